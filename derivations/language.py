@@ -1,0 +1,116 @@
+"""The expression language: plain SymPy, plus the few names it lacks.
+
+An *index* is an ``Idx`` that runs over ``0 … size-1`` of a symbolic *size*; an *array* is a
+real ``IndexedBase``; ``Sum(body, k)`` runs over the whole range of ``k``. Formulas written in
+this language are proved, printed, compiled and attacked from the one object.
+"""
+from sympy import (
+    Abs, Expr, Function, Idx, IndexedBase, KroneckerDelta, Max, Min, Rational, Sum, Symbol,
+    cosh, exp, log, sinh, sqrt, sympify, tanh,
+)
+
+__all__ = [
+    "Abs", "Expectation", "Idx", "IndexedBase", "KroneckerDelta", "Max", "Min", "Partial",
+    "Rational", "Sum", "Symbol", "Variance", "array", "cosh", "delta", "exp", "index", "log",
+    "real", "relu", "sigmoid", "sigmoid_prime", "sinh", "size", "sqrt", "step", "tanh",
+]
+
+delta = KroneckerDelta
+
+
+def size(name, at_least=1):
+    """A dimension: a positive-integer symbol. ``at_least`` is kept for readers of the code."""
+    return Symbol(name, integer=True, positive=True)
+
+
+def index(names, length):
+    """One index, or a tuple of them for ``"j k"``, running over ``0 … length-1``."""
+    made = tuple(Idx(name, sympify(length)) for name in names.replace(",", " ").split())
+    return made[0] if len(made) == 1 else made
+
+
+def array(names, *shape):
+    """One real array, or a tuple of them for ``"a y"``, each with the same symbolic shape."""
+    made = tuple(
+        IndexedBase(name, shape=shape, real=True) for name in names.replace(",", " ").split()
+    )
+    return made[0] if len(made) == 1 else made
+
+
+def real(names, **assumptions):
+    """One real scalar, or a tuple of them; ``positive=True`` and the like are passed on."""
+    made = tuple(
+        Symbol(name, **{"real": True, **assumptions}) for name in names.replace(",", " ").split()
+    )
+    return made[0] if len(made) == 1 else made
+
+
+class sigmoid(Function):
+    """The logistic function 1/(1+exp(-z)), with values in (0, 1)."""
+
+    nargs = 1
+    is_real = True
+    is_positive = True
+
+    def fdiff(self, argindex=1):
+        return sigmoid_prime(self.args[0])
+
+
+class sigmoid_prime(Function):
+    """The derivative of the sigmoid, sigmoid(z) (1 - sigmoid(z)), with values in (0, 1/4]."""
+
+    nargs = 1
+    is_real = True
+    is_positive = True
+
+
+class relu(Function):
+    """max(z, 0). Its derivative is ``step``; at the kink z = 0 it has none."""
+
+    nargs = 1
+    is_real = True
+    is_nonnegative = True
+
+    def fdiff(self, argindex=1):
+        return step(self.args[0])
+
+
+class step(Function):
+    """1 where z > 0 and 0 elsewhere."""
+
+    nargs = 1
+    is_real = True
+    is_nonnegative = True
+
+
+class Partial(Expr):
+    """The partial derivative of ``target`` by ``variable``, unevaluated, for display.
+
+    SymPy's ``Derivative`` evaluates ∂a[j]/∂z[k] to 0 because it sees no z in a.
+    """
+
+    is_commutative = True
+    is_real = True
+
+    def __new__(cls, target, *variables):
+        return Expr.__new__(cls, sympify(target), *map(sympify, variables))
+
+
+class Expectation(Expr):
+    """The expected value of an expression, unevaluated, for display."""
+
+    is_commutative = True
+    is_real = True
+
+    def __new__(cls, of):
+        return Expr.__new__(cls, sympify(of))
+
+
+class Variance(Expr):
+    """The variance of an expression, unevaluated, for display."""
+
+    is_commutative = True
+    is_real = True
+
+    def __new__(cls, of):
+        return Expr.__new__(cls, sympify(of))

@@ -1,0 +1,128 @@
+"""What was decided, as data: verdicts, counterexamples and the steps of a proof.
+
+Everything here is plain text and numbers, so that a page, the terminal and the cache can use a
+record without importing SymPy. LaTeX in a record was printed from the expression that was checked.
+"""
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from enum import StrEnum
+from types import NoneType
+from typing import Any, get_args, get_origin, get_type_hints
+
+
+class Status(StrEnum):
+    """How a question ended. Only ``proved`` and ``measured`` are green."""
+
+    PROVED = "proved"
+    MEASURED = "measured"
+    REFUTED = "refuted"
+    UNDECIDED = "undecided"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Counterexample:
+    """A point where a claim is false, small enough to check by hand.
+
+    ``sizes`` maps a dimension to its value, ``indices`` an index to its value (counted from 1,
+    as on the page), ``values`` a name such as ``z`` to its entries; ``left`` and ``right`` are
+    the two sides there, exact where the expression allows.
+    """
+
+    sizes: dict[str, int]
+    indices: dict[str, int]
+    values: dict[str, str]
+    left: str
+    right: str
+
+    def __str__(self):
+        given = [f"{name} = {value}" for part in (self.sizes, self.indices, self.values)
+                 for name, value in part.items()]
+        where = f"at {', '.join(given)}: " if given else ""
+        return f"{where}left side {self.left}, right side {self.right}"
+
+
+@dataclass(frozen=True)
+class Attack:
+    """A counterexample search that found nothing: ``points`` random points, ``comparisons`` of the
+    two sides over all index tuples, at the ``sizes`` listed."""
+
+    points: int
+    comparisons: int
+    sizes: list[dict[str, int]]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer to one question.
+
+    ``method`` names how it was decided; ``assumptions`` lists, in the text grammar, what it rests
+    on; ``reason`` says why it is undecided or failed.
+    """
+
+    status: Status
+    method: str = ""
+    assumptions: list[str] = field(default_factory=list)
+    attack: Attack | None = None
+    counterexample: Counterexample | None = None
+    reason: str = ""
+    seconds: float = 0.0
+
+    @property
+    def ok(self):
+        return self.status in (Status.PROVED, Status.MEASURED)
+
+    def __str__(self):
+        said = f"{self.status} by {self.method}" if self.ok and self.method else str(self.status)
+        detail = str(self.counterexample) if self.counterexample else self.reason
+        return f"{said}: {detail}" if detail else said
+
+
+@dataclass
+class Step:
+    """One line of a solution.
+
+    ``verb`` is the recorder's verb (``say``, ``define``, ``assume``, ``identity``, ``derive``,
+    ``conclude``, ``inequality``, ``limit``, ``induction``, ``expectation``, ``counterexample``,
+    ``experiment``, ``edge_case``, ``imprecise``, ``figure``). ``text`` is Markdown with inline
+    mathematics, the reason for the line. ``latex`` and ``plain`` are the displayed formula for
+    the page and for the terminal, empty for a step of words. ``details`` are finer steps, folded
+    on the page. ``table`` is a header and rows of text; ``figure`` is SVG.
+    """
+
+    verb: str
+    text: str = ""
+    latex: str = ""
+    plain: str = ""
+    verdict: Verdict | None = None
+    details: list[Step] = field(default_factory=list)
+    table: list[list[str]] = field(default_factory=list)
+    figure: str = ""
+
+    @property
+    def status(self):
+        return self.verdict.status if self.verdict else None
+
+
+def to_data(record: Any) -> Any:
+    """A record as dictionaries, lists and text, ready for JSON."""
+    return asdict(record)
+
+
+def from_data(kind: Any, data: Any) -> Any:
+    """Rebuild a record of type ``kind`` from what ``to_data`` gave."""
+    if data is None:
+        return None
+    arguments = [a for a in get_args(kind) if a is not NoneType]
+    if get_origin(kind) is list:
+        return [from_data(arguments[0], item) for item in data]
+    if get_origin(kind) is dict:
+        return {key: from_data(arguments[1], item) for key, item in data.items()}
+    if NoneType in get_args(kind):
+        return from_data(arguments[0], data)
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        return kind(**{f.name: from_data(hints[f.name], data[f.name]) for f in fields(kind)
+                       if f.name in data})
+    return kind(data) if isinstance(kind, type) and issubclass(kind, StrEnum) else data
