@@ -1,0 +1,111 @@
+"""Idea: activations that stay finite everywhere and say their derivative through their output.
+
+They are written so that complex-step differentiation works through them: no absolute values,
+no comparison of anything but real parts.
+"""
+
+import numpy as np
+
+from numeric.layers import Layer
+from numeric.validation import check_positive
+
+
+def sigmoid(z):
+    """1 / (1 + e^{-z}), the book's equation (3), for any real or complex array.
+
+    The exponent is capped where e^{-z} would overflow, so that a very negative z gives a tiny
+    positive number and no warning.
+    """
+    cap = 88.0 if z.dtype in (np.float32, np.complex64) else 709.0
+    return 1 / (1 + np.exp(np.minimum(-z, cap)))
+
+
+def softplus(z):
+    """log(1 + e^z) without overflow; its derivative is the sigmoid."""
+    positive = z.real > 0
+    return np.where(positive, z, 0) + np.log1p(np.exp(np.where(positive, -z, z)))
+
+
+def log_softmax(z, axis=-1):
+    """z - log Σ e^z along ``axis``, shifted by the maximum so that no exponent is positive."""
+    shifted = z - z.real.max(axis=axis, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
+
+
+def softmax(z, axis=-1):
+    """e^z / Σ e^z along ``axis``, the book's equation (78), shifted by the maximum."""
+    exponentials = np.exp(z - z.real.max(axis=axis, keepdims=True))
+    return exponentials / exponentials.sum(axis=axis, keepdims=True)
+
+
+class Activation(Layer):
+    """An elementwise function a = f(z) whose derivative is written through z and a."""
+
+    elementwise = True
+
+    def function(self, z):
+        raise NotImplementedError
+
+    def derivative(self, z, a):
+        raise NotImplementedError
+
+    def _forward(self, x):
+        a = self.function(x)
+        return a, (x, a)
+
+    def _backward_input(self, d_output, cache):
+        return d_output * self.derivative(*cache)
+
+
+class Sigmoid(Activation):
+    """a = 1 / (1 + e^{-z}) in (0, 1); derivative a (1 - a), at most 1/4."""
+
+    def function(self, z):
+        return sigmoid(z)
+
+    def derivative(self, z, a):
+        return a * (1 - a)
+
+
+class Tanh(Activation):
+    """a = tanh z in (-1, 1), the book's equation (109); derivative 1 - a²."""
+
+    def function(self, z):
+        return np.tanh(z)
+
+    def derivative(self, z, a):
+        return 1 - a * a
+
+
+class ReLU(Activation):
+    """a = max(0, z); derivative 1 above zero and 0 elsewhere, also at the kink z = 0."""
+
+    kinked = True
+
+    def function(self, z):
+        return np.where(z.real > 0, z, 0).astype(z.dtype, copy=False)
+
+    def derivative(self, z, a):
+        return z > 0
+
+
+class Softmax(Layer):
+    """a_j = e^{z_j/T} / Σ_k e^{z_k/T} over the last axis, for a temperature T > 0.
+
+    The book's constant c is 1/T. Jacobian ∂a_j/∂z_k = a_j (δ_jk - a_k) / T. As an output layer
+    in front of a log-likelihood, give the logits to ``LogLikelihoodCost`` instead: it is exact
+    where this layer has already rounded to 0.
+    """
+
+    def __init__(self, temperature=1.0):
+        super().__init__()
+        self.temperature = check_positive(temperature, "Softmax: temperature")
+
+    def _forward(self, x):
+        a = softmax(x / self.temperature)
+        return a, a
+
+    def _backward_input(self, d_output, cache):
+        a = cache
+        inner = (d_output * a).sum(axis=-1, keepdims=True)
+        return a * (d_output - inner) / self.temperature

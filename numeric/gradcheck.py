@@ -1,0 +1,247 @@
+"""Idea: compare a gradient with differences of the function, and say what is wrong where.
+
+An entry passes when |analytic - numeric| <= max(rtol · max(|analytic|, |numeric|), atol): the
+relative test for gradients of any scale, the absolute one for those that are exactly zero.
+``relative error`` below means |difference| / max(|analytic|, |numeric|, atol/rtol), so that an
+entry passes exactly when it is at most rtol. Entries on a kink have no derivative to compare
+with: they are listed, never averaged.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from numeric.differences import is_kink, slope_jump, stencil_named
+from numeric.slips import guess_slip
+
+KINK_FRACTION = 1e-3  # slopes left and right that differ by less are not suspected of a kink
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One compared entry: where it is and both values."""
+
+    parameter: str
+    index: tuple
+    analytic: float
+    numeric: float
+    relative_error: float
+
+    @property
+    def absolute_error(self):
+        return abs(self.analytic - self.numeric)
+
+    def __str__(self):
+        place = f"{self.parameter}[{', '.join(map(str, self.index))}]"
+        return f"{place}: analytic {self.analytic:.10g}, numeric {self.numeric:.10g}"
+
+
+@dataclass(frozen=True)
+class Report:
+    """The outcome of a gradient check.
+
+    ``ok`` — every compared entry passed and at least one was compared; ``worst`` — the
+    ``Entry`` with the largest relative error (``None`` if nothing was compared); ``kinks`` —
+    the entries left out because a kink is within the step; ``guess`` — the slip that would
+    explain a failure, or ``None``; ``message`` — all of it in words; ``numeric`` — the
+    numerical gradient by parameter.
+    """
+
+    ok: bool
+    worst: Entry | None
+    kinks: tuple
+    checked: int
+    method: str
+    rtol: float
+    guess: str | None
+    numeric: dict
+
+    @property
+    def max_relative_error(self):
+        return self.worst.relative_error if self.worst else 0.0
+
+    @property
+    def message(self):
+        parts = [f"{self.checked} entries compared by {self.method} differences"]
+        if self.worst is None:
+            parts.append("nothing could be compared")
+        else:
+            verdict = "all agree" if self.ok else "the gradient is wrong"
+            parts.append(f"{verdict}, worst {self.worst}")
+            parts.append(f"relative error {self.worst.relative_error:.2g} (allowed {self.rtol:g})")
+        if self.guess:
+            parts.append(f"guess: {self.guess}")
+        if self.kinks:
+            parts.append(f"{len(self.kinks)} entries on a kink left out, first {self.kinks[0]}")
+        return "; ".join(parts)
+
+
+class FunctionProbe:
+    """Values of ``f`` with one entry of one array displaced; ``arrays`` are restored after."""
+
+    def __init__(self, f, arrays):
+        self.f, self.arrays = f, arrays
+
+    def value(self):
+        return self.f(self.arrays)
+
+    def displaced_entry(self, name, index, displacement):
+        """f with ``arrays[name][index] += displacement`` (real or imaginary)."""
+        original = self.arrays[name]
+        self.arrays[name] = original.astype(np.result_type(original, type(displacement)))
+        self.arrays[name][index] += displacement
+        try:
+            return self.f(self.arrays)
+        finally:
+            self.arrays[name] = original
+
+    def displaced(self, name, displacements):
+        """For every entry of ``arrays[name]``, f with that entry alone displaced."""
+        values = np.empty(displacements.shape, displacements.dtype)
+        for index in np.ndindex(displacements.shape):
+            values[index] = self.displaced_entry(name, index, displacements[index])
+        return values
+
+
+def check_gradients(
+    f, grad, x, *, method="central", step=None, rtol=None, atol=None, directions=None, rng=None,
+    find_kinks=True,
+):
+    """Check that ``grad`` is the gradient of the scalar function ``f`` at ``x``.
+
+    ``x`` is a float64 array, or a dict of named ones; ``f(x)`` returns a scalar; ``grad`` is a
+    function of ``x`` or its value, shaped as ``x``. ``method`` is "central", "five_point" or
+    "complex" (``f`` must then accept complex arrays and be analytic: no abs, no max, no var).
+    ``step`` is relative to max(1, |x|) per entry. ``atol`` defaults to the rounding error that
+    the method can have at the size of f. With ``directions=k`` only k random directions per
+    array are tried (``rng`` required): 2k values instead of two per entry, and the index in
+    ``worst`` is the direction's.
+
+    Returns a ``Report``. Raises ``TypeError`` for inputs that are not float64 and ``ValueError``
+    for a gradient of the wrong shape, non-finite values or an unknown method.
+    """
+    single = not isinstance(x, dict)
+    arrays = {name: _float64(name, a) for name, a in ({"x": x} if single else x).items()}
+
+    def call(function, values):
+        return function(values["x"]) if single else function(values)
+
+    analytic = call(grad, arrays) if callable(grad) else grad
+    analytic = {"x": analytic} if single else analytic
+    analytic = {name: _shaped(name, analytic.get(name), a) for name, a in arrays.items()}
+    probe = FunctionProbe(lambda values: call(f, values), dict(arrays))
+    if directions is not None:
+        probe, analytic, arrays = along_directions(probe, analytic, arrays, directions, rng)
+    return compare(probe, analytic, arrays, method, step, rtol, atol, find_kinks)
+
+
+def along_directions(probe, analytic, arrays, count, rng):
+    """Replace every array by ``count`` coordinates along random unit directions through it."""
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError("random directions need rng, a numpy.random.Generator")
+    unit = {}
+    for name, array in arrays.items():
+        drawn = rng.standard_normal((count, *array.shape))
+        norms = np.sqrt((drawn * drawn).sum(axis=tuple(range(1, drawn.ndim)), keepdims=True))
+        unit[name] = drawn / norms
+
+    def moved(coordinates):
+        displaced = {
+            name: array + np.tensordot(coordinates[name], unit[name], 1)
+            for name, array in arrays.items()
+        }
+        return probe.f(displaced)
+
+    slopes = {name: np.tensordot(unit[name], analytic[name], analytic[name].ndim) for name in unit}
+    coordinates = {name: np.zeros(count) for name in unit}
+    return FunctionProbe(moved, dict(coordinates)), slopes, coordinates
+
+
+def compare(probe, analytic, arrays, method, step, rtol, atol, find_kinks):
+    """Check ``analytic`` against the stencil over ``probe`` for every entry of ``arrays``."""
+    stencil = stencil_named(method)
+    rtol = stencil.rtol if rtol is None else rtol
+    value = _finite_scalar(probe.value())
+    numeric, errors, kinks = {}, {}, []
+    for name, array in arrays.items():
+        steps = (stencil.step if step is None else step) * np.maximum(1, np.abs(array))
+        values = [probe.displaced(name, offset * steps) for offset in stencil.offsets]
+        numeric[name] = slopes = stencil.derivative(values, steps)
+        allowed = stencil.rounding(_magnitude(value, values), steps) if atol is None else atol
+        difference = np.abs(analytic[name] - slopes)
+        scale = np.maximum(np.abs(analytic[name]), np.abs(slopes))
+        tiny = np.finfo(np.float64).tiny
+        error = difference / np.maximum(np.maximum(scale, allowed / rtol), tiny)
+        errors[name] = np.where(np.isnan(error), np.inf, error)
+        if find_kinks:
+            reach = stencil.reach(steps)
+            kinks += find(probe, name, reach, value, analytic[name], slopes, errors[name])
+    return conclude(analytic, numeric, errors, kinks, arrays, method, rtol)
+
+
+def find(probe, name, steps, value, analytic, slopes, errors):
+    """The entries of one array with a kink within ``steps``; their errors are set to nan."""
+    plus, minus = probe.displaced(name, steps), probe.displaced(name, -steps)
+    largest = np.maximum(np.abs(plus - value), np.abs(minus - value)) / steps
+    suspects = slope_jump(value, plus, minus, steps) > KINK_FRACTION * largest
+    kinks = []
+    for index in zip(*np.nonzero(suspects)):
+        if is_kink(lambda h: probe.displaced_entry(name, index, h), value, steps[index]):
+            place = tuple(int(i) for i in index)
+            kinks.append(Entry(name, place, float(analytic[index]), float(slopes[index]), np.nan))
+            errors[index] = np.nan
+    return kinks
+
+
+def conclude(analytic, numeric, errors, kinks, arrays, method, rtol):
+    """Gather the errors of all arrays into a ``Report``."""
+    worst, checked = None, 0
+    for name, array in errors.items():
+        compared = ~np.isnan(array)
+        checked += int(compared.sum())
+        if not compared.any():
+            continue
+        index = np.unravel_index(np.nanargmax(array), array.shape)
+        if worst is None or array[index] > worst.relative_error:
+            a, n = float(analytic[name][index]), float(numeric[name][index])
+            worst = Entry(name, tuple(int(i) for i in index), a, n, float(array[index]))
+    ok = worst is not None and worst.relative_error <= rtol
+    guess = None
+    if worst is not None and not ok:
+        keep = ~np.isnan(errors[worst.parameter])
+        name = worst.parameter
+        guess = guess_slip(analytic[name], numeric[name], arrays[name], keep)
+    return Report(ok, worst, tuple(kinks), checked, method, rtol, guess, numeric)
+
+
+def _magnitude(value, values):
+    return max([abs(value), *(np.abs(v).max() for v in values)])
+
+
+def _finite_scalar(value):
+    value = np.asarray(value)
+    if value.shape != ():
+        raise ValueError(f"f(x) has shape {value.shape}, expected a scalar")
+    if not np.isfinite(value):
+        raise ValueError(f"f(x) is {value}, no gradient to check there")
+    return float(value)
+
+
+def _float64(name, array):
+    array = np.asarray(array)
+    if array.dtype != np.float64:
+        raise TypeError(f"{name}: dtype {array.dtype}, a gradient check needs float64")
+    return array
+
+
+def _shaped(name, gradient, array):
+    if gradient is None:
+        raise ValueError(f"{name}: the gradient has no entry of this name")
+    gradient = np.asarray(gradient)
+    if gradient.shape != array.shape:
+        hint = ", it is transposed" if gradient.shape == array.shape[::-1] else ""
+        raise ValueError(f"{name}: gradient has shape {gradient.shape}, x {array.shape}{hint}")
+    if not np.isfinite(gradient).all():
+        index = tuple(int(i) for i in np.argwhere(~np.isfinite(gradient))[0])
+        raise ValueError(f"{name}: analytic gradient is {gradient[index]} at index {index}")
+    return gradient

@@ -1,0 +1,37 @@
+"""Idea: draw starting weights whose variance is chosen so that signals keep their size.
+
+An initialiser is a function ``(rng, fan_in, fan_out) -> array of shape (fan_out, fan_in)``.
+With inputs of mean square q, independent zero-mean weights give Var(z) = fan_in · Var(w) · q.
+"""
+
+import numpy as np
+
+
+def standard_normal(rng, fan_in, fan_out):
+    """N(0, 1): the book's first choice; Var(z) grows like fan_in and saturates sigmoids."""
+    return rng.standard_normal((fan_out, fan_in))
+
+
+def scaled_normal(rng, fan_in, fan_out):
+    """N(0, 1/fan_in): keeps Var(z) = mean square of the inputs (book, chapter 3; claim S3-41)."""
+    return rng.standard_normal((fan_out, fan_in)) / np.sqrt(fan_in)
+
+
+def he_normal(rng, fan_in, fan_out):
+    """N(0, 2/fan_in): makes up for the half that a ReLU removes (He et al. 2015; S3-42)."""
+    return rng.standard_normal((fan_out, fan_in)) * np.sqrt(2 / fan_in)
+
+
+def glorot_normal(rng, fan_in, fan_out):
+    """N(0, 2/(fan_in + fan_out)): between forward and backward (Glorot & Bengio 2010; S3-43)."""
+    return rng.standard_normal((fan_out, fan_in)) * np.sqrt(2 / (fan_in + fan_out))
+
+
+def zeros(rng, fan_in, fan_out):
+    """All zeros: right for biases, useless for weights, which then stay identical."""
+    return np.zeros((fan_out, fan_in))
+
+
+def normal_bias(rng, fan_in, fan_out):
+    """N(0, 1) with shape (fan_out, 1): the book's biases; adds 1 to Var(z) (claim S4-28)."""
+    return rng.standard_normal((fan_out, 1))

@@ -1,0 +1,159 @@
+"""Idea: a layer is a pure function with its two derivatives, and nothing else.
+
+Rows are examples. With x of shape (examples, fan_in), a layer maps x to its output, carries
+∂C/∂output back to ∂C/∂x, and gives ∂C/∂parameter for each parameter it owns. The methods with
+an underscore are pure and unchecked: ``_forward`` returns the output together with what the
+derivatives need. They accept extra leading axes, so that many perturbed batches run at once.
+The public ``forward`` and ``backward`` check their arguments and keep the last cache.
+"""
+
+import numpy as np
+
+from numeric.initializers import scaled_normal
+from numeric.validation import check_dtype, check_examples, check_finite, check_shape
+
+
+class Layer:
+    """What every layer shares. ``training`` is read by batch norm and dropout only."""
+
+    parameter_names = ()  # attributes trained by gradient descent
+    decayed_names = ()  # those of them that a weight penalty applies to
+    buffer_names = ()  # attributes that are saved but not trained
+    elementwise = False  # output[i, j] is one function of input[i, j], the same for all i, j
+    kinked = False  # the output has a kink somewhere
+    fan_in = None  # input width, None for any
+
+    def __init__(self):
+        self.training = True
+        self._cache = None
+
+    @property
+    def name(self):
+        return type(self).__name__
+
+    def parameters(self):
+        """The live parameter arrays by name; changing them in place changes the layer."""
+        return {name: getattr(self, name) for name in self.parameter_names}
+
+    def width_after(self, width):
+        """The output width for an input of ``width`` (``None`` if not known)."""
+        return width
+
+    def freeze(self, x):
+        """Repeat the random draw for ``x`` until ``thaw``; False if nothing was to be frozen."""
+        return False
+
+    def forward(self, x):
+        """Output for a batch ``x`` of shape (examples, fan_in).
+
+        Raises ``ValueError`` for a wrong shape or a non-finite input, ``TypeError`` for a dtype
+        that is not float or not the parameters' own.
+        """
+        x = check_examples(x, f"{self.name}: input", self.fan_in)
+        for parameter in self.parameters().values():
+            check_dtype(x, parameter.dtype, f"{self.name}: input")
+        output, self._cache = self._forward(x)
+        self._observe(self._cache)
+        self._output_shape = output.shape
+        return output
+
+    def backward(self, d_output):
+        """``(d_input, gradients)`` for ∂C/∂output of the last ``forward``, by parameter name.
+
+        Raises ``RuntimeError`` before any forward pass, ``ValueError`` for a wrong shape or a
+        non-finite entry.
+        """
+        if self._cache is None:
+            raise RuntimeError(f"{self.name}: backward needs a forward pass first")
+        d_output = np.asarray(d_output)
+        check_shape(d_output, self._output_shape, f"{self.name}: d_output")
+        check_finite(d_output, f"{self.name}: d_output")
+        gradients = self._backward_parameters(d_output, self._cache)
+        return self._backward_input(d_output, self._cache), gradients
+
+    def _forward(self, x):
+        raise NotImplementedError
+
+    def _backward_input(self, d_output, cache):
+        raise NotImplementedError
+
+    def _backward_parameters(self, d_output, cache):
+        return {}
+
+    def _sensitivity(self, name, entries, cache):
+        """For parameter entries, the output column each one moves and ∂column/∂entry.
+
+        ``entries`` is a tuple of index arrays as from ``np.unravel_index``; the answer has
+        shapes (entries,) and (entries, examples). Exact for layers linear in the parameter.
+        """
+        raise NotImplementedError
+
+    def _observe(self, cache):
+        """Take note of a real (not a perturbed) forward pass; batch norm's running statistics."""
+
+
+class Dense(Layer):
+    """Affine map z = x Wᵀ + b, the book's z^l = w^l a^{l-1} + b^l with examples as rows.
+
+    ``weight`` has shape (fan_out, fan_in): weight[j, k] is the book's w_jk, so a matrix from the
+    book is used as it stands, only data are transposed. ``bias`` has shape (fan_out,), or is
+    absent with ``bias=False``. Known elsewhere as Linear. Backward is BP2, BP3 and BP4:
+    ∂C/∂x = δ W, ∂C/∂W = δᵀ x, ∂C/∂b = Σ over examples of δ.
+
+    ``weight_init`` and ``bias_init`` are initialisers (``bias_init=None`` means zeros); ``rng``
+    is a ``numpy.random.Generator``; ``dtype`` is float64 or float32.
+    """
+
+    decayed_names = ("weight",)
+
+    def __init__(
+        self, fan_in, fan_out, *, rng, weight_init=scaled_normal, bias_init=None, bias=True,
+        dtype=np.float64,
+    ):
+        super().__init__()
+        if fan_in < 1 or fan_out < 1:
+            raise ValueError(f"Dense: sizes ({fan_in}, {fan_out}), expected both at least 1")
+        if not isinstance(rng, np.random.Generator):
+            raise TypeError(f"Dense: rng is {type(rng).__name__}, expected numpy.random.Generator")
+        self.fan_in, self.fan_out = fan_in, fan_out
+        self.parameter_names = ("weight", "bias") if bias else ("weight",)
+        self.weight = np.ascontiguousarray(weight_init(rng, fan_in, fan_out), dtype)
+        self.bias = np.zeros(fan_out, dtype) if bias else None
+        if bias and bias_init is not None:
+            self.bias[:] = bias_init(rng, fan_in, fan_out)[:, 0]
+
+    def _forward(self, x):
+        z = x @ self.weight.T
+        if self.bias is not None:
+            z += self.bias
+        return z, x
+
+    def _backward_input(self, d_output, cache):
+        return d_output @ self.weight
+
+    def _backward_parameters(self, d_output, cache):
+        gradients = {"weight": d_output.T @ cache}
+        if self.bias is not None:
+            gradients["bias"] = d_output.sum(axis=0)
+        return gradients
+
+    def _sensitivity(self, name, entries, cache):
+        if name == "weight":
+            rows, columns = entries
+            return rows, cache.T[columns]
+        return entries[0], np.ones((len(entries[0]), len(cache)))
+
+    def width_after(self, width):
+        return self.fan_out
+
+
+class Identity(Layer):
+    """The linear neuron: output = input."""
+
+    elementwise = True
+
+    def _forward(self, x):
+        return x, None
+
+    def _backward_input(self, d_output, cache):
+        return d_output

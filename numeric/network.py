@@ -1,0 +1,283 @@
+"""Idea: a network is a list of layers and a cost; its gradient is one walk back through them.
+
+Parameters are named by layer position: "0.weight", "0.bias", "2.weight", … Positions count every
+layer of the list, activations included. The cost is a mean over examples, so a mini-batch needs
+no further 1/m.
+"""
+
+from contextlib import contextmanager
+
+import numpy as np
+
+from numeric.perturbation import NetworkProbe
+from numeric.gradcheck import along_directions, compare
+from numeric.validation import check_dtype, check_examples, check_finite, check_shape
+
+
+class Network:
+    """Layers in sequence with a cost and, if wanted, a penalty on the weights.
+
+    ``layers`` is a list of ``Layer``; ``cost`` a ``Cost`` that takes what the last layer gives
+    (logits, for the cross-entropy and the log-likelihood); ``regularizer`` adds its value to the
+    loss and its gradient to the gradients. Starts in training mode.
+
+    Raises ``ValueError`` when neighbouring layers do not fit, and ``TypeError`` when parameters
+    have different dtypes.
+    """
+
+    def __init__(self, layers, cost, regularizer=None):
+        self.layers, self.cost, self.regularizer = list(layers), cost, regularizer
+        self._check_chain()
+        self._names = [
+            {name: f"{i}.{name}" for name in layer.parameter_names}
+            for i, layer in enumerate(self.layers)
+        ]
+        trained = [i for i, names in enumerate(self._names) if names]
+        self._lowest = trained[0] if trained else len(self.layers)
+        self.train()
+
+    def _check_chain(self):
+        width, dtypes = None, {}
+        for i, layer in enumerate(self.layers):
+            if layer.fan_in is not None and width not in (None, layer.fan_in):
+                raise ValueError(
+                    f"layer {i} ({layer.name}): fan_in {layer.fan_in}, but layer {i - 1} gives {width}"
+                )
+            width = layer.width_after(width)
+            for name, parameter in layer.parameters().items():
+                dtypes[parameter.dtype] = f"{i}.{name}"
+        if len(dtypes) > 1:
+            raise TypeError(f"parameters of different dtypes: {dtypes}")
+        self.dtype = next(iter(dtypes), np.dtype(np.float64))
+
+    # ----- modes and state
+
+    def train(self):
+        """Batch statistics and dropout on, as while learning. Returns the network."""
+        return self._set_training(True)
+
+    def eval(self):
+        """Running statistics, no dropout, as when predicting. Returns the network."""
+        return self._set_training(False)
+
+    @property
+    def training(self):
+        return self._training
+
+    def _set_training(self, training):
+        self._training = training
+        for layer in self.layers:
+            layer.training = training
+        return self
+
+    @contextmanager
+    def evaluating(self):
+        """Evaluation mode inside a ``with`` block, the former mode after it."""
+        before = self._training
+        self.eval()
+        try:
+            yield self
+        finally:
+            self._set_training(before)
+
+    def parameters(self):
+        """Live parameter arrays by name: {"0.weight": (fan_out, fan_in), "0.bias": (fan_out,), …}."""
+        return {
+            full: getattr(layer, name)
+            for layer, names in zip(self.layers, self._names)
+            for name, full in names.items()
+        }
+
+    def weights(self):
+        """The parameters that a weight penalty applies to; never biases (claim S3-11)."""
+        return {
+            names[name]: getattr(layer, name)
+            for layer, names in zip(self.layers, self._names)
+            for name in layer.decayed_names
+        }
+
+    def state_dict(self):
+        """Copies of all parameters and buffers by name, enough to restore predictions."""
+        return {
+            f"{i}.{name}": np.array(getattr(layer, name))
+            for i, layer in enumerate(self.layers)
+            for name in (*layer.parameter_names, *layer.buffer_names)
+        }
+
+    def load_state_dict(self, state):
+        """Copy the arrays of ``state`` in; raises ``ValueError`` for other names or shapes."""
+        own = self.state_dict()
+        if own.keys() != state.keys():
+            differing = sorted(own.keys() ^ state.keys())
+            raise ValueError(f"state does not fit this network: {differing[0]} is in only one")
+        for full, value in state.items():
+            check_shape(np.asarray(value), own[full].shape, f"state {full}")
+        for full, value in state.items():
+            position, name = full.split(".")
+            layer = self.layers[int(position)]
+            setattr(layer, name, np.array(value, dtype=own[full].dtype))
+
+    # ----- forward
+
+    def forward(self, x):
+        """Output of the last layer for ``x`` of shape (examples, fan_in), in the current mode.
+
+        In training mode this also updates running statistics and draws dropout masks. Raises
+        ``ValueError`` for a wrong shape or non-finite input, ``TypeError`` for a wrong dtype,
+        and ``FloatingPointError`` naming the first layer whose output is not finite.
+        """
+        output, caches = self._run(self._checked_input(x))
+        if not np.isfinite(output).all():
+            self.locate_non_finite(x)
+        self._observe(caches)
+        return output
+
+    def activations(self, x):
+        """Outputs of all layers for ``x``, first layer first; changes no running statistics."""
+        return self._outputs(self._checked_input(x))
+
+    def predict(self, x):
+        """Predictions in evaluation mode: probabilities under a cost that takes logits."""
+        with self.evaluating():
+            output, _ = self._run(self._checked_input(x))
+        return self.cost.prediction(output)
+
+    def classify(self, x):
+        """The most probable class per example, integers from 0, shape (examples,)."""
+        return self.predict(x).argmax(axis=1)
+
+    def accuracy(self, x, y):
+        """Fraction classified right; ``y`` holds labels (examples,) or one-hot rows."""
+        y = np.asarray(y)
+        labels = y if y.ndim == 1 else y.argmax(axis=1)
+        return float((self.classify(x) == labels).mean())
+
+    def loss(self, x, y):
+        """The cost plus the penalty, in the current mode, as a float."""
+        x, y = self._checked_pair(x, y)
+        return float(self._loss(x, y))
+
+    def _run(self, x):
+        caches = []
+        for layer in self.layers:
+            x, cache = layer._forward(x)
+            caches.append(cache)
+        return x, caches
+
+    def _outputs(self, x):
+        outputs = []
+        for layer in self.layers:
+            x = layer._forward(x)[0]
+            outputs.append(x)
+        return outputs
+
+    def _observe(self, caches):
+        for layer, cache in zip(self.layers, caches):
+            layer._observe(cache)
+
+    def _loss(self, x, y):
+        value = self.cost._value(self._run(x)[0], y)
+        if self.regularizer is not None:
+            value = value + self.regularizer.value(self.weights())
+        return value
+
+    # ----- backward
+
+    def gradients(self, x, y):
+        """∂loss/∂parameter by name, in the current mode. Changes no running statistics.
+
+        ``x`` has shape (examples, fan_in), ``y`` what the cost takes. Raises as ``forward``.
+        """
+        x, y = self._checked_pair(x, y)
+        return self._gradients(*self._run(x), y)
+
+    def deltas(self, x, y):
+        """(∂C/∂x, [∂C/∂output of layer 0, …]) without the penalty: the errors of BP1 and BP2."""
+        x, y = self._checked_pair(x, y)
+        output, caches = self._run(x)
+        delta, deltas = self.cost._gradient(output, y), []
+        for layer, cache in zip(reversed(self.layers), reversed(caches)):
+            deltas.append(delta)
+            delta = layer._backward_input(delta, cache)
+        return delta, deltas[::-1]
+
+    def _gradients(self, output, caches, y):
+        delta, gradients = self.cost._gradient(output, y), {}
+        for i in range(len(self.layers) - 1, self._lowest - 1, -1):
+            layer, names = self.layers[i], self._names[i]
+            for name, gradient in layer._backward_parameters(delta, caches[i]).items():
+                gradients[names[name]] = gradient
+            if i > self._lowest:
+                delta = layer._backward_input(delta, caches[i])
+        if self.regularizer is not None:
+            self.regularizer.add_gradients(self.weights(), gradients)
+        return gradients
+
+    # ----- checks
+
+    def check_gradients(
+        self, x, y, *, method="central", step=None, rtol=None, atol=None, directions=None,
+        rng=None, find_kinks=None,
+    ):
+        """Check ``gradients(x, y)`` against differences of the loss: a ``gradcheck.Report``.
+
+        Every parameter by default, or ``directions=k`` random directions per parameter array
+        (``rng`` required). Dropout masks are drawn once and kept during the check; running
+        statistics do not move. Kinks are looked for if a layer or the penalty can have one.
+        The other arguments are those of ``numeric.check_gradients``; needs float64 parameters.
+        """
+        x, y = self._checked_pair(x, y)
+        check_dtype(x, np.float64, "gradient check: input")
+        if find_kinks is None:
+            parts = [*self.layers, self.regularizer]
+            find_kinks = any(getattr(part, "kinked", False) for part in parts)
+        with self._frozen(x):
+            analytic = self._gradients(*self._run(x), y)
+            arrays = self.parameters()
+            probe = NetworkProbe(self, x, y)
+            if directions is not None:
+                probe, analytic, arrays = along_directions(
+                    probe, analytic, arrays, directions, rng
+                )
+            return compare(probe, analytic, arrays, method, step, rtol, atol, find_kinks)
+
+    @contextmanager
+    def _frozen(self, x):
+        """Inside the block every layer that draws random numbers repeats its first draw."""
+        thawed = []
+        for layer in self.layers:
+            if layer.freeze(x):
+                thawed.append(layer)
+            x = layer._forward(x)[0]
+        try:
+            yield
+        finally:
+            for layer in thawed:
+                layer.thaw()
+
+    def locate_non_finite(self, x):
+        """Raise ``FloatingPointError`` naming the first parameter or output that is not finite."""
+        try:
+            for full, parameter in self.parameters().items():
+                check_finite(parameter, f"parameter {full}")
+            for i, output in enumerate(self._outputs(x)):
+                check_finite(output, f"output of layer {i} ({self.layers[i].name})")
+        except ValueError as error:
+            raise FloatingPointError(str(error)) from None
+
+    def _checked_input(self, x):
+        first = self.layers[0] if self.layers else None
+        where = f"layer 0 ({first.name}): input" if first else "input"
+        x = check_examples(x, where, first.fan_in if first else None)
+        check_dtype(x, self.dtype, where)
+        return x
+
+    def _checked_pair(self, x, y):
+        x = self._checked_input(x)
+        shape = (len(x), self._width(x.shape[1]))
+        return x, self.cost.check_targets(y, shape, self.dtype)
+
+    def _width(self, width):
+        for layer in self.layers:
+            width = layer.width_after(width)
+        return width

@@ -1,0 +1,65 @@
+"""Idea: say what is wrong with an array in one line, before NumPy says it in ten.
+
+Every message names the place (a layer, a parameter, a cost) and, for a bad number, its index.
+Wrong shapes and non-finite numbers raise ``ValueError``, wrong dtypes raise ``TypeError``.
+"""
+
+import numpy as np
+
+FLOATS = (np.dtype(np.float32), np.dtype(np.float64))
+
+
+def check_finite(array, where):
+    """Raise ``ValueError`` naming the first nan or infinity in ``array``."""
+    finite = np.isfinite(array)
+    if not finite.all():
+        index = tuple(int(i) for i in np.argwhere(~finite)[0])
+        raise ValueError(f"{where}: {array[index]} at index {index}")
+
+
+def check_float(array, where):
+    """Return ``array`` as an ndarray of float32 or float64, or raise ``TypeError``."""
+    array = np.asarray(array)
+    if array.dtype not in FLOATS:
+        raise TypeError(f"{where}: dtype {array.dtype}, expected float32 or float64")
+    return array
+
+
+def check_dtype(array, dtype, where):
+    """Raise ``TypeError`` unless ``array`` has exactly ``dtype``; mixing would widen silently."""
+    if array.dtype != dtype:
+        raise TypeError(f"{where}: dtype {array.dtype}, expected {np.dtype(dtype)}")
+
+
+def check_shape(array, shape, where):
+    """Raise ``ValueError`` unless ``array.shape`` fits ``shape``; ``None`` fits every size."""
+    fits = array.ndim == len(shape) and all(
+        want is None or want == got for want, got in zip(shape, array.shape)
+    )
+    if not fits:
+        wanted = ", ".join("any" if want is None else str(want) for want in shape)
+        raise ValueError(f"{where}: shape {array.shape}, expected ({wanted})")
+
+
+def check_examples(x, where, width=None):
+    """Return ``x`` if it is a finite float batch (examples, width), else raise."""
+    x = check_float(x, where)
+    check_shape(x, (None, width), where)
+    if x.shape[0] == 0:
+        raise ValueError(f"{where}: a batch needs at least one example, got shape {x.shape}")
+    check_finite(x, where)
+    return x
+
+
+def check_positive(value, where):
+    """Return ``value`` if it is a finite number above zero, else raise ``ValueError``."""
+    if not (np.isfinite(value) and value > 0):
+        raise ValueError(f"{where}: {value}, expected a number above 0")
+    return value
+
+
+def check_fraction(value, where):
+    """Return ``value`` if 0 <= value < 1, else raise ``ValueError``."""
+    if not 0 <= value < 1:
+        raise ValueError(f"{where}: {value}, expected 0 <= value < 1")
+    return value
