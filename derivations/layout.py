@@ -1,0 +1,170 @@
+"""How a textbook orders a formula: which term first, which factor, what goes below the bar.
+
+Shared by the LaTeX and the text printers, so that the page and the terminal agree. Nothing here
+changes a value: a sum is split into signed products, a product into factors above and below.
+"""
+from typing import NamedTuple
+
+from sympy import (
+    Abs, Add, Float, Idx, Indexed, Integer, KroneckerDelta, Mul, Number, NumberSymbol, Pow, Rational,
+    Sum, Symbol, exp, tanh,
+)
+
+from derivations.language import Partial, sigmoid
+
+GREEK = frozenset(
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma "
+    "tau upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega "
+    "varepsilon vartheta varphi ell nabla".split()
+)
+
+# The place of a factor in a product: 2 n λ (1-β) x W_jk a_j δ_jk e^z (1-a_j) σ'(z_j) ∂L/∂z Σ…
+NUMBER, SIZE, SYMBOL, INDEXED, DELTA, BOUNDED, COMPOUND, FUNCTION, PARTIAL, SUM = range(10)
+
+
+class Product(NamedTuple):
+    """One signed term: the factors above and below the bar, in order; numbers are positive."""
+
+    negative: bool
+    above: tuple
+    below: tuple
+
+
+def terms(expr):
+    """The terms of a sum as products: positive before negative, then in a textbook's order."""
+    parts = [product(term) for term in _flat(expr, Add)]
+    integral = all(term.is_integer for term in _flat(expr, Add))
+    return sorted(parts, key=lambda part: _term_key(part, integral))
+
+
+def product(expr):
+    """Split one term into its sign and its factors above and below the bar."""
+    coefficient, above, below = Integer(1), [], []
+    for factor in _flat(expr, Mul):
+        if isinstance(factor, Number) and factor.is_finite:
+            coefficient = coefficient * factor
+        elif isinstance(factor, Pow) and factor.exp.could_extract_minus_sign():
+            below.append(factor.base ** -factor.exp)
+        else:
+            above.append(factor)
+    negative = bool(coefficient < 0)
+    numerator, denominator = abs(coefficient), Integer(1)
+    if isinstance(numerator, Rational):
+        numerator, denominator = Integer(numerator.p), Integer(numerator.q)
+    above, below = _chained(sorted(above, key=factor_key)), sorted(below, key=factor_key)
+    if numerator != 1 or isinstance(numerator, Float) or not above:
+        above.insert(0, numerator)
+    if denominator != 1:
+        below.insert(0, denominator)
+    return Product(negative, tuple(above), tuple(below))
+
+
+def factor_key(factor):
+    """Sort key of a factor; a power goes where its base goes."""
+    base, exponent = factor.as_base_exp() if isinstance(factor, Pow) else (factor, Integer(1))
+    return (*_place(base), _spelling(base), str(exponent))
+
+
+def _place(base):
+    if isinstance(base, (Number, NumberSymbol)):
+        return NUMBER, int(base.is_irrational or 0)
+    if isinstance(base, Symbol):
+        if base.is_integer and base.is_positive:
+            return SIZE, 0
+        return SYMBOL, 0 if root(base.name) in GREEK else 2
+    if isinstance(base, Indexed):
+        return INDEXED, -len(base.indices)
+    if isinstance(base, KroneckerDelta):
+        return DELTA, 0
+    if isinstance(base, (exp, sigmoid, tanh, Abs)):
+        return BOUNDED, 0
+    if isinstance(base, Add):
+        if base.has(Indexed):
+            return COMPOUND, 0
+        return SYMBOL, 1 if any(root(s.name) in GREEK for s in base.free_symbols) else 3
+    if isinstance(base, Partial):
+        return PARTIAL, 0
+    if isinstance(base, Sum):
+        return SUM, 0
+    return FUNCTION, 0
+
+
+def _spelling(base):
+    """What to sort by alphabetically, Greek after Latin."""
+    name = base_name(base)
+    greek = root(name) in GREEK
+    return greek, name.lower(), name, str(base)
+
+
+def _term_key(part, integral):
+    """Positive first, then a number (last among whole numbers: ``n + 1``), then by degree."""
+    number = all(isinstance(factor, Number) for factor in part.above) and not part.below
+    rank = (1 if integral else -1) if number else 0
+    degree = sum(_degree(factor) for factor in part.above)
+    keys = [factor_key(factor) for factor in part.above if not isinstance(factor, Number)]
+    letters = [(_greek(factor), key) for factor, key in zip(part.above[-len(keys):], keys)]
+    return part.negative, rank, -degree, [key[:2] for key in reversed(keys)], letters
+
+
+def _greek(factor):
+    base = factor.base if isinstance(factor, Pow) else factor
+    return root(base_name(base)) in GREEK
+
+
+def _degree(factor):
+    if isinstance(factor, Number):
+        return 0
+    if isinstance(factor, Pow):
+        return int(factor.exp) * _degree(factor.base) if factor.exp.is_Integer else 1
+    if isinstance(factor, Sum):
+        return 1 + max(sum(map(_degree, product(t).above)) for t in _flat(factor.function, Add))
+    return 1
+
+
+def base_name(expr):
+    """The name a symbol, an array entry or a function call begins with."""
+    if isinstance(expr, Indexed):
+        return str(expr.base.label)
+    if isinstance(expr, Symbol):
+        return expr.name
+    return type(expr).__name__
+
+
+def index_order(expr):
+    """Sort key of the arguments of a symmetric function: names before numbers."""
+    return isinstance(expr, Number), str(expr)
+
+
+def root(name):
+    """The letter in front of a name's decorations: ``delta`` in ``delta^L`` and ``deltahat``."""
+    stem = name.split("^")[0].split("_")[0].rstrip("0123456789'")
+    for ending in ("hat", "bar", "tilde"):
+        stem = stem.removesuffix(ending) or stem
+    return stem
+
+
+def _chained(factors):
+    """Put partial derivatives in the order of the chain rule: ∂L/∂a before ∂a/∂z."""
+    partials = [f for f in factors if isinstance(f, Partial)]
+    if len(partials) < 2:
+        return factors
+    rest, ordered = list(partials), []
+    while rest:
+        inner = {variable for f in rest for variable in f.args[1:]}
+        first = next((f for f in rest if f.args[0] not in inner), rest[0])
+        rest.remove(first)
+        ordered.append(first)
+    renewed = iter(ordered)
+    return [next(renewed) if isinstance(f, Partial) else f for f in factors]
+
+
+def _flat(expr, kind):
+    """The arguments of nested ``kind`` nodes (an unevaluated product may hold products)."""
+    if not isinstance(expr, kind):
+        return [expr]
+    return [leaf for argument in expr.args for leaf in _flat(argument, kind)]
+
+
+def whole_range(variable, lower, upper):
+    """Whether a sum's limits are just the range its index already carries."""
+    return isinstance(variable, Idx) and (variable.lower, variable.upper) == (lower, upper)

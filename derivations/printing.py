@@ -1,0 +1,368 @@
+r"""Expressions as the LaTeX a textbook would print, fit for MathML as well as for people.
+
+Pages count from one: the entry ``x[0]`` of an array with a shape prints as ``x_1``, and a sum
+over part of an index's range shows shifted bounds. An array without a shape is a sequence such
+as ``v_0, v_1, …`` and keeps its own counting.
+"""
+import re
+from collections import Counter
+
+from sympy import (
+    Abs, Add, And, Float, Function, Idx, Indexed, Integer, KroneckerDelta, Max, Min, Mul, Number, Pow,
+    Rational, S, Sum, Symbol, exp, log, nan, oo, pi, zoo,
+)
+from sympy.core.relational import Relational
+from sympy.core.sympify import _sympify
+from sympy.functions.elementary.piecewise import Piecewise
+
+from derivations.language import Expectation, Partial, Variance, sigmoid, sigmoid_prime
+from derivations.layout import GREEK, base_name, index_order, product, terms, whole_range
+
+RELATIONS = {"=": "=", "==": "=", ":=": ":=", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge",
+             "!=": r"\ne", "~": r"\approx"}
+VALUES = {pi: r"\pi", S.Exp1: "e", oo: r"\infty", -oo: r"-\infty", zoo: r"\tilde{\infty}",
+          nan: r"\text{undefined}"}
+NAMED = {"tanh": r"\tanh", "sinh": r"\sinh", "cosh": r"\cosh", "sin": r"\sin", "cos": r"\cos",
+         "Max": r"\max", "Min": r"\min"}
+LARGE_EXPONENT = 5
+TALL = (r"\frac", r"\sum", r"\left", r"\begin")
+
+
+def latex(expr):
+    """The LaTeX of an expression or of a relation such as ``Eq(a, b)``."""
+    expr = _sympify(expr)
+    return _Page(expr).write(expr)
+
+
+def latex_equation(lhs, rhs, relation="="):
+    """``lhs relation rhs``; the relation is one of ``= := < <= > >= != ~``."""
+    lhs, rhs = _sympify(lhs), _sympify(rhs)
+    page = _Page(lhs, rhs)
+    return f"{page.write(lhs)} {RELATIONS[relation]} {page.write(rhs)}"
+
+
+def latex_name(name):
+    r"""A name as a textbook writes it: ``xhat`` as ``\hat{x}``, ``n_in`` as ``n_{\mathrm{in}}``."""
+    return _decorated(*_split(name))
+
+
+def parenthesised(inner):
+    """``inner`` in parentheses that grow only around something tall."""
+    return rf"\left({inner}\right)" if any(mark in inner for mark in TALL) else f"({inner})"
+
+
+class _Page:
+    """One formula being printed; remembers which variables its arrays count from one."""
+
+    def __init__(self, *formulas):
+        self.from_one = set().union(*map(_positions, formulas))
+        self.inline = False
+
+    def write(self, expr):
+        if expr in VALUES:
+            return VALUES[expr]
+        for kinds, writer in _WRITERS:
+            if isinstance(expr, kinds):
+                return writer(self, expr)
+        return self.call(expr)
+
+    # Sums, products and powers
+
+    def relation(self, expr):
+        return f"{self.write(expr.lhs)} {RELATIONS[expr.rel_op]} {self.write(expr.rhs)}"
+
+    def addition(self, expr):
+        first, *others = terms(expr)
+        text = self.term(first)
+        for part in others:
+            sign = "-" if part.negative else "+"
+            text += f" {sign} {self.term(part._replace(negative=False))}"
+        return text
+
+    def multiplication(self, expr):
+        if isinstance(expr, Integer):
+            return str(expr)
+        return self.term(product(expr))
+
+    def term(self, part):
+        """A signed product. Big operators stand beside a fraction bar, not above it."""
+        sign = "-" if part.negative else ""
+        if not part.below:
+            return sign + self.factors(part.above, alone=not part.negative)
+        above, beside = part.above, ()
+        if all(_is_small(factor) for factor in part.below) and not self.inline:
+            halved = all(isinstance(factor, Number) for factor in part.below)
+            beside = tuple(f for f in part.above if isinstance(f, (Sum, Partial))
+                           or (halved and isinstance(f, Pow) and f.has(Add, Sum)))
+            above = tuple(factor for factor in part.above if factor not in beside)
+        text = sign + self.quotient(above or (Integer(1),), part.below)
+        return f"{text} {self.factors(beside)}" if beside else text
+
+    def quotient(self, above, below):
+        if self.inline:
+            bottom = self.factors(below)
+            bottom = f"({bottom})" if len(below) > 1 or isinstance(below[0], Add) else bottom
+            return f"{self.factors(above, alone=False)}/{bottom}"
+        return rf"\frac{{{self.factors(above)}}}{{{self.factors(below)}}}"
+
+    def factors(self, parts, alone=True):
+        """A product without a bar. A single factor that stands ``alone`` needs no parentheses."""
+        if len(parts) == 1 and alone:
+            return self.write(parts[0])
+        texts = [self.factor(part, last=part is parts[-1]) for part in parts]
+        joined = texts[0]
+        for text in texts[1:]:
+            joined += (r" \cdot " if text[0].isdigit() else " ") + text
+        return joined
+
+    def factor(self, part, last):
+        text = self.write(part)
+        loose = isinstance(part, (Add, Mul, Relational, Piecewise)) or text.startswith("-")
+        if loose or (not last and _is_open(part)):
+            return parenthesised(text)
+        return text
+
+    def power(self, expr):
+        if expr.exp == Rational(1, 2):
+            return rf"\sqrt{{{self.write(expr.base)}}}"
+        if expr.exp.could_extract_minus_sign():
+            return self.term(product(expr))
+        base = self.write(expr.base)
+        if not _takes_exponent(expr.base):
+            base = parenthesised(base)
+        return f"{base}^{_braced(self.small(expr.exp))}"
+
+    def small(self, expr):
+        """An exponent or a subscript, where fractions are written with a slash."""
+        before, self.inline = self.inline, True
+        text = self.write(expr)
+        self.inline = before
+        return text
+
+    # Indices
+
+    def symbol(self, expr):
+        """A name; an index used as a number is one less on paper than the entry it counts."""
+        name = latex_name(expr.name)
+        return f"({name} - 1)" if expr in self.from_one else name
+
+    def indexed(self, expr):
+        letter, sub, sup = _split(str(expr.base.label))
+        if sub and not sup:
+            sup = f"({sub})" if len(sub) == 1 else sub
+        return _decorated(letter, self.positions(expr.indices, expr.base.shape is not None), sup)
+
+    def delta(self, expr):
+        return rf"\delta_{_braced(self.positions(sorted(expr.args, key=index_order), True))}"
+
+    def positions(self, subscripts, counted):
+        """Subscripts run together when each is one letter, and separated by commas otherwise."""
+        texts = [self.position(subscript, counted) for subscript in subscripts]
+        run = len(texts) == 1 or all(re.fullmatch(r"[^\W\d]|\\[a-zA-Z]+", t) for t in texts)
+        separator = "" if run and not any("\\" in t for t in texts) else " " if run else ","
+        return separator.join(texts)
+
+    def position(self, subscript, counted):
+        if not counted:
+            return _tight(self.small(subscript))
+        moved = subscript.xreplace({v: Symbol(v.name, integer=True) - 1 for v in self.from_one})
+        return _tight(_Page().small(moved + 1))
+
+    # Calls
+
+    def sum(self, expr):
+        bounds = [bound for limit in expr.limits for bound in limit[1:]]
+        nested = any(bound.has(v) for bound in bounds for v in expr.variables)
+        limits = reversed(expr.limits) if nested else expr.limits
+        signs = "".join(self.limits(limit, expr.function) for limit in limits)
+        body = self.write(expr.function)
+        if isinstance(expr.function, Add) or body.startswith("-"):
+            body = parenthesised(body)
+        return signs + body
+
+    def limits(self, limit, body):
+        """Bounds are shown unless the index runs over all entries of the arrays it reads."""
+        variable, *bounds = limit
+        name, shift = latex_name(variable.name), int(variable in self.from_one)
+        plain = shift or variable not in body.free_symbols
+        if not bounds or (plain and whole_range(*limit)):
+            return rf"\sum_{_braced(name)} "
+        lower, upper = (_tight(_Page().small(bound + shift)) for bound in bounds)
+        return rf"\sum_{{{name}={lower}}}^{_braced(upper)} "
+
+    def call(self, expr):
+        name = type(expr).__name__
+        if isinstance(expr, sigmoid):
+            head = r"\sigma"
+        elif isinstance(expr, sigmoid_prime):
+            head = r"\sigma'"
+        else:
+            head = NAMED.get(name) or rf"\operatorname{{{_plain(name)}}}"
+        ordered = sorted(expr.args, key=index_order) if isinstance(expr, (Max, Min)) else expr.args
+        return head + parenthesised(", ".join(map(self.write, ordered)))
+
+    def log(self, expr):
+        inside = self.write(expr.args[0])
+        atomic = isinstance(expr.args[0], (Symbol, Indexed, Sum, sigmoid, Integer))
+        return rf"\ln {inside}" if atomic else rf"\ln{parenthesised(inside)}"
+
+    def exp(self, expr):
+        power = expr.args[0]
+        if power.has(Sum, Piecewise) or _leaves(power) > LARGE_EXPONENT:
+            return rf"\exp{parenthesised(self.write(power))}"
+        return f"e^{_braced(self.small(power))}"
+
+    def absolute(self, expr):
+        return rf"\left|{self.write(expr.args[0])}\right|"
+
+    def partial(self, expr):
+        target, *variables = expr.args
+        order = f"^{len(variables)}" if len(variables) > 1 else ""
+        below = " ".join(
+            rf"\partial {self.write(v if times == 1 else v ** times)}"
+            for v, times in Counter(variables).items()
+        )
+        if isinstance(target, (Symbol, Indexed)):
+            return rf"\frac{{\partial{order} {self.write(target)}}}{{{below}}}"
+        return rf"\frac{{\partial{order}}}{{{below}}} {parenthesised(self.write(target))}"
+
+    def expectation(self, expr):
+        return rf"\mathbb{{E}}{self.bracketed(expr.args[0])}"
+
+    def variance(self, expr):
+        return rf"\operatorname{{Var}}{self.bracketed(expr.args[0])}"
+
+    def bracketed(self, expr):
+        inner = self.write(expr)
+        return rf"\left[{inner}\right]" if any(mark in inner for mark in TALL) else f"[{inner}]"
+
+    def cases(self, expr):
+        rows = [
+            rf"{self.write(value)} & " + (
+                r"\text{otherwise}" if condition is S.true else rf"\text{{if }} {self.write(condition)}")
+            for value, condition in expr.args
+        ]
+        return r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}"
+
+    def both(self, expr):
+        return r" \text{ and } ".join(map(self.write, sorted(expr.args, key=index_order)))
+
+    def number(self, expr):
+        digits, _, power = f"{float(expr):.6g}".partition("e")
+        return rf"{digits} \cdot 10^{{{int(power)}}}" if power else digits
+
+
+_WRITERS = (
+    (Relational, _Page.relation),
+    (Add, _Page.addition),
+    (Float, _Page.number),
+    ((Mul, Rational), _Page.multiplication),
+    (Pow, _Page.power),
+    ((Symbol, Idx), _Page.symbol),
+    (Indexed, _Page.indexed),
+    (Sum, _Page.sum),
+    (KroneckerDelta, _Page.delta),
+    (log, _Page.log),
+    (exp, _Page.exp),
+    (Abs, _Page.absolute),
+    (Partial, _Page.partial),
+    (Expectation, _Page.expectation),
+    (Variance, _Page.variance),
+    (Piecewise, _Page.cases),
+    (And, _Page.both),
+)
+
+
+def _positions(formula):
+    """The variables that point into an array with a shape, or stand in a Kronecker delta."""
+    shaped = [a for a in formula.atoms(Indexed) if a.base.shape is not None]
+    sizes = set().union(*(a.base.shape.free_symbols for a in shaped))
+    subscripts = [s for a in shaped for s in a.indices]
+    subscripts += [s for d in formula.atoms(KroneckerDelta) for s in d.args]
+    used = set().union(*(s.atoms(Symbol, Idx) - _labels(s) for s in subscripts))
+    return {v for v in used if isinstance(v, Idx) or v not in sizes}
+
+
+def _labels(expr):
+    """Symbols hidden inside an ``Idx``: its label and the size it runs to."""
+    return set().union(*(i.atoms(Symbol) for i in expr.atoms(Idx)))
+
+
+def _leaves(expr):
+    if isinstance(expr, Indexed) or not expr.args:
+        return int(expr != -1)
+    return sum(map(_leaves, expr.args))
+
+
+def _is_small(factor):
+    """Whether a factor below a bar leaves room for a sum beside it: ``1/m``, ``1/(2 σ^2)``."""
+    base = factor.base if isinstance(factor, Pow) else factor
+    return isinstance(base, (Number, Symbol, Indexed))
+
+
+def _is_open(factor):
+    """Whether the end of a factor would swallow the next one."""
+    return isinstance(factor, (Sum, log))
+
+
+def _takes_exponent(base):
+    if isinstance(base, (Symbol, Indexed)):
+        return not re.search(r"['^]", base_name(base)) and not (
+            isinstance(base, Indexed) and _split(base_name(base))[1])
+    if isinstance(base, (KroneckerDelta, Abs, Expectation, Variance)):
+        return True
+    if isinstance(base, Number):
+        return base.is_Integer and base.is_nonnegative
+    return isinstance(base, Function) and not isinstance(base, (log, exp, Piecewise))
+
+
+# Names
+
+def _split(name):
+    """A name's letter, what goes below it and what goes above it."""
+    stem, _, above = name.partition("^")
+    stem, _, below = stem.partition("_")
+    digits = re.search(r"(?<=\D)\d+$", stem)
+    if digits and not below:
+        stem, below = stem[:digits.start()], digits.group()
+    return _letter(stem), _word(below), _word(above)
+
+
+def _letter(stem):
+    primes = len(stem) - len(stem.rstrip("'"))
+    stem = stem[:len(stem) - primes]
+    for accent in ("hat", "bar", "tilde"):
+        inner = stem.removesuffix(accent)
+        if inner != stem and (len(inner) == 1 or inner in GREEK):
+            return rf"\{accent}{{{_word(inner)}}}" + "'" * primes
+    return _word(stem) + "'" * primes
+
+
+def _word(text):
+    """A letter in italics, a Greek word as its letter, any longer word upright."""
+    if text in GREEK:
+        return rf"\{text}"
+    pieces = re.split(r"([-+,*])", text)
+    if len(pieces) > 1:
+        return "".join(piece if piece in "-+,*" else _word(piece) for piece in pieces)
+    return text if len(text) < 2 or text.isdigit() else rf"\mathrm{{{_plain(text)}}}"
+
+
+def _plain(text):
+    """Text that LaTeX takes literally."""
+    return re.sub(r"([\\{}$&#%_^~])", " ", text)
+
+
+def _decorated(letter, below, above):
+    if above:
+        return f"{letter}^{{{above}}}" + (f"_{{{below}}}" if below else "")
+    return f"{letter}_{_braced(below)}" if below else letter
+
+
+def _braced(text):
+    """Braces around anything longer than one character."""
+    return text if len(text) == 1 else f"{{{text}}}"
+
+
+def _tight(text):
+    return text.replace(" + ", "+").replace(" - ", "-")

@@ -1,0 +1,128 @@
+"""Expressions as text: what the terminal shows, in the grammar that ``derivations.grammar`` reads.
+
+Reading a printed expression gives an equal one. Only ``∂a/∂z``, ``E[…]`` and ``Var[…]`` are for
+the eye alone.
+"""
+from sympy import (
+    Abs, Add, Float, Function, Idx, Indexed, KroneckerDelta, Max, Min, Mul, Pow, Rational, S, Sum, Symbol,
+    nan, oo, pi, zoo,
+)
+from sympy.core.relational import Relational
+from sympy.core.sympify import _sympify
+
+from derivations.language import Expectation, Partial, Variance
+from derivations.layout import index_order, product, terms, whole_range
+
+# How tightly an operator binds; a part that binds looser than its place needs parentheses.
+ADDITION, NEGATION, MULTIPLICATION, DIVISOR, POWER, ATOM = range(6)
+
+_CALLS = {"Abs": "abs", "Max": "max", "Min": "min"}
+_VALUES = {pi: "pi", S.Exp1: "exp(1)", oo: "infinity", -oo: "-infinity", zoo: "undefined",
+           nan: "undefined"}
+
+
+def to_text(expr):
+    """Print an expression, or a relation between two, as one line of the text grammar."""
+    return _write(_sympify(expr), ADDITION)
+
+
+def _write(expr, place):
+    """Text of ``expr``, in parentheses where ``place`` binds tighter than it does."""
+    text, strength = _render(expr)
+    return f"({text})" if strength < place else text
+
+
+def _render(expr):
+    """The text of ``expr`` and how tightly its outermost operator binds."""
+    if expr in _VALUES:
+        return _VALUES[expr], ATOM
+    if isinstance(expr, Relational):
+        relation = {"==": "="}.get(expr.rel_op, expr.rel_op)
+        return f"{to_text(expr.lhs)} {relation} {to_text(expr.rhs)}", ADDITION
+    if isinstance(expr, Add):
+        return _addition(expr), ADDITION
+    if isinstance(expr, Mul) or (isinstance(expr, Rational) and (expr.q != 1 or expr < 0)):
+        return _term(product(expr))
+    if isinstance(expr, Pow):
+        return _power(expr)
+    if isinstance(expr, Indexed):
+        return f"{expr.base.label}[{_list(expr.indices)}]", ATOM
+    if isinstance(expr, Partial):
+        return _partial(expr), DIVISOR
+    if isinstance(expr, Sum):
+        ranges = ", ".join(map(_limit, expr.limits))
+        return f"sum({to_text(expr.function)}, {ranges})", ATOM
+    if isinstance(expr, KroneckerDelta):
+        return f"delta({_list(sorted(expr.args, key=index_order))})", ATOM
+    if isinstance(expr, Expectation):
+        return f"E[{to_text(expr.args[0])}]", ATOM
+    if isinstance(expr, Variance):
+        return f"Var[{to_text(expr.args[0])}]", ATOM
+    if isinstance(expr, (Max, Min, Abs, Function)):
+        name = type(expr).__name__
+        arguments = sorted(expr.args, key=index_order) if isinstance(expr, (Max, Min)) else expr.args
+        return f"{_CALLS.get(name, name)}({_list(arguments)})", ATOM
+    return _leaf(expr), ATOM
+
+
+def _leaf(expr):
+    if isinstance(expr, (Symbol, Idx)):
+        return expr.name
+    return str(float(expr)) if isinstance(expr, Float) else str(expr)
+
+
+def _list(parts):
+    return ", ".join(map(to_text, parts))
+
+
+def _addition(expr):
+    first, *others = terms(expr)
+    text = _write_term(first)
+    for part in others:
+        sign = " - " if part.negative else " + "
+        text += sign + _write_term(part._replace(negative=False))
+    return text
+
+
+def _write_term(part):
+    return _term(part)[0]
+
+
+def _term(part):
+    """A product such as ``2*a*b/(3*c)`` and its strength."""
+    times = " · " if any(isinstance(f, Partial) for f in part.above) else "*"
+    above = times.join(_write(f, MULTIPLICATION) for f in part.above)
+    strength = MULTIPLICATION if len(part.above) > 1 else _render(part.above[0])[1]
+    if part.below:
+        below = "*".join(_write(f, DIVISOR if len(part.below) == 1 else MULTIPLICATION)
+                         for f in part.below)
+        above = f"{above}/({below})" if len(part.below) > 1 else f"{above}/{below}"
+        strength = MULTIPLICATION
+    if part.negative and strength < MULTIPLICATION:
+        above = f"({above})"
+    return (f"-{above}", NEGATION) if part.negative else (above, strength)
+
+
+def _power(expr):
+    if expr.exp == Rational(1, 2):
+        return f"sqrt({to_text(expr.base)})", ATOM
+    if expr.exp.could_extract_minus_sign():
+        return _term(product(expr))
+    return f"{_write(expr.base, ATOM)}^{_write(expr.exp, ATOM)}", POWER
+
+
+def _partial(expr):
+    target, *variables = expr.args
+    order = "" if len(variables) == 1 else str(len(variables)).translate(_RAISED)
+    below = "".join(f"∂{_write(variable, ATOM)}" for variable in variables)
+    below = f"({below})" if len(variables) > 1 else below
+    return f"∂{order}{_write(target, ATOM)}/{below}"
+
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _limit(limit):
+    if len(limit) == 1 or whole_range(*limit):
+        return to_text(limit[0])
+    return f"({_list(limit)})"
