@@ -1,0 +1,74 @@
+"""The mathematics font: a subset of STIX Two Math, made at build from the font ziamath brings.
+
+Without a font that has a MATH table, browsers draw no overlines and small roots, so it is shipped
+with the site; a reader's machine is never trusted to have one.
+"""
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+FONT = "fonts/stix-two-math.woff2"
+LICENCE = "fonts/LICENCE.txt"
+
+# Latin, Greek, accents, punctuation and operators; the italic, bold, script and double-struck
+# alphabets into which browsers map the letters of formulas.
+RANGES = [
+    (0x0020, 0x007E), (0x00A0, 0x00FF), (0x0131, 0x0131), (0x0237, 0x0237), (0x02C6, 0x02DD),
+    (0x0300, 0x0338), (0x0370, 0x03FF), (0x2010, 0x2063), (0x20D0, 0x20D7), (0x2100, 0x214F),
+    (0x2190, 0x21FF), (0x2200, 0x22FF), (0x2308, 0x230B), (0x23B4, 0x23E1), (0x25A0, 0x25FF),
+    (0x27E8, 0x27F9), (0x2A00, 0x2A0F), (0x2A7D, 0x2A7E), (0x2AAF, 0x2AB0),
+    (0x1D400, 0x1D467), (0x1D468, 0x1D49B), (0x1D49C, 0x1D4CF), (0x1D538, 0x1D56B),
+    (0x1D6A4, 0x1D755), (0x1D7CE, 0x1D7D7),
+]
+
+
+def math_font(folder: Path) -> dict[str, bytes]:
+    """The font and its licence by their paths; taken from ``folder`` if they were made before."""
+    files = {name: folder / name for name in (FONT, LICENCE)}
+    if all(file.is_file() and file.stat().st_mtime >= newest_source() for file in files.values()):
+        return {name: file.read_bytes() for name, file in files.items()}
+    return make_font()
+
+
+def source_font() -> Path:
+    """The whole font inside the installed ziamath.
+
+    Raises ``FileNotFoundError`` if it is not there.
+    """
+    spec = importlib.util.find_spec("ziamath")
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError("the mathematics font comes with ziamath, which is not installed")
+    return Path(spec.origin).parent / "fonts" / "STIXTwoMath-Regular.ttf"
+
+
+def newest_source() -> float:
+    """When the choice of signs last changed."""
+    return Path(__file__).stat().st_mtime
+
+
+def make_font() -> dict[str, bytes]:
+    """Cut the font down to the signs of ``RANGES`` and pack it for the web."""
+    from io import BytesIO
+
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(source_font())
+    notice = licence_notice(font)
+    # ssty gives primes and small scripts their shape; stylistic sets only cost bytes.
+    options = subset.Options(layout_features=["ssty", "dtls", "flac", "ccmp", "mark", "kern"],
+                             hinting=False, recalc_timestamp=False)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=[sign for low, high in RANGES for sign in range(low, high + 1)])
+    subsetter.subset(font)
+    font.flavor = "woff2"
+    packed = BytesIO()
+    font.save(packed)
+    return {FONT: packed.getvalue(), LICENCE: notice.encode()}
+
+
+def licence_notice(font) -> str:
+    """What the font says about its authors and its licence."""
+    names = [font["name"].getDebugName(number) for number in (4, 0, 13, 14)]
+    return "\n".join([*filter(None, names), "", "This file is a subset of the font.", ""])

@@ -1,0 +1,186 @@
+"""The lists of exercises and the computed parts of the hand-written pages.
+
+A hand-written page holds markers such as ``<!-- insert: exercises -->``; ``expand`` puts in what
+was computed, so that no number on the site was typed.
+"""
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable
+from itertools import groupby
+from pathlib import Path
+
+from exercises.record import ExerciseRecord
+from exercises.site.checked import status_text
+from exercises.site.exercise_page import plain_link
+from exercises.site.steps import block
+from exercises.site.text import count, escape, literal, rate, seconds, tex
+from exercises.site.totals import Totals, book_totals, is_green, totals
+
+MARKER = re.compile(r"<!--\s*insert:\s*([\w-]+)\s*-->")
+TEMPLATE = Path(__file__).parents[1] / "template.py"
+
+
+class UnknownMarker(ValueError):
+    """A hand-written page asks for something the generator does not know."""
+
+
+def page_path(record: ExerciseRecord) -> str:
+    """Where an exercise's page lies, below the folder of pages.
+
+    Raises ``ValueError`` if the id could not be a file's name.
+    """
+    if not re.fullmatch(r"[A-Za-z0-9][\w-]*", record.id):
+        raise ValueError(f"an exercise's id is letters, digits and hyphens, not {record.id!r}")
+    chapter = re.sub(r"[^a-z0-9]+", "-", record.chapter.lower()).strip("-") or "other"
+    return f"exercises/chapter-{chapter}/{record.id}.md"
+
+
+def link_from(page: str, record: ExerciseRecord) -> str:
+    """A Markdown link to an exercise's page."""
+    return plain_link(record.title, posixpath.relpath(page_path(record), posixpath.dirname(page)))
+
+
+def expand(text: str, page: str, records: list[ExerciseRecord]) -> str:
+    """A hand-written page with its markers replaced.
+
+    Raises ``UnknownMarker`` naming the page and the marker.
+    """
+    def insert(match):
+        if match[1] not in INSERTS:
+            raise UnknownMarker(f"{page}: nothing is known as {match[1]!r}; "
+                                f"there are {', '.join(sorted(INSERTS))}")
+        return INSERTS[match[1]](page, records)
+
+    return MARKER.sub(insert, text)
+
+
+def by_chapter(page: str, records: list[ExerciseRecord]) -> str:
+    """All exercises under the chapters of the book."""
+    return grouped(page, records, lambda record: f"Chapter {record.chapter}")
+
+
+def by_kind(page: str, records: list[ExerciseRecord]) -> str:
+    """All exercises under the kind of proof."""
+    return grouped(page, records, lambda record: record.kind.capitalize())
+
+
+def grouped(
+    page: str, records: list[ExerciseRecord], name: Callable[[ExerciseRecord], str]
+) -> str:
+    """Headed lists of entries; inside a group the order of the records is kept."""
+    groups = groupby(sorted(records, key=lambda r: natural(name(r))), key=name)
+    parts = [f"## {literal(title)}\n\n{entries(page, list(group))}" for title, group in groups]
+    return "\n\n".join(parts)
+
+
+def natural(text: str) -> list:
+    """A sort key in which chapter 10 follows chapter 9."""
+    return [(0, int(part), "") if part.isdigit() else (1, 0, part)
+            for part in re.split(r"(\d+)", text) if part]
+
+
+def entries(page: str, records: list[ExerciseRecord]) -> str:
+    """One entry for each exercise: mark, title, what it says."""
+    return block("ul", "entries", *(entry(page, record) for record in records))
+
+
+def entry(page: str, record: ExerciseRecord) -> str:
+    """An exercise in a list, with its answer to recognise it by."""
+    formula = next((step.latex for step in record.answer if step.latex), "")
+    total = totals(record)
+    facts = f"{escape(record.section)} · {escape(record.kind)} · {count(total.steps, 'step')}"
+    return block(
+        "li",
+        "entry" if is_green(record) else "entry is-red",
+        f'<p class="entry-title" markdown="span">{link_from(page, record)}</p>',
+        f'<p class="facts">{status_text(record)} · {facts}</p>',
+        block("div", "formula", f"${tex(formula).strip()}$") if formula else "",
+    )
+
+
+def red_banner(page: str, records: list[ExerciseRecord]) -> str:
+    """The warning over the lists when an exercise is not green."""
+    red = [record for record in records if not is_green(record)]
+    if not red:
+        return ""
+    links = "\n".join(f"- {link_from(page, record)}" for record in red)
+    verb = "is" if len(red) == 1 else "are"
+    return block("div", "banner", f"**✗ {count(len(red), 'exercise')} {verb} not proved.**", links,
+                 attributes=' role="alert"')
+
+
+def summary(page: str, records: list[ExerciseRecord]) -> str:
+    """The counts of the whole book, as a row of figures."""
+    total = book_totals(records)
+    figures = [
+        (f"{total.green} / {total.exercises}", "exercises proved"),
+        (f"{total.proved:,}", "steps proved"),
+        (f"{total.comparisons:,}", "attempts to break them"),
+        (f"{total.refuted}", "tempting mistakes refuted"),
+        (rate(total.killed, total.wrong_mutants), "of spoiled formulas refused"),
+    ]
+    items = "".join(f"<div><dt>{label}</dt><dd>{value}</dd></div>" for value, label in figures)
+    return f'<dl class="figures">{items}</dl>'
+
+
+def trust_table(page: str, records: list[ExerciseRecord]) -> str:
+    """What was done to each exercise, and the sum."""
+    heads = ("Exercise", "Steps", "Comparisons", "Networks", "Mistakes refuted",
+             "Mutants killed", "Rate", "Same", "Time")
+    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
+    body = "\n".join(trust_row(link_from(page, record), totals(record)) for record in records)
+    foot = trust_row("All", book_totals(records))
+    return ('<div class="scroll" markdown="block">\n<table class="data" markdown="block">\n'
+            f"<thead><tr>{head}</tr></thead>\n"
+            f'<tbody markdown="block">\n{body}\n</tbody>\n'
+            f'<tfoot markdown="block">\n{foot}\n</tfoot>\n</table>\n</div>')
+
+
+def trust_row(name: str, total: Totals) -> str:
+    """One row of counts."""
+    cells = (
+        f"{total.proved + total.measured} / {total.steps}",
+        f"{total.comparisons:,}",
+        f"{total.checks}",
+        f"{total.refuted} / {total.mistakes}",
+        f"{total.killed} / {total.wrong_mutants}",
+        rate(total.killed, total.wrong_mutants),
+        f"{total.equivalent}",
+        seconds(total.seconds),
+    )
+    numbers = "".join(f"<td>{cell}</td>" for cell in cells)
+    return (f'<tr markdown="block">\n<th scope="row" markdown="span">{name}</th>\n'
+            f"{numbers}\n</tr>")
+
+
+def survivors(page: str, records: list[ExerciseRecord]) -> str:
+    """The mutants that were not refused, by name: nothing is hidden in a rate."""
+    lines = [f"- {link_from(page, record)}: {literal(mutant)}"
+             for record in records for mutant in record.kills.survived]
+    return "\n".join(lines) or "None."
+
+
+def template(page: str, records: list[ExerciseRecord]) -> str:
+    """The file a new exercise starts from."""
+    if not TEMPLATE.exists():
+        return "`backproof new` writes the file."
+    return f"```python\n{TEMPLATE.read_text(encoding='utf-8').strip()}\n```"
+
+
+def home_list(page: str, records: list[ExerciseRecord]) -> str:
+    """Every exercise as one entry, in the order of the book."""
+    return entries(page, records)
+
+
+INSERTS: dict[str, Callable[[str, list[ExerciseRecord]], str]] = {
+    "by-chapter": by_chapter,
+    "by-kind": by_kind,
+    "home-list": home_list,
+    "red-banner": red_banner,
+    "summary": summary,
+    "survivors": survivors,
+    "template": template,
+    "trust-table": trust_table,
+}

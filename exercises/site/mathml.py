@@ -1,0 +1,69 @@
+"""Mathematics at build: TeX in Markdown becomes MathML Core, so the reader's browser needs no script.
+
+Arithmatex finds the formulas, math-core translates them, and TeX that cannot be read ends the
+build with the formula in the message (mkdocs adds the page).
+"""
+from __future__ import annotations
+
+import functools
+import html
+
+from markdown import Extension
+from markdown.treeprocessors import Treeprocessor
+from math_core import LatexError, LatexToMathML
+from pymdownx.arithmatex import ArithmatexExtension
+
+# An inline formula cannot be broken over lines, so one of this many characters of TeX gets a
+# scrolling box of its own.
+LONG = 48
+
+
+class UnreadableFormula(ValueError):
+    """TeX that math-core cannot translate."""
+
+
+@functools.cache
+def _translator() -> LatexToMathML:
+    return LatexToMathML(fancy_error=False)
+
+
+@functools.lru_cache(maxsize=20_000)
+def to_mathml(tex: str, display: bool = False) -> str:
+    """The MathML of one formula.
+
+    Raises ``UnreadableFormula`` with the formula and the reason.
+    """
+    try:
+        return _translator().convert_with_local_state(tex, displaystyle=display)
+    except LatexError as error:
+        raise UnreadableFormula(f"cannot read the formula {tex!r}: {error}") from None
+
+
+class _MathProcessor(Treeprocessor):
+    """Replaces the text of every element arithmatex marked by its MathML."""
+
+    def run(self, root):
+        for element in root.iter():
+            if element.get("class") == "arithmatex" and element.text:
+                self._translate(element)
+
+    def _translate(self, element):
+        display = element.tag == "div"
+        tex = html.unescape(element.text) if display else element.text
+        if not display and len(tex) > LONG:
+            element.set("class", "arithmatex long")
+        element.text = self.md.htmlStash.store(to_mathml(tex.strip(), display))
+
+
+class MathMLExtension(Extension):
+    """``$...$`` and ``$$...$$`` as MathML."""
+
+    def extendMarkdown(self, md):
+        plain = {"generic": True, "tex_inline_wrap": ["", ""], "tex_block_wrap": ["", ""]}
+        ArithmatexExtension(**plain).extendMarkdown(md)
+        # After the inline patterns (20) made the elements, before the tree becomes text.
+        md.treeprocessors.register(_MathProcessor(md), "mathml", 15)
+
+
+def makeExtension(**options):
+    return MathMLExtension(**options)

@@ -1,0 +1,79 @@
+"""Writes the folder of pages that mkdocs reads: hand-written pages expanded, exercises rendered.
+
+Only what changed is written, so that a running server rebuilds little, and what no longer belongs
+is removed.
+"""
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+from exercises.record import ExerciseRecord
+from exercises.site.exercise_page import exercise_page
+from exercises.site.font import math_font
+from exercises.site.lists import expand, link_from, page_path
+from exercises.site.text import literal
+
+ROOT = Path(__file__).parents[2]
+HAND_WRITTEN = ROOT / "docs"
+GENERATED = HAND_WRITTEN / "generated"
+
+
+def write_pages(records: list[ExerciseRecord], folder: Path = GENERATED) -> list[Path]:
+    """Bring ``folder`` up to date and return the files that were written or removed.
+
+    Raises ``ValueError`` if a record cannot be a page or a page asks for an unknown part.
+    """
+    contents = {**hand_written(records), **exercise_pages(records), **math_font(folder)}
+    return sync(folder, contents)
+
+
+def exercise_pages(records: list[ExerciseRecord]) -> dict[str, bytes]:
+    """The page of every exercise, by its path."""
+    by_id = {record.id: record for record in records}
+    used_by = defaultdict(list)
+    for record in records:
+        for used in record.uses:
+            used_by[used].append(record.id)
+    pages = {}
+    for record in records:
+        path = page_path(record)
+
+        def link(name, path=path):
+            return link_from(path, by_id[name]) if name in by_id else literal(name)
+
+        pages[path] = exercise_page(record, used_by[record.id], link).encode()
+    return pages
+
+
+def hand_written(records: list[ExerciseRecord]) -> dict[str, bytes]:
+    """The hand-written pages with their computed parts, and the files beside them."""
+    found = {}
+    for file in sorted(HAND_WRITTEN.rglob("*")):
+        if file.is_dir() or GENERATED in file.parents or file.name.startswith("."):
+            continue
+        path = file.relative_to(HAND_WRITTEN).as_posix()
+        content = file.read_bytes()
+        if file.suffix == ".md":
+            content = expand(content.decode("utf-8"), path, records).encode()
+        found[path] = content
+    return found
+
+
+def sync(folder: Path, contents: dict[str, bytes]) -> list[Path]:
+    """Make the folder hold just these files; files whose name starts with a dot are left alone."""
+    changed = []
+    for path, content in contents.items():
+        file = folder / path
+        if not file.is_file() or file.read_bytes() != content:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+            changed.append(file)
+    wanted = {folder / path for path in contents}
+    for file in sorted(folder.rglob("*"), reverse=True):
+        if file.is_dir() and not any(file.iterdir()):
+            file.rmdir()
+        elif file.is_file() and file not in wanted and not file.name.startswith("."):
+            file.unlink()
+            changed.append(file)
+    return changed
