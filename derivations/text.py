@@ -92,14 +92,13 @@ def _term(part):
     """A product such as ``2*a*b/(3*c)`` and its strength."""
     times = " · " if any(isinstance(f, Partial) for f in part.above) else "*"
     above = times.join(_write(f, MULTIPLICATION) for f in part.above)
-    strength = MULTIPLICATION if len(part.above) > 1 else _render(part.above[0])[1]
+    alone = len(part.above) == 1
+    strength = max(_render(part.above[0])[1], MULTIPLICATION) if alone else MULTIPLICATION
     if part.below:
         below = "*".join(_write(f, DIVISOR if len(part.below) == 1 else MULTIPLICATION)
                          for f in part.below)
         above = f"{above}/({below})" if len(part.below) > 1 else f"{above}/{below}"
         strength = MULTIPLICATION
-    if part.negative and strength < MULTIPLICATION:
-        above = f"({above})"
     return (f"-{above}", NEGATION) if part.negative else (above, strength)
 
 
