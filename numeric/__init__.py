@@ -4,18 +4,53 @@ Rows are examples. Randomness comes from a ``numpy.random.Generator`` that is pa
 float64 to check gradients; float32 is there for training.
 """
 
-from numeric.activations import ReLU, Sigmoid, Softmax, Tanh, log_softmax, sigmoid, softmax
+from numeric.activations import (
+    ReLU, Sigmoid, Softmax, Tanh, log_softmax, sigmoid, softmax, softplus,
+)
+from numeric.averages import (
+    exponential_average, exponential_weights, matching_window, moving_average,
+)
 from numeric.costs import CrossEntropyCost, LogLikelihoodCost, QuadraticCost
+from numeric.data import Standardizer, batch_indices, batch_mean, minibatches, split
+from numeric.datasets import blobs, load_digits, load_mnist, spirals
+from numeric.dropout import Dropout
 from numeric.gradcheck import check_gradients
 from numeric.initializers import (
     glorot_normal, he_normal, normal_bias, scaled_normal, standard_normal, zeros,
 )
-from numeric.layers import Dense, Identity
+from numeric.labels import from_one_hot, one_hot
+from numeric.layers import Dense, Flatten, Identity
 from numeric.network import Network
-from numeric.optimizers import SGD
+from numeric.network2 import Network2
+from numeric.normalization import (
+    BatchNorm, absorb_affine, expected_statistics, fold_after, fold_before, normalized_block,
+    pool_running_statistics, pooled_statistics,
+)
+from numeric.optimizers import (
+    SGD, Adam, AveragedMomentum, RMSprop, averaged_lr, classical_lr,
+)
+from numeric.probe import signal_propagation
+from numeric.regularizers import L1, L2, MaxNorm, WeightDecay, soft_threshold
+from numeric.schedules import (
+    EarlyStopping, HalveOnPlateau, exponential, inverse_sqrt, inverse_time, manual, staircase,
+)
+from numeric.search import (
+    Choice, LogUniform, Uniform, best, coarse_to_fine, grid, random_trials, refine, search,
+)
+from numeric.training import Trainer, measure, print_progress, train_step
 
 __all__ = [
-    "CrossEntropyCost", "Dense", "Identity", "LogLikelihoodCost", "Network", "QuadraticCost",
-    "ReLU", "SGD", "Sigmoid", "Softmax", "Tanh", "check_gradients", "glorot_normal", "he_normal",
-    "log_softmax", "normal_bias", "scaled_normal", "sigmoid", "softmax", "standard_normal", "zeros",
+    "Adam", "AveragedMomentum", "BatchNorm", "Choice", "CrossEntropyCost", "Dense", "Dropout",
+    "EarlyStopping", "Flatten", "HalveOnPlateau", "Identity", "L1", "L2", "LogLikelihoodCost",
+    "LogUniform", "MaxNorm", "Network", "Network2", "QuadraticCost", "RMSprop", "ReLU", "SGD",
+    "Sigmoid", "Softmax", "Standardizer", "Tanh", "Trainer", "Uniform", "WeightDecay",
+    "absorb_affine", "averaged_lr", "batch_indices", "batch_mean", "best", "blobs",
+    "check_gradients", "classical_lr", "coarse_to_fine", "expected_statistics", "exponential",
+    "exponential_average", "exponential_weights", "fold_after", "fold_before", "from_one_hot",
+    "glorot_normal", "grid", "he_normal", "inverse_sqrt", "inverse_time", "load_digits",
+    "load_mnist", "log_softmax", "manual", "matching_window", "measure", "minibatches",
+    "moving_average", "normal_bias", "normalized_block", "one_hot", "pool_running_statistics",
+    "pooled_statistics", "print_progress", "random_trials", "refine", "scaled_normal", "search",
+    "sigmoid", "signal_propagation", "soft_threshold", "softmax", "softplus", "split", "spirals",
+    "staircase", "standard_normal", "train_step", "zeros",
 ]

@@ -139,21 +139,21 @@ def along_directions(probe, analytic, arrays, count, rng):
     """Replace every array by ``count`` coordinates along random unit directions through it."""
     if not isinstance(rng, np.random.Generator):
         raise TypeError("random directions need rng, a numpy.random.Generator")
-    unit = {}
+    unit, slopes = {}, {}
     for name, array in arrays.items():
         drawn = rng.standard_normal((count, *array.shape))
         norms = np.sqrt((drawn * drawn).sum(axis=tuple(range(1, drawn.ndim)), keepdims=True))
         unit[name] = drawn / norms
+        slopes[_direction(name)] = np.tensordot(unit[name], analytic[name], array.ndim)
 
     def moved(coordinates):
         displaced = {
-            name: array + np.tensordot(coordinates[name], unit[name], 1)
+            name: array + np.tensordot(coordinates[_direction(name)], unit[name], 1)
             for name, array in arrays.items()
         }
         return probe.f(displaced)
 
-    slopes = {name: np.tensordot(unit[name], analytic[name], analytic[name].ndim) for name in unit}
-    coordinates = {name: np.zeros(count) for name in unit}
+    coordinates = {name: np.zeros(count) for name in slopes}
     return FunctionProbe(moved, dict(coordinates)), slopes, coordinates
 
 
@@ -212,6 +212,10 @@ def conclude(analytic, numeric, errors, kinks, arrays, method, rtol):
         name = worst.parameter
         guess = guess_slip(analytic[name], numeric[name], arrays[name], keep)
     return Report(ok, worst, tuple(kinks), checked, method, rtol, guess, numeric)
+
+
+def _direction(name):
+    return f"{name} along direction"
 
 
 def _magnitude(value, values):

@@ -10,7 +10,9 @@ The public ``forward`` and ``backward`` check their arguments and keep the last 
 import numpy as np
 
 from numeric.initializers import scaled_normal
-from numeric.validation import check_dtype, check_examples, check_finite, check_shape
+from numeric.validation import (
+    check_dtype, check_examples, check_finite, check_float, check_shape,
+)
 
 
 class Layer:
@@ -35,6 +37,10 @@ class Layer:
         """The live parameter arrays by name; changing them in place changes the layer."""
         return {name: getattr(self, name) for name in self.parameter_names}
 
+    def check_input(self, x, where):
+        """Return ``x`` if this layer can take it as a batch, else raise naming ``where``."""
+        return check_examples(x, where, self.fan_in)
+
     def width_after(self, width):
         """The output width for an input of ``width`` (``None`` if not known)."""
         return width
@@ -49,7 +55,7 @@ class Layer:
         Raises ``ValueError`` for a wrong shape or a non-finite input, ``TypeError`` for a dtype
         that is not float or not the parameters' own.
         """
-        x = check_examples(x, f"{self.name}: input", self.fan_in)
+        x = self.check_input(x, f"{self.name}: input")
         for parameter in self.parameters().values():
             check_dtype(x, parameter.dtype, f"{self.name}: input")
         output, self._cache = self._forward(x)
@@ -157,3 +163,23 @@ class Identity(Layer):
 
     def _backward_input(self, d_output, cache):
         return d_output
+
+
+class Flatten(Layer):
+    """Rows of any shape become vectors: (examples, …) to (examples, product of the rest).
+
+    It can only be the first layer of a network.
+    """
+
+    def check_input(self, x, where):
+        x = check_float(x, where)
+        if x.ndim < 2 or len(x) == 0:
+            raise ValueError(f"{where}: shape {x.shape}, expected (examples, ...)")
+        check_finite(x, where)
+        return x
+
+    def _forward(self, x):
+        return x.reshape(len(x), -1), x.shape
+
+    def _backward_input(self, d_output, cache):
+        return d_output.reshape(cache)

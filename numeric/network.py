@@ -9,9 +9,10 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from numeric.perturbation import NetworkProbe
 from numeric.gradcheck import along_directions, compare
-from numeric.validation import check_dtype, check_examples, check_finite, check_shape
+from numeric.layers import Flatten
+from numeric.perturbation import NetworkProbe
+from numeric.validation import check_dtype, check_finite, check_shape
 
 
 class Network:
@@ -37,8 +38,12 @@ class Network:
         self.train()
 
     def _check_chain(self):
+        if not self.layers:
+            raise ValueError("a network needs at least one layer")
         width, dtypes = None, {}
         for i, layer in enumerate(self.layers):
+            if i > 0 and isinstance(layer, Flatten):
+                raise ValueError(f"layer {i} (Flatten): only the first layer may flatten")
             if layer.fan_in is not None and width not in (None, layer.fan_in):
                 raise ValueError(
                     f"layer {i} ({layer.name}): fan_in {layer.fan_in}, but layer {i - 1} gives {width}"
@@ -266,18 +271,14 @@ class Network:
             raise FloatingPointError(str(error)) from None
 
     def _checked_input(self, x):
-        first = self.layers[0] if self.layers else None
-        where = f"layer 0 ({first.name}): input" if first else "input"
-        x = check_examples(x, where, first.fan_in if first else None)
+        where = f"layer 0 ({self.layers[0].name}): input"
+        x = self.layers[0].check_input(x, where)
         check_dtype(x, self.dtype, where)
         return x
 
     def _checked_pair(self, x, y):
         x = self._checked_input(x)
-        shape = (len(x), self._width(x.shape[1]))
-        return x, self.cost.check_targets(y, shape, self.dtype)
-
-    def _width(self, width):
+        width = int(np.prod(x.shape[1:]))
         for layer in self.layers:
             width = layer.width_after(width)
-        return width
+        return x, self.cost.check_targets(y, (len(x), width), self.dtype)

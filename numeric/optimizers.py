@@ -76,11 +76,97 @@ class SGD(Optimizer):
         self.slots = ("velocity",) if momentum else ()
 
     def _update(self, parameter, gradient, velocity=None):
+        step = self.lr * gradient
         if velocity is None:
-            parameter -= self.lr * gradient
+            parameter -= step
             return
         velocity *= self.momentum
-        velocity -= self.lr * gradient
-        parameter += velocity
+        velocity -= step
         if self.nesterov:
-            parameter += self.momentum * velocity - velocity - self.lr * gradient
+            parameter += self.momentum * velocity
+            parameter -= step
+        else:
+            parameter += velocity
+
+
+class AveragedMomentum(Optimizer):
+    """Momentum as an exponentially weighted average: v ← β v + (1-β) g, w ← w - α v.
+
+    α = ``lr``, β = ``beta`` in [0, 1) (claim S3-61). The same trajectory as ``SGD`` with
+    momentum β and learning rate ``classical_lr(α, β)``.
+    """
+
+    slots = ("average",)
+
+    def __init__(self, lr, beta=0.9):
+        super().__init__(lr)
+        self.beta = check_fraction(beta, "AveragedMomentum: beta")
+
+    def _update(self, parameter, gradient, average):
+        average *= self.beta
+        average += (1 - self.beta) * gradient
+        parameter -= self.lr * average
+
+
+def classical_lr(averaged, beta):
+    """The classical learning rate η = (1-β) α that follows the averaged form's trajectory."""
+    return (1 - beta) * averaged
+
+
+def averaged_lr(classical, beta):
+    """The averaged form's learning rate α = η / (1-β) that follows the classical trajectory."""
+    return classical / (1 - beta)
+
+
+class RMSprop(Optimizer):
+    """S ← α S + (1-α) g², w ← w - lr · g / (√S + ε); Hinton's lecture 6e, claim S3-65.
+
+    ``alpha`` in [0, 1); ``eps`` >= 0 sits outside the root, where it is compared with |g|
+    (inside, it would be compared with g²). No bias correction: the first step has size
+    lr/√(1-α).
+    """
+
+    slots = ("square_avg",)
+
+    def __init__(self, lr=1e-2, alpha=0.99, eps=1e-8):
+        super().__init__(lr)
+        self.alpha = check_fraction(alpha, "RMSprop: alpha")
+        self.eps = _check_eps(eps, "RMSprop")
+
+    def _update(self, parameter, gradient, square_avg):
+        square_avg *= self.alpha
+        square_avg += (1 - self.alpha) * gradient * gradient
+        parameter -= self.lr * gradient / (np.sqrt(square_avg) + self.eps)
+
+
+class Adam(Optimizer):
+    """V ← β₁V + (1-β₁)g, S ← β₂S + (1-β₂)g², w ← w - lr · V̂ / (√Ŝ + ε); Kingma & Ba 2015.
+
+    V̂ = V/(1-β₁ᵗ) and Ŝ = S/(1-β₂ᵗ) with t counted from 1, so the first step has size lr
+    (claim S3-71). ``amsgrad=True`` divides by the largest S so far, which repairs the
+    non-convergence of claim S3-72 (Reddi, Kale & Kumar 2018).
+    """
+
+    def __init__(self, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, amsgrad=False):
+        super().__init__(lr)
+        self.betas = tuple(check_fraction(beta, "Adam: betas") for beta in betas)
+        self.eps = _check_eps(eps, "Adam")
+        self.slots = ("exp_avg", "exp_avg_sq") + (("max_exp_avg_sq",) if amsgrad else ())
+
+    def _update(self, parameter, gradient, exp_avg, exp_avg_sq, max_exp_avg_sq=None):
+        beta1, beta2 = self.betas
+        exp_avg *= beta1
+        exp_avg += (1 - beta1) * gradient
+        exp_avg_sq *= beta2
+        exp_avg_sq += (1 - beta2) * gradient * gradient
+        second = exp_avg_sq
+        if max_exp_avg_sq is not None:
+            second = np.maximum(max_exp_avg_sq, exp_avg_sq, out=max_exp_avg_sq)
+        root = np.sqrt(second / (1 - beta2**self.steps))
+        parameter -= self.lr / (1 - beta1**self.steps) * exp_avg / (root + self.eps)
+
+
+def _check_eps(eps, where):
+    if not (np.isfinite(eps) and eps >= 0):
+        raise ValueError(f"{where}: eps {eps}, expected a number of at least 0")
+    return eps

@@ -1,0 +1,95 @@
+"""Idea: cut, shuffle and scale data without losing an example or leaking one.
+
+The rows of x and y belong together and are shuffled together; the last mini-batch may be
+smaller and is kept; a scale learnt on training data is reused for all other data.
+"""
+
+import numpy as np
+
+from numeric.layers import Layer
+from numeric.validation import check_examples, check_shape
+
+
+def batch_indices(n, batch_size, rng=None):
+    """Index arrays that partition 0 … n-1 into batches; shuffled if ``rng`` is given.
+
+    All have ``batch_size`` entries except perhaps the last, ⌈n/batch_size⌉ in all (S3-45).
+    """
+    if n < 1 or batch_size < 1:
+        raise ValueError(f"n {n} and batch_size {batch_size}, expected both at least 1")
+    order = np.arange(n) if rng is None else rng.permutation(n)
+    return [order[start : start + batch_size] for start in range(0, n, batch_size)]
+
+
+def minibatches(x, y, batch_size, rng=None):
+    """Yield ``(x_batch, y_batch)`` over one epoch, rows of x and y kept together."""
+    x, y = np.asarray(x), np.asarray(y)
+    if len(x) != len(y):
+        raise ValueError(f"minibatches: {len(x)} inputs but {len(y)} targets")
+    for rows in batch_indices(len(x), batch_size, rng):
+        yield x[rows], y[rows]
+
+
+def batch_mean(values, sizes):
+    """Σ (m_k/m) value_k: the mean over examples from the means of batches of ``sizes``.
+
+    The unweighted mean of batch means is a different number when the last batch is smaller.
+    """
+    values, sizes = np.asarray(values), np.asarray(sizes)
+    return np.tensordot(sizes / sizes.sum(), values, 1)
+
+
+def split(x, y, fraction, rng):
+    """Shuffle and cut off ``fraction`` of the examples: ``((x, y), (x_rest, y_rest))``.
+
+    The second pair has round(fraction · n) examples and is the one to validate on.
+    """
+    held = round(fraction * len(x))
+    if not 0 < held < len(x):
+        raise ValueError(f"split: fraction {fraction} of {len(x)} leaves one side empty")
+    order = rng.permutation(len(x))
+    kept, rest = order[held:], order[:held]
+    return (x[kept], y[kept]), (x[rest], y[rest])
+
+
+class Standardizer(Layer):
+    """x → (x - mean)/std by column, with statistics of the data it was fitted on.
+
+    ``fit`` on training data only; the same numbers are then used everywhere. The standard
+    deviation is √(mean of squared deviations), and a constant column is only centred. It is a
+    layer without parameters, so a network can carry its own scaling.
+    """
+
+    buffer_names = ("mean", "std")
+
+    def __init__(self, width, dtype=np.float64):
+        super().__init__()
+        self.fan_in = width
+        self.mean, self.std = np.zeros(width, dtype), np.ones(width, dtype)
+
+    @classmethod
+    def fit(cls, x):
+        """A standardiser for data like ``x`` of shape (examples, width)."""
+        x = check_examples(x, "Standardizer: x")
+        fitted = cls(x.shape[1], x.dtype)
+        fitted.mean = x.mean(axis=0)
+        fitted.std = np.sqrt(((x - fitted.mean) ** 2).mean(axis=0))
+        # a column of equal numbers can have a deviation of one rounding error instead of 0
+        constant = (x == x[:1]).all(axis=0)
+        fitted.mean[constant], fitted.std[constant] = x[0, constant], 1
+        return fitted
+
+    def transform(self, x):
+        """Standardised ``x`` of shape (examples, width)."""
+        return self.forward(x)
+
+    def inverse_transform(self, x):
+        """The data that ``transform`` would turn into ``x``."""
+        check_shape(x, (None, self.fan_in), "Standardizer: x")
+        return x * self.std + self.mean
+
+    def _forward(self, x):
+        return (x - self.mean) / self.std, None
+
+    def _backward_input(self, d_output, cache):
+        return d_output / self.std

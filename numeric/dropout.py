@@ -1,0 +1,44 @@
+"""Idea: switch units off at random while learning, scaled so that the mean stays the same."""
+
+import numpy as np
+
+from numeric.layers import Layer
+from numeric.validation import check_fraction, check_shape
+
+
+class Dropout(Layer):
+    """Inverted dropout: a unit is 0 with probability ``p`` in [0, 1), else divided by 1 - p.
+
+    In evaluation mode the identity. E[output] = x and Var[output] = x² p/(1-p) (claim S3-25).
+    The backward pass uses the forward pass's mask. Set ``mask`` to an array of shape (examples,
+    width) of zeros and 1/(1-p) to fix it, ``None`` to draw a new one from ``rng`` each time.
+    """
+
+    def __init__(self, p=0.5, *, rng):
+        super().__init__()
+        self.p, self.rng = check_fraction(p, "Dropout: p"), rng
+        self.mask = None
+
+    def draw(self, x):
+        """A new mask for ``x``."""
+        return (self.rng.random(x.shape) >= self.p).astype(x.dtype) / x.dtype.type(1 - self.p)
+
+    def freeze(self, x):
+        if self.mask is not None:
+            return False
+        self.mask = self.draw(x)
+        return True
+
+    def thaw(self):
+        """Draw new masks again."""
+        self.mask = None
+
+    def _forward(self, x):
+        if not self.training or self.p == 0:
+            return x, None
+        mask = self.draw(x) if self.mask is None else self.mask
+        check_shape(mask, x.shape[-2:], "Dropout: mask")
+        return x * mask, mask
+
+    def _backward_input(self, d_output, cache):
+        return d_output if cache is None else d_output * cache

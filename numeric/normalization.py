@@ -1,0 +1,200 @@
+"""Idea: batch norm ties the examples of a batch together while training, and lets go afterwards.
+
+While training, each column is centred and scaled by its own batch mean and (biased) variance.
+For predictions, fixed statistics take their place, so that an example's output does not depend
+on its companions; the layer is then affine and folds into the dense layer beside it.
+"""
+
+import numpy as np
+
+from numeric.layers import Dense, Layer
+from numeric.validation import check_positive
+
+
+class BatchNorm(Layer):
+    """y = weight · (x - μ)/√(σ² + eps) + bias for each of ``width`` columns; Ioffe & Szegedy 2015.
+
+    ``weight`` is the literature's γ and ``bias`` its β, both of shape (width,); ``affine=False``
+    leaves them out. ``momentum`` in (0, 1] is the weight of the newest batch in the running
+    statistics, running ← (1 - momentum) running + momentum · batch. Their variance is the
+    ``unbiased`` one, m/(m-1) σ², unless that is switched off; it needs batches of two or more.
+    They start at mean 0 and variance 1; with ``corrected=True`` they start at 0 and are divided
+    by 1 - (1 - momentum)^t when used, which removes the starting value altogether.
+
+    Backward (claim S0-15), with s = √(σ² + eps), δ = ∂C/∂y and means over the batch:
+    ∂C/∂x = weight/s · (δ - mean δ - x̂ mean(δ x̂)), ∂C/∂weight = Σ δ x̂, ∂C/∂bias = Σ δ.
+    """
+
+    buffer_names = ("running_mean", "running_var", "batches_seen")
+
+    def __init__(
+        self, width, *, momentum=0.1, eps=1e-5, affine=True, unbiased=True, corrected=False,
+        dtype=np.float64,
+    ):
+        super().__init__()
+        if not 0 < momentum <= 1:
+            raise ValueError(f"BatchNorm: momentum {momentum}, expected 0 < momentum <= 1")
+        self.fan_in = width
+        self.momentum, self.eps = momentum, check_positive(eps, "BatchNorm: eps")
+        self.affine, self.unbiased, self.corrected = affine, unbiased, corrected
+        self.weight, self.bias = np.ones(width, dtype), np.zeros(width, dtype)
+        self.parameter_names = ("weight", "bias") if affine else ()
+        self.running_mean = np.zeros(width, dtype)
+        self.running_var = np.zeros(width, dtype) if corrected else np.ones(width, dtype)
+        self.batches_seen = np.array(0)
+
+    def statistics(self):
+        """The (mean, variance) that predictions use, each of shape (width,)."""
+        if not self.corrected:
+            return self.running_mean, self.running_var
+        if self.batches_seen == 0:
+            raise RuntimeError("BatchNorm: no batch seen yet, so no statistics to predict with")
+        share = 1 - (1 - self.momentum) ** int(self.batches_seen)
+        return self.running_mean / share, self.running_var / share
+
+    def set_statistics(self, mean, var):
+        """Predict with these from now on, for instance pooled ones, each of shape (width,)."""
+        self.corrected = False
+        self.running_mean, self.running_var = np.array(mean), np.array(var)
+
+    def _forward(self, x):
+        if self.training:
+            mean = x.mean(axis=-2, keepdims=True)
+            centred = x - mean
+            var = (centred * centred).mean(axis=-2, keepdims=True)
+        else:
+            mean, var = self.statistics()
+            centred = x - mean
+        scale = np.sqrt(var + self.eps)
+        normalized = centred / scale
+        return self.weight * normalized + self.bias, (normalized, scale, mean, var)
+
+    def _backward_input(self, d_output, cache):
+        normalized, scale, _, _ = cache
+        if self.training:
+            along = (d_output * normalized).mean(axis=0)
+            d_output = d_output - d_output.mean(axis=0) - normalized * along
+        return self.weight / scale * d_output
+
+    def _backward_parameters(self, d_output, cache):
+        if not self.affine:
+            return {}
+        return {"weight": (d_output * cache[0]).sum(axis=0), "bias": d_output.sum(axis=0)}
+
+    def _sensitivity(self, name, entries, cache):
+        (columns,), normalized = entries, cache[0]
+        along = normalized.T if name == "weight" else np.ones(normalized.shape[::-1])
+        return columns, along[columns]
+
+    def _observe(self, cache):
+        if not self.training:
+            return
+        normalized, _, mean, var = cache
+        m = len(normalized)
+        if self.unbiased and m == 1:
+            raise ValueError("BatchNorm: one example has no unbiased variance; see unbiased=False")
+        spread = var[0] * (m / (m - 1) if self.unbiased else 1)
+        keep = 1 - self.momentum
+        self.running_mean = keep * self.running_mean + self.momentum * mean[0]
+        self.running_var = keep * self.running_var + self.momentum * spread
+        self.batches_seen = self.batches_seen + 1
+
+
+def pooled_statistics(means, variances, sizes):
+    """Exact mean and (biased) variance of all examples from those of the batches.
+
+    ``means`` and ``variances`` have shape (batches, width), ``sizes`` (batches,). By the law of
+    total variance, σ² = Σ w_k σ_k² + Σ w_k (μ_k - μ)² with w_k = m_k/M (claim S1-18).
+    """
+    weights = (np.asarray(sizes) / np.sum(sizes))[:, None]
+    mean = (weights * means).sum(axis=0)
+    return mean, (weights * (variances + (means - mean) ** 2)).sum(axis=0)
+
+
+def expected_statistics(means, variances, sizes):
+    """Mean of batch means, and mean of m/(m-1) σ²: unbiased for independent batches.
+
+    Arguments as for ``pooled_statistics``; every batch needs two examples or more. This is what
+    the batch-norm paper predicts with; it misses the spread between batches that are not alike.
+    """
+    sizes = np.asarray(sizes)
+    if sizes.min() < 2:
+        raise ValueError("expected_statistics: every batch needs at least two examples")
+    return np.mean(means, axis=0), np.mean(variances * (sizes / (sizes - 1))[:, None], axis=0)
+
+
+def pool_running_statistics(network, batches, pool=pooled_statistics):
+    """Set every batch norm's statistics from one pass of ``batches`` (arrays of inputs).
+
+    Each batch runs in training mode with fixed parameters; ``pool`` is one of the two functions
+    above. Afterwards predictions use exactly these statistics.
+    """
+    seen = {i: [] for i, layer in enumerate(network.layers) if isinstance(layer, BatchNorm)}
+    sizes, before = [], network.training
+    network.train()
+    for batch in batches:
+        _, caches = network._run(batch)
+        sizes.append(len(batch))
+        for i, found in seen.items():
+            found.append([caches[i][2][0], caches[i][3][0]])
+    for i, found in seen.items():
+        means, variances = np.swapaxes(found, 0, 1)
+        network.layers[i].set_statistics(*pool(means, variances, sizes))
+    network._set_training(before)
+
+
+def fold_after(dense, norm):
+    """One ``Dense`` equal to ``norm`` after ``dense`` in evaluation mode (claim S0-14)."""
+    mean, var = norm.statistics()
+    gain = norm.weight / np.sqrt(var + norm.eps)
+    bias = 0 if dense.bias is None else dense.bias
+    return _dense(gain[:, None] * dense.weight, gain * (bias - mean) + norm.bias)
+
+
+def fold_before(norm, dense):
+    """One ``Dense`` equal to ``dense`` after ``norm`` in evaluation mode."""
+    mean, var = norm.statistics()
+    gain = norm.weight / np.sqrt(var + norm.eps)
+    return _absorbed(gain, norm.bias - gain * mean, dense)
+
+
+def absorb_affine(norm, dense):
+    """A ``Dense`` that does ``norm``'s weight and bias and then ``dense``, in either mode.
+
+    What is left of ``norm`` is the same layer with ``affine=False`` (claim S1-24).
+    """
+    return _absorbed(norm.weight, norm.bias, dense)
+
+
+def _absorbed(gain, shift, dense):
+    bias = 0 if dense.bias is None else dense.bias
+    return _dense(dense.weight * gain, bias + dense.weight @ shift)
+
+
+def _dense(weight, bias):
+    fan_out, fan_in = weight.shape
+    given = Dense(
+        fan_in, fan_out, rng=np.random.default_rng(0), dtype=weight.dtype,
+        weight_init=lambda rng, fan_in, fan_out: weight,
+    )
+    given.bias[:] = bias
+    return given
+
+
+def normalized_block(fan_in, fan_out, activation, *, placement, rng, dropout=None, **norm):
+    """The layers of one hidden layer with batch norm at ``placement`` "A", "B" or "C".
+
+    A: dense, norm, activation (the paper; the dense bias is then redundant). B: dense,
+    activation, norm. C: dense, activation, dropout, norm, so just before the next dense layer;
+    without ``dropout`` C is B. Further keywords go to ``BatchNorm`` (claim S1-24).
+    """
+    dense, norm = Dense(fan_in, fan_out, rng=rng), BatchNorm(fan_out, **norm)
+    drop = [] if dropout is None else [dropout]
+    orders = {
+        "A": [dense, norm, activation, *drop],
+        "B": [dense, activation, norm, *drop],
+        "C": [dense, activation, *drop, norm],
+    }
+    if placement not in orders:
+        raise ValueError(f"placement {placement!r}, expected one of A, B, C")
+    return orders[placement]

@@ -1,0 +1,131 @@
+"""Idea: keep weights small, by a term in the cost or by what is done after each step.
+
+A regulariser acts on weights only, never on biases. ``n`` is the size of the training set, and
+stays the training set's when another set's loss is measured.
+
+    penalty            cost added      gradient         SGD multiplies w by (L2)
+    L2                 λ/(2n) Σ w²     (λ/n) w          1 - ηλ/n
+    L2, halved=False   λ/n Σ w²        (2λ/n) w         1 - 2ηλ/n
+    L1                 λ/n Σ |w|       (λ/n) sign w
+    L1, halved=True    λ/(2n) Σ |w|    (λ/(2n)) sign w
+"""
+
+import numpy as np
+
+from numeric.validation import check_positive
+
+
+class Regularizer:
+    """What all share: nothing added, nothing done after a step.
+
+    ``differentiated`` says that the value's gradient is added to the network's.
+    """
+
+    differentiated = False
+    kinked = False
+
+    def terms(self, weight):
+        """The penalty's terms, one per entry of ``weight``."""
+        return np.zeros_like(weight)
+
+    def value(self, weights):
+        """The penalty of all arrays in the dict ``weights``."""
+        return sum(self.terms(weight).sum() for weight in weights.values())
+
+    def add_gradients(self, weights, gradients):
+        """Add ∂penalty/∂weight to ``gradients``."""
+
+    def before_step(self, weights, lr):
+        """Change ``weights`` in place between the gradient and the step of rate ``lr``."""
+
+    def after_step(self, weights, lr):
+        """Change ``weights`` in place after an optimiser step of rate ``lr``."""
+
+
+class L2(Regularizer):
+    """λ/(2n) Σ w², squared Frobenius norms over all layers; the book's equation (87).
+
+    ``lmbda`` >= 0. Coupled: its gradient joins the cost's and passes through the optimiser.
+    """
+
+    differentiated = True
+
+    def __init__(self, lmbda, *, n, halved=True):
+        check_positive(n, "L2: n")
+        self.strength = _check_strength(lmbda, "L2") / n * (1 if halved else 2)
+
+    def terms(self, weight):
+        return self.strength / 2 * weight * weight
+
+    def add_gradients(self, weights, gradients):
+        for name, weight in weights.items():
+            gradients[name] += self.strength * weight
+
+
+class L1(Regularizer):
+    """λ/n Σ |w|, the book's equation (95), with sign(0) = 0.
+
+    ``proximal=True`` leaves its gradient out and soft-thresholds after each step,
+    w ← sign(w) max(0, |w| - ηλ/n), which gives exact zeros where the subgradient step only
+    chatters around them (claim S3-14). The step size assumed is the optimiser's ``lr``, so it
+    is the exact proximal step for plain SGD.
+    """
+
+    kinked = True
+
+    def __init__(self, lmbda, *, n, halved=False, proximal=False):
+        check_positive(n, "L1: n")
+        self.strength = _check_strength(lmbda, "L1") / n / (2 if halved else 1)
+        self.differentiated = not proximal
+
+    def terms(self, weight):
+        # |w| through the sign of the real part, so that the complex step can pass
+        return self.strength * np.sign(weight.real) * weight
+
+    def add_gradients(self, weights, gradients):
+        if self.differentiated:
+            for name, weight in weights.items():
+                gradients[name] += self.strength * np.sign(weight)
+
+    def after_step(self, weights, lr):
+        if not self.differentiated:
+            for weight in weights.values():
+                weight[...] = soft_threshold(weight, lr * self.strength)
+
+
+class WeightDecay(Regularizer):
+    """Decoupled decay: w ← (1 - lr · rate) w + step (Loshchilov & Hutter 2019).
+
+    Equals L2 with rate = λ/n for plain SGD and for nothing else (claim S3-24). It belongs to no
+    cost that is known in advance, so it adds nothing to the loss.
+    """
+
+    def __init__(self, rate):
+        self.rate = _check_strength(rate, "WeightDecay")
+
+    def before_step(self, weights, lr):
+        for weight in weights.values():
+            weight *= 1 - lr * self.rate
+
+
+class MaxNorm(Regularizer):
+    """Shrink each unit's incoming weight vector to length at most ``limit`` after a step."""
+
+    def __init__(self, limit):
+        self.limit = check_positive(limit, "MaxNorm: limit")
+
+    def after_step(self, weights, lr):
+        for weight in weights.values():
+            lengths = np.sqrt((weight * weight).sum(axis=1, keepdims=True))
+            weight *= self.limit / np.maximum(lengths, self.limit)
+
+
+def soft_threshold(w, threshold):
+    """sign(w) max(0, |w| - threshold): the minimiser of (u - w)²/2 + threshold |u|."""
+    return np.sign(w) * np.maximum(np.abs(w) - threshold, 0)
+
+
+def _check_strength(value, where):
+    if not (np.isfinite(value) and value >= 0):
+        raise ValueError(f"{where}: strength {value}, expected a number of at least 0")
+    return value

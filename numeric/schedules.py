@@ -1,0 +1,118 @@
+"""Idea: the learning rate as a function of the epoch, or of what the last epochs brought.
+
+The first five are plain functions: ``schedule(epoch)`` with epochs counted from 0 gives the rate
+for that epoch. ``HalveOnPlateau`` and ``EarlyStopping`` watch a score instead; they are told
+the score of each epoch and remember the best.
+"""
+
+import math
+
+from numeric.validation import check_positive
+
+
+def inverse_time(lr, decay):
+    """lr / (1 + decay · epoch): .2, .1, .067, .05, .04 for lr .2 and decay 1 (claim S3-77)."""
+    return lambda epoch: lr / (1 + decay * epoch)
+
+
+def exponential(lr, rate=0.95):
+    """lr · rate^epoch. For a rate below 1 the steps have a finite sum, so it can stall."""
+    return lambda epoch: lr * rate**epoch
+
+
+def inverse_sqrt(k):
+    """k / √e in epoch number e = epoch + 1."""
+    return lambda epoch: k / math.sqrt(epoch + 1)
+
+
+def staircase(lr, factor, every):
+    """lr · factor^⌊epoch/every⌋: constant for ``every`` epochs, then a drop."""
+    return lambda epoch: lr * factor ** (epoch // every)
+
+
+def manual(rates):
+    """Rates by the epoch they start at, such as ``{0: 0.5, 30: 0.1}``; 0 must be among them."""
+    if 0 not in rates:
+        raise ValueError("manual: no rate for epoch 0")
+    return lambda epoch: rates[max(start for start in rates if start <= epoch)]
+
+
+class Plateau:
+    """Counts the epochs since the best score; an equal score is not an improvement.
+
+    ``patience`` >= 1 is the count at which the rule fires; ``mode`` is "max" for scores such as
+    accuracy, "min" for costs.
+    """
+
+    def __init__(self, patience, mode="max"):
+        if patience < 1 or patience != int(patience):
+            raise ValueError(f"patience {patience}, expected a whole number of at least 1")
+        if mode not in ("max", "min"):
+            raise ValueError(f"mode {mode!r}, expected 'max' or 'min'")
+        self.patience, self.mode = patience, mode
+        self.best, self.waited = None, 0
+
+    def improved(self, score):
+        """Take in one epoch's score; whether it beats the best so far. nan never does."""
+        sign = 1 if self.mode == "max" else -1
+        better = score == score and (self.best is None or sign * (score - self.best) > 0)
+        self.waited = 0 if better else self.waited + 1
+        if better:
+            self.best = score
+        return better
+
+    @property
+    def fired(self):
+        return self.waited >= self.patience
+
+    def state_dict(self):
+        """The best score (nan before the first) and the count, as floats."""
+        return {"best": math.nan if self.best is None else self.best, "waited": self.waited}
+
+    def load_state_dict(self, state):
+        """Restore what ``state_dict`` gave."""
+        best = float(state["best"])
+        self.best, self.waited = None if best != best else best, int(state["waited"])
+
+
+class EarlyStopping(Plateau):
+    """Stop ``patience`` epochs after the best score, and go back to its parameters.
+
+    The book's no-improvement-in-n rule. ``restore_best=False`` keeps the last parameters.
+    """
+
+    def __init__(self, patience, mode="max", restore_best=True):
+        super().__init__(patience, mode)
+        self.restore_best = restore_best
+
+
+class HalveOnPlateau(Plateau):
+    """Halve the rate whenever ``patience`` epochs brought no improvement, then count anew.
+
+    Training ends at the halving that brings the rate to ``floor`` of its start, which is the
+    seventh for 1/128. ``scale`` is the current fraction of the starting rate.
+    """
+
+    def __init__(self, patience=10, mode="max", floor=1 / 128):
+        super().__init__(patience, mode)
+        self.floor, self.scale = check_positive(floor, "HalveOnPlateau: floor"), 1.0
+
+    def update(self, score):
+        """Take in one epoch's score; whether the rate was halved."""
+        self.improved(score)
+        if not self.fired:
+            return False
+        self.scale /= 2
+        self.waited = 0
+        return True
+
+    @property
+    def finished(self):
+        return self.scale <= self.floor
+
+    def state_dict(self):
+        return {**super().state_dict(), "scale": self.scale}
+
+    def load_state_dict(self, state):
+        super().load_state_dict(state)
+        self.scale = float(state["scale"])
