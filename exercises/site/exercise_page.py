@@ -44,7 +44,7 @@ def exercise_page(
 
 def front_matter(record: ExerciseRecord) -> str:
     """The title for the menu, and a mark there when the page is red."""
-    lines = [f"title: {json.dumps(without_math(record.title))}"]
+    lines = [f"title: {json.dumps(escape(without_math(record.title)))}"]
     if not is_green(record):
         lines.append("status: red")
     return "\n".join(["---", *lines, "---"])

@@ -58,7 +58,7 @@ def expand(text: str, page: str, records: list[ExerciseRecord]) -> str:
 
 def by_chapter(page: str, records: list[ExerciseRecord]) -> str:
     """All exercises under the chapters of the book."""
-    return grouped(page, records, lambda record: f"Chapter {record.chapter}")
+    return grouped(page, records, chapter_name)
 
 
 def by_kind(page: str, records: list[ExerciseRecord]) -> str:
@@ -115,7 +115,7 @@ def summary(page: str, records: list[ExerciseRecord]) -> str:
     """The counts of the whole book, as a row of figures."""
     total = book_totals(records)
     figures = [
-        (f"{total.green} / {total.exercises}", "exercises proved"),
+        (f"{total.green} of {total.exercises}", "exercises without a gap"),
         (f"{total.proved:,}", "steps proved"),
         (f"{total.comparisons:,}", "attempts to break them"),
         (f"{total.refuted}", "tempting mistakes refuted"),
@@ -169,15 +169,34 @@ def template(page: str, records: list[ExerciseRecord]) -> str:
     return f"```python\n{TEMPLATE.read_text(encoding='utf-8').strip()}\n```"
 
 
-def home_list(page: str, records: list[ExerciseRecord]) -> str:
-    """Every exercise as one entry, in the order of the book."""
-    return entries(page, records)
+def contents(page: str, records: list[ExerciseRecord]) -> str:
+    """Every title under its chapter, close together."""
+    chapters = []
+    for name, group in groupby(in_chapters(records), key=chapter_name):
+        lines = "\n".join(f"- {red_mark(record)}{link_from(page, record)}" for record in group)
+        chapters.append(block("div", "chapter", f"<h3>{escape(name)}</h3>", lines))
+    return block("div", "chapters", *chapters)
+
+
+def red_mark(record: ExerciseRecord) -> str:
+    """A sign before the title of an exercise that is not green."""
+    return "" if is_green(record) else f'<span class="red">✗ {record.status}</span> '
+
+
+def chapter_name(record: ExerciseRecord) -> str:
+    """The heading under which an exercise stands."""
+    return f"Chapter {record.chapter}"
+
+
+def in_chapters(records: list[ExerciseRecord]) -> list[ExerciseRecord]:
+    """Ordered by chapter; inside a chapter the order of the records is kept."""
+    return sorted(records, key=lambda record: natural(chapter_name(record)))
 
 
 INSERTS: dict[str, Callable[[str, list[ExerciseRecord]], str]] = {
     "by-chapter": by_chapter,
     "by-kind": by_kind,
-    "home-list": home_list,
+    "contents": contents,
     "red-banner": red_banner,
     "summary": summary,
     "survivors": survivors,

@@ -59,8 +59,11 @@ class MathMLExtension(Extension):
     """``$...$`` and ``$$...$$`` as MathML."""
 
     def extendMarkdown(self, md):
-        plain = {"generic": True, "tex_inline_wrap": ["", ""], "tex_block_wrap": ["", ""]}
-        ArithmatexExtension(**plain).extendMarkdown(md)
+        # Dollars only: \\( in Markdown is an escaped parenthesis and must stay one.
+        ArithmatexExtension(
+            generic=True, inline_syntax=["dollar"], block_syntax=["dollar"],
+            tex_inline_wrap=["", ""], tex_block_wrap=["", ""],
+        ).extendMarkdown(md)
         # After the inline patterns (20) made the elements, before the tree becomes text.
         md.treeprocessors.register(_MathProcessor(md), "mathml", 15)
 

@@ -1,6 +1,8 @@
 """Steps, verdicts and counterexamples as Markdown with HTML around it."""
 from __future__ import annotations
 
+import re
+
 from derivations.record import Attack, Counterexample, Status, Step, Verdict
 from exercises.site.text import count, escape, markdown, seconds, tex
 
@@ -11,6 +13,9 @@ MARKS = {
     Status.UNDECIDED: "?",
     Status.FAILED: "!",
 }
+
+# A formula of more signs than this takes a line of its own.
+WIDE = 40
 
 # What a reader should expect of the line, where the words alone do not say it.
 LABELS = {
@@ -30,6 +35,13 @@ def block(tag: str, css_class: str, *parts: str, attributes: str = "") -> str:
     return f'<{tag} class="{css_class}"{attributes} markdown="block">\n\n{body}\n\n</{tag}>'
 
 
+def is_wide(latex: str) -> bool:
+    """Whether a formula is too wide to stand beside its reason: a guess from its signs."""
+    without_layout = re.sub(r"\\(left|right|frac|tfrac|text|operatorname|mathrm)\b", "", latex)
+    signs = re.findall(r"\\[a-zA-Z]+|[^\s{}^_&\\]", without_layout)
+    return len(signs) > WIDE
+
+
 def display(latex: str) -> str:
     """A displayed formula."""
     return f"$$\n{tex(latex).strip()}\n$$" if latex.strip() else ""
@@ -43,18 +55,21 @@ def steps_list(steps: list[Step], prefix: str) -> str:
 
 def step_item(step: Step, anchor: str) -> str:
     """One line: the formula, the reason beside it, the verdict, the detail folded below."""
-    kind = "step" if step.latex else "step words"
-    return block("li", kind, step_body(step), details(step, anchor), attributes=f' id="{anchor}"')
+    kind = "step words" if not step.latex else "step wide" if is_wide(step.latex) else "step"
+    number = anchor.rsplit("-", 1)[-1]
+    link = f'<div class="number"><a href="#{anchor}" aria-label="Line {number}">{number}</a></div>'
+    return block("li", kind, link, step_body(step), details(step, anchor),
+                 attributes=f' id="{anchor}"')
 
 
 def step_body(step: Step) -> str:
     """A step without its finer steps."""
+    reason = [label(step), markdown(step.text), verdict_mark(step.verdict) if step.verdict else ""]
     parts = [
         block("div", "formula", display(step.latex)) if step.latex else "",
-        block("div", "reason", label(step), markdown(step.text)) if step.text else label(step),
+        block("div", "reason", *reason) if any(reason) else "",
         table(step.table),
         figure(step),
-        verdict_mark(step.verdict) if step.verdict else "",
     ]
     return "\n\n".join(part for part in parts if part)
 
@@ -111,7 +126,8 @@ def attack_text(attack: Attack) -> str:
     """``240 comparisons at 12 points, sizes C = 2 or C = 3``."""
     text = f"{count(attack.comparisons, 'comparison')} at {count(attack.points, 'point')}"
     sizes = [", ".join(f"{name} = {size}" for name, size in case.items()) for case in attack.sizes]
-    listed = " or ".join(dict.fromkeys(case for case in sizes if case))
+    different = list(dict.fromkeys(case for case in sizes if case))
+    listed = " or ".join(different[:3]) + (" and so on" if len(different) > 3 else "")
     return f"{text}, sizes {listed}" if listed else text
 
 

@@ -44,6 +44,8 @@ def without_math(text: str) -> str:
 
 def seconds(value: float) -> str:
     """A duration with the precision a reader wants."""
+    if value < 0.001:
+        return "under 1 ms"
     return f"{value * 1000:.0f} ms" if value < 1 else f"{value:.1f} s"
 
 
