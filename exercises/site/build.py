@@ -21,20 +21,22 @@ class SiteError(Exception):
     """The site could not be built; the message names the page and the reason."""
 
 
-def build(records: list[ExerciseRecord], site_dir: Path, strict: bool = True) -> None:
-    """Write the pages and render them into ``site_dir``.
+def build(
+    records: list[ExerciseRecord], site_dir: Path, strict: bool = True, pages: Path = GENERATED
+) -> None:
+    """Write the pages into ``pages`` and render them into ``site_dir``.
 
     Raises ``SiteError`` if a page cannot be rendered or, when ``strict``, if mkdocs has a warning
     such as a broken link.
     """
     try:
-        write_pages(records, GENERATED)
+        write_pages(records, pages)
     except (ValueError, OSError) as error:
         raise SiteError(str(error)) from error
-    render(site_dir, strict)
+    render(pages, site_dir, strict)
 
 
-def render(site_dir: Path, strict: bool) -> None:
+def render(pages: Path, site_dir: Path, strict: bool) -> None:
     """Run mkdocs over the pages that were written."""
     # Read by mkdocs-material when it is imported.
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -45,7 +47,8 @@ def render(site_dir: Path, strict: bool) -> None:
     with _Complaints() as complaints:
         try:
             # No hooks: the pages have just been written.
-            config = load_config(str(CONFIG), site_dir=str(site_dir), strict=strict, hooks=[])
+            config = load_config(str(CONFIG), docs_dir=str(pages), site_dir=str(site_dir),
+                                 strict=strict, hooks=[])
             config.plugins.on_startup(command="build", dirty=False)
             mkdocs_build(config)
         except (Abort, ConfigurationError, ValueError) as error:

@@ -6,10 +6,13 @@ with the site; a reader's machine is never trusted to have one.
 from __future__ import annotations
 
 import importlib.util
+import os
+import tempfile
 from pathlib import Path
 
 FONT = "fonts/stix-two-math.woff2"
 LICENCE = "fonts/LICENCE.txt"
+CACHE = Path(__file__).parents[2] / ".cache" / "site"
 
 # Latin, Greek, accents, punctuation and operators; the italic, bold, script and double-struck
 # alphabets into which browsers map the letters of formulas.
@@ -23,28 +26,34 @@ RANGES = [
 ]
 
 
-def math_font(folder: Path) -> dict[str, bytes]:
-    """The font and its licence by their paths; taken from ``folder`` if they were made before."""
-    files = {name: folder / name for name in (FONT, LICENCE)}
-    if all(file.is_file() and file.stat().st_mtime >= newest_source() for file in files.values()):
-        return {name: file.read_bytes() for name, file in files.items()}
-    return make_font()
+def math_font() -> dict[str, bytes]:
+    """The font and its licence by their paths below the pages.
+
+    Making them takes a second or two, so they are kept in ``.cache``. Raises
+    ``FileNotFoundError`` if ziamath is not installed.
+    """
+    files = {name: CACHE / name for name in (FONT, LICENCE)}
+    newest = max(Path(__file__).stat().st_mtime, source_font().stat().st_mtime)
+    if not all(file.is_file() and file.stat().st_mtime >= newest for file in files.values()):
+        for name, content in make_font().items():
+            replace(files[name], content)
+    return {name: file.read_bytes() for name, file in files.items()}
+
+
+def replace(file: Path, content: bytes):
+    """Write a file so that another process never reads half of it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as part:
+        part.write(content)
+    os.replace(part.name, file)
 
 
 def source_font() -> Path:
-    """The whole font inside the installed ziamath.
-
-    Raises ``FileNotFoundError`` if it is not there.
-    """
+    """The whole font inside the installed ziamath."""
     spec = importlib.util.find_spec("ziamath")
     if spec is None or spec.origin is None:
         raise FileNotFoundError("the mathematics font comes with ziamath, which is not installed")
     return Path(spec.origin).parent / "fonts" / "STIXTwoMath-Regular.ttf"
-
-
-def newest_source() -> float:
-    """When the choice of signs last changed."""
-    return Path(__file__).stat().st_mtime
 
 
 def make_font() -> dict[str, bytes]:

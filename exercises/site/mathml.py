@@ -17,6 +17,9 @@ from pymdownx.arithmatex import ArithmatexExtension
 # scrolling box of its own.
 LONG = 48
 
+# math-core draws \overline with a combining sign, which browsers set beside the letter.
+COMBINING_BAR, SPACING_BAR = "\u0332", "\u203e"
+
 
 class UnreadableFormula(ValueError):
     """TeX that math-core cannot translate."""
@@ -34,9 +37,10 @@ def to_mathml(tex: str, display: bool = False) -> str:
     Raises ``UnreadableFormula`` with the formula and the reason.
     """
     try:
-        return _translator().convert_with_local_state(tex, displaystyle=display)
+        mathml = _translator().convert_with_local_state(tex, displaystyle=display)
     except LatexError as error:
         raise UnreadableFormula(f"cannot read the formula {tex!r}: {error}") from None
+    return mathml.replace(COMBINING_BAR, SPACING_BAR)
 
 
 class _MathProcessor(Treeprocessor):

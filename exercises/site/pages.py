@@ -24,7 +24,7 @@ def write_pages(records: list[ExerciseRecord], folder: Path = GENERATED) -> list
 
     Raises ``ValueError`` if a record cannot be a page or a page asks for an unknown part.
     """
-    contents = {**hand_written(records), **exercise_pages(records), **math_font(folder)}
+    contents = {**hand_written(records), **exercise_pages(records), **math_font()}
     return sync(folder, contents)
 
 

@@ -3,18 +3,29 @@ page, one measured, one red with an undecided step and a mistake that nothing re
 """
 from __future__ import annotations
 
+from math import exp
+
+from matplotlib.figure import Figure
+
 from derivations.record import Attack, Counterexample, Status, Step, Verdict
 from exercises.record import Check, ExerciseRecord, Kills, Mistake
+from exercises.site.figures import svg
 
 BOOK = "http://neuralnetworksanddeeplearning.com/chap3.html"
 SIZES = [{"C": 2}, {"C": 3}]
-DRAWING = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 120" role="img" '
-    'aria-labelledby="t1"><title id="t1">Softmax outputs as one input grows</title>'
-    '<path d="M10 110 C 120 108, 150 12, 290 10" fill="none" stroke="var(--figure-1)" '
-    'stroke-width="2"/><path d="M10 60 C 120 62, 150 105, 290 112" fill="none" '
-    'stroke="var(--figure-2)" stroke-width="2"/></svg>'
-)
+
+
+def drawing() -> str:
+    figure = Figure(figsize=(6, 2.6))
+    axes = figure.subplots()
+    z = [-4 + step / 10 for step in range(81)]
+    axes.plot(z, [1 / (1 + exp(-value)) for value in z], label="$a_1$")
+    axes.plot(z, [1 / (1 + exp(value)) for value in z], label="$a_2$")
+    axes.set_xlabel("$z_1$")
+    axes.grid(True)
+    axes.legend()
+    return svg(figure, "Two outputs of a softmax layer", "As one weighted input grows from -4 to "
+               "4, its output rises from 0.02 to 0.98 and the other falls.")
 
 
 def proved(method="normal form", seconds=0.004):
@@ -59,7 +70,7 @@ def softmax() -> ExerciseRecord:
                  r"0 < a_j (1 - a_j) \le \tfrac{1}{4}, \qquad -\tfrac{1}{4} \le -a_j a_k < 0"
                  r" \quad (j \ne k), \qquad \overline{a} = \frac{1}{C} \sum_{j=1}^{C} a_j",
                  "", proved("sign from positivity")),
-            Step("figure", "One input grows; its output rises, the other falls.", figure=DRAWING),
+            Step("figure", "One input grows; its output rises, the other falls.", figure=drawing()),
             Step("edge_case", "With one class the output is always $1$ and both derivatives are "
                  "zero.", r"C = 1 \implies \frac{\partial a_1}{\partial z_1} = 0", "", proved()),
             Step("imprecise", "The statement needs at least two classes, which it does not say."),

@@ -1,0 +1,165 @@
+"""What a reader's browser makes of every page, at the width of a phone and of a desk."""
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+import pytest
+
+WIDTHS = {"phone": 390, "desk": 1280}
+SCHEMES = ["light", "dark"]
+
+# Everything is unfolded first, so that a fault cannot hide in the detail.
+LOOK = r"""async () => {
+  document.querySelectorAll("details").forEach(fold => fold.open = true)
+  await document.fonts.ready
+  const words = []
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (walker.nextNode()) {
+    const parent = walker.currentNode.parentElement
+    if (!parent.closest("pre, code, script, style, noscript, template"))
+      words.push(walker.currentNode.data)
+  }
+  const formulas = [...document.querySelectorAll("main math")]
+  const boxes = formulas.map(formula => formula.getBoundingClientRect())
+  return {
+    raw: words.filter(text => /\$|\\[a-zA-Z]{2,}/.test(text)),
+    formulas: formulas.length,
+    invisible: formulas.filter((_, n) => boxes[n].width < 2 || boxes[n].height < 4)
+      .map(formula => formula.outerHTML),
+    font: !formulas.length || [...document.fonts].some(
+      font => font.family.includes("STIX Two Math") && font.status === "loaded"),
+    overflow: document.documentElement.scrollWidth - window.innerWidth,
+  }
+}"""
+
+CONTRAST = r"""() => {
+  const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true})
+  const rgba = colour => {
+    canvas.clearRect(0, 0, 1, 1)
+    canvas.fillStyle = colour
+    canvas.fillRect(0, 0, 1, 1)
+    return [...canvas.getImageData(0, 0, 1, 1).data]
+  }
+  const luminance = ([r, g, b]) => [r, g, b].map(v => v / 255)
+    .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, n) => sum + v * [0.2126, 0.7152, 0.0722][n], 0)
+  const paper = element => {
+    for (; element; element = element.parentElement) {
+      const colour = rgba(getComputedStyle(element).backgroundColor)
+      if (colour[3] === 255) return colour
+    }
+    return [255, 255, 255]
+  }
+  const ratio = element => {
+    const [a, b] = [rgba(getComputedStyle(element).color), paper(element)].map(luminance)
+    return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)
+  }
+  const seen = "main math, main p, main summary, main .status, main .red, main th, main td, main a"
+  return [...document.querySelectorAll(seen)].filter(e => !e.matches(".headerlink"))
+    .map(e => [ratio(e), e.className, e.textContent.slice(0, 40)]).filter(([r]) => r < 4.5)
+}"""
+
+
+@pytest.fixture(params=WIDTHS)
+def width(request):
+    return WIDTHS[request.param]
+
+
+@contextmanager
+def reader(browser, width, scheme="light"):
+    """A page, and the list of what its console said and what it asked of other hosts."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page, complaints = context.new_page(), []
+    page.on("console", lambda message: complaints.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+    page.on("request", lambda request: complaints.append(f"request: {request.url}")
+            if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:")) else None)
+    page.on("response", lambda response: complaints.append(f"{response.status} {response.url}")
+            if response.status >= 400 else None)
+    yield page, complaints
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_every_page_is_readable_and_stays_at_home(browser, site, paths, width, scheme):
+    faults, formulas = [], 0
+    with reader(browser, width, scheme) as (page, complaints):
+        for path in paths:
+            page.goto(site + path, wait_until="load")
+            seen = page.evaluate(LOOK)
+            formulas += seen["formulas"]
+            faults += [f"{path}: {text}" for text in complaints]
+            faults += [f"{path}: raw TeX in {text!r}" for text in seen["raw"]]
+            faults += [f"{path}: invisible {formula}" for formula in seen["invisible"]]
+            faults += [f"{path}: {low}" for low in page.evaluate(CONTRAST)]
+            if not seen["font"]:
+                faults.append(f"{path}: the mathematics font did not load")
+            if seen["overflow"] > 0:
+                faults.append(f"{path}: {seen['overflow']} pixels wider than the screen")
+            complaints.clear()
+    assert not faults, "\n".join(faults)
+    assert len(paths) > 6 and formulas > 10
+
+
+def test_headings_and_landmarks_make_an_outline(browser, site, paths):
+    faults = []
+    with reader(browser, 1280) as (page, _):
+        for path in paths:
+            page.goto(site + path)
+            levels = page.evaluate(
+                "[...document.querySelectorAll('main :is(h1,h2,h3,h4,h5,h6)')]"
+                ".map(heading => +heading.tagName[1])")
+            if levels[:1] != [1] or levels.count(1) != 1:
+                faults.append(f"{path}: one first heading is wanted, not {levels}")
+            if any(after > before + 1 for before, after in zip(levels, levels[1:], strict=False)):
+                faults.append(f"{path}: a level is skipped in {levels}")
+            for landmark in ("banner", "main", "contentinfo", "navigation"):
+                if not page.get_by_role(landmark).count():
+                    faults.append(f"{path}: no {landmark}")
+            twice = page.evaluate("""() => {
+                const ids = [...document.querySelectorAll('[id]')].map(element => element.id)
+                return ids.filter((id, n) => ids.indexOf(id) !== n) }""")
+            faults += [f"{path}: the id {name} stands twice" for name in twice]
+    assert not faults, "\n".join(faults)
+
+
+def test_colours_can_be_switched_with_the_keyboard(browser, site):
+    with reader(browser, 1280, "light") as (page, _):
+        page.goto(site)
+        scheme = "document.body.getAttribute('data-md-color-scheme')"
+        before = page.evaluate(scheme)
+        press_until(page, "Tab", "document.activeElement.id.startsWith('__palette')")
+        for _ in range(2):
+            page.keyboard.press("Enter")
+            page.wait_for_timeout(100)
+        assert (before, page.evaluate(scheme)) == ("default", "slate")
+
+
+def test_a_verdict_unfolds_with_the_keyboard(browser, site, paths):
+    with reader(browser, 1280) as (page, _):
+        page.goto(site + next(path for path in paths if "softmax-monotonicity" in path))
+        fold = "document.activeElement.closest('details.verdict')"
+        press_until(page, "Tab", f"{fold} !== null")
+        page.keyboard.press("Enter")
+        assert page.evaluate(f"{fold}.open")
+
+
+def test_a_wide_formula_scrolls_in_its_own_box(browser, site, paths):
+    with reader(browser, 390) as (page, _):
+        page.goto(site + next(path for path in paths if "softmax-monotonicity" in path))
+        page.evaluate("""() => document.querySelector('main .formula math').insertAdjacentHTML(
+            'beforeend', '<mspace width="900px"></mspace>')""")
+        box = page.evaluate("""() => {
+            const box = document.querySelector('main .formula .arithmatex')
+            return [box.scrollWidth > box.clientWidth,
+                    document.documentElement.scrollWidth <= window.innerWidth] }""")
+        assert box == [True, True]
+
+
+def press_until(page, key, condition):
+    """Press a key until a condition holds, as a reader without a mouse would."""
+    for _ in range(60):
+        page.keyboard.press(key)
+        if page.evaluate(condition):
+            return
+    raise AssertionError(f"60 times {key} did not lead to: {condition}")
