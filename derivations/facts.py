@@ -129,7 +129,7 @@ class Facts:
 
     def _once(self, form):
         for rule in self.rules:
-            found = _rewrite(form, rule)
+            found = rewrite(form, rule)
             if found is not form:
                 return found
         return form
@@ -151,7 +151,7 @@ def _weight(term):
 
 # -------------------------------------------------------------------------------- rewriting
 
-def _rewrite(form: Form, rule: Rule) -> Form:
+def rewrite(form: Form, rule: Rule) -> Form:
     """``form`` with the first occurrence of the rule's lead in each term replaced."""
     result = []
     changed = False
@@ -180,7 +180,7 @@ def _rewrite_inside(node, rule):
         bounds, body = opened(node)
         found = _contract_fact(bounds, body, rule)
         if found is None:
-            changed = _rewrite(body, rule)
+            changed = rewrite(body, rule)
             found = (bounds, changed) if changed is not body else None
         return None if found is None else total(*found)
     if isinstance(node, (Element, Index, Scalar)):
@@ -188,7 +188,7 @@ def _rewrite_inside(node, rule):
     changed = [False]
 
     def inside(part):
-        found = _rewrite(part, rule)
+        found = rewrite(part, rule)
         changed[0] |= found is not part
         return found
     rebuilt = MAKERS[type(node)](node, inside)

@@ -189,7 +189,7 @@ def atom(node: Node, exponent=1) -> Form:
 
 
 def from_monomial(monomial) -> Form:
-    return multiply(number(1), Form((tuple(monomial), Fraction(1))))
+    return settle(tuple(monomial))
 
 
 def gather(terms) -> Form:
@@ -229,7 +229,7 @@ def multiply(left: Form, right: Form) -> Form:
     check_time()
     if left.constant is not None:
         left, right = right, left
-    if right.constant is not None and all(_is_settled(m) for m, _ in left.args):
+    if right.constant is not None:
         factor = right.constant
         return gather((m, c * factor) for m, c in left.args) if factor else Form()
     terms = []
@@ -244,12 +244,7 @@ def _product(first, second):
     for node, exponent in second:
         exponents[node] = exponents.get(node, 0) + exponent
     monomial = tuple(sorted(((n, e) for n, e in exponents.items() if e), key=lambda p: p[0].key))
-    return ((monomial, Fraction(1)),) if _is_settled(monomial) else settle(monomial).args
-
-
-def _is_settled(monomial):
-    return not any(type(node) in SETTLERS and SETTLERS[type(node)](node, e, monomial) is not None
-                   for node, e in monomial)
+    return settle(monomial).args
 
 
 def settle(monomial) -> Form:

@@ -10,8 +10,8 @@ from sympy import (
 )
 
 __all__ = [
-    "Abs", "Expectation", "Idx", "IndexedBase", "KroneckerDelta", "Max", "Min", "Partial",
-    "Rational", "Sum", "Symbol", "Variance", "array", "cosh", "delta", "exp", "index", "log",
+    "Abs", "Direct", "Expectation", "Idx", "IndexedBase", "KroneckerDelta", "Max", "Min",
+    "Partial", "Rational", "Sum", "Symbol", "Variance", "array", "cosh", "delta", "exp", "index", "log",
     "real", "relu", "sigmoid", "sigmoid_prime", "sinh", "size", "sqrt", "step", "tanh",
 ]
 
@@ -94,6 +94,13 @@ class Partial(Expr):
 
     def __new__(cls, target, *variables):
         return Expr.__new__(cls, sympify(target), *map(sympify, variables))
+
+
+class Direct(Partial):
+    """The derivative of one definition by a name in it, all other names held fixed.
+
+    A factor of the chain rule; it differs from ``Partial`` when there are several paths.
+    """
 
 
 class Expectation(Expr):

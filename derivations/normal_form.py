@@ -23,6 +23,10 @@ from .signs import sign
 from .sums import delta as delta_of, total
 
 
+# The SymPy array last read under a name and sign, so that it can be written back with its shape.
+bases: dict[tuple[str, str], IndexedBase] = {}
+
+
 class Unsupported(ValueError):
     """An expression that is outside the language. ``str`` says which part."""
 
@@ -67,6 +71,7 @@ class Reader:
         return atom(Scalar(expr, sign_of(expr)))
 
     def element(self, expr):
+        bases[str(expr.base.label), sign_of(expr)] = expr.base
         positions = tuple(self.read(i) for i in expr.indices)
         return atom(Element(str(expr.base.label), sign_of(expr), positions))
 
