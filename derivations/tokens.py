@@ -17,32 +17,40 @@ GREEK_LETTERS = dict(zip(
     "phi ell".split(),
 ))
 SIGNS = {"·": "*", "×": "*", "⋅": "*", "∗": "*", "∙": "*", "−": "-", "–": "-", "÷": "/",
-         "≤": "<=", "≥": ">=", "≠": "!=", "√": "sqrt", "Σ": "sum", "∑": "sum", "∣": "|",
-         "**": "^", "==": "=", ":=": "="}
+         "≤": "<=", "≥": ">=", "≠": "!=", "**": "^", "==": "=", ":=": "=", "’": "'", "′": "'"}
+BIG = {"√": "sqrt", "Σ": "sum", "∑": "sum"}
 ACCENTS = {"\u0302": "hat", "\u0304": "bar", "\u0305": "bar", "\u0303": "tilde"}
-COMMANDS = {
+SIGN_COMMANDS = {
     "cdot": "*", "times": "*", "ast": "*", "div": "/", "le": "<=", "leq": "<=", "ge": ">=",
     "geq": ">=", "ne": "!=", "neq": "!=", "lt": "<", "gt": ">", "lvert": "|", "rvert": "|",
-    "vert": "|", "dfrac": "frac", "tfrac": "frac", "varepsilon": "epsilon", "varphi": "phi",
-    "vartheta": "theta", "lbrace": "{", "rbrace": "}", "prime": "'",
+    "vert": "|", "prime": "'",
 }
+WORD_COMMANDS = {
+    word: word for word in (*GREEK_LETTERS.values(), *"frac sum sqrt exp log ln tanh sinh cosh max "
+                            "min".split())
+} | {"dfrac": "frac", "tfrac": "frac", "varepsilon": "epsilon", "varphi": "phi",
+     "vartheta": "theta"}
 SPACING = frozenset(
     "left right big Big bigl bigr Bigl Bigr bigg biggl biggr quad qquad displaystyle limits "
     "nolimits".split()
 )
-WORDS = frozenset(
-    "frac sum sqrt exp log ln tanh sinh cosh max min ell".split()
-) | frozenset(GREEK_LETTERS.values())
+# Raised and lowered characters are moved to private code points, which no name can contain.
+RAISED, LOWERED = 0xE000, 0xE100
 
+_GREEK = "".join(GREEK_LETTERS)
+_ACCENT = "".join(ACCENTS)
 _PATTERN = re.compile(
-    r"""
+    rf"""
     (?P<space>\s+ | \\[,;:!\ ] | \$)
-  | (?P<styled>\\(?:operatorname\*?|mathrm|text|mathit|mathbf)\s*\{\s*(?P<style>[A-Za-z]+)\s*\})
-  | (?P<accent>\\(?P<mark>hat|bar|tilde)\s*(?:\{\s*(?P<under>\\?[^\W\d_]+)\s*\}|(?P<one>[^\W\d_])))
-  | (?P<command>\\[A-Za-z]+)
-  | (?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?![\w]*\.\d))
-  | (?P<name>[^\W\d_][\u0302-\u0305]?[^\W_]*)
-  | (?P<sign>\*\*|<=|>=|!=|==|:=|[-+*/^()\[\]{},=<>_|'’′]|[·×⋅∗∙−–÷≤≥≠√∑∣])
+  | (?P<styled>\\(?:operatorname\*?|mathrm|text|mathit|mathbf)\s*\{{\s*(?P<word>[A-Za-z]+)\s*\}})
+  | \\(?P<accent>hat|bar|tilde)\s*(?:\{{\s*\\?(?P<under>[^\W\d_]+)\s*\}} | (?P<letter>[^\W\d_]))
+  | \\(?P<command>[A-Za-z]+)
+  | (?P<number>(?:[0-9]+(?:\.[0-9]*)? | \.[0-9]+)(?:[eE][+-]?[0-9]+)?)
+  | (?P<big>[√Σ∑])
+  | (?P<name>(?:[{_GREEK}][{_ACCENT}]?\d* | [^\W\d_{_GREEK}][{_ACCENT}]?[^\W_{_GREEK}√Σ∑]*))
+  | (?P<sign>\*\*|<=|>=|!=|==|:=|[-+*/^()\[\]{{}},=<>_|'’′·×⋅∗∙−–÷≤≥≠])
+  | (?P<raised>[\ue000-\ue0ff]+)
+  | (?P<lowered>[\ue100-\ue1ff]+)
     """,
     re.VERBOSE,
 )
@@ -77,11 +85,90 @@ def tokenise(text):
     """The tokens of ``text``, ending with one of kind ``end``. Raises ``Unreadable``."""
     if len(text) > MAX_LENGTH:
         raise Unreadable(text, MAX_LENGTH, f"this is longer than {MAX_LENGTH:,} characters")
+    plain = "".join(map(_plain, text))
     tokens, at = [], 0
-    while at < len(text):
-        match = _PATTERN.match(_plain(text), at)
+    while at < len(plain):
+        match = _PATTERN.match(plain, at)
         if match is None:
             raise Unreadable(text, at, f"{_shown(text[at])} has no meaning in a formula")
-        tokens += _tokens(text, match)
+        tokens += (Token(kind, word, at) for kind, word in _spelled(text, match))
         at = match.end()
-    return [*_joined(tokens), Token("end", "", len(text))]
+    return [*tokens, Token("end", "", len(text))]
+
+
+def _spelled(text, match):
+    """The kind and plain spelling of each token that one match stands for."""
+    kind, found = match.lastgroup, match.group()
+    if kind == "space":
+        return []
+    if kind == "number":
+        _check_size(text, match)
+        return [("number", found)]
+    if kind == "name":
+        return [("name", _name(found))]
+    if kind == "big":
+        return [("name", BIG[found])]
+    if kind == "sign":
+        return [("sign", SIGNS.get(found, found))]
+    if kind == "styled":
+        return [("name", match["word"])]
+    if kind == "command":
+        return _command(text, match)
+    if kind in ("raised", "lowered"):
+        return _shifted(kind, found)
+    return [("name", _name(match["under"] or match["letter"]) + match["accent"])]
+
+
+def _name(found):
+    accent = "".join(ACCENTS[c] for c in found if c in ACCENTS)
+    return "".join(GREEK_LETTERS.get(c, c) for c in found if c not in ACCENTS) + accent
+
+
+def _command(text, match):
+    word = match["command"]
+    if word in SPACING:
+        return []
+    if word in SIGN_COMMANDS:
+        return [("sign", SIGN_COMMANDS[word])]
+    if word in WORD_COMMANDS:
+        return [("name", WORD_COMMANDS[word])]
+    raise Unreadable(text, match.start(), f"the LaTeX command \\{word} is not one I can read")
+
+
+def _shifted(kind, found):
+    """``x²`` as ``x^{2}`` and ``aⱼ`` as ``a_{j}``."""
+    base = RAISED if kind == "raised" else LOWERED
+    inside = [(_kind(c), c) for c in (chr(ord(c) - base) for c in found)]
+    return [("sign", "^" if kind == "raised" else "_"), ("sign", "{"), *inside, ("sign", "}")]
+
+
+def _kind(character):
+    if character.isdigit():
+        return "number"
+    return "name" if character.isalpha() else "sign"
+
+
+def _plain(character):
+    """One character for one: mathematical alphabets as Latin letters, ``²`` and ``ₖ`` marked."""
+    if character in GREEK_LETTERS or character.isascii():
+        return character
+    if 0xE000 <= ord(character) <= 0xF8FF:
+        return "\0"
+    base = unicodedata.normalize("NFKC", character)
+    if len(base) != 1:
+        return character
+    style = unicodedata.decomposition(character).partition(" ")[0]
+    base = "-" if base == "−" else base
+    if style in ("<super>", "<sub>") and ord(base) < 0x100:
+        return chr((RAISED if style == "<super>" else LOWERED) + ord(base))
+    return base
+
+
+def _check_size(text, match):
+    digits, _, exponent = match.group().lower().partition("e")
+    if len(digits) > MAX_DIGITS or abs(int(exponent[:9] or 0)) > MAX_DIGITS:
+        raise Unreadable(text, match.start(), f"this number has more than {MAX_DIGITS} digits")
+
+
+def _shown(character):
+    return f"“{character}”" if character.isprintable() else f"the character U+{ord(character):04X}"

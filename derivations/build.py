@@ -1,0 +1,222 @@
+"""From a syntax tree whose indices and ranges are settled to a SymPy expression.
+
+SymPy evaluates while it builds, so every node is checked before and after: numbers, exponents and
+the arguments of functions stay small, and nothing infinite, undefined or complex gets through.
+"""
+from sympy import (
+    Abs, Add, Idx, Indexed, IndexedBase, Integer, KroneckerDelta, Max, Min, Mul, Pow, Rational, S,
+    Sum, Symbol, cosh, exp, log, pi, sign, sinh, sqrt, tanh,
+)
+
+from derivations.language import relu, sigmoid, sigmoid_prime, step
+from derivations.tokens import Unreadable
+
+MAX_EXPONENT = 100
+MAX_NUMBER = 10**60
+MAX_ARGUMENT = 1_000
+MAX_CHOICES = 12
+
+_FUNCTIONS = {
+    "exp": exp, "log": log, "ln": log, "sqrt": sqrt, "tanh": tanh, "sinh": sinh, "cosh": cosh,
+    "sigmoid": sigmoid, "sigma": sigmoid, "sigmoid_prime": sigmoid_prime, "relu": relu,
+    "step": step, "sign": sign, "abs": Abs, "max": Max, "min": Min,
+}
+
+
+class Builder:
+    """Builds the trees of one reading and adds the objects it makes to ``reader.names``."""
+
+    def __init__(self, reader, axes, free, used):
+        self.reader, self.names, self.axes = reader, reader.names, axes
+        self.free, self.used, self.text = free, set(used), ""
+        self.made, self.bound = {}, []
+
+    def statement(self, statement, sides):
+        """(left, relation, right); right is None where there is no relation."""
+        self.text = statement.text
+        left, *right = (self.safely(side) for side in sides)
+        return left, statement.relation, right[0] if right else None
+
+    def safely(self, tree):
+        """Build a tree; whatever SymPy cannot take is an unreadable text, not a traceback."""
+        try:
+            return self.build(tree)
+        except Unreadable:
+            raise
+        except RecursionError:
+            raise self.error(tree, "this formula is too deep") from None
+        except Exception as reason:
+            raise self.error(tree, f"this formula cannot be built: {reason}") from reason
+
+    def error(self, node, message):
+        return Unreadable(self.text, node.at, message)
+
+    def build(self, node):
+        made = _BUILDERS[node.kind](self, node)
+        return self.checked(node, made)
+
+    def checked(self, node, made):
+        if made in (S.ComplexInfinity, S.NaN, S.Infinity, S.NegativeInfinity):
+            raise self.error(node, "this divides by zero or has no finite value")
+        if made.is_Rational and max(abs(made.p), made.q) > MAX_NUMBER:
+            raise self.error(node, "this number is too large")
+        if made.is_number and made.is_extended_real is False:
+            raise self.error(node, "this is not a real number")
+        return made
+
+    # Numbers and names
+
+    def number(self, node):
+        return Rational(node.name)
+
+    def name(self, node):
+        name = node.name
+        if name in self.names:
+            return self.names[name]
+        if name in self.reader.sizes:
+            return self.reader.sizes[name]
+        if name == "pi":
+            return pi
+        return self.names.setdefault(name, Symbol(name, real=True))
+
+    def index(self, node):
+        """The ``Idx`` of an index; a bound one is renamed where it would hide another."""
+        index = node.name
+        if index not in self.made:
+            self.made[index] = self.make_index(index)
+        return self.made[index]
+
+    def make_index(self, index):
+        known = self.names.get(index.name)
+        if index.length is None:
+            counter = isinstance(known, Idx) or (type(known) is Symbol and known.is_integer)
+            return known if counter else Symbol(index.name, integer=True)
+        size = index.length.find().size
+        free = self.free.get(index.name) is index
+        made = Idx(index.name if free else self.unhidden(index.name), size)
+        if made == known:
+            return known
+        return self.names.setdefault(index.name, made) if free else made
+
+    def unhidden(self, name):
+        outer = {index.name for index in self.bound}
+        if name not in outer:
+            return name
+        fresh = next(f"{name}{n}" for n in range(1, 99) if f"{name}{n}" not in self.used)
+        self.used.add(fresh)
+        return fresh
+
+    # Operators
+
+    def add(self, node):
+        return Add(*map(self.build, node.parts))
+
+    def multiply(self, node):
+        return Mul(*map(self.build, node.parts))
+
+    def negative(self, node):
+        return -self.build(node.parts[0])
+
+    def inverse(self, node):
+        return 1 / self.build(node.parts[0])
+
+    def power(self, node):
+        base, exponent = node.parts
+        raised = self.build(exponent)
+        if base.kind == "name" and base.name == "e" and "e" not in self.names:
+            self.check_argument(exponent, raised)
+            return exp(raised)
+        lowered = self.build(base)
+        self.check_exponent(exponent, lowered, raised)
+        return Pow(lowered, raised)
+
+    def check_exponent(self, node, base, exponent):
+        """Whole exponents stay small, and number to the number stays a small number."""
+        self.check_argument(node, exponent)
+        inner = base.exp if isinstance(base, Pow) and base.exp.is_Rational else 1
+        if exponent.is_Rational and abs(exponent * inner) > MAX_EXPONENT:
+            raise self.error(node, f"exponents go up to {MAX_EXPONENT}")
+        if exponent.is_Rational and base.is_Rational:
+            digits = len(str(max(abs(base.p), base.q))) - 1
+            if digits * abs(exponent) > len(str(MAX_NUMBER)):
+                raise self.error(node, "this number is too large")
+
+    def check_argument(self, node, argument):
+        if argument.is_number and abs(argument.evalf(5)) > MAX_ARGUMENT:
+            raise self.error(node, f"this number is too large: up to {MAX_ARGUMENT:,} is read here")
+
+    # Entries, functions and sums
+
+    def entry(self, node):
+        array = self.array(node)
+        subscripts = [self.subscript(node, part) for part in node.parts]
+        return Indexed(array, *subscripts)
+
+    def array(self, node):
+        if node.name not in self.names:
+            shape = tuple(axis.find().size for axis in self.axes[node.name])
+            self.names[node.name] = IndexedBase(node.name, shape=shape, real=True)
+        array = self.names[node.name]
+        if not isinstance(array, IndexedBase):
+            raise self.error(node, f"“{node.name}” is not an array")
+        return array
+
+    def subscript(self, node, part):
+        """One subscript, counted from 0; on the page entries count from 1."""
+        made = self.build(part)
+        sequence = node.name in self.names and getattr(self.names[node.name], "shape", 0) is None
+        if node.kind.endswith("on page") and part.kind != "index" and not sequence:
+            made = made.xreplace({i: i + 1 for i in self.made.values() if isinstance(i, Idx)}) - 1
+        if made.is_integer is not True:
+            raise self.error(part, "an index is a whole number: a name, a number, or i + k")
+        if made.is_negative and made.is_number:
+            counted = "1" if node.kind.endswith("on page") else "0"
+            raise self.error(part, f"indices count from {counted} here")
+        return made
+
+    def delta(self, node):
+        return KroneckerDelta(*(self.subscript(node, part) for part in node.parts))
+
+    def call(self, node):
+        if node.name == "delta":
+            return self.delta(node)
+        arguments = [self.build(part) for part in node.parts]
+        for part, argument in zip(node.parts, arguments):
+            self.check_argument(part, argument)
+        if node.name in ("max", "min"):
+            return self.choice(node, arguments)
+        return _FUNCTIONS[node.name](*arguments)
+
+    def choice(self, node, arguments):
+        kind = _FUNCTIONS[node.name]
+        if sum(len(kind.make_args(argument)) for argument in arguments) > MAX_CHOICES:
+            raise self.error(node, f"{node.name} takes up to {MAX_CHOICES} numbers")
+        return kind(*arguments)
+
+    def sum(self, node):
+        limits = []
+        for index in node.binders:
+            variable = self.index(_Reference(index))
+            if index.length is None:
+                limits.append((variable, self.build(index.low), self.build(index.high)))
+            else:
+                limits.append(variable)
+        self.bound += node.binders
+        body = self.build(node.parts[0])
+        del self.bound[len(self.bound) - len(node.binders):]
+        return Sum(body, *limits)
+
+
+class _Reference:
+    """Stands for a mention of an index where there is no node."""
+
+    def __init__(self, index):
+        self.name = index
+
+
+_BUILDERS = {
+    "number": Builder.number, "name": Builder.name, "index": Builder.index, "+": Builder.add,
+    "*": Builder.multiply, "negative": Builder.negative, "inverse": Builder.inverse,
+    "^": Builder.power, "entry": Builder.entry, "entry on page": Builder.entry,
+    "delta on page": Builder.delta, "call": Builder.call, "sum": Builder.sum,
+}

@@ -1,0 +1,123 @@
+"""What each name in a set of texts is: an array, an index, a size or a number.
+
+Looking at all texts together settles what one alone leaves open: ``a_j`` is an entry of ``a``
+where ``a`` is an array or ``j`` an index, ``W_jk`` has two indices, and ``n_in`` is just a name.
+"""
+from sympy import Idx, IndexedBase, Symbol
+
+from derivations.syntax import Node, spelling
+from derivations.tokens import GREEK_LETTERS, Unreadable
+
+_GREEK = frozenset(GREEK_LETTERS.values())
+
+
+def children(node):
+    """The nodes directly below one, the limits of a sum included."""
+    limits = [limit for b in node.binders for limit in (b.low, b.high) if limit is not None]
+    return [*node.parts, *limits]
+
+
+def walk(node):
+    """A node and all nodes below it."""
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += reversed(children(node))
+
+
+class Meanings:
+    """The names of several statements, with ``arrays`` (name -> number of indices, or None where
+    any number will do), ``indices``, ``sizes``, ``limits`` (names in the limits of sums) and
+    ``rewritten`` (what a lowered node stands for).
+    """
+
+    def __init__(self, statements, known, sizes, index_names):
+        self.known, self.sizes = known, sizes
+        self.arrays = {n: a.shape and len(a.shape) for n, a in known.items()
+                       if isinstance(a, IndexedBase)}
+        self.indices = set(index_names) | {n for n, a in known.items() if isinstance(a, Idx)}
+        self.scalars = {n for n, a in known.items() if type(a) is Symbol} | set(sizes)
+        self.rewritten, self.used, self.limits, lowered = {}, set(), set(), []
+        for statement in statements:
+            for side in filter(None, (statement.left, statement.right)):
+                lowered += self.collect(side, statement.text)
+        self.settle(lowered)
+
+    def collect(self, tree, text):
+        """Note the arrays and indices that are written plainly; return the lowered nodes."""
+        lowered = []
+        for node in walk(tree):
+            self.used.add(spelling(node) or node.name)
+            self.used.update(binder.name for binder in node.binders)
+            self.indices.update(binder.name for binder in node.binders)
+            for limit in children(node)[len(node.parts):]:
+                self.limits |= {n.name for n in walk(limit) if n.kind == "name"}
+            if node.kind == "entry":
+                self.add_array(node, len(node.parts), text)
+            elif node.kind == "call" and node.name == "delta":
+                self.add_indices(node.parts)
+            elif node.kind == "lower":
+                lowered.append((node, text))
+        return lowered
+
+    def add_array(self, node, count, text):
+        wanted = self.arrays.setdefault(node.name, count)
+        if wanted is not None and wanted != count:
+            raise Unreadable(text, node.at, f"“{node.name}” has {_indices(wanted)}, not {count}")
+        self.add_indices(node.parts)
+
+    def add_indices(self, subscripts):
+        for subscript in subscripts:
+            names = {n.name for n in walk(subscript) if n.kind == "name"}
+            self.indices |= names - self.scalars
+
+    def settle(self, lowered):
+        """Decide the lowered nodes, each decision feeding the next, until nothing changes."""
+        while lowered:
+            left = [(node, text) for node, text in lowered if not self.decide(node, text)]
+            if len(left) == len(lowered):
+                break
+            lowered = left
+        for node, text in lowered:
+            self.rewritten[id(node)] = Node("name", node.at, spelling(node))
+
+    def decide(self, node, text):
+        """Rewrite one lowered node if what is known so far says what it is."""
+        word, base = spelling(node), node.name
+        if word and (word in self.known or word in self.arrays or word in self.sizes):
+            self.rewritten[id(node)] = Node("name", node.at, word)
+            return True
+        pieces = self.pieces(node)
+        if base == "delta" and len(pieces) == 2 and self.arrays.get("delta", 1) == 1:
+            self.rewritten[id(node)] = Node("delta on page", node.at, "delta", pieces)
+            self.add_indices(pieces)
+            return True
+        indexed = all(p.name in self.indices for p in pieces)
+        if base in self.scalars or (word and base not in self.arrays and not indexed):
+            return False
+        if word and not indexed and not all(map(_short, pieces)):
+            return False
+        entry = Node("entry on page", node.at, base, pieces)
+        self.add_array(entry, len(pieces), text)
+        self.rewritten[id(node)] = entry
+        return True
+
+    def pieces(self, node):
+        """The subscripts of a lowered node: ``jk`` is two, unless an index has that name."""
+        if len(node.parts) > 1 or node.parts[0].kind not in ("name", "number"):
+            return node.parts
+        part, count = node.parts[0], self.arrays.get(node.name)
+        whole = part.name in self.indices or part.name in _GREEK or not part.name.isalnum()
+        if whole or count == 1 or (part.kind == "number" and count is None):
+            return (part,)
+        return tuple(Node("number" if c.isdigit() else "name", part.at + i, c)
+                     for i, c in enumerate(part.name))
+
+
+def _short(piece):
+    return piece.kind == "number" or len(piece.name) == 1 or piece.name in _GREEK
+
+
+def _indices(count):
+    return f"{count} index" if count == 1 else f"{count} indices"

@@ -1,0 +1,94 @@
+"""How far each index runs, worked out from use.
+
+Every index and every axis of an array has a ``Length``. Using ``j`` on an axis makes the two
+lengths one; two different sizes can never become one. This is unification over union-find.
+"""
+from dataclasses import dataclass, field
+
+
+@dataclass(eq=False)
+class Length:
+    """The number of values of an index or of an axis, shared by all that must agree.
+
+    ``size`` is a SymPy size once one is known, ``owner`` words what has it, ``letters`` are the
+    names of the indices that run over it, ``shifts`` the subscripts such as ``i + k`` that fall
+    inside it, ``anchored`` whether an array or a free index has it.
+    """
+
+    owner: str
+    size: object = None
+    letters: list = field(default_factory=list)
+    shifts: list = field(default_factory=list)
+    anchored: bool = False
+    parent: object = None
+
+    def find(self):
+        """The one length that stands for all those joined with this one."""
+        found = self
+        while found.parent is not None:
+            found = found.parent
+        if found is not self:
+            self.parent = found
+        return found
+
+
+@dataclass(eq=False)
+class Index:
+    """One index in one scope. With explicit limits (``low``, ``high``) it has no length."""
+
+    name: str
+    at: int
+    length: Length | None
+    low: object = None
+    high: object = None
+
+
+class Clash(Exception):
+    """Two lengths that must agree have different sizes."""
+
+
+def join(one, other):
+    """Make two lengths one. Raises ``Clash`` with a sentence naming both sides."""
+    one, other = one.find(), other.find()
+    if one is other:
+        return
+    if one.size is not None and other.size is not None and one.size != other.size:
+        raise Clash(f"{one.owner} has size {one.size}, but {other.owner} has size {other.size}")
+    if one.size is None and other.size is not None:
+        one, other = other, one
+    other.parent = one
+    one.letters += [letter for letter in other.letters if letter not in one.letters]
+    one.shifts += other.shifts
+    one.anchored |= other.anchored
+
+
+def linear(node):
+    """A subscript as ``({index: coefficient}, constant)``, or None if it is not that simple."""
+    if node.kind == "index":
+        return {node.name: 1}, 0
+    if node.kind == "number":
+        return ({}, int(node.name)) if node.name.isdigit() else None
+    parts = [linear(part) for part in node.parts]
+    if not parts or None in parts:
+        return None
+    if node.kind == "+":
+        return _added(parts)
+    if node.kind == "negative":
+        return _scaled(parts[0], -1)
+    if node.kind == "*" and len(parts) == 2:
+        number, other = sorted(parts, key=lambda part: len(part[0]))
+        return None if number[0] else _scaled(other, number[1])
+    return None
+
+
+def _added(parts):
+    weights, constant = {}, 0
+    for some, number in parts:
+        constant += number
+        for index, weight in some.items():
+            weights[index] = weights.get(index, 0) + weight
+    return weights, constant
+
+
+def _scaled(part, factor):
+    return {index: weight * factor for index, weight in part[0].items()}, part[1] * factor

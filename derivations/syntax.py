@@ -1,0 +1,374 @@
+"""Tokens into a syntax tree: what was written, before anyone asks what the names mean.
+
+A recursive descent whose depth is bounded. It runs nothing and builds no formula; the tree is
+plain data, so that index ranges can be worked out over several texts first.
+"""
+from dataclasses import dataclass
+
+from derivations.tokens import GREEK_LETTERS, Unreadable, tokenise
+
+MAX_DEPTH = 40
+MAX_ARGUMENTS = 12
+RELATIONS = ("=", "<=", ">=", "<", ">", "!=")
+ONE_ARGUMENT = frozenset(
+    "exp log ln sqrt tanh sinh cosh sigmoid sigmoid_prime relu step sign abs".split()
+)
+FUNCTIONS = ONE_ARGUMENT | {"max", "min", "delta", "sum", "sigma", "frac"}
+BARE = frozenset("exp log ln sqrt tanh sinh cosh sigmoid relu abs".split())
+_GREEK = frozenset(GREEK_LETTERS.values())
+
+
+@dataclass(frozen=True)
+class Binder:
+    """The index of a sum. ``low`` and ``high`` are given for explicit limits; ``on_page`` says
+    that they were written as Σ_{k=1}^{K}, where entries count from one."""
+
+    name: str
+    at: int
+    low: object = None
+    high: object = None
+    on_page: bool = False
+
+
+@dataclass(frozen=True)
+class Node:
+    """One node: ``number``, ``name``, ``entry`` (``a[j]``), ``lower`` (``a_j``), ``call``,
+    ``sum``, ``+``, ``*``, ``^``, ``negative`` or ``inverse``."""
+
+    kind: str
+    at: int
+    name: str = ""
+    parts: tuple = ()
+    binders: tuple = ()
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A text read: one expression, or two with a relation between them."""
+
+    text: str
+    left: Node
+    relation: str = ""
+    right: Node | None = None
+
+
+def parse(text, known=frozenset()):
+    """Read one text. ``known`` names (such as ``a^L``) are taken whole. Raises ``Unreadable``."""
+    return _Parser(text, known).statement()
+
+
+class _Parser:
+    def __init__(self, text, known):
+        self.text, self.known = text, known
+        self.tokens, self.place, self.depth = tokenise(text), 0, 0
+
+    # Moving along
+
+    @property
+    def next(self):
+        return self.tokens[self.place]
+
+    def sees(self, *signs):
+        return self.next.kind == "sign" and self.next.text in signs
+
+    def take(self):
+        token = self.next
+        self.place += token.kind != "end"
+        return token
+
+    def accept(self, *signs):
+        return self.take() if self.sees(*signs) else None
+
+    def expect(self, sign, where):
+        if not self.sees(sign):
+            raise self.error(f"expected “{sign}” {where}, {self.found()}")
+        return self.take()
+
+    def found(self):
+        return f"found “{self.next.text}”" if self.next.text else "but the text ends"
+
+    def error(self, message, at=None):
+        return Unreadable(self.text, self.next.at if at is None else at, message)
+
+    # Operators, loosest first
+
+    def statement(self):
+        if self.next.kind == "end":
+            raise self.error("there is no formula here")
+        left = self.expression()
+        relation = self.take().text if self.sees(*RELATIONS) else ""
+        right = self.expression() if relation else None
+        if self.next.kind != "end":
+            raise self.error(self.leftover())
+        return Statement(self.text, left, relation, right)
+
+    def leftover(self):
+        if self.sees(*RELATIONS):
+            return "one relation at a time, please"
+        if self.sees(")", "]", "}"):
+            return f"this “{self.next.text}” closes nothing"
+        return f"“{self.next.text}” cannot follow here; a sign such as * or + is missing"
+
+    def expression(self):
+        at, parts = self.next.at, [self.term()]
+        while sign := self.accept("+", "-"):
+            part = self.term()
+            parts.append(Node("negative", sign.at, parts=(part,)) if sign.text == "-" else part)
+        return parts[0] if len(parts) == 1 else Node("+", at, parts=tuple(parts))
+
+    def term(self):
+        at, parts, divided = self.next.at, [self.unary()], False
+        while True:
+            start = self.next.at
+            if sign := self.accept("*", "/"):
+                divided = sign.text == "/"
+                part = self.unary()
+                parts.append(Node("inverse", start, parts=(part,)) if divided else part)
+            elif self.starts_factor():
+                if divided and not self.text[start - 1].isspace():
+                    raise self.error("after a division, write * or parentheses: 1/(2*x) or (1/2)*x")
+                parts.append(self.power())
+            else:
+                return parts[0] if len(parts) == 1 else Node("*", at, parts=tuple(parts))
+
+    def starts_factor(self):
+        """Whether a factor begins here without a sign: ``2x``, ``a_j(1-a_j)``."""
+        return self.next.kind == "name" or self.sees("(")
+
+    def unary(self):
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise self.error(f"this is nested more than {MAX_DEPTH} deep")
+        at, negative = self.next.at, False
+        while sign := self.accept("-", "+"):
+            negative ^= sign.text == "-"
+        inner = self.power()
+        self.depth -= 1
+        return Node("negative", at, parts=(inner,)) if negative else inner
+
+    def power(self):
+        base = self.primary()
+        if not self.sees("^"):
+            return base
+        at = self.take().at
+        exponent = self.braced() if self.sees("{") else self.unary()
+        if self.sees("_") and base.kind == "name":
+            base = self.lowered(base)
+        whole = f"{base.name}^{exponent.name}"
+        if base.kind == "lower" and exponent.kind == "name" and whole in self.known:
+            return Node("lower", base.at, whole, base.parts)
+        return Node("^", at, parts=(base, exponent))
+
+    # Things that stand alone
+
+    def primary(self):
+        token = self.next
+        if token.kind == "number":
+            return Node("number", self.take().at, token.text)
+        if token.kind == "name":
+            return self.named()
+        if self.sees("("):
+            return self.inside("(", ")")
+        if self.sees("{"):
+            return self.braced()
+        if self.sees("|"):
+            return Node("call", token.at, "abs", (self.inside("|", "|"),))
+        raise self.error(f"expected a name or a number, {self.found()}")
+
+    def inside(self, opening, closing):
+        at = self.take().at
+        inner = self.expression()
+        self.expect(closing, f"to close the “{opening}” at character {at + 1}")
+        return inner
+
+    def braced(self):
+        return self.inside("{", "}")
+
+    def named(self):
+        """A name with whatever belongs to it: primes, subscripts, brackets, arguments."""
+        node = self.bare_name()
+        if node.name == "sum" and self.sees("_", "^"):
+            return self.big_sum(node)
+        if self.sees("_"):
+            node = self.lowered(node)
+        word = spelling(node)
+        if self.sees("["):
+            return self.entry(node, word)
+        if word in FUNCTIONS and word not in self.known:
+            return self.function(node, word)
+        if self.sees("(") and node.kind == "name" and self.looks_like_function(word):
+            raise self.error(f"“{word}” is not a function I know; for a product write {word}*(…)",
+                             node.at)
+        return node
+
+    def bare_name(self):
+        token = self.take()
+        name = token.text
+        while self.accept("'"):
+            name += "'"
+        if name == "sigma'" and name not in self.known:
+            name = "sigmoid_prime"
+        return Node("name", token.at, self.with_superscript(name))
+
+    def with_superscript(self, name):
+        """Take ``^L`` or ``^{l+1}`` into the name where such a name is known."""
+        for end in range(self.place + 2, min(self.place + 8, len(self.tokens))):
+            above = "".join(t.text for t in self.tokens[self.place + 1:end] if t.text not in "{}")
+            if self.sees("^") and f"{name}^{above}" in self.known:
+                braced = self.tokens[self.place + 1].text == "{"
+                self.place = end + (braced and self.tokens[end].text == "}")
+                return f"{name}^{above}"
+        return name
+
+    def looks_like_function(self, word):
+        return len(word) > 1 and word not in _GREEK and word not in self.known
+
+    def lowered(self, base):
+        """``a_j``, ``W_{jk}``, ``x_{i+k}``: subscripts as they are written on a page."""
+        self.take()
+        if self.accept("{"):
+            parts = self.list("}", "subscripts")
+        elif self.next.kind in ("name", "number"):
+            token = self.take()
+            parts = (Node(token.kind, token.at, token.text),)
+        else:
+            raise self.error(f"expected a subscript after “_”, {self.found()}")
+        return Node("lower", base.at, base.name, parts)
+
+    def entry(self, node, word):
+        if node.kind == "lower" and not word:
+            raise self.error("subscripts are written once, as a_j or as a[j]")
+        self.take()
+        return Node("entry", node.at, word, self.list("]", "indices"))
+
+    def list(self, closing, what):
+        parts = [self.expression()]
+        while self.accept(","):
+            parts.append(self.expression())
+        if len(parts) > MAX_ARGUMENTS:
+            raise self.error(f"more than {MAX_ARGUMENTS} {what}")
+        self.expect(closing, f"after the {what}")
+        return tuple(parts)
+
+    # Functions and sums
+
+    def function(self, node, word):
+        if word == "frac":
+            top = self.braced_argument(word)
+            below = Node("inverse", node.at, parts=(self.braced_argument(word),))
+            return Node("*", node.at, parts=(top, below))
+        if word == "sum":
+            return self.plain_sum(node)
+        if word == "sigma" and not self.sees("("):
+            return node
+        power = self.function_power(word)
+        arguments = self.arguments(word)
+        wanted = {"delta": (2, 2), "max": (1, MAX_ARGUMENTS), "min": (1, MAX_ARGUMENTS)}
+        low, high = wanted.get(word, (1, 1))
+        if not low <= len(arguments) <= high:
+            raise self.error(f"{word} takes {low} argument{'s' * (low > 1)}", node.at)
+        call = Node("call", node.at, word, arguments)
+        return Node("^", node.at, parts=(call, power)) if power else call
+
+    def function_power(self, word):
+        r"""The exponent in ``\tanh^2(z)``."""
+        if word not in ONE_ARGUMENT or not self.sees("^"):
+            return None
+        self.take()
+        return self.braced() if self.sees("{") else self.primary()
+
+    def arguments(self, word):
+        if self.accept("("):
+            return self.list(")", f"arguments of {word}")
+        if self.sees("{"):
+            return (self.braced(),)
+        if word == "delta":
+            return ()
+        if word not in BARE:
+            raise self.error(f"{word} needs parentheses: {word}(…)")
+        argument = self.unary()
+        if argument.kind == "number" and self.starts_factor():
+            raise self.error(f"put the argument of {word} in parentheses")
+        return (argument,)
+
+    def braced_argument(self, word):
+        if not self.sees("{"):
+            raise self.error(f"\\{word} takes two parts in braces, as in \\frac{{a}}{{b}}")
+        return self.braced()
+
+    def plain_sum(self, node):
+        """``sum(body, i, (t, 0, T - 1))``."""
+        self.expect("(", "after sum: sum(x[i], i)")
+        body, binders = self.expression(), []
+        while self.accept(","):
+            binders.append(self.limited() if self.sees("(") else self.binder())
+        self.expect(")", "to close the sum")
+        if not binders:
+            raise self.error("say over which index to sum: sum(x[i], i)", node.at)
+        return Node("sum", node.at, parts=(body,), binders=tuple(binders))
+
+    def limited(self):
+        self.take()
+        binder = self.binder()
+        self.expect(",", "after the index")
+        low = self.expression()
+        self.expect(",", "after the lower limit")
+        high = self.expression()
+        self.expect(")", "after the limits")
+        return Binder(binder.name, binder.at, low, high)
+
+    def binder(self):
+        if self.next.kind != "name":
+            raise self.error(f"expected the name of an index, {self.found()}")
+        node = self.bare_name()
+        word = spelling(self.lowered(node) if self.sees("_") else node)
+        if not word:
+            raise self.error("expected the name of an index", node.at)
+        return Binder(word, node.at)
+
+    def big_sum(self, node):
+        r"""``Σ_k body`` and ``\sum_{k=1}^{K} body``; the body ends at the next + or -."""
+        high = self.above()
+        self.expect("_", "and an index after the sum sign, as in Σ_k")
+        binders = self.below()
+        high = high or self.above()
+        if high:
+            if len(binders) != 1 or binders[0].low is None:
+                raise self.error("a sum with limits is written Σ_{k=1}^{K}", node.at)
+            binders = (Binder(binders[0].name, binders[0].at, binders[0].low, high, True),)
+        elif any(binder.low for binder in binders):
+            raise self.error("this sum has a lower limit but no upper one", node.at)
+        return Node("sum", node.at, parts=(self.term(),), binders=binders)
+
+    def above(self):
+        if not self.accept("^"):
+            return None
+        return self.braced() if self.sees("{") else self.primary()
+
+    def below(self):
+        if not self.accept("{"):
+            return self.split_binder()
+        binders = list(self.split_binder())
+        while self.accept(","):
+            binders += self.split_binder()
+        if self.accept("="):
+            binders[-1] = Binder(binders[-1].name, binders[-1].at, self.expression())
+        self.expect("}", "after the index of the sum")
+        return tuple(binders)
+
+    def split_binder(self):
+        """``Σ_{jk}`` runs over two indices, unless one is called ``jk``."""
+        if self.next.kind != "name":
+            raise self.error(f"expected the name of an index, {self.found()}")
+        token = self.take()
+        if token.text in self.known or token.text in _GREEK or not token.text.isalpha():
+            return (Binder(token.text, token.at),)
+        return tuple(Binder(letter, token.at + i) for i, letter in enumerate(token.text))
+
+
+def spelling(node):
+    """The plain name that a node may be: ``n_in`` for a lowered ``n`` with one word below it."""
+    if node.kind == "name":
+        return node.name
+    single = len(node.parts) == 1 and node.parts[0].kind in ("name", "number")
+    return f"{node.name}_{node.parts[0].name}" if single else ""
