@@ -20,6 +20,7 @@ from numeric.initializers import (
 )
 from numeric.labels import from_one_hot, one_hot
 from numeric.layers import Dense, Flatten, Identity
+from numeric.linear_models import minimum_norm_risk, ridge, ridge_bias_variance
 from numeric.network import Network
 from numeric.network2 import Network2
 from numeric.normalization import (
@@ -48,9 +49,9 @@ __all__ = [
     "check_gradients", "classical_lr", "coarse_to_fine", "expected_statistics", "exponential",
     "exponential_average", "exponential_weights", "fold_after", "fold_before", "from_one_hot",
     "glorot_normal", "grid", "he_normal", "inverse_sqrt", "inverse_time", "load_digits",
-    "load_mnist", "log_softmax", "manual", "matching_window", "measure", "minibatches",
+    "load_mnist", "log_softmax", "manual", "matching_window", "measure", "minibatches", "minimum_norm_risk",
     "moving_average", "normal_bias", "normalized_block", "one_hot", "pool_running_statistics",
-    "pooled_statistics", "print_progress", "random_trials", "refine", "scaled_normal", "search",
+    "pooled_statistics", "print_progress", "random_trials", "refine", "ridge", "ridge_bias_variance", "scaled_normal", "search",
     "sigmoid", "signal_propagation", "soft_threshold", "softmax", "softplus", "split", "spirals",
     "staircase", "standard_normal", "train_step", "zeros",
 ]

@@ -10,14 +10,19 @@ from numeric.layers import Layer
 from numeric.validation import check_positive
 
 
+LARGEST_EXPONENT = {
+    np.dtype(kind): float(np.floor(np.log(np.finfo(kind).max)))
+    for kind in (np.float32, np.float64, np.complex64, np.complex128)
+}
+
+
 def sigmoid(z):
     """1 / (1 + e^{-z}), the book's equation (3), for any real or complex array.
 
     The exponent is capped where e^{-z} would overflow, so that a very negative z gives a tiny
     positive number and no warning.
     """
-    cap = 88.0 if z.dtype in (np.float32, np.complex64) else 709.0
-    return 1 / (1 + np.exp(np.minimum(-z, cap)))
+    return 1 / (1 + np.exp(np.minimum(-z, LARGEST_EXPONENT[z.dtype])))
 
 
 def softplus(z):

@@ -39,7 +39,7 @@ class Stencil:
 
 STENCILS = {
     "central": Stencil((1, -1), (0.5, -0.5), step=1e-5, rtol=1e-7),
-    "five_point": Stencil((1, -1, 2, -2), (2 / 3, -2 / 3, -1 / 12, 1 / 12), step=1e-3, rtol=1e-9),
+    "five_point": Stencil((1, -1, 2, -2), (2 / 3, -2 / 3, -1 / 12, 1 / 12), step=5e-4, rtol=1e-9),
     "complex": Stencil((1j,), (1,), step=1e-20, rtol=1e-10),
 }
 

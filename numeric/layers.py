@@ -27,7 +27,7 @@ class Layer:
 
     def __init__(self):
         self.training = True
-        self._cache = None
+        self._cache = self._output_shape = None
 
     @property
     def name(self):
@@ -69,7 +69,7 @@ class Layer:
         Raises ``RuntimeError`` before any forward pass, ``ValueError`` for a wrong shape or a
         non-finite entry.
         """
-        if self._cache is None:
+        if self._output_shape is None:
             raise RuntimeError(f"{self.name}: backward needs a forward pass first")
         d_output = np.asarray(d_output)
         check_shape(d_output, self._output_shape, f"{self.name}: d_output")
@@ -130,9 +130,7 @@ class Dense(Layer):
 
     def _forward(self, x):
         z = x @ self.weight.T
-        if self.bias is not None:
-            z += self.bias
-        return z, x
+        return (z if self.bias is None else z + self.bias), x
 
     def _backward_input(self, d_output, cache):
         return d_output @ self.weight

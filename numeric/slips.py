@@ -40,6 +40,8 @@ def _factor_in_words(ratio):
     def near(value, target):
         return abs(value - target) <= CLOSE * abs(target)
 
+    if near(ratio, 1):
+        return None
     if near(ratio, -1):
         return "the sign is wrong"
     if near(ratio, 2) or near(ratio, 0.5):

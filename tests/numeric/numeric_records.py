@@ -1,0 +1,190 @@
+"""One record per layer, cost, optimiser and regulariser; the generated tests read nothing else."""
+
+from dataclasses import dataclass, field
+from typing import Callable
+
+import numpy as np
+
+import numeric
+
+SHAPES = [(1, 1), (1, 4), (5, 1), (2, 3), (4, 3), (3, 6)]  # (examples, width)
+
+
+def ids(records):
+    return [record.name for record in records]
+
+
+@dataclass(frozen=True)
+class LayerRecord:
+    """``make(width, rng, dtype)`` builds it; ``edges`` are inputs it must survive."""
+
+    name: str
+    make: Callable
+    edges: tuple = (0.0, 40.0, -40.0, 1000.0, -1000.0)
+    smallest_batch: int = 1
+
+
+def _batch_norm(training, **options):
+    def make(width, rng, dtype):
+        layer = numeric.BatchNorm(width, dtype=dtype, unbiased=False, **options)
+        layer.weight[:] = rng.uniform(0.5, 2, width)
+        layer.bias[:] = rng.standard_normal(width)
+        layer.forward(rng.standard_normal((6, width)).astype(dtype))
+        layer.training = training
+        return layer
+
+    return make
+
+
+def _fixed_dropout(width, rng, dtype):
+    layer = numeric.Dropout(0.4, rng=rng)
+    return layer
+
+
+def _evaluated_dropout(width, rng, dtype):
+    layer = numeric.Dropout(0.4, rng=rng)
+    layer.training = False
+    return layer
+
+
+def _standardizer(width, rng, dtype):
+    return numeric.Standardizer.fit((3 * rng.standard_normal((8, width)) + 2).astype(dtype))
+
+
+def _plain(build):
+    return lambda width, rng, dtype: build()
+
+
+LAYERS = [
+    LayerRecord("dense", lambda n, rng, dtype: numeric.Dense(
+        n, 5, rng=rng, bias_init=numeric.normal_bias, dtype=dtype)),
+    LayerRecord("dense-without-bias", lambda n, rng, dtype: numeric.Dense(
+        n, 2, rng=rng, bias=False, dtype=dtype)),
+    LayerRecord("identity", _plain(numeric.Identity)),
+    LayerRecord("sigmoid", _plain(numeric.Sigmoid)),
+    LayerRecord("tanh", _plain(numeric.Tanh)),
+    LayerRecord("relu", _plain(numeric.ReLU)),
+    LayerRecord("softmax", _plain(numeric.Softmax)),
+    LayerRecord("softmax-cold", _plain(lambda: numeric.Softmax(temperature=0.3))),
+    LayerRecord("batch-norm-training", _batch_norm(True)),
+    LayerRecord("batch-norm-evaluating", _batch_norm(False)),
+    LayerRecord("batch-norm-corrected", _batch_norm(False, corrected=True)),
+    LayerRecord("batch-norm-bare", _batch_norm(True, affine=False)),
+    LayerRecord("dropout-training", _fixed_dropout),
+    LayerRecord("dropout-evaluating", _evaluated_dropout),
+    LayerRecord("standardizer", _standardizer),
+    LayerRecord("flatten", _plain(numeric.Flatten)),
+]
+
+
+@dataclass(frozen=True)
+class CostRecord:
+    """``targets(rng, shape)`` draws targets for an output of ``shape``."""
+
+    name: str
+    cost: object
+    targets: Callable
+    takes_logits: bool = True
+
+
+def _distributions(rng, shape):
+    weights = rng.random(shape)
+    return weights / weights.sum(axis=1, keepdims=True)
+
+
+COSTS = [
+    CostRecord("quadratic", numeric.QuadraticCost(),
+               lambda rng, shape: rng.standard_normal(shape), takes_logits=False),
+    CostRecord("cross-entropy", numeric.CrossEntropyCost(), lambda rng, shape: rng.random(shape)),
+    CostRecord("cross-entropy-hard", numeric.CrossEntropyCost(),
+               lambda rng, shape: rng.integers(0, 2, shape).astype(float)),
+    CostRecord("log-likelihood", numeric.LogLikelihoodCost(), _distributions),
+    CostRecord("log-likelihood-unnormalised", numeric.LogLikelihoodCost(),
+               lambda rng, shape: rng.random(shape)),
+    CostRecord("log-likelihood-labels", numeric.LogLikelihoodCost(),
+               lambda rng, shape: rng.integers(0, shape[1], shape[0])),
+]
+
+
+@dataclass(frozen=True)
+class OptimizerRecord:
+    """``reference(g)`` gives the parameter after each gradient of ``g``, from 0, by the book."""
+
+    name: str
+    make: Callable
+    reference: Callable
+    options: dict = field(default_factory=dict)
+
+
+def _sgd(gradients, lr=0.1, mu=0.0, nesterov=False):
+    w, v, path = 0.0, 0.0, []
+    for g in gradients:
+        v = mu * v - lr * g
+        w = w + (mu * v - lr * g if nesterov else v)
+        path.append(w)
+    return path
+
+
+def _averaged(gradients, lr=0.1, beta=0.9):
+    weights = [
+        sum((1 - beta) * beta ** (t - k) * gradients[k] for k in range(t + 1))
+        for t in range(len(gradients))
+    ]
+    return list(-lr * np.cumsum(weights))
+
+
+def _adaptive(gradients, lr=0.1, beta1=0.0, beta2=0.99, eps=1e-8, corrected=True, amsgrad=False):
+    w, largest, path = 0.0, 0.0, []
+    for t in range(1, len(gradients) + 1):
+        ages = t - 1 - np.arange(t)
+        seen = np.array(gradients[:t])
+        first = np.sum((1 - beta1) * beta1**ages * seen)
+        second = np.sum((1 - beta2) * beta2**ages * seen**2)
+        largest = max(largest, second) if amsgrad else second
+        if corrected:
+            first = first / (1 - beta1**t)
+        root = np.sqrt(largest / (1 - beta2**t) if corrected else largest)
+        w -= lr * first / (root + eps)
+        path.append(w)
+    return path
+
+
+OPTIMIZERS = [
+    OptimizerRecord("sgd", lambda: numeric.SGD(0.1), _sgd),
+    OptimizerRecord("momentum", lambda: numeric.SGD(0.1, momentum=0.9),
+                    lambda g: _sgd(g, mu=0.9)),
+    OptimizerRecord("momentum-negative", lambda: numeric.SGD(0.1, momentum=-0.5),
+                    lambda g: _sgd(g, mu=-0.5)),
+    OptimizerRecord("nesterov", lambda: numeric.SGD(0.1, momentum=0.9, nesterov=True),
+                    lambda g: _sgd(g, mu=0.9, nesterov=True)),
+    OptimizerRecord("averaged-momentum", lambda: numeric.AveragedMomentum(0.1, 0.9), _averaged),
+    OptimizerRecord("rmsprop", lambda: numeric.RMSprop(0.1),
+                    lambda g: _adaptive(g, corrected=False)),
+    OptimizerRecord("adam", lambda: numeric.Adam(0.1),
+                    lambda g: _adaptive(g, beta1=0.9, beta2=0.999)),
+    OptimizerRecord("amsgrad", lambda: numeric.Adam(0.1, betas=(0.9, 0.5), amsgrad=True),
+                    lambda g: _adaptive(g, beta1=0.9, beta2=0.5, amsgrad=True)),
+]
+
+
+@dataclass(frozen=True)
+class RegularizerRecord:
+    """``make()`` builds it; ``penalty(w)`` is its documented value for one weight array."""
+
+    name: str
+    make: Callable
+    penalty: Callable
+
+
+REGULARIZERS = [
+    RegularizerRecord("L2", lambda: numeric.L2(0.6, n=4), lambda w: 0.6 / 8 * (w**2).sum()),
+    RegularizerRecord("L2-not-halved", lambda: numeric.L2(0.6, n=4, halved=False),
+                      lambda w: 0.6 / 4 * (w**2).sum()),
+    RegularizerRecord("L1", lambda: numeric.L1(0.6, n=4), lambda w: 0.6 / 4 * np.abs(w).sum()),
+    RegularizerRecord("L1-halved", lambda: numeric.L1(0.6, n=4, halved=True),
+                      lambda w: 0.6 / 8 * np.abs(w).sum()),
+    RegularizerRecord("L1-proximal", lambda: numeric.L1(0.6, n=4, proximal=True),
+                      lambda w: 0.6 / 4 * np.abs(w).sum()),
+    RegularizerRecord("weight-decay", lambda: numeric.WeightDecay(0.15), lambda w: 0.0),
+    RegularizerRecord("max-norm", lambda: numeric.MaxNorm(1.0), lambda w: 0.0),
+]

@@ -1,0 +1,267 @@
+"""Tests generated from the records: every layer, cost, optimiser and regulariser alike."""
+
+import numpy as np
+import pytest
+
+import numeric
+from numeric_records import COSTS, LAYERS, OPTIMIZERS, REGULARIZERS, SHAPES, ids
+
+LIMITS = {"complex": 1e-10, "central": 1e-7}
+shapes = pytest.mark.parametrize("shape", SHAPES, ids=lambda s: f"{s[0]}x{s[1]}")
+methods = pytest.mark.parametrize("method", LIMITS)
+each_layer = pytest.mark.parametrize("record", LAYERS, ids=ids(LAYERS))
+each_cost = pytest.mark.parametrize("record", COSTS, ids=ids(COSTS))
+each_optimizer = pytest.mark.parametrize("record", OPTIMIZERS, ids=ids(OPTIMIZERS))
+each_regularizer = pytest.mark.parametrize("record", REGULARIZERS, ids=ids(REGULARIZERS))
+
+BELOW_OTHERS = [record for record in LAYERS if record.name != "flatten"]  # it can only be first
+
+
+def away_from_zero(rng, shape):
+    """Numbers of size 0.1 to 1.1, so that no kink at zero is in reach."""
+    return rng.choice([-1, 1], shape) * (0.1 + rng.random(shape))
+
+
+def assert_layer_gradient(layer, x, method):
+    """Compare both backward halves with differences of Σ (fixed weights · output)."""
+    layer.freeze(x)
+    direction = np.random.default_rng(5).standard_normal(layer._forward(x)[0].shape)
+    own = {name: p.copy() for name, p in layer.parameters().items()}
+
+    def f(values):
+        for name in own:
+            setattr(layer, name, values[name])
+        return (direction * layer._forward(values["input"])[0]).sum()
+
+    layer.forward(x)
+    d_input, gradients = layer.backward(direction)
+    report = numeric.check_gradients(
+        f, {"input": d_input, **gradients}, {"input": x, **own},
+        method=method, rtol=LIMITS[method],
+    )
+    assert report.ok and not report.kinks, report.message
+
+
+@each_layer
+@shapes
+@methods
+def test_layer_gradient(record, shape, method):
+    rng = np.random.default_rng(1)
+    layer = record.make(shape[1], rng, np.float64)
+    assert_layer_gradient(layer, away_from_zero(rng, shape), method)
+
+
+@each_layer
+@shapes
+def test_layer_in_float32_stays_float32_and_close(record, shape):
+    x = away_from_zero(np.random.default_rng(2), shape)
+    outputs = {}
+    for dtype in (np.float64, np.float32):
+        layer = record.make(shape[1], np.random.default_rng(1), dtype)
+        given = x.astype(dtype)
+        layer.freeze(given)
+        output = layer.forward(given)
+        d_input, gradients = layer.backward(np.ones_like(output))
+        arrays = [output, d_input, *gradients.values()]
+        assert {array.dtype for array in arrays} == {np.dtype(dtype)}
+        outputs[dtype] = arrays
+    for wide, narrow in zip(outputs[np.float64], outputs[np.float32]):
+        np.testing.assert_allclose(narrow, wide, rtol=2e-4, atol=2e-4)
+
+
+@each_layer
+def test_layer_survives_edge_values(record):
+    for edge in record.edges:
+        layer = record.make(3, np.random.default_rng(1), np.float64)
+        x = np.full((4, 3), edge)
+        x[0, 0] = -edge
+        with np.errstate(over="raise", invalid="raise", divide="raise"):
+            output = layer.forward(x)
+            d_input, gradients = layer.backward(np.ones_like(output))
+        for array in (output, d_input, *gradients.values()):
+            assert np.isfinite(array).all(), (record.name, edge)
+
+
+@each_layer
+def test_layer_is_deterministic_under_a_seed(record):
+    x = np.random.default_rng(3).standard_normal((4, 3))
+    first, second = (record.make(3, np.random.default_rng(1), np.float64) for _ in range(2))
+    assert np.array_equal(first.forward(x), second.forward(x))
+
+
+@pytest.mark.parametrize("record", BELOW_OTHERS, ids=ids(BELOW_OTHERS))
+def test_layer_accepts_a_stack_of_batches(record):
+    rng = np.random.default_rng(4)
+    layer = record.make(3, rng, np.float64)
+    stack = rng.standard_normal((2, 4, 3))
+    layer.freeze(stack[0])
+    together = layer._forward(stack)[0]
+    for batch, output in zip(stack, together):
+        np.testing.assert_allclose(layer._forward(batch)[0], output, rtol=1e-14, atol=1e-15)
+
+
+@each_layer
+def test_layer_refuses_bad_input_in_one_line(record):
+    layer = record.make(3, np.random.default_rng(1), np.float64)
+    good = np.ones((2, 3))
+    broken = good.copy()
+    broken[1, 2] = np.nan
+    cases = [
+        (broken, ValueError, r"nan at index \(1, 2\)"),
+        (good.astype(int), TypeError, "dtype int64"),
+        (np.ones(3), ValueError, r"shape \(3,\)"),
+        (np.ones((0, 3)), ValueError, r"\(0, 3\)"),
+    ]
+    if layer.fan_in is not None:
+        cases.append((np.ones((2, 4)), ValueError, r"shape \(2, 4\), expected \(any, 3\)"))
+    for x, error, message in cases:
+        with pytest.raises(error, match=message) as caught:
+            layer.forward(x)
+        assert str(caught.value).startswith(layer.name) and "\n" not in str(caught.value)
+
+
+@each_layer
+def test_layer_backward_refuses_wrong_shapes_nan_and_no_forward(record):
+    layer = record.make(3, np.random.default_rng(1), np.float64)
+    if not isinstance(layer, numeric.BatchNorm):  # its record has run forward once
+        with pytest.raises(RuntimeError, match="forward pass first"):
+            layer.backward(np.ones((2, 3)))
+    output = layer.forward(np.ones((2, 3)) / 2)
+    with pytest.raises(ValueError, match="d_output: shape"):
+        layer.backward(np.ones((1, *output.shape)))
+    with pytest.raises(ValueError, match="d_output: nan"):
+        layer.backward(np.full(output.shape, np.nan))
+
+
+@each_cost
+@shapes
+@methods
+def test_cost_gradient(record, shape, method):
+    rng = np.random.default_rng(1)
+    output, y = rng.standard_normal(shape), record.targets(rng, shape)
+    report = numeric.check_gradients(
+        lambda z: record.cost._value(z, y), record.cost.gradient(output, y), output,
+        method=method, rtol=LIMITS[method],
+    )
+    assert report.ok, report.message
+
+
+@each_cost
+def test_cost_is_the_mean_over_examples(record):
+    rng = np.random.default_rng(2)
+    output, y = rng.standard_normal((5, 3)), record.targets(rng, (5, 3))
+    alone = [record.cost.value(output[i : i + 1], y[i : i + 1]) for i in range(5)]
+    assert record.cost.value(output, y) == pytest.approx(np.mean(alone), rel=1e-14)
+
+
+@each_cost
+def test_cost_is_finite_for_huge_logits(record):
+    rng = np.random.default_rng(3)
+    for size in (1000.0, 2000.0):
+        output = rng.choice([-size, size], (6, 3))
+        y = record.targets(rng, output.shape)
+        with np.errstate(over="raise", invalid="raise", divide="raise"):
+            value, gradient = record.cost.value(output, y), record.cost.gradient(output, y)
+        assert np.isfinite(value) and np.isfinite(gradient).all()
+
+
+@each_cost
+def test_cost_refuses_bad_targets(record):
+    output = np.zeros((4, 3))
+    y = record.targets(np.random.default_rng(4), (4, 3))
+    with pytest.raises(ValueError, match="shape"):
+        record.cost.value(output, y[:3])
+    with pytest.raises(ValueError, match=r"output: nan at index \(0, 0\)"):
+        record.cost.value(np.full((4, 3), np.nan), y)
+    if y.dtype.kind == "f":
+        spoilt = y.copy()
+        spoilt[2, 1] = np.inf
+        with pytest.raises(ValueError, match=r"inf at index \(2, 1\)"):
+            record.cost.gradient(output, spoilt)
+        with pytest.raises(TypeError, match="float32"):
+            record.cost.value(output, y.astype(np.float32))
+
+
+@each_optimizer
+def test_optimizer_follows_its_formula(record):
+    gradients = [1.0, -2.0, 0.5, 3.0, 0.0, -0.25]
+    optimizer, parameters = record.make(), {"w": np.zeros(1)}
+    path = []
+    for gradient in gradients:
+        optimizer.step(parameters, {"w": np.array([gradient])})
+        path.append(parameters["w"][0])
+    np.testing.assert_allclose(path, record.reference(gradients), rtol=1e-12)
+
+
+@each_optimizer
+def test_optimizer_state_is_per_parameter_and_keeps_dtype(record):
+    rng = np.random.default_rng(5)
+    shapes = {"0.weight": (2, 3), "0.bias": (2,), "2.weight": (2, 3)}
+    together = {name: np.zeros(shape, np.float32) for name, shape in shapes.items()}
+    optimizer, alone = record.make(), {name: record.make() for name in shapes}
+    apart = {name: {name: np.zeros(shape, np.float32)} for name, shape in shapes.items()}
+    for _ in range(4):
+        gradients = {n: rng.standard_normal(s).astype(np.float32) for n, s in shapes.items()}
+        optimizer.step(together, gradients)
+        for name in shapes:
+            alone[name].step(apart[name], {name: gradients[name]})
+    for name in shapes:
+        assert together[name].dtype == np.float32
+        assert np.array_equal(together[name], apart[name][name])
+
+
+@each_optimizer
+def test_optimizer_state_round_trips_bit_for_bit(record):
+    rng = np.random.default_rng(6)
+    gradients = rng.standard_normal((8, 3))
+    straight, broken = {"w": np.ones(3)}, {"w": np.ones(3)}
+    one, two, three = record.make(), record.make(), record.make()
+    for t, gradient in enumerate(gradients):
+        one.step(straight, {"w": gradient})
+        if t == 4:
+            three.load_state_dict(two.state_dict())
+        (two if t < 4 else three).step(broken, {"w": gradient})
+    assert np.array_equal(straight["w"], broken["w"])
+
+
+@each_optimizer
+def test_optimizer_reset_and_errors(record):
+    first, again = {"w": np.zeros(2)}, {"w": np.zeros(2)}
+    optimizer = record.make()
+    optimizer.step(first, {"w": np.ones(2)})
+    optimizer.reset()
+    optimizer.step(again, {"w": np.ones(2)})
+    assert np.array_equal(first["w"], again["w"])
+    with pytest.raises(ValueError, match="b is not in both"):
+        optimizer.step({"w": np.zeros(1), "b": np.zeros(1)}, {"w": np.zeros(1)})
+    with pytest.raises(ValueError, match="lr: 0"):
+        type(optimizer)(0)
+
+
+@each_regularizer
+def test_regularizer_value(record):
+    weights = {name: np.random.default_rng(7).standard_normal((2, 3)) for name in "ab"}
+    expected = sum(record.penalty(weight) for weight in weights.values())
+    assert record.make().value(weights) == pytest.approx(expected, rel=1e-14)
+
+
+@each_regularizer
+@methods
+def test_regularizer_gradient_in_a_network(record, method):
+    rng = np.random.default_rng(8)
+    layers = [numeric.Dense(3, 4, rng=rng), numeric.Tanh(), numeric.Dense(4, 2, rng=rng)]
+    network = numeric.Network(layers, numeric.QuadraticCost(), record.make())
+    x, y = rng.standard_normal((5, 3)), rng.standard_normal((5, 2))
+    report = network.check_gradients(x, y, method=method, rtol=LIMITS[method])
+    assert report.ok and not report.kinks, report.message
+    without = numeric.Network(layers, numeric.QuadraticCost()).gradients(x, y)
+    for name, gradient in network.gradients(x, y).items():
+        if name.endswith("bias"):
+            assert np.array_equal(gradient, without[name])
+
+
+@each_regularizer
+def test_regularizer_refuses_negative_strength(record):
+    kind = type(record.make())
+    with pytest.raises(ValueError, match=kind.__name__):
+        kind(-1.0, **({"n": 4} if kind in (numeric.L1, numeric.L2) else {}))
