@@ -33,12 +33,14 @@ class NoPoint(Exception):
     """No point that satisfies the assumptions and where both sides are defined was found."""
 
 
-def attack(left, right, facts: Facts, sizes=SMALL, points=2, seed=0):
+def attack(left, right, facts: Facts, sizes=SMALL, points=2, seed=0, relation="="):
     """Compare two sides; gives a ``Counterexample`` or an ``Attack`` that found none.
+
+    ``relation`` is one of ``= < <= > >=``, the claim about left and right.
 
     Raises ``NoPoint`` when no admissible point was found at any size.
     """
-    search = Search(left, right, facts, seed)
+    search = Search(left, right, facts, seed, BREAKS[relation])
     done = Attack(0, 0, [])
     for assignment in search.assignments(sizes):
         for n in range(points):
@@ -58,8 +60,8 @@ def attack(left, right, facts: Facts, sizes=SMALL, points=2, seed=0):
 class Search:
     """One question and the random numbers for it."""
 
-    def __init__(self, left, right, facts, seed):
-        self.left, self.right, self.facts = left, right, facts
+    def __init__(self, left, right, facts, seed, breaks):
+        self.left, self.right, self.facts, self.breaks = left, right, facts, breaks
         self.random = random.Random(seed)
         self.indices = free_indices(left, right)
         bodies = [body for _, body in facts.definitions.values()]
@@ -110,7 +112,7 @@ class Search:
             point.touched = {}
             left, right = (point.value(side, places) for side in (self.left, self.right))
             used.update(point.touched)
-            if differ(left, right):
+            if self.breaks(left, right):
                 return describe(point, assignment, places, left, right)
             self.keep_conditions(point)
         return len(tuples)
@@ -174,6 +176,16 @@ def differ(left, right) -> bool:
                        else Decimal(v.numerator) / Decimal(v.denominator) for v in (left, right))
         return abs(left - right) > TOLERANCE * (1 + abs(left) + abs(right))
     return left != right
+
+
+# What breaks each relation; a tie within the tolerance is no proof against a strict one.
+BREAKS = {
+    "=": differ,
+    "<": lambda left, right: left >= right and (left == right or differ(left, right)),
+    ">": lambda left, right: left <= right and (left == right or differ(left, right)),
+    "<=": lambda left, right: left > right and differ(left, right),
+    ">=": lambda left, right: left < right and differ(left, right),
+}
 
 
 def describe(point, assignment, places, left, right) -> Counterexample:

@@ -11,7 +11,7 @@ from sympy import Symbol
 from .facts import Rule, rewrite
 from .forms import Element, Form, Node, Power, Scalar, Total, atom, gather, raised, transform
 from .functions import Undefined
-from .normal_form import clear_denominators
+from .normal_form import cancel, clear_denominators
 from .writing import length, tidy
 
 
@@ -97,4 +97,4 @@ def _use(form, rule, hidden):
         current = changed
     else:
         return None
-    return transform(current, hidden.get)
+    return cancel(transform(current, hidden.get))

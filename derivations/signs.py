@@ -38,9 +38,21 @@ def sign(form: Form) -> str:
     """The sign of a form: of a constant, of its terms, or from what is assumed."""
     if not form:
         return "0"
-    found = _of_sum([_of_term(m, c) for m, c in form.args])
-    return found or _of_sum([_of_term(m, c) for m, c in _sizes_from_one(form).args]) \
-        or _from_assumed(form)
+    best = ""
+    for look in (_of_terms, _of_terms_from_one, _from_assumed):
+        found = look(form)
+        if found in ("+", "-"):
+            return found
+        best = best or found
+    return best
+
+
+def _of_terms(form):
+    return _of_sum([_of_term(m, c) for m, c in form.args])
+
+
+def _of_terms_from_one(form):
+    return _of_terms(_sizes_from_one(form))
 
 
 def of_atom(node: Node) -> str:

@@ -130,7 +130,20 @@ def tidy(form: Form, avoid=()) -> Expr:
     shapes = [plain, *(s for s in map(_attempt(plain), (factor_terms, _join_sums, _group, factor))
                        if s is not None)]
     shapes = [s for s in shapes if s is plain or is_zero(read(s) - form)]
-    return min(shapes, key=length)
+    return absorb_minus(min(shapes, key=length))
+
+
+def absorb_minus(expr: Expr) -> Expr:
+    """-(a - 1) b as (1 - a) b."""
+    if not isinstance(expr, Mul) or not expr.could_extract_minus_sign():
+        return expr
+    for n, part in enumerate(expr.args):
+        if isinstance(part, Add) and part.could_extract_minus_sign():
+            return Mul(-1, *expr.args[:n], *expr.args[n + 1:]) * -part
+    for n, part in enumerate(expr.args):
+        if isinstance(part, Add) and any(t.is_number for t in part.args):
+            return Mul(-1, *expr.args[:n], *expr.args[n + 1:]) * Add(*(-t for t in part.args))
+    return expr
 
 
 def _attempt(expr):

@@ -1,0 +1,201 @@
+"""One-sided limits by the laws of limits, with their undefined cases left undecided.
+
+A limit is finite (a form, and the side from which it is approached if it is 0) or infinite. The
+laws are those of a first analysis course: sums, products, powers, exp, log, and what follows.
+Nothing of the form inf - inf, 0 * inf or inf / inf is ever decided here: rewrite it first.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import perf_counter
+
+from sympy import E, Add, Expr, Mul, Pow, Symbol, exp, log, oo, sympify, tanh
+
+from .facts import Facts
+from .forms import Form, number
+from .functions import exponential, logarithm, power, symbolic_power
+from .language import sigmoid
+from .normal_form import is_zero, read
+from .prove import assumptions, decide, timed
+from .record import Counterexample, Status, Verdict
+from .signs import assuming, sign
+from .text import to_text
+from .writing import tidy
+
+METHOD = "laws of limits"
+
+
+class NoLaw(Exception):
+    """No law decides this limit; ``str`` names the part."""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """Either ``infinite`` is ``"+"`` or ``"-"``, or ``value`` is the finite limit.
+
+    ``side`` is the side from which a limit 0 is approached, ``"+"``, ``"-"`` or unknown.
+    """
+
+    value: Form | None = None
+    infinite: str = ""
+    side: str = ""
+
+    @property
+    def sign(self):
+        """The sign near the limit point: of the infinity, of the value, or the side of 0."""
+        return self.infinite or (self.side if not self.value else sign(self.value))
+
+
+def prove_limit(expr, variable: Symbol, to, equals, side="", given=(), seconds=20.0) -> Verdict:
+    """Decide ``limit of expr as variable -> to (from side '+' or '-') == equals``.
+
+    ``to`` and ``equals`` may be ``oo`` or ``-oo``.
+    """
+    started = perf_counter()
+    expr, to, equals = map(sympify, (expr, to, equals))
+    verdict = decide(lambda: _prove(expr, variable, to, equals, side, Facts.of(given)), seconds)
+    return timed(verdict, started, assumptions([expr], given))
+
+
+def _prove(expr, variable, to, equals, side, facts):
+    with assuming(facts.positive):
+        try:
+            found = limit(expr, variable, _point(to, side))
+        except NoLaw as error:
+            return Verdict(Status.UNDECIDED, reason=f"no law of limits decides {error}")
+        if agrees(found, equals, facts):
+            return Verdict(Status.PROVED, METHOD)
+    return Verdict(Status.REFUTED, METHOD, counterexample=Counterexample(
+        {}, {}, {f"{variable}": f"-> {to_text(to)}"}, words(found), to_text(equals)))
+
+
+def _point(to, side):
+    if to in (oo, -oo):
+        return Limit(infinite="+" if to is oo else "-")
+    return Limit(value=read(to), side=side)
+
+
+def agrees(found: Limit, equals: Expr, facts: Facts) -> bool:
+    if equals in (oo, -oo):
+        return found.infinite == ("+" if equals is oo else "-")
+    return found.value is not None and is_zero(facts.apply(found.value - read(equals)))
+
+
+def words(found: Limit) -> str:
+    if found.infinite:
+        return "oo" if found.infinite == "+" else "-oo"
+    return to_text(tidy(found.value))
+
+
+def limit(expr: Expr, variable: Symbol, point: Limit) -> Limit:
+    """The limit of ``expr``. Raises ``NoLaw`` where no law decides."""
+    if expr == variable:
+        return point
+    if variable not in expr.free_symbols:
+        return Limit(value=read(expr))
+    parts = {Add: _of_sum, Mul: _of_product, exp: _of_exp, log: _of_log, sigmoid: _of_sigmoid,
+             tanh: _of_tanh}
+    if isinstance(expr, Pow) and expr.base is not E:
+        return _of_power(expr, variable, point)
+    rule = parts.get(exp if isinstance(expr, Pow) else type(expr))
+    if rule is None:
+        raise NoLaw(to_text(expr))
+    arguments = [expr.exp] if isinstance(expr, Pow) else expr.args
+    return rule(expr, [limit(a, variable, point) for a in arguments])
+
+
+def _of_sum(expr, terms):
+    infinities = {t.infinite for t in terms if t.infinite}
+    if len(infinities) > 1:
+        raise NoLaw(to_text(expr))
+    if infinities:
+        return Limit(infinite=infinities.pop())
+    value = sum((t.value for t in terms), Form())
+    if value:
+        return Limit(value=value)
+    sides = {t.side for t in terms if not t.value}
+    moved = [t for t in terms if t.value]  # constants that cancel approach from no side
+    side = sides.pop() if len(sides) == 1 else ""
+    return Limit(value=value, side=side if not moved or _constant_rest(terms) else "")
+
+
+def _constant_rest(terms):
+    """Whether a single term approaches 0 and the others are constants that add up to 0."""
+    return sum(bool(t.side) for t in terms) == 1
+
+
+def _of_product(expr, factors):
+    if any(f.infinite for f in factors):
+        signs = [f.sign for f in factors]
+        finite_zero = any(f.value is not None and not f.value for f in factors)
+        if finite_zero or any(s not in ("+", "-") for s in signs):
+            raise NoLaw(to_text(expr))
+        return Limit(infinite="-" if signs.count("-") % 2 else "+")
+    value = number(1)
+    for f in factors:
+        value = value * f.value
+    signs = [f.sign for f in factors]
+    if value or any(s not in ("+", "-") for s in signs):
+        return Limit(value=value)
+    return Limit(value=value, side="-" if signs.count("-") % 2 else "+")
+
+
+def _of_power(expr, variable, point):
+    base = limit(expr.base, variable, point)
+    if variable in expr.exp.free_symbols:
+        return _of_exp(expr, [_of_product(expr, [limit(expr.exp, variable, point),
+                                                 _of_log(expr, [base])])])
+    exponent = read(expr.exp)
+    whole = exponent.constant
+    direction = sign(exponent)
+    if direction not in ("+", "-"):
+        raise NoLaw(to_text(expr))
+    odd_negative = base.sign == "-" and whole is not None and whole % 2 == 1
+    if base.sign == "-" and (whole is None or whole.denominator != 1):
+        raise NoLaw(to_text(expr))
+    result_sign = "-" if odd_negative else "+"
+    if base.infinite:
+        return Limit(infinite=result_sign) if direction == "+" else Limit(
+            value=Form(), side=result_sign)
+    if not base.value:
+        if direction == "+":
+            return Limit(value=Form(), side=result_sign if base.side else "")
+        if not base.side and (whole is None or whole % 2):
+            raise NoLaw(to_text(expr))
+        return Limit(infinite=result_sign)
+    if whole is not None:
+        return Limit(value=power(base.value, whole))
+    return Limit(value=symbolic_power(base.value, exponent))
+
+
+def _of_exp(expr, arguments):
+    (z,) = arguments
+    if z.infinite:
+        return Limit(infinite="+") if z.infinite == "+" else Limit(value=Form(), side="+")
+    return Limit(value=exponential(z.value))
+
+
+def _of_log(expr, arguments):
+    (x,) = arguments
+    if x.infinite == "+":
+        return x
+    if x.value is not None and not x.value and x.side == "+":
+        return Limit(infinite="-")
+    if x.value is None or sign(x.value) != "+":
+        raise NoLaw(to_text(expr))
+    return Limit(value=logarithm(x.value))
+
+
+def _of_sigmoid(expr, arguments):
+    (z,) = arguments
+    if z.infinite:
+        return Limit(value=number(1)) if z.infinite == "+" else Limit(value=Form(), side="+")
+    return Limit(value=power(number(1) + exponential(-z.value), -1))
+
+
+def _of_tanh(expr, arguments):
+    (z,) = arguments
+    if z.infinite:
+        return Limit(value=number(1 if z.infinite == "+" else -1))
+    twice = exponential(z.value * 2)
+    return Limit(value=(twice - number(1)) * power(twice + number(1), -1))
