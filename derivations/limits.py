@@ -33,7 +33,8 @@ class NoLaw(Exception):
 class Limit:
     """Either ``infinite`` is ``"+"`` or ``"-"``, or ``value`` is the finite limit.
 
-    ``side`` is the side from which a limit 0 is approached, ``"+"``, ``"-"`` or unknown.
+    ``side`` is how a finite limit is approached: ``"+"`` from above, ``"-"`` from below, ``"="``
+    for a constant, ``""`` if not known.
     """
 
     value: Form | None = None
@@ -43,7 +44,11 @@ class Limit:
     @property
     def sign(self):
         """The sign near the limit point: of the infinity, of the value, or the side of 0."""
-        return self.infinite or (self.side if not self.value else sign(self.value))
+        return self.infinite or (sign(self.value) if self.value else self.side)
+
+    @property
+    def is_constant(self):
+        return self.side == "="
 
 
 def prove_limit(expr, variable: Symbol, to, equals, side="", given=(), seconds=20.0) -> Verdict:
@@ -92,7 +97,7 @@ def limit(expr: Expr, variable: Symbol, point: Limit) -> Limit:
     if expr == variable:
         return point
     if variable not in expr.free_symbols:
-        return Limit(value=read(expr))
+        return Limit(value=read(expr), side="=")
     parts = {Add: _of_sum, Mul: _of_product, exp: _of_exp, log: _of_log, sigmoid: _of_sigmoid,
              tanh: _of_tanh}
     if isinstance(expr, Pow) and expr.base is not E:
@@ -110,18 +115,9 @@ def _of_sum(expr, terms):
         raise NoLaw(to_text(expr))
     if infinities:
         return Limit(infinite=infinities.pop())
-    value = sum((t.value for t in terms), Form())
-    if value:
-        return Limit(value=value)
-    sides = {t.side for t in terms if not t.value}
-    moved = [t for t in terms if t.value]  # constants that cancel approach from no side
-    side = sides.pop() if len(sides) == 1 else ""
-    return Limit(value=value, side=side if not moved or _constant_rest(terms) else "")
-
-
-def _constant_rest(terms):
-    """Whether a single term approaches 0 and the others are constants that add up to 0."""
-    return sum(bool(t.side) for t in terms) == 1
+    sides = {t.side for t in terms if not t.is_constant}
+    return Limit(value=sum((t.value for t in terms), Form()),
+                 side=sides.pop() if len(sides) == 1 else "")
 
 
 def _of_product(expr, factors):
@@ -134,10 +130,26 @@ def _of_product(expr, factors):
     value = number(1)
     for f in factors:
         value = value * f.value
+    return Limit(value=value, side=_side_of_product(factors, value))
+
+
+def _side_of_product(factors, value):
+    moving = [f for f in factors if not f.is_constant]
+    if len(moving) == 1:  # a constant multiple
+        scale = number(1)
+        for f in factors:
+            scale = scale * (f.value if f.is_constant else number(1))
+        return _times(moving[0].side, sign(scale))
     signs = [f.sign for f in factors]
     if value or any(s not in ("+", "-") for s in signs):
-        return Limit(value=value)
-    return Limit(value=value, side="-" if signs.count("-") % 2 else "+")
+        return ""
+    return "-" if signs.count("-") % 2 else "+"
+
+
+def _times(side, scale):
+    if side not in ("+", "-") or scale not in ("+", "-"):
+        return "=" if scale == "0" else ""
+    return "+" if side == scale else "-"
 
 
 def _of_power(expr, variable, point):
@@ -159,20 +171,19 @@ def _of_power(expr, variable, point):
             value=Form(), side=result_sign)
     if not base.value:
         if direction == "+":
-            return Limit(value=Form(), side=result_sign if base.side else "")
-        if not base.side and (whole is None or whole % 2):
+            return Limit(value=Form(), side=result_sign if base.side in ("+", "-") else "")
+        if base.side not in ("+", "-") and (whole is None or whole % 2):
             raise NoLaw(to_text(expr))
         return Limit(infinite=result_sign)
-    if whole is not None:
-        return Limit(value=power(base.value, whole))
-    return Limit(value=symbolic_power(base.value, exponent))
+    value = power(base.value, whole) if whole is not None else symbolic_power(base.value, exponent)
+    return Limit(value=value, side=_times(base.side, direction) if base.sign == "+" else "")
 
 
 def _of_exp(expr, arguments):
     (z,) = arguments
     if z.infinite:
         return Limit(infinite="+") if z.infinite == "+" else Limit(value=Form(), side="+")
-    return Limit(value=exponential(z.value))
+    return Limit(value=exponential(z.value), side=z.side)
 
 
 def _of_log(expr, arguments):
@@ -183,19 +194,21 @@ def _of_log(expr, arguments):
         return Limit(infinite="-")
     if x.value is None or sign(x.value) != "+":
         raise NoLaw(to_text(expr))
-    return Limit(value=logarithm(x.value))
+    return Limit(value=logarithm(x.value), side=x.side)
 
 
 def _of_sigmoid(expr, arguments):
     (z,) = arguments
     if z.infinite:
-        return Limit(value=number(1)) if z.infinite == "+" else Limit(value=Form(), side="+")
-    return Limit(value=power(number(1) + exponential(-z.value), -1))
+        return Limit(value=number(1), side="-") if z.infinite == "+" else Limit(
+            value=Form(), side="+")
+    return Limit(value=power(number(1) + exponential(-z.value), -1), side=z.side)
 
 
 def _of_tanh(expr, arguments):
     (z,) = arguments
     if z.infinite:
-        return Limit(value=number(1 if z.infinite == "+" else -1))
+        up = z.infinite == "+"
+        return Limit(value=number(1 if up else -1), side="-" if up else "+")
     twice = exponential(z.value * 2)
-    return Limit(value=(twice - number(1)) * power(twice + number(1), -1))
+    return Limit(value=(twice - number(1)) * power(twice + number(1), -1), side=z.side)
