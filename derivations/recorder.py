@@ -1,0 +1,292 @@
+"""The proof recorder: a solution talks to it, and every line it says is checked at once.
+
+The verbs are those of a written solution: ``define``, ``assume``, ``say``, ``identity``,
+``follow``, ``derive``, ``conclude``, ``positive``, ``limit``, ``induction``, ``variance``,
+``counterexample``, ``experiment``, ``edge_case``, ``imprecise``, ``figure``. A line that is not
+proved stays in the record and turns the exercise red.
+"""
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from time import perf_counter
+
+from sympy import Eq, Expr, S, Symbol, sympify
+from sympy.core.relational import Relational
+
+from .attack import BREAKS, describe
+from .evaluate import OutsideDomain, Point, free_indices, index_tuples, is_rational
+from .facts import Facts
+from .inequality import prove_relation
+from .language import Expectation, Partial, Variance
+from .limits import prove_limit
+from .printing import latex, latex_equation
+from .probability import Random, resolve
+from .prove import decide, timed
+from .record import Status, Step, Verdict
+from .system import Derivation, System
+from .text import to_text
+
+
+class Proof:
+    """Records and checks one solution.
+
+    ``steps`` holds the lines in order, ``answers`` the conclusions, ``claims`` every equation that
+    was checked as (left, right, given), for mutation.
+    """
+
+    def __init__(self, system: System | None = None, variables=()):
+        self.system = system or System()
+        self.variables: list[Random] = list(variables)
+        self.steps: list[Step] = []
+        self.answers: list[Step] = []
+        self.conclusions: list[tuple[Expr, Expr]] = []
+        self.claims: list[tuple[Step, Expr, str, Expr, tuple]] = []
+        self.uses: list[str] = []
+
+    def branch(self) -> Proof:
+        """A proof that starts from the same definitions and assumptions, with no steps."""
+        system = System()
+        system.definitions = dict(self.system.definitions)
+        system.assumed = list(self.system.assumed)
+        return Proof(system, self.variables)
+
+    # ------------------------------------------------------------------- what is given
+
+    def define(self, left, right, text="", **values):
+        """Introduce a name: ``left := right`` for all values of the indices of ``left``."""
+        self.system.define(left, right)
+        self.steps.append(Step("define", fill(text, values), latex_equation(left, right),
+                               f"{to_text(left)} = {to_text(right)}"))
+        return left
+
+    def assume(self, left, right=None, text="", **values):
+        """Take an equation (two sides) or a relation as given; it is listed on the page."""
+        self.system.assume(left, right)
+        self.steps.append(Step("assume", fill(text, values), *both(left, right)))
+
+    def random(self, *variables: Random, text="", **values):
+        """Declare random variables; ``expectation`` and ``variance`` then know their moments."""
+        self.variables.extend(variables)
+        if text:
+            self.say(text, **values)
+
+    # ---------------------------------------------------------------------------- words
+
+    def say(self, text, **values):
+        """Words between the lines. ``{name}`` in the text is the value given for it, printed."""
+        self.steps.append(Step("say", fill(text, values)))
+
+    def imprecise(self, text, **values):
+        """Where the book, or the usual statement, is imprecise."""
+        self.steps.append(Step("imprecise", fill(text, values)))
+
+    def figure(self, draw, text="", **values):
+        """A picture: ``draw()`` gives SVG."""
+        self.steps.append(Step("figure", fill(text, values), figure=draw()))
+
+    def cite(self, solution, text="", **values):
+        """Use what another exercise proved: its conclusion becomes a fact here.
+
+        Returns the conclusion as a pair of sides; the dependency shows on both pages.
+        """
+        left, right = solution.conclusion()
+        self.uses.append(solution.id)
+        verdict = Verdict(Status.PROVED, f"proved in {solution.id}")
+        self.steps.append(Step("cite", fill(text, values), *both(left, right), verdict))
+        return left, right
+
+    # ------------------------------------------------------------------------- equations
+
+    def identity(self, left, right, text="", given=(), verb="identity", **values):
+        """``left = right`` for all sizes. Returns ``right``, so that lines can be chained."""
+        left, right = sympify(left), sympify(right)
+        verdict = self.decide_equation(left, right, given)
+        self.add(verb, text, values, left, "=", right, verdict, given)
+        return right
+
+    def follow(self, start, *lines, given=()):
+        """A chain of equations: each line is (expression, reason) and equals the one before."""
+        current = start
+        for expr, reason in lines:
+            current = self.identity(current, expr, reason, given)
+        return current
+
+    def conclude(self, left, right, text="", given=(), **values):
+        """The answer of the exercise, proved like any identity and shown first on the page."""
+        self.identity(left, right, text, given, verb="conclude", **values)
+        self.answers.append(self.steps[-1])
+        self.conclusions.append((sympify(left), sympify(right)))
+        return right
+
+    def derive(self, target, wrt, text="", **values) -> Expr:
+        """The derivative of ``target`` by ``wrt``, with the lines of a textbook. Returns it."""
+        found: Derivation = self.system.derive(target, wrt)
+        details = []
+        for line in found.steps:
+            step = self.step("derive", line.text, {}, line.left, "=", line.right, line.verdict)
+            details.append(step)
+            self.claims.append((step, line.left, "=", line.right, ()))
+        left = Partial(sympify(target), sympify(wrt))
+        worst = next((d.verdict for d in details if not d.verdict.ok), details[-1].verdict)
+        words = fill(text or "The chain rule, line by line.", values)
+        self.steps.append(Step("derive", words, *both(left, found.result), worst, details))
+        for note in found.notes:
+            self.say(f"There is {note}.")
+        return found.result
+
+    def decide_equation(self, left, right, given=()) -> Verdict:
+        left, right = (resolve(side, self.variables) for side in (left, right))
+        return self.system.prove(left, right, given)
+
+    # ------------------------------------------------------------------------ inequalities
+
+    def relation(self, left, relation, right, text="", given=(), verb="inequality", **values):
+        """``left relation right`` with one of < <= > >=, for all sizes."""
+        left, right = sympify(left), sympify(right)
+        verdict = prove_relation(self.system.resolve(left), relation, self.system.resolve(right),
+                                 [*self.system.facts, *given])
+        self.add(verb, text, values, left, relation, right, verdict, given)
+
+    def positive(self, expr, text="", given=(), **values):
+        self.relation(expr, ">", 0, text, given, **values)
+
+    def negative(self, expr, text="", given=(), **values):
+        self.relation(expr, "<", 0, text, given, **values)
+
+    # ------------------------------------------------------------------- other methods
+
+    def limit(self, expr, variable, to, equals, text="", side="", given=(), **values):
+        """The limit of ``expr`` as ``variable`` goes to ``to`` (from ``side`` "+" or "-")."""
+        expr, to, equals = map(sympify, (expr, to, equals))
+        facts = [*self.system.facts, *given]
+        verdict = prove_limit(expr, variable, to, equals, side, facts)
+        arrow = f"{latex(variable)} \\to {latex(to)}{'^' + side if side else ''}"
+        shown = f"\\lim_{{{arrow}}} {latex(expr, bracket=True)} = {latex(equals)}"
+        plain = f"lim {to_text(variable)} -> {to_text(to)}{side} of {to_text(expr)} = {to_text(equals)}"
+        self.steps.append(Step("limit", fill(text, values), shown, plain, verdict))
+
+    def induction(self, left, right, n: Symbol, text="", start=0, given=(), **values):
+        """``left(n) = right(n)`` for every whole n >= start: base case and step, each proved.
+
+        ``left`` and ``right`` are functions of n. ``given`` are facts that hold for every n; the
+        induction hypothesis is added to them.
+        """
+        base = self._part("The base case.", left(S(start)), right(S(start)), given)
+        step = self._part("If the line holds for n, it holds for n + 1.", left(n + 1),
+                          right(n + 1), [*given, (left(n), right(n))])
+        bad = next((p.verdict for p in (base, step) if not p.verdict.ok), None)
+        verdict = bad or Verdict(Status.PROVED, "induction", list(dict.fromkeys(
+            base.verdict.assumptions + step.verdict.assumptions)), step.verdict.attack,
+            seconds=base.verdict.seconds + step.verdict.seconds)
+        self.steps.append(Step("induction", fill(text, values), *both(left(n), right(n)), verdict,
+                               [base, step]))
+
+    def _part(self, text, left, right, given):
+        left, right = sympify(left), sympify(right)
+        return self.step("identity", text, {}, left, "=", right,
+                         self.decide_equation(left, right, given))
+
+    def expectation(self, of, equals, text="", **values):
+        """The expected value of ``of`` under the declared random variables."""
+        return self.identity(Expectation(of), equals, text, verb="expectation", **values)
+
+    def variance(self, of, equals, text="", **values):
+        """The variance of ``of`` under the declared random variables."""
+        return self.identity(Variance(of), equals, text, verb="expectation", **values)
+
+    def counterexample(self, left, right, text="", sizes=None, at=None, relation="=", **values):
+        """A point where ``left relation right`` is false, evaluated exactly.
+
+        ``sizes`` maps size symbols to numbers; ``at`` maps names to a number or nested tuples.
+        """
+        started = perf_counter()
+        left, right = sympify(left), sympify(right)
+        verdict = decide(lambda: differ_at(left, right, relation, sizes or {}, at or {},
+                                           Facts.of(self.system.facts)))
+        verdict = timed(verdict, started, [])
+        self.add("counterexample", text, values, left, {"=": "!="}.get(relation, relation), right,
+                 verdict, (), mutate=False)
+
+    def experiment(self, text, run, **values):
+        """A measurement: ``run()`` gives (holds, what was measured, table). Never called a proof."""
+        started = perf_counter()
+        holds, measured, table = run()
+        status = Status.MEASURED if holds else Status.FAILED
+        verdict = Verdict(status, "experiment", reason=measured, seconds=perf_counter() - started)
+        self.steps.append(Step("experiment", fill(text, values), plain=measured, verdict=verdict,
+                               table=table))
+
+    def edge_case(self, text, left=None, right=None, relation="=", given=(), **values):
+        """A boundary case, in words or, with two sides, as a proved line."""
+        if left is None:
+            self.steps.append(Step("edge_case", fill(text, values)))
+        elif relation == "=":
+            self.identity(left, right, text, given, verb="edge_case", **values)
+        else:
+            self.relation(left, relation, right, text, given, verb="edge_case", **values)
+
+    # -------------------------------------------------------------------------- recording
+
+    def add(self, verb, text, values, left, relation, right, verdict, given, mutate=True):
+        step = self.step(verb, text, values, left, relation, right, verdict)
+        self.steps.append(step)
+        if mutate:
+            self.claims.append((step, left, relation, right, tuple(given)))
+
+    def step(self, verb, text, values, left, relation, right, verdict) -> Step:
+        return Step(verb, fill(text, values), latex_equation(left, right, relation),
+                    f"{to_text(left)} {relation} {to_text(right)}", verdict)
+
+    def assumptions(self) -> list[str]:
+        """Everything the verdicts rest on, each once."""
+        listed = [a for step in self.steps for part in (step, *step.details) if part.verdict
+                  for a in part.verdict.assumptions]
+        return list(dict.fromkeys(listed))
+
+    def equation(self, n=-1) -> tuple[Expr, Expr]:
+        """The n-th conclusion, as a pair of sides."""
+        return self.conclusions[n]
+
+
+def both(left, right):
+    """LaTeX and text of an equation, or of a relation given alone."""
+    if right is None and isinstance(left, Relational):
+        sign = "=" if isinstance(left, Eq) else {"Ne": "!="}.get(type(left).__name__, left.rel_op)
+        left, right = left.args
+    else:
+        sign = "="
+    return latex_equation(left, right, sign), f"{to_text(left)} {sign} {to_text(right)}"
+
+
+def fill(text, values) -> str:
+    """Put values into ``{name}`` places: expressions as inline mathematics, others as text."""
+    def put(match):
+        name = match.group(1)
+        if name not in values:
+            return match.group(0)
+        value = values[name]
+        return f"${latex(value)}$" if isinstance(value, Expr) else str(value)
+    return re.sub(r"\{(\w+)\}", put, text)
+
+
+def differ_at(left, right, relation, sizes, at, facts) -> Verdict:
+    """Evaluate both sides at one point and at every index there; proved if the relation fails."""
+    exact = all(map(is_rational, (left, right)))
+
+    def draw(name, position, expr):
+        if name not in at:
+            raise OutsideDomain(f"no value was given for {name}")
+        value = at[name]
+        for i in position:
+            value = value[i]
+        value = sympify(value)
+        return Fraction(int(value.p), int(value.q))
+    point = Point(sizes, draw, facts.definitions, exact)
+    for places in index_tuples(free_indices(left, right), point):
+        sides = point.value(left, places), point.value(right, places)
+        if BREAKS[relation](*sides):
+            found = describe(point, sizes, places, *sides)
+            return Verdict(Status.PROVED, "exact evaluation", counterexample=found)
+    return Verdict(Status.REFUTED, "exact evaluation",
+                   reason="both sides agree at this point: it is not a counterexample")
