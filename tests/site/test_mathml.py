@@ -1,0 +1,86 @@
+"""TeX to MathML at build, and a font that has every sign."""
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from fontTools.ttLib import TTFont
+from markdown import markdown
+
+from exercises.site import font
+from exercises.site.mathml import LONG, UnreadableFormula, to_mathml
+
+EXTENSIONS = ["md_in_html", "exercises.site.mathml"]
+
+
+def render(text):
+    return markdown(text, extensions=EXTENSIONS)
+
+
+def test_inline_and_displayed_formulas_become_mathml():
+    shown = render("Let $a_j$ be.\n\n$$\na = b\n$$\n")
+    assert "<math><msub><mi>a</mi><mi>j</mi></msub></math>" in shown
+    assert '<div class="arithmatex"><math display="block">' in shown
+    assert "$" not in shown
+
+
+def test_a_formula_inside_html_blocks_is_found():
+    assert "<math>" in render('<div markdown="block">\n\n$x$\n\n</div>')
+
+
+def test_signs_of_html_inside_a_formula_keep_their_meaning():
+    shown = render("$$\n\\begin{aligned} a &\\lt b \\\\ c &= d \\end{aligned}\n$$")
+    assert shown.count("<mtr>") == 2 and "<mo>&lt;</mo>" in shown
+
+
+def test_an_escaped_parenthesis_is_no_formula():
+    assert "<math" not in render(r"Var\(b\) and \[c\]")
+
+
+def test_a_long_inline_formula_gets_a_box_that_scrolls():
+    assert 'class="arithmatex long"' in render(f"${'+'.join('x' * LONG)}$")
+    assert 'class="arithmatex"' in render("$x$")
+
+
+@pytest.mark.parametrize("tex", [r"\nosuch{x}", r"\frac{a", "{"])
+def test_unreadable_tex_is_refused_with_the_formula(tex):
+    with pytest.raises(UnreadableFormula, match=re.escape(repr(tex))):
+        render(f"${tex}$")
+
+
+def test_bars_are_signs_that_stand_over_their_letter():
+    assert "\u203e" in to_mathml(r"\overline{x}") and "\u0332" not in to_mathml(r"\overline{x}")
+
+
+@pytest.fixture(scope="module")
+def signs():
+    return TTFont(io.BytesIO(font.math_font()[font.FONT]))
+
+
+def test_the_font_has_every_sign_of_a_rich_formula(signs):
+    tex = (r"\overline{x} \hat{x} \bar{x} \tilde{x} \vec{x} \dot{x} \mathbf{W} \boldsymbol{\theta}"
+           r"\mathbb{E} \mathbb{R} \mathcal{N} \mathrm{Var} \Gamma \varepsilon \partial \nabla "
+           r"\sum \prod \int \infty \odot \otimes \cdot \times \le \ge \neq \approx \equiv \sim "
+           r"\to \mapsto \implies \iff \in \notin \subset \cup \cap \forall \exists \lVert \rVert "
+           r"\lfloor \rfloor \langle \rangle \sqrt{2} f' \ldots \cdots \pm \propto \ell "
+           r"\underbrace{a} \begin{cases} 1 \\ 2 \end{cases} \quad \delta_{jk} \mathbb{1}")
+    text = re.sub("<.*?>", "", to_mathml(tex, display=True)).replace("&lt;", "<")
+    invisible = {0x2061, 0x2062, 0x2063, 0xFE00, 0x20}
+    missing = {sign for sign in map(ord, text) if sign not in signs.getBestCmap()} - invisible
+    assert not missing, [hex(sign) for sign in sorted(missing)]
+
+
+def test_the_font_has_the_italic_letters_browsers_draw(signs):
+    letters = [*range(0x1D434, 0x1D468), *range(0x1D6E2, 0x1D71C), 0x210E]
+    unassigned = {0x1D455}
+    assert not set(letters) - unassigned - set(signs.getBestCmap())
+
+
+def test_the_font_can_lay_out_mathematics_and_is_small(signs):
+    assert "MATH" in signs and len(font.math_font()[font.FONT]) < 200_000
+
+
+def test_the_licence_of_the_font_is_shipped():
+    notice = font.math_font()[font.LICENCE].decode()
+    assert "STIX" in notice and "Open Font License" in notice and "subset" in notice

@@ -1,0 +1,117 @@
+"""Serving: an edit reaches the open page, a broken edit does not end the server, Ctrl-C does."""
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from exercises.site.live import LiveServer
+
+ROOT = Path(__file__).parents[2]
+
+# The author's exercise is one line, which becomes the statement; "crash" makes verifying fail.
+SERVE = """
+import sys, pathlib
+sys.path.insert(0, {tests!r})
+from dataclasses import replace
+from sample_records import softmax
+from exercises.site import build
+folder = pathlib.Path({folder!r})
+source = folder / "exercise.py"
+build.ROOT, build.WATCHED, build.GENERATED = folder, [folder], folder / "pages"
+def run(changed):
+    text = source.read_text()
+    if "crash" in text:
+        raise SyntaxError("half-written")
+    print("verified", sorted(path.name for path in changed or []), flush=True)
+    return [replace(softmax(), statement=text)]
+build.serve(run, port={port}, say=lambda line: print(line, flush=True))
+"""
+
+
+def get(address):
+    with urllib.request.urlopen(address, timeout=10) as answer:
+        return answer.read().decode()
+
+
+def until(condition, seconds=20):
+    """Wait until ``condition()`` is true, and return what it gave."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if value := condition():
+            return value
+        time.sleep(0.05)
+    raise AssertionError("it did not happen in time")
+
+
+@pytest.fixture
+def server(tmp_path):
+    source = tmp_path / "exercise.py"
+    source.write_text("The first text.")
+    code = SERVE.format(tests=str(Path(__file__).parent), folder=str(tmp_path), port=0)
+    log = tmp_path / ".log"
+    with log.open("w") as out:
+        process = subprocess.Popen([sys.executable, "-c", code], stdout=out,
+                                   stderr=subprocess.STDOUT, cwd=ROOT)
+    try:
+        address = until(lambda: re.search(r"http://\S+/", log.read_text()))[0]
+        page = f"{address}exercises/chapter-3/ch3-softmax-monotonicity/"
+        yield source, page, log, process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_an_edit_reaches_the_page_and_a_broken_one_does_no_harm(server):
+    source, page, log, process = server
+    assert "The first text." in get(page) and "EventSource" in get(page)
+    source.write_text("crash")
+    until(lambda: "Not rebuilt: half-written" in log.read_text())
+    assert "The first text." in get(page)
+    source.write_text("The second text.")
+    until(lambda: "The second text." in get(page))
+    assert "verified ['exercise.py']" in log.read_text()
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=10) == 0
+    assert log.read_text().splitlines()[-1] == "Stopped."
+
+
+@pytest.fixture
+def live(tmp_path):
+    for name in ("old", "new"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "index.html").write_text(f"<body>{name}</body>")
+    with LiveServer("127.0.0.1", 0, tmp_path / "old") as server:
+        yield server, tmp_path
+
+
+def test_open_pages_are_told_of_a_newer_site(live):
+    server, folder = live
+    address = f"http://127.0.0.1:{server.port}/"
+    assert "old" in get(address)
+    with urllib.request.urlopen(address + "-/reload", timeout=10) as events:
+        assert events.readline() == b"data: 1\n"
+        server.show(folder / "new")
+        events.readline()
+        assert events.readline() == b"data: 2\n"
+    assert "new" in get(address)
+
+
+def test_nothing_outside_the_site_is_served(live):
+    server, folder = live
+    (folder / "secret.html").write_text("secret")
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        get(f"http://127.0.0.1:{server.port}/../secret.html")
+
+
+def test_the_next_free_port_is_taken(live):
+    server, folder = live
+    with LiveServer("127.0.0.1", server.port, folder / "old") as second:
+        assert server.port < second.port < server.port + 20
