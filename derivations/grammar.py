@@ -15,13 +15,13 @@ from derivations.ranges import Clash, Index, Length, join, linear
 from derivations.syntax import Node, parse
 from derivations.tokens import Unreadable
 
-__all__ = ["Reader", "System", "Unreadable"]
+__all__ = ["Reader", "Texts", "Unreadable"]
 
 SPARE_SIZES = ("N", "M", "K", "P", "Q", "R", "U", "V")
 
 
 @dataclass
-class System:
+class Texts:
     """Several texts read together. A definition is (name, value), a given (left, sign, right)."""
 
     definitions: list = field(default_factory=list)
@@ -69,14 +69,14 @@ class Reader:
         return self.read_all(definitions=[text]).definitions[0]
 
     def read_all(self, definitions=(), given=(), others=()):
-        """Read many texts together: a ``System``. Ranges are inferred over all of them."""
+        """Read many texts together: ``Texts``. Ranges are inferred over all of them."""
         known = frozenset(self.names) | frozenset(self.sizes)
         kinds = [*(("=", t) for t in definitions), *(("any", t) for t in given),
                  *(("", t) for t in others)]
         statements = [_statement(text, wanted, known) for wanted, text in kinds]
         built = _Reading(self, statements).build()
         after_definitions, after_given = len(definitions), len(definitions) + len(given)
-        return System(
+        return Texts(
             [(left, right) for left, _, right in built[:after_definitions]],
             built[after_definitions:after_given],
             [left for left, _, _ in built[after_given:]],

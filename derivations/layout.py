@@ -43,7 +43,7 @@ def product(expr):
     for factor in _flat(expr, Mul):
         if isinstance(factor, Number) and factor.is_finite:
             coefficient = coefficient * factor
-        elif isinstance(factor, Pow) and factor.exp.could_extract_minus_sign():
+        elif isinstance(factor, Pow) and below_bar(factor.exp):
             below.append(factor.base ** -factor.exp)
         else:
             above.append(factor)
@@ -57,6 +57,11 @@ def product(expr):
     if denominator != 1:
         below.insert(0, denominator)
     return Product(negative, tuple(above), tuple(below))
+
+
+def below_bar(exponent):
+    """Whether a power with this exponent is written as a division: ``-1``, ``-n``, not ``i - t``."""
+    return bool(exponent.as_coeff_Mul()[0] < 0)
 
 
 def factor_key(factor):

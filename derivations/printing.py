@@ -16,7 +16,7 @@ from sympy.core.sympify import _sympify
 from sympy.functions.elementary.piecewise import Piecewise
 
 from derivations.language import Expectation, Partial, Variance, sigmoid, sigmoid_prime
-from derivations.layout import GREEK, base_name, index_order, product, terms, whole_range
+from derivations.layout import GREEK, base_name, below_bar, index_order, product, terms, whole_range
 
 RELATIONS = {"=": "=", "==": "=", ":=": ":=", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge",
              "!=": r"\ne", "~": r"\approx"}
@@ -125,7 +125,7 @@ class _Page:
     def power(self, expr):
         if expr.exp == Rational(1, 2):
             return rf"\sqrt{{{self.write(expr.base)}}}"
-        if expr.exp.could_extract_minus_sign():
+        if below_bar(expr.exp):
             return self.term(product(expr))
         base = self.write(expr.base)
         if not _takes_exponent(expr.base):

@@ -11,7 +11,7 @@ from sympy.core.relational import Relational
 from sympy.core.sympify import _sympify
 
 from derivations.language import Expectation, Partial, Variance
-from derivations.layout import index_order, product, terms, whole_range
+from derivations.layout import below_bar, index_order, product, terms, whole_range
 
 # How tightly an operator binds; a part that binds looser than its place needs parentheses.
 ADDITION, NEGATION, MULTIPLICATION, DIVISOR, POWER, ATOM = range(6)
@@ -105,7 +105,7 @@ def _term(part):
 def _power(expr):
     if expr.exp == Rational(1, 2):
         return f"sqrt({to_text(expr.base)})", ATOM
-    if expr.exp.could_extract_minus_sign():
+    if below_bar(expr.exp):
         return _term(product(expr))
     return f"{_write(expr.base, ATOM)}^{_write(expr.exp, ATOM)}", POWER
 

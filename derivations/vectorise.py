@@ -1,0 +1,391 @@
+"""From an expression to NumPy source: every index becomes an axis, every sum a reduction.
+
+A piece of code carries the indices that its axes stand for, always in one global order (the free
+indices first), so that two pieces combine by broadcasting.
+"""
+from typing import NamedTuple
+
+from sympy import (
+    Abs, Add, Idx, Indexed, Integer, KroneckerDelta, Max, Min, Mul, Number, NumberSymbol, Pow,
+    Rational, S, Sum, Symbol, cos, cosh, exp, log, pi, sign, sin, sinh, tanh,
+)
+from sympy.core.numbers import Infinity
+from sympy.core.relational import Relational
+from sympy.functions.elementary.piecewise import Piecewise
+
+from derivations.language import relu, sigmoid, sigmoid_prime, step
+from derivations.layout import below_bar, index_order, product, terms, whole_range
+
+ADDITION, MULTIPLICATION, NEGATION, POWER, ATOM = range(5)
+CALLS = {exp: "np.exp", log: "np.log", tanh: "np.tanh", sinh: "np.sinh", cosh: "np.cosh",
+         sin: "np.sin", cos: "np.cos", Max: "np.maximum", Min: "np.minimum"}
+
+
+class Piece(NamedTuple):
+    """Source text, the indices of its axes in order, and how tightly its operator binds."""
+
+    text: str
+    axes: tuple = ()
+    strength: int = ATOM
+
+    def at(self, place):
+        """The text, in parentheses where ``place`` binds tighter."""
+        return f"({self.text})" if self.strength < place else self.text
+
+
+class Vectoriser:
+    """Writes one expression, given the order of its free axes and a Python name for every name.
+
+    After ``result()``, ``lines`` are the statements that it needs before it, ``helpers`` the
+    functions that it calls, ``symbols`` the names of the scalars and sizes that it mentions.
+    """
+
+    def __init__(self, expr, axes, names):
+        self.expr, self.axes, self.names = expr, axes, dict(names)
+        self.order = list(axes)
+        self.lines, self.helpers = [], set()
+        self.counters, self.limited, self.symbols = {}, {}, set()
+
+    def result(self):
+        """The source of the value, with one axis for each of ``axes``."""
+        piece = self.write(self.expr)
+        missing = [i for i in self.axes if i not in piece.axes]
+        if not missing:
+            return piece.text
+        shape = ", ".join(self.used_size(i.upper + 1) for i in self.axes)
+        return f"np.broadcast_to({self.lifted(piece, self.axes).text}, ({shape},))"
+
+    def write(self, expr):
+        for kinds, writer in _WRITERS:
+            if isinstance(expr, kinds):
+                return writer(self, expr)
+        raise NotImplementedError(f"no NumPy code for {type(expr).__name__}")
+
+    # Alignment
+
+    def union(self, *pieces):
+        present = {axis for piece in pieces for axis in piece.axes}
+        return tuple(axis for axis in self.order if axis in present)
+
+    def lifted(self, piece, target):
+        """A piece with new axes of length one, so that it broadcasts against ``target``."""
+        if not piece.axes or piece.axes == target[len(target) - len(piece.axes):]:
+            return piece
+        slots = [":" if axis in piece.axes else "None" for axis in target]
+        while slots[0] == "None":
+            slots.pop(0)
+        return Piece(f"{piece.at(ATOM)}[{', '.join(slots)}]", piece.axes)
+
+    def place(self, axis):
+        if axis not in self.order:
+            self.order.append(axis)
+        return axis
+
+    def counter(self, index):
+        """A variable with the values of an index, as an array along its own axis."""
+        if index not in self.counters:
+            name = self.fresh(index.name)
+            self.lines.append(f"{name} = np.arange({self.used_size(index.upper + 1)})")
+            self.counters[index] = name
+        return Piece(self.counters[index], (self.place(index),))
+
+    def fresh(self, name):
+        """A variable for an index, different from every argument and every other variable."""
+        taken = {line.split(" = ")[0] for line in self.lines}
+        taken |= {self.names[n] for n in self.names if n != name}
+        taken |= {self.names[str(a.base.label)] for a in self.expr.atoms(Indexed)}
+        chosen = self.names.get(name, name)
+        while chosen in taken:
+            chosen += "_"
+        return chosen
+
+    # Sizes and numbers
+
+    def size(self, expr):
+        """Source of a size such as ``m`` or ``n - 1``."""
+        if isinstance(expr, Integer):
+            return str(expr)
+        if isinstance(expr, Symbol):
+            return self.names.setdefault(expr.name, expr.name)
+        return Vectoriser(expr, (), self.names).write(expr).text
+
+    def used_size(self, expr):
+        self.symbols |= {symbol.name for symbol in expr.free_symbols}
+        return self.size(expr)
+
+    def symbol(self, expr):
+        if expr in self.limited:
+            return Piece(self.limited[expr], (self.place(expr),))
+        if isinstance(expr, Idx):
+            return self.counter(expr)
+        self.symbols.add(expr.name)
+        return Piece(self.names[expr.name])
+
+    def number(self, expr):
+        if isinstance(expr, Integer):
+            return Piece(str(expr), (), ATOM if expr >= 0 else NEGATION)
+        if isinstance(expr, Rational):
+            return Piece(f"{expr.p} / {expr.q}", (), MULTIPLICATION)
+        return Piece(repr(float(expr)), (), ATOM if expr >= 0 else NEGATION)
+
+    def constant(self, expr):
+        return Piece({pi: "np.pi", S.Exp1: "np.e", S.Infinity: "np.inf"}[expr])
+
+    # Operators
+
+    def addition(self, expr):
+        pieces = [(part.negative, self.term(part._replace(negative=False)))
+                  for part in terms(expr)]
+        axes = self.union(*(piece for _, piece in pieces))
+        text = ""
+        for negative, piece in pieces:
+            sign = (" - " if negative else " + ") if text else ("-" if negative else "")
+            written = self.lifted(piece, axes)
+            text += sign + written.at(MULTIPLICATION)
+        return Piece(text, axes, ADDITION)
+
+    def multiplication(self, expr):
+        return self.term(product(expr))
+
+    def term(self, part):
+        above = [self.write(factor) for factor in part.above]
+        below = [self.write(factor) for factor in part.below]
+        return self.combined(part.negative, above, below)
+
+    def combined(self, negative, above, below):
+        """A signed product of pieces, everything aligned to the axes of the whole."""
+        axes = self.union(*above, *below)
+        above, below = ([self.lifted(p, axes) for p in side] for side in (above, below))
+        if len(above) == 1 and not below and not negative:
+            return Piece(above[0].text, axes, above[0].strength)
+        text = " * ".join(piece.at(MULTIPLICATION) for piece in above)
+        if below:
+            divisor = " * ".join(piece.at(NEGATION) for piece in below)
+            text += f" / ({divisor})" if len(below) > 1 else f" / {divisor}"
+        return Piece(f"-{text}" if negative else text, axes, MULTIPLICATION)
+
+    def power(self, expr):
+        base, exponent = expr.args
+        if exponent == Rational(1, 2):
+            inner = self.write(base)
+            return Piece(f"np.sqrt({inner.text})", inner.axes)
+        if below_bar(exponent):
+            return self.term(product(expr))
+        base, exponent = self.write(base), self.write(exponent)
+        if base.text.lstrip("-").isdigit() and not exponent.text.isdigit():
+            base = base._replace(text=f"{base.text}.0")
+        axes = self.union(base, exponent)
+        base, exponent = self.lifted(base, axes), self.lifted(exponent, axes)
+        return Piece(f"{base.at(ATOM)} ** {exponent.at(POWER)}", axes, POWER)
+
+    # Entries and deltas
+
+    def entry(self, expr):
+        name, indices = self.names[str(expr.base.label)], expr.indices
+        sizes = expr.base.shape if expr.base.shape is not None else (None,) * len(indices)
+        spans = [self.spans(index, size) for index, size in zip(indices, sizes)]
+        others = [None if span else self.write(index) for span, index in zip(spans, indices)]
+        if any(piece and piece.axes for piece in others):
+            return self.gathered(name, [p or self.write(i) for p, i in zip(others, indices)])
+        slots = [piece.text if piece else ":" for piece in others]
+        while slots and slots[-1] == ":":
+            slots.pop()
+        text = f"{name}[{', '.join(slots)}]" if slots else name
+        return self.arranged(text, [index for span, index in zip(spans, indices) if span])
+
+    def spans(self, index, size):
+        """Whether a subscript is an index that runs over the whole axis."""
+        whole = isinstance(index, Idx) and index not in self.limited and index.upper is not None
+        return whole and size is not None and size == index.upper + 1
+
+    def arranged(self, text, indices):
+        """Axes in the global order: the diagonal of a repeated index, then a transpose."""
+        for index in indices:
+            self.place(index)
+        ordered = tuple(axis for axis in self.order if axis in indices)
+        if len(set(indices)) < len(indices):
+            letters = self.letters(indices)
+            left, right = ("".join(letters[i] for i in part) for part in (indices, ordered))
+            return Piece(f'np.einsum("{left}->{right}", {text})', ordered)
+        if list(ordered) == indices:
+            return Piece(text, ordered)
+        if len(indices) == 2:
+            return Piece(f"{text}.T", ordered)
+        return Piece(f"{text}.transpose({', '.join(str(indices.index(i)) for i in ordered)})",
+                     ordered)
+
+    def gathered(self, name, pieces):
+        """``x[i + k]`` by index arrays."""
+        axes = self.union(*pieces)
+        return Piece(f"{name}[{', '.join(self.lifted(p, axes).text for p in pieces)}]", axes)
+
+    def delta(self, expr):
+        if any(not isinstance(i, Idx) or i in self.limited for i in expr.args):
+            return self.equal(*sorted(expr.args, key=index_order))
+        for index in expr.args:
+            self.place(index)
+        first, second = sorted(expr.args, key=self.order.index)
+        rows, columns = (self.used_size(i.upper + 1) for i in (first, second))
+        shape = rows if rows == columns else f"{rows}, {columns}"
+        return Piece(f"np.eye({shape})", (first, second))
+
+    def equal(self, first, second):
+        one, other = self.write(first), self.write(second)
+        axes = self.union(one, other)
+        one, other = self.lifted(one, axes), self.lifted(other, axes)
+        return Piece(f"1.0 * ({one.text} == {other.text})", axes, MULTIPLICATION)
+
+    # Functions
+
+    def call(self, expr):
+        pieces = [self.write(argument) for argument in sorted(expr.args, key=index_order)]
+        axes = self.union(*pieces)
+        texts = [self.lifted(piece, axes).text for piece in pieces]
+        while len(texts) > 2:
+            texts[-2:] = [f"{CALLS[type(expr)]}({texts[-2]}, {texts[-1]})"]
+        return Piece(f"{CALLS[type(expr)]}({', '.join(texts)})", axes)
+
+    def activation(self, expr):
+        """Functions written so that a complex step goes through them."""
+        inner = self.write(expr.args[0])
+        z, tight = inner.text, inner.at(NEGATION)
+        if isinstance(expr, (sigmoid, sigmoid_prime)):
+            self.helpers.add("sigmoid")
+        texts = {
+            sigmoid: f"sigmoid({z})",
+            sigmoid_prime: f"sigmoid({z}) * sigmoid(-{tight})",
+            relu: f"np.maximum({z}, 0)",
+            step: f"np.heaviside(np.real({z}), 0.0)",
+            sign: f"np.sign(np.real({z}))",
+            Abs: f"np.maximum({z}, -{tight})",
+        }
+        strength = MULTIPLICATION if isinstance(expr, sigmoid_prime) else ATOM
+        return Piece(texts[type(expr)], inner.axes, strength)
+
+    def cases(self, expr):
+        text, axes = Piece("np.nan"), ()
+        for value, condition in reversed(expr.args):
+            value = self.write(value)
+            if condition is S.true:
+                text = value
+                continue
+            test = self.write(condition)
+            axes = self.union(test, value, text)
+            test, value, text = (self.lifted(p, axes) for p in (test, value, text))
+            text = Piece(f"np.where({test.text}, {value.text}, {text.text})", axes)
+        return text
+
+    def relation(self, expr):
+        left, right = self.write(expr.lhs), self.write(expr.rhs)
+        axes = self.union(left, right)
+        left, right = self.lifted(left, axes), self.lifted(right, axes)
+        sides = [p.text if p.text.isdigit() else f"np.real({p.text})" for p in (left, right)]
+        return Piece(f"{sides[0]} {expr.rel_op} {sides[1]}", axes, ADDITION)
+
+    # Sums
+
+    def sum(self, expr):
+        if all(whole_range(*limit) for limit in expr.limits):
+            return self.whole_sum(expr.function, expr.variables)
+        return self.partial_nest(expr.function, expr.limits)
+
+    def whole_sum(self, body, variables):
+        """Factors without the index stand outside; the others are contracted or summed."""
+        part = product(body)
+        above = [self.write(factor) for factor in part.above]
+        below = [self.write(factor) for factor in part.below]
+        summed = [p for p in above if set(p.axes) & set(variables)]
+        divided = [p for p in below if set(p.axes) & set(variables)]
+        outside = [p for p in above if p not in summed]
+        counted = set(variables) - {axis for p in summed + divided for axis in p.axes}
+        outside += [Piece(self.used_size(v.upper + 1), (), ADDITION)
+                    for v in variables if v in counted]
+        if summed or divided:
+            outside.append(self.reduced(summed, divided, set(variables) - counted))
+        outside = [p for p in outside if p.text != "1"] or [Piece("1")]
+        return self.combined(part.negative, outside, [p for p in below if p not in divided])
+
+    def reduced(self, above, below, variables):
+        """Sum a product over some of its axes: einsum where the factors' axes differ."""
+        axes = self.union(*above, *below)
+        left = tuple(axis for axis in axes if axis not in variables)
+        if len({piece.axes for piece in above + below}) > 1:
+            operands = above + [Piece(f"1 / {p.at(NEGATION)}", p.axes) for p in below]
+            letters = self.letters(axes)
+            operands = [_untransposed(piece) for piece in operands]
+            spec = ",".join("".join(letters[a] for a in p.axes) for p in operands)
+            spec += "->" + "".join(letters[a] for a in left)
+            best = ", optimize=True" if len(operands) > 2 else ""
+            return Piece(f'np.einsum("{spec}", {", ".join(p.text for p in operands)}{best})', left)
+        whole = self.combined(False, above or [Piece("1")], below)
+        return self.summed(whole, variables)
+
+    def summed(self, piece, variables):
+        axes = [n for n, axis in enumerate(piece.axes) if axis in variables]
+        left = tuple(axis for axis in piece.axes if axis not in variables)
+        if not left:
+            return Piece(f"{piece.at(ATOM)}.sum()")
+        which = str(axes[0]) if len(axes) == 1 else str(tuple(axes))
+        return Piece(f"{piece.at(ATOM)}.sum(axis={which})", left)
+
+    def letters(self, axes):
+        """One letter for each axis, its own name where that is a letter."""
+        spare = iter("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        taken, chosen = {a.name for a in axes}, {}
+        for axis in dict.fromkeys(axes):
+            own = len(axis.name) == 1 and axis.name.isascii() and axis.name.isalpha()
+            own = own and axis.name not in chosen.values()
+            chosen[axis] = axis.name if own else next(c for c in spare if c not in taken)
+        return chosen
+
+    def partial_nest(self, body, limits):
+        """A sum with explicit limits, as a sum over a counter; the last limit is the outermost."""
+        *inner, (variable, low, high) = limits
+        end, low, high = self.write(high + 1), self.write(low), self.write(high)
+        before, name = self.limited.get(variable), self.fresh(variable.name)
+        first = f"np.min({low.text})" if low.axes else low.text
+        last = f"np.max({end.text})" if end.axes else end.text
+        span = last if first == "0" else f"{first}, {last}"
+        self.lines.append(f"{name} = np.arange({span})")
+        self.limited[variable] = name
+        self.place(variable)
+        piece = self.partial_nest(body, inner) if inner else self.write(body)
+        if low.axes or high.axes:
+            piece = self.masked(piece, Piece(name, (variable,)), low, high)
+        self.limited.pop(variable)
+        if before is not None:
+            self.limited[variable] = before
+        if variable not in piece.axes:
+            return self.combined(False, [Piece(f"{name}.size"), piece], [])
+        return self.summed(piece, {variable})
+
+    def masked(self, piece, counter, low, high):
+        """Zero outside limits that depend on another index."""
+        axes = self.union(piece, counter, low, high)
+        piece, counter, low, high = (self.lifted(p, axes) for p in (piece, counter, low, high))
+        inside = f"({low.at(ADDITION + 1)} <= {counter.text}) & ({counter.text} <= " \
+                 f"{high.at(ADDITION + 1)})"
+        return Piece(f"np.where({inside}, {piece.text}, 0)", axes)
+
+
+def _untransposed(piece):
+    """An operand of einsum needs no transpose of its own."""
+    name = piece.text.removesuffix(".T")
+    return Piece(name, piece.axes[::-1]) if name != piece.text and name.isidentifier() else piece
+
+
+_WRITERS = (
+    (Add, Vectoriser.addition),
+    ((Symbol, Idx), Vectoriser.symbol),
+    (Indexed, Vectoriser.entry),
+    (Sum, Vectoriser.sum),
+    (KroneckerDelta, Vectoriser.delta),
+    ((NumberSymbol, Infinity), Vectoriser.constant),
+    (Number, Vectoriser.number),
+    (Mul, Vectoriser.multiplication),
+    (Pow, Vectoriser.power),
+    (tuple(CALLS), Vectoriser.call),
+    ((sigmoid, sigmoid_prime, relu, step, sign, Abs), Vectoriser.activation),
+    (Piecewise, Vectoriser.cases),
+    (Relational, Vectoriser.relation),
+)
