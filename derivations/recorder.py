@@ -14,15 +14,15 @@ from time import perf_counter
 from sympy import Eq, Expr, S, Symbol, sympify
 from sympy.core.relational import Relational
 
-from .attack import BREAKS, describe
-from .evaluate import OutsideDomain, Point, free_indices, index_tuples, is_rational
-from .facts import Facts
-from .inequality import prove_relation
+from .judge.attack import BREAKS, describe
+from .judge.evaluate import OutsideDomain, Point, free_indices, index_tuples, is_rational
+from .judge.facts import Facts
+from .judge.inequality import prove_relation
 from .language import Expectation, Partial, Variance
-from .limits import prove_limit
+from .judge.limits import prove_limit
 from .printing import latex, latex_equation
-from .probability import Random, resolve
-from .prove import decide, timed
+from .judge.probability import Random, resolve
+from .judge.prove import decide, timed
 from .record import Status, Step, Verdict
 from .system import Derivation, System
 from .text import to_text

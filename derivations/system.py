@@ -12,17 +12,17 @@ from time import perf_counter
 
 from sympy import Add, Expr, Idx, Indexed, Integer, Mul, Sum, Symbol, sympify
 
-from .calculus import differentiate, kinks
-from .evaluate import free_indices
-from .facts import Facts
-from .folding import fold
-from .forms import Form, Index, atom, fresh, substitute
+from .algebra.calculus import differentiate, kinks
+from .judge.evaluate import free_indices
+from .judge.facts import Facts
+from .algebra.folding import fold
+from .algebra.forms import Form, Index, atom, fresh, substitute
 from .language import Direct, Partial
-from .normal_form import is_zero, read
-from .prove import prove
+from .algebra.normal_form import is_zero, read
+from .judge.prove import prove
 from .record import Status, Verdict
-from .sums import total
-from .writing import LETTERS, tidy, write
+from .algebra.sums import total
+from .algebra.writing import LETTERS, tidy, write
 
 
 @dataclass(frozen=True)

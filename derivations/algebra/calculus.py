@@ -1,0 +1,94 @@
+"""Differentiation of forms.
+
+A sum is opened with fresh bound indices before it is differentiated, so the index of the variable
+is never captured. Steps and deltas are constant except at a kink, where there is no derivative.
+"""
+from __future__ import annotations
+
+from .forms import (
+    Apply, Delta, Element, Form, Index, Log, Node, Power, Root, Scalar, Step, Total, atom, number,
+    parts, raised, without,
+)
+from .functions import logarithm
+from .sums import delta, opened, total
+
+
+def differentiate(form: Form, variable: Scalar | Element) -> Form:
+    """The partial derivative of ``form`` by a scalar or by one element such as ``z[k]``."""
+    result = Form()
+    for monomial, coefficient in form.args:
+        for node, exponent in monomial:
+            inner = of_atom(node, variable)
+            if inner:
+                rest = without(monomial, node) * atom(node, exponent - 1)
+                result = result + rest * inner * (coefficient * exponent)
+    return result
+
+
+def of_atom(node, variable) -> Form:
+    """The derivative of one atom; of a Root, that of its base (its exponent is in the monomial)."""
+    match node:
+        case Scalar():
+            return number(node is variable)
+        case Element():
+            return _of_element(node, variable)
+        case Index() | Delta() | Step():
+            return Form()
+        case Root():
+            return differentiate(node.args[0], variable)
+        case Log():
+            return differentiate(node.args[0], variable) * raised(node.args[0], -1)
+        case Power():
+            return _of_power(node, variable)
+        case Total():
+            bounds, body = opened(node)
+            return total(bounds, differentiate(body, variable))
+        case Apply():
+            return _of_function(node, variable)
+    raise TypeError(f"no rule to differentiate {node}")
+
+
+def _of_element(node, variable):
+    if not isinstance(variable, Element) or node.args[0] != variable.args[0]:
+        return Form()
+    result = number(1)
+    for ours, theirs in zip(node.args[2], variable.args[2], strict=True):
+        result = result * delta(ours - theirs)
+    return result
+
+
+def _of_power(node, variable):
+    base, exponent = node.args
+    result = differentiate(exponent, variable)
+    if result:
+        result = result * logarithm(base)
+    inner = differentiate(base, variable)
+    if inner:
+        result = result + exponent * inner * raised(base, -1)
+    return atom(node) * result
+
+
+def _of_function(node, variable):
+    name, arguments = node.args
+    result = Form()
+    for n, argument in enumerate(arguments):
+        inner = differentiate(argument, variable)
+        if inner:
+            prime = "'" if len(arguments) == 1 else f"'{n + 1}"
+            result = result + atom(Apply(name + prime, arguments)) * inner
+    return result
+
+
+def kinks(form: Form) -> list[Form]:
+    """The forms at whose zeros ``form`` may have no derivative."""
+    return list(dict.fromkeys(
+        node.args[0] for node in walk(form)
+        if isinstance(node, (Step, Delta)) and not any(
+            isinstance(part, Index) for part in walk(node.args[0]))))
+
+
+def walk(node: Node):
+    """Every node inside ``node``, itself included."""
+    yield node
+    for part in parts(node.args):
+        yield from walk(part)

@@ -1,0 +1,300 @@
+"""Rules for powers, exponentials, logarithms and steps of forms.
+
+Each rule is exact wherever the expression it rewrites is defined; a rule that needs a sign asks
+``signs`` and declines when the sign is not certain.
+"""
+from __future__ import annotations
+
+from fractions import Fraction
+from math import floor
+
+from sympy import E, Integer, factorint
+
+from .forms import (
+    Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, atom, gather,
+    integer_power, makes, multiply, number, raised, settles, transform, without,
+)
+from .signs import is_positive, of_atom, sign
+
+BASE_E = atom(Scalar(E, "+"))
+
+
+class Undefined(ArithmeticError):
+    """A division by zero, or the logarithm of something that is never positive."""
+
+
+# ------------------------------------------------------------------------------------- powers
+
+@makes(Form)
+def power(form: Form, exponent) -> Form:
+    """form ** exponent for a rational exponent."""
+    exponent = Fraction(exponent)
+    if exponent.denominator == 1 and exponent >= 0:
+        return integer_power(form, int(exponent))
+    if not form:
+        if exponent > 0:
+            return form
+        raise Undefined("division by zero")
+    split = split_cases(form, lambda case: power(case, exponent))
+    if split is not None:
+        return split
+    content, rest = factor_out(form, exponent.denominator == 1)
+    result = content_power(content, exponent)
+    return result * atom(Root(rest), exponent) if rest.constant != 1 else result
+
+
+def factor_out(form: Form, any_sign: bool):
+    """form = content * rest with the largest single term as content.
+
+    Unless ``any_sign``, the content is certain to be positive, so that (content*rest)**q
+    = content**q * rest**q, and log likewise, hold.
+    """
+    exponents = [dict(monomial) for monomial, _ in form.args]
+    shared = []
+    for node in {node for found in exponents for node in found}:
+        least = min(found.get(node, Fraction(0)) for found in exponents)
+        if least and (any_sign or of_atom(node) == "+"):
+            shared.append((node, least))
+    leading = form.args[0][1]
+    coefficient = leading if any_sign or leading > 0 else -leading
+    inverse = Form((tuple(sorted(((n, -e) for n, e in shared), key=lambda p: p[0].key)),
+                    1 / Fraction(coefficient)))
+    return (coefficient, shared), multiply(number(1), multiply(form, inverse))
+
+
+def content_power(content, exponent) -> Form:
+    """Distribute a power over a product whose factors allow it."""
+    coefficient, factors = content
+    result = rational_power(Fraction(coefficient), exponent)
+    for node, e in factors:
+        result = result * atom(node, e * exponent)
+    return result
+
+
+def rational_power(value: Fraction, exponent: Fraction) -> Form:
+    """value ** exponent, with prime bases under fractional exponents."""
+    if exponent.denominator == 1:
+        return number(value ** int(exponent))
+    result = number(1)
+    for prime, count in _primes(value):
+        result = result * atom(Scalar(Integer(prime), "+"), exponent * count)
+    return result
+
+
+def _primes(value: Fraction):
+    return [*factorint(value.numerator).items(),
+            *((p, -n) for p, n in factorint(value.denominator).items())] if value != 1 else []
+
+
+@makes(Root)
+def _root(node, inside):
+    return inside(node.args[0])
+
+
+@settles(Root)
+def expand_whole_power(node, exponent, monomial):
+    """P**(n + f) = P**n * P**f for a whole n, multiplied out."""
+    whole = floor(exponent)
+    if exponent <= 0 or not whole:
+        return None
+    rest = without(monomial, node) * atom(node, exponent - whole)
+    return rest * integer_power(node.args[0], whole)
+
+
+@settles(Scalar)
+def evaluate_number(node, exponent, monomial):
+    """p**(n + f) = p**n * p**f for a prime p: the whole part joins the coefficient."""
+    value = node.args[0]
+    whole = floor(exponent)
+    if not value.is_Integer or not whole:
+        return None
+    rest = gather([(tuple(p for p in monomial if p[0] is not node), Fraction(int(value)) ** whole)])
+    return rest * Form((((node, exponent - whole),), Fraction(1))) if exponent != whole else rest
+
+
+# ------------------------------------------------------------------------------- exponentials
+
+def exponential(form: Form) -> Form:
+    """exp(A + B) = exp(A) exp(B), exp(q A) = exp(A)**q, exp(r log x) = x**r."""
+    split = split_cases(form, exponential)
+    if split is not None:
+        return split
+    result = number(1)
+    for monomial, coefficient in form.args:
+        result = result * _exponential_of_term(monomial, coefficient)
+    return result
+
+
+def _exponential_of_term(monomial, coefficient):
+    logs = [node for node, e in monomial if isinstance(node, Log) and e == 1]
+    if not monomial:
+        return raised(BASE_E, coefficient)
+    if logs:
+        rest = without(monomial, logs[0]) * number(coefficient)
+        return symbolic_power(logs[0].args[0], rest, positive=True)
+    return atom(Power(BASE_E, Form((monomial, Fraction(1)))), coefficient)
+
+
+def symbolic_power(base: Form, exponent: Form, positive=False) -> Form:
+    """b**(A + B) = b**A b**B, for a positive base or whole exponents."""
+    if base is BASE_E:
+        return exponential(exponent)
+    if exponent.constant is not None:
+        return raised(base, exponent.constant)
+    split = split_cases(exponent, lambda case: symbolic_power(base, case, positive))
+    if split is not None:
+        return split
+    if not (positive or is_positive(base) or _is_whole(exponent)):
+        return atom(Apply("pow", (base, exponent)))
+    result = number(1)
+    for monomial, coefficient in exponent.args:
+        term = Form((monomial, Fraction(1)))
+        result = result * (_power_of_product(base, term, coefficient) if monomial
+                           else raised(base, coefficient))
+    return result
+
+
+def _is_whole(exponent: Form):
+    return all(c.denominator == 1 and all(
+        e.denominator == 1 and e > 0
+        and (isinstance(n, Index) or isinstance(n, Scalar) and n.args[0].is_integer)
+        for n, e in m) for m, c in exponent.args)
+
+
+def _power_of_product(base, term, coefficient):
+    """(x y)**n = x**n y**n for whole n, or when every factor is positive."""
+    whole = _is_whole(term * number(coefficient))
+    if len(base.args) != 1 or not (whole or all(of_atom(n) == "+" for n, _ in base.args[0][0])):
+        return atom(Power(base, term), coefficient)
+    monomial, value = base.args[0]
+    if value < 0 and not whole:
+        return atom(Power(base, term), coefficient)
+    result = number(1)
+    for prime, times in _primes(value):
+        if prime == -1:
+            result = result * atom(Power(number(-1), term), coefficient % 2)
+        else:
+            result = result * atom(Power(number(prime), term), coefficient * times)
+    for node, e in monomial:
+        if isinstance(node, Power) and e.denominator == 1:
+            result = result * symbolic_power(node.args[0], node.args[1] * term * (coefficient * e),
+                                             positive=True)
+        elif isinstance(node, Root):
+            result = result * atom(Power(node.args[0], term), coefficient * e)
+        else:
+            result = result * atom(Power(atom(node), term), coefficient * e)
+    return result
+
+
+@settles(Power)
+def even_power_of_minus_one(node, exponent, monomial):
+    """((-1)**n)**2 = 1."""
+    if node.args[0].constant != -1 or exponent.denominator != 1 or exponent == 1:
+        return None
+    return without(monomial, node) * atom(node, exponent % 2)
+
+
+@makes(Power)
+def _power(node, inside):
+    return symbolic_power(inside(node.args[0]), inside(node.args[1]))
+
+
+# --------------------------------------------------------------------------------- logarithms
+
+def logarithm(form: Form) -> Form:
+    """log(x y) = log x + log y for the factors known to be positive; log(exp A) = A."""
+    if form.constant is not None and form.constant <= 0:
+        raise Undefined("the logarithm of a number that is not positive")
+    split = split_cases(form, logarithm)
+    if split is not None:
+        return split
+    (coefficient, factors), rest = factor_out(form, any_sign=False)
+    result = Form()
+    for prime, times in _primes(Fraction(coefficient)):
+        result = result + atom(Log(number(prime))) * times
+    for node, exponent in factors:
+        result = result + _log_of_atom(node) * exponent
+    return result + (atom(Log(rest)) if rest.constant != 1 else Form())
+
+
+def _log_of_atom(node) -> Form:
+    if isinstance(node, Power):
+        base, exponent = node.args
+        return exponent if base is BASE_E else exponent * logarithm(base)
+    if isinstance(node, Scalar) and node.args[0] is E:
+        return number(1)
+    return atom(Log(node.args[0] if isinstance(node, Root) else atom(node)))
+
+
+@makes(Log)
+def _log(node, inside):
+    return logarithm(inside(node.args[0]))
+
+
+# -------------------------------------------------------------------------------------- steps
+
+def step(form: Form) -> Form:
+    """The unit step. A positive factor is dropped; step(-P) = 1 - step(P) - [P = 0]."""
+    known = sign(form)
+    if known in ("+", "-", "0", "0-"):
+        return number(known == "+")
+    split = split_cases(form, step)
+    if split is not None:
+        return split
+    _, rest = factor_out(form, any_sign=False)
+    if rest.args[0][1] < 0:
+        return number(1) - step(-rest) - vanishing(rest)
+    return atom(Step(rest))
+
+
+def vanishing(form: Form) -> Form:
+    """[form = 0] for a real form: 1 where it is zero, else 0."""
+    if sign(form) in ("+", "-"):
+        return Form()
+    _, rest = factor_out(form, any_sign=False)
+    return atom(Delta(-rest if rest.args[0][1] < 0 else rest))
+
+
+@makes(Step)
+def _step(node, inside):
+    return step(inside(node.args[0]))
+
+
+@settles(Step)
+def idempotent_step(node, exponent, monomial):
+    """step**2 = step."""
+    return without(monomial, node) * atom(node) if exponent > 1 else None
+
+
+# --------------------------------------------------------------------------- other functions
+
+@makes(Apply)
+def _apply(node, inside):
+    return atom(Apply(node.args[0], tuple(map(inside, node.args[1]))))
+
+
+@makes(Element)
+def _element(node, inside):
+    name, known, indices = node.args
+    return atom(Element(name, known, tuple(map(inside, indices))))
+
+
+def split_cases(form: Form, function):
+    """f(A + d B) = d f(A + B) + (1 - d) f(A) for a d that is 0 or 1; None if there is no d."""
+    flags = [node for m, _ in form.args for node, _ in m if isinstance(node, (Delta, Step))]
+    if not flags:
+        return None
+    flag = min(flags, key=lambda node: node.key)
+    on, off = (transform(form, lambda node: number(value) if node is flag else atom(node))
+               for value in (1, 0))
+    if not off:  # f(0) may be undefined; then the whole is defined only where d = 1
+        return _split_at_zero(flag, on, function)
+    return atom(flag) * function(on) + (number(1) - atom(flag)) * function(off)
+
+
+def _split_at_zero(flag, on, function):
+    try:
+        return atom(flag) * function(on) + (number(1) - atom(flag)) * function(Form())
+    except Undefined:
+        return None
+

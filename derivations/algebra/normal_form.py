@@ -1,0 +1,309 @@
+"""The normal form: SymPy expressions read into forms, and the test for zero.
+
+``read`` turns an expression of the language into a form by the rules of ``forms``, ``functions``
+and ``sums``. Two expressions are equal for all sizes when ``is_zero`` holds for the difference of
+their forms.
+"""
+from __future__ import annotations
+
+from fractions import Fraction
+
+from sympy import (
+    Abs, E, Expr, Idx, Indexed, IndexedBase, Integer, KroneckerDelta, Max, Min, Mul, Add, Pow,
+    Rational, Sum, Symbol, cosh, exp, log, pi, sinh, sympify, tanh,
+)
+
+from .forms import (
+    Apply, Element, Form, Index, Root, Scalar, Total, atom, fresh, from_monomial, gather, number,
+    raised, substitute,
+)
+from .functions import exponential, logarithm, step as step_of, symbolic_power
+from ..language import Expectation, Partial, Variance, relu, sigmoid, sigmoid_prime, step
+from .signs import sign
+from .sums import delta as delta_of, total
+
+
+# The SymPy array last read under a name and sign, so that it can be written back with its shape.
+bases: dict[tuple[str, str], IndexedBase] = {}
+
+
+class Unsupported(ValueError):
+    """An expression that is outside the language. ``str`` says which part."""
+
+
+def read(expr: Expr, bound: dict | None = None) -> Form:
+    """The form of ``expr``. ``bound`` maps the summation indices around it to bound indices.
+
+    Raises ``Unsupported`` for what is outside the language.
+    """
+    reader = Reader(bound or {})
+    return reader.read(sympify(expr))
+
+
+class Reader:
+    """Reads one expression; ``bound`` maps a SymPy index to the form that stands for it."""
+
+    def __init__(self, bound):
+        self.bound = bound
+
+    def read(self, expr) -> Form:
+        for kinds, method in _READERS:
+            if isinstance(expr, kinds):
+                return method(self, expr)
+        if expr.is_Function and not expr.args == ():
+            return atom(Apply(type(expr).__name__, tuple(map(self.read, expr.args))))
+        raise Unsupported(f"{expr} ({type(expr).__name__}) is outside the language")
+
+    def number(self, expr):
+        return number(Fraction(int(expr.p), int(expr.q)))
+
+    def constant(self, expr):
+        return atom(Scalar(expr, "+"))
+
+    def index(self, expr):
+        if expr in self.bound:
+            return self.bound[expr]
+        return atom(free_index(expr))
+
+    def symbol(self, expr):
+        if expr in self.bound:
+            return self.bound[expr]
+        return atom(Scalar(expr, sign_of(expr)))
+
+    def element(self, expr):
+        bases[str(expr.base.label), sign_of(expr)] = expr.base
+        positions = tuple(self.read(i) for i in expr.indices)
+        return atom(Element(str(expr.base.label), sign_of(expr), positions))
+
+    def array(self, expr):
+        raise Unsupported(f"the array {expr.label} stands without its indices")
+
+    def add(self, expr):
+        return gather(term for part in expr.args for term in self.read(part).args)
+
+    def mul(self, expr):
+        result = number(1)
+        for part in expr.args:
+            result = result * self.read(part)
+        return result
+
+    def pow(self, expr):
+        base, exponent = self.read(expr.base), self.read(expr.exp)
+        if exponent.constant is not None:
+            return raised(base, exponent.constant)
+        return symbolic_power(base, exponent)
+
+    def kronecker(self, expr):
+        first, second = map(self.read, expr.args[:2])
+        return delta_of(first - second)
+
+    def sum(self, expr):
+        body, limits = expr.function, expr.limits
+        bounds, names = [], dict(self.bound)
+        for limit in reversed(limits):  # the last limit is the outermost
+            variable, low, high = limit if len(limit) == 3 else (limit[0], None, None)
+            if low is None:
+                raise Unsupported(f"the sum over {variable} has no range")
+            start = Reader(names).read(low)
+            size = Reader(names).read(high) - start + number(1)
+            if sign(size) not in ("+", "0+", "0"):
+                raise Unsupported(f"the sum over {variable} may run backwards, from {low} to {high}")
+            k = fresh(Index(0, size))
+            bounds.append(k)
+            names[variable] = atom(k) + start
+        result = Reader(names).read(body)
+        for k in reversed(bounds):
+            result = total([k], result)
+        return result
+
+    def sigmoid(self, expr):
+        decay = exponential(-self.read(expr.args[0]))
+        return raised(number(1) + decay, -1)
+
+    def sigmoid_prime(self, expr):
+        s = self.sigmoid(expr)
+        return s * (number(1) - s)
+
+    def tanh(self, expr):
+        twice = exponential(self.read(expr.args[0]) * 2)
+        return (twice - number(1)) * raised(twice + number(1), -1)
+
+    def hyperbolic(self, expr):
+        up = exponential(self.read(expr.args[0]))
+        down = raised(up, -1)
+        return (up + down if isinstance(expr, cosh) else up - down) * Fraction(1, 2)
+
+    def relu(self, expr):
+        z = self.read(expr.args[0])
+        return z * step_of(z)
+
+    def abs(self, expr):
+        z = self.read(expr.args[0])
+        return z * (step_of(z) * 2 - number(1))
+
+    def extreme(self, expr):
+        first, *others = (self.read(part) for part in expr.args)
+        for other in others:
+            gap = first - other
+            chosen = step_of(gap) if isinstance(expr, Max) else number(1) - step_of(gap)
+            first = other + gap * chosen
+        return first
+
+
+_READERS = (
+    (Rational, Reader.number),
+    ((type(E), type(pi)), Reader.constant),
+    (Idx, Reader.index),
+    (Symbol, Reader.symbol),
+    (Indexed, Reader.element),
+    (IndexedBase, Reader.array),
+    (Add, Reader.add),
+    (Mul, Reader.mul),
+    (exp, lambda self, e: exponential(self.read(e.args[0]))),
+    (Pow, Reader.pow),
+    (log, lambda self, e: logarithm(self.read(e.args[0]))),
+    (KroneckerDelta, Reader.kronecker),
+    (Sum, Reader.sum),
+    (sigmoid, Reader.sigmoid),
+    (sigmoid_prime, Reader.sigmoid_prime),
+    (tanh, Reader.tanh),
+    ((cosh, sinh), Reader.hyperbolic),
+    (relu, Reader.relu),
+    (step, lambda self, e: step_of(self.read(e.args[0]))),
+    (Abs, Reader.abs),
+    ((Max, Min), Reader.extreme),
+)
+
+
+def free_index(idx: Idx) -> Index:
+    """The free index for an ``Idx``; one without a range has a size that nothing equals."""
+    size = read(idx.upper - idx.lower + 1) if idx.upper is not None else atom(
+        Scalar(Symbol(f"size of {idx.label}"), "+"))
+    return Index(str(idx.label), size)
+
+
+def sign_of(expr) -> str:
+    return "+" if expr.is_positive else "0+" if expr.is_nonnegative else ""
+
+
+# -------------------------------------------------------------------------------- deciding zero
+
+def is_zero(form: Form) -> bool:
+    """Whether the form is zero wherever it is defined: denominators are cleared, sums joined."""
+    for _ in range(20):
+        if not form:
+            return True
+        cleared = clear_denominators(form)
+        if cleared is form:
+            cleared = join_sums(form)
+            if cleared is form:
+                return False
+        form = cleared
+    return False
+
+
+def clear_denominators(form: Form) -> Form:
+    """Multiply by the largest power of each denominator; zero stays zero, and nothing else."""
+    lowest: dict = {}
+    for monomial, _ in form.args:
+        for node, exponent in monomial:
+            if exponent < 0:
+                lowest[node] = min(exponent, lowest.get(node, 0))
+    if not lowest:
+        return form
+    for node in sorted(lowest, key=lambda n: n.key):
+        base = form
+        form = Form()
+        for monomial, c in base.args:
+            exponents = dict(monomial)
+            exponents[node] = exponents.get(node, 0) - lowest[node]
+            pairs = tuple(sorted(((n, e) for n, e in exponents.items() if e),
+                                 key=lambda p: p[0].key))
+            form = form + number(c) * from_monomial(pairs)
+    return form
+
+
+def join_sums(form: Form) -> Form:
+    """sum_k f + sum_k g = sum_k (f + g), with f + g over one denominator."""
+    groups: dict = {}
+    for monomial, c in form.args:
+        for node, e in monomial:
+            if isinstance(node, Total) and e == 1 and _has_denominator(node):
+                rest = tuple(p for p in monomial if p[0] is not node)
+                sizes = tuple(k.size for k in node.args[0])
+                groups.setdefault((rest, sizes), []).append((node, c, monomial))
+    for (rest, sizes), members in groups.items():
+        if len(members) < 2 or len(sizes) != 1:
+            continue
+        joined = _join(members)
+        if joined is not None:
+            taken = {m for _, _, m in members}
+            others = gather(t for t in form.args if t[0] not in taken)
+            return others + joined * from_monomial(rest)
+    return form
+
+
+def _has_denominator(node):
+    return any(e < 0 for _, e in node.args[1])
+
+
+def _join(members):
+    """The sum of several one-index sums, if their joint body becomes simpler; else None."""
+    k = fresh(members[0][0].args[0][0])
+    body = Form()
+    for node, c, _ in members:
+        body = body + substitute(Form((node.args[1], Fraction(1))), {node.args[0][0]: atom(k)}) * c
+    reduced = cancel(body)
+    if len(reduced.args) >= len(body.args):
+        return None
+    return total([k], reduced)
+
+
+def cancel(form: Form) -> Form:
+    """Numerator over denominator with common factors of the denominators divided out."""
+    lowest: dict = {}
+    for monomial, _ in form.args:
+        for node, exponent in monomial:
+            if exponent < 0:
+                lowest[node] = min(exponent, lowest.get(node, 0))
+    numerator = clear_denominators(form)
+    for node, exponent in sorted(lowest.items(), key=lambda p: p[0].key):
+        divisor = node.args[0] if isinstance(node, Root) else atom(node)
+        while exponent <= -1:
+            quotient = divide(numerator, divisor)
+            if quotient is None:
+                break
+            numerator, exponent = quotient, exponent + 1
+        numerator = numerator * (atom(node, exponent) if exponent else number(1))
+    return numerator
+
+
+def divide(numerator: Form, divisor: Form):
+    """numerator / divisor when the division leaves no remainder; else None."""
+    if not numerator:
+        return numerator
+    quotient, rest = Form(), numerator
+    lead, c = _leading(divisor)
+    for _ in range(200):
+        if not rest:
+            return quotient
+        top, d = _leading(rest)
+        ratio = _monomial_ratio(top, lead)
+        if ratio is None:
+            return None
+        piece = Form((ratio, d / c))
+        quotient, rest = quotient + piece, rest - piece * divisor
+    return None
+
+
+def _leading(form):
+    return max(form.args, key=lambda t: (sum(e for _, e in t[0]), [(n.key, e) for n, e in t[0]]))
+
+
+def _monomial_ratio(top, lead):
+    exponents = dict(top)
+    for node, e in lead:
+        exponents[node] = exponents.get(node, 0) - e
+    if any(e < 0 for e in exponents.values()):
+        return None
+    return tuple(sorted(((n, e) for n, e in exponents.items() if e), key=lambda p: p[0].key))

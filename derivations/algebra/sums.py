@@ -1,0 +1,336 @@
+"""Rules for finite sums over indices of symbolic size, and the canonical names of bound indices.
+
+A sum is kept as a product of *connected* sums, each over the smallest set of indices and factors
+that hang together. Every rule below is valid for every size for which its side condition holds.
+"""
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cache
+
+from .forms import (
+    Delta, Element, Form, Index, Node, Scalar, Total, atom, fresh, gather, makes, number, parts,
+    raised, settles, substitute, without,
+)
+from .signs import is_nonnegative, sign
+
+MOST_TERMS = 12  # a sum of a literal size up to this is written out
+
+
+# ------------------------------------------------------------------------------------- deltas
+
+def delta(difference: Form) -> Form:
+    """Kronecker's delta of a difference of indices, 0 when the ranges cannot meet."""
+    if difference.constant is not None:
+        return number(difference.constant == 0)
+    if surely_positive(difference) or surely_positive(-difference):
+        return Form()
+    if difference.args[0][1] < 0:
+        difference = -difference
+    return atom(Delta(difference))
+
+
+@makes(Delta)
+def _delta(node, inside):
+    return delta(inside(node.args[0]))
+
+
+@settles(Delta)
+def use_delta(node, exponent, monomial):
+    """d**2 = d, and d(i, j) f(j) = d(i, j) f(i)."""
+    if exponent > 1:
+        return without(monomial, node) * atom(node)
+    solved = _solve(node.args[0])
+    if solved is None:
+        return None
+    variable, value = solved
+    others = [p for p in monomial if p[0] is not node]
+    if not any(n is variable or variable in n.free or _mentions(n, variable) for n, _ in others):
+        return None
+    result = atom_unsettled(node)
+    for other, e in others:
+        result = result * raised(substitute(atom_unsettled(other), {variable: value}), e)
+    return result
+
+
+def atom_unsettled(node) -> Form:
+    return Form((((node, Fraction(1)),), Fraction(1)))
+
+
+def _mentions(node, variable):
+    return not isinstance(variable, Index) and any(
+        part is variable or _mentions(part, variable) for part in parts(node.args))
+
+
+def _solve(difference: Form):
+    """(variable, value) such that difference = 0 says variable = value; None if there is none."""
+    atoms = {n for m, _ in difference.args for n, _ in m}
+    wanted = Index if any(isinstance(n, Index) for n in atoms) else (Scalar, Element)
+    found = []
+    for monomial, coefficient in difference.args:
+        if len(monomial) == 1 and monomial[0][1] == 1 and abs(coefficient) == 1:
+            node = monomial[0][0]
+            if isinstance(node, wanted) and not (isinstance(node, Scalar) and node.args[1]):
+                rest = gather(t for t in difference.args if t[0] != monomial)
+                if not any(n is node or node in n.free or _mentions(n, node)
+                           for m, _ in rest.args for n, _ in m):
+                    found.append((node, rest * -coefficient))
+    return max(found, key=lambda pair: pair[0].key, default=None)
+
+
+def surely_positive(difference: Form) -> bool:
+    """Whether a linear form of indices is at least 1 over their whole ranges."""
+    return is_nonnegative(minimum(difference) - number(1))
+
+
+def minimum(form: Form) -> Form:
+    """The least value of a form that is linear in its indices (each in 0 … size-1)."""
+    result = form
+    for monomial, coefficient in form.args:
+        if len(monomial) == 1 and isinstance(monomial[0][0], Index) and monomial[0][1] == 1:
+            k = monomial[0][0]
+            least = Form() if coefficient > 0 else k.size - number(1)
+            result = result + (least - atom_unsettled(k)) * coefficient
+        elif any(node.free for node, _ in monomial):
+            return Form(((), Fraction(-1)))  # not linear: nothing is certain
+    return result
+
+
+def in_range(value: Form, size: Form) -> bool:
+    """Whether 0 <= value <= size - 1 is certain."""
+    return is_nonnegative(minimum(value)) and is_nonnegative(minimum(size - value - number(1)))
+
+
+# --------------------------------------------------------------------------------------- sums
+
+def total(bounds: list[Index], body: Form) -> Form:
+    """The sum of ``body`` over all ``bounds``, in normal form.
+
+    The bounds must be fresh: they may stand nowhere outside ``body``.
+    """
+    result = Form()
+    for monomial, coefficient in body.args:
+        result = result + _total_of_term(list(bounds), monomial) * coefficient
+    return result
+
+
+def _total_of_term(bounds, monomial) -> Form:
+    for rule in (write_out, contract, split_off, open_inner, shift):
+        found = rule(bounds, monomial)
+        if found is not None:
+            return total(*found)
+    return split_connected(bounds, monomial)
+
+
+def write_out(bounds, monomial):
+    """A sum of a literal number of terms is written out."""
+    for k in bounds:
+        length = k.size.constant
+        if length is not None and length <= MOST_TERMS:
+            terms = [_at(monomial, k, number(n)) for n in range(int(length))]
+            return _without_bound(bounds, k), gather(t for f in terms for t in f.args)
+    return None
+
+
+def contract(bounds, monomial):
+    """sum_k d(k, e) f(k) = f(e), when 0 <= e <= size - 1 is certain."""
+    for node, exponent in monomial:
+        if not isinstance(node, Delta):
+            continue
+        for k in bounds:
+            value = _solve_for(k, node.args[0])
+            if value is not None and in_range(value, k.size):
+                rest = gather([(tuple(p for p in monomial if p[0] is not node), Fraction(1))])
+                return _without_bound(bounds, k), substitute(rest, {k: value})
+    return None
+
+
+def _solve_for(k, difference):
+    for monomial, coefficient in difference.args:
+        if monomial == ((k, 1),) and abs(coefficient) == 1:
+            rest = gather(t for t in difference.args if t[0] != monomial)
+            return None if k in rest.free else rest * -coefficient
+    return None
+
+
+def split_off(bounds, monomial):
+    """sum_{k < n+1} f(k) = sum_{k < n} f(k) + f(n), and back for n-1 when n >= 1 is certain."""
+    for k in bounds:
+        constant = dict(k.size.args).get((), 0)
+        base = k.size - number(constant)
+        if not constant or abs(constant) > MOST_TERMS or k.size.constant is not None:
+            continue
+        if not (is_nonnegative(base) and is_nonnegative(k.size)):
+            continue
+        shorter = Index(fresh(k).name, base)
+        body = total([shorter], _at(monomial, k, atom(shorter)))
+        edge = range(int(constant)) if constant > 0 else range(int(constant), 0)
+        for n in edge:
+            body = body + _at(monomial, k, base + number(n)) * (1 if constant > 0 else -1)
+        return _without_bound(bounds, k), body
+    return None
+
+
+def open_inner(bounds, monomial):
+    """Fubini: a sum inside a sum, where it depends on the outer index, joins it."""
+    inner = next((n for n, e in monomial if isinstance(n, Total) and e.denominator == 1 and e > 0
+                  and not n.free.isdisjoint(bounds)), None)
+    if inner is None:
+        return None
+    exponent = dict(monomial)[inner]
+    new_bounds, body = opened(inner)
+    rest = gather([(tuple(p for p in monomial if p[0] is not inner), Fraction(1))])
+    if exponent > 1:
+        rest = rest * Form((((inner, exponent - 1),), Fraction(1)))
+    return [*bounds, *new_bounds], rest * body
+
+
+def shift(bounds, monomial):
+    """sum_{k < n} f(k+c) = sum_{k < n+c} f(k) - sum_{k < c} f(k), so that offsets start at 0."""
+    for k in bounds:
+        offset = _least_offset(k, monomial)
+        if offset and offset <= MOST_TERMS:
+            moved = Index(fresh(k).name, k.size + number(offset))
+            body = _at(monomial, k, atom(moved) - number(offset))
+            first = [substitute(body, {moved: number(n)}) for n in range(offset)]
+            whole = total([moved], body)
+            return _without_bound(bounds, k), whole - gather(t for f in first for t in f.args)
+    return None
+
+
+def _least_offset(k, monomial) -> int:
+    offsets = set()
+    for node, _ in monomial:
+        if k not in node.free:
+            continue
+        if not isinstance(node, Element):
+            return 0
+        for position in node.args[2]:
+            if k in position.free:
+                rest = position - atom(k)
+                if rest.constant is None or rest.constant.denominator != 1:
+                    return 0
+                offsets.add(int(rest.constant))
+    return max(0, min(offsets, default=0))
+
+
+def split_connected(bounds, monomial) -> Form:
+    """A sum of a product splits into a product of sums; what no index touches moves out."""
+    result = number(1)
+    groups: list[tuple[list, list]] = [([k], []) for k in bounds]
+    for node, exponent in monomial:
+        touched = [g for g in groups if not node.free.isdisjoint(g[0])]
+        if not touched:
+            result = result * atom(node, exponent)
+            continue
+        merged = ([k for g in touched for k in g[0]],
+                  [p for g in touched for p in g[1]] + [(node, exponent)])
+        groups = [g for g in groups if not any(g is t for t in touched)] + [merged]
+    for indices, factors in groups:
+        result = result * (closed(indices, factors) if factors else indices[0].size)
+    return result
+
+
+def _at(monomial, k, value) -> Form:
+    return substitute(Form((monomial, Fraction(1))), {k: value})
+
+
+def _without_bound(bounds, k):
+    return [b for b in bounds if b is not k]
+
+
+# ---------------------------------------------------------------------------- bound index names
+
+def opened(node: Total):
+    """Fresh bound indices and the body of a sum written with them."""
+    bounds, body = node.args
+    names = {k: fresh(k) for k in bounds}
+    return list(names.values()), substitute(
+        Form((body, Fraction(1))), {k: atom(new) for k, new in names.items()})
+
+
+@makes(Total)
+def _total(node, inside):
+    bounds, body = opened(node)
+    return total(bounds, inside(body))
+
+
+def closed(bounds, factors) -> Form:
+    """The connected sum with its bound indices renamed canonically (alpha-equivalence).
+
+    Indices are told apart by where they occur; only those that remain alike are tried in every
+    order, and the least result is taken.
+    """
+    monomial = tuple(sorted(factors, key=lambda p: p[0].key))
+    first = 1 + max((_highest_bound(node) for node, _ in monomial), default=-1)
+    best = None
+    for order in _orders(sorted(bounds, key=lambda k: k.size.key), monomial, {}):
+        names = {k: Index(first + n, k.size) for n, k in enumerate(order)}
+        body = substitute(Form((monomial, Fraction(1))), {k: atom(i) for k, i in names.items()})
+        if best is None or body.key < best[0].key:
+            best = body, tuple(names.values())
+    body, names = best
+    if len(body.args) != 1 or body.args[0][1] != 1:  # a rename that lets another rule act
+        return total(*_reopened(names, body))
+    return atom_unsettled(Total(names, body.args[0][0]))
+
+
+def _reopened(names, body):
+    new = {k: fresh(k) for k in names}
+    return list(new.values()), substitute(body, {k: atom(i) for k, i in new.items()})
+
+
+@cache
+def _highest_bound(node: Node) -> int:
+    inside = max((_highest_bound(part) for part in parts(node.args)), default=-1)
+    own = max((k.name for k in node.args[0]), default=-1) if isinstance(node, Total) else -1
+    return max(inside, own if own < 10**6 else -1)
+
+
+def _orders(bounds, monomial, colours):
+    """Every order of the bounds that their occurrences do not tell apart."""
+    colours = _refine(bounds, monomial, colours)
+    ranked = sorted(bounds, key=colours.get)
+    alike = next((group for group in _groups(ranked, colours) if len(group) > 1), None)
+    if alike is None:
+        return [ranked]
+    orders = []
+    for chosen in alike:
+        orders.extend(_orders(bounds, monomial, {**colours, chosen: (*colours[chosen], 0)}))
+        if len(orders) > 720:
+            break
+    return orders
+
+
+def _groups(ranked, colours):
+    groups: list[list] = []
+    for k in ranked:
+        if groups and colours[groups[-1][0]] == colours[k]:
+            groups[-1].append(k)
+        else:
+            groups.append([k])
+    return groups
+
+
+def _refine(bounds, monomial, colours):
+    """Colour each bound index by what it occurs in, until no more are told apart."""
+    if len(bounds) == 1:
+        return {bounds[0]: (0,)}
+    ranks = _ranks(bounds, {k: (k.size.key, colours.get(k, ())) for k in bounds})
+    while True:
+        found = {k: (ranks[k], _occurrences(k, bounds, monomial, ranks)) for k in bounds}
+        refined = _ranks(bounds, found)
+        if len(set(refined.values())) == len(set(ranks.values())):
+            return {k: (r,) for k, r in refined.items()}
+        ranks = refined
+
+
+def _ranks(bounds, keys):
+    ordered = sorted(set(keys.values()))
+    return {k: ordered.index(keys[k]) for k in bounds}
+
+
+def _occurrences(k, bounds, monomial, ranks):
+    names = {b: atom(Index(f"~{ranks[b]}" if b is not k else "~", b.size)) for b in bounds}
+    return tuple(sorted((substitute(atom_unsettled(n), names).key, e)
+                        for n, e in monomial if k in n.free))

@@ -1,0 +1,202 @@
+"""Forms written back as SymPy expressions, in the shortest of a few shapes.
+
+``write`` is exact and expanded. ``tidy`` also tries factored shapes and keeps the shortest that
+the normal form still finds equal.
+"""
+from __future__ import annotations
+
+from functools import reduce
+from itertools import chain
+
+from sympy import (
+    Add, Expr, Function, Idx, Integer, KroneckerDelta, Mul, Pow, Rational, Sum, factor,
+    factor_terms, log,
+)
+
+from .forms import (
+    Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, Total, parts,
+)
+from ..language import step
+from .normal_form import bases, is_zero, read
+
+LETTERS = "k l i j p q r s t u v w h g".split()
+
+
+def write(form: Form, avoid=()) -> Expr:
+    """The form as a SymPy expression; ``avoid`` lists names that bound indices may not take."""
+    return Writer(set(avoid) | names_in(form)).form(form)
+
+
+def names_in(node) -> set[str]:
+    """The names of all free indices, symbols and arrays in a node."""
+    found = set()
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        if isinstance(current, Index) and isinstance(current.name, str):
+            found.add(current.name)
+        elif isinstance(current, Scalar):
+            found.add(str(current.args[0]))
+        elif isinstance(current, Element):
+            found.add(current.args[0])
+        stack.extend(parts(current.args))
+    return found
+
+
+class Writer:
+    """Writes one form; ``taken`` holds the names in use, ``bound`` the bound indices in scope."""
+
+    def __init__(self, taken, bound=None):
+        self.taken = taken
+        self.bound = bound or {}
+
+    def form(self, form: Form) -> Expr:
+        return Add(*(self.term(m, c) for m, c in form.args))
+
+    def term(self, monomial, coefficient) -> Expr:
+        factors = [self.power(node, e) for node, e in monomial]
+        return Mul(Rational(coefficient.numerator, coefficient.denominator), *factors)
+
+    def power(self, node, exponent) -> Expr:
+        exponent = Rational(exponent.numerator, exponent.denominator)
+        if isinstance(node, Power):
+            base, power = node.args
+            return Pow(self.form(base), exponent * self.form(power))
+        return Pow(self.atom(node), exponent)
+
+    def atom(self, node) -> Expr:
+        match node:
+            case Scalar():
+                return node.args[0]
+            case Index():
+                return self.index(node)
+            case Element():
+                return self.element(node)
+            case Delta():
+                return self.delta(node.args[0])
+            case Step():
+                return step(self.form(node.args[0]))
+            case Root():
+                return self.form(node.args[0])
+            case Log():
+                return log(self.form(node.args[0]))
+            case Apply():
+                return self.apply(node)
+            case Total():
+                return self.total(node)
+        raise TypeError(f"cannot write {node}")
+
+    def index(self, node) -> Expr:
+        if node in self.bound:
+            return self.bound[node]
+        return Idx(node.name, self.form(node.size))
+
+    def element(self, node) -> Expr:
+        name, known, positions = node.args
+        return bases[name, known][tuple(map(self.form, positions))]
+
+    def delta(self, difference: Form) -> Expr:
+        indices = sorted((t for t in difference.args if t[0]), key=lambda t: -t[1])
+        if all(len(m) == 1 and isinstance(m[0][0], Index) for m, _ in indices):
+            left = Add(*(self.term(m, c) for m, c in difference.args if c > 0))
+            right = Add(*(self.term(m, -c) for m, c in difference.args if c < 0))
+            return KroneckerDelta(left, right)
+        return KroneckerDelta(self.form(difference), 0)
+
+    def apply(self, node) -> Expr:
+        name, arguments = node.args
+        if name == "pow":
+            return Pow(*map(self.form, arguments))
+        return Function(name)(*map(self.form, arguments))
+
+    def total(self, node) -> Expr:
+        bounds, body = node.args
+        taken = set(self.taken)
+        names = {}
+        for k in bounds:
+            letter = next(n for n in chain(LETTERS, (f"k{i}" for i in range(99)))
+                          if n not in taken)
+            taken.add(letter)
+            names[k] = Idx(letter, self.form(k.size))
+        inner = Writer(taken, {**self.bound, **names})
+        return Sum(inner.term(body, 1), *names.values())
+
+
+# --------------------------------------------------------------------------------- shorter shapes
+
+def tidy(form: Form, avoid=()) -> Expr:
+    """The shortest of a few equal shapes of a form: expanded, factored, grouped."""
+    plain = write(form, avoid)
+    shapes = [plain, *(s for s in map(_attempt(plain), (factor_terms, _join_sums, _group, factor))
+                       if s is not None)]
+    shapes = [s for s in shapes if s is plain or is_zero(read(s) - form)]
+    return absorb_minus(min(shapes, key=length))
+
+
+def absorb_minus(expr: Expr) -> Expr:
+    """-(a - 1) b as (1 - a) b."""
+    if not isinstance(expr, Mul) or not expr.could_extract_minus_sign():
+        return expr
+    for n, part in enumerate(expr.args):
+        if isinstance(part, Add) and part.could_extract_minus_sign():
+            return Mul(-1, *expr.args[:n], *expr.args[n + 1:]) * -part
+    for n, part in enumerate(expr.args):
+        if isinstance(part, Add) and any(t.is_number for t in part.args):
+            return Mul(-1, *expr.args[:n], *expr.args[n + 1:]) * Add(*(-t for t in part.args))
+    return expr
+
+
+def _attempt(expr):
+    def attempt(shape):
+        try:
+            return shape(expr)
+        except (ValueError, TypeError, AttributeError, NotImplementedError):
+            return None  # a shape that SymPy cannot make is not used
+    return attempt
+
+
+def _join_sums(expr):
+    return _sums_joined(factor_terms(expr))
+
+
+def _sums_joined(expr):
+    """sum f + sum g over the same index as sum (f + g), inside a product or a sum of terms."""
+    if isinstance(expr, Mul):
+        return Mul(*map(_sums_joined, expr.args))
+    if not isinstance(expr, Add):
+        return expr
+    sums: dict = {}
+    others = []
+    for term in expr.args:
+        constant, rest = term.as_coeff_Mul()
+        inner = [f for f in Mul.make_args(rest) if isinstance(f, Sum)]
+        if len(inner) == 1 and rest == inner[0]:
+            sums.setdefault(inner[0].limits, []).append(constant * inner[0].function)
+        else:
+            others.append(term)
+    return Add(*others, *(Sum(factor_terms(Add(*bodies)), *limits)
+                          for limits, bodies in sums.items()))
+
+
+def _group(expr):
+    """Common factors of each pair of terms pulled out, greedily."""
+    terms = list(Add.make_args(expr))
+    shared = reduce(lambda found, t: found & set(Mul.make_args(t)), terms[1:],
+                    set(Mul.make_args(terms[0])))
+    if shared or len(terms) < 3:
+        return factor_terms(expr)
+    best = max(set(chain.from_iterable(map(Mul.make_args, terms))) - {Integer(-1)},
+               key=lambda f: (sum(f in Mul.make_args(t) for t in terms), str(f)))
+    inside = [t for t in terms if best in Mul.make_args(t)]
+    outside = [t for t in terms if best not in Mul.make_args(t)]
+    return best * Add(*(t / best for t in inside)) + Add(*outside)
+
+
+def length(expr: Expr) -> tuple:
+    """How long a formula reads: its symbols and operations, sums weighing more."""
+    if isinstance(expr, Sum):
+        return (2 + length(expr.function)[0],)
+    if isinstance(expr, KroneckerDelta) or not expr.args or expr.is_Indexed:
+        return (1,)
+    cost = sum(length(a)[0] for a in expr.args) + len(expr.args) - 1
+    return (cost + (expr.is_Function or isinstance(expr, Pow)) * 1,)

@@ -1,0 +1,1 @@
+"""The judge: facts, the attack with numbers, and the methods that decide a claim."""

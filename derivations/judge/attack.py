@@ -1,0 +1,233 @@
+"""The search for a counterexample: both sides evaluated at small unequal sizes, all index tuples.
+
+Random points satisfy the facts: defined names are computed, other equations are solved for one of
+their values, inequalities are kept by drawing again. A point where a side is undefined is drawn
+again.
+"""
+from __future__ import annotations
+
+import random
+from decimal import Decimal
+from fractions import Fraction
+
+from .evaluate import (
+    OutsideDomain, Point, free_indices, index_tuples, is_rational, sizes_of,
+)
+from .facts import Facts
+from ..record import Attack, Counterexample
+
+SMALL = [(2, 3, 4), (3, 2, 5), (1, 2, 3), (2, 1, 2)]
+LARGER = [(4, 5, 3), (5, 3, 4), (3, 4, 6)]
+POOLS = [
+    [1, 2, -1, 3, -2],
+    [Fraction(1, 2), 2, Fraction(-1, 3), Fraction(3, 2), -1, Fraction(1, 4), 0],
+    [Fraction(1, 5), Fraction(1, 2), Fraction(3, 10), Fraction(1, 4), Fraction(2, 3)],
+    [Fraction(7, 3), Fraction(-5, 4), Fraction(2, 7), 3, Fraction(-1, 6), Fraction(9, 5)],
+]
+TRIES = 40
+MOST_TUPLES = 400
+TOLERANCE = Decimal("1e-25")
+
+
+class NoPoint(Exception):
+    """No point that satisfies the assumptions and where both sides are defined was found."""
+
+
+def attack(left, right, facts: Facts, sizes=SMALL, points=2, seed=0, relation="="):
+    """Compare two sides; gives a ``Counterexample`` or an ``Attack`` that found none.
+
+    ``relation`` is one of ``= < <= > >=``, the claim about left and right.
+
+    Raises ``NoPoint`` when no admissible point was found at any size.
+    """
+    search = Search(left, right, facts, seed, BREAKS[relation])
+    done = Attack(0, 0, [])
+    for assignment in search.assignments(sizes):
+        for n in range(points):
+            found = search.try_point(assignment, n)
+            if isinstance(found, Counterexample):
+                return found
+            if found:
+                named = {s.name: v for s, v in assignment.items()}
+                done = Attack(done.points + 1, done.comparisons + found,
+                              done.sizes if named in done.sizes else [*done.sizes, named])
+    if not done.points:
+        raise NoPoint("no point was found that satisfies the assumptions and where both sides "
+                      "are defined")
+    return done
+
+
+class Search:
+    """One question and the random numbers for it."""
+
+    def __init__(self, left, right, facts, seed, breaks):
+        self.left, self.right, self.facts, self.breaks = left, right, facts, breaks
+        self.random = random.Random(seed)
+        self.indices = free_indices(left, right)
+        bodies = [body for _, body in facts.definitions.values()]
+        sides = [side for pair in facts.equations for side in pair]
+        conditions = [expr for expr, _ in facts.inequalities]
+        everything = [left, right, *bodies, *sides, *conditions]
+        self.sizes = sizes_of(*everything, *self.indices)
+        self.exact = all(map(is_rational, everything))
+
+    def assignments(self, patterns):
+        """Sizes to try, unequal where there are several."""
+        seen = []
+        for pattern in patterns:
+            values = {s: pattern[n % len(pattern)] for n, s in enumerate(self.sizes)}
+            if values not in seen:
+                seen.append(values)
+        return seen
+
+    def try_point(self, assignment, n):
+        """A counterexample, the number of comparisons made, or 0 if no point was found."""
+        for attempt in range(TRIES):
+            point = self.new_point(assignment, n, attempt)
+            try:
+                self.satisfy(point)
+                return self.compare(point, assignment)
+            except OutsideDomain:
+                continue
+        return 0
+
+    def new_point(self, assignment, n, attempt):
+        pool = POOLS[(n + attempt) % len(POOLS)]
+
+        def draw(name, position, expr):
+            value = self.random.choice(pool)
+            if expr.is_integer:
+                value = self.random.randint(0, 3)
+            if expr.is_positive or expr.is_nonnegative or attempt > TRIES // 2 and attempt % 2:
+                value = abs(value) or 1
+            return Fraction(value)
+        return Point(assignment, draw, self.facts.definitions, self.exact)
+
+    def compare(self, point, assignment):
+        tuples = index_tuples(self.indices, point)
+        if len(tuples) > MOST_TUPLES:
+            tuples = self.random.sample(tuples, MOST_TUPLES)
+        used = {}
+        for places in tuples:
+            point.touched = {}
+            left, right = (point.value(side, places) for side in (self.left, self.right))
+            used.update(point.touched)
+            if self.breaks(left, right):
+                return describe(point, assignment, places, left, right)
+            self.keep_conditions(point)
+        return len(tuples)
+
+    # ------------------------------------------------------------------ satisfying the facts
+
+    def satisfy(self, point):
+        """Change drawn values until every equation among the facts holds."""
+        settled: set = set()
+        for left, right in self.facts.equations:
+            for places in index_tuples(free_indices(left, right), point):
+                self.solve(point, left - right, places, settled)
+        self.keep_conditions(point)
+
+    def keep_conditions(self, point):
+        for expr, strict in self.facts.inequalities:
+            for places in index_tuples(free_indices(expr), point):
+                value = point.value(expr, places)
+                if value < 0 or strict and value == 0:
+                    raise OutsideDomain("an assumed inequality does not hold here")
+
+    def solve(self, point, gap, places, settled):
+        """Make ``gap`` zero by one value that no earlier equation has used."""
+        point.touched = {}
+        now = point.value(gap, places)
+        touched = list(point.touched)
+        if differ(now, 0):
+            if not any(self.solve_for(point, gap, places, key)
+                       for key in reversed(touched) if key not in settled):
+                raise OutsideDomain("an assumed equation could not be solved")
+        settled.update(touched)
+
+    def solve_for(self, point, gap, places, key):
+        old = point.values[key]
+        positive = old > 0
+        try:
+            x0, x1 = (Fraction(1), Fraction(2)) if point.exact else (Decimal(1), Decimal(2))
+            for _ in range(1 if point.exact else 60):
+                y0, y1 = (self.gap_at(point, gap, places, key, x) for x in (x0, x1))
+                if y0 == y1:
+                    break
+                x0, x1 = x1, (x1 * y0 - x0 * y1) / (y0 - y1)
+                if not differ(self.gap_at(point, gap, places, key, x1), 0):
+                    if x1 > 0 or not positive:
+                        return True
+                    break
+        except OutsideDomain:
+            pass
+        point.set(key, old)
+        return False
+
+    def gap_at(self, point, gap, places, key, value):
+        point.set(key, value)
+        return point.value(gap, places)
+
+
+def differ(left, right) -> bool:
+    """Whether two values are certainly different."""
+    if isinstance(left, Decimal) or isinstance(right, Decimal):
+        left, right = (Decimal(v) if not isinstance(v, Fraction)
+                       else Decimal(v.numerator) / Decimal(v.denominator) for v in (left, right))
+        return abs(left - right) > TOLERANCE * (1 + abs(left) + abs(right))
+    return left != right
+
+
+# What breaks each relation; a tie within the tolerance is no proof against a strict one.
+BREAKS = {
+    "=": differ,
+    "<": lambda left, right: left >= right and (left == right or differ(left, right)),
+    ">": lambda left, right: left <= right and (left == right or differ(left, right)),
+    "<=": lambda left, right: left > right and differ(left, right),
+    ">=": lambda left, right: left < right and differ(left, right),
+}
+
+
+def describe(point, assignment, places, left, right) -> Counterexample:
+    """The point in words: indices are counted from 1, values are exact where they were drawn."""
+    arrays: dict[str, dict] = {}
+    for (name, position), value in point.values.items():
+        arrays.setdefault(name, {})[position] = value
+    return Counterexample(
+        sizes={s.name: v for s, v in assignment.items()},
+        indices={str(k.label): v + 1 for k, v in places.items()},
+        values={name: write_array(entries) for name, entries in sorted(arrays.items())},
+        left=write_number(left), right=write_number(right))
+
+
+def write_number(value) -> str:
+    if isinstance(value, Decimal):
+        return f"{value.normalize():.6g}" if value else "0"
+    return str(value)
+
+
+def write_array(entries: dict) -> str:
+    """Nested parentheses for a full array, entries with their positions otherwise."""
+    positions = sorted(entries)
+    if positions == [()]:
+        return write_number(entries[()])
+    shape = [max(p[axis] for p in positions) + 1 for axis in range(len(positions[0]))]
+    full = len(positions) == _count(shape) and min(min(p) for p in positions) >= 0
+    if not full:
+        return ", ".join(f"[{', '.join(str(i + 1) for i in p)}] {write_number(entries[p])}"
+                         for p in positions)
+    return _nested(entries, shape, ())
+
+
+def _count(shape):
+    result = 1
+    for length in shape:
+        result *= length
+    return result
+
+
+def _nested(entries, shape, prefix):
+    if len(prefix) == len(shape):
+        return write_number(entries[prefix])
+    rows = [_nested(entries, shape, (*prefix, n)) for n in range(shape[len(prefix)])]
+    return f"({', '.join(rows)})"

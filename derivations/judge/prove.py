@@ -1,0 +1,110 @@
+"""The judge: is ``left`` equal to ``right`` for every size, under the given facts?
+
+First the claim is attacked with numbers; then its normal form is decided. What neither refutes
+nor proves is undecided, and so is whatever takes too long or fails on the way.
+"""
+from __future__ import annotations
+
+from time import perf_counter
+
+from sympy import Idx, Indexed, Symbol, sympify
+
+from .attack import LARGER, NoPoint, attack
+from .evaluate import sizes_of
+from .facts import Facts
+from ..algebra.forms import TooLong, time_limit
+from ..algebra.functions import Undefined
+from ..algebra.normal_form import Unsupported, clear_denominators, is_zero, join_sums, read
+from ..record import Attack, Counterexample, Status, Verdict
+from ..algebra.signs import assuming
+from ..text import to_text
+
+METHOD = "indexed normal form"
+SECONDS = 20.0
+
+
+def prove(left, right, given=(), seconds=SECONDS) -> Verdict:
+    """Decide ``left == right`` for all sizes and all values of the free indices.
+
+    ``given`` holds facts: pairs (left, right), SymPy equations, SymPy inequalities. The verdict is
+    ``proved``, ``refuted`` (with a counterexample) or ``undecided`` (with the reason).
+    """
+    started = perf_counter()
+    verdict = decide(lambda: _prove(sympify(left), sympify(right), Facts.of(given)), seconds)
+    return timed(verdict, started, assumptions([left, right], given))
+
+
+def decide(question, seconds=SECONDS) -> Verdict:
+    """Run a question; every failure on the way is ``undecided`` and says why."""
+    try:
+        with time_limit(seconds):
+            return question()
+    except TooLong:
+        return Verdict(Status.UNDECIDED, reason=f"no decision within {seconds:g} s")
+    except RecursionError:
+        return Verdict(Status.UNDECIDED, reason="the expression is nested too deeply")
+    except (Unsupported, Undefined, NoPoint) as error:
+        return Verdict(Status.UNDECIDED, reason=str(error))
+
+
+def timed(verdict, started, assumed) -> Verdict:
+    return Verdict(verdict.status, verdict.method, assumed, verdict.attack,
+                   verdict.counterexample, verdict.reason, perf_counter() - started)
+
+
+def _prove(left, right, facts) -> Verdict:
+    found = attack(left, right, facts)
+    if isinstance(found, Counterexample):
+        return Verdict(Status.REFUTED, "counterexample", counterexample=found)
+    if equal(left, right, facts):
+        return Verdict(Status.PROVED, METHOD, attack=found)
+    wider = attack(left, right, facts, sizes=LARGER, points=3, seed=1)
+    if isinstance(wider, Counterexample):
+        return Verdict(Status.REFUTED, "counterexample", counterexample=wider)
+    merged = Attack(found.points + wider.points, found.comparisons + wider.comparisons,
+                    found.sizes + wider.sizes)
+    return Verdict(Status.UNDECIDED, attack=merged, reason="the normal forms of the two sides "
+                   "differ, but no counterexample was found")
+
+
+def equal(left, right, facts: Facts) -> bool:
+    """Whether the normal form of the difference, modulo the facts, is zero."""
+    with assuming(facts.positive):
+        return is_zero_given(read(left) - read(right), facts)
+
+
+def is_zero_given(form, facts: Facts) -> bool:
+    """``is_zero``, with the facts used before and after denominators are cleared."""
+    for _ in range(20):
+        form = facts.apply(form)
+        if is_zero(form):
+            return True
+        cleared = clear_denominators(form)
+        if cleared is form:
+            cleared = join_sums(form)
+        if cleared is form:
+            return False
+        form = cleared
+    return False
+
+
+def assumptions(expressions, given) -> list[str]:
+    """What a verdict rests on, in the text grammar: facts, signs of symbols, sizes."""
+    everything = [sympify(e) for e in expressions]
+    listed = []
+    for fact in given:
+        sides = fact if isinstance(fact, tuple) else fact.args
+        everything.extend(map(sympify, sides))
+        sign = "=" if isinstance(fact, tuple) or fact.rel_op == "==" else fact.rel_op
+        listed.append(f"{to_text(sympify(sides[0]))} {sign} {to_text(sympify(sides[1]))}")
+    sizes = sizes_of(*everything)
+    labels = {a.base.label for e in everything for a in e.atoms(Indexed)}
+    for s in sorted({s for e in everything for s in e.atoms(Symbol)} - set(sizes) - labels,
+                    key=str):
+        if not isinstance(s, Idx) and (s.is_positive or s.is_nonnegative):
+            listed.append(f"{s} {'>' if s.is_positive else '>='} 0")
+    for a in sorted({a.base for e in everything for a in e.atoms(Indexed)}, key=str):
+        if a.is_positive or a.is_nonnegative:
+            listed.append(f"{a} {'>' if a.is_positive else '>='} 0")
+    listed.extend(f"{s} >= {1 if s.is_positive else 0}" for s in sizes)
+    return list(dict.fromkeys(listed))
