@@ -1,8 +1,6 @@
 """Builds the site from records, and serves it while the book is being written."""
 from __future__ import annotations
 
-import logging
-import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -10,15 +8,13 @@ from pathlib import Path
 
 from exercises.record import ExerciseRecord
 from exercises.site.pages import GENERATED, ROOT, write_pages
+from exercises.site.render import SiteError, menu, render
+
+__all__ = ["SiteError", "build", "serve"]
 
 Run = Callable[["set[Path] | None"], "list[ExerciseRecord]"]
 
-CONFIG = ROOT / "mkdocs.yml"
 WATCHED = [ROOT / name for name in ("exercises", "derivations", "numeric", "docs", "mkdocs.yml")]
-
-
-class SiteError(Exception):
-    """The site could not be built; the message names the page and the reason."""
 
 
 def build(
@@ -29,51 +25,15 @@ def build(
     Raises ``SiteError`` if a page cannot be rendered or, when ``strict``, if mkdocs has a warning
     such as a broken link.
     """
-    try:
-        write_pages(records, pages)
-    except (ValueError, OSError) as error:
-        raise SiteError(str(error)) from error
+    _write(records, pages)
     render(pages, site_dir, strict)
 
 
-def render(pages: Path, site_dir: Path, strict: bool) -> None:
-    """Run mkdocs over the pages that were written."""
-    # Read by mkdocs-material when it is imported.
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    from mkdocs.commands.build import build as mkdocs_build
-    from mkdocs.config import load_config
-    from mkdocs.exceptions import Abort, ConfigurationError
-
-    with _Complaints() as complaints:
-        try:
-            # No hooks: the pages have just been written.
-            config = load_config(str(CONFIG), docs_dir=str(pages), site_dir=str(site_dir),
-                                 strict=strict, hooks=[])
-            config.plugins.on_startup(command="build", dirty=False)
-            mkdocs_build(config)
-        except (Abort, ConfigurationError, ValueError) as error:
-            raise SiteError("\n".join(complaints.messages) or str(error)) from error
-
-
-class _Complaints(logging.Handler):
-    """Collects what mkdocs warns of, and keeps it off the terminal."""
-
-    def __init__(self):
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-        self.logger = logging.getLogger("mkdocs")
-
-    def emit(self, record):
-        self.messages.append(record.getMessage())
-
-    def __enter__(self):
-        self.logger.addHandler(self)
-        self.propagate, self.logger.propagate = self.logger.propagate, False
-        return self
-
-    def __exit__(self, *exception):
-        self.logger.removeHandler(self)
-        self.logger.propagate = self.propagate
+def _write(records: list[ExerciseRecord], pages: Path) -> list[Path]:
+    try:
+        return write_pages(records, pages)
+    except (ValueError, OSError) as error:
+        raise SiteError(str(error)) from error
 
 
 def serve(
@@ -91,7 +51,7 @@ def serve(
         sites = _Sites(Path(folder))
         records = run(None)
         server = LiveServer(host, port, sites.build(records))
-        if server.port != port:
+        if port and server.port != port:
             say(f"Port {port} is taken, so this is port {server.port}.")
         say(f"Serving on http://{host}:{server.port}/  (Ctrl-C stops)")
         with server:
@@ -127,15 +87,32 @@ def _concerns_site(change, path: str) -> bool:
 
 
 class _Sites:
-    """Two folders in turn, so that a reader never meets a half-built site."""
+    """The sites of one session: where only the text of pages changed, just these are rendered."""
 
     def __init__(self, folder: Path):
         self.folder = folder
         self.number = 0
+        self.menu: list = []
 
     def build(self, records: list[ExerciseRecord]) -> Path:
+        """Bring the site up to date and return its folder."""
+        changed = _write(records, GENERATED)
+        now = menu(GENERATED)
+        if now == self.menu and all(path.suffix == ".md" for path in changed):
+            render(GENERATED, self.site, strict=False, nav=now)
+        else:
+            # Unknown until the build is done: if it fails, the next one must start anew too.
+            self.menu = []
+            self._build_anew()
+            self.menu = now
+        return self.site
+
+    def _build_anew(self):
+        """Everything, in a new folder, so that a reader never meets a half-built site."""
         self.number += 1
-        site = self.folder / str(self.number)
-        build(records, site, strict=False)
+        render(GENERATED, self.site, strict=False)
         shutil.rmtree(self.folder / str(self.number - 2), ignore_errors=True)
-        return site
+
+    @property
+    def site(self) -> Path:
+        return self.folder / str(self.number)

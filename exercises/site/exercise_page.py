@@ -43,11 +43,10 @@ def exercise_page(
 
 
 def front_matter(record: ExerciseRecord) -> str:
-    """The title for the menu, and a mark there when the page is red."""
-    lines = [f"title: {json.dumps(escape(without_math(record.title)))}"]
-    if not is_green(record):
-        lines.append("status: red")
-    return "\n".join(["---", *lines, "---"])
+    """The title for the menu and the browser's tab, with a mark there when the page is red."""
+    mark = "" if is_green(record) else "✗ "
+    title = json.dumps(escape(mark + without_math(record.title)), ensure_ascii=False)
+    return f"---\ntitle: {title}\n---"
 
 
 def where(record: ExerciseRecord) -> str:

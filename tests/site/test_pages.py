@@ -49,7 +49,7 @@ def test_a_red_step_makes_its_line_and_its_fold_stand_open(status):
     text = page(record)
     assert f'<details class="verdict {status}" open>' in text
     assert '<details class="fold" open markdown="block">' in text
-    assert f"Not proved: {status}" in text and "status: red" in text
+    assert f"Not proved: {status}" in text and 'title: "✗ Monotonicity of softmax"' in text
 
 
 def test_the_banner_names_the_lines_that_made_the_page_red():

@@ -1,0 +1,86 @@
+"""Runs mkdocs over the pages that were written."""
+from __future__ import annotations
+
+import json
+import logging
+import os
+from pathlib import Path
+
+from exercises.site.pages import ROOT
+
+CONFIG = ROOT / "mkdocs.yml"
+
+
+class SiteError(Exception):
+    """The site could not be built; the message names the page and the reason."""
+
+
+def render(pages: Path, site_dir: Path, strict: bool, nav: list | None = None) -> None:
+    """Render every page, or with ``nav`` only those written since the last time.
+
+    Pages that are not read have no titles, so ``nav`` must bring them, as ``menu`` does. Raises
+    ``SiteError`` if a page cannot be rendered or, when ``strict``, if mkdocs has a warning.
+    """
+    # Read by mkdocs-material when it is imported.
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import Abort, ConfigurationError
+
+    # No hooks: the pages have just been written.
+    settings = {"docs_dir": str(pages), "site_dir": str(site_dir), "strict": strict, "hooks": []}
+    if nav:
+        settings["nav"] = nav
+    with _Complaints() as complaints:
+        try:
+            config = load_config(str(CONFIG), **settings)
+            # So that the search index of the pages that are not read is kept.
+            config.plugins.on_startup(command="build", dirty=True)
+            build(config, dirty=nav is not None)
+        except (Abort, ConfigurationError, ValueError) as error:
+            raise SiteError("\n".join(complaints.messages) or str(error)) from error
+
+
+def menu(folder: Path, root: Path | None = None) -> list:
+    """The menu that mkdocs makes of a folder of pages, with the titles spelled out."""
+    root = root or folder
+    entries = []
+    for path in sorted(folder.iterdir(), key=lambda p: (p.is_dir(), p.name != "index.md", p.name)):
+        if path.suffix == ".md":
+            entries.append({title(path): path.relative_to(root).as_posix()})
+        elif path.is_dir() and (inside := menu(path, root)):
+            entries.append({path.name.replace("-", " ").capitalize(): inside})
+    return entries
+
+
+def title(page: Path) -> str:
+    """The title in a page's front matter.
+
+    Raises ``SiteError`` if there is none.
+    """
+    for line in page.read_text(encoding="utf-8").splitlines():
+        if line.startswith("title: "):
+            text = line.removeprefix("title: ")
+            return json.loads(text) if text.startswith('"') else text
+    raise SiteError(f"{page.name}: a page needs a line 'title: ...' at its head")
+
+
+class _Complaints(logging.Handler):
+    """Collects what mkdocs warns of, and keeps it off the terminal."""
+
+    def __init__(self):
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+        self.logger = logging.getLogger("mkdocs")
+
+    def emit(self, record):
+        self.messages.append(record.getMessage())
+
+    def __enter__(self):
+        self.logger.addHandler(self)
+        self.propagate, self.logger.propagate = self.logger.propagate, False
+        return self
+
+    def __exit__(self, *exception):
+        self.logger.removeHandler(self)
+        self.logger.propagate = self.propagate
