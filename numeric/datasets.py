@@ -42,9 +42,12 @@ def _images(arrays, part, path, dtype):
 
 
 def spirals(n, *, rng, arms=2, turns=1.0, noise=0.05):
-    """``n`` points on ``arms`` spirals around the origin: ``(x, labels)``, x of shape (n, 2)."""
+    """``n`` points on ``arms`` spirals: ``(x, labels)``, x of shape (n, 2).
+
+    The arms run from radius 0.1 to 1 around the origin, so without noise they never touch.
+    """
     labels = np.arange(n) % arms
-    radius = np.sqrt(rng.random(n))
+    radius = 0.1 + 0.9 * np.sqrt(rng.random(n))
     angle = 2 * np.pi * (turns * radius + labels / arms)
     x = radius[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
     return x + noise * rng.standard_normal((n, 2)), labels

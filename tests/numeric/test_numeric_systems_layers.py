@@ -1,0 +1,419 @@
+"""Rows SYS-01 to SYS-14 of the systems table: layers, heads, batch norm, initialisation."""
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import numeric
+from numeric_rows import row
+
+small = st.integers(1, 6)
+
+
+@row(1)
+@settings(deadline=None, max_examples=25)
+@given(sizes=st.lists(small, min_size=2, max_size=4), m=small, seed=st.integers(0, 999))
+def test_affine_backprop_for_any_sizes(row, sizes, m, seed):
+    rng = np.random.default_rng(seed)
+    layers = []
+    for fan_in, fan_out in zip(sizes, sizes[1:]):
+        layers += [numeric.Dense(fan_in, fan_out, rng=rng), numeric.Tanh()]
+    network = numeric.Network(layers, numeric.QuadraticCost())
+    x, y = rng.standard_normal((m, sizes[0])), rng.standard_normal((m, sizes[-1]))
+    assert network.forward(x).shape == (m, sizes[-1])
+    for name, gradient in network.gradients(x, y).items():
+        assert gradient.shape == network.parameters()[name].shape
+    report = network.check_gradients(x, y)
+    assert report.ok, report.message
+
+
+@row(1)
+def test_batch_equals_the_per_example_loop(row):
+    rng = np.random.default_rng(1)
+    layers = [numeric.Dense(4, 5, rng=rng), numeric.Sigmoid(), numeric.Dense(5, 3, rng=rng)]
+    network = numeric.Network([*layers, numeric.Sigmoid()], numeric.QuadraticCost())
+    x, y = rng.standard_normal((7, 4)), rng.random((7, 3))
+    w1, b1, w2, b2 = network.parameters().values()
+    sums = [np.zeros_like(p) for p in (w1, b1, w2, b2)]
+    for example, target in zip(x, y):
+        a1 = 1 / (1 + np.exp(-(w1 @ example + b1)))
+        a2 = 1 / (1 + np.exp(-(w2 @ a1 + b2)))
+        d2 = (a2 - target) * a2 * (1 - a2)
+        d1 = w2.T @ d2 * a1 * (1 - a1)
+        for total, part in zip(sums, (np.outer(d1, example), d1, np.outer(d2, a1), d2)):
+            total += part
+    for gradient, total in zip(network.gradients(x, y).values(), (sums[2], sums[3], *sums[:2])):
+        np.testing.assert_allclose(gradient, total / 7, rtol=1e-13, atol=1e-17)
+
+
+@row(2)
+def test_activation_identities_and_saturation(row):
+    z = np.linspace(-40, 40, 401)
+    a = numeric.sigmoid(z)
+    np.testing.assert_allclose(a, (1 + np.tanh(z / 2)) / 2, atol=2e-16)
+    np.testing.assert_allclose(numeric.Sigmoid().derivative(z, a), a * (1 - a), rtol=0)
+    np.testing.assert_allclose(a[0], math.exp(-40), rtol=1e-15)
+    assert a[-1] == 1.0, "float64 has no number between σ(40) and 1"
+    with np.errstate(all="raise", under="ignore"):
+        far = numeric.sigmoid(np.array([-1e4, -745.0, 745.0, 1e4]))
+    assert (far[:2] >= 0).all() and (far[:2] < 1e-300).all() and (far[2:] == 1).all()
+
+
+@row(3)
+def test_sigmoid_head_is_a_two_class_softmax(row):
+    rng = np.random.default_rng(2)
+    z, y = 5 * rng.standard_normal((9, 1)), rng.integers(0, 2, (9, 1)).astype(float)
+    cost = numeric.CrossEntropyCost()
+    np.testing.assert_allclose(cost.gradient(z, y), (numeric.sigmoid(z) - y) / 9, rtol=1e-15)
+    pair = np.hstack([z, np.zeros_like(z)])
+    two_class = numeric.LogLikelihoodCost().value(pair, np.hstack([y, 1 - y]))
+    assert cost.value(z, y) == pytest.approx(two_class, rel=1e-14)
+    for logit in (1000.0, -1000.0):
+        right, wrong = float(logit > 0), float(logit < 0)
+        assert cost.value(np.array([[logit]]), np.array([[right]])) == 0
+        assert cost.value(np.array([[logit]]), np.array([[wrong]])) == 1000
+
+
+@row(4)
+def test_softmax_jacobian_and_log_likelihood_head(row):
+    rng = np.random.default_rng(3)
+    z = rng.standard_normal((1, 5))
+    a = numeric.softmax(z)[0]
+    layer = numeric.Softmax()
+    layer.forward(z)
+    jacobian = np.array([layer.backward(e[None])[0][0] for e in np.eye(5)])
+    np.testing.assert_allclose(jacobian, np.diag(a) - np.outer(a, a), atol=1e-16)
+    np.testing.assert_allclose(jacobian.sum(axis=1), 0, atol=1e-16)
+    np.testing.assert_allclose(numeric.softmax(z + 7.25), numeric.softmax(z), rtol=1e-14)
+    many, labels = rng.standard_normal((6, 5)), rng.integers(0, 5, 6)
+    one_hot = numeric.one_hot(labels, 5)
+    delta = numeric.LogLikelihoodCost().gradient(many, one_hot)
+    np.testing.assert_allclose(delta, (numeric.softmax(many) - one_hot) / 6, atol=1e-17)
+    huge = np.array([[0.0, 0.0, 2000.0, 0.0], [-2000.0, 0.0, 2000.0, 1.0]])
+    with np.errstate(over="raise", invalid="raise", divide="raise"):
+        assert numeric.LogLikelihoodCost().value(huge, np.array([2, 2])) == 0
+        assert numeric.LogLikelihoodCost().value(huge, np.array([0, 0])) == 3000
+
+
+@row(4)
+def test_the_worked_four_class_example(row):
+    a = numeric.softmax(np.array([5.0, 2.0, -1.0, 3.0]))
+    np.testing.assert_allclose(a, [0.84203, 0.04192, 0.00209, 0.11396], atol=5e-6)
+
+
+@row(5)
+def test_linear_and_slow_sigmoid_heads(row):
+    """δ = a - y for a linear head; (a - y) σ' for a sigmoid one, 150.4 times less at z = -5."""
+    z, y = np.array([[-5.0]]), np.array([[1.0]])
+    np.testing.assert_allclose(numeric.QuadraticCost().gradient(z, y), z - y)
+    sigmoid = numeric.Sigmoid()
+    slow, _ = sigmoid.backward(numeric.QuadraticCost().gradient(sigmoid.forward(z), y))
+    fast = numeric.CrossEntropyCost().gradient(z, y)
+    assert fast / slow == pytest.approx(150.4, abs=0.05)
+
+
+@row(6)
+@pytest.mark.parametrize("base", [0, 1])
+def test_one_hot_round_trip_and_range(row, base):
+    labels = np.random.default_rng(4).permutation(np.repeat(np.arange(base, base + 4), 3))
+    rows = numeric.one_hot(labels, 4, base=base)
+    assert np.array_equal(numeric.from_one_hot(rows, base=base), labels)
+    assert (rows.sum(axis=1) == 1).all() and np.array_equal(rows.T @ rows, 3 * np.eye(4))
+    for outside in (base - 1, base + 4):
+        with pytest.raises(ValueError, match=f"label {outside} at index 1"):
+            numeric.one_hot([base, outside], 4, base=base)
+    with pytest.raises(TypeError, match="integers"):
+        numeric.one_hot([0.0, 1.0], 4, base=base)
+    with pytest.raises(ValueError, match="row 0 is not one-hot"):
+        numeric.from_one_hot(np.array([[0.5, 0.5]]))
+
+
+@row(6)
+def test_sparse_loss_equals_dense_loss(row):
+    rng = np.random.default_rng(5)
+    output, labels = rng.standard_normal((8, 4)), rng.integers(0, 4, 8)
+    cost, rows = numeric.LogLikelihoodCost(), numeric.one_hot(labels, 4)
+    assert cost.value(output, labels) == pytest.approx(cost.value(output, rows), rel=1e-15)
+    np.testing.assert_allclose(cost.gradient(output, labels), cost.gradient(output, rows), atol=1e-17)
+    with pytest.raises(ValueError, match="expected 0 to 3"):
+        cost.value(output, labels + 1 + (labels.max() < 3))
+
+
+@row(7)
+@pytest.mark.parametrize("c", [1e-3, 0.5, 1.0, 10.0, 1e3])
+def test_temperature_softmax_is_a_distribution(row, c):
+    z = np.random.default_rng(6).standard_normal((4, 5))
+    a = numeric.Softmax(temperature=1 / c).forward(z)
+    assert (a >= 0).all() and np.allclose(a.sum(axis=1), 1, rtol=1e-15)
+    excess = np.log(np.exp(c * (z - z.max(axis=1, keepdims=True))).sum(axis=1)) / c
+    assert (0 <= excess).all() and (excess <= math.log(5) / c).all()
+
+
+@row(7)
+def test_temperature_limit_shares_ties_and_slopes_vanish(row):
+    cold = numeric.Softmax(temperature=1e-3)
+    np.testing.assert_allclose(cold.forward(np.array([[2.0, 2.0, 1.0]])), [[0.5, 0.5, 0]])
+    z = np.array([[2.0, 1.0, 0.0]])
+    slopes = []
+    for c in (1, 2, 5, 10, 50):
+        layer = numeric.Softmax(temperature=1 / c)
+        layer.forward(z)
+        slopes.append(layer.backward(np.array([[1.0, 0, 0]]))[0][0, 0])
+    np.testing.assert_allclose(slopes[:4], [0.2227, 0.2309, 0.0335, 4.5e-4], rtol=0.01)
+    assert slopes[4] < 1e-19
+
+
+def _normed(m, n=3, **options):
+    rng = np.random.default_rng(7)
+    norm = numeric.BatchNorm(n, unbiased=False, **options)
+    norm.weight[:], norm.bias[:] = rng.uniform(0.5, 2, n), rng.standard_normal(n)
+    return norm, rng.standard_normal((m, n)), rng.standard_normal((m, n))
+
+
+@row(8)
+def test_batch_norm_moments_and_projections(row):
+    eps = 1e-2
+    norm, x, delta = _normed(6, eps=eps)
+    y = norm.forward(x)
+    d_x, gradients = norm.backward(delta)
+    var = x.var(axis=0)
+    np.testing.assert_allclose(y.mean(axis=0), norm.bias, rtol=1e-13)
+    np.testing.assert_allclose(y.var(axis=0), norm.weight**2 * var / (var + eps), rtol=1e-12)
+    normalized = (y - norm.bias) / norm.weight
+    np.testing.assert_allclose(d_x.sum(axis=0), 0, atol=1e-14)
+    along = norm.weight / np.sqrt(var + eps) * eps / (var + eps) * gradients["weight"]
+    np.testing.assert_allclose((d_x * normalized).sum(axis=0), along, rtol=1e-10)
+
+
+@row(8)
+def test_batch_norm_of_one_and_of_two_examples(row):
+    norm, x, delta = _normed(1)
+    np.testing.assert_array_equal(norm.forward(1e6 * x), norm.bias[None])
+    np.testing.assert_array_equal(norm.backward(delta)[0], 0)
+    norm, x, _ = _normed(2, eps=1e-12)
+    signs = np.sign(x - x.mean(axis=0))
+    np.testing.assert_allclose(norm.forward(x), norm.weight * signs + norm.bias, rtol=1e-9)
+    strict = numeric.BatchNorm(3)
+    with pytest.raises(ValueError, match="unbiased=False"):
+        strict.forward(x[:1])
+
+
+@row(9)
+def test_running_statistics_have_their_closed_form(row):
+    _, x, _ = _normed(5)
+    for corrected, start in ((False, 1.0), (True, 0.0)):
+        norm = numeric.BatchNorm(3, momentum=0.1, corrected=corrected)
+        for _ in range(7):
+            norm.forward(x)
+        share = 1 - 0.9**7
+        np.testing.assert_allclose(norm.running_mean, share * x.mean(axis=0), rtol=1e-12)
+        expected = share * x.var(axis=0, ddof=1) + start * 0.9**7
+        np.testing.assert_allclose(norm.running_var, expected, rtol=1e-12)
+        if corrected:
+            mean, var = norm.statistics()
+            np.testing.assert_allclose(mean, x.mean(axis=0), rtol=1e-12)
+            np.testing.assert_allclose(var, x.var(axis=0, ddof=1), rtol=1e-12)
+    with pytest.raises(RuntimeError, match="no batch seen"):
+        numeric.BatchNorm(3, corrected=True).statistics()
+
+
+@row(9)
+def test_batch_variance_by_enumeration(row):
+    """All 16 batches of four fair coin tosses: E[σ_B²] = 3/4 · 1/4, and m/(m-1) repairs it."""
+    batches = np.array(list(itertools.product([0.0, 1.0], repeat=4)))
+    plain = batches.var(axis=1)
+    assert plain.mean() == 0.1875
+    mean, var = numeric.expected_statistics(batches.mean(axis=1)[:, None], plain[:, None], [4] * 16)
+    assert mean == 0.5 and var == pytest.approx(0.25, rel=1e-15)
+
+
+@row(9)
+def test_pooled_statistics_make_prediction_exact(row):
+    rng = np.random.default_rng(8)
+    x = rng.standard_normal((11, 4)) + np.arange(11)[:, None]
+    norm = numeric.BatchNorm(4)
+    network = numeric.Network([norm], numeric.QuadraticCost())
+    numeric.pool_running_statistics(network, [x[:4], x[4:8], x[8:]])
+    np.testing.assert_allclose(norm.running_mean, x.mean(axis=0), rtol=1e-12)
+    np.testing.assert_allclose(norm.running_var, x.var(axis=0), rtol=1e-12)
+    assert network.training
+    together, alone = network.predict(x), [network.predict(x[i : i + 1])[0] for i in range(11)]
+    np.testing.assert_array_equal(together, alone)
+
+
+@row(9)
+def test_batch_norm_folds_into_the_dense_layer(row):
+    rng = np.random.default_rng(9)
+    x = rng.standard_normal((6, 4))
+    for order in ("after", "before"):
+        dense = numeric.Dense(4, 4, rng=rng, bias_init=numeric.normal_bias)
+        norm = numeric.BatchNorm(4)
+        norm.weight[:], norm.bias[:] = rng.uniform(0.5, 2, 4), rng.standard_normal(4)
+        norm.set_statistics(rng.standard_normal(4), rng.uniform(0.5, 2, 4))
+        norm.training = False
+        if order == "after":
+            folded, expected = numeric.fold_after(dense, norm), norm.forward(dense.forward(x))
+        else:
+            folded, expected = numeric.fold_before(norm, dense), dense.forward(norm.forward(x))
+        np.testing.assert_allclose(folded.forward(x), expected, atol=1e-14)
+
+
+@row(10)
+@pytest.mark.parametrize("placement", "ABC")
+def test_batch_norm_placements(row, placement):
+    rng = np.random.default_rng(10)
+    drop = numeric.Dropout(0.3, rng=rng)
+    layers = numeric.normalized_block(
+        4, 6, numeric.Tanh(), placement=placement, rng=rng, dropout=drop
+    )
+    norm = next(layer for layer in layers if isinstance(layer, numeric.BatchNorm))
+    norm.weight[:], norm.bias[:] = rng.uniform(0.5, 2, 6), rng.standard_normal(6)
+    top = numeric.Dense(6, 3, rng=rng)
+    network = numeric.Network([*layers, top], numeric.LogLikelihoodCost())
+    x, y = rng.standard_normal((8, 4)), rng.integers(0, 3, 8)
+    report = network.check_gradients(x, y)
+    assert report.ok, report.message
+    drop.p = 0.0
+    gradients = network.gradients(x, y)
+    dead = np.abs(gradients["0.bias"]).max() <= 1e-15 * np.abs(gradients["0.weight"]).max()
+    tiny = np.abs(gradients["0.bias"]).max() < 1e-14
+    assert (dead or tiny) == (placement == "A")
+    if placement != "A":
+        plain = numeric.BatchNorm(6, affine=False)
+        without = [plain if layer is norm else layer for layer in layers]
+        top_with = numeric.absorb_affine(norm, top)
+        other = numeric.Network([*without, top_with], numeric.LogLikelihoodCost())
+        np.testing.assert_allclose(other.forward(x), network.forward(x), atol=1e-13)
+
+
+@row(10)
+def test_unknown_placement(row):
+    rng = np.random.default_rng(0)
+    with pytest.raises(ValueError, match="A, B, C"):
+        numeric.normalized_block(2, 2, numeric.Tanh(), placement="D", rng=rng)
+
+
+@row(11)
+def test_batch_norm_recovers_the_identity_for_one_batch_only(row):
+    first, second = np.array([[0.0], [1], [2]]), np.array([[10.0], [14], [18]])
+    norm = numeric.BatchNorm(1)
+    norm.weight[:] = np.sqrt(first.var() + norm.eps)
+    norm.bias[:] = first.mean()
+    np.testing.assert_allclose(norm.forward(first), first, atol=1e-15)
+    np.testing.assert_allclose(norm.forward(second), first, atol=1e-4)
+
+
+@row(11)
+@pytest.mark.parametrize("seed", range(5))
+def test_batch_norm_without_affine_learns_two_spirals(row, seed):
+    rng = np.random.default_rng(seed)
+    x, labels = numeric.spirals(200, rng=rng, turns=0.75, noise=0.0)
+    layers = []
+    for fan_in in (2, 32, 32):
+        layers += numeric.normalized_block(
+            fan_in, 32, numeric.Tanh(), placement="A", rng=rng, affine=False
+        )
+    network = numeric.Network([*layers, numeric.Dense(32, 2, rng=rng)], numeric.LogLikelihoodCost())
+    decay = numeric.exponential(0.02, 0.995)
+    trainer = numeric.Trainer(network, numeric.Adam(), batch_size=200, rng=rng, schedule=decay)
+    trainer.fit(x, labels, 500)
+    numeric.pool_running_statistics(network, [x])
+    assert network.accuracy(x, labels) == 1.0
+
+
+@row(12)
+def test_standardizer_uses_training_statistics_everywhere(row):
+    rng = np.random.default_rng(11)
+    train, test = 5 * rng.standard_normal((40, 3)) + 2, rng.standard_normal((9, 3))
+    train[:, 1] = 0.1
+    scaler = numeric.Standardizer.fit(train)
+    done = scaler.transform(train)
+    np.testing.assert_allclose(done.mean(axis=0), 0, atol=1e-14)
+    np.testing.assert_allclose(done.std(axis=0), [1, 0, 1], atol=1e-13)
+    np.testing.assert_allclose(scaler.inverse_transform(done), train, rtol=1e-13)
+    by_hand = (test[:, 0] - train[:, 0].mean()) / train[:, 0].std()
+    np.testing.assert_allclose(scaler.transform(test)[:, 0], by_hand, rtol=1e-13)
+
+
+@row(12)
+def test_standardizing_speeds_gradient_descent_up(row):
+    """Least squares with columns of scale 1 and 30: condition number, and steps to 1e-6."""
+    rng = np.random.default_rng(12)
+    raw = rng.standard_normal((50, 2)) * [1.0, 30.0] + [3.0, -20.0]
+    steps, conditions = [], []
+    for x in (raw - raw.mean(axis=0), numeric.Standardizer.fit(raw).transform(raw)):
+        hessian = x.T @ x / 50
+        eigenvalues = np.linalg.eigvalsh(hessian)
+        conditions.append(eigenvalues[-1] / eigenvalues[0])
+        w, count = np.ones(2), 0
+        while np.abs(w).max() > 1e-6:
+            w, count = w - hessian @ w / eigenvalues[-1], count + 1
+        steps.append(count)
+    assert conditions[1] < 2 < 500 < conditions[0]
+    assert steps[0] > 50 * steps[1]
+
+
+@row(13)
+def test_initial_weighted_inputs_have_the_predicted_variance(row):
+    """k of n inputs are 1: Var z = k/n + 1 with the scaled weights and normal biases, 3/2 here."""
+    rng = np.random.default_rng(13)
+    n, units = 1000, 20_000
+    x = np.concatenate([np.ones(n // 2), np.zeros(n // 2)])
+    z = np.concatenate([
+        numeric.scaled_normal(rng, n, units // 20) @ x
+        + numeric.normal_bias(rng, n, units // 20)[:, 0]
+        for _ in range(20)
+    ])
+    assert abs(z.var() - 1.5) < 4 * 1.5 * math.sqrt(2 / units)
+
+
+@row(13)
+def test_he_keeps_a_deep_relu_net_alive(row):
+    """Mean squares by depth follow (n Var(w)/2)^depth: 2^-30 for 1/n weights, 1 for 2/n."""
+    rng = np.random.default_rng(14)
+    depth, width = 30, 300
+    for init, factor in ((numeric.scaled_normal, 0.5), (numeric.he_normal, 1.0)):
+        logs = []
+        for _ in range(8):
+            layers = [
+                layer for _ in range(depth)
+                for layer in (numeric.Dense(width, width, rng=rng, weight_init=init), numeric.ReLU())
+            ]
+            network = numeric.Network(layers, numeric.QuadraticCost())
+            outputs = network.activations(rng.standard_normal((1, width)))
+            logs.append(np.log((outputs[-2] ** 2).mean() / (outputs[0] ** 2).mean()))
+        # Var of each log is about 5 · depth / width, its mean lower by half of that
+        spread = math.sqrt(5 * depth / width / len(logs))
+        expected = (depth - 1) * math.log(factor) - 2.5 * depth / width
+        assert abs(np.mean(logs) - expected) < 4 * spread
+
+
+@row(14)
+def test_signals_of_a_scaled_identity_net_grow_exactly(row):
+    depth, c = 12, 1.5
+    rng = np.random.default_rng(15)
+    layers = [
+        numeric.Dense(4, 4, rng=rng, weight_init=lambda *_: c * np.eye(4)) for _ in range(depth)
+    ]
+    network = numeric.Network(layers, numeric.QuadraticCost())
+    x = rng.standard_normal((6, 4))
+    signal = numeric.signal_propagation(network, x, np.zeros((6, 4)))
+    powers = c ** np.arange(depth)
+    np.testing.assert_allclose(signal.forward / signal.forward[0], powers, rtol=1e-12)
+    np.testing.assert_allclose(signal.backward / signal.backward[-1], powers[::-1], rtol=1e-12)
+    assert len(signal.names) == depth and signal.names[3] == "3 Dense"
+
+
+@row(14)
+def test_sigmoid_errors_shrink_at_least_as_the_bound_says(row):
+    rng = np.random.default_rng(16)
+    layers = [layer for _ in range(6) for layer in (numeric.Dense(8, 8, rng=rng), numeric.Sigmoid())]
+    network = numeric.Network(layers, numeric.QuadraticCost())
+    x, y = rng.standard_normal((1, 8)), rng.random((1, 8))
+    d_x, deltas = network.deltas(x, y)
+    bound = np.prod([np.linalg.norm(layers[i].weight, 2) / 4 for i in range(0, 12, 2)])
+    assert np.linalg.norm(d_x) <= bound * np.linalg.norm(deltas[-1])

@@ -1,0 +1,520 @@
+"""Rows SYS-15 to SYS-26 of the systems table: penalties, dropout, averages, optimisers, rates."""
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+
+import numeric
+from numeric_rows import row
+
+
+def scalar_network(target, penalty=None, start=0.0):
+    """Loss (w - target)²/2 plus the penalty of w, as a network of one weight."""
+    dense = numeric.Dense(1, 1, rng=np.random.default_rng(0), bias=False)
+    dense.weight[:] = start
+    network = numeric.Network([dense], numeric.QuadraticCost(), penalty)
+    return network, dense.weight, np.ones((1, 1)), np.full((1, 1), float(target))
+
+
+def descend(optimizer, slope, w, steps):
+    """Positions of one parameter under ``optimizer`` with gradient ``slope(w)``."""
+    parameters, path = {"w": np.array([float(w)])}, [float(w)]
+    for _ in range(steps):
+        optimizer.step(parameters, {"w": np.array([slope(parameters["w"][0])])})
+        path.append(parameters["w"][0])
+    return np.array(path)
+
+
+@row(15)
+def test_l2_step_is_a_decay_factor(row):
+    """w ← (1 - ηλ/n) w - η · (gradient of the cost alone), biases untouched."""
+    rng = np.random.default_rng(1)
+    layers = [numeric.Dense(3, 4, rng=rng), numeric.Sigmoid(), numeric.Dense(4, 2, rng=rng)]
+    x, y = rng.standard_normal((6, 3)), rng.standard_normal((6, 2))
+    plain = numeric.Network(layers, numeric.QuadraticCost())
+    before, gradients = plain.state_dict(), plain.gradients(x, y)
+    penalised = numeric.Network(layers, numeric.QuadraticCost(), numeric.L2(0.7, n=50))
+    numeric.train_step(penalised, numeric.SGD(0.3), x, y)
+    for name, after in penalised.parameters().items():
+        factor = 1 - 0.3 * 0.7 / 50 if name.endswith("weight") else 1
+        np.testing.assert_allclose(after, factor * before[name] - 0.3 * gradients[name], rtol=1e-12)
+
+
+@row(15)
+def test_frobenius_norm_is_the_sum_of_all_squares(row):
+    w = np.array([[1.0, 2.0], [3.0, 4.0]])
+    value = numeric.L2(2.0, n=1).value({"w": w})
+    assert value == 30 and value == pytest.approx((np.linalg.svd(w)[1] ** 2).sum())
+    assert np.linalg.norm(w, 2) ** 2 == pytest.approx(29.866, abs=1e-3)
+
+
+@row(15)
+def test_a_penalised_bias_would_miss_a_constant_target(row):
+    """Why biases are left out: b* = m ȳ/(m + λ) = 500 instead of 1000."""
+    m, lmbda, y = 10, 10, np.full(10, 1000.0)
+    shrunk = numeric.ridge(np.ones((m, 1)), y, lmbda)
+    np.testing.assert_allclose(shrunk, m * y.mean() / (m + lmbda))
+    dense = numeric.Dense(1, 1, rng=np.random.default_rng(0))
+    dense.weight[:] = 0
+    network = numeric.Network([dense], numeric.QuadraticCost(), numeric.L2(lmbda, n=m))
+    optimizer = numeric.SGD(0.5)
+    for _ in range(60):
+        numeric.train_step(network, optimizer, np.zeros((m, 1)), y[:, None])
+    np.testing.assert_allclose(dense.bias, 1000, rtol=1e-12)
+
+
+@row(15)
+def test_more_penalty_means_more_cost_and_less_norm(row):
+    rng = np.random.default_rng(2)
+    x, y = rng.standard_normal((20, 5)), rng.standard_normal(20)
+    solutions = [numeric.ridge(x, y, lmbda) for lmbda in (0, 0.1, 1, 10, 100)]
+    costs = [((y - x @ w) ** 2).sum() for w in solutions]
+    norms = [(w**2).sum() for w in solutions]
+    assert (np.diff(costs) > 0).all() and (np.diff(norms) < 0).all()
+
+
+@row(15)
+def test_pure_decay_over_an_epoch(row):
+    """5000 steps of 1 - ηλ/n with n/m = 5000: e^{-ηλ/m} to six digits."""
+    network, w, x, y = scalar_network(0, numeric.L2(5.0, n=50_000), start=1.0)
+    x = np.zeros((1, 1))
+    optimizer = numeric.SGD(0.1)
+    for _ in range(5000):
+        numeric.train_step(network, optimizer, x, y)
+    assert w[0, 0] == pytest.approx((1 - 0.1 * 5 / 50_000) ** 5000, rel=1e-12)
+    assert w[0, 0] == pytest.approx(math.exp(-0.1 * 5 / 10), abs=5e-7)
+
+
+def lasso_problem():
+    """20 orthonormal columns, 4 of which matter: the minimiser is a soft threshold."""
+    rng = np.random.default_rng(3)
+    x, _ = np.linalg.qr(rng.standard_normal((40, 20)))
+    truth = np.zeros(20)
+    truth[:4] = [3.0, -2.0, 1.5, -4.0]
+    return x, x @ truth + 0.05 * rng.standard_normal(40)
+
+
+def lasso_network(x, y, *, proximal, steps):
+    m, n = x.shape
+    dense = numeric.Dense(n, 1, rng=np.random.default_rng(4), bias=False)
+    penalty = numeric.L1(0.3, n=m, proximal=proximal)  # the cost is a mean, so λ/m each
+    network = numeric.Network([dense], numeric.QuadraticCost(), penalty)
+    optimizer = numeric.SGD(0.9 * m)
+    for _ in range(steps):
+        numeric.train_step(network, optimizer, x, y[:, None])
+    return network, dense.weight[0]
+
+
+@row(16)
+def test_proximal_l1_reaches_the_exact_minimiser(row):
+    x, y = lasso_problem()
+    _, w = lasso_network(x, y, proximal=True, steps=60)
+    np.testing.assert_allclose(w, numeric.soft_threshold(x.T @ y, 0.3), atol=1e-12)
+    assert (w == 0).sum() == 16
+    residual = x.T @ (x @ w - y)
+    np.testing.assert_allclose(residual[w != 0], -0.3 * np.sign(w[w != 0]), atol=1e-8)
+    assert (np.abs(residual[w == 0]) <= 0.3).all()
+
+
+@row(16)
+def test_subgradient_l1_chatters_and_never_reaches_zero(row):
+    x, y = lasso_problem()
+    _, w = lasso_network(x, y, proximal=False, steps=2000)
+    exact = numeric.soft_threshold(x.T @ y, 0.3)
+    assert (w == 0).sum() == 0 and np.abs(w - exact).max() < 0.9 * (0.3 + np.abs(x.T @ y).max())
+    assert 1e-3 < np.abs(w[exact == 0]).max()
+
+
+@row(17)
+def test_coupled_and_decoupled_decay_agree_for_sgd_only(row):
+    paths = {}
+    for kind, penalty in (("l2", numeric.L2(0.5, n=1)), ("decay", numeric.WeightDecay(0.5))):
+        for name, make in (("sgd", lambda: numeric.SGD(0.1)), ("momentum", lambda: numeric.SGD(0.1, 0.9))):
+            network, w, x, y = scalar_network(2, penalty)
+            optimizer, path = make(), []
+            for _ in range(3000):
+                numeric.train_step(network, optimizer, x, y)
+                path.append(w[0, 0])
+            paths[kind, name] = np.array(path)
+    np.testing.assert_allclose(paths["l2", "sgd"], paths["decay", "sgd"], rtol=1e-14)
+    # fixed points h c/(h + λ) and h c/(h + λ(1 - μ)) with h = 1, c = 2
+    assert paths["l2", "momentum"][-1] == pytest.approx(2 / 1.5, rel=1e-9)
+    assert paths["decay", "momentum"][-1] == pytest.approx(2 / 1.05, rel=1e-9)
+
+
+@row(17)
+def test_max_norm_projects_each_unit(row):
+    w = np.array([[3.0, 4.0], [0.3, 0.4]])
+    numeric.MaxNorm(1.0).after_step({"w": w}, 0.1)
+    np.testing.assert_allclose(w, [[0.6, 0.8], [0.3, 0.4]], rtol=1e-15)
+
+
+@row(18)
+def test_dropout_equals_the_pruned_network(row):
+    rng = np.random.default_rng(5)
+    first, top = numeric.Dense(4, 6, rng=rng), numeric.Dense(6, 2, rng=rng)
+    drop = numeric.Dropout(0.5, rng=rng)
+    kept = np.array([True, False, True, True, False, False])
+    drop.mask = np.tile(kept / 0.5, (5, 1))
+    network = numeric.Network([first, numeric.Tanh(), drop, top], numeric.QuadraticCost())
+    x, y = rng.standard_normal((5, 4)), rng.standard_normal((5, 2))
+    small_first, small_top = numeric.Dense(4, 3, rng=rng), numeric.Dense(3, 2, rng=rng)
+    small_first.weight[:], small_first.bias[:] = first.weight[kept], first.bias[kept]
+    small_top.weight[:], small_top.bias[:] = 2 * top.weight[:, kept], top.bias
+    pruned = numeric.Network([small_first, numeric.Tanh(), small_top], numeric.QuadraticCost())
+    np.testing.assert_allclose(network.forward(x), pruned.forward(x), atol=1e-14)
+    gradients, small = network.gradients(x, y), pruned.gradients(x, y)
+    np.testing.assert_allclose(gradients["0.weight"][kept], small["0.weight"], atol=1e-14)
+    assert (gradients["0.weight"][~kept] == 0).all() and (gradients["3.weight"][:, ~kept] == 0).all()
+    np.testing.assert_array_equal(network.eval().forward(x), top.forward(np.tanh(first.forward(x))))
+
+
+@row(18)
+def test_expected_dropout_cost_by_enumeration(row):
+    """Linear regression: the mean over all 2^6 masks of one row each is a scaled ridge cost."""
+    rng = np.random.default_rng(6)
+    p, x, y = 0.3, rng.standard_normal((1, 6)), rng.standard_normal((1, 1))
+    drop, top = numeric.Dropout(p, rng=rng), numeric.Dense(6, 1, rng=rng, bias=False)
+    network = numeric.Network([drop, top], numeric.QuadraticCost())
+    cost, slope = 0.0, np.zeros((1, 6))
+    for kept in itertools.product([0, 1], repeat=6):
+        drop.mask = np.array([kept]) / (1 - p)
+        weight = (1 - p) ** sum(kept) * p ** (6 - sum(kept))
+        cost += weight * network.loss(x, y)
+        slope += weight * network.gradients(x, y)["1.weight"]
+
+    def ridge(w):
+        error = (y[0] - x[0] @ w[0])[0]
+        return (error**2 + p / (1 - p) * (w[0] ** 2 * x[0] ** 2).sum()) / 2
+
+    assert cost == pytest.approx(ridge(top.weight), rel=1e-12)
+    assert numeric.check_gradients(ridge, slope, top.weight).ok
+
+
+@row(19)
+@pytest.mark.parametrize("scores, patience, stop, kept", [
+    ([1, 2, 3, 4, 5, 6], 2, None, 5),
+    ([1, 3, 2, 2, 2, 9], 2, 3, 1),
+    ([3, 3, 3, 3], 3, 3, 0),
+    ([1, 2, 1, 3, 1, 1, 1], 3, 6, 3),
+    ([5, 4], 1, 1, 0),
+    ([math.nan, math.nan, 1], 2, 1, None),
+], ids=["rising", "plateau", "ties", "late", "at-once", "nan"])
+def test_early_stopping_follows_the_script(row, scores, patience, stop, kept):
+    rule, best, stopped = numeric.EarlyStopping(patience), None, None
+    for epoch, score in enumerate(scores):
+        if rule.improved(score):
+            best = epoch
+        if rule.fired:
+            stopped = epoch
+            break
+    assert (stopped, best) == (stop, kept)
+
+
+@row(19)
+def test_early_stopping_on_a_cost_takes_the_smallest(row):
+    rule = numeric.EarlyStopping(2, mode="min")
+    assert [rule.improved(cost) for cost in (3.0, 1.0, 2.0, 1.0)] == [True, True, False, False]
+    assert rule.fired and rule.best == 1.0
+
+
+@row(19)
+def test_gradient_descent_from_zero_is_a_spectral_filter(row):
+    """w_t = Σ (1 - (1-αh)^t)/h · g u, with a norm that grows from 0."""
+    rng = np.random.default_rng(7)
+    x, y = rng.standard_normal((30, 4)), rng.standard_normal((30, 1))
+    h, u = np.linalg.eigh(x.T @ x / 30)
+    g = u.T @ (x.T @ y / 30)[:, 0]
+    dense = numeric.Dense(4, 1, rng=rng, bias=False)
+    dense.weight[:] = 0
+    network = numeric.Network([dense], numeric.QuadraticCost())
+    lr = 0.5 / h[-1]
+    optimizer, norms = numeric.SGD(lr), []
+    for t in range(1, 30):
+        numeric.train_step(network, optimizer, x, y)
+        closed = u @ ((1 - (1 - lr * h) ** t) / h * g)
+        np.testing.assert_allclose(dense.weight[0], closed, rtol=1e-11)
+        norms.append(np.linalg.norm(closed))
+    assert (np.diff(norms) > 0).all()
+
+
+@row(20)
+def test_ridge_bias_and_variance(row):
+    rng = np.random.default_rng(8)
+    x, w, noise, lmbda = rng.standard_normal((12, 4)), rng.standard_normal(4), 0.7, 2.0
+    runs = np.array([
+        numeric.ridge(x, x @ w + noise * rng.standard_normal(12), lmbda) for _ in range(4000)
+    ])
+    bias2, variance = numeric.ridge_bias_variance(x, w, noise, lmbda)
+    spread = runs.var(axis=0).sum()
+    assert spread == pytest.approx(variance, rel=4 * math.sqrt(2 / 4000))
+    exact = numeric.ridge(x, x @ w, lmbda) - w
+    assert bias2 == pytest.approx((exact**2).sum(), rel=1e-10)
+    slope = (sum(numeric.ridge_bias_variance(x, w, noise, 1e-6))
+             - sum(numeric.ridge_bias_variance(x, w, noise, 0))) / 1e-6
+    d = np.linalg.eigvalsh(x.T @ x)
+    assert slope == pytest.approx(-2 * noise**2 * (d**-2.0).sum(), rel=1e-4)
+
+
+@row(20)
+@pytest.mark.parametrize("m", [10, 40])
+def test_minimum_norm_risk_on_both_sides_of_the_peak(row, m):
+    rng = np.random.default_rng(9)
+    n, noise, runs = 20, 0.5, 600
+    w = rng.standard_normal(n)
+    w /= np.linalg.norm(w)
+    errors = []
+    for _ in range(runs):
+        x = rng.standard_normal((m, n))
+        estimate = numeric.ridge(x, x @ w + noise * rng.standard_normal(m), 0)
+        errors.append(((estimate - w) ** 2).sum() + noise**2)
+    band = 4 * np.std(errors) / math.sqrt(runs)
+    assert abs(np.mean(errors) - numeric.minimum_norm_risk(m, n, 1.0, noise)) < band
+    assert numeric.minimum_norm_risk(20, 20, 1.0, noise) == np.inf
+
+
+@row(21)
+@pytest.mark.parametrize("n, size", [(1, 1), (7, 3), (9, 3), (5, 8)])
+def test_mini_batches_partition_and_stay_aligned(row, n, size):
+    x = np.arange(n)[:, None] * np.array([1.0, 10.0])
+    labels = np.arange(n)
+    batches = list(numeric.minibatches(x, labels, size, np.random.default_rng(10)))
+    assert len(batches) == math.ceil(n / size)
+    assert all(len(b) == size for b, _ in batches[:-1])
+    assert all(np.array_equal(b[:, 0], y) for b, y in batches)
+    assert sorted(np.concatenate([y for _, y in batches])) == list(range(n))
+    again = list(numeric.minibatches(x, labels, size, np.random.default_rng(10)))
+    assert all(np.array_equal(a[1], b[1]) for a, b in zip(batches, again))
+    with pytest.raises(ValueError, match="inputs but"):
+        next(numeric.minibatches(x, np.arange(n + 1), size))
+
+
+@row(21)
+def test_mini_batch_gradients_are_unbiased_except_under_batch_norm(row):
+    """All C(6,3) batches; their variance is (S²/B)(m-B)/(m-1)."""
+    rng = np.random.default_rng(11)
+    x, y = rng.standard_normal((6, 3)), rng.standard_normal((6, 2))
+    batches = [list(rows) for rows in itertools.combinations(range(6), 3)]
+    for norm in (False, True):
+        layers = [numeric.Dense(3, 4, rng=rng), *([numeric.BatchNorm(4)] if norm else [])]
+        layers += [numeric.Tanh(), numeric.Dense(4, 2, rng=rng)]
+        network = numeric.Network(layers, numeric.QuadraticCost())
+        full = network.gradients(x, y)["0.weight"]
+        found = np.array([network.gradients(x[b], y[b])["0.weight"] for b in batches])
+        gap = np.abs(found.mean(axis=0) - full).max()
+        if norm:
+            assert gap > 1e-3
+            continue
+        assert gap < 1e-16
+        single = np.array([network.gradients(x[[i]], y[[i]])["0.weight"] for i in range(6)])
+        expected = single.var(axis=0) / 3 * (6 - 3) / (6 - 1)
+        np.testing.assert_allclose(found.var(axis=0), expected, rtol=1e-10)
+
+
+@row(22)
+def test_exponential_average_closed_form_lag_and_matching(row):
+    rng = np.random.default_rng(12)
+    values, beta = rng.standard_normal((50, 2)), 0.9
+    last = numeric.exponential_average(values, beta)[-1]
+    weights = numeric.exponential_weights(50, beta)
+    np.testing.assert_allclose(last, weights @ values, rtol=1e-12)
+    assert weights.sum() == pytest.approx(1 - beta**50, rel=1e-13)
+    ramp = numeric.exponential_average(np.arange(1.0, 401), beta)
+    assert 400 - ramp[-1] == pytest.approx(9, rel=1e-9)
+    corrected = numeric.exponential_average(np.arange(1.0, 401), 0.98, corrected=True)
+    assert corrected[1] == pytest.approx(1.50505, abs=5e-6)
+    window = numeric.matching_window(beta)
+    assert window == pytest.approx(19)
+    moving = numeric.moving_average(np.arange(1.0, 401), round(window))
+    assert 400 - moving[-1] == pytest.approx(9)
+    assert (numeric.exponential_weights(2000, beta) ** 2).sum() == pytest.approx(1 / window)
+
+
+@row(22)
+def test_moving_average_is_the_plain_mean_of_the_window(row):
+    values = np.random.default_rng(13).standard_normal((9, 2))
+    for window in (1, 3, 20):
+        expected = [values[max(0, t - window + 1) : t + 1].mean(axis=0) for t in range(9)]
+        np.testing.assert_allclose(numeric.moving_average(values, window), expected, atol=1e-14)
+
+
+@row(23)
+def test_momentum_forms_convert_into_each_other(row):
+    rng = np.random.default_rng(14)
+    gradients, beta, alpha = rng.standard_normal((50, 3)), 0.9, 0.2
+    paths = []
+    for optimizer in (
+        numeric.AveragedMomentum(alpha, beta),
+        numeric.SGD(numeric.classical_lr(alpha, beta), momentum=beta),
+    ):
+        w = {"w": np.zeros(3)}
+        for gradient in gradients:
+            optimizer.step(w, {"w": gradient})
+        paths.append(w["w"])
+    np.testing.assert_allclose(paths[0], paths[1], rtol=1e-12)
+    assert numeric.averaged_lr(numeric.classical_lr(alpha, beta), beta) == pytest.approx(alpha)
+
+
+def heavy_ball(mu, s, steps):
+    """(velocity, position) by powers of the two-step matrix, from rest at 1, h = 1, η = s."""
+    return np.linalg.matrix_power(np.array([[mu, -s], [mu, 1 - s]]), steps) @ [0.0, 1.0]
+
+
+@row(23)
+@pytest.mark.parametrize("mu", [0.9, 0.5, 0.0, -0.5, 1.0, 1.1])
+def test_momentum_on_a_quadratic_is_a_matrix_power(row, mu):
+    path = descend(numeric.SGD(0.1, momentum=mu), lambda w: w, 1.0, 40)
+    for t in (1, 2, 10, 40):
+        assert path[t] == pytest.approx(heavy_ball(mu, 0.1, t)[1], rel=1e-11, abs=1e-13)
+
+
+@row(23)
+def test_momentum_is_stable_exactly_inside_the_jury_region(row):
+    """|μ| < 1 and 0 < s < 2(1 + μ), on a grid that avoids the boundary."""
+    s = np.arange(0.07, 4.3, 0.25)
+    for mu in np.arange(-1.15, 1.2, 0.1):
+        optimizer, w = numeric.SGD(1.0, momentum=mu), {"w": np.ones_like(s)}
+        largest = np.zeros_like(s)
+        with np.errstate(over="ignore", invalid="ignore"):
+            for t in range(1500):
+                optimizer.step(w, {"w": s * w["w"]})
+                largest = np.maximum(largest, np.abs(w["w"])) if t >= 1400 else largest
+        stable = (abs(mu) < 1) & (s < 2 * (1 + mu))
+        assert np.array_equal(largest < 1e-6, stable), mu
+
+
+@row(23)
+def test_momentum_of_one_keeps_an_invariant(row):
+    """μ = 1: v² + s x² - s x v never changes, so nothing converges and nothing diverges."""
+    optimizer, s = numeric.SGD(0.1, momentum=1.0), 0.1
+    path = descend(optimizer, lambda w: w, 1.0, 5000)
+    v = np.diff(path)
+    invariant = v**2 + s * path[1:] ** 2 - s * path[1:] * v
+    np.testing.assert_allclose(invariant, invariant[0], rtol=1e-9)
+    assert np.abs(path[-1000:]).max() == pytest.approx(1.013, abs=2e-3)
+
+
+@row(24)
+def test_rmsprop_steps_bound_and_scale_invariance(row):
+    rng = np.random.default_rng(15)
+    gradients = rng.standard_normal(30) * 10.0 ** rng.integers(-6, 6, 30)
+    for scale in (1.0, 1e-5, 1e5):
+        optimizer, w, path = numeric.RMSprop(0.1, alpha=0.9, eps=0), {"w": np.zeros(1)}, [0.0]
+        for gradient in scale * gradients:
+            optimizer.step(w, {"w": np.array([gradient])})
+            path.append(w["w"][0])
+        if scale == 1.0:
+            reference = path
+        np.testing.assert_allclose(path, reference, rtol=1e-9)
+    assert np.abs(np.diff(path)).max() <= 0.1 / math.sqrt(0.1) * (1 + 1e-12)
+    assert abs(path[1]) == pytest.approx(0.1 / math.sqrt(0.1))
+
+
+@row(24)
+@pytest.mark.parametrize("start", [0.051, 0.3, 1.0])
+def test_rmsprop_at_a_constant_rate_ends_in_a_two_cycle(row, start):
+    path = descend(numeric.RMSprop(0.1, alpha=0.9, eps=0), lambda w: w, start, 4000)
+    np.testing.assert_allclose(np.abs(path[-10:]), 0.05, rtol=1e-6)
+    assert path[-1] == pytest.approx(-path[-2], rel=1e-6)
+    assert abs(descend(numeric.SGD(0.1), lambda w: w, start, 3000)[-1]) < 1e-130
+
+
+@row(25)
+def test_adam_step_exceeds_the_published_bound_but_not_cauchy_schwarz(row):
+    """lr · max(1, (1-β₁)/√(1-β₂)) holds for one lonely gradient; a growing burst beats it.
+
+    Cauchy–Schwarz on the two sums gives (1-β₁)/√((1-β₂)(1-β₁²/β₂)), approached by gradients in
+    proportion to (β₁/β₂)^age after a long silence.
+    """
+    beta1, beta2 = 0.9, 0.999
+    published = (1 - beta1) / math.sqrt(1 - beta2)
+    bound = published / math.sqrt(1 - beta1**2 / beta2)
+    lonely, burst = np.array([1.0]), (beta1 / beta2) ** np.arange(99.0, -1, -1)
+    largest = {}
+    for name, gradients in (("lonely", lonely), ("burst", burst)):
+        stream = np.concatenate([np.zeros(8000), gradients])
+        optimizer, w, path = numeric.Adam(1.0, (beta1, beta2), eps=1e-30), {"w": np.zeros(1)}, [0.0]
+        for gradient in stream:
+            optimizer.step(w, {"w": np.array([gradient])})
+            path.append(w["w"][0])
+        largest[name] = np.abs(np.diff(path)).max()
+    assert largest["lonely"] == pytest.approx(published, rel=1e-3)
+    assert 2 * published < largest["burst"] <= bound
+
+
+@row(25)
+def test_adam_moments_are_unbiased(row):
+    """Means over 4,000 streams of V̂ and Ŝ for normal gradients of mean 2 and variance 1."""
+    rng = np.random.default_rng(17)
+    optimizer, w = numeric.Adam(1e-9), {"w": np.zeros(4000)}
+    for t in range(1, 4):
+        optimizer.step(w, {"w": 2 + rng.standard_normal(4000)})
+        first = optimizer.state["w"]["exp_avg"] / (1 - 0.9**t)
+        second = optimizer.state["w"]["exp_avg_sq"] / (1 - 0.999**t)
+        assert abs(first.mean() - 2) < 4 / math.sqrt(4000)
+        assert abs(second.mean() - 5) < 4 * math.sqrt(18 / 4000)
+
+
+@row(25)
+def test_adam_goes_to_the_worst_point_and_amsgrad_does_not(row):
+    """f_t(x) = 3x every third step, else -x, on [-1, 1] with rate .1/√t; the best x is -1."""
+    ends = {}
+    makers = {
+        "adam": lambda: numeric.Adam(0.1, (0.0, 0.1), eps=0),
+        "amsgrad": lambda: numeric.Adam(0.1, (0.0, 0.1), eps=0, amsgrad=True),
+        "sgd": lambda: numeric.SGD(0.1),
+    }
+    for name, make in makers.items():
+        optimizer, w = make(), {"x": np.zeros(1)}
+        for t in range(1, 6001):
+            optimizer.lr = 0.1 / math.sqrt(t)
+            optimizer.step(w, {"x": np.array([3.0 if t % 3 == 1 else -1.0])})
+            np.clip(w["x"], -1, 1, out=w["x"])
+        ends[name] = w["x"][0]
+    assert ends["adam"] > 0.99 and ends["sgd"] < -0.99 and ends["amsgrad"] < -0.9
+
+
+@row(25)
+@pytest.mark.parametrize("eps, expected", [(1e-8, 0.0405), (1e-3, 0.9998)])
+def test_eps_matters_when_gradients_are_small(row, eps, expected):
+    path = descend(numeric.Adam(0.01, eps=eps), lambda w: 1e-7 * w, 1.0, 200)
+    assert path[-1] == pytest.approx(expected, abs=6e-5)
+
+
+@row(26)
+def test_learning_rate_tables(row):
+    def table(schedule, epochs):
+        return [schedule(epoch) for epoch in range(epochs)]
+
+    inverse = table(numeric.inverse_time(0.2, 1), 5)
+    np.testing.assert_allclose(inverse, [0.2, 0.1, 0.0667, 0.05, 0.04], atol=5e-5)
+    np.testing.assert_allclose(table(numeric.exponential(0.2), 3), [0.2, 0.19, 0.1805])
+    np.testing.assert_allclose(table(numeric.inverse_sqrt(0.2), 4), 0.2 / np.sqrt([1, 2, 3, 4]))
+    assert table(numeric.staircase(0.8, 0.5, 2), 6) == [0.8, 0.8, 0.4, 0.4, 0.2, 0.2]
+    assert table(numeric.manual({0: 0.5, 2: 0.1}), 4) == [0.5, 0.5, 0.1, 0.1]
+    with pytest.raises(ValueError, match="epoch 0"):
+        numeric.manual({1: 0.5})
+
+
+@row(26)
+def test_exponential_decay_stalls_before_the_optimum(row):
+    """Rates .01 · .95^e sum to .2, so gradient descent on x²/2 stops near e^{-.2}."""
+    schedule, optimizer, w = numeric.exponential(0.01), numeric.SGD(0.01), {"w": np.ones(1)}
+    for epoch in range(600):
+        optimizer.lr = schedule(epoch)
+        optimizer.step(w, {"w": w["w"].copy()})
+    assert w["w"][0] == pytest.approx(math.exp(-0.2), rel=2e-3)
+
+
+@row(26)
+def test_noise_floor_and_averaging_rate(row):
+    """Gradient noise of variance 1: variance α/(2-α) at a constant rate, 1/t at rate 1/t."""
+    rng = np.random.default_rng(18)
+    for rate, expected in ((lambda t: 0.5, 0.5 / 1.5), (lambda t: 1 / t, 1 / 400)):
+        optimizer, w = numeric.SGD(1.0), {"w": np.zeros(5000)}
+        for t in range(1, 401):
+            optimizer.lr = rate(t)
+            optimizer.step(w, {"w": w["w"] + rng.standard_normal(5000)})
+        assert w["w"].var() == pytest.approx(expected, rel=4 * math.sqrt(2 / 5000))
