@@ -22,7 +22,7 @@ from .language import Expectation, Partial, Variance
 from .judge.limits import prove_limit
 from .printing import latex, latex_equation
 from .judge.probability import Random, resolve
-from .judge.prove import decide, timed
+from .judge.prove import SECONDS, decide, timed
 from .record import Status, Step, Verdict
 from .system import Derivation, System
 from .text import to_text
@@ -135,9 +135,10 @@ class Proof:
             self.say(f"There is {note}.")
         return found.result
 
-    def decide_equation(self, left, right, given=()) -> Verdict:
+    def decide_equation(self, left, right, given=(), seconds=SECONDS) -> Verdict:
+        """The verdict on ``left = right`` with everything this proof knows."""
         left, right = (resolve(side, self.variables) for side in (left, right))
-        return self.system.prove(left, right, given)
+        return self.system.prove(left, right, given, seconds)
 
     # ------------------------------------------------------------------------ inequalities
 

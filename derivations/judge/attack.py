@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from .evaluate import (
-    OutsideDomain, Point, free_indices, index_tuples, is_rational, sizes_of,
+    OutsideDomain, Point, free_indices, index_tuples, is_rational, parameters_of, sizes_of,
 )
 from .facts import Facts
 from ..record import Attack, Counterexample
@@ -63,13 +63,19 @@ class Search:
     def __init__(self, left, right, facts, seed, breaks):
         self.left, self.right, self.facts, self.breaks = left, right, facts, breaks
         self.random = random.Random(seed)
-        self.indices = free_indices(left, right)
+        self.parameters = parameters_of(facts.definitions)
+        self.indices = self.free(left, right)
         bodies = [body for _, body in facts.definitions.values()]
         sides = [side for pair in facts.equations for side in pair]
         conditions = [expr for expr, _ in facts.inequalities]
         everything = [left, right, *bodies, *sides, *conditions]
         self.sizes = sizes_of(*everything, *self.indices)
         self.exact = all(map(is_rational, everything))
+
+    def free(self, *expressions):
+        """The free indices, and those that the definitions take from the claim."""
+        found = {*free_indices(*expressions), *self.parameters}
+        return sorted(found, key=lambda k: str(k.label))
 
     def assignments(self, patterns):
         """Sizes to try, unequal where there are several."""
@@ -123,13 +129,13 @@ class Search:
         """Change drawn values until every equation among the facts holds."""
         settled: set = set()
         for left, right in self.facts.equations:
-            for places in index_tuples(free_indices(left, right), point):
+            for places in index_tuples(self.free(left, right), point):
                 self.solve(point, left - right, places, settled)
         self.keep_conditions(point)
 
     def keep_conditions(self, point):
         for expr, strict in self.facts.inequalities:
-            for places in index_tuples(free_indices(expr), point):
+            for places in index_tuples(self.free(expr), point):
                 value = point.value(expr, places)
                 if value < 0 or strict and value == 0:
                     raise OutsideDomain("an assumed inequality does not hold here")

@@ -28,7 +28,8 @@ class OutsideDomain(ArithmeticError):
 class Point:
     """Sizes, and values that are drawn by ``draw(name, position, expr)`` when first needed.
 
-    ``definitions`` maps a name to (indices, expression): such a name is computed, not drawn.
+    ``definitions`` maps a name to (indices, expression): such a name is computed, not drawn. Its
+    expression may use indices that its name lacks; they are the ones of the outermost expression.
     ``touched`` lists the drawn values that the last evaluation used.
     """
 
@@ -40,24 +41,28 @@ class Point:
         self.values: dict = {}
         self.touched: dict = {}
         self.sums: dict = {}
+        self.parameters = parameters_of(self.definitions)
+        self.fixed: dict = {}
 
     def value(self, expr, places=None):
         """The value of ``expr`` with its free indices set by ``places``.
 
         Raises ``OutsideDomain`` where it has no real value.
         """
+        places = places or {}
+        self.fixed = {k: places[k] for k in self.parameters if k in places}
         try:
             if self.exact:
-                return evaluate(expr, self, places or {})
+                return evaluate(expr, self, places)
             with localcontext(PRECISION):
-                return evaluate(expr, self, places or {})
+                return evaluate(expr, self, places)
         except (ZeroDivisionError, DivisionByZero, InvalidOperation, Overflow) as error:
             raise OutsideDomain(str(error)) from None
 
     def look_up(self, name, position, expr):
         if name in self.definitions:
             indices, body = self.definitions[name]
-            return evaluate(body, self, dict(zip(indices, position)))
+            return evaluate(body, self, {**self.fixed, **dict(zip(indices, position))})
         key = (name, position)
         if key not in self.values:
             self.values[key] = self.draw(name, position, expr)
@@ -159,7 +164,8 @@ def _kronecker(expr, point, places):
 
 def _sum(expr, point, places):
     free = expr.free_symbols
-    key = (expr, tuple((k, v) for k, v in places.items() if k in free))
+    key = (expr, tuple((k, v) for k, v in places.items() if k in free),
+           tuple(point.fixed.items()))
     if key not in point.sums:
         touched, point.touched = point.touched, {}
         point.sums[key] = _add_up(expr, point, places), point.touched
@@ -281,6 +287,12 @@ def free_indices(*expressions) -> list[Idx]:
     """The indices that are not summed over, by name."""
     found = set().union(*({s for s in e.free_symbols if isinstance(s, Idx)} for e in expressions))
     return sorted(found, key=lambda k: str(k.label))
+
+
+def parameters_of(definitions) -> list[Idx]:
+    """The indices that stand only on the right of a definition: the same fixed ones everywhere."""
+    return [k for indices, body in definitions.values() for k in free_indices(body)
+            if k not in indices]
 
 
 def index_tuples(indices, point):

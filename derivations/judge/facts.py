@@ -1,6 +1,8 @@
 """What a question may take as given: definitions, equations and inequalities.
 
-A free index in a fact means *for every value of that index*. A definition (its left side is a name
+A free index in a fact means *for every value of that index*, except that an index which stands only
+on the right of a definition, as ``t`` in ``y[j] = delta(j, t)``, is the same fixed ``t`` as in the
+claim. A definition (its left side is a name
 that its right side does not mention) is replaced by its right side everywhere. Any other equation
 is used from left to right: its largest term is replaced by the rest.
 """
@@ -69,8 +71,6 @@ class Facts:
             name, indices = getattr(left, "name", ""), ()
             plain = isinstance(left, Symbol) and not left.is_integer
         if not plain or name in self.definitions or _mentions(right, name, self.definitions):
-            return False
-        if not set(free_indices(right)) <= set(indices):
             return False
         self.definitions[name] = (indices, right)
         return True

@@ -45,38 +45,47 @@ def serve(
     given each line for the terminal. Raises ``OSError`` if no port is free and ``SiteError`` if
     the first build fails.
     """
-    from exercises.site.live import LiveServer
-
     with tempfile.TemporaryDirectory(prefix="backproof-") as folder:
-        sites = _Sites(Path(folder))
-        records = run(None)
-        server = LiveServer(host, port, sites.build(records))
-        if port and server.port != port:
-            say(f"Port {port} is taken, so this is port {server.port}.")
-        say(f"Serving on http://{host}:{server.port}/  (Ctrl-C stops)")
-        with server:
-            try:
-                _follow(run, records, server, sites, say)
-            except KeyboardInterrupt:
-                say("Stopped.")
+        try:
+            _session(run, host, port, say, _Sites(Path(folder)))
+        except KeyboardInterrupt:
+            say("Stopped.")
 
 
-def _follow(run, records, server, sites, say):
-    """Rebuild after each edit; an edit that breaks the site leaves the last good one standing."""
+def _session(run, host, port, say, sites):
     from watchfiles import watch
 
+    from exercises.site.live import LiveServer
+
     paths = [path for path in WATCHED if path.exists()]
-    for changes in watch(*paths, watch_filter=_concerns_site, debounce=200, step=50):
-        changed = {Path(path) for _, path in changes}
-        try:
-            if any(path.suffix == ".py" for path in changed):
-                records = run(changed)
-            server.show(sites.build(records))
-        except Exception as error:
-            # Whatever an author's half-written file does, the server must outlive it.
-            say(f"Not rebuilt: {error}")
-            continue
+    edits = watch(*paths, watch_filter=_concerns_site, debounce=200, step=50,
+                  rust_timeout=200, yield_on_timeout=True)
+    # The first, empty answer says that the watcher runs: from here on no edit is missed.
+    next(edits)
+    records = run(None)
+    server = LiveServer(host, port, sites.build(records))
+    if port and server.port != port:
+        say(f"Port {port} is taken, so this is port {server.port}.")
+    say(f"Serving on http://{host}:{server.port}/  (Ctrl-C stops)")
+    with server:
+        for changes in edits:
+            if changes:
+                records = _follow({Path(path) for _, path in changes}, run, records, server,
+                                  sites, say)
+
+
+def _follow(changed, run, records, server, sites, say):
+    """Rebuild after an edit; one that breaks the site leaves the last good one standing."""
+    try:
+        if any(path.suffix == ".py" for path in changed):
+            records = run(changed)
+        server.show(sites.build(records))
+    except Exception as error:
+        # Whatever an author's half-written file does, the server must outlive it.
+        say(f"Not rebuilt: {error}")
+    else:
         say(f"Rebuilt after {', '.join(sorted(path.name for path in changed))}.")
+    return records
 
 
 def _concerns_site(change, path: str) -> bool:

@@ -1,0 +1,1 @@
+"""Chapter 3: improving the way neural networks learn."""

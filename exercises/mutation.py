@@ -1,0 +1,145 @@
+"""Systematic wrong versions of every checked line, and how many of them the judge refuses.
+
+A mutant is one small change of the right side: a sign, a dropped or doubled term, another index,
+a coefficient, an exponent, a δ or a sum removed. A mutant that is proved says the same thing and
+is counted apart.
+"""
+from __future__ import annotations
+
+from itertools import islice
+
+from sympy import Add, Idx, Indexed, Integer, KroneckerDelta, Mul, Number, Pow, Sum
+
+from derivations.record import Status
+from exercises.record import Kills
+
+MOST_PER_LINE = 8
+SECONDS = 2.0
+
+
+def kills(proof) -> Kills:
+    """Attack every checked line of a proof with its mutants."""
+    found = Kills()
+    for step, left, relation, right, given in proof.claims:
+        for change, verdict in judged(proof, left, relation, right, given):
+            found.mutants += 1
+            if verdict.status == Status.REFUTED:
+                found.killed += 1
+            elif verdict.status == Status.PROVED:
+                found.equivalent += 1
+            else:
+                found.survived.append(f"{step.plain}: {change}")
+    return found
+
+
+def judged(proof, left, relation, right, given):
+    """Each mutant of one line with its verdict: (what was changed, verdict)."""
+    if relation != "=":
+        opposite = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}[relation]
+        claim = proof.branch()
+        claim.relation(left, opposite, right, given=given)
+        yield f"{relation} turned into {opposite}", claim.steps[-1].verdict
+        return
+    for change, mutant in islice(mutants(right), MOST_PER_LINE):
+        yield change, proof.decide_equation(left, mutant, given, seconds=SECONDS)
+
+
+def mutants(expr):
+    """Wrong versions of an expression, the most different kinds of change first."""
+    seen = {expr}
+    for made in _round_robin([operator(expr) for operator in OPERATORS]):
+        if made[1] not in seen:
+            seen.add(made[1])
+            yield made
+
+
+def _round_robin(streams):
+    streams = [iter(s) for s in streams]
+    while streams:
+        alive = []
+        for stream in streams:
+            item = next(stream, None)
+            if item is not None:
+                yield item
+                alive.append(stream)
+        streams = alive
+
+
+def _parts(expr, kind):
+    """The different parts of one kind, not those of summation ranges and of indices."""
+    return list(dict.fromkeys(p for p in _walk(expr) if isinstance(p, kind)))
+
+
+def _walk(expr):
+    yield expr
+    inside = (expr.function,) if isinstance(expr, Sum) else expr.args
+    for part in () if isinstance(expr, (Idx, Indexed, KroneckerDelta)) else inside:
+        yield from _walk(part)
+
+
+def _signs(expr):
+    for addition in _parts(expr, Add):
+        for term in addition.args:
+            yield f"sign of {term}", expr.xreplace({addition: addition - 2 * term})
+    yield "sign of the whole", -expr
+
+
+def _dropped_terms(expr):
+    for addition in _parts(expr, Add):
+        for term in addition.args:
+            yield f"{term} dropped", expr.xreplace({addition: addition - term})
+
+
+def _doubled(expr):
+    for addition in _parts(expr, Add):
+        for term in addition.args:
+            yield f"{term} doubled", expr.xreplace({addition: addition + term})
+    yield "the whole doubled", 2 * expr
+
+
+def _dropped_factors(expr):
+    for product in _parts(expr, Mul):
+        for factor in product.args:
+            if not factor.is_number:
+                yield f"factor {factor} dropped", expr.xreplace({product: product / factor})
+
+
+def _indices(expr):
+    free = sorted((s for s in expr.free_symbols if isinstance(s, Idx)), key=str)
+    for element in _parts(expr, Indexed):
+        for k in element.indices:
+            for other in free:
+                if k != other and k in free and k.upper == other.upper:
+                    changed = element.base[tuple(other if i == k else i for i in element.indices)]
+                    yield f"{element} read as {changed}", expr.xreplace({element: changed})
+        if len(element.indices) == 2 and element.indices[0] != element.indices[1]:
+            swapped = element.base[tuple(reversed(element.indices))]
+            yield f"{element} transposed", expr.xreplace({element: swapped})
+
+
+def _exponents(expr):
+    for power in _parts(expr, Pow):
+        if power.exp.is_number:
+            yield f"exponent of {power.base}", expr.xreplace({power: power.base ** (power.exp + 1)})
+
+
+def _coefficients(expr):
+    for number in _parts(expr, Number):
+        if abs(number) > 1 or 0 < abs(number) < 1:
+            yield f"{number} read as {number + 1}", expr.xreplace({number: number + 1})
+
+
+def _deltas(expr):
+    for delta in _parts(expr, KroneckerDelta):
+        yield f"{delta} dropped", expr.xreplace({delta: Integer(1)})
+
+
+def _sums(expr):
+    for total in _parts(expr, Sum):
+        yield f"the bound of {total.limits[0][0]}", expr.xreplace(
+            {total: Sum(total.function, *total.limits[:-1],
+                        (total.limits[-1][0], total.limits[-1][1], total.limits[-1][2] - 1))})
+
+
+OPERATORS = (_signs, _indices, _dropped_terms, _dropped_factors, _exponents, _deltas, _sums,
+             _coefficients, _doubled)

@@ -1,0 +1,162 @@
+"""What an exercise is, and where exercises are found.
+
+An exercise is one file. Its docstring is the statement (the first line is the title); a function
+decorated with ``exercise`` is the solution. Mistakes and network checks hang on that function.
+"""
+from __future__ import annotations
+
+import importlib.util
+import re
+import sys
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Callable
+
+FOLDER = Path(__file__).parent
+BOOK = "http://neuralnetworksanddeeplearning.com/chap{}.html"
+KINDS = ("proof", "limit", "inequality", "probability", "counterexample", "algorithm",
+         "experiment", "essay")
+
+
+class ExerciseError(ValueError):
+    """An exercise file that cannot be used. ``str`` says which file and what would be right."""
+
+
+@dataclass
+class Exercise:
+    """One exercise: its statement, its solution, its mistakes and its network checks."""
+
+    id: str
+    kind: str
+    chapter: str
+    section: str
+    equations: list[int]
+    title: str
+    statement: str
+    solve: Callable
+    path: Path
+    mistakes: list[tuple[str, str, str, Callable]] = field(default_factory=list)
+    checks: list[Callable] = field(default_factory=list)
+
+    @property
+    def url(self):
+        return BOOK.format(self.chapter)
+
+    def mistake(self, text, source, why=""):
+        """A tempting wrong answer, stated as a claim that must be refuted.
+
+        ``text`` is the wrong answer in words, ``source`` says where it stands, ``why`` what went
+        wrong. The function is given a proof that knows the exercise's definitions.
+        """
+        def add(claim):
+            self.mistakes.append((text, source, why, claim))
+            return claim
+        return add
+
+    def network(self, check):
+        """A comparison of the proved formula with a real network; given a ``NetworkCheck``."""
+        self.checks.append(check)
+        return check
+
+    @cached_property
+    def proof(self):
+        """The solution, run once. Raises whatever the solution raises."""
+        from derivations.recorder import Proof
+
+        proof = Proof()
+        self.solve(proof)
+        return proof
+
+    def conclusion(self):
+        """The last conclusion, as a pair of sides, for exercises that build on this one."""
+        return self.proof.conclusions[-1]
+
+
+_found: dict[Path, list[Exercise]] = {}
+
+
+def exercise(id, kind, book, equations=()):
+    """Make a function the solution of exercise ``id``.
+
+    ``kind`` is one of ``KINDS``; ``book`` is (chapter, section); ``equations`` are the numbers of
+    the book's equations that it uses.
+    """
+    if kind not in KINDS:
+        raise ExerciseError(f"{id}: the kind {kind!r} is not one of {', '.join(KINDS)}")
+
+    def make(solve):
+        module = sys.modules[solve.__module__]
+        title, statement = _statement(module.__doc__, id)
+        made = Exercise(id, kind, *book, list(equations), title, statement, solve,
+                        Path(module.__file__).resolve())
+        _found.setdefault(made.path, []).append(made)
+        return made
+    return make
+
+
+def _statement(docstring, id):
+    lines = (docstring or "").strip().split("\n")
+    if len(lines) < 3 or lines[1].strip():
+        raise ExerciseError(f"{id}: the file must begin with a docstring: a title line, an empty "
+                            "line, and the statement")
+    return lines[0].strip(), "\n".join(lines[2:]).strip()
+
+
+def files(folder: Path = FOLDER) -> list[Path]:
+    """The exercise files of the book, by chapter and name; nothing is imported."""
+    return sorted(folder.glob("ch*/[!_]*.py"))
+
+
+def id_of(path: Path) -> str:
+    """The id that belongs to a file of the book: ch3/softmax_inverse.py is ch3-softmax-inverse."""
+    return f"{path.parent.name}-{path.stem.replace('_', '-')}"
+
+
+def path_of(id: str) -> Path:
+    """The file of an exercise. Raises ``ExerciseError`` naming the closest ids if there is none."""
+    known = {id_of(path): path for path in files()}
+    if id not in known:
+        from difflib import get_close_matches
+
+        close = get_close_matches(id, known, 3, 0.4)
+        hint = f"; did you mean {' or '.join(close)}?" if close else ""
+        raise ExerciseError(f"there is no exercise {id!r}{hint}")
+    return known[id]
+
+
+def load(path: Path) -> Exercise:
+    """Import one exercise file, inside or outside the project.
+
+    Raises ``ExerciseError`` if the file cannot be imported or holds no exercise.
+    """
+    path = path.resolve()
+    if path not in _found:
+        if not path.is_file():
+            raise ExerciseError(f"there is no file {path}")
+        try:
+            _import(path)
+        except ExerciseError:
+            raise
+        except SyntaxError as error:
+            raise ExerciseError(f"{path}, line {error.lineno}: {error.msg}") from error
+        except Exception as error:
+            raise ExerciseError(f"{path} cannot be imported: {type(error).__name__}: "
+                                f"{error}") from error
+    if path not in _found:
+        raise ExerciseError(f"{path} holds no exercise: decorate its solution with "
+                            "@exercise(id, kind=…, book=…)")
+    return _found[path][-1]
+
+
+def _import(path: Path):
+    inside = FOLDER in path.parents
+    name = f"exercises.{path.parent.name}.{path.stem}" if inside else (
+        "outside_" + re.sub(r"\W", "_", path.stem))
+    if inside:
+        importlib.import_module(name)
+        return
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
