@@ -63,7 +63,7 @@ def _saved(figure: Figure) -> str:
 def _body(text: str) -> str:
     """From the ``svg`` element on, without what would reach into the page around it."""
     text = text[text.index("<svg"):]
-    text = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", "", text, flags=re.S)
+    text = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", "", text, flags=re.DOTALL)
     return re.sub(r"\s*\n\s*", " ", text.replace("xlink:href", "href")).strip()
 
 

@@ -34,6 +34,12 @@ class LiveServer:
             self.site, self.number = site, self.number + 1
             self.changed.notify_all()
 
+    def number_after(self, sent: int | None) -> int:
+        """The number of the site, as soon as it is not ``sent``, or after a while as a heartbeat."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.closing or self.number != sent, timeout=15)
+            return self.number
+
     def __enter__(self):
         threading.Thread(target=self.http.serve_forever, kwargs={"poll_interval": 0.1},
                          daemon=True).start()
@@ -95,10 +101,7 @@ class _Handler(SimpleHTTPRequestHandler):
         sent = None
         try:
             while not self.live.closing:
-                with self.live.changed:
-                    self.live.changed.wait_for(
-                        lambda: self.live.closing or self.live.number != sent, timeout=15)
-                sent = self.live.number
+                sent = self.live.number_after(sent)
                 self.wfile.write(f"data: {sent}\n\n".encode())
                 self.wfile.flush()
         except OSError:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from itertools import pairwise
 
 import pytest
 
@@ -111,7 +112,7 @@ def test_headings_and_landmarks_make_an_outline(browser, site, paths):
                 ".map(heading => +heading.tagName[1])")
             if levels[:1] != [1] or levels.count(1) != 1:
                 faults.append(f"{path}: one first heading is wanted, not {levels}")
-            if any(after > before + 1 for before, after in zip(levels, levels[1:], strict=False)):
+            if any(after > before + 1 for before, after in pairwise(levels)):
                 faults.append(f"{path}: a level is skipped in {levels}")
             for landmark in ("banner", "main", "contentinfo", "navigation"):
                 if not page.get_by_role(landmark).count():
