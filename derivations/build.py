@@ -118,7 +118,10 @@ class Builder:
         return -self.build(node.parts[0])
 
     def inverse(self, node):
-        return 1 / self.build(node.parts[0])
+        """One over a product is a product of inverses, so that no number is multiplied out."""
+        below = node.parts[0]
+        factors = below.parts if below.kind == "*" else (below,)
+        return Mul(*(1 / self.build(factor) for factor in factors))
 
     def power(self, node):
         base, exponent = node.parts
@@ -142,7 +145,8 @@ class Builder:
                 raise self.error(node, "this number is too large")
 
     def check_argument(self, node, argument):
-        if argument.is_number and abs(argument.evalf(5)) > MAX_ARGUMENT:
+        value = argument.evalf(5) if argument.is_number else argument
+        if value.is_Number and abs(value) > MAX_ARGUMENT:
             raise self.error(node, f"this number is too large: up to {MAX_ARGUMENT:,} is read here")
 
     # Entries, functions and sums

@@ -86,7 +86,7 @@ def _plan(expr, axes, name):
     parameters = ", ".join(identifier for identifier, _ in plan.arguments.values())
     head = f"def {name}(*, {parameters}):" if parameters else f"def {name}():"
     helpers = "".join(f"{HELPERS[h].strip()}\n\n\n" for h in HELPERS if h in vectoriser.helpers)
-    text = "\n".join([head, f'    """{plan.summary}"""', *lines, f"    return {body}"])
+    text = "\n".join([head, f'    """{plan.summary}\n    """', *lines, f"    return {body}"])
     plan.source = f"{helpers}{text}\n"
     return plan
 

@@ -137,7 +137,7 @@ class _Page:
         before, self.inline = self.inline, True
         text = self.write(expr)
         self.inline = before
-        return text
+        return text[1:-1] if expr in self.from_one else text
 
     # Indices
 
@@ -345,7 +345,7 @@ def _word(text):
     pieces = re.split(r"([-+,*])", text)
     if len(pieces) > 1:
         return "".join(piece if piece in "-+,*" else _word(piece) for piece in pieces)
-    return text if len(text) < 2 or text.isdigit() else rf"\mathrm{{{_plain(text)}}}"
+    return _plain(text) if len(text) < 2 or text.isdigit() else rf"\mathrm{{{_plain(text)}}}"
 
 
 def _plain(text):

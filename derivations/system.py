@@ -70,6 +70,7 @@ class System:
     def __init__(self):
         self.definitions: dict[str, tuple[tuple, Expr, Expr]] = {}  # name -> indices, left, right
         self.assumed: list = []
+        self._derivatives: dict[Partial, Expr] = {}
 
     def define(self, left, right):
         """Define a scalar ``L`` or, for all values of its indices, an element ``a[j]``.
@@ -88,6 +89,7 @@ class System:
         if name in self._names_under(right):
             raise ValueError(f"the definition of {name} uses itself")
         self.definitions[name] = indices, left, right
+        self._derivatives.clear()
         return left
 
     def assume(self, left, right=None):
@@ -116,8 +118,10 @@ class System:
 
         The derivative is taken of the target expanded down to the variable, not further.
         """
-        parts = {p: self._derivative(p) for p in expr.atoms(Partial)}
-        return expr.xreplace(parts) if parts else expr
+        parts = expr.atoms(Partial)
+        for part in parts - self._derivatives.keys():
+            self._derivatives[part] = self._derivative(part)
+        return expr.xreplace(self._derivatives) if parts else expr
 
     def _derivative(self, partial: Partial) -> Expr:
         target, *variables = partial.args

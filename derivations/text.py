@@ -50,8 +50,7 @@ def _render(expr):
     if isinstance(expr, Partial):
         return _partial(expr), DIVISOR
     if isinstance(expr, Sum):
-        ranges = ", ".join(map(_limit, expr.limits))
-        return f"sum({to_text(expr.function)}, {ranges})", ATOM
+        return _sum(expr), ATOM
     if isinstance(expr, KroneckerDelta):
         return f"delta({_list(sorted(expr.args, key=index_order))})", ATOM
     if isinstance(expr, Expectation):
@@ -119,6 +118,17 @@ def _partial(expr):
 
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _sum(expr):
+    """One sum, or a nest of them where an index is hidden by another of its name."""
+    text, limits, names = to_text(expr.function), [], set()
+    for limit in expr.limits:
+        if limit[0].name in names:
+            text, limits, names = f"sum({text}, {', '.join(limits)})", [], set()
+        names.add(limit[0].name)
+        limits.append(_limit(limit))
+    return f"sum({text}, {', '.join(limits)})"
 
 
 def _limit(limit):

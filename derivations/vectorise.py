@@ -297,11 +297,13 @@ class Vectoriser:
         summed = [p for p in above if set(p.axes) & set(variables)]
         divided = [p for p in below if set(p.axes) & set(variables)]
         outside = [p for p in above if p not in summed]
-        counted = set(variables) - {axis for p in summed + divided for axis in p.axes}
+        found = {axis for p in summed + divided for axis in p.axes}
+        counted = sorted(set(variables) - found, key=lambda v: v.name)
+        hidden = [v for n, v in enumerate(variables) if v in variables[:n]]
         outside += [Piece(self.used_size(v.upper + 1), (), ADDITION)
-                    for v in variables if v in counted]
+                    for v in (*counted, *hidden)]
         if summed or divided:
-            outside.append(self.reduced(summed, divided, set(variables) - counted))
+            outside.append(self.reduced(summed, divided, set(variables) & found))
         outside = [p for p in outside if p.text != "1"] or [Piece("1")]
         return self.combined(part.negative, outside, [p for p in below if p not in divided])
 

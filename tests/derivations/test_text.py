@@ -1,0 +1,79 @@
+"""Printed text reads back to the same expression, and looks as a person would type it."""
+import numpy as np
+import pytest
+from formulas import (
+    C, FORMULAS, NAMES, W, a, hides, i, j, k, l, looped, m, u, values, x, y,
+)
+from hypothesis import HealthCheck, given, settings
+from sympy import IndexedBase, Max, Rational, Sum, SympifyError, Symbol, exp, log, pi, sqrt
+
+from derivations.grammar import Reader
+from derivations.language import Expectation, Partial, Variance, array, delta, real, sigmoid_prime
+from derivations.text import to_text
+
+AXES = (j, k, i, l)
+L, beta = real("L beta")
+t = Symbol("t", integer=True)
+n = Symbol("n_in", integer=True, positive=True)
+layer = array("a^L", C)
+v = IndexedBase("v", real=True)
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(FORMULAS)
+def test_text_reads_back(expr):
+    read = Reader(known=NAMES).expression(to_text(expr))
+    if hides(expr):
+        np.testing.assert_allclose(*(looped(e, values(), AXES) for e in (read, expr)), rtol=1e-12)
+    else:
+        assert read == expr
+
+
+FORMS = [
+    (a[k] - y[k], "a[k] - y[k]"),
+    (a[j] * (delta(j, k) - a[k]), "a[j]*(delta(j, k) - a[k])"),
+    (exp(a[j]) / Sum(exp(a[k]), k), "exp(a[j])/sum(exp(a[k]), k)"),
+    (-Sum(y[j] * log(a[j]), j), "-sum(y[j]*log(a[j]), j)"),
+    (1 / (1 + exp(-u)), "1/(1 + exp(-u))"),
+    (-3 * u / (2 * m), "-3*u/(2*m)"),
+    (-(u + 1) ** 2, "-(1 + u)^2"),
+    ((-u) ** m, "(-u)^m"),
+    (u ** -m, "1/u^m"),
+    (u ** Rational(-1, 2), "1/sqrt(u)"),
+    (u ** Rational(2, 3), "u^(2/3)"),
+    (Rational(1, 3) ** m, "(1/3)^m"),
+    (a[j] / (y[j] * a[k]), "a[j]/(a[k]*y[j])"),
+    ((a[j] - y[j]) * sigmoid_prime(x[i]), "(a[j] - y[j])*sigmoid_prime(x[i])"),
+    (beta * u + (1 - beta) * L, "beta*u + (1 - beta)*L"),
+    (Sum(W[j, i] * x[i], i) + y[j], "sum(W[j, i]*x[i], i) + y[j]"),
+    (Sum(a[k], (k, 1, C - 1)), "sum(a[k], (k, 1, C - 1))"),
+    (Sum(v[t], (t, 0, n - 1)), "sum(v[t], (t, 0, n_in - 1))"),
+    (x[0] * x[m - 1], "x[0]*x[m - 1]"),
+    (Max(0, 1 - a[j]), "max(1 - a[j], 0)"),
+    (layer[j] ** 2, "a^L[j]^2"),
+    (pi * exp(1), "pi*exp(1)"),
+    (sqrt(n) * u ** u, "u^u*sqrt(n_in)"),
+]
+
+
+@pytest.mark.parametrize("expr, text", FORMS, ids=[text for _, text in FORMS])
+def test_text_form(expr, text):
+    known = {**NAMES, "L": L, "beta": beta, "n_in": n, "a^L": layer, "v": v}
+    assert to_text(expr) == text
+    assert Reader(known=known).expression(text) == expr
+
+
+@pytest.mark.parametrize("expr, text", [
+    (Partial(L, a[j]) * Partial(a[j], x[i]), "∂L/∂a[j] · ∂a[j]/∂x[i]"),
+    (Partial(L, a[j], a[k]), "∂²L/(∂a[j]∂a[k])"),
+    (Expectation(u**2) - Expectation(u) ** 2, "E[u^2] - E[u]^2"),
+    (Variance(u), "Var[u]"),
+    (a[j] <= 1, "a[j] <= 1"),
+], ids=str)
+def test_for_the_eye_only(expr, text):
+    assert to_text(expr) == text
+
+
+def test_text_is_not_an_expression():
+    with pytest.raises(SympifyError):
+        to_text("__import__('os')")
