@@ -5,7 +5,7 @@ float64 to check gradients; float32 is there for training.
 """
 
 from numeric.activations import (
-    ReLU, Sigmoid, Softmax, Tanh, log_softmax, sigmoid, softmax, softplus,
+    Activation, ReLU, Sigmoid, Softmax, Tanh, log_softmax, sigmoid, softmax, softplus,
 )
 from numeric.averages import (
     exponential_average, exponential_weights, matching_window, moving_average,
@@ -14,12 +14,12 @@ from numeric.costs import CrossEntropyCost, LogLikelihoodCost, QuadraticCost
 from numeric.data import Standardizer, batch_indices, batch_mean, minibatches, split
 from numeric.datasets import blobs, load_digits, load_mnist, spirals
 from numeric.dropout import Dropout
-from numeric.gradcheck import check_gradients
+from numeric.gradcheck import Report, check_gradients
 from numeric.initializers import (
     glorot_normal, he_normal, normal_bias, scaled_normal, standard_normal, zeros,
 )
 from numeric.labels import from_one_hot, one_hot
-from numeric.layers import Dense, Flatten, Identity
+from numeric.layers import Dense, Flatten, Identity, Layer
 from numeric.linear_models import minimum_norm_risk, ridge, ridge_bias_variance
 from numeric.network import Network
 from numeric.network2 import Network2
@@ -41,17 +41,18 @@ from numeric.search import (
 from numeric.training import Trainer, measure, print_progress, train_step
 
 __all__ = [
-    "Adam", "AveragedMomentum", "BatchNorm", "Choice", "CrossEntropyCost", "Dense", "Dropout",
-    "EarlyStopping", "Flatten", "HalveOnPlateau", "Identity", "L1", "L2", "LogLikelihoodCost",
-    "LogUniform", "MaxNorm", "Network", "Network2", "QuadraticCost", "RMSprop", "ReLU", "SGD",
-    "Sigmoid", "Softmax", "Standardizer", "Tanh", "Trainer", "Uniform", "WeightDecay",
-    "absorb_affine", "averaged_lr", "batch_indices", "batch_mean", "best", "blobs",
+    "Activation", "Adam", "AveragedMomentum", "BatchNorm", "Choice", "CrossEntropyCost", "Dense",
+    "Dropout", "EarlyStopping", "Flatten", "HalveOnPlateau", "Identity", "L1", "L2", "Layer",
+    "LogLikelihoodCost", "LogUniform", "MaxNorm", "Network", "Network2", "QuadraticCost", "RMSprop",
+    "ReLU", "Report", "SGD", "Sigmoid", "Softmax", "Standardizer", "Tanh", "Trainer", "Uniform",
+    "WeightDecay", "absorb_affine", "averaged_lr", "batch_indices", "batch_mean", "best", "blobs",
     "check_gradients", "classical_lr", "coarse_to_fine", "expected_statistics", "exponential",
     "exponential_average", "exponential_weights", "fold_after", "fold_before", "from_one_hot",
     "glorot_normal", "grid", "he_normal", "inverse_sqrt", "inverse_time", "load_digits",
-    "load_mnist", "log_softmax", "manual", "matching_window", "measure", "minibatches", "minimum_norm_risk",
-    "moving_average", "normal_bias", "normalized_block", "one_hot", "pool_running_statistics",
-    "pooled_statistics", "print_progress", "random_trials", "refine", "ridge", "ridge_bias_variance", "scaled_normal", "search",
-    "sigmoid", "signal_propagation", "soft_threshold", "softmax", "softplus", "split", "spirals",
-    "staircase", "standard_normal", "train_step", "zeros",
+    "load_mnist", "log_softmax", "manual", "matching_window", "measure", "minibatches",
+    "minimum_norm_risk", "moving_average", "normal_bias", "normalized_block", "one_hot",
+    "pool_running_statistics", "pooled_statistics", "print_progress", "random_trials", "refine",
+    "ridge", "ridge_bias_variance", "scaled_normal", "search", "sigmoid", "signal_propagation",
+    "soft_threshold", "softmax", "softplus", "spirals", "split", "staircase", "standard_normal",
+    "train_step", "zeros",
 ]

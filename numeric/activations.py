@@ -44,14 +44,20 @@ def softmax(z, axis=-1):
 
 
 class Activation(Layer):
-    """An elementwise function a = f(z) whose derivative is written through z and a."""
+    """An elementwise function a = f(z) whose derivative is written through z and a.
+
+    To make one of your own, write ``function`` and ``derivative``; with ``kinked = True`` if f
+    has a kink, so that gradient checks look for it.
+    """
 
     elementwise = True
 
     def function(self, z):
+        """a = f(z), elementwise."""
         raise NotImplementedError
 
     def derivative(self, z, a):
+        """f'(z), given z and a = f(z)."""
         raise NotImplementedError
 
     def _forward(self, x):

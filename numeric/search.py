@@ -25,6 +25,7 @@ class Uniform:
     high: float
 
     def at(self, u):
+        """The value at the fraction ``u`` in [0, 1] of the way."""
         return self.low + (self.high - self.low) * u
 
     def around(self, value, share):
@@ -50,6 +51,7 @@ class LogUniform:
         return Uniform(math.log10(self.low), math.log10(self.high))
 
     def at(self, u):
+        """As ``Uniform.at``, in the logarithm."""
         return 10 ** self._exponents.at(u)
 
     def around(self, value, share):
@@ -65,6 +67,7 @@ class Choice:
     options: tuple
 
     def at(self, u):
+        """The option at the fraction ``u`` in [0, 1] of the list."""
         return self.options[min(int(u * len(self.options)), len(self.options) - 1)]
 
     def around(self, value, share):

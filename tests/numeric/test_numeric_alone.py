@@ -1,0 +1,80 @@
+"""The package stands alone: NumPy and the standard library, no global randomness, all documented."""
+
+import ast
+import inspect
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import numeric
+
+PACKAGE = Path(numeric.__file__).parent
+FILES = sorted(PACKAGE.glob("*.py"))
+
+
+def imported(tree):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        if isinstance(node, ast.ImportFrom):
+            yield "numeric" if node.level else node.module.split(".")[0]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_imports_only_numpy_and_the_standard_library(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    allowed = {"numpy", "numeric", *sys.stdlib_module_names}
+    extra = set(imported(tree)) - allowed
+    assert extra <= ({"sklearn"} if path.name == "datasets.py" else set())
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_files_say_their_idea_and_have_one_purpose(path):
+    source = path.read_text(encoding="utf-8")
+    assert ast.get_docstring(ast.parse(source)).startswith("Idea: ")
+    assert len(source.splitlines()) < 400
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_randomness_is_always_passed_in(path):
+    """``default_rng`` with an explicit seed may be built; the module-level generator is not used."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "np.random":
+            assert node.attr in {"Generator", "SeedSequence", "default_rng"}
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "np.random.default_rng":
+            assert node.args, "a generator without a seed cannot be repeated"
+
+
+def test_importing_loads_nothing_heavy():
+    code = (
+        "import sys, numeric; "
+        "print([m for m in ('sympy', 'sklearn', 'scipy', 'derivations', 'exercises') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PACKAGE.parent
+    )
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", numeric.__all__)
+def test_public_names_exist_and_are_documented(name):
+    thing = getattr(numeric, name)
+    assert inspect.getdoc(thing) and thing.__module__.startswith("numeric.")
+    if inspect.isclass(thing):
+        for method, member in vars(thing).items():
+            if inspect.isfunction(member) and not method.startswith("_"):
+                inherited = inspect.getdoc(getattr(thing, method))
+                assert inherited, f"{name}.{method}"
+
+
+def test_the_public_list_is_sorted_and_complete():
+    assert numeric.__all__ == sorted(numeric.__all__)
+    public = {
+        name for name, value in vars(numeric).items()
+        if not name.startswith("_") and not inspect.ismodule(value)
+    }
+    assert public == set(numeric.__all__)
+
+

@@ -1,0 +1,125 @@
+"""Row SYS-27: axes, grids, random search and refinement; seeded, parallel and resumable."""
+
+import math
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+import numeric
+from numeric_rows import row
+
+SPACE = {"lr": numeric.LogUniform(1e-4, 1.0), "momentum": numeric.Uniform(0.0, 0.9)}
+
+
+def noisy_bowl(parameters, rng):
+    """Best at lr = 0.01, momentum = 0.5; the noise shows which seed a trial got."""
+    distance = (math.log10(parameters["lr"]) + 2) ** 2 + (parameters["momentum"] - 0.5) ** 2
+    return -distance + 1e-6 * rng.standard_normal()
+
+
+@row(27)
+def test_log_axis_ends_and_decades(row):
+    axis = SPACE["lr"]
+    assert axis.at(0.0) == pytest.approx(1e-4, rel=1e-14) and axis.at(1.0) == 1.0
+    drawn = np.log10([axis.at(u) for u in np.random.default_rng(1).random(8000)])
+    decades = np.histogram(drawn, bins=[-4, -3, -2, -1, 0])[0]
+    assert decades.sum() == 8000
+    assert ((decades - 2000) ** 2 / 2000).sum() < 16.27
+    with pytest.raises(ValueError, match="LogUniform: low"):
+        numeric.LogUniform(0.0, 1.0)
+
+
+@row(27)
+def test_a_grid_spends_its_points_on_fewer_values(row):
+    """Nine points: a grid tries 3 learning rates, random search 9."""
+    grid = numeric.grid(SPACE, 3)
+    drawn = numeric.random_trials(SPACE, 9, np.random.default_rng(2))
+    assert len(grid) == len(drawn) == 9
+    assert len({point["lr"] for point in grid}) == 3 and len({point["lr"] for point in drawn}) == 9
+    np.testing.assert_allclose(sorted({p["lr"] for p in grid}), [1e-4, 1e-2, 1])
+    mixed = numeric.grid({"cost": numeric.Choice(("a", "b")), "m": numeric.Uniform(0, 1)}, 2)
+    assert mixed == [dict(cost=c, m=m) for c in "ab" for m in (0, 1)]
+
+
+@row(27)
+def test_hit_probability_of_random_search(row):
+    """N points hit a region of share q with probability 1 - (1-q)^N."""
+    rng, q, n, runs = np.random.default_rng(3), 0.1, 10, 3000
+    space = {"u": numeric.Uniform(0.0, 1.0)}
+    hits = sum(
+        any(point["u"] < q for point in numeric.random_trials(space, n, rng)) for _ in range(runs)
+    )
+    p = 1 - (1 - q) ** n
+    assert abs(hits / runs - p) < 4 * math.sqrt(p * (1 - p) / runs)
+
+
+@row(27)
+def test_refined_axes_shrink_and_stay_inside(row):
+    for best in (SPACE["lr"].at(0.0), 1e-2, 1.0):
+        smaller = numeric.refine(SPACE, {"lr": best, "momentum": 0.9}, share=0.25)
+        lr, momentum = smaller["lr"], smaller["momentum"]
+        assert 1e-4 * (1 - 1e-12) <= lr.low <= best * (1 + 1e-12)
+        assert best * (1 - 1e-12) <= lr.high <= 1 + 1e-12
+        assert math.log10(lr.high / lr.low) == pytest.approx(1.0)
+        assert (momentum.low, momentum.high) == pytest.approx((0.675, 0.9))
+    choice = numeric.Choice(("a", "b"))
+    assert numeric.refine({"c": choice}, {"c": "a"})["c"] is choice
+
+
+@row(27)
+def test_coarse_to_fine_helps_on_a_bowl_and_loses_the_needle(row):
+    stages = dict(stages=3, count=20, seed=4)
+    fine = numeric.coarse_to_fine(noisy_bowl, SPACE, **stages)
+    flat = numeric.coarse_to_fine(noisy_bowl, SPACE, stages=1, count=60, seed=4)
+    assert len(fine) == len(flat) == 60 and [t.number for t in fine] == list(range(60))
+    assert numeric.best(fine).score > numeric.best(flat).score
+
+    def needle(parameters, rng):
+        u = parameters["u"]
+        return 2.0 if 0.9 < u < 0.95 else -abs(u - 0.2)
+
+    space, wins = {"u": numeric.Uniform(0.0, 1.0)}, {1: 0, 4: 0}
+    for seed in range(200):
+        for rounds in wins:
+            trials = numeric.coarse_to_fine(needle, space, stages=rounds, count=20 // rounds, seed=seed)
+            wins[rounds] += numeric.best(trials).score == 2.0
+    assert wins[1] > wins[4] + 30
+
+
+@row(27)
+@pytest.mark.parametrize("pool", [ThreadPoolExecutor, ProcessPoolExecutor])
+def test_parallel_search_gives_the_same_trials(row, pool):
+    points = numeric.random_trials(SPACE, 6, np.random.default_rng(5))
+    alone = numeric.search(noisy_bowl, points, seed=6)
+    with pool(2) as executor:
+        assert numeric.search(noisy_bowl, points, seed=6, executor=executor) == alone
+    assert numeric.search(noisy_bowl, points, seed=7) != alone
+
+
+@row(27)
+def test_an_interrupted_search_goes_on(row, tmp_path):
+    points = numeric.random_trials(SPACE, 6, np.random.default_rng(8))
+    path, calls = tmp_path / "trials.jsonl", []
+
+    def fragile(parameters, rng):
+        calls.append(parameters)
+        if len(calls) == 4:
+            raise KeyboardInterrupt
+        return noisy_bowl(parameters, rng)
+
+    with pytest.raises(KeyboardInterrupt):
+        numeric.search(fragile, points, seed=9, results=path)
+    trials = numeric.search(fragile, points, seed=9, results=path)
+    assert trials == numeric.search(noisy_bowl, points, seed=9)
+    assert calls == points[:4] + points[3:]
+    with pytest.raises(ValueError, match="trial 0 has other parameters"):
+        numeric.search(noisy_bowl, points[::-1], seed=9, results=path)
+
+
+@row(27)
+def test_best_ignores_nan_and_prefers_the_first(row):
+    from numeric.search import Trial
+
+    trials = [Trial(0, {}, math.nan), Trial(1, {}, 2.0), Trial(2, {}, 2.0)]
+    assert numeric.best(trials).number == 1
