@@ -1,4 +1,4 @@
-"""A matplotlib figure as SVG that belongs to the page: same bytes each time, light and dark, read aloud.
+"""A matplotlib figure as SVG of the page: the same bytes each time, light and dark, read aloud.
 
 An exercise draws with matplotlib's own default colours. They stand for the colours of the site:
 black is ink, white is paper, the greys are lines, and the first four of the cycle are the series.
@@ -27,6 +27,7 @@ VARIABLES = {
 }
 # Text as paths shows the same everywhere; the salt makes the identifiers the same each time.
 SETTINGS = {"svg.fonttype": "path", "svg.hashsalt": "backproof"}
+FOREIGN = re.compile(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", re.DOTALL)
 NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 
 
@@ -62,8 +63,7 @@ def _saved(figure: Figure) -> str:
 
 def _body(text: str) -> str:
     """From the ``svg`` element on, without what would reach into the page around it."""
-    text = text[text.index("<svg"):]
-    text = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", "", text, flags=re.DOTALL)
+    text = FOREIGN.sub("", text[text.index("<svg"):])
     return re.sub(r"\s*\n\s*", " ", text.replace("xlink:href", "href")).strip()
 
 

@@ -107,8 +107,8 @@ def red_banner(page: str, records: list[ExerciseRecord]) -> str:
         return ""
     links = "\n".join(f"- {link_from(page, record)}" for record in red)
     verb = "is" if len(red) == 1 else "are"
-    return block("div", "banner", f"**✗ {count(len(red), 'exercise')} {verb} not proved.**", links,
-                 attributes=' role="alert"')
+    said = f"**✗ {count(len(red), 'exercise')} {verb} not proved.**"
+    return block("div", "banner", said, links, attributes=' role="alert"')
 
 
 def summary(page: str, records: list[ExerciseRecord]) -> str:

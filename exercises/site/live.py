@@ -35,7 +35,7 @@ class LiveServer:
             self.changed.notify_all()
 
     def number_after(self, sent: int | None) -> int:
-        """The number of the site, as soon as it is not ``sent``, or after a while as a heartbeat."""
+        """The number of the site once it is not ``sent``, or after a while as a heartbeat."""
         with self.changed:
             self.changed.wait_for(lambda: self.closing or self.number != sent, timeout=15)
             return self.number

@@ -1,4 +1,4 @@
-"""Mathematics at build: TeX in Markdown becomes MathML Core, so the reader's browser needs no script.
+"""Mathematics at build: TeX in Markdown becomes MathML Core, which browsers show without a script.
 
 Arithmatex finds the formulas, math-core translates them, and TeX that cannot be read ends the
 build with the formula in the message (mkdocs adds the page).

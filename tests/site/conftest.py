@@ -5,10 +5,11 @@ import functools
 import os
 import shutil
 import threading
+from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from sample_records import sample_records
+from sample_records import sample_records, undecided
 
 from exercises.site.build import build
 
@@ -52,7 +53,21 @@ def built(request, tmp_path_factory):
 @pytest.fixture(scope="session")
 def site(built):
     """The address of the built site."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=built)) as http:
+    with served(built) as address:
+        yield address
+
+
+@pytest.fixture
+def red_site(tmp_path):
+    """The address of a page that is not proved."""
+    build([undecided()], tmp_path / "site", pages=tmp_path / "pages")
+    with served(tmp_path / "site") as address:
+        yield f"{address}exercises/chapter-2/ch2-open/"
+
+
+@contextmanager
+def served(folder):
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder)) as http:
         threading.Thread(target=http.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{http.server_address[1]}/"
         http.shutdown()

@@ -145,6 +145,19 @@ def test_a_verdict_unfolds_with_the_keyboard(browser, site, paths):
         assert page.evaluate(f"{fold}.open")
 
 
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_red_is_red(browser, red_site, scheme):
+    with reader(browser, 1280, scheme) as (page, _):
+        page.goto(red_site)
+        marks = page.evaluate("""() => [...document.querySelectorAll(
+            ":is(.undecided, .refuted) > summary, .where .status, .banner > strong")]
+            .map(mark => [mark.textContent, mark.checkVisibility(),
+                          getComputedStyle(mark).color.match(/\\d+/g).map(Number)])""")
+    assert len(marks) == 4
+    for text, visible, (red, green, blue) in marks:
+        assert visible and red > 1.5 * max(green, blue), text
+
+
 def test_a_wide_formula_scrolls_in_its_own_box(browser, site, paths):
     with reader(browser, 390) as (page, _):
         page.goto(site + next(path for path in paths if "softmax-monotonicity" in path))

@@ -31,7 +31,7 @@ def test_it_is_well_formed_and_the_same_each_time(drawn):
 
 
 def test_colours_are_those_of_the_page(drawn):
-    assert "var(--figure-1)" in drawn and "var(--figure-2)" in drawn and "var(--figure-ink)" in drawn
+    assert all(f"var(--figure-{name})" in drawn for name in ("1", "2", "ink", "grid"))
     assert not re.findall(r"(?:fill|stroke): #[0-9a-f]{6}", drawn)
 
 

@@ -45,7 +45,8 @@ def test_durations(value, shown):
 
 
 @pytest.mark.parametrize(("value", "shown"), [
-    (0, "0"), (0.25, "0.25"), (3.2e-10, "3.2 × 10<sup>−10</sup>"), (1e6, "1.0 × 10<sup>6</sup>")])
+    (0, "0"), (0.25, "0.25"), (3.2e-10, "3.2 × 10<sup>−10</sup>"),
+    (1e6, "1.0 × 10<sup>6</sup>")])
 def test_errors(value, shown):
     assert text.error_size(value) == shown
 
