@@ -4,7 +4,7 @@ SymPy evaluates while it builds, so every node is checked before and after: numb
 the arguments of functions stay small, and nothing infinite, undefined or complex gets through.
 """
 from sympy import (
-    Abs, Add, Idx, Indexed, IndexedBase, Integer, KroneckerDelta, Max, Min, Mul, Pow, Rational, S,
+    Abs, Add, Idx, Indexed, IndexedBase, KroneckerDelta, Max, Min, Mul, Pow, Rational, S,
     Sum, Symbol, cosh, exp, log, pi, sign, sinh, sqrt, tanh,
 )
 

@@ -187,7 +187,7 @@ class _Reading:
             length.anchored = True
             known = self.reader.names.get(name)
             if isinstance(known, Idx):
-                self.fix(node, length, known.upper + 1)
+                self.fix(node, length, known.upper + 1, f"the index {name}")
             self.free[name] = Index(name, node.at, length)
         return self.free[name]
 
@@ -214,7 +214,7 @@ class _Reading:
         if binder.low is None or (size is not None and points):
             index = Index(binder.name, binder.at, self.length(binder.name))
             if size is not None:
-                self.fix(binder, index.length, size)
+                self.fix(binder, index.length, size, "this sum")
             self.bound.append((index, self.text))
             return index
         if binder.on_page and points:
@@ -294,8 +294,8 @@ class _Reading:
         except Clash as clash:
             raise self.error(node, str(clash)) from None
 
-    def fix(self, node, length, size):
-        self.join(node, length, Length("its own range", size))
+    def fix(self, node, length, size, owner):
+        self.join(node, length, Length(owner, size))
 
     def settle_lonely_sums(self):
         """``sum(1, i)`` runs as far as an index called i runs elsewhere."""

@@ -6,8 +6,8 @@ changes a value: a sum is split into signed products, a product into factors abo
 from typing import NamedTuple
 
 from sympy import (
-    Abs, Add, Float, Idx, Indexed, Integer, KroneckerDelta, Mul, Number, NumberSymbol, Pow, Rational,
-    Sum, Symbol, exp, tanh,
+    Abs, Add, Float, Idx, Indexed, Integer, KroneckerDelta, Mul, Number, NumberSymbol, Pow,
+    Rational, Sum, Symbol, exp, tanh,
 )
 
 from derivations.language import Partial, sigmoid
@@ -60,7 +60,7 @@ def product(expr):
 
 
 def below_bar(exponent):
-    """Whether a power with this exponent is written as a division: ``-1``, ``-n``, not ``i - t``."""
+    """Whether a power is written as a division: for ``-1`` and ``-n``, not for ``i - t``."""
     return bool(exponent.as_coeff_Mul()[0] < 0)
 
 

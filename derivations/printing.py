@@ -8,8 +8,8 @@ import re
 from collections import Counter
 
 from sympy import (
-    Abs, Add, And, Float, Function, Idx, Indexed, Integer, KroneckerDelta, Max, Min, Mul, Number, Pow,
-    Rational, S, Sum, Symbol, exp, log, nan, oo, pi, zoo,
+    Abs, Add, And, Float, Function, Idx, Indexed, Integer, KroneckerDelta, Max, Min, Mul, Number,
+    Pow, Rational, S, Sum, Symbol, exp, log, nan, oo, pi, zoo,
 )
 from sympy.core.relational import Relational
 from sympy.core.sympify import _sympify
@@ -237,11 +237,11 @@ class _Page:
         return rf"\left[{inner}\right]" if any(mark in inner for mark in TALL) else f"[{inner}]"
 
     def cases(self, expr):
-        rows = [
-            rf"{self.write(value)} & " + (
-                r"\text{otherwise}" if condition is S.true else rf"\text{{if }} {self.write(condition)}")
-            for value, condition in expr.args
-        ]
+        rows = []
+        for value, condition in expr.args:
+            otherwise = condition is S.true
+            when = r"\text{otherwise}" if otherwise else rf"\text{{if }} {self.write(condition)}"
+            rows.append(f"{self.write(value)} & {when}")
         return r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}"
 
     def both(self, expr):

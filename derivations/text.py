@@ -4,8 +4,8 @@ Reading a printed expression gives an equal one. Only ``∂a/∂z``, ``E[…]`` 
 the eye alone.
 """
 from sympy import (
-    Abs, Add, Float, Function, Idx, Indexed, KroneckerDelta, Max, Min, Mul, Pow, Rational, S, Sum, Symbol,
-    nan, oo, pi, zoo,
+    Abs, Add, Float, Function, Idx, Indexed, KroneckerDelta, Max, Min, Mul, Pow, Rational, S, Sum,
+    Symbol, nan, oo, pi, zoo,
 )
 from sympy.core.relational import Relational
 from sympy.core.sympify import _sympify
@@ -59,7 +59,8 @@ def _render(expr):
         return f"Var[{to_text(expr.args[0])}]", ATOM
     if isinstance(expr, (Max, Min, Abs, Function)):
         name = type(expr).__name__
-        arguments = sorted(expr.args, key=index_order) if isinstance(expr, (Max, Min)) else expr.args
+        symmetric = isinstance(expr, (Max, Min))
+        arguments = sorted(expr.args, key=index_order) if symmetric else expr.args
         return f"{_CALLS.get(name, name)}({_list(arguments)})", ATOM
     return _leaf(expr), ATOM
 

@@ -93,7 +93,17 @@ def tokenise(text):
             raise Unreadable(text, at, f"{_shown(text[at])} has no meaning in a formula")
         tokens += (Token(kind, word, at) for kind, word in _spelled(text, match))
         at = match.end()
-    return [*tokens, Token("end", "", len(text))]
+    return [*_primes_lowered(tokens), Token("end", "", len(text))]
+
+
+def _primes_lowered(tokens):
+    r"""``\sigma^{\prime}`` as ``\sigma'``."""
+    kept = list(tokens)
+    for spelt in ("^{'}", "^'"):
+        for at in range(len(kept) - len(spelt), -1, -1):
+            if [t.text for t in kept[at:at + len(spelt)]] == list(spelt):
+                kept[at:at + len(spelt)] = [Token("sign", "'", kept[at].at)]
+    return kept
 
 
 def _spelled(text, match):

@@ -76,7 +76,7 @@ def values(seed=0):
 def looped(expr, given, axes):
     """The value of ``expr`` as an array with the given axes, entry by entry."""
     sizes = [int(evaluate(axis.upper + 1, given, {})) for axis in axes]
-    out = np.zeros(sizes, dtype=complex if any(np.iscomplexobj(v) for v in given.values()) else float)
+    out = np.zeros(sizes)
     for position in product(*map(range, sizes)):
         out[position] = evaluate(expr, given, dict(zip(axes, position)))
     return out

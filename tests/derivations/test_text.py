@@ -51,8 +51,8 @@ FORMS = [
     (x[0] * x[m - 1], "x[0]*x[m - 1]"),
     (Max(0, 1 - a[j]), "max(1 - a[j], 0)"),
     (layer[j] ** 2, "a^L[j]^2"),
-    (pi * exp(1), "pi*exp(1)"),
-    (sqrt(n) * u ** u, "u^u*sqrt(n_in)"),
+    (pi * exp(1), "exp(1)*pi"),
+    (sqrt(n) * u ** u, "sqrt(n_in)*u^u"),
 ]
 
 

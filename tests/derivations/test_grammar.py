@@ -1,0 +1,296 @@
+"""The text grammar: what it reads, how ranges are inferred, and that nothing breaks it."""
+import random
+
+import pytest
+from formulas import C, NAMES, W, a, j, k, m, s, u, x, y, i
+from hypothesis import given, settings, strategies as st
+from sympy import (
+    Abs, Idx, IndexedBase, Max, Rational, Sum, Symbol, exp, log, pi, sqrt, tanh,
+)
+
+from derivations.grammar import Reader, Unreadable
+from derivations.language import array, delta, real, relu, sigmoid, sigmoid_prime, size
+from derivations.text import to_text
+from derivations.tokens import MAX_LENGTH
+
+
+def read(text, **known):
+    return Reader(known={**NAMES, **known}).expression(text)
+
+
+SPELLINGS = [
+    (a[k] - y[k], ["a[k]-y[k]", "a_k - y_k", "a_{k} − y_{k}", r"a_k - y_{k}", "aₖ - yₖ",
+                   "$a_k-y_k$"]),
+    (a[j] * (1 - a[j]), ["a[j]*(1-a[j])", "a_j(1-a_j)", "a_j·(1−a_j)", r"a_j \left(1 - a_j\right)",
+                         r"a_j \cdot (1 - a_j)", "a_j × (1 - a_j)"]),
+    (a[j] * (delta(j, k) - a[k]), ["a[j]*(delta(j,k)-a[k])", "a_j(δ_jk - a_k)",
+                                   r"a_j (\delta_{jk} - a_k)", r"a_j (\delta_{j,k} - a_k)"]),
+    (exp(a[j]) / Sum(exp(a[k]), k), [
+        "exp(a[j])/sum(exp(a[k]), k)", r"\frac{e^{a_j}}{\sum_k e^{a_k}}",
+        "e^(a_j)/Σ_k e^(a_k)", r"\dfrac{e^{a_j}}{\sum_{k=1}^{C} e^{a_k}}",
+        r"\frac{\exp(a_j)}{\sum_{k=0}^{C-1} \exp(a_k)}", "e^a[j]/sum(e^a[k],k)",
+        r"\frac{e^{a_j}}{\sum\limits_{k} e^{a_k}}", "exp(a_j)/∑_k exp(a_k)"]),
+    (-Sum(y[j] * log(a[j]), j), ["-sum(y[j]*log(a[j]), j)", r"-\sum_j y_j \ln a_j",
+                                 "-Σ_j y_j ln(a_j)", "- Σ_j y_j·ln a_j"]),
+    (Sum(W[j, i] * x[i], i), ["sum(W[j,i]*x[i], i)", r"\sum_i W_{ji} x_i", "Σ_i W_ji x_i",
+                              "Σ_i W_{j,i} x_i"]),
+    (sigmoid_prime(u) * 2, ["2sigmoid_prime(u)", "2 σ'(u)", r"2\sigma'(u)", "2*sigma'(u)",
+                            r"2 \sigma^{\prime}(u)", "2σ′(u)"]),
+    (sigmoid(u) ** 2, ["sigmoid(u)^2", "σ(u)**2", "σ(u)²", r"\sigma(u)^{2}"]),
+    (u**2 / 2, ["u^2/2", "1/2 u²", "0.5*u^2", r"\frac{1}{2} u^2", r"\tfrac{u^{2}}{2}",
+                "(1/2)u^2"]),
+    (Sum((x[i] - u) ** 2, i) / m, ["sum((x[i]-u)^2, i)/m", r"\frac{1}{m} \sum_i (x_i - u)^2",
+                                   "1/m Σ_i (x_i - u)²"]),
+    (x[0] * u, ["x[0]*u", "x_1 u", "x_1·u", r"x_{1} u"]),
+    (-(u**2) ** 2, ["-u^4", "-(u^2)^2", "−u⁴"]),
+    (2 ** (u**2), ["2^u^2", "2**u**2"]),
+    (u ** -2, ["u^-2", "1/u^2", "u^{-2}"]),
+    (Abs(u) * sqrt(m), ["abs(u)*sqrt(m)", r"|u| \sqrt{m}", "|u|√m"]),
+    (Max(0, u) + relu(u), ["max(0, u) + relu(u)", r"\max(0,u) + \operatorname{relu}(u)"]),
+    (tanh(u) ** 2, ["tanh(u)^2", r"\tanh^2(u)", "tanh²(u)"]),
+    (log(Sum(exp(a[k]), k)), ["log(sum(exp(a[k]), k))", r"\ln \sum_k e^{a_k}", "ln Σ_k e^(a_k)"]),
+    (2 * pi * Rational(1, 10), ["2 pi*0.1", "0.2π", "2e-1*pi"]),
+    (s[j, j], ["s[j,j]", "s_jj", "s_{jj}"]),
+]
+
+
+@pytest.mark.parametrize("expr, text", [(e, t) for e, texts in SPELLINGS for t in texts],
+                         ids=[t for _, texts in SPELLINGS for t in texts])
+def test_spellings_mean_the_same(expr, text):
+    assert read(text) == expr
+
+
+def test_names_with_superscripts_and_accents_where_known():
+    top, hidden, xhat = array("a^L delta^l+1 xhat", C)
+    known = {"a^L": top, "delta^l+1": hidden, "xhat": xhat, "n_in": size("n_in")}
+    for text in ("a^L_j", "a^{L}_{j}", "a^L[j]", "a_j^L"):
+        assert read(text, **known) == top[j]
+    assert read(r"\delta^{l+1}_{j}", **known) == hidden[j]
+    assert read(r"\hat{x}_j + x̂_j", **known) == 2 * xhat[j]
+    assert read(r"n_{\mathrm{in}} + n_in", **known) == 2 * size("n_in")
+
+
+def test_letters_may_hide_a_function():
+    sd = real("sigma", positive=True)
+    assert read("σ^2", sigma=sd) == sd**2
+    assert read("σ(1 - u)", sigma=sd) == sd * (1 - u)
+
+
+def test_page_subscripts_count_from_one_and_brackets_from_zero():
+    o, p = Idx("o", size("n")), Idx("p", size("T"))
+    long = array("g", size("n") + size("T") - 1)
+    known = {"o": o, "p": p, "g": long}
+    assert read("g[o+p]", **known) == long[o + p]
+    assert read("g_{o+p-1}", **known) == long[o + p]
+    assert read("x_2", **known) == x[1]
+
+
+# Ranges
+
+
+def shapes(reader):
+    return {n: tuple(map(str, thing.shape)) for n, thing in reader.names.items()
+            if isinstance(thing, IndexedBase)}
+
+
+def test_softmax_cross_entropy_from_text():
+    reader = Reader()
+    texts = reader.read_all(
+        definitions=["a[j] = exp(z[j])/sum(exp(z[k]), k)", "L = -sum(y[j]*log(a[j]), j)"],
+        given=["sum(y[j], j) = 1", "y[j] >= 0"], others=["z[k]"])
+    assert shapes(reader) == {"a": ("J",), "z": ("J",), "y": ("J",)}
+    (entry, softmax), (loss, _) = texts.definitions
+    assert entry.indices[0].upper + 1 == entry.base.shape[0]
+    assert loss == Symbol("L", real=True)
+    assert [sign for _, sign, _ in texts.given] == ["=", ">="]
+    assert texts.others[0].indices[0].upper == entry.indices[0].upper
+    assert to_text(softmax) == "exp(z[j])/sum(exp(z[k]), k)"
+
+
+def test_ranges_flow_between_texts():
+    reader = Reader()
+    reader.read_all(definitions=["z[j] = sum(w[j,k]*x[k], k) + b[j]"],
+                    others=["x[i]", "delta(j,p)"])
+    assert shapes(reader) == {"z": ("J",), "w": ("J", "K"), "x": ("K",), "b": ("J",)}
+    assert str(reader.names["i"].upper) == "K - 1" and str(reader.names["p"].upper) == "J - 1"
+    assert reader.expression("sum(b[q], q)").limits[0][2] + 1 == reader.names["b"].shape[0]
+
+
+def test_named_sizes_are_numbers_too():
+    reader = Reader(ranges={"i": "m", "j": "3"})
+    left, right = reader.equation("sum(x[i], i) = m*mu")
+    assert left.limits[0][2] + 1 in right.free_symbols
+    assert reader.expression("sum(1, i)").limits[0][2] == size("m") - 1
+    assert reader.expression("v[j]").base.shape == (3,)
+
+
+def test_a_sum_of_ones_takes_the_range_of_its_index_elsewhere():
+    reader = Reader()
+    texts = reader.read_all(others=["sum(1, i)", "x[i]"])
+    assert texts.others[0].limits[0][2] + 1 == reader.names["x"].shape[0]
+
+
+def test_diagonals_deltas_and_literals():
+    reader = Reader()
+    reader.read_all(others=["s[i,i]", "delta(i,j)*b[j]", "x[0]"])
+    assert shapes(reader)["s"] == (str(reader.names["b"].shape[0]),) * 2
+    assert reader.names["x"].shape != reader.names["b"].shape
+
+
+def test_index_sums_size_the_longer_axis():
+    reader = Reader(ranges={"i": "n", "k": "T"})
+    reader.read_all(definitions=["y[i] = sum(w[k]*x[i+k], k)"], others=["x[l]"])
+    assert reader.names["x"].shape[0] == size("n") + size("T") - 1
+    assert reader.names["l"].upper + 1 == reader.names["x"].shape[0]
+    steps = Reader()
+    steps.definition("h[t] = tanh(h[t-1] + x[t])")
+    assert shapes(steps) == {"h": ("T",), "x": ("T",)}
+
+
+def test_bound_names_are_scoped():
+    reader = Reader()
+    total = reader.expression("sum(x[i], i) + sum(w[j,i], i)*u[j]")
+    uppers = {limit[2] for part in total.atoms(Sum) for limit in part.limits}
+    assert len(uppers) == 2
+    nested = reader.expression("sum(y[k]*sum(x[k], k), k)")
+    assert len({v.name for part in nested.atoms(Sum) for v in part.variables}) == 2
+
+
+def test_later_texts_keep_what_is_known():
+    reader = Reader(known={"x": x})
+    first, second = reader.expression("x[i]"), reader.expression("x[i]^2")
+    assert second == first**2 and first == x[i]
+
+
+@pytest.mark.parametrize("ranges, texts, message", [
+    ({"i": "m", "j": "n"}, ["x[i]*x[j]"], "the index i has size m, but the index j has size n"),
+    ({}, ["x[i]", "x[i,j]"], "“x” has 1 index, not 2"),
+    ({}, ["sum(1, i)"], "nothing says how far “i” runs; name its size, as in i = m"),
+    ({"k": "m"}, [r"\sum_{k=1}^{K} x_k"], "the index k has size m, but this sum has size K"),
+    ({}, ["a[j] + a"], "“a” is an array here; write a[…]"),
+    ({}, ["sum(x[i], i, i)"], "a sum runs over each index once"),
+    ({}, [r"\sum_{k=2}^{K} x_k"], "write a partial sum as sum(x[t], (t, low, high)), where entries "
+                                  "count from 0"),
+    ({}, ["x[1/2]"], "an index is a whole number: a name, a number, or i + k"),
+    ({}, ["x[-1]"], "indices count from 0 here"),
+])
+def test_clashes_are_explained(ranges, texts, message):
+    with pytest.raises(Unreadable) as refused:
+        Reader(ranges=ranges).read_all(others=texts)
+    assert refused.value.message == message
+
+
+def test_known_ranges_must_agree():
+    with pytest.raises(Unreadable, match="x has size m, but the index j has size C"):
+        read("x[j]")
+
+
+def test_a_closed_reader_refuses_unknown_names():
+    reader = Reader(known={"alpha": real("alpha"), "x": x, "i": i}, closed=True)
+    with pytest.raises(Unreadable, match="“alhpa” is not a name .* did you mean “alpha”"):
+        reader.expression("alhpa*x[i]")
+    assert reader.expression("sum(alpha*x[i], i)/m") is not None
+
+
+# Errors
+
+
+@pytest.mark.parametrize("text, position, message", [
+    ("", 0, "there is no formula here"),
+    ("a[k] - ", 7, "expected a name or a number, but the text ends"),
+    ("a[k", 3, "expected “]” after the indices, but the text ends"),
+    ("(u + 1", 6, "expected “)” to close the “(” at character 1, but the text ends"),
+    ("u)", 1, "this “)” closes nothing"),
+    ("u = 1 = 2", 6, "one relation at a time, please"),
+    ("u ? 2", 2, "“?” has no meaning in a formula"),
+    ("u 2", 2, "“2” cannot follow here; a sign such as * or + is missing"),
+    ("1/2u", 3, "after a division, write * or parentheses: 1/(2*x) or (1/2)*x"),
+    ("foo(u)", 0, "“foo” is not a function I know; for a product write foo*(…)"),
+    ("sum(x[i])", 0, "say over which index to sum: sum(x[i], i)"),
+    ("exp()", 4, "expected a name or a number, found “)”"),
+    ("delta(j)", 0, "delta takes 2 arguments"),
+    (r"\foo", 0, r"the LaTeX command \foo is not one I can read"),
+    ("\u202eu", 0, "the character U+202E has no meaning in a formula"),
+    ("1/0", 1, "this divides by zero or has no finite value"),
+    ("sqrt(-1)", 0, "this is not a real number"),
+    ("u^1000", 2, "exponents go up to 100"),
+    ("10^50*10^50", 0, "this number is too large"),
+    ("9**9**9**9", 7, "this number is too large: up to 1,000 is read here"),
+])
+def test_errors_point_at_the_place(text, position, message):
+    with pytest.raises(Unreadable) as refused:
+        Reader().expression(text)
+    assert (refused.value.message, refused.value.position) == (message, position)
+
+
+def test_an_error_shows_a_pointer():
+    with pytest.raises(Unreadable) as refused:
+        Reader().expression("a[k] + ?")
+    assert str(refused.value).splitlines() == [
+        "“?” has no meaning in a formula", "  a[k] + ?", "         ^"]
+
+
+def test_relations_and_definitions():
+    reader = Reader()
+    assert reader.relation("p[i] > 0")[1] == ">"
+    assert [reader.relation(f"u {sign} 1")[1] for sign in ("≤", "≥", "≠", r"\le", "==")] == [
+        "<=", ">=", "!=", "<=", "="]
+    for call, text in ((reader.expression, "u = 1"), (reader.equation, "u < 1"),
+                       (reader.relation, "u"), (reader.definition, "u + 1 = 2"),
+                       (reader.definition, "d[i,i] = 2"), (reader.definition, "u < 2")):
+        with pytest.raises(Unreadable):
+            call(text)
+
+
+# Hostile input
+
+HOSTILE = [
+    "__import__('os').system('true')", "().__class__", "lambda: 0", "eval(u)", "open(u)",
+    "\0", "\u202e", "\ue000", "²", "ₖ", "x²³", "∑", r"\frac{1}", r"\hat", "E", "I",
+    "(" * 10**6, "(" * 1999, "-" * 1999 + "u", "u+" * 999 + "u", "u*" * 999 + "u",
+    "u^" * 900 + "u", "2^" * 900 + "1", "1/" * 900 + "3", "1" * 1900, "1e999999999999",
+    "sqrt " * 300 + "u", "|" * 1999, "[u" * 900, "max(u," * 300, "Σ_k " * 400 + "x_k",
+    "\\" * 100, "{" * 500, "_" * 500, "x_" * 500, "*".join(["9" * 29] * 60),
+    "exp(" * 39 + "u" + ")" * 39, "exp(" * 30 + "9" + ")" * 30, "max(exp(exp(exp(9))), 1)",
+    "abs(" * 38 + "x[i]-1" + ")" * 38, "sum(" * 38 + "x[i]" + ",i)" * 38,
+    "((u+1)^99)^99", "(u+y)^100*" * 100 + "1", "max(" + ",".join(f"q{n}" for n in range(300)) + ")",
+    "sum(1, (t, 0, 10^30))", "x[10^30]", "x[u^u]", "x[x[i]]", "x[delta(i,j)]", "sum(sum(i, i), i)",
+    "delta(" + "+".join("ijklmn") + ", i)",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_is_read_or_refused(text):
+    try:
+        assert Reader().expression(text) is not None
+    except Unreadable as refused:
+        assert 0 <= refused.position <= MAX_LENGTH and "\n" not in refused.message
+
+
+FRAGMENTS = (
+    "x a j k [ ] ( ) _ ^ { } + - * / sum sum( Σ_ \\sum_{ \\frac{ }{ e^ exp( log( ln max( abs( | , "
+    "= <= < 1 2 0 9**9 1e9 0.5 sigma σ'( delta( δ_ ' ² ₖ \\hat{x} x[i,j] x[i] a_j W_{jk} z[j] pi "
+    "sqrt E I S __import__ \0 \u202e 🙂 \\ lambda tanh( √ y -1 (t,0,T) ,k) ,j) ,i) 100 (k,1,2) "
+    "n_in {k=1}^{K} 1/0 x[i+k]"
+).split(" ") + [" "]
+
+
+def read_or_refuse(text):
+    reader = Reader()
+    try:
+        reader.relation(text) if set("=<>") & set(text) else reader.expression(text)
+    except Unreadable as refused:
+        assert str(refused) and 0 <= refused.position <= len(text)
+
+
+def test_three_thousand_broken_formulas():
+    rng = random.Random(7)
+    for _ in range(3_000):
+        count = rng.randint(1, rng.choice([4, 8, 16, 60]))
+        read_or_refuse("".join(rng.choice(FRAGMENTS) for _ in range(count)))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=40) | st.lists(st.sampled_from(FRAGMENTS), max_size=20).map("".join))
+def test_any_text_is_read_or_refused(text):
+    read_or_refuse(text)
