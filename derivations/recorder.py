@@ -2,18 +2,22 @@
 
 The verbs are those of a written solution: ``define``, ``assume``, ``say``, ``identity``,
 ``follow``, ``derive``, ``conclude``, ``positive``, ``limit``, ``induction``, ``variance``,
-``counterexample``, ``experiment``, ``edge_case``, ``imprecise``, ``figure``. A line that is not
-proved stays in the record and turns the exercise red.
+``counterexample``, ``experiment``, ``outcome``, ``code``, ``answer``, ``edge_case``,
+``imprecise``, ``figure``. A line that is not proved stays in the record and turns the exercise red.
 """
 from __future__ import annotations
 
 import re
 from fractions import Fraction
+from inspect import getsource
+from textwrap import dedent
 from time import perf_counter
 
 from sympy import Eq, Expr, S, Symbol, sympify
 from sympy.core.relational import Relational
 
+from .algebra.normal_form import read
+from .algebra.writing import write
 from .judge.attack import BREAKS, describe
 from .judge.evaluate import OutsideDomain, Point, free_indices, index_tuples, is_rational
 from .judge.facts import Facts
@@ -81,6 +85,15 @@ class Proof:
         """Where the book, or the usual statement, is imprecise."""
         self.steps.append(Step("imprecise", fill(text, values)))
 
+    def answer(self, text, **values):
+        """The answer in words, shown first on the page, where no equation could be it."""
+        self.answers.append(Step("say", fill(text, values)))
+
+    def code(self, function, text="", **values):
+        """The source of a function or class, read from the file from which it runs."""
+        fence = f"```python\n{dedent(getsource(function)).rstrip()}\n```"
+        self.steps.append(Step("code", f"{fill(text, values)}\n\n{fence}".strip()))
+
     def figure(self, draw, text="", **values):
         """A picture: ``draw()`` gives SVG."""
         self.steps.append(Step("figure", fill(text, values), figure=draw()))
@@ -129,7 +142,11 @@ class Proof:
             self.claims.append((step, line.left, "=", line.right, ()))
         left = Partial(sympify(target), sympify(wrt))
         worst = next((d.verdict for d in details if not d.verdict.ok), details[-1].verdict)
-        words = fill(text or "The chain rule, line by line.", values)
+        if len(details) == 1:
+            details, default = [], details[0].text
+        else:
+            default = "The chain rule, line by line."
+        words = fill(text or default, values)
         self.steps.append(Step("derive", words, *both(left, found.result), worst, details))
         for note in found.notes:
             self.say(f"There is {note}.")
@@ -137,8 +154,14 @@ class Proof:
 
     def decide_equation(self, left, right, given=(), seconds=SECONDS) -> Verdict:
         """The verdict on ``left = right`` with everything this proof knows."""
-        left, right = (resolve(side, self.variables) for side in (left, right))
+        left, right = (resolve(self.in_full(side), self.variables) for side in (left, right))
         return self.system.prove(left, right, given, seconds)
+
+    def in_full(self, expr) -> Expr:
+        """``expr`` with every definition put in for its name inside E[…] and Var[…]."""
+        found = expr.atoms(Expectation, Variance)
+        facts = Facts.of([(d[1], d[2]) for d in self.system.definitions.values()]) if found else None
+        return expr.xreplace({e: e.func(write(facts.expand(read(e.args[0])))) for e in found})
 
     # ------------------------------------------------------------------------ inequalities
 
@@ -217,6 +240,16 @@ class Proof:
         verdict = Verdict(status, "experiment", reason=measured, seconds=perf_counter() - started)
         self.steps.append(Step("experiment", fill(text, values), plain=measured, verdict=verdict,
                                table=table))
+
+    def outcome(self, text, found, expected, **values):
+        """What code gives, against what it has to give: equal, or refuted with both shown.
+
+        ``found`` and ``expected`` are numbers, texts, or lists of them, compared exactly.
+        """
+        shown = Counterexample({}, {}, {}, str(found), str(expected))
+        verdict = (Verdict(Status.PROVED, "direct computation") if found == expected else
+                   Verdict(Status.REFUTED, "direct computation", counterexample=shown))
+        self.steps.append(Step("outcome", fill(text, values), plain=f"{found}", verdict=verdict))
 
     def edge_case(self, text, left=None, right=None, relation="=", given=(), **values):
         """A boundary case, in words or, with two sides, as a proved line."""
