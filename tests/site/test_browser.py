@@ -138,7 +138,7 @@ def test_colours_can_be_switched_with_the_keyboard(browser, site):
 
 def test_a_verdict_unfolds_with_the_keyboard(browser, site, paths):
     with reader(browser, 1280) as (page, _):
-        page.goto(site + next(path for path in paths if "softmax-monotonicity" in path))
+        page.goto(site + proof_page(paths))
         fold = "document.activeElement.closest('details.verdict')"
         press_until(page, "Tab", f"{fold} !== null")
         page.keyboard.press("Enter")
@@ -160,7 +160,7 @@ def test_red_is_red(browser, red_site, scheme):
 
 def test_a_wide_formula_scrolls_in_its_own_box(browser, site, paths):
     with reader(browser, 390) as (page, _):
-        page.goto(site + next(path for path in paths if "softmax-monotonicity" in path))
+        page.goto(site + proof_page(paths))
         page.evaluate("""() => document.querySelector('main .formula math').insertAdjacentHTML(
             'beforeend', '<mspace width="900px"></mspace>')""")
         box = page.evaluate("""() => {
@@ -168,6 +168,11 @@ def test_a_wide_formula_scrolls_in_its_own_box(browser, site, paths):
             return [box.scrollWidth > box.clientWidth,
                     document.documentElement.scrollWidth <= window.innerWidth] }""")
         assert box == [True, True]
+
+
+def proof_page(paths):
+    """One page with a proof on it."""
+    return next(path for path in paths if "softmax" in path)
 
 
 def press_until(page, key, condition):
