@@ -221,7 +221,8 @@ def check_table(x, labels, with_torch):
         report = network.check_gradients(x, y, **options)
         elapsed = time.perf_counter() - begin
         full = full or elapsed
-        print(f"  {name:20s} {elapsed:8.3f} s  worst {report.max_relative_error:.1e} ok {report.ok}")
+        verdict = f"ok {report.ok}, worst {report.max_relative_error:.1e}"
+        print(f"  {name:20s} {elapsed:8.3f} s  {verdict}")
     if with_torch:
         elapsed = torch_gradcheck(x, y)
         print(f"  {'torch gradcheck':20s} {elapsed:8.3f} s  {elapsed / full:.0f} × central")

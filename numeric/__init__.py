@@ -15,8 +15,12 @@ from numeric.data import Standardizer, batch_indices, batch_mean, minibatches, s
 from numeric.datasets import blobs, load_digits, load_mnist, spirals
 from numeric.dropout import Dropout
 from numeric.gradcheck import Report, check_gradients
+from numeric.hyperparameters import (
+    Choice, LogUniform, Trial, Uniform, best_trial, coarse_to_fine, grid, random_trials, refine,
+    search,
+)
 from numeric.initializers import (
-    glorot_normal, he_normal, normal_bias, scaled_normal, standard_normal, zeros,
+    glorot_normal, he_normal, normal_bias, scaled_normal, standard_normal,
 )
 from numeric.labels import from_one_hot, one_hot
 from numeric.layers import Dense, Flatten, Identity, Layer
@@ -33,10 +37,8 @@ from numeric.optimizers import (
 from numeric.probe import signal_propagation
 from numeric.regularizers import L1, L2, MaxNorm, WeightDecay, soft_threshold
 from numeric.schedules import (
-    EarlyStopping, HalveOnPlateau, exponential, inverse_sqrt, inverse_time, manual, staircase,
-)
-from numeric.search import (
-    Choice, LogUniform, Uniform, best, coarse_to_fine, grid, random_trials, refine, search,
+    EarlyStopping, HalveOnPlateau, exponential_decay, inverse_sqrt_decay, inverse_time_decay,
+    manual_schedule, staircase_decay,
 )
 from numeric.training import Trainer, measure, print_progress, train_step
 
@@ -44,15 +46,16 @@ __all__ = [
     "Activation", "Adam", "AveragedMomentum", "BatchNorm", "Choice", "CrossEntropyCost", "Dense",
     "Dropout", "EarlyStopping", "Flatten", "HalveOnPlateau", "Identity", "L1", "L2", "Layer",
     "LogLikelihoodCost", "LogUniform", "MaxNorm", "Network", "Network2", "QuadraticCost", "RMSprop",
-    "ReLU", "Report", "SGD", "Sigmoid", "Softmax", "Standardizer", "Tanh", "Trainer", "Uniform",
-    "WeightDecay", "absorb_affine", "averaged_lr", "batch_indices", "batch_mean", "best", "blobs",
-    "check_gradients", "classical_lr", "coarse_to_fine", "expected_statistics", "exponential",
-    "exponential_average", "exponential_weights", "fold_after", "fold_before", "from_one_hot",
-    "glorot_normal", "grid", "he_normal", "inverse_sqrt", "inverse_time", "load_digits",
-    "load_mnist", "log_softmax", "manual", "matching_window", "measure", "minibatches",
-    "minimum_norm_risk", "moving_average", "normal_bias", "normalized_block", "one_hot",
-    "pool_running_statistics", "pooled_statistics", "print_progress", "random_trials", "refine",
-    "ridge", "ridge_bias_variance", "scaled_normal", "search", "sigmoid", "signal_propagation",
-    "soft_threshold", "softmax", "softplus", "spirals", "split", "staircase", "standard_normal",
-    "train_step", "zeros",
+    "ReLU", "Report", "SGD", "Sigmoid", "Softmax", "Standardizer", "Tanh", "Trainer", "Trial",
+    "Uniform", "WeightDecay", "absorb_affine", "averaged_lr", "batch_indices", "batch_mean",
+    "best_trial", "blobs", "check_gradients", "classical_lr", "coarse_to_fine",
+    "expected_statistics", "exponential_average", "exponential_decay", "exponential_weights",
+    "fold_after", "fold_before", "from_one_hot", "glorot_normal", "grid", "he_normal",
+    "inverse_sqrt_decay", "inverse_time_decay", "load_digits", "load_mnist", "log_softmax",
+    "manual_schedule", "matching_window", "measure", "minibatches", "minimum_norm_risk",
+    "moving_average", "normal_bias", "normalized_block", "one_hot", "pool_running_statistics",
+    "pooled_statistics", "print_progress", "random_trials", "refine", "ridge",
+    "ridge_bias_variance", "scaled_normal", "search", "sigmoid", "signal_propagation",
+    "soft_threshold", "softmax", "softplus", "spirals", "split", "staircase_decay",
+    "standard_normal", "train_step",
 ]

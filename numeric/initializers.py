@@ -27,11 +27,6 @@ def glorot_normal(rng, fan_in, fan_out):
     return rng.standard_normal((fan_out, fan_in)) * np.sqrt(2 / (fan_in + fan_out))
 
 
-def zeros(rng, fan_in, fan_out):
-    """All zeros: right for biases, useless for weights, which then stay identical."""
-    return np.zeros((fan_out, fan_in))
-
-
 def normal_bias(rng, fan_in, fan_out):
     """N(0, 1) with shape (fan_out, 1): the book's biases; adds 1 to Var(z) (claim S4-28)."""
     return rng.standard_normal((fan_out, 1))

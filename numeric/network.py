@@ -46,7 +46,8 @@ class Network:
                 raise ValueError(f"layer {i} (Flatten): only the first layer may flatten")
             if layer.fan_in is not None and width not in (None, layer.fan_in):
                 raise ValueError(
-                    f"layer {i} ({layer.name}): fan_in {layer.fan_in}, but layer {i - 1} gives {width}"
+                    f"layer {i} ({layer.name}): fan_in {layer.fan_in}, "
+                    f"but layer {i - 1} gives {width}"
                 )
             width = layer.width_after(width)
             for name, parameter in layer.parameters().items():
@@ -86,7 +87,7 @@ class Network:
             self._set_training(before)
 
     def parameters(self):
-        """Live parameter arrays by name: {"0.weight": (fan_out, fan_in), "0.bias": (fan_out,), …}."""
+        """Live parameter arrays by name, "0.weight" (fan_out, fan_in), "0.bias" (fan_out,), …"""
         return {
             full: getattr(layer, name)
             for layer, names in zip(self.layers, self._names)

@@ -10,30 +10,30 @@ import math
 from numeric.validation import check_positive
 
 
-def inverse_time(lr, decay):
+def inverse_time_decay(lr, decay):
     """lr / (1 + decay · epoch): .2, .1, .067, .05, .04 for lr .2 and decay 1 (claim S3-77)."""
     return lambda epoch: lr / (1 + decay * epoch)
 
 
-def exponential(lr, rate=0.95):
+def exponential_decay(lr, rate=0.95):
     """lr · rate^epoch. For a rate below 1 the steps have a finite sum, so it can stall."""
     return lambda epoch: lr * rate**epoch
 
 
-def inverse_sqrt(k):
+def inverse_sqrt_decay(k):
     """k / √e in epoch number e = epoch + 1."""
     return lambda epoch: k / math.sqrt(epoch + 1)
 
 
-def staircase(lr, factor, every):
+def staircase_decay(lr, factor, every):
     """lr · factor^⌊epoch/every⌋: constant for ``every`` epochs, then a drop."""
     return lambda epoch: lr * factor ** (epoch // every)
 
 
-def manual(rates):
+def manual_schedule(rates):
     """Rates by the epoch they start at, such as ``{0: 0.5, 30: 0.1}``; 0 must be among them."""
     if 0 not in rates:
-        raise ValueError("manual: no rate for epoch 0")
+        raise ValueError("manual_schedule: no rate for epoch 0")
     return lambda epoch: rates[max(start for start in rates if start <= epoch)]
 
 

@@ -51,5 +51,5 @@ def _factor_in_words(ratio):
         return f"{whole} times too large: a missing mean, 1/m with m = {abs(whole)}?"
     inverse = round(1 / ratio)
     if abs(inverse) >= 2 and near(1 / ratio, inverse):
-        return f"{inverse} times too small: divided twice by m = {abs(inverse)}, or a mean for a sum?"
+        return f"{inverse} times too small: divided twice by m = {abs(inverse)}?"
     return f"a constant factor of {ratio:.6g}"

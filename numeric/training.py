@@ -15,7 +15,7 @@ MEASURES = ("train_loss", "train_accuracy", "validation_loss", "validation_accur
 
 
 def train_step(network, optimizer, x, y):
-    """One optimiser step on the batch ``x``, ``y``, unchecked; the network must be in train mode."""
+    """One optimiser step on the batch ``x``, ``y``, unchecked, in the network's current mode."""
     output, caches = network._run(x)
     network._observe(caches)
     gradients = network._gradients(output, caches, y)

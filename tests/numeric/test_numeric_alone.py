@@ -1,4 +1,4 @@
-"""The package stands alone: NumPy and the standard library, no global randomness, all documented."""
+"""The package stands alone: NumPy and the standard library, no hidden randomness, documented."""
 
 import ast
 import inspect
@@ -39,7 +39,7 @@ def test_files_say_their_idea_and_have_one_purpose(path):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_randomness_is_always_passed_in(path):
-    """``default_rng`` with an explicit seed may be built; the module-level generator is not used."""
+    """A generator with an explicit seed may be built; NumPy's global one is not used."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "np.random":
             assert node.attr in {"Generator", "SeedSequence", "default_rng"}
@@ -49,8 +49,8 @@ def test_randomness_is_always_passed_in(path):
 
 def test_importing_loads_nothing_heavy():
     code = (
-        "import sys, numeric; "
-        "print([m for m in ('sympy', 'sklearn', 'scipy', 'derivations', 'exercises') if m in sys.modules])"
+        "import sys, numeric; heavy = ('sympy', 'sklearn', 'scipy', 'derivations', 'exercises'); "
+        "print([name for name in heavy if name in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PACKAGE.parent

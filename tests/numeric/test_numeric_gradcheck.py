@@ -260,7 +260,8 @@ def test_random_directions_pass_and_name_the_parameter():
 
 def test_a_float32_network_is_refused():
     rng = np.random.default_rng(6)
-    network = numeric.Network([numeric.Dense(2, 2, rng=rng, dtype=np.float32)], numeric.QuadraticCost())
+    dense = numeric.Dense(2, 2, rng=rng, dtype=np.float32)
+    network = numeric.Network([dense], numeric.QuadraticCost())
     x = np.ones((3, 2), np.float32)
     with pytest.raises(TypeError, match="float64"):
         network.check_gradients(x, x)

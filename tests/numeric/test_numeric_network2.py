@@ -61,7 +61,8 @@ def test_sgd_follows_the_books_recursion(row, cost, penalty, mu):
     x, y = data()
     network = fresh(cost)
     w, b = by_hand(network, x, y, epochs=3, size=10, eta=0.4, lmbda=0.8, penalty=penalty, mu=mu)
-    network.sgd((x, y), 3, 10, 0.4, rng=np.random.default_rng(3), lmbda=0.8, penalty=penalty, momentum=mu)
+    options = dict(lmbda=0.8, penalty=penalty, momentum=mu)
+    network.sgd((x, y), 3, 10, 0.4, rng=np.random.default_rng(3), **options)
     for k, i in enumerate((0, 2)):
         np.testing.assert_allclose(network.layers[i].weight, w[k], rtol=1e-11, atol=1e-13)
         np.testing.assert_allclose(network.layers[i].bias, b[k], rtol=1e-11, atol=1e-13)
@@ -151,7 +152,8 @@ def test_costs_are_finite_where_the_books_derivative_is_not(row):
 @row(28)
 def test_saved_networks_predict_the_same(row, tmp_path):
     for dtype in (np.float64, np.float32):
-        network = numeric.Network2([4, 5, 3], rng=np.random.default_rng(7), dtype=dtype, cost="quadratic")
+        rng = np.random.default_rng(7)
+        network = numeric.Network2([4, 5, 3], rng=rng, dtype=dtype, cost="quadratic")
         network.save(tmp_path / "net.npz")
         loaded = numeric.Network2.load(tmp_path / "net.npz")
         x = data()[0].astype(dtype)
@@ -213,7 +215,9 @@ def hessian(network, x, y, h=1e-4):
 
 
 @row(29)
-@pytest.mark.parametrize("cost", [numeric.CrossEntropyCost(), numeric.LogLikelihoodCost()], ids=lambda c: c.name)
+@pytest.mark.parametrize(
+    "cost", [numeric.CrossEntropyCost(), numeric.LogLikelihoodCost()], ids=lambda cost: cost.name
+)
 def test_softmax_and_logistic_regression_are_convex(row, cost):
     rng = np.random.default_rng(9)
     x, y = data()
@@ -233,7 +237,8 @@ def test_the_penalised_optimum_is_unique(row):
     x, y = data()
     ends = []
     for seed in (1, 2):
-        dense = numeric.Dense(4, 3, rng=np.random.default_rng(seed), weight_init=numeric.standard_normal)
+        rng = np.random.default_rng(seed)
+        dense = numeric.Dense(4, 3, rng=rng, weight_init=numeric.standard_normal)
         penalty = numeric.L2(2.0, n=len(x))
         network = numeric.Network([dense], numeric.LogLikelihoodCost(), penalty)
         optimizer = numeric.SGD(1.0, momentum=0.8)

@@ -146,7 +146,7 @@ MUTANTS = [
     Mutant("remainder-dropped", "data.py",
            "range(0, n, batch_size)", "range(0, n - batch_size + 1, batch_size)",
            checks.uneven_batches),
-    Mutant("log-scale-sign-lost", "search.py",
+    Mutant("log-scale-sign-lost", "hyperparameters.py",
            "10 ** self._exponents.at(u)", "10 ** -self._exponents.at(u)",
            checks.log_uniform_range),
     Mutant("halving-counter-not-reset", "schedules.py",

@@ -73,7 +73,7 @@ def test_coarse_to_fine_helps_on_a_bowl_and_loses_the_needle(row):
     fine = numeric.coarse_to_fine(noisy_bowl, SPACE, **stages)
     flat = numeric.coarse_to_fine(noisy_bowl, SPACE, stages=1, count=60, seed=4)
     assert len(fine) == len(flat) == 60 and [t.number for t in fine] == list(range(60))
-    assert numeric.best(fine).score > numeric.best(flat).score
+    assert numeric.best_trial(fine).score > numeric.best_trial(flat).score
 
     def needle(parameters, rng):
         u = parameters["u"]
@@ -82,8 +82,9 @@ def test_coarse_to_fine_helps_on_a_bowl_and_loses_the_needle(row):
     space, wins = {"u": numeric.Uniform(0.0, 1.0)}, {1: 0, 4: 0}
     for seed in range(200):
         for rounds in wins:
-            trials = numeric.coarse_to_fine(needle, space, stages=rounds, count=20 // rounds, seed=seed)
-            wins[rounds] += numeric.best(trials).score == 2.0
+            budget = dict(stages=rounds, count=20 // rounds)
+            trials = numeric.coarse_to_fine(needle, space, seed=seed, **budget)
+            wins[rounds] += numeric.best_trial(trials).score == 2.0
     assert wins[1] > wins[4] + 30
 
 
@@ -119,7 +120,7 @@ def test_an_interrupted_search_goes_on(row, tmp_path):
 
 @row(27)
 def test_best_ignores_nan_and_prefers_the_first(row):
-    from numeric.search import Trial
+    from numeric.hyperparameters import Trial
 
     trials = [Trial(0, {}, math.nan), Trial(1, {}, 2.0), Trial(2, {}, 2.0)]
-    assert numeric.best(trials).number == 1
+    assert numeric.best_trial(trials).number == 1

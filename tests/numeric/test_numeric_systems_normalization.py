@@ -160,7 +160,7 @@ def test_batch_norm_without_affine_learns_two_spirals(row, seed):
             fan_in, 32, numeric.Tanh(), placement="A", rng=rng, affine=False
         )
     network = numeric.Network([*layers, numeric.Dense(32, 2, rng=rng)], numeric.LogLikelihoodCost())
-    decay = numeric.exponential(0.02, 0.995)
+    decay = numeric.exponential_decay(0.02, 0.995)
     trainer = numeric.Trainer(network, numeric.Adam(), batch_size=200, rng=rng, schedule=decay)
     trainer.fit(x, labels, 500)
     numeric.pool_running_statistics(network, [x])

@@ -166,20 +166,21 @@ def test_learning_rate_tables(row):
     def table(schedule, epochs):
         return [schedule(epoch) for epoch in range(epochs)]
 
-    inverse = table(numeric.inverse_time(0.2, 1), 5)
+    inverse = table(numeric.inverse_time_decay(0.2, 1), 5)
     np.testing.assert_allclose(inverse, [0.2, 0.1, 0.0667, 0.05, 0.04], atol=5e-5)
-    np.testing.assert_allclose(table(numeric.exponential(0.2), 3), [0.2, 0.19, 0.1805])
-    np.testing.assert_allclose(table(numeric.inverse_sqrt(0.2), 4), 0.2 / np.sqrt([1, 2, 3, 4]))
-    assert table(numeric.staircase(0.8, 0.5, 2), 6) == [0.8, 0.8, 0.4, 0.4, 0.2, 0.2]
-    assert table(numeric.manual({0: 0.5, 2: 0.1}), 4) == [0.5, 0.5, 0.1, 0.1]
+    np.testing.assert_allclose(table(numeric.exponential_decay(0.2), 3), [0.2, 0.19, 0.1805])
+    roots = np.sqrt([1, 2, 3, 4])
+    np.testing.assert_allclose(table(numeric.inverse_sqrt_decay(0.2), 4), 0.2 / roots)
+    assert table(numeric.staircase_decay(0.8, 0.5, 2), 6) == [0.8, 0.8, 0.4, 0.4, 0.2, 0.2]
+    assert table(numeric.manual_schedule({0: 0.5, 2: 0.1}), 4) == [0.5, 0.5, 0.1, 0.1]
     with pytest.raises(ValueError, match="epoch 0"):
-        numeric.manual({1: 0.5})
+        numeric.manual_schedule({1: 0.5})
 
 
 @row(26)
 def test_exponential_decay_stalls_before_the_optimum(row):
     """Rates .01 · .95^e sum to .2, so gradient descent on x²/2 stops near e^{-.2}."""
-    schedule, optimizer, w = numeric.exponential(0.01), numeric.SGD(0.01), {"w": np.ones(1)}
+    schedule, optimizer, w = numeric.exponential_decay(0.01), numeric.SGD(0.01), {"w": np.ones(1)}
     for epoch in range(600):
         optimizer.lr = schedule(epoch)
         optimizer.step(w, {"w": w["w"].copy()})

@@ -32,7 +32,7 @@ def test_history_has_one_number_an_epoch_and_learning_happens():
     seen = []
     trainer = build(
         validation=held, monitor=("train_loss", "validation_accuracy"),
-        schedule=numeric.inverse_time(0.02, 0.5),
+        schedule=numeric.inverse_time_decay(0.02, 0.5),
         progress=lambda epoch, epochs, record: seen.append((epoch, epochs, record)),
     )
     history = trainer.fit(*train, 12)
@@ -73,7 +73,8 @@ RULES = {
     },
     "stopping": {
         "early_stopping": lambda: numeric.EarlyStopping(4, mode="min"),
-        "plateau": lambda: numeric.HalveOnPlateau(2, mode="min"), "score": lambda: "validation_loss",
+        "plateau": lambda: numeric.HalveOnPlateau(2, mode="min"),
+        "score": lambda: "validation_loss",
     },
 }
 
@@ -216,7 +217,7 @@ def test_network_construction_errors():
     dense, cost = numeric.Dense(4, 5, rng=rng), numeric.QuadraticCost()
     cases = [
         ([], "at least one layer"),
-        ([dense, numeric.Dense(6, 3, rng=rng)], r"layer 1 \(Dense\): fan_in 6, but layer 0 gives 5"),
+        ([dense, numeric.Dense(6, 3, rng=rng)], r"layer 1 \(Dense\): fan_in 6, but .* gives 5"),
         ([dense, numeric.Tanh(), numeric.BatchNorm(4)], r"layer 2 \(BatchNorm\)"),
         ([dense, numeric.Flatten()], "only the first layer may flatten"),
     ]
@@ -251,7 +252,7 @@ def test_network_input_errors_name_layer_and_index():
         network.forward(x)
     network.layers[0].bias[1] = 0
     network.layers[0].weight[:] = 1e308
-    with np.errstate(over="ignore"), pytest.raises(FloatingPointError, match=r"output of layer 0 \(Dense\)"):
+    with np.errstate(over="ignore"), pytest.raises(FloatingPointError, match="output of layer 0"):
         network.forward(x)
 
 
@@ -302,10 +303,10 @@ def test_bundled_digits():
 
 def test_mnist_layout(tmp_path):
     rng = np.random.default_rng(6)
-    arrays = {
-        "x_train": rng.integers(0, 256, (6, 4, 5), np.uint8), "y_train": np.arange(6, dtype=np.uint8),
-        "x_test": rng.integers(0, 256, (2, 4, 5), np.uint8), "y_test": np.arange(2, dtype=np.uint8),
-    }
+    arrays = {}
+    for part, n in (("train", 6), ("test", 2)):
+        arrays[f"x_{part}"] = rng.integers(0, 256, (n, 4, 5), np.uint8)
+        arrays[f"y_{part}"] = np.arange(n, dtype=np.uint8)
     np.savez(tmp_path / "good.npz", **arrays)
     (x, y), (x_test, y_test) = numeric.load_mnist(tmp_path / "good.npz")
     assert x.shape == (6, 20) and x.dtype == np.float32 and x_test.shape == (2, 20)

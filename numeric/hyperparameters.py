@@ -127,7 +127,9 @@ def search(objective, points, *, seed, executor=None, results=None, first=0):
     return [done[first + i] for i in range(len(points))]
 
 
-def coarse_to_fine(objective, space, *, stages, count, seed, share=0.25, executor=None, results=None):
+def coarse_to_fine(
+    objective, space, *, stages, count, seed, share=0.25, executor=None, results=None
+):
     """``stages`` rounds of ``count`` random points, each in the space refined around the best.
 
     Larger scores are better. Returns all trials. Helps where one region is good; on deceptive
@@ -140,11 +142,11 @@ def coarse_to_fine(objective, space, *, stages, count, seed, share=0.25, executo
         trials += search(
             objective, points, seed=seed, executor=executor, results=results, first=len(trials)
         )
-        space = refine(space, best(trials).parameters, share)
+        space = refine(space, best_trial(trials).parameters, share)
     return trials
 
 
-def best(trials):
+def best_trial(trials):
     """The trial with the largest score, the earliest of equals; nan never wins."""
     return max(trials, key=lambda trial: -math.inf if math.isnan(trial.score) else trial.score)
 
