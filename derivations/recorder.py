@@ -2,7 +2,7 @@
 
 The verbs are those of a written solution: ``define``, ``assume``, ``say``, ``identity``,
 ``follow``, ``derive``, ``conclude``, ``positive``, ``limit``, ``induction``, ``variance``,
-``counterexample``, ``experiment``, ``outcome``, ``code``, ``answer``, ``edge_case``,
+``minimum``, ``counterexample``, ``experiment``, ``outcome``, ``code``, ``answer``, ``edge_case``,
 ``imprecise``, ``figure``. A line that is not proved stays in the record and turns the exercise red.
 """
 from __future__ import annotations
@@ -14,10 +14,11 @@ from textwrap import dedent
 from time import perf_counter
 
 from sympy import Eq, Expr, S, Symbol, sympify
-from sympy.core.relational import Relational
+from sympy.core.relational import Rel, Relational
 
 from .algebra.normal_form import read
 from .algebra.writing import write
+from .extremum import prove_minimum
 from .judge.attack import BREAKS, describe
 from .judge.evaluate import OutsideDomain, Point, free_indices, index_tuples, is_rational
 from .judge.facts import Facts
@@ -47,6 +48,7 @@ class Proof:
         self.conclusions: list[tuple[Expr, Expr]] = []
         self.claims: list[tuple[Step, Expr, str, Expr, tuple]] = []
         self.uses: list[str] = []
+        self.lemmas: dict[Relational, tuple] = {}  # a relation proved here -> what it was given
 
     def branch(self) -> Proof:
         """A proof that starts from the same definitions and assumptions, with no steps."""
@@ -85,9 +87,9 @@ class Proof:
         """Where the book, or the usual statement, is imprecise."""
         self.steps.append(Step("imprecise", fill(text, values)))
 
-    def answer(self, text, **values):
-        """The answer in words, shown first on the page, where no equation could be it."""
-        self.answers.append(Step("say", fill(text, values)))
+    def answer(self, text="", **values):
+        """The answer in words, shown first on the page; without words, the line just written."""
+        self.answers.append(Step("say", fill(text, values)) if text else self.steps[-1])
 
     def code(self, function, text="", **values):
         """The source of a function or class, read from the file from which it runs."""
@@ -166,17 +168,69 @@ class Proof:
     # ------------------------------------------------------------------------ inequalities
 
     def relation(self, left, relation, right, text="", given=(), verb="inequality", **values):
-        """``left relation right`` with one of < <= > >=, for all sizes."""
+        """``left relation right`` with one of < <= > >=, for all sizes.
+
+        Returns it as a fact for the ``given`` of later lines.
+        """
         left, right = sympify(left), sympify(right)
-        verdict = prove_relation(self.system.resolve(left), relation, self.system.resolve(right),
-                                 [*self.system.facts, *given])
+        verdict = self.decide_relation(left, relation, right, given)
         self.add(verb, text, values, left, relation, right, verdict, given)
+        return self.fact(left, relation, right, verdict, given)
+
+    def decide_relation(self, left, relation, right, given=()) -> Verdict:
+        """The verdict on a relation with everything this proof knows."""
+        return prove_relation(self.system.resolve(left), relation, self.system.resolve(right),
+                              [*self.system.facts, *given])
+
+    def fact(self, left, relation, right, verdict, given):
+        """A line just decided, to be used later; what it was given, the user must give as well."""
+        fact = Rel(left, right, relation, evaluate=False)
+        if verdict.ok:
+            self.lemmas[fact] = tuple(given)
+        return fact
 
     def positive(self, expr, text="", given=(), **values):
-        self.relation(expr, ">", 0, text, given, **values)
+        return self.relation(expr, ">", 0, text, given, **values)
 
     def negative(self, expr, text="", given=(), **values):
-        self.relation(expr, "<", 0, text, given, **values)
+        return self.relation(expr, "<", 0, text, given, **values)
+
+    def minimum(self, expr, variable: Symbol, at, text="", given=(), **values):
+        """``expr`` is at least its value where ``variable`` = ``at``, and equal only there.
+
+        Proved by the sign of the slope on both sides; ``given`` are the conditions, among them
+        the interval of the variable. Returns the line as a fact.
+        """
+        expr, at = sympify(expr), sympify(at)
+        least = expr.subs(variable, at)
+        verdict, slope, lines = prove_minimum(expr, variable, at, least, given)
+        self.add("minimum", text, values, expr, ">=", least, verdict, given)
+        self.steps[-1].details = [
+            self.step("inequality", "The slope where {where}.", {"where": where}, slope, sign,
+                      S.Zero, found) for sign, where, found in lines]
+        return self.fact(expr, ">=", least, verdict, given)
+
+    def instance(self, fact, replace, text="", given=(), **values):
+        """A proved relation with expressions in place of its symbols, as a new fact.
+
+        What the relation was given is proved for the new expressions.
+        """
+        left, right = (side.subs(replace, simultaneous=True) for side in fact.args)
+        details = []
+        for condition in self.lemmas.get(fact, ()):
+            ours, theirs = (side.subs(replace, simultaneous=True) for side in condition.args)
+            verdict = self.decide_relation(ours, condition.rel_op, theirs, given)
+            details.append(self.step("inequality", "The condition of the line.", {}, ours,
+                                     condition.rel_op, theirs, verdict))
+        bad = next((d.verdict for d in details if not d.verdict.ok), None)
+        fixed = set().union(*(side.free_symbols for pair in self.system.facts
+                              for side in (pair if isinstance(pair, tuple) else pair.args)))
+        known = fact in self.lemmas and not set(replace) & fixed
+        verdict = bad or Verdict(Status.PROVED if known else Status.UNDECIDED, "an instance",
+                                 list(dict.fromkeys(a for d in details for a in d.verdict.assumptions)))
+        self.add("inequality", text, values, left, fact.rel_op, right, verdict, given)
+        self.steps[-1].details = details
+        return self.fact(left, fact.rel_op, right, verdict, given)
 
     # ------------------------------------------------------------------- other methods
 
@@ -273,9 +327,15 @@ class Proof:
                     f"{to_text(left)} {relation} {to_text(right)}", verdict)
 
     def assumptions(self) -> list[str]:
-        """Everything the verdicts rest on, each once."""
-        listed = [a for step in self.steps for part in (step, *step.details) if part.verdict
-                  for a in part.verdict.assumptions]
+        """Everything the verdicts rest on, each once; not what was itself proved from the rest."""
+        proved = {to_text(fact): {to_text(c) for c in given} for fact, given in self.lemmas.items()}
+        listed = []
+        parts = [p for step in self.steps for p in (
+            step, *(() if step.verb == "minimum" else step.details)) if p.verdict]
+        for part in parts:
+            rests_on = set(part.verdict.assumptions)
+            listed += [a for a in part.verdict.assumptions
+                       if a not in proved or not proved[a] <= rests_on]
         return list(dict.fromkeys(listed))
 
     def equation(self, n=-1) -> tuple[Expr, Expr]:
@@ -300,7 +360,7 @@ def fill(text, values) -> str:
         if name not in values:
             return match.group(0)
         value = values[name]
-        return f"${latex(value)}$" if isinstance(value, Expr) else str(value)
+        return f"${latex(value)}$" if isinstance(value, (Expr, Relational)) else str(value)
     return re.sub(r"\{(\w+)\}", put, text)
 
 
