@@ -48,6 +48,7 @@ class Proof:
         self.conclusions: list[tuple[Expr, Expr]] = []
         self.claims: list[tuple[Step, Expr, str, Expr, tuple]] = []
         self.uses: list[str] = []
+        self._moments: dict = {}
         self.lemmas: dict[Relational, tuple] = {}  # a relation proved here -> what it was given
 
     def branch(self) -> Proof:
@@ -156,14 +157,19 @@ class Proof:
 
     def decide_equation(self, left, right, given=(), seconds=SECONDS) -> Verdict:
         """The verdict on ``left = right`` with everything this proof knows."""
-        left, right = (resolve(self.in_full(side), self.variables) for side in (left, right))
+        left, right = map(self.without_moments, (left, right))
         return self.system.prove(left, right, given, seconds)
 
-    def in_full(self, expr) -> Expr:
-        """``expr`` with every definition put in for its name inside E[…] and Var[…]."""
-        found = expr.atoms(Expectation, Variance)
-        facts = Facts.of([(d[1], d[2]) for d in self.system.definitions.values()]) if found else None
-        return expr.xreplace({e: e.func(write(facts.expand(read(e.args[0])))) for e in found})
+    def without_moments(self, expr) -> Expr:
+        """``expr`` with every E[…] and Var[…] worked out, definitions put in for names inside."""
+        definitions = [(left, right) for _, left, right in self.system.definitions.values()]
+        for moment in expr.atoms(Expectation, Variance):
+            key = moment, tuple(definitions), tuple(self.variables)
+            if key not in self._moments:
+                inside = write(Facts.of(definitions).expand(read(moment.args[0])))
+                self._moments[key] = resolve(moment.func(inside), self.variables)
+            expr = expr.xreplace({moment: self._moments[key]})
+        return expr
 
     # ------------------------------------------------------------------------ inequalities
 
