@@ -1,8 +1,28 @@
-"""What is true, for every dimension: the proof engine and its language, on plain SymPy."""
-from .language import *  # noqa: F403
-from .language import __all__ as _language
-from .judge.prove import prove
-from .record import Counterexample, Status, Step, Verdict
-from .system import System
+"""What is true, for every dimension: the proof engine and its language, on plain SymPy.
 
-__all__ = [*_language, "Counterexample", "Status", "Step", "System", "Verdict", "prove"]
+SymPy is imported when a name that needs it is first used, so records can be read without it.
+"""
+from importlib import import_module
+
+_LANGUAGE = (
+    "Abs Direct Expectation Idx IndexedBase KroneckerDelta Max Min Partial Rational Sum Symbol "
+    "Variance array cosh delta exp index log real relu sigmoid sigmoid_prime sinh size sqrt step "
+    "tanh").split()
+_HOMES = {
+    **dict.fromkeys(_LANGUAGE, "language"),
+    **dict.fromkeys(("Counterexample", "Status", "Step", "Verdict"), "record"),
+    "Derivation": "system", "System": "system", "Proof": "recorder", "Random": "judge.probability",
+    "prove": "judge.prove", "prove_relation": "judge.inequality",
+    "prove_limit": "judge.limits", "to_numpy": "compile", "latex": "printing", "to_text": "text",
+}
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name):
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+
+
+def __dir__():
+    return __all__

@@ -1,1 +1,238 @@
-def main(): ...
+"""The command ``backproof``. Each command imports what it needs, so that help is instant."""
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+                  rich_markup_mode=None,
+                  help="Worked solutions for neural-network mathematics, proved and checked.")
+
+REFUTED, UNREADABLE, UNDECIDED = 1, 2, 3
+EXITS = {"proved": 0, "measured": 0, "refuted": REFUTED, "failed": REFUTED, "undecided": UNDECIDED}
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Given = Annotated[Optional[list[str]], typer.Option(
+    help="A fact that may be used, such as 'sum(y[j], j) = 1' or 'p[i] > 0'.")]
+Range = Annotated[Optional[list[str]], typer.Option(
+    "--range", help="The size of an index, such as i=m.")]
+
+
+def main():
+    """Run the command line; what a person typed wrongly is one line and exit status 2."""
+    try:
+        app()
+    except _complaints() as error:
+        print(f"backproof: {error}", file=sys.stderr)
+        sys.exit(UNREADABLE)
+
+
+def _complaints():
+    """The errors that are about what was typed. Looked up only when something was raised."""
+    from exercises.registry import ExerciseError
+
+    loaded = sys.modules.get("derivations.tokens")
+    return (ExerciseError, loaded.Unreadable) if loaded else (ExerciseError,)
+
+
+def say(data):
+    print(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+# ---------------------------------------------------------------------------------- the book
+
+@app.command("list")
+def list_exercises(as_json: Json = False):
+    """List the exercises of the book."""
+    from exercises.registry import files, outline
+
+    found = [outline(path) for path in files()]
+    if as_json:
+        say({"exercises": found, "totals": {"exercises": len(found)}})
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("id", "kind", "title", box=box.SIMPLE, pad_edge=False)
+    for item in found:
+        table.add_row(item["id"], item["kind"], item["title"])
+    Console().print(table)
+
+
+@app.command()
+def show(id: Annotated[str, typer.Argument(help="An exercise id or the path of a file.")]):
+    """Show a worked solution."""
+    from rich.console import Console
+
+    from exercises import terminal
+
+    (record,) = _verified([id])
+    terminal.show(record, Console())
+    raise typer.Exit(EXITS[record.status])
+
+
+@app.command()
+def verify(
+    what: Annotated[Optional[list[str]], typer.Argument(
+        help="Exercise ids or paths of files; all exercises if none is given.")] = None,
+    cache: Annotated[bool, typer.Option(help="Use records of unchanged exercises.")] = True,
+    jobs: Annotated[Optional[int], typer.Option(help="How many processes; 0 for this one.")] = None,
+    as_json: Json = False,
+):
+    """Prove, check and attack exercises again. Exit status 0 if all of it holds."""
+    records = _verified(what, cache, jobs, quiet=as_json)
+    if as_json:
+        from exercises.report import report
+
+        say(report(records))
+    else:
+        _print_summary(records)
+    raise typer.Exit(_worst(records))
+
+
+def _paths(what) -> list[Path]:
+    from exercises.registry import files, path_of
+
+    if not what:
+        return files()
+    return [Path(w) if w.endswith(".py") or "/" in w else path_of(w) for w in what]
+
+
+def _verified(what=None, cache=True, jobs=None, quiet=True):
+    """Verify with a progress display on the terminal."""
+    from exercises.registry import load
+    from exercises.verify import verify_all
+
+    paths = _paths(what)
+    if what:
+        for path in paths:
+            if not path.is_file():
+                load(path)  # raises the clear error
+    if quiet or not sys.stderr.isatty():
+        return verify_all(paths, cache, jobs)
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description:<34}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("verifying", total=len(paths))
+
+        def done(record, from_cache):
+            progress.update(task, advance=1, description=record.id)
+        return verify_all(paths, cache, jobs, done)
+
+
+def _print_summary(records):
+    from rich.console import Console
+
+    from exercises import terminal
+
+    console = Console()
+    console.print(terminal.summary(records))
+    for record in records:
+        if EXITS[record.status]:
+            console.print(f"{record.id} is {record.status}:", style="red bold")
+            for line in terminal.failures(record):
+                console.print(f"  {line}", style="red", markup=False, highlight=False)
+    green = sum(not EXITS[r.status] for r in records)
+    console.print(f"{green} of {len(records)} exercises hold.",
+                  style="green" if green == len(records) else "red")
+
+
+def _worst(records) -> int:
+    exits = {EXITS[r.status] for r in records}
+    return next((e for e in (REFUTED, UNDECIDED) if e in exits), 0)
+
+
+@app.command()
+def new(id: Annotated[str, typer.Argument(help="The id of the new exercise: my-exercise.")]):
+    """Write a new exercise file that already passes, to be changed line by line."""
+    from exercises.new import write_new
+
+    path = write_new(id)
+    print(f"Wrote {path}. It passes; now replace the statement, the solution and the mistake.\n"
+          f"Check it with:  backproof verify {path}")
+
+
+# --------------------------------------------------------------------------------- the judge
+
+@app.command()
+def prove(left: str, right: str, given: Given = None, range_: Range = None, as_json: Json = False):
+    """Decide whether LEFT equals RIGHT for every size, under the given facts."""
+    from exercises.questions import prove_text
+
+    _answer(prove_text(left, right, given or [], _ranges(range_)), as_json)
+
+
+def _ranges(items) -> dict[str, str]:
+    found = {}
+    for item in items or []:
+        name, sign, length = item.partition("=")
+        if not (name.strip() and sign and length.strip()):
+            raise typer.BadParameter(f"{item!r} is not of the form i=m")
+        found[name.strip()] = length.strip()
+    return found
+
+
+def _answer(answer, as_json):
+    if as_json:
+        say(answer)
+    else:
+        from exercises.questions import in_words
+
+        print(in_words(answer))
+    raise typer.Exit(EXITS[answer["status"]])
+
+
+@app.command()
+def derive(
+    definitions: Annotated[list[str], typer.Argument(help="Definitions; the last one's left side "
+                                                         "is differentiated.")],
+    wrt: Annotated[str, typer.Option(help="The variable, such as 'z[k]'.")],
+    given: Given = None, range_: Range = None, as_json: Json = False,
+):
+    """Derive a gradient from definitions, with its steps."""
+    from exercises.questions import derive_text
+
+    _answer(derive_text(definitions, wrt, given or [], _ranges(range_)), as_json)
+
+
+# ---------------------------------------------------------------------------------- the site
+
+@app.command()
+def build(site_dir: Annotated[Path, typer.Option(help="Where the site is written.")] = Path("site")):
+    """Verify everything and build the site. Exit status 1 if anything is not proved."""
+    from exercises.site.build import SiteError
+    from exercises.site.build import build as build_site
+
+    records = _verified(quiet=False)
+    try:
+        build_site(records, site_dir.resolve())
+    except SiteError as error:
+        print(f"backproof: the site was not built: {error}", file=sys.stderr)
+        raise typer.Exit(REFUTED) from None
+    _print_summary(records)
+    print(f"The site is in {site_dir}.")
+    raise typer.Exit(_worst(records) and REFUTED)
+
+
+@app.command()
+def serve(host: str = "127.0.0.1", port: int = 8000):
+    """Verify everything, build the site and serve it; edits are verified and shown at once."""
+    from exercises.site.build import SiteError
+    from exercises.site.build import serve as serve_site
+
+    def run(changed):
+        records = _verified(quiet=False)
+        _print_summary(records)
+        return records
+    try:
+        serve_site(run, host, port)
+    except (SiteError, OSError) as error:
+        print(f"backproof: {error}", file=sys.stderr)
+        raise typer.Exit(REFUTED) from None

@@ -5,6 +5,7 @@ decorated with ``exercise`` is the solution. Mistakes and network checks hang on
 """
 from __future__ import annotations
 
+import ast
 import importlib.util
 import re
 import sys
@@ -123,6 +124,21 @@ def path_of(id: str) -> Path:
         hint = f"; did you mean {' or '.join(close)}?" if close else ""
         raise ExerciseError(f"there is no exercise {id!r}{hint}")
     return known[id]
+
+
+def outline(path: Path) -> dict:
+    """The id, title, kind, chapter and section of a file of the book, read without importing it."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    title, _ = _statement(ast.get_docstring(tree), id_of(path))
+    call = next((d for node in tree.body if isinstance(node, ast.FunctionDef)
+                 for d in node.decorator_list
+                 if isinstance(d, ast.Call) and getattr(d.func, "id", "") == "exercise"), None)
+    if call is None:
+        raise ExerciseError(f"{path} holds no exercise")
+    named = {k.arg: ast.literal_eval(k.value) for k in call.keywords}
+    chapter, section = named["book"]
+    return {"id": ast.literal_eval(call.args[0]), "title": title, "chapter": chapter,
+            "section": section, "kind": named["kind"]}
 
 
 def load(path: Path) -> Exercise:

@@ -2,13 +2,14 @@
 from __future__ import annotations
 
 import traceback
+from pathlib import Path
 from time import perf_counter
 
 from derivations.record import Status, Step, Verdict
 from exercises.mutation import kills
 from exercises.network_check import NetworkCheck
 from exercises.record import Check, ExerciseRecord, Mistake
-from exercises.registry import Exercise
+from exercises.registry import Exercise, id_of
 
 
 def run(exercise: Exercise) -> ExerciseRecord:
@@ -32,6 +33,12 @@ def run(exercise: Exercise) -> ExerciseRecord:
     record.status = status_of(record)
     record.seconds = perf_counter() - started
     return record
+
+
+def broken(path: Path, error: Exception) -> ExerciseRecord:
+    """The record of a file that cannot even be loaded."""
+    return ExerciseRecord(id_of(path), path.stem.replace("_", " "), "", "", "", "", "", [],
+                          Status.FAILED, error=str(error))
 
 
 def status_of(record: ExerciseRecord) -> Status:

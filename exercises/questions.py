@@ -1,0 +1,93 @@
+"""Questions typed as text: an identity to prove, a gradient to derive."""
+from __future__ import annotations
+
+from dataclasses import asdict
+from time import perf_counter
+
+from sympy import Ge, Gt, Le, Lt, Ne
+
+from derivations.grammar import Reader
+from derivations.judge.prove import prove
+from derivations.printing import latex_equation
+from derivations.record import Verdict
+from derivations.system import System
+from derivations.text import to_text
+from exercises.registry import ExerciseError
+
+RELATIONS = {"<": Lt, "<=": Le, ">": Gt, ">=": Ge}
+
+
+def prove_text(left: str, right: str, given: list[str], ranges: dict[str, str]) -> dict:
+    """Judge ``left = right``. Raises ``Unreadable`` for text that is not a formula."""
+    started = perf_counter()
+    texts = Reader(ranges).read_all(given=given, others=[left, right])
+    first, second = texts.others
+    verdict = prove(first, second, [fact(*g) for g in texts.given])
+    step = {"rule": verdict.method or "none", "text": f"{to_text(first)} = {to_text(second)}",
+            "latex": latex_equation(first, second), "status": verdict.status}
+    return answer(verdict, to_text(second) if verdict.ok else None, [step], started)
+
+
+def derive_text(definitions: list[str], wrt: str, given: list[str], ranges: dict[str, str]) -> dict:
+    """Differentiate the last definition by ``wrt``. Raises ``Unreadable`` or ``ExerciseError``."""
+    started = perf_counter()
+    texts = Reader(ranges).read_all(definitions, given, [wrt])
+    system = System()
+    try:
+        for left, right in texts.definitions:
+            system.define(left, right)
+        for g in texts.given:
+            system.assume(fact(*g))
+        found = system.derive(texts.definitions[-1][0], texts.others[0])
+    except ValueError as error:
+        raise ExerciseError(str(error)) from error
+    steps = [{"rule": line.rule, "text": f"{to_text(line.left)} = {to_text(line.right)}",
+              "reason": line.text, "latex": latex_equation(line.left, line.right),
+              "status": line.verdict.status} for line in found.steps]
+    worst = next((line.verdict for line in found.steps if not line.verdict.ok),
+                 found.steps[-1].verdict)
+    return {**answer(worst, to_text(found.result), steps, started), "notes": found.notes}
+
+
+def fact(left, sign, right):
+    """A given relation as the judge takes it."""
+    if sign == "=":
+        return left, right
+    if sign == "!=":
+        raise ExerciseError(f"a fact with != cannot be used: {Ne(left, right, evaluate=False)}")
+    return RELATIONS[sign](left, right, evaluate=False)
+
+
+def answer(verdict: Verdict, result, steps, started) -> dict:
+    return {
+        "status": verdict.status, "result": result, "steps": steps, "method": verdict.method,
+        "assumptions": verdict.assumptions, "reason": verdict.reason,
+        "counterexample": verdict.counterexample and asdict(verdict.counterexample),
+        "attack": verdict.attack and asdict(verdict.attack),
+        "seconds": perf_counter() - started,
+    }
+
+
+def in_words(found: dict) -> str:
+    """The answer for the terminal."""
+    marks = {"proved": "✓", "refuted": "✗"}
+    lines = [f"{marks.get(s['status'], '?')} {s['text']}" + (
+        f"    ({s['reason']})" if s.get("reason") else "") for s in found["steps"]]
+    lines.append(_verdict_in_words(found))
+    lines += found.get("notes", [])
+    return "\n".join(lines)
+
+
+def _verdict_in_words(found):
+    if found["status"] == "proved":
+        sizes = [a for a in found["assumptions"] if " >= 1" in a]
+        others = [a for a in found["assumptions"] if a not in sizes]
+        under = f", given {'; '.join(others)}" if others else ""
+        every = f" for every {', '.join(a.split()[0] for a in sizes)}" if sizes else ""
+        return f"proved{every} by {found['method']}{under}"
+    if found["counterexample"]:
+        c = found["counterexample"]
+        where = ", ".join(f"{n} = {v}" for part in ("sizes", "indices", "values")
+                          for n, v in c[part].items())
+        return f"refuted: at {where} the left side is {c['left']}, the right side {c['right']}"
+    return f"{found['status']}: {found['reason']}"

@@ -1,0 +1,18 @@
+"""An index that stands only on the right of a fact is the fixed index of the claim."""
+from derivations import Sum, delta, log, prove
+from derivations.record import Status
+from derivations.theory import a, j, t, y
+
+ONE_HOT = [(y[j], delta(j, t))]
+
+
+def test_a_one_hot_target_keeps_one_term():
+    loss = -Sum(y[j] * log(a[j]), j)
+    assert prove(loss, -log(a[t]), given=ONE_HOT).status == Status.PROVED
+    assert prove(loss, log(a[t]), given=ONE_HOT).status == Status.REFUTED
+
+
+def test_one_hot_targets_sum_to_one_beside_the_assumption_that_they_do():
+    given = [*ONE_HOT, (Sum(y[j], j), 1)]
+    assert prove(y[t], 1, given=given).status == Status.PROVED
+    assert prove(y[t], 2, given=given).status == Status.REFUTED

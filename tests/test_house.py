@@ -1,0 +1,67 @@
+"""The house keeps its shape: imports run one way, and nothing needs what it should not."""
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MAY_IMPORT = {
+    "derivations": {"derivations"},
+    "numeric": {"numeric"},
+    "exercises": {"exercises", "derivations", "numeric"},
+}
+PACKAGES = set(MAY_IMPORT)
+
+
+def imports(path):
+    """The top-level modules that a file imports, wherever in the file."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name.split(".")[0] for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield node.module.split(".")[0]
+
+
+def sources(package):
+    return sorted((ROOT / package).rglob("*.py"))
+
+
+@pytest.mark.parametrize("package", MAY_IMPORT)
+def test_imports_run_one_way(package):
+    for path in sources(package):
+        wrong = set(imports(path)) & PACKAGES - MAY_IMPORT[package]
+        assert not wrong, f"{path.relative_to(ROOT)} imports {', '.join(wrong)}"
+
+
+def test_numeric_needs_numpy_alone():
+    allowed = {"numpy", "numeric", "sklearn", *sys.stdlib_module_names}
+    for path in sources("numeric"):
+        assert set(imports(path)) <= allowed, path
+
+
+def loaded_after(statement, module):
+    code = f"{statement}; import sys; print({module!r} in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip() == "True"
+
+
+@pytest.mark.parametrize("statement", [
+    "import derivations", "import derivations.record", "import exercises.cli",
+    "import exercises.verify", "import exercises.site.pages", "import numeric",
+])
+def test_sympy_is_imported_only_where_it_is_needed(statement):
+    assert not loaded_after(statement, "sympy")
+    assert loaded_after("import derivations.language", "sympy")
+
+
+def test_the_judge_never_asks_sympy_to_simplify():
+    forbidden = {"simplify", "equals", "doit"}
+    for package in ("derivations", "exercises"):
+        for path in sources(package):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                name = getattr(node, "attr", None) or getattr(node, "id", None)
+                called = isinstance(node, (ast.Attribute, ast.Name)) and name in forbidden
+                assert not called, f"{path.relative_to(ROOT)}, line {node.lineno}: {name}"
