@@ -22,8 +22,7 @@ BIG = {"√": "sqrt", "Σ": "sum", "∑": "sum"}
 ACCENTS = {"\u0302": "hat", "\u0304": "bar", "\u0305": "bar", "\u0303": "tilde"}
 SIGN_COMMANDS = {
     "cdot": "*", "times": "*", "ast": "*", "div": "/", "le": "<=", "leq": "<=", "ge": ">=",
-    "geq": ">=", "ne": "!=", "neq": "!=", "lt": "<", "gt": ">", "lvert": "|", "rvert": "|",
-    "vert": "|", "prime": "'",
+    "geq": ">=", "ne": "!=", "neq": "!=", "lt": "<", "gt": ">", "vert": "|", "prime": "'",
 }
 WORD_COMMANDS = {
     word: word for word in (*GREEK_LETTERS.values(), *"frac sum sqrt exp log ln tanh sinh cosh max "
@@ -43,6 +42,7 @@ _PATTERN = re.compile(
     rf"""
     (?P<space>\s+ | \\[,;:!\ ] | \$)
   | (?P<styled>\\(?:operatorname\*?|mathrm|text|mathit|mathbf)\s*\{{\s*(?P<word>[A-Za-z]+)\s*\}})
+  | (?P<bar>\\(?:left|right)\s*(?:\||\\[lr]?vert(?![A-Za-z])) | \\[lr]vert(?![A-Za-z]))
   | \\(?P<accent>hat|bar|tilde)\s*(?:\{{\s*\\?(?P<under>[^\W\d_]+)\s*\}} | (?P<letter>[^\W\d_]))
   | \\(?P<command>[A-Za-z]+)
   | (?P<number>(?:[0-9]+(?:\.[0-9]*)? | \.[0-9]+)(?:[eE][+-]?[0-9]+)?)
@@ -122,6 +122,9 @@ def _spelled(text, match):
         return [("sign", SIGNS.get(found, found))]
     if kind == "styled":
         return [("name", match["word"])]
+    if kind == "bar":
+        opens = found.startswith(("\\left", "\\lvert"))
+        return [("name", "abs"), ("sign", "(")] if opens else [("sign", ")")]
     if kind == "command":
         return _command(text, match)
     if kind in ("raised", "lowered"):

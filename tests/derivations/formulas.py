@@ -33,8 +33,10 @@ LEAVES = st.sampled_from([
 
 
 def _chosen(kind, p, q):
-    """SymPy compares numbers at once, and cannot where one is ``sigmoid_prime(1)``."""
-    return kind(p, q) if p.free_symbols and q.free_symbols else p
+    """A choice where SymPy can make one: it compares numbers at once, and cannot where one is
+    ``sigmoid_prime(1)``; a nest of choices it writes differently depending on the order."""
+    nested = p.has(Max, Min) or q.has(Max, Min)
+    return kind(p, q) if p.free_symbols and q.free_symbols and not nested else p
 
 
 def hides(expr):

@@ -1,15 +1,19 @@
 """The text grammar: what it reads, how ranges are inferred, and that nothing breaks it."""
 import random
 
+import numpy as np
 import pytest
-from formulas import C, NAMES, W, a, j, k, m, s, u, x, y, i
-from hypothesis import given, settings, strategies as st
+from formulas import (
+    C, FORMULAS, NAMES, W, a, i, j, k, l, looped, m, s, u, values, x, y,
+)
+from hypothesis import HealthCheck, given, settings, strategies as st
 from sympy import (
     Abs, Idx, IndexedBase, Max, Rational, Sum, Symbol, exp, log, pi, sqrt, tanh,
 )
 
 from derivations.grammar import Reader, Unreadable
 from derivations.language import array, delta, real, relu, sigmoid, sigmoid_prime, size
+from derivations.printing import latex
 from derivations.text import to_text
 from derivations.tokens import MAX_LENGTH
 
@@ -45,7 +49,7 @@ SPELLINGS = [
     (-(u**2) ** 2, ["-u^4", "-(u^2)^2", "−u⁴"]),
     (2 ** (u**2), ["2^u^2", "2**u**2"]),
     (u ** -2, ["u^-2", "1/u^2", "u^{-2}"]),
-    (Abs(u) * sqrt(m), ["abs(u)*sqrt(m)", r"|u| \sqrt{m}", "|u|√m"]),
+    (Abs(u) * sqrt(m), ["abs(u)*sqrt(m)", r"|u| \sqrt{m}", "|u|√m", r"\sqrt{m} \left|u\right|"]),
     (Max(0, u) + relu(u), ["max(0, u) + relu(u)", r"\max(0,u) + \operatorname{relu}(u)"]),
     (tanh(u) ** 2, ["tanh(u)^2", r"\tanh^2(u)", "tanh²(u)"]),
     (log(Sum(exp(a[k]), k)), ["log(sum(exp(a[k]), k))", r"\ln \sum_k e^{a_k}", "ln Σ_k e^(a_k)"]),
@@ -58,6 +62,15 @@ SPELLINGS = [
                          ids=[t for _, texts in SPELLINGS for t in texts])
 def test_spellings_mean_the_same(expr, text):
     assert read(text) == expr
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(FORMULAS)
+def test_a_formula_can_be_copied_from_the_page(expr):
+    back = read(latex(expr))
+    if back != expr:
+        np.testing.assert_allclose(*(looped(e, values(), (j, k, i, l)) for e in (back, expr)),
+                                   rtol=1e-12, atol=1e-12)
 
 
 def test_names_with_superscripts_and_accents_where_known():
