@@ -9,6 +9,9 @@ import pytest
 WIDTHS = {"phone": 390, "desk": 1280}
 SCHEMES = ["light", "dark"]
 
+# How the page behaves does not depend on what stands in it.
+sample_only = pytest.mark.parametrize("built", ["sample"], indirect=True)
+
 # Everything is unfolded first, so that a fault cannot hide in the detail.
 LOOK = r"""async () => {
   document.querySelectorAll("details").forEach(fold => fold.open = true)
@@ -124,6 +127,7 @@ def test_headings_and_landmarks_make_an_outline(browser, site, paths):
     assert not faults, "\n".join(faults)
 
 
+@sample_only
 def test_colours_can_be_switched_with_the_keyboard(browser, site):
     with reader(browser, 1280, "light") as (page, _):
         page.goto(site)
@@ -136,6 +140,7 @@ def test_colours_can_be_switched_with_the_keyboard(browser, site):
         assert (before, page.evaluate(scheme)) == ("default", "slate")
 
 
+@sample_only
 def test_a_verdict_unfolds_with_the_keyboard(browser, site, paths):
     with reader(browser, 1280) as (page, _):
         page.goto(site + proof_page(paths))
@@ -158,6 +163,7 @@ def test_red_is_red(browser, red_site, scheme):
         assert visible and red > 1.5 * max(green, blue), text
 
 
+@sample_only
 def test_a_wide_formula_scrolls_in_its_own_box(browser, site, paths):
     with reader(browser, 390) as (page, _):
         page.goto(site + proof_page(paths))
