@@ -5,7 +5,7 @@ float64 to check gradients; float32 is there for training.
 """
 
 from numeric.activations import (
-    Activation, ReLU, Sigmoid, Softmax, Tanh, log_softmax, sigmoid, softmax, softplus,
+    Activation, PerUnit, ReLU, Sigmoid, Softmax, Tanh, log_softmax, sigmoid, softmax, softplus,
 )
 from numeric.averages import (
     exponential_average, exponential_weights, matching_window, moving_average,
@@ -14,7 +14,7 @@ from numeric.costs import CrossEntropyCost, LogLikelihoodCost, QuadraticCost
 from numeric.data import Standardizer, batch_indices, batch_mean, minibatches, split
 from numeric.datasets import blobs, load_digits, load_mnist, spirals
 from numeric.dropout import Dropout
-from numeric.gradcheck import Report, check_gradients
+from numeric.gradcheck import Report, check_gradients, numerical_gradient
 from numeric.hyperparameters import (
     Choice, LogUniform, Trial, Uniform, best_trial, coarse_to_fine, grid, random_trials, refine,
     search,
@@ -45,17 +45,17 @@ from numeric.training import Trainer, measure, print_progress, train_step
 __all__ = [
     "Activation", "Adam", "AveragedMomentum", "BatchNorm", "Choice", "CrossEntropyCost", "Dense",
     "Dropout", "EarlyStopping", "Flatten", "HalveOnPlateau", "Identity", "L1", "L2", "Layer",
-    "LogLikelihoodCost", "LogUniform", "MaxNorm", "Network", "Network2", "QuadraticCost", "RMSprop",
-    "ReLU", "Report", "SGD", "Sigmoid", "Softmax", "Standardizer", "Tanh", "Trainer", "Trial",
-    "Uniform", "WeightDecay", "absorb_affine", "averaged_lr", "batch_indices", "batch_mean",
-    "best_trial", "blobs", "check_gradients", "classical_lr", "coarse_to_fine",
+    "LogLikelihoodCost", "LogUniform", "MaxNorm", "Network", "Network2", "PerUnit", "QuadraticCost",
+    "RMSprop", "ReLU", "Report", "SGD", "Sigmoid", "Softmax", "Standardizer", "Tanh", "Trainer",
+    "Trial", "Uniform", "WeightDecay", "absorb_affine", "averaged_lr", "batch_indices",
+    "batch_mean", "best_trial", "blobs", "check_gradients", "classical_lr", "coarse_to_fine",
     "expected_statistics", "exponential_average", "exponential_decay", "exponential_weights",
     "fold_after", "fold_before", "from_one_hot", "glorot_normal", "grid", "he_normal",
     "inverse_sqrt_decay", "inverse_time_decay", "load_digits", "load_mnist", "log_softmax",
     "manual_schedule", "matching_window", "measure", "minibatches", "minimum_norm_risk",
-    "moving_average", "normal_bias", "normalized_block", "one_hot", "pool_running_statistics",
-    "pooled_statistics", "print_progress", "random_trials", "refine", "ridge",
-    "ridge_bias_variance", "scaled_normal", "search", "sigmoid", "signal_propagation",
+    "moving_average", "normal_bias", "normalized_block", "numerical_gradient", "one_hot",
+    "pool_running_statistics", "pooled_statistics", "print_progress", "random_trials", "refine",
+    "ridge", "ridge_bias_variance", "scaled_normal", "search", "sigmoid", "signal_propagation",
     "soft_threshold", "softmax", "softplus", "spirals", "split", "staircase_decay",
     "standard_normal", "train_step",
 ]

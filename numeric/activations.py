@@ -46,8 +46,9 @@ def softmax(z, axis=-1):
 class Activation(Layer):
     """An elementwise function a = f(z) whose derivative is written through z and a.
 
-    To make one of your own, write ``function`` and ``derivative``; with ``kinked = True`` if f
-    has a kink, so that gradient checks look for it.
+    To make one of your own, write ``function`` and ``derivative``, the same for every unit
+    (``PerUnit`` combines several); with ``kinked = True`` if f has a kink, so that gradient
+    checks look for it.
     """
 
     elementwise = True
@@ -98,6 +99,29 @@ class ReLU(Activation):
 
     def derivative(self, z, a):
         return z > 0
+
+
+class PerUnit(Layer):
+    """A different activation for each unit: column j goes through ``activations[j]``.
+
+    The book's modified neuron, whose function replaces σ both forward and backward.
+    """
+
+    def __init__(self, activations):
+        super().__init__()
+        self.activations = list(activations)
+        self.fan_in = len(self.activations)
+        self.kinked = any(activation.kinked for activation in self.activations)
+
+    def _forward(self, x):
+        columns = [f.function(x[..., j]) for j, f in enumerate(self.activations)]
+        a = np.stack(columns, axis=-1)
+        return a, (x, a)
+
+    def _backward_input(self, d_output, cache):
+        x, a = cache
+        slopes = [f.derivative(x[:, j], a[:, j]) for j, f in enumerate(self.activations)]
+        return d_output * np.stack(slopes, axis=-1)
 
 
 class Softmax(Layer):

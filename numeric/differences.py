@@ -21,20 +21,19 @@ class Stencil:
     step: float
     rtol: float
 
+    @property
+    def is_complex(self):
+        return self.offsets == (1j,)
+
     def derivative(self, values, steps):
         """Combine ``values`` (one array per offset) into slopes; ``steps`` has their shape."""
-        if self.offsets == (1j,):
+        if self.is_complex:
             return np.imag(values[0]) / steps
         return sum(w * v for w, v in zip(self.weights, values)) / steps
 
-    def reach(self, steps):
-        """How far from x a kink would matter; the complex step only sees one at x itself."""
-        real = [abs(offset) for offset in self.offsets if offset != 1j]
-        return max(real) * steps if real else np.full_like(steps, 1e-6)
-
     def rounding(self, magnitude, steps):
         """What rounding alone may do to a slope when the values are about ``magnitude``."""
-        return 8 * EPS * magnitude / (1.0 if self.offsets == (1j,) else steps)
+        return 8 * EPS * magnitude / (1.0 if self.is_complex else steps)
 
 
 STENCILS = {

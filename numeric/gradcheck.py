@@ -13,8 +13,10 @@ import numpy as np
 
 from numeric.differences import is_kink, slope_jump, stencil_named
 from numeric.slips import guess_slip
+from numeric.validation import check_positive
 
 KINK_FRACTION = 1e-3  # slopes left and right that differ by less are not suspected of a kink
+KINK_STEP = 1e-6  # how far the complex step looks for one; differences look as far as they reach
 
 
 @dataclass(frozen=True)
@@ -135,10 +137,24 @@ def check_gradients(
     return compare(probe, analytic, arrays, method, step, rtol, atol, find_kinks)
 
 
+def numerical_gradient(f, x, *, method="central", step=None):
+    """The gradient of the scalar function ``f`` at the float64 array ``x``, by differences.
+
+    ``method`` and ``step`` as in ``check_gradients``; nothing is checked for kinks.
+    """
+    x, stencil = _float64("x", x), stencil_named(method)
+    steps = (stencil.step if step is None else step) * np.maximum(1, np.abs(x))
+    probe = FunctionProbe(lambda arrays: f(arrays["x"]), {"x": x})
+    values = [probe.displaced("x", offset * steps) for offset in stencil.offsets]
+    return stencil.derivative(values, steps)
+
+
 def along_directions(probe, analytic, arrays, count, rng):
     """Replace every array by ``count`` coordinates along random unit directions through it."""
     if not isinstance(rng, np.random.Generator):
         raise TypeError("random directions need rng, a numpy.random.Generator")
+    if count < 1:
+        raise ValueError(f"directions: {count}, expected at least 1")
     unit, slopes = {}, {}
     for name, array in arrays.items():
         drawn = rng.standard_normal((count, *array.shape))
@@ -160,37 +176,40 @@ def along_directions(probe, analytic, arrays, count, rng):
 def compare(probe, analytic, arrays, method, step, rtol, atol, find_kinks):
     """Check ``analytic`` against the stencil over ``probe`` for every entry of ``arrays``."""
     stencil = stencil_named(method)
-    rtol = stencil.rtol if rtol is None else rtol
+    rtol = stencil.rtol if rtol is None else check_positive(rtol, "rtol")
     value = _finite_scalar(probe.value())
     numeric, errors, kinks = {}, {}, []
     for name, array in arrays.items():
-        steps = (stencil.step if step is None else step) * np.maximum(1, np.abs(array))
+        scale = np.maximum(1, np.abs(array))
+        steps = (stencil.step if step is None else step) * scale
         values = [probe.displaced(name, offset * steps) for offset in stencil.offsets]
         numeric[name] = slopes = stencil.derivative(values, steps)
         allowed = stencil.rounding(_magnitude(value, values), steps) if atol is None else atol
         difference = np.abs(analytic[name] - slopes)
-        scale = np.maximum(np.abs(analytic[name]), np.abs(slopes))
+        larger = np.maximum(np.abs(analytic[name]), np.abs(slopes))
         tiny = np.finfo(np.float64).tiny
-        error = difference / np.maximum(np.maximum(scale, allowed / rtol), tiny)
+        error = difference / np.maximum(np.maximum(larger, allowed / rtol), tiny)
         errors[name] = np.where(np.isnan(error), np.inf, error)
         if find_kinks:
-            reach = stencil.reach(steps)
-            kinks += find(probe, name, reach, value, analytic[name], slopes, errors[name])
+            if stencil.is_complex:
+                reach = KINK_STEP * scale
+                plus, minus = probe.displaced(name, reach), probe.displaced(name, -reach)
+            else:  # the last two offsets are the outermost pair
+                reach, (plus, minus) = stencil.offsets[-2] * steps, values[-2:]
+            for index in kinks_among(probe, name, value, plus, minus, reach):
+                a, n = float(analytic[name][index]), float(slopes[index])
+                kinks.append(Entry(name, index, a, n, np.nan))
+                errors[name][index] = np.nan
     return conclude(analytic, numeric, errors, kinks, arrays, method, rtol)
 
 
-def find(probe, name, steps, value, analytic, slopes, errors):
-    """The entries of one array with a kink within ``steps``; their errors are set to nan."""
-    plus, minus = probe.displaced(name, steps), probe.displaced(name, -steps)
+def kinks_among(probe, name, value, plus, minus, steps):
+    """Indices of one array's entries with a kink within ``steps`` of where they are."""
     largest = np.maximum(np.abs(plus - value), np.abs(minus - value)) / steps
     suspects = slope_jump(value, plus, minus, steps) > KINK_FRACTION * largest
-    kinks = []
-    for index in zip(*np.nonzero(suspects)):
+    for index in (tuple(int(i) for i in row) for row in np.argwhere(suspects)):
         if is_kink(lambda h: probe.displaced_entry(name, index, h), value, steps[index]):
-            place = tuple(int(i) for i in index)
-            kinks.append(Entry(name, place, float(analytic[index]), float(slopes[index]), np.nan))
-            errors[index] = np.nan
-    return kinks
+            yield index
 
 
 def conclude(analytic, numeric, errors, kinks, arrays, method, rtol):
@@ -210,7 +229,10 @@ def conclude(analytic, numeric, errors, kinks, arrays, method, rtol):
     if worst is not None and not ok:
         keep = ~np.isnan(errors[worst.parameter])
         name = worst.parameter
-        guess = guess_slip(analytic[name], numeric[name], arrays[name], keep)
+        if method == "complex" and not numeric[name].any():
+            guess = "f drops imaginary parts (abs, max, var, …): use another method"
+        else:
+            guess = guess_slip(analytic[name], numeric[name], arrays[name], keep)
     return Report(ok, worst, tuple(kinks), checked, method, rtol, guess, numeric)
 
 

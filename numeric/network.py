@@ -149,14 +149,15 @@ class Network:
         return self.cost.prediction(output)
 
     def classify(self, x):
-        """The most probable class per example, integers from 0, shape (examples,)."""
-        return self.predict(x).argmax(axis=1)
+        """The most probable class per example, integers from 0, shape (examples,).
+
+        With a single output the classes are 0 and 1, and 1 is what is predicted above 1/2.
+        """
+        return classes(self.predict(x))
 
     def accuracy(self, x, y):
-        """Fraction classified right; ``y`` holds labels (examples,) or one-hot rows."""
-        y = np.asarray(y)
-        labels = y if y.ndim == 1 else y.argmax(axis=1)
-        return float((self.classify(x) == labels).mean())
+        """Fraction classified right; ``y`` holds labels (examples,) or targets as rows."""
+        return float((self.classify(x) == classes(np.asarray(y))).mean())
 
     def loss(self, x, y):
         """The cost plus the penalty, in the current mode, as a float."""
@@ -283,3 +284,10 @@ class Network:
         for layer in self.layers:
             width = layer.width_after(width)
         return x, self.cost.check_targets(y, (len(x), width), self.dtype)
+
+
+def classes(rows):
+    """Labels from rows of probabilities or one-hot rows; labels themselves pass through."""
+    if rows.ndim == 1:
+        return rows
+    return rows.argmax(axis=1) if rows.shape[1] > 1 else (rows[:, 0] > 0.5).astype(np.int64)

@@ -8,7 +8,7 @@ on its companions; the layer is then affine and folds into the dense layer besid
 import numpy as np
 
 from numeric.layers import Dense, Layer
-from numeric.validation import check_positive
+from numeric.validation import check_positive, check_shape
 
 
 class BatchNorm(Layer):
@@ -54,8 +54,10 @@ class BatchNorm(Layer):
 
     def set_statistics(self, mean, var):
         """Predict with these from now on, for instance pooled ones, each of shape (width,)."""
+        for name, given in (("running_mean", mean), ("running_var", var)):
+            check_shape(np.asarray(given), (self.fan_in,), f"BatchNorm: {name}")
+            setattr(self, name, np.array(given, self.weight.dtype))
         self.corrected = False
-        self.running_mean, self.running_var = np.array(mean), np.array(var)
 
     def _forward(self, x):
         if self.training:

@@ -7,7 +7,7 @@ state belongs to the optimiser, not to the network, and ``reset`` forgets it.
 
 import numpy as np
 
-from numeric.validation import check_fraction, check_positive
+from numeric.validation import check_fraction, check_positive, check_shape
 
 
 class Optimizer:
@@ -21,12 +21,17 @@ class Optimizer:
         self.steps = 0
 
     def step(self, parameters, gradients):
-        """Move every parameter in place. Raises ``ValueError`` if a gradient is missing."""
+        """Move every parameter in place; both are dicts of arrays with the same names.
+
+        Raises ``ValueError`` if a gradient is missing or has another shape than its parameter.
+        """
         if parameters.keys() != gradients.keys():
             odd = sorted(parameters.keys() ^ gradients.keys())[0]
             raise ValueError(f"{type(self).__name__}: {odd} is not in both dictionaries")
         self.steps += 1
         for name, parameter in parameters.items():
+            if gradients[name].shape != parameter.shape:
+                check_shape(gradients[name], parameter.shape, f"gradient of {name}")
             if name not in self.state:
                 self.state[name] = {slot: np.zeros_like(parameter) for slot in self.slots}
             self._update(parameter, gradients[name], **self.state[name])

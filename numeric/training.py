@@ -9,6 +9,7 @@ import numpy as np
 
 from numeric.checkpoints import load_checkpoint, save_checkpoint
 from numeric.data import batch_indices
+from numeric.network import classes
 from numeric.validation import check_finite
 
 MEASURES = ("train_loss", "train_accuracy", "validation_loss", "validation_accuracy")
@@ -37,8 +38,8 @@ def measure(network, x, y):
     loss = network.cost._value(output, y)
     if network.regularizer is not None:
         loss = loss + network.regularizer.value(network.weights())
-    labels = y if y.ndim == 1 else y.argmax(axis=1)
-    return {"loss": float(loss), "accuracy": float((output.argmax(axis=1) == labels).mean())}
+    right = classes(network.cost.prediction(output)) == classes(y)
+    return {"loss": float(loss), "accuracy": float(right.mean())}
 
 
 def print_progress(epoch, epochs, record):

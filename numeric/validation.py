@@ -37,8 +37,8 @@ def check_shape(array, shape, where):
         want is None or want == got for want, got in zip(shape, array.shape)
     )
     if not fits:
-        wanted = ", ".join("any" if want is None else str(want) for want in shape)
-        raise ValueError(f"{where}: shape {array.shape}, expected ({wanted})")
+        wanted = str(shape).replace("None", "any")
+        raise ValueError(f"{where}: shape {array.shape}, expected {wanted}")
 
 
 def check_examples(x, where, width=None):

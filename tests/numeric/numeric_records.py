@@ -1,6 +1,6 @@
 """One record per layer, cost, optimiser and regulariser; the generated tests read nothing else."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Callable
 
 import numpy as np
@@ -21,7 +21,6 @@ class LayerRecord:
     name: str
     make: Callable
     edges: tuple = (0.0, 40.0, -40.0, 1000.0, -1000.0)
-    smallest_batch: int = 1
 
 
 def _batch_norm(training, **options):
@@ -64,6 +63,8 @@ LAYERS = [
     LayerRecord("sigmoid", _plain(numeric.Sigmoid)),
     LayerRecord("tanh", _plain(numeric.Tanh)),
     LayerRecord("relu", _plain(numeric.ReLU)),
+    LayerRecord("per-unit", lambda n, rng, dtype: numeric.PerUnit(
+        [(numeric.Sigmoid, numeric.Tanh, numeric.ReLU)[j % 3]() for j in range(n)])),
     LayerRecord("softmax", _plain(numeric.Softmax)),
     LayerRecord("softmax-cold", _plain(lambda: numeric.Softmax(temperature=0.3))),
     LayerRecord("batch-norm-training", _batch_norm(True)),
@@ -84,7 +85,6 @@ class CostRecord:
     name: str
     cost: object
     targets: Callable
-    takes_logits: bool = True
 
 
 def _distributions(rng, shape):
@@ -94,7 +94,7 @@ def _distributions(rng, shape):
 
 COSTS = [
     CostRecord("quadratic", numeric.QuadraticCost(),
-               lambda rng, shape: rng.standard_normal(shape), takes_logits=False),
+               lambda rng, shape: rng.standard_normal(shape)),
     CostRecord("cross-entropy", numeric.CrossEntropyCost(), lambda rng, shape: rng.random(shape)),
     CostRecord("cross-entropy-hard", numeric.CrossEntropyCost(),
                lambda rng, shape: rng.integers(0, 2, shape).astype(float)),
@@ -113,7 +113,6 @@ class OptimizerRecord:
     name: str
     make: Callable
     reference: Callable
-    options: dict = field(default_factory=dict)
 
 
 def _sgd(gradients, lr=0.1, mu=0.0, nesterov=False):

@@ -234,6 +234,8 @@ def test_optimizer_reset_and_errors(record):
     assert np.array_equal(first["w"], again["w"])
     with pytest.raises(ValueError, match="b is not in both"):
         optimizer.step({"w": np.zeros(1), "b": np.zeros(1)}, {"w": np.zeros(1)})
+    with pytest.raises(ValueError, match=r"gradient of w: shape \(1,\), expected \(2,\)"):
+        optimizer.step({"w": np.zeros(2)}, {"w": np.zeros(1)})
     with pytest.raises(ValueError, match="lr: 0"):
         type(optimizer)(0)
 

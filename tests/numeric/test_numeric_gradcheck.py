@@ -157,6 +157,22 @@ def test_usual_slips_are_guessed(words, slip):
     assert not report.ok and words in report.guess and report.guess in report.message
 
 
+def test_code_that_drops_imaginary_parts_is_suspected():
+    """np.var takes absolute values, so the complex step sees no slope at all."""
+    x = np.array([0.3, -0.2, 0.5])
+    gradient = 2 * (x - x.mean()) / 3
+    assert numeric.check_gradients(np.var, gradient, x).ok
+    report = numeric.check_gradients(np.var, gradient, x, method="complex")
+    assert not report.ok and "drops imaginary parts" in report.guess
+
+
+def test_numerical_gradient_alone():
+    w = np.array([0.3, -0.2, 0.5, 0.1])
+    for method in METHODS:
+        found = numeric.numerical_gradient(smooth, w, method=method)
+        np.testing.assert_allclose(found, smooth_gradient(w), rtol=1e-7)
+
+
 def test_no_guess_for_an_unusual_error():
     w = np.array([0.3, -0.2, 0.5, 0.1])
     wrong = smooth_gradient(w) + np.array([0, 1e-3, 0, 0])
@@ -173,6 +189,8 @@ def test_errors_in_one_line():
         (dict(f=lambda v: v), ValueError, "scalar"),
         (dict(f=lambda v: np.nan * v.sum()), ValueError, "nan"),
         (dict(directions=2), TypeError, "rng"),
+        (dict(directions=0, rng=np.random.default_rng(0)), ValueError, "at least 1"),
+        (dict(rtol=0.0), ValueError, "rtol"),
     ]
     for change, error, words in cases:
         given = dict(f=lambda v: v.sum(), grad=np.ones((2, 3)), x=w) | change

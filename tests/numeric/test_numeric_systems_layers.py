@@ -62,6 +62,23 @@ def test_activation_identities_and_saturation(row):
     assert (far[:2] >= 0).all() and (far[:2] < 1e-300).all() and (far[2:] == 1).all()
 
 
+@row(2)
+@pytest.mark.parametrize("position", [0, 2])
+@pytest.mark.parametrize("odd", [numeric.Tanh(), numeric.ReLU()], ids=lambda odd: odd.name)
+def test_one_modified_neuron_anywhere(row, position, odd):
+    """The book's modified neuron, hidden or at the output: forward and backward use its f."""
+    rng = np.random.default_rng(17)
+    layers = []
+    for fan_in, fan_out, here in ((3, 4, position == 0), (4, 2, position == 2)):
+        units = [numeric.Sigmoid() for _ in range(fan_out)]
+        units[1] = odd if here else units[1]
+        layers += [numeric.Dense(fan_in, fan_out, rng=rng), numeric.PerUnit(units)]
+    network = numeric.Network(layers, numeric.QuadraticCost())
+    x, y = rng.standard_normal((5, 3)), rng.random((5, 2))
+    report = network.check_gradients(x, y, method="complex")
+    assert report.ok and report.checked > 20, report.message
+
+
 @row(3)
 def test_sigmoid_head_is_a_two_class_softmax(row):
     rng = np.random.default_rng(2)

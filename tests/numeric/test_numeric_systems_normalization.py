@@ -83,6 +83,8 @@ def test_pooled_statistics_make_prediction_exact(row):
     np.testing.assert_allclose(norm.running_mean, x.mean(axis=0), rtol=1e-12)
     np.testing.assert_allclose(norm.running_var, x.var(axis=0), rtol=1e-12)
     assert network.training
+    with pytest.raises(ValueError, match=r"running_var: shape \(3,\), expected \(4,\)"):
+        norm.set_statistics(np.zeros(4), np.ones(3))
     together, alone = network.predict(x), [network.predict(x[i : i + 1])[0] for i in range(11)]
     np.testing.assert_array_equal(together, alone)
 

@@ -281,6 +281,16 @@ def test_prediction_scales():
         np.testing.assert_array_equal(numeric.Network([dense], cost).predict(x), expected)
 
 
+def test_a_single_output_separates_two_classes():
+    dense = numeric.Dense(1, 1, rng=np.random.default_rng(6))
+    dense.weight[:] = 1.0
+    network = numeric.Network([dense], numeric.CrossEntropyCost())
+    x, y = np.array([[-2.0], [-1], [1], [2]]), np.array([[0.0], [1], [1], [1]])
+    assert network.classify(x).tolist() == [0, 0, 1, 1]
+    assert network.accuracy(x, y) == network.accuracy(x, y[:, 0].astype(int)) == 0.75
+    assert numeric.measure(network, x, y)["accuracy"] == 0.75
+
+
 def test_evaluation_mode_is_left_as_it_was():
     trainer = build()
     network, x = trainer.network, problem()[0][0]
