@@ -25,7 +25,7 @@ from .judge.facts import Facts
 from .judge.inequality import prove_relation
 from .language import Expectation, Partial, Variance
 from .judge.limits import prove_limit
-from .printing import latex, latex_equation
+from .printing import latex, latex_equation, parenthesised
 from .judge.probability import Random, resolve
 from .judge.prove import SECONDS, decide, timed
 from .record import Status, Step, Verdict
@@ -246,7 +246,8 @@ class Proof:
         facts = [*self.system.facts, *given]
         verdict = prove_limit(expr, variable, to, equals, side, facts)
         arrow = f"{latex(variable)} \\to {latex(to)}{'^' + side if side else ''}"
-        shown = f"\\lim_{{{arrow}}} {latex(expr, bracket=True)} = {latex(equals)}"
+        body = parenthesised(latex(expr)) if expr.is_Add else latex(expr)
+        shown = f"\\lim_{{{arrow}}} {body} = {latex(equals)}"
         plain = f"lim {to_text(variable)} -> {to_text(to)}{side} of {to_text(expr)} = {to_text(equals)}"
         self.steps.append(Step("limit", fill(text, values), shown, plain, verdict))
 
