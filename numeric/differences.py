@@ -14,7 +14,10 @@ EPS = np.finfo(np.float64).eps
 
 @dataclass(frozen=True)
 class Stencil:
-    """Offsets and weights with the step and the relative tolerance that suit them."""
+    """Offsets and weights with the step and the relative tolerance that suit them.
+
+    The outermost pair of real offsets comes last.
+    """
 
     offsets: tuple
     weights: tuple

@@ -183,24 +183,26 @@ def compare(probe, analytic, arrays, method, step, rtol, atol, find_kinks):
         scale = np.maximum(1, np.abs(array))
         steps = (stencil.step if step is None else step) * scale
         values = [probe.displaced(name, offset * steps) for offset in stencil.offsets]
-        numeric[name] = slopes = stencil.derivative(values, steps)
+        numeric[name] = stencil.derivative(values, steps)
         allowed = stencil.rounding(_magnitude(value, values), steps) if atol is None else atol
-        difference = np.abs(analytic[name] - slopes)
-        larger = np.maximum(np.abs(analytic[name]), np.abs(slopes))
-        tiny = np.finfo(np.float64).tiny
-        error = difference / np.maximum(np.maximum(larger, allowed / rtol), tiny)
-        errors[name] = np.where(np.isnan(error), np.inf, error)
+        errors[name] = relative_errors(analytic[name], numeric[name], allowed / rtol)
         if find_kinks:
             if stencil.is_complex:
                 reach = KINK_STEP * scale
-                plus, minus = probe.displaced(name, reach), probe.displaced(name, -reach)
-            else:  # the last two offsets are the outermost pair
-                reach, (plus, minus) = stencil.offsets[-2] * steps, values[-2:]
-            for index in kinks_among(probe, name, value, plus, minus, reach):
-                a, n = float(analytic[name][index]), float(slopes[index])
-                kinks.append(Entry(name, index, a, n, np.nan))
+                pair = [probe.displaced(name, reach), probe.displaced(name, -reach)]
+            else:
+                reach, pair = stencil.offsets[-2] * steps, values[-2:]
+            for index in kinks_among(probe, name, value, *pair, reach):
+                kinks.append(_entry(name, index, analytic[name], numeric[name], np.nan))
                 errors[name][index] = np.nan
     return conclude(analytic, numeric, errors, kinks, arrays, method, rtol)
+
+
+def relative_errors(analytic, numeric, floor):
+    """|difference| / max(|analytic|, |numeric|, floor); infinite where a value is nan."""
+    scale = np.maximum(np.maximum(np.abs(analytic), np.abs(numeric)), floor)
+    errors = np.abs(analytic - numeric) / np.maximum(scale, np.finfo(np.float64).tiny)
+    return np.where(np.isnan(errors), np.inf, errors)
 
 
 def kinks_among(probe, name, value, plus, minus, steps):
@@ -222,8 +224,7 @@ def conclude(analytic, numeric, errors, kinks, arrays, method, rtol):
             continue
         index = np.unravel_index(np.nanargmax(array), array.shape)
         if worst is None or array[index] > worst.relative_error:
-            a, n = float(analytic[name][index]), float(numeric[name][index])
-            worst = Entry(name, tuple(int(i) for i in index), a, n, float(array[index]))
+            worst = _entry(name, index, analytic[name], numeric[name], array[index])
     ok = worst is not None and worst.relative_error <= rtol
     guess = None
     if worst is not None and not ok:
@@ -238,6 +239,11 @@ def conclude(analytic, numeric, errors, kinks, arrays, method, rtol):
 
 def _direction(name):
     return f"{name} along direction"
+
+
+def _entry(name, index, analytic, numeric, error):
+    place = tuple(int(i) for i in index)
+    return Entry(name, place, float(analytic[index]), float(numeric[index]), float(error))
 
 
 def _magnitude(value, values):
