@@ -7,19 +7,24 @@ same object, so comparing two forms costs nothing.
 """
 from __future__ import annotations
 
-from contextlib import contextmanager
-from contextvars import ContextVar
 from fractions import Fraction
 from itertools import count
-from time import monotonic
 from typing import Callable, Iterable
+from weakref import WeakValueDictionary
+
+from .clock import check_time
 
 
 class Node:
-    """An immutable tree node. ``key`` orders nodes; ``free`` holds the indices it depends on."""
+    """An immutable tree node.
 
-    __slots__ = ("args", "key", "free", "_hash")
-    _pool: dict = {}
+    ``key`` orders nodes; ``free`` holds the indices it depends on; ``names`` the names of the
+    arrays and symbols in it; ``depth`` is above the name of every bound index in it. A node lives
+    as long as something refers to it.
+    """
+
+    __slots__ = ("args", "key", "free", "names", "depth", "_hash", "__weakref__")
+    _pool: WeakValueDictionary = WeakValueDictionary()
 
     def __new__(cls, *args):
         found = Node._pool.get((cls, args))
@@ -28,15 +33,19 @@ class Node:
             found.args = args
             found._hash = hash((cls.__name__, args))
             found.key = (cls.__name__, *map(_key, args))
-            found.free = found._free()
+            inner = list(parts(args))
+            found.free = frozenset().union(*(part.free for part in inner))
+            found.names = frozenset().union(*(part.names for part in inner))
+            found.depth = max((part.depth for part in inner), default=0)
+            found._finish()
             Node._pool[cls, args] = found
         return found
 
     def __hash__(self):
         return self._hash
 
-    def _free(self):
-        return frozenset().union(*(part.free for part in parts(self.args)))
+    def _finish(self):
+        """What a kind of node adds to what its parts say."""
 
     def __repr__(self):
         return f"{type(self).__name__}({', '.join(map(repr, self.args))})"
@@ -48,6 +57,11 @@ def _key(part):
     if isinstance(part, tuple):
         return tuple(map(_key, part))
     return part if isinstance(part, (int, str, Fraction)) else str(part)
+
+
+def whole_if_possible(value):
+    """A rational number, as an ``int`` where it is whole: the arithmetic is many times faster."""
+    return value if value.denominator != 1 else value.numerator
 
 
 def parts(args) -> Iterable[Node]:
@@ -64,18 +78,21 @@ class Scalar(Node):
 
     __slots__ = ()
 
+    def _finish(self):
+        self.names = frozenset((str(self.args[0]),))
+
 
 class Index(Node):
     """An index over 0 … size-1: args are (name, size). A name that is an integer is bound."""
 
     __slots__ = ()
 
-    def __new__(cls, name, size):
-        self = super().__new__(cls, name, size)
-        bound = isinstance(name, int)
-        self.key = ("Index", int(bound), 0 if not bound else name, "" if bound else name)
+    def _finish(self):
+        bound = isinstance(self.name, int)
+        self.key = ("Index", int(bound), self.name if bound else 0, "" if bound else self.name,
+                    self.size.key)
         self.free = frozenset((self,))
-        return self
+        self.depth = self.name + 1 if bound and self.name < FRESH else 0
 
     @property
     def name(self):
@@ -90,6 +107,9 @@ class Element(Node):
     """An entry of an array: args are (name, sign, indices), each index a form."""
 
     __slots__ = ()
+
+    def _finish(self):
+        self.names |= {self.args[0]}
 
 
 class Delta(Node):
@@ -133,19 +153,14 @@ class Total(Node):
 
     __slots__ = ()
 
-    def _free(self):
-        bounds, body = self.args
-        inside = frozenset().union(*(atom.free for atom, _ in body))
-        return inside - frozenset(bounds)
+    def _finish(self):
+        self.free -= frozenset(self.args[0])
 
 
 class Form(Node):
     """A sum of terms: args are sorted pairs (monomial, coefficient)."""
 
     __slots__ = ()
-
-    def __new__(cls, *terms):
-        return super().__new__(cls, *terms)
 
     def __bool__(self):
         return bool(self.args)
@@ -171,7 +186,7 @@ class Form(Node):
     def constant(self):
         """The number this form is, or None."""
         if not self.args:
-            return Fraction(0)
+            return 0
         return self.args[0][1] if len(self.args) == 1 and not self.args[0][0] else None
 
 
@@ -180,16 +195,28 @@ def _form(value) -> Form:
 
 
 def number(value) -> Form:
-    return Form(((), Fraction(value))) if value else Form()
+    return Form(((), whole_if_possible(Fraction(value)))) if value else Form()
 
 
 def atom(node: Node, exponent=1) -> Form:
     """A form of one atom, raised to a rational exponent."""
-    return from_monomial(((node, Fraction(exponent)),))
+    return settle(((node, whole_if_possible(exponent)),))
 
 
-def from_monomial(monomial) -> Form:
-    return settle(tuple(monomial))
+def term(monomial, coefficient=1) -> Form:
+    """One term as it stands: no rule is applied to it."""
+    return Form((tuple(monomial), whole_if_possible(coefficient)))
+
+
+def dropped(monomial, node):
+    """The monomial with one atom taken out."""
+    return tuple(pair for pair in monomial if pair[0] is not node)
+
+
+def ordered(exponents: dict):
+    """The monomial with these exponents."""
+    return tuple(sorted(((n, whole_if_possible(e)) for n, e in exponents.items() if e),
+                        key=lambda pair: pair[0].key))
 
 
 def gather(terms) -> Form:
@@ -197,31 +224,10 @@ def gather(terms) -> Form:
     total: dict = {}
     for monomial, coefficient in terms:
         total[monomial] = total.get(monomial, 0) + coefficient
-    kept = [(m, c) for m, c in total.items() if c]
-    kept.sort(key=lambda term: _key(term[0]))
+    kept = [(m, whole_if_possible(c)) for m, c in total.items() if c]
+    if len(kept) > 1:
+        kept.sort(key=lambda term: _key(term[0]))
     return Form(*kept)
-
-
-class TooLong(Exception):
-    """The time allowed for a decision has run out; the question stays undecided."""
-
-
-_deadline: ContextVar[float] = ContextVar("deadline", default=float("inf"))
-
-
-@contextmanager
-def time_limit(seconds: float):
-    """Raise ``TooLong`` inside the block once ``seconds`` have passed (checked at each product)."""
-    token = _deadline.set(min(_deadline.get(), monotonic() + seconds))
-    try:
-        yield
-    finally:
-        _deadline.reset(token)
-
-
-def check_time():
-    if monotonic() > _deadline.get():
-        raise TooLong
 
 
 def multiply(left: Form, right: Form) -> Form:
@@ -243,18 +249,18 @@ def _product(first, second):
     exponents: dict = dict(first)
     for node, exponent in second:
         exponents[node] = exponents.get(node, 0) + exponent
-    monomial = tuple(sorted(((n, e) for n, e in exponents.items() if e), key=lambda p: p[0].key))
-    return settle(monomial).args
+    return settle(ordered(exponents)).args
 
 
 def settle(monomial) -> Form:
-    """Apply the rules that look at one atom and its exponent, until none applies."""
+    """The form of a monomial: rules that look at one atom and its exponent, until none applies."""
+    monomial = tuple(monomial)
     for node, exponent in monomial:
         rule = SETTLERS.get(type(node))
         found = rule(node, exponent, monomial) if rule else None
         if found is not None:
             return found
-    return Form((monomial, Fraction(1)))
+    return term(monomial)
 
 
 # A settler is called with (atom, exponent, monomial) and gives the form that the whole monomial
@@ -272,8 +278,8 @@ def makes(kind):
 
 
 def without(monomial, node) -> Form:
-    """The monomial with one atom taken out."""
-    return from_monomial(pair for pair in monomial if pair[0] is not node)
+    """The form of the monomial with one atom taken out."""
+    return settle(dropped(monomial, node))
 
 
 def integer_power(form: Form, exponent: int) -> Form:
@@ -285,37 +291,40 @@ def integer_power(form: Form, exponent: int) -> Form:
 
 # ------------------------------------------------------------------------------ substitution
 
-def transform(form: Form, replace: Callable[[Node], Form | None]) -> Form:
-    """Rebuild ``form`` with every atom for which ``replace`` gives a form replaced by it."""
-    result = Form()
+def transform(form: Form, replace: Callable[[Node], Form | None], skip=lambda node: False) -> Form:
+    """Rebuild ``form`` with every atom for which ``replace`` gives a form replaced by it.
+
+    Atoms for which ``skip`` holds stay as they are, unseen.
+    """
+    terms = []
     for monomial, coefficient in form.args:
-        product = number(coefficient)
-        for node, exponent in monomial:
-            product = product * raised(transform_atom(node, replace), exponent)
-        result = result + product
-    return result
+        changing = [pair for pair in monomial if not skip(pair[0])]
+        if not changing:
+            terms.append((monomial, coefficient))
+            continue
+        product = term((pair for pair in monomial if skip(pair[0])), coefficient)
+        for node, exponent in changing:
+            product = product * raised(transform_atom(node, replace, skip), exponent)
+        terms.extend(product.args)
+    return gather(terms)
 
 
-def transform_atom(node, replace) -> Form:
+def transform_atom(node, replace, skip) -> Form:
     found = replace(node)
     if found is not None:
         return found
     maker = MAKERS.get(type(node))
     if maker is None:
         return atom(node)
-    return maker(node, lambda part: transform(part, replace))
+    return maker(node, lambda part: transform(part, replace, skip))
 
 
 def substitute(form: Form, values: dict[Node, Form]) -> Form:
     """Replace atoms by forms. Bound indices are renamed first, so nothing is captured."""
     if all(isinstance(key, Index) for key in values):
         keys = frozenset(values)
-
-        def replace(node):
-            return values.get(node) or (atom(node) if not node.free & keys else None)
-    else:
-        replace = values.get
-    return transform(form, lambda node: values[node] if node in values else replace(node))
+        return transform(form, values.get, lambda node: keys.isdisjoint(node.free))
+    return transform(form, values.get)
 
 
 def raised(form: Form, exponent) -> Form:
@@ -330,7 +339,8 @@ def occurs(node: Node, form: Form) -> bool:
     return form is node or any(occurs(node, part) for part in parts(form.args))
 
 
-_numbers = count(10**6)
+FRESH = 10**6  # bound indices with a name from here on stand nowhere else
+_numbers = count(FRESH)
 
 
 def fresh(index: Index) -> Index:

@@ -11,8 +11,8 @@ from math import floor
 from sympy import E, Integer, factorint
 
 from .forms import (
-    Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, atom, gather,
-    integer_power, makes, multiply, number, raised, settles, transform, without,
+    Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, atom, dropped,
+    integer_power, makes, multiply, number, ordered, raised, settles, term, transform, without,
 )
 from .signs import is_positive, of_atom, sign
 
@@ -52,14 +52,13 @@ def factor_out(form: Form, any_sign: bool):
     exponents = [dict(monomial) for monomial, _ in form.args]
     shared = []
     for node in {node for found in exponents for node in found}:
-        least = min(found.get(node, Fraction(0)) for found in exponents)
+        least = min(found.get(node, 0) for found in exponents)
         if least and (any_sign or of_atom(node) == "+"):
             shared.append((node, least))
     leading = form.args[0][1]
     coefficient = leading if any_sign or leading > 0 else -leading
-    inverse = Form((tuple(sorted(((n, -e) for n, e in shared), key=lambda p: p[0].key)),
-                    1 / Fraction(coefficient)))
-    return (coefficient, shared), multiply(number(1), multiply(form, inverse))
+    inverse = term(ordered({n: -e for n, e in shared}), 1 / Fraction(coefficient))
+    return (coefficient, shared), multiply(form, inverse)
 
 
 def content_power(content, exponent) -> Form:
@@ -108,8 +107,8 @@ def evaluate_number(node, exponent, monomial):
     whole = floor(exponent)
     if not value.is_Integer or not whole:
         return None
-    rest = gather([(tuple(p for p in monomial if p[0] is not node), Fraction(int(value)) ** whole)])
-    return rest * Form((((node, exponent - whole),), Fraction(1))) if exponent != whole else rest
+    rest = term(dropped(monomial, node), Fraction(int(value)) ** whole)
+    return rest * term([(node, exponent - whole)]) if exponent != whole else rest
 
 
 # ------------------------------------------------------------------------------- exponentials
@@ -132,7 +131,7 @@ def _exponential_of_term(monomial, coefficient):
     if logs:
         rest = without(monomial, logs[0]) * number(coefficient)
         return symbolic_power(logs[0].args[0], rest, positive=True)
-    return atom(Power(BASE_E, Form((monomial, Fraction(1)))), coefficient)
+    return atom(Power(BASE_E, term(monomial)), coefficient)
 
 
 def symbolic_power(base: Form, exponent: Form, positive=False) -> Form:
@@ -148,8 +147,8 @@ def symbolic_power(base: Form, exponent: Form, positive=False) -> Form:
         return atom(Apply("pow", (base, exponent)))
     result = number(1)
     for monomial, coefficient in exponent.args:
-        term = Form((monomial, Fraction(1)))
-        result = result * (_power_of_product(base, term, coefficient) if monomial
+        product = term(monomial)
+        result = result * (_power_of_product(base, product, coefficient) if monomial
                            else raised(base, coefficient))
     return result
 

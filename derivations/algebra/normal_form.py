@@ -14,8 +14,8 @@ from sympy import (
 )
 
 from .forms import (
-    Apply, Element, Form, Index, Root, Scalar, Total, atom, fresh, from_monomial, gather, number,
-    raised, substitute,
+    Apply, Element, Form, Index, Root, Scalar, Total, atom, dropped, fresh, gather, number,
+    ordered, raised, settle, substitute, term, without,
 )
 from .functions import exponential, logarithm, step as step_of, symbolic_power
 from ..language import Expectation, Partial, Variance, relu, sigmoid, sigmoid_prime, step
@@ -217,9 +217,7 @@ def clear_denominators(form: Form) -> Form:
         for monomial, c in base.args:
             exponents = dict(monomial)
             exponents[node] = exponents.get(node, 0) - lowest[node]
-            pairs = tuple(sorted(((n, e) for n, e in exponents.items() if e),
-                                 key=lambda p: p[0].key))
-            form = form + number(c) * from_monomial(pairs)
+            form = form + number(c) * settle(ordered(exponents))
     return form
 
 
@@ -229,7 +227,7 @@ def join_sums(form: Form) -> Form:
     for monomial, c in form.args:
         for node, e in monomial:
             if isinstance(node, Total) and e == 1 and _has_denominator(node):
-                rest = tuple(p for p in monomial if p[0] is not node)
+                rest = dropped(monomial, node)
                 sizes = tuple(k.size for k in node.args[0])
                 groups.setdefault((rest, sizes), []).append((node, c, monomial))
     for (rest, sizes), members in groups.items():
@@ -239,7 +237,7 @@ def join_sums(form: Form) -> Form:
         if joined is not None:
             taken = {m for _, _, m in members}
             others = gather(t for t in form.args if t[0] not in taken)
-            return others + joined * from_monomial(rest)
+            return others + joined * settle(rest)
     return form
 
 
@@ -252,7 +250,7 @@ def _join(members):
     k = fresh(members[0][0].args[0][0])
     body = Form()
     for node, c, _ in members:
-        body = body + substitute(Form((node.args[1], Fraction(1))), {node.args[0][0]: atom(k)}) * c
+        body = body + substitute(term(node.args[1]), {node.args[0][0]: atom(k)}) * c
     reduced = cancel(body)
     if len(reduced.args) >= len(body.args):
         return None
@@ -291,7 +289,7 @@ def divide(numerator: Form, divisor: Form):
         ratio = _monomial_ratio(top, lead)
         if ratio is None:
             return None
-        piece = Form((ratio, d / c))
+        piece = term(ratio, Fraction(d) / c)
         quotient, rest = quotient + piece, rest - piece * divisor
     return None
 
@@ -306,4 +304,4 @@ def _monomial_ratio(top, lead):
         exponents[node] = exponents.get(node, 0) - e
     if any(e < 0 for e in exponents.values()):
         return None
-    return tuple(sorted(((n, e) for n, e in exponents.items() if e), key=lambda p: p[0].key))
+    return ordered(exponents)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from .forms import (
-    MAKERS, Element, Form, Index, Node, Scalar, Total, from_monomial, gather, raised, substitute,
+    MAKERS, Element, Form, Index, Node, Scalar, Total, gather, raised, settle, substitute, term,
 )
 from .sums import in_range, opened, total
 
@@ -37,11 +37,11 @@ def rewrite(form: Form, rule: Rule) -> Form:
 
 def _rewrite_term(monomial, rule):
     for binding, left in _matches(rule.lead, monomial, rule.free, {}):
-        return from_monomial(left) * substitute(rule.value, binding)
+        return settle(left) * substitute(rule.value, binding)
     for node, exponent in monomial:
         inner = _rewrite_inside(node, rule)
         if inner is not None:
-            rest = from_monomial(p for p in monomial if p[0] is not node)
+            rest = settle(p for p in monomial if p[0] is not node)
             return rest * raised(inner, exponent)
     return None
 
@@ -82,7 +82,7 @@ def _contract_fact(bounds, body, rule):
         if any(not node.free.isdisjoint(images) for node, _ in left):
             continue
         kept = {n: v for n, v in binding.items() if n not in names}
-        rest = from_monomial(left) * substitute(rule.value, kept) * coefficient
+        rest = settle(left) * substitute(rule.value, kept) * coefficient
         return [b for b in bounds if b not in images], rest
     return None
 

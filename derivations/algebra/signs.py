@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from fractions import Fraction
 
 from .forms import (
-    Delta, Element, Form, Index, Node, Power, Root, Scalar, Step, Total, atom, number, substitute,
+    Delta, Element, Form, Index, Node, Power, Root, Scalar, Step, Total, atom, number,
+    substitute, term,
 )
 
 # Forms assumed positive (strict) or not negative, while a question is being decided.
@@ -142,4 +144,4 @@ def _from_assumed(form: Form) -> str:
 
 def _ratios(form, fact):
     coefficients = dict(form.args)
-    return {coefficients[m] / c for m, c in fact.args if m in coefficients}
+    return {Fraction(coefficients[m]) / c for m, c in fact.args if m in coefficients}

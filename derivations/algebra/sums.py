@@ -5,12 +5,9 @@ that hang together. Every rule below is valid for every size for which its side 
 """
 from __future__ import annotations
 
-from fractions import Fraction
-from functools import cache
-
 from .forms import (
-    Delta, Element, Form, Index, Node, Scalar, Total, atom, fresh, gather, makes, number, parts,
-    raised, settles, substitute, without,
+    Delta, Element, Form, Index, Scalar, Total, atom, dropped, fresh, gather, makes, number,
+    ordered, parts, raised, settles, substitute, term, without,
 )
 from .signs import is_nonnegative, sign
 
@@ -54,7 +51,7 @@ def use_delta(node, exponent, monomial):
 
 
 def atom_unsettled(node) -> Form:
-    return Form((((node, Fraction(1)),), Fraction(1)))
+    return term([(node, 1)])
 
 
 def _mentions(node, variable):
@@ -92,7 +89,7 @@ def minimum(form: Form) -> Form:
             least = Form() if coefficient > 0 else k.size - number(1)
             result = result + (least - atom_unsettled(k)) * coefficient
         elif any(node.free for node, _ in monomial):
-            return Form(((), Fraction(-1)))  # not linear: nothing is certain
+            return number(-1)  # not linear: nothing is certain
     return result
 
 
@@ -140,7 +137,7 @@ def contract(bounds, monomial):
         for k in bounds:
             value = _solve_for(k, node.args[0])
             if value is not None and in_range(value, k.size):
-                rest = gather([(tuple(p for p in monomial if p[0] is not node), Fraction(1))])
+                rest = term(dropped(monomial, node))
                 return _without_bound(bounds, k), substitute(rest, {k: value})
     return None
 
@@ -179,9 +176,9 @@ def open_inner(bounds, monomial):
         return None
     exponent = dict(monomial)[inner]
     new_bounds, body = opened(inner)
-    rest = gather([(tuple(p for p in monomial if p[0] is not inner), Fraction(1))])
+    rest = term(dropped(monomial, inner))
     if exponent > 1:
-        rest = rest * Form((((inner, exponent - 1),), Fraction(1)))
+        rest = rest * term([(inner, exponent - 1)])
     return [*bounds, *new_bounds], rest * body
 
 
@@ -232,7 +229,7 @@ def split_connected(bounds, monomial) -> Form:
 
 
 def _at(monomial, k, value) -> Form:
-    return substitute(Form((monomial, Fraction(1))), {k: value})
+    return substitute(term(monomial), {k: value})
 
 
 def _without_bound(bounds, k):
@@ -246,7 +243,7 @@ def opened(node: Total):
     bounds, body = node.args
     names = {k: fresh(k) for k in bounds}
     return list(names.values()), substitute(
-        Form((body, Fraction(1))), {k: atom(new) for k, new in names.items()})
+        term(body), {k: atom(new) for k, new in names.items()})
 
 
 @makes(Total)
@@ -262,11 +259,11 @@ def closed(bounds, factors) -> Form:
     order, and the least result is taken.
     """
     monomial = tuple(sorted(factors, key=lambda p: p[0].key))
-    first = 1 + max((_highest_bound(node) for node, _ in monomial), default=-1)
+    first = max((node.depth for node, _ in monomial), default=0)
     best = None
     for order in _orders(sorted(bounds, key=lambda k: k.size.key), monomial, {}):
         names = {k: Index(first + n, k.size) for n, k in enumerate(order)}
-        body = substitute(Form((monomial, Fraction(1))), {k: atom(i) for k, i in names.items()})
+        body = substitute(term(monomial), {k: atom(i) for k, i in names.items()})
         if best is None or body.key < best[0].key:
             best = body, tuple(names.values())
     body, names = best
@@ -278,13 +275,6 @@ def closed(bounds, factors) -> Form:
 def _reopened(names, body):
     new = {k: fresh(k) for k in names}
     return list(new.values()), substitute(body, {k: atom(i) for k, i in new.items()})
-
-
-@cache
-def _highest_bound(node: Node) -> int:
-    inside = max((_highest_bound(part) for part in parts(node.args)), default=-1)
-    own = max((k.name for k in node.args[0]), default=-1) if isinstance(node, Total) else -1
-    return max(inside, own if own < 10**6 else -1)
 
 
 def _orders(bounds, monomial, colours):

@@ -14,7 +14,7 @@ from sympy import (
 )
 
 from .forms import (
-    Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, Total, parts,
+    Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, Total, parts, term,
 )
 from ..language import step
 from .normal_form import bases, is_zero, read

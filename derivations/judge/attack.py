@@ -11,7 +11,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from .evaluate import (
-    OutsideDomain, Point, free_indices, index_tuples, is_rational, parameters_of, sizes_of,
+    DIGITS, OutsideDomain, Point, free_indices, index_tuples, is_rational, parameters_of,
+    sizes_of,
 )
 from .facts import Facts
 from ..record import Attack, Counterexample
@@ -27,6 +28,8 @@ POOLS = [
 TRIES = 40
 MOST_TUPLES = 400
 TOLERANCE = Decimal("1e-25")
+SCAN_DIGITS = 25  # to look for a difference, which is then confirmed with DIGITS and twice that
+SCAN_TOLERANCE = Decimal("1e-12")
 
 
 class NoPoint(Exception):
@@ -40,7 +43,7 @@ def attack(left, right, facts: Facts, sizes=SMALL, points=2, seed=0, relation="=
 
     Raises ``NoPoint`` when no admissible point was found at any size.
     """
-    search = Search(left, right, facts, seed, BREAKS[relation])
+    search = Search(left, right, facts, seed, relation)
     done = Attack(0, 0, [])
     for assignment in search.assignments(sizes):
         for n in range(points):
@@ -60,8 +63,8 @@ def attack(left, right, facts: Facts, sizes=SMALL, points=2, seed=0, relation="=
 class Search:
     """One question and the random numbers for it."""
 
-    def __init__(self, left, right, facts, seed, breaks):
-        self.left, self.right, self.facts, self.breaks = left, right, facts, breaks
+    def __init__(self, left, right, facts, seed, relation):
+        self.left, self.right, self.facts, self.relation = left, right, facts, relation
         self.random = random.Random(seed)
         self.parameters = parameters_of(facts.definitions)
         self.indices = self.free(left, right)
@@ -78,13 +81,19 @@ class Search:
         return sorted(found, key=lambda k: str(k.label))
 
     def assignments(self, patterns):
-        """Sizes to try, unequal where there are several."""
+        """Sizes to try, unequal where there are several, that the assumed inequalities allow."""
         seen = []
         for pattern in patterns:
-            values = {s: pattern[n % len(pattern)] for n, s in enumerate(self.sizes)}
-            if values not in seen:
+            values = {s: pattern[n % len(pattern)] - (not s.is_positive)
+                      for n, s in enumerate(self.sizes)}
+            if values not in seen and self.allowed(values):
                 seen.append(values)
         return seen
+
+    def allowed(self, sizes):
+        point = Point(sizes, None)
+        return all(holds(point.value(expr), strict) for expr, strict in self.facts.inequalities
+                   if expr.free_symbols <= set(sizes) and is_rational(expr))
 
     def try_point(self, assignment, n):
         """A counterexample, the number of comparisons made, or 0 if no point was found."""
@@ -99,12 +108,13 @@ class Search:
 
     def new_point(self, assignment, n, attempt):
         pool = POOLS[(n + attempt) % len(POOLS)]
+        positive = attempt % 2 and (self.facts.inequalities or attempt > TRIES // 2)
 
         def draw(name, position, expr):
             value = self.random.choice(pool)
             if expr.is_integer:
-                value = self.random.randint(0, 3)
-            if expr.is_positive or expr.is_nonnegative or attempt > TRIES // 2 and attempt % 2:
+                value = self.random.randint(-2, 3)
+            if positive or expr.is_positive or expr.is_nonnegative:
                 value = abs(value) or 1
             return Fraction(value)
         return Point(assignment, draw, self.facts.definitions, self.exact)
@@ -113,47 +123,55 @@ class Search:
         tuples = index_tuples(self.indices, point)
         if len(tuples) > MOST_TUPLES:
             tuples = self.random.sample(tuples, MOST_TUPLES)
-        used = {}
         for places in tuples:
-            point.touched = {}
-            left, right = (point.value(side, places) for side in (self.left, self.right))
-            used.update(point.touched)
-            if self.breaks(left, right):
-                return describe(point, assignment, places, left, right)
-            self.keep_conditions(point)
+            sides = self.broken(point, places)
+            if sides:
+                return describe(point, assignment, places, *sides)
         return len(tuples)
+
+    def broken(self, point, places):
+        """Both sides where they break the relation for certain; else None.
+
+        A decimal difference counts if it stays with more digits, and with twice as many again.
+        """
+        breaks = BREAKS[self.relation]
+        if point.exact:
+            sides = self.sides(point, places, DIGITS)
+            return sides if breaks(*sides) else None
+        if not breaks(*self.sides(point, places, SCAN_DIGITS), SCAN_TOLERANCE):
+            return None
+        sides = self.sides(point, places, DIGITS)
+        finer = self.sides(point, places, 2 * DIGITS)
+        return sides if breaks(*sides) and not any(map(differ, sides, finer)) else None
+
+    def sides(self, point, places, digits):
+        return [point.value(side, places, digits) for side in (self.left, self.right)]
 
     # ------------------------------------------------------------------ satisfying the facts
 
     def satisfy(self, point):
         """Change drawn values until every equation among the facts holds."""
         settled: set = set()
-        for left, right in self.facts.equations:
-            for places in index_tuples(self.free(left, right), point):
-                self.solve(point, left - right, places, settled)
-        self.keep_conditions(point)
-
-    def keep_conditions(self, point):
+        gaps = [(left - right, places) for left, right in self.facts.equations
+                for places in index_tuples(self.free(left, right), point)]
+        for gap, places in gaps:
+            self.solve(point, gap, places, settled)
         for expr, strict in self.facts.inequalities:
             for places in index_tuples(self.free(expr), point):
-                value = point.value(expr, places)
-                if value < 0 or strict and value == 0:
+                if not holds(point.value(expr, places), strict):
                     raise OutsideDomain("an assumed inequality does not hold here")
 
     def solve(self, point, gap, places, settled):
         """Make ``gap`` zero by one value that no earlier equation has used."""
-        point.touched = {}
-        now = point.value(gap, places)
-        touched = list(point.touched)
-        if differ(now, 0):
-            if not any(self.solve_for(point, gap, places, key)
-                       for key in reversed(touched) if key not in settled):
-                raise OutsideDomain("an assumed equation could not be solved")
+        now, touched = point.touching(gap, places)
+        if differ(now, 0) and not any(self.solve_for(point, gap, places, key)
+                                      for key in reversed(touched) if key not in settled):
+            raise OutsideDomain("an assumed equation could not be solved")
         settled.update(touched)
 
     def solve_for(self, point, gap, places, key):
+        """Solve ``gap = 0`` for one drawn value by the secant method; exact where it is linear."""
         old = point.values[key]
-        positive = old > 0
         try:
             x0, x1 = (Fraction(1), Fraction(2)) if point.exact else (Decimal(1), Decimal(2))
             for _ in range(1 if point.exact else 60):
@@ -162,7 +180,10 @@ class Search:
                     break
                 x0, x1 = x1, (x1 * y0 - x0 * y1) / (y0 - y1)
                 if not differ(self.gap_at(point, gap, places, key, x1), 0):
-                    if x1 > 0 or not positive:
+                    simple = simplest(x1)
+                    if differ(self.gap_at(point, gap, places, key, simple), 0):
+                        point.set(key, x1)
+                    if may_be(point.shown[key], point.values[key]):
                         return True
                     break
         except OutsideDomain:
@@ -175,22 +196,43 @@ class Search:
         return point.value(gap, places)
 
 
-def differ(left, right) -> bool:
+def holds(value, strict) -> bool:
+    return value > 0 or not strict and value == 0
+
+
+def simplest(value):
+    """A fraction with a small denominator where a decimal is one, up to rounding."""
+    near = Fraction(value).limit_denominator(10_000)
+    return value if differ(value, near) else near
+
+
+def may_be(name, value) -> bool:
+    """Whether a value is allowed by what was declared of a name."""
+    return not (name.is_positive and value <= 0 or name.is_nonnegative and value < 0
+                or name.is_integer and value != int(value))
+
+
+def differ(left, right, tolerance=TOLERANCE) -> bool:
     """Whether two values are certainly different."""
     if isinstance(left, Decimal) or isinstance(right, Decimal):
         left, right = (Decimal(v) if not isinstance(v, Fraction)
                        else Decimal(v.numerator) / Decimal(v.denominator) for v in (left, right))
-        return abs(left - right) > TOLERANCE * (1 + abs(left) + abs(right))
+        return abs(left - right) > tolerance * (1 + abs(left) + abs(right))
     return left != right
 
 
-# What breaks each relation; a tie within the tolerance is no proof against a strict one.
+def _breaks(wrong_way, tie_breaks):
+    """A tie within the tolerance is no proof against a strict relation; an exact tie is."""
+    return lambda left, right, tolerance=TOLERANCE: (
+        wrong_way(left, right) and differ(left, right, tolerance) or tie_breaks and left == right)
+
+
 BREAKS = {
     "=": differ,
-    "<": lambda left, right: left >= right and (left == right or differ(left, right)),
-    ">": lambda left, right: left <= right and (left == right or differ(left, right)),
-    "<=": lambda left, right: left > right and differ(left, right),
-    ">=": lambda left, right: left < right and differ(left, right),
+    "<": _breaks(lambda left, right: left > right, True),
+    ">": _breaks(lambda left, right: left < right, True),
+    "<=": _breaks(lambda left, right: left > right, False),
+    ">=": _breaks(lambda left, right: left < right, False),
 }
 
 

@@ -1,36 +1,41 @@
 """Brute-force evaluation of an expression at small sizes, independent of the normal form.
 
 Sums are added up term by term. Rational expressions are evaluated exactly (``Fraction``), others
-with 50 decimal digits (``Decimal``). Values are drawn when first looked up, so an array needs no
-shape and an index may leave its range.
+in decimal arithmetic of a stated number of digits. Values are drawn when first looked up, so an
+array needs no shape and an index may leave its range.
 """
 from __future__ import annotations
 
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
+from math import prod
 
 from sympy import (
     Abs, Add, E, Idx, Indexed, IndexedBase, KroneckerDelta, Max, Min, Mul, Pow, Rational, Sum, Symbol,
     cosh, exp, log, pi, sinh, tanh,
 )
 
+from ..algebra.clock import check_time
 from ..language import relu, sigmoid, sigmoid_prime, step
 
-PRECISION = Context(prec=50, traps=[DivisionByZero, InvalidOperation, Overflow])
-PI = Decimal("3.14159265358979323846264338327950288419716939937510582097494")
+DIGITS = 50
+PI = Decimal("3.14159265358979323846264338327950288419716939937510582097494459230781640628620899"
+             "8628034825342117067982148086513282306647093844609550582231725359408128481")
+MOST_BITS = 100_000  # of an exact power
 
 
 class OutsideDomain(ArithmeticError):
-    """The expression has no real value at this point."""
+    """The expression has no real value at this point, or none that can be told from rounding."""
 
 
 class Point:
     """Sizes, and values that are drawn by ``draw(name, position, expr)`` when first needed.
 
-    ``definitions`` maps a name to (indices, expression): such a name is computed, not drawn. Its
-    expression may use indices that its name lacks; they are the ones of the outermost expression.
-    ``touched`` lists the drawn values that the last evaluation used.
+    ``definitions`` maps a name to (indices, expression): such a name is computed, not drawn,
+    where its indices are in range. Its expression may use indices that its name lacks; they are
+    those of the outermost expression. ``shown`` maps a drawn (name, position) to its expression.
     """
 
     def __init__(self, sizes, draw, definitions=None, exact=True):
@@ -38,205 +43,287 @@ class Point:
         self.draw = draw
         self.definitions = definitions or {}
         self.exact = exact
+        self.digits = DIGITS
         self.values: dict = {}
+        self.shown: dict = {}
         self.touched: dict = {}
-        self.sums: dict = {}
+        self.known: dict = {}  # sums and defined entries computed so far
         self.parameters = parameters_of(self.definitions)
         self.fixed: dict = {}
 
-    def value(self, expr, places=None):
+    def value(self, expr, places=None, digits=DIGITS):
         """The value of ``expr`` with its free indices set by ``places``.
 
         Raises ``OutsideDomain`` where it has no real value.
         """
         places = places or {}
-        self.fixed = {k: places[k] for k in self.parameters if k in places}
+        fixed = {k: places[k] for k in self.parameters if k in places}
+        if (digits, fixed) != (self.digits, self.fixed):
+            self.digits, self.fixed = digits, fixed
+            self.known.clear()
         try:
-            if self.exact:
-                return evaluate(expr, self, places)
-            with localcontext(PRECISION):
-                return evaluate(expr, self, places)
+            with localcontext(Context(prec=digits, traps=[DivisionByZero, InvalidOperation,
+                                                          Overflow])):
+                return compiled(expr)(self, places)
         except (ZeroDivisionError, DivisionByZero, InvalidOperation, Overflow) as error:
             raise OutsideDomain(str(error)) from None
 
+    def touching(self, expr, places):
+        """The value of ``expr``, and the drawn (name, position) pairs that it depends on."""
+        self.known.clear()
+        self.touched = {}
+        return self.value(expr, places), list(self.touched)
+
     def look_up(self, name, position, expr):
-        if name in self.definitions:
-            indices, body = self.definitions[name]
-            return evaluate(body, self, {**self.fixed, **dict(zip(indices, position))})
+        """The value of an entry: computed where it is defined, else drawn once."""
         key = (name, position)
+        if name in self.definitions and key not in self.known:
+            self._compute(key)
+        if key in self.known:
+            return self.known[key]
         if key not in self.values:
             self.values[key] = self.draw(name, position, expr)
+            self.shown[key] = expr
         self.touched[key] = None
         return self.number(self.values[key])
 
+    def _compute(self, key):
+        name, position = key
+        indices, body = self.definitions[name]
+        places = {**self.fixed, **dict(zip(indices, position))}
+        if len(indices) == len(position) and all(in_range(k, places, self) for k in indices):
+            self.known[key] = compiled(body)(self, places)
+
     def set(self, key, value):
         self.values[key] = value
-        self.sums.clear()
+        self.known.clear()
 
     def number(self, value):
-        if self.exact or isinstance(value, Decimal):
+        """A whole number, fraction or decimal in the point's arithmetic."""
+        if isinstance(value, Decimal):
             return value
-        value = Fraction(value)
+        if self.exact:
+            return Fraction(value)
         return Decimal(value.numerator) / Decimal(value.denominator)
 
 
-def evaluate(expr, point: Point, places: dict):
-    """Walk the expression; ``places`` gives the value of each index in scope."""
-    for kinds, method in _EVALUATORS:
+def in_range(k: Idx, places, point) -> bool:
+    """Whether an index has a place inside its range."""
+    if k.upper is None:
+        return True
+    return whole(k.lower)(point, {}) <= places[k] <= whole(k.upper)(point, {})
+
+
+@lru_cache(maxsize=4096)
+def compiled(expr):
+    """A function of (point, places) that computes ``expr``; ``places`` gives each index's value."""
+    for kinds, method in _COMPILERS:
         if isinstance(expr, kinds):
-            return method(expr, point, places)
+            return method(expr)
     if expr.is_Function:
-        return _unknown_function(expr, point, places)
+        return _unknown_function(expr)
     raise TypeError(f"{expr} ({type(expr).__name__}) cannot be evaluated")
 
 
-def _rational(expr, point, places):
-    return point.number(Fraction(int(expr.p), int(expr.q)))
+def _rational(expr):
+    value = Fraction(int(expr.p), int(expr.q))
+    return lambda point, places: point.number(value)
 
 
-def _index(expr, point, places):
-    return point.number(places[expr])
+def _index(expr):
+    return lambda point, places: point.number(places[expr])
 
 
-def _symbol(expr, point, places):
-    if expr in places:
-        return point.number(places[expr])
-    if expr in point.sizes:
-        return point.number(point.sizes[expr])
-    return point.look_up(expr.name, (), expr)
+def _symbol(expr):
+    def value(point, places):
+        if expr in places:
+            return point.number(places[expr])
+        if expr in point.sizes:
+            return point.number(point.sizes[expr])
+        return point.look_up(expr.name, (), expr)
+    return value
 
 
-def _element(expr, point, places):
-    position = tuple(whole(i, point, places) for i in expr.indices)
-    return point.look_up(str(expr.base.label), position, expr)
+def _element(expr):
+    name, indices = str(expr.base.label), [whole(i) for i in expr.indices]
+    return lambda point, places: point.look_up(
+        name, tuple(i(point, places) for i in indices), expr)
 
 
-def whole(expr, point, places) -> int:
-    """The value of an index expression, which must be a whole number."""
-    if expr in places:
-        return places[expr]
-    value = evaluate(expr, point, places)
-    if value != int(value):
-        raise OutsideDomain(f"the index {expr} is not a whole number")
-    return int(value)
+@lru_cache(maxsize=4096)
+def whole(expr):
+    """A function of (point, places) for an index expression, which must be a whole number."""
+    inner = compiled(expr)
+
+    def value(point, places):
+        if expr in places:
+            return places[expr]
+        found = inner(point, places)
+        if found != int(found):
+            raise OutsideDomain(f"the index {expr} is not a whole number")
+        return int(found)
+    return value
 
 
-def _add(expr, point, places):
-    total = point.number(0)
-    for part in expr.args:
-        total += evaluate(part, point, places)
-    return total
+def _add(expr):
+    parts = [compiled(part) for part in expr.args]
+    return lambda point, places: sum(part(point, places) for part in parts)
 
 
-def _mul(expr, point, places):
-    result = point.number(1)
-    for part in expr.args:
-        result *= evaluate(part, point, places)
-    return result
+def _mul(expr):
+    parts = [compiled(part) for part in expr.args]
+    return lambda point, places: prod(part(point, places) for part in parts)
 
 
-def _pow(expr, point, places):
+def _pow(expr):
     if expr.base is E:
-        return evaluate(expr.exp, point, places).exp()
-    base, exponent = evaluate(expr.base, point, places), evaluate(expr.exp, point, places)
-    if exponent == int(exponent):
-        return base ** int(exponent)
-    if base < 0 or base == 0 and exponent < 0:
-        raise OutsideDomain(f"{expr} is not real")
+        return _exponential(compiled(expr.exp))
+    base, exponent = compiled(expr.base), compiled(expr.exp)
+
+    def value(point, places):
+        b, e = base(point, places), exponent(point, places)
+        if e == int(e):
+            return _whole_power(b, int(e), point)
+        if b < 0 or b == 0 and e < 0:
+            raise OutsideDomain(f"{expr} is not real")
+        return b ** point.number(e)
+    return value
+
+
+def _whole_power(base, exponent, point):
+    if exponent == 0:
+        return point.number(1)
+    if isinstance(base, Fraction) and abs(exponent) * (
+            base.numerator.bit_length() + base.denominator.bit_length()) > MOST_BITS:
+        raise OutsideDomain("the numbers are too large")
     return base ** exponent
 
 
-def _exp(expr, point, places):
-    return evaluate(expr.args[0], point, places).exp()
+def _exponential(inner):
+    return lambda point, places: inner(point, places).exp()
 
 
-def _log(expr, point, places):
-    value = evaluate(expr.args[0], point, places)
-    if value <= 0:
-        raise OutsideDomain(f"the logarithm of {expr.args[0]}, which is not positive")
-    return value.ln()
+def _exp(expr):
+    return _exponential(compiled(expr.args[0]))
 
 
-def _kronecker(expr, point, places):
-    first, second = (whole(part, point, places) for part in expr.args[:2])
-    return point.number(int(first == second))
+def _log(expr):
+    inner = compiled(expr.args[0])
+
+    def value(point, places):
+        x = inner(point, places)
+        if x <= 0:
+            raise OutsideDomain(f"the logarithm of {expr.args[0]}, which is not positive")
+        return x.ln()
+    return value
 
 
-def _sum(expr, point, places):
-    free = expr.free_symbols
-    key = (expr, tuple((k, v) for k, v in places.items() if k in free),
-           tuple(point.fixed.items()))
-    if key not in point.sums:
-        touched, point.touched = point.touched, {}
-        point.sums[key] = _add_up(expr, point, places), point.touched
-        point.touched = touched
-    total, touched = point.sums[key]
-    point.touched.update(touched)
-    return total
+def sign_of(value, point) -> int:
+    """-1, 0 or 1. Raises ``OutsideDomain`` where rounding could have made the sign."""
+    if isinstance(value, Decimal) and value and value.adjusted() < -point.digits // 2:
+        raise OutsideDomain("a value too close to 0 to tell its sign")
+    return (value > 0) - (value < 0)
 
 
-def _add_up(expr, point, places):
-    def over(limits, inner):
-        if not limits:
-            return evaluate(expr.function, point, inner)
-        *rest, (k, low, high) = limits
+def _kronecker(expr):
+    first, second = (compiled(part) for part in expr.args[:2])
+
+    def value(point, places):
+        gap = first(point, places) - second(point, places)
+        return point.number(int(sign_of(gap, point) == 0))
+    return value
+
+
+def _step(expr):
+    inner = compiled(expr.args[0])
+    return lambda point, places: point.number(int(sign_of(inner(point, places), point) > 0))
+
+
+def _sum(expr):
+    body = compiled(expr.function)
+    limits = [(k, whole(low), whole(high)) for k, low, high in reversed(expr.limits)]
+    free = [s for s in expr.free_symbols if s.is_integer]
+    token = object()
+
+    def over(n, point, places):
+        if n == len(limits):
+            return body(point, places)
+        k, low, high = limits[n]
         total = point.number(0)
-        for value in range(whole(low, point, inner), whole(high, point, inner) + 1):
-            total += over(rest, {**inner, k: value})
+        inner = dict(places)
+        for inner[k] in range(low(point, places), high(point, places) + 1):
+            check_time()
+            total += over(n + 1, point, inner)
         return total
-    return over(list(expr.limits), places)
+
+    def value(point, places):
+        key = (token, *map(places.get, free))
+        if key not in point.known:
+            point.known[key] = over(0, point, places)
+        return point.known[key]
+    return value
 
 
 def _logistic(z):
     return 1 / (1 + (-z).exp())
 
 
-def _sigmoid(expr, point, places):
-    return _logistic(evaluate(expr.args[0], point, places))
+def _sigmoid(expr):
+    inner = compiled(expr.args[0])
+    return lambda point, places: _logistic(inner(point, places))
 
 
-def _sigmoid_prime(expr, point, places):
-    s = _logistic(evaluate(expr.args[0], point, places))
-    return s * (1 - s)
+def _sigmoid_prime(expr):
+    inner = compiled(expr.args[0])
 
-
-def _hyperbolic(expr, point, places):
-    up = evaluate(expr.args[0], point, places).exp()
-    down = 1 / up
-    if isinstance(expr, cosh):
-        return (up + down) / 2
-    return (up - down) / 2 if isinstance(expr, sinh) else (up - down) / (up + down)
-
-
-def _relu(expr, point, places):
-    return max(evaluate(expr.args[0], point, places), point.number(0))
-
-
-def _step(expr, point, places):
-    return point.number(int(evaluate(expr.args[0], point, places) > 0))
-
-
-def _abs(expr, point, places):
-    return abs(evaluate(expr.args[0], point, places))
-
-
-def _extreme(expr, point, places):
-    pick = max if isinstance(expr, Max) else min
-    return pick(evaluate(part, point, places) for part in expr.args)
-
-
-def _unknown_function(expr, point, places):
-    """An unknown function is drawn as a quadratic, one for each name."""
-    name = type(expr).__name__
-    value = point.number(0)
-    for argument in expr.args:
-        x = evaluate(argument, point, places)
-        a, b, c = (point.look_up(f"{name}, coefficient {n}", (), expr) for n in range(3))
-        value += a + b * x + c * x * x
+    def value(point, places):
+        s = _logistic(inner(point, places))
+        return s * (1 - s)
     return value
 
 
-_EVALUATORS = (
+def _hyperbolic(expr):
+    inner = compiled(expr.args[0])
+    combine = {cosh: lambda up, down: (up + down) / 2, sinh: lambda up, down: (up - down) / 2,
+               tanh: lambda up, down: (up - down) / (up + down)}[type(expr)]
+
+    def value(point, places):
+        up = inner(point, places).exp()
+        return combine(up, 1 / up)
+    return value
+
+
+def _relu(expr):
+    inner = compiled(expr.args[0])
+    return lambda point, places: max(inner(point, places), point.number(0))
+
+
+def _abs(expr):
+    inner = compiled(expr.args[0])
+    return lambda point, places: abs(inner(point, places))
+
+
+def _extreme(expr):
+    parts = [compiled(part) for part in expr.args]
+    pick = max if isinstance(expr, Max) else min
+    return lambda point, places: pick(part(point, places) for part in parts)
+
+
+def _unknown_function(expr):
+    """An unknown function is drawn as a quadratic, one for each name."""
+    name, parts = type(expr).__name__, [compiled(part) for part in expr.args]
+
+    def value(point, places):
+        total = point.number(0)
+        for n, part in enumerate(parts):
+            x = part(point, places)
+            a, b, c = (point.look_up(f"{name}, coefficient {n}.{m}", (), expr) for m in range(3))
+            total += a + b * x + c * x * x
+        return total
+    return value
+
+
+_COMPILERS = (
     (Rational, _rational),
     (Idx, _index),
     (Indexed, _element),
@@ -248,8 +335,8 @@ _EVALUATORS = (
     (Sum, _sum),
     (KroneckerDelta, _kronecker),
     (log, _log),
-    (type(E), lambda e, point, places: Decimal(1).exp()),
-    (type(pi), lambda e, point, places: PI),
+    (type(E), lambda expr: lambda point, places: Decimal(1).exp()),
+    (type(pi), lambda expr: lambda point, places: +PI),
     (sigmoid, _sigmoid),
     (sigmoid_prime, _sigmoid_prime),
     ((tanh, sinh, cosh), _hyperbolic),
@@ -297,6 +384,6 @@ def parameters_of(definitions) -> list[Idx]:
 
 def index_tuples(indices, point):
     """Every assignment of the free indices at the point's sizes."""
-    ranges = [range(whole(k.lower, point, {}), whole(k.upper, point, {}) + 1)
+    ranges = [range(whole(k.lower)(point, {}), whole(k.upper)(point, {}) + 1)
               if k.upper is not None else range(2) for k in indices]
     return [dict(zip(indices, values)) for values in product(*ranges)]

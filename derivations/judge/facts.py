@@ -9,6 +9,7 @@ is used from left to right: its largest term is replaced by the rest.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from sympy import Eq, Expr, Idx, Indexed, Symbol, sympify
 from sympy.core.relational import GreaterThan, LessThan, Relational, StrictGreaterThan, StrictLessThan
@@ -85,15 +86,16 @@ class Facts:
         rest = gather(t for t in form.args if t[0] != lead)
         free = frozenset().union(*(n.free for n, _ in lead))
         if rest.free <= free:
-            self.rules.append(Rule(lead, rest * (-1 / coefficient), free))
+            self.rules.append(Rule(lead, rest * (-1 / Fraction(coefficient)), free))
 
     # ---------------------------------------------------------------------------------- use
 
     def expand(self, form: Form) -> Form:
         """Replace every defined name by its definition."""
-        if not self.definitions:
+        names = self.definitions.keys()
+        if names.isdisjoint(form.names):
             return form
-        return transform(form, self._replacement)
+        return transform(form, self._replacement, lambda node: names.isdisjoint(node.names))
 
     def _replacement(self, node):
         name = node.args[0] if isinstance(node, Element) else (

@@ -11,7 +11,7 @@ from sympy import Mul, Pow, factor, sympify
 
 from .attack import attack
 from .facts import Facts
-from ..algebra.forms import Form, Index, Total, atom, gather, number, substitute
+from ..algebra.forms import Form, Index, Total, atom, dropped, number, substitute, term
 from ..algebra.normal_form import clear_denominators, is_zero, read
 from .prove import assumptions, decide, timed
 from ..record import Counterexample, Status, Verdict
@@ -78,7 +78,7 @@ def _with_parts(form: Form) -> str:
                     part = _one_term(node, j)
                     if part is None or sign(part) not in ("+", "0+"):
                         continue
-                    rest = gather([(tuple(p for p in monomial if p[0] is not node), Fraction(1))])
+                    rest = term(dropped(monomial, node))
                     share = _share(form, part * rest, c)
                     if share and sign(rest) in ("+", "0+"):
                         form = form - (atom(node) - part) * rest * share
@@ -97,7 +97,7 @@ def _indices(form, bounds):
 
 def _one_term(node, j):
     bounds, body = node.args
-    return substitute(Form((body, Fraction(1))), {bounds[0]: atom(j)})
+    return substitute(term(body), {bounds[0]: atom(j)})
 
 
 def _share(form, part, most):
@@ -105,7 +105,7 @@ def _share(form, part, most):
     if len(part.args) != 1:
         return 0
     monomial, scale = part.args[0]
-    taken = -dict(form.args).get(monomial, Fraction(0)) / scale
+    taken = -Fraction(dict(form.args).get(monomial, 0)) / scale
     return min(taken, most) if taken > 0 else 0
 
 

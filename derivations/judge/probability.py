@@ -10,7 +10,7 @@ from itertools import combinations
 
 from sympy import Expr, sympify
 
-from ..algebra.forms import Element, Form, Scalar, Total, from_monomial, integer_power, number, parts
+from ..algebra.forms import Element, Form, Scalar, Total, integer_power, number, parts, settle, term
 from ..language import Expectation, Variance
 from ..algebra.normal_form import Unsupported, read
 from ..algebra.sums import delta, opened, total
@@ -68,14 +68,14 @@ def _of_monomial(monomial, families):
     bounds, factors = [], number(1)
     for node, exponent in monomial:
         if not _is_random(node, families):
-            factors = factors * from_monomial([(node, exponent)])
+            factors = factors * settle([(node, exponent)])
         elif isinstance(node, Total) and exponent.denominator == 1 and exponent > 0:
             for _ in range(int(exponent)):
                 inner, body = opened(node)
                 bounds.extend(inner)
                 factors = factors * body
         elif isinstance(node, (Element, Scalar)) and exponent.denominator == 1 and exponent > 0:
-            factors = factors * from_monomial([(node, exponent)])
+            factors = factors * settle([(node, exponent)])
         else:
             raise Unsupported("the expected value of a random variable inside a function or a "
                               "denominator is not a polynomial matter")
@@ -99,7 +99,7 @@ def _of_product(monomial, families):
     for node, exponent in monomial:
         name = _family(node, families)
         if name is None:
-            result = result * from_monomial([(node, exponent)])
+            result = result * settle([(node, exponent)])
         else:
             draws.setdefault(name, []).extend([node] * int(exponent))
     for name, nodes in draws.items():

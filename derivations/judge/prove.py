@@ -12,7 +12,7 @@ from sympy import Idx, Indexed, Symbol, sympify
 from .attack import LARGER, NoPoint, attack
 from .evaluate import sizes_of
 from .facts import Facts
-from ..algebra.forms import TooLong, time_limit
+from ..algebra.clock import TooLong, time_limit
 from ..algebra.functions import Undefined
 from ..algebra.normal_form import Unsupported, clear_denominators, is_zero, join_sums, read
 from ..record import Attack, Counterexample, Status, Verdict
