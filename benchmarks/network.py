@@ -15,6 +15,8 @@ import tracemalloc
 for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_variable, "1")
 
+import itertools
+
 import numpy as np
 
 import numeric
@@ -38,7 +40,7 @@ def contestants():
 def starting_point():
     """The same initial weights for all: two pairs (weight, bias) in float64."""
     rng = np.random.default_rng(0)
-    pairs = zip(SIZES, SIZES[1:])
+    pairs = itertools.pairwise(SIZES)
     return [(rng.standard_normal((o, i)) / np.sqrt(i), rng.standard_normal(o)) for i, o in pairs]
 
 

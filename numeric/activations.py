@@ -9,7 +9,6 @@ import numpy as np
 from numeric.layers import Layer
 from numeric.validation import check_positive
 
-
 LARGEST_EXPONENT = {
     np.dtype(kind): float(np.floor(np.log(np.finfo(kind).max)))
     for kind in (np.float32, np.float64, np.complex64, np.complex128)

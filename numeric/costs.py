@@ -9,7 +9,7 @@ given to ``LogLikelihoodCost`` as integers. ``prediction(output)`` turns what th
 import numpy as np
 
 from numeric.activations import log_softmax, sigmoid, softmax, softplus
-from numeric.validation import check_dtype, check_examples, check_float, check_finite, check_shape
+from numeric.validation import check_dtype, check_examples, check_finite, check_float, check_shape
 
 
 class Cost:

@@ -1,6 +1,5 @@
 """Idea: switch units off at random while learning, scaled so that the mean stays the same."""
 
-import numpy as np
 
 from numeric.layers import Layer
 from numeric.validation import check_fraction, check_shape

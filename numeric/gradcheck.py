@@ -8,6 +8,7 @@ with: they are listed, never averaged.
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -210,7 +211,7 @@ def kinks_among(probe, name, value, plus, minus, steps):
     largest = np.maximum(np.abs(plus - value), np.abs(minus - value)) / steps
     suspects = slope_jump(value, plus, minus, steps) > KINK_FRACTION * largest
     for index in (tuple(int(i) for i in row) for row in np.argwhere(suspects)):
-        if is_kink(lambda h: probe.displaced_entry(name, index, h), value, steps[index]):
+        if is_kink(partial(probe.displaced_entry, name, index), value, steps[index]):
             yield index
 
 

@@ -11,7 +11,11 @@ import numpy as np
 
 from numeric.initializers import scaled_normal
 from numeric.validation import (
-    check_dtype, check_examples, check_finite, check_float, check_shape,
+    check_dtype,
+    check_examples,
+    check_finite,
+    check_float,
+    check_shape,
 )
 
 

@@ -5,6 +5,7 @@ output), "log-likelihood" (softmax output) or "quadratic" (sigmoid output). The 
 the loss that is minimised, penalty included, with the training set's n for every set.
 """
 
+import itertools
 import json
 
 import numpy as np
@@ -43,7 +44,7 @@ class Network2(Network):
         if cost not in COSTS:
             raise ValueError(f"Network2: cost {cost!r}, expected one of {', '.join(COSTS)}")
         layers = []
-        for fan_in, fan_out in zip(sizes, sizes[1:]):
+        for fan_in, fan_out in itertools.pairwise(sizes):
             dense = Dense(
                 fan_in, fan_out, rng=rng, weight_init=weight_init, bias_init=normal_bias,
                 dtype=dtype,

@@ -26,7 +26,7 @@ class Optimizer:
         Raises ``ValueError`` if a gradient is missing or has another shape than its parameter.
         """
         if parameters.keys() != gradients.keys():
-            odd = sorted(parameters.keys() ^ gradients.keys())[0]
+            odd = min(parameters.keys() ^ gradients.keys())
             raise ValueError(f"{type(self).__name__}: {odd} is not in both dictionaries")
         self.steps += 1
         for name, parameter in parameters.items():

@@ -55,7 +55,7 @@ class Plateau:
     def improved(self, score):
         """Take in one epoch's score; whether it beats the best so far. nan never does."""
         sign = 1 if self.mode == "max" else -1
-        better = score == score and (self.best is None or sign * (score - self.best) > 0)
+        better = not math.isnan(score) and (self.best is None or sign * (score - self.best) > 0)
         self.waited = 0 if better else self.waited + 1
         if better:
             self.best = score
@@ -72,7 +72,7 @@ class Plateau:
     def load_state_dict(self, state):
         """Restore what ``state_dict`` gave."""
         best = float(state["best"])
-        self.best, self.waited = None if best != best else best, int(state["waited"])
+        self.best, self.waited = None if math.isnan(best) else best, int(state["waited"])
 
 
 class EarlyStopping(Plateau):

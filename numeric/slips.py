@@ -19,9 +19,8 @@ def guess_slip(analytic, numeric, x, keep):
         return "the gradient is zero everywhere"
     if _proportional(a, n):
         return _factor_in_words(np.vdot(n, a) / np.vdot(n, n))
-    if analytic.ndim == 2 and analytic.shape[0] == analytic.shape[1] and keep.all():
-        if np.linalg.norm(analytic.T - numeric) <= CLOSE * np.linalg.norm(numeric):
-            return "transposed"
+    if keep.all() and _transposed(analytic, numeric):
+        return "transposed"
     if _proportional(n - a, x[keep]) and a.size > 1:
         ratio = np.vdot(x[keep], n - a) / np.vdot(x[keep], x[keep])
         return f"a term {ratio:.6g} times the parameter is missing, such as a weight penalty"
@@ -34,6 +33,12 @@ def _proportional(a, b):
     if square == 0:
         return False
     return np.linalg.norm(a - np.vdot(b, a) / square * b) <= CLOSE * np.linalg.norm(a)
+
+
+def _transposed(a, b):
+    if a.ndim != 2 or a.shape[0] != a.shape[1]:
+        return False
+    return np.linalg.norm(a.T - b) <= CLOSE * np.linalg.norm(b)
 
 
 def _factor_in_words(ratio):

@@ -5,7 +5,6 @@ trainer's ``rng``. What the loop has done so far is in its state, so ``fit(x, y,
 "until ``epochs`` epochs are done in total" and resuming is calling it again.
 """
 
-import numpy as np
 
 from numeric.checkpoints import load_checkpoint, save_checkpoint
 from numeric.data import batch_indices

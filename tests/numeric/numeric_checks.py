@@ -52,7 +52,7 @@ def batch_norm_gradient(nn):
 
 
 def batch_norm_training_output(nn):
-    rng, x, _ = _data()
+    _rng, x, _ = _data()
     norm = nn.BatchNorm(4, eps=1e-12)
     for _ in range(2):
         output = norm.forward(x)
@@ -61,7 +61,7 @@ def batch_norm_training_output(nn):
 
 
 def batch_norm_prediction_ignores_companions(nn):
-    rng, x, _ = _data()
+    _rng, x, _ = _data()
     norm = nn.BatchNorm(4)
     norm.forward(x)
     norm.training = False
@@ -70,7 +70,7 @@ def batch_norm_prediction_ignores_companions(nn):
 
 
 def batch_norm_running_statistics(nn):
-    rng, x, _ = _data()
+    _rng, x, _ = _data()
     norm = nn.BatchNorm(4, momentum=0.3)
     norm.forward(x)
     np.testing.assert_allclose(norm.running_mean, 0.3 * x.mean(axis=0), rtol=1e-13)
@@ -186,7 +186,7 @@ def impulse_response(nn):
 
 
 def standardized_moments(nn):
-    rng, x, _ = _data(30)
+    _rng, x, _ = _data(30)
     x = 5 * x + 3
     done = nn.Standardizer.fit(x).transform(x)
     np.testing.assert_allclose(done.mean(axis=0), 0, atol=1e-13)
@@ -222,7 +222,7 @@ def plateau_rules(nn):
 
 
 def pooled_variance(nn):
-    rng, x, _ = _data(11)
+    _rng, x, _ = _data(11)
     parts = [x[:4], x[4:8], x[8:]]
     means, variances = [p.mean(axis=0) for p in parts], [p.var(axis=0) for p in parts]
     mean, var = nn.pooled_statistics(means, np.array(variances), [len(p) for p in parts])

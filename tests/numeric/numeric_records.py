@@ -1,7 +1,7 @@
 """One record per layer, cost, optimiser and regulariser; the generated tests read nothing else."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Callable
 
 import numpy as np
 

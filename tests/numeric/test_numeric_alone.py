@@ -70,8 +70,8 @@ def test_public_names_exist_and_are_documented(name):
                 assert inherited, f"{name}.{method}"
 
 
-def test_the_public_list_is_sorted_and_complete():
-    assert numeric.__all__ == sorted(numeric.__all__)
+def test_the_public_list_is_complete():
+    assert len(numeric.__all__) == len(set(numeric.__all__))
     public = {
         name for name, value in vars(numeric).items()
         if not name.startswith("_") and not inspect.ismodule(value)

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+from numeric_records import COSTS, LAYERS, OPTIMIZERS, REGULARIZERS, SHAPES, ids
 
 import numeric
-from numeric_records import COSTS, LAYERS, OPTIMIZERS, REGULARIZERS, SHAPES, ids
 
 LIMITS = {"complex": 1e-10, "central": 1e-7}
 shapes = pytest.mark.parametrize("shape", SHAPES, ids=lambda s: f"{s[0]}x{s[1]}")

@@ -182,18 +182,18 @@ def test_no_guess_for_an_unusual_error():
 def test_errors_in_one_line():
     w = np.ones((2, 3))
     cases = [
-        (dict(x=w.astype(np.float32)), TypeError, "needs float64"),
-        (dict(grad=np.ones((3, 2))), ValueError, "transposed"),
-        (dict(grad=np.full((2, 3), np.nan)), ValueError, r"nan at index \(0, 0\)"),
-        (dict(method="forward"), ValueError, "central, five_point, complex"),
-        (dict(f=lambda v: v), ValueError, "scalar"),
-        (dict(f=lambda v: np.nan * v.sum()), ValueError, "nan"),
-        (dict(directions=2), TypeError, "rng"),
-        (dict(directions=0, rng=np.random.default_rng(0)), ValueError, "at least 1"),
-        (dict(rtol=0.0), ValueError, "rtol"),
+        ({"x": w.astype(np.float32)}, TypeError, "needs float64"),
+        ({"grad": np.ones((3, 2))}, ValueError, "transposed"),
+        ({"grad": np.full((2, 3), np.nan)}, ValueError, r"nan at index \(0, 0\)"),
+        ({"method": "forward"}, ValueError, "central, five_point, complex"),
+        ({"f": lambda v: v}, ValueError, "scalar"),
+        ({"f": lambda v: np.nan * v.sum()}, ValueError, "nan"),
+        ({"directions": 2}, TypeError, "rng"),
+        ({"directions": 0, "rng": np.random.default_rng(0)}, ValueError, "at least 1"),
+        ({"rtol": 0.0}, ValueError, "rtol"),
     ]
     for change, error, words in cases:
-        given = dict(f=lambda v: v.sum(), grad=np.ones((2, 3)), x=w) | change
+        given = {"f": lambda v: v.sum(), "grad": np.ones((2, 3)), "x": w} | change
         with pytest.raises(error, match=words) as caught:
             numeric.check_gradients(given.pop("f"), given.pop("grad"), given.pop("x"), **given)
         assert "\n" not in str(caught.value)

@@ -5,9 +5,9 @@ import math
 
 import numpy as np
 import pytest
+from numeric_rows import row
 
 import numeric
-from numeric_rows import row
 
 XOR = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
 XOR_Y = np.array([[0.0], [1], [1], [0]])
@@ -61,7 +61,7 @@ def test_sgd_follows_the_books_recursion(row, cost, penalty, mu):
     x, y = data()
     network = fresh(cost)
     w, b = by_hand(network, x, y, epochs=3, size=10, eta=0.4, lmbda=0.8, penalty=penalty, mu=mu)
-    options = dict(lmbda=0.8, penalty=penalty, momentum=mu)
+    options = {"lmbda": 0.8, "penalty": penalty, "momentum": mu}
     network.sgd((x, y), 3, 10, 0.4, rng=np.random.default_rng(3), **options)
     for k, i in enumerate((0, 2)):
         np.testing.assert_allclose(network.layers[i].weight, w[k], rtol=1e-11, atol=1e-13)
@@ -180,7 +180,7 @@ def test_a_tanh_network_can_copy_a_sigmoid_network(row):
     rng = np.random.default_rng(8)
     sizes = [4, 6, 5, 3]
     sigmoid, tanh = [], []
-    for depth, (fan_in, fan_out) in enumerate(zip(sizes, sizes[1:])):
+    for depth, (fan_in, fan_out) in enumerate(itertools.pairwise(sizes)):
         dense = numeric.Dense(fan_in, fan_out, rng=rng, bias_init=numeric.normal_bias)
         copy = numeric.Dense(fan_in, fan_out, rng=rng)
         # a sigmoid input a is (1 + t)/2 for the tanh input t, and z is halved

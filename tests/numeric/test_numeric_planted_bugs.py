@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import numeric_checks as checks
 import numpy as np
 import pytest
 
 import numeric
-import numeric_checks as checks
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 import numpy as np
 import pytest
+from numeric_rows import row
 
 import numeric
-from numeric_rows import row
 
 SPACE = {"lr": numeric.LogUniform(1e-4, 1.0), "momentum": numeric.Uniform(0.0, 0.9)}
 
@@ -39,7 +39,7 @@ def test_a_grid_spends_its_points_on_fewer_values(row):
     assert len({point["lr"] for point in grid}) == 3 and len({point["lr"] for point in drawn}) == 9
     np.testing.assert_allclose(sorted({p["lr"] for p in grid}), [1e-4, 1e-2, 1])
     mixed = numeric.grid({"cost": numeric.Choice(("a", "b")), "m": numeric.Uniform(0, 1)}, 2)
-    assert mixed == [dict(cost=c, m=m) for c in "ab" for m in (0, 1)]
+    assert mixed == [{"cost": c, "m": m} for c in "ab" for m in (0, 1)]
 
 
 @row(27)
@@ -69,7 +69,7 @@ def test_refined_axes_shrink_and_stay_inside(row):
 
 @row(27)
 def test_coarse_to_fine_helps_on_a_bowl_and_loses_the_needle(row):
-    stages = dict(stages=3, count=20, seed=4)
+    stages = {"stages": 3, "count": 20, "seed": 4}
     fine = numeric.coarse_to_fine(noisy_bowl, SPACE, **stages)
     flat = numeric.coarse_to_fine(noisy_bowl, SPACE, stages=1, count=60, seed=4)
     assert len(fine) == len(flat) == 60 and [t.number for t in fine] == list(range(60))
@@ -82,7 +82,7 @@ def test_coarse_to_fine_helps_on_a_bowl_and_loses_the_needle(row):
     space, wins = {"u": numeric.Uniform(0.0, 1.0)}, {1: 0, 4: 0}
     for seed in range(200):
         for rounds in wins:
-            budget = dict(stages=rounds, count=20 // rounds)
+            budget = {"stages": rounds, "count": 20 // rounds}
             trials = numeric.coarse_to_fine(needle, space, seed=seed, **budget)
             wins[rounds] += numeric.best_trial(trials).score == 2.0
     assert wins[1] > wins[4] + 30

@@ -5,9 +5,9 @@ import math
 
 import numpy as np
 import pytest
+from numeric_rows import row
 
 import numeric
-from numeric_rows import row
 
 
 def scalar_network(target, penalty=None, start=0.0):

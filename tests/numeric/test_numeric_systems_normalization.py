@@ -4,9 +4,9 @@ import itertools
 
 import numpy as np
 import pytest
+from numeric_rows import row
 
 import numeric
-from numeric_rows import row
 
 
 def _normed(m, n=3, **options):

@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 import pytest
+from numeric_rows import row
 
 import numeric
-from numeric_rows import row
 
 
 def descend(optimizer, slope, w, steps):

@@ -59,7 +59,7 @@ def test_measured_loss_is_the_loss_that_is_minimised():
 
 
 def test_progress_line(capsys):
-    train, held = problem()
+    train, _held = problem()
     build(monitor=("train_loss",), progress=numeric.print_progress).fit(*train, 1)
     assert capsys.readouterr().out.startswith("epoch 1/1  lr 0.01  train_loss ")
 
@@ -103,7 +103,7 @@ def test_resuming_is_bit_for_bit(rule, pause, tmp_path):
 
 
 def test_checkpoints_hold_no_pickle_and_leave_no_litter(tmp_path):
-    train, held = problem()
+    train, _held = problem()
     trainer = build(checkpoint=tmp_path / "run.npz")
     trainer.fit(*train, 2)
     assert [entry.name for entry in tmp_path.iterdir()] == ["run.npz"]
