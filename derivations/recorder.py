@@ -28,7 +28,7 @@ from .judge.limits import prove_limit
 from .printing import latex, latex_equation, parenthesised
 from .judge.probability import Random, resolve
 from .judge.prove import SECONDS, decide, timed
-from .record import Status, Step, Verdict
+from .record import Counterexample, Status, Step, Verdict
 from .system import Derivation, System
 from .text import to_text
 
