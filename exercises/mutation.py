@@ -2,7 +2,7 @@
 
 A mutant is one small change of the right side: a sign, a dropped or doubled term, another index,
 a coefficient, an exponent, a δ or a sum removed. A mutant that is proved says the same thing and
-is counted apart.
+is counted apart; one that has no value where the line has one counts as refused.
 """
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from exercises.record import Kills
 
 MOST_PER_LINE = 8
 SECONDS = 2.0
+UNDEFINED = "both sides are defined"  # the judge found no point where the mutant has a value
 
 
 def kills(proof) -> Kills:
@@ -23,7 +24,7 @@ def kills(proof) -> Kills:
     for step, left, relation, right, given in proof.claims:
         for change, verdict in judged(proof, left, relation, right, given):
             found.mutants += 1
-            if verdict.status == Status.REFUTED:
+            if verdict.status == Status.REFUTED or UNDEFINED in verdict.reason:
                 found.killed += 1
             elif verdict.status == Status.PROVED:
                 found.equivalent += 1
