@@ -1,0 +1,167 @@
+"""Experiments: data, paired seeds, intervals, and results that are kept with the code's hash.
+
+A short experiment is run each time. A long one is decorated with ``kept``: ``measure(id)`` runs it
+and writes the result to ``measured/NAME.json`` beside the exercise, and a verification only reads
+it. A result whose code has changed since, in the exercise or in ``numeric``, is stale and red.
+"""
+from __future__ import annotations
+
+import ast
+import builtins
+import hashlib
+import inspect
+import json
+import sys
+from pathlib import Path
+from textwrap import dedent
+from time import perf_counter
+
+import numpy as np
+
+from exercises.registry import ExerciseError, load, path_of
+from numeric import load_digits, load_mnist, one_hot
+
+OURS = ("exercises.ch", "numeric", "outside_")
+# Student's t: 97.5 % quantiles by the number of observations.
+STUDENT = dict(zip(range(2, 21), (
+    12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160,
+    2.145, 2.131, 2.120, 2.110, 2.101, 2.093)))
+
+
+def interval(values):
+    """Mean and 95 % interval (mean, low, high) of 2 to 20 independent values, by Student's t."""
+    values = np.asarray(values, float)
+    half = STUDENT[len(values)] * values.std(ddof=1) / np.sqrt(len(values))
+    return values.mean(), values.mean() - half, values.mean() + half
+
+
+def shown(values, digits=2):
+    """The mean and interval of values as text, ``0.31 [0.12, 0.50]``."""
+    mean, low, high = interval(values)
+    return f"{mean:.{digits}f} [{low:.{digits}f}, {high:.{digits}f}]"
+
+
+def digits_data(seed, train=1000, validation=400):
+    """Digits shuffled by ``seed`` and cut in three: pairs (x, one-hot y), the last is the test."""
+    x, labels = load_digits()
+    order = np.random.default_rng(seed).permutation(len(x))
+    parts = np.split(order, [train, train + validation])
+    return tuple((x[rows], one_hot(labels[rows], 10)) for rows in parts)
+
+
+def mnist_data(path, train=50_000):
+    """The book's split of MNIST: training, validation and test pairs (x, one-hot y)."""
+    (x, y), (x_test, y_test) = load_mnist(path, dtype=np.float64)
+    return tuple((images, one_hot(labels, 10)) for images, labels in (
+        (x[:train], y[:train]), (x[train:], y[train:]), (x_test, y_test)))
+
+
+class Kept:
+    """A function whose result was measured once and is kept in a file with its code's hash.
+
+    A function with a parameter ``mnist`` has a second, longer variant that is given a path.
+    """
+
+    def __init__(self, function):
+        self.function, self.name = function, function.__name__
+
+    @property
+    def path(self):
+        source = Path(inspect.getfile(self.function)).resolve()
+        return source.parent / "measured" / f"{source.stem}.json"
+
+    def measure(self, mnist=None):
+        """Run the function and keep what it gives, which must be fit for JSON."""
+        started = perf_counter()
+        result = self.function(mnist=mnist) if mnist else self.function()
+        entry = {"code": code_hash(self.function), "seconds": round(perf_counter() - started, 1),
+                 "result": result}
+        self.path.parent.mkdir(exist_ok=True)
+        everything = self._read() | {self._key(mnist): entry}
+        self.path.write_text(json.dumps(everything, indent=1, sort_keys=True) + "\n")
+
+    def result(self, mnist=False):
+        """What was measured, stale or not. Raises ``ExerciseError`` if nothing was."""
+        entry = self._read().get(self._key(mnist))
+        if entry is None:
+            raise ExerciseError(f"{self._key(mnist)} was never measured: {self.advice(mnist)}")
+        return entry["result"]
+
+    def judged(self, judge, mnist=False):
+        """For ``proof.experiment``: ``judge(result)`` gives (holds, measured, table)."""
+        def run():
+            holds, measured, table = judge(self.result(mnist))
+            if self._read()[self._key(mnist)]["code"] != code_hash(self.function):
+                return False, f"stale: the code of {self.name} has changed since; " + self.advice(
+                    mnist), table
+            return holds, measured, table
+        return run
+
+    def advice(self, mnist=False):
+        id = f"{self.path.parent.parent.name}-{self.path.stem.replace('_', '-')}"
+        return f"run backproof measure {id}{' --mnist PATH' if mnist else ''}"
+
+    def _key(self, mnist):
+        return f"{self.name} on MNIST" if mnist else self.name
+
+    def _read(self):
+        return json.loads(self.path.read_text()) if self.path.exists() else {}
+
+
+kept = Kept
+
+
+def measure(id, mnist=None):
+    """Run the kept experiments of an exercise and write their results; gives the file's path.
+
+    With ``mnist``, a path to MNIST, run the longer variants in place of the standard ones.
+    """
+    exercise = load(path_of(id))
+    found = [value for value in vars(sys.modules[exercise.solve.__module__]).values()
+             if isinstance(value, Kept)]
+    if mnist:
+        found = [f for f in found if "mnist" in inspect.signature(f.function).parameters]
+    if not found:
+        raise ExerciseError(f"{id} has no experiment to measure")
+    for experiment in found:
+        experiment.measure(mnist)
+    return found[0].path
+
+
+def code_hash(function):
+    """A hash of everything of ours that a function can reach; comments and docstrings are free."""
+    parts, waiting, seen = [], [function], set()
+    while waiting:
+        item = waiting.pop()
+        if id(item) in seen:
+            continue
+        seen.add(id(item))
+        tree = ast.parse(dedent(inspect.getsource(item)))
+        _forget_docstrings(tree)
+        parts.append(ast.dump(tree))
+        scope = vars(sys.modules[item.__module__])
+        for name in sorted({n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}):
+            value = scope.get(name)
+            if name in vars(builtins) or value is None:
+                continue
+            if (inspect.isfunction(value) or inspect.isclass(value)) and value.__module__.startswith(
+                    (*OURS, __name__)):
+                waiting.append(value)
+            elif isinstance(value, (int, float, str, tuple, dict)):
+                parts.append(f"{name} = {_plain(value)}")
+    return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()[:16]
+
+
+def _plain(value):
+    """A constant as text that is the same in every process."""
+    if isinstance(value, dict):
+        return str([(_plain(k), _plain(v)) for k, v in value.items()])
+    if isinstance(value, tuple):
+        return str([_plain(v) for v in value])
+    return getattr(value, "__qualname__", repr(value))
+
+
+def _forget_docstrings(tree):
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and ast.get_docstring(node):
+            node.body = node.body[1:] or [ast.Pass()]
