@@ -11,8 +11,9 @@ from math import floor
 from sympy import E, Integer, factorint
 
 from .forms import (
-    Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, atom, dropped,
-    integer_power, makes, multiply, number, ordered, raised, settles, term, transform, without,
+    Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, atom, dropped, gather,
+    integer_power, makes, multiply, number, ordered, raised, settle, settles, term, transform,
+    without,
 )
 from .signs import is_positive, of_atom, sign
 
@@ -93,11 +94,28 @@ def _root(node, inside):
 @settles(Root)
 def expand_whole_power(node, exponent, monomial):
     """P**(n + f) = P**n * P**f for a whole n, multiplied out."""
+    if exponent < 0:
+        return divide_by_denominator(node, exponent, monomial)
     whole = floor(exponent)
-    if exponent <= 0 or not whole:
+    if not whole:
         return None
     rest = without(monomial, node) * atom(node, exponent - whole)
     return rest * integer_power(node.args[0], whole)
+
+
+def divide_by_denominator(node, exponent, monomial):
+    """x P**-n = P**(1-n) - (P - x) P**-n for the leading term x of P: division with remainder."""
+    base = node.args[0]
+    lead, coefficient = max(base.args, key=lambda t: (sum(e for _, e in t[0]),
+                                                      [(n.key, e) for n, e in t[0]]))
+    held = dict(monomial)
+    if not all(held.get(n, 0) >= e for n, e in lead):
+        return None
+    for n, e in lead:
+        held[n] -= e
+    quotient = settle(ordered({**held, node: exponent + 1}))
+    remainder = settle(ordered(held)) * gather(t for t in base.args if t[0] != lead)
+    return (quotient - remainder) * (Fraction(1) / coefficient)
 
 
 @settles(Scalar)
