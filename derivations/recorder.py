@@ -2,8 +2,9 @@
 
 The verbs are those of a written solution: ``define``, ``assume``, ``say``, ``identity``,
 ``follow``, ``derive``, ``conclude``, ``positive``, ``limit``, ``induction``, ``variance``,
-``minimum``, ``counterexample``, ``experiment``, ``outcome``, ``code``, ``answer``, ``edge_case``,
-``imprecise``, ``figure``. A line that is not proved stays in the record and turns the exercise red.
+``minimum``, ``instance``, ``add_up``, ``counterexample``, ``experiment``, ``outcome``, ``code``,
+``answer``, ``edge_case``, ``imprecise``, ``figure``. A line that is not proved stays in the record
+and turns the exercise red.
 """
 from __future__ import annotations
 
@@ -23,7 +24,7 @@ from .judge.attack import BREAKS, describe
 from .judge.evaluate import OutsideDomain, Point, free_indices, index_tuples, is_rational
 from .judge.facts import Facts
 from .judge.inequality import prove_relation
-from .language import Expectation, Partial, Variance
+from .language import Expectation, Partial, Sum, Variance
 from .judge.limits import prove_limit
 from .printing import latex, latex_equation, parenthesised
 from .judge.probability import Random, resolve
@@ -219,7 +220,8 @@ class Proof:
     def instance(self, fact, replace, text="", given=(), **values):
         """A proved relation with expressions in place of its symbols, as a new fact.
 
-        What the relation was given is proved for the new expressions.
+        What the relation was given is proved for the new expressions. No symbol that an
+        assumption is about may be replaced, and no defined name may stand in the relation.
         """
         left, right = (side.subs(replace, simultaneous=True) for side in fact.args)
         details = []
@@ -229,14 +231,25 @@ class Proof:
             details.append(self.step("inequality", "The condition of the line.", {}, ours,
                                      condition.rel_op, theirs, verdict))
         bad = next((d.verdict for d in details if not d.verdict.ok), None)
-        fixed = set().union(*(side.free_symbols for pair in self.system.facts
-                              for side in (pair if isinstance(pair, tuple) else pair.args)))
-        known = fact in self.lemmas and not set(replace) & fixed
+        assumed = [part for f in self.system.assumed for part in (f if isinstance(f, tuple) else f.args)]
+        known = fact in self.lemmas and not (
+            names(*replace) & names(*assumed) or names(fact) & self.system.definitions.keys())
         verdict = bad or Verdict(Status.PROVED if known else Status.UNDECIDED, "an instance",
                                  list(dict.fromkeys(a for d in details for a in d.verdict.assumptions)))
         self.add("inequality", text, values, left, fact.rel_op, right, verdict, given)
         self.steps[-1].details = details
         return self.fact(left, fact.rel_op, right, verdict, given)
+
+    def add_up(self, fact, *indices, text="", **values):
+        """A proved relation, summed over indices: what holds for every term holds for the sum."""
+        left, right = (Sum(side, *indices) for side in fact.args)
+        given = self.lemmas.get(fact, ())
+        found = self.decide_relation(left, fact.rel_op, right, given)
+        if found.status is not Status.REFUTED and fact in self.lemmas:
+            found = Verdict(Status.PROVED, "term by term", found.assumptions, found.attack,
+                            seconds=found.seconds)
+        self.add("inequality", text, values, left, fact.rel_op, right, found, given)
+        return self.fact(left, fact.rel_op, right, found, given)
 
     # ------------------------------------------------------------------- other methods
 
@@ -348,6 +361,11 @@ class Proof:
     def equation(self, n=-1) -> tuple[Expr, Expr]:
         """The n-th conclusion, as a pair of sides."""
         return self.conclusions[n]
+
+
+def names(*expressions):
+    """The names of all symbols and arrays in some expressions."""
+    return {s.name for expr in expressions for s in expr.atoms(Symbol)}
 
 
 def both(left, right):
