@@ -86,13 +86,16 @@ def solution(proof):
 
 
 def trajectory(coefficient, step, steps):
-    """Velocities and weights of the project's own optimiser on C = w²/2, from rest at w = 1."""
-    weight, optimizer = np.ones(1), SGD(step, coefficient)
-    states = [(0.0, 1.0)]
+    """Velocities and weights of the project's own optimiser, from rest at w = 1.
+
+    ``step`` is ηh, a number or an array of them: one weight each.
+    """
+    weight, optimizer = np.ones(np.shape(step)), SGD(1.0, coefficient)
+    states = [(0 * weight, weight.copy())]
     for _ in range(steps):
-        optimizer.step({"w": weight}, {"w": weight.copy()})
-        states.append((optimizer.state["w"]["velocity"][0], weight[0]))
-    return np.array(states).T
+        optimizer.step({"w": weight}, {"w": step * weight})
+        states.append((optimizer.state["w"]["velocity"].copy(), weight.copy()))
+    return np.array(states).swapaxes(0, 1)
 
 
 def picture():
