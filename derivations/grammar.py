@@ -154,6 +154,8 @@ class _Reading:
         parts = tuple(self.attach(part, scope) for part in node.parts)
         node = Node(node.kind, node.at, node.name, parts)
         if node.kind in ("entry", "entry on page"):
+            if self.reader.closed and node.name not in self.reader.names:
+                raise self.error(node, self.unknown(node.name))
             self.place_entry(node)
         elif _is_delta(node) and all(part.kind == "index" for part in parts):
             self.join(node, *(part.name.length for part in parts))

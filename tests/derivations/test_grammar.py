@@ -202,6 +202,8 @@ def test_a_closed_reader_refuses_unknown_names():
     reader = Reader(known={"alpha": real("alpha"), "x": x, "i": i}, closed=True)
     with pytest.raises(Unreadable, match="“alhpa” is not a name .* did you mean “alpha”"):
         reader.expression("alhpa*x[i]")
+    with pytest.raises(Unreadable, match="“w” is not a name"):
+        reader.expression("w[i]*x[i]")
     assert reader.expression("sum(alpha*x[i], i)/m") is not None
 
 
