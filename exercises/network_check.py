@@ -24,10 +24,11 @@ class Example:
     """One training example in a network with unequal layer sizes, all values as plain arrays.
 
     ``x`` the input, ``hidden`` the activations below the output layer, ``weight`` and ``bias`` of
-    the output layer, ``z`` its weighted inputs, ``a`` its activations, ``y`` the target.
+    the output layer, ``z`` its weighted inputs, ``a`` its activations, ``y`` the target. With
+    ``examples`` there are several, a row of ``x``, ``hidden``, ``z``, ``a`` and ``y`` for each.
     """
 
-    def __init__(self, output, cost, sizes=SIZES, seed=0, target="one-hot"):
+    def __init__(self, output, cost, sizes=SIZES, seed=0, target="one-hot", examples=None):
         rng = np.random.default_rng(seed)
         below = [layer for n_in, n_out in zip(sizes[:-2], sizes[1:-1])
                  for layer in (Dense(n_in, n_out, rng=rng), Sigmoid())]
@@ -37,16 +38,22 @@ class Example:
         self.network = Network([*below, top, *last], COSTS[cost]())
         self.layer = len(below)
         self.description = f"{'-'.join(map(str, sizes))}, {output} output, {cost} cost"
-        self.x = rng.normal(size=sizes[0])
-        self.y = targets(target, sizes[-1], rng)
-        outputs = [value[0] for value in self.network.activations(self.x[None])]
+        if examples:
+            self.description += f", {examples} examples"
+        rows = examples or 1
+        self.batch = (rng.normal(size=(rows, sizes[0])),
+                      np.array([targets(target, sizes[-1], rng) for _ in range(rows)]))
+        self.x, self.y, *outputs = (
+            value if examples else value[0]
+            for value in (*self.batch, *self.network.activations(self.batch[0])))
         self.hidden = outputs[self.layer - 1] if below else self.x
         self.weight, self.bias = top.weight, top.bias
         self.z = outputs[self.layer]
-        self.a = LAYERS[output]().forward(self.z[None])[0] if LAYERS[output] else self.z
+        self.a = LAYERS[output]().forward(np.atleast_2d(self.z)).reshape(self.z.shape) if (
+            LAYERS[output]) else self.z
 
     def cost_with(self, name, value) -> float:
-        """The cost of the example with one output-layer array (``z``, ``weight``, ``bias``) set."""
+        """The cost with one output-layer array (``weight``, ``bias``, of one example ``z``) set."""
         parameters = self.network.parameters()
         if name == "z":  # a shift of the bias is a shift of z
             name, value = "bias", self.bias + value - self.z
@@ -54,7 +61,7 @@ class Example:
         kept = array.copy()
         array[...] = value
         try:
-            return self.network.loss(self.x[None], self.y[None])
+            return self.network.loss(*self.batch)
         finally:
             array[...] = kept
 
@@ -73,13 +80,13 @@ class NetworkCheck:
     def __init__(self):
         self.checks: list[Check] = []
 
-    def example(self, output, cost, sizes=SIZES, seed=0, target="one-hot") -> Example:
-        """A random network [4, 5, 3] and one example.
+    def example(self, output, cost, sizes=SIZES, seed=0, target="one-hot", examples=None) -> Example:
+        """A random network [4, 5, 3] and one example, or ``examples`` of them as rows.
 
         ``output`` is sigmoid, softmax, tanh, relu or linear; ``cost`` is quadratic, cross-entropy
         or log-likelihood; ``target`` is one-hot, distribution or free.
         """
-        return Example(output, cost, sizes, seed, target)
+        return Example(output, cost, sizes, seed, target, examples)
 
     def gradient(self, text, formula, example: Example, wrt, axes=None, **values):
         """Compare ``formula`` with differences of the example's cost by ``wrt``.
