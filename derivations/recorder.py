@@ -391,7 +391,7 @@ def fill(text, values) -> str:
 
 def differ_at(left, right, relation, sizes, at, facts) -> Verdict:
     """Evaluate both sides at one point and at every index there; proved if the relation fails."""
-    exact = all(map(is_rational, (left, right)))
+    exact = all(map(is_rational, (left, right, *(body for _, body in facts.definitions.values()))))
 
     def draw(name, position, expr):
         if name not in at:

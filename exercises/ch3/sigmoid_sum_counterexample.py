@@ -1,0 +1,55 @@
+r"""The outputs of a sigmoid layer need not sum to 1
+
+The activations of a softmax layer always sum to 1. Show by an example that those of a layer of
+sigmoid neurons, $a_j = \sigma(z_j)$, need not. When do they?
+"""
+from derivations import Partial, Sum, delta, exp, log, real, sigmoid
+from derivations.theory import K, a, j, k, logistic, z
+from exercises.registry import exercise
+
+u, v = real("u v")
+
+
+@exercise("ch3-sigmoid-sum-counterexample", kind="counterexample", book=("3", "Softmax"),
+          equations=[78, 79])
+def solution(proof):
+    proof.define(*logistic, "Every neuron looks at its own weighted input only.")
+    total = Sum(a[j], j)
+    proof.counterexample(total, 1, "Three neurons with weighted input 0. Each has output one half, "
+                         "so together they give more than 1.", sizes={K: 3}, at={"z": (0, 0, 0)})
+    proof.answer()
+    proof.identity(total, K / 2, "The same for any number of neurons.", given=[(z[j], 0)])
+
+    proof.say("When is the sum 1? Take two neurons, with weighted inputs {u} and {v}. Put all "
+              "over one denominator.", u=u, v=v)
+    proof.identity(sigmoid(u) + sigmoid(v) - 1,
+                   (exp(u + v) - 1) / ((1 + exp(u)) * (1 + exp(v))), "The denominator is positive "
+                   "and the numerator is 0 only where {s} is 0.", s=u + v)
+    proof.conclude(sigmoid(u) + sigmoid(-u), 1, "So two outputs sum to 1 exactly when the weighted "
+                   "inputs are opposite.")
+    proof.say("With {K} neurons each output can be anything between 0 and 1, independently of "
+              "the others, so the sum can be anything between 0 and {K}. It is 1 by accident only: "
+              "turn up one bias and one output rises, while no other moves.", K=K)
+    proof.identity(Partial(a[j], z[k]), delta(j, k) * a[j] * (1 - a[j]), "In a formula: output "
+                   "{j} depends on weighted input {j} alone …", j=j)
+    proof.positive(Partial(total, z[k]), "… so the sum rises strictly with every weighted input.")
+    proof.edge_case("Two neurons at 0 are no example: their sum is 1.", sigmoid(0) + sigmoid(0), 1)
+    proof.edge_case("One neuron is an example whatever its weighted input is: its output is below "
+                    "1. But a layer of one neuron is not what is asked for.", sigmoid(u), 1, "<")
+    level = log(1 / (K - 1))
+    proof.edge_case("The sum of three or more can be 1. It is, for example, with all weighted "
+                    "inputs equal to {level}.", total, 1, given=[(z[j], level), K >= 2],
+                    level=level)
+
+
+@solution.mistake("the outputs at 0 are shares of a total, as with softmax", source="a public "
+                  "solution set (U)", why="A sigmoid output is not divided by anything. With "
+                  "three neurons at 0 the softmax shares are one third each, the sigmoid outputs "
+                  "one half.")
+def _(claim):
+    claim.identity(a[j], exp(z[j]) / Sum(exp(z[k]), k))
+
+
+@solution.mistake("two neurons at 0 are an example", source="", why="Two halves make a whole.")
+def _(claim):
+    claim.relation(sigmoid(0) + sigmoid(0), ">", 1)
