@@ -323,7 +323,8 @@ class Proof:
         shown = Counterexample({}, {}, {}, str(found), str(expected))
         verdict = (Verdict(Status.PROVED, "direct computation") if found == expected else
                    Verdict(Status.REFUTED, "direct computation", counterexample=shown))
-        self.steps.append(Step("outcome", fill(text, values), plain=f"{found}", verdict=verdict))
+        self.steps.append(Step("outcome", f"{fill(text, values)} `{found}`", plain=f"{found}",
+                               verdict=verdict))
 
     def edge_case(self, text, left=None, right=None, relation="=", given=(), **values):
         """A boundary case, in words or, with two sides, as a proved line."""
