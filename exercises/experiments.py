@@ -75,10 +75,14 @@ class Kept:
         started = perf_counter()
         result = self.function(mnist=mnist) if mnist else self.function()
         entry = {"code": code_hash(self.function), "seconds": round(perf_counter() - started, 1),
-                 "result": result}
+                 "result": _rounded(result)}
+        self.write(self._read() | {self._key(mnist): entry})
+
+    def write(self, entries):
+        """Write the file: one line for each experiment."""
         self.path.parent.mkdir(exist_ok=True)
-        everything = self._read() | {self._key(mnist): entry}
-        self.path.write_text(json.dumps(everything, indent=1, sort_keys=True) + "\n")
+        lines = [f"{json.dumps(key)}: {json.dumps(entries[key])}" for key in sorted(entries)]
+        self.path.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
     def result(self, mnist=False):
         """What was measured, stale or not. Raises ``ExerciseError`` if nothing was."""
@@ -105,7 +109,7 @@ class Kept:
         return f"{self.name} on MNIST" if mnist else self.name
 
     def _read(self):
-        return json.loads(self.path.read_text()) if self.path.exists() else {}
+        return json.loads(self.path.read_text(encoding="utf-8")) if self.path.exists() else {}
 
 
 kept = Kept
@@ -117,15 +121,16 @@ def measure(id, mnist=None):
     With ``mnist``, a path to MNIST, run the longer variants in place of the standard ones.
     """
     exercise = load(path_of(id))
-    found = [value for value in vars(sys.modules[exercise.solve.__module__]).values()
+    known = [value for value in vars(sys.modules[exercise.solve.__module__]).values()
              if isinstance(value, Kept)]
-    if mnist:
-        found = [f for f in found if "mnist" in inspect.signature(f.function).parameters]
-    if not found:
+    wanted = [e for e in known if not mnist or "mnist" in inspect.signature(e.function).parameters]
+    if not wanted:
         raise ExerciseError(f"{id} has no experiment to measure")
-    for experiment in found:
+    for experiment in wanted:
         experiment.measure(mnist)
-    return found[0].path
+    keys = {e._key(variant) for e in known for variant in (False, True)}
+    wanted[0].write({k: entry for k, entry in wanted[0]._read().items() if k in keys})
+    return wanted[0].path
 
 
 def code_hash(function):
@@ -150,6 +155,15 @@ def code_hash(function):
             elif isinstance(value, (int, float, str, tuple, dict)):
                 parts.append(f"{name} = {_plain(value)}")
     return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()[:16]
+
+
+def _rounded(value):
+    """Floats with eight significant digits: what is kept is read by people too."""
+    if isinstance(value, dict):
+        return {k: _rounded(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_rounded(v) for v in value]
+    return float(f"{value:.8g}") if isinstance(value, float) else value
 
 
 def _plain(value):
