@@ -282,8 +282,10 @@ class Proof:
 
     def _part(self, text, left, right, given):
         left, right = sympify(left), sympify(right)
-        return self.step("identity", text, {}, left, "=", right,
+        step = self.step("identity", text, {}, left, "=", right,
                          self.decide_equation(left, right, given))
+        self.claims.append((step, left, "=", right, tuple(given)))
+        return step
 
     def expectation(self, of, equals, text="", **values):
         """The expected value of ``of`` under the declared random variables."""
