@@ -202,6 +202,54 @@ def derive(
     _answer(derive_text(definitions, wrt, given or [], _ranges(range_)), as_json)
 
 
+# -------------------------------------------------------------------------------- your answers
+
+ANY_ANSWER = {"ignore_unknown_options": True}  # an answer may begin with a minus sign
+
+
+@app.command(context_settings=ANY_ANSWER)
+def check(
+    id: Annotated[str, typer.Argument(help="An exercise id.")],
+    answer: Annotated[Optional[str], typer.Argument(
+        help="Your answer. Without one, your derivation is read line by line.")] = None,
+    reveal: Annotated[bool, typer.Option(help="Show the answer as well.")] = False,
+    as_json: Json = False,
+):
+    """Have your own answer judged: right, right in another form, or wrong and where."""
+    from exercises.answers import commands
+
+    raise typer.Exit(commands.check_lines(id, as_json) if answer is None else
+                     commands.check_answer(id, answer, reveal, as_json))
+
+
+@app.command()
+def grade(
+    answers: Annotated[Path, typer.Argument(help="A CSV file with columns id, answer and, if you "
+                                                 "like, student; - reads standard input.")],
+    out: Annotated[Optional[Path], typer.Option(help="Write .csv or .json here.")] = None,
+    dask: Annotated[Optional[str], typer.Option(help="The address of a Dask cluster.")] = None,
+    as_json: Json = False,
+):
+    """Judge many answers in parallel. A broken line spoils no other."""
+    from exercises.answers import commands
+
+    raise typer.Exit(commands.grade_file(answers, out, as_json, dask))
+
+
+@app.command()
+def ledger(write: Annotated[bool, typer.Option(help="Write it anew, for review.")] = False):
+    """Compare what the exercises claim with the reviewed ledger. Exit status 1 if they differ."""
+    from exercises.answers import ledger as book
+
+    records = _verified(quiet=False)
+    if write:
+        book.write(records)
+        print(f"Wrote {book.LEDGER}. Have the change reviewed.")
+        return
+    print(book.differences(records) or "The ledger is up to date.")
+    raise typer.Exit(REFUTED if book.differences(records) else 0)
+
+
 # ---------------------------------------------------------------------------------- the site
 
 @app.command()

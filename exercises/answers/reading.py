@@ -1,0 +1,123 @@
+"""What a person typed, read with the names of the exercise."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import permutations
+
+from sympy import Expr, Idx
+
+from derivations.grammar import Reader, Unreadable
+from derivations.judge.evaluate import free_indices
+from derivations.language import Partial
+
+_D = r"(?:\\partial(?![A-Za-z])|∂|d)\s*"
+DERIVATIVE = re.compile(
+    rf"\s*(?:\\[dt]?frac\s*\{{\s*{_D}(?P<top>[^{{}}=]+)\}}\s*\{{\s*{_D}(?P<low>(?:[^{{}}=]|\{{[^{{}}]*\}})+)\}}"
+    rf"|{_D}(?P<up>[^=/]+?)\s*/\s*{_D}(?P<down>[^=]+?))\s*$")
+LAYER = re.compile(r"\^\s*(?:\{\s*L\s*\}|L(?![A-Za-z]))")
+LABEL = re.compile(r"[^\W\d]\w*'*\s*(?:[_^]\s*(?:\w+|\{[^{}]*\})\s*|\[[\w\s,]*\]\s*)*")
+RELATION = re.compile(r"<=|>=|!=|≤|≥|≠|==|:=|\\leq?(?![A-Za-z])|\\geq?(?![A-Za-z])|[=<>]")
+ENDINGS = " \t\r\n.,;"
+
+
+@dataclass(frozen=True)
+class Typed:
+    """An answer as read: a formula (``right`` alone), or two sides with a relation.
+
+    ``text`` is what was typed for ``right``.
+    """
+
+    text: str
+    right: Expr
+    relation: str = ""
+    left: Expr | None = None
+
+
+def read(text: str, names: dict, own: list[str] = ()) -> Typed:
+    """Read an answer. ``own`` are definitions that the person made before.
+
+    Raises ``Unreadable``, with its position in ``text``.
+    """
+    plain = tidied(text, names)
+    reader = Reader(known=names, closed=True)
+    for definition in own:
+        define(reader, definition)
+    sign = RELATION.search(plain)
+    if sign is None:
+        return Typed(plain, reader.expression(plain))
+    head, tail = plain[:sign.start()], " " * sign.end() + plain[sign.end():]
+    if sign.group() in ("=", "==", ":="):
+        if not head.strip():
+            return Typed(tail, reader.expression(tail))
+        match = DERIVATIVE.match(head)
+        if match:
+            return Typed(tail, reader.expression(tail), "=", derivative(reader, match, plain))
+        if is_label(head, reader):
+            return Typed(tail, reader.expression(tail))
+    left, relation, right = reader.relation(plain)
+    return Typed(tail, right, relation, left)
+
+
+def tidied(text: str, names: dict) -> str:
+    """Without a closing full stop, and without the layer L where the exercise has one layer."""
+    plain = text.rstrip(ENDINGS)
+    layered = any("^" in name for name in names) or "L" in names
+    return plain if layered else LAYER.sub(lambda m: " " * len(m.group()), plain)
+
+
+def derivative(reader, match, text) -> Partial:
+    """``dC/dz_k`` and its other spellings."""
+    spans = [match.span(name) for name in ("top", "up", "low", "down") if match[name]]
+    parts = [reader.expression(" " * start + text[start:end]) for start, end in spans]
+    return Partial(*parts)
+
+
+def is_label(head: str, reader) -> bool:
+    """Whether the left side only names the answer, as δ_k does in ``δ_k = a_k - y_k``."""
+    if not LABEL.fullmatch(head.strip()):
+        return False
+    try:
+        reader.expression(head)
+    except Unreadable:
+        return True
+    return False
+
+
+def define(reader: Reader, text: str):
+    """Take a person's own definition, ``S = …``; the names on its right must be known.
+
+    Raises ``Unreadable``.
+    """
+    head, _, tail = text.partition("=")
+    reader.expression(" " * (len(head) + 1) + tail)
+    reader.closed = False
+    try:
+        return reader.definition(text)
+    finally:
+        reader.closed = True
+
+
+def renamings(ours: list[Idx], theirs: list[Idx]) -> list[dict]:
+    """The ways to read a person's index letters as those of the book, where they must differ."""
+    kept = [k for k in ours if k in theirs]
+    strange = [k for k in ours if k not in theirs]
+    free = [k for k in theirs if k not in kept]
+    return [dict(zip(strange, chosen)) for chosen in permutations(free, len(strange))
+            if all(a.upper == b.upper for a, b in zip(strange, chosen))]
+
+
+def matched(left: Expr, target_left: Expr):
+    """The renaming under which a person's left side is the book's, or None."""
+    ours, theirs = free_indices(left), free_indices(target_left)
+    for names in [{}, *all_renamings(ours, theirs)]:
+        if left.xreplace(names) == target_left:
+            return names
+    return None
+
+
+def all_renamings(ours, theirs):
+    if len(ours) != len(theirs) or len(ours) > 4:
+        return []
+    return [dict(zip(ours, chosen)) for chosen in permutations(theirs)
+            if all(a.upper == b.upper for a, b in zip(ours, chosen))]
