@@ -1,0 +1,90 @@
+r"""No cost function removes the input from the weight gradient
+
+For a sigmoid neuron the gradient of the cross-entropy by the weight $w_j$ is $x_j (a - y)$. The
+slope of the sigmoid was made to vanish by a clever choice of the cost. Could a still cleverer
+choice remove the factor $x_j$ as well?
+"""
+import numpy as np
+from sympy import Function
+
+from derivations import Partial, Sum, array, log, real, sigmoid
+from derivations.theory import n_in, q, r
+from exercises.ch3.cross_entropy_minimum import solution as cross_entropy_minimum
+from exercises.ch3.cross_entropy_roles import cross_entropy, inside
+from exercises.registry import exercise
+
+x, w = array("x w", n_in)
+z, a, y, b, cost, u, s = real("z a y b C u s")
+f, g = (Function(name, real=True) for name in "fg")
+
+
+@exercise("ch3-eliminate-xj", kind="proof", book=("3", "What does the cross-entropy mean"),
+          equations=[61, 71, 72, 73, 74, 75])
+def solution(proof):
+    proof.define(z, Sum(w[q] * x[q], q) + b, "One neuron with inputs {x} …", x=x[q])
+    proof.define(a, sigmoid(z), "… and sigmoid output.")
+    proof.define(cost, f(a), "The cost may be any differentiable function $f$ of the output. It "
+                 "may depend on the target as well; the target is fixed here.")
+    proof.derive(cost, wrt=w[r], text="The input {x} enters where the weighted input does, before "
+                 "the cost has a say.", x=x[r])
+    proof.conclude(Partial(cost, w[r]), x[r] * Partial(cost, b), "So whatever $f$ is, the weight "
+                   "gradient is the input times the bias gradient.")
+    proof.say("That settles it. If {x} is 0, the gradient by {w} is 0 for every cost, while the "
+              "other inputs and the bias can bring about any output. A formula in {a} and {y} "
+              "alone would therefore have to be 0 throughout: nothing would ever be learned.",
+              x=x[r], w=w[r], a=a, y=y)
+
+    proof.say("So far the cost saw the output and the target only. Could a cost that sees the "
+              "inputs too do it? It would be a function of the weights and the bias with the "
+              "gradient {error} by each of them. Now differentiate once more. It cannot matter "
+              "which derivative is taken first, so the derivative of {error} by the bias and that "
+              "by a weight have to agree.", error=a - y)
+    proof.identity(Partial(a - y, b) - Partial(a - y, w[r]), (1 - x[r]) * a * (1 - a), "They do "
+                   "not, unless the input is 1 …")
+    proof.positive(a * (1 - a), "… because the slope of a sigmoid is never 0.")
+    proof.identity(Partial(g(a), w[r]), x[r] * Partial(g(a), b), "The same for any other error "
+                   "$g(a)$ in place of {error}: the two agree only if the input is 1 or $g$ does "
+                   "not change.", error=a - y)
+    proof.answer("No. A cost of output and target always leaves the factor $x_j$. Even a cost that "
+                 "may depend on the inputs cannot have the gradient $a - y$ by all weights and "
+                 "the bias, unless all inputs are 1.")
+
+    proof.say("What a cost *can* do is choose the factor next to {x}. Ask for the bias gradient "
+              "{error}: then the slope of the cost in the output must be {error} over the slope "
+              "of the sigmoid.", x=x[r], error=a - y)
+    proof.cite(cross_entropy_minimum, "This is the slope of the cross-entropy. Two functions with "
+               "the same slope differ by a constant, so the cross-entropy is the only such cost.")
+
+    divided = cross_entropy.subs(a, sigmoid(u * s)) / s
+    proof.edge_case("A neuron with a single positive input $s$, a weight $u$ and *no bias* has one "
+                    "derivative only, so there is nothing to disagree with. Divide the "
+                    "cross-entropy by the input, and the factor is gone.",
+                    Partial(divided, u), sigmoid(u * s) - y, given=[s > 0])
+
+
+@solution.network
+def check(net):
+    for cost in ("quadratic", "cross-entropy"):
+        example = net.example("sigmoid", cost, sizes=(4, 5, 1), target="free")
+        gradient = example.network.gradients(*example.batch)
+        bias = gradient[f"{example.layer}.bias"]
+        net.function("the weight gradient as input times bias gradient",
+                     lambda value: example.cost_with("weight", value),
+                     np.outer(bias, example.hidden), example.weight, example.description)
+
+
+@solution.mistake("with the cross-entropy the weight gradient is $a - y$", source="",
+                  why="That is the bias gradient.")
+def _(claim):
+    claim.identity(Partial(cross_entropy.subs(a, sigmoid(u * s)), u), sigmoid(u * s) - y)
+
+
+@solution.mistake("without the factor all weights would move in lock-step, so it cannot be missing",
+                  source="a student's notes", why="Moving in lock-step would be undesirable, but "
+                  "it is not impossible: two weights with equal inputs do it under every cost. So "
+                  "it proves nothing. The claim tested here is that the two derivatives always "
+                  "differ.")
+def _(claim):
+    first, second, v, t = real("x1 x2 v t")
+    one = cross_entropy.subs(a, sigmoid(u * first + v * second))
+    claim.relation((Partial(one, u) - Partial(one, v)) ** 2, ">", 0)
