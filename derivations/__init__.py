@@ -11,7 +11,7 @@ _LANGUAGE = (
 _HOMES = {
     **dict.fromkeys(_LANGUAGE, "language"),
     **dict.fromkeys(("Counterexample", "Status", "Step", "Verdict"), "record"),
-    "Derivation": "system", "System": "system", "Proof": "recorder", "Random": "judge.probability",
+    "Derivation": "derivation", "System": "system", "Proof": "recorder", "Random": "judge.probability",
     "prove": "judge.prove", "prove_relation": "judge.inequality",
     "prove_limit": "judge.limits", "to_numpy": "compile", "latex": "printing", "to_text": "text",
 }

@@ -18,7 +18,7 @@ from .judge.facts import Facts
 from .judge.inequality import prove_relation
 from .judge.prove import assumptions, decide, timed
 from .record import Status, Verdict
-from .system import variable_atom
+from .names import atom_of as variable_atom
 
 
 METHOD = "sign of the slope"

@@ -30,7 +30,8 @@ from .printing import latex, latex_equation, parenthesised
 from .judge.probability import Random, resolve
 from .judge.prove import SECONDS, decide, timed
 from .record import Counterexample, Status, Step, Verdict
-from .system import Derivation, System
+from .derivation import Derivation
+from .system import System
 from .text import to_text
 
 

@@ -14,7 +14,7 @@ from derivations.system import System
 from derivations.text import to_text
 from exercises.registry import ExerciseError
 
-RELATIONS = {"<": Lt, "<=": Le, ">": Gt, ">=": Ge}
+RELATIONS = {"!=": Ne, "<": Lt, "<=": Le, ">": Gt, ">=": Ge}
 
 
 def prove_text(left: str, right: str, given: list[str], ranges: dict[str, str]) -> dict:
@@ -46,15 +46,16 @@ def derive_text(definitions: list[str], wrt: str, given: list[str], ranges: dict
               "status": line.verdict.status} for line in found.steps]
     worst = next((line.verdict for line in found.steps if not line.verdict.ok),
                  found.steps[-1].verdict)
-    return {**answer(worst, to_text(found.result), steps, started), "notes": found.notes}
+    result = to_text(found.result) if found.status == "proved" else None
+    check = {"compared": found.check.compared, "worst_relative_error": found.check.worst}
+    return {**answer(worst, result, steps, started), "status": found.status,
+            "notes": found.notes, "differences": check}
 
 
 def fact(left, sign, right):
     """A given relation as the judge takes it."""
     if sign == "=":
         return left, right
-    if sign == "!=":
-        raise ExerciseError(f"a fact with != cannot be used: {Ne(left, right, evaluate=False)}")
     return RELATIONS[sign](left, right, evaluate=False)
 
 

@@ -1,10 +1,12 @@
-"""Local derivatives expressed in the layer's own output where that is shorter.
+"""Formulas expressed in the names that a person defined, where that is shorter.
 
 From ``a = 1/(1+exp(-z))`` follows ``exp(z) = a/(1-a)``, and so ``a' = a(1-a)``; from
 ``a[j] = exp(z[j])/S`` follows ``exp(z[j]) = a[j] S``. The definition is solved for one atom, the
-atom is replaced, and the shorter form is kept.
+atom is replaced, and the shorter form is kept. In the same way ``mu = sum(x)/m`` folds a sum.
 """
 from __future__ import annotations
+
+from functools import lru_cache
 
 from sympy import Symbol
 
@@ -17,19 +19,33 @@ from .writing import length, tidy
 
 def fold(form: Form, output: Node, definition: Form) -> Form:
     """``form`` rewritten with ``output`` (equal to ``definition``) if that reads shorter."""
-    if not form:
-        return form
-    best, cost = form, _cost(form)
-    for rule, hidden in solutions(output, definition):
-        try:
-            found = _use(form, rule, hidden)
-        except Undefined:
-            continue
-        if found is not None and _cost(found) < cost:
-            best, cost = found, _cost(found)
-    return best
+    return fold_all(form, solutions(output, definition))
 
 
+def fold_all(form: Form, ways) -> Form:
+    """The shortest form that the ways of folding, one or two after the other, lead to."""
+    ways = list(ways)
+    while form:
+        once = [found for way in ways if (found := _fold_once(form, way)) is not None]
+        twice = [found for first in once for way in ways
+                 if (found := _fold_once(first, way)) is not None]
+        best = min([*once, *twice], key=_cost, default=form)
+        if _cost(best) >= _cost(form):
+            break
+        form = best
+    return form
+
+
+def _fold_once(form, way):
+    """The form after one way of folding was used everywhere; None if it changes nothing."""
+    try:
+        found = _use(form, *way)
+    except Undefined:
+        return None
+    return found if found is not None and found is not form else None
+
+
+@lru_cache(maxsize=512)
 def _cost(form):
     return length(tidy(form))
 
@@ -44,6 +60,12 @@ def solutions(output: Node, definition: Form):
         if solved is not None:
             exponent, value = solved
             yield Rule(((target, exponent),), value, output.free), hidden
+    gap = clear_denominators(atom(output) - definition)
+    for target in {n for m, _ in gap.args for n, _ in m if isinstance(n, Total)}:
+        solved = _solve(gap, target)
+        if solved is not None and target.free == output.free:
+            exponent, value = solved
+            yield Rule(((target, exponent),), value, output.free), {}
 
 
 def _hide_sums(form, indices, hidden):

@@ -10,21 +10,29 @@ from itertools import chain
 
 from sympy import (
     Add, Expr, Function, Idx, Integer, KroneckerDelta, Mul, Pow, Rational, Sum, factor,
-    factor_terms, log,
+    factor_terms, log, tanh,
 )
 
 from .forms import (
     Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, Total, parts, term,
 )
-from ..language import step
+from ..language import sigmoid, step
 from .normal_form import bases, is_zero, read
 
 LETTERS = "k l i j p q r s t u v w h g".split()
 
 
-def write(form: Form, avoid=()) -> Expr:
-    """The form as a SymPy expression; ``avoid`` lists names that bound indices may not take."""
-    return Writer(set(avoid) | names_in(form)).form(form)
+# Functions that rules expand, but that a formula may be folded back into.
+FUNCTIONS = {"sigmoid": sigmoid, "tanh": tanh}
+
+
+def write(form: Form, avoid=(), prefer=None) -> Expr:
+    """The form as a SymPy expression.
+
+    ``avoid`` lists names that bound indices may not take; ``prefer`` maps the size of an index to
+    the names that it should take if they are free.
+    """
+    return Writer(set(avoid) | names_in(form), prefer=prefer).form(form)
 
 
 def names_in(node) -> set[str]:
@@ -46,9 +54,10 @@ def names_in(node) -> set[str]:
 class Writer:
     """Writes one form; ``taken`` holds the names in use, ``bound`` the bound indices in scope."""
 
-    def __init__(self, taken, bound=None):
+    def __init__(self, taken, bound=None, prefer=None):
         self.taken = taken
         self.bound = bound or {}
+        self.prefer = prefer or {}
 
     def form(self, form: Form) -> Expr:
         return Add(*(self.term(m, c) for m, c in form.args))
@@ -107,29 +116,36 @@ class Writer:
         name, arguments = node.args
         if name == "pow":
             return Pow(*map(self.form, arguments))
-        return Function(name)(*map(self.form, arguments))
+        return FUNCTIONS.get(name, Function(name))(*map(self.form, arguments))
 
     def total(self, node) -> Expr:
         bounds, body = node.args
         taken = set(self.taken)
         names = {}
         for k in bounds:
-            letter = next(n for n in chain(LETTERS, (f"k{i}" for i in range(99)))
-                          if n not in taken)
+            size = self.form(k.size)
+            letter = free_name(self.prefer.get(size, ()), taken)
             taken.add(letter)
-            names[k] = Idx(letter, self.form(k.size))
-        inner = Writer(taken, {**self.bound, **names})
+            names[k] = Idx(letter, size)
+        inner = Writer(taken, {**self.bound, **names}, self.prefer)
         return Sum(inner.term(body, 1), *names.values())
+
+
+def free_name(preferred, taken) -> str:
+    """The first preferred name, or else letter, that is not taken."""
+    return next(n for n in chain(preferred, LETTERS, (f"k{i}" for i in range(99)))
+                if n not in taken)
 
 
 # --------------------------------------------------------------------------------- shorter shapes
 
-def tidy(form: Form, avoid=()) -> Expr:
+def tidy(form: Form, avoid=(), prefer=None) -> Expr:
     """The shortest of a few equal shapes of a form: expanded, factored, grouped."""
-    plain = write(form, avoid)
+    plain = write(form, avoid, prefer)
     shapes = [plain, *(s for s in map(_attempt(plain), (factor_terms, _join_sums, _group, factor))
                        if s is not None)]
-    shapes = [s for s in shapes if s is plain or is_zero(read(s) - form)]
+    value = read(plain)
+    shapes = [s for s in shapes if s is plain or is_zero(read(s) - value)]
     return absorb_minus(min(shapes, key=length))
 
 

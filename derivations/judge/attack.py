@@ -70,7 +70,7 @@ class Search:
         self.indices = self.free(left, right)
         bodies = [body for _, body in facts.definitions.values()]
         sides = [side for pair in facts.equations for side in pair]
-        conditions = [expr for expr, _ in facts.inequalities]
+        conditions = [*(expr for expr, _ in facts.inequalities), *facts.nonzero]
         everything = [left, right, *bodies, *sides, *conditions]
         self.sizes = sizes_of(*everything, *self.indices)
         self.exact = all(map(is_rational, everything))
@@ -160,6 +160,10 @@ class Search:
             for places in index_tuples(self.free(expr), point):
                 if not holds(point.value(expr, places), strict):
                     raise OutsideDomain("an assumed inequality does not hold here")
+        for expr in self.facts.nonzero:
+            for places in index_tuples(self.free(expr), point):
+                if not differ(point.value(expr, places), 0):
+                    raise OutsideDomain("two sides that are assumed to differ agree here")
 
     def solve(self, point, gap, places, settled):
         """Make ``gap`` zero by one value that no earlier equation has used."""

@@ -2,20 +2,21 @@
 
 A free index in a fact means *for every value of that index*, except that an index which stands only
 on the right of a definition, as ``t`` in ``y[j] = delta(j, t)``, is the same fixed ``t`` as in the
-claim. A definition (its left side is a name
-that its right side does not mention) is replaced by its right side everywhere. Any other equation
-is used from left to right: its largest term is replaced by the rest.
+claim. A definition (its left side is a name that its right side does not mention) is replaced by its
+right side everywhere. Any other equation is used from left to right: its largest term is replaced
+by the rest. Of two sides that differ (``a != b``) it is known that ``[a - b = 0]`` is 0.
 """
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from sympy import Eq, Expr, Idx, Indexed, Symbol, sympify
+from sympy import Eq, Expr, Idx, Indexed, Ne, Symbol, sympify
 from sympy.core.relational import GreaterThan, LessThan, Relational, StrictGreaterThan, StrictLessThan
 
 from .evaluate import free_indices
 from ..algebra.forms import Element, Form, Scalar, Total, gather, transform
+from ..algebra.functions import vanishing
 from ..algebra.normal_form import read
 from ..algebra.rewriting import Rule, rewrite
 
@@ -26,6 +27,7 @@ class Facts:
 
     equations: list[tuple[Expr, Expr]] = field(default_factory=list)
     inequalities: list[tuple[Expr, bool]] = field(default_factory=list)  # expr > 0, or >= 0
+    nonzero: list[Expr] = field(default_factory=list)
     conditions: list[Relational] = field(default_factory=list)  # as given, for listing
     definitions: dict = field(default_factory=dict)  # name -> (indices, SymPy expression)
     rules: list[Rule] = field(default_factory=list)
@@ -41,6 +43,8 @@ class Facts:
             facts._orient(read(left) - read(right))
         for expr, strict in facts.inequalities:
             facts.positive.append((facts.expand(read(expr)), strict))
+        for expr in facts.nonzero:
+            facts._exclude(vanishing(facts.expand(read(expr))))
         return facts
 
     def _add(self, fact):
@@ -49,6 +53,9 @@ class Facts:
                 self._add_inequality(fact, fact.lhs - fact.rhs)
             case StrictLessThan() | LessThan():
                 self._add_inequality(fact, fact.rhs - fact.lhs)
+            case Ne():
+                self.nonzero.append(fact.lhs - fact.rhs)
+                self.conditions.append(fact)
             case Eq() | (_, _):
                 left, right = map(sympify, fact.args if isinstance(fact, Eq) else fact)
                 if not self._define(left, right):
@@ -87,6 +94,12 @@ class Facts:
         free = frozenset().union(*(n.free for n, _ in lead))
         if rest.free <= free:
             self.rules.append(Rule(lead, rest * (-1 / Fraction(coefficient)), free))
+
+    def _exclude(self, flag: Form):
+        """Turn [P = 0] = 0 into a rule."""
+        if len(flag.args) == 1 and len(flag.args[0][0]) == 1:
+            node = flag.args[0][0][0][0]
+            self.rules.append(Rule(((node, 1),), Form(), node.free))
 
     # ---------------------------------------------------------------------------------- use
 

@@ -14,7 +14,7 @@ from ..algebra.forms import Element, Form, Scalar, Total, integer_power, number,
 from ..language import Expectation, Variance
 from ..algebra.normal_form import Unsupported, read
 from ..algebra.sums import delta, opened, total
-from ..system import name_and_indices
+from ..names import name_and_indices
 from ..algebra.writing import tidy
 
 

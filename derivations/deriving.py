@@ -1,0 +1,222 @@
+"""Reverse mode over definitions, symbolically, written down as a textbook would.
+
+From the target back to the variable, each name on the way gets its derivative: the chain rule over
+the names that use it, their local derivatives, substitution, contraction, the facts, and the names
+themselves where they make it shorter. Every line is decided by the judge on its own, against the
+derivative of the fully expanded target.
+"""
+from __future__ import annotations
+
+from time import perf_counter
+
+from sympy import Add, Expr, Idx, Mul, Ne, S, Sum, Symbol, sympify, tanh
+
+from .algebra.calculus import differentiate
+from .algebra.folding import fold_all, solutions
+from .algebra.forms import Apply, Form, atom, fresh, substitute
+from .algebra.normal_form import is_zero, read
+from .algebra.sums import total
+from .algebra.writing import free_name, tidy
+from .derivation import Derivation, Line
+from .judge.evaluate import free_indices
+from .judge.facts import Facts
+from .language import Direct, Partial, sigmoid
+from .names import atom_of, labels, name_and_indices
+
+ACTIVATIONS = (sigmoid, tanh)
+
+
+def derive(system, target, wrt):
+    """A ``Derivation`` of ``target`` by ``wrt``, or a list of them if ``wrt`` is a list."""
+    system, target = named(system, sympify(target))
+    if isinstance(wrt, (list, tuple)):
+        shared: dict = {}
+        return [Deriver(system, target, sympify(w), shared).run() for w in wrt]
+    return Deriver(system, target, sympify(wrt)).run()
+
+
+def named(system, target):
+    """The system and the target as a defined name in it."""
+    if target.is_Symbol or target.is_Indexed:
+        name, _ = name_and_indices(target)
+        if name not in system.definitions:
+            raise ValueError(f"{target} has no definition to derive from; define it first")
+        return system, target
+    system = system.copy()
+    name = Symbol("f", real=True)
+    system.define(name, target)
+    return system, name
+
+
+class Deriver:
+    """One run: from the target back to the variable. ``shared`` keeps work for the next run."""
+
+    def __init__(self, system, target, variable, shared=None):
+        self.system, self.target, self.variable = system, target, variable
+        self.name, _ = name_and_indices(variable)
+        self.root, _ = name_and_indices(target)
+        self.kinks = [Ne(kink, 0) for kink in system.kinks(target)]
+        self.facts = Facts.of([*system.assumed, *self.kinks])
+        self.shared = {} if shared is None else shared
+        self.ways = [way for _, left, _ in system.definitions.values()
+                     for way in solutions(atom_of(left), system.body(left))]
+        self.prefer = self.preferred_names()
+        self.taken = {*self.system.names_under(target), *labels(free_indices(target, variable))}
+        self.lines: list[Line] = []
+        self.adjoint: dict[str, tuple[Expr, Form]] = {}  # name -> its element, d target/d element
+
+    def run(self) -> Derivation:
+        started = perf_counter()
+        path = self.path()
+        result = S.Zero
+        if self.name not in path:
+            self.line("independent", f"{self.root} does not depend on {self.name}.",
+                      Partial(self.target, self.variable), S.Zero)
+        for name in path[1:]:
+            result = self.visit(name, path)
+        return Derivation(self.system, self.target, self.variable, result, self.lines,
+                          self.kinks, perf_counter() - started)
+
+    # --------------------------------------------------------------------------- the path
+
+    def path(self) -> list[str]:
+        """The names from the target to the variable, each after everything that uses it."""
+        order: list[str] = []
+
+        def visit(name):
+            if name not in order and name != self.name and name in self.system.definitions:
+                for inner in sorted(self.system.mentioned(name)):
+                    visit(inner)
+                order.append(name)
+        visit(self.root)
+        depends = {self.name}
+        for name in order:  # what is used comes before its users
+            if depends & self.system.mentioned(name):
+                depends.add(name)
+        found = [n for n in reversed(order) if n in depends]
+        return [*found, self.name] if found else []
+
+    def users(self, name, path) -> list[str]:
+        return [u for u in path if u != name and u in self.system.definitions
+                and name in self.system.mentioned(u)]
+
+    # ------------------------------------------------------------------------------ names
+
+    def preferred_names(self):
+        """For each size the index names that were used for it."""
+        found: dict[Expr, list[str]] = {}
+        for indices, left, right in self.system.definitions.values():
+            bound = [limit[0] for s in sorted(right.atoms(Sum), key=str) for limit in s.limits]
+            for k in (*indices, *bound):
+                if isinstance(k, Idx) and k.upper is not None:
+                    names = found.setdefault(k.upper + 1, [])
+                    if str(k.label) not in names:
+                        names.append(str(k.label))
+        return found
+
+    def element(self, name, users):
+        """The name with indices of its own, different from those of the names that use it."""
+        if name == self.name:
+            return self.variable
+        indices, left, _ = self.system.definitions[name]
+        taken = {*self.taken, *(label for u in users if u in self.adjoint
+                                for label in labels(free_indices(self.adjoint[u][0])))}
+        chosen = []
+        for k in indices:
+            label = free_name([str(k.label), *self.prefer.get(k.upper + 1, ())], taken)
+            taken.add(label)
+            chosen.append(Idx(label, k.upper + 1))
+        return left.base[tuple(chosen)] if indices else left
+
+    def tidy(self, form) -> Expr:
+        return tidy(form, self.taken, self.prefer)
+
+    # -------------------------------------------------------------------------- the lines
+
+    def visit(self, name, path) -> Expr:
+        """The derivative of the target by ``name``: chain rule, substitution, closed form."""
+        if name in self.shared and name != self.name:
+            self.adjoint[name], lines = self.shared[name]
+            self.lines.extend(lines)
+            return S.Zero
+        start = len(self.lines)
+        users = self.users(name, path)
+        element = self.element(name, users)
+        left = Partial(self.target, element)
+        parts = [self.through(user, element) for user in users]
+        form = sum((part for _, _, part in parts), Form())
+        filled = Add(*(f for _, f, _ in parts))
+        if users != [self.root]:
+            self.line("chain rule", f"Chain rule through {', '.join(sorted(users))}.", left,
+                      Add(*(c for c, _, _ in parts)))
+        result, form = self.close(left, form, filled, users == [self.root])
+        self.adjoint[name] = element, form
+        self.shared[name] = self.adjoint[name], self.lines[start:]
+        return result
+
+    def through(self, user, element):
+        """The part of the chain rule that passes through one user: written, filled in, summed."""
+        if user == self.root:
+            local = self.local(self.target, element)
+            return Direct(self.target, element), self.tidy(local), local
+        outer, adjoint = self.adjoint[user]
+        local = self.local(outer, element)
+        self.line("local derivative", f"Differentiate the definition of {user}.",
+                  Direct(outer, element), self.tidy(local))
+        indices = [k for k in free_indices(outer) if k not in free_indices(self.target)]
+        bounds = {atom_of(k): fresh(atom_of(k)) for k in indices}
+        names = {old: atom(new) for old, new in bounds.items()}
+        summed = total(list(bounds.values()), substitute(adjoint * local, names))
+        chain = Mul(Partial(self.target, outer), Direct(outer, element))
+        filled = Mul(self.tidy(adjoint), self.tidy(local))
+        return over(chain, indices), over(filled, indices), summed
+
+    def local(self, outer, element) -> Form:
+        """The derivative of one definition by one name in it, in the outputs if shorter."""
+        body = self.system.body(outer)
+        form = differentiate(body, atom_of(element))
+        return fold_all(form, [*solutions(atom_of(outer), body), *self.activations(outer)])
+
+    def activations(self, outer):
+        """Ways to fold back into the activations that a definition writes out, such as tanh."""
+        name, ours = name_and_indices(outer)
+        indices, _, right = self.system.definitions[name]
+        for call in sorted(right.atoms(*ACTIVATIONS), key=str):
+            bound = {k: read(v) for k, v in zip(indices, ours)}
+            inside = read(call.args[0], bound)
+            value = read(call, bound)
+            yield from solutions(Apply(type(call).__name__, (inside,)), value)
+
+    def close(self, left, form, filled, only_local):
+        """The closed form: multiplied out, after the facts, and in the names as defined."""
+        shown = self.tidy(form)
+        if only_local:
+            self.line("local derivative", f"Differentiate the definition of {self.root}.", left,
+                      shown)
+        else:
+            self.line("substitute", "Put in the derivatives.", left, filled)
+            if shown != filled:
+                self.line("simplify", self.why_simpler(filled), left, shown)
+        used = self.facts.apply(form)
+        if used is not form and not is_zero(used - form):
+            form, shown = used, self.tidy(used)
+            self.line("use the facts", "Use what is given.", left, shown)
+        folded = fold_all(form, self.ways)
+        if folded is not form:
+            form, shown = folded, self.tidy(folded)
+            self.line("use the names", "Write it with the names defined above.", left, shown)
+        return shown, form
+
+    def why_simpler(self, filled):
+        from .language import delta
+
+        return ("A sum over δ keeps the term where its indices agree." if filled.has(delta)
+                else "Multiply out and collect.")
+
+    def line(self, rule, text, left, right):
+        verdict = self.system.prove(left, right, self.kinks)
+        self.lines.append(Line(rule, text, left, right, verdict))
+
+
+def over(body, indices):
+    return Sum(body, *indices) if indices else body

@@ -1,0 +1,25 @@
+"""Names and indices of the expression language, as forms know them."""
+from __future__ import annotations
+
+from sympy import Idx, Indexed, Symbol
+
+from .algebra.normal_form import read
+
+
+def name_and_indices(expr) -> tuple[str, tuple]:
+    """The name of a symbol or an element, and its indices. Raises ``ValueError`` for others."""
+    if isinstance(expr, Indexed):
+        return str(expr.base.label), tuple(expr.indices)
+    if isinstance(expr, Symbol):
+        return expr.name, ()
+    raise ValueError(f"{expr} is neither a name nor an element such as z[k]")
+
+
+def atom_of(expr):
+    """The atom that stands for a symbol, an element or an index."""
+    ((monomial, _),) = read(expr).args
+    return monomial[0][0]
+
+
+def labels(indices) -> list[str]:
+    return [str(k.label) for k in indices if isinstance(k, Idx)]
