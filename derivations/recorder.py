@@ -191,10 +191,14 @@ class Proof:
                               [*self.system.facts, *given])
 
     def fact(self, left, relation, right, verdict, given):
-        """A line just decided, to be used later; what it was given, the user must give as well."""
+        """A line just decided, to be used later; what it was given, the user must give as well.
+
+        A fact among ``given`` that was proved here stands for what it was given itself.
+        """
         fact = Rel(left, right, relation, evaluate=False)
         if verdict.ok:
-            self.lemmas[fact] = tuple(given)
+            self.lemmas[fact] = tuple(dict.fromkeys(
+                condition for line in given for condition in self.lemmas.get(line, (line,))))
         return fact
 
     def positive(self, expr, text="", given=(), **values):
