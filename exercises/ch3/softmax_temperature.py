@@ -1,0 +1,172 @@
+r"""Softmax with a constant: why it is called soft
+
+Put a constant $c > 0$ into the exponents of a softmax layer, $a_j = e^{c z_j} / \sum_k e^{c z_k}$.
+Show that the outputs still form a probability distribution. What do they tend to as
+$c \to \infty$, also if several weighted inputs share the largest value? Why is the function with
+$c = 1$ called *soft*max?
+"""
+import numpy as np
+from sympy import oo
+
+from derivations import Partial, Rational, Sum, array, delta, exp, index, log, real, size, to_numpy
+from derivations.theory import K, a, j, k, l, z
+from exercises.registry import exercise
+from numeric import Softmax
+from numeric.thresholds import first_float
+
+c, g, h, u, x, top, small, one = real("c g h u x M R E")
+n, s = size("n"), size("s")  # how many classes share the largest weighted input; how many do not
+p, q = index("p q", s)
+d = array("d", s)  # how far they lie below it
+tempered = exp(c * z[j]) / Sum(exp(c * z[k]), k)
+rest = Sum(exp(-c * d[p]), p)
+winner, loser = 1 / (n + rest), exp(-c * d[q]) / (n + rest)
+gaps = [c > 0, g > 0, d[p] >= g, d[q] >= g]
+
+
+@exercise("ch3-softmax-temperature", kind="limit", book=("3", "Softmax"), equations=[83])
+def solution(proof):
+    proof.define(a[j], tempered, "The constant stands in every exponent.")
+    proof.positive(a[j], "Exponentials are positive, so the outputs are …")
+    proof.conclude(Sum(a[j], j), 1, "… and they sum to 1: a distribution for every {c}.", c=c)
+    proof.identity(a[j], exp(-c * (top - z[j])) / Sum(exp(-c * (top - z[k])), k), "Only "
+                   "differences count. Measure every weighted input from the largest one, {M}.",
+                   M=top)
+    proof.say("Sort the classes into two groups. {n} of them share the largest weighted input: "
+              "the winners. The other {s} lie below it by the gaps {d}. The smallest gap is {g}, a "
+              "positive number.", n=n, s=s, d=d[p], g=g)
+    proof.identity(n * winner + Sum(loser, q), 1, "A winner has {winner}, and a loser has {loser}. "
+                   "Together they are 1, as before.", winner=winner, loser=loser)
+
+    proof.say("It remains to see that the terms of the losers die out. They do, because they are "
+              "largest for the smallest gap.")
+    tangent = proof.minimum(x - 1 - log(x), x, 1, "The logarithm lies below its tangent at 1.",
+                            given=[x > 0])
+    power = proof.instance(tangent, {x: exp(h)}, "The same at {x}: the exponential lies above its "
+                           "tangent.", x=exp(h))
+    falls = proof.relation(exp(-u - h), "<=", exp(-u), "So a gap that is larger by some $h \\ge 0$ "
+                           "gives a term that is not larger.", given=[power, h >= 0])
+    far = proof.instance(falls, {u: c * g, h: c * (d[p] - g)}, "Use it for the smallest gap and "
+                         "what another gap has above it.", given=gaps)
+    each = proof.relation(exp(-c * d[p]), "<=", exp(-c * g), "Each term is at most that of the "
+                          "smallest gap …", given=[*gaps, far])
+    added = proof.add_up(each, p, text="… and so are all of them together.")
+    bound = proof.relation(rest, "<=", s * exp(-c * g), "On the right, {s} equal terms.",
+                           given=[*gaps, added], s=s)
+    dies = [small > 0, x > 0, small <= s * x]
+    near = proof.relation(1 / n - 1 / (n + small), "<=", s * x / n**2, "A winner misses its share "
+                          "{share} by little if {R} is small.", given=dies, share=1 / n, R=small)
+    proof.instance(near, {small: rest, x: exp(-c * g)}, "Put in the terms of the losers.",
+                   given=[*gaps, bound])
+    proof.relation(winner, "<=", 1 / n, "And it is never above its share.", given=gaps)
+    less = proof.relation(one / (n + small), "<=", x / n, "A loser's term stands over a total of "
+                          "at least {n} …", given=[small > 0, one > 0, one <= x], n=n)
+    mine = proof.instance(each, {p: q}, "… and is small itself.", given=gaps)
+    proof.instance(less, {small: rest, one: exp(-c * d[q]), x: exp(-c * g)}, "So the loser's output "
+                   "is small too.", given=[*gaps, mine])
+    proof.limit(s * exp(-c * g) / n**2, c, oo, 0, "Both bounds go to 0 as {c} grows: this one …",
+                given=[g > 0], c=c)
+    proof.limit(exp(-c * g) / n, c, oo, 0, "… and this one.", given=[g > 0])
+    proof.answer("As $c \\to \\infty$, each of the {n} classes that share the largest weighted "
+                 "input gets the output {share}, and every other class 0. This is the hard "
+                 "maximum. With $c = 1$ the largest input still wins, but softly.", n=n,
+                 share=1 / n)
+
+    proof.say("Does everything change faster and faster as {c} grows? The derivative has a factor "
+              "{c}.", c=c)
+    proof.identity(Partial(a[j], z[k]), c * a[j] * (delta(j, k) - a[k]), "But it has two outputs as "
+                   "factors as well.")
+    proof.relation(c * small / (1 + small) ** 2, "<=", c * s * x, "A single winner has output "
+                   "$1/(1 + R)$. Its own derivative is at most this, with {x} for $e^{-cg}$.",
+                   given=[*dies, c > 0], x=x)
+    half = proof.instance(power, {h: c * h}, "And the exponential wins against the factor. Write "
+                          "$g = 2h$.")
+    proof.relation(c * exp(-2 * c * h), "<=", 1 / (c * h**2), "Square the line above.",
+                   given=[half, c > 0, h > 0])
+    proof.limit(1 / (c * h**2), c, oo, 0, "So the derivative goes to 0.", given=[h > 0])
+    proof.limit(c * (n - 1) / n**2, c, oo, oo, "Only between winners does it grow. For {n} of them "
+                "and no losers every output is {share}, and an output's own derivative is this.",
+                given=[n >= 2], n=n, share=1 / n)
+
+    proof.edge_case("If all weighted inputs are equal, the outputs are equal for every {c}.",
+                    exp(c * top) / Sum(exp(c * top), k), 1 / K, c=c)
+    proof.edge_case("At $c = 0$ all weighted inputs are ignored.", a[j], 1 / K, given=[(c, 0)])
+    full = first_float(lambda v: bool(np.isinf(infinite(v))), 0, 1000)
+    proof.edge_case("In float64 $e^{cz}$ is infinite from $cz = {full}$ on. Measured from the "
+                    "largest weighted input, no exponent is positive and nothing overflows.",
+                    full=f"{full:.2f}")
+    proof.figure(draw, "Left: three different weighted inputs, one winner. Right: two of them "
+                 "tied, and they share.")
+
+
+def infinite(v):
+    with np.errstate(over="ignore"):
+        return np.exp(v)
+
+
+def draw():
+    from matplotlib.figure import Figure
+
+    from exercises.site.figures import svg
+
+    constants = np.linspace(0.01, 8, 120)
+    figure = Figure(figsize=(6.4, 2.6))
+    for axes, inputs in zip(figure.subplots(1, 2, sharey=True), ((2, 1, 0), (1, 1, 0))):
+        outputs = Softmax().forward(np.outer(constants, inputs))
+        for n, (output, style) in enumerate(zip(outputs.T, ("-", "--", "-")), 1):
+            axes.plot(constants, output, style, label=f"output {n}")
+        axes.set(xlabel="c", title=f"inputs {', '.join(map(str, inputs))}", ylim=(-0.03, 1.03))
+    axes.legend(frameon=False)
+    figure.tight_layout()
+    return svg(figure, "Softmax outputs as the constant grows", "Left: of three outputs one rises "
+               "to 1 and two fall to 0. Right: two outputs coincide and rise to one half, and the "
+               "third falls to 0.")
+
+
+@solution.network
+def check(net):
+    rng = np.random.default_rng(0)
+    at, mix = rng.normal(size=(2, 5))
+    layer = Softmax(temperature=0.5)
+    jacobian = to_numpy(c * a[j] * (delta(j, k) - a[k]), axes=(j, k))(
+        a=layer.forward(at[None])[0], c=1 / layer.temperature)
+    net.function("the derivative of a random mix of the outputs",
+                 lambda v: float(layer.forward(v[None])[0] @ mix), mix @ jacobian, at,
+                 f"softmax layer of {at.size}, c = {1 / layer.temperature:g}")
+    tied = np.array([1.0, 1.0, 0.0])
+    net.values("the outputs with two winners and a large constant",
+               Softmax(temperature=1 / 60).forward(tied[None])[0][:2], [0.5, 0.5], 1e-12,
+               "softmax layer of 3, c = 60")
+
+
+three = (2, 1, 0)
+share = exp(c * three[0]) / sum(exp(c * i) for i in three)
+own_slope = c * share * (1 - share)
+
+
+@solution.mistake("a largest weighted input gets output 1", source="public solution sets (B, U)",
+                  why="With ties the winners share. The claim here has $n$ of them and $s$ losers, "
+                  "all with the gap $g$.")
+def _(claim):
+    claim.limit(1 / (n + s * exp(-c * g)), c, oo, 1, given=[g > 0])
+
+
+@solution.mistake("an output vanishes only if its weighted input is below all others",
+                  source="a public solution set (G)", why="One larger weighted input is enough. "
+                  "Take the middle one of the inputs 2, 1, 0: if it did not vanish, it would stay "
+                  "above some number, say one tenth.")
+def _(claim):
+    claim.relation(1 / (exp(c) + 1 + exp(-c)), ">", Rational(1, 10), given=[c > 0])
+
+
+@solution.mistake("the derivatives grow with $c$", source="a student's notes", why="The factor $c$ "
+                  "loses against the exponential. Here are the inputs 2, 1, 0 and the derivative "
+                  "of the winner, at $c = 5$ and at $c = 1$.")
+def _(claim):
+    claim.relation(own_slope.subs(c, 5), ">", own_slope.subs(c, 1))
+
+
+@solution.mistake("the derivatives are smallest at $c = 1$", source="a student's notes", why="They "
+                  "go to 0 for small $c$ too, since then the inputs are ignored.")
+def _(claim):
+    claim.relation(own_slope, ">=", own_slope.subs(c, 1), given=[c > 0])
