@@ -51,12 +51,13 @@ def wrong_answers() -> tuple[Wrong, ...]:
 def rows(records: list[ExerciseRecord]) -> list[Mistake]:
     """Every wrong answer with its verdict, as the pages show mistakes.
 
-    One that an exercise refutes takes its verdict from the exercise's record; without that record
-    it is left out.
+    One that an exercise refutes takes its verdict from the exercise's record; where the record
+    has no such mistake, as in a part of the book, it is left out.
     """
     by_id = {record.id: record for record in records}
+    known = {(record.id, mistake.text) for record in records for mistake in record.mistakes}
     return [row(wrong, by_id.get(wrong.id)) for wrong in wrong_answers()
-            if not wrong.mistake or wrong.id in by_id]
+            if not wrong.mistake or (wrong.id, wrong.mistake) in known]
 
 
 def row(wrong: Wrong, record: ExerciseRecord | None = None) -> Mistake:

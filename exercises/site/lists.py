@@ -11,6 +11,7 @@ from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
 
+from exercises.answers.published_page import published
 from exercises.record import ExerciseRecord
 from exercises.site.checked import status_text
 from exercises.site.exercise_page import plain_link
@@ -197,6 +198,7 @@ INSERTS: dict[str, Callable[[str, list[ExerciseRecord]], str]] = {
     "by-chapter": by_chapter,
     "by-kind": by_kind,
     "contents": contents,
+    "public-answers": published,
     "red-banner": red_banner,
     "summary": summary,
     "survivors": survivors,
