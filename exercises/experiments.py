@@ -7,7 +7,6 @@ it. A result whose code has changed since, in the exercise or in ``numeric``, is
 from __future__ import annotations
 
 import ast
-import builtins
 import hashlib
 import inspect
 import json
@@ -134,27 +133,54 @@ def measure(id, mnist=None):
 
 
 def code_hash(function):
-    """A hash of everything of ours that a function can reach; comments and docstrings are free."""
+    """A hash of everything of ours that a function can reach.
+
+    Docstrings, and lines that hold only a comment or nothing, are free to change.
+    """
     parts, waiting, seen = [], [function], set()
     while waiting:
         item = waiting.pop()
-        if id(item) in seen:
+        if item in seen:
             continue
-        seen.add(id(item))
-        tree = ast.parse(dedent(inspect.getsource(item)))
-        _forget_docstrings(tree)
-        parts.append(ast.dump(tree))
+        seen.add(item)
+        parts.append(_code_of(item))
         scope = vars(sys.modules[item.__module__])
-        for name in sorted({n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}):
+        for name in _names(item):
             value = scope.get(name)
-            if name in vars(builtins) or value is None:
-                continue
-            if (inspect.isfunction(value) or inspect.isclass(value)) and value.__module__.startswith(
-                    (*OURS, __name__)):
-                waiting.append(value)
-            elif isinstance(value, (int, float, str, tuple, dict)):
+            if isinstance(value, (int, float, str, tuple, dict)):
                 parts.append(f"{name} = {_plain(value)}")
-    return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()[:16]
+            inside = value.values() if isinstance(value, dict) else (
+                value if isinstance(value, tuple) else [value])
+            waiting.extend(v for v in inside if (inspect.isfunction(v) or inspect.isclass(v))
+                           and v.__module__.startswith((*OURS, __name__)))
+        waiting.extend(base for base in getattr(item, "__mro__", ())
+                       if base.__module__.startswith(OURS))
+    return hashlib.sha256("\n".join(sorted(set(parts))).encode()).hexdigest()[:16]
+
+
+def _code_of(item):
+    """The source lines of a function or class, without docstrings, comments and empty lines."""
+    source = dedent(inspect.getsource(item))
+    lines = source.split("\n")
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and ast.get_docstring(node):
+            text = node.body[0]
+            lines[text.lineno - 1:text.end_lineno] = [""] * (text.end_lineno - text.lineno + 1)
+    return "\n".join(line for line in lines if line.strip() and not line.lstrip().startswith("#"))
+
+
+def _names(item):
+    """The global names that a function, or the methods of a class, use; attributes among them."""
+    if inspect.isclass(item):
+        found = [getattr(member, "fget", None) or getattr(member, "__func__", member)
+                 for member in vars(item).values()]
+        return {name for f in found if inspect.isfunction(f) for name in _names(f)}
+    names, codes = set(), [item.__code__]
+    while codes:
+        code = codes.pop()
+        names.update(code.co_names)
+        codes.extend(c for c in code.co_consts if inspect.iscode(c))
+    return names
 
 
 def _rounded(value):
@@ -173,9 +199,3 @@ def _plain(value):
     if isinstance(value, tuple):
         return str([_plain(v) for v in value])
     return getattr(value, "__qualname__", repr(value))
-
-
-def _forget_docstrings(tree):
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and ast.get_docstring(node):
-            node.body = node.body[1:] or [ast.Pass()]

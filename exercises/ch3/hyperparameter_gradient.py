@@ -14,7 +14,6 @@ n, W = size("n"), size("W")
 k, i = index("k i", W)
 w, w_next, g, h = array("w w' g h", W)
 cost, cost_0, held_out, lam, eta = real("C C_0 V lambda eta")
-rate, s = real("alpha s", positive=True)
 squares = Sum(w[i]**2, i)
 slope = squares / (2 * n)
 t = Symbol("t", integer=True, nonnegative=True)
@@ -34,10 +33,10 @@ def solution(proof):
     proof.conclude(Partial(cost, lam), slope, "Its slope in {lam} does not contain {lam}.", lam=lam)
     proof.relation(slope, ">=", 0, "It is a sum of squares: never negative, and 0 only if all "
                    "weights are 0.")
-    proof.induction(lambda m: strength[m], lambda m: strength[0] - m * rate * s, t, "Descent on "
-                    "{lam} with rate {rate}, weights held fixed: call the slope {s}. A fixed amount "
-                    "is lost in every step, whether {lam} is still positive or not.",
-                    given=[(strength[t + 1], strength[t] - rate * s)], lam=lam, rate=rate, s=s)
+    proof.induction(lambda m: strength[m], lambda m: strength[0] - m, t, "Follow {lam} while the "
+                    "weights stay. Take what one step of descent lowers it by as the unit; it is "
+                    "the same in every step, whether {lam} is still positive or not.",
+                    given=[(strength[t + 1], strength[t] - 1)], lam=lam)
     proof.limit(cost_0 + lam / (2 * n) * squares, lam, -oo, -oo, "There is no bottom either: the cost "
                 "has no minimum in {lam}.", given=[squares > 0], lam=lam)
     proof.identity(Partial(cost, eta), 0, "Now the learning rate. It says how we walk, not where we "

@@ -1,0 +1,97 @@
+r"""The danger of rotating training images without limit
+
+Training data can be expanded by small rotations of the images. What goes wrong if rotations by any
+angle are used?
+"""
+import numpy as np
+
+from derivations import Partial, log, real
+from exercises.experiments import digits_data, interval, kept, shown
+from exercises.registry import exercise
+from numeric import Network2
+
+cost = real("C")
+a, q = real("a q", positive=True)
+SIX, NINE = 6, 9
+SEEDS = 8
+
+
+@exercise("ch3-rotation-augmentation", kind="essay", book=("3", "Other techniques for regularization"))
+def solution(proof):
+    proof.answer("The label may stop being true. A 6 turned by half a turn is a 9, and the network is "
+                 "then taught that this 9 is a 6. Nothing is gained at such angles either: nobody "
+                 "writes digits upside down.")
+    proof.say("Suppose an image appears in the expanded data with two labels: a share {q} of its "
+              "copies is called 6, the others are called 9. What will the network answer?", q=q)
+    proof.define(cost, -q * log(a) - (1 - q) * log(1 - a), "The mean cross-entropy over these copies, "
+                 "if it answers 6 with probability {a}.", a=a)
+    slope = proof.derive(cost, wrt=a)
+    proof.conclude(Partial(cost, a), (a - q) / (a * (1 - a)), "The slope has the sign of $a - q$, so "
+                   "the cost is least at $a = q$: the network learns the share of the labels, not "
+                   "the digit. At $q = 1/2$ it has to guess.", given=[a < 1])
+    proof.relation(slope, ">", 0, "Above {q} the cost rises, …", given=[a > q, a < 1], q=q)
+    proof.relation(slope, "<", 0, "… below it falls.", given=[a < q, a < 1])
+    proof.experiment("How near are 6 and 9? A network learns upright digits and is shown test "
+                     "digits upside down (half a turn, exact on the pixel grid).",
+                     upside_down.judged(swapped))
+    proof.experiment("What does it cost? The same network, with every training image added once more "
+                     "upside down under its old label. Test accuracy on upright 6 and 9, in per cent "
+                     "(mean and 95 % interval, the same seeds).", upside_down.judged(price))
+    proof.edge_case("Digits that half a turn leaves alone, such as 0 and 8, are not harmed by it. A "
+                    "quarter turn has no such partner digit; it only wastes the network on images "
+                    "that never occur.")
+    proof.imprecise("“Rotation” has no natural limit that holds for all data: aerial photographs may be "
+                    "turned freely, digits may not. What matters is whether the label survives.")
+
+
+@kept
+def upside_down():
+    return {kind: [figures(kind, seed) for seed in range(SEEDS)] for kind in ("plain", "expanded")}
+
+
+def figures(kind, seed):
+    """Shares, in per cent: turned 6 read as 9, turned 9 read as 6, upright 6 and 9 read rightly."""
+    (x, y), _, (x_test, y_test) = digits_data(seed)
+    if kind == "expanded":
+        x, y = np.concatenate([x, turned(x)]), np.concatenate([y, y])
+    rng = np.random.default_rng(seed)
+    network = Network2([64, 30, 10], rng=rng)
+    network.sgd((x, y), 30, 10, 0.5, rng=rng)
+    labels = y_test.argmax(axis=1)
+    six, nine = x_test[labels == SIX], x_test[labels == NINE]
+    return [share(network, turned(six), NINE), share(network, turned(nine), SIX),
+            share(network, six, SIX), share(network, nine, NINE)]
+
+
+def turned(images):
+    """Images of 8 × 8 pixels by half a turn: the pixels in reverse order."""
+    return images[:, ::-1]
+
+
+def share(network, images, label):
+    return 100 * float((network.forward(images).argmax(axis=1) == label).mean())
+
+
+def swapped(results):
+    columns = np.transpose(results["plain"])
+    table = [["shown", "read as", "%, mean and 95 % interval"],
+             ["6, upside down", "9", shown(columns[0], 1)],
+             ["9, upside down", "6", shown(columns[1], 1)]]
+    holds = min(interval(columns[0])[1], interval(columns[1])[1]) > 100 / 10
+    return holds, f"far more than the tenth that guessing gives, {SEEDS} seeds", table
+
+
+def price(results):
+    table, losses = [["digit", "upright only", "with upside-down copies", "difference"]], []
+    for column, digit in ((2, SIX), (3, NINE)):
+        plain, expanded = (np.array(results[kind])[:, column] for kind in ("plain", "expanded"))
+        losses.append(expanded - plain)
+        table.append([str(digit), shown(plain, 1), shown(expanded, 1), shown(losses[-1], 1)])
+    return interval(np.add(*losses) / 2)[2] < 0, f"a loss, {SEEDS} paired seeds", table
+
+
+@solution.mistake("the danger is that a full turn gives the same image again, which then counts double",
+                  "a public solution set (U)", why="The cost is a mean: if every image is there "
+                  "twice, it is what it was. The harm is a wrong label.")
+def _(claim):
+    claim.identity((log(a) + log(a)) / 2, 2 * log(a), given=[a < 1])
