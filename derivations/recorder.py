@@ -82,9 +82,12 @@ class Proof:
 
     # ---------------------------------------------------------------------------- words
 
-    def say(self, text, **values):
-        """Words between the lines. ``{name}`` in the text is the value given for it, printed."""
-        self.steps.append(Step("say", fill(text, values)))
+    def say(self, text, table=(), **values):
+        """Words between the lines. ``{name}`` in the text is the value given for it, printed.
+
+        ``table`` holds computed rows of text, the header first.
+        """
+        self.steps.append(Step("say", fill(text, values), table=[list(row) for row in table]))
 
     def imprecise(self, text, **values):
         """Where the book, or the usual statement, is imprecise."""

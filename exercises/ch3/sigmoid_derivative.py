@@ -4,7 +4,7 @@ The sigmoid is $\sigma(z) = 1/(1 + e^{-z})$. Show that $\sigma'(z) = \sigma(z)\,
 the slope can be read off from the output alone. How large can the slope be, and where?
 """
 import numpy as np
-from sympy import oo
+from sympy import Float, oo
 
 from derivations import Partial, Rational, exp, real, sigmoid, tanh, to_numpy
 from exercises.registry import exercise
@@ -54,8 +54,9 @@ def solution(proof):
     dead = first_float(lambda at: slope_from_output(at) == 0, 0, 100)
     true = np.exp(-dead) / (1 + np.exp(-dead)) ** 2
     proof.edge_case("In float64 the output is exactly 1 from $z = {dead}$ on. The slope that is "
-                    "computed from it is then exactly 0; the true one is $\\sigma(z)\\,\\sigma(-z) "
-                    "\\approx {true}$.", dead=f"{dead:.4f}", true=power_of_ten(true))
+                    "computed from it is then exactly 0; the true one is {true}. Computed as "
+                    "$\\sigma(z)\\,\\sigma(-z)$ it keeps its digits.", dead=f"{dead:.4f}",
+                    true=Float(true, 3))
     proof.figure(draw, "The slope is a bump: one quarter in the middle, next to nothing at the "
                  "edges.")
 
@@ -64,11 +65,6 @@ def slope_from_output(at):
     """σ(1 − σ) as a program computes it from the output."""
     output = Sigmoid().forward(np.array([[at]]))
     return (output * (1 - output)).item()
-
-
-def power_of_ten(value):
-    digits, power = f"{value:.1e}".split("e")
-    return f"{digits} \\cdot 10^{{{int(power)}}}"
 
 
 def draw():
