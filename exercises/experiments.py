@@ -90,11 +90,16 @@ class Kept:
             raise ExerciseError(f"{self._key(mnist)} was never measured: {self.advice(mnist)}")
         return entry["result"]
 
+    def fresh(self, mnist=False):
+        """Whether there is a result, and it was made by the code as it is now."""
+        entry = self._read().get(self._key(mnist))
+        return entry is not None and entry["code"] == code_hash(self.function)
+
     def judged(self, judge, mnist=False):
         """For ``proof.experiment``: ``judge(result)`` gives (holds, measured, table)."""
         def run():
             holds, measured, table = judge(self.result(mnist))
-            if self._read()[self._key(mnist)]["code"] != code_hash(self.function):
+            if not self.fresh(mnist):
                 return False, f"stale: the code of {self.name} has changed since; " + self.advice(
                     mnist), table
             return holds, measured, table

@@ -19,7 +19,7 @@ eta, lam, c = real("eta lambda c", positive=True)
 TRAIN, NOISE = 300, 200
 
 
-@exercise("ch3-l1-regularization", kind="algorithm", book=("3", "Overfitting and regularization"),
+@exercise("ch3-l1-regularization", kind="algorithm", book=("3", "Handwriting recognition revisited: the code"),
           equations=[95, 96, 97])
 def solution(proof):
     proof.define(penalty, lam / n * Sum(Abs(w[i]), i), "The penalty: {lam} over the number {n} of "

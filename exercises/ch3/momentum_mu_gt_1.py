@@ -29,7 +29,7 @@ def energy(velocity, weight):
     return mu * velocity**2 + (1 - mu - s) * velocity * weight + s * weight**2
 
 
-@exercise("ch3-momentum-mu-gt-1", kind="inequality", book=("3", "Variations on SGD"),
+@exercise("ch3-momentum-mu-gt-1", kind="inequality", book=("3", "Variations on stochastic gradient descent"),
           equations=[107, 108])
 def solution(proof):
     proof.answer("Nothing brakes. Where the gradient is zero the speed grows like {power}. At a "

@@ -22,7 +22,7 @@ largest = 2 * (1 + mu) / h
 discriminant = trace**2 - 4 * mu
 
 
-@exercise("ch3-momentum-mu-negative", kind="inequality", book=("3", "Variations on SGD"),
+@exercise("ch3-momentum-mu-negative", kind="inequality", book=("3", "Variations on stochastic gradient descent"),
           equations=[107, 108])
 def solution(proof):
     proof.answer("Friction is overdone: each step reverses the old velocity. The weight still "

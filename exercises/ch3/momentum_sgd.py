@@ -17,7 +17,7 @@ RATES = {"μ = 0, η = 0.5": (0, 0.5), "μ = 0.5, η = 0.25": (0.5, 0.25),
          "μ = 0.5, η = 0.5": (0.5, 0.5)}
 
 
-@exercise("ch3-momentum-sgd", kind="algorithm", book=("3", "Variations on SGD"),
+@exercise("ch3-momentum-sgd", kind="algorithm", book=("3", "Variations on stochastic gradient descent"),
           equations=[93, 107, 108])
 def solution(proof):
     proof.answer("Keep a velocity for every weight *and every bias*, all 0 at the start. In each "
