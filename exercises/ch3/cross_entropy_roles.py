@@ -7,7 +7,7 @@ is 0 or 1, as it usually is? Why does the right form not have this problem?
 import numpy as np
 from sympy import oo
 
-from derivations import Abs, Max, exp, log, real, sigmoid
+from derivations import exp, log, real, sigmoid
 from exercises.registry import exercise
 from numeric import CrossEntropyCost, Sigmoid
 from numeric.thresholds import first_float
@@ -51,14 +51,17 @@ def solution(proof):
     proof.edge_case("Other targets are no problem for the right form either: it is finite "
                     "for every $y$, since only the output is inside a logarithm.")
     one = first_float(lambda at: output(at) == 1, 0, 100)
+    one = first_float(lambda at: output(at) == 1, 0, 100)
     stable = Max(z, 0) - y * z + log(1 + exp(-Abs(z)))
     one = first_float(lambda at: output(at) == 1, 0, 100)
     proof.say("On a computer the argument fails. In float64 the output is exactly 1 from "
               "$z = {one}$ on, and the right form, computed from $a$, has the logarithm of 0 in "
               "it too. Computed from $z$ it has not.", one=f"{one:.4f}")
-    proof.identity(cross_entropy.subs(a, sigmoid(z)), stable, "The same cost written with $z$. No "
-                   "exponent is positive and no logarithm is of a number below 1, so this is how "
-                   "a program should compute it.")
+    proof.identity(cross_entropy.subs(a, sigmoid(z)), log(1 + exp(z)) - y * z, "The same cost "
+                   "written with $z$. This logarithm is of a number above 1.")
+    proof.identity(log(1 + exp(z)), z + log(1 + exp(-z)), "For positive $z$ a program uses the "
+                   "right side, otherwise the left. Then no exponent is positive either, and "
+                   "nothing can overflow.")
     proof.outcome("At that $z$, computed from $a$: infinite at target 0, not a number at target 1.",
                   [str(from_output(one, target)) for target in (0.0, 1.0)], ["inf", "nan"])
     proof.outcome("Computed from $z$: finite at both.",
