@@ -51,9 +51,6 @@ def solution(proof):
     proof.edge_case("Other targets are no problem for the right form either: it is finite "
                     "for every $y$, since only the output is inside a logarithm.")
     one = first_float(lambda at: output(at) == 1, 0, 100)
-    one = first_float(lambda at: output(at) == 1, 0, 100)
-    stable = Max(z, 0) - y * z + log(1 + exp(-Abs(z)))
-    one = first_float(lambda at: output(at) == 1, 0, 100)
     proof.say("On a computer the argument fails. In float64 the output is exactly 1 from "
               "$z = {one}$ on, and the right form, computed from $a$, has the logarithm of 0 in "
               "it too. Computed from $z$ it has not.", one=f"{one:.4f}")
