@@ -38,6 +38,8 @@ def judge(question: Question, text: str, reveal: bool = False) -> Answer:
         answer = unreadable(refused)
     except TooLong:
         answer = undecided("this took too long")
+    except ArithmeticError:
+        answer = undecided("the numbers in it get too large")
     shown = "; ".join(map(str, question.targets)) if reveal else ""
     return replace(answer, revealed=shown, seconds=perf_counter() - started)
 
@@ -85,17 +87,17 @@ def judge_formula(question: Question, targets: list[Target], expr: Expr, text: s
             if verdict.ok:
                 return right(question, target, ours, verdict, text)
             tried.append((target, ours, verdict))
-    target, ours, verdict = min(tried, key=lambda t: distance(*t))
-    if verdict.status != Status.REFUTED:
-        return undecided(verdict.reason, to_text(ours))
-    return wrong(question, target, ours, verdict)
+    for _, ours, verdict in tried:
+        if verdict.status != Status.REFUTED:
+            return undecided(verdict.reason, to_text(ours))
+    return wrong(question, sorted(tried, key=lambda attempt: distance(*attempt[:2])))
 
 
-def distance(target, expr, verdict):
-    """How little a formula looks like the answer: other free indices, other names, undecided."""
+def distance(target, expr):
+    """How little a formula looks like the answer: other free indices, other names."""
     gap = set(free_indices(target.right)) ^ set(free_indices(expr))
     names = target.right.free_symbols ^ expr.free_symbols
-    return verdict.status != Status.REFUTED, len(gap), len(names)
+    return len(gap), len(names)
 
 
 def right(question, target, expr, verdict: Verdict, text) -> Answer:
@@ -115,19 +117,28 @@ def restated(result: str) -> Answer:
                   "What is on the right of the equals sign?", result)
 
 
-def wrong(question, target, expr, verdict: Verdict) -> Answer:
-    extra = true_under(question, target, expr)
-    example = smallest(expr, target.right, given(question, target), verdict.counterexample)
-    if extra:
-        under = [fact_text(fact) for fact in extra]
-        return Answer(Found.ONLY_UNDER, f"Right only under a condition: {' and '.join(under)}. The "
-                      "question does not give you that. Here is a case without it.",
-                      to_text(expr), assumptions=under, counterexample=example)
-    slip = name_slip(question, target, expr)
+def wrong(question: Question, tried: list[tuple[Target, Expr, Verdict]]) -> Answer:
+    """A formula that is none of the answers; it is held against the one that it resembles most."""
+    for target, expr, verdict in tried:
+        extra = true_under(question, target, expr)
+        if extra:
+            return only_under(question, target, expr, verdict, extra)
+    named = ((n, name_slip(question, target, expr)) for n, (target, expr, _) in enumerate(tried))
+    nearest, slip = next((found for found in named if found[1]), (0, None))
+    target, expr, verdict = tried[nearest]
     sentence, hint = words(slip) if slip else ("", "Put in the numbers above, by hand. Where do the "
                                                "two values part?")
+    example = smallest(expr, target.right, given(question, target), verdict.counterexample)
     return Answer(Found.WRONG, "Not quite. Here is the smallest case that shows it.",
                   to_text(expr), counterexample=example, slip=sentence, hint=hint)
+
+
+def only_under(question, target, expr, verdict: Verdict, extra) -> Answer:
+    under = [fact_text(fact) for fact in extra]
+    example = smallest(expr, target.right, given(question, target), verdict.counterexample)
+    return Answer(Found.ONLY_UNDER, f"Right only under a condition: {' and '.join(under)}. The "
+                  "question does not give you that. Here is a case without it.",
+                  to_text(expr), assumptions=under, counterexample=example)
 
 
 # ------------------------------------------------------------------------- equations, inequalities

@@ -30,6 +30,8 @@ def judge_line(question: Question, text: str, before: str, own: list[str]) -> Li
         line = Line(Status.FAILED, f"I cannot read this: {refused}", before)
     except TooLong:
         line = Line(Status.UNDECIDED, "I could not decide this step in time.", text)
+    except ArithmeticError:
+        line = Line(Status.UNDECIDED, "The numbers in this step get too large for me.", text)
     return replace(line, seconds=perf_counter() - started)
 
 

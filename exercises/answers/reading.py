@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from itertools import permutations
 
-from sympy import Expr, Idx
+from sympy import Expr, Idx, Indexed, Symbol
 
 from derivations.grammar import Reader, Unreadable
 from derivations.judge.evaluate import free_indices
@@ -16,7 +16,7 @@ DERIVATIVE = re.compile(
     rf"\s*(?:\\[dt]?frac\s*\{{\s*{_D}(?P<top>[^{{}}=]+)\}}\s*\{{\s*{_D}(?P<low>(?:[^{{}}=]|\{{[^{{}}]*\}})+)\}}"
     rf"|{_D}(?P<up>[^=/]+?)\s*/\s*{_D}(?P<down>[^=]+?))\s*$")
 LAYER = re.compile(r"\^\s*(?:\{\s*L\s*\}|L(?![A-Za-z]))")
-LABEL = re.compile(r"[^\W\d]\w*'*\s*(?:[_^]\s*(?:\w+|\{[^{}]*\})\s*|\[[\w\s,]*\]\s*)*")
+LABEL = re.compile(r"\\?[^\W\d]\w*'*\s*(?:[_^]\s*(?:\w+|\{[^{}]*\})\s*|\[[\w\s,]*\]\s*)*")
 RELATION = re.compile(r"<=|>=|!=|≤|≥|≠|==|:=|\\leq?(?![A-Za-z])|\\geq?(?![A-Za-z])|[=<>]")
 ENDINGS = " \t\r\n.,;"
 
@@ -69,7 +69,12 @@ def tidied(text: str, names: dict) -> str:
 def derivative(reader, match, text) -> Partial:
     """``dC/dz_k`` and its other spellings."""
     spans = [match.span(name) for name in ("top", "up", "low", "down") if match[name]]
-    parts = [reader.expression(" " * start + text[start:end]) for start, end in spans]
+    parts = []
+    for start, end in spans:
+        part = reader.expression(" " * start + text[start:end])
+        if not isinstance(part, (Symbol, Indexed)):
+            raise Unreadable(text, start, "a derivative is written dC/dz_k, with a name on each place")
+        parts.append(part)
     return Partial(*parts)
 
 

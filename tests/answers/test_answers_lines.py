@@ -1,0 +1,80 @@
+"""A person's own derivation, line by line."""
+import pytest
+
+from derivations.record import Status
+from exercises.answers.answer import Reached
+from exercises.answers.session import Session, follow
+from exercises.registry import ExerciseError
+
+ID = "ch3-softmax-backprop"
+
+
+def judged(*lines, id=ID):
+    session = Session(id)
+    for line in lines:
+        session.add(line)
+    return session
+
+
+def statuses(session):
+    return [line.status for _, line in session.judged]
+
+
+def test_a_derivation_with_a_name_of_its_own_reaches_the_answer():
+    session = judged("S = sum(exp(z_j), j)", "a_j = exp(z_j)/S",
+                     "dC/dz_k = -sum(y_j/a_j*a_j*(delta(j,k) - a_k), j)", "= a_k sum(y_j, j) - y_k",
+                     "a_k - y_k")
+    assert statuses(session) == [Status.PROVED] * 5
+    assert session.ended and session.status == Status.PROVED
+    assert [line.defines for _, line in session.judged] == [True, False, False, False, False]
+
+
+def test_a_wrong_line_is_refuted_and_the_next_is_judged_against_it():
+    session = judged("a_k sum(y_j, j) - y_k", "a_k + y_k", "y_k + a_k", "a_k - y_k")
+    assert statuses(session) == [Status.PROVED, Status.REFUTED, Status.PROVED, Status.REFUTED]
+    example = session.judged[1][1].counterexample
+    assert example.left != example.right
+    assert session.status == Status.REFUTED
+
+
+def test_a_first_line_that_is_not_what_is_asked_for_is_refuted():
+    session = judged("y_k - a_k")
+    assert statuses(session) == [Status.REFUTED]
+    assert "plus and a minus" in session.judged[0][1].message
+
+
+def test_a_line_may_continue_in_another_index_letter():
+    assert statuses(judged("a_k sum(y_j, j) - y_k", "a_t - y_t")) == [Status.PROVED] * 2
+
+
+def test_an_answer_in_another_form_does_not_end_the_session():
+    session = judged("a_k sum(y_j, j) - y_k")
+    assert session.judged[0][1].reached == Reached.OTHER_FORM
+    assert not session.ended and session.status == Status.PROVED
+
+
+def test_an_unreadable_line_changes_nothing():
+    session = judged("a_k sum(y_j, j) - y_k", "a_k -", "a_k - y_k")
+    assert statuses(session) == [Status.PROVED, Status.FAILED, Status.PROVED] and session.ended
+
+
+def test_side_remarks_are_judged_on_their_own():
+    session = judged("sum(a_j, j) = 1", "a_k > 0", "a_k > 1")
+    assert statuses(session) == [Status.PROVED, Status.PROVED, Status.REFUTED]
+    assert session.before == ""
+
+
+def test_no_definition_may_hide_a_name_of_the_exercise():
+    assert statuses(judged("a_j = y_j")) == [Status.REFUTED]
+
+
+def test_what_is_said_ends_with_what_is_open():
+    assert list(follow(Session(ID), ["", "  "])) == ["No line came in."]
+    assert list(follow(Session(ID), ["a_k - 2y_k"]))[-1] == "This is not the answer yet."
+    assert list(follow(Session(ID), ["a_k - y_k", "never read"]))[-1] == (
+        "That is the answer. Well done.")
+
+
+def test_an_unknown_exercise_is_said_at_once():
+    with pytest.raises(ExerciseError):
+        judged("a", id="ch3-nothing")
