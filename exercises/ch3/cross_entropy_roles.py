@@ -54,8 +54,12 @@ def solution(proof):
     proof.say("On a computer the argument fails. In float64 the output is exactly 1 from "
               "$z = {one}$ on, and the right form, computed from $a$, has the logarithm of 0 in "
               "it too. Computed from $z$ it has not.", one=f"{one:.4f}")
-    proof.identity(cross_entropy.subs(a, sigmoid(z)), log(1 + exp(z)) - y * z, "The same cost "
-                   "written with $z$. This logarithm is of a number above 1.")
+    collected = -y * log(a / (1 - a)) - log(1 - a)
+    proof.identity(cross_entropy, collected, "To see it, collect what is multiplied by the "
+                   "target …", given=inside)
+    proof.identity(collected.subs(a, sigmoid(z)), log(1 + exp(z)) - y * z, "… and put in the "
+                   "sigmoid. Its odds $a/(1-a)$ are $e^z$, so the first logarithm is $z$. The "
+                   "other one is of a number above 1.")
     proof.identity(log(1 + exp(z)), z + log(1 + exp(-z)), "For positive $z$ a program uses the "
                    "right side, otherwise the left. Then no exponent is positive either, and "
                    "nothing can overflow.")
