@@ -122,7 +122,7 @@ def levels_off(results):
     lowest = interval(first[:, -1])[1] if len(first) > 1 else first[0, -1]
     return bool(lowest > 2 * goal), (
         f"the first layer ends at {first[:, -1].mean() / goal:.1f} times 1/√n = {goal:.3f}; "
-        f"seeds 0 to {len(results) - 1}"), table
+        f"runs with seeds from 0 on: {len(results)}"), table
 
 
 def picture():
