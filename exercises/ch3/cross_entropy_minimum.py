@@ -35,7 +35,8 @@ def solution(proof):
                    given=between)
     least = proof.minimum(cross_entropy, a, y, "Below the target the slope is negative, above it "
                           "positive. So the cost falls until {a} = {y} and rises from there on: "
-                          "this is its only minimum.", given=between, a=a, y=y)
+                          "this is its only minimum. On the right stands its value there, the "
+                          "binary entropy of the target.", given=between, a=a, y=y)
     proof.answer()
     proof.identity(cross_entropy - entropy, divergence, "What the output costs above the minimum "
                    "has a name: the Kullback–Leibler divergence from {y} to {a}.",

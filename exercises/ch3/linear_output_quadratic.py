@@ -32,13 +32,14 @@ def solution(proof):
 
     proof.say("With {m} examples, {A} is output {j} for example {i}, and so on. The cost is the "
               "average, so the gradients are averages too.", m=m, A=A[i, j], j=j, i=i)
-    proof.define(*map(in_batch, weighted_input))
-    proof.define(A[i, j], in_batch(z[j]))
-    proof.define(mean, Sum(in_batch(quadratic[1]), i) / m)
-    proof.conclude(Partial(mean, b[k]), Sum(in_batch(error), i) / m, "Biases: the average "
-                   "error.")
+    proof.define(*map(in_batch, weighted_input), "The weighted inputs, …")
+    proof.define(A[i, j], in_batch(z[j]), "… the outputs …")
+    proof.define(mean, Sum(in_batch(quadratic[1]), i) / m, "… and the average cost.")
+    proof.conclude(Partial(mean, b[k]), Sum(in_batch(error), i) / m, "Averaged over "
+                   "examples {i} with outputs {A} and targets {Y}, biases: the average error.",
+                   i=i, A=A[i, k], Y=Y[i, k])
     proof.conclude(Partial(mean, w[k, r]), Sum(in_batch(error * x[r]), i) / m, "Weights: the "
-                   "average of error times input.")
+                   "average of error times input {X}.", X=X[i, r])
 
     proof.say("And the layer below? Let it be sigmoid, with weighted inputs {h}.", h=h[q])
     proof.define(x[q], sigmoid(h[q]))

@@ -9,7 +9,7 @@ import numpy as np
 
 from derivations import Partial, Rational, Sum, array, log, real, sigmoid, to_numpy
 from derivations.theory import (
-    A, a, b, cross_entropy, i, in_batch, j, k, logistic, m, q, quadratic, r, w,
+    A, X, Y, a, b, cross_entropy, i, in_batch, j, k, logistic, m, q, quadratic, r, w,
     weighted_input, x, y, z,
 )
 from exercises.ch3.sigmoid_derivative import solution as sigmoid_derivative
@@ -23,7 +23,7 @@ Q, C, Q_mean, C_mean = real("Q C Qbar Cbar")
 def solution(proof):
     proof.say("One example first. Output neuron {j} has weighted input {z}, output {a} and target "
               "{y}.", j=j, z=z[j], a=a[j], y=y[j])
-    proof.define(*logistic)
+    proof.define(*logistic, "The layer is sigmoid.")
     proof.define(Q, quadratic[1], "The quadratic cost.")
     proof.define(C, cross_entropy[1], "The cross-entropy.")
     proof.cite(sigmoid_derivative, "The slope of a sigmoid can be read off from its output.")
@@ -52,14 +52,19 @@ def solution(proof):
     proof.say("Now {m} examples. The weights are the same for all of them, everything else has a "
               "row for each: {A} is output {j} for example {i}. The cost is the average, and the "
               "gradient of an average is the average of the gradients.", m=m, A=A[i, j], j=j, i=i)
-    for definition in (weighted_input, logistic):
-        proof.define(*map(in_batch, definition))
-    proof.define(Q_mean, Sum(in_batch(quadratic[1]), i) / m)
-    proof.define(C_mean, Sum(in_batch(cross_entropy[1]), i) / m)
-    proof.conclude(Partial(Q_mean, w[k, r]), Sum(in_batch(slow * x[r]), i) / m, "Quadratic cost.")
-    proof.conclude(Partial(Q_mean, b[k]), Sum(in_batch(slow), i) / m)
-    proof.conclude(Partial(C_mean, b[k]), Sum(in_batch(fast), i) / m, "Cross-entropy.")
-    proof.conclude(Partial(C_mean, w[k, r]), Sum(in_batch(fast * x[r]), i) / m)
+    proof.define(*map(in_batch, weighted_input), "The weighted inputs …")
+    proof.define(*map(in_batch, logistic), "… and outputs, example by example.")
+    proof.define(Q_mean, Sum(in_batch(quadratic[1]), i) / m, "The average quadratic cost.")
+    proof.define(C_mean, Sum(in_batch(cross_entropy[1]), i) / m, "The average cross-entropy.")
+    rows = {"A": A[i, k], "Y": Y[i, k], "X": X[i, r]}
+    proof.conclude(Partial(Q_mean, w[k, r]), Sum(in_batch(slow * x[r]), i) / m, "Quadratic "
+                   "cost, weights. {A} is output {k} for example {i}, {Y} its target and {X} the "
+                   "activation below.", k=k, i=i, **rows)
+    proof.conclude(Partial(Q_mean, b[k]), Sum(in_batch(slow), i) / m, "Quadratic cost, biases.")
+    proof.conclude(Partial(C_mean, b[k]), Sum(in_batch(fast), i) / m, "Cross-entropy, biases: the "
+                   "slope is gone.")
+    proof.conclude(Partial(C_mean, w[k, r]), Sum(in_batch(fast * x[r]), i) / m, "Cross-entropy, "
+                   "weights.")
 
     wrong = -5.0
     found = {name: error_at(formula, wrong) for name, formula in (("slow", slow), ("fast", fast))}

@@ -46,12 +46,15 @@ def solution(proof):
 
     proof.say("With {m} examples, {A} is output {j} for example {i}, and so on. Everything is "
               "averaged.", m=m, A=A[i, j], j=j, i=i)
-    proof.define(*map(in_batch, weighted_input))
-    proof.define(*map(in_batch, softmax))
-    proof.define(mean, Sum(in_batch(log_likelihood[1]), i) / m)
+    proof.define(*map(in_batch, weighted_input), "The weighted inputs, …")
+    proof.define(*map(in_batch, softmax), "… the outputs …")
+    proof.define(mean, Sum(in_batch(log_likelihood[1]), i) / m, "… and the average cost.")
     rows = [(Sum(Y[i, j], j), 1)]
-    proof.conclude(Partial(mean, b[k]), Sum(in_batch(error), i) / m, "Biases.", rows)
-    proof.conclude(Partial(mean, w[k, r]), Sum(in_batch(error * x[r]), i) / m, "Weights.", rows)
+    proof.conclude(Partial(mean, b[k]), Sum(in_batch(error), i) / m, "Averaged over "
+                   "examples {i} with outputs {A} and targets {Y}: biases.", rows, i=i,
+                   A=A[i, k], Y=Y[i, k])
+    proof.conclude(Partial(mean, w[k, r]), Sum(in_batch(error * x[r]), i) / m, "Averaged: "
+                   "weights, with {X} for the activation below.", rows, X=X[i, r])
 
     proof.edge_case("If the numbers in the target do not sum to 1, the output is multiplied by "
                     "their sum. Here {u} are the weighted inputs and {v} the targets.",
