@@ -193,6 +193,8 @@ def _pow(expr):
 def _whole_power(base, exponent, point):
     if exponent == 0:
         return point.number(1)
+    if exponent < 0 and base == 0:  # decimal arithmetic would call this infinite
+        raise OutsideDomain("a division by zero")
     if isinstance(base, Fraction) and abs(exponent) * (
             base.numerator.bit_length() + base.denominator.bit_length()) > MOST_BITS:
         raise OutsideDomain("the numbers are too large")
