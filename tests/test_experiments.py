@@ -1,0 +1,95 @@
+"""Kept experiments: what makes a result stale, and what does not."""
+import importlib.util
+import sys
+
+import numpy as np
+import pytest
+
+from derivations.record import Status
+from derivations.recorder import Proof
+from exercises.experiments import Kept, code_hash, interval
+from exercises.registry import ExerciseError
+
+SOURCE = '''"""A module."""
+RATE = 2
+
+def helper(x):
+    """Words."""
+    # a comment
+    return RATE * x
+
+def unrelated():
+    return 1
+
+def run():
+    _ = 0
+    return {"value": helper(3)}
+'''
+
+
+def module(tmp_path, source, name):
+    path = tmp_path / f"{name}.py"
+    path.write_text(source)
+    spec = importlib.util.spec_from_file_location(f"outside_{name}", path)
+    made = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = made
+    spec.loader.exec_module(made)
+    return made
+
+
+def hash_of(tmp_path, source, name):
+    return code_hash(module(tmp_path, source, name).run)
+
+
+@pytest.mark.parametrize("old, new, same", [
+    ("Words.", "Other words.", True),
+    ("# a comment", "# another", True),
+    ("return 1", "return 2", True),
+    ("RATE = 2", "RATE = 3", False),
+    ("RATE * x", "RATE + x", False),
+    ("helper(3)", "helper(4)", False),
+])
+def test_the_hash_follows_the_code_that_is_reached(tmp_path, old, new, same):
+    before = hash_of(tmp_path, SOURCE, "before")
+    assert (hash_of(tmp_path, SOURCE.replace(old, new), "after") == before) == same
+
+
+def test_a_stale_result_is_red_and_says_what_to_do(tmp_path):
+    experiment = Kept(module(tmp_path, SOURCE, "kept_one").run)
+
+    def judge(result):
+        return result["value"] == 6, "six", [["value"], [str(result["value"])]]
+    with pytest.raises(ExerciseError, match="never measured: run backproof measure"):
+        experiment.result()
+    experiment.measure()
+    proof = Proof()
+    proof.experiment("Six?", experiment.judged(judge))
+    assert proof.steps[-1].status == Status.MEASURED
+
+    changed = Kept(module(tmp_path, SOURCE.replace("RATE = 2", "RATE = 3"), "kept_one").run)
+    proof.experiment("Six?", changed.judged(judge))
+    assert proof.steps[-1].status == Status.FAILED
+    assert "stale" in proof.steps[-1].verdict.reason
+    assert "backproof measure" in proof.steps[-1].verdict.reason
+
+
+def test_the_interval_holds_the_mean_in_nineteen_of_twenty():
+    rng = np.random.default_rng(0)
+    held = sum(low <= 0 <= high for _, low, high in (interval(rng.normal(size=5))
+                                                     for _ in range(2000)))
+    assert abs(held / 2000 - 0.95) < 4 * (0.95 * 0.05 / 2000)**0.5
+
+
+def test_an_outcome_is_proved_or_refuted_with_both_sides():
+    proof = Proof()
+    proof.outcome("Two.", 1 + 1, 2)
+    proof.outcome("Three.", 1 + 1, 3)
+    assert [step.status for step in proof.steps] == [Status.PROVED, Status.REFUTED]
+    found = proof.steps[1].verdict.counterexample
+    assert (found.left, found.right) == ("2", "3")
+
+
+def test_code_is_shown_from_its_source():
+    proof = Proof()
+    proof.code(interval, "Below.")
+    assert "def interval(values):" in proof.steps[0].text and "STUDENT" in proof.steps[0].text
