@@ -13,7 +13,7 @@ from sympy import Add, Expr, Idx, Mul, Ne, S, Sum, Symbol, sympify, tanh
 
 from .algebra.calculus import differentiate
 from .algebra.folding import fold_all, solutions
-from .algebra.forms import Apply, Form, atom, fresh, substitute
+from .algebra.forms import Apply, Form, Total, atom, fresh, gather, substitute
 from .algebra.normal_form import is_zero, read
 from .algebra.sums import total
 from .algebra.writing import free_name, tidy
@@ -205,7 +205,20 @@ class Deriver:
         if folded is not form:
             form, shown = folded, self.tidy(folded)
             self.line("use the names", "Write it with the names defined above.", left, shown)
+        without = self.without_zero_sums(form)
+        if without is not form:
+            form, shown = without, self.tidy(without)
+            self.line("drop zeros", "Leave out the sums that are 0.", left, shown)
         return shown, form
+
+    def without_zero_sums(self, form):
+        """The form without the sums that are 0 by the definitions, each a line of its own."""
+        sums = {n for m, _ in form.args for n, e in m if isinstance(n, Total) and e > 0}
+        zero = [n for n in sorted(sums, key=lambda n: n.key)
+                if is_zero(self.system.expanded(atom(n)))]
+        for node in zero:
+            self.line("lemma", "This sum is 0 by definition.", self.tidy(atom(node)), S.Zero)
+        return gather(t for t in form.args if not any(n in zero for n, _ in t[0])) if zero else form
 
     def why_simpler(self, filled):
         from .language import delta

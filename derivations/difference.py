@@ -43,7 +43,7 @@ def differences(system, target, variable, result, kinks=()) -> Differences:
             point = search.new_point(sizes, 1, attempt)
             try:
                 search.satisfy(point)
-                found = list(_at_point(point, target, variable, result))
+                found = list(_at_point(point, search.parameters, target, variable, result))
             except OutsideDomain:
                 continue
             for error, place in found:
@@ -54,10 +54,10 @@ def differences(system, target, variable, result, kinks=()) -> Differences:
     return Differences(compared, worst, where, compared > 0 and worst <= TOLERANCE)
 
 
-def _at_point(point, target, variable, result):
+def _at_point(point, parameters, target, variable, result):
     """(relative error, place) for every entry at one point."""
-    indices = list(dict.fromkeys(k for e in (target, variable) for k in name_and_indices(e)[1]
-                                 if isinstance(k, Idx)))
+    named = [k for e in (target, variable) for k in name_and_indices(e)[1] if isinstance(k, Idx)]
+    indices = list(dict.fromkeys([*named, *parameters]))
     numeric = {}
     for places in index_tuples(indices, point):
         numeric[tuple(places.values())] = _difference(point, target, variable, places)
@@ -101,8 +101,10 @@ def _compiled(point, result, indices):
 
 
 def _scalar(point, result, name):
-    symbol = next(s for s in result.free_symbols if getattr(s, "name", "") == name)
-    return float(point.sizes[symbol] if symbol in point.sizes else point.value(symbol))
+    sizes = {s.name: length for s, length in point.sizes.items()}
+    if name in sizes:
+        return sizes[name]
+    return float(point.value(next(s for s in result.free_symbols if str(s) == name)))
 
 
 def _array(point, entry):

@@ -6,7 +6,7 @@ from sympy import Expr, Idx, Sum, Symbol, sympify
 from .algebra.calculus import differentiate, kinks
 from .algebra.forms import Form
 from .algebra.normal_form import read
-from .algebra.writing import write
+from .algebra.writing import LETTERS, names_in, write
 from .judge.evaluate import free_indices
 from .judge.facts import Facts
 from .judge.prove import SECONDS, prove
@@ -102,7 +102,9 @@ class System:
         found = {}
         for name in self.names_under(expr) & self.definitions.keys():
             _, left, _ = self.definitions[name]
-            for kink in kinks(self.body(left)):
+            form = self.body(left)
+            fresh_names = (n for n in LETTERS if n not in names_in(form))
+            for kink in kinks(form, fresh_names):
                 found[write(kink)] = None
         return sorted(found, key=str)
 

@@ -5,6 +5,8 @@ is never captured. Steps and deltas are constant except at a kink, where there i
 """
 from __future__ import annotations
 
+from typing import Iterator
+
 from .forms import (
     Apply, Delta, Element, Form, Index, Log, Node, Power, Root, Scalar, Step, Total, atom,
     number, parts, raised, without,
@@ -79,16 +81,24 @@ def _of_function(node, variable):
     return result
 
 
-def kinks(form: Form) -> list[Form]:
-    """The forms at whose zeros ``form`` may have no derivative."""
-    return list(dict.fromkeys(
-        node.args[0] for node in walk(form)
-        if isinstance(node, (Step, Delta)) and not any(
-            isinstance(part, Index) for part in walk(node.args[0]))))
+def kinks(form: Form, names: Iterator[str]) -> list[Form]:
+    """The forms at whose zeros ``form`` may have no derivative.
+
+    A bound index inside them is given one of ``names``, and then stands for all of its range.
+    """
+    found = {}
+    for node in {n for m, _ in form.args for n, _ in m}:
+        if isinstance(node, Total):
+            bounds, body = opened(node)
+            inner = [substitute(body, {k: atom(Index(next(names), k.size)) for k in bounds})]
+        else:
+            inner = [part for part in parts(node.args) if isinstance(part, Form)]
+        if isinstance(node, (Step, Delta)) and not _counts(node.args[0]):
+            found[node.args[0]] = None
+        for part in inner:
+            found.update(dict.fromkeys(kinks(part, names)))
+    return list(found)
 
 
-def walk(node: Node):
-    """Every node inside ``node``, itself included."""
-    yield node
-    for part in parts(node.args):
-        yield from walk(part)
+def _counts(form):
+    return any(isinstance(node, Index) for m, _ in form.args for node, _ in m)

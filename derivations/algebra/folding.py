@@ -52,8 +52,12 @@ def _cost(form):
 
 def solutions(output: Node, definition: Form):
     """Ways to solve ``output = definition`` for one atom: (rule, sums hidden behind symbols)."""
-    hidden = {}
-    shown = _hide_sums(definition, output.free, hidden)
+    return [(rule, hidden) for rule, hidden in _all_solutions(output, definition)
+            if rewrite(rule.value, rule) is rule.value]  # else using it would not end
+
+
+def _all_solutions(output, definition):
+    shown, hidden = _hide_sums(definition, output)
     gap = clear_denominators(atom(output) - shown)
     for target in sorted(_candidates(gap, output), key=lambda n: n.key):
         solved = _solve(gap, target)
@@ -65,18 +69,32 @@ def solutions(output: Node, definition: Form):
         solved = _solve(gap, target)
         if solved is not None and target.free == output.free:
             exponent, value = solved
-            yield Rule(((target, exponent),), value, output.free), {}
+            yield Rule(((target, exponent),), value, output.free), []
 
 
-def _hide_sums(form, indices, hidden):
-    """Sums that do not depend on the output's indices become symbols, so that they are kept."""
+def _hide_sums(form, output):
+    """Sums that lack an index of the output become names, so that they are kept.
+
+    Gives the form with names, and a pair of rules for each name: to hide and to show its sum.
+    """
+    hidden = {}
+
     def replace(node):
-        if isinstance(node, Total) and node.free.isdisjoint(indices):
-            symbol = Scalar(Symbol(f"~sum {len(hidden)}"), "+")
-            hidden[symbol] = atom(node)
-            return atom(symbol)
+        if isinstance(node, Total) and (node.free < output.free or not output.free):
+            if node not in hidden:
+                hidden[node] = atom(_named(f"~sum {len(hidden)}", node.free))
+            return hidden[node]
         return None
-    return transform(form, replace)
+    shown = transform(form, replace)
+    return shown, [(Rule(((node, 1),), name, node.free),
+                    Rule(((name.args[0][0][0][0], 1),), atom(node), node.free))
+                   for node, name in hidden.items()]
+
+
+def _named(label, free):
+    if not free:
+        return Scalar(Symbol(label), "+")
+    return Element(label, "+", tuple(atom(k) for k in sorted(free, key=lambda k: k.key)))
 
 
 def _candidates(gap, output):
@@ -107,16 +125,18 @@ def _contains(form, target):
 
 def _use(form, rule, hidden):
     """The form after the rule was used everywhere; None if that does not end."""
-    originals = {value.args[0][0][0][0]: symbol for symbol, value in hidden.items()}
+    rules = [*(hide for hide, _ in hidden), rule, *(show for _, show in hidden)]
+    for step in rules:
+        form = _everywhere(form, step)
+        if form is None:
+            return None
+    return cancel(form)
 
-    def hide(node):
-        return atom(originals[node]) if node in originals else None
-    current = transform(form, hide)
+
+def _everywhere(form, rule):
     for _ in range(20):
-        changed = rewrite(current, rule)
-        if changed is current:
-            break
-        current = changed
-    else:
-        return None
-    return cancel(transform(current, hidden.get))
+        changed = rewrite(form, rule)
+        if changed is form:
+            return form
+        form = changed
+    return None

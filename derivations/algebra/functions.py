@@ -20,6 +20,9 @@ from .signs import is_positive, of_atom, sign
 BASE_E = atom(Scalar(E, "+"))
 
 
+MOST_WHOLE_STEPS = 12
+
+
 class Undefined(ArithmeticError):
     """A division by zero, or the logarithm of something that is never positive."""
 
@@ -251,17 +254,43 @@ def _log(node, inside):
 # -------------------------------------------------------------------------------------- steps
 
 def step(form: Form) -> Form:
-    """The unit step. A positive factor is dropped; step(-P) = 1 - step(P) - [P = 0]."""
+    """The unit step. A positive factor is dropped; step(-P) = 1 - step(P) - [P = 0].
+
+    A step between bound indices is turned only when their names are final (``sums.closed``).
+    """
     known = sign(form)
     if known in ("+", "-", "0", "0-"):
         return number(known == "+")
     split = split_cases(form, step)
     if split is not None:
         return split
+    constant = dict(form.args).get((), 0)
+    if constant and abs(constant) <= MOST_WHOLE_STEPS and _counts(form):
+        return _whole_step(form - number(constant), int(constant))
     _, rest = factor_out(form, any_sign=False)
-    if rest.args[0][1] < 0:
-        return number(1) - step(-rest) - vanishing(rest)
+    if rest.args[0][1] < 0 and not any(isinstance(k.name, int) for k in rest.free):
+        return turned(rest)
     return atom(Step(rest))
+
+
+def turned(form: Form) -> Form:
+    """[P > 0] = 1 - [-P > 0] - [P = 0]."""
+    return number(1) - atom(Step(-form)) - vanishing(form)
+
+
+def _counts(form: Form):
+    """Whether a form is a whole number: whole multiples of indices, a whole constant."""
+    return any(isinstance(n, Index) for m, _ in form.args for n, _ in m) and _is_whole(form)
+
+
+def _whole_step(form: Form, shift: int) -> Form:
+    """[P + c > 0] = [P > 0] + [P = 0] + … + [P = 1 - c] for whole P, and back for c < 0."""
+    result = step(form)
+    for n in range(shift):
+        result = result + vanishing(form + number(n))
+    for n in range(1, 1 - shift):
+        result = result - vanishing(form - number(n))
+    return result
 
 
 def vanishing(form: Form) -> Form:

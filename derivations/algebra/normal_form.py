@@ -19,8 +19,8 @@ from .forms import (
 )
 from .functions import exponential, logarithm, step as step_of, symbolic_power
 from ..language import Expectation, Partial, Variance, relu, sigmoid, sigmoid_prime, step
-from .signs import sign
-from .sums import delta as delta_of, total
+from .signs import is_nonnegative
+from .sums import delta as delta_of, minimum, total
 
 
 # The SymPy array last read under a name and sign, so that it can be written back with its shape.
@@ -99,22 +99,19 @@ class Reader:
 
     def sum(self, expr):
         body, limits = expr.function, expr.limits
-        bounds, names = [], dict(self.bound)
+        bounds, names, inside = [], dict(self.bound), number(1)
         for limit in reversed(limits):  # the last limit is the outermost
             variable, low, high = limit if len(limit) == 3 else (limit[0], None, None)
             if low is None:
                 raise Unsupported(f"the sum over {variable} has no range")
-            start = Reader(names).read(low)
-            size = Reader(names).read(high) - start + number(1)
-            if sign(size) not in ("+", "0+", "0"):
+            start, end = (Reader(names).read(limit) for limit in (low, high))
+            if not is_nonnegative(minimum(end - start + number(1))):
                 raise Unsupported(f"the sum over {variable} may run backwards, from {low} to {high}")
-            k = fresh(Index(0, size))
+            k, value, kept = ranging(start, end)
             bounds.append(k)
-            names[variable] = atom(k) + start
-        result = Reader(names).read(body)
-        for k in reversed(bounds):
-            result = total([k], result)
-        return result
+            names[variable] = value
+            inside = inside * kept
+        return total(bounds, Reader(names).read(body) * inside)
 
     def sigmoid(self, expr):
         decay = exponential(-self.read(expr.args[0]))
@@ -173,6 +170,29 @@ _READERS = (
     (Abs, Reader.abs),
     ((Max, Min), Reader.extreme),
 )
+
+
+def ranging(start: Form, end: Form) -> tuple[Index, Form, Form]:
+    """A fresh index for start … end, the value it stands for, and a factor that keeps it there.
+
+    Ends that depend on another index are taken at their widest, with steps that are 0 beyond them:
+    the sum over s <= t is the sum over all s of step(t - s + 1).
+    """
+    if not (_has_index(start) or _has_index(end)):
+        k = fresh(Index(0, end - start + number(1)))
+        return k, atom(k) + start, number(1)
+    low = minimum(start) if _has_index(start) else start
+    k = fresh(Index(0, -minimum(-end) - low + number(1)))
+    value, kept = atom(k) + low, number(1)
+    if _has_index(start):
+        kept = kept * step_of(value - start + number(1))
+    if _has_index(end):
+        kept = kept * step_of(end - value + number(1))
+    return k, value, kept
+
+
+def _has_index(form):
+    return any(isinstance(n, Index) for m, _ in form.args for n, _ in m)
 
 
 def free_index(idx: Idx) -> Index:

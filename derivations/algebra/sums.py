@@ -5,10 +5,17 @@ that hang together. Every rule below is valid for every size for which its side 
 """
 from __future__ import annotations
 
+from fractions import Fraction
+from math import comb
+
+from sympy import bernoulli
+
 from .forms import (
-    Delta, Element, Form, Index, Scalar, Total, atom, dropped, fresh, gather, makes, number,
-    ordered, parts, raised, settles, substitute, term, without,
+    Delta, Element, Form, Index, Scalar, Step, Total, atom, dropped, fresh, gather,
+    integer_power, makes, number, ordered, parts, raised, settles, settle, substitute, term,
+    without,
 )
+from .functions import turned
 from .signs import is_nonnegative, sign
 
 MOST_TERMS = 12  # a sum of a literal size up to this is written out
@@ -60,7 +67,10 @@ def _mentions(node, variable):
 
 
 def _solve(difference: Form):
-    """(variable, value) such that difference = 0 says variable = value; None if there is none."""
+    """(variable, value) such that difference = 0 says variable = value; None if there is none.
+
+    An index is replaced only by what stays in its range, so that no entry outside an array appears.
+    """
     atoms = {n for m, _ in difference.args for n, _ in m}
     wanted = Index if any(isinstance(n, Index) for n in atoms) else (Scalar, Element)
     found = []
@@ -69,9 +79,11 @@ def _solve(difference: Form):
             node = monomial[0][0]
             if isinstance(node, wanted) and not (isinstance(node, Scalar) and node.args[1]):
                 rest = gather(t for t in difference.args if t[0] != monomial)
-                if not any(n is node or node in n.free or _mentions(n, node)
-                           for m, _ in rest.args for n, _ in m):
-                    found.append((node, rest * -coefficient))
+                value = rest * -coefficient
+                alone = not any(n is node or node in n.free or _mentions(n, node)
+                                for m, _ in rest.args for n, _ in m)
+                if alone and (not isinstance(node, Index) or in_range(value, node.size)):
+                    found.append((node, value))
     return max(found, key=lambda pair: pair[0].key, default=None)
 
 
@@ -112,7 +124,7 @@ def total(bounds: list[Index], body: Form) -> Form:
 
 
 def _total_of_term(bounds, monomial) -> Form:
-    for rule in (write_out, contract, split_off, open_inner, shift):
+    for rule in (write_out, contract, split_off, open_inner, shift, count_steps, power_sum):
         found = rule(bounds, monomial)
         if found is not None:
             return total(*found)
@@ -211,6 +223,39 @@ def _least_offset(k, monomial) -> int:
     return max(0, min(offsets, default=0))
 
 
+def count_steps(bounds, monomial):
+    """sum_k [k > e] = size - 1 - e and sum_k [k < e] = e, where e is certain to be in range."""
+    for k in bounds:
+        touching = [(n, e) for n, e in monomial if k in n.free]
+        if len(touching) != 1 or not isinstance(touching[0][0], Step):
+            continue
+        (node, _), = touching
+        rest = node.args[0] - atom(k)
+        above, below = -rest, node.args[0] + atom(k)
+        if k not in rest.free and in_range(above, k.size):
+            count = k.size - number(1) - above
+        elif k not in below.free and in_range(below, k.size):
+            count = below
+        else:
+            continue
+        return _without_bound(bounds, k), term(dropped(monomial, node)) * count
+    return None
+
+
+def power_sum(bounds, monomial):
+    """sum_{k < n} k**p as a polynomial in n (Faulhaber), with Bernoulli's numbers."""
+    for k in bounds:
+        touching = [(n, e) for n, e in monomial if k in n.free]
+        if len(touching) == 1 and touching[0][0] is k and 0 < touching[0][1] <= MOST_TERMS:
+            p = int(touching[0][1])
+            result = Form()
+            for j in range(p + 1):
+                b = Fraction(-1, 2) if j == 1 else Fraction(*map(int, bernoulli(j).as_numer_denom()))
+                result = result + integer_power(k.size, p + 1 - j) * (b * comb(p + 1, j) / (p + 1))
+            return _without_bound(bounds, k), term(dropped(monomial, k)) * result
+    return None
+
+
 def split_connected(bounds, monomial) -> Form:
     """A sum of a product splits into a product of sums; what no index touches moves out."""
     result = number(1)
@@ -264,12 +309,25 @@ def closed(bounds, factors) -> Form:
     for order in _orders(sorted(bounds, key=lambda k: k.size.key), monomial, {}):
         names = {k: Index(first + n, k.size) for n, k in enumerate(order)}
         body = substitute(term(monomial), {k: atom(i) for k, i in names.items()})
-        if best is None or body.key < best[0].key:
+        if best is None or (len(body.args), body.key) < (len(best[0].args), best[0].key):
             best = body, tuple(names.values())
     body, names = best
+    body = _steps_turned(body, names)
     if len(body.args) != 1 or body.args[0][1] != 1:  # a rename that lets another rule act
         return total(*_reopened(names, body))
     return atom_unsettled(Total(names, body.args[0][0]))
+
+
+def _steps_turned(body: Form, names) -> Form:
+    """Steps between the sum's own indices and free ones, turned so that the first counts up."""
+    monomial = body.args[0][0]
+    for node, _ in monomial if len(body.args) == 1 else ():
+        if isinstance(node, Step) and all(k in names or isinstance(k.name, str)
+                                          for k in node.free) and node.free:
+            first = max(node.free, key=lambda k: (isinstance(k.name, str), k.key))
+            if dict(node.args[0].args).get(((first, 1),), 1) < 0:
+                return settle(dropped(monomial, node)) * turned(node.args[0])
+    return body
 
 
 def _reopened(names, body):
@@ -322,5 +380,10 @@ def _ranks(bounds, keys):
 
 def _occurrences(k, bounds, monomial, ranks):
     names = {b: atom(Index(f"~{ranks[b]}" if b is not k else "~", b.size)) for b in bounds}
-    return tuple(sorted((substitute(atom_unsettled(n), names).key, e)
+    return tuple(sorted((substitute(_unsigned(n), names).key, e)
                         for n, e in monomial if k in n.free))
+
+
+def _unsigned(node) -> Form:
+    """An atom, or for a step the square of its argument: step(P) may turn into 1 - step(-P)."""
+    return node.args[0] * node.args[0] if isinstance(node, Step) else atom_unsettled(node)

@@ -142,7 +142,7 @@ def free_name(preferred, taken) -> str:
 def tidy(form: Form, avoid=(), prefer=None) -> Expr:
     """The shortest of a few equal shapes of a form: expanded, factored, grouped."""
     plain = write(form, avoid, prefer)
-    shapes = [plain, *(s for s in map(_attempt(plain), (factor_terms, _join_sums, _group, factor))
+    shapes = [plain, *(s for s in map(_attempt(plain), (factor_terms, _join_sums, _factor_sums, _group, factor))
                        if s is not None)]
     value = read(plain)
     shapes = [s for s in shapes if s is plain or is_zero(read(s) - value)]
@@ -192,6 +192,14 @@ def _sums_joined(expr):
             others.append(term)
     return Add(*others, *(Sum(factor_terms(Add(*bodies)), *limits)
                           for limits, bodies in sums.items()))
+
+
+def _factor_sums(expr):
+    """What stands inside each sum, factored and grouped."""
+    joined = _join_sums(expr)
+    return joined.replace(lambda e: isinstance(e, Sum), lambda s: Sum(
+        absorb_minus(min(factor(s.function), _group(s.function), s.function, key=length)),
+        *s.limits))
 
 
 def _group(expr):
