@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Iterator
 
 from .forms import (
-    Apply, Delta, Element, Form, Index, Log, Node, Power, Root, Scalar, Step, Total, atom,
-    number, parts, raised, without,
+    Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, Total, atom,
+    number, parts, raised, substitute, without,
 )
 from .functions import logarithm
 from .sums import delta, opened, total
