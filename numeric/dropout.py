@@ -11,6 +11,8 @@ class Dropout(Layer):
     In evaluation mode the identity. E[output] = x and Var[output] = x² p/(1-p) (claim S3-25).
     The backward pass uses the forward pass's mask. Set ``mask`` to an array of shape (examples,
     width) of zeros and 1/(1-p) to fix it, ``None`` to draw a new one from ``rng`` each time.
+    Raises ``ValueError`` for another ``p``, or a fixed mask that does not fit the input.
+    Srivastava et al. 2014.
     """
 
     def __init__(self, p=0.5, *, rng):

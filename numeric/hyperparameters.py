@@ -37,7 +37,10 @@ class Uniform:
 
 @dataclass(frozen=True)
 class LogUniform:
-    """Positive numbers from ``low`` to ``high``, every ratio equally likely (claim S3-85)."""
+    """Positive numbers from ``low`` to ``high``, every ratio equally likely (claim S3-85).
+
+    Raises ``ValueError`` unless both ends are above 0.
+    """
 
     low: float
     high: float
@@ -85,7 +88,10 @@ class Trial:
 
 
 def grid(space, points):
-    """All combinations of ``points`` values an axis (options all), ends included."""
+    """All combinations of ``points`` values an axis (options all), ends included.
+
+    ``space`` maps names to axes; the answer is a list of dicts of values, the last name fastest.
+    """
 
     def values(axis):
         if isinstance(axis, Choice):
@@ -97,12 +103,12 @@ def grid(space, points):
 
 
 def random_trials(space, count, rng):
-    """``count`` independent random points of ``space``."""
+    """``count`` independent random points of ``space``, a list of dicts (claim S3-82)."""
     return [{name: axis.at(rng.random()) for name, axis in space.items()} for _ in range(count)]
 
 
 def refine(space, best, share=0.25):
-    """The smaller space around the parameters ``best``: ``share`` of each axis."""
+    """The smaller space around the parameters ``best``: ``share`` in (0, 1] of each axis."""
     return {name: axis.around(best[name], share) for name, axis in space.items()}
 
 

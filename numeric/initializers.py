@@ -8,25 +8,34 @@ import numpy as np
 
 
 def standard_normal(rng, fan_in, fan_out):
-    """N(0, 1): the book's first choice; Var(z) grows like fan_in and saturates sigmoids."""
+    """N(0, 1), shape (fan_out, fan_in): the book's first choice; Var(z) grows with fan_in."""
     return rng.standard_normal((fan_out, fan_in))
 
 
 def scaled_normal(rng, fan_in, fan_out):
-    """N(0, 1/fan_in): keeps Var(z) = mean square of the inputs (book, chapter 3; claim S3-41)."""
+    """N(0, 1/fan_in), shape (fan_out, fan_in): Var(z) = mean square of the inputs.
+
+    The book's better choice (chapter 3, weight initialization; claim S3-41).
+    """
     return rng.standard_normal((fan_out, fan_in)) / np.sqrt(fan_in)
 
 
 def he_normal(rng, fan_in, fan_out):
-    """N(0, 2/fan_in): makes up for the half that a ReLU removes (He et al. 2015; S3-42)."""
+    """N(0, 2/fan_in), shape (fan_out, fan_in): makes up for the half that a ReLU removes.
+
+    He et al. 2015; claim S3-42.
+    """
     return rng.standard_normal((fan_out, fan_in)) * np.sqrt(2 / fan_in)
 
 
 def glorot_normal(rng, fan_in, fan_out):
-    """N(0, 2/(fan_in + fan_out)): between forward and backward (Glorot & Bengio 2010; S3-43)."""
+    """N(0, 2/(fan_in + fan_out)), shape (fan_out, fan_in): between forward and backward needs.
+
+    Glorot & Bengio 2010; claim S3-43.
+    """
     return rng.standard_normal((fan_out, fan_in)) * np.sqrt(2 / (fan_in + fan_out))
 
 
 def normal_bias(rng, fan_in, fan_out):
-    """N(0, 1) with shape (fan_out, 1): the book's biases; adds 1 to Var(z) (claim S4-28)."""
+    """N(0, 1), shape (fan_out, 1): the book's biases; they add 1 to Var(z) (claim S4-28)."""
     return rng.standard_normal((fan_out, 1))

@@ -20,7 +20,11 @@ from numeric.validation import (
 
 
 class Layer:
-    """What every layer shares. ``training`` is read by batch norm and dropout only."""
+    """What every layer shares; write ``_forward`` and ``_backward_input`` for one of your own.
+
+    With parameters, also list ``parameter_names`` and write ``_backward_parameters``, and for
+    gradient checks ``_sensitivity``. ``training`` is read by batch norm and dropout only.
+    """
 
     parameter_names = ()  # attributes trained by gradient descent
     decayed_names = ()  # those of them that a weight penalty applies to
@@ -111,7 +115,8 @@ class Dense(Layer):
     ∂C/∂x = δ W, ∂C/∂W = δᵀ x, ∂C/∂b = Σ over examples of δ.
 
     ``weight_init`` and ``bias_init`` are initialisers (``bias_init=None`` means zeros); ``rng``
-    is a ``numpy.random.Generator``; ``dtype`` is float64 or float32.
+    is a ``numpy.random.Generator``; ``dtype`` is float64 or float32. Raises ``ValueError`` for a
+    size below 1 and ``TypeError`` for another kind of ``rng``.
     """
 
     decayed_names = ("weight",)
@@ -156,7 +161,7 @@ class Dense(Layer):
 
 
 class Identity(Layer):
-    """The linear neuron: output = input."""
+    """The linear neuron, a = z, for input of any width; derivative 1."""
 
     elementwise = True
 

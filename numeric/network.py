@@ -111,7 +111,10 @@ class Network:
         }
 
     def load_state_dict(self, state):
-        """Copy the arrays of ``state`` in; raises ``ValueError`` for other names or shapes."""
+        """Copy the arrays of ``state`` in; parameter arrays stay the same objects.
+
+        Raises ``ValueError`` for other names or shapes, and then changes nothing.
+        """
         own = self.state_dict()
         if own.keys() != state.keys():
             differing = sorted(own.keys() ^ state.keys())
@@ -121,7 +124,10 @@ class Network:
         for full, value in state.items():
             position, name = full.split(".")
             layer = self.layers[int(position)]
-            setattr(layer, name, np.array(value, dtype=own[full].dtype))
+            if name in layer.parameter_names:
+                getattr(layer, name)[...] = value
+            else:
+                setattr(layer, name, np.array(value, dtype=own[full].dtype))
 
     # ----- forward
 

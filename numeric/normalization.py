@@ -19,7 +19,9 @@ class BatchNorm(Layer):
     statistics, running ← (1 - momentum) running + momentum · batch. Their variance is the
     ``unbiased`` one, m/(m-1) σ², unless that is switched off; it needs batches of two or more.
     They start at mean 0 and variance 1; with ``corrected=True`` they start at 0 and are divided
-    by 1 - (1 - momentum)^t when used, which removes the starting value altogether.
+    by 1 - (1 - momentum)^t when used, which removes the starting value altogether. Raises
+    ``ValueError`` for a ``momentum`` or ``eps`` out of range, and for a batch of one in training
+    when the unbiased variance is wanted.
 
     Backward (claim S0-15), with s = √(σ² + eps), δ = ∂C/∂y and means over the batch:
     ∂C/∂x = weight/s · (δ - mean δ - x̂ mean(δ x̂)), ∂C/∂weight = Σ δ x̂, ∂C/∂bias = Σ δ.
@@ -146,7 +148,10 @@ def pool_running_statistics(network, batches, pool=pooled_statistics):
 
 
 def fold_after(dense, norm):
-    """One ``Dense`` equal to ``norm`` after ``dense`` in evaluation mode (claim S0-14)."""
+    """One ``Dense`` equal to ``norm`` after ``dense`` in evaluation mode (claim S0-14).
+
+    W' = diag(g) W and b' = g (b - μ) + β with g = γ/√(σ² + eps).
+    """
     mean, var = norm.statistics()
     gain = norm.weight / np.sqrt(var + norm.eps)
     bias = 0 if dense.bias is None else dense.bias
@@ -154,7 +159,10 @@ def fold_after(dense, norm):
 
 
 def fold_before(norm, dense):
-    """One ``Dense`` equal to ``dense`` after ``norm`` in evaluation mode."""
+    """One ``Dense`` equal to ``dense`` after ``norm`` in evaluation mode.
+
+    W' = W diag(g) and b' = b + W (β - g μ) with g = γ/√(σ² + eps).
+    """
     mean, var = norm.statistics()
     gain = norm.weight / np.sqrt(var + norm.eps)
     return _absorbed(gain, norm.bias - gain * mean, dense)

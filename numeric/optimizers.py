@@ -65,10 +65,11 @@ class SGD(Optimizer):
     """Gradient descent, with momentum in the classical form if ``momentum`` is not 0.
 
     v ← μ v - η g, w ← w + v with μ = ``momentum`` and η = ``lr``: the book's equations (107)
-    and (108). ``momentum`` may be any number, so that the regimes outside [0, 1) can be seen.
-    The exponentially weighted form, v ← β v + (1-β) g, w ← w - α v, is the same trajectory
+    and (108). ``lr`` is above 0; ``momentum`` may be any number, so that the regimes outside
+    [0, 1) can be seen. The exponentially weighted form, v ← β v + (1-β) g, w ← w - α v, is the same trajectory
     with η = (1-β) α (claims S3-61, S4-29). ``nesterov=True`` steps w ← w + μ v - η g, with the
-    velocity just updated.
+    velocity just updated (Nesterov 1983, in the form of Sutskever et al. 2013). Raises
+    ``ValueError`` for values out of range.
     """
 
     def __init__(self, lr, momentum=0.0, nesterov=False):
@@ -98,7 +99,7 @@ class AveragedMomentum(Optimizer):
     """Momentum as an exponentially weighted average: v ← β v + (1-β) g, w ← w - α v.
 
     α = ``lr``, β = ``beta`` in [0, 1) (claim S3-61). The same trajectory as ``SGD`` with
-    momentum β and learning rate ``classical_lr(α, β)``.
+    momentum β and learning rate ``classical_lr(α, β)``. Raises ``ValueError`` out of range.
     """
 
     slots = ("average",)
@@ -128,7 +129,7 @@ class RMSprop(Optimizer):
 
     ``alpha`` in [0, 1); ``eps`` >= 0 sits outside the root, where it is compared with |g|
     (inside, it would be compared with g²). No bias correction: the first step has size
-    lr/√(1-α).
+    lr/√(1-α). Raises ``ValueError`` for values out of range.
     """
 
     slots = ("square_avg",)
@@ -148,8 +149,9 @@ class Adam(Optimizer):
     """V ← β₁V + (1-β₁)g, S ← β₂S + (1-β₂)g², w ← w - lr · V̂ / (√Ŝ + ε); Kingma & Ba 2015.
 
     V̂ = V/(1-β₁ᵗ) and Ŝ = S/(1-β₂ᵗ) with t counted from 1, so the first step has size lr
-    (claim S3-71). ``amsgrad=True`` divides by the largest S so far, which repairs the
-    non-convergence of claim S3-72 (Reddi, Kale & Kumar 2018).
+    (claim S3-71). Both ``betas`` lie in [0, 1) and ``eps`` is at least 0. ``amsgrad=True``
+    divides by the largest S so far, which repairs the non-convergence of claim S3-72 (Reddi,
+    Kale & Kumar 2018). Raises ``ValueError`` for values out of range.
     """
 
     def __init__(self, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, amsgrad=False):

@@ -45,7 +45,8 @@ class Regularizer:
 class L2(Regularizer):
     """λ/(2n) Σ w², squared Frobenius norms over all layers; the book's equation (87).
 
-    ``lmbda`` >= 0. Coupled: its gradient joins the cost's and passes through the optimiser.
+    ``lmbda`` >= 0, ``n`` the size of the training set. Coupled: its gradient joins the cost's
+    and passes through the optimiser. Raises ``ValueError`` for values out of range.
     """
 
     differentiated = True
@@ -68,7 +69,8 @@ class L1(Regularizer):
     ``proximal=True`` leaves its gradient out and soft-thresholds after each step,
     w ← sign(w) max(0, |w| - ηλ/n), which gives exact zeros where the subgradient step only
     chatters around them (claim S3-14). The step size assumed is the optimiser's ``lr``, so it
-    is the exact proximal step for plain SGD.
+    is the exact proximal step for plain SGD. ``lmbda`` >= 0, ``n`` the size of the training
+    set; raises ``ValueError`` for values out of range.
     """
 
     kinked = True
@@ -97,7 +99,8 @@ class WeightDecay(Regularizer):
     """Decoupled decay: w ← (1 - lr · rate) w + step (Loshchilov & Hutter 2019).
 
     Equals L2 with rate = λ/n for plain SGD and for nothing else (claim S3-24). It belongs to no
-    cost that is known in advance, so it adds nothing to the loss.
+    cost that is known in advance, so it adds nothing to the loss. Raises ``ValueError`` for a
+    negative ``rate``.
     """
 
     def __init__(self, rate):
@@ -109,7 +112,10 @@ class WeightDecay(Regularizer):
 
 
 class MaxNorm(Regularizer):
-    """Shrink each unit's incoming weight vector to length at most ``limit`` after a step."""
+    """Shrink each unit's incoming weights (a row) to length at most ``limit`` > 0 after a step.
+
+    Srebro & Shraibman 2005; raises ``ValueError`` for another ``limit``.
+    """
 
     def __init__(self, limit):
         self.limit = check_positive(limit, "MaxNorm: limit")

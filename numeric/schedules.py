@@ -16,22 +16,25 @@ def inverse_time_decay(lr, decay):
 
 
 def exponential_decay(lr, rate=0.95):
-    """lr · rate^epoch. For a rate below 1 the steps have a finite sum, so it can stall."""
+    """lr · rate^epoch; below rate 1 the steps have a finite sum, so it can stall (S3-78)."""
     return lambda epoch: lr * rate**epoch
 
 
 def inverse_sqrt_decay(k):
-    """k / √e in epoch number e = epoch + 1."""
+    """k / √e in epoch number e = epoch + 1 (claim S3-78)."""
     return lambda epoch: k / math.sqrt(epoch + 1)
 
 
 def staircase_decay(lr, factor, every):
-    """lr · factor^⌊epoch/every⌋: constant for ``every`` epochs, then a drop."""
+    """lr · factor^⌊epoch/every⌋: constant for ``every`` epochs, then a drop (S3-78)."""
     return lambda epoch: lr * factor ** (epoch // every)
 
 
 def manual_schedule(rates):
-    """Rates by the epoch they start at, such as ``{0: 0.5, 30: 0.1}``; 0 must be among them."""
+    """Rates by the epoch they start at, such as ``{0: 0.5, 30: 0.1}``.
+
+    Raises ``ValueError`` if there is none for epoch 0.
+    """
     if 0 not in rates:
         raise ValueError("manual_schedule: no rate for epoch 0")
     return lambda epoch: rates[max(start for start in rates if start <= epoch)]

@@ -125,6 +125,15 @@ def test_a_checkpoint_of_another_network_is_refused(tmp_path):
         trainer.network.load_state_dict(state)
 
 
+def test_loading_a_state_keeps_the_parameter_arrays():
+    one, two = build(seed=1).network, build(seed=2).network
+    live = two.parameters()
+    two.load_state_dict(one.state_dict())
+    assert all(live[name] is parameter for name, parameter in two.parameters().items())
+    assert np.array_equal(live["0.weight"], one.layers[0].weight)
+    assert live["0.weight"] is not one.layers[0].weight
+
+
 class Scripted:
     """A trainer whose validation accuracy follows a script instead of the network."""
 
