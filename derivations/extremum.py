@@ -9,8 +9,8 @@ from time import perf_counter
 
 from sympy import Expr, Symbol, diff
 
-from .algebra.calculus import differentiate, walk
-from .algebra.forms import Apply, Delta, Form, Log, Node, Power, Step, Total, atom
+from .algebra.calculus import differentiate
+from .algebra.forms import Apply, Delta, Form, Log, Node, Power, Step, Total, atom, parts
 from .algebra.normal_form import Unsupported, read
 from .algebra.signs import assuming, sign
 from .algebra.writing import tidy
@@ -70,7 +70,7 @@ def check_smooth(expr: Expr, conditions):
     Raises ``Unsupported`` naming the part that is in doubt.
     """
     with assuming(Facts.of(conditions).positive):
-        for node in walk(read(expr)):
+        for node in _nodes(read(expr)):
             if isinstance(node, (Step, Delta, Apply)):
                 raise Unsupported(f"{expr} may have a kink")
             base = node.args[0] if isinstance(node, (Log, Power)) else None
@@ -81,6 +81,13 @@ def check_smooth(expr: Expr, conditions):
                 known = sign(atom(part))
                 if not (whole and exponent > 0 or known == "+" or whole and known == "-"):
                     raise Unsupported(f"{tidy(atom(part))} may be zero")
+
+
+def _nodes(node: Node):
+    """Every node inside ``node``, itself included."""
+    yield node
+    for part in parts(node.args):
+        yield from _nodes(part)
 
 
 def _factors(node: Node):
