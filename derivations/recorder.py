@@ -239,11 +239,13 @@ class Proof:
             details.append(self.step("inequality", "The condition of the line.", {}, ours,
                                      condition.rel_op, theirs, verdict))
         bad = next((d.verdict for d in details if not d.verdict.ok), None)
-        assumed = [part for f in self.system.assumed for part in (f if isinstance(f, tuple) else f.args)]
+        assumed = [part for given_fact in self.system.assumed
+                   for part in (given_fact if isinstance(given_fact, tuple) else given_fact.args)]
         known = fact in self.lemmas and not (
             names(*replace) & names(*assumed) or names(fact) & self.system.definitions.keys())
+        rests_on = list(dict.fromkeys(a for d in details for a in d.verdict.assumptions))
         verdict = bad or Verdict(Status.PROVED if known else Status.UNDECIDED, "an instance",
-                                 list(dict.fromkeys(a for d in details for a in d.verdict.assumptions)))
+                                 rests_on)
         self.add("inequality", text, values, left, fact.rel_op, right, verdict, given)
         self.steps[-1].details = details
         return self.fact(left, fact.rel_op, right, verdict, given)

@@ -35,7 +35,7 @@ targets_sum_to_one = Sum(y[j], j), 1
 
 
 def in_batch(expr):
-    """A formula of one example as that of example ``i`` of a batch: ``a[j]`` becomes ``A[i, j]``."""
+    """A formula of one example as that of example ``i``: ``a[j]`` becomes ``A[i, j]``."""
     rows = {x: X, z: Z, a: A, y: Y}
     return expr.xreplace({e: rows[e.base][(i, *e.indices)] for e in expr.atoms(Indexed)
                           if e.base in rows})

@@ -80,7 +80,7 @@ class NetworkCheck:
     def __init__(self):
         self.checks: list[Check] = []
 
-    def example(self, output, cost, sizes=SIZES, seed=0, target="one-hot", examples=None) -> Example:
+    def example(self, output, cost, sizes=SIZES, seed=0, target="one-hot", examples=None):
         """A random network [4, 5, 3] and one example, or ``examples`` of them as rows.
 
         ``output`` is sigmoid, softmax, tanh, relu or linear; ``cost`` is quadratic, cross-entropy

@@ -8,7 +8,7 @@ error in one piece, as $a - y$?
 import numpy as np
 from sympy import Float
 
-from derivations import Partial, real, sigmoid, theory
+from derivations import Partial, real, sigmoid, to_numpy
 from exercises.ch3.cross_entropy_minimum import solution as cross_entropy_minimum
 from exercises.ch3.cross_entropy_roles import cross_entropy
 from exercises.ch3.sigmoid_derivative import solution as sigmoid_derivative
@@ -85,18 +85,21 @@ def solution(proof):
                  "$z = {high}$ on upwards and from $z = {low}$ on downwards, for both targets, and "
                  "one such neuron spoils the gradients of all layers below. The difference has "
                  "nothing to cancel and stays right.", high=f"{high[0]:.4f}", low=f"{low[0]:.2f}")
-    proof.edge_case("In float32 the upper threshold is {single} already.", single=f"{first_failure(100, 0, np.float32):.2f}")
+    proof.edge_case("In float32 the upper threshold is {single} already.",
+                    single=f"{first_failure(100, 0, np.float32):.2f}")
     tiny = np.exp(-high[1])
-    proof.edge_case("With target 1 the difference is exactly 0 from $z = {high}$ on, while the true "
-                    "error is about {tiny}. That does no harm: the step would be lost in the "
+    proof.edge_case("With target 1 the difference is exactly 0 from $z = {high}$ on, while the "
+                    "true error is about {tiny}. That does no harm: the step would be lost in the "
                     "rounding of the weight anyway.", high=f"{high[1]:.4f}", tiny=Float(-tiny, 3))
 
 
 @solution.network
 def check(net):
     example = net.example("sigmoid", "cross-entropy", target="free")
-    net.gradient("the error of every output, in one piece", theory.a[theory.j] - theory.y[theory.j], example, "z",
-                 a=example.a, y=example.y)
+    error = to_numpy(solution.conclusion()[1])
+    net.function("the error of every output, in one piece",
+                 lambda v: example.cost_with("z", v), error(a=example.a, y=example.y), example.z,
+                 example.description)
     net.values("the same as a product, for moderate weighted inputs",
                error_as_product(example.z, example.y), error_in_one_piece(example.z, example.y),
                1e-12, example.description)

@@ -48,8 +48,9 @@ def solution(proof):
               "An output occurs in the cost of its own input only, so the inequality holds for "
               "each input by itself and can be added up.", m=m, outputs=outputs[i],
               targets=targets[i])
+    in_range = [outputs[i] > 0, outputs[i] < 1, targets[i] > 0, targets[i] < 1]
     for_each = proof.instance(least, {a: outputs[i], y: targets[i]}, "One line for every input.",
-                              given=[outputs[i] > 0, outputs[i] < 1, targets[i] > 0, targets[i] < 1])
+                              given=in_range)
     proof.add_up(for_each, i, text="And their sum: no choice of outputs beats the targets.")
 
     same = Sum(cross_entropy.subs(y, targets[i]), i) / m

@@ -7,10 +7,10 @@ choice remove the factor $x_j$ as well?
 import numpy as np
 from sympy import Function
 
-from derivations import Partial, Sum, array, log, real, sigmoid
+from derivations import Partial, Sum, array, real, sigmoid
 from derivations.theory import n_in, q, r
 from exercises.ch3.cross_entropy_minimum import solution as cross_entropy_minimum
-from exercises.ch3.cross_entropy_roles import cross_entropy, inside
+from exercises.ch3.cross_entropy_roles import cross_entropy
 from exercises.registry import exercise
 
 x, w = array("x w", n_in)

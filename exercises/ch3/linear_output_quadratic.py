@@ -6,7 +6,7 @@ layer, for a cost that is averaged over many examples. Is the learning slowdown 
 """
 from derivations import Partial, Sum, array, index, real, sigmoid
 from derivations.theory import (
-    A, K, X, Y, a, b, i, in_batch, j, k, m, n_in, q, quadratic, r, w, weighted_input, x, y, z,
+    A, X, Y, a, b, i, in_batch, j, k, m, n_in, q, quadratic, r, w, weighted_input, x, z,
 )
 from exercises.registry import exercise
 

@@ -94,9 +94,9 @@ def _(claim):
     claim.identity(Partial(a[j], z[k]), -a[j] * a[k])
 
 
-@solution.mistake("every term of the total depends on $z_k$", source="a public solution set (N), which "
-                  "calls the summation index k as well and so invites it", why="The index of the "
-                  "sum needs a letter of its own. One term of the sum depends on $z_k$.")
+@solution.mistake("every term of the total depends on $z_k$", source="a public solution set "
+                  "(N), which calls the summation index k as well and so invites it", why="The "
+                  "index of the sum needs a letter of its own. One term depends on $z_k$.")
 def _(claim):
     claim.identity(Partial(total, z[k]), total)
 

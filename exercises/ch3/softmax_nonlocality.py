@@ -22,7 +22,8 @@ def solution(proof):
     proof.define(*softmax, "All weighted inputs stand below the fraction bar.")
     proof.say("A formula that contains {z} need not depend on it; $z - z$ does not. Dependence "
               "shows in the derivative.", z=z[k])
-    proof.cite(softmax_monotonicity, "The derivative of output {j} by weighted input {k}.", j=j, k=k)
+    proof.cite(softmax_monotonicity, "The derivative of output {j} by weighted input {k}.", j=j,
+               k=k)
     proof.identity(others * Partial(a[j], z[k]), -others * a[j] * a[k], "For different indices it "
                    "is minus the product of the two outputs …")
     proof.positive(a[j] * a[k], "… and both outputs are positive. So it is 0 nowhere: every output "
@@ -33,8 +34,8 @@ def solution(proof):
 
     proof.say("So do the outputs tell everything about the weighted inputs? No. Raise all of them "
               "by the same number {c}.", c=c)
-    proof.identity(exp(z[j] + c) / Sum(exp(z[k] + c), k), a[j], "The factor cancels: the outputs do "
-                   "not change.")
+    proof.identity(exp(z[j] + c) / Sum(exp(z[k] + c), k), a[j], "The factor cancels: the outputs "
+                   "do not change.")
     proof.conclude(a[j], 1 / Sum(exp(z[l] - z[j]), l), "An output depends on the *differences* of "
                    "the weighted inputs, and on all of them.")
     proof.identity(log(a[j] / a[k]), z[j] - z[k], "The ratio of two outputs is local after all: it "
@@ -42,8 +43,8 @@ def solution(proof):
     proof.identity(Partial(log(a[j] / a[k]), z[t]), delta(j, t) - delta(k, t), "Its derivative "
                    "says the same.")
 
-    proof.say("The same in terms of the matrix of derivatives. Let the weighted inputs move by {v}; "
-              "to first order output {j} then moves by the sum below.", v=v[k], j=j)
+    proof.say("The same in terms of the matrix of derivatives. Let the weighted inputs move by "
+              "{v}; to first order output {j} then moves by the sum below.", v=v[k], j=j)
     change = Sum(Partial(a[j], z[k]) * v[k], k)
     mean = Sum(a[l] * v[l], l)
     proof.identity(change, a[j] * (v[j] - mean), "What counts is how far a move is from the "

@@ -9,7 +9,7 @@ import numpy as np
 from sympy import oo
 
 from derivations import Partial, Rational, Sum, array, delta, exp, index, log, real, size, to_numpy
-from derivations.theory import K, a, j, k, l, z
+from derivations.theory import K, a, j, k, z
 from exercises.registry import exercise
 from numeric import Softmax
 from numeric.thresholds import first_float
@@ -62,8 +62,8 @@ def solution(proof):
     less = proof.relation(one / (n + small), "<=", x / n, "A loser's term stands over a total of "
                           "at least {n} …", given=[small > 0, one > 0, one <= x], n=n)
     mine = proof.instance(each, {p: q}, "… and is small itself.", given=gaps)
-    proof.instance(less, {small: rest, one: exp(-c * d[q]), x: exp(-c * g)}, "So the loser's output "
-                   "is small too.", given=[*gaps, mine])
+    proof.instance(less, {small: rest, one: exp(-c * d[q]), x: exp(-c * g)}, "So the loser's "
+                   "output is small too.", given=[*gaps, mine])
     proof.limit(s * exp(-c * g) / n**2, c, oo, 0, "Both bounds go to 0 as {c} grows: this one …",
                 given=[g > 0], c=c)
     proof.limit(exp(-c * g) / n, c, oo, 0, "… and this one.", given=[g > 0])
@@ -74,8 +74,8 @@ def solution(proof):
 
     proof.say("Does everything change faster and faster as {c} grows? The derivative has a factor "
               "{c}.", c=c)
-    proof.identity(Partial(a[j], z[k]), c * a[j] * (delta(j, k) - a[k]), "But it has two outputs as "
-                   "factors as well.")
+    proof.identity(Partial(a[j], z[k]), c * a[j] * (delta(j, k) - a[k]), "But it has two outputs "
+                   "as factors as well.")
     proof.relation(c * small / (1 + small) ** 2, "<=", c * s * x, "A single winner has output "
                    "$1/(1 + R)$. Its own derivative is at most this, with {x} for $e^{-cg}$.",
                    given=[*dies, c > 0], x=x)

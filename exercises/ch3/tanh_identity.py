@@ -23,8 +23,8 @@ def solution(proof):
     proof.identity(tanh(z / 2), (up - down) / (up + down), "Start from the definition, at $z/2$.")
     proof.follow((1 + tanh(z / 2)) / 2,
                  ((1 + (up - down) / (up + down)) / 2, "Put it in."),
-                 (up / (up + down), "Over one denominator the terms with the minus sign cancel, and "
-                  "so does the 2."),
+                 (up / (up + down), "Over one denominator the terms with the minus sign cancel, "
+                  "and so does the 2."),
                  (1 / (1 + exp(-z)), "Divide above and below by $e^{z/2}$."))
     proof.conclude(sigmoid(z), (1 + tanh(z / 2)) / 2, "This is the sigmoid.")
     proof.identity(tanh(z), 2 * sigmoid(2 * z) - 1, "Solved for the other function, it reads so.")
@@ -68,8 +68,8 @@ def check(net):
                (1 + twin.forward(example.x)) / 2, example.a, 1e-13, example.description)
 
 
-@solution.mistake("$\\sigma(z) = (1 + \\tanh z)/2$", source="", why="Stretched to the right height, "
-                  "but not to the right width: the slope at 0 would be twice as large.")
+@solution.mistake("$\\sigma(z) = (1 + \\tanh z)/2$", source="", why="Stretched to the right "
+                  "height, but not to the right width: the slope at 0 would be twice as large.")
 def _(claim):
     claim.identity(sigmoid(z), (1 + tanh(z)) / 2)
 
