@@ -65,6 +65,10 @@ class Kept:
         self.function, self.name = function, function.__name__
 
     @property
+    def has_variant(self):
+        return "mnist" in inspect.signature(self.function).parameters
+
+    @property
     def path(self):
         source = Path(inspect.getfile(self.function)).resolve()
         return source.parent / "measured" / f"{source.stem}.json"
@@ -127,12 +131,12 @@ def measure(id, mnist=None):
     exercise = load(path_of(id))
     known = [value for value in vars(sys.modules[exercise.solve.__module__]).values()
              if isinstance(value, Kept)]
-    wanted = [e for e in known if not mnist or "mnist" in inspect.signature(e.function).parameters]
+    wanted = [e for e in known if e.has_variant or not mnist]
     if not wanted:
         raise ExerciseError(f"{id} has no experiment to measure")
     for experiment in wanted:
         experiment.measure(mnist)
-    keys = {e._key(variant) for e in known for variant in (False, True)}
+    keys = {e._key(variant) for e in known for variant in (False, True)[:1 + e.has_variant]}
     wanted[0].write({k: entry for k, entry in wanted[0]._read().items() if k in keys})
     return wanted[0].path
 

@@ -1,7 +1,7 @@
 r"""Performance with unlimited data: can it be defined, and can it be measured?
 
-How an algorithm ranks can change with the amount of training data. Can one say, in a principled way,
-how well an algorithm would do in the limit of infinitely much data, and compare two algorithms there?
+How an algorithm ranks can change with the amount of training data. Can one say, in a principled
+way, how well an algorithm would do in the limit of infinitely much data, and compare two there?
 """
 from functools import partial
 
@@ -29,28 +29,30 @@ def solution(proof):
                  "examples grows, where that limit exists. It cannot be read off a finite learning "
                  "curve: curves that fit the same data equally well have different limits. Every "
                  "number for infinity rests on an assumption about the shape of the curve.")
-    proof.say("Let $e(N)$ be the expected error with {N} examples. Suppose we know it at {N} and at "
-              "$4N$: {e_1} and {e_2}. Two shapes of curve are common.", N=N, e_1=e_1, e_2=e_2)
+    proof.say("Let $e(N)$ be the expected error with {N} examples. Suppose we know it at {N} and "
+              "at $4N$: {e_1} and {e_2}. Two shapes of curve are common.", N=N, e_1=e_1, e_2=e_2)
     proof.limit(fast + a / N, N, oo, fast, "A curve that falls like $1/N$ has this limit …")
     proof.limit(slow + b / sqrt(N), N, oo, slow, "… and one that falls like $1/\\sqrt N$ this.")
-    proof.identity(fast, (4 * e_2 - e_1) / 3, "Through the two points there is one curve of the first "
-                   "shape, …", given=[(fast + a / N, e_1), (fast + a / (4 * N), e_2)])
+    proof.identity(fast, (4 * e_2 - e_1) / 3, "Through the two points there is one curve of the "
+                   "first shape, …", given=[(fast + a / N, e_1), (fast + a / (4 * N), e_2)])
     proof.identity(slow, 2 * e_2 - e_1, "… and one of the second.",
                    given=[(slow + b, e_1), (slow + b / 2, e_2)])
-    proof.conclude(fast - slow, 2 * (e_1 - e_2) / 3, "Their limits differ by two thirds of all that the "
-                   "last fourfold increase of data has gained.",
+    proof.conclude(fast - slow, 2 * (e_1 - e_2) / 3, "Their limits differ by two thirds of all "
+                   "that the last fourfold increase of data has gained.",
                    given=[(fast, (4 * e_2 - e_1) / 3), (slow, 2 * e_2 - e_1)])
-    proof.experiment("Two networks on the digits, {sizes} training examples, {seeds} seeds. Three shapes "
-                     "with three constants each are fitted to the mean test error, in per cent. All "
-                     "pass the points more closely than the noise of the points (misfit and noise: root "
-                     "mean squares). Their limits do not agree (95 % interval, bootstrap over the "
+    proof.experiment("Two networks on the digits, {sizes} training examples, {seeds} seeds. Three "
+                     "shapes with three constants each are fitted to the mean test error, in per "
+                     "cent. All pass the points more closely than the noise of the points (misfit "
+                     "and noise: root mean squares). Their limits do not agree (95 % interval, "
+                     "bootstrap over the "
                      "seeds).", curves.judged(extrapolate), sizes=", ".join(map(str, SIZES)),
                      seeds=SEEDS)
     proof.figure(picture, "The same points, three limits.")
-    proof.edge_case("A fit can even promise an error below 0, as one of these does. It cannot be the "
-                    "law, however well it fits.")
-    proof.imprecise("This is a research question and has no complete answer. A principled comparison "
-                    "names the shape it assumes, or compares at the amount of data one has.")
+    proof.edge_case("A fit can even promise an error below 0, as one of these does. It cannot be "
+                    "the law, however well it fits.")
+    proof.imprecise("This is a research question and has no complete answer. A principled "
+                    "comparison names the shape it assumes, or compares at the amount of data one "
+                    "has.")
 
 
 @kept
@@ -147,9 +149,10 @@ def picture():
                "measured points and part company beyond them.")
 
 
-@solution.mistake("with infinite data every algorithm should reach 100 %", "a public solution set (G)",
+@solution.mistake("with infinite data every algorithm should reach 100 "
+                  "%", "a public solution set (G)",
                   why="Where an image belongs to one class with probability $q$ and to another "
-                  "otherwise, the best possible answer is wrong with probability $\\min(q, 1-q)$. And "
-                  "a network that is too small stays above even that.")
+                  "otherwise, the best possible answer is wrong with probability $\\min(q, 1-q)$. "
+                  "And a network that is too small stays above even that.")
 def _(claim):
     claim.identity(Min(q, 1 - q), 0, given=[q > 0, q < 1])

@@ -22,9 +22,9 @@ SCRIPT = [0.3, 0.6, 0.5, 0.6, 0.4, 0.9]
 @exercise("ch3-early-stopping", kind="algorithm",
           book=("3", "How to choose a neural network's hyper-parameters?"))
 def solution(proof):
-    proof.answer("Remember the best accuracy so far and count the epochs since. An epoch that beats "
-                 "it sets the count to 0; a tie does not. Stop when the count reaches $n$ or the "
-                 "epochs are used up, and go back to the weights of the best epoch.")
+    proof.answer("Remember the best accuracy so far and count the epochs since. An epoch that "
+                 "beats it sets the count to 0; a tie does not. Stop when the count reaches $n$ or "
+                 "the epochs are used up, and go back to the weights of the best epoch.")
     proof.code(Plateau.improved, "The count. Below, `waited` is the number of epochs since the "
                "best one; the rule fires at `patience`, our $n$.")
     proof.code(Trainer._judge, "After each epoch the training loop asks the rule.")
@@ -37,8 +37,8 @@ def solution(proof):
                   stops(EarlyStopping(1), np.linspace(0, 1, 100)), "never")
     proof.outcome("An accuracy that is not a number is no improvement: after two of them, $n = 2$ "
                   "stops.", stops(EarlyStopping(2), [0.5, np.nan, np.nan, 0.6]), 3)
-    proof.outcome("The definition says: stop once the last $n$ epochs hold nothing better than what "
-                  "came before them. On all {count} sequences of 7 epochs with 3 different "
+    proof.outcome("The definition says: stop once the last $n$ epochs hold nothing better than "
+                  "what came before them. On all {count} sequences of 7 epochs with 3 different "
                   "accuracies, for $n$ from 1 to 4, this many disagree with the code.",
                   disagreements(7, 4), 0, count=3**7)
     proof.say("How large should $n$ be? Suppose an epoch improves with probability {p}, "
@@ -109,11 +109,11 @@ def check(net):
                   "must measure for itself, and the number of epochs must stay a limit.")
 def _(claim):
     def epochs_run(monitored, wanted=30, patience=10):
-        accuracies, epochs = [], 0
-        while len(accuracies) <= patience or max(accuracies[-patience:]) > accuracies[-patience - 1]:
+        seen, epochs = [], 0
+        while len(seen) <= patience or max(seen[-patience:]) > seen[-patience - 1]:
             epochs += 1
             if monitored:
-                accuracies.append(0.9)
+                seen.append(0.9)
             if epochs == 500:
                 break  # we give up; the loop would not
         return epochs

@@ -25,13 +25,14 @@ RUNS, EPOCHS, WINDOW, PATIENCE = 12, 60, 5, 10
 def solution(proof):
     proof.answer("Compare averages: stop when the mean accuracy of the last {window} epochs is not "
                  "higher than that of the {window} before. In our runs it stops earlier than "
-                 "no-improvement-in-{patience} and the accuracy on test data is not shown to differ.",
+                 "no-improvement-in-{patience} and the accuracy on test data is not shown to "
+                 "differ.",
                  window=WINDOW, patience=PATIENCE)
-    proof.say("The accuracy of one epoch is noisy, and the old rule compares single epochs: one lucky "
-              "epoch sets a best value that is hard to beat. Averages are quieter.")
+    proof.say("The accuracy of one epoch is noisy, and the old rule compares single epochs: one "
+              "lucky epoch sets a best value that is hard to beat. Averages are quieter.")
     proof.random(Random.independent(e[i], 0, noise**2), Random.independent(f[i], 0, noise**2),
-                 text="Let $e_i$ and $f_i$ be the noise of the last {m} epochs and of the {m} before: "
-                 "independent, mean 0, standard deviation {s}.", m=m, s=noise)
+                 text="Let $e_i$ and $f_i$ be the noise of the last {m} epochs and of the {m} "
+                 "before: independent, mean 0, standard deviation {s}.", m=m, s=noise)
     proof.variance(e[i] - f[i], 2 * noise**2, "Two single epochs: the variances add up.")
     proof.conclude(Variance(Sum(e[i], i) / m - Sum(f[i], i) / m), 2 * noise**2 / m,
                    "Two averages: {m} times less.", m=m)
@@ -39,8 +40,8 @@ def solution(proof):
     proof.outcome("A rising accuracy never stops.", averages(np.linspace(0, 1, 200)), "never")
     proof.outcome("A constant one stops as soon as there are two full windows.",
                   averages([0.9] * 50), 2 * WINDOW)
-    proof.outcome("A very lucky epoch, the 6th of a rising sequence, deceives the old rule: it stops "
-                  "ten epochs later.", stops(EarlyStopping(PATIENCE), LUCKY), 6 + PATIENCE)
+    proof.outcome("A very lucky epoch, the 6th of a rising sequence, deceives the old rule: it "
+                  "stops ten epochs later.", stops(EarlyStopping(PATIENCE), LUCKY), 6 + PATIENCE)
     proof.outcome("It deceives the new rule too, as soon as it has moved into the earlier window.",
                   averages(LUCKY), 6 + WINDOW)
     proof.experiment("Both rules look at the *same* {runs} runs on the digits, so only the rules "
@@ -93,12 +94,12 @@ def chosen(history):
 
 
 def compare(results):
-    (old_epochs, old), (new_epochs, new) = np.transpose([chosen(r) for r in results], (1, 2, 0))
+    (old_end, old), (new_end, new) = np.transpose([chosen(r) for r in results], (1, 2, 0))
     table = [["", f"no-improvement-in-{PATIENCE}", f"averages of {WINDOW}", "difference"],
-             ["epochs", shown(old_epochs, 1), shown(new_epochs, 1), shown(new_epochs - old_epochs, 1)],
+             ["epochs", shown(old_end, 1), shown(new_end, 1), shown(new_end - old_end, 1)],
              ["test accuracy, %", shown(old), shown(new), shown(new - old)]]
     _, low, high = interval(new - old)
-    holds = interval(new_epochs - old_epochs)[2] < 0 and low <= 0 <= high
+    holds = interval(new_end - old_end)[2] < 0 and low <= 0 <= high
     return holds, f"{RUNS} runs, seeds 0 to {RUNS - 1}", table
 
 
@@ -112,13 +113,14 @@ def picture():
         axes.axvline(end, color=colour, lw=1.2, label=f"{name}: epoch {end}")
     axes.set(xlabel="epoch", ylabel="accuracy, %")
     axes.legend(frameon=False, loc="lower right")
-    return svg(figure, "Validation accuracy by epoch", "The accuracy rises and flattens; a line marks "
+    return svg(figure, "Validation accuracy by "
+                       "epoch", "The accuracy rises and flattens; a line marks "
                "the epoch at which each of the two rules stops.")
 
 
 @solution.mistake("three runs of each rule decide: +0.20 % accuracy", "a public solution set (N)",
-                  why="The interval of the difference, from three runs each with different seeds, is "
-                  "far wider than that.")
+                  why="The interval of the difference, from three runs each with different seeds, "
+                  "is far wider than that.")
 def _(claim):
     tests = [[value for _, value in chosen(r)] for r in histories.result()]
     old, new = np.array(tests[:3])[:, 0], np.array(tests[3:6])[:, 1]

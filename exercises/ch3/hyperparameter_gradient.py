@@ -24,10 +24,10 @@ strength = IndexedBase("lambda", real=True)
           book=("3", "How to choose a neural network's hyper-parameters?"),
           equations=[85, 86, 87])
 def solution(proof):
-    proof.answer("The training cost falls whenever $\\lambda$ does, so descent drives $\\lambda$ down "
-                 "without end, through 0 and on: it removes the regularisation and then rewards "
-                 "large weights. And the cost does not contain $\\eta$, so its slope is 0 and $\\eta$ "
-                 "never moves. Both must be judged by *other* data, after training.")
+    proof.answer("The training cost falls whenever $\\lambda$ does, so descent drives $\\lambda$ "
+                 "down without end, through 0 and on: it removes the regularisation and then "
+                 "rewards large weights. And the cost does not contain $\\eta$, so its slope is 0 "
+                 "and $\\eta$ never moves. Both must be judged by *other* data, after training.")
     proof.define(cost, cost_0 + lam / (2 * n) * squares, "The regularised cost: {cost} is the cost "
                  "of the training data, {lam} the strength.", cost=cost_0, lam=lam)
     proof.conclude(Partial(cost, lam), slope, "Its slope in {lam} does not contain {lam}.", lam=lam)
@@ -37,10 +37,10 @@ def solution(proof):
                     "weights stay. Take what one step of descent lowers it by as the unit; it is "
                     "the same in every step, whether {lam} is still positive or not.",
                     given=[(strength[t + 1], strength[t] - 1)], lam=lam)
-    proof.limit(cost_0 + lam / (2 * n) * squares, lam, -oo, -oo, "There is no bottom either: the cost "
-                "has no minimum in {lam}.", given=[squares > 0], lam=lam)
-    proof.identity(Partial(cost, eta), 0, "Now the learning rate. It says how we walk, not where we "
-                   "are: the cost does not depend on it.", eta=eta)
+    proof.limit(cost_0 + lam / (2 * n) * squares, lam, -oo, -oo, "There is no bottom either: the "
+                "cost has no minimum in {lam}.", given=[squares > 0], lam=lam)
+    proof.identity(Partial(cost, eta), 0, "Now the learning rate. It says how we walk, not where "
+                   "we are: the cost does not depend on it.", eta=eta)
 
     proof.say("What does depend on {eta} is the cost *after* a step, on data held out. Take a "
               "held-out cost with curvatures {h} and follow one step.", eta=eta, h=h[k])
@@ -71,7 +71,8 @@ def check(net):
     def regularised(strengths):
         network.regularizer = L2(strengths[0], n=12)
         return network.loss(*training)
-    net.function("the slope of the training cost in λ", regularised, [total / (2 * 12)], [0.5], name)
+    net.function("the slope of the training cost in "
+                 "λ", regularised, [total / (2 * 12)], [0.5], name)
 
     network.regularizer = None
     start, before = network.state_dict(), network.gradients(*training)

@@ -19,8 +19,8 @@ eta, lam, c = real("eta lambda c", positive=True)
 TRAIN, NOISE = 300, 200
 
 
-@exercise("ch3-l1-regularization", kind="algorithm", book=("3", "Handwriting recognition revisited: the code"),
-          equations=[95, 96, 97])
+@exercise("ch3-l1-regularization", kind="algorithm",
+          book=("3", "Handwriting recognition revisited: the code"), equations=[95, 96, 97])
 def solution(proof):
     proof.define(penalty, lam / n * Sum(Abs(w[i]), i), "The penalty: {lam} over the number {n} of "
                  "training examples, times the sizes of all weights. Biases are left out.",
@@ -114,7 +114,8 @@ def compare(results):
             gain = np.subtract(row, rows["0"])
             gains[noise, lam] = interval(gain)[1]
             table.append([noise, lam, shown(row), shown(gain)])
-    holds = gains[str(NOISE), "0.1"] > 0 >= max(g for (noise, _), g in gains.items() if noise == "0")
+    plain = max(gain for (noise, _), gain in gains.items() if noise == "0")
+    holds = plain <= 0 < gains[str(NOISE), "0.1"]
     return holds, "8 paired seeds, 95 % intervals", table
 
 
@@ -137,7 +138,8 @@ def _(claim):
                   "cost", round(float(gap), 3), 0.0)
 
 
-@solution.mistake("L1 makes small weights exactly 0", "a natural guess", why="The penalty's minimum "
+@solution.mistake("L1 makes small weights exactly "
+                  "0", "a natural guess", why="The penalty's minimum "
                   "has exact zeros; the plain gradient step jumps over them for ever.")
 def _(claim):
     claim.outcome("The weight of the example after five steps", penalised(L1(1, n=8))[-1], 0.0)

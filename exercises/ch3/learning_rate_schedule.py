@@ -23,9 +23,9 @@ IMPROVING = [0.9] * 25 + [0.95] * 95
 @exercise("ch3-learning-rate-schedule", kind="algorithm",
           book=("3", "How to choose a neural network's hyper-parameters?"))
 def solution(proof):
-    proof.answer("Count the epochs since the best accuracy. At ten, halve $\\eta$ *and set the count "
-                 "back to 0*, so that the new rate gets ten epochs of its own. Stop at the seventh "
-                 "halving.")
+    proof.answer("Count the epochs since the best accuracy. At ten, halve $\\eta$ *and set the "
+                 "count back to 0*, so that the new rate gets ten epochs of its own. Stop at the "
+                 "seventh halving.")
     proof.induction(lambda n: eta[n], lambda n: f**n * eta[0], k, "If each change multiplies the "
                     "rate by {f}, then this is the rate after {k} changes.",
                     given=[(eta[k + 1], f * eta[k])], f=f, k=k)
@@ -38,7 +38,8 @@ def solution(proof):
 
     proof.say("Now the rule against sequences of accuracies written by hand.")
     proof.outcome("Flat accuracy: the epochs after which the rate is halved. The first epoch is "
-                  "the best one, ten more bring the first halving.", halvings(HalveOnPlateau(), FLAT),
+                  "the best one, ten more bring the first "
+                  "halving.", halvings(HalveOnPlateau(), FLAT),
                   list(range(11, 72, 10)))
     proof.outcome("The fraction of the rate at which that run ends.", last_scale(FLAT),
                   Rational(1, 128))
@@ -50,11 +51,11 @@ def solution(proof):
                   "and the fewest epochs between two of them.", random_runs(200), [[7], 10],
                   count=200)
     proof.figure(picture, "The learning rate while the accuracy stays flat.")
-    proof.imprecise("The exercise does not say that the count starts anew after a halving. If it does "
-                    "not, the rate falls in every epoch once it has fallen, and the schedule is "
-                    "over within a few epochs: see the mistakes.")
-    proof.imprecise("The best accuracy is kept across a halving. If it were forgotten too, the first "
-                    "epoch of each new rate would count as an improvement.")
+    proof.imprecise("The exercise does not say that the count starts anew after a halving. If it "
+                    "does not, the rate falls in every epoch once it has fallen, and the schedule "
+                    "is over within a few epochs: see the mistakes.")
+    proof.imprecise("The best accuracy is kept across a halving. If it were forgotten too, the "
+                    "first epoch of each new rate would count as an improvement.")
 
 
 def halvings(rule, accuracies):
@@ -118,7 +119,8 @@ def picture():
     axes.set_yscale("log", base=2)
     axes.set(xlabel="epoch", ylabel="rate / first rate")
     axes.legend(frameon=False)
-    return svg(figure, "Learning rate by epoch", "A staircase with a step every ten epochs; without "
+    return svg(figure, "Learning rate by "
+                       "epoch", "A staircase with a step every ten epochs; without "
                "the reset the rate falls in each epoch as soon as it has fallen once.")
 
 
@@ -136,7 +138,8 @@ def check(net):
         replay.update(accuracy)
     net.values("the rate of every epoch, against the rule replayed on the recorded accuracies",
                trainer.history["lr"], expected, 0, "6-8-4, sigmoid output, cross-entropy")
-    net.values("the rate at which training ends, as a fraction of the first", replay.scale, 1 / 128, 0,
+    net.values("the rate at which training ends, as a fraction of the "
+               "first", replay.scale, 1 / 128, 0,
                "6-8-4, sigmoid output, cross-entropy")
 
 
@@ -149,8 +152,8 @@ def _(claim):
 
 
 @solution.mistake("stop when the rate is below 1/128 of the first", "public solution sets (I, N)",
-                  why="Reaching $1/128$ is the end. Waiting for less trains ten epochs more and ends "
-                  "at $1/256$.")
+                  why="Reaching $1/128$ is the end. Waiting for less trains ten epochs more and "
+                  "ends at $1/256$.")
 def _(claim):
     claim.outcome("The epochs of the halvings while the accuracy is flat",
                   halvings(OneTooMany(), FLAT), halvings(HalveOnPlateau(), FLAT))

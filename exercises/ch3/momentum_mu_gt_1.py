@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from sympy import IndexedBase, Rational, Symbol
 
-from derivations import Partial, real, to_numpy
+from derivations import real, to_numpy
 from exercises.experiments import digits_data, kept
 from exercises.registry import exercise
 from exercises.site.figures import svg
@@ -29,8 +29,8 @@ def energy(velocity, weight):
     return mu * velocity**2 + (1 - mu - s) * velocity * weight + s * weight**2
 
 
-@exercise("ch3-momentum-mu-gt-1", kind="inequality", book=("3", "Variations on stochastic gradient descent"),
-          equations=[107, 108])
+@exercise("ch3-momentum-mu-gt-1", kind="inequality",
+          book=("3", "Variations on stochastic gradient descent"), equations=[107, 108])
 def solution(proof):
     proof.answer("Nothing brakes. Where the gradient is zero the speed grows like {power}. At a "
                  "quadratic minimum a quantity $Q > 0$, built from position and velocity, is "
@@ -154,7 +154,8 @@ def _(claim):
 
 
 @solution.mistake("above 1 the weight moves in one direction and nothing can turn it",
-                  "lecture notes", why="Only if $\\eta h < (\\sqrt\\mu - 1)^2$. Otherwise it swings, "
+                  "lecture "
+                  "notes", why="Only if $\\eta h < (\\sqrt\\mu - 1)^2$. Otherwise it swings, "
                   "wider and wider.")
 def _(claim):
     weights = trajectory(1.1, 0.1, 200)[1]

@@ -22,13 +22,13 @@ largest = 2 * (1 + mu) / h
 discriminant = trace**2 - 4 * mu
 
 
-@exercise("ch3-momentum-mu-negative", kind="inequality", book=("3", "Variations on stochastic gradient descent"),
-          equations=[107, 108])
+@exercise("ch3-momentum-mu-negative", kind="inequality",
+          book=("3", "Variations on stochastic gradient descent"), equations=[107, 108])
 def solution(proof):
     proof.answer("Friction is overdone: each step reverses the old velocity. The weight still "
-                 "settles if $-1 < \\mu < 0$ and $\\eta h < 2(1 + \\mu)$, but this range is smaller "
-                 "than without momentum, and every step gains less than plain gradient descent. "
-                 "At $\\mu \\le -1$ nothing settles.")
+                 "settles if $-1 < \\mu < 0$ and $\\eta h < 2(1 + \\mu)$, but this range is "
+                 "smaller than without momentum, and every step gains less than plain gradient "
+                 "descent. At $\\mu \\le -1$ nothing settles.")
     proof.induction(lambda n: vs[n], lambda n: mu**n * vs[0], t, "Where the ground is flat, each "
                     "step multiplies the velocity by {mu}.", given=[(vs[t + 1], mu * vs[t])], mu=mu)
     proof.negative((mu * v) * v, "A negative {mu} turns it round each time.",
@@ -49,10 +49,10 @@ def solution(proof):
                    + B * r_2**(t + 1)) - r_1 * r_2 * (A * r_1**t + B * r_2**t), "The reason: $w$ "
                    "is a sum of powers of the roots, since such sums obey the same recurrence. (A "
                    "double root $r$ brings $t r^t$, which goes to zero with $r^t$.)")
-    proof.identity(characteristic, s, "Two values of the polynomial decide. At $\\lambda = 1$ it is "
-                   "always positive; …", given=[(root, 1)])
-    proof.identity(characteristic, 2 * (1 + mu) - s, "… at $\\lambda = -1$ it is positive exactly if "
-                   "$\\eta h < 2(1 + \\mu)$.", given=[(root, -1)])
+    proof.identity(characteristic, s, "Two values of the polynomial decide. At $\\lambda = 1$ it "
+                   "is always positive; …", given=[(root, 1)])
+    proof.identity(characteristic, 2 * (1 + mu) - s, "… at $\\lambda = -1$ it is positive exactly "
+                   "if $\\eta h < 2(1 + \\mu)$.", given=[(root, -1)])
     between = [r_1 > -1, r_1 < 1, r_2 > -1, r_2 < 1]
     values = [(1 - r_1) * (1 - r_2), (1 + r_1) * (1 + r_2)]
     proof.say("**Real roots.** Then the two values are {one} and {minus}, and {mu} is $r_1 r_2$.",
@@ -73,16 +73,17 @@ def solution(proof):
                    "$0 < \\eta h < 2(1 + \\mu)$. The largest learning rate shrinks "
                    "as {mu} falls to $-1$.", given=[(eta_max * h, 2 * (1 + mu))], mu=mu)
 
-    proof.say("Is it at least as fast as plain descent, whose factor per step is $q = 1 - \\eta h$?")
+    proof.say("Is it at least as fast as plain descent, whose factor per step is $q = 1 - \\eta "
+              "h$?")
     proof.positive(discriminant, "Below zero the roots are real, …", given=[mu < 0])
     proof.identity(characteristic, mu * s, "… and the polynomial is negative at $\\lambda = q$, so "
                    "{q} lies between the roots. Their product {mu} is negative, so 0 lies between "
                    "them too.", given=[(root, 1 - s)], q=q, mu=mu)
     gap = (q + d_1) * (q - d_2) < 0
-    proof.relation(d_2, ">", q, "Call them $-d_1$ and $d_2$. If {q} is not negative, the upper root "
-                   "is farther from 0 than {q}; …", given=[gap, q >= 0], q=q)
-    proof.relation(d_1, ">", -q, "… otherwise the lower root is. So plain descent shrinks the error "
-                   "faster, at every learning rate.", given=[gap, q <= 0])
+    proof.relation(d_2, ">", q, "Call them $-d_1$ and $d_2$. If {q} is not negative, the upper "
+                   "root is farther from 0 than {q}; …", given=[gap, q >= 0], q=q)
+    proof.relation(d_1, ">", -q, "… otherwise the lower root is. So plain descent shrinks the "
+                   "error faster, at every learning rate.", given=[gap, q <= 0])
     proof.figure(triangle, "Where a weight settles.")
     proof.edge_case("At $\\mu = 0$ the range is that of plain gradient descent, $\\eta < 2/h$.",
                     largest, 2 / h, given=[(mu, 0)])
@@ -153,7 +154,8 @@ def _(claim):
 
 
 @solution.mistake("0 < μ < 1 avoids overshooting and still builds up speed", "lecture notes",
-                  why="From rest it does not overshoot only if $\\mu \\le (1 - \\sqrt{\\eta h})^2$.")
+                  why="From rest it does not overshoot only if $\\mu \\le (1 - \\sqrt{\\eta "
+                      "h})^2$.")
 def _(claim):
     claim.outcome("The lowest point of the weight from rest at 1, μ = 0.9, ηh = 0.1, minimum at 0",
                   round(float(trajectory(0.9, 0.1, 100)[1].min()), 3), 0.0)

@@ -17,30 +17,31 @@ RATES = {"μ = 0, η = 0.5": (0, 0.5), "μ = 0.5, η = 0.25": (0.5, 0.25),
          "μ = 0.5, η = 0.5": (0.5, 0.5)}
 
 
-@exercise("ch3-momentum-sgd", kind="algorithm", book=("3", "Variations on stochastic gradient descent"),
-          equations=[93, 107, 108])
+@exercise("ch3-momentum-sgd", kind="algorithm",
+          book=("3", "Variations on stochastic gradient descent"), equations=[93, 107, 108])
 def solution(proof):
     proof.answer("Keep a velocity for every weight *and every bias*, all 0 at the start. In each "
-                 "step add the penalty's slope to the gradient first, then update the velocity with "
-                 "that sum, then add the velocity to the weight.")
+                 "step add the penalty's slope to the gradient first, then update the velocity "
+                 "with that sum, then add the velocity to the weight.")
     proof.define(cost, g * w + lam / (2 * n) * w**2, "The regularised cost, as one weight sees it: "
                  "{g} is the slope of the data cost at this point, from backpropagation.", g=g)
     slope = proof.derive(cost, wrt=w)
-    proof.define(v_next, mu * v - eta * slope, "The velocity follows the slope of the whole cost, …")
+    proof.define(v_next, mu * v - eta * slope, "The velocity follows the slope of the whole cost, "
+                                               "…")
     proof.define(w_next, w + v_next, "… and the weight follows the velocity.")
     proof.conclude(w_next, (1 - eta * lam / n) * w + mu * v - eta * g, "So the old update is still "
                    "there, decay included, and momentum adds $\\mu v$.")
-    proof.identity(w_next, (1 - eta * lam / n) * w - eta * g, "With $\\mu = 0$ the code must do what "
-                   "it did before.", given=[(mu, 0)])
+    proof.identity(w_next, (1 - eta * lam / n) * w - eta * g, "With $\\mu = 0$ the code must do "
+                   "what it did before.", given=[(mu, 0)])
     proof.code(SGD._update, "The code: one step for one parameter. `gradient` has the penalty's "
                "slope in it; `velocity` belongs to the optimiser, which keeps one for each weight "
                "and each bias.")
     proof.code(L2.add_gradients, "Where the penalty joins the gradient.")
 
-    proof.say("Does it matter where the decay stands? Take one weight with data cost "
-              "$\\frac{1}{2} h (w - c)^2$ and write {rho} for $\\lambda/n$. Where does it rest?", rho=rho)
-    proof.identity(w, h * target / (h + rho), "Decay inside the velocity: at rest the whole slope is "
-                   "0. This is the minimum of the regularised cost.",
+    proof.say("Does it matter where the decay stands? Take one weight with data cost $\\frac{1}{2} "
+              "h (w - c)^2$ and write {rho} for $\\lambda/n$. Where does it rest?", rho=rho)
+    proof.identity(w, h * target / (h + rho), "Decay inside the velocity: at rest the whole slope "
+                   "is 0. This is the minimum of the regularised cost.",
                    given=[(h * (w - target) + rho * w, 0)])
     proof.identity(v, eta * h * (target - w) / (1 - mu), "Decay outside, $w' = (1 - \\eta\\rho) w "
                    "+ v'$: the velocity settles at another value than 0, …",
@@ -54,8 +55,8 @@ def solution(proof):
                      accuracies.judged(compare), eta=eta)
     proof.edge_case("Each call of the training method starts with velocities 0. They belong to the "
                     "optimiser, not to the network: a network that is saved and loaded has none.")
-    proof.imprecise("“Momentum made it worse” is said of runs that keep {eta} and add $\\mu$. Such runs "
-                    "compare two learning rates as well.", eta=eta)
+    proof.imprecise("“Momentum made it worse” is said of runs that keep {eta} and add $\\mu$. Such "
+                    "runs compare two learning rates as well.", eta=eta)
 
 
 def network_and_batch():
@@ -149,8 +150,8 @@ def _(claim):
 
 
 @solution.mistake("the decay stands outside the velocity", "a public solution set (I)",
-                  why="It agrees in the first step only. It is a method of its own, and it does not "
-                  "minimise the regularised cost.")
+                  why="It agrees in the first step only. It is a method of its own, and it does "
+                  "not minimise the regularised cost.")
 def _(claim):
     claim.outcome("The same weight after 300 steps", path(0, 0.5, steps=300),
                   path(0.5, 0, steps=300))

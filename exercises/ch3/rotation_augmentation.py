@@ -16,32 +16,35 @@ SIX, NINE = 6, 9
 SEEDS = 8
 
 
-@exercise("ch3-rotation-augmentation", kind="essay", book=("3", "Other techniques for regularization"))
+@exercise("ch3-rotation-augmentation", kind="essay", book=("3", "Other techniques for "
+                                                                "regularization"))
 def solution(proof):
-    proof.answer("The label may stop being true. A 6 turned by half a turn is a 9, and the network is "
-                 "then taught that this 9 is a 6. Nothing is gained at such angles either: nobody "
-                 "writes digits upside down.")
+    proof.answer("The label may stop being true. A 6 turned by half a turn is a 9, and the network "
+                 "is then taught that this 9 is a 6. Nothing is gained at such angles either: "
+                 "nobody writes digits upside down.")
     proof.say("Suppose an image appears in the expanded data with two labels: a share {q} of its "
               "copies is called 6, the others are called 9. What will the network answer?", q=q)
-    proof.define(cost, -q * log(a) - (1 - q) * log(1 - a), "The mean cross-entropy over these copies, "
-                 "if it answers 6 with probability {a}.", a=a)
+    proof.define(cost, -q * log(a) - (1 - q) * log(1 - a), "The mean cross-entropy over these "
+                 "copies, if it answers 6 with probability {a}.", a=a)
     slope = proof.derive(cost, wrt=a)
-    proof.conclude(Partial(cost, a), (a - q) / (a * (1 - a)), "The slope has the sign of $a - q$, so "
-                   "the cost is least at $a = q$: the network learns the share of the labels, not "
-                   "the digit. At $q = 1/2$ it has to guess.", given=[a < 1])
+    proof.conclude(Partial(cost, a), (a - q) / (a * (1 - a)), "The slope has the sign of $a - q$, "
+                   "so the cost is least at $a = q$: the network learns the share of the labels, "
+                   "not the digit. At $q = 1/2$ it has to guess.", given=[a < 1])
     proof.relation(slope, ">", 0, "Above {q} the cost rises, …", given=[a > q, a < 1], q=q)
     proof.relation(slope, "<", 0, "… below it falls.", given=[a < q, a < 1])
     proof.experiment("How near are 6 and 9? A network learns upright digits and is shown test "
                      "digits upside down (half a turn, exact on the pixel grid).",
                      upside_down.judged(swapped))
-    proof.experiment("What does it cost? The same network, with every training image added once more "
-                     "upside down under its old label. Test accuracy on upright 6 and 9, in per cent "
-                     "(mean and 95 % interval, the same seeds).", upside_down.judged(price))
-    proof.edge_case("Digits that half a turn leaves alone, such as 0 and 8, are not harmed by it. A "
-                    "quarter turn has no such partner digit; it only wastes the network on images "
-                    "that never occur.")
-    proof.imprecise("“Rotation” has no natural limit that holds for all data: aerial photographs may be "
-                    "turned freely, digits may not. What matters is whether the label survives.")
+    proof.experiment("What does it cost? The same network, with every training image added once "
+                     "more upside down under its old label. Test accuracy on upright 6 and 9, in "
+                     "per cent (mean and 95 % interval, the same "
+                     "seeds).", upside_down.judged(price))
+    proof.edge_case("Digits that half a turn leaves alone, such as 0 and 8, are not harmed by it. "
+                    "A quarter turn has no such partner digit; it only wastes the network on "
+                    "images that never occur.")
+    proof.imprecise("“Rotation” has no natural limit that holds for all data: aerial photographs "
+                    "may be turned freely, digits may not. What matters is whether the label "
+                    "survives.")
 
 
 @kept
@@ -90,7 +93,8 @@ def price(results):
     return interval(np.add(*losses) / 2)[2] < 0, f"a loss, {SEEDS} paired seeds", table
 
 
-@solution.mistake("the danger is that a full turn gives the same image again, which then counts double",
+@solution.mistake("the danger is that a full turn gives the same image again, which then counts "
+                  "double",
                   "a public solution set (U)", why="The cost is a mean: if every image is there "
                   "twice, it is what it was. The harm is a wrong label.")
 def _(claim):

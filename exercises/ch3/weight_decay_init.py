@@ -28,17 +28,18 @@ BOOK = {"N": 50_000, "m": 10, "n": 784, "epochs": 30}
 @exercise("ch3-weight-decay-init", kind="limit", book=("3", "Weight initialization"),
           equations=list(range(85, 94)))
 def solution(proof):
-    proof.answer("(1) and (2) hold for the first layer in the first epochs. (3) does not: in our runs "
-                 "the weights stop at more than twice $1/\\sqrt n$, and in the section's own setting "
-                 "{epochs} epochs are too few for pure decay to get there.", epochs=BOOK["epochs"])
+    proof.answer("(1) and (2) hold for the first layer in the first epochs. (3) does not: in our "
+                 "runs the weights stop at more than twice $1/\\sqrt n$, and in the section's own "
+                 "setting {epochs} epochs are too few for pure decay to get "
+                 "there.", epochs=BOOK["epochs"])
     proof.say("Write $l = \\eta\\lambda$, and {x} for $l/N$. {n} counts weights into a neuron, {N} "
               "training examples; they are not the same number.", x=x, n=n, N=N)
-    proof.induction(lambda q: w[q], lambda q: (1 - x)**q * w[0], k, "**(1)** With weights of size 1 the "
-                    "neurons are saturated and the gradients of the data cost small. A weight without "
-                    "gradient is multiplied by {step} in every step.",
+    proof.induction(lambda q: w[q], lambda q: (1 - x)**q * w[0], k, "**(1)** With weights of size "
+                    "1 the neurons are saturated and the gradients of the data cost small. A "
+                    "weight without gradient is multiplied by {step} in every step.",
                     given=[(w[k + 1], (1 - x) * w[k])], step=1 - x)
-    proof.identity((1 - x)**(N / m), exp(N / m * log(1 - x)), "**(2)** An epoch has $N/m$ steps. Take "
-                   "the logarithm, to see what the product of so many factors near 1 is.",
+    proof.identity((1 - x)**(N / m), exp(N / m * log(1 - x)), "**(2)** An epoch has $N/m$ steps. "
+                   "Take the logarithm, to see what the product of so many factors near 1 is.",
                    given=[x < 1])
     proof.define(above, -x - log(1 - x), "How near is $\\ln(1-x)$ to $-x$? Two differences …")
     proof.define(below, log(1 - x) + x / (1 - x), "… tell.")
@@ -47,12 +48,13 @@ def solution(proof):
         slope = proof.derive(gap, wrt=x)
         proof.positive(slope, "And it rises for $0 < x < 1$, so it is positive there.",
                        given=[x > 0, x < 1])
-    proof.say("So $-\\frac{x}{1-x} \\le \\ln(1-x) \\le -x$, and with $x = l/N$ the factor of an epoch lies "
-              "between {low} and {high}.", low=exp(-l / m / (1 - l / N)), high=exp(-l / m))
+    proof.say("So $-\\frac{x}{1-x} \\le \\ln(1-x) \\le -x$, and with $x = l/N$ the factor of an "
+              "epoch lies between {low} and "
+              "{high}.", low=exp(-l / m / (1 - l / N)), high=exp(-l / m))
     proof.limit(exp(-l / m / (1 - l / N)), N, oo, exp(-l / m), "As {N} grows, both ends become "
                 "$e^{-l/m}$, and the factor between them too.", N=N)
-    proof.identity(l / m / (1 - l / N) - l / m, l**2 / (m * (N - l)), "How good is it for finite {N}? "
-                   "The exponents of the two ends differ by this: it is small if $l \\ll N$.",
+    proof.identity(l / m / (1 - l / N) - l / m, l**2 / (m * (N - l)), "How good is it for finite "
+                   "{N}? The exponents of the two ends differ by this: it is small if $l \\ll N$.",
                    given=[l < N], N=N)
     hit = m * log(n) / (2 * l)
     proof.conclude(exp(-l / m * t), 1 / sqrt(n), "**(3)** Pure decay from size 1 reaches "
@@ -65,20 +67,20 @@ def solution(proof):
               needed=f"{needed:.0f}", rate=RATE, lam=f"{STRENGTH:g}", goal=f"{BOOK['n']**-0.5:.3f}",
               left=f"{np.exp(-RATE * STRENGTH / BOOK['m'] * BOOK['epochs']):.2f}", **{
                   key: str(value) for key, value in BOOK.items() if key != "N"})
-    proof.experiment("What the weights do on the digits, with the same $\\eta$, $\\lambda$, $m$: root "
-                     "mean square, mean of {runs} runs and 95 % interval.",
+    proof.experiment("What the weights do on the digits, with the same $\\eta$, $\\lambda$, $m$: "
+                     "root mean square, mean of {runs} runs and 95 % interval.",
                      shrinking.judged(levels_off), runs=RUNS)
     if shrinking.fresh(mnist=True):
-        proof.experiment("The section's own setting, MNIST, followed much longer (one run). The output "
-                         "weights even grow.", shrinking.judged(levels_off, mnist=True))
+        proof.experiment("The section's own setting, MNIST, followed much longer (one run). The "
+                         "output weights even grow.", shrinking.judged(levels_off, mnist=True))
     proof.figure(picture, "The first layer follows pure decay at first, then leaves it.")
     proof.edge_case("Some pixels are 0 in every training image. Their weights have no gradient and "
                     "follow (2) exactly: a control inside each run, checked below.")
-    proof.imprecise("The exercise uses $n$ for the training size and for the weights of a neuron. Here "
-                    "they are {N} and {n}.", N=N, n=n)
-    proof.imprecise("Part (3) is asked as a heuristic, and as one it is fair: the order of magnitude "
-                    "comes out. The closing claim, that the section's runs behave like this, does not "
-                    "hold in numbers.")
+    proof.imprecise("The exercise uses $n$ for the training size and for the weights of a neuron. "
+                    "Here they are {N} and {n}.", N=N, n=n)
+    proof.imprecise("Part (3) is asked as a heuristic, and as one it is fair: the order of "
+                    "magnitude comes out. The closing claim, that the section's runs behave like "
+                    "this, does not hold in numbers.")
 
 
 def epochs_needed(inputs, batch):
@@ -136,7 +138,8 @@ def picture():
     axes.axhline(results[0]["inputs"]**-0.5, color="C2", ls="--", label="1/√n")
     axes.set(xlabel="epoch", ylabel="root mean square weight", ylim=(0, 1))
     axes.legend(frameon=False)
-    return svg(figure, "Weights under decay", "The first-layer weights follow the curve of pure decay "
+    return svg(figure, "Weights under "
+                       "decay", "The first-layer weights follow the curve of pure decay "
                "for some ten epochs, then level off well above one over root n.")
 
 

@@ -6,7 +6,8 @@ variance $1$. Show that the weighted input $z = \sum_i w_i x_i + b$ has mean $0$
 deviation $\sqrt{3/2}$. How wide was $z$ under the old rule, with weights of variance $1$?
 """
 from functools import cache
-from math import erfc, sqrt as root
+from math import erfc
+from math import sqrt as root
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -75,9 +76,9 @@ def solution(proof):
                     "ones the variance is a little smaller.", 1 + (odd - 1) / (2 * odd),
                     Rational(3, 2) - 1 / (2 * odd))
     proof.imprecise("It is often said that weights, inputs and bias have to be independent. Here "
-                    "the inputs are given numbers, so nothing is asked of them. If they are random, "
-                    "they must not depend on the weights, and their mean square takes the place of "
-                    "$x_i^2$, not their variance.")
+                    "the inputs are given numbers, so nothing is asked of them. If they are "
+                    "random, they must not depend on the weights, and their mean square takes the "
+                    "place of $x_i^2$, not their variance.")
 
 
 def variance_of(rule):
