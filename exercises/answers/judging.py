@@ -81,12 +81,12 @@ def judge_formula(question: Question, targets: list[Target], expr: Expr, text: s
     for target in targets:
         for names in renamings(free_indices(expr), target.indices) or [{}]:
             ours = expr.xreplace(names)
-            if ours == target.left:
+            if ours == target.left != target.shown:
                 return restated(to_text(ours))
             verdict = decide(question, target, ours)
             if verdict.ok:
                 return right(question, target, ours, verdict, text)
-            tried.append((target, ours, verdict))
+            tried.append((target, question.resolve(ours), verdict))
     for _, ours, verdict in tried:
         if verdict.status != Status.REFUTED:
             return undecided(verdict.reason, to_text(ours))
@@ -101,13 +101,15 @@ def distance(target, expr):
 
 
 def right(question, target, expr, verdict: Verdict, text) -> Answer:
-    form = form_of(text, expr, target.right)
+    form = form_of(text, expr, target.shown)
+    which = f": this is {to_text(target.left)}" if len(question.targets) > 1 else ""
     if form != EQUAL:
-        return Answer(Found.RIGHT, "Right.", to_text(expr), form, assumptions=verdict.assumptions)
+        return Answer(Found.RIGHT, f"Right{which}.", to_text(expr), form, assumptions=verdict.assumptions)
+    expr = question.resolve(expr)
     used = needed(expr, target.right, given(question, target))
     reasons = " and ".join(map(fact_text, used))
     said = f"It needs {reasons}." if used else "Multiplying out is enough to see it."
-    return Answer(Found.OTHER_FORM, f"Right, in another form. {said}", to_text(expr), form,
+    return Answer(Found.OTHER_FORM, f"Right, in another form{which}. {said}", to_text(expr), form,
                   between(expr, target.right, used),
                   assumptions([expr, target.right], used))
 

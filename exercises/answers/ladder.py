@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 
-from sympy import Expr, Ge, Idx, Indexed, Symbol
+from sympy import Expr, Ge, Indexed, Symbol, sympify
 from sympy.core.relational import Relational
 
 from derivations.algebra.clock import TooLong, time_limit
@@ -16,7 +16,7 @@ from derivations.judge.prove import prove
 from derivations.printing import latex
 from derivations.record import Counterexample, Status, Verdict
 from derivations.text import to_text
-from derivations.tokens import tokenise
+from derivations.tokens import Unreadable, tokenise
 from exercises.answers.question import Question, Target
 
 SECONDS = 0.9  # for the question itself
@@ -28,7 +28,7 @@ SAME, ORDER, EQUAL = "same form", "same up to order", "equal"
 
 def decide(question: Question, target: Target, expr: Expr) -> Verdict:
     """Whether a formula equals an answer, with everything the exercise takes as given."""
-    return prove(expr, target.right, given(question, target), SECONDS)
+    return prove(question.resolve(expr), target.right, given(question, target), SECONDS)
 
 
 def given(question: Question, target: Target) -> list:
@@ -39,7 +39,10 @@ def form_of(text: str, expr: Expr, right: Expr) -> str:
     """How alike a right answer and the book's are: by their signs, up to order, or by proof."""
     if expr != right:
         return EQUAL
-    return SAME if signs(text) == signs(to_text(right)) else ORDER
+    try:
+        return SAME if signs(text) == signs(to_text(right)) else ORDER
+    except Unreadable:  # ∂, E and Var are printed, and are no tokens
+        return ORDER
 
 
 def signs(text: str) -> str:
@@ -127,5 +130,5 @@ def true_under(question: Question, target: Target, expr: Expr) -> list:
 
 def fixes_a_number(facts) -> bool:
     """Whether a name is set to a number: a single case, in which many wrong answers are right."""
-    return any(isinstance(fact, tuple) and fact[1].is_number and isinstance(fact[0], (Symbol, Indexed))
-               and not isinstance(fact[0], Idx) for fact in facts)
+    return any(isinstance(fact, tuple) and sympify(fact[1]).is_number
+               and isinstance(fact[0], (Symbol, Indexed)) for fact in facts)

@@ -48,6 +48,7 @@ class Sample:
         self.values = []
         for pattern in SIZES:
             search = Search(typed, right, Facts.of(facts), 0, "=")
+            search.exact = False  # a slip may have exponentials where the answer has none
             for sizes in search.assignments([pattern]):
                 self.values += self.at_point(search, sizes, typed)
 

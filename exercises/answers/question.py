@@ -16,11 +16,15 @@ BOUNDS = ("<", "<=", ">", ">=")
 
 @dataclass(frozen=True)
 class Target:
-    """One answer of an exercise: ``left relation right``, with the facts given for that line."""
+    """One answer of an exercise: ``left relation right``, with the facts given for that line.
+
+    ``shown`` is the right side as it is written, ``right`` the same with derivatives worked out.
+    """
 
     left: Expr
     relation: str
     right: Expr
+    shown: Expr
     given: tuple = ()
 
     @property
@@ -32,7 +36,7 @@ class Target:
         return free_indices(self.left, self.right)
 
     def __str__(self):
-        return f"{to_text(self.left)} {self.relation} {to_text(self.right)}"
+        return f"{to_text(self.left)} {self.relation} {to_text(self.shown)}"
 
 
 class Question:
@@ -41,10 +45,13 @@ class Question:
     def __init__(self, exercise: Exercise):
         self.exercise = exercise
         self.proof = exercise.proof
-        self.targets = targets(self.proof)
+        self.targets = [self.target(*found) for found in answers(self.proof)]
         if not self.targets:
             raise ExerciseError(f"the answer of {exercise.id} is not a formula, so there is nothing "
                                 f"to compare with; read it with: backproof show {exercise.id}")
+
+    def target(self, left, relation, right, given) -> Target:
+        return Target(left, relation, self.resolve(right), right, given)
 
     @property
     def facts(self) -> list:
@@ -57,8 +64,8 @@ class Question:
         found: dict = {}
         claims = [side for _, left, _, right, given in self.proof.claims
                   for side in (left, right, *sides(given))]
-        answers = [side for t in self.targets for side in (t.left, t.right, *sides(t.given))]
-        for expr in [*answers, *sides(self.facts), *claims]:
+        asked = [side for t in self.targets for side in (t.left, t.right, *sides(t.given))]
+        for expr in [*asked, *sides(self.facts), *claims]:
             for name, thing in named(sympify(expr)):
                 found.setdefault(name, thing)
         return found
@@ -73,14 +80,12 @@ class Question:
         return [g for g in dict.fromkeys(found) if g and not set(g) <= {*target.given, *self.facts}]
 
 
-def targets(proof) -> list[Target]:
-    """The proved equations and relations among the answers."""
-    found = []
+def answers(proof):
+    """(left, relation, right, given) of the proved equations and bounds among the answers."""
     for answer in proof.answers:
         for step, left, relation, right, given in proof.claims:
             if step is answer and step.verdict.ok and relation in ("=", *BOUNDS):
-                found.append(Target(sympify(left), relation, sympify(right), given))
-    return found
+                yield sympify(left), relation, sympify(right), given
 
 
 def sides(facts) -> list[Expr]:

@@ -11,10 +11,12 @@ from derivations.grammar import Reader, Unreadable
 from derivations.judge.evaluate import free_indices
 from derivations.language import Partial
 
-_D = r"(?:\\partial(?![A-Za-z])|∂|d)\s*"
+_NAME = (r"\\?[^\W\d_]+'*(?:\^(?:\w|\{\w+\}))?(?:_(?:[^\W_]+|\{[^{}]*\})|\[[^\[\]]*\])?"
+         r"(?:\^(?:\w|\{\w+\}))?")
+_D = r"(?:\\partial(?![A-Za-z])\s*|∂\s*|d)"
 DERIVATIVE = re.compile(
-    rf"\s*(?:\\[dt]?frac\s*\{{\s*{_D}(?P<top>[^{{}}=]+)\}}\s*\{{\s*{_D}(?P<low>(?:[^{{}}=]|\{{[^{{}}]*\}})+)\}}"
-    rf"|{_D}(?P<up>[^=/]+?)\s*/\s*{_D}(?P<down>[^=]+?))\s*$")
+    rf"\\[dt]?frac\s*\{{\s*{_D}(?P<top>{_NAME})\s*\}}\s*\{{\s*{_D}(?P<low>{_NAME})\s*\}}"
+    rf"|(?<![\w\\]){_D}(?P<up>{_NAME})\s*/\s*{_D}(?P<down>{_NAME})")
 LAYER = re.compile(r"\^\s*(?:\{\s*L\s*\}|L(?![A-Za-z]))")
 LABEL = re.compile(r"\\?[^\W\d]\w*'*\s*(?:[_^]\s*(?:\w+|\{[^{}]*\})\s*|\[[\w\s,]*\]\s*)*")
 RELATION = re.compile(r"<=|>=|!=|≤|≥|≠|==|:=|\\leq?(?![A-Za-z])|\\geq?(?![A-Za-z])|[=<>]")
@@ -39,24 +41,18 @@ def read(text: str, names: dict, own: list[str] = ()) -> Typed:
 
     Raises ``Unreadable``, with its position in ``text``.
     """
-    plain = tidied(text, names)
     reader = Reader(known=names, closed=True)
     for definition in own:
         define(reader, definition)
+    plain, derivatives = without_derivatives(tidied(text, names), reader)
     sign = RELATION.search(plain)
     if sign is None:
-        return Typed(plain, reader.expression(plain))
+        return Typed(plain, reader.expression(plain).xreplace(derivatives))
     head, tail = plain[:sign.start()], " " * sign.end() + plain[sign.end():]
-    if sign.group() in ("=", "==", ":="):
-        if not head.strip():
-            return Typed(tail, reader.expression(tail))
-        match = DERIVATIVE.match(head)
-        if match:
-            return Typed(tail, reader.expression(tail), "=", derivative(reader, match, plain))
-        if is_label(head, reader):
-            return Typed(tail, reader.expression(tail))
+    if sign.group() in ("=", "==", ":=") and (not head.strip() or is_label(head, reader)):
+        return Typed(tail, reader.expression(tail).xreplace(derivatives))
     left, relation, right = reader.relation(plain)
-    return Typed(tail, right, relation, left)
+    return Typed(tail, right.xreplace(derivatives), relation, left.xreplace(derivatives))
 
 
 def tidied(text: str, names: dict) -> str:
@@ -66,16 +62,26 @@ def tidied(text: str, names: dict) -> str:
     return plain if layered else LAYER.sub(lambda m: " " * len(m.group()), plain)
 
 
-def derivative(reader, match, text) -> Partial:
-    """``dC/dz_k`` and its other spellings."""
-    spans = [match.span(name) for name in ("top", "up", "low", "down") if match[name]]
-    parts = []
-    for start, end in spans:
-        part = reader.expression(" " * start + text[start:end])
-        if not isinstance(part, (Symbol, Indexed)):
-            raise Unreadable(text, start, "a derivative is written dC/dz_k, with a name on each place")
-        parts.append(part)
-    return Partial(*parts)
+def without_derivatives(text: str, reader: Reader) -> tuple[str, dict]:
+    """``dC/dz_k`` and its other spellings as names of the same length, and what these stand for."""
+    found: dict = {}
+
+    def name(match):
+        spans = [match.span(group) for group in ("top", "up", "low", "down") if match[group]]
+        parts = [part(reader, text, *span) for span in spans]
+        label = f"D{len(found)}"
+        found[reader.names.setdefault(label, Symbol(label, real=True))] = Partial(*parts)
+        return label.ljust(len(match.group()))
+
+    return DERIVATIVE.sub(name, text), found
+
+
+def part(reader, text, start, end) -> Expr:
+    """The name above or below the bar of a derivative."""
+    found = reader.expression(" " * start + text[start:end])
+    if not isinstance(found, (Symbol, Indexed)):
+        raise Unreadable(text, start, "a derivative is written dC/dz_k, with a name on each place")
+    return found
 
 
 def is_label(head: str, reader) -> bool:

@@ -96,6 +96,16 @@ def test_a_wrong_answer_that_is_no_known_slip_gets_no_name():
     assert answer.found == Found.WRONG and not answer.slip and answer.hint
 
 
+def test_one_of_several_answers_is_called_by_its_name():
+    assert check("ch3-output-gradients", "sum(A_ik - Y_ik, i)/m").message == "Right: this is ∂Cbar/∂b[k]."
+
+
+def test_an_answer_may_contain_a_derivative():
+    answer = check("ch3-eliminate-xj", "dC/dw_r = x_r dC/db")
+    assert (answer.found, answer.result) == (Found.RIGHT, "x[r] · ∂C/∂b")
+    assert check("ch3-eliminate-xj", "dC/dw_r = dC/db").found == Found.WRONG
+
+
 def test_the_counterexample_is_the_smallest():
     assert check(SOFTMAX, "a_k + y_k").counterexample.sizes == {"K": 1}
     assert check(SOFTMAX, "y_k - a_k").counterexample.sizes == {"K": 2}  # they agree for K = 1
@@ -188,5 +198,5 @@ def test_the_parent_needs_no_sympy():
 
 
 def test_a_derivative_by_something_that_is_no_name_is_unreadable():
-    answer = check(SOFTMAX, "dC/d2z_k = a_k - y_k")
+    answer = check(SOFTMAX, "dC/dj = a_j - y_j")
     assert (answer.found, answer.position) == (Found.UNREADABLE, 4)
