@@ -25,9 +25,9 @@ def solution(proof):
     proof.cite(softmax_monotonicity, "The derivative of output {j} by weighted input {k}.", j=j,
                k=k)
     proof.identity(others * Partial(a[j], z[k]), -others * a[j] * a[k], "For different indices it "
-                   "is minus the product of the two outputs …")
-    proof.positive(a[j] * a[k], "… and both outputs are positive. So it is 0 nowhere: every output "
-                   "depends on every weighted input, at every point.")
+                   "is minus the product of the two outputs.")
+    proof.positive(a[j] * a[k], "Both outputs are positive, so the derivative is 0 nowhere: every "
+                   "output depends on every weighted input, at every point.")
     proof.answer()
     proof.identity(Partial(sigmoid(z[j]), z[k]), delta(j, k) * sigmoid(z[j]) * (1 - sigmoid(z[j])),
                    "A sigmoid layer, for comparison: with different indices it is 0.")

@@ -27,8 +27,9 @@ gaps = [c > 0, g > 0, d[p] >= g, d[q] >= g]
 @exercise("ch3-softmax-temperature", kind="limit", book=("3", "Softmax"), equations=[83])
 def solution(proof):
     proof.define(a[j], tempered, "The constant stands in every exponent.")
-    proof.positive(a[j], "Exponentials are positive, so the outputs are …")
-    proof.conclude(Sum(a[j], j), 1, "… and they sum to 1: a distribution for every {c}.", c=c)
+    proof.positive(a[j], "Exponentials are positive, so every output is.")
+    proof.conclude(Sum(a[j], j), 1, "The outputs are positive and sum to 1, whatever {c} is: a "
+                   "distribution.", c=c)
     proof.identity(a[j], exp(-c * (top - z[j])) / Sum(exp(-c * (top - z[k])), k), "Only "
                    "differences count. Measure every weighted input from the largest one, {M}.",
                    M=top)
@@ -54,13 +55,15 @@ def solution(proof):
     bound = proof.relation(rest, "<=", s * exp(-c * g), "On the right, {s} equal terms.",
                            given=[*gaps, added], s=s)
     dies = [small > 0, x > 0, small <= s * x]
-    near = proof.relation(1 / n - 1 / (n + small), "<=", s * x / n**2, "A winner misses its share "
-                          "{share} by little if {R} is small.", given=dies, share=1 / n, R=small)
+    near = proof.relation(1 / n - 1 / (n + small), "<=", s * x / n**2, "Call that sum {R}. If it is at "
+                          "most {most}, a winner misses its share {share} by little.", given=dies,
+                          most=s * x, share=1 / n, R=small)
     proof.instance(near, {small: rest, x: exp(-c * g)}, "Put in the terms of the losers.",
                    given=[*gaps, bound])
     proof.relation(winner, "<=", 1 / n, "And it is never above its share.", given=gaps)
-    less = proof.relation(one / (n + small), "<=", x / n, "A loser's term stands over a total of "
-                          "at least {n} …", given=[small > 0, one > 0, one <= x], n=n)
+    less = proof.relation(one / (n + small), "<=", x / n, "A loser's term {E}, at most {x}, "
+                          "stands over a total of at least {n} …",
+                          given=[small > 0, one > 0, one <= x], E=one, x=x, n=n)
     mine = proof.instance(each, {p: q}, "… and is small itself.", given=gaps)
     proof.instance(less, {small: rest, one: exp(-c * d[q]), x: exp(-c * g)}, "So the loser's "
                    "output is small too.", given=[*gaps, mine])
