@@ -103,8 +103,7 @@ class System:
         for name in self.names_under(expr) & self.definitions.keys():
             _, left, _ = self.definitions[name]
             form = self.body(left)
-            fresh_names = (n for n in LETTERS if n not in names_in(form))
-            for kink in kinks(form, fresh_names):
+            for kink in kinks(form, [n for n in LETTERS if n not in names_in(form)]):
                 found[write(kink)] = None
         return sorted(found, key=str)
 

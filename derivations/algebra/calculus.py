@@ -5,10 +5,8 @@ is never captured. Steps and deltas are constant except at a kink, where there i
 """
 from __future__ import annotations
 
-from typing import Iterator
-
 from .forms import (
-    Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, Total, atom,
+    Apply, Delta, Element, Form, Index, Log, Node, Power, Root, Scalar, Step, Total, atom,
     number, parts, raised, substitute, without,
 )
 from .functions import logarithm
@@ -81,23 +79,30 @@ def _of_function(node, variable):
     return result
 
 
-def kinks(form: Form, names: Iterator[str]) -> list[Form]:
+def kinks(form: Form, names: list[str]) -> list[Form]:
     """The forms at whose zeros ``form`` may have no derivative.
 
     A bound index inside them is given one of ``names``, and then stands for all of its range.
     """
     found = {}
     for node in {n for m, _ in form.args for n, _ in m}:
+        inside, left = [part for part in parts(node.args) if isinstance(part, Form)], names
         if isinstance(node, Total):
             bounds, body = opened(node)
-            inner = [substitute(body, {k: atom(Index(next(names), k.size)) for k in bounds})]
-        else:
-            inner = [part for part in parts(node.args) if isinstance(part, Form)]
+            named = {k: atom(Index(name, k.size)) for k, name in zip(bounds, names)}
+            inside, left = [substitute(body, named)], names[len(bounds):]
         if isinstance(node, (Step, Delta)) and not _counts(node.args[0]):
             found[node.args[0]] = None
-        for part in inner:
-            found.update(dict.fromkeys(kinks(part, names)))
+        for part in inside:
+            found.update(dict.fromkeys(kinks(part, left)))
     return list(found)
+
+
+def walk(node: Node):
+    """Every node inside ``node``, itself included."""
+    yield node
+    for part in parts(node.args):
+        yield from walk(part)
 
 
 def _counts(form):

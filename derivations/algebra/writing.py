@@ -157,7 +157,7 @@ def absorb_minus(expr: Expr) -> Expr:
         if isinstance(part, Add) and part.could_extract_minus_sign():
             return Mul(-1, *expr.args[:n], *expr.args[n + 1:]) * -part
     for n, part in enumerate(expr.args):
-        if isinstance(part, Add) and any(t.is_number for t in part.args):
+        if isinstance(part, Add) and any(t.is_number and t < 0 for t in part.args):
             return Mul(-1, *expr.args[:n], *expr.args[n + 1:]) * Add(*(-t for t in part.args))
     return expr
 

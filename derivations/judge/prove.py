@@ -5,6 +5,7 @@ nor proves is undecided, and so is whatever takes too long or fails on the way.
 """
 from __future__ import annotations
 
+from functools import lru_cache
 from time import perf_counter
 
 from sympy import Idx, Indexed, Symbol, sympify
@@ -30,8 +31,14 @@ def prove(left, right, given=(), seconds=SECONDS) -> Verdict:
     ``proved``, ``refuted`` (with a counterexample) or ``undecided`` (with the reason).
     """
     started = perf_counter()
-    verdict = decide(lambda: _prove(sympify(left), sympify(right), Facts.of(given)), seconds)
+    verdict = decide(lambda: _prove(sympify(left), sympify(right), facts_of(tuple(given))), seconds)
     return timed(verdict, started, assumptions([left, right], given))
+
+
+@lru_cache(maxsize=64)
+def facts_of(given: tuple) -> Facts:
+    """The facts, read once for the many questions of one derivation."""
+    return Facts.of(given)
 
 
 def decide(question, seconds=SECONDS) -> Verdict:
