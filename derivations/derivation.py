@@ -77,7 +77,7 @@ class Derivation:
         from .second import gradient_as_definition
 
         system, name = gradient_as_definition(self)
-        return Deriver(system, name, wrt).run()
+        return Deriver(system, name, wrt, unnamed=name_and_indices(name)[0]).run()
 
     # ------------------------------------------------------------------------------ using it
 

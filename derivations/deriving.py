@@ -49,17 +49,21 @@ def named(system, target):
 
 
 class Deriver:
-    """One run: from the target back to the variable. ``shared`` keeps work for the next run."""
+    """One run: from the target back to the variable.
 
-    def __init__(self, system, target, variable, shared=None):
+    ``shared`` keeps work for the next run; ``unnamed`` is a name that a person did not choose and
+    that the result should not mention.
+    """
+
+    def __init__(self, system, target, variable, shared=None, unnamed=""):
         self.system, self.target, self.variable = system, target, variable
         self.name, _ = name_and_indices(variable)
         self.root, _ = name_and_indices(target)
         self.kinks = [Ne(kink, 0) for kink in system.kinks(target)]
         self.facts = Facts.of([*system.assumed, *self.kinks])
         self.shared = {} if shared is None else shared
-        self.ways = [way for _, left, _ in system.definitions.values()
-                     for way in solutions(atom_of(left), system.body(left))]
+        self.unnamed = unnamed
+        self.ways = [way for name in system.definitions for way in self.ways_into(name)]
         self.prefer = self.preferred_names()
         self.taken = {*self.system.names_under(target), *labels(free_indices(target, variable))}
         self.lines: list[Line] = []
@@ -171,11 +175,17 @@ class Deriver:
         filled = Mul(self.tidy(adjoint), self.tidy(local))
         return over(chain, indices), over(filled, indices), summed
 
+    def ways_into(self, name, left=None):
+        """The ways to express a form in a defined name."""
+        left = self.system.definitions[name][1] if left is None else left
+        return [] if name == self.unnamed else solutions(atom_of(left), self.system.body(left))
+
     def local(self, outer, element) -> Form:
         """The derivative of one definition by one name in it, in the outputs if shorter."""
         body = self.system.body(outer)
         form = differentiate(body, atom_of(element))
-        return fold_all(form, [*solutions(atom_of(outer), body), *self.activations(outer)])
+        name, _ = name_and_indices(outer)
+        return fold_all(form, [*self.ways_into(name, outer), *self.activations(outer)])
 
     def activations(self, outer):
         """Ways to fold back into the activations that a definition writes out, such as tanh."""

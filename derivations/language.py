@@ -5,7 +5,7 @@ real ``IndexedBase``; ``Sum(body, k)`` runs over the whole range of ``k``. Formu
 this language are proved, printed, compiled and attacked from the one object.
 """
 from sympy import (
-    Abs, Expr, Function, Idx, IndexedBase, KroneckerDelta, Max, Min, Rational, Sum, Symbol,
+    Abs, Expr, Function, Idx, IndexedBase, KroneckerDelta, Max, Min, Product, Rational, Sum, Symbol,
     cosh, exp, log, sinh, sqrt, sympify, tanh,
 )
 
@@ -81,6 +81,16 @@ class step(Function):
     nargs = 1
     is_real = True
     is_nonnegative = True
+
+
+def as_exponential(product: Product) -> Expr:
+    """exp(sum(g)) for the product of all exp(g), which is what SymPy makes of it.
+
+    Raises ``ValueError`` for any other product.
+    """
+    if not isinstance(product.function, exp):
+        raise ValueError(f"{product} is a product; only sums are in the language")
+    return exp(Sum(product.function.args[0], *product.limits), evaluate=False)
 
 
 class Partial(Expr):

@@ -9,13 +9,15 @@ from collections import Counter
 
 from sympy import (
     Abs, Add, And, Float, Function, Idx, Indexed, Integer, KroneckerDelta, Max, Min, Mul, Number,
-    Pow, Rational, S, Sum, Symbol, exp, log, nan, oo, pi, zoo,
+    Pow, Product, Rational, S, Sum, Symbol, exp, log, nan, oo, pi, zoo,
 )
 from sympy.core.relational import Relational
 from sympy.core.sympify import _sympify
 from sympy.functions.elementary.piecewise import Piecewise
 
-from derivations.language import Expectation, Partial, Variance, sigmoid, sigmoid_prime
+from derivations.language import (
+    Expectation, Partial, Variance, as_exponential, sigmoid, sigmoid_prime,
+)
 from derivations.layout import GREEK, base_name, below_bar, index_order, product, terms, whole_range
 
 RELATIONS = {"=": "=", "==": "=", ":=": ":=", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge",
@@ -253,6 +255,7 @@ class _Page:
 
 
 _WRITERS = (
+    (Product, lambda page, expr: page.write(as_exponential(expr))),
     (Relational, _Page.relation),
     (Add, _Page.addition),
     (Float, _Page.number),

@@ -4,13 +4,13 @@ Reading a printed expression gives an equal one. Only ``∂a/∂z``, ``E[…]`` 
 the eye alone.
 """
 from sympy import (
-    Abs, Add, Float, Function, Idx, Indexed, KroneckerDelta, Max, Min, Mul, Pow, Rational, S, Sum,
-    Symbol, nan, oo, pi, zoo,
+    Abs, Add, Float, Function, Idx, Indexed, KroneckerDelta, Max, Min, Mul, Pow, Product, Rational, S,
+    Sum, Symbol, nan, oo, pi, zoo,
 )
 from sympy.core.relational import Relational
 from sympy.core.sympify import _sympify
 
-from derivations.language import Expectation, Partial, Variance
+from derivations.language import Expectation, Partial, Variance, as_exponential
 from derivations.layout import below_bar, index_order, product, terms, whole_range
 
 # How tightly an operator binds; a part that binds looser than its place needs parentheses.
@@ -43,6 +43,8 @@ def _render(expr):
         return _addition(expr), ADDITION
     if isinstance(expr, Mul) or (isinstance(expr, Rational) and (expr.q != 1 or expr < 0)):
         return _term(product(expr))
+    if isinstance(expr, Product):
+        return _render(as_exponential(expr))
     if isinstance(expr, Pow):
         return _power(expr)
     if isinstance(expr, Indexed):

@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from sympy import (
     Abs, Add, Idx, Indexed, Integer, KroneckerDelta, Max, Min, Mul, Number, NumberSymbol, Pow,
-    Rational, S, Sum, Symbol, cos, cosh, exp, log, pi, sign, sin, sinh, tanh,
+    Product, Rational, S, Sum, Symbol, cos, cosh, exp, log, pi, sign, sin, sinh, tanh,
 )
 from sympy.core.numbers import Infinity
 from sympy.core.relational import Relational
 from sympy.functions.elementary.piecewise import Piecewise
 
-from derivations.language import relu, sigmoid, sigmoid_prime, step
+from derivations.language import as_exponential, relu, sigmoid, sigmoid_prime, step
 from derivations.layout import below_bar, index_order, product, terms, whole_range
 
 ADDITION, MULTIPLICATION, NEGATION, POWER, ATOM = range(5)
@@ -377,6 +377,7 @@ def _untransposed(piece):
 
 
 _WRITERS = (
+    (Product, lambda writer, expr: writer.write(as_exponential(expr))),
     (Add, Vectoriser.addition),
     ((Symbol, Idx), Vectoriser.symbol),
     (Indexed, Vectoriser.entry),

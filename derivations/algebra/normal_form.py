@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from sympy import (
-    Abs, E, Expr, Idx, Indexed, IndexedBase, Integer, KroneckerDelta, Max, Min, Mul, Add, Pow,
+    Abs, E, Expr, Idx, Indexed, IndexedBase, KroneckerDelta, Max, Min, Mul, Add, Pow, Product,
     Rational, Sum, Symbol, cosh, exp, log, pi, sinh, sympify, tanh,
 )
 
@@ -18,7 +18,7 @@ from .forms import (
     ordered, raised, settle, substitute, term, without,
 )
 from .functions import exponential, logarithm, step as step_of, symbolic_power
-from ..language import Expectation, Partial, Variance, relu, sigmoid, sigmoid_prime, step
+from ..language import as_exponential, relu, sigmoid, sigmoid_prime, step
 from .signs import is_nonnegative
 from .sums import delta as delta_of, minimum, total
 
@@ -113,6 +113,12 @@ class Reader:
             inside = inside * kept
         return total(bounds, Reader(names).read(body) * inside)
 
+    def product(self, expr):
+        try:
+            return self.read(as_exponential(expr))
+        except ValueError as error:
+            raise Unsupported(str(error)) from None
+
     def sigmoid(self, expr):
         decay = exponential(-self.read(expr.args[0]))
         return raised(number(1) + decay, -1)
@@ -148,6 +154,7 @@ class Reader:
 
 
 _READERS = (
+    (Product, Reader.product),
     (Rational, Reader.number),
     ((type(E), type(pi)), Reader.constant),
     (Idx, Reader.index),

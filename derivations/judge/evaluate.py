@@ -13,12 +13,12 @@ from itertools import product
 from math import prod
 
 from sympy import (
-    Abs, Add, E, Idx, Indexed, IndexedBase, KroneckerDelta, Max, Min, Mul, Pow, Rational, Sum, Symbol,
-    cosh, exp, log, pi, sinh, tanh,
+    Abs, Add, E, Idx, Indexed, IndexedBase, KroneckerDelta, Max, Min, Mul, Pow, Product, Rational, Sum,
+    Symbol, cosh, exp, log, pi, sinh, tanh,
 )
 
 from ..algebra.clock import check_time
-from ..language import relu, sigmoid, sigmoid_prime, step
+from ..language import as_exponential, relu, sigmoid, sigmoid_prime, step
 
 DIGITS = 50
 PI = Decimal("3.14159265358979323846264338327950288419716939937510582097494459230781640628620899"
@@ -326,6 +326,7 @@ def _unknown_function(expr):
 
 
 _COMPILERS = (
+    (Product, lambda expr: compiled(as_exponential(expr))),
     (Rational, _rational),
     (Idx, _index),
     (Indexed, _element),
