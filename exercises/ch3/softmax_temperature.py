@@ -56,8 +56,8 @@ def solution(proof):
                            given=[*gaps, added], s=s)
     dies = [small > 0, x > 0, small <= s * x]
     near = proof.relation(1 / n - 1 / (n + small), "<=", s * x / n**2, "Call that sum {R}. If it "
-                          "is at most {most}, a winner misses its share {share} by little.", given=dies,
-                          most=s * x, share=1 / n, R=small)
+                          "is at most {most}, a winner misses its share {share} by little.",
+                          given=dies, most=s * x, share=1 / n, R=small)
     proof.instance(near, {small: rest, x: exp(-c * g)}, "Put in the terms of the losers.",
                    given=[*gaps, bound])
     proof.relation(winner, "<=", 1 / n, "And it is never above its share.", given=gaps)
