@@ -121,10 +121,9 @@ def restated(result: str) -> Answer:
 
 def wrong(question: Question, tried: list[tuple[Target, Expr, Verdict]]) -> Answer:
     """A formula that is none of the answers; it is held against the one that it resembles most."""
-    for target, expr, verdict in tried:
-        extra = true_under(question, target, expr)
-        if extra:
-            return only_under(question, target, expr, verdict, extra)
+    extra = true_under(question, *tried[0][:2])
+    if extra:
+        return only_under(question, *tried[0], extra)
     named = ((n, name_slip(question, target, expr)) for n, (target, expr, _) in enumerate(tried))
     nearest, slip = next((found for found in named if found[1]), (0, None))
     target, expr, verdict = tried[nearest]

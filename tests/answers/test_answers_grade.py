@@ -54,7 +54,7 @@ def test_bytes_that_are_no_text_and_files_without_a_header():
 
 
 def test_processes_may_judge():
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         grades = grade([Row(n, ID, text) for n, text in enumerate(["a_k - y_k", "y_k"])], pool)
     assert [g.found for g in grades] == ["right", "wrong"]
 
@@ -120,7 +120,7 @@ def test_a_dask_cluster_may_judge(tmp_path, monkeypatch, capsys):
         "distributed", reason="Dask is not installed; get it with: uv sync --extra dask")
     source = tmp_path / "in.csv"
     source.write_text(f"{ID},a_k - y_k\n{ID},y_k\n{ID},(((\n", encoding="utf-8")
-    with distributed.LocalCluster(2, threads_per_worker=1, dashboard_address=None,
+    with distributed.LocalCluster(1, threads_per_worker=1, dashboard_address=None,
                                   worker_dashboard_address=None) as cluster:
         assert run(monkeypatch, "grade", source, "--dask", cluster.scheduler_address) == 3
     found = [row["found"] for row in csv.DictReader(io.StringIO(capsys.readouterr().out))]

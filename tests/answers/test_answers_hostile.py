@@ -17,7 +17,7 @@ from exercises.answers.reading import read
 from exercises.registry import load, path_of
 
 ID = "ch3-softmax-backprop"
-COUNT, EVERY = 10_000, 20
+COUNT, EVERY = 10_000, 40
 
 
 @pytest.fixture(scope="module")
