@@ -10,17 +10,23 @@ from math import floor
 
 from sympy import E, Integer, factorint
 
-from .forms import (
-    Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, atom, dropped, gather,
+from .forms import ( Index, 
+    Apply, Delta, Element, Form, Log, Power, Root, Scalar, Step, atom, dropped, gather,
     integer_power, makes, multiply, number, ordered, raised, settle, settles, term, transform,
     without,
 )
-from .signs import is_positive, of_atom, sign
+from .signs import is_positive, is_whole, of_atom, sign
 
 BASE_E = atom(Scalar(E, "+"))
 
 
+LARGEST_PRIME = 10_000
+MOST_BITS = 100_000  # of a number that is written out
 MOST_WHOLE_STEPS = 12
+
+
+class TooLarge(ArithmeticError):
+    """A number with too many digits to be written out."""
 
 
 class Undefined(ArithmeticError):
@@ -77,6 +83,8 @@ def content_power(content, exponent) -> Form:
 def rational_power(value: Fraction, exponent: Fraction) -> Form:
     """value ** exponent, with prime bases under fractional exponents."""
     if exponent.denominator == 1:
+        if abs(exponent) * (value.numerator.bit_length() + value.denominator.bit_length()) > MOST_BITS:
+            raise TooLarge("a number with too many digits")
         return number(value ** int(exponent))
     result = number(1)
     for prime, count in _primes(value):
@@ -85,8 +93,11 @@ def rational_power(value: Fraction, exponent: Fraction) -> Form:
 
 
 def _primes(value: Fraction):
-    return [*factorint(value.numerator).items(),
-            *((p, -n) for p, n in factorint(value.denominator).items())] if value != 1 else []
+    """(base, exponent) pairs whose product is the value: primes, as far as they are small."""
+    if value == 1:
+        return []
+    above, below = (factorint(n, limit=LARGEST_PRIME) for n in (value.numerator, value.denominator))
+    return [*above.items(), *((p, -n) for p, n in below.items())]
 
 
 @makes(Root)
@@ -164,7 +175,7 @@ def symbolic_power(base: Form, exponent: Form, positive=False) -> Form:
     split = split_cases(exponent, lambda case: symbolic_power(base, case, positive))
     if split is not None:
         return split
-    if not (positive or is_positive(base) or _is_whole(exponent)):
+    if not (positive or is_positive(base) or is_whole(exponent)):
         return atom(Apply("pow", (base, exponent)))
     result = number(1)
     for monomial, coefficient in exponent.args:
@@ -174,16 +185,9 @@ def symbolic_power(base: Form, exponent: Form, positive=False) -> Form:
     return result
 
 
-def _is_whole(exponent: Form):
-    return all(c.denominator == 1 and all(
-        e.denominator == 1 and e > 0
-        and (isinstance(n, Index) or isinstance(n, Scalar) and n.args[0].is_integer)
-        for n, e in m) for m, c in exponent.args)
-
-
 def _power_of_product(base, term, coefficient):
     """(x y)**n = x**n y**n for whole n, or when every factor is positive."""
-    whole = _is_whole(term * number(coefficient))
+    whole = is_whole(term * number(coefficient))
     if len(base.args) != 1 or not (whole or all(of_atom(n) == "+" for n, _ in base.args[0][0])):
         return atom(Power(base, term), coefficient)
     monomial, value = base.args[0]
@@ -280,7 +284,7 @@ def turned(form: Form) -> Form:
 
 def _counts(form: Form):
     """Whether a form is a whole number: whole multiples of indices, a whole constant."""
-    return any(isinstance(n, Index) for m, _ in form.args for n, _ in m) and _is_whole(form)
+    return any(isinstance(n, Index) for m, _ in form.args for n, _ in m) and is_whole(form)
 
 
 def _whole_step(form: Form, shift: int) -> Form:

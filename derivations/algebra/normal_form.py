@@ -12,15 +12,16 @@ from sympy import (
     Abs, E, Expr, Idx, Indexed, IndexedBase, KroneckerDelta, Max, Min, Mul, Add, Pow, Product,
     Rational, Sum, Symbol, cosh, exp, log, pi, sinh, sympify, tanh,
 )
+from sympy.core.function import AppliedUndef
 
+from ..language import as_exponential, relu, sigmoid, sigmoid_prime, step
 from .forms import (
-    Apply, Element, Form, Index, Root, Scalar, Total, atom, dropped, fresh, gather, number,
-    ordered, raised, settle, substitute, term, without,
+    Apply, Delta, Element, Form, Index, Root, Scalar, Step, Total, atom, dropped, fresh, gather,
+    number, ordered, raised, settle, substitute, term,
 )
 from .functions import exponential, logarithm, step as step_of, symbolic_power
-from ..language import as_exponential, relu, sigmoid, sigmoid_prime, step
-from .signs import is_nonnegative
-from .sums import delta as delta_of, minimum, total
+from .signs import is_whole, least, surely_nonnegative
+from .sums import delta as delta_of, total
 
 
 # The SymPy array last read under a name and sign, so that it can be written back with its shape.
@@ -50,7 +51,7 @@ class Reader:
         for kinds, method in _READERS:
             if isinstance(expr, kinds):
                 return method(self, expr)
-        if expr.is_Function and not expr.args == ():
+        if isinstance(expr, AppliedUndef):
             return atom(Apply(type(expr).__name__, tuple(map(self.read, expr.args))))
         raise Unsupported(f"{expr} ({type(expr).__name__}) is outside the language")
 
@@ -98,20 +99,21 @@ class Reader:
         return delta_of(first - second)
 
     def sum(self, expr):
-        body, limits = expr.function, expr.limits
         bounds, names, inside = [], dict(self.bound), number(1)
-        for limit in reversed(limits):  # the last limit is the outermost
-            variable, low, high = limit if len(limit) == 3 else (limit[0], None, None)
-            if low is None:
-                raise Unsupported(f"the sum over {variable} has no range")
-            start, end = (Reader(names).read(limit) for limit in (low, high))
-            if not is_nonnegative(minimum(end - start + number(1))):
-                raise Unsupported(f"the sum over {variable} may run backwards, from {low} to {high}")
+        for limit in reversed(expr.limits):  # the last limit is the outermost
+            if len(limit) != 3:
+                raise Unsupported(f"the sum over {limit[0]} has no range")
+            variable, *ends = limit
+            start, end = (Reader(names).read(end) for end in ends)
+            if not (is_whole(start) and is_whole(end)):
+                raise Unsupported(f"the range of {variable} may not be whole")
+            if not surely_nonnegative(end - start + number(1)):
+                raise Unsupported(f"the range of {variable} may run backwards")
             k, value, kept = ranging(start, end)
             bounds.append(k)
             names[variable] = value
             inside = inside * kept
-        return total(bounds, Reader(names).read(body) * inside)
+        return total(bounds, Reader(names).read(expr.function) * inside)
 
     def product(self, expr):
         try:
@@ -185,28 +187,25 @@ def ranging(start: Form, end: Form) -> tuple[Index, Form, Form]:
     Ends that depend on another index are taken at their widest, with steps that are 0 beyond them:
     the sum over s <= t is the sum over all s of step(t - s + 1).
     """
-    if not (_has_index(start) or _has_index(end)):
-        k = fresh(Index(0, end - start + number(1)))
-        return k, atom(k) + start, number(1)
-    low = minimum(start) if _has_index(start) else start
-    k = fresh(Index(0, -minimum(-end) - low + number(1)))
+    low, high = least(start), least(-end)
+    if low is None or high is None:
+        raise Unsupported("the range of a sum is not linear in an index")
+    k = fresh(Index(0, number(1) - high - low))
     value, kept = atom(k) + low, number(1)
-    if _has_index(start):
+    if start is not low:
         kept = kept * step_of(value - start + number(1))
-    if _has_index(end):
+    if end is not -high:
         kept = kept * step_of(end - value + number(1))
     return k, value, kept
 
 
-def _has_index(form):
-    return any(isinstance(n, Index) for m, _ in form.args for n, _ in m)
-
-
 def free_index(idx: Idx) -> Index:
     """The free index for an ``Idx``; one without a range has a size that nothing equals."""
-    size = read(idx.upper - idx.lower + 1) if idx.upper is not None else atom(
-        Scalar(Symbol(f"size of {idx.label}"), "+"))
-    return Index(str(idx.label), size)
+    if idx.upper is None:
+        return Index(str(idx.label), atom(Scalar(Symbol(f"size of {idx.label}"), "+")))
+    if idx.lower != 0:
+        raise Unsupported(f"the index {idx.label} does not count from 0")
+    return Index(str(idx.label), read(idx.upper + 1))
 
 
 def sign_of(expr) -> str:
@@ -215,18 +214,35 @@ def sign_of(expr) -> str:
 
 # -------------------------------------------------------------------------------- deciding zero
 
-def is_zero(form: Form) -> bool:
-    """Whether the form is zero wherever it is defined: denominators are cleared, sums joined."""
+def is_zero(form: Form, use=lambda form: form) -> bool:
+    """Whether the form is zero wherever it is defined, for all sizes.
+
+    ``use`` applies what is given. Terms with different steps and deltas must vanish separately:
+    a denominator may have come from one of the cases only, so it is never cleared across cases.
+    """
+    form = use(form)
     for _ in range(20):
-        if not form:
-            return True
-        cleared = clear_denominators(form)
-        if cleared is form:
-            cleared = join_sums(form)
-            if cleared is form:
-                return False
-        form = cleared
-    return False
+        cases = by_cases(form)
+        if cases != [form]:
+            return all(is_zero(case, use) for case in cases)
+        for simplify in (clear_denominators, join_sums):
+            simpler = simplify(form)
+            if simpler is not form:
+                break
+        else:
+            return not form
+        form = use(simpler)
+    return not form
+
+
+def by_cases(form: Form) -> list[Form]:
+    """The coefficients of each product of steps and deltas in the form."""
+    cases: dict = {}
+    for monomial, c in form.args:
+        flags = tuple(p for p in monomial if isinstance(p[0], (Delta, Step)) and p[1] > 0)
+        rest = tuple(p for p in monomial if p not in flags)
+        cases.setdefault(flags, []).append((rest, c))
+    return [gather(terms) for terms in cases.values()]
 
 
 def clear_denominators(form: Form) -> Form:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from .forms import (
-    MAKERS, Element, Form, Index, Node, Scalar, Total, gather, raised, settle, substitute, term,
+    MAKERS, Element, Form, Index, Node, Scalar, Total, gather, raised, settle, substitute,
 )
-from .sums import in_range, opened, total
+from .signs import in_range
+from .sums import opened, total
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,8 @@ def _contract_fact(bounds, body, rule):
         return None
     factors, coefficient = body.args[0]
     for binding, left in _matches(pattern.args[0][0], factors, rule.free | set(names), {}):
-        images = [_only_index(binding.get(n)) for n in names]
-        if any(i not in bounds for i in images) or len(set(images)) < len(images):
+        images = _images(names, binding)
+        if images is None or not images <= set(bounds):
             continue
         if any(not node.free.isdisjoint(images) for node, _ in left):
             continue
@@ -93,6 +94,13 @@ def _only_index(form):
         if len(monomial) == 1 and monomial[0][1] == 1 and isinstance(monomial[0][0], Index):
             return monomial[0][0]
     return None
+
+
+def _images(names, binding):
+    """The indices that bound names stand for: different ones of the same sizes; else None."""
+    images = [_only_index(binding.get(n)) for n in names]
+    fits = all(i is not None and i.size is n.size for i, n in zip(images, names))
+    return set(images) if fits and len(set(images)) == len(images) else None
 
 
 def _matches(pattern, monomial, free, binding):
@@ -171,12 +179,11 @@ def _unify_totals(pattern, target, free, binding):
     if len(names) != len(bounds) or len(body.args) != 1 or len(factors.args) != 1:
         return
     for found, left in _matches(body.args[0][0], factors.args[0][0], free | set(names), binding):
-        images = [_only_index(found.get(n)) for n in names]
-        if not left and set(images) == set(bounds):
+        if not left and _images(names, found) == set(bounds):
             yield {n: v for n, v in found.items() if n not in names}
 
 
 def _fits(variable, target: Form):
-    """Whether the fact, true over the variable's range, may be used at ``target``."""
+    """Whether a fact, true over the variable's whole range, may be used at ``target``."""
     index = _only_index(target)
     return index is not None and index.size is variable.size or in_range(target, variable.size)

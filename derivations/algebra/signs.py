@@ -8,11 +8,14 @@ from __future__ import annotations
 from contextlib import contextmanager
 from contextvars import ContextVar
 from fractions import Fraction
+from itertools import islice, product
 
 from .forms import (
-    Delta, Element, Form, Index, Node, Power, Root, Scalar, Step, Total, atom, number,
+    Delta, Element, Form, Index, Log, Node, Power, Root, Scalar, Step, Total, atom, number, parts,
     substitute, term,
 )
+
+MOST_INSTANCES = 64  # of one assumed inequality in one question
 
 # Forms assumed positive (strict) or not negative, while a question is being decided.
 _assumed: ContextVar[tuple[tuple[Form, bool], ...]] = ContextVar("assumed", default=())
@@ -28,12 +31,53 @@ def assuming(facts):
         _assumed.reset(token)
 
 
+# ------------------------------------------------------------------------------------ ranges
+
+def least(form: Form) -> Form | None:
+    """The least value of a form that is linear in its indices (each in 0 … size-1); else None."""
+    result = form
+    for monomial, coefficient in form.args:
+        if len(monomial) == 1 and isinstance(monomial[0][0], Index) and monomial[0][1] == 1:
+            k = monomial[0][0]
+            lowest = Form() if coefficient > 0 else k.size - number(1)
+            result = result + (lowest - term([(k, 1)])) * coefficient
+        elif any(node.free for node, _ in monomial):
+            return None
+    return result
+
+
+def surely_nonnegative(form: Form) -> bool:
+    """Whether a form that is linear in its indices is at least 0 over their whole ranges."""
+    lowest = least(form)
+    return lowest is not None and is_nonnegative(lowest)
+
+
+def surely_positive(form: Form) -> bool:
+    """Whether a whole form is at least 1 over the whole ranges of its indices."""
+    return surely_nonnegative(form - number(1))
+
+
+def in_range(value: Form, size: Form) -> bool:
+    """Whether ``value`` is certain to be a whole number with 0 <= value <= size - 1."""
+    return is_whole(value) and surely_nonnegative(value) and surely_positive(size - value)
+
+
+# ------------------------------------------------------------------------------------- signs
+
 def is_positive(form: Form) -> bool:
     return sign(form) == "+"
 
 
 def is_nonnegative(form: Form) -> bool:
     return sign(form) in ("+", "0+", "0")
+
+
+def is_whole(value: Form) -> bool:
+    """Whether a form is certain to be a whole number: a polynomial of indices and integers."""
+    return all(c.denominator == 1 and all(
+        e.denominator == 1 and e > 0
+        and (isinstance(n, Index) or isinstance(n, Scalar) and n.args[0].is_integer)
+        for n, e in m) for m, c in value.args)
 
 
 def sign(form: Form) -> str:
@@ -59,20 +103,23 @@ def _of_terms_from_one(form):
 
 def of_atom(node: Node) -> str:
     """The sign of one atom."""
+    return _of_kind(node) or _from_assumed(term([(node, 1)]))
+
+
+def _of_kind(node):
     match node:
         case Scalar() | Element():
-            return node.args[1] or _from_assumed(atom(node))
+            return node.args[1]
         case Index() | Delta() | Step():
             return "0+"
-        case Power():
-            return "+" if sign(node.args[0]) == "+" else ""
-        case Root():
-            return "+" if sign(node.args[0]) == "+" else ""
+        case Power() | Root():
+            return {"+": "+", "0+": "0+"}.get(sign(node.args[0]), "")
+        case Log():  # log x > 0 just when x > 1
+            return sign(node.args[0] - number(1))
         case Total():
             bounds, body = node.args
             inside = _of_term(body, 1)
-            nonempty = all(sign(b.size) == "+" for b in bounds)
-            return inside if nonempty or not inside.endswith(("+", "-")) else _weak(inside)
+            return inside if all(is_positive(k.size) for k in bounds) else _weak(inside)
     return ""
 
 
@@ -83,17 +130,15 @@ def _weak(found):
 def _of_term(monomial, coefficient) -> str:
     total = "+" if coefficient > 0 else "-"
     for node, exponent in monomial:
-        factor = of_atom(node)
-        if exponent.denominator == 1 and exponent % 2 == 0 and factor not in ("+", "-"):
-            factor = "0+" if exponent > 0 else "+"
-        elif exponent < 0 and factor in ("0+", "0-"):  # a denominator is not zero
-            factor = factor[1]
-        elif exponent.denominator == 2 and factor == "":  # a real root is not negative
-            factor = "0+" if exponent > 0 else "+"
-        elif exponent.denominator == 1 and exponent % 2 == 0:
-            factor = "+"
-        total = _times(total, factor)
+        total = _times(total, _of_power(of_atom(node), exponent))
     return total
+
+
+def _of_power(base, exponent) -> str:
+    """The sign of b**q: where q is broken, b is not negative; where q < 0, b is not zero."""
+    if exponent.denominator != 1 or exponent % 2 == 0:
+        return "+" if exponent < 0 or base == "+" or base == "-" else "0+"
+    return base[-1:] if exponent < 0 else base
 
 
 def _times(first, second):
@@ -125,9 +170,11 @@ def _sizes_from_one(form: Form) -> Form:
 
 
 def _from_assumed(form: Form) -> str:
-    facts = _assumed.get()
-    if not facts:
+    """form = q fact + rest with q > 0 and rest >= 0, for one fact at a time."""
+    if not _assumed.get():
         return ""
+    facts = [(instance, strict) for fact, strict in _assumed.get()
+             for instance in _instances(fact, form)]
     token = _assumed.set(())
     try:
         for fact, strict in facts:
@@ -140,6 +187,24 @@ def _from_assumed(form: Form) -> str:
     finally:
         _assumed.reset(token)
     return ""
+
+
+def _instances(fact: Form, form: Form):
+    """A fact holds for every value of its free indices: it is used at the positions in ``form``."""
+    indices = list(fact.free)
+    if not indices:
+        return [fact]
+    positions = {p for node in _elements(form) if node.args[0] in fact.names for p in node.args[2]}
+    choices = [[p for p in positions if in_range(p, k.size)] for k in indices]
+    return [substitute(fact, dict(zip(indices, chosen)))
+            for chosen in islice(product(*choices), MOST_INSTANCES)]
+
+
+def _elements(node):
+    if isinstance(node, Element):
+        yield node
+    for part in parts(node.args):
+        yield from _elements(part)
 
 
 def _ratios(form, fact):

@@ -11,12 +11,11 @@ from math import comb
 from sympy import bernoulli
 
 from .forms import (
-    Delta, Element, Form, Index, Scalar, Step, Total, atom, dropped, fresh, gather,
-    integer_power, makes, number, ordered, parts, raised, settles, settle, substitute, term,
-    without,
+    Apply, Delta, Element, Form, Index, Log, Power, Scalar, Step, Total, atom, dropped, fresh, gather,
+    integer_power, makes, number, parts, raised, settle, settles, substitute, term, without,
 )
 from .functions import turned
-from .signs import is_nonnegative, sign
+from .signs import in_range, is_nonnegative, is_positive, is_whole, of_atom, surely_positive
 
 MOST_TERMS = 12  # a sum of a literal size up to this is written out
 
@@ -87,29 +86,6 @@ def _solve(difference: Form):
     return max(found, key=lambda pair: pair[0].key, default=None)
 
 
-def surely_positive(difference: Form) -> bool:
-    """Whether a linear form of indices is at least 1 over their whole ranges."""
-    return is_nonnegative(minimum(difference) - number(1))
-
-
-def minimum(form: Form) -> Form:
-    """The least value of a form that is linear in its indices (each in 0 … size-1)."""
-    result = form
-    for monomial, coefficient in form.args:
-        if len(monomial) == 1 and isinstance(monomial[0][0], Index) and monomial[0][1] == 1:
-            k = monomial[0][0]
-            least = Form() if coefficient > 0 else k.size - number(1)
-            result = result + (least - atom_unsettled(k)) * coefficient
-        elif any(node.free for node, _ in monomial):
-            return number(-1)  # not linear: nothing is certain
-    return result
-
-
-def in_range(value: Form, size: Form) -> bool:
-    """Whether 0 <= value <= size - 1 is certain."""
-    return is_nonnegative(minimum(value)) and is_nonnegative(minimum(size - value - number(1)))
-
-
 # --------------------------------------------------------------------------------------- sums
 
 def total(bounds: list[Index], body: Form) -> Form:
@@ -132,11 +108,11 @@ def _total_of_term(bounds, monomial) -> Form:
 
 
 def write_out(bounds, monomial):
-    """A sum of a literal number of terms is written out."""
+    """sum_{k < 3} f(k) = f(0) + f(1) + f(2): a literal number of terms is written out."""
     for k in bounds:
         length = k.size.constant
         if length is not None and length <= MOST_TERMS:
-            terms = [_at(monomial, k, number(n)) for n in range(int(length))]
+            terms = [_at(monomial, k, number(n)) for n in range(length)]
             return _without_bound(bounds, k), gather(t for f in terms for t in f.args)
     return None
 
@@ -163,7 +139,11 @@ def _solve_for(k, difference):
 
 
 def split_off(bounds, monomial):
-    """sum_{k < n+1} f(k) = sum_{k < n} f(k) + f(n), and back for n-1 when n >= 1 is certain."""
+    """sum_{k < n+1} f(k) = sum_{k < n} f(k) + f(n) when n >= 0 is certain.
+
+    And back, sum_{k < n-1} f(k) = sum_{k < n} f(k) - f(n-1), when n-1 >= 0 is certain and f has a
+    value at n-1 too.
+    """
     for k in bounds:
         constant = dict(k.size.args).get((), 0)
         base = k.size - number(constant)
@@ -171,13 +151,42 @@ def split_off(bounds, monomial):
             continue
         if not (is_nonnegative(base) and is_nonnegative(k.size)):
             continue
+        if constant < 0 and not has_values_everywhere(monomial, k):
+            continue
         shorter = Index(fresh(k).name, base)
         body = total([shorter], _at(monomial, k, atom(shorter)))
-        edge = range(int(constant)) if constant > 0 else range(int(constant), 0)
+        edge = range(constant) if constant > 0 else range(constant, 0)
         for n in edge:
             body = body + _at(monomial, k, base + number(n)) * (1 if constant > 0 else -1)
         return _without_bound(bounds, k), body
     return None
+
+
+def has_values_everywhere(monomial, k) -> bool:
+    """Whether the factors that depend on ``k`` have a value whatever k is."""
+    return has_value(pair for pair in monomial if k in pair[0].free)
+
+
+def has_value(monomial) -> bool:
+    """Whether no division, root or logarithm in a product can fail."""
+    return all(_atom_has_value(node, exponent) for node, exponent in monomial)
+
+
+def _atom_has_value(node, exponent):
+    if of_atom(node) != "+" and (exponent < 0 or exponent.denominator != 1):
+        return False
+    match node:
+        case Apply():
+            return False
+        case Total():
+            return has_value(node.args[1])
+        case Log() if not is_positive(node.args[0]):
+            return False
+        case Power() if not (is_positive(node.args[0])
+                             or is_whole(node.args[1]) and is_nonnegative(node.args[1])):
+            return False
+    inside = (part for part in parts(node.args) if isinstance(part, Form))
+    return all(has_value(monomial) for form in inside for monomial, _ in form.args)
 
 
 def open_inner(bounds, monomial):
@@ -195,10 +204,13 @@ def open_inner(bounds, monomial):
 
 
 def shift(bounds, monomial):
-    """sum_{k < n} f(k+c) = sum_{k < n+c} f(k) - sum_{k < c} f(k), so that offsets start at 0."""
+    """sum_{k < n} f(k+c) = sum_{k < n+c} f(k) - sum_{k < c} f(k), so that offsets start at 0.
+
+    f must have values at 0 … c-1 too.
+    """
     for k in bounds:
         offset = _least_offset(k, monomial)
-        if offset and offset <= MOST_TERMS:
+        if offset and offset <= MOST_TERMS and has_values_everywhere(monomial, k):
             moved = Index(fresh(k).name, k.size + number(offset))
             body = _at(monomial, k, atom(moved) - number(offset))
             first = [substitute(body, {moved: number(n)}) for n in range(offset)]
@@ -219,7 +231,7 @@ def _least_offset(k, monomial) -> int:
                 rest = position - atom(k)
                 if rest.constant is None or rest.constant.denominator != 1:
                     return 0
-                offsets.add(int(rest.constant))
+                offsets.add(rest.constant)
     return max(0, min(offsets, default=0))
 
 

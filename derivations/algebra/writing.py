@@ -13,10 +13,8 @@ from sympy import (
     factor_terms, log, tanh,
 )
 
-from .forms import (
-    Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, Total, parts, term,
-)
 from ..language import sigmoid, step
+from .forms import Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, Total, parts
 from .normal_form import bases, is_zero, read
 
 LETTERS = "k l i j p q r s t u v w h g".split()

@@ -10,12 +10,11 @@ import random
 from decimal import Decimal
 from fractions import Fraction
 
+from ..record import Attack, Counterexample
 from .evaluate import (
-    DIGITS, OutsideDomain, Point, free_indices, index_tuples, is_rational, parameters_of,
-    sizes_of,
+    DIGITS, OutsideDomain, Point, free_indices, index_tuples, is_rational, parameters_of, sizes_of,
 )
 from .facts import Facts
-from ..record import Attack, Counterexample
 
 SMALL = [(2, 3, 4), (3, 2, 5), (1, 2, 3), (2, 1, 2)]
 LARGER = [(4, 5, 3), (5, 3, 4), (3, 4, 6)]

@@ -16,6 +16,7 @@ from sympy import (
     Abs, Add, E, Idx, Indexed, IndexedBase, KroneckerDelta, Max, Min, Mul, Pow, Product, Rational, Sum,
     Symbol, cosh, exp, log, pi, sinh, tanh,
 )
+from sympy.core.function import AppliedUndef
 
 from ..algebra.clock import check_time
 from ..language import as_exponential, relu, sigmoid, sigmoid_prime, step
@@ -120,9 +121,9 @@ def compiled(expr):
     for kinds, method in _COMPILERS:
         if isinstance(expr, kinds):
             return method(expr)
-    if expr.is_Function:
+    if isinstance(expr, AppliedUndef):
         return _unknown_function(expr)
-    raise TypeError(f"{expr} ({type(expr).__name__}) cannot be evaluated")
+    raise NotImplementedError(f"{expr} ({type(expr).__name__}) cannot be evaluated")
 
 
 def _rational(expr):

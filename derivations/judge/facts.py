@@ -12,13 +12,17 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from sympy import Eq, Expr, Idx, Indexed, Ne, Symbol, sympify
-from sympy.core.relational import GreaterThan, LessThan, Relational, StrictGreaterThan, StrictLessThan
+from sympy.core.relational import GreaterThan, LessThan, StrictGreaterThan, StrictLessThan
 
-from .evaluate import free_indices
 from ..algebra.forms import Element, Form, Scalar, Total, gather, transform
 from ..algebra.functions import vanishing
-from ..algebra.normal_form import read
+from ..algebra.normal_form import free_index, read
 from ..algebra.rewriting import Rule, rewrite
+from ..algebra.signs import in_range
+
+
+class NotAFact(ValueError):
+    """What was given is not an equation or an inequality. ``str`` says what to write."""
 
 
 @dataclass
@@ -28,7 +32,6 @@ class Facts:
     equations: list[tuple[Expr, Expr]] = field(default_factory=list)
     inequalities: list[tuple[Expr, bool]] = field(default_factory=list)  # expr > 0, or >= 0
     nonzero: list[Expr] = field(default_factory=list)
-    conditions: list[Relational] = field(default_factory=list)  # as given, for listing
     definitions: dict = field(default_factory=dict)  # name -> (indices, SymPy expression)
     rules: list[Rule] = field(default_factory=list)
     positive: list[tuple[Form, bool]] = field(default_factory=list)
@@ -55,21 +58,19 @@ class Facts:
                 self._add_inequality(fact, fact.rhs - fact.lhs)
             case Ne():
                 self.nonzero.append(fact.lhs - fact.rhs)
-                self.conditions.append(fact)
             case Eq() | (_, _):
                 left, right = map(sympify, fact.args if isinstance(fact, Eq) else fact)
                 if not self._define(left, right):
                     self.equations.append((left, right))
             case _ if fact in (True, False):
-                raise ValueError(f"the assumption {fact!r} is a bare truth value; write it with "
+                raise NotAFact(f"the assumption {fact!r} is a bare truth value; write it with "
                                  "symbols that do not decide it beforehand")
             case _:
-                raise ValueError(f"{fact!r} is not an equation or an inequality")
+                raise NotAFact(f"{fact!r} is not an equation or an inequality")
 
     def _add_inequality(self, fact, difference):
         strict = isinstance(fact, (StrictGreaterThan, StrictLessThan))
         self.inequalities.append((difference, strict))
-        self.conditions.append(fact)
 
     def _define(self, left, right):
         if isinstance(left, Indexed):
@@ -81,6 +82,8 @@ class Facts:
         if not plain or name in self.definitions or _mentions(right, name, self.definitions):
             return False
         self.definitions[name] = (indices, right)
+        if left.is_positive or left.is_nonnegative:  # what was declared of the name still holds
+            self.inequalities.append((left, bool(left.is_positive)))
         return True
 
     def _orient(self, form: Form):
@@ -111,12 +114,19 @@ class Facts:
         return transform(form, self._replacement, lambda node: names.isdisjoint(node.names))
 
     def _replacement(self, node):
-        name = node.args[0] if isinstance(node, Element) else (
-            getattr(node.args[0], "name", None) if isinstance(node, Scalar) else None)
+        if not isinstance(node, (Element, Scalar)):
+            return None
+        name = str(node.args[0])
         if name not in self.definitions:
             return None
         indices, body = self.definitions[name]
-        positions = [self.expand(p) for p in node.args[2]] if indices else []
+        positions = node.args[2] if isinstance(node, Element) else ()
+        if len(indices) != len(positions):
+            return None
+        positions = [self.expand(p) for p in positions]
+        if not all(k.upper is None or in_range(p, free_index(k).size)
+                   for k, p in zip(indices, positions)):
+            return None
         return self.expand(read(body, dict(zip(indices, positions))))
 
     def apply(self, form: Form) -> Form:

@@ -9,14 +9,14 @@ from time import perf_counter
 
 from sympy import Mul, Pow, factor, sympify
 
-from .attack import attack
-from .facts import Facts
 from ..algebra.forms import Form, Index, Total, atom, dropped, number, substitute, term
 from ..algebra.normal_form import clear_denominators, is_zero, read
-from .prove import assumptions, decide, timed
-from ..record import Counterexample, Status, Verdict
 from ..algebra.signs import assuming, of_atom, sign
 from ..algebra.writing import write
+from ..record import Counterexample, Status, Verdict
+from .attack import attack
+from .facts import Facts
+from .prove import assumptions, decide, timed
 
 FLIP = {"<": ">", "<=": ">="}
 SMT_MILLISECONDS = 4000

@@ -9,18 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from time import perf_counter
 
-from sympy import E, Add, Expr, Mul, Pow, Symbol, exp, log, oo, sympify, tanh
+from sympy import Add, E, Expr, Mul, Pow, Symbol, exp, log, oo, sympify, tanh
 
-from .facts import Facts
 from ..algebra.forms import Form, number
 from ..algebra.functions import exponential, logarithm, power, symbolic_power
-from ..language import sigmoid
 from ..algebra.normal_form import is_zero, read
-from .prove import assumptions, decide, timed
-from ..record import Counterexample, Status, Verdict
 from ..algebra.signs import assuming, sign
-from ..text import to_text
 from ..algebra.writing import tidy
+from ..language import sigmoid
+from ..record import Counterexample, Status, Verdict
+from ..text import to_text
+from .facts import Facts
+from .prove import assumptions, decide, timed
 
 METHOD = "laws of limits"
 

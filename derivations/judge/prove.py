@@ -10,15 +10,15 @@ from time import perf_counter
 
 from sympy import Idx, Indexed, Symbol, sympify
 
+from ..algebra.clock import TooLong, time_limit
+from ..algebra.functions import TooLarge, Undefined
+from ..algebra.normal_form import Unsupported, is_zero, read
+from ..algebra.signs import assuming
+from ..record import Attack, Counterexample, Status, Verdict
+from ..text import to_text
 from .attack import LARGER, NoPoint, attack
 from .evaluate import sizes_of
-from .facts import Facts
-from ..algebra.clock import TooLong, time_limit
-from ..algebra.functions import Undefined
-from ..algebra.normal_form import Unsupported, clear_denominators, is_zero, join_sums, read
-from ..record import Attack, Counterexample, Status, Verdict
-from ..algebra.signs import assuming
-from ..text import to_text
+from .facts import Facts, NotAFact
 
 METHOD = "indexed normal form"
 SECONDS = 20.0
@@ -50,8 +50,12 @@ def decide(question, seconds=SECONDS) -> Verdict:
         return Verdict(Status.UNDECIDED, reason=f"no decision within {seconds:g} s")
     except RecursionError:
         return Verdict(Status.UNDECIDED, reason="the expression is nested too deeply")
-    except (Unsupported, Undefined, NoPoint) as error:
+    except (Unsupported, Undefined, TooLarge, NoPoint) as error:
         return Verdict(Status.UNDECIDED, reason=str(error))
+    except NotAFact:
+        raise
+    except Exception as error:  # a crash is never a verdict
+        return Verdict(Status.UNDECIDED, reason=f"the judge failed: {type(error).__name__}: {error}")
 
 
 def timed(verdict, started, assumed) -> Verdict:
@@ -77,22 +81,7 @@ def _prove(left, right, facts) -> Verdict:
 def equal(left, right, facts: Facts) -> bool:
     """Whether the normal form of the difference, modulo the facts, is zero."""
     with assuming(facts.positive):
-        return is_zero_given(read(left) - read(right), facts)
-
-
-def is_zero_given(form, facts: Facts) -> bool:
-    """``is_zero``, with the facts used before and after denominators are cleared."""
-    for _ in range(20):
-        form = facts.apply(form)
-        if is_zero(form):
-            return True
-        cleared = clear_denominators(form)
-        if cleared is form:
-            cleared = join_sums(form)
-        if cleared is form:
-            return False
-        form = cleared
-    return False
+        return is_zero(read(left) - read(right), facts.apply)
 
 
 def assumptions(expressions, given) -> list[str]:
