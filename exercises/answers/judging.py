@@ -21,7 +21,7 @@ from exercises.answers.ladder import (
 )
 from exercises.answers.naming import name_slip
 from exercises.answers.question import BOUNDS, Question, Target
-from exercises.answers.reading import Typed, matched, read, renamings
+from exercises.answers.reading import Typed, entry_by_entry, matched, read, renamings
 from exercises.answers.slips import words
 
 WHOLE = 1.6  # seconds for one answer
@@ -31,7 +31,7 @@ def judge(question: Question, text: str, reveal: bool = False) -> Answer:
     """The judgement of one answer, within ``WHOLE`` seconds of proving."""
     started = perf_counter()
     try:
-        typed = read(text, question.names)
+        typed = understood(question, text)
         with time_limit(WHOLE):
             answer = judge_typed(question, typed, text)
     except Unreadable as refused:
@@ -42,6 +42,23 @@ def judge(question: Question, text: str, reveal: bool = False) -> Answer:
         answer = undecided("the numbers in it get too large")
     shown = "; ".join(map(str, question.targets)) if reveal else ""
     return replace(answer, revealed=shown, seconds=perf_counter() - started)
+
+
+def understood(question: Question, text: str, own: list[str] = ()) -> Typed:
+    """What was typed; a formula in whole vectors is read entry by entry.
+
+    Raises ``Unreadable``.
+    """
+    try:
+        return read(text, question.names, own)
+    except Unreadable:
+        for target in question.targets:
+            spelt = entry_by_entry(text, question.names, target.indices)
+            try:
+                return read(spelt, question.names, own)
+            except Unreadable:
+                continue
+        raise
 
 
 def unreadable(refused: Unreadable) -> Answer:

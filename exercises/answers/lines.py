@@ -14,7 +14,7 @@ from derivations.judge.prove import prove
 from derivations.record import Status, Verdict
 from derivations.text import to_text
 from exercises.answers.answer import Line, Reached
-from exercises.answers.judging import WHOLE, judge_formula
+from exercises.answers.judging import WHOLE, judge_formula, understood
 from exercises.answers.ladder import SECONDS, given, smallest
 from exercises.answers.question import BOUNDS, Question
 from exercises.answers.reading import define, matched, read, renamings
@@ -39,7 +39,7 @@ def judged(question, text, before, own) -> Line:
     if is_definition(question, text, own):
         return Line(Status.PROVED, "Noted.", before, defines=True)
     facts = [*known(question), *definitions(question, own)]
-    typed = read(text, question.names, own)
+    typed = understood(question, text, own)
     if typed.relation in BOUNDS:
         left, right = map(question.resolve, (typed.left, typed.right))
         return said(prove_relation(left, typed.relation, right, facts, SECONDS), before)

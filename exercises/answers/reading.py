@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from itertools import permutations
 
-from sympy import Expr, Idx, Indexed, Symbol
+from sympy import Expr, Idx, Indexed, IndexedBase, Symbol
 
 from derivations.grammar import Reader, Unreadable
 from derivations.judge.evaluate import free_indices
@@ -20,6 +20,7 @@ DERIVATIVE = re.compile(
 LAYER = re.compile(r"\^\s*(?:\{\s*L\s*\}|L(?![A-Za-z]))")
 LABEL = re.compile(r"\\?[^\W\d]\w*'*\s*(?:[_^]\s*(?:\w+|\{[^{}]*\})\s*|\[[\w\s,]*\]\s*)*")
 RELATION = re.compile(r"<=|>=|!=|≤|≥|≠|==|:=|\\leq?(?![A-Za-z])|\\geq?(?![A-Za-z])|[=<>]")
+VECTOR = re.compile(r"(?<![\w\\])(d?)([^\W\d_])(?!\s*[\w\[^'(])")
 ENDINGS = " \t\r\n.,;"
 
 
@@ -53,6 +54,17 @@ def read(text: str, names: dict, own: list[str] = ()) -> Typed:
         return Typed(tail, reader.expression(tail).xreplace(derivatives))
     left, relation, right = reader.relation(plain)
     return Typed(tail, right.xreplace(derivatives), relation, left.xreplace(derivatives))
+
+
+def entry_by_entry(text: str, names: dict, indices: list[Idx]) -> str:
+    """A formula in whole vectors, as ``a - y``, with the index of the answer on each of them."""
+    found = {}
+    for name, thing in names.items():
+        if isinstance(thing, IndexedBase) and thing.shape is not None and len(thing.shape) == 1:
+            fitting = [k for k in indices if k.upper + 1 == thing.shape[0]]
+            found.update({name: fitting[0]} if fitting else {})
+    return VECTOR.sub(lambda m: f"{m[0]}[{found[m[2]]}]" if m[2] in found else m[0],
+                      tidied(text, names))
 
 
 def tidied(text: str, names: dict) -> str:

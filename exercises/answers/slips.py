@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sympy import Expr, Idx, Indexed, IndexedBase, Integer, KroneckerDelta, Sum, Symbol
 
 from derivations.judge.evaluate import free_indices, sizes_of
-from derivations.language import Partial, sigmoid_prime
+from derivations.language import Partial, sigmoid, sigmoid_prime, tanh
 from derivations.record import Status, Verdict
 from derivations.recorder import Proof
 from exercises import mutation
@@ -61,6 +61,8 @@ WORDS = {
                       "Between the weighted input and the output stands an activation."),
     "slope kept": ("The slope of the activation, σ′, is still there.",
                    "Write the slope with the activation itself, and see what cancels."),
+    "activation": ("This uses another activation than the question does.",
+                   "How does the question define the outputs?"),
     "variable": ("This is a derivative by another variable.",
                  "Check what stands below the fraction bar in the question."),
     "known": ("You are in good company: this is a known mistake.", "Try the point above by hand."),
@@ -75,6 +77,7 @@ def slips(question: Question, target: Target, typed: Expr):
     yield from (Slip("slope missing", e) for e in without_slope(right))
     yield from (Slip("slope kept", e) for e in with_slope(question, right, indices))
     yield from (Slip(kind, e) for kind, e in one_row(right))
+    yield from (Slip("activation", e) for e in other_activation(question, right, indices))
     yield from (Slip("swap", e) for e in swapped(target))
     yield from (Slip("sum", e) for line in lines(question, target)
                 for e in without_sum(line, indices))
@@ -134,11 +137,23 @@ def without_slope(right):
 
 def with_slope(question, right, indices):
     """Times a(1 - a), or times σ′(z), for every entry that stands at a free index."""
-    named = [thing for thing in question.names.values() if isinstance(thing, IndexedBase)]
-    entries = [e for array in named for e in entries_at(array, indices)]
-    for x in dict.fromkeys([*elements(right), *entries]):
+    for x in dict.fromkeys([*elements(right), *entries(question, indices)]):
         yield right * x * (1 - x)
         yield right * sigmoid_prime(x)
+
+
+def other_activation(question, right, indices):
+    """With a sigmoid or a tanh of some entry in place of an output."""
+    for x in elements(right):
+        for z in entries(question, indices):
+            for activation in (sigmoid, tanh) if x != z else ():
+                yield right.xreplace({x: activation(z)})
+
+
+def entries(question, indices) -> list[Indexed]:
+    """The entries of all arrays of the exercise that stand at a free index."""
+    return [entry for thing in question.names.values() if isinstance(thing, IndexedBase)
+            for entry in entries_at(thing, indices)]
 
 
 def entries_at(array: IndexedBase, indices) -> list[Indexed]:
@@ -203,8 +218,6 @@ def other_variables(question, target, indices):
     if not isinstance(target.left, Partial) or len(target.left.args) != 2:
         return
     of, by = target.left.args
-    entries = [e for thing in question.names.values() if isinstance(thing, IndexedBase)
-               for e in entries_at(thing, indices)]
     plain = [s for s in question.names.values() if type(s) is Symbol and not s.is_integer]
-    for variable in [v for v in (*entries, *plain) if v not in (of, by)][:MOST_VARIABLES]:
+    for variable in [v for v in (*entries(question, indices), *plain) if v not in (of, by)][:MOST_VARIABLES]:
         yield question.proof.system.resolve(Partial(of, variable))

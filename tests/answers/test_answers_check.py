@@ -22,6 +22,9 @@ RIGHT = [
     (SOFTMAX, "a[j] - y[j]", "same up to order"),
     (SOFTMAX, "-y_k + a_k", "same up to order"),
     (SOFTMAX, r"\frac{\partial C}{\partial z_i} = a_i - y_i", "same up to order"),
+    (SOFTMAX, r"\delta^L = a^L - y", "same form"),
+    (SOFTMAX, "∂C/∂z = a - y", "same form"),
+    (SOFTMAX, "dC/dz = -y + a", "same up to order"),
     (SIGMOID, "a(1 - a)", "same form"),
     (SIGMOID, "a*(1 - a) <= 1/4", "same up to order"),
 ]
@@ -73,6 +76,8 @@ WRONG = [
     (SOFTMAX, "(a_k - y_k)/K", "average"),
     (SOFTMAX, "a_k", "term is missing"),
     (SOFTMAX, "delta(k,t)(a_k - 1) + (1 - delta(k,t))(1 - a_k)", "known mistake"),
+    (SOFTMAX, "y - a", "plus and a minus"),
+    (SOFTMAX, "σ(z_k) - y_k", "another activation"),
     (SIGMOID, "a (1 + a)", "plus and a minus"),
     (SIGMOID, "1 - a", "factor is missing"),
     (SIGMOID, "a²(1-a)²", "σ′, is still there"),

@@ -43,6 +43,10 @@ def test_a_first_line_that_is_not_what_is_asked_for_is_refuted():
     assert "plus and a minus" in session.judged[0][1].message
 
 
+def test_whole_vectors_are_read_entry_by_entry():
+    assert statuses(judged("∂C/∂z = a_k sum(y_j, j) - y_k", "a - y")) == [Status.PROVED] * 2
+
+
 def test_a_line_may_continue_in_another_index_letter():
     assert statuses(judged("a_k sum(y_j, j) - y_k", "a_t - y_t")) == [Status.PROVED] * 2
 
