@@ -77,7 +77,9 @@ class Derivation:
         from .second import gradient_as_definition
 
         system, name = gradient_as_definition(self)
-        return Deriver(system, name, wrt, unnamed=name_and_indices(name)[0]).run()
+        found = Deriver(system, name, wrt, unnamed=name_and_indices(name)[0]).run()
+        found.steps = [*self.steps, *found.steps]
+        return found
 
     # ------------------------------------------------------------------------------ using it
 

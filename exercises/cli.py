@@ -193,7 +193,8 @@ def _answer(answer, as_json):
 def derive(
     definitions: Annotated[list[str], typer.Argument(help="Definitions; the last one's left side "
                                                          "is differentiated.")],
-    wrt: Annotated[str, typer.Option(help="The variable, such as 'z[k]'.")],
+    wrt: Annotated[list[str], typer.Option(help="The variable, such as 'z[k]'; given twice, the "
+                                                "second derivative.")],
     given: Given = None, range_: Range = None, as_json: Json = False,
 ):
     """Derive a gradient from definitions, with its steps."""

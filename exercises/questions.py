@@ -28,22 +28,35 @@ def prove_text(left: str, right: str, given: list[str], ranges: dict[str, str]) 
     return answer(verdict, to_text(second) if verdict.ok else None, [step], started)
 
 
-def derive_text(definitions: list[str], wrt: str, given: list[str], ranges: dict[str, str]) -> dict:
-    """Differentiate the last definition by ``wrt``. Raises ``Unreadable`` or ``ExerciseError``."""
+def derive_text(definitions: list[str], wrt: str | list[str], given: list[str],
+                ranges: dict[str, str]) -> dict:
+    """Differentiate the last definition by ``wrt``, or by one variable after the other.
+
+    Raises ``Unreadable`` or ``ExerciseError``.
+    """
     started = perf_counter()
-    texts = Reader(ranges).read_all(definitions, given, [wrt])
+    variables = [wrt] if isinstance(wrt, str) else wrt
+    texts = Reader(ranges).read_all(definitions, given, variables)
     system = System()
     try:
         for left, right in texts.definitions:
             system.define(left, right)
         for g in texts.given:
             system.assume(fact(*g))
-        found = system.derive(texts.definitions[-1][0], texts.others[0])
+        first, *others = texts.others
+        found = system.derive(texts.definitions[-1][0], first)
+        for variable in others:
+            found = found.derive(variable)
     except ValueError as error:
         raise ExerciseError(str(error)) from error
+    return derivation_data(found, started)
+
+
+def derivation_data(found, started) -> dict:
+    """A derivation as the JSON that ``backproof derive --json`` prints."""
     steps = [{"rule": line.rule, "text": f"{to_text(line.left)} = {to_text(line.right)}",
-              "reason": line.text, "latex": latex_equation(line.left, line.right),
-              "status": line.verdict.status} for line in found.steps]
+              "reason": line.text, "latex": line.latex, "status": line.verdict.status}
+             for line in found.steps]
     worst = next((line.verdict for line in found.steps if not line.verdict.ok),
                  found.steps[-1].verdict)
     result = to_text(found.result) if found.status == "proved" else None

@@ -142,6 +142,31 @@ def test_the_hessian_of_the_softmax_cost():
     assert network().prove(second.result, a[k] * (delta(k, l) - a[l])).status == Status.PROVED
 
 
+def test_second_derivatives_from_text():
+    found = derive_text([SOFTMAX, CROSS_ENTROPY], ["z[k]", "z[l]"], ONE, {})
+    assert found["status"] == "proved"
+    texts = Reader({}).read_all([SOFTMAX], [], [found["result"], "a[k]*(delta(k,l) - a[l])"])
+    assert prove(*texts.others, texts.definitions).status == Status.PROVED
+
+
+def test_one_layer_of_backpropagation_for_any_widths():
+    above, below = size("A"), size("B")
+    i, = index("i", above),
+    m, p = index("m p", below)
+    net = System()
+    z_below, = array("u", below),
+    z_above, error = array("v d", above)
+    weight = array("W", above, below)
+    out = array("o", below)
+    net.define(out[m], sigmoid(z_below[m]))
+    net.define(z_above[i], Sum(weight[i, m] * out[m], m))
+    found = net.backpropagate({z_above[i]: error[i]}, wrt=z_below[p])
+    assert found.status == Status.PROVED
+    expected = out[p] * (1 - out[p]) * Sum(weight[i, p] * error[i], i)
+    assert net.prove(found.result, expected).status == Status.PROVED
+    assert net.prove(found.result, expected * out[p]).status == Status.REFUTED
+
+
 def test_log_sum_exp_has_the_softmax_covariance_as_hessian():
     net = System()
     f = real("f")
