@@ -16,11 +16,11 @@ from .algebra.folding import fold_all, solutions
 from .algebra.forms import Apply, Form, Total, atom, fresh, gather, substitute
 from .algebra.normal_form import is_zero, read
 from .algebra.sums import total
-from .algebra.writing import free_name, tidy
+from .algebra.writing import distinct_indices, free_name, length, tidy
 from .derivation import Derivation, Line
 from .judge.evaluate import free_indices
 from .judge.facts import Facts
-from .language import Direct, Partial, sigmoid
+from .language import Direct, Partial, delta, sigmoid
 from .names import atom_of, labels, name_and_indices
 
 ACTIVATIONS = (sigmoid, tanh)
@@ -67,7 +67,8 @@ class Deriver:
         self.prefer = self.preferred_names()
         self.taken = {*self.system.names_under(target), *labels(free_indices(target, variable))}
         self.lines: list[Line] = []
-        self.adjoint: dict[str, tuple[Expr, Form]] = {}  # name -> its element, d target/d element
+        # name -> its element, the derivative of the target by it, and that as it was shown
+        self.adjoint: dict[str, tuple[Expr, Form, Expr]] = {}
 
     def run(self) -> Derivation:
         started = perf_counter()
@@ -154,7 +155,7 @@ class Deriver:
             self.line("chain rule", f"Chain rule through {', '.join(sorted(users))}.", left,
                       Add(*(c for c, _, _ in parts)))
         result, form = self.close(left, form, filled, users == [self.root])
-        self.adjoint[name] = element, form
+        self.adjoint[name] = element, form, result
         self.shared[name] = self.adjoint[name], self.lines[start:]
         return result
 
@@ -163,7 +164,7 @@ class Deriver:
         if user == self.root:
             local = self.local(self.target, element)
             return Direct(self.target, element), self.tidy(local), local
-        outer, adjoint = self.adjoint[user]
+        outer, adjoint, shown = self.adjoint[user]
         local = self.local(outer, element)
         self.line("local derivative", f"Differentiate the definition of {user}.",
                   Direct(outer, element), self.tidy(local))
@@ -172,7 +173,7 @@ class Deriver:
         names = {old: atom(new) for old, new in bounds.items()}
         summed = total(list(bounds.values()), substitute(adjoint * local, names))
         chain = Mul(Partial(self.target, outer), Direct(outer, element))
-        filled = Mul(self.tidy(adjoint), self.tidy(local))
+        filled = Mul(shown, self.tidy(local))
         return over(chain, indices), over(filled, indices), summed
 
     def ways_into(self, name, left=None):
@@ -199,27 +200,35 @@ class Deriver:
 
     def close(self, left, form, filled, only_local):
         """The closed form: multiplied out, after the facts, and in the names as defined."""
-        shown = self.tidy(form)
+        shown = self.shorter(contracted(filled), self.tidy(form))
         if only_local:
-            self.line("local derivative", f"Differentiate the definition of {self.root}.", left,
-                      shown)
+            shown = self.line("local derivative", f"Differentiate the definition of {self.root}.",
+                              left, shown)
         else:
             self.line("substitute", "Put in the derivatives.", left, filled)
             if shown != filled:
-                self.line("simplify", self.why_simpler(filled), left, shown)
+                shown = self.line("simplify", self.why_simpler(filled), left, shown)
         used = self.facts.apply(form)
         if used is not form and not is_zero(used - form):
-            form, shown = used, self.tidy(used)
-            self.line("use the facts", "Use what is given.", left, shown)
+            form = used
+            shown = self.line("use the facts", "Use what is given.", left, self.tidy(used))
         folded = fold_all(form, self.ways)
         if folded is not form:
-            form, shown = folded, self.tidy(folded)
-            self.line("use the names", "Write it with the names defined above.", left, shown)
+            form = folded
+            shown = self.line("use the names", "Write it with the names defined above.", left,
+                              self.tidy(folded))
         without = self.without_zero_sums(form)
         if without is not form:
-            form, shown = without, self.tidy(without)
-            self.line("drop zeros", "Leave out the sums that are 0.", left, shown)
+            form = without
+            shown = self.line("drop zeros", "Leave out the sums that are 0.", left,
+                              self.tidy(without))
         return shown, form
+
+    def shorter(self, nested, flat):
+        """The sum of products as it was built, if it is shorter than multiplied out, and equal."""
+        if length(nested) < length(flat) and is_zero(read(nested) - read(flat)):
+            return nested
+        return flat
 
     def without_zero_sums(self, form):
         """The form without the sums that are 0 by the definitions, each a line of its own."""
@@ -231,14 +240,28 @@ class Deriver:
         return gather(t for t in form.args if not any(n in zero for n, _ in t[0])) if zero else form
 
     def why_simpler(self, filled):
-        from .language import delta
-
         return ("A sum over δ keeps the term where its indices agree." if filled.has(delta)
                 else "Multiply out and collect.")
 
     def line(self, rule, text, left, right):
+        right = distinct_indices(right, self.taken | set(labels(free_indices(left))), self.prefer)
         verdict = self.system.prove(left, right, self.kinks)
         self.lines.append(Line(rule, text, left, right, verdict))
+        return right
+
+
+def contracted(expr: Expr) -> Expr:
+    """Sums over a δ that is a factor, as the term where its indices agree, without expanding."""
+    def contract(total):
+        for limit in total.limits:
+            k, others = limit[0], [other for other in total.limits if other != limit]
+            for factor in Mul.make_args(total.function):
+                if isinstance(factor, delta) and k in factor.args:
+                    other = factor.args[0] if factor.args[1] == k else factor.args[1]
+                    rest = (total.function / factor).xreplace({k: other})
+                    return contracted(Sum(rest, *others)) if others else contracted(rest)
+        return total
+    return expr.replace(lambda e: isinstance(e, Sum), contract)
 
 
 def over(body, indices):

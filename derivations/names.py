@@ -15,6 +15,11 @@ def name_and_indices(expr) -> tuple[str, tuple]:
     raise ValueError(f"{expr} is neither a name nor an element such as z[k]")
 
 
+def names_of(expr) -> set[str]:
+    """The names of the scalars and arrays in an expression; an index is not one."""
+    return {s.name for s in expr.atoms(Symbol) - {k.label for k in expr.atoms(Idx)}}
+
+
 def atom_of(expr):
     """The atom that stands for a symbol, an element or an index."""
     ((monomial, _),) = read(expr).args

@@ -11,7 +11,7 @@ from .judge.evaluate import free_indices
 from .judge.facts import Facts
 from .judge.prove import SECONDS, prove
 from .language import Direct, Partial
-from .names import atom_of, labels, name_and_indices
+from .names import atom_of, labels, name_and_indices, names_of
 from .record import Verdict
 
 
@@ -72,17 +72,16 @@ class System:
 
     def mentioned(self, name) -> set[str]:
         """The names on the right side of a definition."""
-        return {s.name for s in self.definitions[name][2].atoms(Symbol)}
+        return names_of(self.definitions[name][2])
 
     def names_under(self, expr) -> set[str]:
         """The names that an expression rests on, through all definitions."""
         names, stack = set(), [expr]
         while stack:
-            for symbol in stack.pop().atoms(Symbol):
-                if symbol.name not in names:
-                    names.add(symbol.name)
-                    if symbol.name in self.definitions:
-                        stack.append(self.definitions[symbol.name][2])
+            for name in names_of(stack.pop()) - names:
+                names.add(name)
+                if name in self.definitions:
+                    stack.append(self.definitions[name][2])
         return names
 
     def body(self, left) -> Form:

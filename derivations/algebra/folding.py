@@ -10,10 +10,12 @@ from functools import lru_cache
 
 from sympy import Symbol
 
-from .forms import Element, Form, Node, Power, Scalar, Total, atom, gather, raised, transform
+from .forms import (
+    Element, Form, Node, Power, Scalar, Total, atom, gather, raised, substitute, transform,
+)
 from .functions import Undefined
 from .normal_form import cancel, clear_denominators
-from .rewriting import Rule, rewrite
+from .rewriting import Rule, matches, rewrite
 from .writing import length, tidy
 
 
@@ -69,32 +71,54 @@ def _all_solutions(output, definition):
         solved = _solve(gap, target)
         if solved is not None and target.free == output.free:
             exponent, value = solved
-            yield Rule(((target, exponent),), value, output.free), []
+            yield Rule(((target, exponent),), value, output.free), {}
 
 
 def _hide_sums(form, output):
     """Sums that lack an index of the output become names, so that they are kept.
 
-    Gives the form with names, and a pair of rules for each name: to hide and to show its sum.
+    Gives the form with names, and the name of each sum.
     """
-    hidden = {}
+    hidden: dict[Node, Node] = {}
 
     def replace(node):
         if isinstance(node, Total) and (node.free < output.free or not output.free):
             if node not in hidden:
-                hidden[node] = atom(_named(f"~sum {len(hidden)}", node.free))
-            return hidden[node]
+                hidden[node] = _named(f"~sum {len(hidden)}", node.free)
+            return atom(hidden[node])
         return None
-    shown = transform(form, replace)
-    return shown, [(Rule(((node, 1),), name, node.free),
-                    Rule(((name.args[0][0][0][0], 1),), atom(node), node.free))
-                   for node, name in hidden.items()]
+    return transform(form, replace), hidden
 
 
 def _named(label, free):
     if not free:
         return Scalar(Symbol(label), "+")
     return Element(label, "+", tuple(atom(k) for k in sorted(free, key=lambda k: k.key)))
+
+
+def _hide(form, hidden):
+    """Each hidden sum, at whatever indices, replaced by its name."""
+    def replace(node):
+        for node_hidden, name in hidden.items() if isinstance(node, Total) else ():
+            for binding in matches(node_hidden, node):
+                return substitute(atom(name), binding)
+        return None
+    return transform(form, replace)
+
+
+def _show(form, hidden):
+    """Each name of a hidden sum replaced by the sum."""
+    sums = {name.args[0]: (node, name) for node, name in hidden.items()}
+
+    def replace(node):
+        if not isinstance(node, (Scalar, Element)) or node.args[0] not in sums:
+            return None
+        found, name = sums[node.args[0]]
+        if isinstance(node, Scalar):
+            return atom(found)
+        indices = [p.args[0][0][0][0] for p in name.args[2]]
+        return substitute(atom(found), dict(zip(indices, node.args[2])))
+    return transform(form, replace)
 
 
 def _candidates(gap, output):
@@ -125,18 +149,10 @@ def _contains(form, target):
 
 def _use(form, rule, hidden):
     """The form after the rule was used everywhere; None if that does not end."""
-    rules = [*(hide for hide, _ in hidden), rule, *(show for _, show in hidden)]
-    for step in rules:
-        form = _everywhere(form, step)
-        if form is None:
-            return None
-    return cancel(form)
-
-
-def _everywhere(form, rule):
+    form = _hide(form, hidden)
     for _ in range(20):
         changed = rewrite(form, rule)
         if changed is form:
-            return form
+            return cancel(_show(form, hidden))
         form = changed
     return None

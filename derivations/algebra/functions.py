@@ -50,7 +50,11 @@ def power(form: Form, exponent) -> Form:
         return split
     content, rest = factor_out(form, exponent.denominator == 1)
     result = content_power(content, exponent)
-    return result * atom(Root(rest), exponent) if rest.constant != 1 else result
+    if rest.constant == 1:
+        return result
+    if len(rest.args) == 1 and rest is not form:  # a common denominator left one term above it
+        return result * power(rest, exponent)
+    return result * atom(Root(rest), exponent)
 
 
 def factor_out(form: Form, any_sign: bool):
@@ -238,7 +242,11 @@ def logarithm(form: Form) -> Form:
         result = result + atom(Log(number(prime))) * times
     for node, exponent in factors:
         result = result + _log_of_atom(node) * exponent
-    return result + (atom(Log(rest)) if rest.constant != 1 else Form())
+    if rest.constant == 1:
+        return result
+    if len(rest.args) == 1 and rest is not form:  # a common denominator left one term above it
+        return result + logarithm(rest)
+    return result + atom(Log(rest))
 
 
 def _log_of_atom(node) -> Form:

@@ -24,6 +24,11 @@ class Rule:
     free: frozenset
 
 
+def matches(pattern: Node, target: Node):
+    """Each binding of the pattern's free indices that makes it the target."""
+    return _unify(pattern, target, pattern.free, {})
+
+
 def rewrite(form: Form, rule: Rule) -> Form:
     """``form`` with the first occurrence of the rule's lead in each term replaced."""
     result = []

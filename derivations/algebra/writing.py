@@ -9,7 +9,7 @@ from functools import reduce
 from itertools import chain
 
 from sympy import (
-    Add, Expr, Function, Idx, Integer, KroneckerDelta, Mul, Pow, Rational, Sum, factor,
+    Add, Expr, Function, Idx, Integer, KroneckerDelta, Mul, Pow, Rational, Sum, Symbol, factor,
     factor_terms, log, tanh,
 )
 
@@ -133,6 +133,31 @@ def free_name(preferred, taken) -> str:
     """The first preferred name, or else letter, that is not taken."""
     return next(n for n in chain(preferred, LETTERS, (f"k{i}" for i in range(99)))
                 if n not in taken)
+
+
+def distinct_indices(expr: Expr, taken, prefer=None) -> Expr:
+    """``expr`` with each summation index named differently from all that surround it.
+
+    SymPy tells two indices of one name by their ranges; a reader cannot.
+    """
+    if isinstance(expr, Sum):
+        limits, body, taken = [], expr.function, set(taken)
+        for k, low, high in reversed(expr.limits):
+            if isinstance(k, Idx) and str(k.label) in taken:
+                size = high - low + 1
+                name = free_name((prefer or {}).get(size, ()), taken | names_shown(body))
+                new = Idx(name, size)
+                body, k = body.xreplace({k: new}), new
+            taken.add(str(getattr(k, "label", k)))
+            limits.append((k, low, high))
+        return Sum(distinct_indices(body, taken, prefer), *reversed(limits))
+    if not expr.has(Sum):
+        return expr
+    return expr.func(*(distinct_indices(part, taken, prefer) for part in expr.args))
+
+
+def names_shown(expr: Expr) -> set[str]:
+    return {s.name for s in expr.atoms(Symbol)}
 
 
 # --------------------------------------------------------------------------------- shorter shapes
