@@ -111,7 +111,12 @@ def applied(expr: Expr, facts: list) -> Expr:
 # ------------------------------------------------------------------------------ wrong answers
 
 def smallest(expr: Expr, right: Expr, facts: list, found: Counterexample) -> Counterexample:
-    """A counterexample at the smallest sizes at which there is one, else the one found."""
+    """A counterexample at the smallest sizes at which there is one, else the one found.
+
+    An entry such as ``a[2]`` may not exist at a smaller size, so then the search is not repeated.
+    """
+    if any(place.is_Integer for entry in expr.atoms(Indexed) for place in entry.indices):
+        return found
     try:
         with time_limit(MORE_SECONDS):
             smaller = attack(expr, right, Facts.of(facts), SMALLEST_FIRST, points=3)
