@@ -159,6 +159,18 @@ def new(id: Annotated[str, typer.Argument(help="The id of the new exercise: my-e
           f"Check it with:  backproof verify {path}")
 
 
+@app.command()
+def measure(
+    id: Annotated[str, typer.Argument(help="The exercise whose experiments are run again.")],
+    mnist: Annotated[Optional[Path], typer.Option(help="A MNIST file in the Keras layout: run the "
+                                                       "longer variants on it.")] = None,
+):
+    """Run the experiments of an exercise again and keep their results."""
+    from exercises.experiments import measure as run_experiments
+
+    print(f"Measured: {run_experiments(id, mnist)}")
+
+
 # --------------------------------------------------------------------------------- the judge
 
 @app.command()

@@ -225,8 +225,8 @@ def is_zero(form: Form, use=lambda form: form) -> bool:
         cases = by_cases(form)
         if cases != [form]:
             return all(is_zero(case, use) for case in cases)
-        for simplify in (clear_denominators, join_sums):
-            simpler = simplify(form)
+        for attempt in (clear_denominators, join_sums):
+            simpler = attempt(form)
             if simpler is not form:
                 break
         else:
