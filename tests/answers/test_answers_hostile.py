@@ -17,7 +17,7 @@ from exercises.answers.reading import read
 from exercises.registry import load, path_of
 
 ID = "ch3-softmax-backprop"
-COUNT, EVERY = 10_000, 40
+COUNT, EVERY = 10_000, 10
 
 
 @pytest.fixture(scope="module")
@@ -36,20 +36,23 @@ def readable(text, names):
         return False
 
 
-def test_ten_thousand_hostile_answers_are_read_or_refused_in_one_line(names):
-    texts = hostile_texts(COUNT)
-    kept = [text for text in texts if readable(text, names)]
+@pytest.fixture(scope="module")
+def kept(names):
+    """Those of ten thousand hostile texts that can be read as answers; the others were refused."""
+    return [text for text in hostile_texts(COUNT) if readable(text, names)]
+
+
+def test_ten_thousand_hostile_answers_are_read_or_refused_in_one_line(kept):
     assert 0.05 < len(kept) / COUNT < 0.5  # the generator makes both kinds
 
 
-def test_hostile_answers_that_can_be_read_are_judged_in_time(names):
-    kept = dict.fromkeys(text for text in hostile_texts(COUNT // 2, seed=9) if readable(text, names))
-    for text in list(kept)[::EVERY]:
+def test_hostile_answers_that_can_be_read_are_judged_in_time(kept):
+    for text in list(dict.fromkeys(kept))[::EVERY]:
         started = time.perf_counter()
         answer = check(ID, text)
         assert answer.found in Found and answer.message
         assert "internal error" not in answer.message, text
-        assert answer.seconds <= JUDGING
+        assert answer.seconds <= JUDGING + 0.5  # the clock is read on both sides of the pipe
         assert time.perf_counter() - started < 60  # a stopped process may have to be started anew
 
 
