@@ -14,6 +14,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Callable
 
+from exercises.book import IDS
+
 FOLDER = Path(__file__).parent
 BOOK = "http://neuralnetworksanddeeplearning.com/chap{}.html"
 KINDS = ("proof", "limit", "inequality", "probability", "counterexample", "algorithm",
@@ -105,8 +107,10 @@ def _statement(docstring, id):
 
 
 def files(folder: Path = FOLDER) -> list[Path]:
-    """The exercise files of the book, by chapter and name; nothing is imported."""
-    return sorted(folder.glob("ch*/[!_]*.py"))
+    """The exercise files of the book in its order, others after; nothing is imported."""
+    order = {id: n for n, id in enumerate(IDS)}
+    return sorted(folder.glob("ch*/[!_]*.py"),
+                  key=lambda path: (path.parent.name, order.get(id_of(path), len(order)), path.name))
 
 
 def id_of(path: Path) -> str:
@@ -135,7 +139,7 @@ def outline(path: Path) -> dict:
                  if isinstance(d, ast.Call) and getattr(d.func, "id", "") == "exercise"), None)
     if call is None:
         raise ExerciseError(f"{path} holds no exercise")
-    named = {k.arg: ast.literal_eval(k.value) for k in call.keywords}
+    named = {k.arg: ast.literal_eval(k.value) for k in call.keywords if k.arg in ("kind", "book")}
     chapter, section = named["book"]
     return {"id": ast.literal_eval(call.args[0]), "title": title, "chapter": chapter,
             "section": section, "kind": named["kind"]}
