@@ -6,8 +6,8 @@ is never captured. Steps and deltas are constant except at a kink, where there i
 from __future__ import annotations
 
 from .forms import (
-    Apply, Delta, Element, Form, Index, Log, Node, Power, Root, Scalar, Step, Total, atom,
-    number, parts, raised, substitute, without,
+    Apply, Delta, Element, Form, Index, Log, Node, Power, Root, Scalar, Step, Total, atom, number,
+    parts, raised, substitute, without,
 )
 from .functions import logarithm
 from .sums import delta, opened, total

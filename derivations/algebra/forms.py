@@ -73,6 +73,14 @@ def parts(args) -> Iterable[Node]:
             yield from parts(part)
 
 
+def elements(node):
+    """Every array entry inside a node."""
+    if isinstance(node, Element):
+        yield node
+    for part in parts(node.args):
+        yield from elements(part)
+
+
 class Scalar(Node):
     """A SymPy symbol or number, with what is known of its sign: ``"+"``, ``"0+"`` or ``""``."""
 
@@ -200,7 +208,7 @@ def number(value) -> Form:
 
 def atom(node: Node, exponent=1) -> Form:
     """A form of one atom, raised to a rational exponent."""
-    return settle(((node, whole_if_possible(exponent)),))
+    return settle(((node, whole_if_possible(exponent)),) if exponent else ())
 
 
 def term(monomial, coefficient=1) -> Form:

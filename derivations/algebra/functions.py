@@ -15,7 +15,7 @@ from .forms import ( Index,
     integer_power, makes, multiply, number, ordered, raised, settle, settles, term, transform,
     without,
 )
-from .signs import is_positive, is_whole, of_atom, sign
+from .signs import is_positive, is_whole, of_atom, sign, surely_nonnegative, surely_positive
 
 BASE_E = atom(Scalar(E, "+"))
 
@@ -123,17 +123,26 @@ def expand_whole_power(node, exponent, monomial):
 
 def divide_by_denominator(node, exponent, monomial):
     """x P**-n = P**(1-n) - (P - x) P**-n for the leading term x of P: division with remainder."""
-    base = node.args[0]
-    lead, coefficient = max(base.args, key=lambda t: (sum(e for _, e in t[0]),
-                                                      [(n.key, e) for n, e in t[0]]))
+    return reduced(monomial, node, node.args[0], atom(node, exponent + 1))
+
+
+def reduced(monomial, node, base: Form, instead: Form):
+    """x q node = (instead - (P - x) node) q for the leading term x of P, if P node = instead."""
+    lead, coefficient = leading(base)
     held = dict(monomial)
     if not all(held.get(n, 0) >= e for n, e in lead):
         return None
     for n, e in lead:
         held[n] -= e
-    quotient = settle(ordered({**held, node: exponent + 1}))
-    remainder = settle(ordered(held)) * gather(t for t in base.args if t[0] != lead)
-    return (quotient - remainder) * (Fraction(1) / coefficient)
+    rest = gather(t for t in base.args if t[0] != lead)
+    others = settle(ordered({n: e for n, e in held.items() if n is not node}))
+    kept = settle(ordered(held))
+    return (others * instead - kept * rest) * (Fraction(1) / coefficient)
+
+
+def leading(form: Form):
+    """The term of highest degree, the last by name among equals."""
+    return max(form.args, key=lambda t: (sum(e for _, e in t[0]), [(n.key, e) for n, e in t[0]]))
 
 
 @settles(Scalar)
@@ -268,11 +277,19 @@ def _log(node, inside):
 def step(form: Form) -> Form:
     """The unit step. A positive factor is dropped; step(-P) = 1 - step(P) - [P = 0].
 
+    If P >= 0 is certain, step(P) = 1 - [P = 0].
+
     A step between bound indices is turned only when their names are final (``sums.closed``).
     """
     known = sign(form)
     if known in ("+", "-", "0", "0-"):
         return number(known == "+")
+    if form.free and surely_positive(form):
+        return number(1)
+    if form.free and surely_nonnegative(-form):
+        return number(0)
+    if known == "0+" or form.free and surely_nonnegative(form):
+        return number(1) - vanishing(form)
     split = split_cases(form, step)
     if split is not None:
         return split
@@ -328,7 +345,9 @@ def idempotent_step(node, exponent, monomial):
 
 @makes(Apply)
 def _apply(node, inside):
-    return atom(Apply(node.args[0], tuple(map(inside, node.args[1]))))
+    name, arguments = node.args
+    arguments = tuple(map(inside, arguments))
+    return symbolic_power(*arguments) if name == "pow" else atom(Apply(name, arguments))
 
 
 @makes(Element)

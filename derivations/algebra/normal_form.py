@@ -19,7 +19,7 @@ from .forms import (
     Apply, Delta, Element, Form, Index, Root, Scalar, Step, Total, atom, dropped, fresh, gather,
     number, ordered, raised, settle, substitute, term,
 )
-from .functions import exponential, logarithm, step as step_of, symbolic_power
+from .functions import exponential, leading, logarithm, step as step_of, symbolic_power
 from .signs import is_whole, least, surely_nonnegative
 from .sums import delta as delta_of, total
 
@@ -324,21 +324,17 @@ def divide(numerator: Form, divisor: Form):
     if not numerator:
         return numerator
     quotient, rest = Form(), numerator
-    lead, c = _leading(divisor)
+    lead, c = leading(divisor)
     for _ in range(200):
         if not rest:
             return quotient
-        top, d = _leading(rest)
+        top, d = leading(rest)
         ratio = _monomial_ratio(top, lead)
         if ratio is None:
             return None
         piece = term(ratio, Fraction(d) / c)
         quotient, rest = quotient + piece, rest - piece * divisor
     return None
-
-
-def _leading(form):
-    return max(form.args, key=lambda t: (sum(e for _, e in t[0]), [(n.key, e) for n, e in t[0]]))
 
 
 def _monomial_ratio(top, lead):

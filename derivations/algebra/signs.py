@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import islice, product
 
 from .forms import (
-    Delta, Element, Form, Index, Log, Node, Power, Root, Scalar, Step, Total, atom, number, parts,
+    Delta, Element, Form, Index, Log, Node, Power, Root, Scalar, Step, Total, atom, elements, number,
     substitute, term,
 )
 
@@ -194,17 +194,10 @@ def _instances(fact: Form, form: Form):
     indices = list(fact.free)
     if not indices:
         return [fact]
-    positions = {p for node in _elements(form) if node.args[0] in fact.names for p in node.args[2]}
+    positions = {p for node in elements(form) if node.args[0] in fact.names for p in node.args[2]}
     choices = [[p for p in positions if in_range(p, k.size)] for k in indices]
     return [substitute(fact, dict(zip(indices, chosen)))
             for chosen in islice(product(*choices), MOST_INSTANCES)]
-
-
-def _elements(node):
-    if isinstance(node, Element):
-        yield node
-    for part in parts(node.args):
-        yield from _elements(part)
 
 
 def _ratios(form, fact):

@@ -11,10 +11,11 @@ from math import comb
 from sympy import bernoulli
 
 from .forms import (
-    Apply, Delta, Element, Form, Index, Log, Power, Scalar, Step, Total, atom, dropped, fresh, gather,
-    integer_power, makes, number, parts, raised, settle, settles, substitute, term, without,
+    elements, Apply, Delta, Element, Form, Index, Log, Power, Scalar, Step, Total, atom, dropped,
+    fresh, gather, integer_power, makes, number, parts, raised, settle, settles, substitute, term,
+    without,
 )
-from .functions import turned
+from .functions import reduced, turned
 from .signs import in_range, is_nonnegative, is_positive, is_whole, of_atom, surely_positive
 
 MOST_TERMS = 12  # a sum of a literal size up to this is written out
@@ -40,12 +41,12 @@ def _delta(node, inside):
 
 @settles(Delta)
 def use_delta(node, exponent, monomial):
-    """d**2 = d, and d(i, j) f(j) = d(i, j) f(i)."""
+    """d**2 = d, and d(i, j) f(j) = d(i, j) f(i); [P = 0] P = 0."""
     if exponent > 1:
         return without(monomial, node) * atom(node)
     solved = _solve(node.args[0])
     if solved is None:
-        return None
+        return reduced(monomial, node, node.args[0], Form())
     variable, value = solved
     others = [p for p in monomial if p[0] is not node]
     if not any(n is variable or variable in n.free or _mentions(n, variable) for n, _ in others):
@@ -220,19 +221,12 @@ def shift(bounds, monomial):
 
 
 def _least_offset(k, monomial) -> int:
-    offsets = set()
-    for node, _ in monomial:
-        if k not in node.free:
-            continue
-        if not isinstance(node, Element):
-            return 0
-        for position in node.args[2]:
-            if k in position.free:
-                rest = position - atom(k)
-                if rest.constant is None or rest.constant.denominator != 1:
-                    return 0
-                offsets.add(rest.constant)
-    return max(0, min(offsets, default=0))
+    """The least c such that an entry is taken at k + c; 0 if some entry is taken elsewhere."""
+    rests = {position - atom(k) for node, _ in monomial for entry in elements(node)
+             for position in entry.args[2] if k in position.free}
+    if not rests or any(not isinstance(rest.constant, int) for rest in rests):
+        return 0
+    return max(0, min(rest.constant for rest in rests))
 
 
 def count_steps(bounds, monomial):
@@ -337,7 +331,7 @@ def _steps_turned(body: Form, names) -> Form:
         if isinstance(node, Step) and all(k in names or isinstance(k.name, str)
                                           for k in node.free) and node.free:
             first = max(node.free, key=lambda k: (isinstance(k.name, str), k.key))
-            if dict(node.args[0].args).get(((first, 1),), 1) < 0:
+            if dict(node.args[0].args).get(((first, 1),), node.args[0].args[0][1]) < 0:
                 return settle(dropped(monomial, node)) * turned(node.args[0])
     return body
 
