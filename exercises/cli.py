@@ -20,6 +20,7 @@ Given = Annotated[Optional[list[str]], typer.Option(
     help="A fact that may be used, such as 'sum(y[j], j) = 1' or 'p[i] > 0'.")]
 Range = Annotated[Optional[list[str]], typer.Option(
     "--range", help="The size of an index, such as i=m.")]
+ANY_ANSWER = {"ignore_unknown_options": True}  # a formula may begin with a minus sign
 
 
 def main():
@@ -173,7 +174,7 @@ def measure(
 
 # --------------------------------------------------------------------------------- the judge
 
-@app.command()
+@app.command(context_settings=ANY_ANSWER)
 def prove(left: str, right: str, given: Given = None, range_: Range = None, as_json: Json = False):
     """Decide whether LEFT equals RIGHT for every size, under the given facts."""
     from exercises.questions import prove_text
@@ -201,7 +202,7 @@ def _answer(answer, as_json):
     raise typer.Exit(EXITS[answer["status"]])
 
 
-@app.command()
+@app.command(context_settings=ANY_ANSWER)
 def derive(
     definitions: Annotated[list[str], typer.Argument(help="Definitions; the last one's left side "
                                                          "is differentiated.")],
@@ -216,9 +217,6 @@ def derive(
 
 
 # -------------------------------------------------------------------------------- your answers
-
-ANY_ANSWER = {"ignore_unknown_options": True}  # an answer may begin with a minus sign
-
 
 @app.command(context_settings=ANY_ANSWER)
 def check(

@@ -31,7 +31,7 @@ def _short(text):
     return text if len(text) <= 70 else text[:69] + "…"
 
 
-@pytest.mark.parametrize("record, item, kind", _items())
+@pytest.mark.parametrize("record, item, kind", list(_items()))
 def test_exercise(record, item, kind):
     if kind == "whole":
         assert not record.error, record.error
