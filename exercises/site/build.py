@@ -108,7 +108,7 @@ class _Sites:
         changed = _write(records, GENERATED)
         now = menu(GENERATED)
         if now == self.menu and all(path.suffix == ".md" for path in changed):
-            render(GENERATED, self.site, strict=False, nav=now)
+            render(GENERATED, self.site, strict=False, only_changed=True)
         else:
             # Unknown until the build is done: if it fails, the next one must start anew too.
             self.menu = []

@@ -5,7 +5,6 @@ was computed, so that no number on the site was typed.
 """
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Callable
 from itertools import groupby
@@ -13,8 +12,9 @@ from pathlib import Path
 
 from exercises.answers.published_page import published
 from exercises.record import ExerciseRecord
+from exercises.site import chapters
+from exercises.site.chapters import chapter_name, chapter_page, link_exercises, link_from, relative
 from exercises.site.checked import status_text
-from exercises.site.exercise_page import plain_link
 from exercises.site.steps import block
 from exercises.site.text import count, escape, literal, rate, seconds, tex
 from exercises.site.totals import Totals, book_totals, is_green, totals
@@ -27,26 +27,10 @@ class UnknownMarker(ValueError):
     """A hand-written page asks for something the generator does not know."""
 
 
-def page_path(record: ExerciseRecord) -> str:
-    """Where an exercise's page lies, below the folder of pages.
-
-    Raises ``ValueError`` if the id could not be a file's name.
-    """
-    if not re.fullmatch(r"[A-Za-z0-9][\w-]*", record.id):
-        raise ValueError(f"an exercise's id is letters, digits and hyphens, not {record.id!r}")
-    chapter = re.sub(r"[^a-z0-9]+", "-", record.chapter.lower()).strip("-") or "other"
-    return f"exercises/chapter-{chapter}/{record.id}.md"
-
-
-def link_from(page: str, record: ExerciseRecord) -> str:
-    """A Markdown link to an exercise's page."""
-    return plain_link(record.title, posixpath.relpath(page_path(record), posixpath.dirname(page)))
-
-
 def expand(text: str, page: str, records: list[ExerciseRecord]) -> str:
-    """A hand-written page with its markers replaced.
+    """A hand-written page with its markers replaced and its links to exercises made.
 
-    Raises ``UnknownMarker`` naming the page and the marker.
+    Raises ``UnknownMarker`` naming the page and the marker, or ``UnknownExercise``.
     """
     def insert(match):
         if match[1] not in INSERTS:
@@ -54,12 +38,14 @@ def expand(text: str, page: str, records: list[ExerciseRecord]) -> str:
                                 f"there are {', '.join(sorted(INSERTS))}")
         return INSERTS[match[1]](page, records)
 
-    return MARKER.sub(insert, text)
+    return MARKER.sub(insert, link_exercises(text, page, records))
 
 
 def by_chapter(page: str, records: list[ExerciseRecord]) -> str:
     """All exercises under the chapters of the book."""
-    return grouped(page, records, chapter_name)
+    return grouped(page, records, chapter_name,
+                   lambda record: f"[{chapter_name(record)} in short]"
+                                  f"({relative(page, chapter_page(record))})")
 
 
 def by_kind(page: str, records: list[ExerciseRecord]) -> str:
@@ -68,12 +54,18 @@ def by_kind(page: str, records: list[ExerciseRecord]) -> str:
 
 
 def grouped(
-    page: str, records: list[ExerciseRecord], name: Callable[[ExerciseRecord], str]
+    page: str, records: list[ExerciseRecord], name: Callable[[ExerciseRecord], str],
+    lead: Callable[[ExerciseRecord], str] = lambda record: "",
 ) -> str:
-    """Headed lists of entries; inside a group the order of the records is kept."""
-    groups = groupby(sorted(records, key=lambda r: natural(name(r))), key=name)
-    parts = [f"## {literal(title)}\n\n{entries(page, list(group))}" for title, group in groups]
-    return "\n\n".join(parts)
+    """Headed lists of entries; inside a group the order of the records is kept.
+
+    ``lead`` gives what stands under the heading, from the first record of the group.
+    """
+    parts = []
+    for title, group in groupby(sorted(records, key=lambda r: natural(name(r))), key=name):
+        found = list(group)
+        parts += [f"## {literal(title)}", lead(found[0]), entries(page, found)]
+    return "\n\n".join(part for part in parts if part)
 
 
 def natural(text: str) -> list:
@@ -172,21 +164,18 @@ def template(page: str, records: list[ExerciseRecord]) -> str:
 
 def contents(page: str, records: list[ExerciseRecord]) -> str:
     """Every title under its chapter, close together."""
-    chapters = []
+    parts = []
     for name, group in groupby(in_chapters(records), key=chapter_name):
-        lines = "\n".join(f"- {red_mark(record)}{link_from(page, record)}" for record in group)
-        chapters.append(block("div", "chapter", f"<h3>{escape(name)}</h3>", lines))
-    return block("div", "chapters", *chapters)
+        found = list(group)
+        lines = "\n".join(f"- {red_mark(record)}{link_from(page, record)}" for record in found)
+        heading = f"[{literal(name)}]({relative(page, chapter_page(found[0]))})"
+        parts.append(block("div", "chapter", f'<h3 markdown="span">{heading}</h3>', lines))
+    return block("div", "chapters", *parts)
 
 
 def red_mark(record: ExerciseRecord) -> str:
     """A sign before the title of an exercise that is not green."""
     return "" if is_green(record) else f'<span class="red">✗ {record.status}</span> '
-
-
-def chapter_name(record: ExerciseRecord) -> str:
-    """The heading under which an exercise stands."""
-    return f"Chapter {record.chapter}"
 
 
 def in_chapters(records: list[ExerciseRecord]) -> list[ExerciseRecord]:
@@ -197,6 +186,8 @@ def in_chapters(records: list[ExerciseRecord]) -> list[ExerciseRecord]:
 INSERTS: dict[str, Callable[[str, list[ExerciseRecord]], str]] = {
     "by-chapter": by_chapter,
     "by-kind": by_kind,
+    "chapter-graph": chapters.graph,
+    "chapter-order": chapters.in_build_order,
     "contents": contents,
     "public-answers": published,
     "red-banner": red_banner,

@@ -9,9 +9,10 @@ from collections import defaultdict
 from pathlib import Path
 
 from exercises.record import ExerciseRecord
+from exercises.site.chapters import is_empty_chapter, link_from, page_path, without_story
 from exercises.site.exercise_page import exercise_page
 from exercises.site.font import math_font
-from exercises.site.lists import expand, link_from, page_path
+from exercises.site.lists import expand
 from exercises.site.text import literal
 
 ROOT = Path(__file__).parents[2]
@@ -47,16 +48,23 @@ def exercise_pages(records: list[ExerciseRecord]) -> dict[str, bytes]:
 
 
 def hand_written(records: list[ExerciseRecord]) -> dict[str, bytes]:
-    """The hand-written pages with their computed parts, and the files beside them."""
+    """The hand-written pages with their computed parts, and the files beside them.
+
+    The story of a chapter without exercises is left out, a chapter without a story has a page too.
+    """
     found = {}
     for file in sorted(HAND_WRITTEN.rglob("*")):
         if file.is_dir() or GENERATED in file.parents or file.name.startswith("."):
             continue
         path = file.relative_to(HAND_WRITTEN).as_posix()
+        if is_empty_chapter(path, records):
+            continue
         content = file.read_bytes()
         if file.suffix == ".md":
             content = expand(content.decode("utf-8"), path, records).encode()
         found[path] = content
+    for path, text in without_story(found, records).items():
+        found[path] = expand(text, path, records).encode()
     return found
 
 

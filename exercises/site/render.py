@@ -4,22 +4,27 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 from pathlib import Path
 
+from exercises.book import IDS
 from exercises.site.pages import ROOT
 
 CONFIG = ROOT / "mkdocs.yml"
+
+# The menu's order where that of the names would be another; what is not listed comes after.
+ORDER = ["index", "how-to-read", "wrong-answers", "trust", "rules", "numeric",
+         "write-an-exercise", *IDS]
 
 
 class SiteError(Exception):
     """The site could not be built; the message names the page and the reason."""
 
 
-def render(pages: Path, site_dir: Path, strict: bool, nav: list | None = None) -> None:
-    """Render every page, or with ``nav`` only those written since the last time.
+def render(pages: Path, site_dir: Path, strict: bool, only_changed: bool = False) -> None:
+    """Render every page, or only those written since the last time.
 
-    Pages that are not read have no titles, so ``nav`` must bring them, as ``menu`` does. Raises
-    ``SiteError`` if a page cannot be rendered or, when ``strict``, if mkdocs has a warning.
+    Raises ``SiteError`` if a page cannot be rendered or, when ``strict``, if mkdocs has a warning.
     """
     # Read by mkdocs-material when it is imported.
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -28,29 +33,38 @@ def render(pages: Path, site_dir: Path, strict: bool, nav: list | None = None) -
     from mkdocs.exceptions import Abort, ConfigurationError
 
     # No hooks: the pages have just been written.
-    settings = {"docs_dir": str(pages), "site_dir": str(site_dir), "strict": strict, "hooks": []}
-    if nav:
-        settings["nav"] = nav
+    settings = {"docs_dir": str(pages), "site_dir": str(site_dir), "strict": strict, "hooks": [],
+                "nav": menu(pages)}
     with _Complaints() as complaints:
         try:
             config = load_config(str(CONFIG), **settings)
             # So that the search index of the pages that are not read is kept.
             config.plugins.on_startup(command="build", dirty=True)
-            build(config, dirty=nav is not None)
+            build(config, dirty=only_changed)
         except (Abort, ConfigurationError, ValueError) as error:
             raise SiteError("\n".join(complaints.messages) or str(error)) from error
 
 
 def menu(folder: Path, root: Path | None = None) -> list:
-    """The menu that mkdocs makes of a folder of pages, with the titles spelled out."""
+    """The menu of a folder of pages: the exercises in the book's order, with titles spelled out.
+
+    mkdocs would order by file name, and has no titles for pages that it does not read.
+    """
     root = root or folder
     entries = []
-    for path in sorted(folder.iterdir(), key=lambda p: (p.is_dir(), p.name != "index.md", p.name)):
+    for path in sorted(folder.iterdir(), key=place):
         if path.suffix == ".md":
             entries.append({title(path): path.relative_to(root).as_posix()})
         elif path.is_dir() and (inside := menu(path, root)):
             entries.append({path.name.replace("-", " ").capitalize(): inside})
     return entries
+
+
+def place(path: Path) -> tuple:
+    """A sort key for the menu: pages before folders, chapter 10 after chapter 9."""
+    known = ORDER.index(path.stem) if path.stem in ORDER else len(ORDER)
+    number = int((re.findall(r"\d+", path.name) or [0])[0]) if path.is_dir() else 0
+    return path.is_dir(), known, number, path.name
 
 
 def title(page: Path) -> str:

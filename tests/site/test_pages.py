@@ -10,8 +10,9 @@ from sample_records import initialisation, sample_records, softmax, undecided
 from derivations.record import Status, Step, Verdict
 from exercises.record import ExerciseRecord, Kills
 from exercises.site import lists, pages
+from exercises.site.chapters import link_from, page_path
 from exercises.site.exercise_page import exercise_page
-from exercises.site.lists import INSERTS, UnknownMarker, expand, page_path
+from exercises.site.lists import INSERTS, UnknownMarker, expand
 
 
 def page(record):
@@ -91,7 +92,7 @@ def test_what_uses_an_exercise_is_known_from_the_others():
 
 
 def test_a_link_between_chapters_climbs():
-    assert lists.link_from("exercises/chapter-2/x.md", softmax()).endswith(
+    assert link_from("exercises/chapter-2/x.md", softmax()).endswith(
         "(../chapter-3/ch3-softmax-monotonicity.md)")
 
 
