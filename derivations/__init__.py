@@ -11,9 +11,10 @@ _LANGUAGE = (
 _HOMES = {
     **dict.fromkeys(_LANGUAGE, "language"),
     **dict.fromkeys(("Counterexample", "Status", "Step", "Verdict"), "record"),
-    "Derivation": "derivation", "System": "system", "Proof": "recorder", "Random": "judge.probability",
-    "prove": "judge.prove", "prove_relation": "judge.inequality",
-    "prove_limit": "judge.limits", "to_numpy": "compile", "latex": "printing", "to_text": "text",
+    "Derivation": "solver.derivation", "System": "solver.system",
+    "Proof": "recorder", "Random": "judge.probability", "prove": "judge.prove",
+    "prove_relation": "judge.inequality", "prove_limit": "judge.limits",
+    "latex": "notation.printing", "to_numpy": "notation.compile", "to_text": "notation.text",
 }
 __all__ = sorted(_HOMES)
 

@@ -19,20 +19,20 @@ from sympy.core.relational import Rel, Relational
 
 from .algebra.normal_form import read
 from .algebra.writing import write
-from .extremum import prove_minimum
+from .judge.extremum import prove_minimum
 from .judge.attack import BREAKS, describe
 from .judge.evaluate import OutsideDomain, Point, free_indices, index_tuples, is_rational
 from .judge.facts import Facts
 from .judge.inequality import prove_relation
 from .language import Expectation, Partial, Sum, Variance
 from .judge.limits import prove_limit
-from .printing import latex, latex_equation, parenthesised
+from .notation.printing import latex, latex_equation, parenthesised
 from .judge.probability import Random, resolve
 from .judge.prove import SECONDS, decide, timed
 from .record import Counterexample, Status, Step, Verdict
-from .derivation import Derivation
-from .system import System
-from .text import to_text
+from .solver.derivation import Derivation
+from .solver.system import System
+from .notation.text import to_text
 
 
 class Proof:

@@ -36,7 +36,7 @@ def _complaints():
     """The errors that are about what was typed. Looked up only when something was raised."""
     from exercises.registry import ExerciseError
 
-    loaded = sys.modules.get("derivations.tokens")
+    loaded = sys.modules.get("derivations.notation.tokens")
     return (ExerciseError, loaded.Unreadable) if loaded else (ExerciseError,)
 
 

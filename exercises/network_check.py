@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 
-from derivations.compile import to_numpy
+from derivations.notation.compile import to_numpy
 from derivations.record import Status, Verdict
 from exercises.record import Check
 from numeric import (

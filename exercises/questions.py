@@ -6,12 +6,12 @@ from time import perf_counter
 
 from sympy import Ge, Gt, Le, Lt, Ne
 
-from derivations.grammar import Reader
+from derivations.notation.grammar import Reader
 from derivations.judge.prove import prove
-from derivations.printing import latex_equation
+from derivations.notation.printing import latex_equation
 from derivations.record import Verdict
-from derivations.system import System
-from derivations.text import to_text
+from derivations.solver.system import System
+from derivations.notation.text import to_text
 from exercises.registry import ExerciseError
 
 RELATIONS = {"!=": Ne, "<": Lt, "<=": Le, ">": Gt, ">=": Ge}

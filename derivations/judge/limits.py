@@ -18,7 +18,7 @@ from ..algebra.signs import assuming, sign
 from ..algebra.writing import tidy
 from ..language import sigmoid
 from ..record import Counterexample, Status, Verdict
-from ..text import to_text
+from ..notation.text import to_text
 from .facts import Facts
 from .prove import assumptions, decide, timed
 

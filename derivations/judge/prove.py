@@ -15,7 +15,7 @@ from ..algebra.functions import TooLarge, Undefined
 from ..algebra.normal_form import Unsupported, is_zero, read
 from ..algebra.signs import assuming
 from ..record import Attack, Counterexample, Status, Verdict
-from ..text import to_text
+from ..notation.text import to_text
 from .attack import LARGER, NoPoint, attack
 from .evaluate import sizes_of
 from .facts import Facts, NotAFact

@@ -7,13 +7,13 @@ from time import perf_counter
 from sympy import Expr, Symbol
 
 from derivations.algebra.clock import TooLong, time_limit
-from derivations.grammar import Unreadable
+from derivations.notation.grammar import Unreadable
 from derivations.judge.evaluate import free_indices
 from derivations.judge.inequality import prove_relation
 from derivations.judge.prove import assumptions
 from derivations.language import Expectation, Partial, Variance
 from derivations.record import Status, Verdict
-from derivations.text import to_text
+from derivations.notation.text import to_text
 from exercises.answers.answer import Answer, Found
 from exercises.answers.ladder import (
     EQUAL, SECONDS, between, decide, fact_text, form_of, given, needed, proves, smallest,

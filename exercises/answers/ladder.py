@@ -14,10 +14,10 @@ from derivations.judge.evaluate import sizes_of
 from derivations.judge.facts import Facts
 from derivations.judge.prove import decide as within
 from derivations.judge.prove import equal, prove
-from derivations.printing import latex
+from derivations.notation.printing import latex
 from derivations.record import Counterexample, Status, Verdict
-from derivations.text import to_text
-from derivations.tokens import Unreadable, tokenise
+from derivations.notation.text import to_text
+from derivations.notation.tokens import Unreadable, tokenise
 from exercises.answers.question import Question, Target
 
 SECONDS = 0.9  # for the question itself

@@ -7,12 +7,12 @@ from time import perf_counter
 from sympy import Expr, Indexed
 
 from derivations.algebra.clock import TooLong, time_limit
-from derivations.grammar import Reader, Unreadable
+from derivations.notation.grammar import Reader, Unreadable
 from derivations.judge.evaluate import free_indices
 from derivations.judge.inequality import prove_relation
 from derivations.judge.prove import prove
 from derivations.record import Status, Verdict
-from derivations.text import to_text
+from derivations.notation.text import to_text
 from exercises.answers.answer import Line, Reached
 from exercises.answers.judging import WHOLE, judge_formula, understood
 from exercises.answers.ladder import SECONDS, given, smallest

@@ -98,7 +98,7 @@ def run(name: str) -> Verdict:
 @cache
 def judged(wrong: Wrong) -> tuple[str, str, Verdict]:
     """LaTeX, text and verdict of a claim in the text grammar."""
-    from derivations.grammar import Reader
+    from derivations.notation.grammar import Reader
     from derivations.recorder import Proof
     from exercises.questions import fact
 

@@ -8,7 +8,7 @@ from sympy import Expr, Idx, IndexedBase, Symbol, sympify
 from sympy.core.relational import Relational
 
 from derivations.judge.evaluate import free_indices
-from derivations.text import to_text
+from derivations.notation.text import to_text
 from exercises.registry import Exercise, ExerciseError
 
 BOUNDS = ("<", "<=", ">", ">=")

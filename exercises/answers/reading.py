@@ -7,7 +7,7 @@ from itertools import permutations
 
 from sympy import Expr, Idx, Indexed, IndexedBase, Symbol
 
-from derivations.grammar import Reader, Unreadable
+from derivations.notation.grammar import Reader, Unreadable
 from derivations.judge.evaluate import free_indices
 from derivations.language import Partial
 

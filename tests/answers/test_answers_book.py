@@ -4,7 +4,7 @@ from itertools import islice
 import pytest
 
 from derivations.record import Status
-from derivations.text import to_text
+from derivations.notation.text import to_text
 from exercises.answers.answer import Found
 from exercises.answers.judging import judge
 from exercises.answers.question import Question

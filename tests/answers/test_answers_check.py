@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from derivations.grammar import Reader
+from derivations.notation.grammar import Reader
 from exercises.answers import Found, check
 from exercises.answers.question import Question
 from exercises.cli import main

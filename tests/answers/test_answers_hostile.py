@@ -8,8 +8,8 @@ import pytest
 from hostile_texts import hostile_texts
 from hypothesis import given, settings, strategies as st
 
-from derivations.grammar import Unreadable
-from derivations.tokens import MAX_LENGTH
+from derivations.notation.grammar import Unreadable
+from derivations.notation.tokens import MAX_LENGTH
 from exercises.answers import Found, check
 from exercises.answers.client import JUDGING, Worker
 from exercises.answers.question import Question

@@ -7,7 +7,7 @@ from formulas import C, FORMULAS, W, a, i, j, k, l, looped, m, s, u, values, x, 
 from hypothesis import HealthCheck, given, settings
 from sympy import Idx, IndexedBase, Piecewise, Rational, Sum, Symbol, exp, log, sqrt
 
-from derivations.compile import code, to_numpy
+from derivations.notation.compile import code, to_numpy
 from derivations.language import array, delta, index, real, sigmoid, sigmoid_prime, size
 
 T, n = size("T"), size("n")

@@ -3,7 +3,7 @@ import pytest
 from sympy import Abs, log, sqrt
 
 from derivations import Proof, Status, exp, real, sigmoid
-from derivations.extremum import prove_minimum
+from derivations.judge.extremum import prove_minimum
 
 x, a, y = real("x a y")
 inside = [a > 0, a < 1, y > 0, y < 1]

@@ -11,11 +11,11 @@ from sympy import (
     Abs, Idx, IndexedBase, Max, Rational, Sum, Symbol, exp, log, pi, sqrt, tanh,
 )
 
-from derivations.grammar import Reader, Unreadable
+from derivations.notation.grammar import Reader, Unreadable
 from derivations.language import array, delta, real, relu, sigmoid, sigmoid_prime, size
-from derivations.printing import latex
-from derivations.text import to_text
-from derivations.tokens import MAX_LENGTH
+from derivations.notation.printing import latex
+from derivations.notation.text import to_text
+from derivations.notation.tokens import MAX_LENGTH
 
 
 def read(text, **known):

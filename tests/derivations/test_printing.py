@@ -12,7 +12,7 @@ from sympy import (
 from derivations.language import (
     Expectation, Partial, Variance, array, delta, real, relu, sigmoid, sigmoid_prime, size, step,
 )
-from derivations.printing import latex, latex_equation, latex_name
+from derivations.notation.printing import latex, latex_equation, latex_name
 
 MATHML = math_core.LatexToMathML()
 L, mu, beta, gamma, sd, v = real("L mu beta gamma sigma v")

@@ -2,7 +2,7 @@
 import pytest
 
 from derivations import System, array, exp, index, log, prove, real, sigmoid, size
-from derivations.grammar import Reader
+from derivations.notation.grammar import Reader
 from derivations.language import Sum, delta
 from derivations.record import Status
 from derivations.theory import (
@@ -216,7 +216,7 @@ def test_showing_and_using_a_derivation():
 
 
 def test_a_wrong_derivative_does_not_pass_the_differences():
-    from derivations.difference import differences
+    from derivations.solver.difference import differences
 
     net = network()
     assert differences(net, cost, z[k], a[k] - y[k]).ok

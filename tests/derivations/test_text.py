@@ -7,9 +7,9 @@ from formulas import (
 from hypothesis import HealthCheck, given, settings
 from sympy import IndexedBase, Max, Rational, Sum, SympifyError, Symbol, exp, log, pi, sqrt
 
-from derivations.grammar import Reader
+from derivations.notation.grammar import Reader
 from derivations.language import Expectation, Partial, Variance, array, delta, real, sigmoid_prime
-from derivations.text import to_text
+from derivations.notation.text import to_text
 
 AXES = (j, k, i, l)
 L, beta = real("L beta")

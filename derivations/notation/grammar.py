@@ -9,11 +9,11 @@ from difflib import get_close_matches
 
 from sympy import Idx, IndexedBase, Integer, Symbol
 
-from derivations.build import Builder
-from derivations.meanings import Meanings, walk
-from derivations.ranges import Clash, Index, Length, join, linear
-from derivations.syntax import Node, parse
-from derivations.tokens import Unreadable
+from derivations.notation.build import Builder
+from derivations.notation.meanings import Meanings, walk
+from derivations.notation.ranges import Clash, Index, Length, join, linear
+from derivations.notation.syntax import Node, parse
+from derivations.notation.tokens import Unreadable
 
 __all__ = ["Reader", "Texts", "Unreadable"]
 

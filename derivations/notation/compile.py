@@ -11,7 +11,7 @@ import numpy as np
 from sympy import Idx, Indexed, Symbol
 from sympy.core.sympify import _sympify
 
-from derivations.vectorise import Vectoriser
+from derivations.notation.vectorise import Vectoriser
 
 HELPERS = {
     "sigmoid": '''

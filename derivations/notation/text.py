@@ -11,7 +11,7 @@ from sympy.core.relational import Relational
 from sympy.core.sympify import _sympify
 
 from derivations.language import Expectation, Partial, Variance, as_exponential
-from derivations.layout import below_bar, index_order, product, terms, whole_range
+from derivations.notation.layout import below_bar, index_order, product, terms, whole_range
 
 # How tightly an operator binds; a part that binds looser than its place needs parentheses.
 ADDITION, NEGATION, MULTIPLICATION, DIVISOR, POWER, ATOM = range(6)

@@ -11,16 +11,16 @@ from time import perf_counter
 
 from sympy import Add, Expr, Idx, Mul, Ne, S, Sum, Symbol, sympify, tanh
 
-from .algebra.calculus import differentiate
-from .algebra.folding import fold_all, solutions
-from .algebra.forms import Apply, Form, Total, atom, fresh, gather, substitute
-from .algebra.normal_form import is_zero, read
-from .algebra.sums import total
-from .algebra.writing import distinct_indices, free_name, length, tidy
+from ..algebra.calculus import differentiate
+from ..algebra.folding import fold_all, solutions
+from ..algebra.forms import Apply, Form, Total, atom, fresh, gather, substitute
+from ..algebra.normal_form import is_zero, read
+from ..algebra.sums import total
+from ..algebra.writing import distinct_indices, free_name, length, tidy
 from .derivation import Derivation, Line
-from .judge.evaluate import free_indices
-from .judge.facts import Facts
-from .language import Direct, Partial, delta, sigmoid
+from ..judge.evaluate import free_indices
+from ..judge.facts import Facts
+from ..language import Direct, Partial, delta, sigmoid
 from .names import atom_of, labels, name_and_indices
 
 ACTIVATIONS = (sigmoid, tanh)

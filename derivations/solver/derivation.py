@@ -6,13 +6,13 @@ from functools import cached_property
 
 from sympy import Expr
 
-from .compile import code, to_numpy
+from ..notation.compile import code, to_numpy
 from .difference import Differences, differences
-from .language import Partial
+from ..language import Partial
 from .names import name_and_indices
-from .printing import latex, latex_equation
-from .record import Status, Verdict
-from .text import to_text
+from ..notation.printing import latex, latex_equation
+from ..record import Status, Verdict
+from ..notation.text import to_text
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ plain data, so that index ranges can be worked out over several texts first.
 """
 from dataclasses import dataclass
 
-from derivations.tokens import GREEK_LETTERS, Unreadable, tokenise
+from derivations.notation.tokens import GREEK_LETTERS, Unreadable, tokenise
 
 MAX_DEPTH = 40
 MAX_ARGUMENTS = 12

@@ -9,7 +9,7 @@ from sympy import (
 )
 
 from derivations.language import relu, sigmoid, sigmoid_prime, step
-from derivations.tokens import Unreadable
+from derivations.notation.tokens import Unreadable
 
 MAX_EXPONENT = 100
 MAX_NUMBER = 10**60

@@ -12,10 +12,10 @@ from fractions import Fraction
 import numpy as np
 from sympy import Idx, Indexed
 
-from .compile import to_numpy
-from .judge.attack import SMALL, Search
-from .judge.evaluate import OutsideDomain, index_tuples, whole
-from .judge.facts import Facts
+from ..notation.compile import to_numpy
+from ..judge.attack import SMALL, Search
+from ..judge.evaluate import OutsideDomain, index_tuples, whole
+from ..judge.facts import Facts
 from .names import name_and_indices
 
 STEP = Decimal("1e-15")

@@ -14,7 +14,7 @@ from sympy.core.relational import Relational
 from sympy.functions.elementary.piecewise import Piecewise
 
 from derivations.language import as_exponential, relu, sigmoid, sigmoid_prime, step
-from derivations.layout import below_bar, index_order, product, terms, whole_range
+from derivations.notation.layout import below_bar, index_order, product, terms, whole_range
 
 ADDITION, MULTIPLICATION, NEGATION, POWER, ATOM = range(5)
 CALLS = {exp: "np.exp", log: "np.log", tanh: "np.tanh", sinh: "np.sinh", cosh: "np.cosh",

@@ -9,16 +9,16 @@ from time import perf_counter
 
 from sympy import Expr, Symbol, diff
 
-from .algebra.calculus import differentiate
-from .algebra.forms import Apply, Delta, Form, Log, Node, Power, Step, Total, atom, parts
-from .algebra.normal_form import Unsupported, read
-from .algebra.signs import assuming, sign
-from .algebra.writing import tidy
-from .judge.facts import Facts
-from .judge.inequality import prove_relation
-from .judge.prove import assumptions, decide, timed
-from .record import Status, Verdict
-from .names import atom_of as variable_atom
+from ..algebra.calculus import differentiate
+from ..algebra.forms import Apply, Delta, Form, Log, Node, Power, Step, Total, atom, parts
+from ..algebra.normal_form import Unsupported, read
+from ..algebra.signs import assuming, sign
+from ..algebra.writing import tidy
+from .facts import Facts
+from .inequality import prove_relation
+from .prove import assumptions, decide, timed
+from ..record import Status, Verdict
+from ..solver.names import atom_of as variable_atom
 
 
 METHOD = "sign of the slope"

@@ -18,7 +18,7 @@ from sympy.functions.elementary.piecewise import Piecewise
 from derivations.language import (
     Expectation, Partial, Variance, as_exponential, sigmoid, sigmoid_prime,
 )
-from derivations.layout import GREEK, base_name, below_bar, index_order, product, terms, whole_range
+from derivations.notation.layout import GREEK, base_name, below_bar, index_order, product, terms, whole_range
 
 RELATIONS = {"=": "=", "==": "=", ":=": ":=", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge",
              "!=": r"\ne", "~": r"\approx"}

@@ -5,8 +5,8 @@ where ``a`` is an array or ``j`` an index, ``W_jk`` has two indices, and ``n_in`
 """
 from sympy import Idx, IndexedBase, Symbol
 
-from derivations.syntax import Node, spelling
-from derivations.tokens import GREEK_LETTERS, Unreadable
+from derivations.notation.syntax import Node, spelling
+from derivations.notation.tokens import GREEK_LETTERS, Unreadable
 
 _GREEK = frozenset(GREEK_LETTERS.values())
 

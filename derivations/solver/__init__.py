@@ -1,0 +1,1 @@
+"""Gradients from definitions: the system a person writes down, and reverse mode over it."""
