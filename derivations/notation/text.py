@@ -1,4 +1,4 @@
-"""Expressions as text: what the terminal shows, in the grammar that ``derivations.grammar`` reads.
+"""Expressions as text: what the terminal shows, in the grammar that ``grammar`` reads.
 
 Reading a printed expression gives an equal one. Only ``∂a/∂z``, ``E[…]`` and ``Var[…]`` are for
 the eye alone.
