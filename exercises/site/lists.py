@@ -13,6 +13,7 @@ from pathlib import Path
 from exercises.answers.published_page import published
 from exercises.record import ExerciseRecord
 from exercises.site import chapters
+from exercises.site.api import numeric_api
 from exercises.site.chapters import chapter_name, chapter_page, link_exercises, link_from, relative
 from exercises.site.checked import status_text
 from exercises.site.steps import block
@@ -189,6 +190,7 @@ INSERTS: dict[str, Callable[[str, list[ExerciseRecord]], str]] = {
     "chapter-graph": chapters.graph,
     "chapter-order": chapters.in_build_order,
     "contents": contents,
+    "numeric-api": numeric_api,
     "public-answers": published,
     "red-banner": red_banner,
     "summary": summary,

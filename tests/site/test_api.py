@@ -1,0 +1,57 @@
+"""The page of numeric: every public name, its signature, its docstring; and that its example runs."""
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from markdown import markdown
+
+import numeric
+from exercises.site import api
+
+PAGE = Path(__file__).parents[2] / "docs/numeric.md"
+
+
+@pytest.fixture(scope="module")
+def text():
+    return api.numeric_api("numeric.md", [])
+
+
+def test_every_public_name_stands_there_once(text):
+    assert sorted(re.findall(r"\{#numeric\.(\w+) \}", text)) == sorted(numeric.__all__)
+
+
+def test_every_module_has_its_place_and_comes_once(text):
+    modules = [name.replace("\\", "") for name in re.findall(r"^## (.*)$", text, re.MULTILINE)]
+    assert modules == [f"numeric.{name}" for name in api.READING_ORDER]
+
+
+def test_signatures_are_the_same_on_every_machine_and_readable(text):
+    assert not re.search(r" at 0x|<function|<class|self[,)]", text)
+    signature = api.call("Dense", numeric.Dense)
+    assert "weight_init=scaled_normal" in signature and "dtype=float64" in signature
+    code = re.findall(r"```python\n(.*?)\n```", text, re.DOTALL)
+    assert max(len(line) for block in code for line in block.split("\n")) <= api.MARGIN
+
+
+def test_methods_are_described_where_they_are_first_met(text):
+    layers, optimizers = text.index("{#numeric.Layer }"), text.index("{#numeric.SGD }")
+    assert text.count("`forward(x)`") == 2  # Layer and Network
+    assert text.index("`forward(x)`") > layers and "`reset()`" in text[optimizers:]
+
+
+def test_only_code_is_markup():
+    found = api.words("a * b * c, w_jk [x](y) <b>\n``a  <\nb`` (claims S1-02 and S3-04), "
+                      "as (chapter 3; claim S4-05)")
+    shown = markdown(found)
+    assert "<code>a &lt; b</code>, as (chapter 3)" in shown
+    assert "a * b * c, w_jk [x](y) &lt;b&gt;" in shown
+    assert shown.count("<") == 4  # the paragraph and the code
+
+
+def test_the_example_runs_as_it_stands(capsys):
+    example = re.search(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)[1]
+    exec(compile(example, "numeric.md", "exec"), {})
+    accuracy, message = capsys.readouterr().out.split("\n", 1)
+    assert float(accuracy) > 0.9 and message
