@@ -18,7 +18,7 @@ from .facts import Facts
 from .inequality import prove_relation
 from .prove import assumptions, decide, timed
 from ..record import Status, Verdict
-from ..solver.names import atom_of as variable_atom
+from ..algebra.names import atom_of as variable_atom
 
 
 METHOD = "sign of the slope"

@@ -15,7 +15,7 @@ from ..algebra.normal_form import Unsupported, read
 from ..algebra.sums import delta, opened, total
 from ..algebra.writing import tidy
 from ..language import Expectation, Variance
-from ..solver.names import name_and_indices
+from ..algebra.names import name_and_indices
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from .derivation import Derivation, Line
 from ..judge.evaluate import free_indices
 from ..judge.facts import Facts
 from ..language import Direct, Partial, delta, sigmoid
-from .names import atom_of, labels, name_and_indices
+from ..algebra.names import atom_of, labels, name_and_indices
 
 ACTIVATIONS = (sigmoid, tanh)
 

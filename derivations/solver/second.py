@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from sympy import Idx, IndexedBase, Symbol
 
-from .names import name_and_indices
+from ..algebra.names import name_and_indices
 
 
 def gradient_as_definition(derivation):

@@ -11,7 +11,7 @@ from ..judge.evaluate import free_indices
 from ..judge.facts import Facts
 from ..judge.prove import SECONDS, prove
 from ..language import Direct, Partial
-from .names import atom_of, labels, name_and_indices, names_of
+from ..algebra.names import atom_of, labels, name_and_indices, names_of
 from ..record import Verdict
 
 

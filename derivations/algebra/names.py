@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from sympy import Idx, Indexed, Symbol
 
-from ..algebra.normal_form import read
+from .normal_form import read
 
 
 def name_and_indices(expr) -> tuple[str, tuple]:
