@@ -9,7 +9,6 @@ and turns the exercise red.
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 from inspect import getsource
 from textwrap import dedent
 from time import perf_counter
@@ -20,8 +19,7 @@ from sympy.core.relational import Rel, Relational
 from .algebra.normal_form import read
 from .algebra.writing import write
 from .judge.extremum import prove_minimum
-from .judge.attack import BREAKS, describe
-from .judge.evaluate import OutsideDomain, Point, free_indices, index_tuples, is_rational
+from .judge.at_point import differ_at
 from .judge.facts import Facts
 from .judge.inequality import prove_relation
 from .language import Expectation, Partial, Sum, Variance
@@ -150,6 +148,9 @@ class Proof:
             self.claims.append((step, line.left, "=", line.right, ()))
         left = Partial(sympify(target), sympify(wrt))
         worst = next((d.verdict for d in details if not d.verdict.ok), details[-1].verdict)
+        if worst.ok and not found.check.ok:
+            worst = Verdict(Status.FAILED, "finite differences", reason="finite differences of the "
+                            f"target disagree at {found.check.where}")
         if len(details) == 1:
             details, default = [], details[0].text
         else:
@@ -400,25 +401,3 @@ def fill(text, values) -> str:
         value = values[name]
         return f"${latex(value)}$" if isinstance(value, (Expr, Relational)) else str(value)
     return re.sub(r"\{(\w+)\}", put, text)
-
-
-def differ_at(left, right, relation, sizes, at, facts) -> Verdict:
-    """Evaluate both sides at one point and at every index there; proved if the relation fails."""
-    exact = all(map(is_rational, (left, right, *(body for _, body in facts.definitions.values()))))
-
-    def draw(name, position, expr):
-        if name not in at:
-            raise OutsideDomain(f"no value was given for {name}")
-        value = at[name]
-        for i in position:
-            value = value[i]
-        value = sympify(value)
-        return Fraction(int(value.p), int(value.q))
-    point = Point(sizes, draw, facts.definitions, exact)
-    for places in index_tuples(free_indices(left, right), point):
-        sides = point.value(left, places), point.value(right, places)
-        if BREAKS[relation](*sides):
-            found = describe(point, sizes, places, *sides)
-            return Verdict(Status.PROVED, "exact evaluation", counterexample=found)
-    return Verdict(Status.REFUTED, "exact evaluation",
-                   reason="both sides agree at this point: it is not a counterexample")
