@@ -361,23 +361,26 @@ def is_rational(expr) -> bool:
 
 def sizes_of(*expressions) -> list[Symbol]:
     """The positive-integer symbols of the expressions and of their index ranges, by name."""
-    found = set()
-    for expr in expressions:
-        labels = {base.label for base in expr.atoms(IndexedBase)}
-        found |= {s for s in _symbols(expr) - labels if s.is_integer and s.is_nonnegative}
-    return sorted(found, key=lambda s: s.name)
+    return sorted(set().union(*map(_sizes_in, expressions)), key=lambda s: s.name)
 
 
-def _symbols(expr):
+@lru_cache(maxsize=4096)
+def _sizes_in(expr):
     indices = expr.atoms(Idx)
+    labels = {base.label for base in expr.atoms(IndexedBase)} | indices
     ends = [end for k in indices if k.upper is not None for end in (k.lower, k.upper)]
-    return set().union(expr.atoms(Symbol), *(end.free_symbols for end in ends)) - indices
+    symbols = set().union(expr.atoms(Symbol), *(end.free_symbols for end in ends)) - labels
+    return frozenset(s for s in symbols if s.is_integer and s.is_nonnegative)
 
 
 def free_indices(*expressions) -> list[Idx]:
     """The indices that are not summed over, by name."""
-    found = set().union(*({s for s in e.free_symbols if isinstance(s, Idx)} for e in expressions))
-    return sorted(found, key=lambda k: str(k.label))
+    return sorted(set().union(*map(_free_in, expressions)), key=lambda k: str(k.label))
+
+
+@lru_cache(maxsize=4096)
+def _free_in(expr):
+    return frozenset(s for s in expr.free_symbols if isinstance(s, Idx))
 
 
 def parameters_of(definitions) -> list[Idx]:

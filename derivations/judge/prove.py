@@ -86,21 +86,26 @@ def equal(left, right, facts: Facts) -> bool:
 
 def assumptions(expressions, given) -> list[str]:
     """What a verdict rests on, in the text grammar: facts, signs of symbols, sizes."""
-    everything = [sympify(e) for e in expressions]
-    listed = []
-    for fact in given:
-        sides = fact if isinstance(fact, tuple) else fact.args
-        everything.extend(map(sympify, sides))
-        sign = "=" if isinstance(fact, tuple) or fact.rel_op == "==" else fact.rel_op
-        listed.append(f"{to_text(sympify(sides[0]))} {sign} {to_text(sympify(sides[1]))}")
-    sizes = sizes_of(*everything)
-    labels = {a.base.label for e in everything for a in e.atoms(Indexed)}
-    for s in sorted({s for e in everything for s in e.atoms(Symbol)} - set(sizes) - labels,
-                    key=str):
-        if not isinstance(s, Idx) and (s.is_positive or s.is_nonnegative):
-            listed.append(f"{s} {'>' if s.is_positive else '>='} 0")
-    for a in sorted({a.base for e in everything for a in e.atoms(Indexed)}, key=str):
-        if a.is_positive or a.is_nonnegative:
-            listed.append(f"{a} {'>' if a.is_positive else '>='} 0")
-    listed.extend(f"{s} >= {1 if s.is_positive else 0}" for s in sizes)
+    pairs = [tuple(map(sympify, fact if isinstance(fact, tuple) else fact.args)) for fact in given]
+    everything = [*map(sympify, expressions), *(side for pair in pairs for side in pair)]
+    listed = [_fact_in_words(*pair, "=" if isinstance(fact, tuple) else fact.rel_op)
+              for fact, pair in zip(given, pairs)]
+    signed = set().union(*map(_signed_names, everything))
+    listed.extend(f"{name} {sign} 0" for name, sign in sorted(signed))
+    listed.extend(f"{s} >= {1 if s.is_positive else 0}" for s in sizes_of(*everything))
     return list(dict.fromkeys(listed))
+
+
+@lru_cache(maxsize=1024)
+def _fact_in_words(left, right, sign):
+    return f"{to_text(left)} {'=' if sign == '==' else sign} {to_text(right)}"
+
+
+@lru_cache(maxsize=4096)
+def _signed_names(expr):
+    """The scalars and arrays that are declared positive or not negative, with their signs."""
+    arrays = {entry.base for entry in expr.atoms(Indexed)}
+    scalars = {s for s in expr.atoms(Symbol) - {a.label for a in arrays} - expr.atoms(Idx)
+               if not s.is_integer}
+    return frozenset((str(thing), ">" if thing.is_positive else ">=")
+                     for thing in scalars | arrays if thing.is_nonnegative or thing.is_positive)
