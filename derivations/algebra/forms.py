@@ -15,6 +15,16 @@ from weakref import WeakValueDictionary
 from .clock import check_time
 
 
+# The rules that a proof rests on: name -> what the rule says, for people to read and tests to cover.
+RULES: dict[str, str] = {}
+
+
+def trusted(rule):
+    """Register a rule under its name; its docstring is the formula and the side condition."""
+    RULES[rule.__name__.replace("_", " ")] = " ".join(rule.__doc__.split())
+    return rule
+
+
 class Node:
     """An immutable tree node.
 
@@ -32,10 +42,10 @@ class Node:
             found = object.__new__(cls)
             found.args = args
             found._hash = hash((cls.__name__, args))
-            found.key = (cls.__name__, *map(_key, args))
-            inner = list(parts(args))
-            found.free = frozenset().union(*(part.free for part in inner))
-            found.names = frozenset().union(*(part.names for part in inner))
+            found.key = found._key()
+            inner = found._inner()
+            found.free = _union(part.free for part in inner)
+            found.names = _union(part.names for part in inner)
             found.depth = max((part.depth for part in inner), default=0)
             found._finish()
             Node._pool[cls, args] = found
@@ -43,6 +53,12 @@ class Node:
 
     def __hash__(self):
         return self._hash
+
+    def _key(self):
+        return type(self).__name__, *map(_key, self.args)
+
+    def _inner(self):
+        return list(parts(self.args))
 
     def _finish(self):
         """What a kind of node adds to what its parts say."""
@@ -57,6 +73,14 @@ def _key(part):
     if isinstance(part, tuple):
         return tuple(map(_key, part))
     return part if isinstance(part, (int, str, Fraction)) else str(part)
+
+
+def _union(sets):
+    found = frozenset()
+    for part in sets:
+        if part is not found:
+            found = found | part if found else part
+    return found
 
 
 def whole_if_possible(value):
@@ -170,6 +194,12 @@ class Form(Node):
 
     __slots__ = ()
 
+    def _key(self):
+        return "Form", *((_order(monomial), c) for monomial, c in self.args)
+
+    def _inner(self):
+        return [node for monomial, _ in self.args for node, _ in monomial]
+
     def __bool__(self):
         return bool(self.args)
 
@@ -196,6 +226,10 @@ class Form(Node):
         if not self.args:
             return 0
         return self.args[0][1] if len(self.args) == 1 and not self.args[0][0] else None
+
+
+def _order(monomial):
+    return tuple([(node.key, e) for node, e in monomial])
 
 
 def _form(value) -> Form:
@@ -227,19 +261,21 @@ def ordered(exponents: dict):
                         key=lambda pair: pair[0].key))
 
 
+@trusted
 def gather(terms) -> Form:
-    """Linearity: equal monomials are added, zero terms dropped."""
+    """a X + b X = (a + b) X: equal monomials are added, zero terms dropped."""
     total: dict = {}
     for monomial, coefficient in terms:
         total[monomial] = total.get(monomial, 0) + coefficient
     kept = [(m, whole_if_possible(c)) for m, c in total.items() if c]
     if len(kept) > 1:
-        kept.sort(key=lambda term: _key(term[0]))
+        kept.sort(key=lambda term: _order(term[0]))
     return Form(*kept)
 
 
+@trusted
 def multiply(left: Form, right: Form) -> Form:
-    """Distributivity, then each product of two monomials is settled."""
+    """(X + Y) Z = X Z + Y Z, and x**a x**b = x**(a + b) within each product."""
     check_time()
     if left.constant is not None:
         left, right = right, left
@@ -327,8 +363,9 @@ def transform_atom(node, replace, skip) -> Form:
     return maker(node, lambda part: transform(part, replace, skip))
 
 
+@trusted
 def substitute(form: Form, values: dict[Node, Form]) -> Form:
-    """Replace atoms by forms. Bound indices are renamed first, so nothing is captured."""
+    """Atoms are replaced by forms. Bound indices are renamed first, so nothing is captured."""
     if all(isinstance(key, Index) for key in values):
         keys = frozenset(values)
         return transform(form, values.get, lambda node: keys.isdisjoint(node.free))

@@ -13,7 +13,7 @@ from sympy import E, Integer, factorint
 from .forms import ( Index, 
     Apply, Delta, Element, Form, Log, Power, Root, Scalar, Step, atom, dropped, gather,
     integer_power, makes, multiply, number, ordered, raised, settle, settles, term, transform,
-    without,
+    without, trusted,
 )
 from .signs import is_positive, is_whole, of_atom, sign, surely_nonnegative, surely_positive
 
@@ -35,9 +35,13 @@ class Undefined(ArithmeticError):
 
 # ------------------------------------------------------------------------------------- powers
 
+@trusted
 @makes(Form)
 def power(form: Form, exponent) -> Form:
-    """form ** exponent for a rational exponent."""
+    """(q x**a P)**e = q**e x**(a e) P**e, where q x**a is the largest common term of the form.
+
+    For a broken e, only factors that are certain to be positive are taken out.
+    """
     exponent = Fraction(exponent)
     if exponent.denominator == 1 and exponent >= 0:
         return integer_power(form, int(exponent))
@@ -84,8 +88,9 @@ def content_power(content, exponent) -> Form:
     return result
 
 
+@trusted
 def rational_power(value: Fraction, exponent: Fraction) -> Form:
-    """value ** exponent, with prime bases under fractional exponents."""
+    """(a/b)**e as a product of primes to broken exponents; a number for a whole e."""
     if exponent.denominator == 1:
         if abs(exponent) * (value.numerator.bit_length() + value.denominator.bit_length()) > MOST_BITS:
             raise TooLarge("a number with too many digits")
@@ -109,6 +114,7 @@ def _root(node, inside):
     return inside(node.args[0])
 
 
+@trusted
 @settles(Root)
 def expand_whole_power(node, exponent, monomial):
     """P**(n + f) = P**n * P**f for a whole n, multiplied out."""
@@ -121,6 +127,7 @@ def expand_whole_power(node, exponent, monomial):
     return rest * integer_power(node.args[0], whole)
 
 
+@trusted
 def divide_by_denominator(node, exponent, monomial):
     """x P**-n = P**(1-n) - (P - x) P**-n for the leading term x of P: division with remainder."""
     return reduced(monomial, node, node.args[0], atom(node, exponent + 1))
@@ -145,6 +152,7 @@ def leading(form: Form):
     return max(form.args, key=lambda t: (sum(e for _, e in t[0]), [(n.key, e) for n, e in t[0]]))
 
 
+@trusted
 @settles(Scalar)
 def evaluate_number(node, exponent, monomial):
     """p**(n + f) = p**n * p**f for a prime p: the whole part joins the coefficient."""
@@ -158,8 +166,9 @@ def evaluate_number(node, exponent, monomial):
 
 # ------------------------------------------------------------------------------- exponentials
 
+@trusted
 def exponential(form: Form) -> Form:
-    """exp(A + B) = exp(A) exp(B), exp(q A) = exp(A)**q, exp(r log x) = x**r."""
+    """exp(A + B) = exp(A) exp(B), exp(q A) = exp(A)**q for a number q, exp(A log x) = x**A."""
     split = split_cases(form, exponential)
     if split is not None:
         return split
@@ -179,8 +188,9 @@ def _exponential_of_term(monomial, coefficient):
     return atom(Power(BASE_E, term(monomial)), coefficient)
 
 
+@trusted
 def symbolic_power(base: Form, exponent: Form, positive=False) -> Form:
-    """b**(A + B) = b**A b**B, for a positive base or whole exponents."""
+    """b**(A + B) = b**A b**B, for a positive base or whole exponents; else it is left alone."""
     if base is BASE_E:
         return exponential(exponent)
     if exponent.constant is not None:
@@ -193,12 +203,13 @@ def symbolic_power(base: Form, exponent: Form, positive=False) -> Form:
     result = number(1)
     for monomial, coefficient in exponent.args:
         product = term(monomial)
-        result = result * (_power_of_product(base, product, coefficient) if monomial
+        result = result * (power_of_product(base, product, coefficient) if monomial
                            else raised(base, coefficient))
     return result
 
 
-def _power_of_product(base, term, coefficient):
+@trusted
+def power_of_product(base, term, coefficient):
     """(x y)**n = x**n y**n for whole n, or when every factor is positive."""
     whole = is_whole(term * number(coefficient))
     if len(base.args) != 1 or not (whole or all(of_atom(n) == "+" for n, _ in base.args[0][0])):
@@ -223,6 +234,7 @@ def _power_of_product(base, term, coefficient):
     return result
 
 
+@trusted
 @settles(Power)
 def even_power_of_minus_one(node, exponent, monomial):
     """((-1)**n)**2 = 1."""
@@ -238,8 +250,9 @@ def _power(node, inside):
 
 # --------------------------------------------------------------------------------- logarithms
 
+@trusted
 def logarithm(form: Form) -> Form:
-    """log(x y) = log x + log y for the factors known to be positive; log(exp A) = A."""
+    """log(x**a y) = a log x + log y, for the factors that are certain to be positive; log(exp A) = A."""
     if form.constant is not None and form.constant <= 0:
         raise Undefined("the logarithm of a number that is not positive")
     split = split_cases(form, logarithm)
@@ -274,6 +287,7 @@ def _log(node, inside):
 
 # -------------------------------------------------------------------------------------- steps
 
+@trusted
 def step(form: Form) -> Form:
     """The unit step. A positive factor is dropped; step(-P) = 1 - step(P) - [P = 0].
 
@@ -295,13 +309,14 @@ def step(form: Form) -> Form:
         return split
     constant = dict(form.args).get((), 0)
     if constant and abs(constant) <= MOST_WHOLE_STEPS and _counts(form):
-        return _whole_step(form - number(constant), int(constant))
+        return whole_step(form - number(constant), int(constant))
     _, rest = factor_out(form, any_sign=False)
     if rest.args[0][1] < 0 and not any(isinstance(k.name, int) for k in rest.free):
         return turned(rest)
     return atom(Step(rest))
 
 
+@trusted
 def turned(form: Form) -> Form:
     """[P > 0] = 1 - [-P > 0] - [P = 0]."""
     return number(1) - atom(Step(-form)) - vanishing(form)
@@ -312,7 +327,8 @@ def _counts(form: Form):
     return any(isinstance(n, Index) for m, _ in form.args for n, _ in m) and is_whole(form)
 
 
-def _whole_step(form: Form, shift: int) -> Form:
+@trusted
+def whole_step(form: Form, shift: int) -> Form:
     """[P + c > 0] = [P > 0] + [P = 0] + … + [P = 1 - c] for whole P, and back for c < 0."""
     result = step(form)
     for n in range(shift):
@@ -322,8 +338,9 @@ def _whole_step(form: Form, shift: int) -> Form:
     return result
 
 
+@trusted
 def vanishing(form: Form) -> Form:
-    """[form = 0] for a real form: 1 where it is zero, else 0."""
+    """[P = 0] is 1 where the real form P is zero, else 0; its sign and positive factors do not matter."""
     if sign(form) in ("+", "-"):
         return Form()
     _, rest = factor_out(form, any_sign=False)
@@ -335,6 +352,7 @@ def _step(node, inside):
     return step(inside(node.args[0]))
 
 
+@trusted
 @settles(Step)
 def idempotent_step(node, exponent, monomial):
     """step**2 = step."""
@@ -356,6 +374,7 @@ def _element(node, inside):
     return atom(Element(name, known, tuple(map(inside, indices))))
 
 
+@trusted
 def split_cases(form: Form, function):
     """f(A + d B) = d f(A + B) + (1 - d) f(A) for a d that is 0 or 1; None if there is no d."""
     flags = [node for m, _ in form.args for node, _ in m if isinstance(node, (Delta, Step))]

@@ -17,7 +17,7 @@ from sympy.core.function import AppliedUndef
 from ..language import as_exponential, relu, sigmoid, sigmoid_prime, step
 from .forms import (
     Apply, Delta, Element, Form, Index, Root, Scalar, Step, Total, atom, dropped, fresh, gather,
-    number, ordered, raised, settle, substitute, term,
+    number, ordered, raised, settle, substitute, term, trusted,
 )
 from .functions import exponential, leading, logarithm, step as step_of, symbolic_power
 from .signs import is_whole, least, surely_nonnegative
@@ -181,8 +181,9 @@ _READERS = (
 )
 
 
+@trusted
 def ranging(start: Form, end: Form) -> tuple[Index, Form, Form]:
-    """A fresh index for start … end, the value it stands for, and a factor that keeps it there.
+    """sum_{a <= k <= b} f(k) = sum_{j < b-a+1} f(a + j), for whole a and b that cannot run backwards.
 
     Ends that depend on another index are taken at their widest, with steps that are 0 beyond them:
     the sum over s <= t is the sum over all s of step(t - s + 1).
@@ -214,8 +215,9 @@ def sign_of(expr) -> str:
 
 # -------------------------------------------------------------------------------- deciding zero
 
+@trusted
 def is_zero(form: Form, use=lambda form: form) -> bool:
-    """Whether the form is zero wherever it is defined, for all sizes.
+    """X = 0 wherever X is defined, if X D = 0 for a denominator D of X, or if all its cases are 0.
 
     ``use`` applies what is given. Terms with different steps and deltas must vanish separately:
     a denominator may have come from one of the cases only, so it is never cleared across cases.
@@ -245,8 +247,9 @@ def by_cases(form: Form) -> list[Form]:
     return [gather(terms) for terms in cases.values()]
 
 
+@trusted
 def clear_denominators(form: Form) -> Form:
-    """Multiply by the largest power of each denominator; zero stays zero, and nothing else."""
+    """X = 0 just where X D = 0, for the product D of the largest power of each denominator in X."""
     lowest: dict = {}
     for monomial, _ in form.args:
         for node, exponent in monomial:
@@ -264,8 +267,9 @@ def clear_denominators(form: Form) -> Form:
     return form
 
 
+@trusted
 def join_sums(form: Form) -> Form:
-    """sum_k f + sum_k g = sum_k (f + g), with f + g over one denominator."""
+    """sum_k f(k) + sum_k g(k) = sum_k (f(k) + g(k)), with f + g over one denominator."""
     groups: dict = {}
     for monomial, c in form.args:
         for node, e in monomial:

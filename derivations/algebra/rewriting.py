@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from .forms import (
-    MAKERS, Element, Form, Index, Node, Scalar, Total, gather, raised, settle, substitute,
+    MAKERS, Element, Form, Index, Node, Scalar, Total, gather, raised, settle,
+    substitute, trusted,
 )
 from .signs import in_range
 from .sums import opened, total
@@ -29,8 +30,12 @@ def matches(pattern: Node, target: Node):
     return _unify(pattern, target, pattern.free, {})
 
 
+@trusted
 def rewrite(form: Form, rule: Rule) -> Form:
-    """``form`` with the first occurrence of the rule's lead in each term replaced."""
+    """X L = X V for a given fact L = V, at the first place in each term where L stands.
+
+    The free indices of a fact stand for anything that is certain to be in their range.
+    """
     result = []
     changed = False
     for monomial, coefficient in form.args:

@@ -11,8 +11,8 @@ from fractions import Fraction
 from itertools import islice, product
 
 from .forms import (
-    Delta, Element, Form, Index, Log, Node, Power, Root, Scalar, Step, Total, atom, elements, number,
-    substitute, term,
+    Delta, Element, Form, Index, Log, Node, Power, Root, Scalar, Step, Total, atom, elements,
+    gather, number, substitute, term, trusted,
 )
 
 MOST_INSTANCES = 64  # of one assumed inequality in one question
@@ -33,17 +33,19 @@ def assuming(facts):
 
 # ------------------------------------------------------------------------------------ ranges
 
+@trusted
 def least(form: Form) -> Form | None:
     """The least value of a form that is linear in its indices (each in 0 … size-1); else None."""
-    result = form
+    terms = []
     for monomial, coefficient in form.args:
         if len(monomial) == 1 and isinstance(monomial[0][0], Index) and monomial[0][1] == 1:
-            k = monomial[0][0]
-            lowest = Form() if coefficient > 0 else k.size - number(1)
-            result = result + (lowest - term([(k, 1)])) * coefficient
+            if coefficient < 0:
+                terms.extend(((monomial[0][0].size - number(1)) * coefficient).args)
         elif any(node.free for node, _ in monomial):
             return None
-    return result
+        else:
+            terms.append((monomial, coefficient))
+    return gather(terms)
 
 
 def surely_nonnegative(form: Form) -> bool:
@@ -80,8 +82,9 @@ def is_whole(value: Form) -> bool:
         for n, e in m) for m, c in value.args)
 
 
+@trusted
 def sign(form: Form) -> str:
-    """The sign of a form: of a constant, of its terms, or from what is assumed."""
+    """The sign of a form: of each of its terms, of its terms with n = 1 + (n-1), or from a fact plus a rest."""
     if not form:
         return "0"
     best = ""

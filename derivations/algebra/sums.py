@@ -11,9 +11,9 @@ from math import comb
 from sympy import bernoulli
 
 from .forms import (
-    elements, Apply, Delta, Element, Form, Index, Log, Power, Scalar, Step, Total, atom, dropped,
+    Apply, Delta, Element, Form, Index, Log, Power, Scalar, Step, Total, atom, dropped, elements,
     fresh, gather, integer_power, makes, number, parts, raised, settle, settles, substitute, term,
-    without,
+    trusted, without,
 )
 from .functions import reduced, turned
 from .signs import in_range, is_nonnegative, is_positive, is_whole, of_atom, surely_positive
@@ -23,8 +23,9 @@ MOST_TERMS = 12  # a sum of a literal size up to this is written out
 
 # ------------------------------------------------------------------------------------- deltas
 
+@trusted
 def delta(difference: Form) -> Form:
-    """Kronecker's delta of a difference of indices, 0 when the ranges cannot meet."""
+    """d(P) is 1 where P = 0, else 0; it is 0 when the ranges of the indices in P cannot meet."""
     if difference.constant is not None:
         return number(difference.constant == 0)
     if surely_positive(difference) or surely_positive(-difference):
@@ -39,11 +40,15 @@ def _delta(node, inside):
     return delta(inside(node.args[0]))
 
 
+@trusted
 @settles(Delta)
 def use_delta(node, exponent, monomial):
-    """d**2 = d, and d(i, j) f(j) = d(i, j) f(i); [P = 0] P = 0."""
+    """d**2 = d, d(i, j) f(j) = d(i, j) f(i), and d(P) P = 0."""
     if exponent > 1:
         return without(monomial, node) * atom(node)
+    if _counts(node.args[0]) and all(
+            n is node or node.free.isdisjoint(n.free) for n, _ in monomial):
+        return None  # no other factor has an index to replace
     solved = _solve(node.args[0])
     if solved is None:
         return reduced(monomial, node, node.args[0], Form())
@@ -61,6 +66,10 @@ def atom_unsettled(node) -> Form:
     return term([(node, 1)])
 
 
+def _counts(form: Form):
+    return any(isinstance(n, Index) for m, _ in form.args for n, _ in m)
+
+
 def _mentions(node, variable):
     return not isinstance(variable, Index) and any(
         part is variable or _mentions(part, variable) for part in parts(node.args))
@@ -71,8 +80,7 @@ def _solve(difference: Form):
 
     An index is replaced only by what stays in its range, so that no entry outside an array appears.
     """
-    atoms = {n for m, _ in difference.args for n, _ in m}
-    wanted = Index if any(isinstance(n, Index) for n in atoms) else (Scalar, Element)
+    wanted = Index if _counts(difference) else (Scalar, Element)
     found = []
     for monomial, coefficient in difference.args:
         if len(monomial) == 1 and monomial[0][1] == 1 and abs(coefficient) == 1:
@@ -108,6 +116,7 @@ def _total_of_term(bounds, monomial) -> Form:
     return split_connected(bounds, monomial)
 
 
+@trusted
 def write_out(bounds, monomial):
     """sum_{k < 3} f(k) = f(0) + f(1) + f(2): a literal number of terms is written out."""
     for k in bounds:
@@ -118,6 +127,7 @@ def write_out(bounds, monomial):
     return None
 
 
+@trusted
 def contract(bounds, monomial):
     """sum_k d(k, e) f(k) = f(e), when 0 <= e <= size - 1 is certain."""
     for node, exponent in monomial:
@@ -139,6 +149,7 @@ def _solve_for(k, difference):
     return None
 
 
+@trusted
 def split_off(bounds, monomial):
     """sum_{k < n+1} f(k) = sum_{k < n} f(k) + f(n) when n >= 0 is certain.
 
@@ -190,8 +201,9 @@ def _atom_has_value(node, exponent):
     return all(has_value(monomial) for form in inside for monomial, _ in form.args)
 
 
+@trusted
 def open_inner(bounds, monomial):
-    """Fubini: a sum inside a sum, where it depends on the outer index, joins it."""
+    """sum_i f(i) (sum_j g(i, j)) = sum_ij f(i) g(i, j), with a fresh j."""
     inner = next((n for n, e in monomial if isinstance(n, Total) and e.denominator == 1 and e > 0
                   and not n.free.isdisjoint(bounds)), None)
     if inner is None:
@@ -204,6 +216,7 @@ def open_inner(bounds, monomial):
     return [*bounds, *new_bounds], rest * body
 
 
+@trusted
 def shift(bounds, monomial):
     """sum_{k < n} f(k+c) = sum_{k < n+c} f(k) - sum_{k < c} f(k), so that offsets start at 0.
 
@@ -229,6 +242,7 @@ def _least_offset(k, monomial) -> int:
     return max(0, min(rest.constant for rest in rests))
 
 
+@trusted
 def count_steps(bounds, monomial):
     """sum_k [k > e] = size - 1 - e and sum_k [k < e] = e, where e is certain to be in range."""
     for k in bounds:
@@ -248,11 +262,12 @@ def count_steps(bounds, monomial):
     return None
 
 
+@trusted
 def power_sum(bounds, monomial):
     """sum_{k < n} k**p as a polynomial in n (Faulhaber), with Bernoulli's numbers."""
     for k in bounds:
         touching = [(n, e) for n, e in monomial if k in n.free]
-        if len(touching) == 1 and touching[0][0] is k and 0 < touching[0][1] <= MOST_TERMS:
+        if len(touching) == 1 and touching[0][0] is k and touching[0][1] in range(1, MOST_TERMS):
             p = int(touching[0][1])
             result = Form()
             for j in range(p + 1):
@@ -262,8 +277,9 @@ def power_sum(bounds, monomial):
     return None
 
 
+@trusted
 def split_connected(bounds, monomial) -> Form:
-    """A sum of a product splits into a product of sums; what no index touches moves out."""
+    """sum_ij c f(i) g(j) = c (sum_i f(i)) (sum_j g(j)), and sum_{i < n} c = n c."""
     result = number(1)
     groups: list[tuple[list, list]] = [([k], []) for k in bounds]
     for node, exponent in monomial:
@@ -303,8 +319,9 @@ def _total(node, inside):
     return total(bounds, inside(body))
 
 
+@trusted
 def closed(bounds, factors) -> Form:
-    """The connected sum with its bound indices renamed canonically (alpha-equivalence).
+    """sum_i f(i) = sum_j f(j), sum_i sum_j = sum_j sum_i: bound indices get canonical names.
 
     Indices are told apart by where they occur; only those that remain alike are tried in every
     order, and the least result is taken.

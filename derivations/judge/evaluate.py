@@ -254,7 +254,10 @@ def _sum(expr):
         k, low, high = limits[n]
         total = point.number(0)
         inner = dict(places)
-        for inner[k] in range(low(point, places), high(point, places) + 1):
+        start, end = low(point, places), high(point, places)
+        if end < start - 1:
+            raise OutsideDomain("a sum that runs backwards")
+        for inner[k] in range(start, end + 1):
             check_time()
             total += over(n + 1, point, inner)
         return total

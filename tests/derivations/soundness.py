@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import sys
 from collections import Counter
 from functools import partial
 from itertools import product
@@ -396,12 +397,12 @@ def draw(rng, n, m, given):
 
 def disagreement(left, right, given, rng, points=2):
     """A point where two formulas differ, or None; and at how many points they were compared."""
-    indices = [k for k in FREE[N] + FREE[M] if k in left.free_symbols | right.free_symbols]
+    indices = sorted((k for k in left.free_symbols | right.free_symbols if isinstance(k, Idx)), key=str)
     compared = 0
     for n, m in SIZES:
         for _ in range(points):
             base = draw(rng, n, m, given)
-            for places in product(*(range(n if k in FREE[N] else m) for k in indices)):
+            for places in product(*(range(n if k.upper == N - 1 else m) for k in indices)):
                 at = {**base, **{k: mpmath.mpf(v) for k, v in zip(indices, places)}}
                 try:
                     first, second = value(left, at), value(right, at)
@@ -451,6 +452,8 @@ def run(pairs, seed, start=0):
             continue
         verdict = judge(left, right, given)
         counts[{True: "proved", False: "not proved", None: "no answer"}[verdict]] += 1
+        if number % 10_000 == 0:
+            print(number, dict(counts), len(unsound), file=sys.stderr, flush=True)
         if verdict:
             found, compared = disagreement(left, right, given, rng)
             counts["proved and compared" if compared else "proved, nowhere defined"] += 1
