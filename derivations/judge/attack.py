@@ -45,7 +45,7 @@ def attack(left, right, facts: Facts, sizes=SMALL, points=2, seed=0, relation="=
     search = Search(left, right, facts, seed, relation)
     done = Attack(0, 0, [])
     for assignment in search.assignments(sizes):
-        for n in range(points):
+        for n in range(points * search.thoroughness()):
             found = search.try_point(assignment, n)
             if isinstance(found, Counterexample):
                 return found
@@ -79,6 +79,10 @@ class Search:
         found = {*free_indices(*expressions), *self.parameters}
         return sorted(found, key=lambda k: str(k.label))
 
+    def thoroughness(self):
+        """More points where sizes give no variety, and for inequalities, which hold by areas."""
+        return (1 if self.sizes else 4) * (1 if self.relation == "=" else 3)
+
     def assignments(self, patterns):
         """Sizes to try, unequal where there are several, that the assumed inequalities allow."""
         seen = []
@@ -107,13 +111,14 @@ class Search:
 
     def new_point(self, assignment, n, attempt):
         pool = POOLS[(n + attempt) % len(POOLS)]
-        positive = attempt % 2 and (self.facts.inequalities or attempt > TRIES // 2)
+        needed = self.facts.inequalities or attempt > TRIES // 2
+        chance = (0.5, 1.0, 0.0)[(n + attempt) % 3] if needed else 0.0  # of a positive value
 
         def draw(name, position, expr):
             value = self.random.choice(pool)
             if expr.is_integer:
                 value = self.random.randint(-2, 3)
-            if positive or expr.is_positive or expr.is_nonnegative:
+            if expr.is_positive or expr.is_nonnegative or self.random.random() < chance:
                 value = abs(value) or 1
             return Fraction(value)
         return Point(assignment, draw, self.facts.definitions, self.exact)
