@@ -184,6 +184,14 @@ def in_chapters(records: list[ExerciseRecord]) -> list[ExerciseRecord]:
     return sorted(records, key=lambda record: natural(chapter_name(record)))
 
 
+def trusted_rules(page: str, records: list[ExerciseRecord]) -> str:
+    """Every rule of the engine with its formula and its condition, from its docstring."""
+    from derivations.judge import rules
+
+    return "\n".join(f"<dt>{escape(name)}</dt><dd>{escape(words)}</dd>"
+                     for name, words in rules().items()).join(("<dl>\n", "\n</dl>"))
+
+
 INSERTS: dict[str, Callable[[str, list[ExerciseRecord]], str]] = {
     "by-chapter": by_chapter,
     "by-kind": by_kind,
@@ -193,6 +201,7 @@ INSERTS: dict[str, Callable[[str, list[ExerciseRecord]], str]] = {
     "numeric-api": numeric_api,
     "public-answers": published,
     "red-banner": red_banner,
+    "rules": trusted_rules,
     "summary": summary,
     "survivors": survivors,
     "template": template,
