@@ -23,6 +23,7 @@ POOLS = [
     [Fraction(1, 2), 2, Fraction(-1, 3), Fraction(3, 2), -1, Fraction(1, 4), 0],
     [Fraction(1, 5), Fraction(1, 2), Fraction(3, 10), Fraction(1, 4), Fraction(2, 3)],
     [Fraction(7, 3), Fraction(-5, 4), Fraction(2, 7), 3, Fraction(-1, 6), Fraction(9, 5)],
+    [0],
 ]
 TRIES = 40
 MOST_TUPLES = 400
