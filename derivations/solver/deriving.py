@@ -13,7 +13,7 @@ from sympy import Add, Expr, Idx, Mul, Ne, S, Sum, Symbol, sympify, tanh
 
 from ..algebra.calculus import differentiate
 from ..algebra.folding import fold_all, solutions
-from ..algebra.forms import Apply, Form, Total, atom, fresh, gather, substitute
+from ..algebra.forms import Apply, Form, Total, atom, fresh, number, substitute
 from ..algebra.normal_form import is_zero, read
 from ..algebra.sums import total
 from ..algebra.writing import distinct_indices, free_name, length, tidy
@@ -177,9 +177,11 @@ class Deriver:
         return over(chain, indices), over(filled, indices), summed
 
     def ways_into(self, name, left=None):
-        """The ways to express a form in a defined name."""
+        """The ways to express a form in a defined name; a scalar target is not one of them."""
         left = self.system.definitions[name][1] if left is None else left
-        return [] if name == self.unnamed else solutions(atom_of(left), self.system.body(left))
+        if name == self.unnamed or name == self.root and left.is_Symbol:
+            return []
+        return solutions(atom_of(left), self.system.body(left))
 
     def local(self, outer, element) -> Form:
         """The derivative of one definition by one name in it, in the outputs if shorter."""
@@ -217,11 +219,11 @@ class Deriver:
             form = folded
             shown = self.line("use the names", "Write it with the names defined above.", left,
                               self.tidy(folded))
-        without = self.without_zero_sums(form)
-        if without is not form:
-            form = without
-            shown = self.line("drop zeros", "Leave out the sums that are 0.", left,
-                              self.tidy(without))
+        known = self.with_known_sums(form)
+        if known is not form:
+            form = known
+            shown = self.line("use the lemmas", "Put in the sums that are known.", left,
+                              self.tidy(known))
         return shown, form
 
     def shorter(self, nested, flat):
@@ -230,14 +232,18 @@ class Deriver:
             return nested
         return flat
 
-    def without_zero_sums(self, form):
-        """The form without the sums that are 0 by the definitions, each a line of its own."""
+    def with_known_sums(self, form):
+        """The form with the sums that are 0 or 1 by the definitions put in, each a line before."""
         sums = {n for m, _ in form.args for n, e in m if isinstance(n, Total) and e > 0}
-        zero = [n for n in sorted(sums, key=lambda n: n.key)
-                if is_zero(self.system.expanded(atom(n)))]
-        for node in zero:
-            self.line("lemma", "This sum is 0 by definition.", self.tidy(atom(node)), S.Zero)
-        return gather(t for t in form.args if not any(n in zero for n, _ in t[0])) if zero else form
+        values = {}
+        for node in sorted(sums, key=lambda n: n.key):
+            expanded = self.system.expanded(atom(node))
+            value = next((v for v in (0, 1) if is_zero(expanded - number(v))), None)
+            if value is not None:
+                values[node] = number(value)
+                self.line("lemma", f"This sum is {value} by definition.", self.tidy(atom(node)),
+                          S(value))
+        return substitute(form, values) if values else form
 
     def why_simpler(self, filled):
         return ("A sum over δ keeps the term where its indices agree." if filled.has(delta)

@@ -50,7 +50,7 @@ def differences(system, target, variable, result, kinks=()) -> Differences:
             try:
                 search.satisfy(point)
                 found = list(_at_point(point, search.parameters, target, variable, result))
-            except OutsideDomain:
+            except (OutsideDomain, ZeroDivisionError, IndexError):
                 continue
             for error, place in found:
                 compared += 1
@@ -68,6 +68,8 @@ def _at_point(point, parameters, target, variable, result):
     for places in index_tuples(indices, point):
         numeric[tuple(places.values())] = _difference(point, target, variable, places)
     analytic = _compiled(point, result, indices)
+    if not np.isfinite(analytic).all():
+        raise OutsideDomain("the result has no value at this point")
     scale = max(map(abs, numeric.values()), default=0.0)
     for place, value in numeric.items():
         ours = float(analytic[place]) if np.ndim(analytic) else float(analytic)
