@@ -130,11 +130,13 @@ def _sum(expr):
         if limit[0].name in names:
             text, limits, names = f"sum({text}, {', '.join(limits)})", [], set()
         names.add(limit[0].name)
-        limits.append(_limit(limit))
+        limits.append(_limit(limit, expr.function))
     return f"sum({text}, {', '.join(limits)})"
 
 
-def _limit(limit):
-    if len(limit) == 1 or whole_range(*limit):
+def _limit(limit, body):
+    """The index alone where the body shows how far it runs, else with its ends."""
+    counts_entries = any(limit[0] in entry.free_symbols for entry in body.atoms(Indexed))
+    if len(limit) == 1 or whole_range(*limit) and counts_entries:
         return to_text(limit[0])
     return f"({_list(limit)})"

@@ -102,7 +102,8 @@ def _compiled(point, result, indices):
     for name in function.arguments:
         if name not in arguments:
             arguments[name] = _scalar(point, result, name)
-    value = np.asarray(function(**{n: arguments[n] for n in function.arguments}))
+    with np.errstate(all="ignore"):  # a value that is not finite makes another point be drawn
+        value = np.asarray(function(**{n: arguments[n] for n in function.arguments}))
     lengths = [len(index_tuples([k], point)) for k in indices]
     shape = [n if k in used else 1 for k, n in zip(indices, lengths)]
     return np.broadcast_to(value.reshape(shape), lengths) if indices else value
