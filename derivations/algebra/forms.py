@@ -15,7 +15,7 @@ from weakref import WeakValueDictionary
 from .clock import check_time
 
 
-# The rules that a proof rests on: name -> what the rule says, for people to read and tests to cover.
+# The rules that a proof rests on: name -> what the rule says, for people and for tests.
 RULES: dict[str, str] = {}
 
 

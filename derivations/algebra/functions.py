@@ -92,7 +92,8 @@ def content_power(content, exponent) -> Form:
 def rational_power(value: Fraction, exponent: Fraction) -> Form:
     """(a/b)**e as a product of primes to broken exponents; a number for a whole e."""
     if exponent.denominator == 1:
-        if abs(exponent) * (value.numerator.bit_length() + value.denominator.bit_length()) > MOST_BITS:
+        bits = value.numerator.bit_length() + value.denominator.bit_length()
+        if abs(exponent) * bits > MOST_BITS:
             raise TooLarge("a number with too many digits")
         return number(value ** int(exponent))
     result = number(1)
@@ -252,7 +253,7 @@ def _power(node, inside):
 
 @trusted
 def logarithm(form: Form) -> Form:
-    """log(x**a y) = a log x + log y, for the factors that are certain to be positive; log(exp A) = A."""
+    """log(x**a y) = a log x + log y, for factors certain to be positive; log(exp A) = A."""
     if form.constant is not None and form.constant <= 0:
         raise Undefined("the logarithm of a number that is not positive")
     split = split_cases(form, logarithm)
@@ -340,7 +341,7 @@ def whole_step(form: Form, shift: int) -> Form:
 
 @trusted
 def vanishing(form: Form) -> Form:
-    """[P = 0] is 1 where the real form P is zero, else 0; its sign and positive factors do not matter."""
+    """[P = 0] is 1 where the real form P is zero, else 0; [c P = 0] = [P = 0] for c > 0 or c = -1."""
     if sign(form) in ("+", "-"):
         return Form()
     _, rest = factor_out(form, any_sign=False)

@@ -183,7 +183,7 @@ _READERS = (
 
 @trusted
 def ranging(start: Form, end: Form) -> tuple[Index, Form, Form]:
-    """sum_{a <= k <= b} f(k) = sum_{j < b-a+1} f(a + j), for whole a and b that cannot run backwards.
+    """sum_{a <= k <= b} f(k) = sum_{j < b-a+1} f(a + j), for whole a <= b + 1.
 
     Ends that depend on another index are taken at their widest, with steps that are 0 beyond them:
     the sum over s <= t is the sum over all s of step(t - s + 1).

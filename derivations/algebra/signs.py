@@ -84,7 +84,7 @@ def is_whole(value: Form) -> bool:
 
 @trusted
 def sign(form: Form) -> str:
-    """The sign of a form: of each of its terms, of its terms with n = 1 + (n-1), or from a fact plus a rest."""
+    """The sign of a form: from each term, from each term with n = 1 + (n-1), or from a fact."""
     if not form:
         return "0"
     best = ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import comb
 
-from sympy import bernoulli
+from sympy import Rational, bernoulli
 
 from .forms import (
     Apply, Delta, Element, Form, Index, Log, Power, Scalar, Step, Total, atom, dropped, elements,
@@ -271,7 +271,8 @@ def power_sum(bounds, monomial):
             p = int(touching[0][1])
             result = Form()
             for j in range(p + 1):
-                b = Fraction(-1, 2) if j == 1 else Fraction(*map(int, bernoulli(j).as_numer_denom()))
+                b = bernoulli(j) if j != 1 else Rational(-1, 2)
+                b = Fraction(int(b.p), int(b.q))
                 result = result + integer_power(k.size, p + 1 - j) * (b * comb(p + 1, j) / (p + 1))
             return _without_bound(bounds, k), term(dropped(monomial, k)) * result
     return None

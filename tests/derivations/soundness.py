@@ -13,6 +13,7 @@ import json
 import random
 import sys
 from collections import Counter
+from fractions import Fraction
 from functools import partial
 from itertools import product
 from pathlib import Path
@@ -24,6 +25,9 @@ from sympy import (
 )
 
 from derivations.algebra.clock import time_limit
+from derivations.algebra.normal_form import read
+from derivations.algebra.signs import assuming
+from derivations.algebra.writing import write
 from derivations.judge.facts import Facts
 from derivations.judge.prove import equal
 from derivations.language import array, index, real, relu, sigmoid, sigmoid_prime, size, step
@@ -38,7 +42,7 @@ U = array("u", M)
 W = array("w", N, M)
 S, T = real("s t")
 C = real("c", positive=True)
-SIZES = [(1, 1), (2, 1), (1, 3), (3, 2), (2, 4), (4, 3), (5, 2), (3, 5)]
+SIZES = [(1, 1), (2, 1), (1, 3), (3, 2), (2, 4), (4, 3), (5, 2), (3, 5), (5, 4)]
 
 
 # ------------------------------------------------------------------------------ random formulas
@@ -186,14 +190,16 @@ def vanishing_up_to(rng, top):
     return Mul(*(length - n for n in range(1, top + 1))) * rng.choice([S, C, 1, X[0]])
 
 
-def claim(rng):
+def claim(rng, depth):
     """A pair of formulas and how it was made."""
     maker = Maker(rng)
-    left = maker.formula(rng.randint(2, 4))
-    kind = rng.choices(["mutant", "mutant of a rewriting", "small sizes", "pair", "two mutants"],
-                       [40, 30, 10, 10, 10])[0]
+    left = maker.formula(rng.choice([2, 3, 3, 3, depth]))
+    kind = rng.choices(["mutant", "mutant of a rewriting", "small sizes", "pair", "two mutants",
+                        "normal form"], [30, 22, 8, 8, 7, 25])[0]
+    if kind == "normal form":
+        return kind, left, left
     if kind == "pair":
-        return kind, left, maker.formula(3)
+        return kind, left, maker.formula(depth - 1)
     if kind == "small sizes":
         return kind, left, rewritten(left, rng) + vanishing_up_to(rng, rng.choice([1, 2, 3]))
     if kind == "two mutants":
@@ -274,24 +280,26 @@ class NoValue(ArithmeticError):
 
 
 def value(expr, at):
-    """The value of a formula; ``at`` maps symbols, indices and (array, places) to numbers."""
+    """The value of a formula; ``at`` maps symbols, indices and (array, places) to fractions."""
     if expr.is_Rational:
         return mpmath.mpf(int(expr.p)) / int(expr.q)
-    if isinstance(expr, (Idx, Symbol)):
-        return at[expr]
-    if isinstance(expr, Indexed):
-        key = (expr.base.label.name, *(int(value(k, at)) for k in expr.indices))
-        if key not in at:
-            raise NoValue
-        return at[key]
+    if isinstance(expr, (Idx, Symbol, Indexed)):
+        key = expr
+        if isinstance(expr, Indexed):
+            key = (expr.base.label.name, *(int(value(k, at)) for k in expr.indices))
+            if key not in at:
+                raise NoValue
+        return mpmath.mpf(at[key].numerator) / at[key].denominator
     if isinstance(expr, Sum):
         *rest, (k, low, high) = expr.limits
         inner = Sum(expr.function, *rest) if rest else expr.function
-        return mpmath.fsum(value(inner, {**at, k: mpmath.mpf(n)})
+        return mpmath.fsum(value(inner, {**at, k: n})
                            for n in range(int(value(low, at)), int(value(high, at)) + 1))
     if expr is E:
         return mpmath.e
     args = [value(part, at) for part in expr.args]
+    if isinstance(expr, (exp, sigmoid, sigmoid_prime, tanh)) and abs(args[0]) > 80:
+        raise NoValue  # differences beyond any number of digits
     match expr:
         case Add():
             return mpmath.fsum(args)
@@ -331,7 +339,7 @@ def value(expr, at):
 
 
 def clear_sign(x):
-    if x != 0 and abs(x) < mpmath.mpf("1e-25"):
+    if x != 0 and abs(x) < mpmath.mpf(10) ** (-mpmath.mp.dps // 2):
         raise NoValue
     return (x > 0) - (x < 0)
 
@@ -352,7 +360,7 @@ def _mean(at, n, m):
 
 def _signs(at, n, m):
     for i in range(n):
-        at["v", i] = mpmath.sign(at["v", i]) or mpmath.mpf(1)
+        at["v", i] = Fraction(1 if at["v", i] >= 0 else -1)
 
 
 def _square(at, n, m):
@@ -361,7 +369,7 @@ def _square(at, n, m):
 
 def _above(at, n, m):
     for i in range(n):
-        at["a", i] = abs(at["a", i]) + mpmath.mpf(1) / 3
+        at["a", i] = abs(at["a", i]) + Fraction(1, 3)
 
 
 _k, _p, _b = BOUND[N][0], FREE[N][1], BOUND[M][0]
@@ -379,10 +387,9 @@ def draw(rng, n, m, given):
     """Values for everything, with the facts true; small fractions, sometimes 0 or equal."""
     def number():
         if rng.random() < 0.25:
-            return mpmath.mpf(rng.choice([-1, 0, 1, 2]))
-        return mpmath.mpf(rng.randint(-12, 12)) / rng.randint(2, 7)
-    at = {N: mpmath.mpf(n), M: mpmath.mpf(m), S: number(), T: number(),
-          C: abs(number()) + mpmath.mpf(1) / 5}
+            return Fraction(rng.choice([-1, 0, 1, 2]))
+        return Fraction(rng.randint(-12, 12), rng.randint(2, 7))
+    at = {N: n, M: m, S: number(), T: number(), C: abs(number()) + Fraction(1, 5)}
     for i in range(n):
         for name in "xyva":
             at[name, i] = number()
@@ -395,7 +402,7 @@ def draw(rng, n, m, given):
     return at
 
 
-def disagreement(left, right, given, rng, points=2):
+def disagreement(left, right, given, rng, points=1):
     """A point where two formulas differ, or None; and at how many points they were compared."""
     indices = sorted((k for k in left.free_symbols | right.free_symbols if isinstance(k, Idx)), key=str)
     compared = 0
@@ -403,28 +410,50 @@ def disagreement(left, right, given, rng, points=2):
         for _ in range(points):
             base = draw(rng, n, m, given)
             for places in product(*(range(n if k.upper == N - 1 else m) for k in indices)):
-                at = {**base, **{k: mpmath.mpf(v) for k, v in zip(indices, places)}}
+                at = {**base, **dict(zip(indices, places))}
                 try:
-                    first, second = value(left, at), value(right, at)
+                    if apart(sides(left, right, at, 30), "1e-12"):
+                        coarse, fine = (sides(left, right, at, digits) for digits in (100, 200))
+                        if apart(coarse, "1e-30") and not any(
+                                apart(pair_, "1e-30") for pair_ in zip(coarse, fine)):
+                            return (n, m, at, *coarse), compared
                 except (NoValue, ZeroDivisionError, OverflowError):
                     continue
                 compared += 1
-                if abs(first - second) > mpmath.mpf("1e-15") * (1 + abs(first) + abs(second)):
-                    return (n, m, at, first, second), compared
     return None, compared
+
+
+def sides(left, right, at, digits):
+    with mpmath.workdps(digits):
+        return value(left, at), value(right, at)
+
+
+def apart(pair_, tolerance):
+    first, second = pair_
+    return abs(first - second) > mpmath.mpf(tolerance) * (1 + abs(first) + abs(second))
 
 
 # -------------------------------------------------------------------------------------- running
 
-def pair(seed, number):
+def pair(seed, number, depth):
     """The pair of that number: kind, both sides and the names of what is given."""
     rng = random.Random(f"{seed}:{number}")
     given = rng.sample(sorted(GIVEN), rng.choice([0, 0, 0, 1, 1, 2]))
-    kind, left, right = claim(rng)
+    kind, left, right = claim(rng, depth)
     return kind, left, right, given, rng
 
 
-def judge(left, right, given, seconds=4.0):
+def normal_form(expr, given, seconds=1.0):
+    """The formula as its normal form reads, under what is given; None where there is none."""
+    facts = Facts.of([f for name in given for f in GIVEN[name][0]])
+    try:
+        with time_limit(seconds), assuming(facts.positive):
+            return write(facts.apply(read(expr)))
+    except Exception:  # outside the language, too long, a division by zero
+        return None
+
+
+def judge(left, right, given, seconds=1.0):
     """Whether the normal form proves the claim; None where it gives no answer."""
     facts = Facts.of([f for name in given for f in GIVEN[name][0]])
     try:
@@ -434,33 +463,38 @@ def judge(left, right, given, seconds=4.0):
         return None
 
 
-def run(pairs, seed, start=0):
+def run(pairs, seed, start=0, depth=4):
     """Counts of what was found, and the unsound pairs."""
     counts, unsound = Counter(), []
-    mpmath.mp.dps = 40
     for number in range(start, start + pairs):
         try:
-            kind, left, right, given, rng = pair(seed, number)
+            kind, left, right, given, rng = pair(seed, number, depth)
         except (ZeroDivisionError, ValueError, TypeError, RecursionError, AttributeError):
             counts["no pair: SymPy could not build it"] += 1
             continue
         if left.has(*NO_NUMBER) or right.has(*NO_NUMBER):
             counts["no pair: a division by zero"] += 1
             continue
-        if left == right:
+        if kind == "normal form":
+            right = normal_form(left, given)
+            verdict = None if right is None else True
+            said = {True: "normal form", None: "no normal form"}[verdict]
+        elif left == right:
             counts["no pair: both sides are the same"] += 1
             continue
-        verdict = judge(left, right, given)
-        counts[{True: "proved", False: "not proved", None: "no answer"}[verdict]] += 1
+        else:
+            verdict = judge(left, right, given)
+            said = {True: "proved", False: "not proved", None: "no answer"}[verdict]
+        counts[said] += 1
         if number % 10_000 == 0:
             print(number, dict(counts), len(unsound), file=sys.stderr, flush=True)
         if verdict:
             found, compared = disagreement(left, right, given, rng)
-            counts["proved and compared" if compared else "proved, nowhere defined"] += 1
+            counts[f"{said} compared" if compared else f"{said} nowhere defined"] += 1
             if found:
                 unsound.append({"number": number, "kind": kind, "left": str(left),
                                 "right": str(right), "given": given,
-                                "at": str(found)})
+                                "sizes": found[:2], "values": [str(v) for v in found[3:]]})
     return counts, unsound
 
 
