@@ -341,7 +341,7 @@ def whole_step(form: Form, shift: int) -> Form:
 
 @trusted
 def vanishing(form: Form) -> Form:
-    """[P = 0] is 1 where the real form P is zero, else 0; [c P = 0] = [P = 0] for c > 0 or c = -1."""
+    """[P = 0] is 1 where P is 0, else 0; [c P = 0] = [P = 0] for c > 0 and for c = -1."""
     if sign(form) in ("+", "-"):
         return Form()
     _, rest = factor_out(form, any_sign=False)

@@ -16,6 +16,7 @@ from .forms import (
     trusted, without,
 )
 from .functions import reduced, turned
+from .renaming import orders
 from .signs import in_range, is_nonnegative, is_positive, is_whole, of_atom, surely_positive
 
 MOST_TERMS = 12  # a sum of a literal size up to this is written out
@@ -330,7 +331,7 @@ def closed(bounds, factors) -> Form:
     monomial = tuple(sorted(factors, key=lambda p: p[0].key))
     first = max((node.depth for node, _ in monomial), default=0)
     best = None
-    for order in _orders(sorted(bounds, key=lambda k: k.size.key), monomial, {}):
+    for order in orders(sorted(bounds, key=lambda k: k.size.key), monomial, {}):
         names = {k: Index(first + n, k.size) for n, k in enumerate(order)}
         body = substitute(term(monomial), {k: atom(i) for k, i in names.items()})
         if best is None or (len(body.args), body.key) < (len(best[0].args), best[0].key):
@@ -357,57 +358,3 @@ def _steps_turned(body: Form, names) -> Form:
 def _reopened(names, body):
     new = {k: fresh(k) for k in names}
     return list(new.values()), substitute(body, {k: atom(i) for k, i in new.items()})
-
-
-def _orders(bounds, monomial, colours):
-    """Every order of the bounds that their occurrences do not tell apart."""
-    colours = _refine(bounds, monomial, colours)
-    ranked = sorted(bounds, key=colours.get)
-    alike = next((group for group in _groups(ranked, colours) if len(group) > 1), None)
-    if alike is None:
-        return [ranked]
-    orders = []
-    for chosen in alike:
-        orders.extend(_orders(bounds, monomial, {**colours, chosen: (*colours[chosen], 0)}))
-        if len(orders) > 720:
-            break
-    return orders
-
-
-def _groups(ranked, colours):
-    groups: list[list] = []
-    for k in ranked:
-        if groups and colours[groups[-1][0]] == colours[k]:
-            groups[-1].append(k)
-        else:
-            groups.append([k])
-    return groups
-
-
-def _refine(bounds, monomial, colours):
-    """Colour each bound index by what it occurs in, until no more are told apart."""
-    if len(bounds) == 1:
-        return {bounds[0]: (0,)}
-    ranks = _ranks(bounds, {k: (k.size.key, colours.get(k, ())) for k in bounds})
-    while True:
-        found = {k: (ranks[k], _occurrences(k, bounds, monomial, ranks)) for k in bounds}
-        refined = _ranks(bounds, found)
-        if len(set(refined.values())) == len(set(ranks.values())):
-            return {k: (r,) for k, r in refined.items()}
-        ranks = refined
-
-
-def _ranks(bounds, keys):
-    ordered = sorted(set(keys.values()))
-    return {k: ordered.index(keys[k]) for k in bounds}
-
-
-def _occurrences(k, bounds, monomial, ranks):
-    names = {b: atom(Index(f"~{ranks[b]}" if b is not k else "~", b.size)) for b in bounds}
-    return tuple(sorted((substitute(_unsigned(n), names).key, e)
-                        for n, e in monomial if k in n.free))
-
-
-def _unsigned(node) -> Form:
-    """An atom, or for a step the square of its argument: step(P) may turn into 1 - step(-P)."""
-    return node.args[0] * node.args[0] if isinstance(node, Step) else atom_unsettled(node)
