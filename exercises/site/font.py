@@ -63,7 +63,7 @@ def make_font() -> dict[str, bytes]:
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
-    font = TTFont(source_font())
+    font = TTFont(source_font(), recalcTimestamp=False)  # the same bytes each time
     notice = licence_notice(font)
     # ssty gives primes and small scripts their shape; stylistic sets only cost bytes.
     options = subset.Options(layout_features=["ssty", "dtls", "flac", "ccmp", "mark", "kern"],

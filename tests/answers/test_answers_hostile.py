@@ -1,5 +1,6 @@
 """Whatever is typed gets a verdict or one clear line; nothing hangs, runs or eats the memory."""
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -11,7 +12,7 @@ from hypothesis import given, settings, strategies as st
 from derivations.notation.grammar import Unreadable
 from derivations.notation.tokens import MAX_LENGTH
 from exercises.answers import Found, check
-from exercises.answers.client import JUDGING, Worker
+from exercises.answers.client import JUDGING, Worker, borrowed
 from exercises.answers.question import Question
 from exercises.answers.reading import read
 from exercises.registry import load, path_of
@@ -86,8 +87,11 @@ def test_a_judging_process_limits_its_own_memory():
 
 
 def test_a_process_that_takes_too_long_is_stopped_and_replaced():
-    answer = check(ID, "a_k - y_k", seconds=0.0)
-    assert answer.found == Found.UNDECIDED and "stopped after 0 s" in answer.message
+    check(ID, "a_k - y_k")
+    with borrowed(ID) as worker:
+        os.kill(worker.process.pid, signal.SIGSTOP)  # it is there, but does not answer
+    answer = check(ID, "a_k - y_k", seconds=0.5)
+    assert answer.found == Found.UNDECIDED and "stopped after 0.5 s" in answer.message
     assert check(ID, "a_k - y_k").right
 
 
