@@ -16,7 +16,14 @@ from sympy import Idx, Sum
 from derivations import prove
 from derivations.record import Status
 
-from soundness import BOUND, GIVEN, M, N, NO_NUMBER, Maker, V, W, Y, replaced, parts_of, rewritten
+try:  # as a command: python -m tests.derivations.completeness
+    from .soundness import (
+        BOUND, GIVEN, M, N, NO_NUMBER, Maker, V, W, Y, replaced, parts_of, rewritten,
+    )
+except ImportError:  # within pytest
+    from soundness import (
+        BOUND, GIVEN, M, N, NO_NUMBER, Maker, V, W, Y, replaced, parts_of, rewritten,
+    )
 
 RECORD = Path(__file__).with_name("completeness.json")
 

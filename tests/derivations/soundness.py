@@ -21,7 +21,7 @@ from pathlib import Path
 import mpmath
 from sympy import (
     Abs, Add, E, Idx, Indexed, Integer, KroneckerDelta, Max, Min, Mul, Pow, Rational, Sum, Symbol,
-    I, exp, log, nan, oo, sqrt, tanh, zoo,
+    I, exp, log, nan, oo, pi, sqrt, tanh, zoo,
 )
 
 from derivations.algebra.clock import time_limit
@@ -42,6 +42,7 @@ U = array("u", M)
 W = array("w", N, M)
 S, T = real("s t")
 C = real("c", positive=True)
+MOST_TUPLES = 8  # of index values at one point
 SIZES = [(1, 1), (2, 1), (1, 3), (3, 2), (2, 4), (4, 3), (5, 2), (3, 5), (5, 4)]
 
 
@@ -260,7 +261,8 @@ def rewrite_part(part, rng, whole):
         options += [lambda: Mul(*(exp(a) for a in part.args[0].args))] * 2
     if isinstance(part, sigmoid):
         z = part.args[0]
-        options += [lambda: 1 / (1 + exp(-z)), lambda: 1 - sigmoid(-z), lambda: (1 + tanh(z / 2)) / 2]
+        options += [lambda: 1 / (1 + exp(-z)), lambda: 1 - sigmoid(-z),
+                    lambda: (1 + tanh(z / 2)) / 2]
     if isinstance(part, tanh):
         options += [lambda: 2 * sigmoid(2 * part.args[0]) - 1]
     if isinstance(part, sigmoid_prime):
@@ -295,8 +297,8 @@ def value(expr, at):
         inner = Sum(expr.function, *rest) if rest else expr.function
         return mpmath.fsum(value(inner, {**at, k: n})
                            for n in range(int(value(low, at)), int(value(high, at)) + 1))
-    if expr is E:
-        return mpmath.e
+    if expr in (E, pi):
+        return mpmath.e if expr is E else +mpmath.pi
     args = [value(part, at) for part in expr.args]
     if isinstance(expr, (exp, sigmoid, sigmoid_prime, tanh)) and abs(args[0]) > 80:
         raise NoValue  # differences beyond any number of digits
@@ -402,24 +404,43 @@ def draw(rng, n, m, given):
     return at
 
 
-def disagreement(left, right, given, rng, points=1):
+def places_at(exprs, n, m, rng):
+    """Some values of the free indices of formulas."""
+    indices = sorted({k for expr in exprs for k in expr.free_symbols if isinstance(k, Idx)},
+                     key=str)
+    tuples = list(product(*(range(n if k.upper == N - 1 else m) for k in indices)))
+    for places in rng.sample(tuples, min(len(tuples), MOST_TUPLES)):
+        yield dict(zip(indices, places))
+
+
+def values(expr, given, rng):
+    """The values of a formula at every size, wherever it has one."""
+    for n, m in SIZES:
+        base = draw(rng, n, m, given)
+        for places in places_at([expr], n, m, rng):
+            try:
+                with mpmath.workdps(60):
+                    yield value(expr, {**base, **places})
+            except (NoValue, ZeroDivisionError, OverflowError):
+                continue
+
+
+def disagreement(left, right, given, rng):
     """A point where two formulas differ, or None; and at how many points they were compared."""
-    indices = sorted((k for k in left.free_symbols | right.free_symbols if isinstance(k, Idx)), key=str)
     compared = 0
     for n, m in SIZES:
-        for _ in range(points):
-            base = draw(rng, n, m, given)
-            for places in product(*(range(n if k.upper == N - 1 else m) for k in indices)):
-                at = {**base, **dict(zip(indices, places))}
-                try:
-                    if apart(sides(left, right, at, 30), "1e-12"):
-                        coarse, fine = (sides(left, right, at, digits) for digits in (100, 200))
-                        if apart(coarse, "1e-30") and not any(
-                                apart(pair_, "1e-30") for pair_ in zip(coarse, fine)):
-                            return (n, m, at, *coarse), compared
-                except (NoValue, ZeroDivisionError, OverflowError):
-                    continue
-                compared += 1
+        base = draw(rng, n, m, given)
+        for places in places_at([left, right], n, m, rng):
+            at = {**base, **places}
+            try:
+                if apart(sides(left, right, at, 30), "1e-12"):
+                    coarse, fine = (sides(left, right, at, digits) for digits in (100, 200))
+                    if apart(coarse, "1e-30") and not any(
+                            apart(pair_, "1e-30") for pair_ in zip(coarse, fine)):
+                        return (n, m, at, *coarse), compared + 1
+            except (NoValue, ZeroDivisionError, OverflowError):
+                continue
+            compared += 1
     return None, compared
 
 
@@ -443,7 +464,7 @@ def pair(seed, number, depth):
     return kind, left, right, given, rng
 
 
-def normal_form(expr, given, seconds=1.0):
+def normal_form(expr, given, seconds=0.5):
     """The formula as its normal form reads, under what is given; None where there is none."""
     facts = Facts.of([f for name in given for f in GIVEN[name][0]])
     try:
@@ -453,7 +474,7 @@ def normal_form(expr, given, seconds=1.0):
         return None
 
 
-def judge(left, right, given, seconds=1.0):
+def judge(left, right, given, seconds=0.5):
     """Whether the normal form proves the claim; None where it gives no answer."""
     facts = Facts.of([f for name in given for f in GIVEN[name][0]])
     try:
