@@ -152,6 +152,7 @@ def test_differentiation_under_unevaluated_products():
     (Abs(t), relu(t) + relu(-t)), (relu(t) - relu(-t), t), (Max(x[i], y[i]) + t, Max(x[i] + t, y[i] + t)),
     (sigmoid_prime(t), sigmoid(t) * (1 - sigmoid(t))), (sigmoid(-t), 1 - sigmoid(t)),
     (log(1 + exp(t)) - log(1 + exp(-t)), t),
+    (sqrt(t**2), Abs(t)), (sqrt(Sum(x[i], i)**2), Abs(Sum(x[k], k))), (1 / sqrt(4 * t**2), Abs(1 / (2 * t))),
     (sqrt(exp(t)), exp(t / 2)), (sqrt(t**2 + 1)**2, t**2 + 1),
     ((t**2 - 1) / (t - 1), t + 1),
     (Sum(Abs(x[i] - x[j]), i, j), Sum(Abs(x[j] - x[i]), i, j)),
