@@ -53,10 +53,7 @@ class Proof:
 
     def branch(self) -> Proof:
         """A proof that starts from the same definitions and assumptions, with no steps."""
-        system = System()
-        system.definitions = dict(self.system.definitions)
-        system.assumed = list(self.system.assumed)
-        return Proof(system, self.variables)
+        return Proof(self.system.copy(), self.variables)
 
     # ------------------------------------------------------------------- what is given
 

@@ -1,47 +1,65 @@
 """Systematic wrong versions of every checked line, and how many of them the judge refuses.
 
 A mutant is one small change of the right side: a sign, a dropped or doubled term, another index,
-a coefficient, an exponent, a δ or a sum removed. A mutant that is proved says the same thing and
-is counted apart; one that has no value where the line has one counts as refused.
+a coefficient, an exponent, a bound, a δ or a sum removed. A mutant that is proved says the same
+thing and is counted apart; one that has no value where the line has one counts as refused. An
+equation without a fact that it needs is a mutant too; a fact that no equation needs is named.
 """
 from __future__ import annotations
 
 from itertools import islice
 
-from sympy import Add, Idx, Indexed, Integer, KroneckerDelta, Mul, Number, Pow, Sum, nan, zoo
+from sympy import (
+    Add, I, Idx, Indexed, Integer, KroneckerDelta, Mul, Number, Pow, Sum, nan, zoo,
+)
 
 from derivations.record import Status
 from exercises.record import Kills
+from exercises.without_facts import OPPOSITE, SECONDS, in_words, without_each_fact
 
-MOST_PER_LINE = 8
-SECONDS = 2.0
+FEWEST = 8  # mutants of a line, if it has so many
 UNDEFINED = "both sides are defined"  # the judge found no point where the mutant has a value
 
 
 def kills(proof) -> Kills:
-    """Attack every checked line of a proof with its mutants."""
-    found = Kills()
-    for step, left, relation, right, given in proof.claims:
+    """Attack every checked line of a proof, once, with its mutants and without its facts."""
+    found, needed = Kills(), {}
+    for (left, relation, right, given), step in {tuple(c): s for s, *c in proof.claims}.items():
         for change, verdict in judged(proof, left, relation, right, given):
-            found.mutants += 1
-            if verdict.status == Status.REFUTED or UNDEFINED in verdict.reason:
-                found.killed += 1
-            elif verdict.status == Status.PROVED:
-                found.equivalent += 1
-            else:
-                found.survived.append(f"{step.plain}: {change}")
+            count(found, f"{step.plain}: {change}", verdict)
+        if relation != "=":  # it may need any of them
+            needed |= dict.fromkeys(map(in_words, [*given, *proof.system.assumed]), True)
+            continue
+        for fact, verdict in without_each_fact(proof, left, right, given):
+            unneeded = verdict.status == Status.PROVED
+            needed[fact] = needed.get(fact, False) or not unneeded
+            if not unneeded:
+                count(found, f"{step.plain}: without {fact}", verdict)
+    found.unneeded = [fact for fact in needed if not needed[fact]]
     return found
+
+
+def count(found: Kills, mutant: str, verdict):
+    """Count one mutant by what was said of it."""
+    found.mutants += 1
+    if verdict.status == Status.REFUTED or UNDEFINED in verdict.reason:
+        found.killed += 1
+    elif verdict.status == Status.PROVED:
+        found.equivalent += 1
+    else:
+        found.survived.append(mutant)
 
 
 def judged(proof, left, relation, right, given):
     """Each mutant of one line with its verdict: (what was changed, verdict)."""
     if relation != "=":
-        opposite = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}[relation]
+        opposite = OPPOSITE[relation]
         claim = proof.branch()
         claim.relation(left, opposite, right, given=given)
         yield f"{relation} turned into {opposite}", claim.steps[-1].verdict
         return
-    for change, mutant in islice(mutants(right), MOST_PER_LINE):
+    kinds = sum(next(operator(right), None) is not None for operator in OPERATORS)
+    for change, mutant in islice(mutants(right), max(FEWEST, kinds)):
         yield change, proof.decide_equation(left, mutant, given, seconds=SECONDS)
 
 
@@ -49,7 +67,7 @@ def mutants(expr):
     """Wrong versions of an expression, the most different kinds of change first."""
     seen = {expr}
     for made in _round_robin([operator(expr) for operator in OPERATORS]):
-        if made[1] not in seen and not made[1].has(zoo, nan):
+        if made[1] not in seen and not made[1].has(zoo, nan, I):
             seen.add(made[1])
             yield made
 
@@ -128,6 +146,8 @@ def _coefficients(expr):
     for number in _parts(expr, Number):
         if abs(number) > 1 or 0 < abs(number) < 1:
             yield f"{number} read as {number + 1}", expr.xreplace({number: number + 1})
+    if expr == 0:
+        yield "0 read as 1", Integer(1)
 
 
 def _deltas(expr):
@@ -135,12 +155,27 @@ def _deltas(expr):
         yield f"{delta} dropped", expr.xreplace({delta: Integer(1)})
 
 
-def _sums(expr):
+def _bounds(expr):
     for total in _parts(expr, Sum):
         yield f"the bound of {total.limits[0][0]}", expr.xreplace(
             {total: Sum(total.function, *total.limits[:-1],
                         (total.limits[-1][0], total.limits[-1][1], total.limits[-1][2] - 1))})
 
 
-OPERATORS = (_signs, _indices, _dropped_terms, _dropped_factors, _exponents, _deltas, _sums,
-             _coefficients, _doubled)
+def _lost_sums(expr):
+    for total, term in without_sum(expr, [k for k in expr.free_symbols if isinstance(k, Idx)]):
+        yield f"the sum over {total.limits[0][0]} dropped", term
+
+
+def without_sum(expr, letters):
+    """One term in place of each sum, at the sum's own index and at each of some letters."""
+    for total in _parts(expr, Sum):
+        (k, *_), *others = total.limits
+        body = Sum(total.function, *others) if others else total.function
+        for letter in (k, *sorted(letters, key=str)):
+            if isinstance(k, Idx) and letter.upper == k.upper:
+                yield total, expr.xreplace({total: body.xreplace({k: letter})})
+
+
+OPERATORS = (_signs, _indices, _dropped_terms, _dropped_factors, _exponents, _deltas, _bounds,
+             _lost_sums, _coefficients, _doubled)

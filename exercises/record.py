@@ -47,12 +47,14 @@ class Kills:
     """How many systematic mutants of the exercise's proved equations were refused.
 
     ``equivalent`` mutants were proved to say the same thing; ``survived`` lists the rest.
+    ``unneeded`` are facts that were given, but without which every equation is proved.
     """
 
     mutants: int = 0
     killed: int = 0
     equivalent: int = 0
     survived: list[str] = field(default_factory=list)
+    unneeded: list[str] = field(default_factory=list)
 
 
 @dataclass

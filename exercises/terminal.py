@@ -104,6 +104,8 @@ def checked(record: ExerciseRecord) -> list[str]:
         lines += [f"not refused: {survivor}" for survivor in record.kills.survived]
     if record.assumptions:
         lines.append("assumed: " + "; ".join(record.assumptions))
+    if record.kills.unneeded:
+        lines.append("given, but no equation needs it: " + "; ".join(record.kills.unneeded))
     lines.append(f"{record.seconds:.2f} s")
     return lines
 

@@ -28,6 +28,7 @@ class System:
         other = System()
         other.definitions = dict(self.definitions)
         other.assumed = list(self.assumed)
+        other._derivatives = dict(self._derivatives)
         return other
 
     def define(self, left, right):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sympy import Expr, Idx, Indexed, IndexedBase, Integer, KroneckerDelta, Sum, Symbol
+from sympy import Expr, Idx, Indexed, IndexedBase, Integer, KroneckerDelta, Symbol
 
 from derivations.judge.evaluate import free_indices, sizes_of
 from derivations.language import Partial, sigmoid, sigmoid_prime, tanh
@@ -31,8 +31,8 @@ class Slip:
 
 KINDS = {
     "_signs": "sign", "_indices": "index", "_dropped_terms": "term", "_dropped_factors": "factor",
-    "_exponents": "exponent", "_deltas": "delta", "_sums": "bound", "_coefficients": "number",
-    "_doubled": "double",
+    "_exponents": "exponent", "_deltas": "delta", "_bounds": "bound", "_lost_sums": "sum",
+    "_coefficients": "number", "_doubled": "double",
 }
 WORDS = {
     "sign": ("A plus and a minus have changed places somewhere.",
@@ -80,7 +80,7 @@ def slips(question: Question, target: Target, typed: Expr):
     yield from (Slip("activation", e) for e in other_activation(question, right, indices))
     yield from (Slip("swap", e) for e in swapped(target))
     yield from (Slip("sum", e) for line in lines(question, target)
-                for e in without_sum(line, indices))
+                for _, e in mutation.without_sum(line, indices))
     yield from scaled(right)
     yield from (Slip("index", e) for e in another_letter(right, indices))
     for operator in mutation.OPERATORS:
@@ -194,15 +194,6 @@ def another_letter(right, indices):
             for letter in indices:
                 if isinstance(k, Idx) and letter != k and letter.upper == k.upper:
                     yield right.xreplace({element: element.xreplace({k: letter})})
-
-
-def without_sum(right, indices):
-    for total in right.atoms(Sum):
-        (k, *_), *others = total.limits
-        body = Sum(total.function, *others) if others else total.function
-        for letter in [k, *indices]:
-            if isinstance(k, Idx) and letter.upper == k.upper:
-                yield right.xreplace({total: body.xreplace({k: letter})})
 
 
 def scaled(right):

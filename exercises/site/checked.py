@@ -107,7 +107,10 @@ def assumptions(record: ExerciseRecord) -> str:
     found = list(record.assumptions)
     for verdict in judged(record.steps):
         found += [item for item in verdict.assumptions if item not in found]
-    return ", ".join(f"<code>{escape(item)}</code>" for item in found)
+    text = ", ".join(f"<code>{escape(item)}</code>" for item in found)
+    unneeded = ", ".join(f"<code>{escape(item)}</code>" for item in record.kills.unneeded)
+    return text + (f"<br><small>Given, but no equation needs it: {unneeded}</small>"
+                   if unneeded else "")
 
 
 def status_text(record: ExerciseRecord) -> str:

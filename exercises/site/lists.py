@@ -16,6 +16,7 @@ from exercises.site import chapters
 from exercises.site.api import numeric_api
 from exercises.site.chapters import chapter_name, chapter_page, link_exercises, link_from, relative
 from exercises.site.checked import status_text
+from exercises.site.long_runs import completeness, soundness
 from exercises.site.steps import block
 from exercises.site.text import count, escape, literal, rate, seconds, tex
 from exercises.site.totals import Totals, book_totals, is_green, totals
@@ -156,6 +157,13 @@ def survivors(page: str, records: list[ExerciseRecord]) -> str:
     return "\n".join(lines) or "None."
 
 
+def unneeded(page: str, records: list[ExerciseRecord]) -> str:
+    """The facts that were given, but that no equation of the exercise needs."""
+    lines = [f"- {link_from(page, record)}: `{fact}`"
+             for record in records for fact in record.kills.unneeded]
+    return "\n".join(lines) or "None."
+
+
 def template(page: str, records: list[ExerciseRecord]) -> str:
     """The file a new exercise starts from."""
     if not TEMPLATE.exists():
@@ -197,13 +205,16 @@ INSERTS: dict[str, Callable[[str, list[ExerciseRecord]], str]] = {
     "by-kind": by_kind,
     "chapter-graph": chapters.graph,
     "chapter-order": chapters.in_build_order,
+    "completeness": completeness,
     "contents": contents,
     "numeric-api": numeric_api,
     "public-answers": published,
     "red-banner": red_banner,
     "rules": trusted_rules,
+    "soundness": soundness,
     "summary": summary,
     "survivors": survivors,
     "template": template,
     "trust-table": trust_table,
+    "unneeded": unneeded,
 }

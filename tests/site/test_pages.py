@@ -1,6 +1,7 @@
 """The page writer: the anatomy of a page, red that cannot be missed, and text that stays text."""
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ from sample_records import initialisation, sample_records, softmax, undecided
 
 from derivations.record import Status, Step, Verdict
 from exercises.record import ExerciseRecord, Kills
-from exercises.site import lists, pages
+from exercises.site import lists, long_runs, pages
 from exercises.site.chapters import link_from, page_path
 from exercises.site.exercise_page import exercise_page
 from exercises.site.lists import INSERTS, UnknownMarker, expand
@@ -162,6 +163,23 @@ def test_the_trust_table_adds_up():
     foot = INSERTS["trust-table"]("trust.md", sample_records()).split("<tfoot")[1]
     assert re.findall(r"<td>(.*?)</td>", foot) == [
         "8 / 10", "460", "1", "1 / 2", "31 / 32", "96.8 %", "2", "3.8 s"]
+
+
+def test_the_long_runs_are_shown_from_their_records(tmp_path, monkeypatch):
+    monkeypatch.setattr(long_runs, "RECORDS", tmp_path)
+    run = {"pairs": 1234, "seed": "5", "commit": "abc", "date": "2026-01-02"}
+    (tmp_path / "soundness.json").write_text(json.dumps(run | {
+        "counts": {"proved compared": 56, "normal form compared": 789},
+        "unsound": [{"left": "x < 1", "right": "y"}]}))
+    (tmp_path / "completeness.json").write_text(json.dumps(run | {
+        "counts": {"proved": 999, "undecided": 1, "no pair": 234}}))
+    text = INSERTS["soundness"]("trust.md", [])
+    for fact in ("<dd>1,234</dd>", "<dd>56</dd>", "<dd>789</dd>", "<dd>1</dd>", "seed 5",
+                 "2026-01-02", "commit abc", '<p class="red">✗ <code>x &lt; 1</code>'):
+        assert fact in text
+    text = INSERTS["completeness"]("trust.md", [])
+    for fact in ("<dd>1,000</dd>", "<dd>99.9 %</dd>", "<dd>1</dd>", "<dd>0</dd>"):
+        assert fact in text
 
 
 def test_a_red_exercise_is_red_in_every_list():

@@ -1,4 +1,4 @@
-"""Changes of a formula: small ones that make it say something else, and ones that keep its value."""
+"""Changes of a formula: small ones that spoil it, and others that keep its value."""
 from __future__ import annotations
 
 from functools import partial
@@ -81,7 +81,7 @@ def equals_of(part, used):
 
 
 def sums_like(part, k, low, high, used):
-    """A sum renamed, doubled with a delta, split, freed of factors, reordered, with a term apart."""
+    """A sum renamed, doubled with a delta, split, freed of factors, reordered, one term apart."""
     body = part.function
     new = next((b for b in BOUND.get(high - low + 1, ()) if b not in used), None)
     if new is not None:

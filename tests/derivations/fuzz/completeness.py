@@ -1,4 +1,4 @@
-"""Identities made by valid rewriting: how many of them the judge proves, and none may be refuted."""
+"""Identities made by valid rewriting: how many the judge proves. None may be refuted."""
 from __future__ import annotations
 
 import random
@@ -44,7 +44,7 @@ def identity(seed, number):
 
 
 def run(pairs, seed, start=0):
-    """Counts of verdicts, and every claim that was not proved, for the numbers from ``start`` on."""
+    """Counts of verdicts, and every claim that was not proved, from number ``start`` on."""
     counts, open_claims = Counter(), []
     for number in range(start, start + pairs):
         found = identity(seed, number)

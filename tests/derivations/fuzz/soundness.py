@@ -102,7 +102,8 @@ def one(seed, number, depth):
     if not verdict:
         return [said], []
     found, compared = disagreement(left, right, given, rng)
-    unsound = {"number": number, "kind": kind, "left": str(left), "right": str(right),
-               "given": given, "sizes": found[:2], "values": [str(v) for v in found[2:]],
-               } if found else None
-    return [said, f"{said} {'compared' if compared else 'nowhere defined'}"], [unsound] * bool(found)
+    said = [said, f"{said} {'compared' if compared else 'nowhere defined'}"]
+    if not found:
+        return said, []
+    return said, [{"number": number, "kind": kind, "left": str(left), "right": str(right),
+                   "given": given, "sizes": found[:2], "values": [str(v) for v in found[2:]]}]

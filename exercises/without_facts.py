@@ -1,0 +1,46 @@
+"""Each equation of a proof again, without one of the facts that it was given.
+
+If it is then refuted, it needs the fact. If it is proved, it does not. A relation may also be what
+gives the equation a meaning, as x < 1 for log(1 - x): then there is no value where its opposite
+holds.
+"""
+from __future__ import annotations
+
+from sympy import Rel
+from sympy.core.relational import Relational
+
+from derivations.judge.prove import assumptions
+from derivations.record import Status
+
+SECONDS = 2.0
+OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+
+
+def without_each_fact(proof, left, right, given):
+    """Each fact that an equation was given, in words, with the verdict on the equation without it.
+
+    What was proved here stands for its own conditions. It may rest unseen on what the whole proof
+    assumes, so those facts are then left out.
+    """
+    lemmas = [fact for fact in given if fact in proof.lemmas]
+    conditions = [c for fact in given for c in proof.lemmas.get(fact, (fact,))]
+    for fact in dict.fromkeys([*conditions, *(() if lemmas else proof.system.assumed)]):
+        yield in_words(fact), judged_without(proof, left, right, given, fact)
+
+
+def judged_without(proof, left, right, given, fact):
+    """The verdict on an equation without a fact or, where there is none, under its opposite."""
+    branch = proof.branch()
+    branch.system.assumed = [other for other in proof.system.assumed if other != fact]
+    rest = [other for other in given if fact not in proof.lemmas.get(other, (other,))]
+    verdict = branch.decide_equation(left, right, rest, SECONDS)
+    if verdict.status == Status.UNDECIDED and isinstance(fact, Relational):
+        sign = OPPOSITE.get(fact.rel_op)
+        rest += [Rel(*fact.args, sign)] if sign else []
+        return branch.decide_equation(left, right, rest, SECONDS)
+    return verdict
+
+
+def in_words(fact) -> str:
+    """A fact in the text grammar."""
+    return assumptions([], [fact])[0]

@@ -1,0 +1,125 @@
+"""Mutants are made of every kind of part; facts that are needed are told from others."""
+import pytest
+from sympy import I
+
+from derivations import Sum, array, delta, index, log, real, size
+from derivations.record import Status, Verdict
+from derivations.recorder import Proof
+from exercises import mutation
+from exercises.mutation import kills, mutants, without_sum
+from exercises.registry import files, load
+from exercises.without_facts import without_each_fact
+
+n = size("n")
+i, j, k = index("i j k", n)
+x, y = array("x y", n)
+w = array("w", n, n)
+s, t = real("s t")
+
+
+def operands(claim):
+    _, left, _, right, given = claim
+    return left, right, given
+
+
+def changes(expr):
+    return dict(mutants(expr))
+
+
+@pytest.mark.parametrize("expr, said, wrong", [
+    (s - t, "sign of -t", s + t), (s - t, "-t dropped", s), (s - t, "s doubled", 2 * s - t),
+    (s * t, "factor s dropped", t), (s**2, "exponent of s", s**3), (3 * s, "3 read as 4", 4 * s),
+    (x[i] * y[j], "x[i] read as x[j]", x[j] * y[j]), (w[i, j], "w[i, j] transposed", w[j, i]),
+    (delta(i, j) * s, "KroneckerDelta(i, j) dropped", s),
+    (Sum(x[k], k), "the bound of k", Sum(x[k], (k, 0, n - 2))),
+    (Sum(x[k], k), "the sum over k dropped", x[k]), (0 * s, "0 read as 1", 1),
+])
+def test_every_kind_of_part_is_spoiled(expr, said, wrong):
+    assert changes(expr)[said] == wrong
+
+
+def test_a_mutant_is_a_real_formula_and_not_the_original():
+    assert 0 * s not in changes(0 * s).values()
+    expr = log(1 - s) - log(s / (1 - s))
+    assert len(changes(expr)) > 5 and not any(wrong.has(I) for wrong in changes(expr).values())
+
+
+def test_a_sum_is_lost_at_its_own_index_and_at_others_of_its_range():
+    b = index("b", size("m"))
+    assert [e for _, e in without_sum(Sum(w[i, k] * x[k], k), [b, i])] == [
+        w[i, k] * x[k], w[i, i] * x[i]]
+    assert [e for _, e in without_sum(Sum(w[j, k], j, k), [])] == [Sum(w[j, k], k)]
+
+
+# ------------------------------------------------------------------------------------- facts
+
+
+def test_an_equation_that_needs_its_fact_is_refused_without_it():
+    proof = Proof()
+    proof.assume(Sum(y[k], k), 1)
+    proof.identity(s * Sum(y[k], k) + t, s + t)
+    found = kills(proof)
+    assert found.killed == found.mutants and not found.unneeded
+    ((fact, verdict),) = without_each_fact(proof, *operands(proof.claims[0]))
+    assert fact == "sum(y[k], k) = 1"
+    assert verdict.status == Status.REFUTED and verdict.counterexample
+
+
+def test_a_fact_that_no_equation_needs_is_named_and_is_no_mutant():
+    proof = Proof()
+    proof.assume(Sum(y[k], k), 1)
+    proof.identity(s + s, 2 * s, given=[t > 0])
+    found = kills(proof)
+    assert found.unneeded == ["t > 0", "sum(y[k], k) = 1"]
+    assert found.mutants == found.killed == len(list(mutants(2 * s)))
+
+
+def test_a_fact_needed_by_one_equation_is_needed():
+    proof = Proof()
+    proof.assume(Sum(y[k], k), 1)
+    proof.identity(s + s, 2 * s)
+    proof.identity(Sum(y[k], k), 1)
+    assert not kills(proof).unneeded
+
+
+def test_a_fact_that_an_inequality_may_need_is_not_called_unneeded():
+    proof = Proof()
+    proof.identity(s + s, 2 * s, given=[s > 0])
+    assert kills(proof).unneeded == ["s > 0"]
+    proof.positive(s, given=[s > 0])
+    assert not kills(proof).unneeded
+
+
+def test_a_fact_that_gives_a_line_its_meaning_is_needed():
+    proof = Proof()
+    given = [s < 1, s > 0]
+    proof.identity(log(s / (1 - s)), log(s) - log(1 - s), given=given)
+    assert proof.steps[-1].verdict.ok
+    found = kills(proof)
+    assert not found.survived
+    assert found.unneeded == ["s > 0"]  # both logarithms have a value only where it holds
+
+
+def test_what_was_proved_here_stands_for_its_own_conditions():
+    proof = Proof()
+    proof.assume(Sum(y[k], k), 1)
+    lemma = proof.positive(s + 1, given=[s > 0])
+    proof.identity(log((s + 1)**2), 2 * log(s + 1), given=[lemma])
+    found = without_each_fact(proof, *operands(proof.claims[-1]))
+    assert [fact for fact, _ in found] == ["s > 0"]
+
+
+def test_a_judge_that_does_not_see_a_missing_fact_is_caught(monkeypatch):
+    """Neither refuted nor proved: it survives, and turns the exercise red."""
+    proof = Proof()
+    proof.identity(s, t, given=[(s, t)])
+    monkeypatch.setattr(mutation, "judged", lambda *claim: [])
+    assert not kills(proof).survived
+    monkeypatch.setattr(Proof, "decide_equation", lambda *claim: Verdict(Status.UNDECIDED))
+    assert kills(proof).survived == ["s = t: without s = t"]
+
+
+def test_every_equation_of_the_book_can_be_spoiled():
+    for path in files():
+        for step, _, relation, right, _ in load(path).proof.claims:
+            assert relation != "=" or next(mutants(right), None), step.plain
