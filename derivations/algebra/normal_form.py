@@ -21,6 +21,7 @@ from .forms import (
 )
 from .functions import exponential, leading, logarithm, step as step_of, symbolic_power
 from .signs import is_whole, least, surely_nonnegative
+from .meeting import meet_sums
 from .sums import delta as delta_of, total
 
 
@@ -222,7 +223,7 @@ def is_zero(form: Form, use=lambda form: form) -> bool:
     ``use`` applies what is given. Terms with different steps and deltas must vanish separately:
     a denominator may have come from one of the cases only, so it is never cleared across cases.
     """
-    form = use(form)
+    form = meet_sums(use(form))
     for _ in range(20):
         cases = by_cases(form)
         if cases != [form]:

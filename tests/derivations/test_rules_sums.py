@@ -11,7 +11,8 @@ from derivations.algebra import signs, sums
 from derivations.algebra.forms import (
     Apply, Delta, Form, Index, Log, Root, Step, Total, atom, number, raised, substitute, term,
 )
-from derivations.algebra.normal_form import Unsupported, ranging, read
+from derivations.algebra.meeting import meet_sums
+from derivations.algebra.normal_form import Unsupported, is_zero, ranging, read
 from derivations.algebra.signs import assuming
 
 I, J = index("i", n), index("j", n)
@@ -148,6 +149,43 @@ def test_split_off_declines_sizes_that_may_be_negative():
     with assuming([(n - 1, False)]):
         k = wide(n - 1)
         assert sums.split_off([k], monomial(x(k))) is not None
+
+
+def reciprocals(size, start=0, numerator="u"):
+    """The sum of u[k] / x[k] over size places from start on."""
+    k = Index(0, size)
+    place = atom(k) + start
+    return atom(Total((k,), monomial(entry(numerator, place), (entry("x", place), -1))))
+
+
+@pytest.mark.parametrize("start", [0, 2])
+def test_meet_sums(start):
+    form = reciprocals(n + 2) * t - reciprocals(n, start) + 1
+    found = meet_sums(form)
+    assert agree(found, form) > 5
+    lengths = {node.args[0][0].size for terms, _ in found.args for node, _ in terms
+               if isinstance(node, Total)}
+    assert lengths == {n}
+    assert agree(meet_sums(form * form), form * form) > 5
+
+
+def test_a_term_with_a_pole_is_taken_out_of_a_sum():
+    first, last = (raised(atom(x(place)), -1) * atom(entry("u", place)) for place in (
+        number(0), p - 1))
+    assert is_zero(reciprocals(p) - reciprocals(p - 1) - last)
+    assert is_zero(reciprocals(p) - reciprocals(p - 1, 1) - first)
+    for wrong in (reciprocals(p) - reciprocals(p - 1) - first, reciprocals(p) - reciprocals(p - 1),
+                  reciprocals(p) - reciprocals(p - 1, 1) - last,
+                  reciprocals(p) - reciprocals(p - 1, numerator="y") - last):
+        assert not is_zero(wrong) and differ(wrong, number(0), positive=True)
+
+
+def test_meet_sums_declines():
+    """Other terms, a length that may be negative, or lengths that do not differ by a number."""
+    for form in (reciprocals(p) - reciprocals(p - 1, 2), reciprocals(n) - reciprocals(n - 1),
+                 reciprocals(n) - reciprocals(m), reciprocals(p) - reciprocals(p, 1),
+                 reciprocals(p) - reciprocals(p - 1, numerator="y")):
+        assert meet_sums(form) is form
 
 
 def test_open_inner():
