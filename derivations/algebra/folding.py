@@ -6,6 +6,7 @@ atom is replaced, and the shorter form is kept. In the same way ``mu = sum(x)/m`
 """
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import lru_cache
 
 from sympy import Symbol
@@ -16,26 +17,48 @@ from .forms import (
 from .functions import Undefined
 from .normal_form import cancel, clear_denominators
 from .rewriting import Rule, matches, rewrite
+from .signs import of_atom
 from .writing import length, tidy
 
 
-def fold(form: Form, output: Node, definition: Form) -> Form:
-    """``form`` rewritten with ``output`` (equal to ``definition``) if that reads shorter."""
-    return fold_all(form, solutions(output, definition))
+def fold_all(form: Form, ways, never_zero=lambda node: False) -> Form:
+    """The shortest form that the ways of folding, one or two after the other, lead to.
 
-
-def fold_all(form: Form, ways) -> Form:
-    """The shortest form that the ways of folding, one or two after the other, lead to."""
+    ``h = x sigmoid(x)`` must not bring in ``h/x``, which has no value at 0: a new divisor is let in
+    only if it is ``never_zero``.
+    """
     ways = list(ways)
     while form:
+        known = {node.names for node in divisors(form)}
         once = [found for way in ways if (found := _fold_once(form, way)) is not None]
         twice = [found for first in once for way in ways
                  if (found := _fold_once(first, way)) is not None]
-        best = min([*once, *twice], key=_cost, default=form)
+        safe = (found for found in [*once, *twice]
+                if all(node.names in known or never_zero(node) for node in divisors(found)))
+        best = min(safe, key=_cost, default=form)
         if _cost(best) >= _cost(form):
             break
         form = best
     return form
+
+
+def divisors(form: Form) -> set[Node]:
+    """The atoms that a form divides by and that may be zero, at any depth."""
+    found = set()
+
+    def visit(part):
+        match part:
+            case (Node() as node, int() | Fraction() as exponent):
+                if exponent < 0 and of_atom(node) != "+":
+                    found.add(node)
+                visit(node.args)
+            case tuple():
+                for inner in part:
+                    visit(inner)
+            case Node():
+                visit(part.args)
+    visit(form)
+    return found
 
 
 def _fold_once(form, way):

@@ -6,7 +6,7 @@ the normal form still finds equal.
 from __future__ import annotations
 
 from functools import reduce
-from itertools import chain
+from itertools import chain, combinations
 
 from sympy import (
     Add, Expr, Function, Idx, Integer, KroneckerDelta, Mul, Pow, Rational, Sum, Symbol, factor,
@@ -165,11 +165,25 @@ def names_shown(expr: Expr) -> set[str]:
 def tidy(form: Form, avoid=(), prefer=None) -> Expr:
     """The shortest of a few equal shapes of a form: expanded, factored, grouped."""
     plain = write(form, avoid, prefer)
-    shapes = [plain, *(s for s in map(_attempt(plain), (factor_terms, _join_sums, _factor_sums, _group, factor))
-                       if s is not None)]
-    value = read(plain)
-    shapes = [s for s in shapes if s is plain or is_zero(read(s) - value)]
-    return absorb_minus(min(shapes, key=length))
+    others = map(_attempt(plain), (factor_terms, _join_sums, _factor_sums, _group, factor))
+    shorter = sorted((s for s in others if s is not None and length(s) < length(plain)), key=length)
+    value = read(plain) if shorter else form
+    for shape in shorter:
+        if is_zero(read(shape) - value):
+            return absorb_minus(squares_joined(shape))
+    return absorb_minus(plain)
+
+
+def squares_joined(expr: Expr) -> Expr:
+    """(a - b) (a + b) as a**2 - b**2, the way a derivative of tanh is written."""
+    factors = list(Mul.make_args(expr))
+    for first, second in combinations([f for f in factors if isinstance(f, Add)], 2):
+        half_sum, half_gap = (first + second) / 2, (first - second) / 2
+        if len(first.args) == 2 and not half_sum.is_Add and not half_gap.is_Add:
+            factors.remove(first)
+            factors.remove(second)
+            return Mul(*factors, half_sum**2 - half_gap**2)
+    return expr
 
 
 def absorb_minus(expr: Expr) -> Expr:

@@ -25,6 +25,7 @@ DIGITS = 50
 PI = Decimal("3.14159265358979323846264338327950288419716939937510582097494459230781640628620899"
              "8628034825342117067982148086513282306647093844609550582231725359408128481")
 MOST_BITS = 100_000  # of an exact power
+EVERYWHERE = range(-10**9, 10**9)  # where an index without a range may be
 
 
 class OutsideDomain(ArithmeticError):
@@ -42,13 +43,15 @@ class Point:
     def __init__(self, sizes, draw, definitions=None, exact=True):
         self.sizes = sizes
         self.draw = draw
-        self.definitions = definitions or {}
+        self.definitions = {name: (tuple(map(one, indices)), body)
+                            for name, (indices, body) in (definitions or {}).items()}
         self.exact = exact
         self.digits = DIGITS
         self.values: dict = {}
         self.shown: dict = {}
         self.touched: dict = {}
-        self.known: dict = {}  # sums and defined entries computed so far
+        self.known: dict = {}  # sums and entries so far, in the present number of digits
+        self.ranges: dict = {}  # of the indices seen so far
         self.parameters = parameters_of(self.definitions)
         self.fixed: dict = {}
 
@@ -59,7 +62,7 @@ class Point:
         """
         places = places or {}
         fixed = {k: places[k] for k in self.parameters if k in places}
-        if (digits, fixed) != (self.digits, self.fixed):
+        if digits != self.digits or fixed != self.fixed:
             self.digits, self.fixed = digits, fixed
             self.known.clear()
         try:
@@ -78,26 +81,35 @@ class Point:
     def look_up(self, name, position, expr):
         """The value of an entry: computed where it is defined, else drawn once."""
         key = (name, position)
-        if name in self.definitions and key not in self.known:
-            self._compute(key)
         if key in self.known:
             return self.known[key]
-        if key not in self.values:
-            self.values[key] = self.draw(name, position, expr)
-            self.shown[key] = expr
-        self.touched[key] = None
-        return self.number(self.values[key])
+        if name in self.definitions:
+            self._compute(key)
+        if key not in self.known:
+            if key not in self.values:
+                self.values[key] = self.draw(name, position, expr)
+                self.shown[key] = expr
+            self.touched[key] = None
+            self.known[key] = self.number(self.values[key])
+        return self.known[key]
 
     def _compute(self, key):
         name, position = key
         indices, body = self.definitions[name]
         places = {**self.fixed, **dict(zip(indices, position))}
-        if len(indices) == len(position) and all(in_range(k, places, self) for k in indices):
+        if len(indices) == len(position) and all(places[k] in self.range(k) for k in indices):
             self.known[key] = compiled(body)(self, places)
 
     def set(self, key, value):
         self.values[key] = value
         self.known.clear()
+
+    def range(self, k: Idx):
+        """The values of an index; every whole number if it has no range."""
+        if k not in self.ranges:
+            self.ranges[k] = EVERYWHERE if k.upper is None else range(
+                whole(k.lower)(self, {}), whole(k.upper)(self, {}) + 1)
+        return self.ranges[k]
 
     def number(self, value):
         """A whole number, fraction or decimal in the point's arithmetic."""
@@ -108,11 +120,10 @@ class Point:
         return Decimal(value.numerator) / Decimal(value.denominator)
 
 
-def in_range(k: Idx, places, point) -> bool:
-    """Whether an index has a place inside its range."""
-    if k.upper is None:
-        return True
-    return whole(k.lower)(point, {}) <= places[k] <= whole(k.upper)(point, {})
+@lru_cache(maxsize=4096)
+def one(k):
+    """The first of equal indices, so that looking one up is a comparison of addresses."""
+    return k
 
 
 @lru_cache(maxsize=4096)
@@ -132,6 +143,7 @@ def _rational(expr):
 
 
 def _index(expr):
+    expr = one(expr)
     return lambda point, places: point.number(places[expr])
 
 
@@ -154,7 +166,7 @@ def _element(expr):
 @lru_cache(maxsize=4096)
 def whole(expr):
     """A function of (point, places) for an index expression, which must be a whole number."""
-    inner = compiled(expr)
+    inner, expr = compiled(expr), one(expr)
 
     def value(point, places):
         if expr in places:
@@ -180,6 +192,7 @@ def _pow(expr):
     if expr.base is E:
         return _exponential(compiled(expr.exp))
     base, exponent = compiled(expr.base), compiled(expr.exp)
+    halves = int(2 * expr.exp) if expr.exp.is_Rational and expr.exp.q == 2 else 0
 
     def value(point, places):
         b, e = base(point, places), exponent(point, places)
@@ -187,6 +200,8 @@ def _pow(expr):
             return _whole_power(b, int(e), point)
         if b < 0 or b == 0 and e < 0:
             raise OutsideDomain(f"{expr} is not real")
+        if halves:  # many times faster than a general power
+            return _whole_power(b.sqrt(), halves, point)
         return b ** point.number(e)
     return value
 
@@ -244,8 +259,8 @@ def _step(expr):
 
 def _sum(expr):
     body = compiled(expr.function)
-    limits = [(k, whole(low), whole(high)) for k, low, high in reversed(expr.limits)]
-    free = [s for s in expr.free_symbols if s.is_integer]
+    limits = [(one(k), whole(low), whole(high)) for k, low, high in reversed(expr.limits)]
+    free = [one(s) for s in expr.free_symbols if s.is_integer]
     token = object()
 
     def over(n, point, places):
@@ -394,6 +409,5 @@ def parameters_of(definitions) -> list[Idx]:
 
 def index_tuples(indices, point):
     """Every assignment of the free indices at the point's sizes."""
-    ranges = [range(whole(k.lower)(point, {}), whole(k.upper)(point, {}) + 1)
-              if k.upper is not None else range(2) for k in indices]
-    return [dict(zip(indices, values)) for values in product(*ranges)]
+    ranges = [point.range(k) if k.upper is not None else range(2) for k in indices]
+    return [dict(zip(map(one, indices), values)) for values in product(*ranges)]

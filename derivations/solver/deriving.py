@@ -15,8 +15,10 @@ from ..algebra.calculus import differentiate
 from ..algebra.folding import fold_all, solutions
 from ..algebra.forms import Apply, Form, Total, atom, fresh, number, substitute
 from ..algebra.normal_form import is_zero, read
+from ..algebra.signs import assuming, sign
 from ..algebra.sums import total
 from ..algebra.writing import distinct_indices, free_name, length, tidy
+from .as_written import as_written, contracted
 from .derivation import Derivation, Line
 from ..judge.evaluate import free_indices
 from ..judge.facts import Facts
@@ -163,17 +165,19 @@ class Deriver:
         """The part of the chain rule that passes through one user: written, filled in, summed."""
         if user == self.root:
             local = self.local(self.target, element)
-            return Direct(self.target, element), self.tidy(local), local
+            written = self.written(local, self.target, element)
+            return Direct(self.target, element), written, local
         outer, adjoint, shown = self.adjoint[user]
         local = self.local(outer, element)
+        written = self.written(local, outer, element)
         self.line("local derivative", f"Differentiate the definition of {user}.",
-                  Direct(outer, element), self.tidy(local))
+                  Direct(outer, element), written)
         indices = [k for k in free_indices(outer) if k not in free_indices(self.target)]
         bounds = {atom_of(k): fresh(atom_of(k)) for k in indices}
         names = {old: atom(new) for old, new in bounds.items()}
         summed = total(list(bounds.values()), substitute(adjoint * local, names))
         chain = Mul(Partial(self.target, outer), Direct(outer, element))
-        filled = Mul(shown, self.tidy(local))
+        filled = Mul(shown, written)
         return over(chain, indices), over(filled, indices), summed
 
     def ways_into(self, name, left=None):
@@ -188,7 +192,20 @@ class Deriver:
         body = self.system.body(outer)
         form = differentiate(body, atom_of(element))
         name, _ = name_and_indices(outer)
-        return fold_all(form, [*self.ways_into(name, outer), *self.activations(outer)])
+        ways = [*self.ways_into(name, outer), *self.activations(outer)]
+        return fold_all(form, ways, self.never_zero)
+
+    def written(self, local, outer, element) -> Expr:
+        """A local derivative in its shortest shape: multiplied out, or as it was differentiated."""
+        name, ours = name_and_indices(outer)
+        indices, _, right = self.system.definitions[name]
+        nested = as_written(right.xreplace(dict(zip(indices, ours))), element)
+        return self.shorter(nested, self.tidy(local))
+
+    def never_zero(self, node) -> bool:
+        """Whether an atom is, by its definitions, of one sign wherever it has a value."""
+        with assuming(self.facts.positive):
+            return sign(self.system.expanded(atom(node))) in ("+", "-")
 
     def activations(self, outer):
         """Ways to fold back into the activations that a definition writes out, such as tanh."""
@@ -214,7 +231,7 @@ class Deriver:
         if used is not form and not is_zero(used - form):
             form = used
             shown = self.line("use the facts", "Use what is given.", left, self.tidy(used))
-        folded = fold_all(form, self.ways)
+        folded = fold_all(form, self.ways, self.never_zero)
         if folded is not form:
             form = folded
             shown = self.line("use the names", "Write it with the names defined above.", left,
@@ -227,10 +244,10 @@ class Deriver:
         return shown, form
 
     def shorter(self, nested, flat):
-        """The sum of products as it was built, if it is shorter than multiplied out, and equal."""
-        if length(nested) < length(flat) and is_zero(read(nested) - read(flat)):
-            return nested
-        return flat
+        """What was built up, if it is shorter than multiplied out, and equal."""
+        if nested is None or length(nested) >= length(flat):
+            return flat
+        return nested if is_zero(read(nested) - read(flat)) else flat
 
     def with_known_sums(self, form):
         """The form with the sums that are 0 or 1 by the definitions put in, each a line before."""
@@ -254,20 +271,6 @@ class Deriver:
         verdict = self.system.prove(left, right, self.kinks)
         self.lines.append(Line(rule, text, left, right, verdict))
         return right
-
-
-def contracted(expr: Expr) -> Expr:
-    """Sums over a δ that is a factor, as the term where its indices agree, without expanding."""
-    def contract(total):
-        for limit in total.limits:
-            k, others = limit[0], [other for other in total.limits if other != limit]
-            for factor in Mul.make_args(total.function):
-                if isinstance(factor, delta) and k in factor.args:
-                    other = factor.args[0] if factor.args[1] == k else factor.args[1]
-                    rest = (total.function / factor).xreplace({k: other})
-                    return contracted(Sum(rest, *others)) if others else contracted(rest)
-        return total
-    return expr.replace(lambda e: isinstance(e, Sum), contract)
 
 
 def over(body, indices):

@@ -97,6 +97,17 @@ CASES = {
     "momentum, all steps": (["v = w - eta*sum(sum(mu^(t-s)*g[s], (s, 0, t)), t)"], "eta", [],
                             {"t": "T", "s": "T"}, "-sum(sum(mu^(t-s)*g[s], (s, 0, t)), t)"),
     "diagonal": (["L = sum(log(s[i,i]), i)"], "s[j,k]", ["s[j,k] > 0"], {}, "delta(j,k)/s[j,j]"),
+    "sigmoid gate": (["h[j] = x[j]*sigmoid(17/10*x[j])", "L = sum(g[j]*h[j], j)"], "x[k]", [], {},
+                     "g[k]*sigmoid(17/10*x[k])*(1 + 17/10*x[k]*(1 - sigmoid(17/10*x[k])))"),
+    "Cauchy loss": (["L = sum(log(1 + (x[i]-y[i])^2), i)"], "x[k]", [], {},
+                    "2*(x[k] - y[k])/(1 + (x[k] - y[k])^2)"),
+    "Gaussian variance": (["L = sum((x[i]-mu)^2, i)/(2*v) + m*log(v)/2"], "v", ["v > 0"],
+                          {"i": "m"}, "m/(2*v) - sum((x[i] - mu)^2, i)/(2*v^2)"),
+    "multi-head attention, keys": (
+        ["s[h,i,j] = sum(q[h,i,d]*k[h,j,d], d)/sqrt(D)",
+         "a[h,i,j] = exp(s[h,i,j])/sum(exp(s[h,i,l]), l)", "o[h,i,d] = sum(a[h,i,j]*v[h,j,d], j)",
+         "L = sum(g[h,i,d]*o[h,i,d], h, i, d)"], "k[p,r,t]", [], {"d": "D"},
+        "sum(a[p,i,r]*g[p,i,d]*q[p,i,t]*(v[p,r,d] - o[p,i,d]), d, i)/sqrt(D)"),
     "named size": (["L = sum(x[i], i)/m + sum(1, i)"], "x[k]", [], {"i": "m"}, "1/m"),
 }
 
@@ -122,10 +133,19 @@ def test_the_gradient_is_found_and_proved(name):
     ("sigmoid, cross-entropy", "a[k] - y[k]"),
     ("batch norm, bias in front", "0"),
     ("recurrent cell", "g[p]*h0[r]*(1 - h[p]^2)"),
+    ("Cauchy loss", "2*(x[k] - y[k])/(1 + (x[k] - y[k])^2)"),
+    ("Gaussian variance", "m/(2*v) - sum((x[i] - mu)^2, i)/(2*v^2)"),
 ])
 def test_the_result_is_the_textbook_form(name, result):
     definitions, wrt, given, ranges, _ = CASES[name]
     assert derive_text(definitions, wrt, given, ranges)["result"] == result
+
+
+def test_the_names_bring_in_no_division_that_was_not_there():
+    definitions, wrt, given, ranges, _ = CASES["sigmoid gate"]
+    found = derive_text(definitions, wrt, given, ranges)
+    shown = [found["result"], *(step["text"] for step in found["steps"])]
+    assert not any("/x" in text for text in shown)
 
 
 def network():
