@@ -3,7 +3,9 @@ from __future__ import annotations
 
 from itertools import permutations
 
-from .forms import Form, Total, atom, fresh, gather, number, raised, settle, substitute, term, trusted
+from .forms import (
+    Form, Total, atom, fresh, gather, number, raised, settle, substitute, term, trusted,
+)
 from .signs import is_nonnegative
 from .sums import MOST_TERMS, total
 
