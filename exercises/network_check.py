@@ -9,7 +9,7 @@ from derivations.notation.compile import to_numpy
 from derivations.record import Status, Verdict
 from exercises.record import Check
 from numeric import (
-    CrossEntropyCost, Dense, LogLikelihoodCost, Network, QuadraticCost, ReLU, Sigmoid, Softmax,
+    CrossEntropyCost, Linear, LogLikelihoodCost, Network, QuadraticCost, ReLU, Sigmoid, Softmax,
     Tanh, check_gradients,
 )
 
@@ -31,8 +31,8 @@ class Example:
     def __init__(self, output, cost, sizes=SIZES, seed=0, target="one-hot", examples=None):
         rng = np.random.default_rng(seed)
         below = [layer for n_in, n_out in zip(sizes[:-2], sizes[1:-1])
-                 for layer in (Dense(n_in, n_out, rng=rng), Sigmoid())]
-        top = Dense(*sizes[-2:], rng=rng)
+                 for layer in (Linear(n_in, n_out, rng=rng), Sigmoid())]
+        top = Linear(*sizes[-2:], rng=rng)
         from_logits = COSTS[cost] is not QuadraticCost
         last = [] if from_logits or LAYERS[output] is None else [LAYERS[output]()]
         self.network = Network([*below, top, *last], COSTS[cost]())

@@ -4,6 +4,9 @@ Rows are examples. Randomness comes from a ``numpy.random.Generator`` that is pa
 float64 to check gradients; float32 is there for training.
 """
 
+# A comment such as "claim S3-14" above a class or function is the permanent number of the claim
+# about networks that its docstring states in words and that tests bear out.
+
 from numeric.activations import (
     Activation,
     PerUnit,
@@ -47,7 +50,7 @@ from numeric.initializers import (
     standard_normal,
 )
 from numeric.labels import from_one_hot, one_hot
-from numeric.layers import Dense, Flatten, Identity, Layer
+from numeric.layers import Flatten, Identity, Layer, Linear
 from numeric.linear_models import minimum_norm_risk, ridge, ridge_bias_variance
 from numeric.network import Network
 from numeric.network2 import Network2
@@ -92,13 +95,13 @@ __all__ = [
     "BatchNorm",
     "Choice",
     "CrossEntropyCost",
-    "Dense",
     "Dropout",
     "EarlyStopping",
     "Flatten",
     "HalveOnPlateau",
     "Identity",
     "Layer",
+    "Linear",
     "LogLikelihoodCost",
     "LogUniform",
     "MaxNorm",

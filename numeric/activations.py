@@ -144,8 +144,9 @@ class PerUnit(Layer):
         return d_output * np.stack(slopes, axis=-1)
 
 
+# claim S4-20
 class Softmax(Layer):
-    """a_j = e^{z_j/T} / Σ_k e^{z_k/T} over the last axis, for a temperature T > 0 (claim S4-20).
+    """a_j = e^{z_j/T} / Σ_k e^{z_k/T} over the last axis, for a temperature T > 0.
 
     Input and output have shape (examples, units). The book's constant c is 1/T. Jacobian
     ∂a_j/∂z_k = a_j (δ_jk - a_k) / T. Before a log-likelihood, give the logits to

@@ -1,8 +1,10 @@
 """Idea: an exponentially weighted average remembers one number, a moving average a window.
 
 With v_0 = 0, v_t = β v_{t-1} + (1-β) θ_t = (1-β) Σ_k β^k θ_{t-k}: weights that add up to 1 - β^t,
-which the bias correction divides out (claims S3-50 and S3-59).
+which the bias correction divides out.
 """
+
+# claims S3-50, S3-59
 
 import numpy as np
 
@@ -38,6 +40,7 @@ def moving_average(values, window):
     return (sums[ends] - sums[starts]) / counts
 
 
+# claim S3-56
 def matching_window(beta):
-    """(1+β)/(1-β): the window whose moving average has the same noise and the same lag (S3-56)."""
+    """(1+β)/(1-β): the window whose moving average has the same noise and the same lag."""
     return (1 + beta) / (1 - beta)

@@ -10,10 +10,11 @@ from numeric.layers import Layer
 from numeric.validation import check_examples, check_shape
 
 
+# claim S3-45
 def batch_indices(n, batch_size, rng=None):
     """Index arrays that partition 0 … n-1 into batches; shuffled if ``rng`` is given.
 
-    All have ``batch_size`` entries except perhaps the last, ⌈n/batch_size⌉ in all (S3-45).
+    All have ``batch_size`` entries except perhaps the last, ⌈n/batch_size⌉ in all.
     """
     if n < 1 or batch_size < 1:
         raise ValueError(f"n {n} and batch_size {batch_size}, expected both at least 1")

@@ -5,10 +5,11 @@ from numeric.layers import Layer
 from numeric.validation import check_fraction, check_shape
 
 
+# claim S3-25
 class Dropout(Layer):
     """Inverted dropout: a unit is 0 with probability ``p`` in [0, 1), else divided by 1 - p.
 
-    In evaluation mode the identity. E[output] = x and Var[output] = x² p/(1-p) (claim S3-25).
+    In evaluation mode the identity. E[output] = x and Var[output] = x² p/(1-p).
     The backward pass uses the forward pass's mask. Set ``mask`` to an array of shape (examples,
     width) of zeros and 1/(1-p) to fix it, ``None`` to draw a new one from ``rng`` each time.
     Raises ``ValueError`` for another ``p``, or a fixed mask that does not fit the input.

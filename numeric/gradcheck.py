@@ -12,52 +12,63 @@ from functools import partial
 
 import numpy as np
 
-from numeric.differences import is_kink, slope_jump, stencil_named
+from numeric.differences import STENCILS, is_kink, slope_jump, stencil_named
+from numeric.gradcheck_arguments import gradient_at, point, scalar_function
 from numeric.slips import guess_slip
-from numeric.validation import check_positive
+from numeric.validation import check_not_negative, check_positive
 
 KINK_FRACTION = 1e-3  # slopes left and right that differ by less are not suspected of a kink
+DOUBT = 0.1  # of the error: how far another difference may be from what it should confirm
 KINK_STEP = 1e-6  # how far the complex step looks for one; differences look as far as they reach
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One compared entry: where it is and both values."""
+    """One compared entry: where it is, both values, and by how much they may differ."""
 
     parameter: str
     index: tuple
     analytic: float
     numeric: float
     relative_error: float
+    allowed: float
 
     @property
     def absolute_error(self):
         return abs(self.analytic - self.numeric)
 
     def __str__(self):
-        place = f"{self.parameter}[{', '.join(map(str, self.index))}]"
-        return f"{place}: analytic {self.analytic:.10g}, numeric {self.numeric:.10g}"
+        index = f"[{', '.join(map(str, self.index))}]" if self.index else ""
+        return (
+            f"{self.parameter}{index}: analytic {self.analytic:.10g}, numeric {self.numeric:.10g}"
+        )
 
 
 @dataclass(frozen=True)
 class Report:
     """The outcome of a gradient check.
 
-    ``ok`` — every compared entry passed and at least one was compared; ``worst`` — the
-    ``Entry`` with the largest relative error (``None`` if nothing was compared); ``kinks`` —
-    the entries left out because a kink is within the step; ``guess`` — the slip that would
-    explain a failure, or ``None``; ``message`` — all of it in words; ``numeric`` — the
-    numerical gradient by parameter.
+    ``ok`` — every compared entry passed and at least one was compared; ``checked`` and ``failed``
+    — how many were compared and how many of them did not pass; ``worst`` — the ``Entry`` with
+    the largest relative error (``None`` if nothing was compared); ``kinks`` — the entries left
+    out because a kink is within the step; ``trusted`` — false if another difference at the worst
+    entry contradicts the one used, so that the gradient may be right; ``guess`` — what would
+    explain a failure, or ``None``; ``message`` — all of it in words; ``numeric`` — the numerical
+    gradient by parameter.
     """
 
-    ok: bool
+    checked: int
+    failed: int
     worst: Entry | None
     kinks: tuple
-    checked: int
+    trusted: bool
     method: str
-    rtol: float
     guess: str | None
     numeric: dict
+
+    @property
+    def ok(self):
+        return self.checked > 0 and self.failed == 0
 
     @property
     def max_relative_error(self):
@@ -65,25 +76,27 @@ class Report:
 
     @property
     def message(self):
-        parts = [f"{self.checked} entries compared by {self.method} differences"]
+        parts = [f"{_entries(self.checked)} compared by {self.method} differences"]
         if self.worst is None:
             parts.append("nothing could be compared")
         else:
-            verdict = "all agree" if self.ok else "the gradient is wrong"
-            parts.append(f"{verdict}, worst {self.worst}")
-            parts.append(f"relative error {self.worst.relative_error:.2g} (allowed {self.rtol:g})")
+            verdict = "the gradient is wrong at" if self.trusted else "no agreement at"
+            verdict = "all agree" if self.ok else f"{verdict} {_entries(self.failed)}"
+            off, allowed = self.worst.absolute_error, self.worst.allowed
+            parts += [f"{verdict}, worst {self.worst}", f"off by {off:.2g}, allowed {allowed:.2g}"]
         if self.guess:
             parts.append(f"guess: {self.guess}")
         if self.kinks:
-            parts.append(f"{len(self.kinks)} entries on a kink left out, first {self.kinks[0]}")
+            left = f"{_entries(len(self.kinks))} on a kink left out, first {self.kinks[0]}"
+            parts.append(left if self.checked else f"{left} (or the step is too small for f)")
         return "; ".join(parts)
 
 
 class FunctionProbe:
-    """Values of ``f`` with one entry of one array displaced; ``arrays`` are restored after."""
+    """Values of ``f``, a function of a dict of arrays, with one entry of one array displaced."""
 
     def __init__(self, f, arrays):
-        self.f, self.arrays = f, arrays
+        self.f, self.arrays = f, dict(arrays)
 
     def value(self):
         return self.f(self.arrays)
@@ -120,19 +133,14 @@ def check_gradients(
     array are tried (``rng`` required): 2k values instead of two per entry, and the index in
     ``worst`` is the direction's.
 
-    Returns a ``Report``. Raises ``TypeError`` for inputs that are not float64 and ``ValueError``
-    for a gradient of the wrong shape, non-finite values or an unknown method.
+    Returns a ``Report``. Raises ``TypeError`` for a point that is not float64, an ``f`` that
+    gives no real number or a gradient that holds none, and ``ValueError`` for a gradient of the
+    wrong shape, non-finite values, an ``f`` that changes ``x`` or varies at the same ``x``, or an
+    option out of range.
     """
-    single = not isinstance(x, dict)
-    arrays = {name: _float64(name, a) for name, a in ({"x": x} if single else x).items()}
-
-    def call(function, values):
-        return function(values["x"]) if single else function(values)
-
-    analytic = call(grad, arrays) if callable(grad) else grad
-    analytic = {"x": analytic} if single else analytic
-    analytic = {name: _shaped(name, analytic.get(name), a) for name, a in arrays.items()}
-    probe = FunctionProbe(lambda values: call(f, values), dict(arrays))
+    single, arrays = not isinstance(x, dict), point(x)
+    probe = FunctionProbe(scalar_function(f, arrays, single), arrays)
+    analytic = gradient_at(grad, arrays, single)
     if directions is not None:
         probe, analytic, arrays = along_directions(probe, analytic, arrays, directions, rng)
     return compare(probe, analytic, arrays, method, step, rtol, atol, find_kinks)
@@ -141,11 +149,12 @@ def check_gradients(
 def numerical_gradient(f, x, *, method="central", step=None):
     """The gradient of the scalar function ``f`` at the float64 array ``x``, by differences.
 
-    ``method`` and ``step`` as in ``check_gradients``; nothing is checked for kinks.
+    ``method`` and ``step`` as in ``check_gradients``, which also says what is raised; nothing is
+    checked for kinks.
     """
-    x, stencil = _float64("x", x), stencil_named(method)
-    steps = (stencil.step if step is None else step) * np.maximum(1, np.abs(x))
-    probe = FunctionProbe(lambda arrays: f(arrays["x"]), {"x": x})
+    arrays, stencil = point({"x": x}), stencil_named(method)
+    steps = _steps(stencil, step, arrays["x"])
+    probe = FunctionProbe(scalar_function(f, arrays, True), arrays)
     values = [probe.displaced("x", offset * steps) for offset in stencil.offsets]
     return stencil.derivative(values, steps)
 
@@ -154,8 +163,8 @@ def along_directions(probe, analytic, arrays, count, rng):
     """Replace every array by ``count`` coordinates along random unit directions through it."""
     if not isinstance(rng, np.random.Generator):
         raise TypeError("random directions need rng, a numpy.random.Generator")
-    if count < 1:
-        raise ValueError(f"directions: {count}, expected at least 1")
+    if not isinstance(count, int | np.integer) or count < 1:
+        raise ValueError(f"directions: {count!r}, expected a whole number of at least 1")
     unit, slopes = {}, {}
     for name, array in arrays.items():
         drawn = rng.standard_normal((count, *array.shape))
@@ -178,25 +187,40 @@ def compare(probe, analytic, arrays, method, step, rtol, atol, find_kinks):
     """Check ``analytic`` against the stencil over ``probe`` for every entry of ``arrays``."""
     stencil = stencil_named(method)
     rtol = stencil.rtol if rtol is None else check_positive(rtol, "rtol")
-    value = _finite_scalar(probe.value())
+    atol = None if atol is None else check_not_negative(atol, "atol")
+    value = probe.value()
+    if not np.isfinite(value):
+        raise ValueError(f"f(x) is {value}, no gradient to check there")
     numeric, errors, kinks = {}, {}, []
     for name, array in arrays.items():
-        scale = np.maximum(1, np.abs(array))
-        steps = (stencil.step if step is None else step) * scale
+        steps = _steps(stencil, step, array)
         values = [probe.displaced(name, offset * steps) for offset in stencil.offsets]
         numeric[name] = stencil.derivative(values, steps)
         allowed = stencil.rounding(_magnitude(value, values), steps) if atol is None else atol
         errors[name] = relative_errors(analytic[name], numeric[name], allowed / rtol)
         if find_kinks:
             if stencil.is_complex:
-                reach = KINK_STEP * scale
+                reach = _steps(stencil, KINK_STEP, array)
                 pair = [probe.displaced(name, reach), probe.displaced(name, -reach)]
             else:
                 reach, pair = stencil.offsets[-2] * steps, values[-2:]
             for index in kinks_among(probe, name, value, *pair, reach):
-                kinks.append(_entry(name, index, analytic[name], numeric[name], np.nan))
+                kinks.append(_entry(name, index, analytic[name], numeric[name], np.nan, rtol))
                 errors[name][index] = np.nan
-    return conclude(analytic, numeric, errors, kinks, arrays, method, rtol)
+    worst = worst_entry(analytic, numeric, errors, rtol)
+    failed = {name: array > rtol for name, array in errors.items()}  # nan, on a kink, is not
+    checked = sum(int((~np.isnan(array)).sum()) for array in errors.values())
+    trusted, guess = True, None
+    if worst is not None and failed[worst.parameter].any():
+        name = worst.parameter
+        x = arrays[name][worst.index]
+        guess = doubt(probe, stencil, worst, _steps(stencil, step, x), x)
+        trusted = guess is None
+        if trusted:
+            keep = ~np.isnan(errors[name])
+            guess = guess_slip(analytic[name], numeric[name], arrays[name], keep, failed[name])
+    count = sum(int(array.sum()) for array in failed.values())
+    return Report(checked, count, worst, tuple(kinks), trusted, method, guess, numeric)
 
 
 def relative_errors(analytic, numeric, floor):
@@ -215,66 +239,72 @@ def kinks_among(probe, name, value, plus, minus, steps):
             yield index
 
 
-def conclude(analytic, numeric, errors, kinks, arrays, method, rtol):
-    """Gather the errors of all arrays into a ``Report``."""
-    worst, checked = None, 0
+def worst_entry(analytic, numeric, errors, rtol):
+    """The ``Entry`` with the largest relative error, ``None`` if no error is a number."""
+    worst = None
     for name, array in errors.items():
-        compared = ~np.isnan(array)
-        checked += int(compared.sum())
-        if not compared.any():
+        if np.isnan(array).all():
             continue
         index = np.unravel_index(np.nanargmax(array), array.shape)
         if worst is None or array[index] > worst.relative_error:
-            worst = _entry(name, index, analytic[name], numeric[name], array[index])
-    ok = worst is not None and worst.relative_error <= rtol
-    guess = None
-    if worst is not None and not ok:
-        keep = ~np.isnan(errors[worst.parameter])
-        name = worst.parameter
-        if method == "complex" and not numeric[name].any():
-            guess = "f drops imaginary parts (abs, max, var, …): use another method"
-        else:
-            guess = guess_slip(analytic[name], numeric[name], arrays[name], keep)
-    return Report(ok, worst, tuple(kinks), checked, method, rtol, guess, numeric)
+            worst = _entry(name, index, analytic[name], numeric[name], array[index], rtol)
+    return worst
+
+
+def doubt(probe, stencil, entry, step, x):
+    """Why the difference at ``entry``, where the point is ``x``, may be at fault; or ``None``.
+
+    A right difference hardly moves when its step is halved, and a right complex step agrees
+    with central differences as well as those can.
+    """
+    central = STENCILS["central"]
+    if not np.isfinite(entry.numeric):
+        return f"f is not finite within the step of {step:.2g}: take a smaller one"
+    if not stencil.is_complex:
+        half = _single(probe, stencil, entry, step / 2)[0]
+        if abs(half - entry.numeric) <= DOUBT * entry.absolute_error:
+            return None
+        return (
+            f"the difference and not the gradient, as half the step gives {half:.10g}: "
+            "f is rough or strongly curved there, so try another step"
+        )
+    step = _steps(central, None, x)
+    second, magnitude = _single(probe, central, entry, step)
+    if abs(second - entry.numeric) <= max(
+        central.rtol * abs(second), central.rounding(magnitude, step)
+    ):
+        return None
+    return (
+        f"f drops imaginary parts (abs, max, var, …), as central differences give "
+        f"{second:.10g}: use another method"
+    )
+
+
+def _single(probe, stencil, entry, step):
+    """The derivative at one entry by ``stencil``, and how large the values were."""
+    offsets = [offset * step for offset in stencil.offsets]
+    values = [probe.displaced_entry(entry.parameter, entry.index, offset) for offset in offsets]
+    return float(stencil.derivative(values, step)), max(map(abs, values))
 
 
 def _direction(name):
     return f"{name} along direction"
 
 
-def _entry(name, index, analytic, numeric, error):
-    place = tuple(int(i) for i in index)
-    return Entry(name, place, float(analytic[index]), float(numeric[index]), float(error))
+def _entry(name, index, analytic, numeric, error, rtol):
+    place, a, n = tuple(int(i) for i in index), float(analytic[index]), float(numeric[index])
+    allowed = rtol * abs(a - n) / error if error > 0 else rtol * max(abs(a), abs(n))
+    return Entry(name, place, a, n, float(error), allowed)
+
+
+def _entries(count):
+    return f"{count} entr{'y' if count == 1 else 'ies'}"
+
+
+def _steps(stencil, step, array):
+    step = stencil.step if step is None else check_positive(step, "step")
+    return step * np.maximum(1, np.abs(array))
 
 
 def _magnitude(value, values):
-    return max([abs(value), *(np.abs(v).max() for v in values)])
-
-
-def _finite_scalar(value):
-    value = np.asarray(value)
-    if value.shape != ():
-        raise ValueError(f"f(x) has shape {value.shape}, expected a scalar")
-    if not np.isfinite(value):
-        raise ValueError(f"f(x) is {value}, no gradient to check there")
-    return float(value)
-
-
-def _float64(name, array):
-    array = np.asarray(array)
-    if array.dtype != np.float64:
-        raise TypeError(f"{name}: dtype {array.dtype}, a gradient check needs float64")
-    return array
-
-
-def _shaped(name, gradient, array):
-    if gradient is None:
-        raise ValueError(f"{name}: the gradient has no entry of this name")
-    gradient = np.asarray(gradient)
-    if gradient.shape != array.shape:
-        hint = ", it is transposed" if gradient.shape == array.shape[::-1] else ""
-        raise ValueError(f"{name}: gradient has shape {gradient.shape}, x {array.shape}{hint}")
-    if not np.isfinite(gradient).all():
-        index = tuple(int(i) for i in np.argwhere(~np.isfinite(gradient))[0])
-        raise ValueError(f"{name}: analytic gradient is {gradient[index]} at index {index}")
-    return gradient
+    return max(np.abs(v).max(initial=abs(value)) for v in values)

@@ -35,9 +35,10 @@ class Uniform:
         return Uniform(middle - half, middle + half)
 
 
+# claim S3-85
 @dataclass(frozen=True)
 class LogUniform:
-    """Positive numbers from ``low`` to ``high``, every ratio equally likely (claim S3-85).
+    """Positive numbers from ``low`` to ``high``, every ratio equally likely.
 
     Raises ``ValueError`` unless both ends are above 0.
     """
@@ -102,8 +103,9 @@ def grid(space, points):
     return [dict(zip(names, row)) for row in itertools.product(*map(values, space.values()))]
 
 
+# claim S3-82
 def random_trials(space, count, rng):
-    """``count`` independent random points of ``space``, a list of dicts (claim S3-82)."""
+    """``count`` independent random points of ``space``, a list of dicts."""
     return [{name: axis.at(rng.random()) for name, axis in space.items()} for _ in range(count)]
 
 
@@ -133,13 +135,14 @@ def search(objective, points, *, seed, executor=None, results=None, first=0):
     return [done[first + i] for i in range(len(points))]
 
 
+# claim S3-81
 def coarse_to_fine(
     objective, space, *, stages, count, seed, share=0.25, executor=None, results=None
 ):
     """``stages`` rounds of ``count`` random points, each in the space refined around the best.
 
     Larger scores are better. Returns all trials. Helps where one region is good; on deceptive
-    functions it can lose to one round of ``stages · count`` points (claim S3-81).
+    functions it can lose to one round of ``stages · count`` points.
     """
     trials = []
     for stage in range(stages):

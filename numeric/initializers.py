@@ -12,30 +12,34 @@ def standard_normal(rng, fan_in, fan_out):
     return rng.standard_normal((fan_out, fan_in))
 
 
+# claim S3-41
 def scaled_normal(rng, fan_in, fan_out):
     """N(0, 1/fan_in), shape (fan_out, fan_in): Var(z) = mean square of the inputs.
 
-    The book's better choice (chapter 3, weight initialization; claim S3-41).
+    The book's better choice (chapter 3, weight initialization).
     """
     return rng.standard_normal((fan_out, fan_in)) / np.sqrt(fan_in)
 
 
+# claim S3-42
 def he_normal(rng, fan_in, fan_out):
     """N(0, 2/fan_in), shape (fan_out, fan_in): makes up for the half that a ReLU removes.
 
-    He et al. 2015; claim S3-42.
+    He et al. 2015.
     """
     return rng.standard_normal((fan_out, fan_in)) * np.sqrt(2 / fan_in)
 
 
+# claim S3-43
 def glorot_normal(rng, fan_in, fan_out):
     """N(0, 2/(fan_in + fan_out)), shape (fan_out, fan_in): between forward and backward needs.
 
-    Glorot & Bengio 2010; claim S3-43.
+    Glorot & Bengio 2010.
     """
     return rng.standard_normal((fan_out, fan_in)) * np.sqrt(2 / (fan_in + fan_out))
 
 
+# claim S4-28
 def normal_bias(rng, fan_in, fan_out):
-    """N(0, 1), shape (fan_out, 1): the book's biases; they add 1 to Var(z) (claim S4-28)."""
+    """N(0, 1), shape (fan_out, 1): the book's biases; they add 1 to Var(z)."""
     return rng.standard_normal((fan_out, 1))

@@ -5,11 +5,12 @@ import numpy as np
 from numeric.validation import check_shape
 
 
+# claim S0-24
 def one_hot(labels, classes, *, base=0, dtype=np.float64):
     """Rows of zeros with a one at ``labels - base``; shape (examples, classes).
 
     ``labels`` are integers in base … base + classes - 1. NumPy code counts from 0, much of the
-    literature from 1 (claim S0-24), so a label out of range raises ``ValueError`` rather than
+    literature from 1, so a label out of range raises ``ValueError`` rather than
     wrapping around; other dtypes raise ``TypeError``.
     """
     labels = np.asarray(labels)

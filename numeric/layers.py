@@ -106,12 +106,12 @@ class Layer:
         """Take note of a real (not a perturbed) forward pass; batch norm's running statistics."""
 
 
-class Dense(Layer):
+class Linear(Layer):
     """Affine map z = x Wᵀ + b, the book's z^l = w^l a^{l-1} + b^l with examples as rows.
 
     ``weight`` has shape (fan_out, fan_in): weight[j, k] is the book's w_jk, so a matrix from the
     book is used as it stands, only data are transposed. ``bias`` has shape (fan_out,), or is
-    absent with ``bias=False``. Known elsewhere as Linear. Backward is BP2, BP3 and BP4:
+    absent with ``bias=False``. Also called a dense layer. Backward is BP2, BP3 and BP4:
     ∂C/∂x = δ W, ∂C/∂W = δᵀ x, ∂C/∂b = Σ over examples of δ.
 
     ``weight_init`` and ``bias_init`` are initialisers (``bias_init=None`` means zeros); ``rng``
@@ -127,9 +127,9 @@ class Dense(Layer):
     ):
         super().__init__()
         if fan_in < 1 or fan_out < 1:
-            raise ValueError(f"Dense: sizes ({fan_in}, {fan_out}), expected both at least 1")
+            raise ValueError(f"Linear: sizes ({fan_in}, {fan_out}), expected both at least 1")
         if not isinstance(rng, np.random.Generator):
-            raise TypeError(f"Dense: rng is {type(rng).__name__}, expected numpy.random.Generator")
+            raise TypeError(f"Linear: rng is {type(rng).__name__}, expected numpy.random.Generator")
         self.fan_in, self.fan_out = fan_in, fan_out
         self.parameter_names = ("weight", "bias") if bias else ("weight",)
         self.weight = np.ascontiguousarray(weight_init(rng, fan_in, fan_out), dtype)

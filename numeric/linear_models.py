@@ -20,8 +20,9 @@ def ridge(x, y, lmbda):
     return right.T @ (gains * (left.T @ y).T).T
 
 
+# claim S3-34
 def ridge_bias_variance(x, w, noise, lmbda):
-    """(squared bias, variance) of ``ridge`` as an estimate of the true ``w`` (claim S3-34).
+    """(squared bias, variance) of ``ridge`` as an estimate of the true ``w``.
 
     Over noise of standard deviation ``noise`` in y = x w + noise. With d the eigenvalues of xᵀx
     and α the coordinates of w in its eigenvectors, the squared bias is Σ λ²α²/(d+λ)² and the
@@ -32,11 +33,12 @@ def ridge_bias_variance(x, w, noise, lmbda):
     return ((lmbda * alpha / (d + lmbda)) ** 2).sum(), noise**2 * (d / (d + lmbda) ** 2).sum()
 
 
+# claim S3-05
 def minimum_norm_risk(m, n, signal, noise):
     """Mean squared test error of minimum-norm least squares on m normal examples of n features.
 
-    ``signal`` is ‖w‖, ``noise`` the standard deviation of the noise; infinite for |m - n| <= 1
-    (claim S3-05): the error first rises, then falls, as m passes n.
+    ``signal`` is ‖w‖, ``noise`` the standard deviation of the noise; infinite for |m - n| <= 1:
+    the error first rises, then falls, as m passes n.
     """
     if m > n + 1:
         return noise**2 * (1 + n / (m - n - 1))

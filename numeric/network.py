@@ -94,8 +94,9 @@ class Network:
             for name, full in names.items()
         }
 
+    # claim S3-11
     def weights(self):
-        """The parameters that a weight penalty applies to; never biases (claim S3-11)."""
+        """The parameters that a weight penalty applies to; never biases."""
         return {
             names[name]: getattr(layer, name)
             for layer, names in zip(self.layers, self._names)

@@ -14,7 +14,7 @@ from numeric.activations import Sigmoid
 from numeric.checkpoints import load_arrays, save_arrays
 from numeric.costs import CrossEntropyCost, LogLikelihoodCost, QuadraticCost
 from numeric.initializers import normal_bias, scaled_normal
-from numeric.layers import Dense
+from numeric.layers import Linear
 from numeric.network import Network
 from numeric.optimizers import SGD
 from numeric.regularizers import L1, L2
@@ -45,7 +45,7 @@ class Network2(Network):
             raise ValueError(f"Network2: cost {cost!r}, expected one of {', '.join(COSTS)}")
         layers = []
         for fan_in, fan_out in itertools.pairwise(sizes):
-            dense = Dense(
+            dense = Linear(
                 fan_in, fan_out, rng=rng, weight_init=weight_init, bias_init=normal_bias,
                 dtype=dtype,
             )

@@ -7,10 +7,11 @@ on its companions; the layer is then affine and folds into the dense layer besid
 
 import numpy as np
 
-from numeric.layers import Dense, Layer
+from numeric.layers import Linear, Layer
 from numeric.validation import check_positive, check_shape
 
 
+# claim S0-15
 class BatchNorm(Layer):
     """y = weight · (x - μ)/√(σ² + eps) + bias for each of ``width`` columns; Ioffe & Szegedy 2015.
 
@@ -23,7 +24,7 @@ class BatchNorm(Layer):
     ``ValueError`` for a ``momentum`` or ``eps`` out of range, and for a batch of one in training
     when the unbiased variance is wanted.
 
-    Backward (claim S0-15), with s = √(σ² + eps), δ = ∂C/∂y and means over the batch:
+    Backward, with s = √(σ² + eps), δ = ∂C/∂y and means over the batch:
     ∂C/∂x = weight/s · (δ - mean δ - x̂ mean(δ x̂)), ∂C/∂weight = Σ δ x̂, ∂C/∂bias = Σ δ.
     """
 
@@ -104,11 +105,12 @@ class BatchNorm(Layer):
         self.batches_seen = self.batches_seen + 1
 
 
+# claim S1-18
 def pooled_statistics(means, variances, sizes):
     """Exact mean and (biased) variance of all examples from those of the batches.
 
     ``means`` and ``variances`` have shape (batches, width), ``sizes`` (batches,). By the law of
-    total variance, σ² = Σ w_k σ_k² + Σ w_k (μ_k - μ)² with w_k = m_k/M (claim S1-18).
+    total variance, σ² = Σ w_k σ_k² + Σ w_k (μ_k - μ)² with w_k = m_k/M.
     """
     weights = (np.asarray(sizes) / np.sum(sizes))[:, None]
     mean = (weights * means).sum(axis=0)
@@ -147,8 +149,9 @@ def pool_running_statistics(network, batches, pool=pooled_statistics):
     network._set_training(before)
 
 
+# claim S0-14
 def fold_after(dense, norm):
-    """One ``Dense`` equal to ``norm`` after ``dense`` in evaluation mode (claim S0-14).
+    """One ``Linear`` equal to ``norm`` after ``dense`` in evaluation mode.
 
     W' = diag(g) W and b' = g (b - μ) + β with g = γ/√(σ² + eps).
     """
@@ -159,7 +162,7 @@ def fold_after(dense, norm):
 
 
 def fold_before(norm, dense):
-    """One ``Dense`` equal to ``dense`` after ``norm`` in evaluation mode.
+    """One ``Linear`` equal to ``dense`` after ``norm`` in evaluation mode.
 
     W' = W diag(g) and b' = b + W (β - g μ) with g = γ/√(σ² + eps).
     """
@@ -168,10 +171,11 @@ def fold_before(norm, dense):
     return _absorbed(gain, norm.bias - gain * mean, dense)
 
 
+# claim S1-24
 def absorb_affine(norm, dense):
-    """A ``Dense`` that does ``norm``'s weight and bias and then ``dense``, in either mode.
+    """A ``Linear`` that does ``norm``'s weight and bias and then ``dense``, in either mode.
 
-    What is left of ``norm`` is the same layer with ``affine=False`` (claim S1-24).
+    What is left of ``norm`` is the same layer with ``affine=False``.
     """
     return _absorbed(norm.weight, norm.bias, dense)
 
@@ -183,7 +187,7 @@ def _absorbed(gain, shift, dense):
 
 def _dense(weight, bias):
     fan_out, fan_in = weight.shape
-    given = Dense(
+    given = Linear(
         fan_in, fan_out, rng=np.random.default_rng(0), dtype=weight.dtype,
         weight_init=lambda rng, fan_in, fan_out: weight,
     )
@@ -191,14 +195,15 @@ def _dense(weight, bias):
     return given
 
 
+# claim S1-24
 def normalized_block(fan_in, fan_out, activation, *, placement, rng, dropout=None, **norm):
     """The layers of one hidden layer with batch norm at ``placement`` "A", "B" or "C".
 
     A: dense, norm, activation (the paper; the dense bias is then redundant). B: dense,
     activation, norm. C: dense, activation, dropout, norm, so just before the next dense layer;
-    without ``dropout`` C is B. Further keywords go to ``BatchNorm`` (claim S1-24).
+    without ``dropout`` C is B. Further keywords go to ``BatchNorm``.
     """
-    dense, norm = Dense(fan_in, fan_out, rng=rng), BatchNorm(fan_out, **norm)
+    dense, norm = Linear(fan_in, fan_out, rng=rng), BatchNorm(fan_out, **norm)
     drop = [] if dropout is None else [dropout]
     orders = {
         "A": [dense, norm, activation, *drop],

@@ -7,7 +7,13 @@ state belongs to the optimiser, not to the network, and ``reset`` forgets it.
 
 import numpy as np
 
-from numeric.validation import check_fraction, check_positive, check_shape
+from numeric.validation import (
+    check_fraction,
+    check_not_negative,
+    check_positive,
+    check_shape,
+    is_number,
+)
 
 
 class Optimizer:
@@ -61,21 +67,22 @@ class Optimizer:
         raise NotImplementedError
 
 
+# claims S3-61, S4-29
 class SGD(Optimizer):
     """Gradient descent, with momentum in the classical form if ``momentum`` is not 0.
 
     v ← μ v - η g, w ← w + v with μ = ``momentum`` and η = ``lr``: the book's equations (107)
     and (108). ``lr`` is above 0; ``momentum`` may be any number, so that the regimes outside
-    [0, 1) can be seen. The exponentially weighted form, v ← β v + (1-β) g, w ← w - α v, is the same trajectory
-    with η = (1-β) α (claims S3-61, S4-29). ``nesterov=True`` steps w ← w + μ v - η g, with the
-    velocity just updated (Nesterov 1983, in the form of Sutskever et al. 2013). Raises
-    ``ValueError`` for values out of range.
+    [0, 1) can be seen. The exponentially weighted form, v ← β v + (1-β) g, w ← w - α v, is the
+    same trajectory with η = (1-β) α. ``nesterov=True`` steps w ← w + μ v - η g, with the velocity
+    just updated (Nesterov 1983, in the form of Sutskever et al. 2013). Raises ``ValueError`` for
+    values out of range.
     """
 
     def __init__(self, lr, momentum=0.0, nesterov=False):
         super().__init__(lr)
-        if not np.isfinite(momentum):
-            raise ValueError(f"SGD: momentum {momentum}, expected a finite number")
+        if not (is_number(momentum) and np.isfinite(momentum)):
+            raise ValueError(f"SGD: momentum {momentum!r}, expected a finite number")
         if nesterov and momentum == 0:
             raise ValueError("SGD: nesterov needs a momentum other than 0")
         self.momentum, self.nesterov = momentum, nesterov
@@ -95,10 +102,11 @@ class SGD(Optimizer):
             parameter += velocity
 
 
+# claim S3-61
 class AveragedMomentum(Optimizer):
     """Momentum as an exponentially weighted average: v ← β v + (1-β) g, w ← w - α v.
 
-    α = ``lr``, β = ``beta`` in [0, 1) (claim S3-61). The same trajectory as ``SGD`` with
+    α = ``lr``, β = ``beta`` in [0, 1). The same trajectory as ``SGD`` with
     momentum β and learning rate ``classical_lr(α, β)``. Raises ``ValueError`` out of range.
     """
 
@@ -124,8 +132,9 @@ def averaged_lr(classical, beta):
     return classical / (1 - beta)
 
 
+# claim S3-65
 class RMSprop(Optimizer):
-    """S ← α S + (1-α) g², w ← w - lr · g / (√S + ε); Hinton's lecture 6e, claim S3-65.
+    """S ← α S + (1-α) g², w ← w - lr · g / (√S + ε); Hinton's lecture 6e.
 
     ``alpha`` in [0, 1); ``eps`` >= 0 sits outside the root, where it is compared with |g|
     (inside, it would be compared with g²). No bias correction: the first step has size
@@ -137,7 +146,7 @@ class RMSprop(Optimizer):
     def __init__(self, lr=1e-2, alpha=0.99, eps=1e-8):
         super().__init__(lr)
         self.alpha = check_fraction(alpha, "RMSprop: alpha")
-        self.eps = _check_eps(eps, "RMSprop")
+        self.eps = check_not_negative(eps, "RMSprop: eps")
 
     def _update(self, parameter, gradient, square_avg):
         square_avg *= self.alpha
@@ -145,19 +154,20 @@ class RMSprop(Optimizer):
         parameter -= self.lr * gradient / (np.sqrt(square_avg) + self.eps)
 
 
+# claims S3-71, S3-72
 class Adam(Optimizer):
     """V ← β₁V + (1-β₁)g, S ← β₂S + (1-β₂)g², w ← w - lr · V̂ / (√Ŝ + ε); Kingma & Ba 2015.
 
-    V̂ = V/(1-β₁ᵗ) and Ŝ = S/(1-β₂ᵗ) with t counted from 1, so the first step has size lr
-    (claim S3-71). Both ``betas`` lie in [0, 1) and ``eps`` is at least 0. ``amsgrad=True``
-    divides by the largest S so far, which repairs the non-convergence of claim S3-72 (Reddi,
-    Kale & Kumar 2018). Raises ``ValueError`` for values out of range.
+    V̂ = V/(1-β₁ᵗ) and Ŝ = S/(1-β₂ᵗ) with t counted from 1, so the first step has size lr.
+    Both ``betas`` lie in [0, 1) and ``eps`` is at least 0. ``amsgrad=True`` divides by the largest
+    S so far, which repairs cases where Adam does not converge (Reddi, Kale & Kumar 2018).
+    Raises ``ValueError`` for values out of range.
     """
 
     def __init__(self, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, amsgrad=False):
         super().__init__(lr)
         self.betas = tuple(check_fraction(beta, "Adam: betas") for beta in betas)
-        self.eps = _check_eps(eps, "Adam")
+        self.eps = check_not_negative(eps, "Adam: eps")
         self.slots = ("exp_avg", "exp_avg_sq") + (("max_exp_avg_sq",) if amsgrad else ())
 
     def _update(self, parameter, gradient, exp_avg, exp_avg_sq, max_exp_avg_sq=None):
@@ -171,9 +181,3 @@ class Adam(Optimizer):
             second = np.maximum(max_exp_avg_sq, exp_avg_sq, out=max_exp_avg_sq)
         root = np.sqrt(second / (1 - beta2**self.steps))
         parameter -= self.lr / (1 - beta1**self.steps) * exp_avg / (root + self.eps)
-
-
-def _check_eps(eps, where):
-    if not (np.isfinite(eps) and eps >= 0):
-        raise ValueError(f"{where}: eps {eps}, expected a number of at least 0")
-    return eps

@@ -1,6 +1,6 @@
 """Idea: a changed weight moves one column of one layer, so recompute only what lies above it.
 
-Dense and batch-norm layers are linear in their parameters: displacing parameter entry e moves
+Linear and batch-norm layers are linear in their parameters: displacing parameter entry e moves
 column J(e) of the layer's output along a direction known from the forward pass. Through
 elementwise layers it stays one column; the next dense layer turns it into a rank-one change; from
 there on the remaining layers run on many perturbed batches at once, stacked on a leading axis.
@@ -8,7 +8,7 @@ there on the remaining layers run on many perturbed batches at once, stacked on 
 
 import numpy as np
 
-from numeric.layers import Dense
+from numeric.layers import Linear
 
 CHUNK = 1 << 15  # numbers in one stack of perturbed batches: quarter of a megabyte, stays in cache
 
@@ -74,7 +74,7 @@ class NetworkProbe:
             moved = layers[position]._forward(moved)[0]
             position += 1
         base = self.outputs[position - 1]
-        if position < len(layers) and type(layers[position]) is Dense:
+        if position < len(layers) and type(layers[position]) is Linear:
             change = moved - base.T[columns]
             rows = layers[position].weight.T[columns]
             stack = self.outputs[position] + change[:, :, None] * rows[:, None, :]

@@ -14,11 +14,12 @@ class Signal:
     backward: np.ndarray
 
 
+# claims S3-37, S3-42
 def signal_propagation(network, x, y):
     """How activations and errors grow or shrink with depth at ``x``, ``y``: a ``Signal``.
 
     Entry l belongs to the output of layer l. In a deep network both should stay within a few
-    powers of ten (claims S3-37 and S3-42). Dropout masks are drawn separately for the two.
+    powers of ten. Dropout masks are drawn separately for the two.
     """
     _, deltas = network.deltas(x, y)
     names = tuple(f"{i} {layer.name}" for i, layer in enumerate(network.layers))

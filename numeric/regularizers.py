@@ -12,7 +12,7 @@ stays the training set's when another set's loss is measured.
 
 import numpy as np
 
-from numeric.validation import check_positive
+from numeric.validation import check_not_negative, check_positive
 
 
 class Regularizer:
@@ -53,7 +53,7 @@ class L2(Regularizer):
 
     def __init__(self, lmbda, *, n, halved=True):
         check_positive(n, "L2: n")
-        self.strength = _check_strength(lmbda, "L2") / n * (1 if halved else 2)
+        self.strength = check_not_negative(lmbda, "L2: lmbda") / n * (1 if halved else 2)
 
     def terms(self, weight):
         return self.strength / 2 * weight * weight
@@ -63,12 +63,13 @@ class L2(Regularizer):
             gradients[name] += self.strength * weight
 
 
+# claim S3-14
 class L1(Regularizer):
     """λ/n Σ |w|, the book's equation (95), with sign(0) = 0.
 
     ``proximal=True`` leaves its gradient out and soft-thresholds after each step,
     w ← sign(w) max(0, |w| - ηλ/n), which gives exact zeros where the subgradient step only
-    chatters around them (claim S3-14). The step size assumed is the optimiser's ``lr``, so it
+    chatters around them. The step size assumed is the optimiser's ``lr``, so it
     is the exact proximal step for plain SGD. ``lmbda`` >= 0, ``n`` the size of the training
     set; raises ``ValueError`` for values out of range.
     """
@@ -77,7 +78,7 @@ class L1(Regularizer):
 
     def __init__(self, lmbda, *, n, halved=False, proximal=False):
         check_positive(n, "L1: n")
-        self.strength = _check_strength(lmbda, "L1") / n / (2 if halved else 1)
+        self.strength = check_not_negative(lmbda, "L1: lmbda") / n / (2 if halved else 1)
         self.differentiated = not proximal
 
     def terms(self, weight):
@@ -95,16 +96,17 @@ class L1(Regularizer):
                 weight[...] = soft_threshold(weight, lr * self.strength)
 
 
+# claim S3-24
 class WeightDecay(Regularizer):
     """Decoupled decay: w ← (1 - lr · rate) w + step (Loshchilov & Hutter 2019).
 
-    Equals L2 with rate = λ/n for plain SGD and for nothing else (claim S3-24). It belongs to no
+    Equals L2 with rate = λ/n for plain SGD and for nothing else. It belongs to no
     cost that is known in advance, so it adds nothing to the loss. Raises ``ValueError`` for a
     negative ``rate``.
     """
 
     def __init__(self, rate):
-        self.rate = _check_strength(rate, "WeightDecay")
+        self.rate = check_not_negative(rate, "WeightDecay: rate")
 
     def before_step(self, weights, lr):
         for weight in weights.values():
@@ -129,9 +131,3 @@ class MaxNorm(Regularizer):
 def soft_threshold(w, threshold):
     """sign(w) max(0, |w| - threshold): the minimiser of (u - w)²/2 + threshold |u|."""
     return np.sign(w) * np.maximum(np.abs(w) - threshold, 0)
-
-
-def _check_strength(value, where):
-    if not (np.isfinite(value) and value >= 0):
-        raise ValueError(f"{where}: strength {value}, expected a number of at least 0")
-    return value

@@ -10,23 +10,27 @@ import math
 from numeric.validation import check_positive
 
 
+# claim S3-77
 def inverse_time_decay(lr, decay):
-    """lr / (1 + decay · epoch): .2, .1, .067, .05, .04 for lr .2 and decay 1 (claim S3-77)."""
+    """lr / (1 + decay · epoch): .2, .1, .067, .05, .04 for lr .2 and decay 1."""
     return lambda epoch: lr / (1 + decay * epoch)
 
 
+# claim S3-78
 def exponential_decay(lr, rate=0.95):
-    """lr · rate^epoch; below rate 1 the steps have a finite sum, so it can stall (S3-78)."""
+    """lr · rate^epoch; below rate 1 the steps have a finite sum, so it can stall."""
     return lambda epoch: lr * rate**epoch
 
 
+# claim S3-78
 def inverse_sqrt_decay(k):
-    """k / √e in epoch number e = epoch + 1 (claim S3-78)."""
+    """k / √e in epoch number e = epoch + 1."""
     return lambda epoch: k / math.sqrt(epoch + 1)
 
 
+# claim S3-78
 def staircase_decay(lr, factor, every):
-    """lr · factor^⌊epoch/every⌋: constant for ``every`` epochs, then a drop (S3-78)."""
+    """lr · factor^⌊epoch/every⌋: constant for ``every`` epochs, then a drop."""
     return lambda epoch: lr * factor ** (epoch // every)
 
 

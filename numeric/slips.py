@@ -9,52 +9,59 @@ import numpy as np
 CLOSE = 1e-5  # a signature must fit this well, relative to the array's norm
 
 
-def guess_slip(analytic, numeric, x, keep):
+def guess_slip(analytic, numeric, x, keep, failed):
     """The usual slip that turns ``numeric`` into ``analytic``, in words, or ``None``.
 
-    All are arrays of one shape; ``keep`` marks the entries to look at.
+    All are arrays of one shape; ``keep`` marks the entries that could be compared and ``failed``
+    those of them that differ.
     """
     a, n = analytic[keep], numeric[keep]
     if not a.any():
         return "the gradient is zero everywhere"
-    if _proportional(a, n):
-        return _factor_in_words(np.vdot(n, a) / np.vdot(n, n))
-    if keep.all() and _transposed(analytic, numeric):
-        return "transposed"
-    if _proportional(n - a, x[keep]) and a.size > 1:
-        ratio = np.vdot(x[keep], n - a) / np.vdot(x[keep], x[keep])
+    # an entry that is right and not 0 contradicts a factor common to all
+    if _proportional(a, n) and not (np.abs(n[~failed[keep]]) > CLOSE * np.linalg.norm(n)).any():
+        return _factor_in_words(_ratio(a, n))
+    if keep.all() and a.size > 1 and _is_square(analytic) and _proportional(analytic.T, numeric):
+        factor = _factor_in_words(_ratio(analytic.T, numeric))
+        return "transposed" + (f", and {factor}" if factor else "")
+    if a.size > 1 and _proportional(n - a, x[keep]):
+        ratio = _ratio(n - a, x[keep])
         return f"a term {ratio:.6g} times the parameter is missing, such as a weight penalty"
     return None
 
 
+def _ratio(a, b):
+    """The number that b must be multiplied by to come closest to a."""
+    return np.vdot(b, a) / np.vdot(b, b)
+
+
 def _proportional(a, b):
     """Whether a is a constant times b, b not zero."""
-    square = np.vdot(b, b)
-    if square == 0:
+    if not b.any():
         return False
-    return np.linalg.norm(a - np.vdot(b, a) / square * b) <= CLOSE * np.linalg.norm(a)
+    return np.linalg.norm(a - _ratio(a, b) * b) <= CLOSE * np.linalg.norm(a)
 
 
-def _transposed(a, b):
-    if a.ndim != 2 or a.shape[0] != a.shape[1]:
-        return False
-    return np.linalg.norm(a.T - b) <= CLOSE * np.linalg.norm(b)
+def _is_square(array):
+    return array.ndim == 2 and array.shape[0] == array.shape[1]
 
 
 def _factor_in_words(ratio):
+    """``ratio``, the gradient over the true one, as a slip; ``None`` for 1."""
+    if ratio < 0:
+        factor = _factor_in_words(-ratio)
+        return "the sign is wrong" + (f", and {factor}" if factor else "")
+
     def near(value, target):
         return abs(value - target) <= CLOSE * abs(target)
 
     if near(ratio, 1):
         return None
-    if near(ratio, -1):
-        return "the sign is wrong"
     if near(ratio, 2) or near(ratio, 0.5):
         return f"a factor of 2: it is {'twice' if ratio > 1 else 'half'} the true gradient"
-    whole = round(ratio)
-    if abs(whole) >= 2 and near(ratio, whole):
-        return f"{whole} times too large: a missing mean, 1/m with m = {abs(whole)}?"
-    inverse = round(1 / ratio)
-    if abs(inverse) >= 2 and near(1 / ratio, inverse):
-        return f"{inverse} times too small: divided twice by m = {abs(inverse)}?"
+    if round(ratio) >= 2 and near(ratio, round(ratio)):
+        return f"{round(ratio)} times too large: a missing mean, 1/m with m = {round(ratio)}?"
+    if round(1 / ratio) >= 2 and near(1 / ratio, round(1 / ratio)):
+        m = round(1 / ratio)
+        return f"{m} times too small: divided twice by m = {m}?"
     return f"a constant factor of {ratio:.6g}"

@@ -53,13 +53,25 @@ def check_examples(x, where, width=None):
 
 def check_positive(value, where):
     """Return ``value`` if it is a finite number above zero, else raise ``ValueError``."""
-    if not (np.isfinite(value) and value > 0):
-        raise ValueError(f"{where}: {value}, expected a number above 0")
+    if not (is_number(value) and np.isfinite(value) and value > 0):
+        raise ValueError(f"{where}: {value!r}, expected a number above 0")
+    return value
+
+
+def check_not_negative(value, where):
+    """Return ``value`` if it is a finite number of at least zero, else raise ``ValueError``."""
+    if not (is_number(value) and np.isfinite(value) and value >= 0):
+        raise ValueError(f"{where}: {value!r}, expected a number of at least 0")
     return value
 
 
 def check_fraction(value, where):
     """Return ``value`` if 0 <= value < 1, else raise ``ValueError``."""
-    if not 0 <= value < 1:
-        raise ValueError(f"{where}: {value}, expected 0 <= value < 1")
+    if not (is_number(value) and 0 <= value < 1):
+        raise ValueError(f"{where}: {value!r}, expected 0 <= value < 1")
     return value
+
+
+def is_number(value):
+    """Whether ``value`` is one real number, of Python or of NumPy."""
+    return np.ndim(value) == 0 and np.asarray(value).dtype.kind in "fiu"

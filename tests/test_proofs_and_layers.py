@@ -8,7 +8,7 @@ import pytest
 
 from derivations import Status, Sum, System, array, exp, index, log, real, sigmoid, size, sqrt, tanh
 from numeric import (
-    BatchNorm, CrossEntropyCost, Dense, LogLikelihoodCost, QuadraticCost, Sigmoid, Softmax, Tanh,
+    BatchNorm, CrossEntropyCost, Linear, LogLikelihoodCost, QuadraticCost, Sigmoid, Softmax, Tanh,
 )
 
 M, N_IN, N_OUT = 4, 3, 5  # examples and widths, all different
@@ -50,7 +50,7 @@ def arguments(function, **values):
 
 @pytest.mark.parametrize("wrt", ["input", "weight", "bias"])
 def test_dense(rng, wrt):
-    layer = Dense(N_IN, N_OUT, rng=rng)
+    layer = Linear(N_IN, N_OUT, rng=rng)
     inputs, above = rng.normal(size=(M, N_IN)), rng.normal(size=(M, N_OUT))
     system = through((z[i, j], Sum(w[j, q] * x[i, q], q) + b[j]))
     variable = {"input": x[e, r], "weight": w[k, r], "bias": b[k]}[wrt]

@@ -10,7 +10,7 @@ from derivations import Partial, Sum, array, exp, real, sigmoid, tanh
 from derivations.theory import b, j, n_in, q, w
 from exercises.ch3.sigmoid_derivative import solution as sigmoid_derivative
 from exercises.registry import exercise
-from numeric import Dense, Network, QuadraticCost, Tanh
+from numeric import Linear, Network, QuadraticCost, Tanh
 
 z = real("z")
 t = array("t", n_in)  # outputs of the tanh layer below
@@ -52,7 +52,7 @@ def rescaled(layers):
     """Tanh layers that compute what sigmoid layers compute, up to (1 + t)/2 at the end."""
     result = []
     for n, layer in enumerate(layers):
-        copy = Dense(*reversed(layer.weight.shape), rng=np.random.default_rng(0))
+        copy = Linear(*reversed(layer.weight.shape), rng=np.random.default_rng(0))
         copy.weight[...] = layer.weight / (4 if n else 2)
         copy.bias[...] = layer.bias / 2 + (layer.weight.sum(axis=1) / 4 if n else 0)
         result += [copy, Tanh()]
@@ -62,7 +62,7 @@ def rescaled(layers):
 @solution.network
 def check(net):
     example = net.example("sigmoid", "quadratic", sizes=(4, 5, 6, 3), examples=7)
-    dense = [layer for layer in example.network.layers if isinstance(layer, Dense)]
+    dense = [layer for layer in example.network.layers if isinstance(layer, Linear)]
     twin = Network(rescaled(dense), QuadraticCost())
     net.values("the outputs of the rescaled tanh network, as $(1 + t)/2$",
                (1 + twin.forward(example.x)) / 2, example.a, 1e-13, example.description)

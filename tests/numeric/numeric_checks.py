@@ -21,26 +21,26 @@ def _sound(network, x, y, **options):
 
 def dense_gradient(nn):
     rng, x, y = _data()
-    layers = [nn.Dense(4, 6, rng=rng), nn.Tanh(), nn.Dense(6, 3, rng=rng)]
+    layers = [nn.Linear(4, 6, rng=rng), nn.Tanh(), nn.Linear(6, 3, rng=rng)]
     _sound(nn.Network(layers, nn.LogLikelihoodCost()), x, y)
 
 
 def cost_gradients(nn):
     rng, x, y = _data()
     for cost in (nn.QuadraticCost(), nn.CrossEntropyCost(), nn.LogLikelihoodCost()):
-        _sound(nn.Network([nn.Dense(4, 3, rng=rng)], cost), x, np.eye(3)[y])
+        _sound(nn.Network([nn.Linear(4, 3, rng=rng)], cost), x, np.eye(3)[y])
 
 
 def sigmoid_and_relu_gradient(nn):
     rng, x, y = _data()
-    layers = [nn.Dense(4, 6, rng=rng), nn.Sigmoid(), nn.Dense(6, 5, rng=rng), nn.ReLU()]
-    network = nn.Network([*layers, nn.Dense(5, 3, rng=rng)], nn.QuadraticCost())
+    layers = [nn.Linear(4, 6, rng=rng), nn.Sigmoid(), nn.Linear(6, 5, rng=rng), nn.ReLU()]
+    network = nn.Network([*layers, nn.Linear(5, 3, rng=rng)], nn.QuadraticCost())
     _sound(network, x, np.eye(3)[y])
 
 
 def softmax_layer_gradient(nn):
     rng, x, y = _data()
-    layers = [nn.Dense(4, 3, rng=rng), nn.Softmax(temperature=0.7)]
+    layers = [nn.Linear(4, 3, rng=rng), nn.Softmax(temperature=0.7)]
     _sound(nn.Network(layers, nn.QuadraticCost()), x, np.eye(3)[y])
 
 
@@ -48,7 +48,7 @@ def batch_norm_gradient(nn):
     rng, x, y = _data()
     layers = nn.normalized_block(4, 6, nn.Tanh(), placement="A", rng=rng)
     layers[1].weight[:] = rng.uniform(0.5, 2, 6)
-    _sound(nn.Network([*layers, nn.Dense(6, 3, rng=rng)], nn.LogLikelihoodCost()), x, y)
+    _sound(nn.Network([*layers, nn.Linear(6, 3, rng=rng)], nn.LogLikelihoodCost()), x, y)
 
 
 def batch_norm_training_output(nn):
@@ -79,8 +79,8 @@ def batch_norm_running_statistics(nn):
 
 def dropout_gradient(nn):
     rng, x, y = _data()
-    layers = [nn.Dense(4, 9, rng=rng), nn.Tanh(), nn.Dropout(0.5, rng=rng)]
-    _sound(nn.Network([*layers, nn.Dense(9, 3, rng=rng)], nn.LogLikelihoodCost()), x, y)
+    layers = [nn.Linear(4, 9, rng=rng), nn.Tanh(), nn.Dropout(0.5, rng=rng)]
+    _sound(nn.Network([*layers, nn.Linear(9, 3, rng=rng)], nn.LogLikelihoodCost()), x, y)
 
 
 def dropout_moments(nn):
@@ -94,8 +94,8 @@ def dropout_moments(nn):
 def penalties(nn):
     rng, x, y = _data()
     for penalty in (nn.L2(0.6, n=5), nn.L1(0.6, n=5)):
-        layers = [nn.Dense(4, 6, rng=rng, bias_init=nn.normal_bias), nn.Tanh()]
-        layers.append(nn.Dense(6, 3, rng=rng))
+        layers = [nn.Linear(4, 6, rng=rng, bias_init=nn.normal_bias), nn.Tanh()]
+        layers.append(nn.Linear(6, 3, rng=rng))
         network = nn.Network(layers, nn.LogLikelihoodCost(), penalty)
         _sound(network, x, y)
         assert set(network.weights()) == {"0.weight", "2.weight"}
@@ -163,7 +163,7 @@ def momentum_recursion(nn):
 def regularised_momentum(nn):
     """Coupled decay belongs inside the velocity, and the minimiser is that of the whole cost."""
     network = nn.Network(
-        [nn.Dense(1, 1, rng=np.random.default_rng(0), bias=False)], nn.QuadraticCost(),
+        [nn.Linear(1, 1, rng=np.random.default_rng(0), bias=False)], nn.QuadraticCost(),
         nn.L2(0.5, n=1),
     )
     network.layers[0].weight[:] = 0.0

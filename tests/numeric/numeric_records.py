@@ -55,9 +55,9 @@ def _plain(build):
 
 
 LAYERS = [
-    LayerRecord("dense", lambda n, rng, dtype: numeric.Dense(
+    LayerRecord("dense", lambda n, rng, dtype: numeric.Linear(
         n, 5, rng=rng, bias_init=numeric.normal_bias, dtype=dtype)),
-    LayerRecord("dense-without-bias", lambda n, rng, dtype: numeric.Dense(
+    LayerRecord("dense-without-bias", lambda n, rng, dtype: numeric.Linear(
         n, 2, rng=rng, bias=False, dtype=dtype)),
     LayerRecord("identity", _plain(numeric.Identity)),
     LayerRecord("sigmoid", _plain(numeric.Sigmoid)),

@@ -251,7 +251,7 @@ def test_regularizer_value(record):
 @methods
 def test_regularizer_gradient_in_a_network(record, method):
     rng = np.random.default_rng(8)
-    layers = [numeric.Dense(3, 4, rng=rng), numeric.Tanh(), numeric.Dense(4, 2, rng=rng)]
+    layers = [numeric.Linear(3, 4, rng=rng), numeric.Tanh(), numeric.Linear(4, 2, rng=rng)]
     network = numeric.Network(layers, numeric.QuadraticCost(), record.make())
     x, y = rng.standard_normal((5, 3)), rng.standard_normal((5, 2))
     report = network.check_gradients(x, y, method=method, rtol=LIMITS[method])

@@ -181,8 +181,8 @@ def test_a_tanh_network_can_copy_a_sigmoid_network(row):
     sizes = [4, 6, 5, 3]
     sigmoid, tanh = [], []
     for depth, (fan_in, fan_out) in enumerate(itertools.pairwise(sizes)):
-        dense = numeric.Dense(fan_in, fan_out, rng=rng, bias_init=numeric.normal_bias)
-        copy = numeric.Dense(fan_in, fan_out, rng=rng)
+        dense = numeric.Linear(fan_in, fan_out, rng=rng, bias_init=numeric.normal_bias)
+        copy = numeric.Linear(fan_in, fan_out, rng=rng)
         # a sigmoid input a is (1 + t)/2 for the tanh input t, and z is halved
         copy.weight[:] = dense.weight / (2 if depth == 0 else 4)
         copy.bias[:] = (dense.bias + (dense.weight.sum(axis=1) / 2 if depth else 0)) / 2
@@ -222,7 +222,7 @@ def test_softmax_and_logistic_regression_are_convex(row, cost):
     rng = np.random.default_rng(9)
     x, y = data()
     for _ in range(3):
-        network = numeric.Network([numeric.Dense(4, 3, rng=rng)], cost)
+        network = numeric.Network([numeric.Linear(4, 3, rng=rng)], cost)
         second = hessian(network, x, y)
         np.testing.assert_allclose(second, second.T, atol=1e-9)
         values = np.linalg.eigvalsh(second)
@@ -238,7 +238,7 @@ def test_the_penalised_optimum_is_unique(row):
     ends = []
     for seed in (1, 2):
         rng = np.random.default_rng(seed)
-        dense = numeric.Dense(4, 3, rng=rng, weight_init=numeric.standard_normal)
+        dense = numeric.Linear(4, 3, rng=rng, weight_init=numeric.standard_normal)
         penalty = numeric.L2(2.0, n=len(x))
         network = numeric.Network([dense], numeric.LogLikelihoodCost(), penalty)
         optimizer = numeric.SGD(1.0, momentum=0.8)
@@ -253,7 +253,7 @@ def test_the_penalised_optimum_is_unique(row):
 @row(29)
 def test_boundaries_are_straight_and_xor_is_out_of_reach(row):
     rng = np.random.default_rng(10)
-    network = numeric.Network([numeric.Dense(2, 3, rng=rng)], numeric.LogLikelihoodCost())
+    network = numeric.Network([numeric.Linear(2, 3, rng=rng)], numeric.LogLikelihoodCost())
     a, b = rng.standard_normal((2, 1, 2))
     between = a + np.linspace(0, 1, 50)[:, None] * (b - a)
     log_odds = np.log(network.predict(between)[:, 0] / network.predict(between)[:, 1])

@@ -221,7 +221,7 @@ ERROR_ALONG_ONES = Mutant(
 
 def normalized_network(nn, examples):
     rng = np.random.default_rng(1)
-    layers = [nn.Dense(3, 4, rng=rng), nn.BatchNorm(4), nn.Tanh(), nn.Identity()]
+    layers = [nn.Linear(3, 4, rng=rng), nn.BatchNorm(4), nn.Tanh(), nn.Identity()]
     network = nn.Network(layers, nn.QuadraticCost())
     return network, rng.standard_normal((examples, 3)), rng.standard_normal((examples, 4))
 
@@ -235,7 +235,7 @@ def test_SYS_30_blind_spot_bias_in_front_of_batch_norm(tmp_path):
     assert not network.check_gradients(x, y, atol=0.0).ok, "0 against rounding is no ratio"
     with planted(tmp_path, BIAS_GRADIENT_OFF) as nn:
         assert normalized_network(nn, 5)[0].check_gradients(x, y).ok
-        seen = nn.Network([nn.Dense(3, 4, rng=np.random.default_rng(1))], nn.QuadraticCost())
+        seen = nn.Network([nn.Linear(3, 4, rng=np.random.default_rng(1))], nn.QuadraticCost())
         report = seen.check_gradients(x, y)
         assert not report.ok and report.worst.parameter == "0.bias"
 
@@ -255,7 +255,7 @@ def test_SYS_30_blind_spot_error_along_ones_under_softmax(tmp_path):
     rng = np.random.default_rng(2)
     x, y = rng.standard_normal((5, 3)), rng.random((5, 4))
     with planted(tmp_path, ERROR_ALONG_ONES) as nn:
-        dense = nn.Dense(3, 4, rng=rng)
+        dense = nn.Linear(3, 4, rng=rng)
         assert nn.Network([dense, nn.Softmax()], nn.QuadraticCost()).check_gradients(x, y).ok
         assert not nn.Network([dense], nn.QuadraticCost()).check_gradients(x, y).ok
 
@@ -264,7 +264,7 @@ def test_SYS_30_blind_spot_symmetric_weights_hide_a_transposition(tmp_path):
     rng = np.random.default_rng(3)
     x, y = rng.standard_normal((5, 4)), rng.standard_normal((5, 4))
     with planted(tmp_path, INPUT_GRADIENT_TRANSPOSED) as nn:
-        layers = [nn.Dense(4, 4, rng=rng), nn.Tanh(), nn.Dense(4, 4, rng=rng)]
+        layers = [nn.Linear(4, 4, rng=rng), nn.Tanh(), nn.Linear(4, 4, rng=rng)]
         network = nn.Network(layers, nn.QuadraticCost())
         assert not network.check_gradients(x, y).ok
         upper = network.layers[2]

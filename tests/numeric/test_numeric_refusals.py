@@ -10,7 +10,7 @@ RNG = np.random.default_rng(0)
 ONES = np.ones((2, 3))
 
 REFUSED = {
-    "layer size": (lambda: numeric.Dense(3, 0, rng=RNG), "sizes (3, 0)"),
+    "layer size": (lambda: numeric.Linear(3, 0, rng=RNG), "sizes (3, 0)"),
     "temperature": (lambda: numeric.Softmax(temperature=0), "temperature: 0"),
     "dropout of all": (lambda: numeric.Dropout(1.0, rng=RNG), "p: 1.0"),
     "norm momentum": (lambda: numeric.BatchNorm(3, momentum=0), "momentum 0"),
@@ -23,7 +23,7 @@ REFUSED = {
     "nesterov alone": (lambda: numeric.SGD(0.1, nesterov=True), "momentum other than 0"),
     "averaging factor": (lambda: numeric.AveragedMomentum(0.1, 1.0), "beta: 1.0"),
     "adam betas": (lambda: numeric.Adam(0.1, betas=(0.9, 1.0)), "betas: 1.0"),
-    "adam eps": (lambda: numeric.Adam(0.1, eps=-1e-8), "eps -1e-08"),
+    "adam eps": (lambda: numeric.Adam(0.1, eps=-1e-8), "eps: -1e-08"),
     "norm limit": (lambda: numeric.MaxNorm(0), "limit: 0"),
     "penalty's n": (lambda: numeric.L2(0.1, n=0), "n: 0"),
     "window": (lambda: numeric.moving_average([1.0], 0), "window 0"),
@@ -53,7 +53,7 @@ def test_a_dropout_mask_must_fit_and_stays_when_frozen():
 
 def test_only_generators_that_can_be_written_down_are_saved(tmp_path):
     rng = np.random.Generator(np.random.MT19937(0))
-    network = numeric.Network([numeric.Dense(3, 2, rng=rng)], numeric.QuadraticCost())
+    network = numeric.Network([numeric.Linear(3, 2, rng=rng)], numeric.QuadraticCost())
     trainer = numeric.Trainer(network, numeric.SGD(0.1), batch_size=2, rng=rng)
     with pytest.raises(ValueError, match="MT19937"):
         trainer.save(tmp_path / "run.npz")

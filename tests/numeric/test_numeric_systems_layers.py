@@ -21,7 +21,7 @@ def test_affine_backprop_for_any_sizes(row, sizes, m, seed):
     rng = np.random.default_rng(seed)
     layers = []
     for fan_in, fan_out in itertools.pairwise(sizes):
-        layers += [numeric.Dense(fan_in, fan_out, rng=rng), numeric.Tanh()]
+        layers += [numeric.Linear(fan_in, fan_out, rng=rng), numeric.Tanh()]
     network = numeric.Network(layers, numeric.QuadraticCost())
     x, y = rng.standard_normal((m, sizes[0])), rng.standard_normal((m, sizes[-1]))
     assert network.forward(x).shape == (m, sizes[-1])
@@ -34,7 +34,7 @@ def test_affine_backprop_for_any_sizes(row, sizes, m, seed):
 @row(1)
 def test_batch_equals_the_per_example_loop(row):
     rng = np.random.default_rng(1)
-    layers = [numeric.Dense(4, 5, rng=rng), numeric.Sigmoid(), numeric.Dense(5, 3, rng=rng)]
+    layers = [numeric.Linear(4, 5, rng=rng), numeric.Sigmoid(), numeric.Linear(5, 3, rng=rng)]
     network = numeric.Network([*layers, numeric.Sigmoid()], numeric.QuadraticCost())
     x, y = rng.standard_normal((7, 4)), rng.random((7, 3))
     w1, b1, w2, b2 = network.parameters().values()
@@ -73,7 +73,7 @@ def test_one_modified_neuron_anywhere(row, position, odd):
     for fan_in, fan_out, here in ((3, 4, position == 0), (4, 2, position == 2)):
         units = [numeric.Sigmoid() for _ in range(fan_out)]
         units[1] = odd if here else units[1]
-        layers += [numeric.Dense(fan_in, fan_out, rng=rng), numeric.PerUnit(units)]
+        layers += [numeric.Linear(fan_in, fan_out, rng=rng), numeric.PerUnit(units)]
     network = numeric.Network(layers, numeric.QuadraticCost())
     x, y = rng.standard_normal((5, 3)), rng.random((5, 2))
     report = network.check_gradients(x, y, method="complex")
@@ -242,7 +242,7 @@ def test_he_keeps_a_deep_relu_net_alive(row):
         for _ in range(8):
             layers = []
             for _ in range(depth):
-                dense = numeric.Dense(width, width, rng=rng, weight_init=init)
+                dense = numeric.Linear(width, width, rng=rng, weight_init=init)
                 layers += [dense, numeric.ReLU()]
             network = numeric.Network(layers, numeric.QuadraticCost())
             outputs = network.activations(rng.standard_normal((1, width)))
@@ -258,7 +258,7 @@ def test_signals_of_a_scaled_identity_net_grow_exactly(row):
     depth, c = 12, 1.5
     rng = np.random.default_rng(15)
     layers = [
-        numeric.Dense(4, 4, rng=rng, weight_init=lambda *_: c * np.eye(4)) for _ in range(depth)
+        numeric.Linear(4, 4, rng=rng, weight_init=lambda *_: c * np.eye(4)) for _ in range(depth)
     ]
     network = numeric.Network(layers, numeric.QuadraticCost())
     x = rng.standard_normal((6, 4))
@@ -266,7 +266,7 @@ def test_signals_of_a_scaled_identity_net_grow_exactly(row):
     powers = c ** np.arange(depth)
     np.testing.assert_allclose(signal.forward / signal.forward[0], powers, rtol=1e-12)
     np.testing.assert_allclose(signal.backward / signal.backward[-1], powers[::-1], rtol=1e-12)
-    assert len(signal.names) == depth and signal.names[3] == "3 Dense"
+    assert len(signal.names) == depth and signal.names[3] == "3 Linear"
 
 
 @row(14)
@@ -274,7 +274,7 @@ def test_sigmoid_errors_shrink_at_least_as_the_bound_says(row):
     rng = np.random.default_rng(16)
     layers = []
     for _ in range(6):
-        layers += [numeric.Dense(8, 8, rng=rng), numeric.Sigmoid()]
+        layers += [numeric.Linear(8, 8, rng=rng), numeric.Sigmoid()]
     network = numeric.Network(layers, numeric.QuadraticCost())
     x, y = rng.standard_normal((1, 8)), rng.random((1, 8))
     d_x, deltas = network.deltas(x, y)

@@ -12,7 +12,7 @@ import numeric
 
 def scalar_network(target, penalty=None, start=0.0):
     """Loss (w - target)²/2 plus the penalty of w, as a network of one weight."""
-    dense = numeric.Dense(1, 1, rng=np.random.default_rng(0), bias=False)
+    dense = numeric.Linear(1, 1, rng=np.random.default_rng(0), bias=False)
     dense.weight[:] = start
     network = numeric.Network([dense], numeric.QuadraticCost(), penalty)
     return network, dense.weight, np.ones((1, 1)), np.full((1, 1), float(target))
@@ -22,7 +22,7 @@ def scalar_network(target, penalty=None, start=0.0):
 def test_l2_step_is_a_decay_factor(row):
     """w ← (1 - ηλ/n) w - η · (gradient of the cost alone), biases untouched."""
     rng = np.random.default_rng(1)
-    layers = [numeric.Dense(3, 4, rng=rng), numeric.Sigmoid(), numeric.Dense(4, 2, rng=rng)]
+    layers = [numeric.Linear(3, 4, rng=rng), numeric.Sigmoid(), numeric.Linear(4, 2, rng=rng)]
     x, y = rng.standard_normal((6, 3)), rng.standard_normal((6, 2))
     plain = numeric.Network(layers, numeric.QuadraticCost())
     before, gradients = plain.state_dict(), plain.gradients(x, y)
@@ -47,7 +47,7 @@ def test_a_penalised_bias_would_miss_a_constant_target(row):
     m, lmbda, y = 10, 10, np.full(10, 1000.0)
     shrunk = numeric.ridge(np.ones((m, 1)), y, lmbda)
     np.testing.assert_allclose(shrunk, m * y.mean() / (m + lmbda))
-    dense = numeric.Dense(1, 1, rng=np.random.default_rng(0))
+    dense = numeric.Linear(1, 1, rng=np.random.default_rng(0))
     dense.weight[:] = 0
     network = numeric.Network([dense], numeric.QuadraticCost(), numeric.L2(lmbda, n=m))
     optimizer = numeric.SGD(0.5)
@@ -89,7 +89,7 @@ def lasso_problem():
 
 def lasso_network(x, y, *, proximal, steps):
     m, n = x.shape
-    dense = numeric.Dense(n, 1, rng=np.random.default_rng(4), bias=False)
+    dense = numeric.Linear(n, 1, rng=np.random.default_rng(4), bias=False)
     penalty = numeric.L1(0.3, n=m, proximal=proximal)  # the cost is a mean, so λ/m each
     network = numeric.Network([dense], numeric.QuadraticCost(), penalty)
     optimizer = numeric.SGD(0.9 * m)
@@ -145,13 +145,13 @@ def test_max_norm_projects_each_unit(row):
 @row(18)
 def test_dropout_equals_the_pruned_network(row):
     rng = np.random.default_rng(5)
-    first, top = numeric.Dense(4, 6, rng=rng), numeric.Dense(6, 2, rng=rng)
+    first, top = numeric.Linear(4, 6, rng=rng), numeric.Linear(6, 2, rng=rng)
     drop = numeric.Dropout(0.5, rng=rng)
     kept = np.array([True, False, True, True, False, False])
     drop.mask = np.tile(kept / 0.5, (5, 1))
     network = numeric.Network([first, numeric.Tanh(), drop, top], numeric.QuadraticCost())
     x, y = rng.standard_normal((5, 4)), rng.standard_normal((5, 2))
-    small_first, small_top = numeric.Dense(4, 3, rng=rng), numeric.Dense(3, 2, rng=rng)
+    small_first, small_top = numeric.Linear(4, 3, rng=rng), numeric.Linear(3, 2, rng=rng)
     small_first.weight[:], small_first.bias[:] = first.weight[kept], first.bias[kept]
     small_top.weight[:], small_top.bias[:] = 2 * top.weight[:, kept], top.bias
     pruned = numeric.Network([small_first, numeric.Tanh(), small_top], numeric.QuadraticCost())
@@ -168,7 +168,7 @@ def test_expected_dropout_cost_by_enumeration(row):
     """Linear regression: the mean over all 2^6 masks of one row each is a scaled ridge cost."""
     rng = np.random.default_rng(6)
     p, x, y = 0.3, rng.standard_normal((1, 6)), rng.standard_normal((1, 1))
-    drop, top = numeric.Dropout(p, rng=rng), numeric.Dense(6, 1, rng=rng, bias=False)
+    drop, top = numeric.Dropout(p, rng=rng), numeric.Linear(6, 1, rng=rng, bias=False)
     network = numeric.Network([drop, top], numeric.QuadraticCost())
     cost, slope = 0.0, np.zeros((1, 6))
     for kept in itertools.product([0, 1], repeat=6):
@@ -219,7 +219,7 @@ def test_gradient_descent_from_zero_is_a_spectral_filter(row):
     x, y = rng.standard_normal((30, 4)), rng.standard_normal((30, 1))
     h, u = np.linalg.eigh(x.T @ x / 30)
     g = u.T @ (x.T @ y / 30)[:, 0]
-    dense = numeric.Dense(4, 1, rng=rng, bias=False)
+    dense = numeric.Linear(4, 1, rng=rng, bias=False)
     dense.weight[:] = 0
     network = numeric.Network([dense], numeric.QuadraticCost())
     lr = 0.5 / h[-1]
@@ -290,8 +290,8 @@ def test_mini_batch_gradients_are_unbiased_except_under_batch_norm(row):
     x, y = rng.standard_normal((6, 3)), rng.standard_normal((6, 2))
     batches = [list(rows) for rows in itertools.combinations(range(6), 3)]
     for norm in (False, True):
-        layers = [numeric.Dense(3, 4, rng=rng), *([numeric.BatchNorm(4)] if norm else [])]
-        layers += [numeric.Tanh(), numeric.Dense(4, 2, rng=rng)]
+        layers = [numeric.Linear(3, 4, rng=rng), *([numeric.BatchNorm(4)] if norm else [])]
+        layers += [numeric.Tanh(), numeric.Linear(4, 2, rng=rng)]
         network = numeric.Network(layers, numeric.QuadraticCost())
         full = network.gradients(x, y)["0.weight"]
         found = np.array([network.gradients(x[b], y[b])["0.weight"] for b in batches])

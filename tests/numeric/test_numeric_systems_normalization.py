@@ -94,7 +94,7 @@ def test_batch_norm_folds_into_the_dense_layer(row):
     rng = np.random.default_rng(9)
     x = rng.standard_normal((6, 4))
     for order in ("after", "before"):
-        dense = numeric.Dense(4, 4, rng=rng, bias_init=numeric.normal_bias)
+        dense = numeric.Linear(4, 4, rng=rng, bias_init=numeric.normal_bias)
         norm = numeric.BatchNorm(4)
         norm.weight[:], norm.bias[:] = rng.uniform(0.5, 2, 4), rng.standard_normal(4)
         norm.set_statistics(rng.standard_normal(4), rng.uniform(0.5, 2, 4))
@@ -116,7 +116,7 @@ def test_batch_norm_placements(row, placement):
     )
     norm = next(layer for layer in layers if isinstance(layer, numeric.BatchNorm))
     norm.weight[:], norm.bias[:] = rng.uniform(0.5, 2, 6), rng.standard_normal(6)
-    top = numeric.Dense(6, 3, rng=rng)
+    top = numeric.Linear(6, 3, rng=rng)
     network = numeric.Network([*layers, top], numeric.LogLikelihoodCost())
     x, y = rng.standard_normal((8, 4)), rng.integers(0, 3, 8)
     report = network.check_gradients(x, y)
@@ -161,7 +161,8 @@ def test_batch_norm_without_affine_learns_two_spirals(row, seed):
         layers += numeric.normalized_block(
             fan_in, 32, numeric.Tanh(), placement="A", rng=rng, affine=False
         )
-    network = numeric.Network([*layers, numeric.Dense(32, 2, rng=rng)], numeric.LogLikelihoodCost())
+    layers.append(numeric.Linear(32, 2, rng=rng))
+    network = numeric.Network(layers, numeric.LogLikelihoodCost())
     decay = numeric.exponential_decay(0.02, 0.995)
     trainer = numeric.Trainer(network, numeric.Adam(), batch_size=200, rng=rng, schedule=decay)
     trainer.fit(x, labels, 500)

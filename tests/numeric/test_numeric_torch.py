@@ -19,7 +19,7 @@ def close(ours, theirs):
 
 
 def _dense(rng):
-    ours = numeric.Dense(4, 5, rng=rng, bias_init=numeric.normal_bias)
+    ours = numeric.Linear(4, 5, rng=rng, bias_init=numeric.normal_bias)
     theirs = torch.nn.Linear(4, 5).double()
     with torch.no_grad():
         theirs.weight.copy_(tensor(ours.weight))
@@ -145,7 +145,7 @@ FIRST_STEP_UNDAMPED = "averaged-momentum"  # PyTorch starts its buffer at g, not
 def test_optimizer_step_by_step_on_a_network(name, penalty):
     """Six steps with a coupled L2 penalty on weights; every parameter compared at each."""
     rng = np.random.default_rng(4)
-    layers = [numeric.Dense(4, 5, rng=rng), numeric.Tanh(), numeric.Dense(5, 3, rng=rng)]
+    layers = [numeric.Linear(4, 5, rng=rng), numeric.Tanh(), numeric.Linear(5, 3, rng=rng)]
     regularizer = numeric.L2(penalty, n=1) if penalty else None
     network = numeric.Network(layers, numeric.LogLikelihoodCost(), regularizer)
     theirs = {n: tensor(p, grad=True) for n, p in network.parameters().items()}
@@ -173,7 +173,7 @@ def test_optimizer_step_by_step_on_a_network(name, penalty):
 @pytest.mark.parametrize("rate", [0.0, 0.5])
 def test_decoupled_decay_is_adamw_on_weights(rate):
     rng = np.random.default_rng(5)
-    dense = numeric.Dense(3, 2, rng=rng, bias=False)
+    dense = numeric.Linear(3, 2, rng=rng, bias=False)
     network = numeric.Network([dense], numeric.QuadraticCost(), numeric.WeightDecay(rate))
     weight = tensor(dense.weight, grad=True)
     ours, theirs = numeric.Adam(0.05), torch.optim.AdamW([weight], 0.05, weight_decay=rate)
@@ -190,7 +190,7 @@ def test_whole_network_with_batch_norm_and_fixed_dropout():
     rng = np.random.default_rng(6)
     dense, theirs_dense = _dense(rng)
     norm, theirs_norm = numeric.BatchNorm(5), torch.nn.BatchNorm1d(5).double()
-    drop, top = numeric.Dropout(0.4, rng=rng), numeric.Dense(5, 3, rng=rng)
+    drop, top = numeric.Dropout(0.4, rng=rng), numeric.Linear(5, 3, rng=rng)
     network = numeric.Network([dense, norm, numeric.ReLU(), drop, top], numeric.CrossEntropyCost())
     x, y = rng.standard_normal((8, 4)), rng.random((8, 3))
     drop.mask = drop.draw(np.empty((8, 5)))

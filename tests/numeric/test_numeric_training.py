@@ -18,8 +18,8 @@ def build(seed=1, *, optimizer=None, regularizer=None, **options):
     """A trainer with everything random in it: order, dropout, initial weights."""
     rng = np.random.default_rng(seed)
     layers = [
-        numeric.Dense(3, 8, rng=rng), numeric.BatchNorm(8), numeric.ReLU(),
-        numeric.Dropout(0.2, rng=np.random.default_rng(seed + 1)), numeric.Dense(8, 3, rng=rng),
+        numeric.Linear(3, 8, rng=rng), numeric.BatchNorm(8), numeric.ReLU(),
+        numeric.Dropout(0.2, rng=np.random.default_rng(seed + 1)), numeric.Linear(8, 3, rng=rng),
     ]
     network = numeric.Network(layers, numeric.LogLikelihoodCost(), regularizer)
     return numeric.Trainer(
@@ -116,7 +116,7 @@ def test_a_checkpoint_of_another_network_is_refused(tmp_path):
     trainer = build(checkpoint=tmp_path / "run.npz")
     trainer.fit(*train, 1)
     rng = np.random.default_rng(0)
-    other = numeric.Network([numeric.Dense(3, 3, rng=rng)], numeric.LogLikelihoodCost())
+    other = numeric.Network([numeric.Linear(3, 3, rng=rng)], numeric.LogLikelihoodCost())
     with pytest.raises(ValueError, match="does not fit"):
         numeric.Trainer(other, numeric.Adam(), batch_size=8, rng=rng).load(tmp_path / "run.npz")
     state = trainer.network.state_dict()
@@ -192,7 +192,7 @@ def test_stopping_without_a_score_is_refused_at_once():
 
 def test_divergence_names_the_parameter():
     rng = np.random.default_rng(2)
-    network = numeric.Network([numeric.Dense(3, 2, rng=rng)], numeric.QuadraticCost())
+    network = numeric.Network([numeric.Linear(3, 2, rng=rng)], numeric.QuadraticCost())
     trainer = numeric.Trainer(network, numeric.SGD(1e6), batch_size=1, rng=rng)
     x, y = rng.standard_normal((90, 3)), np.ones((90, 2))
     with np.errstate(all="ignore"), pytest.raises(
@@ -223,31 +223,31 @@ def test_float32_training_stays_float32():
 
 def test_network_construction_errors():
     rng = np.random.default_rng(0)
-    dense, cost = numeric.Dense(4, 5, rng=rng), numeric.QuadraticCost()
+    dense, cost = numeric.Linear(4, 5, rng=rng), numeric.QuadraticCost()
     cases = [
         ([], "at least one layer"),
-        ([dense, numeric.Dense(6, 3, rng=rng)], r"layer 1 \(Dense\): fan_in 6, but .* gives 5"),
+        ([dense, numeric.Linear(6, 3, rng=rng)], r"layer 1 \(Linear\): fan_in 6, but .* gives 5"),
         ([dense, numeric.Tanh(), numeric.BatchNorm(4)], r"layer 2 \(BatchNorm\)"),
         ([dense, numeric.Flatten()], "only the first layer may flatten"),
     ]
     for layers, words in cases:
         with pytest.raises(ValueError, match=words):
             numeric.Network(layers, cost)
-    narrow = numeric.Dense(5, 3, rng=rng, dtype=np.float32)
+    narrow = numeric.Linear(5, 3, rng=rng, dtype=np.float32)
     with pytest.raises(TypeError, match="different dtypes"):
         numeric.Network([dense, narrow], cost)
     with pytest.raises(TypeError, match="numpy.random.Generator"):
-        numeric.Dense(4, 5, rng=0)
+        numeric.Linear(4, 5, rng=0)
     with pytest.raises(ValueError, match="sizes"):
-        numeric.Dense(0, 5, rng=rng)
+        numeric.Linear(0, 5, rng=rng)
 
 
 def test_network_input_errors_name_layer_and_index():
     rng = np.random.default_rng(0)
-    network = numeric.Network([numeric.Dense(4, 3, rng=rng)], numeric.QuadraticCost())
+    network = numeric.Network([numeric.Linear(4, 3, rng=rng)], numeric.QuadraticCost())
     x, y = np.ones((2, 4)), np.ones((2, 3))
     cases = [
-        (x[:, :3], y, ValueError, r"layer 0 \(Dense\): input: shape \(2, 3\), expected \(any, 4\)"),
+        (x[:, :3], y, ValueError, r"0 \(Linear\): input: shape \(2, 3\), expected \(any, 4\)"),
         (x.astype(np.float32), y, TypeError, "float32, expected float64"),
         (x, y[:1], ValueError, r"QuadraticCost: targets: shape \(1, 3\), expected \(2, 3\)"),
         (x, y * np.inf, ValueError, r"inf at index \(0, 0\)"),
@@ -269,7 +269,7 @@ def test_flatten_standardise_and_predict_go_together():
     rng = np.random.default_rng(4)
     images, labels = rng.random((9, 4, 3)), rng.integers(0, 2, 9)
     flat = numeric.Flatten().forward(images)
-    layers = [numeric.Flatten(), numeric.Standardizer.fit(flat), numeric.Dense(12, 2, rng=rng)]
+    layers = [numeric.Flatten(), numeric.Standardizer.fit(flat), numeric.Linear(12, 2, rng=rng)]
     network = numeric.Network(layers, numeric.LogLikelihoodCost())
     report = network.check_gradients(images, labels)
     assert report.ok, report.message
@@ -281,7 +281,7 @@ def test_flatten_standardise_and_predict_go_together():
 
 def test_prediction_scales():
     rng = np.random.default_rng(5)
-    dense, x = numeric.Dense(3, 2, rng=rng), rng.standard_normal((4, 3))
+    dense, x = numeric.Linear(3, 2, rng=rng), rng.standard_normal((4, 3))
     z = dense.forward(x)
     for cost, expected in (
         (numeric.QuadraticCost(), z), (numeric.CrossEntropyCost(), numeric.sigmoid(z)),
@@ -291,7 +291,7 @@ def test_prediction_scales():
 
 
 def test_a_single_output_separates_two_classes():
-    dense = numeric.Dense(1, 1, rng=np.random.default_rng(6))
+    dense = numeric.Linear(1, 1, rng=np.random.default_rng(6))
     dense.weight[:] = 1.0
     network = numeric.Network([dense], numeric.CrossEntropyCost())
     x, y = np.array([[-2.0], [-1], [1], [2]]), np.array([[0.0], [1], [1], [1]])
