@@ -213,10 +213,10 @@ def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def measured(work):
-    """(answer of ``work()``, seconds, peak memory, of which on top of what was there before)."""
+def measured(work, *arguments):
+    """The answer of ``work``, and its seconds, the peak memory, and what of it was added."""
     before, begin = peak(), time.perf_counter()
-    answer = work()
+    answer = work(*arguments)
     seconds = time.perf_counter() - begin
     return answer, {"seconds": seconds, "peak": peak(), "added": peak() - before}
 
@@ -228,7 +228,7 @@ def train(x, labels, name, batch_size, epochs):
     runs = []
     for _ in range(epochs):
         runner = CONTESTANTS[name]()
-        runs.append(measured(lambda: runner.epoch(x, y, batch_size, order))[1])
+        runs.append(measured(runner.epoch, x, y, batch_size, order)[1])
     best = min(runs, key=lambda run: run["seconds"])
     added = sum(run["added"] for run in runs)
     return best | {"added": added, "accuracy": float(runner.accuracy(x, labels))}

@@ -1,30 +1,13 @@
 """Idea: a run is a handful of arrays and random states; write them plainly and read them back.
 
-Files are ``.npz`` archives of numeric arrays and JSON text. Nothing is pickled, so reading one
-cannot run code. Files are written beside their place and moved there, so that a crash leaves
-the former one.
+A checkpoint also says how its trainer was built, as far as going on bit for bit depends on it.
 """
-
-import json
-import os
-from pathlib import Path
 
 import numpy as np
 
+from numeric.archives import load_archive, save_archive
 
-def save_arrays(path, arrays):
-    """Write a dict of arrays (numbers or text) to ``path`` at once."""
-    path = Path(path)
-    beside = path.with_name(path.name + ".part")
-    with open(beside, "wb") as file:
-        np.savez(file, **arrays)
-    os.replace(beside, path)
-
-
-def load_arrays(path):
-    """The dict of arrays at ``path``; refuses pickled content with ``ValueError``."""
-    with np.load(path, allow_pickle=False) as file:
-        return {name: file[name] for name in file.files}
+PARTS = ("network", "optimizer", "best", "history")
 
 
 def save_checkpoint(path, trainer):
@@ -32,23 +15,30 @@ def save_checkpoint(path, trainer):
     watchers = {name: rule.state_dict() for name, rule in _watchers(trainer).items()}
     facts = {
         "epoch": trainer.epoch, "stopped": trainer.stopped, "base_lr": trainer.base_lr,
-        "watchers": watchers, "random": {k: _state(g) for k, g in _generators(trainer).items()},
+        "watchers": watchers, "built": _built(trainer),
+        "random": {name: rng.bit_generator.state for name, rng in _generators(trainer).items()},
     }
-    arrays = {"facts": np.array(json.dumps(facts))}
     parts = {
         "network": trainer.network.state_dict(), "optimizer": trainer.optimizer.state_dict(),
         "best": trainer.best, "history": trainer.history,
     }
-    for part, content in parts.items():
-        arrays |= {f"{part}:{name}": np.asarray(value) for name, value in content.items()}
-    save_arrays(path, arrays)
+    arrays = {
+        f"{part}:{name}": np.asarray(parts[part][name]) for part in PARTS for name in parts[part]
+    }
+    save_archive(path, "checkpoint", facts, arrays)
 
 
 def load_checkpoint(path, trainer):
-    """Restore what ``save_checkpoint`` wrote into a trainer built in the same way."""
-    arrays = load_arrays(path)
-    facts = json.loads(str(arrays.pop("facts")))
-    parts = {"network": {}, "optimizer": {}, "best": {}, "history": {}}
+    """Restore what ``save_checkpoint`` wrote into a trainer built in the same way.
+
+    Raises ``ValueError``, and changes nothing, if it was built in another way.
+    """
+    facts, arrays = load_archive(path, "checkpoint")
+    for what, own in _built(trainer).items():
+        if facts["built"][what] != own:
+            saved = facts["built"][what]
+            raise ValueError(f"{path}: saved with {what} {saved}, but this trainer has {own}")
+    parts = {part: {} for part in PARTS}
     for key, value in arrays.items():
         part, name = key.split(":", 1)
         parts[part][name] = value
@@ -75,8 +65,16 @@ def _generators(trainer):
     return {"order": trainer.rng, **found}
 
 
-def _state(generator):
-    state = generator.bit_generator.state
-    if state["bit_generator"] != "PCG64":
-        raise ValueError(f"only PCG64 generators can be saved, not {state['bit_generator']}")
-    return state
+def _built(trainer):
+    """What a trainer must have in common with the one whose run it takes up."""
+    return {
+        "optimizer": type(trainer.optimizer).__name__,
+        "slots": list(trainer.optimizer.slots),
+        "dtype": str(trainer.network.dtype),
+        "batch_size": trainer.batch_size,
+        "monitor": list(trainer.monitor),
+        "watchers": list(_watchers(trainer)),
+        "generators": {
+            name: type(rng.bit_generator).__name__ for name, rng in _generators(trainer).items()
+        },
+    }

@@ -7,7 +7,7 @@ smaller and is kept; a scale learnt on training data is reused for all other dat
 import numpy as np
 
 from numeric.layers import Layer
-from numeric.validation import check_examples, check_shape
+from numeric.validation import check_count, check_examples, check_generator, check_shape
 
 
 # claim S3-45
@@ -16,17 +16,14 @@ def batch_indices(n, batch_size, rng=None):
 
     All have ``batch_size`` entries except perhaps the last, ⌈n/batch_size⌉ in all.
     """
-    if n < 1 or batch_size < 1:
-        raise ValueError(f"n {n} and batch_size {batch_size}, expected both at least 1")
-    order = np.arange(n) if rng is None else rng.permutation(n)
+    n, batch_size = check_count(n, "n"), check_count(batch_size, "batch_size")
+    order = np.arange(n) if rng is None else check_generator(rng, "batches").permutation(n)
     return [order[start : start + batch_size] for start in range(0, n, batch_size)]
 
 
 def minibatches(x, y, batch_size, rng=None):
     """Yield ``(x_batch, y_batch)`` over one epoch, rows of x and y kept together."""
-    x, y = np.asarray(x), np.asarray(y)
-    if len(x) != len(y):
-        raise ValueError(f"minibatches: {len(x)} inputs but {len(y)} targets")
+    x, y = _paired(x, y, "minibatches")
     for rows in batch_indices(len(x), batch_size, rng):
         yield x[rows], y[rows]
 
@@ -45,12 +42,20 @@ def split(x, y, fraction, rng):
 
     The second pair has round(fraction · n) examples and is the one to validate on.
     """
+    x, y = _paired(x, y, "split")
     held = round(fraction * len(x))
     if not 0 < held < len(x):
         raise ValueError(f"split: fraction {fraction} of {len(x)} leaves one side empty")
-    order = rng.permutation(len(x))
+    order = check_generator(rng, "split").permutation(len(x))
     kept, rest = order[held:], order[:held]
     return (x[kept], y[kept]), (x[rest], y[rest])
+
+
+def _paired(x, y, where):
+    x, y = np.asarray(x), np.asarray(y)
+    if x.shape[:1] != y.shape[:1] or x.ndim == 0:
+        raise ValueError(f"{where}: x has shape {x.shape}, y {y.shape}, expected as many rows")
+    return x, y
 
 
 class Standardizer(Layer):

@@ -5,6 +5,9 @@ Inputs are float arrays (examples, features), labels integers from 0.
 
 import numpy as np
 
+from numeric.archives import load_arrays
+from numeric.validation import check_count, check_generator, check_shape, float_dtype
+
 MNIST_NAMES = ("x_train", "y_train", "x_test", "y_test")
 
 
@@ -15,7 +18,7 @@ def load_digits(dtype=np.float64):
     """
     from sklearn.datasets import load_digits as bundled
 
-    digits = bundled()
+    digits, dtype = bundled(), float_dtype(dtype, "load_digits")
     return (digits.data / 16).astype(dtype), digits.target.astype(np.int64)
 
 
@@ -24,21 +27,24 @@ def load_mnist(path, dtype=np.float32):
 
     ``path`` holds x_train, y_train, x_test, y_test with uint8 images (examples, rows, columns).
     Returns ``((x_train, y_train), (x_test, y_test))`` with images flattened. Raises
-    ``ValueError`` for a file without these arrays or with labels that do not fit.
+    ``OSError`` for a file that cannot be opened, and ``ValueError`` for one that is no ``.npz``
+    file, lacks one of these arrays, or whose labels do not fit.
     """
-    with np.load(path, allow_pickle=False) as file:
-        missing = [name for name in MNIST_NAMES if name not in file]
-        if missing:
-            raise ValueError(f"{path}: no array named {missing[0]}")
-        arrays = {name: file[name] for name in MNIST_NAMES}
+    arrays, dtype = load_arrays(path), float_dtype(dtype, "load_mnist")
+    for name in MNIST_NAMES:
+        if name not in arrays:
+            raise ValueError(f"{path}: no array named {name}")
     return tuple(_images(arrays, part, path, dtype) for part in ("train", "test"))
 
 
 def _images(arrays, part, path, dtype):
     x, y = arrays[f"x_{part}"], arrays[f"y_{part}"]
-    if x.dtype != np.uint8 or x.ndim != 3 or y.shape != x.shape[:1]:
-        raise ValueError(f"{path}: x_{part} {x.dtype} {x.shape} and y_{part} {y.shape} do not fit")
-    return x.reshape(len(x), -1).astype(dtype) / dtype(255), y.astype(np.int64)
+    if x.dtype != np.uint8 or x.ndim != 3:
+        raise ValueError(f"{path}: x_{part} is {x.dtype} {x.shape}, expected uint8 and three axes")
+    if y.dtype.kind not in "iu" or y.shape != x.shape[:1]:
+        raise ValueError(f"{path}: y_{part} is {y.dtype} {y.shape}, expected integers ({len(x)},)")
+    pixels = x.reshape(len(x), x.shape[1] * x.shape[2]).astype(dtype) / dtype.type(255)
+    return pixels, y.astype(np.int64)
 
 
 def spirals(n, *, rng, arms=2, turns=1.0, noise=0.05):
@@ -46,7 +52,8 @@ def spirals(n, *, rng, arms=2, turns=1.0, noise=0.05):
 
     The arms run from radius 0.1 to 1 around the origin, so without noise they never touch.
     """
-    labels = np.arange(n) % arms
+    check_generator(rng, "spirals")
+    labels = np.arange(check_count(n, "spirals: n")) % check_count(arms, "spirals: arms")
     radius = 0.1 + 0.9 * np.sqrt(rng.random(n))
     angle = 2 * np.pi * (turns * radius + labels / arms)
     x = radius[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
@@ -56,5 +63,8 @@ def spirals(n, *, rng, arms=2, turns=1.0, noise=0.05):
 def blobs(n, centers, *, rng, spread=1.0):
     """``n`` points in normal clouds around ``centers`` (classes, features): ``(x, labels)``."""
     centers = np.asarray(centers, np.float64)
-    labels = np.arange(n) % len(centers)
+    check_shape(centers, (None, None), "blobs: centers")
+    check_count(len(centers), "blobs: number of centers")
+    check_generator(rng, "blobs")
+    labels = np.arange(check_count(n, "blobs: n")) % len(centers)
     return centers[labels] + spread * rng.standard_normal((n, centers.shape[1])), labels

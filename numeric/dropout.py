@@ -2,7 +2,7 @@
 
 
 from numeric.layers import Layer
-from numeric.validation import check_fraction, check_shape
+from numeric.validation import check_fraction, check_generator, check_shape
 
 
 # claim S3-25
@@ -18,7 +18,7 @@ class Dropout(Layer):
 
     def __init__(self, p=0.5, *, rng):
         super().__init__()
-        self.p, self.rng = check_fraction(p, "Dropout: p"), rng
+        self.p, self.rng = check_fraction(p, "Dropout: p"), check_generator(rng, "Dropout")
         self.mask = None
 
     def draw(self, x):

@@ -15,7 +15,12 @@ import numpy as np
 from numeric.differences import STENCILS, is_kink, slope_jump, stencil_named
 from numeric.gradcheck_arguments import gradient_at, point, scalar_function
 from numeric.slips import guess_slip
-from numeric.validation import check_not_negative, check_positive
+from numeric.validation import (
+    check_count,
+    check_generator,
+    check_not_negative,
+    check_positive,
+)
 
 KINK_FRACTION = 1e-3  # slopes left and right that differ by less are not suspected of a kink
 DOUBT = 0.1  # of the error: how far another difference may be from what it should confirm
@@ -161,10 +166,8 @@ def numerical_gradient(f, x, *, method="central", step=None):
 
 def along_directions(probe, analytic, arrays, count, rng):
     """Replace every array by ``count`` coordinates along random unit directions through it."""
-    if not isinstance(rng, np.random.Generator):
-        raise TypeError("random directions need rng, a numpy.random.Generator")
-    if not isinstance(count, int | np.integer) or count < 1:
-        raise ValueError(f"directions: {count!r}, expected a whole number of at least 1")
+    check_generator(rng, "random directions")
+    count = check_count(count, "directions")
     unit, slopes = {}, {}
     for name, array in arrays.items():
         drawn = rng.standard_normal((count, *array.shape))

@@ -9,20 +9,25 @@ after an interruption.
 import itertools
 import json
 import math
+from concurrent.futures import as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from numeric.validation import check_positive
+from numeric.validation import check_positive, is_number
 
 
 @dataclass(frozen=True)
 class Uniform:
-    """Real numbers from ``low`` to ``high``, evenly."""
+    """Real numbers from ``low`` to ``high``, evenly; ``ValueError`` if ``low`` is the larger."""
 
     low: float
     high: float
+
+    def __post_init__(self):
+        if not self.low <= self.high:
+            raise ValueError(f"Uniform: from {self.low} to {self.high}, expected low <= high")
 
     def at(self, u):
         """The value at the fraction ``u`` in [0, 1] of the way."""
@@ -40,7 +45,7 @@ class Uniform:
 class LogUniform:
     """Positive numbers from ``low`` to ``high``, every ratio equally likely.
 
-    Raises ``ValueError`` unless both ends are above 0.
+    Raises ``ValueError`` unless both ends are above 0 and ``high`` is not the smaller.
     """
 
     low: float
@@ -49,6 +54,8 @@ class LogUniform:
     def __post_init__(self):
         check_positive(self.low, "LogUniform: low")
         check_positive(self.high, "LogUniform: high")
+        if not self.low <= self.high:
+            raise ValueError(f"LogUniform: from {self.low} to {self.high}, expected low <= high")
 
     @property
     def _exponents(self):
@@ -66,9 +73,13 @@ class LogUniform:
 
 @dataclass(frozen=True)
 class Choice:
-    """One of ``options``, evenly."""
+    """One of ``options``, evenly; raises ``ValueError`` if there are none."""
 
     options: tuple
+
+    def __post_init__(self):
+        if not len(self.options):
+            raise ValueError("Choice: no options")
 
     def at(self, u):
         """The option at the fraction ``u`` in [0, 1] of the list."""
@@ -97,7 +108,7 @@ def grid(space, points):
     def values(axis):
         if isinstance(axis, Choice):
             return axis.options
-        return [axis.at(u) for u in np.linspace(0, 1, points)]
+        return [axis.at(u) for u in np.linspace(0, 1, points).tolist()]
 
     names = list(space)
     return [dict(zip(names, row)) for row in itertools.product(*map(values, space.values()))]
@@ -119,23 +130,25 @@ def search(objective, points, *, seed, executor=None, results=None, first=0):
 
     ``executor`` is any ``concurrent.futures`` executor (a process pool needs an importable
     ``objective``). ``results`` is a path of JSON lines: trials found there are not run again,
-    new ones are appended as they finish. ``first`` is the number of the first point, for
-    searches in several stages. Raises ``ValueError`` if ``results`` is of another search.
+    new ones are appended as they finish, and a last line that was not finished is dropped.
+    ``first`` is the number of the first point, for searches in several stages. Raises
+    ``ValueError`` if ``results`` is of another search. An error in ``objective`` ends the
+    search; the trials that have finished are kept.
     """
-    done = _read(results, points, first)
-    waiting = [i for i in range(len(points)) if first + i not in done]
+    done = {} if results is None else _read(results, points, seed, first)
     seeds = np.random.SeedSequence(seed).spawn(first + len(points))
-    jobs = [(objective, points[i], seeds[first + i]) for i in waiting]
-    scores = map(_evaluate, jobs) if executor is None else executor.map(_evaluate, jobs)
-    for i, score in zip(waiting, scores):
-        done[first + i] = Trial(first + i, points[i], score)
+    jobs = {
+        first + i: (objective, point, seeds[first + i])
+        for i, point in enumerate(points) if first + i not in done
+    }
+    for number, score in _scores(jobs, executor):
+        done[number] = Trial(number, points[number - first], score)
         if results is not None:
             with open(results, "a", encoding="utf-8") as file:
-                file.write(json.dumps(vars(done[first + i])) + "\n")
+                file.write(_line({"seed": seed, **vars(done[number])}))
     return [done[first + i] for i in range(len(points))]
 
 
-# claim S3-81
 def coarse_to_fine(
     objective, space, *, stages, count, seed, share=0.25, executor=None, results=None
 ):
@@ -156,24 +169,64 @@ def coarse_to_fine(
 
 
 def best_trial(trials):
-    """The trial with the largest score, the earliest of equals; nan never wins."""
+    """The trial with the largest score, the earliest of equals; nan never wins.
+
+    Raises ``ValueError`` if there are no trials.
+    """
+    if not trials:
+        raise ValueError("best_trial: no trials")
     return max(trials, key=lambda trial: -math.inf if math.isnan(trial.score) else trial.score)
 
 
 def _evaluate(job):
     objective, parameters, seed = job
-    return float(objective(parameters, np.random.default_rng(seed)))
+    score = objective(parameters, np.random.default_rng(seed))
+    if not is_number(score):
+        raise TypeError(f"the objective gave {score!r}, expected a number")
+    return float(score)
 
 
-def _read(results, points, first):
-    if results is None or not Path(results).exists():
-        return {}
-    found = {}
-    for line in Path(results).read_text(encoding="utf-8").splitlines():
-        trial = Trial(**json.loads(line))
-        i = trial.number - first
-        if 0 <= i < len(points):
-            if trial.parameters != points[i]:
-                raise ValueError(f"{results}: trial {trial.number} has other parameters")
-            found[trial.number] = trial
+def _scores(jobs, executor):
+    """(number, score) of each job, as they finish."""
+    if executor is None:
+        yield from ((number, _evaluate(job)) for number, job in jobs.items())
+        return
+    numbers = {executor.submit(_evaluate, job): number for number, job in jobs.items()}
+    try:
+        for future in as_completed(numbers):
+            yield numbers[future], future.result()
+    finally:
+        for future in numbers:
+            future.cancel()
+
+
+def _line(facts):
+    """One line of a file of results; NumPy's numbers become Python's."""
+    return json.dumps(facts, default=lambda value: value.tolist()) + "\n"
+
+
+def _read(results, points, seed, first):
+    """The trials in the file ``results`` that belong to ``points``, by number."""
+    path, found = Path(results), {}
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    whole = text[: text.rfind("\n") + 1]
+    if whole != text:  # the run that wrote it was interrupted in the middle of a line
+        path.write_text(whole, encoding="utf-8")
+    for line in whole.splitlines():
+        number, score = _saved(line, results, points, seed, first)
+        if 0 <= number - first < len(points):
+            found[number] = Trial(number, points[number - first], score)
     return found
+
+
+def _saved(line, results, points, seed, first):
+    try:
+        saved = json.loads(line)
+        number, score, parameters = saved["number"], saved["score"], saved["parameters"]
+    except (ValueError, KeyError, TypeError):
+        raise ValueError(f"{results}: not a file of search results") from None
+    if saved.get("seed") != seed:
+        raise ValueError(f"{results}: trial {number} has seed {saved.get('seed')}, not {seed}")
+    if 0 <= number - first < len(points) and _line(parameters) != _line(points[number - first]):
+        raise ValueError(f"{results}: trial {number} has other parameters")
+    return number, score

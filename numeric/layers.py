@@ -15,6 +15,7 @@ from numeric.validation import (
     check_examples,
     check_finite,
     check_float,
+    check_generator,
     check_shape,
 )
 
@@ -128,8 +129,7 @@ class Linear(Layer):
         super().__init__()
         if fan_in < 1 or fan_out < 1:
             raise ValueError(f"Linear: sizes ({fan_in}, {fan_out}), expected both at least 1")
-        if not isinstance(rng, np.random.Generator):
-            raise TypeError(f"Linear: rng is {type(rng).__name__}, expected numpy.random.Generator")
+        check_generator(rng, "Linear")
         self.fan_in, self.fan_out = fan_in, fan_out
         self.parameter_names = ("weight", "bias") if bias else ("weight",)
         self.weight = np.ascontiguousarray(weight_init(rng, fan_in, fan_out), dtype)

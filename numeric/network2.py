@@ -6,12 +6,11 @@ the loss that is minimised, penalty included, with the training set's n for ever
 """
 
 import itertools
-import json
 
 import numpy as np
 
 from numeric.activations import Sigmoid
-from numeric.checkpoints import load_arrays, save_arrays
+from numeric.archives import load_archive, save_archive
 from numeric.costs import CrossEntropyCost, LogLikelihoodCost, QuadraticCost
 from numeric.initializers import normal_bias, scaled_normal
 from numeric.layers import Linear
@@ -85,13 +84,12 @@ class Network2(Network):
     def save(self, path):
         """Write sizes, cost and parameters to ``path`` (``.npz``, no pickle)."""
         facts = {"sizes": self.sizes, "cost": self.cost_name, "dtype": str(self.dtype)}
-        save_arrays(path, {"facts": np.array(json.dumps(facts)), **self.state_dict()})
+        save_archive(path, "Network2", facts, self.state_dict())
 
     @classmethod
     def load(cls, path):
-        """The network written by ``save``."""
-        arrays = load_arrays(path)
-        facts = json.loads(str(arrays.pop("facts")))
+        """The network written by ``save``; raises ``ValueError`` for another kind of file."""
+        facts, arrays = load_archive(path, "Network2")
         network = cls(
             facts["sizes"], rng=np.random.default_rng(0), cost=facts["cost"],
             dtype=np.dtype(facts["dtype"]),

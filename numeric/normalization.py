@@ -7,7 +7,7 @@ on its companions; the layer is then affine and folds into the dense layer besid
 
 import numpy as np
 
-from numeric.layers import Linear, Layer
+from numeric.layers import Layer, Linear
 from numeric.validation import check_positive, check_shape
 
 

@@ -7,7 +7,7 @@ the score of each epoch and remember the best.
 
 import math
 
-from numeric.validation import check_positive
+from numeric.validation import check_count, check_positive
 
 
 # claim S3-77
@@ -52,11 +52,9 @@ class Plateau:
     """
 
     def __init__(self, patience, mode="max"):
-        if patience < 1 or patience != int(patience):
-            raise ValueError(f"patience {patience}, expected a whole number of at least 1")
         if mode not in ("max", "min"):
             raise ValueError(f"mode {mode!r}, expected 'max' or 'min'")
-        self.patience, self.mode = patience, mode
+        self.patience, self.mode = check_count(patience, "patience"), mode
         self.best, self.waited = None, 0
 
     def improved(self, score):

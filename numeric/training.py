@@ -9,7 +9,7 @@ trainer's ``rng``. What the loop has done so far is in its state, so ``fit(x, y,
 from numeric.checkpoints import load_checkpoint, save_checkpoint
 from numeric.data import batch_indices
 from numeric.network import classes
-from numeric.validation import check_finite
+from numeric.validation import check_count, check_finite, check_generator
 
 MEASURES = ("train_loss", "train_accuracy", "validation_loss", "validation_accuracy")
 
@@ -68,7 +68,8 @@ class Trainer:
         progress=None, checkpoint=None,
     ):
         self.network, self.optimizer = network, optimizer
-        self.batch_size, self.rng = batch_size, rng
+        self.batch_size = check_count(batch_size, "Trainer: batch_size")
+        self.rng = check_generator(rng, "Trainer")
         self.schedule, self.plateau, self.early_stopping = schedule, plateau, early_stopping
         self.score, self.validation = score, validation
         watched = plateau is not None or early_stopping is not None

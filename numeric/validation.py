@@ -72,6 +72,27 @@ def check_fraction(value, where):
     return value
 
 
+def check_count(value, where):
+    """Return ``value`` as an int if it is a whole number of at least 1, else ``ValueError``."""
+    if not (is_number(value) and value >= 1 and value == int(value)):
+        raise ValueError(f"{where}: {value!r}, expected a whole number of at least 1")
+    return int(value)
+
+
+def check_generator(rng, where):
+    """Return ``rng`` if it is a ``numpy.random.Generator``, else raise ``TypeError``."""
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(f"{where}: rng is {type(rng).__name__}, expected numpy.random.Generator")
+    return rng
+
+
+def float_dtype(dtype, where):
+    """``dtype``, in any form that NumPy takes, as float32 or float64; else ``TypeError``."""
+    if np.dtype(dtype) not in FLOATS:
+        raise TypeError(f"{where}: dtype {np.dtype(dtype)}, expected float32 or float64")
+    return np.dtype(dtype)
+
+
 def is_number(value):
     """Whether ``value`` is one real number, of Python or of NumPy."""
     return np.ndim(value) == 0 and np.asarray(value).dtype.kind in "fiu"

@@ -23,7 +23,8 @@ def changing(w):
     return (w**3).sum()
 
 
-def noisy(rng=np.random.default_rng(0)):
+def noisy():
+    rng = np.random.default_rng(0)
     return lambda w: f(w) + 1e-3 * rng.standard_normal()
 
 

@@ -1,6 +1,9 @@
 """Row SYS-27: axes, grids, random search and refinement; seeded, parallel and resumable."""
 
+import json
 import math
+import threading
+import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 import numpy as np
@@ -124,3 +127,77 @@ def test_best_ignores_nan_and_prefers_the_first(row):
 
     trials = [Trial(0, {}, math.nan), Trial(1, {}, 2.0), Trial(2, {}, 2.0)]
     assert numeric.best_trial(trials).number == 1
+
+
+def product(parameters, rng):
+    return parameters["a"] * len(parameters["b"]) + rng.random()
+
+
+@row(27)
+def test_results_of_another_seed_or_kind_are_refused(row, tmp_path):
+    points, path = [{"a": 1.0, "b": ()}], tmp_path / "trials.jsonl"
+    numeric.search(product, points, seed=1, results=path)
+    with pytest.raises(ValueError, match="trial 0 has seed 1, not 2"):
+        numeric.search(product, points, seed=2, results=path)
+    for text in ("junk\n", "[1]\n", '{"number": 0}\n'):
+        path.write_text(text)
+        with pytest.raises(ValueError, match="trials.jsonl: not a file of search results"):
+            numeric.search(product, points, seed=1, results=path)
+
+
+@row(27)
+def test_numpy_values_and_tuples_are_resumed(row, tmp_path):
+    points = [{"a": np.float64(0.1), "b": (4, 2)}, {"a": np.int64(3), "b": (1,)}]
+    alone, path = numeric.search(product, points, seed=1), tmp_path / "trials.jsonl"
+    for _ in range(2):
+        trials = numeric.search(product, points, seed=1, results=path)
+        assert trials == alone and isinstance(trials[0].parameters["b"], tuple)
+    assert len(path.read_text().splitlines()) == 2
+
+
+@row(27)
+def test_a_line_cut_off_by_an_interruption_is_run_again(row, tmp_path):
+    points = numeric.random_trials(SPACE, 4, np.random.default_rng(5))
+    alone, path = numeric.search(noisy_bowl, points, seed=6), tmp_path / "trials.jsonl"
+    numeric.search(noisy_bowl, points, seed=6, results=path)
+    whole = path.read_text()
+    path.write_text(whole[:-20])
+    assert numeric.search(noisy_bowl, points, seed=6, results=path) == alone
+    assert path.read_text() == whole
+
+
+@row(27)
+def test_trials_are_written_as_they_finish(row, tmp_path):
+    path, written = tmp_path / "trials.jsonl", threading.Event()
+
+    def waits(parameters, rng):
+        if parameters["i"] == 0:  # ends only when another trial stands in the file
+            assert written.wait(60)
+        return float(parameters["i"])
+
+    def watch():
+        while not (path.exists() and path.read_text()):
+            time.sleep(0.01)
+        written.set()
+
+    threading.Thread(target=watch, daemon=True).start()
+    with ThreadPoolExecutor(2) as executor:
+        trials = numeric.search(
+            waits, [{"i": 0}, {"i": 1}], seed=1, executor=executor, results=path
+        )
+    assert [trial.score for trial in trials] == [0.0, 1.0]
+    assert json.loads(path.read_text().splitlines()[0])["number"] == 1
+
+
+@row(27)
+def test_what_a_search_refuses(row):
+    with pytest.raises(ValueError, match="low <= high"):
+        numeric.Uniform(3, 1)
+    with pytest.raises(ValueError, match="low <= high"):
+        numeric.LogUniform(3, 1)
+    with pytest.raises(ValueError, match="no options"):
+        numeric.Choice(())
+    with pytest.raises(ValueError, match="no trials"):
+        numeric.best_trial([])
+    with pytest.raises(TypeError, match="objective gave None, expected a number"):
+        numeric.search(lambda parameters, rng: None, [{}], seed=1)

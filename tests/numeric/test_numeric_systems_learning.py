@@ -279,7 +279,7 @@ def test_mini_batches_partition_and_stay_aligned(row, n, size):
     assert sorted(np.concatenate([y for _, y in batches])) == list(range(n))
     again = list(numeric.minibatches(x, labels, size, np.random.default_rng(10)))
     assert all(np.array_equal(a[1], b[1]) for a, b in zip(batches, again))
-    with pytest.raises(ValueError, match="inputs but"):
+    with pytest.raises(ValueError, match="expected as many rows"):
         next(numeric.minibatches(x, np.arange(n + 1), size))
 
 

@@ -117,7 +117,7 @@ def test_a_checkpoint_of_another_network_is_refused(tmp_path):
     trainer.fit(*train, 1)
     rng = np.random.default_rng(0)
     other = numeric.Network([numeric.Linear(3, 3, rng=rng)], numeric.LogLikelihoodCost())
-    with pytest.raises(ValueError, match="does not fit"):
+    with pytest.raises(ValueError, match="saved with generators"):
         numeric.Trainer(other, numeric.Adam(), batch_size=8, rng=rng).load(tmp_path / "run.npz")
     state = trainer.network.state_dict()
     state["0.weight"] = state["0.weight"].T
@@ -335,7 +335,7 @@ def test_mnist_layout(tmp_path):
     with pytest.raises(ValueError, match="no array named y_test"):
         numeric.load_mnist(tmp_path / "short.npz")
     np.savez(tmp_path / "odd.npz", **arrays | {"y_train": np.arange(5)})
-    with pytest.raises(ValueError, match="do not fit"):
+    with pytest.raises(ValueError, match="expected integers"):
         numeric.load_mnist(tmp_path / "odd.npz")
 
 
