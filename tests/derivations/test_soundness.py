@@ -92,6 +92,7 @@ def test_true_claims_are_proved_and_never_refuted():
 def test_the_recorded_long_run_found_nothing():
     record = json.loads((HERE / "soundness.json").read_text())
     assert record["pairs"] >= 100_000 and not record["unsound"]
+    assert record["seed"] and record["date"] and record["commit"].isalnum()  # of a known engine
     assert record["counts"]["proved compared"] > 2_000
     assert record["counts"]["normal form compared"] > 20_000
 
