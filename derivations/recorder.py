@@ -2,13 +2,15 @@
 
 The verbs are those of a written solution: ``define``, ``assume``, ``say``, ``identity``,
 ``follow``, ``derive``, ``conclude``, ``positive``, ``limit``, ``induction``, ``variance``,
-``minimum``, ``instance``, ``add_up``, ``counterexample``, ``experiment``, ``outcome``, ``code``,
-``answer``, ``edge_case``, ``imprecise``, ``figure``. A line that is not proved stays in the record
-and turns the exercise red.
+``minimum``, ``constant``, ``counterexample``, ``experiment``, ``outcome``, ``code``, ``answer``,
+``edge_case``, ``imprecise``, ``figure``, and those that use lines proved before (``lemmas``):
+``instance``, ``add_up``, ``squeeze``, ``cite``. A line that is not proved stays in the record and
+turns the exercise red.
 """
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from inspect import getsource
 from textwrap import dedent
 from time import perf_counter
@@ -18,11 +20,12 @@ from sympy.core.relational import Rel, Relational
 
 from .algebra.normal_form import read
 from .algebra.writing import write
-from .judge.extremum import prove_minimum
+from .judge.extremum import prove_constant, prove_minimum
 from .judge.at_point import differ_at
 from .judge.facts import Facts
 from .judge.inequality import prove_relation
-from .language import Expectation, Partial, Sum, Variance
+from .language import Expectation, Partial, Variance
+from .lemmas import Lemmas
 from .judge.limits import prove_limit
 from .notation.printing import latex, latex_equation, parenthesised
 from .judge.probability import Random, resolve
@@ -33,7 +36,10 @@ from .solver.system import System
 from .notation.text import to_text
 
 
-class Proof:
+WHOLE = "minimum", "induction"  # their details assume what the line itself does not
+
+
+class Proof(Lemmas):
     """Records and checks one solution.
 
     ``steps`` holds the lines in order, ``answers`` the conclusions, ``claims`` every equation that
@@ -41,15 +47,14 @@ class Proof:
     """
 
     def __init__(self, system: System | None = None, variables=()):
+        super().__init__()
         self.system = system or System()
         self.variables: list[Random] = list(variables)
         self.steps: list[Step] = []
         self.answers: list[Step] = []
         self.conclusions: list[tuple[Expr, Expr]] = []
         self.claims: list[tuple[Step, Expr, str, Expr, tuple]] = []
-        self.uses: list[str] = []
         self._moments: dict = {}
-        self.lemmas: dict[Relational, tuple] = {}  # a relation proved here -> what it was given
 
     def branch(self) -> Proof:
         """A proof that starts from the same definitions and assumptions, with no steps."""
@@ -101,17 +106,6 @@ class Proof:
         """A picture: ``draw()`` gives SVG."""
         self.steps.append(Step("figure", fill(text, values), figure=draw()))
 
-    def cite(self, solution, text="", **values):
-        """Use what another exercise proved: its conclusion becomes a fact here.
-
-        Returns the conclusion as a pair of sides; the dependency shows on both pages.
-        """
-        left, right = solution.conclusion()
-        self.uses.append(solution.id)
-        verdict = Verdict(Status.PROVED, f"proved in {solution.id}")
-        self.steps.append(Step("cite", fill(text, values), *both(left, right), verdict))
-        return left, right
-
     # ------------------------------------------------------------------------- equations
 
     def identity(self, left, right, text="", given=(), verb="identity", **values):
@@ -161,7 +155,14 @@ class Proof:
     def decide_equation(self, left, right, given=(), seconds=SECONDS) -> Verdict:
         """The verdict on ``left = right`` with everything this proof knows."""
         left, right = map(self.without_moments, (left, right))
-        return self.system.prove(left, right, given, seconds)
+        known = self.resolved(given)
+        return as_given(self.system.prove(left, right, known, seconds), known, given)
+
+    def resolved(self, given) -> list:
+        """Conditions with their derivatives worked out."""
+        return [tuple(map(self.system.resolve, map(sympify, c))) if isinstance(c, tuple) else
+                Rel(*map(self.system.resolve, c.args), c.rel_op, evaluate=False)
+                if c.has(Partial) else c for c in given]
 
     def without_moments(self, expr) -> Expr:
         """``expr`` with every E[…] and Var[…] worked out, definitions put in for names inside."""
@@ -188,19 +189,10 @@ class Proof:
 
     def decide_relation(self, left, relation, right, given=()) -> Verdict:
         """The verdict on a relation with everything this proof knows."""
-        return prove_relation(self.system.resolve(left), relation, self.system.resolve(right),
-                              [*self.system.facts, *given])
-
-    def fact(self, left, relation, right, verdict, given):
-        """A line just decided, to be used later; what it was given, the user must give as well.
-
-        A fact among ``given`` that was proved here stands for what it was given itself.
-        """
-        fact = Rel(left, right, relation, evaluate=False)
-        if verdict.ok:
-            self.lemmas[fact] = tuple(dict.fromkeys(
-                condition for line in given for condition in self.lemmas.get(line, (line,))))
-        return fact
+        known = self.resolved(given)
+        verdict = prove_relation(self.system.resolve(left), relation, self.system.resolve(right),
+                                 [*self.system.facts, *known])
+        return as_given(verdict, known, given)
 
     def positive(self, expr, text="", given=(), **values):
         return self.relation(expr, ">", 0, text, given, **values)
@@ -223,54 +215,35 @@ class Proof:
                       S.Zero, found) for sign, where, found in lines]
         return self.fact(expr, ">=", least, verdict, given)
 
-    def instance(self, fact, replace, text="", given=(), **values):
-        """A proved relation with expressions in place of its symbols, as a new fact.
-
-        What the relation was given is proved for the new expressions. No symbol that an
-        assumption is about may be replaced, and no defined name may stand in the relation.
-        """
-        left, right = (side.subs(replace, simultaneous=True) for side in fact.args)
-        details = []
-        for condition in self.lemmas.get(fact, ()):
-            ours, theirs = (side.subs(replace, simultaneous=True) for side in condition.args)
-            verdict = self.decide_relation(ours, condition.rel_op, theirs, given)
-            details.append(self.step("inequality", "The condition of the line.", {}, ours,
-                                     condition.rel_op, theirs, verdict))
-        bad = next((d.verdict for d in details if not d.verdict.ok), None)
-        assumed = [part for given_fact in self.system.assumed
-                   for part in (given_fact if isinstance(given_fact, tuple) else given_fact.args)]
-        known = fact in self.lemmas and not (
-            names(*replace) & names(*assumed) or names(fact) & self.system.definitions.keys())
-        rests_on = list(dict.fromkeys(a for d in details for a in d.verdict.assumptions))
-        verdict = bad or Verdict(Status.PROVED if known else Status.UNDECIDED, "an instance",
-                                 rests_on)
-        self.add("inequality", text, values, left, fact.rel_op, right, verdict, given)
-        self.steps[-1].details = details
-        return self.fact(left, fact.rel_op, right, verdict, given)
-
-    def add_up(self, fact, *indices, text="", **values):
-        """A proved relation, summed over indices: what holds for every term holds for the sum."""
-        left, right = (Sum(side, *indices) for side in fact.args)
-        given = self.lemmas.get(fact, ())
-        found = self.decide_relation(left, fact.rel_op, right, given)
-        if found.status is not Status.REFUTED and fact in self.lemmas:
-            found = Verdict(Status.PROVED, "term by term", found.assumptions, found.attack,
-                            seconds=found.seconds)
-        self.add("inequality", text, values, left, fact.rel_op, right, found, given)
-        return self.fact(left, fact.rel_op, right, found, given)
-
     # ------------------------------------------------------------------- other methods
+
+    def constant(self, expr, variable: Symbol, at, text="", given=(), **values):
+        """``expr`` is the same for every value of ``variable``: its value where that is ``at``.
+
+        Proved by the slope, which is 0 throughout; ``given`` are the conditions, among them the
+        interval of the variable.
+        """
+        expr, at = sympify(expr), sympify(at)
+        there = expr.subs(variable, at)
+        verdict, slope, flat = prove_constant(self.system.resolve(expr), variable, at,
+                                              [*self.system.facts, *self.resolved(given)])
+        self.add("identity", text, values, expr, "=", there, verdict, given, mutate=False)
+        self.steps[-1].details = [self.step("identity", "The slope.", {}, slope, "=", S.Zero, flat)]
+        return there
 
     def limit(self, expr, variable, to, equals, text="", side="", given=(), **values):
         """The limit of ``expr`` as ``variable`` goes to ``to`` (from ``side`` "+" or "-")."""
         expr, to, equals = map(sympify, (expr, to, equals))
-        facts = [*self.system.facts, *given]
-        verdict = prove_limit(expr, variable, to, equals, side, facts)
+        verdict = prove_limit(expr, variable, to, equals, side,
+                              [*self.system.facts, *self.resolved(given)])
+        self.steps.append(self.limit_step(text, values, expr, variable, to, equals, side, verdict))
+
+    def limit_step(self, text, values, expr, variable, to, equals, side, verdict) -> Step:
         arrow = f"{latex(variable)} \\to {latex(to)}{'^' + side if side else ''}"
         body = parenthesised(latex(expr)) if expr.is_Add else latex(expr)
         shown = f"\\lim_{{{arrow}}} {body} = {latex(equals)}"
         plain = f"lim {to_text(variable)} -> {to_text(to)}{side} of {to_text(expr)} = {to_text(equals)}"
-        self.steps.append(Step("limit", fill(text, values), shown, plain, verdict))
+        return Step("limit", fill(text, values), shown, plain, verdict)
 
     def induction(self, left, right, n: Symbol, text="", start=0, given=(), **values):
         """``left(n) = right(n)`` for every whole n >= start: base case and step, each proved.
@@ -282,11 +255,13 @@ class Proof:
         step = self._part("If the line holds for n, it holds for n + 1.", left(n + 1),
                           right(n + 1), [*given, (left(n), right(n))])
         bad = next((p.verdict for p in (base, step) if not p.verdict.ok), None)
+        hypothesis = in_words((left(n), right(n)))
         verdict = bad or Verdict(Status.PROVED, "induction", list(dict.fromkeys(
-            base.verdict.assumptions + step.verdict.assumptions)), step.verdict.attack,
-            seconds=base.verdict.seconds + step.verdict.seconds)
+            a for a in base.verdict.assumptions + step.verdict.assumptions if a != hypothesis)),
+            step.verdict.attack, seconds=base.verdict.seconds + step.verdict.seconds)
         self.steps.append(Step("induction", fill(text, values), *both(left(n), right(n)), verdict,
                                [base, step]))
+        self.keep(left(n), "=", right(n), verdict, [*given, *([n >= start] if start else [])])
 
     def _part(self, text, left, right, given):
         left, right = sympify(left), sympify(right)
@@ -352,6 +327,7 @@ class Proof:
         self.steps.append(step)
         if mutate:
             self.claims.append((step, left, relation, right, tuple(given)))
+            self.keep(left, relation, right, verdict, given)
 
     def step(self, verb, text, values, left, relation, right, verdict) -> Step:
         return Step(verb, fill(text, values), latex_equation(left, right, relation),
@@ -359,10 +335,10 @@ class Proof:
 
     def assumptions(self) -> list[str]:
         """Everything the verdicts rest on, each once; not what was itself proved from the rest."""
-        proved = {to_text(fact): {to_text(c) for c in given} for fact, given in self.lemmas.items()}
+        proved = {in_words(fact): set(map(in_words, given)) for fact, given in self.lemmas.items()}
         listed = []
         parts = [p for step in self.steps for p in (
-            step, *(() if step.verb == "minimum" else step.details)) if p.verdict]
+            step, *(() if step.verb in WHOLE else step.details)) if p.verdict]
         for part in parts:
             rests_on = set(part.verdict.assumptions)
             listed += [a for a in part.verdict.assumptions
@@ -374,11 +350,6 @@ class Proof:
         return self.conclusions[n]
 
 
-def names(*expressions):
-    """The names of all symbols and arrays in some expressions."""
-    return {s.name for expr in expressions for s in expr.atoms(Symbol)}
-
-
 def both(left, right):
     """LaTeX and text of an equation, or of a relation given alone."""
     if right is None and isinstance(left, Relational):
@@ -387,6 +358,21 @@ def both(left, right):
     else:
         sign = "="
     return latex_equation(left, right, sign), f"{to_text(left)} {sign} {to_text(right)}"
+
+
+def as_given(verdict, resolved, given) -> Verdict:
+    """The verdict with the conditions listed as they were given, derivatives not worked out."""
+    words = {in_words(ours): in_words(theirs) for ours, theirs in zip(resolved, given, strict=True)
+             if ours != theirs}
+    return replace(verdict, assumptions=[words.get(a, a) for a in verdict.assumptions]
+                   ) if words else verdict
+
+
+def in_words(condition) -> str:
+    """A pair of sides or a relation in the text grammar, as verdicts list what they assume."""
+    if isinstance(condition, tuple):
+        return " = ".join(map(to_text, condition))
+    return to_text(condition)
 
 
 def fill(text, values) -> str:

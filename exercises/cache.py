@@ -1,14 +1,16 @@
 """Records of exercises that have not changed since they were verified.
 
 A record is kept with the digests of everything it depends on: the engine and the other machinery,
-the exercise's own file, the data files of its chapter, and the files of the exercises it cites.
-If any digest differs the record is not used. In continuous integration nothing is read.
+the exercise's own file, the data files of its chapter, and the exercises that it imports, those
+that they import, and so on. If any digest differs the record is not used. In continuous integration nothing is read.
 """
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 import os
+import re
 import sys
 from functools import cache
 from importlib.metadata import version
@@ -16,7 +18,7 @@ from pathlib import Path
 
 from derivations.record import Status, from_data, to_data
 from exercises.record import ExerciseRecord
-from exercises.registry import FOLDER, files, id_of, path_of
+from exercises.registry import FOLDER, files, id_of
 
 ROOT = FOLDER.parent
 STORE = ROOT / ".cache" / "backproof"
@@ -51,10 +53,34 @@ def own_digest(path: Path) -> str:
     return digest(path, *sorted(data)) if FOLDER in path.parents else digest(path)
 
 
-def depends_on(record: ExerciseRecord, path: Path) -> dict[str, str]:
+def imported(path: Path) -> list[Path]:
+    """The exercise files that a file imports, one after the other, itself not included."""
+    found, left = {path: None}, [path]
+    while left:
+        for other in imports(left.pop()):
+            if other not in found:
+                found[other] = None
+                left.append(other)
+    return list(found)[1:]
+
+
+def imports(path: Path) -> list[Path]:
+    """The exercise files that a file names in its own import statements."""
+    modules = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            modules += [node.module or "", *(f"{node.module}.{name.name}" for name in node.names)]
+        elif isinstance(node, ast.Import):
+            modules += [name.name for name in node.names]
+    paths = [ROOT.joinpath(*module.split(".")).with_suffix(".py") for module in modules
+             if re.match(r"exercises\.ch\d+\.", module)]
+    return [other for other in dict.fromkeys(paths) if other.is_file()]
+
+
+def depends_on(path: Path) -> dict[str, str]:
     """Everything a record rests on, as name -> digest."""
-    cited = {used: own_digest(path_of(used)) for used in record.uses}
-    return {"machinery": machinery(), "own": own_digest(path), **cited}
+    others = {id_of(other): own_digest(other) for other in imported(path)}
+    return {"machinery": machinery(), "own": own_digest(path), **others}
 
 
 def place(path: Path) -> Path:
@@ -70,7 +96,7 @@ def load(path: Path) -> ExerciseRecord | None:
     try:
         kept = json.loads(place(path).read_text(encoding="utf-8"))
         record = from_data(ExerciseRecord, kept["record"])
-        return record if kept["depends_on"] == depends_on(record, path) else None
+        return record if kept["depends_on"] == depends_on(path) else None
     except (OSError, ValueError, KeyError, TypeError):
         return None  # no record, or one of an older shape: verify again
 
@@ -79,7 +105,7 @@ def save(record: ExerciseRecord, path: Path):
     """Keep a green record. A red one is verified again each time."""
     if record.status not in GREEN:
         return
-    data = {"depends_on": depends_on(record, path), "record": to_data(record)}
+    data = {"depends_on": depends_on(path), "record": to_data(record)}
     try:
         STORE.mkdir(parents=True, exist_ok=True)
         part = place(path).with_suffix(f".{os.getpid()}.part")

@@ -16,7 +16,7 @@ from ..algebra.signs import assuming, sign
 from ..algebra.writing import tidy
 from .facts import Facts
 from .inequality import prove_relation
-from .prove import assumptions, decide, timed
+from .prove import assumptions, decide, prove, timed
 from ..record import Status, Verdict
 from ..algebra.names import atom_of as variable_atom
 
@@ -48,6 +48,25 @@ def prove_minimum(expr: Expr, variable: Symbol, at: Expr, least: Expr, condition
     return verdict, slope, lines
 
 
+def prove_constant(expr: Expr, variable: Symbol, at: Expr, facts=()):
+    """Decide that ``expr`` does not depend on ``variable`` where the facts hold.
+
+    A function with slope 0 throughout an interval is constant there (mean value theorem). Returns
+    the verdict, the slope, and the verdict that it is 0.
+    """
+    started = perf_counter()
+    slope = tidy(differentiate(read(expr), variable_atom(variable)))
+    flat = prove(slope, 0, facts)
+
+    def question():
+        about = [fact for fact in facts if not isinstance(fact, tuple)]
+        check_interval(variable, at, about)
+        check_smooth(expr, about, but=(Apply,))
+        return Verdict(flat.status if flat.ok else Status.UNDECIDED, "a slope of 0",
+                       reason="" if flat.ok else "the slope is not shown to be 0")
+    return timed(decide(question), started, assumptions([expr], facts)), slope, flat
+
+
 def check_interval(variable: Symbol, at: Expr, conditions):
     """The points where all conditions hold form an interval, and ``at`` is one of them.
 
@@ -64,14 +83,14 @@ def check_interval(variable: Symbol, at: Expr, conditions):
             raise Unsupported(f"{condition} may fail at {variable} = {at}")
 
 
-def check_smooth(expr: Expr, conditions):
+def check_smooth(expr: Expr, conditions, but=()):
     """``expr`` is differentiable wherever the conditions hold: no kink, no pole, no log of 0.
 
-    Raises ``Unsupported`` naming the part that is in doubt.
+    ``but`` are kinds of node that are taken to be differentiable all the same. Raises ``Unsupported`` naming the part that is in doubt.
     """
     with assuming(Facts.of(conditions).positive):
         for node in _nodes(read(expr)):
-            if isinstance(node, (Step, Delta, Apply)):
+            if isinstance(node, (Step, Delta, Apply)) and not isinstance(node, but):
                 raise Unsupported(f"{expr} may have a kink")
             base = node.args[0] if isinstance(node, (Log, Power)) else None
             if base is not None and sign(base) != "+":

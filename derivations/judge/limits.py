@@ -62,6 +62,50 @@ def prove_limit(expr, variable: Symbol, to, equals, side="", given=(), seconds=2
     return timed(verdict, started, assumptions([expr], given))
 
 
+def prove_squeeze(lower, upper, conditions, variable: Symbol, to, equals, side="", given=()):
+    """Decide that everything between two bounds has the limit ``equals``.
+
+    ``conditions`` are what the two inequalities rest on: each must hold near ``to``. Returns the
+    verdict and, for both bounds, (bound, verdict on its limit).
+    """
+    started = perf_counter()
+    given = [*given, *(c for c in conditions if variable not in symbols_of(c))]
+    lines = [(bound, prove_limit(bound, variable, to, equals, side, given))
+             for bound in (lower, upper)]
+
+    def question():
+        bad = next((verdict for _, verdict in lines if not verdict.ok), None)
+        if bad:
+            return Verdict(Status.UNDECIDED, reason="the bounds do not both have this limit")
+        facts = Facts.of(given)
+        with assuming(facts.positive):
+            for condition in conditions:
+                if variable in symbols_of(condition) and not eventually(
+                        condition, variable, _point(to, side), facts):
+                    return Verdict(Status.UNDECIDED, reason=f"it is not shown that {condition} "
+                                   f"holds near {variable} = {to}")
+        return Verdict(Status.PROVED, "two bounds with the same limit")
+    return timed(decide(question), started, assumptions([lower, upper], given)), lines
+
+
+def symbols_of(condition):
+    """The free symbols of a relation or of a pair of sides."""
+    sides = condition if isinstance(condition, tuple) else condition.args
+    return set().union(*(sympify(side).free_symbols for side in sides))
+
+
+def eventually(condition, variable, point: Limit, facts: Facts) -> bool:
+    """Whether an inequality is certain near the limit point, by the limit of its difference."""
+    if isinstance(condition, tuple) or condition.rel_op not in ("<", "<=", ">", ">="):
+        return False
+    left, right = condition.args
+    more = left - right if condition.rel_op in (">", ">=") else right - left
+    try:
+        return limit(more, variable, point).sign == "+"
+    except NoLaw:
+        return False
+
+
 def _prove(expr, variable, to, equals, side, facts):
     with assuming(facts.positive):
         try:

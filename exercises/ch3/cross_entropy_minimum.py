@@ -18,6 +18,7 @@ outputs, targets = array("a y", m)
 between = [*inside, y > 0, y < 1]
 entropy = cross_entropy.subs(a, y)
 curve = to_numpy(cross_entropy)
+log_tangent = a - 1 - log(a)  # how far the logarithm lies below its tangent at 1
 divergence = y * log(y / a) + (1 - y) * log((1 - y) / (1 - a))
 
 
@@ -61,7 +62,7 @@ def solution(proof):
     proof.say("And if the target is 0? Then the cost is {cost}, and its least value is not "
               "attained. To see that it is positive, we need one fact about the logarithm.",
               cost=-log(1 - a))
-    tangent = proof.minimum(a - 1 - log(a), a, 1, "The logarithm lies below its tangent at 1.",
+    tangent = proof.minimum(log_tangent, a, 1, "The logarithm lies below its tangent at 1.",
                             given=[a > 0])
     below = proof.instance(tangent, {a: 1 - a}, "The same at {rest}.", given=[a < 1], rest=1 - a)
     proof.positive(-log(1 - a), "So the cost is above {a}, and positive for every output …",

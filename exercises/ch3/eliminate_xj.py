@@ -7,14 +7,15 @@ choice remove the factor $x_j$ as well?
 import numpy as np
 from sympy import Function
 
-from derivations import Partial, Sum, array, real, sigmoid
+from derivations import Partial, Rational, Sum, array, log, real, sigmoid
 from derivations.theory import n_in, q, r
-from exercises.ch3.cross_entropy_minimum import solution as cross_entropy_minimum
+from exercises.ch3.cross_entropy_minimum import cost as ce_cost, solution as cross_entropy_minimum
 from exercises.ch3.cross_entropy_roles import cross_entropy
+from exercises.ch3.sigmoid_derivative import solution as sigmoid_derivative
 from exercises.registry import exercise
 
 x, w = array("x w", n_in)
-z, a, y, b, cost, u, s = real("z a y b C u s")
+z, a, y, b, cost, known, u, s = real("z a y b C H u s")
 f, g = (Function(name, real=True) for name in "fg")
 
 
@@ -29,10 +30,13 @@ def solution(proof):
                  "the cost has a say.", x=x[r])
     proof.conclude(Partial(cost, w[r]), x[r] * Partial(cost, b), "So whatever $f$ is, the weight "
                    "gradient is the input times the bias gradient.")
-    proof.say("That settles it. If {x} is 0, the gradient by {w} is 0 for every cost, while the "
-              "other inputs and the bias can bring about any output. A formula in {a} and {y} "
-              "alone would therefore have to be 0 throughout: nothing would ever be learned.",
-              x=x[r], w=w[r], a=a, y=y)
+    proof.identity(Partial(cost, w[r]), 0, "If {x} is 0, this is 0 for every cost …",
+                   given=[(x[r], 0)], x=x[r])
+    proof.identity(a, u, "… while the bias can still bring about any output {u} between 0 and 1.",
+                   given=[(b, log(u / (1 - u)) - Sum(w[q] * x[q], q)), u > 0, u < 1], u=u)
+    proof.identity(g(a), 0, "So if the gradient were a formula $g(a)$ without the input, it would "
+                   "be 0 at every output: nothing would ever be learned.",
+                   given=[(g(a), Partial(cost, w[r])), (x[r], 0)])
 
     proof.say("So far the cost saw the output and the target only. Could a cost that sees the "
               "inputs too do it? It would be a function of the weights and the bias with the "
@@ -49,11 +53,19 @@ def solution(proof):
                  "may depend on the inputs cannot have the gradient $a - y$ by all weights and "
                  "the bias, unless all inputs are 1.")
 
-    proof.say("What a cost *can* do is choose the factor next to {x}. Ask for the bias gradient "
-              "{error}: then the slope of the cost in the output must be {error} over the slope "
-              "of the sigmoid.", x=x[r], error=a - y)
-    proof.cite(cross_entropy_minimum, "This is the slope of the cross-entropy. Two functions with "
-               "the same slope differ by a constant, so the cross-entropy is the only such cost.")
+    proof.cite(sigmoid_derivative, "What a cost *can* do is choose the factor next to the input. "
+               "It has to take care of the slope of the sigmoid, …")
+    proof.identity(Partial(cost, b), Partial(f(a), a) * a * (1 - a), "… which the bias gradient "
+                   "contains. Here $f'$ is the slope of the cost in the output.")
+    wanted = Partial(f(a), a), (a - y) / (a * (1 - a))
+    proof.identity(*wanted, "Ask for the bias gradient {error}: then the slope of the cost must be "
+                   "this.", given=[(Partial(cost, b), a - y)], error=a - y)
+    proof.define(known, cross_entropy, "Is there such a cost? Try the cross-entropy.")
+    proof.cite(cross_entropy_minimum, "It has just this slope.", replace={ce_cost: known})
+    proof.constant(f(u) - cross_entropy.subs(a, u), u, Rational(1, 2), "And it is the only one, up "
+                   "to a constant: the difference of two costs with the same slope has slope 0, so "
+                   "it is the same number at every output {u} as at one half.",
+                   given=[tuple(side.subs(a, u) for side in wanted), u > 0, u < 1], u=u)
 
     divided = cross_entropy.subs(a, sigmoid(u * s)) / s
     proof.edge_case("A neuron with a single positive input $s$, a weight $u$ and *no bias* has one "

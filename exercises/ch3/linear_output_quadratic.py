@@ -8,6 +8,9 @@ from derivations import Partial, Sum, array, index, real, sigmoid
 from derivations.theory import (
     A, X, Y, a, b, i, in_batch, j, k, m, n_in, q, quadratic, r, w, weighted_input, x, z,
 )
+from exercises.ch3 import sigmoid_derivative as neuron
+from exercises.ch3.output_gradients import solution as output_gradients
+from exercises.ch3.sigmoid_derivative import solution as sigmoid_derivative
 from exercises.registry import exercise
 
 C, mean = real("C Cbar")
@@ -26,8 +29,9 @@ def solution(proof):
 
     proof.define(*weighted_input, "Now the weights: {w} leads from neuron {q} of the layer below, "
                  "with activation {x}, to output {j}.", w=w[j, q], q=q, x=x[q], j=j)
-    proof.identity(Partial(C, w[k, r]), error * x[r], "A weight acts through its own neuron, in "
-                   "proportion to its input …")
+    proof.cite(output_gradients, "A weight acts on the weighted input of its own neuron, in "
+               "proportion to its input.", of=Partial(z[k], w[k, r]))
+    proof.identity(Partial(C, w[k, r]), error * x[r], "So a weight acts on the cost like this …")
     proof.identity(Partial(C, b[k]), error, "… and a bias with factor 1.")
 
     proof.say("With {m} examples, {A} is output {j} for example {i}, and so on. The cost is the "
@@ -43,6 +47,8 @@ def solution(proof):
 
     proof.say("And the layer below? Let it be sigmoid, with weighted inputs {h}.", h=h[q])
     proof.define(x[q], sigmoid(h[q]))
+    proof.cite(sigmoid_derivative, "The slope of a sigmoid neuron.", replace={
+        neuron.a: x[r], neuron.z: h[r]})
     proof.derive(C, wrt=h[r], text="The chain rule takes one step more.")
     proof.identity(Partial(C, h[r]), x[r] * (1 - x[r]) * Sum(w[j, r] * error.subs(k, j), j),
                    "The slope of the hidden neuron is still there as a factor. So only the last "

@@ -6,7 +6,7 @@ rate $\eta$ repair it?
 """
 import numpy as np
 from matplotlib.figure import Figure
-from sympy import IndexedBase, Rational, Symbol
+from sympy import IndexedBase, Rational, Symbol, oo
 
 from derivations import real, to_numpy
 from exercises.experiments import digits_data, kept
@@ -15,7 +15,7 @@ from exercises.site.figures import svg
 from numeric import SGD, Network2
 
 cost, v, w, v_next, w_next, Q, Q_next = real("C v w v' w' Q Q'")
-root, mu = real("lambda mu")
+root, mu, r_1, r_2 = real("lambda mu r_1 r_2")
 eta, h, speed = real("eta h m", positive=True)
 s = eta * h
 trace = 1 + mu - s
@@ -56,21 +56,29 @@ def solution(proof):
                     given=[(Qs[t + 1], mu * Qs[t])], t=t, mu=mu)
     proof.positive(energy(0, w), "From rest, $v = 0$, it begins above zero, unless the weight is "
                    "at the minimum already.", given=[w**2 > 0])
-    proof.relation(Q, "<=", (1 + 3 * mu + 3 * s) / 2 * (v**2 + w**2), "And it cannot grow unless "
-                   "position or velocity does. With $\\mu > 1$ it grows without bound, so the "
-                   "weight runs away. A smaller {eta} only delays it.", given=[mu > 0], eta=eta)
+    proof.limit(mu**t, t, oo, oo, "With $\\mu > 1$ the power grows beyond every bound, and {Q} "
+                "with it.", given=[mu > 1], Q=Q)
+    proof.relation(Q, "<=", (1 + 3 * mu + 3 * s) / 2 * (v**2 + w**2), "It cannot grow unless "
+                   "position or velocity does. So the weight runs away. A smaller {eta} only "
+                   "delays it.", given=[mu > 0], eta=eta)
 
     proof.identity(w_next, mu * v + (1 - s) * w, "How does it run away? One step is linear in the "
                    "old velocity and weight: its matrix has the rows $(\\mu, -\\eta h)$ and "
                    "$(\\mu, 1 - \\eta h)$.")
     proof.identity((mu - root) * (1 - s - root) + s * mu, characteristic,
-                   "Its characteristic polynomial. The constant term is the product of the two "
-                   "roots: {mu}. So one root is larger than 1 in size.", mu=mu)
+                   "Its characteristic polynomial.")
+    proof.identity((root - r_1) * (root - r_2), root**2 - (r_1 + r_2) * root + r_1 * r_2, "With "
+                   "roots $r_1, r_2$ the constant term is their product. It is {mu}, so one root "
+                   "is larger than 1 in size.", mu=mu)
     proof.identity((trace**2 - 4 * mu).subs(mu, speed**2),
                    ((1 - speed)**2 - s) * ((1 + speed)**2 - s), "The discriminant, with "
                    "$m = \\sqrt\\mu$. Between $(m-1)^2$ and $(m+1)^2$ it is negative: the weight "
-                   "swings to and fro, wider each time. For smaller $\\eta h$ it passes the "
-                   "minimum once and does not come back.")
+                   "swings to and fro, wider each time. For smaller $\\eta h$ the roots are "
+                   "real and both above 1.")
+    proof.negative(1 - s - r_2, "From rest the weight is then $A r_1^t + B r_2^t$ times its start, "
+                   "with $A + B = 1$ and $A = (1 - \\eta h - r_2)/(r_1 - r_2)$. For $r_1 > r_2$ "
+                   "this is negative, and the larger root wins: the weight passes the minimum "
+                   "once and does not come back.", given=[r_2 > 1])
     proof.figure(picture, "Three weights, starting from rest.")
     proof.experiment("The same on a network: the training cost of the digits after three epochs.",
                      digits.judged(compare))

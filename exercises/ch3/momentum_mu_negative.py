@@ -6,18 +6,19 @@ quadratic minimum at all?
 """
 import numpy as np
 from matplotlib.figure import Figure
-from sympy import IndexedBase, Poly, Symbol, lambdify
+from sympy import Poly, lambdify
 
 from derivations import real, to_numpy
-from exercises.ch3 import momentum_mu_gt_1
-from exercises.ch3.momentum_mu_gt_1 import characteristic, eta, h, mu, root, s, trace, trajectory
+from exercises.ch3.momentum_mu_gt_1 import (
+    Q, Q_next, characteristic, energy, eta, h, mu, r_1, r_2, root, s, t, trace, trajectory, v, v_next,
+    vs, w, w_next,
+)
+from exercises.ch3.momentum_mu_gt_1 import solution as positive_mu
 from exercises.registry import exercise
 from exercises.site.figures import svg
 
-v, g, r_1, r_2, A, B, q = real("v g r_1 r_2 A B q")
+g, A, B, q = real("g A B q")
 eta_max, d_1, d_2 = real("eta_max d_1 d_2", positive=True)
-t = Symbol("t", integer=True, nonnegative=True)
-vs = IndexedBase("v", real=True)
 largest = 2 * (1 + mu) / h
 discriminant = trace**2 - 4 * mu
 
@@ -29,8 +30,9 @@ def solution(proof):
                  "settles if $-1 < \\mu < 0$ and $\\eta h < 2(1 + \\mu)$, but this range is "
                  "smaller than without momentum, and every step gains less than plain gradient "
                  "descent. At $\\mu \\le -1$ nothing settles.")
-    proof.induction(lambda n: vs[n], lambda n: mu**n * vs[0], t, "Where the ground is flat, each "
-                    "step multiplies the velocity by {mu}.", given=[(vs[t + 1], mu * vs[t])], mu=mu)
+    flat = [(vs[t + 1], mu * vs[t])]
+    proof.cite(positive_mu, "Where the ground is flat, each step multiplies the velocity by {mu}.",
+               of=vs[t], given=flat, mu=mu)
     proof.negative((mu * v) * v, "A negative {mu} turns it round each time.",
                    given=[mu < 0, v**2 > 0], mu=mu)
     proof.identity(v, -eta * g / (1 - mu), "Where the gradient is a constant {g}, the velocity "
@@ -39,9 +41,15 @@ def solution(proof):
     proof.relation(eta / (1 - mu), "<", eta, "So the effective learning rate is {rate}: less than "
                    "{eta}.", given=[mu < 0], rate=eta / (1 - mu), eta=eta)
 
-    proof.cite(momentum_mu_gt_1.solution, "Now the minimum $C = h w^2/2$, where a step multiplies "
-               "$Q$ by {mu}. A weight can only settle if $Q$ goes to zero, so only if "
-               "$|\\mu| < 1$: at $\\mu \\le -1$ it runs away or circles.", mu=mu)
+    proof.say("Now a minimum, $C = h w^2/2$, with gradient $hw$.")
+    proof.define(v_next, mu * v - eta * h * w, "One step: first the velocity, …")
+    proof.define(w_next, w + v_next, "… then the weight.")
+    proof.define(Q, energy(v, w), "A mixture of position and velocity, positive at rest …")
+    proof.define(Q_next, energy(v_next, w_next), "… and the same after the step.")
+    proof.cite(positive_mu, "The step multiplies it by {mu}.", mu=mu)
+    proof.relation(Q_next**2, ">=", Q**2, "At $\\mu \\le -1$ its size never shrinks. If position "
+                   "and velocity went to zero, so would {Q}: the weight cannot settle.",
+                   given=[mu <= -1], Q=Q)
     proof.say("For the rest we need the two roots $r_1, r_2$ of the characteristic polynomial of a "
               "step: {p}. The weight settles from every start exactly if both are smaller than 1 "
               "in size.", p=characteristic)

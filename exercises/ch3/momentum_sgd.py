@@ -6,6 +6,7 @@ $v' = \mu v - \eta \nabla C$, $w' = w + v'$, with the regularised cost $C$.
 import numpy as np
 
 from derivations import real
+from exercises.ch3.momentum_mu_negative import solution as momentum_mu_negative
 from exercises.experiments import digits_data, interval, kept, shown
 from exercises.registry import exercise
 from numeric import L2, SGD, Network2, measure, train_step
@@ -49,10 +50,12 @@ def solution(proof):
     proof.identity(w, h * target / (h + rho * (1 - mu)), "… at which it makes up for the decay, "
                    "$v = \\eta\\rho w$. The weight rests as if {rho} were smaller.",
                    given=[(h * (target - w), rho * w * (1 - mu))], rho=rho)
-    proof.experiment("A fair comparison also changes {eta}: at a constant gradient momentum "
-                     "multiplies the rate by $1/(1-\\mu)$. Accuracy on the digits, and the "
+    proof.cite(momentum_mu_negative, "A fair comparison also changes {eta}: at a constant gradient "
+               "{g} momentum multiplies the rate by $1/(1-\\mu)$.", of=v,
+               given=[(v, mu * v - eta * g)], eta=eta, g=g)
+    proof.experiment("So it is made at equal $\\eta/(1-\\mu)$. Accuracy on the digits, and the "
                      "difference from no momentum in runs with the same seed (95 % interval).",
-                     accuracies.judged(compare), eta=eta)
+                     accuracies.judged(compare))
     proof.edge_case("Each call of the training method starts with velocities 0. They belong to the "
                     "optimiser, not to the network: a network that is saved and loaded has none.")
     proof.imprecise("“Momentum made it worse” is said of runs that keep {eta} and add $\\mu$. Such "

@@ -7,11 +7,12 @@ examples: what becomes of the formulas then?
 """
 import numpy as np
 
-from derivations import Partial, Rational, Sum, array, log, real, sigmoid, to_numpy
+from derivations import Partial, Sum, array, log, real, sigmoid, to_numpy
 from derivations.theory import (
     A, X, Y, a, b, cross_entropy, i, in_batch, j, k, logistic, m, q, quadratic, r, w,
     weighted_input, x, y, z,
 )
+from exercises.ch3 import sigmoid_derivative as neuron
 from exercises.ch3.sigmoid_derivative import solution as sigmoid_derivative
 from exercises.registry import exercise
 
@@ -26,15 +27,16 @@ def solution(proof):
     proof.define(*logistic, "The layer is sigmoid.")
     proof.define(Q, quadratic[1], "The quadratic cost.")
     proof.define(C, cross_entropy[1], "The cross-entropy.")
-    proof.cite(sigmoid_derivative, "The slope of a sigmoid can be read off from its output.")
+    proof.cite(sigmoid_derivative, "The slope of a sigmoid can be read off from its output.",
+               replace={neuron.a: a[k], neuron.z: z[k]})
     slow = proof.derive(Q, wrt=z[k], text="The error of output {k} under the quadratic cost. It "
                         "carries the slope of the sigmoid, so a saturated neuron has next to no "
                         "error, right or wrong.", k=k)
     fast = proof.derive(C, wrt=z[k], text="Under the cross-entropy the slope cancels: the error "
                         "is output minus target. A badly wrong neuron learns fast.")
-    proof.relation(a[k] * (1 - a[k]), "<=", Rational(1, 4), "What cancels is at most one quarter, "
-                   "so in this layer the quadratic error is never more than a quarter of the "
-                   "other.")
+    proof.cite(sigmoid_derivative, "What cancels is at most one quarter, so in this layer the "
+               "quadratic error is never more than a quarter of the other.", of=neuron.slope,
+               replace={neuron.a: a[k], neuron.z: z[k]})
 
     proof.define(*weighted_input, "Now the weights. Neuron {j} has weights {w} and bias {b}; {x} "
                  "is the activation of neuron {q} in the layer below.", j=j, w=w[j, q], b=b[j],

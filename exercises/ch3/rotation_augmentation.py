@@ -5,7 +5,10 @@ angle are used?
 """
 import numpy as np
 
-from derivations import Partial, log, real
+from derivations import Rational, log, real
+from exercises.ch3.cross_entropy_minimum import a as output, y as target
+from exercises.ch3.cross_entropy_minimum import solution as cross_entropy_minimum
+from exercises.ch3.cross_entropy_roles import cross_entropy
 from exercises.experiments import digits_data, interval, kept, shown
 from exercises.registry import exercise
 from numeric import Network2
@@ -26,12 +29,13 @@ def solution(proof):
               "copies is called 6, the others are called 9. What will the network answer?", q=q)
     proof.define(cost, -q * log(a) - (1 - q) * log(1 - a), "The mean cross-entropy over these "
                  "copies, if it answers 6 with probability {a}.", a=a)
-    slope = proof.derive(cost, wrt=a)
-    proof.conclude(Partial(cost, a), (a - q) / (a * (1 - a)), "The slope has the sign of $a - q$, "
-                   "so the cost is least at $a = q$: the network learns the share of the labels, "
-                   "not the digit. At $q = 1/2$ it has to guess.", given=[a < 1])
-    proof.relation(slope, ">", 0, "Above {q} the cost rises, …", given=[a > q, a < 1], q=q)
-    proof.relation(slope, "<", 0, "… below it falls.", given=[a < q, a < 1])
+    inside = [a < 1, q < 1]
+    proof.cite(cross_entropy_minimum, "This is the cross-entropy with {q} as the target. It is "
+               "least at $a = q$: the network learns the share of the labels, not the digit.",
+               of=cross_entropy, replace={target: q, output: a}, given=inside, q=q)
+    proof.conclude(cost, log(2), "With as many 6 as 9 it has to guess. Its cost is then the "
+                   "logarithm of 2, however long it is trained.", given=[
+                       (a, Rational(1, 2)), (q, Rational(1, 2))])
     proof.experiment("How near are 6 and 9? A network learns upright digits and is shown test "
                      "digits upside down (half a turn, exact on the pixel grid).",
                      upside_down.judged(swapped))

@@ -6,13 +6,14 @@ the slope can be read off from the output alone. How large can the slope be, and
 import numpy as np
 from sympy import Float, oo
 
-from derivations import Partial, Rational, exp, real, sigmoid, tanh, to_numpy
+from derivations import Partial, Rational, exp, log, real, sigmoid, to_numpy
 from exercises.registry import exercise
 from numeric import Sigmoid
 from numeric.thresholds import first_float
 
 z, a, w = real("z a w")
 half, quarter = Rational(1, 2), Rational(1, 4)
+slope = a * (1 - a)
 
 
 @exercise("ch3-sigmoid-derivative", kind="proof", book=("3", "Introducing the cross-entropy"),
@@ -25,22 +26,26 @@ def solution(proof):
                    "$-u'/u^2$. The two minus signs cancel.")
     proof.identity(exp(-z) / (1 + exp(-z)), 1 - a, "Take one factor {a} out. What is left is the "
                    "rest of the whole.", a=a)
-    proof.conclude(Partial(a, z), a * (1 - a), "So the slope is the product of these two parts. "
+    proof.conclude(Partial(a, z), slope, "So the slope is the product of these two parts. "
                    "A program that has the output needs no second exponential.")
     proof.identity(Partial(sigmoid(z), z), sigmoid(z) * (1 - sigmoid(z)), "The same, with the "
                    "function written out.")
 
     proof.say("How large is it? Two numbers with a fixed sum have their largest product when they "
               "are equal. To see it, complete the square.")
-    proof.follow(quarter - a * (1 - a),
-                 ((a - half) ** 2, "The gap between one quarter and the slope is a square."),
-                 (tanh(z / 2) ** 2 / 4, "The same gap in terms of $z$. The hyperbolic tangent is "
-                  "0 at 0 and nowhere else, so this is the only place where the gap closes."))
-    proof.relation(a * (1 - a), "<=", quarter, "So the slope is never above one quarter.")
+    proof.identity(quarter - slope, (a - half) ** 2, "The gap between one quarter and the slope is "
+                   "a square.")
+    proof.relation(slope, "<=", quarter, "So the slope is never above one quarter …")
     proof.answer()
-    proof.positive(a * (1 - a), "And it is positive: the sigmoid rises everywhere.")
-    for end, text in ((oo, "Far to the right the slope dies …"), (-oo, "… and far to the left. A "
-                      "neuron there hardly learns: this is the slowdown of the chapter.")):
+    proof.relation(slope, "<", quarter, "… and equal to it only where the output is one half.",
+                   given=[(a - half) ** 2 > 0])
+    proof.identity(log(a / (1 - a)), z, "Where is that? This gives {z} from the output. At $a = "
+                   "1/2$ the fraction is 1 and its logarithm 0: so it is at $z = 0$ and nowhere "
+                   "else.", z=z)
+    proof.positive(slope, "And it is positive: the sigmoid rises everywhere.")
+    proof.relation(slope, "<", exp(-z), "To the right it dies at least as fast as this.")
+    for end, text in ((oo, "Far to the right the slope goes to 0 …"), (-oo, "… and far to the "
+                      "left. A neuron there hardly learns: this is the slowdown of the chapter.")):
         proof.limit(sigmoid(z) * (1 - sigmoid(z)), z, end, 0, text)
     proof.identity(sigmoid(-z), 1 - sigmoid(z), "The curve is symmetric about its middle …")
     proof.identity(sigmoid(-z) * (1 - sigmoid(-z)), sigmoid(z) * (1 - sigmoid(z)),

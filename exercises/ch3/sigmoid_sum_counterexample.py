@@ -5,9 +5,11 @@ sigmoid neurons, $a_j = \sigma(z_j)$, need not. When do they?
 """
 from derivations import Partial, Sum, delta, exp, log, real, sigmoid
 from derivations.theory import K, a, j, k, logistic, z
+from exercises.ch3 import sigmoid_derivative as neuron
+from exercises.ch3.sigmoid_derivative import solution as sigmoid_derivative
 from exercises.registry import exercise
 
-u, v = real("u v")
+u, v, s = real("u v s")
 
 
 @exercise("ch3-sigmoid-sum-counterexample", kind="counterexample", book=("3", "Softmax"),
@@ -23,23 +25,27 @@ def solution(proof):
     proof.say("When is the sum 1? Take two neurons, with weighted inputs {u} and {v}. Put all "
               "over one denominator.", u=u, v=v)
     proof.identity(sigmoid(u) + sigmoid(v) - 1,
-                   (exp(u + v) - 1) / ((1 + exp(u)) * (1 + exp(v))), "The denominator is positive "
-                   "and the numerator is 0 only where {s} is 0.", s=u + v)
-    proof.conclude(sigmoid(u) + sigmoid(-u), 1, "So two outputs sum to 1 exactly when the weighted "
-                   "inputs are opposite.")
-    proof.say("With {K} neurons each output can be anything between 0 and 1, independently of "
-              "the others, so the sum can be anything between 0 and {K}. It is 1 by accident only: "
-              "turn up one bias and one output rises, while no other moves.", K=K)
+                   (exp(u + v) - 1) / ((1 + exp(u)) * (1 + exp(v))), "It is 0 where {s} is 0.",
+                   s=u + v)
+    proof.conclude(sigmoid(u) + sigmoid(-u), 1, "So two outputs sum to 1 if the weighted inputs "
+                   "are opposite …")
+    proof.cite(sigmoid_derivative, "… and only then. A weighted input follows from its output: it "
+               "is the logarithm of the odds.", of=log(neuron.a / (1 - neuron.a)),
+               replace={neuron.a: 1 - sigmoid(u), neuron.z: -u})
+    proof.say("This says: a second output of $1 - \\sigma(u)$ belongs to the weighted input $-u$ "
+              "and to no other.")
+    level = log(s / (K - s))
+    proof.identity(total, s, "With {K} neurons the sum can be any number {s} between 0 and {K}. "
+                   "Give all of them the weighted input {level}.", K=K, s=s, level=level,
+                   given=[(z[j], level), s > 0, s < K])
+    proof.say("It is 1 by accident only: turn up one bias and one output rises, while no other "
+              "moves.")
     proof.identity(Partial(a[j], z[k]), delta(j, k) * a[j] * (1 - a[j]), "In a formula: output "
                    "{j} depends on weighted input {j} alone …", j=j)
     proof.positive(Partial(total, z[k]), "… so the sum rises strictly with every weighted input.")
     proof.edge_case("Two neurons at 0 are no example: their sum is 1.", sigmoid(0) + sigmoid(0), 1)
     proof.edge_case("One neuron is an example whatever its weighted input is: its output is below "
                     "1. But a layer of one neuron is not what is asked for.", sigmoid(u), 1, "<")
-    level = log(1 / (K - 1))
-    proof.edge_case("The sum of three or more can be 1. It is, for example, with all weighted "
-                    "inputs equal to {level}.", total, 1, given=[(z[j], level), K >= 2],
-                    level=level)
 
 
 @solution.mistake("the outputs at 0 are shares of a total, as with softmax", source="a public "

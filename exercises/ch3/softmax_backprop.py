@@ -7,15 +7,17 @@ $-\ln a_t$, with $t$ the right class, and when does the formula for the error fa
 """
 import numpy as np
 
-from derivations import Partial, Rational, Sum, array, delta, log
+from derivations import Partial, Rational, Sum, array, delta, log, real
 from derivations.theory import (
     K, a, cost, j, k, l, log_likelihood, softmax, t, targets_sum_to_one, y, z,
 )
+from exercises.ch3.softmax_monotonicity import solution as softmax_monotonicity
 from exercises.registry import exercise
 from numeric import LogLikelihoodCost, Softmax
 from numeric.thresholds import first_float
 
 p, v = array("p v", K)  # some outputs and targets
+s = real("s")
 one_hot = [(y[j], delta(j, t))]
 of_each_class = -Sum(v[j] * log(p[j]) + (1 - v[j]) * log(1 - p[j]), j)
 
@@ -24,9 +26,14 @@ of_each_class = -Sum(v[j] * log(p[j]) + (1 - v[j]) * log(1 - p[j]), j)
 def solution(proof):
     proof.define(*softmax, "Every activation is a share of the total.")
     proof.define(*log_likelihood, "The cost looks at the activations where the target is not 0.")
-    proof.edge_case("If the targets do not sum to 1, the activation is multiplied by their sum. So "
-                    "the error is activation minus target if *and only if* they do.",
+    proof.cite(softmax_monotonicity, "How activation {j} moves with weighted input {k}. The delta "
+               "is 1 if they belong to the same neuron and 0 otherwise.", j=j, k=k)
+    proof.edge_case("Put into the chain rule, this gives the error for *any* targets: the "
+                    "activation is multiplied by their sum.",
                     Partial(cost, z[k]), a[k] * Sum(y[l], l) - y[k])
+    proof.edge_case("It is activation minus target if that sum is 1, and only then: with any other "
+                    "sum {s} the square of the difference is positive.",
+                    (a[k] * s - y[k] - (a[k] - y[k]))**2, 0, ">", given=[(s - 1)**2 > 0], s=s)
     proof.assume(*targets_sum_to_one, "The target is one-hot, or at least a distribution.")
 
     error = proof.derive(cost, wrt=z[k])

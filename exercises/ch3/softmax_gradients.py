@@ -9,6 +9,7 @@ from derivations.theory import (
     A, K, X, Y, a, b, cost, i, in_batch, j, k, l, log_likelihood, m, q, r, softmax, t,
     targets_sum_to_one, w, weighted_input, x, y, z,
 )
+from exercises.ch3.output_gradients import solution as output_gradients
 from exercises.ch3.softmax_backprop import solution as softmax_backprop
 from exercises.registry import exercise
 
@@ -39,8 +40,8 @@ def solution(proof):
     proof.define(*weighted_input, "Now the parameters. {w} leads from neuron {q} of the layer "
                  "below, with activation {x}, to output {j}; {b} is the bias.", w=w[j, q], q=q,
                  x=x[q], j=j, b=b[j])
-    proof.identity(Partial(z[j], w[k, r]), delta(j, k) * x[r], "A weight moves the weighted input "
-                   "of its own neuron, in proportion to the activation that it carries.")
+    proof.cite(output_gradients, "A weight moves the weighted input of its own neuron, in "
+               "proportion to the activation that it carries.", of=Partial(z[k], w[k, r]))
     proof.conclude(Partial(cost, b[k]), error, "Biases: the error itself.")
     proof.conclude(Partial(cost, w[k, r]), error * x[r], "Weights: error times activation.")
 

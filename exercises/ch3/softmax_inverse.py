@@ -8,6 +8,7 @@ import numpy as np
 
 from derivations import Sum, array, exp, log, real, to_numpy
 from derivations.theory import K, a, j, k, softmax, z
+from exercises.ch3.softmax_nonlocality import solution as softmax_nonlocality
 from exercises.registry import exercise
 from numeric import Softmax
 from numeric.thresholds import first_float
@@ -36,8 +37,8 @@ def solution(proof):
                    "was.", given=shares, c=c)
     proof.answer("The number is $c = \\ln \\sum_k e^{z_k}$. The outputs alone do not determine it: "
                  "every value of it gives the same outputs.")
-    proof.identity(z[j] - z[k], log(a[j] / a[k]), "What they do determine is every difference of "
-                   "two weighted inputs.")
+    proof.cite(softmax_nonlocality, "What they do determine is every difference of two weighted "
+               "inputs.", of=log(a[j] / a[k]))
     proof.edge_case("If the weighted inputs are known to sum to 0, the number can be found.",
                     log(total), -Sum(log(a[k]), k) / K, given=[(Sum(z[k], k), 0)])
     gap = first_float(lambda g: Softmax().forward(np.array([[0, -g]]))[0, 1] == 0, 0, 1000)

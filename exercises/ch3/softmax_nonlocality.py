@@ -12,7 +12,7 @@ from exercises.ch3.softmax_monotonicity import solution as softmax_monotonicity
 from exercises.registry import exercise
 from numeric import Softmax
 
-c = real("c")
+c, average = real("c vbar")
 v = array("v", K)
 others = 1 - delta(j, k)
 
@@ -50,10 +50,11 @@ def solution(proof):
     proof.identity(change, a[j] * (v[j] - mean), "What counts is how far a move is from the "
                    "average move.")
     proof.identity(change, 0, "If all moves are equal, no output changes.", given=[(v[j], c)])
-    proof.identity(Sum(v[j] * change, j), Sum(a[j] * (v[j] - mean) ** 2, j), "And only then: "
-                   "multiply by the moves and add up. If no output changes, this sum of squares "
-                   "with positive weights is 0, so every move equals the average. The matrix has "
-                   "rank {rank}.", rank=K - 1)
+    proof.positive((a[j] * (v[j] - average)) ** 2, "And only then: if a single move differs from "
+                   "the average, here {average}, its own output changes.",
+                   given=[(v[j] - average) ** 2 > 0], average=average)
+    proof.say("So the moves that change nothing are the equal ones, a line. The matrix has {K} "
+              "columns and loses one dimension: its rank is {rank}.", K=K, rank=K - 1)
     proof.identity(Sum(Partial(a[j], z[k]), j), 0, "What one output gains, the others lose.")
     proof.edge_case("With one class there are no others and no differences: the output is always "
                     "1, and the matrix has rank 0.")

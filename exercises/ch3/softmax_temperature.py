@@ -10,6 +10,8 @@ from sympy import oo
 
 from derivations import Partial, Rational, Sum, array, delta, exp, index, log, real, size, to_numpy
 from derivations.theory import K, a, j, k, z
+from exercises.ch3.cross_entropy_minimum import a as positive, log_tangent
+from exercises.ch3.cross_entropy_minimum import solution as cross_entropy_minimum
 from exercises.registry import exercise
 from numeric import Softmax
 from numeric.thresholds import first_float
@@ -21,7 +23,8 @@ d = array("d", s)  # how far they lie below it
 tempered = exp(c * z[j]) / Sum(exp(c * z[k]), k)
 rest = Sum(exp(-c * d[p]), p)
 winner, loser = 1 / (n + rest), exp(-c * d[q]) / (n + rest)
-gaps = [c > 0, g > 0, d[p] >= g, d[q] >= g]
+away = [g > 0, d[p] >= g, d[q] >= g]
+gaps = [c > 0, *away]
 
 
 @exercise("ch3-softmax-temperature", kind="limit", book=("3", "Softmax"), equations=[83])
@@ -41,10 +44,8 @@ def solution(proof):
 
     proof.say("It remains to see that the terms of the losers die out. They do, because they are "
               "largest for the smallest gap.")
-    tangent = proof.minimum(x - 1 - log(x), x, 1, "The logarithm lies below its tangent at 1.",
-                            given=[x > 0])
-    power = proof.instance(tangent, {x: exp(h)}, "The same at {x}: the exponential lies above its "
-                           "tangent.", x=exp(h))
+    power = proof.cite(cross_entropy_minimum, "The exponential lies above its tangent.",
+                       of=log_tangent, replace={positive: exp(h)})
     falls = proof.relation(exp(-u - h), "<=", exp(-u), "So a gap that is larger by some $h \\ge 0$ "
                            "gives a term that is not larger.", given=[power, h >= 0])
     far = proof.instance(falls, {u: c * g, h: c * (d[p] - g)}, "Use it for the smallest gap and "
@@ -55,21 +56,22 @@ def solution(proof):
     bound = proof.relation(rest, "<=", s * exp(-c * g), "On the right, {s} equal terms.",
                            given=[*gaps, added], s=s)
     dies = [small > 0, x > 0, small <= s * x]
-    near = proof.relation(1 / n - 1 / (n + small), "<=", s * x / n**2, "Call that sum {R}. If it "
+    near = proof.relation(1 / n - s * x / n**2, "<=", 1 / (n + small), "Call that sum {R}. If it "
                           "is at most {most}, a winner misses its share {share} by little.",
                           given=dies, most=s * x, share=1 / n, R=small)
-    proof.instance(near, {small: rest, x: exp(-c * g)}, "Put in the terms of the losers.",
-                   given=[*gaps, bound])
-    proof.relation(winner, "<=", 1 / n, "And it is never above its share.", given=gaps)
+    least = proof.instance(near, {small: rest, x: exp(-c * g)}, "Put in the terms of the losers.",
+                           given=[*gaps, bound])
+    most = proof.relation(winner, "<=", 1 / n, "And it is never above its share.", given=gaps)
+    proof.squeeze(least, most, c, oo, 1 / n, "Both bounds go to the share as {c} grows, and the "
+                  "winner between them has no choice.", given=away, c=c)
     less = proof.relation(one / (n + small), "<=", x / n, "A loser's term {E}, at most {x}, "
                           "stands over a total of at least {n} …",
                           given=[small > 0, one > 0, one <= x], E=one, x=x, n=n)
     mine = proof.instance(each, {p: q}, "… and is small itself.", given=gaps)
-    proof.instance(less, {small: rest, one: exp(-c * d[q]), x: exp(-c * g)}, "So the loser's "
-                   "output is small too.", given=[*gaps, mine])
-    proof.limit(s * exp(-c * g) / n**2, c, oo, 0, "Both bounds go to 0 as {c} grows: this one …",
-                given=[g > 0], c=c)
-    proof.limit(exp(-c * g) / n, c, oo, 0, "… and this one.", given=[g > 0])
+    most = proof.instance(less, {small: rest, one: exp(-c * d[q]), x: exp(-c * g)}, "So the "
+                          "loser's output is small too …", given=[*gaps, mine])
+    least = proof.relation(0, "<=", loser, "… and never negative.")
+    proof.squeeze(least, most, c, oo, 0, "It goes to 0.", given=away)
     proof.answer("As $c \\to \\infty$, each of the {n} classes that share the largest weighted "
                  "input gets the output {share}, and every other class 0. This is the hard "
                  "maximum. With $c = 1$ the largest input still wins, but softly.", n=n,

@@ -28,7 +28,8 @@ def solution(proof):
                  (1 / (1 + exp(-z)), "Divide above and below by $e^{z/2}$."))
     proof.conclude(sigmoid(z), (1 + tanh(z / 2)) / 2, "This is the sigmoid.")
     proof.identity(tanh(z), 2 * sigmoid(2 * z) - 1, "Solved for the other function, it reads so.")
-    proof.cite(sigmoid_derivative, "The slope of the sigmoid from its output …")
+    proof.cite(sigmoid_derivative, "The slope of the sigmoid from its output …",
+               of=Partial(sigmoid(z), z))
     proof.identity(Partial(tanh(z), z), 1 - tanh(z) ** 2, "… becomes the slope of the tanh from "
                    "its output: 1 minus the square.")
     proof.limit(tanh(z), z, oo, 1, "The tanh runs between 1 …")

@@ -10,16 +10,23 @@ import numpy as np
 from matplotlib.figure import Figure
 from sympy import IndexedBase, Symbol, oo
 
-from derivations import exp, log, real, sqrt, to_numpy
+from derivations import Random, Variance, array, exp, log, real, sqrt, to_numpy
+from exercises.ch3.cross_entropy_minimum import a as positive, log_tangent
+from exercises.ch3.cross_entropy_minimum import solution as cross_entropy_minimum
+from exercises.ch3.weight_init_variance import (
+    ACTIVE_HALF, OLD, SCALED, b, i, n as inputs, solution as weight_init_variance, v,
+)
+from exercises.ch3.weight_init_variance import h as active, w as init_weights
 from exercises.experiments import digits_data, interval, kept, mnist_data, shown
 from exercises.registry import exercise
 from exercises.site.figures import svg
 from numeric import L2, SGD, Network2, Trainer, blobs, one_hot, standard_normal
 
-x, above, below = real("x f g")
+x, u, d = real("x u d")
 l, N, m, n, t = real("l N m n t", positive=True)
 k = Symbol("k", integer=True, nonnegative=True)
 w = IndexedBase("w", real=True)
+into = array("omega", inputs)  # weights into one neuron
 factor = (1 - x)**k
 RATE, STRENGTH, BATCH, EPOCHS, RUNS = 0.1, 5.0, 10, 100, 6
 BOOK = {"N": 50_000, "m": 10, "n": 784, "epochs": 30}
@@ -34,32 +41,54 @@ def solution(proof):
                  "there.", epochs=BOOK["epochs"])
     proof.say("Write $l = \\eta\\lambda$, and {x} for $l/N$. {n} counts weights into a neuron, {N} "
               "training examples; they are not the same number.", x=x, n=n, N=N)
-    proof.induction(lambda q: w[q], lambda q: (1 - x)**q * w[0], k, "**(1)** With weights of size "
-                    "1 the neurons are saturated and the gradients of the data cost small. A "
-                    "weight without gradient is multiplied by {step} in every step.",
+    proof.random(Random.gaussian(into[i], 0, v), Random.gaussian(b, 0, 1), text="**(1)** A neuron "
+                 "has {count} inputs, half of them active, weights {weight} of mean 0 and variance "
+                 "{v}, and a bias of variance 1.", count=inputs, weight=into[i], v=v)
+    proof.cite(weight_init_variance, "With weights of variance 1 its weighted input has this "
+               "variance. It grows with the number of inputs: most neurons are saturated, and the "
+               "gradients of the data cost are small.", of=(Variance(ACTIVE_HALF), 1 + active),
+               replace={init_weights: into}, given=[OLD])
+    proof.induction(lambda q: w[q], lambda q: (1 - x)**q * w[0], k, "A weight without gradient is "
+                    "multiplied by {step} in every step.",
                     given=[(w[k + 1], (1 - x) * w[k])], step=1 - x)
-    proof.identity((1 - x)**(N / m), exp(N / m * log(1 - x)), "**(2)** An epoch has $N/m$ steps. "
-                   "Take the logarithm, to see what the product of so many factors near 1 is.",
-                   given=[x < 1])
-    proof.define(above, -x - log(1 - x), "How near is $\\ln(1-x)$ to $-x$? Two differences …")
-    proof.define(below, log(1 - x) + x / (1 - x), "… tell.")
+    epoch = exp(N / m * log(1 - x))
+    proof.identity((1 - x)**(N / m), epoch, "**(2)** An epoch has $N/m$ steps. Take the logarithm, "
+                   "to see what the product of so many factors near 1 is.", given=[x < 1])
+    proof.say("How near is $\\ln(1-x)$ to $-x$? It lies between two bounds that touch at $x = 0$.")
+    above = proof.minimum(-x - log(1 - x), x, 0, "It is never above $-x$: the gap is least at 0, "
+                          "where it is nothing.", given=[x < 1])
+    below = proof.minimum(log(1 - x) + x / (1 - x), x, 0, "And never below $-x/(1-x)$.",
+                          given=[x < 1])
+    times = proof.relation(u * d, ">=", 0, "A product of two numbers that are not negative is not "
+                           "negative.", given=[u >= 0, d >= 0])
+    for_epoch = []
     for gap in (above, below):
-        proof.identity(gap, 0, "It is 0 at $x = 0$.", given=[(x, 0)])
-        slope = proof.derive(gap, wrt=x)
-        proof.positive(slope, "And it rises for $0 < x < 1$, so it is positive there.",
-                       given=[x > 0, x < 1])
-    proof.say("So $-\\frac{x}{1-x} \\le \\ln(1-x) \\le -x$, and with $x = l/N$ the factor of an "
-              "epoch lies between {low} and "
-              "{high}.", low=exp(-l / m / (1 - l / N)), high=exp(-l / m))
-    proof.limit(exp(-l / m / (1 - l / N)), N, oo, exp(-l / m), "As {N} grows, both ends become "
-                "$e^{-l/m}$, and the factor between them too.", N=N)
+        step_gap = proof.instance(gap, {x: l / N}, "For one step, $x = l/N$ …", given=[l < N])
+        for_epoch.append(proof.instance(times, {u: N / m, d: step_gap.lhs}, "… and for the $N/m$ "
+                                        "steps of an epoch.", given=[l < N, step_gap]))
+    above, below = for_epoch
+    rises = proof.cite(cross_entropy_minimum, "To carry them over to the exponential, we need "
+                       "that it lies above its tangent, …", of=log_tangent,
+                       replace={positive: exp(d)})
+    grows = proof.relation(exp(u), "<=", exp(u + d), "… so a larger exponent gives a larger power.",
+                           given=[rises, d >= 0])
+    exponent = N / m * log(1 - l / N)
+    most = proof.instance(grows, {u: exponent, d: -l / m - exponent}, "The factor of an epoch is "
+                          "at most $e^{-l/m}$ …", given=[above, l < N])
+    least = proof.instance(grows, {u: -l / m / (1 - l / N),
+                                   d: exponent + l / m / (1 - l / N)}, "… and at least this.",
+                           given=[below, l < N])
+    proof.squeeze(least, most, N, oo, exp(-l / m), "As {N} grows, both bounds become $e^{-l/m}$, "
+                  "and so does the factor between them.", N=N)
     proof.identity(l / m / (1 - l / N) - l / m, l**2 / (m * (N - l)), "How good is it for finite "
                    "{N}? The exponents of the two ends differ by this: it is small if $l \\ll N$.",
                    given=[l < N], N=N)
     hit = m * log(n) / (2 * l)
     proof.conclude(exp(-l / m * t), 1 / sqrt(n), "**(3)** Pure decay from size 1 reaches "
-                   "$1/\\sqrt n$ after $t$ epochs, $t = \\frac{m \\ln n}{2l}$. There a neuron's "
-                   "weighted input has size 1, and learning should take over.", given=[(t, hit)])
+                   "$1/\\sqrt n$ after $t$ epochs, $t = \\frac{m \\ln n}{2l}$.", given=[(t, hit)])
+    proof.cite(weight_init_variance, "With weights of that size the weighted input of a neuron has "
+               "size 1: no saturation, and learning should take over.",
+               replace={init_weights: into}, given=[SCALED])
     needed = epochs_needed(BOOK["n"], BOOK["m"])
     proof.say("But the gradient takes over before. For {n} inputs, $m = {m}$, $\\eta = {rate}$, "
               "$\\lambda = {lam}$, pure decay alone needs {needed} epochs. The section shows "

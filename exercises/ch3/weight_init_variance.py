@@ -13,7 +13,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from sympy import Rational, exp, sqrt
 
-from derivations import Random, Sum, Variance, array, index, real, size
+from derivations import Random, Sum, Variance, array, index, real, sigmoid, size
+from exercises.ch3 import sigmoid_derivative as neuron
+from exercises.ch3.sigmoid_derivative import solution as sigmoid_derivative
 from exercises.registry import exercise
 from exercises.site.figures import svg
 from numeric import normal_bias, scaled_normal, standard_normal
@@ -23,12 +25,12 @@ n = 2 * h
 odd = size("n")
 i, j = index("i j", n)
 w, x = array("w x", n)
-b, z, t, k = real("b z t k")
+b, z, t, k, s = real("b z t k s")
 v, m_1, m_2 = real("v m_1 m_2", positive=True)
 
 ACTIVE_HALF = Sum(w[i], (i, 0, h - 1)) + b
 SCALED, OLD = (v, 1 / n), (v, 1)
-NEURONS, INPUTS = 4000, 1000
+NEURONS, INPUTS, FAR = 4000, 1000, 4
 SCHEMES = {"scaled, variance 1/n": (scaled_normal, SCALED),
            "old, variance 1": (standard_normal, OLD)}
 
@@ -53,18 +55,22 @@ def solution(proof):
     proof.identity(Variance(ACTIVE_HALF), h + 1, "With the old rule it does not cancel: {big} for "
                    "{count} inputs.", given=[OLD], big=INPUTS // 2 + 1, count=INPUTS)
 
-    proof.say("Is $z$ normal too? A normal variable with mean 0 and variance $s$ has "
-              "$\\mathbb{E}[e^{tX}] = e^{s t^2/2}$, this function determines the distribution, and "
+    proof.say("Is $z$ normal too? A normal variable $X$ with mean 0 and variance $V$ has "
+              "$\\mathbb{E}[e^{tX}] = e^{V t^2/2}$, this function determines the distribution, and "
               "for independent terms these functions multiply.")
     proof.identity(exp(Sum(v * (t * x[i])**2 / 2, i) + t**2 / 2), exp(t**2 / 2 * Variance(z)),
                    "The exponents of all terms add up to that of one normal variable with the "
                    "variance of $z$. So $z$ is normal.")
     proof.expectation(z**4, 3 * (1 + v * Sum(x[i]**2, i))**2, "An independent check: the fourth "
                       "moment is three times the squared variance, as it must be.")
-    new, old = (tail(4 / root(variance_of(rule))) for _, rule in SCHEMES.values())
-    proof.say("Why it matters: a sigmoid neuron with $|z| > 4$ hardly learns. For {count} inputs "
-              "that has probability {new} with the new rule and {old} with the old one.",
-              count=INPUTS, new=f"{new:.4f}", old=f"{old:.3f}")
+    new, old = (tail(FAR / root(variance_of(rule))) for _, rule in SCHEMES.values())
+    proof.cite(sigmoid_derivative, "Why it matters: the slope of a sigmoid neuron dies quickly with "
+               "its weighted input, here {s}.", of=(neuron.slope, exp(-neuron.z)),
+               replace={neuron.a: sigmoid(s), neuron.z: s}, s=s)
+    proof.say("Beyond $|z| = {far}$ it is below {bound} on either side, since it is symmetric: such "
+              "a neuron hardly learns. For {count} inputs that has probability {new} with the new "
+              "rule and {old} with the old one.", count=INPUTS, new=f"{new:.4f}",
+              old=f"{old:.3f}", far=FAR, bound=f"{np.exp(-FAR):.3f}")
     proof.experiment("{neurons} neurons with {count} inputs, drawn by the network's own "
                      "initialisers: is the variance within four standard errors?", monte_carlo,
                      neurons=f"{NEURONS:,}", count=INPUTS)
@@ -114,7 +120,7 @@ def histograms():
     for colour, (name, (initialiser, rule)) in zip(("C0", "C1"), SCHEMES.items()):
         axes.hist(draws(initialiser), bins=160, range=(-60, 60), density=True, color=colour,
                   alpha=0.6, histtype="stepfilled", label=name)
-    axes.axvspan(-4, 4, color="#b0b0b0", alpha=0.3, lw=0, label="|z| < 4")
+    axes.axvspan(-FAR, FAR, color="#b0b0b0", alpha=0.3, lw=0, label=f"|z| < {FAR}")
     axes.set(xlabel="weighted input z", ylabel="density", xlim=(-60, 60))
     axes.legend(frameon=False)
     scaled, old = (variance_of(rule) for _, rule in SCHEMES.values())
