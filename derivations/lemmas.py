@@ -85,11 +85,12 @@ class Lemmas:
     def cite(self, solution, text="", of=None, replace=None, given=(), **values):
         """Use a line of another exercise here, with ``replace`` in place of its names.
 
-        The line is the last conclusion, or the first proved line with the left side ``of``, or
-        with both sides, if ``of`` is a pair. Decided here are what the line says once its
-        definitions are put in, and every condition that it rests on. The dependency shows on both pages. Returns the two sides, or a relation as a fact.
+        ``solution.lines`` is the other proof. The line is its last conclusion, or its first line
+        with the left side ``of``, or with both sides, if ``of`` is a pair. Decided here are what
+        the line says once its definitions are put in, and every condition that it rests on. The
+        dependency shows on both pages. Returns the two sides, or a relation as a fact.
         """
-        source, line, replace = solution.proof, proved_line(solution, of), replace or {}
+        source, line, replace = solution.lines, proved_line(solution, of), replace or {}
         left, right = (replaced(side, replace) for side in (line.left, line.right))
         details = [self.step("identity", "What this side means, written out.", {}, shown, "=",
                              pure, self.decide_equation(shown, pure, given))
@@ -102,9 +103,9 @@ class Lemmas:
         conditions = [written_out(c, line.system)
                       for c in (*declared, *line.system.assumed, *line.given)]
         details += self.conditions_hold(conditions, replace, given)
-        verdict = by(f"proved in {solution.id}", details)
+        verdict = by(f"a line of {solution.id}, whose conditions hold here", details)
         self.add("cite", text, values, left, line.relation, right, verdict, given, mutate=False)
-        self.steps[-1].details = details
+        self.steps[-1].details, self.steps[-1].cited = details, solution.id
         if verdict.ok and solution.id not in self.uses:
             self.uses.append(solution.id)
         if line.relation != "=":
@@ -178,7 +179,7 @@ def by(method, details, known=True) -> Verdict:
 
 def proved_line(solution, of=None) -> Line:
     """A line of another solution. Raises ``ValueError`` if there is none."""
-    proof = solution.proof
+    proof = solution.lines
     wanted = proof.conclusions[-1] if of is None else tuple(
         map(sympify, of if isinstance(of, tuple) else (of,)))
     found = next((line for line in proof.lines

@@ -84,11 +84,13 @@ class Step:
     """One line of a solution.
 
     ``verb`` is the recorder's verb (``say``, ``define``, ``assume``, ``identity``, ``derive``,
-    ``conclude``, ``inequality``, ``limit``, ``induction``, ``expectation``, ``counterexample``,
+    ``conclude``, ``cite``, ``inequality``, ``limit``, ``induction``, ``expectation``,
+    ``counterexample``,
     ``experiment``, ``edge_case``, ``imprecise``, ``figure``). ``text`` is Markdown with inline
     mathematics, the reason for the line. ``latex`` and ``plain`` are the displayed formula for
     the page and for the terminal, empty for a step of words. ``details`` are finer steps, folded
-    on the page. ``table`` is a header and rows of text; ``figure`` is SVG.
+    on the page. ``table`` is a header and rows of text; ``figure`` is SVG; ``cited`` is the id of
+    the exercise whose line it is.
     """
 
     verb: str
@@ -99,6 +101,7 @@ class Step:
     details: list[Step] = field(default_factory=list)
     table: list[list[str]] = field(default_factory=list)
     figure: str = ""
+    cited: str = ""
 
     @property
     def status(self):

@@ -46,8 +46,9 @@ class Proof(Lemmas):
     was checked as (left, right, given), for mutation.
     """
 
-    def __init__(self, system: System | None = None, variables=()):
+    def __init__(self, system: System | None = None, variables=(), shows=True):
         super().__init__()
+        self.shows = shows  # whether figures are drawn and measurements run
         self.system = system or System()
         self.variables: list[Random] = list(variables)
         self.steps: list[Step] = []
@@ -104,6 +105,8 @@ class Proof(Lemmas):
 
     def figure(self, draw, text="", **values):
         """A picture: ``draw()`` gives SVG."""
+        if not self.shows:
+            return
         self.steps.append(Step("figure", fill(text, values), figure=draw()))
 
     # ------------------------------------------------------------------------- equations
@@ -293,6 +296,8 @@ class Proof(Lemmas):
 
     def experiment(self, text, run, **values):
         """A measurement: ``run()`` gives (holds, what was measured, table). Never called a proof."""
+        if not self.shows:
+            return
         started = perf_counter()
         holds, measured, table = run()
         status = Status.MEASURED if holds else Status.FAILED

@@ -71,9 +71,20 @@ class Exercise:
         self.solve(proof)
         return proof
 
+    @cached_property
+    def lines(self):
+        """The proof for those that cite it: figures and measurements are left out."""
+        from derivations.recorder import Proof
+
+        if "proof" in self.__dict__:
+            return self.proof
+        proof = Proof(shows=False)
+        self.solve(proof)
+        return proof
+
     def conclusion(self):
         """The last conclusion, as a pair of sides, for exercises that build on this one."""
-        return self.proof.conclusions[-1]
+        return self.lines.conclusions[-1]
 
 
 _found: dict[Path, list[Exercise]] = {}

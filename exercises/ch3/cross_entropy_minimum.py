@@ -25,6 +25,8 @@ divergence = y * log(y / a) + (1 - y) * log((1 - y) / (1 - a))
 @exercise("ch3-cross-entropy-minimum", kind="inequality",
           book=("3", "Introducing the cross-entropy"), equations=[57, 63, 64])
 def solution(proof):
+    proof.answer("The cost falls as long as the output is below the target and rises above it. So "
+                 "it is least where they are equal, for every training input by itself.")
     proof.define(cost, cross_entropy, "The cost of one example with target {y}, as a function of "
                  "the output {a}. Both lie strictly between 0 and 1.", y=y, a=a)
     proof.conclude(Partial(cost, a), (a - y) / (a * (1 - a)), "Differentiate and put both terms "

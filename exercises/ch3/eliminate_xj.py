@@ -22,14 +22,18 @@ f, g = (Function(name, real=True) for name in "fg")
 @exercise("ch3-eliminate-xj", kind="proof", book=("3", "What does the cross-entropy mean"),
           equations=[61, 71, 72, 73, 74, 75])
 def solution(proof):
+    proof.answer("No. A cost of output and target always leaves the factor $x_j$. Even a cost that "
+                 "may depend on the inputs cannot have the gradient $a - y$ by all weights and "
+                 "the bias, unless all inputs are 1.")
     proof.define(z, Sum(w[q] * x[q], q) + b, "One neuron with inputs {x} …", x=x[q])
     proof.define(a, sigmoid(z), "… and sigmoid output.")
     proof.define(cost, f(a), "The cost may be any differentiable function $f$ of the output. It "
                  "may depend on the target as well; the target is fixed here.")
     proof.derive(cost, wrt=w[r], text="The input {x} enters where the weighted input does, before "
                  "the cost has a say.", x=x[r])
-    proof.conclude(Partial(cost, w[r]), x[r] * Partial(cost, b), "So whatever $f$ is, the weight "
-                   "gradient is the input times the bias gradient.")
+    proof.conclude(Partial(cost, w[r]), x[r] * Partial(cost, b), "Whatever function of the "
+                   "output the cost is: the weight gradient is the input times the bias "
+                   "gradient.")
     proof.identity(Partial(cost, w[r]), 0, "If {x} is 0, this is 0 for every cost …",
                    given=[(x[r], 0)], x=x[r])
     proof.identity(a, u, "… while the bias can still bring about any output {u} between 0 and 1.",
@@ -49,9 +53,6 @@ def solution(proof):
     proof.identity(Partial(g(a), w[r]), x[r] * Partial(g(a), b), "The same for any other error "
                    "$g(a)$ in place of {error}: the two agree only if the input is 1 or $g$ does "
                    "not change.", error=a - y)
-    proof.answer("No. A cost of output and target always leaves the factor $x_j$. Even a cost that "
-                 "may depend on the inputs cannot have the gradient $a - y$ by all weights and "
-                 "the bias, unless all inputs are 1.")
 
     proof.cite(sigmoid_derivative, "What a cost *can* do is choose the factor next to the input. "
                "It has to take care of the slope of the sigmoid, …")

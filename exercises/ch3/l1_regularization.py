@@ -22,6 +22,9 @@ TRAIN, NOISE = 300, 200
 @exercise("ch3-l1-regularization", kind="algorithm",
           book=("3", "Handwriting recognition revisited: the code"), equations=[95, 96, 97])
 def solution(proof):
+    proof.answer("Take the same amount off every weight in each step, towards 0, and change the "
+                 "monitored cost together with the step. On the plain digits no strength is shown "
+                 "to help; with inputs of pure noise added it does.")
     proof.define(penalty, lam / n * Sum(Abs(w[i]), i), "The penalty: {lam} over the number {n} of "
                  "training examples, times the sizes of all weights. Biases are left out.",
                  lam=lam, n=n)
@@ -34,7 +37,7 @@ def solution(proof):
                    "weight. At 0 there is no slope; the code takes 0 there.")
     proof.define(w_next[k], w[k] - eta * (g[k] + slope), "Gradient descent with the slope {g} of "
                  "$C_0$, which backpropagation gives as before.", g=g[k])
-    proof.conclude(w_next[k], w[k] - eta * lam / n * w[k] / Abs(w[k]) - eta * g[k], "So the update "
+    proof.conclude(w_next[k], w[k] - eta * lam / n * w[k] / Abs(w[k]) - eta * g[k], "The update "
                    "moves each weight towards 0 by the same amount. L2 would shrink it by the same "
                    "factor.")
     proof.code(L1, "The code. What the optimiser follows (`add_gradients`) and what the monitor "

@@ -21,6 +21,8 @@ p = index("p", m)
 @exercise("ch3-linear-output-quadratic", kind="proof",
           book=("3", "Introducing the cross-entropy"), equations=[68, 69, 70])
 def solution(proof):
+    proof.answer("The error is output minus target, without a factor that could die. So the "
+                 "slowdown is gone from the last layer. In the layers below it is not.")
     proof.define(a[j], z[j], "A linear neuron passes its weighted input on.")
     proof.define(C, quadratic[1], "The quadratic cost of one example.")
     error = proof.derive(C, wrt=z[k], text="The square gives the difference, and the slope of a "

@@ -58,6 +58,7 @@ def solution(proof):
                      accuracies.judged(compare))
     proof.edge_case("Each call of the training method starts with velocities 0. They belong to the "
                     "optimiser, not to the network: a network that is saved and loaded has none.")
+    proof.outcome("The velocities in a fresh optimiser:", list(SGD(0.3, 0.9).state), [])
     proof.imprecise("“Momentum made it worse” is said of runs that keep {eta} and add $\\mu$. Such "
                     "runs compare two learning rates as well.", eta=eta)
 

@@ -22,6 +22,9 @@ Q, C, Q_mean, C_mean = real("Q C Qbar Cbar")
 @exercise("ch3-output-gradients", kind="proof",
           book=("3", "Introducing the cross-entropy"), equations=[65, 66, 67])
 def solution(proof):
+    proof.answer("Under the quadratic cost every gradient carries the slope of the output's "
+                 "sigmoid. Under the cross-entropy it cancels: the error is output minus target. "
+                 "With many examples everything is averaged.")
     proof.say("One example first. Output neuron {j} has weighted input {z}, output {a} and target "
               "{y}.", j=j, z=z[j], a=a[j], y=y[j])
     proof.define(*logistic, "The layer is sigmoid.")
@@ -34,6 +37,7 @@ def solution(proof):
                         "error, right or wrong.", k=k)
     fast = proof.derive(C, wrt=z[k], text="Under the cross-entropy the slope cancels: the error "
                         "is output minus target. A badly wrong neuron learns fast.")
+    proof.answer()
     proof.cite(sigmoid_derivative, "What cancels is at most one quarter, so in this layer the "
                "quadratic error is never more than a quarter of the other.", of=neuron.slope,
                replace={neuron.a: a[k], neuron.z: z[k]})

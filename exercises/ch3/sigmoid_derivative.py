@@ -19,6 +19,8 @@ slope = a * (1 - a)
 @exercise("ch3-sigmoid-derivative", kind="proof", book=("3", "Introducing the cross-entropy"),
           equations=[59, 61, 74])
 def solution(proof):
+    proof.answer("The slope is the output times what is left to 1. It is never more than one "
+                 "quarter, and is one quarter only at $z = 0$.")
     proof.define(a, 1 / (1 + exp(-z)), "Call the output {a}.", a=a)
     proof.identity(Partial(exp(-z), z), -exp(-z), "The inner derivative. The minus sign comes "
                    "from the chain rule; the exponent stays {power}.", power=-z)
@@ -59,17 +61,24 @@ def solution(proof):
     dead = first_float(lambda at: slope_from_output(at) == 0, 0, 100)
     true = np.exp(-dead) / (1 + np.exp(-dead)) ** 2
     proof.edge_case("In float64 the output is exactly 1 from $z = {dead}$ on. The slope that is "
-                    "computed from it is then exactly 0; the true one is {true}. Computed as "
-                    "$\\sigma(z)\\,\\sigma(-z)$ it keeps its digits.", dead=f"{dead:.4f}",
-                    true=Float(true, 3))
+                    "computed from it is then exactly 0; the true one is {true}. The program "
+                    "that multiplies $\\sigma(z)$ by $\\sigma(-z)$ keeps them.",
+                    dead=f"{dead:.4f}", true=Float(true, 3))
+    apart = abs(output(dead) * output(-dead) / true - 1) / np.finfo(float).eps
+    proof.outcome("Is it off by no more than two units of the last digit at this $z$?",
+                  bool(apart <= 2), True)
     proof.figure(draw, "The slope is a bump: one quarter in the middle, next to nothing at the "
                  "edges.")
 
 
+def output(at):
+    """The output of a sigmoid neuron in float64."""
+    return Sigmoid().forward(np.array([[at]])).item()
+
+
 def slope_from_output(at):
     """σ(1 − σ) as a program computes it from the output."""
-    output = Sigmoid().forward(np.array([[at]]))
-    return (output * (1 - output)).item()
+    return output(at) * (1 - output(at))
 
 
 def draw():

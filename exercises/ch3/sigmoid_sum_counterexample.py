@@ -15,6 +15,9 @@ u, v, s = real("u v s")
 @exercise("ch3-sigmoid-sum-counterexample", kind="counterexample", book=("3", "Softmax"),
           equations=[78, 79])
 def solution(proof):
+    proof.answer("Three neurons with weighted input 0 give one half each, together more than 1. "
+                 "Two neurons sum to 1 exactly when their weighted inputs are opposite; more "
+                 "neurons do so by accident only.")
     proof.define(*logistic, "Every neuron looks at its own weighted input only.")
     total = Sum(a[j], j)
     proof.counterexample(total, 1, "Three neurons with weighted input 0. Each has output one half, "

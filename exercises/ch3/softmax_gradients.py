@@ -22,6 +22,10 @@ of_class = -log(shares.subs(j, t))
 @exercise("ch3-softmax-gradients", kind="proof", book=("3", "Softmax"),
           equations=[78, 80, 81, 82])
 def solution(proof):
+    proof.answer("The error of an output is the output minus 1 for the right class and the output "
+                 "itself for every other class. The bias gradient is this error, a weight's "
+                 "gradient is the error times its input. A target that is a distribution changes "
+                 "nothing: the error is output minus target.")
     proof.say("Write the target as a list of numbers {y}, 1 for the right class and 0 for the "
               "others. Then the sum below has one term that is not 0, and distributions over the "
               "classes are treated along with it.", y=y[j])

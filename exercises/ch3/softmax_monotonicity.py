@@ -18,6 +18,9 @@ total = Sum(exp(z[l]), l)
 
 @exercise("ch3-softmax-monotonicity", kind="inequality", book=("3", "Softmax"), equations=[78])
 def solution(proof):
+    proof.answer("The derivative is $a_k(1 - a_k)$ if the indices are equal and $-a_j a_k$ if not. "
+                 "Outputs lie strictly between 0 and 1 as soon as there are two classes, so the "
+                 "first is positive and the second negative.")
     proof.define(*softmax, "Every output is a share of the total.")
     proof.identity(Partial(exp(z[j]), z[k]), delta(j, k) * exp(z[k]), "Differentiate by {z}. The "
                    "numerator depends on it only if {j} is {k}: the Kronecker delta is 1 then and "

@@ -19,6 +19,9 @@ others = 1 - delta(j, k)
 
 @exercise("ch3-softmax-nonlocality", kind="proof", book=("3", "Softmax"), equations=[78])
 def solution(proof):
+    proof.answer("Because each output is a share of a total to which all weighted inputs "
+                 "contribute. What counts is their differences: raise all by the same number and "
+                 "no output changes.")
     proof.define(*softmax, "All weighted inputs stand below the fraction bar.")
     proof.say("A formula that contains {z} need not depend on it; $z - z$ does not. Dependence "
               "shows in the derivative.", z=z[k])

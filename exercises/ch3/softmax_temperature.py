@@ -86,9 +86,11 @@ def solution(proof):
                    given=[*dies, c > 0], x=x)
     half = proof.instance(power, {h: c * h}, "And the exponential wins against the factor. Write "
                           "$g = 2h$.")
-    proof.relation(c * exp(-2 * c * h), "<=", 1 / (c * h**2), "Square the line above.",
-                   given=[half, c > 0, h > 0])
-    proof.limit(1 / (c * h**2), c, oo, 0, "So the derivative goes to 0.", given=[h > 0])
+    most = proof.relation(c * exp(-2 * c * h), "<=", 1 / (c * h**2), "Square the line above.",
+                          given=[half, c > 0, h > 0])
+    least = proof.relation(0, "<=", c * exp(-2 * c * h), "And it is not negative.", given=[c > 0])
+    proof.squeeze(least, most, c, oo, 0, "So it goes to 0, and the derivative with it.",
+                  given=[h > 0])
     proof.limit(c * (n - 1) / n**2, c, oo, oo, "Only between winners does it grow. For {n} of them "
                 "and no losers every output is {share}, and an output's own derivative is this.",
                 given=[n >= 2], n=n, share=1 / n)

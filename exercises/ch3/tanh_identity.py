@@ -19,6 +19,9 @@ t = array("t", n_in)  # outputs of the tanh layer below
 @exercise("ch3-tanh-identity", kind="proof", book=("3", "Other models of artificial neuron"),
           equations=[109, 110, 111])
 def solution(proof):
+    proof.answer("A sigmoid is a tanh, stretched to the double width and moved to run from 0 to "
+                 "1. So the two kinds of network compute the same functions, with other weights "
+                 "and biases.")
     up, down = exp(z / 2), exp(-z / 2)
     proof.identity(tanh(z / 2), (up - down) / (up + down), "Start from the definition, at $z/2$.")
     proof.follow((1 + tanh(z / 2)) / 2,

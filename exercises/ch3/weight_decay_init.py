@@ -85,7 +85,8 @@ def solution(proof):
                    given=[l < N], N=N)
     hit = m * log(n) / (2 * l)
     proof.conclude(exp(-l / m * t), 1 / sqrt(n), "**(3)** Pure decay from size 1 reaches "
-                   "$1/\\sqrt n$ after $t$ epochs, $t = \\frac{m \\ln n}{2l}$.", given=[(t, hit)])
+                   "$1/\\sqrt n$ after $t$ epochs, $t = \\frac{m \\ln n}{2l}$ "
+                   "with $l = \\eta\\lambda$.", given=[(t, hit)])
     proof.cite(weight_init_variance, "With weights of that size the weighted input of a neuron has "
                "size 1: no saturation, and learning should take over.",
                replace={init_weights: into}, given=[SCALED])

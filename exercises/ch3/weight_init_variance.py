@@ -1,4 +1,4 @@
-r"""With scaled weights the weighted input has standard deviation $\sqrt{3/2}$
+r"""With scaled weights the weighted input has standard deviation √(3/2)
 
 A neuron has an even number $n$ of inputs. Half of them are $1$ and half are $0$. Its weights are
 independent normal variables with mean $0$ and variance $1/n$, its bias is normal with mean $0$ and
@@ -37,6 +37,9 @@ SCHEMES = {"scaled, variance 1/n": (scaled_normal, SCALED),
 
 @exercise("ch3-weight-init-variance", kind="probability", book=("3", "Weight initialization"))
 def solution(proof):
+    proof.answer("The weighted input $z$ is normal with mean 0 and standard deviation "
+                 "$\\sqrt{3/2}$, for every even number of inputs. Under the old rule its variance "
+                 "is {old} for {count} inputs.", old=INPUTS // 2 + 1, count=INPUTS)
     proof.define(z, Sum(w[i] * x[i], i) + b, "The weighted input. The inputs are fixed numbers; "
                  "only the weights and the bias are random.")
     proof.random(Random.gaussian(w[i], 0, v), Random.gaussian(b, 0, 1),

@@ -103,11 +103,8 @@ def mutants(record: ExerciseRecord, total: Totals) -> str:
 
 
 def assumptions(record: ExerciseRecord) -> str:
-    """What the proofs rest on."""
-    found = list(record.assumptions)
-    for verdict in judged(record.steps):
-        found += [item for item in verdict.assumptions if item not in found]
-    text = ", ".join(f"<code>{escape(item)}</code>" for item in found)
+    """What the proofs rest on; lines that were proved from it are not assumptions."""
+    text = ", ".join(f"<code>{escape(item)}</code>" for item in record.assumptions)
     unneeded = ", ".join(f"<code>{escape(item)}</code>" for item in record.kills.unneeded)
     return text + (f"<br><small>Given, but no equation needs it: {unneeded}</small>"
                    if unneeded else "")

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 from exercises.record import ExerciseRecord, Mistake, Status, Step
 from exercises.site.checked import checked_table, status_text
@@ -31,7 +32,8 @@ def exercise_page(
         banner(record),
         block("div", "statement", markdown(record.statement)),
         section("The answer", answer(record.answer)),
-        section("The derivation", derivation(record.steps)),
+        section("The derivation", derivation(
+            [with_source(step, link) for step in record.steps])),
         section("What was checked", checked_table(record)),
         section("To look at", asides(record.steps, "figure")),
         section("Tempting mistakes", mistakes(record.mistakes)),
@@ -139,6 +141,11 @@ def unrefuted(mistake: Mistake) -> str:
     """A mistake that nothing refuted is a fault of the page, and is shown as one."""
     return ('<p class="red"><strong>✗ This was to be refuted, and was not.</strong></p>\n\n'
             + verdict_mark(mistake.verdict))
+
+
+def with_source(step: Step, link: Callable[[str], str]) -> Step:
+    """A cited line says where it was proved."""
+    return replace(step, text=f"{step.text} From {link(step.cited)}.") if step.cited else step
 
 
 def connections(uses: list[str], used_by: list[str], link: Callable[[str], str]) -> str:
