@@ -7,7 +7,7 @@ no comparison of anything but real parts.
 import numpy as np
 
 from numeric.layers import Layer
-from numeric.validation import check_positive
+from numeric.validation import check_count, check_positive
 
 LARGEST_EXPONENT = {
     np.dtype(kind): float(np.floor(np.log(np.finfo(kind).max)))
@@ -124,12 +124,17 @@ class PerUnit(Layer):
     """A different ``Activation`` for each unit: column j goes through ``activations[j]``.
 
     The book's modified neuron (chapter 2), whose function replaces σ both forward and backward.
-    Input and output have shape (examples, len(activations)).
+    Input and output have shape (examples, len(activations)). Raises ``TypeError`` for anything
+    but activations, ``ValueError`` for none.
     """
 
     def __init__(self, activations):
         super().__init__()
         self.activations = list(activations)
+        for j, activation in enumerate(self.activations):
+            if not isinstance(activation, Activation):
+                raise TypeError(f"PerUnit: activation {j} is {activation!r}, expected an Activation")
+        check_count(len(self.activations), "PerUnit: number of activations")
         self.fan_in = len(self.activations)
         self.kinked = any(activation.kinked for activation in self.activations)
 

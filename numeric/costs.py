@@ -108,7 +108,7 @@ class LogLikelihoodCost(Cost):
 
     def check_targets(self, y, shape, dtype):
         y = np.asarray(y)
-        if y.ndim != 1 or y.dtype.kind not in "iu":
+        if y.dtype.kind not in "iu":
             return super().check_targets(y, shape, dtype)
         where = f"{self.name}: labels"
         check_shape(y, shape[:1], where)

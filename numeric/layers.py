@@ -11,12 +11,14 @@ import numpy as np
 
 from numeric.initializers import scaled_normal
 from numeric.validation import (
+    check_count,
     check_dtype,
     check_examples,
     check_finite,
     check_float,
     check_generator,
     check_shape,
+    float_dtype,
 )
 
 
@@ -117,7 +119,8 @@ class Linear(Layer):
 
     ``weight_init`` and ``bias_init`` are initialisers (``bias_init=None`` means zeros); ``rng``
     is a ``numpy.random.Generator``; ``dtype`` is float64 or float32. Raises ``ValueError`` for a
-    size below 1 and ``TypeError`` for another kind of ``rng``.
+    size below 1 or initial weights of another shape and ``TypeError`` for another kind of ``rng``
+    or ``dtype``.
     """
 
     decayed_names = ("weight",)
@@ -127,12 +130,13 @@ class Linear(Layer):
         dtype=np.float64,
     ):
         super().__init__()
-        if fan_in < 1 or fan_out < 1:
-            raise ValueError(f"Linear: sizes ({fan_in}, {fan_out}), expected both at least 1")
         check_generator(rng, "Linear")
-        self.fan_in, self.fan_out = fan_in, fan_out
+        dtype = float_dtype(dtype, "Linear")
+        self.fan_in = fan_in = check_count(fan_in, "Linear: fan_in")
+        self.fan_out = fan_out = check_count(fan_out, "Linear: fan_out")
         self.parameter_names = ("weight", "bias") if bias else ("weight",)
         self.weight = np.ascontiguousarray(weight_init(rng, fan_in, fan_out), dtype)
+        check_shape(self.weight, (fan_out, fan_in), "Linear: initial weight")
         self.bias = np.zeros(fan_out, dtype) if bias else None
         if bias and bias_init is not None:
             self.bias[:] = bias_init(rng, fan_in, fan_out)[:, 0]

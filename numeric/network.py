@@ -9,8 +9,9 @@ from contextlib import contextmanager
 
 import numpy as np
 
+from numeric.costs import Cost
 from numeric.gradcheck import along_directions, compare
-from numeric.layers import Flatten
+from numeric.layers import Flatten, Layer
 from numeric.perturbation import NetworkProbe
 from numeric.validation import check_dtype, check_finite, check_shape
 
@@ -22,8 +23,8 @@ class Network:
     (logits, for the cross-entropy and the log-likelihood); ``regularizer`` adds its value to the
     loss and its gradient to the gradients. Starts in training mode.
 
-    Raises ``ValueError`` when neighbouring layers do not fit, and ``TypeError`` when parameters
-    have different dtypes.
+    Raises ``ValueError`` when neighbouring layers do not fit, and ``TypeError`` for anything but
+    layers and a cost, or when parameters have different dtypes.
     """
 
     def __init__(self, layers, cost, regularizer=None):
@@ -40,8 +41,12 @@ class Network:
     def _check_chain(self):
         if not self.layers:
             raise ValueError("a network needs at least one layer")
+        if not isinstance(self.cost, Cost):
+            raise TypeError(f"cost is {self.cost!r}, expected a Cost such as QuadraticCost()")
         width, dtypes = None, {}
         for i, layer in enumerate(self.layers):
+            if not isinstance(layer, Layer):
+                raise TypeError(f"layer {i} is {layer!r}, expected a Layer such as Sigmoid()")
             if i > 0 and isinstance(layer, Flatten):
                 raise ValueError(f"layer {i} (Flatten): only the first layer may flatten")
             if layer.fan_in is not None and width not in (None, layer.fan_in):

@@ -8,7 +8,7 @@ on its companions; the layer is then affine and folds into the dense layer besid
 import numpy as np
 
 from numeric.layers import Layer, Linear
-from numeric.validation import check_positive, check_shape
+from numeric.validation import check_count, check_positive, check_shape, float_dtype, is_number
 
 
 # claim S0-15
@@ -35,9 +35,10 @@ class BatchNorm(Layer):
         dtype=np.float64,
     ):
         super().__init__()
-        if not 0 < momentum <= 1:
-            raise ValueError(f"BatchNorm: momentum {momentum}, expected 0 < momentum <= 1")
-        self.fan_in = width
+        if not (is_number(momentum) and 0 < momentum <= 1):
+            raise ValueError(f"BatchNorm: momentum {momentum!r}, expected 0 < momentum <= 1")
+        self.fan_in = width = check_count(width, "BatchNorm: width")
+        dtype = float_dtype(dtype, "BatchNorm")
         self.momentum, self.eps = momentum, check_positive(eps, "BatchNorm: eps")
         self.affine, self.unbiased, self.corrected = affine, unbiased, corrected
         self.weight, self.bias = np.ones(width, dtype), np.zeros(width, dtype)

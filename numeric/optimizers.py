@@ -166,6 +166,8 @@ class Adam(Optimizer):
 
     def __init__(self, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, amsgrad=False):
         super().__init__(lr)
+        if np.shape(betas) != (2,):
+            raise ValueError(f"Adam: betas {betas!r}, expected two numbers")
         self.betas = tuple(check_fraction(beta, "Adam: betas") for beta in betas)
         self.eps = check_not_negative(eps, "Adam: eps")
         self.slots = ("exp_avg", "exp_avg_sq") + (("max_exp_avg_sq",) if amsgrad else ())

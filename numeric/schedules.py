@@ -30,7 +30,8 @@ def inverse_sqrt_decay(k):
 
 # claim S3-78
 def staircase_decay(lr, factor, every):
-    """lr · factor^⌊epoch/every⌋: constant for ``every`` epochs, then a drop."""
+    """lr · factor^⌊epoch/every⌋: constant for ``every`` >= 1 epochs, then a drop."""
+    check_count(every, "staircase_decay: every")
     return lambda epoch: lr * factor ** (epoch // every)
 
 

@@ -9,7 +9,12 @@ trainer's ``rng``. What the loop has done so far is in its state, so ``fit(x, y,
 from numeric.checkpoints import load_checkpoint, save_checkpoint
 from numeric.data import batch_indices
 from numeric.network import classes
-from numeric.validation import check_count, check_finite, check_generator
+from numeric.validation import (
+    check_count,
+    check_finite,
+    check_generator,
+    check_not_negative,
+)
 
 MEASURES = ("train_loss", "train_accuracy", "validation_loss", "validation_accuracy")
 
@@ -53,7 +58,7 @@ class Trainer:
     ``batch_size`` examples a step, reshuffled each epoch by ``rng``. ``schedule(epoch)`` gives
     the learning rate; ``plateau`` (a ``HalveOnPlateau``) scales it; ``early_stopping`` ends the
     run. Both watch ``score``, one of ``MEASURES``; their ``mode`` says which way is better.
-    ``monitor`` names what is measured after each epoch. ``validation`` is a pair ``(x, y)``.
+    ``monitor`` lists what is measured after each epoch. ``validation`` is a pair ``(x, y)``.
     ``progress(epoch, epochs, record)`` is called after each epoch. ``checkpoint`` is a path
     written after each epoch.
 
@@ -72,6 +77,7 @@ class Trainer:
         self.rng = check_generator(rng, "Trainer")
         self.schedule, self.plateau, self.early_stopping = schedule, plateau, early_stopping
         self.score, self.validation = score, validation
+        monitor = (monitor,) if isinstance(monitor, str) else monitor
         watched = plateau is not None or early_stopping is not None
         self.monitor = tuple(dict.fromkeys([*monitor, *([score] if watched else [])]))
         for name in self.monitor:
@@ -92,6 +98,7 @@ class Trainer:
         the parameter when training diverges.
         """
         x, y = self.network._checked_pair(x, y)
+        check_not_negative(epochs, "fit: epochs")
         while self.epoch < epochs and self.stopped is None:
             self._run_epoch(x, y)
             record = self._record(x, y)

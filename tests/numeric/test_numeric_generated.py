@@ -6,6 +6,22 @@ from numeric_records import COSTS, LAYERS, OPTIMIZERS, REGULARIZERS, SHAPES, ids
 
 import numeric
 
+
+def test_every_public_kind_has_a_record():
+    rng = np.random.default_rng(0)
+    made = {type(record.make(3, rng, np.float64)) for record in LAYERS}
+    made |= {type(record.cost) for record in COSTS}
+    made |= {type(record.make()) for record in (*OPTIMIZERS, *REGULARIZERS)}
+    bases = {numeric.Layer, numeric.Activation}
+    families = (numeric.SGD, numeric.L1, numeric.QuadraticCost)
+    owners = (numeric.Layer, *(family.__base__ for family in families))
+    public = {
+        value for value in (getattr(numeric, name) for name in numeric.__all__)
+        if isinstance(value, type) and issubclass(value, owners)
+    }
+    assert public - bases == made
+
+
 LIMITS = {"complex": 1e-10, "central": 1e-7}
 shapes = pytest.mark.parametrize("shape", SHAPES, ids=lambda s: f"{s[0]}x{s[1]}")
 methods = pytest.mark.parametrize("method", LIMITS)

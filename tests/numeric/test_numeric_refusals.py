@@ -10,7 +10,21 @@ RNG = np.random.default_rng(0)
 ONES = np.ones((2, 3))
 
 REFUSED = {
-    "layer size": (lambda: numeric.Linear(3, 0, rng=RNG), "sizes (3, 0)"),
+    "layer size": (lambda: numeric.Linear(3, 0, rng=RNG), "fan_out: 0"),
+    "layer size in words": (lambda: numeric.Linear("3", 1, rng=RNG), "fan_in: '3'"),
+    "weights the wrong way round": (
+        lambda: numeric.Linear(3, 2, rng=RNG, weight_init=lambda rng, i, o: np.ones((i, o))),
+        "initial weight: shape (3, 2), expected (2, 3)"),
+    "norm width": (lambda: numeric.BatchNorm(0), "width: 0"),
+    "no activations": (lambda: numeric.PerUnit([]), "number of activations: 0"),
+    "one beta": (lambda: numeric.Adam(betas=0.9), "betas 0.9, expected two numbers"),
+    "staircase": (lambda: numeric.staircase_decay(0.1, 0.5, 0), "every: 0"),
+    "labels as a column": (
+        lambda: numeric.LogLikelihoodCost().value(ONES, np.zeros((2, 1), int)),
+        "labels: shape (2, 1), expected (2,)"),
+    "points of a spiral": (lambda: numeric.spirals(0, rng=RNG), "spirals: n: 0"),
+    "centers in a row": (lambda: numeric.blobs(3, [0, 1], rng=RNG), "centers: shape (2,)"),
+    "rows that do not pair": (lambda: numeric.split(ONES, [1], 0.5, RNG), "y (1,)"),
     "temperature": (lambda: numeric.Softmax(temperature=0), "temperature: 0"),
     "dropout of all": (lambda: numeric.Dropout(1.0, rng=RNG), "p: 1.0"),
     "norm momentum": (lambda: numeric.BatchNorm(3, momentum=0), "momentum 0"),
@@ -33,6 +47,28 @@ REFUSED = {
     "plateau floor": (lambda: numeric.HalveOnPlateau(floor=0), "floor: 0"),
     "labels as rows": (lambda: numeric.one_hot([[0, 1]], 2), "shape (1, 2), expected (any,)"),
 }
+
+
+WRONG_KIND = {
+    "generator": (lambda: numeric.Linear(3, 2, rng=0), "rng is int"),
+    "generator of dropout": (lambda: numeric.Dropout(0.5, rng=None), "rng is NoneType"),
+    "generator of a split": (lambda: numeric.split(ONES, [1, 2], 0.5, 7), "rng is int"),
+    "dtype": (lambda: numeric.Linear(3, 2, rng=RNG, dtype=np.float16), "dtype float16"),
+    "dtype of data": (lambda: numeric.load_digits(int), "dtype int64"),
+    "class for a layer": (
+        lambda: numeric.Network([numeric.Sigmoid], numeric.QuadraticCost()), "such as Sigmoid()"),
+    "class for a cost": (
+        lambda: numeric.Network([numeric.Sigmoid()], numeric.QuadraticCost), "such as Quadratic"),
+    "class for an activation": (lambda: numeric.PerUnit([numeric.Tanh]), "activation 0 is"),
+}
+
+
+@pytest.mark.parametrize("what", WRONG_KIND)
+def test_wrong_kind(what):
+    attempt, words = WRONG_KIND[what]
+    with pytest.raises(TypeError) as caught:
+        attempt()
+    assert words in str(caught.value) and "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize("what", REFUSED)

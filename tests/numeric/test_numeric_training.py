@@ -238,7 +238,7 @@ def test_network_construction_errors():
         numeric.Network([dense, narrow], cost)
     with pytest.raises(TypeError, match="numpy.random.Generator"):
         numeric.Linear(4, 5, rng=0)
-    with pytest.raises(ValueError, match="sizes"):
+    with pytest.raises(ValueError, match="fan_in: 0"):
         numeric.Linear(0, 5, rng=rng)
 
 
