@@ -29,9 +29,11 @@ def solution(proof):
                  "it is least where they are equal, for every training input by itself.")
     proof.define(cost, cross_entropy, "The cost of one example with target {y}, as a function of "
                  "the output {a}. Both lie strictly between 0 and 1.", y=y, a=a)
-    proof.conclude(Partial(cost, a), (a - y) / (a * (1 - a)), "Differentiate and put both terms "
-                   "over one denominator. The denominator is positive, so the sign is that of "
-                   "{gap}.", gap=a - y)
+    proof.identity(Partial(cost, a), -y / a + (1 - y) / (1 - a), "Differentiate. The inner "
+                   "derivative of $1 - a$ turns the second sign round.")
+    proof.conclude(Partial(cost, a), (a - y) / (a * (1 - a)), "Over one denominator the products "
+                   "of {a} and {y} cancel. The denominator is positive, so the sign is that of "
+                   "{gap}.", gap=a - y, a=a, y=y)
     proof.identity(Partial(cost, a, a), y / a**2 + (1 - y) / (1 - a) ** 2, "The second derivative.")
     proof.positive(y / a**2 + (1 - y) / (1 - a) ** 2, "It is positive, not only not negative. The "
                    "curve bends upwards everywhere, so it has one lowest point at most.",

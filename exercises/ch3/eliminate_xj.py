@@ -36,8 +36,9 @@ def solution(proof):
                    "gradient.")
     proof.identity(Partial(cost, w[r]), 0, "If {x} is 0, this is 0 for every cost …",
                    given=[(x[r], 0)], x=x[r])
-    proof.identity(a, u, "… while the bias can still bring about any output {u} between 0 and 1.",
-                   given=[(b, log(u / (1 - u)) - Sum(w[q] * x[q], q)), u > 0, u < 1], u=u)
+    right_bias = log(u / (1 - u)) - Sum(w[q] * x[q], q)
+    proof.identity(a, u, "… while the bias {bias} still brings about the output {u}, any number "
+                   "between 0 and 1.", given=[(b, right_bias), u > 0, u < 1], u=u, bias=right_bias)
     proof.identity(g(a), 0, "So if the gradient were a formula $g(a)$ without the input, it would "
                    "be 0 at every output: nothing would ever be learned.",
                    given=[(g(a), Partial(cost, w[r])), (x[r], 0)])

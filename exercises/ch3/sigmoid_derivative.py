@@ -39,7 +39,7 @@ def solution(proof):
                    "a square.")
     proof.relation(slope, "<=", quarter, "So the slope is never above one quarter …")
     proof.answer()
-    proof.relation(slope, "<", quarter, "… and equal to it only where the output is one half.",
+    proof.relation(slope, "<", quarter, "… and strictly below it if the output is not one half.",
                    given=[(a - half) ** 2 > 0])
     proof.identity(log(a / (1 - a)), z, "Where is that? This gives {z} from the output. At $a = "
                    "1/2$ the fraction is 1 and its logarithm 0: so it is at $z = 0$ and nowhere "
@@ -65,8 +65,9 @@ def solution(proof):
                     "that multiplies $\\sigma(z)$ by $\\sigma(-z)$ keeps them.",
                     dead=f"{dead:.4f}", true=Float(true, 3))
     apart = abs(output(dead) * output(-dead) / true - 1) / np.finfo(float).eps
-    proof.outcome("Is it off by no more than two units of the last digit at this $z$?",
-                  bool(apart <= 2), True)
+    proof.outcome("In float64, does $\\sigma(z)\\,\\sigma(-z)$ give the slope to two units of the last "
+                  "digit, even at $z = {dead}$, where the output is rounded to 1?",
+                  bool(apart <= 2), True, dead=f"{dead:.4f}")
     proof.figure(draw, "The slope is a bump: one quarter in the middle, next to nothing at the "
                  "edges.")
 

@@ -22,7 +22,10 @@ def solution(proof):
                  "Outputs lie strictly between 0 and 1 as soon as there are two classes, so the "
                  "first is positive and the second negative.")
     proof.define(*softmax, "Every output is a share of the total.")
-    proof.identity(Partial(exp(z[j]), z[k]), delta(j, k) * exp(z[k]), "Differentiate by {z}. The "
+    proof.identity(a[j], 1 / Sum(exp(z[k] - z[j]), k), "What to expect? Divided by its numerator it "
+                   "reads so. Raise {own}, and every term but that of {j} itself shrinks. Raise "
+                   "another input, and one term grows.", own=z[j], j=j)
+    proof.identity(Partial(exp(z[j]), z[k]), delta(j, k) * exp(z[k]), "How much? Differentiate by {z}. The "
                    "numerator depends on it only if {j} is {k}: the Kronecker delta is 1 then and "
                    "0 otherwise.", z=z[k], j=j, k=k)
     proof.identity(Partial(total, z[k]), exp(z[k]), "The total contains {z} in one term.", z=z[k])
@@ -102,6 +105,14 @@ def _(claim):
                   "index of the sum needs a letter of its own. One term depends on $z_k$.")
 def _(claim):
     claim.identity(Partial(total, z[k]), total)
+
+
+@solution.mistake("the derivative of $e^{-z_j}$ is $-e^{z_j}$, so $a_j$ rises at the rate "
+                  "$e^{z_j} a_j^2$ times the sum of the other exponentials",
+                  source="a public solution set (N), corrected later", why="The exponent keeps its "
+                  "minus sign. The sign of the result is right by accident, its size is not.")
+def _(claim):
+    claim.identity(Partial(a[k], z[k]), exp(z[k]) * (total - exp(z[k])) * a[k] ** 2)
 
 
 @solution.mistake("an output rises with its own input for any number of classes", source="",

@@ -33,9 +33,16 @@ def solution(proof):
     proof.positive(a[j], "Exponentials are positive, so every output is.")
     proof.conclude(Sum(a[j], j), 1, "The outputs are positive and sum to 1, whatever {c} is: a "
                    "distribution.", c=c)
-    proof.identity(a[j], exp(-c * (top - z[j])) / Sum(exp(-c * (top - z[k])), k), "Only "
-                   "differences count. Measure every weighted input from the largest one, {M}.",
-                   M=top)
+    proof.identity(a[j], 1 / Sum(exp(c * (z[k] - z[j])), k), "Divide above and below by the "
+                   "numerator: only differences count. One term, with {k} equal to {j}, is 1.",
+                   j=j, k=k)
+    proof.limit(exp(c * g), c, oo, oo, "So let {c} grow. If some other input is larger, by {g}, its "
+                "term outgrows everything, and the output goes to 0.", given=[g > 0], c=c, g=g)
+    proof.limit(exp(-c * g), c, oo, 0, "If none is larger, the terms of the smaller ones die out. "
+                "Every input that is equally large keeps a term of 1, and the sum counts them.",
+                given=[g > 0])
+    proof.say("That is the idea. Now with bounds, which also say how fast it goes. Measure every "
+              "weighted input from the largest one.")
     proof.say("Sort the classes into two groups. {n} of them share the largest weighted input: "
               "the winners. The other {s} lie below it by the gaps {d}. The smallest gap is {g}, a "
               "positive number.", n=n, s=s, d=d[p], g=g)
@@ -95,6 +102,9 @@ def solution(proof):
                 "and no losers every output is {share}, and an output's own derivative is this.",
                 given=[n >= 2], n=n, share=1 / n)
 
+    proof.edge_case("Measured from the largest weighted input {M} the outputs are the same. This is "
+                    "how a program computes them.", a[j],
+                    exp(-c * (top - z[j])) / Sum(exp(-c * (top - z[k])), k), M=top)
     proof.edge_case("If all weighted inputs are equal, the outputs are equal for every {c}.",
                     exp(c * top) / Sum(exp(c * top), k), 1 / K, c=c)
     proof.edge_case("At $c = 0$ all weighted inputs are ignored.", a[j], 1 / K, given=[(c, 0)])
