@@ -30,12 +30,14 @@ def solution(proof):
     proof.define(cost, -q * log(a) - (1 - q) * log(1 - a), "The mean cross-entropy over these "
                  "copies, if it answers 6 with probability {a}.", a=a)
     inside = [a < 1, q < 1]
-    proof.cite(cross_entropy_minimum, "This is the cross-entropy with {q} as the target. It is "
-               "least at $a = q$: the network learns the share of the labels, not the digit.",
-               of=cross_entropy, replace={target: q, output: a}, given=inside, q=q)
-    proof.conclude(cost, log(2), "With as many 6 as 9 it has to guess. Its cost is then the "
-                   "logarithm of 2, however long it is trained.", given=[
-                       (a, Rational(1, 2)), (q, Rational(1, 2))])
+    least = proof.cite(cross_entropy_minimum, "This is the cross-entropy with {q} as the target. It is "
+                       "least at $a = q$: the network learns the share of the labels, not the "
+                       "digit.", of=cross_entropy, replace={target: q, output: a}, given=inside,
+                       q=q)
+    proof.relation(cost, ">=", log(2), "With as many 6 as 9 it has to guess. Its cost then stays "
+                   "at the logarithm of 2 or above, however long it is trained.",
+                   given=[(q, Rational(1, 2)), *inside, least])
+    proof.answer()
     proof.experiment("How near are 6 and 9? A network learns upright digits and is shown test "
                      "digits upside down (half a turn, exact on the pixel grid).",
                      upside_down.judged(swapped))

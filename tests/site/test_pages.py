@@ -92,6 +92,23 @@ def test_what_uses_an_exercise_is_known_from_the_others():
     assert r"a\-lemma\-elsewhere." in uses
 
 
+def test_a_cited_line_links_to_where_it_was_proved():
+    record = softmax()
+    record.steps.append(Step("cite", "The slope.", "a", "a", record.steps[-1].verdict,
+                             cited="ch3-other"))
+    text = exercise_page(record, [], lambda name: f"[Other](../{name}/)")
+    assert "The slope. From [Other](../ch3-other/)." in text
+
+
+def test_what_was_proved_on_the_way_is_not_an_assumption():
+    record = softmax()
+    verdict = Verdict(Status.PROVED, "signs", ["b < 2"])
+    record.steps.append(Step("inequality", "So.", "b < 3", "b < 3", verdict))
+    assert "<code>b &lt; 2</code>" not in page(record)
+    record.assumptions = ["b < 1"]
+    assert "<code>b &lt; 1</code>" in page(record)
+
+
 def test_a_link_between_chapters_climbs():
     assert link_from("exercises/chapter-2/x.md", softmax()).endswith(
         "(../chapter-3/ch3-softmax-monotonicity.md)")
