@@ -84,6 +84,24 @@ def solution(proof):
                  "maximum. With $c = 1$ the largest input still wins, but softly.", n=n,
                  share=1 / n)
 
+    soft = log(n + small) / c
+    proof.identity(log(exp(c * top) * (n + small)) / c, top + soft, "The name fits the logarithm of "
+                   "the total better still. Divided by {c} it lies above the largest weighted "
+                   "input {M} by the second term here.", given=[c > 0, small > 0], c=c, M=top)
+    tangents = [proof.cite(cross_entropy_minimum, text, of=log_tangent, replace={positive: at},
+                           given=[small > 0]) for at, text in
+                ((n + small, "A logarithm is at most this …"), (1 / (n + small), "… and at least "
+                 "this."))]
+    up = proof.relation(soft, "<=", (n + s * x - 1) / c, "So the second term is small …",
+                        given=[c > 0, *dies, tangents[0]])
+    most = proof.instance(up, {small: rest, x: exp(-c * g)}, "… when the losers' terms are put in …",
+                          given=[*gaps, bound])
+    low = proof.relation(0, "<=", soft, "… and not negative.", given=[c > 0, small > 0,
+                                                                       tangents[1]])
+    least = proof.instance(low, {small: rest}, "This too holds for their terms.", given=gaps)
+    proof.squeeze(least, most, c, oo, 0, "Softened by {c}, the logarithm of the total is a smooth "
+                  "maximum: it goes to the largest weighted input.", given=away, c=c)
+
     proof.say("Does everything change faster and faster as {c} grows? The derivative has a factor "
               "{c}.", c=c)
     proof.identity(Partial(a[j], z[k]), c * a[j] * (delta(j, k) - a[k]), "But it has two outputs "
