@@ -62,8 +62,8 @@ def derivation_data(found, started) -> dict:
     result = to_text(found.result) if found.status == "proved" else None
     check = {"compared": found.check.compared, "worst_relative_error": found.check.worst}
     return {**answer(worst, result, steps, started), "status": found.status,
-            "notes": found.notes, "kinks": [to_text(kink) for kink in found.kinks],
-            "differences": check}
+            "method": found.method, "notes": found.notes,
+            "kinks": [to_text(kink) for kink in found.kinks], "differences": check}
 
 
 def fact(left, sign, right):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from .forms import (
-    MAKERS, Element, Form, Index, Node, Scalar, Total, gather, raised, settle,
+    MAKERS, Element, Form, Index, Node, Scalar, Total, atom, gather, raised, settle,
     substitute, trusted,
 )
 from .signs import in_range
@@ -139,7 +139,11 @@ def _unify(pattern: Node, target: Node, free, binding):
     elif type(pattern) is type(target):
         if isinstance(pattern, Total):
             yield from _unify_totals(pattern, target, free, binding)
-        elif not isinstance(pattern, Index):
+        elif isinstance(pattern, Index):  # as a term of a subscript such as i + 1
+            if pattern in free and target.size is pattern.size and (
+                    binding.get(pattern, atom(target)) is atom(target)):
+                yield {**binding, pattern: atom(target)}
+        else:
             yield from _unify_args(pattern.args, target.args, free, binding)
 
 

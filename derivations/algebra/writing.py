@@ -166,12 +166,18 @@ def tidy(form: Form, avoid=(), prefer=None) -> Expr:
     """The shortest of a few equal shapes of a form: expanded, factored, grouped."""
     plain = write(form, avoid, prefer)
     others = map(_attempt(plain), (factor_terms, _join_sums, _factor_sums, _group, factor))
-    shorter = sorted((s for s in others if s is not None and length(s) < length(plain)), key=length)
+    shorter = sorted((s for s in others if s is not None and _rank(s) < _rank(plain)), key=_rank)
     value = read(plain) if shorter else form
     for shape in shorter:
         if is_zero(read(shape) - value):
             return absorb_minus(squares_joined(shape))
     return absorb_minus(plain)
+
+
+def _rank(shape):
+    """Shorter first; of equal length a product before a sum, but not for a shared denominator."""
+    return length(shape), shape.is_Add or any(
+        f.is_Pow and f.exp.could_extract_minus_sign() for f in Mul.make_args(shape))
 
 
 def squares_joined(expr: Expr) -> Expr:

@@ -68,6 +68,11 @@ class Derivation:
         return Status.PROVED if self.check.ok else Status.FAILED
 
     @property
+    def method(self) -> str:
+        """How the last line was proved."""
+        return self.steps[-1].verdict.method
+
+    @property
     def notes(self) -> list[str]:
         return [f"no derivative where {to_text(kink.lhs)} = 0" for kink in self.kinks]
 

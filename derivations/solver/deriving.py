@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from time import perf_counter
 
-from sympy import Add, Expr, Idx, Mul, Ne, S, Sum, Symbol, sympify, tanh
+from sympy import Add, Expr, Function, Idx, Mul, Ne, S, Sum, Symbol, sympify, tanh
 
 from ..algebra.calculus import differentiate
 from ..algebra.folding import fold_all, solutions
@@ -20,6 +20,7 @@ from ..algebra.sums import total
 from ..algebra.writing import distinct_indices, free_name, length, tidy
 from .as_written import as_written, contracted
 from .derivation import Derivation, Line
+from .layers import Layers
 from ..judge.evaluate import free_indices
 from ..judge.facts import Facts
 from ..language import Direct, Partial, delta, sigmoid
@@ -31,10 +32,21 @@ ACTIVATIONS = (sigmoid, tanh)
 def derive(system, target, wrt):
     """A ``Derivation`` of ``target`` by ``wrt``, or a list of them if ``wrt`` is a list."""
     system, target = named(system, sympify(target))
+    layers = Layers.of(system.definitions)
+    if layers is not None:
+        return through_layers(system, target, wrt, layers)
     if isinstance(wrt, (list, tuple)):
         shared: dict = {}
         return [Deriver(system, target, sympify(w), shared).run() for w in wrt]
     return Deriver(system, target, sympify(wrt)).run()
+
+
+def through_layers(system, target, wrt, layers):
+    from .depth import derive_through_layers
+
+    if isinstance(wrt, (list, tuple)):
+        return [derive_through_layers(system, target, sympify(w), layers) for w in wrt]
+    return derive_through_layers(system, target, sympify(wrt), layers)
 
 
 def named(system, target):
@@ -67,10 +79,16 @@ class Deriver:
         self.unnamed = unnamed
         self.ways = [way for name in system.definitions for way in self.ways_into(name)]
         self.prefer = self.preferred_names()
-        self.taken = {*self.system.names_under(target), *labels(free_indices(target, variable))}
+        self.taken = {*self.system.names_under(target), *labels(free_indices(target, variable)),
+                      *self.fixed_indices()}
         self.lines: list[Line] = []
         # name -> its element, the derivative of the target by it, and that as it was shown
         self.adjoint: dict[str, tuple[Expr, Form, Expr]] = {}
+
+    def fixed_indices(self):
+        """The labels of indices that stand only on the right of a definition."""
+        return {label for indices, _, right in self.system.definitions.values()
+                for label in labels(k for k in free_indices(right) if k not in indices)}
 
     def run(self) -> Derivation:
         started = perf_counter()
@@ -200,7 +218,10 @@ class Deriver:
         name, ours = name_and_indices(outer)
         indices, _, right = self.system.definitions[name]
         nested = as_written(right.xreplace(dict(zip(indices, ours))), element)
-        return self.shorter(nested, self.tidy(local))
+        flat = self.tidy(local)
+        if nested is not None and not inside_functions(nested) <= inside_functions(flat):
+            return flat  # a name stands for the function there
+        return self.shorter(nested, flat)
 
     def never_zero(self, node) -> bool:
         """Whether an atom is, by its definitions, of one sign wherever it has a value."""
@@ -232,10 +253,11 @@ class Deriver:
             form = used
             shown = self.line("use the facts", "Use what is given.", left, self.tidy(used))
         folded = fold_all(form, self.ways, self.never_zero)
-        if folded is not form:
+        in_names = self.tidy(folded)
+        if folded is not form and length(in_names) <= length(shown):
             form = folded
             shown = self.line("use the names", "Write it with the names defined above.", left,
-                              self.tidy(folded))
+                              in_names)
         known = self.with_known_sums(form)
         if known is not form:
             form = known
@@ -271,6 +293,10 @@ class Deriver:
         verdict = self.system.prove(left, right, self.kinks)
         self.lines.append(Line(rule, text, left, right, verdict))
         return right
+
+
+def inside_functions(expr):
+    return {call.args for call in expr.atoms(Function)}
 
 
 def over(body, indices):

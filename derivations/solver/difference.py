@@ -60,6 +60,47 @@ def differences(system, target, variable, result, kinks=()) -> Differences:
     return Differences(compared, worst, where, compared > 0 and worst <= TOLERANCE)
 
 
+def differences_unrolled(assumed, definitions, target, variable, result, kinks=(), zero=""):
+    """``Differences`` where definitions read the layer before: both sides by brute force.
+
+    ``definitions`` maps a name to its indices and its right side. Layers before the first and
+    after the last are drawn; the entries of the array called ``zero`` are 0.
+    """
+    facts = Facts.of([*assumed, *kinks])
+    facts.definitions = {**facts.definitions, **definitions}
+    search = Search(target, result, facts, seed=3, relation="=")
+    search.exact = False
+    worst, where, compared = 0.0, "", 0
+    for sizes in search.assignments(SMALL[:2]):
+        for attempt in range(TRIES):
+            point = search.new_point(sizes, 1, attempt)
+            point.draw = _but_zero(point.draw, zero)
+            try:
+                search.satisfy(point)
+                found = list(_unrolled(point, target, variable, result))
+            except (OutsideDomain, ZeroDivisionError):
+                continue
+            for error, place in found:
+                compared += 1
+                if not error <= worst:
+                    worst, where = error, place
+            break
+    return Differences(compared, worst, where, compared > 0 and worst <= TOLERANCE)
+
+
+def _but_zero(draw, zero):
+    return lambda name, position, expr: (
+        Fraction(0) if name == zero else draw(name, position, expr))
+
+
+def _unrolled(point, target, variable, result):
+    indices = [k for k in name_and_indices(variable)[1] if isinstance(k, Idx)]
+    for places in index_tuples(indices, point):
+        ours = float(point.value(result, places))
+        value = _difference(point, target, variable, places)
+        yield abs(ours - value) / max(abs(value), 1.0), str(tuple(places.values()))
+
+
 def _at_point(point, parameters, target, variable, result):
     """(relative error, place) for every entry at one point."""
     named = [k for e in (target, variable) for k in name_and_indices(e)[1] if isinstance(k, Idx)]

@@ -13,6 +13,7 @@ from ..judge.prove import SECONDS, prove
 from ..language import Direct, Partial
 from ..algebra.names import atom_of, labels, name_and_indices, names_of
 from ..record import Verdict
+from .layers import Layers
 
 
 class System:
@@ -47,9 +48,13 @@ class System:
         if unbound:
             raise ValueError(f"the definition of {name} uses the index {', '.join(unbound)}, which "
                              f"{left} lacks: is a sum over {unbound[0]} missing?")
-        if name in self.names_under(right):
-            raise ValueError(f"the definition of {name} uses itself")
         self.definitions[name] = indices, left, right
+        if name in self.names_under(right):
+            try:
+                Layers.of(self.definitions)
+            except ValueError:
+                del self.definitions[name]
+                raise
         self._derivatives.clear()
         return left
 
