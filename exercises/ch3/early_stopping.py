@@ -6,16 +6,19 @@ improved for $n$ epochs, with $n$ chosen by the caller.
 from itertools import product
 
 import numpy as np
+from matplotlib.figure import Figure
 from sympy import IndexedBase, Symbol
 
 from derivations import real
 from exercises.registry import exercise
+from exercises.site.figures import svg
 from numeric import EarlyStopping, Network2, Trainer, blobs, measure, one_hot
 from numeric.schedules import Plateau
 
 p = real("p")
 t = Symbol("n", integer=True, nonnegative=True)
 P = IndexedBase("P", real=True)
+PATIENCE = 6
 SCRIPT = [0.3, 0.6, 0.5, 0.6, 0.4, 0.9]
 
 
@@ -48,6 +51,8 @@ def solution(proof):
     proof.say("With one improvement in five epochs, $n = 3$ stops too early with probability "
               "{three} at each best, $n = 10$ with {ten}.", three=f"{0.8**3:.2f}",
               ten=f"{0.8**10:.2f}")
+    proof.figure(picture, "A real run with $n = {n}$. The weights of the best epoch come back.",
+                 n=PATIENCE)
     proof.imprecise("The exercise leaves open which weights are returned. The last ones are $n$ "
                     "epochs past the best.")
     proof.imprecise("Watch validation data. Watching the test data chooses the epoch by the data "
@@ -90,15 +95,29 @@ def trained(patience, epochs):
     return trainer, measure(network, x[160:], y[160:])["accuracy"]
 
 
+def picture():
+    accuracies = trained(PATIENCE, 200)[0].history["validation_accuracy"]
+    best = int(np.argmax(accuracies))
+    figure = Figure(figsize=(6, 2.6))
+    axes = figure.subplots()
+    axes.plot(range(1, len(accuracies) + 1), accuracies, ".-", ms=4, lw=1)
+    axes.plot(best + 1, accuracies[best], "o", color="#000000", ms=5, label="best epoch")
+    axes.axvline(len(accuracies), color="C1", lw=1.2, label="stop")
+    axes.set(xlabel="epoch", ylabel="validation accuracy")
+    axes.legend(frameon=False, loc="lower center")
+    return svg(figure, "Validation accuracy by epoch", "The accuracy rises to its best value, "
+               f"marked by a dot, and a line {PATIENCE} epochs later marks the stop.")
+
+
 @solution.network
 def check(net):
-    trainer, accuracy = trained(6, 200)
+    trainer, accuracy = trained(PATIENCE, 200)
     history = trainer.history["validation_accuracy"]
     network = "6-8-4, sigmoid output, cross-entropy"
     net.values("the weights that come back have the best accuracy of the run", accuracy,
                max(history), 0, network)
-    net.values("the run ends n = 6 epochs after its best epoch", len(history),
-               1 + int(np.argmax(history)) + 6, 0, network)
+    net.values(f"the run ends n = {PATIENCE} epochs after its best epoch", len(history),
+               1 + int(np.argmax(history)) + PATIENCE, 0, network)
     trainer, _ = trained(50, 5)
     net.values("the number of epochs that was asked for is never exceeded",
                len(trainer.history["lr"]), 5, 0, network)
