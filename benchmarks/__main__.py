@@ -3,6 +3,6 @@
 import subprocess
 import sys
 
-for name in ("equality", "network"):
+for name in ("equality", "solver", "network"):
     print(f"== {name}\n", flush=True)
     subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=True)
