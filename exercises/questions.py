@@ -1,6 +1,7 @@
 """Questions typed as text: an identity to prove, a gradient to derive."""
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from time import perf_counter
 
@@ -14,6 +15,7 @@ from derivations.solver.system import System
 from derivations.notation.text import to_text
 from exercises.registry import ExerciseError
 
+SIZE = re.compile(r"\w+ >= [1-9]\d*")
 RELATIONS = {"!=": Ne, "<": Lt, "<=": Le, ">": Gt, ">=": Ge}
 
 
@@ -62,7 +64,7 @@ def derivation_data(found, started) -> dict:
     result = to_text(found.result) if found.status == "proved" else None
     check = {"compared": found.check.compared, "worst_relative_error": found.check.worst}
     return {**answer(worst, result, steps, started), "status": found.status,
-            "method": found.method, "notes": found.notes,
+            "method": found.method, "reason": found.reason, "notes": found.notes,
             "kinks": [to_text(kink) for kink in found.kinks], "differences": check}
 
 
@@ -95,10 +97,10 @@ def in_words(found: dict) -> str:
 
 def _verdict_in_words(found):
     if found["status"] == "proved":
-        sizes = [a for a in found["assumptions"] if " >= 1" in a]
+        sizes = [a for a in found["assumptions"] if SIZE.fullmatch(a)]
         others = [a for a in found["assumptions"] if a not in sizes]
         under = f", given {'; '.join(others)}" if others else ""
-        every = f" for every {', '.join(a.split()[0] for a in sizes)}" if sizes else ""
+        every = f" for every {', '.join(a.removesuffix(' >= 1') for a in sizes)}" if sizes else ""
         return f"proved{every} by {found['method']}{under}"
     if found["counterexample"]:
         c = found["counterexample"]

@@ -12,7 +12,8 @@ from fractions import Fraction
 
 from ..record import Attack, Counterexample
 from .evaluate import (
-    DIGITS, OutsideDomain, Point, free_indices, index_tuples, is_rational, parameters_of, sizes_of,
+    DIGITS, OutsideDomain, Point, free_indices, index_tuples, is_rational, least_sizes, parameters_of,
+    sizes_of,
 )
 from .facts import Facts
 
@@ -73,6 +74,7 @@ class Search:
         conditions = [*(expr for expr, _ in facts.inequalities), *facts.nonzero]
         everything = [left, right, *bodies, *sides, *conditions]
         self.sizes = sizes_of(*everything, *self.indices)
+        self.least = least_sizes(*everything)
         self.exact = all(map(is_rational, everything))
 
     def free(self, *expressions):
@@ -88,7 +90,7 @@ class Search:
         """Sizes to try, unequal where there are several, that the assumed inequalities allow."""
         seen = []
         for pattern in patterns:
-            values = {s: pattern[n % len(pattern)] - (not s.is_positive)
+            values = {s: max(pattern[n % len(pattern)] - (not s.is_positive), self.least.get(s, 0))
                       for n, s in enumerate(self.sizes)}
             if values not in seen and self.allowed(values):
                 seen.append(values)

@@ -382,6 +382,16 @@ def sizes_of(*expressions) -> list[Symbol]:
     return sorted(set().union(*map(_sizes_in, expressions)), key=lambda s: s.name)
 
 
+def least_sizes(*expressions) -> dict[Symbol, int]:
+    """The sizes at which entries such as ``x[2]`` exist."""
+    found: dict = {}
+    for entry in set().union(*(expr.atoms(Indexed) for expr in expressions)):
+        for position, length in zip(entry.indices, entry.base.shape or ()):
+            if position.is_Integer and length.is_Symbol:
+                found[length] = max(found.get(length, 0), int(position) + 1)
+    return found
+
+
 @lru_cache(maxsize=4096)
 def _sizes_in(expr):
     indices = expr.atoms(Idx)

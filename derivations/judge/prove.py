@@ -17,7 +17,7 @@ from ..algebra.signs import assuming
 from ..record import Attack, Counterexample, Status, Verdict
 from ..notation.text import to_text
 from .attack import LARGER, NoPoint, attack
-from .evaluate import sizes_of
+from .evaluate import least_sizes, sizes_of
 from .facts import Facts, NotAFact
 
 METHOD = "indexed normal form"
@@ -92,7 +92,9 @@ def assumptions(expressions, given) -> list[str]:
               for fact, pair in zip(given, pairs)]
     signed = set().union(*map(_signed_names, everything))
     listed.extend(f"{name} {sign} 0" for name, sign in sorted(signed))
-    listed.extend(f"{s} >= {1 if s.is_positive else 0}" for s in sizes_of(*everything))
+    least = least_sizes(*everything)
+    listed.extend(f"{s} >= {max(1 if s.is_positive else 0, least.get(s, 0))}"
+                  for s in sizes_of(*everything))
     return list(dict.fromkeys(listed))
 
 

@@ -74,7 +74,22 @@ class Derivation:
 
     @property
     def notes(self) -> list[str]:
-        return [f"no derivative where {to_text(kink.lhs)} = 0" for kink in self.kinks]
+        return [*(f"{k} is one fixed index in the definition of {name}"
+                  for name, k in self.system.fixed_indices()),
+                *(f"no derivative where {to_text(kink.lhs)} = 0" for kink in self.kinks)]
+
+    @property
+    def reason(self) -> str:
+        """Why it is not proved; nothing if it is."""
+        bad = next((line for line in self.steps if not line.verdict.ok), None)
+        if bad is not None:
+            return f"{to_text(bad.left)} = {to_text(bad.right)}: {bad.verdict.reason}"
+        if self.check.ok:
+            return ""
+        if not self.check.compared:
+            return "no point was found at which finite differences could be taken"
+        return (f"finite differences disagree, at worst by {self.check.worst:.2g} of the value "
+                f"(at the place {self.check.where})")
 
     def derive(self, wrt) -> Derivation:
         """The derivative of this result by another variable: a second derivative."""

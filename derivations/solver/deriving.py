@@ -80,15 +80,10 @@ class Deriver:
         self.ways = [way for name in system.definitions for way in self.ways_into(name)]
         self.prefer = self.preferred_names()
         self.taken = {*self.system.names_under(target), *labels(free_indices(target, variable)),
-                      *self.fixed_indices()}
+                      *labels(k for _, k in system.fixed_indices())}
         self.lines: list[Line] = []
         # name -> its element, the derivative of the target by it, and that as it was shown
         self.adjoint: dict[str, tuple[Expr, Form, Expr]] = {}
-
-    def fixed_indices(self):
-        """The labels of indices that stand only on the right of a definition."""
-        return {label for indices, _, right in self.system.definitions.values()
-                for label in labels(k for k in free_indices(right) if k not in indices)}
 
     def run(self) -> Derivation:
         started = perf_counter()

@@ -67,6 +67,11 @@ class System:
                           if isinstance(limit[0], Idx)}
         return found
 
+    def fixed_indices(self) -> list[tuple[str, Idx]]:
+        """(name, index) for indices that stand only on the right of a definition."""
+        return [(name, k) for name, (indices, _, right) in self.definitions.items()
+                for k in free_indices(right) if k not in indices]
+
     def assume(self, left, right=None):
         """Take an equation (two sides) or one relation (>, >=, !=, …) as given."""
         self.assumed.append(left if right is None else (sympify(left), sympify(right)))

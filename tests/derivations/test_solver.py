@@ -1,4 +1,6 @@
 """Gradients that the solver must find, as text: definitions, variable, facts, sizes, closed form."""
+from dataclasses import replace
+
 import pytest
 
 from derivations import System, array, exp, index, log, prove, real, sigmoid, size
@@ -261,3 +263,21 @@ def test_a_target_that_does_not_depend_on_the_variable_has_derivative_zero_and_s
     found = derive_text(["L = sum(y[j]^2, j)"], "x", [], {})
     assert found["result"] == "0" and found["status"] == "proved"
     assert "does not depend" in found["steps"][0]["reason"]
+
+
+def test_an_entry_such_as_x2_asks_for_a_size_that_has_it():
+    found = derive_text(["L = max(x[1], x[2])^2"], "x[k]", [], {})
+    assert found["status"] == "proved" and "K >= 3" in found["assumptions"]
+
+
+def test_an_index_that_nothing_binds_is_named():
+    found = derive_text(["L = sum(w[j]*x[k], j)"], "x[k]", [], {})
+    assert "k is one fixed index in the definition of L" in found["notes"]
+    assert not derive_text(["L = sum(x[k], k)"], "x[k]", [], {})["notes"]
+
+
+def test_a_wrong_result_says_why_it_is_not_shown():
+    right = network().derive(cost, wrt=z[k])
+    wrong = replace(right, result=right.result + a[k])
+    assert wrong.status == Status.FAILED and "differences disagree" in wrong.reason
+    assert right.reason == ""
