@@ -385,11 +385,16 @@ def sizes_of(*expressions) -> list[Symbol]:
 def least_sizes(*expressions) -> dict[Symbol, int]:
     """The sizes at which entries such as ``x[2]`` exist."""
     found: dict = {}
-    for entry in set().union(*(expr.atoms(Indexed) for expr in expressions)):
-        for position, length in zip(entry.indices, entry.base.shape or ()):
-            if position.is_Integer and length.is_Symbol:
-                found[length] = max(found.get(length, 0), int(position) + 1)
+    for length, least in set().union(*map(_least_sizes_in, expressions)):
+        found[length] = max(found.get(length, 0), least)
     return found
+
+
+@lru_cache(maxsize=4096)
+def _least_sizes_in(expr):
+    return frozenset((length, int(position) + 1) for entry in expr.atoms(Indexed)
+                     for position, length in zip(entry.indices, entry.base.shape or ())
+                     if position.is_Integer and length.is_Symbol)
 
 
 @lru_cache(maxsize=4096)
