@@ -6,6 +6,7 @@ would write: broadcasting, ``.sum(axis=…)`` and ``np.einsum``, no loops. Sizes
 import keyword
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from sympy import Idx, Indexed, Symbol
@@ -31,6 +32,12 @@ def to_numpy(expr, axes=None):
     argument otherwise. ``f.arguments`` lists the names, ``f.source`` is the code.
     Raises ``ValueError`` where shapes contradict one another, ``TypeError`` for wrong names.
     """
+    return _compiled(_sympify(expr), axes if axes is None else tuple(axes))
+
+
+@lru_cache(maxsize=256)
+def _compiled(expr, axes):
+    """The function; the same one for the same question."""
     plan = _plan(expr, axes, "formula")
     space = {"np": np}
     exec(compile(plan.source, "<formula>", "exec"), space)
@@ -55,7 +62,7 @@ def to_numpy(expr, axes=None):
 
 def code(expr, name="gradient", axes=None):
     """The source of that function, with a docstring of shapes, ready to paste."""
-    return "import numpy as np\n\n" + _plan(expr, axes, name).source
+    return "import numpy as np\n\n" + _plan(_sympify(expr), axes, name).source
 
 
 @dataclass
@@ -73,7 +80,6 @@ class _Plan:
 
 
 def _plan(expr, axes, name):
-    expr = _sympify(expr)
     axes = _free_axes(expr, axes)
     vectoriser = Vectoriser(expr, axes, _identifiers(expr, axes))
     body = vectoriser.result()
