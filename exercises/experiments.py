@@ -11,6 +11,7 @@ import hashlib
 import inspect
 import json
 import sys
+from functools import cache
 from pathlib import Path
 from textwrap import dedent
 from time import perf_counter
@@ -167,6 +168,7 @@ def code_hash(function):
     return hashlib.sha256("\n".join(sorted(set(parts))).encode()).hexdigest()[:16]
 
 
+@cache
 def _code_of(item):
     """The source lines of a function or class, without docstrings, comments and empty lines."""
     source = dedent(inspect.getsource(item))
@@ -178,6 +180,7 @@ def _code_of(item):
     return "\n".join(line for line in lines if line.strip() and not line.lstrip().startswith("#"))
 
 
+@cache
 def _names(item):
     """The global names that a function, or the methods of a class, use; attributes among them."""
     if inspect.isclass(item):
