@@ -37,6 +37,12 @@ def derive_text(definitions: list[str], wrt: str | list[str], given: list[str],
     Raises ``Unreadable`` or ``ExerciseError``.
     """
     started = perf_counter()
+    return derivation_data(derivation(definitions, wrt, given, ranges), started)
+
+
+def derivation(definitions: list[str], wrt: str | list[str], given: list[str],
+               ranges: dict[str, str]):
+    """The ``Derivation`` of the last definition by ``wrt``; raises as ``derive_text`` does."""
     variables = [wrt] if isinstance(wrt, str) else wrt
     texts = Reader(ranges).read_all(definitions, given, variables)
     system = System()
@@ -51,7 +57,7 @@ def derive_text(definitions: list[str], wrt: str | list[str], given: list[str],
             found = found.derive(variable)
     except ValueError as error:
         raise ExerciseError(str(error)) from error
-    return derivation_data(found, started)
+    return found
 
 
 def derivation_data(found, started) -> dict:

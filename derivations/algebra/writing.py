@@ -241,7 +241,8 @@ def _factor_sums(expr):
     """What stands inside each sum, factored and grouped."""
     joined = _join_sums(expr)
     return joined.replace(lambda e: isinstance(e, Sum), lambda s: Sum(
-        absorb_minus(min(factor(s.function), _group(s.function), s.function, key=length)),
+        absorb_minus(squares_joined(
+            min(factor(s.function), _group(s.function), s.function, key=length))),
         *s.limits))
 
 

@@ -26,6 +26,7 @@ VALUES = {pi: r"\pi", S.Exp1: "e", oo: r"\infty", -oo: r"-\infty", zoo: r"\tilde
           nan: r"\text{undefined}"}
 NAMED = {"tanh": r"\tanh", "sinh": r"\sinh", "cosh": r"\cosh", "sin": r"\sin", "cos": r"\cos",
          "Max": r"\max", "Min": r"\min"}
+SHORT_FORMS = {"eps": r"\varepsilon", "lam": r"\lambda"}  # as people type them in code
 LARGE_EXPONENT = 5
 TALL = (r"\frac", r"\sum", r"\left", r"\begin")
 
@@ -345,6 +346,8 @@ def _word(text):
     """A letter in italics, a Greek word as its letter, any longer word upright."""
     if text in GREEK:
         return rf"\{text}"
+    if text in SHORT_FORMS:
+        return SHORT_FORMS[text]
     pieces = re.split(r"([-+,*])", text)
     if len(pieces) > 1:
         return "".join(piece if piece in "-+,*" else _word(piece) for piece in pieces)

@@ -89,6 +89,18 @@ class LayeredDerivation(Derivation):
                 "the first layer reads what is given in place of a layer before it",
                 *super().notes]
 
+    @property
+    def recursion(self) -> list[tuple[Expr, Expr]]:
+        """What each error stands for and how it is computed, as pairs (left, right)."""
+        found = []
+        for error in self.errors:
+            layer, depth = error.layer, self.layers.depth
+            above = {layer: depth} if error.everywhere else {layer: depth - 1}
+            start = S.Zero if error.everywhere else error.last
+            found += [(error.left, Partial(self.target, error.of)),
+                      (error.left.xreplace(above), start), (error.left, error.above)]
+        return found
+
     def _meaning(self, error):
         left, layer, depth = error.left, error.layer, self.layers.depth
         step = f"{to_text(left)} = {to_text(error.above)}"

@@ -49,6 +49,8 @@ class Derivation:
     kinks: list = field(default_factory=list)
     seconds: float = 0.0
 
+    recursion = ()  # equations that define names in the result; see ``depth``
+
     @property
     def left(self):
         return Partial(self.target, self.variable)
@@ -128,8 +130,13 @@ class Derivation:
                  f"({s.text})" for s in self.steps]
         return "\n".join([*lines, *self.notes])
 
+    @property
+    def latex(self) -> str:
+        """The result as an equation."""
+        return latex_equation(self.left, self.result)
+
     def _repr_latex_(self):
-        return f"$\\displaystyle {latex_equation(self.left, self.result)}$"
+        return f"$\\displaystyle {self.latex}$"
 
     def _repr_html_(self):
         rows = "".join(f"<tr><td>$\\displaystyle {s.latex}$</td><td>{s.text}</td></tr>"

@@ -16,6 +16,7 @@ from exercises.site import chapters
 from exercises.site.api import numeric_api
 from exercises.site.chapters import chapter_name, chapter_page, link_exercises, link_from, relative
 from exercises.site.checked import status_text
+from exercises.site.gradients import gradients
 from exercises.site.long_runs import completeness, soundness
 from exercises.site.steps import block
 from exercises.site.text import count, escape, literal, rate, seconds, tex
@@ -207,6 +208,7 @@ INSERTS: dict[str, Callable[[str, list[ExerciseRecord]], str]] = {
     "chapter-order": chapters.in_build_order,
     "completeness": completeness,
     "contents": contents,
+    "gradients": gradients,
     "numeric-api": numeric_api,
     "public-answers": published,
     "red-banner": red_banner,
