@@ -7,7 +7,6 @@ import tomllib
 from pathlib import Path
 from shlex import quote
 
-from derivations.notation.printing import latex_equation
 from derivations.record import Step
 from exercises import cache
 from exercises.record import ExerciseRecord
@@ -61,6 +60,8 @@ def section(number: int, entry: dict) -> str:
 
 def where(found) -> list[str]:
     """The names in the result that the derivation brought in."""
+    from derivations.notation.printing import latex_equation
+
     if not found.recursion:
         return []
     return ["where", *(display(latex_equation(*pair)) for pair in found.recursion),
