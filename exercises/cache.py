@@ -2,7 +2,8 @@
 
 A record is kept with the digests of everything it depends on: the engine and the other machinery,
 the exercise's own file, the data files of its chapter, and the exercises that it imports, those
-that they import, and so on. If any digest differs the record is not used. In continuous integration nothing is read.
+that they import, and so on. If any digest differs the record is not used. In continuous integration
+nothing is read.
 """
 from __future__ import annotations
 

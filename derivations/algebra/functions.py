@@ -10,8 +10,8 @@ from math import floor
 
 from sympy import E, Integer, factorint
 
-from .forms import ( Index, 
-    Apply, Delta, Element, Form, Log, Power, Root, Scalar, Step, atom, dropped, gather,
+from .forms import (
+    Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, atom, dropped, gather,
     integer_power, makes, multiply, number, ordered, raised, settle, settles, term, transform,
     without, trusted,
 )

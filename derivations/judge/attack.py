@@ -12,8 +12,8 @@ from fractions import Fraction
 
 from ..record import Attack, Counterexample
 from .evaluate import (
-    DIGITS, OutsideDomain, Point, free_indices, index_tuples, is_rational, least_sizes, parameters_of,
-    sizes_of,
+    DIGITS, OutsideDomain, Point, free_indices, index_tuples, is_rational, least_sizes,
+    parameters_of, sizes_of,
 )
 from .facts import Facts
 

@@ -13,8 +13,8 @@ from itertools import product
 from math import prod
 
 from sympy import (
-    Abs, Add, E, Idx, Indexed, IndexedBase, KroneckerDelta, Max, Min, Mul, Pow, Product, Rational, Sum,
-    Symbol, cosh, exp, log, pi, sinh, tanh,
+    Abs, Add, E, Idx, Indexed, IndexedBase, KroneckerDelta, Max, Min, Mul, Pow, Product, Rational,
+    Sum, Symbol, cosh, exp, log, pi, sinh, tanh,
 )
 from sympy.core.function import AppliedUndef
 

@@ -319,8 +319,11 @@ class Descent:
         found = sub.system.derive(target, variable)
         self.kinks += [kink.func(*map(sub.shown, kink.args)) for kink in found.kinks]
         for line in found.steps:
-            self.lines.append(Line(line.rule, line.text.replace(MARK, "") + note, sub.shown(line.left),
-                                   sub.shown(line.right), self.as_given(line.verdict)))
+            left, right = sub.shown(line.left), sub.shown(line.right)
+            text = line.text.replace(MARK, "") + note
+            if right.is_Indexed and any(right.base == e.left.base for e in self.errors.values()):
+                text = f"It is called {right.base}."
+            self.lines.append(Line(line.rule, text, left, right, self.as_given(line.verdict)))
         return sub.shown(found.result)
 
 
