@@ -112,7 +112,8 @@ def verdict_mark(verdict: Verdict) -> str:
 def verdict_text(verdict: Verdict) -> str:
     """How it was decided, in sentences."""
     by = f" by {verdict.method}" if verdict.method else ""
-    sentences = [f"{verdict.status.capitalize()}{by}, in {seconds(verdict.seconds)}."]
+    took = f", in {seconds(verdict.seconds)}" if verdict.seconds else ""
+    sentences = [f"{verdict.status.capitalize()}{by}{took}."]
     if verdict.attack:
         sentences.append(f"Attacked first: {attack_text(verdict.attack)}.")
     if verdict.assumptions:

@@ -22,6 +22,13 @@ NORM = ["mu = sum(x[i], i)/m", "v = sum((x[i]-mu)^2, i)/m", "xhat[i] = (x[i]-mu)
 BEFORE_NORM = ["x[i] = sum(w[q]*f[i,q], q) + b", *NORM]
 PERCEPTRON = ["h[i,p] = tanh(sum(u[p,q]*x[i,q], q) + c[p])", "z[i,j] = sum(w[j,p]*h[i,p], p) + b[j]",
               "a[i,j] = exp(z[i,j])/sum(exp(z[i,k]), k)", "L = -sum(y[i,j]*log(a[i,j]), i, j)/m"]
+THREE_LAYERS = ["g[i,p] = tanh(sum(u[p,q]*x[i,q], q) + c[p])",
+                "h[i,r] = tanh(sum(v[r,p]*g[i,p], p) + d[r])",
+                "z[i,j] = sum(w[j,r]*h[i,r], r) + b[j]",
+                "a[i,j] = exp(z[i,j])/sum(exp(z[i,k]), k)", "L = -sum(y[i,j]*log(a[i,j]), i, j)/m"]
+ROWS = ["sum(y[i,j], j) = 1"]  # the targets of every example
+SECOND_ERROR = "sum((a[i,j]-y[i,j])*w[j,s], j)*(1-h[i,s]^2)"
+FIRST_ERROR = ("sum(sum((a[i,j]-y[i,j])*w[j,r], j)*(1-h[i,r]^2)*v[r,s], r)*(1-g[i,s]^2)")
 ATTENTION = ["s[i,j] = sum(q[i,d]*k[j,d], d)/sqrt(D)", "a[i,j] = exp(s[i,j])/sum(exp(s[i,l]), l)",
              "o[i,e] = sum(a[i,j]*v[j,e], j)", "L = sum(g[i,e]*o[i,e], i, e)"]
 SMOOTH = ["t[j] = (1-c)*y[j] + c/K", SOFTMAX, "L = -sum(t[j]*log(a[j]), j)"]
@@ -50,6 +57,8 @@ CASES = {
               "(1-y[k])*step(1+s[k]-c)"),
     "Huber, outer part": (["r = y - a", "L = d*(abs(r) - d/2)"], "a", [], {},
                           "d - 2*d*step(y - a)"),
+    "Huber": (["e = y - a", "n = min(abs(e), d)", "L = n*(abs(e) - n/2)"], "a", ["d > 0"], {},
+              "-min(abs(e), d)*(2*step(e) - 1)"),
     "L2": (["L = lam/(2*n)*sum(w[j,k]^2, j, k)"], "w[p,q]", [], {}, "lam*w[p,q]/n"),
     "L1": (["L = lam/n*sum(abs(w[j]), j)"], "w[k]", [], {}, "lam/n*(2*step(w[k]) - 1)"),
     "two layers, first weights": (
@@ -60,6 +69,18 @@ CASES = {
         "sum(sum((a[i,j]-y[i,j])*w[j,r], j)*(1-h[i,r]^2), i)/m"),
     "two layers, last weights": (PERCEPTRON, "w[k,s]", ["sum(y[i,j], j) = 1"], {"i": "m"},
                                  "sum((a[i,k]-y[i,k])*h[i,s], i)/m"),
+    "two layers, last bias": (PERCEPTRON, "b[k]", ROWS, {"i": "m"}, "sum(a[i,k]-y[i,k], i)/m"),
+    "three layers, first weights": (THREE_LAYERS, "u[s,t]", ROWS, {"i": "m"},
+                                    f"sum({FIRST_ERROR}*x[i,t], i)/m"),
+    "three layers, first bias": (THREE_LAYERS, "c[s]", ROWS, {"i": "m"},
+                                 f"sum({FIRST_ERROR}, i)/m"),
+    "three layers, second weights": (THREE_LAYERS, "v[s,t]", ROWS, {"i": "m"},
+                                     f"sum({SECOND_ERROR}*g[i,t], i)/m"),
+    "three layers, second bias": (THREE_LAYERS, "d[s]", ROWS, {"i": "m"},
+                                  f"sum({SECOND_ERROR}, i)/m"),
+    "three layers, last weights": (THREE_LAYERS, "w[k,s]", ROWS, {"i": "m"},
+                                   "sum((a[i,k]-y[i,k])*h[i,s], i)/m"),
+    "three layers, last bias": (THREE_LAYERS, "b[k]", ROWS, {"i": "m"}, "sum(a[i,k]-y[i,k], i)/m"),
     "batch norm, input": (NORM, "x[k]", ["eps > 0"], {"i": "m"},
                           "gamma/sqrt(v+eps)*(g[k] - sum(g[i],i)/m - xhat[k]*sum(g[i]*xhat[i],i)/m)"),
     "batch norm, gamma": (NORM, "gamma", ["eps > 0"], {"i": "m"}, "sum(g[i]*xhat[i], i)"),
