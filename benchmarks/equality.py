@@ -96,21 +96,26 @@ def naive(route, classes, limit):
         process.join()
 
 
+def beside_naive(route, sizes, ours, limit):
+    """A table of the naive route's times, and how often our time (in seconds) fits into them."""
+    print(f"{'size':>9} {'naive, ms':>14} {'naive / ours':>16}")
+    stopped = False
+    for n in sizes:
+        if stopped:
+            print(f"{n:>9} {'not tried':>14}")
+            continue
+        decided, seconds = naive(route, n, limit)
+        stopped = decided is None
+        shown = f"{'> ' * stopped}{seconds * 1e3:.0f}{' (open)' * (decided is False)}"
+        print(f"{n:>9} {shown:>14} {'> ' * stopped + f'{seconds / ours:.1f} x':>16}")
+
+
 def main(limit=20.0):
     print("Equality decisions, in milliseconds; the naive route writes out every component.\n")
     for name, (question, route) in QUESTIONS.items():
         symbolic = best(lambda: prove(*question(size("C"))))
         print(f"{name}: {symbolic * 1e3:.1f} ms for every number of classes at once")
-        print(f"{'classes':>9} {'naive':>14} {'naive / judge':>16}")
-        stopped = False
-        for classes in CLASSES:
-            if stopped:
-                print(f"{classes:>9} {'not tried':>14}")
-                continue
-            decided, seconds = naive(route, classes, limit)
-            stopped = decided is None
-            shown = f"{'> ' * stopped}{seconds * 1e3:.0f}{' (open)' * (decided is False)}"
-            print(f"{classes:>9} {shown:>14} {'> ' * stopped + f'{seconds / symbolic:.0f} x':>16}")
+        beside_naive(route, CLASSES, symbolic, limit)
         print()
 
 

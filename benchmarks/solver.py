@@ -12,7 +12,7 @@ import sys
 
 from sympy import exp, log, simplify, sqrt, symbols
 
-from benchmarks.equality import naive
+from benchmarks.equality import beside_naive
 
 QUESTIONS = {
     "softmax and cross-entropy by the logits": (
@@ -86,16 +86,7 @@ def main(limit=20.0):
     for name in QUESTIONS:
         symbolic = derived(name)
         print(f"{name}: {symbolic:.2f} s for every size, with all steps")
-        print(f"{'size':>9} {'naive':>14} {'naive / solver':>16}")
-        stopped = False
-        for n in SIZES:
-            if stopped:
-                print(f"{n:>9} {'not tried':>14}")
-                continue
-            decided, seconds = naive(ROUTES[name], n, limit)
-            stopped = decided is None
-            shown = f"{'> ' * stopped}{seconds:.2f}{' (open)' * (decided is False)}"
-            print(f"{n:>9} {shown:>14} {'> ' * stopped + f'{seconds / symbolic:.1f} x':>16}")
+        beside_naive(ROUTES[name], SIZES, symbolic, limit)
         print()
 
 

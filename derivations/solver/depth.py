@@ -10,11 +10,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from time import perf_counter
 
-from sympy import Add, Expr, Idx, IndexedBase, Mul, S, Sum, Symbol
+from sympy import Add, Expr, Idx, IndexedBase, S, Sum
 
-from ..algebra.names import labels, name_and_indices, names_of
+from ..algebra.names import name_and_indices, names_of
 from ..algebra.writing import free_name
-from ..judge.evaluate import free_indices
 from ..language import Partial, delta
 from ..record import Status, Verdict
 from ..notation.text import to_text

@@ -41,23 +41,9 @@ def differences(system, target, variable, result, kinks=()) -> Differences:
     """
     if result.has(AppliedUndef):
         return Differences(0, 0.0, "", True)
-    search = Search(target, result, Facts.of([*system.facts, *kinks]), seed=3, relation="=")
-    search.exact = False
-    worst, where, compared = 0.0, "", 0
-    for sizes in search.assignments(SMALL[:2]):
-        for attempt in range(TRIES):
-            point = search.new_point(sizes, 1, attempt)
-            try:
-                search.satisfy(point)
-                found = list(_at_point(point, search.parameters, target, variable, result))
-            except (OutsideDomain, ZeroDivisionError, IndexError):
-                continue
-            for error, place in found:
-                compared += 1
-                if not error <= worst:
-                    worst, where = error, place
-            break
-    return Differences(compared, worst, where, compared > 0 and worst <= TOLERANCE)
+    facts = Facts.of([*system.facts, *kinks])
+    return _compare(target, result, facts, lambda point, parameters: _at_point(
+        point, parameters, target, variable, result))
 
 
 def differences_unrolled(assumed, definitions, target, variable, result, kinks=(), zero=""):
@@ -68,6 +54,12 @@ def differences_unrolled(assumed, definitions, target, variable, result, kinks=(
     """
     facts = Facts.of([*assumed, *kinks])
     facts.definitions = {**facts.definitions, **definitions}
+    return _compare(target, result, facts, lambda point, parameters: _unrolled(
+        point, target, variable, result), zero)
+
+
+def _compare(target, result, facts, errors_at, zero="") -> Differences:
+    """The worst of ``errors_at(point, parameters)`` over a few points that satisfy the facts."""
     search = Search(target, result, facts, seed=3, relation="=")
     search.exact = False
     worst, where, compared = 0.0, "", 0
@@ -77,8 +69,8 @@ def differences_unrolled(assumed, definitions, target, variable, result, kinks=(
             point.draw = _but_zero(point.draw, zero)
             try:
                 search.satisfy(point)
-                found = list(_unrolled(point, target, variable, result))
-            except (OutsideDomain, ZeroDivisionError):
+                found = list(errors_at(point, search.parameters))
+            except (OutsideDomain, ZeroDivisionError, IndexError):
                 continue
             for error, place in found:
                 compared += 1
