@@ -19,6 +19,7 @@ from sympy import Eq, Expr, S, Symbol, sympify
 from sympy.core.relational import Rel, Relational
 
 from .algebra.normal_form import read
+from .algebra.subexpressions import subexpressions
 from .algebra.writing import write
 from .judge.extremum import prove_constant, prove_minimum
 from .judge.at_point import differ_at
@@ -170,7 +171,7 @@ class Proof(Lemmas):
     def without_moments(self, expr) -> Expr:
         """``expr`` with every E[…] and Var[…] worked out, definitions put in for names inside."""
         definitions = [(left, right) for _, left, right in self.system.definitions.values()]
-        for moment in expr.atoms(Expectation, Variance):
+        for moment in subexpressions(expr, Expectation, Variance):
             key = moment, tuple(definitions), tuple(self.variables)
             if key not in self._moments:
                 inside = write(Facts.of(definitions).expand(read(moment.args[0])))

@@ -4,6 +4,7 @@ from __future__ import annotations
 from sympy import Idx, Indexed, Symbol
 
 from .normal_form import read
+from .subexpressions import subexpressions
 
 
 def name_and_indices(expr) -> tuple[str, tuple]:
@@ -17,7 +18,7 @@ def name_and_indices(expr) -> tuple[str, tuple]:
 
 def names_of(expr) -> set[str]:
     """The names of the scalars and arrays in an expression; an index is not one."""
-    return {s.name for s in expr.atoms(Symbol) - {k.label for k in expr.atoms(Idx)}}
+    return {s.name for s in subexpressions(expr, Symbol) - {k.label for k in subexpressions(expr, Idx)}}
 
 
 def atom_of(expr):

@@ -19,6 +19,7 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 
 from ..algebra.clock import check_time
+from ..algebra.subexpressions import subexpressions
 from ..language import as_exponential, relu, sigmoid, sigmoid_prime, step
 
 DIGITS = 50
@@ -371,10 +372,11 @@ _COMPILERS = (
 _NOT_RATIONAL = (exp, log, sigmoid, sigmoid_prime, tanh, sinh, cosh, type(E), type(pi))
 
 
+@lru_cache(maxsize=4096)
 def is_rational(expr) -> bool:
     """Whether ``expr`` can be evaluated exactly from rational values."""
-    return not expr.has(*_NOT_RATIONAL) and all(
-        p.exp.is_integer for p in expr.atoms(Pow))
+    return not subexpressions(expr, *_NOT_RATIONAL) and all(
+        p.exp.is_integer for p in subexpressions(expr, Pow))
 
 
 def sizes_of(*expressions) -> list[Symbol]:
@@ -392,23 +394,23 @@ def least_sizes(*expressions) -> dict[Symbol, int]:
 
 @lru_cache(maxsize=4096)
 def _least_sizes_in(expr):
-    return frozenset((length, int(position) + 1) for entry in expr.atoms(Indexed)
+    return frozenset((length, int(position) + 1) for entry in subexpressions(expr, Indexed)
                      for position, length in zip(entry.indices, entry.base.shape or ())
                      if position.is_Integer and length.is_Symbol)
 
 
 @lru_cache(maxsize=4096)
 def _sizes_in(expr):
-    indices = expr.atoms(Idx)
-    labels = {base.label for base in expr.atoms(IndexedBase)} | indices
+    indices = subexpressions(expr, Idx)
+    labels = {base.label for base in subexpressions(expr, IndexedBase)} | indices
     ends = [end for k in indices if k.upper is not None for end in (k.lower, k.upper)]
-    symbols = set().union(expr.atoms(Symbol), *(end.free_symbols for end in ends)) - labels
+    symbols = subexpressions(expr, Symbol).union(*(end.free_symbols for end in ends)) - labels
     return frozenset(s for s in symbols if s.is_integer and s.is_nonnegative)
 
 
 def free_indices(*expressions) -> list[Idx]:
     """The indices that are not summed over, by name."""
-    return sorted(set().union(*map(_free_in, expressions)), key=lambda k: str(k.label))
+    return sorted(set().union(*map(_free_in, expressions)), key=lambda k: k.label.name)
 
 
 @lru_cache(maxsize=4096)

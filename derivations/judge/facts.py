@@ -19,6 +19,7 @@ from ..algebra.functions import vanishing
 from ..algebra.normal_form import free_index, read
 from ..algebra.rewriting import Rule, rewrite
 from ..algebra.signs import in_range
+from ..algebra.subexpressions import subexpressions
 
 
 class NotAFact(ValueError):
@@ -148,7 +149,7 @@ class Facts:
 
 
 def _mentions(expr, name, definitions, seen=()):
-    names = {s.name for s in expr.atoms(Symbol)}
+    names = {s.name for s in subexpressions(expr, Symbol)}
     if name in names:
         return True
     return any(_mentions(definitions[n][1], name, definitions, (*seen, n))

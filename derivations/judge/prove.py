@@ -14,6 +14,7 @@ from ..algebra.clock import TooLong, time_limit
 from ..algebra.functions import TooLarge, Undefined
 from ..algebra.normal_form import Unsupported, is_zero, read
 from ..algebra.signs import assuming
+from ..algebra.subexpressions import subexpressions
 from ..record import Attack, Counterexample, Status, Verdict
 from ..notation.text import to_text
 from .attack import LARGER, NoPoint, attack
@@ -106,8 +107,8 @@ def _fact_in_words(left, right, sign):
 @lru_cache(maxsize=4096)
 def _signed_names(expr):
     """The scalars and arrays that are declared positive or not negative, with their signs."""
-    arrays = {entry.base for entry in expr.atoms(Indexed)}
-    scalars = {s for s in expr.atoms(Symbol) - {a.label for a in arrays} - expr.atoms(Idx)
-               if not s.is_integer}
+    arrays = {entry.base for entry in subexpressions(expr, Indexed)}
+    labels = {array.label for array in arrays} | subexpressions(expr, Idx)
+    scalars = {s for s in subexpressions(expr, Symbol) - labels if not s.is_integer}
     return frozenset((str(thing), ">" if thing.is_positive else ">=")
                      for thing in scalars | arrays if thing.is_nonnegative or thing.is_positive)

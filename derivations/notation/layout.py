@@ -3,6 +3,7 @@
 Shared by the LaTeX and the text printers, so that the page and the terminal agree. Nothing here
 changes a value: a sum is split into signed products, a product into factors above and below.
 """
+from functools import lru_cache
 from typing import NamedTuple
 
 from sympy import (
@@ -94,6 +95,7 @@ def _place(base):
     return FUNCTION, 0
 
 
+@lru_cache(maxsize=4096)
 def _spelling(base):
     """What to sort by alphabetically, Greek after Latin."""
     name = base_name(base)

@@ -15,6 +15,7 @@ from sympy.core.relational import Relational
 from sympy.core.sympify import _sympify
 from sympy.functions.elementary.piecewise import Piecewise
 
+from derivations.algebra.subexpressions import subexpressions
 from derivations.language import (
     Expectation, Partial, Variance, as_exponential, sigmoid, sigmoid_prime,
 )
@@ -279,17 +280,17 @@ _WRITERS = (
 
 def _positions(formula):
     """The variables that point into an array with a shape, or stand in a Kronecker delta."""
-    shaped = [a for a in formula.atoms(Indexed) if a.base.shape is not None]
+    shaped = [a for a in subexpressions(formula, Indexed) if a.base.shape is not None]
     sizes = set().union(*(a.base.shape.free_symbols for a in shaped))
     subscripts = [s for a in shaped for s in a.indices]
-    subscripts += [s for d in formula.atoms(KroneckerDelta) for s in d.args]
-    used = set().union(*(s.atoms(Symbol, Idx) - _labels(s) for s in subscripts))
+    subscripts += [s for d in subexpressions(formula, KroneckerDelta) for s in d.args]
+    used = set().union(*(subexpressions(s, Symbol, Idx) - _labels(s) for s in subscripts))
     return {v for v in used if isinstance(v, Idx) or v not in sizes}
 
 
 def _labels(expr):
     """Symbols hidden inside an ``Idx``: its label and the size it runs to."""
-    return set().union(*(i.atoms(Symbol) for i in expr.atoms(Idx)))
+    return set().union(*(subexpressions(i, Symbol) for i in subexpressions(expr, Idx)))
 
 
 def _leaves(expr):

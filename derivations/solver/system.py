@@ -6,6 +6,7 @@ from sympy import Expr, Idx, Sum, Symbol, sympify
 from ..algebra.calculus import differentiate, kinks
 from ..algebra.forms import Form
 from ..algebra.normal_form import read
+from ..algebra.subexpressions import subexpressions
 from ..algebra.writing import LETTERS, names_in, write
 from ..judge.evaluate import free_indices
 from ..judge.facts import Facts
@@ -62,7 +63,7 @@ class System:
         """The labels of indices that run: bound by a sum, or on the left of a definition."""
         found = {label for indices, _, _ in self.definitions.values() for label in labels(indices)}
         for expr in (right, *(body for _, _, body in self.definitions.values())):
-            for total in expr.atoms(Sum):
+            for total in subexpressions(expr, Sum):
                 found |= {str(limit[0].label) for limit in total.limits
                           if isinstance(limit[0], Idx)}
         return found
@@ -124,7 +125,7 @@ class System:
 
         The derivative is taken of the target expanded down to the variable, not further.
         """
-        parts = expr.atoms(Partial)
+        parts = subexpressions(expr, Partial)
         for part in parts - self._derivatives.keys():
             self._derivatives[part] = self._derivative(part)
         return expr.xreplace(self._derivatives) if parts else expr

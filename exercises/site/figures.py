@@ -28,6 +28,7 @@ VARIABLES = {
 # Text as paths shows the same everywhere; the salt makes the identifiers the same each time.
 SETTINGS = {"svg.fonttype": "path", "svg.hashsalt": "backproof"}
 FOREIGN = re.compile(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", re.DOTALL)
+MARGIN = 0.1  # inches
 NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 
 
@@ -56,8 +57,8 @@ def _saved(figure: Figure) -> str:
 
     out = io.StringIO()
     with matplotlib.rc_context(SETTINGS):
-        figure.savefig(out, format="svg", transparent=True, bbox_inches="tight",
-                       metadata=NO_METADATA)
+        box = figure.get_tightbbox().padded(MARGIN)  # asked for as "tight" it is drawn twice
+        figure.savefig(out, format="svg", transparent=True, bbox_inches=box, metadata=NO_METADATA)
     return out.getvalue()
 
 
