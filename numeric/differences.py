@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 EPS = np.finfo(np.float64).eps
+SEEN = 7  # steps at which a kink must have been seen before rounding drowned it
+ZOOMS = 20  # a function that is smooth only on a scale of step / 2**20 counts as kinked
 
 
 @dataclass(frozen=True)
@@ -61,19 +63,29 @@ def slope_jump(value, plus, minus, steps):
     return np.abs(plus - 2 * value + minus) / steps
 
 
-def is_kink(evaluate, value, step):
-    """Whether ``evaluate(displacement)`` has a kink within ``step`` of 0, where it is ``value``.
+def is_kink(evaluate, value, step, x):
+    """Whether f has a kink within ``step`` of ``x``, where ``evaluate(d)`` is f(x + d).
 
-    A smooth function's slope jump shrinks in proportion to the step. Two smaller steps are
-    tried because a kink beside the point can imitate one of the two proportions, never both.
+    ``value`` is f(x). Zooms in on where the slope jumps most, halving the step each time.
+    However strong the curvature of a smooth function, its jump is halved too as soon as the step
+    is short beside the radius of curvature; the jump at a kink stays. The search ends when the
+    jump has shrunk, when rounding would drown it, or when the step is a millionth of what it was.
     """
-
-    def jump(h):
-        return slope_jump(value, evaluate(h), evaluate(-h), h)
-
-    whole = jump(step)
-    for part in (3, 8):
-        noise = 32 * EPS * abs(value) * part / step
-        if abs(jump(step / part) - whole / part) > 0.05 * whole / part + noise:
-            return True
-    return False
+    centre, left, middle, right = 0.0, evaluate(-step), value, evaluate(step)
+    jumps = [slope_jump(middle, right, left, step)]
+    for _ in range(ZOOMS):
+        step /= 2
+        size = max(abs(left), abs(middle), abs(right))
+        rise = abs(right - left) / (4 * step)
+        noise = 8 * EPS * (size + rise * abs(x)) / step  # f and x + d are rounded
+        if not jumps[-1] > 8 * noise or jumps[-1] < max(jumps) / 16:
+            break
+        points = [left, evaluate(centre - step), middle, evaluate(centre + step), right]
+        windows = [points[i : i + 3] for i in range(3)]
+        found = [slope_jump(m, r, l, step) for l, m, r in windows]
+        largest = int(np.argmax(found))
+        left, middle, right = windows[largest]
+        centre += (largest - 1) * step
+        jumps.append(found[largest])
+    # over three halvings a smooth jump comes down to an eighth, a kink's to a half at worst
+    return len(jumps) >= SEEN and bool(jumps[-1] > 0.4 * jumps[-4])

@@ -160,3 +160,10 @@ def test_a_complex_step_that_gets_lost_is_doubted(function, gradient):
 def test_a_complex_step_sees_what_differences_cannot():
     report = numeric.check_gradients(f, grad(W) * (1 + 1e-9), W, method="complex")
     assert not report.ok and report.trusted and "is wrong" in report.message
+
+
+@pytest.mark.parametrize("x", [0.5, np.array(0.5)], ids=["float", "0-d"])
+@pytest.mark.parametrize("method", ["central", "five_point", "complex"])
+def test_one_number_by_every_method(x, method):
+    assert numeric.check_gradients(np.sin, np.cos, x, method=method).ok
+    assert numeric.numerical_gradient(np.sin, x, method=method) == pytest.approx(np.cos(0.5))
