@@ -5,10 +5,14 @@ layer or cost of the network library gives at the same numbers.
 """
 import numpy as np
 import pytest
+from systems_table import row
 
-from derivations import Status, Sum, System, array, exp, index, log, real, sigmoid, size, sqrt, tanh
+from derivations import (
+    Status, Sum, System, array, exp, index, log, prove, real, sigmoid, size, sqrt, tanh, to_numpy,
+)
 from numeric import (
-    BatchNorm, CrossEntropyCost, Linear, LogLikelihoodCost, QuadraticCost, Sigmoid, Softmax, Tanh,
+    L2, BatchNorm, CrossEntropyCost, Linear, LogLikelihoodCost, QuadraticCost, Sigmoid, Softmax,
+    Tanh, exponential_average,
 )
 
 M, N_IN, N_OUT = 4, 3, 5  # examples and widths, all different
@@ -32,6 +36,9 @@ def rng():
 def derived(system, wrt):
     found = system.derive(cost, wrt=wrt)
     assert found.status == Status.PROVED
+    for line in found.steps:
+        tried = line.verdict.attack
+        assert tried.comparisons > 0 and len(tried.sizes) >= 3, f"{line.left} was not substituted"
     return found.to_numpy()
 
 
@@ -48,8 +55,9 @@ def arguments(function, **values):
     return {name: values[name] for name in function.arguments}
 
 
+@row(31)
 @pytest.mark.parametrize("wrt", ["input", "weight", "bias"])
-def test_dense(rng, wrt):
+def test_dense(row, rng, wrt):
     layer = Linear(N_IN, N_OUT, rng=rng)
     inputs, above = rng.normal(size=(M, N_IN)), rng.normal(size=(M, N_OUT))
     system = through((z[i, j], Sum(w[j, q] * x[i, q], q) + b[j]))
@@ -62,13 +70,14 @@ def test_dense(rng, wrt):
     np.testing.assert_allclose(proved(**values), ours, rtol=1e-12)
 
 
+@row(31)
 @pytest.mark.parametrize("layer, output", [
     (Sigmoid(), sigmoid(z[i, j])),
     (Tanh(), tanh(z[i, j])),
     (Softmax(), exp(z[i, j]) / Sum(exp(z[i, l]), l)),
     (Softmax(temperature=2.0), exp(z[i, j] / 2) / Sum(exp(z[i, l] / 2), l)),
 ], ids=["sigmoid", "tanh", "softmax", "softmax with temperature"])
-def test_activations(rng, layer, output):
+def test_activations(row, rng, layer, output):
     logits, above = rng.normal(size=(M, N_OUT)), rng.normal(size=(M, N_OUT))
     proved = derived(through((a[i, j], output)), z[e, k])
     activations = layer.forward(logits)
@@ -87,8 +96,9 @@ COSTS = {
 }
 
 
+@row(31)
 @pytest.mark.parametrize("name", COSTS)
-def test_costs_from_logits(rng, name):
+def test_costs_from_logits(row, rng, name):
     numeric_cost, formula, given = COSTS[name]
     logits = rng.normal(size=(M, N_OUT))
     targets = np.eye(N_OUT)[rng.integers(N_OUT, size=M)]
@@ -102,13 +112,14 @@ def test_costs_from_logits(rng, name):
                                rtol=1e-11, atol=1e-15)
 
 
+@row(31)
 @pytest.mark.parametrize("wrt", ["input", "weight", "bias"])
-def test_batch_norm(rng, wrt):
+def test_batch_norm(row, rng, wrt):
     layer = BatchNorm(N_OUT, eps=1e-3)
     layer.weight[:], layer.bias[:] = rng.normal(size=(2, N_OUT))
     inputs, above = rng.normal(size=(M, N_OUT)), rng.normal(size=(M, N_OUT))
     mu, v, gamma, beta = array("mu v gamma beta", n_out)
-    xhat, = array("xhat", m, n_out),
+    xhat = array("xhat", m, n_out)
     eps = real("epsilon", positive=True)
     system = through(
         (mu[j], Sum(z[i, j], i) / m), (v[j], Sum((z[i, j] - mu[j]) ** 2, i) / m),
@@ -127,7 +138,8 @@ def test_batch_norm(rng, wrt):
     np.testing.assert_allclose(proved(**values), ours, rtol=1e-10, atol=1e-14)
 
 
-def test_a_wrong_layer_would_be_noticed(rng):
+@row(31)
+def test_a_wrong_layer_would_be_noticed(row, rng):
     logits, above = rng.normal(size=(M, N_OUT)), rng.normal(size=(M, N_OUT))
     proved = derived(through((a[i, j], sigmoid(z[i, j]))), z[e, k])
     layer = Tanh()
@@ -135,3 +147,55 @@ def test_a_wrong_layer_would_be_noticed(rng):
     d_input, _ = layer.backward(above)
     values = arguments(proved, z=logits, a=activations, g=above)
     assert not np.allclose(proved(**values), d_input, rtol=1e-3)
+
+
+@row(31)
+def test_l2_penalty(row, rng):
+    """The gradient of a Frobenius norm, the trace of W'W, is 2 W; ours has its factor of half."""
+    weight, lmbda, examples = rng.normal(size=(N_OUT, N_IN)), 0.7, 12
+    strength, n = real("lambda n")
+    system = System()
+    system.define(cost, strength / (2 * n) * Sum(w[j, q] ** 2, j, q))
+    proved = derived(system, w[k, r])
+    gradients = {"w": np.zeros_like(weight)}
+    L2(lmbda, n=examples).add_gradients({"w": weight}, gradients)
+    values = arguments(proved, w=weight, n=examples, C=0.0, **{"lambda": lmbda})
+    np.testing.assert_allclose(proved(**values), gradients["w"], rtol=1e-13)
+
+
+@row(31)
+def test_trace_identities(row, rng):
+    """tr AB = tr BA, tr ABC = tr BCA and the gradient of x'Ax, with A not symmetric."""
+    A = array("A", n_in, n_out)
+    B = array("B", n_out, m)
+    D = array("D", m, n_in)
+    square = array("S", n_out, n_out)
+    u = array("u", n_out)
+    cycle = Sum(A[q, j] * B[j, i] * D[i, q], q, j, i)
+    turned = Sum(B[l, e] * D[e, r] * A[r, l], l, e, r)
+    assert prove(cycle, turned).status == Status.PROVED
+    assert prove(cycle, 2 * turned).status == Status.REFUTED
+    system = System()
+    system.define(cost, Sum(u[j] * square[j, l] * u[l], j, l))
+    proved = derived(system, u[k])
+    matrix, vector = rng.normal(size=(N_OUT, N_OUT)), rng.normal(size=N_OUT)
+    values = arguments(proved, S=matrix, u=vector)
+    np.testing.assert_allclose(proved(**values), (matrix + matrix.T) @ vector, rtol=1e-12)
+
+
+@row(31)
+def test_exponential_average_of_a_constant(row):
+    """v = (1 - beta^t) c by induction from v = 0, so the correction divides by 1 - beta^t."""
+    steps = size("T")
+    t = index("t", steps)
+    v = array("v", steps)
+    beta, c = real("beta c")
+    recursion = (v[t + 1], beta * v[t] + (1 - beta) * c)
+    hypothesis = (v[t], (1 - beta**t) * c)
+    assert ((1 - beta**0) * c) == 0, "where the recursion starts"
+    assert prove(v[t + 1], (1 - beta ** (t + 1)) * c, [recursion, hypothesis]).status == Status.PROVED
+    late = prove(v[t + 1], (1 - beta ** (t + 2)) * c, [recursion, hypothesis])
+    assert late.status == Status.REFUTED
+    given, expected = np.full(9, 2.5), to_numpy(hypothesis[1])(T=10, beta=0.9, c=2.5)
+    np.testing.assert_allclose(exponential_average(given, 0.9), expected[1:], rtol=1e-13)
+    np.testing.assert_allclose(exponential_average(given, 0.9, corrected=True), 2.5, rtol=1e-13)

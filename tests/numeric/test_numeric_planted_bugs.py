@@ -10,6 +10,7 @@ from pathlib import Path
 import numeric_checks as checks
 import numpy as np
 import pytest
+from systems_table import row
 
 import numeric
 
@@ -192,13 +193,15 @@ def is_package(name):
     return name == "numeric" or name.startswith("numeric.")
 
 
+@row(30)
 @pytest.mark.parametrize("check", checks.ALL, ids=lambda check: check.__name__)
-def test_the_real_package_passes(check):
+def test_the_real_package_passes(row, check):
     check(numeric)
 
 
-@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: f"SYS-30-{mutant.name}")
-def test_a_planted_bug_is_caught(mutant, tmp_path):
+@row(30)
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
+def test_a_planted_bug_is_caught(row, mutant, tmp_path):
     with planted(tmp_path, mutant) as nn, pytest.raises(AssertionError):
         mutant.check(nn)
 
@@ -226,7 +229,8 @@ def normalized_network(nn, examples):
     return network, rng.standard_normal((examples, 3)), rng.standard_normal((examples, 4))
 
 
-def test_SYS_30_blind_spot_bias_in_front_of_batch_norm(tmp_path):
+@row(30)
+def test_blind_spot_bias_in_front_of_batch_norm(row, tmp_path):
     """Its true gradient is 0, and twice 0 is 0: only the absolute criterion can be used."""
     network, x, y = normalized_network(numeric, 5)
     report = network.check_gradients(x, y)
@@ -240,7 +244,8 @@ def test_SYS_30_blind_spot_bias_in_front_of_batch_norm(tmp_path):
         assert not report.ok and report.worst.parameter == "0.bias"
 
 
-def test_SYS_30_blind_spot_batch_of_one_under_batch_norm(tmp_path):
+@row(30)
+def test_blind_spot_batch_of_one_under_batch_norm(row, tmp_path):
     """With one example batch norm passes nothing back, so every layer below looks right."""
     with planted(tmp_path, WEIGHT_GRADIENT_OFF) as nn:
         network, x, y = normalized_network(nn, 1)
@@ -250,7 +255,8 @@ def test_SYS_30_blind_spot_batch_of_one_under_batch_norm(tmp_path):
         assert not report.ok and report.guess.startswith("a factor of 2")
 
 
-def test_SYS_30_blind_spot_error_along_ones_under_softmax(tmp_path):
+@row(30)
+def test_blind_spot_error_along_ones_under_softmax(row, tmp_path):
     """Softmax sends an error that is equal in all components to 0."""
     rng = np.random.default_rng(2)
     x, y = rng.standard_normal((5, 3)), rng.random((5, 4))
@@ -260,7 +266,8 @@ def test_SYS_30_blind_spot_error_along_ones_under_softmax(tmp_path):
         assert not nn.Network([dense], nn.QuadraticCost()).check_gradients(x, y).ok
 
 
-def test_SYS_30_blind_spot_symmetric_weights_hide_a_transposition(tmp_path):
+@row(30)
+def test_blind_spot_symmetric_weights_hide_a_transposition(row, tmp_path):
     rng = np.random.default_rng(3)
     x, y = rng.standard_normal((5, 4)), rng.standard_normal((5, 4))
     with planted(tmp_path, INPUT_GRADIENT_TRANSPOSED) as nn:

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from numeric_rows import row
+from systems_table import row
 
 import numeric
 
