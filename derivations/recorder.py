@@ -117,6 +117,8 @@ class Proof(Lemmas):
         left, right = sympify(left), sympify(right)
         verdict = self.decide_equation(left, right, given)
         self.add(verb, text, values, left, "=", right, verdict, given)
+        if verdict.ok:
+            self.lemmas[left, right] = self.conditions_of(given)
         return right
 
     def follow(self, start, *lines, given=()):
@@ -253,7 +255,8 @@ class Proof(Lemmas):
         """``left(n) = right(n)`` for every whole n >= start: base case and step, each proved.
 
         ``left`` and ``right`` are functions of n. ``given`` are facts that hold for every n; the
-        induction hypothesis is added to them.
+        induction hypothesis is added to them. Returns the two sides, for the ``given`` of later
+        lines.
         """
         base = self._part("The base case.", left(S(start)), right(S(start)), given)
         step = self._part("If the line holds for n, it holds for n + 1.", left(n + 1),
@@ -265,7 +268,11 @@ class Proof(Lemmas):
             step.verdict.attack, seconds=base.verdict.seconds + step.verdict.seconds)
         self.steps.append(Step("induction", fill(text, values), *both(left(n), right(n)), verdict,
                                [base, step]))
-        self.keep(left(n), "=", right(n), verdict, [*given, *([n >= start] if start else [])])
+        holds = [*given, *([n >= start] if start else [])]
+        self.keep(left(n), "=", right(n), verdict, holds)
+        if verdict.ok:
+            self.lemmas[left(n), right(n)] = self.conditions_of(holds)
+        return left(n), right(n)
 
     def _part(self, text, left, right, given):
         left, right = sympify(left), sympify(right)
@@ -348,7 +355,7 @@ class Proof(Lemmas):
         for part in parts:
             rests_on = set(part.verdict.assumptions)
             listed += [a for a in part.verdict.assumptions
-                       if a not in proved or not proved[a] <= rests_on]
+                       if a not in proved or a in proved[a] or not proved[a] <= rests_on]
         return list(dict.fromkeys(listed))
 
     def equation(self, n=-1) -> tuple[Expr, Expr]:

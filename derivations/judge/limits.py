@@ -199,8 +199,10 @@ def _times(side, scale):
 def _of_power(expr, variable, point):
     base = limit(expr.base, variable, point)
     if variable in expr.exp.free_symbols:
-        return _of_exp(expr, [_of_product(expr, [limit(expr.exp, variable, point),
-                                                 _of_log(expr, [base])])])
+        exponent = limit(expr.exp, variable, point)
+        if exponent.infinite == "+" and expr.exp.is_integer and within_one(base):
+            return Limit(value=Form())
+        return _of_exp(expr, [_of_product(expr, [exponent, _of_log(expr, [base])])])
     exponent = read(expr.exp)
     whole = exponent.constant
     direction = sign(exponent)
@@ -221,6 +223,12 @@ def _of_power(expr, variable, point):
         return Limit(infinite=result_sign)
     value = power(base.value, whole) if whole is not None else symbolic_power(base.value, exponent)
     return Limit(value=value, side=_times(base.side, direction) if base.sign == "+" else "")
+
+
+def within_one(base: Limit) -> bool:
+    """Whether this is a constant between -1 and 1 of unknown sign: its whole powers go to 0."""
+    return base.is_constant and base.sign != "+" and all(
+        sign(number(1) + side) == "+" for side in (base.value, -base.value))
 
 
 def _of_exp(expr, arguments):

@@ -16,13 +16,24 @@ from numeric import SGD, Network2
 
 cost, v, w, v_next, w_next, Q, Q_next = real("C v w v' w' Q Q'")
 root, mu, r_1, r_2 = real("lambda mu r_1 r_2")
+x, ratio = real("x rho", positive=True)
 eta, h, speed = real("eta h m", positive=True)
 s = eta * h
 trace = 1 + mu - s
 characteristic = root**2 - trace * root + mu
 t = Symbol("t", integer=True, nonnegative=True)
 SEEDS = 1, 2, 3
-vs, Qs = (IndexedBase(name, real=True) for name in "vQ")
+vs, ws, Qs = (IndexedBase(name, real=True) for name in "vwQ")
+
+
+def one_step(n):
+    """The two rules, from step n to step n + 1."""
+    return [(vs[n + 1], mu * vs[n] - s * ws[n]), (ws[n + 1], ws[n] + vs[n + 1])]
+
+
+def powers(n):
+    """What $r_1 - r_2$ times the weight after n steps is, from the first two weights."""
+    return r_1**n * (ws[1] - r_2 * ws[0]) - r_2**n * (ws[1] - r_1 * ws[0])
 
 
 def energy(velocity, weight):
@@ -62,23 +73,66 @@ def solution(proof):
                    "position or velocity does. So the weight runs away. A smaller {eta} only "
                    "delays it.", given=[mu > 0], eta=eta)
 
-    proof.identity(w_next, mu * v + (1 - s) * w, "How does it run away? One step is linear in the "
-                   "old velocity and weight: its matrix has the rows $(\\mu, -\\eta h)$ and "
-                   "$(\\mu, 1 - \\eta h)$.")
-    proof.identity((mu - root) * (1 - s - root) + s * mu, characteristic,
-                   "Its characteristic polynomial.")
+    proof.say("How does it run away? Write {w} for the weight after {t} steps.", w=ws[t], t=t)
+    proof.identity(ws[t + 2], trace * ws[t + 1] - mu * ws[t], "Two steps, without the velocity: "
+                   "every weight follows from the two before it.",
+                   given=[*one_step(t), *one_step(t + 1)])
+    proof.identity(root**(t + 2) - trace * root**(t + 1) + mu * root**t, root**t * characteristic,
+                   "A power $\\lambda^t$ obeys this rule if the polynomial on the right is 0. Its "
+                   "roots tell how the weight moves.")
     proof.identity((root - r_1) * (root - r_2), root**2 - (r_1 + r_2) * root + r_1 * r_2, "With "
-                   "roots $r_1, r_2$ the constant term is their product. It is {mu}, so one root "
-                   "is larger than 1 in size.", mu=mu)
+                   "roots $r_1, r_2$ it is this product. So their sum is {sum} and their product "
+                   "is {mu}.", sum=trace, mu=mu)
     proof.identity((trace**2 - 4 * mu).subs(mu, speed**2),
                    ((1 - speed)**2 - s) * ((1 + speed)**2 - s), "The discriminant, with "
-                   "$m = \\sqrt\\mu$. Between $(m-1)^2$ and $(m+1)^2$ it is negative: the weight "
-                   "swings to and fro, wider each time. For smaller $\\eta h$ the roots are "
-                   "real and both above 1.")
-    proof.negative(1 - s - r_2, "From rest the weight is then $A r_1^t + B r_2^t$ times its start, "
-                   "with $A + B = 1$ and $A = (1 - \\eta h - r_2)/(r_1 - r_2)$. For $r_1 > r_2$ "
-                   "this is negative, and the larger root wins: the weight passes the minimum "
-                   "once and does not come back.", given=[r_2 > 1])
+                   "$m = \\sqrt\\mu$. It is negative if $\\eta h$ lies between $(m-1)^2$ and "
+                   "$(m+1)^2$, and positive below.")
+
+    proof.say("**No real roots.** Suppose that the weight keeps its sign. Let $x > 0$ be the "
+              "quotient of two weights in a row. The next quotient is $T - \\mu/x$, with "
+              "$T = {sum}$.".replace("{sum}", "1 + \\mu - \\eta h"))
+    proof.identity(ws[t + 2] / ws[t + 1], trace - mu / x, "The rule above, divided by "
+                   "$w_{t+1} = x w_t$.", given=[(ws[t + 2], trace * ws[t + 1] - mu * ws[t]),
+                                               (ws[t + 1], x * ws[t])])
+    proof.relation(x - (trace - mu / x), ">=", (4 * mu - trace**2) / (4 * x), "It is smaller than "
+                   "{x} by at least this. The smaller {x} is, the larger is the fall, so soon the "
+                   "quotient is no longer positive: the weight has passed the minimum. It does so "
+                   "again and again, while {Q} grows.", x=x, Q=Q)
+
+    proof.say("**Two real roots**, $\\mu > 1$ and a small learning rate.")
+    obeys = [(ws[t + 2], (r_1 + r_2) * ws[t + 1] - r_1 * r_2 * ws[t])]
+    proof.identity(ws[t + 2] - r_2 * ws[t + 1], r_1 * (ws[t + 1] - r_2 * ws[t]), "Take $r_2$ times "
+                   "the last weight away: what is left is multiplied by $r_1$ in each step.",
+                   given=obeys)
+    first = proof.induction(lambda n: ws[n + 1] - r_2 * ws[n],
+                            lambda n: r_1**n * (ws[1] - r_2 * ws[0]), t, "So it is a power of "
+                            "$r_1$ …", given=obeys)
+    second = proof.induction(lambda n: ws[n + 1] - r_1 * ws[n],
+                             lambda n: r_2**n * (ws[1] - r_1 * ws[0]), t, "… and with the roots "
+                             "exchanged a power of $r_2$.", given=obeys)
+    closed = (r_1 - r_2) * ws[t], powers(t)
+    proof.identity(*closed, "The difference of the two lines: every weight, from the first two.",
+                   given=[*obeys, first, second])
+    proof.identity(characteristic, s, "How large are the roots? At $\\lambda = 1$ the polynomial, "
+                   "$(1 - r_1)(1 - r_2)$, is positive, …", given=[(root, 1)])
+    proof.relation(1 + speed**2 - s, ">", 2 * speed, "… and below $(m-1)^2$ their sum is "
+                           "above $2m$, so above 2.", given=[s < (speed - 1)**2])
+    proof.relation(r_2, ">", 1, "So both are above 1.",
+                   given=[(1 - r_1) * (1 - r_2) > 0, r_1 + r_2 > 2])
+    proof.identity(ws[1], (1 - s) * ws[0], "From rest the first step is one of plain descent.",
+                   given=[*one_step(0), (vs[0], 0)])
+    falls = proof.negative(1 - s - r_2, "Its factor, which is below 1, is smaller than both roots.",
+                           given=[r_2 > 1])
+    larger = [ratio > 1, r_2 > 1, falls]
+    proof.identity((r_1 - r_2) * ws[t], r_2**t * ws[0] * (ratio**t * (1 - s - r_2) - (1 - s - r_1)),
+                   "Let $r_1$ be the larger root, {ratio} times the other. Then this is the weight.",
+                   given=[*obeys, closed, (ws[1], (1 - s) * ws[0]), (r_1, ratio * r_2)],
+                   ratio=ratio)
+    proof.relation(ratio**(t + 1) * (1 - s - r_2), "<", ratio**t * (1 - s - r_2), "In the bracket, "
+                   "the first term falls in every step, …", given=larger)
+    proof.limit(ratio**t * (1 - s - r_2) - (1 - s - r_1), t, oo, -oo, "… and without bound. So the "
+                "weight passes the minimum once and does not come back.",
+                given=larger)
     proof.figure(picture, "Three weights, starting from rest.")
     proof.experiment("The same on a network: the training cost of the digits after three epochs.",
                      digits.judged(compare))
