@@ -6,19 +6,23 @@ quadratic minimum at all?
 """
 import numpy as np
 from matplotlib.figure import Figure
-from sympy import Poly, lambdify
+from sympy import IndexedBase, Poly, exp, lambdify, oo
 
 from derivations import real, to_numpy
+from exercises.ch3.cross_entropy_minimum import a as positive, log_tangent
+from exercises.ch3.cross_entropy_minimum import solution as cross_entropy_minimum
 from exercises.ch3.momentum_mu_gt_1 import (
-    Q, Q_next, characteristic, energy, eta, h, mu, r_1, r_2, root, s, t, trace, trajectory, v, v_next,
-    vs, w, w_next,
+    Q, Q_next, Qs, characteristic, energy, eta, h, mu, one_step, powers, r_1, r_2, root, s, t, trace,
+    trajectory, v, v_next, vs, w, w_next, ws,
 )
 from exercises.ch3.momentum_mu_gt_1 import solution as positive_mu
 from exercises.registry import exercise
 from exercises.site.figures import svg
 
-g, A, B, q = real("g A B q")
-eta_max, d_1, d_2 = real("eta_max d_1 d_2", positive=True)
+g, A, B, q, r, u = real("g A B q r u")
+eta_max, d_1, d_2, k, tau = real("eta_max d_1 d_2 k tau", positive=True)
+us = IndexedBase("u", real=True)
+inside = [r_1 > -1, r_1 < 1, r_2 > -1, r_2 < 1]
 largest = 2 * (1 + mu) / h
 discriminant = trace**2 - 4 * mu
 
@@ -50,33 +54,60 @@ def solution(proof):
     proof.relation(Q_next**2, ">=", Q**2, "At $\\mu \\le -1$ its size never shrinks. If position "
                    "and velocity went to zero, so would {Q}: the weight cannot settle.",
                    given=[mu <= -1], Q=Q)
-    proof.say("For the rest we need the two roots $r_1, r_2$ of the characteristic polynomial of a "
-              "step: {p}. The weight settles from every start exactly if both are smaller than 1 "
-              "in size.", p=characteristic)
-    proof.identity(A * r_1**(t + 2) + B * r_2**(t + 2), (r_1 + r_2) * (A * r_1**(t + 1)
-                   + B * r_2**(t + 1)) - r_1 * r_2 * (A * r_1**t + B * r_2**t), "The reason: $w$ "
-                   "is a sum of powers of the roots, since such sums obey the same recurrence. (A "
-                   "double root $r$ brings $t r^t$, which goes to zero with $r^t$.)")
-    proof.identity(characteristic, s, "Two values of the polynomial decide. At $\\lambda = 1$ it "
-                   "is always positive; …", given=[(root, 1)])
-    proof.identity(characteristic, 2 * (1 + mu) - s, "… at $\\lambda = -1$ it is positive exactly "
-                   "if $\\eta h < 2(1 + \\mu)$.", given=[(root, -1)])
-    between = [r_1 > -1, r_1 < 1, r_2 > -1, r_2 < 1]
+    proof.say("For the rest, let $w_t$ be the weight after {t} steps, and $T = 1 + \\mu - \\eta "
+              "h$.", t=t)
+    proof.cite(positive_mu, "Without the velocity, the rule is this.", of=ws[t + 2],
+               given=[*one_step(t), *one_step(t + 1)])
+    proof.say("**Two real roots** $r_1, r_2$ of $\\lambda^2 - T\\lambda + \\mu$. Their sum is $T$ "
+              "and their product {mu}, so the rule has $r_1 + r_2$ and $r_1 r_2$ in it.", mu=mu)
+    obeys = [(ws[t + 2], (r_1 + r_2) * ws[t + 1] - r_1 * r_2 * ws[t])]
+    closed = proof.cite(positive_mu, "Then every weight comes from the first two like this.",
+                        of=((r_1 - r_2) * ws[t], powers(t)), given=obeys)
+    proof.limit((A * r_1**t - B * r_2**t) / (r_1 - r_2), t, oo, 0, "If both roots lie between "
+                "$-1$ and 1 and differ, the weight goes to 0, from every start. {A} and {B} are "
+                "the two factors above.", given=[*inside, r_1 > r_2], A=A, B=B)
+    double_root(proof)
+    proof.cite(positive_mu, "Now let a root, called $r_1$, be at least 1 in size. What is left "
+               "after taking $r_2$ times the last weight away is multiplied by it.",
+               of=ws[t + 2] - r_2 * ws[t + 1], given=obeys)
+    proof.relation((r_1 * u)**2, ">=", u**2, "So its size, here {u}, never shrinks. If the weight "
+                   "went to 0, so would {u}.", given=[r_1**2 >= 1], u=u)
+    proof.identity(characteristic, s, "At $\\lambda = 1$ the polynomial, $(1 - r_1)(1 - r_2)$, is "
+                   "{s}.", given=[(root, 1)], s=s)
+    proof.cite(positive_mu, "And the first step from rest is one of plain descent.", of=ws[1],
+               given=[*one_step(0), (vs[0], 0)])
+    proof.identity(1 - (1 - r_1) * (1 - r_2) - r_2, r_1 * (1 - r_2), "So what is left begins, "
+                   "from rest, as this times $w_0$.")
+    proof.positive((r_1 * (1 - r_2))**2, "The value at 1 is not 0, so no root is 1, and the "
+                   "beginning is not 0. The weight does not settle.",
+                   given=[(1 - r_1) * (1 - r_2) > 0, r_1**2 >= 1])
+
+    proof.say("When do both roots lie between $-1$ and 1? The values of the polynomial at 1 and at "
+              "$-1$ and the product of the roots decide.")
+    proof.identity(characteristic, 2 * (1 + mu) - s, "At 1 it is positive, as we saw. At "
+                   "$\\lambda = -1$ it is positive exactly if $\\eta h < 2(1 + \\mu)$.",
+                   given=[(root, -1)])
     values = [(1 - r_1) * (1 - r_2), (1 + r_1) * (1 + r_2)]
-    proof.say("**Real roots.** Then the two values are {one} and {minus}, and {mu} is $r_1 r_2$.",
-              one=values[0], minus=values[1], mu=mu)
-    for value in values:
-        proof.positive(value, "Both roots between $-1$ and 1 make the value positive, …",
-                       given=between)
-    proof.relation(r_1**2 * r_2**2, "<", 1, "… and $|\\mu| < 1$.", given=between)
-    proof.relation(r_1**2, "<", 1, "Conversely, two positive values and $\\mu < 1$ keep the first "
-                   "root between $-1$ and 1; the second likewise, by symmetry.",
-                   given=[values[0] > 0, values[1] > 0, r_1 * r_2 < 1])
-    proof.say("**A complex pair.** Both roots then have the squared size {mu}, so they are inside "
-              "exactly if $\\mu < 1$.", mu=mu)
-    proof.identity(characteristic, ((2 * root - trace)**2 - discriminant) / 4,
-                   "The discriminant $T^2 - 4\\mu$, with $T = 1 + \\mu - \\eta h$, is negative, so "
-                   "both values are positive by themselves.")
+    for value, words in zip(values, ("Both roots inside make the value at 1 positive, …",
+                                     "… the value at $-1$, …")):
+        proof.positive(value, words, given=inside)
+    proof.relation(r_1**2 * r_2**2, "<", 1, "… and $|\\mu| < 1$.", given=inside)
+    for r in (r_1, r_2):
+        proof.relation(r**2, "<", 1, "Conversely, two positive values and $\\mu < 1$ keep {r} "
+                       "inside.", given=[values[0] > 0, values[1] > 0, r_1 * r_2 < 1], r=r)
+
+    proof.say("**No real roots**: $4\\mu - T^2$ is positive, and so is {mu}.", mu=mu)
+    gap = 4 * mu - trace**2
+    proof.relation(w**2, "<=", 4 * mu * Q / gap, "Then {Q} bounds the weight.", given=[gap > 0],
+                   Q=Q)
+    proof.cite(positive_mu, "And {Q} is multiplied by {mu} in each step.", of=Qs[t],
+               given=[(Qs[t + 1], mu * Qs[t])], Q=Q, mu=mu)
+    proof.limit(4 * mu * mu**t * Qs[0] / gap, t, oo, 0, "So the bound goes to 0 if $\\mu < 1$, and "
+                "the weight settles, swinging.", given=[mu > 0, mu < 1, gap > 0])
+    proof.relation(Q_next**2, ">=", Q**2, "If $\\mu \\ge 1$, the size of {Q} never shrinks, and the "
+                   "weight does not settle.", given=[mu >= 1], Q=Q)
+    proof.identity(characteristic, ((2 * root - trace)**2 + gap) / 4, "The polynomial is "
+                   "positive everywhere now, at $-1$ too. So the condition is the same.")
     proof.conclude(eta_max, largest, "Together: the weight settles if and only if $|\\mu| < 1$ and "
                    "$0 < \\eta h < 2(1 + \\mu)$. The largest learning rate shrinks "
                    "as {mu} falls to $-1$.", given=[(eta_max * h, 2 * (1 + mu))], mu=mu)
@@ -99,6 +130,31 @@ def solution(proof):
     proof.imprecise("The usual answer says that the weight swings to and fro and gives it as the "
                     "fault. Plain descent swings as well, for $1 < \\eta h < 2$. The fault is the "
                     "lost speed and the lost range.")
+
+
+def double_root(proof):
+    """The weight settles also if both roots are the same number r between -1 and 1."""
+    away = [(us[t + 1], r * us[t])]
+    proof.say("If both roots are the same number {r}, write $u_t$ for $w_{t+1} - r w_t$.", r=r)
+    proof.identity(ws[t + 2] - r * ws[t + 1], r * (ws[t + 1] - r * ws[t]), "It is multiplied by "
+                   "{r} in each step.", given=[(ws[t + 2], 2 * r * ws[t + 1] - r**2 * ws[t])], r=r)
+    proof.induction(lambda n: ws[n + 1], lambda n: r**n * ws[1] + n * us[n], t, "The weight is then "
+                    "this …", given=[*away, (ws[t + 2], r * ws[t + 1] + us[t + 1])])
+    proof.induction(lambda n: us[n], lambda n: r**n * us[0], t, "… with a power of {r} in "
+                    "{u} too. Does $t r^t$ go to 0?", given=away, r=r, u=us[t])
+    for sign in (1, -1):
+        proof.identity((t * r**t)**2, (t * exp(-2 * k * t))**2, "Write the size of {r} as "
+                       "$e^{-2k}$, with $k > 0$." if sign > 0 else "A negative {r} gives the same "
+                       "size. (Where {r} is 0, so is the weight, from the second step on.)",
+                       given=[(r, sign * exp(-2 * k))], r=r)
+    tangent = proof.cite(cross_entropy_minimum, "The exponential lies above its tangent. Its "
+                         "square is larger than the square of $k\\tau$.", of=log_tangent,
+                         replace={positive: exp(k * tau)})
+    small = proof.relation(tau * exp(-2 * k * tau), "<=", 1 / (tau * k**2), "So this is bounded …",
+                           given=[tangent])
+    least = proof.relation(0, "<=", tau * exp(-2 * k * tau), "… from both sides …")
+    proof.squeeze(least, small, tau, oo, 0, "… and goes to 0 as {tau} grows, through whole numbers "
+                  "or otherwise. The weight settles.", tau=tau)
 
 
 def roots(coefficient, step):
