@@ -224,3 +224,35 @@ def test_an_induction_does_not_assume_what_it_proves():
     proof = Proof()
     proof.induction(lambda n: v[n], lambda n: x**n * v[0], t, given=[(v[t + 1], x * v[t])])
     assert proof.assumptions() == ["v[t + 1] = x*v[t]", "t >= 0"]
+
+
+def test_a_later_line_that_uses_an_induction_assumes_what_that_rests_on():
+    proof, step = Proof(), (v[t + 1], x * v[t])
+    power = proof.induction(lambda n: v[n], lambda n: x**n * v[0], t, given=[step])
+    proof.identity(v[t]**2, x**(2 * t) * v[0]**2, given=[step, power])
+    assert last(proof).ok and proof.assumptions() == ["v[t + 1] = x*v[t]", "t >= 0"]
+
+
+# ---------------------------------------------------------------------- what is assumed
+
+
+def test_an_equation_proved_before_is_no_assumption():
+    proof = Proof()
+    first, second = (y, x**2), (z, y + 1)
+    proof.identity(z, x**2 + 1, given=[first, second])
+    proof.identity(2 * z, 2 * x**2 + 2, given=[first, second, (z, x**2 + 1)])
+    assert proof.assumptions() == ["y = x^2", "z = 1 + y"]
+
+
+@pytest.mark.parametrize("line", [("positive", x, [x > 0]), ("identity", x, y, [(x, y)])])
+def test_a_line_that_is_given_to_itself_stays_an_assumption(line):
+    proof, (verb, *sides, given) = Proof(), line
+    getattr(proof, verb)(*sides, given=given)
+    assert last(proof).ok and proof.assumptions()
+
+
+def test_two_lines_that_are_given_to_each_other_stay_an_assumption():
+    proof = Proof()
+    proof.identity(x, y, given=[(2 * x, 2 * y)])
+    proof.identity(2 * x, 2 * y, given=[(x, y)])
+    assert "2*x = 2*y" in proof.assumptions()

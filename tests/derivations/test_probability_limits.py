@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 from brute import Point as FormPoint
-from sympy import Integer, Rational, oo, sympify
+from sympy import Integer, Rational, Symbol, oo, sympify
 
 from derivations import Sum, array, exp, index, log, real, sigmoid, size, tanh
 from derivations.algebra.forms import Element
@@ -127,3 +127,20 @@ def test_limits(expr, to, side, expected):
 def test_undetermined_forms_are_undecided(expr, to, side):
     for claim in (0, 1, oo, -oo, a):
         assert prove_limit(expr, t, to, claim, side).status == Status.UNDECIDED
+
+
+whole = Symbol("n", integer=True)
+
+
+@pytest.mark.parametrize("given, expected", [
+    ([a > -1, a < 1], Status.PROVED), ([a > -1, a <= 1], Status.UNDECIDED),
+    ([a >= -1, a < 1], Status.UNDECIDED), ([a < 1], Status.UNDECIDED)])
+def test_whole_powers_of_a_constant_between_minus_one_and_one_go_to_0(given, expected):
+    assert prove_limit(a**whole, whole, oo, 0, given=given).status == expected
+    assert prove_limit(a**whole, whole, oo, 1, given=given).status != Status.PROVED
+
+
+def test_powers_of_a_negative_number_have_a_limit_through_whole_numbers_only():
+    between = [a > -1, a < 1]
+    assert prove_limit(a**t, t, oo, 0, given=between).status == Status.UNDECIDED
+    assert prove_limit(a**-whole, whole, oo, 0, given=between).status == Status.UNDECIDED
