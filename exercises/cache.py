@@ -48,6 +48,11 @@ def machinery() -> str:
     return hashlib.sha256((digest(*sources) + "".join(versions)).encode()).hexdigest()
 
 
+def machinery_changed() -> bool:
+    """Whether the code on disk is no longer the code that this process runs."""
+    return machinery.__wrapped__() != machinery()
+
+
 def own_digest(path: Path) -> str:
     """The digest of an exercise file and of the data files of its chapter."""
     data = [p for p in path.parent.rglob("*") if p.is_file() and p.suffix not in (".py", ".pyc")]
@@ -98,8 +103,9 @@ def load(path: Path) -> ExerciseRecord | None:
         kept = json.loads(place(path).read_text(encoding="utf-8"))
         record = from_data(ExerciseRecord, kept["record"])
         return record if kept["depends_on"] == depends_on(path) else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None  # no record, or one of an older shape: verify again
+    except (OSError, ValueError, KeyError, TypeError, SyntaxError):
+        # No record, one of an older shape, or a file that is being written: verify again.
+        return None
 
 
 def save(record: ExerciseRecord, path: Path):

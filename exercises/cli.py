@@ -82,7 +82,8 @@ def verify(
     what: Annotated[Optional[list[str]], typer.Argument(
         help="Exercise ids or paths of files; all exercises if none is given.")] = None,
     cache: Annotated[bool, typer.Option(help="Use records of unchanged exercises.")] = True,
-    jobs: Annotated[Optional[int], typer.Option(help="How many processes; 0 for this one.")] = None,
+    jobs: Annotated[Optional[int], typer.Option(
+        min=0, help="How many processes; 0 for this one.")] = None,
     as_json: Json = False,
 ):
     """Prove, check and attack exercises again. Exit status 0 if all of it holds."""
@@ -272,7 +273,7 @@ def build(site_dir: Annotated[Path, typer.Option(help="Where the site is written
     records = _verified(quiet=False)
     try:
         build_site(records, site_dir.resolve())
-    except SiteError as error:
+    except (SiteError, OSError) as error:
         print(f"backproof: the site was not built: {error}", file=sys.stderr)
         raise typer.Exit(REFUTED) from None
     _print_summary(records)
@@ -281,7 +282,8 @@ def build(site_dir: Annotated[Path, typer.Option(help="Where the site is written
 
 
 @app.command()
-def serve(host: str = "127.0.0.1", port: int = 8000):
+def serve(host: str = "127.0.0.1",
+          port: Annotated[int, typer.Option(min=0, max=65535)] = 8000):
     """Verify everything, build the site and serve it; edits are verified and shown at once."""
     from exercises.site.build import SiteError
     from exercises.site.build import serve as serve_site

@@ -135,25 +135,29 @@ def path_of(id: str) -> Path:
     if id not in known:
         from difflib import get_close_matches
 
-        close = get_close_matches(id, known, 3, 0.4)
-        hint = f"; did you mean {' or '.join(close)}?" if close else ""
-        raise ExerciseError(f"there is no exercise {id!r}{hint}")
+        close = get_close_matches(id.lower(), known, 3, 0.4)
+        hint = f"did you mean {' or '.join(close)}?" if close else "backproof list names them all"
+        raise ExerciseError(f"there is no exercise {id!r}; {hint}")
     return known[id]
 
 
 def outline(path: Path) -> dict:
     """The id, title, kind, chapter and section of a file of the book, read without importing it."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    try:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+    except SyntaxError as error:
+        raise unparsable(path, error) from error
     title, _ = _statement(ast.get_docstring(tree), id_of(path))
     call = next((d for node in tree.body if isinstance(node, ast.FunctionDef)
                  for d in node.decorator_list
                  if isinstance(d, ast.Call) and getattr(d.func, "id", "") == "exercise"), None)
     if call is None:
         raise ExerciseError(f"{path} holds no exercise")
-    named = {k.arg: ast.literal_eval(k.value) for k in call.keywords if k.arg in ("kind", "book")}
+    given = [*zip(("id", "kind", "book"), call.args), *((k.arg, k.value) for k in call.keywords)]
+    named = {name: ast.literal_eval(value) for name, value in given if name != "equations"}
     chapter, section = named["book"]
-    return {"id": ast.literal_eval(call.args[0]), "title": title, "chapter": chapter,
-            "section": section, "kind": named["kind"]}
+    return {"id": named["id"], "title": title, "chapter": chapter, "section": section,
+            "kind": named["kind"]}
 
 
 def load(path: Path) -> Exercise:
@@ -170,14 +174,21 @@ def load(path: Path) -> Exercise:
         except ExerciseError:
             raise
         except SyntaxError as error:
-            raise ExerciseError(f"{path}, line {error.lineno}: {error.msg}") from error
-        except Exception as error:
+            raise unparsable(path, error) from error
+        except (Exception, SystemExit) as error:
             raise ExerciseError(f"{path} cannot be imported: {type(error).__name__}: "
                                 f"{error}") from error
     if path not in _found:
         raise ExerciseError(f"{path} holds no exercise: decorate its solution with "
                             "@exercise(id, kind=…, book=…)")
-    return _found[path][-1]
+    if len(_found[path]) > 1:
+        ids = ", ".join(found.id for found in _found[path])
+        raise ExerciseError(f"{path} holds several exercises ({ids}): give each a file of its own")
+    return _found[path][0]
+
+
+def unparsable(path: Path, error: SyntaxError) -> ExerciseError:
+    return ExerciseError(f"{path}, line {error.lineno}: {error.msg}")
 
 
 def _import(path: Path):
@@ -188,6 +199,8 @@ def _import(path: Path):
         importlib.import_module(name)
         return
     spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None:
+        raise ExerciseError(f"{path} is not a Python file; an exercise's name ends in .py")
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)

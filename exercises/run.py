@@ -25,7 +25,7 @@ def run(exercise: Exercise) -> ExerciseRecord:
         record.checks = network_checks(exercise)
         record.mistakes = [mistake(proof, *m) for m in exercise.mistakes]
         record.kills = kills(proof)
-    except Exception as error:  # the author's code may raise anything
+    except (Exception, SystemExit) as error:  # the author's code may raise anything
         place = traceback.extract_tb(error.__traceback__)
         own = [frame for frame in place if frame.filename == str(exercise.path)]
         where = f" (line {own[-1].lineno} of {exercise.path.name})" if own else ""

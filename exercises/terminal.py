@@ -129,7 +129,7 @@ def summary(records: list[ExerciseRecord]) -> Table:
     for heading, align in (("", "left"), ("exercise", "left"), ("kind", "left"), ("steps", "right"),
                            ("checks", "right"), ("mistakes", "right"), ("mutants", "right"),
                            ("time", "right")):
-        table.add_column(heading, justify=align)
+        table.add_column(heading, justify=align, no_wrap=heading == "exercise")
     for r in records:
         steps = sum(s.verdict is not None for s in r.steps)
         refused = r.kills.mutants - r.kills.equivalent

@@ -2,7 +2,9 @@
 from __future__ import annotations
 
 import os
+import sys
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import redirect_stdout
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Callable, Iterable
@@ -67,8 +69,9 @@ def run_file(path: Path) -> dict:
     from exercises.registry import ExerciseError, load
     from exercises.run import broken, run
 
-    try:
-        exercise = load(path)
-    except ExerciseError as error:
-        return to_data(broken(path, error))
-    return to_data(run(exercise))
+    with redirect_stdout(sys.stderr):  # what an exercise prints is no part of the report
+        try:
+            exercise = load(path)
+        except ExerciseError as error:
+            return to_data(broken(path, error))
+        return to_data(run(exercise))

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from exercises.cache import machinery_changed
 from exercises.record import ExerciseRecord
 from exercises.site.pages import GENERATED, ROOT, write_pages
 from exercises.site.render import SiteError, menu, render
@@ -78,6 +79,9 @@ def _follow(changed, run, records, server, sites, say):
     """Rebuild after an edit; one that breaks the site leaves the last good one standing."""
     try:
         if any(path.suffix == ".py" for path in changed):
+            if machinery_changed():
+                say("Not rebuilt: the code that verifies has changed; stop and start again.")
+                return records
             records = run(changed)
         server.show(sites.build(records))
     except Exception as error:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from exercises import cache
+from exercises.site import build
 from exercises.site.live import LiveServer
 
 ROOT = Path(__file__).parents[2]
@@ -81,6 +83,15 @@ def test_an_edit_reaches_the_page_and_a_broken_one_does_no_harm(server):
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=10) == 0
     assert log.read_text().splitlines()[-1] == "Stopped."
+
+
+def test_changed_machinery_is_not_said_to_have_verified_anything(tmp_path, monkeypatch):
+    cache.machinery()
+    monkeypatch.setattr(cache, "ROOT", tmp_path)
+    said = []
+    kept = build._follow({Path("prove.py")}, lambda _: pytest.fail("verified by the old code"),
+                         ["records"], None, None, said.append)
+    assert kept == ["records"] and "stop and start again" in said[0]
 
 
 @pytest.fixture

@@ -1,0 +1,115 @@
+"""The command line: exit status, one clear line for bad input, and nothing false that passes."""
+import json
+
+import pytest
+
+from exercises import cache
+from exercises.cli import main
+from exercises.registry import FOLDER, ExerciseError, load, outline
+from exercises.terminal import summary
+
+HEAD = '''"""A title
+
+A statement.
+"""
+from exercises.registry import exercise
+'''
+SOLUTION = '''
+@exercise("{id}", kind="proof", book=("1", "Somewhere"))
+def solution(proof):
+    {line}
+'''
+
+
+@pytest.fixture
+def backproof(monkeypatch, capsys):
+    def run(*arguments):
+        monkeypatch.setattr("sys.argv", ["backproof", *map(str, arguments)])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        said = capsys.readouterr()
+        return stop.value.code, said.out, said.err
+    return run
+
+
+@pytest.fixture
+def write(tmp_path):
+    def file(name, *lines, before=""):
+        path = tmp_path / name
+        path.write_text(HEAD + before + "".join(
+            SOLUTION.format(id=f"exercise-{n}", line=line) for n, line in enumerate(lines)))
+        return path
+    return file
+
+
+def verified(backproof, path):
+    code, out, err = backproof("verify", path, "--jobs", "0", "--json", "--no-cache")
+    return code, json.loads(out)["exercises"][0]
+
+
+def test_a_file_with_two_exercises_is_refused_so_that_none_goes_unseen(backproof, write):
+    path = write("two.py", 'proof.identity(1, 2, "False.")', 'proof.identity(1, 1, "True.")')
+    code, found = verified(backproof, path)
+    assert code == 1
+    assert found["error"].endswith("several exercises (exercise-0, exercise-1): give each a file "
+                                   "of its own")
+
+
+@pytest.mark.parametrize("before, line", [
+    ("import sys; sys.exit()\n", "pass"), ("", "raise SystemExit(0)")])
+def test_an_exercise_that_ends_the_program_fails(backproof, write, before, line):
+    code, found = verified(backproof, write("ends.py", line, before=before))
+    assert code == 1 and found["status"] == "failed"
+    assert "SystemExit" in found["error"]
+
+
+def test_what_an_exercise_prints_is_no_part_of_the_report(backproof, write):
+    path = write("chatty.py", 'print("hi"); proof.identity(1, 1, "True.")', before='print("ho")\n')
+    assert verified(backproof, path)[0] == 0
+
+
+@pytest.mark.parametrize("arguments, said", [
+    (["new", "a" * 300], "cannot be written"),
+    (["build", "--site-dir", "/dev/null/x"], "/dev/null/x"),
+    (["verify", "--jobs", "-1"], "--jobs"), (["serve", "--port", "99999"], "--port"),
+    (["show", "nope"], "there is no exercise 'nope'; backproof list names them all"),
+    (["show", "CH3-SOFTMAX-INVERSE"], "did you mean ch3-softmax-inverse"),
+])
+def test_what_cannot_be_done_is_said_in_one_line(backproof, monkeypatch, arguments, said):
+    if "build" in arguments:
+        monkeypatch.setattr("exercises.cli._verified", lambda *_, **__: [])
+    code, _, err = backproof(*arguments)
+    assert code in (1, 2) and said in err.replace("\n", " ")
+
+
+def test_a_file_of_another_kind_is_no_exercise(backproof, tmp_path):
+    (tmp_path / "notes.md").write_text("# Notes\n")
+    code, found = verified(backproof, tmp_path / "notes.md")
+    assert code == 1 and found["error"].endswith("is not a Python file; an exercise's name ends "
+                                                 "in .py")
+
+
+def test_a_half_written_exercise_is_named(backproof, write, monkeypatch, tmp_path):
+    monkeypatch.setattr(cache, "STORE", tmp_path)
+    monkeypatch.delenv("CI", raising=False)
+    half_written = write("half_written.py", 'proof.identity(1, 1, "True.")')
+    assert backproof("verify", half_written)[0] == 0 and cache.load(half_written)
+    half_written.write_text(HEAD + "def solution(proof:\n")
+    assert cache.load(half_written) is None
+    for read in (load, outline):
+        with pytest.raises(ExerciseError, match=r"half_written\.py, line 6: '\(' was never closed"):
+            read(half_written)
+
+
+def test_ids_are_whole_in_a_narrow_terminal():
+    from rich.console import Console
+
+    from exercises.run import broken
+
+    console = Console(width=80)
+    name = "ch3-sigmoid-sum-counterexample"
+    record = broken(FOLDER / "ch3" / "sigmoid_sum_counterexample.py", ValueError("x"))
+    record.kind = "counterexample"
+    with console.capture() as shown:
+        console.print(summary([record]))
+    assert name in shown.get()
