@@ -18,8 +18,8 @@ __all__ = [
 delta = KroneckerDelta
 
 
-def size(name, at_least=1):
-    """A dimension: a positive-integer symbol. ``at_least`` is kept for readers of the code."""
+def size(name):
+    """A dimension: a positive-integer symbol."""
     return Symbol(name, integer=True, positive=True)
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from sympy import sympify
 
 from ..record import Status, Verdict
-from .attack import BREAKS, describe
+from .attack import broken, describe
 from .evaluate import OutsideDomain, Point, free_indices, index_tuples, is_rational
 
 
@@ -24,9 +24,9 @@ def differ_at(left, right, relation, sizes, at, facts) -> Verdict:
         return Fraction(int(value.p), int(value.q))
     point = Point(sizes, draw, facts.definitions, exact)
     for places in index_tuples(free_indices(left, right), point):
-        sides = point.value(left, places), point.value(right, places)
-        if BREAKS[relation](*sides):
+        sides = broken(left, relation, right, point, places)
+        if sides:
             found = describe(point, sizes, places, *sides)
             return Verdict(Status.PROVED, "exact evaluation", counterexample=found)
     return Verdict(Status.REFUTED, "exact evaluation",
-                   reason="both sides agree at this point: it is not a counterexample")
+                   reason="the claim does not fail at this point: it is not a counterexample")

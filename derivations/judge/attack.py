@@ -6,8 +6,9 @@ again.
 """
 from __future__ import annotations
 
+import operator
 import random
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from ..record import Attack, Counterexample
@@ -16,6 +17,7 @@ from .evaluate import (
     parameters_of, sizes_of,
 )
 from .facts import Facts
+from .ties import surely_zero
 
 SMALL = [(2, 3, 4), (3, 2, 5), (1, 2, 3), (2, 1, 2)]
 LARGER = [(4, 5, 3), (5, 3, 4), (3, 4, 6)]
@@ -29,6 +31,7 @@ POOLS = [
 TRIES = 40
 MOST_TUPLES = 400
 TOLERANCE = Decimal("1e-25")
+SOLVED = Decimal("1e-40")  # the gap that an equation among the facts may leave
 SCAN_DIGITS = 25  # to look for a difference, which is then confirmed with DIGITS and twice that
 SCAN_TOLERANCE = Decimal("1e-12")
 
@@ -44,21 +47,8 @@ def attack(left, right, facts: Facts, sizes=SMALL, points=2, seed=0, relation="=
 
     Raises ``NoPoint`` when no admissible point was found at any size.
     """
-    search = Search(left, right, facts, seed, relation)
-    done = Attack(0, 0, [])
-    for assignment in search.assignments(sizes):
-        for n in range(points * search.thoroughness()):
-            found = search.try_point(assignment, n)
-            if isinstance(found, Counterexample):
-                return found
-            if found:
-                named = {s.name: v for s, v in assignment.items()}
-                done = Attack(done.points + 1, done.comparisons + found,
-                              done.sizes if named in done.sizes else [*done.sizes, named])
-    if not done.points:
-        raise NoPoint("no point was found that satisfies the assumptions and where both sides "
-                      "are defined")
-    return done
+    with localcontext(prec=DIGITS):
+        return Search(left, right, facts, seed, relation).run(sizes, points)
 
 
 class Search:
@@ -76,6 +66,22 @@ class Search:
         self.sizes = sizes_of(*everything, *self.indices)
         self.least = least_sizes(*everything)
         self.exact = all(map(is_rational, everything))
+
+    def run(self, sizes, points):
+        done = Attack(0, 0, [])
+        for assignment in self.assignments(sizes):
+            for n in range(points * self.thoroughness()):
+                found = self.try_point(assignment, n)
+                if isinstance(found, Counterexample):
+                    return found
+                if found:
+                    named = {s.name: v for s, v in assignment.items()}
+                    done = Attack(done.points + 1, done.comparisons + found,
+                                  done.sizes if named in done.sizes else [*done.sizes, named])
+        if not done.points:
+            raise NoPoint("no point was found that satisfies the assumptions and where both sides "
+                          "are defined")
+        return done
 
     def free(self, *expressions):
         """The free indices, and those that the definitions take from the claim."""
@@ -98,7 +104,7 @@ class Search:
 
     def allowed(self, sizes):
         point = Point(sizes, None)
-        return all(holds(point.value(expr), strict) for expr, strict in self.facts.inequalities
+        return all(satisfied(expr, strict, point, {}) for expr, strict in self.facts.inequalities
                    if expr.free_symbols <= set(sizes) and is_rational(expr))
 
     def try_point(self, assignment, n):
@@ -131,28 +137,10 @@ class Search:
         if len(tuples) > MOST_TUPLES:
             tuples = self.random.sample(tuples, MOST_TUPLES)
         for places in tuples:
-            sides = self.broken(point, places)
+            sides = broken(self.left, self.relation, self.right, point, places)
             if sides:
                 return describe(point, assignment, places, *sides)
         return len(tuples)
-
-    def broken(self, point, places):
-        """Both sides where they break the relation for certain; else None.
-
-        A decimal difference counts if it stays with more digits, and with twice as many again.
-        """
-        breaks = BREAKS[self.relation]
-        if point.exact:
-            sides = self.sides(point, places, DIGITS)
-            return sides if breaks(*sides) else None
-        if not breaks(*self.sides(point, places, SCAN_DIGITS), SCAN_TOLERANCE):
-            return None
-        sides = self.sides(point, places, DIGITS)
-        finer = self.sides(point, places, 2 * DIGITS)
-        return sides if breaks(*sides) and not any(map(differ, sides, finer)) else None
-
-    def sides(self, point, places, digits):
-        return [point.value(side, places, digits) for side in (self.left, self.right)]
 
     # ------------------------------------------------------------------ satisfying the facts
 
@@ -165,8 +153,8 @@ class Search:
             self.solve(point, gap, places, settled)
         for expr, strict in self.facts.inequalities:
             for places in index_tuples(self.free(expr), point):
-                if not holds(point.value(expr, places), strict):
-                    raise OutsideDomain("an assumed inequality does not hold here")
+                if not satisfied(expr, strict, point, places):
+                    raise OutsideDomain("it is not certain that an assumed inequality holds here")
         for expr in self.facts.nonzero:
             for places in index_tuples(self.free(expr), point):
                 if not differ(point.value(expr, places), 0):
@@ -175,7 +163,7 @@ class Search:
     def solve(self, point, gap, places, settled):
         """Make ``gap`` zero by one value that no earlier equation has used."""
         now, touched = point.touching(gap, places)
-        if differ(now, 0) and not any(self.solve_for(point, gap, places, key)
+        if differ(now, 0, SOLVED) and not any(self.solve_for(point, gap, places, key)
                                       for key in reversed(touched) if key not in settled):
             raise OutsideDomain("an assumed equation could not be solved")
         settled.update(touched)
@@ -189,10 +177,10 @@ class Search:
                 y0, y1 = (self.gap_at(point, gap, places, key, x) for x in (x0, x1))
                 if y0 == y1:
                     break
-                x0, x1 = x1, (x1 * y0 - x0 * y1) / (y0 - y1)
-                if not differ(self.gap_at(point, gap, places, key, x1), 0):
+                x0, x1 = x1, x1 - y1 * (x1 - x0) / (y1 - y0)
+                if not differ(self.gap_at(point, gap, places, key, x1), 0, SOLVED):
                     simple = simplest(x1)
-                    if differ(self.gap_at(point, gap, places, key, simple), 0):
+                    if differ(self.gap_at(point, gap, places, key, simple), 0, SOLVED):
                         point.set(key, x1)
                     if may_be(point.shown[key], point.values[key]):
                         return True
@@ -207,8 +195,33 @@ class Search:
         return point.value(gap, places)
 
 
-def holds(value, strict) -> bool:
-    return value > 0 or not strict and value == 0
+def broken(left, relation, right, point, places):
+    """The values of both sides where they break the relation for certain; else None.
+
+    A decimal difference counts if it stays with more digits, and with twice as many again; a
+    decimal tie counts if it is exact.
+    """
+    def sides(digits):
+        return [point.value(side, places, digits) for side in (left, right)]
+
+    breaks = BREAKS[relation]
+    if point.exact:
+        exact = sides(DIGITS)
+        return exact if breaks(*exact) else None
+    rough = sides(SCAN_DIGITS)
+    if breaks(*rough, SCAN_TOLERANCE):
+        fine, finer = sides(DIGITS), sides(2 * DIGITS)
+        return fine if breaks(*fine) and not any(map(differ, fine, finer)) else None
+    tie = relation in STRICT and not differ(*rough, SCAN_TOLERANCE)
+    return sides(DIGITS) if tie and surely_zero(left - right, point, places) else None
+
+
+def satisfied(expr, strict, point, places) -> bool:
+    """Whether ``expr`` > 0 (>= 0 if not strict) for certain; a decimal near 0 may be rounded."""
+    value = point.value(expr, places)
+    if differ(value, 0):
+        return value > 0
+    return not strict and (point.exact or surely_zero(expr, point, places))
 
 
 def simplest(value):
@@ -232,18 +245,20 @@ def differ(left, right, tolerance=TOLERANCE) -> bool:
     return left != right
 
 
-def _breaks(wrong_way, tie_breaks):
-    """A tie within the tolerance is no proof against a strict relation; an exact tie is."""
+def _breaks(wrong_way, strict):
+    """The values break a relation if they lie the wrong way round, or agree though it is strict."""
     return lambda left, right, tolerance=TOLERANCE: (
-        wrong_way(left, right) and differ(left, right, tolerance) or tie_breaks and left == right)
+        wrong_way(left, right) and differ(left, right, tolerance)
+        or strict and left == right and not isinstance(left, Decimal))
 
 
+STRICT = ("<", ">")
 BREAKS = {
     "=": differ,
-    "<": _breaks(lambda left, right: left > right, True),
-    ">": _breaks(lambda left, right: left < right, True),
-    "<=": _breaks(lambda left, right: left > right, False),
-    ">=": _breaks(lambda left, right: left < right, False),
+    "<": _breaks(operator.gt, True),
+    ">": _breaks(operator.lt, True),
+    "<=": _breaks(operator.gt, False),
+    ">=": _breaks(operator.lt, False),
 }
 
 
