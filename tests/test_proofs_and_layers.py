@@ -193,9 +193,9 @@ def test_exponential_average_of_a_constant(row):
     recursion = (v[t + 1], beta * v[t] + (1 - beta) * c)
     hypothesis = (v[t], (1 - beta**t) * c)
     assert ((1 - beta**0) * c) == 0, "where the recursion starts"
-    assert prove(v[t + 1], (1 - beta ** (t + 1)) * c, [recursion, hypothesis]).status == Status.PROVED
-    late = prove(v[t + 1], (1 - beta ** (t + 2)) * c, [recursion, hypothesis])
-    assert late.status == Status.REFUTED
+    for late, status in ((0, Status.PROVED), (1, Status.REFUTED)):
+        next_value = (1 - beta ** (t + 1 + late)) * c
+        assert prove(v[t + 1], next_value, [recursion, hypothesis]).status == status
     given, expected = np.full(9, 2.5), to_numpy(hypothesis[1])(T=10, beta=0.9, c=2.5)
     np.testing.assert_allclose(exponential_average(given, 0.9), expected[1:], rtol=1e-13)
     np.testing.assert_allclose(exponential_average(given, 0.9, corrected=True), 2.5, rtol=1e-13)

@@ -236,7 +236,29 @@ def proximal_step(nn):
     np.testing.assert_allclose(nn.soft_threshold(w, 0.1), expected, rtol=1e-12)
 
 
-ALL = [
-    value for name, value in list(globals().items())
-    if callable(value) and not name.startswith("_") and value.__module__ == __name__
-]
+ROWS = {  # of the systems table
+    dense_gradient: 1,
+    sigmoid_and_relu_gradient: 2,
+    cost_gradients: 3,
+    softmax_layer_gradient: 4,
+    one_hot_labels: 6,
+    batch_norm_gradient: 8,
+    batch_norm_training_output: 8,
+    batch_norm_prediction_ignores_companions: 9,
+    batch_norm_running_statistics: 9,
+    pooled_variance: 9,
+    standardized_moments: 12,
+    initial_variance: 13,
+    penalties: 15,
+    proximal_step: 16,
+    regularised_momentum: 17,
+    dropout_gradient: 18,
+    dropout_moments: 18,
+    plateau_rules: 19,
+    uneven_batches: 21,
+    impulse_response: 22,
+    momentum_recursion: 23,
+    place_of_eps: 24,
+    adam_first_steps: 25,
+    log_uniform_range: 27,
+}

@@ -124,6 +124,20 @@ def test_it_learns_xor(row, cost):
 
 
 @row(28)
+@pytest.mark.parametrize("name", ["spirals", "blobs"])
+def test_it_learns_generated_data(row, name):
+    rng = np.random.default_rng(11)
+    if name == "spirals":
+        x, labels = numeric.spirals(100, rng=rng, turns=0.75, noise=0.0)
+    else:
+        x, labels = numeric.blobs(100, 8 * np.eye(10), rng=rng)
+    network = numeric.Network2([x.shape[1], 20, labels.max() + 1], rng=rng)
+    y = numeric.one_hot(labels, labels.max() + 1)
+    network.sgd((x, y), 400, 10, 1.0, rng=rng, momentum=0.5)
+    assert network.accuracy(x, labels) > 0.99
+
+
+@row(28)
 def test_it_learns_the_bundled_digits_with_every_option_on(row):
     pytest.importorskip("sklearn")
     rng = np.random.default_rng(6)

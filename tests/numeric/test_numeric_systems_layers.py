@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from systems_table import row
+from systems_table import assert_gradients, row
 
 import numeric
 
@@ -27,8 +27,7 @@ def test_affine_backprop_for_any_sizes(row, sizes, m, seed):
     assert network.forward(x).shape == (m, sizes[-1])
     for name, gradient in network.gradients(x, y).items():
         assert gradient.shape == network.parameters()[name].shape
-    report = network.check_gradients(x, y)
-    assert report.ok, report.message
+    assert_gradients(network, x, y)
 
 
 @row(1)
@@ -64,6 +63,20 @@ def test_activation_identities_and_saturation(row):
 
 
 @row(2)
+@pytest.mark.parametrize("activation", [
+    numeric.Sigmoid(), numeric.Tanh(), numeric.ReLU(), numeric.Identity()
+], ids=lambda activation: activation.name)
+def test_each_activation_between_two_layers(row, activation):
+    rng = np.random.default_rng(18)
+    first, second = (
+        numeric.Linear(*sizes, rng=rng, bias_init=numeric.normal_bias) for sizes in ((3, 4), (4, 2))
+    )
+    layers = [first, activation, second, activation]
+    network = numeric.Network(layers, numeric.QuadraticCost())
+    assert_gradients(network, rng.standard_normal((5, 3)), rng.standard_normal((5, 2)))
+
+
+@row(2)
 @pytest.mark.parametrize("position", [0, 2])
 @pytest.mark.parametrize("odd", [numeric.Tanh(), numeric.ReLU()], ids=lambda odd: odd.name)
 def test_one_modified_neuron_anywhere(row, position, odd):
@@ -78,6 +91,21 @@ def test_one_modified_neuron_anywhere(row, position, odd):
     x, y = rng.standard_normal((5, 3)), rng.random((5, 2))
     report = network.check_gradients(x, y, method="complex")
     assert report.ok and report.checked > 20, report.message
+
+
+@pytest.mark.parametrize("head, cost", [
+    pytest.param([], numeric.CrossEntropyCost(), id="SYS-03-cross-entropy"),
+    pytest.param([], numeric.LogLikelihoodCost(), id="SYS-04-log-likelihood"),
+    pytest.param([numeric.Softmax()], numeric.QuadraticCost(), id="SYS-04-softmax"),
+    pytest.param([], numeric.QuadraticCost(), id="SYS-05-linear"),
+    pytest.param([numeric.Sigmoid()], numeric.QuadraticCost(), id="SYS-05-slow"),
+    pytest.param([numeric.Softmax(temperature=0.4)], numeric.QuadraticCost(), id="SYS-07-cold"),
+])
+def test_each_head_above_a_hidden_layer(head, cost):
+    rng = np.random.default_rng(19)
+    layers = [numeric.Linear(4, 5, rng=rng), numeric.Tanh(), numeric.Linear(5, 3, rng=rng), *head]
+    x, y = rng.standard_normal((6, 4)), np.eye(3)[rng.integers(0, 3, 6)]
+    assert_gradients(numeric.Network(layers, cost), x, y)
 
 
 @row(3)
@@ -129,6 +157,8 @@ def test_linear_and_slow_sigmoid_heads(row):
     np.testing.assert_allclose(numeric.QuadraticCost().gradient(z, y), z - y)
     sigmoid = numeric.Sigmoid()
     slow, _ = sigmoid.backward(numeric.QuadraticCost().gradient(sigmoid.forward(z), y))
+    a = numeric.sigmoid(z)
+    np.testing.assert_allclose(slow, (a - y) * a * (1 - a), rtol=1e-14)
     fast = numeric.CrossEntropyCost().gradient(z, y)
     assert fast / slow == pytest.approx(150.4, abs=0.05)
 
@@ -167,7 +197,8 @@ def test_temperature_softmax_is_a_distribution(row, c):
     z = np.random.default_rng(6).standard_normal((4, 5))
     a = numeric.Softmax(temperature=1 / c).forward(z)
     assert (a >= 0).all() and np.allclose(a.sum(axis=1), 1, rtol=1e-15)
-    excess = np.log(np.exp(c * (z - z.max(axis=1, keepdims=True))).sum(axis=1)) / c
+    # log-softmax of cz at the maximum is minus the excess of LSE(cz) over it
+    excess = -numeric.log_softmax(c * z).max(axis=1) / c
     assert (0 <= excess).all() and (excess <= math.log(5) / c).all()
 
 
@@ -175,14 +206,16 @@ def test_temperature_softmax_is_a_distribution(row, c):
 def test_temperature_limit_shares_ties_and_slopes_vanish(row):
     cold = numeric.Softmax(temperature=1e-3)
     np.testing.assert_allclose(cold.forward(np.array([[2.0, 2.0, 1.0]])), [[0.5, 0.5, 0]])
-    z = np.array([[2.0, 1.0, 0.0]])
-    slopes = []
-    for c in (1, 2, 5, 10, 50):
-        layer = numeric.Softmax(temperature=1 / c)
-        layer.forward(z)
-        slopes.append(layer.backward(np.array([[1.0, 0, 0]]))[0][0, 0])
-    np.testing.assert_allclose(slopes[:4], [0.2227, 0.2309, 0.0335, 4.5e-4], rtol=0.01)
-    assert slopes[4] < 1e-19
+    slopes = {}
+    for second in (1.0, 2.0):
+        for c in (1, 2, 5, 10, 50):
+            layer = numeric.Softmax(temperature=1 / c)
+            layer.forward(np.array([[2.0, second, 0.0]]))
+            slopes[second, c] = layer.backward(np.array([[1.0, 0, 0]]))[0][0, 0]
+    found = [slopes[1.0, c] for c in (1, 2, 5, 10)]
+    np.testing.assert_allclose(found, [0.2227, 0.2309, 0.0335, 4.5e-4], rtol=0.01)
+    assert slopes[1.0, 50] < 1e-19
+    assert slopes[2.0, 50] == pytest.approx(50 / 4), "a tie keeps a slope of c/4"
 
 
 @row(12)
@@ -234,9 +267,9 @@ def test_initial_weighted_inputs_have_the_predicted_variance(row):
 
 @row(13)
 def test_he_keeps_a_deep_relu_net_alive(row):
-    """Mean squares by depth follow (n Var(w)/2)^depth: 2^-30 for 1/n weights, 1 for 2/n."""
+    """Mean squares by depth follow (n Var(w)/2)^(depth - 1): 2^-49 for 1/n weights, 1 for 2/n."""
     rng = np.random.default_rng(14)
-    depth, width = 30, 300
+    depth, width = 50, 300
     for init, factor in ((numeric.scaled_normal, 0.5), (numeric.he_normal, 1.0)):
         logs = []
         for _ in range(8):
@@ -267,6 +300,26 @@ def test_signals_of_a_scaled_identity_net_grow_exactly(row):
     np.testing.assert_allclose(signal.forward / signal.forward[0], powers, rtol=1e-12)
     np.testing.assert_allclose(signal.backward / signal.backward[-1], powers[::-1], rtol=1e-12)
     assert len(signal.names) == depth and signal.names[3] == "3 Linear"
+
+
+@row(14)
+def test_norms_of_deep_relu_nets_fluctuate_by_five_depths_over_width(row):
+    """Var log of the mean square is depth · Var log S with S = 2/n Σ max(0, z)², near 5/n each."""
+    rng = np.random.default_rng(20)
+    depth, width, runs = 30, 60, 400
+    logs = []
+    for _ in range(runs):
+        layers = []
+        for _ in range(depth):
+            dense = numeric.Linear(width, width, rng=rng, weight_init=numeric.he_normal)
+            layers += [dense, numeric.ReLU()]
+        network = numeric.Network(layers, numeric.QuadraticCost())
+        x = rng.standard_normal((1, width))
+        signal = numeric.signal_propagation(network, x, np.zeros((1, width)))
+        logs.append(2 * np.log(signal.forward[-1] / np.sqrt((x * x).mean())))
+    one = np.log(2 * (np.maximum(rng.standard_normal((20_000, width)), 0) ** 2).mean(axis=1)).var()
+    assert one == pytest.approx(5 / width, rel=0.1)
+    assert np.var(logs) == pytest.approx(depth * one, rel=4 * math.sqrt(2 / runs))
 
 
 @row(14)

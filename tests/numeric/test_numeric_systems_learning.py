@@ -1,11 +1,11 @@
-"""Rows SYS-15 to SYS-22 of the systems table: penalties, dropout, stopping, batches, averages."""
+"""Rows SYS-15 to SYS-19 of the systems table: penalties, dropout and early stopping."""
 
 import itertools
 import math
 
 import numpy as np
 import pytest
-from systems_table import row
+from systems_table import assert_gradients, row
 
 import numeric
 
@@ -31,6 +31,28 @@ def test_l2_step_is_a_decay_factor(row):
     for name, after in penalised.parameters().items():
         factor = 1 - 0.3 * 0.7 / 50 if name.endswith("weight") else 1
         np.testing.assert_allclose(after, factor * before[name] - 0.3 * gradients[name], rtol=1e-12)
+
+
+@row(15)
+@pytest.mark.parametrize("penalty, factor", [
+    (numeric.L2(0.7, n=5), 0.7 / 5), (numeric.L2(0.7, n=5, halved=False), 2 * 0.7 / 5),
+    (numeric.L1(0.7, n=5), 0.7 / 5), (numeric.L1(0.7, n=5, halved=True), 0.7 / 10),
+], ids=["L2 over 2n", "L2 over n", "L1 over n", "L1 over 2n"])
+def test_the_whole_cost_and_its_factor(row, penalty, factor):
+    """Differences of cost and penalty together, and the factor of w or of its sign."""
+    rng = np.random.default_rng(15)
+    layers = [numeric.Linear(3, 4, rng=rng, bias_init=numeric.normal_bias), numeric.Tanh()]
+    layers.append(numeric.Linear(4, 2, rng=rng, bias_init=numeric.normal_bias))
+    plain = numeric.Network(layers, numeric.QuadraticCost())
+    network = numeric.Network(layers, numeric.QuadraticCost(), penalty)
+    x, y = rng.standard_normal((5, 3)), rng.standard_normal((5, 2))
+    report = network.check_gradients(x, y)
+    assert report.ok and not report.kinks, report.message
+    without = plain.gradients(x, y)
+    for name, gradient in network.gradients(x, y).items():
+        shape = np.sign if isinstance(penalty, numeric.L1) else np.positive
+        added = factor * shape(network.parameters()[name]) if name.endswith("weight") else 0
+        np.testing.assert_allclose(gradient, without[name] + added, rtol=1e-14, atol=1e-16)
 
 
 @row(15)
@@ -129,10 +151,23 @@ def test_coupled_and_decoupled_decay_agree_for_sgd_only(row):
                 numeric.train_step(network, optimizer, x, y)
                 path.append(w[0, 0])
             paths[kind, name] = np.array(path)
-    np.testing.assert_allclose(paths["l2", "sgd"], paths["decay", "sgd"], rtol=1e-14)
+    np.testing.assert_allclose(paths["l2", "sgd"], paths["decay", "sgd"], rtol=1e-15)
     # fixed points h c/(h + λ) and h c/(h + λ(1 - μ)) with h = 1, c = 2
     assert paths["l2", "momentum"][-1] == pytest.approx(2 / 1.5, rel=1e-9)
     assert paths["decay", "momentum"][-1] == pytest.approx(2 / 1.05, rel=1e-9)
+
+
+@row(17)
+def test_coupled_and_decoupled_decay_under_adam(row):
+    """Coupled: the penalised minimum hc/(h + λ). Decoupled: a step of 1 against λw, so 1/λ."""
+    ends = []
+    for penalty in (numeric.L2(0.8, n=1), numeric.WeightDecay(0.8)):
+        network, w, x, y = scalar_network(2, penalty)
+        optimizer = numeric.Adam(0.01, (0.9, 0.99))
+        for _ in range(3000):
+            numeric.train_step(network, optimizer, x, y)
+        ends.append(w[0, 0])
+    np.testing.assert_allclose(ends, [2 / 1.8, 1 / 0.8], rtol=1e-3)
 
 
 @row(17)
@@ -140,6 +175,27 @@ def test_max_norm_projects_each_unit(row):
     w = np.array([[3.0, 4.0], [0.3, 0.4]])
     numeric.MaxNorm(1.0).after_step({"w": w}, 0.1)
     np.testing.assert_allclose(w, [[0.6, 0.8], [0.3, 0.4]], rtol=1e-15)
+
+
+@row(18)
+def test_dropout_with_a_fixed_mask(row):
+    rng = np.random.default_rng(16)
+    drop = numeric.Dropout(0.4, rng=rng)
+    drop.mask = (rng.random((5, 6)) < 0.6) / 0.6
+    layers = [numeric.Linear(4, 6, rng=rng), numeric.Tanh(), drop, numeric.Linear(6, 2, rng=rng)]
+    network = numeric.Network(layers, numeric.QuadraticCost())
+    assert_gradients(network, rng.standard_normal((5, 4)), rng.standard_normal((5, 2)))
+
+
+@row(18)
+def test_dropout_keeps_the_mean_and_adds_variance(row):
+    """E = a and Var = a² p/(1-p), within four standard errors of 100,000 draws."""
+    p, a = 0.3, 2.0
+    kept = numeric.Dropout(p, rng=np.random.default_rng(17)).forward(np.full((200, 500), a))
+    spread, ratio = a * math.sqrt(p / (1 - p)), (1 - 2 * p) ** 2 / (p * (1 - p))
+    assert abs(kept.mean() - a) < 4 * spread / math.sqrt(kept.size)
+    # for two values the variance's own standard error has this closed form
+    assert kept.var() == pytest.approx(spread**2, rel=4 * math.sqrt(ratio / kept.size))
 
 
 @row(18)
@@ -213,6 +269,23 @@ def test_early_stopping_on_a_cost_takes_the_smallest(row):
 
 
 @row(19)
+def test_the_best_epoch_comes_back(row):
+    """Overfitting one wrong label: the run goes on past its best epoch and then returns to it."""
+    x, y = np.array([[1.0], [1.0]]), np.array([[2.0], [0.0]])
+    network, w, _, _ = scalar_network(0)
+    rule, seen = numeric.EarlyStopping(3, mode="min"), []
+    trainer = numeric.Trainer(
+        network, numeric.SGD(0.2), batch_size=1, rng=np.random.default_rng(0),
+        early_stopping=rule, validation=(x[1:], y[1:] + 0.8), score="validation_loss",
+        progress=lambda *_: seen.append(w[0, 0]),
+    )
+    trainer.fit(x[:1], y[:1], 100)
+    best = int(np.argmin(np.abs(np.array(seen) - 0.8)))
+    assert len(seen) == best + 4 and trainer.stopped == "early stopping"
+    assert w[0, 0] == seen[best] != seen[-2]
+
+
+@row(19)
 def test_gradient_descent_from_zero_is_a_spectral_filter(row):
     """w_t = Σ (1 - (1-αh)^t)/h · g u, with a norm that grows from 0."""
     rng = np.random.default_rng(7)
@@ -230,103 +303,3 @@ def test_gradient_descent_from_zero_is_a_spectral_filter(row):
         np.testing.assert_allclose(dense.weight[0], closed, rtol=1e-11)
         norms.append(np.linalg.norm(closed))
     assert (np.diff(norms) > 0).all()
-
-
-@row(20)
-def test_ridge_bias_and_variance(row):
-    rng = np.random.default_rng(8)
-    x, w, noise, lmbda = rng.standard_normal((12, 4)), rng.standard_normal(4), 0.7, 2.0
-    runs = np.array([
-        numeric.ridge(x, x @ w + noise * rng.standard_normal(12), lmbda) for _ in range(4000)
-    ])
-    bias2, variance = numeric.ridge_bias_variance(x, w, noise, lmbda)
-    spread = runs.var(axis=0).sum()
-    assert spread == pytest.approx(variance, rel=4 * math.sqrt(2 / 4000))
-    exact = numeric.ridge(x, x @ w, lmbda) - w
-    assert bias2 == pytest.approx((exact**2).sum(), rel=1e-10)
-    slope = (sum(numeric.ridge_bias_variance(x, w, noise, 1e-6))
-             - sum(numeric.ridge_bias_variance(x, w, noise, 0))) / 1e-6
-    d = np.linalg.eigvalsh(x.T @ x)
-    assert slope == pytest.approx(-2 * noise**2 * (d**-2.0).sum(), rel=1e-4)
-
-
-@row(20)
-@pytest.mark.parametrize("m", [10, 40])
-def test_minimum_norm_risk_on_both_sides_of_the_peak(row, m):
-    rng = np.random.default_rng(9)
-    n, noise, runs = 20, 0.5, 600
-    w = rng.standard_normal(n)
-    w /= np.linalg.norm(w)
-    errors = []
-    for _ in range(runs):
-        x = rng.standard_normal((m, n))
-        estimate = numeric.ridge(x, x @ w + noise * rng.standard_normal(m), 0)
-        errors.append(((estimate - w) ** 2).sum() + noise**2)
-    band = 4 * np.std(errors) / math.sqrt(runs)
-    assert abs(np.mean(errors) - numeric.minimum_norm_risk(m, n, 1.0, noise)) < band
-    assert numeric.minimum_norm_risk(20, 20, 1.0, noise) == np.inf
-
-
-@row(21)
-@pytest.mark.parametrize("n, size", [(1, 1), (7, 3), (9, 3), (5, 8)])
-def test_mini_batches_partition_and_stay_aligned(row, n, size):
-    x = np.arange(n)[:, None] * np.array([1.0, 10.0])
-    labels = np.arange(n)
-    batches = list(numeric.minibatches(x, labels, size, np.random.default_rng(10)))
-    assert len(batches) == math.ceil(n / size)
-    assert all(len(b) == size for b, _ in batches[:-1])
-    assert all(np.array_equal(b[:, 0], y) for b, y in batches)
-    assert sorted(np.concatenate([y for _, y in batches])) == list(range(n))
-    again = list(numeric.minibatches(x, labels, size, np.random.default_rng(10)))
-    assert all(np.array_equal(a[1], b[1]) for a, b in zip(batches, again))
-    with pytest.raises(ValueError, match="expected as many rows"):
-        next(numeric.minibatches(x, np.arange(n + 1), size))
-
-
-@row(21)
-def test_mini_batch_gradients_are_unbiased_except_under_batch_norm(row):
-    """All C(6,3) batches; their variance is (S²/B)(m-B)/(m-1)."""
-    rng = np.random.default_rng(11)
-    x, y = rng.standard_normal((6, 3)), rng.standard_normal((6, 2))
-    batches = [list(rows) for rows in itertools.combinations(range(6), 3)]
-    for norm in (False, True):
-        layers = [numeric.Linear(3, 4, rng=rng), *([numeric.BatchNorm(4)] if norm else [])]
-        layers += [numeric.Tanh(), numeric.Linear(4, 2, rng=rng)]
-        network = numeric.Network(layers, numeric.QuadraticCost())
-        full = network.gradients(x, y)["0.weight"]
-        found = np.array([network.gradients(x[b], y[b])["0.weight"] for b in batches])
-        gap = np.abs(found.mean(axis=0) - full).max()
-        if norm:
-            assert gap > 1e-3
-            continue
-        assert gap < 1e-16
-        single = np.array([network.gradients(x[[i]], y[[i]])["0.weight"] for i in range(6)])
-        expected = single.var(axis=0) / 3 * (6 - 3) / (6 - 1)
-        np.testing.assert_allclose(found.var(axis=0), expected, rtol=1e-10)
-
-
-@row(22)
-def test_exponential_average_closed_form_lag_and_matching(row):
-    rng = np.random.default_rng(12)
-    values, beta = rng.standard_normal((50, 2)), 0.9
-    last = numeric.exponential_average(values, beta)[-1]
-    weights = numeric.exponential_weights(50, beta)
-    np.testing.assert_allclose(last, weights @ values, rtol=1e-12)
-    assert weights.sum() == pytest.approx(1 - beta**50, rel=1e-13)
-    ramp = numeric.exponential_average(np.arange(1.0, 401), beta)
-    assert 400 - ramp[-1] == pytest.approx(9, rel=1e-9)
-    corrected = numeric.exponential_average(np.arange(1.0, 401), 0.98, corrected=True)
-    assert corrected[1] == pytest.approx(1.50505, abs=5e-6)
-    window = numeric.matching_window(beta)
-    assert window == pytest.approx(19)
-    moving = numeric.moving_average(np.arange(1.0, 401), round(window))
-    assert 400 - moving[-1] == pytest.approx(9)
-    assert (numeric.exponential_weights(2000, beta) ** 2).sum() == pytest.approx(1 / window)
-
-
-@row(22)
-def test_moving_average_is_the_plain_mean_of_the_window(row):
-    values = np.random.default_rng(13).standard_normal((9, 2))
-    for window in (1, 3, 20):
-        expected = [values[max(0, t - window + 1) : t + 1].mean(axis=0) for t in range(9)]
-        np.testing.assert_allclose(numeric.moving_average(values, window), expected, atol=1e-14)

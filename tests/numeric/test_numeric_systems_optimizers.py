@@ -45,7 +45,18 @@ def heavy_ball(mu, s, steps):
 def test_momentum_on_a_quadratic_is_a_matrix_power(row, mu):
     path = descend(numeric.SGD(0.1, momentum=mu), lambda w: w, 1.0, 40)
     for t in (1, 2, 10, 40):
-        assert path[t] == pytest.approx(heavy_ball(mu, 0.1, t)[1], rel=1e-11, abs=1e-13)
+        assert path[t] == pytest.approx(heavy_ball(mu, 0.1, t)[1], rel=1e-12, abs=1e-13)
+
+
+@row(23)
+@pytest.mark.parametrize("mu", [0.9, 0.5, -0.5])
+def test_nesterov_on_a_quadratic_is_a_matrix_power(row, mu):
+    """v ← μv - sw, w ← w + μv - sw: with s = .1 the same map, times μ in its place."""
+    s, path = 0.1, descend(numeric.SGD(0.1, mu, nesterov=True), lambda w: w, 1.0, 40)
+    step = np.array([[mu, -s], [mu * mu, 1 - s - mu * s]])
+    for t in (1, 2, 10, 40):
+        expected = (np.linalg.matrix_power(step, t) @ [0.0, 1.0])[1]
+        assert path[t] == pytest.approx(expected, rel=1e-12, abs=1e-13)
 
 
 @row(23)
@@ -72,6 +83,14 @@ def test_momentum_of_one_keeps_an_invariant(row):
     invariant = v**2 + s * path[1:] ** 2 - s * path[1:] * v
     np.testing.assert_allclose(invariant, invariant[0], rtol=1e-9)
     assert np.abs(path[-1000:]).max() == pytest.approx(1.013, abs=2e-3)
+
+
+@row(24)
+def test_rmsprop_by_hand(row):
+    """α = 3/4, gradients 2, 0, 2: S = 1, 3/4, 25/16, so steps of .4 times 2, 0, 8/5."""
+    gradients = iter([2.0, 0.0, 2.0])
+    path = descend(numeric.RMSprop(0.4, alpha=0.75, eps=0), lambda w: next(gradients), 0.0, 3)
+    np.testing.assert_allclose(path, [0, -0.8, -0.8, -1.44], rtol=1e-15)
 
 
 @row(24)
@@ -120,6 +139,13 @@ def test_adam_step_exceeds_the_published_bound_but_not_cauchy_schwarz(row):
         largest[name] = np.abs(np.diff(path)).max()
     assert largest["lonely"] == pytest.approx(published, rel=1e-3)
     assert 2 * published < largest["burst"] <= bound
+
+
+@row(25)
+@pytest.mark.parametrize("g", [3.0, -1e-3, 1e4])
+def test_adams_first_step_has_the_size_of_the_rate(row, g):
+    path = descend(numeric.Adam(0.1, eps=0), lambda w: g, 0.0, 1)
+    assert path[1] == pytest.approx(-0.1 * np.sign(g), rel=1e-12)
 
 
 @row(25)
@@ -175,6 +201,27 @@ def test_learning_rate_tables(row):
     assert table(numeric.manual_schedule({0: 0.5, 2: 0.1}), 4) == [0.5, 0.5, 0.1, 0.1]
     with pytest.raises(ValueError, match="epoch 0"):
         numeric.manual_schedule({1: 0.5})
+
+
+@row(26)
+def test_sums_of_rates_and_of_their_squares(row):
+    """Robbins–Monro: rates must add up to infinity and their squares must not.
+
+    From 2^k to 2^(k+1) a sum that diverges goes on growing, one that converges stops.
+    """
+    def growth(schedule, power):
+        sums = np.cumsum([schedule(epoch) ** power for epoch in range(1 << 15)])
+        return np.diff(sums[(1 << np.arange(12, 16)) - 1])
+
+    harmonic = numeric.inverse_time_decay(1.0, 1)
+    np.testing.assert_allclose(growth(harmonic, 1), math.log(2), rtol=1e-3)
+    assert (growth(harmonic, 2) < [2e-4, 1e-4, 5e-5]).all()
+    root = numeric.inverse_sqrt_decay(1.0)
+    assert (np.diff(growth(root, 1)) > 0).all()
+    np.testing.assert_allclose(growth(root, 2), math.log(2), rtol=1e-3)
+    exponential = numeric.exponential_decay(1.0)
+    assert (growth(exponential, 1) < 1e-12).all()
+    assert sum(exponential(epoch) for epoch in range(1000)) == pytest.approx(20)
 
 
 @row(26)
