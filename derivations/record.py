@@ -86,7 +86,7 @@ class Step:
     ``verb`` is the recorder's verb (``say``, ``define``, ``assume``, ``identity``, ``derive``,
     ``conclude``, ``cite``, ``inequality``, ``limit``, ``induction``, ``expectation``,
     ``counterexample``,
-    ``experiment``, ``edge_case``, ``imprecise``, ``figure``). ``text`` is Markdown with inline
+    ``experiment``, ``edge_case``, ``imprecise``, ``theorem``, ``figure``). ``text`` is Markdown with inline
     mathematics, the reason for the line. ``latex`` and ``plain`` are the displayed formula for
     the page and for the terminal, empty for a step of words. ``details`` are finer steps, folded
     on the page. ``table`` is a header and rows of text; ``figure`` is SVG; ``cited`` is the id of

@@ -3,9 +3,9 @@
 The verbs are those of a written solution: ``define``, ``assume``, ``say``, ``identity``,
 ``follow``, ``derive``, ``conclude``, ``positive``, ``limit``, ``induction``, ``variance``,
 ``minimum``, ``constant``, ``counterexample``, ``experiment``, ``outcome``, ``code``, ``answer``,
-``edge_case``, ``imprecise``, ``figure``, and those that use lines proved before (``lemmas``):
-``instance``, ``add_up``, ``squeeze``, ``cite``. A line that is not proved stays in the record and
-turns the exercise red.
+``edge_case``, ``imprecise``, ``theorem``, ``figure``, and those that use lines proved before
+(``lemmas``): ``instance``, ``add_up``, ``squeeze``, ``cite``. A line that is not proved stays in
+the record and turns the exercise red.
 """
 from __future__ import annotations
 
@@ -90,6 +90,10 @@ class Proof(Lemmas):
         ``table`` holds computed rows of text, the header first.
         """
         self.steps.append(Step("say", fill(text, values), table=[list(row) for row in table]))
+
+    def theorem(self, text, **values):
+        """A standard theorem of analysis that is used here and not proved: marked as such."""
+        self.steps.append(Step("theorem", fill(text, values)))
 
     def imprecise(self, text, **values):
         """Where the book, or the usual statement, is imprecise."""

@@ -17,7 +17,8 @@ MARKS = {Status.PROVED: ("✓", "green"), Status.MEASURED: ("≈", "green"),
          Status.REFUTED: ("✗", "red"), Status.UNDECIDED: ("?", "red"),
          Status.FAILED: ("✗", "red")}
 HEADINGS = {"edge_case": "Edge case", "imprecise": "Said imprecisely", "assume": "Given",
-            "define": "Define", "counterexample": "Counterexample", "experiment": "Measured"}
+            "define": "Define", "counterexample": "Counterexample", "experiment": "Measured",
+            "theorem": "Standard theorem, not proved here"}
 
 
 def plain_mathematics(text: str) -> str:
@@ -44,14 +45,16 @@ def show(record: ExerciseRecord, console: Console):
     if record.answer:
         console.print(Text("Answer", "bold"))
         for step in record.answer:
-            console.print(Padding(Text(step.plain, "cyan"), (0, 4)))
+            console.print(Padding(Text(step.plain, "cyan") if step.plain else
+                                  Text(plain_mathematics(step.text)), (0, 4)))
     console.print(Text("\nSolution", "bold"))
     for step in record.steps:
         console.print(step_lines(step))
     if record.mistakes:
         console.print(Text("\nTempting mistakes", "bold"))
         for m in record.mistakes:
-            words = plain_mathematics(f"{m.text} ({m.source}). {m.why}")
+            source = f" ({m.source})" if m.source else ""
+            words = plain_mathematics(f"{m.text}{source}. {m.why}")
             console.print(Padding(Group(Text(words), Text(m.plain, "cyan"),
                                         verdict_line(m.verdict, expected=Status.REFUTED)), (0, 2)))
     console.print(Text("\nChecked", "bold"))

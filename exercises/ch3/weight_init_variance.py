@@ -25,8 +25,8 @@ n = 2 * h
 odd = size("n")
 i, j = index("i j", n)
 w, x = array("w x", n)
-b, z, t, k, s = real("b z t k s")
-v, m_1, m_2 = real("v m_1 m_2", positive=True)
+b, z, k, s, p, u = real("b z k s p u")
+v, m_1, m_2, A, B, D = real("v m_1 m_2 A B D", positive=True)
 
 ACTIVE_HALF = Sum(w[i], (i, 0, h - 1)) + b
 SCALED, OLD = (v, 1 / n), (v, 1)
@@ -58,12 +58,21 @@ def solution(proof):
     proof.identity(Variance(ACTIVE_HALF), h + 1, "With the old rule it does not cancel: {big} for "
                    "{count} inputs.", given=[OLD], big=INPUTS // 2 + 1, count=INPUTS)
 
-    proof.say("Is $z$ normal too? A normal variable $X$ with mean 0 and variance $V$ has "
-              "$\\mathbb{E}[e^{tX}] = e^{V t^2/2}$, this function determines the distribution, and "
-              "for independent terms these functions multiply.")
-    proof.identity(exp(Sum(v * (t * x[i])**2 / 2, i) + t**2 / 2), exp(t**2 / 2 * Variance(z)),
-                   "The exponents of all terms add up to that of one normal variable with the "
-                   "variance of $z$. So $z$ is normal.")
+    proof.say("Is $z$ normal too? It is the bias plus one weight for every active input, so it is "
+              "enough to add two independent normal numbers $p$ and $q$, with variances {A} and "
+              "{B}. The density of $p$ is {bell} divided by $\\sqrt{2\\pi A}$.",
+              A=A, B=B, bell=exp(-p**2 / (2 * A)))
+    proof.theorem("The density of the sum $p + q$ at {u} is the integral over all $p$ of the "
+                  "density of $p$ times that of $q$ at $u - p$.", u=u)
+    proof.define(D, A * B / (A + B), "A variance that will turn up.")
+    proof.identity(p**2 / A + (u - p)**2 / B, u**2 / (A + B) + (p - A * u / (A + B))**2 / D, "The "
+                   "exponents of the two densities add up. Complete the square in {p}: on the "
+                   "right, only the last term contains it.", p=p)
+    proof.identity(A * B, (A + B) * D, "Under the roots, the variances multiply to this.")
+    proof.say("So the product of the two densities is also the product of two others: the density "
+              "of {u} with variance {sum}, and one of {p} with variance {D}, whose integral is 1. "
+              "What is left says that the sum is normal. Begin with the bias and add the active "
+              "weights, one after the other: $z$ is normal.", u=u, p=p, sum=A + B, D=D)
     proof.expectation(z**4, 3 * (1 + v * Sum(x[i]**2, i))**2, "An independent check: the fourth "
                       "moment is three times the squared variance, as it must be.")
     new, old = (tail(FAR / root(variance_of(rule))) for _, rule in SCHEMES.values())

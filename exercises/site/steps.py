@@ -26,6 +26,7 @@ LABELS = {
     "experiment": "experiment",
     "induction": "induction",
     "limit": "limit",
+    "theorem": "standard theorem, not proved here",
 }
 
 
