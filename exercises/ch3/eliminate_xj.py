@@ -45,9 +45,10 @@ def solution(proof):
 
     proof.say("So far the cost saw the output and the target only. Could a cost that sees the "
               "inputs too do it? It would be a function of the weights and the bias with the "
-              "gradient {error} by each of them. Now differentiate once more. It cannot matter "
-              "which derivative is taken first, so the derivative of {error} by the bias and that "
-              "by a weight have to agree.", error=a - y)
+              "gradient {error} by each of them. Now differentiate once more.", error=a - y)
+    proof.theorem("Schwarz: where second derivatives are continuous, it does not matter which "
+                  "variable comes first. So the derivative of {error} by the bias and that by a "
+                  "weight have to agree.", error=a - y)
     proof.identity(Partial(a - y, b) - Partial(a - y, w[r]), (1 - x[r]) * a * (1 - a), "They do "
                    "not, unless the input is 1 …")
     proof.positive(a * (1 - a), "… because the slope of a sigmoid is never 0.")

@@ -13,7 +13,7 @@ from exercises.registry import exercise
 from numeric import Softmax
 
 c, average = real("c vbar")
-v = array("v", K)
+u, v = array("u v", K)
 others = 1 - delta(j, k)
 
 
@@ -56,9 +56,16 @@ def solution(proof):
     proof.positive((a[j] * (v[j] - average)) ** 2, "And only then: if a single move differs from "
                    "the average, here {average}, its own output changes.",
                    given=[(v[j] - average) ** 2 > 0], average=average)
-    proof.say("So the moves that change nothing are the equal ones, a line. The matrix has {K} "
-              "columns and loses one dimension: its rank is {rank}.", K=K, rank=K - 1)
-    proof.identity(Sum(Partial(a[j], z[k]), j), 0, "What one output gains, the others lose.")
+    proof.say("So the moves that change nothing are the equal ones. And which changes of the outputs "
+              "can occur?")
+    proof.identity(Sum(Partial(a[j], z[k]), j), 0, "What one output gains, the others lose: the "
+                   "changes sum to 0.")
+    proof.identity(Sum(Partial(a[j], z[k]) * u[k] / a[k], k), u[j], "And any changes {u} that sum "
+                   "to 0 do occur. Move weighted input {k} by {move}.",
+                   given=[(Sum(u[l], l), 0)], u=u[j], k=k, move=u[k] / a[k])
+    proof.say("So the changes are exactly the lists with sum 0. All of their {K} numbers but one "
+              "can be chosen freely; the last one follows. In other words, the rank of the matrix "
+              "is {rank}.", K=K, rank=K - 1)
     proof.edge_case("With one class there are no others and no differences: the output is always "
                     "1, and the matrix has rank 0.")
 

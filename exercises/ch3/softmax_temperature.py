@@ -46,8 +46,11 @@ def solution(proof):
     proof.say("Sort the classes into two groups. {n} of them share the largest weighted input: "
               "the winners. The other {s} lie below it by the gaps {d}. The smallest gap is {g}, a "
               "positive number.", n=n, s=s, d=d[p], g=g)
-    proof.identity(n * winner + Sum(loser, q), 1, "A winner has {winner}, and a loser has {loser}. "
-                   "Together they are 1, as before.", winner=winner, loser=loser)
+    total = Sum(exp(c * top), (q, 0, n - 1)) + Sum(exp(c * (top - d[p])), p)
+    proof.identity(exp(c * top) / total, winner, "With {M} for the largest one, this is the output "
+                   "of a winner: divide above and below by $e^{cM}$.", M=top)
+    proof.identity(exp(c * (top - d[q])) / total, loser, "And this is the output of a loser.")
+    proof.identity(n * winner + Sum(loser, q), 1, "Together they are 1, as before.")
 
     proof.say("It remains to see that the terms of the losers die out. They do, because they are "
               "largest for the smallest gap.")
@@ -116,8 +119,11 @@ def solution(proof):
     least = proof.relation(0, "<=", c * exp(-2 * c * h), "And it is not negative.", given=[c > 0])
     proof.squeeze(least, most, c, oo, 0, "So it goes to 0, and the derivative with it.",
                   given=[h > 0])
+    proof.relation(c * one / (n + small), "<=", c * x / n, "A loser's derivatives contain its own "
+                   "output. So they are at most this, and go to 0 likewise.",
+                   given=[small > 0, one > 0, one <= x, c > 0])
     proof.limit(c * (n - 1) / n**2, c, oo, oo, "Only between winners does it grow. For {n} of them "
-                "and no losers every output is {share}, and an output's own derivative is this.",
+                "and no losers, every output is {share}, and an output's own derivative is this.",
                 given=[n >= 2], n=n, share=1 / n)
 
     proof.edge_case("Measured from the largest weighted input {M} the outputs are the same. This is "
