@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
+from exercises.cache import ROOT, digest
 from exercises.record import ExerciseRecord
 from exercises.site.text import count, escape, rate
 
-RECORDS = Path(__file__).parents[2] / "tests" / "derivations"
+RECORDS = ROOT / "tests" / "derivations"
+ENGINE = ("derivations/language.py", "derivations/algebra/*.py", "derivations/judge/*.py")
 
 
 def soundness(page: str, records: list[ExerciseRecord]) -> str:
@@ -42,9 +43,22 @@ def kept(name: str) -> dict:
     return json.loads((RECORDS / f"{name}.json").read_text(encoding="utf-8"))
 
 
+def engine() -> dict[str, str]:
+    """The files by whose rules a claim is decided, each with its digest."""
+    return {str(path.relative_to(ROOT)): digest(path)[:12]
+            for pattern in ENGINE for path in sorted(ROOT.glob(pattern))}
+
+
+def changed_since(record: dict) -> str:
+    """What of the engine is no longer as it was when the run was made."""
+    then, now = record["engine"], engine()
+    names = [name for name in sorted(then | now) if then.get(name) != now.get(name)]
+    return f" Changed since, and not run again: {', '.join(names)}." if names else ""
+
+
 def figures(record: dict, found: list[tuple[str, str]]) -> str:
     """A row of figures, and what they are figures of."""
     items = "".join(f"<div><dt>{label}</dt><dd>{value}</dd></div>" for value, label in found)
     run = (f"{count(record['pairs'], 'pair')}, seed {record['seed']}, {record['date']}, "
-           f"commit {record['commit']}")
+           f"commit {record['commit']}.{changed_since(record)}")
     return f'<dl class="figures">{items}</dl>\n\n<p class="facts">{escape(run)}</p>'

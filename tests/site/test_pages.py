@@ -184,7 +184,8 @@ def test_the_trust_table_adds_up():
 
 def test_the_long_runs_are_shown_from_their_records(tmp_path, monkeypatch):
     monkeypatch.setattr(long_runs, "RECORDS", tmp_path)
-    run = {"pairs": 1234, "seed": "5", "commit": "abc", "date": "2026-01-02"}
+    run = {"pairs": 1234, "seed": "5", "commit": "abc", "date": "2026-01-02",
+           "engine": long_runs.engine()}
     (tmp_path / "soundness.json").write_text(json.dumps(run | {
         "counts": {"proved compared": 56, "normal form compared": 789},
         "unsound": [{"left": "x < 1", "right": "y"}]}))
@@ -197,6 +198,15 @@ def test_the_long_runs_are_shown_from_their_records(tmp_path, monkeypatch):
     text = INSERTS["completeness"]("trust.md", [])
     for fact in ("<dd>1,000</dd>", "<dd>99.9 %</dd>", "<dd>1</dd>", "<dd>0</dd>"):
         assert fact in text
+
+
+def test_a_room_that_changed_since_a_long_run_is_named():
+    now = long_runs.engine()
+    room = "derivations/algebra/sums.py"
+    assert long_runs.changed_since({"engine": now}) == ""
+    for then in (now | {room: "another"}, {name: now[name] for name in now if name != room}):
+        assert f"not run again: {room}." in long_runs.changed_since({"engine": then})
+    assert "gone.py" in long_runs.changed_since({"engine": now | {"gone.py": "0"}})
 
 
 def test_a_red_exercise_is_red_in_every_list():

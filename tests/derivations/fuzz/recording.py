@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from exercises.site.long_runs import engine
+
 BLOCK = 500
 ROOT = Path(__file__).parents[3]
 ENGINE = ("derivations", "tests/derivations/fuzz")
@@ -49,8 +51,8 @@ def _block(run, seed, size, start):
 def keep(path, asked, counts, **found):
     """Print the result; write it, if it is a whole run, with what it is a result of."""
     result = {"pairs": asked.pairs, "seed": asked.seed, "commit": commit(),
-              "date": f"{datetime.now(UTC):%Y-%m-%d}", "counts": dict(sorted(counts.items())),
-              **found}
+              "date": f"{datetime.now(UTC):%Y-%m-%d}", "engine": engine(),
+              "counts": dict(sorted(counts.items())), **found}
     text = json.dumps(result, indent=1, ensure_ascii=False)
     print(text)
     if not (asked.start or asked.dry):
