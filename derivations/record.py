@@ -5,6 +5,7 @@ record without importing SymPy. LaTeX in a record was printed from the expressio
 """
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from types import NoneType
@@ -36,8 +37,18 @@ class Counterexample:
     left: str
     right: str
 
+    def from_zero(self) -> Counterexample:
+        """The same point with its indices counted from 0, as the text grammar counts them."""
+        def lower(places):
+            return re.sub(r"-?\d+", lambda place: str(int(place[0]) - 1), places[0])
+        return Counterexample(self.sizes, {k: v - 1 for k, v in self.indices.items()},
+                              {name: re.sub(r"\[.*?\]", lower, value)
+                               for name, value in self.values.items()}, self.left, self.right)
+
     def __str__(self):
-        given = [f"{name} = {value}" for part in (self.sizes, self.indices, self.values)
+        """In words, beside text: indices count from 0."""
+        point = self.from_zero()
+        given = [f"{name} = {value}" for part in (point.sizes, point.indices, point.values)
                  for name, value in part.items()]
         where = f"at {', '.join(given)}: " if given else ""
         return f"{where}left side {self.left}, right side {self.right}"

@@ -180,7 +180,7 @@ def prove(left: str, right: str, given: Given = None, range_: Range = None, as_j
     """Decide whether LEFT equals RIGHT for every size, under the given facts."""
     from exercises.questions import prove_text
 
-    _answer(prove_text(left, right, given or [], _ranges(range_)), as_json)
+    _answer(lambda: prove_text(left, right, given or [], _ranges(range_)), as_json)
 
 
 def _ranges(items) -> dict[str, str]:
@@ -193,7 +193,15 @@ def _ranges(items) -> dict[str, str]:
     return found
 
 
-def _answer(answer, as_json):
+def _answer(ask, as_json):
+    try:
+        answer = ask()
+    except _complaints() as error:
+        if not as_json:
+            raise
+        say({"status": "failed", "result": None, "steps": [], "counterexample": None,
+             "reason": str(error), "seconds": 0.0})
+        raise typer.Exit(UNREADABLE) from None
     if as_json:
         say(answer)
     else:
@@ -214,7 +222,7 @@ def derive(
     """Derive a gradient from definitions, with its steps."""
     from exercises.questions import derive_text
 
-    _answer(derive_text(definitions, wrt, given or [], _ranges(range_)), as_json)
+    _answer(lambda: derive_text(definitions, wrt, given or [], _ranges(range_)), as_json)
 
 
 # -------------------------------------------------------------------------------- your answers

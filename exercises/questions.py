@@ -57,6 +57,8 @@ def derivation(definitions: list[str], wrt: str | list[str], given: list[str],
             found = found.derive(variable)
     except ValueError as error:
         raise ExerciseError(str(error)) from error
+    except ArithmeticError as error:
+        raise ExerciseError(f"this has no derivative under what is given: {error}") from error
     return found
 
 
@@ -85,7 +87,7 @@ def answer(verdict: Verdict, result, steps, started) -> dict:
     return {
         "status": verdict.status, "result": result, "steps": steps, "method": verdict.method,
         "assumptions": verdict.assumptions, "reason": verdict.reason,
-        "counterexample": verdict.counterexample and asdict(verdict.counterexample),
+        "counterexample": verdict.counterexample and asdict(verdict.counterexample.from_zero()),
         "attack": verdict.attack and asdict(verdict.attack),
         "seconds": perf_counter() - started,
     }
@@ -112,5 +114,7 @@ def _verdict_in_words(found):
         c = found["counterexample"]
         where = ", ".join(f"{n} = {v}" for part in ("sizes", "indices", "values")
                           for n, v in c[part].items())
-        return f"refuted: at {where} the left side is {c['left']}, the right side {c['right']}"
+        counting = "[" in where or c["indices"]
+        at = f"at {where}{' (indices count from 0)' if counting else ''} " if where else ""
+        return f"refuted: {at}the left side is {c['left']}, the right side {c['right']}"
     return f"{found['status']}: {found['reason']}"

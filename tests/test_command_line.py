@@ -1,5 +1,7 @@
 """The command line: exit status, one clear line for bad input, and nothing false that passes."""
 import json
+import re
+from fractions import Fraction
 
 import pytest
 
@@ -66,6 +68,70 @@ def test_an_exercise_that_ends_the_program_fails(backproof, write, before, line)
 def test_what_an_exercise_prints_is_no_part_of_the_report(backproof, write):
     path = write("chatty.py", 'print("hi"); proof.identity(1, 1, "True.")', before='print("ho")\n')
     assert verified(backproof, path)[0] == 0
+
+
+def entries(value):
+    """The entries of an array in a counterexample: ``(3, -1/2)``, or ``[1] -1, [2] 0``."""
+    if value.startswith("("):
+        return dict(enumerate(map(Fraction, value.strip("()").split(", "))))
+    return {int(place): Fraction(entry) for place, entry in re.findall(r"\[(\d+)\] ([^,]+)", value)}
+
+
+@pytest.mark.parametrize("left, right, by_hand", [
+    ("i*x[i]", "x[i]", lambda x, i: (i * x[i], x[i])),
+    ("x[i]*delta(i, 1)", "0", lambda x, i: (x[i] * (i == 1), 0)),
+    ("x[1]", "x[2]", lambda x, i: (x[1], x[2])),
+    ("x_1", "x[1]", lambda x, i: (x[0], x[1])),
+    ("x[i+1]", "x[i]", lambda x, i: (x[i + 1], x[i])),
+])
+def test_a_counterexample_counts_as_its_text_does(backproof, left, right, by_hand):
+    code, out, _ = backproof("prove", left, right, "--json")
+    found = json.loads(out)["counterexample"]
+    sides = by_hand(entries(found["values"]["x"]), found["indices"].get("i"))
+    assert code == 1 and sides[0] != sides[1]
+    assert sides == (Fraction(found["left"]), Fraction(found["right"]))
+
+
+def test_sides_that_nearly_agree_are_written_until_they_differ(backproof):
+    code, out, _ = backproof("prove", "pi", "3.14159")
+    assert code == 1
+    assert "refuted: the left side is 3.14159265358979, the right side 3.14159" in out
+
+
+@pytest.mark.parametrize("size", ["-1", "0", "m+1", "2.5", "m n", "i", "x"])
+def test_a_size_is_another_name_or_a_whole_number(backproof, size):
+    code, out, err = backproof("prove", "sum(x[i], i)", "1", "--range", f"i={size}")
+    assert code == 2 and not out and f"i = {size}" in err
+
+
+@pytest.mark.parametrize("text", ["½", "x + Ⅷ", "x½"])
+def test_a_sign_for_a_number_is_no_name(backproof, text):
+    code, _, err = backproof("prove", text, "1")
+    assert code == 2 and "has no meaning in a formula" in err
+
+
+@pytest.mark.parametrize("arguments", [
+    ["prove", "x +", "1"], ["derive", "f = ", "--wrt", "x"],
+    ["derive", "f = 1/x", "--wrt", "x", "--given", "x = 0"]])
+def test_unreadable_input_is_one_object_too(backproof, arguments):
+    code, out, err = backproof(*arguments, "--json")
+    found = json.loads(out)
+    assert code == 2 and not err and found["status"] == "failed" and found["reason"]
+    assert {"status", "result", "steps", "counterexample", "seconds"} <= found.keys()
+
+
+@pytest.mark.parametrize("power, result", [
+    ("x^x", "x^x*(1 + log(x))"), ("x^n", "n*x^n/x"), ("a^x", "a^x*log(a)")])
+def test_a_power_is_differentiated_into_what_can_be_read_and_is_compared(backproof, power, result):
+    code, out, _ = backproof("derive", f"f = {power}", "--wrt", "x", "--json")
+    found = json.loads(out)
+    assert code == 0 and found["differences"]["compared"]
+    assert backproof("prove", found["result"], result)[0] == 0
+
+
+def test_what_could_not_be_compared_is_undecided(backproof):
+    code, out, _ = backproof("derive", "f = log(x)", "--wrt", "x", "--given", "x < 0")
+    assert code == 3 and "undecided: no point was found" in out
 
 
 @pytest.mark.parametrize("arguments, said", [

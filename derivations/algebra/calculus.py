@@ -39,10 +39,12 @@ def of_atom(node, variable) -> Form:
         case Log():
             return differentiate(node.args[0], variable) * raised(node.args[0], -1)
         case Power():
-            return _of_power(node, variable)
+            return _of_power(node, *node.args, variable)
         case Total():
             bounds, body = opened(node)
             return total(bounds, differentiate(body, variable))
+        case Apply() if node.args[0] == "pow":
+            return _of_power(node, *node.args[1], variable)
         case Apply():
             return _of_function(node, variable)
     raise TypeError(f"no rule to differentiate {node}")
@@ -57,8 +59,7 @@ def _of_element(node, variable):
     return result
 
 
-def _of_power(node, variable):
-    base, exponent = node.args
+def _of_power(node, base, exponent, variable):
     result = differentiate(exponent, variable)
     if result:
         result = result * logarithm(base)

@@ -271,12 +271,21 @@ def describe(point, assignment, places, left, right) -> Counterexample:
         sizes={s.name: v for s, v in assignment.items()},
         indices={str(k.label): v + 1 for k, v in places.items()},
         values={name: write_array(entries) for name, entries in sorted(arrays.items())},
-        left=write_number(left), right=write_number(right))
+        **write_sides(left, right))
 
 
-def write_number(value) -> str:
+def write_sides(left, right) -> dict[str, str]:
+    """Both values with as many digits as it takes to see that they differ."""
+    for digits in (6, 15, DIGITS):
+        sides = {"left": write_number(left, digits), "right": write_number(right, digits)}
+        if sides["left"] != sides["right"]:
+            break
+    return sides
+
+
+def write_number(value, digits=6) -> str:
     if isinstance(value, Decimal):
-        return f"{value.normalize():.6g}" if value else "0"
+        return f"{value.normalize():.{digits}g}" if value else "0"
     return str(value)
 
 

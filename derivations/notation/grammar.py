@@ -13,7 +13,7 @@ from derivations.notation.build import Builder
 from derivations.notation.meanings import Meanings, walk
 from derivations.notation.ranges import Clash, Index, Length, join, linear
 from derivations.notation.syntax import Node, parse
-from derivations.notation.tokens import Unreadable
+from derivations.notation.tokens import Unreadable, tokenise
 
 __all__ = ["Reader", "Texts", "Unreadable"]
 
@@ -40,7 +40,20 @@ class Reader:
     def __init__(self, ranges=None, known=None, closed=False):
         self.names, self.closed = dict(known or {}), closed
         self.sizes = {s.name: s for thing in self.names.values() for s in _sizes(thing)}
-        self.ranges = {index: self.size(str(name)) for index, name in (ranges or {}).items()}
+        self.ranges = dict(self.range(index, str(size)) for index, size in (ranges or {}).items())
+
+    def range(self, index, size):
+        """(index, its size) as given by the two sides of ``i = m``."""
+        text = f"{index} = {size}"
+        found = tokenise(text)
+        if [t.kind for t in found] not in (["name", "sign", kind, "end"]
+                                           for kind in ("name", "number")):
+            raise Unreadable(text, text.find("=") + 2, "a size is a name or a whole number, as in "
+                                                       "i = m or i = 3")
+        name, _, length, _ = (t.text for t in found)
+        if name == length or length.isdigit() and not int(length) or "." in length:
+            raise Unreadable(text, found[2].at, "a size is another name or a whole number from 1")
+        return name, self.size(length)
 
     def size(self, name):
         """The size called ``name``; digits are that number."""
@@ -128,6 +141,10 @@ class _Reading:
         self.reader, self.statements = reader, statements
         self.meanings = Meanings(statements, reader.names, reader.sizes, reader.ranges)
         self.axes, self.free, self.bound, self.text = {}, {}, [], ""
+        for index, size in reader.ranges.items():
+            if str(size) in self.meanings.arrays:
+                raise Unreadable(f"{index} = {size}", len(f"{index} = "),
+                                 f"“{size}” is an array here, not a size")
 
     def build(self):
         trees = []

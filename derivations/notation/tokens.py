@@ -115,6 +115,7 @@ def _spelled(text, match):
         _check_size(text, match)
         return [("number", found)]
     if kind == "name":
+        _check_letters(text, match)
         return [("name", _name(found))]
     if kind == "big":
         return [("name", BIG[found])]
@@ -175,6 +176,13 @@ def _plain(character):
     if style in ("<super>", "<sub>") and ord(base) < 0x100:
         return chr((RAISED if style == "<super>" else LOWERED) + ord(base))
     return base
+
+
+def _check_letters(text, match):
+    r"""``\w`` takes ½ and Ⅷ for letters; a name has none."""
+    for place, character in enumerate(match.group(), match.start()):
+        if character.isnumeric() and not character.isdigit():
+            raise Unreadable(text, place, f"{_shown(text[place])} has no meaning in a formula")
 
 
 def _check_size(text, match):
