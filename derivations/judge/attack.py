@@ -11,6 +11,8 @@ import random
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
+from sympy import Symbol
+
 from ..record import Attack, Counterexample
 from .evaluate import (
     DIGITS, OutsideDomain, Point, free_indices, index_tuples, is_rational, least_sizes,
@@ -139,8 +141,26 @@ class Search:
         for places in tuples:
             sides = broken(self.left, self.relation, self.right, point, places)
             if sides:
-                return describe(point, assignment, places, *sides)
+                names, sizes = self.concerned()
+                point.values = {key: v for key, v in point.values.items() if key[0] in names}
+                told = {size: value for size, value in assignment.items() if size in sizes}
+                return describe(point, told, places, *sides)
         return len(tuples)
+
+    def concerned(self):
+        """The names and sizes that a reader needs: of the claim, of what its names are defined as,
+        and of the conditions on them."""
+        found, names = [], set()
+        bodies = {name: body for name, (_, body) in self.facts.definitions.items()}
+        conditions = [*(expr for expr, _ in self.facts.inequalities), *self.facts.nonzero,
+                      *(left - right for left, right in self.facts.equations)]
+        more = [self.left, self.right]
+        while more:
+            found += more
+            names |= set().union(*map(names_in, more))
+            more = [*(bodies.pop(name) for name in names & bodies.keys()),
+                    *(expr for expr in conditions if expr not in found and names_in(expr) & names)]
+        return names, sizes_of(*found, *self.indices)
 
     # ------------------------------------------------------------------ satisfying the facts
 
@@ -193,6 +213,11 @@ class Search:
     def gap_at(self, point, gap, places, key, value):
         point.set(key, value)
         return point.value(gap, places)
+
+
+def names_in(expr):
+    """The names of the arrays and variables in an expression; sizes and indices are none."""
+    return {s.name for s in expr.atoms(Symbol) if not s.is_integer}
 
 
 def broken(left, relation, right, point, places):

@@ -144,12 +144,14 @@ def double_root(proof):
                     "{u} too. Does $t r^t$ go to 0?", given=away, r=r, u=us[t])
     for sign in (1, -1):
         proof.identity((t * r**t)**2, (t * exp(-2 * k * t))**2, "Write the size of {r} as "
-                       "$e^{-2k}$, with $k > 0$." if sign > 0 else "A negative {r} gives the same "
-                       "size. (Where {r} is 0, so is the weight, from the second step on.)",
+                       "$e^{-2k}$, with $k > 0$. The square of $t r^t$ is then that of $t e^{-2kt}$, "
+                       "for a positive {r} …" if sign > 0 else "… and for a negative one. (If {r} "
+                       "is 0, the weight is 0 from the second step on.)",
                        given=[(r, sign * exp(-2 * k))], r=r)
-    tangent = proof.cite(cross_entropy_minimum, "The exponential lies above its tangent. Its "
-                         "square is larger than the square of $k\\tau$.", of=log_tangent,
-                         replace={positive: exp(k * tau)})
+    tangent = proof.cite(cross_entropy_minimum, "Put any positive number {tau} in the place of "
+                         "{t}. The exponential lies above its tangent, so its square is larger "
+                         "than the square of $k\\tau$.", of=log_tangent,
+                         replace={positive: exp(k * tau)}, t=t, tau=tau)
     small = proof.relation(tau * exp(-2 * k * tau), "<=", 1 / (tau * k**2), "So this is bounded …",
                            given=[tangent])
     least = proof.relation(0, "<=", tau * exp(-2 * k * tau), "… from both sides …")

@@ -158,7 +158,7 @@ def _(claim):
                   "weights it is $\\mathrm{Var}(w)\\,\\mathbb{E}[x^2]$: the mean of $x$ counts.")
 def _(claim):
     claim.random(Random("x", (m_1, m_2)))
-    claim.variance(Sum(w[i] * x[i], i), n * v * (m_2 - m_1**2))
+    claim.variance(Sum(w[i] * x[i], i), n * v * (m_2 - m_1**2), given=[m_2 > m_1**2])
 
 
 @solution.mistake("scaled weights give z the same distribution as the inputs", "lecture notes",

@@ -299,6 +299,18 @@ def test_solved_values_are_shown_as_fractions():
     assert "0." not in found.values["z"]
 
 
+def test_a_counterexample_leaves_out_what_the_claim_is_not_about():
+    elsewhere = [(real("D"), t * u), (Sum(x[p], p), 1), t > 0]
+    found = prove(Sum(z[j], j), z[k], elsewhere).counterexample
+    assert found.sizes.keys() == {"C"} and found.values.keys() == {"z"}
+
+
+def test_a_counterexample_tells_what_the_claim_rests_on():
+    definition, condition = (real("D"), t * u), u > 1
+    found = prove(real("D"), t, [definition, condition]).counterexample
+    assert found.values.keys() == {"t", "u"}
+
+
 def test_declared_signs_hold_in_every_counterexample():
     pos = array("q", C)
     from sympy import IndexedBase
