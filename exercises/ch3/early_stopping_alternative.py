@@ -112,7 +112,7 @@ def picture():
                                       ("no-improvement-in-10", "averages of 5")):
         axes.axvline(end, color=colour, lw=1.2, label=f"{name}: epoch {end}")
     axes.set(xlabel="epoch", ylabel="accuracy, %")
-    axes.legend(frameon=False, loc="lower right")
+    axes.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
     return svg(figure, "Validation accuracy by "
                        "epoch", "The accuracy rises and flattens; a line marks "
                "the epoch at which each of the two rules stops.")

@@ -19,8 +19,9 @@ root, mu, r_1, r_2 = real("lambda mu r_1 r_2")
 x, ratio = real("x rho", positive=True)
 eta, h, speed = real("eta h m", positive=True)
 s = eta * h
+T = real("T")
 trace = 1 + mu - s
-characteristic = root**2 - trace * root + mu
+characteristic = root**2 - T * root + mu
 t = Symbol("t", integer=True, nonnegative=True)
 SEEDS = 1, 2, 3
 vs, ws, Qs = (IndexedBase(name, real=True) for name in "vwQ")
@@ -74,28 +75,27 @@ def solution(proof):
                    "delays it.", given=[mu > 0], eta=eta)
 
     proof.say("How does it run away? Write {w} for the weight after {t} steps.", w=ws[t], t=t)
-    proof.identity(ws[t + 2], trace * ws[t + 1] - mu * ws[t], "Two steps, without the velocity: "
+    proof.define(T, trace, "A short name for a number that will turn up.")
+    proof.identity(ws[t + 2], T * ws[t + 1] - mu * ws[t], "Two steps, without the velocity: "
                    "every weight follows from the two before it.",
                    given=[*one_step(t), *one_step(t + 1)])
-    proof.identity(root**(t + 2) - trace * root**(t + 1) + mu * root**t, root**t * characteristic,
+    proof.identity(root**(t + 2) - T * root**(t + 1) + mu * root**t, root**t * characteristic,
                    "A power $\\lambda^t$ obeys this rule if the polynomial on the right is 0. Its "
                    "roots tell how the weight moves.")
     proof.identity((root - r_1) * (root - r_2), root**2 - (r_1 + r_2) * root + r_1 * r_2, "With "
-                   "roots $r_1, r_2$ it is this product. So their sum is {sum} and their product "
-                   "is {mu}.", sum=trace, mu=mu)
-    proof.identity((trace**2 - 4 * mu).subs(mu, speed**2),
-                   ((1 - speed)**2 - s) * ((1 + speed)**2 - s), "The discriminant, with "
-                   "$m = \\sqrt\\mu$. It is negative if $\\eta h$ lies between $(m-1)^2$ and "
-                   "$(m+1)^2$, and positive below.")
+                   "roots $r_1, r_2$ it is this product. So their sum is {T} and their product "
+                   "is {mu}.", T=T, mu=mu)
+    proof.identity(T**2 - 4 * mu, ((1 - speed)**2 - s) * ((1 + speed)**2 - s), "The "
+                   "discriminant, with $\\mu = m^2$. It is negative if $\\eta h$ lies between $(m-1)^2$ and "
+                   "$(m+1)^2$, and positive below.", given=[(mu, speed**2)])
 
     proof.say("**No real roots.** Suppose that the weight keeps its sign. Let $x > 0$ be the "
-              "quotient of two weights in a row. The next quotient is $T - \\mu/x$, with "
-              "$T = {sum}$.".replace("{sum}", "1 + \\mu - \\eta h"))
-    proof.identity(ws[t + 2] / ws[t + 1], trace - mu / x, "The rule above, divided by "
-                   "$w_{t+1} = x w_t$.", given=[(ws[t + 2], trace * ws[t + 1] - mu * ws[t]),
+              "quotient of two weights in a row. The next quotient is this.")
+    proof.identity(ws[t + 2] / ws[t + 1], T - mu / x, "The rule above, divided by "
+                   "$w_{t+1} = x w_t$.", given=[(ws[t + 2], T * ws[t + 1] - mu * ws[t]),
                                                (ws[t + 1], x * ws[t])])
-    proof.relation(x - (trace - mu / x), ">=", (4 * mu - trace**2) / (4 * x), "It is smaller than "
-                   "{x} by at least this. The smaller {x} is, the larger is the fall, so soon the "
+    proof.relation(x - (T - mu / x), ">=", (4 * mu - T**2) / (4 * x), "It is smaller than "
+                   "{x} by at least this, a positive number. The smaller {x} is, the larger is the fall, so soon the "
                    "quotient is no longer positive: the weight has passed the minimum. It does so "
                    "again and again, while {Q} grows.", x=x, Q=Q)
 
@@ -115,8 +115,8 @@ def solution(proof):
                    given=[*obeys, first, second])
     proof.identity(characteristic, s, "How large are the roots? At $\\lambda = 1$ the polynomial, "
                    "$(1 - r_1)(1 - r_2)$, is positive, …", given=[(root, 1)])
-    proof.relation(1 + speed**2 - s, ">", 2 * speed, "… and below $(m-1)^2$ their sum is "
-                           "above $2m$, so above 2.", given=[s < (speed - 1)**2])
+    proof.relation(T, ">", 2 * speed, "… and below $(m-1)^2$ their sum is above $2m$, so above 2.",
+                   given=[(mu, speed**2), s < (speed - 1)**2])
     proof.relation(r_2, ">", 1, "So both are above 1.",
                    given=[(1 - r_1) * (1 - r_2) > 0, r_1 + r_2 > 2])
     proof.identity(ws[1], (1 - s) * ws[0], "From rest the first step is one of plain descent.",

@@ -12,8 +12,8 @@ from derivations import real, to_numpy
 from exercises.ch3.cross_entropy_minimum import a as positive, log_tangent
 from exercises.ch3.cross_entropy_minimum import solution as cross_entropy_minimum
 from exercises.ch3.momentum_mu_gt_1 import (
-    Q, Q_next, Qs, characteristic, energy, eta, h, mu, one_step, powers, r_1, r_2, root, s, t, trace,
-    trajectory, v, v_next, vs, w, w_next, ws,
+    Q, Q_next, Qs, T, characteristic, energy, eta, h, mu, one_step, powers, r_1, r_2, root, s, t,
+    trace, trajectory, v, v_next, vs, w, w_next, ws,
 )
 from exercises.ch3.momentum_mu_gt_1 import solution as positive_mu
 from exercises.registry import exercise
@@ -24,7 +24,7 @@ eta_max, d_1, d_2, k, tau = real("eta_max d_1 d_2 k tau", positive=True)
 us = IndexedBase("u", real=True)
 inside = [r_1 > -1, r_1 < 1, r_2 > -1, r_2 < 1]
 largest = 2 * (1 + mu) / h
-discriminant = trace**2 - 4 * mu
+discriminant = T**2 - 4 * mu
 
 
 @exercise("ch3-momentum-mu-negative", kind="inequality",
@@ -54,8 +54,8 @@ def solution(proof):
     proof.relation(Q_next**2, ">=", Q**2, "At $\\mu \\le -1$ its size never shrinks. If position "
                    "and velocity went to zero, so would {Q}: the weight cannot settle.",
                    given=[mu <= -1], Q=Q)
-    proof.say("For the rest, let $w_t$ be the weight after {t} steps, and $T = 1 + \\mu - \\eta "
-              "h$.", t=t)
+    proof.say("For the rest, let $w_t$ be the weight after {t} steps.", t=t)
+    proof.define(T, trace, "A short name.")
     proof.cite(positive_mu, "Without the velocity, the rule is this.", of=ws[t + 2],
                given=[*one_step(t), *one_step(t + 1)])
     proof.say("**Two real roots** $r_1, r_2$ of $\\lambda^2 - T\\lambda + \\mu$. Their sum is $T$ "
@@ -97,7 +97,7 @@ def solution(proof):
                        "inside.", given=[values[0] > 0, values[1] > 0, r_1 * r_2 < 1], r=r)
 
     proof.say("**No real roots**: $4\\mu - T^2$ is positive, and so is {mu}.", mu=mu)
-    gap = 4 * mu - trace**2
+    gap = -discriminant
     proof.relation(w**2, "<=", 4 * mu * Q / gap, "Then {Q} bounds the weight.", given=[gap > 0],
                    Q=Q)
     proof.cite(positive_mu, "And {Q} is multiplied by {mu} in each step.", of=Qs[t],
@@ -106,7 +106,7 @@ def solution(proof):
                 "the weight settles, swinging.", given=[mu > 0, mu < 1, gap > 0])
     proof.relation(Q_next**2, ">=", Q**2, "If $\\mu \\ge 1$, the size of {Q} never shrinks, and the "
                    "weight does not settle.", given=[mu >= 1], Q=Q)
-    proof.identity(characteristic, ((2 * root - trace)**2 + gap) / 4, "The polynomial is "
+    proof.identity(characteristic, ((2 * root - T)**2 + gap) / 4, "The polynomial is "
                    "positive everywhere now, at $-1$ too. So the condition is the same.")
     proof.conclude(eta_max, largest, "Together: the weight settles if and only if $|\\mu| < 1$ and "
                    "$0 < \\eta h < 2(1 + \\mu)$. The largest learning rate shrinks "
@@ -160,7 +160,8 @@ def double_root(proof):
 
 
 def roots(coefficient, step):
-    coefficients = lambdify((mu, eta, h), Poly(characteristic, root).all_coeffs())
+    polynomial = characteristic.subs(T, trace)
+    coefficients = lambdify((mu, eta, h), Poly(polynomial, root).all_coeffs())
     return np.roots(coefficients(coefficient, step, 1.0))
 
 

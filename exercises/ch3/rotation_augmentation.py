@@ -50,9 +50,9 @@ def solution(proof):
                        "is least at $a = p$: the network learns the share of the labels, not the "
                        "digit.", of=cross_entropy, replace={target: p, output: a}, given=inside,
                        p=p)
-    proof.relation(cost, ">=", log(2), "With as many 6 as 9 it has to guess. Its cost then stays "
+    proof.relation(cost, ">=", log(2), "With as many 6 as 9 it has to guess. Its cost {C} then stays "
                    "at the logarithm of 2 or above, however long it is trained.",
-                   given=[(p, Rational(1, 2)), *inside, least])
+                   given=[(p, Rational(1, 2)), *inside, least], C=cost)
     proof.answer()
     proof.experiment("How near are 6 and 9? A network learns upright digits and is shown test "
                      "digits upside down (half a turn, exact on the pixel grid).",

@@ -21,6 +21,11 @@ LONG = 48
 COMBINING_BAR, SPACING_BAR = "\u0332", "\u203e"
 
 
+# A root over a low letter alone would hang below the line. TeX puts a strut there, browsers do not.
+ROOT = "<msqrt>"
+STRUT = '<mspace width="0" height="0.75em" depth="0.15em"></mspace>'
+
+
 class UnreadableFormula(ValueError):
     """TeX that math-core cannot translate."""
 
@@ -40,7 +45,7 @@ def to_mathml(tex: str, display: bool = False) -> str:
         mathml = _translator().convert_with_local_state(tex, displaystyle=display)
     except LatexError as error:
         raise UnreadableFormula(f"cannot read the formula {tex!r}: {error}") from None
-    return mathml.replace(COMBINING_BAR, SPACING_BAR)
+    return mathml.replace(COMBINING_BAR, SPACING_BAR).replace(ROOT, ROOT + STRUT)
 
 
 class _MathProcessor(Treeprocessor):

@@ -34,6 +34,11 @@ def test_signs_of_html_inside_a_formula_keep_their_meaning():
     assert shown.count("<mtr>") == 2 and "<mo>&lt;</mo>" in shown
 
 
+def test_a_root_has_a_strut_so_that_it_does_not_hang_below_the_line():
+    shown = to_mathml(r"\frac{1}{\sqrt{n}} + \sqrt{m}")
+    assert shown.count("<msqrt><mspace") == shown.count("<msqrt>") == 2
+
+
 def test_an_escaped_parenthesis_is_no_formula():
     assert "<math" not in render(r"Var\(b\) and \[c\]")
 
