@@ -8,13 +8,15 @@ from time import perf_counter
 from sympy import Ge, Gt, Le, Lt, Ne
 
 from derivations.notation.grammar import Reader
+from derivations.algebra.clock import TooLong, time_limit
 from derivations.judge.prove import prove
 from derivations.notation.printing import latex_equation
-from derivations.record import Verdict
+from derivations.record import Status, Verdict
 from derivations.solver.system import System
 from derivations.notation.text import to_text
 from exercises.registry import ExerciseError
 
+LONGEST = 120.0  # seconds for a derivation; each of its lines has its own limit
 SIZE = re.compile(r"\w+ >= [1-9]\d*")
 RELATIONS = {"!=": Ne, "<": Lt, "<=": Le, ">": Gt, ">=": Ge}
 
@@ -37,7 +39,12 @@ def derive_text(definitions: list[str], wrt: str | list[str], given: list[str],
     Raises ``Unreadable`` or ``ExerciseError``.
     """
     started = perf_counter()
-    return derivation_data(derivation(definitions, wrt, given, ranges), started)
+    try:
+        with time_limit(LONGEST):
+            return derivation_data(derivation(definitions, wrt, given, ranges), started)
+    except (TooLong, RecursionError):
+        late = Verdict(Status.UNDECIDED, reason=f"no derivation within {LONGEST:g} s")
+        return answer(late, None, [], started)
 
 
 def derivation(definitions: list[str], wrt: str | list[str], given: list[str],

@@ -129,6 +129,30 @@ def test_a_power_is_differentiated_into_what_can_be_read_and_is_compared(backpro
     assert backproof("prove", found["result"], result)[0] == 0
 
 
+@pytest.mark.parametrize("definitions, wrt", [
+    (["f = x"], "f"), (["x = 2"], "x"), (["f[i] = x[i]"], "f[j]"),
+    (["z[l,j] = sum(w[l,j,k]*a[l-1,k], k)", "a[l,j] = sigmoid(z[l,j])"], "z[l,p]")])
+def test_what_is_no_question_is_said_in_one_line(backproof, definitions, wrt):
+    code, _, err = backproof("derive", *definitions, "--wrt", wrt, "--range", "l=L")
+    assert code == 2 and err.startswith("backproof: ") and err.count("\n") == 1
+
+
+def test_a_derivation_ends_in_time(backproof, monkeypatch):
+    monkeypatch.setattr("exercises.questions.LONGEST", 0.5)
+    code, out, _ = backproof("derive", "f = " + "tanh(" * 6 + "x" + ")" * 6, *["--wrt", "x"] * 3)
+    assert code == 3 and out == "undecided: no derivation within 0.5 s\n"
+
+
+def test_high_powers_are_not_factored():
+    """SymPy takes a minute over this one, and asks no clock."""
+    from derivations.algebra.writing import _factored
+    from sympy import Symbol, expand, prod
+
+    x = Symbol("x")
+    expanded = expand(prod(x + n for n in range(60)))
+    assert _factored(expanded) is None and _factored(x**2 + x) == x * (x + 1)
+
+
 def test_what_could_not_be_compared_is_undecided(backproof):
     code, out, _ = backproof("derive", "f = log(x)", "--wrt", "x", "--given", "x < 0")
     assert code == 3 and "undecided: no point was found" in out

@@ -22,6 +22,7 @@ LETTERS = "k l i j p q r s t u v w h g".split()
 
 # Functions that rules expand, but that a formula may be folded back into.
 FUNCTIONS = {"sigmoid": sigmoid, "tanh": tanh}
+HIGHEST_FACTORED = 20  # exponent
 
 
 def write(form: Form, avoid=(), prefer=None) -> Expr:
@@ -165,7 +166,7 @@ def names_shown(expr: Expr) -> set[str]:
 def tidy(form: Form, avoid=(), prefer=None) -> Expr:
     """The shortest of a few equal shapes of a form: expanded, factored, grouped."""
     plain = write(form, avoid, prefer)
-    others = map(_attempt(plain), (factor_terms, _join_sums, _factor_sums, _group, factor))
+    others = map(_attempt(plain), (factor_terms, _join_sums, _factor_sums, _group, _factored))
     shorter = sorted((s for s in others if s is not None and _rank(s) < _rank(plain)), key=_rank)
     value = read(plain) if shorter else form
     for shape in shorter:
@@ -212,6 +213,12 @@ def _attempt(expr):
         except (ValueError, TypeError, AttributeError, NotImplementedError):
             return None  # a shape that SymPy cannot make is not used
     return attempt
+
+
+def _factored(expr):
+    """Factored, but for high powers: SymPy may take minutes over them, and asks no clock."""
+    powers = (p.exp for p in expr.atoms(Pow) if p.exp.is_Integer)
+    return factor(expr) if max(powers, default=0) <= HIGHEST_FACTORED else None
 
 
 def _join_sums(expr):

@@ -158,6 +158,9 @@ class Descent:
         found, names = [], {name_and_indices(self.target)[0]}
         while names:
             name = names.pop()
+            if name not in self.outside:
+                raise ValueError(f"{self.target} belongs to a layer; derive what reads a layer, "
+                                 "such as a cost")
             _, _, right = self.outside[name]
             found += references(right, self.layers.definitions)
             names |= names_of(right) & self.outside.keys()

@@ -32,6 +32,10 @@ ACTIVATIONS = (sigmoid, tanh)
 def derive(system, target, wrt):
     """A ``Derivation`` of ``target`` by ``wrt``, or a list of them if ``wrt`` is a list."""
     system, target = named(system, sympify(target))
+    root, _ = name_and_indices(target)
+    for variable in wrt if isinstance(wrt, (list, tuple)) else [wrt]:
+        if name_and_indices(sympify(variable))[0] == root:
+            raise ValueError(f"{variable} is what is derived; name a variable that it depends on")
     layers = Layers.of(system.definitions)
     if layers is not None:
         return through_layers(system, target, wrt, layers)
