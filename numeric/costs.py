@@ -65,7 +65,10 @@ class Cost:
 
 
 class QuadraticCost(Cost):
-    """C = 1/(2m) Σ ‖a - y‖², the book's equation (6); takes the outputs themselves."""
+    """C = 1/(2m) Σ ‖a - y‖², the book's equation (6); takes the outputs themselves.
+
+    Outputs and targets have shape (examples, outputs), any finite numbers.
+    """
 
     def _per_example(self, output, y):
         difference = output - y
@@ -78,7 +81,8 @@ class QuadraticCost(Cost):
 class CrossEntropyCost(Cost):
     """C = -1/m Σ Σ_j [y ln σ(z) + (1 - y) ln(1 - σ(z))] from logits z; equation (63).
 
-    For each output separately, targets in [0, 1]. Written as softplus(z) - y z, it is finite
+    For each output separately; logits and targets have shape (examples, outputs), targets lie in
+    [0, 1]. Written as softplus(z) - y z, it is finite
     for every logit, and ∂C/∂z = (σ(z) - y)/m needs no division by a(1 - a).
     """
 
@@ -99,8 +103,8 @@ class CrossEntropyCost(Cost):
 class LogLikelihoodCost(Cost):
     """C = -1/m Σ Σ_j y_j ln softmax(z)_j from logits z, the book's equation (80).
 
-    Targets are rows of weights y (usually one-hot) or integer labels 0 … classes - 1 of shape
-    (examples,). ∂C/∂z_k = (a_k Σ_j y_j - y_k)/m, which is (a - y)/m when the row sums to 1.
+    Logits have shape (examples, classes). Targets are rows of weights y >= 0 (usually one-hot) or
+    integer labels 0 … classes - 1 of shape (examples,). ∂C/∂z_k = (a_k Σ_j y_j - y_k)/m, which is (a - y)/m when the row sums to 1.
     """
 
     def prediction(self, output):

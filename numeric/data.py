@@ -7,14 +7,18 @@ smaller and is kept; a scale learnt on training data is reused for all other dat
 import numpy as np
 
 from numeric.layers import Layer
-from numeric.validation import check_count, check_examples, check_generator, check_shape
+from numeric.validation import (
+    check_count, check_examples, check_fraction, check_generator, check_numbers, check_positive,
+    float_dtype,
+)
 
 
 # claim S3-45
 def batch_indices(n, batch_size, rng=None):
     """Index arrays that partition 0 … n-1 into batches; shuffled if ``rng`` is given.
 
-    All have ``batch_size`` entries except perhaps the last, ⌈n/batch_size⌉ in all.
+    All have ``batch_size`` entries except perhaps the last, ⌈n/batch_size⌉ in all. Raises
+    ``ValueError`` for a size below 1 and ``TypeError`` for another kind of ``rng``.
     """
     n, batch_size = check_count(n, "n"), check_count(batch_size, "batch_size")
     order = np.arange(n) if rng is None else check_generator(rng, "batches").permutation(n)
@@ -22,7 +26,10 @@ def batch_indices(n, batch_size, rng=None):
 
 
 def minibatches(x, y, batch_size, rng=None):
-    """Yield ``(x_batch, y_batch)`` over one epoch, rows of x and y kept together."""
+    """Yield ``(x_batch, y_batch)`` over one epoch, rows of x and y kept together.
+
+    Raises as ``batch_indices``, and ``ValueError`` for x and y of different lengths.
+    """
     x, y = _paired(x, y, "minibatches")
     for rows in batch_indices(len(x), batch_size, rng):
         yield x[rows], y[rows]
@@ -32,17 +39,25 @@ def batch_mean(values, sizes):
     """Σ (m_k/m) value_k: the mean over examples from the means of batches of ``sizes``.
 
     The unweighted mean of batch means is a different number when the last batch is smaller.
+    ``values`` has shape (batches, …), ``sizes`` (batches,); raises ``ValueError`` for other shapes,
+    sizes that are not above 0 and nan.
     """
-    values, sizes = np.asarray(values), np.asarray(sizes)
+    values = check_numbers(values, (None, ...), "batch_mean: values")
+    sizes = check_numbers(sizes, (len(values),), "batch_mean: sizes")
+    for size in sizes:
+        check_positive(size, "batch_mean: size")
     return np.tensordot(sizes / sizes.sum(), values, 1)
 
 
 def split(x, y, fraction, rng):
     """Shuffle and cut off ``fraction`` of the examples: ``((x, y), (x_rest, y_rest))``.
 
-    The second pair has round(fraction · n) examples and is the one to validate on.
+    The second pair has round(fraction · n) examples and is the one to validate on. Raises
+    ``ValueError`` if one side would be empty or x and y differ in length, and ``TypeError`` for
+    another kind of ``rng``.
     """
     x, y = _paired(x, y, "split")
+    check_fraction(fraction, "split: fraction")
     held = round(fraction * len(x))
     if not 0 < held < len(x):
         raise ValueError(f"split: fraction {fraction} of {len(x)} leaves one side empty")
@@ -63,19 +78,22 @@ class Standardizer(Layer):
 
     ``fit`` on training data only; the same numbers are then used everywhere. The standard
     deviation is √(mean of squared deviations), and a constant column is only centred. It is a
-    layer without parameters, so a network can carry its own scaling.
+    layer without parameters, so a network can carry its own scaling. ``Standardizer(width)``
+    changes nothing until its statistics are loaded. Raises ``ValueError`` for a width below 1
+    and ``TypeError`` for a dtype other than float64 or float32.
     """
 
     buffer_names = ("mean", "std")
 
     def __init__(self, width, dtype=np.float64):
         super().__init__()
-        self.fan_in = width
+        self.fan_in = width = check_count(width, "Standardizer: width")
+        dtype = float_dtype(dtype, "Standardizer")
         self.mean, self.std = np.zeros(width, dtype), np.ones(width, dtype)
 
     @classmethod
     def fit(cls, x):
-        """A standardiser for data like ``x`` of shape (examples, width)."""
+        """A standardiser for data like ``x`` of shape (examples, width), float and finite."""
         x = check_examples(x, "Standardizer: x")
         fitted = cls(x.shape[1], x.dtype)
         fitted.mean = x.mean(axis=0)
@@ -90,8 +108,8 @@ class Standardizer(Layer):
         return self.forward(x)
 
     def inverse_transform(self, x):
-        """The data that ``transform`` would turn into ``x``."""
-        check_shape(x, (None, self.fan_in), "Standardizer: x")
+        """The data that ``transform`` would turn into ``x``; raises as ``forward``."""
+        x = check_examples(x, "Standardizer: x", self.fan_in)
         return x * self.std + self.mean
 
     def _forward(self, x):

@@ -6,7 +6,9 @@ Inputs are float arrays (examples, features), labels integers from 0.
 import numpy as np
 
 from numeric.archives import load_arrays
-from numeric.validation import check_count, check_generator, check_shape, float_dtype
+from numeric.validation import (
+    check_count, check_generator, check_not_negative, check_number, check_numbers, float_dtype,
+)
 
 MNIST_NAMES = ("x_train", "y_train", "x_test", "y_test")
 
@@ -15,6 +17,7 @@ def load_digits(dtype=np.float64):
     """The 1,797 digits of 8 × 8 pixels that scikit-learn bundles, pixels scaled to [0, 1].
 
     Returns ``(x, labels)`` of shapes (1797, 64) and (1797,). Needs scikit-learn, no network.
+    Raises ``ImportError`` without it and ``TypeError`` for a dtype that is not float.
     """
     from sklearn.datasets import load_digits as bundled
 
@@ -51,8 +54,12 @@ def spirals(n, *, rng, arms=2, turns=1.0, noise=0.05):
     """``n`` points on ``arms`` spirals: ``(x, labels)``, x of shape (n, 2).
 
     The arms run from radius 0.1 to 1 around the origin, so without noise they never touch.
+    ``labels`` are 0 … arms - 1. Raises ``ValueError`` for ``n`` or ``arms`` below 1, negative noise
+    or nan, and ``TypeError`` for another kind of ``rng``.
     """
     check_generator(rng, "spirals")
+    check_number(turns, "spirals: turns")
+    check_not_negative(noise, "spirals: noise")
     labels = np.arange(check_count(n, "spirals: n")) % check_count(arms, "spirals: arms")
     radius = 0.1 + 0.9 * np.sqrt(rng.random(n))
     angle = 2 * np.pi * (turns * radius + labels / arms)
@@ -61,9 +68,13 @@ def spirals(n, *, rng, arms=2, turns=1.0, noise=0.05):
 
 
 def blobs(n, centers, *, rng, spread=1.0):
-    """``n`` points in normal clouds around ``centers`` (classes, features): ``(x, labels)``."""
-    centers = np.asarray(centers, np.float64)
-    check_shape(centers, (None, None), "blobs: centers")
+    """``n`` points in normal clouds around ``centers`` (classes, features): ``(x, labels)``.
+
+    ``spread`` >= 0 is the standard deviation of each coordinate. Raises ``ValueError`` for ``n``
+    below 1, centers of another shape, a negative spread or nan, ``TypeError`` for another ``rng``.
+    """
+    centers = check_numbers(centers, (None, None), "blobs: centers")
+    check_not_negative(spread, "blobs: spread")
     check_count(len(centers), "blobs: number of centers")
     check_generator(rng, "blobs")
     labels = np.arange(check_count(n, "blobs: n")) % len(centers)

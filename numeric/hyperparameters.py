@@ -15,17 +15,22 @@ from pathlib import Path
 
 import numpy as np
 
-from numeric.validation import check_positive, is_number
+from numeric.validation import check_count, check_generator, check_number, check_positive, is_number
 
 
 @dataclass(frozen=True)
 class Uniform:
-    """Real numbers from ``low`` to ``high``, evenly; ``ValueError`` if ``low`` is the larger."""
+    """Real numbers from ``low`` to ``high``, evenly.
+
+    Raises ``ValueError`` if ``low`` is the larger or one is no finite number.
+    """
 
     low: float
     high: float
 
     def __post_init__(self):
+        check_number(self.low, "Uniform: low")
+        check_number(self.high, "Uniform: high")
         if not self.low <= self.high:
             raise ValueError(f"Uniform: from {self.low} to {self.high}, expected low <= high")
 
@@ -73,13 +78,13 @@ class LogUniform:
 
 @dataclass(frozen=True)
 class Choice:
-    """One of ``options``, evenly; raises ``ValueError`` if there are none."""
+    """One of ``options``, a list or tuple, evenly; raises ``ValueError`` if there are none."""
 
     options: tuple
 
     def __post_init__(self):
-        if not len(self.options):
-            raise ValueError("Choice: no options")
+        if not (isinstance(self.options, (list, tuple)) and self.options):
+            raise ValueError(f"Choice: no options, got {self.options!r}")
 
     def at(self, u):
         """The option at the fraction ``u`` in [0, 1] of the list."""
@@ -103,26 +108,51 @@ def grid(space, points):
     """All combinations of ``points`` values an axis (options all), ends included.
 
     ``space`` maps names to axes; the answer is a list of dicts of values, the last name fastest.
+    Raises ``ValueError`` for ``points`` below 1, ``TypeError`` for a space without axes.
     """
+    points = check_count(points, "grid: points")
 
     def values(axis):
         if isinstance(axis, Choice):
             return axis.options
         return [axis.at(u) for u in np.linspace(0, 1, points).tolist()]
 
-    names = list(space)
+    names = _axes(space)
     return [dict(zip(names, row)) for row in itertools.product(*map(values, space.values()))]
 
 
 # claim S3-82
 def random_trials(space, count, rng):
-    """``count`` independent random points of ``space``, a list of dicts."""
+    """``count`` independent random points of ``space``, a list of dicts.
+
+    Raises ``ValueError`` for a ``count`` below 1, ``TypeError`` for a space without axes or another
+    kind of ``rng``.
+    """
+    _axes(space)
+    check_generator(rng, "random_trials")
+    count = check_count(count, "random_trials: count")
     return [{name: axis.at(rng.random()) for name, axis in space.items()} for _ in range(count)]
 
 
 def refine(space, best, share=0.25):
-    """The smaller space around the parameters ``best``: ``share`` in (0, 1] of each axis."""
+    """The smaller space around the parameters ``best``: ``share`` in (0, 1] of each axis.
+
+    Raises ``ValueError`` for another ``share`` or an axis that ``best`` lacks.
+    """
+    if check_positive(share, "refine: share") > 1:
+        raise ValueError(f"refine: share: {share}, expected at most 1")
+    for name in _axes(space):
+        if name not in best:
+            raise ValueError(f"refine: {name} is in the space but not in the parameters")
     return {name: axis.around(best[name], share) for name, axis in space.items()}
+
+
+def _axes(space):
+    """The names of ``space``; raises ``TypeError`` unless it is a dict of axes."""
+    for name, axis in (space.items() if isinstance(space, dict) else [("space", space)]):
+        if not hasattr(axis, "around"):
+            raise TypeError(f"{name} is {axis!r}, expected an axis such as Uniform(0, 1)")
+    return list(space)
 
 
 def search(objective, points, *, seed, executor=None, results=None, first=0):
@@ -155,8 +185,10 @@ def coarse_to_fine(
     """``stages`` rounds of ``count`` random points, each in the space refined around the best.
 
     Larger scores are better. Returns all trials. Helps where one region is good; on deceptive
-    functions it can lose to one round of ``stages · count`` points.
+    functions it can lose to one round of ``stages · count`` points. Raises as ``refine``,
+    ``random_trials`` and ``search``, and ``ValueError`` for ``stages`` below 1.
     """
+    stages = check_count(stages, "coarse_to_fine: stages")
     trials = []
     for stage in range(stages):
         rng = np.random.default_rng([seed, stage])

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from numeric.validation import check_shape
+from numeric.validation import check_count, check_shape, float_dtype
 
 
 # claim S0-24
@@ -11,8 +11,10 @@ def one_hot(labels, classes, *, base=0, dtype=np.float64):
 
     ``labels`` are integers in base … base + classes - 1. NumPy code counts from 0, much of the
     literature from 1, so a label out of range raises ``ValueError`` rather than
-    wrapping around; other dtypes raise ``TypeError``.
+    wrapping around, as do ``classes`` below 1; labels that are no integers and a ``dtype`` that is
+    not float raise ``TypeError``.
     """
+    classes, dtype = check_count(classes, "one_hot: classes"), float_dtype(dtype, "one_hot")
     labels = np.asarray(labels)
     if labels.dtype.kind not in "iu":
         raise TypeError(f"one_hot: labels of dtype {labels.dtype}, expected integers")

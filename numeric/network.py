@@ -13,7 +13,8 @@ from numeric.costs import Cost
 from numeric.gradcheck import along_directions, compare
 from numeric.layers import Flatten, Layer
 from numeric.perturbation import NetworkProbe
-from numeric.validation import check_dtype, check_finite, check_shape
+from numeric.regularizers import Regularizer
+from numeric.validation import check_dtype, check_finite, check_kind, check_shape
 
 
 class Network:
@@ -28,6 +29,8 @@ class Network:
     """
 
     def __init__(self, layers, cost, regularizer=None):
+        if isinstance(layers, Layer):
+            raise TypeError(f"layers is {layers!r}, expected a list of them")
         self.layers, self.cost, self.regularizer = list(layers), cost, regularizer
         self._check_chain()
         self._names = [
@@ -43,6 +46,8 @@ class Network:
             raise ValueError("a network needs at least one layer")
         if not isinstance(self.cost, Cost):
             raise TypeError(f"cost is {self.cost!r}, expected a Cost such as QuadraticCost()")
+        if self.regularizer is not None:
+            check_kind(self.regularizer, Regularizer, "regularizer")
         width, dtypes = None, {}
         for i, layer in enumerate(self.layers):
             if not isinstance(layer, Layer):
@@ -168,8 +173,13 @@ class Network:
         return classes(self.predict(x))
 
     def accuracy(self, x, y):
-        """Fraction classified right; ``y`` holds labels (examples,) or targets as rows."""
-        return float((self.classify(x) == classes(np.asarray(y))).mean())
+        """Fraction classified right; ``y`` holds labels (examples,) or targets as rows.
+
+        Raises as ``predict``, and ``ValueError`` for another number of labels.
+        """
+        found, wanted = self.classify(x), classes(np.asarray(y))
+        check_shape(wanted, found.shape, "accuracy: labels")
+        return float((found == wanted).mean())
 
     def loss(self, x, y):
         """The cost plus the penalty, in the current mode, as a float."""

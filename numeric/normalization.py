@@ -8,7 +8,9 @@ on its companions; the layer is then affine and folds into the dense layer besid
 import numpy as np
 
 from numeric.layers import Layer, Linear
-from numeric.validation import check_count, check_positive, check_shape, float_dtype, is_number
+from numeric.validation import (
+    check_count, check_kind, check_numbers, check_positive, check_shape, float_dtype, is_number,
+)
 
 
 # claim S0-15
@@ -111,9 +113,11 @@ def pooled_statistics(means, variances, sizes):
     """Exact mean and (biased) variance of all examples from those of the batches.
 
     ``means`` and ``variances`` have shape (batches, width), ``sizes`` (batches,). By the law of
-    total variance, σ² = Σ w_k σ_k² + Σ w_k (μ_k - μ)² with w_k = m_k/M.
+    total variance, σ² = Σ w_k σ_k² + Σ w_k (μ_k - μ)² with w_k = m_k/M. Raises ``ValueError``
+    for other shapes, sizes below 1 and nan.
     """
-    weights = (np.asarray(sizes) / np.sum(sizes))[:, None]
+    means, variances, sizes = _statistics(means, variances, sizes, 1)
+    weights = (sizes / sizes.sum())[:, None]
     mean = (weights * means).sum(axis=0)
     return mean, (weights * (variances + (means - mean) ** 2)).sum(axis=0)
 
@@ -123,39 +127,56 @@ def expected_statistics(means, variances, sizes):
 
     Arguments as for ``pooled_statistics``; every batch needs two examples or more. This is what
     the batch-norm paper predicts with; it misses the spread between batches that are not alike.
+    Raises ``ValueError`` for other shapes, smaller batches and nan.
     """
-    sizes = np.asarray(sizes)
-    if sizes.min() < 2:
-        raise ValueError("expected_statistics: every batch needs at least two examples")
+    means, variances, sizes = _statistics(means, variances, sizes, 2)
     return np.mean(means, axis=0), np.mean(variances * (sizes / (sizes - 1))[:, None], axis=0)
+
+
+def _statistics(means, variances, sizes, least):
+    means = check_numbers(means, (None, None), "means of batches")
+    variances = check_numbers(variances, means.shape, "variances of batches")
+    sizes = check_numbers(sizes, means.shape[:1], "sizes of batches")
+    if (variances < 0).any():
+        raise ValueError(f"variances of batches: smallest {variances.min()}, expected at least 0")
+    if not len(sizes) or sizes.min() < least:
+        raise ValueError(f"sizes of batches: every batch needs {least} examples or more")
+    return means, variances, sizes
 
 
 def pool_running_statistics(network, batches, pool=pooled_statistics):
     """Set every batch norm's statistics from one pass of ``batches`` (arrays of inputs).
 
     Each batch runs in training mode with fixed parameters; ``pool`` is one of the two functions
-    above. Afterwards predictions use exactly these statistics.
+    above. Afterwards predictions use exactly these statistics. Raises ``ValueError`` for no batches,
+    and as ``Network.forward`` for a batch that does not fit.
     """
     seen = {i: [] for i, layer in enumerate(network.layers) if isinstance(layer, BatchNorm)}
     sizes, before = [], network.training
     network.train()
-    for batch in batches:
-        _, caches = network._run(batch)
-        sizes.append(len(batch))
-        for i, found in seen.items():
-            found.append([caches[i][2][0], caches[i][3][0]])
+    try:
+        for batch in batches:
+            _, caches = network._run(network._checked_input(batch))
+            sizes.append(len(batch))
+            for i, found in seen.items():
+                found.append([caches[i][2][0], caches[i][3][0]])
+    finally:
+        network._set_training(before)
+    if not sizes:
+        raise ValueError("pool_running_statistics: no batches")
     for i, found in seen.items():
         means, variances = np.swapaxes(found, 0, 1)
         network.layers[i].set_statistics(*pool(means, variances, sizes))
-    network._set_training(before)
 
 
 # claim S0-14
 def fold_after(dense, norm):
     """One ``Linear`` equal to ``norm`` after ``dense`` in evaluation mode.
 
-    W' = diag(g) W and b' = g (b - μ) + β with g = γ/√(σ² + eps).
+    W' = diag(g) W and b' = g (b - μ) + β with g = γ/√(σ² + eps). Raises ``TypeError`` for other
+    layers, ``ValueError`` for widths that do not fit.
     """
+    _check_widths(dense, norm, "fan_out")
     mean, var = norm.statistics()
     gain = norm.weight / np.sqrt(var + norm.eps)
     bias = 0 if dense.bias is None else dense.bias
@@ -165,8 +186,9 @@ def fold_after(dense, norm):
 def fold_before(norm, dense):
     """One ``Linear`` equal to ``dense`` after ``norm`` in evaluation mode.
 
-    W' = W diag(g) and b' = b + W (β - g μ) with g = γ/√(σ² + eps).
+    W' = W diag(g) and b' = b + W (β - g μ) with g = γ/√(σ² + eps). Raises as ``fold_after``.
     """
+    _check_widths(dense, norm, "fan_in")
     mean, var = norm.statistics()
     gain = norm.weight / np.sqrt(var + norm.eps)
     return _absorbed(gain, norm.bias - gain * mean, dense)
@@ -176,9 +198,18 @@ def fold_before(norm, dense):
 def absorb_affine(norm, dense):
     """A ``Linear`` that does ``norm``'s weight and bias and then ``dense``, in either mode.
 
-    What is left of ``norm`` is the same layer with ``affine=False``.
+    What is left of ``norm`` is the same layer with ``affine=False``. Raises as ``fold_after``.
     """
+    _check_widths(dense, norm, "fan_in")
     return _absorbed(norm.weight, norm.bias, dense)
+
+
+def _check_widths(dense, norm, side):
+    check_kind(dense, Linear, "dense")
+    check_kind(norm, BatchNorm, "norm")
+    width = getattr(dense, side)
+    if width != norm.fan_in:
+        raise ValueError(f"BatchNorm of width {norm.fan_in} beside a Linear with {side} {width}")
 
 
 def _absorbed(gain, shift, dense):
@@ -202,8 +233,10 @@ def normalized_block(fan_in, fan_out, activation, *, placement, rng, dropout=Non
 
     A: dense, norm, activation (the paper; the dense bias is then redundant). B: dense,
     activation, norm. C: dense, activation, dropout, norm, so just before the next dense layer;
-    without ``dropout`` C is B. Further keywords go to ``BatchNorm``.
+    without ``dropout`` C is B. Further keywords go to ``BatchNorm``. Raises ``ValueError`` for
+    another placement or a size below 1, ``TypeError`` for an ``activation`` that is no layer.
     """
+    check_kind(activation, Layer, "activation")
     dense, norm = Linear(fan_in, fan_out, rng=rng), BatchNorm(fan_out, **norm)
     drop = [] if dropout is None else [dropout]
     orders = {

@@ -8,7 +8,11 @@ state belongs to the optimiser, not to the network, and ``reset`` forgets it.
 import numpy as np
 
 from numeric.validation import (
+    check_dtype,
+    check_finite,
+    check_float,
     check_fraction,
+    check_kind,
     check_not_negative,
     check_positive,
     check_shape,
@@ -29,15 +33,25 @@ class Optimizer:
     def step(self, parameters, gradients):
         """Move every parameter in place; both are dicts of arrays with the same names.
 
-        Raises ``ValueError`` if a gradient is missing or has another shape than its parameter.
+        Raises ``ValueError`` if a gradient is missing, has another shape than its parameter or is
+        not finite, and ``TypeError`` if it has another dtype or a parameter is not float. Nothing
+        is changed then.
         """
         if parameters.keys() != gradients.keys():
             odd = min(parameters.keys() ^ gradients.keys())
             raise ValueError(f"{type(self).__name__}: {odd} is not in both dictionaries")
+        gradients = {name: np.asarray(gradient) for name, gradient in gradients.items()}
+        for name, parameter in parameters.items():
+            check_kind(parameter, np.ndarray, f"parameter {name}")
+            check_float(parameter, f"parameter {name}")
+            check_shape(gradients[name], parameter.shape, f"gradient of {name}")
+            check_dtype(gradients[name], parameter.dtype, f"gradient of {name}")
+            check_finite(gradients[name], f"gradient of {name}")
+        self._step(parameters, gradients)
+
+    def _step(self, parameters, gradients):
         self.steps += 1
         for name, parameter in parameters.items():
-            if gradients[name].shape != parameter.shape:
-                check_shape(gradients[name], parameter.shape, f"gradient of {name}")
             if name not in self.state:
                 self.state[name] = {slot: np.zeros_like(parameter) for slot in self.slots}
             self._update(parameter, gradients[name], **self.state[name])
@@ -123,12 +137,22 @@ class AveragedMomentum(Optimizer):
 
 
 def classical_lr(averaged, beta):
-    """The classical learning rate η = (1-β) α that follows the averaged form's trajectory."""
+    """The classical learning rate η = (1-β) α that follows the averaged form's trajectory.
+
+    Raises ``ValueError`` for a rate not above 0 or ``beta`` outside [0, 1).
+    """
+    check_positive(averaged, "classical_lr: rate")
+    check_fraction(beta, "classical_lr: beta")
     return (1 - beta) * averaged
 
 
 def averaged_lr(classical, beta):
-    """The averaged form's learning rate α = η / (1-β) that follows the classical trajectory."""
+    """The averaged form's learning rate α = η / (1-β) that follows the classical trajectory.
+
+    Raises as ``classical_lr``.
+    """
+    check_positive(classical, "averaged_lr: rate")
+    check_fraction(beta, "averaged_lr: beta")
     return classical / (1 - beta)
 
 

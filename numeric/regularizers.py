@@ -129,5 +129,9 @@ class MaxNorm(Regularizer):
 
 
 def soft_threshold(w, threshold):
-    """sign(w) max(0, |w| - threshold): the minimiser of (u - w)²/2 + threshold |u|."""
+    """sign(w) max(0, |w| - threshold): the minimiser of (u - w)²/2 + threshold |u|.
+
+    ``w`` has any shape, ``threshold`` is at least 0; raises ``ValueError`` for another threshold.
+    """
+    check_not_negative(threshold, "soft_threshold: threshold")
     return np.sign(w) * np.maximum(np.abs(w) - threshold, 0)

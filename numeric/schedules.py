@@ -1,36 +1,44 @@
 """Idea: the learning rate as a function of the epoch, or of what the last epochs brought.
 
 The first five are plain functions: ``schedule(epoch)`` with epochs counted from 0 gives the rate
-for that epoch. ``HalveOnPlateau`` and ``EarlyStopping`` watch a score instead; they are told
+for that epoch; they raise ``ValueError`` for rates, factors and decays that are not above 0
+(``decay`` may be 0). ``HalveOnPlateau`` and ``EarlyStopping`` watch a score instead; they are told
 the score of each epoch and remember the best.
 """
 
 import math
 
-from numeric.validation import check_count, check_positive
+from numeric.validation import check_count, check_kind, check_not_negative, check_positive, is_number
 
 
 # claim S3-77
 def inverse_time_decay(lr, decay):
     """lr / (1 + decay · epoch): .2, .1, .067, .05, .04 for lr .2 and decay 1."""
+    check_positive(lr, "inverse_time_decay: lr")
+    check_not_negative(decay, "inverse_time_decay: decay")
     return lambda epoch: lr / (1 + decay * epoch)
 
 
 # claim S3-78
 def exponential_decay(lr, rate=0.95):
     """lr · rate^epoch; below rate 1 the steps have a finite sum, so it can stall."""
+    check_positive(lr, "exponential_decay: lr")
+    check_positive(rate, "exponential_decay: rate")
     return lambda epoch: lr * rate**epoch
 
 
 # claim S3-78
 def inverse_sqrt_decay(k):
     """k / √e in epoch number e = epoch + 1."""
+    check_positive(k, "inverse_sqrt_decay: k")
     return lambda epoch: k / math.sqrt(epoch + 1)
 
 
 # claim S3-78
 def staircase_decay(lr, factor, every):
     """lr · factor^⌊epoch/every⌋: constant for ``every`` >= 1 epochs, then a drop."""
+    check_positive(lr, "staircase_decay: lr")
+    check_positive(factor, "staircase_decay: factor")
     check_count(every, "staircase_decay: every")
     return lambda epoch: lr * factor ** (epoch // every)
 
@@ -38,8 +46,11 @@ def staircase_decay(lr, factor, every):
 def manual_schedule(rates):
     """Rates by the epoch they start at, such as ``{0: 0.5, 30: 0.1}``.
 
-    Raises ``ValueError`` if there is none for epoch 0.
+    Raises ``ValueError`` if there is none for epoch 0, ``TypeError`` for anything but a dict.
     """
+    check_kind(rates, dict, "manual_schedule: rates")
+    for start, rate in rates.items():
+        check_positive(rate, f"manual_schedule: rate for epoch {start}")
     if 0 not in rates:
         raise ValueError("manual_schedule: no rate for epoch 0")
     return lambda epoch: rates[max(start for start in rates if start <= epoch)]
@@ -59,7 +70,12 @@ class Plateau:
         self.best, self.waited = None, 0
 
     def improved(self, score):
-        """Take in one epoch's score; whether it beats the best so far. nan never does."""
+        """Take in one epoch's score; whether it beats the best so far. nan never does.
+
+        Raises ``TypeError`` for anything but a number.
+        """
+        if not is_number(score):
+            raise TypeError(f"score {score!r}, expected a number")
         sign = 1 if self.mode == "max" else -1
         better = not math.isnan(score) and (self.best is None or sign * (score - self.best) > 0)
         self.waited = 0 if better else self.waited + 1
@@ -84,7 +100,8 @@ class Plateau:
 class EarlyStopping(Plateau):
     """Stop ``patience`` epochs after the best score, and go back to its parameters.
 
-    The book's no-improvement-in-n rule. ``restore_best=False`` keeps the last parameters.
+    The book's no-improvement-in-n rule. ``restore_best=False`` keeps the last parameters. Raises
+    ``ValueError`` for a ``patience`` below 1 or a ``mode`` other than "max" and "min".
     """
 
     def __init__(self, patience, mode="max", restore_best=True):
@@ -96,7 +113,8 @@ class HalveOnPlateau(Plateau):
     """Halve the rate whenever ``patience`` epochs brought no improvement, then count anew.
 
     Training ends at the halving that brings the rate to ``floor`` of its start, which is the
-    seventh for 1/128. ``scale`` is the current fraction of the starting rate.
+    seventh for 1/128. ``scale`` is the current fraction of the starting rate. Raises
+    ``ValueError`` for a ``patience`` below 1, a ``floor`` not above 0 or another ``mode``.
     """
 
     def __init__(self, patience=10, mode="max", floor=1 / 128):

@@ -8,11 +8,13 @@ trainer's ``rng``. What the loop has done so far is in its state, so ``fit(x, y,
 
 from numeric.checkpoints import load_checkpoint, save_checkpoint
 from numeric.data import batch_indices
-from numeric.network import classes
+from numeric.network import Network, classes
+from numeric.optimizers import Optimizer
 from numeric.validation import (
     check_count,
     check_finite,
     check_generator,
+    check_kind,
     check_not_negative,
 )
 
@@ -26,16 +28,19 @@ def train_step(network, optimizer, x, y):
     gradients = network._gradients(output, caches, y)
     regularizer = network.regularizer
     if regularizer is None:
-        optimizer.step(network.parameters(), gradients)
+        optimizer._step(network.parameters(), gradients)
         return
     weights = network.weights()
     regularizer.before_step(weights, optimizer.lr)
-    optimizer.step(network.parameters(), gradients)
+    optimizer._step(network.parameters(), gradients)
     regularizer.after_step(weights, optimizer.lr)
 
 
 def measure(network, x, y):
-    """``{"loss": …, "accuracy": …}`` in evaluation mode, from one pass; loss with the penalty."""
+    """``{"loss": …, "accuracy": …}`` in evaluation mode, from one pass; loss with the penalty.
+
+    Raises as ``Network.loss``.
+    """
     x, y = network._checked_pair(x, y)
     with network.evaluating():
         output, _ = network._run(x)
@@ -64,7 +69,8 @@ class Trainer:
 
     ``history`` maps "lr" and each monitored name to one number per epoch; ``stopped`` says why
     the run ended before its time, or is ``None``. Raises ``ValueError`` when a measure is
-    unknown, or needs validation data that are not given.
+    unknown, or needs validation data that are not given, and ``TypeError`` for another kind of
+    network, optimiser, schedule or ``rng``.
     """
 
     def __init__(
@@ -72,7 +78,10 @@ class Trainer:
         early_stopping=None, score="validation_accuracy", validation=None, monitor=(),
         progress=None, checkpoint=None,
     ):
-        self.network, self.optimizer = network, optimizer
+        self.network = check_kind(network, Network, "Trainer: network")
+        self.optimizer = check_kind(optimizer, Optimizer, "Trainer: optimizer")
+        if not (schedule is None or callable(schedule)):
+            raise TypeError(f"Trainer: schedule is {schedule!r}, expected a function of the epoch")
         self.batch_size = check_count(batch_size, "Trainer: batch_size")
         self.rng = check_generator(rng, "Trainer")
         self.schedule, self.plateau, self.early_stopping = schedule, plateau, early_stopping

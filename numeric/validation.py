@@ -25,6 +25,27 @@ def check_float(array, where):
     return array
 
 
+def check_numbers(values, shape, where):
+    """``values`` as an array of finite floats that fits ``shape``; integers become float64.
+
+    ``None`` in ``shape`` fits any size, and an ellipsis at its end any further axes. Raises
+    ``TypeError`` for anything but real numbers, ``ValueError`` for another shape or nan.
+    """
+    try:
+        array = np.asarray(values)
+    except ValueError:
+        raise ValueError(f"{where}: rows of different lengths") from None
+    if array.dtype.kind not in "fiu":
+        raise TypeError(f"{where}: dtype {array.dtype}, expected real numbers")
+    if shape[-1] is ...:
+        if array.ndim < len(shape) - 1:
+            raise ValueError(f"{where}: one number, expected an array of them")
+    else:
+        check_shape(array, shape, where)
+    check_finite(array, where)
+    return array if array.dtype.kind == "f" else array.astype(np.float64)
+
+
 def check_dtype(array, dtype, where):
     """Raise ``TypeError`` unless ``array`` has exactly ``dtype``; mixing would widen silently."""
     if array.dtype != dtype:
@@ -49,6 +70,13 @@ def check_examples(x, where, width=None):
         raise ValueError(f"{where}: a batch needs at least one example, got shape {x.shape}")
     check_finite(x, where)
     return x
+
+
+def check_number(value, where):
+    """Return ``value`` if it is a finite number, else raise ``ValueError``."""
+    if not (is_number(value) and np.isfinite(value)):
+        raise ValueError(f"{where}: {value!r}, expected a finite number")
+    return value
 
 
 def check_positive(value, where):
@@ -77,6 +105,13 @@ def check_count(value, where):
     if not (is_number(value) and value >= 1 and value == int(value)):
         raise ValueError(f"{where}: {value!r}, expected a whole number of at least 1")
     return int(value)
+
+
+def check_kind(value, kind, where):
+    """Return ``value`` if it is an instance of the class ``kind``, else raise ``TypeError``."""
+    if not isinstance(value, kind):
+        raise TypeError(f"{where} is {value!r}, expected {kind.__name__}")
+    return value
 
 
 def check_generator(rng, where):

@@ -59,7 +59,7 @@ MUTANTS = [
     Mutant("bn-pool-without-spread-of-means", "normalization.py",
            "variances + (means - mean) ** 2", "variances", checks.pooled_variance),
     Mutant("bn-pool-unweighted", "normalization.py",
-           "(np.asarray(sizes) / np.sum(sizes))[:, None]",
+           "(sizes / sizes.sum())[:, None]",
            "np.full((len(sizes), 1), 1 / len(sizes))", checks.pooled_variance),
     Mutant("softmax-jacobian-diagonal", "activations.py",
            "a * (d_output - inner) / self.temperature",
