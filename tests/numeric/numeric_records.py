@@ -1,4 +1,7 @@
-"""One record per layer, cost, optimiser and regulariser; the generated tests read nothing else."""
+"""One record per layer, cost, optimiser, regulariser, initialiser and schedule.
+
+The generated tests read nothing else.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -186,4 +189,48 @@ REGULARIZERS = [
                       lambda w: 0.6 / 4 * np.abs(w).sum()),
     RegularizerRecord("weight-decay", lambda: numeric.WeightDecay(0.15), lambda w: 0.0),
     RegularizerRecord("max-norm", lambda: numeric.MaxNorm(1.0), lambda w: 0.0),
+]
+
+
+@dataclass(frozen=True)
+class InitializerRecord:
+    """``variance(fan_in, fan_out)`` is what its docstring says; a bias has one column."""
+
+    name: str
+    draw: Callable
+    variance: Callable
+    columns: Callable = staticmethod(lambda fan_in: fan_in)
+
+
+INITIALIZERS = [
+    InitializerRecord("standard", numeric.standard_normal, lambda i, o: 1),
+    InitializerRecord("scaled", numeric.scaled_normal, lambda i, o: 1 / i),
+    InitializerRecord("he", numeric.he_normal, lambda i, o: 2 / i),
+    InitializerRecord("glorot", numeric.glorot_normal, lambda i, o: 2 / (i + o)),
+    InitializerRecord("bias", numeric.normal_bias, lambda i, o: 1, lambda fan_in: 1),
+]
+
+
+@dataclass(frozen=True)
+class ScheduleRecord:
+    """``make(lr)`` of the family ``kind`` begins at ``lr`` and has ``factor(epoch)`` times it."""
+
+    name: str
+    kind: Callable
+    make: Callable
+    factor: Callable
+
+
+SCHEDULES = [
+    ScheduleRecord("inverse-time", numeric.inverse_time_decay,
+                   lambda lr: numeric.inverse_time_decay(lr, 0.5), lambda e: 1 / (1 + e / 2)),
+    ScheduleRecord("exponential", numeric.exponential_decay,
+                   lambda lr: numeric.exponential_decay(lr, 0.9), lambda e: 0.9**e),
+    ScheduleRecord("inverse-root", numeric.inverse_sqrt_decay, numeric.inverse_sqrt_decay,
+                   lambda e: (e + 1) ** -0.5),
+    ScheduleRecord("staircase", numeric.staircase_decay,
+                   lambda lr: numeric.staircase_decay(lr, 0.5, 3), lambda e: 0.5 ** (e // 3)),
+    ScheduleRecord("manual", numeric.manual_schedule,
+                   lambda lr: numeric.manual_schedule({0: lr, 4: lr / 8}),
+                   lambda e: 1 if e < 4 else 1 / 8),
 ]

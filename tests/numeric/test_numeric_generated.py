@@ -2,24 +2,56 @@
 
 import numpy as np
 import pytest
-from numeric_records import COSTS, LAYERS, OPTIMIZERS, REGULARIZERS, SHAPES, ids
+from numeric_records import (
+    COSTS, INITIALIZERS, LAYERS, OPTIMIZERS, REGULARIZERS, SCHEDULES, SHAPES, ids,
+)
 
 import numeric
+from numeric.costs import Cost
+from numeric.layers import Layer
+from numeric.optimizers import Optimizer
+from numeric.regularizers import Regularizer
 
 
-def test_every_public_kind_has_a_record():
+FAMILIES = (Layer, Cost, Optimizer, Regularizer)
+MADE_BY_FUNCTIONS = ("numeric.initializers", "numeric.schedules")
+
+
+def without_record(public):
+    """Those of the ``public`` objects that need a record and have none."""
     rng = np.random.default_rng(0)
     made = {type(record.make(3, rng, np.float64)) for record in LAYERS}
     made |= {type(record.cost) for record in COSTS}
     made |= {type(record.make()) for record in (*OPTIMIZERS, *REGULARIZERS)}
-    bases = {numeric.Layer, numeric.Activation}
-    families = (numeric.SGD, numeric.L1, numeric.QuadraticCost)
-    owners = (numeric.Layer, *(family.__base__ for family in families))
-    public = {
-        value for value in (getattr(numeric, name) for name in numeric.__all__)
-        if isinstance(value, type) and issubclass(value, owners)
+    made |= {record.draw for record in INITIALIZERS} | {record.kind for record in SCHEDULES}
+    needed = {
+        value for value in public
+        if (issubclass(value, FAMILIES) if isinstance(value, type)
+            else value.__module__ in MADE_BY_FUNCTIONS)
     }
-    assert public - bases == made
+    return needed - made - {numeric.Layer, numeric.Activation}
+
+
+def test_every_public_kind_has_a_record():
+    public = {getattr(numeric, name) for name in numeric.__all__}
+    assert without_record(public) == set()
+
+
+@pytest.mark.parametrize("base", [
+    numeric.Layer, numeric.Activation, numeric.L2, numeric.SGD, numeric.QuadraticCost
+])
+def test_a_new_kind_without_a_record_is_noticed(base):
+    new = type("New", (base,), {})
+    assert without_record({new, numeric.SGD}) == {new}
+
+
+@pytest.mark.parametrize("module", MADE_BY_FUNCTIONS)
+def test_a_new_function_without_a_record_is_noticed(module):
+    def new():
+        pass
+
+    new.__module__ = module
+    assert without_record({new, numeric.sigmoid}) == {new}
 
 
 LIMITS = {"complex": 1e-10, "central": 1e-7}
@@ -252,6 +284,10 @@ def test_optimizer_reset_and_errors(record):
         optimizer.step({"w": np.zeros(1), "b": np.zeros(1)}, {"w": np.zeros(1)})
     with pytest.raises(ValueError, match=r"gradient of w: shape \(1,\), expected \(2,\)"):
         optimizer.step({"w": np.zeros(2)}, {"w": np.zeros(1)})
+    with pytest.raises(ValueError, match=r"gradient of w: nan at index \(1,\)"):
+        optimizer.step({"w": np.zeros(2)}, {"w": np.array([0, np.nan])})
+    with pytest.raises(TypeError, match="gradient of w: dtype float32, expected float64"):
+        optimizer.step({"w": np.zeros(2)}, {"w": np.zeros(2, np.float32)})
     with pytest.raises(ValueError, match="lr: 0"):
         type(optimizer)(0)
 
@@ -283,3 +319,45 @@ def test_regularizer_refuses_negative_strength(record):
     kind = type(record.make())
     with pytest.raises(ValueError, match=kind.__name__):
         kind(-1.0, **({"n": 4} if kind in (numeric.L1, numeric.L2) else {}))
+
+
+each_initializer = pytest.mark.parametrize("record", INITIALIZERS, ids=ids(INITIALIZERS))
+each_schedule = pytest.mark.parametrize("record", SCHEDULES, ids=ids(SCHEDULES))
+
+
+@each_initializer
+def test_initializer_shape_variance_and_seed(record):
+    """Within four standard errors of mean 0 and the stated variance; m ≠ n, width 1 included."""
+    for fan_in, fan_out in ((40, 500), (500, 40), (1, 3), (3, 1)):
+        first, second = (record.draw(np.random.default_rng(9), fan_in, fan_out) for _ in range(2))
+        variance = record.variance(fan_in, fan_out)
+        assert first.shape == (fan_out, record.columns(fan_in)) and np.array_equal(first, second)
+        assert abs(first.mean()) < 4 * np.sqrt(variance / first.size)
+        if first.size > 20:
+            mean_square = (first**2).mean()
+            assert mean_square == pytest.approx(variance, rel=4 * np.sqrt(2 / first.size))
+
+
+@each_initializer
+def test_initializer_errors(record):
+    with pytest.raises(TypeError, match="rng is int"):
+        record.draw(0, 3, 2)
+    with pytest.raises(ValueError, match="fan_out: 0"):
+        record.draw(np.random.default_rng(0), 3, 0)
+
+
+@each_schedule
+def test_schedule_follows_its_formula(record):
+    for lr in (0.3, 2.0):
+        schedule = record.make(lr)
+        expected = [lr * record.factor(epoch) for epoch in range(9)]
+        np.testing.assert_allclose([schedule(epoch) for epoch in range(9)], expected, rtol=1e-14)
+        assert schedule(0) == lr
+
+
+@each_schedule
+@pytest.mark.parametrize("lr", [0, -1.0, np.nan, "0.1"])
+def test_schedule_refuses_rates_that_are_no_positive_number(record, lr):
+    with pytest.raises((ValueError, TypeError)) as caught:
+        record.make(lr)
+    assert "\n" not in str(caught.value)
