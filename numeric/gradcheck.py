@@ -12,7 +12,7 @@ from functools import partial
 
 import numpy as np
 
-from numeric.differences import STENCILS, is_kink, slope_jump, stencil_named
+from numeric.differences import EPS, STENCILS, is_kink, slope_jump, stencil_named
 from numeric.gradcheck_arguments import gradient_at, point, scalar_function
 from numeric.slips import guess_slip
 from numeric.validation import (
@@ -58,8 +58,9 @@ class Report:
     the largest relative error (``None`` if nothing was compared); ``kinks`` — the entries left
     out because a kink is within the step; ``trusted`` — false if another difference at the worst
     entry contradicts the one used, so that the gradient may be right; ``guess`` — what would
-    explain a failure, or ``None``; ``message`` — all of it in words; ``numeric`` — the numerical
-    gradient by parameter.
+    explain a failure, or ``None``; ``hidden`` — how large an error the rounding of f would hide,
+    if that is more than a hundredth of the gradient, else 0; ``message`` — all of it in words;
+    ``numeric`` — the numerical gradient by parameter.
     """
 
     checked: int
@@ -69,6 +70,7 @@ class Report:
     trusted: bool
     method: str
     guess: str | None
+    hidden: float
     numeric: dict
 
     @property
@@ -88,7 +90,11 @@ class Report:
             verdict = "the gradient is wrong at" if self.trusted else "no agreement at"
             verdict = "all agree" if self.ok else f"{verdict} {_entries(self.failed)}"
             off, allowed = self.worst.absolute_error, self.worst.allowed
-            parts += [f"{verdict}, worst {self.worst}", f"off by {off:.2g}, allowed {allowed:.2g}"]
+            parts.append(f"{verdict}, worst {self.worst}")
+            if np.isfinite(off):
+                parts.append(f"off by {off:.2g}, allowed {allowed:.2g}")
+        if self.hidden:
+            parts.append(f"f is so large that its rounding would hide errors of {self.hidden:.2g}")
         if self.guess:
             parts.append(f"guess: {self.guess}")
         if self.kinks:
@@ -195,20 +201,17 @@ def compare(probe, analytic, arrays, method, step, rtol, atol, find_kinks):
     value = probe.value()
     if not np.isfinite(value):
         raise ValueError(f"f(x) is {value}, no gradient to check there")
-    numeric, errors, kinks = {}, {}, []
+    numeric, errors, kinks, floors, singles = {}, {}, [], [], []
     for name, array in arrays.items():
         steps = _steps(stencil, step, array)
         values = [probe.displaced(name, offset * steps) for offset in stencil.offsets]
         numeric[name] = stencil.derivative(values, steps)
         allowed = stencil.rounding(_magnitude(value, values), steps) if atol is None else atol
+        floors.append(np.max(allowed, initial=0))
+        singles.append(not stencil.is_complex and all(map(_fits_float32, values)))
         errors[name] = relative_errors(analytic[name], numeric[name], allowed / rtol)
         if find_kinks:
-            if stencil.is_complex:
-                reach = _steps(stencil, KINK_STEP, array)
-                pair = [probe.displaced(name, reach), probe.displaced(name, -reach)]
-            else:
-                reach, pair = stencil.offsets[-2] * steps, values[-2:]
-            for index in kinks_among(probe, name, value, *pair, reach, array):
+            for index in kinks_among(probe, name, value, stencil, steps, values, array):
                 kinks.append(_entry(name, index, analytic[name], numeric[name], np.nan, rtol))
                 errors[name][index] = np.nan
     worst = worst_entry(analytic, numeric, errors, rtol)
@@ -218,13 +221,23 @@ def compare(probe, analytic, arrays, method, step, rtol, atol, find_kinks):
     if worst is not None and failed[worst.parameter].any():
         name = worst.parameter
         x = arrays[name][worst.index]
-        guess = doubt(probe, stencil, worst, _steps(stencil, step, x), x)
+        # f took only values that float32 can hold, and not always the same one
+        if all(singles) and any(array.any() for array in numeric.values()):
+            guess = "f moves in steps as coarse as float32's: compute in float64"
+        else:
+            guess = doubt(probe, stencil, worst, _steps(stencil, step, x), x)
         trusted = guess is None
         if trusted:
             keep = ~np.isnan(errors[name])
             guess = guess_slip(analytic[name], numeric[name], arrays[name], keep, failed[name])
     count = sum(int(array.sum()) for array in failed.values())
-    return Report(checked, count, worst, tuple(kinks), trusted, method, guess, numeric)
+    largest = max((np.abs(array).max(initial=0) for array in analytic.values()), default=0)
+    floor = max(floors, default=0)
+    # a gradient that is itself as small as the rounding of f may as well be 0
+    hidden = floor if 100 * floor > largest > 8 * EPS * abs(value) else 0.0
+    return Report(
+        checked, count, worst, tuple(kinks), trusted, method, guess, float(hidden), numeric
+    )
 
 
 def relative_errors(analytic, numeric, floor):
@@ -234,8 +247,13 @@ def relative_errors(analytic, numeric, floor):
     return np.where(np.isnan(errors), np.inf, errors)
 
 
-def kinks_among(probe, name, value, plus, minus, steps, x):
-    """Indices of one array's entries with a kink within ``steps`` of where they are."""
+def kinks_among(probe, name, value, stencil, steps, values, x):
+    """Indices of one array's entries with a kink as near to ``x`` as the stencil reaches."""
+    if stencil.is_complex:
+        steps = _steps(stencil, KINK_STEP, x)
+        plus, minus = probe.displaced(name, steps), probe.displaced(name, -steps)
+    else:
+        steps, (plus, minus) = stencil.offsets[-2] * steps, values[-2:]
     largest = np.maximum(np.abs(plus - value), np.abs(minus - value)) / steps
     suspects = slope_jump(value, plus, minus, steps) > KINK_FRACTION * largest
     for index in (tuple(int(i) for i in row) for row in np.argwhere(suspects)):
@@ -258,20 +276,22 @@ def worst_entry(analytic, numeric, errors, rtol):
 def doubt(probe, stencil, entry, step, x):
     """Why the difference at ``entry``, where the point is ``x``, may be at fault; or ``None``.
 
-    A right difference hardly moves when its step is halved, and a right complex step agrees
+    A right difference hardly moves when its step is cut, and a right complex step agrees
     with central differences as well as those can.
     """
     central = STENCILS["central"]
     if not np.isfinite(entry.numeric):
         return f"f is not finite within the step of {step:.2g}: take a smaller one"
     if not stencil.is_complex:
-        half = _single(probe, stencil, entry, step / 2)[0]
-        if abs(half - entry.numeric) <= DOUBT * entry.absolute_error:
-            return None
-        return (
-            f"the difference and not the gradient, as half the step gives {half:.10g}: "
-            "f is rough or strongly curved there, so try another step"
-        )
+        for part in (2, 3, 5):
+            other = _single(probe, stencil, entry, step / part)[0]
+            if abs(other - entry.numeric) > DOUBT * entry.absolute_error:
+                return (
+                    f"the difference and not the gradient, as 1/{part} of the step gives "
+                    f"{other:.10g}: f is rough or strongly curved there, "
+                    "so try another step"
+                )
+        return None
     step = _steps(central, None, x)
     second, magnitude = _single(probe, central, entry, step)
     third, _ = _single(probe, central, entry, step / 2)
@@ -308,6 +328,11 @@ def _entries(count):
 def _steps(stencil, step, array):
     step = stencil.step if step is None else check_positive(step, "step")
     return step * np.maximum(1, np.abs(array))
+
+
+def _fits_float32(values):
+    with np.errstate(over="ignore"):
+        return (values.astype(np.float32) == values).all()
 
 
 def _magnitude(value, values):

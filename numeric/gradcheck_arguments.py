@@ -61,8 +61,11 @@ def _untouched(call, arrays, who):
 
 
 def _real_scalar(value):
-    array = _array("f(x)", value)
-    if array.dtype.kind not in "fiu":
+    try:
+        array = np.asarray(value)
+    except ValueError:  # a tuple of a number and an array, for instance
+        array = None
+    if array is None or array.dtype.kind not in "fiu":
         raise TypeError(f"f(x) is {_kind(value)}, expected a real number")
     if array.shape != ():
         raise ValueError(f"f(x) has shape {array.shape}, expected a scalar")
@@ -85,7 +88,8 @@ def _shaped(name, given, array):
     if gradient.dtype.kind not in "biuf":
         raise TypeError(f"{name}: the gradient is {_kind(given)}, expected real numbers")
     if gradient.shape != array.shape:
-        hint = ", it is transposed" if gradient.shape == array.shape[::-1] else ""
+        hint = ", reshape it" if gradient.size == array.size else ""
+        hint = ", it is transposed" if gradient.shape == array.shape[::-1] else hint
         raise ValueError(f"{name}: the gradient has shape {gradient.shape}, x {array.shape}{hint}")
     check_finite(gradient, f"{name}: the gradient")
     return gradient.astype(np.float64)

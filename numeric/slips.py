@@ -26,7 +26,14 @@ def guess_slip(analytic, numeric, x, keep, failed):
         return "transposed" + (f", and {factor}" if factor else "")
     if a.size > 1 and _proportional(n - a, x[keep]):
         ratio = _ratio(n - a, x[keep])
-        return f"a term {ratio:.6g} times the parameter is missing, such as a weight penalty"
+        which = "is missing" if ratio > 0 else "is too much"
+        return f"a term {abs(ratio):.6g} times the parameter {which}, such as a weight penalty"
+    if a.size > 1 and _proportional(a - n, np.ones_like(a)):
+        return f"a constant {(a - n).mean():.6g} is added to every entry"
+    wrong = failed[keep]
+    if 2 <= wrong.sum() and a[wrong].any() and _proportional(a[wrong], n[wrong]):
+        factor = _factor_in_words(_ratio(a[wrong], n[wrong]))
+        return factor and f"where it is wrong, {factor}"
     return None
 
 

@@ -56,6 +56,9 @@ def test_accepted(x, function, gradient):
     ({"f": lambda w: np.float32(f(w))}, TypeError, "float32, too coarse for differences"),
     ({"f": changing}, ValueError, "f changes its argument x in place"),
     ({"f": noisy()}, ValueError, "at the same x: fix its seed"),
+    ({"f": lambda w: (f(w), grad(w))}, TypeError, r"f\(x\) is tuple, expected a real number"),
+    ({"x": np.ones((3, 2)), "grad": lambda w: 3 * w.ravel() ** 2}, ValueError,
+     r"shape \(6,\), x \(3, 2\), reshape it"),
     ({"grad": None}, TypeError, "the gradient is None"),
     ({"grad": lambda w: None}, TypeError, "the gradient is None"),
     ({"grad": changing}, ValueError, "grad changes its argument x in place"),
@@ -125,7 +128,7 @@ def test_a_difference_that_the_step_spoils_is_doubted(method):
     x = np.array([5e-3, 1.0])
     report = numeric.check_gradients(lambda v: np.log(v).sum(), lambda v: 1 / v, x, method=method)
     assert not report.ok and not report.trusted
-    assert "half the step gives" in report.guess and "is wrong" not in report.message
+    assert "1/2 of the step gives" in report.guess and "is wrong" not in report.message
     smaller = {"central": 1e-8, "five_point": 1e-6}[method]
     again = numeric.check_gradients(
         lambda v: np.log(v).sum(), lambda v: 1 / v, x, method=method, step=smaller, rtol=1e-6
@@ -167,3 +170,38 @@ def test_a_complex_step_sees_what_differences_cannot():
 def test_one_number_by_every_method(x, method):
     assert numeric.check_gradients(np.sin, np.cos, x, method=method).ok
     assert numeric.numerical_gradient(np.sin, x, method=method) == pytest.approx(np.cos(0.5))
+
+
+def test_single_precision_inside_f_is_not_called_a_wrong_gradient():
+    for seed in range(40):
+        w = np.random.default_rng(seed).standard_normal(12)
+        report = numeric.check_gradients(lambda v: float(f(v.astype(np.float32))), grad, w)
+        assert not report.ok
+        assert report.checked == 0 or not report.trusted, report.message
+        assert report.checked == 0 or "coarse as float32's" in report.guess
+    wrong = numeric.check_gradients(f, 2 * grad(W), W)
+    assert wrong.trusted and "float32" not in wrong.message
+    rough = numeric.check_gradients(lambda v: f(v) + 1e-9 * np.sin(1e9 * v).sum(), grad, W)
+    assert not rough.ok
+
+
+def test_an_f_too_large_for_its_slopes_is_said():
+    """Beside 1e12 no error in slopes of size 1 can be seen: it passes, but not silently."""
+    wrong = numeric.check_gradients(lambda v: 1e12 + f(v), lambda v: 3.1 * v**2, W)
+    assert wrong.ok and wrong.hidden > 1 and "would hide errors of" in wrong.message
+    for right in (
+        numeric.check_gradients(f, grad, W),
+        numeric.check_gradients(lambda v: 3.0, np.zeros(3), W),
+        numeric.check_gradients(lambda v: 3.0, np.full(3, 1e-17), W),
+    ):
+        assert right.ok and right.hidden == 0 and "hide" not in right.message
+
+
+@pytest.mark.parametrize("words, slip", [
+    ("a term 0.1 times the parameter is too much", lambda g, w: g + 0.1 * w),
+    ("a constant 0.01 is added to every entry", lambda g, w: g + 0.01),
+    ("where it is wrong, a factor of 2: it is twice", lambda g, w: g * [1, 2, 1]),
+])
+def test_more_slips(words, slip):
+    w = np.random.default_rng(2).standard_normal((4, 3))
+    assert words in numeric.check_gradients(f, slip(grad(w), w), w).guess
