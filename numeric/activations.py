@@ -133,7 +133,7 @@ class PerUnit(Layer):
         self.activations = list(activations)
         for j, activation in enumerate(self.activations):
             if not isinstance(activation, Activation):
-                raise TypeError(f"PerUnit: activation {j} is {activation!r}, expected an Activation")
+                raise TypeError(f"PerUnit: activation {j} is {activation!r}, no Activation")
         check_count(len(self.activations), "PerUnit: number of activations")
         self.fan_in = len(self.activations)
         self.kinked = any(activation.kinked for activation in self.activations)
@@ -155,7 +155,8 @@ class Softmax(Layer):
 
     Input and output have shape (examples, units). The book's constant c is 1/T. Jacobian
     ∂a_j/∂z_k = a_j (δ_jk - a_k) / T. Before a log-likelihood, give the logits to
-    ``LogLikelihoodCost`` instead: it is exact where this layer has already rounded to 0.
+    ``LogLikelihoodCost`` instead: it is exact where this layer has already rounded to 0. Raises
+    ``ValueError`` for a temperature not above 0.
     """
 
     def __init__(self, temperature=1.0):

@@ -69,7 +69,7 @@ def methods(thing: type) -> list[str]:
              and owner.__module__.startswith("numeric.") for name, value in vars(owner).items()
              if not name.startswith("_") and is_method(value) and value.__doc__}
     return [f'<dt markdown="span">{code_span(call(name, getattr(thing, name)))}</dt>\n'
-            f'<dd markdown="span">{words(first_paragraph(getattr(thing, name)))}</dd>'
+            f'<dd markdown="span">{in_one(getattr(thing, name))}</dd>'
             for name, value in names.items()]
 
 
@@ -98,13 +98,21 @@ def signature(name: str, thing) -> str:
     return f"```python\n{text}\n```"
 
 
-def first_paragraph(thing) -> str:
-    return inspect.getdoc(thing).split("\n\n")[0]
+def in_one(thing) -> str:
+    """The whole docstring as one paragraph, so that what a method raises is not lost."""
+    return " ".join(words(paragraph) for paragraph in inspect.getdoc(thing).split("\n\n"))
 
 
 def prose(docstring: str) -> str:
-    """A docstring as Markdown, in which only ``code`` is markup."""
-    return "\n\n".join(words(paragraph) for paragraph in docstring.split("\n\n"))
+    """A docstring as Markdown, in which only ``code`` and indented paragraphs are markup."""
+    return "\n\n".join(map(paragraph_or_table, docstring.split("\n\n")))
+
+
+def paragraph_or_table(paragraph: str) -> str:
+    """An indented paragraph keeps its columns, as a table in a docstring needs."""
+    if all(line.startswith("    ") for line in paragraph.splitlines()):
+        return f"```text\n{textwrap.dedent(paragraph)}\n```"
+    return words(paragraph)
 
 
 def words(paragraph: str) -> str:

@@ -70,6 +70,24 @@ def test_public_names_exist_and_are_documented(name):
                 assert inherited, f"{name}.{method}"
 
 
+@pytest.mark.parametrize("name", numeric.__all__)
+def test_what_is_refused_is_documented(name):
+    """Whatever checks its arguments says so itself or in the docstring of its module."""
+    thing = getattr(numeric, name)
+    made = vars(thing).get("__init__", vars(thing).get("__post_init__")) if inspect.isclass(
+        thing) else thing
+    refuses = made is not None and re.search(r"\b(raise|check_\w+|_normal)\b", _source(made))
+    said = inspect.getdoc(thing) + inspect.getdoc(inspect.getmodule(thing))
+    assert not refuses or re.search(r"[Rr]aise[sd]?\b", said)
+
+
+def _source(thing):
+    try:
+        return inspect.getsource(thing)
+    except OSError:  # written by dataclass
+        return ""
+
+
 def test_the_public_list_is_complete():
     assert len(numeric.__all__) == len(set(numeric.__all__))
     public = {

@@ -55,3 +55,14 @@ def test_the_example_runs_as_it_stands(capsys):
     exec(compile(example, "numeric.md", "exec"), {})
     accuracy, message = capsys.readouterr().out.split("\n", 1)
     assert float(accuracy) > 0.9 and message
+
+
+def test_columns_of_a_docstring_stay_columns(text):
+    assert "```text\npenalty            cost added      gradient" in text
+    assert api.prose("One.\n\n    a  b\n    1  2\n\nTwo.") == (
+        "One\\.\n\n```text\na  b\n1  2\n```\n\nTwo\\.")
+
+
+def test_what_a_method_raises_stands_there(text):
+    forward = text[text.index("`forward(x)`"):][:400]
+    assert "Raises `ValueError` for a wrong shape or a non" in forward
