@@ -128,14 +128,14 @@ def failures(record: ExerciseRecord) -> list[str]:
 
 def summary(records: list[ExerciseRecord]) -> Table:
     """One line for each exercise."""
-    table = Table(box=box.SIMPLE, pad_edge=False)
-    for heading, align in (("", "left"), ("exercise", "left"), ("kind", "left"), ("steps", "right"),
+    table = Table(box=box.SIMPLE, pad_edge=False, padding=(0, 1, 0, 0))
+    for heading, align in (("", "left"), ("exercise", "left"), ("steps", "right"),
                            ("checks", "right"), ("mistakes", "right"), ("mutants", "right"),
                            ("time", "right")):
-        table.add_column(heading, justify=align, no_wrap=heading == "exercise")
+        table.add_column(heading, justify=align, no_wrap=True)
     for r in records:
         steps = sum(s.verdict is not None for s in r.steps)
         refused = r.kills.mutants - r.kills.equivalent
-        table.add_row(mark(r.status), r.id, r.kind, str(steps), str(len(r.checks)),
+        table.add_row(mark(r.status), r.id, str(steps), str(len(r.checks)),
                       str(len(r.mistakes)), f"{r.kills.killed}/{refused}", f"{r.seconds:.2f} s")
     return table

@@ -199,7 +199,7 @@ def test_ids_are_whole_in_a_narrow_terminal():
     console = Console(width=80)
     name = "ch3-sigmoid-sum-counterexample"
     record = broken(FOLDER / "ch3" / "sigmoid_sum_counterexample.py", ValueError("x"))
-    record.kind = "counterexample"
+    record.seconds = 12.3
     with console.capture() as shown:
         console.print(summary([record]))
-    assert name in shown.get()
+    assert name in shown.get() and shown.get().count("\n") == 5 and "12.30 s" in shown.get()
