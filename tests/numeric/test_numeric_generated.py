@@ -203,6 +203,18 @@ def test_cost_is_the_mean_over_examples(record):
 
 
 @each_cost
+@shapes
+def test_cost_in_float32_stays_float32_and_close(record, shape):
+    rng = np.random.default_rng(5)
+    output, y = rng.standard_normal(shape), record.targets(rng, shape)
+    narrow = y.astype(np.float32) if y.dtype.kind == "f" else y
+    for method in (record.cost.value, record.cost.gradient):
+        found = method(output.astype(np.float32), narrow)
+        assert found.dtype == np.float32
+        np.testing.assert_allclose(found, method(output, y), rtol=1e-5, atol=1e-6)
+
+
+@each_cost
 def test_cost_is_finite_for_huge_logits(record):
     rng = np.random.default_rng(3)
     for size in (1000.0, 2000.0):
@@ -312,6 +324,23 @@ def test_regularizer_gradient_in_a_network(record, method):
     for name, gradient in network.gradients(x, y).items():
         if name.endswith("bias"):
             assert np.array_equal(gradient, without[name])
+
+
+@each_regularizer
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_regularizer_keeps_dtype_and_seed(record, dtype):
+    """One step of width-1 and of wide layers, twice: the same bits, biases treated alike."""
+    after = []
+    for _ in range(2):
+        rng = np.random.default_rng(9)
+        layers = [numeric.Linear(1, 4, rng=rng, dtype=dtype), numeric.Tanh()]
+        layers.append(numeric.Linear(4, 1, rng=rng, dtype=dtype))
+        network = numeric.Network(layers, numeric.QuadraticCost(), record.make())
+        x, y = rng.standard_normal((3, 1)).astype(dtype), np.zeros((3, 1), dtype)
+        numeric.train_step(network, numeric.SGD(0.1), x, y)
+        after.append(network.parameters())
+    for name, parameter in after[0].items():
+        assert parameter.dtype == dtype and np.array_equal(parameter, after[1][name])
 
 
 @each_regularizer
