@@ -69,16 +69,20 @@ def is_kink(evaluate, value, step, x):
     ``value`` is f(x). Zooms in on where the slope jumps most, halving the step each time.
     However strong the curvature of a smooth function, its jump is halved too as soon as the step
     is short beside the radius of curvature; the jump at a kink stays. The search ends when the
-    jump has shrunk, when rounding would drown it, or when the step is a millionth of what it was.
+    jump has shrunk, when rounding would drown it, or after ``ZOOMS`` halvings.
     """
-    centre, left, middle, right = 0.0, evaluate(-step), value, evaluate(step)
-    jumps = [slope_jump(middle, right, left, step)]
+    left, middle, right = evaluate(-step), value, evaluate(step)
+    size, rise = max(abs(left), abs(middle), abs(right)), abs(right - left) / (2 * step)
+
+    def drowned(jump, h):
+        return not jump > 64 * EPS * (size + rise * abs(x)) / h  # f and x + d are rounded
+
+    if _stays(evaluate, value, step, drowned):
+        return True
+    centre, jumps = 0.0, [slope_jump(middle, right, left, step)]
     for _ in range(ZOOMS):
         step /= 2
-        size = max(abs(left), abs(middle), abs(right))
-        rise = abs(right - left) / (4 * step)
-        noise = 8 * EPS * (size + rise * abs(x)) / step  # f and x + d are rounded
-        if not jumps[-1] > 8 * noise or jumps[-1] < max(jumps) / 16:
+        if drowned(jumps[-1], step) or jumps[-1] < max(jumps) / 16:
             break
         points = [left, evaluate(centre - step), middle, evaluate(centre + step), right]
         windows = [points[i : i + 3] for i in range(3)]
@@ -89,3 +93,10 @@ def is_kink(evaluate, value, step, x):
         jumps.append(found[largest])
     # over three halvings a smooth jump comes down to an eighth, a kink's to a half at worst
     return len(jumps) >= SEEN and bool(jumps[-1] > 0.4 * jumps[-4])
+
+
+def _stays(evaluate, value, step, drowned):
+    """Whether the slope jumps at the point itself: the usual place, found without a search."""
+    steps = [step / 2 ** (ZOOMS * part / 4) for part in (2, 3, 4)]
+    jumps = [slope_jump(value, evaluate(h), evaluate(-h), h) for h in steps]
+    return bool(max(jumps) < 1.5 * min(jumps)) and not drowned(jumps[-1], steps[-1])

@@ -24,7 +24,7 @@ from numeric.validation import (
 
 KINK_FRACTION = 1e-3  # slopes left and right that differ by less are not suspected of a kink
 DOUBT = 0.1  # of the error: how far another difference may be from what it should confirm
-KINK_STEP = 1e-6  # how far the complex step looks for one; differences look as far as they reach
+KINK_STEP = 1e-5  # how far the complex step looks for one; differences look as far as they reach
 
 
 @dataclass(frozen=True)
