@@ -38,6 +38,9 @@ def solution(proof):
                "slope in it; `velocity` belongs to the optimiser, which keeps one for each weight "
                "and each bias.")
     proof.code(L2.add_gradients, "Where the penalty joins the gradient.")
+    proof.outcome("Three steps with $\\mu = 0$, beside the old update written out: is every weight "
+                  "and bias the same, to the last bit?",
+                  bool((trained(0.0, 3) == plain(3)).all()), True)
 
     proof.say("Does it matter where the decay stands? Take one weight with data cost $\\frac{1}{2} "
               "h (w - c)^2$ and write {rho} for $\\lambda/n$. Where does it rest?", rho=rho)
@@ -75,6 +78,17 @@ def trained(coefficient, steps, lam=0.8, rate=0.3):
     optimizer = SGD(rate, coefficient)
     for _ in range(steps):
         train_step(network, optimizer, *batch)
+    return flat(network)
+
+
+def plain(steps, lam=0.8, rate=0.3):
+    """The same without momentum: w − η (slope of the data cost + λ/n w), biases without λ."""
+    network, batch = network_and_batch()
+    for _ in range(steps):
+        slopes = network.gradients(*batch)
+        for name, parameter in network.parameters().items():
+            decay = lam / 6 * parameter if name.endswith("weight") else 0
+            parameter[...] = parameter - rate * (slopes[name] + decay)
     return flat(network)
 
 
