@@ -6,7 +6,7 @@ record without importing SymPy. LaTeX in a record was printed from the expressio
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -28,7 +28,8 @@ class Counterexample:
 
     ``sizes`` maps a dimension to its value, ``indices`` an index to its value (counted from 1,
     as on the page), ``values`` a name such as ``z`` to its entries; ``left`` and ``right`` are
-    the two sides there, exact where the expression allows.
+    the two sides there, exact where the expression allows. If ``is_code``, they are what running a
+    program gave and what was expected of it, and ``values`` says what was run.
     """
 
     sizes: dict[str, int]
@@ -36,22 +37,30 @@ class Counterexample:
     values: dict[str, str]
     left: str
     right: str
+    is_code: bool = False
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """What the two sides are called."""
+        return ("found", "expected") if self.is_code else ("left side", "right side")
 
     def from_zero(self) -> Counterexample:
         """The same point with its indices counted from 0, as the text grammar counts them."""
         def lower(places):
             return re.sub(r"-?\d+", lambda place: str(int(place[0]) - 1), places[0])
-        return Counterexample(self.sizes, {k: v - 1 for k, v in self.indices.items()},
-                              {name: re.sub(r"\[.*?\]", lower, value)
-                               for name, value in self.values.items()}, self.left, self.right)
+        return replace(self, indices={k: v - 1 for k, v in self.indices.items()},
+                       values={name: re.sub(r"\[.*?\]", lower, value)
+                               for name, value in self.values.items()})
 
     def __str__(self):
         """In words, beside text: indices count from 0."""
-        point = self.from_zero()
-        given = [f"{name} = {value}" for part in (point.sizes, point.indices, point.values)
+        point = self if self.is_code else self.from_zero()
+        given = [value if self.is_code else f"{name} = {value}" for part in (point.sizes, point.indices, point.values)
                  for name, value in part.items()]
-        where = f"at {', '.join(given)}: " if given else ""
-        return f"{where}left side {self.left}, right side {self.right}"
+        at = "" if self.is_code else "at "
+        where = f"{at}{', '.join(given)}: " if given else ""
+        left, right = self.names
+        return f"{where}{left} {self.left}, {right} {self.right}"
 
 
 @dataclass(frozen=True)

@@ -322,10 +322,12 @@ class Proof(Lemmas):
 
         ``found`` and ``expected`` are numbers, texts, or lists of them, compared exactly.
         """
-        shown = Counterexample({}, {}, {}, str(found), str(expected))
+        question = fill(text, values)
+        shown = Counterexample({}, {}, {"the check": question.rstrip(".:")}, str(found),
+                               str(expected), is_code=True)
         verdict = (Verdict(Status.PROVED, "direct computation") if found == expected else
                    Verdict(Status.REFUTED, "direct computation", counterexample=shown))
-        self.steps.append(Step("outcome", f"{fill(text, values)} `{found}`", plain=f"{found}",
+        self.steps.append(Step("outcome", f"{question} `{found}`", plain=f"{found}",
                                verdict=verdict))
 
     def edge_case(self, text, left=None, right=None, relation="=", given=(), **values):

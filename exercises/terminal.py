@@ -55,7 +55,9 @@ def show(record: ExerciseRecord, console: Console):
         for m in record.mistakes:
             source = f" ({m.source})" if m.source else ""
             words = plain_mathematics(f"{m.text}{source}. {m.why}")
-            console.print(Padding(Group(Text(words), Text(m.plain, "cyan"),
+            ran = m.verdict.counterexample and m.verdict.counterexample.is_code
+            claim = [] if ran else [Text(m.plain, "cyan")]
+            console.print(Padding(Group(Text(words), *claim,
                                         verdict_line(m.verdict, expected=Status.REFUTED)), (0, 2)))
     console.print(Text("\nChecked", "bold"))
     for line in checked(record):

@@ -139,11 +139,12 @@ def counterexample_table(example: Counterexample | None) -> str:
         return ""
     given = [(name, str(value)) for part in (example.sizes, example.indices, example.values)
              for name, value in part.items()]
-    rows = [*given, ("left side", example.left), ("right side", example.right)]
+    rows = [*given, *zip(example.names, (example.left, example.right))]
     body = "".join(f'<tr><th scope="row">{escape(name)}</th><td>{escape(value)}</td></tr>'
                    for name, value in rows)
+    caption = "By running it" if example.is_code else "Check it by hand"
     return (f'<div class="scroll"><table class="counterexample">'
-            f"<caption>Check it by hand</caption><tbody>{body}</tbody></table></div>")
+            f"<caption>{caption}</caption><tbody>{body}</tbody></table></div>")
 
 
 def table(rows: list[list[str]]) -> str:

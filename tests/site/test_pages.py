@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 from sample_records import initialisation, sample_records, softmax, undecided
 
-from derivations.record import Status, Step, Verdict
+from derivations.record import Counterexample, Status, Step, Verdict
 from exercises.record import ExerciseRecord, Kills
-from exercises.site import lists, long_runs, pages
+from exercises.site import lists, long_runs, pages, steps
 from exercises.site.chapters import link_from, page_path
 from exercises.site.exercise_page import exercise_page
 from exercises.site.lists import INSERTS, UnknownMarker, expand
@@ -221,3 +221,11 @@ def test_an_exercise_that_never_ran_still_has_a_page():
     record = ExerciseRecord("ch1-x", "X", "", "1", "S", "", "kind", [], Status.FAILED,
                             error="ImportError: no such module")
     assert "ImportError: no such module" in page(record)
+
+
+def test_a_program_has_no_left_and_right_side():
+    asked = {"the check": "The epoch after which [0.3, 0.6] stops"}
+    example = Counterexample({}, {}, asked, "never", "11", is_code=True)
+    shown = steps.counterexample_table(example)
+    assert "found" in shown and "expected" in shown and "side" not in shown
+    assert str(example) == "The epoch after which [0.3, 0.6] stops: found never, expected 11"
