@@ -172,9 +172,17 @@ def below(fact) -> tuple[Expr, Expr]:
 
 def by(method, details, known=True) -> Verdict:
     """The verdict of a line that follows from its details."""
-    bad = next((d.verdict for d in details if not d.verdict.ok), None)
     rests_on = list(dict.fromkeys(a for d in details for a in d.verdict.assumptions))
-    return bad or Verdict(Status.PROVED if known else Status.UNDECIDED, method, rests_on)
+    return resting_on(details, Verdict(Status.PROVED if known else Status.UNDECIDED, method,
+                                       rests_on))
+
+
+def resting_on(details, verdict) -> Verdict:
+    """``verdict`` if all details hold. Else the line has lost its proof, but is not thereby false:
+    a counterexample to a detail is none to the line."""
+    bad = next((d for d in details if not d.verdict.ok), None)
+    return verdict if bad is None else Verdict(
+        Status.UNDECIDED, reason=f"it rests on {bad.plain}, which is {bad.verdict}")
 
 
 def proved_line(solution, of=None) -> Line:

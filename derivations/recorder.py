@@ -26,7 +26,7 @@ from .judge.at_point import differ_at
 from .judge.facts import Facts
 from .judge.inequality import prove_relation
 from .language import Expectation, Partial, Variance
-from .lemmas import Lemmas
+from .lemmas import Lemmas, resting_on
 from .judge.limits import prove_limit
 from .notation.printing import latex, latex_equation, parenthesised
 from .judge.probability import Random, resolve
@@ -265,11 +265,14 @@ class Proof(Lemmas):
         base = self._part("The base case.", left(S(start)), right(S(start)), given)
         step = self._part("If the line holds for n, it holds for n + 1.", left(n + 1),
                           right(n + 1), [*given, (left(n), right(n))])
-        bad = next((p.verdict for p in (base, step) if not p.verdict.ok), None)
         hypothesis = in_words((left(n), right(n)))
-        verdict = bad or Verdict(Status.PROVED, "induction", list(dict.fromkeys(
+        verdict = resting_on([base, step], Verdict(Status.PROVED, "induction", list(dict.fromkeys(
             a for a in base.verdict.assumptions + step.verdict.assumptions if a != hypothesis)),
-            step.verdict.attack, seconds=base.verdict.seconds + step.verdict.seconds)
+            step.verdict.attack, seconds=base.verdict.seconds + step.verdict.seconds))
+        if base.verdict.counterexample:  # the base case is a case of the line
+            case = base.verdict.counterexample
+            verdict = replace(base.verdict, counterexample=replace(
+                case, values={**case.values, to_text(n): str(start)}))
         self.steps.append(Step("induction", fill(text, values), *both(left(n), right(n)), verdict,
                                [base, step]))
         holds = [*given, *([n >= start] if start else [])]

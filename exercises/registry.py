@@ -12,9 +12,12 @@ import sys
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Callable
+from typing import TYPE_CHECKING, Callable
 
 from exercises.book import IDS
+
+if TYPE_CHECKING:
+    from derivations.recorder import Proof
 
 FOLDER = Path(__file__).parent
 BOOK = "http://neuralnetworksanddeeplearning.com/chap{}.html"
@@ -41,6 +44,7 @@ class Exercise:
     path: Path
     mistakes: list[tuple[str, str, str, Callable]] = field(default_factory=list)
     checks: list[Callable] = field(default_factory=list)
+    begun: Proof | None = None  # the proof as far as it came, should the solution raise
 
     @property
     def url(self):
@@ -67,7 +71,7 @@ class Exercise:
         """The solution, run once. Raises whatever the solution raises."""
         from derivations.recorder import Proof
 
-        proof = Proof()
+        proof = self.begun = Proof()
         self.solve(proof)
         return proof
 

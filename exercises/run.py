@@ -30,6 +30,7 @@ def run(exercise: Exercise) -> ExerciseRecord:
         own = [frame for frame in place if frame.filename == str(exercise.path)]
         where = f" (line {own[-1].lineno} of {exercise.path.name})" if own else ""
         record.error = f"{type(error).__name__}: {error}{where}"
+        record.steps = exercise.begun.steps if exercise.begun else []
     record.status = status_of(record)
     record.seconds = perf_counter() - started
     return record

@@ -65,6 +65,14 @@ def test_an_exercise_that_ends_the_program_fails(backproof, write, before, line)
     assert "SystemExit" in found["error"]
 
 
+def test_a_false_step_is_named_even_if_a_later_line_breaks(backproof, write):
+    path = write("breaks.py", 'proof.identity(1, 2, "False."); proof.nothing()')
+    code, out, _ = backproof("verify", path, "--jobs", "0", "--no-cache")
+    assert code == 1
+    assert "'Proof' object has no attribute 'nothing'" in out
+    assert "identity: 1 = 2: refuted: left side 1, right side 2" in out
+
+
 def test_what_an_exercise_prints_is_no_part_of_the_report(backproof, write):
     path = write("chatty.py", 'print("hi"); proof.identity(1, 1, "True.")', before='print("ho")\n')
     assert verified(backproof, path)[0] == 0

@@ -187,9 +187,10 @@ class _Page:
     def limits(self, limit, body):
         """Bounds are shown unless the index runs over all entries of the arrays it reads."""
         variable, *bounds = limit
-        name, shift = latex_name(variable.name), int(variable in self.from_one)
-        plain = shift or variable not in body.free_symbols
-        if not bounds or (plain and whole_range(*limit)):
+        unread = variable not in body.free_symbols
+        shift = int(variable in self.from_one or unread and bounds[:1] == [0])
+        name = latex_name(variable.name)
+        if not bounds or ((shift or unread) and whole_range(*limit)):
             return rf"\sum_{_braced(name)} "
         lower, upper = (_tight(_Page().small(bound + shift)) for bound in bounds)
         return rf"\sum_{{{name}={lower}}}^{_braced(upper)} "

@@ -1,8 +1,9 @@
 r"""A negative momentum coefficient shrinks the stable range and slows the descent
 
-Momentum moves a weight by $v' = \mu v - \eta\, \partial C/\partial w$ and $w' = w + v'$. What goes
-wrong with $\mu < 0$? For which $\mu$ and which learning rates $\eta$ does a weight settle at a
-quadratic minimum at all?
+Momentum gives a weight $w$ a velocity $v$. One step makes them
+$v' = \mu v - \eta\, \partial C/\partial w$ and $w' = w + v'$, with the cost $C$. What goes wrong with
+a momentum coefficient $\mu < 0$? For which $\mu$ and which learning rates $\eta$ does a weight settle
+at a quadratic minimum at all?
 """
 import numpy as np
 from matplotlib.figure import Figure

@@ -155,7 +155,8 @@ def _(claim):
 
 
 @solution.mistake("for random inputs, Var(wx) = Var(w) Var(x)", "lecture notes", why="With mean 0 "
-                  "weights it is $\\mathrm{Var}(w)\\,\\mathbb{E}[x^2]$: the mean of $x$ counts.")
+                  "weights it is $\\mathrm{Var}(w)\\,\\mathbb{E}[x^2]$: the mean of $x$ counts. "
+                  "Here $m_1$ is the mean of every input and $m_2$ that of its square.")
 def _(claim):
     claim.random(Random("x", (m_1, m_2)))
     claim.variance(Sum(w[i] * x[i], i), n * v * (m_2 - m_1**2), given=[m_2 > m_1**2])

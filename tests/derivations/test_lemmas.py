@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 from sympy import Function, IndexedBase, Rational, Symbol, exp, log, oo
 
-from derivations import Partial, Proof, Sum, array, index, real, size
+from derivations import Partial, Proof, Status, Sum, array, index, real, size
 
 x, y, z, c, g, u = real("x y z c g u")
 h = real("h", positive=True)
@@ -224,6 +224,31 @@ def test_an_induction_does_not_assume_what_it_proves():
     proof = Proof()
     proof.induction(lambda n: v[n], lambda n: x**n * v[0], t, given=[(v[t + 1], x * v[t])])
     assert proof.assumptions() == ["v[t + 1] = x*v[t]", "t >= 0"]
+
+
+def test_a_broken_base_case_is_a_counterexample_to_the_line():
+    proof = Proof()
+    proof.induction(lambda n: v[n], lambda n: x**n, t, given=[(v[0], 2), (v[t + 1], x * v[t])])
+    found = proof.steps[-1].verdict
+    assert found.status == Status.REFUTED and found.counterexample.values["t"] == "0"
+    assert (found.counterexample.left, found.counterexample.right) == ("2", "1")
+
+
+def test_a_broken_step_takes_the_proof_and_is_no_counterexample():
+    proof = Proof()
+    proof.induction(lambda n: v[n], lambda n: x**n * v[0], t, given=[(v[t + 1], 2 * x * v[t])])
+    found = proof.steps[-1].verdict
+    assert found.status == Status.UNDECIDED and found.counterexample is None
+    assert "v[t + 1] = " in found.reason and "refuted" in found.reason
+
+
+def test_a_broken_condition_takes_the_proof_and_is_no_counterexample():
+    proof = Proof()
+    fact = proof.positive(log(1 + u), given=[u > 0])
+    proof.instance(fact, {u: x}, given=[x < 0])
+    found = proof.steps[-1].verdict
+    assert found.status == Status.UNDECIDED and found.counterexample is None
+    assert "it rests on x > 0, which is refuted" in found.reason
 
 
 def test_a_later_line_that_uses_an_induction_assumes_what_that_rests_on():

@@ -57,6 +57,7 @@ FORMS = [
     (x[i + l], r"x_{i+l-1}"),
     (delta(j, 0), r"\delta_{j,1}"),
     (Sum(1, i), r"\sum_i 1"),
+    (Sum(C, (i, 0, C - 1)), r"\sum_{i=1}^C C"),
     (Sum(beta**i, i), r"\sum_{i=0}^{m-1} \beta^i"),
     (Sum(x[i], (i, 1, m - 1)), r"\sum_{i=2}^m x_i"),
     (Sum(sequence[t], (t, 0, T - 1)), r"\sum_{t=0}^{T-1} v_t"),
