@@ -15,6 +15,7 @@ from .algebra.forms import substitute
 from .algebra.names import atom_of
 from .algebra.normal_form import Unsupported, is_zero, read
 from .algebra.writing import write
+from .judge.inequality import attack_relation, prove_relation
 from .judge.limits import prove_squeeze
 from .language import Partial, Sum
 from .record import Status, Step, Verdict
@@ -135,9 +136,10 @@ class Lemmas:
     def add_up(self, fact, *indices, text="", **values):
         """A proved relation, summed over indices: what holds for every term holds for the sum."""
         left, right = (Sum(side, *indices) for side in fact.args)
-        given = self.lemmas.get(fact, ())
-        found = self.decide_relation(left, fact.rel_op, right, given)
-        if found.status is not Status.REFUTED and fact in self.lemmas:
+        given, known = self.lemmas.get(fact, ()), fact in self.lemmas
+        found = self.decide_relation(left, fact.rel_op, right, given,
+                                     attack_relation if known else prove_relation)
+        if known and found.status is not Status.REFUTED:
             found = Verdict(Status.PROVED, "term by term", found.assumptions, found.attack,
                             seconds=found.seconds)
         self.add("inequality", text, values, left, fact.rel_op, right, found, given)

@@ -197,11 +197,11 @@ class Proof(Lemmas):
         self.add(verb, text, values, left, relation, right, verdict, given)
         return self.fact(left, relation, right, verdict, given)
 
-    def decide_relation(self, left, relation, right, given=()) -> Verdict:
+    def decide_relation(self, left, relation, right, given=(), by=prove_relation) -> Verdict:
         """The verdict on a relation with everything this proof knows."""
         known = self.resolved(given)
-        verdict = prove_relation(self.system.resolve(left), relation, self.system.resolve(right),
-                                 [*self.system.facts, *known])
+        verdict = by(self.system.resolve(left), relation, self.system.resolve(right),
+                     [*self.system.facts, *known])
         return as_given(verdict, known, given)
 
     def positive(self, expr, text="", given=(), **values):

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from fractions import Fraction
 from itertools import islice, product
+from typing import NamedTuple
 
 from .forms import (
     Delta, Element, Form, Index, Log, Node, Power, Root, Scalar, Step, Total, atom, elements,
@@ -17,18 +18,31 @@ from .forms import (
 
 MOST_INSTANCES = 64  # of one assumed inequality in one question
 
-# Forms assumed positive (strict) or not negative, while a question is being decided.
-_assumed: ContextVar[tuple[tuple[Form, bool], ...]] = ContextVar("assumed", default=())
+class Assumption(NamedTuple):
+    """The form is > 0, or >= 0 if not strict; for every value of its indices, or as it stands."""
+
+    form: Form
+    strict: bool
+    everywhere: bool = True
+
+
+# What is assumed while a question is being decided.
+_assumed: ContextVar[tuple[Assumption, ...]] = ContextVar("assumed", default=())
 
 
 @contextmanager
 def assuming(facts):
-    """Assume, inside the block, each (form, strict): the form is > 0, or >= 0 if not strict."""
-    token = _assumed.set(_assumed.get() + tuple(facts))
+    """Assume, inside the block, each (form, strict) or (form, strict, everywhere)."""
+    token = _assumed.set(_assumed.get() + tuple(Assumption(*fact) for fact in facts))
     try:
         yield
     finally:
         _assumed.reset(token)
+
+
+def assumed() -> tuple[Assumption, ...]:
+    """What is assumed here."""
+    return _assumed.get()
 
 
 # ------------------------------------------------------------------------------------ ranges
@@ -97,7 +111,7 @@ def sign(form: Form) -> str:
 
 
 def _of_terms(form):
-    return _of_sum([_of_term(m, c) for m, c in form.args])
+    return of_sum([_of_term(m, c) for m, c in form.args])
 
 
 def _of_terms_from_one(form):
@@ -122,37 +136,40 @@ def _of_kind(node):
         case Total():
             bounds, body = node.args
             inside = _of_term(body, 1)
-            return inside if all(is_positive(k.size) for k in bounds) else _weak(inside)
+            return inside if all(is_positive(k.size) for k in bounds) else weak(inside)
     return ""
 
 
-def _weak(found):
+def weak(found) -> str:
+    """The sign of a sum of terms of that sign, which may have no terms."""
     return {"+": "0+", "-": "0-"}.get(found, found)
 
 
 def _of_term(monomial, coefficient) -> str:
     total = "+" if coefficient > 0 else "-"
     for node, exponent in monomial:
-        total = _times(total, _of_power(of_atom(node), exponent))
+        total = times(total, of_power(of_atom(node), exponent))
     return total
 
 
-def _of_power(base, exponent) -> str:
+def of_power(base, exponent) -> str:
     """The sign of b**q: where q is broken, b is not negative; where q < 0, b is not zero."""
     if exponent.denominator != 1 or exponent % 2 == 0:
         return "+" if exponent < 0 or base == "+" or base == "-" else "0+"
     return base[-1:] if exponent < 0 else base
 
 
-def _times(first, second):
+def times(first, second) -> str:
+    """The sign of a product."""
     if not first or not second:
         return ""
     negative = (first.endswith("-")) != (second.endswith("-"))
-    weak = "0" if "0" in first + second else ""
-    return weak + ("-" if negative else "+")
+    zero = "0" if "0" in first + second else ""
+    return zero + ("-" if negative else "+")
 
 
-def _of_sum(signs):
+def of_sum(signs) -> str:
+    """The sign of a sum of parts."""
     directions = {s[-1] for s in signs if s and s != "0"}
     if "" in signs or len(directions) != 1:
         return ""
@@ -176,8 +193,8 @@ def _from_assumed(form: Form) -> str:
     """form = q fact + rest with q > 0 and rest >= 0, for one fact at a time."""
     if not _assumed.get():
         return ""
-    facts = [(instance, strict) for fact, strict in _assumed.get()
-             for instance in _instances(fact, form)]
+    facts = [(instance, strict) for fact, strict, everywhere in _assumed.get()
+             for instance in (_instances(fact, form) if everywhere else [fact])]
     token = _assumed.set(())
     try:
         for fact, strict in facts:

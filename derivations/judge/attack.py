@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import operator
 import random
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 
 from sympy import Symbol
@@ -300,8 +300,8 @@ def describe(point, assignment, places, left, right) -> Counterexample:
 
 
 def write_sides(left, right) -> dict[str, str]:
-    """Both values with as many digits as it takes to see that they differ."""
-    for digits in (6, 15, DIGITS):
+    """Both values with as many digits as it takes to see that they differ, if they do."""
+    for digits in (6, 15, DIGITS) if differ(left, right) else (6,):
         sides = {"left": write_number(left, digits), "right": write_number(right, digits)}
         if sides["left"] != sides["right"]:
             break
@@ -309,9 +309,10 @@ def write_sides(left, right) -> dict[str, str]:
 
 
 def write_number(value, digits=6) -> str:
-    if isinstance(value, Decimal):
-        return f"{value.normalize():.{digits}g}" if value else "0"
-    return str(value)
+    if not isinstance(value, Decimal):
+        return str(value)
+    value = value.normalize(Context(prec=digits))
+    return f"{value:f}" if -6 < value.adjusted() < digits else f"{value:e}"
 
 
 def write_array(entries: dict) -> str:

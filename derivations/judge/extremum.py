@@ -15,7 +15,7 @@ from ..algebra.normal_form import Unsupported, read
 from ..algebra.signs import assuming, sign
 from ..algebra.writing import tidy
 from .facts import Facts
-from .inequality import prove_relation
+from .inequality import attack_relation, prove_relation
 from .prove import assumptions, decide, prove, timed
 from ..record import Status, Verdict
 from ..algebra.names import atom_of as variable_atom
@@ -35,7 +35,7 @@ def prove_minimum(expr: Expr, variable: Symbol, at: Expr, least: Expr, condition
              for sign_, where in (("<", variable < at), (">", variable > at))]
 
     def question():
-        attacked = prove_relation(expr, ">=", least, conditions)
+        attacked = attack_relation(expr, ">=", least, conditions)
         if attacked.status is Status.REFUTED:
             return attacked
         check_interval(variable, at, conditions)

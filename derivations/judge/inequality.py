@@ -1,28 +1,32 @@
-"""Inequalities for every size: signs from terms, factors, sums and, for polynomials, an SMT solver.
+"""Inequalities for every size: a claim is reduced to simpler ones until signs decide it.
 
-Each method is sound on its own; the first that decides is named in the verdict.
+Each method is sound on its own; those that decided are named in the verdict.
 """
 from __future__ import annotations
 
-from fractions import Fraction
 from time import perf_counter
 
-from sympy import Mul, Pow, factor, sympify
+from sympy import Expr, sympify
 
-from ..algebra.forms import Form, Index, Total, atom, dropped, number, substitute, term
-from ..algebra.normal_form import clear_denominators, is_zero, read
-from ..algebra.signs import assuming, of_atom, sign
-from ..algebra.writing import write
+from ..algebra.clock import check_time
+from ..algebra.functions import TooLarge, Undefined
+from ..algebra.normal_form import read
+from ..algebra.signs import assumed, assuming
 from ..record import Counterexample, Status, Verdict
 from .attack import attack
+from .comparing import BY_COMPARING, Goal
 from .facts import Facts
+from .joined_sums import BY_TERMS
 from .prove import assumptions, decide, timed
+from .term_signs import DIRECT, as_written, enough
 
 FLIP = {"<": ">", "<=": ">="}
-SMT_MILLISECONDS = 4000
+REDUCTIONS = (*BY_COMPARING, *BY_TERMS)
+SECONDS = 20.0
+DEPTH = 4  # of reductions, one after the other
 
 
-def prove_relation(left, relation, right, given=(), seconds=20.0) -> Verdict:
+def prove_relation(left, relation, right, given=(), seconds=SECONDS) -> Verdict:
     """Decide ``left relation right`` (one of < <= > >=) for all sizes under the given facts."""
     started = perf_counter()
     left, right = sympify(left), sympify(right)
@@ -30,160 +34,84 @@ def prove_relation(left, relation, right, given=(), seconds=20.0) -> Verdict:
     return timed(verdict, started, assumptions([left, right], given))
 
 
-def _prove(left, relation, right, facts):
+def attack_relation(left, relation, right, given=(), seconds=SECONDS) -> Verdict:
+    """Look for a counterexample only, where the proof is by other means."""
+    started = perf_counter()
+    left, right = sympify(left), sympify(right)
+    verdict = decide(lambda: _attack(left, relation, right, Facts.of(given)), seconds)
+    return timed(verdict, started, assumptions([left, right], given))
+
+
+def _attack(left, relation, right, facts):
     found = attack(left, right, facts, relation=relation)
     if isinstance(found, Counterexample):
         return Verdict(Status.REFUTED, "counterexample", counterexample=found)
-    bigger, smaller = (right, left) if relation in FLIP else (left, right)
-    strict = relation in ("<", ">")
-    with assuming(facts.positive):
-        form = facts.apply(read(bigger) - read(smaller))
-        for name, method in METHODS:
-            if method(form, strict, facts):
-                return Verdict(Status.PROVED, name, attack=found)
     return Verdict(Status.UNDECIDED, attack=found,
                    reason="no method decides the sign, and no counterexample was found")
 
 
-def enough(found: str, strict: bool) -> bool:
-    return found == "+" or not strict and found in ("0+", "0")
+def _prove(left, relation, right, facts):
+    attacked = _attack(left, relation, right, facts)
+    if attacked.status is Status.REFUTED:
+        return attacked
+    bigger, smaller = (right, left) if relation in FLIP else (left, right)
+    with assuming(facts.positive):
+        methods = Question(facts).answer(bigger - smaller, relation in ("<", ">"))
+    if not methods:
+        return attacked
+    return Verdict(Status.PROVED, "; ".join(dict.fromkeys(methods)), attack=attacked.attack)
 
 
-def by_terms(form, strict, facts):
-    """Every term has the sign."""
-    return enough(sign(form), strict)
+class Question:
+    """One claim, what is known, and the goals that were tried without success."""
 
+    def __init__(self, facts: Facts):
+        self.facts = facts
+        self.failed: dict[tuple, int] = {}  # (form, strict, what was assumed) -> reductions
 
-def by_numerator(form, strict, facts):
-    """Over a positive denominator, every term of the numerator has the sign."""
-    numerator = positive_numerator(form)
-    return numerator is not None and enough(_with_parts(numerator), strict)
-
-
-def positive_numerator(form):
-    """The form times its denominators, if these are certain to be positive; else None."""
-    negative = {n for m, _ in form.args for n, e in m if e < 0}
-    if not all(of_atom(n) == "+" for n in negative):
-        return None
-    return clear_denominators(form)
-
-
-def _with_parts(form: Form) -> str:
-    """A sum of positive terms is at least each one of them, and more if it has another."""
-    strict = False
-    for monomial, c in form.args:
-        for node, e in monomial:
-            if isinstance(node, Total) and e == 1 and c > 0:
-                for j in _indices(form, node.args[0]):
-                    part = _one_term(node, j)
-                    if part is None or sign(part) not in ("+", "0+"):
-                        continue
-                    rest = term(dropped(monomial, node))
-                    share = _share(form, part * rest, c)
-                    if share and sign(rest) in ("+", "0+"):
-                        form = form - (atom(node) - part) * rest * share
-                        more = sign(node.args[0][0].size - number(1)) == "+"
-                        strict |= more and sign(part) == "+" and sign(rest) == "+"
-                        break
-    found = sign(form)
-    return "+" if strict and found in ("0", "0+") else found
-
-
-def _indices(form, bounds):
-    if len(bounds) != 1:
+    def answer(self, expr: Expr, strict: bool) -> list[str]:
+        """The names of the methods by which ``expr`` > 0 (>= 0 if not strict); none if open."""
+        if enough(as_written(expr, self.facts.apply), strict):
+            return ["signs of the terms"]
+        goal = Goal(self.facts.apply(read(expr)), strict)
+        for depth in range(DEPTH + 1):  # a short proof is found before a long one
+            methods = self.methods(goal, depth)
+            if methods:
+                return methods
         return []
-    return [n for n in form.free if isinstance(n, Index) and n.size is bounds[0].size]
 
-
-def _one_term(node, j):
-    bounds, body = node.args
-    return substitute(term(body), {bounds[0]: atom(j)})
-
-
-def _share(form, part, most):
-    """How much of ``part`` the form subtracts, at most ``most``."""
-    if len(part.args) != 1:
-        return 0
-    monomial, scale = part.args[0]
-    taken = -Fraction(dict(form.args).get(monomial, 0)) / scale
-    return min(taken, most) if taken > 0 else 0
-
-
-def by_factors(form, strict, facts):
-    """A product of factors, each of certain sign; squares are not negative."""
-    expr = factor(write(form))
-    if not isinstance(expr, (Mul, Pow)) or not is_zero(read(expr) - form):
-        return False
-    total = "+"
-    for part in Mul.make_args(expr):
-        base, exponent = part.as_base_exp()
-        found = _factor_sign(read(base))
-        if exponent.is_integer and exponent.is_even:
-            found = "+" if found in ("+", "-") else "0+"
-        elif not exponent.is_integer and found != "+":
-            return False
+    def methods(self, goal: Goal, depth: int) -> list[str]:
+        """What decides a goal with at most ``depth`` reductions."""
+        check_time()
+        key = goal.form, goal.strict, assumed()
+        tried = self.failed.get(key, -1)
+        found = [] if tried >= depth else self._direct(goal) if tried < 0 else []
+        if not found and depth > max(tried, 0):
+            found = self._reduced(goal, depth)
         if not found:
-            return False
-        total = _times(total, found)
-    return enough(total, strict)
+            self.failed[key] = max(depth, tried)
+        return found
 
+    def _direct(self, goal):
+        return [name for name, method in DIRECT if method(goal.form, goal.strict)][:1]
 
-def _factor_sign(form):
-    return sign(form) or _with_parts(form) or _negated(_with_parts(-form))
+    def _reduced(self, goal, depth):
+        for name, reduce in REDUCTIONS:
+            try:
+                for goals in reduce(goal.form, goal.strict, self.facts):
+                    found = self._all(goals, depth - 1)
+                    if found:
+                        return [name, *found]
+            except (TooLarge, Undefined):
+                continue
+        return []
 
-
-def _negated(found):
-    return found.translate(str.maketrans("+-", "-+"))
-
-
-def _times(first, second):
-    if "0" in (first, second):
-        return "0"
-    weak = "0" if "0" in first + second else ""
-    return weak + ("+" if first[-1] == second[-1] else "-")
-
-
-def by_smt(form, strict, facts):
-    """No real values of the atoms contradict the claim (decided by z3, nonlinear arithmetic)."""
-    numerator = positive_numerator(form)
-    if numerator is None or any(isinstance(n, Total) for m, _ in numerator.args for n, _ in m):
-        return False
-    import z3
-    names: dict = {}
-    solver = z3.SolverFor("QF_NRA")
-    solver.set("timeout", SMT_MILLISECONDS)
-    try:
-        claim = _polynomial(numerator, names, z3)
-        known = [_polynomial(fact, names, z3) for fact, _ in facts.positive]
-    except ValueError:
-        return False
-    solver.add(*(k > 0 if s else k >= 0 for k, (_, s) in zip(known, facts.positive)))
-    for node, real in list(names.items()):
-        found = of_atom(node)
-        if found:
-            solver.add({"+": real > 0, "0+": real >= 0, "-": real < 0, "0-": real <= 0}[found])
-    solver.add(claim <= 0 if strict else claim < 0)
-    return solver.check() == z3.unsat
-
-
-def _polynomial(form, names, z3):
-    total = z3.RealVal(0)
-    for monomial, c in form.args:
-        term = z3.RealVal(f"{c.numerator}/{c.denominator}")
-        for node, e in monomial:
-            if e.denominator != 1 or e < 0:
-                raise ValueError("not a polynomial")
-            real = names.setdefault(node, z3.Real(f"v{len(names)}"))
-            for _ in range(int(e)):
-                term = term * real
-        total = total + term
-    return total
-
-
-METHODS = (
-    ("signs of the terms", by_terms),
-    ("signs over a positive denominator", by_numerator),
-    ("signs of the factors", by_factors),
-    ("polynomial inequality (SMT solver)", by_smt),
-)
-
+    def _all(self, goals, depth):
+        found = []
+        for goal in goals:
+            with assuming(goal.assumed):
+                methods = self.methods(goal, depth)
+            if not methods:
+                return []
+            found += methods
+        return found

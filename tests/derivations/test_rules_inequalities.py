@@ -1,0 +1,132 @@
+"""The reductions of inequalities, each on its own, against brute force."""
+from fractions import Fraction
+
+import pytest
+from brute import NoValue, agree, close, entry, index, p, places_of, points, raw, scalar
+
+from derivations.algebra.forms import (
+    Delta, Log, Step, Total, atom, number, raised,
+)
+from derivations.algebra.functions import exponential, logarithm
+from derivations.algebra.signs import assuming, is_nonnegative
+from derivations.judge import comparing, joined_sums
+from derivations.judge.facts import Facts
+
+I, J = index("i", p), index("j", p)
+X, Y = entry("x", I), entry("y", I)
+T, U, C = scalar("t"), scalar("u"), scalar("c", "+")
+x, y, t, u, c = map(atom, (X, Y, T, U, C))
+K, L = index(0, p), index(1, p)
+NOTHING = Facts()
+HALF = Fraction(1, 2)
+
+
+def total(*pairs, bounds=(K,)):
+    return atom(Total(bounds, raw(*pairs).args[0][0]))
+
+
+xk, yk, ak, al = entry("x", K), entry("y", K), entry("a", K, sign="+"), entry("a", L, sign="+")
+SUMS = [total(xk), total((xk, 2)), total(xk, yk), total(ak), total(xk) * total(xk),
+        total((xk, 2)) * total((yk, 2)) - total(xk, yk) * total(xk, yk), p * t + total(xk) * u,
+        total(ak, al, bounds=(K, L)) * 3 - p * p, t + total(ak) * raised(p, -1)]
+
+
+def only(reduction, form, strict=True, facts=NOTHING):
+    (goals,) = reduction(form, strict, facts)
+    return goals
+
+
+def sides(form, goals):
+    """The values of a form and of its goals, wherever all have one."""
+    forms = [form, *(goal.form for goal in goals)]
+    for point in points(exact=False, positive=True, seeds=4):
+        for places in places_of(point, forms):
+            try:
+                yield point, places, *(point.value(part, places) for part in forms)
+            except (NoValue, ZeroDivisionError):
+                continue
+
+
+@pytest.mark.parametrize("form", [
+    atom(Step(t)) * t + u, atom(Step(x - t)) * (x - t) - atom(Step(t)),
+    atom(Delta(atom(I) - atom(J))) * x - y, atom(Step(t)) * atom(Step(u)) - atom(Step(t + u)) * t])
+def test_split_at_a_flag(form):
+    seen = set()
+    goals = only(comparing.split_at_a_flag, form)
+    for point, places, value, *found in sides(form, goals):
+        for n, goal in enumerate(goals):
+            known = [point.value(part, places) for part, *_ in goal.assumed]
+            if all(v > 0 if strict else v >= 0 for v, (_, strict, _) in zip(known, goal.assumed)):
+                assert n and not goal.assumed or close(value, found[n])
+                seen.add(n)
+        assert any(close(value, part) for part in found)
+    assert seen == {0, 1}
+
+
+def test_a_case_holds_for_its_own_index_only():
+    (goals,) = comparing.split_at_a_flag(atom(Step(x)), True, NOTHING)
+    with assuming(goals[0].assumed):
+        assert is_nonnegative(x) and not is_nonnegative(atom(entry("x", J)))
+
+
+@pytest.mark.parametrize("form", [
+    logarithm(t * t + 1) - u, atom(Log(c)) * 2 - logarithm(u * u + c), logarithm(c) + t])
+def test_compare_exponentials(form):
+    goals = only(comparing.compare_exponentials, form)
+    for _, _, value, found in sides(form, goals):
+        assert (value > 0) == (found > 0) and (value == 0) == (found == 0)
+    assert not list(comparing.compare_exponentials(t + u, True, NOTHING))
+
+
+@pytest.mark.parametrize("form", [
+    exponential(t) - exponential(u), exponential(t) * c - number(2), 1 - exponential(-t * t)])
+def test_compare_logarithms(form):
+    goals = only(comparing.compare_logarithms, form)
+    for _, _, value, found in sides(form, goals):
+        assert (value > 0) == (found > 0)
+    assert not list(comparing.compare_logarithms(exponential(t) - u, True, NOTHING))
+
+
+@pytest.mark.parametrize("form", [
+    raised(t * t + c, HALF) - t, raised(c, HALF) + u - raised(c + 1, HALF), t * t + 1 - raised(
+        c, HALF)])
+def test_compare_squares(form):
+    decided = 0
+    for goals in comparing.compare_squares(form, True, NOTHING):
+        for _, _, value, *found in sides(form, goals):
+            if all(part > 0 for part in found):
+                decided += 1
+                assert value > 0
+    assert decided
+
+
+@pytest.mark.parametrize("form", SUMS)
+def test_compare_term_by_term(form):
+    for (goal,) in joined_sums.compare_term_by_term(form, True, NOTHING):
+        assert agree(form, over(1, goal.form), positive=True, of=[form]) > 5
+
+
+@pytest.mark.parametrize("form", SUMS[:-1])  # the last has a denominator, which is cleared
+def test_compare_pair_by_pair(form):
+    for (goal,) in joined_sums.compare_pair_by_pair(form, True, NOTHING):
+        assert agree(2 * form, over(2, goal.form), positive=True, of=[form]) > 5
+
+
+def over(indices, form):
+    """The sum of a goal over the indices that were opened in it."""
+    opened = [k for k in form.free if k.name.startswith("k ")]
+    opened += [index(f"another {n}", p) for n in range(indices - len(opened))]
+    return lambda point, places: point.total(
+        opened, lambda inner: point.value(form, inner), places)
+
+
+@pytest.mark.parametrize("form", [
+    exponential(t) - t - number(1), exponential(t) * c - u, t - atom(Log(c)), atom(Log(c)) * c + u,
+    total(ak) * 2 + logarithm(c) * 3, total((Log(atom(ak)), 1), ak) + t])
+def test_lower_by_tangents(form):
+    tried = 0
+    for (goal,) in joined_sums.lower_by_tangents(form, True, NOTHING):
+        for _, _, value, found in sides(form, [goal]):
+            tried += 1
+            assert value > found or goal.strict and value >= found
+    assert tried > 10
