@@ -270,9 +270,10 @@ class Proof(Lemmas):
             a for a in base.verdict.assumptions + step.verdict.assumptions if a != hypothesis)),
             step.verdict.attack, seconds=base.verdict.seconds + step.verdict.seconds))
         if base.verdict.counterexample:  # the base case is a case of the line
-            case = base.verdict.counterexample
+            case, name = base.verdict.counterexample, to_text(n)
             verdict = replace(base.verdict, counterexample=replace(
-                case, values={**case.values, to_text(n): str(start)}))
+                case, sizes={key: size for key, size in case.sizes.items() if key != name},
+                values={**case.values, name: str(start)}))
         self.steps.append(Step("induction", fill(text, values), *both(left(n), right(n)), verdict,
                                [base, step]))
         holds = [*given, *([n >= start] if start else [])]

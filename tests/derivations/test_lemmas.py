@@ -231,6 +231,7 @@ def test_a_broken_base_case_is_a_counterexample_to_the_line():
     proof.induction(lambda n: v[n], lambda n: x**n, t, given=[(v[0], 2), (v[t + 1], x * v[t])])
     found = proof.steps[-1].verdict
     assert found.status == Status.REFUTED and found.counterexample.values["t"] == "0"
+    assert "t" not in found.counterexample.sizes
     assert (found.counterexample.left, found.counterexample.right) == ("2", "1")
 
 
