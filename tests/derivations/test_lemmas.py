@@ -282,3 +282,9 @@ def test_two_lines_that_are_given_to_each_other_stay_an_assumption():
     proof.identity(x, y, given=[(2 * x, 2 * y)])
     proof.identity(2 * x, 2 * y, given=[(x, y)])
     assert "2*x = 2*y" in proof.assumptions()
+
+
+def test_a_standard_theorem_is_marked_and_proves_nothing():
+    proof = Proof()
+    proof.theorem("The order of two derivatives does not matter.")
+    assert proof.steps[-1].verb == "theorem" and last(proof) is None and not proof.lines

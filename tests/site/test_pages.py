@@ -229,3 +229,8 @@ def test_a_program_has_no_left_and_right_side():
     shown = steps.counterexample_table(example)
     assert "found" in shown and "expected" in shown and "side" not in shown
     assert str(example) == "The epoch after which [0.3, 0.6] stops: found never, expected 11"
+
+
+def test_a_theorem_that_is_not_proved_does_not_look_proved():
+    shown = steps.step_item(Step("theorem", "Words."), "line-1")
+    assert "standard theorem, not proved here" in shown and 'class="verdict' not in shown
