@@ -26,7 +26,11 @@ def plain_mathematics(text: str) -> str:
     from pylatexenc.latex2text import LatexNodes2Text
 
     converter = LatexNodes2Text(math_mode="text")
-    return re.sub(r"\$([^$]+)\$", lambda m: converter.latex_to_text(m.group(1)), text)
+
+    def plain(found):
+        spaced = re.sub(r"\\(ln|log|exp)\s+", r"\\\1{} ", found[1])  # the converter drops the space
+        return converter.latex_to_text(spaced)
+    return re.sub(r"\$([^$]+)\$", plain, text)
 
 
 def mark(status: Status | None) -> Text:

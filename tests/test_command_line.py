@@ -8,7 +8,7 @@ import pytest
 from exercises import cache
 from exercises.cli import main
 from exercises.registry import FOLDER, ExerciseError, load, outline
-from exercises.terminal import summary
+from exercises.terminal import plain_mathematics, summary
 
 HEAD = '''"""A title
 
@@ -211,3 +211,10 @@ def test_ids_are_whole_in_a_narrow_terminal():
     with console.capture() as shown:
         console.print(summary([record]))
     assert name in shown.get() and shown.get().count("\n") == 5 and "12.30 s" in shown.get()
+
+
+@pytest.mark.parametrize("written, read", [
+    (r"$z_j = \ln a_j + c$", "z_j = ln a_j + c"), (r"$\ln(1-a)$", "ln(1-a)"),
+    (r"$\exp x$ and $\eta$", "exp x and η")])
+def test_the_name_of_a_function_stands_apart_from_its_argument(written, read):
+    assert plain_mathematics(written) == read
