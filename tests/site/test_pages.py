@@ -1,14 +1,17 @@
 """The page writer: the anatomy of a page, red that cannot be missed, and text that stays text."""
 from __future__ import annotations
 
+import io
 import json
 import re
 from dataclasses import replace
 
 import pytest
+from rich.console import Console
 from sample_records import initialisation, sample_records, softmax, undecided
 
 from derivations.record import Counterexample, Status, Step, Verdict
+from exercises import terminal
 from exercises.record import ExerciseRecord, Kills
 from exercises.site import lists, long_runs, pages, steps
 from exercises.site.chapters import link_from, page_path
@@ -234,3 +237,13 @@ def test_a_program_has_no_left_and_right_side():
 def test_a_theorem_that_is_not_proved_does_not_look_proved():
     shown = steps.step_item(Step("theorem", "Words."), "line-1")
     assert "standard theorem, not proved here" in shown and 'class="verdict' not in shown
+
+
+def test_the_terminal_shows_an_answer_in_words_and_no_empty_source():
+    record = softmax()
+    mistake = replace(record.mistakes[0], source="", text="a slip", why="Because.")
+    record = replace(record, answer=[Step("say", "Wait for $n$ epochs.")], mistakes=[mistake])
+    console = Console(width=200, record=True, file=io.StringIO())
+    terminal.show(record, console)
+    shown = console.export_text()
+    assert "Wait for n epochs." in shown and "a slip. Because." in shown
