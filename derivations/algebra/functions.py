@@ -207,7 +207,7 @@ def _exponential_of_term(monomial, coefficient):
 
 @trusted
 def symbolic_power(base: Form, exponent: Form, positive=False) -> Form:
-    """b**(A + B) = b**A b**B, for a positive base or whole exponents; else it is left alone."""
+    """b**(A + B) = b**A b**B, for a positive base or whole exponents; else for a number B only."""
     if base is BASE_E:
         return exponential(exponent)
     if exponent.constant is not None:
@@ -216,7 +216,9 @@ def symbolic_power(base: Form, exponent: Form, positive=False) -> Form:
     if split is not None:
         return split
     if not (positive or is_positive(base) or is_whole(exponent)):
-        return atom(Apply("pow", (base, exponent)))
+        whole = floor(dict(exponent.args).get((), 0))
+        rest = atom(Apply("pow", (base, exponent - number(whole))))
+        return raised(base, whole) * rest
     result = number(1)
     for monomial, coefficient in exponent.args:
         product = term(monomial)

@@ -12,8 +12,8 @@ from sympy import Rational, bernoulli
 
 from .forms import (
     Apply, Delta, Element, Form, Index, Log, Power, Scalar, Step, Total, atom, dropped, elements,
-    fresh, gather, integer_power, makes, number, parts, raised, settle, settles, substitute, term,
-    trusted, without,
+    fresh, gather, integer_power, makes, number, ordered, parts, raised, settle, settles,
+    substitute, term, trusted, without,
 )
 from .functions import reduced, turned
 from .renaming import orders
@@ -277,6 +277,29 @@ def power_sum(bounds, monomial):
                 result = result + integer_power(k.size, p + 1 - j) * (b * comb(p + 1, j) / (p + 1))
             return _without_bound(bounds, k), term(dropped(monomial, k)) * result
     return None
+
+
+@trusted
+@settles(Total)
+def geometric(node, exponent, monomial):
+    """(r - 1) sum_{k < n} r**k = r**n - 1: division with remainder by r - 1."""
+    (k, *others), body = node.args
+    if others or exponent != 1 or not all(_is_power_to(k, factor) for factor, _ in body):
+        return None
+    ratio, last = _at(body, k, number(1)), _at(body, k, k.size)
+    below = term(ordered({n: -e for m, _ in (ratio - number(1)).args for n, e in m if e < 0}))
+    divisor, dividend = (ratio - number(1)) * below, (last - number(1)) * below
+    if divisor.constant is not None:
+        return without(monomial, node) * dividend * (1 / Fraction(divisor.constant))
+    return reduced(monomial, node, divisor, dividend)
+
+
+def _is_power_to(k, node) -> bool:
+    """Whether an atom is b**(c k), with k in neither b nor c."""
+    if not isinstance(node, Power) or k in node.args[0].free or len(node.args[1].args) != 1:
+        return False
+    exponents = dict(node.args[1].args[0][0])
+    return exponents.pop(k, 0) == 1 and all(k not in part.free for part in exponents)
 
 
 @trusted

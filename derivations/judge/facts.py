@@ -89,7 +89,7 @@ class Facts:
 
     def _orient(self, form: Form):
         """Turn form = 0 into a rule for its largest term."""
-        form = self.expand(form)
+        form = self.apply(form)  # what is known already may leave less to know
         leads = [t for t in form.args if t[0] and all(e > 0 for _, e in t[0])]
         if not leads:
             return

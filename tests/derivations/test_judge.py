@@ -339,6 +339,33 @@ def test_a_tiny_difference_is_found_all_the_same():
     assert prove(t, t + Rational(1, 10**40)).status == Status.REFUTED
 
 
+ratio, d, e = real("ratio d e")
+terms = size("terms")
+s_ = index("s", terms)
+
+
+@pytest.mark.parametrize("left, right, given, expected", [
+    ((1 - ratio) * Sum(ratio**s_, s_), 1 - ratio**terms, (), "proved"),
+    ((1 - ratio) * Sum(ratio**s_, s_), 1 - ratio ** (terms + 1), (), "refuted"),
+    (Sum(ratio ** (terms - 1 - s_), s_) * (1 - ratio), 1 - ratio**terms, (), "proved"),
+    (Sum(Rational(1, 2) ** s_, s_), 2 - 2 * Rational(1, 2) ** terms, (), "proved"),
+    (Sum(exp(t * s_), s_) * (exp(t) - 1), exp(t * terms) - 1, (), "proved"),
+    (ratio ** (t + 1), ratio * ratio**t, (), "proved"), (ratio ** (2 * t), ratio * ratio**t, (), "refuted"),
+    (d, e, [(d + e, 2), (d - e, 0)], "proved"), (d, 1, [(d + e, 2), (d - e, 0)], "proved"),
+    (d, 2, [(d + e, 2), (d - e, 0)], "refuted"),
+    (d * e, 6, [(d + e, 5), (d - e, 1)], "proved"),
+])
+def test_geometric_sums_powers_and_facts_that_belong_together(left, right, given, expected):
+    assert status(left, right, given) == expected
+
+
+def test_an_entry_that_is_named_is_found_by_a_delta():
+    picked = Sum(KroneckerDelta(j, 3) * z[j], j)
+    assert status(picked, z[3]) == Status.PROVED
+    assert status(picked, z[2]) == Status.REFUTED
+    assert status(picked, 0) == Status.REFUTED
+
+
 # ------------------------------------------------------------------------------ inequalities
 
 @pytest.mark.parametrize("left, relation, right, given, expected", [

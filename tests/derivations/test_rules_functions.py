@@ -133,9 +133,13 @@ def test_symbolic_power(base, exponent):
                                                    point.value(exponent, places)), exact=False)
 
 
-def test_symbolic_power_splits_no_broken_power_of_an_unknown_sign():
-    found = functions.symbolic_power(x, y + number(1))
-    assert found is atom(Apply("pow", (x, y + number(1))))
+def test_symbolic_power_of_an_unknown_sign_gives_up_whole_numbers_only():
+    def power(exponent):
+        return atom(Apply("pow", (x, exponent)))
+    assert functions.symbolic_power(x, y + a) is power(y + a)
+    assert functions.symbolic_power(x, y + number(1)) is x * power(y)
+    half = number(Fraction(1, 2))
+    assert functions.symbolic_power(x, y - half) is raised(x, -1) * power(y + half)
 
 
 @pytest.mark.parametrize("base", [x * y, a * x, -x, 6 * a, x * x * y])

@@ -9,8 +9,9 @@ from brute import (
 )
 from derivations.algebra import signs, sums
 from derivations.algebra.forms import (
-    Apply, Delta, Form, Index, Log, Root, Step, Total, atom, number, raised, substitute, term,
+    Apply, Delta, Form, Index, Log, Power, Root, Step, Total, atom, number, raised, substitute, term,
 )
+from derivations.algebra.functions import BASE_E, symbolic_power
 from derivations.algebra.meeting import meet_sums
 from derivations.algebra.normal_form import Unsupported, is_zero, ranging, read
 from derivations.algebra.signs import assuming
@@ -234,6 +235,36 @@ def test_power_sum(exponent):
 
 def test_power_sum_declines_other_factors():
     assert sums.power_sum([K], monomial(K, x(K))) is None
+
+
+RATIOS = [[Power(t, k)], [(Power(t, k), -1)], [(Power(t, k), 2)], [Power(t + 1, k)],
+          [Power(atom(x(I)), k), Power(t, 3 * k)], [Power(number(2), k)], [Power(BASE_E, t * k)],
+          [(Power(number(3), k), -1)], [Power(t, k), (Power(atom(scalar("c", "+")), k), -1)]]
+
+
+@pytest.mark.parametrize("pairs", RATIOS)
+@pytest.mark.parametrize("factors", [[T], [(T, 2)], [(T, -1)], [T, x(I)], [], [
+    Power(BASE_E, t), (x(I), 4), (T, 3)]])
+def test_geometric(pairs, factors):
+    node = Total((K,), monomial(*pairs))
+    found = sums.geometric(node, 1, monomial(node, *factors))
+    if found is not None:
+        assert agree(found, raw(node, *factors), exact=False, seeds=6) > 10
+
+
+def test_geometric_at_ratio_1():
+    ratio = scalar("t")
+    form = (atom(ratio) - 1) * atom(Total((K,), monomial(Power(atom(ratio), k))))
+    assert form is symbolic_power(atom(ratio), n) - 1
+    assert substitute(form, {ratio: number(1)}) is number(0)
+
+
+def test_geometric_declines():
+    for pairs in ([Power(t, k), K], [Power(t, k + 1)], [Power(x(K), k)], [Power(t, k * k)]):
+        node = Total((K,), monomial(*pairs))
+        assert sums.geometric(node, 1, monomial((node, 1), T)) is None
+    node = Total((K,), monomial(Power(t, k)))
+    assert sums.geometric(node, 2, monomial((node, 2), T)) is None
 
 
 @pytest.mark.parametrize("bounds, pairs", [

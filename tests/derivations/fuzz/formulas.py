@@ -77,7 +77,9 @@ class Maker:
         return Sum(body, (k, low, high))
 
     def power(self, depth):
-        return Pow(self.formula(depth), self.rng.choice([2, 2, 3, self.rng.choice([N, M])]))
+        indices = [k for ks in self.scope.values() for k in ks]
+        exponents = [2, 2, 3, self.rng.choice([N, M]), *indices[-1:]]
+        return Pow(self.formula(depth), self.rng.choice(exponents))
 
     def positive(self, depth):
         body = self.formula(depth)
