@@ -23,6 +23,7 @@ from .algebra.subexpressions import subexpressions
 from .algebra.writing import write
 from .judge.extremum import prove_constant, prove_minimum
 from .judge.at_point import differ_at
+from .judge.attack_many import wrong_among
 from .judge.facts import Facts
 from .judge.inequality import prove_relation
 from .language import Expectation, Partial, Variance
@@ -30,7 +31,7 @@ from .lemmas import Lemmas, resting_on
 from .judge.limits import prove_limit
 from .notation.printing import latex, latex_equation, parenthesised
 from .judge.probability import Random, resolve
-from .judge.prove import SECONDS, decide, timed
+from .judge.prove import SECONDS, decide, facts_of, timed
 from .record import Counterexample, Status, Step, Verdict
 from .solver.derivation import Derivation
 from .solver.system import System
@@ -167,6 +168,16 @@ class Proof(Lemmas):
         left, right = map(self.without_moments, (left, right))
         known = self.resolved(given)
         return as_given(self.system.prove(left, right, known, seconds), known, given)
+
+    def wrong_among(self, left, rights, given=()) -> set[Expr]:
+        """The right sides that a quick look refutes; the others are still to be decided."""
+        plain = {right: self.system.resolve(self.without_moments(right)) for right in rights}
+        left = self.system.resolve(self.without_moments(left))
+        facts = facts_of((*self.system.facts, *self.resolved(given)))
+        found = decide(lambda: wrong_among(left, list(plain.values()), facts))
+        if isinstance(found, Verdict):  # a crash or too long a time shows nothing
+            return set()
+        return {right for right in rights if plain[right] in found}
 
     def resolved(self, given) -> list:
         """Conditions with their derivatives worked out."""

@@ -72,15 +72,22 @@ def imported(path: Path) -> list[Path]:
 
 def imports(path: Path) -> list[Path]:
     """The exercise files that a file names in its own import statements."""
+    paths = [ROOT.joinpath(*module.split(".")).with_suffix(".py")
+             for module in modules_in(path.read_text(encoding="utf-8"))
+             if re.match(r"exercises\.ch\d+\.", module)]
+    return [other for other in dict.fromkeys(paths) if other.is_file()]
+
+
+@cache
+def modules_in(source: str) -> list[str]:
+    """The names of modules, and perhaps of what is in them, in the import statements of a file."""
     modules = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ImportFrom):
             modules += [node.module or "", *(f"{node.module}.{name.name}" for name in node.names)]
         elif isinstance(node, ast.Import):
             modules += [name.name for name in node.names]
-    paths = [ROOT.joinpath(*module.split(".")).with_suffix(".py") for module in modules
-             if re.match(r"exercises\.ch\d+\.", module)]
-    return [other for other in dict.fromkeys(paths) if other.is_file()]
+    return modules
 
 
 def depends_on(path: Path) -> dict[str, str]:

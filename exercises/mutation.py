@@ -13,7 +13,7 @@ from sympy import (
     Add, I, Idx, Indexed, Integer, KroneckerDelta, Mul, Number, Pow, Sum, nan, zoo,
 )
 
-from derivations.record import Status
+from derivations.record import Status, Verdict
 from exercises.record import Kills
 from exercises.without_facts import OPPOSITE, SECONDS, in_words, without_each_fact
 
@@ -59,8 +59,11 @@ def judged(proof, left, relation, right, given):
         yield f"{relation} turned into {opposite}", claim.steps[-1].verdict
         return
     kinds = sum(next(operator(right), None) is not None for operator in OPERATORS)
-    for change, mutant in islice(mutants(right), max(FEWEST, kinds)):
-        yield change, proof.decide_equation(left, mutant, given, seconds=SECONDS)
+    made = list(islice(mutants(right), max(FEWEST, kinds)))
+    wrong = proof.wrong_among(left, [mutant for _, mutant in made], given)
+    for change, mutant in made:
+        yield change, (Verdict(Status.REFUTED, "counterexample") if mutant in wrong else
+                       proof.decide_equation(left, mutant, given, seconds=SECONDS))
 
 
 def mutants(expr):

@@ -7,20 +7,24 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from time import thread_time
+from math import inf
+from time import monotonic, thread_time
 
 
 class TooLong(Exception):
     """The time allowed for a decision has run out; the question stays undecided."""
 
 
-_deadline: ContextVar[float] = ContextVar("deadline", default=float("inf"))
+# The latest time by the clock of the thread, and the earliest time at which it can be reached.
+_deadline: ContextVar[tuple[float, float]] = ContextVar("deadline", default=(inf, inf))
 
 
 @contextmanager
 def time_limit(seconds: float):
     """Raise ``TooLong`` inside the block after ``seconds`` of computing."""
-    token = _deadline.set(min(_deadline.get(), thread_time() + seconds))
+    latest, earliest = _deadline.get()
+    token = _deadline.set((min(latest, thread_time() + seconds),
+                           min(earliest, monotonic() + seconds)))
     try:
         yield
     finally:
@@ -29,5 +33,6 @@ def time_limit(seconds: float):
 
 def check_time():
     """Raises ``TooLong`` when no time is left."""
-    if thread_time() > _deadline.get():
+    latest, earliest = _deadline.get()
+    if monotonic() > earliest and thread_time() > latest:  # the first is much quicker to ask
         raise TooLong

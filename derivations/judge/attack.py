@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from sympy import Symbol
 
+from ..algebra.subexpressions import subexpressions
 from ..record import Attack, Counterexample
 from .evaluate import (
     DIGITS, OutsideDomain, Point, free_indices, index_tuples, is_rational, least_sizes,
@@ -61,10 +62,11 @@ class Search:
         self.random = random.Random(seed)
         self.parameters = parameters_of(facts.definitions)
         self.indices = self.free(left, right)
+        self.gaps = [left - right for left, right in facts.equations]
+        self.conditions = [*self.gaps, *(expr for expr, _ in facts.inequalities), *facts.nonzero]
+        self.free_in = {expr: self.free(expr) for expr in self.conditions}
         bodies = [body for _, body in facts.definitions.values()]
-        sides = [side for pair in facts.equations for side in pair]
-        conditions = [*(expr for expr, _ in facts.inequalities), *facts.nonzero]
-        everything = [left, right, *bodies, *sides, *conditions]
+        everything = [left, right, *bodies, *self.conditions]
         self.sizes = sizes_of(*everything, *self.indices)
         self.least = least_sizes(*everything)
         self.exact = all(map(is_rational, everything))
@@ -152,14 +154,12 @@ class Search:
         and of the conditions on them."""
         found, names = [], set()
         bodies = {name: body for name, (_, body) in self.facts.definitions.items()}
-        conditions = [*(expr for expr, _ in self.facts.inequalities), *self.facts.nonzero,
-                      *(left - right for left, right in self.facts.equations)]
         more = [self.left, self.right]
         while more:
             found += more
             names |= set().union(*map(names_in, more))
             more = [*(bodies.pop(name) for name in names & bodies.keys()),
-                    *(expr for expr in conditions if expr not in found and names_in(expr) & names)]
+                    *(expr for expr in self.conditions if expr not in found and names_in(expr) & names)]
         return names, sizes_of(*found, *self.indices)
 
     # ------------------------------------------------------------------ satisfying the facts
@@ -167,16 +167,15 @@ class Search:
     def satisfy(self, point):
         """Change drawn values until every equation among the facts holds."""
         settled: set = set()
-        gaps = [(left - right, places) for left, right in self.facts.equations
-                for places in index_tuples(self.free(left, right), point)]
-        for gap, places in gaps:
-            self.solve(point, gap, places, settled)
+        for gap in self.gaps:
+            for places in index_tuples(self.free_in[gap], point):
+                self.solve(point, gap, places, settled)
         for expr, strict in self.facts.inequalities:
-            for places in index_tuples(self.free(expr), point):
+            for places in index_tuples(self.free_in[expr], point):
                 if not satisfied(expr, strict, point, places):
                     raise OutsideDomain("it is not certain that an assumed inequality holds here")
         for expr in self.facts.nonzero:
-            for places in index_tuples(self.free(expr), point):
+            for places in index_tuples(self.free_in[expr], point):
                 if not differ(point.value(expr, places), 0):
                     raise OutsideDomain("two sides that are assumed to differ agree here")
 
@@ -217,7 +216,7 @@ class Search:
 
 def names_in(expr):
     """The names of the arrays and variables in an expression; sizes and indices are none."""
-    return {s.name for s in expr.atoms(Symbol) if not s.is_integer}
+    return {s.name for s in subexpressions(expr, Symbol) if not s.is_integer}
 
 
 def broken(left, relation, right, point, places):

@@ -117,7 +117,9 @@ class Point:
         if isinstance(value, Decimal):
             return value
         if self.exact:
-            return Fraction(value)
+            return value if isinstance(value, Fraction) else Fraction(value)
+        if isinstance(value, int):
+            return Decimal(value)
         return Decimal(value.numerator) / Decimal(value.denominator)
 
 
@@ -140,7 +142,10 @@ def compiled(expr):
 
 def _rational(expr):
     value = Fraction(int(expr.p), int(expr.q))
-    return lambda point, places: point.number(value)
+    if value.denominator != 1:
+        return lambda point, places: point.number(value)
+    whole = Decimal(value.numerator)
+    return lambda point, places: value if point.exact else whole
 
 
 def _index(expr):
