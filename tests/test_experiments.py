@@ -1,6 +1,7 @@
 """Kept experiments: what makes a result stale, and what does not."""
-import importlib.util
+import linecache
 import sys
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -30,10 +31,10 @@ def run():
 def module(tmp_path, source, name):
     path = tmp_path / f"{name}.py"
     path.write_text(source)
-    spec = importlib.util.spec_from_file_location(f"outside_{name}", path)
-    made = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = made
-    spec.loader.exec_module(made)
+    made = sys.modules[f"outside_{name}"] = ModuleType(f"outside_{name}")
+    made.__file__ = str(path)
+    linecache.checkcache()
+    exec(compile(source, path, "exec"), vars(made))  # an import might find older bytecode
     return made
 
 
