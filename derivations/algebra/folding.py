@@ -12,13 +12,16 @@ from functools import lru_cache
 from sympy import Symbol
 
 from .forms import (
-    Element, Form, Node, Power, Scalar, Total, atom, gather, raised, substitute, transform,
+    Element, Form, Node, Power, Root, Scalar, Total, atom, gather, raised, substitute, transform,
 )
 from .functions import Undefined
 from .normal_form import cancel, clear_denominators
 from .rewriting import Rule, matches, rewrite
 from .signs import of_atom
 from .writing import length, tidy
+
+
+ROOT_POWERS = (1, -1, -2, -3)  # of s = sqrt(P), by which sqrt(P), 1/sqrt(P), 1/P, … are s, 1/s, …
 
 
 def fold_all(form: Form, ways, never_zero=lambda node: False) -> Form:
@@ -29,7 +32,8 @@ def fold_all(form: Form, ways, never_zero=lambda node: False) -> Form:
     """
     ways = list(ways)
     while form:
-        known = {node.names for node in divisors(form)}
+        divided = divisors(form)
+        known = {node.names for node in (*divided, *_roots_named(ways, divided))}
         once = [found for way in ways if (found := _fold_once(form, way)) is not None]
         twice = [found for first in once for way in ways
                  if (found := _fold_once(first, way)) is not None]
@@ -40,6 +44,12 @@ def fold_all(form: Form, ways, never_zero=lambda node: False) -> Form:
             break
         form = best
     return form
+
+
+def _roots_named(ways, divided):
+    """The names of roots that are divided by already."""
+    return [node for rule, _ in ways if rule.lead[0][0] in divided and isinstance(
+        rule.lead[0][0], Root) for monomial, _ in rule.value.args for node, _ in monomial]
 
 
 def divisors(form: Form) -> set[Node]:
@@ -88,7 +98,8 @@ def _all_solutions(output, definition):
         solved = _solve(gap, target)
         if solved is not None:
             exponent, value = solved
-            yield Rule(((target, exponent),), value, output.free), hidden
+            for power in ROOT_POWERS if isinstance(target, Root) else (1,):
+                yield Rule(((target, exponent * power),), raised(value, power), output.free), hidden
     gap = clear_denominators(atom(output) - definition)
     for target in {n for m, _ in gap.args for n, _ in m if isinstance(n, Total)}:
         solved = _solve(gap, target)
@@ -147,7 +158,7 @@ def _show(form, hidden):
 def _candidates(gap, output):
     found = {n for m, _ in gap.args for n, _ in m}
     return {n for n in found if n is not output and n.free >= output.free
-            and isinstance(n, (Power, Element)) or isinstance(n, Power) and not output.free}
+            and isinstance(n, (Power, Root, Element)) or isinstance(n, Power) and not output.free}
 
 
 def _solve(gap: Form, target):

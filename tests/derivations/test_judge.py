@@ -359,6 +359,12 @@ def test_geometric_sums_powers_and_facts_that_belong_together(left, right, given
     assert status(left, right, given) == expected
 
 
+def test_the_same_on_both_sides_needs_no_multiplying_out():
+    large = (t + u + z[0]) ** 99
+    assert status(large, large) == Status.PROVED
+    assert status(large, large + 1) == Status.REFUTED
+
+
 def test_an_entry_that_is_named_is_found_by_a_delta():
     picked = Sum(KroneckerDelta(j, 3) * z[j], j)
     assert status(picked, z[3]) == Status.PROVED

@@ -19,6 +19,7 @@ DENSE = "z[j] = sum(w[j,q]*x[q], q) + b[j]"
 ONE = ["sum(y[j], j) = 1"]
 NORM = ["mu = sum(x[i], i)/m", "v = sum((x[i]-mu)^2, i)/m", "xhat[i] = (x[i]-mu)/sqrt(v+eps)",
         "t[i] = gamma*xhat[i] + beta", "L = sum(g[i]*t[i], i)"]
+NAMED_NORM = [*NORM[:2], "s = sqrt(v+eps)", "xhat[i] = (x[i]-mu)/s", "L = sum(g[i]*xhat[i], i)"]
 BEFORE_NORM = ["x[i] = sum(w[q]*f[i,q], q) + b", *NORM]
 PERCEPTRON = ["h[i,p] = tanh(sum(u[p,q]*x[i,q], q) + c[p])", "z[i,j] = sum(w[j,p]*h[i,p], p) + b[j]",
               "a[i,j] = exp(z[i,j])/sum(exp(z[i,k]), k)", "L = -sum(y[i,j]*log(a[i,j]), i, j)/m"]
@@ -83,6 +84,11 @@ CASES = {
     "three layers, last bias": (THREE_LAYERS, "b[k]", ROWS, {"i": "m"}, "sum(a[i,k]-y[i,k], i)/m"),
     "batch norm, input": (NORM, "x[k]", ["eps > 0"], {"i": "m"},
                           "gamma/sqrt(v+eps)*(g[k] - sum(g[i],i)/m - xhat[k]*sum(g[i]*xhat[i],i)/m)"),
+    "batch norm, deviation named": (
+        NAMED_NORM, "x[k]", ["eps > 0"], {"i": "m"},
+        "(g[k] - sum(g[i],i)/m - xhat[k]*sum(g[i]*xhat[i],i)/m)/s"),
+    "RMS norm": (["r = sqrt(sum(x[i]^2, i)/m + eps)", "y[i] = x[i]/r", "L = sum(g[i]*y[i], i)"],
+                 "x[k]", ["eps > 0"], {"i": "m"}, "(g[k] - y[k]*sum(g[i]*y[i], i)/m)/r"),
     "batch norm, gamma": (NORM, "gamma", ["eps > 0"], {"i": "m"}, "sum(g[i]*xhat[i], i)"),
     "batch norm, beta": (NORM, "beta", ["eps > 0"], {"i": "m"}, "sum(g[i], i)"),
     "batch norm, bias in front": (BEFORE_NORM, "b", ["eps > 0"], {"i": "m"}, "0"),
@@ -155,6 +161,8 @@ def test_the_gradient_is_found_and_proved(name):
     ("softmax, logits", "a[k] - y[k]"),
     ("sigmoid, cross-entropy", "a[k] - y[k]"),
     ("batch norm, bias in front", "0"),
+    ("batch norm, deviation named",
+     "(m*g[k] - xhat[k]*sum(g[i]*xhat[i], i) - sum(g[i], i))/(m*s)"),
     ("recurrent cell", "g[p]*h0[r]*(1 - h[p]^2)"),
     ("Cauchy loss", "2*(x[k] - y[k])/(1 + (x[k] - y[k])^2)"),
     ("Gaussian variance", "m/(2*v) - sum((x[i] - mu)^2, i)/(2*v^2)"),
