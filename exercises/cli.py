@@ -176,11 +176,17 @@ def measure(
 # --------------------------------------------------------------------------------- the judge
 
 @app.command(context_settings=ANY_ANSWER)
-def prove(left: str, right: str, given: Given = None, range_: Range = None, as_json: Json = False):
-    """Decide whether LEFT equals RIGHT for every size, under the given facts."""
+def prove(
+    left: Annotated[str, typer.Argument(help="One side, or a whole claim such as 'a <= b'.")],
+    right: Annotated[Optional[str], typer.Argument(help="The other side, which is to be "
+                                                        "equal.")] = None,
+    given: Given = None, range_: Range = None, as_json: Json = False,
+):
+    """Decide whether LEFT equals RIGHT, or whether a claim holds, for every size."""
     from exercises.questions import prove_text
 
-    _answer(lambda: prove_text(left, right, given or [], _ranges(range_)), as_json)
+    claim = [left] if right is None else [left, right]
+    _answer(lambda: prove_text(claim, given or [], _ranges(range_)), as_json)
 
 
 def _ranges(items) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Questions typed as text: an identity to prove, a gradient to derive."""
+"""Questions typed as text: a claim to prove, a gradient to derive."""
 from __future__ import annotations
 
 import re
@@ -9,6 +9,7 @@ from sympy import Ge, Gt, Le, Lt, Ne
 
 from derivations.notation.grammar import Reader
 from derivations.algebra.clock import TooLong, time_limit
+from derivations.judge.inequality import prove_relation
 from derivations.judge.prove import prove
 from derivations.notation.printing import latex_equation
 from derivations.record import Status, Verdict
@@ -21,15 +22,26 @@ SIZE = re.compile(r"\w+ >= [1-9]\d*")
 RELATIONS = {"!=": Ne, "<": Lt, "<=": Le, ">": Gt, ">=": Ge}
 
 
-def prove_text(left: str, right: str, given: list[str], ranges: dict[str, str]) -> dict:
-    """Judge ``left = right``. Raises ``Unreadable`` for text that is not a formula."""
+def prove_text(claim: list[str], given: list[str], ranges: dict[str, str]) -> dict:
+    """Judge a claim: two sides that are to be equal, or one relation such as ``"a <= b"``.
+
+    Raises ``Unreadable`` for text that is not a formula, ``ExerciseError`` for a claim of ``!=``.
+    """
     started = perf_counter()
-    texts = Reader(ranges).read_all(given=given, others=[left, right])
-    first, second = texts.others
-    verdict = prove(first, second, [fact(*g) for g in texts.given])
-    step = {"rule": verdict.method or "none", "text": f"{to_text(first)} = {to_text(second)}",
-            "latex": latex_equation(first, second), "status": verdict.status}
-    return answer(verdict, to_text(second) if verdict.ok else None, [step], started)
+    reader = Reader(ranges)
+    if len(claim) == 1:
+        *known, (left, sign, right) = reader.read_all(given=[*given, *claim]).given
+    else:
+        texts = reader.read_all(given=given, others=claim)
+        known, sign, (left, right) = texts.given, "=", texts.others
+    if sign == "!=":
+        raise ExerciseError("!= can be given, not proved; claim one of = < <= > >=")
+    facts = [fact(*g) for g in known]
+    verdict = prove(left, right, facts) if sign == "=" else prove_relation(
+        left, sign, right, facts)
+    step = {"rule": verdict.method or "none", "text": f"{to_text(left)} {sign} {to_text(right)}",
+            "latex": latex_equation(left, right, sign), "status": verdict.status}
+    return answer(verdict, to_text(right) if verdict.ok else None, [step], started)
 
 
 def derive_text(definitions: list[str], wrt: str | list[str], given: list[str],

@@ -100,6 +100,31 @@ def test_a_counterexample_counts_as_its_text_does(backproof, left, right, by_han
     assert sides == (Fraction(found["left"]), Fraction(found["right"]))
 
 
+@pytest.mark.parametrize("claim, code, status", [
+    ("sum(x[i]*y[i], i)^2 <= sum(x[i]^2, i)*sum(y[i]^2, i)", 0, "proved"),
+    ("sum(x[i]*y[i], i)^2 >= sum(x[i]^2, i)*sum(y[i]^2, i)", 1, "refuted"),
+    ("log(1 + exp(z)) > relu(z)", 0, "proved"), ("exp(z) > 1 + z", 1, "refuted"),
+    ("sum(x[i] - mu, i) = 0", 1, "refuted"), ("tanh(z) = 2*sigmoid(2*z) - 1", 0, "proved"),
+    ("sin(z) <= 1", 2, "failed"), ("a != b", 2, "failed"), ("a", 2, "failed"),
+])
+def test_a_whole_claim_is_judged(backproof, claim, code, status):
+    found, out, _ = backproof("prove", claim, "--json")
+    answer = json.loads(out)
+    assert (found, answer["status"]) == (code, status)
+    if status == "proved":
+        sign = re.search("<=|>=|[<>=]", claim)[0]
+        assert f" {sign} " in answer["steps"][0]["text"]
+        assert backproof("prove", answer["steps"][0]["text"])[0] == 0  # it is read again
+
+
+def test_what_is_given_bears_on_a_whole_claim(backproof):
+    given = ["p[k] > 0", "q[k] > 0", "sum(p[k], k) = 1", "sum(q[k], k) = 1"]
+    claim = ["prove", "sum(p[k]*log(p[k]/q[k]), k) >= 0"]
+    everything = [word for fact in given for word in ("--given", fact)]
+    assert backproof(*claim, *everything)[0] == 0
+    assert backproof(*claim, *everything[:4])[0] == 1
+
+
 def test_sides_that_nearly_agree_are_written_until_they_differ(backproof):
     code, out, _ = backproof("prove", "pi", "3.14159")
     assert code == 1

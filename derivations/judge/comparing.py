@@ -91,8 +91,8 @@ def _has(node, kind):
 
 
 BY_COMPARING = (
-    ("case by case", split_at_a_flag),
-    ("exponentials compared", compare_exponentials),
-    ("logarithms compared", compare_logarithms),
-    ("squares compared", compare_squares),
+    ("cases", split_at_a_flag),
+    ("comparing exponentials", compare_exponentials),
+    ("comparing logarithms", compare_logarithms),
+    ("comparing squares", compare_squares),
 )

@@ -164,7 +164,7 @@ def _index(size):
 
 
 BY_TERMS = (
-    ("term by term", compare_term_by_term),
-    ("over all pairs of terms", compare_pair_by_pair),
+    ("comparing term by term", compare_term_by_term),
+    ("comparing over all pairs", compare_pair_by_pair),
     ("tangents", lower_by_tangents),
 )

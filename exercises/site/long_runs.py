@@ -8,7 +8,8 @@ from exercises.record import ExerciseRecord
 from exercises.site.text import count, escape, rate
 
 RECORDS = ROOT / "tests" / "derivations"
-ENGINE = ("derivations/language.py", "derivations/algebra/*.py", "derivations/judge/*.py")
+ENGINE = ("derivations/language.py", "derivations/algebra/*.py",
+          *(f"derivations/judge/{room}.py" for room in ("evaluate", "facts", "prove")))
 
 
 def soundness(page: str, records: list[ExerciseRecord]) -> str:
@@ -44,7 +45,7 @@ def kept(name: str) -> dict:
 
 
 def engine() -> dict[str, str]:
-    """The files by whose rules a claim is decided, each with its digest."""
+    """The files by whose rules an equation is decided, each with its digest."""
     return {str(path.relative_to(ROOT)): digest(path)[:12]
             for pattern in ENGINE for path in sorted(ROOT.glob(pattern))}
 

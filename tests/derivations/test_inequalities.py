@@ -98,8 +98,8 @@ def test_a_false_inequality_is_refuted(name):
 
 def test_the_methods_are_named_in_their_order():
     verdict = prove_relation(*TRUE["Minkowski"])
-    assert verdict.method.split("; ")[0] == "squares compared"
-    assert "over all pairs of terms" in verdict.method
+    assert verdict.method.split("; ")[0] == "comparing squares"
+    assert "comparing over all pairs" in verdict.method
 
 
 # ------------------------------------------------------------------- nothing false is proved
