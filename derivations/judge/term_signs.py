@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from sympy import Add, Expr, Idx, Mul, Pow, Sum, factor
 
-from ..algebra.forms import Form, Index, Total, atom, dropped, number, substitute, term
+from ..algebra.forms import Form, Index, Total, atom, dropped, number, substitute, term, trusted
 from ..algebra.normal_form import clear_denominators, is_zero, read
 from ..algebra.signs import (
     assumed, is_positive, of_atom, of_power, of_sum, sign, times, weak,
@@ -24,8 +24,9 @@ def enough(found: str, strict: bool) -> bool:
     return found == "+" or not strict and found in ("0+", "0")
 
 
+@trusted
 def as_written(expr: Expr, use=lambda form: form) -> str:
-    """The sign of an expression part by part, before anything is multiplied out."""
+    """A sum, product or power has the sign that its parts give, before it is multiplied out."""
     match expr:
         case Add():
             return of_sum([as_written(part, use) for part in expr.args])
@@ -51,8 +52,9 @@ def by_terms(form, strict):
     return enough(sign(form), strict)
 
 
+@trusted
 def by_numerator(form, strict):
-    """Over a positive denominator, every term of the numerator has the sign."""
+    """X > 0 if X D > 0 and D > 0; sum_k f(k) >= f(j) where f >= 0, and > for n > 1 and f > 0."""
     numerator = positive_numerator(form)
     return numerator is not None and enough(_with_parts(numerator), strict)
 
@@ -106,8 +108,9 @@ def _share(form, part, most):
     return min(taken, most) if taken > 0 else 0
 
 
+@trusted
 def by_factors(form, strict):
-    """A product of factors, each of certain sign; squares are not negative."""
+    """A product has the sign that the signs of its factors give; an even power is >= 0."""
     expr = factor(write(form))
     if not isinstance(expr, (Mul, Pow)) or not is_zero(read(expr) - form):
         return False
@@ -133,8 +136,9 @@ def _negated(found):
     return found.translate(str.maketrans("+-", "-+"))
 
 
+@trusted
 def by_smt(form, strict):
-    """No real values of the atoms contradict the claim (decided by z3, nonlinear arithmetic)."""
+    """X > 0 if no real values of its atoms, of the signs they have, make X <= 0 (found by z3)."""
     numerator = positive_numerator(form)
     if numerator is None or any(isinstance(n, Total) for m, _ in numerator.args for n, _ in m):
         return False

@@ -2,6 +2,8 @@
 from fractions import Fraction
 
 import pytest
+from sympy import Idx, IndexedBase, Sum, Symbol, exp, symbols
+
 from brute import NoValue, agree, close, entry, index, p, places_of, points, raw, scalar
 
 from derivations.algebra.forms import (
@@ -9,12 +11,13 @@ from derivations.algebra.forms import (
 )
 from derivations.algebra.functions import exponential, logarithm
 from derivations.algebra.signs import assuming, is_nonnegative
-from derivations.judge import comparing, joined_sums
+from derivations.algebra.normal_form import read
+from derivations.judge import comparing, joined_sums, term_signs
 from derivations.judge.facts import Facts
 
 I, J = index("i", p), index("j", p)
 X, Y = entry("x", I), entry("y", I)
-T, U, C = scalar("t"), scalar("u"), scalar("c", "+")
+T, U, C = scalar("t"), scalar("u"), scalar("c", "+", positive=True)
 x, y, t, u, c = map(atom, (X, Y, T, U, C))
 K, L = index(0, p), index(1, p)
 NOTHING = Facts()
@@ -45,6 +48,65 @@ def sides(form, goals):
                 yield point, places, *(point.value(part, places) for part in forms)
             except (NoValue, ZeroDivisionError):
                 continue
+
+
+a, b = entry("a", I, sign="+"), entry("a", J, sign="+")
+POSITIVE = {
+    term_signs.by_numerator: [raised(c, -1) + c, total(ak) - atom(a) + c,
+                              raised(t * t + c, -1) * (u * u + 1)],
+    term_signs.by_factors: [t * t - 2 * t + 2 * c * t - 2 * c + 1 + c * c, t * t + 2 * t * u + u * u,
+                            c * c * c + c * c + c + 1],
+    term_signs.by_smt: [t * t - t + 1, t * t + u * u - t * u, c * c * 4 - c * 4 + 1 + t * t],
+}
+OF_EITHER_SIGN = [t, t * u, t * t - 1, c - t * t, c - 9, t * t * t + c]
+SUMS_OF_EITHER_SIGN = [total(xk), total(ak) - 2 * atom(a), atom(a) - atom(b)]
+
+
+def check_signs(method, declined):
+    for form in POSITIVE[method]:
+        assert method(form, False)
+        strict = method(form, True)
+        values = [value for _, _, value in sides(form, [])]
+        assert values and all(value > 0 if strict else value >= 0 for value in values)
+    for form in declined:
+        assert not method(form, False)
+        assert min(value for _, _, value in sides(form, [])) < 0
+
+
+def test_by_numerator():
+    check_signs(term_signs.by_numerator, OF_EITHER_SIGN + SUMS_OF_EITHER_SIGN)
+
+
+def test_by_factors():
+    check_signs(term_signs.by_factors, OF_EITHER_SIGN)
+
+
+def test_by_smt():
+    check_signs(term_signs.by_smt, OF_EITHER_SIGN + SUMS_OF_EITHER_SIGN)
+    with assuming([(t - u, True), (u, False)]):
+        assert term_signs.by_smt(t * t - u * u, True) and not term_signs.by_smt(t - 2 * u, False)
+
+
+def test_as_written():
+    n_, k_ = Symbol("n", integer=True, positive=True), Symbol("m", integer=True, nonnegative=True)
+    i_, j_ = Idx("i", n_), Idx("j", k_)
+    z, (v, w) = IndexedBase("z", real=True), symbols("v w", real=True)
+    for expr, sign in [
+        ((v - w)**2 + 1, "+"), ((v - w)**2, "0+"), (-(v - w)**4, "0-"), (v - w, ""),
+        (Sum((z[i_] - v)**2 + 1, i_), "+"), (Sum((z[j_] - v)**2 + 1, j_), "0+"),
+        (Sum((z[i_] - v)**2, i_) * exp(w), "0+"), ((v - w)**3, ""), ((v - w)**2 - 1, ""),
+        (((v - w)**2 + 1)**-1, "+"),
+    ]:
+        assert term_signs.as_written(expr) == sign, expr
+
+
+def test_as_written_knows_an_index_over_its_own_range_only():
+    n_ = Symbol("n", integer=True, positive=True)
+    i_, z = Idx("i", n_), IndexedBase("z", real=True)
+    with assuming([(read(z[i_]), True)]):
+        assert term_signs.as_written(Sum(z[i_], i_)) == "+"
+        assert term_signs.as_written(Sum(z[i_], (i_, 1, n_ - 1))) != "+"
+        assert term_signs.as_written(Sum(z[i_ + 1], (i_, 0, n_ - 1))) == ""
 
 
 @pytest.mark.parametrize("form", [

@@ -92,6 +92,8 @@ def one(seed, number, depth):
         return ["no pair: a division by zero"], []
     if kind == "normal form":
         right = normal_form(left, given)
+        if right is not None and right.has(*NO_NUMBER):  # 0 to a power that is not yet a number
+            return ["no normal form: a division by zero"], []
         verdict = right is not None
         said = "normal form" if verdict else "no normal form"
     elif left == right:
