@@ -48,7 +48,7 @@ def run_each(paths: list[Path], jobs: int | None):
     jobs = min(os.cpu_count() or 1, len(paths)) if jobs is None else jobs
     if not jobs:
         with no_garbage_collection():
-            yield from ((path, from_data(ExerciseRecord, run_file(path))) for path in paths)
+            yield from ((path, record_of(path)) for path in paths)
         return
     with ProcessPoolExecutor(jobs, mp_context=_context(), initializer=gc.disable) as pool:
         pending = {pool.submit(run_file, path): path for path in paths}
@@ -68,15 +68,19 @@ def _context():
 
 def run_file(path: Path) -> dict:
     """Load and run one file; the record as plain data, which travels between processes."""
+    return to_data(record_of(path))
+
+
+def record_of(path: Path) -> ExerciseRecord:
+    """Load and run one file."""
     from exercises.registry import ExerciseError, load
     from exercises.run import broken, run
 
     with redirect_stdout(sys.stderr):  # what an exercise prints is no part of the report
         try:
-            exercise = load(path)
+            return run(load(path))
         except ExerciseError as error:
-            return to_data(broken(path, error))
-        return to_data(run(exercise))
+            return broken(path, error)
 
 
 @contextmanager

@@ -143,6 +143,8 @@ def picture():
         axes.plot(counts, fitted(shape, mean)[2](counts), lw=1.2, label=shape)
     axes.axhline(0, color="#b0b0b0", lw=0.8)
     axes.set_xscale("log")
+    axes.xaxis.set_major_formatter("{x:,.0f}")
+    axes.minorticks_off()
     axes.set(xlabel="training examples", ylabel="test error, %")
     axes.legend(frameon=False)
     return svg(figure, "Three extrapolations of a learning curve", "Three curves pass through the "

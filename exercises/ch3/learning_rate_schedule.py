@@ -117,6 +117,8 @@ def picture():
             rates.append(rule.scale)
         axes.step(range(1, 82), rates, where="post", label=name)
     axes.set_yscale("log", base=2)
+    axes.yaxis.set_major_formatter(lambda rate, _: "1" if rate == 1 else f"1/{1 / rate:.0f}")
+    axes.minorticks_off()
     axes.set(xlabel="epoch", ylabel="rate / first rate")
     axes.legend(frameon=False)
     return svg(figure, "Learning rate by "

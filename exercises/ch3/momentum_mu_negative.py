@@ -7,7 +7,7 @@ at a quadratic minimum at all?
 """
 import numpy as np
 from matplotlib.figure import Figure
-from sympy import IndexedBase, Poly, exp, lambdify, oo
+from sympy import IndexedBase, Poly, exp, oo
 
 from derivations import real, to_numpy
 from exercises.ch3.cross_entropy_minimum import a as positive, log_tangent
@@ -161,9 +161,8 @@ def double_root(proof):
 
 
 def roots(coefficient, step):
-    polynomial = characteristic.subs(T, trace)
-    coefficients = lambdify((mu, eta, h), Poly(polynomial, root).all_coeffs())
-    return np.roots(coefficients(coefficient, step, 1.0))
+    polynomial = characteristic.subs(T, trace).subs({mu: coefficient, eta: step, h: 1})
+    return np.roots([float(c) for c in Poly(polynomial, root).all_coeffs()])
 
 
 def triangle():
