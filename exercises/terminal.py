@@ -5,7 +5,6 @@ import re
 
 from rich import box
 from rich.console import Console, Group
-from rich.markdown import Markdown
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -40,6 +39,8 @@ def mark(status: Status | None) -> Text:
 
 def show(record: ExerciseRecord, console: Console):
     """Print one worked solution."""
+    from rich.markdown import Markdown  # slow to load, and needed here only
+
     console.print(Text(record.title, "bold"), mark(record.status), Text(record.status))
     console.print(Text(f"{record.id} · chapter {record.chapter}, {record.section} · {record.url}",
                        "dim"))

@@ -7,7 +7,7 @@ from itertools import product
 from sympy import Expr, Tuple
 
 from .attack import (
-    SCAN_DIGITS, SCAN_TOLERANCE, SMALL, TOLERANCE, Search, differ,
+    SCAN_DIGITS, SCAN_TOLERANCE, SMALL, Search, differ,
 )
 from .evaluate import DIGITS, OutsideDomain, Point, index_tuples
 from .facts import Facts
@@ -50,6 +50,6 @@ def different(left, rights, point: Point, places) -> set[Expr]:
     if point.exact:
         return set(apart(DIGITS, rights, 0))
     rough = apart(SCAN_DIGITS, rights, SCAN_TOLERANCE)
-    fine = apart(DIGITS, rough, TOLERANCE) if rough else {}
-    finer = apart(2 * DIGITS, fine, TOLERANCE) if fine else {}
-    return {right for right in finer if not any(map(differ, fine[right], finer[right]))}
+    fine = apart(DIGITS, rough, SCAN_TOLERANCE) if rough else {}
+    return {right for right in fine if not any(
+        differ(*pair, SCAN_TOLERANCE) for pair in zip(rough[right], fine[right]))}

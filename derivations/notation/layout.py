@@ -31,13 +31,15 @@ class Product(NamedTuple):
     below: tuple
 
 
+@lru_cache(maxsize=4096)  # the same formula is printed for the page, the terminal and the tests
 def terms(expr):
     """The terms of a sum as products: positive before negative, then in a textbook's order."""
     parts = [product(term) for term in _flat(expr, Add)]
     integral = all(term.is_integer for term in _flat(expr, Add))
-    return sorted(parts, key=lambda part: _term_key(part, integral))
+    return tuple(sorted(parts, key=lambda part: _term_key(part, integral)))
 
 
+@lru_cache(maxsize=4096)
 def product(expr):
     """Split one term into its sign and its factors above and below the bar."""
     coefficient, above, below = Integer(1), [], []
