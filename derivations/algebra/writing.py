@@ -9,7 +9,7 @@ from functools import reduce
 from itertools import chain, combinations
 
 from sympy import (
-    Add, Expr, Function, Idx, Integer, KroneckerDelta, Mul, Pow, Rational, Sum, Symbol, factor,
+    Add, Expr, Function, Idx, Integer, KroneckerDelta, Mul, Pow, Rational, Sum, Symbol, exp, factor,
     factor_terms, log, tanh,
 )
 
@@ -216,9 +216,13 @@ def _attempt(expr):
 
 
 def _factored(expr):
-    """Factored, but for high powers: SymPy may take minutes over them, and asks no clock."""
-    powers = (p.exp for p in expr.atoms(Pow) if p.exp.is_Integer)
-    return factor(expr) if max(powers, default=0) <= HIGHEST_FACTORED else None
+    return factor(expr) if may_factor(expr) else None
+
+
+def may_factor(expr) -> bool:
+    """Whether no power is high: SymPy may take minutes to factor those, and asks no clock."""
+    powers = (p.exp for p in expr.atoms(Pow, exp) if p.exp.is_Integer)
+    return max(map(abs, powers), default=0) <= HIGHEST_FACTORED
 
 
 def _join_sums(expr):

@@ -93,7 +93,7 @@ class Question:
         return found
 
     def _direct(self, goal):
-        return [name for name, method in DIRECT if method(goal.form, goal.strict)][:1]
+        return next(([name] for name, method in DIRECT if method(goal.form, goal.strict)), [])
 
     def _reduced(self, goal, depth):
         for name, reduce in REDUCTIONS:

@@ -15,7 +15,7 @@ from ..algebra.normal_form import clear_denominators, is_zero, read
 from ..algebra.signs import (
     assumed, is_positive, of_atom, of_power, of_sum, sign, times, weak,
 )
-from ..algebra.writing import write
+from ..algebra.writing import may_factor, write
 
 SMT_MILLISECONDS = 4000
 
@@ -111,7 +111,10 @@ def _share(form, part, most):
 @trusted
 def by_factors(form, strict):
     """A product has the sign that the signs of its factors give; an even power is >= 0."""
-    expr = factor(write(form))
+    expr = write(form)
+    if not may_factor(expr):
+        return False
+    expr = factor(expr)
     if not isinstance(expr, (Mul, Pow)) or not is_zero(read(expr) - form):
         return False
     total = "+"

@@ -147,3 +147,17 @@ def test_a_false_proof_would_be_noticed(monkeypatch):
     monkeypatch.setattr("derivations.judge.inequality.attack", lambda *args, **options: None)
     monkeypatch.setattr("derivations.judge.inequality.DIRECT", [("wrong", lambda *args: True)])
     assert sum(bool(unsound(mixed_claim(number))) for number in range(20)) > 10
+
+
+def test_the_first_method_that_decides_is_the_last_that_is_asked(monkeypatch):
+    asked = []
+    monkeypatch.setattr("derivations.judge.inequality.DIRECT", [
+        (name, lambda form, strict, name=name: asked.append(name) or name == "b")
+        for name in "abc"])
+    assert prove_relation(S**2 + T, ">", S - C, [T > 0]).method == "b"
+    assert asked == ["a", "b"]
+
+
+def test_high_powers_are_not_factored():
+    verdict = prove_relation((S - T) ** 60 + exp(300) * S**4 * T**2 - S, ">", -9, seconds=1)
+    assert verdict.status == Status.UNDECIDED
