@@ -6,9 +6,7 @@ from itertools import product
 
 from sympy import Expr, Tuple
 
-from .attack import (
-    SCAN_DIGITS, SCAN_TOLERANCE, SMALL, Search, differ,
-)
+from .attack import SCAN_DIGITS, SCAN_TOLERANCE, SMALL, Search, differ
 from .evaluate import DIGITS, OutsideDomain, Point, index_tuples
 from .facts import Facts
 

@@ -62,8 +62,8 @@ def solution(proof):
     proof.say("**Two real roots** $r_1, r_2$ of $\\lambda^2 - T\\lambda + \\mu$. Their sum is $T$ "
               "and their product {mu}, so the rule has $r_1 + r_2$ and $r_1 r_2$ in it.", mu=mu)
     obeys = [(ws[t + 2], (r_1 + r_2) * ws[t + 1] - r_1 * r_2 * ws[t])]
-    closed = proof.cite(positive_mu, "Then every weight comes from the first two like this.",
-                        of=((r_1 - r_2) * ws[t], powers(t)), given=obeys)
+    proof.cite(positive_mu, "Then every weight comes from the first two like this.",
+               of=((r_1 - r_2) * ws[t], powers(t)), given=obeys)
     proof.limit((A * r_1**t - B * r_2**t) / (r_1 - r_2), t, oo, 0, "If both roots lie between "
                 "$-1$ and 1 and differ, the weight goes to 0, from every start. {A} and {B} are "
                 "the two factors above.", given=[*inside, r_1 > r_2], A=A, B=B)
