@@ -1,0 +1,8 @@
+"""The kernel: it alone makes theorems.
+
+In reading order: ``terms`` (what a formula is), ``context`` (what is given), ``bounds`` (signs by
+intervals), ``prepare`` (laws of functions), ``small_sizes`` and ``field`` (equality for every
+size), ``theorem`` (the object and its store), ``rules`` (equality, order, cases, induction, and
+what uses earlier theorems), ``analysis`` (derivatives, limits), ``moments`` (expected values).
+Everything outside searches, proposes and explains, and may be wrong.
+"""

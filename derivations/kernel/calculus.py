@@ -1,0 +1,171 @@
+"""Definitions put in, derivatives worked out: what the two sides of a claim mean.
+
+Under ∂ only definitions are put in, never facts, cases or earlier theorems, and the derivative is
+taken only where there is one: every kink on the way adds a condition.
+"""
+from __future__ import annotations
+
+from fractions import Fraction
+
+from .bounds import fits
+from .context import Condition, Context, domain
+from .terms import (
+    MINUS, ONE, ZERO, Tree, Unsupported, Var, add, at, bound, children, free, letters_of, moved, mul,
+    neg, num, plus, pow_, rebuilt, sub, walk,
+)
+
+DEEPEST = 30
+
+
+def expanded(context: Context, t: Tree, held=frozenset(), depth=0) -> Tree:
+    """Every defined name replaced by its body, but for those that are held."""
+    if depth > DEEPEST:
+        raise Unsupported("a definition uses itself")
+    definition = context.defined.get(t[1]) if t[0] in ("sym", "entry") else None
+    if definition and t[1] not in held:
+        where = dict(zip(definition.indices, t[2] if t[0] == "entry" else ()))
+        if any(not fits(p, v, context) for v, p in where.items()):
+            raise Unsupported(f"{t[1]} is used at a place that may lie outside its range")
+        return expanded(context, moved(definition.body, where), held, depth + 1)
+    parts = children(t)
+    return rebuilt(t, [expanded(context, part, held, depth) for part in parts]) if parts else t
+
+
+def written_out(context: Context, t: Tree) -> tuple[Tree, tuple[Condition, ...]]:
+    """A tree with definitions put in and derivatives taken, and the conditions that this needs."""
+    conditions: list[Condition] = []
+
+    def write(node):
+        if node[0] in ("partial", "direct"):
+            return taken(context, node, conditions)
+        definition = context.defined.get(node[1]) if node[0] in ("sym", "entry") else None
+        if definition:
+            return expanded(context, node)
+        parts = children(node)
+        return rebuilt(node, [write(part) for part in parts]) if parts else node
+    return write(t), tuple(conditions)
+
+
+def taken(context: Context, node: Tree, conditions: list) -> Tree:
+    """∂ target / ∂ variables: the target expanded down to the variables, the rest afterwards.
+
+    ``direct`` holds every name in the definition of the target fixed but the variable.
+    """
+    kind, target, *variables = node
+    held = frozenset(v[1] for v in variables)
+    if kind == "direct":
+        definition = context.defined.get(target[1])
+        if not definition:
+            raise Unsupported("what is differentiated has no definition")
+        found = moved(definition.body, dict(zip(definition.indices, target[2] if target[0] == "entry" else ())))
+    else:
+        found = expanded(context, target, held)
+    for variable in variables:
+        if variable[0] not in ("sym", "entry"):
+            raise Unsupported("a derivative is taken by a name or an entry")
+        conditions += domain(found)
+        found = Differentiate(variable, conditions)(found)
+    conditions[:] = [Condition(expanded(context, c.tree), c.relation) for c in conditions]
+    return expanded(context, found)
+
+
+class Differentiate:
+    """∂/∂ variable of a tree in which every occurrence of the variable is seen."""
+
+    def __init__(self, variable: Tree, conditions: list | None = None):
+        self.variable, self.conditions = variable, [] if conditions is None else conditions
+
+    def __call__(self, t: Tree) -> Tree:
+        if not any(n[0] in ("sym", "entry") and n[1] == self.variable[1] for n in walk(t)):
+            return ZERO
+        match t:
+            case ("sym", _):
+                return ONE
+            case ("entry", _, where):
+                return self.entry(where)
+            case ("add", *parts):
+                return add(*map(self, parts))
+            case ("mul", *parts):
+                return add(*(mul(*parts[:n], self(part), *parts[n + 1:]) for n, part in enumerate(parts)))
+            case ("pow", base, e):
+                if e.denominator != 1 and e > 0:
+                    self.conditions.append(Condition(base, ">" if e < 1 else ">="))
+                return mul(num(e), pow_(base, e - 1), self(base))
+            case ("power", base, e):
+                return self.power(t, base, e)
+            case ("call", name, *arguments):
+                return self.call(name, arguments)
+            case ("sum", k, body):
+                own = bound(k.label, k.size)
+                return ("sum", own, self(moved(body, {k: at(own)})))
+        raise Unsupported(f"{t[0]} is not differentiated here")
+
+    def entry(self, where):
+        """∂x[i]/∂x[j] = δ of each pair of places."""
+        if self.variable[0] != "entry" or len(where) != len(self.variable[2]):
+            raise Unsupported("an array and a scalar have the same name")
+        found = ONE
+        for one, other in zip(where, self.variable[2]):
+            apart = plus(one, other, -1)
+            if apart[1] and any(isinstance(x, Var) and x.size is None or not isinstance(x, Var)
+                                for x in letters_of(apart)):
+                raise Unsupported("whether two places without a range are the same is not known")
+            found = mul(found, (ONE if apart[0] == 0 else ZERO) if not apart[1] else ("delta", one, other))
+        return found
+
+    def power(self, t, base, e):
+        """∂ b^e = b^e (e' log b + e b'/b)."""
+        inner = self(base)
+        slope = self(e)
+        if slope == ZERO:
+            self.conditions.append(Condition(base, "!="))
+            return mul(e, t, pow_(base, -1), inner)
+        self.conditions.append(Condition(base, ">"))
+        return mul(t, add(mul(slope, ("call", "log", base)), mul(e, pow_(base, -1), inner)))
+
+    def call(self, name, arguments):
+        if name in ("Max", "Min"):
+            return self(as_steps(name, arguments))
+        if len(arguments) != 1:
+            raise Unsupported(f"the derivative of {name} is not known")
+        (x,) = arguments
+        if name in KINKED:
+            self.conditions.append(Condition(x, "!="))
+        slope = SLOPES[name](x) if name in SLOPES else ("call", f"{name}'", x)
+        if name in ("step", "sign"):
+            return ZERO
+        return mul(slope, self(x))
+
+
+KINKED = ("Abs", "relu", "step", "sign")
+
+
+def as_steps(name, parts) -> Tree:
+    """max(a, b) = b + relu(a - b); min with the signs turned."""
+    if name == "Min":
+        return neg(as_steps("Max", [neg(p) for p in parts]))
+    found = parts[0]
+    for other in parts[1:]:
+        found = add(other, ("call", "relu", sub(found, other)))
+    return found
+
+
+def _square(x):
+    return pow_(x, 2)
+
+
+def _call(name):
+    return lambda x: ("call", name, x)
+
+
+SLOPES = {
+    "exp": _call("exp"), "log": lambda x: pow_(x, -1), "sigmoid": _call("sigmoid_prime"),
+    "tanh": lambda x: sub(ONE, _square(("call", "tanh", x))), "sinh": _call("cosh"), "cosh": _call("sinh"),
+    "sin": _call("cos"), "cos": lambda x: neg(("call", "sin", x)),
+    "atan": lambda x: pow_(add(ONE, _square(x)), -1),
+    "erf": lambda x: mul(num(2), pow_(("sym", "pi"), Fraction(-1, 2)), ("call", "exp", neg(_square(x)))),
+    "relu": _call("step"), "Abs": _call("sign"), "step": lambda x: ZERO, "sign": lambda x: ZERO,
+    "sigmoid_prime": lambda x: mul(("call", "sigmoid_prime", x),
+                                   add(ONE, mul(MINUS, num(2), ("call", "sigmoid", x)))),
+}
+__all__ = ["Differentiate", "expanded", "free", "written_out"]

@@ -1,0 +1,164 @@
+"""What is given: sizes, signs, definitions, facts; and where a formula has a value.
+
+A ``Context`` is a value. In a fact, an index that is not ``fixed`` stands for every place of its
+range; a fixed one is a place that was chosen, the same in all facts and in the claim.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
+
+from .terms import (
+    Tree, Unsupported, Var, alpha, free_vars, letters_of, places, sub, walk,
+)
+
+
+class Fact(NamedTuple):
+    """``left relation right``, for every value of its free indices that are not ``fixed``."""
+
+    relation: str
+    left: Tree
+    right: Tree
+    fixed: frozenset = frozenset()
+
+    @property
+    def universal(self):
+        return [v for v in free_vars(sub(self.left, self.right)) if v not in self.fixed]
+
+
+@dataclass(frozen=True)
+class Definition:
+    """``name[indices] := body``. Other indices in the body are fixed."""
+
+    name: str
+    indices: tuple
+    body: Tree
+
+
+@dataclass(frozen=True)
+class Context:
+    """Γ. ``least`` has the least value of sizes and whole numbers (1 where it is silent for a range,
+    0 for an index without one), ``signs`` what was declared of names: ``>`` or ``>=``; ``random``
+    the random variables (``moments``)."""
+
+    least: tuple = ()
+    signs: tuple = ()
+    definitions: tuple = ()
+    facts: tuple = ()
+    fixed: frozenset = frozenset()
+    random: tuple = ()
+
+    @cached_property
+    def lower(self) -> dict:
+        return dict(self.least)
+
+    @cached_property
+    def sign_of(self) -> dict:
+        return dict(self.signs)
+
+    @cached_property
+    def defined(self) -> dict:
+        return {d.name: d for d in self.definitions}
+
+    def least_of(self, letter) -> int:
+        """The least value of a size, a whole number or an index."""
+        return 0 if isinstance(letter, Var) else self.lower.get(letter, 0)
+
+    def least_of_place(self, p) -> int:
+        """The least value of a place, 0 where it may fall with a letter."""
+        if any(c < 0 for _, c in p[1]):
+            return 0
+        return p[0] + sum(c * self.least_of(x) for x, c in p[1])
+
+    def given(self, *facts: Fact) -> Context:
+        """Γ with more facts."""
+        new = (f._replace(left=alpha(f.left), right=alpha(f.right)) for f in facts)
+        return replace(self, facts=(*self.facts, *new),
+                       fixed=self.fixed.union(*(f.fixed for f in facts)))
+
+    def includes(self, other: Context) -> bool:
+        """Whether everything that ``other`` assumes is assumed here."""
+        weaker = {">": (">",), ">=": (">", ">=")}
+        return (set(other.facts) <= set(self.facts) and set(other.random) <= set(self.random)
+                and all(self.defined.get(d.name) == d for d in other.definitions)
+                and all(self.lower.get(s, 0) >= n for s, n in other.least)
+                and all(self.sign_of.get(n) in weaker[s] for n, s in other.signs))
+
+
+class Condition(NamedTuple):
+    """``tree`` ≠, > or >= 0 wherever both sides have a value; its free bound indices are universal."""
+
+    tree: Tree
+    relation: str
+
+
+def domain(t: Tree) -> tuple[Condition, ...]:
+    """The conditions under which a tree, as it stands, has a value."""
+    found = []
+    for node in walk(t):
+        match node:
+            case ("pow", base, e) if e < 0 or e.denominator % 2 == 0:
+                found.append(Condition(base, ">" if e < 0 and e.denominator % 2 == 0 else
+                                       "!=" if e < 0 else ">="))
+            case ("pow", base, e) if e.denominator != 1:  # odd roots: positive bases only
+                found.append(Condition(base, ">="))
+            case ("power", base, exponent):
+                whole = all(n[0] == "ord" or n[0] in ("add", "mul") or n[0] == "num" and
+                            n[1].denominator == 1 for n in walk(exponent))
+                if not whole:
+                    found.append(Condition(base, ">"))
+                elif not _not_negative(exponent):
+                    found.append(Condition(base, "!="))
+            case ("call", "log", x):
+                found.append(Condition(x, ">"))
+    return tuple(dict.fromkeys(c for c in found if c.tree[0] != "num" or not _holds(c)))
+
+
+def _holds(condition):
+    value = condition.tree[1]
+    return value > 0 or condition.relation == ">=" and value == 0 or (
+        condition.relation == "!=" and value != 0)
+
+
+def _not_negative(t):
+    """A whole number that is >= 0 as it is written: sums and products of letters and numbers."""
+    if t[0] == "num":
+        return t[1] >= 0
+    if t[0] == "ord":
+        return t[1][0] >= 0 and all(c > 0 for _, c in t[1][1])
+    return t[0] in ("add", "mul") and all(map(_not_negative, t[1:]))
+
+
+def check_axes(*trees: Tree):
+    """Each axis of an array belongs to one range, and an index of another is an error.
+
+    Raises ``Unsupported`` with the array, the axis and both ranges.
+    """
+    axes: dict = {}
+    for t in trees:
+        for node in walk(t):
+            for axis, p in enumerate(places(node) if node[0] == "entry" else ()):
+                size = range_of(p)
+                known = axes.setdefault((node[1], axis), size) if size != "number" else None
+                if known != size and size != "number":
+                    raise Unsupported(f"axis {axis} of {node[1]} is used over two ranges")
+            if node[0] in ("delta", "less"):
+                sizes = {range_of(p) for p in node[1:]} - {"number"}
+                if len(sizes) > 1 and None not in sizes:
+                    raise Unsupported("indices of two ranges are compared")
+
+
+def range_of(p):
+    """The range in which a place lies: a size, ``None`` (no range), or ``"number"``.
+
+    Raises ``Unsupported`` for a place that may lie past the end of its range.
+    """
+    ranged = [x for x in letters_of(p) if isinstance(x, Var) and x.size is not None]
+    if not p[1]:
+        return "number"
+    if not ranged:
+        return None
+    if len(p[1]) == 1 and p[0] == 0 and p[1][0][1] == 1:
+        return ranged[0].size
+    raise Unsupported("a neighbour of an index, as i + 1, may lie past the end of its range")

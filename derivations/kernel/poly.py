@@ -1,0 +1,169 @@
+"""A canonical form for polynomials in whatever a tree holds: what facts are compared by.
+
+``{((factor, exponent), …): coefficient}``: products multiplied out, sums over an index made linear
+with constants drawn out, bound indices named by their height. Equal forms are equal values; the
+converse is not claimed (that is what ``small_sizes`` decides).
+"""
+from __future__ import annotations
+
+from fractions import Fraction
+
+from .terms import ONE, Tree, Var, add, at, children, free, mul, num, places, pow_
+
+Poly = dict
+MOST_TERMS = 400
+
+
+def poly(t: Tree) -> Poly:
+    """The form of a tree; a part that is no polynomial is a factor of its own."""
+    match t[0]:
+        case "num":
+            return {(): t[1]} if t[1] else {}
+        case "add":
+            found: Poly = {}
+            for part in t[1:]:
+                _accumulate(found, poly(part))
+            return found
+        case "mul":
+            found = {(): Fraction(1)}
+            for part in t[1:]:
+                found = times(found, poly(part))
+            return found
+        case "pow":
+            return _power(poly(t[1]), t[2])
+        case "sum":
+            return _summed(t[1], poly(t[2]))
+        case "ord":
+            found = {(): Fraction(t[1][0])} if t[1][0] else {}
+            for letter, c in t[1][1]:
+                _accumulate(found, {((("ord", at(letter)), Fraction(1)),): Fraction(c)})
+            return found
+        case "call":
+            return _factor(("call", t[1], *(tree(poly(part)) for part in t[2:])))
+        case "power":
+            return _factor(("power", *(tree(poly(part)) for part in t[1:])))
+    return _factor(t)
+
+
+def _factor(t, exponent=1):
+    return {((t, Fraction(exponent)),): Fraction(1)}
+
+
+def _accumulate(found, other, factor=1):
+    for monomial, c in other.items():
+        total = found.get(monomial, 0) + factor * c
+        if total:
+            found[monomial] = total
+        else:
+            found.pop(monomial, None)
+
+
+def minus(one: Poly, other: Poly, factor=1) -> Poly:
+    """``one - factor other``."""
+    found = dict(one)
+    _accumulate(found, other, -factor)
+    return found
+
+
+def times(one: Poly, other: Poly) -> Poly:
+    if len(one) * len(other) > MOST_TERMS:  # too long to multiply out: factors of their own
+        return {_joined(_whole(one), _whole(other)): Fraction(1)}
+    found: Poly = {}
+    for m, c in one.items():
+        for n, d in other.items():
+            _accumulate(found, {_joined(m, n): c * d})
+    return found
+
+
+def _whole(p):
+    return next(iter(p)) if len(p) == 1 and p[next(iter(p))] == 1 else ((tree(p), Fraction(1)),)
+
+
+def _joined(m, n):
+    exponents = dict(m)
+    for factor, e in n:
+        exponents[factor] = exponents.get(factor, 0) + e
+    return tuple(sorted(((f, e) for f, e in exponents.items() if e), key=repr))
+
+
+def _power(p: Poly, exponent: Fraction) -> Poly:
+    if exponent.denominator == 1 and 0 <= exponent <= 4 and len(p) ** int(exponent) <= MOST_TERMS:
+        found = {(): Fraction(1)}
+        for _ in range(int(exponent)):
+            found = times(found, p)
+        return found
+    if len(p) == 1 and exponent.denominator == 1:  # (c m)^e = c^e m^e for whole e
+        (monomial, c), = p.items()
+        return {tuple((f, e * exponent) for f, e in monomial): c ** int(exponent)}
+    if exponent.denominator == 1 and p:  # one leading coefficient, so that 2x+2 and x+1 meet
+        lead = p[min(p, key=repr)]
+        inner = tree({m: c / lead for m, c in p.items()})
+        return {((inner, exponent),): lead ** int(exponent)}
+    return {((tree(p), exponent),): Fraction(1)}
+
+
+def _summed(k: Var, p: Poly) -> Poly:
+    found: Poly = {}
+    for monomial, c in p.items():
+        outside = tuple((f, e) for f, e in monomial if k not in free(f))
+        inside = [pow_(f, e) for f, e in monomial if k in free(f)]
+        total = {((("ord", at(letter)), Fraction(1)),): Fraction(d) for letter, d in k.size[1]}
+        if k.size[0]:
+            total[()] = Fraction(k.size[0])
+        if inside:
+            height = 1 + max((h for f in inside for h in _heights(f)), default=-1)
+            canonical = Var(f"@{height}", k.size)
+            factors = sorted((renamed(f, k, canonical) for f in inside), key=repr)
+            total = _factor(("sum", canonical, mul(*factors)))
+        _accumulate(found, times({outside: c}, total))
+    return found
+
+
+def _heights(t):
+    if t[0] == "sum" and t[1].label[0] == "@":
+        yield int(t[1].label[1:])
+    for part in children(t):
+        yield from _heights(part)
+
+
+def renamed(t: Tree, old: Var, new: Var) -> Tree:
+    """One index under another name that stands nowhere in the tree, bound indices as they are."""
+    def place(p):
+        return (p[0], tuple(sorted(((new if x == old else x, c) for x, c in p[1]), key=repr)))
+    match t[0]:
+        case "entry":
+            return ("entry", t[1], tuple(map(place, t[2])))
+        case "ord" | "delta" | "less":
+            return (t[0], *map(place, places(t)))
+        case "sum":
+            return ("sum", t[1]._replace(size=place(t[1].size)), renamed(t[2], old, new))
+        case "num" | "sym":
+            return t
+        case "pow":
+            return ("pow", renamed(t[1], old, new), t[2])
+        case "call":
+            return ("call", t[1], *(renamed(part, old, new) for part in t[2:]))
+    return (t[0], *(renamed(part, old, new) for part in t[1:]))
+
+
+def tree(p: Poly) -> Tree:
+    """The form as a tree, its terms in a fixed order."""
+    terms = [mul(num(c), *(pow_(f, e) for f, e in monomial)) for monomial, c in
+             sorted(p.items(), key=repr)]
+    return add(*terms) if terms else num(0)
+
+
+def scaled(p: Poly) -> tuple[Fraction, Poly]:
+    """A form without its constant term, divided by its leading coefficient, and that coefficient."""
+    rest = {m: c for m, c in p.items() if m}
+    if not rest:
+        return Fraction(0), {}
+    lead = rest[min(rest, key=repr)]
+    return lead, {m: c / lead for m, c in rest.items()}
+
+
+def one_monomial(p: Poly):
+    return next(iter(p.items())) if len(p) == 1 else ((), Fraction(0))
+
+
+__all__ = ["ONE", "Poly", "minus", "poly", "renamed", "scaled", "times", "tree"]

@@ -1,0 +1,339 @@
+"""The laws of functions, put into a tree before sizes are counted.
+
+Afterwards a function stands only over parameters and entries: each sum and each number of places
+in its argument has become an unknown value of its own (a fresh array over the free indices of that
+sum), the same one only for the same form. exp of a sum is a product, log of a product with known
+signs a sum, and |x|, max, relu, step are written with the sign of x.
+"""
+from __future__ import annotations
+
+from fractions import Fraction
+from math import lcm
+
+from .bounds import Signs
+from .poly import minus, poly, tree
+from .terms import (
+    MINUS, ONE, ZERO, Tree, Unsupported, Var, add, at, children, free, free_vars, moved, mul, neg,
+    num, place, pow_, simpler, sub,
+)
+
+EULER = ("call", "exp", ONE)
+
+
+class Prepare:
+    """One pass over the difference of the two sides. ``has_steps``: whether 0 is a case of its own."""
+
+    def __init__(self, signs: Signs):
+        self.signs, self.denominator, self.has_steps = signs, 1, False
+
+    def __call__(self, t: Tree) -> Tree:
+        match t:
+            case ("call", name, *arguments):
+                rule = getattr(self, name, None) if name in LAWS else None
+                return rule(*arguments) if rule else self.unknown(name, arguments)
+            case ("pow", base, e):
+                return self.power(base, e)
+            case ("power", base, exponent):
+                return self.symbolic_power(base, exponent)
+            case ("sum", k, body):
+                return self.total(k, body)
+            case ("partial" | "direct" | "mean", *_):
+                raise Unsupported("a derivative or an expected value stands inside a formula")
+        parts = children(t)
+        return simpler(t, [self(part) for part in parts]) if parts else t
+
+    def total(self, k, body):
+        """A sum; a denominator that moves with k and sums over the same range is an unknown there."""
+        if not k.size[1]:  # so many terms: written out
+            return add(*(self(moved(body, {k: place(n)})) for n in range(k.size[0])))
+        return ("sum", k, self.closed_denominators(self(body), [k]))
+
+    def closed_denominators(self, t, bounds):
+        if t[0] == "sum":
+            return ("sum", t[1], self.closed_denominators(t[2], [*bounds, t[1]]))
+        if t[0] == "pow" and (t[2] < 0 or t[2].denominator != 1):
+            over = {v.size for v in bounds if v in free(t[1])}
+            return ("pow", self.without_sums(t[1], over), t[2]) if over else t
+        parts = children(t)
+        return simpler(t, [self.closed_denominators(part, bounds) for part in parts]) if parts else t
+
+    def without_sums(self, t, over):
+        if t[0] == "sum" and t[1].size in over or t[0] == "ord" and any(
+                x.size in over if isinstance(x, Var) else at(x) in over for x, _ in t[1][1]):
+            return tree(self.opened(poly(t)))
+        parts = children(t)
+        return simpler(t, [self.without_sums(part, over) for part in parts]) if parts else t
+
+    # ----------------------------------------------------------------------- unknown values
+
+    def light(self, t: Tree) -> Tree:
+        """An argument with its sums and numbers of places replaced by unknown values."""
+        t = self(t)
+        return tree(self.opened(poly(t))) if _heavy(t) else t
+
+    def opened(self, form):
+        return {tuple((self.hidden(f) if _heavy(f) else f, e) for f, e in monomial): c
+                for monomial, c in form.items()}
+
+    def hidden(self, factor: Tree) -> Tree:
+        """A factor of a canonical form: a sum or a number is an unknown; else what stands in it."""
+        if factor[0] in ("sum", "ord"):
+            return unknown("value", factor)
+        return simpler(factor, [self.hidden(part) if _heavy(part) else part for part in children(factor)])
+
+    def unknown(self, name, arguments):
+        return ("call", name, *(self.light(a) for a in arguments))
+
+    # -------------------------------------------------------------------------------- laws
+
+    def exp(self, x):
+        """e^(a + b) = e^a e^b; e^(c log u) = u^c where u > 0."""
+        factors = []
+        for monomial, c in poly(self.with_split_logs(x)).items():
+            if len(monomial) == 1 and monomial[0][1] == 1 and monomial[0][0][:2] == ("call", "log"):
+                factors.append(self.power(monomial[0][0][2], c))
+                continue
+            inner = mul(*(pow_(f, e) for f, e in monomial))
+            self.denominator = lcm(self.denominator, c.denominator)
+            factors.append(pow_(("call", "exp", self.light(inner)), c))
+        return mul(*factors)
+
+    def with_split_logs(self, t):
+        if t[:2] == ("call", "log"):
+            return add(*(mul(c, ONE if u == EULER else ("call", "log", u)) for c, u in self.logs(t[2])))
+        parts = children(t)
+        return simpler(t, [self.with_split_logs(part) for part in parts]) if parts else t
+
+    def log(self, x):
+        return add(*(mul(self(c), ONE if u == EULER else self.unknown("log", [u]))
+                     for c, u in self.logs(x)))
+
+    def logs(self, x):
+        """log x as terms c log u: log ab = log a + log b, log a^c = c log a, for positive a, b."""
+        match x:
+            case ("num", q) if q > 0:
+                return [(num(n), num(p)) for p, n in _primes(q)]
+            case ("call", "exp", inner):
+                return [(inner, EULER)]
+            case ("mul", *parts) if self.positive_but_one(parts):
+                return [term for part in parts for term in self.logs(part)]
+            case ("pow" | "power", base, e) if self.signs.has(base, ">"):
+                return [(mul(num(e) if x[0] == "pow" else e, c), u) for c, u in self.logs(base)]
+            case ("call", "sigmoid" | "sigmoid_prime" | "tanh" | "cosh" | "sinh" as name, inner):
+                return self.logs(_written(name, inner))
+            case ("add" | "sum", *_):
+                return self.logs_of_sum(poly(self(x)))
+        return [(ONE, x)]
+
+    def logs_of_sum(self, form):
+        """A positive number and a power of e that all terms have are drawn out, the least power by
+        an order that no common factor changes: log(1 + e^z) = z + log(1 + e^-z)."""
+        if not form:
+            return [(ONE, ZERO)]
+        lead = abs(form[min(form, key=repr)])
+        powers = [_exponent(m) for m in form]
+        least = powers[0]
+        for other in powers[1:]:
+            least = other if _smaller(other, least) else least
+        rest = {}
+        for m, c in form.items():
+            rest[tuple((f, e) for f, e in m if f[:2] != ("call", "exp")), _frozen(minus(_exponent(m), least))] = c / lead
+        inner = add(*(mul(num(c), *(pow_(f, e) for f, e in m), ("call", "exp", tree(dict(p))))
+                      if p else mul(num(c), *(pow_(f, e) for f, e in m)) for (m, p), c in rest.items()))
+        return [*self.logs(num(lead)), (tree(least), EULER),
+                *([(ONE, inner)] if inner[0] in ("add", "sum") else self.logs(inner))]
+
+    def positive_but_one(self, parts):
+        """All factors but one are certainly positive: then so is that one, where log has a value."""
+        return sum(not self.signs.has(part, ">") for part in parts) <= 1
+
+    def power(self, base, e):
+        """(ab)^c = a^c b^c for c whole, or for a, b >= 0; (x^2)^(1/2) is never x."""
+        e = Fraction(e)
+        if e.denominator == 1:
+            if base[0] == "call" and base[1] == "exp":
+                return self.exp(mul(num(e), base[2]))
+            return pow_(self(base), e)
+        match base:
+            case ("num", q) if q > 0 and e.denominator == 2:
+                return mul(*(_prime_root(p, e * n) for p, n in _primes(q)))
+            case ("mul", *parts) if self.positive_but_one(parts) or all(
+                    self.signs.has(part, ">=") for part in parts):
+                return mul(*(self.power(part, e) for part in parts))
+            case ("pow", inner, n) if self.signs.has(inner, ">") or self.signs.has(inner, ">=") and n > 0 and e > 0:
+                return self.power(inner, n * e)
+            case ("pow", inner, n) if n.denominator == 1 and n % 2 and (n > 0 and e > 0 or self.signs.has(inner, "!=")):
+                return self.power(inner, n * e)  # it has a value only for inner >= 0 (> 0)
+            case ("call", "exp", x):
+                return self.exp(mul(num(e), x))
+        if e.denominator == 2:
+            return ("pow", self(base), e)
+        return pow_(("call", f"root {e.denominator}", self.light(base)), e.numerator)
+
+    def symbolic_power(self, base, exponent):
+        """b^(x + y) = b^x b^y for b > 0 (or ≠ 0 and whole, or x, y >= 0 and whole)."""
+        if self.signs.has(base, ">"):
+            return self.exp(mul(exponent, ("call", "log", base)))
+        factors = []
+        terms = poly(exponent)
+        whole = [self.whole(m, c) for m, c in terms.items()]
+        if not all(whole) or not (self.signs.has(base, "!=") or all(w == ">=" for w in whole)):
+            return ("call", "power", self.light(base), self.light(exponent))
+        for monomial, c in terms.items():
+            if not monomial:
+                factors.append(pow_(self(base), c))
+                continue
+            inner = mul(*(pow_(f, e) for f, e in monomial))
+            factors.append(pow_(("call", "power", self.light(base), self.light(inner)), c))
+        return mul(*factors)
+
+    def whole(self, monomial, c):
+        """``">="`` for a whole number >= 0, ``"any"`` for a whole number, ``""`` if not known."""
+        if c.denominator != 1 or not all(f[0] == "ord" and e.denominator == 1 and e > 0 for f, e in monomial):
+            return ""
+        return ">=" if c > 0 else "any"
+
+    def Abs(self, x):
+        return self(x) if self.signs.has(x, ">=") else mul(self(x), self.sign_of(x))
+
+    def relu(self, x):
+        if self.signs.has(x, ">="):
+            return self(x)
+        if self.signs.has(x, "<="):
+            return ZERO
+        s = self.sign_of(x)
+        return mul(num(Fraction(1, 2)), self(x), s, add(s, ONE))
+
+    def Max(self, first, *others):
+        for other in others:
+            first = add(other, ("call", "relu", sub(first, other)))
+        return self(first)
+
+    def Min(self, *parts):
+        return neg(self.Max(*map(neg, parts)))
+
+    def step(self, x):
+        if self.signs.has(x, ">"):
+            return ONE
+        if self.signs.has(x, "<="):
+            return ZERO
+        self.has_steps = True
+        s = self.sign_of(x)
+        return mul(num(Fraction(1, 2)), s, add(s, ONE))
+
+    def sign(self, x):
+        if self.signs.has(x, ">"):
+            return ONE
+        if self.signs.has(x, "<"):
+            return MINUS
+        self.has_steps = True
+        return self.sign_of(x)
+
+    def sign_of(self, x):
+        """The sign of x, a value in -1, 0, 1; that of a product is the product of the signs."""
+        if x[0] == "mul":
+            return mul(*(self.sign_of(part) for part in x[1:]))
+        if x[0] == "pow" and x[2].denominator == 1:
+            s = self.sign_of(x[1])
+            return mul(s, s) if x[2] % 2 == 0 else s
+        for relation, value in ((">", ONE), ("<", MINUS)):
+            if self.signs.has(x, relation):
+                return value
+        if _heavy(x):
+            form = poly(x)
+            lead = form[min(form, key=repr)] if form else Fraction(1)
+            s = unknown("sign", tree({m: c / abs(lead) for m, c in form.items()} if lead > 0 else
+                                     {m: -c / abs(lead) for m, c in form.items()}))
+            return s if lead > 0 else neg(s)
+        return ("call", "sign of", self(x))
+
+    def sigmoid(self, x):
+        return self(_written("sigmoid", x))
+
+    def sigmoid_prime(self, x):
+        return self(_written("sigmoid_prime", x))
+
+    def tanh(self, x):
+        return self(_written("tanh", x))
+
+    def cosh(self, x):
+        return self(_written("cosh", x))
+
+    def sinh(self, x):
+        return self(_written("sinh", x))
+
+
+LAWS = frozenset("exp log Abs relu Max Min step sign sigmoid sigmoid_prime tanh cosh sinh".split())
+
+
+def _written(name, x) -> Tree:
+    """A function by its definition with exp."""
+    up, down = ("call", "exp", x), ("call", "exp", neg(x))
+    half = num(Fraction(1, 2))
+    if name == "sigmoid":
+        return pow_(add(ONE, down), -1)
+    if name == "sigmoid_prime":
+        s = _written("sigmoid", x)
+        return mul(s, sub(ONE, s))
+    if name == "tanh":
+        twice = ("call", "exp", mul(num(2), x))
+        return mul(sub(twice, ONE), pow_(add(twice, ONE), -1))
+    return mul(half, add(up, down)) if name == "cosh" else mul(half, sub(up, down))
+
+
+def _exponent(monomial):
+    """The power of e in a monomial, as a form."""
+    found = {}
+    for f, e in monomial:
+        if f[:2] == ("call", "exp"):
+            found = minus(found, poly(f[2]), -e)
+    return found
+
+
+def _smaller(one, other):
+    """An order of exponents that adding the same to both does not change."""
+    gap = minus(other, one)
+    return bool(gap) and gap[min(gap, key=repr)] > 0
+
+
+def _frozen(form):
+    return tuple(sorted(form.items(), key=repr))
+
+
+def unknown(kind: str, canonical: Tree) -> Tree:
+    """A fresh array for a tree in canonical form, over its free indices in the order they appear."""
+    indices, order = free_vars(canonical), repr(canonical)
+    indices.sort(key=lambda v: order.index(repr(v)))
+    names = {repr(v): f"Var{n}:{v.size}" for n, v in enumerate(indices)}
+    for v, short in names.items():
+        order = order.replace(v, short)
+    return ("entry", f"{kind} {order}", tuple(map(at, indices)))
+
+
+def _heavy(t):
+    return t[0] in ("sum", "ord") or any(map(_heavy, children(t)))
+
+
+def _primes(q: Fraction):
+    """The prime factors of a positive fraction with their exponents."""
+    found = []
+    for whole, sign in ((q.numerator, 1), (q.denominator, -1)):
+        p = 2
+        while p * p <= whole and p < 10_000:
+            n = 0
+            while whole % p == 0:
+                whole, n = whole // p, n + 1
+            if n:
+                found.append((p, sign * n))
+            p += 1
+        if whole > 1:
+            found.append((whole, sign))
+    return found
+
+
+def _prime_root(p, e):
+    """p^e for a half-integer or whole e, as a rational times one root of p."""
+    whole = e.numerator // e.denominator if e.denominator == 1 else (e.numerator - 1) // 2
+    rest = e - whole
+    return mul(num(Fraction(p) ** whole), ("pow", num(p), rest) if rest else ONE)
+

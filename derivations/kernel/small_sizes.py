@@ -1,0 +1,299 @@
+"""Equality for every size, decided at a few sizes.
+
+Theorem. Let f be a finite sum of terms, each a sum over at most d indices below n of any function
+of parameters, of the entries at those indices and at p fixed places, and of equality and order
+among these. If f = 0 at every size from m to max(m, p) + d, for all placings, then f = 0 at every
+size >= m. (Group the terms by the places outside the fixed ones: as a function of that set of
+places, f is a sum over its subsets of at most d elements, and Möbius inversion shows that such a
+function is 0 if it is 0 on all sets of at most d elements more than the least.)
+
+Here f is the numerator of the difference, all denominators cleared and counted; ranges are taken
+one after the other, each at numbers for those before it.
+"""
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import product
+from math import log2
+from typing import NamedTuple
+
+from .bounds import Signs
+from .context import range_of
+from .field import Again, NoValue, Point, random_prime
+from .prepare import Prepare
+from .terms import Tree, Unsupported, Var, at, children, free, free_vars, letters_of, places, plus, walk
+
+DRAWS, MOST_TESTS, MOST_SIZES = 200, 4000, 14
+
+
+class NotEqual(Exception):
+    """The two sides differ as rational functions, or it was not decided; ``str`` says which."""
+
+
+class Later(Exception):
+    """Another range has to be counted first."""
+
+
+class Evidence(NamedTuple):
+    """Why: for each range the number d of summations, and the sizes at which the sides were equal;
+    ``points`` in all, and ``bits``: the chance of a false pass is below 2^-bits."""
+
+    counted: tuple  # (range, d, (size, …))
+    points: int
+    bits: int
+
+
+def equal(difference: Tree, signs: Signs) -> Evidence:
+    """Show that a difference is 0 for every size. Raises ``NotEqual`` or ``Unsupported``."""
+    prepare = Prepare(signs)
+    return SmallSizes(prepare(difference), signs, prepare).run()
+
+
+class SmallSizes:
+    def __init__(self, t: Tree, signs: Signs, prepare: Prepare):
+        self.tree, self.context, self.prepare = t, signs.context, prepare
+        self.orders = [f for f in self.context.facts if f.left[0] == f.right[0] == "ord" and f.fixed]
+        self.vars = sorted({*free_vars(t), *(v for f in self.orders for s in (f.left, f.right)
+                                             for v in free_vars(s))}, key=repr)
+        self.ranges = {k.size for k in (*self.vars, *(n[1] for n in walk(t) if n[0] == "sum"))
+                       if k.size is not None}
+        self.first, self.last = self.ties()
+        self.ordered = {x.size for n in walk(t) if n[0] in ("less", "ord") for p in places(n)
+                        for x in letters_of(p) if isinstance(x, Var)} | {
+            v.size for f in self.orders if f.relation != "!=" for v in self.vars}
+        self.counted: dict = {}
+        self.points, self.prime = 0, random_prime()
+
+    def ties(self):
+        """For each range how many places at its beginning and at its end are named by number."""
+        axes, first, last = {}, {}, {}
+        nodes = [n for n in walk(self.tree) if n[0] in ("entry", "delta", "less")]
+        for n in nodes:
+            for axis, p in enumerate(places(n)):
+                size = range_of(p)
+                if size not in ("number", None):
+                    axes[(n[1], axis) if n[0] == "entry" else id(n)] = size
+        for n in nodes:
+            for axis, p in enumerate(places(n)):
+                size = axes.get((n[1], axis) if n[0] == "entry" else id(n))
+                if range_of(p) != "number" or size is None:
+                    continue
+                from_end = plus(p, size, -1)
+                if not p[1]:
+                    first[size] = max(first.get(size, 0), p[0] + 1)
+                elif not from_end[1] and from_end[0] < 0:
+                    last[size] = max(last.get(size, 0), -from_end[0])
+                else:
+                    raise Unsupported("a place is neither an index nor a number in its range")
+        return first, last
+
+    def run(self) -> Evidence:
+        self.decide([r for r in sorted(self.ranges, key=repr) if r[1]],
+                    {r: r[0] for r in self.ranges if not r[1]})
+        bits = self.bits()
+        if bits < 100:
+            raise NotEqual("the formula is too large for a test by random values")
+        shown = tuple((r, d, tuple(sorted(sizes))) for r, (d, sizes) in self.counted.items())
+        return Evidence(shown, self.points, bits)
+
+    def decide(self, left: list, numbers: dict):
+        """Every range in ``left`` at its sizes, then every placing at these."""
+        if not left:
+            return self.at_all_placings(numbers)
+        for r in left:
+            try:
+                d = Count(r, numbers, self).of(self.tree, ())[0]
+                break
+            except Later:
+                continue
+        else:
+            raise NotEqual("the ranges of two sums stand in each other's denominators")
+        rest = [other for other in left if other != r]
+        p = sum(v.size == r for v in self.vars) + self.first.get(r, 0) + self.last.get(r, 0)
+        size = least = self.least(r)
+        tested = self.counted.setdefault(r, [d, set()])
+        tested[0] = max(tested[0], d)
+        while size <= max(least, p) + d:
+            if size > MOST_SIZES:
+                raise NotEqual("more sizes would have to be tested than is done here")
+            try:
+                self.decide(rest, {**numbers, r: size})
+                tested[1].add(size)
+            except NoValue:  # so far no size has a value
+                if size != least or size > self.least(r) + 3:
+                    raise NotEqual(f"at size {size} the sides have no value") from None
+                least += 1
+            size += 1
+
+    def least(self, r):
+        """The least size of a range that the context and the named places allow."""
+        return max(self.context.least_of_place(r), 0, self.first.get(r, 0), self.last.get(r, 0))
+
+    # ------------------------------------------------------------------------- placings
+
+    def at_all_placings(self, numbers):
+        given, has_value = self.letters(numbers), set()
+        for parts in product(*(self.placings(r, numbers[r]) for r in numbers)):
+            where = {**given, **{v: n for part in parts for v, n in part.items()}}
+            if self.allowed(where):
+                has_value.add(self.test(where))
+        if has_value == {False}:
+            raise NoValue
+        if len(has_value) == 2:
+            raise NotEqual("the sides have a value at some places of the indices only")
+
+    def placings(self, r, size):
+        """The free indices of a range at its places; where order says nothing, up to renaming."""
+        ours = [v for v in self.vars if v.size == r]
+        if r in self.ordered:
+            for where in product(range(size), repeat=len(ours)):
+                yield dict(zip(ours, where))
+            return
+        named = [n for n in range(size) if n < self.first.get(r, 0) or n >= size - self.last.get(r, 0)]
+        others = [n for n in range(size) if n not in named]
+
+        def extend(where, used):
+            if len(where) == len(ours):
+                yield dict(zip(ours, where))
+                return
+            for n in [*named, *others[:used + 1]]:
+                yield from extend([*where, n], used + (n in others[used:used + 1]))
+        yield from extend([], 0)
+
+    def letters(self, numbers):
+        """Sizes as numbers: a letter n where n, or else a n + b, is the size of a range."""
+        found = dict(numbers)
+        for r in sorted(numbers, key=lambda r: (r != at(r[1][0][0]) if r[1] else True, repr(r))):
+            if len(r[1]) == 1:
+                (letter, c), = r[1]
+                value = Fraction(numbers[r] - r[0], c)
+                found.setdefault(letter, int(value) if value.denominator == 1 else value)
+        return found
+
+    def allowed(self, where):
+        """Whether the facts about chosen indices hold at a placing."""
+        for f in self.orders:
+            gap = sum(sign * (side[1][0] + sum(c * where.get(x, 0) for x, c in side[1][1]))
+                      for sign, side in ((1, f.left), (-1, f.right)))
+            if not {"=": gap == 0, "!=": gap != 0, "<": gap < 0, "<=": gap <= 0, ">": gap > 0,
+                    ">=": gap >= 0}[f.relation]:
+                return False
+        return True
+
+    # ---------------------------------------------------------------------------- tests
+
+    def test(self, where):
+        """The tree is 0 at one random point, for every choice of roots and signs; ``False`` if it
+        has no value there."""
+        self.points += 1
+        if self.points > MOST_TESTS:
+            raise NotEqual("more placings would have to be tested than is done here")
+        for draw in range(DRAWS):
+            point = Point(self.prime, self.prepare.denominator, self.prepare.has_steps)
+            try:
+                values = list(point.every_case(self.tree, where))
+                if any(values):
+                    raise NotEqual(f"the sides differ at size {self.in_words(where)}")
+                return any(v is not None for v in values)
+            except Again:
+                if draw % 8 == 7:
+                    self.prime = random_prime()
+        raise NotEqual("no point was found at which every root exists")
+
+    def in_words(self, where):
+        return ", ".join(f"{n}" for k, n in where.items() if isinstance(k, tuple) and not isinstance(k, Var))
+
+    def bits(self):
+        """-log2 of the chance that any of the tests passed by accident (Schwartz and Zippel)."""
+        largest = {r: max(sizes, default=1) for r, (_, sizes) in self.counted.items()}
+        weight = 4 + self.weight(self.tree, largest)
+        return int(190 - 2 * log2(weight) - log2(self.points + 1) - 20)
+
+    def weight(self, t, largest):
+        parts = sum(self.weight(part, largest) for part in children(t))
+        if t[0] == "sum":
+            return parts * max(largest.get(t[1].size, t[1].size[0]), 1)
+        if t[0] == "pow":
+            return parts * (abs(t[2].numerator) + abs(int(t[2] * self.prepare.denominator)) + 1)
+        return 1 + parts
+
+
+class Count:
+    """How many indices of one range a term sums over, denominators cleared, with numbers for the
+    ranges before it. A result is (degree, denominators with their powers)."""
+
+    def __init__(self, r, numbers: dict, question: SmallSizes):
+        self.r, self.numbers, self.memo = r, numbers, {}
+        self.letters = {r[1][0][0]} if len(r[1]) == 1 and at(r[1][0][0]) not in question.ranges - {r} else set()
+
+    def of(self, t: Tree, env: tuple):
+        here = tuple((k, n) for k, n in env if k in free(t)) if env else ()
+        key = t, here
+        if key not in self.memo:
+            self.memo[key] = self.count(t, here)
+        return self.memo[key]
+
+    def count(self, t, env):
+        match t[0]:
+            case "ord":
+                return int(any(x in self.letters or isinstance(x, Var) and x.size == self.r
+                               for x in letters_of(t[1]))), {}
+            case "add":
+                return self.added([self.of(part, env) for part in t[1:]])
+            case "mul":
+                degree, below = 0, {}
+                for part in t[1:]:
+                    n, more = self.of(part, env)
+                    degree += n
+                    for f, e in more.items():
+                        below[f] = below.get(f, 0) + e
+                return degree, below
+            case "pow":
+                return self.powered(t, env)
+            case "sum":
+                return self.summed(t, env)
+        return 0, {}
+
+    def degree(self, factor):
+        """Of the numerator of a denominator (or of the square of a root)."""
+        kind, t, env = factor
+        n, below = self.of(t, env)
+        return n + (sum(e * self.degree(f) for f, e in below.items()) if kind == "root" else 0)
+
+    def added(self, parts):
+        common: dict = {}
+        for _, below in parts:
+            for f, e in below.items():
+                common[f] = max(common.get(f, 0), e)
+        return max(n + sum((e - below.get(f, 0)) * self.degree(f) for f, e in common.items())
+                   for n, below in parts), common
+
+    def powered(self, t, env):
+        base, e = t[1], t[2]
+        if base[:2] == ("call", "exp"):
+            return 0, {}
+        n, below = self.of(base, env)
+        times = abs(e.numerator)
+        cleared = sum(k * self.degree(f) for f, k in below.items())
+        if e.denominator == 1 and e > 0:
+            return n * times, {f: k * times for f, k in below.items()}
+        if e.denominator == 1:
+            return cleared * times, {("all", base, env): times}
+        if e > 0:  # the root R of N/D is R'/D with R'^2 = N D
+            return (n + cleared) * times, {f: k * times for f, k in below.items()}
+        return cleared * times, {("root", base, env): times}
+
+    def summed(self, t, env):
+        k, body = t[1], t[2]
+        n, below = self.of(body, env)
+        moving = [f for f in below if k in free(f[1])]
+        if k.size == self.r:
+            if any(self.degree(f) for f in moving):
+                raise NotEqual("a denominator sums over the range of an index that it moves with")
+            return n + 1, {f: e for f, e in below.items() if f not in moving}
+        if not moving:
+            return n, below
+        if k.size not in self.numbers:
+            raise Later
+        return self.added([self.of(body, (*env, (k, number))) for number in range(self.numbers[k.size])]
+                          or [(0, {})])

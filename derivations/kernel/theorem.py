@@ -1,0 +1,110 @@
+"""The theorem: an object without state that only this package can make.
+
+What a theorem says lies in a store that forgets it with the object. Calling the class, copying,
+pickling, subclassing, ``replace`` and ``object.__setattr__`` make nothing that the store knows.
+"""
+from __future__ import annotations
+
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from .context import Condition, Context, Fact
+from .terms import Tree, alpha
+
+
+class Claim(NamedTuple):
+    """``left relation right`` under a context."""
+
+    context: Context
+    left: Tree
+    relation: str
+    right: Tree
+
+
+class Content(NamedTuple):
+    """What a theorem says, where it holds, and why."""
+
+    claim: Claim
+    domain: tuple[Condition, ...]
+    method: str
+    certificate: object
+    premises: tuple = ()
+
+
+class Forged(TypeError):
+    """Theorems are made by the rules of the kernel."""
+
+
+class Theorem:
+    """``context ⊢ left relation right`` wherever the ``domain`` holds."""
+
+    __slots__ = ("__weakref__",)
+
+    def __new__(cls, *_, **__):
+        raise Forged("a theorem is made by a rule of the kernel, from a claim and a certificate")
+
+    def __init_subclass__(cls, **_):
+        raise Forged("there is one kind of theorem")
+
+    def __reduce__(self):
+        raise Forged("a theorem cannot leave the process that made it: write its record")
+
+    def __copy__(self):
+        return self
+
+    def __deepcopy__(self, _):
+        return self
+
+    @property
+    def content(self) -> Content:
+        return _content(self)
+
+    @property
+    def claim(self) -> Claim:
+        return _content(self).claim
+
+    @property
+    def domain(self):
+        return _content(self).domain
+
+    @property
+    def method(self) -> str:
+        return _content(self).method
+
+    @property
+    def certificate(self):
+        return _content(self).certificate
+
+    @property
+    def premises(self):
+        return _content(self).premises
+
+    def as_fact(self) -> Fact:
+        """The statement, its free indices universal but for those that the context has chosen."""
+        claim = self.claim
+        return Fact(claim.relation, claim.left, claim.right, claim.context.fixed)
+
+    def __repr__(self):
+        return f"<theorem by {self.method}>"
+
+
+_STORE: WeakKeyDictionary[Theorem, Content] = WeakKeyDictionary()
+
+
+def _content(theorem) -> Content:
+    try:
+        return _STORE[theorem]
+    except (KeyError, TypeError):
+        raise Forged("this is no theorem: no rule of the kernel made it") from None
+
+
+def _mint(content: Content) -> Theorem:
+    """Called by the rules, and by nothing else (``tests/derivations/test_kernel_house.py``)."""
+    claim = content.claim
+    made = object.__new__(Theorem)
+    _STORE[made] = content._replace(claim=claim._replace(left=alpha(claim.left), right=alpha(claim.right)))
+    return made
+
+
+def is_theorem(thing) -> bool:
+    return type(thing) is Theorem and thing in _STORE

@@ -1,0 +1,126 @@
+"""Certificates for equations: which facts are put in for which names."""
+from __future__ import annotations
+
+from ..kernel.context import Context
+from ..kernel.poly import poly, tree
+from ..kernel.rules import Equality, NotProved, Put, Setting, equation
+from ..kernel.terms import (
+    FUNCTIONS, ONE, ZERO, Tree, Var, at, free_vars, moved, mul, names, num, pow_, sub, walk,
+)
+
+
+def prove(context: Context, left: Tree, right: Tree, using=()):
+    """A theorem ``left = right``. Raises ``NotProved``."""
+    setting = Setting(context, (left, right), using)
+    failures = []
+    for certificate in certificates(setting):
+        try:
+            return equation(context, left, right, certificate, using)
+        except NotProved as error:
+            failures.append(str(error))
+    raise NotProved(failures[-1] if failures else "no certificate was found")
+
+
+def certificates(setting: Setting):
+    """What is given, put in: names that are given outright, then also what can be solved for one."""
+    for solve in (False, True):
+        steps = replacements(setting, solve)
+        if steps or not solve:
+            yield Equality(tuple(steps))
+    yield Equality()
+
+
+def replacements(setting, solve):
+    steps, seen, used = [], set(), set()
+    present = set().union(*map(_names, setting.sides))
+    found = True
+    while found:
+        found = False
+        for n, fact in enumerate(setting.facts):
+            step = n not in used and fact.relation == "=" and solved(setting, n, fact, present, seen, solve)
+            if step:
+                steps.append(step)
+                used.add(n)
+                present |= _names(step.body)
+                found = True
+    return steps
+
+
+def _names(t):
+    return {node[:2] for node in walk(t) if node[0] in ("sym", "entry", "call")}
+
+
+def solved(setting, n, fact, present, seen, solve):
+    """The fact solved for a name that stands in the claim, its universal indices made its own."""
+    where = tuple((v, at(Var(f"{v.label}*", v.size))) for v in fact.universal)
+    left, right = (moved(s, dict(where)) for s in (fact.left, fact.right))
+    gap = sub(left, right)
+    outright = [left] if _is_name(left) else []
+    candidates = [*outright, right, *walk(gap)] if solve and not outright else outright or (
+        [t for t in walk(gap) if t[0] == "entry"] if left[0] == "sum" or right[0] == "sum" else [])
+    for target in dict.fromkeys(t for t in candidates if _is_name(t)):
+        if _key(target) in seen or target[:2] not in present:
+            continue
+        bound = any("#" in v.label for v in free_vars(target))
+        step = (scaled_to(setting, n, where, target, left, right) if bound else
+                linear(setting, n, where, target, gap))
+        if step:
+            seen.add(_key(target))
+            return step
+    return None
+
+
+def _is_name(t):
+    return t[0] in ("sym", "entry") and t[1] != "pi" or t[0] == "call" and t[1] not in FUNCTIONS
+
+
+def _key(target):
+    """An array, or one numbered entry of a sequence: what a second fact may not be solved for."""
+    return target[1] if not target[0] == "entry" or any(p[1] for p in target[2]) else target
+
+
+def linear(setting, n, where, target, gap):
+    """gap = c target + rest: target = -rest/c."""
+    others = [t for t in walk(gap) if t[0] == target[0] and t[1] == target[1] and t != target]
+    if target[0] != "call" and any(not _elsewhere(t, target) for t in others):
+        return None
+    form = poly(gap)
+    slope, rest = {}, {}
+    for monomial, c in form.items():
+        mine = [e for f, e in monomial if f == target]
+        left = tuple((f, e) for f, e in monomial if f != target)
+        if any(target in walk(f) for f, _ in left) or mine not in ([], [1]):
+            return None
+        (slope if mine else rest)[left] = c
+    if not slope:
+        return None
+    c = tree(slope)
+    if not setting.signs.has(c, "!="):
+        return None
+    body = mul(num(-1), tree(rest), pow_(c, -1))
+    return Put(target, body, n, where, pow_(c, -1))
+
+
+def _elsewhere(t, target):
+    """Another entry of the same array, as w[t + 1] beside w[t + 2]."""
+    return t[0] == "entry" and all(set(p[1]) == set(q[1]) and p != q or p == q for p, q in zip(t[2], target[2]))
+
+
+def scaled_to(setting, n, where, target, left, right):
+    """Σ w y = c with c ≠ 0: y = c y/Σ w y. Σ y = 0: y is y minus its mean."""
+    total, value, sign = (left, right, 1) if left[0] == "sum" else (right, left, -1)
+    if total[0] != "sum" or target[0] != "entry" or target[1] in names(value):
+        return None
+    over = [x for p in target[2] for x in dict(p[1])]
+    fresh = tuple(at(Var(f"{x.label.split('#')[0]}*", x.size)) if isinstance(x, Var) and "#" in x.label else p
+                  for x, p in zip(over, target[2]))
+    if len(over) != len(target[2]) or not any(isinstance(x, Var) and "#" in x.label for x in over):
+        return None
+    entry = ("entry", target[1], fresh)
+    if setting.signs.has(value, "!="):
+        factor = mul(num(sign), entry, pow_(total, -1))
+        return Put(entry, mul(value, entry, pow_(total, -1)), n, where, factor)
+    if value == ZERO and total[2] == target:
+        size = pow_(("sum", total[1], ONE), -1)
+        return Put(entry, sub(entry, mul(size, total)), n, where, mul(num(sign), size))
+    return None
