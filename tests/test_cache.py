@@ -2,15 +2,15 @@
 import pytest
 
 from derivations.record import Status
-from exercises import cache
-from exercises.record import ExerciseRecord
-from exercises.registry import path_of
+from backproof import cache, shelf
+from backproof.record import ExerciseRecord
+from backproof.registry import id_of, path_of
 
 PATH = path_of("ch3-softmax-temperature")
 
 
 def names(path):
-    return {cache.id_of(other) for other in cache.imported(path)}
+    return {id_of(other) for other in cache.imported(path)}
 
 
 def test_what_is_imported_directly_and_by_others_counts():
@@ -21,11 +21,11 @@ def test_what_is_imported_directly_and_by_others_counts():
 
 @pytest.fixture
 def kept(tmp_path, monkeypatch):
-    monkeypatch.setattr(cache, "STORE", tmp_path)
+    monkeypatch.setattr(shelf.Shelf, "store", tmp_path)
     monkeypatch.setattr(cache, "trusted", lambda: True)
     record = ExerciseRecord("ch3-softmax-temperature", "t", "s", "3", "Softmax", "", "limit", [],
                             Status.PROVED)
-    cache.save(record, PATH)
+    cache.save(record, PATH, cache.depends_on(PATH))
     return record
 
 
