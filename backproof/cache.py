@@ -5,8 +5,8 @@ the exercise's own file, its book's manifest, the data files beside it, and the 
 that it imports, those that they import, and so on. If any digest differs the record is not used.
 In continuous integration nothing is read.
 
-The digests are taken before the run (``depends_on``) and again after it (``save``). Where they
-differ, nobody knows which of the two was run, and nothing is kept.
+The digests are taken before the run, of each file as it is imported, and again after the run. Where
+they differ, nothing is kept.
 """
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from backproof.book import MANIFEST, Book, book_of
+from backproof.book import MANIFEST, Book, book_of, package_of
 from backproof.errors import ExerciseError
+from backproof.importing import digest_of
 from backproof.record import ExerciseRecord
 from backproof.shelf import of_file
 from derivations.record import Status, from_data, to_data
@@ -55,23 +56,22 @@ def machinery_changed() -> bool:
     return machinery.__wrapped__() != machinery()
 
 
-def own_digest(path: Path) -> str:
-    """The digest of a file of a book and of the data files beside it."""
-    book = book_of(path)
-    return digest(path, *data_beside(path, book)) if book else digest(path)
-
-
-def data_beside(path: Path, book: Book) -> list[Path]:
-    """The data that an exercise may read: beside it and in folders there.
+def data_beside(sources: list[Path], book: Book) -> list[Path]:
+    """The data that exercises may read: beside them and in folders there.
 
     In the book's own folder these are only ``measured/``; the rest is pages and settings.
     """
-    folder = path.parent if path.parent != book.folder else book.folder / "measured"
-    return sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix not in (".py", ".pyc"))
+    folders = {path.parent if path.parent != book.folder else book.folder / "measured"
+               for path in sources}
+    return sorted({file for folder in folders for file in folder.rglob("*")
+                   if file.is_file() and file.suffix not in (".py", ".pyc")})
 
 
 def imported(path: Path) -> list[Path]:
-    """The files of its book that a file imports, one after the other, itself not included."""
+    """The files of its book that a file imports, one after the other, itself not included.
+
+    What cannot be read as Python imports nothing.
+    """
     found, left = {path: None}, [path]
     while left:
         for other in imports(left.pop()):
@@ -82,16 +82,23 @@ def imported(path: Path) -> list[Path]:
 
 
 def imports(path: Path) -> list[Path]:
-    """The files of its book that a file names in its own import statements."""
+    """The files of its book that a file names in its own import statements, and its package."""
     book = book_of(path)
+    try:
+        names = modules_in(path.read_text(encoding="utf-8")) if book else []
+    except (OSError, ValueError, SyntaxError):
+        return []
     if book is None:
         return []
     package = book.module_of(path).rpartition(".")[0]
-    names = [absolute(name, package) for name in modules_in(path.read_text(encoding="utf-8"))]
-    home = book.module_of(book.folder / "x").removesuffix(".x") + "."
-    paths = [book.folder.joinpath(*name.removeprefix(home).split(".")).with_suffix(".py")
-             for name in names if name.startswith(home)]
-    return [other for other in dict.fromkeys(paths) if other.is_file()]
+    home = f"{package_of(book.folder)}."
+    whole = (absolute(name, package) for name in names)
+    places = [book.folder.joinpath(*name.removeprefix(home).split("."))
+              for name in whole if name.startswith(home)]
+    files = [file for place in (*places, path.parent)
+             for file in (place.with_suffix(".py"), place / "__init__.py")]
+    return [file for file in dict.fromkeys(files)
+            if file.is_file() and book.folder in file.parents]
 
 
 def absolute(name: str, package: str) -> str:
@@ -116,18 +123,18 @@ def modules_in(source: str) -> list[str]:
 
 
 def depends_on(path: Path) -> dict[str, str]:
-    """Everything a record rests on, as name -> digest."""
-    book = book_of(path)
-    others = {str(other.relative_to(book.folder)): own_digest(other) for other in imported(path)}
-    manifest = digest(book.folder / MANIFEST) if book else ""
-    return {"machinery": machinery(), "own": own_digest(path), "manifest": manifest, **others}
+    """Everything a record rests on now, as name -> digest."""
+    book, sources = book_of(path), [path, *imported(path)]
+    data = [book.folder / MANIFEST, *data_beside(sources, book)] if book else []
+    files = [*sources, *data]
+    return {"machinery": machinery(), **{str(f): digest_of(f.read_bytes()) for f in files}}
 
 
-def known_state(path: Path) -> dict[str, str] | None:
-    """What a record of a file would rest on now; None while it cannot be read as Python."""
+def state(path: Path) -> dict[str, str] | None:
+    """What a record of a file would rest on now; None if that cannot be read."""
     try:
         return depends_on(path)
-    except (OSError, ValueError, SyntaxError):
+    except OSError:
         return None
 
 
@@ -144,18 +151,18 @@ def load(path: Path) -> ExerciseRecord | None:
     try:
         kept = json.loads(place(path).read_text(encoding="utf-8"))
         record = from_data(ExerciseRecord, kept["record"])
-        return record if kept["depends_on"] == depends_on(path) else None
-    except (OSError, ValueError, KeyError, TypeError, SyntaxError):
-        # No record, one of an older shape, or a file that is being written: verify again.
-        return None
+        return record if kept["depends_on"] == state(path) else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None  # no record, or one of an older shape: verify again
 
 
-def save(record: ExerciseRecord, path: Path, before: dict[str, str] | None):
-    """Keep a green record if all is still as it was ``before`` the run.
+def save(record: ExerciseRecord, path: Path, before: dict[str, str] | None, read: dict[str, str]):
+    """Keep a green record if what was ``read``, and what is there now, is as it was ``before``.
 
     A red one is verified again each time.
     """
-    if record.status not in GREEN or before is None or known_state(path) != before:
+    same = before is not None and read.items() <= before.items() and state(path) == before
+    if record.status not in GREEN or not same:
         return
     try:
         data = {"depends_on": before, "record": to_data(record)}

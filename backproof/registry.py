@@ -6,17 +6,16 @@ decorated with ``exercise`` is the solution. Mistakes and network checks hang on
 from __future__ import annotations
 
 import ast
-import importlib.util
-import re
 import sys
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Callable
 
-from backproof import shelf
+from backproof import cache, shelf
 from backproof.book import Book, Place, book_of
 from backproof.errors import ExerciseError
+from backproof.importing import digest_of, files_read, forget, import_alone, import_from
 
 if TYPE_CHECKING:
     from derivations.recorder import Proof
@@ -186,11 +185,13 @@ def load(path: Path) -> Exercise:
     Raises ``ExerciseError`` if the file cannot be imported or holds no exercise.
     """
     path = path.resolve()
+    forget_changed(path)
     if path not in _found:
         if not path.is_file():
             raise ExerciseError(f"there is no file {path}")
         try:
-            _import(path)
+            book = book_of(path)
+            import_from(book, path) if book else import_alone(path)
         except ExerciseError:
             raise
         except SyntaxError as error:
@@ -207,18 +208,15 @@ def load(path: Path) -> Exercise:
     return _found[path][0]
 
 
+def forget_changed(path: Path):
+    """Forget all that was loaded if a file that this one rests on was saved since."""
+    read = files_read()
+    changed = {file for file in (path, *cache.imported(path)) if file in read
+               and file.is_file() and digest_of(file.read_bytes()) != read[file]}
+    if changed:
+        forget(changed)
+        _found.clear()
+
+
 def unparsable(path: Path, error: SyntaxError) -> ExerciseError:
     return ExerciseError(f"{path}, line {error.lineno}: {error.msg}")
-
-
-def _import(path: Path):
-    if book := book_of(path):
-        importlib.import_module(book.module_of(path))
-        return
-    name = "outside_" + re.sub(r"\W", "_", path.stem)
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None:
-        raise ExerciseError(f"{path} is not a Python file; an exercise's name ends in .py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)

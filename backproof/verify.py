@@ -12,6 +12,7 @@ from typing import Callable, Iterable
 
 from derivations.record import from_data, to_data
 from backproof import cache
+from backproof.importing import files_read
 from backproof.record import ExerciseRecord
 from backproof.registry import files
 
@@ -35,26 +36,27 @@ def verify_all(paths: Iterable[Path] | None = None, use_cache: bool = True, jobs
         record = cache.load(path) if use_cache else None
         if record:
             ready(path, record, True)
-    before = {path: cache.known_state(path) for path in paths if path not in records}
-    for path, record in run_each(list(before), jobs):
-        cache.save(record, path, before[path])
+    before = {path: cache.state(path) for path in paths if path not in records}
+    for path, record, read in run_each(list(before), jobs):
+        cache.save(record, path, before[path], read)
         ready(path, record, False)
     return [records[path] for path in paths]
 
 
 def run_each(paths: list[Path], jobs: int | None):
-    """Run files and yield (path, record) as they finish."""
+    """Run files and yield (path, record, digests of what was imported) as they finish."""
     if not paths:
         return
     jobs = min(os.cpu_count() or 1, len(paths)) if jobs is None else jobs
     if not jobs:
         with no_garbage_collection():
-            yield from ((path, record_of(path)) for path in paths)
+            yield from ((path, *record_of(path)) for path in paths)
         return
     with ProcessPoolExecutor(jobs, mp_context=_context(), initializer=gc.disable) as pool:
         pending = {pool.submit(run_file, path): path for path in paths}
         for future in as_completed(pending):
-            yield pending[future], from_data(ExerciseRecord, future.result())
+            data, read = future.result()
+            yield pending[future], from_data(ExerciseRecord, data), read
 
 
 def _context():
@@ -67,21 +69,26 @@ def _context():
         return get_context("spawn")
 
 
-def run_file(path: Path) -> dict:
+def run_file(path: Path) -> tuple[dict, dict[str, str]]:
     """Load and run one file; the record as plain data, which travels between processes."""
-    return to_data(record_of(path))
+    record, read = record_of(path)
+    return to_data(record), read
 
 
-def record_of(path: Path) -> ExerciseRecord:
-    """Load and run one file."""
+def record_of(path: Path) -> tuple[ExerciseRecord, dict[str, str]]:
+    """Load and run one file; the record, and the digests of the files that it imported."""
     from backproof.registry import ExerciseError, load
     from backproof.run import broken, run
 
+    known = set(files_read())
     with redirect_stdout(sys.stderr):  # what an exercise prints is no part of the report
         try:
-            return run(load(path))
+            record = run(load(path))
         except ExerciseError as error:
-            return broken(path, error)
+            record = broken(path, error)
+    mine = {path, *cache.imported(path)}
+    return record, {str(file): digest for file, digest in files_read().items()
+                    if file in mine or file not in known}
 
 
 @contextmanager

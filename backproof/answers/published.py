@@ -8,11 +8,11 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import import_module
 from inspect import getdoc
 
 from derivations.record import Counterexample, Status, Verdict
 from backproof.book import Book
+from backproof.importing import import_from
 from backproof.record import ExerciseRecord, Mistake
 from backproof.shelf import current
 
@@ -62,7 +62,7 @@ def entries(book: Book) -> tuple[Wrong, ...]:
 @cache
 def programs(book: Book) -> dict:
     """The book's faulty programs: each name with (check, faulty, right)."""
-    return import_module(book.module_of(book.folder / book.programs)).PROGRAMS
+    return import_from(book, book.folder / book.programs).PROGRAMS
 
 
 def rows(records: list[ExerciseRecord]) -> list[Mistake]:
