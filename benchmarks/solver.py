@@ -66,7 +66,7 @@ TURNS = 3
 ONE = """
 import sys, time
 from benchmarks.solver import QUESTIONS
-from exercises.questions import derive_text
+from backproof.questions import derive_text
 derive_text(["L = x^2"], "x", [], {})
 started = time.perf_counter()
 found = derive_text(*QUESTIONS[sys.argv[1]])

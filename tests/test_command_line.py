@@ -5,19 +5,20 @@ from fractions import Fraction
 
 import pytest
 
-from exercises import cache
-from exercises.cli import main
-from exercises.registry import FOLDER, ExerciseError, load, outline
-from exercises.terminal import plain_mathematics, summary
+from backproof import cache, shelf
+from backproof.cli import main
+from backproof.errors import ExerciseError
+from backproof.registry import load, outline, path_of
+from backproof.terminal import plain_mathematics, summary
 
 HEAD = '''"""A title
 
 A statement.
 """
-from exercises.registry import exercise
+from backproof import exercise
 '''
 SOLUTION = '''
-@exercise("{id}", kind="proof", book=("1", "Somewhere"))
+@exercise("{id}", kind="proof")
 def solution(proof):
     {line}
 '''
@@ -171,7 +172,7 @@ def test_what_is_no_question_is_said_in_one_line(backproof, definitions, wrt):
 
 
 def test_a_derivation_ends_in_time(backproof, monkeypatch):
-    monkeypatch.setattr("exercises.questions.LONGEST", 0.5)
+    monkeypatch.setattr("backproof.questions.LONGEST", 0.5)
     code, out, _ = backproof("derive", "f = " + "tanh(" * 6 + "x" + ")" * 6, *["--wrt", "x"] * 3)
     assert code == 3 and out == "undecided: no derivation within 0.5 s\n"
 
@@ -195,12 +196,12 @@ def test_what_could_not_be_compared_is_undecided(backproof):
     (["new", "a" * 300], "cannot be written"),
     (["build", "--site-dir", "/dev/null/x"], "/dev/null/x"),
     (["verify", "--jobs", "-1"], "--jobs"), (["serve", "--port", "99999"], "--port"),
-    (["show", "nope"], "there is no exercise 'nope'; backproof list names them all"),
+    (["show", "nope"], "there is no exercise 'nope' in Neural"),
     (["show", "CH3-SOFTMAX-INVERSE"], "did you mean ch3-softmax-inverse"),
 ])
 def test_what_cannot_be_done_is_said_in_one_line(backproof, monkeypatch, arguments, said):
     if "build" in arguments:
-        monkeypatch.setattr("exercises.cli._verified", lambda *_, **__: [])
+        monkeypatch.setattr("backproof.cli._verified", lambda *_, **__: [])
     code, _, err = backproof(*arguments)
     assert code in (1, 2) and said in err.replace("\n", " ")
 
@@ -213,7 +214,7 @@ def test_a_file_of_another_kind_is_no_exercise(backproof, tmp_path):
 
 
 def test_a_half_written_exercise_is_named(backproof, write, monkeypatch, tmp_path):
-    monkeypatch.setattr(cache, "STORE", tmp_path)
+    monkeypatch.setattr(shelf.Shelf, "store", tmp_path / "store")
     monkeypatch.delenv("CI", raising=False)
     half_written = write("half_written.py", 'proof.identity(1, 1, "True.")')
     assert backproof("verify", half_written)[0] == 0 and cache.load(half_written)
@@ -227,11 +228,11 @@ def test_a_half_written_exercise_is_named(backproof, write, monkeypatch, tmp_pat
 def test_ids_are_whole_in_a_narrow_terminal():
     from rich.console import Console
 
-    from exercises.run import broken
+    from backproof.run import broken
 
     console = Console(width=80)
     name = "ch3-sigmoid-sum-counterexample"
-    record = broken(FOLDER / "ch3" / "sigmoid_sum_counterexample.py", ValueError("x"))
+    record = broken(path_of(name), ValueError("x"))
     record.seconds = 12.3
     with console.capture() as shown:
         console.print(summary([record]))

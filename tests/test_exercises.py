@@ -4,7 +4,7 @@ import os
 import pytest
 
 from derivations.record import Status
-from exercises.registry import id_of
+from backproof.registry import id_of
 from verified_book import records
 
 RECORDS = records()
@@ -54,13 +54,13 @@ def test_every_mutant_of_a_proved_line_is_refused(record):
 
 
 def test_every_file_holds_the_exercise_that_its_name_says():
-    from exercises.registry import files
+    from backproof.registry import files
 
     assert [id_of(path) for path in files()] == [r.id for r in RECORDS]
 
 
 def test_records_are_not_read_in_continuous_integration(monkeypatch):
-    from exercises import cache
+    from backproof import cache
 
     monkeypatch.setitem(os.environ, "CI", "true")
     assert not cache.trusted()

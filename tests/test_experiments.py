@@ -8,8 +8,8 @@ import pytest
 
 from derivations.record import Status
 from derivations.recorder import Proof
-from exercises.experiments import Kept, code_hash, interval
-from exercises.registry import ExerciseError
+from backproof.experiments import Kept, code_hash, interval
+from backproof.registry import ExerciseError
 
 SOURCE = '''"""A module."""
 RATE = 2

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from backproof.shelf import in_folder
+
 ROOT = Path(__file__).parents[1]
 MAY_IMPORT = {
     "derivations": {"derivations"},
     "numeric": {"numeric"},
-    "exercises": {"exercises", "derivations", "numeric"},
+    "backproof": {"backproof", "derivations", "numeric"},
+    "exercises": {"exercises", "backproof", "derivations", "numeric"},
 }
 PACKAGES = set(MAY_IMPORT)
 
@@ -35,6 +38,17 @@ def test_imports_run_one_way(package):
         assert not wrong, f"{path.relative_to(ROOT)} imports {', '.join(wrong)}"
 
 
+def test_no_line_of_the_machine_knows_which_book_it_serves():
+    said = {word.lower() for book in in_folder(ROOT).books
+            for word in (book.title, book.author.split(" ")[-1], book.address, book.folder.name)
+            if len(word) > 5}
+    assert "nielsen" in said
+    for path in (ROOT / "backproof").rglob("*"):
+        if path.suffix in (".py", ".md", ".css", ".toml"):
+            text = path.read_text(encoding="utf-8").lower()
+            assert not [word for word in said if word in text], path
+
+
 def test_numeric_needs_numpy_alone():
     allowed = {"numpy", "numeric", "sklearn", *sys.stdlib_module_names}
     for path in sources("numeric"):
@@ -49,8 +63,8 @@ def loaded_after(statement, module):
 
 
 @pytest.mark.parametrize("statement", [
-    "import derivations", "import derivations.record", "import exercises.cli",
-    "import exercises.verify", "import exercises.site.pages", "import numeric",
+    "import derivations", "import derivations.record", "import backproof.cli",
+    "import backproof", "import backproof.verify", "import backproof.site.pages", "import numeric",
 ])
 def test_sympy_is_imported_only_where_it_is_needed(statement):
     assert not loaded_after(statement, "sympy")
@@ -58,7 +72,7 @@ def test_sympy_is_imported_only_where_it_is_needed(statement):
 
 
 def test_the_judge_never_asks_sympy_to_simplify():
-    for package in ("derivations", "exercises"):
+    for package in ("derivations", "backproof", "exercises"):
         for path in sources(package):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 method = isinstance(node, ast.Attribute) and node.attr

@@ -5,10 +5,10 @@ from sympy import I
 from derivations import Sum, array, delta, index, log, real, size
 from derivations.record import Status, Verdict
 from derivations.recorder import Proof
-from exercises import mutation
-from exercises.mutation import kills, mutants, without_sum
-from exercises.registry import files, load
-from exercises.without_facts import without_each_fact
+from backproof import mutation
+from backproof.mutation import kills, mutants, without_sum
+from backproof.registry import files, load
+from backproof.without_facts import without_each_fact
 
 n = size("n")
 i, j, k = index("i j k", n)

@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from derivations.record import from_data, to_data
-from exercises.record import ExerciseRecord
-from exercises.verify import verify_all
+from backproof.record import ExerciseRecord
+from backproof.verify import verify_all
 
 LONGEST_WAIT = 600  # seconds for the process that verifies
 

@@ -5,11 +5,11 @@ import pytest
 
 from derivations.record import Status
 from derivations.notation.text import to_text
-from exercises.answers.answer import Found
-from exercises.answers.judging import judge
-from exercises.answers.question import Question
-from exercises.mutation import mutants
-from exercises.registry import ExerciseError, files, id_of, load
+from backproof.answers.answer import Found
+from backproof.answers.judging import judge
+from backproof.answers.question import Question
+from backproof.mutation import mutants
+from backproof.registry import ExerciseError, files, id_of, load
 
 SPOILED = 3
 

@@ -7,10 +7,10 @@ import sys
 import pytest
 
 from derivations.notation.grammar import Reader
-from exercises.answers import Found, check
-from exercises.answers.question import Question
-from exercises.cli import main
-from exercises.registry import ExerciseError, load, path_of
+from backproof.answers import Found, check
+from backproof.answers.question import Question
+from backproof.cli import main
+from backproof.registry import ExerciseError, load, path_of
 
 SOFTMAX, SIGMOID = "ch3-softmax-backprop", "ch3-sigmoid-derivative"
 
@@ -189,14 +189,14 @@ def test_a_derivation_can_be_piped_in(command):
 
 def test_the_installed_command_answers_from_anywhere(tmp_path):
     (tmp_path / "sympy.py").write_text("raise SystemExit('the wrong sympy')")
-    code = "from exercises.cli import main; main()"
+    code = "from backproof.cli import main; main()"
     done = subprocess.run([sys.executable, "-P", "-c", code, "check", SOFTMAX, "a_k - y_k"],
                           capture_output=True, text=True, cwd=tmp_path)
     assert (done.stdout.strip(), done.returncode) == ("✓ Right.", 0), done.stderr
 
 
 def test_the_parent_needs_no_sympy():
-    code = ("import sys; from exercises.answers import check; "
+    code = ("import sys; from backproof.answers import check; "
             f"print(check({SOFTMAX!r}, 'a_k - y_k').found, 'sympy' in sys.modules)")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout.strip() == "right False", done.stderr

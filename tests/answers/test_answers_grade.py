@@ -7,8 +7,8 @@ from multiprocessing import get_context
 
 import pytest
 
-from exercises.answers.grade import Row, grade, grade_row, read_rows, to_csv, to_json
-from exercises.cli import main
+from backproof.answers.grade import Row, grade, grade_row, read_rows, to_csv, to_json
+from backproof.cli import main
 
 ID = "ch3-softmax-backprop"
 FILE = f"""student,id,answer

@@ -11,11 +11,11 @@ from hypothesis import given, settings, strategies as st
 
 from derivations.notation.grammar import Unreadable
 from derivations.notation.tokens import MAX_LENGTH
-from exercises.answers import Found, check
-from exercises.answers.client import JUDGING, Worker, borrowed
-from exercises.answers.question import Question
-from exercises.answers.reading import read
-from exercises.registry import load, path_of
+from backproof.answers import Found, check
+from backproof.answers.client import JUDGING, Worker, borrowed
+from backproof.answers.question import Question
+from backproof.answers.reading import read
+from backproof.registry import load, path_of
 
 ID = "ch3-softmax-backprop"
 COUNT, EVERY = 10_000, 10
@@ -78,7 +78,7 @@ def test_code_is_not_run(tmp_path):
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="needs Linux")
 def test_a_judging_process_limits_its_own_memory():
-    code = ("from exercises.answers.worker import limit_memory; import resource; limit_memory();\n"
+    code = ("from backproof.answers.worker import limit_memory; import resource; limit_memory();\n"
             "limit, _ = resource.getrlimit(resource.RLIMIT_AS)\n"
             "try: bytes(4 << 30)\n"
             "except MemoryError: print('refused', limit > 0)")
@@ -88,7 +88,7 @@ def test_a_judging_process_limits_its_own_memory():
 
 def test_a_process_that_takes_too_long_is_stopped_and_replaced():
     check(ID, "a_k - y_k")
-    with borrowed(ID) as worker:
+    with borrowed(str(path_of(ID).resolve())) as worker:
         os.kill(worker.process.pid, signal.SIGSTOP)  # it is there, but does not answer
     answer = check(ID, "a_k - y_k", seconds=0.5)
     assert answer.found == Found.UNDECIDED and "stopped after 0.5 s" in answer.message
@@ -97,7 +97,7 @@ def test_a_process_that_takes_too_long_is_stopped_and_replaced():
 
 def test_a_process_that_dies_is_replaced():
     worker = Worker()
-    worker.prepare(ID)
+    worker.prepare(str(path_of(ID).resolve()))
     worker.process.kill()
     worker.process.wait()
     assert not worker.usable
@@ -109,5 +109,5 @@ def test_a_warm_process_is_used_again(monkeypatch):
 
     def no_new_process():
         raise AssertionError("a new process was started")
-    monkeypatch.setattr("exercises.answers.client.Worker", no_new_process)
+    monkeypatch.setattr("backproof.answers.client.Worker", no_new_process)
     assert check(ID, "y_k - a_k").found == Found.WRONG

@@ -2,9 +2,9 @@
 import pytest
 
 from derivations.record import Status
-from exercises.answers.answer import Reached
-from exercises.answers.session import Session, follow
-from exercises.registry import ExerciseError
+from backproof.answers.answer import Reached
+from backproof.answers.session import Session, follow
+from backproof.registry import ExerciseError
 
 ID = "ch3-softmax-backprop"
 

@@ -2,9 +2,11 @@
 import pytest
 
 from derivations.record import Status
-from exercises.answers.published import row, run, rows, wrong_answers
-from exercises.answers.published_page import published
-from exercises.fixtures.faulty import PROGRAMS
+from backproof.answers.published import row, run, rows, wrong_answers
+from backproof.answers.published_page import published
+from exercises.nielsen.faulty_programs import PROGRAMS
+
+CODED = {wrong.code: wrong for wrong in wrong_answers() if wrong.code}
 
 ITEMS = range(1, 45)
 
@@ -29,11 +31,11 @@ def test_the_right_program_passes_the_check_that_the_faulty_one_fails(name):
     check, faulty, right = PROGRAMS[name]
     found, wanted = check(right)
     assert found == wanted
-    assert run(name).counterexample.right == str(wanted)
+    assert run(CODED[name]).counterexample.right == str(wanted)
 
 
 def test_every_program_is_used():
-    assert set(PROGRAMS) == {wrong.code for wrong in wrong_answers() if wrong.code}
+    assert set(PROGRAMS) == set(CODED)
 
 
 def test_the_page_shows_them_all(records):

@@ -8,8 +8,8 @@ from derivations.notation.grammar import Reader
 from derivations.notation.text import to_text
 from derivations.record import Status
 from derivations.solver.layers import Layers
-from exercises.questions import derive_text
-from exercises.registry import ExerciseError
+from backproof.questions import derive_text
+from backproof.registry import ExerciseError
 
 LAYER = ["z[l,j] = sum(w[l,j,k]*a[l-1,k], k) + b[l,j]", "a[l,j] = sigmoid(z[l,j])"]
 QUADRATIC = [*LAYER, "C = sum((a[L-1,j] - y[j])^2, j)/2"]

@@ -11,7 +11,7 @@ from derivations.theory import (
     a, b, cost, j, k, l, log_likelihood, r, softmax, targets_sum_to_one, w, weighted_input, x, y,
     z,
 )
-from exercises.questions import derive_text, fact
+from backproof.questions import derive_text, fact
 
 SOFTMAX = "a[j] = exp(z[j])/sum(exp(z[k]), k)"
 CROSS_ENTROPY = "L = -sum(y[j]*log(a[j]), j)"

@@ -12,7 +12,7 @@ import pytest
 from sample_records import sample_records, undecided
 from verified_book import records
 
-from exercises.site.build import build
+from backproof.site.build import build
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync"]

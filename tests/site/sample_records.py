@@ -8,8 +8,8 @@ from math import exp
 from matplotlib.figure import Figure
 
 from derivations.record import Attack, Counterexample, Status, Step, Verdict
-from exercises.record import Check, ExerciseRecord, Kills, Mistake
-from exercises.site.figures import svg
+from backproof.record import Check, ExerciseRecord, Kills, Mistake
+from backproof.site.figures import svg
 
 BOOK = "http://neuralnetworksanddeeplearning.com/chap3.html"
 SIZES = [{"C": 2}, {"C": 3}]

@@ -8,7 +8,7 @@ import pytest
 from markdown import markdown
 
 import numeric
-from exercises.site import api
+from backproof.site import api
 
 PAGE = Path(__file__).parents[2] / "docs/numeric.md"
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from sample_records import sample_records, softmax
 
-from exercises.site import build as building
-from exercises.site.build import SiteError, build
+from backproof.site import build as building
+from backproof.site.build import SiteError, build
 
 
 def built(folder, records):
@@ -64,7 +64,7 @@ def test_the_search_finds_words_of_a_proof(tmp_path):
 @pytest.fixture
 def sites(tmp_path, monkeypatch):
     """The sites of a session of serving."""
-    monkeypatch.setattr(building, "GENERATED", tmp_path / "pages")
+    monkeypatch.setattr(building, "generated", lambda: tmp_path / "pages")
     return building._Sites(tmp_path / "sites")
 
 

@@ -5,19 +5,22 @@ import re
 import xml.etree.ElementTree as etree
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from sample_records import sample_records, softmax, undecided
 
-from exercises.book import ORDER
-from exercises.site import chapters
-from exercises.site.chapters import UnknownExercise, link_exercises
-from exercises.site.graph import Box, build_order, drawing, places
-from exercises.site.pages import hand_written, write_pages
-from exercises.site.render import menu
+from backproof.book import heading
+from backproof.shelf import current
+from backproof.site import chapters
+from backproof.site.chapters import UnknownExercise, link_exercises
+from backproof.site.graph import Box, build_order, drawing, places
+from backproof.site.pages import hand_written, write_pages
+from backproof.site.render import menu
 
-STORIES = sorted((Path(__file__).parents[2] / "docs/exercises").glob("chapter-*/index.md"))
+CHAPTERS = {chapters.folder_of(heading(chapter.name)): chapter
+            for book in current().books for chapter in book.chapters}
+STORIES = sorted(path for book in current().books
+                 for path in (book.folder / "pages").glob("*/index.md"))
 PAGE = "exercises/chapter-3/index.md"
 DIAMOND = {"top": ["left", "right"], "left": ["base"], "right": ["base"], "far": ["base", "top"],
            "base": [], "alone": ["elsewhere"]}
@@ -81,15 +84,14 @@ def test_a_link_in_a_story_leads_to_the_exercise_once_there_is_one():
 
 def test_each_chapter_with_exercises_has_a_page_and_no_other():
     paths = hand_written([softmax(), replace(softmax(), id="x", chapter="Extra 10")])
-    found = [path for path in paths if path.startswith("exercises/chapter-")]
-    assert found == [PAGE, "exercises/chapter-extra-10/index.md"]
+    found = [path for path in paths if path.count("/") == 2 and path.startswith("exercises/")]
+    assert found == [PAGE, "exercises/extra-10/index.md"]
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda path: path.parent.name)
 def test_a_story_tells_of_every_exercise_of_its_chapter(story):
     told = re.findall(r"\]\(exercise:([\w-]+)\)", story.read_text(encoding="utf-8"))
-    chapter = story.parent.name.replace("chapter-", "ch")
-    assert {f"{chapter}-{name}" for name in ORDER[chapter]} <= set(told)
+    assert set(CHAPTERS[story.parent.name].ids) <= set(told)
 
 
 def test_the_menu_follows_the_book(tmp_path):

@@ -7,7 +7,7 @@ import xml.etree.ElementTree as etree
 import pytest
 from matplotlib.figure import Figure
 
-from exercises.site.figures import svg
+from backproof.site.figures import svg
 
 
 def figure(height=1.0):

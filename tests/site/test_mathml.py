@@ -8,10 +8,10 @@ import pytest
 from fontTools.ttLib import TTFont
 from markdown import markdown
 
-from exercises.site import font
-from exercises.site.mathml import LONG, UnreadableFormula, to_mathml
+from backproof.site import font
+from backproof.site.mathml import LONG, UnreadableFormula, to_mathml
 
-EXTENSIONS = ["md_in_html", "exercises.site.mathml"]
+EXTENSIONS = ["md_in_html", "backproof.site.mathml"]
 
 
 def render(text):

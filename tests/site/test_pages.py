@@ -11,12 +11,12 @@ from rich.console import Console
 from sample_records import initialisation, sample_records, softmax, undecided
 
 from derivations.record import Counterexample, Status, Step, Verdict
-from exercises import terminal
-from exercises.record import ExerciseRecord, Kills
-from exercises.site import lists, long_runs, pages, steps
-from exercises.site.chapters import link_from, page_path
-from exercises.site.exercise_page import exercise_page
-from exercises.site.lists import INSERTS, UnknownMarker, expand
+from backproof import terminal
+from backproof.record import ExerciseRecord, Kills
+from backproof.site import lists, long_runs, pages, steps
+from backproof.site.chapters import link_from, page_path
+from backproof.site.exercise_page import exercise_page
+from backproof.site.lists import INSERTS, UnknownMarker, expand
 
 
 def page(record):

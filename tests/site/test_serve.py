@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from exercises import cache
-from exercises.site import build
-from exercises.site.live import LiveServer
+from backproof import cache
+from backproof.site import build
+from backproof.site.live import LiveServer
 
 ROOT = Path(__file__).parents[2]
 
@@ -24,10 +24,10 @@ import sys, pathlib
 sys.path.insert(0, {tests!r})
 from dataclasses import replace
 from sample_records import softmax
-from exercises.site import build
+from backproof.site import build
 folder = pathlib.Path({folder!r})
 source = folder / "exercise.py"
-build.ROOT, build.WATCHED, build.GENERATED = folder, [folder], folder / "pages"
+build.watched, build.generated = lambda: [folder], lambda: folder / "generated"
 def run(changed):
     text = source.read_text()
     if "crash" in text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 from markdown import markdown as render
 
-from exercises.site import text
+from backproof.site import text
 
 
 @pytest.mark.parametrize(("given", "shown"), [
@@ -24,7 +24,7 @@ def test_literal_text_comes_out_as_it_went_in(given):
     import html
     import re
 
-    shown = render(text.literal(given), extensions=["exercises.site.mathml"])
+    shown = render(text.literal(given), extensions=["backproof.site.mathml"])
     assert html.unescape(re.sub("<.*?>", "", shown)) == given and "<p>" in shown
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from exercises.site.long_runs import engine
+from backproof.site.long_runs import engine
 
 BLOCK = 500
 ROOT = Path(__file__).parents[3]

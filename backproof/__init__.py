@@ -1,0 +1,29 @@
+"""What an author writes: ``from backproof import exercise, index, array, Sum, …``.
+
+One line gives the language of ``derivations``, the decorator, figures and experiments. Nothing is
+imported before its name is used, so that the command line starts at once.
+"""
+from importlib import import_module
+
+_OWN = {
+    "exercise": "backproof.registry",
+    "svg": "backproof.site.figures",
+    **dict.fromkeys("STUDENT digits_data interval kept mnist_data shown".split(),
+                    "backproof.experiments"),
+}
+_SYMPY = "E Eq Integer Ne Symbol oo pi".split()
+
+
+def __getattr__(name):
+    if name in _OWN:
+        return getattr(import_module(_OWN[name]), name)
+    if name in _SYMPY:
+        return getattr(import_module("sympy"), name)
+    language = import_module("derivations")
+    if name in language.__all__:
+        return getattr(language, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__():
+    return sorted({*_OWN, *_SYMPY, *import_module("derivations").__all__})

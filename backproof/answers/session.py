@@ -1,0 +1,84 @@
+"""A derivation typed line by line, from first line to answer."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+
+from derivations.record import Status, from_data
+from backproof.answers.answer import MARKS, Line, Reached, counterexample_lines
+from backproof.answers.client import LONGEST, Stopped, request
+
+
+@dataclass
+class Session:
+    """What was typed so far and what was found. ``ended`` once the book's form is reached."""
+
+    id: str
+    before: str = ""
+    own: list[str] = field(default_factory=list)
+    judged: list[tuple[str, Line]] = field(default_factory=list)
+
+    @property
+    def ended(self) -> bool:
+        return bool(self.judged) and self.judged[-1][1].reached == Reached.ANSWER
+
+    @property
+    def status(self) -> Status:
+        """Proved if the last formula is the answer and every line followed."""
+        found = [line.status for _, line in self.judged]
+        for worst in (Status.REFUTED, Status.UNDECIDED):
+            if worst in found:
+                return worst
+        if any(line.reached for _, line in self.judged[-1:]):
+            return Status.PROVED
+        return Status.FAILED if found and set(found) == {Status.FAILED} else Status.UNDECIDED
+
+    def add(self, text: str) -> Line:
+        """Judge one more line and remember it. Raises ``ExerciseError`` for an unknown exercise."""
+        try:
+            line = from_data(Line, request(self.id, do="line", text=text[:LONGEST],
+                                           before=self.before, own=self.own))
+        except Stopped as stopped:
+            line = Line(Status.UNDECIDED, f"I had to give up on this line: {stopped}.", self.before)
+        self.before = line.current
+        if line.defines:
+            self.own.append(text)
+        self.judged.append((text, line))
+        return line
+
+    def data(self) -> dict:
+        """For JSON: one step for each line."""
+        steps = [{"rule": "line", "text": text, **asdict(line)} for text, line in self.judged]
+        example = next((line.counterexample for _, line in self.judged if line.counterexample), None)
+        return {"status": self.status, "result": self.before or None, "steps": steps,
+                "counterexample": example and asdict(example),
+                "seconds": sum(line.seconds for _, line in self.judged)}
+
+
+def follow(session: Session, lines: Iterable[str]) -> Iterator[str]:
+    """Judge lines until the answer is reached; what to tell the person, piece by piece."""
+    for text in lines:
+        if not text.strip():
+            continue
+        yield in_words(session.add(text.strip()))
+        if session.ended:
+            yield "That is the answer. Well done."
+            return
+    yield farewell(session)
+
+
+def in_words(line: Line) -> str:
+    said = [f"{MARKS[line.status]} {line.message}"]
+    if line.counterexample:
+        said += counterexample_lines(line.counterexample, is_claim=False)
+    if line.reached == Reached.OTHER_FORM:
+        said.append("  It is equal to the book's answer, which is written in another way.")
+    return "\n".join(said)
+
+
+def farewell(session: Session) -> str:
+    if not session.judged:
+        return "No line came in."
+    if session.status == Status.PROVED:
+        return "Every line holds, and the last one is equal to the answer."
+    return "This is not the answer yet."

@@ -1,0 +1,314 @@
+"""The command ``backproof``. Each command imports what it needs, so that help is instant."""
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+                  rich_markup_mode=None,
+                  help="Worked solutions for neural-network mathematics, proved and checked.")
+
+REFUTED, UNREADABLE, UNDECIDED = 1, 2, 3
+EXITS = {"proved": 0, "measured": 0, "refuted": REFUTED, "failed": REFUTED, "undecided": UNDECIDED}
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Given = Annotated[Optional[list[str]], typer.Option(
+    help="A fact that may be used, such as 'sum(y[j], j) = 1' or 'p[i] > 0'.")]
+Range = Annotated[Optional[list[str]], typer.Option(
+    "--range", help="The size of an index, such as i=m.")]
+ANY_ANSWER = {"ignore_unknown_options": True}  # a formula may begin with a minus sign
+
+
+def main():
+    """Run the command line; what a person typed wrongly is one line and exit status 2."""
+    try:
+        app()
+    except _complaints() as error:
+        print(f"backproof: {error}", file=sys.stderr)
+        sys.exit(UNREADABLE)
+
+
+def _complaints():
+    """The errors that are about what was typed. Looked up only when something was raised."""
+    from backproof.registry import ExerciseError
+
+    loaded = sys.modules.get("derivations.notation.tokens")
+    return (ExerciseError, loaded.Unreadable) if loaded else (ExerciseError,)
+
+
+def say(data):
+    print(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+# ---------------------------------------------------------------------------------- the book
+
+@app.command("list")
+def list_exercises(as_json: Json = False):
+    """List the exercises of the book."""
+    from backproof.registry import files, outline
+
+    found = [outline(path) for path in files()]
+    if as_json:
+        say({"exercises": found, "totals": {"exercises": len(found)}})
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("id", "kind", "title", box=box.SIMPLE, pad_edge=False)
+    for item in found:
+        table.add_row(item["id"], item["kind"], item["title"])
+    Console().print(table)
+
+
+@app.command()
+def show(id: Annotated[str, typer.Argument(help="An exercise id or the path of a file.")]):
+    """Show a worked solution."""
+    from rich.console import Console
+
+    from backproof import terminal
+
+    (record,) = _verified([id])
+    terminal.show(record, Console())
+    raise typer.Exit(EXITS[record.status])
+
+
+@app.command()
+def verify(
+    what: Annotated[Optional[list[str]], typer.Argument(
+        help="Exercise ids or paths of files; all exercises if none is given.")] = None,
+    cache: Annotated[bool, typer.Option(help="Use records of unchanged exercises.")] = True,
+    jobs: Annotated[Optional[int], typer.Option(
+        min=0, help="How many processes; 0 for this one.")] = None,
+    as_json: Json = False,
+):
+    """Prove, check and attack exercises again. Exit status 0 if all of it holds."""
+    records = _verified(what, cache, jobs, quiet=as_json)
+    if as_json:
+        from backproof.report import report
+
+        say(report(records))
+    else:
+        _print_summary(records)
+    raise typer.Exit(_worst(records))
+
+
+def _paths(what) -> list[Path]:
+    from backproof.registry import files, path_of
+
+    if not what:
+        return files()
+    return [path_of(w) for w in what]
+
+
+def _verified(what=None, cache=True, jobs=None, quiet=True):
+    """Verify with a progress display on the terminal."""
+    from backproof.registry import load
+    from backproof.verify import verify_all
+
+    paths = _paths(what)
+    if what:
+        for path in paths:
+            if not path.is_file():
+                load(path)  # raises the clear error
+    if quiet or not sys.stderr.isatty():
+        return verify_all(paths, cache, jobs)
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description:<34}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("verifying", total=len(paths))
+
+        def done(record, from_cache):
+            progress.update(task, advance=1, description=record.id)
+        return verify_all(paths, cache, jobs, done)
+
+
+def _print_summary(records):
+    from rich.console import Console
+
+    from backproof import terminal
+
+    console = Console()
+    console.print(terminal.summary(records))
+    for record in records:
+        if EXITS[record.status]:
+            console.print(f"{record.id} is {record.status}:", style="red bold")
+            for line in terminal.failures(record):
+                console.print(f"  {line}", style="red", markup=False, highlight=False)
+    green = sum(not EXITS[r.status] for r in records)
+    console.print(f"{green} of {len(records)} exercises hold.",
+                  style="green" if green == len(records) else "red")
+
+
+def _worst(records) -> int:
+    exits = {EXITS[r.status] for r in records}
+    return next((e for e in (REFUTED, UNDECIDED) if e in exits), 0)
+
+
+@app.command()
+def new(id: Annotated[str, typer.Argument(help="The id of the new exercise: my-exercise.")]):
+    """Write a new exercise file that already passes, to be changed line by line."""
+    from backproof.new import write_new
+
+    path = write_new(id)
+    print(f"Wrote {path}. It passes; now replace the statement, the solution and the mistake.\n"
+          f"Check it with:  backproof verify {path}")
+
+
+@app.command()
+def measure(
+    id: Annotated[str, typer.Argument(help="The exercise whose experiments are run again.")],
+    mnist: Annotated[Optional[Path], typer.Option(help="A MNIST file in the Keras layout: run the "
+                                                       "longer variants on it.")] = None,
+):
+    """Run the experiments of an exercise again and keep their results."""
+    from backproof.experiments import measure as run_experiments
+
+    print(f"Measured: {run_experiments(id, mnist)}")
+
+
+# --------------------------------------------------------------------------------- the judge
+
+@app.command(context_settings=ANY_ANSWER)
+def prove(
+    left: Annotated[str, typer.Argument(help="One side, or a whole claim such as 'a <= b'.")],
+    right: Annotated[Optional[str], typer.Argument(help="The other side, which is to be "
+                                                        "equal.")] = None,
+    given: Given = None, range_: Range = None, as_json: Json = False,
+):
+    """Decide whether LEFT equals RIGHT, or whether a claim holds, for every size."""
+    from backproof.questions import prove_text
+
+    claim = [left] if right is None else [left, right]
+    _answer(lambda: prove_text(claim, given or [], _ranges(range_)), as_json)
+
+
+def _ranges(items) -> dict[str, str]:
+    found = {}
+    for item in items or []:
+        name, sign, length = item.partition("=")
+        if not (name.strip() and sign and length.strip()):
+            raise typer.BadParameter(f"{item!r} is not of the form i=m")
+        found[name.strip()] = length.strip()
+    return found
+
+
+def _answer(ask, as_json):
+    try:
+        answer = ask()
+    except _complaints() as error:
+        if not as_json:
+            raise
+        say({"status": "failed", "result": None, "steps": [], "counterexample": None,
+             "reason": str(error), "seconds": 0.0})
+        raise typer.Exit(UNREADABLE) from None
+    if as_json:
+        say(answer)
+    else:
+        from backproof.questions import in_words
+
+        print(in_words(answer))
+    raise typer.Exit(EXITS[answer["status"]])
+
+
+@app.command(context_settings=ANY_ANSWER)
+def derive(
+    definitions: Annotated[list[str], typer.Argument(help="Definitions; the last one's left side "
+                                                         "is differentiated.")],
+    wrt: Annotated[list[str], typer.Option(help="The variable, such as 'z[k]'; given twice, the "
+                                                "second derivative.")],
+    given: Given = None, range_: Range = None, as_json: Json = False,
+):
+    """Derive a gradient from definitions, with its steps."""
+    from backproof.questions import derive_text
+
+    _answer(lambda: derive_text(definitions, wrt, given or [], _ranges(range_)), as_json)
+
+
+# -------------------------------------------------------------------------------- your answers
+
+@app.command(context_settings=ANY_ANSWER)
+def check(
+    id: Annotated[str, typer.Argument(help="An exercise id.")],
+    answer: Annotated[Optional[str], typer.Argument(
+        help="Your answer. Without one, your derivation is read line by line.")] = None,
+    reveal: Annotated[bool, typer.Option(help="Show the answer as well.")] = False,
+    as_json: Json = False,
+):
+    """Have your own answer judged: right, right in another form, or wrong and where."""
+    from backproof.answers import commands
+
+    raise typer.Exit(commands.check_lines(id, as_json) if answer is None else
+                     commands.check_answer(id, answer, reveal, as_json))
+
+
+@app.command()
+def grade(
+    answers: Annotated[Path, typer.Argument(help="A CSV file with columns id, answer and, if you "
+                                                 "like, student; - reads standard input.")],
+    out: Annotated[Optional[Path], typer.Option(help="Write .csv or .json here.")] = None,
+    dask: Annotated[Optional[str], typer.Option(help="The address of a Dask cluster.")] = None,
+    as_json: Json = False,
+):
+    """Judge many answers in parallel. A broken line spoils no other."""
+    from backproof.answers import commands
+
+    raise typer.Exit(commands.grade_file(answers, out, as_json, dask))
+
+
+@app.command()
+def ledger(write: Annotated[bool, typer.Option(help="Write it anew, for review.")] = False):
+    """Compare what the exercises claim with the reviewed ledger. Exit status 1 if they differ."""
+    from backproof.answers.ledger import all_differences, write_all
+
+    records = _verified(quiet=False)
+    if write:
+        paths = ", ".join(map(str, write_all(records)))
+        print(f"Wrote {paths}. Have the change reviewed.")
+        return
+    differences = all_differences(records)
+    print(differences or "The ledger is up to date.")
+    raise typer.Exit(REFUTED if differences else 0)
+
+
+# ---------------------------------------------------------------------------------- the site
+
+@app.command()
+def build(site_dir: Annotated[Path, typer.Option(help="Where the site is written.")] = Path("site")):
+    """Verify everything and build the site. Exit status 1 if anything is not proved."""
+    from backproof.site.build import SiteError
+    from backproof.site.build import build as build_site
+
+    records = _verified(quiet=False)
+    try:
+        build_site(records, site_dir.resolve())
+    except (SiteError, OSError) as error:
+        print(f"backproof: the site was not built: {error}", file=sys.stderr)
+        raise typer.Exit(REFUTED) from None
+    _print_summary(records)
+    print(f"The site is in {site_dir}.")
+    raise typer.Exit(_worst(records) and REFUTED)
+
+
+@app.command()
+def serve(host: str = "127.0.0.1",
+          port: Annotated[int, typer.Option(min=0, max=65535)] = 8000):
+    """Verify everything, build the site and serve it; edits are verified and shown at once."""
+    from backproof.site.build import SiteError
+    from backproof.site.build import serve as serve_site
+
+    def run(changed):
+        records = _verified(quiet=False)
+        _print_summary(records)
+        return records
+    try:
+        serve_site(run, host, port)
+    except (SiteError, OSError) as error:
+        print(f"backproof: {error}", file=sys.stderr)
+        raise typer.Exit(REFUTED) from None

@@ -1,0 +1,184 @@
+"""Systematic wrong versions of every checked line, and how many of them the judge refuses.
+
+A mutant is one small change of the right side: a sign, a dropped or doubled term, another index,
+a coefficient, an exponent, a bound, a δ or a sum removed. A mutant that is proved says the same
+thing and is counted apart; one that has no value where the line has one counts as refused. An
+equation without a fact that it needs is a mutant too; a fact that no equation needs is named.
+"""
+from __future__ import annotations
+
+from itertools import islice
+
+from sympy import (
+    Add, I, Idx, Indexed, Integer, KroneckerDelta, Mul, Number, Pow, Sum, nan, zoo,
+)
+
+from derivations.record import Status, Verdict
+from backproof.record import Kills
+from backproof.without_facts import OPPOSITE, SECONDS, in_words, without_each_fact
+
+FEWEST = 8  # mutants of a line, if it has so many
+UNDEFINED = "both sides are defined"  # the judge found no point where the mutant has a value
+
+
+def kills(proof) -> Kills:
+    """Attack every checked line of a proof, once, with its mutants and without its facts."""
+    found, needed = Kills(), {}
+    for (left, relation, right, given), step in {tuple(c): s for s, *c in proof.claims}.items():
+        for change, verdict in judged(proof, left, relation, right, given):
+            count(found, f"{step.plain}: {change}", verdict)
+        if relation != "=":  # it may need any of them
+            needed |= dict.fromkeys(map(in_words, [*given, *proof.system.assumed]), True)
+            continue
+        for fact, verdict in without_each_fact(proof, left, right, given):
+            unneeded = verdict.status == Status.PROVED
+            needed[fact] = needed.get(fact, False) or not unneeded
+            if not unneeded:
+                count(found, f"{step.plain}: without {fact}", verdict)
+    found.unneeded = [fact for fact in needed if not needed[fact]]
+    return found
+
+
+def count(found: Kills, mutant: str, verdict):
+    """Count one mutant by what was said of it."""
+    found.mutants += 1
+    if verdict.status == Status.REFUTED or UNDEFINED in verdict.reason:
+        found.killed += 1
+    elif verdict.status == Status.PROVED:
+        found.equivalent += 1
+    else:
+        found.survived.append(mutant)
+
+
+def judged(proof, left, relation, right, given):
+    """Each mutant of one line with its verdict: (what was changed, verdict)."""
+    if relation != "=":
+        opposite = OPPOSITE[relation]
+        claim = proof.branch()
+        claim.relation(left, opposite, right, given=given)
+        yield f"{relation} turned into {opposite}", claim.steps[-1].verdict
+        return
+    kinds = sum(next(operator(right), None) is not None for operator in OPERATORS)
+    made = list(islice(mutants(right), max(FEWEST, kinds)))
+    wrong = proof.wrong_among(left, [mutant for _, mutant in made], given)
+    for change, mutant in made:
+        yield change, (Verdict(Status.REFUTED, "counterexample") if mutant in wrong else
+                       proof.decide_equation(left, mutant, given, seconds=SECONDS))
+
+
+def mutants(expr):
+    """Wrong versions of an expression, the most different kinds of change first."""
+    seen = {expr}
+    for made in _round_robin([operator(expr) for operator in OPERATORS]):
+        if made[1] not in seen and not made[1].has(zoo, nan, I):
+            seen.add(made[1])
+            yield made
+
+
+def _round_robin(streams):
+    streams = [iter(s) for s in streams]
+    while streams:
+        alive = []
+        for stream in streams:
+            item = next(stream, None)
+            if item is not None:
+                yield item
+                alive.append(stream)
+        streams = alive
+
+
+def _parts(expr, kind):
+    """The different parts of one kind, not those of summation ranges and of indices."""
+    return list(dict.fromkeys(p for p in _walk(expr) if isinstance(p, kind)))
+
+
+def _walk(expr):
+    yield expr
+    inside = (expr.function,) if isinstance(expr, Sum) else expr.args
+    for part in () if isinstance(expr, (Idx, Indexed, KroneckerDelta)) else inside:
+        yield from _walk(part)
+
+
+def _signs(expr):
+    for addition in _parts(expr, Add):
+        for term in addition.args:
+            yield f"sign of {term}", expr.xreplace({addition: addition - 2 * term})
+    yield "sign of the whole", -expr
+
+
+def _dropped_terms(expr):
+    for addition in _parts(expr, Add):
+        for term in addition.args:
+            yield f"{term} dropped", expr.xreplace({addition: addition - term})
+
+
+def _doubled(expr):
+    for addition in _parts(expr, Add):
+        for term in addition.args:
+            yield f"{term} doubled", expr.xreplace({addition: addition + term})
+    yield "the whole doubled", 2 * expr
+
+
+def _dropped_factors(expr):
+    for product in _parts(expr, Mul):
+        for factor in product.args:
+            if not factor.is_number:
+                yield f"factor {factor} dropped", expr.xreplace({product: product / factor})
+
+
+def _indices(expr):
+    free = sorted((s for s in expr.free_symbols if isinstance(s, Idx)), key=str)
+    for element in _parts(expr, Indexed):
+        for k in element.indices:
+            for other in free:
+                if k != other and k in free and k.upper == other.upper:
+                    changed = element.base[tuple(other if i == k else i for i in element.indices)]
+                    yield f"{element} read as {changed}", expr.xreplace({element: changed})
+        if len(element.indices) == 2 and element.indices[0] != element.indices[1]:
+            swapped = element.base[tuple(reversed(element.indices))]
+            yield f"{element} transposed", expr.xreplace({element: swapped})
+
+
+def _exponents(expr):
+    for power in _parts(expr, Pow):
+        if power.exp.is_number:
+            yield f"exponent of {power.base}", expr.xreplace({power: power.base ** (power.exp + 1)})
+
+
+def _coefficients(expr):
+    for number in _parts(expr, Number):
+        if abs(number) > 1 or 0 < abs(number) < 1:
+            yield f"{number} read as {number + 1}", expr.xreplace({number: number + 1})
+    if expr == 0:
+        yield "0 read as 1", Integer(1)
+
+
+def _deltas(expr):
+    for delta in _parts(expr, KroneckerDelta):
+        yield f"{delta} dropped", expr.xreplace({delta: Integer(1)})
+
+
+def _bounds(expr):
+    for total in _parts(expr, Sum):
+        yield f"the bound of {total.limits[0][0]}", expr.xreplace(
+            {total: Sum(total.function, *total.limits[:-1],
+                        (total.limits[-1][0], total.limits[-1][1], total.limits[-1][2] - 1))})
+
+
+def _lost_sums(expr):
+    for total, term in without_sum(expr, [k for k in expr.free_symbols if isinstance(k, Idx)]):
+        yield f"the sum over {total.limits[0][0]} dropped", term
+
+
+def without_sum(expr, letters):
+    """One term in place of each sum, at the sum's own index and at each of some letters."""
+    for total in _parts(expr, Sum):
+        (k, *_), *others = total.limits
+        body = Sum(total.function, *others) if others else total.function
+        for letter in (k, *sorted(letters, key=str)):
+            if isinstance(k, Idx) and letter.upper == k.upper:
+                yield total, expr.xreplace({total: body.xreplace({k: letter})})
+
+
+OPERATORS = (_signs, _indices, _dropped_terms, _dropped_factors, _exponents, _deltas, _bounds,
+             _lost_sums, _coefficients, _doubled)

@@ -1,0 +1,83 @@
+"""What is known of one exercise after it was run: the data behind its page, its tests and the index."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from derivations.record import Attack, Status, Step, Verdict
+
+__all__ = ["Attack", "Check", "ExerciseRecord", "Kills", "Mistake", "Status", "Step", "Verdict"]
+
+
+@dataclass
+class Check:
+    """A comparison of the proved formula with a real network.
+
+    ``text`` says what was compared, ``network`` describes the network (``4-5-3, softmax``),
+    ``method`` the differences used, ``worst_error`` the largest relative error and ``where`` its
+    place.
+    """
+
+    text: str
+    network: str
+    method: str
+    worst_error: float
+    tolerance: float
+    where: str
+    comparisons: int
+    verdict: Verdict
+
+
+@dataclass
+class Mistake:
+    """A tempting wrong answer. Its verdict must be ``refuted``: the page shows the counterexample.
+
+    ``source`` says where it stands, ``why`` (Markdown) what went wrong in it.
+    """
+
+    text: str
+    source: str
+    why: str
+    latex: str
+    plain: str
+    verdict: Verdict
+
+
+@dataclass
+class Kills:
+    """How many systematic mutants of the exercise's proved equations were refused.
+
+    ``equivalent`` mutants were proved to say the same thing; ``survived`` lists the rest.
+    ``unneeded`` are facts that were given, but without which every equation is proved.
+    """
+
+    mutants: int = 0
+    killed: int = 0
+    equivalent: int = 0
+    survived: list[str] = field(default_factory=list)
+    unneeded: list[str] = field(default_factory=list)
+
+
+@dataclass
+class ExerciseRecord:
+    """One exercise, run. ``uses`` are the ids of exercises whose results its proof used; ``book``
+    is the name of its book's folder."""
+
+    id: str
+    title: str
+    statement: str
+    chapter: str
+    section: str
+    url: str
+    kind: str
+    equations: list[int]
+    status: Status
+    answer: list[Step] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+    mistakes: list[Mistake] = field(default_factory=list)
+    kills: Kills = field(default_factory=Kills)
+    uses: list[str] = field(default_factory=list)
+    assumptions: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    error: str = ""
+    book: str = ""

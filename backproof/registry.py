@@ -1,0 +1,222 @@
+"""What an exercise is, and where exercises are found.
+
+An exercise is one file. Its docstring is the statement (the first line is the title); a function
+decorated with ``exercise`` is the solution. Mistakes and network checks hang on that function.
+"""
+from __future__ import annotations
+
+import ast
+import sys
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Callable
+
+from backproof import cache, shelf
+from backproof.book import Book, Place, book_of
+from backproof.errors import ExerciseError
+from backproof.importing import digest_of, files_read, forget, import_alone, import_from
+
+if TYPE_CHECKING:
+    from derivations.recorder import Proof
+
+KINDS = ("proof", "limit", "inequality", "probability", "counterexample", "algorithm",
+         "experiment", "essay")
+
+
+@dataclass
+class Exercise:
+    """One exercise: its statement, its solution, its mistakes and its network checks."""
+
+    id: str
+    kind: str
+    equations: list[int]
+    title: str
+    statement: str
+    solve: Callable
+    path: Path
+    mistakes: list[tuple[str, str, str, Callable]] = field(default_factory=list)
+    checks: list[Callable] = field(default_factory=list)
+    begun: Proof | None = None  # the proof as far as it came, should the solution raise
+
+    @property
+    def book(self) -> Book | None:
+        """The book in whose folder the file lies."""
+        return book_of(self.path)
+
+    @property
+    def place(self) -> Place:
+        """Where it stands, as the book's manifest says."""
+        return self.book.place(self.id) if self.book else Place()
+
+    def mistake(self, text, source, why=""):
+        """A tempting wrong answer, stated as a claim that must be refuted.
+
+        ``text`` is the wrong answer in words, ``source`` says where it stands, ``why`` what went
+        wrong. The function is given a proof that knows the exercise's definitions.
+        """
+        def add(claim):
+            self.mistakes.append((text, source, why, claim))
+            return claim
+        return add
+
+    def network(self, check):
+        """A comparison of the proved formula with a real network; given a ``NetworkCheck``."""
+        self.checks.append(check)
+        return check
+
+    @cached_property
+    def proof(self):
+        """The solution, run once. Raises whatever the solution raises."""
+        from derivations.recorder import Proof
+
+        proof = self.begun = Proof()
+        self.solve(proof)
+        return proof
+
+    @cached_property
+    def lines(self):
+        """The proof for those that cite it: figures and measurements are left out."""
+        from derivations.recorder import Proof
+
+        if "proof" in self.__dict__:
+            return self.proof
+        proof = Proof(shows=False)
+        self.solve(proof)
+        return proof
+
+    def conclusion(self):
+        """The last conclusion, as a pair of sides, for exercises that build on this one."""
+        return self.lines.conclusions[-1]
+
+
+_found: dict[Path, list[Exercise]] = {}
+
+
+def exercise(id, kind, equations=(), book=None):
+    """Make a function the solution of exercise ``id``.
+
+    ``kind`` is one of ``KINDS``; ``equations`` are the numbers of the equations that it uses, in
+    the text that the book is about. Where the exercise stands is said in ``book.toml``.
+    """
+    if kind not in KINDS:
+        raise ExerciseError(f"{id}: the kind {kind!r} is not one of {', '.join(KINDS)}")
+    if book is not None:
+        raise ExerciseError(f"{id}: leave out book={book!r}; where an exercise stands is said in "
+                            "the book's book.toml")
+
+    def make(solve):
+        module = sys.modules[solve.__module__]
+        title, statement = _statement(module.__doc__, id)
+        made = Exercise(id, kind, list(equations), title, statement, solve,
+                        Path(module.__file__).resolve())
+        _found.setdefault(made.path, []).append(made)
+        return made
+    return make
+
+
+def _statement(docstring, id):
+    lines = (docstring or "").strip().split("\n")
+    if len(lines) < 3 or lines[1].strip():
+        raise ExerciseError(f"{id}: the file must begin with a docstring: a title line, an empty "
+                            "line, and the statement")
+    return lines[0].strip(), "\n".join(lines[2:]).strip()
+
+
+def id_of(path: Path) -> str:
+    """The id that belongs to a file by its place in its book, or by its name outside of one."""
+    book = book_of(path)
+    return book.id_of(path.resolve()) if book else path.stem.replace("_", "-")
+
+
+def files() -> list[Path]:
+    """The exercise files of the current shelf in their order; nothing is imported."""
+    return shelf.current().files()
+
+
+def path_of(id: str) -> Path:
+    """The file of an exercise, given its id or a path.
+
+    Raises ``ExerciseError`` for an id that is not on the shelf, naming the closest ones.
+    """
+    if id.endswith(".py") or "/" in id:
+        return Path(id)
+    known = {id_of(path): path for path in files()}
+    if id not in known:
+        from difflib import get_close_matches
+
+        close = get_close_matches(id.lower(), known, 3, 0.4)
+        hint = f"did you mean {' or '.join(close)}?" if close else "backproof list names them all"
+        raise ExerciseError(f"there is no exercise {id!r} in {shelf.current()}; {hint}")
+    return known[id]
+
+
+def is_content(module: str) -> bool:
+    """Whether a module, by its name, is an exercise or a helper of a book."""
+    if module.startswith("outside_"):
+        return True
+    file = getattr(sys.modules.get(module), "__file__", None)
+    return file is not None and book_of(Path(file)) is not None
+
+
+def outline(path: Path) -> dict:
+    """The id, title, kind, book, chapter and section of a file, read without importing it."""
+    try:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+    except SyntaxError as error:
+        raise unparsable(path, error) from error
+    title, _ = _statement(ast.get_docstring(tree), id_of(path))
+    call = next((d for node in tree.body if isinstance(node, ast.FunctionDef)
+                 for d in node.decorator_list
+                 if isinstance(d, ast.Call) and getattr(d.func, "id", "") == "exercise"), None)
+    if call is None:
+        raise ExerciseError(f"{path} holds no exercise")
+    given = [*zip(("id", "kind"), call.args), *((k.arg, k.value) for k in call.keywords)]
+    named = {name: ast.literal_eval(value) for name, value in given if name in ("id", "kind")}
+    book = book_of(path)
+    place = book.place(named["id"]) if book else Place()
+    return {"id": named["id"], "title": title, "book": book.name if book else "",
+            "chapter": place.chapter, "section": place.section, "kind": named["kind"]}
+
+
+def load(path: Path) -> Exercise:
+    """Import one exercise file, inside or outside the project.
+
+    Raises ``ExerciseError`` if the file cannot be imported or holds no exercise.
+    """
+    path = path.resolve()
+    forget_changed(path)
+    if path not in _found:
+        if not path.is_file():
+            raise ExerciseError(f"there is no file {path}")
+        try:
+            book = book_of(path)
+            import_from(book, path) if book else import_alone(path)
+        except ExerciseError:
+            raise
+        except SyntaxError as error:
+            raise unparsable(path, error) from error
+        except (Exception, SystemExit) as error:
+            raise ExerciseError(f"{path} cannot be imported: {type(error).__name__}: "
+                                f"{error}") from error
+    if path not in _found:
+        raise ExerciseError(f"{path} holds no exercise: decorate its solution with "
+                            "@exercise(id, kind=…)")
+    if len(_found[path]) > 1:
+        ids = ", ".join(found.id for found in _found[path])
+        raise ExerciseError(f"{path} holds several exercises ({ids}): give each a file of its own")
+    return _found[path][0]
+
+
+def forget_changed(path: Path):
+    """Forget all that was loaded if a file that this one rests on was saved since."""
+    read = files_read()
+    changed = {file for file in (path, *cache.imported(path)) if file in read
+               and file.is_file() and digest_of(file.read_bytes()) != read[file]}
+    if changed:
+        forget(changed)
+        _found.clear()
+
+
+def unparsable(path: Path, error: SyntaxError) -> ExerciseError:
+    return ExerciseError(f"{path}, line {error.lineno}: {error.msg}")

@@ -1,0 +1,47 @@
+"""Records as the JSON that ``backproof verify --json`` prints."""
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from derivations.record import Step
+from backproof.record import ExerciseRecord
+
+
+def report(records: list[ExerciseRecord]) -> dict:
+    """One object: every exercise with its steps, checks and mistakes, and totals."""
+    statuses = [r.status for r in records]
+    return {
+        "exercises": [exercise(r) for r in records],
+        "totals": {
+            "exercises": len(records),
+            **{status: statuses.count(status) for status in dict.fromkeys(statuses)},
+            "steps": sum(len(judged(r.steps)) for r in records),
+            "mutants": sum(r.kills.mutants - r.kills.equivalent for r in records),
+            "killed": sum(r.kills.killed for r in records),
+            "seconds": sum(r.seconds for r in records),
+        },
+    }
+
+
+def exercise(record: ExerciseRecord) -> dict:
+    return {
+        "id": record.id, "title": record.title, "chapter": record.chapter, "kind": record.kind,
+        "status": record.status, "steps": [step(s) for s in judged(record.steps)],
+        "checks": [{"text": c.text, "network": c.network, "status": c.verdict.status,
+                    "worst_error": c.worst_error} for c in record.checks],
+        "mistakes": [{"text": m.text, "source": m.source, "status": m.verdict.status,
+                      "counterexample": m.verdict.counterexample and asdict(
+                          m.verdict.counterexample)} for m in record.mistakes],
+        "kills": asdict(record.kills), "uses": record.uses, "error": record.error,
+        "seconds": record.seconds,
+    }
+
+
+def judged(steps: list[Step]) -> list[Step]:
+    return [part for s in steps for part in (s, *s.details) if part.verdict]
+
+
+def step(s: Step) -> dict:
+    return {"rule": s.verb, "text": s.plain, "reason": s.text, "latex": s.latex,
+            "status": s.verdict.status, "method": s.verdict.method,
+            "assumptions": s.verdict.assumptions}

@@ -1,0 +1,90 @@
+"""The gradients on the page "Derive a gradient": derived when the page is made, and kept."""
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from shlex import quote
+
+from derivations.record import Step
+from backproof import cache
+from backproof.record import ExerciseRecord
+from backproof.registry import ExerciseError
+from backproof.shelf import current
+from backproof.site.steps import block, display, steps_list
+from backproof.site.text import count
+
+ROUNDING = 1e-16  # of the numbers that are compared
+FILE = Path(__file__).parent / "gallery.toml"
+
+
+def gradients(page: str, records: list[ExerciseRecord]) -> str:
+    """Every gradient of the gallery as Markdown. Raises ``ExerciseError`` if one is not proved."""
+    found = tomllib.loads(FILE.read_text(encoding="utf-8"))["gradient"]
+    return "\n\n".join(_kept(n, json.dumps([entry, cache.machinery()], sort_keys=True))
+                       for n, entry in enumerate(found, 1))
+
+
+@functools.cache
+def _kept(number: int, text: str) -> str:
+    """The section of one gradient; derived anew when it or the machinery has changed."""
+    entry, _ = json.loads(text)
+    key = hashlib.sha256(text.encode()).hexdigest()
+    place = current().store / f"gradient-{number}.json"
+    if cache.trusted() and place.is_file():
+        kept = json.loads(place.read_text(encoding="utf-8"))
+        if kept["key"] == key:
+            return kept["section"]
+    made = section(number, entry)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(json.dumps({"key": key, "section": made}), encoding="utf-8")
+    return made
+
+
+def section(number: int, entry: dict) -> str:
+    """The command, the result, the lines, and the NumPy function of one gradient."""
+    from backproof.questions import derivation
+
+    found = derivation(entry["definitions"], entry["wrt"], entry.get("given", []),
+                       entry.get("ranges", {}))
+    if found.status != "proved":
+        raise ExerciseError(f"{FILE.name}: {entry['title']}: {found.status}, {found.reason}")
+    lines = [Step(line.rule, line.text, line.latex, "", replace(line.verdict, seconds=0.0))
+             for line in found.steps]  # without the time: the page is the same each time
+    checked = (f"Proved by {found.method} and compared with {found.check.compared} finite "
+               f"differences; the largest relative error is {max(found.check.worst, ROUNDING):.0e}.")
+    return "\n\n".join([
+        f"## {entry['title']}", entry["about"], f"```sh\n{command(entry)}\n```",
+        display(found.latex), *where(found), checked,
+        block("details", "fold", f"<summary>{count(len(lines), 'line')}</summary>",
+              steps_list(lines, f"gradient-{number}")),
+        *code(found)])
+
+
+def where(found) -> list[str]:
+    """The names in the result that the derivation brought in."""
+    from derivations.notation.printing import latex_equation
+
+    if not found.recursion:
+        return []
+    return ["where", *(display(latex_equation(*pair)) for pair in found.recursion),
+            "and what the first layer reads in place of a layer before it is given."]
+
+
+def command(entry: dict) -> str:
+    parts = ["backproof derive", *map(quote, entry["definitions"])]
+    parts += [f"--given {quote(given)}" for given in entry.get("given", [])]
+    parts += [f"--range {index}={size}" for index, size in entry.get("ranges", {}).items()]
+    return " \\\n    ".join([*parts, f"--wrt {quote(entry['wrt'])}"])
+
+
+def code(found) -> list[str]:
+    """The function, folded; a gradient through layers is no single one."""
+    try:
+        source = found.code()
+    except ValueError:
+        return []
+    return [block("details", "fold", "<summary>As NumPy</summary>", f"```python\n{source}```")]

@@ -1,0 +1,231 @@
+"""The lists of exercises and the computed parts of the hand-written pages.
+
+A hand-written page holds markers such as ``<!-- insert: exercises -->``; ``expand`` puts in what
+was computed, so that no number on the site was typed.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import groupby
+
+from backproof.answers.published_page import published
+from backproof.book import heading
+from backproof.new import TEMPLATE
+from backproof.record import ExerciseRecord
+from backproof.shelf import current
+from backproof.site import chapters
+from backproof.site.api import numeric_api
+from backproof.site.chapters import (
+    chapter_name, chapter_page, link_exercises, link_from, relative,
+)
+from backproof.site.checked import status_text
+from backproof.site.gradients import gradients
+from backproof.site.long_runs import completeness, soundness
+from backproof.site.steps import block
+from backproof.site.text import count, escape, literal, rate, seconds, tex
+from backproof.site.totals import Totals, book_totals, is_green, totals
+
+MARKER = re.compile(r"<!--\s*insert:\s*([\w-]+)\s*-->")
+
+
+class UnknownMarker(ValueError):
+    """A hand-written page asks for something the generator does not know."""
+
+
+def expand(text: str, page: str, records: list[ExerciseRecord]) -> str:
+    """A hand-written page with its markers replaced and its links to exercises made.
+
+    Raises ``UnknownMarker`` naming the page and the marker, or ``UnknownExercise``.
+    """
+    def insert(match):
+        if match[1] not in INSERTS:
+            raise UnknownMarker(f"{page}: nothing is known as {match[1]!r}; "
+                                f"there are {', '.join(sorted(INSERTS))}")
+        return INSERTS[match[1]](page, records)
+
+    return MARKER.sub(insert, link_exercises(text, page, records))
+
+
+def by_chapter(page: str, records: list[ExerciseRecord]) -> str:
+    """All exercises under the chapters of the book."""
+    return grouped(page, records, chapter_name,
+                   lambda record: f"[{chapter_name(record)} in short]"
+                                  f"({relative(page, chapter_page(record))})")
+
+
+def by_kind(page: str, records: list[ExerciseRecord]) -> str:
+    """All exercises under the kind of proof."""
+    return grouped(page, records, lambda record: record.kind.capitalize())
+
+
+def grouped(
+    page: str, records: list[ExerciseRecord], name: Callable[[ExerciseRecord], str],
+    lead: Callable[[ExerciseRecord], str] = lambda record: "",
+) -> str:
+    """Headed lists of entries; inside a group the order of the records is kept.
+
+    ``lead`` gives what stands under the heading, from the first record of the group.
+    """
+    parts = []
+    for title, group in groupby(sorted(records, key=lambda r: in_order(name(r))), key=name):
+        found = list(group)
+        parts += [f"## {literal(title)}", lead(found[0]), entries(page, found)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def in_order(name: str) -> tuple:
+    """A sort key: chapters as the books of the shelf have them, other groups by name."""
+    known = list(map(heading, current().chapter_order()))
+    return known.index(name) if name in known else len(known), natural(name)
+
+
+def natural(text: str) -> list:
+    """A sort key in which chapter 10 follows chapter 9."""
+    return [(0, int(part), "") if part.isdigit() else (1, 0, part)
+            for part in re.split(r"(\d+)", text) if part]
+
+
+def entries(page: str, records: list[ExerciseRecord]) -> str:
+    """One entry for each exercise: mark, title, what it says."""
+    return block("ul", "entries", *(entry(page, record) for record in records))
+
+
+def entry(page: str, record: ExerciseRecord) -> str:
+    """An exercise in a list, with its answer to recognise it by."""
+    formula = next((step.latex for step in record.answer if step.latex), "")
+    total = totals(record)
+    facts = f"{escape(record.section)} · {escape(record.kind)} · {count(total.steps, 'step')}"
+    return block(
+        "li",
+        "entry" if is_green(record) else "entry is-red",
+        f'<p class="entry-title" markdown="span">{link_from(page, record)}</p>',
+        f'<p class="facts">{status_text(record)} · {facts}</p>',
+        block("div", "formula", f"${tex(formula).strip()}$") if formula else "",
+    )
+
+
+def red_banner(page: str, records: list[ExerciseRecord]) -> str:
+    """The warning over the lists when an exercise is not green."""
+    red = [record for record in records if not is_green(record)]
+    if not red:
+        return ""
+    links = "\n".join(f"- {link_from(page, record)}" for record in red)
+    verb = "is" if len(red) == 1 else "are"
+    said = f"**✗ {count(len(red), 'exercise')} {verb} not proved.**"
+    return block("div", "banner", said, links, attributes=' role="alert"')
+
+
+def summary(page: str, records: list[ExerciseRecord]) -> str:
+    """The counts of the whole book, as a row of figures."""
+    total = book_totals(records)
+    figures = [
+        (f"{total.green} of {total.exercises}", "exercises without a gap"),
+        (f"{total.proved:,}", "steps proved"),
+        (f"{total.comparisons:,}", "attempts to break them"),
+        (f"{total.refuted}", "tempting mistakes refuted"),
+        (rate(total.killed, total.wrong_mutants), "of spoiled formulas refused"),
+    ]
+    items = "".join(f"<div><dt>{label}</dt><dd>{value}</dd></div>" for value, label in figures)
+    return f'<dl class="figures">{items}</dl>'
+
+
+def trust_table(page: str, records: list[ExerciseRecord]) -> str:
+    """What was done to each exercise, and the sum."""
+    heads = ("Exercise", "Steps", "Comparisons", "Networks", "Mistakes refuted",
+             "Mutants killed", "Rate", "Same", "Time")
+    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
+    body = "\n".join(trust_row(link_from(page, record), totals(record)) for record in records)
+    foot = trust_row("All", book_totals(records))
+    return ('<div class="scroll" markdown="block">\n<table class="data" markdown="block">\n'
+            f"<thead><tr>{head}</tr></thead>\n"
+            f'<tbody markdown="block">\n{body}\n</tbody>\n'
+            f'<tfoot markdown="block">\n{foot}\n</tfoot>\n</table>\n</div>')
+
+
+def trust_row(name: str, total: Totals) -> str:
+    """One row of counts."""
+    cells = (
+        f"{total.proved + total.measured} / {total.steps}",
+        f"{total.comparisons:,}",
+        f"{total.checks}",
+        f"{total.refuted} / {total.mistakes}",
+        f"{total.killed} / {total.wrong_mutants}",
+        rate(total.killed, total.wrong_mutants),
+        f"{total.equivalent}",
+        seconds(total.seconds),
+    )
+    numbers = "".join(f"<td>{cell}</td>" for cell in cells)
+    return (f'<tr markdown="block">\n<th scope="row" markdown="span">{name}</th>\n'
+            f"{numbers}\n</tr>")
+
+
+def survivors(page: str, records: list[ExerciseRecord]) -> str:
+    """The mutants that were not refused, by name: nothing is hidden in a rate."""
+    lines = [f"- {link_from(page, record)}: {literal(mutant)}"
+             for record in records for mutant in record.kills.survived]
+    return "\n".join(lines) or "None."
+
+
+def unneeded(page: str, records: list[ExerciseRecord]) -> str:
+    """The facts that were given, but that no equation of the exercise needs."""
+    lines = [f"- {link_from(page, record)}: `{fact}`"
+             for record in records for fact in record.kills.unneeded]
+    return "\n".join(lines) or "None."
+
+
+def template(page: str, records: list[ExerciseRecord]) -> str:
+    """The file a new exercise starts from."""
+    if not TEMPLATE.exists():
+        return "`backproof new` writes the file."
+    return f"```python\n{TEMPLATE.read_text(encoding='utf-8').strip()}\n```"
+
+
+def contents(page: str, records: list[ExerciseRecord]) -> str:
+    """Every title under its chapter, close together."""
+    parts = []
+    for name, group in groupby(in_chapters(records), key=chapter_name):
+        found = list(group)
+        lines = "\n".join(f"- {red_mark(record)}{link_from(page, record)}" for record in found)
+        title = f"[{literal(name)}]({relative(page, chapter_page(found[0]))})"
+        parts.append(block("div", "chapter", f'<h3 markdown="span">{title}</h3>', lines))
+    return block("div", "chapters", *parts)
+
+
+def red_mark(record: ExerciseRecord) -> str:
+    """A sign before the title of an exercise that is not green."""
+    return "" if is_green(record) else f'<span class="red">✗ {record.status}</span> '
+
+
+def in_chapters(records: list[ExerciseRecord]) -> list[ExerciseRecord]:
+    """Ordered by chapter; inside a chapter the order of the records is kept."""
+    return sorted(records, key=lambda record: in_order(chapter_name(record)))
+
+
+def trusted_rules(page: str, records: list[ExerciseRecord]) -> str:
+    """Every rule of the engine with its formula and its condition, from its docstring."""
+    from derivations.judge import rules
+
+    return "\n".join(f"<dt>{escape(name)}</dt><dd>{escape(words)}</dd>"
+                     for name, words in rules().items()).join(("<dl>\n", "\n</dl>"))
+
+
+INSERTS: dict[str, Callable[[str, list[ExerciseRecord]], str]] = {
+    "by-chapter": by_chapter,
+    "by-kind": by_kind,
+    "chapter-graph": chapters.graph,
+    "chapter-order": chapters.in_build_order,
+    "completeness": completeness,
+    "contents": contents,
+    "gradients": gradients,
+    "numeric-api": numeric_api,
+    "public-answers": published,
+    "red-banner": red_banner,
+    "rules": trusted_rules,
+    "soundness": soundness,
+    "summary": summary,
+    "survivors": survivors,
+    "template": template,
+    "trust-table": trust_table,
+    "unneeded": unneeded,
+}

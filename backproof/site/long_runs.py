@@ -1,0 +1,65 @@
+"""The long runs with random claims, from the records that are kept beside their commands."""
+from __future__ import annotations
+
+import json
+
+from backproof.cache import ROOT, digest
+from backproof.record import ExerciseRecord
+from backproof.site.text import count, escape, rate
+
+RECORDS = ROOT / "tests" / "derivations"
+ENGINE = ("derivations/language.py", "derivations/algebra/*.py",
+          *(f"derivations/judge/{room}.py" for room in ("evaluate", "facts", "prove")))
+
+
+def soundness(page: str, records: list[ExerciseRecord]) -> str:
+    """How many random claims were tried, and how many were proved although they are false."""
+    record = kept("soundness")
+    counts, wrong = record["counts"], record["unsound"]
+    return figures(record, [
+        (f"{record['pairs']:,}", "random pairs"),
+        (f"{counts['proved compared']:,}", "proved, then compared"),
+        (f"{counts['normal form compared']:,}", "normal forms compared"),
+        (f"{len(wrong):,}", "disagreements"),
+    ]) + "".join(f'\n\n<p class="red">✗ <code>{escape(found["left"])}</code> is not '
+                 f'<code>{escape(found["right"])}</code></p>' for found in wrong)
+
+
+def completeness(page: str, records: list[ExerciseRecord]) -> str:
+    """How many random identities were proved."""
+    record = kept("completeness")
+    proved, undecided, refuted = (record["counts"].get(status, 0)
+                                  for status in ("proved", "undecided", "refuted"))
+    whole = proved + undecided + refuted
+    return figures(record, [
+        (f"{whole:,}", "true identities"),
+        (rate(proved, whole), "proved"),
+        (f"{undecided:,}", "undecided"),
+        (f"{refuted:,}", "refuted"),
+    ])
+
+
+def kept(name: str) -> dict:
+    """The record of a long run."""
+    return json.loads((RECORDS / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def engine() -> dict[str, str]:
+    """The files by whose rules an equation is decided, each with its digest."""
+    return {str(path.relative_to(ROOT)): digest(path)[:12]
+            for pattern in ENGINE for path in sorted(ROOT.glob(pattern))}
+
+
+def changed_since(record: dict) -> str:
+    """What of the engine is no longer as it was when the run was made."""
+    then, now = record["engine"], engine()
+    names = [name for name in sorted(then | now) if then.get(name) != now.get(name)]
+    return f" Changed since, and not run again: {', '.join(names)}." if names else ""
+
+
+def figures(record: dict, found: list[tuple[str, str]]) -> str:
+    """A row of figures, and what they are figures of."""
+    items = "".join(f"<div><dt>{label}</dt><dd>{value}</dd></div>" for value, label in found)
+    run = (f"{count(record['pairs'], 'pair')}, seed {record['seed']}, {record['date']}, "
+           f"commit {record['commit']}.{changed_since(record)}")
+    return f'<dl class="figures">{items}</dl>\n\n<p class="facts">{escape(run)}</p>'

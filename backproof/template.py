@@ -1,0 +1,25 @@
+r"""A title of a few words
+
+Say what is asked, in your own words. Mathematics goes between dollar signs: show that the
+derivative of $\sum_i (x_i - c)^2$ by $c$ vanishes where $c$ is the mean.
+"""
+from backproof import Partial, Sum, array, exercise, index, real, size
+
+m = size("m")  # how many numbers there are
+i = index("i", m)
+x = array("x", m)
+c, f = real("c f")
+
+
+@exercise("EXERCISE-ID", kind="proof")
+def solution(proof):
+    proof.define(f, Sum((x[i] - c) ** 2, i), "The sum of squared distances.")
+    slope = proof.derive(f, wrt=c)
+    proof.conclude(Partial(f, c), 2 * (m * c - Sum(x[i], i)), "Collect the terms.")
+    proof.edge_case("It is zero at the mean.", slope, 0, given=[(c, Sum(x[i], i) / m)])
+
+
+@solution.mistake("the factor 2 is forgotten", source="a slip that is easily made",
+                  why="The square brings down a factor 2.")
+def _(claim):
+    claim.identity(Partial(f, c), m * c - Sum(x[i], i))

@@ -1,0 +1,149 @@
+"""Records for the terminal: a worked solution to read, and the progress of a verification."""
+from __future__ import annotations
+
+import re
+
+from rich import box
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from derivations.record import Status, Step, Verdict
+from backproof.record import ExerciseRecord
+
+MARKS = {Status.PROVED: ("✓", "green"), Status.MEASURED: ("≈", "green"),
+         Status.REFUTED: ("✗", "red"), Status.UNDECIDED: ("?", "red"),
+         Status.FAILED: ("✗", "red")}
+HEADINGS = {"edge_case": "Edge case", "imprecise": "Said imprecisely", "assume": "Given",
+            "define": "Define", "counterexample": "Counterexample", "experiment": "Measured",
+            "theorem": "Standard theorem, not proved here"}
+
+
+def plain_mathematics(text: str) -> str:
+    """Inline TeX as Unicode: ``$\\delta_j$`` becomes δ_j."""
+    from pylatexenc.latex2text import LatexNodes2Text
+
+    converter = LatexNodes2Text(math_mode="text")
+
+    def plain(found):
+        spaced = re.sub(r"\\(ln|log|exp)\s+", r"\\\1{} ", found[1])  # the converter drops the space
+        return converter.latex_to_text(spaced)
+    return re.sub(r"\$([^$]+)\$", plain, text)
+
+
+def mark(status: Status | None) -> Text:
+    symbol, style = MARKS.get(status, (" ", ""))
+    return Text(symbol, style)
+
+
+def show(record: ExerciseRecord, console: Console):
+    """Print one worked solution."""
+    from rich.markdown import Markdown  # slow to load, and needed here only
+
+    console.print(Text(record.title, "bold"), mark(record.status), Text(record.status))
+    where = [record.id, record.book, ", ".join(filter(None, (record.chapter, record.section))),
+             record.url]
+    console.print(Text(" · ".join(filter(None, where)), "dim"))
+    console.print(Padding(Markdown(plain_mathematics(record.statement)), (1, 0)))
+    if record.error:
+        console.print(Text(f"The solution stopped: {record.error}", "red"))
+    if record.answer:
+        console.print(Text("Answer", "bold"))
+        for step in record.answer:
+            console.print(Padding(Text(step.plain, "cyan") if step.plain else
+                                  Text(plain_mathematics(step.text)), (0, 4)))
+    console.print(Text("\nSolution", "bold"))
+    for step in record.steps:
+        console.print(step_lines(step))
+    if record.mistakes:
+        console.print(Text("\nTempting mistakes", "bold"))
+        for m in record.mistakes:
+            source = f" ({m.source})" if m.source else ""
+            words = plain_mathematics(f"{m.text}{source}. {m.why}")
+            ran = m.verdict.counterexample and m.verdict.counterexample.is_code
+            claim = [] if ran else [Text(m.plain, "cyan")]
+            console.print(Padding(Group(Text(words), *claim,
+                                        verdict_line(m.verdict, expected=Status.REFUTED)), (0, 2)))
+    console.print(Text("\nChecked", "bold"))
+    for line in checked(record):
+        console.print(Padding(Text(line), (0, 2)))
+
+
+def step_lines(step: Step, indent=2) -> Padding:
+    """One step: its reason, its formula, and the verdict if it is not proved."""
+    parts = []
+    heading = HEADINGS.get(step.verb)
+    words = plain_mathematics(" ".join(filter(None, [f"{heading}." if heading else "", step.text])))
+    if words:
+        parts.append(Text(words))
+    if step.plain:
+        line = Text("  ").append_text(mark(step.status)).append(" ").append(step.plain, "cyan")
+        parts.append(line)
+    if step.table:
+        parts.append(rich_table(step.table))
+    if step.verdict and (not step.verdict.ok or step.verdict.counterexample):
+        parts.append(verdict_line(step.verdict, expected=step.status if step.verdict.ok else None))
+    parts.extend(step_lines(detail, 4) for detail in step.details)
+    return Padding(Group(*parts), (0, 0, 0, indent))
+
+
+def rich_table(rows) -> Table:
+    table = Table(*rows[0], box=box.SIMPLE)
+    for row in rows[1:]:
+        table.add_row(*row)
+    return table
+
+
+def verdict_line(verdict: Verdict, expected=None) -> Text:
+    good = verdict.status == expected
+    text = str(verdict) if not good else str(verdict.counterexample or verdict)
+    return Text(f"  {text}", "dim" if good else "red")
+
+
+def checked(record: ExerciseRecord) -> list[str]:
+    """The facts behind the verdict, one a line."""
+    verdicts = [s.verdict for step in record.steps for s in (step, *step.details) if s.verdict]
+    comparisons = sum(v.attack.comparisons for v in verdicts if v.attack)
+    lines = [f"{sum(v.ok for v in verdicts)} of {len(verdicts)} steps hold, "
+             f"{comparisons} comparisons at small sizes found no counterexample"]
+    lines += [f"{c.text}: {c.network}, {c.method}, worst relative error {c.worst_error:.1e} "
+              f"({c.verdict.status})" for c in record.checks]
+    if record.kills.mutants:
+        lines.append(f"{record.kills.killed} of {record.kills.mutants - record.kills.equivalent} "
+                     "wrong variants refused")
+        lines += [f"not refused: {survivor}" for survivor in record.kills.survived]
+    if record.assumptions:
+        lines.append("assumed: " + "; ".join(record.assumptions))
+    if record.kills.unneeded:
+        lines.append("given, but no equation needs it: " + "; ".join(record.kills.unneeded))
+    lines.append(f"{record.seconds:.2f} s")
+    return lines
+
+
+def failures(record: ExerciseRecord) -> list[str]:
+    """What is wrong with a red exercise: the step, both sides and the counterexample."""
+    found = [record.error] if record.error else []
+    for step in record.steps:
+        for part in (step, *step.details):
+            if part.verdict and not part.verdict.ok:
+                found.append(f"{part.verb}: {part.plain}: {part.verdict}")
+    found += [f"check: {c.text}: {c.verdict}" for c in record.checks if not c.verdict.ok]
+    found += [f"mistake not refuted: {m.text}: {m.plain}: {m.verdict}" for m in record.mistakes
+              if m.verdict.status != Status.REFUTED]
+    return found or ["nothing was checked"]
+
+
+def summary(records: list[ExerciseRecord]) -> Table:
+    """One line for each exercise."""
+    table = Table(box=box.SIMPLE, pad_edge=False, padding=(0, 1, 0, 0))
+    for heading, align in (("", "left"), ("exercise", "left"), ("steps", "right"),
+                           ("checks", "right"), ("mistakes", "right"), ("mutants", "right"),
+                           ("time", "right")):
+        table.add_column(heading, justify=align, no_wrap=True)
+    for r in records:
+        steps = sum(s.verdict is not None for s in r.steps)
+        refused = r.kills.mutants - r.kills.equivalent
+        table.add_row(mark(r.status), r.id, str(steps), str(len(r.checks)),
+                      str(len(r.mistakes)), f"{r.kills.killed}/{refused}", f"{r.seconds:.2f} s")
+    return table

@@ -1,0 +1,1 @@
+"""A book: its exercises, one file each, and its manifest."""

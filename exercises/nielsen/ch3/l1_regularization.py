@@ -1,0 +1,147 @@
+r"""L1 regularisation in code, and what must change with it
+
+Change the training code so that it uses L1 regularisation, $C = C_0 + \frac{\lambda}{n} \sum |w|$,
+in place of L2, and look for a $\lambda$ with which a network with 30 hidden neurons does better
+than without regularisation.
+"""
+import numpy as np
+
+from backproof import (
+    Abs, array, digits_data, exercise, index, interval, kept, Partial, real, shown, size, Sum,
+)
+from numeric import L1, L2, SGD, Network2, check_gradients, measure, train_step
+
+n, W = size("n"), size("W")
+k, i = index("k i", W)
+w, g, w_next = array("w g w'", W)
+penalty, x, x_next = real("R x x'")
+eta, lam, c = real("eta lambda c", positive=True)
+TRAIN, NOISE = 300, 200
+
+
+@exercise("ch3-l1-regularization", kind="algorithm", equations=[95, 96, 97])
+def solution(proof):
+    proof.answer("Take the same amount off every weight in each step, towards 0, and change the "
+                 "monitored cost together with the step. On the plain digits no strength is shown "
+                 "to help; with inputs of pure noise added it does.")
+    proof.define(penalty, lam / n * Sum(Abs(w[i]), i), "The penalty: {lam} over the number {n} of "
+                 "training examples, times the sizes of all weights. Biases are left out.",
+                 lam=lam, n=n)
+    slope = lam / n * w[k] / Abs(w[k])
+    proof.identity(Partial(penalty, w[k]), lam / n, "Its slope is the same for every positive "
+                   "weight, …", given=[w[k] > 0])
+    proof.identity(Partial(penalty, w[k]), -lam / n, "… and the opposite for every negative one. "
+                   "How large the weight is does not matter.", given=[w[k] < 0])
+    proof.identity(Partial(penalty, w[k]), slope, "In one formula: $w/|w|$ is the sign of the "
+                   "weight. At 0 there is no slope; the code takes 0 there.")
+    proof.define(w_next[k], w[k] - eta * (g[k] + slope), "Gradient descent with the slope {g} of "
+                 "$C_0$, which backpropagation gives as before.", g=g[k])
+    proof.conclude(w_next[k], w[k] - eta * lam / n * w[k] / Abs(w[k]) - eta * g[k], "The update "
+                   "moves each weight towards 0 by the same amount. L2 would shrink it by the same "
+                   "factor.")
+    proof.code(L1, "The code. What the optimiser follows (`add_gradients`) and what the monitor "
+               "shows (`terms`) change *together*, or the monitored cost is not the minimised one.")
+
+    proof.say("Near 0 the amount, $c = \\eta\\lambda/n$, is larger than the weight.")
+    proof.define(x_next, x - c, "Take a positive weight $x$ without data, …")
+    proof.negative(x_next, "… smaller than the amount. It is carried past 0, …",
+                   given=[x > 0, x < c])
+    proof.identity(x_next + c, x, "… and the next step, from the negative side, brings it back. It "
+                   "chatters for ever and is never exactly 0.")
+    proof.outcome("One weight under the penalty alone, $c = 1/8$, from $5/16$, step by step.",
+                  penalised(L1(1, n=8)), [3 / 16, 1 / 16, -1 / 16, 1 / 16, -1 / 16])
+    proof.outcome("With `proximal=True` the weight stops at 0 and stays.",
+                  penalised(L1(1, n=8, proximal=True)), [3 / 16, 1 / 16, 0, 0, 0])
+    proof.experiment("Does it help? Test accuracy on the digits, {train} of them for training, 30 "
+                     "hidden neurons, each run beside the same run with $\\lambda = 0$ (mean and "
+                     "95 % interval). On the plain digits no strength is shown to help. With "
+                     "{noise} inputs of pure noise added, L1 finds out that they carry nothing.",
+                     accuracies.judged(compare), train=TRAIN, noise=NOISE)
+    proof.imprecise("Whether some {lam} beats none depends on the data. A few runs whose accuracy "
+                    "differs by tenths of a per cent do not show it: compare runs with the same "
+                    "seed, and give an interval.", lam=lam)
+
+
+def penalised(regularizer, start=5 / 16, steps=5):
+    """The path of one weight without data, under the project's own optimiser."""
+    weights, gradients, path = {"w": np.array([start])}, {"w": np.zeros(1)}, []
+    optimizer = SGD(1.0)
+    for _ in range(steps):
+        gradients["w"][:] = 0
+        regularizer.add_gradients(weights, gradients)
+        optimizer.step(weights, gradients)
+        regularizer.after_step(weights, optimizer.lr)
+        path.append(float(weights["w"][0]))
+    return path
+
+
+def one_step(follow, monitor, rate=0.1):
+    """The gradient that one step implies, and the function that the monitor then shows."""
+    rng = np.random.default_rng(3)
+    network = Network2([4, 5, 3], rng=rng)
+    batch = rng.normal(size=(6, 4)), rng.dirichlet(np.ones(3), size=6)
+    weight = network.parameters()["0.weight"]
+    start = network.state_dict()
+    network.regularizer = follow
+    train_step(network, SGD(rate), *batch)
+    implied = (start["0.weight"] - weight) / rate
+    network.load_state_dict(start)
+    network.regularizer = monitor
+
+    def monitored(values):
+        weight[...] = values
+        return network.loss(*batch)
+    return implied, monitored, start["0.weight"]
+
+
+@kept
+def accuracies():
+    return {str(noise): {f"{lam:g}": [accuracy(lam, noise, seed) for seed in range(8)]
+                         for lam in (0, 0.03, 0.1, 0.3, 1)} for noise in (0, NOISE)}
+
+
+def accuracy(lam, noise, seed):
+    rng = np.random.default_rng(seed)
+    (x, y), _, (x_test, y_test) = digits_data(seed, train=TRAIN)
+    x, x_test = (np.hstack([part, rng.random((len(part), noise))]) for part in (x, x_test))
+    network = Network2([64 + noise, 30, 10], rng=rng)
+    network.sgd((x, y), 40, 10, 0.5, rng=rng, lmbda=lam, penalty="L1")
+    return 100 * measure(network, x_test, y_test)["accuracy"]
+
+
+def compare(results):
+    table, gains = [["noise inputs", "λ", "accuracy, %", "gain, points"]], {}
+    for noise, rows in results.items():
+        for lam, row in rows.items():
+            gain = np.subtract(row, rows["0"])
+            gains[noise, lam] = interval(gain)[1]
+            table.append([noise, lam, shown(row), shown(gain)])
+    plain = max(gain for (noise, _), gain in gains.items() if noise == "0")
+    holds = plain <= 0 < gains[str(NOISE), "0.1"]
+    return holds, "8 paired seeds, 95 % intervals", table
+
+
+@solution.network
+def check(net):
+    regularizer = L1(0.7, n=6)
+    implied, monitored, at = one_step(regularizer, regularizer)
+    net.function("the gradient that one step implies, against the monitored cost", monitored,
+                 implied, at, "4-5-3, sigmoid output, cross-entropy, L1")
+
+
+@solution.mistake("change the update and leave the monitored cost with its L2 term",
+                  "a public solution set (N)", why="Then the curve on the screen is not the cost "
+                  "that is being minimised.")
+def _(claim):
+    implied, monitored, at = one_step(L1(0.7, n=6), L2(0.7, n=6))
+    report = check_gradients(monitored, implied, at)
+    gap = abs(report.numeric["x"] - implied).max()
+    claim.outcome("The largest gap between the step's gradient and the slope of the monitored "
+                  "cost", round(float(gap), 3), 0.0)
+
+
+@solution.mistake("L1 makes small weights exactly "
+                  "0", "a natural guess", why="The penalty's minimum "
+                  "has exact zeros; the plain gradient step jumps over them for ever.")
+def _(claim):
+    claim.outcome("The weight of the example after five steps", penalised(L1(1, n=8))[-1], 0.0)

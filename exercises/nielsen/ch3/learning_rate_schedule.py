@@ -1,0 +1,157 @@
+r"""A learning-rate schedule: halve on no improvement, stop at 1/128
+
+Change the training code so that the learning rate $\eta$ is halved whenever the validation
+accuracy has not improved for ten epochs, and training ends when $\eta$ has fallen to $1/128$ of its
+first value.
+"""
+import numpy as np
+from matplotlib.figure import Figure
+
+from backproof import exercise, IndexedBase, Rational, real, svg, Symbol
+from numeric import HalveOnPlateau, Network2, Trainer, blobs, one_hot
+
+k = Symbol("k", integer=True, nonnegative=True)
+f = real("f")
+eta = IndexedBase("eta", real=True)
+FLAT = [0.9] * 120
+IMPROVING = [0.9] * 25 + [0.95] * 95
+
+
+@exercise("ch3-learning-rate-schedule", kind="algorithm")
+def solution(proof):
+    proof.answer("Count the epochs since the best accuracy. At ten, halve $\\eta$ *and set the "
+                 "count back to 0*, so that the new rate gets ten epochs of its own. Stop at the "
+                 "seventh halving.")
+    proof.induction(lambda n: eta[n], lambda n: f**n * eta[0], k, "If each change multiplies the "
+                    "rate by {f}, then this is the rate after {k} changes.",
+                    given=[(eta[k + 1], f * eta[k])], f=f, k=k)
+    proof.conclude(f**7 * eta[0], eta[0] / 128, "We halve, so the seventh change is the last.",
+                   given=[(f, Rational(1, 2))])
+    proof.code(HalveOnPlateau, "The rule. `improved` is the counter of early stopping: it sets "
+               "`waited` to 0 if the accuracy beats the best so far, and adds 1 otherwise.")
+    proof.code(Trainer._run_epoch, "The training loop multiplies the rate by `scale` before each "
+               "epoch, so that the steps themselves shrink, not only the number that is shown.")
+
+    proof.say("Now the rule against sequences of accuracies written by hand.")
+    proof.outcome("Flat accuracy: the epochs after which the rate is halved. The first epoch is "
+                  "the best one, ten more bring the first "
+                  "halving.", halvings(HalveOnPlateau(), FLAT),
+                  list(range(11, 72, 10)))
+    proof.outcome("The fraction of the rate at which that run ends.", last_scale(FLAT),
+                  Rational(1, 128))
+    proof.outcome("One improvement in epoch 26 starts the count anew.",
+                  halvings(HalveOnPlateau(), IMPROVING), [11, 21, *range(36, 77, 10)])
+    proof.outcome("An accuracy that never stops rising never halves the rate.",
+                  halvings(HalveOnPlateau(), np.linspace(0, 1, 500)), [])
+    proof.outcome("On {count} random sequences of 300 epochs: the number of halvings in each run, "
+                  "and the fewest epochs between two of them.", random_runs(200), [[7], 10],
+                  count=200)
+    proof.figure(picture, "The learning rate while the accuracy stays flat.")
+    proof.imprecise("The exercise does not say that the count starts anew after a halving. If it "
+                    "does not, the rate falls in every epoch once it has fallen, and the schedule "
+                    "is over within a few epochs: see the mistakes.")
+    proof.imprecise("The best accuracy is kept across a halving. If it were forgotten too, the "
+                    "first epoch of each new rate would count as an improvement.")
+
+
+def halvings(rule, accuracies):
+    """The epochs, counted from 1, after which the rule halves the rate."""
+    found = []
+    for epoch, accuracy in enumerate(accuracies, 1):
+        if rule.update(accuracy):
+            found.append(epoch)
+        if rule.finished:
+            break
+    return found
+
+
+def last_scale(accuracies):
+    rule = HalveOnPlateau()
+    halvings(rule, accuracies)
+    return Rational(rule.scale)
+
+
+def random_runs(count):
+    rng = np.random.default_rng(0)
+    runs = [halvings(HalveOnPlateau(), rng.integers(0, 1000, 300)) for _ in range(count)]
+    return [sorted({len(run) for run in runs}), int(min(np.diff(run).min() for run in runs))]
+
+
+class NeverReset:
+    """A faulty rule: after a halving the same ten epochs count again."""
+
+    def __init__(self):
+        self.scale, self.seen = 1.0, []
+
+    def update(self, score):
+        self.seen.append(score)
+        waited = len(self.seen) - 1 - int(np.argmax(self.seen))
+        self.scale /= 2 if waited >= 10 else 1
+        return waited >= 10
+
+    @property
+    def finished(self):
+        return self.scale <= 1 / 256
+
+
+class OneTooMany(HalveOnPlateau):
+    """A faulty rule: it goes on until the rate is *below* its floor."""
+
+    @property
+    def finished(self):
+        return self.scale < self.floor
+
+
+def picture():
+    figure = Figure(figsize=(6, 2.6))
+    axes = figure.subplots()
+    for rule, name in ((HalveOnPlateau(), "count set back"), (NeverReset(), "count not set back")):
+        rates = [1.0]
+        for accuracy in FLAT[:80]:
+            if not rule.finished:
+                rule.update(accuracy)
+            rates.append(rule.scale)
+        axes.step(range(1, 82), rates, where="post", label=name)
+    axes.set_yscale("log", base=2)
+    axes.yaxis.set_major_formatter(lambda rate, _: "1" if rate == 1 else f"1/{1 / rate:.0f}")
+    axes.minorticks_off()
+    axes.set(xlabel="epoch", ylabel="rate / first rate")
+    axes.legend(frameon=False)
+    return svg(figure, "Learning rate by "
+                       "epoch", "A staircase with a step every ten epochs; without "
+               "the reset the rate falls in each epoch as soon as it has fallen once.")
+
+
+@solution.network
+def check(net):
+    rng = np.random.default_rng(2)
+    x, labels = blobs(240, rng.normal(size=(4, 6)), rng=rng, spread=1.2)
+    y = one_hot(labels, 4)
+    network = Network2([6, 8, 4], rng=rng)
+    trainer = network.sgd((x[:160], y[:160]), 200, 10, 0.5, rng=rng,
+                          evaluation=(x[160:], y[160:]), halve=HalveOnPlateau(patience=3))
+    replay, expected = HalveOnPlateau(patience=3), []
+    for accuracy in trainer.history["validation_accuracy"]:
+        expected.append(0.5 * replay.scale)
+        replay.update(accuracy)
+    net.values("the rate of every epoch, against the rule replayed on the recorded accuracies",
+               trainer.history["lr"], expected, 0, "6-8-4, sigmoid output, cross-entropy")
+    net.values("the rate at which training ends, as a fraction of the "
+               "first", replay.scale, 1 / 128, 0,
+               "6-8-4, sigmoid output, cross-entropy")
+
+
+@solution.mistake("the count goes on after a halving", "a public solution set (N)",
+                  why="The same ten bad epochs are held against the new rate, which never gets a "
+                  "chance.")
+def _(claim):
+    claim.outcome("The epochs of the halvings while the accuracy is flat",
+                  halvings(NeverReset(), FLAT), halvings(HalveOnPlateau(), FLAT))
+
+
+@solution.mistake("stop when the rate is below 1/128 of the first", "public solution sets (I, N)",
+                  why="Reaching $1/128$ is the end. Waiting for less trains ten epochs more and "
+                  "ends at $1/256$.")
+def _(claim):
+    claim.outcome("The epochs of the halvings while the accuracy is flat",
+                  halvings(OneTooMany(), FLAT), halvings(HalveOnPlateau(), FLAT))

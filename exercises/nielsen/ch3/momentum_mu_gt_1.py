@@ -1,0 +1,222 @@
+r"""A momentum coefficient above 1 diverges for every learning rate
+
+Momentum moves a weight by a velocity: $v' = \mu v - \eta\, \partial C/\partial w$ and
+$w' = w + v'$. Usually $0 \le \mu \le 1$. What goes wrong with $\mu > 1$? Can a smaller learning
+rate $\eta$ repair it?
+"""
+import numpy as np
+from matplotlib.figure import Figure
+
+from backproof import (
+    digits_data, exercise, IndexedBase, kept, oo, Rational, real, svg, Symbol, to_numpy,
+)
+from numeric import SGD, Network2
+
+cost, v, w, v_next, w_next, Q, Q_next = real("C v w v' w' Q Q'")
+root, mu, r_1, r_2 = real("lambda mu r_1 r_2")
+x, ratio = real("x rho", positive=True)
+eta, h, speed = real("eta h m", positive=True)
+s = eta * h
+T = real("T")
+trace = 1 + mu - s
+characteristic = root**2 - T * root + mu
+t = Symbol("t", integer=True, nonnegative=True)
+SEEDS = 1, 2, 3
+vs, ws, Qs = (IndexedBase(name, real=True) for name in "vwQ")
+
+
+def one_step(n):
+    """The two rules, from step n to step n + 1."""
+    return [(vs[n + 1], mu * vs[n] - s * ws[n]), (ws[n + 1], ws[n] + vs[n + 1])]
+
+
+def powers(n):
+    """What $r_1 - r_2$ times the weight after n steps is, from the first two weights."""
+    return r_1**n * (ws[1] - r_2 * ws[0]) - r_2**n * (ws[1] - r_1 * ws[0])
+
+
+def energy(velocity, weight):
+    return mu * velocity**2 + (1 - mu - s) * velocity * weight + s * weight**2
+
+
+@exercise("ch3-momentum-mu-gt-1", kind="inequality", equations=[107, 108])
+def solution(proof):
+    proof.answer("Nothing brakes. Where the gradient is zero the speed grows like {power}. At a "
+                 "quadratic minimum a quantity $Q > 0$, built from position and velocity, is "
+                 "multiplied by {mu} in every step, for *every* learning rate, so a weight that "
+                 "starts from rest anywhere but at the minimum runs away.", power=mu**t, mu=mu)
+    proof.say("Begin where the ground is flat.")
+    proof.induction(lambda n: vs[n], lambda n: mu**n * vs[0], t, "Without a gradient each step "
+                    "multiplies the velocity by {mu}. Below 1 that is friction. Above 1 speed "
+                    "comes out of nothing.", given=[(vs[t + 1], mu * vs[t])], mu=mu)
+
+    proof.define(cost, h * w**2 / 2, "Now a minimum. Near it every smooth cost looks like a "
+                 "parabola with curvature {h}; with many weights this holds along each principal "
+                 "direction, with its own {h}.", h=h)
+    gradient = proof.derive(cost, wrt=w)
+    proof.define(v_next, mu * v - eta * gradient, "One step: first the velocity, …")
+    proof.define(w_next, w + v_next, "… then the weight.")
+    proof.define(Q, energy(v, w), "Watch this mixture of position and velocity …")
+    proof.define(Q_next, energy(v_next, w_next), "… and the same after one step.")
+    proof.conclude(Q_next, mu * Q, "The step multiplies it by {mu}, exactly, whatever the learning "
+                   "rate and the curvature are.", mu=mu)
+    proof.induction(lambda n: Qs[n], lambda n: mu**n * Qs[0], t, "So after {t} steps it is "
+                    "{mu} to the power {t} times what it was.",
+                    given=[(Qs[t + 1], mu * Qs[t])], t=t, mu=mu)
+    proof.positive(energy(0, w), "From rest, $v = 0$, it begins above zero, unless the weight is "
+                   "at the minimum already.", given=[w**2 > 0])
+    proof.limit(mu**t, t, oo, oo, "With $\\mu > 1$ the power grows beyond every bound, and {Q} "
+                "with it.", given=[mu > 1], Q=Q)
+    proof.relation(Q, "<=", (1 + 3 * mu + 3 * s) / 2 * (v**2 + w**2), "It cannot grow unless "
+                   "position or velocity does. So the weight runs away. A smaller {eta} only "
+                   "delays it.", given=[mu > 0], eta=eta)
+
+    proof.say("How does it run away? Write {w} for the weight after {t} steps.", w=ws[t], t=t)
+    proof.define(T, trace, "A short name for a number that will turn up.")
+    proof.identity(ws[t + 2], T * ws[t + 1] - mu * ws[t], "Two steps, without the velocity: "
+                   "every weight follows from the two before it.",
+                   given=[*one_step(t), *one_step(t + 1)])
+    proof.identity(root**(t + 2) - T * root**(t + 1) + mu * root**t, root**t * characteristic,
+                   "A power $\\lambda^t$ obeys this rule if the polynomial on the right is 0. Its "
+                   "roots tell how the weight moves.")
+    proof.identity((root - r_1) * (root - r_2), root**2 - (r_1 + r_2) * root + r_1 * r_2, "With "
+                   "roots $r_1, r_2$ it is this product. So their sum is {T} and their product "
+                   "is {mu}.", T=T, mu=mu)
+    proof.identity(T**2 - 4 * mu, ((1 - speed)**2 - s) * ((1 + speed)**2 - s), "The "
+                   "discriminant, with $\\mu = m^2$. It is negative if $\\eta h$ lies between $(m-1)^2$ and "
+                   "$(m+1)^2$, and positive below.", given=[(mu, speed**2)])
+
+    proof.say("**No real roots.** Suppose that the weight keeps its sign. Let $x > 0$ be the "
+              "quotient of two weights in a row. The next quotient is this.")
+    proof.identity(ws[t + 2] / ws[t + 1], T - mu / x, "The rule above, divided by "
+                   "$w_{t+1} = x w_t$.", given=[(ws[t + 2], T * ws[t + 1] - mu * ws[t]),
+                                               (ws[t + 1], x * ws[t])])
+    proof.relation(x - (T - mu / x), ">=", (4 * mu - T**2) / (4 * x), "It is smaller than "
+                   "{x} by at least this, a positive number. The smaller {x} is, the larger is the fall, so soon the "
+                   "quotient is no longer positive: the weight has passed the minimum. It does so "
+                   "again and again, while {Q} grows.", x=x, Q=Q)
+
+    proof.say("**Two real roots**, $\\mu > 1$ and a small learning rate.")
+    obeys = [(ws[t + 2], (r_1 + r_2) * ws[t + 1] - r_1 * r_2 * ws[t])]
+    proof.identity(ws[t + 2] - r_2 * ws[t + 1], r_1 * (ws[t + 1] - r_2 * ws[t]), "Take $r_2$ times "
+                   "the last weight away: what is left is multiplied by $r_1$ in each step.",
+                   given=obeys)
+    first = proof.induction(lambda n: ws[n + 1] - r_2 * ws[n],
+                            lambda n: r_1**n * (ws[1] - r_2 * ws[0]), t, "So it is a power of "
+                            "$r_1$ …", given=obeys)
+    second = proof.induction(lambda n: ws[n + 1] - r_1 * ws[n],
+                             lambda n: r_2**n * (ws[1] - r_1 * ws[0]), t, "… and with the roots "
+                             "exchanged a power of $r_2$.", given=obeys)
+    closed = (r_1 - r_2) * ws[t], powers(t)
+    proof.identity(*closed, "The difference of the two lines: every weight, from the first two.",
+                   given=[*obeys, first, second])
+    proof.identity(characteristic, s, "How large are the roots? At $\\lambda = 1$ the polynomial, "
+                   "$(1 - r_1)(1 - r_2)$, is positive, …", given=[(root, 1)])
+    proof.relation(T, ">", 2 * speed, "… and below $(m-1)^2$ their sum is above $2m$, so above 2.",
+                   given=[(mu, speed**2), s < (speed - 1)**2])
+    proof.relation(r_2, ">", 1, "So both are above 1.",
+                   given=[(1 - r_1) * (1 - r_2) > 0, r_1 + r_2 > 2])
+    proof.identity(ws[1], (1 - s) * ws[0], "From rest the first step is one of plain descent.",
+                   given=[*one_step(0), (vs[0], 0)])
+    falls = proof.negative(1 - s - r_2, "Its factor, which is below 1, is smaller than both roots.",
+                           given=[r_2 > 1])
+    larger = [ratio > 1, r_2 > 1, falls]
+    proof.identity((r_1 - r_2) * ws[t], r_2**t * ws[0] * (ratio**t * (1 - s - r_2) - (1 - s - r_1)),
+                   "Let $r_1$ be the larger root, {ratio} times the other. Then this is the weight.",
+                   given=[*obeys, closed, (ws[1], (1 - s) * ws[0]), (r_1, ratio * r_2)],
+                   ratio=ratio)
+    proof.relation(ratio**(t + 1) * (1 - s - r_2), "<", ratio**t * (1 - s - r_2), "In the bracket, "
+                   "the first term falls in every step, …", given=larger)
+    proof.limit(ratio**t * (1 - s - r_2) - (1 - s - r_1), t, oo, -oo, "… and without bound. So the "
+                "weight passes the minimum once and does not come back.",
+                given=larger)
+    proof.figure(picture, "Three weights, starting from rest.")
+    proof.experiment("The same on a network: the training cost of the digits after three epochs.",
+                     digits.judged(compare))
+    proof.edge_case("At $\\mu = 1$ the quantity stays as it is. The weight never comes to rest.",
+                    Q_next, Q, given=[(mu, 1)])
+    proof.edge_case("Nor does it escape then, as long as $\\eta h < 4$: both squares are bounded "
+                    "by {Q}.", 4 * Q, (2 * v - s * w)**2 + s * (4 - s) * w**2,
+                    given=[(mu, 1)], Q=Q)
+    proof.edge_case("At $\\mu = 0$ the velocity is forgotten: plain gradient descent.",
+                    w_next, w - eta * gradient, given=[(mu, 0)])
+    proof.imprecise("Exactly at the minimum and at rest, $v = w = 0$, nothing moves for any {mu}. "
+                    "The minimum is unstable; it does not push.", mu=mu)
+
+
+def trajectory(coefficient, step, steps):
+    """Velocities and weights of the project's own optimiser, from rest at w = 1.
+
+    ``step`` is ηh, a number or an array of them: one weight each.
+    """
+    weight, optimizer = np.ones(np.shape(step)), SGD(1.0, coefficient)
+    states = [(0 * weight, weight.copy())]
+    for _ in range(steps):
+        optimizer.step({"w": weight}, {"w": step * weight})
+        states.append((optimizer.state["w"]["velocity"].copy(), weight.copy()))
+    return np.array(states).swapaxes(0, 1)
+
+
+def picture():
+    figure = Figure(figsize=(6, 2.8))
+    axes = figure.subplots()
+    for coefficient, step in ((1.1, 0.1), (1.1, 0.001), (0.9, 0.1)):
+        axes.plot(trajectory(coefficient, step, 40)[1], ".-", ms=3, lw=1,
+                  label=f"μ = {coefficient}, ηh = {step}")
+    axes.axhline(0, color="#b0b0b0", lw=0.8)
+    axes.set(xlabel="step", ylabel="weight", ylim=(-4, 4))
+    axes.legend(frameon=False)
+    return svg(figure, "Weights under momentum", "Above 1 the weight swings wider and wider, or "
+               "for a tiny step runs off to one side; at 0.9 it settles.")
+
+
+@kept
+def digits():
+    return {f"{c:g}": [trained(c, seed) for seed in SEEDS] for c in (0, 0.9, 1.1)}
+
+
+def compare(costs):
+    table = [["μ", *(f"seed {seed}" for seed in SEEDS)]]
+    table += [[c, *(f"{value:.3g}" for value in row)] for c, row in costs.items()]
+    holds = min(costs["1.1"]) > max(costs["0"] + costs["0.9"])
+    return holds, "with μ = 1.1 larger in every run than in any other run", table
+
+
+def trained(coefficient, seed):
+    training, *_ = digits_data(seed, train=500)
+    rng = np.random.default_rng(seed)
+    trainer = Network2([64, 16, 10], rng=rng).sgd(
+        training, 3, 10, 0.1, rng=rng, momentum=coefficient, monitor=["train_loss"])
+    return trainer.history["train_loss"][-1]
+
+
+@solution.network
+def check(net):
+    for coefficient, step in ((1.1, 0.1), (1.5, 0.001), (2.0, 3.0)):
+        velocities, weights = trajectory(coefficient, step, 30)
+        found = to_numpy(energy(v, w))(v=velocities, w=weights, mu=coefficient, eta=step, h=1.0)
+        net.values(f"Q after 0 … 30 steps of the optimiser, μ = {coefficient}, ηh = {step}", found,
+                   coefficient ** np.arange(31) * step, 1e-10, "SGD with momentum, C = w²/2")
+
+
+@solution.mistake("a learning rate that is small enough repairs it", "a natural guess",
+                  why="The learning rate does not enter the factor.")
+def _(claim):
+    claim.relation(Q_next, "<=", Q, given=[mu > 1, (eta, Rational(1, 1000))])
+
+
+@solution.mistake("without friction (μ = 1) the descent is much faster", "lecture notes",
+                  why="True while the gradient keeps its sign. At a minimum nothing is lost from "
+                  "step to step, so the weight circles for ever.")
+def _(claim):
+    claim.relation(Q_next, "<", Q, given=[(mu, 1)])
+
+
+@solution.mistake("above 1 the weight moves in one direction and nothing can turn it",
+                  "lecture "
+                  "notes", why="Only if $\\eta h < (\\sqrt\\mu - 1)^2$. Otherwise it swings, "
+                  "wider and wider.")
+def _(claim):
+    weights = trajectory(1.1, 0.1, 200)[1]
+    claim.outcome("How often the weight passes the minimum in 200 steps, μ = 1.1, ηh = 0.1",
+                  int((weights[1:] * weights[:-1] < 0).sum()), 1)

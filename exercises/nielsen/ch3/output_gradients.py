@@ -1,0 +1,139 @@
+r"""Gradients of the output layer: quadratic cost and cross-entropy
+
+A network ends in a layer of sigmoid neurons, $a_j = \sigma(z_j)$. Find the gradient of the
+quadratic cost by the weights and biases of that layer. Show that with the cross-entropy the error
+is $\delta_j = a_j - y_j$, and find the gradients that follow. Training averages the cost over many
+examples: what becomes of the formulas then?
+"""
+import numpy as np
+
+from backproof import array, exercise, log, Partial, real, sigmoid, Sum, svg, to_numpy
+from derivations.theory import (
+    A, X, Y, a, b, cross_entropy, i, in_batch, j, k, logistic, m, q, quadratic, r, w,
+    weighted_input, x, y, z,
+)
+
+from . import sigmoid_derivative as neuron
+from .sigmoid_derivative import solution as sigmoid_derivative
+
+Q, C, Q_mean, C_mean = real("Q C Qbar Cbar")
+
+
+@exercise("ch3-output-gradients", kind="proof", equations=[65, 66, 67])
+def solution(proof):
+    proof.answer("Under the quadratic cost every gradient carries the slope of the output's "
+                 "sigmoid. Under the cross-entropy it cancels: the error is output minus target. "
+                 "With many examples everything is averaged.")
+    proof.say("One example first. Output neuron {j} has weighted input {z}, output {a} and target "
+              "{y}.", j=j, z=z[j], a=a[j], y=y[j])
+    proof.define(*logistic, "The layer is sigmoid.")
+    proof.define(Q, quadratic[1], "The quadratic cost.")
+    proof.define(C, cross_entropy[1], "The cross-entropy.")
+    proof.cite(sigmoid_derivative, "The slope of a sigmoid can be read off from its output.",
+               replace={neuron.a: a[k], neuron.z: z[k]})
+    slow = proof.derive(Q, wrt=z[k], text="The error of output {k} under the quadratic cost. It "
+                        "carries the slope of the sigmoid, so a saturated neuron has next to no "
+                        "error, right or wrong.", k=k)
+    fast = proof.derive(C, wrt=z[k], text="Under the cross-entropy the slope cancels: the error "
+                        "is output minus target. A badly wrong neuron learns fast.")
+    proof.answer()
+    proof.cite(sigmoid_derivative, "What cancels is at most one quarter, so in this layer the "
+               "quadratic error is never more than a quarter of the other.", of=neuron.slope,
+               replace={neuron.a: a[k], neuron.z: z[k]})
+
+    proof.define(*weighted_input, "Now the weights. Neuron {j} has weights {w} and bias {b}; {x} "
+                 "is the activation of neuron {q} in the layer below.", j=j, w=w[j, q], b=b[j],
+                 x=x[q], q=q)
+    proof.identity(Partial(z[k], w[k, r]), x[r], "A weight acts on its own neuron, in proportion "
+                   "to its input.")
+    proof.identity(Partial(z[k], b[k]), 1, "A bias acts with factor 1.")
+    proof.say("So every weight gradient is error times input, and every bias gradient is the "
+              "error itself.")
+    proof.identity(Partial(Q, w[k, r]), slow * x[r], "Quadratic cost, weights …")
+    proof.identity(Partial(Q, b[k]), slow, "… and biases.")
+    proof.identity(Partial(C, w[k, r]), fast * x[r], "Cross-entropy, weights …")
+    proof.identity(Partial(C, b[k]), fast, "… and biases.")
+
+    proof.say("Now {m} examples. The weights are the same for all of them, everything else has a "
+              "row for each: {A} is output {j} for example {i}. The cost is the average, and the "
+              "gradient of an average is the average of the gradients.", m=m, A=A[i, j], j=j, i=i)
+    proof.define(*map(in_batch, weighted_input), "The weighted inputs …")
+    proof.define(*map(in_batch, logistic), "… and outputs, example by example.")
+    proof.define(Q_mean, Sum(in_batch(quadratic[1]), i) / m, "The average quadratic cost.")
+    proof.define(C_mean, Sum(in_batch(cross_entropy[1]), i) / m, "The average cross-entropy.")
+    rows = {"A": A[i, k], "Y": Y[i, k], "X": X[i, r]}
+    proof.conclude(Partial(Q_mean, w[k, r]), Sum(in_batch(slow * x[r]), i) / m, "Quadratic "
+                   "cost, weights. {A} is output {k} for example {i}, {Y} its target and {X} the "
+                   "activation below.", k=k, i=i, **rows)
+    proof.conclude(Partial(Q_mean, b[k]), Sum(in_batch(slow), i) / m, "Quadratic cost, biases.")
+    proof.conclude(Partial(C_mean, b[k]), Sum(in_batch(fast), i) / m, "Cross-entropy, biases: the "
+                   "slope is gone.")
+    proof.conclude(Partial(C_mean, w[k, r]), Sum(in_batch(fast * x[r]), i) / m, "Cross-entropy, "
+                   "weights.")
+
+    wrong = -5.0
+    found = {name: error_at(formula, wrong) for name, formula in (("slow", slow), ("fast", fast))}
+    proof.edge_case("A neuron with $z = {z}$ and target 1 is badly wrong. Its error is {slow} "
+                    "under the quadratic cost and {fast} under the cross-entropy.", z=f"{wrong:g}",
+                    **{name: f"{value:.4f}" for name, value in found.items()})
+    proof.imprecise("The slope is gone from the output layer only. Hidden layers keep the slopes "
+                    "of their own sigmoids under every cost.")
+    proof.figure(lambda: draw(slow, fast), "The size of the error when the target is 1. Under the "
+                 "quadratic cost it falls again where the neuron is most wrong: this is the "
+                 "learning slowdown.")
+
+
+def error_at(formula, at, target=1.0):
+    """An error formula for one neuron with weighted input ``at``."""
+    output = np.array([1 / (1 + np.exp(-at))])
+    return to_numpy(formula)(a=output, y=np.array([target])).item()
+
+
+def draw(slow, fast):
+    from matplotlib.figure import Figure
+
+
+    at = np.linspace(-8, 8, 161)
+    figure = Figure(figsize=(6, 2.6))
+    axes = figure.subplots()
+    for formula, name in ((slow, "quadratic cost"), (fast, "cross-entropy")):
+        axes.plot(at, [abs(error_at(formula, z)) for z in at], label=name)
+    axes.set(xlabel="weighted input z", ylabel="size of the error")
+    axes.legend(frameon=False)
+    return svg(figure, "The error of an output neuron with target 1", "Two curves over the "
+               "weighted input. For the cross-entropy the error falls from 1 to 0 from left to "
+               "right. For the quadratic cost it is a low bump that is near 0 on the left too.")
+
+
+@solution.network
+def check(net):
+    names = {"quadratic": Q_mean, "cross-entropy": C_mean}
+    for left, formula in solution.proof.conclusions:
+        cost = next(name for name in names if names[name] == left.args[0])
+        weight = left.args[1] == w[k, r]
+        example = net.example("sigmoid", cost, target="free", examples=4)
+        values = {"A": example.a, "Y": example.y, **({"X": example.hidden} if weight else {})}
+        net.gradient(f"the gradient by every {'weight' if weight else 'bias'} of the layer",
+                     formula, example, "weight" if weight else "bias",
+                     axes=(k, r) if weight else (k,), **values)
+
+
+u, target = real("u y")
+inputs, wanted = array("x y", m)
+
+
+@solution.mistake("the slope of the sigmoid stays under the cross-entropy", source="", why="It "
+                  "cancels against the denominator $a(1 - a)$ of the derivative of the cost. Here "
+                  "is one neuron with weighted input $u$.")
+def _(claim):
+    cost = -(target * log(sigmoid(u)) + (1 - target) * log(1 - sigmoid(u)))
+    claim.identity(Partial(cost, u), (sigmoid(u) - target) * sigmoid(u) * (1 - sigmoid(u)))
+
+
+@solution.mistake("the gradient of the average is the sum over the examples",
+                  source="a public solution set (F)", why="The factor $1/m$ of the average was "
+                  "left out, so the size of a step would grow with the number of examples. Here "
+                  "is one linear neuron with weight $u$ and the quadratic cost.")
+def _(claim):
+    cost = Sum((u * inputs[i] - wanted[i]) ** 2, i) / (2 * m)
+    claim.identity(Partial(cost, u), Sum((u * inputs[i] - wanted[i]) * inputs[i], i))

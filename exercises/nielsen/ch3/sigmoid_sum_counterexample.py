@@ -1,0 +1,63 @@
+r"""The outputs of a sigmoid layer need not sum to 1
+
+The activations of a softmax layer always sum to 1. Show by an example that those of a layer of
+sigmoid neurons, $a_j = \sigma(z_j)$, need not. When do they?
+"""
+from backproof import delta, exercise, exp, log, Partial, real, sigmoid, Sum
+from derivations.theory import K, a, j, k, logistic, z
+
+from . import sigmoid_derivative as neuron
+from .sigmoid_derivative import solution as sigmoid_derivative
+
+u, v, s = real("u v s")
+
+
+@exercise("ch3-sigmoid-sum-counterexample", kind="counterexample", equations=[78, 79])
+def solution(proof):
+    proof.answer("Three neurons with weighted input 0 give one half each, together more than 1. "
+                 "Two neurons sum to 1 exactly when their weighted inputs are opposite; more "
+                 "neurons do so by accident only.")
+    proof.define(*logistic, "Every neuron looks at its own weighted input only.")
+    total = Sum(a[j], j)
+    proof.counterexample(total, 1, "Three neurons with weighted input 0. Each has output one half, "
+                         "so together they give more than 1.", sizes={K: 3}, at={"z": (0, 0, 0)})
+    proof.answer()
+    proof.identity(total, K / 2, "The same for any number of neurons.", given=[(z[j], 0)])
+
+    proof.say("When is the sum 1? Take two neurons, with weighted inputs {u} and {v}. Put all "
+              "over one denominator.", u=u, v=v)
+    proof.identity(sigmoid(u) + sigmoid(v) - 1,
+                   (exp(u + v) - 1) / ((1 + exp(u)) * (1 + exp(v))), "It is 0 where {s} is 0.",
+                   s=u + v)
+    proof.conclude(sigmoid(u) + sigmoid(-u), 1, "So two outputs sum to 1 if the weighted inputs "
+                   "are opposite …")
+    proof.cite(sigmoid_derivative, "… and only then. A weighted input follows from its output: it "
+               "is the logarithm of the odds.", of=log(neuron.a / (1 - neuron.a)),
+               replace={neuron.a: 1 - sigmoid(u), neuron.z: -u})
+    proof.say("This says: a second output of $1 - \\sigma(u)$ belongs to the weighted input $-u$ "
+              "and to no other.")
+    level = log(s / (K - s))
+    proof.identity(total, s, "With {K} neurons the sum can be any number {s} between 0 and {K}. "
+                   "Give all of them the weighted input {level}.", K=K, s=s, level=level,
+                   given=[(z[j], level), s > 0, s < K])
+    proof.say("It is 1 by accident only: turn up one bias and one output rises, while no other "
+              "moves.")
+    proof.identity(Partial(a[j], z[k]), delta(j, k) * a[j] * (1 - a[j]), "In a formula: output "
+                   "{j} depends on weighted input {j} alone …", j=j)
+    proof.positive(Partial(total, z[k]), "… so the sum rises strictly with every weighted input.")
+    proof.edge_case("Two neurons at 0 are no example: their sum is 1.", sigmoid(0) + sigmoid(0), 1)
+    proof.edge_case("One neuron is an example whatever its weighted input is: its output is below "
+                    "1. But a layer of one neuron is not what is asked for.", sigmoid(u), 1, "<")
+
+
+@solution.mistake("the outputs at 0 are shares of a total, as with softmax", source="a public "
+                  "solution set (U)", why="A sigmoid output is not divided by anything. With "
+                  "three neurons at 0 the softmax shares are one third each, the sigmoid outputs "
+                  "one half.")
+def _(claim):
+    claim.identity(a[j], exp(z[j]) / Sum(exp(z[k]), k))
+
+
+@solution.mistake("two neurons at 0 are an example", source="", why="Two halves make a whole.")
+def _(claim):
+    claim.relation(sigmoid(0) + sigmoid(0), ">", 1)

@@ -1,0 +1,101 @@
+r"""The error of a softmax layer is a − y
+
+An output layer computes softmax activations, $a_j = e^{z_j} / \sum_k e^{z_k}$, and the cost of one
+example is the log-likelihood, $C = -\sum_j y_j \ln a_j$. Find the error
+$\delta_k = \partial C / \partial z_k$ of every output neuron. When is this cost the same as
+$-\ln a_t$, with $t$ the right class, and when does the formula for the error fail?
+"""
+import numpy as np
+
+from backproof import array, delta, exercise, log, Partial, Rational, real, Sum
+from derivations.theory import (
+    K, a, cost, j, k, l, log_likelihood, softmax, t, targets_sum_to_one, y, z,
+)
+from numeric import LogLikelihoodCost, Softmax
+from numeric.thresholds import first_float
+
+from .softmax_monotonicity import solution as softmax_monotonicity
+
+p, v = array("p v", K)  # some outputs and targets
+s = real("s")
+one_hot = [(y[j], delta(j, t))]
+of_each_class = -Sum(v[j] * log(p[j]) + (1 - v[j]) * log(1 - p[j]), j)
+
+
+@exercise("ch3-softmax-backprop", kind="proof", equations=[78, 80, 84])
+def solution(proof):
+    proof.define(*softmax, "Every activation is a share of the total.")
+    proof.define(*log_likelihood, "The cost looks at the activations where the target is not 0.")
+    proof.cite(softmax_monotonicity, "How activation {j} moves with weighted input {k}. The delta "
+               "is 1 if they belong to the same neuron and 0 otherwise.", j=j, k=k)
+    proof.edge_case("Put into the chain rule, this gives the error for *any* targets: the "
+                    "activation is multiplied by their sum.",
+                    Partial(cost, z[k]), a[k] * Sum(y[l], l) - y[k])
+    proof.edge_case("It is activation minus target if that sum is 1, and only then: with any other "
+                    "sum {s} the square of the difference is positive.",
+                    (a[k] * s - y[k] - (a[k] - y[k]))**2, 0, ">", given=[(s - 1)**2 > 0], s=s)
+    proof.assume(*targets_sum_to_one, "The target is one-hot, or at least a distribution.")
+
+    error = proof.derive(cost, wrt=z[k])
+    proof.conclude(Partial(cost, z[k]), error,
+                   "The error is activation minus target. Nothing is left of the exponentials, so "
+                   "a badly wrong output learns fast.")
+
+    proof.identity(-Sum(y[j] * log(a[j]), j), -log(a[t]),
+                   "If the target is one-hot with right class {t}, one term of the sum is left: "
+                   "the cost is minus the logarithm of the right activation.", given=one_hot, t=t)
+    proof.identity(Partial(cost, z[k]), a[k] - delta(k, t), "The error then reads row by row.",
+                   given=one_hot)
+
+    proof.counterexample(-Sum(v[j] * log(p[j]), j), of_each_class, "This cost is often called "
+                         "cross-entropy too. It is not the cross-entropy of the sigmoid layers in "
+                         "this chapter, which has a second term for every class. Here are three "
+                         "classes with activations {p}; the first is the right one.", sizes={K: 3},
+                         at={"p": (Rational(1, 2), Rational(3, 10), Rational(1, 5)),
+                             "v": (1, 0, 0)}, p=p[j])
+    gap = first_float(lambda g: not np.isfinite(through_activations(g)), 0, 1000)
+    proof.edge_case("Computed in two steps, through $-y_j/a_j$, the error comes out "
+                    "infinite when the right class lies {gap} below the largest weighted input, "
+                    "because the quotient is too large for float64. Activation minus target is "
+                    "$-1$ there, as it should be.",
+                    gap=f"{gap:.1f}")
+
+
+def through_activations(gap):
+    """The error of the right class, computed by the chain rule as it stands."""
+    a = Softmax().forward(np.array([[-gap, 0.0]]))[0]
+    with np.errstate(all="ignore"):
+        return -1 / a[0] * a[0] * (1 - a[0])
+
+
+@solution.network
+def check(net):
+    for target in ("one-hot", "distribution"):
+        example = net.example("softmax", "log-likelihood", target=target)
+        net.gradient(f"the error of every output, {target} target", solution.conclusion()[1],
+                     example, wrt="z", a=example.a, y=example.y)
+    far = np.array([[-1000.0, 0.0, 1000.0]])
+    net.values("the error far out, where the right activation is 0",
+               LogLikelihoodCost().gradient(far, np.array([0]))[0], [-1, 0, 1], 0,
+               "softmax layer of 3")
+
+
+@solution.mistake("the off-diagonal error is $1 - a_k$", source="a public solution set (G)",
+                  why="The rows of the other classes are $a_k - 0$, not $1 - a_k$.")
+def _(claim):
+    claim.identity(Partial(cost, z[k]), delta(k, t) * (a[k] - 1) + (1 - delta(k, t)) * (1 - a[k]),
+                   given=one_hot)
+
+
+@solution.mistake("the error is $a - y$ for any targets", source="", why="Two labels on one "
+                  "example, written as two ones, break it: the targets must sum to 1. Here are "
+                  "targets $v$ for the same outputs.")
+def _(claim):
+    claim.identity(Partial(-Sum(v[j] * log(a[j]), j), z[k]), a[k] - v[k])
+
+
+@solution.mistake("for one-hot targets it is the cross-entropy of this chapter",
+                  source="a student's notes", why="That one adds $-\\ln(1 - a_j)$ for every wrong "
+                  "class.")
+def _(claim):
+    claim.identity(-log(p[t]), of_each_class, given=[(v[j], delta(j, t)), (Sum(p[j], j), 1)])

@@ -1,0 +1,119 @@
+r"""Each softmax output rises with its own input and falls with every other
+
+A softmax layer has outputs $a_j = e^{z_j} / \sum_k e^{z_k}$. Show that $\partial a_j/\partial z_k$
+is positive if $j = k$ and negative if $j \ne k$: turning up one weighted input raises its own
+output and lowers all the others.
+"""
+import numpy as np
+
+from backproof import array, delta, exercise, exp, index, Partial, Sum, svg, to_numpy
+from derivations.theory import K, a, j, k, l, softmax, z
+from numeric import Softmax
+
+several = [K >= 2]
+others = 1 - delta(j, k)
+total = Sum(exp(z[l]), l)
+
+
+@exercise("ch3-softmax-monotonicity", kind="inequality", equations=[78])
+def solution(proof):
+    proof.answer("The derivative is $a_k(1 - a_k)$ if the indices are equal and $-a_j a_k$ if not. "
+                 "Outputs lie strictly between 0 and 1 as soon as there are two classes, so the "
+                 "first is positive and the second negative.")
+    proof.define(*softmax, "Every output is a share of the total.")
+    proof.identity(a[j], 1 / Sum(exp(z[k] - z[j]), k), "What to expect? Divided by its numerator it "
+                   "reads so. Raise {own}, and every term but that of {j} itself shrinks. Raise "
+                   "another input, and one term grows.", own=z[j], j=j)
+    proof.identity(Partial(exp(z[j]), z[k]), delta(j, k) * exp(z[k]), "How much? Differentiate by {z}. The "
+                   "numerator depends on it only if {j} is {k}: the Kronecker delta is 1 then and "
+                   "0 otherwise.", z=z[k], j=j, k=k)
+    proof.identity(Partial(total, z[k]), exp(z[k]), "The total contains {z} in one term.", z=z[k])
+    proof.identity(Partial(a[j], z[k]),
+                   (delta(j, k) * exp(z[k]) * total - exp(z[j]) * exp(z[k])) / total**2,
+                   "The quotient rule.")
+    proof.conclude(Partial(a[j], z[k]), a[j] * (delta(j, k) - a[k]), "Divided by the square of the "
+                   "total, the exponentials become shares again.")
+
+    proof.say("Now the signs. They follow from the size of a share.")
+    proof.positive(a[j], "Every share is positive, because the exponential is …")
+    proof.identity(Sum(a[j], j), 1, "… the shares sum to 1 …")
+    proof.relation(a[j], "<", 1, "… so with at least two classes each of them is below 1.",
+                   given=several)
+    proof.positive(Partial(a[k], z[k]), "Equal indices: both factors are positive, so an output "
+                   "rises with its own input.", given=several)
+    proof.answer()
+    proof.identity(others * Partial(a[j], z[k]), -others * a[j] * a[k], "Different indices: the "
+                   "delta is 0. The factor in front says that this line is about them only.")
+    proof.negative(-a[j] * a[k], "What is left is negative, so every other output falls.")
+    proof.answer()
+
+    s = index("s", 1)
+    alone = array("z", 1)
+    proof.edge_case("With one class the output is 1 whatever its input is, so the derivative is 0 "
+                    "and not positive. The statement needs two classes.",
+                    exp(alone[0]) / Sum(exp(alone[s]), s), 1)
+    proof.imprecise("The exercise does not say that there must be at least two classes.")
+    proof.figure(draw, "One weighted input is turned up, the other two stay. Its output rises, "
+                 "and the others fall to make room.")
+
+
+def draw():
+    from matplotlib.figure import Figure
+
+
+    at = np.linspace(-5, 5, 101)
+    shares = Softmax().forward(np.stack([at, np.full_like(at, 1.0), np.zeros_like(at)], axis=1))
+    figure = Figure(figsize=(6, 2.6))
+    axes = figure.subplots()
+    for n, share in enumerate(shares.T, 1):
+        axes.plot(at, share, label=f"output {n}")
+    axes.set(xlabel="weighted input of output 1", ylim=(0, 1))
+    axes.legend(frameon=False)
+    return svg(figure, "Three softmax outputs while one input grows", "Output 1 rises from near 0 "
+               "to near 1 in an S-shaped curve. Outputs 2 and 3 fall towards 0 at the same time.")
+
+
+@solution.network
+def check(net):
+    rng = np.random.default_rng(0)
+    at, mix = rng.normal(size=(2, 5))
+    outputs = Softmax().forward(at[None])[0]
+    jacobian = to_numpy(solution.conclusion()[1], axes=(j, k))(a=outputs)
+    net.function("the derivative of a random mix of the outputs",
+                 lambda v: float(Softmax().forward(v[None])[0] @ mix), mix @ jacobian, at,
+                 f"softmax layer of {at.size}")
+
+
+@solution.mistake("the derivative is $-a_j (1 - a_k)$ for different indices",
+                  source="a public solution set (G)", why="The delta is 0 for different indices, "
+                  "so nothing is left of the 1.")
+def _(claim):
+    claim.identity(others * Partial(a[j], z[k]), -others * a[j] * (1 - a[k]))
+
+
+@solution.mistake("the derivative is $-a_j a_k$ for equal indices as well",
+                  source="a public solution set (U)", why="If the indices are equal, the numerator "
+                  "depends on $z_k$ too. Its term was lost.")
+def _(claim):
+    claim.identity(Partial(a[j], z[k]), -a[j] * a[k])
+
+
+@solution.mistake("every term of the total depends on $z_k$", source="a public solution set "
+                  "(N), which calls the summation index k as well and so invites it", why="The "
+                  "index of the sum needs a letter of its own. One term depends on $z_k$.")
+def _(claim):
+    claim.identity(Partial(total, z[k]), total)
+
+
+@solution.mistake("the derivative of $e^{-z_j}$ is $-e^{z_j}$, so $a_j$ rises at the rate "
+                  "$e^{z_j} a_j^2$ times the sum of the other exponentials",
+                  source="a public solution set (N), corrected later", why="The exponent keeps its "
+                  "minus sign. The sign of the result is right by accident, its size is not.")
+def _(claim):
+    claim.identity(Partial(a[k], z[k]), exp(z[k]) * (total - exp(z[k])) * a[k] ** 2)
+
+
+@solution.mistake("an output rises with its own input for any number of classes", source="",
+                  why="With one class it is always 1.")
+def _(claim):
+    claim.positive(Partial(a[k], z[k]))

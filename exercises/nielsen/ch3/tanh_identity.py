@@ -1,0 +1,84 @@
+r"""A sigmoid is a rescaled tanh
+
+Some networks use $\tanh z = (e^z - e^{-z})/(e^z + e^{-z})$ where this book uses the sigmoid. Show
+that $\sigma(z) = \frac{1}{2}(1 + \tanh(z/2))$. What does this say about the two kinds of network?
+"""
+import numpy as np
+
+from backproof import array, exercise, exp, oo, Partial, real, sigmoid, Sum, tanh
+from derivations.theory import b, j, n_in, q, w
+from numeric import Linear, Network, QuadraticCost, Tanh
+
+from .sigmoid_derivative import solution as sigmoid_derivative
+
+z = real("z")
+t = array("t", n_in)  # outputs of the tanh layer below
+
+
+@exercise("ch3-tanh-identity", kind="proof", equations=[109, 110, 111])
+def solution(proof):
+    proof.answer("A sigmoid is a tanh, stretched to the double width and moved to run from 0 to "
+                 "1. So the two kinds of network compute the same functions, with other weights "
+                 "and biases.")
+    up, down = exp(z / 2), exp(-z / 2)
+    proof.identity(tanh(z / 2), (up - down) / (up + down), "Start from the definition, at $z/2$.")
+    proof.follow((1 + tanh(z / 2)) / 2,
+                 ((1 + (up - down) / (up + down)) / 2, "Put it in."),
+                 (up / (up + down), "Over one denominator the terms with the minus sign cancel, "
+                  "and so does the 2."),
+                 (1 / (1 + exp(-z)), "Divide above and below by $e^{z/2}$."))
+    proof.conclude(sigmoid(z), (1 + tanh(z / 2)) / 2, "This is the sigmoid.")
+    proof.identity(tanh(z), 2 * sigmoid(2 * z) - 1, "Solved for the other function, it reads so.")
+    proof.cite(sigmoid_derivative, "The slope of the sigmoid from its output …",
+               of=Partial(sigmoid(z), z))
+    proof.identity(Partial(tanh(z), z), 1 - tanh(z) ** 2, "… becomes the slope of the tanh from "
+                   "its output: 1 minus the square.")
+    proof.limit(tanh(z), z, oo, 1, "The tanh runs between 1 …")
+    proof.limit(tanh(z), z, -oo, -1, "… and $-1$. A sigmoid neuron gives positive numbers only, a "
+                "tanh neuron both signs.")
+
+    proof.say("So every sigmoid network is a tanh network with other weights. If the layer below "
+              "gives $(1 + t_q)/2$ in the one and $t_q$ in the other, half the weighted input of a "
+              "sigmoid neuron is the following.")
+    proof.identity((Sum(w[j, q] * (1 + t[q]) / 2, q) + b[j]) / 2,
+                   Sum(w[j, q] / 4 * t[q], q) + (b[j] / 2 + Sum(w[j, q], q) / 4), "That is the "
+                   "weighted input of a tanh neuron. Its weights are a quarter of the old ones. "
+                   "Its bias is half of the old one and a quarter of the sum of the old weights.")
+    proof.say("In the first layer, which sees the inputs themselves, weights and biases are "
+              "halved. After the last layer, $(1 + t)/2$ gives the sigmoid's output.")
+    proof.edge_case("The two networks compute the same function, but they do not learn the same "
+                    "way: a step of gradient descent depends on the scale of the parameters.")
+
+
+def rescaled(layers):
+    """Tanh layers that compute what sigmoid layers compute, up to (1 + t)/2 at the end."""
+    result = []
+    for n, layer in enumerate(layers):
+        copy = Linear(*reversed(layer.weight.shape), rng=np.random.default_rng(0))
+        copy.weight[...] = layer.weight / (4 if n else 2)
+        copy.bias[...] = layer.bias / 2 + (layer.weight.sum(axis=1) / 4 if n else 0)
+        result += [copy, Tanh()]
+    return result
+
+
+@solution.network
+def check(net):
+    example = net.example("sigmoid", "quadratic", sizes=(4, 5, 6, 3), examples=7)
+    dense = [layer for layer in example.network.layers if isinstance(layer, Linear)]
+    twin = Network(rescaled(dense), QuadraticCost())
+    net.values("the outputs of the rescaled tanh network, as $(1 + t)/2$",
+               (1 + twin.forward(example.x)) / 2, example.a, 1e-13, example.description)
+
+
+@solution.mistake("$\\sigma(z) = (1 + \\tanh z)/2$", source="", why="Stretched to the right "
+                  "height, but not to the right width: the slope at 0 would be twice as large.")
+def _(claim):
+    claim.identity(sigmoid(z), (1 + tanh(z)) / 2)
+
+
+@solution.mistake("halving weights and biases is enough in every layer", source="", why="Only in "
+                  "the first layer. Further up the inputs are other numbers in the two networks, "
+                  "$(1 + t_q)/2$ and $t_q$.")
+def _(claim):
+    claim.identity((Sum(w[j, q] * (1 + t[q]) / 2, q) + b[j]) / 2,
+                   Sum(w[j, q] / 2 * t[q], q) + b[j] / 2)
