@@ -63,7 +63,7 @@ def taken(context: Context, node: Tree, conditions: list) -> Tree:
     for variable in variables:
         if variable[0] not in ("sym", "entry"):
             raise Unsupported("a derivative is taken by a name or an entry")
-        conditions += domain(found)
+        conditions += domain(found, context)
         found = Differentiate(variable, conditions)(found)
     conditions[:] = [Condition(expanded(context, c.tree), c.relation) for c in conditions]
     return expanded(context, found)

@@ -95,11 +95,36 @@ def _power(p: Poly, exponent: Fraction) -> Poly:
     if len(p) == 1 and exponent.denominator == 1:  # (c m)^e = c^e m^e for whole e
         (monomial, c), = p.items()
         return {tuple((f, e * exponent) for f, e in monomial): c ** int(exponent)}
-    if exponent.denominator == 1 and p:  # one leading coefficient, so that 2x+2 and x+1 meet
+    if exponent.denominator == 1 and p:  # over one denominator, with leading coefficient 1
+        above, below = together(p)
+        if below:
+            return times(_power(above, exponent), {tuple((f, e * -exponent) for f, e in below): Fraction(1)})
         lead = p[min(p, key=repr)]
         inner = tree({m: c / lead for m, c in p.items()})
         return {((inner, exponent),): lead ** int(exponent)}
     return {((tree(p), exponent),): Fraction(1)}
+
+
+def together(p: Poly) -> tuple[Poly, tuple]:
+    """A form over one denominator: the numerator, and the factors below with their powers."""
+    below: dict = {}
+    for monomial in p:
+        for f, e in monomial:
+            if e < 0 and e.denominator == 1:
+                below[f] = max(below.get(f, 0), -e)
+    if not below:
+        return p, ()
+    above: Poly = {}
+    for monomial, c in p.items():
+        exponents = dict(monomial)
+        term = {tuple((f, e) for f, e in monomial if f not in below): c}
+        for f, e in below.items():
+            left = e + exponents.get(f, 0)
+            factor = poly(f) if f[0] == "add" and left == int(left) else _factor(f)
+            for _ in range(int(left)):
+                term = times(term, factor)
+        _accumulate(above, term)
+    return above, tuple(sorted(below.items(), key=repr))
 
 
 def _summed(k: Var, p: Poly) -> Poly:
@@ -166,4 +191,4 @@ def one_monomial(p: Poly):
     return next(iter(p.items())) if len(p) == 1 else ((), Fraction(0))
 
 
-__all__ = ["ONE", "Poly", "minus", "poly", "renamed", "scaled", "times", "tree"]
+__all__ = ["ONE", "Poly", "minus", "poly", "renamed", "scaled", "times", "together", "tree"]

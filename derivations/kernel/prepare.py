@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import lcm
 
 from .bounds import Signs
-from .poly import minus, poly, tree
+from .poly import minus, poly, times, together, tree
 from .terms import (
     MINUS, ONE, ZERO, Tree, Unsupported, Var, add, at, children, free, free_vars, moved, mul, neg,
     num, place, pow_, simpler, sub,
@@ -89,7 +89,8 @@ class Prepare:
     def exp(self, x):
         """e^(a + b) = e^a e^b; e^(c log u) = u^c where u > 0."""
         factors = []
-        for monomial, c in poly(self.with_split_logs(x)).items():
+        above, below = together(poly(self.with_split_logs(x)))
+        for monomial, c in times(above, {tuple((f, -e) for f, e in below): Fraction(1)}).items():
             if len(monomial) == 1 and monomial[0][1] == 1 and monomial[0][0][:2] == ("call", "log"):
                 factors.append(self.power(monomial[0][0][2], c))
                 continue
@@ -122,6 +123,10 @@ class Prepare:
             case ("call", "sigmoid" | "sigmoid_prime" | "tanh" | "cosh" | "sinh" as name, inner):
                 return self.logs(_written(name, inner))
             case ("add" | "sum", *_):
+                above, below = together(poly(self(x)))
+                parts = [tree(above), *(pow_(f, -e) for f, e in below)]
+                if below and self.positive_but_one(parts):
+                    return [term for part in parts for term in self.logs(part)]
                 return self.logs_of_sum(poly(self(x)))
         return [(ONE, x)]
 
@@ -153,6 +158,10 @@ class Prepare:
         if e.denominator == 1:
             if base[0] == "call" and base[1] == "exp":
                 return self.exp(mul(num(e), base[2]))
+            if base[0] == "mul":
+                return mul(*(self.power(part, e) for part in base[1:]))
+            if base[0] == "pow" and base[2].denominator == 1:
+                return self.power(base[1], base[2] * e)
             return pow_(self(base), e)
         match base:
             case ("num", q) if q > 0 and e.denominator == 2:
@@ -191,7 +200,8 @@ class Prepare:
         """``">="`` for a whole number >= 0, ``"any"`` for a whole number, ``""`` if not known."""
         if c.denominator != 1 or not all(f[0] == "ord" and e.denominator == 1 and e > 0 for f, e in monomial):
             return ""
-        return ">=" if c > 0 else "any"
+        natural = c > 0 and all(self.signs.has(f, ">=") for f, _ in monomial)
+        return ">=" if natural else "any"
 
     def Abs(self, x):
         return self(x) if self.signs.has(x, ">=") else mul(self(x), self.sign_of(x))

@@ -62,8 +62,9 @@ def declared(expressions):
                                                  for x in i.upper.free_symbols}:
             if isinstance(s, Idx):
                 continue
-            if s.is_integer and not _is_index_label(s, expr):
-                least[s.name] = 1 if s.is_positive else 0
+            if s.is_integer:
+                if s.is_nonnegative and not _is_index_label(s, expr):
+                    least[s.name] = 1 if s.is_positive else 0
             elif s.is_positive or s.is_nonnegative:
                 signs[s.name] = ">" if s.is_positive else ">="
         for entry in subexpressions(expr, Indexed):

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from ..kernel.context import Context
 from ..kernel.poly import poly, tree
-from ..kernel.rules import Equality, NotProved, Put, Setting, equation
+from ..kernel.rules import Add, Equality, NotProved, Put, Setting, equation, put
 from ..kernel.terms import (
     FUNCTIONS, ONE, ZERO, Tree, Var, at, free_vars, moved, mul, names, num, pow_, sub, walk,
 )
@@ -22,27 +22,53 @@ def prove(context: Context, left: Tree, right: Tree, using=()):
 
 
 def certificates(setting: Setting):
-    """What is given, put in: names that are given outright, then also what can be solved for one."""
+    """What is given, put in: names that are given outright, then also what can be solved for one;
+    one equation as it stands."""
+    sides = sub(*setting.sides)
     for solve in (False, True):
-        steps = replacements(setting, solve)
+        steps = in_order(setting, sides, replacements(setting, solve))
         if steps or not solve:
             yield Equality(tuple(steps))
+    for n, fact in enumerate(setting.facts):
+        if fact.relation == "=" and not fact.universal:
+            yield Equality(add=(Add(n, (), ONE),))
+            yield Equality(tuple(steps), (Add(n, (), ONE),))
     yield Equality()
 
 
+MOST_STEPS = 40
+
+
+def in_order(setting, t, steps):
+    """The steps as often as they find something: what is put in may hold the target of another."""
+    applied, found = [], True
+    while found and len(applied) < MOST_STEPS:
+        found = False
+        for step in steps:
+            changed = put(t, step, setting)
+            if changed != t:
+                applied.append(step)
+                t, found = changed, step.target[:2] not in _names(step.body) or found
+    return applied
+
+
 def replacements(setting, solve):
+    """One step for each equation that can be solved for a name that stands in the claim."""
     steps, seen, used = [], set(), set()
     present = set().union(*map(_names, setting.sides))
-    found = True
-    while found:
-        found = False
-        for n, fact in enumerate(setting.facts):
-            step = n not in used and fact.relation == "=" and solved(setting, n, fact, present, seen, solve)
-            if step:
-                steps.append(step)
-                used.add(n)
-                present |= _names(step.body)
-                found = True
+    for outright in (True, False):
+        found = True
+        while found:
+            found = False
+            for n, fact in enumerate(setting.facts):
+                if n in used or fact.relation != "=" or outright and not (_is_name(fact.left)):
+                    continue
+                step = solved(setting, n, fact, present, seen, solve)
+                if step:
+                    steps.append(step)
+                    used.add(n)
+                    present |= _names(step.body)
+                    found = True
     return steps
 
 
