@@ -57,13 +57,14 @@ def definition(left, right) -> Definition:
 def declared(expressions):
     """Least values of sizes and whole numbers, and signs of scalars and arrays, as SymPy has them."""
     least, signs = {}, {}
+    places = {i for expr in expressions for e in subexpressions(expr, Indexed) for i in e.indices}
     for expr in expressions:
         for s in subexpressions(expr, Symbol) | {x for i in subexpressions(expr, Idx) if i.upper is not None
                                                  for x in i.upper.free_symbols}:
             if isinstance(s, Idx):
                 continue
             if s.is_integer:
-                if s.is_nonnegative and not _is_index_label(s, expr):
+                if (s.is_nonnegative or s in places) and not _is_index_label(s, expr):
                     least[s.name] = 1 if s.is_positive else 0
             elif s.is_positive or s.is_nonnegative:
                 signs[s.name] = ">" if s.is_positive else ">="

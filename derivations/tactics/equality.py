@@ -30,7 +30,7 @@ def certificates(setting: Setting):
         if steps or not solve:
             yield Equality(tuple(steps))
     for n, fact in enumerate(setting.facts):
-        if fact.relation == "=" and not fact.universal:
+        if fact.relation == "=":
             yield Equality(add=(Add(n, (), ONE),))
             yield Equality(tuple(steps), (Add(n, (), ONE),))
     yield Equality()
@@ -41,15 +41,16 @@ MOST_STEPS = 40
 
 def in_order(setting, t, steps):
     """The steps as often as they find something: what is put in may hold the target of another."""
+    once = [s for s in steps if s.target[0] == "entry" and free_vars(s.target) and s.target[:2] in _names(s.body)]
     applied, found = [], True
     while found and len(applied) < MOST_STEPS:
         found = False
         for step in steps:
-            changed = put(t, step, setting)
+            changed = t if step in once else put(t, step, setting)
             if changed != t:
                 applied.append(step)
-                t, found = changed, step.target[:2] not in _names(step.body) or found
-    return applied
+                t, found = changed, True
+    return [*applied, *once]
 
 
 def replacements(setting, solve):
@@ -101,15 +102,12 @@ def _is_name(t):
 
 
 def _key(target):
-    """An array, or one numbered entry of a sequence: what a second fact may not be solved for."""
-    return target[1] if not target[0] == "entry" or any(p[1] for p in target[2]) else target
+    """What a second fact may not be solved for: an array, or one place of a sequence."""
+    return target[1] if any(isinstance(v, Var) for v in free_vars(target)) else target
 
 
 def linear(setting, n, where, target, gap):
     """gap = c target + rest: target = -rest/c."""
-    others = [t for t in walk(gap) if t[0] == target[0] and t[1] == target[1] and t != target]
-    if target[0] != "call" and any(not _elsewhere(t, target) for t in others):
-        return None
     form = poly(gap)
     slope, rest = {}, {}
     for monomial, c in form.items():
@@ -125,11 +123,6 @@ def linear(setting, n, where, target, gap):
         return None
     body = mul(num(-1), tree(rest), pow_(c, -1))
     return Put(target, body, n, where, pow_(c, -1))
-
-
-def _elsewhere(t, target):
-    """Another entry of the same array, as w[t + 1] beside w[t + 2]."""
-    return t[0] == "entry" and all(set(p[1]) == set(q[1]) and p != q or p == q for p, q in zip(t[2], target[2]))
 
 
 def scaled_to(setting, n, where, target, left, right):
