@@ -119,8 +119,10 @@ class Prepare:
                 return [(num(n), num(p)) for p, n in _primes(q)]
             case ("call", "exp", inner):
                 return [(inner, EULER)]
-            case ("mul", *parts) if self.positive_but_one(parts):
-                return [term for part in parts for term in self.logs(part)]
+            case ("mul", *parts):
+                parts = self.turned(parts)
+                if self.positive_but_one(parts):
+                    return [term for part in parts for term in self.logs(part)]
             case ("pow" | "power", base, e) if self.signs.has(base, ">"):
                 return [(mul(num(e) if x[0] == "pow" else e, c), u) for c, u in self.logs(base)]
             case ("call", "sigmoid" | "sigmoid_prime" | "tanh" | "cosh" | "sinh" as name, inner):
@@ -132,6 +134,13 @@ class Prepare:
                     return [term for part in parts for term in self.logs(part)]
                 return self.logs_of_sum(poly(self(x)))
         return [(ONE, x)]
+
+    def turned(self, parts):
+        """Factors that are certainly negative with their signs turned, if there are two, four, …"""
+        negative = [self.signs.has(part, "<") for part in parts]
+        if sum(negative) % 2:
+            return parts
+        return [_turned(part) if below else part for part, below in zip(parts, negative)]
 
     def logs_of_sum(self, form):
         """A positive number and a power of e that all terms have are drawn out, the least power by
@@ -194,6 +203,8 @@ class Prepare:
         whole = [self.whole(m, c) for m, c in terms.items()]
         if not all(whole) or not (self.signs.has(base, "!=") or all(w == ">=" for w in whole)):
             return ("call", "power", self.light(base), self.light(exponent))
+        if base[0] == "mul":
+            return mul(*(self.symbolic_power(part, exponent) for part in base[1:]))
         if self.signs.has(base, "<"):  # (-b)^w = (-1)^w b^w
             odd = add(*(mul(*(pow_(f, e) for f, e in m)) for m, c in terms.items() if c % 2))
             turn = unknown("sign", ("power", MINUS, odd)) if odd != ZERO else ONE
@@ -297,6 +308,13 @@ def _written(name, x) -> Tree:
         twice = ("call", "exp", mul(num(2), x))
         return mul(sub(twice, ONE), pow_(add(twice, ONE), -1))
     return mul(half, add(up, down)) if name == "cosh" else mul(half, sub(up, down))
+
+
+def _turned(t):
+    """-t, the sign inside an odd power."""
+    if t[0] == "pow" and t[2].denominator == 1 and t[2] % 2:
+        return pow_(_turned(t[1]), t[2])
+    return tree(poly(neg(t)))
 
 
 def _is_exp(t):

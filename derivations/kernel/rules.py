@@ -113,7 +113,7 @@ class Add(NamedTuple):
 
 @dataclass(frozen=True)
 class Equality:
-    """What shows two sides equal: replacements one after the other, then multiples of facts."""
+    """What shows two sides equal: multiples of facts, then replacements one after the other."""
 
     put: tuple[Put, ...] = ()
     add: tuple[Add, ...] = ()
@@ -127,10 +127,6 @@ def equation(context: Context, left: Tree, right: Tree, certificate=Equality(), 
 
 
 def _equal(setting: Setting, difference: Tree, certificate: Equality):
-    for step in dict.fromkeys(certificate.put):
-        _check_put(setting, step)
-    for step in certificate.put:
-        difference = put(difference, step, setting)
     for step in certificate.add:
         fact = setting.fact(step.fact, step.where)
         if fact.relation != "=":
@@ -141,6 +137,10 @@ def _equal(setting: Setting, difference: Tree, certificate: Equality):
             _own_index(k)
             part = ("sum", k, part)
         difference = sub(difference, part)
+    for step in dict.fromkeys(certificate.put):
+        _check_put(setting, step)
+    for step in certificate.put:
+        difference = put(difference, step, setting)
     for v in free_vars(difference):
         if v not in setting.free and v.size and not setting.signs.has(("sum", v, ONE), ">"):
             raise NotProved("a fact is used at a place of a range that may be empty")

@@ -1,11 +1,14 @@
 """Certificates for equations: which facts are put in for which names."""
 from __future__ import annotations
 
+from fractions import Fraction
+
 from ..kernel.context import Context
 from ..kernel.poly import poly, tree
+from ..kernel.prepare import Prepare
 from ..kernel.rules import Add, Equality, NotProved, Put, Setting, equation, put
 from ..kernel.terms import (
-    FUNCTIONS, ONE, ZERO, Tree, Var, at, free_vars, moved, mul, names, num, pow_, sub, walk,
+    FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, at, free_vars, moved, mul, names, num, pow_, sub, walk,
 )
 
 
@@ -29,11 +32,50 @@ def certificates(setting: Setting):
         steps = in_order(setting, sides, replacements(setting, solve))
         if steps or not solve:
             yield Equality(tuple(steps))
-    for n, fact in enumerate(setting.facts):
-        if fact.relation == "=":
-            yield Equality(add=(Add(n, (), ONE),))
-            yield Equality(tuple(steps), (Add(n, (), ONE),))
+        for before in (steps, []):
+            found = combination(setting, sides, before)
+            if found:
+                yield Equality(tuple(before), found)
     yield Equality()
+
+
+def combination(setting, difference, steps):
+    """Numbers c with difference = Σ c (left - right) over the equations that are given."""
+    prepare = Prepare(setting.signs)
+
+    def form(t):
+        for step in steps:
+            t = put(t, step, setting)
+        return poly(prepare(t))
+    numbers = [n for n, f in enumerate(setting.facts) if f.relation == "="]
+    try:
+        columns = [form(sub(f.left, f.right)) for f in setting.facts if f.relation == "="]
+        found = solve(columns, form(difference))
+    except Unsupported:
+        return None
+    return found and tuple(Add(n, (), num(c)) for n, c in zip(numbers, found) if c)
+
+
+def solve(columns, wanted):
+    """Rational c with Σ c column = wanted, by elimination; ``None`` if there are none."""
+    rows = []
+    for key in {k for column in (*columns, wanted) for k in column}:
+        row = [Fraction(column.get(key, 0)) for column in (*columns, wanted)]
+        for pivot, other in rows:
+            if row[pivot]:
+                row = [a - row[pivot] * b for a, b in zip(row, other)]
+        pivot = next((n for n, a in enumerate(row[:-1]) if a), None)
+        if pivot is None:
+            if row[-1]:
+                return None
+            continue
+        row = [a / row[pivot] for a in row]
+        rows = [(p, [a - other[pivot] * b for a, b in zip(other, row)]) for p, other in rows]
+        rows.append((pivot, row))
+    found = [Fraction(0)] * len(columns)
+    for pivot, row in rows:
+        found[pivot] = row[-1]
+    return found
 
 
 MOST_STEPS = 40
@@ -41,6 +83,7 @@ MOST_STEPS = 40
 
 def in_order(setting, t, steps):
     """The steps as often as they find something: what is put in may hold the target of another."""
+    steps = sorted(steps, key=lambda s: s.target[0] != "call")
     once = [s for s in steps if s.target[0] == "entry" and free_vars(s.target) and s.target[:2] in _names(s.body)]
     applied, found = [], True
     while found and len(applied) < MOST_STEPS:
