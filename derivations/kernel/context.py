@@ -6,6 +6,7 @@ range; a fixed one is a place that was chosen, the same in all facts and in the 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
@@ -97,6 +98,9 @@ def domain(t: Tree, context: Context) -> tuple[Condition, ...]:
     """The conditions under which a tree, as it stands, has a value."""
     found = []
     for node in walk(t):
+        if node[0] in ("sym", "entry", "call") and " " in node[1] or node[0] == "num" and not isinstance(
+                node[1], (int, Fraction)):
+            raise Unsupported("a name with a blank, or a number that is no fraction, is not in the language")
         match node:
             case ("pow", base, e) if e < 0 or e.denominator % 2 == 0:
                 found.append(Condition(base, ">" if e < 0 and e.denominator % 2 == 0 else

@@ -202,7 +202,7 @@ class Prepare:
         factors, terms = [], poly(exponent)
         whole = [self.whole(m, c) for m, c in terms.items()]
         if not all(whole) or not (self.signs.has(base, "!=") or all(w == ">=" for w in whole)):
-            return ("call", "power", self.light(base), self.light(exponent))
+            return ("call", "power of", self.light(base), self.light(exponent))
         if base[0] == "mul":
             return mul(*(self.symbolic_power(part, exponent) for part in base[1:]))
         if self.signs.has(base, "<"):  # (-b)^w = (-1)^w b^w
@@ -211,7 +211,7 @@ class Prepare:
             return mul(turn, self.symbolic_power(neg(base), exponent))
         for monomial, c in terms.items():
             inner = mul(*(pow_(f, e) for f, e in monomial))
-            atom = ("call", "power", self.light(base), self.light(inner)) if monomial else self(base)
+            atom = ("call", "power of", self.light(base), self.light(inner)) if monomial else self(base)
             factors.append(pow_(atom, c))
         return mul(*factors)
 

@@ -8,7 +8,7 @@ from ..kernel.poly import poly, tree
 from ..kernel.prepare import Prepare
 from ..kernel.rules import Add, Equality, NotProved, Put, Setting, equation, put
 from ..kernel.terms import (
-    FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, at, free_vars, moved, mul, names, num, pow_, sub, walk,
+    FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, at, free_vars, moved, mul, names, num, pow_, sub, walk,
 )
 
 
@@ -32,7 +32,7 @@ def certificates(setting: Setting):
         steps = in_order(setting, sides, replacements(setting, solve))
         if steps or not solve:
             yield Equality(tuple(steps))
-        for before in (steps, []):
+        for before in (steps, [], widely(setting, sides)):
             found = combination(setting, sides, before)
             if found:
                 yield Equality(tuple(before), found)
@@ -96,10 +96,17 @@ def in_order(setting, t, steps):
     return [*applied, *once]
 
 
-def replacements(setting, solve):
+def widely(setting, sides):
+    """What is given put in wherever it stands, in what is given too."""
+    everywhere = [s for f in setting.facts if f.relation == "=" for s in (f.left, f.right)]
+    steps = replacements(setting, True, everywhere)
+    return in_order(setting, add(sides, *everywhere), steps)
+
+
+def replacements(setting, solve, more=()):
     """One step for each equation that can be solved for a name that stands in the claim."""
     steps, seen, used = [], set(), set()
-    present = set().union(*map(_names, setting.sides))
+    present = set().union(*map(_names, (*setting.sides, *more)))
     for outright in (True, False):
         found = True
         while found:
