@@ -12,7 +12,7 @@ _HOMES = {
     **dict.fromkeys(_LANGUAGE, "language"),
     **dict.fromkeys(("Counterexample", "Status", "Step", "Verdict"), "record"),
     "Derivation": "solver.derivation", "System": "solver.system",
-    "Proof": "recorder", "Random": "judge.probability", "prove": "judge.prove",
+    "Proof": "proof.recorder", "Random": "judge.probability", "prove": "judge.prove",
     "prove_relation": "judge.inequality", "prove_limit": "judge.limits",
     "latex": "notation.printing", "to_numpy": "notation.compile", "to_text": "notation.text",
 }

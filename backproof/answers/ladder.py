@@ -6,9 +6,9 @@ import re
 from sympy import Expr, Ge, Indexed, Symbol, sympify
 from sympy.core.relational import Relational
 
-from derivations.algebra.clock import TooLong, time_limit
-from derivations.algebra.normal_form import read as normal_form
-from derivations.algebra.writing import tidy
+from derivations.normalise.clock import TooLong, time_limit
+from derivations.normalise.normal_form import read as normal_form
+from derivations.normalise.writing import tidy
 from derivations.judge.attack import NoPoint, attack
 from derivations.judge.evaluate import sizes_of
 from derivations.judge.facts import Facts

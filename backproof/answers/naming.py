@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from sympy import Expr
 
-from derivations.algebra.clock import TooLong, time_limit
+from derivations.normalise.clock import TooLong, time_limit
 from derivations.judge.attack import Search, differ
 from derivations.judge.evaluate import OutsideDomain, index_tuples
 from derivations.judge.facts import Facts

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from sympy import Symbol
 
-from ..algebra.subexpressions import subexpressions
+from ..normalise.subexpressions import subexpressions
 from ..record import Attack, Counterexample
 from .evaluate import (
     DIGITS, OutsideDomain, Point, free_indices, index_tuples, is_rational, least_sizes,

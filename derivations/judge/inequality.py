@@ -8,10 +8,10 @@ from time import perf_counter
 
 from sympy import Expr, sympify
 
-from ..algebra.clock import check_time
-from ..algebra.functions import TooLarge, Undefined
-from ..algebra.normal_form import read
-from ..algebra.signs import assumed, assuming
+from ..normalise.clock import check_time
+from ..normalise.functions import TooLarge, Undefined
+from ..normalise.normal_form import read
+from ..normalise.signs import assumed, assuming
 from ..record import Counterexample, Status, Verdict
 from .attack import attack
 from .comparing import BY_COMPARING, Goal

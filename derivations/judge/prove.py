@@ -10,11 +10,11 @@ from time import perf_counter
 
 from sympy import Idx, Indexed, Symbol, sympify
 
-from ..algebra.clock import TooLong, time_limit
-from ..algebra.functions import TooLarge, Undefined
-from ..algebra.normal_form import Unsupported, is_zero, read
-from ..algebra.signs import assuming
-from ..algebra.subexpressions import subexpressions
+from ..normalise.clock import TooLong, time_limit
+from ..normalise.functions import TooLarge, Undefined
+from ..normalise.normal_form import Unsupported, is_zero, read
+from ..normalise.signs import assuming
+from ..normalise.subexpressions import subexpressions
 from ..record import Attack, Counterexample, Status, Verdict
 from ..notation.text import to_text
 from .attack import LARGER, NoPoint, attack

@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from sympy import Add, Expr, Idx, Indexed, Integer, Rational, Sum, Symbol
 
-from ..algebra.clock import check_time
-from ..algebra.normal_form import is_zero, read
+from ..normalise.clock import check_time
+from ..normalise.normal_form import is_zero, read
 from .evaluate import Point
 
 

@@ -10,7 +10,7 @@ from sympy.core.relational import Relational
 
 from ..kernel.context import Context, Definition, Fact
 from ..kernel.terms import Var, free, free_vars, read, walk
-from ..algebra.subexpressions import subexpressions
+from ..normalise.subexpressions import subexpressions
 
 SIGNS = {"==": "=", "=": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 

@@ -43,9 +43,9 @@ def batch_norm():
 
 
 def derivative(expr, by):
-    from derivations.algebra.calculus import differentiate
-    from derivations.algebra.normal_form import read
-    from derivations.algebra.writing import write
+    from derivations.normalise.calculus import differentiate
+    from derivations.normalise.normal_form import read
+    from derivations.normalise.writing import write
     ((monomial, _),) = read(by).args
     return write(differentiate(read(expr), monomial[0][0]))
 

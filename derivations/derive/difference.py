@@ -17,7 +17,7 @@ from ..notation.compile import to_numpy
 from ..judge.attack import SMALL, Search
 from ..judge.evaluate import OutsideDomain, index_tuples, whole
 from ..judge.facts import Facts
-from ..algebra.names import name_and_indices
+from ..normalise.names import name_and_indices
 
 STEP = Decimal("1e-15")
 TOLERANCE = 1e-9
