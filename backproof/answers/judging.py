@@ -8,7 +8,7 @@ from sympy import Expr, Symbol
 
 from derivations.normalise.clock import TooLong, time_limit
 from derivations.notation.grammar import Unreadable
-from derivations.judge.evaluate import free_indices
+from derivations.refute.decimals import free_indices
 from derivations.judge.inequality import prove_relation
 from derivations.judge.prove import assumptions
 from derivations.language import Expectation, Partial, Variance

@@ -21,8 +21,8 @@ from ..normalise.writing import distinct_indices, free_name, length, tidy
 from .as_written import as_written, contracted
 from .derivation import Derivation, Line
 from .layers import Layers
-from ..judge.evaluate import free_indices
-from ..judge.facts import Facts
+from ..refute.decimals import free_indices
+from ..normalise.facts import Facts
 from ..language import Direct, Partial, delta, sigmoid
 from ..normalise.names import atom_of, labels, name_and_indices
 

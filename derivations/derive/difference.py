@@ -14,9 +14,9 @@ from sympy import Idx, Indexed
 from sympy.core.function import AppliedUndef
 
 from ..notation.compile import to_numpy
-from ..judge.attack import SMALL, Search
-from ..judge.evaluate import OutsideDomain, index_tuples, whole
-from ..judge.facts import Facts
+from ..refute.search import SMALL, Search
+from ..refute.decimals import OutsideDomain, index_tuples, whole
+from ..normalise.facts import Facts
 from ..normalise.names import name_and_indices
 
 STEP = Decimal("1e-15")

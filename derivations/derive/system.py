@@ -8,8 +8,8 @@ from ..normalise.forms import Form
 from ..normalise.normal_form import read
 from ..normalise.subexpressions import subexpressions
 from ..normalise.writing import LETTERS, names_in, write
-from ..judge.evaluate import free_indices
-from ..judge.facts import Facts
+from ..refute.decimals import free_indices
+from ..normalise.facts import Facts
 from ..judge.prove import SECONDS, prove
 from ..language import Direct, Partial
 from ..normalise.names import atom_of, labels, name_and_indices, names_of

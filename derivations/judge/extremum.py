@@ -14,9 +14,9 @@ from ..normalise.forms import Apply, Delta, Form, Log, Node, Power, Step, Total,
 from ..normalise.normal_form import Unsupported, read
 from ..normalise.signs import assuming, sign
 from ..normalise.writing import tidy
-from .facts import Facts
+from ..normalise.facts import Facts
 from .inequality import attack_relation, prove_relation
-from .prove import assumptions, decide, prove, timed
+from ..normalise.second import assumptions, decide, prove, timed
 from ..record import Status, Verdict
 from ..normalise.names import atom_of as variable_atom
 

@@ -19,8 +19,8 @@ from ..normalise.writing import tidy
 from ..language import sigmoid
 from ..record import Counterexample, Status, Verdict
 from ..notation.text import to_text
-from .facts import Facts
-from .prove import assumptions, decide, timed
+from ..normalise.facts import Facts
+from ..normalise.second import assumptions, decide, timed
 
 METHOD = "laws of limits"
 

@@ -21,7 +21,7 @@ def expanded(context: Context, t: Tree, held=frozenset(), depth=0) -> Tree:
     """Every defined name replaced by its body, but for those that are held."""
     if depth > DEEPEST:
         raise Unsupported("a definition uses itself")
-    definition = context.defined.get(t[1]) if t[0] in ("sym", "entry") else None
+    definition = context.definition(t)
     if definition and t[1] not in held:
         where = dict(zip(definition.indices, t[2] if t[0] == "entry" else ()))
         if any(not fits(p, v, context) for v, p in where.items()):
@@ -38,7 +38,7 @@ def written_out(context: Context, t: Tree) -> tuple[Tree, tuple[Condition, ...]]
     def write(node):
         if node[0] in ("partial", "direct"):
             return taken(context, node, conditions)
-        definition = context.defined.get(node[1]) if node[0] in ("sym", "entry") else None
+        definition = context.definition(node)
         if definition:
             return expanded(context, node)
         parts = children(node)
@@ -54,7 +54,7 @@ def taken(context: Context, node: Tree, conditions: list) -> Tree:
     kind, target, *variables = node
     held = frozenset(v[1] for v in variables)
     if kind == "direct":
-        definition = context.defined.get(target[1])
+        definition = context.definition(target)
         if not definition:
             raise Unsupported("what is differentiated has no definition")
         found = moved(definition.body, dict(zip(definition.indices, target[2] if target[0] == "entry" else ())))

@@ -61,6 +61,13 @@ class Context:
     def defined(self) -> dict:
         return {d.name: d for d in self.definitions}
 
+    def definition(self, t: Tree):
+        """The definition of a name or an entry, if it has one."""
+        if t[0] not in ("sym", "entry"):
+            return None
+        found = self.defined.get(t[1])
+        return found if found and len(found.indices) == (len(t[2]) if t[0] == "entry" else 0) else None
+
     def least_of(self, p):
         """The least value of a place; ``None`` where none is known."""
         known = [0 if isinstance(x, Var) else self.lower.get(x) for x, _ in p[1]]

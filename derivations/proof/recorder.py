@@ -24,7 +24,7 @@ from ..normalise.writing import write
 from ..judge.extremum import prove_constant, prove_minimum
 from ..judge.at_point import differ_at
 from ..judge.attack_many import wrong_among
-from ..judge.facts import Facts
+from ..normalise.facts import Facts
 from ..judge.inequality import prove_relation
 from ..language import Expectation, Partial, Variance
 from .lemmas import Lemmas, resting_on

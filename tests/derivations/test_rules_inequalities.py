@@ -13,7 +13,7 @@ from derivations.normalise.functions import exponential, logarithm
 from derivations.normalise.signs import assuming, is_nonnegative
 from derivations.normalise.normal_form import read
 from derivations.judge import comparing, joined_sums, term_signs
-from derivations.judge.facts import Facts
+from derivations.normalise.facts import Facts
 
 I, J = index("i", p), index("j", p)
 X, Y = entry("x", I), entry("y", I)

@@ -14,7 +14,7 @@ from derivations.normalise.clock import time_limit
 from derivations.normalise.normal_form import read
 from derivations.normalise.signs import assuming
 from derivations.normalise.writing import write
-from derivations.judge.facts import Facts
+from derivations.normalise.facts import Facts
 from derivations.judge.prove import equal
 
 from .brute_force import disagreement

@@ -11,7 +11,7 @@ from sympy import Add, Expr, Idx, Indexed, Integer, Rational, Sum, Symbol
 
 from ..normalise.clock import check_time
 from ..normalise.normal_form import is_zero, read
-from .evaluate import Point
+from .decimals import Point
 
 
 def surely_zero(expr: Expr, point: Point, places) -> bool:
