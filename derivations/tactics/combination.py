@@ -16,21 +16,23 @@ MILLISECONDS = 1500
 MOST_ENTRIES = 40_000
 
 
-def combine(targets, products, equations=(), strict=()):
+def combine(targets, products, equations=(), strict=(), certain=None):
     """Coefficients ``(d, c, e)`` by position, those that are not 0; ``None`` if there are none.
 
-    ``strict``: the positions of products one of which must occur (``None``: none need occur).
+    ``strict``: the positions of products one of which must occur (``None``: none need occur);
+    ``certain``: those of the multipliers that are > 0 and not only >= 0 (``None``: all of them).
     """
     columns = {("d", n): f for n, f in enumerate(targets)}
     columns |= {("c", n): {m: -q for m, q in f.items()} for n, f in enumerate(products)}
     columns |= {("e", n): f for n, f in enumerate(equations)}
     _thin(columns)
-    if not any(c[0] == "d" for c in columns) or (
+    certain = [n for n in range(len(targets)) if (certain is None or n in certain) and ("d", n) in columns]
+    if not certain or (
             strict is not None and not any(("c", n) in columns for n in strict)):
         return None
     if sum(map(len, columns.values())) > MOST_ENTRIES:
         return None
-    found = _solved(columns, strict)
+    found = _solved(columns, strict, certain)
     return found and tuple({n: q for (kind, n), q in found.items() if kind == wanted and q}
                            for wanted in "dce")
 
@@ -52,7 +54,7 @@ def _thin(columns):
         check_time()
 
 
-def _solved(columns, strict):
+def _solved(columns, strict, certain):
     import z3
     names = {name: f"v{n}" for n, name in enumerate(columns)}
     rows = defaultdict(list)
@@ -62,7 +64,7 @@ def _solved(columns, strict):
     text = [f"(declare-const {v} Real)" for v in names.values()]
     text += [f"(assert (>= {v} 0))" for name, v in names.items() if name[0] != "e"]
     text += [f"(assert (= {_total(row)} 0))" for row in rows.values()]
-    text.append(f"(assert (= {_total([(1, v) for n, v in names.items() if n[0] == 'd'])} 1))")
+    text.append(f"(assert (= {_total([(1, names['d', n]) for n in certain])} 1))")
     if strict is not None:
         some = [(1, names["c", n]) for n in strict if ("c", n) in names]
         text.append(f"(assert (> {_total(some)} 0))")

@@ -236,14 +236,14 @@ class Search:
         if found or depth < 2:
             return found
         pairs = self.products(base, squares, terms)
-        multipliers = [Part((), {UNIT: Fraction(1)}, True)] + [p for p in base if p.strict and p.form.keys() != {UNIT}]
+        multipliers = [Part((), {UNIT: Fraction(1)}, True)] + [p for p in base if p.form.keys() != {UNIT}]
         found = self.solved(form, strict, multipliers, _unlike([*first, *pairs]), equations)
         if found or depth < 3:
             return found
         small = base[:10]
         triples = [a.times(b, self.forms).times(c, self.forms) for a, b, c in combinations_with_replacement(small, 3)]
         triples += [a.times(b, self.forms).times(s, self.forms) for a, b in combinations(small, 2) for s in squares[:20]]
-        multipliers += [a.times(b, self.forms) for a, b in combinations_with_replacement(multipliers[1:8], 2)]
+        multipliers += [a.times(b, self.forms) for a, b in combinations_with_replacement(multipliers[1:8], 2)] + squares[:6]
         return self.solved(form, strict, multipliers, _unlike([*first, *pairs, *triples])[:MOST_PRODUCTS], equations)
 
     def squares(self, form, base):
@@ -254,7 +254,8 @@ class Search:
                 (m, _), = part.form.items()
                 found.append({n: c for n, c in self.forms.times(form, {tuple((f, -e) for f, e in m): Fraction(1)}).items()
                               if all(e > 0 for _, e in n)})
-        return list(self.known.squares(found))
+        return [self.known.square(form), *self.known.squares_of_factors([form, *(p.form for p in base)]),
+                *self.known.squares(found)]
 
     def products(self, base, squares, terms):
         found = [a.times(b, self.forms) for a, b in combinations_with_replacement(base, 2)]
@@ -271,7 +272,8 @@ class Search:
                 factors.append((n, where, m))
         positive = [n for n, p in enumerate(products) if p.strict] if strict else None
         check_time()
-        found = combine(targets, [p.form for p in products], rows, positive)
+        found = combine(targets, [p.form for p in products], rows, positive,
+                        {n for n, m in enumerate(multipliers) if m.strict})
         if not found:
             return None
         d, c, e = found

@@ -45,7 +45,8 @@ class Known:
         for t in dict.fromkeys(trees):
             for tree in (t, neg(t)):
                 if not _bound(t) and self.signs.has(tree, ">=") and self.has_value(tree):
-                    self.originals.setdefault(key(self.forms.of(tree)), tree)
+                    lead, form = scaled(self.forms.of(tree))
+                    self.originals.setdefault(key(form), mul(num(1 / lead), tree))
 
     def has_value(self, t):
         return all(map(self.signs.holds, domain(t, self.setting.context)))
@@ -62,7 +63,9 @@ class Known:
     def _sign(self, form):
         for sign in (1, -1):
             signed = form if sign == 1 else {m: -c for m, c in form.items()}
-            for tree in (self.forms.tree(signed), self.originals.get(key(signed))):
+            lead, unit = scaled(signed)
+            original = self.originals.get(key(unit))
+            for tree in (self.forms.tree(signed), original and mul(num(lead), original)):
                 if tree and self.signs.has(tree, ">=") and self.has_value(tree):
                     return sign, tree, self.signs.has(tree, ">")
         return None
@@ -103,6 +106,10 @@ class Known:
 
     def part_of_monomial(self, m):
         found = self.monomial(m)
+        if not found or not found[2]:
+            whole = self.part_of({m: Fraction(1)})
+            if whole and (whole.strict or not found):
+                return whole
         return found and Part(found[1], {m: Fraction(found[0])}, found[2])
 
     # --------------------------------------------------------------------------------- facts
@@ -166,6 +173,13 @@ class Known:
         """The square of a form."""
         tree = pow_(self.forms.tree(form), 2)
         return Part((("sign", tree),), self.forms.times(form, form), self.signs.has(tree, ">"))
+
+    def squares_of_factors(self, forms):
+        for form in forms:
+            if form and all(e > 0 for m in form for _, e in m):
+                for factor, _ in self.forms.factors(form)[1]:
+                    if len(factor) > 1:
+                        yield self.square(factor)
 
     def squares(self, forms):
         """Squares of sums and differences of the monomials whose squares stand in the forms."""
@@ -240,6 +254,12 @@ class Known:
         for u, v in combinations(arguments, 2):
             yield from self.law("log", mul(u, pow_(v, -1)))
             yield from self.law("log", mul(v, pow_(u, -1)))
+
+
+def scaled(form):
+    """(c, f) with form = c f and c > 0, the same f for all positive multiples."""
+    lead = abs(form[min(form)]) if form else Fraction(1)
+    return lead, {m: c / lead for m, c in form.items()}
 
 
 def _bound(t):

@@ -18,7 +18,7 @@ from ..kernel.rules import put
 from ..kernel.terms import ONE, ZERO, add, children, mul, num, pow_, simpler, sub
 
 UNIT = ()  # the monomial 1
-MOST_FACTORED = 60  # terms
+MOST_FACTORED = 400  # terms
 HALF = Fraction(1, 2)
 
 
@@ -189,15 +189,32 @@ class Forms:
             (_, c), = inner.items()
             found = [self._log(num(c))] if c != 1 and c > 0 else [] if c == 1 else None
         else:
-            lead = abs(inner[min(inner)])
-            found = [("call", "log", self.tree({m: c / lead for m, c in inner.items()})),
-                     *([self._log(num(lead))] if lead != 1 else [])]
+            found = self._logs_of_many(inner)
         if found is None or not outside and len(inner) == 1 and not found and form != {UNIT: 1}:
             return ("call", "log", u)
-        positive = [self.signs.has(self.trees[f], ">") for f, _ in outside]
-        if not all(positive) and not (sum(positive) == len(positive) - 1 and len(inner) == 1):
+        factors, flipped = [], 1
+        for f, e in outside:
+            t = self.trees[f]
+            up = self.signs.has(t, ">") or not self.signs.has(t, "<")
+            factors.append((t if up else self.tree({m: -c for m, c in self.of_factor(f).items()}), e))
+            flipped *= 1 if up or e % 2 == 0 else -1
+        if flipped == -1 and len(inner) > 1:
+            found = self._logs_of_many({m: -c for m, c in inner.items()})
+            flipped = 1
+        unclear = sum(not self.signs.has(t, ">") for t, _ in factors)
+        if flipped == -1 or unclear + (len(inner) > 1) > 1:
             return ("call", "log", u)
-        return add(*found, *(mul(num(e), self._log_of_factor(self.trees[f])) for f, e in outside))
+        return add(*found, *(mul(num(e), self._log_of_factor(t)) for t, e in factors))
+
+    def _logs_of_many(self, inner):
+        lead = abs(inner[min(inner)])
+        return [("call", "log", self.tree({m: c / lead for m, c in inner.items()})),
+                *([self._log(num(lead))] if lead != 1 else [])]
+
+    def of_factor(self, f):
+        """The form of a factor, a sum multiplied out."""
+        t = self.trees[f]
+        return self.compact(poly(("add", *t[1:]))) if t[0] == "add" else {((f, Fraction(1)),): Fraction(1)}
 
     def _log_of_factor(self, f):
         if f[:2] == ("call", "exp"):
