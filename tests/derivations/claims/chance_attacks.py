@@ -1,5 +1,5 @@
 """Attacks through expectations and variances."""
-from attack_kit import attack, b, c, declined, drawing, h, m, p, q, sound, started, u, v, w
+from attack_kit import HALF, attack, b, c, declined, drawing, h, m, p, q, sound, started, u, v, w
 from sympy import sympify
 
 from derivations import Abs, Random, Sum, delta, exp, relu, sqrt, step
@@ -63,6 +63,12 @@ def impossible_moments():
 @attack
 def impossible_second_moment():
     return expected(u**2, -1, Random("u", (sympify(0), sympify(-1))))
+
+
+@attack
+def impossible_mask():
+    """A 0/1 variable has its mean as every moment, and a mean of at most 1."""
+    return expected(u**2, 2, Random("u", (sympify(2), sympify(2))))
 
 
 @attack
@@ -166,3 +172,8 @@ def equal_indices_remembered():
 @sound
 def a_fourth_moment():
     return expected(u**4, 3, NORMAL)
+
+
+@sound
+def a_mask_of_zeros_and_ones():
+    return expected((u / HALF - 1)**2, 1, Random("u", (HALF, HALF)))
