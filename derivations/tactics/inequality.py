@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import combinations, combinations_with_replacement
+from functools import partial
 from typing import NamedTuple
 
 from ..algebra.clock import TooLong, check_time, time_limit
@@ -16,6 +17,7 @@ from .combination import combine
 from .equality import replacements
 from .parts import Known, Part
 from .polynomials import UNIT, Forms, key, plus
+from .sums import pair_by_pair, single_terms, tangents, term_by_term
 
 SECONDS = 4.0
 MOST_PRODUCTS = 1500
@@ -69,8 +71,9 @@ def attempts(setting, gap, strict):
     found = [Search(setting, ())]
     yield from ((found[0], f) for f in found[0].direct(gap, strict))
     tried = [()]
-    for solve in (False, True):
-        steps = in_order(replacements(setting, solve))
+    given = in_order(replacements(setting, False))
+    plain = tuple(s for s in given if s.target[1] not in names(s.body))
+    for steps in (plain, given, in_order(replacements(setting, True))):
         if steps not in tried:
             tried.append(steps)
             found.append(Search(setting, steps))
@@ -99,6 +102,7 @@ class Search:
     def __init__(self, setting, steps):
         self.setting, self.steps = setting, steps
         self.forms = Forms(setting, steps)
+        self.signs = setting.signs
         self.known = Known(setting, self.forms)
         self.failed: dict = {}
 
@@ -130,6 +134,8 @@ class Search:
             yield self.by_factors
             yield self.by_squares_completed
             yield self.by_combination
+            yield partial(term_by_term, self)
+            yield partial(pair_by_pair, self)
 
     # --------------------------------------------------------------------------------- signs
 
@@ -242,6 +248,8 @@ class Search:
         equations = list(self.known.equations(trees, {s.fact for s in self.steps}))
         squares = self.squares(form, base)
         terms = [p for p in map(self.known.part_of_monomial, form) if p]
+        sums = [*single_terms(self, form), *tangents(self, form)]
+        base = _unlike([*base, *sums])
         first = _unlike([Part(((),), {UNIT: Fraction(1)}, True), *base, *terms, *squares])
         found = self.solved(form, strict, [Part(((),), {UNIT: Fraction(1)}, True)], first, equations)
         if found or depth < 2:

@@ -64,10 +64,13 @@ class Forms:
     def of(self, t):
         """The form of a tree, the replacements made."""
         if t not in self.cache:
-            check_time()
-            replaced = self.replaced(t)
-            self.cache[t] = self.compact(poly(self.split(replaced)))
+            self.cache[t] = self.plain(self.replaced(t))
         return self.cache[t]
+
+    def plain(self, t):
+        """The form of a tree as it stands."""
+        check_time()
+        return self.compact(poly(self.split(t)))
 
     def replaced(self, t):
         for step in self.steps:
