@@ -8,12 +8,12 @@ from time import perf_counter
 from sympy import Ge, Gt, Le, Lt, Ne
 
 from derivations.notation.grammar import Reader
-from derivations.algebra.clock import TooLong, time_limit
+from derivations.normalise.clock import TooLong, time_limit
 from derivations.judge.inequality import prove_relation
 from derivations.judge.prove import prove
 from derivations.notation.printing import latex_equation
 from derivations.record import Status, Verdict
-from derivations.solver.system import System
+from derivations.derive.system import System
 from derivations.notation.text import to_text
 from backproof.registry import ExerciseError
 

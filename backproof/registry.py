@@ -18,7 +18,7 @@ from backproof.errors import ExerciseError
 from backproof.importing import digest_of, files_read, forget, import_alone, import_from
 
 if TYPE_CHECKING:
-    from derivations.recorder import Proof
+    from derivations.proof.recorder import Proof
 
 KINDS = ("proof", "limit", "inequality", "probability", "counterexample", "algorithm",
          "experiment", "essay")
@@ -68,7 +68,7 @@ class Exercise:
     @cached_property
     def proof(self):
         """The solution, run once. Raises whatever the solution raises."""
-        from derivations.recorder import Proof
+        from derivations.proof.recorder import Proof
 
         proof = self.begun = Proof()
         self.solve(proof)
@@ -77,7 +77,7 @@ class Exercise:
     @cached_property
     def lines(self):
         """The proof for those that cite it: figures and measurements are left out."""
-        from derivations.recorder import Proof
+        from derivations.proof.recorder import Proof
 
         if "proof" in self.__dict__:
             return self.proof

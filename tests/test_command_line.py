@@ -179,7 +179,7 @@ def test_a_derivation_ends_in_time(backproof, monkeypatch):
 
 def test_high_powers_are_not_factored():
     """SymPy takes a minute over this one, and asks no clock."""
-    from derivations.algebra.writing import _factored
+    from derivations.normalise.writing import _factored
     from sympy import Symbol, expand, prod
 
     x = Symbol("x")

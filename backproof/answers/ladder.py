@@ -6,12 +6,12 @@ import re
 from sympy import Expr, Ge, Indexed, Symbol, sympify
 from sympy.core.relational import Relational
 
-from derivations.algebra.clock import TooLong, time_limit
-from derivations.algebra.normal_form import read as normal_form
-from derivations.algebra.writing import tidy
-from derivations.judge.attack import NoPoint, attack
-from derivations.judge.evaluate import sizes_of
-from derivations.judge.facts import Facts
+from derivations.normalise.clock import TooLong, time_limit
+from derivations.normalise.normal_form import read as normal_form
+from derivations.normalise.writing import tidy
+from derivations.refute.search import NoPoint, attack
+from derivations.refute.decimals import sizes_of
+from derivations.normalise.facts import Facts
 from derivations.judge.prove import decide as within
 from derivations.judge.prove import equal, prove
 from derivations.notation.printing import latex

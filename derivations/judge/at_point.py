@@ -6,8 +6,8 @@ from fractions import Fraction
 from sympy import sympify
 
 from ..record import Status, Verdict
-from .attack import broken, describe
-from .evaluate import OutsideDomain, Point, free_indices, index_tuples, is_rational
+from ..refute.search import broken, describe
+from ..refute.decimals import OutsideDomain, Point, free_indices, index_tuples, is_rational
 
 
 def differ_at(left, right, relation, sizes, at, facts) -> Verdict:

@@ -6,9 +6,9 @@ from itertools import product
 
 from sympy import Expr, Tuple
 
-from .attack import SCAN_DIGITS, SCAN_TOLERANCE, SMALL, Search, differ
-from .evaluate import DIGITS, OutsideDomain, Point, index_tuples
-from .facts import Facts
+from ..refute.search import SCAN_DIGITS, SCAN_TOLERANCE, SMALL, Search, differ
+from ..refute.decimals import DIGITS, OutsideDomain, Point, index_tuples
+from ..normalise.facts import Facts
 
 POINTS = 2  # for each assignment of sizes
 MOST_PLACES = 30  # of the indices at one point

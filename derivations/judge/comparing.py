@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..algebra.forms import (
+from ..normalise.forms import (
     Delta, Form, Log, Power, Step, number, parts, raised, substitute, term, trusted,
 )
-from ..algebra.functions import exponential, logarithm
-from ..algebra.signs import assuming, is_nonnegative, is_positive
+from ..normalise.functions import exponential, logarithm
+from ..normalise.signs import assuming, is_nonnegative, is_positive
 from .term_signs import positive_numerator
 
 MOST_CASES = 5  # steps and deltas in one claim

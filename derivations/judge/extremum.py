@@ -9,16 +9,16 @@ from time import perf_counter
 
 from sympy import Expr, Symbol, diff
 
-from ..algebra.calculus import differentiate
-from ..algebra.forms import Apply, Delta, Form, Log, Node, Power, Step, Total, atom, parts
-from ..algebra.normal_form import Unsupported, read
-from ..algebra.signs import assuming, sign
-from ..algebra.writing import tidy
-from .facts import Facts
+from ..normalise.calculus import differentiate
+from ..normalise.forms import Apply, Delta, Form, Log, Node, Power, Step, Total, atom, parts
+from ..normalise.normal_form import Unsupported, read
+from ..normalise.signs import assuming, sign
+from ..normalise.writing import tidy
+from ..normalise.facts import Facts
 from .inequality import attack_relation, prove_relation
-from .prove import assumptions, decide, prove, timed
+from ..normalise.second import assumptions, decide, prove, timed
 from ..record import Status, Verdict
-from ..algebra.names import atom_of as variable_atom
+from ..normalise.names import atom_of as variable_atom
 
 
 METHOD = "sign of the slope"

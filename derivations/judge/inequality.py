@@ -8,16 +8,16 @@ from time import perf_counter
 
 from sympy import Expr, sympify
 
-from ..algebra.clock import check_time
-from ..algebra.functions import TooLarge, Undefined
-from ..algebra.normal_form import read
-from ..algebra.signs import assumed, assuming
+from ..normalise.clock import check_time
+from ..normalise.functions import TooLarge, Undefined
+from ..normalise.normal_form import read
+from ..normalise.signs import assumed, assuming
 from ..record import Counterexample, Status, Verdict
-from .attack import attack
+from ..refute.search import attack
 from .comparing import BY_COMPARING, Goal
-from .facts import Facts
+from ..normalise.facts import Facts
 from .joined_sums import BY_TERMS
-from .prove import assumptions, decide, timed
+from ..normalise.second import assumptions, decide, timed
 from .term_signs import DIRECT, as_written, enough
 
 FLIP = {"<": ">", "<=": ">="}

@@ -8,13 +8,13 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import count
 
-from ..algebra.forms import (
+from ..normalise.forms import (
     Form, Index, Log, Power, Total, atom, dropped, fresh, gather, number, raised, settle,
     substitute, term, trusted,
 )
-from ..algebra.functions import BASE_E, exponential
-from ..algebra.signs import is_nonnegative, is_positive, sign
-from ..algebra.sums import total
+from ..normalise.functions import BASE_E, exponential
+from ..normalise.signs import is_nonnegative, is_positive, sign
+from ..normalise.sums import total
 from .comparing import Goal
 from .term_signs import positive_numerator
 

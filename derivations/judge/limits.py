@@ -11,16 +11,16 @@ from time import perf_counter
 
 from sympy import Add, E, Expr, Mul, Pow, Symbol, exp, log, oo, sympify, tanh
 
-from ..algebra.forms import Form, number
-from ..algebra.functions import exponential, logarithm, power, symbolic_power
-from ..algebra.normal_form import is_zero, read
-from ..algebra.signs import assuming, sign
-from ..algebra.writing import tidy
+from ..normalise.forms import Form, number
+from ..normalise.functions import exponential, logarithm, power, symbolic_power
+from ..normalise.normal_form import is_zero, read
+from ..normalise.signs import assuming, sign
+from ..normalise.writing import tidy
 from ..language import sigmoid
 from ..record import Counterexample, Status, Verdict
 from ..notation.text import to_text
-from .facts import Facts
-from .prove import assumptions, decide, timed
+from ..normalise.facts import Facts
+from ..normalise.second import assumptions, decide, timed
 
 METHOD = "laws of limits"
 

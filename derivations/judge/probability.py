@@ -10,12 +10,12 @@ from itertools import combinations
 
 from sympy import Expr, sympify
 
-from ..algebra.forms import Element, Form, Scalar, Total, integer_power, number, parts, settle
-from ..algebra.normal_form import Unsupported, read
-from ..algebra.sums import delta, opened, total
-from ..algebra.writing import tidy
+from ..normalise.forms import Element, Form, Scalar, Total, integer_power, number, parts, settle
+from ..normalise.normal_form import Unsupported, read
+from ..normalise.sums import delta, opened, total
+from ..normalise.writing import tidy
 from ..language import Expectation, Variance
-from ..algebra.names import name_and_indices
+from ..normalise.names import name_and_indices
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,12 @@ from fractions import Fraction
 
 from sympy import Add, Expr, Idx, Mul, Pow, Sum, factor
 
-from ..algebra.forms import Form, Index, Total, atom, dropped, number, substitute, term, trusted
-from ..algebra.normal_form import clear_denominators, is_zero, read
-from ..algebra.signs import (
+from ..normalise.forms import Form, Index, Total, atom, dropped, number, substitute, term, trusted
+from ..normalise.normal_form import clear_denominators, is_zero, read
+from ..normalise.signs import (
     assumed, is_positive, of_atom, of_power, of_sum, sign, times, weak,
 )
-from ..algebra.writing import may_factor, write
+from ..normalise.writing import may_factor, write
 
 SMT_MILLISECONDS = 4000
 

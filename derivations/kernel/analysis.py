@@ -57,7 +57,7 @@ def _found(context, expr, variable, point, side, using, value=ZERO):
     sides = [t if t[0] != "infinity" else ZERO for t in (value, point)]
     setting, law = _approach(context, variable, point, side, sides, [t for t in using if t not in shown])
     t, more = written_out(context, expr)
-    conditions = [*setting.conditions, *filter(_about(law), domain(t))]
+    conditions = [*setting.conditions, *filter(_about(law), domain(t, context))]
     law.signs = setting.signs = _signs(context, setting.facts, conditions)
     for theorem in shown:
         if not context.includes(theorem.claim.context) or theorem.claim.left[2:] != (variable, point, side):
@@ -101,7 +101,7 @@ def _approach(context, variable, point, side, sides=(), using=()) -> tuple[Setti
 
 
 def _signs(context, facts, conditions) -> Signs:
-    own = tuple(c for f in facts for s in (f.left, f.right) for c in domain(s))
+    own = tuple(c for f in facts for s in (f.left, f.right) for c in domain(s, context))
     return Signs(replace(context, facts=tuple(facts)), (), (*conditions, *own))
 
 
@@ -191,11 +191,11 @@ def slope(context: Context, claim: tuple, variable: Tree, start: Tree, before: T
     _check_interval(setting, law, start)
     kinks: list = []
     derivative = expanded(context, Differentiate(variable, kinks)(f))
-    conditions = [*setting.conditions, *domain(f), *more]
-    carried = [c for c in (*conditions, *kinks, *domain(derivative)) if law.still(c.tree)]
-    moving = [c for c in (*domain(f), *more, *kinks, *domain(derivative)) if not law.still(c.tree)]
+    conditions = [*setting.conditions, *domain(f, context), *more]
+    carried = [c for c in (*conditions, *kinks, *domain(derivative, context)) if law.still(c.tree)]
+    moving = [c for c in (*domain(f, context), *more, *kinks, *domain(derivative, context)) if not law.still(c.tree)]
     if end is None:
-        carried += _value_at(setting, law, start, f, value, [*domain(f), *more])
+        carried += _value_at(setting, law, start, f, value, [*domain(f, context), *more])
     else:
         carried += _value_at_end(context, end, (expr, variable, start, value), before, after)
     for theorem, away in ((before, "<"), (after, ">")):
@@ -324,7 +324,7 @@ class _Point:
                 raise NotProved("a size or an index is a whole number within its range")
         for key, value in values.items():
             name = key if isinstance(key, str) else key[0]
-            if names(value) | free(value) or not all(map(self.signs.holds, domain(value))) or (
+            if names(value) | free(value) or not all(map(self.signs.holds, domain(value, context))) or (
                     name in context.defined) or name in context.sign_of and not (
                         self.signs.has(value, context.sign_of[name])):
                 raise NotProved("a value is no constant, or not of its sign, or that of a defined name")
@@ -339,7 +339,7 @@ class _Point:
         """A tree, or what ``written_out`` gave, as a constant that has a value."""
         t, more = t if isinstance(t[0], tuple) else (t, ())
         found = self.constant(t, {})
-        for c in (*domain(found), *(Condition(self.constant(c.tree, {}), c.relation) for c in more)):
+        for c in (*domain(found, self.context), *(Condition(self.constant(c.tree, {}), c.relation) for c in more)):
             if not self.relates(c.tree, c.relation):
                 raise NotProved("a side, or what is given, has no value at the point")
         return found

@@ -143,7 +143,8 @@ class Signs:
             case ("entry", name, _):
                 return self.declared(name)
             case ("ord", p):
-                return Interval(Fraction(self.context.least_of_place(p))) if _grows(p) else ANY
+                least = self.context.least_of(p)
+                return ANY if least is None else Interval(Fraction(least))
             case ("delta" | "less", _, _):
                 return Interval(Fraction(0), False, Fraction(1))
             case ("add", *parts):
@@ -239,7 +240,7 @@ class Signs:
 
     def total(self, k, body):
         """A sum of n terms, n at least what the context allows."""
-        least = Fraction(max(self.context.least_of_place(k.size), 0))
+        least = Fraction(self.context.least_size(k.size))
         n = Interval(least) if k.size[1] else _exactly(least)
         low = Interval(*_least_total(n, body.low, body.low_open)) if body.low is not None else ANY
         high = _times(Interval(*_least_total(n, -body.high, body.high_open)), -1) if body.high is not None else ANY
@@ -259,10 +260,6 @@ class Signs:
         return Interval(ends[0], False, ends[1], False)
 
 
-def _grows(p):
-    return all(c > 0 for _, c in p[1])
-
-
 def _key(form):
     return tuple(sorted(form.items(), key=repr))
 
@@ -270,9 +267,9 @@ def _key(form):
 def fits(p, v: Var, context: Context = Context()) -> bool:
     """Whether a place certainly lies in the range of an index."""
     if v.size is None:
-        return p[0] >= 0 and all(c > 0 for _, c in p[1])
+        return (context.least_of(p) or 0) >= 0 and context.least_of(p) is not None
     if not p[1]:
-        return 0 <= p[0] < context.least_of_place(v.size)
+        return 0 <= p[0] < context.least_size(v.size)
     return len(p[1]) == 1 and isinstance(p[1][0][0], Var) and p == at(p[1][0][0]) and p[1][0][0].size == v.size
 
 

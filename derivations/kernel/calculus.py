@@ -37,10 +37,12 @@ def expanded(context: Context, t: Tree, held=frozenset(), depth=0) -> Tree:
 
 
 def definition_of(context: Context, t: Tree):
-    """The definition of a name at places, or of a function (its indices are names of scalars)."""
-    found = context.defined.get(t[1]) if t[0] in ("sym", "entry", "call") else None
-    of_function = found and any(isinstance(i, str) for i in found.indices)
-    return found if found and of_function == (t[0] == "call" and t[1] not in FUNCTIONS) else None
+    """The definition of a name or an entry; of a function, its indices being names of scalars."""
+    if t[0] != "call":
+        return context.definition(t)
+    found = None if t[1] in FUNCTIONS else context.defined.get(t[1])
+    return found if found and all(isinstance(i, str) for i in found.indices) and (
+        len(found.indices) == len(t) - 2) else None
 
 
 def written_out(context: Context, t: Tree) -> tuple[Tree, tuple[Condition, ...]]:
@@ -76,7 +78,7 @@ def taken(context: Context, node: Tree, conditions: list) -> Tree:
     kind, target, *variables = node
     held = frozenset(v[1] for v in variables)
     if kind == "direct":
-        definition = context.defined.get(target[1])
+        definition = context.definition(target)
         if not definition:
             raise Unsupported("what is differentiated has no definition")
         found = moved(definition.body, dict(zip(definition.indices, target[2] if target[0] == "entry" else ())))
@@ -86,7 +88,7 @@ def taken(context: Context, node: Tree, conditions: list) -> Tree:
     for variable in variables:
         if variable[0] not in ("sym", "entry"):
             raise Unsupported("a derivative is taken by a name or an entry")
-        conditions += domain(found)
+        conditions += domain(found, context)
         found = Differentiate(variable, conditions)(found)
     conditions[:] = [Condition(expanded(context, c.tree), c.relation) for c in conditions]
     return expanded(context, found)

@@ -115,7 +115,7 @@ def without_means(context: Context, t: Tree, conditions: list) -> Tree:
         node = rebuilt(node, parts) if parts else node
         if node[0] != "mean":
             return node
-        conditions.extend(domain(node[1]))
+        conditions.extend(domain(node[1], context))
         return mean(node[1], families, context)
     found = opened(t)
     if families and any(names(s) & families.keys() for s in (found, *(c.tree for c in conditions))):

@@ -35,9 +35,9 @@ class Setting:
         self.sides = [t for t, _ in written]
         self.free = {x for s in self.sides for x in free(s)} | context.fixed
         self.conditions = tuple(dict.fromkeys(
-            c for t, more in written for c in (*more, *domain(t))))
+            c for t, more in written for c in (*more, *domain(t, context))))
         self.facts = [_written_fact(context, f) for f in context.facts]
-        own = tuple(c for f in self.facts for s in (f.left, f.right) for c in domain(s))
+        own = tuple(c for f in self.facts for s in (f.left, f.right) for c in domain(s, context))
         check_axes(*self.sides)
         self.signs = Signs(replace(context, facts=tuple(self.facts)), (), (*self.conditions, *own))
         for theorem in self.using:
@@ -56,7 +56,7 @@ class Setting:
 
     def must_have_value(self, t: Tree, what="the certificate"):
         """Every part of a certificate has a value wherever both sides of the claim have one."""
-        for condition in domain(t):
+        for condition in domain(t, self.context):
             if not self.signs.holds(condition):
                 raise NotProved(f"it is not shown that {what} has a value wherever both sides have one")
 
@@ -113,7 +113,7 @@ class Add(NamedTuple):
 
 @dataclass(frozen=True)
 class Equality:
-    """What shows two sides equal: replacements one after the other, then multiples of facts."""
+    """What shows two sides equal: multiples of facts, then replacements one after the other."""
 
     put: tuple[Put, ...] = ()
     add: tuple[Add, ...] = ()
@@ -127,9 +127,6 @@ def equation(context: Context, left: Tree, right: Tree, certificate=Equality(), 
 
 
 def _equal(setting: Setting, difference: Tree, certificate: Equality):
-    for step in certificate.put:
-        _check_put(setting, step)
-        difference = put(difference, step, setting)
     for step in certificate.add:
         fact = setting.fact(step.fact, step.where)
         if fact.relation != "=":
@@ -140,6 +137,10 @@ def _equal(setting: Setting, difference: Tree, certificate: Equality):
             _own_index(k)
             part = ("sum", k, part)
         difference = sub(difference, part)
+    for step in dict.fromkeys(certificate.put):
+        _check_put(setting, step)
+    for step in certificate.put:
+        difference = put(difference, step, setting)
     for v in free_vars(difference):
         if v not in setting.free and v.size and not setting.signs.has(("sum", v, ONE), ">"):
             raise NotProved("a fact is used at a place of a range that may be empty")
@@ -419,7 +420,7 @@ def _no_range_over(n, *trees):
 def hypothesis(context: Context, number: int) -> Theorem:
     """Γ ⊢ a fact of Γ."""
     fact = context.facts[number]
-    conditions = tuple(c for s in (fact.left, fact.right) for c in domain(s))
+    conditions = tuple(c for s in (fact.left, fact.right) for c in domain(s, context))
     return _mint(Content(Claim(context, fact.left, fact.relation, fact.right), conditions, "given", number))
 
 
@@ -467,7 +468,7 @@ def _statement(fact):
 def _holds(setting, fact: Fact) -> bool:
     """Whether a fact is certain here: by an identity, or by the sign of its difference."""
     left, right = (written_out(setting.context, s)[0] for s in (fact.left, fact.right))
-    if not all(map(setting.signs.holds, (*domain(left), *domain(right)))):
+    if not all(map(setting.signs.holds, (*domain(left, setting.context), *domain(right, setting.context)))):
         return False
     if fact.relation != "=":
         return setting.signs.has(sub(left, right), fact.relation)

@@ -127,7 +127,7 @@ class SmallSizes:
 
     def least(self, r):
         """The least size of a range that the context and the named places allow."""
-        return max(self.context.least_of_place(r), 0, self.first.get(r, 0), self.last.get(r, 0))
+        return max(self.context.least_size(r), self.first.get(r, 0), self.last.get(r, 0))
 
     # ------------------------------------------------------------------------- placings
 

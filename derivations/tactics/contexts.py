@@ -5,19 +5,20 @@ A free index of a fact is universal, but for one that stands only on the right o
 """
 from __future__ import annotations
 
-from sympy import Eq, Idx, Indexed, Symbol, sympify
+from sympy import Eq, Idx, Indexed, IndexedBase, Symbol, sympify
 from sympy.core.relational import Relational
 
 from ..kernel.context import Context, Definition, Fact
-from ..kernel.terms import Var, free, free_vars, read, walk
-from ..algebra.subexpressions import subexpressions
+from ..kernel.terms import Unsupported, free, free_vars, read
+from ..normalise.subexpressions import subexpressions
 
 SIGNS = {"==": "=", "=": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
 
-def context(sides=(), given=(), definitions=(), fixed=(), random=()) -> Context:
-    """Γ for a claim about ``sides``: ``given`` are pairs or relations, ``definitions`` triples
-    (left, right); ``fixed`` the labels of chosen indices."""
+def context(sides=(), given=(), definitions=(), fixed=(), random=(), others=()) -> Context:
+    """Γ for a claim about ``sides``: ``given`` are pairs or relations, ``definitions`` pairs of sides,
+    ``fixed`` the labels of chosen indices, ``others`` the contexts of theorems that are used: what
+    they declare of names that do not stand here is declared too."""
     everything = [*map(sympify, sides), *(sympify(s) for pair in definitions for s in pair)]
     facts = []
     for fact in given:
@@ -31,8 +32,12 @@ def context(sides=(), given=(), definitions=(), fixed=(), random=()) -> Context:
     made = [definition(left, right) for left, right in definitions]
     chosen = frozenset().union(*(f.fixed for f in facts), *(
         frozenset(v for v in free_vars(d.body) if v not in d.indices) for d in made))
-    least, signs = declared(everything)
-    return Context(least, signs, tuple(made), tuple(facts), chosen, tuple(random))
+    least, signs, names = declared(everything)
+    for other in others:
+        least |= {s: n for s, n in other.least if s not in names}
+        signs |= {s: n for s, n in other.signs if s not in names}
+    return Context(tuple(sorted(least.items())), tuple(sorted(signs.items())), tuple(made), (),
+                   chosen, tuple(random)).given(*facts)
 
 
 def _chosen(left, v, relation):
@@ -55,26 +60,31 @@ def definition(left, right) -> Definition:
 
 
 def declared(expressions):
-    """Least values of sizes and whole numbers, and signs of scalars and arrays, as SymPy has them."""
-    least, signs = {}, {}
+    """Least values of sizes and whole numbers, signs of scalars and arrays as SymPy has them, and all
+    names. Raises ``Unsupported`` for two things of one name that were declared differently."""
+    least, signs, seen = {}, {}, {}
+    places = {i for expr in expressions for e in subexpressions(expr, Indexed) for i in e.indices}
+
+    def see(name, thing, sign):
+        known = seen.setdefault(name, {})
+        if known.setdefault(isinstance(thing, IndexedBase), thing) != thing or len(known) == 2 and (
+                sign or name in signs):
+            raise Unsupported(f"two different things are called {name}")
+        if sign:
+            signs[name] = sign
     for expr in expressions:
-        for s in subexpressions(expr, Symbol) | {x for i in subexpressions(expr, Idx) if i.upper is not None
-                                                 for x in i.upper.free_symbols}:
-            if isinstance(s, Idx):
-                continue
-            if s.is_integer and not _is_index_label(s, expr):
-                least[s.name] = 1 if s.is_positive else 0
-            elif s.is_positive or s.is_nonnegative:
-                signs[s.name] = ">" if s.is_positive else ">="
-        for entry in subexpressions(expr, Indexed):
-            base = entry.base
-            if base.is_positive or base.is_nonnegative or base.label.is_positive or base.label.is_nonnegative:
-                signs[str(base.label)] = ">" if base.is_positive or base.label.is_positive else ">="
-    return tuple(sorted(least.items())), tuple(sorted(signs.items()))
+        arrays = {e.base for e in subexpressions(expr, Indexed)}
+        labels = {i.label for i in subexpressions(expr, Idx)} | {a.label for a in arrays}
+        sizes = {x for i in subexpressions(expr, Idx) if i.upper is not None for x in i.upper.free_symbols}
+        for s in (subexpressions(expr, Symbol) | sizes) - labels:
+            if not isinstance(s, Idx):
+                see(s.name, s, "" if s.is_integer else _sign(s))
+                if s.is_integer and (s.is_nonnegative or s in places):
+                    least[s.name] = 1 if s.is_positive else 0
+        for array in arrays:
+            see(str(array.label), array, _sign(array) or _sign(array.label))
+    return least, signs, set(seen)
 
 
-def _is_index_label(symbol, expr):
-    return any(symbol == i.label for i in subexpressions(expr, Idx))
-
-
-__all__ = ["Var", "context", "definition", "parts", "walk"]
+def _sign(thing):
+    return ">" if thing.is_positive else ">=" if thing.is_nonnegative else ""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sympy import Expr, Heaviside, Mul, Sum, factor_terms, sign
 
-from ..algebra.normal_form import Unsupported, read
+from ..normalise.normal_form import Unsupported, read
 from ..language import delta, step
 
 

@@ -13,13 +13,13 @@ from fractions import Fraction
 
 from sympy import Symbol
 
-from ..algebra.subexpressions import subexpressions
+from ..normalise.subexpressions import subexpressions
 from ..record import Attack, Counterexample
-from .evaluate import (
+from .decimals import (
     DIGITS, OutsideDomain, Point, free_indices, index_tuples, is_rational, least_sizes,
     parameters_of, sizes_of,
 )
-from .facts import Facts
+from ..normalise.facts import Facts
 from .ties import surely_zero
 
 SMALL = [(2, 3, 4), (3, 2, 5), (1, 2, 3), (2, 1, 2)]

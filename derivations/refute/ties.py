@@ -9,9 +9,9 @@ from fractions import Fraction
 
 from sympy import Add, Expr, Idx, Indexed, Integer, Rational, Sum, Symbol
 
-from ..algebra.clock import check_time
-from ..algebra.normal_form import is_zero, read
-from .evaluate import Point
+from ..normalise.clock import check_time
+from ..normalise.normal_form import is_zero, read
+from .decimals import Point
 
 
 def surely_zero(expr: Expr, point: Point, places) -> bool:

@@ -3,16 +3,16 @@ from __future__ import annotations
 
 from sympy import Expr, Idx, Sum, Symbol, sympify
 
-from ..algebra.calculus import differentiate, kinks
-from ..algebra.forms import Form
-from ..algebra.normal_form import read
-from ..algebra.subexpressions import subexpressions
-from ..algebra.writing import LETTERS, names_in, write
-from ..judge.evaluate import free_indices
-from ..judge.facts import Facts
+from ..normalise.calculus import differentiate, kinks
+from ..normalise.forms import Form
+from ..normalise.normal_form import read
+from ..normalise.subexpressions import subexpressions
+from ..normalise.writing import LETTERS, names_in, write
+from ..refute.decimals import free_indices
+from ..normalise.facts import Facts
 from ..judge.prove import SECONDS, prove
 from ..language import Direct, Partial
-from ..algebra.names import atom_of, labels, name_and_indices, names_of
+from ..normalise.names import atom_of, labels, name_and_indices, names_of
 from ..record import Verdict
 from .layers import Layers
 

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from sympy import Expr, Idx, IndexedBase, Symbol, sympify
 from sympy.core.relational import Rel, Relational
 
-from .algebra.forms import substitute
-from .algebra.names import atom_of
-from .algebra.normal_form import Unsupported, is_zero, read
-from .algebra.writing import write
-from .judge.inequality import attack_relation, prove_relation
-from .judge.limits import prove_squeeze
-from .language import Partial, Sum
-from .record import Status, Step, Verdict
-from .solver.system import System
+from ..normalise.forms import substitute
+from ..normalise.names import atom_of
+from ..normalise.normal_form import Unsupported, is_zero, read
+from ..normalise.writing import write
+from ..judge.inequality import attack_relation, prove_relation
+from ..judge.limits import prove_squeeze
+from ..language import Partial, Sum
+from ..record import Status, Step, Verdict
+from ..derive.system import System
 
 
 @dataclass(frozen=True)

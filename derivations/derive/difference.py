@@ -14,10 +14,10 @@ from sympy import Idx, Indexed
 from sympy.core.function import AppliedUndef
 
 from ..notation.compile import to_numpy
-from ..judge.attack import SMALL, Search
-from ..judge.evaluate import OutsideDomain, index_tuples, whole
-from ..judge.facts import Facts
-from ..algebra.names import name_and_indices
+from ..refute.search import SMALL, Search
+from ..refute.decimals import OutsideDomain, index_tuples, whole
+from ..normalise.facts import Facts
+from ..normalise.names import name_and_indices
 
 STEP = Decimal("1e-15")
 TOLERANCE = 1e-9

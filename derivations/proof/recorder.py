@@ -18,24 +18,24 @@ from time import perf_counter
 from sympy import Eq, Expr, S, Symbol, sympify
 from sympy.core.relational import Rel, Relational
 
-from .algebra.normal_form import read
-from .algebra.subexpressions import subexpressions
-from .algebra.writing import write
-from .judge.extremum import prove_constant, prove_minimum
-from .judge.at_point import differ_at
-from .judge.attack_many import wrong_among
-from .judge.facts import Facts
-from .judge.inequality import prove_relation
-from .language import Expectation, Partial, Variance
+from ..normalise.normal_form import read
+from ..normalise.subexpressions import subexpressions
+from ..normalise.writing import write
+from ..judge.extremum import prove_constant, prove_minimum
+from ..judge.at_point import differ_at
+from ..judge.attack_many import wrong_among
+from ..normalise.facts import Facts
+from ..judge.inequality import prove_relation
+from ..language import Expectation, Partial, Variance
 from .lemmas import Lemmas, resting_on
-from .judge.limits import prove_limit
-from .notation.printing import latex, latex_equation, parenthesised
-from .judge.probability import Random, resolve
-from .judge.prove import SECONDS, decide, facts_of, timed
-from .record import Counterexample, Status, Step, Verdict
-from .solver.derivation import Derivation
-from .solver.system import System
-from .notation.text import to_text
+from ..judge.limits import prove_limit
+from ..notation.printing import latex, latex_equation, parenthesised
+from ..judge.probability import Random, resolve
+from ..judge.prove import SECONDS, decide, facts_of, timed
+from ..record import Counterexample, Status, Step, Verdict
+from ..derive.derivation import Derivation
+from ..derive.system import System
+from ..notation.text import to_text
 
 
 WHOLE = "minimum", "induction"  # their details assume what the line itself does not

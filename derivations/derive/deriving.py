@@ -11,20 +11,20 @@ from time import perf_counter
 
 from sympy import Add, Expr, Function, Idx, Mul, Ne, S, Sum, Symbol, sympify, tanh
 
-from ..algebra.calculus import differentiate
-from ..algebra.folding import fold_all, solutions
-from ..algebra.forms import Apply, Form, Total, atom, fresh, number, substitute
-from ..algebra.normal_form import is_zero, read
-from ..algebra.signs import assuming, sign
-from ..algebra.sums import total
-from ..algebra.writing import distinct_indices, free_name, length, tidy
+from ..normalise.calculus import differentiate
+from ..normalise.folding import fold_all, solutions
+from ..normalise.forms import Apply, Form, Total, atom, fresh, number, substitute
+from ..normalise.normal_form import is_zero, read
+from ..normalise.signs import assuming, sign
+from ..normalise.sums import total
+from ..normalise.writing import distinct_indices, free_name, length, tidy
 from .as_written import as_written, contracted
 from .derivation import Derivation, Line
 from .layers import Layers
-from ..judge.evaluate import free_indices
-from ..judge.facts import Facts
+from ..refute.decimals import free_indices
+from ..normalise.facts import Facts
 from ..language import Direct, Partial, delta, sigmoid
-from ..algebra.names import atom_of, labels, name_and_indices
+from ..normalise.names import atom_of, labels, name_and_indices
 
 ACTIVATIONS = (sigmoid, tanh)
 

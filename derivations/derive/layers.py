@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sympy import Expr, Idx, Indexed
 
-from ..algebra.names import name_and_indices, names_of
+from ..normalise.names import name_and_indices, names_of
 
 
 @dataclass

@@ -18,8 +18,8 @@ from sympy import (
 )
 from sympy.core.function import AppliedUndef
 
-from ..algebra.clock import check_time
-from ..algebra.subexpressions import subexpressions
+from ..normalise.clock import check_time
+from ..normalise.subexpressions import subexpressions
 from ..language import as_exponential, relu, sigmoid, sigmoid_prime, step
 
 DIGITS = 50

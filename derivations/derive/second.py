@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from sympy import Idx, IndexedBase, Symbol
 
-from ..algebra.names import name_and_indices
+from ..normalise.names import name_and_indices
 
 
 def gradient_as_definition(derivation):

@@ -12,8 +12,8 @@ from time import perf_counter
 
 from sympy import Add, Expr, Idx, IndexedBase, S, Sum
 
-from ..algebra.names import name_and_indices, names_of
-from ..algebra.writing import free_name
+from ..normalise.names import name_and_indices, names_of
+from ..normalise.writing import free_name
 from ..language import Partial, delta
 from ..record import Status, Verdict
 from ..notation.text import to_text

@@ -14,12 +14,12 @@ from fractions import Fraction
 from sympy import Eq, Expr, Idx, Indexed, Ne, Symbol, sympify
 from sympy.core.relational import GreaterThan, LessThan, StrictGreaterThan, StrictLessThan
 
-from ..algebra.forms import Element, Form, Scalar, Total, gather, transform
-from ..algebra.functions import vanishing
-from ..algebra.normal_form import free_index, read
-from ..algebra.rewriting import Rule, rewrite
-from ..algebra.signs import in_range
-from ..algebra.subexpressions import subexpressions
+from .forms import Element, Form, Scalar, Total, gather, transform
+from .functions import vanishing
+from .normal_form import free_index, read
+from .rewriting import Rule, rewrite
+from .signs import in_range
+from .subexpressions import subexpressions
 
 
 class NotAFact(ValueError):

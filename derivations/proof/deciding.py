@@ -1,0 +1,133 @@
+"""One question: attacked with numbers, then asked of the kernel; the normal form is the second judge.
+
+A point that refutes a theorem would be a fault of the kernel or of the attack: the run fails loudly.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+from sympy import Expr, sympify
+
+from ..kernel.context import Context
+from ..kernel.rules import NotProved
+from ..kernel.terms import Unsupported, read
+from ..kernel.theorem import Theorem
+from ..normalise.clock import TooLong, time_limit
+from ..normalise.facts import Facts, NotAFact
+from ..normalise.functions import TooLarge, Undefined
+from ..normalise.normal_form import Unsupported as NoForm
+from ..normalise.second import assumptions, equal
+from ..record import Attack, Status, Verdict
+from ..refute.attack import Refutation, refute
+from ..tactics import equality, inequality
+from ..tactics.contexts import context as context_of
+from .verdicts import proved
+
+SECONDS = 20.0
+
+
+class Contradiction(AssertionError):
+    """Two judges disagree: one of them is wrong. ``str`` has the claim and what each says."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """``left relation right`` under facts and definitions, with theorems that may be used."""
+
+    left: Expr
+    relation: str
+    right: Expr
+    given: tuple = ()
+    definitions: tuple = ()
+    using: tuple[Theorem, ...] = ()
+    fixed: tuple = ()
+    random: tuple = ()
+
+    def context(self) -> Context:
+        return context_of((self.left, self.right), self.given, self.definitions, self.fixed, self.random,
+                          tuple(t.claim.context for t in self.using))
+
+    def assumptions(self) -> list[str]:
+        return assumptions([self.left, self.right], [*self.definitions, *self.given])
+
+
+def prove(left, right, given=(), seconds=SECONDS, fixed=()) -> Verdict:
+    """Decide ``left = right`` for all sizes and all places of the free indices.
+
+    ``given`` holds facts: pairs (left, right), SymPy equations and inequalities. ``fixed`` are the
+    labels of indices of the facts that are one chosen place. The verdict is ``proved`` (a theorem),
+    ``derived`` (by the normal form alone), ``refuted`` with a counterexample, or ``undecided``.
+    """
+    return decide(Question(sympify(left), "=", sympify(right), tuple(given), fixed=tuple(fixed)), seconds)
+
+
+def prove_relation(left, relation, right, given=(), seconds=SECONDS, fixed=()) -> Verdict:
+    """Decide ``left relation right``, one of = != < <= > >=, as ``prove`` does."""
+    return decide(Question(sympify(left), relation, sympify(right), tuple(given), fixed=tuple(fixed)), seconds)
+
+
+def decide(question: Question, seconds=SECONDS) -> Verdict:
+    """The verdict on a question. A crash or too long a time is undecided, and says why."""
+    started = perf_counter()
+    try:
+        with time_limit(seconds):
+            found = _decided(question)
+    except (Contradiction, NotAFact):
+        raise
+    except TooLong:
+        found = undecided(f"no decision within {seconds:g} s")
+    except RecursionError:
+        found = undecided("the expression is nested too deeply")
+    except (Unsupported, NoForm) as error:
+        found = undecided(str(error))
+    except Exception as error:  # a crash is never a verdict
+        found = undecided(f"the judge failed: {type(error).__name__}: {error}")
+    return replace(found, assumptions=question.assumptions(), seconds=perf_counter() - started)
+
+
+def undecided(reason, attack=None) -> Verdict:
+    return Verdict(Status.UNDECIDED, attack=attack, reason=reason)
+
+
+def _decided(question: Question) -> Verdict:
+    context = question.context()
+    claim = read(question.left), question.relation, read(question.right)
+    found = refute(context, *claim)
+    if isinstance(found, Refutation):
+        return refuted(found)
+    try:
+        return proved(theorem(context, claim, question.using), attack=found)
+    except NotProved as error:
+        reason = str(error)
+    if question.relation == "=" and normal_form_agrees(question):
+        return Verdict(Status.DERIVED, "normal form", attack=found, reason=f"one judge: {reason}")
+    wider = refute(context, *claim, thorough=True)
+    if isinstance(wider, Refutation):
+        return refuted(wider)
+    return undecided(reason, joined(found, wider))
+
+
+def theorem(context: Context, claim, using=()) -> Theorem:
+    """A theorem for a claim, whatever finds it. Raises ``NotProved``."""
+    left, relation, right = claim
+    if relation == "=":
+        return equality.prove(context, left, right, using)
+    return inequality.prove(context, left, relation, right, using)
+
+
+def refuted(found: Refutation) -> Verdict:
+    return Verdict(Status.REFUTED, "counterexample", counterexample=found.counterexample)
+
+
+def joined(one: Attack, other: Attack) -> Attack:
+    return Attack(one.points + other.points, one.comparisons + other.comparisons,
+                  one.sizes + [s for s in other.sizes if s not in one.sizes])
+
+
+def normal_form_agrees(question: Question) -> bool:
+    """Whether the second judge, by its own route, finds both sides equal."""
+    try:
+        return equal(question.left, question.right, Facts.of([*question.definitions, *question.given]))
+    except (NoForm, Undefined, TooLarge):
+        return False
