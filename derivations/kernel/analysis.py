@@ -36,23 +36,19 @@ def limit(context: Context, expr: Tree, variable: Tree, point: Tree, side: str, 
 
     Facts that speak of the variable are not used; ``using`` may hold theorems about limits.
     """
-    setting, found, conditions = _found(context, expr, variable, point, side, using, value)
-    if value[0] == "infinity" or found.infinite:
-        if value != ("infinity", found.infinite):
+    setting, found, conditions = limit_of(context, expr, variable, point, side, value, using)
+    if "infinity" in (value[0], found[0]):
+        if value != found:
             raise NotProved("the limit is another one")
     else:
-        _equal(setting, sub(found.value, setting.sides[0]), certificate)
+        _equal(setting, sub(found, setting.sides[0]), certificate)
     return _limit_theorem(context, (expr, variable, point, side, value), conditions, "laws of limits",
                           certificate, using)
 
 
-def limit_of(context: Context, expr: Tree, variable: Tree, point: Tree, side="", using=()) -> Tree:
-    """The limit that the laws give: a value or an infinity. Raises ``NotProved`` if they give none."""
-    found = _found(context, expr, variable, point, side, using)[1]
-    return ("infinity", found.infinite) if found.infinite else found.value
-
-
-def _found(context, expr, variable, point, side, using, value=ZERO):
+def limit_of(context: Context, expr: Tree, variable: Tree, point: Tree, side: str, value=ZERO, using=()):
+    """What may be used for a limit, what it is by the laws (a value or an infinity), and where both
+    have a value. Raises ``NotProved`` if no law decides it."""
     shown = [t for t in using if t.claim.relation == "->"]
     sides = [t if t[0] != "infinity" else ZERO for t in (value, point)]
     setting, law = _approach(context, variable, point, side, sides, [t for t in using if t not in shown])
@@ -62,15 +58,16 @@ def _found(context, expr, variable, point, side, using, value=ZERO):
     for theorem in shown:
         if not context.includes(theorem.claim.context) or theorem.claim.left[2:] != (variable, point, side):
             raise NotProved("a limit that is used is taken elsewhere, or assumes what is not assumed here")
-        value = theorem.claim.right
+        seen = theorem.claim.right
         law.known[written_out(context, theorem.claim.left[1])[0]] = (
-            Limit(infinite=value[1]) if value[0] == "infinity" else Limit(written_out(context, value)[0]))
+            Limit(infinite=seen[1]) if seen[0] == "infinity" else Limit(written_out(context, seen)[0]))
         conditions += theorem.domain
     conditions += _near(law, more)
     try:
-        return setting, law(t), conditions
+        found = law(t)
     except NoLaw:
         raise NotProved("no law decides this limit") from None
+    return setting, ("infinity", found.infinite) if found.infinite else found.value, conditions
 
 
 def _limit_theorem(context, claim, conditions, method, certificate, premises):
@@ -225,7 +222,7 @@ def _check_interval(setting: Setting, law: Laws, start):
     facts = [*setting.facts, *([Fact(declared, variable, ZERO)] if declared else [])]
     for fact in (f for f in facts if not (law.still(f.left) and law.still(f.right))):
         gap = sub(fact.left, fact.right) if fact.relation in (">", ">=") else sub(fact.right, fact.left)
-        form = poly(gap)
+        form = dict(poly(gap))
         c = form.pop(((variable, Fraction(1)),), None)
         if fact.relation in ("=", "!=") or c is None or not all(law.still(f) for m in form for f, _ in m):
             raise NotProved("what is given of the variable is no interval with ends free of it")

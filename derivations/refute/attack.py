@@ -8,7 +8,7 @@ from itertools import islice, product
 
 from flint import arb
 
-from ..algebra.clock import TooLong, check_time, time_limit
+from ..normalise.clock import TooLong, check_time, time_limit
 from ..kernel.context import Context
 from ..kernel.terms import Tree, free_vars, letters_of, walk
 from ..record import Attack, Counterexample

@@ -14,7 +14,7 @@ from math import isqrt
 
 from flint import arb, ctx, fmpq, fmpz
 
-from ..algebra.clock import check_time
+from ..normalise.clock import check_time
 from ..kernel.context import domain
 from ..kernel.terms import FUNCTIONS, Tree, Unsupported, Var, free
 from .unknowns import Unknown

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import combinations, combinations_with_replacement
 from typing import NamedTuple
 
-from ..algebra.clock import TooLong, check_time, time_limit
+from ..normalise.clock import TooLong, check_time, time_limit
 from ..kernel.context import Context
 from ..kernel.rules import Add, Equality, NotProved, Order, Setting, order
 from ..kernel.terms import Tree, Unsupported, mul, neg, num, pow_, sub

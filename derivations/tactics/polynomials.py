@@ -11,7 +11,7 @@ from itertools import chain
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
-from ..algebra.clock import check_time
+from ..normalise.clock import check_time
 from ..kernel.poly import poly, tree
 from ..kernel.prepare import _primes
 from ..kernel.rules import put
