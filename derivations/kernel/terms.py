@@ -200,6 +200,16 @@ def moved(t: Tree, where: dict) -> Tree:
     return rebuilt(t, [moved(part, where) for part in parts]) if parts else t
 
 
+def scalars_put(t: Tree, values: dict) -> Tree:
+    """The tree with trees put in for names of scalars; bound indices are fresh, so nothing is captured."""
+    if t[0] == "sum":
+        k = bound(t[1].label, t[1].size)
+        return ("sum", k, scalars_put(moved(t[2], {t[1]: at(k)}), values))
+    parts = children(t)
+    return rebuilt(t, [scalars_put(part, values) for part in parts]) if parts else (
+        values.get(t[1], t) if t[0] == "sym" else t)
+
+
 def alpha(t: Tree, where=None, depth=0) -> Tree:
     """The tree with its bound indices numbered by depth: equal trees say the same letter for letter."""
     where = where or {}
@@ -270,6 +280,9 @@ def _read(expr, inside) -> Tree:
     name = kind.__name__
     if name in FUNCTIONS or isinstance(expr, AppliedUndef):
         return ("call", name, *(_read(a, inside) for a in expr.args))
+    if name == "Variance":
+        x = _read(expr.args[0], inside)
+        return ("add", ("mean", ("pow", x, Fraction(2))), ("mul", MINUS, ("pow", ("mean", x), Fraction(2))))
     if name in NODES:
         return (NODES[name], *(_read(a, inside) for a in expr.args))
     raise Unsupported(f"{expr} is not in the language of the kernel")
