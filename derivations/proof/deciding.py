@@ -11,7 +11,7 @@ from sympy import Expr, sympify
 
 from ..kernel.context import Context
 from ..kernel.rules import NotProved
-from ..kernel.terms import Unsupported, read
+from ..kernel.terms import Tree, Unsupported, read
 from ..kernel.theorem import Theorem
 from ..normalise.clock import TooLong, time_limit
 from ..normalise.facts import Facts, NotAFact
@@ -22,6 +22,7 @@ from ..record import Attack, Status, Verdict
 from ..refute.attack import Refutation, refute
 from ..tactics import equality, inequality
 from ..tactics.contexts import context as context_of
+from ..tactics.contexts import sequence_letters
 from .verdicts import proved
 
 SECONDS = 20.0
@@ -50,6 +51,21 @@ class Question:
     known: Context | None = None
     second: tuple | None = None
     others: tuple[Context, ...] = ()
+    trees: tuple[Tree, ...] = ()  # both sides, where they were made by the kernel
+
+    def read(self, expr) -> Tree:
+        """An expression of the question as a tree; the places of a sequence are counted by an index."""
+        return read(sympify(expr), self.letters())
+
+    def letters(self) -> dict:
+        everything = [self.left, self.right, *(s for d in self.definitions for s in d),
+                      *(s for f in self.given for s in (f if isinstance(f, tuple) else f.args))]
+        return sequence_letters([*map(sympify, everything)])
+
+    def claim(self):
+        if self.trees:
+            return self.trees[0], self.relation, self.trees[1]
+        return self.read(self.left), self.relation, self.read(self.right)
 
     def context(self) -> Context:
         return self.known or context_of((self.left, self.right), self.given, self.definitions, self.fixed, self.random,
@@ -107,7 +123,7 @@ def theorem_verdict(make, question: Question, seconds=SECONDS) -> Verdict:
     started = perf_counter()
 
     def found():
-        refuting = refute(question.context(), read(question.left), question.relation, read(question.right))
+        refuting = refute(question.context(), *question.claim())
         if isinstance(refuting, Refutation):
             return refuted(refuting)
         try:
@@ -123,7 +139,7 @@ def undecided(reason, attack=None) -> Verdict:
 
 def _decided(question: Question) -> Verdict:
     context = question.context()
-    claim = read(question.left), question.relation, read(question.right)
+    claim = question.claim()
     found = refute(context, *claim)
     if isinstance(found, Refutation):
         return refuted(found)

@@ -12,7 +12,7 @@ from sympy import Expr, Idx, IndexedBase, Symbol, sympify
 from sympy.core.relational import Rel, Relational
 
 from ..kernel.rules import Instance, NotProved, general, instance, needed, summed
-from ..kernel.terms import Unsupported, alpha, letters_of, read, read_place
+from ..kernel.terms import Unsupported, alpha, free_vars, letters_of, read, read_place
 from ..kernel.theorem import Theorem
 from ..judge.limits import prove_squeeze
 from ..language import Sum
@@ -93,12 +93,12 @@ class Lemmas:
         details: list[Step] = []
 
         def shown():
-            by = instance_from(replace)
+            by = instance_from(replace, theorem)
             context = question.context_with(theorem.claim.context)
             found = [self.condition(context, needed_fact, question.using, details)
                      for needed_fact in needed(theorem, by)]
             made = instance(context, theorem, by, tuple(t for t in found if t))
-            claim = read(question.left), relation, read(question.right)
+            claim = question.claim()
             return made if (claim[0], claim[2]) == (made.claim.left, made.claim.right) else prove_theorem(
                 context, claim, (made, *question.using))
         verdict = theorem_verdict(shown, question)
@@ -152,7 +152,7 @@ class Lemmas:
         def shown():
             context = question.context_with(theorem.claim.context)
             made = summed(context, theorem, tuple(next(iter(letters_of(read_place(k)))) for k in indices))
-            return prove_theorem(context, (read(left), fact.rel_op, read(right)), (made,))
+            return prove_theorem(context, question.claim(), (made,))
         verdict = theorem_verdict(shown, question) if theorem else undecided("the line was not proved")
         self.add("inequality", text, values, left, fact.rel_op, right, verdict, given)
         return self.fact(left, fact.rel_op, right, verdict, given)
@@ -203,14 +203,16 @@ def replaced(expr, replace) -> Expr:
                                        if key not in arrays}, simultaneous=True)
 
 
-def instance_from(replace) -> Instance:
+def instance_from(replace, theorem) -> Instance:
     """A replacement of SymPy symbols, indices and arrays as the kernel takes it."""
     scalars, letters, arrays = [], [], []
+    counted = {v.label: v for v in free_vars(theorem.claim.left) + free_vars(theorem.claim.right) if v.size is None}
     for old, new in replace.items():
         if isinstance(old, IndexedBase):
             arrays.append((str(old.label), str(new.label)))
         elif isinstance(old, Idx) or old.is_integer:
-            letters.append((next(iter(letters_of(read_place(old)))), read_place(sympify(new))))
+            letter = counted.get(str(old)) or next(iter(letters_of(read_place(old))))
+            letters.append((letter, read_place(sympify(new))))
         elif isinstance(old, Symbol):
             scalars.append((old.name, read(sympify(new))))
         else:

@@ -26,8 +26,8 @@ from ..judge.extremum import prove_constant, prove_minimum
 from ..judge.limits import prove_limit
 from ..judge.probability import Random, resolve
 from ..judge.prove import timed
-from ..kernel.rules import induction, induction_contexts
-from ..kernel.terms import read as read_tree
+from ..kernel.rules import induction, induction_contexts, induction_part
+from ..kernel.terms import at, place, plus
 from ..language import Expectation, Partial, Variance
 from ..normalise.facts import Facts
 from ..normalise.normal_form import read
@@ -280,12 +280,14 @@ class Proof(Lemmas):
         lines.
         """
         question = self.question(left(n), "=", right(n), given)
-        context, letter = question.context(), n.name
-        claim = read_tree(left(n)), "=", read_tree(right(n))
-        start_at, hypothesis = induction_contexts(context, *claim, letter, start)
-        base = self._part("The base case.", left(S(start)), right(S(start)), given, context)
+        context, claim = question.context(), question.claim()
+        letter = question.letters().get(n, n.name)
+        _, hypothesis = induction_contexts(context, *claim, letter, start)
+        base = self._part("The base case.", left(S(start)), right(S(start)), given, context,
+                          induction_part(claim, letter, place(start)))
         step = self._part("If the line holds for n, it holds for n + 1.", left(n + 1), right(n + 1),
-                          [*given, (left(n), right(n))], hypothesis)
+                          [*given, (left(n), right(n))], hypothesis,
+                          induction_part(claim, letter, plus(at(letter), place(1))))
         if base.verdict.ok and step.verdict.ok:
             verdict = theorem_verdict(lambda: induction(
                 context, claim, letter, start, base.verdict.theorem, step.verdict.theorem), question)
@@ -303,9 +305,10 @@ class Proof(Lemmas):
         self.learn((left(n), right(n)), verdict, holds)
         return left(n), right(n)
 
-    def _part(self, text, left, right, given, context):
+    def _part(self, text, left, right, given, context, trees):
         left, right = sympify(left), sympify(right)
-        verdict = decide(replace(self.question(left, "=", right, given), known=context))
+        question = self.question(left, "=", right, given)
+        verdict = decide(replace(question, known=context, trees=trees))
         step = self.step("identity", text, {}, left, "=", right, verdict)
         self.claims.append((step, left, "=", right, tuple(given)))
         return step
