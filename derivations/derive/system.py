@@ -10,7 +10,7 @@ from ..normalise.subexpressions import subexpressions
 from ..normalise.writing import LETTERS, names_in, write
 from ..refute.decimals import free_indices
 from ..normalise.facts import Facts
-from ..judge.prove import SECONDS, prove
+from ..proof.deciding import SECONDS, Question, decide
 from ..language import Direct, Partial
 from ..normalise.names import atom_of, labels, name_and_indices, names_of
 from ..record import Verdict
@@ -141,8 +141,10 @@ class System:
 
     def prove(self, left, right, given=(), seconds=SECONDS) -> Verdict:
         """``prove`` with the system's facts, derivatives included."""
-        return prove(self.resolve(sympify(left)), self.resolve(sympify(right)),
-                     [*self.facts, *given], seconds)
+        left, right, rests_on = sympify(left), sympify(right), (*self.assumed, *given)
+        definitions = tuple((name, body) for _, name, body in self.definitions.values())
+        return decide(Question(left, "=", right, rests_on, definitions, second=(
+            self.resolve(left), self.resolve(right), rests_on)), seconds)
 
     # ------------------------------------------------------------------------- derivation
 

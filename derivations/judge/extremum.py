@@ -16,7 +16,7 @@ from ..normalise.signs import assuming, sign
 from ..normalise.writing import tidy
 from ..normalise.facts import Facts
 from .inequality import attack_relation, prove_relation
-from ..normalise.second import assumptions, decide, prove, timed
+from .prove import assumptions, decide, prove, timed
 from ..record import Status, Verdict
 from ..normalise.names import atom_of as variable_atom
 

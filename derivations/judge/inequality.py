@@ -17,7 +17,7 @@ from ..refute.search import attack
 from .comparing import BY_COMPARING, Goal
 from ..normalise.facts import Facts
 from .joined_sums import BY_TERMS
-from ..normalise.second import assumptions, decide, timed
+from .prove import assumptions, decide, timed
 from .term_signs import DIRECT, as_written, enough
 
 FLIP = {"<": ">", "<=": ">="}

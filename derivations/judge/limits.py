@@ -20,7 +20,7 @@ from ..language import sigmoid
 from ..record import Counterexample, Status, Verdict
 from ..notation.text import to_text
 from ..normalise.facts import Facts
-from ..normalise.second import assumptions, decide, timed
+from .prove import assumptions, decide, timed
 
 METHOD = "laws of limits"
 

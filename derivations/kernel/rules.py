@@ -15,7 +15,7 @@ from .moments import families_of
 from .small_sizes import NotEqual, equal
 from .terms import (
     ONE, ZERO, Tree, Unsupported, Var, add, alpha, at, bound, children, free, free_vars, letters_of, move,
-    moved, mul, names, num, place, plus, rebuilt, sub, walk,
+    moved, mul, num, place, plus, rebuilt, sub, walk,
 )
 from .theorem import Claim, Content, Theorem, _mint
 
@@ -48,10 +48,9 @@ class Setting:
         """A theorem becomes a fact if its context is part of ours and it has a value here."""
         if not self.context.includes(theorem.claim.context):
             raise NotProved("a line that is used assumes what is not assumed here")
-        fact, conditions = general(theorem.as_fact(), theorem.domain)
+        fact, conditions = general(_stated(theorem), theorem.domain)
         if not all(map(self.signs.holds, conditions)):
             raise NotProved("it is not shown that a line that is used has a value here")
-        fact = _written_fact(self.context, fact)
         self.facts.append(fact)
         self.signs.learn(fact)
 
@@ -74,6 +73,11 @@ class Setting:
     def theorem(self, claim, method, certificate, conditions=None) -> Theorem:
         return _mint(Content(claim, self.conditions if conditions is None else conditions, method,
                              certificate, self.using))
+
+
+def _stated(theorem: Theorem) -> Fact:
+    """What a theorem says, in names without a definition: a later definition cannot change it."""
+    return _written_fact(theorem.claim.context, theorem.as_fact())
 
 
 def _written_fact(context, fact: Fact) -> Fact:
@@ -440,16 +444,11 @@ def instance(context: Context, theorem: Theorem, by: Instance, hypotheses=()) ->
     Each fact of its context must be a fact here or one of the theorems ``hypotheses``, after the
     replacement; signs and ranges that were declared of a replaced name are checked for what is put in.
     """
-    claim = theorem.claim
-    replace_in = _Replacing(by)
+    claim, replace_in = _opened(theorem), _Replacing(by)
     left, right = replace_in(claim.left), replace_in(claim.right)
     setting = Setting(context, (left, right), hypotheses)
-    known = {_statement(general(f)[0]) for f in context.facts} | {
-        _statement(general(h.as_fact())[0]) for h in hypotheses}
-    for fact in claim.context.facts:
-        theirs, _ = general(fact)
-        ours = Fact(fact.relation, replace_in(theirs.left), replace_in(theirs.right), frozenset(
-            x for v in fact.fixed for x in replace_in.letters_for(v)))
+    known = {_statement(general(f)[0]) for f in setting.facts}
+    for ours in needed(theorem, by):
         if _statement(ours) not in known and not _holds(setting, ours):
             raise NotProved("a hypothesis of the line is not shown here")
     replace_in.check(claim, context, setting)
@@ -458,6 +457,25 @@ def instance(context: Context, theorem: Theorem, by: Instance, hypotheses=()) ->
     return _mint(Content(Claim(context, left, claim.relation, right),
                          tuple(dict.fromkeys((*setting.conditions, *rest))), "instance", by,
                          (theorem, *hypotheses)))
+
+
+def _opened(theorem: Theorem) -> Claim:
+    """The claim with definitions put in: definitions are abbreviations."""
+    claim = theorem.claim
+    stated = _stated(theorem)
+    facts = tuple(_written_fact(claim.context, f) for f in claim.context.facts)
+    return claim._replace(context=replace(claim.context, definitions=(), facts=facts), left=stated.left,
+                          right=stated.right)
+
+
+def needed(theorem: Theorem, by: Instance) -> list[Fact]:
+    """The hypotheses of a theorem after a replacement, with names of their own for universal indices."""
+    replace_in, found = _Replacing(by), []
+    for fact in _opened(theorem).context.facts:
+        theirs, _ = general(fact)
+        found.append(Fact(fact.relation, replace_in(theirs.left), replace_in(theirs.right), frozenset(
+            x for v in fact.fixed for x in replace_in.letters_for(v))))
+    return found
 
 
 def _statement(fact):
@@ -507,11 +525,6 @@ class _Replacing:
         for v in {*free_vars(claim.left), *free_vars(claim.right), *theirs.fixed}:
             if isinstance(v, Var) and v.size and letters_of(v.size) & self.letters.keys():
                 raise NotProved("the size of a range is replaced")
-        for definition in theirs.definitions:
-            if ours.defined.get(definition.name) != definition or definition.name in self.scalars | self.arrays:
-                raise NotProved(f"{definition.name} is not defined like this here")
-            if names(definition.body) & (self.scalars.keys() | self.arrays.keys()):
-                raise NotProved(f"a name in the definition of {definition.name} is replaced")
         if theirs.random and not set(theirs.random) <= set(ours.random):
             raise NotProved("random variables of the line are none here")
         chance = families_of(ours).keys()
@@ -548,8 +561,8 @@ def summed(context: Context, theorem: Theorem, indices) -> Theorem:
 
     No hypothesis of the theorem speaks of a place that is summed over.
     """
-    claim = theorem.claim
-    left, right = claim.left, claim.right
+    claim, stated = theorem.claim, _stated(theorem)
+    left, right = stated.left, stated.right
     if not context.includes(claim.context) or claim.relation == "!=":
         raise NotProved("the line that is added up assumes what is not assumed here")
     if any(k in claim.context.fixed or k.size is None for k in indices):

@@ -33,7 +33,11 @@ class Contradiction(AssertionError):
 
 @dataclass(frozen=True)
 class Question:
-    """``left relation right`` under facts and definitions, with theorems that may be used."""
+    """``left relation right`` under facts and definitions, with theorems that may be used.
+
+    ``known`` is the context where it was made already; ``second`` what the second judge is asked
+    (the sides and facts with derivatives worked out), if that differs.
+    """
 
     left: Expr
     relation: str
@@ -43,10 +47,17 @@ class Question:
     using: tuple[Theorem, ...] = ()
     fixed: tuple = ()
     random: tuple = ()
+    known: Context | None = None
+    second: tuple | None = None
+    others: tuple[Context, ...] = ()
 
     def context(self) -> Context:
-        return context_of((self.left, self.right), self.given, self.definitions, self.fixed, self.random,
-                          tuple(t.claim.context for t in self.using))
+        return self.known or context_of((self.left, self.right), self.given, self.definitions, self.fixed, self.random,
+                          (*self.others, *(t.claim.context for t in self.using)))
+
+    def context_with(self, other: Context) -> Context:
+        """The context, with what another declares of names that do not stand here."""
+        return replace(self, using=self.using, others=(other,)).context()
 
     def assumptions(self) -> list[str]:
         return assumptions([self.left, self.right], [*self.definitions, *self.given])
@@ -70,20 +81,40 @@ def prove_relation(left, relation, right, given=(), seconds=SECONDS, fixed=()) -
 def decide(question: Question, seconds=SECONDS) -> Verdict:
     """The verdict on a question. A crash or too long a time is undecided, and says why."""
     started = perf_counter()
+    found = within(lambda: _decided(question), seconds)
+    return replace(found, assumptions=question.assumptions(), seconds=perf_counter() - started)
+
+
+def within(question, seconds=SECONDS) -> Verdict:
+    """The verdict that a function gives; every failure on the way is undecided and says why."""
     try:
         with time_limit(seconds):
-            found = _decided(question)
+            return question()
     except (Contradiction, NotAFact):
         raise
     except TooLong:
-        found = undecided(f"no decision within {seconds:g} s")
+        return undecided(f"no decision within {seconds:g} s")
     except RecursionError:
-        found = undecided("the expression is nested too deeply")
+        return undecided("the expression is nested too deeply")
     except (Unsupported, NoForm) as error:
-        found = undecided(str(error))
+        return undecided(str(error))
     except Exception as error:  # a crash is never a verdict
-        found = undecided(f"the judge failed: {type(error).__name__}: {error}")
-    return replace(found, assumptions=question.assumptions(), seconds=perf_counter() - started)
+        return undecided(f"the judge failed: {type(error).__name__}: {error}")
+
+
+def theorem_verdict(make, question: Question, seconds=SECONDS) -> Verdict:
+    """The verdict on a theorem that ``make`` makes by rules of the kernel; refuted if numbers say so."""
+    started = perf_counter()
+
+    def found():
+        refuting = refute(question.context(), read(question.left), question.relation, read(question.right))
+        if isinstance(refuting, Refutation):
+            return refuted(refuting)
+        try:
+            return proved(make(), attack=refuting)
+        except NotProved as error:
+            return undecided(str(error), refuting)
+    return replace(within(found, seconds), assumptions=question.assumptions(), seconds=perf_counter() - started)
 
 
 def undecided(reason, attack=None) -> Verdict:
@@ -127,7 +158,8 @@ def joined(one: Attack, other: Attack) -> Attack:
 
 def normal_form_agrees(question: Question) -> bool:
     """Whether the second judge, by its own route, finds both sides equal."""
+    left, right, given = question.second or (question.left, question.right, question.given)
     try:
-        return equal(question.left, question.right, Facts.of([*question.definitions, *question.given]))
+        return equal(left, right, Facts.of([*question.definitions, *given]))
     except (NoForm, Undefined, TooLarge):
         return False

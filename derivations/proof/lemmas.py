@@ -11,41 +11,50 @@ from dataclasses import dataclass
 from sympy import Expr, Idx, IndexedBase, Symbol, sympify
 from sympy.core.relational import Rel, Relational
 
-from ..normalise.forms import substitute
-from ..normalise.names import atom_of
-from ..normalise.normal_form import Unsupported, is_zero, read
-from ..normalise.writing import write
-from ..judge.inequality import attack_relation, prove_relation
+from ..kernel.rules import Instance, NotProved, general, instance, needed, summed
+from ..kernel.terms import Unsupported, alpha, letters_of, read, read_place
+from ..kernel.theorem import Theorem
 from ..judge.limits import prove_squeeze
-from ..language import Partial, Sum
-from ..record import Status, Step, Verdict
-from ..derive.system import System
+from ..language import Sum
+from ..normalise.normal_form import is_zero
+from ..normalise.normal_form import read as form_of
+from ..notation.from_tree import to_sympy
+from ..record import Step
+from .deciding import theorem as prove_theorem
+from .deciding import theorem_verdict, undecided
+from .verdicts import proved
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line that was proved: ``left relation right`` under ``given`` and the system of then."""
+    """A line that was proved: ``left relation right`` under ``given``, and its theorem."""
 
     left: Expr
     relation: str
     right: Expr
     given: tuple
-    system: System
+    theorem: Theorem
 
 
 class Lemmas:
-    """The part of a proof that keeps its proved lines and uses them again."""
+    """The part of a proof that keeps its theorems and uses them again."""
 
     def __init__(self):
         self.lines: list[Line] = []
         self.uses: list[str] = []
         self.lemmas: dict[Relational | tuple, tuple] = {}  # what was proved here -> its conditions
+        self.theorems: dict[Relational | tuple, Theorem] = {}
 
     def keep(self, left, relation, right, verdict, given):
         """Remember a line if it was proved, for ``cite``."""
-        if verdict.ok:
-            self.lines.append(Line(left, relation, right, self.conditions_of(given),
-                                   self.system.copy()))
+        if verdict.theorem:
+            self.lines.append(Line(left, relation, right, self.conditions_of(given), verdict.theorem))
+
+    def learn(self, fact, verdict, given):
+        """Remember what was proved, for the ``given`` of later lines."""
+        if verdict.theorem:
+            self.lemmas[fact] = self.conditions_of(given)
+            self.theorems[fact] = verdict.theorem
 
     def conditions_of(self, given) -> tuple:
         """What facts rest on: one that was proved here stands for what it was given itself."""
@@ -55,33 +64,63 @@ class Lemmas:
     def fact(self, left, relation, right, verdict, given):
         """A relation just decided, for the ``given`` of later lines.
 
-        What it was given, the user must give as well, except what was proved here. Derivatives in
-        it are worked out now, since a later definition may change what they mean.
+        Derivatives in it are worked out now, since a later definition may change what they mean.
         """
         fact = Rel(self.system.resolve(left), self.system.resolve(right), relation, evaluate=False)
-        if verdict.ok:
-            self.lemmas[fact] = self.conditions_of(given)
+        self.learn(fact, verdict, given)
         return fact
 
     def instance(self, fact, replace, text="", given=(), **values):
         """A proved relation with expressions in place of its symbols, as a new fact.
 
-        What the relation was given is proved for the new expressions. No symbol that an
-        assumption is about may be replaced, and no defined name may stand in the relation.
+        What the relation was given is proved for the new expressions; signs and ranges that were
+        declared of a replaced symbol are checked for what is put in.
         """
         left, right = (replaced(side, replace) for side in fact.args)
-        details = self.conditions_hold(self.lemmas.get(fact, ()), replace, given)
-        assumed = [part for given_fact in self.system.assumed
-                   for part in (given_fact if isinstance(given_fact, tuple) else given_fact.args)]
-        known = fact in self.lemmas and not (
-            names(*replace) & names(*assumed) or names(fact) & self.system.definitions.keys())
-        meant = all(shown == pure or self.decide_equation(shown, pure, given).ok
-                    for shown, side in zip((left, right), fact.args, strict=True)
-                    for pure in [instance_of(side, replace)])
-        verdict = by("an instance", details, known and meant)
+        verdict, details = self.instance_of(self.theorems.get(fact), left, fact.rel_op, right, replace, given)
         self.add("inequality", text, values, left, fact.rel_op, right, verdict, given)
         self.steps[-1].details = details
         return self.fact(left, fact.rel_op, right, verdict, given)
+
+    def instance_of(self, theorem, left, relation, right, replace, given):
+        """The verdict on a line that is a theorem with other expressions in place of its names.
+
+        Returns it with the details: the conditions of the theorem, each decided here.
+        """
+        question = self.question(left, relation, right, given)
+        if theorem is None:
+            return undecided("the line that is used was not proved"), []
+        details: list[Step] = []
+
+        def shown():
+            by = instance_from(replace)
+            context = question.context_with(theorem.claim.context)
+            found = [self.condition(context, needed_fact, question.using, details)
+                     for needed_fact in needed(theorem, by)]
+            made = instance(context, theorem, by, tuple(t for t in found if t))
+            claim = read(question.left), relation, read(question.right)
+            return made if (claim[0], claim[2]) == (made.claim.left, made.claim.right) else prove_theorem(
+                context, claim, (made, *question.using))
+        verdict = theorem_verdict(shown, question)
+        bad = next((d for d in details if not d.verdict.ok), None)
+        if bad is not None and not verdict.ok:
+            verdict = undecided(f"it rests on {bad.plain}, which is {bad.verdict}")
+        return verdict, details
+
+    def condition(self, context, fact, using, details):
+        """A hypothesis of a theorem that is used, decided here; a step of its own."""
+        claim = fact.left, fact.relation, fact.right
+        sides = to_sympy(fact.left), to_sympy(fact.right)
+        if general_statement(fact) in {general_statement(f) for f in context.facts}:
+            return None
+        try:
+            made = prove_theorem(context, claim, using)
+            verdict = proved(made)
+        except (NotProved, Unsupported) as error:
+            made, verdict = None, undecided(str(error))
+        details.append(self.step("inequality", "The condition of the line.", {}, sides[0], fact.relation,
+                                 sides[1], verdict))
+        return made
 
     def cite(self, solution, text="", of=None, replace=None, given=(), **values):
         """Use a line of another exercise here, with ``replace`` in place of its names.
@@ -91,59 +130,32 @@ class Lemmas:
         the line says once its definitions are put in, and every condition that it rests on. The
         dependency shows on both pages. Returns the two sides, or a relation as a fact.
         """
-        source, line, replace = solution.lines, proved_line(solution, of), replace or {}
+        line, replace = proved_line(solution, of), replace or {}
         left, right = (replaced(side, replace) for side in (line.left, line.right))
-        details = [self.step("identity", "What this side means, written out.", {}, shown, "=",
-                             pure, self.decide_equation(shown, pure, given))
-                   for shown, side in ((left, line.left), (right, line.right))
-                   for pure in [instance_of(written_out(source.without_moments(side), line.system),
-                                            replace)]
-                   if shown != pure]
-        declared = [Rel(left, 0, ">" if left.is_positive else ">=", evaluate=False)
-                    for _, left, _ in line.system.definitions.values() if left.is_nonnegative]
-        conditions = [written_out(c, line.system)
-                      for c in (*declared, *line.system.assumed, *line.given)]
-        details += self.conditions_hold(conditions, replace, given)
-        verdict = by(f"a line of {solution.id}, whose conditions hold here", details)
+        verdict, details = self.instance_of(line.theorem, left, line.relation, right, replace, given)
         self.add("cite", text, values, left, line.relation, right, verdict, given, mutate=False)
         self.steps[-1].details, self.steps[-1].cited = details, solution.id
         if verdict.ok and solution.id not in self.uses:
             self.uses.append(solution.id)
         if line.relation != "=":
             return self.fact(left, line.relation, right, verdict, given)
-        if verdict.ok:
-            self.lemmas[left, right] = self.conditions_of(given)
+        self.learn((left, right), verdict, given)
         return left, right
-
-    def conditions_hold(self, conditions, replace, given) -> list[Step]:
-        """Each condition with ``replace`` in place of its symbols, decided here.
-
-        What was declared of a replaced symbol is a condition too.
-        """
-        declared = [Rel(key, 0, ">" if key.is_positive else ">=", evaluate=False)
-                    for key in replace if isinstance(key, Symbol) and key.is_nonnegative]
-        found = []
-        for condition in (*declared, *conditions):
-            pair = condition if isinstance(condition, tuple) else condition.args
-            ours, theirs = (instance_of(side, replace) for side in pair)
-            sign = "=" if isinstance(condition, tuple) else condition.rel_op
-            verdict = (self.decide_equation(ours, theirs, given) if sign in ("=", "==") else
-                       self.decide_relation(ours, sign, theirs, given))
-            found.append(self.step("inequality", "The condition of the line.", {}, ours, sign,
-                                   theirs, verdict))
-        return found
 
     def add_up(self, fact, *indices, text="", **values):
         """A proved relation, summed over indices: what holds for every term holds for the sum."""
         left, right = (Sum(side, *indices) for side in fact.args)
-        given, known = self.lemmas.get(fact, ()), fact in self.lemmas
-        found = self.decide_relation(left, fact.rel_op, right, given,
-                                     attack_relation if known else prove_relation)
-        if known and found.status is not Status.REFUTED:
-            found = Verdict(Status.PROVED, "term by term", found.assumptions, found.attack,
-                            seconds=found.seconds)
-        self.add("inequality", text, values, left, fact.rel_op, right, found, given)
-        return self.fact(left, fact.rel_op, right, found, given)
+        given = self.lemmas.get(fact, ())
+        question = self.question(left, fact.rel_op, right, given)
+        theorem = self.theorems.get(fact)
+
+        def shown():
+            context = question.context_with(theorem.claim.context)
+            made = summed(context, theorem, tuple(next(iter(letters_of(read_place(k)))) for k in indices))
+            return prove_theorem(context, (read(left), fact.rel_op, read(right)), (made,))
+        verdict = theorem_verdict(shown, question) if theorem else undecided("the line was not proved")
+        self.add("inequality", text, values, left, fact.rel_op, right, verdict, given)
+        return self.fact(left, fact.rel_op, right, verdict, given)
 
     def squeeze(self, lower, upper, variable, to, equals, text="", side="", given=(), **values):
         """The limit of what lies between two bounds, from the two relations proved before.
@@ -158,8 +170,8 @@ class Lemmas:
         verdict, lines = prove_squeeze(least, most, conditions, variable, to, equals, side,
                                        [*self.system.facts, *given])
         if not known:
-            verdict = Verdict(Status.UNDECIDED, reason="the two bounds were not proved here, or "
-                              "they are not bounds of the same thing")
+            verdict = undecided("the two bounds were not proved here, or they are not bounds of the "
+                                "same thing")
         self.steps.append(self.limit_step(text, values, middle, variable, to, equals, side,
                                           verdict))
         self.steps[-1].details = [self.limit_step("", {}, bound, variable, to, equals, side, found)
@@ -170,21 +182,6 @@ def below(fact) -> tuple[Expr, Expr]:
     """The smaller and the larger side of a relation."""
     left, right = fact.args
     return (left, right) if fact.rel_op in ("<", "<=") else (right, left)
-
-
-def by(method, details, known=True) -> Verdict:
-    """The verdict of a line that follows from its details."""
-    rests_on = list(dict.fromkeys(a for d in details for a in d.verdict.assumptions))
-    return resting_on(details, Verdict(Status.PROVED if known else Status.UNDECIDED, method,
-                                       rests_on))
-
-
-def resting_on(details, verdict) -> Verdict:
-    """``verdict`` if all details hold. Else the line has lost its proof, but is not thereby false:
-    a counterexample to a detail is none to the line."""
-    bad = next((d for d in details if not d.verdict.ok), None)
-    return verdict if bad is None else Verdict(
-        Status.UNDECIDED, reason=f"it rests on {bad.plain}, which is {bad.verdict}")
 
 
 def proved_line(solution, of=None) -> Line:
@@ -199,17 +196,6 @@ def proved_line(solution, of=None) -> Line:
     return found
 
 
-def written_out(expr, system: System):
-    """``expr``, or each side of a condition, with derivatives taken and definitions put in."""
-    if isinstance(expr, tuple):
-        return tuple(written_out(sympify(side), system) for side in expr)
-    if isinstance(expr, Relational):
-        return Rel(*(written_out(side, system) for side in expr.args), expr.rel_op, evaluate=False)
-    resolved = system.resolve(expr)
-    return write(system.expanded(read(resolved))) if names(
-        resolved) & system.definitions.keys() else resolved
-
-
 def replaced(expr, replace) -> Expr:
     """``expr`` in its own layout with ``replace`` put in, for display: what it means is decided."""
     arrays = {key: value for key, value in replace.items() if isinstance(key, IndexedBase)}
@@ -217,32 +203,27 @@ def replaced(expr, replace) -> Expr:
                                        if key not in arrays}, simultaneous=True)
 
 
-def instance_of(expr, replace) -> Expr:
-    """``expr`` with expressions for symbols and indices and arrays for arrays; nothing is captured.
+def instance_from(replace) -> Instance:
+    """A replacement of SymPy symbols, indices and arrays as the kernel takes it."""
+    scalars, letters, arrays = [], [], []
+    for old, new in replace.items():
+        if isinstance(old, IndexedBase):
+            arrays.append((str(old.label), str(new.label)))
+        elif isinstance(old, Idx) or old.is_integer:
+            letters.append((next(iter(letters_of(read_place(old)))), read_place(sympify(new))))
+        elif isinstance(old, Symbol):
+            scalars.append((old.name, read(sympify(new))))
+        else:
+            raise ValueError("only symbols, indices and arrays may be replaced")
+    return Instance(tuple(scalars), tuple(letters), tuple(arrays))
 
-    Raises ``Unsupported`` for a derivative, whose variable must not be replaced.
-    """
-    expr = sympify(expr)
-    if expr.has(Partial):
-        raise Unsupported(f"{expr} is a derivative")
-    arrays = {key: value for key, value in replace.items() if isinstance(key, IndexedBase)}
-    others = {key: value for key, value in replace.items() if key not in arrays}
-    if any(key.shape != value.shape or key.is_nonnegative and not value.is_nonnegative
-           for key, value in arrays.items()) or not all(
-               isinstance(key, (Symbol, Idx)) for key in others):
-        raise ValueError("only symbols, indices and arrays of the same shape may be replaced")
-    expr = expr.xreplace(arrays)
-    if not others or not expr.free_symbols & others.keys():
-        return expr
-    return write(substitute(read(expr), {atom_of(key): read(sympify(value))
-                                         for key, value in others.items()}))
+
+def general_statement(fact):
+    """What a fact says, whatever its universal indices are called."""
+    made, _ = general(fact)
+    return made.relation, alpha(made.left), alpha(made.right)
 
 
 def same(left, right) -> bool:
     """Whether two expressions have the same normal form."""
-    return left == right or is_zero(read(left) - read(right))
-
-
-def names(*expressions):
-    """The names of all symbols and arrays in some expressions."""
-    return {s.name for expr in expressions for s in expr.atoms(Symbol)}
+    return left == right or is_zero(form_of(left) - form_of(right))

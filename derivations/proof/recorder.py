@@ -18,25 +18,27 @@ from time import perf_counter
 from sympy import Eq, Expr, S, Symbol, sympify
 from sympy.core.relational import Rel, Relational
 
-from ..normalise.normal_form import read
-from ..normalise.subexpressions import subexpressions
-from ..normalise.writing import write
-from ..judge.extremum import prove_constant, prove_minimum
-from ..judge.at_point import differ_at
-from ..judge.attack_many import wrong_among
-from ..normalise.facts import Facts
-from ..judge.inequality import prove_relation
-from ..language import Expectation, Partial, Variance
-from .lemmas import Lemmas, resting_on
-from ..judge.limits import prove_limit
-from ..notation.printing import latex, latex_equation, parenthesised
-from ..judge.probability import Random, resolve
-from ..judge.prove import SECONDS, decide, facts_of, timed
-from ..record import Counterexample, Status, Step, Verdict
 from ..derive.derivation import Derivation
 from ..derive.system import System
+from ..judge.at_point import differ_at
+from ..judge.attack_many import wrong_among
+from ..judge.extremum import prove_constant, prove_minimum
+from ..judge.limits import prove_limit
+from ..judge.probability import Random, resolve
+from ..judge.prove import timed
+from ..kernel.rules import induction, induction_contexts
+from ..kernel.terms import read as read_tree
+from ..language import Expectation, Partial, Variance
+from ..normalise.facts import Facts
+from ..normalise.normal_form import read
+from ..normalise.second import facts_of
+from ..normalise.subexpressions import subexpressions
+from ..normalise.writing import write
+from ..notation.printing import latex, latex_equation, parenthesised
 from ..notation.text import to_text
-
+from ..record import Counterexample, Status, Step, Verdict
+from .deciding import SECONDS, Question, decide, theorem_verdict, undecided, within
+from .lemmas import Lemmas
 
 WHOLE = "minimum", "induction"  # their details assume what the line itself does not
 
@@ -122,8 +124,7 @@ class Proof(Lemmas):
         left, right = sympify(left), sympify(right)
         verdict = self.decide_equation(left, right, given)
         self.add(verb, text, values, left, "=", right, verdict, given)
-        if verdict.ok:
-            self.lemmas[left, right] = self.conditions_of(given)
+        self.learn((left, right), verdict, given)
         return right
 
     def follow(self, start, *lines, given=()):
@@ -163,18 +164,26 @@ class Proof(Lemmas):
             self.say(f"There is {note}.")
         return found.result
 
+    def question(self, left, relation, right, given=()) -> Question:
+        """A claim with everything this proof knows: what was proved enters as a theorem."""
+        left, right = map(sympify, (left, right))
+        rests_on = tuple(dict.fromkeys([*self.system.assumed, *self.conditions_of(given)]))
+        second = (*map(self.system.resolve, (left, right)), tuple(self.resolved(rests_on)))
+        definitions = tuple((left, right) for _, left, right in self.system.definitions.values())
+        using = tuple(self.theorems[fact] for fact in given if fact in self.theorems)
+        return Question(left, relation, right, rests_on, definitions, using, random=tuple(self.variables),
+                        second=second)
+
     def decide_equation(self, left, right, given=(), seconds=SECONDS) -> Verdict:
         """The verdict on ``left = right`` with everything this proof knows."""
-        left, right = map(self.without_moments, (left, right))
-        known = self.resolved(given)
-        return as_given(self.system.prove(left, right, known, seconds), known, given)
+        return decide(self.question(left, "=", right, given), seconds)
 
     def wrong_among(self, left, rights, given=()) -> set[Expr]:
         """The right sides that a quick look refutes; the others are still to be decided."""
         plain = {right: self.system.resolve(self.without_moments(right)) for right in rights}
         left = self.system.resolve(self.without_moments(left))
         facts = facts_of((*self.system.facts, *self.resolved(given)))
-        found = decide(lambda: wrong_among(left, list(plain.values()), facts))
+        found = within(lambda: wrong_among(left, list(plain.values()), facts))
         if isinstance(found, Verdict):  # a crash or too long a time shows nothing
             return set()
         return {right for right in rights if plain[right] in found}
@@ -208,12 +217,9 @@ class Proof(Lemmas):
         self.add(verb, text, values, left, relation, right, verdict, given)
         return self.fact(left, relation, right, verdict, given)
 
-    def decide_relation(self, left, relation, right, given=(), by=prove_relation) -> Verdict:
+    def decide_relation(self, left, relation, right, given=(), seconds=SECONDS) -> Verdict:
         """The verdict on a relation with everything this proof knows."""
-        known = self.resolved(given)
-        verdict = by(self.system.resolve(left), relation, self.system.resolve(right),
-                     [*self.system.facts, *known])
-        return as_given(verdict, known, given)
+        return decide(self.question(left, relation, right, given), seconds)
 
     def positive(self, expr, text="", given=(), **values):
         return self.relation(expr, ">", 0, text, given, **values)
@@ -273,13 +279,18 @@ class Proof(Lemmas):
         induction hypothesis is added to them. Returns the two sides, for the ``given`` of later
         lines.
         """
-        base = self._part("The base case.", left(S(start)), right(S(start)), given)
-        step = self._part("If the line holds for n, it holds for n + 1.", left(n + 1),
-                          right(n + 1), [*given, (left(n), right(n))])
-        hypothesis = in_words((left(n), right(n)))
-        verdict = resting_on([base, step], Verdict(Status.PROVED, "induction", list(dict.fromkeys(
-            a for a in base.verdict.assumptions + step.verdict.assumptions if a != hypothesis)),
-            step.verdict.attack, seconds=base.verdict.seconds + step.verdict.seconds))
+        question = self.question(left(n), "=", right(n), given)
+        context, letter = question.context(), n.name
+        claim = read_tree(left(n)), "=", read_tree(right(n))
+        start_at, hypothesis = induction_contexts(context, *claim, letter, start)
+        base = self._part("The base case.", left(S(start)), right(S(start)), given, context)
+        step = self._part("If the line holds for n, it holds for n + 1.", left(n + 1), right(n + 1),
+                          [*given, (left(n), right(n))], hypothesis)
+        if base.verdict.ok and step.verdict.ok:
+            verdict = theorem_verdict(lambda: induction(
+                context, claim, letter, start, base.verdict.theorem, step.verdict.theorem), question)
+        else:
+            verdict = undecided("the base case or the step is not proved")
         if base.verdict.counterexample:  # the base case is a case of the line
             case, name = base.verdict.counterexample, to_text(n)
             verdict = replace(base.verdict, counterexample=replace(
@@ -289,14 +300,13 @@ class Proof(Lemmas):
                                [base, step]))
         holds = [*given, *([n >= start] if start else [])]
         self.keep(left(n), "=", right(n), verdict, holds)
-        if verdict.ok:
-            self.lemmas[left(n), right(n)] = self.conditions_of(holds)
+        self.learn((left(n), right(n)), verdict, holds)
         return left(n), right(n)
 
-    def _part(self, text, left, right, given):
+    def _part(self, text, left, right, given, context):
         left, right = sympify(left), sympify(right)
-        step = self.step("identity", text, {}, left, "=", right,
-                         self.decide_equation(left, right, given))
+        verdict = decide(replace(self.question(left, "=", right, given), known=context))
+        step = self.step("identity", text, {}, left, "=", right, verdict)
         self.claims.append((step, left, "=", right, tuple(given)))
         return step
 
@@ -315,7 +325,7 @@ class Proof(Lemmas):
         """
         started = perf_counter()
         left, right = sympify(left), sympify(right)
-        verdict = decide(lambda: differ_at(left, right, relation, sizes or {}, at or {},
+        verdict = within(lambda: differ_at(left, right, relation, sizes or {}, at or {},
                                            Facts.of(self.system.facts)))
         verdict = timed(verdict, started, [])
         self.add("counterexample", text, values, left, {"=": "!="}.get(relation, relation), right,

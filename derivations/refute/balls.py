@@ -15,7 +15,7 @@ from math import isqrt
 from flint import arb, ctx, fmpq, fmpz
 
 from ..normalise.clock import check_time
-from ..kernel.context import domain
+from ..kernel.context import Context, domain
 from ..kernel.terms import FUNCTIONS, Tree, Unsupported, Var, free
 from .unknowns import Unknown
 
@@ -158,7 +158,7 @@ def _pow(base, e):
 def _power(base, exponent):
     """b^e: a whole power as the domain of the tree asks, else exp(e log b) for b > 0."""
     inner, outer = compiled(base), compiled(exponent)
-    asked = {c.relation for c in domain(("power", ("sym", "b"), exponent)) if c.tree == ("sym", "b")}
+    asked = {c.relation for c in domain(("power", ("sym", "b"), exponent), Context()) if c.tree == ("sym", "b")}
 
     def value(point, at):
         b, e = inner(point, at), outer(point, at)

@@ -22,9 +22,11 @@ def combine(targets, products, equations=(), strict=(), certain=None):
     ``strict``: the positions of products one of which must occur (``None``: none need occur);
     ``certain``: those of the multipliers that are > 0 and not only >= 0 (``None``: all of them).
     """
+    rows: dict = {}
     columns = {("d", n): f for n, f in enumerate(targets)}
     columns |= {("c", n): {m: -q for m, q in f.items()} for n, f in enumerate(products)}
     columns |= {("e", n): f for n, f in enumerate(equations)}
+    columns = {name: {rows.setdefault(m, len(rows)): q for m, q in f.items()} for name, f in columns.items()}
     _thin(columns)
     certain = [n for n in range(len(targets)) if (certain is None or n in certain) and ("d", n) in columns]
     if not certain or (
@@ -39,19 +41,30 @@ def combine(targets, products, equations=(), strict=(), certain=None):
 
 def _thin(columns):
     """A column that has a term which no other column can cancel is 0."""
-    while True:
-        signs, where = defaultdict(set), defaultdict(list)
-        for name, form in columns.items():
-            for m, q in form.items():
-                signs[m] |= {1, -1} if name[0] == "e" else {1 if q > 0 else -1}
-                where[m].append(name)
-        idle = {name for m, names in where.items() if len(signs[m]) == 1 or (
-            names[0][0] == "e" and len(names) == 1) for name in names}
-        if not idle:
-            return
-        for name in idle:
-            del columns[name]
+    where, balance = defaultdict(set), defaultdict(lambda: [0, 0])
+    for name, form in columns.items():
+        for m, q in form.items():
+            where[m].add(name)
+            for side in _sides(name, q):
+                balance[m][side] += 1
+    waiting = list(where)
+    while waiting:
         check_time()
+        m = waiting.pop()
+        names = where[m]
+        if not names or min(balance[m]) and not (len(names) == 1):
+            continue
+        for name in list(names):
+            for other, q in columns.pop(name).items():
+                where[other].discard(name)
+                for side in _sides(name, q):
+                    balance[other][side] -= 1
+                waiting.append(other)
+
+
+def _sides(name, q):
+    """Below and above 0: where a term can be, as its coefficient may be."""
+    return (0, 1) if name[0] == "e" else (1,) if q > 0 else (0,)
 
 
 def _solved(columns, strict, certain):

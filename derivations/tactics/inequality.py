@@ -6,16 +6,18 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import combinations, combinations_with_replacement
+from functools import partial
 from typing import NamedTuple
 
 from ..normalise.clock import TooLong, check_time, time_limit
 from ..kernel.context import Context
-from ..kernel.rules import Add, Equality, NotProved, Order, Setting, order
-from ..kernel.terms import Tree, Unsupported, mul, neg, num, pow_, sub
+from ..kernel.rules import Add, Equality, NotProved, Order, Setting, _part, order
+from ..kernel.terms import ONE, Tree, Unsupported, mul, names, neg, num, pow_, sub
 from .combination import combine
 from .equality import replacements
 from .parts import Known, Part
 from .polynomials import UNIT, Forms, key, plus
+from .sums import pair_by_pair, single_terms, tangents, term_by_term
 
 SECONDS = 4.0
 MOST_PRODUCTS = 1500
@@ -29,8 +31,14 @@ class Found(NamedTuple):
     products: tuple
     adds: tuple = ()
 
-    def scaled(self, parts):
-        return Found(tuple((*parts, *p) for p in self.products), self.adds)
+    def scaled(self, *trees):
+        """Times trees that are certain to be >= 0."""
+        parts = tuple(("sign", t) for t in trees)
+        return Found(tuple((*parts, *p) for p in self.products),
+                     tuple(a._replace(factor=mul(*trees, a.factor)) for a in self.adds))
+
+    def plus(self, other):
+        return Found((*self.products, *other.products), (*self.adds, *other.adds))
 
 
 def prove(context: Context, left: Tree, relation: str, right: Tree, using=()):
@@ -49,25 +57,43 @@ def _prove(context, left, relation, right, using):
     first, second = setting.sides
     gap = sub(second, first) if relation[0] == "<" else sub(first, second)
     failure = "no certificate was found"
-    for search in searches(setting):
-        for found in search.found(gap, relation in ("<", ">")):
-            certificate = Order(found.products, Equality(search.forms.steps, found.adds))
-            try:
-                return order(context, left, relation, right, certificate, using)
-            except NotProved as error:
-                failure = str(error)
+    for search, found in attempts(setting, gap, relation in ("<", ">")):
+        certificate = Order(found.products, Equality(search.forms.steps, found.adds))
+        try:
+            return order(context, left, relation, right, certificate, using)
+        except NotProved as error:
+            failure = str(error)
     raise NotProved(failure)
 
 
-def searches(setting):
-    """One search as it stands, and one for each way to put in what is given."""
-    yield Search(setting, ())
+def attempts(setting, gap, strict):
+    """Every search at a small depth before any at a larger one."""
+    found = [Search(setting, ())]
+    yield from ((found[0], f) for f in found[0].direct(gap, strict))
     tried = [()]
-    for solve in (False, True):
-        steps = tuple(replacements(setting, solve))
+    given = in_order(replacements(setting, False))
+    plain = tuple(s for s in given if s.target[1] not in names(s.body))
+    for steps in (plain, given, in_order(replacements(setting, True))):
         if steps not in tried:
             tried.append(steps)
-            yield Search(setting, steps)
+            found.append(Search(setting, steps))
+            yield from ((found[-1], f) for f in found[-1].direct(gap, strict))
+    for depth in range(DEPTH + 1):
+        for search in found:
+            certificate = search.cone(search.forms.of(gap), strict, depth)
+            if certificate:
+                yield search, certificate
+
+
+def in_order(steps):
+    """What is put in for a name stands after what brings that name in."""
+    steps, made = list(steps), []
+    while steps:
+        free = [s for s in steps if not any(s is not t and s.target[1] in names(t.body) for t in steps)]
+        chosen = (free or steps)[0]
+        steps.remove(chosen)
+        made.append(chosen)
+    return tuple(made)
 
 
 class Search:
@@ -76,22 +102,15 @@ class Search:
     def __init__(self, setting, steps):
         self.setting, self.steps = setting, steps
         self.forms = Forms(setting, steps)
+        self.signs = setting.signs
         self.known = Known(setting, self.forms)
         self.failed: dict = {}
 
-    def found(self, gap, strict):
-        """Certificates for ``gap`` as a tree."""
-        if self.setting.signs.has(gap, ">" if strict else ">="):
-            yield Found(((("sign", gap),),))
-        if self.steps:
-            replaced = self.forms.replaced(gap)
-            if self.setting.signs.has(replaced, ">" if strict else ">="):
-                yield Found(((("sign", replaced),),))
-        form = self.forms.of(gap)
-        for depth in range(DEPTH + 1):
-            found = self.cone(form, strict, depth)
-            if found:
-                yield found
+    def direct(self, gap, strict):
+        """The sign of a tree as it was written, or with what is given put in."""
+        for tree in dict.fromkeys((gap, self.forms.replaced(gap))):
+            if self.setting.signs.has(tree, ">" if strict else ">="):
+                yield Found(((("sign", tree),),))
 
     def cone(self, form, strict, depth):
         """``Found`` for a form, with at most ``depth`` reductions."""
@@ -115,13 +134,15 @@ class Search:
             yield self.by_factors
             yield self.by_squares_completed
             yield self.by_combination
+            yield partial(term_by_term, self)
+            yield partial(pair_by_pair, self)
 
     # --------------------------------------------------------------------------------- signs
 
     def by_sign(self, form, strict, depth):
         part = self.known.part_of(form)
         if part and part.form == form and (part.strict or not strict):
-            return Found((part.parts,))
+            return Found(part.products)
         return self.by_terms(form, strict)
 
     def by_terms(self, form, strict):
@@ -144,17 +165,14 @@ class Search:
         for f, e in below:
             found = self.known.power(f, -e)
             if not found:
-                more = {((f, Fraction(1)),): Fraction(1)}
-                tree = self.forms.trees[f]
-                more = self.forms.of(tree)
-                numerator, e = self.forms.times(numerator, more), e + 1
+                numerator, e = self.forms.times(numerator, self.forms.of_factor(f)), e + 1
                 found = self.known.power(f, -e)
             if not found:
                 return None
             sign *= found[0]
-            parts.append(("sign", found[1]))
+            parts.append(found[1])
         found = self.cone({m: c * sign for m, c in numerator.items()}, strict, depth)
-        return found and not found.adds and found.scaled(parts) or None
+        return found and found.scaled(*parts)
 
     # ------------------------------------------------------------------------------- factors
 
@@ -173,9 +191,9 @@ class Search:
             if part and (part.strict or not strict):
                 up = part.form == factor
                 sign *= 1 if up or e % 2 == 0 else -1
-                found = found.scaled([("sign", pow_(part.parts[0][1], e))])
+                found = found.scaled(pow_(part.products[0][0][1], e))
             elif e % 2 == 0 and (not strict or self.setting.signs.has(pow_(tree, e), ">")):
-                found = found.scaled([("sign", pow_(tree, e))])
+                found = found.scaled(pow_(tree, e))
             elif e % 2:
                 open_.append((factor, e))
             else:
@@ -211,11 +229,10 @@ class Search:
                 continue
             rest = plus(self.forms.times({m: 4 * q for m, q in a.items()}, c), self.forms.times(b, b), -1)
             inner = self.cone(rest, strict, depth - 1) if rest or not strict else None
-            if inner and not inner.adds:
-                line = plus(self.forms.times({((v, Fraction(1)),): Fraction(2)}, a), b)
-                square = ("sign", pow_(self.forms.tree(line), 2))
-                below = ("sign", pow_(mul(num(4), part.parts[0][1]), -1))
-                return Found(((below, square), *((below, *p) for p in inner.products)))
+            if inner:
+                line = plus(self.forms.times({((v, 1),): Fraction(2)}, a), b)
+                square = Found(((("sign", pow_(self.forms.tree(line), 2)),),))
+                return square.plus(inner).scaled(pow_(mul(num(4), part.products[0][0][1]), -1))
         return None
 
     # --------------------------------------------------------------------------- combinations
@@ -231,12 +248,14 @@ class Search:
         equations = list(self.known.equations(trees, {s.fact for s in self.steps}))
         squares = self.squares(form, base)
         terms = [p for p in map(self.known.part_of_monomial, form) if p]
-        first = _unlike([Part((), {UNIT: Fraction(1)}, True), *base, *terms, *squares])
-        found = self.solved(form, strict, [Part((), {UNIT: Fraction(1)}, True)], first, equations)
+        sums = [*single_terms(self, form), *tangents(self, form)]
+        base = _unlike([*base, *sums])
+        first = _unlike([Part(((),), {UNIT: Fraction(1)}, True), *base, *terms, *squares])
+        found = self.solved(form, strict, [Part(((),), {UNIT: Fraction(1)}, True)], first, equations)
         if found or depth < 2:
             return found
         pairs = self.products(base, squares, terms)
-        multipliers = [Part((), {UNIT: Fraction(1)}, True)] + [p for p in base if p.form.keys() != {UNIT}]
+        multipliers = [Part(((),), {UNIT: Fraction(1)}, True)] + [p for p in base if p.form.keys() != {UNIT}]
         found = self.solved(form, strict, multipliers, _unlike([*first, *pairs]), equations)
         if found or depth < 3:
             return found
@@ -277,7 +296,7 @@ class Search:
         if not found:
             return None
         d, c, e = found
-        chosen = tuple((("sign", num(q)), *products[n].parts) for n, q in c.items())
+        chosen = tuple((("sign", num(q)), *p) for n, q in c.items() for p in products[n].products)
         adds = tuple((factors[n], q) for n, q in e.items())
         return self.divided(chosen, adds, [(multipliers[n], q) for n, q in d.items()])
 
@@ -294,17 +313,12 @@ class Search:
 
     def divided(self, products, adds, multipliers):
         """Everything over the multiplier Σ q M."""
-        below = None
-        if not (len(multipliers) == 1 and not multipliers[0][0].parts):
-            total = [mul(num(q), *map(self.tree_of, m.parts)) for m, q in multipliers]
-            below = pow_(("add", *total) if len(total) > 1 else total[0], -1)
-            products = tuple((("sign", below), *p) for p in products)
-        made = tuple(Add(n, where, mul(num(q), self.forms.monomial(m), *([below] if below else [])))
-                     for (n, where, m), q in adds)
-        return Found(products, made)
+        made = tuple(Add(n, where, mul(num(q), self.forms.monomial(m))) for (n, where, m), q in adds)
+        total = [mul(num(q), *map(self.tree_of, p)) for m, q in multipliers for p in m.products]
+        found = Found(products, made)
+        return found if total == [ONE] else found.scaled(pow_(("add", *total) if len(total) > 1 else total[0], -1))
 
     def tree_of(self, part):
-        from ..kernel.rules import _part
         return _part(self.setting, part)[0]
 
 

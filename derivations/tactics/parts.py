@@ -14,19 +14,24 @@ from .polynomials import UNIT, Forms, joined, key, plus
 HALF = Fraction(1, 2)
 MOST_SQUARES = 9  # monomials whose differences are squared
 MOST_ARGUMENTS = 5  # of exp and log, for the laws
+MOST_STRICT = 6  # terms of a sum whose square may be known to be > 0
 MOST_INSTANCES = 12  # of one fact
 
 
 class Part(NamedTuple):
-    """A product of parts of a certificate, and its form."""
+    """A form that is >= 0 (> 0 if strict), as a sum of products of parts of a certificate."""
 
-    parts: tuple
+    products: tuple
     form: dict
     strict: bool
 
     def times(self, other, forms):
-        return Part((*self.parts, *other.parts), forms.times(self.form, other.form),
-                    self.strict and other.strict)
+        products = tuple((*p, *q) for p in self.products for q in other.products)
+        return Part(products, forms.times(self.form, other.form), self.strict and other.strict)
+
+
+def sign_part(tree, form, strict):
+    return Part(((("sign", tree),),), form, strict)
 
 
 class Known:
@@ -71,7 +76,7 @@ class Known:
         return None
 
     def factor(self, f):
-        return self.sign({((f, 1),): Fraction(1)})
+        return self.sign(self.forms.of_factor(f))
 
     def power(self, f, e):
         """(sign, part tree, strict) of a factor to a power; ``None`` if not known."""
@@ -102,7 +107,7 @@ class Known:
         if not found:
             return None
         sign, tree, strict = found
-        return Part((("sign", tree),), {m: sign * c for m, c in form.items()}, strict)
+        return sign_part(tree, {m: sign * c for m, c in form.items()}, strict)
 
     def part_of_monomial(self, m):
         found = self.monomial(m)
@@ -110,7 +115,7 @@ class Known:
             whole = self.part_of({m: Fraction(1)})
             if whole and (whole.strict or not found):
                 return whole
-        return found and Part(found[1], {m: Fraction(found[0])}, found[2])
+        return found and Part((found[1],), {m: Fraction(found[0])}, found[2])
 
     # --------------------------------------------------------------------------------- facts
 
@@ -121,7 +126,7 @@ class Known:
                 for where in self.instances(fact, trees):
                     used = self.setting.fact(n, where)
                     gap = sub(used.left, used.right) if used.relation[0] == ">" else sub(used.right, used.left)
-                    yield Part((("fact", n, where),), self.forms.of(gap), len(used.relation) == 1)
+                    yield Part(((("fact", n, where),),), self.forms.of(gap), len(used.relation) == 1)
 
     def equations(self, trees, skip=()):
         """(fact number, where, form) of the equations that were not put in."""
@@ -160,19 +165,20 @@ class Known:
         found = self.signs.of(tree)
         for end, gap in ((found.low, sub(tree, num(found.low or 0))), (found.high, sub(num(found.high or 0), tree))):
             if end:
-                yield Part((("sign", gap),), self.forms.of(gap), self.signs.has(gap, ">"))
+                yield sign_part(gap, self.forms.of(gap), self.signs.has(gap, ">"))
 
     def conditions(self):
         for c in self.setting.conditions:
             if c.relation in (">", ">=") and not _bound(c.tree):
-                yield Part((("sign", c.tree),), self.forms.of(c.tree), c.relation == ">")
+                yield sign_part(c.tree, self.forms.of(c.tree), c.relation == ">")
 
     # ------------------------------------------------------------------------------- squares
 
     def square(self, form):
         """The square of a form."""
         tree = pow_(self.forms.tree(form), 2)
-        return Part((("sign", tree),), self.forms.times(form, form), self.signs.has(tree, ">"))
+        strict = len(form) <= MOST_STRICT and self.signs.has(tree, ">")
+        return sign_part(tree, self.forms.times(form, form), strict)
 
     def squares_of_factors(self, forms):
         for form in forms:
@@ -237,7 +243,7 @@ class Known:
         parts, form = (("law", name, *trees),), self.forms.of(tree)
         if weight:
             parts, form = (("sign", weight), *parts), self.forms.times(form, self.forms.of(weight))
-        yield Part(parts, form, strict)
+        yield Part((parts,), form, strict)
 
     def exponentials(self, arguments):
         for u in arguments:

@@ -37,7 +37,11 @@ def joined(m, n):
     exponents = dict(m)
     for factor, e in n:
         exponents[factor] = exponents.get(factor, 0) + e
-    return tuple(sorted((f, e) for f, e in exponents.items() if e))
+    return tuple(sorted((f, plain(e)) for f, e in exponents.items() if e))
+
+
+def plain(e):
+    return e.numerator if e.denominator == 1 else e
 
 
 def key(form):
@@ -60,10 +64,13 @@ class Forms:
     def of(self, t):
         """The form of a tree, the replacements made."""
         if t not in self.cache:
-            check_time()
-            replaced = self.replaced(t)
-            self.cache[t] = self.compact(poly(self.split(replaced)))
+            self.cache[t] = self.plain(self.replaced(t))
         return self.cache[t]
+
+    def plain(self, t):
+        """The form of a tree as it stands."""
+        check_time()
+        return self.compact(poly(self.split(t)))
 
     def replaced(self, t):
         for step in self.steps:
@@ -75,7 +82,7 @@ class Forms:
         for monomial, c in form.items():
             part = {UNIT: c}
             for f, e in monomial:
-                part = self.times(part, {((self.number(f), e),): Fraction(1)})
+                part = self.times(part, {((self.number(f), plain(e)),): Fraction(1)})
             found = plus(found, part)
         return found
 
@@ -214,7 +221,7 @@ class Forms:
     def of_factor(self, f):
         """The form of a factor, a sum multiplied out."""
         t = self.trees[f]
-        return self.compact(poly(("add", *t[1:]))) if t[0] == "add" else {((f, Fraction(1)),): Fraction(1)}
+        return self.compact(poly(("add", *t[1:]))) if t[0] == "add" else {((f, 1),): Fraction(1)}
 
     def _log_of_factor(self, f):
         if f[:2] == ("call", "exp"):
@@ -312,5 +319,5 @@ class Forms:
         return Fraction(int(number.p), int(number.q)), [(self._unpacked(p, used, scale), int(n)) for p, n in found]
 
     def _unpacked(self, packed, used, scale):
-        return {tuple((f, Fraction(int(e), scale[f])) for f, e in zip(used, exponents) if e):
+        return {tuple((f, plain(Fraction(int(e), scale[f]))) for f, e in zip(used, exponents) if e):
                 Fraction(int(c.p), int(c.q)) for exponents, c in packed.to_dict().items()}
