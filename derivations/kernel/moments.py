@@ -20,7 +20,7 @@ from .context import Context, domain
 from .poly import poly, tree
 from .terms import (
     ONE, ZERO, Tree, Unsupported, Var, _compared, add, at, bound, children, free_vars, moved, mul, names,
-    num, pow_, rebuilt, sub,
+    num, pow_, rebuilt, sub, walk,
 )
 
 MOST_FACTORS = 8
@@ -109,6 +109,8 @@ def families_of(context: Context) -> dict[str, Family]:
 def without_means(context: Context, t: Tree, conditions: list) -> Tree:
     """A tree, definitions put in, with every E[…] worked out. A random variable stands nowhere else."""
     families = families_of(context)
+    if not families and not any(n[0] == "mean" for n in walk(t)):
+        return t
 
     def opened(node):
         parts = [opened(part) for part in children(node)]
@@ -120,7 +122,7 @@ def without_means(context: Context, t: Tree, conditions: list) -> Tree:
     found = opened(t)
     if families and any(names(s) & families.keys() for s in (found, *(c.tree for c in conditions))):
         raise Unsupported("a random variable stands outside an expected value, or in a function")
-    if not families and found != t:
+    if not families:
         raise Unsupported("an expected value, but no random variable is declared")
     return found
 
@@ -173,12 +175,13 @@ def _joint(random, families) -> list:
 def _moments(family, entries):
     if len(entries) > MOST_FACTORS or len({len(places) for places in entries}) > 1:
         raise Unsupported(f"a product of too many factors, or of two kinds, of {family.name}")
-    return add(*(mul(*(mul(family.cumulant(len(block)), *(_same(block[0], other) for other in block[1:]))
-                       for block in blocks)) for blocks in partitions(entries)))
+    return add(*(mul(*(_block(family, block) for block in blocks)) for blocks in partitions(entries)))
 
 
-def _same(one, other):
-    return mul(*(_compared("delta", p, q) for p, q in zip(one, other))) if one else ONE
+def _block(family, entries):
+    """κ where all entries of a block are the same entry."""
+    same = mul(ONE, *(_compared("delta", p, q) for other in entries[1:] for p, q in zip(entries[0], other)))
+    return same if same == ZERO else mul(family.cumulant(len(entries)), same)
 
 
 def partitions(items):

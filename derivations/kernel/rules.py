@@ -11,6 +11,7 @@ from typing import NamedTuple
 from .bounds import Signs, fits
 from .calculus import written_out
 from .context import Condition, Context, Fact, check_axes, domain
+from .moments import families_of
 from .small_sizes import NotEqual, equal
 from .terms import (
     ONE, ZERO, Tree, Unsupported, Var, add, alpha, at, bound, children, free, free_vars, letters_of, move,
@@ -530,6 +531,12 @@ class _Replacing:
                 raise NotProved("the size of a range is replaced")
         if theirs.random and not set(theirs.random) <= set(ours.random):
             raise NotProved("random variables of the line are none here")
+        chance = families_of(ours).keys()
+        for new in self.scalars.values() if chance else ():
+            written_out(ours, new)  # nothing random is put in for a constant
+        if chance & (self.scalars | self.arrays).keys() or chance and set(self.arrays.values()) & (
+                chance | ours.defined.keys()):
+            raise NotProved("a random variable is replaced, or put in")
         for name, relation in theirs.signs:
             new = self.scalars.get(name)
             if new is not None:
