@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from .bounds import Signs, fits
-from .calculus import written_out
+from .calculus import expanded, written_out
 from .context import Condition, Context, Fact, check_axes, domain
 from .moments import families_of
 from .small_sizes import NotEqual, equal
@@ -49,6 +49,7 @@ class Setting:
         if not self.context.includes(theorem.claim.context):
             raise NotProved("a line that is used assumes what is not assumed here")
         fact, conditions = general(_stated(theorem), theorem.domain)
+        fact, conditions = _written_fact(self.context, fact), _written_conditions(self.context, conditions)
         if not all(map(self.signs.holds, conditions)):
             raise NotProved("it is not shown that a line that is used has a value here")
         self.facts.append(fact)
@@ -78,6 +79,10 @@ class Setting:
 def _stated(theorem: Theorem) -> Fact:
     """What a theorem says, in names without a definition: a later definition cannot change it."""
     return _written_fact(theorem.claim.context, theorem.as_fact())
+
+
+def _written_conditions(context, conditions) -> tuple[Condition, ...]:
+    return tuple(Condition(expanded(context, c.tree), c.relation) for c in conditions)
 
 
 def _written_fact(context, fact: Fact) -> Fact:
@@ -456,7 +461,8 @@ def instance(context: Context, theorem: Theorem, by: Instance, hypotheses=()) ->
         if _statement(ours) not in known and not _holds(setting, ours):
             raise NotProved("a hypothesis of the line is not shown here")
     replace_in.check(claim, context, setting)
-    conditions = tuple(Condition(replace_in(c.tree), c.relation) for c in theorem.domain)
+    conditions = _written_conditions(context, (
+        Condition(replace_in(c.tree), c.relation) for c in theorem.domain))
     rest = tuple(c for c in conditions if not setting.signs.holds(c))
     return _mint(Content(Claim(context, left, claim.relation, right),
                          tuple(dict.fromkeys((*setting.conditions, *rest))), "instance", by,
@@ -577,7 +583,8 @@ def summed(context: Context, theorem: Theorem, indices) -> Theorem:
     setting = Setting(context, (left, right))
     if claim.relation in ("<", ">") and not all(setting.signs.has(("sum", k, ONE), ">") for k in indices):
         raise NotProved("a range may be empty, and then both sums are 0")
-    if not all(map(setting.signs.holds, general(theorem.as_fact(), theorem.domain)[1])):
+    if not all(map(setting.signs.holds, _written_conditions(
+            context, general(theorem.as_fact(), theorem.domain)[1]))):
         raise NotProved("the line that is added up has a value at fewer points")
     return _mint(Content(Claim(context, left, claim.relation, right), setting.conditions, "term by term",
                          tuple(indices), (theorem,)))

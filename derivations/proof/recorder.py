@@ -15,7 +15,7 @@ from inspect import getsource
 from textwrap import dedent
 from time import perf_counter
 
-from sympy import Eq, Expr, S, Symbol, sympify
+from sympy import Eq, Expr, S, Symbol, Tuple, sympify
 from sympy.core.relational import Rel, Relational
 
 from ..derive.derivation import Derivation
@@ -24,12 +24,13 @@ from ..kernel.rules import induction, induction_contexts, induction_part
 from ..kernel.terms import at as place_at
 from ..kernel.terms import place, plus, read
 from ..language import Expectation, Partial, Variance
+from ..normalise.names import names_of
 from ..notation.from_tree import to_sympy
 from ..notation.printing import latex, latex_equation, parenthesised
 from ..notation.text import to_text
 from ..record import Counterexample, Status, Step, Verdict
 from ..refute.attack import refutes_quickly
-from ..tactics.extremum import prove_constant, prove_minimum
+from ..tactics.extremum import prove_constant, prove_minimum, slopes_defined
 from .chance import Random, joint
 from .deciding import (
     SECONDS, Question, at_point, decide, decide_limit, theorem_verdict, undecided, within,
@@ -115,10 +116,14 @@ class Proof(Lemmas):
 
     # ------------------------------------------------------------------------- equations
 
-    def identity(self, left, right, text="", given=(), verb="identity", **values):
-        """``left = right`` for all sizes. Returns ``right``, so that lines can be chained."""
+    def identity(self, left, right, text="", given=(), verb="identity", fixed=(), **values):
+        """``left = right`` for all sizes. Returns ``right``, so that lines can be chained.
+
+        ``fixed`` are indices of what is given that are one chosen place.
+        """
         left, right = sympify(left), sympify(right)
-        verdict = self.decide_equation(left, right, given)
+        question = replace(self.question(left, "=", right, given), fixed=tuple(map(str, fixed)))
+        verdict = decide(question)
         self.add(verb, text, values, left, "=", right, verdict, given)
         self.learn((left, right), verdict, given)
         return right
@@ -165,10 +170,19 @@ class Proof(Lemmas):
         left, right = map(sympify, (left, right))
         rests_on = tuple(dict.fromkeys([*self.system.assumed, *self.conditions_of(given)]))
         second = (*map(self.system.resolve, (left, right)), tuple(self.resolved(rests_on)))
-        definitions = tuple((left, right) for _, left, right in self.system.definitions.values())
         using = tuple(self.theorems[fact] for fact in given if fact in self.theorems)
+        definitions = self.definitions_for(left, right, *rests_on, using=using)
         return Question(left, relation, right, rests_on, definitions, using, random=joint(self.variables),
                         second=second)
+
+    def definitions_for(self, *expressions, using=()):
+        """The definitions that expressions and facts rest on, and those that theorems assume."""
+        sides = [s for e in expressions for s in (
+            e if isinstance(e, tuple) else e.args if isinstance(e, Relational) else (e,))]
+        names = set().union(*(self.system.names_under(sympify(s)) for s in sides),
+                            *({d.name for d in t.claim.context.definitions} for t in using))
+        return tuple((left, right) for name, (_, left, right) in self.system.definitions.items()
+                     if name in names)
 
     def decide_equation(self, left, right, given=(), seconds=SECONDS) -> Verdict:
         """The verdict on ``left = right`` with everything this proof knows."""
@@ -250,10 +264,16 @@ class Proof(Lemmas):
         """
         expr, at = sympify(expr), sympify(at)
         there = expr.subs(variable, at)
-        question = self.question(expr, "=", there, given)
-        verdict = theorem_verdict(lambda: prove_constant(
-            question.context(), question.read(expr), read(variable), question.read(at),
-            question.read(there)), question)
+        slopes = [fact for fact in given if isinstance(fact, tuple) and isinstance(fact[0], Partial)]
+        rest = [fact for fact in given if fact not in slopes]
+        question = self.question(expr, "=", there, rest)
+
+        def constant():
+            start = read(variable)
+            context = slopes_defined(question.context(), start, [
+                (question.read(slope.args[0]), question.read(body)) for slope, body in slopes])
+            return prove_constant(context, question.read(expr), start, question.read(at), question.read(there))
+        verdict = theorem_verdict(constant, question, attacked=not slopes)
         self.add("identity", text, values, expr, "=", there, verdict, given, mutate=False)
         self.steps[-1].details = self.slopes(verdict, variable, at)[:1]
         return there
@@ -327,6 +347,9 @@ class Proof(Lemmas):
         """
         left, right = sympify(left), sympify(right)
         question = self.question(left, relation, right)
+        names = self.system.names_under(left) | self.system.names_under(right)
+        question = replace(question, given=tuple(f for f in question.given if names_of(Tuple(*(
+            f if isinstance(f, tuple) else f.args))) & names))
         verdict = at_point(question, {str(s): n for s, n in (sizes or {}).items()},
                            {str(name): rows for name, rows in (at or {}).items()})
         self.add("counterexample", text, values, left, {"=": "!="}.get(relation, relation), right,

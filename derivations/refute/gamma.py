@@ -61,7 +61,7 @@ class Bound(NamedTuple):
 
 def prepared(context: Context, tree: Tree) -> tuple[Tree, tuple[Condition, ...]]:
     """A tree without derivatives, and the conditions that taking them needs."""
-    if any(n[0] in ("partial", "direct") for n in walk(tree)):
+    if any(n[0] in ("partial", "direct", "mean") for n in walk(tree)):
         return written_out(context, tree)
     return tree, ()
 

@@ -29,7 +29,8 @@ w, x = array("w x", n)
 b, z, k, s, p, u = real("b z k s p u")
 v, m_1, m_2, A, B, D = real("v m_1 m_2 A B D", positive=True)
 
-ACTIVE_HALF = Sum(w[i], (i, 0, h - 1)) + b
+active = index("i", h)
+ACTIVE_HALF = Sum(w[active], active) + b
 SCALED, OLD = (v, 1 / n), (v, 1)
 NEURONS, INPUTS, FAR = 4000, 1000, 4
 SCHEMES = {"scaled, variance 1/n": (scaled_normal, SCALED),
