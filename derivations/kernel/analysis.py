@@ -97,7 +97,7 @@ def _signs(context, facts, conditions) -> Signs:
 
 def _near(law: Laws, conditions) -> list[Condition]:
     """The conditions that do not move; all others hold near the point."""
-    for c in (c for c in conditions if not law.still(c.tree)):
+    for c in (c for c in conditions if not law.still(c.tree) and not law.signs.holds(c)):
         try:
             s = law.near(law(c.tree))
         except NoLaw:

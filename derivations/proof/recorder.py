@@ -24,7 +24,6 @@ from ..kernel.rules import induction, induction_contexts, induction_part
 from ..kernel.terms import at as place_at
 from ..kernel.terms import place, plus, read
 from ..language import Expectation, Partial, Variance
-from ..normalise.names import names_of
 from ..notation.from_tree import to_sympy
 from ..notation.printing import latex, latex_equation, parenthesised
 from ..notation.text import to_text
@@ -348,8 +347,8 @@ class Proof(Lemmas):
         left, right = sympify(left), sympify(right)
         question = self.question(left, relation, right)
         names = self.system.names_under(left) | self.system.names_under(right)
-        question = replace(question, given=tuple(f for f in question.given if names_of(Tuple(*(
-            f if isinstance(f, tuple) else f.args))) & names))
+        question = replace(question, given=tuple(f for f in question.given if names & {
+            s.name for s in Tuple(*(f if isinstance(f, tuple) else f.args)).atoms(Symbol) if not s.is_integer}))
         verdict = at_point(question, {str(s): n for s, n in (sizes or {}).items()},
                            {str(name): rows for name, rows in (at or {}).items()})
         self.add("counterexample", text, values, left, {"=": "!="}.get(relation, relation), right,
