@@ -12,7 +12,7 @@ _HOMES = {
     **dict.fromkeys(_LANGUAGE, "language"),
     **dict.fromkeys(("Counterexample", "Status", "Step", "Verdict"), "record"),
     "Derivation": "solver.derivation", "System": "solver.system",
-    "Proof": "proof.recorder", "Random": "judge.probability", "prove": "proof.deciding",
+    "Proof": "proof.recorder", "Random": "probability", "prove": "proof.deciding",
     "prove_relation": "proof.deciding", "prove_limit": "judge.limits",
     "latex": "notation.printing", "to_numpy": "notation.compile", "to_text": "notation.text",
 }

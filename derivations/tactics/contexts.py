@@ -11,6 +11,7 @@ from sympy.core.relational import Relational
 from ..kernel.context import Context, Definition, Fact
 from ..kernel.terms import Unsupported, free, free_vars, read
 from ..normalise.subexpressions import subexpressions
+from ..probability import joint
 
 SIGNS = {"==": "=", "=": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
@@ -19,7 +20,8 @@ def context(sides=(), given=(), definitions=(), fixed=(), random=(), others=()) 
     """Γ for a claim about ``sides``: ``given`` are pairs or relations, ``definitions`` pairs of sides,
     ``fixed`` the labels of chosen indices, ``others`` the contexts of theorems that are used: what
     they declare of names that do not stand here is declared too."""
-    everything = [*map(sympify, sides), *(sympify(s) for pair in definitions for s in pair)]
+    everything = [*map(sympify, (*sides, *(p for v in random for p in v.parameters or v.moments))),
+                  *(sympify(s) for pair in definitions for s in pair)]
     facts = []
     for fact in given:
         relation, left, right = parts(fact)
@@ -37,7 +39,7 @@ def context(sides=(), given=(), definitions=(), fixed=(), random=(), others=()) 
         least |= {s: n for s, n in other.least if s not in names}
         signs |= {s: n for s, n in other.signs if s not in names}
     return Context(tuple(sorted(least.items())), tuple(sorted(signs.items())), tuple(made), (),
-                   chosen, tuple(random)).given(*facts)
+                   chosen, joint(random)).given(*facts)
 
 
 def _chosen(left, v, relation):
