@@ -12,8 +12,8 @@ _HOMES = {
     **dict.fromkeys(_LANGUAGE, "language"),
     **dict.fromkeys(("Counterexample", "Status", "Step", "Verdict"), "record"),
     "Derivation": "solver.derivation", "System": "solver.system",
-    "Proof": "proof.recorder", "Random": "probability", "prove": "proof.deciding",
-    "prove_relation": "proof.deciding", "prove_limit": "judge.limits",
+    "Proof": "proof.recorder", "Random": "proof.chance", "prove": "proof.deciding",
+    "prove_relation": "proof.deciding", "prove_limit": "proof.deciding",
     "latex": "notation.printing", "to_numpy": "notation.compile", "to_text": "notation.text",
 }
 __all__ = sorted(_HOMES)

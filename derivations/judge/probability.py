@@ -5,16 +5,48 @@ coincide; entries that differ are independent, so their moments multiply.
 """
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import combinations
 
-from sympy import Expr
+from sympy import Expr, sympify
 
 from ..normalise.forms import Element, Form, Scalar, Total, integer_power, number, parts, settle
 from ..normalise.normal_form import Unsupported, read
 from ..normalise.sums import delta, opened, total
 from ..normalise.writing import tidy
 from ..language import Expectation, Variance
-from ..probability import Random
+from ..normalise.names import name_and_indices
+
+
+@dataclass(frozen=True)
+class Random:
+    """Independent random variables: a scalar ``b``, or all entries of an array ``w[j, k]``.
+
+    ``moments`` are E[w], E[w**2], … as expressions; they may depend on sizes, not on indices.
+    """
+
+    name: str
+    moments: tuple[Expr, ...]
+
+    @classmethod
+    def gaussian(cls, variable, mean=0, variance=1):
+        """Normal variables: all moments up to the fourth."""
+        mean, variance = sympify(mean), sympify(variance)
+        return cls(name_and_indices(variable)[0], (
+            mean, mean**2 + variance, mean**3 + 3 * mean * variance,
+            mean**4 + 6 * mean**2 * variance + 3 * variance**2))
+
+    @classmethod
+    def independent(cls, variable, mean=0, variance=1):
+        """Variables of which only the mean and the variance are known."""
+        mean, variance = sympify(mean), sympify(variance)
+        return cls(name_and_indices(variable)[0], (mean, mean**2 + variance))
+
+    def moment(self, order) -> Form:
+        """E[w**order]. Raises ``Unsupported`` for an order that is not known."""
+        if order > len(self.moments):
+            raise Unsupported(f"the moment of order {order} of {self.name} is not known")
+        return read(self.moments[order - 1])
 
 
 def expectation(form: Form, variables) -> Form:
@@ -81,13 +113,6 @@ def _family(node, families):
     return name if name in families else None
 
 
-def _moment(family: Random, order) -> Form:
-    """E[w**order]. Raises ``Unsupported`` for an order that is not known."""
-    if order > len(family.moments):
-        raise Unsupported(f"the moment of order {order} of {family.name} is not known")
-    return read(family.moments[order - 1])
-
-
 def _joint_moment(family, nodes) -> Form:
     """E of a product of entries: a sum over which of them are the same entry."""
     distinct: dict = {}
@@ -97,7 +122,7 @@ def _joint_moment(family, nodes) -> Form:
     for blocks in partitions(list(distinct)):
         term = number(1)
         for block in blocks:
-            term = term * _moment(family, sum(distinct[n] for n in block))
+            term = term * family.moment(sum(distinct[n] for n in block))
             for node in block[1:]:
                 term = term * same(block[0], node)
         for first, second in combinations(blocks, 2):

@@ -386,6 +386,11 @@ def induction_contexts(context: Context, left, relation, right, n, start):
     return least, least.given(Fact(relation, left, right, chosen))
 
 
+def induction_part(claim: tuple, n, where) -> tuple[Tree, Tree]:
+    """Both sides of a claim with a place put in for n."""
+    return tuple(alpha(moved(s, {n: where})) for s in (claim[0], claim[2]))
+
+
 def induction(context: Context, claim: tuple, n, start: int, base: Theorem, step: Theorem) -> Theorem:
     """Γ ⊢ claim for every whole n >= start: at ``start``, and from n (chosen) to n + 1.
 
@@ -399,12 +404,11 @@ def induction(context: Context, claim: tuple, n, start: int, base: Theorem, step
         raise NotProved("what is given speaks of the n of the induction")
     _no_range_over(n, *written_out(context, left)[:1], *written_out(context, right)[:1])
     least, hypothesis = induction_contexts(context, left, relation, right, n, start)
-    first, following = ({n: place(start)}, {n: plus(at(n), place(1))})
     setting = Setting(least, (left, right))
-    for theorem, ours, where in ((base, context, first), (step, hypothesis, following)):
+    for theorem, ours, where in ((base, context, place(start)), (step, hypothesis, plus(at(n), place(1)))):
         shown = theorem.claim
         if not (ours.includes(shown.context) and shown.relation == relation
-                and all(s == alpha(moved(t, where)) for s, t in ((shown.left, left), (shown.right, right)))):
+                and (shown.left, shown.right) == induction_part(claim, n, where)):
             raise NotProved("a part of the induction shows something else")
         if not all(map(setting.signs.holds, theorem.domain)) or not all(
                 n not in free(c.tree) or setting.signs.holds(c) for c in setting.conditions):

@@ -298,12 +298,11 @@ class Count:
         k, body = t[1], t[2]
         n, below = self.of(body, env)
         moving = [f for f in below if k in free(f[1])]
+        fixed = {f: e for f, e in below.items() if f not in moving}
+        if not any(self.degree(f) for f in moving):  # each is a function of entries alone
+            return n + (k.size == self.r), fixed
         if k.size == self.r:
-            if any(self.degree(f) for f in moving):
-                raise NotEqual("a denominator sums over the range of an index that it moves with")
-            return n + 1, {f: e for f, e in below.items() if f not in moving}
-        if not moving:
-            return n, below
+            raise NotEqual("a denominator sums over the range of an index that it moves with")
         if k.size not in self.numbers:
             raise Later
         return self.added([self.of(body, (*env, (k, number))) for number in range(self.numbers[k.size])]

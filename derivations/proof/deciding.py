@@ -7,21 +7,27 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from time import perf_counter
 
-from sympy import Expr, sympify
+from sympy import Expr, oo, sympify
 
+from ..kernel.analysis import INFINITY, MINUS_INFINITY
 from ..kernel.context import Context
 from ..kernel.rules import NotProved
-from ..kernel.terms import Unsupported, read
+from ..kernel.terms import Tree, Unsupported, at, read
 from ..kernel.theorem import Theorem
 from ..normalise.clock import TooLong, time_limit
 from ..normalise.facts import Facts, NotAFact
 from ..normalise.functions import TooLarge, Undefined
 from ..normalise.normal_form import Unsupported as NoForm
 from ..normalise.second import assumptions, equal
-from ..record import Attack, Status, Verdict
-from ..refute.attack import Refutation, refute
+from ..notation.from_tree import to_sympy
+from ..notation.text import to_text
+from ..record import Attack, Counterexample, Status, Verdict
+from ..refute.attack import NotRefuted, Refutation, refute
+from ..refute.attack import at as at_given
 from ..tactics import equality, inequality
 from ..tactics.contexts import context as context_of
+from ..tactics.contexts import sequence_letters
+from ..tactics.limit import found_limit, prove_limit
 from .verdicts import proved
 
 SECONDS = 20.0
@@ -50,6 +56,21 @@ class Question:
     known: Context | None = None
     second: tuple | None = None
     others: tuple[Context, ...] = ()
+    trees: tuple[Tree, ...] = ()  # both sides, where they were made by the kernel
+
+    def read(self, expr) -> Tree:
+        """An expression of the question as a tree; the places of a sequence are counted by an index."""
+        return read(sympify(expr), self.letters())
+
+    def letters(self) -> dict:
+        everything = [self.left, self.right, *(s for d in self.definitions for s in d),
+                      *(s for f in self.given for s in (f if isinstance(f, tuple) else f.args))]
+        return sequence_letters([*map(sympify, everything)])
+
+    def claim(self):
+        if self.trees:
+            return self.trees[0], self.relation, self.trees[1]
+        return self.read(self.left), self.relation, self.read(self.right)
 
     def context(self) -> Context:
         return self.known or context_of((self.left, self.right), self.given, self.definitions, self.fixed, self.random,
@@ -107,7 +128,7 @@ def theorem_verdict(make, question: Question, seconds=SECONDS) -> Verdict:
     started = perf_counter()
 
     def found():
-        refuting = refute(question.context(), read(question.left), question.relation, read(question.right))
+        refuting = refute(question.context(), *question.claim())
         if isinstance(refuting, Refutation):
             return refuted(refuting)
         try:
@@ -117,13 +138,66 @@ def theorem_verdict(make, question: Question, seconds=SECONDS) -> Verdict:
     return replace(within(found, seconds), assumptions=question.assumptions(), seconds=perf_counter() - started)
 
 
+def decide_limit(question: Question, variable, to, side="", seconds=SECONDS) -> Verdict:
+    """The verdict on a limit: proved by the laws of limits, refuted by a proved other limit."""
+    started = perf_counter()
+    where = variable_tree(question, variable), point_tree(question, to), side
+    value = point_tree(question, question.right)
+
+    def found():
+        context, expr = question.context(), question.read(question.left)
+        try:
+            return proved(prove_limit(context, expr, *where, value, question.using))
+        except NotProved as error:
+            other = found_limit(context, expr, *where, question.using)
+            if other is None or not differs(context, other, value):
+                return undecided(str(error))
+            point = Counterexample({}, {}, {str(variable): f"-> {to_text(to)}"}, limit_text(other),
+                                   limit_text(value))
+            return Verdict(Status.REFUTED, "another limit", counterexample=point)
+    return replace(within(found, seconds), assumptions=question.assumptions(), seconds=perf_counter() - started)
+
+
+def differs(context, one: Tree, other: Tree) -> bool:
+    """Whether two limits are certainly not the same: at some point that satisfies what is given."""
+    if "infinity" in (one[0], other[0]):
+        return one != other
+    return isinstance(refute(context, one, "=", other, thorough=True), Refutation)
+
+
+def variable_tree(question, variable) -> Tree:
+    letter = question.letters().get(variable)
+    return ("ord", at(letter)) if letter else read(variable)
+
+
+def point_tree(question, to) -> Tree:
+    if to in (oo, -oo):
+        return INFINITY if to is oo else MINUS_INFINITY
+    return question.read(to)
+
+
+def limit_text(t: Tree) -> str:
+    return {INFINITY: "oo", MINUS_INFINITY: "-oo"}.get(t) or to_text(to_sympy(t))
+
+
+def at_point(question: Question, sizes, values) -> Verdict:
+    """Whether a claim fails at a given point, which satisfies what is given: computed exactly."""
+    def found():
+        try:
+            failing = at_given(question.context(), *question.claim(), sizes, values)
+        except NotRefuted as error:
+            return Verdict(Status.REFUTED, "exact evaluation", reason=str(error))
+        return Verdict(Status.CHECKED, "exact evaluation", counterexample=failing.counterexample)
+    return replace(within(found), assumptions=[])
+
+
 def undecided(reason, attack=None) -> Verdict:
     return Verdict(Status.UNDECIDED, attack=attack, reason=reason)
 
 
 def _decided(question: Question) -> Verdict:
     context = question.context()
-    claim = read(question.left), question.relation, read(question.right)
+    claim = question.claim()
     found = refute(context, *claim)
     if isinstance(found, Refutation):
         return refuted(found)

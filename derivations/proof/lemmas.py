@@ -7,21 +7,20 @@ with other expressions in their place (``instance``, ``cite``), for every term o
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import replace as replaced_fields
 
 from sympy import Expr, Idx, IndexedBase, Symbol, sympify
 from sympy.core.relational import Rel, Relational
 
 from ..kernel.rules import Instance, NotProved, general, instance, needed, summed
-from ..kernel.terms import Unsupported, alpha, letters_of, read, read_place
+from ..kernel.terms import Unsupported, alpha, free_vars, letters_of, read, read_place
 from ..kernel.theorem import Theorem
-from ..judge.limits import prove_squeeze
 from ..language import Sum
-from ..normalise.normal_form import is_zero
-from ..normalise.normal_form import read as form_of
 from ..notation.from_tree import to_sympy
 from ..record import Step
+from ..tactics.limit import prove_squeeze
 from .deciding import theorem as prove_theorem
-from .deciding import theorem_verdict, undecided
+from .deciding import point_tree, theorem_verdict, undecided, variable_tree, within
 from .verdicts import proved
 
 
@@ -93,12 +92,12 @@ class Lemmas:
         details: list[Step] = []
 
         def shown():
-            by = instance_from(replace)
+            by = instance_from(replace, theorem)
             context = question.context_with(theorem.claim.context)
             found = [self.condition(context, needed_fact, question.using, details)
                      for needed_fact in needed(theorem, by)]
             made = instance(context, theorem, by, tuple(t for t in found if t))
-            claim = read(question.left), relation, read(question.right)
+            claim = question.claim()
             return made if (claim[0], claim[2]) == (made.claim.left, made.claim.right) else prove_theorem(
                 context, claim, (made, *question.using))
         verdict = theorem_verdict(shown, question)
@@ -152,7 +151,7 @@ class Lemmas:
         def shown():
             context = question.context_with(theorem.claim.context)
             made = summed(context, theorem, tuple(next(iter(letters_of(read_place(k)))) for k in indices))
-            return prove_theorem(context, (read(left), fact.rel_op, read(right)), (made,))
+            return prove_theorem(context, question.claim(), (made,))
         verdict = theorem_verdict(shown, question) if theorem else undecided("the line was not proved")
         self.add("inequality", text, values, left, fact.rel_op, right, verdict, given)
         return self.fact(left, fact.rel_op, right, verdict, given)
@@ -163,19 +162,31 @@ class Lemmas:
         ``lower`` and ``upper`` are facts ``bound <= middle`` and ``middle <= bound``. Decided are
         that both bounds have the limit, and that what the facts were given holds near it.
         """
-        (least, middle), (same_middle, most) = below(lower), below(upper)
+        (least, middle), (_, most) = below(lower), below(upper)
         to, equals = sympify(to), sympify(equals)
-        known = lower in self.lemmas and upper in self.lemmas and same(middle, same_middle)
-        conditions = self.conditions_of((lower, upper))
-        verdict, lines = prove_squeeze(least, most, conditions, variable, to, equals, side,
-                                       [*self.system.facts, *given])
-        if not known:
-            verdict = undecided("the two bounds were not proved here, or they are not bounds of the "
-                                "same thing")
-        self.steps.append(self.limit_step(text, values, middle, variable, to, equals, side,
-                                          verdict))
-        self.steps[-1].details = [self.limit_step("", {}, bound, variable, to, equals, side, found)
-                                  for bound, found in lines]
+        question = self.question(middle, "->", equals, given)
+        where = variable_tree(question, variable), point_tree(question, to), side
+
+        def shown():
+            if not (lower in self.theorems and upper in self.theorems):
+                raise NotProved("the two bounds were not proved here")
+            first, second = self.theorems[lower], self.theorems[upper]
+            context = replaced_fields(question, others=(first.claim.context, second.claim.context)).context()
+            return proved(prove_squeeze(context, first, second, *where, point_tree(question, equals)))
+        verdict = within(squeezed(shown))
+        self.steps.append(self.limit_step(text, values, middle, variable, to, equals, side, verdict))
+        premises = verdict.theorem.premises[-2:] if verdict.theorem else ()
+        self.steps[-1].details = [self.limit_step("", {}, bound, variable, to, equals, side, proved(t))
+                                  for bound, t in zip((least, most), premises)]
+
+
+def squeezed(shown):
+    def found():
+        try:
+            return shown()
+        except NotProved as error:
+            return undecided(str(error))
+    return found
 
 
 def below(fact) -> tuple[Expr, Expr]:
@@ -203,14 +214,16 @@ def replaced(expr, replace) -> Expr:
                                        if key not in arrays}, simultaneous=True)
 
 
-def instance_from(replace) -> Instance:
+def instance_from(replace, theorem) -> Instance:
     """A replacement of SymPy symbols, indices and arrays as the kernel takes it."""
     scalars, letters, arrays = [], [], []
+    counted = {v.label: v for v in free_vars(theorem.claim.left) + free_vars(theorem.claim.right) if v.size is None}
     for old, new in replace.items():
         if isinstance(old, IndexedBase):
             arrays.append((str(old.label), str(new.label)))
         elif isinstance(old, Idx) or old.is_integer:
-            letters.append((next(iter(letters_of(read_place(old)))), read_place(sympify(new))))
+            letter = counted.get(str(old)) or next(iter(letters_of(read_place(old))))
+            letters.append((letter, read_place(sympify(new))))
         elif isinstance(old, Symbol):
             scalars.append((old.name, read(sympify(new))))
         else:
@@ -222,8 +235,3 @@ def general_statement(fact):
     """What a fact says, whatever its universal indices are called."""
     made, _ = general(fact)
     return made.relation, alpha(made.left), alpha(made.right)
-
-
-def same(left, right) -> bool:
-    """Whether two expressions have the same normal form."""
-    return left == right or is_zero(form_of(left) - form_of(right))

@@ -20,25 +20,22 @@ from sympy.core.relational import Rel, Relational
 
 from ..derive.derivation import Derivation
 from ..derive.system import System
-from ..judge.at_point import differ_at
-from ..judge.attack_many import wrong_among
-from ..judge.extremum import prove_constant, prove_minimum
-from ..judge.limits import prove_limit
-from ..judge.probability import Random, resolve
-from ..judge.prove import timed
-from ..kernel.rules import induction, induction_contexts
-from ..kernel.terms import read as read_tree
+from ..kernel.rules import induction, induction_contexts, induction_part
+from ..kernel.terms import at as place_at
+from ..kernel.terms import place, plus, read
 from ..language import Expectation, Partial, Variance
-from ..normalise.facts import Facts
-from ..normalise.normal_form import read
-from ..normalise.second import facts_of
-from ..normalise.subexpressions import subexpressions
-from ..normalise.writing import write
+from ..notation.from_tree import to_sympy
 from ..notation.printing import latex, latex_equation, parenthesised
 from ..notation.text import to_text
 from ..record import Counterexample, Status, Step, Verdict
-from .deciding import SECONDS, Question, decide, theorem_verdict, undecided, within
+from ..refute.attack import refutes_quickly
+from ..tactics.extremum import prove_constant, prove_minimum
+from .chance import Random, joint
+from .deciding import (
+    SECONDS, Question, at_point, decide, decide_limit, theorem_verdict, undecided, within,
+)
 from .lemmas import Lemmas
+from .verdicts import proved
 
 WHOLE = "minimum", "induction"  # their details assume what the line itself does not
 
@@ -59,7 +56,6 @@ class Proof(Lemmas):
         self.answers: list[Step] = []
         self.conclusions: list[tuple[Expr, Expr]] = []
         self.claims: list[tuple[Step, Expr, str, Expr, tuple]] = []
-        self._moments: dict = {}
 
     def branch(self) -> Proof:
         """A proof that starts from the same definitions and assumptions, with no steps."""
@@ -171,7 +167,7 @@ class Proof(Lemmas):
         second = (*map(self.system.resolve, (left, right)), tuple(self.resolved(rests_on)))
         definitions = tuple((left, right) for _, left, right in self.system.definitions.values())
         using = tuple(self.theorems[fact] for fact in given if fact in self.theorems)
-        return Question(left, relation, right, rests_on, definitions, using, random=tuple(self.variables),
+        return Question(left, relation, right, rests_on, definitions, using, random=joint(self.variables),
                         second=second)
 
     def decide_equation(self, left, right, given=(), seconds=SECONDS) -> Verdict:
@@ -180,30 +176,21 @@ class Proof(Lemmas):
 
     def wrong_among(self, left, rights, given=()) -> set[Expr]:
         """The right sides that a quick look refutes; the others are still to be decided."""
-        plain = {right: self.system.resolve(self.without_moments(right)) for right in rights}
-        left = self.system.resolve(self.without_moments(left))
-        facts = facts_of((*self.system.facts, *self.resolved(given)))
-        found = within(lambda: wrong_among(left, list(plain.values()), facts))
-        if isinstance(found, Verdict):  # a crash or too long a time shows nothing
-            return set()
-        return {right for right in rights if plain[right] in found}
+        def refuted():
+            found = set()
+            for right in rights:
+                question = self.question(left, "=", right, given)
+                if refutes_quickly(question.context(), *question.claim()):
+                    found.add(right)
+            return found
+        found = within(refuted)
+        return set() if isinstance(found, Verdict) else found  # a crash shows nothing
 
     def resolved(self, given) -> list:
         """Conditions with their derivatives worked out."""
         return [tuple(map(self.system.resolve, map(sympify, c))) if isinstance(c, tuple) else
                 Rel(*map(self.system.resolve, c.args), c.rel_op, evaluate=False)
                 if c.has(Partial) else c for c in given]
-
-    def without_moments(self, expr) -> Expr:
-        """``expr`` with every E[…] and Var[…] worked out, definitions put in for names inside."""
-        definitions = [(left, right) for _, left, right in self.system.definitions.values()]
-        for moment in subexpressions(expr, Expectation, Variance):
-            key = moment, tuple(definitions), tuple(self.variables)
-            if key not in self._moments:
-                inside = write(Facts.of(definitions).expand(read(moment.args[0])))
-                self._moments[key] = resolve(moment.func(inside), self.variables)
-            expr = expr.xreplace({moment: self._moments[key]})
-        return expr
 
     # ------------------------------------------------------------------------ inequalities
 
@@ -235,12 +222,23 @@ class Proof(Lemmas):
         """
         expr, at = sympify(expr), sympify(at)
         least = expr.subs(variable, at)
-        verdict, slope, lines = prove_minimum(expr, variable, at, least, given)
+        question = self.question(expr, ">=", least, given)
+        verdict = theorem_verdict(lambda: prove_minimum(
+            question.context(), question.read(expr), read(variable), question.read(at),
+            question.read(least)), question)
         self.add("minimum", text, values, expr, ">=", least, verdict, given)
-        self.steps[-1].details = [
-            self.step("inequality", "The slope where {where}.", {"where": where}, slope, sign,
-                      S.Zero, found) for sign, where, found in lines]
+        self.steps[-1].details = self.slopes(verdict, variable, at)
         return self.fact(expr, ">=", least, verdict, given)
+
+    def slopes(self, verdict, variable, at) -> list[Step]:
+        """The theorems about the slope that a line rests on, each a step."""
+        if not verdict.theorem:
+            return []
+        shown = [(t.claim, proved(t)) for t in verdict.theorem.premises]
+        where = [f"The slope where ${latex(variable)} {sign} {latex(at)}$." for sign in ("<", ">")]
+        return [self.step("inequality", words if len(shown) > 1 else "The slope.", {}, to_sympy(claim.left),
+                          claim.relation, to_sympy(claim.right), found)
+                for words, (claim, found) in zip(where, shown)]
 
     # ------------------------------------------------------------------- other methods
 
@@ -252,17 +250,18 @@ class Proof(Lemmas):
         """
         expr, at = sympify(expr), sympify(at)
         there = expr.subs(variable, at)
-        verdict, slope, flat = prove_constant(self.system.resolve(expr), variable, at,
-                                              [*self.system.facts, *self.resolved(given)])
+        question = self.question(expr, "=", there, given)
+        verdict = theorem_verdict(lambda: prove_constant(
+            question.context(), question.read(expr), read(variable), question.read(at),
+            question.read(there)), question)
         self.add("identity", text, values, expr, "=", there, verdict, given, mutate=False)
-        self.steps[-1].details = [self.step("identity", "The slope.", {}, slope, "=", S.Zero, flat)]
+        self.steps[-1].details = self.slopes(verdict, variable, at)[:1]
         return there
 
     def limit(self, expr, variable, to, equals, text="", side="", given=(), **values):
         """The limit of ``expr`` as ``variable`` goes to ``to`` (from ``side`` "+" or "-")."""
         expr, to, equals = map(sympify, (expr, to, equals))
-        verdict = prove_limit(expr, variable, to, equals, side,
-                              [*self.system.facts, *self.resolved(given)])
+        verdict = decide_limit(self.question(expr, "->", equals, given), variable, to, side)
         self.steps.append(self.limit_step(text, values, expr, variable, to, equals, side, verdict))
 
     def limit_step(self, text, values, expr, variable, to, equals, side, verdict) -> Step:
@@ -280,12 +279,14 @@ class Proof(Lemmas):
         lines.
         """
         question = self.question(left(n), "=", right(n), given)
-        context, letter = question.context(), n.name
-        claim = read_tree(left(n)), "=", read_tree(right(n))
-        start_at, hypothesis = induction_contexts(context, *claim, letter, start)
-        base = self._part("The base case.", left(S(start)), right(S(start)), given, context)
+        context, claim = question.context(), question.claim()
+        letter = question.letters().get(n, n.name)
+        _, hypothesis = induction_contexts(context, *claim, letter, start)
+        base = self._part("The base case.", left(S(start)), right(S(start)), given, context,
+                          induction_part(claim, letter, place(start)))
         step = self._part("If the line holds for n, it holds for n + 1.", left(n + 1), right(n + 1),
-                          [*given, (left(n), right(n))], hypothesis)
+                          [*given, (left(n), right(n))], hypothesis,
+                          induction_part(claim, letter, plus(place_at(letter), place(1))))
         if base.verdict.ok and step.verdict.ok:
             verdict = theorem_verdict(lambda: induction(
                 context, claim, letter, start, base.verdict.theorem, step.verdict.theorem), question)
@@ -303,9 +304,10 @@ class Proof(Lemmas):
         self.learn((left(n), right(n)), verdict, holds)
         return left(n), right(n)
 
-    def _part(self, text, left, right, given, context):
+    def _part(self, text, left, right, given, context, trees):
         left, right = sympify(left), sympify(right)
-        verdict = decide(replace(self.question(left, "=", right, given), known=context))
+        question = self.question(left, "=", right, given)
+        verdict = decide(replace(question, known=context, trees=trees))
         step = self.step("identity", text, {}, left, "=", right, verdict)
         self.claims.append((step, left, "=", right, tuple(given)))
         return step
@@ -323,11 +325,10 @@ class Proof(Lemmas):
 
         ``sizes`` maps size symbols to numbers; ``at`` maps names to a number or nested tuples.
         """
-        started = perf_counter()
         left, right = sympify(left), sympify(right)
-        verdict = within(lambda: differ_at(left, right, relation, sizes or {}, at or {},
-                                           Facts.of(self.system.facts)))
-        verdict = timed(verdict, started, [])
+        question = self.question(left, relation, right)
+        verdict = at_point(question, {str(s): n for s, n in (sizes or {}).items()},
+                           {str(name): rows for name, rows in (at or {}).items()})
         self.add("counterexample", text, values, left, {"=": "!="}.get(relation, relation), right,
                  verdict, (), mutate=False)
 
@@ -350,7 +351,7 @@ class Proof(Lemmas):
         question = fill(text, values)
         shown = Counterexample({}, {}, {"the check": question.rstrip(".:")}, str(found),
                                str(expected), is_code=True)
-        verdict = (Verdict(Status.PROVED, "direct computation") if found == expected else
+        verdict = (Verdict(Status.CHECKED, "direct computation") if found == expected else
                    Verdict(Status.REFUTED, "direct computation", counterexample=shown))
         self.steps.append(Step("outcome", f"{question} `{found}`", plain=f"{found}",
                                verdict=verdict))

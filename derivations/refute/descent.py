@@ -9,6 +9,7 @@ from .balls import ball, precision
 from .far import SMALL, from_pool, shaped
 
 STARTS, STEPS, IDLE = 12, 250, 60
+MOST_BITS = 60  # of a value that is kept exactly
 FACTORS = [fmpq(2), fmpq(1, 2), fmpq(-1), fmpq(11, 10), fmpq(9, 10), fmpq(0)]
 SHIFTS = [fmpq(1), fmpq(-1), fmpq(1, 10), fmpq(-1, 10), fmpq(1, 100), fmpq(-1, 100)]
 
@@ -75,7 +76,7 @@ def changed(point, rng):
     same = [v for k, v in values.items() if k[0] == key[0]]
     values[key] = rng.choice((values[key] * rng.choice(FACTORS), values[key] + rng.choice(SHIFTS),
                               rng.choice(same)))
-    if values[key].height_bits() > 60:
-        values[key] = fmpq(round(float(values[key].p) / float(values[key].q) * 1000), 1000)
+    if values[key].height_bits() > MOST_BITS:
+        values[key] = (values[key] * 1000).round() / fmpq(1000)
     return lambda name, position: values[name, position] if (name, position) in values else (
         fmpq(rng.choice((0, 1, -1, 2))))

@@ -89,7 +89,7 @@ def _harmonic(rng):
 
 def _alternating(rng):
     first, step = _any(rng), rng.choice((0, 0, 1))
-    return lambda position: first * (-1) ** sum(position) + step * sum(position)
+    return lambda position: first * (-1) ** (sum(position) % 2) + step * sum(position)
 
 
 def _random(rng):

@@ -12,7 +12,7 @@ from ..normalise.clock import check_time
 from .balls import OutsideDomain, Unclear, precision, sign_of, whole
 from .gamma import BEYOND, Bound, Gamma, Item, instances
 from .solving import roots
-from .unknowns import NotSolvable, Unknown, fresh
+from .unknowns import NotSolvable, Unknown, fresh, is_zero
 
 MOST_INSTANCES = 2_000  # of one fact at one point
 ROUNDS = 12  # of mending what breaks an order
@@ -126,7 +126,7 @@ class Point:
         rng.shuffle(free)
         free.sort(key=lambda key: (key[0] in self.gamma.bounds, -sum(key[1])))
         if not any(self.solve_for(gap, at, key, rng) for key in free):
-            if not (type(value) in (fmpq, arb) and value.is_zero()):
+            if not is_zero(value):
                 raise NoPoint
             self.settled.update(touched)
 

@@ -118,4 +118,5 @@ def _at(p, i):
 
 
 def is_zero(value):
-    return type(value) in (fmpq, arb) and value.is_zero()
+    """Whether a number is 0 for certain."""
+    return not value.p if type(value) is fmpq else type(value) is arb and value.is_zero()

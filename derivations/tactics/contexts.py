@@ -9,9 +9,8 @@ from sympy import Eq, Idx, Indexed, IndexedBase, Symbol, sympify
 from sympy.core.relational import Relational
 
 from ..kernel.context import Context, Definition, Fact
-from ..kernel.terms import Unsupported, free, free_vars, read
+from ..kernel.terms import Unsupported, Var, free, free_vars, read
 from ..normalise.subexpressions import subexpressions
-from ..probability import joint
 
 SIGNS = {"==": "=", "=": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
@@ -20,26 +19,36 @@ def context(sides=(), given=(), definitions=(), fixed=(), random=(), others=()) 
     """Γ for a claim about ``sides``: ``given`` are pairs or relations, ``definitions`` pairs of sides,
     ``fixed`` the labels of chosen indices, ``others`` the contexts of theorems that are used: what
     they declare of names that do not stand here is declared too."""
-    everything = [*map(sympify, (*sides, *(p for v in random for p in v.parameters or v.moments))),
-                  *(sympify(s) for pair in definitions for s in pair)]
-    facts = []
-    for fact in given:
-        relation, left, right = parts(fact)
-        everything += [left, right]
-        a, b = read(left), read(right)
-        chosen = {v for t in (a, b) for v in free_vars(t) if v.label in fixed or _chosen(a, v, relation)}
-        if a[0] == b[0] == "ord":  # k != t speaks of the chosen places
-            chosen |= free(a) | free(b)
-        facts.append(Fact(relation, a, b, frozenset(chosen)))
-    made = [definition(left, right) for left, right in definitions]
+    pairs = [parts(fact) for fact in given]
+    everything = [*map(sympify, sides), *(sympify(s) for pair in definitions for s in pair),
+                  *(s for _, *pair in pairs for s in pair)]
+    inside = sequence_letters(everything)
+    facts = [_fact(relation, read(left, inside), read(right, inside), fixed) for relation, left, right in pairs]
+    made = [_definition(*(read(sympify(s), inside) for s in pair)) for pair in definitions]
     chosen = frozenset().union(*(f.fixed for f in facts), *(
         frozenset(v for v in free_vars(d.body) if v not in d.indices) for d in made))
-    least, signs, names = declared(everything)
+    least, signs, names = declared(everything, inside)
     for other in others:
         least |= {s: n for s, n in other.least if s not in names}
         signs |= {s: n for s, n in other.signs if s not in names}
     return Context(tuple(sorted(least.items())), tuple(sorted(signs.items())), tuple(made), (),
-                   chosen, joint(random)).given(*facts)
+                   chosen, tuple(random)).given(*facts)
+
+
+def sequence_letters(expressions) -> dict:
+    """Symbols that count the places of a sequence, as t in v[t + 1]: indices without a range."""
+    entries = [e for expr in expressions for e in subexpressions(expr, Indexed) if e.base.shape is None]
+    letters = {s for e in entries for i in e.indices for s in i.free_symbols if not isinstance(s, Idx)}
+    labels = {i.label for expr in expressions for i in subexpressions(expr, Idx)}
+    return {s: Var(s.name, None) for s in letters - labels if isinstance(s, Symbol)}
+
+
+def _fact(relation, left, right, fixed) -> Fact:
+    chosen = {v for t in (left, right) for v in free_vars(t)
+              if v.label in fixed or _chosen(left, v, relation)}
+    if left[0] == right[0] == "ord":  # k != t speaks of the chosen places
+        chosen |= free(left) | free(right)
+    return Fact(relation, left, right, frozenset(chosen))
 
 
 def _chosen(left, v, relation):
@@ -55,17 +64,15 @@ def parts(fact):
     raise TypeError(f"{fact!r} is no fact")
 
 
-def definition(left, right) -> Definition:
-    a, b = read(sympify(left)), read(sympify(right))
-    indices = tuple(next(iter(dict(p[1]))) for p in a[2]) if a[0] == "entry" else ()
-    return Definition(a[1], indices, b)
+def _definition(left, right) -> Definition:
+    indices = tuple(next(iter(dict(p[1]))) for p in left[2]) if left[0] == "entry" else ()
+    return Definition(left[1], indices, right)
 
 
-def declared(expressions):
+def declared(expressions, counted=()):
     """Least values of sizes and whole numbers, signs of scalars and arrays as SymPy has them, and all
     names. Raises ``Unsupported`` for two things of one name that were declared differently."""
     least, signs, seen = {}, {}, {}
-    places = {i for expr in expressions for e in subexpressions(expr, Indexed) for i in e.indices}
 
     def see(name, thing, sign):
         known = seen.setdefault(name, {})
@@ -79,9 +86,9 @@ def declared(expressions):
         labels = {i.label for i in subexpressions(expr, Idx)} | {a.label for a in arrays}
         sizes = {x for i in subexpressions(expr, Idx) if i.upper is not None for x in i.upper.free_symbols}
         for s in (subexpressions(expr, Symbol) | sizes) - labels:
-            if not isinstance(s, Idx):
+            if not isinstance(s, Idx) and s not in counted:
                 see(s.name, s, "" if s.is_integer else _sign(s))
-                if s.is_integer and (s.is_nonnegative or s in places):
+                if s.is_integer and s.is_nonnegative:
                     least[s.name] = 1 if s.is_positive else 0
         for array in arrays:
             see(str(array.label), array, _sign(array) or _sign(array.label))

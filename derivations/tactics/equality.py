@@ -47,13 +47,15 @@ def combination(setting, difference, steps):
         for step in steps:
             t = put(t, step, setting)
         return poly(prepare(t))
-    numbers = [n for n, f in enumerate(setting.facts) if f.relation == "="]
+    here = {v.label: v for v in setting.free if isinstance(v, Var)}
+    used = [(n, tuple((v, at(here[v.label.rstrip("°")])) for v in f.universal if v.label.rstrip("°") in here))
+            for n, f in enumerate(setting.facts) if f.relation == "="]
     try:
-        columns = [form(sub(f.left, f.right)) for f in setting.facts if f.relation == "="]
+        columns = [form(sub(f.left, f.right)) for f in (setting.fact(n, where) for n, where in used)]
         found = solve(columns, form(difference))
-    except Unsupported:
+    except (Unsupported, NotProved):
         return None
-    return found and tuple(Add(n, (), num(c)) for n, c in zip(numbers, found) if c)
+    return found and tuple(Add(n, where, num(c)) for (n, where), c in zip(used, found) if c)
 
 
 def solve(columns, wanted):
@@ -84,7 +86,7 @@ MOST_STEPS = 40
 def in_order(setting, t, steps):
     """The steps as often as they find something: what is put in may hold the target of another."""
     steps = sorted(steps, key=lambda s: s.target[0] != "call")
-    once = [s for s in steps if s.target[0] == "entry" and free_vars(s.target) and s.target[:2] in _names(s.body)]
+    once = [s for s in steps if put(s.body, s, setting) != s.body]  # y = y/Σy finds itself again
     applied, found = [], True
     while found and len(applied) < MOST_STEPS:
         found = False
@@ -136,13 +138,13 @@ def solved(setting, n, fact, present, seen, solve):
     candidates = [*outright, right, *walk(gap)] if solve and not outright else outright or (
         [t for t in walk(gap) if t[0] == "entry"] if left[0] == "sum" or right[0] == "sum" else [])
     for target in dict.fromkeys(t for t in candidates if _is_name(t)):
-        if _key(target) in seen or target[:2] not in present:
+        if _key(setting, target) in seen or target[:2] not in present:
             continue
         bound = any("#" in v.label for v in free_vars(target))
         step = (scaled_to(setting, n, where, target, left, right) if bound else
                 linear(setting, n, where, target, gap))
         if step:
-            seen.add(_key(target))
+            seen.add(_key(setting, target))
             return step
     return None
 
@@ -151,9 +153,11 @@ def _is_name(t):
     return t[0] in ("sym", "entry") and t[1] != "pi" or t[0] == "call" and t[1] not in FUNCTIONS
 
 
-def _key(target):
-    """What a second fact may not be solved for: an array, or one place of a sequence."""
-    return target[1] if any(isinstance(v, Var) for v in free_vars(target)) else target
+def _key(setting, target):
+    """What a second fact may not be solved for: all of an array, or one place of it."""
+    loose = set(free_vars(target)) - setting.context.fixed
+    return (target[1], target[2] if target[0] == "entry" and not all(p[1] and p[0] == 0 for p in target[2])
+            else ()) if loose else target
 
 
 def linear(setting, n, where, target, gap):
