@@ -13,7 +13,7 @@ from .context import Condition, Context, Fact, check_axes, domain
 from .limits import Laws, Limit, NoLaw, mark_of
 from .poly import poly
 from .rules import Equality, NotProved, Setting, _equal, _zero, case, general
-from .terms import FUNCTIONS, ZERO, Tree, alpha, at, free, free_vars, names, scalars_put, sub, walk
+from .terms import FUNCTIONS, ZERO, Tree, alpha, free, free_vars, names, scalars_put, sub, walk
 from .theorem import Claim, Content, Theorem, _mint
 
 INFINITY, MINUS_INFINITY = ("infinity", "+"), ("infinity", "-")
@@ -73,7 +73,7 @@ def _approach(context, variable, point, side, sides, using=()) -> tuple[Setting,
     """What may be used near the point: facts free of the variable, and no others. The last of ``sides``
     is the point, if it is finite."""
     mark, at_end = mark_of(variable), point[0] == "infinity"
-    if variable not in (("sym", mark), ("ord", at(mark))) or mark in context.defined:
+    if mark is None or mark in context.defined:
         raise NotProved("the variable of a limit is a name or a whole number without a definition")
     if side not in ("", "+", "-") or at_end and side or variable[0] == "ord" and point != INFINITY:
         raise NotProved("whole numbers go to infinity, other numbers to a point or an infinity")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from .bounds import Signs
 from .poly import poly, tree
 from .terms import (
-    FUNCTIONS, MINUS, ONE, ZERO, Tree, add, free, letters_of, mul, names, neg, num, place, pow_, sub, walk,
+    FUNCTIONS, MINUS, ONE, ZERO, Tree, add, at, free, letters_of, mul, names, neg, num, place, pow_, sub, walk,
 )
 
 
@@ -220,8 +220,11 @@ class Laws:
 
 
 def mark_of(variable: Tree):
-    """What stands in a tree wherever the variable does: its name, or its letter."""
-    return variable[1] if variable[0] == "sym" else variable[1][1][0][0]
+    """What stands in a tree wherever the variable does: its name, or its letter; else ``None``."""
+    if variable[0] == "sym":
+        return variable[1]
+    letters = [x for x, _ in variable[1][1]] if variable[0] == "ord" else []
+    return letters[0] if letters and variable == ("ord", at(letters[0])) else None
 
 
 def is_whole(t: Tree) -> bool:

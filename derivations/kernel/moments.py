@@ -101,7 +101,7 @@ def families_of(context: Context) -> dict[str, Family]:
             raise Unsupported(f"more is said of the random variable {family.name} than its law")
         if any(free_vars(p) or names(p) & (families.keys() | context.defined.keys()) for p in family.parameters):
             raise Unsupported(f"the law of {family.name} depends on an index, a definition or chance")
-        if any(signs.has(t, "<") for t in family.not_negative()):
+        if any(signs.has(form, "<") for t in family.not_negative() for form in (t, tree(poly(t)))):
             raise Unsupported(f"no random variable has the moments of {family.name}")
     return families
 
