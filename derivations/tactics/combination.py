@@ -25,7 +25,7 @@ def combine(targets, products, equations=(), strict=(), certain=None):
     rows: dict = {}
     columns = {("d", n): f for n, f in enumerate(targets)}
     columns |= {("c", n): {m: -q for m, q in f.items()} for n, f in enumerate(products)}
-    columns |= {("e", n): f for n, f in enumerate(equations)}
+    columns |= {("e", n): {m: -q for m, q in f.items()} for n, f in enumerate(equations)}
     columns = {name: {rows.setdefault(m, len(rows)): q for m, q in f.items()} for name, f in columns.items()}
     _thin(columns)
     certain = [n for n in range(len(targets)) if (certain is None or n in certain) and ("d", n) in columns]

@@ -11,18 +11,22 @@ from typing import NamedTuple
 
 from ..normalise.clock import TooLong, check_time, time_limit
 from ..kernel.context import Context
-from ..kernel.rules import Add, Equality, NotProved, Order, Setting, _part, order
-from ..kernel.terms import ONE, Tree, Unsupported, mul, names, neg, num, pow_, sub
+from ..kernel.rules import (
+    Add, Equality, NotProved, Order, Setting, _part, case, cases, order,
+)
+from ..kernel.terms import ONE, Tree, Unsupported, mul, names, neg, num, pow_, sub, walk
 from .combination import combine
 from .equality import replacements
 from .parts import Known, Part
 from .polynomials import UNIT, Forms, key, plus
-from .sums import pair_by_pair, single_terms, tangents, term_by_term
+from .reductions import by_exponential, by_logarithm, by_square, splits
+from .sums import pair_by_pair, single_terms, tangents, term_by_term, terms_at_places
 
 SECONDS = 4.0
 MOST_PRODUCTS = 1500
 MOST_ATOMS = 24
-DEPTH = 3
+MOST_CASES, MOST_SPLITS = 4, 3
+HALF = Fraction(1, 2)
 
 
 class Found(NamedTuple):
@@ -45,44 +49,98 @@ def prove(context: Context, left: Tree, relation: str, right: Tree, using=()):
     """A theorem ``left relation right``, one of < <= > >=. Raises ``NotProved``."""
     try:
         with time_limit(SECONDS):
-            return _prove(context, left, relation, right, using)
+            return Question(left, relation, right, using).prove(context, MOST_CASES)
     except TooLong:
         raise NotProved("no certificate was found in the time allowed") from None
     except Unsupported as error:
         raise NotProved(str(error)) from None
 
 
-def _prove(context, left, relation, right, using):
-    setting = Setting(context, (left, right), using)
-    first, second = setting.sides
-    gap = sub(second, first) if relation[0] == "<" else sub(first, second)
-    failure = "no certificate was found"
-    for search, found in attempts(setting, gap, relation in ("<", ">")):
-        certificate = Order(found.products, Equality(search.forms.steps, found.adds))
+class Question(NamedTuple):
+    """A claim, to be proved under its context or under one of its cases."""
+
+    left: Tree
+    relation: str
+    right: Tree
+    using: tuple = ()
+
+    @property
+    def claim(self):
+        return self.left, self.relation, self.right
+
+    def prove(self, context, most):
+        """By a certificate; else by ``most`` cases, one inside the other; else by a longer one."""
+        setting = Setting(context, (self.left, self.right), self.using)
+        first, second = setting.sides
+        gap = sub(second, first) if self.relation[0] == "<" else sub(first, second)
+        goal = Attempts(setting, gap, len(self.relation) == 1)
+        return (self.certified(context, goal.direct()) or self.certified(context, goal.searched((0, 1, 2)))
+                or self.by_cases(context, setting, most) or self.certified(context, goal.searched((3,)))
+                or self.by_contradiction(context, gap, most) or self.give_up())
+
+    def certified(self, context, attempts):
+        for search, found in attempts:
+            certificate = Order(found.products, Equality(search.forms.steps, found.adds))
+            try:
+                return order(context, *self.claim, certificate, self.using)
+            except NotProved:
+                continue
+        return None
+
+    def by_cases(self, context, setting, most):
+        for on, relations in splits(setting, setting.sides)[:MOST_SPLITS] if most else ():
+            try:
+                made = [self.prove(case(context, self.claim, on, r), most - 1) for r in relations]
+                return cases(context, self.claim, on, made)
+            except NotProved:
+                continue
+        return None
+
+    def by_contradiction(self, context, gap, most):
+        """The claim may be assumed to fail, if there are roots to be squared."""
+        if most < MOST_CASES or not any(n[0] == "pow" and n[2] == HALF for n in walk(gap)):
+            return None
+        relations = ("<", ">=") if len(self.relation) == 2 else ("<=", ">")
         try:
-            return order(context, left, relation, right, certificate, using)
-        except NotProved as error:
-            failure = str(error)
-    raise NotProved(failure)
+            made = [self.prove(case(context, self.claim, gap, r), 0) for r in relations]
+            return cases(context, self.claim, gap, made)
+        except NotProved:
+            return None
+
+    def give_up(self):
+        raise NotProved("no certificate was found")
 
 
-def attempts(setting, gap, strict):
-    """Every search at a small depth before any at a larger one."""
-    found = [Search(setting, ())]
-    yield from ((found[0], f) for f in found[0].direct(gap, strict))
-    tried = [()]
-    given = in_order(replacements(setting, False))
-    plain = tuple(s for s in given if s.target[1] not in names(s.body))
-    for steps in (plain, given, in_order(replacements(setting, True))):
-        if steps not in tried:
-            tried.append(steps)
-            found.append(Search(setting, steps))
-            yield from ((found[-1], f) for f in found[-1].direct(gap, strict))
-    for depth in range(DEPTH + 1):
-        for search in found:
-            certificate = search.cone(search.forms.of(gap), strict, depth)
-            if certificate:
-                yield search, certificate
+class Attempts:
+    """The searches for one goal, one for each way to put in what is given."""
+
+    def __init__(self, setting, gap, strict):
+        self.setting, self.gap, self.strict, self.made = setting, gap, strict, []
+
+    def searches(self):
+        yield from self.made
+        if self.made:
+            return
+        tried: list = []
+        given = in_order(replacements(self.setting, False))
+        plain = tuple(s for s in given if s.target[1] not in names(s.body))
+        for steps in ((), plain, given, in_order(replacements(self.setting, True))):
+            if steps not in tried:
+                tried.append(steps)
+                yield Search(self.setting, steps)
+
+    def direct(self):
+        for search in self.searches():
+            yield from ((search, f) for f in search.direct(self.gap, self.strict))
+            self.made.append(search)
+
+    def searched(self, depths):
+        """Every search at a small depth before any at a larger one."""
+        for depth in depths:
+            for search in list(self.searches()):
+                found = search.cone(search.forms.of(self.gap), self.strict, depth)
+                if found:
+                    yield search, found
 
 
 def in_order(steps):
@@ -133,6 +191,9 @@ class Search:
         if depth >= 1:
             yield self.by_factors
             yield self.by_squares_completed
+            yield partial(by_exponential, self)
+            yield partial(by_square, self)
+            yield partial(by_logarithm, self)
             yield self.by_combination
             yield partial(term_by_term, self)
             yield partial(pair_by_pair, self)
@@ -242,7 +303,7 @@ class Search:
         tree = self.forms.tree(form)
         trees = [tree, *self.setting.sides] if depth > 1 else [tree]
         facts = list(self.known.facts([tree]))
-        laws = list(self.known.laws([tree, *(s for s in self.setting.sides)]))
+        laws = list(self.known.laws([tree, *self.setting.sides, *terms_at_places(self, form)]))
         base = _unlike([*facts, *self.known.conditions(), *laws,
                         *self.known.atoms([form, *(f.form for f in facts)])])[:MOST_ATOMS]
         equations = list(self.known.equations(trees, {s.fact for s in self.steps}))

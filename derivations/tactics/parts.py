@@ -204,6 +204,8 @@ class Known:
                 half = self.half(m)
                 if half is not None:
                     found[half] = None
+                if any(e.denominator != 1 for _, e in m):
+                    found[m] = None
         return sorted(found, key=lambda m: (sum(e for _, e in m), m))[:MOST_SQUARES]
 
     def half(self, m):

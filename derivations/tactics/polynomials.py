@@ -8,6 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import reduce
 from itertools import chain
+from math import isqrt
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
@@ -46,6 +47,11 @@ def plain(e):
 
 def key(form):
     return frozenset(form.items())
+
+
+def _root_of(c):
+    root = Fraction(isqrt(c.numerator), isqrt(c.denominator))
+    return num(root) if root ** 2 == c else ("pow", num(c), HALF)
 
 
 class Forms:
@@ -148,6 +154,8 @@ class Forms:
             return rule(*parts) if rule else ("call", t[1], *parts)
         if t[0] == "power":
             return self._power(*parts)
+        if t[0] == "delta" and self.signs.has(sub(("ord", t[1]), ("ord", t[2])), "!="):
+            return ZERO
         if t[0] == "pow":
             return self._root(parts[0], t[2])
         return simpler(t, parts) if parts else t
@@ -179,7 +187,7 @@ class Forms:
             return ("pow", base, e)
         even = [f for f, n in m if n.denominator == 1 and n % 2 == 0 and not self.signs.has(f, ">=")]
         if all(self.signs.has(f, ">=") for f, _ in m if f not in even) and e == HALF:
-            return mul(pow_(num(c), e), *(pow_(self._Abs(f) if f in even else f, n * e) for f, n in m))
+            return mul(_root_of(c), *(pow_(self._Abs(f) if f in even else f, n * e) for f, n in m))
         return ("pow", base, e)
 
     def _log(self, u):

@@ -121,6 +121,12 @@ def single_terms(search, form):
             yield Part(products, gap, more)
 
 
+def terms_at_places(search, form):
+    """The terms of the sums in a form at the places that stand in it."""
+    return [moved(t[2], {t[1]: j}) for t in _factors(search, form) if t[0] == "sum"
+            for j in _places(search, form, t[1].size)]
+
+
 def _places(search, form, size):
     trees = [search.forms.monomial(m) for m in form]
     return [at(v) for v in dict.fromkeys(v for t in trees for v in free_vars(t)) if v.size == size]
