@@ -20,7 +20,7 @@ from ..normalise.normal_form import Unsupported as NoForm
 from ..normalise.second import assumptions, equal
 from ..record import Attack, Status, Verdict
 from ..refute.attack import Refutation, refute
-from ..tactics import equality, inequality
+from ..tactics import equality, inequality, unequal
 from ..tactics.contexts import context as context_of
 from .verdicts import proved
 
@@ -144,6 +144,8 @@ def theorem(context: Context, claim, using=()) -> Theorem:
     left, relation, right = claim
     if relation == "=":
         return equality.prove(context, left, right, using)
+    if relation == "!=":
+        return unequal.prove(context, left, right, using)
     return inequality.prove(context, left, relation, right, using)
 
 
