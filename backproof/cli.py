@@ -13,13 +13,17 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
                   help="Worked solutions for neural-network mathematics, proved and checked.")
 
 REFUTED, UNREADABLE, UNDECIDED = 1, 2, 3
-EXITS = {"proved": 0, "measured": 0, "refuted": REFUTED, "failed": REFUTED, "undecided": UNDECIDED}
+EXITS = {"proved": 0, "checked": 0, "measured": 0, "refuted": REFUTED, "failed": REFUTED,
+         "derived": UNDECIDED, "undecided": UNDECIDED}
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Given = Annotated[Optional[list[str]], typer.Option(
     help="A fact that may be used, such as 'sum(y[j], j) = 1' or 'p[i] > 0'.")]
 Range = Annotated[Optional[list[str]], typer.Option(
     "--range", help="The size of an index, such as i=m.")]
+Fixed = Annotated[Optional[list[str]], typer.Option(
+    help="An index of the given facts that is one chosen place, not every place.")]
+Whole = Annotated[Optional[list[str]], typer.Option(help="A letter that is a whole number >= 0.")]
 ANY_ANSWER = {"ignore_unknown_options": True}  # a formula may begin with a minus sign
 
 
@@ -177,16 +181,19 @@ def measure(
 
 @app.command(context_settings=ANY_ANSWER)
 def prove(
-    left: Annotated[str, typer.Argument(help="One side, or a whole claim such as 'a <= b'.")],
+    left: Annotated[str, typer.Argument(help="One side, or a whole claim such as 'a <= b' or "
+                                             "'0 <= a < b'.")],
     right: Annotated[Optional[str], typer.Argument(help="The other side, which is to be "
                                                         "equal.")] = None,
-    given: Given = None, range_: Range = None, as_json: Json = False,
+    given: Given = None, range_: Range = None, fixed: Fixed = None, whole: Whole = None,
+    as_json: Json = False,
 ):
     """Decide whether LEFT equals RIGHT, or whether a claim holds, for every size."""
     from backproof.questions import prove_text
 
     claim = [left] if right is None else [left, right]
-    _answer(lambda: prove_text(claim, given or [], _ranges(range_)), as_json)
+    _answer(lambda: prove_text(claim, given or [], _ranges(range_), fixed or (), whole or ()),
+            as_json)
 
 
 def _ranges(items) -> dict[str, str]:
@@ -211,7 +218,7 @@ def _answer(ask, as_json):
     if as_json:
         say(answer)
     else:
-        from backproof.questions import in_words
+        from backproof.words import in_words
 
         print(in_words(answer))
     raise typer.Exit(EXITS[answer["status"]])

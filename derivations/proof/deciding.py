@@ -24,7 +24,7 @@ from ..notation.text import to_text
 from ..record import Attack, Counterexample, Status, Verdict
 from ..refute.attack import NotRefuted, Refutation, refute
 from ..refute.attack import at as at_given
-from ..tactics import equality, inequality
+from ..tactics import equality, inequality, unequal
 from ..tactics.contexts import context as context_of
 from ..tactics.contexts import sequence_letters
 from ..tactics.limit import found_limit, prove_limit
@@ -218,6 +218,8 @@ def theorem(context: Context, claim, using=()) -> Theorem:
     left, relation, right = claim
     if relation == "=":
         return equality.prove(context, left, right, using)
+    if relation == "!=":
+        return unequal.prove(context, left, right, using)
     return inequality.prove(context, left, relation, right, using)
 
 
