@@ -83,10 +83,15 @@ def record(theorem: Theorem, premises=()) -> dict:
     found = {
         "format": FORMAT, "context": encoded(content.claim.context),
         "left": encoded(content.claim.left), "relation": content.claim.relation,
-        "right": encoded(content.claim.right), "domain": [encoded(c) for c in content.domain],
+        "right": encoded(content.claim.right), "domain": _once([encoded(c) for c in content.domain]),
         "method": content.method, "certificate": encoded(certificate),
         "evidence": encoded(evidence), "premises": list(premises)}
     return {"id": identity(found), "labels": [], **found}
+
+
+def _once(parts):
+    """Conditions that say the same but for the numbers of their indices stand once."""
+    return [part for n, part in enumerate(parts) if part not in parts[:n]]
 
 
 def identity(entry: dict) -> str:

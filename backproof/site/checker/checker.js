@@ -2,8 +2,9 @@
 // The second checker: reads an entry of the ledger and re-proves it, from docs/ledger-format.md alone.
 {
   const { Cannot, Rejected, Q, q, ZERO, ONE, num, letter, fresh, isIndex, place, at, plus, move, isOne, add, mul, pow, neg, sub, call,
-    children, places, walk, free, freeIndices, compared, number, moved, text, Signs, is, zero, checkAxes, randomPrime } = globalThis.ledger;
+    children, places, walk, free, freeIndices, compared, number, moved, text, Signs, is, zero, checkAxes, randomPrime, BITS } = globalThis.ledger;
   const RESERVED = /[\s#@°]/, RELATIONS = ["=", "!=", "<", "<=", ">", ">="];
+  const KNOWN = "exp log tanh sinh cosh sin cos atan erf sigmoid sigmoid_prime relu step sign Abs".split(" ");
   const must = (ok, why) => { if (!ok) throw new Rejected(why); };
 
   // ------------------------------------------------------------------------------ reading
@@ -43,7 +44,7 @@
         case "pow": sized(2); return ["pow", this.tree(parts[0]), Q.read(parts[1])];
         case "call":
           sized(2, 99);
-          must(parts[0] !== "power", "no function is called power");
+          must(parts[0] !== "power" && (!KNOWN.includes(parts[0]) || n === 2), `${parts[0]} has ${n - 1} arguments`);
           return ["call", this.name(parts[0]), ...parts.slice(1).map((p) => this.tree(p))];
         case "add": case "mul": sized(2, 1e5); break;
         case "power": case "direct": sized(2); break;
@@ -79,8 +80,9 @@
         must(RELATIONS.includes(f.relation), `${f.relation} is no relation`);
         return { relation: f.relation, left: reader.tree(f.left), right: reader.tree(f.right), fixed: set(f.fixed) };
       });
-      const measure = (t) => t[0] === "ord" || t[0] === "num";
-      this.orders = this.facts.filter((f) => f.left[0] === "ord" && f.right[0] === "ord" && f.fixed.size && [...free(f.left), ...free(f.right)].every((x) => !isIndex(x) || f.fixed.has(x)));
+      // Order between two chosen indices of one range passes to a part of the range; a distance does not.
+      const plain = (f, t) => t[0] === "ord" && isOne(t[1]) && isOne(t[1]).size && f.fixed.has(isOne(t[1])) && isOne(t[1]).size.key;
+      this.orders = this.facts.filter((f) => plain(f, f.left) && plain(f, f.left) === plain(f, f.right));
       this.json = JSON.stringify(c);
     }
     least(p) {
@@ -339,6 +341,17 @@
       }
       throw new Cannot(`the law ${name}`);
     }
+
+    // ------------------------------------------------------------------- the other short rules
+    unequal(factors) {
+      const reader = new Reader(true), made = factors.map((t) => this.mustHaveValue(reader.tree(t)));
+      for (const t of made) must(this.signs.has(t, "!="), "a factor of the difference may be 0");
+      this.zero(sub(sub(...this.sides), mul(ONE, ...made)));
+    }
+    given(n, relation, left, right) {
+      const f = this.context.facts[n];
+      must(f && f.relation === relation && text(f.left) === text(left) && text(f.right) === text(right), "it is not what is given");
+    }
   }
 
   // ------------------------------------------------------------------------------ the verdict
@@ -359,14 +372,16 @@
     return ["least", "signs", "definitions", "facts"].every((part) => b[part].every((x) => has(a[part], x)));
   }
 
+  const METHODS = { "small sizes": ["="], certificate: ["<", "<=", ">", ">="], factors: ["!="], given: RELATIONS };
+
   // { verdict: "re-proved" | "rejected" | "cannot check", why, sizes, points, ms }; premises: id -> re-proved
   function check(entry, premises = new Map(), prime = randomPrime()) {
     const begin = performance.now(), answer = (verdict, why, more) => ({ id: entry.id, verdict, why, ms: performance.now() - begin, ...more });
     try {
       if (entry.format !== 1) throw new Cannot(`format ${entry.format}`);
-      const method = { "small sizes": "=", certificate: "order" }[entry.method];
+      const method = METHODS[entry.method];
       if (!method) throw new Cannot(`the method ${entry.method}`);
-      must((method === "=") === (entry.relation === "=") && RELATIONS.includes(entry.relation) && entry.relation !== "!=", "the method does not show this relation");
+      must(method.includes(entry.relation), "the method does not show this relation");
       const context = new Context(entry.context), reader = new Reader(false);
       const claim = new Claim(context, reader.tree(entry.left), reader.tree(entry.right), prime);
       checkDomain(entry, claim.conditions);
@@ -376,10 +391,12 @@
         must(includes(context, premise.context), "a line that is used assumes what is not assumed here");
         claim.use(premise);
       }
-      if (method === "=") claim.equal(sub(...claim.sides), entry.certificate); else claim.order(entry.relation, entry.certificate);
+      if (entry.method === "small sizes") claim.equal(sub(...claim.sides), entry.certificate);
+      if (entry.method === "certificate") claim.order(entry.relation, entry.certificate);
+      if (entry.method === "factors") claim.unequal(entry.certificate);
+      if (entry.method === "given") claim.given(entry.certificate, entry.relation, reader.tree(entry.left), reader.tree(entry.right));
       premises.set(entry.id, { context, left: claim.sides[0], right: claim.sides[1], relation: entry.relation, conditions: claim.conditions });
-      const last = claim.made.at(-1);
-      return answer("re-proved", "", { sizes: last.sizes, points: claim.made.reduce((sum, m) => sum + m.points, 0), bits: Math.min(...claim.made.map((m) => m.bits)) });
+      return answer("re-proved", "", { sizes: claim.made.at(-1)?.sizes || [], points: claim.made.reduce((sum, m) => sum + m.points, 0), bits: Math.min(BITS, ...claim.made.map((m) => m.bits)) });
     } catch (error) {
       if (error instanceof Rejected) return answer("rejected", error.message);
       if (error instanceof Cannot) return answer("cannot check", error.message);

@@ -2,7 +2,7 @@
 // Equality for every size: no term sums over more than d indices of a range, so a few sizes suffice.
 // Each is tested at random values modulo a random prime, all denominators cleared and counted.
 {
-  const { Cannot, Rejected, q, at, plus, isOne, children, places, walk, free, freeIndices, text, isIndex, Laws } = globalThis.ledger;
+  const { Cannot, Rejected, q, at, plus, isOne, children, places, walk, free, freeIndices, text, isIndex, Laws, heavy } = globalThis.ledger;
   const BITS = 160, MOST_POINTS = 5000, MOST_SIZES = 12, MOST_CASES = 1024, DRAWS = 100;
   class Later extends Error {} // another range has to be counted first
   class Again extends Error {} // there is no root at this draw
@@ -41,7 +41,9 @@
     mod(a) { return (a %= this.p) < 0n ? a + this.p : a; }
     inverse(a) {
       if (!a) throw new NoValue();
-      return powMod(a, this.p - 2n, this.p);
+      let [r, old, x, before] = [a, this.p, 1n, 0n]; // Euclid's algorithm
+      while (r !== 1n) { const n = old / r; [old, r, before, x] = [r, old - n * r, x, before - n * x]; }
+      return this.mod(x);
     }
     unknown(key) {
       if (!this.values.has(key)) this.values.set(key, this.mod(randomBits(BITS + 64)));
@@ -119,7 +121,8 @@
     turned(x) { return x > this.p - x; } // of x and -x the smaller one names both
     exp(x, e = q(1)) { // powers of one unknown for each x and -x
       if (!x) return 1n;
-      const low = this.turned(x) ? this.p - x : x, power = e.n * this.laws.denominator / e.d * (low === x ? 1n : -1n);
+      const low = this.turned(x) ? this.p - x : x, power = e.n * (this.laws.denominator / e.d) * (low === x ? 1n : -1n);
+      if (this.laws.denominator % e.d) throw new Cannot("a root of an exponential");
       const u = this.unknown(`exp ${low}`);
       return power < 0n ? powMod(this.inverse(u), -power, this.p) : powMod(u, power, this.p);
     }
@@ -168,7 +171,8 @@
       return { d: Math.max(0, ...parts.map(lifted)), under: common };
     }
     power([, base, e], env) {
-      if (base[0] === "call" || !e.whole) return { d: 0, under: new Map() }; // roots stand over light trees
+      if (!e.whole && heavy(base)) throw new Cannot("a root of a sum");
+      if (base[0] === "call" || !e.whole) return { d: 0, under: new Map() };
       const inner = this.of(base, env), n = Math.abs(Number(e.n)), below = this.cleared(inner);
       const under = new Map([...inner.under].map(([k, f]) => [k, { ...f, e: f.e * n }]));
       if (e.n > 0n) return { d: inner.d * n, under };
@@ -214,9 +218,12 @@
     ties() {
       const axes = new Map(), spots = [...walk(this.t)].flatMap((n) => places(n).map((p, axis) => [n, n[0] === "entry" ? `${n[1]} ${axis}` : n, p]));
       for (const [n, axis, p] of spots) { const size = rangeOf(p); if (n[0] !== "ord" && typeof size === "object" && size) axes.set(axis, size); }
+      const letters = new Set([...this.sizes.values()].flatMap((size) => size.of.map(([x]) => x)));
       for (const [n, axis, p] of spots) {
-        const size = axes.get(axis);
-        if (n[0] === "ord" || !size || rangeOf(p) !== "number") continue;
+        const size = axes.get(axis), fromSize = p.of.some(([x]) => letters.has(x));
+        if (n[0] === "ord" || (rangeOf(p) !== "number" && !fromSize)) continue;
+        if (!size && !fromSize) continue;
+        if (!size || rangeOf(p) !== "number") throw new Cannot("a place is counted from the end of a range that is not known");
         const fromEnd = plus(p, size, -1);
         if (!p.of.length && p.c >= 0) this.first.set(size.key, Math.max(this.first.get(size.key) || 0, p.c + 1));
         else if (!fromEnd.of.length && fromEnd.c < 0) this.last.set(size.key, Math.max(this.last.get(size.key) || 0, -fromEnd.c));
@@ -226,7 +233,9 @@
 
     run() {
       const sizes = [...this.sizes.values()], fixed = sizes.filter((r) => !r.of.length);
-      this.decide(sizes.filter((r) => r.of.length), new Map(fixed.map((r) => [r.key, r.c])));
+      try {
+        this.decide(sizes.filter((r) => r.of.length), new Map(fixed.map((r) => [r.key, r.c])));
+      } catch (error) { throw error instanceof NoValue ? new Cannot("at some size the sides have no value") : error; }
       const bits = BITS - 4 - Math.ceil(2 * Math.log2(4 + this.weight(this.t)) + Math.log2(this.points + 1));
       if (bits < 100) throw new Cannot("the formula is too large for a test by random values");
       return { sizes: [...this.counted.values()].map(({ size, d, at: tested }) => ({ size: size.of[0][0].label, d, at: [...tested] })), points: this.points, bits };
@@ -234,8 +243,7 @@
 
     decide(left, numbers) {
       if (!left.length) return this.placings(numbers);
-      const { r, d } = this.nextRange(left, numbers), rest = left.filter((o) => o !== r);
-      const named = (this.first.get(r.key) || 0) + (this.last.get(r.key) || 0), p = this.indices.filter((x) => x.size === r || x.size?.key === r.key).length + named;
+      const { r, d } = this.nextRange(left, numbers), rest = left.filter((o) => o !== r), p = this.chosen(r.key);
       const lowest = Math.max(this.context.least(r), 0, this.first.get(r.key) || 0, this.last.get(r.key) || 0);
       const seen = this.counted.get(r.key) || { size: r, d: 0, at: new Set() };
       this.counted.set(r.key, seen);
@@ -250,6 +258,9 @@
           least++;
         }
       }
+    }
+    chosen(key) { // how many places of a range are chosen: by free indices and by number
+      return this.indices.filter((x) => x.size?.key === key).length + (this.first.get(key) || 0) + (this.last.get(key) || 0);
     }
     nextRange(left, numbers) {
       for (const r of left) {
@@ -275,15 +286,14 @@
         env.delete(x.key);
       };
       extend(0, new Set());
+      if (!found.size && [...numbers].every(([key, n]) => n >= this.chosen(key))) throw new Cannot("no places satisfy what is given of the indices");
       if (found.size === 2) throw new Cannot("the sides have a value at some places of the indices only");
       if (found.has(null)) throw new NoValue("no denominator has a value");
     }
     allowed(env) {
-      const value = (t) => t[1].c + t[1].of.reduce((sum, [x, c]) => sum + c * (env.get(x.key) || 0), 0);
-      return this.context.orders.every((f) => {
-        if (![f.left, f.right].every((t) => t[0] === "num" || t[1].of.every(([x]) => env.has(x.key)))) return true;
-        const n = [f.left, f.right].map((t) => (t[0] === "num" ? Number(t[1].n) : value(t)));
-        return { "=": n[0] === n[1], "!=": n[0] !== n[1], "<": n[0] < n[1], "<=": n[0] <= n[1], ">": n[0] > n[1], ">=": n[0] >= n[1] }[f.relation];
+      return this.context.orders.every(({ left, relation, right }) => {
+        const [a, b] = [left, right].map((t) => env.get(t[1].of[0][0].key));
+        return { "=": a === b, "!=": a !== b, "<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b }[relation];
       });
     }
 
@@ -337,5 +347,5 @@
     return new SmallSizes(ready, signs.context, laws, prime).run();
   }
 
-  Object.assign(globalThis.ledger, { zero, checkAxes, randomPrime });
+  Object.assign(globalThis.ledger, { zero, checkAxes, randomPrime, BITS });
 }
