@@ -68,20 +68,20 @@ class Exercise:
     @cached_property
     def proof(self):
         """The solution, run once. Raises whatever the solution raises."""
-        from derivations.recorder import Proof
+        from backproof.recording import Recorder
 
-        proof = self.begun = Proof()
+        proof = self.begun = Recorder(self.path)
         self.solve(proof)
         return proof
 
     @cached_property
     def lines(self):
         """The proof for those that cite it: figures and measurements are left out."""
-        from derivations.recorder import Proof
+        from backproof.recording import Recorder
 
         if "proof" in self.__dict__:
             return self.proof
-        proof = Proof(shows=False)
+        proof = Recorder(self.path, shows=False)
         self.solve(proof)
         return proof
 
@@ -140,7 +140,7 @@ def path_of(id: str) -> Path:
     Raises ``ExerciseError`` for an id that is not on the shelf, naming the closest ones.
     """
     if id.endswith(".py") or "/" in id:
-        return Path(id)
+        return Path(id).resolve()
     known = {id_of(path): path for path in files()}
     if id not in known:
         from difflib import get_close_matches

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from backproof.answers.published_page import published
 from backproof.book import heading
-from backproof.new import TEMPLATE
+from backproof.new import template as template_of
 from backproof.record import ExerciseRecord
 from backproof.shelf import current
 from backproof.site import chapters
@@ -176,9 +176,7 @@ def unneeded(page: str, records: list[ExerciseRecord]) -> str:
 
 def template(page: str, records: list[ExerciseRecord]) -> str:
     """The file a new exercise starts from."""
-    if not TEMPLATE.exists():
-        return "`backproof new` writes the file."
-    return f"```python\n{TEMPLATE.read_text(encoding='utf-8').strip()}\n```"
+    return f"```python\n{template_of('proof').read_text(encoding='utf-8').strip()}\n```"
 
 
 def contents(page: str, records: list[ExerciseRecord]) -> str:
