@@ -20,8 +20,16 @@ from backproof.importing import digest_of, files_read, forget, import_alone, imp
 if TYPE_CHECKING:
     from derivations.recorder import Proof
 
-KINDS = ("proof", "limit", "inequality", "probability", "counterexample", "algorithm",
-         "experiment", "essay")
+KINDS = {
+    "proof": "An equation for every size, often a gradient.",
+    "limit": "What happens far away, or near a point.",
+    "inequality": "A bound, a sign or a minimum.",
+    "probability": "Means and variances of random numbers.",
+    "counterexample": "One case that breaks a claim.",
+    "algorithm": "A program, and what it must give.",
+    "experiment": "A measurement, with its interval and seeds.",
+    "essay": "A question whose answer is an argument in words, with lines that support it.",
+}
 
 
 @dataclass

@@ -22,6 +22,7 @@ from backproof.site.chapters import (
 from backproof.site.checked import status_text
 from backproof.site.gradients import gradients
 from backproof.site.long_runs import completeness, soundness
+from backproof.site.reference import reference
 from backproof.site.steps import block
 from backproof.site.text import count, escape, literal, rate, seconds, tex
 from backproof.site.totals import Totals, book_totals, is_green, totals
@@ -180,7 +181,18 @@ def template(page: str, records: list[ExerciseRecord]) -> str:
 
 
 def contents(page: str, records: list[ExerciseRecord]) -> str:
-    """Every title under its chapter, close together."""
+    """Every title under its chapter, close together; the chapters under their books, if several."""
+    books = [(book.title, [record for record in records if record.book == book.name])
+             for book in current().books]
+    several = [(title, own) for title, own in books if own]
+    if len(several) < 2:
+        return chapters_of(page, records)
+    return "\n\n".join(f'<p class="book-title">{escape(title)}</p>\n\n{chapters_of(page, own)}'
+                       for title, own in several)
+
+
+def chapters_of(page: str, records: list[ExerciseRecord]) -> str:
+    """The titles of some exercises under their chapters."""
     parts = []
     for name, group in groupby(in_chapters(records), key=chapter_name):
         found = list(group)
@@ -219,6 +231,7 @@ INSERTS: dict[str, Callable[[str, list[ExerciseRecord]], str]] = {
     "numeric-api": numeric_api,
     "public-answers": published,
     "red-banner": red_banner,
+    "reference": reference,
     "rules": trusted_rules,
     "soundness": soundness,
     "summary": summary,

@@ -196,7 +196,7 @@ def check(net):
 
 
 @solution.mistake("“for μ > 0 the friction is infinite”: the plain rule comes back",
-                  "a public solution set (G)", why="That is $\\mu = 0$. For every other $\\mu$ the "
+                  "G", why="That is $\\mu = 0$. For every other $\\mu$ the "
                   "old velocity counts; below zero, with its sign turned.")
 def _(claim):
     claim.identity(mu * v - eta * g, -eta * g)
@@ -212,7 +212,7 @@ def _(claim):
 
 
 @solution.mistake("friction is so strong that the velocity dies out for every μ < 0",
-                  "a public solution set (U)", why="Its size is multiplied by $|\\mu|$; below "
+                  "U", why="Its size is multiplied by $|\\mu|$; below "
                   "$-1$ that is growth.")
 def _(claim):
     claim.relation((mu * v)**2, "<", v**2, given=[mu < 0, v**2 > 0])

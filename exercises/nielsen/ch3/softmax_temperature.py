@@ -194,7 +194,7 @@ def _(claim):
 
 
 @solution.mistake("an output vanishes only if its weighted input is below all others",
-                  source="a public solution set (G)", why="One larger weighted input is enough. "
+                  source="G", why="One larger weighted input is enough. "
                   "Take the middle one of the inputs 2, 1, 0: if it did not vanish, it would stay "
                   "above some number, say one tenth.")
 def _(claim):
