@@ -185,7 +185,7 @@ def book_of(path: Path) -> Book | None:
 def read(folder: Path) -> Book:
     """The book in a folder.
 
-    Raises ``ExerciseError`` for a manifest that is missing, is no TOML, or says what has no meaning.
+    Raises ``ExerciseError`` for a manifest that is missing, is no TOML, or says what is unknown.
     """
     folder = folder.resolve()
     path = folder / MANIFEST

@@ -13,7 +13,8 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
                   help="Worked solutions for neural-network mathematics, proved and checked.")
 
 REFUTED, UNREADABLE, UNDECIDED = 1, 2, 3
-EXITS = {"proved": 0, "measured": 0, "refuted": REFUTED, "failed": REFUTED, "undecided": UNDECIDED}
+EXITS = {"proved": 0, "checked": 0, "measured": 0, "refuted": REFUTED, "failed": REFUTED,
+         "derived": UNDECIDED, "undecided": UNDECIDED}
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Given = Annotated[Optional[list[str]], typer.Option(
@@ -109,6 +110,9 @@ def verify(
     book: BookFolder = None, as_json: Json = False,
 ):
     """Prove, check and attack exercises again. Exit status 0 if all of it holds."""
+    if as_json and (found := _faults(_paths(what))):
+        say({"exercises": [], "totals": {"exercises": 0}, "faults": found})
+        raise typer.Exit(UNREADABLE)
     if not as_json:
         _announce()
     records = _verified(what, cache, jobs, quiet=as_json)
@@ -154,13 +158,19 @@ def _verified(what=None, cache=True, jobs=None, quiet=True):
         return verify_all(paths, cache, jobs, done)
 
 
-def _refuse_faults(paths):
-    """Stop before anything is proved if the files are not fit for it."""
-    from backproof.errors import ExerciseError
+def _faults(paths) -> list[str]:
+    """What makes files unfit to be verified."""
     from backproof.faults import faults
     from backproof.shelf import current
 
-    if found := faults(paths, current()):
+    return faults(paths, current())
+
+
+def _refuse_faults(paths):
+    """Stop before anything is proved if the files are not fit for it."""
+    from backproof.errors import ExerciseError
+
+    if found := _faults(paths):
         raise ExerciseError("\n  ".join(["nothing was verified:", *found]))
 
 
@@ -194,7 +204,7 @@ def _worst(records) -> int:
 @app.command()
 def new(
     id: Annotated[str, typer.Argument(help="The id of the new exercise: my-exercise.")],
-    kind: Annotated[str, typer.Option(help="What kind of exercise; the guide lists them.")] = "proof",
+    kind: Annotated[str, typer.Option(help="The kind; the guide lists them.")] = "proof",
     book: BookFolder = None,
 ):
     """Write a new exercise file that already passes, to be changed line by line."""

@@ -24,8 +24,8 @@ WORDS = {
     figure.subplots().plot([0, 1], [0, 1])
     return svg(figure, "A line", "It rises from 0 to 1.")
 proof.figure(draw, "How it grows.")''',
-    "answer": 'proof.identity(z + z, 2 * z)\nproof.answer()                 # the line above is the '
-              'answer\nproof.answer("Twice as much.")  # or an answer in words',
+    "answer": 'proof.identity(z + z, 2 * z)\nproof.answer()                 # the line above\n'
+              'proof.answer("Twice as much.")  # or an answer in words',
 }
 GIVEN = {
     "define": 'proof.define(f, Sum((x[i] - c) ** 2, i), "The sum of squared distances.")',
@@ -35,7 +35,8 @@ GIVEN = {
 EQUATIONS = {
     "identity": 'proof.identity(Sum(x[i] - c, i), Sum(x[i], i) - n * c, "Sum term by term.")',
     "conclude": 'proof.conclude(sigmoid(z) + sigmoid(-z), 1, "The answer, shown first.")',
-    "follow": 'proof.follow((z + 1) ** 2 - 1, (z**2 + 2 * z, "Multiply out."), (z * (z + 2), "Factor."))',
+    "follow": 'proof.follow((z + 1) ** 2 - 1, (z**2 + 2 * z, "Multiply out."),\n'
+              '             (z * (z + 2), "Factor."))',
     "derive": 'proof.define(f, Sum((x[i] - c) ** 2, i))\nslope = proof.derive(f, wrt=c)',
     "limit": 'proof.limit(tanh(z), z, oo, 1, "Far to the right.")',
     "induction": '''T = Symbol("T", integer=True, nonnegative=True)
@@ -54,7 +55,8 @@ INEQUALITIES = {
     "positive": 'proof.positive(exp(z) + p, "Both terms are.")',
     "negative": 'proof.negative(-exp(z), "Minus a power of e.")',
     "minimum": 'proof.minimum(z**2 - 2 * z, z, 1, "The slope changes its sign there.")',
-    "counterexample": 'proof.counterexample((u + z) ** 2, u**2 + z**2, "Not linear.", at={"u": 1, "z": 1})',
+    "counterexample": 'proof.counterexample((u + z) ** 2, u**2 + z**2, "Not linear.",\n'
+                      '                     at={"u": 1, "z": 1})',
 }
 USED_AGAIN = {
     "instance": 'fact = proof.relation(exp(u), ">=", 1 + u, "For every u.")\n'

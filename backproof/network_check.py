@@ -102,7 +102,7 @@ class NetworkCheck:
                       example.description)
 
     def function(self, text, f, gradient, at, description):
-        """Compare an array ``gradient`` with five-point differences of ``f`` at the array ``at``."""
+        """Compare an array ``gradient`` with five-point differences of ``f`` at an array."""
         report = check_gradients(f, np.asarray(gradient, float), np.array(at, float),
                                  method="five_point", rtol=TOLERANCE)
         status = Status.PROVED if report.ok else Status.FAILED

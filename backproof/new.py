@@ -49,7 +49,7 @@ def write_new(id: str, kind: str = "proof", folder: Path | None = None) -> Path:
 
 
 def place_of(id: str, folder: Path | None) -> Path:
-    """Where the file belongs: into the book that has its chapter, or that one stands in, or here."""
+    """Where the file belongs: the book that has its chapter, or that one stands in, or here."""
     if folder is not None:
         return folder / f"{id.replace('-', '_')}.py"
     shelf = current()

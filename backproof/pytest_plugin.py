@@ -77,7 +77,8 @@ class ExerciseItem(pytest.Item):
             raise Red(self.complaint)
 
     def repr_failure(self, excinfo):
-        return str(excinfo.value) if isinstance(excinfo.value, Red) else super().repr_failure(excinfo)
+        red = isinstance(excinfo.value, Red)
+        return str(excinfo.value) if red else super().repr_failure(excinfo)
 
     def reportinfo(self):
         return self.path, max(self.line - 1, 0), self.name
@@ -89,7 +90,7 @@ class Red(Exception):
 
 @cache
 def records(paths: tuple[Path, ...]) -> list:
-    """The records of some files. The first process to ask verifies; the others read what it found."""
+    """The records of some files. The first process to ask verifies; the others read that."""
     from backproof.record import ExerciseRecord
     from backproof.verify import verify_all
     from derivations.record import from_data, to_data

@@ -1,4 +1,4 @@
-"""What is known of one exercise after it was run: the data behind its page, its tests and the index."""
+"""What is known of one exercise after it was run: the data of its page, its tests and the index."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field

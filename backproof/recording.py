@@ -4,15 +4,17 @@ A line that crashes, or that is not in the language, is one red line; those afte
 """
 from __future__ import annotations
 
+import inspect
 import linecache
+import re
 import sys
 from collections.abc import Callable
 from difflib import get_close_matches
 from functools import wraps
 from pathlib import Path
 
-from sympy import S, sympify
-from sympy.core.relational import Rel
+from sympy import Expr, IndexedBase, S, sympify
+from sympy.core.relational import Rel, Relational
 
 from derivations.algebra.clock import TooLong, time_limit
 from derivations.algebra.normal_form import Unsupported
@@ -21,6 +23,7 @@ from derivations.record import Status, Step, Verdict
 from derivations.recorder import Proof
 
 SECONDS = 120.0  # for one line with all that it decides; each decision has a limit of its own
+PLACE = re.compile(r"\{(\w+)\}")
 UNDECIDED = (Unsupported, NotImplementedError, ArithmeticError, RecursionError, MemoryError)
 STATEMENTS = ("identity", "conclude", "relation", "positive", "negative", "derive", "minimum",
               "limit", "induction", "expectation", "variance", "constant", "counterexample",
@@ -73,11 +76,16 @@ class Recorder(Proof):
 
 def alone(verb: str, method: Callable) -> Callable:
     """A verb of ``Proof`` whose failure is one red line, and which notes its place."""
+    signature = inspect.signature(method)
+    takes_letters = any(p.kind is p.VAR_KEYWORD for p in signature.parameters.values())
+
     @wraps(method)
     def run(self, *args, **kwargs):
         if self._inside:  # part of another line
             return method(self, *args, **kwargs)
         self._inside, line = True, line_in(self.path)
+        if takes_letters:
+            kwargs = letters(args, kwargs, sys._getframe(1), signature.parameters) | kwargs
         try:
             with time_limit(SECONDS):
                 return method(self, *args, **kwargs)
@@ -88,6 +96,20 @@ def alone(verb: str, method: Callable) -> Callable:
             self.note(line)
             self._inside = False
     return run
+
+
+def letters(args: tuple, kwargs: dict, frame, taken) -> dict:
+    """What the ``{name}`` places in the words of a line stand for, where the line does not say.
+
+    A place stands for the letter that has this name in the file where the line is written.
+    """
+    words = [text for text in (*args, *kwargs.values()) if isinstance(text, str)]
+    names = {name for text in words for name in PLACE.findall(text)} - set(taken)
+    known = {**frame.f_globals, **frame.f_locals}
+    found = {name: known[name] for name in names
+             if isinstance(known.get(name), (Expr, Relational, int, float, str))}
+    return {name: value.label if isinstance(value, IndexedBase) else value
+            for name, value in found.items()}
 
 
 for _verb in VERBS:

@@ -1,4 +1,4 @@
-"""One exercise, run: the solution, its network checks, its mistakes and its mutants, as a record."""
+"""One exercise, run: its solution, network checks, mistakes and mutants, as a record."""
 from __future__ import annotations
 
 from collections.abc import Callable

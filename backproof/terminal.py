@@ -126,7 +126,7 @@ def checked(record: ExerciseRecord) -> list[str]:
 
 
 def failures(record: ExerciseRecord) -> list[str]:
-    """What is wrong with a red exercise: place, line, both sides, counterexample; and a next move."""
+    """What is wrong with a red exercise: place, line, both sides, and a next move."""
     found = [record.error] if record.error else []
     for step, line in zip_longest(record.steps, record.lines, fillvalue=0):
         found += [complaint(part.verb, part.plain, part.verdict, at(record, line))

@@ -1,4 +1,4 @@
-"""What holds of the exercises together; each has tests of its own, which pytest collects from it."""
+"""What holds of the exercises together; pytest collects the tests of each from its file."""
 import os
 
 import pytest

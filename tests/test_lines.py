@@ -101,6 +101,20 @@ def test_what_a_failed_line_gives_can_be_used_by_those_after_it(record_of, verb,
     assert proof.steps[-1].verdict.reason == "not yet"
 
 
+@pytest.mark.parametrize("words, printed", [
+    ('"Let {y} grow."', "Let $y$ grow."), ('"The entry {u} of it."', "The entry $u$ of it."),
+    ('"Let {y} grow.", y=2 * x', "Let $2 x$ grow."), ('"No {letter}."', "No {letter}."),
+    ('"The {given} stays."', "The {given} stays.")])
+def test_a_letter_in_the_words_is_found_in_the_file(record_of, words, printed):
+    found = record_of(f"proof.identity(x + y, y + x, {words})")
+    assert found.steps[1].text == printed
+
+
+def test_a_letter_of_a_function_is_found_too(record_of):
+    found = record_of('(lambda z: proof.say("Let {z} grow."))(x)')
+    assert found.steps[1].text == "Let $x$ grow."
+
+
 def test_a_solution_that_ends_too_early_keeps_its_lines_and_its_mistakes_run(record_of):
     found = record_of(end="raise SystemExit(0)")
     assert found.status == Status.FAILED and "SystemExit" in found.error

@@ -37,7 +37,7 @@ def written() -> str:
 
 def letters() -> str:
     """How sizes, indices, arrays and numbers are written."""
-    return ("## Letters\n\nOne line imports what you need: `from backproof import exercise, index, …`. "
+    return ("## Letters\n\nOne line imports what you need: `from backproof import exercise, …`. "
             f"The examples below use these letters:\n\n{code(examples.LETTERS)}")
 
 
@@ -48,8 +48,9 @@ def language() -> str:
     known = examples.names()
     rows = "\n".join(f"| `{text}` | ${bars(latex(eval(text, known)))}$ |"
                      for text in examples.LANGUAGE.values())
-    return ("## Formulas\n\nSymPy's `+ - * / **` and these. What is not here is not in the language; "
-            f"a line with it is undecided and says so.\n\n| you write | the page shows |\n|---|---|\n{rows}")
+    return ("## Formulas\n\nSymPy's `+ - * / **` and these. What is not here is outside it: "
+            "a line with it is undecided and says so.\n\n"
+            f"| you write | the page shows |\n|---|---|\n{rows}")
 
 
 def bars(tex: str) -> str:
@@ -63,8 +64,8 @@ def random() -> str:
 
     things = {"Random": Random, "Random.gaussian": Random.gaussian,
               "Random.independent": Random.independent}
-    items = [f"### {literal(name)}\n\n{prose(inspect.getdoc(thing))}\n\n{code(examples.RANDOM[name])}"
-             for name, thing in things.items()]
+    items = [part for name, thing in things.items() for part in (
+        f"### {literal(name)}", prose(inspect.getdoc(thing)), code(examples.RANDOM[name]))]
     return "\n\n".join(["## Random variables", *items])
 
 
@@ -101,7 +102,8 @@ def network() -> str:
     for name in ("example", *examples.NETWORK):
         method = getattr(NetworkCheck, name)
         example = code(examples.NETWORK[name]) if name in examples.NETWORK else ""
-        parts += [f"### net.{name}", signature(name, method), prose(inspect.getdoc(method)), example]
+        parts += [f"### net.{name}", signature(name, method), prose(inspect.getdoc(method)),
+                  example]
     return "\n\n".join(filter(None, parts))
 
 
@@ -121,9 +123,9 @@ def figures() -> str:
     from backproof.site.figures import svg
 
     things = {"svg": svg, **{name: getattr(experiments, name)
-                             for name in ("Kept", "interval", "shown", "digits_data")}}
-    items = [f"### {'kept' if name == 'Kept' else literal(name)}\n\n{signature(name.lower(), thing)}"
-             f"\n\n{prose(inspect.getdoc(thing))}" for name, thing in things.items()]
+                             for name in ("kept", "interval", "shown", "digits_data")}}
+    items = [part for name, thing in things.items() for part in (
+        f"### {literal(name)}", signature(name, thing), prose(inspect.getdoc(thing)))]
     return "\n\n".join(["## Figures and experiments", *items])
 
 

@@ -1,14 +1,15 @@
 r"""The gradient of scaled dot-product attention
 
 Attention compares each query $q_i$ with all keys $k_j$ by their dot product over $\sqrt{D}$, turns
-these scores into shares by softmax, and mixes the values $v_j$ by the shares. Let $g$ be the gradient
-that arrives at the outputs $o$. Find the gradient by the queries.
+these scores into shares by softmax, and mixes the values $v_j$ by the shares. Let $g$ be the
+gradient that arrives at the outputs $o$. Find the gradient by the queries.
 """
 import numpy as np
 
 from backproof import Partial, Sum, array, exercise, exp, index, real, size, sqrt, to_numpy
 
-M, N, D, E = size("M"), size("N"), size("D"), size("E")  # queries, keys, their length, that of values
+M, N = size("M"), size("N")  # queries and keys
+D, E = size("D"), size("E")  # the length of a key and of a value
 i, p = index("i p", M)
 j, l = index("j l", N)
 d, r = index("d r", D)
@@ -22,25 +23,25 @@ cost = real("L")
 @exercise("attention-gradient", kind="proof")
 def solution(proof):
     proof.define(s[i, j], Sum(q[i, d] * key[j, d], d) / sqrt(D), "The scores.")
-    proof.define(a[i, j], exp(s[i, j]) / Sum(exp(s[i, l]), l), "The shares: a softmax over the keys.")
+    proof.define(a[i, j], exp(s[i, j]) / Sum(exp(s[i, l]), l), "The shares, by softmax.")
     proof.define(o[i, e], Sum(a[i, j] * v[j, e], j), "The outputs.")
-    proof.define(cost, Sum(g[i, e] * o[i, e], i, e), "A cost whose gradient by the outputs is {g}.",
-                 g=g[i, e])
+    proof.define(cost, Sum(g[i, e] * o[i, e], i, e), "A cost whose gradient by the outputs is $g$.")
     proof.define(b[i, j], Sum(g[i, e] * v[j, e], e), "What a share is worth.")
     proof.identity(Partial(cost, a[p, l]), b[p, l], "The gradient by the shares.")
     proof.identity(Partial(cost, s[p, l]), a[p, l] * (b[p, l] - Sum(a[p, j] * b[p, j], j)),
                    "By the scores: softmax subtracts the mean worth, weighed with the shares.")
     proof.conclude(Partial(cost, q[p, r]), Sum(a[p, j] * (b[p, j] - Sum(a[p, l] * b[p, l], l))
                                                * key[j, r], j) / sqrt(D),
-                   "By the queries: a query moves towards the keys that are worth more than the mean.")
-    proof.identity(Sum(Partial(cost, s[p, j]), j), 0, "The gradient by the scores of a query sums to "
-                   "0, so a constant added to all keys would not change it.")
+                   "By the queries: a query moves towards keys that are worth more than the mean.")
+    proof.identity(Sum(Partial(cost, s[p, j]), j), 0, "The gradient by the scores of a query sums "
+                   "to 0: the same vector added to all keys would change nothing.")
 
 
 @solution.network
 def check(net):
     rng = np.random.default_rng(0)
-    queries, keys, values, above = (rng.normal(size=shape) for shape in ((3, 4), (5, 4), (5, 2), (3, 2)))
+    shapes = (3, 4), (5, 4), (5, 2), (3, 2)
+    queries, keys, values, above = (rng.normal(size=shape) for shape in shapes)
 
     def shares(at):
         scores = at @ keys.T / np.sqrt(4)

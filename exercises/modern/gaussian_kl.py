@@ -1,8 +1,9 @@
 r"""The divergence of two Gaussians
 
 How far is a normal law $q$ with mean $m$ and variance $t$ from another, $p$, with mean $\mu$ and
-variance $v$? Find the Kullback–Leibler divergence $\mathbb{E}_p[\ln p(x) - \ln q(x)]$, show that it is
-never negative, and find where it is 0. (It is one of the two terms of a variational autoencoder.)
+variance $v$? Find the Kullback–Leibler divergence $\mathbb{E}_p[\ln p(x) - \ln q(x)]$, show that it
+is never negative, and find where it is 0. (It is one of the two terms of a variational
+autoencoder.)
 """
 import numpy as np
 
@@ -22,13 +23,13 @@ def solution(proof):
     proof.identity(log_p - log_q, log(t / v) / 2 + (x - m) ** 2 / (2 * t) - (x - mu) ** 2 / (2 * v),
                    "The difference of the logarithms: $2\\pi$ drops out.")
     proof.expectation((x - mu) ** 2, v, "What is known of {x}: this is its variance …", x=x)
-    proof.expectation((x - m) ** 2, v + (mu - m) ** 2, "… and from another point its mean square is "
-                      "larger by the squared distance.")
+    proof.expectation((x - m) ** 2, v + (mu - m) ** 2, "… and from another point its mean square "
+                      "is larger by the squared distance.")
     proof.conclude(Expectation(log(t / v) / 2 + (x - m) ** 2 / (2 * t) - (x - mu) ** 2 / (2 * v)),
                    divergence, "So the expected difference is this.")
-    ratio = proof.minimum(r - 1 - log(r), r, 1, "The means first: their square is least where they are "
-                          "equal. What is left depends on the ratio {r} of the variances alone, and is "
-                          "least where that is 1.", given=[r > 0], r=r)
+    ratio = proof.minimum(r - 1 - log(r), r, 1, "The means first: their square is least where they "
+                          "are equal. What is left depends on the ratio {r} of the variances "
+                          "alone, and is least where that is 1.", given=[r > 0], r=r)
     least = proof.instance(ratio, {r: v / t}, "With the ratio put in.")
     proof.relation(divergence, ">=", 0, "So the divergence is never negative.", given=[least])
     proof.answer()
@@ -45,7 +46,8 @@ def check(net):
     density = np.exp(to_numpy(log_p)(x=at, mu=0.7, v=1.3))
     gap = to_numpy(log_p - log_q)(x=at, **values)
     net.values("the integral of $p (\\ln p - \\ln q)$", [float(np.sum(density * gap) * step)],
-               [float(to_numpy(solution.conclusion()[1])(**values))], 1e-9, "no network", "a fine sum")
+               [float(to_numpy(solution.conclusion()[1])(**values))], 1e-9,
+               "no network", "a fine sum")
 
 
 @solution.mistake("the variances change places", source="a slip that is easily made", why="The "
@@ -54,7 +56,7 @@ def _(claim):
     claim.identity(divergence, log(v / t) / 2 + (t + (mu - m) ** 2) / (2 * v) - half)
 
 
-@solution.mistake("only the means count", source="a slip that is easily made", why="Laws with the same "
-                  "mean and another width are different.")
+@solution.mistake("only the means count", source="a slip that is easily made", why="Laws with the "
+                  "same mean and another width are different.")
 def _(claim):
     claim.identity(divergence, (mu - m) ** 2 / (2 * t))

@@ -114,7 +114,7 @@ def serving(tmp_path, monkeypatch):
     environment = {name: value for name, value in os.environ.items() if name != "CI"}
     with log.open("w") as out:
         process = subprocess.Popen(
-            [sys.executable, "-c", "from backproof.cli import main; main()", "serve", "--port", "0"],
+            [sys.executable, "-m", "backproof", "serve", "--port", "0"],
             stdout=out, stderr=subprocess.STDOUT, cwd=book, env=environment)
     try:
         address = until(lambda: re.search(r"http://\S+/", log.read_text()), 60)[0]

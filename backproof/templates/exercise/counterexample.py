@@ -10,8 +10,8 @@ x, y = real("x y")
 @exercise("EXERCISE-ID", kind="counterexample")
 def solution(proof):
     proof.answer("No. One number below 0 and one above it are enough.")
-    proof.counterexample(relu(x + y), relu(x) + relu(y), "Alone, the first is cut to 0. Together with "
-                         "the second, it still counts.", at={"x": -1, "y": 2})
+    proof.counterexample(relu(x + y), relu(x) + relu(y), "Alone, the first is cut to 0. Together "
+                         "with the second, it still counts.", at={"x": -1, "y": 2})
     proof.relation(relu(x + y), "<=", relu(x) + relu(y), "The sum is never larger, though.")
 
 

@@ -1,7 +1,7 @@
 r"""A title of a few words
 
-Say what is asked, in your own words: may the learning rate be learned by gradient descent, as a weight
-is?
+Say what is asked, in your own words: may the learning rate be learned by gradient descent, as a
+weight is?
 """
 from backproof import exercise, real
 

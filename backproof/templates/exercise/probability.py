@@ -1,7 +1,7 @@
 r"""A title of a few words
 
-Say what is asked, in your own words: numbers $e_i$ are independent, with mean 0 and variance $v$. What
-is the variance of their average?
+Say what is asked, in your own words: numbers $e_i$ are independent, with mean 0 and variance $v$.
+What is the variance of their average?
 """
 from backproof import Random, Sum, Variance, array, exercise, index, real, size
 
