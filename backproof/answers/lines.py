@@ -9,8 +9,8 @@ from sympy import Expr, Indexed
 from derivations.normalise.clock import TooLong, time_limit
 from derivations.notation.grammar import Reader, Unreadable
 from derivations.refute.decimals import free_indices
-from derivations.judge.inequality import prove_relation
-from derivations.judge.prove import prove
+from derivations import prove_relation
+from derivations import prove
 from derivations.record import Status, Verdict
 from derivations.notation.text import to_text
 from backproof.answers.answer import Line, Reached

@@ -99,6 +99,18 @@ def prove_relation(left, relation, right, given=(), seconds=SECONDS, fixed=()) -
     return decide(Question(sympify(left), relation, sympify(right), tuple(given), fixed=tuple(fixed)), seconds)
 
 
+def shown(left, right, given=(), seconds=SECONDS) -> bool:
+    """Whether the kernel proves an equation; no point is looked for that refutes it."""
+    question = Question(sympify(left), "=", sympify(right), tuple(given))
+
+    def found():
+        try:
+            return proved(theorem(question.context(), question.claim()))
+        except NotProved as error:
+            return undecided(str(error))
+    return within(found, seconds).ok
+
+
 def decide(question: Question, seconds=SECONDS) -> Verdict:
     """The verdict on a question. A crash or too long a time is undecided, and says why."""
     started = perf_counter()
