@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from ..kernel.terms import FUNCTIONS, ONE, ZERO, add, free_vars, mul, neg, num, pow_, sub, walk
 
-SPLIT = {"Abs": ("<=", ">="), "relu": ("<=", ">="), "Max": ("<=", ">="), "Min": ("<=", ">="),
+SPLIT = {"Abs": ("<", ">="), "relu": ("<", ">="), "Max": ("<", ">="), "Min": ("<", ">="),
          "step": ("<=", ">"), "sign": ("<", "=", ">")}
 
 
