@@ -12,8 +12,8 @@ from typing import NamedTuple
 from flint import arb, ctx, fmpq
 
 from .context import Condition, Context, Fact
-from .poly import poly, scaled
-from .terms import Tree, Unsupported, Var, at, free_vars, moved, sub, walk
+from .poly import poly, scaled, together, tree
+from .terms import Tree, Unsupported, Var, at, free_vars, moved, pow_, sub, walk
 
 BITS = 200
 
@@ -151,7 +151,7 @@ class Signs:
                 found = _exactly(Fraction(0))
                 for part in parts:
                     found = _plus(found, self.of(part))
-                return found.meets(self.constant(t))
+                return found.meets(self.constant(t)).meets(self.over_one_denominator(t))
             case ("mul", *parts):
                 return self.product(parts).meets(self.constant(t))
             case ("pow", base, e):
@@ -163,6 +163,13 @@ class Signs:
             case ("sum", k, body):
                 return self.total(k, self.of(body))
         return ANY
+
+    def over_one_denominator(self, t):
+        """1 - l/N is (N - l)/N."""
+        above, below = together(poly(t))
+        if not below:
+            return ANY
+        return self.product([tree(above), *(pow_(f, -e) for f, e in below)])
 
     def declared(self, name):
         return {">": POSITIVE, ">=": NOT_NEGATIVE}.get(self.context.sign_of.get(name), ANY)

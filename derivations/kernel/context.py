@@ -6,6 +6,7 @@ range; a fixed one is a place that was chosen, the same in all facts and in the 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
@@ -60,6 +61,13 @@ class Context:
     def defined(self) -> dict:
         return {d.name: d for d in self.definitions}
 
+    def definition(self, t: Tree):
+        """The definition of a name or an entry, if it has one."""
+        if t[0] not in ("sym", "entry"):
+            return None
+        found = self.defined.get(t[1])
+        return found if found and len(found.indices) == (len(t[2]) if t[0] == "entry" else 0) else None
+
     def least_of(self, p):
         """The least value of a place; ``None`` where none is known."""
         known = [0 if isinstance(x, Var) else self.lower.get(x) for x, _ in p[1]]
@@ -97,6 +105,9 @@ def domain(t: Tree, context: Context) -> tuple[Condition, ...]:
     """The conditions under which a tree, as it stands, has a value."""
     found = []
     for node in walk(t):
+        if node[0] in ("sym", "entry", "call") and " " in node[1] or node[0] == "num" and not isinstance(
+                node[1], (int, Fraction)):
+            raise Unsupported("a name with a blank, or a number that is no fraction, is not in the language")
         match node:
             case ("pow", base, e) if e < 0 or e.denominator % 2 == 0:
                 found.append(Condition(base, ">" if e < 0 and e.denominator % 2 == 0 else

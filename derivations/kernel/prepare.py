@@ -13,7 +13,7 @@ from math import lcm
 from .bounds import Signs
 from .poly import minus, poly, times, together, tree
 from .terms import (
-    MINUS, ONE, ZERO, Tree, Unsupported, Var, add, at, children, free, free_vars, moved, mul, neg,
+    MINUS, ONE, ZERO, Tree, Unsupported, Var, add, at, children, exact, free, free_vars, moved, mul, neg,
     num, place, pow_, simpler, sub,
 )
 
@@ -37,6 +37,9 @@ class Prepare:
                 return self.symbolic_power(base, exponent)
             case ("sum", k, body):
                 return self.total(k, body)
+            case ("mul", *parts) if sum(_is_exp(p) for p in parts) > 1:
+                powers = [mul(p[1][2], num(p[2])) if p[0] == "pow" else p[2] for p in parts if _is_exp(p)]
+                return mul(self.exp(add(*powers)), *(self(p) for p in parts if not _is_exp(p)))
             case ("partial" | "direct" | "mean", *_):
                 raise Unsupported("a derivative or an expected value stands inside a formula")
         parts = children(t)
@@ -116,8 +119,10 @@ class Prepare:
                 return [(num(n), num(p)) for p, n in _primes(q)]
             case ("call", "exp", inner):
                 return [(inner, EULER)]
-            case ("mul", *parts) if self.positive_but_one(parts):
-                return [term for part in parts for term in self.logs(part)]
+            case ("mul", *parts):
+                parts = self.turned(parts)
+                if self.positive_but_one(parts):
+                    return [term for part in parts for term in self.logs(part)]
             case ("pow" | "power", base, e) if self.signs.has(base, ">"):
                 return [(mul(num(e) if x[0] == "pow" else e, c), u) for c, u in self.logs(base)]
             case ("call", "sigmoid" | "sigmoid_prime" | "tanh" | "cosh" | "sinh" as name, inner):
@@ -129,6 +134,13 @@ class Prepare:
                     return [term for part in parts for term in self.logs(part)]
                 return self.logs_of_sum(poly(self(x)))
         return [(ONE, x)]
+
+    def turned(self, parts):
+        """Factors that are certainly negative with their signs turned, if there are two, four, …"""
+        negative = [self.signs.has(part, "<") for part in parts]
+        if sum(negative) % 2:
+            return parts
+        return [_turned(part) if below else part for part, below in zip(parts, negative)]
 
     def logs_of_sum(self, form):
         """A positive number and a power of e that all terms have are drawn out, the least power by
@@ -154,7 +166,7 @@ class Prepare:
 
     def power(self, base, e):
         """(ab)^c = a^c b^c for c whole, or for a, b >= 0; (x^2)^(1/2) is never x."""
-        e = Fraction(e)
+        e = exact(e)
         if e.denominator == 1:
             if base[0] == "call" and base[1] == "exp":
                 return self.exp(mul(num(e), base[2]))
@@ -175,6 +187,10 @@ class Prepare:
                 return self.power(inner, n * e)  # it has a value only for inner >= 0 (> 0)
             case ("call", "exp", x):
                 return self.exp(mul(num(e), x))
+            case ("add", *_):
+                above, below = together(poly(base))
+                if below or len(above) <= 1:
+                    return self.power(mul(tree(above), *(pow_(f, -n) for f, n in below)), e)
         if e.denominator == 2:
             return ("pow", self(base), e)
         return pow_(("call", f"root {e.denominator}", self.light(base)), e.numerator)
@@ -183,17 +199,20 @@ class Prepare:
         """b^(x + y) = b^x b^y for b > 0 (or ≠ 0 and whole, or x, y >= 0 and whole)."""
         if self.signs.has(base, ">"):
             return self.exp(mul(exponent, ("call", "log", base)))
-        factors = []
-        terms = poly(exponent)
+        factors, terms = [], poly(exponent)
         whole = [self.whole(m, c) for m, c in terms.items()]
         if not all(whole) or not (self.signs.has(base, "!=") or all(w == ">=" for w in whole)):
-            return ("call", "power", self.light(base), self.light(exponent))
+            return ("call", "power of", self.light(base), self.light(exponent))
+        if base[0] == "mul":
+            return mul(*(self.symbolic_power(part, exponent) for part in base[1:]))
+        if self.signs.has(base, "<"):  # (-b)^w = (-1)^w b^w
+            odd = add(*(mul(*(pow_(f, e) for f, e in m)) for m, c in terms.items() if c % 2))
+            turn = unknown("sign", ("power", MINUS, odd)) if odd != ZERO else ONE
+            return mul(turn, self.symbolic_power(neg(base), exponent))
         for monomial, c in terms.items():
-            if not monomial:
-                factors.append(pow_(self(base), c))
-                continue
             inner = mul(*(pow_(f, e) for f, e in monomial))
-            factors.append(pow_(("call", "power", self.light(base), self.light(inner)), c))
+            atom = ("call", "power of", self.light(base), self.light(inner)) if monomial else self(base)
+            factors.append(pow_(atom, c))
         return mul(*factors)
 
     def whole(self, monomial, c):
@@ -289,6 +308,17 @@ def _written(name, x) -> Tree:
         twice = ("call", "exp", mul(num(2), x))
         return mul(sub(twice, ONE), pow_(add(twice, ONE), -1))
     return mul(half, add(up, down)) if name == "cosh" else mul(half, sub(up, down))
+
+
+def _turned(t):
+    """-t, the sign inside an odd power."""
+    if t[0] == "pow" and t[2].denominator == 1 and t[2] % 2:
+        return pow_(_turned(t[1]), t[2])
+    return tree(poly(neg(t)))
+
+
+def _is_exp(t):
+    return t[:2] == ("call", "exp") or t[0] == "pow" and t[1][:2] == ("call", "exp")
 
 
 def _exponent(monomial):

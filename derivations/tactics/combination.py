@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from fractions import Fraction
 
-from ..algebra.clock import check_time
+from ..normalise.clock import check_time
 
 MILLISECONDS = 1500
 MOST_ENTRIES = 40_000

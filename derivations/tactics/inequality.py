@@ -9,7 +9,7 @@ from itertools import combinations, combinations_with_replacement
 from functools import partial
 from typing import NamedTuple
 
-from ..algebra.clock import TooLong, check_time, time_limit
+from ..normalise.clock import TooLong, check_time, time_limit
 from ..kernel.context import Context
 from ..kernel.rules import (
     Add, Equality, NotProved, Order, Setting, _part, case, cases, order,
