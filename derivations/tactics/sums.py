@@ -8,9 +8,10 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import product
 
+from ..kernel.bounds import fits
 from ..kernel.rules import Add
 from ..kernel.terms import (
-    MINUS, ONE, ZERO, Var, add, at, bound, free, free_vars, letters_of, moved, mul, neg, num, pow_, sub, walk,
+    MINUS, ONE, ZERO, Var, add, at, bound, free, letters_of, moved, mul, neg, num, pow_, sub, walk,
 )
 from .parts import Part
 from .polynomials import UNIT
@@ -106,10 +107,10 @@ def pair_by_pair(search, form, strict, depth):
 
 # ------------------------------------------------------------------ columns for a combination
 
-def single_terms(search, form):
+def single_terms(search, form, others=()):
     """Σ_k g(k) - g(j) = Σ_k (1 - [k = j]) g(k) for g >= 0; strictly, where g > 0 and n > 1."""
     forms, signs = search.forms, search.signs
-    for t in _factors(search, form):
+    for t in dict.fromkeys(t for f in (form, *others) for t in _factors(search, f)):
         if t[0] != "sum" or not signs.has(t[2], ">="):
             continue
         for j in _places(search, form, t[1].size):
@@ -128,8 +129,9 @@ def terms_at_places(search, form):
 
 
 def _places(search, form, size):
-    trees = [search.forms.monomial(m) for m in form]
-    return [at(v) for v in dict.fromkeys(v for t in trees for v in free_vars(t)) if v.size == size]
+    here = [p for m in form for t in walk(search.forms.monomial(m)) if t[0] == "entry" for p in t[2]]
+    k = Var("k", size)
+    return [p for p in dict.fromkeys(here) if not any("@" in str(x) for x, _ in p[1]) and fits(p, k, search.setting.context)]
 
 
 def _apart(k, j):
