@@ -21,7 +21,7 @@ from .equality import replacements
 from .parts import Known, Part
 from .polynomials import UNIT, Forms, key, plus
 from .reductions import by_exponential, by_logarithm, by_square, splits
-from .sums import pair_by_pair, single_terms, tangents, term_by_term, terms_at_places
+from .sums import off_diagonal, pair_by_pair, single_terms, tangents, term_by_term, terms_at_places
 
 SECONDS = 4.0
 MOST_PRODUCTS = 1500
@@ -75,8 +75,9 @@ class Question(NamedTuple):
         first, second = setting.sides
         gap = sub(second, first) if self.relation[0] == "<" else sub(first, second)
         goal = Attempts(setting, gap, len(self.relation) == 1)
-        return (self.certified(context, goal.direct()) or self.certified(context, goal.searched((0, 1, 2)))
-                or self.by_cases(context, setting, most) or self.certified(context, goal.searched((3,)))
+        first, later = ((0, 1), (2, 3)) if most and splits(setting, setting.sides) else ((0, 1, 2), (3,))
+        return (self.certified(context, goal.direct()) or self.certified(context, goal.searched(first))
+                or self.by_cases(context, setting, most) or self.certified(context, goal.searched(later))
                 or self.by_contradiction(context, gap, most) or self.give_up())
 
     def certified(self, context, attempts):
@@ -310,7 +311,8 @@ class Search:
         equations = list(self.known.equations(trees, {s.fact for s in self.steps}))
         squares = self.squares(form, base)
         terms = [p for p in map(self.known.part_of_monomial, form) if p]
-        sums = [*single_terms(self, form, [e for *_, e in equations]), *tangents(self, form)]
+        given = [e for *_, e in equations]
+        sums = [*single_terms(self, form, given), *off_diagonal(self, form, given), *tangents(self, form)]
         base = _unlike([*base, *sums])
         first = _unlike([Part(((),), {UNIT: Fraction(1)}, True), *base, *terms, *squares])
         found = self.solved(form, strict, [Part(((),), {UNIT: Fraction(1)}, True)], first, equations)

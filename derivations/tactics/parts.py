@@ -216,6 +216,7 @@ class Known:
                     found[half] = None
                 if any(e.denominator != 1 for _, e in m):
                     found[m] = None
+                found.update({((f, 1),): None for f, _ in m if self.forms.trees[f][:2] == ("call", "Abs")})
         return sorted(found, key=lambda m: (sum(e for _, e in m), m))[:MOST_SQUARES]
 
     def half(self, m):
@@ -272,6 +273,7 @@ class Known:
         for u, v in combinations(arguments, 2):
             yield from self.law("log", mul(u, pow_(v, -1)))
             yield from self.law("log", mul(v, pow_(u, -1)))
+            yield from self.law("log", pow_(mul(u, v), -1))
 
 
 def scaled(form):

@@ -6,7 +6,7 @@ terms, equally or by weights of which it is given what they add up to.
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import product
+from itertools import combinations_with_replacement, product
 
 from ..kernel.bounds import fits
 from ..kernel.rules import Add
@@ -120,6 +120,19 @@ def single_terms(search, form, others=()):
             more = signs.has(sub(("sum", k, ONE), ONE), ">") and signs.has(t[2], ">")
             products = _strictly(t, k, j, body) if more else _others(k, j, body)
             yield Part(products, gap, more)
+
+
+def off_diagonal(search, form, others=()):
+    """Σ_k g(k) Σ_l h(l) - Σ_k g(k) h(k) = Σ_k g(k) Σ_l (1 - [l = k]) h(l) for g, h >= 0."""
+    sums = [t for t in dict.fromkeys(t for f in (form, *others) for t in _factors(search, f)) if t[0] == "sum"
+            and t[2][0] != "sum" and search.signs.has(t[2], ">=")][:3]
+    for t, s in combinations_with_replacement(sums, 2):
+        if t[1].size == s[1].size:
+            k, other = bound("k", t[1].size), bound("l", t[1].size)
+            first, second = moved(t[2], {t[1]: at(k)}), moved(s[2], {s[1]: at(other)})
+            gap = sub(mul(t, s), ("sum", k, mul(first, moved(s[2], {s[1]: at(k)}))))
+            inner = ("over", other, (_apart(other, at(k)), ("sign", second)))
+            yield Part(((("over", k, (("sign", first), inner)),),), search.forms.plain(gap), False)
 
 
 def terms_at_places(search, form):
