@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import combinations, combinations_with_replacement
-from functools import partial
+from functools import partial, reduce
 from typing import NamedTuple
 
 from ..normalise.clock import TooLong, check_time, time_limit
 from ..kernel.context import Context
+from ..kernel.field import NoValue
 from ..kernel.rules import (
-    Add, Equality, NotProved, Order, Setting, _part, case, cases, order,
+    Add, Equality, NotProved, Order, Setting, case, cases, order,
 )
 from ..kernel.terms import ONE, Tree, Unsupported, mul, names, neg, num, pow_, sub, walk
 from .combination import combine
@@ -20,7 +21,7 @@ from .equality import replacements
 from .parts import Known, Part
 from .polynomials import UNIT, Forms, key, plus
 from .reductions import by_exponential, by_logarithm, by_square, splits
-from .sums import pair_by_pair, single_terms, tangents, term_by_term, terms_at_places
+from .sums import off_diagonal, pair_by_pair, single_terms, tangents, term_by_term, terms_at_places
 
 SECONDS = 4.0
 MOST_PRODUCTS = 1500
@@ -74,8 +75,9 @@ class Question(NamedTuple):
         first, second = setting.sides
         gap = sub(second, first) if self.relation[0] == "<" else sub(first, second)
         goal = Attempts(setting, gap, len(self.relation) == 1)
-        return (self.certified(context, goal.direct()) or self.certified(context, goal.searched((0, 1, 2)))
-                or self.by_cases(context, setting, most) or self.certified(context, goal.searched((3,)))
+        first, later = ((0, 1), (2, 3)) if most and splits(setting, setting.sides) else ((0, 1, 2), (3,))
+        return (self.certified(context, goal.direct()) or self.certified(context, goal.searched(first))
+                or self.by_cases(context, setting, most) or self.certified(context, goal.searched(later))
                 or self.by_contradiction(context, gap, most) or self.give_up())
 
     def certified(self, context, attempts):
@@ -83,7 +85,7 @@ class Question(NamedTuple):
             certificate = Order(found.products, Equality(search.forms.steps, found.adds))
             try:
                 return order(context, *self.claim, certificate, self.using)
-            except NotProved:
+            except (NotProved, NoValue):
                 continue
         return None
 
@@ -309,14 +311,15 @@ class Search:
         equations = list(self.known.equations(trees, {s.fact for s in self.steps}))
         squares = self.squares(form, base)
         terms = [p for p in map(self.known.part_of_monomial, form) if p]
-        sums = [*single_terms(self, form), *tangents(self, form)]
+        given = [e for *_, e in equations]
+        sums = [*single_terms(self, form, given), *off_diagonal(self, form, given), *tangents(self, form)]
         base = _unlike([*base, *sums])
         first = _unlike([Part(((),), {UNIT: Fraction(1)}, True), *base, *terms, *squares])
         found = self.solved(form, strict, [Part(((),), {UNIT: Fraction(1)}, True)], first, equations)
         if found or depth < 2:
             return found
         pairs = self.products(base, squares, terms)
-        multipliers = [Part(((),), {UNIT: Fraction(1)}, True)] + [p for p in base if p.form.keys() != {UNIT}]
+        multipliers = [Part(((),), {UNIT: Fraction(1)}, True)] + [p for p in [*terms, *base] if p.form.keys() != {UNIT}]
         found = self.solved(form, strict, multipliers, _unlike([*first, *pairs]), equations)
         if found or depth < 3:
             return found
@@ -344,6 +347,7 @@ class Search:
         return found
 
     def solved(self, form, strict, multipliers, products, equations):
+        multipliers = [m for m in multipliers if self.known.certain(m)]
         targets = [self.forms.times(form, m.form) for m in multipliers]
         rows, factors = [], []
         for n, where, equation in equations:
@@ -357,6 +361,8 @@ class Search:
         if not found:
             return None
         d, c, e = found
+        if not reduce(lambda total, n: plus(total, multipliers[n].form, d[n]), d, {}):
+            return None
         chosen = tuple((("sign", num(q)), *p) for n, q in c.items() for p in products[n].products)
         adds = tuple((factors[n], q) for n, q in e.items())
         return self.divided(chosen, adds, [(multipliers[n], q) for n, q in d.items()])
@@ -375,12 +381,9 @@ class Search:
     def divided(self, products, adds, multipliers):
         """Everything over the multiplier Σ q M."""
         made = tuple(Add(n, where, mul(num(q), self.forms.monomial(m))) for (n, where, m), q in adds)
-        total = [mul(num(q), *map(self.tree_of, p)) for m, q in multipliers for p in m.products]
+        total = [mul(num(q), *map(self.known.tree_of, p)) for m, q in multipliers for p in m.products]
         found = Found(products, made)
         return found if total == [ONE] else found.scaled(pow_(("add", *total) if len(total) > 1 else total[0], -1))
-
-    def tree_of(self, part):
-        return _part(self.setting, part)[0]
 
 
 def _by_powers(form, v):

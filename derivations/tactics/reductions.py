@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from ..kernel.terms import FUNCTIONS, ONE, ZERO, add, free_vars, mul, neg, num, pow_, sub, walk
 
-SPLIT = {"Abs": ("<=", ">="), "relu": ("<=", ">="), "Max": ("<=", ">="), "Min": ("<=", ">="),
+SPLIT = {"Abs": ("<", ">="), "relu": ("<", ">="), "Max": ("<", ">="), "Min": ("<", ">="),
          "step": ("<=", ">"), "sign": ("<", "=", ">")}
 
 
@@ -72,16 +72,15 @@ def splits(setting, sides):
         for t in [sub(node[2], other) for other in node[3:]] or [node[2]]:
             clear = any(setting.signs.has(t, r) for r in ("<=", ">", "<") if r in relations or r == "<") or (
                 setting.signs.has(t, relations[-1]))
-            if not clear and not any("#" in v.label for v in free_vars(t)) and not _nested(t):
+            if not clear and not any("#" in v.label for v in free_vars(t)):
                 found.setdefault(t, relations)
                 if len(relations) > len(found[t]):
                     found[t] = relations
-    return list(found.items())
+    return sorted(found.items(), key=lambda pair: _nested(pair[0]))
 
 
 def _nested(t):
-    return any(n[0] == "call" and n[1] in SPLIT for n in walk(t) if n is not t and not any(
-        "#" in v.label for v in free_vars(n)))
+    return sum(n[0] == "call" and n[1] in SPLIT for n in walk(t))
 
 
 __all__ = ["FUNCTIONS", "ZERO", "add", "by_exponential", "by_logarithm", "by_square", "neg", "splits"]
