@@ -68,9 +68,13 @@ def written_sides(left, right) -> dict[str, str]:
     for digits in DIGITS:
         sides = {"left": written_number(left, digits), "right": written_number(right, digits)}
         if sides["left"] != sides["right"]:
-            break
-    return sides if sides["left"] != sides["right"] else {
-        "left": written_number(left), "right": written_number(right)}
+            return sides
+    sides = {"left": written_number(left), "right": written_number(right)}
+    gap = left - right
+    if type(gap) is not fmpq and not gap.contains(0):  # as 1 + 1e-87 beside 1
+        sign = "+" if gap > 0 else "-"
+        sides["left"] = f"{sides['right']} {sign} {written_number(abs(gap))}"
+    return sides
 
 
 def written_number(value, digits=6) -> str:
