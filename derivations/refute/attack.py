@@ -20,12 +20,12 @@ from .gamma import BEYOND, Gamma, Item, axes_of, gamma_of, instances, item, lett
 from .points import HOLDS, NoPoint, Point
 from .unknowns import NotSolvable
 
-QUICK, THOROUGH, SIMPLER = 2.0, 3.0, 0.5  # seconds
+QUICK, THOROUGH, SIMPLER = 2.0, 1.5, 0.5  # seconds, for each look of a thorough search
 PATTERNS = [(2, 3, 4), (3, 2, 5), (1, 2, 3), (2, 1, 2)]
 LARGER = [(4, 5, 3), (5, 3, 4), (3, 4, 6), (10, 4, 7), (7, 12, 5), (12, 9, 10), (6, 8, 4)]
 TRIES = 12  # to draw one point
 MOST_GIVEN = 5_000  # places tried at a given point
-MOST_PLACES = 24  # of the free indices at one point
+MOST_PLACES, FEW_PLACES = 24, 6  # of the free indices at one point
 BITS = (64, 256, 1024, 4096)
 NARROW = arb(2) ** -40
 EQUAL_SIZES = [(n,) for n in range(1, 9)]
@@ -179,26 +179,29 @@ class Search:
     def __init__(self, claim: Claim, seed=0):
         self.claim, self.rng = claim, random.Random(seed)
         self.done = Attack(0, 0, [])
+        self.made = 0
         self.patience, self.bits = 2, 1024  # ties that are looked at with so many bits
 
-    def quick(self, patterns=PATTERNS, points=2):
+    def quick(self, patterns=PATTERNS, points=2, most=MOST_PLACES):
         """Small points: the refuting one, or None."""
         for sizes in self.claim.assignments(patterns):
             for n in range(points * self.variety()):
                 found = self.point_at(sizes, lambda attempt: from_pool(
-                    self.claim.gamma, self.rng, SMALL[(n + attempt) % len(SMALL)]))
+                    self.claim.gamma, self.rng, SMALL[(n + attempt) % len(SMALL)]), most=most)
                 if found:
                     return found
         return None
 
     def variety(self):
-        """More points where sizes give no variety, and for orders, which hold by areas."""
-        return (1 if self.claim.letters else 3) * (1 if self.claim.relation == "=" else 3)
+        """More points where sizes give no variety, for equations that are solved in several ways, and
+        for orders, which hold by areas."""
+        alone = 1 if self.claim.letters else 4 if self.claim.gamma.equations else 3
+        return alone * (1 if self.claim.relation == "=" else 3)
 
     def far(self):
         """Points of many shapes, at sizes up to 12."""
         assignments = self.claim.assignments([*LARGER, *PATTERNS, *EQUAL_SIZES])
-        return self.shapes(assignments, FAR_POINTS)
+        return self.shapes(assignments, FAR_POINTS, FEW_PLACES)
 
     def huge(self):
         """A few points at sizes up to about 1000, where the sums are not too many."""
@@ -206,7 +209,7 @@ class Search:
         sizes = [(n,) for n in HUGE if n ** max(depth, 1) <= MOST_WORK and self.claim.letters]
         return self.shapes(self.claim.assignments(sizes), 6 * len(sizes), most=2) if sizes else None
 
-    def shapes(self, assignments, count, most=MOST_PLACES):
+    def shapes(self, assignments, count, most):
         for n in range(count if assignments else 0):
             found = self.point_at(assignments[n % len(assignments)],
                                   lambda attempt: shaped(self.claim.gamma, self.rng), 4, most)
@@ -217,7 +220,7 @@ class Search:
     def thorough(self):
         """Everything that takes long."""
         self.patience, self.bits = 10, BITS[-1]
-        looks = [lambda: self.quick([*PATTERNS, *EQUAL_SIZES], points=8), lambda: edges.look(self),
+        looks = [lambda: self.quick([*PATTERNS, *EQUAL_SIZES], 8, FEW_PLACES), lambda: edges.look(self),
                  self.far, self.huge]
         if self.claim.relation not in ("=", "!="):
             looks.append(lambda: descend(self))
@@ -243,7 +246,8 @@ class Search:
 
     def new_point(self, at, draw) -> Point:
         """A point that satisfies the facts. Raises one of ``MISSED``."""
-        point = Point(self.claim.gamma, at, draw, self.claim.axes, self.claim.beyond)
+        self.made += 1
+        point = Point(self.claim.gamma, at, draw, self.claim.axes, self.claim.beyond, self.made)
         with precision(BITS[0]):
             point.satisfy(self.rng)
         return point

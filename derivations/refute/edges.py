@@ -69,7 +69,7 @@ def edges(point, key, turns) -> list:
     found = sorted(found)
     between = [(a + b) / 2 for a, b in zip(found, found[1:])]
     outside = [found[0] - 1, found[-1] + 1] if found else []
-    return [*found, *between, *outside]
+    return [*between, *found, *outside]
 
 
 def turning_points(value) -> list:
@@ -80,9 +80,16 @@ def turning_points(value) -> list:
         found = []
     if isinstance(value, Unknown) and not value.steps and all(type(c) is fmpq for c in value.p):
         p = fmpq_poly(value.p)
-        found += [x.real for q in (p, p.derivative()) if q.degree() > 0
-                  for x, _ in q.numer().complex_roots() if x.imag.is_zero()]
+        found += [x for q in (p, p.derivative()) if q.degree() > 0 for x in real_roots(q)]
     return [v if type(v) is fmpq else rational(v) for v in found]
+
+
+def real_roots(p: fmpq_poly) -> list:
+    """The real roots of a polynomial, exact where they are rational."""
+    _, factors = p.factor()
+    return [-f[0] / fmpq(f[1]) for f, _ in factors if f.degree() == 1] + [
+        x.real for f, _ in factors if f.degree() > 1 for x, _ in f.numer().complex_roots()
+        if x.imag.is_zero()]
 
 
 def rational(value: arb) -> fmpq:

@@ -28,9 +28,10 @@ class NoPoint(ArithmeticError):
 class Point:
     """Sizes and places ``at``, and values that ``draw(name, position)`` gives when first needed."""
 
-    def __init__(self, gamma: Gamma, at: dict, draw, axes=None, beyond=BEYOND):
+    def __init__(self, gamma: Gamma, at: dict, draw, axes=None, beyond=BEYOND, turn=0):
         self.gamma, self.at, self.draw = gamma, dict(at), draw
         self.axes, self.beyond = axes or {}, beyond
+        self.turn = turn  # points in a row solve for other names
         self.values: dict = {}  # drawn, exact
         self.solved: dict = {}  # (gap, at, which root) that defines a value
         self.settled: set = set()  # no longer to be changed
@@ -123,12 +124,20 @@ class Point:
         free = [key for key in touched if key not in self.settled]
         if rng.random() < 0.5 and self.scale(gap, at, free):
             return
-        rng.shuffle(free)
-        free.sort(key=lambda key: (key[0] in self.gamma.bounds, -sum(key[1])))
-        if not any(self.solve_for(gap, at, key, rng) for key in free):
-            if not is_zero(value):
-                raise NoPoint
-            self.settled.update(touched)
+        for key in self.in_turn(free, rng):
+            if self.solve_for(gap, at, key, rng):
+                return
+        if not is_zero(value):
+            raise NoPoint
+        self.settled.update(touched)
+
+    def in_turn(self, keys, rng):
+        """The order in which an equation is solved for: names without bounds first, each name first
+        in its turn, and of a sequence the last place."""
+        names = sorted({name for name, _ in keys})
+        rank = {name: (name in self.gamma.bounds, (n + self.turn) % len(names))
+                for n, name in enumerate(names)}
+        return sorted(keys, key=lambda key: (*rank[key[0]], -sum(key[1]), rng.random()))
 
     def solve_for(self, gap, at, key, rng) -> bool:
         try:
