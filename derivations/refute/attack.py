@@ -5,6 +5,7 @@ import random
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, product
+from math import prod
 
 from flint import arb
 
@@ -24,7 +25,7 @@ QUICK, THOROUGH, SIMPLER = 2.0, 1.5, 0.5  # seconds, for each look of a thorough
 PATTERNS = [(2, 3, 4), (3, 2, 5), (1, 2, 3), (2, 1, 2)]
 LARGER = [(4, 5, 3), (5, 3, 4), (3, 4, 6), (10, 4, 7), (7, 12, 5), (12, 9, 10), (6, 8, 4)]
 TRIES = 12  # to draw one point
-MOST_GIVEN = 5_000  # places tried at a given point
+MOST_TUPLES, MOST_GIVEN = 1_000, 5_000  # places looked at, and tried at a given point
 MOST_PLACES, FEW_PLACES = 24, 6  # of the free indices at one point
 BITS = (64, 256, 1024, 4096)
 NARROW = arb(2) ** -40
@@ -69,6 +70,7 @@ class Claim:
         self.beyond = BEYOND + max((abs(p[0]) for t in everything for n in walk(t)
                                     if n[0] == "entry" for p in n[2] if p[1]), default=0)
         self.least = self.least_values(everything)
+        self.fitting: dict = {}
 
     def least_values(self, everything) -> dict:
         """What sizes and whole numbers are at least: as declared, and so that x[2] exists."""
@@ -118,18 +120,20 @@ class Claim:
         return seen
 
     def placings(self, sizes, rng, most=MOST_PLACES) -> list:
-        """Places for the free indices that agree with the facts."""
-        spans = [span(v, {**sizes}, 4) for v in self.indices]
-        count = 1
-        for s in spans:
-            count *= len(s)
-        if count > 50 * most:
-            tuples = [tuple(rng.choice(s) for s in spans) for _ in range(50 * most)] if all(spans) else []
-        else:
-            tuples = list(product(*spans))
-        found = [at for values in tuples
-                 if self.fits(at := {**sizes, **dict(zip(self.indices, values))})]
+        """Places for the free indices that agree with the facts, at most so many of them."""
+        key = tuple(sizes.items())
+        if key not in self.fitting:
+            self.fitting[key] = [at for values in self.tuples(sizes, rng)
+                                 if self.fits(at := {**sizes, **dict(zip(self.indices, values))})]
+        found = self.fitting[key]
         return found if len(found) <= most else rng.sample(found, most)
+
+    def tuples(self, sizes, rng) -> list:
+        """All values of the free indices, or some of very many."""
+        spans = [span(v, sizes) for v in self.indices]
+        if prod(map(len, spans)) <= MOST_TUPLES:
+            return list(product(*spans))
+        return [tuple(map(rng.choice, spans)) for _ in range(MOST_TUPLES)]
 
     # ----------------------------------------------------------------------------- evaluation
 

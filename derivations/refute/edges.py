@@ -63,7 +63,7 @@ def edges(point, key, turns) -> list:
     with precision(64):
         for turn in turns:
             try:
-                found |= set(turning_points(point.with_unknown(turn, point.at, {key: fresh()})))
+                found |= set(turning_points(point, turn, key))
             except ArithmeticError:
                 continue
     found = sorted(found)
@@ -72,10 +72,12 @@ def edges(point, key, turns) -> list:
     return [*between, *found, *outside]
 
 
-def turning_points(value) -> list:
-    """The roots of an unknown, and where it is level if it is a polynomial, as rationals nearby."""
+def turning_points(point, turn, key) -> list:
+    """The roots for one value, and where a polynomial is level, as rationals nearby."""
+    x = fresh()
+    value = point.with_unknown(turn, point.at, {key: x})
     try:
-        found = roots(value)
+        found = roots(value, x)
     except NotSolvable:
         found = []
     if isinstance(value, Unknown) and not value.steps and all(type(c) is fmpq for c in value.p):

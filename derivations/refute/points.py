@@ -105,10 +105,20 @@ class Point:
     def root(self, key):
         """A value that an equation defines."""
         gap, at, which = self.solved[key]
-        found = roots(self.with_unknown(gap, at, {key: fresh()}))
+        order = {k: n for n, k in enumerate(self.solved)}
+        later = {k: x for k, x in self.tried.items() if order.get(k, len(order)) > order[key]}
+        before, self.tried = self.tried, later  # its equation was solved without the earlier ones
+        try:
+            found = self.solutions(gap, at, key)
+        finally:
+            self.tried = before
         if which >= len(found):
             raise OutsideDomain("an equation has no such root here")
         return found[which]
+
+    def solutions(self, gap, at, key):
+        x = fresh()
+        return roots(self.with_unknown(gap, at, {key: x}), x)
 
     def solve(self, rng):
         """Solve every equation for one drawn value, or for the scale of an array."""
@@ -141,7 +151,7 @@ class Point:
 
     def solve_for(self, gap, at, key, rng) -> bool:
         try:
-            found = roots(self.with_unknown(gap, at, {key: fresh()}))
+            found = self.solutions(gap, at, key)
         except (NotSolvable, Unclear, OutsideDomain):
             return False
         if not found:
@@ -157,7 +167,7 @@ class Point:
             x = fresh()
             try:
                 found = [r for r in roots(self.with_unknown(
-                    gap, at, {key: x * self.values[key] for key in keys})) if type(r) is fmpq and r.p]
+                    gap, at, {key: x * self.values[key] for key in keys}), x) if type(r) is fmpq and r.p]
             except (NotSolvable, Unclear, OutsideDomain):
                 continue
             if len(keys) > 1 and found:
@@ -222,7 +232,7 @@ class Point:
                 check_time()
                 x = fresh()
                 value = self.with_unknown(made.gap, at, {key: x})
-                if isinstance(value, Unknown):
+                if isinstance(value, Unknown) and value.level == x.level:
                     found = narrowed(found, value, made.relation)
         return found
 
@@ -253,7 +263,11 @@ class Point:
     def certain(self, made, at) -> bool:
         if made.relation == "=" and any(gap is made.gap and place == at
                                         for gap, place, _ in self.solved.values()):
-            return True
+            with precision(BITS[1]):
+                self.forget()
+                gap = made.gap(self, at)
+                self.forget()
+            return is_zero(gap) or type(gap) is arb and gap.contains(0)
         return self.with_bits(lambda: HOLDS[made.relation](sign_of(made.gap(self, at))))
 
     def with_bits(self, question):

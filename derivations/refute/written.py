@@ -47,9 +47,11 @@ def concerned(claim):
 
 
 def written_values(values: dict) -> dict[str, str]:
+    """Each name with its entries; an array that shares its name with a scalar is shown as ``w[]``."""
     arrays: dict[str, dict] = {}
     for (name, position), value in values.items():
-        arrays.setdefault(name, {})[position] = value
+        shared = position and (name, ()) in values
+        arrays.setdefault(f"{name}[]" if shared else name, {})[position] = value
     return {name.removesuffix("()"): written_function(entries) if name.endswith("()") else
             written_array(entries) for name, entries in sorted(arrays.items())}
 

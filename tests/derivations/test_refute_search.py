@@ -104,6 +104,7 @@ def test_no_point_is_found_where_there_is_none(left, given):
     (Sum(W[i, k], k), 1, [(Sum(W[j, k], k), 1), (Sum(W[k, j], k), 1)]),  # doubly stochastic
     (Sum(a[k] * v[k], k), 5, [(Sum(a[k], k), 1), (Sum(a[k] * v[k], k), 5)]),
     (b + c, 3, [(b + 2 * c, 4), (b - c, 1)]),
+    (b - q * s, p * s * s, [(b, (p + q) * s - p * q * z), (s - q * z, p * s), (p * s, s * s)]),
 ], ids=str)
 def test_several_equations_hold_at_once(left, right, given):
     found = ask(left, "=", right, given)
