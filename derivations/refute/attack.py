@@ -5,31 +5,33 @@ import random
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, product
+from math import prod
 
 from flint import arb
 
 from ..normalise.clock import TooLong, check_time, time_limit
 from ..kernel.context import Context
-from ..kernel.terms import Tree, free_vars, letters_of, walk
+from ..kernel.terms import Tree, children, free_vars, letters_of, walk
 from ..record import Attack, Counterexample
 from .balls import OutsideDomain, Unclear, compiled, exact, precision, sign_of
 from .far import SMALL, from_pool, shaped
-from . import people
+from . import edges, people
 from .descent import descend
 from .gamma import BEYOND, Gamma, Item, axes_of, gamma_of, instances, item, letters_in, prepared, span
 from .points import HOLDS, NoPoint, Point
 from .unknowns import NotSolvable
 
-QUICK, THOROUGH, SIMPLER = 2.0, 4.0, 0.5  # seconds
+QUICK, THOROUGH, SIMPLER = 2.0, 1.5, 0.5  # seconds, for each look of a thorough search
 PATTERNS = [(2, 3, 4), (3, 2, 5), (1, 2, 3), (2, 1, 2)]
 LARGER = [(4, 5, 3), (5, 3, 4), (3, 4, 6), (10, 4, 7), (7, 12, 5), (12, 9, 10), (6, 8, 4)]
 TRIES = 12  # to draw one point
-MOST_GIVEN = 5_000  # places tried at a given point
-MOST_PLACES = 24  # of the free indices at one point
+MOST_TUPLES, MOST_GIVEN = 1_000, 5_000  # places looked at, and tried at a given point
+MOST_PLACES, FEW_PLACES = 24, 6  # of the free indices at one point
 BITS = (64, 256, 1024, 4096)
 NARROW = arb(2) ** -40
 EQUAL_SIZES = [(n,) for n in range(1, 9)]
 FAR_POINTS = 400
+HUGE, MOST_WORK = (13, 17, 20, 60, 300, 1100), 3_000
 MISSED = (NoPoint, OutsideDomain, Unclear, NotSolvable, ZeroDivisionError, OverflowError, ValueError)
 
 
@@ -68,6 +70,7 @@ class Claim:
         self.beyond = BEYOND + max((abs(p[0]) for t in everything for n in walk(t)
                                     if n[0] == "entry" for p in n[2] if p[1]), default=0)
         self.least = self.least_values(everything)
+        self.fitting: dict = {}
 
     def least_values(self, everything) -> dict:
         """What sizes and whole numbers are at least: as declared, and so that x[2] exists."""
@@ -117,18 +120,20 @@ class Claim:
         return seen
 
     def placings(self, sizes, rng, most=MOST_PLACES) -> list:
-        """Places for the free indices that agree with the facts."""
-        spans = [span(v, {**sizes}, 4) for v in self.indices]
-        count = 1
-        for s in spans:
-            count *= len(s)
-        if count > 50 * most:
-            tuples = [tuple(rng.choice(s) for s in spans) for _ in range(50 * most)] if all(spans) else []
-        else:
-            tuples = list(product(*spans))
-        found = [at for values in tuples
-                 if self.fits(at := {**sizes, **dict(zip(self.indices, values))})]
+        """Places for the free indices that agree with the facts, at most so many of them."""
+        key = tuple(sizes.items())
+        if key not in self.fitting:
+            self.fitting[key] = [at for values in self.tuples(sizes, rng)
+                                 if self.fits(at := {**sizes, **dict(zip(self.indices, values))})]
+        found = self.fitting[key]
         return found if len(found) <= most else rng.sample(found, most)
+
+    def tuples(self, sizes, rng) -> list:
+        """All values of the free indices, or some of very many."""
+        spans = [span(v, sizes) for v in self.indices]
+        if prod(map(len, spans)) <= MOST_TUPLES:
+            return list(product(*spans))
+        return [tuple(map(rng.choice, spans)) for _ in range(MOST_TUPLES)]
 
     # ----------------------------------------------------------------------------- evaluation
 
@@ -167,44 +172,67 @@ class Claim:
                     raise OutsideDomain("a side has no value here")
 
 
+def nesting(t: Tree) -> int:
+    """How many sums stand inside one another."""
+    return (t[0] == "sum") + max(map(nesting, children(t)), default=0)
+
+
 class Search:
     """One claim, the random numbers for it, and what was done so far."""
 
     def __init__(self, claim: Claim, seed=0):
         self.claim, self.rng = claim, random.Random(seed)
         self.done = Attack(0, 0, [])
-        self.patient = True  # until one tie was looked at with many bits
+        self.made = 0
+        self.patience, self.bits = 2, 1024  # ties that are looked at with so many bits
 
-    def quick(self, patterns=PATTERNS, points=2):
+    def quick(self, patterns=PATTERNS, points=2, most=MOST_PLACES):
         """Small points: the refuting one, or None."""
         for sizes in self.claim.assignments(patterns):
             for n in range(points * self.variety()):
                 found = self.point_at(sizes, lambda attempt: from_pool(
-                    self.claim.gamma, self.rng, SMALL[(n + attempt) % len(SMALL)]))
+                    self.claim.gamma, self.rng, SMALL[(n + attempt) % len(SMALL)]), most=most)
                 if found:
                     return found
         return None
 
     def variety(self):
-        """More points where sizes give no variety, and for orders, which hold by areas."""
-        return (1 if self.claim.letters else 3) * (1 if self.claim.relation == "=" else 3)
+        """More points where sizes give no variety, for equations that are solved in several ways, and
+        for orders, which hold by areas."""
+        alone = 1 if self.claim.letters else 4 if self.claim.gamma.equations else 3
+        return alone * (1 if self.claim.relation == "=" else 3)
 
     def far(self):
         """Points of many shapes, at sizes up to 12."""
-        gamma = self.claim.gamma
         assignments = self.claim.assignments([*LARGER, *PATTERNS, *EQUAL_SIZES])
-        for n in range(FAR_POINTS):
-            if not assignments:
-                return None
+        return self.shapes(assignments, FAR_POINTS, FEW_PLACES)
+
+    def huge(self):
+        """A few points at sizes up to about 1000, where the sums are not too many."""
+        depth = max(map(nesting, self.claim.trees))
+        sizes = [(n,) for n in HUGE if n ** max(depth, 1) <= MOST_WORK and self.claim.letters]
+        return self.shapes(self.claim.assignments(sizes), 6 * len(sizes), most=2) if sizes else None
+
+    def shapes(self, assignments, count, most):
+        for n in range(count if assignments else 0):
             found = self.point_at(assignments[n % len(assignments)],
-                                  lambda attempt: shaped(gamma, self.rng), tries=4)
+                                  lambda attempt: shaped(self.claim.gamma, self.rng), 4, most)
             if found:
                 return found
         return None
 
-    def point_at(self, sizes, draw_for, tries=TRIES):
+    def thorough(self):
+        """Everything that takes long."""
+        self.patience, self.bits = 10, BITS[-1]
+        looks = [lambda: self.quick([*PATTERNS, *EQUAL_SIZES], 8, FEW_PLACES), lambda: edges.look(self),
+                 self.far, self.huge]
+        if self.claim.relation not in ("=", "!="):
+            looks.append(lambda: descend(self))
+        return next((found for look in looks if (found := within(THOROUGH, look))), None)
+
+    def point_at(self, sizes, draw_for, tries=TRIES, most=MOST_PLACES):
         """The refuting point at some sizes, or None."""
-        placings = self.claim.placings(sizes, self.rng)
+        placings = self.claim.placings(sizes, self.rng, most)
         together = not self.claim.gamma.depends_on_places
         for group in [placings] if together else [[at] for at in placings]:
             for attempt in range(tries if group else 0):
@@ -222,7 +250,8 @@ class Search:
 
     def new_point(self, at, draw) -> Point:
         """A point that satisfies the facts. Raises one of ``MISSED``."""
-        point = Point(self.claim.gamma, at, draw, self.claim.axes, self.claim.beyond)
+        self.made += 1
+        point = Point(self.claim.gamma, at, draw, self.claim.axes, self.claim.beyond, self.made)
         with precision(BITS[0]):
             point.satisfy(self.rng)
         return point
@@ -232,17 +261,28 @@ class Search:
         compared = 0
         for point.at in placings:
             try:
-                fails = self.claim.fails(point, 1024, self.patient)
+                fails = self.claim.fails(point, self.bits, self.patience > 0)
                 if fails and self.confirmed(point):
                     return point
             except MISSED:
                 continue
-            self.patient = self.patient and fails is not None
+            self.patience -= fails is None
             compared += 1
         if compared:
             listed = self.done.sizes if sizes in self.done.sizes else [*self.done.sizes, sizes]
             self.done = Attack(self.done.points + 1, self.done.comparisons + compared, listed)
         return compared
+
+    def one_point(self, at, draw):
+        """A point that satisfies the facts, or None."""
+        try:
+            point = self.new_point(at, draw)
+            with precision(BITS[0]):
+                point.forget()
+                self.claim.difference(point)
+            return point
+        except MISSED:
+            return None
 
     def refuting(self, at, draw):
         """The point with these values if it satisfies the facts and refutes, else None."""
@@ -278,10 +318,7 @@ def refute(context: Context, left: Tree, relation: str, right: Tree, thorough=Fa
     search = Search(claim, seed)
     found = within(seconds, search.quick)
     if not found and thorough:
-        found = within(QUICK, lambda: search.quick([*PATTERNS, *EQUAL_SIZES], points=8)) or within(
-            THOROUGH, search.far)
-        if not found and relation not in ("=", "!="):
-            found = within(THOROUGH, lambda: descend(search))
+        found = search.thorough()
     return refutation(claim, people.simplest(search, found)) if found else search.done
 
 

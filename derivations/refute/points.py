@@ -28,9 +28,10 @@ class NoPoint(ArithmeticError):
 class Point:
     """Sizes and places ``at``, and values that ``draw(name, position)`` gives when first needed."""
 
-    def __init__(self, gamma: Gamma, at: dict, draw, axes=None, beyond=BEYOND):
+    def __init__(self, gamma: Gamma, at: dict, draw, axes=None, beyond=BEYOND, turn=0):
         self.gamma, self.at, self.draw = gamma, dict(at), draw
         self.axes, self.beyond = axes or {}, beyond
+        self.turn = turn  # points in a row solve for other names
         self.values: dict = {}  # drawn, exact
         self.solved: dict = {}  # (gap, at, which root) that defines a value
         self.settled: set = set()  # no longer to be changed
@@ -104,10 +105,20 @@ class Point:
     def root(self, key):
         """A value that an equation defines."""
         gap, at, which = self.solved[key]
-        found = roots(self.with_unknown(gap, at, {key: fresh()}))
+        order = {k: n for n, k in enumerate(self.solved)}
+        later = {k: x for k, x in self.tried.items() if order.get(k, len(order)) > order[key]}
+        before, self.tried = self.tried, later  # its equation was solved without the earlier ones
+        try:
+            found = self.solutions(gap, at, key)
+        finally:
+            self.tried = before
         if which >= len(found):
             raise OutsideDomain("an equation has no such root here")
         return found[which]
+
+    def solutions(self, gap, at, key):
+        x = fresh()
+        return roots(self.with_unknown(gap, at, {key: x}), x)
 
     def solve(self, rng):
         """Solve every equation for one drawn value, or for the scale of an array."""
@@ -123,16 +134,24 @@ class Point:
         free = [key for key in touched if key not in self.settled]
         if rng.random() < 0.5 and self.scale(gap, at, free):
             return
-        rng.shuffle(free)
-        free.sort(key=lambda key: (key[0] in self.gamma.bounds, -sum(key[1])))
-        if not any(self.solve_for(gap, at, key, rng) for key in free):
-            if not is_zero(value):
-                raise NoPoint
-            self.settled.update(touched)
+        for key in self.in_turn(free, rng):
+            if self.solve_for(gap, at, key, rng):
+                return
+        if not is_zero(value):
+            raise NoPoint
+        self.settled.update(touched)
+
+    def in_turn(self, keys, rng):
+        """The order in which an equation is solved for: names without bounds first, each name first
+        in its turn, and of a sequence the last place."""
+        names = sorted({name for name, _ in keys})
+        rank = {name: (name in self.gamma.bounds, (n + self.turn) % len(names))
+                for n, name in enumerate(names)}
+        return sorted(keys, key=lambda key: (*rank[key[0]], -sum(key[1]), rng.random()))
 
     def solve_for(self, gap, at, key, rng) -> bool:
         try:
-            found = roots(self.with_unknown(gap, at, {key: fresh()}))
+            found = self.solutions(gap, at, key)
         except (NotSolvable, Unclear, OutsideDomain):
             return False
         if not found:
@@ -148,7 +167,7 @@ class Point:
             x = fresh()
             try:
                 found = [r for r in roots(self.with_unknown(
-                    gap, at, {key: x * self.values[key] for key in keys})) if type(r) is fmpq and r.p]
+                    gap, at, {key: x * self.values[key] for key in keys}), x) if type(r) is fmpq and r.p]
             except (NotSolvable, Unclear, OutsideDomain):
                 continue
             if len(keys) > 1 and found:
@@ -213,7 +232,7 @@ class Point:
                 check_time()
                 x = fresh()
                 value = self.with_unknown(made.gap, at, {key: x})
-                if isinstance(value, Unknown):
+                if isinstance(value, Unknown) and value.level == x.level:
                     found = narrowed(found, value, made.relation)
         return found
 
@@ -244,7 +263,11 @@ class Point:
     def certain(self, made, at) -> bool:
         if made.relation == "=" and any(gap is made.gap and place == at
                                         for gap, place, _ in self.solved.values()):
-            return True
+            with precision(BITS[1]):
+                self.forget()
+                gap = made.gap(self, at)
+                self.forget()
+            return is_zero(gap) or type(gap) is arb and gap.contains(0)
         return self.with_bits(lambda: HOLDS[made.relation](sign_of(made.gap(self, at))))
 
     def with_bits(self, question):

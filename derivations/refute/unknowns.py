@@ -91,6 +91,7 @@ class Unknown:
         return self.stepped(name, None)
 
     def stepped(self, name, with_):
+        with_ = fmpq(with_) if type(with_) is int else with_
         return Unknown(self.level, self.p, (*self.steps, (name, with_)))
 
 

@@ -47,9 +47,11 @@ def concerned(claim):
 
 
 def written_values(values: dict) -> dict[str, str]:
+    """Each name with its entries; an array that shares its name with a scalar is shown as ``w[]``."""
     arrays: dict[str, dict] = {}
     for (name, position), value in values.items():
-        arrays.setdefault(name, {})[position] = value
+        shared = position and (name, ()) in values
+        arrays.setdefault(f"{name}[]" if shared else name, {})[position] = value
     return {name.removesuffix("()"): written_function(entries) if name.endswith("()") else
             written_array(entries) for name, entries in sorted(arrays.items())}
 
@@ -68,9 +70,13 @@ def written_sides(left, right) -> dict[str, str]:
     for digits in DIGITS:
         sides = {"left": written_number(left, digits), "right": written_number(right, digits)}
         if sides["left"] != sides["right"]:
-            break
-    return sides if sides["left"] != sides["right"] else {
-        "left": written_number(left), "right": written_number(right)}
+            return sides
+    sides = {"left": written_number(left), "right": written_number(right)}
+    gap = left - right
+    if type(gap) is not fmpq and not gap.contains(0):  # as 1 + 1e-87 beside 1
+        sign = "+" if gap > 0 else "-"
+        sides["left"] = f"{sides['right']} {sign} {written_number(abs(gap))}"
+    return sides
 
 
 def written_number(value, digits=6) -> str:
