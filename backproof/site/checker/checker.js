@@ -8,16 +8,17 @@
   const must = (ok, why) => { if (!ok) throw new Rejected(why); };
 
   // ------------------------------------------------------------------------------ reading
+  // alias: sizes that are given to be the same number are one letter.
   // loose: indices of a certificate's own ("0#") may stand free; bound: letters of the sums around.
   class Reader {
-    constructor(loose) { Object.assign(this, { loose, bound: new Map() }); }
+    constructor(loose, alias = new Map()) { Object.assign(this, { loose, alias, bound: new Map() }); }
 
     name(x) {
       must(typeof x === "string" && x && !RESERVED.test(x), `${x} is no name`);
       return x;
     }
     letter(x) {
-      if (typeof x === "string") return letter(this.name(x));
+      if (typeof x === "string") return letter(this.alias.get(this.name(x)) || x);
       must(x && typeof x.index === "string" && "size" in x, "an index has a label and a size");
       const key = JSON.stringify(x);
       if (this.bound.has(key)) return this.bound.get(key);
@@ -67,11 +68,25 @@
   }
 
   // ------------------------------------------------------------------------------ what is given
+  function sameLetters(facts) { // from m = n: m -> n
+    const alias = new Map(), plain = (t) => t?.[0] === "ord" && t[1][0] === 0 && t[1][1].length === 1 && t[1][1][0][1] === 1 && typeof t[1][1][0][0] === "string" && t[1][1][0][0];
+    for (const { relation, left, right } of facts) {
+      if (relation !== "=" || !plain(left) || !plain(right)) continue;
+      const [a, b] = [left, right].map((t) => alias.get(plain(t)) || plain(t)).sort();
+      if (a === b) continue;
+      for (const [x, y] of alias) if (y === b) alias.set(x, a);
+      alias.set(b, a);
+    }
+    return alias;
+  }
+
   class Context {
     constructor(c) {
-      const reader = new Reader(false), set = (x) => reader.letters(x);
+      this.alias = sameLetters(c.facts);
+      const reader = this.reader(false), set = (x) => reader.letters(x);
       if (c.random.length) throw new Cannot("random variables");
-      this.lowest = new Map(c.least.map(([x, n]) => [letter(reader.name(x)), n]));
+      this.lowest = new Map();
+      for (const [x, n] of c.least) this.lowest.set(reader.letter(x), Math.max(n, this.lowest.get(reader.letter(x)) || 0));
       this.signs = new Map(c.signs.map(([x, relation]) => { must(relation === ">" || relation === ">=", "a sign is > or >="); return [reader.name(x), relation]; }));
       this.fixed = set(c.fixed);
       this.definitions = new Map(c.definitions.map((d) => [reader.name(d.name), { indices: d.indices.map((x) => reader.letter(x)), body: reader.tree(d.body) }]));
@@ -85,6 +100,7 @@
       this.orders = this.facts.filter((f) => plain(f, f.left) && plain(f, f.left) === plain(f, f.right));
       this.json = JSON.stringify(c);
     }
+    reader(loose) { return new Reader(loose, this.alias); }
     least(p) {
       if (p.of.some(([, n]) => n < 0)) return 0;
       return p.of.reduce((sum, [x, n]) => sum + n * (isIndex(x) ? 0 : this.lowest.get(x) || 0), p.c);
@@ -246,7 +262,7 @@
 
     // target - body = factor (left - right) of a fact; then the body stands for the target everywhere.
     put(t, step) {
-      const reader = new Reader(true), [target, body, factor] = [step.target, step.body, step.factor].map((x) => reader.tree(x));
+      const reader = this.context.reader(true), [target, body, factor] = [step.target, step.body, step.factor].map((x) => reader.tree(x));
       must(["sym", "entry", "call"].includes(target[0]), "only a name can be replaced");
       const loose = new Set(target[0] === "entry" ? [...free(target)].filter((x) => isIndex(x) && !this.context.fixed.has(x)) : []);
       must(![...loose].some((x) => this.free.has(x)), "a name is replaced at all places, so its indices are none of the claim's");
@@ -280,7 +296,7 @@
       must(certificate?.kind === "Equality", "an equality has a certificate of its kind");
       for (const step of certificate.put) t = this.put(t, step);
       for (const step of certificate.add) {
-        const reader = new Reader(true), gap = this.gap(step.fact, reader.where(step.where));
+        const reader = this.context.reader(true), gap = this.gap(step.fact, reader.where(step.where));
         let part = mul(this.mustHaveValue(reader.tree(step.factor)), gap);
         for (const x of step.over) {
           const k = reader.letter(x), own = fresh(k.size);
@@ -299,7 +315,7 @@
     order(relation, certificate) {
       must(certificate?.kind === "Order" && relation !== "=" && relation !== "!=", "an order has a certificate of its kind");
       const [first, second] = this.sides, up = relation[0] === "<";
-      const made = certificate.products.map((product) => this.product(product, new Reader(true)));
+      const made = certificate.products.map((product) => this.product(product, this.context.reader(true)));
       must(relation.length === 2 || made.some((m) => m.strict), "no product of the certificate is certain to be positive");
       this.equal(sub(sub(up ? second : first, up ? first : second), add(ZERO, ...made.map((m) => m.tree))), certificate.equality);
     }
@@ -344,7 +360,7 @@
 
     // ------------------------------------------------------------------- the other short rules
     unequal(factors) {
-      const reader = new Reader(true), made = factors.map((t) => this.mustHaveValue(reader.tree(t)));
+      const reader = this.context.reader(true), made = factors.map((t) => this.mustHaveValue(reader.tree(t)));
       for (const t of made) must(this.signs.has(t, "!="), "a factor of the difference may be 0");
       this.zero(sub(sub(...this.sides), mul(ONE, ...made)));
     }
@@ -356,8 +372,8 @@
 
   // ------------------------------------------------------------------------------ the verdict
   // The conditions that an entry lists contain all that its sides need.
-  function checkDomain(entry, conditions) {
-    const reader = new Reader(true), said = new Set(entry.domain.map((c) => shown({ tree: reader.tree(c.tree), relation: c.relation })));
+  function checkDomain(entry, conditions, reader) {
+    const said = new Set(entry.domain.map((c) => shown({ tree: reader.tree(c.tree), relation: c.relation })));
     for (const c of conditions) must(said.has(shown(c)), "a condition under which both sides have a value is not listed");
   }
   // A condition with its own bound indices named in the order in which it has them.
@@ -382,9 +398,9 @@
       const method = METHODS[entry.method];
       if (!method) throw new Cannot(`the method ${entry.method}`);
       must(method.includes(entry.relation), "the method does not show this relation");
-      const context = new Context(entry.context), reader = new Reader(false);
+      const context = new Context(entry.context), reader = context.reader(false);
       const claim = new Claim(context, reader.tree(entry.left), reader.tree(entry.right), prime);
-      checkDomain(entry, claim.conditions);
+      checkDomain(entry, claim.conditions, context.reader(true));
       for (const id of entry.premises) {
         const premise = premises.get(id);
         if (!premise) throw new Cannot("it rests on an entry that is not re-proved before it");

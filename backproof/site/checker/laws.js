@@ -46,7 +46,7 @@
         case "exp": return this.exp(x);
         case "log": return add(...this.logs(x).map(([c, u]) => mul(this.of(c), u === EULER ? ONE : this.light("log", u))));
         case "Abs": return mul(this.of(x), this.sign(x));
-        case "relu": return this.signs.has(x, "<=") ? ZERO : this.signs.has(x, ">=") ? this.of(x) : mul(HALF, this.of(x), this.signPlusOne(x));
+        case "relu": return this.signs.has(x, "<=") ? ZERO : this.signs.has(x, ">=") ? this.of(x) : mul(HALF, this.of(x), this.sign(x), this.signPlusOne(x));
         case "step": this.steps(x); return this.signs.has(x, "<=") ? ZERO : mul(HALF, this.sign(x), this.signPlusOne(x));
         case "sign": this.steps(x); return this.sign(x);
         case "Max": return this.of(rest.reduce((a, b) => add(b, call("relu", sub(a, b))), x));
@@ -150,8 +150,7 @@
       }
       if (isCall(base, "exp")) return this.exp(mul(num(e), base[2]));
       if (base[0] === "pow" && (has(base[1], ">") || (has(base[1], ">=") && base[2].sign > 0 && e.sign > 0))) return this.power(base[1], base[2].mul(e));
-      const t = this.of(base);
-      if (e.d === 2n && !heavy(t)) return ["pow", t, e];
+      if (e.d === 2n) return ["pow", this.of(base), e];
       return pow(this.light(`root ${e.d}`, base), e.mul(q(e.d)));
     }
 
