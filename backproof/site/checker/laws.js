@@ -2,8 +2,10 @@
 // The laws of functions, put into a tree before sizes are counted. Afterwards a function stands only
 // over parameters and entries: a sum in its argument has become an unknown value of its own.
 {
-  const { Cannot, q, ZERO, ONE, MINUS, num, place, at, add, mul, pow, neg, sub, call, mapped, some, free, freeIndices, isIndex,
-    moved, text, poly, tree, minus, leading, scaled } = globalThis.ledger;
+  const {
+    Cannot, q, ZERO, ONE, MINUS, num, place, at, add, mul, pow, neg, sub, call, mapped, some, free, freeIndices,
+    moved, text, poly, tree, minus, leading, scaled,
+  } = globalThis.ledger;
   const EULER = call("exp", ONE), HALF = num(q(1, 2));
   const heavy = (t) => some(t, (node) => node[0] === "sum" || node[0] === "ord");
   const isCall = (t, name) => t[0] === "call" && t[1] === name;

@@ -2,7 +2,9 @@
 // Equality for every size: no term sums over more than d indices of a range, so a few sizes suffice.
 // Each is tested at random values modulo a random prime, all denominators cleared and counted.
 {
-  const { Cannot, Rejected, q, at, plus, isOne, children, places, walk, free, freeIndices, text, isIndex, Laws, heavy } = globalThis.ledger;
+  const {
+    Cannot, Rejected, q, at, plus, isOne, isIndex, children, places, walk, free, freeIndices, text, Laws, heavy,
+  } = globalThis.ledger;
   const BITS = 160, MOST_POINTS = 5000, MOST_SIZES = 12, MOST_CASES = 1024, DRAWS = 100;
   class Later extends Error {} // another range has to be counted first
   class Again extends Error {} // there is no root at this draw
