@@ -1,4 +1,4 @@
-"""What is known of one exercise after it was run: the data behind its page, its tests and the index."""
+"""What is known of one exercise after it was run: the data of its page, its tests and the index."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -25,6 +25,7 @@ class Check:
     where: str
     comparisons: int
     verdict: Verdict
+    line: int = 0
 
 
 @dataclass
@@ -40,6 +41,7 @@ class Mistake:
     latex: str
     plain: str
     verdict: Verdict
+    line: int = 0
 
 
 @dataclass
@@ -60,7 +62,8 @@ class Kills:
 @dataclass
 class ExerciseRecord:
     """One exercise, run. ``uses`` are the ids of exercises whose results its proof used; ``book``
-    is the name of its book's folder."""
+    is the name of its book's folder; ``lines`` are the lines of ``file`` on which its steps stand,
+    0 where that is not known."""
 
     id: str
     title: str
@@ -81,3 +84,5 @@ class ExerciseRecord:
     seconds: float = 0.0
     error: str = ""
     book: str = ""
+    file: str = ""
+    lines: list[int] = field(default_factory=list)

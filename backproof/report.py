@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from itertools import zip_longest
 
 from derivations.record import Step
 from backproof.record import ExerciseRecord
@@ -25,8 +26,10 @@ def report(records: list[ExerciseRecord]) -> dict:
 
 def exercise(record: ExerciseRecord) -> dict:
     return {
-        "id": record.id, "title": record.title, "chapter": record.chapter, "kind": record.kind,
-        "status": record.status, "steps": [step(s) for s in judged(record.steps)],
+        "id": record.id, "title": record.title, "book": record.book,
+        "chapter": record.chapter, "kind": record.kind,
+        "status": record.status, "file": record.file,
+        "steps": [{**step(s), "line": line} for s, line in judged_lines(record)],
         "checks": [{"text": c.text, "network": c.network, "status": c.verdict.status,
                     "worst_error": c.worst_error} for c in record.checks],
         "mistakes": [{"text": m.text, "source": m.source, "status": m.verdict.status,
@@ -35,6 +38,12 @@ def exercise(record: ExerciseRecord) -> dict:
         "kills": asdict(record.kills), "uses": record.uses, "error": record.error,
         "seconds": record.seconds,
     }
+
+
+def judged_lines(record: ExerciseRecord) -> list[tuple[Step, int]]:
+    """The judged steps with the line of the file on which each stands."""
+    return [(part, line) for s, line in zip_longest(record.steps, record.lines, fillvalue=0)
+            for part in judged([s])]
 
 
 def judged(steps: list[Step]) -> list[Step]:

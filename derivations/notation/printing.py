@@ -15,7 +15,7 @@ from sympy.core.relational import Relational
 from sympy.core.sympify import _sympify
 from sympy.functions.elementary.piecewise import Piecewise
 
-from derivations.algebra.subexpressions import subexpressions
+from derivations.normalise.subexpressions import subexpressions
 from derivations.language import (
     Expectation, Partial, Variance, as_exponential, sigmoid, sigmoid_prime,
 )

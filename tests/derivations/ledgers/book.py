@@ -13,8 +13,8 @@ from backproof import registry
 from derivations import ledger
 from derivations.kernel.rules import NotProved
 from derivations.kernel.terms import Unsupported, read
-from derivations.recorder import Proof
-from derivations.solver import system
+from derivations.proof.recorder import Proof
+from derivations.derive import system
 from derivations.tactics import equality
 from derivations.tactics.contexts import context
 

@@ -1,0 +1,330 @@
+"""The value of a tree at a point: a rational number as long as it is one, else an Arb ball.
+
+``compiled(tree)`` is a function of (point, at): ``at`` gives every letter of a place its whole
+number, ``point.look_up(name, position)`` the value of a name or entry. Where a tree has no value
+``OutsideDomain`` is raised, and ``Unclear`` where the ball is too wide to tell a sign: with more
+bits in ``flint.ctx.prec`` the same call may answer.
+"""
+from __future__ import annotations
+
+from contextlib import contextmanager
+from fractions import Fraction
+from functools import lru_cache
+from math import isqrt
+
+from flint import arb, ctx, fmpq, fmpz
+
+from ..normalise.clock import check_time
+from ..kernel.context import Context, domain
+from ..kernel.terms import FUNCTIONS, Tree, Unsupported, Var, free
+from .unknowns import Unknown
+
+MOST_BITS = 20_000  # of an exact number
+MOST_TERMS = 100_000  # of a sum
+ZERO, ONE, HALF = fmpq(0), fmpq(1), fmpq(1, 2)
+
+
+class OutsideDomain(ArithmeticError):
+    """The tree has no real value at this point, or none of a size that can be handled."""
+
+
+class Unclear(ArithmeticError):
+    """The sign of a ball that contains 0 was asked for."""
+
+
+@contextmanager
+def precision(bits: int):
+    """Balls of so many bits inside the block."""
+    before, ctx.prec = ctx.prec, bits
+    try:
+        yield
+    finally:
+        ctx.prec = before
+
+
+def exact(value) -> fmpq:
+    """An int, Fraction or decimal text as a rational number of flint."""
+    value = Fraction(value)
+    return fmpq(value.numerator, value.denominator)
+
+
+def fraction(value: fmpq) -> Fraction:
+    return Fraction(int(value.p), int(value.q))
+
+
+def sign_of(value) -> int:
+    """-1, 0 or 1, for certain. Raises ``Unclear``."""
+    if type(value) is fmpq:
+        top = value.p
+        return 0 if not top else 1 if top > 0 else -1
+    if type(value) is arb:
+        if value > 0:
+            return 1
+        if value < 0:
+            return -1
+        if value.is_zero():
+            return 0
+    raise Unclear
+
+
+def ball(value) -> arb:
+    return value if type(value) is arb else arb(value)
+
+
+# ---------------------------------------------------------------------------------- compiling
+
+def compiled(tree: Tree):
+    """A function of (point, at) that computes the tree. Raises ``Unsupported``."""
+    return _compiled(tree)
+
+
+@lru_cache(maxsize=8192)
+def _compiled(tree):
+    make = _MAKERS.get(tree[0])
+    if make is None:
+        raise Unsupported(f"{tree[0]} has no value at a point")
+    return make(*tree[1:])
+
+
+def whole(p):
+    """A place as a function of ``at``."""
+    constant, letters = p
+    if not letters:
+        return lambda at: constant
+    (letter, c), *others = letters
+    if not others and c == 1:
+        return (lambda at: at[letter] + constant) if constant else lambda at: at[letter]
+    return lambda at: constant + sum(c * at[x] for x, c in letters)
+
+
+def _num(value):
+    value = exact(value)
+    return lambda point, at: value
+
+
+def _sym(name):
+    if name == "pi":
+        return lambda point, at: arb.pi()
+    return lambda point, at: point.look_up(name, ())
+
+
+def _entry(name, places):
+    indices = [whole(p) for p in places]
+    if len(indices) == 1:
+        (index,) = indices
+        return lambda point, at: point.look_up(name, (index(at),))
+    return lambda point, at: point.look_up(name, tuple(i(at) for i in indices))
+
+
+def _ord(p):
+    index = whole(p)
+    return lambda point, at: fmpq(index(at))
+
+
+def _compared(holds):
+    def make(one, other):
+        one, other = whole(one), whole(other)
+        return lambda point, at: ONE if holds(one(at), other(at)) else ZERO
+    return make
+
+
+def _add(*parts):
+    first, *others = map(compiled, parts)
+
+    def value(point, at):
+        total = first(point, at)
+        for part in others:
+            total = total + part(point, at)
+        return total
+    return value
+
+
+def _mul(*parts):
+    first, *others = map(compiled, parts)
+
+    def value(point, at):
+        total = first(point, at)
+        for part in others:
+            total = total * part(point, at)
+        return total
+    return value
+
+
+def _pow(base, e):
+    inner = compiled(base)
+    return lambda point, at: power(inner(point, at), e)
+
+
+def _power(base, exponent):
+    """b^e: a whole power as the domain of the tree asks, else exp(e log b) for b > 0."""
+    inner, outer = compiled(base), compiled(exponent)
+    asked = {c.relation for c in domain(("power", ("sym", "b"), exponent), Context()) if c.tree == ("sym", "b")}
+
+    def value(point, at):
+        b, e = inner(point, at), outer(point, at)
+        if asked and (type(b) is not Unknown) and (sign_of(b) <= 0 if ">" in asked else not sign_of(b)):
+            raise OutsideDomain("the base of a power")
+        if type(e) is fmpq:
+            return power(b, fraction(e))
+        if sign_of(b) <= 0:
+            raise OutsideDomain("the base of a power")
+        return exp(e * log(b))
+    return value
+
+
+def _sum(k: Var, body):
+    inner, end = compiled(body), whole(k.size)
+    letters = tuple(free(("sum", k, body)))
+    token = object()
+
+    def value(point, at):
+        key = (token, *[at[x] for x in letters])
+        known = point.known
+        if key not in known:
+            known[key] = total(point, at)
+        return known[key]
+
+    def total(point, at):
+        n = end(at)
+        if not 0 <= n <= MOST_TERMS:
+            raise OutsideDomain("a sum of too many terms, or of fewer than none")
+        found, at = ZERO, dict(at)
+        for at[k] in range(n):
+            check_time()
+            found = found + inner(point, at)
+        return found
+    return value
+
+
+def _call(name, *arguments):
+    inner = [compiled(a) for a in arguments]
+    if name not in FUNCTIONS:
+        return _unknown_function(name, inner)
+    if name in ("Max", "Min"):
+        return _extreme(inner, 1 if name == "Max" else -1)
+    function, (argument,) = CALLS[name], inner
+    return lambda point, at: function(argument(point, at))
+
+
+def _extreme(parts, sign):
+    def value(point, at):
+        best, *others = (part(point, at) for part in parts)
+        for other in others:
+            if Unknown in (type(best), type(other)):
+                raise Unclear
+            gap = other - best
+            best = best + (relu(gap) if sign > 0 else -relu(-gap))
+        return best
+    return value
+
+
+def _unknown_function(name, parts):
+    """An unknown function is a quadratic in each argument; its derivatives are theirs."""
+    plain, order = name.rstrip("'"), len(name) - len(name.rstrip("'"))
+
+    def value(point, at):
+        total = ZERO
+        for n, part in enumerate(parts):
+            x = part(point, at)
+            a, b, c = (point.look_up(f"{plain}()", (n, m)) for m in range(3))
+            total = total + (a + b * x + c * x * x, b + 2 * c * x, 2 * c, ZERO)[min(order, 3)]
+        return total
+    return value
+
+
+_MAKERS = {"num": _num, "sym": _sym, "entry": _entry, "ord": _ord, "add": _add, "mul": _mul,
+           "pow": _pow, "power": _power, "sum": _sum, "call": _call,
+           "delta": _compared(lambda i, j: i == j), "less": _compared(lambda i, j: i < j)}
+
+
+# ---------------------------------------------------------------------------------- functions
+
+def power(b, e: Fraction):
+    """b^e for a rational e; a power that is not whole has a base >= 0."""
+    if type(b) is Unknown:
+        return b.power(e)
+    if e.denominator != 1:
+        sign = sign_of(b)
+        if sign < 0 or not sign and e < 0:
+            raise OutsideDomain("a root of a negative number")
+        return root(b, e) if sign else ZERO
+    e = e.numerator
+    if e < 0 and not sign_of(b):
+        raise OutsideDomain("a division by zero")
+    if type(b) is fmpq and b.height_bits() * abs(e) > MOST_BITS:
+        raise OutsideDomain("the numbers are too large")
+    return b ** e
+
+
+def root(b, e: Fraction):
+    """A positive number to a fractional power; a perfect power is exact."""
+    if type(b) is fmpq:
+        ends = [_whole_root(int(n), e.denominator) for n in (b.p, b.q)]
+        if None not in ends:
+            return fmpq(*ends) ** e.numerator
+    if e.denominator == 2:
+        return ball(b).sqrt() ** e.numerator
+    return ball(b) ** arb(fmpq(e.numerator, e.denominator))
+
+
+def _whole_root(n: int, degree: int):
+    found = isqrt(n) if degree == 2 else int(fmpz(n).root(degree)) if n.bit_length() < 500 else 0
+    return found if found ** degree == n else None
+
+
+def reciprocal(b):
+    return power(b, Fraction(-1))
+
+
+def _analytic(name, fixed=None):
+    """A function of balls with one exact value: at ``fixed[0]`` it is ``fixed[1]``."""
+    def function(x):
+        if type(x) is Unknown:
+            return x.then(name)
+        if type(x) is fmpq and fixed and x == fixed[0]:
+            return fixed[1]
+        return getattr(ball(x), name)()
+    return function
+
+
+exp = _analytic("exp", (ZERO, ONE))
+_log = _analytic("log", (ONE, ZERO))
+
+
+def log(x):
+    if type(x) is not Unknown and sign_of(x) <= 0:
+        raise OutsideDomain("a logarithm of a number that is not positive")
+    return _log(x)
+
+
+def sigmoid(x):
+    return x.then("sigmoid") if type(x) is Unknown else reciprocal(1 + exp(-x))
+
+
+def sigmoid_prime(x):
+    s = sigmoid(x)
+    return s * (1 - s)
+
+
+def step(x):
+    return fmpq(int(sign_of(x) > 0))
+
+
+def sign(x):
+    return fmpq(sign_of(x))
+
+
+def relu(x):
+    if type(x) is arb:
+        return (x + abs(x)) / 2 if not (x > 0 or x < 0) else x if x > 0 else ZERO
+    return x if sign_of(x) > 0 else ZERO
+
+
+def absolute(x):
+    return abs(x) if type(x) is not Unknown else x.then("abs")
+
+
+CALLS = {"exp": exp, "log": log, "sigmoid": sigmoid, "sigmoid_prime": sigmoid_prime, "relu": relu,
+         "step": step, "sign": sign, "Abs": absolute, "cosh": _analytic("cosh", (ZERO, ONE)),
+         "cos": _analytic("cos", (ZERO, ONE)),
+         **{name: _analytic(name, (ZERO, ZERO)) for name in ("tanh", "sinh", "sin", "atan", "erf")}}

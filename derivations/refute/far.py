@@ -1,0 +1,118 @@
+"""What values are drawn: small ones for a quick look, and points of many shapes for a long one.
+
+A *shape* gives the entry at a position: equal entries, one large among zeros, geometric, harmonic,
+alternating, at the ends of their range, of any size up to 10^6. What the facts bound is drawn within
+its bounds; any other name has either sign.
+"""
+from __future__ import annotations
+
+from flint import fmpq
+
+from .gamma import Bound, Gamma
+
+SMALL = [
+    [1, 2, -1, 3, -2],
+    [fmpq(1, 2), 2, fmpq(-1, 3), fmpq(3, 2), -1, fmpq(1, 4), 0],
+    [0],
+    [1, -1, 0],
+    [fmpq(1, 5), fmpq(1, 2), fmpq(3, 10), fmpq(1, 4), fmpq(2, 3)],
+    [fmpq(7, 3), fmpq(-5, 4), fmpq(2, 7), 3, fmpq(-1, 6), fmpq(9, 5)],
+    [1],
+]
+MAGNITUDES = [fmpq(1, 1000), fmpq(1, 10), 1, 2, 5, 10, 100, 1000, 10**6]
+
+
+def fitted(value, bound: Bound) -> fmpq:
+    """A value moved into a bound: the same value gives the same place of it."""
+    low, high = bound.low, bound.high
+    if low is None and high is None:
+        return fmpq(value)
+    size = abs(fmpq(value))
+    if low is not None and high is not None:
+        part = size / (1 + size)
+        if not part and bound.low_open:
+            part = fmpq(1, 2)
+        return low + (high - low) * part
+    is_open = bound.low_open if low is not None else bound.high_open
+    size = size if size or not is_open else fmpq(1)
+    return low + size if low is not None else high - size
+
+
+def from_pool(gamma: Gamma, rng, pool):
+    """Each value from a pool."""
+    def draw(name, position):
+        return fitted(rng.choice(pool), gamma.bounds.get(name, Bound()))
+    return draw
+
+
+def shaped(gamma: Gamma, rng):
+    """Each array of a shape of its own, each scalar of its own size."""
+    shapes: dict = {}
+
+    def draw(name, position):
+        if name not in shapes:
+            shapes[name] = rng.choice(SHAPES)(rng)
+        bound = gamma.bounds.get(name, Bound())
+        if shapes[name] is AT_ENDS:
+            return at_end(bound, rng)
+        return fitted(shapes[name](position), bound)
+    return draw
+
+
+def at_end(bound: Bound, rng) -> fmpq:
+    """An end of a range, or near one that is open."""
+    low = None if bound.low is None else bound.low + fmpq(int(bound.low_open), 1000)
+    high = None if bound.high is None else bound.high - fmpq(int(bound.high_open), 1000)
+    ends = [end for end in (low, high) if end is not None]
+    return rng.choice(ends) if ends else fmpq(rng.choice((-1, 1)))
+
+
+def _equal(rng):
+    value = _any(rng)
+    return lambda position: value
+
+
+def _one_large(rng):
+    value, rest, where = _any(rng), rng.choice((0, 0, 1, -1)), rng.choice((0, 0, 1, 2))
+    return lambda position: value if not position or position[-1] == where else rest
+
+
+def _geometric(rng):
+    first, ratio = _any(rng), rng.choice((fmpq(1, 2), 2, -2, 3, fmpq(-1, 2), fmpq(1, 10), 10))
+    return lambda position: first * fmpq(ratio) ** sum(position)
+
+
+def _harmonic(rng):
+    first, power = _any(rng), rng.choice((1, 1, 2, -1))
+    return lambda position: first / fmpq(1 + max(sum(position), 0)) ** power
+
+
+def _alternating(rng):
+    first, step = _any(rng), rng.choice((0, 0, 1))
+    return lambda position: first * (-1) ** (sum(position) % 2) + step * sum(position)
+
+
+def _random(rng):
+    return lambda position: _any(rng)
+
+
+def _diagonal(rng):
+    value = _any(rng)
+    return lambda position: value if len(set(position)) <= 1 else 0
+
+
+def _two_values(rng):
+    one, other, cut = _any(rng), _any(rng), rng.choice((1, 2, 3))
+    return lambda position: one if sum(position) < cut else other
+
+
+def AT_ENDS(position):
+    """A mark: the value depends on the bound of the name."""
+
+
+def _any(rng):
+    return fmpq(rng.choice(MAGNITUDES)) * rng.choice((1, -1, fmpq(1, 2), 3))
+
+
+SHAPES = [_equal, _one_large, _geometric, _harmonic, _alternating, _random, _diagonal, _two_values,
+          lambda rng: AT_ENDS]

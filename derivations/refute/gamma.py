@@ -1,0 +1,224 @@
+"""What is given, made ready for points: facts compiled, and sorted by the use that a search has.
+
+A fact ``name = value`` gives the name outright; other equations are solved; an order restricts what
+is drawn; a fact about sizes and places alone restricts those.
+"""
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+from itertools import product
+from typing import NamedTuple
+
+from flint import fmpq
+
+from ..kernel.calculus import written_out
+from ..kernel.context import Condition, Context, Fact
+from ..kernel.terms import (
+    Tree, Var, free, free_vars, letters_of, names, places, plus, walk,
+)
+from .balls import compiled, exact, whole
+
+TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
+BEYOND = 4  # places of an index without a range, beyond the greatest that was chosen
+
+
+class Rule(NamedTuple):
+    """``name[indices] := value``; strict where the name has no value outside the ranges."""
+
+    indices: tuple
+    value: object
+    strict: bool
+
+
+class Item(NamedTuple):
+    """``gap relation 0`` for every place of ``universal``."""
+
+    relation: str
+    gap: object
+    universal: tuple
+    tree: Tree
+
+
+class Bound(NamedTuple):
+    """The numbers between which a fact lets every entry of a name be."""
+
+    low: fmpq | None = None
+    high: fmpq | None = None
+    low_open: bool = True
+    high_open: bool = True
+
+    def above(self, low, is_open) -> Bound:
+        """The part above a number."""
+        if self.low is None or low > self.low or low == self.low and is_open:
+            return self._replace(low=low, low_open=is_open)
+        return self
+
+    def below(self, high, is_open) -> Bound:
+        if self.high is None or high < self.high or high == self.high and is_open:
+            return self._replace(high=high, high_open=is_open)
+        return self
+
+
+def prepared(context: Context, tree: Tree) -> tuple[Tree, tuple[Condition, ...]]:
+    """A tree without derivatives, and the conditions that taking them needs."""
+    if any(n[0] in ("partial", "direct", "mean") for n in walk(tree)):
+        return written_out(context, tree)
+    return tree, ()
+
+
+def item(relation, left: Tree, right: Tree, universal=()) -> Item:
+    return Item(relation, difference(left, right), tuple(universal), ("add", left, right))
+
+
+def difference(left: Tree, right: Tree):
+    """left − right with every part of both evaluated, so that both have a value where it has one."""
+    one, other = compiled(left), compiled(right)
+    return lambda point, at: one(point, at) - other(point, at)
+
+
+@lru_cache(maxsize=64)
+def gamma_of(context: Context) -> Gamma:
+    return Gamma(context)
+
+
+class Gamma:
+    """A context, compiled. Raises ``Unsupported`` for a fact that has no value at a point."""
+
+    def __init__(self, context: Context):
+        self.context = context
+        self.rules: dict[str, Rule] = {}
+        self.checked: list[Item] = []  # names that facts give outright
+        self.equations: list[Item] = []
+        self.orders: list[Item] = []
+        self.about_places: list[Item] = []
+        self.bounds: dict[str, Bound] = {n: Bound(fmpq(0), None, s == ">") for n, s in context.signs}
+        self.trees: list[Tree] = []
+        self.bodies: dict[str, Tree] = {}
+        for d in context.definitions:
+            self.define(d.name, d.indices, d.body, strict=True)
+        for fact in context.facts:
+            self.learn(fact)
+
+    def define(self, name, indices, body, strict):
+        body, _ = prepared(self.context, body)
+        self.bodies[name] = body
+        self.trees.append(body)
+        self.rules[name] = Rule(tuple(indices), compiled(body), strict)
+
+    def learn(self, fact: Fact):
+        left, right = (prepared(self.context, side)[0] for side in (fact.left, fact.right))
+        self.trees += [left, right]
+        both = ("add", left, right)
+        made = item(fact.relation, left, right, [v for v in free_vars(both) if v not in fact.fixed])
+        if not names(both):
+            self.about_places.append(made)
+            return
+        if fact.relation == "=":
+            outright = any(self.given_outright(*sides, fact) for sides in ((left, right), (right, left)))
+            if not outright:
+                self.equations.append(made)
+            return
+        self.orders.append(made)
+        for sides in ((left, fact.relation, right), (right, TURNED[fact.relation], left)):
+            self.bound(*sides, made)
+
+    def given_outright(self, name, value, fact: Fact) -> bool:
+        """Take ``name = value`` as a rule where the name is free to have that value."""
+        if name[0] not in ("sym", "entry") or name[1] in self.rules or name[1] == "pi":
+            return False
+        indices = [_index(p) for p in places(name)]
+        if None in indices or len(set(indices)) < len(indices) or not set(indices) <= set(fact.universal):
+            return False
+        if set(fact.universal) - set(indices) or self.mentions(value, name[1]):
+            return False
+        self.define(name[1], indices, value, strict=False)
+        self.checked.append(item("=", name, ("num", 0), indices))
+        return True
+
+    def mentions(self, tree, name, seen=()) -> bool:
+        used = names(tree)
+        return name in used or any(self.mentions(self.bodies[n], name, (*seen, n))
+                                   for n in used if n in self.bodies and n not in seen)
+
+    def bound(self, name, relation, number, made: Item):
+        """Keep ``name relation number`` where it holds for every entry of the name."""
+        plain = name[0] == "sym" or name[0] == "entry" and all(_index(p) in made.universal
+                                                               for p in places(name))
+        if not plain or number[0] != "num" or relation == "!=":
+            return
+        old, value = self.bounds.get(name[1], Bound()), exact(number[1])
+        if relation in (">", ">="):
+            self.bounds[name[1]] = old.above(value, relation == ">")
+        if relation in ("<", "<="):
+            self.bounds[name[1]] = old.below(value, relation == "<")
+
+    @cached_property
+    def fixed(self) -> set:
+        """The places that the facts and definitions chose."""
+        found = {v for v in self.context.fixed if isinstance(v, Var)}
+        for i in (*self.equations, *self.orders, *self.about_places, *self.checked):
+            found |= set(free_vars(i.tree)) - set(i.universal)
+        for name, body in self.bodies.items():
+            found |= set(free_vars(body)) - set(self.rules[name].indices)
+        return found
+
+    @cached_property
+    def depends_on_places(self) -> bool:
+        """Whether a point has to be drawn anew for other chosen places."""
+        about = (*self.equations, *self.orders, *self.checked)
+        return any(set(free_vars(i.tree)) - set(i.universal) for i in about) or any(
+            v.size is None for i in about for v in i.universal) or any(
+            set(free_vars(body)) - set(self.rules[n].indices) for n, body in self.bodies.items())
+
+    @cached_property
+    def letters(self) -> set:
+        return letters_in(*self.trees) | {x for v in self.fixed if v.size for x in letters_of(v.size)}
+
+
+def instances(made: Item, at: dict, beyond=BEYOND):
+    """The places at which an item is asked: ``at`` with its universal indices put in."""
+    if not made.universal:
+        yield at
+        return
+    for values in product(*(span(v, at, beyond) for v in made.universal)):
+        yield {**at, **dict(zip(made.universal, values))}
+
+
+def span(v: Var, at: dict, beyond=BEYOND):
+    """The values of an index; as many as matter here if it has no range."""
+    if v.size is not None:
+        return range(whole(v.size)(at))
+    chosen = [n for x, n in at.items() if isinstance(x, Var) and x.size is None]
+    return range(max(chosen, default=0) + beyond)
+
+
+def axes_of(trees) -> dict:
+    """(array, axis) -> its size as a place, where every use stays inside: an index of that range,
+    a number, or the size less a number."""
+    used: dict = {}
+    for t in trees:
+        for node in walk(t):
+            for axis, p in enumerate(node[2] if node[0] == "entry" else ()):
+                used.setdefault((node[1], axis), set()).add(p)
+    return {axis: size for axis, found in used.items() if (size := _one_size(found))}
+
+
+def _one_size(found):
+    sizes = {v.size for p in found if (v := _index(p))}
+    if len(sizes) != 1 or None in sizes:
+        return None
+    (size,) = sizes
+    inside = all(_index(p) or not p[1] or not plus(p, size, -1)[1] for p in found)
+    return size if inside else None
+
+
+def letters_in(*trees: Tree) -> set:
+    """The sizes and whole numbers in trees."""
+    return {x for t in trees for x in free(t) if isinstance(x, str)}
+
+
+def _index(p):
+    """The index that a place is, if it is nothing else."""
+    if p[0] == 0 and len(p[1]) == 1 and p[1][0][1] == 1 and isinstance(p[1][0][0], Var):
+        return p[1][0][0]
+    return None

@@ -1,0 +1,299 @@
+"""Points that satisfy what is given: values are drawn, equations solved, orders kept.
+
+An equation is solved for a value that stands in it alone (``unknowns``); that value is then *defined*
+by the equation, exact where it is rational and a ball of any precision otherwise. At the end every
+fact is checked, equations exactly.
+"""
+from __future__ import annotations
+
+from flint import arb, fmpq
+
+from ..normalise.clock import check_time
+from .balls import OutsideDomain, Unclear, precision, sign_of, whole
+from .gamma import BEYOND, Bound, Gamma, Item, instances
+from .solving import roots
+from .unknowns import NotSolvable, Unknown, fresh, is_zero
+
+MOST_INSTANCES = 2_000  # of one fact at one point
+ROUNDS = 12  # of mending what breaks an order
+BITS = (64, 256, 1024)
+HOLDS = {"=": lambda s: s == 0, "!=": lambda s: s != 0, "<": lambda s: s < 0,
+         "<=": lambda s: s <= 0, ">": lambda s: s > 0, ">=": lambda s: s >= 0}
+
+
+class NoPoint(ArithmeticError):
+    """What was drawn could not be made to satisfy the facts."""
+
+
+class Point:
+    """Sizes and places ``at``, and values that ``draw(name, position)`` gives when first needed."""
+
+    def __init__(self, gamma: Gamma, at: dict, draw, axes=None, beyond=BEYOND):
+        self.gamma, self.at, self.draw = gamma, dict(at), draw
+        self.axes, self.beyond = axes or {}, beyond
+        self.values: dict = {}  # drawn, exact
+        self.solved: dict = {}  # (gap, at, which root) that defines a value
+        self.settled: set = set()  # no longer to be changed
+        self.tried: dict = {}  # values tried for an unknown
+        self.known: dict = {}
+        self.touched: set = set()
+
+    def look_up(self, name, position):
+        key = (name, position)
+        if key in self.tried:
+            return self.tried[key]
+        if key not in self.known:
+            self.known[key] = self.find(key)
+        return self.known[key]
+
+    def find(self, key):
+        name, position = key
+        rule = self.gamma.rules.get(name)
+        if rule and self.in_range(rule, position):
+            return rule.value(self, {**self.at, **dict(zip(rule.indices, position))})
+        if rule and rule.strict:
+            raise OutsideDomain(f"{name} is defined over its range only")
+        if key in self.solved:
+            return self.root(key)
+        if key not in self.values:
+            self.check_axes(name, position)
+            self.values[key] = self.draw(name, position)
+        self.touched.add(key)
+        return self.values[key]
+
+    def in_range(self, rule, position):
+        return len(position) == len(rule.indices) and all(
+            n >= 0 and (v.size is None or n < whole(v.size)(self.at))
+            for v, n in zip(rule.indices, position))
+
+    def check_axes(self, name, position):
+        for axis, n in enumerate(position):
+            size = self.axes.get((name, axis))
+            if size is not None and not 0 <= n < whole(size)(self.at):
+                raise OutsideDomain(f"{name} has no such entry")
+
+    def instances(self, made: Item):
+        return instances(made, self.at, self.beyond)
+
+    def forget(self):
+        """What was computed from other values, or with other bits, is computed again."""
+        self.known = {}
+
+    def set(self, key, value):
+        self.values[key] = value
+        self.solved.pop(key, None)
+        self.forget()
+
+    # ----------------------------------------------------------------------------- equations
+
+    def touching(self, function, at):
+        """The value of a function, and the drawn keys on which it depends."""
+        self.known, self.touched = {}, set()
+        found = function(self, at)
+        return found, sorted(self.touched, key=repr)
+
+    def with_unknown(self, function, at, keys: dict):
+        """The value of a function in which some values are unknown."""
+        before = self.known, self.tried
+        self.known, self.tried = {}, {**self.tried, **keys}
+        try:
+            return function(self, at)
+        finally:
+            self.known, self.tried = before
+
+    def root(self, key):
+        """A value that an equation defines."""
+        gap, at, which = self.solved[key]
+        found = roots(self.with_unknown(gap, at, {key: fresh()}))
+        if which >= len(found):
+            raise OutsideDomain("an equation has no such root here")
+        return found[which]
+
+    def solve(self, rng):
+        """Solve every equation for one drawn value, or for the scale of an array."""
+        for made in self.gamma.equations:
+            for n, at in enumerate(self.instances(made)):
+                if n > MOST_INSTANCES:
+                    raise NoPoint
+                self.solve_one(made.gap, at, rng)
+
+    def solve_one(self, gap, at, rng):
+        check_time()
+        value, touched = self.touching(gap, at)
+        free = [key for key in touched if key not in self.settled]
+        if rng.random() < 0.5 and self.scale(gap, at, free):
+            return
+        rng.shuffle(free)
+        free.sort(key=lambda key: (key[0] in self.gamma.bounds, -sum(key[1])))
+        if not any(self.solve_for(gap, at, key, rng) for key in free):
+            if not is_zero(value):
+                raise NoPoint
+            self.settled.update(touched)
+
+    def solve_for(self, gap, at, key, rng) -> bool:
+        try:
+            found = roots(self.with_unknown(gap, at, {key: fresh()}))
+        except (NotSolvable, Unclear, OutsideDomain):
+            return False
+        if not found:
+            return False
+        self.solved[key] = (gap, at, rng.randrange(len(found)))
+        self.forget()
+        return True
+
+    def scale(self, gap, at, free) -> bool:
+        """Multiply the drawn entries of one array by one number, as for Σ p = 1."""
+        for name in dict.fromkeys(key[0] for key in free if key[1]):
+            keys = [key for key in free if key[0] == name]
+            x = fresh()
+            try:
+                found = [r for r in roots(self.with_unknown(
+                    gap, at, {key: x * self.values[key] for key in keys})) if type(r) is fmpq and r.p]
+            except (NotSolvable, Unclear, OutsideDomain):
+                continue
+            if len(keys) > 1 and found:
+                for key in keys:
+                    self.set(key, self.values[key] * found[0])
+                self.settled.update(keys)
+                return True
+        return False
+
+    def freeze(self):
+        """Values that equations define become numbers where they are rational."""
+        for key in reversed(list(self.solved)):
+            self.forget()
+            value = self.root(key)
+            if type(value) is fmpq:
+                self.set(key, value)
+        self.forget()
+
+    # -------------------------------------------------------------------------------- orders
+
+    def mend(self, rng):
+        """Change drawn values until the orders hold."""
+        for _ in range(ROUNDS):
+            broken = self.broken()
+            if broken is None:
+                return
+            self.mend_one(*broken, rng)
+        raise NoPoint
+
+    def broken(self):
+        """An order that does not hold, with its places."""
+        for made in self.gamma.orders:
+            for at in self.instances(made):
+                check_time()
+                if not self.holds(made, at):
+                    return made, at
+        return None
+
+    def holds(self, made: Item, at) -> bool:
+        try:
+            return HOLDS[made.relation](sign_of(made.gap(self, at)))
+        except (Unclear, OutsideDomain):
+            return False
+
+    def mend_one(self, made, at, rng):
+        _, touched = self.touching(made.gap, at)
+        free = [key for key in touched if key not in self.settled]
+        rng.shuffle(free)
+        for key in free:
+            try:
+                self.set(key, between(self.limits(key), rng))
+                return
+            except (NotSolvable, Unclear, OutsideDomain):
+                continue
+        raise NoPoint
+
+    def limits(self, key) -> Bound:
+        """The interval in which the orders let one value be, the others as they are."""
+        found = self.gamma.bounds.get(key[0], Bound())
+        for made in self.gamma.orders:
+            for at in self.instances(made):
+                check_time()
+                x = fresh()
+                value = self.with_unknown(made.gap, at, {key: x})
+                if isinstance(value, Unknown):
+                    found = narrowed(found, value, made.relation)
+        return found
+
+    # --------------------------------------------------------------------------------- whole
+
+    def satisfy(self, rng):
+        """Make all facts hold. Raises ``NoPoint``, ``OutsideDomain`` or ``Unclear``."""
+        if self.gamma.equations:
+            self.solve(rng)
+        if self.gamma.orders:
+            self.mend(rng)
+        if self.solved:
+            self.freeze()
+        self.check()
+
+    def check(self):
+        """Every fact holds: equations exactly, unless a value is defined by them."""
+        for made in (*self.gamma.equations, *self.gamma.orders):
+            for at in self.instances(made):
+                if not self.certain(made, at):
+                    raise NoPoint
+        for made in self.gamma.checked:
+            for at in self.instances(made):
+                if type(made.gap(self, at)) is arb and not made.gap(self, at).is_finite():
+                    raise OutsideDomain
+        self.check_bounds()
+
+    def certain(self, made, at) -> bool:
+        if made.relation == "=" and any(gap is made.gap and place == at
+                                        for gap, place, _ in self.solved.values()):
+            return True
+        return self.with_bits(lambda: HOLDS[made.relation](sign_of(made.gap(self, at))))
+
+    def with_bits(self, question):
+        """The answer with as few bits as it takes. Raises ``Unclear``."""
+        for bits in BITS:
+            with precision(bits):
+                try:
+                    return question()
+                except Unclear:
+                    self.forget()
+        raise Unclear
+
+    def check_bounds(self):
+        for name, sign in self.gamma.context.signs:
+            for key in [k for k in (*self.known, *self.values, *self.solved) if k[0] == name]:
+                def question():
+                    return HOLDS[sign](sign_of(self.look_up(*key)))
+                if not self.with_bits(question):
+                    raise NoPoint
+
+
+def narrowed(bound: Bound, value: Unknown, relation) -> Bound:
+    """The bound met with ``value relation 0``, where value is linear in X."""
+    if value.steps or len(value.p) != 2:
+        raise NotSolvable
+    slope = sign_of(value.p[1])
+    end = -value.p[0] / value.p[1]
+    if type(end) is not fmpq:
+        raise NotSolvable
+    if relation == "!=":
+        return bound
+    is_open = relation in ("<", ">")
+    upwards = (relation in (">", ">=")) == (slope > 0)
+    return bound.above(end, is_open) if upwards else bound.below(end, is_open)
+
+
+def between(bound: Bound, rng) -> fmpq:
+    """A number within a bound, now and then at its end."""
+    low, high = bound.low, bound.high
+    ends = [e for e, is_open in ((low, bound.low_open), (high, bound.high_open))
+            if e is not None and not is_open]
+    if low is not None and high is not None and low > high:
+        raise OutsideDomain("no number is between")
+    if ends and rng.random() < 0.3:
+        return rng.choice(ends)
+    if low is not None and high is not None:
+        return low + (high - low) * rng.choice(PARTS)
+    size = fmpq(rng.choice((1, 1, 2, 3, 5))) / rng.choice((1, 1, 2, 3))
+    return low + size if low is not None else high - size if high is not None else size * rng.choice((1, -1))
+
+
+PARTS = [fmpq(1, 2), fmpq(1, 3), fmpq(2, 3), fmpq(1, 4), fmpq(1, 10), fmpq(9, 10)]
