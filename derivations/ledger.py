@@ -1,7 +1,7 @@
 """The ledger: every theorem as one line of JSON, and every theorem made again from such a file.
 
-A record is text and proves nothing. ``recheck`` reads the claim and its certificate back and asks the
-rules of the kernel once more. ``docs/ledger-format.md`` describes the format.
+A record is text and proves nothing. ``recheck`` reads the claim and its certificate back and asks
+the rules of the kernel once more. ``docs/ledger-format.md`` describes the format.
 """
 from __future__ import annotations
 
@@ -17,13 +17,15 @@ from .kernel import rules
 from .kernel.context import Condition, Context, Definition, Fact
 from .kernel.rules import Add, Equality, Instance, NotProved, Order, Put
 from .kernel.small_sizes import Evidence
-from .kernel.terms import FUNCTIONS, RELATIONS, Unsupported, Var, alpha, at, free_vars, moved, place, walk
+from .kernel.terms import RELATIONS, Unsupported, Var, alpha, at, free_vars, moved, place, walk
 from .kernel.theorem import Theorem
 
 FORMAT = 1
 CLASSES = {c.__name__: c for c in (
     Add, Condition, Context, Definition, Equality, Evidence, Fact, Instance, Order, Put)}
 FRACTION = re.compile(r"-?\d+(/[1-9]\d*)?")
+UNREADABLE = (
+    ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 RESERVED = re.compile(r"[\s#@°]")
 
 
@@ -83,7 +85,8 @@ def record(theorem: Theorem, premises=()) -> dict:
     found = {
         "format": FORMAT, "context": encoded(content.claim.context),
         "left": encoded(content.claim.left), "relation": content.claim.relation,
-        "right": encoded(content.claim.right), "domain": _once([encoded(c) for c in content.domain]),
+        "right": encoded(content.claim.right),
+        "domain": _once([encoded(c) for c in content.domain]),
         "method": content.method, "certificate": encoded(certificate),
         "evidence": encoded(evidence), "premises": list(premises)}
     return {"id": identity(found), "labels": [], **found}
@@ -118,7 +121,8 @@ def _encoded(thing, named):
         return _verbatim(_canonical(thing, named))
     if type(thing).__name__ in CLASSES:
         names = thing._fields if isinstance(thing, tuple) else [f.name for f in fields(thing)]
-        return {"kind": type(thing).__name__, **{n: _encoded(getattr(thing, n), named) for n in names}}
+        parts = {n: _encoded(getattr(thing, n), named) for n in names}
+        return {"kind": type(thing).__name__, **parts}
     if isinstance(thing, frozenset):
         return {"set": sorted((_encoded(x, named) for x in thing), key=json.dumps)}
     if type(thing) is tuple:
@@ -175,9 +179,9 @@ def _checked(parts: tuple):
     """A tuple, its fractions read and its places in order."""
     if len(parts) == 2 and type(parts[0]) is int and type(parts[1]) is tuple:
         return place(parts[0], dict(parts[1]))
-    spot = {("num", 2): 1, ("pow", 3): 2}.get((parts[0], len(parts))) if parts and type(parts[0]) is str else None
-    if spot and type(parts[spot]) is str and FRACTION.fullmatch(parts[spot]):
-        return (*parts[:spot], Fraction(parts[spot]))
+    match parts:
+        case ("num", str() as text) | ("pow", _, str() as text) if FRACTION.fullmatch(text):
+            return (*parts[:-1], Fraction(text))
     return parts
 
 
@@ -210,7 +214,7 @@ def _is_tree(t) -> bool:
             return _is_tree(base)
         case ("call", str(), _, *_):
             return all(map(_is_tree, t[2:]))
-        case ("add" | "mul", _, _, *_) | ("power" | "direct", _, _) | ("mean", _) | ("partial", _, _, *_):
+        case (("add" | "mul" | "partial", _, _, *_) | ("power" | "direct", _, _) | ("mean", _)):
             return all(map(_is_tree, t[1:]))
     return False
 
@@ -261,19 +265,21 @@ def made_again(listed: list[dict]):
             theorems[entry["id"]] = theorem
         except (NotProved, Unsupported, Malformed) as error:
             reason = str(error)
-        except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        except UNREADABLE as error:
             reason = f"the record cannot be read: {error!r}"
-        labels = tuple(Label(*map(_plain, (*label, "", "", "")[:3])) for label in entry.get("labels", ()))
-        yield Outcome(str(entry.get("id", "")), labels, str(entry.get("relation", "")), reason), theorem
+        said = str(entry.get("id")), _labels(entry), str(entry.get("relation"))
+        yield Outcome(*said, reason), theorem
 
 
-def _plain(part):
-    return part if type(part) is int else str(part)
+def _labels(entry):
+    found = entry.get("labels")
+    return tuple(Label(str(label[0]), label[1], str(label[2])) for label in found or ()
+                 if isinstance(label, list) and len(label) == 3)
 
 
 def _again(entry: dict, theorems) -> Theorem:
     if entry.get("format") != FORMAT:
-        raise Malformed(f"format {entry.get('format')!r} is not {FORMAT}, the one that is read here")
+        raise Malformed(f"format {entry.get('format')!r} is none that is read here")
     if entry.get("id") != identity(entry):
         raise Malformed("the id does not belong to what the entry says")
     missing = [p for p in entry["premises"] if p not in theorems]
@@ -301,9 +307,12 @@ def _claim(entry):
     return context, left, entry["relation"], right
 
 
+SAID = ("relation", "left", "right", "context", "domain", "method", "certificate", "evidence")
+
+
 def _compare(entry, made):
     """The theorem that was made says what the entry says, where it says it, and for its reason."""
-    for part in ("relation", "left", "right", "context", "domain", "method", "certificate", "evidence"):
+    for part in SAID:
         if made[part] != entry[part]:
             raise NotProved(f"made again, it has another {part} than the entry")
 

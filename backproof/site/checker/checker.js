@@ -1,204 +1,10 @@
 "use strict";
-// The second checker: reads an entry of the ledger and re-proves it, from docs/ledger-format.md alone.
+// The second checker: re-proves an entry of the ledger, from docs/ledger-format.md alone.
 {
-  const { Cannot, Rejected, Q, q, ZERO, ONE, num, letter, fresh, isIndex, place, at, plus, move, isOne, add, mul, pow, neg, sub, call,
-    children, places, walk, free, freeIndices, compared, number, moved, text, Signs, is, zero, checkAxes, randomPrime, BITS } = globalThis.ledger;
-  const RESERVED = /[\s#@°]/, RELATIONS = ["=", "!=", "<", "<=", ">", ">="];
-  const KNOWN = "exp log tanh sinh cosh sin cos atan erf sigmoid sigmoid_prime relu step sign Abs".split(" ");
-  const must = (ok, why) => { if (!ok) throw new Rejected(why); };
-
-  // ------------------------------------------------------------------------------ reading
-  // loose: indices of a certificate's own ("0#") may stand free; bound: letters of the sums around.
-  class Reader {
-    constructor(loose) { Object.assign(this, { loose, bound: new Map() }); }
-
-    name(x) {
-      must(typeof x === "string" && x && !RESERVED.test(x), `${x} is no name`);
-      return x;
-    }
-    letter(x) {
-      if (typeof x === "string") return letter(this.name(x));
-      must(x && typeof x.index === "string" && "size" in x, "an index has a label and a size");
-      const key = JSON.stringify(x);
-      if (this.bound.has(key)) return this.bound.get(key);
-      if (!(this.loose && /^\d+#$/.test(x.index))) this.name(x.index);
-      return letter(x.index, x.size === null ? null : this.place(x.size));
-    }
-    place(p) {
-      must(Array.isArray(p) && p.length === 2 && Number.isSafeInteger(p[0]) && Array.isArray(p[1]), "a place is [number, [[letter, factor], …]]");
-      return place(p[0], p[1].map((part) => {
-        must(Array.isArray(part) && part.length === 2 && Number.isSafeInteger(part[1]), "a place has whole factors");
-        return [this.letter(part[0]), part[1]];
-      }));
-    }
-    tree(t) {
-      must(Array.isArray(t) && typeof t[0] === "string", "a tree is a list that begins with its kind");
-      const [kind, ...parts] = t, n = parts.length;
-      const sized = (low, high = low) => must(n >= low && n <= high, `${kind} has ${n} parts`);
-      switch (kind) {
-        case "num": sized(1); return num(Q.read(parts[0]));
-        case "sym": sized(1); return ["sym", this.name(parts[0])];
-        case "entry": sized(2); return ["entry", this.name(parts[0]), parts[1].map((p) => this.place(p))];
-        case "ord": sized(1); return ["ord", this.place(parts[0])];
-        case "delta": case "less": sized(2); return [kind, ...parts.map((p) => this.place(p))];
-        case "pow": sized(2); return ["pow", this.tree(parts[0]), Q.read(parts[1])];
-        case "call":
-          sized(2, 99);
-          must(parts[0] !== "power" && (!KNOWN.includes(parts[0]) || n === 2), `${parts[0]} has ${n - 1} arguments`);
-          return ["call", this.name(parts[0]), ...parts.slice(1).map((p) => this.tree(p))];
-        case "add": case "mul": sized(2, 1e5); break;
-        case "power": case "direct": sized(2); break;
-        case "partial": sized(2, 9); break;
-        case "mean": sized(1); break;
-        case "sum": {
-          sized(2);
-          const k = fresh(this.place(parts[0].size)), key = JSON.stringify(parts[0]), old = this.bound.get(key);
-          this.bound.set(key, k);
-          const body = this.tree(parts[1]);
-          if (old) this.bound.set(key, old); else this.bound.delete(key);
-          return ["sum", k, body];
-        }
-        default: throw new Cannot(`${kind} is no kind of tree that is known here`);
-      }
-      return [kind, ...parts.map((p) => this.tree(p))];
-    }
-    where(pairs) { return pairs.map(([x, p]) => [this.letter(x), this.place(p)]); }
-    letters(set) { return new Set(set.set.map((x) => this.letter(x))); }
-  }
-
-  // ------------------------------------------------------------------------------ what is given
-  class Context {
-    constructor(c) {
-      const reader = new Reader(false), set = (x) => reader.letters(x);
-      if (c.random.length) throw new Cannot("random variables");
-      this.lowest = new Map(c.least.map(([x, n]) => [letter(reader.name(x)), n]));
-      this.signs = new Map(c.signs.map(([x, relation]) => { must(relation === ">" || relation === ">=", "a sign is > or >="); return [reader.name(x), relation]; }));
-      this.fixed = set(c.fixed);
-      this.definitions = new Map(c.definitions.map((d) => [reader.name(d.name), { indices: d.indices.map((x) => reader.letter(x)), body: reader.tree(d.body) }]));
-      must(this.definitions.size === c.definitions.length, "a name is defined twice");
-      this.facts = c.facts.map((f) => {
-        must(RELATIONS.includes(f.relation), `${f.relation} is no relation`);
-        return { relation: f.relation, left: reader.tree(f.left), right: reader.tree(f.right), fixed: set(f.fixed) };
-      });
-      // Order between two chosen indices of one range passes to a part of the range; a distance does not.
-      const plain = (f, t) => t[0] === "ord" && isOne(t[1]) && isOne(t[1]).size && f.fixed.has(isOne(t[1])) && isOne(t[1]).size.key;
-      this.orders = this.facts.filter((f) => plain(f, f.left) && plain(f, f.left) === plain(f, f.right));
-      this.json = JSON.stringify(c);
-    }
-    least(p) {
-      if (p.of.some(([, n]) => n < 0)) return 0;
-      return p.of.reduce((sum, [x, n]) => sum + n * (isIndex(x) ? 0 : this.lowest.get(x) || 0), p.c);
-    }
-    // Whether a place certainly lies in the range of an index.
-    fits(p, v) {
-      if (v.size === null) return p.c >= 0 && p.of.every(([, n]) => n > 0);
-      if (!p.of.length) return p.c >= 0 && p.c < this.least(v.size);
-      const x = isOne(p);
-      return Boolean(x && x.size && x.size.key === v.size.key);
-    }
-    universal(f) { return [...new Set([...freeIndices(f.left), ...freeIndices(f.right)])].filter((x) => !f.fixed.has(x)); }
-
-    // --------------------------------------------------- definitions put in, derivatives taken
-    expanded(t, held = [], depth = 0) {
-      if (depth > 30) throw new Rejected("a definition uses itself");
-      const d = t[0] === "sym" || t[0] === "entry" ? this.definitions.get(t[1]) : null;
-      if (d && !held.includes(t[1])) return this.expanded(this.unfolded(d, t), held, depth + 1);
-      const parts = children(t);
-      return parts.length ? [...t.slice(0, t[0] === "call" || t[0] === "sum" ? 2 : 1), ...parts.map((p) => this.expanded(p, held, depth)), ...(t[0] === "pow" ? [t[2]] : [])] : t;
-    }
-    unfolded(d, t) {
-      const spots = t[0] === "entry" ? t[2] : [];
-      must(spots.length === d.indices.length, `${t[1]} is defined with other indices`);
-      must(spots.every((p, n) => this.fits(p, d.indices[n])), `${t[1]} is used at a place that may lie outside its range`);
-      return moved(d.body, new Map(d.indices.map((x, n) => [x, spots[n]])));
-    }
-    // The tree as it is meant, and the conditions that its derivatives need.
-    written(t, conditions) {
-      if (t[0] === "partial" || t[0] === "direct") return this.derivative(t, conditions);
-      if ((t[0] === "sym" || t[0] === "entry") && this.definitions.has(t[1])) return this.expanded(t);
-      const parts = children(t);
-      return parts.length ? [...t.slice(0, t[0] === "call" || t[0] === "sum" ? 2 : 1), ...parts.map((p) => this.written(p, conditions)), ...(t[0] === "pow" ? [t[2]] : [])] : t;
-    }
-    derivative([kind, target, ...variables], conditions) {
-      const held = variables.map((v) => { must(v[0] === "sym" || v[0] === "entry", "a derivative is taken by a name or an entry"); return v[1]; });
-      let found = target;
-      if (kind === "direct") {
-        must(this.definitions.has(target[1]), "what is differentiated has no definition");
-        found = this.unfolded(this.definitions.get(target[1]), target);
-      } else found = this.expanded(target, held);
-      const kinks = [];
-      for (const v of variables) {
-        kinks.push(...domain(found));
-        found = slope(found, v, kinks);
-      }
-      conditions.push(...kinks.map((c) => ({ ...c, tree: this.expanded(c.tree) })));
-      return this.expanded(found);
-    }
-  }
-
-  // Where a tree has a value, as it stands.
-  function domain(t) {
-    const found = [];
-    const need = (tree, relation) => found.push({ tree, relation });
-    for (const n of walk(t)) {
-      if (n[0] === "pow" && n[2].sign < 0) need(n[1], n[2].d % 2n ? "!=" : ">");
-      if (n[0] === "pow" && !n[2].whole && (n[2].sign > 0 || n[2].d % 2n)) need(n[1], ">=");
-      if (n[0] === "call" && n[1] === "log") need(n[2], ">");
-      if (n[0] === "power") {
-        const whole = [...walk(n[2])].every((x) => ["ord", "add", "mul"].includes(x[0]) || (x[0] === "num" && x[1].whole));
-        if (!whole) need(n[1], ">"); else if (!grows(n[2])) need(n[1], "!=");
-      }
-    }
-    return found.filter(({ tree, relation }) => !(tree[0] === "num" && is[relation]({ low: [tree[1], false], high: [tree[1], false] })));
-  }
-  const grows = (t) => (t[0] === "num" ? t[1].sign >= 0 : t[0] === "ord" ? t[1].c >= 0 && t[1].of.every(([, n]) => n > 0) :
-    (t[0] === "add" || t[0] === "mul") && t.slice(1).every(grows));
-
-  // ------------------------------------------------------------------------------ derivatives
-  const f1 = (name) => (x) => call(name, x);
-  const SLOPES = {
-    exp: f1("exp"), log: (x) => pow(x, -1), sigmoid: f1("sigmoid_prime"), tanh: (x) => sub(ONE, pow(call("tanh", x), 2)),
-    sinh: f1("cosh"), cosh: f1("sinh"), sin: f1("cos"), cos: (x) => neg(call("sin", x)), atan: (x) => pow(add(ONE, pow(x, 2)), -1),
-    erf: (x) => mul(num(2), pow(["sym", "pi"], q(-1, 2)), call("exp", neg(pow(x, 2)))), relu: f1("step"), Abs: f1("sign"),
-    sigmoid_prime: (x) => mul(call("sigmoid_prime", x), sub(ONE, mul(num(2), call("sigmoid", x)))),
-  };
-  function slope(t, by, kinks) {
-    if (![...walk(t)].some((n) => (n[0] === "sym" || n[0] === "entry") && n[1] === by[1])) return ZERO;
-    const d = (u) => slope(u, by, kinks);
-    switch (t[0]) {
-      case "sym": return ONE;
-      case "entry": return sameEntry(t, by);
-      case "add": return add(...t.slice(1).map(d));
-      case "mul": return add(...t.slice(1).map((part, n) => mul(...t.slice(1, n + 1), d(part), ...t.slice(n + 2))));
-      case "pow":
-        if (!t[2].whole && t[2].sign > 0) kinks.push({ tree: t[1], relation: t[2].cmp(q(1)) < 0 ? ">" : ">=" });
-        return mul(num(t[2]), pow(t[1], t[2].sub(q(1))), d(t[1]));
-      case "power": {
-        const inner = mul(t[2], pow(t[1], -1), d(t[1])), e = d(t[2]), still = e[0] === "num" && !e[1].sign;
-        kinks.push({ tree: t[1], relation: still ? "!=" : ">" });
-        return mul(t, still ? inner : add(mul(e, call("log", t[1])), inner));
-      }
-      case "call": {
-        if (t[1] === "Max") return d(t.slice(3).reduce((a, b) => add(b, call("relu", sub(a, b))), t[2]));
-        if (t[1] === "Min") return d(neg(call("Max", ...t.slice(2).map(neg))));
-        if (t.length !== 3) throw new Cannot(`the derivative of ${t[1]}`);
-        if (["Abs", "relu", "step", "sign"].includes(t[1])) kinks.push({ tree: t[2], relation: "!=" });
-        if (t[1] === "step" || t[1] === "sign") return ZERO;
-        return mul((SLOPES[t[1]] || f1(`${t[1]}'`))(t[2]), d(t[2]));
-      }
-      case "sum": { const k = fresh(t[1].size); return ["sum", k, d(moved(t[2], new Map([[t[1], at(k)]])))]; }
-    }
-    throw new Cannot(`the derivative of ${t[0]}`);
-  }
-  function sameEntry(t, by) {
-    must(by[0] === "entry" && by[2].length === t[2].length, "an array and a scalar have the same name");
-    return mul(ONE, ...t[2].map((p, n) => {
-      const gap = plus(p, by[2][n], -1);
-      if (gap.of.some(([x]) => !x.size)) throw new Cannot("whether two places without a range are the same");
-      return compared("delta", p, by[2][n]);
-    }));
-  }
-
+  const {
+    Cannot, Rejected, ZERO, ONE, letter, fresh, isIndex, at, plus, move, add, mul, sub, call, children, free,
+    freeIndices, moved, text, Signs, zero, checkAxes, randomPrime, BITS, RELATIONS, must, Context, domain,
+  } = globalThis.ledger;
   // ------------------------------------------------------------------------------ one claim
   class Claim {
     constructor(context, left, right, prime) {
@@ -246,7 +52,7 @@
 
     // target - body = factor (left - right) of a fact; then the body stands for the target everywhere.
     put(t, step) {
-      const reader = new Reader(true), [target, body, factor] = [step.target, step.body, step.factor].map((x) => reader.tree(x));
+      const reader = this.context.reader(true), [target, body, factor] = [step.target, step.body, step.factor].map((x) => reader.tree(x));
       must(["sym", "entry", "call"].includes(target[0]), "only a name can be replaced");
       const loose = new Set(target[0] === "entry" ? [...free(target)].filter((x) => isIndex(x) && !this.context.fixed.has(x)) : []);
       must(![...loose].some((x) => this.free.has(x)), "a name is replaced at all places, so its indices are none of the claim's");
@@ -280,7 +86,7 @@
       must(certificate?.kind === "Equality", "an equality has a certificate of its kind");
       for (const step of certificate.put) t = this.put(t, step);
       for (const step of certificate.add) {
-        const reader = new Reader(true), gap = this.gap(step.fact, reader.where(step.where));
+        const reader = this.context.reader(true), gap = this.gap(step.fact, reader.where(step.where));
         let part = mul(this.mustHaveValue(reader.tree(step.factor)), gap);
         for (const x of step.over) {
           const k = reader.letter(x), own = fresh(k.size);
@@ -299,7 +105,7 @@
     order(relation, certificate) {
       must(certificate?.kind === "Order" && relation !== "=" && relation !== "!=", "an order has a certificate of its kind");
       const [first, second] = this.sides, up = relation[0] === "<";
-      const made = certificate.products.map((product) => this.product(product, new Reader(true)));
+      const made = certificate.products.map((product) => this.product(product, this.context.reader(true)));
       must(relation.length === 2 || made.some((m) => m.strict), "no product of the certificate is certain to be positive");
       this.equal(sub(sub(up ? second : first, up ? first : second), add(ZERO, ...made.map((m) => m.tree))), certificate.equality);
     }
@@ -344,9 +150,51 @@
 
     // ------------------------------------------------------------------- the other short rules
     unequal(factors) {
-      const reader = new Reader(true), made = factors.map((t) => this.mustHaveValue(reader.tree(t)));
+      const reader = this.context.reader(true), made = factors.map((t) => this.mustHaveValue(reader.tree(t)));
       for (const t of made) must(this.signs.has(t, "!="), "a factor of the difference may be 0");
       this.zero(sub(sub(...this.sides), mul(ONE, ...made)));
+    }
+    // The claim under f <= 0 and under f >= 0 (or another split); f is chosen, as everything in it.
+    cases(f, said, premises) {
+      const on = this.mustHaveValue(this.context.written(f, []));
+      const seen = premises.flatMap((p) => (this.isCase(f, said, p) || []));
+      const splits = [["<=", ">="], ["<", "=", ">"], ["<", ">="], ["<=", ">"], ["=", "!="]];
+      must(on && splits.some((split) => split.every((r) => seen.includes(r))), "the cases do not cover everything");
+    }
+    // A product is 0 (the first premise), and the claim follows from each factor being 0.
+    roots(factors, said, [product, ...premises]) {
+      must(product.relation === "=" && premises.length === factors.length, "a product is 0, and each factor is a case");
+      this.use(product);
+      const written = factors.map((f) => this.mustHaveValue(this.context.written(f, [])));
+      this.zero(sub(sub(product.left, product.right), mul(ONE, ...written)));
+      factors.forEach((f, n) => must(this.isCase(f, said, premises[n])?.includes("="), "a case is not the claim under one factor being 0"));
+    }
+    // Under which relations of f to 0 a premise shows what is said, all else that it assumes being given here.
+    isCase(f, said, premise) {
+      if (premise.said !== said) return null;
+      for (const c of premise.conditions) this.mustHold(c, "a case");
+      const ours = JSON.parse(this.context.json), has = (list, x) => list.some((y) => JSON.stringify(y) === JSON.stringify(x));
+      const theirs = JSON.parse(premise.context.json), more = [];
+      if (!["least", "signs", "definitions"].every((part) => theirs[part].every((x) => has(ours[part], x)))) return null;
+      for (const [n, raw] of theirs.facts.entries()) if (!has(ours.facts, raw)) more.push(premise.context.facts[n]);
+      if (!more.length) return ["<", "=", ">", "<=", ">=", "!="];
+      const [fact] = more, own = more.length === 1 && text(fact.left) === text(f) && text(fact.right) === text(ZERO);
+      return own && !premise.context.universal(fact).length ? [fact.relation] : null;
+    }
+    // Left <= right at every place, added up.
+    summed(indices, relation, left, right, premise) {
+      must(premise.relation === relation && includes(this.context, premise.context), "what is added up is another line");
+      const away = new Map([...freeIndices(premise.left), ...freeIndices(premise.right)].filter((x) => !premise.context.fixed.has(x))
+        .map((x) => [x, at(letter(`${x.label}°`, x.size))]));
+      for (const c of premise.conditions) this.mustHold({ ...c, tree: moved(c.tree, away) }, "a line that is added up");
+      let sides = premise.raw;
+      for (const k of [...indices].reverse()) {
+        must(k.size && !premise.context.fixed.has(k), "an index that is summed over has a range, and no fact has chosen it");
+        must(relation.length === 2 || relation === "=" || this.context.least(k.size) > 0, "a range may be empty, and then both sums are 0");
+        const own = fresh(k.size);
+        sides = sides.map((t) => ["sum", own, moved(t, new Map([[k, at(own)]]))]);
+      }
+      must(text(sides[0]) === text(left) && text(sides[1]) === text(right), "the sides are not the sums of what is added up");
     }
     given(n, relation, left, right) {
       const f = this.context.facts[n];
@@ -356,8 +204,8 @@
 
   // ------------------------------------------------------------------------------ the verdict
   // The conditions that an entry lists contain all that its sides need.
-  function checkDomain(entry, conditions) {
-    const reader = new Reader(true), said = new Set(entry.domain.map((c) => shown({ tree: reader.tree(c.tree), relation: c.relation })));
+  function checkDomain(entry, conditions, reader) {
+    const said = new Set(entry.domain.map((c) => shown({ tree: reader.tree(c.tree), relation: c.relation })));
     for (const c of conditions) must(said.has(shown(c)), "a condition under which both sides have a value is not listed");
   }
   // A condition with its own bound indices named in the order in which it has them.
@@ -372,7 +220,21 @@
     return ["least", "signs", "definitions", "facts"].every((part) => b[part].every((x) => has(a[part], x)));
   }
 
-  const METHODS = { "small sizes": ["="], certificate: ["<", "<=", ">", ">="], factors: ["!="], given: RELATIONS };
+  const METHODS = { "small sizes": ["="], certificate: ["<", "<=", ">", ">="], factors: ["!="], given: RELATIONS, cases: RELATIONS,
+    "term by term": ["=", "<", "<=", ">", ">="] };
+  function show(claim, { method, certificate, relation }, raw, said, premises, reader) {
+    if (["small sizes", "certificate", "factors"].includes(method)) for (const premise of premises) {
+      must(includes(claim.context, premise.context), "a line that is used assumes what is not assumed here");
+      claim.use(premise);
+    }
+    if (method === "small sizes") claim.equal(sub(...claim.sides), certificate);
+    if (method === "certificate") claim.order(relation, certificate);
+    if (method === "factors") claim.unequal(certificate);
+    if (method === "given") claim.given(certificate, relation, ...raw);
+    if (method === "cases" && typeof certificate[0] === "string") claim.cases(reader.tree(certificate), said, premises);
+    else if (method === "cases") claim.roots(certificate.map((f) => reader.tree(f)), said, premises);
+    if (method === "term by term") claim.summed(certificate.map((x) => reader.letter(x)), relation, ...raw, premises[0]);
+  }
 
   // { verdict: "re-proved" | "rejected" | "cannot check", why, sizes, points, ms }; premises: id -> re-proved
   function check(entry, premises = new Map(), prime = randomPrime()) {
@@ -382,20 +244,14 @@
       const method = METHODS[entry.method];
       if (!method) throw new Cannot(`the method ${entry.method}`);
       must(method.includes(entry.relation), "the method does not show this relation");
-      const context = new Context(entry.context), reader = new Reader(false);
+      const context = new Context(entry.context), reader = context.reader(false);
       const claim = new Claim(context, reader.tree(entry.left), reader.tree(entry.right), prime);
-      checkDomain(entry, claim.conditions);
-      for (const id of entry.premises) {
-        const premise = premises.get(id);
-        if (!premise) throw new Cannot("it rests on an entry that is not re-proved before it");
-        must(includes(context, premise.context), "a line that is used assumes what is not assumed here");
-        claim.use(premise);
-      }
-      if (entry.method === "small sizes") claim.equal(sub(...claim.sides), entry.certificate);
-      if (entry.method === "certificate") claim.order(entry.relation, entry.certificate);
-      if (entry.method === "factors") claim.unequal(entry.certificate);
-      if (entry.method === "given") claim.given(entry.certificate, entry.relation, reader.tree(entry.left), reader.tree(entry.right));
-      premises.set(entry.id, { context, left: claim.sides[0], right: claim.sides[1], relation: entry.relation, conditions: claim.conditions });
+      checkDomain(entry, claim.conditions, context.reader(true));
+      const needed = entry.premises.map((id) => premises.get(id));
+      if (!needed.every(Boolean)) throw new Cannot("it rests on an entry that is not re-proved before it");
+      const raw = [reader.tree(entry.left), reader.tree(entry.right)], said = `${text(raw[0])} ${entry.relation} ${text(raw[1])}`;
+      show(claim, entry, raw, said, needed, context.reader(true));
+      premises.set(entry.id, { context, raw, said, left: claim.sides[0], right: claim.sides[1], relation: entry.relation, conditions: claim.conditions });
       return answer("re-proved", "", { sizes: claim.made.at(-1)?.sizes || [], points: claim.made.reduce((sum, m) => sum + m.points, 0), bits: Math.min(BITS, ...claim.made.map((m) => m.bits)) });
     } catch (error) {
       if (error instanceof Rejected) return answer("rejected", error.message);

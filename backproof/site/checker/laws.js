@@ -2,8 +2,10 @@
 // The laws of functions, put into a tree before sizes are counted. Afterwards a function stands only
 // over parameters and entries: a sum in its argument has become an unknown value of its own.
 {
-  const { Cannot, q, ZERO, ONE, MINUS, num, place, at, add, mul, pow, neg, sub, call, mapped, some, free, freeIndices, isIndex,
-    moved, text, poly, tree, minus, leading, scaled } = globalThis.ledger;
+  const {
+    Cannot, q, ZERO, ONE, MINUS, num, place, at, add, mul, pow, neg, sub, call, mapped, some, free, freeIndices,
+    moved, text, poly, tree, minus, leading, scaled,
+  } = globalThis.ledger;
   const EULER = call("exp", ONE), HALF = num(q(1, 2));
   const heavy = (t) => some(t, (node) => node[0] === "sum" || node[0] === "ord");
   const isCall = (t, name) => t[0] === "call" && t[1] === name;
@@ -46,7 +48,7 @@
         case "exp": return this.exp(x);
         case "log": return add(...this.logs(x).map(([c, u]) => mul(this.of(c), u === EULER ? ONE : this.light("log", u))));
         case "Abs": return mul(this.of(x), this.sign(x));
-        case "relu": return this.signs.has(x, "<=") ? ZERO : this.signs.has(x, ">=") ? this.of(x) : mul(HALF, this.of(x), this.signPlusOne(x));
+        case "relu": return this.signs.has(x, "<=") ? ZERO : this.signs.has(x, ">=") ? this.of(x) : mul(HALF, this.of(x), this.sign(x), this.signPlusOne(x));
         case "step": this.steps(x); return this.signs.has(x, "<=") ? ZERO : mul(HALF, this.sign(x), this.signPlusOne(x));
         case "sign": this.steps(x); return this.sign(x);
         case "Max": return this.of(rest.reduce((a, b) => add(b, call("relu", sub(a, b))), x));
@@ -150,8 +152,7 @@
       }
       if (isCall(base, "exp")) return this.exp(mul(num(e), base[2]));
       if (base[0] === "pow" && (has(base[1], ">") || (has(base[1], ">=") && base[2].sign > 0 && e.sign > 0))) return this.power(base[1], base[2].mul(e));
-      const t = this.of(base);
-      if (e.d === 2n && !heavy(t)) return ["pow", t, e];
+      if (e.d === 2n) return ["pow", this.of(base), e];
       return pow(this.light(`root ${e.d}`, base), e.mul(q(e.d)));
     }
 

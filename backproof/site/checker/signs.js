@@ -2,7 +2,9 @@
 // Signs: an interval with rational ends for a tree, from its shape and from what is given.
 // An end is null (none) or [number, open].
 {
-  const { Q, q, ZERO, at, sub, text, poly, tree, scaled, least, free, freeIndices, walk, some, moved, isOne, places, children } = globalThis.ledger;
+  const {
+    q, sub, text, poly, tree, scaled, least, freeIndices, walk, moved, places, at,
+  } = globalThis.ledger;
 
   const ANY = { low: null, high: null };
   const over = (n, open = true) => ({ low: [n, open], high: null });

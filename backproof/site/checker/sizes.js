@@ -2,7 +2,9 @@
 // Equality for every size: no term sums over more than d indices of a range, so a few sizes suffice.
 // Each is tested at random values modulo a random prime, all denominators cleared and counted.
 {
-  const { Cannot, Rejected, q, at, plus, isOne, children, places, walk, free, freeIndices, text, isIndex, Laws, heavy } = globalThis.ledger;
+  const {
+    Cannot, Rejected, q, at, plus, isOne, isIndex, children, places, walk, free, freeIndices, text, Laws, heavy,
+  } = globalThis.ledger;
   const BITS = 160, MOST_POINTS = 5000, MOST_SIZES = 12, MOST_CASES = 1024, DRAWS = 100;
   class Later extends Error {} // another range has to be counted first
   class Again extends Error {} // there is no root at this draw
@@ -171,12 +173,12 @@
       return { d: Math.max(0, ...parts.map(lifted)), under: common };
     }
     power([, base, e], env) {
-      if (!e.whole && heavy(base)) throw new Cannot("a root of a sum");
-      if (base[0] === "call" || !e.whole) return { d: 0, under: new Map() };
+      if (base[0] === "call" || (!e.whole && !heavy(base))) return { d: 0, under: new Map() };
       const inner = this.of(base, env), n = Math.abs(Number(e.n)), below = this.cleared(inner);
+      if (!e.whole) inner.d += below; // the root of N/D is R/D with R² = N D, counted as its square
       const under = new Map([...inner.under].map(([k, f]) => [k, { ...f, e: f.e * n }]));
       if (e.n > 0n) return { d: inner.d * n, under };
-      const here = env.filter(([x]) => free(base).has(x)), k = `${text(base)} at ${here.map(([x, v]) => `${x.key}=${v}`)}`;
+      const here = env.filter(([x]) => free(base).has(x)), k = `${e.whole ? "" : "root "}${text(base)} at ${here.map(([x, v]) => `${x.key}=${v}`)}`;
       return { d: below * n, under: new Map([[k, { e: n, d: inner.d, base }]]) };
     }
     sum([, k, body], env) {
@@ -194,7 +196,7 @@
   // -------------------------------------------------------------------------- every size
   class SmallSizes {
     constructor(t, context, laws, prime) {
-      Object.assign(this, { t, context, laws, prime, points: 0, counted: new Map(), sizes: new Map(), first: new Map(), last: new Map() });
+      Object.assign(this, { t, context, laws, prime, points: 0, counted: new Map(), sizes: new Map(), first: new Map(), last: new Map(), exists: new Map() });
       const indices = [...freeIndices(t), ...context.orders.flatMap((f) => [...free(f.left), ...free(f.right)].filter(isIndex))];
       this.indices = [...new Set(indices)];
       for (const k of [...this.indices, ...[...walk(t)].filter((n) => n[0] === "sum").map((n) => n[1])]) if (k.size) this.sizes.set(k.size.key, k.size);
@@ -224,10 +226,11 @@
         if (n[0] === "ord" || (rangeOf(p) !== "number" && !fromSize)) continue;
         if (!size && !fromSize) continue;
         if (!size || rangeOf(p) !== "number") throw new Cannot("a place is counted from the end of a range that is not known");
-        const fromEnd = plus(p, size, -1);
-        if (!p.of.length && p.c >= 0) this.first.set(size.key, Math.max(this.first.get(size.key) || 0, p.c + 1));
-        else if (!fromEnd.of.length && fromEnd.c < 0) this.last.set(size.key, Math.max(this.last.get(size.key) || 0, -fromEnd.c));
+        const fromEnd = plus(p, size, -1), most = (map, value) => map.set(size.key, Math.max(map.get(size.key) || 0, value));
+        const number = !p.of.length && p.c >= 0 ? p.c + 1 : !fromEnd.of.length && fromEnd.c < 0 ? -fromEnd.c : 0;
+        if (number) most(p.of.length ? this.last : this.first, number);
         else throw new Cannot("a place is neither an index nor a number in its range");
+        if (n[0] === "entry") most(this.exists, number); // δ and order have a value past the end too
       }
     }
 
@@ -244,7 +247,7 @@
     decide(left, numbers) {
       if (!left.length) return this.placings(numbers);
       const { r, d } = this.nextRange(left, numbers), rest = left.filter((o) => o !== r), p = this.chosen(r.key);
-      const lowest = Math.max(this.context.least(r), 0, this.first.get(r.key) || 0, this.last.get(r.key) || 0);
+      const lowest = Math.max(this.context.least(r), 0, this.exists.get(r.key) || 0);
       const seen = this.counted.get(r.key) || { size: r, d: 0, at: new Set() };
       this.counted.set(r.key, seen);
       seen.d = Math.max(seen.d, d);
@@ -305,6 +308,7 @@
           if (found === false) throw new Rejected(`the sides differ at ${[...this.sizes].map(([key, r]) => `${r.of.length ? r.of[0][0].label : r.c} = ${env.get(key)}`).join(", ") || "a random point"}`);
           return found;
         } catch (error) { if (!(error instanceof Again)) throw error; }
+        if (draw % 4 === 3) this.prime = randomPrime(); // roots of numbers exist modulo some primes only
       }
       throw new Cannot("no point was found at which every root exists");
     }

@@ -4,7 +4,9 @@ from __future__ import annotations
 from derivations.kernel import rules
 from derivations.kernel.context import Context, Fact
 from derivations.kernel.rules import Add, Equality, Instance, Order
-from derivations.kernel.terms import ONE, ZERO, Var, add, at, bound, mul, neg, num, place, plus, pow_, sub
+from derivations.kernel.terms import (
+    ONE, ZERO, Var, add, at, bound, mul, neg, num, place, plus, pow_, sub,
+)
 from derivations.ledger import Label
 
 N = "n"
@@ -45,17 +47,21 @@ def above():
 
 def greater():
     return rules.order(above(), mul(X, Y), ">", ONE, Order((
-        (("fact", 0, ()), ("fact", 0, ())), (("sign", num(2)), ("fact", 0, ())), (("sign", X), ("fact", 1, ())))))
+        (("fact", 0, ()), ("fact", 0, ())),
+        (("sign", num(2)), ("fact", 0, ())),
+        (("sign", X), ("fact", 1, ())))))
 
 
 def exponential():
-    return rules.order(Context(), ("call", "exp", X), ">=", add(ONE, X), Order(((("law", "exp", X),),)))
+    law = Order(((("law", "exp", X),),))
+    return rules.order(Context(), ("call", "exp", X), ">=", add(ONE, X), law)
 
 
 def multiple_of_a_fact():
     """2 x = 2 y + 2 from x = y + 1."""
     known = Context(facts=(Fact("=", X, add(Y, ONE)),))
-    return rules.equation(known, mul(num(2), X), add(mul(num(2), Y), num(2)), Equality(add=(Add(0, (), num(2)),)))
+    left, right = mul(num(2), X), add(mul(num(2), Y), num(2))
+    return rules.equation(known, left, right, Equality(add=(Add(0, (), num(2)),)))
 
 
 def two_steps():
@@ -90,7 +96,8 @@ def never_less(start):
     """w[t] = 2 for every t >= start, from w[start] = 2 and w[t+1] = w[t]."""
     t = Var("t", None)
     w = lambda p: ("entry", "w", (p,))  # noqa: E731
-    known = Context(facts=(Fact("=", w(place(start)), num(2)), Fact("=", w(plus(at(t), place(1))), w(at(t)))))
+    known = Context(facts=(
+        Fact("=", w(place(start)), num(2)), Fact("=", w(plus(at(t), place(1))), w(at(t)))))
     n = Var("s", None)
     claim = (w(at(n)), "=", num(2))
     base = rules.equation(known, w(place(start)), num(2), Equality(add=(Add(0, (), ONE),)))
@@ -113,7 +120,8 @@ def added_up():
 
 
 def apart():
-    return rules.unequal(Context(), mul(num(2), ("call", "exp", X)), ("call", "exp", X), (("call", "exp", X),))
+    power = ("call", "exp", X)
+    return rules.unequal(Context(), mul(num(2), power), power, (power,))
 
 
 RULES = (square_of_sum, cauchy_schwarz, greater, exponential, multiple_of_a_fact, two_steps,

@@ -9,14 +9,15 @@ from pathlib import Path
 import backproof
 
 CHECKER = Path(backproof.__file__).parent / "site" / "checker"
-ROOMS = ["terms.js", "signs.js", "laws.js", "sizes.js", "checker.js"]
+ROOMS = ["terms.js", "signs.js", "laws.js", "sizes.js", "given.js", "checker.js"]
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 
 
 def answers(ledger: Path) -> list[dict]:
-    """What the checker says of each entry of a ledger. Raises ``RuntimeError`` without an engine."""
+    """What the checker says of each entry. Raises ``RuntimeError`` without an engine."""
     if node := shutil.which("node"):
-        done = subprocess.run([node, CHECKER / "run.js", ledger], capture_output=True, text=True, check=True)
+        command = [node, CHECKER / "run.js", ledger]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
         return list(map(json.loads, done.stdout.splitlines()))
     return in_browser(ledger, next(filter(None, map(shutil.which, BROWSERS)), None))
 

@@ -73,7 +73,8 @@ class Point:
             case "power":
                 return self.real(self.value(t[1], env) ** self.value(t[2], env))
             case "sum":
-                return sum(self.value(t[2], {**env, t[1]: n}) for n in range(self.at(t[1].size, env)))
+                places = range(self.at(t[1].size, env))
+                return sum(self.value(t[2], {**env, t[1]: n}) for n in places)
             case "call" if t[1] in FUNCTIONS:
                 return FUNCTIONS[t[1]](*(self.value(part, env) for part in t[2:]))
         raise Unusable
@@ -85,7 +86,8 @@ class Point:
         return x
 
     def at(self, p, env):
-        return p[0] + sum(c * (env[x] if x in env else self.letters.get(x, NUMBER)) for x, c in p[1])
+        known = {**self.letters, **env}
+        return p[0] + sum(c * known.get(x, NUMBER) for x, c in p[1])
 
     def named(self, name, where):
         if (name, where) not in self.values:
@@ -93,7 +95,7 @@ class Point:
             fact = self.given.get(name)
             if fact:
                 indices = [p[1][0][0] for p in fact.left[2]] if fact.left[0] == "entry" else []
-                value = self.value(fact.right, dict(zip(indices, where)))
+                value = self.value(fact.right, dict(zip(indices, where, strict=True)))
             else:
                 value = self.random.uniform(0.15, 0.85)
             if name in self.context.sign_of and value <= 0:
@@ -107,24 +109,27 @@ class Point:
         for fact in self.context.facts:
             own = [v for v in fact.universal if v.size is not None]
             for where in product(*(range(self.at(v.size, env)) for v in own)):
-                here = {**env, **dict(zip(own, where))}
-                if not HOLDS[fact.relation](self.value(fact.left, here), self.value(fact.right, here)):
+                here = {**env, **dict(zip(own, where, strict=True))}
+                left, right = self.value(fact.left, here), self.value(fact.right, here)
+                if not HOLDS[fact.relation](left, right):
                     return False
         return True
 
 
 def gaps(context, left, right):
     """``|left - right|`` at some points that satisfy what is given, relative to their size."""
-    letters = {x: SIZE + n for n, x in enumerate(sorted({
-        x for t in (left, right, *(s for f in context.facts for s in (f.left, f.right)))
-        for node in walk(t) for x in [*free(node), *(letters_of(node[1].size) if node[0] == "sum" else ())]
-        if not isinstance(x, Var)}))}
-    indices = [x for t in (left, right) for x in free(t) if isinstance(x, Var)] + list(context.fixed)
+    trees = [left, right, *(s for f in context.facts for s in (f.left, f.right))]
+    found = {x for t in trees for node in walk(t) for x in free(node)}
+    sums = [node for t in trees for node in walk(t) if node[0] == "sum"]
+    found |= {x for node in sums for x in letters_of(node[1].size)}
+    sizes = sorted(x for x in found if not isinstance(x, Var))
+    letters = {x: SIZE + n for n, x in enumerate(sizes)}
+    indices = {x for x in (*free(left), *free(right), *context.fixed) if isinstance(x, Var)}
     for seed in range(DRAWS):
         point = Point(context, seed, letters)
         try:
             env = {v: point.random.randrange(point.at(v.size, {})) if v.size else NUMBER
-                   for v in sorted({v for v in indices if isinstance(v, Var)}, key=repr)}
+                   for v in sorted(indices, key=repr)}
             if not point.satisfies(env):
                 continue
             a, b = point.value(left, env), point.value(right, env)
