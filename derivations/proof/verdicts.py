@@ -4,9 +4,11 @@ Nothing else says "proved": ``proved`` asks the kernel whether it knows the theo
 """
 from __future__ import annotations
 
-from ..kernel.rules import Order
+from sympy import Add, Eq
+
+from ..kernel.rules import Order, Setting
+from ..kernel.rules import _product as product_of
 from ..kernel.small_sizes import Evidence
-from ..kernel.terms import Var, letters_of
 from ..kernel.theorem import Forged, Theorem, is_theorem
 from ..notation.from_tree import place_to_sympy, to_sympy
 from ..notation.text import to_text
@@ -36,12 +38,12 @@ def evidence(theorem) -> Evidence | None:
 def reason(theorem, found) -> str:
     """Why it holds for every size, in a sentence."""
     if theorem.method == "certificate":
-        return f"the difference is {certificate(theorem)}, and no part of it is negative"
-    if found is None:
+        return f"{certificate(theorem)}, a sum of products of what is not negative"
+    if theorem.method in SENTENCES or found is None:
         return SENTENCES.get(theorem.method, theorem.method)
-    if not found.counted:
-        return "no size stands in it: the two sides are equal as they are"
-    tested = [(to_text(place_to_sympy(r)), d, sizes) for r, d, sizes in found.counted]
+    tested = [(to_text(place_to_sympy(r)), d, sizes) for r, d, sizes in found.counted if r[1]]
+    if not tested:
+        return "the two sides are the same function, and no size stands in it"
     most = max(d for _, d, _ in tested)
     many = ("no term sums over an index" if most == 0 else "no term sums over more than one index"
             if most == 1 else f"no term sums over more than {most} indices")
@@ -66,32 +68,12 @@ def conditions(theorem) -> list[str]:
 
 
 def certificate(theorem) -> str:
-    """An inequality's certificate as one line: larger - smaller = a sum of products."""
-    given = theorem.certificate
+    """An inequality's certificate as an equation: larger - smaller = a sum of products."""
+    given, claim = theorem.certificate, theorem.claim
     if not (isinstance(given, tuple) and given and isinstance(given[0], Order)):
         return ""
-    return " + ".join(_product(theorem, product) for product in given[0].products) or "0"
-
-
-def _product(theorem, parts):
-    return "*".join(f"({_part(theorem, part)})" for part in parts)
-
-
-def _part(theorem, part):
-    match part:
-        case ("sign", tree):
-            return to_text(to_sympy(tree))
-        case ("fact", number, _):
-            facts = [*theorem.claim.context.facts, *(t.as_fact() for t in theorem.premises)]
-            fact = facts[number]
-            ends = (fact.left, fact.right) if fact.relation in (">", ">=") else (fact.right, fact.left)
-            return " - ".join(to_text(to_sympy(end)) if end != ("num", 0) else "0" for end in ends)
-        case ("law", name, *trees):
-            return f"law of {name} at {', '.join(to_text(to_sympy(t)) for t in trees)}"
-        case ("over", k, *products):
-            inner = " + ".join(_product(theorem, product) for product in products)
-            return f"sum({inner}, {to_text(place_to_sympy((0, ((k, 1),))))})"
-    return "?"
-
-
-__all__ = ["Var", "certificate", "conditions", "letters_of", "proved"]
+    setting = Setting(claim.context, (claim.left, claim.right), theorem.premises)
+    ends = (claim.right, claim.left) if claim.relation in ("<", "<=") else (claim.left, claim.right)
+    larger, smaller = map(to_sympy, ends)
+    products = [to_sympy(product_of(setting, parts)[0]) for parts in given[0].products]
+    return to_text(Eq(Add(larger, -smaller, evaluate=False), Add(*products), evaluate=False))
