@@ -75,5 +75,6 @@ def certificate(theorem) -> str:
     setting = Setting(claim.context, (claim.left, claim.right), theorem.premises)
     ends = (claim.right, claim.left) if claim.relation in ("<", "<=") else (claim.left, claim.right)
     larger, smaller = map(to_sympy, ends)
+    gap = Add(larger, -smaller, evaluate=False) if smaller and larger else larger - smaller
     products = [to_sympy(product_of(setting, parts)[0]) for parts in given[0].products]
-    return to_text(Eq(Add(larger, -smaller, evaluate=False), Add(*products), evaluate=False))
+    return to_text(Eq(gap, Add(*products), evaluate=False))
