@@ -31,6 +31,7 @@ from ..tactics.limit import found_limit, prove_limit
 from .verdicts import proved
 
 SECONDS = 20.0
+LIGHT = 0.03  # seconds of attack on what is proved
 
 
 class Contradiction(AssertionError):
@@ -219,23 +220,40 @@ def longest_range(context, *sides) -> int:
 
 
 def _decided(question: Question) -> Verdict:
-    context = question.context()
-    claim = question.claim()
+    """An equation is asked of the kernel first, which is quick; an order is attacked first."""
+    context, claim = question.context(), question.claim()
     if (longest := longest_range(context, claim[0], claim[2])) > LONGEST_RANGE:
         return undecided(f"{longest:,} places are more than the {LONGEST_RANGE:,} that can be tried")
-    found = refute(context, *claim)
-    if isinstance(found, Refutation):
-        return refuted(found)
+    found = None
+    if question.relation != "=":
+        found = refute(context, *claim)
+        if isinstance(found, Refutation):
+            return refuted(found)
     try:
-        return proved(theorem(context, claim, question.using), attack=found)
+        made = theorem(context, claim, question.using)
+        return proved(made, attack=found or attacked_too(context, claim))
     except NotProved as error:
         reason = str(error)
+    found = found or refute(context, *claim)
+    if isinstance(found, Refutation):
+        return refuted(found)
     if question.relation == "=" and normal_form_agrees(question):
         return Verdict(Status.DERIVED, "normal form", attack=found, reason=f"one judge: {reason}")
     wider = refute(context, *claim, thorough=True)
     if isinstance(wider, Refutation):
         return refuted(wider)
     return undecided(reason, joined(found, wider))
+
+
+def attacked_too(context, claim) -> Attack | None:
+    """A look at a few points for what is proved. Raises ``Contradiction`` if one refutes it."""
+    try:
+        found = refute(context, *claim, seconds=LIGHT)
+    except (NotProved, Unsupported, TooLong):
+        return None
+    if isinstance(found, Refutation):
+        raise Contradiction(f"{claim} is a theorem, and refuted at {found.counterexample}")
+    return found
 
 
 def theorem(context: Context, claim, using=()) -> Theorem:

@@ -268,7 +268,7 @@ class Search:
             return False
 
 
-def refute(context: Context, left: Tree, relation: str, right: Tree, thorough=False, seed=0):
+def refute(context: Context, left: Tree, relation: str, right: Tree, thorough=False, seed=0, seconds=QUICK):
     """A ``Refutation`` of ``left relation right`` under Γ, or the ``Attack`` that found none.
 
     An attack of 0 points found none that satisfies Γ where both sides have a value. ``thorough``
@@ -276,7 +276,7 @@ def refute(context: Context, left: Tree, relation: str, right: Tree, thorough=Fa
     """
     claim = Claim(context, left, relation, right)
     search = Search(claim, seed)
-    found = within(QUICK, search.quick)
+    found = within(seconds, search.quick)
     if not found and thorough:
         found = within(QUICK, lambda: search.quick([*PATTERNS, *EQUAL_SIZES], points=8)) or within(
             THOROUGH, search.far)
