@@ -38,7 +38,9 @@ def evidence(theorem) -> Evidence | None:
 def reason(theorem, found) -> str:
     """Why it holds for every size, in a sentence."""
     if theorem.method == "certificate":
-        return f"{certificate(theorem)}, a sum of products of what is not negative"
+        laws = [LAWS.get(name, f"the law of {name}") for name in dict.fromkeys(laws_in(theorem.certificate[0].products))]
+        by = f" by {' and '.join(laws)}" if laws else ""
+        return f"{certificate(theorem)}, a sum of products of what is not negative{by}"
     if theorem.method in SENTENCES or found is None:
         return SENTENCES.get(theorem.method, theorem.method)
     tested = [(to_text(place_to_sympy(r)), d, sizes) for r, d, sizes in found.counted if r[1]]
@@ -51,6 +53,18 @@ def reason(theorem, found) -> str:
     return f"checked at {at}; that suffices, because {many}"
 
 
+def laws_in(products):
+    """The names of the laws that a certificate uses."""
+    for part in (part for product in products for part in product):
+        if part[0] == "law":
+            yield part[1]
+        elif part[0] == "over":
+            yield from laws_in(part[2:])
+
+
+LAWS = {"exp": "exp(u) >= 1 + u", "log": "log(u) <= u - 1", "abs": "abs(u) >= u",
+        "relu": "relu(u) >= u", "tanh": "abs(tanh(u)) <= abs(u)",
+        "power": "r^t < 1 for 0 < r < 1 and t > 0"}
 SENTENCES = {
     "induction": "it holds at the start, and for n + 1 if for n",
     "cases": "it holds in every case",
