@@ -183,6 +183,8 @@ def test_bounds_say_how_long_an_axis_is():
 @pytest.mark.parametrize("claim, said", [
     ("gamma(a) = a", "“gamma” is not a function I know"), ("ψ(x+1) = ψ*x + ψ", "“psi” is not"),
     ("zeta(2) = 2*zeta", "known are abs, atan"), ("erfc(x) = 1", "“erfc” is not a function"),
+    ("x[i*i/i] = x[i]", "a place is a whole number"),
+    ("delta(exp(log(i)), j) = delta(i, j)", "a place is a whole number"),
     ("max(x[i], i) >= x[j]", "max compares numbers"), ("min(i, x[i]) = 0", "over the index i"),
 ])
 def test_what_cannot_be_read_is_refused(claim, said):

@@ -12,6 +12,7 @@ from sympy import (
 from derivations.language import (
     atan, cos, cosh, erf, exp, log, relu, sigmoid, sigmoid_prime, sin, sinh, step, tanh,
 )
+from derivations.notation.meanings import walk
 from derivations.notation.tokens import Unreadable
 
 MAX_EXPONENT = 100
@@ -193,7 +194,9 @@ class Builder:
         return KroneckerDelta(*(self.subscript(node, part) for part in node.parts))
 
     def whole(self, tree):
-        """A whole number that says a place: worked out, for nothing in it has a domain."""
+        """A whole number that says a place, worked out; nothing with a domain may stand in it."""
+        if not self.evaluate and any(n.kind in ("inverse", "call", "sum", "^") for n in walk(tree)):
+            raise self.error(tree, "a place is a whole number: a name, a number, or i + k")
         before, self.evaluate = self.evaluate, True
         made = self.build(tree)
         self.evaluate = before

@@ -25,31 +25,46 @@ def proved(theorem: Theorem, assumptions=(), attack=None, seconds=0.0) -> Verdic
     return Verdict(
         Status.PROVED, theorem.method, list(assumptions), attack, seconds=seconds, theorem=theorem,
         why=reason(theorem, found), conditions=conditions(theorem),
-        small_sizes={to_text(place_to_sympy(r)): [d, *sizes] for r, d, sizes in found.counted} if found else {},
+        small_sizes={size: [d, *sizes] for size, d, sizes in tested(found)},
         certificate=certificate(theorem))
 
 
 def evidence(theorem) -> Evidence | None:
     """What the test at small sizes gave, where there was one."""
     given = theorem.certificate
-    return given[1] if isinstance(given, tuple) and len(given) == 2 and isinstance(given[1], Evidence) else None
+    last = given[-1] if isinstance(given, tuple) and given else None
+    return last if isinstance(last, Evidence) else None
+
+
+def tested(found) -> list:
+    """(letter, number of summations, the sizes tested) for every range whose size is a letter; a
+    range up to n - 1 was tested at the n of its sizes."""
+    rows = {}
+    for r, d, sizes in found.counted if found else ():
+        if r[1]:
+            shift = r[0] if r[1][0][1] == 1 and len(r[1]) == 1 else 0
+            letter = to_text(place_to_sympy((r[0] - shift, r[1])))
+            rows[letter] = max(rows.get(letter, (letter, 0, ())),
+                               (letter, d, tuple(n - shift for n in sizes)), key=lambda row: row[1])
+    return list(rows.values())
 
 
 def reason(theorem, found) -> str:
     """Why it holds for every size, in a sentence."""
     if theorem.method == "certificate":
-        laws = [LAWS.get(name, f"the law of {name}") for name in dict.fromkeys(laws_in(theorem.certificate[0].products))]
+        names = dict.fromkeys(laws_in(theorem.certificate[0].products))
+        laws = [LAWS.get(name, f"the law of {name}") for name in names]
         by = f" by {' and '.join(laws)}" if laws else ""
         return f"{certificate(theorem)}, a sum of products of what is not negative{by}"
     if theorem.method in SENTENCES or found is None:
         return SENTENCES.get(theorem.method, theorem.method)
-    tested = [(to_text(place_to_sympy(r)), d, sizes) for r, d, sizes in found.counted if r[1]]
-    if not tested:
+    sizes = tested(found)
+    if not sizes:
         return "the two sides are the same function, and no size stands in it"
-    most = max(d for _, d, _ in tested)
+    most = max(d for _, d, _ in sizes)
     many = ("no term sums over an index" if most == 0 else "no term sums over more than one index"
             if most == 1 else f"no term sums over more than {most} indices")
-    at = " and ".join(f"{n} = {', '.join(map(str, sizes))}" for n, _, sizes in tested)
+    at = " and ".join(f"{n} = {', '.join(map(str, numbers))}" for n, _, numbers in sizes)
     return f"checked at {at}; that suffices, because {many}"
 
 
