@@ -44,7 +44,7 @@ def tested(found) -> list:
         if r[1]:
             shift = r[0] if r[1][0][1] == 1 and len(r[1]) == 1 else 0
             letter = to_text(place_to_sympy((r[0] - shift, r[1])))
-            rows[letter] = max(rows.get(letter, (letter, 0, ())),
+            rows[letter] = max(rows.get(letter, (letter, -1, ())),
                                (letter, d, tuple(n - shift for n in sizes)), key=lambda row: row[1])
     return list(rows.values())
 
