@@ -15,6 +15,8 @@ _SYMPY = "E Eq Integer Ne Symbol oo pi".split()
 
 
 def __getattr__(name):
+    if name == "__all__":
+        return __dir__()
     if name in _OWN:
         return getattr(import_module(_OWN[name]), name)
     if name in _SYMPY:

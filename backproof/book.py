@@ -64,6 +64,7 @@ class Book:
     sources: dict[str, str] = field(default_factory=dict, hash=False)
     public_answers: str = ""
     programs: str = ""
+    requires: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -74,6 +75,11 @@ class Book:
     def ledger(self) -> Path:
         """The file that says what each exercise claims."""
         return self.folder / "ledger.json"
+
+    def source(self, name: str) -> str:
+        """The label of a source of mistakes, if the manifest has one under this short name."""
+        label = self.sources.get(name)
+        return f"{label} ({name})" if label else name
 
     @property
     def ids(self) -> list[str]:
@@ -119,12 +125,16 @@ class Book:
         inside = path.relative_to(self.folder).with_suffix("")
         return "-".join(inside.parts).replace("_", "-")
 
+    def has_chapter(self, id: str) -> bool:
+        """Whether an id begins with a chapter of this book, as ch3-… with chapter 3."""
+        chapter, _, rest = id.partition("-")
+        return bool(rest) and chapter in {f"ch{c.name}" for c in self.chapters}
+
     def path_for(self, id: str) -> Path:
         """Where the file of a new exercise belongs: in its chapter's folder, if there is one."""
         chapter, _, rest = id.partition("-")
-        folder = self.folder / chapter
-        if rest and (folder.is_dir() or chapter in {f"ch{c.name}" for c in self.chapters}):
-            return folder / f"{rest.replace('-', '_')}.py"
+        if self.has_chapter(id) or (rest and (self.folder / chapter).is_dir()):
+            return self.folder / chapter / f"{rest.replace('-', '_')}.py"
         return self.folder / f"{id.replace('-', '_')}.py"
 
     def module_of(self, path: Path) -> str:
@@ -175,7 +185,7 @@ def book_of(path: Path) -> Book | None:
 def read(folder: Path) -> Book:
     """The book in a folder.
 
-    Raises ``ExerciseError`` for a manifest that is missing, is no TOML, or says what has no meaning.
+    Raises ``ExerciseError`` for a manifest that is missing, is no TOML, or says what is unknown.
     """
     folder = folder.resolve()
     path = folder / MANIFEST
@@ -194,7 +204,8 @@ def _read(folder: Path, version: int) -> Book:
         raise ExerciseError(f"{path}: {error}") from error
     try:
         chapters = tuple(map(chapter_from, data.pop("chapter", [])))
-        return Book(folder, chapters=chapters, **data)
+        requires = tuple(data.pop("requires", ()))
+        return Book(folder, chapters=chapters, requires=requires, **data)
     except TypeError as error:
         raise ExerciseError(f"{path}: {_fault(error)}") from error
 

@@ -15,6 +15,7 @@ import hashlib
 import json
 import os
 import sys
+from collections.abc import Callable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -23,7 +24,7 @@ from backproof.book import MANIFEST, Book, book_of, package_of
 from backproof.errors import ExerciseError
 from backproof.importing import digest_of
 from backproof.record import ExerciseRecord
-from backproof.shelf import of_file
+from backproof.shelf import current, of_file
 from derivations.record import Status, from_data, to_data
 
 ROOT = Path(__file__).parents[1]
@@ -154,6 +155,20 @@ def load(path: Path) -> ExerciseRecord | None:
         return record if kept["depends_on"] == state(path) else None
     except (OSError, ValueError, KeyError, TypeError):
         return None  # no record, or one of an older shape: verify again
+
+
+def kept_text(name: str, key: str, make: Callable[[], str]) -> str:
+    """A part of a page that takes long to make; made anew when its key has changed."""
+    place = current().store / f"{name}.json"
+    key = hashlib.sha256(key.encode()).hexdigest()
+    if trusted() and place.is_file():
+        kept = json.loads(place.read_text(encoding="utf-8"))
+        if kept["key"] == key:
+            return kept["section"]
+    made = make()
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(json.dumps({"key": key, "section": made}), encoding="utf-8")
+    return made
 
 
 def save(record: ExerciseRecord, path: Path, before: dict[str, str] | None, read: dict[str, str]):

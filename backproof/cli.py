@@ -13,13 +13,20 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
                   help="Worked solutions for neural-network mathematics, proved and checked.")
 
 REFUTED, UNREADABLE, UNDECIDED = 1, 2, 3
-EXITS = {"proved": 0, "measured": 0, "refuted": REFUTED, "failed": REFUTED, "undecided": UNDECIDED}
+EXITS = {"proved": 0, "checked": 0, "measured": 0, "refuted": REFUTED, "failed": REFUTED,
+         "derived": UNDECIDED, "undecided": UNDECIDED}
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Given = Annotated[Optional[list[str]], typer.Option(
     help="A fact that may be used, such as 'sum(y[j], j) = 1' or 'p[i] > 0'.")]
 Range = Annotated[Optional[list[str]], typer.Option(
     "--range", help="The size of an index, such as i=m.")]
+Fixed = Annotated[Optional[list[str]], typer.Option(
+    help="An index of the given facts that is one chosen place, not every place.")]
+Whole = Annotated[Optional[list[str]], typer.Option(help="A letter that is a whole number >= 0.")]
+BookFolder = Annotated[Optional[Path], typer.Option(
+    "--book", callback=lambda folder: _choose(folder), show_default=False,
+    help="The folder of a book, or of several; by default the one you stand in.")]
 ANY_ANSWER = {"ignore_unknown_options": True}  # a formula may begin with a minus sign
 
 
@@ -40,15 +47,29 @@ def _complaints():
     return (ExerciseError, loaded.Unreadable) if loaded else (ExerciseError,)
 
 
+def _choose(folder: Path | None):
+    """Work on the books of a folder; called for every command, with None if it was not named."""
+    from backproof import shelf
+
+    shelf.choose(folder)
+
+
+def _announce():
+    """Say which books the command works on."""
+    from backproof import shelf
+
+    print(shelf.current().announcement(), file=sys.stderr)
+
+
 def say(data):
     print(json.dumps(data, ensure_ascii=False, indent=2))
 
 
-# ---------------------------------------------------------------------------------- the book
+# --------------------------------------------------------------------------------- the books
 
 @app.command("list")
-def list_exercises(as_json: Json = False):
-    """List the exercises of the book."""
+def list_exercises(book: BookFolder = None, as_json: Json = False):
+    """List the exercises of the books."""
     from backproof.registry import files, outline
 
     found = [outline(path) for path in files()]
@@ -59,14 +80,19 @@ def list_exercises(as_json: Json = False):
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("id", "kind", "title", box=box.SIMPLE, pad_edge=False)
+    _announce()
+    table = Table(box=box.SIMPLE, pad_edge=False)
+    table.add_column("id", no_wrap=True)  # an id that was cut could not be copied
+    table.add_column("kind")
+    table.add_column("title")
     for item in found:
         table.add_row(item["id"], item["kind"], item["title"])
     Console().print(table)
 
 
 @app.command()
-def show(id: Annotated[str, typer.Argument(help="An exercise id or the path of a file.")]):
+def show(id: Annotated[str, typer.Argument(help="An exercise id or the path of a file.")],
+         book: BookFolder = None):
     """Show a worked solution."""
     from rich.console import Console
 
@@ -84,9 +110,14 @@ def verify(
     cache: Annotated[bool, typer.Option(help="Use records of unchanged exercises.")] = True,
     jobs: Annotated[Optional[int], typer.Option(
         min=0, help="How many processes; 0 for this one.")] = None,
-    as_json: Json = False,
+    book: BookFolder = None, as_json: Json = False,
 ):
     """Prove, check and attack exercises again. Exit status 0 if all of it holds."""
+    if as_json and (found := _faults(_paths(what))):
+        say({"exercises": [], "totals": {"exercises": 0}, "faults": found})
+        raise typer.Exit(UNREADABLE)
+    if not as_json:
+        _announce()
     records = _verified(what, cache, jobs, quiet=as_json)
     if as_json:
         from backproof.report import report
@@ -115,6 +146,7 @@ def _verified(what=None, cache=True, jobs=None, quiet=True):
         for path in paths:
             if not path.is_file():
                 load(path)  # raises the clear error
+    _refuse_faults(paths)
     if quiet or not sys.stderr.isatty():
         return verify_all(paths, cache, jobs)
     from rich.console import Console
@@ -129,10 +161,28 @@ def _verified(what=None, cache=True, jobs=None, quiet=True):
         return verify_all(paths, cache, jobs, done)
 
 
+def _faults(paths) -> list[str]:
+    """What makes files unfit to be verified."""
+    from backproof.faults import faults
+    from backproof.shelf import current
+
+    return faults(paths, current())
+
+
+def _refuse_faults(paths):
+    """Stop before anything is proved if the files are not fit for it."""
+    from backproof.errors import ExerciseError
+
+    if found := _faults(paths):
+        raise ExerciseError("\n  ".join(["nothing was verified:", *found]))
+
+
 def _print_summary(records):
     from rich.console import Console
 
     from backproof import terminal
+    from backproof.answers.ledger import NEW
+    from backproof.answers.ledger import new as new_in_ledgers
 
     console = Console()
     console.print(terminal.summary(records))
@@ -140,7 +190,10 @@ def _print_summary(records):
         if EXITS[record.status]:
             console.print(f"{record.id} is {record.status}:", style="red bold")
             for line in terminal.failures(record):
-                console.print(f"  {line}", style="red", markup=False, highlight=False)
+                console.print(f"  {line}", style="red", markup=False, highlight=False,
+                              soft_wrap=True)
+    for id in new_in_ledgers(records):
+        console.print(f"{id} is {NEW}", style="yellow", highlight=False)
     green = sum(not EXITS[r.status] for r in records)
     console.print(f"{green} of {len(records)} exercises hold.",
                   style="green" if green == len(records) else "red")
@@ -152,13 +205,28 @@ def _worst(records) -> int:
 
 
 @app.command()
-def new(id: Annotated[str, typer.Argument(help="The id of the new exercise: my-exercise.")]):
+def new(
+    id: Annotated[str, typer.Argument(help="The id of the new exercise: my-exercise.")],
+    kind: Annotated[str, typer.Option(help="The kind; the guide lists them.")] = "proof",
+    book: BookFolder = None,
+):
     """Write a new exercise file that already passes, to be changed line by line."""
     from backproof.new import write_new
 
-    path = write_new(id)
+    path = write_new(id, kind)
     print(f"Wrote {path}. It passes; now replace the statement, the solution and the mistake.\n"
           f"Check it with:  backproof verify {path}")
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(help="Where the new book is to lie.")]):
+    """Make a book of your own: manifest, one exercise that passes, pages and settings."""
+    from backproof.init import write_book
+    from backproof.shelf import shown
+
+    for path in write_book(folder):
+        print(f"Wrote {shown(path)}")
+    print(f"Now:  cd {folder}; backproof serve    # or, as a test of all of it:  pytest")
 
 
 @app.command()
@@ -166,6 +234,7 @@ def measure(
     id: Annotated[str, typer.Argument(help="The exercise whose experiments are run again.")],
     mnist: Annotated[Optional[Path], typer.Option(help="A MNIST file in the Keras layout: run the "
                                                        "longer variants on it.")] = None,
+    book: BookFolder = None,
 ):
     """Run the experiments of an exercise again and keep their results."""
     from backproof.experiments import measure as run_experiments
@@ -177,16 +246,19 @@ def measure(
 
 @app.command(context_settings=ANY_ANSWER)
 def prove(
-    left: Annotated[str, typer.Argument(help="One side, or a whole claim such as 'a <= b'.")],
+    left: Annotated[str, typer.Argument(help="One side, or a whole claim such as 'a <= b' or "
+                                             "'0 <= a < b'.")],
     right: Annotated[Optional[str], typer.Argument(help="The other side, which is to be "
                                                         "equal.")] = None,
-    given: Given = None, range_: Range = None, as_json: Json = False,
+    given: Given = None, range_: Range = None, fixed: Fixed = None, whole: Whole = None,
+    as_json: Json = False,
 ):
     """Decide whether LEFT equals RIGHT, or whether a claim holds, for every size."""
     from backproof.questions import prove_text
 
     claim = [left] if right is None else [left, right]
-    _answer(lambda: prove_text(claim, given or [], _ranges(range_)), as_json)
+    _answer(lambda: prove_text(claim, given or [], _ranges(range_), fixed or (), whole or ()),
+            as_json)
 
 
 def _ranges(items) -> dict[str, str]:
@@ -211,7 +283,7 @@ def _answer(ask, as_json):
     if as_json:
         say(answer)
     else:
-        from backproof.questions import in_words
+        from backproof.words import in_words
 
         print(in_words(answer))
     raise typer.Exit(EXITS[answer["status"]])
@@ -235,11 +307,11 @@ def derive(
 
 @app.command(context_settings=ANY_ANSWER)
 def check(
-    id: Annotated[str, typer.Argument(help="An exercise id.")],
+    id: Annotated[str, typer.Argument(help="An exercise id or the path of a file.")],
     answer: Annotated[Optional[str], typer.Argument(
         help="Your answer. Without one, your derivation is read line by line.")] = None,
     reveal: Annotated[bool, typer.Option(help="Show the answer as well.")] = False,
-    as_json: Json = False,
+    book: BookFolder = None, as_json: Json = False,
 ):
     """Have your own answer judged: right, right in another form, or wrong and where."""
     from backproof.answers import commands
@@ -254,7 +326,7 @@ def grade(
                                                  "like, student; - reads standard input.")],
     out: Annotated[Optional[Path], typer.Option(help="Write .csv or .json here.")] = None,
     dask: Annotated[Optional[str], typer.Option(help="The address of a Dask cluster.")] = None,
-    as_json: Json = False,
+    book: BookFolder = None, as_json: Json = False,
 ):
     """Judge many answers in parallel. A broken line spoils no other."""
     from backproof.answers import commands
@@ -263,12 +335,16 @@ def grade(
 
 
 @app.command()
-def ledger(write: Annotated[bool, typer.Option(help="Write it anew, for review.")] = False):
+def ledger(
+    accept: Annotated[bool, typer.Option(help="Take what is claimed now, for review.")] = False,
+    book: BookFolder = None,
+):
     """Compare what the exercises claim with the reviewed ledger. Exit status 1 if they differ."""
     from backproof.answers.ledger import all_differences, write_all
 
+    _announce()
     records = _verified(quiet=False)
-    if write:
+    if accept:
         paths = ", ".join(map(str, write_all(records)))
         print(f"Wrote {paths}. Have the change reviewed.")
         return
@@ -280,11 +356,13 @@ def ledger(write: Annotated[bool, typer.Option(help="Write it anew, for review."
 # ---------------------------------------------------------------------------------- the site
 
 @app.command()
-def build(site_dir: Annotated[Path, typer.Option(help="Where the site is written.")] = Path("site")):
+def build(site_dir: Annotated[Path, typer.Option(help="Where the site is written.")] = Path("site"),
+          book: BookFolder = None):
     """Verify everything and build the site. Exit status 1 if anything is not proved."""
     from backproof.site.build import SiteError
     from backproof.site.build import build as build_site
 
+    _announce()
     records = _verified(quiet=False)
     try:
         build_site(records, site_dir.resolve())
@@ -297,9 +375,16 @@ def build(site_dir: Annotated[Path, typer.Option(help="Where the site is written
 
 
 @app.command()
-def serve(host: str = "127.0.0.1",
-          port: Annotated[int, typer.Option(min=0, max=65535)] = 8000):
-    """Verify everything, build the site and serve it; edits are verified and shown at once."""
+def serve(
+    file: Annotated[Optional[Path], typer.Argument(help="One exercise file; without it, all the "
+                                                        "books.", show_default=False)] = None,
+    host: str = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
+    book: BookFolder = None,
+):
+    """Verify, build the site and serve it; edits are verified and shown at once."""
+    from tempfile import TemporaryDirectory
+
     from backproof.site.build import SiteError
     from backproof.site.build import serve as serve_site
 
@@ -308,7 +393,24 @@ def serve(host: str = "127.0.0.1",
         _print_summary(records)
         return records
     try:
-        serve_site(run, host, port)
+        with TemporaryDirectory(prefix="backproof-") as folder:
+            if file:
+                _choose_file(file, Path(folder))
+            else:
+                _announce()
+            serve_site(run, host, port)
     except (SiteError, OSError) as error:
         print(f"backproof: {error}", file=sys.stderr)
         raise typer.Exit(REFUTED) from None
+
+
+def _choose_file(file: Path, folder: Path):
+    """Work on one file, with the pages of a new book around it."""
+    from backproof import shelf
+    from backproof.init import written
+    from backproof.registry import load
+
+    if not file.is_file():
+        load(file)  # raises the clear error
+    list(written(folder, file.stem.replace("_", " ").capitalize()))
+    shelf.choose_file(file, folder)

@@ -2,12 +2,14 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 
 from derivations.notation.compile import to_numpy
 from derivations.record import Status, Verdict
 from backproof.record import Check
+from backproof.recording import line_in
 from numeric import (
     CrossEntropyCost, Linear, LogLikelihoodCost, Network, QuadraticCost, ReLU, Sigmoid, Softmax,
     Tanh, check_gradients,
@@ -77,7 +79,8 @@ def targets(kind, count, rng):
 class NetworkCheck:
     """Collects the comparisons of one exercise."""
 
-    def __init__(self):
+    def __init__(self, path: Path | None = None):
+        self.path = path  # of the exercise's file
         self.checks: list[Check] = []
 
     def example(self, output, cost, sizes=SIZES, seed=0, target="one-hot", examples=None):
@@ -99,7 +102,7 @@ class NetworkCheck:
                       example.description)
 
     def function(self, text, f, gradient, at, description):
-        """Compare an array ``gradient`` with five-point differences of ``f`` at the array ``at``."""
+        """Compare an array ``gradient`` with five-point differences of ``f`` at an array."""
         report = check_gradients(f, np.asarray(gradient, float), np.array(at, float),
                                  method="five_point", rtol=TOLERANCE)
         status = Status.PROVED if report.ok else Status.FAILED
@@ -108,7 +111,8 @@ class NetworkCheck:
         self.checks.append(Check(
             text, description, "five-point differences", report.max_relative_error, TOLERANCE,
             where, report.checked, Verdict(status, "finite differences",
-                                           reason="" if report.ok else report.message)))
+                                           reason="" if report.ok else report.message),
+            line_in(self.path)))
 
     def values(self, text, found, expected, tolerance, description, method="direct computation"):
         """Compare two arrays that should agree to ``tolerance`` (relative to the larger)."""
@@ -122,4 +126,4 @@ class NetworkCheck:
             text, description, method, worst, tolerance,
             f"[{', '.join(str(i + 1) for i in place)}]" if place else "", errors.size,
             Verdict(Status.PROVED if ok else Status.FAILED, method,
-                    reason="" if ok else f"worst relative error {worst:.2g}")))
+                    reason="" if ok else f"worst relative error {worst:.2g}"), line_in(self.path)))

@@ -1,47 +1,55 @@
-"""Questions typed as text: a claim to prove, a gradient to derive."""
+"""Questions typed as text: a claim to prove, a gradient to derive; and the answers as data."""
 from __future__ import annotations
 
-import re
 from dataclasses import asdict
 from time import perf_counter
 
-from sympy import Ge, Gt, Le, Lt, Ne
-
+from backproof.claims import Typed, fact, read_claim
+from backproof.errors import ExerciseError
+from derivations.derive.system import System
+from derivations.normalise.clock import TooLong, time_limit
 from derivations.notation.grammar import Reader
-from derivations.algebra.clock import TooLong, time_limit
-from derivations.judge.inequality import prove_relation
-from derivations.judge.prove import prove
 from derivations.notation.printing import latex_equation
-from derivations.record import Status, Verdict
-from derivations.solver.system import System
 from derivations.notation.text import to_text
-from backproof.registry import ExerciseError
+from derivations.proof.deciding import decide
+from derivations.record import Status, Verdict
 
 LONGEST = 120.0  # seconds for a derivation; each of its lines has its own limit
-SIZE = re.compile(r"\w+ >= [1-9]\d*")
-RELATIONS = {"!=": Ne, "<": Lt, "<=": Le, ">": Gt, ">=": Ge}
+WORST_FIRST = (Status.REFUTED, Status.UNDECIDED, Status.DERIVED, Status.PROVED)
 
 
-def prove_text(claim: list[str], given: list[str], ranges: dict[str, str]) -> dict:
-    """Judge a claim: two sides that are to be equal, or one relation such as ``"a <= b"``.
+def prove_text(claim: list[str], given: list[str], ranges: dict[str, str], fixed=(),
+               whole=()) -> dict:
+    """Judge a claim: two sides that are to be equal, one relation such as ``"a <= b"``, or a chain.
 
-    Raises ``Unreadable`` for text that is not a formula, ``ExerciseError`` for a claim of ``!=``.
+    ``ranges`` names the sizes of indices, ``fixed`` the indices of the given facts that are one
+    chosen place, ``whole`` the letters that are whole numbers >= 0. Each link of a chain is
+    decided; the worst of them is the answer. Raises ``Unreadable`` for text that is not a formula,
+    ``ExerciseError`` for options that do not fit it.
     """
     started = perf_counter()
-    reader = Reader(ranges)
-    if len(claim) == 1:
-        *known, (left, sign, right) = reader.read_all(given=[*given, *claim]).given
-    else:
-        texts = reader.read_all(given=given, others=claim)
-        known, sign, (left, right) = texts.given, "=", texts.others
-    if sign == "!=":
-        raise ExerciseError("!= can be given, not proved; claim one of = < <= > >=")
-    facts = [fact(*g) for g in known]
-    verdict = prove(left, right, facts) if sign == "=" else prove_relation(
-        left, sign, right, facts)
-    step = {"rule": verdict.method or "none", "text": f"{to_text(left)} {sign} {to_text(right)}",
-            "latex": latex_equation(left, right, sign), "status": verdict.status}
-    return answer(verdict, to_text(right) if verdict.ok else None, [step], started)
+    questions = read_claim(Typed(tuple(claim), tuple(given), ranges, tuple(fixed), tuple(whole)))
+    verdicts = [decide(question) for question in questions]
+    steps = [link(*both) for both in zip(questions, verdicts, strict=True)]
+    worst = min(verdicts, key=lambda verdict: WORST_FIRST.index(verdict.status))
+    result = steps[-1]["text"].rpartition(f" {questions[-1].relation} ")[2] if worst.ok else None
+    return answer(worst, result, steps, started)
+
+
+def link(question, verdict) -> dict:
+    """One relation of a claim, printed as it was written, with what was found of it."""
+    left, relation, right = question.left, question.relation, question.right
+    return {"rule": verdict.method or "none", "text": f"{to_text(left)} {relation} {to_text(right)}",
+            "latex": latex_equation(left, right, relation), "status": verdict.status,
+            **shown_by(verdict)}
+
+
+def shown_by(verdict) -> dict:
+    """What shows a line: the sizes that were tested, or the line of an inequality."""
+    tested = verdict.small_sizes
+    sizes = {"d": max(d for d, *_ in tested.values()),
+             "sizes": {name: found for name, (_, *found) in tested.items()}} if tested else None
+    return {"small_sizes": sizes, "certificate": verdict.certificate or None}
 
 
 def derive_text(definitions: list[str], wrt: str | list[str], given: list[str],
@@ -84,56 +92,26 @@ def derivation(definitions: list[str], wrt: str | list[str], given: list[str],
 def derivation_data(found, started) -> dict:
     """A derivation as the JSON that ``backproof derive --json`` prints."""
     steps = [{"rule": line.rule, "text": f"{to_text(line.left)} = {to_text(line.right)}",
-              "reason": line.text, "latex": line.latex, "status": line.verdict.status}
+              "reason": line.text, "latex": line.latex, "status": line.verdict.status,
+              **shown_by(line.verdict)}
              for line in found.steps]
     worst = next((line.verdict for line in found.steps if not line.verdict.ok),
                  found.steps[-1].verdict)
     result = to_text(found.result) if found.status == "proved" else None
     check = {"compared": found.check.compared, "worst_relative_error": found.check.worst}
     return {**answer(worst, result, steps, started), "status": found.status,
-            "method": found.method, "reason": found.reason, "notes": found.notes,
+            "method": found.method, "why": "", "reason": found.reason, "notes": found.notes,
+            "conditions": list(dict.fromkeys(c for line in found.steps
+                                             for c in line.verdict.conditions)),
             "kinks": [to_text(kink) for kink in found.kinks], "differences": check}
-
-
-def fact(left, sign, right):
-    """A given relation as the judge takes it."""
-    if sign == "=":
-        return left, right
-    return RELATIONS[sign](left, right, evaluate=False)
 
 
 def answer(verdict: Verdict, result, steps, started) -> dict:
     return {
         "status": verdict.status, "result": result, "steps": steps, "method": verdict.method,
+        "why": verdict.why, **shown_by(verdict), "conditions": verdict.conditions,
         "assumptions": verdict.assumptions, "reason": verdict.reason,
         "counterexample": verdict.counterexample and asdict(verdict.counterexample.from_zero()),
         "attack": verdict.attack and asdict(verdict.attack),
         "seconds": perf_counter() - started,
     }
-
-
-def in_words(found: dict) -> str:
-    """The answer for the terminal."""
-    marks = {"proved": "✓", "refuted": "✗"}
-    lines = [f"{marks.get(s['status'], '?')} {s['text']}" + (
-        f"    ({s['reason']})" if s.get("reason") else "") for s in found["steps"]]
-    lines.append(_verdict_in_words(found))
-    lines += found.get("notes", [])
-    return "\n".join(lines)
-
-
-def _verdict_in_words(found):
-    if found["status"] == "proved":
-        sizes = [a for a in found["assumptions"] if SIZE.fullmatch(a)]
-        others = [a for a in found["assumptions"] if a not in sizes]
-        under = f", given {'; '.join(others)}" if others else ""
-        every = f" for every {', '.join(a.removesuffix(' >= 1') for a in sizes)}" if sizes else ""
-        return f"proved{every} by {found['method']}{under}"
-    if found["counterexample"]:
-        c = found["counterexample"]
-        where = ", ".join(f"{n} = {v}" for part in ("sizes", "indices", "values")
-                          for n, v in c[part].items())
-        counting = "[" in where or c["indices"]
-        at = f"at {where}{' (indices count from 0)' if counting else ''} " if where else ""
-        return f"refuted: {at}the left side is {c['left']}, the right side {c['right']}"
-    return f"{found['status']}: {found['reason']}"

@@ -1,11 +1,25 @@
-"""What is known of one exercise after it was run: the data behind its page, its tests and the index."""
+"""What is known of one exercise after it was run: the data of its page, its tests and the index."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from derivations.record import Attack, Status, Step, Verdict
 
-__all__ = ["Attack", "Check", "ExerciseRecord", "Kills", "Mistake", "Status", "Step", "Verdict"]
+__all__ = ["Attack", "Check", "ExerciseRecord", "Kills", "Mistake", "Status", "Step", "Verdict",
+           "is_run", "word_of"]
+
+
+RUN = ("direct computation", "running it")  # methods that run a program and prove nothing
+
+
+def is_run(verdict: Verdict) -> bool:
+    """Whether a green verdict says what a program gave, and not that something is proved."""
+    return verdict.ok and verdict.method in RUN
+
+
+def word_of(verdict: Verdict) -> str:
+    """The word for a line's verdict: ``computed`` where a program was run, else the status."""
+    return "computed" if is_run(verdict) else str(verdict.status)
 
 
 @dataclass
@@ -25,6 +39,12 @@ class Check:
     where: str
     comparisons: int
     verdict: Verdict
+    line: int = 0
+
+    @property
+    def word(self) -> str:
+        """How it ended: what was compared agrees, which proves nothing."""
+        return "agrees" if self.verdict.ok else str(self.verdict.status)
 
 
 @dataclass
@@ -40,6 +60,7 @@ class Mistake:
     latex: str
     plain: str
     verdict: Verdict
+    line: int = 0
 
 
 @dataclass
@@ -60,7 +81,8 @@ class Kills:
 @dataclass
 class ExerciseRecord:
     """One exercise, run. ``uses`` are the ids of exercises whose results its proof used; ``book``
-    is the name of its book's folder."""
+    is the name of its book's folder; ``lines`` are the lines of ``file`` on which its steps stand,
+    0 where that is not known."""
 
     id: str
     title: str
@@ -81,3 +103,5 @@ class ExerciseRecord:
     seconds: float = 0.0
     error: str = ""
     book: str = ""
+    file: str = ""
+    lines: list[int] = field(default_factory=list)

@@ -18,10 +18,18 @@ from backproof.errors import ExerciseError
 from backproof.importing import digest_of, files_read, forget, import_alone, import_from
 
 if TYPE_CHECKING:
-    from derivations.recorder import Proof
+    from derivations.proof.recorder import Proof
 
-KINDS = ("proof", "limit", "inequality", "probability", "counterexample", "algorithm",
-         "experiment", "essay")
+KINDS = {
+    "proof": "An equation for every size, often a gradient.",
+    "limit": "What happens far away, or near a point.",
+    "inequality": "A bound, a sign or a minimum.",
+    "probability": "Means and variances of random numbers.",
+    "counterexample": "One case that breaks a claim.",
+    "algorithm": "A program, and what it must give.",
+    "experiment": "A measurement, with its interval and seeds.",
+    "essay": "A question whose answer is an argument in words, with lines that support it.",
+}
 
 
 @dataclass
@@ -68,20 +76,20 @@ class Exercise:
     @cached_property
     def proof(self):
         """The solution, run once. Raises whatever the solution raises."""
-        from derivations.recorder import Proof
+        from backproof.recording import Recorder
 
-        proof = self.begun = Proof()
+        proof = self.begun = Recorder(self.path)
         self.solve(proof)
         return proof
 
     @cached_property
     def lines(self):
         """The proof for those that cite it: figures and measurements are left out."""
-        from derivations.recorder import Proof
+        from backproof.recording import Recorder
 
         if "proof" in self.__dict__:
             return self.proof
-        proof = Proof(shows=False)
+        proof = Recorder(self.path, shows=False)
         self.solve(proof)
         return proof
 
@@ -140,7 +148,7 @@ def path_of(id: str) -> Path:
     Raises ``ExerciseError`` for an id that is not on the shelf, naming the closest ones.
     """
     if id.endswith(".py") or "/" in id:
-        return Path(id)
+        return Path(id).resolve()
     known = {id_of(path): path for path in files()}
     if id not in known:
         from difflib import get_close_matches

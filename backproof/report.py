@@ -2,9 +2,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from itertools import zip_longest
 
-from derivations.record import Step
-from backproof.record import ExerciseRecord
+from derivations.record import Step, Verdict
+from backproof.record import ExerciseRecord, is_run
 
 
 def report(records: list[ExerciseRecord]) -> dict:
@@ -25,9 +26,11 @@ def report(records: list[ExerciseRecord]) -> dict:
 
 def exercise(record: ExerciseRecord) -> dict:
     return {
-        "id": record.id, "title": record.title, "chapter": record.chapter, "kind": record.kind,
-        "status": record.status, "steps": [step(s) for s in judged(record.steps)],
-        "checks": [{"text": c.text, "network": c.network, "status": c.verdict.status,
+        "id": record.id, "title": record.title, "book": record.book,
+        "chapter": record.chapter, "kind": record.kind,
+        "status": record.status, "file": record.file,
+        "steps": [{**step(s), "line": line} for s, line in judged_lines(record)],
+        "checks": [{"text": c.text, "network": c.network, "status": checked(c.verdict),
                     "worst_error": c.worst_error} for c in record.checks],
         "mistakes": [{"text": m.text, "source": m.source, "status": m.verdict.status,
                       "counterexample": m.verdict.counterexample and asdict(
@@ -37,11 +40,22 @@ def exercise(record: ExerciseRecord) -> dict:
     }
 
 
+def judged_lines(record: ExerciseRecord) -> list[tuple[Step, int]]:
+    """The judged steps with the line of the file on which each stands."""
+    return [(part, line) for s, line in zip_longest(record.steps, record.lines, fillvalue=0)
+            for part in judged([s])]
+
+
+def checked(verdict: Verdict) -> str:
+    """The status of what was run or compared: ``checked`` if it agrees, never ``proved``."""
+    return "checked" if verdict.ok else str(verdict.status)
+
+
 def judged(steps: list[Step]) -> list[Step]:
     return [part for s in steps for part in (s, *s.details) if part.verdict]
 
 
 def step(s: Step) -> dict:
     return {"rule": s.verb, "text": s.plain, "reason": s.text, "latex": s.latex,
-            "status": s.verdict.status, "method": s.verdict.method,
+            "status": checked(s.verdict) if is_run(s.verdict) else s.verdict.status, "method": s.verdict.method,
             "assumptions": s.verdict.assumptions}

@@ -1,7 +1,7 @@
-"""One exercise, run: the solution, its network checks, its mistakes and its mutants, as a record."""
+"""One exercise, run: its solution, network checks, mistakes and mutants, as a record."""
 from __future__ import annotations
 
-import traceback
+from collections.abc import Callable
 from dataclasses import astuple
 from pathlib import Path
 from time import perf_counter
@@ -10,32 +10,47 @@ from derivations.record import Status, Step, Verdict
 from backproof.book import Place, book_of
 from backproof.mutation import kills
 from backproof.network_check import NetworkCheck
-from backproof.record import Check, ExerciseRecord, Mistake
+from backproof.record import Check, ExerciseRecord, Kills, Mistake
+from backproof.recording import line_of
 from backproof.registry import Exercise, id_of
 
 
 def run(exercise: Exercise) -> ExerciseRecord:
-    """Everything there is to know about an exercise. Never raises: a crash is a failed exercise."""
+    """Everything there is to know about an exercise. Never raises: a crash is a failed exercise.
+
+    If the solution ends too early, its mistakes and checks still run, after what it had said.
+    """
     started = perf_counter()
     record = ExerciseRecord(
         exercise.id, exercise.title, exercise.statement, *astuple(exercise.place), exercise.kind,
-        exercise.equations, Status.FAILED, book=exercise.book.name if exercise.book else "")
-    try:
-        proof = exercise.proof
-        record.steps, record.answer = proof.steps, proof.answers
-        record.uses, record.assumptions = proof.uses, proof.assumptions()
-        record.checks = network_checks(exercise)
-        record.mistakes = [mistake(proof, *m) for m in exercise.mistakes]
-        record.kills = kills(proof)
-    except (Exception, SystemExit) as error:  # the author's code may raise anything
-        place = traceback.extract_tb(error.__traceback__)
-        own = [frame for frame in place if frame.filename == str(exercise.path)]
-        where = f" (line {own[-1].lineno} of {exercise.path.name})" if own else ""
-        record.error = f"{type(error).__name__}: {error}{where}"
-        record.steps = exercise.begun.steps if exercise.begun else []
+        exercise.equations, Status.FAILED, book=exercise.book.name if exercise.book else "",
+        file=str(exercise.path))
+    proof = attempt(record, exercise, lambda: exercise.proof) or exercise.begun
+    record.steps, record.answer, record.uses = proof.steps, proof.answers, proof.uses
+    record.lines = [*proof.places, *[0] * (len(proof.steps) - len(proof.places))]
+    record.assumptions = attempt(record, exercise, proof.assumptions) or []
+    record.checks = network_checks(exercise)
+    record.mistakes = [mistake(exercise, proof, *m) for m in exercise.mistakes]
+    record.kills = attempt(record, exercise, lambda: kills(proof)) or Kills()
     record.status = status_of(record)
     record.seconds = perf_counter() - started
     return record
+
+
+def attempt(record: ExerciseRecord, exercise: Exercise, part: Callable):
+    """What a part of the run gives, or None with what it raised as the record's error."""
+    try:
+        return part()
+    except (Exception, SystemExit) as error:  # the author's code may raise anything
+        record.error = record.error or said(exercise, error)
+        return None
+
+
+def said(exercise: Exercise, error: BaseException) -> str:
+    """An error of an exercise, with the line of its file."""
+    line = line_of(error, exercise.path)
+    where = f" (line {line} of {exercise.path.name})" if line else ""
+    return f"{type(error).__name__}: {error}{where}"
 
 
 def broken(path: Path, error: Exception) -> ExerciseRecord:
@@ -43,7 +58,7 @@ def broken(path: Path, error: Exception) -> ExerciseRecord:
     id, book = id_of(path), book_of(path)
     place = astuple(book.place(id) if book else Place())
     return ExerciseRecord(id, path.stem.replace("_", " "), "", *place, "", [], Status.FAILED,
-                          book=book.name if book else "", error=str(error))
+                          book=book.name if book else "", file=str(path), error=str(error))
 
 
 def status_of(record: ExerciseRecord) -> Status:
@@ -61,17 +76,33 @@ def status_of(record: ExerciseRecord) -> Status:
 
 
 def network_checks(exercise: Exercise) -> list[Check]:
-    net = NetworkCheck()
+    """The comparisons of all checks; one that crashes, or compares nothing, is one that failed."""
+    net = NetworkCheck(exercise.path)
     for check in exercise.checks:
-        check(net)
+        done, line = len(net.checks), check.__code__.co_firstlineno
+        try:
+            check(net)
+            reason = "" if len(net.checks) > done else "the network check compares nothing"
+        except (Exception, SystemExit) as error:
+            reason, line = said(exercise, error), line_of(error, exercise.path) or line
+        if reason:
+            net.checks.append(Check(f"{check.__name__}", "none", "none", 0.0, 0.0, "", 0,
+                                    Verdict(Status.FAILED, reason=reason), line))
     return net.checks
 
 
-def mistake(proof, text, source, why, claim) -> Mistake:
+def mistake(exercise: Exercise, proof, text, source, why, claim) -> Mistake:
     """Run a wrong answer as a claim; it must be refuted."""
     branch = proof.branch()
-    claim(branch)
-    checked = [s for s in branch.steps if s.verdict]
-    step = checked[-1] if checked else Step("say", verdict=Verdict(
-        Status.FAILED, reason="the mistake makes no claim that could be refuted"))
-    return Mistake(text, source, why, step.latex, step.plain, step.verdict)
+    line = claim.__code__.co_firstlineno
+    source = exercise.book.source(source) if exercise.book else source
+    try:
+        claim(branch)
+        reason = "the mistake makes no claim that could be refuted"
+    except (Exception, SystemExit) as error:
+        reason, line = said(exercise, error), line_of(error, exercise.path) or line
+        return Mistake(text, source, why, "", "", Verdict(Status.FAILED, reason=reason), line)
+    checked = [(s, place) for s, place in zip(branch.steps, branch.places) if s.verdict]
+    step, line = checked[-1] if checked else (
+        Step("say", verdict=Verdict(Status.FAILED, reason=reason)), line)
+    return Mistake(text, source, why, step.latex, step.plain, step.verdict, line)

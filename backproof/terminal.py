@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
+from pathlib import Path
 
 from rich import box
 from rich.console import Console, Group
@@ -10,7 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from derivations.record import Status, Step, Verdict
-from backproof.record import ExerciseRecord
+from backproof.advice import next_move
+from backproof.record import ExerciseRecord, Mistake
+from backproof.shelf import shown
 
 MARKS = {Status.PROVED: ("✓", "green"), Status.MEASURED: ("≈", "green"),
          Status.REFUTED: ("✗", "red"), Status.UNDECIDED: ("?", "red"),
@@ -108,7 +112,7 @@ def checked(record: ExerciseRecord) -> list[str]:
     lines = [f"{sum(v.ok for v in verdicts)} of {len(verdicts)} steps hold, "
              f"{comparisons} comparisons at small sizes found no counterexample"]
     lines += [f"{c.text}: {c.network}, {c.method}, worst relative error {c.worst_error:.1e} "
-              f"({c.verdict.status})" for c in record.checks]
+              f"({c.word})" for c in record.checks]
     if record.kills.mutants:
         lines.append(f"{record.kills.killed} of {record.kills.mutants - record.kills.equivalent} "
                      "wrong variants refused")
@@ -122,16 +126,34 @@ def checked(record: ExerciseRecord) -> list[str]:
 
 
 def failures(record: ExerciseRecord) -> list[str]:
-    """What is wrong with a red exercise: the step, both sides and the counterexample."""
+    """What is wrong with a red exercise: place, line, both sides, and a next move."""
     found = [record.error] if record.error else []
-    for step in record.steps:
-        for part in (step, *step.details):
-            if part.verdict and not part.verdict.ok:
-                found.append(f"{part.verb}: {part.plain}: {part.verdict}")
-    found += [f"check: {c.text}: {c.verdict}" for c in record.checks if not c.verdict.ok]
-    found += [f"mistake not refuted: {m.text}: {m.plain}: {m.verdict}" for m in record.mistakes
-              if m.verdict.status != Status.REFUTED]
-    return found or ["nothing was checked"]
+    for step, line in zip_longest(record.steps, record.lines, fillvalue=0):
+        found += [complaint(part.verb, part.plain, part.verdict, at(record, line))
+                  for part in (step, *step.details) if part.verdict and not part.verdict.ok]
+    found += [complaint("check", c.text, c.verdict, at(record, c.line))
+              for c in record.checks if not c.verdict.ok]
+    found += [unrefuted(m, at(record, m.line))
+              for m in record.mistakes if m.verdict.status != Status.REFUTED]
+    return found or ["nothing was checked\n    next: say a line that claims something"]
+
+
+def unrefuted(mistake: Mistake, where: str) -> str:
+    """A mistake that nothing refuted, and what to do about it."""
+    move = ("make the claim a false one, or leave the mistake out" if mistake.verdict.ok else
+            next_move("mistake", mistake.verdict))
+    return (f"{where}mistake not refuted: {mistake.text}: {mistake.plain}: {mistake.verdict}\n"
+            f"    next: {move}")
+
+
+def at(record: ExerciseRecord, line: int) -> str:
+    """The file and the line, as editors read them."""
+    return f"{shown(Path(record.file))}:{line}: " if record.file and line else ""
+
+
+def complaint(verb: str, plain: str, verdict: Verdict, where: str) -> str:
+    """One red line and what to do about it."""
+    return f"{where}{verb}: {plain}: {verdict}\n    next: {next_move(verb, verdict)}"
 
 
 def summary(records: list[ExerciseRecord]) -> Table:

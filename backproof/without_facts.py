@@ -9,7 +9,7 @@ from __future__ import annotations
 from sympy import Rel
 from sympy.core.relational import Relational
 
-from derivations.judge.prove import assumptions
+from derivations.normalise.second import assumptions
 from derivations.record import Status
 
 SECONDS = 2.0

@@ -12,8 +12,8 @@ _HOMES = {
     **dict.fromkeys(_LANGUAGE, "language"),
     **dict.fromkeys(("Counterexample", "Status", "Step", "Verdict"), "record"),
     "Derivation": "solver.derivation", "System": "solver.system",
-    "Proof": "recorder", "Random": "judge.probability", "prove": "judge.prove",
-    "prove_relation": "judge.inequality", "prove_limit": "judge.limits",
+    "Proof": "proof.recorder", "Random": "proof.chance", "prove": "proof.deciding",
+    "prove_relation": "proof.deciding", "prove_limit": "proof.deciding",
     "latex": "notation.printing", "to_numpy": "notation.compile", "to_text": "notation.text",
 }
 __all__ = sorted(_HOMES)

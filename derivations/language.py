@@ -6,13 +6,14 @@ this language are proved, printed, compiled and attacked from the one object.
 """
 from sympy import (
     Abs, Expr, Function, Idx, IndexedBase, KroneckerDelta, Max, Min, Product, Rational, Sum, Symbol,
-    cosh, exp, log, sinh, sqrt, sympify, tanh,
+    atan, cos, cosh, erf, exp, log, sin, sinh, sqrt, sympify, tanh,
 )
 
 __all__ = [
     "Abs", "Direct", "Expectation", "Idx", "IndexedBase", "KroneckerDelta", "Max", "Min",
-    "Partial", "Rational", "Sum", "Symbol", "Variance", "array", "cosh", "delta", "exp", "index", "log",
-    "real", "relu", "sigmoid", "sigmoid_prime", "sinh", "size", "sqrt", "step", "tanh",
+    "Partial", "Rational", "Sum", "Symbol", "Variance", "array", "atan", "cos", "cosh", "delta", "erf",
+    "exp", "index", "log", "real", "relu", "sigmoid", "sigmoid_prime", "sin", "sinh", "size", "sqrt",
+    "step", "tanh",
 ]
 
 delta = KroneckerDelta

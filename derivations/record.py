@@ -6,20 +6,26 @@ record without importing SymPy. LaTeX in a record was printed from the expressio
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
 
 class Status(StrEnum):
-    """How a question ended. Only ``proved`` and ``measured`` are green."""
+    """How a question ended. ``proved`` is a theorem of the kernel; ``checked`` was computed or agrees
+    with numbers; ``derived`` rests on the normal form alone and is not green."""
 
     PROVED = "proved"
+    CHECKED = "checked"
     MEASURED = "measured"
+    DERIVED = "derived"
     REFUTED = "refuted"
     UNDECIDED = "undecided"
     FAILED = "failed"
+
+
+GREEN = (Status.PROVED, Status.CHECKED, Status.MEASURED)
 
 
 @dataclass(frozen=True)
@@ -77,8 +83,11 @@ class Attack:
 class Verdict:
     """The answer to one question.
 
-    ``method`` names how it was decided; ``assumptions`` lists, in the text grammar, what it rests
-    on; ``reason`` says why it is undecided or failed.
+    ``method`` names how it was decided, ``why`` says it in a sentence; ``assumptions`` lists, in the
+    text grammar, what it rests on, ``conditions`` where both sides have a value; ``small_sizes`` has
+    the number of summations and the sizes tested for each range, ``certificate`` the line that shows
+    an inequality; ``reason`` says why it is undecided or failed. ``theorem`` is the kernel's own
+    object: it stays in the process that made it and is no part of the record.
     """
 
     status: Status
@@ -88,10 +97,18 @@ class Verdict:
     counterexample: Counterexample | None = None
     reason: str = ""
     seconds: float = 0.0
+    why: str = ""
+    conditions: list[str] = field(default_factory=list)
+    small_sizes: dict[str, list[int]] = field(default_factory=dict)
+    certificate: str = ""
+    theorem: Any = field(default=None, compare=False, repr=False)
 
     @property
     def ok(self):
-        return self.status in (Status.PROVED, Status.MEASURED)
+        return self.status in GREEN
+
+    def __getstate__(self):
+        return {**self.__dict__, "theorem": None}
 
     def __str__(self):
         said = f"{self.status} by {self.method}" if self.ok and self.method else str(self.status)
@@ -129,8 +146,12 @@ class Step:
 
 
 def to_data(record: Any) -> Any:
-    """A record as dictionaries, lists and text, ready for JSON."""
-    return asdict(record)
+    """A record as dictionaries, lists and text, ready for JSON; theorems stay behind."""
+    if is_dataclass(record):
+        return {f.name: to_data(getattr(record, f.name)) for f in fields(record) if f.name != "theorem"}
+    if isinstance(record, (list, tuple)):
+        return [to_data(item) for item in record]
+    return {key: to_data(item) for key, item in record.items()} if isinstance(record, dict) else record
 
 
 def from_data(kind: Any, data: Any) -> Any:

@@ -47,7 +47,8 @@ def test_what_is_imported_directly_and_by_others_counts():
 
 
 @pytest.mark.parametrize("name, package, whole", [
-    ("numpy", "a.b", "numpy"), (".c", "a.b", "a.b.c"), (".", "a.b", "a.b"), ("..c.d", "a.b", "a.c.d")])
+    ("numpy", "a.b", "numpy"), (".c", "a.b", "a.b.c"), (".", "a.b", "a.b"),
+    ("..c.d", "a.b", "a.c.d")])
 def test_the_dots_of_an_import_count_upwards(name, package, whole):
     assert cache.absolute(name, package) == whole
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from derivations.record import Status
-from derivations.recorder import Proof
+from derivations.proof.recorder import Proof
 from backproof.experiments import Kept, code_hash, interval
 from backproof.registry import ExerciseError
 

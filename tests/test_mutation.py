@@ -4,7 +4,7 @@ from sympy import I
 
 from derivations import Sum, array, delta, index, log, real, size
 from derivations.record import Status, Verdict
-from derivations.recorder import Proof
+from derivations.proof.recorder import Proof
 from backproof import mutation
 from backproof.mutation import kills, mutants, without_sum
 from backproof.registry import files, load

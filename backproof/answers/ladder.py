@@ -6,14 +6,13 @@ import re
 from sympy import Expr, Ge, Indexed, Symbol, sympify
 from sympy.core.relational import Relational
 
-from derivations.algebra.clock import TooLong, time_limit
-from derivations.algebra.normal_form import read as normal_form
-from derivations.algebra.writing import tidy
-from derivations.judge.attack import NoPoint, attack
-from derivations.judge.evaluate import sizes_of
-from derivations.judge.facts import Facts
-from derivations.judge.prove import decide as within
-from derivations.judge.prove import equal, prove
+from derivations.normalise.clock import TooLong, time_limit
+from derivations.normalise.normal_form import read as normal_form
+from derivations.normalise.writing import tidy
+from derivations.refute.search import NoPoint, attack
+from derivations.refute.decimals import sizes_of
+from derivations.normalise.facts import Facts
+from derivations.proof.deciding import prove, shown, within
 from derivations.notation.printing import latex
 from derivations.record import Counterexample, Status, Verdict
 from derivations.notation.text import to_text
@@ -68,11 +67,8 @@ def needed(expr: Expr, right: Expr, facts: list) -> list:
 
 
 def proves(expr, right, facts) -> bool:
-    """Whether the normal forms agree, for facts that are known to go together."""
-    def question():
-        found = equal(expr, right, Facts.of(facts))
-        return Verdict(Status.PROVED if found else Status.UNDECIDED)
-    return within(question, MORE_SECONDS).ok
+    """Whether the kernel proves the equation, for facts that are known to go together."""
+    return shown(expr, right, facts, MORE_SECONDS)
 
 
 def fact_text(fact) -> str:

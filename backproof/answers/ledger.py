@@ -55,6 +55,31 @@ def all_differences(records: list[ExerciseRecord]) -> str:
     return "\n".join(filter(None, found))
 
 
+NEW = "new: run `backproof ledger --accept`"
+
+
+def new(records: list[ExerciseRecord]) -> list[str]:
+    """The ids that no ledger has yet, of books that have one."""
+    return [record.id for path, own in by_book(records).items() if path.exists()
+            for record in own if record.id not in kept(path)]
+
+
+def of_one(record: ExerciseRecord, path: Path) -> str:
+    """What is not as a ledger says of one exercise; empty if all is."""
+    known = kept(path).get(record.id)
+    if known is None:
+        return f"{record.id} is {NEW}"
+    lines = unified_diff(*(json.dumps(said, ensure_ascii=False, indent=1).splitlines()
+                           for said in (known, entry(record))), "ledger", "now", lineterm="")
+    diff = "\n".join(lines)
+    return diff and f"what is claimed has changed; if that is meant, run `backproof ledger --accept`\n{diff}"
+
+
+def kept(path: Path) -> dict[str, dict]:
+    """A ledger, by id."""
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
 def write(records: list[ExerciseRecord], path: Path):
     path.write_text(text_of(records), encoding="utf-8")
 

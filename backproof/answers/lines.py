@@ -6,11 +6,11 @@ from time import perf_counter
 
 from sympy import Expr, Indexed
 
-from derivations.algebra.clock import TooLong, time_limit
+from derivations.normalise.clock import TooLong, time_limit
 from derivations.notation.grammar import Reader, Unreadable
-from derivations.judge.evaluate import free_indices
-from derivations.judge.inequality import prove_relation
-from derivations.judge.prove import prove
+from derivations.refute.decimals import free_indices
+from derivations import prove_relation
+from derivations import prove
 from derivations.record import Status, Verdict
 from derivations.notation.text import to_text
 from backproof.answers.answer import Line, Reached

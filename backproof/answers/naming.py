@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from sympy import Expr
 
-from derivations.algebra.clock import TooLong, time_limit
-from derivations.judge.attack import Search, differ
-from derivations.judge.evaluate import OutsideDomain, index_tuples
-from derivations.judge.facts import Facts
+from derivations.normalise.clock import TooLong, time_limit
+from derivations.refute.search import Search, differ
+from derivations.refute.decimals import OutsideDomain, index_tuples
+from derivations.normalise.facts import Facts
 from backproof.answers.ladder import given, proves
 from backproof.answers.question import Question, Target
 from backproof.answers.slips import Slip, slips

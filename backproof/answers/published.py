@@ -117,7 +117,7 @@ def run(wrong: Wrong) -> Verdict:
 def judged(wrong: Wrong) -> tuple[str, str, Verdict]:
     """LaTeX, text and verdict of a claim in the text grammar."""
     from derivations.notation.grammar import Reader
-    from derivations.recorder import Proof
+    from derivations.proof.recorder import Proof
     from backproof.questions import fact
 
     reader = Reader()

@@ -7,7 +7,7 @@ from functools import cached_property
 from sympy import Expr, Idx, IndexedBase, Symbol, sympify
 from sympy.core.relational import Relational
 
-from derivations.judge.evaluate import free_indices
+from derivations.refute.decimals import free_indices
 from derivations.notation.text import to_text
 from backproof.registry import Exercise, ExerciseError
 

@@ -8,7 +8,7 @@ from itertools import permutations
 from sympy import Expr, Idx, Indexed, IndexedBase, Symbol
 
 from derivations.notation.grammar import Reader, Unreadable
-from derivations.judge.evaluate import free_indices
+from derivations.refute.decimals import free_indices
 from derivations.language import Partial
 
 _NAME = (r"\\?[^\W\d_]+'*(?:\^(?:\w|\{\w+\}))?(?:_(?:[^\W_]+|\{[^{}]*\})|\[[^\[\]]*\])?"

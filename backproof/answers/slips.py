@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from sympy import Expr, Idx, Indexed, IndexedBase, Integer, KroneckerDelta, Symbol
 
-from derivations.judge.evaluate import free_indices, sizes_of
+from derivations.refute.decimals import free_indices, sizes_of
 from derivations.language import Partial, sigmoid, sigmoid_prime, tanh
 from derivations.record import Status, Verdict
-from derivations.recorder import Proof
+from derivations.proof.recorder import Proof
 from backproof import mutation
 from backproof.answers.question import Question, Target
 

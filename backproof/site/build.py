@@ -9,6 +9,7 @@ from pathlib import Path
 from backproof.cache import PACKAGES, ROOT, machinery_changed
 from backproof.record import ExerciseRecord
 from backproof.shelf import current
+from backproof.site.chapters import page_path
 from backproof.site.pages import GENERATED, generated, write_pages
 from backproof.site.render import SiteError, menu, render
 
@@ -20,7 +21,8 @@ Run = Callable[["set[Path] | None"], "list[ExerciseRecord]"]
 def watched() -> list[Path]:
     """The files and folders whose edits change a page: the books, the pages and the machine."""
     shelf = current()
-    places = [*(book.folder for book in shelf.books), shelf.root / "docs", shelf.root / "mkdocs.yml",
+    books = [shelf.alone] if shelf.alone else [book.folder for book in shelf.books]
+    places = [*books, shelf.root / "docs", shelf.root / "mkdocs.yml",
               *(ROOT / package for package in PACKAGES)]
     return [path for path in places if path.exists()]
 
@@ -74,7 +76,8 @@ def _session(run, host, port, say, sites):
     server = LiveServer(host, port, sites.build(records))
     if port and server.port != port:
         say(f"Port {port} is taken, so this is port {server.port}.")
-    say(f"Serving on http://{host}:{server.port}/  (Ctrl-C stops)")
+    page = page_path(records[0]).removesuffix(".md") + "/" if current().alone else ""
+    say(f"Serving on http://{host}:{server.port}/{page}  (Ctrl-C stops)")
     with server:
         for changes in edits:
             if changes:

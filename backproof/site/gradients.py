@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
 import tomllib
 from dataclasses import replace
@@ -13,7 +12,6 @@ from derivations.record import Step
 from backproof import cache
 from backproof.record import ExerciseRecord
 from backproof.registry import ExerciseError
-from backproof.shelf import current
 from backproof.site.steps import block, display, steps_list
 from backproof.site.text import count
 
@@ -32,16 +30,7 @@ def gradients(page: str, records: list[ExerciseRecord]) -> str:
 def _kept(number: int, text: str) -> str:
     """The section of one gradient; derived anew when it or the machinery has changed."""
     entry, _ = json.loads(text)
-    key = hashlib.sha256(text.encode()).hexdigest()
-    place = current().store / f"gradient-{number}.json"
-    if cache.trusted() and place.is_file():
-        kept = json.loads(place.read_text(encoding="utf-8"))
-        if kept["key"] == key:
-            return kept["section"]
-    made = section(number, entry)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_text(json.dumps({"key": key, "section": made}), encoding="utf-8")
-    return made
+    return cache.kept_text(f"gradient-{number}", text, lambda: section(number, entry))
 
 
 def section(number: int, entry: dict) -> str:

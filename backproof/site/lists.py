@@ -11,17 +11,19 @@ from itertools import groupby
 
 from backproof.answers.published_page import published
 from backproof.book import heading
-from backproof.new import TEMPLATE
+from backproof.new import template as template_of
 from backproof.record import ExerciseRecord
 from backproof.shelf import current
 from backproof.site import chapters
 from backproof.site.api import numeric_api
+from backproof.site.belief import believed
 from backproof.site.chapters import (
     chapter_name, chapter_page, link_exercises, link_from, relative,
 )
 from backproof.site.checked import status_text
 from backproof.site.gradients import gradients
 from backproof.site.long_runs import completeness, soundness
+from backproof.site.reference import reference
 from backproof.site.steps import block
 from backproof.site.text import count, escape, literal, rate, seconds, tex
 from backproof.site.totals import Totals, book_totals, is_green, totals
@@ -146,7 +148,7 @@ def trust_table(page: str, records: list[ExerciseRecord]) -> str:
 def trust_row(name: str, total: Totals) -> str:
     """One row of counts."""
     cells = (
-        f"{total.proved + total.measured} / {total.steps}",
+        f"{total.proved + total.computed + total.measured} / {total.steps}",
         f"{total.comparisons:,}",
         f"{total.checks}",
         f"{total.refuted} / {total.mistakes}",
@@ -176,13 +178,22 @@ def unneeded(page: str, records: list[ExerciseRecord]) -> str:
 
 def template(page: str, records: list[ExerciseRecord]) -> str:
     """The file a new exercise starts from."""
-    if not TEMPLATE.exists():
-        return "`backproof new` writes the file."
-    return f"```python\n{TEMPLATE.read_text(encoding='utf-8').strip()}\n```"
+    return f"```python\n{template_of('proof').read_text(encoding='utf-8').strip()}\n```"
 
 
 def contents(page: str, records: list[ExerciseRecord]) -> str:
-    """Every title under its chapter, close together."""
+    """Every title under its chapter, close together; the chapters under their books, if several."""
+    books = [(book.title, [record for record in records if record.book == book.name])
+             for book in current().books]
+    several = [(title, own) for title, own in books if own]
+    if len(several) < 2:
+        return chapters_of(page, records)
+    return "\n\n".join(f'<p class="book-title">{escape(title)}</p>\n\n{chapters_of(page, own)}'
+                       for title, own in several)
+
+
+def chapters_of(page: str, records: list[ExerciseRecord]) -> str:
+    """The titles of some exercises under their chapters."""
     parts = []
     for name, group in groupby(in_chapters(records), key=chapter_name):
         found = list(group)
@@ -200,32 +211,3 @@ def red_mark(record: ExerciseRecord) -> str:
 def in_chapters(records: list[ExerciseRecord]) -> list[ExerciseRecord]:
     """Ordered by chapter; inside a chapter the order of the records is kept."""
     return sorted(records, key=lambda record: in_order(chapter_name(record)))
-
-
-def trusted_rules(page: str, records: list[ExerciseRecord]) -> str:
-    """Every rule of the engine with its formula and its condition, from its docstring."""
-    from derivations.judge import rules
-
-    return "\n".join(f"<dt>{escape(name)}</dt><dd>{escape(words)}</dd>"
-                     for name, words in rules().items()).join(("<dl>\n", "\n</dl>"))
-
-
-INSERTS: dict[str, Callable[[str, list[ExerciseRecord]], str]] = {
-    "by-chapter": by_chapter,
-    "by-kind": by_kind,
-    "chapter-graph": chapters.graph,
-    "chapter-order": chapters.in_build_order,
-    "completeness": completeness,
-    "contents": contents,
-    "gradients": gradients,
-    "numeric-api": numeric_api,
-    "public-answers": published,
-    "red-banner": red_banner,
-    "rules": trusted_rules,
-    "soundness": soundness,
-    "summary": summary,
-    "survivors": survivors,
-    "template": template,
-    "trust-table": trust_table,
-    "unneeded": unneeded,
-}

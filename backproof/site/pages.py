@@ -77,7 +77,7 @@ def sources(shelf: Shelf) -> dict[str, Path]:
     The machine's theme and lists, the stories of the books' chapters, the shelf's own pages.
     """
     places = [("", HERE / "theme"), ("", HERE / "pages"),
-              *(("exercises/", book.folder / "pages") for book in shelf.books),
+              *(("exercises/", book.folder / "pages") for book in shelf.books if not shelf.alone),
               ("", shelf.root / "docs")]
     found = {}
     for prefix, folder in places:

@@ -8,12 +8,13 @@ import re
 from pathlib import Path
 
 from backproof.book import heading
+from backproof.init import TEMPLATE
 from backproof.shelf import current
 from backproof.site.chapters import folder_of
 
 # The menu's order where that of the names would be another; what is not listed comes after.
 ORDER = ["index", "how-to-read", "wrong-answers", "trust", "rules", "numeric",
-         "write-an-exercise"]
+         "write-an-exercise", "what-you-can-write", "a-book-of-your-own", "moved"]
 
 
 class SiteError(Exception):
@@ -36,12 +37,18 @@ def render(pages: Path, site_dir: Path, strict: bool, only_changed: bool = False
                 "nav": menu(pages)}
     with _Complaints() as complaints:
         try:
-            config = load_config(str(current().root / "mkdocs.yml"), **settings)
+            config = load_config(str(settings_file()), **settings)
             # So that the search index of the pages that are not read is kept.
             config.plugins.on_startup(command="build", dirty=True)
             build(config, dirty=only_changed)
         except (Abort, ConfigurationError, ValueError) as error:
             raise SiteError("\n".join(complaints.messages) or str(error)) from error
+
+
+def settings_file() -> Path:
+    """The shelf's ``mkdocs.yml``, or that of a new book if it has none."""
+    own = current().root / "mkdocs.yml"
+    return own if own.is_file() else TEMPLATE / "mkdocs.yml"
 
 
 def menu(folder: Path, root: Path | None = None) -> list:

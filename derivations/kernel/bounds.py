@@ -12,8 +12,8 @@ from typing import NamedTuple
 from flint import arb, ctx, fmpq
 
 from .context import Condition, Context, Fact
-from .poly import poly, scaled
-from .terms import Tree, Unsupported, Var, at, free_vars, moved, sub, walk
+from .poly import poly, scaled, together, tree
+from .terms import Tree, Unsupported, Var, at, free_vars, moved, pow_, sub, walk
 
 BITS = 200
 
@@ -143,14 +143,15 @@ class Signs:
             case ("entry", name, _):
                 return self.declared(name)
             case ("ord", p):
-                return Interval(Fraction(self.context.least_of_place(p))) if _grows(p) else ANY
+                least = self.context.least_of(p)
+                return ANY if least is None else Interval(Fraction(least))
             case ("delta" | "less", _, _):
                 return Interval(Fraction(0), False, Fraction(1))
             case ("add", *parts):
                 found = _exactly(Fraction(0))
                 for part in parts:
                     found = _plus(found, self.of(part))
-                return found.meets(self.constant(t))
+                return found.meets(self.constant(t)).meets(self.over_one_denominator(t))
             case ("mul", *parts):
                 return self.product(parts).meets(self.constant(t))
             case ("pow", base, e):
@@ -162,6 +163,13 @@ class Signs:
             case ("sum", k, body):
                 return self.total(k, self.of(body))
         return ANY
+
+    def over_one_denominator(self, t):
+        """1 - l/N is (N - l)/N."""
+        above, below = together(poly(t))
+        if not below:
+            return ANY
+        return self.product([tree(above), *(pow_(f, -e) for f, e in below)])
 
     def declared(self, name):
         return {">": POSITIVE, ">=": NOT_NEGATIVE}.get(self.context.sign_of.get(name), ANY)
@@ -239,7 +247,7 @@ class Signs:
 
     def total(self, k, body):
         """A sum of n terms, n at least what the context allows."""
-        least = Fraction(max(self.context.least_of_place(k.size), 0))
+        least = Fraction(self.context.least_size(k.size))
         n = Interval(least) if k.size[1] else _exactly(least)
         low = Interval(*_least_total(n, body.low, body.low_open)) if body.low is not None else ANY
         high = _times(Interval(*_least_total(n, -body.high, body.high_open)), -1) if body.high is not None else ANY
@@ -259,10 +267,6 @@ class Signs:
         return Interval(ends[0], False, ends[1], False)
 
 
-def _grows(p):
-    return all(c > 0 for _, c in p[1])
-
-
 def _key(form):
     return tuple(sorted(form.items(), key=repr))
 
@@ -270,9 +274,9 @@ def _key(form):
 def fits(p, v: Var, context: Context = Context()) -> bool:
     """Whether a place certainly lies in the range of an index."""
     if v.size is None:
-        return p[0] >= 0 and all(c > 0 for _, c in p[1])
+        return (context.least_of(p) or 0) >= 0 and context.least_of(p) is not None
     if not p[1]:
-        return 0 <= p[0] < context.least_of_place(v.size)
+        return 0 <= p[0] < context.least_size(v.size)
     return len(p[1]) == 1 and isinstance(p[1][0][0], Var) and p == at(p[1][0][0]) and p[1][0][0].size == v.size
 
 
@@ -283,7 +287,8 @@ def _least_total(n, low, is_open):
     return (n.high * low, is_open and n.low > 0) if n.high is not None else (None, False)
 
 
-def _exactly(value):
+def _exactly(value):  # a number of a tree may be an int, whose inverse would be a float
+    value = Fraction(value)
     return Interval(value, False, value, False)
 
 

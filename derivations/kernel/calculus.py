@@ -9,19 +9,24 @@ from fractions import Fraction
 
 from .bounds import fits
 from .context import Condition, Context, domain
+from .moments import without_means
 from .terms import (
-    MINUS, ONE, ZERO, Tree, Unsupported, Var, add, at, bound, children, free, letters_of, moved, mul,
-    neg, num, plus, pow_, rebuilt, sub, walk,
+    FUNCTIONS, MINUS, ONE, ZERO, Tree, Unsupported, Var, add, at, bound, children, free, letters_of, moved,
+    mul, neg, num, plus, pow_, rebuilt, scalars_put, sub, walk,
 )
 
 DEEPEST = 30
+KINDS = frozenset("num sym entry ord add mul pow power call delta less sum partial direct mean".split())
 
 
 def expanded(context: Context, t: Tree, held=frozenset(), depth=0) -> Tree:
     """Every defined name replaced by its body, but for those that are held."""
     if depth > DEEPEST:
         raise Unsupported("a definition uses itself")
-    definition = context.defined.get(t[1]) if t[0] in ("sym", "entry") else None
+    definition = definition_of(context, t)
+    if definition and t[0] == "call":
+        body = scalars_put(definition.body, dict(zip(definition.indices, t[2:], strict=True)))
+        return expanded(context, body, held, depth + 1)
     if definition and t[1] not in held:
         where = dict(zip(definition.indices, t[2] if t[0] == "entry" else ()))
         if any(not fits(p, v, context) for v, p in where.items()):
@@ -31,19 +36,38 @@ def expanded(context: Context, t: Tree, held=frozenset(), depth=0) -> Tree:
     return rebuilt(t, [expanded(context, part, held, depth) for part in parts]) if parts else t
 
 
+def definition_of(context: Context, t: Tree):
+    """The definition of a name or an entry; of a function, its indices being names of scalars."""
+    if t[0] != "call":
+        return context.definition(t)
+    found = None if t[1] in FUNCTIONS else context.defined.get(t[1])
+    return found if found and all(isinstance(i, str) for i in found.indices) and (
+        len(found.indices) == len(t) - 2) else None
+
+
 def written_out(context: Context, t: Tree) -> tuple[Tree, tuple[Condition, ...]]:
-    """A tree with definitions put in and derivatives taken, and the conditions that this needs."""
+    """A tree with definitions put in, derivatives and expected values taken, and the conditions
+    that this needs."""
     conditions: list[Condition] = []
 
     def write(node):
         if node[0] in ("partial", "direct"):
             return taken(context, node, conditions)
-        definition = context.defined.get(node[1]) if node[0] in ("sym", "entry") else None
-        if definition:
+        if definition_of(context, node):
             return expanded(context, node)
         parts = children(node)
         return rebuilt(node, [write(part) for part in parts]) if parts else node
-    return write(t), tuple(conditions)
+    check_kinds(t, KINDS)
+    found = without_means(context, check_kinds(write(t), KINDS), conditions)
+    return found, tuple(conditions)
+
+
+def check_kinds(t: Tree, kinds):
+    """The tree, every node of which has a meaning here; limits and points have one in ``analysis``."""
+    for node in walk(t):
+        if node[0] not in kinds:
+            raise Unsupported(f"{node[0]} cannot stand inside this formula")
+    return t
 
 
 def taken(context: Context, node: Tree, conditions: list) -> Tree:
@@ -54,16 +78,17 @@ def taken(context: Context, node: Tree, conditions: list) -> Tree:
     kind, target, *variables = node
     held = frozenset(v[1] for v in variables)
     if kind == "direct":
-        definition = context.defined.get(target[1])
+        definition = context.definition(target)
         if not definition:
             raise Unsupported("what is differentiated has no definition")
         found = moved(definition.body, dict(zip(definition.indices, target[2] if target[0] == "entry" else ())))
     else:
         found = expanded(context, target, held)
+    check_kinds(found, KINDS - {"mean"})
     for variable in variables:
         if variable[0] not in ("sym", "entry"):
             raise Unsupported("a derivative is taken by a name or an entry")
-        conditions += domain(found)
+        conditions += domain(found, context)
         found = Differentiate(variable, conditions)(found)
     conditions[:] = [Condition(expanded(context, c.tree), c.relation) for c in conditions]
     return expanded(context, found)

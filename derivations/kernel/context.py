@@ -6,6 +6,7 @@ range; a fixed one is a place that was chosen, the same in all facts and in the 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
@@ -38,8 +39,7 @@ class Definition:
 
 @dataclass(frozen=True)
 class Context:
-    """Γ. ``least`` has the least value of sizes and whole numbers (1 where it is silent for a range,
-    0 for an index without one), ``signs`` what was declared of names: ``>`` or ``>=``; ``random``
+    """Γ. ``least`` has the least values of sizes and whole numbers that are known (an index is >= 0), ``signs`` what was declared of names: ``>`` or ``>=``; ``random``
     the random variables (``moments``)."""
 
     least: tuple = ()
@@ -61,15 +61,23 @@ class Context:
     def defined(self) -> dict:
         return {d.name: d for d in self.definitions}
 
-    def least_of(self, letter) -> int:
-        """The least value of a size, a whole number or an index."""
-        return 0 if isinstance(letter, Var) else self.lower.get(letter, 0)
+    def definition(self, t: Tree):
+        """The definition of a name or an entry, if it has one."""
+        if t[0] not in ("sym", "entry"):
+            return None
+        found = self.defined.get(t[1])
+        return found if found and len(found.indices) == (len(t[2]) if t[0] == "entry" else 0) else None
 
-    def least_of_place(self, p) -> int:
-        """The least value of a place, 0 where it may fall with a letter."""
-        if any(c < 0 for _, c in p[1]):
-            return 0
-        return p[0] + sum(c * self.least_of(x) for x, c in p[1])
+    def least_of(self, p):
+        """The least value of a place; ``None`` where none is known."""
+        known = [0 if isinstance(x, Var) else self.lower.get(x) for x, _ in p[1]]
+        if None in known or any(c < 0 for _, c in p[1]):
+            return None
+        return p[0] + sum(c * n for n, (_, c) in zip(known, p[1]))
+
+    def least_size(self, p) -> int:
+        """The least size of a range that ends at a place; a range is never less than empty."""
+        return max(self.least_of(p) or 0, 0)
 
     def given(self, *facts: Fact) -> Context:
         """Γ with more facts."""
@@ -93,10 +101,13 @@ class Condition(NamedTuple):
     relation: str
 
 
-def domain(t: Tree) -> tuple[Condition, ...]:
+def domain(t: Tree, context: Context) -> tuple[Condition, ...]:
     """The conditions under which a tree, as it stands, has a value."""
     found = []
     for node in walk(t):
+        if node[0] in ("sym", "entry", "call") and " " in node[1] or node[0] == "num" and not isinstance(
+                node[1], (int, Fraction)):
+            raise Unsupported("a name with a blank, or a number that is no fraction, is not in the language")
         match node:
             case ("pow", base, e) if e < 0 or e.denominator % 2 == 0:
                 found.append(Condition(base, ">" if e < 0 and e.denominator % 2 == 0 else
@@ -108,7 +119,7 @@ def domain(t: Tree) -> tuple[Condition, ...]:
                             n[1].denominator == 1 for n in walk(exponent))
                 if not whole:
                     found.append(Condition(base, ">"))
-                elif not _not_negative(exponent):
+                elif not _natural(exponent, context):
                     found.append(Condition(base, "!="))
             case ("call", "log", x):
                 found.append(Condition(x, ">"))
@@ -121,13 +132,13 @@ def _holds(condition):
         condition.relation == "!=" and value != 0)
 
 
-def _not_negative(t):
+def _natural(t, context):
     """A whole number that is >= 0 as it is written: sums and products of letters and numbers."""
     if t[0] == "num":
         return t[1] >= 0
     if t[0] == "ord":
-        return t[1][0] >= 0 and all(c > 0 for _, c in t[1][1])
-    return t[0] in ("add", "mul") and all(map(_not_negative, t[1:]))
+        return (context.least_of(t[1]) or 0) >= 0 and context.least_of(t[1]) is not None
+    return t[0] in ("add", "mul") and all(_natural(part, context) for part in t[1:])
 
 
 def check_axes(*trees: Tree):

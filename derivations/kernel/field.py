@@ -6,7 +6,6 @@ two values and a sign three: all of them are gone through.
 """
 from __future__ import annotations
 
-from fractions import Fraction
 from secrets import randbelow, randbits
 
 from flint import fmpz
@@ -140,7 +139,7 @@ class Point:
             raise Again
         return self.choose(("root", x), (r, self.prime - r)) if x else 0
 
-    def exponential(self, x, e=Fraction(1)):
+    def exponential(self, x, e=1):
         """e^(x e), a power of one unknown for each x and -x."""
         if not x:
             return 1

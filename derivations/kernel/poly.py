@@ -7,18 +7,20 @@ converse is not claimed (that is what ``small_sizes`` decides).
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
-from .terms import ONE, Tree, Var, add, at, children, free, mul, num, places, pow_
+from .terms import Tree, Var, add, at, children, exact, free, mul, num, places, pow_
 
 Poly = dict
 MOST_TERMS = 400
 
 
+@lru_cache(maxsize=20_000)
 def poly(t: Tree) -> Poly:
     """The form of a tree; a part that is no polynomial is a factor of its own."""
     match t[0]:
         case "num":
-            return {(): t[1]} if t[1] else {}
+            return {(): Fraction(t[1])} if t[1] else {}
         case "add":
             found: Poly = {}
             for part in t[1:]:
@@ -36,7 +38,7 @@ def poly(t: Tree) -> Poly:
         case "ord":
             found = {(): Fraction(t[1][0])} if t[1][0] else {}
             for letter, c in t[1][1]:
-                _accumulate(found, {((("ord", at(letter)), Fraction(1)),): Fraction(c)})
+                _accumulate(found, {((("ord", at(letter)), 1),): Fraction(c)})
             return found
         case "call":
             return _factor(("call", t[1], *(tree(poly(part)) for part in t[2:])))
@@ -46,7 +48,7 @@ def poly(t: Tree) -> Poly:
 
 
 def _factor(t, exponent=1):
-    return {((t, Fraction(exponent)),): Fraction(1)}
+    return {((t, exponent),): Fraction(1)}
 
 
 def _accumulate(found, other, factor=1):
@@ -76,14 +78,14 @@ def times(one: Poly, other: Poly) -> Poly:
 
 
 def _whole(p):
-    return next(iter(p)) if len(p) == 1 and p[next(iter(p))] == 1 else ((tree(p), Fraction(1)),)
+    return next(iter(p)) if len(p) == 1 and p[next(iter(p))] == 1 else ((tree(p), 1),)
 
 
 def _joined(m, n):
     exponents = dict(m)
     for factor, e in n:
         exponents[factor] = exponents.get(factor, 0) + e
-    return tuple(sorted(((f, e) for f, e in exponents.items() if e), key=repr))
+    return tuple(sorted(((f, exact(e)) for f, e in exponents.items() if e), key=repr))
 
 
 def _power(p: Poly, exponent: Fraction) -> Poly:
@@ -94,12 +96,37 @@ def _power(p: Poly, exponent: Fraction) -> Poly:
         return found
     if len(p) == 1 and exponent.denominator == 1:  # (c m)^e = c^e m^e for whole e
         (monomial, c), = p.items()
-        return {tuple((f, e * exponent) for f, e in monomial): c ** int(exponent)}
-    if exponent.denominator == 1 and p:  # one leading coefficient, so that 2x+2 and x+1 meet
+        return {tuple((f, exact(e * exponent)) for f, e in monomial): c ** int(exponent)}
+    if exponent.denominator == 1 and p:  # over one denominator, with leading coefficient 1
+        above, below = together(p)
+        if below:
+            return times(_power(above, exponent), {tuple((f, exact(e * -exponent)) for f, e in below): Fraction(1)})
         lead = p[min(p, key=repr)]
         inner = tree({m: c / lead for m, c in p.items()})
         return {((inner, exponent),): lead ** int(exponent)}
     return {((tree(p), exponent),): Fraction(1)}
+
+
+def together(p: Poly) -> tuple[Poly, tuple]:
+    """A form over one denominator: the numerator, and the factors below with their powers."""
+    below: dict = {}
+    for monomial in p:
+        for f, e in monomial:
+            if e < 0 and e.denominator == 1:
+                below[f] = max(below.get(f, 0), -e)
+    if not below:
+        return p, ()
+    above: Poly = {}
+    for monomial, c in p.items():
+        exponents = dict(monomial)
+        term = {tuple((f, e) for f, e in monomial if f not in below): c}
+        for f, e in below.items():
+            left = e + exponents.get(f, 0)
+            factor = poly(f) if f[0] == "add" and left == int(left) else _factor(f)
+            for _ in range(int(left)):
+                term = times(term, factor)
+        _accumulate(above, term)
+    return above, tuple(sorted(below.items(), key=repr))
 
 
 def _summed(k: Var, p: Poly) -> Poly:
@@ -107,7 +134,7 @@ def _summed(k: Var, p: Poly) -> Poly:
     for monomial, c in p.items():
         outside = tuple((f, e) for f, e in monomial if k not in free(f))
         inside = [pow_(f, e) for f, e in monomial if k in free(f)]
-        total = {((("ord", at(letter)), Fraction(1)),): Fraction(d) for letter, d in k.size[1]}
+        total = {((("ord", at(letter)), 1),): Fraction(d) for letter, d in k.size[1]}
         if k.size[0]:
             total[()] = Fraction(k.size[0])
         if inside:
@@ -166,4 +193,4 @@ def one_monomial(p: Poly):
     return next(iter(p.items())) if len(p) == 1 else ((), Fraction(0))
 
 
-__all__ = ["ONE", "Poly", "minus", "poly", "renamed", "scaled", "times", "tree"]
+__all__ = ["Poly", "minus", "poly", "renamed", "scaled", "times", "together", "tree"]

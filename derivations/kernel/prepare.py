@@ -11,9 +11,9 @@ from fractions import Fraction
 from math import lcm
 
 from .bounds import Signs
-from .poly import minus, poly, tree
+from .poly import minus, poly, times, together, tree
 from .terms import (
-    MINUS, ONE, ZERO, Tree, Unsupported, Var, add, at, children, free, free_vars, moved, mul, neg,
+    MINUS, ONE, ZERO, Tree, Unsupported, Var, add, at, children, exact, free, free_vars, moved, mul, neg,
     num, place, pow_, simpler, sub,
 )
 
@@ -37,6 +37,9 @@ class Prepare:
                 return self.symbolic_power(base, exponent)
             case ("sum", k, body):
                 return self.total(k, body)
+            case ("mul", *parts) if sum(_is_exp(p) for p in parts) > 1:
+                powers = [mul(p[1][2], num(p[2])) if p[0] == "pow" else p[2] for p in parts if _is_exp(p)]
+                return mul(self.exp(add(*powers)), *(self(p) for p in parts if not _is_exp(p)))
             case ("partial" | "direct" | "mean", *_):
                 raise Unsupported("a derivative or an expected value stands inside a formula")
         parts = children(t)
@@ -89,7 +92,8 @@ class Prepare:
     def exp(self, x):
         """e^(a + b) = e^a e^b; e^(c log u) = u^c where u > 0."""
         factors = []
-        for monomial, c in poly(self.with_split_logs(x)).items():
+        above, below = together(poly(self.with_split_logs(x)))
+        for monomial, c in times(above, {tuple((f, -e) for f, e in below): Fraction(1)}).items():
             if len(monomial) == 1 and monomial[0][1] == 1 and monomial[0][0][:2] == ("call", "log"):
                 factors.append(self.power(monomial[0][0][2], c))
                 continue
@@ -115,15 +119,28 @@ class Prepare:
                 return [(num(n), num(p)) for p, n in _primes(q)]
             case ("call", "exp", inner):
                 return [(inner, EULER)]
-            case ("mul", *parts) if self.positive_but_one(parts):
-                return [term for part in parts for term in self.logs(part)]
+            case ("mul", *parts):
+                parts = self.turned(parts)
+                if self.positive_but_one(parts):
+                    return [term for part in parts for term in self.logs(part)]
             case ("pow" | "power", base, e) if self.signs.has(base, ">"):
                 return [(mul(num(e) if x[0] == "pow" else e, c), u) for c, u in self.logs(base)]
             case ("call", "sigmoid" | "sigmoid_prime" | "tanh" | "cosh" | "sinh" as name, inner):
                 return self.logs(_written(name, inner))
             case ("add" | "sum", *_):
+                above, below = together(poly(self(x)))
+                parts = [tree(above), *(pow_(f, -e) for f, e in below)]
+                if below and self.positive_but_one(parts):
+                    return [term for part in parts for term in self.logs(part)]
                 return self.logs_of_sum(poly(self(x)))
         return [(ONE, x)]
+
+    def turned(self, parts):
+        """Factors that are certainly negative with their signs turned, if there are two, four, …"""
+        negative = [self.signs.has(part, "<") for part in parts]
+        if sum(negative) % 2:
+            return parts
+        return [_turned(part) if below else part for part, below in zip(parts, negative)]
 
     def logs_of_sum(self, form):
         """A positive number and a power of e that all terms have are drawn out, the least power by
@@ -149,10 +166,14 @@ class Prepare:
 
     def power(self, base, e):
         """(ab)^c = a^c b^c for c whole, or for a, b >= 0; (x^2)^(1/2) is never x."""
-        e = Fraction(e)
+        e = exact(e)
         if e.denominator == 1:
             if base[0] == "call" and base[1] == "exp":
                 return self.exp(mul(num(e), base[2]))
+            if base[0] == "mul":
+                return mul(*(self.power(part, e) for part in base[1:]))
+            if base[0] == "pow" and base[2].denominator == 1:
+                return self.power(base[1], base[2] * e)
             return pow_(self(base), e)
         match base:
             case ("num", q) if q > 0 and e.denominator == 2:
@@ -166,6 +187,10 @@ class Prepare:
                 return self.power(inner, n * e)  # it has a value only for inner >= 0 (> 0)
             case ("call", "exp", x):
                 return self.exp(mul(num(e), x))
+            case ("add", *_):
+                above, below = together(poly(base))
+                if below or len(above) <= 1:
+                    return self.power(mul(tree(above), *(pow_(f, -n) for f, n in below)), e)
         if e.denominator == 2:
             return ("pow", self(base), e)
         return pow_(("call", f"root {e.denominator}", self.light(base)), e.numerator)
@@ -174,24 +199,28 @@ class Prepare:
         """b^(x + y) = b^x b^y for b > 0 (or ≠ 0 and whole, or x, y >= 0 and whole)."""
         if self.signs.has(base, ">"):
             return self.exp(mul(exponent, ("call", "log", base)))
-        factors = []
-        terms = poly(exponent)
+        factors, terms = [], poly(exponent)
         whole = [self.whole(m, c) for m, c in terms.items()]
         if not all(whole) or not (self.signs.has(base, "!=") or all(w == ">=" for w in whole)):
-            return ("call", "power", self.light(base), self.light(exponent))
+            return ("call", "power of", self.light(base), self.light(exponent))
+        if base[0] == "mul":
+            return mul(*(self.symbolic_power(part, exponent) for part in base[1:]))
+        if self.signs.has(base, "<"):  # (-b)^w = (-1)^w b^w
+            odd = add(*(mul(*(pow_(f, e) for f, e in m)) for m, c in terms.items() if c % 2))
+            turn = unknown("sign", ("power", MINUS, odd)) if odd != ZERO else ONE
+            return mul(turn, self.symbolic_power(neg(base), exponent))
         for monomial, c in terms.items():
-            if not monomial:
-                factors.append(pow_(self(base), c))
-                continue
             inner = mul(*(pow_(f, e) for f, e in monomial))
-            factors.append(pow_(("call", "power", self.light(base), self.light(inner)), c))
+            atom = ("call", "power of", self.light(base), self.light(inner)) if monomial else self(base)
+            factors.append(pow_(atom, c))
         return mul(*factors)
 
     def whole(self, monomial, c):
         """``">="`` for a whole number >= 0, ``"any"`` for a whole number, ``""`` if not known."""
         if c.denominator != 1 or not all(f[0] == "ord" and e.denominator == 1 and e > 0 for f, e in monomial):
             return ""
-        return ">=" if c > 0 else "any"
+        natural = c > 0 and all(self.signs.has(f, ">=") for f, _ in monomial)
+        return ">=" if natural else "any"
 
     def Abs(self, x):
         return self(x) if self.signs.has(x, ">=") else mul(self(x), self.sign_of(x))
@@ -279,6 +308,17 @@ def _written(name, x) -> Tree:
         twice = ("call", "exp", mul(num(2), x))
         return mul(sub(twice, ONE), pow_(add(twice, ONE), -1))
     return mul(half, add(up, down)) if name == "cosh" else mul(half, sub(up, down))
+
+
+def _turned(t):
+    """-t, the sign inside an odd power."""
+    if t[0] == "pow" and t[2].denominator == 1 and t[2] % 2:
+        return pow_(_turned(t[1]), t[2])
+    return tree(poly(neg(t)))
+
+
+def _is_exp(t):
+    return t[:2] == ("call", "exp") or t[0] == "pow" and t[1][:2] == ("call", "exp")
 
 
 def _exponent(monomial):

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from .bounds import Signs, fits
-from .calculus import written_out
+from .calculus import expanded, written_out
 from .context import Condition, Context, Fact, check_axes, domain
+from .moments import families_of
 from .small_sizes import NotEqual, equal
 from .terms import (
     ONE, ZERO, Tree, Unsupported, Var, add, alpha, at, bound, children, free, free_vars, letters_of, move,
-    moved, mul, names, num, place, plus, rebuilt, sub, walk,
+    moved, mul, num, place, plus, rebuilt, sub, walk,
 )
 from .theorem import Claim, Content, Theorem, _mint
 
@@ -35,9 +36,9 @@ class Setting:
         self.sides = [t for t, _ in written]
         self.free = {x for s in self.sides for x in free(s)} | context.fixed
         self.conditions = tuple(dict.fromkeys(
-            c for t, more in written for c in (*more, *domain(t))))
+            c for t, more in written for c in (*more, *domain(t, context))))
         self.facts = [_written_fact(context, f) for f in context.facts]
-        own = tuple(c for f in self.facts for s in (f.left, f.right) for c in domain(s))
+        own = tuple(c for f in self.facts for s in (f.left, f.right) for c in domain(s, context))
         check_axes(*self.sides)
         self.signs = Signs(replace(context, facts=tuple(self.facts)), (), (*self.conditions, *own))
         for theorem in self.using:
@@ -47,16 +48,16 @@ class Setting:
         """A theorem becomes a fact if its context is part of ours and it has a value here."""
         if not self.context.includes(theorem.claim.context):
             raise NotProved("a line that is used assumes what is not assumed here")
-        fact, conditions = general(theorem.as_fact(), theorem.domain)
+        fact, conditions = general(_stated(theorem), theorem.domain)
+        fact, conditions = _written_fact(self.context, fact), _written_conditions(self.context, conditions)
         if not all(map(self.signs.holds, conditions)):
             raise NotProved("it is not shown that a line that is used has a value here")
-        fact = _written_fact(self.context, fact)
         self.facts.append(fact)
         self.signs.learn(fact)
 
     def must_have_value(self, t: Tree, what="the certificate"):
         """Every part of a certificate has a value wherever both sides of the claim have one."""
-        for condition in domain(t):
+        for condition in domain(t, self.context):
             if not self.signs.holds(condition):
                 raise NotProved(f"it is not shown that {what} has a value wherever both sides have one")
 
@@ -73,6 +74,15 @@ class Setting:
     def theorem(self, claim, method, certificate, conditions=None) -> Theorem:
         return _mint(Content(claim, self.conditions if conditions is None else conditions, method,
                              certificate, self.using))
+
+
+def _stated(theorem: Theorem) -> Fact:
+    """What a theorem says, in names without a definition: a later definition cannot change it."""
+    return _written_fact(theorem.claim.context, theorem.as_fact())
+
+
+def _written_conditions(context, conditions) -> tuple[Condition, ...]:
+    return tuple(Condition(expanded(context, c.tree), c.relation) for c in conditions)
 
 
 def _written_fact(context, fact: Fact) -> Fact:
@@ -113,7 +123,7 @@ class Add(NamedTuple):
 
 @dataclass(frozen=True)
 class Equality:
-    """What shows two sides equal: replacements one after the other, then multiples of facts."""
+    """What shows two sides equal: multiples of facts, then replacements one after the other."""
 
     put: tuple[Put, ...] = ()
     add: tuple[Add, ...] = ()
@@ -127,9 +137,6 @@ def equation(context: Context, left: Tree, right: Tree, certificate=Equality(), 
 
 
 def _equal(setting: Setting, difference: Tree, certificate: Equality):
-    for step in certificate.put:
-        _check_put(setting, step)
-        difference = put(difference, step, setting)
     for step in certificate.add:
         fact = setting.fact(step.fact, step.where)
         if fact.relation != "=":
@@ -140,6 +147,10 @@ def _equal(setting: Setting, difference: Tree, certificate: Equality):
             _own_index(k)
             part = ("sum", k, part)
         difference = sub(difference, part)
+    for step in dict.fromkeys(certificate.put):
+        _check_put(setting, step)
+    for step in certificate.put:
+        difference = put(difference, step, setting)
     for v in free_vars(difference):
         if v not in setting.free and v.size and not setting.signs.has(("sum", v, ONE), ">"):
             raise NotProved("a fact is used at a place of a range that may be empty")
@@ -380,6 +391,11 @@ def induction_contexts(context: Context, left, relation, right, n, start):
     return least, least.given(Fact(relation, left, right, chosen))
 
 
+def induction_part(claim: tuple, n, where) -> tuple[Tree, Tree]:
+    """Both sides of a claim with a place put in for n."""
+    return tuple(alpha(moved(s, {n: where})) for s in (claim[0], claim[2]))
+
+
 def induction(context: Context, claim: tuple, n, start: int, base: Theorem, step: Theorem) -> Theorem:
     """Γ ⊢ claim for every whole n >= start: at ``start``, and from n (chosen) to n + 1.
 
@@ -389,16 +405,17 @@ def induction(context: Context, claim: tuple, n, start: int, base: Theorem, step
     for f in context.facts:
         if any(n in free(s) for s in (f.left, f.right)) and (n in f.fixed or not isinstance(n, Var)):
             raise NotProved("what is given speaks of the n of the induction")
-    if n in context.fixed or any(n in free(d.body) and n not in d.indices for d in context.definitions):
+    laws = [p for joint in context.random for family in joint.families for p in family.parameters]
+    if n in context.fixed or any(n in free(p) for p in laws) or any(
+            n in free(d.body) and n not in d.indices for d in context.definitions):
         raise NotProved("what is given speaks of the n of the induction")
     _no_range_over(n, *written_out(context, left)[:1], *written_out(context, right)[:1])
     least, hypothesis = induction_contexts(context, left, relation, right, n, start)
-    first, following = ({n: place(start)}, {n: plus(at(n), place(1))})
     setting = Setting(least, (left, right))
-    for theorem, ours, where in ((base, context, first), (step, hypothesis, following)):
+    for theorem, ours, where in ((base, context, place(start)), (step, hypothesis, plus(at(n), place(1)))):
         shown = theorem.claim
         if not (ours.includes(shown.context) and shown.relation == relation
-                and all(s == alpha(moved(t, where)) for s, t in ((shown.left, left), (shown.right, right)))):
+                and (shown.left, shown.right) == induction_part(claim, n, where)):
             raise NotProved("a part of the induction shows something else")
         if not all(map(setting.signs.holds, theorem.domain)) or not all(
                 n not in free(c.tree) or setting.signs.holds(c) for c in setting.conditions):
@@ -419,7 +436,7 @@ def _no_range_over(n, *trees):
 def hypothesis(context: Context, number: int) -> Theorem:
     """Γ ⊢ a fact of Γ."""
     fact = context.facts[number]
-    conditions = tuple(c for s in (fact.left, fact.right) for c in domain(s))
+    conditions = tuple(c for s in (fact.left, fact.right) for c in domain(s, context))
     return _mint(Content(Claim(context, fact.left, fact.relation, fact.right), conditions, "given", number))
 
 
@@ -438,24 +455,39 @@ def instance(context: Context, theorem: Theorem, by: Instance, hypotheses=()) ->
     Each fact of its context must be a fact here or one of the theorems ``hypotheses``, after the
     replacement; signs and ranges that were declared of a replaced name are checked for what is put in.
     """
-    claim = theorem.claim
-    replace_in = _Replacing(by)
+    claim, replace_in = _opened(theorem), _Replacing(by)
     left, right = replace_in(claim.left), replace_in(claim.right)
     setting = Setting(context, (left, right), hypotheses)
-    known = {_statement(general(f)[0]) for f in context.facts} | {
-        _statement(general(h.as_fact())[0]) for h in hypotheses}
-    for fact in claim.context.facts:
-        theirs, _ = general(fact)
-        ours = Fact(fact.relation, replace_in(theirs.left), replace_in(theirs.right), frozenset(
-            x for v in fact.fixed for x in replace_in.letters_for(v)))
+    known = {_statement(general(f)[0]) for f in setting.facts}
+    for ours in needed(theorem, by):
         if _statement(ours) not in known and not _holds(setting, ours):
             raise NotProved("a hypothesis of the line is not shown here")
     replace_in.check(claim, context, setting)
-    conditions = tuple(Condition(replace_in(c.tree), c.relation) for c in theorem.domain)
+    conditions = _written_conditions(context, (
+        Condition(replace_in(c.tree), c.relation) for c in theorem.domain))
     rest = tuple(c for c in conditions if not setting.signs.holds(c))
     return _mint(Content(Claim(context, left, claim.relation, right),
                          tuple(dict.fromkeys((*setting.conditions, *rest))), "instance", by,
                          (theorem, *hypotheses)))
+
+
+def _opened(theorem: Theorem) -> Claim:
+    """The claim with definitions put in: definitions are abbreviations."""
+    claim = theorem.claim
+    stated = _stated(theorem)
+    facts = tuple(_written_fact(claim.context, f) for f in claim.context.facts)
+    return claim._replace(context=replace(claim.context, definitions=(), facts=facts), left=stated.left,
+                          right=stated.right)
+
+
+def needed(theorem: Theorem, by: Instance) -> list[Fact]:
+    """The hypotheses of a theorem after a replacement, with names of their own for universal indices."""
+    replace_in, found = _Replacing(by), []
+    for fact in _opened(theorem).context.facts:
+        theirs, _ = general(fact)
+        found.append(Fact(fact.relation, replace_in(theirs.left), replace_in(theirs.right), frozenset(
+            x for v in fact.fixed for x in replace_in.letters_for(v))))
+    return found
 
 
 def _statement(fact):
@@ -467,7 +499,7 @@ def _statement(fact):
 def _holds(setting, fact: Fact) -> bool:
     """Whether a fact is certain here: by an identity, or by the sign of its difference."""
     left, right = (written_out(setting.context, s)[0] for s in (fact.left, fact.right))
-    if not all(map(setting.signs.holds, (*domain(left), *domain(right)))):
+    if not all(map(setting.signs.holds, (*domain(left, setting.context), *domain(right, setting.context)))):
         return False
     if fact.relation != "=":
         return setting.signs.has(sub(left, right), fact.relation)
@@ -499,19 +531,31 @@ class _Replacing:
     def letters_for(self, v):
         return letters_of(self.letters[v]) if v in self.letters else {v}
 
+    def renamed(self, theirs: Context, ours: Context) -> dict:
+        """The random variables of the line under their names here, each with the same law."""
+        families, here = families_of(theirs), families_of(ours)
+        found = {name: self.arrays.get(name, name) for name in families}
+        for name, family in families.items():
+            same = family._replace(name=found[name], parameters=tuple(map(self, family.parameters)))
+            if here.get(found[name]) != same:
+                raise NotProved(f"{found[name]} is not random here as {name} is in the line")
+        if len(set(found.values())) < len(found):
+            raise NotProved("two random variables become one")
+        return found
+
     def check(self, claim: Claim, ours: Context, setting: Setting):
         """Definitions are not replaced; declared signs, least values and ranges hold for what is put in."""
         theirs = claim.context
         for v in {*free_vars(claim.left), *free_vars(claim.right), *theirs.fixed}:
             if isinstance(v, Var) and v.size and letters_of(v.size) & self.letters.keys():
                 raise NotProved("the size of a range is replaced")
-        for definition in theirs.definitions:
-            if ours.defined.get(definition.name) != definition or definition.name in self.scalars | self.arrays:
-                raise NotProved(f"{definition.name} is not defined like this here")
-            if names(definition.body) & (self.scalars.keys() | self.arrays.keys()):
-                raise NotProved(f"a name in the definition of {definition.name} is replaced")
-        if theirs.random and not set(theirs.random) <= set(ours.random):
-            raise NotProved("random variables of the line are none here")
+        chance, moved_to = families_of(ours), self.renamed(theirs, ours)
+        for new in self.scalars.values() if chance else ():
+            written_out(ours, new)  # nothing random is put in for a constant
+        arrays = {old: new for old, new in self.arrays.items() if moved_to.get(old) != new}
+        if chance.keys() & (self.scalars | arrays).keys() or chance and set(arrays.values()) & (
+                chance.keys() | ours.defined.keys()):
+            raise NotProved("a random variable is replaced, or put in")
         for name, relation in theirs.signs:
             new = self.scalars.get(name)
             if new is not None:
@@ -540,8 +584,8 @@ def summed(context: Context, theorem: Theorem, indices) -> Theorem:
 
     No hypothesis of the theorem speaks of a place that is summed over.
     """
-    claim = theorem.claim
-    left, right = claim.left, claim.right
+    claim, stated = theorem.claim, _stated(theorem)
+    left, right = stated.left, stated.right
     if not context.includes(claim.context) or claim.relation == "!=":
         raise NotProved("the line that is added up assumes what is not assumed here")
     if any(k in claim.context.fixed or k.size is None for k in indices):
@@ -552,7 +596,8 @@ def summed(context: Context, theorem: Theorem, indices) -> Theorem:
     setting = Setting(context, (left, right))
     if claim.relation in ("<", ">") and not all(setting.signs.has(("sum", k, ONE), ">") for k in indices):
         raise NotProved("a range may be empty, and then both sums are 0")
-    if not all(map(setting.signs.holds, general(theorem.as_fact(), theorem.domain)[1])):
+    if not all(map(setting.signs.holds, _written_conditions(
+            context, general(theorem.as_fact(), theorem.domain)[1]))):
         raise NotProved("the line that is added up has a value at fewer points")
     return _mint(Content(Claim(context, left, claim.relation, right), setting.conditions, "term by term",
                          tuple(indices), (theorem,)))

@@ -52,7 +52,7 @@ def equal(difference: Tree, signs: Signs) -> Evidence:
 class SmallSizes:
     def __init__(self, t: Tree, signs: Signs, prepare: Prepare):
         self.tree, self.context, self.prepare = t, signs.context, prepare
-        self.orders = [f for f in self.context.facts if f.left[0] == f.right[0] == "ord" and f.fixed]
+        self.orders = [f for f in self.context.facts if _is_order_of_chosen(f)]
         self.vars = sorted({*free_vars(t), *(v for f in self.orders for s in (f.left, f.right)
                                              for v in free_vars(s))}, key=repr)
         self.ranges = {k.size for k in (*self.vars, *(n[1] for n in walk(t) if n[0] == "sum"))
@@ -68,22 +68,23 @@ class SmallSizes:
         """For each range how many places at its beginning and at its end are named by number."""
         axes, first, last = {}, {}, {}
         nodes = [n for n in walk(self.tree) if n[0] in ("entry", "delta", "less")]
+        sizes = {x for r in self.ranges for x in letters_of(r)}
         for n in nodes:
             for axis, p in enumerate(places(n)):
                 size = range_of(p)
                 if size not in ("number", None):
-                    axes[(n[1], axis) if n[0] == "entry" else id(n)] = size
+                    axes[(n[1], axis) if n[0] == "entry" else n] = size
         for n in nodes:
             for axis, p in enumerate(places(n)):
-                size = axes.get((n[1], axis) if n[0] == "entry" else id(n))
-                if range_of(p) != "number" or size is None:
+                if any(isinstance(x, Var) for x in letters_of(p)):
                     continue
-                from_end = plus(p, size, -1)
-                if not p[1]:
+                size = axes.get((n[1], axis) if n[0] == "entry" else n)
+                from_end = plus(p, size, -1) if size else p
+                if size and not p[1] and p[0] >= 0:
                     first[size] = max(first.get(size, 0), p[0] + 1)
-                elif not from_end[1] and from_end[0] < 0:
+                elif size and not from_end[1] and from_end[0] < 0:
                     last[size] = max(last.get(size, 0), -from_end[0])
-                else:
+                elif size or letters_of(p) & sizes:
                     raise Unsupported("a place is neither an index nor a number in its range")
         return first, last
 
@@ -127,7 +128,7 @@ class SmallSizes:
 
     def least(self, r):
         """The least size of a range that the context and the named places allow."""
-        return max(self.context.least_of_place(r), 0, self.first.get(r, 0), self.last.get(r, 0))
+        return max(self.context.least_size(r), self.first.get(r, 0), self.last.get(r, 0))
 
     # ------------------------------------------------------------------------- placings
 
@@ -137,6 +138,8 @@ class SmallSizes:
             where = {**given, **{v: n for part in parts for v, n in part.items()}}
             if self.allowed(where):
                 has_value.add(self.test(where))
+        if not has_value and all(n >= sum(v.size == r for v in self.vars) for r, n in numbers.items()):
+            raise NotEqual("no placing satisfies what is given about the indices")
         if has_value == {False}:
             raise NoValue
         if len(has_value) == 2:
@@ -173,8 +176,7 @@ class SmallSizes:
     def allowed(self, where):
         """Whether the facts about chosen indices hold at a placing."""
         for f in self.orders:
-            gap = sum(sign * (side[1][0] + sum(c * where.get(x, 0) for x, c in side[1][1]))
-                      for sign, side in ((1, f.left), (-1, f.right)))
+            gap = where[f.left[1][1][0][0]] - where[f.right[1][1][0][0]]
             if not {"=": gap == 0, "!=": gap != 0, "<": gap < 0, "<=": gap <= 0, ">": gap > 0,
                     ">=": gap >= 0}[f.relation]:
                 return False
@@ -216,6 +218,15 @@ class SmallSizes:
         if t[0] == "pow":
             return parts * (abs(t[2].numerator) + abs(int(t[2] * self.prepare.denominator)) + 1)
         return 1 + parts
+
+
+def _is_order_of_chosen(f) -> bool:
+    """Whether a fact compares two chosen indices of one range: such facts pass to parts of an array."""
+    if not (f.left[0] == f.right[0] == "ord"):
+        return False
+    letters = [next(iter(letters_of(s[1])), None) for s in (f.left, f.right)]
+    return all(isinstance(v, Var) and v.size and v in f.fixed and s[1] == at(v)
+               for v, s in zip(letters, (f.left, f.right))) and letters[0].size == letters[1].size
 
 
 class Count:
@@ -287,12 +298,11 @@ class Count:
         k, body = t[1], t[2]
         n, below = self.of(body, env)
         moving = [f for f in below if k in free(f[1])]
+        fixed = {f: e for f, e in below.items() if f not in moving}
+        if not any(self.degree(f) for f in moving):  # each is a function of entries alone
+            return n + (k.size == self.r), fixed
         if k.size == self.r:
-            if any(self.degree(f) for f in moving):
-                raise NotEqual("a denominator sums over the range of an index that it moves with")
-            return n + 1, {f: e for f, e in below.items() if f not in moving}
-        if not moving:
-            return n, below
+            raise NotEqual("a denominator sums over the range of an index that it moves with")
         if k.size not in self.numbers:
             raise Later
         return self.added([self.of(body, (*env, (k, number))) for number in range(self.numbers[k.size])]

@@ -15,6 +15,7 @@ that number as a value. Bound indices get numbers no other index has, so nothing
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from itertools import count
 from typing import NamedTuple
 
@@ -38,15 +39,21 @@ class Var(NamedTuple):
     size: Place | None
 
 
-ONE, ZERO, MINUS = ("num", Fraction(1)), ("num", Fraction(0)), ("num", Fraction(-1))
+ONE, ZERO, MINUS = ("num", 1), ("num", 0), ("num", -1)
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
 FUNCTIONS = ("exp log tanh sinh cosh sin cos atan erf sigmoid sigmoid_prime relu step sign Abs Max "
              "Min").split()
 _fresh = count(1)
 
 
+def exact(value):
+    """A rational number; an ``int`` where it is whole."""
+    value = Fraction(value)
+    return value.numerator if value.denominator == 1 else value
+
+
 def num(value) -> Tree:
-    return ("num", Fraction(value))
+    return ("num", exact(value))
 
 
 def add(*terms) -> Tree:
@@ -58,22 +65,22 @@ def add(*terms) -> Tree:
 def mul(*factors) -> Tree:
     """The product, flat, its numbers multiplied. (Conditions are read before products are made.)"""
     flat = [part for t in factors for part in (t[1:] if t[0] == "mul" else (t,))]
-    number = Fraction(1)
+    number = 1
     for part in flat:
         number *= part[1] if part[0] == "num" else 1
     rest = [part for part in flat if part[0] != "num"]
     if not number:
         return ZERO
-    flat = ([("num", number)] if number != 1 or not rest else []) + rest
+    flat = ([num(number)] if number != 1 or not rest else []) + rest
     return ("mul", *flat) if len(flat) > 1 else flat[0]
 
 
 def pow_(base: Tree, exponent) -> Tree:
-    exponent = Fraction(exponent)
+    exponent = exact(exponent)
     if exponent == 1:
         return base
     if base[0] == "num" and exponent.denominator == 1 and (base[1] or exponent > 0):
-        return num(base[1] ** exponent.numerator)
+        return num(Fraction(base[1]) ** exponent)
     return ("pow", base, exponent) if exponent else ONE
 
 
@@ -154,6 +161,7 @@ def walk(t: Tree):
         yield from walk(part)
 
 
+@lru_cache(maxsize=20_000)
 def free(t: Tree) -> frozenset:
     """The letters (indices, sizes, whole numbers) that are free in a tree, ranges included."""
     found = set().union(*map(letters_of, places(t)), *map(free, children(t)))
@@ -190,6 +198,16 @@ def moved(t: Tree, where: dict) -> Tree:
             return ("sum", k, moved(t[2], {**where, t[1]: at(k)}))
     parts = children(t)
     return rebuilt(t, [moved(part, where) for part in parts]) if parts else t
+
+
+def scalars_put(t: Tree, values: dict) -> Tree:
+    """The tree with trees put in for names of scalars; bound indices are fresh, so nothing is captured."""
+    if t[0] == "sum":
+        k = bound(t[1].label, t[1].size)
+        return ("sum", k, scalars_put(moved(t[2], {t[1]: at(k)}), values))
+    parts = children(t)
+    return rebuilt(t, [scalars_put(part, values) for part in parts]) if parts else (
+        values.get(t[1], t) if t[0] == "sym" else t)
 
 
 def alpha(t: Tree, where=None, depth=0) -> Tree:
@@ -249,7 +267,7 @@ def _read(expr, inside) -> Tree:
     if kind is Pow:
         base = _read(expr.base, inside)
         if isinstance(expr.exp, Rational):
-            return ("pow", base, Fraction(int(expr.exp.p), int(expr.exp.q)))
+            return ("pow", base, exact(Fraction(int(expr.exp.p), int(expr.exp.q))))
         return ("power", base, _read(expr.exp, inside))
     if kind is Sum:
         return _read_sum(expr, inside)
@@ -262,6 +280,9 @@ def _read(expr, inside) -> Tree:
     name = kind.__name__
     if name in FUNCTIONS or isinstance(expr, AppliedUndef):
         return ("call", name, *(_read(a, inside) for a in expr.args))
+    if name == "Variance":
+        x = _read(expr.args[0], inside)
+        return ("add", ("mean", ("pow", x, Fraction(2))), ("mul", MINUS, ("pow", ("mean", x), Fraction(2))))
     if name in NODES:
         return (NODES[name], *(_read(a, inside) for a in expr.args))
     raise Unsupported(f"{expr} is not in the language of the kernel")

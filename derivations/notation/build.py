@@ -2,13 +2,17 @@
 
 SymPy evaluates while it builds, so every node is checked before and after: numbers, exponents and
 the arguments of functions stay small, and nothing infinite, undefined or complex gets through.
+With ``evaluate=False`` the expression stays as it was written, so that ``x/x`` keeps its domain.
 """
 from sympy import (
     Abs, Add, Idx, Indexed, IndexedBase, KroneckerDelta, Max, Min, Mul, Pow, Rational, S,
-    Sum, Symbol, cosh, exp, log, pi, sign, sinh, sqrt, tanh,
+    Sum, Symbol, pi, sign,
 )
 
-from derivations.language import relu, sigmoid, sigmoid_prime, step
+from derivations.language import (
+    atan, cos, cosh, erf, exp, log, relu, sigmoid, sigmoid_prime, sin, sinh, step, tanh,
+)
+from derivations.notation.meanings import walk
 from derivations.notation.tokens import Unreadable
 
 MAX_EXPONENT = 100
@@ -17,25 +21,27 @@ MAX_ARGUMENT = 1_000
 MAX_CHOICES = 12
 
 _FUNCTIONS = {
-    "exp": exp, "log": log, "ln": log, "sqrt": sqrt, "tanh": tanh, "sinh": sinh, "cosh": cosh,
-    "sigmoid": sigmoid, "sigma": sigmoid, "sigmoid_prime": sigmoid_prime, "relu": relu,
-    "step": step, "sign": sign, "abs": Abs, "max": Max, "min": Min,
+    "exp": exp, "log": log, "ln": log, "tanh": tanh, "sinh": sinh, "cosh": cosh, "sin": sin,
+    "cos": cos, "atan": atan, "arctan": atan, "erf": erf, "sigmoid": sigmoid, "sigma": sigmoid,
+    "sigmoid_prime": sigmoid_prime, "relu": relu, "step": step, "sign": sign, "abs": Abs,
+    "max": Max, "min": Min,
 }
+# Functions that do not grow fast: their arguments may be any number.
+_SLOW = ("sqrt", "log", "ln", "abs", "max", "min", "relu", "sign", "step", "atan", "arctan")
 
 
 class Builder:
     """Builds the trees of one reading and adds the objects it makes to ``reader.names``."""
 
-    def __init__(self, reader, axes, free, used):
+    def __init__(self, reader, axes, free, used, evaluate=True):
         self.reader, self.names, self.axes = reader, reader.names, axes
         self.free, self.used, self.text = free, set(used), ""
-        self.made, self.bound = {}, []
+        self.made, self.bound, self.evaluate = {}, [], evaluate
 
     def statement(self, statement, sides):
-        """(left, relation, right); right is None where there is no relation."""
+        """The sides of a statement."""
         self.text = statement.text
-        left, *right = (self.safely(side) for side in sides)
-        return left, statement.relation, right[0] if right else None
+        return [self.safely(side) for side in sides]
 
     def safely(self, tree):
         """Build a tree; whatever SymPy cannot take is an unreadable text, not a traceback."""
@@ -53,7 +59,7 @@ class Builder:
 
     def build(self, node):
         made = _BUILDERS[node.kind](self, node)
-        return self.checked(node, made)
+        return self.checked(node, made) if self.evaluate else made
 
     def checked(self, node, made):
         if made in (S.ComplexInfinity, S.NaN, S.Infinity, S.NegativeInfinity):
@@ -108,30 +114,36 @@ class Builder:
 
     # Operators
 
+    def made_of(self, kind, *parts):
+        """One operation; numbers are always worked out."""
+        return kind(*parts, evaluate=self.evaluate or all(part.is_Rational for part in parts))
+
     def add(self, node):
-        return Add(*map(self.build, node.parts))
+        return self.made_of(Add, *map(self.build, node.parts))
 
     def multiply(self, node):
-        return Mul(*map(self.build, node.parts))
+        factors = [self.build(part) for part in node.parts]
+        return self.made_of(Mul, *[f for f in factors if f != 1] or factors[:1])
 
     def negative(self, node):
-        return -self.build(node.parts[0])
+        return self.made_of(Mul, S.NegativeOne, self.build(node.parts[0]))
 
     def inverse(self, node):
         """One over a product is a product of inverses, so that no number is multiplied out."""
         below = node.parts[0]
         factors = below.parts if below.kind == "*" else (below,)
-        return Mul(*(1 / self.build(factor) for factor in factors))
+        inverses = [self.made_of(Pow, self.build(factor), S.NegativeOne) for factor in factors]
+        return self.made_of(Mul, *inverses)
 
     def power(self, node):
         base, exponent = node.parts
         raised = self.build(exponent)
         if base.kind == "name" and base.name == "e" and "e" not in self.names:
             self.check_argument(exponent, raised)
-            return exp(raised)
+            return exp(raised, evaluate=self.evaluate)
         lowered = self.build(base)
         self.check_exponent(exponent, lowered, raised)
-        return Pow(lowered, raised)
+        return self.made_of(Pow, lowered, raised)
 
     def check_exponent(self, node, base, exponent):
         """Whole exponents stay small, and number to the number stays a small number."""
@@ -145,7 +157,7 @@ class Builder:
                 raise self.error(node, "this number is too large")
 
     def check_argument(self, node, argument):
-        value = argument.evalf(5) if argument.is_number else argument
+        value = argument.evalf(5) if self.evaluate and argument.is_number else argument
         if value.is_Number and abs(value) > MAX_ARGUMENT:
             raise self.error(node, f"this number is too large: up to {MAX_ARGUMENT:,} is read here")
 
@@ -167,7 +179,7 @@ class Builder:
 
     def subscript(self, node, part):
         """One subscript, counted from 0; on the page entries count from 1."""
-        made = self.build(part)
+        made = self.whole(part)
         sequence = node.name in self.names and getattr(self.names[node.name], "shape", 0) is None
         if node.kind.endswith("on page") and part.kind != "index" and not sequence:
             made = made.xreplace({i: i + 1 for i in self.made.values() if isinstance(i, Idx)}) - 1
@@ -181,28 +193,44 @@ class Builder:
     def delta(self, node):
         return KroneckerDelta(*(self.subscript(node, part) for part in node.parts))
 
+    def whole(self, tree):
+        """A whole number that says a place, worked out; nothing with a domain may stand in it."""
+        if not self.evaluate and any(n.kind in ("inverse", "call", "sum", "^") for n in walk(tree)):
+            raise self.error(tree, "a place is a whole number: a name, a number, or i + k")
+        before, self.evaluate = self.evaluate, True
+        made = self.build(tree)
+        self.evaluate = before
+        return made
+
     def call(self, node):
         if node.name == "delta":
             return self.delta(node)
         arguments = [self.build(part) for part in node.parts]
-        for part, argument in zip(node.parts, arguments):
-            self.check_argument(part, argument)
+        if node.name not in _SLOW:
+            for part, argument in zip(node.parts, arguments):
+                self.check_argument(part, argument)
         if node.name in ("max", "min"):
             return self.choice(node, arguments)
-        return _FUNCTIONS[node.name](*arguments)
+        if node.name == "sqrt":
+            return self.made_of(Pow, *arguments, S.Half)
+        return _FUNCTIONS[node.name](*arguments, evaluate=self.evaluate)
 
     def choice(self, node, arguments):
         kind = _FUNCTIONS[node.name]
         if sum(len(kind.make_args(argument)) for argument in arguments) > MAX_CHOICES:
             raise self.error(node, f"{node.name} takes up to {MAX_CHOICES} numbers")
-        return kind(*arguments)
+        for part in node.parts:
+            if part.kind == "index":
+                raise self.error(part, f"{node.name} compares numbers, as in {node.name}(x, 0); "
+                                       f"over the index {part.name.name} it is not read")
+        return kind(*arguments, evaluate=self.evaluate)
 
     def sum(self, node):
         limits = []
         for index in node.binders:
             variable = self.index(_Reference(index))
-            if index.length is None:
-                limits.append((variable, self.build(index.low), self.build(index.high)))
+            if index.low is not None:
+                limits.append((variable, self.whole(index.low), self.whole(index.high)))
             else:
                 limits.append(variable)
         self.bound += node.binders

@@ -4,6 +4,7 @@ A ``Reader`` reads several texts as one system: names mean the same in all of th
 each index runs is inferred from its uses everywhere. Text becomes a tree (``syntax``), names get
 a meaning (``meanings``), ranges are unified (``ranges``), and only then SymPy objects are built.
 """
+from contextlib import suppress
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -12,20 +13,21 @@ from sympy import Idx, IndexedBase, Integer, Symbol
 from derivations.notation.build import Builder
 from derivations.notation.meanings import Meanings, walk
 from derivations.notation.ranges import Clash, Index, Length, join, linear
+from derivations.notation.sizes import Sizes
 from derivations.notation.syntax import Node, parse
 from derivations.notation.tokens import Unreadable, tokenise
 
 __all__ = ["Reader", "Texts", "Unreadable"]
 
-SPARE_SIZES = ("N", "M", "K", "P", "Q", "R", "U", "V")
-
 
 @dataclass
 class Texts:
-    """Several texts read together. A definition is (name, value), a given (left, sign, right)."""
+    """Several texts read together. A definition is (name, value); a fact that is given and a claim
+    are (left, sign, right), a chain of them one for each of its links."""
 
     definitions: list = field(default_factory=list)
     given: list = field(default_factory=list)
+    claims: list = field(default_factory=list)
     others: list = field(default_factory=list)
 
 
@@ -33,14 +35,16 @@ class Reader:
     """Reads texts that share their names, arrays and index ranges.
 
     ``ranges`` names sizes (``{"i": "m"}`` or ``{"i": 3}``); ``known`` gives SymPy objects to
-    reuse by name; a ``closed`` reader refuses any name that is not known. After reading,
-    ``names`` holds every object met. All errors in a text are ``Unreadable``.
+    reuse by name; a ``closed`` reader refuses any name that is not known; ``indices`` are names
+    that are indices wherever they stand. What is read ``as_written`` is not evaluated: ``x/x``
+    stays. After reading, ``names`` holds every object met. All errors in a text are ``Unreadable``.
     """
 
-    def __init__(self, ranges=None, known=None, closed=False):
-        self.names, self.closed = dict(known or {}), closed
+    def __init__(self, ranges=None, known=None, closed=False, indices=(), as_written=False):
+        self.names, self.closed, self.as_written = dict(known or {}), closed, as_written
         self.sizes = {s.name: s for thing in self.names.values() for s in _sizes(thing)}
         self.ranges = dict(self.range(index, str(size)) for index, size in (ranges or {}).items())
+        self.indices = {*self.ranges, *indices}
 
     def range(self, index, size):
         """(index, its size) as given by the two sides of ``i = m``."""
@@ -75,42 +79,51 @@ class Reader:
 
     def relation(self, text):
         """(left, sign, right), the sign one of ``= < <= > >= !=``."""
-        return self.read_all(given=[text]).given[0]
+        links = self.read_all(claims=[text]).claims
+        if len(links) > 1:
+            raise Unreadable(text, len(text), "one relation at a time, please")
+        return links[0]
 
     def definition(self, text):
         """(name, value) of ``name = value``; the name is a scalar or an entry ``a[j]``."""
         return self.read_all(definitions=[text]).definitions[0]
 
-    def read_all(self, definitions=(), given=(), others=()):
+    def read_all(self, definitions=(), given=(), others=(), claims=()):
         """Read many texts together: ``Texts``. Ranges are inferred over all of them."""
         known = frozenset(self.names) | frozenset(self.sizes)
-        kinds = [*(("=", t) for t in definitions), *(("any", t) for t in given),
-                 *(("", t) for t in others)]
+        kinds = [*(("definition", t) for t in definitions), *(("relation", t) for t in given),
+                 *(("relation", t) for t in claims), *(("formula", t) for t in others)]
         statements = [_statement(text, wanted, known) for wanted, text in kinds]
-        built = _Reading(self, statements).build()
-        after_definitions, after_given = len(definitions), len(definitions) + len(given)
+        built = iter([_links(statement, sides) for statement, sides in
+                      zip(statements, _Reading(self, statements).build(), strict=True)])
         return Texts(
-            [(left, right) for left, _, right in built[:after_definitions]],
-            built[after_definitions:after_given],
-            [left for left, _, _ in built[after_given:]],
+            [(left, right) for _ in definitions for left, _, right in next(built)],
+            [link for _ in given for link in next(built)],
+            [link for _ in claims for link in next(built)],
+            [next(built) for _ in others],
         )
+
+
+def _links(statement, sides):
+    """Each relation with the sides around it; a formula alone is itself."""
+    return [*zip(sides, statement.relations, sides[1:])] if statement.relations else sides[0]
 
 
 def _statement(text, wanted, known):
     """Parse one text and check that it has the relation that its use asks for."""
     statement = parse(text, known)
-    if not wanted and statement.relation:
-        raise Unreadable(text, statement.right.at - 1, "expected one formula, not a relation")
-    if wanted and not statement.relation:
+    if wanted == "formula" and statement.relations:
+        raise Unreadable(text, statement.sides[1].at - 1, "expected one formula, not a relation")
+    if wanted != "formula" and not statement.relations:
         raise Unreadable(text, len(text), "expected a relation such as left = right")
-    if wanted == "=":
+    if wanted == "definition":
         _check_definition(statement)
     return statement
 
 
 def _check_definition(statement):
     left, text = statement.left, statement.text
-    if statement.relation != "=":
+    if statement.relations != ("=",):
         raise Unreadable(text, left.at, "a definition is written name = value")
     if left.kind not in ("name", "entry", "lower"):
         raise Unreadable(text, left.at, "the left side of a definition is a name or an entry a[j]")
@@ -139,23 +152,37 @@ class _Reading:
 
     def __init__(self, reader, statements):
         self.reader, self.statements = reader, statements
-        self.meanings = Meanings(statements, reader.names, reader.sizes, reader.ranges)
-        self.axes, self.free, self.bound, self.text = {}, {}, [], ""
+        self.meanings = Meanings(statements, reader.names, reader.sizes, reader.indices)
+        self.axes, self.free, self.bound, self.uses, self.text = {}, {}, [], [], ""
         for index, size in reader.ranges.items():
             if str(size) in self.meanings.arrays:
                 raise Unreadable(f"{index} = {size}", len(f"{index} = "),
                                  f"“{size}” is an array here, not a size")
 
     def build(self):
+        """The sides of each statement."""
         trees = []
         for statement in self.statements:
             self.text = statement.text
-            sides = [self.attach(side, {}) for side in (statement.left, statement.right) if side]
+            sides = [self.attach(side, {}) for side in statement.sides]
+            if all(side.kind == "index" for side in sides):
+                self.compare(sides)
             trees.append((statement, sides))
+        self.place_entries()
         self.settle_lonely_sums()
         self.settle_sizes()
-        builder = Builder(self.reader, self.axes, self.free, self.meanings.used)
+        built = self.built(trees, evaluate=True)  # with all checks, whatever is wanted
+        return self.built(trees, evaluate=False) if self.reader.as_written else built
+
+    def built(self, trees, evaluate):
+        builder = Builder(self.reader, self.axes, self.free, self.meanings.used, evaluate)
         return [builder.statement(statement, sides) for statement, sides in trees]
+
+    def compare(self, sides):
+        """``k != t``: indices that are compared run over one range, unless they have two."""
+        for one, other in zip(sides, sides[1:]):
+            with suppress(Clash):
+                join(one.name.length, other.name.length)
 
     def error(self, node, message):
         return Unreadable(self.text, node.at, message)
@@ -240,7 +267,22 @@ class _Reading:
             raise self.error(binder, "write a partial sum as sum(x[t], (t, low, high)), where "
                                      "entries count from 0")
         low, high = (self.attach(limit, scope) for limit in (binder.low, binder.high))
-        return Index(binder.name, binder.at, None, low, high)
+        index = Index(binder.name, binder.at, None, low, high)
+        if self.reader.as_written and (points or binder.name in self.reader.ranges):
+            index.length = self.length(binder.name)
+            self.place_ends(binder, index)
+            self.bound.append((index, self.text))
+        return index
+
+    def place_ends(self, node, index):
+        """The limits of a sum are places of its range: ``(k, 0, i)`` runs where i runs."""
+        for end in filter(None, map(linear, (index.low, index.high))):
+            for letter, weight in end[0].items():
+                if isinstance(letter, Index) and weight == 1:
+                    self.join(node, index.length, letter.length)
+        end = linear(index.high)
+        if end and all(isinstance(letter, str) for letter in end[0]):
+            index.length.find().ends.append(end)
 
     def page_size(self, binder):
         """K in Σ_{k=1}^{K} and in Σ_{k=0}^{K-1}: the sum over a whole range."""
@@ -266,25 +308,35 @@ class _Reading:
 
     def place_entry(self, node):
         for axis, part in zip(self.axes_of(node), node.parts):
-            if axis is None:
-                continue
-            if part.kind == "index":
-                if part.name.length is not None:
-                    self.join(node, axis, part.name.length)
-            else:
-                self.place_shift(node, axis, part)
+            if axis is not None:
+                self.uses.append((self.text, node, axis, part))
 
-    def place_shift(self, node, axis, part):
-        """``x[t-1]`` runs as far as t; the axis of ``x[i+k]`` must hold every i + k."""
-        shift = linear(part)
-        if shift is None or any(index.length is None for index in shift[0]):
-            return
-        weights, constant = shift
-        constant += (sum(weights.values()) - 1) * (node.kind == "entry on page")
-        if list(weights.values()) == [1] and constant <= 0:
-            self.join(node, axis, next(iter(weights)).length)
-        elif weights and min(weights.values()) > 0:
-            axis.find().shifts.append((weights, constant))
+    def place_entries(self):
+        """Every axis holds the places that are used; shifts first, for ``x[i]`` beside ``x[i+1]``
+        is an entry of an axis that is longer than i."""
+        plain, reaching = [], set()
+        for self.text, node, axis, part in self.uses:
+            weights, constant = self.shift(node, part)
+            if list(weights.values()) == [1] and constant <= 0:
+                plain.append((self.text, node, axis, next(iter(weights))))
+            elif weights and min(weights.values()) > 0:
+                axis.find().shifts.append((weights, constant))
+                reaching |= {(id(axis), id(index)) for index in weights}
+        for self.text, node, axis, index in plain:
+            if (id(axis), id(index)) in reaching and axis.find().size is None:
+                axis.find().shifts.append(({index: 1}, 0))
+            else:
+                self.join(node, axis, index.length)
+
+    def shift(self, node, part):
+        """A subscript as weights of indices and a constant; no weights where it shows no length."""
+        weights, constant = linear(part) or ({}, 0)
+        shifted = len(weights) > 1 or constant
+        for index in weights:
+            if isinstance(index, str) or index.length is None or shifted and index.low is not None:
+                return {}, 0
+        on_page = node.kind == "entry on page" and part.kind != "index"
+        return weights, constant + (sum(weights.values()) - 1) * on_page
 
     def axes_of(self, node):
         name = node.name
@@ -318,7 +370,8 @@ class _Reading:
 
     def settle_lonely_sums(self):
         """``sum(1, i)`` runs as far as an index called i runs elsewhere."""
-        lonely = [(i, t) for i, t in self.bound if not i.length.find().anchored]
+        lonely = [(i, t) for i, t in self.bound
+                  if not i.length.find().anchored and not i.length.find().ends]
         placed = [i for i, _ in self.bound if i.length.find().anchored] + list(self.free.values())
         for index, self.text in lonely:
             others = [i.length for i in placed if i.name == index.name]
@@ -331,33 +384,11 @@ class _Reading:
             self.join(index, index.length, others[0])
 
     def settle_sizes(self):
-        taken = {*self.meanings.used, *self.reader.names, *self.reader.sizes}
         lengths = [axis for axes in self.axes.values() for axis in axes if axis is not None]
         lengths += [i.length for i in self.free.values()] + [i.length for i, _ in self.bound]
-        for length in lengths:
-            self.settle(length.find(), taken, set())
-
-    def settle(self, length, taken, waiting):
-        """Give a length its size: from the shifts inside it, or a fresh name."""
-        if length.size is None:
-            waiting = waiting | {length}
-            length.size = self.span(length, taken, waiting) or self.fresh(length, taken)
-        return length.size
-
-    def span(self, length, taken, waiting):
-        for weights, constant in length.shifts:
-            inner = [index.length.find() for index in weights]
-            if waiting.isdisjoint(inner):
-                steps = [w * (self.settle(i.length.find(), taken, waiting) - 1)
-                         for i, w in weights.items()]
-                return sum(steps, Integer(constant + 1))
-        return None
-
-    def fresh(self, length, taken):
-        """A size named for an index that runs over it: J for j."""
-        letters = [letter.upper() for letter in length.letters if len(letter) == 1]
-        names = [n for n in letters if n not in ("I", "E", "O")] + list(SPARE_SIZES)
-        names += [f"{name}{n}" for n in range(2, 99) for name in names]
-        name = next(name for name in names if name not in taken)
-        taken.add(name)
-        return self.reader.size(name)
+        sizes = Sizes(self.reader, self.meanings.used)
+        try:
+            for length in lengths:
+                sizes.settle(length.find())
+        except Clash as clash:
+            raise Unreadable(self.text, 0, str(clash)) from None

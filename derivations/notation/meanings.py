@@ -40,7 +40,7 @@ class Meanings:
         self.scalars = {n for n, a in known.items() if type(a) is Symbol} | set(sizes)
         self.rewritten, self.used, self.limits, lowered = {}, set(), set(), []
         for statement in statements:
-            for side in filter(None, (statement.left, statement.right)):
+            for side in statement.sides:
                 lowered += self.collect(side, statement.text)
         self.settle(lowered)
 

@@ -12,13 +12,15 @@ class Length:
 
     ``size`` is a SymPy size once one is known, ``owner`` words what has it, ``letters`` are the
     names of the indices that run over it, ``shifts`` the subscripts such as ``i + k`` that fall
-    inside it, ``anchored`` whether an array or a free index has it.
+    inside it, ``ends`` the upper limits of sums over it, ``anchored`` whether an array or a free
+    index has it.
     """
 
     owner: str
     size: object = None
     letters: list = field(default_factory=list)
     shifts: list = field(default_factory=list)
+    ends: list = field(default_factory=list)
     anchored: bool = False
     parent: object = None
 
@@ -34,7 +36,8 @@ class Length:
 
 @dataclass(eq=False)
 class Index:
-    """One index in one scope. With explicit limits (``low``, ``high``) it has no length."""
+    """One index in one scope. With explicit limits (``low``, ``high``) it has a length where it
+    points into an axis or its range was named."""
 
     name: str
     at: int
@@ -59,12 +62,13 @@ def join(one, other):
     other.parent = one
     one.letters += [letter for letter in other.letters if letter not in one.letters]
     one.shifts += other.shifts
+    one.ends += other.ends
     one.anchored |= other.anchored
 
 
 def linear(node):
-    """A subscript as ``({index: coefficient}, constant)``, or None if it is not that simple."""
-    if node.kind == "index":
+    """A whole number as ``({index or name: coefficient}, constant)``; None if not that simple."""
+    if node.kind in ("index", "name"):
         return {node.name: 1}, 0
     if node.kind == "number":
         return ({}, int(node.name)) if node.name.isdigit() else None

@@ -11,10 +11,13 @@ MAX_DEPTH = 40
 MAX_ARGUMENTS = 12
 RELATIONS = ("=", "<=", ">=", "<", ">", "!=")
 ONE_ARGUMENT = frozenset(
-    "exp log ln sqrt tanh sinh cosh sigmoid sigmoid_prime relu step sign abs".split()
+    "exp log ln sqrt sin cos atan arctan erf tanh sinh cosh sigmoid sigmoid_prime relu step sign "
+    "abs".split()
 )
 FUNCTIONS = ONE_ARGUMENT | {"max", "min", "delta", "sum", "sigma", "frac"}
-BARE = frozenset("exp log ln sqrt tanh sinh cosh sigmoid relu abs".split())
+BARE = ONE_ARGUMENT - {"sigmoid_prime", "step", "sign"}
+CALLED = sorted(FUNCTIONS - {"sigma", "frac", "ln", "arctan"})
+UNREAD = frozenset("gamma Gamma psi zeta".split())  # functions elsewhere, and letters here
 _GREEK = frozenset(GREEK_LETTERS.values())
 
 
@@ -44,12 +47,15 @@ class Node:
 
 @dataclass(frozen=True)
 class Statement:
-    """A text read: one expression, or two with a relation between them."""
+    """A text read: one expression, or a chain of them with relations between, ``0 <= a < b``."""
 
     text: str
-    left: Node
-    relation: str = ""
-    right: Node | None = None
+    sides: tuple
+    relations: tuple = ()
+
+    @property
+    def left(self):
+        return self.sides[0]
 
 
 def parse(text, known=frozenset()):
@@ -95,16 +101,17 @@ class _Parser:
     def statement(self):
         if self.next.kind == "end":
             raise self.error("there is no formula here")
-        left = self.expression()
-        relation = self.take().text if self.sees(*RELATIONS) else ""
-        right = self.expression() if relation else None
+        sides, relations = [self.expression()], []
+        while self.sees(*RELATIONS):
+            relations.append(self.take().text)
+            sides.append(self.expression())
+        if len(sides) > MAX_ARGUMENTS:
+            raise self.error(f"a chain has up to {MAX_ARGUMENTS} sides")
         if self.next.kind != "end":
             raise self.error(self.leftover())
-        return Statement(self.text, left, relation, right)
+        return Statement(self.text, tuple(sides), tuple(relations))
 
     def leftover(self):
-        if self.sees(*RELATIONS):
-            return "one relation at a time, please"
         if self.sees(")", "]", "}"):
             return f"this “{self.next.text}” closes nothing"
         return f"“{self.next.text}” cannot follow here; a sign such as * or + is missing"
@@ -197,8 +204,8 @@ class _Parser:
         if word in FUNCTIONS and word not in self.known:
             return self.function(node, word)
         if self.sees("(") and node.kind == "name" and self.looks_like_function(word):
-            raise self.error(f"“{word}” is not a function I know; for a product write {word}*(…)",
-                             node.at)
+            raise self.error(f"“{word}” is not a function I know (known are {', '.join(CALLED)}); "
+                             f"for a product write {word}*(…)", node.at)
         return node
 
     def bare_name(self):
@@ -221,7 +228,9 @@ class _Parser:
         return name
 
     def looks_like_function(self, word):
-        return len(word) > 1 and word not in _GREEK and word not in self.known
+        """``foo(x)`` and ``psi(x)``, but not ``eta(1 - x)`` or ``a(1 - a)``."""
+        letter = len(word) == 1 or word in _GREEK and word not in UNREAD
+        return not letter and word not in self.known
 
     def lowered(self, base):
         """``a_j``, ``W_{jk}``, ``x_{i+k}``: subscripts as they are written on a page."""

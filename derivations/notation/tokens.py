@@ -25,8 +25,8 @@ SIGN_COMMANDS = {
     "geq": ">=", "ne": "!=", "neq": "!=", "lt": "<", "gt": ">", "vert": "|", "prime": "'",
 }
 WORD_COMMANDS = {
-    word: word for word in (*GREEK_LETTERS.values(), *"frac sum sqrt exp log ln tanh sinh cosh max "
-                            "min".split())
+    word: word for word in (*GREEK_LETTERS.values(), *"frac sum sqrt exp log ln sin cos arctan tanh "
+                            "sinh cosh max min".split())
 } | {"dfrac": "frac", "tfrac": "frac", "varepsilon": "epsilon", "varphi": "phi",
      "vartheta": "theta"}
 SPACING = frozenset(

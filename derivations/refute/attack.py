@@ -5,7 +5,7 @@ import random
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ..algebra.clock import TooLong, check_time, time_limit
+from ..normalise.clock import TooLong, check_time, time_limit
 from ..kernel.context import Context
 from ..kernel.terms import Tree
 from ..record import Attack, Counterexample
@@ -64,8 +64,8 @@ class Search:
         return None
 
     def variety(self):
-        """More points where sizes give no variety, for equations that are solved in several ways, and
-        for orders, which hold by areas."""
+        """More points where sizes give no variety, for equations that are solved in several ways,
+        and for orders, which hold by areas."""
         alone = 1 if self.claim.letters else 4 if self.claim.gamma.equations else 3
         return alone * (1 if self.claim.relation == "=" else 3)
 
@@ -91,8 +91,8 @@ class Search:
     def thorough(self):
         """Everything that takes long."""
         self.patience, self.bits = 10, BITS[-1]
-        looks = [lambda: self.quick([*PATTERNS, *EQUAL_SIZES], 8, FEW_PLACES), lambda: edges.look(self),
-                 self.far, self.huge]
+        looks = [lambda: self.quick([*PATTERNS, *EQUAL_SIZES], 8, FEW_PLACES),
+                 lambda: edges.look(self), self.far, self.huge]
         if self.claim.relation not in ("=", "!="):
             looks.append(lambda: descend(self))
         return next((found for look in looks if (found := within(THOROUGH, look))), None)
@@ -176,15 +176,16 @@ class Search:
 
 
 def refute(context: Context, left: Tree, relation: str, right: Tree, thorough=False,
-           seed=0) -> Refutation | Attack:
+           seed=0, seconds=QUICK) -> Refutation | Attack:
     """A ``Refutation`` of ``left relation right`` under Γ, or the ``Attack`` that found none.
 
     An attack of 0 points found none that satisfies Γ where both sides have a value. ``thorough``
-    adds large, far and descending points. Raises ``Unsupported`` for what has no value at a point.
+    adds large, far and descending points; ``seconds`` are for the quick look. Raises
+    ``Unsupported`` for what has no value at a point.
     """
     claim = Claim(context, left, relation, right)
     search = Search(claim, seed)
-    found = within(QUICK, search.quick)
+    found = within(seconds, search.quick)
     if not found and thorough:
         found = search.thorough()
     return refutation(claim, people.simplest(search, found)) if found else search.done
@@ -269,7 +270,7 @@ def entry(values, name, position):
 
 def agrees(point, values):
     """A value given for a defined name is what its definition says."""
-    for name, rule in point.gamma.rules.items():
+    for (name, _), rule in point.gamma.rules.items():
         if name not in values:
             continue
         for where in instances(Item("=", None, rule.indices, ()), point.at):

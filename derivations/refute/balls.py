@@ -14,8 +14,8 @@ from math import isqrt
 
 from flint import arb, ctx, fmpq, fmpz
 
-from ..algebra.clock import check_time
-from ..kernel.context import domain
+from ..normalise.clock import check_time
+from ..kernel.context import Context, domain
 from ..kernel.terms import FUNCTIONS, Tree, Unsupported, Var, free
 from .unknowns import Unknown
 
@@ -151,7 +151,7 @@ def _mul(*parts):
 
 
 def _pow(base, e):
-    inner = compiled(base)
+    inner, e = compiled(base), Fraction(e)
     return lambda point, at: power(inner(point, at), e)
 
 
@@ -159,7 +159,7 @@ def _power(base, exponent):
     """b^e: a whole power as the domain of the tree asks, else exp(e log b) for b > 0."""
     inner, outer = compiled(base), compiled(exponent)
     b = ("sym", "base#")
-    asked = {c.relation for c in domain(("power", b, exponent)) if c.tree == b}
+    asked = {c.relation for c in domain(("power", b, exponent), Context()) if c.tree == b}
 
     def value(point, at):
         b, e = inner(point, at), outer(point, at)

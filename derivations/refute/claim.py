@@ -1,5 +1,5 @@
-"""A claim under a context, ready to be evaluated: sizes and places that fit it, and whether it fails
-at a point."""
+"""A claim under a context, ready to be evaluated: sizes and places that fit it, and whether it
+fails at a point."""
 from __future__ import annotations
 
 from itertools import islice, product

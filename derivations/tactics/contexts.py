@@ -5,34 +5,53 @@ A free index of a fact is universal, but for one that stands only on the right o
 """
 from __future__ import annotations
 
-from sympy import Eq, Idx, Indexed, Symbol, sympify
+from sympy import Eq, Idx, Indexed, IndexedBase, Symbol, sympify
 from sympy.core.relational import Relational
 
 from ..kernel.context import Context, Definition, Fact
-from ..kernel.terms import Var, free, free_vars, read, walk
-from ..algebra.subexpressions import subexpressions
+from ..kernel.terms import Unsupported, Var, free, free_vars, read
+from ..normalise.subexpressions import subexpressions
 
 SIGNS = {"==": "=", "=": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
 
-def context(sides=(), given=(), definitions=(), fixed=(), random=()) -> Context:
-    """Γ for a claim about ``sides``: ``given`` are pairs or relations, ``definitions`` triples
-    (left, right); ``fixed`` the labels of chosen indices."""
-    everything = [*map(sympify, sides), *(sympify(s) for pair in definitions for s in pair)]
-    facts = []
-    for fact in given:
-        relation, left, right = parts(fact)
-        everything += [left, right]
-        a, b = read(left), read(right)
-        chosen = {v for t in (a, b) for v in free_vars(t) if v.label in fixed or _chosen(a, v, relation)}
-        if a[0] == b[0] == "ord":  # k != t speaks of the chosen places
-            chosen |= free(a) | free(b)
-        facts.append(Fact(relation, a, b, frozenset(chosen)))
-    made = [definition(left, right) for left, right in definitions]
+def context(sides=(), given=(), definitions=(), fixed=(), random=(), others=(), chosen=None) -> Context:
+    """Γ for a claim about ``sides``: ``given`` are pairs or relations, ``definitions`` pairs of sides,
+    ``fixed`` the labels of chosen indices, ``others`` the contexts of theorems that are used: what
+    they declare of names that do not stand here is declared too; ``chosen`` the facts that ``fixed`` is
+    about (all by default)."""
+    pairs = [parts(fact) for fact in given]
+    everything = [*map(sympify, sides), *(sympify(s) for pair in definitions for s in pair),
+                  *(s for _, *pair in pairs for s in pair)]
+    inside = sequence_letters(everything)
+    facts = [_fact(relation, read(left, inside), read(right, inside),
+                   fixed if chosen is None or fact in chosen else ())
+             for fact, (relation, left, right) in zip(given, pairs)]
+    made = [_definition(*(read(sympify(s), inside) for s in pair)) for pair in definitions]
     chosen = frozenset().union(*(f.fixed for f in facts), *(
         frozenset(v for v in free_vars(d.body) if v not in d.indices) for d in made))
-    least, signs = declared(everything)
-    return Context(least, signs, tuple(made), tuple(facts), chosen, tuple(random))
+    least, signs, names = declared(everything, inside)
+    for other in others:
+        least |= {s: n for s, n in other.least if s not in names}
+        signs |= {s: n for s, n in other.signs if s not in names}
+    return Context(tuple(sorted(least.items())), tuple(sorted(signs.items())), tuple(made), (),
+                   chosen, tuple(random)).given(*facts)
+
+
+def sequence_letters(expressions) -> dict:
+    """Symbols that count the places of a sequence, as t in v[t + 1]: indices without a range."""
+    entries = [e for expr in expressions for e in subexpressions(expr, Indexed) if e.base.shape is None]
+    letters = {s for e in entries for i in e.indices for s in i.free_symbols if not isinstance(s, Idx)}
+    labels = {i.label for expr in expressions for i in subexpressions(expr, Idx)}
+    return {s: Var(s.name, None) for s in letters - labels if isinstance(s, Symbol)}
+
+
+def _fact(relation, left, right, fixed) -> Fact:
+    chosen = {v for t in (left, right) for v in free_vars(t)
+              if v.label in fixed or _chosen(left, v, relation)}
+    if left[0] == right[0] == "ord":  # k != t speaks of the chosen places
+        chosen |= free(left) | free(right)
+    return Fact(relation, left, right, frozenset(chosen))
 
 
 def _chosen(left, v, relation):
@@ -48,33 +67,36 @@ def parts(fact):
     raise TypeError(f"{fact!r} is no fact")
 
 
-def definition(left, right) -> Definition:
-    a, b = read(sympify(left)), read(sympify(right))
-    indices = tuple(next(iter(dict(p[1]))) for p in a[2]) if a[0] == "entry" else ()
-    return Definition(a[1], indices, b)
+def _definition(left, right) -> Definition:
+    indices = tuple(next(iter(dict(p[1]))) for p in left[2]) if left[0] == "entry" else ()
+    return Definition(left[1], indices, right)
 
 
-def declared(expressions):
-    """Least values of sizes and whole numbers, and signs of scalars and arrays, as SymPy has them."""
-    least, signs = {}, {}
+def declared(expressions, counted=()):
+    """Least values of sizes and whole numbers, signs of scalars and arrays as SymPy has them, and all
+    names. Raises ``Unsupported`` for two things of one name that were declared differently."""
+    least, signs, seen = {}, {}, {}
+
+    def see(name, thing, sign):
+        known = seen.setdefault(name, {})
+        if known.setdefault(isinstance(thing, IndexedBase), thing) != thing or len(known) == 2 and (
+                sign or name in signs):
+            raise Unsupported(f"two different things are called {name}")
+        if sign:
+            signs[name] = sign
     for expr in expressions:
-        for s in subexpressions(expr, Symbol) | {x for i in subexpressions(expr, Idx) if i.upper is not None
-                                                 for x in i.upper.free_symbols}:
-            if isinstance(s, Idx):
-                continue
-            if s.is_integer and not _is_index_label(s, expr):
-                least[s.name] = 1 if s.is_positive else 0
-            elif s.is_positive or s.is_nonnegative:
-                signs[s.name] = ">" if s.is_positive else ">="
-        for entry in subexpressions(expr, Indexed):
-            base = entry.base
-            if base.is_positive or base.is_nonnegative or base.label.is_positive or base.label.is_nonnegative:
-                signs[str(base.label)] = ">" if base.is_positive or base.label.is_positive else ">="
-    return tuple(sorted(least.items())), tuple(sorted(signs.items()))
+        arrays = {e.base for e in subexpressions(expr, Indexed)}
+        labels = {i.label for i in subexpressions(expr, Idx)} | {a.label for a in arrays}
+        sizes = {x for i in subexpressions(expr, Idx) if i.upper is not None for x in i.upper.free_symbols}
+        for s in (subexpressions(expr, Symbol) | sizes) - labels:
+            if not isinstance(s, Idx) and s not in counted:
+                see(s.name, s, "" if s.is_integer else _sign(s))
+                if s.is_integer and s.is_nonnegative:
+                    least[s.name] = 1 if s.is_positive else 0
+        for array in arrays:
+            see(str(array.label), array, _sign(array) or _sign(array.label))
+    return least, signs, set(seen)
 
 
-def _is_index_label(symbol, expr):
-    return any(symbol == i.label for i in subexpressions(expr, Idx))
-
-
-__all__ = ["Var", "context", "definition", "parts", "walk"]
+def _sign(thing):
+    return ">" if thing.is_positive else ">=" if thing.is_nonnegative else ""

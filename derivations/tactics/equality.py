@@ -1,11 +1,14 @@
 """Certificates for equations: which facts are put in for which names."""
 from __future__ import annotations
 
+from fractions import Fraction
+
 from ..kernel.context import Context
 from ..kernel.poly import poly, tree
-from ..kernel.rules import Equality, NotProved, Put, Setting, equation
+from ..kernel.prepare import Prepare
+from ..kernel.rules import Add, Equality, NotProved, Put, Setting, equation, put
 from ..kernel.terms import (
-    FUNCTIONS, ONE, ZERO, Tree, Var, at, free_vars, moved, mul, names, num, pow_, sub, walk,
+    FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, at, free_vars, moved, mul, names, num, pow_, sub, walk,
 )
 
 
@@ -22,27 +25,103 @@ def prove(context: Context, left: Tree, right: Tree, using=()):
 
 
 def certificates(setting: Setting):
-    """What is given, put in: names that are given outright, then also what can be solved for one."""
+    """What is given, put in: names that are given outright, then also what can be solved for one;
+    one equation as it stands."""
+    sides = sub(*setting.sides)
     for solve in (False, True):
-        steps = replacements(setting, solve)
+        steps = in_order(setting, sides, replacements(setting, solve))
         if steps or not solve:
             yield Equality(tuple(steps))
+        for before in (steps, [], widely(setting, sides)):
+            found = combination(setting, sides, before)
+            if found:
+                yield Equality(tuple(before), found)
     yield Equality()
 
 
-def replacements(setting, solve):
-    steps, seen, used = [], set(), set()
-    present = set().union(*map(_names, setting.sides))
-    found = True
-    while found:
+def combination(setting, difference, steps):
+    """Numbers c with difference = Σ c (left - right) over the equations that are given."""
+    prepare = Prepare(setting.signs)
+
+    def form(t):
+        for step in steps:
+            t = put(t, step, setting)
+        return poly(prepare(t))
+    here = {v.label: v for v in setting.free if isinstance(v, Var)}
+    used = [(n, tuple((v, at(here[v.label.rstrip("°")])) for v in f.universal if v.label.rstrip("°") in here))
+            for n, f in enumerate(setting.facts) if f.relation == "="]
+    try:
+        columns = [form(sub(f.left, f.right)) for f in (setting.fact(n, where) for n, where in used)]
+        found = solve(columns, form(difference))
+    except (Unsupported, NotProved):
+        return None
+    return found and tuple(Add(n, where, num(c)) for (n, where), c in zip(used, found) if c)
+
+
+def solve(columns, wanted):
+    """Rational c with Σ c column = wanted, by elimination; ``None`` if there are none."""
+    rows = []
+    for key in {k for column in (*columns, wanted) for k in column}:
+        row = [Fraction(column.get(key, 0)) for column in (*columns, wanted)]
+        for pivot, other in rows:
+            if row[pivot]:
+                row = [a - row[pivot] * b for a, b in zip(row, other)]
+        pivot = next((n for n, a in enumerate(row[:-1]) if a), None)
+        if pivot is None:
+            if row[-1]:
+                return None
+            continue
+        row = [a / row[pivot] for a in row]
+        rows = [(p, [a - other[pivot] * b for a, b in zip(other, row)]) for p, other in rows]
+        rows.append((pivot, row))
+    found = [Fraction(0)] * len(columns)
+    for pivot, row in rows:
+        found[pivot] = row[-1]
+    return found
+
+
+MOST_STEPS = 40
+
+
+def in_order(setting, t, steps):
+    """The steps as often as they find something: what is put in may hold the target of another."""
+    steps = sorted(steps, key=lambda s: s.target[0] != "call")
+    once = [s for s in steps if put(s.body, s, setting) != s.body]  # y = y/Σy finds itself again
+    applied, found = [], True
+    while found and len(applied) < MOST_STEPS:
         found = False
-        for n, fact in enumerate(setting.facts):
-            step = n not in used and fact.relation == "=" and solved(setting, n, fact, present, seen, solve)
-            if step:
-                steps.append(step)
-                used.add(n)
-                present |= _names(step.body)
-                found = True
+        for step in steps:
+            changed = t if step in once else put(t, step, setting)
+            if changed != t:
+                applied.append(step)
+                t, found = changed, True
+    return [*applied, *once]
+
+
+def widely(setting, sides):
+    """What is given put in wherever it stands, in what is given too."""
+    everywhere = [s for f in setting.facts if f.relation == "=" for s in (f.left, f.right)]
+    steps = replacements(setting, True, everywhere)
+    return in_order(setting, add(sides, *everywhere), steps)
+
+
+def replacements(setting, solve, more=()):
+    """One step for each equation that can be solved for a name that stands in the claim."""
+    steps, seen, used = [], set(), set()
+    present = set().union(*map(_names, (*setting.sides, *more)))
+    for outright in (True, False):
+        found = True
+        while found:
+            found = False
+            for n, fact in enumerate(setting.facts):
+                if n in used or fact.relation != "=" or outright and not (_is_name(fact.left)):
+                    continue
+                step = solved(setting, n, fact, present, seen, solve)
+                if step:
+                    steps.append(step)
+                    used.add(n)
+                    present |= _names(step.body)
+                    found = True
     return steps
 
 
@@ -59,13 +138,13 @@ def solved(setting, n, fact, present, seen, solve):
     candidates = [*outright, right, *walk(gap)] if solve and not outright else outright or (
         [t for t in walk(gap) if t[0] == "entry"] if left[0] == "sum" or right[0] == "sum" else [])
     for target in dict.fromkeys(t for t in candidates if _is_name(t)):
-        if _key(target) in seen or target[:2] not in present:
+        if _key(setting, target) in seen or target[:2] not in present:
             continue
         bound = any("#" in v.label for v in free_vars(target))
         step = (scaled_to(setting, n, where, target, left, right) if bound else
                 linear(setting, n, where, target, gap))
         if step:
-            seen.add(_key(target))
+            seen.add(_key(setting, target))
             return step
     return None
 
@@ -74,16 +153,15 @@ def _is_name(t):
     return t[0] in ("sym", "entry") and t[1] != "pi" or t[0] == "call" and t[1] not in FUNCTIONS
 
 
-def _key(target):
-    """An array, or one numbered entry of a sequence: what a second fact may not be solved for."""
-    return target[1] if not target[0] == "entry" or any(p[1] for p in target[2]) else target
+def _key(setting, target):
+    """What a second fact may not be solved for: all of an array, or one place of it."""
+    loose = set(free_vars(target)) - setting.context.fixed
+    return (target[1], target[2] if target[0] == "entry" and not all(p[1] and p[0] == 0 for p in target[2])
+            else ()) if loose else target
 
 
 def linear(setting, n, where, target, gap):
     """gap = c target + rest: target = -rest/c."""
-    others = [t for t in walk(gap) if t[0] == target[0] and t[1] == target[1] and t != target]
-    if target[0] != "call" and any(not _elsewhere(t, target) for t in others):
-        return None
     form = poly(gap)
     slope, rest = {}, {}
     for monomial, c in form.items():
@@ -99,11 +177,6 @@ def linear(setting, n, where, target, gap):
         return None
     body = mul(num(-1), tree(rest), pow_(c, -1))
     return Put(target, body, n, where, pow_(c, -1))
-
-
-def _elsewhere(t, target):
-    """Another entry of the same array, as w[t + 1] beside w[t + 2]."""
-    return t[0] == "entry" and all(set(p[1]) == set(q[1]) and p != q or p == q for p, q in zip(t[2], target[2]))
 
 
 def scaled_to(setting, n, where, target, left, right):

@@ -13,7 +13,7 @@ from math import prod
 import mpmath
 from sympy import E, Symbol
 
-from derivations.algebra.forms import (
+from derivations.normalise.forms import (
     Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, Total, atom, term,
 )
 

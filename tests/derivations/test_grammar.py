@@ -216,11 +216,13 @@ def test_a_closed_reader_refuses_unknown_names():
     ("a[k", 3, "expected “]” after the indices, but the text ends"),
     ("(u + 1", 6, "expected “)” to close the “(” at character 1, but the text ends"),
     ("u)", 1, "this “)” closes nothing"),
-    ("u = 1 = 2", 6, "one relation at a time, please"),
+    ("u = 1 = 2", 3, "expected one formula, not a relation"),
     ("u ? 2", 2, "“?” has no meaning in a formula"),
     ("u 2", 2, "“2” cannot follow here; a sign such as * or + is missing"),
     ("1/2u", 3, "after a division, write * or parentheses: 1/(2*x) or (1/2)*x"),
-    ("foo(u)", 0, "“foo” is not a function I know; for a product write foo*(…)"),
+    ("foo(u)", 0, "“foo” is not a function I know (known are abs, atan, cos, cosh, delta, erf, exp, "
+                  "log, max, min, relu, sigmoid, sigmoid_prime, sign, sin, sinh, sqrt, step, sum, "
+                  "tanh); for a product write foo*(…)"),
     ("sum(x[i])", 0, "say over which index to sum: sum(x[i], i)"),
     ("exp()", 4, "expected a name or a number, found “)”"),
     ("delta(j)", 0, "delta takes 2 arguments"),

@@ -12,9 +12,9 @@ from derivations import (
     step, tanh,
 )
 from derivations.judge import prove as judge
-from derivations.judge.attack import LARGER, SMALL, attack
-from derivations.judge.evaluate import Point, free_indices
-from derivations.judge.facts import Facts, NotAFact
+from derivations.refute.search import LARGER, SMALL, attack
+from derivations.refute.decimals import Point, free_indices
+from derivations.normalise.facts import Facts, NotAFact
 from derivations.judge.inequality import prove_relation
 from derivations.record import Counterexample, Status
 
@@ -43,9 +43,9 @@ def batch_norm():
 
 
 def derivative(expr, by):
-    from derivations.algebra.calculus import differentiate
-    from derivations.algebra.normal_form import read
-    from derivations.algebra.writing import write
+    from derivations.normalise.calculus import differentiate
+    from derivations.normalise.normal_form import read
+    from derivations.normalise.writing import write
     ((monomial, _),) = read(by).args
     return write(differentiate(read(expr), monomial[0][0]))
 

@@ -7,7 +7,7 @@ from derivations import System, prove
 from derivations.notation.grammar import Reader
 from derivations.notation.text import to_text
 from derivations.record import Status
-from derivations.solver.layers import Layers
+from derivations.derive.layers import Layers
 from backproof.questions import derive_text
 from backproof.registry import ExerciseError
 

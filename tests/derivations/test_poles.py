@@ -5,7 +5,7 @@ import pytest
 from sympy import log
 
 from derivations import Status, prove, real
-from derivations.judge.evaluate import OutsideDomain, Point
+from derivations.refute.decimals import OutsideDomain, Point
 
 a = real("a", positive=True)
 

@@ -7,8 +7,8 @@ from brute import Point as FormPoint
 from sympy import Integer, Rational, Symbol, oo, sympify
 
 from derivations import Sum, array, exp, index, log, real, sigmoid, size, tanh
-from derivations.algebra.forms import Element
-from derivations.algebra.normal_form import Unsupported, read
+from derivations.normalise.forms import Element
+from derivations.normalise.normal_form import Unsupported, read
 from derivations.judge.limits import prove_limit
 from derivations.judge.probability import Random, expectation, variance
 from derivations.record import Status

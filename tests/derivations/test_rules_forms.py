@@ -7,10 +7,10 @@ import pytest
 from brute import (
     agree, differ, entry, index, m, monomial, n, p, raw, scalar,
 )
-from derivations.algebra import forms, normal_form
-from derivations.algebra.forms import Delta, Index, Root, Step, Total, atom, number, raised, term
-from derivations.algebra.functions import Undefined
-from derivations.algebra.rewriting import Rule, rewrite
+from derivations.normalise import forms, normal_form
+from derivations.normalise.forms import Delta, Index, Root, Step, Total, atom, number, raised, term
+from derivations.normalise.functions import Undefined
+from derivations.normalise.rewriting import Rule, rewrite
 from derivations.judge import rules
 
 I, J, Q = index("i", n), index("j", n), index("q", m)
@@ -110,7 +110,7 @@ def test_rewrite_declines_what_the_fact_does_not_say(form, rule):
 
 def test_rewrite_uses_no_fact_about_a_longer_sum_for_a_shorter_one():
     """Even where m <= n is known, a sum over m of them is not the sum over n."""
-    from derivations.algebra.signs import assuming
+    from derivations.normalise.signs import assuming
     with assuming([(n - m, False)]):
         assert rewrite(atom(SMALLER), SUMS) is atom(SMALLER)
         assert rewrite(atom(entry("x", Q), 2), SQUARE) is t  # but what holds for every i < n, holds
@@ -170,7 +170,7 @@ def test_is_zero_declines(form):
 
 def test_a_denominator_of_one_case_is_not_cleared_in_another():
     """1/(d + (1-d) t) is 1 where d = 1, also for t = 0, where [t = 0] is not 0."""
-    from derivations.algebra.functions import power
+    from derivations.normalise.functions import power
     d = atom(Delta(i - j))
 
     def over(form):

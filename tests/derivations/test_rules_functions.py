@@ -8,12 +8,12 @@ from sympy import Integer, Symbol
 from brute import (
     M, N, P, agree, differ, entry, index, m, monomial, n, p, raw, scalar,
 )
-from derivations.algebra import functions
-from derivations.algebra.forms import (
+from derivations.normalise import functions
+from derivations.normalise.forms import (
     Apply, Delta, Element, Index, Power, Root, Scalar, Step, atom, number, raised, term,
 )
-from derivations.algebra.functions import Undefined
-from derivations.algebra.signs import assuming
+from derivations.normalise.functions import Undefined
+from derivations.normalise.signs import assuming
 
 I, J = index("i", n), index("j", n)
 X, Y, Z = entry("x", I), entry("y", I), entry("x", J)

@@ -6,14 +6,14 @@ from sympy import Idx, IndexedBase, Sum, Symbol, exp, symbols
 
 from brute import NoValue, agree, close, entry, index, p, places_of, points, raw, scalar
 
-from derivations.algebra.forms import (
+from derivations.normalise.forms import (
     Delta, Log, Step, Total, atom, number, raised,
 )
-from derivations.algebra.functions import exponential, logarithm
-from derivations.algebra.signs import assuming, is_nonnegative
-from derivations.algebra.normal_form import read
+from derivations.normalise.functions import exponential, logarithm
+from derivations.normalise.signs import assuming, is_nonnegative
+from derivations.normalise.normal_form import read
 from derivations.judge import comparing, joined_sums, term_signs
-from derivations.judge.facts import Facts
+from derivations.normalise.facts import Facts
 
 I, J = index("i", p), index("j", p)
 X, Y = entry("x", I), entry("y", I)

@@ -7,14 +7,14 @@ from sympy import Idx, IndexedBase, Sum, Symbol
 from brute import (
     P, NoValue, agree, differ, entry, index, m, monomial, n, p, places_of, points, raw, scalar, summed,
 )
-from derivations.algebra import signs, sums
-from derivations.algebra.forms import (
+from derivations.normalise import signs, sums
+from derivations.normalise.forms import (
     Apply, Delta, Form, Index, Log, Power, Root, Step, Total, atom, number, raised, substitute, term,
 )
-from derivations.algebra.functions import BASE_E, symbolic_power
-from derivations.algebra.meeting import meet_sums
-from derivations.algebra.normal_form import Unsupported, is_zero, ranging, read
-from derivations.algebra.signs import assuming
+from derivations.normalise.functions import BASE_E, symbolic_power
+from derivations.normalise.meeting import meet_sums
+from derivations.normalise.normal_form import Unsupported, is_zero, ranging, read
+from derivations.normalise.signs import assuming
 
 I, J = index("i", n), index("j", n)
 K, L, Q = index(10**9, n), index(10**9 + 1, n), index(10**9 + 2, m)

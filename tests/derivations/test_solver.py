@@ -267,7 +267,7 @@ def test_showing_and_using_a_derivation():
 
 
 def test_a_wrong_derivative_does_not_pass_the_differences():
-    from derivations.solver.difference import differences
+    from derivations.derive.difference import differences
 
     net = network()
     assert differences(net, cost, z[k], a[k] - y[k]).ok

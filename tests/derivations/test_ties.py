@@ -6,11 +6,11 @@ from sympy import S, Sum, exp, log, tanh
 
 from derivations import array, index, real, size
 from derivations.judge.at_point import differ_at
-from derivations.judge.attack import NoPoint, Search, attack
-from derivations.judge.evaluate import Point
-from derivations.judge.facts import Facts
+from derivations.refute.search import NoPoint, Search, attack
+from derivations.refute.decimals import Point
+from derivations.normalise.facts import Facts
 from derivations.judge.inequality import prove_relation
-from derivations.judge.ties import surely_zero
+from derivations.refute.ties import surely_zero
 from derivations.record import Status
 
 x, y = real("x y")

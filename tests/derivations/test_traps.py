@@ -9,9 +9,9 @@ from derivations import (
     Abs, KroneckerDelta, Max, Sum, array, exp, index, log, prove, real, relu, sigmoid,
     sigmoid_prime, size, sqrt, step, tanh,
 )
-from derivations.algebra.calculus import differentiate
-from derivations.algebra.normal_form import is_zero, read
-from derivations.algebra.writing import write
+from derivations.normalise.calculus import differentiate
+from derivations.normalise.normal_form import is_zero, read
+from derivations.normalise.writing import write
 from derivations.record import Status
 
 n, m = size("n"), size("m")

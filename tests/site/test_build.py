@@ -6,8 +6,11 @@ import re
 from dataclasses import replace
 
 import pytest
+from mkdocs import config
 from sample_records import sample_records, softmax
 
+from backproof.init import TEMPLATE
+from backproof.shelf import current
 from backproof.site import build as building
 from backproof.site.build import SiteError, build
 
@@ -102,3 +105,11 @@ def test_after_a_failed_build_the_next_one_is_whole(sites):
         sites.build([broken, *records[1:]])
     site = sites.build([replace(broken, statement="Good."), *records[1:]])
     assert "Renamed" in (site / "how-to-read" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_new_book_has_the_settings_of_this_one(tmp_path):
+    ours, theirs = (config.load_config(str(path), docs_dir=str(tmp_path)) for path in (
+        current().root / "mkdocs.yml", TEMPLATE / "mkdocs.yml"))
+    for name in ("markdown_extensions", "extra_css", "extra", "use_directory_urls", "mdx_configs"):
+        assert ours[name] == theirs[name]
+    assert dict(ours.theme._vars) == dict(theirs.theme._vars)

@@ -13,6 +13,8 @@ from sample_records import initialisation, sample_records, softmax, undecided
 from derivations.record import Counterexample, Status, Step, Verdict
 from backproof import terminal
 from backproof.record import ExerciseRecord, Kills
+from backproof.report import report
+from backproof.shelf import current
 from backproof.site import lists, long_runs, pages, steps
 from backproof.site.chapters import link_from, page_path
 from backproof.site.exercise_page import exercise_page
@@ -62,6 +64,19 @@ def test_the_banner_names_the_lines_that_made_the_page_red():
     for reason in ("Line 1: undecided", "Line 2: refuted", "Mistake 1 was not refuted: proved",
                    "2 steps are not proved"):
         assert f"<li>{reason}</li>" in text
+
+
+def test_what_was_run_or_compared_is_not_called_proved():
+    ran = Step("outcome", "Two:", "", "2", Verdict(Status.PROVED, "direct computation"))
+    record = replace(softmax(), steps=[*softmax().steps, ran])
+    text = page(record)
+    assert "</span> computed</summary>" in text and "✓ agrees</span>" in text
+    assert "6 of 7 steps proved for every C, 1 computed" in text
+    sent = report([record])["exercises"][0]
+    assert [step["status"] for step in sent["steps"]][-1] == "checked"
+    assert [check["status"] for check in sent["checks"]] == ["checked"]
+    failed = replace(record.checks[0], verdict=Verdict(Status.FAILED, "finite differences"))
+    assert "agrees" not in page(replace(record, checks=[failed]))
 
 
 def test_a_counterexample_is_a_table_of_everything_needed_to_check_it():
@@ -160,11 +175,18 @@ def test_an_unknown_marker_is_refused_by_name():
         expand("<!-- insert: tottals -->", "trust.md", [])
 
 
-def test_the_template_is_shown_when_there_is_one(tmp_path, monkeypatch):
-    monkeypatch.setattr(lists, "TEMPLATE", tmp_path / "template.py")
-    assert "backproof new" in INSERTS["template"]("write-an-exercise.md", [])
-    lists.TEMPLATE.write_text("x = 1\n")
-    assert INSERTS["template"]("write-an-exercise.md", []) == "```python\nx = 1\n```"
+def test_the_template_is_shown_as_it_is():
+    text = INSERTS["template"]("write-an-exercise.md", [])
+    assert text.startswith("```python\n") and '@exercise("EXERCISE-ID", kind="proof")' in text
+
+
+def test_the_titles_of_two_books_stand_under_their_books():
+    first, second = current().books[:2]
+    records = [replace(softmax(), book=first.name), replace(initialisation(), book=second.name)]
+    text = INSERTS["contents"]("index.md", records)
+    assert text.index(first.title) < text.index(records[0].title.split(" ")[0])
+    assert text.count('class="book-title"') == 2
+    assert 'class="book-title"' not in INSERTS["contents"]("index.md", records[:1])
 
 
 def test_chapters_follow_each_other_as_numbers():

@@ -1,6 +1,7 @@
 """Serving: an edit reaches the open page, a broken edit does not end the server, Ctrl-C does."""
 from __future__ import annotations
 
+import os
 import re
 import signal
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from backproof import cache
+from backproof.init import write_book
 from backproof.site import build
 from backproof.site.live import LiveServer
 
@@ -24,6 +26,7 @@ import sys, pathlib
 sys.path.insert(0, {tests!r})
 from dataclasses import replace
 from sample_records import softmax
+from backproof.init import write_book
 from backproof.site import build
 folder = pathlib.Path({folder!r})
 source = folder / "exercise.py"
@@ -63,7 +66,7 @@ def server(tmp_path):
         process = subprocess.Popen([sys.executable, "-c", code], stdout=out,
                                    stderr=subprocess.STDOUT, cwd=ROOT)
     try:
-        address = until(lambda: re.search(r"http://\S+/", log.read_text()))[0]
+        address = until(lambda: re.search(r"http://\S+/", log.read_text()), 90)[0]
         page = f"{address}exercises/chapter-3/ch3-softmax-monotonicity/"
         yield source, page, log, process
     finally:
@@ -83,6 +86,54 @@ def test_an_edit_reaches_the_page_and_a_broken_one_does_no_harm(server):
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=10) == 0
     assert log.read_text().splitlines()[-1] == "Stopped."
+
+
+TWO_SAVES = "A title\n\nA statement.\n"
+BODY = '''
+import time
+from pathlib import Path
+
+from backproof import exercise, real
+
+x = real("x")
+
+
+@exercise("first-exercise", kind="proof")
+def solution(proof):
+    (Path(__file__).parent / "began.tmp").write_text("{claim}")
+    time.sleep(1)
+    proof.conclude({claim}, "A line.")
+'''
+
+
+@pytest.fixture
+def serving(tmp_path, monkeypatch):
+    """``backproof serve`` in a new book; gives the exercise's file and what is said."""
+    book, log = tmp_path / "book", tmp_path / "log"
+    write_book(book)
+    environment = {name: value for name, value in os.environ.items() if name != "CI"}
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "backproof", "serve", "--port", "0"],
+            stdout=out, stderr=subprocess.STDOUT, cwd=book, env=environment)
+    try:
+        address = until(lambda: re.search(r"http://\S+/", log.read_text()), 60)[0]
+        yield book / "first_exercise.py", f"{address}exercises/first-chapter/first-exercise/", log
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=20)
+
+
+def test_the_second_of_two_quick_saves_is_verified_too(serving):
+    """Its sign is turned while the first is being verified; the page must not stay green."""
+    path, page, log = serving
+    text = f'"""{TWO_SAVES}"""{BODY}'
+    began = path.with_name("began.tmp")
+    path.write_text(text.format(claim="x + x, 2 * x"))
+    until(began.exists, 30)
+    path.write_text(text.format(claim="x - x, 2 * x"))
+    until(lambda: "Not proved: refuted" in get(page), 60)
+    assert re.search(r"first_exercise.py:\d+: conclude: 0 = 2\*x: refuted", log.read_text())
 
 
 def test_changed_machinery_is_not_said_to_have_verified_anything(tmp_path, monkeypatch):

@@ -147,7 +147,7 @@ def picture():
 
 
 @solution.mistake("with infinite data every algorithm should reach 100 "
-                  "%", "a public solution set (G)",
+                  "%", "G",
                   why="Where an image belongs to one class with probability $q$ and to another "
                   "otherwise, the best possible answer is wrong with probability $\\min(q, 1-q)$. "
                   "And a network that is too small stays above even that.")

@@ -108,7 +108,7 @@ def check(net):
 
 
 @solution.mistake("the second derivative is not negative, so the minimum is the only one",
-                  source="a public solution set (N)", why="That allows a flat bottom. The second "
+                  source="N", why="That allows a flat bottom. The second "
                   "derivative of $\\max(0, a)^2$ is never negative and its slope at $-1$ is 0, "
                   "but its value is 0 at every $a \\le 0$. It takes a positive second derivative.")
 def _(claim):
@@ -116,7 +116,7 @@ def _(claim):
 
 
 @solution.mistake("without the minus sign the second derivative is positive",
-                  source="a public solution set (U)", why="Without the minus sign the cost is "
+                  source="U", why="Without the minus sign the cost is "
                   "turned over: $a = y$ is then its maximum.")
 def _(claim):
     claim.positive(Partial(-cross_entropy, a, a), given=between)

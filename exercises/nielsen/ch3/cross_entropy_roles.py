@@ -84,7 +84,7 @@ def from_input(at, target):
     return CrossEntropyCost().value(np.array([[at]]), np.array([[target]]))
 
 
-@solution.mistake("it is the swapped form that is safe", source="a public solution set (J)",
+@solution.mistake("it is the swapped form that is safe", source="J",
                   why="Here the two forms were mixed up once more. It is the swapped form that "
                   "takes the logarithm of the target.")
 def _(claim):

@@ -119,7 +119,7 @@ def check(net):
                len(trainer.history["lr"]), 5, 0, network)
 
 
-@solution.mistake("a loop that waits for a list of accuracies to grow", "a public solution set (N)",
+@solution.mistake("a loop that waits for a list of accuracies to grow", "N",
                   why="With the monitor off the list stays empty and the loop never ends. The rule "
                   "must measure for itself, and the number of epochs must stay a limit.")
 def _(claim):
@@ -151,7 +151,7 @@ def _(claim):
     claim.outcome("What the first epoch gives with the monitor off", found, "improved")
 
 
-@solution.mistake("return the weights of the last epoch", "a public solution set (N)",
+@solution.mistake("return the weights of the last epoch", "N",
                   why="They are the ones that were not good enough.")
 def _(claim):
     claim.outcome("The accuracy of what is returned, n = 3", SCRIPT[stops(EarlyStopping(3), SCRIPT)

@@ -130,7 +130,7 @@ def check(net):
 
 
 @solution.mistake("change the update and leave the monitored cost with its L2 term",
-                  "a public solution set (N)", why="Then the curve on the screen is not the cost "
+                  "N", why="Then the curve on the screen is not the cost "
                   "that is being minimised.")
 def _(claim):
     implied, monitored, at = one_step(L1(0.7, n=6), L2(0.7, n=6))

@@ -141,7 +141,7 @@ def check(net):
                "6-8-4, sigmoid output, cross-entropy")
 
 
-@solution.mistake("the count goes on after a halving", "a public solution set (N)",
+@solution.mistake("the count goes on after a halving", "N",
                   why="The same ten bad epochs are held against the new rate, which never gets a "
                   "chance.")
 def _(claim):

@@ -39,12 +39,8 @@ def energy(velocity, weight):
     return mu * velocity**2 + (1 - mu - s) * velocity * weight + s * weight**2
 
 
-@exercise("ch3-momentum-mu-gt-1", kind="inequality", equations=[107, 108])
-def solution(proof):
-    proof.answer("Nothing brakes. Where the gradient is zero the speed grows like {power}. At a "
-                 "quadratic minimum a quantity $Q > 0$, built from position and velocity, is "
-                 "multiplied by {mu} in every step, for *every* learning rate, so a weight that "
-                 "starts from rest anywhere but at the minimum runs away.", power=mu**t, mu=mu)
+def growing_mixture(proof):
+    """A mixture of position and velocity that every step multiplies by mu; returns the gradient."""
     proof.say("Begin where the ground is flat.")
     proof.induction(lambda n: vs[n], lambda n: mu**n * vs[0], t, "Without a gradient each step "
                     "multiplies the velocity by {mu}. Below 1 that is friction. Above 1 speed "
@@ -70,7 +66,11 @@ def solution(proof):
     proof.relation(Q, "<=", (1 + 3 * mu + 3 * s) / 2 * (v**2 + w**2), "It cannot grow unless "
                    "position or velocity does. So the weight runs away. A smaller {eta} only "
                    "delays it.", given=[mu > 0], eta=eta)
+    return gradient
 
+
+def two_step_rule(proof):
+    """The weights without the velocity, and the polynomial that rules them."""
     proof.say("How does it run away? Write {w} for the weight after {t} steps.", w=ws[t], t=t)
     proof.define(T, trace, "A short name for a number that will turn up.")
     proof.identity(ws[t + 2], T * ws[t + 1] - mu * ws[t], "Two steps, without the velocity: "
@@ -86,16 +86,22 @@ def solution(proof):
                    "discriminant, with $\\mu = m^2$. It is negative if $\\eta h$ lies between $(m-1)^2$ and "
                    "$(m+1)^2$, and positive below.", given=[(mu, speed**2)])
 
+
+def no_real_roots(proof):
+    """The weight passes the minimum again and again."""
     proof.say("**No real roots.** Suppose that the weight keeps its sign. Let $x > 0$ be the "
               "quotient of two weights in a row. The next quotient is this.")
     proof.identity(ws[t + 2] / ws[t + 1], T - mu / x, "The rule above, divided by "
                    "$w_{t+1} = x w_t$.", given=[(ws[t + 2], T * ws[t + 1] - mu * ws[t]),
-                                               (ws[t + 1], x * ws[t])])
+                                               (ws[t + 1], x * ws[t])], fixed=[t])
     proof.relation(x - (T - mu / x), ">=", (4 * mu - T**2) / (4 * x), "It is smaller than "
                    "{x} by at least this, a positive number. The smaller {x} is, the larger is the fall, so soon the "
                    "quotient is no longer positive: the weight has passed the minimum. It does so "
                    "again and again, while {Q} grows.", x=x, Q=Q)
 
+
+def two_real_roots(proof):
+    """The weight passes the minimum once and does not come back."""
     proof.say("**Two real roots**, $\\mu > 1$ and a small learning rate.")
     obeys = [(ws[t + 2], (r_1 + r_2) * ws[t + 1] - r_1 * r_2 * ws[t])]
     proof.identity(ws[t + 2] - r_2 * ws[t + 1], r_1 * (ws[t + 1] - r_2 * ws[t]), "Take $r_2$ times "
@@ -130,6 +136,18 @@ def solution(proof):
     proof.limit(ratio**t * (1 - s - r_2) - (1 - s - r_1), t, oo, -oo, "… and without bound. So the "
                 "weight passes the minimum once and does not come back.",
                 given=larger)
+
+
+@exercise("ch3-momentum-mu-gt-1", kind="inequality", equations=[107, 108])
+def solution(proof):
+    proof.answer("Nothing brakes. Where the gradient is zero the speed grows like {power}. At a "
+                 "quadratic minimum a quantity $Q > 0$, built from position and velocity, is "
+                 "multiplied by {mu} in every step, for *every* learning rate, so a weight that "
+                 "starts from rest anywhere but at the minimum runs away.", power=mu**t, mu=mu)
+    gradient = growing_mixture(proof)
+    two_step_rule(proof)
+    no_real_roots(proof)
+    two_real_roots(proof)
     proof.figure(picture, "Three weights, starting from rest.")
     proof.experiment("The same on a network: the training cost of the digits after three epochs.",
                      digits.judged(compare))

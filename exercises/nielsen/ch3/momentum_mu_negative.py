@@ -27,12 +27,8 @@ largest = 2 * (1 + mu) / h
 discriminant = T**2 - 4 * mu
 
 
-@exercise("ch3-momentum-mu-negative", kind="inequality", equations=[107, 108])
-def solution(proof):
-    proof.answer("Friction is overdone: each step reverses the old velocity. The weight still "
-                 "settles if $-1 < \\mu < 0$ and $\\eta h < 2(1 + \\mu)$, but this range is "
-                 "smaller than without momentum, and every step gains less than plain gradient "
-                 "descent. At $\\mu \\le -1$ nothing settles.")
+def flat_ground(proof):
+    """Where the gradient is constant, the effective learning rate is smaller."""
     flat = [(vs[t + 1], mu * vs[t])]
     proof.cite(positive_mu, "Where the ground is flat, each step multiplies the velocity by {mu}.",
                of=vs[t], given=flat, mu=mu)
@@ -44,6 +40,9 @@ def solution(proof):
     proof.relation(eta / (1 - mu), "<", eta, "So the effective learning rate is {rate}: less than "
                    "{eta}.", given=[mu < 0], rate=eta / (1 - mu), eta=eta)
 
+
+def mixture(proof):
+    """At mu <= -1 a mixture of position and velocity never shrinks."""
     proof.say("Now a minimum, $C = h w^2/2$, with gradient $hw$.")
     proof.define(v_next, mu * v - eta * h * w, "One step: first the velocity, …")
     proof.define(w_next, w + v_next, "… then the weight.")
@@ -53,6 +52,10 @@ def solution(proof):
     proof.relation(Q_next**2, ">=", Q**2, "At $\\mu \\le -1$ its size never shrinks. If position "
                    "and velocity went to zero, so would {Q}: the weight cannot settle.",
                    given=[mu <= -1], Q=Q)
+
+
+def two_real_roots(proof):
+    """The weight settles if and only if both roots lie between -1 and 1."""
     proof.say("For the rest, let $w_t$ be the weight after {t} steps.", t=t)
     proof.define(T, trace, "A short name.")
     proof.cite(positive_mu, "Without the velocity, the rule is this.", of=ws[t + 2],
@@ -81,6 +84,9 @@ def solution(proof):
                    "beginning is not 0. The weight does not settle.",
                    given=[(1 - r_1) * (1 - r_2) > 0, r_1**2 >= 1])
 
+
+def both_inside(proof):
+    """When both roots lie between -1 and 1."""
     proof.say("When do both roots lie between $-1$ and 1? The values of the polynomial at 1 and at "
               "$-1$ and the product of the roots decide.")
     proof.identity(characteristic, 2 * (1 + mu) - s, "At 1 it is positive, as we saw. At "
@@ -95,6 +101,9 @@ def solution(proof):
         proof.relation(r**2, "<", 1, "Conversely, two positive values and $\\mu < 1$ keep {r} "
                        "inside.", given=[values[0] > 0, values[1] > 0, r_1 * r_2 < 1], r=r)
 
+
+def no_real_roots(proof):
+    """The same condition; and the largest learning rate."""
     proof.say("**No real roots**: $4\\mu - T^2$ is positive, and so is {mu}.", mu=mu)
     gap = -discriminant
     proof.relation(w**2, "<=", 4 * mu * Q / gap, "Then {Q} bounds the weight.", given=[gap > 0],
@@ -111,6 +120,9 @@ def solution(proof):
                    "$0 < \\eta h < 2(1 + \\mu)$. The largest learning rate shrinks "
                    "as {mu} falls to $-1$.", given=[(eta_max * h, 2 * (1 + mu))], mu=mu)
 
+
+def slower_than_descent(proof):
+    """Each step gains less than one of plain descent."""
     proof.say("Is it at least as fast as plain descent, whose factor per step is $q = 1 - \\eta "
               "h$?")
     proof.positive(discriminant, "Below zero the roots are real, …", given=[mu < 0])
@@ -122,6 +134,20 @@ def solution(proof):
                    "root is farther from 0 than {q}; …", given=[gap, q >= 0], q=q)
     proof.relation(d_1, ">", -q, "… otherwise the lower root is. So plain descent shrinks the "
                    "error faster, at every learning rate.", given=[gap, q <= 0])
+
+
+@exercise("ch3-momentum-mu-negative", kind="inequality", equations=[107, 108])
+def solution(proof):
+    proof.answer("Friction is overdone: each step reverses the old velocity. The weight still "
+                 "settles if $-1 < \\mu < 0$ and $\\eta h < 2(1 + \\mu)$, but this range is "
+                 "smaller than without momentum, and every step gains less than plain gradient "
+                 "descent. At $\\mu \\le -1$ nothing settles.")
+    flat_ground(proof)
+    mixture(proof)
+    two_real_roots(proof)
+    both_inside(proof)
+    no_real_roots(proof)
+    slower_than_descent(proof)
     proof.figure(triangle, "Where a weight settles.")
     proof.edge_case("At $\\mu = 0$ the range is that of plain gradient descent, $\\eta < 2/h$.",
                     largest, 2 / h, given=[(mu, 0)])
@@ -196,7 +222,7 @@ def check(net):
 
 
 @solution.mistake("“for μ > 0 the friction is infinite”: the plain rule comes back",
-                  "a public solution set (G)", why="That is $\\mu = 0$. For every other $\\mu$ the "
+                  "G", why="That is $\\mu = 0$. For every other $\\mu$ the "
                   "old velocity counts; below zero, with its sign turned.")
 def _(claim):
     claim.identity(mu * v - eta * g, -eta * g)
@@ -212,7 +238,7 @@ def _(claim):
 
 
 @solution.mistake("friction is so strong that the velocity dies out for every μ < 0",
-                  "a public solution set (U)", why="Its size is multiplied by $|\\mu|$; below "
+                  "U", why="Its size is multiplied by $|\\mu|$; below "
                   "$-1$ that is growth.")
 def _(claim):
     claim.relation((mu * v)**2, "<", v**2, given=[mu < 0, v**2 > 0])

@@ -150,7 +150,7 @@ def path(inside, outside, coefficient=0.9, rate=0.1, steps=3):
     return round(weight, 4)
 
 
-@solution.mistake("the new update forgets the penalty", "a public solution set (N)",
+@solution.mistake("the new update forgets the penalty", "N",
                   why="Then $\\lambda$ has no effect at all, and the comparison with the old, "
                   "regularised run is not about momentum.")
 def _(claim):
@@ -158,14 +158,14 @@ def _(claim):
                   path(0, 0, steps=300), path(0.5, 0, steps=300))
 
 
-@solution.mistake("momentum made it worse: same η, μ = 0.5 added", "a public solution set (N)",
+@solution.mistake("momentum made it worse: same η, μ = 0.5 added", "N",
                   why="The effective rate was doubled as well. The experiment above separates the "
                   "two.")
 def _(claim):
     claim.relation(eta / (1 - mu), "<=", eta, given=[mu > 0, mu < 1])
 
 
-@solution.mistake("the decay stands outside the velocity", "a public solution set (I)",
+@solution.mistake("the decay stands outside the velocity", "I",
                   why="It agrees in the first step only. It is a method of its own, and it does "
                   "not minimise the regularised cost.")
 def _(claim):

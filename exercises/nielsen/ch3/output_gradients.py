@@ -131,7 +131,7 @@ def _(claim):
 
 
 @solution.mistake("the gradient of the average is the sum over the examples",
-                  source="a public solution set (F)", why="The factor $1/m$ of the average was "
+                  source="F", why="The factor $1/m$ of the average was "
                   "left out, so the size of a step would grow with the number of examples. Here "
                   "is one linear neuron with weight $u$ and the quadratic cost.")
 def _(claim):

@@ -122,7 +122,7 @@ def _(claim):
 
 @solution.mistake("the danger is that a full turn gives the same image again, which then counts "
                   "double",
-                  "a public solution set (U)", why="The cost is a mean: if every image is there "
+                  "U", why="The cost is a mean: if every image is there "
                   "twice, it is what it was. The harm is a wrong label.")
 def _(claim):
     claim.identity((log(a) + log(a)) / 2, 2 * log(a), given=[a < 1])

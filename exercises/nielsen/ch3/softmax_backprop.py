@@ -80,7 +80,7 @@ def check(net):
                "softmax layer of 3")
 
 
-@solution.mistake("the off-diagonal error is $1 - a_k$", source="a public solution set (G)",
+@solution.mistake("the off-diagonal error is $1 - a_k$", source="G",
                   why="The rows of the other classes are $a_k - 0$, not $1 - a_k$.")
 def _(claim):
     claim.identity(Partial(cost, z[k]), delta(k, t) * (a[k] - 1) + (1 - delta(k, t)) * (1 - a[k]),

@@ -81,7 +81,7 @@ def check(net):
                      (k, r), A=example.a, Y=example.y, X=example.hidden)
 
 
-@solution.mistake("only the right class has an error", source="a public solution set (U)",
+@solution.mistake("only the right class has an error", source="U",
                   why="The weighted inputs of the other classes stand in the total. Here $u$ are "
                   "the weighted inputs, and $t$ is the right class.")
 def _(claim):

@@ -54,15 +54,15 @@ def check(net):
                example.description)
 
 
-@solution.mistake("the constant is subtracted", source="a public solution set (G)",
+@solution.mistake("the constant is subtracted", source="G",
                   why="The total stands below the fraction bar, so its logarithm is subtracted in "
                   "$\\ln a_j$ and added when you solve for $z_j$.")
 def _(claim):
     claim.identity(z[j], log(a[j]) - log(total))
 
 
-@solution.mistake("the constant is the sum of the weighted inputs", source="a public solution set "
-                  "(U)", why="The logarithm of a sum is not the sum of the logarithms.")
+@solution.mistake("the constant is the sum of the weighted inputs", source="U",
+                  why="The logarithm of a sum is not the sum of the logarithms.")
 def _(claim):
     claim.identity(log(total), Sum(z[k], k))
 

@@ -85,14 +85,14 @@ def check(net):
 
 
 @solution.mistake("the derivative is $-a_j (1 - a_k)$ for different indices",
-                  source="a public solution set (G)", why="The delta is 0 for different indices, "
+                  source="G", why="The delta is 0 for different indices, "
                   "so nothing is left of the 1.")
 def _(claim):
     claim.identity(others * Partial(a[j], z[k]), -others * a[j] * (1 - a[k]))
 
 
 @solution.mistake("the derivative is $-a_j a_k$ for equal indices as well",
-                  source="a public solution set (U)", why="If the indices are equal, the numerator "
+                  source="U", why="If the indices are equal, the numerator "
                   "depends on $z_k$ too. Its term was lost.")
 def _(claim):
     claim.identity(Partial(a[j], z[k]), -a[j] * a[k])

@@ -27,10 +27,12 @@ rest = Sum(exp(-c * d[p]), p)
 winner, loser = 1 / (n + rest), exp(-c * d[q]) / (n + rest)
 away = [g > 0, d[p] >= g, d[q] >= g]
 gaps = [c > 0, *away]
+dies = [small > 0, x > 0, small <= s * x]
 
 
-@exercise("ch3-softmax-temperature", kind="limit", equations=[83])
-def solution(proof):
+
+def shares(proof):
+    """The outputs as shares of winners and losers, and why the limit is what it is."""
     proof.define(a[j], tempered, "The constant stands in every exponent.")
     proof.positive(a[j], "Exponentials are positive, so every output is.")
     proof.conclude(Sum(a[j], j), 1, "The outputs are positive and sum to 1, whatever {c} is: a "
@@ -54,6 +56,9 @@ def solution(proof):
     proof.identity(exp(c * (top - d[q])) / total, loser, "And this is the output of a loser.")
     proof.identity(n * winner + Sum(loser, q), 1, "Together they are 1, as before.")
 
+
+def losers_die_out(proof):
+    """The limits of the outputs, between bounds."""
     proof.say("It remains to see that the terms of the losers die out. They do, because they are "
               "largest for the smallest gap.")
     power = proof.cite(cross_entropy_minimum, "The exponential lies above its tangent.",
@@ -67,7 +72,6 @@ def solution(proof):
     added = proof.add_up(each, p, text="… and so are all of them together.")
     bound = proof.relation(rest, "<=", s * exp(-c * g), "On the right, {s} equal terms.",
                            given=[*gaps, added], s=s)
-    dies = [small > 0, x > 0, small <= s * x]
     near = proof.relation(1 / n - s * x / n**2, "<=", 1 / (n + small), "Call that sum {R}. If it "
                           "is at most {most}, a winner misses its share {share} by little.",
                           given=dies, most=s * x, share=1 / n, R=small)
@@ -88,7 +92,11 @@ def solution(proof):
                  "input gets the output {share}, and every other class 0. This is the hard "
                  "maximum. With $c = 1$ the largest input still wins, but softly.", n=n,
                  share=1 / n)
+    return power, bound
 
+
+def smooth_maximum(proof, bound):
+    """The logarithm of the total, divided by c, goes to the largest weighted input."""
     soft = log(n + small) / c
     proof.identity(log(exp(c * top) * (n + small)) / c, top + soft, "The name fits the logarithm of "
                    "the total better still. Divided by {c} it lies above the largest weighted "
@@ -107,6 +115,9 @@ def solution(proof):
     proof.squeeze(least, most, c, oo, 0, "Softened by {c}, the logarithm of the total is a smooth "
                   "maximum: it goes to the largest weighted input.", given=away, c=c)
 
+
+def derivatives(proof, power):
+    """How fast an output changes, for large c."""
     proof.say("Does everything change faster and faster as {c} grows? The derivative has a factor "
               "{c}.", c=c)
     proof.identity(Partial(a[j], z[k]), c * a[j] * (delta(j, k) - a[k]), "But it has two outputs "
@@ -128,6 +139,13 @@ def solution(proof):
                 "and no losers, every output is {share}, and an output's own derivative is this.",
                 given=[n >= 2], n=n, share=1 / n)
 
+
+@exercise("ch3-softmax-temperature", kind="limit", equations=[83])
+def solution(proof):
+    shares(proof)
+    power, bound = losers_die_out(proof)
+    smooth_maximum(proof, bound)
+    derivatives(proof, power)
     proof.edge_case("Measured from the largest weighted input {M} the outputs are the same. This is "
                     "how a program computes them.", a[j],
                     exp(-c * (top - z[j])) / Sum(exp(-c * (top - z[k])), k), M=top)
@@ -149,7 +167,6 @@ def infinite(v):
 
 def draw():
     from matplotlib.figure import Figure
-
 
     constants = np.linspace(0.01, 8, 120)
     figure = Figure(figsize=(6.4, 2.6))
@@ -194,7 +211,7 @@ def _(claim):
 
 
 @solution.mistake("an output vanishes only if its weighted input is below all others",
-                  source="a public solution set (G)", why="One larger weighted input is enough. "
+                  source="G", why="One larger weighted input is enough. "
                   "Take the middle one of the inputs 2, 1, 0: if it did not vanish, it would stay "
                   "above some number, say one tenth.")
 def _(claim):

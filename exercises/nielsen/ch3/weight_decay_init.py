@@ -187,14 +187,14 @@ def check(net):
 
 
 @solution.mistake("in an epoch the factor is raised to a power close to 1",
-                  "a public solution set (U)", why="The exponent is the number of steps, $N/m$: "
+                  "U", why="The exponent is the number of steps, $N/m$: "
                   "thousands.")
 def _(claim):
     claim.identity(factor.subs(k, 5), 1 - x, given=[x > 0, x < 1])
 
 
 @solution.mistake("solving for the weight shows that it is proportional to 1/√n",
-                  "a public solution set (U)", why="Decay alone has no other resting place than 0. "
+                  "U", why="Decay alone has no other resting place than 0. "
                   "That something stops it at $1/\\sqrt n$ is an extra claim about the gradients.")
 def _(claim):
     claim.identity((1 - x) / sqrt(n), 1 / sqrt(n), given=[x > 0, x < 1])

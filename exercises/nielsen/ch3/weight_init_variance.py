@@ -29,7 +29,8 @@ w, x = array("w x", n)
 b, z, k, s, p, u = real("b z k s p u")
 v, m_1, m_2, A, B, D = real("v m_1 m_2 A B D", positive=True)
 
-ACTIVE_HALF = Sum(w[i], (i, 0, h - 1)) + b
+active = index("i", h)
+ACTIVE_HALF = Sum(w[active], active) + b
 SCALED, OLD = (v, 1 / n), (v, 1)
 NEURONS, INPUTS, FAR = 4000, 1000, 4
 SCHEMES = {"scaled, variance 1/n": (scaled_normal, SCALED),
@@ -142,14 +143,14 @@ def histograms():
                f"around 0, the old rule a bell that is {wider:.0f} times as wide.")
 
 
-@solution.mistake("the variance is 3/2 · n, because there are n weights", "a public solution set "
-                  "(J)", why="Each active weight adds $1/n$, not 1; the sum is already taken.")
+@solution.mistake("the variance is 3/2 · n, because there are n weights", "J",
+                  why="Each active weight adds $1/n$, not 1; the sum is already taken.")
 def _(claim):
     claim.variance(ACTIVE_HALF, Rational(3, 2) * n, given=[SCALED])
 
 
 @solution.mistake("the sum runs over an index that the weight does not carry",
-                  "a public solution set (N)", why="Read literally, one weight is added again and "
+                  "N", why="Read literally, one weight is added again and "
                   "again: the terms are equal, not independent, and the deviations add up.")
 def _(claim):
     claim.variance(Sum(w[j], (i, 0, h - 1)) + b, Rational(3, 2), given=[SCALED])

@@ -10,11 +10,11 @@ from __future__ import annotations
 import random
 from collections import Counter
 
-from derivations.algebra.clock import time_limit
-from derivations.algebra.normal_form import read
-from derivations.algebra.signs import assuming
-from derivations.algebra.writing import write
-from derivations.judge.facts import Facts
+from derivations.normalise.clock import time_limit
+from derivations.normalise.normal_form import read
+from derivations.normalise.signs import assuming
+from derivations.normalise.writing import write
+from derivations.normalise.facts import Facts
 from derivations.judge.prove import equal
 
 from .brute_force import disagreement

@@ -1,0 +1,114 @@
+"""A claim typed as text: its links, what is given, which indices are fixed, which letters whole.
+
+Everything is read as it was written, so that ``x/x`` and ``exp(log(x))`` keep their domain.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sympy import Ge, Gt, Idx, Indexed, Le, Lt, Ne, Symbol
+
+from backproof.errors import ExerciseError
+from derivations.notation.grammar import Reader
+from derivations.notation.tokens import tokenise
+from derivations.proof.deciding import Question
+
+RELATIONS = {"!=": Ne, "<": Lt, "<=": Le, ">": Gt, ">=": Ge}
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was typed: ``claim`` is one relation, a chain of them, or two sides to be equal."""
+
+    claim: tuple[str, ...]
+    given: tuple[str, ...] = ()
+    ranges: dict[str, str] | None = None
+    fixed: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+
+
+def read_claim(typed: Typed) -> list[Question]:
+    """One question for each link of the claim. Raises ``Unreadable`` or ``ExerciseError``."""
+    for option, names in (("--fixed", typed.fixed), ("--whole", typed.whole)):
+        for name in names:
+            check_name(option, name)
+    whole = {name: Symbol(name, integer=True, nonnegative=True) for name in typed.whole}
+    check_kinds(typed)
+    reader = Reader(typed.ranges, whole, indices=typed.fixed, as_written=True)
+    if len(typed.claim) == 1:
+        texts = reader.read_all(given=typed.given, claims=typed.claim)
+        links = texts.claims
+    else:
+        texts = reader.read_all(given=typed.given, others=typed.claim)
+        links = [(texts.others[0], "=", texts.others[1])]
+    check_places(texts.given, links, typed)
+    facts = tuple(fact(*given) for given in texts.given)
+    return [question(link, facts, typed.fixed) for link in links]
+
+
+def question(link, facts, fixed) -> Question:
+    left, relation, right = link
+    second = evaluated(left), evaluated(right), tuple(map(evaluated_fact, facts))
+    return Question(left, relation, right, facts, fixed=tuple(fixed), second=second)
+
+
+def fact(left, sign, right):
+    """A given relation as the judge takes it."""
+    if sign == "=":
+        return left, right
+    return RELATIONS[sign](left, right, evaluate=False)
+
+
+def evaluated(expr):
+    """The expression as SymPy makes it when it may simplify: for printing and the normal form."""
+    if not expr.args or isinstance(expr, (Idx, Indexed)):
+        return expr
+    return expr.func(*map(evaluated, expr.args))
+
+
+def evaluated_fact(given):
+    if isinstance(given, tuple):
+        return tuple(map(evaluated, given))
+    return given.func(evaluated(given.lhs), evaluated(given.rhs), evaluate=False)
+
+
+def check_name(option, name):
+    if [token.kind for token in tokenise(name)] != ["name", "end"]:
+        raise ExerciseError(f"{option} takes a name, as in {option} t, not {name!r}")
+
+
+def check_kinds(typed):
+    sizes = set((typed.ranges or {}).values())
+    for name in typed.whole:
+        if name in sizes or name in (typed.ranges or {}) or name in typed.fixed:
+            kind = "the size of an index" if name in sizes else "an index"
+            raise ExerciseError(f"“{name}” is {kind}; that is a whole number already, so leave out "
+                                f"--whole {name}")
+
+
+def check_places(given, links, typed):
+    """A fixed index stands in what is given; what a definition leaves open stands in the claim."""
+    met = {index.name for left, _, right in given for index in free_indices(left, right)}
+    for name in typed.fixed:
+        if name not in met:
+            raise ExerciseError(f"--fixed {name}: “{name}” is no index of what is given")
+    claimed = {index for left, _, right in links for index in free_indices(left, right)}
+    for text, index in left_open(typed.given, given):
+        if index not in claimed and index.name not in typed.fixed:
+            raise ExerciseError(
+                f"in “{text}” the index {index.name} stands on the right only: is it one chosen "
+                f"place (--fixed {index.name}), or is a sum over it meant?")
+
+
+def left_open(texts, given):
+    """The indices on the right of an equation for a name that its left side does not have."""
+    for left, sign, right in given:
+        if sign == "=" and isinstance(left, (Symbol, Indexed)) and not isinstance(left, Idx):
+            for index in sorted(free_indices(right) - free_indices(left), key=str):
+                yield next((t for t in texts if str(left).split("[")[0] in t), ""), index
+
+
+def free_indices(*sides):
+    """The indices of a formula that no sum in it binds."""
+    return {i for side in sides for i in side.free_symbols if isinstance(i, Idx)}
+

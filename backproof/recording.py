@@ -1,0 +1,145 @@
+"""The recorder that an exercise is given: each line fails alone, and knows its place in the file.
+
+A line that crashes, or that is not in the language, is one red line; those after it still run.
+"""
+from __future__ import annotations
+
+import inspect
+import linecache
+import re
+import sys
+from collections.abc import Callable
+from difflib import get_close_matches
+from functools import wraps
+from pathlib import Path
+
+from sympy import Expr, IndexedBase, S, sympify
+from sympy.core.relational import Rel, Relational
+
+from derivations.normalise.clock import TooLong, time_limit
+from derivations.normalise.normal_form import Unsupported
+from derivations.language import Partial
+from derivations.record import Status, Step, Verdict
+from derivations.proof.recorder import Proof
+
+SECONDS = 120.0  # for one line with all that it decides; each decision has a limit of its own
+PLACE = re.compile(r"\{(\w+)\}")
+UNDECIDED = (Unsupported, NotImplementedError, ArithmeticError, RecursionError, MemoryError)
+STATEMENTS = ("identity", "conclude", "relation", "positive", "negative", "derive", "minimum",
+              "limit", "induction", "expectation", "variance", "constant", "counterexample",
+              "follow", "instance", "cite", "add_up", "squeeze", "edge_case")
+VERBS = (*STATEMENTS, "define", "assume", "random", "say", "theorem", "imprecise", "answer", "code",
+         "figure", "experiment", "outcome")
+
+
+def line_in(path: Path | None) -> int:
+    """The line of a file that is being run, that of the innermost call in it; 0 if none is."""
+    frame = sys._getframe(1)
+    while frame is not None:
+        if path is not None and frame.f_code.co_filename == str(path):
+            return frame.f_lineno
+        frame = frame.f_back
+    return 0
+
+
+def line_of(error: BaseException, path: Path) -> int:
+    """The line of a file at which an error came up; 0 if it came from elsewhere."""
+    found, trace = 0, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == str(path):
+            found = trace.tb_lineno
+        trace = trace.tb_next
+    return found
+
+
+class Recorder(Proof):
+    """A ``Proof`` of the exercise in the file ``path``; ``places`` are the lines of its steps."""
+
+    def __init__(self, path: Path | None = None, system=None, variables=(), shows=True):
+        super().__init__(system, variables, shows)
+        self.path = path
+        self.places: list[int] = []
+        self._inside = False
+
+    def branch(self) -> Recorder:
+        return Recorder(self.path, self.system.copy(), self.variables)
+
+    def __getattr__(self, name):
+        close = get_close_matches(name, VERBS, 3, 0.5)
+        hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(VERBS)}"
+        raise AttributeError(f"there is no verb {name!r}; {hint}")
+
+    def note(self, line: int):
+        """All steps that came since the last note were written on this line."""
+        self.places += [line] * (len(self.steps) - len(self.places))
+
+
+def alone(verb: str, method: Callable) -> Callable:
+    """A verb of ``Proof`` whose failure is one red line, and which notes its place."""
+    signature = inspect.signature(method)
+    takes_letters = any(p.kind is p.VAR_KEYWORD for p in signature.parameters.values())
+
+    @wraps(method)
+    def run(self, *args, **kwargs):
+        if self._inside:  # part of another line
+            return method(self, *args, **kwargs)
+        self._inside, line = True, line_in(self.path)
+        if takes_letters:
+            kwargs = letters(args, kwargs, sys._getframe(1), signature.parameters) | kwargs
+        try:
+            with time_limit(SECONDS):
+                return method(self, *args, **kwargs)
+        except Exception as error:  # whatever an author wrote, or the engine does with it
+            self.steps.append(failed(verb, error, self.path, line))
+            return stand_in(verb, args)
+        finally:
+            self.note(line)
+            self._inside = False
+    return run
+
+
+def letters(args: tuple, kwargs: dict, frame, taken) -> dict:
+    """What the ``{name}`` places in the words of a line stand for, where the line does not say.
+
+    A place stands for the letter that has this name in the file where the line is written.
+    """
+    words = [text for text in (*args, *kwargs.values()) if isinstance(text, str)]
+    names = {name for text in words for name in PLACE.findall(text)} - set(taken)
+    known = {**frame.f_globals, **frame.f_locals}
+    found = {name: known[name] for name in names
+             if isinstance(known.get(name), (Expr, Relational, int, float, str))}
+    return {name: value.label if isinstance(value, IndexedBase) else value
+            for name, value in found.items()}
+
+
+for _verb in VERBS:
+    setattr(Recorder, _verb, alone(_verb, getattr(Proof, _verb)))
+
+
+def failed(verb: str, error: Exception, path: Path | None, line: int) -> Step:
+    """The red line in place of one that could not be decided; its formula is its source."""
+    if isinstance(error, TooLong):
+        verdict = Verdict(Status.UNDECIDED, reason=f"no decision within {SECONDS:g} s")
+    elif isinstance(error, UNDECIDED):
+        verdict = Verdict(Status.UNDECIDED, reason=str(error) or type(error).__name__)
+    else:
+        verdict = Verdict(Status.FAILED, reason=f"{type(error).__name__}: {error}")
+    source = linecache.getline(str(path), line).strip() if path else ""
+    return Step(verb if verb in STATEMENTS else "identity", "This line could not be decided.",
+                plain=source or verb, verdict=verdict)
+
+
+def stand_in(verb: str, args: tuple):
+    """What a failed line gives to those after it: what it would have given, not proved."""
+    try:
+        if verb in ("identity", "conclude", "expectation", "variance"):
+            return sympify(args[1])
+        if verb == "derive":
+            return Partial(*map(sympify, args[:2]))
+        if verb == "relation":
+            return Rel(sympify(args[0]), sympify(args[2]), args[1], evaluate=False)
+        if verb in ("positive", "negative"):
+            return Rel(sympify(args[0]), S.Zero, ">" if verb == "positive" else "<", evaluate=False)
+    except Exception:  # then its arguments were at fault
+        pass
+    return None

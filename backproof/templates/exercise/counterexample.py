@@ -1,0 +1,21 @@
+r"""A title of a few words
+
+Say what is asked, in your own words: is the ReLU of a sum the sum of the ReLUs?
+"""
+from backproof import exercise, real, relu
+
+x, y = real("x y")
+
+
+@exercise("EXERCISE-ID", kind="counterexample")
+def solution(proof):
+    proof.answer("No. One number below 0 and one above it are enough.")
+    proof.counterexample(relu(x + y), relu(x) + relu(y), "Alone, the first is cut to 0. Together "
+                         "with the second, it still counts.", at={"x": -1, "y": 2})
+    proof.relation(relu(x + y), "<=", relu(x) + relu(y), "The sum is never larger, though.")
+
+
+@solution.mistake("it is, if one of them is positive", source="a slip that is easily made",
+                  why="Both must have the same sign.")
+def _(claim):
+    claim.identity(relu(x + y), relu(x) + relu(y), given=[x > 0])

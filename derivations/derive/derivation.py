@@ -1,0 +1,156 @@
+"""A derived gradient: its closed form, its lines, and ways to show and to use them."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from sympy import Expr
+
+from ..notation.compile import code, to_numpy
+from .difference import Differences, differences
+from ..language import Partial
+from ..normalise.names import name_and_indices
+from ..notation.printing import latex, latex_equation
+from ..record import Status, Verdict
+from ..notation.text import to_text
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a derivation: ``left = right`` by ``rule``, and what the judge said of it."""
+
+    rule: str
+    text: str
+    left: Expr
+    right: Expr
+    verdict: Verdict
+
+    @property
+    def equation(self):
+        return self.left, self.right
+
+    @property
+    def latex(self):
+        return latex_equation(self.left, self.right)
+
+
+@dataclass
+class Derivation:
+    """The derivative of ``target`` by ``variable``: ``result`` in closed form and its ``steps``.
+
+    ``kinks`` are the conditions under which the derivative exists.
+    """
+
+    system: object
+    target: Expr
+    variable: Expr
+    result: Expr
+    steps: list[Line] = field(default_factory=list)
+    kinks: list = field(default_factory=list)
+    seconds: float = 0.0
+
+    recursion = ()  # equations that define names in the result; see ``depth``
+
+    @property
+    def left(self):
+        return Partial(self.target, self.variable)
+
+    @cached_property
+    def check(self) -> Differences:
+        """The compiled result against finite differences at random points and unequal sizes."""
+        return differences(self.system, self.target, self.variable, self.result, self.kinks)
+
+    @property
+    def status(self) -> Status:
+        """Proved if every line is and the differences agree; else the worst that was found."""
+        found = {line.verdict.status for line in self.steps}
+        for worst in (Status.REFUTED, Status.FAILED, Status.UNDECIDED):
+            if worst in found:
+                return worst
+        if not self.check.compared and not self.check.ok:
+            return Status.UNDECIDED
+        return Status.PROVED if self.check.ok else Status.FAILED
+
+    @property
+    def method(self) -> str:
+        """How the last line was proved."""
+        return self.steps[-1].verdict.method
+
+    @property
+    def notes(self) -> list[str]:
+        return [*(f"{k} is one fixed index in the definition of {name}"
+                  for name, k in self.system.fixed_indices()),
+                *(f"no derivative where {to_text(kink.lhs)} = 0" for kink in self.kinks)]
+
+    @property
+    def reason(self) -> str:
+        """Why it is not proved; nothing if it is."""
+        bad = next((line for line in self.steps if not line.verdict.ok), None)
+        if bad is not None:
+            return f"{to_text(bad.left)} = {to_text(bad.right)}: {bad.verdict.reason}"
+        if self.check.ok:
+            return ""
+        if not self.check.compared:
+            return "no point was found at which finite differences could be taken"
+        return (f"finite differences disagree, at worst by {self.check.worst:.2g} of the value "
+                f"(at the place {self.check.where})")
+
+    def derive(self, wrt) -> Derivation:
+        """The derivative of this result by another variable: a second derivative."""
+        from .deriving import Deriver
+        from .second import gradient_as_definition
+
+        system, name = gradient_as_definition(self)
+        found = Deriver(system, name, wrt, unnamed=name_and_indices(name)[0]).run()
+        found.steps = [*self.steps, *found.steps]
+        return found
+
+    # ------------------------------------------------------------------------------ using it
+
+    def to_numpy(self):
+        """The result as a NumPy function of the arrays it names; axes follow the variable."""
+        return to_numpy(self.result, self.axes or None)
+
+    def code(self, name="gradient") -> str:
+        """The result as the source of a NumPy function, with a docstring of shapes."""
+        return code(self.result, name, self.axes or None)
+
+    @property
+    def axes(self):
+        found = [k for e in (self.target, self.variable) for k in name_and_indices(e)[1]]
+        return [k for k in found if k in self.result.free_symbols]
+
+    # ----------------------------------------------------------------------------- showing it
+
+    def show(self):
+        """Print the derivation as text, one line a step."""
+        print(self)
+
+    def __str__(self):
+        marks = {Status.PROVED: "✓", Status.REFUTED: "✗"}
+        lines = [f"{marks.get(s.verdict.status, '?')} {to_text(s.left)} = {to_text(s.right)}    "
+                 f"({s.text})" for s in self.steps]
+        return "\n".join([*lines, *self.notes])
+
+    @property
+    def latex(self) -> str:
+        """The result as an equation."""
+        return latex_equation(self.left, self.result)
+
+    def _repr_latex_(self):
+        return f"$\\displaystyle {self.latex}$"
+
+    def _repr_html_(self):
+        rows = "".join(f"<tr><td>$\\displaystyle {s.latex}$</td><td>{s.text}</td></tr>"
+                       for s in self.steps)
+        return f"<table>{rows}</table>"
+
+    def to_markdown(self) -> str:
+        """The derivation as Markdown with TeX between dollar signs."""
+        lines = [f"{s.text}\n\n$$\n{s.latex}\n$$\n" for s in self.steps]
+        return "\n".join([*lines, *(f"There is {note}.\n" for note in self.notes)])
+
+    def to_latex(self) -> str:
+        """The derivation as a LaTeX ``align*`` environment."""
+        rows = [f"{latex(s.left)} &= {latex(s.right)} && \\text{{{s.text}}}" for s in self.steps]
+        return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"

@@ -1,0 +1,302 @@
+"""Reverse mode over definitions, symbolically, written down as a textbook would.
+
+From the target back to the variable, each name on the way gets its derivative: the chain rule over
+the names that use it, their local derivatives, substitution, contraction, the facts, and the names
+themselves where they make it shorter. Every line is decided by the judge on its own, against the
+derivative of the fully expanded target.
+"""
+from __future__ import annotations
+
+from time import perf_counter
+
+from sympy import Add, Expr, Function, Idx, Mul, Ne, S, Sum, Symbol, sympify, tanh
+
+from ..normalise.calculus import differentiate
+from ..normalise.folding import fold_all, solutions
+from ..normalise.forms import Apply, Form, Total, atom, fresh, number, substitute
+from ..normalise.normal_form import is_zero, read
+from ..normalise.signs import assuming, sign
+from ..normalise.sums import total
+from ..normalise.writing import distinct_indices, free_name, length, tidy
+from .as_written import as_written, contracted
+from .derivation import Derivation, Line
+from .layers import Layers
+from ..refute.decimals import free_indices
+from ..normalise.facts import Facts
+from ..language import Direct, Partial, delta, sigmoid
+from ..normalise.names import atom_of, labels, name_and_indices
+
+ACTIVATIONS = (sigmoid, tanh)
+
+
+def derive(system, target, wrt):
+    """A ``Derivation`` of ``target`` by ``wrt``, or a list of them if ``wrt`` is a list."""
+    system, target = named(system, sympify(target))
+    root, _ = name_and_indices(target)
+    for variable in wrt if isinstance(wrt, (list, tuple)) else [wrt]:
+        if name_and_indices(sympify(variable))[0] == root:
+            raise ValueError(f"{variable} is what is derived; name a variable that it depends on")
+    layers = Layers.of(system.definitions)
+    if layers is not None:
+        return through_layers(system, target, wrt, layers)
+    if isinstance(wrt, (list, tuple)):
+        shared: dict = {}
+        return [Deriver(system, target, sympify(w), shared).run() for w in wrt]
+    return Deriver(system, target, sympify(wrt)).run()
+
+
+def through_layers(system, target, wrt, layers):
+    from .depth import derive_through_layers
+
+    if isinstance(wrt, (list, tuple)):
+        return [derive_through_layers(system, target, sympify(w), layers) for w in wrt]
+    return derive_through_layers(system, target, sympify(wrt), layers)
+
+
+def named(system, target):
+    """The system and the target as a defined name in it."""
+    if target.is_Symbol or target.is_Indexed:
+        name, _ = name_and_indices(target)
+        if name not in system.definitions:
+            raise ValueError(f"{target} has no definition to derive from; define it first")
+        return system, target
+    system = system.copy()
+    name = Symbol("f", real=True)
+    system.define(name, target)
+    return system, name
+
+
+class Deriver:
+    """One run: from the target back to the variable.
+
+    ``shared`` keeps work for the next run; ``unnamed`` is a name that a person did not choose and
+    that the result should not mention.
+    """
+
+    def __init__(self, system, target, variable, shared=None, unnamed=""):
+        self.system, self.target, self.variable = system, target, variable
+        self.name, _ = name_and_indices(variable)
+        self.root, _ = name_and_indices(target)
+        self.kinks = [Ne(kink, 0) for kink in system.kinks(target)]
+        self.facts = Facts.of([*system.assumed, *self.kinks])
+        self.shared = {} if shared is None else shared
+        self.unnamed = unnamed
+        self.ways = [way for name in system.definitions for way in self.ways_into(name)]
+        self.prefer = self.preferred_names()
+        self.taken = {*self.system.names_under(target), *labels(free_indices(target, variable)),
+                      *labels(k for _, k in system.fixed_indices())}
+        self.lines: list[Line] = []
+        # name -> its element, the derivative of the target by it, and that as it was shown
+        self.adjoint: dict[str, tuple[Expr, Form, Expr]] = {}
+
+    def run(self) -> Derivation:
+        started = perf_counter()
+        path = self.path()
+        result = S.Zero
+        if self.name not in path:
+            self.line("independent", f"{self.root} does not depend on {self.name}.",
+                      Partial(self.target, self.variable), S.Zero)
+        for name in path[1:]:
+            result = self.visit(name, path)
+        return Derivation(self.system, self.target, self.variable, result, self.lines,
+                          self.kinks, perf_counter() - started)
+
+    # --------------------------------------------------------------------------- the path
+
+    def path(self) -> list[str]:
+        """The names from the target to the variable, each after everything that uses it."""
+        order: list[str] = []
+
+        def visit(name):
+            if name not in order and name != self.name and name in self.system.definitions:
+                for inner in sorted(self.system.mentioned(name)):
+                    visit(inner)
+                order.append(name)
+        visit(self.root)
+        depends = {self.name}
+        for name in order:  # what is used comes before its users
+            if depends & self.system.mentioned(name):
+                depends.add(name)
+        found = [n for n in reversed(order) if n in depends]
+        return [*found, self.name] if found else []
+
+    def users(self, name, path) -> list[str]:
+        return [u for u in path if u != name and u in self.system.definitions
+                and name in self.system.mentioned(u)]
+
+    # ------------------------------------------------------------------------------ names
+
+    def preferred_names(self):
+        """For each size the index names that were used for it."""
+        found: dict[Expr, list[str]] = {}
+        for indices, left, right in self.system.definitions.values():
+            bound = [limit[0] for s in sorted(right.atoms(Sum), key=str) for limit in s.limits]
+            for k in (*indices, *bound):
+                if isinstance(k, Idx) and k.upper is not None:
+                    names = found.setdefault(k.upper + 1, [])
+                    if str(k.label) not in names:
+                        names.append(str(k.label))
+        return found
+
+    def element(self, name, users):
+        """The name with indices of its own, different from those of the names that use it."""
+        if name == self.name:
+            return self.variable
+        indices, left, _ = self.system.definitions[name]
+        taken = {*self.taken, *(label for u in users if u in self.adjoint
+                                for label in labels(free_indices(self.adjoint[u][0])))}
+        chosen = []
+        for k in indices:
+            label = free_name([str(k.label), *self.prefer.get(k.upper + 1, ())], taken)
+            taken.add(label)
+            chosen.append(Idx(label, k.upper + 1))
+        return left.base[tuple(chosen)] if indices else left
+
+    def tidy(self, form) -> Expr:
+        return tidy(form, self.taken, self.prefer)
+
+    # -------------------------------------------------------------------------- the lines
+
+    def visit(self, name, path) -> Expr:
+        """The derivative of the target by ``name``: chain rule, substitution, closed form."""
+        if name in self.shared and name != self.name:
+            self.adjoint[name], lines = self.shared[name]
+            self.lines.extend(lines)
+            return S.Zero
+        start = len(self.lines)
+        users = self.users(name, path)
+        element = self.element(name, users)
+        left = Partial(self.target, element)
+        parts = [self.through(user, element) for user in users]
+        form = sum((part for _, _, part in parts), Form())
+        filled = Add(*(f for _, f, _ in parts))
+        if users != [self.root]:
+            self.line("chain rule", f"Chain rule through {', '.join(sorted(users))}.", left,
+                      Add(*(c for c, _, _ in parts)))
+        result, form = self.close(left, form, filled, users == [self.root])
+        self.adjoint[name] = element, form, result
+        self.shared[name] = self.adjoint[name], self.lines[start:]
+        return result
+
+    def through(self, user, element):
+        """The part of the chain rule that passes through one user: written, filled in, summed."""
+        if user == self.root:
+            local = self.local(self.target, element)
+            written = self.written(local, self.target, element)
+            return Direct(self.target, element), written, local
+        outer, adjoint, shown = self.adjoint[user]
+        local = self.local(outer, element)
+        written = self.written(local, outer, element)
+        self.line("local derivative", f"Differentiate the definition of {user}.",
+                  Direct(outer, element), written)
+        indices = [k for k in free_indices(outer) if k not in free_indices(self.target)]
+        bounds = {atom_of(k): fresh(atom_of(k)) for k in indices}
+        names = {old: atom(new) for old, new in bounds.items()}
+        summed = total(list(bounds.values()), substitute(adjoint * local, names))
+        chain = Mul(Partial(self.target, outer), Direct(outer, element))
+        filled = Mul(shown, written)
+        return over(chain, indices), over(filled, indices), summed
+
+    def ways_into(self, name, left=None):
+        """The ways to express a form in a defined name; a scalar target is not one of them."""
+        left = self.system.definitions[name][1] if left is None else left
+        if name == self.unnamed or name == self.root and left.is_Symbol:
+            return []
+        return solutions(atom_of(left), self.system.body(left))
+
+    def local(self, outer, element) -> Form:
+        """The derivative of one definition by one name in it, in the outputs if shorter."""
+        body = self.system.body(outer)
+        form = differentiate(body, atom_of(element))
+        name, _ = name_and_indices(outer)
+        ways = [*self.ways_into(name, outer), *self.activations(outer)]
+        return fold_all(form, ways, self.never_zero)
+
+    def written(self, local, outer, element) -> Expr:
+        """A local derivative in its shortest shape: multiplied out, or as it was differentiated."""
+        name, ours = name_and_indices(outer)
+        indices, _, right = self.system.definitions[name]
+        nested = as_written(right.xreplace(dict(zip(indices, ours))), element)
+        flat = self.tidy(local)
+        if nested is not None and not inside_functions(nested) <= inside_functions(flat):
+            return flat  # a name stands for the function there
+        return self.shorter(nested, flat)
+
+    def never_zero(self, node) -> bool:
+        """Whether an atom is, by its definitions, of one sign wherever it has a value."""
+        with assuming(self.facts.positive):
+            return sign(self.system.expanded(atom(node))) in ("+", "-")
+
+    def activations(self, outer):
+        """Ways to fold back into the activations that a definition writes out, such as tanh."""
+        name, ours = name_and_indices(outer)
+        indices, _, right = self.system.definitions[name]
+        for call in sorted(right.atoms(*ACTIVATIONS), key=str):
+            bound = {k: read(v) for k, v in zip(indices, ours)}
+            inside = read(call.args[0], bound)
+            value = read(call, bound)
+            yield from solutions(Apply(type(call).__name__, (inside,)), value)
+
+    def close(self, left, form, filled, only_local):
+        """The closed form: multiplied out, after the facts, and in the names as defined."""
+        shown = self.shorter(contracted(filled), self.tidy(form))
+        if only_local:
+            shown = self.line("local derivative", f"Differentiate the definition of {self.root}.",
+                              left, shown)
+        else:
+            self.line("substitute", "Put in the derivatives.", left, filled)
+            if shown != filled:
+                shown = self.line("simplify", self.why_simpler(filled), left, shown)
+        used = self.facts.apply(form)
+        if used is not form and not is_zero(used - form):
+            form = used
+            shown = self.line("use the facts", "Use what is given.", left, self.tidy(used))
+        folded = fold_all(form, self.ways, self.never_zero)
+        in_names = self.tidy(folded)
+        if folded is not form and length(in_names) <= length(shown):
+            form = folded
+            shown = self.line("use the names", "Write it with the names defined above.", left,
+                              in_names)
+        known = self.with_known_sums(form)
+        if known is not form:
+            form = known
+            shown = self.line("use the lemmas", "Put in the sums that are known.", left,
+                              self.tidy(known))
+        return shown, form
+
+    def shorter(self, nested, flat):
+        """What was built up, if it is shorter than multiplied out, and equal."""
+        if nested is None or length(nested) >= length(flat):
+            return flat
+        return nested if is_zero(read(nested) - read(flat)) else flat
+
+    def with_known_sums(self, form):
+        """The form with the sums that are 0 or 1 by the definitions put in, each a line before."""
+        sums = {n for m, _ in form.args for n, e in m if isinstance(n, Total) and e > 0}
+        values = {}
+        for node in sorted(sums, key=lambda n: n.key):
+            expanded = self.system.expanded(atom(node))
+            value = next((v for v in (0, 1) if is_zero(expanded - number(v))), None)
+            if value is not None:
+                values[node] = number(value)
+                self.line("lemma", f"This sum is {value} by definition.", self.tidy(atom(node)),
+                          S(value))
+        return substitute(form, values) if values else form
+
+    def why_simpler(self, filled):
+        return ("A sum over δ keeps the term where its indices agree." if filled.has(delta)
+                else "Multiply out and collect.")
+
+    def line(self, rule, text, left, right):
+        right = distinct_indices(right, self.taken | set(labels(free_indices(left))), self.prefer)
+        verdict = self.system.prove(left, right, self.kinks)
+        self.lines.append(Line(rule, text, left, right, verdict))
+        return right
+
+
+def inside_functions(expr):
+    return {call.args for call in expr.atoms(Function)}
+
+
+def over(body, indices):
+    return Sum(body, *indices) if indices else body

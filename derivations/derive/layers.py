@@ -1,0 +1,159 @@
+"""Layers of definitions: names that read, at layer ``l``, names of the layer ``l - 1``.
+
+``z[l,j] = sum(w[l,j,k]*a[l-1,k], k)`` and ``a[l,j] = sigmoid(z[l,j])`` go round in a circle that is
+no circle: each turn is one layer further down. A layer beyond the first or the last is given.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sympy import Expr, Idx, Indexed
+
+from ..normalise.names import name_and_indices, names_of
+
+
+@dataclass
+class Layers:
+    """The names that a system defines layer by layer, and which axis of each is the layer."""
+
+    definitions: dict[str, tuple[tuple, Expr, Expr]]  # name -> indices, left, right
+    axis: dict[str, int]
+
+    @classmethod
+    def of(cls, definitions) -> Layers | None:
+        """The layers among definitions, or None if no definition uses itself.
+
+        Raises ``ValueError`` if one uses itself otherwise than through the layer before.
+        """
+        circle = {name: definitions[name] for name in definitions
+                  if name in _used_by(name, definitions)}
+        if not circle:
+            return None
+        axis: dict[str, int] = {}
+        for name, (indices, _, right) in circle.items():
+            for used, positions in references(right, circle):
+                for place, position in enumerate(positions):
+                    for mine, k in enumerate(indices):
+                        if isinstance(position, Expr) and position - k == -1:
+                            axis.setdefault(used, place)
+                            axis.setdefault(name, mine)
+        layers = cls(circle, axis)
+        for name in circle:
+            layers._spread(name)
+        layers._check()
+        return layers
+
+    def _spread(self, name):
+        """Names that are read at their own layer only have the axis of their readers."""
+        indices, _, right = self.definitions[name]
+        for used, positions in references(right, self.definitions):
+            if name in self.axis and used not in self.axis:
+                layer = indices[self.axis[name]]
+                places = [n for n, position in enumerate(positions) if position == layer]
+                if places:
+                    self.axis[used] = places[0]
+                    self._spread(used)
+
+    def _check(self):
+        for name in sorted(self.definitions.keys() - self.axis.keys()):
+            indices, left, _ = self.definitions[name]
+            before = left.xreplace({indices[0]: indices[0] - 1}) if indices else ""
+            hint = f"; of itself it may read the layer before, {before}" if indices else ""
+            raise ValueError(f"the definition of {name} uses itself{hint}")
+        for name, (indices, left, right) in self.definitions.items():
+            for used, positions in references(right, self.definitions):
+                steps = (positions[self.axis[used]] - indices[self.axis[name]]
+                         if {used, name} <= self.axis.keys() else None)
+                if steps not in (0, -1):
+                    raise ValueError(f"the definition of {name} reads {used} in another layer than "
+                                     f"its own and the one before")
+        order: list[str] = []
+        for name in self.definitions:
+            self._same_layer(name, order, ())
+
+    def _same_layer(self, name, order, above):
+        """Raise ``ValueError`` if a name uses itself within one layer."""
+        if name in above:
+            raise ValueError(f"the definition of {name} uses itself")
+        for used, _ in self.reads(name, 0):
+            self._same_layer(used, order, (*above, name))
+
+    # --------------------------------------------------------------------------- structure
+
+    def layer(self, name) -> Idx:
+        """The index of the layer in the definition of a name."""
+        indices, _, _ = self.definitions[name]
+        return indices[self.axis[name]]
+
+    @property
+    def depth(self) -> Expr:
+        """The number of layers."""
+        name = next(iter(self.definitions))
+        return self.layer(name).upper + 1
+
+    def reads(self, name, offset):
+        """(used, positions) for what a name reads at its own layer (0) or the one before (-1)."""
+        _, _, right = self.definitions[name]
+        return [(used, positions) for used, positions in references(right, self.definitions)
+                if positions[self.axis[used]] - self.layer(name) == offset]
+
+    def above(self, name) -> set[str]:
+        """The names of the same layer that rest on a name."""
+        found: set[str] = set()
+        stack = [name]
+        while stack:
+            below = stack.pop()
+            for other in self.definitions.keys() - found:
+                if any(used == below for used, _ in self.reads(other, 0)):
+                    found.add(other)
+                    stack.append(other)
+        return found
+
+    def carried(self) -> set[str]:
+        """The names that the next layer reads."""
+        return {used for name in self.definitions for used, _ in self.reads(name, -1)}
+
+    def is_gate(self, name, exits) -> bool:
+        """Whether all that a name does to ``exits`` of later layers passes through itself there."""
+        start = {name} | self.above(name)
+        reached = {other for other in self.definitions
+                   if any(used in start for used, _ in self.reads(other, -1))}
+        stack = list(reached - {name})
+        while stack:
+            below = stack.pop()
+            if below in exits:
+                return False
+            for other in self.definitions.keys() - reached:
+                if other != name and any(used == below for used, _ in self.reads(other, 0)):
+                    reached.add(other)
+                    stack.append(other)
+        return True
+
+
+def references(expr, names):
+    """(name, positions) of every entry of one of ``names`` in an expression."""
+    found = (name_and_indices(entry) for entry in sorted(expr.atoms(Indexed), key=str))
+    return [(name, positions) for name, positions in found if name in names]
+
+
+def replace_entries(expr: Expr, change: Callable) -> Expr:
+    """Every array entry replaced by ``change(name, positions, entry)``, unless that is None."""
+    changed = {}
+    for entry in expr.atoms(Indexed):
+        new = change(*name_and_indices(entry), entry)
+        if new is not None:
+            changed[entry] = new
+    return expr.xreplace(changed)
+
+
+def _used_by(name, definitions):
+    """The names that a definition rests on, through all definitions."""
+    found, stack = set(), [name]
+    while stack:
+        _, _, right = definitions[stack.pop()]
+        for used in names_of(right) - found:
+            found.add(used)
+            if used in definitions:
+                stack.append(used)
+    return found

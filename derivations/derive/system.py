@@ -1,0 +1,180 @@
+"""A system of definitions and facts: what a person writes down before asking for a gradient."""
+from __future__ import annotations
+
+from sympy import Expr, Idx, Sum, Symbol, sympify
+
+from ..normalise.calculus import differentiate, kinks
+from ..normalise.forms import Form
+from ..normalise.normal_form import read
+from ..normalise.subexpressions import subexpressions
+from ..normalise.writing import LETTERS, names_in, write
+from ..refute.decimals import free_indices
+from ..normalise.facts import Facts
+from ..proof.deciding import SECONDS, Question, decide
+from ..language import Direct, Partial
+from ..normalise.names import atom_of, labels, name_and_indices, names_of
+from ..record import Verdict
+from .layers import Layers
+
+
+class System:
+    """Definitions (``z[j] := …``) and facts, in the order a person would write them."""
+
+    def __init__(self):
+        self.definitions: dict[str, tuple[tuple, Expr, Expr]] = {}  # name -> indices, left, right
+        self.assumed: list = []
+        self._derivatives: dict[Partial, Expr] = {}
+
+    def copy(self) -> System:
+        """The same definitions and facts, to be continued on their own."""
+        other = System()
+        other.definitions = dict(self.definitions)
+        other.assumed = list(self.assumed)
+        other._derivatives = dict(self._derivatives)
+        return other
+
+    def define(self, left, right):
+        """Define a scalar ``L`` or, for all values of its indices, an element ``a[j]``.
+
+        An index that no definition and no sum uses is a fixed one, like the right class ``t`` in
+        ``L = -log(a[t])``. Raises ``ValueError`` if the name is defined already, if the definition
+        uses itself, or if an index is left unbound.
+        """
+        left, right = sympify(left), sympify(right)
+        name, indices = name_and_indices(left)
+        if name in self.definitions:
+            raise ValueError(f"{name} is defined twice")
+        stray = [k for k in free_indices(right) if k not in indices]
+        unbound = sorted({str(k.label) for k in stray} & self._running_indices(right))
+        if unbound:
+            raise ValueError(f"the definition of {name} uses the index {', '.join(unbound)}, which "
+                             f"{left} lacks: is a sum over {unbound[0]} missing?")
+        self.definitions[name] = indices, left, right
+        if name in self.names_under(right):
+            try:
+                Layers.of(self.definitions)
+            except ValueError:
+                del self.definitions[name]
+                raise
+        self._derivatives.clear()
+        return left
+
+    def _running_indices(self, right):
+        """The labels of indices that run: bound by a sum, or on the left of a definition."""
+        found = {label for indices, _, _ in self.definitions.values() for label in labels(indices)}
+        for expr in (right, *(body for _, _, body in self.definitions.values())):
+            for total in subexpressions(expr, Sum):
+                found |= {str(limit[0].label) for limit in total.limits
+                          if isinstance(limit[0], Idx)}
+        return found
+
+    def fixed_indices(self) -> list[tuple[str, Idx]]:
+        """(name, index) for indices that stand only on the right of a definition."""
+        return [(name, k) for name, (indices, _, right) in self.definitions.items()
+                for k in free_indices(right) if k not in indices]
+
+    def assume(self, left, right=None):
+        """Take an equation (two sides) or one relation (>, >=, !=, …) as given."""
+        self.assumed.append(left if right is None else (sympify(left), sympify(right)))
+
+    @property
+    def facts(self):
+        """Everything that may be used: definitions first, then assumptions."""
+        return [(left, right) for _, left, right in self.definitions.values()] + self.assumed
+
+    def mentioned(self, name) -> set[str]:
+        """The names on the right side of a definition."""
+        return names_of(self.definitions[name][2])
+
+    def names_under(self, expr) -> set[str]:
+        """The names that an expression rests on, through all definitions."""
+        names, stack = set(), [expr]
+        while stack:
+            for name in names_of(stack.pop()) - names:
+                names.add(name)
+                if name in self.definitions:
+                    stack.append(self.definitions[name][2])
+        return names
+
+    def body(self, left) -> Form:
+        """The right side of the definition of ``left``, at the indices that ``left`` has."""
+        name, ours = name_and_indices(left)
+        indices, _, right = self.definitions[name]
+        return read(right, {k: read(v) for k, v in zip(indices, ours)})
+
+    def expanded(self, form: Form, held=()) -> Form:
+        """``form`` with every defined name replaced, except those that are held."""
+        facts = Facts(definitions={name: (indices, right) for name, (indices, _, right)
+                                   in self.definitions.items() if name not in held})
+        return facts.expand(form)
+
+    def kinks(self, expr) -> list[Expr]:
+        """The expressions at whose zeros ``expr`` has no derivative, in the names as defined."""
+        found = {}
+        for name in self.names_under(expr) & self.definitions.keys():
+            _, left, _ = self.definitions[name]
+            form = self.body(left)
+            for kink in kinks(form, [n for n in LETTERS if n not in names_in(form)]):
+                found[write(kink)] = None
+        return sorted(found, key=str)
+
+    # ------------------------------------------------------------------- true derivatives
+
+    def resolve(self, expr: Expr) -> Expr:
+        """``expr`` with every ``Partial`` replaced by the derivative it stands for.
+
+        The derivative is taken of the target expanded down to the variable, not further.
+        """
+        parts = subexpressions(expr, Partial)
+        for part in parts - self._derivatives.keys():
+            self._derivatives[part] = self._derivative(part)
+        return expr.xreplace(self._derivatives) if parts else expr
+
+    def _derivative(self, partial: Partial) -> Expr:
+        target, *variables = partial.args
+        held = {name_and_indices(v)[0] for v in variables}
+        form = self.body(target) if isinstance(partial, Direct) else self.expanded(
+            read(target), held)
+        for variable in variables:
+            form = differentiate(form, atom_of(variable))
+        return write(form, avoid=labels(free_indices(partial)))
+
+    def prove(self, left, right, given=(), seconds=SECONDS) -> Verdict:
+        """``prove`` with the system's facts, derivatives included."""
+        left, right, rests_on = sympify(left), sympify(right), (*self.assumed, *given)
+        definitions = tuple((name, body) for _, name, body in self.definitions.values())
+        return decide(Question(left, "=", right, rests_on, definitions, second=(
+            self.resolve(left), self.resolve(right), rests_on)), seconds)
+
+    # ------------------------------------------------------------------------- derivation
+
+    def derive(self, target, wrt):
+        """The derivative of ``target`` by ``wrt`` as a ``Derivation``, with a textbook's steps.
+
+        ``target`` is a defined name or any expression in the names; ``wrt`` is a name such as
+        ``z[k]``, or a list of names, which gives a list of derivations that share their work.
+        Raises ``ValueError`` for a target without a definition.
+        """
+        from .deriving import derive
+
+        return derive(self, target, wrt)
+
+    def backpropagate(self, errors, wrt, of=None):
+        """One layer of backpropagation: the gradient by ``wrt`` from given errors above.
+
+        ``errors`` maps elements of the layer above to the known derivative of the cost by them,
+        ``{z_above[j]: error_above[j]}``. What the cost does above the layer does not matter (chain
+        rule), so it is taken as the sum of error times element. Gives a ``Derivation``.
+        """
+        layer = self.copy()
+        cost = Symbol("C", real=True) if of is None else of
+        parts = []
+        for element, error in errors.items():
+            indices = [k for k in name_and_indices(element)[1] if isinstance(k, Idx)]
+            parts.append(Sum(error * element, *indices) if indices else error * element)
+        layer.define(cost, sum(parts))
+        return layer.derive(cost, wrt)
+
+    def hessian(self, target, first, second):
+        """The second derivative of ``target`` by ``first`` and ``second``, as a ``Derivation``."""
+        return self.derive(target, first).derive(second)

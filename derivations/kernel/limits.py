@@ -1,0 +1,254 @@
+"""The laws of limits on trees, for one variable that goes to one point.
+
+A limit is a value with the side from which it is approached, or an infinity. What is of the form
+inf - inf, 0 * inf or inf / inf has none here, but for the order of growth: exp, powers, log.
+"""
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import NamedTuple
+
+from .bounds import Signs
+from .poly import poly, tree
+from .terms import (
+    FUNCTIONS, MINUS, ONE, ZERO, Tree, add, at, free, letters_of, mul, names, neg, num, place, pow_, sub, walk,
+)
+
+
+class NoLaw(Exception):
+    """No law of limits decides this."""
+
+
+class Limit(NamedTuple):
+    """An infinity, ``"+"`` or ``"-"``; or a value, and how it is approached: ``"+"`` from above,
+    ``"-"`` from below, ``"!"`` never reached, ``"="`` constant, ``""`` not known."""
+
+    value: Tree = ZERO
+    infinite: str = ""
+    side: str = ""
+
+
+UP, DOWN, HALF_PI = Limit(infinite="+"), Limit(infinite="-"), mul(num(Fraction(1, 2)), ("sym", "pi"))
+INCREASING = {  # the limits at -inf and inf of continuous increasing functions
+    "exp": (Limit(ZERO, side="+"), UP), "sinh": (DOWN, UP),
+    "sigmoid": (Limit(ZERO, side="+"), Limit(ONE, side="-")),
+    "tanh": (Limit(MINUS, side="+"), Limit(ONE, side="-")), "erf": (Limit(MINUS, side="+"), Limit(ONE, side="-")),
+    "atan": (Limit(neg(HALF_PI), side="+"), Limit(HALF_PI, side="-")),
+}
+AT_BOTH_ENDS = {"cosh": UP, "Abs": UP, "sigmoid_prime": Limit(ZERO, side="+")}
+CONTINUOUS = frozenset(FUNCTIONS) - {"step", "sign", "log"}
+
+
+class Laws:
+    """Limits as ``variable`` (a name, or a whole number) goes to ``point``.
+
+    ``signs`` know nothing of the variable; ``known`` are limits shown before, by tree.
+    """
+
+    def __init__(self, variable: Tree, point: Limit, signs: Signs):
+        self.variable, self.point, self.signs, self.known = variable, point, signs, {}
+        self.mark = mark_of(variable)
+
+    def still(self, *trees: Tree) -> bool:
+        return not any(self.mark in names(t) or self.mark in free(t) for t in trees)
+
+    def __call__(self, t: Tree) -> Limit:
+        if t == self.variable:
+            return self.point
+        if self.still(t):
+            return Limit(t, side="=")
+        if t in self.known:
+            return self.known[t]
+        law = getattr(self, f"of_{t[0]}", None)
+        if law is None:
+            raise NoLaw
+        return law(t)
+
+    def sign(self, t: Tree) -> str:
+        """``+``, ``-``, ``0``, or ``""`` if it is not known, of a tree free of the variable."""
+        forms = (t, tree(poly(t)))
+        return next((s for s, relation in (("0", "="), ("+", ">"), ("-", "<"))
+                     if any(self.signs.has(f, relation) for f in forms)), "")
+
+    def near(self, x: Limit) -> str:
+        """The sign near the point, the point itself left out: ``+``, ``-``, ``!`` (not 0), ``0``, ``""``."""
+        s = x.infinite or self.sign(x.value)
+        return s if s != "0" else {"=": "0"}.get(x.side, x.side)
+
+    # ----------------------------------------------------------------------- sums and products
+
+    def of_ord(self, t):
+        letters = dict(t[1][1])
+        if self.variable[0] != "ord" or self.mark not in letters:
+            raise NoLaw
+        rest = place(t[1][0], {x: c for x, c in letters.items() if x != self.mark})
+        return self(add(mul(num(letters[self.mark]), self.variable), ("ord", rest) if rest[1] else num(rest[0])))
+
+    def of_add(self, t):
+        terms = [self(part) for part in t[1:]]
+        infinite = {x.infinite for x in terms} - {""}
+        if infinite:
+            return UP if infinite == {"+"} else DOWN if infinite == {"-"} else no_law()
+        sides = [x.side for x in terms if x.side != "="]
+        side = "=" if not sides else sides[0] if len(sides) == 1 or set(sides) in ({"+"}, {"-"}) else ""
+        return Limit(add(*(x.value for x in terms)), side=side)
+
+    def of_mul(self, t):
+        factors = [self(part) for part in t[1:]]
+        if not any(x.infinite for x in factors):
+            return self.finite_product(factors)
+        if any(not x.infinite and self.sign(x.value) not in ("+", "-") for x in factors):
+            return self.by_growth(t[1:])
+        return Limit(infinite=product_of(map(self.near, factors)))
+
+    def finite_product(self, factors):
+        value, moving = mul(*(x.value for x in factors)), [x for x in factors if x.side != "="]
+        scale = product_of(self.sign(x.value) for x in factors if x.side == "=")
+        if not moving or len(moving) == 1 and scale:
+            side = moving[0].side if moving else "="
+            return Limit(value, side=opposite(side) if scale == "-" else side)
+        at_zero = any(self.sign(x.value) == "0" for x in factors)
+        return Limit(value, side=product_of(map(self.near, factors)) if at_zero else "")
+
+    def of_sum(self, t):
+        """Term by term, over a range that does not move."""
+        if self.mark in letters_of(t[1].size):
+            raise NoLaw
+        body, some = self(t[2]), self.signs.has(("sum", t[1], ONE), ">")
+        if body.infinite:
+            return body if some else no_law()
+        side = body.side if body.side == "=" or some and body.side in ("+", "-") else ""
+        return Limit(("sum", t[1], body.value), side=side)
+
+    # ---------------------------------------------------------------------- powers and functions
+
+    def of_pow(self, t):
+        base, e = self(t[1]), t[2]
+        s, whole = self.near(base), e.denominator == 1
+        if s != "+" and not whole or s in ("0", "") and e < 0:
+            raise NoLaw
+        result = s if not whole or e % 2 else "+" if s in ("+", "-", "!") else ""
+        if base.infinite:
+            return Limit(infinite=result) if e > 0 else Limit(ZERO, side=result)
+        if self.sign(base.value) == "0":
+            if e > 0:
+                return Limit(ZERO, side="=" if s == "0" else result)
+            return Limit(infinite=result) if result in ("+", "-") else no_law()
+        side = opposite(base.side) if e < 0 else base.side
+        return Limit(pow_(base.value, e), side=side if s == "+" else constant(base))
+
+    def of_power(self, t):
+        base, exponent = t[1:]
+        if self(exponent).infinite == "+" and self.still(base) and is_whole(exponent) and all(
+                self.sign(sub(ONE, x)) == "+" for x in (base, neg(base))):
+            return Limit(ZERO, side="+" if self.sign(base) == "+" else "")
+        if self.near(self(base)) != "+":
+            raise NoLaw
+        return self(("call", "exp", mul(exponent, ("call", "log", base))))
+
+    def of_call(self, t):
+        name, parts = t[1], [self(part) for part in t[2:]]
+        x = parts[0]
+        if name in INCREASING and x.infinite:
+            return INCREASING[name][x.infinite == "+"]
+        if name in AT_BOTH_ENDS and x.infinite:
+            return AT_BOTH_ENDS[name]
+        if name == "log":
+            return self.log(x)
+        if name in ("step", "sign") and self.near(x) in ("+", "-"):
+            below = ZERO if name == "step" else MINUS
+            return Limit(ONE if self.near(x) == "+" else below, side="=")
+        if name not in CONTINUOUS or any(p.infinite for p in parts):
+            raise NoLaw
+        leaves_zero = name == "Abs" and self.sign(x.value) == "0" and self.near(x) in ("+", "-", "!")
+        side = x.side if name in INCREASING else "+" if leaves_zero else constant(*parts)
+        return Limit(("call", name, *(p.value for p in parts)), side=side)
+
+    def log(self, x):
+        if self.near(x) != "+":
+            raise NoLaw
+        return UP if x.infinite else DOWN if self.sign(x.value) == "0" else Limit(
+            ("call", "log", x.value), side=x.side)
+
+    # ------------------------------------------------------------------------ which grows faster
+
+    def by_growth(self, parts):
+        """At infinity exp beats every power, and a power every log; at 0+ a power beats every log."""
+        far = self.point.infinite == "+"
+        if not far and not (self.point.side == "+" and self.sign(self.point.value) == "0"):
+            raise NoLaw
+        scales = [self.scale(part, far) for part in parts]
+        rest = [self(part) for part, scale in zip(parts, scales) if scale is None]
+        if any(x.infinite for x in rest):
+            raise NoLaw
+        rates, q, p = zip((ZERO, 0, 0), *filter(None, scales))
+        grows = self.sign(add(*rates))
+        if grows == "0":
+            grows = sign_of(sum(q) if far else -sum(q)) or sign_of(sum(p))
+        s = product_of([*map(self.near, rest), *(["-"] if not far and sum(p) % 2 else [])])
+        if grows == "-":
+            return Limit(ZERO, side=s)
+        return Limit(infinite=s) if grows == "+" and s and all(
+            self.sign(x.value) != "0" for x in rest) else no_law()
+
+    def scale(self, t, far):
+        """e^(rate t) t^q (log t)^p as (rate, q, p); ``None`` for anything else."""
+        if t == self.variable:
+            return ZERO, 1, 0
+        if t == ("call", "log", self.variable):
+            return ZERO, 0, 1
+        if t[0] == "pow":
+            rate, q, p = self.scale(t[1], far) or (None, 0, 0)
+            fits = rate is not None and (far or not p or t[2].denominator == 1)
+            return (mul(num(t[2]), rate), t[2] * q, t[2] * p) if fits else None
+        if far and t[:2] == ("call", "exp"):
+            return self.rate(t[2], ONE)
+        if far and t[0] == "power" and self.still(t[1]) and self.sign(t[1]) == "+":
+            return self.rate(t[2], ("call", "log", t[1]))
+        return None
+
+    def rate(self, t, factor):
+        """The scale of e^(factor (c t + d)), c and d free of t; ``None`` for anything else."""
+        found = {}
+        for monomial, c in poly(t).items():
+            moving = [f for f, _ in monomial if not self.still(f)]
+            if moving:
+                if (self.variable, 1) not in monomial or len(moving) > 1:
+                    return None
+                found[tuple(pair for pair in monomial if pair[0] != self.variable)] = c
+        return mul(factor, tree(found)), 0, 0
+
+
+def mark_of(variable: Tree):
+    """What stands in a tree wherever the variable does: its name, or its letter; else ``None``."""
+    if variable[0] == "sym":
+        return variable[1]
+    letters = [x for x, _ in variable[1][1]] if variable[0] == "ord" else []
+    return letters[0] if letters and variable == ("ord", at(letters[0])) else None
+
+
+def is_whole(t: Tree) -> bool:
+    """Whether this is a whole number as it is written."""
+    return all(n[0] in ("ord", "add", "mul") or n[0] == "num" and n[1].denominator == 1 for n in walk(t))
+
+
+def opposite(s: str) -> str:
+    return {"+": "-", "-": "+"}.get(s, s)
+
+
+def product_of(signs) -> str:
+    """The sign of a product; ``""`` if one is not known to be + or -."""
+    signs = list(signs)
+    return "" if set(signs) - {"+", "-"} else "-" if signs.count("-") % 2 else "+"
+
+
+def constant(*parts: Limit) -> str:
+    return "=" if all(x.side == "=" for x in parts) else ""
+
+
+def sign_of(q) -> str:
+    return "+" if q > 0 else "-" if q < 0 else ""
+
+
+def no_law():
+    raise NoLaw

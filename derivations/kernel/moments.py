@@ -1,0 +1,214 @@
+"""Expected values of polynomials in random variables, by their moments.
+
+Γ may hold one ``Joint``: families of random variables, all entries of all families independent of
+each other, the entries of one family alike. E is linear; a product of entries of a family is a sum
+over the ways to part its factors into blocks, each block one entry,
+
+    E[w_1 … w_r] = Σ_partitions Π_blocks κ_|block| [all places of the block are the same],
+
+since the joint cumulants of independent variables are 0. Nothing is said of a random variable
+under a function, a root or in a denominator, and Γ says nothing else of it.
+"""
+from __future__ import annotations
+
+from functools import lru_cache
+from math import comb
+from typing import NamedTuple
+
+from .bounds import Signs, fits
+from .context import Context, domain
+from .poly import poly, tree
+from .terms import (
+    ONE, ZERO, Tree, Unsupported, Var, _compared, add, at, bound, children, free_vars, moved, mul, names,
+    num, pow_, rebuilt, sub, walk,
+)
+
+MOST_FACTORS = 8
+
+
+class Family(NamedTuple):
+    """Independent random variables with one law: a scalar, or all entries of an array.
+
+    ``law`` and its parameters: ``normal`` (mean, variance), ``uniform`` (from, to), ``bernoulli``
+    (chance of 1), ``rademacher`` (), ``moments`` (E w, E w², … at most four).
+    """
+
+    name: str
+    law: str
+    parameters: tuple[Tree, ...] = ()
+
+    def moment(self, order: int) -> Tree:
+        if order == 0:
+            return ONE
+        match self.law, self.parameters:
+            case "moments", known if order <= len(known) <= 4:
+                return known[order - 1]
+            case "normal", (mean, variance):
+                before = self.moment(order - 2) if order > 1 else ZERO
+                return add(mul(mean, self.moment(order - 1)), mul(num(order - 1), variance, before))
+            case "uniform", (low, high):
+                return mul(pow_(num(order + 1), -1), add(*(
+                    mul(pow_(low, n), pow_(high, order - n)) for n in range(order + 1))))
+            case "bernoulli", (chance,):
+                return chance
+            case "rademacher", ():
+                return num(1 - order % 2)
+        raise Unsupported(f"the moment of order {order} of {self.name} is not known")
+
+    def cumulant(self, order: int) -> Tree:
+        """κ_n = m_n - Σ_k C(n-1, k-1) κ_k m_(n-k)."""
+        found = sub(self.moment(order), add(*(
+            mul(num(comb(order - 1, k - 1)), self.cumulant(k), self.moment(order - k))
+            for k in range(1, order))))
+        return tree(poly(found))
+
+    def not_negative(self) -> list[Tree]:
+        """What has to be >= 0, since it is the mean of a square or the like."""
+        if self.law == "bernoulli":
+            return [self.parameters[0], sub(ONE, self.parameters[0])]
+        if self.law != "moments":
+            return [self.parameters[1]] if self.law == "normal" else []
+        m = (ONE, *self.parameters)
+        if len(m) < 3:
+            return []
+        spread = sub(m[2], pow_(m[1], 2))
+        if len(m) < 4:
+            return [spread]
+        skew = pow_(sub(m[3], mul(m[1], m[2])), 2)
+        if len(m) < 5:  # without spread it is a number, and m_3 is its cube
+            return [spread, mul(num(-1), skew)] if not poly(spread) else [spread]
+        wide = sub(m[4], pow_(m[2], 2))
+        return [spread, wide, sub(mul(spread, wide), skew), sub(mul(m[2], m[4]), pow_(m[3], 2))]
+
+
+class Joint(NamedTuple):
+    """Families that are independent of each other."""
+
+    families: tuple[Family, ...] = ()
+
+
+@lru_cache(64)
+def families_of(context: Context) -> dict[str, Family]:
+    """The random variables of Γ by name. Raises ``Unsupported`` if they cannot be as Γ says."""
+    if not context.random:
+        return {}
+    families = {f.name: f for joint in context.random for f in joint.families}
+    if len(context.random) > 1 or len(families) < len(context.random[0].families):
+        raise Unsupported("a random variable is declared twice")
+    signs = Signs(context)
+    for family in families.values():
+        if family.name in context.sign_of or family.name in context.defined:
+            raise Unsupported(f"more is said of the random variable {family.name} than its law")
+        if any(free_vars(p) or names(p) & (families.keys() | context.defined.keys()) for p in family.parameters):
+            raise Unsupported(f"the law of {family.name} depends on an index, a definition or chance")
+        if any(signs.has(form, "<") for t in family.not_negative() for form in (t, tree(poly(t)))):
+            raise Unsupported(f"no random variable has the moments of {family.name}")
+    return families
+
+
+def without_means(context: Context, t: Tree, conditions: list) -> Tree:
+    """A tree, definitions put in, with every E[…] worked out. A random variable stands nowhere else."""
+    families = families_of(context)
+    if not families and not any(n[0] == "mean" for n in walk(t)):
+        return t
+
+    def opened(node):
+        parts = [opened(part) for part in children(node)]
+        node = rebuilt(node, parts) if parts else node
+        if node[0] != "mean":
+            return node
+        conditions.extend(domain(node[1], context))
+        return mean(node[1], families, context)
+    found = opened(t)
+    if families and any(names(s) & families.keys() for s in (found, *(c.tree for c in conditions))):
+        raise Unsupported("a random variable stands outside an expected value, or in a function")
+    if not families:
+        raise Unsupported("an expected value, but no random variable is declared")
+    return found
+
+
+def mean(t: Tree, families: dict, context: Context) -> Tree:
+    """E[t], term by term."""
+    terms = []
+    for monomial, c in poly(t).items():
+        bounds, random, rest = [], [], [num(c)]
+        for factor, e in monomial:
+            _sort(factor, e, families, (bounds, random, rest))
+        terms.append(_under(bounds, [mul(*rest), *_joint(random, families)], context))
+    return add(*terms)
+
+
+def _sort(factor, e, families, into):
+    """A factor into bounds of sums, random entries and what is not random."""
+    bounds, random, rest = into
+    if not names(factor) & families.keys():
+        rest.append(pow_(factor, e))
+        return
+    if e.denominator != 1 or e < 1 or e > MOST_FACTORS:
+        raise Unsupported("the expected value of a root, a quotient or a high power")
+    for _ in range(int(e)):
+        match factor:
+            case ("sym" | "entry", *_):
+                random.append(factor)
+            case ("sum", k, body):
+                own = bound(k.label.replace("@", "k"), k.size)
+                bounds.append(own)
+                form = poly(moved(body, {k: at(own)}))
+                if len(form) != 1:
+                    raise Unsupported("a sum with too many terms to multiply out")
+                (monomial, c), = form.items()
+                rest.append(num(c))
+                for inner, n in monomial:
+                    _sort(inner, n, families, into)
+            case _:
+                raise Unsupported("the expected value of a function of a random variable")
+
+
+def _joint(random, families) -> list:
+    """E of a product of entries: for each family its terms (cumulants, pairs of places that agree)."""
+    by_family: dict = {}
+    for factor in random:
+        by_family.setdefault(factor[1], []).append(factor[2] if factor[0] == "entry" else ())
+    return [_moments(families[name], entries) for name, entries in by_family.items()]
+
+
+def _moments(family, entries):
+    if len(entries) > MOST_FACTORS or len({len(places) for places in entries}) > 1:
+        raise Unsupported(f"a product of too many factors, or of two kinds, of {family.name}")
+    return add(*(mul(*(_block(family, block) for block in blocks)) for blocks in partitions(entries)))
+
+
+def _block(family, entries):
+    """κ where all entries of a block are the same entry."""
+    same = mul(ONE, *(_compared("delta", p, q) for other in entries[1:] for p, q in zip(entries[0], other)))
+    return same if same == ZERO else mul(family.cumulant(len(entries)), same)
+
+
+def partitions(items):
+    """Every way to part a list into blocks."""
+    if not items:
+        yield []
+        return
+    first, *rest = items
+    for blocks in partitions(rest):
+        yield [[first], *blocks]
+        for n, block in enumerate(blocks):
+            yield [*blocks[:n], [first, *block], *blocks[n + 1:]]
+
+
+def _under(bounds, factors, context):
+    """Σ over the bounds of a product, term by term; Σ_j δ(i, j) g(j) = g(i)."""
+    found = tree(poly(mul(*factors)))
+    for k in bounds:
+        found = add(*(_summed(k, term, context) for term in (found[1:] if found[0] == "add" else (found,))))
+    return found
+
+
+def _summed(k: Var, term: Tree, context):
+    for n, part in enumerate(term[1:] if term[0] == "mul" else (term,)):
+        if part[0] == "delta" and at(k) in part[1:]:
+            other = part[2] if part[1] == at(k) else part[1]
+            if other != at(k) and fits(other, k, context):
+                rest = mul(*(term[1:n + 1] + term[n + 2:] if term[0] == "mul" else (ONE,)))
+                return moved(rest, {k: other})
+    return ("sum", k, term)

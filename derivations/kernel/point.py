@@ -1,0 +1,137 @@
+"""A point where a claim is false: everything that stands in it and in Γ gets a number.
+
+The theorem says ``("point", side, numbers)`` on both sides, which no other rule of the kernel reads.
+"""
+from __future__ import annotations
+
+from itertools import product
+
+from .bounds import Signs
+from .calculus import written_out
+from .context import Condition, Context, Fact, check_axes, domain, range_of
+from .limits import is_whole
+from .moments import families_of
+from .rules import NotProved, _zero, general
+from .terms import (
+    ZERO, Tree, Var, children, free, letters_of, move, moved, names, place, places, rebuilt, sub, walk,
+)
+from .theorem import Claim, Content, Theorem, _mint
+
+DENIED = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+
+
+def counterexample(context: Context, left: Tree, relation: str, right: Tree, letters: dict, values: dict) -> Theorem:
+    """Γ holds at a point where ``left relation right`` is false, evaluated exactly (or by balls).
+
+    ``letters`` has the numbers of sizes, whole numbers and indices, ``values`` constant trees for
+    scalars (name) and entries ((name, places)). Both sides, and all that is given, have a value there.
+    """
+    point = _Point(context, letters, values)
+    facts = [general(f)[0] for f in context.facts]
+    sides = [point.written(t) for t in (left, right)]
+    point.check_places([t for t, _ in sides] + [point.written(s)[0] for f in facts for s in (f.left, f.right)])
+    for fact in facts:
+        point.must_hold(fact)
+    for family in families_of(context).values():
+        here = family._replace(parameters=tuple(point(p) for p in family.parameters))
+        if not all(point.signs.has(t, ">=") for t in here.not_negative()):
+            raise NotProved("no random variable has these moments at the point")
+    if not point.relates(sub(*(point(*side) for side in sides)), DENIED[relation]):
+        raise NotProved("the claim is not shown to be false at this point")
+    numbers = tuple(tuple(sorted(d.items(), key=repr)) for d in (letters, values))
+    return _mint(Content(Claim(context, ("point", left, numbers), DENIED[relation], ("point", right, numbers)),
+                         (), "a point", numbers))
+
+
+class _Point:
+    """Turns trees into constants that have a value."""
+
+    def __init__(self, context: Context, letters: dict, values: dict):
+        self.context, self.letters, self.values, self.signs = context, letters, values, Signs(Context())
+        for letter, n in letters.items():
+            least = 0 if isinstance(letter, Var) else context.lower.get(letter, 1)
+            if type(n) is not int or n < least or isinstance(letter, Var) and letter.size and (
+                    n >= self.number(letter.size)):
+                raise NotProved("a size or an index is a whole number within its range")
+        for key, value in values.items():
+            name = key if isinstance(key, str) else key[0]
+            sign = context.sign_of.get(name)
+            if names(value) | free(value) or name in context.defined or sign and not self.signs.has(value, sign):
+                raise NotProved("a value is no constant, or not of its sign, or that of a defined name")
+            self(value)
+
+    def written(self, t):
+        return written_out(self.context, t)
+
+    def number(self, p, inside=()) -> int:
+        found = move(p, {x: place(n) for x, n in {**self.letters, **dict(inside)}.items()})
+        if found[1] or found[0] < 0:
+            raise NotProved("a size or an index has no number at the point")
+        return found[0]
+
+    def check_places(self, trees):
+        """A place that is named by number lies in the range of its axis."""
+        check_axes(*trees)
+        axes, named = {}, []
+        for node in (n for t in trees for n in walk(t) if n[0] in ("entry", "delta", "less")):
+            for axis, p in enumerate(places(node)):
+                key = (node[1], axis) if node[0] == "entry" else node
+                if any(isinstance(x, Var) for x in letters_of(p)):
+                    axes[key] = range_of(p)
+                else:
+                    named.append((key, p))
+        if any(axes.get(key) and self.number(p) >= self.number(axes[key]) for key, p in named):
+            raise NotProved("a place lies outside its range at the point")
+
+    def __call__(self, t: Tree, more=()) -> Tree:
+        """A written-out tree as a constant; it and ``more`` conditions hold at the point."""
+        found = self.constant(t, {})
+        for c in (*domain(found, self.context), *(Condition(self.constant(c.tree, {}), c.relation) for c in more)):
+            if not self.relates(c.tree, c.relation):
+                raise NotProved("a side, or what is given, has no value at the point")
+        return found
+
+    def constant(self, t, inside):
+        parts = () if t[0] == "sum" else [self.constant(part, inside) for part in children(t)]
+        match t:
+            case ("sum", k, body):
+                numbers = range(self.number(k.size, inside))
+                return ("add", ZERO, *(self.constant(body, {**inside, k: n}) for n in numbers))
+            case ("ord" | "delta" | "less", *_):
+                return moved(t, {x: place(n) for x, n in {**self.letters, **inside}.items()})
+            case ("entry", name, where):
+                return self.value((name, tuple(self.number(p, inside) for p in where)))
+            case ("sym", name) if name != "pi":
+                return self.value(name)
+            case ("power", _, exponent):
+                e = self.signs.of(parts[1])
+                if e.low is None or e.low != e.high or not is_whole(exponent) and not self.signs.has(parts[0], ">"):
+                    raise NotProved("a power has no value at the point, or none that is known")
+                return ("pow", parts[0], e.low)
+        return rebuilt(t, parts) if parts else t
+
+    def value(self, key):
+        if key not in self.values:
+            raise NotProved(f"{key} has no value at the point")
+        return self.values[key]
+
+    def relates(self, t, relation) -> bool:
+        if self.signs.has(t, relation):
+            return True
+        try:
+            return relation in ("=", ">=", "<=") and bool(_zero(t, self.signs))
+        except NotProved:
+            return False
+
+    def must_hold(self, fact: Fact):
+        """A fact at every place of its indices."""
+        loose = fact.universal
+        if any(v.size is None for v in loose):
+            raise NotProved("what is given for infinitely many indices is not checked at a point")
+        sides = [self.written(s) for s in (fact.left, fact.right)]
+        for numbers in product(*(range(self.number(v.size)) for v in loose)):
+            where = {v: place(n) for v, n in zip(loose, numbers)}
+            left, right = (self(moved(t, where), [Condition(moved(c.tree, where), c.relation) for c in more])
+                           for t, more in sides)
+            if not self.relates(sub(left, right), fact.relation):
+                raise NotProved("what is given does not hold at the point")

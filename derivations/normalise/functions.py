@@ -1,0 +1,417 @@
+"""Rules for powers, exponentials, logarithms and steps of forms.
+
+Each rule is exact wherever the expression it rewrites is defined; a rule that needs a sign asks
+``signs`` and declines when the sign is not certain.
+"""
+from __future__ import annotations
+
+from fractions import Fraction
+from math import floor
+
+from sympy import E, Integer, factorint
+
+from .forms import (
+    Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, atom, dropped, gather,
+    integer_power, makes, multiply, number, ordered, raised, settle, settles, term, transform,
+    without, trusted,
+)
+from .signs import is_positive, is_whole, of_atom, sign, surely_nonnegative, surely_positive
+
+BASE_E = atom(Scalar(E, "+"))
+
+
+LARGEST_PRIME = 10_000
+MOST_BITS = 100_000  # of a number that is written out
+MOST_WHOLE_STEPS = 12
+
+
+class TooLarge(ArithmeticError):
+    """A number with too many digits to be written out."""
+
+
+class Undefined(ArithmeticError):
+    """A division by zero, or the logarithm of something that is never positive."""
+
+
+# ------------------------------------------------------------------------------------- powers
+
+@trusted
+@makes(Form)
+def power(form: Form, exponent) -> Form:
+    """(q x**a P)**e = q**e x**(a e) P**e, where q x**a is the largest common term of the form.
+
+    For a broken e, only factors that are certain to be positive are taken out.
+    """
+    exponent = Fraction(exponent)
+    if exponent.denominator == 1 and exponent >= 0:
+        return integer_power(form, int(exponent))
+    if not form:
+        if exponent > 0:
+            return form
+        raise Undefined("division by zero")
+    split = split_cases(form, lambda case: power(case, exponent))
+    if split is not None:
+        return split
+    root = root_of_squares(form, exponent) if exponent.denominator != 1 else None
+    if root is not None:
+        return root
+    content, rest = factor_out(form, exponent.denominator == 1)
+    result = content_power(content, exponent)
+    if rest.constant == 1:
+        return result
+    if len(rest.args) == 1 and rest is not form:  # a common denominator left one term above it
+        return result * power(rest, exponent)
+    return result * atom(Root(rest), exponent)
+
+
+@trusted
+def root_of_squares(form: Form, exponent):
+    """(x**(2 a) P)**e = |x|**(2 a e) P**e for whole a and 2 a e, where |x| = x (2 step(x) - 1)."""
+    exponents = [dict(monomial) for monomial, _ in form.args]
+    for node in sorted(set(exponents[0]).intersection(*exponents), key=lambda n: n.key):
+        even = min(found[node] for found in exponents) // 2 * 2
+        if even and (even * exponent).denominator == 1 and of_atom(node) != "+":
+            size = atom(node) * (step(atom(node)) * 2 - number(1))
+            rest = multiply(form, atom(node, -even))
+            return raised(size, even * exponent) * power(rest, exponent)
+    return None
+
+
+def factor_out(form: Form, any_sign: bool):
+    """form = content * rest with the largest single term as content.
+
+    Unless ``any_sign``, the content is certain to be positive, so that (content*rest)**q
+    = content**q * rest**q, and log likewise, hold.
+    """
+    exponents = [dict(monomial) for monomial, _ in form.args]
+    shared = []
+    for node in {node for found in exponents for node in found}:
+        least = min(found.get(node, 0) for found in exponents)
+        if least and (any_sign or of_atom(node) == "+"):
+            shared.append((node, least))
+    leading = form.args[0][1]
+    coefficient = leading if any_sign or leading > 0 else -leading
+    inverse = term(ordered({n: -e for n, e in shared}), 1 / Fraction(coefficient))
+    return (coefficient, shared), multiply(form, inverse)
+
+
+def content_power(content, exponent) -> Form:
+    """Distribute a power over a product whose factors allow it."""
+    coefficient, factors = content
+    result = rational_power(Fraction(coefficient), exponent)
+    for node, e in factors:
+        result = result * atom(node, e * exponent)
+    return result
+
+
+@trusted
+def rational_power(value: Fraction, exponent: Fraction) -> Form:
+    """(a/b)**e as a product of primes to broken exponents; a number for a whole e."""
+    if exponent.denominator == 1:
+        bits = value.numerator.bit_length() + value.denominator.bit_length()
+        if abs(exponent) * bits > MOST_BITS:
+            raise TooLarge("a number with too many digits")
+        return number(value ** int(exponent))
+    result = number(1)
+    for prime, count in _primes(value):
+        result = result * atom(Scalar(Integer(prime), "+"), exponent * count)
+    return result
+
+
+def _primes(value: Fraction):
+    """(base, exponent) pairs whose product is the value: primes, as far as they are small."""
+    if value == 1:
+        return []
+    above, below = (factorint(n, limit=LARGEST_PRIME) for n in (value.numerator, value.denominator))
+    return [*above.items(), *((p, -n) for p, n in below.items())]
+
+
+@makes(Root)
+def _root(node, inside):
+    return inside(node.args[0])
+
+
+@trusted
+@settles(Root)
+def expand_whole_power(node, exponent, monomial):
+    """P**(n + f) = P**n * P**f for a whole n, multiplied out."""
+    if exponent < 0:
+        return divide_by_denominator(node, exponent, monomial)
+    whole = floor(exponent)
+    if not whole:
+        return None
+    rest = without(monomial, node) * atom(node, exponent - whole)
+    return rest * integer_power(node.args[0], whole)
+
+
+@trusted
+def divide_by_denominator(node, exponent, monomial):
+    """x P**-n = P**(1-n) - (P - x) P**-n for the leading term x of P: division with remainder."""
+    return reduced(monomial, node, node.args[0], atom(node, exponent + 1))
+
+
+def reduced(monomial, node, base: Form, instead: Form):
+    """x q node = (instead - (P - x) node) q for the leading term x of P, if P node = instead."""
+    lead, coefficient = leading(base)
+    held = dict(monomial)
+    if not all(held.get(n, 0) >= e for n, e in lead):
+        return None
+    for n, e in lead:
+        held[n] -= e
+    rest = gather(t for t in base.args if t[0] != lead)
+    others = settle(ordered({n: e for n, e in held.items() if n is not node}))
+    kept = settle(ordered(held))
+    return (others * instead - kept * rest) * (Fraction(1) / coefficient)
+
+
+def leading(form: Form):
+    """The term of highest degree, the last by name among equals."""
+    return max(form.args, key=lambda t: (sum(e for _, e in t[0]), [(n.key, e) for n, e in t[0]]))
+
+
+@trusted
+@settles(Scalar)
+def evaluate_number(node, exponent, monomial):
+    """p**(n + f) = p**n * p**f for a prime p: the whole part joins the coefficient."""
+    value = node.args[0]
+    whole = floor(exponent)
+    if not value.is_Integer or not whole:
+        return None
+    rest = term(dropped(monomial, node), Fraction(int(value)) ** whole)
+    return rest * term([(node, exponent - whole)]) if exponent != whole else rest
+
+
+# ------------------------------------------------------------------------------- exponentials
+
+@trusted
+def exponential(form: Form) -> Form:
+    """exp(A + B) = exp(A) exp(B), exp(q A) = exp(A)**q for a number q, exp(A log x) = x**A."""
+    split = split_cases(form, exponential)
+    if split is not None:
+        return split
+    result = number(1)
+    for monomial, coefficient in form.args:
+        result = result * _exponential_of_term(monomial, coefficient)
+    return result
+
+
+def _exponential_of_term(monomial, coefficient):
+    logs = [node for node, e in monomial if isinstance(node, Log) and e == 1]
+    if not monomial:
+        return raised(BASE_E, coefficient)
+    if logs:
+        rest = without(monomial, logs[0]) * number(coefficient)
+        return symbolic_power(logs[0].args[0], rest, positive=True)
+    return atom(Power(BASE_E, term(monomial)), coefficient)
+
+
+@trusted
+def symbolic_power(base: Form, exponent: Form, positive=False) -> Form:
+    """b**(A + B) = b**A b**B, for a positive base or whole exponents; else for a number B only."""
+    if base is BASE_E:
+        return exponential(exponent)
+    if exponent.constant is not None:
+        return raised(base, exponent.constant)
+    split = split_cases(exponent, lambda case: symbolic_power(base, case, positive))
+    if split is not None:
+        return split
+    if not (positive or is_positive(base) or is_whole(exponent)):
+        whole = floor(dict(exponent.args).get((), 0))
+        rest = atom(Apply("pow", (base, exponent - number(whole))))
+        return raised(base, whole) * rest
+    result = number(1)
+    for monomial, coefficient in exponent.args:
+        product = term(monomial)
+        result = result * (power_of_product(base, product, coefficient) if monomial
+                           else raised(base, coefficient))
+    return result
+
+
+@trusted
+def power_of_product(base, term, coefficient):
+    """(x y)**n = x**n y**n for whole n, or when every factor is positive."""
+    whole = is_whole(term * number(coefficient))
+    if len(base.args) != 1 or not (whole or all(of_atom(n) == "+" for n, _ in base.args[0][0])):
+        return atom(Power(base, term), coefficient)
+    monomial, value = base.args[0]
+    if value < 0 and not whole:
+        return atom(Power(base, term), coefficient)
+    result = number(1)
+    for prime, times in _primes(value):
+        if prime == -1:
+            result = result * atom(Power(number(-1), term), coefficient % 2)
+        else:
+            result = result * atom(Power(number(prime), term), coefficient * times)
+    for node, e in monomial:
+        if isinstance(node, Power) and e.denominator == 1:
+            result = result * symbolic_power(node.args[0], node.args[1] * term * (coefficient * e),
+                                             positive=True)
+        elif isinstance(node, Root):
+            result = result * atom(Power(node.args[0], term), coefficient * e)
+        else:
+            result = result * atom(Power(atom(node), term), coefficient * e)
+    return result
+
+
+@trusted
+@settles(Power)
+def even_power_of_minus_one(node, exponent, monomial):
+    """((-1)**n)**2 = 1."""
+    if node.args[0].constant != -1 or exponent.denominator != 1 or exponent == 1:
+        return None
+    return without(monomial, node) * atom(node, exponent % 2)
+
+
+@makes(Power)
+def _power(node, inside):
+    return symbolic_power(inside(node.args[0]), inside(node.args[1]))
+
+
+# --------------------------------------------------------------------------------- logarithms
+
+@trusted
+def logarithm(form: Form) -> Form:
+    """log(x**a y) = a log x + log y, for factors certain to be positive; log(exp A) = A."""
+    if form.constant is not None and form.constant <= 0:
+        raise Undefined("the logarithm of a number that is not positive")
+    split = split_cases(form, logarithm)
+    if split is not None:
+        return split
+    (coefficient, factors), rest = factor_out(form, any_sign=False)
+    result = Form()
+    for prime, times in _primes(Fraction(coefficient)):
+        result = result + atom(Log(number(prime))) * times
+    for node, exponent in factors:
+        result = result + _log_of_atom(node) * exponent
+    if rest.constant == 1:
+        return result
+    if len(rest.args) == 1 and rest is not form:  # a common denominator left one term above it
+        return result + logarithm(rest)
+    return result + atom(Log(rest))
+
+
+def _log_of_atom(node) -> Form:
+    if isinstance(node, Power):
+        base, exponent = node.args
+        return exponent if base is BASE_E else exponent * logarithm(base)
+    if isinstance(node, Scalar) and node.args[0] is E:
+        return number(1)
+    return atom(Log(node.args[0] if isinstance(node, Root) else atom(node)))
+
+
+@makes(Log)
+def _log(node, inside):
+    return logarithm(inside(node.args[0]))
+
+
+# -------------------------------------------------------------------------------------- steps
+
+@trusted
+def step(form: Form) -> Form:
+    """The unit step. A positive factor is dropped; step(-P) = 1 - step(P) - [P = 0].
+
+    If P >= 0 is certain, step(P) = 1 - [P = 0].
+
+    A step between bound indices is turned only when their names are final (``sums.closed``).
+    """
+    known = sign(form)
+    if known in ("+", "-", "0", "0-"):
+        return number(known == "+")
+    if form.free and surely_positive(form):
+        return number(1)
+    if form.free and surely_nonnegative(-form):
+        return number(0)
+    if known == "0+" or form.free and surely_nonnegative(form):
+        return number(1) - vanishing(form)
+    split = split_cases(form, step)
+    if split is not None:
+        return split
+    constant = dict(form.args).get((), 0)
+    if constant and abs(constant) <= MOST_WHOLE_STEPS and _counts(form):
+        return whole_step(form - number(constant), int(constant))
+    _, rest = factor_out(form, any_sign=False)
+    if rest.args[0][1] < 0 and not any(isinstance(k.name, int) for k in rest.free):
+        return turned(rest)
+    return atom(Step(rest))
+
+
+@trusted
+def turned(form: Form) -> Form:
+    """[P > 0] = 1 - [-P > 0] - [P = 0]."""
+    return number(1) - atom(Step(-form)) - vanishing(form)
+
+
+def _counts(form: Form):
+    """Whether a form is a whole number: whole multiples of indices, a whole constant."""
+    return any(isinstance(n, Index) for m, _ in form.args for n, _ in m) and is_whole(form)
+
+
+@trusted
+def whole_step(form: Form, shift: int) -> Form:
+    """[P + c > 0] = [P > 0] + [P = 0] + … + [P = 1 - c] for whole P, and back for c < 0."""
+    result = step(form)
+    for n in range(shift):
+        result = result + vanishing(form + number(n))
+    for n in range(1, 1 - shift):
+        result = result - vanishing(form - number(n))
+    return result
+
+
+@trusted
+def vanishing(form: Form) -> Form:
+    """[P = 0] is 1 where P is 0, else 0; [c P = 0] = [P = 0] for c > 0 and for c = -1."""
+    if sign(form) in ("+", "-"):
+        return Form()
+    if not form.args:
+        return number(1)
+    _, rest = factor_out(form, any_sign=False)
+    return atom(Delta(-rest if rest.args[0][1] < 0 else rest))
+
+
+@makes(Step)
+def _step(node, inside):
+    return step(inside(node.args[0]))
+
+
+@trusted
+@settles(Step)
+def idempotent_step(node, exponent, monomial):
+    """step**2 = step."""
+    return without(monomial, node) * atom(node) if exponent > 1 else None
+
+
+# --------------------------------------------------------------------------- other functions
+
+@makes(Apply)
+def _apply(node, inside):
+    name, arguments = node.args
+    arguments = tuple(map(inside, arguments))
+    return symbolic_power(*arguments) if name == "pow" else atom(Apply(name, arguments))
+
+
+@makes(Element)
+def _element(node, inside):
+    name, known, indices = node.args
+    return atom(Element(name, known, tuple(map(inside, indices))))
+
+
+@trusted
+def split_cases(form: Form, function):
+    """f(A + d B) = d f(A + B) + (1 - d) f(A) for a d that is 0 or 1; None if there is no d."""
+    flags = [node for m, _ in form.args for node, _ in m if isinstance(node, (Delta, Step))]
+    if not flags:
+        return None
+    flag = min(flags, key=lambda node: node.key)
+    on, off = (transform(form, lambda node: number(value) if node is flag else atom(node))
+               for value in (1, 0))
+    if not off:  # f(0) may be undefined; then the whole is defined only where d = 1
+        return _split_at_zero(flag, on, function)
+    return atom(flag) * function(on) + (number(1) - atom(flag)) * function(off)
+
+
+def _split_at_zero(flag, on, function):
+    try:
+        return atom(flag) * function(on) + (number(1) - atom(flag)) * function(Form())
+    except Undefined:
+        return None
+

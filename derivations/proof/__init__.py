@@ -1,0 +1,1 @@
+"""A solution talks to the recorder; each line is a theorem, or says why not."""

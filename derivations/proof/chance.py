@@ -1,0 +1,75 @@
+"""Random variables as an author declares them, and the family that the kernel makes of each."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sympy import Expr, sympify
+
+from ..kernel.moments import Family, Joint
+from ..kernel.terms import read
+from ..normalise.names import name_and_indices
+from ..notation.text import to_text
+
+
+@dataclass(frozen=True)
+class Random:
+    """Independent random variables of one law: a scalar ``b``, or all entries of an array ``w[j, k]``.
+
+    ``Random(name, moments)`` knows E[w], E[w**2], … as expressions, which may depend on sizes, not on
+    indices; the named laws bring all their moments. Families declared together are independent.
+    """
+
+    name: str
+    moments: tuple[Expr, ...] = ()
+    law: str = "moments"
+    parameters: tuple[Expr, ...] = ()
+
+    @classmethod
+    def gaussian(cls, variable, mean=0, variance=1):
+        """Normal variables."""
+        return cls(_name(variable), law="normal", parameters=tuple(map(sympify, (mean, variance))))
+
+    normal = gaussian
+
+    @classmethod
+    def independent(cls, variable, mean=0, variance=1):
+        """Variables of which only the mean and the variance are known."""
+        mean, variance = sympify(mean), sympify(variance)
+        return cls(_name(variable), (mean, mean**2 + variance))
+
+    @classmethod
+    def uniform(cls, variable, low=0, high=1):
+        """Every number between two ends alike."""
+        return cls(_name(variable), law="uniform", parameters=tuple(map(sympify, (low, high))))
+
+    @classmethod
+    def bernoulli(cls, variable, chance):
+        """1 with a chance, else 0: a mask of dropout."""
+        return cls(_name(variable), law="bernoulli", parameters=(sympify(chance),))
+
+    @classmethod
+    def rademacher(cls, variable):
+        """1 or -1, each with chance 1/2."""
+        return cls(_name(variable), law="rademacher")
+
+    def family(self) -> Family:
+        """The family as the kernel takes it."""
+        given = self.moments if self.law == "moments" else self.parameters
+        return Family(self.name, self.law, tuple(read(sympify(p)) for p in given))
+
+    def __str__(self):
+        if self.law == "moments":
+            known = ", ".join(f"E[{self.name}{'' if n == 1 else f'^{n}'}] = {to_text(m)}"
+                              for n, m in enumerate(map(sympify, self.moments), 1))
+            return f"{self.name} random and independent, {known}"
+        inside = ", ".join(map(to_text, self.parameters))
+        return f"{self.name} random and independent, {self.law}({inside})"
+
+
+def _name(variable) -> str:
+    return name_and_indices(sympify(variable))[0]
+
+
+def joint(variables) -> tuple:
+    """The random part of a context: all families, independent of each other."""
+    return (Joint(tuple(v.family() for v in variables)),) if variables else ()

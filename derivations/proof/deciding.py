@@ -1,0 +1,285 @@
+"""One question: attacked with numbers, then asked of the kernel; the normal form is the second judge.
+
+A point that refutes a theorem would be a fault of the kernel or of the attack: the run fails loudly.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+from sympy import Expr, oo, sympify
+
+from ..kernel.analysis import INFINITY, MINUS_INFINITY
+from ..kernel.context import Context
+from ..kernel.rules import NotProved
+from ..kernel.terms import Tree, Unsupported, at, free_vars, places, read, walk
+from ..kernel.theorem import Theorem
+from ..normalise.clock import TooLong, time_limit
+from ..normalise.facts import Facts, NotAFact
+from ..normalise.functions import TooLarge, Undefined
+from ..normalise.normal_form import Unsupported as NoForm
+from ..normalise.second import assumptions, equal
+from ..notation.from_tree import to_sympy
+from ..notation.text import to_text
+from ..record import Attack, Counterexample, Status, Verdict
+from ..refute.attack import NotRefuted, Refutation, refute
+from ..refute.attack import at as at_given
+from ..tactics import equality, inequality, unequal
+from ..tactics.contexts import context as context_of
+from ..tactics.contexts import sequence_letters
+from ..tactics.limit import found_limit, prove_limit
+from .verdicts import proved
+
+SECONDS = 20.0
+LIGHT = 0.03  # seconds of attack on what is proved
+
+
+class Contradiction(AssertionError):
+    """Two judges disagree: one of them is wrong. ``str`` has the claim and what each says."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """``left relation right`` under facts and definitions, with theorems that may be used.
+
+    ``known`` is the context where it was made already; ``second`` what the second judge is asked
+    (the sides and facts with derivatives worked out), if that differs.
+    """
+
+    left: Expr
+    relation: str
+    right: Expr
+    given: tuple = ()
+    definitions: tuple = ()
+    using: tuple[Theorem, ...] = ()
+    fixed: tuple = ()
+    chosen: tuple | None = None  # the facts that ``fixed`` is about; all of them by default
+    random: tuple = ()
+    known: Context | None = None
+    second: tuple | None = None
+    others: tuple[Context, ...] = ()
+    trees: tuple[Tree, ...] = ()  # both sides, where they were made by the kernel
+
+    def read(self, expr) -> Tree:
+        """An expression of the question as a tree; the places of a sequence are counted by an index."""
+        return read(sympify(expr), self.letters())
+
+    def letters(self) -> dict:
+        everything = [self.left, self.right, *(s for d in self.definitions for s in d),
+                      *(s for f in self.given for s in (f if isinstance(f, tuple) else f.args))]
+        return sequence_letters([*map(sympify, everything)])
+
+    def claim(self):
+        if self.trees:
+            return self.trees[0], self.relation, self.trees[1]
+        return self.read(self.left), self.relation, self.read(self.right)
+
+    def context(self) -> Context:
+        return self.known or context_of((self.left, self.right), self.given, self.definitions, self.fixed, self.random,
+                          (*self.others, *(t.claim.context for t in self.using)), self.chosen)
+
+    def context_with(self, other: Context) -> Context:
+        """The context, with what another declares of names that do not stand here."""
+        return replace(self, using=self.using, others=(other,)).context()
+
+    def assumptions(self) -> list[str]:
+        return assumptions([self.left, self.right], [*self.definitions, *self.given])
+
+
+def prove(left, right, given=(), seconds=SECONDS, fixed=()) -> Verdict:
+    """Decide ``left = right`` for all sizes and all places of the free indices.
+
+    ``given`` holds facts: pairs (left, right), SymPy equations and inequalities. ``fixed`` are the
+    labels of indices of the facts that are one chosen place. The verdict is ``proved`` (a theorem),
+    ``derived`` (by the normal form alone), ``refuted`` with a counterexample, or ``undecided``.
+    """
+    return decide(Question(sympify(left), "=", sympify(right), tuple(given), fixed=tuple(fixed)), seconds)
+
+
+def prove_relation(left, relation, right, given=(), seconds=SECONDS, fixed=()) -> Verdict:
+    """Decide ``left relation right``, one of = != < <= > >=, as ``prove`` does."""
+    return decide(Question(sympify(left), relation, sympify(right), tuple(given), fixed=tuple(fixed)), seconds)
+
+
+def shown(left, right, given=(), seconds=SECONDS) -> bool:
+    """Whether the kernel proves an equation; no point is looked for that refutes it."""
+    question = Question(sympify(left), "=", sympify(right), tuple(given))
+
+    def found():
+        try:
+            return proved(theorem(question.context(), question.claim()))
+        except NotProved as error:
+            return undecided(str(error))
+    return within(found, seconds).ok
+
+
+def decide(question: Question, seconds=SECONDS) -> Verdict:
+    """The verdict on a question. A crash or too long a time is undecided, and says why."""
+    started = perf_counter()
+    found = within(lambda: _decided(question), seconds)
+    return replace(found, assumptions=question.assumptions(), seconds=perf_counter() - started)
+
+
+def within(question, seconds=SECONDS) -> Verdict:
+    """The verdict that a function gives; every failure on the way is undecided and says why."""
+    try:
+        with time_limit(seconds):
+            return question()
+    except (Contradiction, NotAFact):
+        raise
+    except TooLong:
+        return undecided(f"no decision within {seconds:g} s")
+    except RecursionError:
+        return undecided("the expression is nested too deeply")
+    except (Unsupported, NoForm) as error:
+        return undecided(str(error))
+    except Exception as error:  # a crash is never a verdict
+        return undecided(f"the judge failed: {type(error).__name__}: {error}")
+
+
+def theorem_verdict(make, question: Question, seconds=SECONDS, attacked=True) -> Verdict:
+    """The verdict on a theorem that ``make`` makes by rules of the kernel; refuted if numbers say so."""
+    started = perf_counter()
+
+    def found():
+        refuting = refute(question.context(), *question.claim()) if attacked else None
+        if isinstance(refuting, Refutation):
+            return refuted(refuting)
+        try:
+            return proved(make(), attack=refuting)
+        except NotProved as error:
+            return undecided(str(error), refuting)
+    return replace(within(found, seconds), assumptions=question.assumptions(), seconds=perf_counter() - started)
+
+
+def decide_limit(question: Question, variable, to, side="", seconds=SECONDS) -> Verdict:
+    """The verdict on a limit: proved by the laws of limits, refuted by a proved other limit."""
+    started = perf_counter()
+    where = variable_tree(question, variable), point_tree(question, to), side
+    value = point_tree(question, question.right)
+
+    def found():
+        context, expr = question.context(), question.read(question.left)
+        try:
+            return proved(prove_limit(context, expr, *where, value, question.using))
+        except NotProved as error:
+            other = found_limit(context, expr, *where, question.using)
+            if other is None or not differs(context, other, value):
+                return undecided(str(error))
+            point = Counterexample({}, {}, {str(variable): f"-> {to_text(to)}"}, limit_text(other),
+                                   limit_text(value))
+            return Verdict(Status.REFUTED, "another limit", counterexample=point)
+    return replace(within(found, seconds), assumptions=question.assumptions(), seconds=perf_counter() - started)
+
+
+def differs(context, one: Tree, other: Tree) -> bool:
+    """Whether two limits are certainly not the same: at some point that satisfies what is given."""
+    if "infinity" in (one[0], other[0]):
+        return one != other
+    return isinstance(refute(context, one, "=", other, thorough=True), Refutation)
+
+
+def variable_tree(question, variable) -> Tree:
+    letter = question.letters().get(variable)
+    return ("ord", at(letter)) if letter else read(variable)
+
+
+def point_tree(question, to) -> Tree:
+    if to in (oo, -oo):
+        return INFINITY if to is oo else MINUS_INFINITY
+    return question.read(to)
+
+
+def limit_text(t: Tree) -> str:
+    return {INFINITY: "oo", MINUS_INFINITY: "-oo"}.get(t) or to_text(to_sympy(t))
+
+
+def at_point(question: Question, sizes, values) -> Verdict:
+    """Whether a claim fails at a given point, which satisfies what is given: computed exactly."""
+    def found():
+        try:
+            failing = at_given(question.context(), *question.claim(), sizes, values)
+        except NotRefuted as error:
+            return Verdict(Status.REFUTED, "exact evaluation", reason=str(error))
+        return Verdict(Status.CHECKED, "exact evaluation", counterexample=failing.counterexample)
+    return replace(within(found), assumptions=[])
+
+
+def undecided(reason, attack=None) -> Verdict:
+    return Verdict(Status.UNDECIDED, attack=attack, reason=reason)
+
+
+LONGEST_RANGE = 1_000
+
+
+def longest_range(context, *sides) -> int:
+    """The most places that a range with a number for its end has, in a claim and in what is given."""
+    trees = [*sides, *(s for f in context.facts for s in (f.left, f.right)), *(d.body for d in context.definitions)]
+    ranges = [n[1] for t in trees for n in walk(t) if n[0] == "sum"] + [v for t in trees for v in free_vars(t)]
+    named = [p[0] for t in trees for n in walk(t) for p in places(n)]
+    return max([v.size[0] for v in ranges if v.size] + named, default=0)
+
+
+def _decided(question: Question) -> Verdict:
+    """An equation is asked of the kernel first, which is quick; an order is attacked first."""
+    context, claim = question.context(), question.claim()
+    if (longest := longest_range(context, claim[0], claim[2])) > LONGEST_RANGE:
+        return undecided(f"{longest:,} places are more than the {LONGEST_RANGE:,} that can be tried")
+    found = None
+    if question.relation != "=":
+        found = refute(context, *claim)
+        if isinstance(found, Refutation):
+            return refuted(found)
+    try:
+        made = theorem(context, claim, question.using)
+        return proved(made, attack=found or attacked_too(context, claim))
+    except NotProved as error:
+        reason = str(error)
+    found = found or refute(context, *claim)
+    if isinstance(found, Refutation):
+        return refuted(found)
+    if question.relation == "=" and normal_form_agrees(question):
+        return Verdict(Status.DERIVED, "normal form", attack=found, reason=f"one judge: {reason}")
+    wider = refute(context, *claim, thorough=True)
+    if isinstance(wider, Refutation):
+        return refuted(wider)
+    return undecided(reason, joined(found, wider))
+
+
+def attacked_too(context, claim) -> Attack | None:
+    """A look at a few points for what is proved. Raises ``Contradiction`` if one refutes it."""
+    try:
+        found = refute(context, *claim, seconds=LIGHT)
+    except (NotProved, Unsupported, TooLong):
+        return None
+    if isinstance(found, Refutation):
+        raise Contradiction(f"{claim} is a theorem, and refuted at {found.counterexample}")
+    return found
+
+
+def theorem(context: Context, claim, using=()) -> Theorem:
+    """A theorem for a claim, whatever finds it. Raises ``NotProved``."""
+    left, relation, right = claim
+    if relation == "=":
+        return equality.prove(context, left, right, using)
+    if relation == "!=":
+        return unequal.prove(context, left, right, using)
+    return inequality.prove(context, left, relation, right, using)
+
+
+def refuted(found: Refutation) -> Verdict:
+    return Verdict(Status.REFUTED, "counterexample", counterexample=found.counterexample)
+
+
+def joined(one: Attack, other: Attack) -> Attack:
+    return Attack(one.points + other.points, one.comparisons + other.comparisons,
+                  one.sizes + [s for s in other.sizes if s not in one.sizes])
+
+
+def normal_form_agrees(question: Question) -> bool:
+    """Whether the second judge, by its own route, finds both sides equal."""
+    left, right, given = question.second or (question.left, question.right, question.given)
+    try:
+        return equal(left, right, Facts.of([*question.definitions, *given]))
+    except (NoForm, Undefined, TooLarge):
+        return False

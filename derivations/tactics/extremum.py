@@ -1,0 +1,76 @@
+"""Minima, constants and monotone bounds: the sign of the slope on both sides of a point."""
+from __future__ import annotations
+
+from ..kernel.analysis import TURNED, slope, slope_context
+from ..kernel.calculus import Differentiate, expanded, written_out
+from ..kernel.context import Context, Definition
+from ..kernel.poly import poly, tree
+from ..kernel.rules import NotProved
+from ..kernel.terms import ZERO, Tree, Unsupported, scalars_put, sub
+from ..kernel.theorem import Theorem
+from . import equality, inequality
+
+DEEPEST = 3
+
+
+def prove_minimum(context: Context, expr: Tree, variable: Tree, start: Tree, least: Tree = None) -> Theorem:
+    """A theorem ``expr >= least``, its value where the variable is ``start``; its premises are the
+    slopes before and after. Raises ``NotProved``."""
+    return _by_slope(context, expr, ">=", variable, start, least, strict=True)
+
+
+def prove_constant(context: Context, expr: Tree, variable: Tree, start: Tree, value: Tree = None) -> Theorem:
+    """A theorem ``expr = value``, its value where the variable is ``start``. Raises ``NotProved``."""
+    return _by_slope(context, expr, "=", variable, start, value)
+
+
+def prove_monotone(context: Context, left: Tree, relation: str, right: Tree, variable: Tree, start: Tree,
+                   depth=DEEPEST) -> Theorem:
+    """A theorem ``left relation right`` from its value at ``start`` and the slope of the difference, which
+    may need the same again (Taylor bounds). Raises ``NotProved``."""
+    gap = sub(left, right)
+    rises = _by_slope(context, gap, relation, variable, start, depth=depth)
+    there = inequality.prove(context, rises.claim.right, _weak(relation), ZERO)
+    return inequality.prove(context, left, relation, right, (rises, there))
+
+
+def _by_slope(context, expr, relation, variable, start, value=None, strict=False, depth=0):
+    try:
+        written = written_out(context, expr)[0]
+        there = tree(poly(scalars_put(written, {variable[1]: start})))
+        derivative = tree(poly(expanded(context, Differentiate(variable)(written))))
+        claim = expr, relation, there if value is None else value
+        sides = [_slope(context, claim, variable, start, away, derivative, strict, depth) for away in "<>"]
+        return slope(context, claim, variable, start, *sides)
+    except Unsupported as error:
+        raise NotProved(str(error)) from None
+
+
+def _slope(context, claim, variable, start, away, derivative, strict, depth):
+    """A theorem about the slope on one side, or ``None`` where it is not shown or not needed."""
+    here = slope_context(context, claim, variable, start, away)
+    relation = claim[1] if away == ">" else TURNED[claim[1]]
+    for wanted in ([relation[0], relation] if strict else [relation]):
+        try:
+            if wanted == "=":
+                return equality.prove(here, derivative, ZERO)
+            return inequality.prove(here, derivative, wanted, ZERO)
+        except NotProved:
+            pass
+    if relation == "=" or not depth:
+        return None
+    try:
+        return prove_monotone(here, derivative, relation, ZERO, variable, start, depth - 1)
+    except NotProved:
+        return None
+
+
+def _weak(relation):
+    return relation if relation.endswith("=") else relation + "="
+
+
+def slopes_defined(context: Context, variable: Tree, slopes) -> Context:
+    """Γ with the slope of an unknown function as a definition: pairs (call f(x), slope in x)."""
+    made = tuple(Definition(f"{call[1]}'", (variable[1],), body) for call, body in slopes)
+    return Context(context.least, context.signs, context.definitions + made, context.facts, context.fixed,
+                   context.random)

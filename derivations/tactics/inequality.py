@@ -1,0 +1,407 @@
+"""Certificates of inequalities: larger - smaller as a sum of products of what is >= 0.
+
+Each method takes a form that is to be >= 0 (> 0 if strict) and finds such products, or nothing.
+"""
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import combinations, combinations_with_replacement
+from functools import partial, reduce
+from typing import NamedTuple
+
+from ..normalise.clock import TooLong, check_time, time_limit
+from ..kernel.context import Context
+from ..kernel.field import NoValue
+from ..kernel.rules import (
+    Add, Equality, NotProved, Order, Setting, case, cases, order,
+)
+from ..kernel.terms import ONE, Tree, Unsupported, mul, names, neg, num, pow_, sub, walk
+from .combination import combine
+from .equality import replacements
+from .parts import Known, Part
+from .polynomials import UNIT, Forms, key, plus
+from .reductions import by_exponential, by_logarithm, by_square, splits
+from .sums import off_diagonal, pair_by_pair, single_terms, tangents, term_by_term, terms_at_places
+
+SECONDS = 4.0
+MOST_PRODUCTS = 1500
+MOST_ATOMS = 24
+MOST_CASES, MOST_SPLITS = 4, 3
+HALF = Fraction(1, 2)
+
+
+class Found(NamedTuple):
+    """Products that add up to a form, with multiples of equations."""
+
+    products: tuple
+    adds: tuple = ()
+
+    def scaled(self, *trees):
+        """Times trees that are certain to be >= 0."""
+        parts = tuple(("sign", t) for t in trees)
+        return Found(tuple((*parts, *p) for p in self.products),
+                     tuple(a._replace(factor=mul(*trees, a.factor)) for a in self.adds))
+
+    def plus(self, other):
+        return Found((*self.products, *other.products), (*self.adds, *other.adds))
+
+
+def prove(context: Context, left: Tree, relation: str, right: Tree, using=()):
+    """A theorem ``left relation right``, one of < <= > >=. Raises ``NotProved``."""
+    try:
+        with time_limit(SECONDS):
+            return Question(left, relation, right, using).prove(context, MOST_CASES)
+    except TooLong:
+        raise NotProved("no certificate was found in the time allowed") from None
+    except Unsupported as error:
+        raise NotProved(str(error)) from None
+
+
+class Question(NamedTuple):
+    """A claim, to be proved under its context or under one of its cases."""
+
+    left: Tree
+    relation: str
+    right: Tree
+    using: tuple = ()
+
+    @property
+    def claim(self):
+        return self.left, self.relation, self.right
+
+    def prove(self, context, most):
+        """By a certificate; else by ``most`` cases, one inside the other; else by a longer one."""
+        setting = Setting(context, (self.left, self.right), self.using)
+        first, second = setting.sides
+        gap = sub(second, first) if self.relation[0] == "<" else sub(first, second)
+        goal = Attempts(setting, gap, len(self.relation) == 1)
+        first, later = ((0, 1), (2, 3)) if most and splits(setting, setting.sides) else ((0, 1, 2), (3,))
+        return (self.certified(context, goal.direct()) or self.certified(context, goal.searched(first))
+                or self.by_cases(context, setting, most) or self.certified(context, goal.searched(later))
+                or self.by_contradiction(context, gap, most) or self.give_up())
+
+    def certified(self, context, attempts):
+        for search, found in attempts:
+            certificate = Order(found.products, Equality(search.forms.steps, found.adds))
+            try:
+                return order(context, *self.claim, certificate, self.using)
+            except (NotProved, NoValue):
+                continue
+        return None
+
+    def by_cases(self, context, setting, most):
+        for on, relations in splits(setting, setting.sides)[:MOST_SPLITS] if most else ():
+            try:
+                made = [self.prove(case(context, self.claim, on, r), most - 1) for r in relations]
+                return cases(context, self.claim, on, made)
+            except NotProved:
+                continue
+        return None
+
+    def by_contradiction(self, context, gap, most):
+        """The claim may be assumed to fail, if there are roots to be squared."""
+        if most < MOST_CASES or not any(n[0] == "pow" and n[2] == HALF for n in walk(gap)):
+            return None
+        relations = ("<", ">=") if len(self.relation) == 2 else ("<=", ">")
+        try:
+            made = [self.prove(case(context, self.claim, gap, r), 0) for r in relations]
+            return cases(context, self.claim, gap, made)
+        except NotProved:
+            return None
+
+    def give_up(self):
+        raise NotProved("no certificate was found")
+
+
+class Attempts:
+    """The searches for one goal, one for each way to put in what is given."""
+
+    def __init__(self, setting, gap, strict):
+        self.setting, self.gap, self.strict, self.made = setting, gap, strict, []
+
+    def searches(self):
+        yield from self.made
+        if self.made:
+            return
+        tried: list = []
+        given = in_order(replacements(self.setting, False))
+        plain = tuple(s for s in given if s.target[1] not in names(s.body))
+        for steps in ((), plain, given, in_order(replacements(self.setting, True))):
+            if steps not in tried:
+                tried.append(steps)
+                yield Search(self.setting, steps)
+
+    def direct(self):
+        for search in self.searches():
+            yield from ((search, f) for f in search.direct(self.gap, self.strict))
+            self.made.append(search)
+
+    def searched(self, depths):
+        """Every search at a small depth before any at a larger one."""
+        for depth in depths:
+            for search in list(self.searches()):
+                found = search.cone(search.forms.of(self.gap), self.strict, depth)
+                if found:
+                    yield search, found
+
+
+def in_order(steps):
+    """What is put in for a name stands after what brings that name in."""
+    steps, made = list(steps), []
+    while steps:
+        free = [s for s in steps if not any(s is not t and s.target[1] in names(t.body) for t in steps)]
+        chosen = (free or steps)[0]
+        steps.remove(chosen)
+        made.append(chosen)
+    return tuple(made)
+
+
+class Search:
+    """The methods, cheapest first, for one setting and one way to put in what is given."""
+
+    def __init__(self, setting, steps):
+        self.setting, self.steps = setting, steps
+        self.forms = Forms(setting, steps)
+        self.signs = setting.signs
+        self.known = Known(setting, self.forms)
+        self.failed: dict = {}
+
+    def direct(self, gap, strict):
+        """The sign of a tree as it was written, or with what is given put in."""
+        for tree in dict.fromkeys((gap, self.forms.replaced(gap))):
+            if self.setting.signs.has(tree, ">" if strict else ">="):
+                yield Found(((("sign", tree),),))
+
+    def cone(self, form, strict, depth):
+        """``Found`` for a form, with at most ``depth`` reductions."""
+        check_time()
+        if not form:
+            return None if strict else Found(())
+        k = key(form), strict
+        if self.failed.get(k, -1) >= depth:
+            return None
+        for method in self.methods(depth):
+            found = method(form, strict, depth)
+            if found:
+                return found
+        self.failed[k] = depth
+        return None
+
+    def methods(self, depth):
+        yield self.by_sign
+        yield self.by_numerator
+        if depth >= 1:
+            yield self.by_factors
+            yield self.by_squares_completed
+            yield partial(by_exponential, self)
+            yield partial(by_square, self)
+            yield partial(by_logarithm, self)
+            yield self.by_combination
+            yield partial(term_by_term, self)
+            yield partial(pair_by_pair, self)
+
+    # --------------------------------------------------------------------------------- signs
+
+    def by_sign(self, form, strict, depth):
+        part = self.known.part_of(form)
+        if part and part.form == form and (part.strict or not strict):
+            return Found(part.products)
+        return self.by_terms(form, strict)
+
+    def by_terms(self, form, strict):
+        """Every term has the sign."""
+        products, some = [], False
+        for m, c in form.items():
+            found = self.known.monomial(m)
+            if not found or found[0] * c < 0:
+                return None
+            products.append((("sign", num(abs(c))), *found[1]))
+            some |= found[2]
+        return Found(tuple(products)) if some or not strict else None
+
+    def by_numerator(self, form, strict, depth):
+        """form = numerator / denominator, the denominator of known sign or made a square."""
+        numerator, below = self.forms.cleared(form)
+        if not below:
+            return None
+        sign, parts = 1, []
+        for f, e in below:
+            found = self.known.power(f, -e)
+            if not found:
+                numerator, e = self.forms.times(numerator, self.forms.of_factor(f)), e + 1
+                found = self.known.power(f, -e)
+            if not found:
+                return None
+            sign *= found[0]
+            parts.append(found[1])
+        found = self.cone({m: c * sign for m, c in numerator.items()}, strict, depth)
+        return found and found.scaled(*parts)
+
+    # ------------------------------------------------------------------------------- factors
+
+    def by_factors(self, form, strict, depth):
+        """A product has the sign that its factors have; a factor without one is a goal of its own."""
+        if any(e < 0 for m in form for _, e in m):
+            return None
+        number, factors = self.forms.factors(form)
+        if len(factors) == 1 and factors[0][1] == 1:
+            return None
+        sign, found = (1 if number > 0 else -1), Found(((("sign", num(abs(number))),),))
+        open_ = []
+        for factor, e in factors:
+            part = self.known.part_of(factor)
+            tree = self.forms.tree(factor)
+            if part and (part.strict or not strict):
+                up = part.form == factor
+                sign *= 1 if up or e % 2 == 0 else -1
+                found = found.scaled(pow_(part.products[0][0][1], e))
+            elif e % 2 == 0 and (not strict or self.setting.signs.has(pow_(tree, e), ">")):
+                found = found.scaled(pow_(tree, e))
+            elif e % 2:
+                open_.append((factor, e))
+            else:
+                return None
+        return self.factors_left(found, sign, open_, strict, depth)
+
+    def factors_left(self, found, sign, open_, strict, depth):
+        for factor, e in open_:
+            for s in (1, -1):
+                inner = self.cone({m: s * c for m, c in factor.items()}, strict, depth - 1)
+                if inner and not inner.adds:
+                    for _ in range(e):
+                        found = Found(tuple((*p, *q) for p in found.products for q in inner.products))
+                    sign *= s
+                    break
+            else:
+                return None
+        return found if sign == 1 else None
+
+    # ------------------------------------------------------------------------------- squares
+
+    def by_squares_completed(self, form, strict, depth):
+        """a v^2 + b v + c = ((2 a v + b)^2 + 4 a c - b^2) / 4 a for a > 0."""
+        if any(e < 0 for m in form for _, e in m):
+            return None
+        for v in sorted({f for m in form for f, _ in m}):
+            powers = _by_powers(form, v)
+            if set(powers) - {0, 1, 2} or 2 not in powers:
+                continue
+            a, b, c = (powers.get(n, {}) for n in (2, 1, 0))
+            part = self.known.part_of(a)
+            if not part or not part.strict or part.form != a or not b:
+                continue
+            rest = plus(self.forms.times({m: 4 * q for m, q in a.items()}, c), self.forms.times(b, b), -1)
+            inner = self.cone(rest, strict, depth - 1) if rest or not strict else None
+            if inner:
+                line = plus(self.forms.times({((v, 1),): Fraction(2)}, a), b)
+                square = Found(((("sign", pow_(self.forms.tree(line), 2)),),))
+                return square.plus(inner).scaled(pow_(mul(num(4), part.products[0][0][1]), -1))
+        return None
+
+    # --------------------------------------------------------------------------- combinations
+
+    def by_combination(self, form, strict, depth):
+        """A positive multiple of the form is a combination of products of what is >= 0."""
+        tree = self.forms.tree(form)
+        trees = [tree, *self.setting.sides] if depth > 1 else [tree]
+        facts = list(self.known.facts([tree]))
+        laws = list(self.known.laws([tree, *self.setting.sides, *terms_at_places(self, form)]))
+        base = _unlike([*facts, *self.known.conditions(), *laws,
+                        *self.known.atoms([form, *(f.form for f in facts)])])[:MOST_ATOMS]
+        equations = list(self.known.equations(trees, {s.fact for s in self.steps}))
+        squares = self.squares(form, base)
+        terms = [p for p in map(self.known.part_of_monomial, form) if p]
+        given = [e for *_, e in equations]
+        sums = [*single_terms(self, form, given), *off_diagonal(self, form, given), *tangents(self, form)]
+        base = _unlike([*base, *sums])
+        first = _unlike([Part(((),), {UNIT: Fraction(1)}, True), *base, *terms, *squares])
+        found = self.solved(form, strict, [Part(((),), {UNIT: Fraction(1)}, True)], first, equations)
+        if found or depth < 2:
+            return found
+        pairs = self.products(base, squares, terms)
+        multipliers = [Part(((),), {UNIT: Fraction(1)}, True)] + [p for p in [*terms, *base] if p.form.keys() != {UNIT}]
+        found = self.solved(form, strict, multipliers, _unlike([*first, *pairs]), equations)
+        if found or depth < 3:
+            return found
+        small = base[:10]
+        triples = [a.times(b, self.forms).times(c, self.forms) for a, b, c in combinations_with_replacement(small, 3)]
+        triples += [a.times(b, self.forms).times(s, self.forms) for a, b in combinations(small, 2) for s in squares[:20]]
+        multipliers += [a.times(b, self.forms) for a, b in combinations_with_replacement(multipliers[1:8], 2)] + squares[:6]
+        return self.solved(form, strict, multipliers, _unlike([*first, *pairs, *triples])[:MOST_PRODUCTS], equations)
+
+    def squares(self, form, base):
+        """Squares of the roots that stand in the form, or in it over something that is >= 0."""
+        found = [form]
+        for part in base:
+            if len(part.form) == 1:
+                (m, _), = part.form.items()
+                found.append({n: c for n, c in self.forms.times(form, {tuple((f, -e) for f, e in m): Fraction(1)}).items()
+                              if all(e > 0 for _, e in n)})
+        return [self.known.square(form), *self.known.squares_of_factors([form, *(p.form for p in base)]),
+                *self.known.squares(found)]
+
+    def products(self, base, squares, terms):
+        found = [a.times(b, self.forms) for a, b in combinations_with_replacement(base, 2)]
+        found += [a.times(s, self.forms) for a in base for s in squares]
+        found += [a.times(t, self.forms) for a in base for t in terms]
+        return found
+
+    def solved(self, form, strict, multipliers, products, equations):
+        multipliers = [m for m in multipliers if self.known.certain(m)]
+        targets = [self.forms.times(form, m.form) for m in multipliers]
+        rows, factors = [], []
+        for n, where, equation in equations:
+            for m in self.multiples(equation, targets):
+                rows.append(self.forms.times(equation, {m: Fraction(1)}))
+                factors.append((n, where, m))
+        positive = [n for n, p in enumerate(products) if p.strict] if strict else None
+        check_time()
+        found = combine(targets, [p.form for p in products], rows, positive,
+                        {n for n, m in enumerate(multipliers) if m.strict})
+        if not found:
+            return None
+        d, c, e = found
+        if not reduce(lambda total, n: plus(total, multipliers[n].form, d[n]), d, {}):
+            return None
+        chosen = tuple((("sign", num(q)), *p) for n, q in c.items() for p in products[n].products)
+        adds = tuple((factors[n], q) for n, q in e.items())
+        return self.divided(chosen, adds, [(multipliers[n], q) for n, q in d.items()])
+
+    def multiples(self, equation, targets):
+        """The monomials that bring a term of an equation to a term of a target."""
+        found = {UNIT: None}
+        for lead in equation:
+            for target in targets[:1]:
+                for m in target:
+                    quotient = self.forms.times({m: Fraction(1)}, {tuple((f, -e) for f, e in lead): Fraction(1)})
+                    if len(quotient) == 1:
+                        found.update(dict.fromkeys(q for q in quotient if all(e > 0 for _, e in q)))
+        return list(found)[:12]
+
+    def divided(self, products, adds, multipliers):
+        """Everything over the multiplier Σ q M."""
+        made = tuple(Add(n, where, mul(num(q), self.forms.monomial(m))) for (n, where, m), q in adds)
+        total = [mul(num(q), *map(self.known.tree_of, p)) for m, q in multipliers for p in m.products]
+        found = Found(products, made)
+        return found if total == [ONE] else found.scaled(pow_(("add", *total) if len(total) > 1 else total[0], -1))
+
+
+def _by_powers(form, v):
+    found: dict = {}
+    for m, c in form.items():
+        e = dict(m).get(v, 0)
+        found.setdefault(e, {})[tuple((f, n) for f, n in m if f != v)] = c
+    return found
+
+
+def _unlike(parts):
+    """One part for each form, a strict one if there is one."""
+    found: dict = {}
+    for part in parts:
+        k = key(part.form)
+        if part.form and (k not in found or part.strict and not found[k].strict):
+            found[k] = part
+    return list(found.values())
+
+
+__all__ = ["neg", "prove"]

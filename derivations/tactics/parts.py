@@ -1,0 +1,289 @@
+"""What is known to be >= 0, as parts that a certificate may have: facts, signs, squares and laws."""
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import combinations, product
+from typing import NamedTuple
+
+from ..kernel.bounds import fits
+from ..kernel.context import domain
+from ..kernel.rules import LAWS, NotProved, _part
+from ..kernel.terms import MINUS, ONE, add, at, free_vars, mul, neg, num, plus as _, pow_, sub, walk
+from .polynomials import UNIT, Forms, joined, key, plus
+
+HALF = Fraction(1, 2)
+MOST_SQUARES = 9  # monomials whose differences are squared
+MOST_ARGUMENTS = 5  # of exp and log, for the laws
+MOST_STRICT = 6  # terms of a sum whose square may be known to be > 0
+MOST_INSTANCES = 12  # of one fact
+
+
+class Part(NamedTuple):
+    """A form that is >= 0 (> 0 if strict), as a sum of products of parts of a certificate."""
+
+    products: tuple
+    form: dict
+    strict: bool
+
+    def times(self, other, forms):
+        products = tuple((*p, *q) for p in self.products for q in other.products)
+        return Part(products, forms.times(self.form, other.form), self.strict and other.strict)
+
+
+def sign_part(tree, form, strict):
+    return Part(((("sign", tree),),), form, strict)
+
+
+class Known:
+    """The parts that one setting offers."""
+
+    def __init__(self, setting, forms: Forms):
+        self.setting, self.signs, self.forms = setting, setting.signs, forms
+        self.seen: dict = {}
+        self.originals: dict = {}  # what is certain as it was written, by its form
+        self.remember()
+
+    def remember(self):
+        trees = [c.tree for c in self.setting.conditions]
+        trees += [t[1] for s in self.setting.sides for t in walk(s) if t[0] == "pow"]
+        trees += [sub(f.left, f.right) for f in self.setting.facts if f.relation not in ("=", "!=")]
+        for t in dict.fromkeys(trees):
+            for tree in (t, neg(t)):
+                if not _bound(t) and self.signs.has(tree, ">=") and self.has_value(tree):
+                    lead, form = scaled(self.forms.of(tree))
+                    self.originals.setdefault(key(form), mul(num(1 / lead), tree))
+
+    def has_value(self, t):
+        return all(map(self.signs.holds, domain(t, self.setting.context)))
+
+    # --------------------------------------------------------------------------------- signs
+
+    def sign(self, form):
+        """(sign, tree, strict): the tree is sign · form and certainly >= 0; ``None`` if not known."""
+        k = key(form)
+        if k not in self.seen:
+            self.seen[k] = self._sign(form)
+        return self.seen[k]
+
+    def _sign(self, form):
+        for sign in (1, -1):
+            signed = form if sign == 1 else {m: -c for m, c in form.items()}
+            lead, unit = scaled(signed)
+            original = self.originals.get(key(unit))
+            for tree in (self.forms.tree(signed), original and mul(num(lead), original)):
+                if tree and self.signs.has(tree, ">=") and self.has_value(tree):
+                    return sign, tree, self.signs.has(tree, ">")
+        return None
+
+    def factor(self, f):
+        return self.sign(self.forms.of_factor(f))
+
+    def power(self, f, e):
+        """(sign, part tree, strict) of a factor to a power; ``None`` if not known."""
+        e = Fraction(e)
+        found = self.factor(f)
+        if found and (found[0] == 1 or e.denominator == 1):
+            sign, tree, strict = found
+            return (sign if e % 2 else 1), pow_(tree, e), strict or e < 0
+        t = self.forms.trees[f]
+        if e.denominator == 1 and e % 2 == 0 and self.has_value(pow_(t, e)):
+            return 1, pow_(t, e), self.signs.has(t, "!=")
+        return None
+
+    def monomial(self, m):
+        """(sign, parts, strict) of a monomial by the signs of its factors; ``None`` if not known."""
+        sign, parts, strict = 1, [], True
+        for f, e in m:
+            found = self.power(f, e)
+            if not found:
+                return None
+            sign, strict = sign * found[0], strict and found[2]
+            parts.append(("sign", found[1]))
+        return sign, tuple(parts), strict
+
+    def part_of(self, form):
+        """A form with a known sign as a part, its negative if it is <= 0."""
+        found = self.sign(form)
+        if not found:
+            return None
+        sign, tree, strict = found
+        return sign_part(tree, {m: sign * c for m, c in form.items()}, strict)
+
+    def part_of_monomial(self, m):
+        found = self.monomial(m)
+        if not found or not found[2]:
+            whole = self.part_of({m: Fraction(1)})
+            if whole and (whole.strict or not found):
+                return whole
+        return found and Part((found[1],), {m: Fraction(found[0])}, found[2])
+
+    def tree_of(self, part):
+        return _part(self.setting, part)[0]
+
+    def certain(self, part):
+        """Whether the kernel sees the sign of a part in its tree, so that it may stand below a bar."""
+        trees = [self.tree_of(p) for product in part.products for p in product]
+        return all(self.signs.has(t, ">" if part.strict else ">=") for t in trees)
+
+    # --------------------------------------------------------------------------------- facts
+
+    def facts(self, trees):
+        """Every fact of order, its universal indices put at the places that stand in the trees."""
+        for n, fact in enumerate(self.setting.facts):
+            if fact.relation in ("<", "<=", ">", ">="):
+                for where in self.instances(fact, trees):
+                    used = self.setting.fact(n, where)
+                    gap = sub(used.left, used.right) if used.relation[0] == ">" else sub(used.right, used.left)
+                    yield Part(((("fact", n, where),),), self.forms.of(gap), len(used.relation) == 1)
+
+    def equations(self, trees, skip=()):
+        """(fact number, where, form) of the equations that were not put in."""
+        for n, fact in enumerate(self.setting.facts):
+            if fact.relation == "=" and n not in skip:
+                for where in self.instances(fact, trees):
+                    used = self.setting.fact(n, where)
+                    form = self.forms.of(sub(used.left, used.right))
+                    if form:
+                        yield n, where, form
+
+    def instances(self, fact, trees):
+        universal = fact.universal
+        if not universal:
+            return [()]
+        here = {p for t in trees for n in walk(t) if n[0] in ("entry", "delta", "less")
+                for p in (n[2] if n[0] == "entry" else n[1:])} | {
+            at(v) for t in trees for v in free_vars(t)}
+        here = sorted((p for p in here if not any("@" in str(x) for x, _ in p[1])), key=repr)
+        options = [[p for p in here if fits(p, v, self.setting.context)] for v in universal]
+        return [tuple(zip(universal, places)) for places in product(*options)][:MOST_INSTANCES]
+
+    # --------------------------------------------------------------- signs of what stands in a form
+
+    def atoms(self, forms):
+        """The factors of forms that have a sign, and their distances from the ends of their ranges."""
+        used = sorted({f for form in forms for m in form for f, _ in m})
+        roots = sorted({(f, e) for m in forms[0] for f, e in m if e.denominator != 1 and e > 0})
+        yield from filter(None, (self.part_of_monomial((root,)) for root in roots))
+        for f in used:
+            found = self.part_of({((f, 1),): Fraction(1)})
+            if found:
+                yield found
+            yield from self.bounds(f)
+
+    def bounds(self, f):
+        tree = self.forms.trees[f]
+        found = self.signs.of(tree)
+        for end, gap in ((found.low, sub(tree, num(found.low or 0))), (found.high, sub(num(found.high or 0), tree))):
+            if end:
+                yield sign_part(gap, self.forms.of(gap), self.signs.has(gap, ">"))
+
+    def conditions(self):
+        for c in self.setting.conditions:
+            if c.relation in (">", ">=") and not _bound(c.tree):
+                yield sign_part(c.tree, self.forms.of(c.tree), c.relation == ">")
+
+    # ------------------------------------------------------------------------------- squares
+
+    def square(self, form):
+        """The square of a form."""
+        tree = pow_(self.forms.tree(form), 2)
+        strict = len(form) <= MOST_STRICT and self.signs.has(tree, ">")
+        return sign_part(tree, self.forms.times(form, form), strict)
+
+    def squares_of_factors(self, forms):
+        for form in forms:
+            if form and all(e > 0 for m in form for _, e in m):
+                for factor, _ in self.forms.factors(form)[1]:
+                    if len(factor) > 1:
+                        yield self.square(factor)
+
+    def squares(self, forms):
+        """Squares of sums and differences of the monomials whose squares stand in the forms."""
+        roots = self.roots(forms)
+        for m in roots:
+            if m:
+                yield self.square({m: Fraction(1)})
+        for m, n in combinations(roots, 2):
+            yield self.square({m: Fraction(1), n: Fraction(-1)})
+            yield self.square({m: Fraction(1), n: Fraction(1)})
+
+    def roots(self, forms):
+        found = {UNIT: None}
+        for form in forms:
+            for m in form:
+                half = self.half(m)
+                if half is not None:
+                    found[half] = None
+                if any(e.denominator != 1 for _, e in m):
+                    found[m] = None
+                found.update({((f, 1),): None for f, _ in m if self.forms.trees[f][:2] == ("call", "Abs")})
+        return sorted(found, key=lambda m: (sum(e for _, e in m), m))[:MOST_SQUARES]
+
+    def half(self, m):
+        found = []
+        for f, e in m:
+            if e.denominator != 1 or e % 2:
+                sign = self.factor(f)
+                if not sign or sign[0] != 1:
+                    return None
+            found.append((f, Fraction(e) / 2))
+        return tuple(found)
+
+    # ---------------------------------------------------------------------------------- laws
+
+    def laws(self, trees):
+        """The laws at the arguments that occur: e^v (e^(u-v) - 1 - (u-v)) >= 0 and the like."""
+        calls: dict = {}
+        for n in (n for t in trees for n in walk(t) if n[0] == "call"):
+            calls.setdefault(n[1], {})[n[2]] = None
+        for name in ("Abs", "relu", "tanh"):
+            for u in list(calls.get(name, ()))[:MOST_ARGUMENTS]:
+                yield from self.law(name.lower(), u)
+                if name == "Abs":
+                    yield from self.law("abs", neg(u))
+        yield from self.exponentials(list(calls.get("exp", ()))[:MOST_ARGUMENTS])
+        yield from self.logarithms(list(calls.get("log", ()))[:MOST_ARGUMENTS])
+        for n in (n for t in trees for n in walk(t) if n[0] == "power"):
+            yield from self.law("power", n[1], n[2])
+
+    def law(self, name, *trees, weight=None):
+        try:
+            if not all(map(self.has_value, trees)):
+                return
+            tree, strict = LAWS[name](self.signs, *trees)
+        except NotProved:
+            return
+        parts, form = (("law", name, *trees),), self.forms.of(tree)
+        if weight:
+            parts, form = (("sign", weight), *parts), self.forms.times(form, self.forms.of(weight))
+        yield Part((parts,), form, strict)
+
+    def exponentials(self, arguments):
+        for u in arguments:
+            yield from self.law("exp", u)
+            yield from self.law("exp", neg(u))
+        for u, v in combinations(arguments, 2):
+            yield from self.law("exp", sub(u, v), weight=("call", "exp", v))
+            yield from self.law("exp", sub(v, u), weight=("call", "exp", u))
+
+    def logarithms(self, arguments):
+        for u in arguments:
+            yield from self.law("log", u)
+            yield from self.law("log", pow_(u, -1))
+        for u, v in combinations(arguments, 2):
+            yield from self.law("log", mul(u, pow_(v, -1)))
+            yield from self.law("log", mul(v, pow_(u, -1)))
+            yield from self.law("log", pow_(mul(u, v), -1))
+
+
+def scaled(form):
+    """(c, f) with form = c f and c > 0, the same f for all positive multiples."""
+    lead = abs(form[min(form)]) if form else Fraction(1)
+    return lead, {m: c / lead for m, c in form.items()}
+
+
+def _bound(t):
+    return any("#" in v.label for v in free_vars(t))
+
+
+__all__ = ["Known", "MINUS", "ONE", "Part", "add", "joined", "plus"]

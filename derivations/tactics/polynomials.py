@@ -1,0 +1,331 @@
+"""Canonical polynomials for the search: what is given put in, functions split, fractions cleared.
+
+A form is ``{((factor, exponent), …): coefficient}`` with numbers for factors; exponents may be
+negative or fractions. ``Forms`` keeps the trees that the numbers stand for.
+"""
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import reduce
+from itertools import chain
+from math import isqrt
+
+from flint import Ordering, fmpq, fmpq_mpoly_ctx
+
+from ..normalise.clock import check_time
+from ..kernel.poly import poly, tree
+from ..kernel.prepare import _primes
+from ..kernel.rules import put
+from ..kernel.terms import ONE, ZERO, add, children, mul, num, pow_, simpler, sub
+
+UNIT = ()  # the monomial 1
+MOST_FACTORED = 400  # terms
+HALF = Fraction(1, 2)
+
+
+def plus(one, other, factor=1):
+    found = dict(one)
+    for m, c in other.items():
+        total = found.get(m, 0) + c * factor
+        if total:
+            found[m] = total
+        else:
+            found.pop(m, None)
+    return found
+
+
+def joined(m, n):
+    exponents = dict(m)
+    for factor, e in n:
+        exponents[factor] = exponents.get(factor, 0) + e
+    return tuple(sorted((f, plain(e)) for f, e in exponents.items() if e))
+
+
+def plain(e):
+    return e.numerator if e.denominator == 1 else e
+
+
+def key(form):
+    return frozenset(form.items())
+
+
+def _root_of(c):
+    root = Fraction(isqrt(c.numerator), isqrt(c.denominator))
+    return num(root) if root ** 2 == c else ("pow", num(c), HALF)
+
+
+class Forms:
+    """The forms of trees under one setting. ``exponentials``: sigmoid and tanh are written out."""
+
+    def __init__(self, setting, steps=(), exponentials=True):
+        self.setting, self.signs, self.steps = setting, setting.signs, tuple(steps)
+        self.exponentials = exponentials
+        self.trees: list = []
+        self.numbers: dict = {}
+        self.rules: dict = {}  # factor -> (least exponent that is rewritten, its form)
+        self.cache: dict = {}
+
+    # ------------------------------------------------------------------------------- reading
+
+    def of(self, t):
+        """The form of a tree, the replacements made."""
+        if t not in self.cache:
+            self.cache[t] = self.plain(self.replaced(t))
+        return self.cache[t]
+
+    def plain(self, t):
+        """The form of a tree as it stands."""
+        check_time()
+        return self.compact(poly(self.split(t)))
+
+    def replaced(self, t):
+        for step in self.steps:
+            t = put(t, step, self.setting)
+        return t
+
+    def compact(self, form):
+        found: dict = {}
+        for monomial, c in form.items():
+            part = {UNIT: c}
+            for f, e in monomial:
+                part = self.times(part, {((self.number(f), plain(e)),): Fraction(1)})
+            found = plus(found, part)
+        return found
+
+    def number(self, factor):
+        if factor not in self.numbers:
+            n = self.numbers[factor] = len(self.trees)
+            self.trees.append(factor)
+            if factor[0] == "add":
+                self.rules[n] = 1, None
+            if factor[0] in ("delta", "less") or factor[:2] == ("call", "step"):
+                self.rules[n] = 2, {((n, 1),): Fraction(1)}
+            if factor[:2] == ("call", "Abs"):
+                self.rules[n] = 2, self.times(*[self.compact(poly(factor[2]))] * 2)
+        return self.numbers[factor]
+
+    def times(self, one, other):
+        found: dict = {}
+        for m, c in one.items():
+            for n, d in other.items():
+                both = joined(m, n)
+                total = found.get(both, 0) + c * d
+                if total:
+                    found[both] = total
+                else:
+                    found.pop(both, None)
+        return self.rewritten(found)
+
+    def rewritten(self, form):
+        """|u|^2 = u^2, step^2 = step, and sums that are no longer below a fraction multiplied out."""
+        if not self.rules:
+            return form
+        found = form
+        for m, c in form.items():
+            for f, e in m:
+                if f in self.rules and e >= self.rules[f][0]:
+                    least, body = self.rules[f]
+                    if body is None:
+                        body = self.rules[f] = least, self.compact(poly(("add", *self.trees[f][1:])))
+                        body = body[1]
+                    rest = {joined(m, ((f, -least),)): c}
+                    found = plus(plus(found, {m: -c}), self.times(rest, body))
+                    break
+        return found
+
+    def power(self, form, n):
+        return reduce(self.times, [form] * n, {UNIT: Fraction(1)})
+
+    # ------------------------------------------------------------------------------- writing
+
+    def monomial(self, m):
+        return mul(*(pow_(self.trees[f], e) for f, e in m))
+
+    def tree(self, form):
+        return add(*(mul(num(c), self.monomial(m)) for m, c in sorted(form.items()))) if form else ZERO
+
+    # ----------------------------------------------------------------------------- functions
+
+    def split(self, t):
+        """exp of sums as products, log of products as sums, |x| and max where the sign is known."""
+        parts = [self.split(part) for part in children(t)]
+        if t[0] == "call":
+            rule = getattr(self, f"_{t[1]}", None)
+            return rule(*parts) if rule else ("call", t[1], *parts)
+        if t[0] == "power":
+            return self._power(*parts)
+        if t[0] == "delta" and self.signs.has(sub(("ord", t[1]), ("ord", t[2])), "!="):
+            return ZERO
+        if t[0] == "pow":
+            return self._root(parts[0], t[2])
+        return simpler(t, parts) if parts else t
+
+    def _exp(self, u):
+        factors = []
+        for m, c in poly(u).items():
+            if len(m) == 1 and m[0][1] == 1 and m[0][0][:2] == ("call", "log"):
+                factors.append(pow_(m[0][0][2], c))
+            else:
+                factors.append(pow_(("call", "exp", mul(*(pow_(f, e) for f, e in m))), c))
+        return mul(*factors)
+
+    def _power(self, base, exponent):
+        factors = []
+        for m, c in poly(exponent).items():
+            whole = mul(*(pow_(f, e) for f, e in m))
+            factors.append(pow_(("power", base, whole) if m else base, c))
+        return mul(*factors)
+
+    def _root(self, base, e):
+        if e.denominator == 1:
+            return pow_(base, e)
+        form = poly(base)
+        if len(form) != 1:
+            return ("pow", base, e)
+        (m, c), = form.items()
+        if c <= 0:
+            return ("pow", base, e)
+        even = [f for f, n in m if n.denominator == 1 and n % 2 == 0 and not self.signs.has(f, ">=")]
+        if all(self.signs.has(f, ">=") for f, _ in m if f not in even) and e == HALF:
+            return mul(_root_of(c), *(pow_(self._Abs(f) if f in even else f, n * e) for f, n in m))
+        return ("pow", base, e)
+
+    def _log(self, u):
+        """log of (c Π f^e): the sum of the logs, where all f are positive."""
+        if u[0] == "num" and u[1] > 0:
+            return add(*(mul(num(n), ("call", "log", num(p))) for p, n in _primes(u[1])))
+        form, below = self.cleared(self.compact(poly(u)))
+        if not form:
+            return ("call", "log", u)
+        common = self.content(form)
+        inner = {joined(m, tuple((f, -e) for f, e in common)): c for m, c in form.items()}
+        outside = joined(common, tuple((f, -e) for f, e in below))
+        if len(inner) == 1:
+            (_, c), = inner.items()
+            found = [self._log(num(c))] if c != 1 and c > 0 else [] if c == 1 else None
+        else:
+            found = self._logs_of_many(inner)
+        if found is None or not outside and len(inner) == 1 and not found and form != {UNIT: 1}:
+            return ("call", "log", u)
+        factors, flipped = [], 1
+        for f, e in outside:
+            t = self.trees[f]
+            up = self.signs.has(t, ">") or not self.signs.has(t, "<")
+            factors.append((t if up else self.tree({m: -c for m, c in self.of_factor(f).items()}), e))
+            flipped *= 1 if up or e % 2 == 0 else -1
+        if flipped == -1 and len(inner) > 1:
+            found = self._logs_of_many({m: -c for m, c in inner.items()})
+            flipped = 1
+        unclear = sum(not self.signs.has(t, ">") for t, _ in factors)
+        if flipped == -1 or unclear + (len(inner) > 1) > 1:
+            return ("call", "log", u)
+        return add(*found, *(mul(num(e), self._log_of_factor(t)) for t, e in factors))
+
+    def _logs_of_many(self, inner):
+        lead = abs(inner[min(inner)])
+        return [("call", "log", self.tree({m: c / lead for m, c in inner.items()})),
+                *([self._log(num(lead))] if lead != 1 else [])]
+
+    def of_factor(self, f):
+        """The form of a factor, a sum multiplied out."""
+        t = self.trees[f]
+        return self.compact(poly(("add", *t[1:]))) if t[0] == "add" else {((f, 1),): Fraction(1)}
+
+    def _log_of_factor(self, f):
+        if f[:2] == ("call", "exp"):
+            return f[2]
+        return mul(f[2], ("call", "log", f[1])) if f[0] == "power" else ("call", "log", f)
+
+    def _Abs(self, u):
+        if self.signs.has(u, ">="):
+            return u
+        if self.signs.has(u, "<="):
+            return mul(num(-1), u)
+        form = poly(u)
+        if len(form) == 1:
+            (m, c), = form.items()
+            if m and (len(m) > 1 or c != 1 or m[0][1] != 1):
+                return mul(num(abs(c)), *(pow_(self._Abs(f), e) for f, e in m))
+        lead = form[min(form, key=repr)] if form else 1
+        return ("call", "Abs", tree({m: -c for m, c in form.items()} if lead < 0 else form))
+
+    def _relu(self, u):
+        return u if self.signs.has(u, ">=") else ZERO if self.signs.has(u, "<=") else ("call", "relu", u)
+
+    def _step(self, u):
+        return ONE if self.signs.has(u, ">") else ZERO if self.signs.has(u, "<=") else ("call", "step", u)
+
+    def _sign(self, u):
+        return ONE if self.signs.has(u, ">") else num(-1) if self.signs.has(u, "<") else ("call", "sign", u)
+
+    def _Max(self, first, *others):
+        for other in others:
+            first = add(other, self._relu(sub(first, other)))
+        return first
+
+    def _Min(self, *parts):
+        return mul(num(-1), self._Max(*(mul(num(-1), part) for part in parts)))
+
+    def _sigmoid(self, u):
+        return pow_(add(ONE, self._exp(mul(num(-1), u))), -1) if self.exponentials else ("call", "sigmoid", u)
+
+    def _sigmoid_prime(self, u):
+        s = self._sigmoid(u)
+        return mul(s, sub(ONE, s))
+
+    def _tanh(self, u):
+        twice = self._exp(mul(num(2), u))
+        return (mul(sub(twice, ONE), pow_(add(twice, ONE), -1)) if self.exponentials
+                else ("call", "tanh", u))
+
+    def _cosh(self, u):
+        return mul(num(HALF), add(self._exp(u), self._exp(mul(num(-1), u))))
+
+    def _sinh(self, u):
+        return mul(num(HALF), sub(self._exp(u), self._exp(mul(num(-1), u))))
+
+    # ----------------------------------------------------------------------------- fractions
+
+    def cleared(self, form):
+        """The form times the least monomial that leaves no negative exponent, and that monomial."""
+        below: tuple = ()
+        for _ in range(6):
+            least: dict = {}
+            for f, e in chain.from_iterable(form):
+                least[f] = min(least.get(f, 0), e)
+            more = tuple((f, -e) for f, e in least.items() if e < 0)
+            if not more:
+                break
+            form = self.times(form, {tuple(sorted(more)): Fraction(1)})
+            below = joined(below, more)
+        return form, below
+
+    def content(self, form):
+        """The largest monomial that divides every term."""
+        common = None
+        for m in form:
+            d = dict(m)
+            common = d if common is None else {f: min(e, d[f]) for f, e in common.items() if f in d}
+        return tuple(sorted((f, e) for f, e in (common or {}).items() if e > 0))
+
+    def factors(self, form):
+        """(number, [(form, exponent), …]) whose product is a form without negative exponents."""
+        used = sorted({f for m in form for f, _ in m})
+        scale = {f: max(e.denominator for m in form for g, e in m if g == f) for f in used}
+        if not used or len(form) > MOST_FACTORED or any(
+                e * scale[f] > 24 or (e * scale[f]).denominator != 1 for m in form for f, e in m):
+            return Fraction(1), [(form, 1)]
+        ring = fmpq_mpoly_ctx.get([f"v{f}" for f in used], Ordering.lex)
+        at = {f: n for n, f in enumerate(used)}
+        packed = {}
+        for m, c in form.items():
+            exponents = [0] * len(used)
+            for f, e in m:
+                exponents[at[f]] = int(e * scale[f])
+            packed[tuple(exponents)] = fmpq(c.numerator, c.denominator)
+        number, found = ring.from_dict(packed).factor()
+        return Fraction(int(number.p), int(number.q)), [(self._unpacked(p, used, scale), int(n)) for p, n in found]
+
+    def _unpacked(self, packed, used, scale):
+        return {tuple((f, plain(Fraction(int(e), scale[f]))) for f, e in zip(used, exponents) if e):
+                Fraction(int(c.p), int(c.q)) for exponents, c in packed.to_dict().items()}

@@ -1,0 +1,86 @@
+"""Goals reduced to others: by exp, log and squares, which keep the order, and by cases."""
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ..kernel.terms import FUNCTIONS, ONE, ZERO, add, free_vars, mul, neg, num, pow_, sub, walk
+
+SPLIT = {"Abs": ("<", ">="), "relu": ("<", ">="), "Max": ("<", ">="), "Min": ("<", ">="),
+         "step": ("<=", ">"), "sign": ("<", "=", ">")}
+
+
+def by_exponential(search, form, strict, depth):
+    """X = c log a + … >= 0 if 1 >= e^(-X/c): with u = e^(-X/c), -log u >= 1 - u."""
+    for m, c in form.items():
+        if len(m) == 1 and m[0][1] == 1 and search.forms.trees[m[0][0]][:2] == ("call", "log"):
+            u = search.forms.split(("call", "exp", mul(num(-1 / abs(c)), search.forms.tree(form))))
+            gap = search.forms.plain(sub(ONE, u))
+            found = search.signs.has(u, ">") and search.cone(gap, strict, depth - 1)
+            if found:
+                size = num(abs(c))
+                law = found._replace(products=((("sign", size), ("law", "log", u)),), adds=())
+                return found.scaled(size).plus(law)
+    return None
+
+
+def by_logarithm(search, form, strict, depth):
+    """X - Y = Y (X/Y - 1) >= Y log(X/Y), for X and Y of one positive term each."""
+    numerator, below = search.forms.cleared(form)
+    if below or len(numerator) != 2 or not any(
+            search.forms.trees[f][:2] in (("call", "exp"), ("power",)) or search.forms.trees[f][0] == "power"
+            for m in numerator for f, _ in m):
+        return None
+    (m, c), (n, d) = sorted(numerator.items(), key=lambda pair: -pair[1])
+    x, y = (mul(num(abs(q)), search.forms.monomial(t)) for t, q in ((m, c), (n, d)))
+    if not (c > 0 > d and search.signs.has(x, ">") and search.signs.has(y, ">")):
+        return None
+    u = mul(x, pow_(y, -1))
+    logs = search.forms.plain(sub(("call", "log", x), ("call", "log", y)))
+    found = search.cone(logs, strict, depth - 1)
+    if not found:
+        return None
+    law = found._replace(products=((("sign", y), ("law", "log", u)),), adds=())
+    return found.scaled(y).plus(law)
+
+
+def by_square(search, form, strict, depth):
+    """X > Y if X > 0 and X^2 >= Y^2: 2 X (X - Y) = (X^2 - Y^2) + (X - Y)^2."""
+    forms = search.forms
+    for m, c in form.items():
+        if not any(e.denominator == 2 for _, e in m):
+            continue
+        root = {m: c}
+        part = search.known.part_of(root)
+        if not part or not part.strict or part.form != root:
+            continue
+        rest = {n: -d for n, d in form.items() if n != m}
+        gap = forms.times(root, root)
+        for n, d in forms.times(rest, rest).items():
+            gap[n] = gap.get(n, Fraction(0)) - d
+        found = search.cone({n: d for n, d in gap.items() if d}, strict, depth - 1)
+        if found:
+            square = found._replace(products=((("sign", pow_(forms.tree(form), 2)),),), adds=())
+            return found.plus(square).scaled(pow_(mul(num(2), forms.tree(root)), -1))
+    return None
+
+
+def splits(setting, sides):
+    """(tree, relations): where the sides have |x|, max, relu or steps of what has no known sign."""
+    found: dict = {}
+    for node in (n for s in sides for n in walk(s) if n[0] == "call" and n[1] in SPLIT):
+        relations = SPLIT[node[1]]
+        for t in [sub(node[2], other) for other in node[3:]] or [node[2]]:
+            clear = any(setting.signs.has(t, r) for r in ("<=", ">", "<") if r in relations or r == "<") or (
+                setting.signs.has(t, relations[-1]))
+            if not clear and not any("#" in v.label for v in free_vars(t)):
+                found.setdefault(t, relations)
+                if len(relations) > len(found[t]):
+                    found[t] = relations
+    return sorted(found.items(), key=lambda pair: _nested(pair[0]))
+
+
+def _nested(t):
+    return sum(n[0] == "call" and n[1] in SPLIT for n in walk(t))
+
+
+__all__ = ["FUNCTIONS", "ZERO", "add", "by_exponential", "by_logarithm", "by_square", "neg", "splits"]

@@ -1,0 +1,209 @@
+"""Inequalities between sums: term by term, pair by pair, one term against the sum, tangents.
+
+A sum is opened at an index of its own, ``k#7``; what stands outside sums is shared out among the
+terms, equally or by weights of which it is given what they add up to.
+"""
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import combinations_with_replacement, product
+
+from ..kernel.bounds import fits
+from ..kernel.rules import Add
+from ..kernel.terms import (
+    MINUS, ONE, ZERO, Var, add, at, bound, free, letters_of, moved, mul, neg, num, pow_, sub, walk,
+)
+from .parts import Part
+from .polynomials import UNIT
+
+HALF = Fraction(1, 2)
+MOST_OVER = 60
+
+
+def ranges(search, form):
+    """The sizes of the sums that are factors of a form."""
+    found = [t[1].size for t in _factors(search, form) if t[0] == "sum"]
+    return list(dict.fromkeys(s for s in found if search.signs.has(("sum", Var("k#0", s), ONE), ">")))
+
+
+def _factors(search, form):
+    used = dict.fromkeys(f for m in form for f, _ in m)
+    return [search.forms.trees[f] for f in used]
+
+
+def shares(search, size):
+    """(share of the term k, fact, its sum, what that is): the first share is 1/n."""
+    yield (lambda k: pow_(("sum", Var("k@9", size), ONE), -1)), None
+    for n, fact in enumerate(search.setting.facts):
+        for total, value, sign in ((fact.left, fact.right, 1), (fact.right, fact.left, -1)):
+            if fact.relation == "=" and not fact.universal and total[0] == "sum" and total[1].size == size and (
+                    search.signs.has(value, "!=")):
+                yield (lambda k, t=total, v=value: mul(moved(t[2], {t[1]: at(k)}), pow_(v, -1))), (n, value, sign)
+
+
+def opened(search, m, k):
+    """The term at k of a monomial with a sum over the range of k; ``None`` if it has none."""
+    trees = search.forms.trees
+    for f, e in m:
+        t = trees[f]
+        if t[0] == "sum" and t[1].size == k.size and e.denominator == 1 and e >= 1:
+            rest = [pow_(trees[g], n - (1 if g == f else 0)) for g, n in m if g != f or n != 1]
+            return mul(*rest, moved(t[2], {t[1]: at(k)}))
+    return None
+
+
+def term_by_term(search, form, strict, depth):
+    """Σ_k f(k) >= 0 if f(k) >= 0 for each k."""
+    for size in ranges(search, form):
+        for share, fact in shares(search, size):
+            k = bound("k", size)
+            body, outside = _body(search, form, k, share)
+            found = search.cone(search.forms.plain(body), strict, depth - 1)
+            if found:
+                return over(k, found, _shared(fact, outside))
+    return None
+
+
+def _body(search, form, k, share):
+    inside, outside = [], []
+    for m, c in form.items():
+        term = opened(search, m, k)
+        whole = mul(num(c), search.forms.monomial(m))
+        inside.append(mul(whole, share(k)) if term is None else mul(num(c), term))
+        if term is None:
+            outside.append(whole)
+    return add(*inside), add(*outside)
+
+
+def _shared(fact, outside):
+    """What was shared out by weights: outside (1 - Σ w/c) as a multiple of Σ w = c."""
+    if fact is None or outside == ZERO:
+        return ()
+    n, value, sign = fact
+    return (Add(n, (), mul(num(-sign), outside, pow_(value, -1))),)
+
+
+def over(k, found, adds=()):
+    """What was found for a term, summed."""
+    inner = tuple(a._replace(over=(*a.over, k)) for a in found.adds)
+    return found._replace(products=((("over", k, *found.products),),), adds=(*inner, *adds))
+
+
+def pair_by_pair(search, form, strict, depth):
+    """Σ_kl f(k, l) >= 0 if f(k, l) + f(l, k) >= 0 for each k and l."""
+    for size in ranges(search, form):
+        for share, fact in shares(search, size):
+            k, other = bound("k", size), bound("l", size)
+            body, outside = _body(search, form, k, share)
+            inner, less = _body(search, search.forms.plain(body), other, share)
+            turned = moved(inner, {k: at(other), other: at(k)})
+            both = search.forms.plain(mul(num(HALF), add(inner, turned)))
+            found = search.cone(both, strict, depth - 1)
+            if found:
+                later = tuple(a._replace(over=(k,)) for a in _shared(fact, less))
+                return over(k, over(other, found), (*later, *_shared(fact, outside)))
+    return None
+
+
+# ------------------------------------------------------------------ columns for a combination
+
+def single_terms(search, form, others=()):
+    """Σ_k g(k) - g(j) = Σ_k (1 - [k = j]) g(k) for g >= 0; strictly, where g > 0 and n > 1."""
+    forms, signs = search.forms, search.signs
+    for t in dict.fromkeys(t for f in (form, *others) for t in _factors(search, f)):
+        if t[0] != "sum" or not signs.has(t[2], ">="):
+            continue
+        for j in _places(search, form, t[1].size):
+            k = bound("k", t[1].size)
+            body = moved(t[2], {t[1]: at(k)})
+            gap = forms.plain(sub(t, moved(t[2], {t[1]: j})))
+            more = signs.has(sub(("sum", k, ONE), ONE), ">") and signs.has(t[2], ">")
+            products = _strictly(t, k, j, body) if more else _others(k, j, body)
+            yield Part(products, gap, more)
+
+
+def off_diagonal(search, form, others=()):
+    """Σ_k g(k) Σ_l h(l) - Σ_k g(k) h(k) = Σ_k g(k) Σ_l (1 - [l = k]) h(l) for g, h >= 0."""
+    sums = [t for t in dict.fromkeys(t for f in (form, *others) for t in _factors(search, f)) if t[0] == "sum"
+            and t[2][0] != "sum" and search.signs.has(t[2], ">=")][:3]
+    for t, s in combinations_with_replacement(sums, 2):
+        if t[1].size == s[1].size:
+            k, other = bound("k", t[1].size), bound("l", t[1].size)
+            first, second = moved(t[2], {t[1]: at(k)}), moved(s[2], {s[1]: at(other)})
+            gap = sub(mul(t, s), ("sum", k, mul(first, moved(s[2], {s[1]: at(k)}))))
+            inner = ("over", other, (_apart(other, at(k)), ("sign", second)))
+            yield Part(((("over", k, (("sign", first), inner)),),), search.forms.plain(gap), False)
+
+
+def terms_at_places(search, form):
+    """The terms of the sums in a form at the places that stand in it."""
+    return [moved(t[2], {t[1]: j}) for t in _factors(search, form) if t[0] == "sum"
+            for j in _places(search, form, t[1].size)]
+
+
+def _places(search, form, size):
+    here = [p for m in form for t in walk(search.forms.monomial(m)) if t[0] == "entry" for p in t[2]]
+    k = Var("k", size)
+    return [p for p in dict.fromkeys(here) if not any("@" in str(x) for x, _ in p[1]) and fits(p, k, search.setting.context)]
+
+
+def _apart(k, j):
+    return ("sign", sub(ONE, ("delta", at(k), j)))
+
+
+def _others(k, j, body):
+    return ((("over", k, (_apart(k, j), ("sign", body))),),)
+
+
+def _strictly(total, k, j, body):
+    """(n - 1 + Σ_k 1/g(k) Σ_l (1 - [l = k]) (1 - [l = j]) g(l)) / Σ_k 1/g(k)."""
+    below = ("sign", pow_(("sum", k, pow_(body, -1)), -1))
+    one, other = bound("k", k.size), bound("l", k.size)
+    first, second = (moved(body, {k: at(v)}) for v in (one, other))
+    inner = ("over", other, (_apart(other, at(one)), _apart(other, j), ("sign", second)))
+    return ((below, ("sign", sub(("sum", k, ONE), ONE))),
+            (below, ("over", one, (("sign", pow_(first, -1)), inner))))
+
+
+def tangents(search, form):
+    """Σ_k w(k) L(k) for the laws L of exp and log at what stands in the sums of a form, w >= 0."""
+    known, forms = search.known, search.forms
+    outside = [t for t in map(forms.monomial, form)]
+    for size in ranges(search, form):
+        k = bound("k", size)
+        bodies = [moved(t[2], {t[1]: at(k)}) for t in _factors(search, form) if t[0] == "sum" and t[1].size == size]
+        weights = _weights(search, bodies, k)
+        parts = [p for p in known.laws([*bodies, *outside]) if _moves(p, k)]
+        parts += [p for p in known.facts(bodies) if _moves(p, k)]
+        for part, weight in list(product(parts, weights))[:MOST_OVER]:
+            yield summed(search, k, part, weight)
+
+
+def _moves(part, k):
+    return any(k in free(t) for p in part.products for q in p for t in q[1:] if isinstance(t, tuple) and t
+               and isinstance(t[0], str)) or any(k in letters_of(p) for q in part.products for r in q
+                                                  if r[0] == "fact" for _, p in r[2])
+
+
+def _weights(search, bodies, k):
+    """1, and what stands beside the functions in the sums, where it is >= 0."""
+    found = {ONE: None}
+    for body in bodies:
+        for m in search.forms.plain(body):
+            rest = search.forms.monomial(tuple((f, e) for f, e in m if search.forms.trees[f][:2] not in (
+                ("call", "log"), ("call", "exp"))))
+            if k in free(rest) and search.signs.has(rest, ">="):
+                found[rest] = None
+    return list(found)[:6]
+
+
+def summed(search, k, part, weight):
+    parts = () if weight == ONE else (("sign", weight),)
+    products = tuple((*parts, *p) for p in part.products)
+    form = search.forms.times(part.form, search.forms.plain(weight)) if parts else part.form
+    total = search.forms.plain(("sum", k, search.forms.tree(form)))
+    strict = part.strict and search.signs.has(weight, ">")
+    return Part(((("over", k, *products),),), total, strict)
+
+
+__all__ = ["MINUS", "UNIT", "neg", "over", "pair_by_pair", "single_terms", "tangents", "term_by_term", "walk"]

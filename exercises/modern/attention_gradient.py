@@ -1,0 +1,66 @@
+r"""The gradient of scaled dot-product attention
+
+Attention compares each query $q_i$ with all keys $k_j$ by their dot product over $\sqrt{D}$, turns
+these scores into shares by softmax, and mixes the values $v_j$ by the shares. Let $g$ be the
+gradient that arrives at the outputs $o$. Find the gradient by the queries.
+"""
+import numpy as np
+
+from backproof import Partial, Sum, array, exercise, exp, index, real, size, sqrt, to_numpy
+
+M, N = size("M"), size("N")  # queries and keys
+D, E = size("D"), size("E")  # the length of a key and of a value
+i, p = index("i p", M)
+j, l = index("j l", N)
+d, r = index("d r", D)
+e = index("e", E)
+q, key, v = array("q", M, D), array("k", N, D), array("v", N, E)
+s, a, b = array("s a b", M, N)
+o, g = array("o g", M, E)
+cost = real("L")
+
+
+@exercise("attention-gradient", kind="proof")
+def solution(proof):
+    proof.define(s[i, j], Sum(q[i, d] * key[j, d], d) / sqrt(D), "The scores.")
+    proof.define(a[i, j], exp(s[i, j]) / Sum(exp(s[i, l]), l), "The shares, by softmax.")
+    proof.define(o[i, e], Sum(a[i, j] * v[j, e], j), "The outputs.")
+    proof.define(cost, Sum(g[i, e] * o[i, e], i, e), "A cost whose gradient by the outputs is $g$.")
+    proof.define(b[i, j], Sum(g[i, e] * v[j, e], e), "What a share is worth.")
+    proof.identity(Partial(cost, a[p, l]), b[p, l], "The gradient by the shares.")
+    proof.identity(Partial(cost, s[p, l]), a[p, l] * (b[p, l] - Sum(a[p, j] * b[p, j], j)),
+                   "By the scores: softmax subtracts the mean worth, weighed with the shares.")
+    proof.conclude(Partial(cost, q[p, r]), Sum(a[p, j] * (b[p, j] - Sum(a[p, l] * b[p, l], l))
+                                               * key[j, r], j) / sqrt(D),
+                   "By the queries: a query moves towards keys that are worth more than the mean.")
+    proof.identity(Sum(Partial(cost, s[p, j]), j), 0, "The gradient by the scores of a query sums "
+                   "to 0: the same vector added to all keys would change nothing.")
+
+
+@solution.network
+def check(net):
+    rng = np.random.default_rng(0)
+    shapes = (3, 4), (5, 4), (5, 2), (3, 2)
+    queries, keys, values, above = (rng.normal(size=shape) for shape in shapes)
+
+    def shares(at):
+        scores = at @ keys.T / np.sqrt(4)
+        grown = np.exp(scores - scores.max(axis=1, keepdims=True))
+        return grown / grown.sum(axis=1, keepdims=True)
+    gradient = to_numpy(solution.conclusion()[1], axes=(p, r))(
+        a=shares(queries), b=above @ values.T, k=keys)
+    net.function("the cost by the queries", lambda at: float(np.sum(above * (shares(at) @ values))),
+                 gradient, queries, "attention, 3 queries, 5 keys of length 4")
+
+
+@solution.mistake("the mean is not subtracted", source="a slip that is easily made", why="A larger "
+                  "score for one key takes its share from the others.")
+def _(claim):
+    claim.identity(Partial(cost, s[p, l]), a[p, l] * b[p, l])
+
+
+@solution.mistake("the factor $1/\\sqrt{D}$ is forgotten on the way back",
+                  source="a slip that is easily made", why="It stands in the scores.")
+def _(claim):
+    claim.identity(Partial(cost, q[p, r]), Sum(a[p, j] * (b[p, j] - Sum(a[p, l] * b[p, l], l))
+                                               * key[j, r], j))

@@ -1,0 +1,62 @@
+r"""The divergence of two Gaussians
+
+How far is a normal law $q$ with mean $m$ and variance $t$ from another, $p$, with mean $\mu$ and
+variance $v$? Find the Kullback–Leibler divergence $\mathbb{E}_p[\ln p(x) - \ln q(x)]$, show that it
+is never negative, and find where it is 0. (It is one of the two terms of a variational
+autoencoder.)
+"""
+import numpy as np
+
+from backproof import Expectation, Random, Rational, exercise, log, pi, real, to_numpy
+
+x, mu, m, r = real("x mu m r")
+v, t = real("v t", positive=True)
+half = Rational(1, 2)
+log_p = -log(2 * pi * v) / 2 - (x - mu) ** 2 / (2 * v)
+log_q = -log(2 * pi * t) / 2 - (x - m) ** 2 / (2 * t)
+divergence = log(t / v) / 2 + (v + (mu - m) ** 2) / (2 * t) - half
+
+
+@exercise("gaussian-kl", kind="inequality")
+def solution(proof):
+    proof.random(Random.gaussian(x, mu, v), text="Let {x} be drawn from $p$.", x=x)
+    proof.identity(log_p - log_q, log(t / v) / 2 + (x - m) ** 2 / (2 * t) - (x - mu) ** 2 / (2 * v),
+                   "The difference of the logarithms: $2\\pi$ drops out.")
+    proof.expectation((x - mu) ** 2, v, "What is known of {x}: this is its variance …", x=x)
+    proof.expectation((x - m) ** 2, v + (mu - m) ** 2, "… and from another point its mean square "
+                      "is larger by the squared distance.")
+    proof.conclude(Expectation(log(t / v) / 2 + (x - m) ** 2 / (2 * t) - (x - mu) ** 2 / (2 * v)),
+                   divergence, "So the expected difference is this.")
+    ratio = proof.minimum(r - 1 - log(r), r, 1, "The means first: their square is least where they "
+                          "are equal. What is left depends on the ratio {r} of the variances "
+                          "alone, and is least where that is 1.", given=[r > 0], r=r)
+    least = proof.instance(ratio, {r: v / t}, "With the ratio put in.")
+    proof.relation(divergence, ">=", 0, "So the divergence is never negative.", given=[least])
+    proof.answer()
+    proof.identity(divergence, 0, "It is 0 where both laws are the same.", given=[(m, mu), (t, v)])
+    proof.edge_case("Against the standard normal law, as in a variational autoencoder.",
+                    divergence.subs({m: 0, t: 1}), (v + mu**2 - 1 - log(v)) / 2)
+
+
+@solution.network
+def check(net):
+    """The expected value by a fine sum over a wide range."""
+    at, step = np.linspace(-40, 40, 200_001, retstep=True)
+    values = {"mu": 0.7, "v": 1.3, "m": -0.4, "t": 2.1}
+    density = np.exp(to_numpy(log_p)(x=at, mu=0.7, v=1.3))
+    gap = to_numpy(log_p - log_q)(x=at, **values)
+    net.values("the integral of $p (\\ln p - \\ln q)$", [float(np.sum(density * gap) * step)],
+               [float(to_numpy(solution.conclusion()[1])(**values))], 1e-9,
+               "no network", "a fine sum")
+
+
+@solution.mistake("the variances change places", source="a slip that is easily made", why="The "
+                  "divergence is not symmetric: the law from which {x} is drawn stands above.")
+def _(claim):
+    claim.identity(divergence, log(v / t) / 2 + (t + (mu - m) ** 2) / (2 * v) - half)
+
+
+@solution.mistake("only the means count", source="a slip that is easily made", why="Laws with the "
+                  "same mean and another width are different.")
+def _(claim):
+    claim.identity(divergence, (mu - m) ** 2 / (2 * t))

@@ -1,0 +1,61 @@
+r"""Gradient clipping, in code
+
+Write a function that makes a gradient at most $c$ long and keeps its direction. Show that it does
+both, and that it leaves a short gradient alone. Why is it not enough to clip every entry by itself?
+"""
+import numpy as np
+
+from backproof import Min, Sum, array, exercise, index, real, size
+
+n = size("n")
+i = index("i", n)
+g = array("g", n)
+r, c = real("r c", positive=True)
+SHORT, LONG = [0.6, 0.8], [30.0, 40.0]  # of length 1 and of length 50
+
+
+@exercise("gradient-clipping", kind="algorithm")
+def solution(proof):
+    proof.answer("Multiply the gradient by $\\min(1, c/r)$, where $r$ is its length. One factor "
+                 "for all entries keeps the direction.")
+    proof.assume(r**2, Sum(g[i] ** 2, i), "Let {r} be the length of the gradient and {c} the "
+                 "longest that is allowed.", r=r, c=c)
+    proof.conclude(Sum((c / r * g[i]) ** 2, i), c**2, "A gradient that is too long becomes just as "
+                   "long as is allowed.")
+    proof.relation(Sum((Min(1, c / r) * g[i]) ** 2, i), "<=", c**2, "With the smaller of 1 and "
+                   "this factor, no gradient is longer.")
+    proof.relation(Min(1, c / r), ">", 0, "The factor is positive, so the direction is kept …")
+    proof.relation(c / r, ">=", 1, "… and for a gradient that is short enough 1 is the smaller of "
+                   "the two, so it is left alone.", given=[r <= c])
+    proof.code(clipped, "In code. No gradient has no length to divide by.")
+    proof.outcome("A long one gets the length 5:", clipped(LONG, 5.0).tolist(), [3.0, 4.0])
+    proof.outcome("A short one stays:", clipped(SHORT, 5.0).tolist(), SHORT)
+    proof.outcome("Nothing stays nothing:", clipped([0.0, 0.0], 5.0).tolist(), [0.0, 0.0])
+    proof.edge_case("A gradient that is just $c$ long: both factors are 1.", Min(1, c / r), 1,
+                    given=[(r, c)])
+
+
+def clipped(gradient, longest):
+    """The gradient, at most ``longest`` long and in the same direction."""
+    gradient = np.asarray(gradient, float)
+    length = np.sqrt(np.sum(gradient**2))
+    return gradient * min(1.0, longest / length) if length else gradient
+
+
+def clipped_by_entry(gradient, longest):
+    """Every entry between plus and minus ``longest``."""
+    return np.clip(gradient, -longest, longest)
+
+
+@solution.mistake("clip every entry by itself", source="a slip that is easily made", why="Here "
+                  "both entries are cut to 5: the direction has turned, and the length is still "
+                  "above 5.")
+def _(claim):
+    claim.outcome("Which gradient of length 5 has the direction of (30, 40)?",
+                  clipped_by_entry(LONG, 5.0).tolist(), [3.0, 4.0])
+
+
+@solution.mistake("multiply by $c/r$ in any case", source="a slip that is easily made", why="A "
+                  "short gradient would be stretched.")
+def _(claim):
+    claim.identity(c / r, 1, given=[r <= c])

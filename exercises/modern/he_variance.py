@@ -1,0 +1,71 @@
+r"""The variance that He initialisation keeps
+
+A layer has $n$ inputs $x_i = \max(0, u_i)$: a ReLU of numbers $u_i$ that are as often positive as
+negative, with variance $v$. Its weights are independent of them and of each other, with mean 0 and
+variance $2/n$. Show that the weighted input $z = \sum_i w_i x_i$ has variance $v$ again, so that a
+signal neither dies nor explodes from layer to layer. Why 2?
+"""
+import numpy as np
+
+from backproof import (
+    Random, Sum, Variance, array, exercise, index, interval, real, relu, shown, size,
+)
+from numeric import he_normal
+
+n = size("n")
+i = index("i", n)
+w, x = array("w x", n)
+u, z = real("u z")
+v, M = real("v M", positive=True)
+mean = real("m")
+INPUTS, NEURONS, DRAWS = 100, 20_000, 8
+
+
+@exercise("he-variance", kind="probability")
+def solution(proof):
+    proof.answer("The variance of $z$ is $v$. A ReLU lets half of the mean square through, and the "
+                 "2 makes up for it.")
+    proof.identity(relu(u) ** 2 + relu(-u) ** 2, u**2, "One of {u} and its negative passes the "
+                   "ReLU, the other becomes 0.", u=u)
+    proof.theorem("Numbers that are as often positive as negative have the same law as their "
+                  "negatives. So both squares on the left have the same expected value {M}.", M=M)
+    half = proof.identity(M, v / 2, "The expected value of the right side is {v}: a mean of 0 "
+                          "makes it the variance. So each is half of it.", given=[(M + M, v)], v=v)
+    proof.random(Random("x", (mean, M)), Random.independent(w[i], 0, 2 / n),
+                 text="Let {mean} be the mean of an input and {M} its mean square. Weights have "
+                 "mean 0 and variance $2/n$. All are independent.", mean=mean, M=M)
+    proof.define(z, Sum(w[i] * x[i], i), "The weighted input.")
+    proof.expectation(z, 0, "Every weight has mean 0.")
+    proof.variance(z, 2 * M, "Of the inputs only the mean square counts, not their mean: the "
+                   "weights have mean 0.")
+    proof.conclude(Variance(z), v, "With the mean square from above.", given=[(M, half)])
+    proof.experiment("{count} neurons with {inputs} inputs from a ReLU, drawn {draws} times: "
+                     "variance of $z$, where $v = 1$. Mean and 95 % interval.",
+                     monte_carlo, count=NEURONS,
+                     inputs=INPUTS, draws=DRAWS)
+    proof.edge_case("Inputs that passed no ReLU keep their whole mean square, and the variance "
+                    "doubles: for those the 2 is wrong.", 2 * M, 2 * v, given=[(M, v)])
+
+
+def monte_carlo():
+    found = []
+    for seed in range(DRAWS):
+        rng = np.random.default_rng(seed)
+        inputs = np.maximum(0, rng.normal(size=(NEURONS, INPUTS)))  # its own for every neuron
+        found.append(float(np.sum(he_normal(rng, INPUTS, NEURONS) * inputs, axis=1).var()))
+    _, low, high = interval(found)
+    return low <= 1 <= high, f"seeds 0 to {DRAWS - 1}", [["variance of z"], [shown(found, 3)]]
+
+
+@solution.mistake("the variance of the inputs counts, not their mean square",
+                  source="a slip that is easily made", why="The inputs have a mean, since a ReLU "
+                  "lets nothing negative through; the weights carry it into the variance.")
+def _(claim):
+    claim.variance(Sum(w[i] * x[i], i), 2 * (M - mean**2), given=[M > mean**2])
+
+
+@solution.mistake("variance $1/n$ is enough", source="the rule for linear and tanh layers",
+                  why="Half is lost in every layer: after ten layers a thousandth is left.")
+def _(claim):
+    claim.random(Random.independent(w[i], 0, 1 / n))
+    claim.variance(Sum(w[i] * x[i], i), v, given=[(M, v / 2)])

@@ -1,0 +1,66 @@
+r"""The Jacobian of layer normalisation
+
+Layer normalisation takes the mean $\mu$ of the $n$ numbers $x_i$ and divides what is left by their
+root mean square $s$ (with a small $\varepsilon > 0$ under the root), so that $h_i = (x_i - \mu)/s$.
+Find $\partial h_i/\partial x_k$. In which two directions does a change of the input not show?
+"""
+import numpy as np
+
+from backproof import Partial, Sum, array, delta, exercise, index, real, size, sqrt, to_numpy
+
+n = size("n")
+i, j, k = index("i j k", n)
+x, h, H = array("x h H", n)
+mu, s = real("mu s")
+eps, S = real("epsilon S", positive=True)
+
+
+@exercise("layer-norm-jacobian", kind="proof")
+def solution(proof):
+    proof.define(mu, Sum(x[i], i) / n, "The mean.")
+    proof.define(s, sqrt(Sum((x[i] - mu) ** 2, i) / n + eps), "The root mean square of the rest.")
+    proof.define(h[i], (x[i] - mu) / s, "The output.")
+    proof.identity(Partial(mu, x[k]), 1 / n, "Every number has the same share in the mean.")
+    proof.identity(Partial(s, x[k]), h[k] / n, "The mean under the root moves too, but that adds "
+                   "nothing: the deviations sum to 0.")
+    proof.conclude(Partial(h[i], x[k]), (delta(i, k) - 1 / n - h[i] * h[k] / n) / s,
+                   "The quotient rule, with the two lines above. Three terms: the number itself, "
+                   "the mean that moves, the spread that moves.")
+    proof.identity(Sum(h[k], k), 0, "The outputs sum to 0.")
+    proof.identity(Sum(Partial(h[i], x[k]), k), 0, "Shift all numbers alike: no output changes.")
+    squares = proof.identity(Sum(h[k] ** 2, k), n * (1 - eps / s**2), "The outputs have mean "
+                             "square 1, but for {eps}.", eps=eps)
+    proof.identity(Sum((delta(i, k) - 1 / n - H[i] * H[k] / n) / S * H[k], k), eps * H[i] / S**3,
+                   "Stretch them about their mean, and almost nothing changes: {eps} is all that "
+                   "keeps this from 0. Here {H} and {S} stand for the outputs and the root, of "
+                   "which only two sums are used.",
+                   given=[(Sum(H[k], k), 0), (Sum(H[k] ** 2, k), squares.subs(s, S))],
+                   eps=eps, H=H[k], S=S)
+    proof.edge_case("A single number has nothing to compare with: its output is 0, whatever it is.",
+                    h[i], 0, given=[(x[i], mu)])
+
+
+@solution.network
+def check(net):
+    rng = np.random.default_rng(0)
+    at, mix, small = *rng.normal(size=(2, 5)), 0.1
+
+    def normalised(v):
+        return (v - v.mean()) / np.sqrt(v.var() + small)
+    jacobian = to_numpy(solution.conclusion()[1], axes=(i, k))(
+        h=normalised(at), s=np.sqrt(at.var() + small))
+    net.function("a random mix of the outputs", lambda v: float(normalised(v) @ mix),
+                 mix @ jacobian,
+                 at, "layer normalisation of 5 numbers")
+
+
+@solution.mistake("mean and spread are taken for constants", source="a slip that is easily made",
+                  why="Both depend on every input.")
+def _(claim):
+    claim.identity(Partial(h[i], x[k]), delta(i, k) / s)
+
+
+@solution.mistake("the spread moves, the mean does not", source="a slip that is easily made",
+                  why="The mean takes a share of $1/n$ from every output.")
+def _(claim):
+    claim.identity(Partial(h[i], x[k]), (delta(i, k) - h[i] * h[k] / n) / s)

@@ -1,0 +1,74 @@
+"""Derivatives asked as text that crashed, hung, or were called wrong though they were right."""
+import pytest
+from ask import ask
+
+from derivations.notation.tokens import Unreadable
+from backproof.questions import derive_text
+from backproof.errors import ExerciseError
+
+SIZES = {"i": "m", "j": "m", "k": "m"}
+RIGHT = {
+    "log-with-slack": (
+        ["q[j] = exp(z[j])/sum(exp(z[k]), k)", "L = -sum(y[j]*log(q[j]+c), j)"], "z[k]", [], {},
+        "q[k]*sum(y[j]*q[j]/(q[j]+c), j) - y[k]*q[k]/(q[k]+c)"),
+    "log-of-normalised": (
+        ["q[j] = x[j]/sum(x[k], k)", "L = sum(log(q[j]+1), j)"], "x[k]", ["x[j] > 0"], {},
+        "(1/(1+q[k]) - sum(q[j]/(1+q[j]), j))/sum(x[j], j)"),
+    "skewed-divergence": (
+        ["q[j] = exp(z[j])/sum(exp(z[k]), k)", "w[j] = c*p[j] + (1-c)*q[j]",
+         "L = sum(q[j]*log(q[j]/w[j]), j)"], "z[k]", ["p[j] > 0", "c > 0", "c < 1"], {},
+        "q[k]*(log(q[k]/w[k]) - (1-c)*q[k]/w[k]"
+        " - sum(q[j]*(log(q[j]/w[j]) - (1-c)*q[j]/w[j]), j))"),
+    "divided-by-a-spread": (
+        ["s = sum((x[i]-sum(x[k],k)/m)^2, i)", "y[i] = x[i]/s"], "x[j]", [], SIZES,
+        "delta(i,j)/s - 2*x[i]*(x[j]-sum(x[k],k)/m)/s^2"),
+    "by-a-defined-name": (
+        ["z[i] = sum(W[i,j]*x[j], j)", "a[i] = sigmoid(z[i])", "L = sum(g[i]*a[i], i)"], "z[k]",
+        [], {}, "g[k]*sigmoid_prime(z[k])"),
+    "hinge-of-a-sum": (
+        ["L = sum(max(0, sum(w[j]*x[i,j], j)), i)"], "w[k]", [], {},
+        "sum(step(sum(w[j]*x[i,j], j))*x[i,k], i)"),
+    "square-of-a-hinge": (["L = max(0, 1-t)^2"], "t", [], {}, "-2*max(0, 1-t)"),
+    "square-of-a-relu": (["L = relu(x)^2"], "x", [], {}, "2*relu(x)"),
+    "cube-of-an-absolute-value": (["L = abs(x)^3"], "x", [], {}, "3*x*abs(x)"),
+    "number-times-its-absolute-value": (["L = x*abs(x)"], "x", [], {}, "2*abs(x)"),
+}
+SMOOTH = ["square-of-a-hinge", "square-of-a-relu", "cube-of-an-absolute-value",
+          "number-times-its-absolute-value"]
+ODD = {
+    "every-second-entry": (["L = sum(x[i]^2, i)"], "x[2*s]", [], {}),
+    "elu-by-relu": (["f = relu(x) - c*relu(1-exp(x))"], "x", ["c > 0"], {}),
+    "sum-up-to-an-index": (["p[u] = exp(s[u])", "o[t] = sum(p[u], (u,0,t))"], "s[b]", [], {}),
+    "kink-kept": (["L = relu(x)"], "x", [], {}),
+}
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_a_right_derivative_is_proved(name):
+    definitions, wrt, given, ranges, right = RIGHT[name]
+    found = derive_text(definitions, wrt, given, ranges)
+    assert found["status"] == "proved", found["reason"]
+    row = {"claim": f"{found['result']} = {right}", "given": [*definitions, *given],
+           "range": [f"{index}={size}" for index, size in ranges.items()]}
+    assert ask(row) == "proved"
+    assert ask({**row, "claim": f"{found['result']} = {right} + 1"}) != "proved"
+
+
+@pytest.mark.parametrize("name", SMOOTH)
+def test_no_kink_is_claimed_where_there_is_a_derivative(name):
+    found = derive_text(*RIGHT[name][:4])
+    assert not found["kinks"] and not any("no derivative" in note for note in found["notes"])
+
+
+def test_a_kink_is_said():
+    assert derive_text(*ODD["kink-kept"])["kinks"]
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_an_odd_question_is_answered_or_refused_in_words(name):
+    try:
+        found = derive_text(*ODD[name])
+    except (Unreadable, ExerciseError) as refusal:
+        assert str(refusal)
+    else:
+        assert found["status"] in ("proved", "undecided")

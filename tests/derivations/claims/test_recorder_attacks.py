@@ -1,0 +1,46 @@
+"""No attack through the recorder turns a false line green; its right uses stay green."""
+import pytest
+from recorder_attacks import ATTACKS, CONDITIONAL, DECLINED, SOUND, SPARED
+
+from derivations import Status
+
+
+def verdict(build):
+    """The verdict of a proof's last line, or None where the recorder refused it in words."""
+    try:
+        return build().steps[-1].verdict
+    except ValueError as refusal:
+        assert str(refusal)
+        return None
+
+
+def named(builds):
+    return pytest.mark.parametrize("build", builds, ids=[build.__name__ for build in builds])
+
+
+@named(ATTACKS)
+def test_an_attack_is_not_green(build):
+    found = verdict(build)
+    assert found is None or not found.ok, build.__doc__
+
+
+@named(SOUND)
+def test_the_right_use_is_green(build):
+    assert verdict(build).status is Status.PROVED
+
+
+@named(SPARED)
+def test_what_is_true_is_not_refuted(build):
+    assert verdict(build).status in (Status.PROVED, Status.UNDECIDED)
+
+
+@named(CONDITIONAL)
+def test_what_is_true_under_a_condition_says_it(build):
+    found = verdict(build)
+    said = any(sign in repr(found) for sign in ("!= 0", "> 0", ">= 0"))
+    assert said or not found.ok, build.__doc__
+
+
+@named(DECLINED)
+def test_what_a_verb_cannot_do_stands_in_the_record(build):
+    assert verdict(build) is not None

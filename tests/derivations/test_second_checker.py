@@ -1,0 +1,257 @@
+"""The second checker, in another language: it re-proves what is proved, and nothing that is not."""
+import json
+from itertools import pairwise
+
+import pytest
+from ledgers import examples, javascript
+from ledgers.altered import altered
+from ledgers.book import ledger_of_the_book
+
+from derivations import ledger
+from derivations.kernel import rules
+from derivations.kernel.context import Context, Definition, Fact, domain
+from derivations.kernel.terms import ONE, ZERO, Var, add, at, mul, neg, num, place, plus, pow_, sub
+
+I, J, K, N, T = Var("i", at("n")), Var("j", at("n")), Var("#0", at("n")), at("n"), at("t")
+A, B, X, Y = (("sym", name) for name in "abxy")
+SIZED = Context(least=(("n", 1),))
+END = plus(N, place(-1))
+
+
+def answers(entries, path):
+    path.write_text("".join(f"{json.dumps(e)}\n" for e in entries), encoding="utf-8")
+    return javascript.answers(path)
+
+
+def test_nine_equalities_in_ten_of_the_book_are_re_proved_and_none_is_called_wrong():
+    found = javascript.answers(ledger_of_the_book())
+    entries = ledger.entries(ledger_of_the_book())
+    equalities = [a for a, e in zip(found, entries, strict=True) if e["relation"] == "="]
+    assert [a for a in found if a["verdict"] == "rejected"] == []
+    assert sum(a["verdict"] == "re-proved" for a in equalities) >= 0.9 * len(equalities) > 150
+    assert all(a["why"] for a in found if a["verdict"] == "cannot check")
+    assert all(a["bits"] >= 100 and a["points"] for a in found if a["verdict"] == "re-proved")
+
+
+def test_of_500_entries_altered_in_one_place_none_is_re_proved(tmp_path):
+    entries, _ = altered(ledger.entries(ledger_of_the_book()), 500, seed="in another language")
+    found = answers([e for _, e in entries], tmp_path / "altered.jsonl")
+    assert [kind for (kind, _), answer in zip(entries, found, strict=True)
+            if answer["verdict"] == "re-proved"] == []
+    assert sum(a["verdict"] == "rejected" for a in found) > 400  # and not only what it cannot check
+
+
+def test_orders_and_what_rests_on_other_entries_are_re_proved(tmp_path):
+    path = tmp_path / "ledger.jsonl"
+    ledger.write(path, examples.examples())
+    entries, found = ledger.entries(path), javascript.answers(path)
+    assert not [a for a in found if a["verdict"] == "rejected"]
+    for entry, answer in zip(entries, found, strict=True):
+        known = entry["method"] not in ("induction", "instance")
+        assert (answer["verdict"] == "re-proved") == known, answer["why"]
+
+
+def _orders(tmp_path):
+    path = tmp_path / "ledger.jsonl"
+    ledger.write(path, [(make(), ledger.Label("", 0, "")) for make in (
+        examples.cauchy_schwarz, examples.greater, examples.exponential)])
+    return ledger.entries(path)
+
+
+@pytest.mark.parametrize("change", [
+    lambda e: e.update(relation={"<=": ">=", ">": "<", ">=": "<="}[e["relation"]]),
+    lambda e: e["certificate"]["products"].pop(),
+    lambda e: e["certificate"]["products"].append([["sign", ["num", "1"]]]),
+    lambda e: e["certificate"]["products"].append([["sign", ["num", "-1"]]]),
+    lambda e: e["certificate"]["products"].append([["sign", ["sym", "z"]]]),
+    lambda e: e.update(right=["add", e["right"], ["num", "1"]]),
+    lambda e: e.update(left=["mul", ["num", "2"], e["left"]]),
+    lambda e: e.update(relation="="),
+])
+def test_an_order_altered_in_one_place_is_rejected(change, tmp_path):
+    entries = _orders(tmp_path)
+    for entry in entries:
+        change(entry)
+        entry["id"] = ledger.identity(entry)
+    assert [a["verdict"] for a in answers(entries, tmp_path / "altered.jsonl")] == ["rejected"] * 3
+    assert all(o.reason for o, _ in ledger.made_again(entries))
+
+
+def test_a_strict_order_wants_a_positive_product(tmp_path):
+    entry = _orders(tmp_path)[2]  # e^x >= 1 + x
+    entry["relation"] = ">"
+    assert answers([entry], tmp_path / "altered.jsonl")[0]["verdict"] == "rejected"
+
+
+@pytest.mark.parametrize("method, change", [
+    ("cases", lambda e: e["premises"].pop()),
+    ("cases", lambda e: e["premises"].pop(0)),
+    ("cases", lambda e: e.update(certificate=["sym", "z"])),
+    ("cases", lambda e: e.update(right=["sym", "z"])),
+    ("term by term", lambda e: e.update(certificate=[])),
+    ("term by term", lambda e: e.update(relation="<")),
+    ("factors", lambda e: e.update(certificate=[["sym", "x"]])),
+    ("given", lambda e: e.update(certificate=1)),
+    ("given", lambda e: e.update(relation="<=")),
+])
+def test_the_short_rules_altered_in_one_place_are_rejected(method, change, tmp_path):
+    path = tmp_path / "ledger.jsonl"
+    ledger.write(path, examples.examples())
+    entries = ledger.entries(path)
+    numbers = [n for n, e in enumerate(entries) if e["method"] == method]
+    for n in numbers:
+        change(entries[n])
+        entries[n]["id"] = ledger.identity(entries[n])
+    found = answers(entries, path)
+    outcomes = [o for o, _ in ledger.made_again(entries)]
+    assert {found[n]["verdict"] for n in numbers} == {"rejected"}
+    assert all(outcomes[n].reason for n in numbers)
+
+
+def claim(left, right, context=SIZED, **more):
+    """An entry that nobody proved."""
+    made = ledger.record(rules.equation(Context(), ONE, ONE))
+    said = {"context": context, "left": left, "right": right}
+    return {**made, **{part: ledger.encoded(thing) for part, thing in said.items()},
+            "domain": [ledger.encoded(c) for s in (left, right) for c in domain(s)], **more}
+
+
+def call(name, *parts):
+    return ("call", name, *parts)
+
+
+def entry(name, *spots):
+    return ("entry", name, tuple(p if isinstance(p[0], int) else at(p) for p in spots))
+
+
+def total(body, k=K):
+    return ("sum", k, body)
+
+
+def elementary(d):
+    """Σ x_a x_b … over a < b < …: 0 for every size below d."""
+    ks = [Var(f"#{n}", N) for n in range(d)]
+    body = mul(*(entry("x", k) for k in ks), *(("less", at(a), at(b)) for a, b in pairwise(ks)))
+    for k in reversed(ks):
+        body = total(body, k)
+    return body
+
+
+def given(relation, left, right, *fixed):
+    chosen = frozenset(fixed)
+    return Context(least=(("n", 1),), facts=(Fact(relation, left, right, chosen),), fixed=chosen)
+
+
+FALSE = [
+    *((elementary(d), ZERO) for d in (1, 2, 3, 4)),
+    (pow_(elementary(4), "1/2"), ZERO),
+    (call("log", add(ONE, elementary(3))), ZERO),
+    (call("exp", elementary(3)), ONE),
+    (pow_(pow_(X, 2), "1/2"), X),
+    (call("Abs", X), X),
+    (add(call("step", X), call("step", neg(X))), ONE),
+    (pow_(call("sign", X), 2), ONE),
+    (mul(num(2**61 - 1), X), ZERO),
+    (("power", num(2), ("ord", N)), add(pow_(("ord", N), 2), neg(("ord", N)), num(2))),
+    (("delta", place(0), END), ZERO),
+    (("delta", at(I), END), ONE),
+    (mul(("delta", place(0), END), entry("x", I)), entry("x", I)),
+    (mul(("delta", at(I), END), ("ord", END)), ZERO),
+    (entry("x", I), entry("x", J)),
+    (("delta", at(I), at(J)), ONE),
+    (("delta", at(I), at(J)), ZERO),
+    (call("f", entry("x", I)), call("f", entry("x", J))),
+    (total(entry("x", K)), mul(("ord", N), entry("x", I))),
+    (total(ONE), ONE),
+    (A, B, given("<", ("ord", at(I)), ("ord", T), I)),
+    (A, B, given("=", mul(X, A), mul(X, B))),
+    (total(mul(("less", at(I), at(K)), ("less", at(K), at(J)))), ONE,
+     given("<", ("ord", plus(at(I), place(1))), ("ord", at(J)), I, J)),
+    (total(("less", at(I), at(K))), ONE, given("<", ("ord", at(I)), ("ord", END), I)),
+    (entry("x", J), entry("y", J), given("=", entry("x", I), entry("y", I), I)),
+    (("partial", pow_(X, 2), X), X),
+    (("partial", total(pow_(entry("x", K), 2)), entry("x", I)), mul(num(2), total(entry("x", K)))),
+    (("partial", call("relu", X), X), ONE),
+]
+
+
+def test_what_is_false_is_never_re_proved(tmp_path):
+    found = answers([claim(*one) for one in FALSE], tmp_path / "false.jsonl")
+    assert [(n, a) for n, a in enumerate(found) if a["verdict"] == "re-proved"] == []
+
+
+def _put(target, body, fact=0, factor=ONE, where=()):
+    step = ledger.encoded(rules.Put(target, body, fact, where, factor))
+    return {"kind": "Equality", "add": [], "put": [step]}
+
+
+WRONG_CERTIFICATES = [
+    # a = b from x a = x b, divided by x that may be 0
+    (A, B, given("=", mul(X, A), mul(X, B)), _put(A, B, factor=pow_(X, -1))),
+    # a fact about one chosen place, used at all of them
+    (entry("x", J), entry("y", J), given("=", entry("x", I), entry("y", I), I),
+     _put(entry("x", Var("i*", N)), entry("y", Var("i*", N)), where=((I, at(Var("i*", N))),))),
+    # the index of what is replaced is the claim's own
+    (entry("x", J), entry("y", I), given("=", entry("x", I), entry("y", I)),
+     _put(entry("x", I), entry("y", I))),
+    # an order is no equation
+    (A, B, given("<=", A, B), _put(A, B)),
+]
+
+
+def test_wrong_certificates_are_rejected(tmp_path):
+    entries = [claim(left, right, context, certificate=certificate)
+               for left, right, context, certificate in WRONG_CERTIFICATES]
+    assert {a["verdict"] for a in answers(entries, tmp_path / "wrong.jsonl")} == {"rejected"}
+
+
+SQUARES = Definition("C", (), total(pow_(sub(entry("x", K), entry("y", K)), 2)))
+TRUE = [
+    (("partial", ("sym", "C"), entry("x", I)), mul(num(2), sub(entry("x", I), entry("y", I))),
+     Context(least=(("n", 1),), definitions=(SQUARES,))),
+    (total(("ord", at(K))), mul(num("1/2"), ("ord", N), ("ord", END))),
+    (total(mul(("delta", at(K), at(I)), entry("x", K))), entry("x", I)),
+    (pow_(call("Abs", X), 2), pow_(X, 2)),
+    (call("Abs", call("exp", X)), call("exp", X)),
+    (call("relu", X), mul(num("1/2"), add(X, call("Abs", X)))),
+    (sub(call("tanh", X), ONE), mul(num(-2), call("sigmoid", mul(num(-2), X)))),
+    (call("log", total(call("exp", add(A, entry("x", K))))),
+     add(A, call("log", total(call("exp", entry("x", K)))))),
+    (pow_(call("exp", X), "1/2"), call("exp", mul(num("1/2"), X))),
+    (call("log", mul(A, B)), add(call("log", A), call("log", B))),
+    (pow_(mul(A, B), "1/2"), mul(pow_(A, "1/2"), pow_(B, "1/2"))),
+    (mul(pow_(num(2), "1/2"), pow_(num(8), "1/2")), num(4)),
+]
+
+
+def test_what_is_true_and_within_its_laws_is_re_proved(tmp_path):
+    entries = [claim(*one) for one in TRUE]
+    found = answers(entries, tmp_path / "true.jsonl")
+    assert [a["why"] for a in found if a["verdict"] != "re-proved"] == []
+
+
+def test_a_condition_that_is_not_listed_is_noticed(tmp_path):
+    entry_ = claim(mul(X, pow_(X, -1)), ONE)
+    assert answers([entry_], tmp_path / "one.jsonl")[0]["verdict"] == "re-proved"
+    wrong = answers([{**entry_, "domain": []}], tmp_path / "one.jsonl")[0]
+    assert (wrong["verdict"], wrong["why"]) == (
+        "rejected", "a condition under which both sides have a value is not listed")
+
+
+@pytest.mark.parametrize("change, said", [
+    ({"format": 2}, "format 2"), ({"method": "a new rule"}, "the method a new rule"),
+    ({"premises": ["0"]}, "rests on an entry"),
+])
+def test_what_is_not_known_is_said_to_be_so(change, said, tmp_path):
+    answer = answers([{**claim(X, X), **change}], tmp_path / "one.jsonl")[0]
+    assert answer["verdict"] == "cannot check" and said in answer["why"]
+
+
+@pytest.mark.parametrize("left", [
+    ["num", "1/0"], ["num", 1], ["sum", ["sym", "x"]], ["add", ["num", "1"]], None, "x", {},
+    ["entry", "sign x", []], ["entry", "x", [[0, [["#0", 1]]]]],
+    ["call", "exp"], ["call", "exp", ["sym", "x"], ["sym", "x"]],
+])
+def test_what_is_no_formula_is_rejected(left, tmp_path):
+    answer = answers([{**claim(X, X), "left": left}], tmp_path / "one.jsonl")[0]
+    assert answer["verdict"] == "rejected"
