@@ -142,6 +142,19 @@ def test_a_definition_is_computed_and_a_derivative_taken():
     assert isinstance(refute(gamma, slope, "=", C), Refutation)
 
 
+def test_a_scalar_and_a_sequence_of_one_name_are_two_things():
+    gamma = Context(definitions=(Definition("c", (), num(3)),))
+    assert not isinstance(refute(gamma, C, "=", num(3)), Refutation)
+    assert isinstance(refute(gamma, sequence("c"), "=", num(3)), Refutation)
+
+
+def test_a_defined_function_is_put_in():
+    gamma = Context(definitions=(Definition("f", ("u",), ("mul", ("sym", "u"), ("sym", "u"))),))
+    square = ("call", "f", C)
+    assert not isinstance(refute(gamma, square, ">=", num(0)), Refutation)
+    assert isinstance(refute(gamma, square, ">", num(0)), Refutation)
+
+
 def test_no_derivative_is_compared_at_a_kink():
     slope = ("partial", ("call", "relu", C), C)
     wrong_at_0 = ("mul", C, ("pow", C, Fraction(-1)), ("call", "step", C))
