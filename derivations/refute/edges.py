@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flint import arb, fmpq, fmpq_poly
 
-from ..algebra.clock import check_time
+from ..normalise.clock import check_time
 from ..kernel.terms import free_vars, walk
 from .balls import precision
 from .far import SMALL, from_pool
