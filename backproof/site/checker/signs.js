@@ -144,7 +144,7 @@
       switch (t[0]) {
         case "sym": return t[1] === "pi" ? within(q(3), true, q(22, 7), true) : this.declared(t[1]);
         case "entry": return this.declared(t[1]);
-        case "ord": return t[1].of.every(([, n]) => n > 0) ? over(q(this.context.least(t[1])), false) : ANY;
+        case "ord": { const least = this.context.least(t[1]); return least === null ? ANY : over(q(least), false); }
         case "delta": case "less": return within(q(0), false, q(1), false);
         case "add": return t.slice(1).map((part) => this.of(part)).reduce(sum);
         case "mul": return this.product(t.slice(1));
@@ -211,7 +211,7 @@
 
     // A sum of n terms, n at least what the context allows.
     total(k, body) {
-      const least = q(this.context.least(k.size)), some = least.sign > 0, exact = !k.size.of.length;
+      const least = q(this.context.leastSize(k.size)), some = least.sign > 0, exact = !k.size.of.length;
       const end = (e, side) => {
         if (!e) return null;
         if (e[0].sign * side >= 0) return [e[0].mul(least), e[1] && some];

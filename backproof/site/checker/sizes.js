@@ -247,7 +247,7 @@
     decide(left, numbers) {
       if (!left.length) return this.placings(numbers);
       const { r, d } = this.nextRange(left, numbers), rest = left.filter((o) => o !== r), p = this.chosen(r.key);
-      const lowest = Math.max(this.context.least(r), 0, this.exists.get(r.key) || 0);
+      const lowest = Math.max(this.context.leastSize(r), this.exists.get(r.key) || 0);
       const seen = this.counted.get(r.key) || { size: r, d: 0, at: new Set() };
       this.counted.set(r.key, seen);
       seen.d = Math.max(seen.d, d);
