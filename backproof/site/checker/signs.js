@@ -3,7 +3,7 @@
 // An end is null (none) or [number, open].
 {
   const {
-    q, sub, text, poly, tree, scaled, least, freeIndices, walk, moved, places, at,
+    q, pow, sub, text, poly, tree, together, scaled, least, freeIndices, walk, moved, places, at,
   } = globalThis.ledger;
 
   const ANY = { low: null, high: null };
@@ -44,7 +44,8 @@
     if (!is[">="](i) || !is[">="](j)) return bounded(i, j);
     const low = i.low[0].mul(j.low[0]);
     const open = low.sign ? i.low[1] || j.low[1] : is[">"](i) && is[">"](j);
-    return { low: [low, open], high: i.high && j.high && [i.high[0].mul(j.high[0]), false] };
+    const high = i.high && j.high && i.high[0].mul(j.high[0]);
+    return { low: [low, open], high: high && [high, high.sign > 0 && (i.high[1] || j.high[1])] };
   }
   function bounded(i, j) {
     if (![i.low, i.high, j.low, j.high].every(Boolean)) return ANY;
@@ -146,7 +147,7 @@
         case "entry": return this.declared(t[1]);
         case "ord": { const least = this.context.least(t[1]); return least === null ? ANY : over(q(least), false); }
         case "delta": case "less": return within(q(0), false, q(1), false);
-        case "add": return t.slice(1).map((part) => this.of(part)).reduce(sum);
+        case "add": return meet(t.slice(1).map((part) => this.of(part)).reduce(sum), this.overOne(t));
         case "mul": return this.product(t.slice(1));
         case "pow": return this.power(t[1], t[2]);
         case "power": return this.symbolic(this.of(t[1]), this.of(t[2]));
@@ -154,6 +155,11 @@
         case "sum": return this.total(t[1], this.of(t[2]));
       }
       return ANY;
+    }
+
+    overOne(t) { // 1 - l/N is (N - l)/N
+      const { above, below } = together(poly(t));
+      return below.length ? this.product([tree(above), ...below.map(([f, e]) => pow(f, e.neg()))]) : ANY;
     }
 
     product(parts) {
@@ -186,6 +192,7 @@
     call(name, inner) {
       const found = RANGES[name] || ANY, x = inner[0];
       if (name === "Max") return inner.reduce(largest);
+      if (name === "Min") return by(inner.map((i) => by(i, q(-1))).reduce(largest), q(-1));
       if (inner.length !== 1) return ANY;
       const up = is[">="](x), down = is["<="](x), half = name === "sigmoid" ? q(1, 2) : q(0);
       if (name === "exp") {
