@@ -61,7 +61,7 @@ class Activation(Layer):
     checks look for it.
     """
 
-    elementwise = True
+    elementwise = stacks = True
 
     def function(self, z):
         """a = f(z), elementwise."""
@@ -71,11 +71,11 @@ class Activation(Layer):
         """f'(z), given z and a = f(z)."""
         raise NotImplementedError
 
-    def _forward(self, x):
+    def compute(self, x):
         a = self.function(x)
         return a, (x, a)
 
-    def _backward_input(self, d_output, cache):
+    def input_gradient(self, d_output, cache):
         return d_output * self.derivative(*cache)
 
 
@@ -128,6 +128,8 @@ class PerUnit(Layer):
     but activations, ``ValueError`` for none.
     """
 
+    stacks = True
+
     def __init__(self, activations):
         super().__init__()
         self.activations = list(activations)
@@ -138,12 +140,12 @@ class PerUnit(Layer):
         self.fan_in = len(self.activations)
         self.kinked = any(activation.kinked for activation in self.activations)
 
-    def _forward(self, x):
+    def compute(self, x):
         columns = [f.function(x[..., j]) for j, f in enumerate(self.activations)]
         a = np.stack(columns, axis=-1)
         return a, (x, a)
 
-    def _backward_input(self, d_output, cache):
+    def input_gradient(self, d_output, cache):
         x, a = cache
         slopes = [f.derivative(x[:, j], a[:, j]) for j, f in enumerate(self.activations)]
         return d_output * np.stack(slopes, axis=-1)
@@ -159,15 +161,17 @@ class Softmax(Layer):
     ``ValueError`` for a temperature not above 0.
     """
 
+    stacks = True
+
     def __init__(self, temperature=1.0):
         super().__init__()
         self.temperature = check_positive(temperature, "Softmax: temperature")
 
-    def _forward(self, x):
+    def compute(self, x):
         a = softmax(x / self.temperature)
         return a, a
 
-    def _backward_input(self, d_output, cache):
+    def input_gradient(self, d_output, cache):
         a = cache
         inner = (d_output * a).sum(axis=-1, keepdims=True)
         return a * (d_output - inner) / self.temperature

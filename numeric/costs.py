@@ -13,7 +13,10 @@ from numeric.validation import check_dtype, check_examples, check_finite, check_
 
 
 class Cost:
-    """What every cost shares; subclasses write ``_per_example`` and ``_slope``."""
+    """What every cost shares; write ``per_example`` and ``slope`` for one of your own.
+
+    ``check_range``, ``prediction`` and ``check_targets`` may be written too.
+    """
 
     @property
     def name(self):
@@ -41,10 +44,10 @@ class Cost:
         check_dtype(y, dtype, where)
         check_shape(y, shape, where)
         check_finite(y, where)
-        self._check_range(y, where)
+        self.check_range(y, where)
         return y
 
-    def _check_range(self, y, where):
+    def check_range(self, y, where):
         """Raise ``ValueError`` where targets are outside the range that the cost is for."""
 
     def prediction(self, output):
@@ -52,15 +55,17 @@ class Cost:
         return output
 
     def _value(self, output, y):
-        return self._per_example(output, y).mean(axis=-1)
+        return self.per_example(output, y).mean(axis=-1)
 
     def _gradient(self, output, y):
-        return self._slope(output, y) / len(output)
+        return self.slope(output, y) / len(output)
 
-    def _per_example(self, output, y):
+    def per_example(self, output, y):
+        """The cost of each example, shape (..., examples); ``output`` may have leading axes."""
         raise NotImplementedError
 
-    def _slope(self, output, y):
+    def slope(self, output, y):
+        """∂(cost of its example)/∂output, of the output's shape, without the mean's 1/m."""
         raise NotImplementedError
 
 
@@ -70,11 +75,11 @@ class QuadraticCost(Cost):
     Outputs and targets have shape (examples, outputs), any finite numbers.
     """
 
-    def _per_example(self, output, y):
+    def per_example(self, output, y):
         difference = output - y
         return (difference * difference).sum(axis=-1) / 2
 
-    def _slope(self, output, y):
+    def slope(self, output, y):
         return output - y
 
 
@@ -89,14 +94,14 @@ class CrossEntropyCost(Cost):
     def prediction(self, output):
         return sigmoid(output)
 
-    def _check_range(self, y, where):
+    def check_range(self, y, where):
         if y.min() < 0 or y.max() > 1:
             raise ValueError(f"{where}: range [{y.min()}, {y.max()}], expected within [0, 1]")
 
-    def _per_example(self, output, y):
+    def per_example(self, output, y):
         return (softplus(output) - y * output).sum(axis=-1)
 
-    def _slope(self, output, y):
+    def slope(self, output, y):
         return sigmoid(output) - y
 
 
@@ -120,16 +125,16 @@ class LogLikelihoodCost(Cost):
             raise ValueError(f"{where}: range [{y.min()}, {y.max()}], expected 0 to {shape[1] - 1}")
         return y
 
-    def _check_range(self, y, where):
+    def check_range(self, y, where):
         if y.min() < 0:
             raise ValueError(f"{where}: smallest {y.min()}, expected none below 0")
 
-    def _per_example(self, output, y):
+    def per_example(self, output, y):
         if y.ndim == 1:
             return -log_softmax(output)[..., np.arange(len(y)), y]
         return -(y * log_softmax(output)).sum(axis=-1)
 
-    def _slope(self, output, y):
+    def slope(self, output, y):
         a = softmax(output)
         if y.ndim == 1:
             a[np.arange(len(y)), y] -= 1

@@ -84,6 +84,7 @@ class Standardizer(Layer):
     """
 
     buffer_names = ("mean", "std")
+    stacks = True
 
     def __init__(self, width, dtype=np.float64):
         super().__init__()
@@ -112,8 +113,8 @@ class Standardizer(Layer):
         x = check_examples(x, "Standardizer: x", self.fan_in)
         return x * self.std + self.mean
 
-    def _forward(self, x):
+    def compute(self, x):
         return (x - self.mean) / self.std, None
 
-    def _backward_input(self, d_output, cache):
+    def input_gradient(self, d_output, cache):
         return d_output / self.std

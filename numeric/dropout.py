@@ -16,6 +16,8 @@ class Dropout(Layer):
     Srivastava et al. 2014.
     """
 
+    stacks = True
+
     def __init__(self, p=0.5, *, rng):
         super().__init__()
         self.p, self.rng = check_fraction(p, "Dropout: p"), check_generator(rng, "Dropout")
@@ -25,22 +27,22 @@ class Dropout(Layer):
         """A new mask for ``x``."""
         return (self.rng.random(x.shape) >= self.p).astype(x.dtype) / x.dtype.type(1 - self.p)
 
-    def freeze(self, x):
+    def hold(self, x):
         if self.mask is not None:
             return False
         self.mask = self.draw(x)
         return True
 
-    def thaw(self):
+    def release(self):
         """Draw new masks again."""
         self.mask = None
 
-    def _forward(self, x):
+    def compute(self, x):
         if not self.training or self.p == 0:
             return x, None
         mask = self.draw(x) if self.mask is None else self.mask
         check_shape(mask, x.shape[-2:], "Dropout: mask")
         return x * mask, mask
 
-    def _backward_input(self, d_output, cache):
+    def input_gradient(self, d_output, cache):
         return d_output if cache is None else d_output * cache

@@ -1,10 +1,10 @@
 """Idea: a layer is a pure function with its two derivatives, and nothing else.
 
 Rows are examples. With x of shape (examples, fan_in), a layer maps x to its output, carries
-∂C/∂output back to ∂C/∂x, and gives ∂C/∂parameter for each parameter it owns. The methods with
-an underscore are pure and unchecked: ``_forward`` returns the output together with what the
-derivatives need. They accept extra leading axes, so that many perturbed batches run at once.
-The public ``forward`` and ``backward`` check their arguments and keep the last cache.
+∂C/∂output back to ∂C/∂x, and gives ∂C/∂parameter for each parameter it owns. The hooks
+``compute``, ``input_gradient`` and ``parameter_gradients`` are pure and unchecked; ``compute``
+returns the output together with what the derivatives need. ``forward`` and ``backward`` check
+their arguments and keep the last cache.
 """
 
 import numpy as np
@@ -23,16 +23,18 @@ from numeric.validation import (
 
 
 class Layer:
-    """What every layer shares; write ``_forward`` and ``_backward_input`` for one of your own.
+    """What every layer shares; write ``compute`` and ``input_gradient`` for one of your own.
 
-    With parameters, also list ``parameter_names`` and write ``_backward_parameters``, and for
-    gradient checks ``_sensitivity``. ``training`` is read by batch norm and dropout only.
+    With parameters, also list ``parameter_names`` and write ``parameter_gradients``.
+    ``sensitivity`` and ``stacks`` make gradient checks faster and are not needed. ``training``
+    says whether the layer is learning; batch norm and dropout read it.
     """
 
     parameter_names = ()  # attributes trained by gradient descent
     decayed_names = ()  # those of them that a weight penalty applies to
     buffer_names = ()  # attributes that are saved but not trained
     elementwise = False  # output[i, j] is one function of input[i, j], the same for all i, j
+    stacks = False  # compute also takes many batches at once, stacked on a leading axis
     kinked = False  # the output has a kink somewhere
     fan_in = None  # input width, None for any
 
@@ -56,8 +58,8 @@ class Layer:
         """The output width for an input of ``width`` (``None`` if not known)."""
         return width
 
-    def freeze(self, x):
-        """Repeat the random draw for ``x`` until ``thaw``; False if nothing was to be frozen."""
+    def hold(self, x):
+        """Repeat the random draw for ``x`` until ``release``; False if nothing was drawn."""
         return False
 
     def forward(self, x):
@@ -69,8 +71,8 @@ class Layer:
         x = self.check_input(x, f"{self.name}: input")
         for parameter in self.parameters().values():
             check_dtype(x, parameter.dtype, f"{self.name}: input")
-        output, self._cache = self._forward(x)
-        self._observe(self._cache)
+        output, self._cache = self.compute(x)
+        self.observe(self._cache)
         self._output_shape = output.shape
         return output
 
@@ -85,27 +87,31 @@ class Layer:
         d_output = np.asarray(d_output)
         check_shape(d_output, self._output_shape, f"{self.name}: d_output")
         check_finite(d_output, f"{self.name}: d_output")
-        gradients = self._backward_parameters(d_output, self._cache)
-        return self._backward_input(d_output, self._cache), gradients
+        gradients = self.parameter_gradients(d_output, self._cache)
+        return self.input_gradient(d_output, self._cache), gradients
 
-    def _forward(self, x):
+    def compute(self, x):
+        """``(output, cache)`` for a batch; ``cache`` is whatever the derivatives need."""
         raise NotImplementedError
 
-    def _backward_input(self, d_output, cache):
+    def input_gradient(self, d_output, cache):
+        """∂C/∂x of x's shape, from ∂C/∂output and the cache of ``compute(x)``."""
         raise NotImplementedError
 
-    def _backward_parameters(self, d_output, cache):
+    def parameter_gradients(self, d_output, cache):
+        """∂C/∂parameter by name, each of its parameter's shape; arguments as above."""
         return {}
 
-    def _sensitivity(self, name, entries, cache):
+    def sensitivity(self, name, entries, cache):
         """For parameter entries, the output column each one moves and ∂column/∂entry.
 
         ``entries`` is a tuple of index arrays as from ``np.unravel_index``; the answer has
-        shapes (entries,) and (entries, examples). Exact for layers linear in the parameter.
+        shapes (entries,) and (entries, examples). Only for layers linear in the parameter; without
+        it a gradient check computes the layer anew for each entry.
         """
         raise NotImplementedError
 
-    def _observe(self, cache):
+    def observe(self, cache):
         """Take note of a real (not a perturbed) forward pass; batch norm's running statistics."""
 
 
@@ -124,6 +130,7 @@ class Linear(Layer):
     """
 
     decayed_names = ("weight",)
+    stacks = True
 
     def __init__(
         self, fan_in, fan_out, *, rng, weight_init=scaled_normal, bias_init=None, bias=True,
@@ -141,20 +148,20 @@ class Linear(Layer):
         if bias and bias_init is not None:
             self.bias[:] = bias_init(rng, fan_in, fan_out)[:, 0]
 
-    def _forward(self, x):
+    def compute(self, x):
         z = x @ self.weight.T
         return (z if self.bias is None else z + self.bias), x
 
-    def _backward_input(self, d_output, cache):
+    def input_gradient(self, d_output, cache):
         return d_output @ self.weight
 
-    def _backward_parameters(self, d_output, cache):
+    def parameter_gradients(self, d_output, cache):
         gradients = {"weight": d_output.T @ cache}
         if self.bias is not None:
             gradients["bias"] = d_output.sum(axis=0)
         return gradients
 
-    def _sensitivity(self, name, entries, cache):
+    def sensitivity(self, name, entries, cache):
         if name == "weight":
             rows, columns = entries
             return rows, cache.T[columns]
@@ -167,12 +174,12 @@ class Linear(Layer):
 class Identity(Layer):
     """The linear neuron, a = z, for input of any width; derivative 1."""
 
-    elementwise = True
+    elementwise = stacks = True
 
-    def _forward(self, x):
+    def compute(self, x):
         return x, None
 
-    def _backward_input(self, d_output, cache):
+    def input_gradient(self, d_output, cache):
         return d_output
 
 
@@ -189,8 +196,8 @@ class Flatten(Layer):
         check_finite(x, where)
         return x
 
-    def _forward(self, x):
+    def compute(self, x):
         return x.reshape(len(x), -1), x.shape
 
-    def _backward_input(self, d_output, cache):
+    def input_gradient(self, d_output, cache):
         return d_output.reshape(cache)

@@ -189,20 +189,20 @@ class Network:
     def _run(self, x):
         caches = []
         for layer in self.layers:
-            x, cache = layer._forward(x)
+            x, cache = layer.compute(x)
             caches.append(cache)
         return x, caches
 
     def _outputs(self, x):
         outputs = []
         for layer in self.layers:
-            x = layer._forward(x)[0]
+            x = layer.compute(x)[0]
             outputs.append(x)
         return outputs
 
     def _observe(self, caches):
         for layer, cache in zip(self.layers, caches):
-            layer._observe(cache)
+            layer.observe(cache)
 
     def _loss(self, x, y):
         value = self.cost._value(self._run(x)[0], y)
@@ -227,17 +227,17 @@ class Network:
         delta, deltas = self.cost._gradient(output, y), []
         for layer, cache in zip(reversed(self.layers), reversed(caches)):
             deltas.append(delta)
-            delta = layer._backward_input(delta, cache)
+            delta = layer.input_gradient(delta, cache)
         return delta, deltas[::-1]
 
     def _gradients(self, output, caches, y):
         delta, gradients = self.cost._gradient(output, y), {}
         for i in range(len(self.layers) - 1, self._lowest - 1, -1):
             layer, names = self.layers[i], self._names[i]
-            for name, gradient in layer._backward_parameters(delta, caches[i]).items():
+            for name, gradient in layer.parameter_gradients(delta, caches[i]).items():
                 gradients[names[name]] = gradient
             if i > self._lowest:
-                delta = layer._backward_input(delta, caches[i])
+                delta = layer.input_gradient(delta, caches[i])
         if self.regularizer is not None:
             self.regularizer.add_gradients(self.weights(), gradients)
         return gradients
@@ -273,16 +273,16 @@ class Network:
     @contextmanager
     def _frozen(self, x):
         """Inside the block every layer that draws random numbers repeats its first draw."""
-        thawed = []
+        held = []
         for layer in self.layers:
-            if layer.freeze(x):
-                thawed.append(layer)
-            x = layer._forward(x)[0]
+            if layer.hold(x):
+                held.append(layer)
+            x = layer.compute(x)[0]
         try:
             yield
         finally:
-            for layer in thawed:
-                layer.thaw()
+            for layer in held:
+                layer.release()
 
     def locate_non_finite(self, x):
         """Raise ``FloatingPointError`` naming the first parameter or output that is not finite."""

@@ -31,6 +31,7 @@ class BatchNorm(Layer):
     """
 
     buffer_names = ("running_mean", "running_var", "batches_seen")
+    stacks = True
 
     def __init__(
         self, width, *, momentum=0.1, eps=1e-5, affine=True, unbiased=True, corrected=False,
@@ -65,7 +66,7 @@ class BatchNorm(Layer):
             setattr(self, name, np.array(given, self.weight.dtype))
         self.corrected = False
 
-    def _forward(self, x):
+    def compute(self, x):
         if self.training:
             mean = x.mean(axis=-2, keepdims=True)
             centred = x - mean
@@ -77,24 +78,24 @@ class BatchNorm(Layer):
         normalized = centred / scale
         return self.weight * normalized + self.bias, (normalized, scale, mean, var)
 
-    def _backward_input(self, d_output, cache):
+    def input_gradient(self, d_output, cache):
         normalized, scale, _, _ = cache
         if self.training:
             along = (d_output * normalized).mean(axis=0)
             d_output = d_output - d_output.mean(axis=0) - normalized * along
         return self.weight / scale * d_output
 
-    def _backward_parameters(self, d_output, cache):
+    def parameter_gradients(self, d_output, cache):
         if not self.affine:
             return {}
         return {"weight": (d_output * cache[0]).sum(axis=0), "bias": d_output.sum(axis=0)}
 
-    def _sensitivity(self, name, entries, cache):
+    def sensitivity(self, name, entries, cache):
         (columns,), normalized = entries, cache[0]
         along = normalized.T if name == "weight" else np.ones(normalized.shape[::-1])
         return columns, along[columns]
 
-    def _observe(self, cache):
+    def observe(self, cache):
         if not self.training:
             return
         normalized, _, mean, var = cache

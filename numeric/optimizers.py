@@ -21,7 +21,10 @@ from numeric.validation import (
 
 
 class Optimizer:
-    """What all share: the learning rate ``lr``, per-parameter ``state`` and saving."""
+    """What all share: the learning rate ``lr``, per-parameter ``state`` and saving.
+
+    For one of your own, list in ``slots`` what is remembered and write ``update``.
+    """
 
     slots = ()  # names of the arrays remembered for each parameter
 
@@ -54,7 +57,7 @@ class Optimizer:
         for name, parameter in parameters.items():
             if name not in self.state:
                 self.state[name] = {slot: np.zeros_like(parameter) for slot in self.slots}
-            self._update(parameter, gradients[name], **self.state[name])
+            self.update(parameter, gradients[name], **self.state[name])
 
     def reset(self):
         """Forget all state, as if no step had been taken."""
@@ -77,7 +80,8 @@ class Optimizer:
                 name, slot = key.split("/")
                 self.state.setdefault(name, {})[slot] = np.array(array)
 
-    def _update(self, parameter, gradient, **slots):
+    def update(self, parameter, gradient, **slots):
+        """Change ``parameter``, and the arrays in ``slots``, in place for one step."""
         raise NotImplementedError
 
 
@@ -102,7 +106,7 @@ class SGD(Optimizer):
         self.momentum, self.nesterov = momentum, nesterov
         self.slots = ("velocity",) if momentum else ()
 
-    def _update(self, parameter, gradient, velocity=None):
+    def update(self, parameter, gradient, velocity=None):
         step = self.lr * gradient
         if velocity is None:
             parameter -= step
@@ -130,7 +134,7 @@ class AveragedMomentum(Optimizer):
         super().__init__(lr)
         self.beta = check_fraction(beta, "AveragedMomentum: beta")
 
-    def _update(self, parameter, gradient, average):
+    def update(self, parameter, gradient, average):
         average *= self.beta
         average += (1 - self.beta) * gradient
         parameter -= self.lr * average
@@ -172,7 +176,7 @@ class RMSprop(Optimizer):
         self.alpha = check_fraction(alpha, "RMSprop: alpha")
         self.eps = check_not_negative(eps, "RMSprop: eps")
 
-    def _update(self, parameter, gradient, square_avg):
+    def update(self, parameter, gradient, square_avg):
         square_avg *= self.alpha
         square_avg += (1 - self.alpha) * gradient * gradient
         parameter -= self.lr * gradient / (np.sqrt(square_avg) + self.eps)
@@ -196,7 +200,7 @@ class Adam(Optimizer):
         self.eps = check_not_negative(eps, "Adam: eps")
         self.slots = ("exp_avg", "exp_avg_sq") + (("max_exp_avg_sq",) if amsgrad else ())
 
-    def _update(self, parameter, gradient, exp_avg, exp_avg_sq, max_exp_avg_sq=None):
+    def update(self, parameter, gradient, exp_avg, exp_avg_sq, max_exp_avg_sq=None):
         beta1, beta2 = self.betas
         exp_avg *= beta1
         exp_avg += (1 - beta1) * gradient

@@ -72,14 +72,14 @@ def away_from_zero(rng, shape):
 
 def assert_layer_gradient(layer, x, method):
     """Compare both backward halves with differences of Σ (fixed weights · output)."""
-    layer.freeze(x)
-    direction = np.random.default_rng(5).standard_normal(layer._forward(x)[0].shape)
+    layer.hold(x)
+    direction = np.random.default_rng(5).standard_normal(layer.compute(x)[0].shape)
     own = {name: p.copy() for name, p in layer.parameters().items()}
 
     def f(values):
         for name in own:
             setattr(layer, name, values[name])
-        return (direction * layer._forward(values["input"])[0]).sum()
+        return (direction * layer.compute(values["input"])[0]).sum()
 
     layer.forward(x)
     d_input, gradients = layer.backward(direction)
@@ -107,7 +107,7 @@ def test_layer_in_float32_stays_float32_and_close(record, shape):
     for dtype in (np.float64, np.float32):
         layer = record.make(shape[1], np.random.default_rng(1), dtype)
         given = x.astype(dtype)
-        layer.freeze(given)
+        layer.hold(given)
         output = layer.forward(given)
         d_input, gradients = layer.backward(np.ones_like(output))
         arrays = [output, d_input, *gradients.values()]
@@ -142,10 +142,10 @@ def test_layer_accepts_a_stack_of_batches(record):
     rng = np.random.default_rng(4)
     layer = record.make(3, rng, np.float64)
     stack = rng.standard_normal((2, 4, 3))
-    layer.freeze(stack[0])
-    together = layer._forward(stack)[0]
+    layer.hold(stack[0])
+    together = layer.compute(stack)[0]
     for batch, output in zip(stack, together):
-        np.testing.assert_allclose(layer._forward(batch)[0], output, rtol=1e-14, atol=1e-15)
+        np.testing.assert_allclose(layer.compute(batch)[0], output, rtol=1e-14, atol=1e-15)
 
 
 @each_layer

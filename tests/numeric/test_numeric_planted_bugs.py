@@ -76,7 +76,7 @@ MUTANTS = [
            "self.rng.random(x.shape) >= self.p", "self.rng.random(x.shape) < self.p",
            checks.dropout_moments),
     Mutant("delta-without-1/m", "costs.py",
-           "self._slope(output, y) / len(output)", "self._slope(output, y)",
+           "self.slope(output, y) / len(output)", "self.slope(output, y)",
            checks.cost_gradients),
     Mutant("sigmoid-derivative-of-z", "activations.py",
            "return a * (1 - a)", "return z * (1 - z)", checks.sigmoid_and_relu_gradient),
