@@ -12,6 +12,7 @@ import numpy as np
 from numeric.costs import Cost
 from numeric.gradcheck import along_directions, compare
 from numeric.layers import Flatten, Layer
+from numeric.parameters import parameter_table, signature
 from numeric.perturbation import NetworkProbe
 from numeric.regularizers import Regularizer
 from numeric.validation import check_dtype, check_finite, check_kind, check_shape
@@ -33,12 +34,7 @@ class Network:
             raise TypeError(f"layers is {layers!r}, expected a list of them")
         self.layers, self.cost, self.regularizer = list(layers), cost, regularizer
         self._check_chain()
-        self._names = [
-            {name: f"{i}.{name}" for name in layer.parameter_names}
-            for i, layer in enumerate(self.layers)
-        ]
-        trained = [i for i, names in enumerate(self._names) if names]
-        self._lowest = trained[0] if trained else len(self.layers)
+        self._table_now = parameter_table(self.layers, _observes)
         self.train()
 
     def _check_chain(self):
@@ -60,11 +56,21 @@ class Network:
                     f"but layer {i - 1} gives {width}"
                 )
             width = layer.width_after(width)
+            self._check_names(i, layer)
             for name, parameter in layer.parameters().items():
                 dtypes[parameter.dtype] = f"{i}.{name}"
         if len(dtypes) > 1:
             raise TypeError(f"parameters of different dtypes: {dtypes}")
-        self.dtype = next(iter(dtypes), np.dtype(np.float64))
+        self.dtype, self._chain = next(iter(dtypes), np.dtype(np.float64)), list(self.layers)
+
+    @staticmethod
+    def _check_names(i, layer):
+        for name in layer.decayed_names:
+            if name not in layer.parameter_names:
+                raise ValueError(
+                    f"layer {i} ({layer.name}): {name} is decayed but not in parameter_names; "
+                    "freeze() is the way to keep a layer as it is"
+                )
 
     # ----- modes and state
 
@@ -88,38 +94,52 @@ class Network:
 
     @contextmanager
     def evaluating(self):
-        """Evaluation mode inside a ``with`` block, the former mode after it."""
-        before = self._training
+        """Evaluation mode inside a ``with`` block, every layer's former mode after it."""
+        before = self._training, [layer._learning for layer in self.layers]
         self.eval()
         try:
             yield self
         finally:
-            self._set_training(before)
+            self._training = before[0]
+            for layer, learning in zip(self.layers, before[1]):
+                layer.training = learning
+
+    def _table(self):
+        """The ``ParameterTable`` of the layers as they are now."""
+        if self._table_now.signature != signature(self.layers):
+            if self._chain != self.layers:
+                self._check_chain()
+                self._set_training(self._training)
+            self._table_now = parameter_table(self.layers, _observes)
+        return self._table_now
 
     def parameters(self):
-        """Live parameter arrays by name, "0.weight" (fan_out, fan_in), "0.bias" (fan_out,), …"""
-        return {
-            full: getattr(layer, name)
-            for layer, names in zip(self.layers, self._names)
-            for name, full in names.items()
-        }
+        """Live arrays of what is trained, by name: "0.weight" (fan_out, fan_in), "0.bias", …
+
+        An array that several layers share has one name; frozen ones are only in ``state_dict``.
+        """
+        return dict(self._table().parameters)
 
     # claim S3-11
     def weights(self):
-        """The parameters that a weight penalty applies to; never biases."""
-        return {
-            names[name]: getattr(layer, name)
-            for layer, names in zip(self.layers, self._names)
-            for name in layer.decayed_names
-        }
+        """The parameters that a weight penalty applies to; never biases or frozen ones."""
+        return dict(self._table().weights)
+
+    def _saved(self):
+        """(layer, attribute) of all parameters and buffers by name, tied layers once."""
+        found, seen = {}, set()
+        for i, layer in enumerate(self.layers):
+            for name in (*layer.parameter_names, *layer.buffer_names):
+                array = getattr(layer, name)
+                if id(array) not in seen:
+                    seen.add(id(array))
+                    found[f"{i}.{name}"] = layer, name
+        return found
 
     def state_dict(self):
         """Copies of all parameters and buffers by name, enough to restore predictions."""
-        return {
-            f"{i}.{name}": np.array(getattr(layer, name))
-            for i, layer in enumerate(self.layers)
-            for name in (*layer.parameter_names, *layer.buffer_names)
-        }
+        places = self._saved().items()
+        return {full: np.array(getattr(layer, name)) for full, (layer, name) in places}
 
     def load_state_dict(self, state):
         """Copy the arrays of ``state`` in; parameter arrays stay the same objects.
@@ -132,9 +152,9 @@ class Network:
             raise ValueError(f"state does not fit this network: {differing[0]} is in only one")
         for full, value in state.items():
             check_shape(np.asarray(value), own[full].shape, f"state {full}")
+        places = self._saved()
         for full, value in state.items():
-            position, name = full.split(".")
-            layer = self.layers[int(position)]
+            layer, name = places[full]
             if name in layer.parameter_names:
                 getattr(layer, name)[...] = value
             else:
@@ -201,8 +221,8 @@ class Network:
         return outputs
 
     def _observe(self, caches):
-        for layer, cache in zip(self.layers, caches):
-            layer.observe(cache)
+        for i in self._table().observers:
+            self.layers[i].observe(caches[i])
 
     def _loss(self, x, y):
         value = self.cost._value(self._run(x)[0], y)
@@ -231,15 +251,21 @@ class Network:
         return delta, deltas[::-1]
 
     def _gradients(self, output, caches, y):
+        table = self._table()
         delta, gradients = self.cost._gradient(output, y), {}
-        for i in range(len(self.layers) - 1, self._lowest - 1, -1):
-            layer, names = self.layers[i], self._names[i]
-            for name, gradient in layer.parameter_gradients(delta, caches[i]).items():
-                gradients[names[name]] = gradient
-            if i > self._lowest:
+        for i in range(len(self.layers) - 1, table.lowest - 1, -1):
+            layer, names = self.layers[i], table.names[i]
+            if names:
+                for name, gradient in layer.parameter_gradients(delta, caches[i]).items():
+                    full = names.get(name)  # frozen ones have none
+                    if full in gradients:
+                        gradients[full] = gradients[full] + gradient
+                    elif full is not None:
+                        gradients[full] = gradient
+            if i > table.lowest:
                 delta = layer.input_gradient(delta, caches[i])
         if self.regularizer is not None:
-            self.regularizer.add_gradients(self.weights(), gradients)
+            self.regularizer.add_gradients(table.weights, gradients)
         return gradients
 
     # ----- checks
@@ -313,3 +339,8 @@ def classes(rows):
     if rows.ndim == 1:
         return rows
     return rows.argmax(axis=1) if rows.shape[1] > 1 else (rows[:, 0] > 0.5).astype(np.int64)
+
+
+def _observes(layer):
+    """Whether ``layer`` takes note of forward passes at all."""
+    return type(layer).observe is not Layer.observe or "observe" in vars(layer)

@@ -133,7 +133,7 @@ MUTANTS = [
            "{slot: np.zeros_like(parameter) for slot in self.slots})",
            checks.momentum_recursion),
     Mutant("momentum-drops-regularisation", "network.py",
-           "self.regularizer.add_gradients(self.weights(), gradients)", "pass",
+           "self.regularizer.add_gradients(table.weights, gradients)", "pass",
            checks.regularised_momentum),
     Mutant("ewa-weight-squared", "averages.py",
            "beta ** np.arange(steps - 1, -1, -1.0)", "beta ** (2 * np.arange(steps - 1, -1, -1.0))",
