@@ -16,7 +16,7 @@ class Dropout(Layer):
     Srivastava et al. 2014.
     """
 
-    stacks = True
+    stacks = passes_through = True
 
     def __init__(self, p=0.5, *, rng):
         super().__init__()

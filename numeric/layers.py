@@ -37,6 +37,7 @@ class Layer:
     stacks = False  # compute also takes many batches at once, stacked on a leading axis
     kinked = False  # the output has a kink somewhere
     probabilities = False  # the output lies in [0, 1], so a cost that takes logits is not meant
+    passes_through = False  # the output means what the input means, as after dropout
     fewest_examples = 1  # the smallest batch that can be learnt from
     fan_in = None  # input width, None for any
     _cache = _output_shape = None
@@ -227,7 +228,7 @@ class Linear(Layer):
 class Identity(Layer):
     """The linear neuron, a = z, for input of any width; derivative 1."""
 
-    elementwise = stacks = True
+    elementwise = stacks = passes_through = True
 
     def compute(self, x):
         return x, None
@@ -241,6 +242,8 @@ class Flatten(Layer):
 
     It can only be the first layer of a network.
     """
+
+    passes_through = True
 
     def check_input(self, x, where):
         x = check_float(x, where)

@@ -12,6 +12,7 @@ import numpy as np
 from numeric.costs import Cost
 from numeric.gradcheck import along_directions, compare
 from numeric.layers import Flatten, Layer
+from numeric.metrics import accuracy_score
 from numeric.parameters import parameter_table, signature
 from numeric.perturbation import NetworkProbe
 from numeric.regularizers import Regularizer
@@ -172,7 +173,7 @@ class Network:
         output, caches = self._run(self._checked_input(x))
         if not np.isfinite(output).all():
             self.locate_non_finite(x)
-        self._observe(caches)
+        self._observe(caches, self._table())
         return output
 
     def activations(self, x):
@@ -188,18 +189,35 @@ class Network:
     def classify(self, x):
         """The most probable class per example, integers from 0, shape (examples,).
 
-        With a single output the classes are 0 and 1, and 1 is what is predicted above 1/2.
+        With a single output the classes are 0 and 1, and 1 is what is predicted above 1/2. Raises
+        ``FloatingPointError`` where a prediction is nan.
         """
-        return classes(self.predict(x))
+        predictions = self.predict(x)
+        if not np.isfinite(predictions).all():
+            with self.evaluating():
+                self.locate_non_finite(x)
+        return classes(predictions)
 
-    def accuracy(self, x, y):
-        """Fraction classified right; ``y`` holds labels (examples,) or targets as rows.
+    def accuracy(self, x, y, *, multilabel=None):
+        """Fraction of examples predicted right; nan if a prediction is nan.
 
-        Raises as ``predict``, and ``ValueError`` for another number of labels.
+        ``y`` holds labels, (examples,) or (examples, 1), or targets as rows. Rows with several
+        outputs on, or none, are right if every output is on its side of the middle; ``multilabel``
+        says whether to look at them so, where the targets at hand do not show it. Raises as
+        ``predict``, and ``ValueError`` for another number of labels, a label out of range or
+        targets that are no classes.
         """
-        found, wanted = self.classify(x), classes(np.asarray(y))
-        check_shape(wanted, found.shape, "accuracy: labels")
-        return float((found == wanted).mean())
+        return self._accuracy(self.predict(x), y, multilabel)
+
+    def _accuracy(self, predictions, y, multilabel=None):
+        return accuracy_score(
+            y, predictions, multilabel=multilabel, exclusive=self.cost.exclusive,
+            probabilities=self.cost.probabilities or self._ends_in_probabilities(),
+        )
+
+    def _ends_in_probabilities(self):
+        ends = [layer for layer in self.layers if not layer.passes_through]
+        return bool(ends) and ends[-1].probabilities
 
     def loss(self, x, y):
         """The cost plus the penalty, in the current mode, as a float."""
@@ -220,25 +238,29 @@ class Network:
             outputs.append(x)
         return outputs
 
-    def _observe(self, caches):
-        for i in self._table().observers:
+    def _observe(self, caches, table):
+        for i in table.observers:
             self.layers[i].observe(caches[i])
 
     def _loss(self, x, y):
-        value = self.cost._value(self._run(x)[0], y)
-        if self.regularizer is not None:
-            value = value + self.regularizer.value(self.weights())
-        return value
+        return self.cost._value(self._run(x)[0], y) + self._penalty()
+
+    def _penalty(self):
+        return 0.0 if self.regularizer is None else self.regularizer.value(self.weights())
 
     # ----- backward
 
     def gradients(self, x, y):
-        """∂loss/∂parameter by name, in the current mode. Changes no running statistics.
+        """∂loss/∂parameter by name, in the current mode, frozen parameters left out.
 
-        ``x`` has shape (examples, fan_in), ``y`` what the cost takes. Raises as ``forward``.
+        ``x`` has shape (examples, fan_in), ``y`` what the cost takes. As with ``forward``, running
+        statistics follow in training mode. Raises as ``forward``. ``apply_gradients`` takes
+        them, changed or not.
         """
         x, y = self._checked_pair(x, y)
-        return self._gradients(*self._run(x), y)
+        output, caches = self._run(x)
+        self._observe(caches, self._table())
+        return self._gradients(output, caches, y, self._table())
 
     def deltas(self, x, y):
         """(∂C/∂x, [∂C/∂output of layer 0, …]) without the penalty: the errors of BP1 and BP2."""
@@ -250,8 +272,7 @@ class Network:
             delta = layer.input_gradient(delta, cache)
         return delta, deltas[::-1]
 
-    def _gradients(self, output, caches, y):
-        table = self._table()
+    def _gradients(self, output, caches, y, table):
         delta, gradients = self.cost._gradient(output, y), {}
         for i in range(len(self.layers) - 1, table.lowest - 1, -1):
             layer, names = self.layers[i], table.names[i]
@@ -287,7 +308,7 @@ class Network:
             parts = [*self.layers, self.regularizer]
             find_kinks = any(getattr(part, "kinked", False) for part in parts)
         with self._frozen(x):
-            analytic = self._gradients(*self._run(x), y)
+            analytic = self._gradients(*self._run(x), y, self._table())
             arrays = self.parameters()
             probe = NetworkProbe(self, x, y)
             if directions is not None:
@@ -335,9 +356,7 @@ class Network:
 
 
 def classes(rows):
-    """Labels from rows of probabilities or one-hot rows; labels themselves pass through."""
-    if rows.ndim == 1:
-        return rows
+    """Labels from rows of probabilities."""
     return rows.argmax(axis=1) if rows.shape[1] > 1 else (rows[:, 0] > 0.5).astype(np.int64)
 
 
