@@ -10,6 +10,7 @@ their arguments and keep the last cache.
 import numpy as np
 
 from numeric.initializers import scaled_normal
+from numeric.sums import column_sum, underflow_is_zero
 from numeric.validation import (
     check_count,
     check_dtype,
@@ -116,6 +117,7 @@ class Layer:
         """Repeat the random draw for ``x`` until ``release``; False if nothing was drawn."""
         return False
 
+    @underflow_is_zero
     def forward(self, x):
         """Output for a batch ``x`` of shape (examples, fan_in).
 
@@ -130,6 +132,7 @@ class Layer:
         self._output_shape = output.shape
         return output
 
+    @underflow_is_zero
     def backward(self, d_output):
         """``(d_input, gradients)`` for ∂C/∂output of the last ``forward``, by parameter name.
 
@@ -212,7 +215,7 @@ class Linear(Layer):
     def parameter_gradients(self, d_output, cache):
         gradients = {"weight": d_output.T @ cache}
         if self.bias is not None:
-            gradients["bias"] = d_output.sum(axis=0)
+            gradients["bias"] = column_sum(d_output)
         return gradients
 
     def sensitivity(self, name, entries, cache):

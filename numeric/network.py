@@ -16,6 +16,7 @@ from numeric.metrics import accuracy_score
 from numeric.parameters import parameter_table, signature
 from numeric.perturbation import NetworkProbe
 from numeric.regularizers import Regularizer
+from numeric.sums import underflow_is_zero
 from numeric.validation import check_dtype, check_finite, check_kind, check_shape
 
 
@@ -163,6 +164,7 @@ class Network:
 
     # ----- forward
 
+    @underflow_is_zero
     def forward(self, x):
         """Output of the last layer for ``x`` of shape (examples, fan_in), in the current mode.
 
@@ -176,10 +178,12 @@ class Network:
         self._observe(caches, self._table())
         return output
 
+    @underflow_is_zero
     def activations(self, x):
         """Outputs of all layers for ``x``, first layer first; changes no running statistics."""
         return self._outputs(self._checked_input(x))
 
+    @underflow_is_zero
     def predict(self, x):
         """Predictions in evaluation mode: probabilities under a cost that takes logits."""
         with self.evaluating():
@@ -219,6 +223,7 @@ class Network:
         ends = [layer for layer in self.layers if not layer.passes_through]
         return bool(ends) and ends[-1].probabilities
 
+    @underflow_is_zero
     def loss(self, x, y):
         """The cost plus the penalty, in the current mode, as a float."""
         x, y = self._checked_pair(x, y)
@@ -250,6 +255,7 @@ class Network:
 
     # ----- backward
 
+    @underflow_is_zero
     def gradients(self, x, y):
         """∂loss/∂parameter by name, in the current mode, frozen parameters left out.
 
@@ -262,6 +268,7 @@ class Network:
         self._observe(caches, self._table())
         return self._gradients(output, caches, y, self._table())
 
+    @underflow_is_zero
     def deltas(self, x, y):
         """(∂C/∂x, [∂C/∂output of layer 0, …]) without the penalty: the errors of BP1 and BP2."""
         x, y = self._checked_pair(x, y)
@@ -291,6 +298,7 @@ class Network:
 
     # ----- checks
 
+    @underflow_is_zero
     def check_gradients(
         self, x, y, *, method="central", step=None, rtol=None, atol=None, directions=None,
         rng=None, find_kinks=None,

@@ -12,6 +12,7 @@ import numpy as np
 from numeric.descriptions import settings
 from numeric.optimizer_state import ArrayStates
 from numeric.parameters import check_separate
+from numeric.sums import underflow_is_zero
 from numeric.validation import (
     check_dtype,
     check_finite,
@@ -44,6 +45,7 @@ class Optimizer:
         """The live arrays remembered, by the parameter's name and then by slot."""
         return {name: held.slots for name, held in self._states.named().items()}
 
+    @underflow_is_zero
     def step(self, parameters, gradients):
         """Move every parameter in place; both are dicts of arrays with the same names.
 
@@ -70,10 +72,15 @@ class Optimizer:
         return gradients
 
     def _step(self, parameters, gradients):
-        self._states.claim(parameters, self)
+        states = self._states
+        if states.waiting:
+            states.claim(parameters, self)
         self.steps += 1
+        slots = self.slots
         for name, parameter in parameters.items():
-            held = self._states.of(name, parameter, self.slots)
+            held = states.by_identity.get(id(parameter))
+            if held is None or len(held.slots) != len(slots):
+                held = states.of(name, parameter, slots)
             held.steps += 1
             self.t = held.steps
             self.update(parameter, gradients[name], **held.slots)
