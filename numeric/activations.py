@@ -24,7 +24,11 @@ def sigmoid(z):
     The exponent is capped where e^{-z} would overflow, so that a very negative z gives a tiny
     positive number and no warning.
     """
-    z = np.asarray(z)
+    return logistic(np.asarray(z))
+
+
+def logistic(z):
+    """``sigmoid`` of an array, where underflow is seen to already."""
     powers = np.exp(np.minimum(-z, LARGEST_EXPONENT.get(z.dtype, LARGEST_DEFAULT)))
     powers += 1
     return 1 / powers
@@ -115,7 +119,7 @@ class Sigmoid(Activation):
     probabilities = True
 
     def function(self, z):
-        return sigmoid(z)
+        return logistic(z)
 
     def derivative(self, z, a):
         return a * (1 - a)

@@ -8,7 +8,13 @@ given to ``LogLikelihoodCost`` as integers. ``prediction(output)`` turns what th
 
 import numpy as np
 
-from numeric.activations import binary_cross_entropy, log_softmax, sigmoid, softmax
+from numeric.activations import (
+    binary_cross_entropy,
+    log_softmax,
+    logistic,
+    sigmoid,
+    softmax,
+)
 from numeric.sums import underflow_is_zero
 from numeric.validation import check_dtype, check_examples, check_finite, check_float, check_shape
 
@@ -111,7 +117,7 @@ class CrossEntropyCost(Cost):
         return binary_cross_entropy(output, y).sum(axis=-1)
 
     def slope(self, output, y):
-        return sigmoid(output) - y
+        return logistic(output) - y
 
 
 class LogLikelihoodCost(Cost):

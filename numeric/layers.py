@@ -207,7 +207,9 @@ class Linear(Layer):
 
     def compute(self, x):
         z = x @ self.weight.T
-        return (z if self.bias is None else z + self.bias), x
+        if self.bias is not None:
+            z = np.add(z, self.bias, out=z if z.dtype == self.bias.dtype else None)
+        return z, x
 
     def input_gradient(self, d_output, cache):
         return d_output @ self.weight

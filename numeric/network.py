@@ -13,7 +13,7 @@ from numeric.costs import Cost
 from numeric.gradcheck import along_directions, compare
 from numeric.layers import Flatten, Layer
 from numeric.metrics import accuracy_score
-from numeric.parameters import parameter_table, signature
+from numeric.parameters import parameter_table
 from numeric.perturbation import NetworkProbe
 from numeric.regularizers import Regularizer
 from numeric.sums import underflow_is_zero
@@ -108,7 +108,7 @@ class Network:
 
     def _table(self):
         """The ``ParameterTable`` of the layers as they are now."""
-        if self._table_now.signature != signature(self.layers):
+        if not self._table_now.is_current(self.layers):
             if self._chain != self.layers:
                 self._check_chain()
                 self._set_training(self._training)

@@ -54,7 +54,8 @@ class Optimizer:
         ``TypeError`` if a gradient has another dtype or a parameter is not float. Nothing is
         changed then.
         """
-        self._step(parameters, self._checked(parameters, gradients))
+        gradients = self._checked(parameters, gradients)
+        self._step(dict(parameters), gradients)
 
     def _checked(self, parameters, gradients):
         if parameters.keys() != gradients.keys():
@@ -72,22 +73,29 @@ class Optimizer:
         return gradients
 
     def _step(self, parameters, gradients):
-        states = self._states
-        if states.waiting:
-            states.claim(parameters, self)
+        if self._states.waiting:
+            self._states.claim(parameters, self)
         self.steps += 1
-        slots = self.slots
-        for name, parameter in parameters.items():
-            held = states.by_identity.get(id(parameter))
-            if held is None or len(held.slots) != len(slots):
-                held = states.of(name, parameter, slots)
+        for name, parameter, held in self._prepared(parameters):
             held.steps += 1
             self.t = held.steps
             self.update(parameter, gradients[name], **held.slots)
 
+    def _prepared(self, parameters):
+        """(name, array, what is remembered) of each parameter; quick for the same dict again."""
+        slots = self.slots
+        if self._last[0] is not parameters or self._last[1] != slots:
+            of = self._states.of
+            found = [(name, array, of(name, array, slots)) for name, array in parameters.items()]
+            self._last = parameters, slots, found
+        return self._last[2]
+
     def reset(self):
         """Forget all state, as if no step had been taken."""
-        self._states, self.steps = ArrayStates(), 0
+        self._states, self.steps, self._last = ArrayStates(), 0, (None, (), [])
+
+    def __getstate__(self):
+        return {**vars(self), "_last": (None, (), [])}
 
     def state_dict(self, parameters=None):
         """Copies of all that matters as a flat dict of arrays, or only of what ``parameters`` need.
@@ -111,7 +119,7 @@ class Optimizer:
         for name, value in json.loads(str(flat.get("settings", "{}"))).items():
             setattr(self, name, tuple(value) if isinstance(value, list) else value)
         self.steps, self.lr = int(flat["steps"]), float(flat["lr"])
-        self._states = ArrayStates.from_flat(flat)
+        self._states, self._last = ArrayStates.from_flat(flat), (None, (), [])
 
     def check_state(self, flat):
         """Raise ``ValueError`` unless ``load_state_dict`` could take ``flat``."""

@@ -14,14 +14,14 @@ underflow_is_zero = np.errstate(under="ignore")
 
 def column_sum(x, keepdims=False):
     """Σ over the last axis but one, that of the examples, in the dtype of ``x``."""
-    if x.dtype == np.float32 and x.shape[-2] >= MANY:
+    if x.shape[-2] >= MANY and x.dtype == np.float32:
         return x.sum(axis=-2, dtype=np.float64, keepdims=keepdims).astype(np.float32)
-    return x.sum(axis=-2, keepdims=keepdims)
+    return np.add.reduce(x, axis=-2, keepdims=keepdims)
 
 
 def column_mean(x, keepdims=False):
     """The mean over the last axis but one, in the dtype of ``x``."""
-    if x.dtype == np.float32 and x.shape[-2] >= MANY:
+    if x.shape[-2] >= MANY and x.dtype == np.float32:
         return x.mean(axis=-2, dtype=np.float64, keepdims=keepdims).astype(np.float32)
     return x.mean(axis=-2, keepdims=keepdims)
 

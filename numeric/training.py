@@ -36,7 +36,8 @@ def train_step(network, optimizer, x, y, clip_grad_norm=None):
     """
     table = network._table()
     output, caches = network._run(x)
-    network._observe(caches, table)
+    if table.observers:
+        network._observe(caches, table)
     gradients = network._gradients(output, caches, y, table)
     if clip_grad_norm is not None:
         clip_grad_norm_(gradients, clip_grad_norm)
