@@ -18,8 +18,11 @@ from numeric.validation import (
     check_finite,
     check_float,
     check_generator,
+    check_number,
+    check_numbers,
     check_shape,
     float_dtype,
+    is_number,
 )
 
 
@@ -180,10 +183,11 @@ class Linear(Layer):
     absent with ``bias=False``. Also called a dense layer. Backward is BP2, BP3 and BP4:
     ∂C/∂x = δ W, ∂C/∂W = δᵀ x, ∂C/∂b = Σ over examples of δ.
 
-    ``weight_init`` and ``bias_init`` are initialisers (``bias_init=None`` means zeros); ``rng``
-    is a ``numpy.random.Generator``; ``dtype`` is float64 or float32. Raises ``ValueError`` for a
-    size below 1 or initial weights of another shape and ``TypeError`` for another kind of ``rng``
-    or ``dtype``.
+    ``weight_init`` is an initialiser or an array of the weight's shape; ``bias_init`` is an
+    initialiser that gives (fan_out,) or (fan_out, 1), or such an array, or one number; ``None``
+    means zeros. ``rng`` is a ``numpy.random.Generator``; ``dtype`` is float64 or float32. Raises
+    ``ValueError`` for a size below 1 or initial values of another shape or not finite, and
+    ``TypeError`` for another kind of ``rng`` or ``dtype``.
     """
 
     decayed_names = ("weight",)
@@ -199,11 +203,12 @@ class Linear(Layer):
         self.fan_in = fan_in = check_count(fan_in, "Linear: fan_in")
         self.fan_out = fan_out = check_count(fan_out, "Linear: fan_out")
         self.parameter_names = ("weight", "bias") if bias else ("weight",)
-        self.weight = np.ascontiguousarray(weight_init(rng, fan_in, fan_out), dtype)
-        check_shape(self.weight, (fan_out, fan_in), "Linear: initial weight")
+        weight = weight_init(rng, fan_in, fan_out) if callable(weight_init) else weight_init
+        weight = check_numbers(weight, (fan_out, fan_in), "Linear: initial weight")
+        self.weight = np.array(weight, dtype, order="C")
         self.bias = np.zeros(fan_out, dtype) if bias else None
         if bias and bias_init is not None:
-            self.bias[:] = bias_init(rng, fan_in, fan_out)[:, 0]
+            self.bias[:] = _initial_bias(bias_init, rng, fan_in, fan_out)
 
     def compute(self, x):
         z = x @ self.weight.T
@@ -228,6 +233,18 @@ class Linear(Layer):
 
     def width_after(self, width):
         return self.fan_out
+
+
+def _initial_bias(bias_init, rng, fan_in, fan_out):
+    bias = bias_init(rng, fan_in, fan_out) if callable(bias_init) else bias_init
+    if is_number(bias):
+        return check_number(bias, "Linear: initial bias")
+    bias = check_numbers(bias, (None, ...), "Linear: initial bias")
+    if bias.shape not in ((fan_out,), (fan_out, 1)):
+        raise ValueError(
+            f"Linear: initial bias: shape {bias.shape}, expected ({fan_out},) or ({fan_out}, 1)"
+        )
+    return bias.ravel()
 
 
 class Identity(Layer):
