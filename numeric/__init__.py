@@ -8,11 +8,15 @@ float64 to check gradients; float32 is there for training.
 # about networks that its docstring states in words and that tests bear out.
 
 from numeric.activations import (
+    ELU,
     Activation,
+    Heaviside,
+    LeakyReLU,
     PerUnit,
     ReLU,
     Sigmoid,
     Softmax,
+    Softplus,
     Tanh,
     log_softmax,
     sigmoid,
@@ -25,10 +29,11 @@ from numeric.averages import (
     matching_window,
     moving_average,
 )
+from numeric.convolution import Conv2d
 from numeric.costs import CrossEntropyCost, LogLikelihoodCost, QuadraticCost
 from numeric.data import Standardizer, batch_indices, batch_mean, minibatches, split
 from numeric.datasets import blobs, load_digits, load_mnist, spirals
-from numeric.dropout import Dropout
+from numeric.dropout import Dropout, Dropout2d
 from numeric.gradcheck import Report, check_gradients, numerical_gradient
 from numeric.hyperparameters import (
     Choice,
@@ -42,15 +47,21 @@ from numeric.hyperparameters import (
     refine,
     search,
 )
+from numeric.image_normalization import BatchNorm2d
 from numeric.initializers import (
+    constant,
     glorot_normal,
+    glorot_uniform,
     he_normal,
+    he_uniform,
     normal_bias,
+    orthogonal,
     scaled_normal,
     standard_normal,
+    uniform,
 )
 from numeric.labels import from_one_hot, one_hot
-from numeric.layers import Flatten, Identity, Layer, Linear
+from numeric.layers import Flatten, Identity, Layer, Linear, Unflatten
 from numeric.linear_models import minimum_norm_risk, ridge, ridge_bias_variance
 from numeric.network import Network
 from numeric.network2 import Network2
@@ -72,6 +83,7 @@ from numeric.optimizers import (
     averaged_lr,
     classical_lr,
 )
+from numeric.pooling import AvgPool2d, L2Pool2d, MaxPool2d
 from numeric.probe import signal_propagation
 from numeric.regularizers import L1, L2, MaxNorm, WeightDecay, soft_threshold
 from numeric.schedules import (
@@ -86,25 +98,34 @@ from numeric.schedules import (
 from numeric.training import Trainer, measure, print_progress, train_step
 
 __all__ = [
+    "ELU",
     "L1",
     "L2",
     "SGD",
     "Activation",
     "Adam",
     "AveragedMomentum",
+    "AvgPool2d",
     "BatchNorm",
+    "BatchNorm2d",
     "Choice",
+    "Conv2d",
     "CrossEntropyCost",
     "Dropout",
+    "Dropout2d",
     "EarlyStopping",
     "Flatten",
     "HalveOnPlateau",
+    "Heaviside",
     "Identity",
+    "L2Pool2d",
     "Layer",
+    "LeakyReLU",
     "Linear",
     "LogLikelihoodCost",
     "LogUniform",
     "MaxNorm",
+    "MaxPool2d",
     "Network",
     "Network2",
     "PerUnit",
@@ -114,10 +135,12 @@ __all__ = [
     "Report",
     "Sigmoid",
     "Softmax",
+    "Softplus",
     "Standardizer",
     "Tanh",
     "Trainer",
     "Trial",
+    "Unflatten",
     "Uniform",
     "WeightDecay",
     "absorb_affine",
@@ -129,6 +152,7 @@ __all__ = [
     "check_gradients",
     "classical_lr",
     "coarse_to_fine",
+    "constant",
     "expected_statistics",
     "exponential_average",
     "exponential_decay",
@@ -137,8 +161,10 @@ __all__ = [
     "fold_before",
     "from_one_hot",
     "glorot_normal",
+    "glorot_uniform",
     "grid",
     "he_normal",
+    "he_uniform",
     "inverse_sqrt_decay",
     "inverse_time_decay",
     "load_digits",
@@ -154,6 +180,7 @@ __all__ = [
     "normalized_block",
     "numerical_gradient",
     "one_hot",
+    "orthogonal",
     "pool_running_statistics",
     "pooled_statistics",
     "print_progress",
@@ -173,4 +200,5 @@ __all__ = [
     "staircase_decay",
     "standard_normal",
     "train_step",
+    "uniform",
 ]

@@ -1,21 +1,23 @@
 """Idea: a layer is a pure function with its two derivatives, and nothing else.
 
-Rows are examples. With x of shape (examples, fan_in), a layer maps x to its output, carries
-∂C/∂output back to ∂C/∂x, and gives ∂C/∂parameter for each parameter it owns. The hooks
+Rows are examples. With x of shape (examples, fan_in), or (examples, channels, rows, columns) for
+images, a layer maps x to its output, carries ∂C/∂output back to ∂C/∂x, and gives ∂C/∂parameter for each parameter it owns. The hooks
 ``compute``, ``input_gradient`` and ``parameter_gradients`` are pure and unchecked; ``compute``
 returns the output together with what the derivatives need. ``forward`` and ``backward`` check
 their arguments and keep the last cache.
 """
 
+import math
+
 import numpy as np
 
-from numeric.initializers import scaled_normal
+from numeric.initializers import initial_bias, initial_weight, scaled_normal
+from numeric.shapes import shape_after
 from numeric.validation import (
+    check_batch,
     check_count,
     check_dtype,
-    check_examples,
     check_finite,
-    check_float,
     check_generator,
     check_shape,
     float_dtype,
@@ -33,7 +35,7 @@ class Layer:
     parameter_names = ()  # attributes trained by gradient descent
     decayed_names = ()  # those of them that a weight penalty applies to
     buffer_names = ()  # attributes that are saved but not trained
-    elementwise = False  # output[i, j] is one function of input[i, j], the same for all i, j
+    elementwise = False  # each entry of the output is one and the same function of that of the input
     stacks = False  # compute also takes many batches at once, stacked on a leading axis
     kinked = False  # the output has a kink somewhere
     fan_in = None  # input width, None for any
@@ -50,20 +52,30 @@ class Layer:
         """The live parameter arrays by name; changing them in place changes the layer."""
         return {name: getattr(self, name) for name in self.parameter_names}
 
+    @property
+    def input_shape(self):
+        """Shape of one example; ``None`` in it fits any size, and ``None`` for it any shape."""
+        return None if self.elementwise else (self.fan_in,)
+
+    def shape_after(self, shape):
+        """Shape of one example's output for an example of ``shape`` (parts may be ``None``).
+
+        Raises ``ValueError`` where no such example can pass, beyond what ``input_shape`` says.
+        """
+        return shape
+
     def check_input(self, x, where):
         """Return ``x`` if this layer can take it as a batch, else raise naming ``where``."""
-        return check_examples(x, where, self.fan_in)
-
-    def width_after(self, width):
-        """The output width for an input of ``width`` (``None`` if not known)."""
-        return width
+        x = check_batch(x, where, self.input_shape)
+        shape_after(self, x.shape[1:], where)
+        return x
 
     def hold(self, x):
         """Repeat the random draw for ``x`` until ``release``; False if nothing was drawn."""
         return False
 
     def forward(self, x):
-        """Output for a batch ``x`` of shape (examples, fan_in).
+        """Output for a batch ``x`` of shape (examples, fan_in) or (examples, *input_shape).
 
         Raises ``ValueError`` for a wrong shape or a non-finite input, ``TypeError`` for a dtype
         that is not float or not the parameters' own.
@@ -123,9 +135,10 @@ class Linear(Layer):
     absent with ``bias=False``. Also called a dense layer. Backward is BP2, BP3 and BP4:
     ∂C/∂x = δ W, ∂C/∂W = δᵀ x, ∂C/∂b = Σ over examples of δ.
 
-    ``weight_init`` and ``bias_init`` are initialisers (``bias_init=None`` means zeros); ``rng``
-    is a ``numpy.random.Generator``; ``dtype`` is float64 or float32. Raises ``ValueError`` for a
-    size below 1 or initial weights of another shape and ``TypeError`` for another kind of ``rng``
+    ``weight_init`` and ``bias_init`` are initialisers; ``bias_init=None`` means zeros, and it may
+    give a number or an array of shape (fan_out,) or (fan_out, 1). ``rng`` is a
+    ``numpy.random.Generator``; ``dtype`` is float64 or float32. Raises ``ValueError`` for a
+    size below 1 or initial values of another shape and ``TypeError`` for another kind of ``rng``
     or ``dtype``.
     """
 
@@ -142,11 +155,12 @@ class Linear(Layer):
         self.fan_in = fan_in = check_count(fan_in, "Linear: fan_in")
         self.fan_out = fan_out = check_count(fan_out, "Linear: fan_out")
         self.parameter_names = ("weight", "bias") if bias else ("weight",)
-        self.weight = np.ascontiguousarray(weight_init(rng, fan_in, fan_out), dtype)
-        check_shape(self.weight, (fan_out, fan_in), "Linear: initial weight")
-        self.bias = np.zeros(fan_out, dtype) if bias else None
-        if bias and bias_init is not None:
-            self.bias[:] = bias_init(rng, fan_in, fan_out)[:, 0]
+        self.weight = initial_weight(
+            weight_init, rng, fan_in, fan_out, (fan_out, fan_in), dtype, "Linear"
+        )
+        self.bias = initial_bias(
+            bias_init, rng, fan_in, fan_out, fan_out, dtype, "Linear"
+        ) if bias else None
 
     def compute(self, x):
         z = x @ self.weight.T
@@ -167,12 +181,12 @@ class Linear(Layer):
             return rows, cache.T[columns]
         return entries[0], np.ones((len(entries[0]), len(cache)))
 
-    def width_after(self, width):
-        return self.fan_out
+    def shape_after(self, shape):
+        return (self.fan_out,)
 
 
 class Identity(Layer):
-    """The linear neuron, a = z, for input of any width; derivative 1."""
+    """The linear neuron, a = z, for input of any shape; derivative 1."""
 
     elementwise = stacks = True
 
@@ -184,20 +198,42 @@ class Identity(Layer):
 
 
 class Flatten(Layer):
-    """Rows of any shape become vectors: (examples, …) to (examples, product of the rest).
+    """Examples of any shape become vectors: (examples, …) to (examples, product of the rest).
 
-    It can only be the first layer of a network.
+    It can stand anywhere; rows of images are laid one after the other, channel by channel.
     """
 
-    def check_input(self, x, where):
-        x = check_float(x, where)
-        if x.ndim < 2 or len(x) == 0:
-            raise ValueError(f"{where}: shape {x.shape}, expected (examples, ...)")
-        check_finite(x, where)
-        return x
+    input_shape = None
+
+    def shape_after(self, shape):
+        return (None,) if shape is None or None in shape else (math.prod(shape),)
 
     def compute(self, x):
         return x.reshape(len(x), -1), x.shape
 
     def input_gradient(self, d_output, cache):
         return d_output.reshape(cache)
+
+
+class Unflatten(Layer):
+    """Vectors become arrays of ``unflattened_size``, such as (1, 28, 28); undoes ``Flatten``.
+
+    (examples, product of the sizes) to (examples, *unflattened_size). Raises ``ValueError`` for a
+    size below 1.
+    """
+
+    def __init__(self, unflattened_size):
+        super().__init__()
+        self.unflattened_size = tuple(
+            check_count(size, "Unflatten: size") for size in unflattened_size
+        )
+        self.fan_in = math.prod(self.unflattened_size)
+
+    def shape_after(self, shape):
+        return self.unflattened_size
+
+    def compute(self, x):
+        return x.reshape(len(x), *self.unflattened_size), None
+
+    def input_gradient(self, d_output, cache):
+        return d_output.reshape(len(d_output), self.fan_in)

@@ -11,10 +11,13 @@ import numpy as np
 
 from numeric.costs import Cost
 from numeric.gradcheck import along_directions, compare
-from numeric.layers import Flatten, Layer
+from numeric.layers import Layer
 from numeric.perturbation import NetworkProbe
 from numeric.regularizers import Regularizer
-from numeric.validation import check_dtype, check_finite, check_kind, check_shape
+from numeric.shapes import check_chain, described
+from numeric.validation import (
+    check_batch, check_count, check_dtype, check_finite, check_kind, check_shape,
+)
 
 
 class Network:
@@ -22,17 +25,23 @@ class Network:
 
     ``layers`` is a list of ``Layer``; ``cost`` a ``Cost`` that takes what the last layer gives
     (logits, for the cross-entropy and the log-likelihood); ``regularizer`` adds its value to the
-    loss and its gradient to the gradients. Starts in training mode.
+    loss and its gradient to the gradients. ``input_shape`` is the shape of one example, such as
+    (1, 28, 28); with it everything that images need is known at once, without it what the first
+    data show. Starts in training mode.
 
-    Raises ``ValueError`` when neighbouring layers do not fit, and ``TypeError`` for anything but
-    layers and a cost, or when parameters have different dtypes.
+    Raises ``ValueError`` when neighbouring layers do not fit or the last one gives no rows, and
+    ``TypeError`` for anything but layers and a cost, or when parameters have different dtypes.
     """
 
-    def __init__(self, layers, cost, regularizer=None):
+    def __init__(self, layers, cost, regularizer=None, *, input_shape=None):
         if isinstance(layers, Layer):
             raise TypeError(f"layers is {layers!r}, expected a list of them")
         self.layers, self.cost, self.regularizer = list(layers), cost, regularizer
-        self._check_chain()
+        self.input_shape = None if input_shape is None else tuple(
+            check_count(size, "input_shape: size") for size in input_shape
+        )
+        self._check_parts()
+        self._check_output(check_chain(self.layers, self.input_shape))
         self._names = [
             {name: f"{i}.{name}" for name in layer.parameter_names}
             for i, layer in enumerate(self.layers)
@@ -41,30 +50,29 @@ class Network:
         self._lowest = trained[0] if trained else len(self.layers)
         self.train()
 
-    def _check_chain(self):
+    def _check_parts(self):
         if not self.layers:
             raise ValueError("a network needs at least one layer")
         if not isinstance(self.cost, Cost):
             raise TypeError(f"cost is {self.cost!r}, expected a Cost such as QuadraticCost()")
         if self.regularizer is not None:
             check_kind(self.regularizer, Regularizer, "regularizer")
-        width, dtypes = None, {}
+        dtypes = {}
         for i, layer in enumerate(self.layers):
             if not isinstance(layer, Layer):
                 raise TypeError(f"layer {i} is {layer!r}, expected a Layer such as Sigmoid()")
-            if i > 0 and isinstance(layer, Flatten):
-                raise ValueError(f"layer {i} (Flatten): only the first layer may flatten")
-            if layer.fan_in is not None and width not in (None, layer.fan_in):
-                raise ValueError(
-                    f"layer {i} ({layer.name}): fan_in {layer.fan_in}, "
-                    f"but layer {i - 1} gives {width}"
-                )
-            width = layer.width_after(width)
             for name, parameter in layer.parameters().items():
                 dtypes[parameter.dtype] = f"{i}.{name}"
         if len(dtypes) > 1:
             raise TypeError(f"parameters of different dtypes: {dtypes}")
         self.dtype = next(iter(dtypes), np.dtype(np.float64))
+
+    def _check_output(self, shape):
+        if shape is not None and len(shape) != 1:
+            raise ValueError(
+                f"layer {len(self.layers) - 1} ({self.layers[-1].name}) gives {described(shape)}, "
+                "but a cost takes rows; put a Flatten at the end"
+            )
 
     # ----- modes and state
 
@@ -298,14 +306,15 @@ class Network:
         where = f"layer 0 ({self.layers[0].name}): input"
         x = self.layers[0].check_input(x, where)
         check_dtype(x, self.dtype, where)
+        if self.input_shape is not None:
+            check_batch(x, where, self.input_shape)
+        self._check_output(check_chain(self.layers, x.shape[1:]))
         return x
 
     def _checked_pair(self, x, y):
         x = self._checked_input(x)
-        width = int(np.prod(x.shape[1:]))
-        for layer in self.layers:
-            width = layer.width_after(width)
-        return x, self.cost.check_targets(y, (len(x), width), self.dtype)
+        shape = check_chain(self.layers, x.shape[1:])
+        return x, self.cost.check_targets(y, (len(x), *shape), self.dtype)
 
 
 def classes(rows):
