@@ -34,6 +34,7 @@ from numeric.costs import CrossEntropyCost, LogLikelihoodCost, QuadraticCost
 from numeric.data import Standardizer, batch_indices, batch_mean, minibatches, split
 from numeric.datasets import blobs, load_digits, load_mnist, spirals
 from numeric.dropout import Dropout, Dropout2d
+from numeric.ensembles import VotingClassifier
 from numeric.gradcheck import Report, check_gradients, numerical_gradient
 from numeric.hyperparameters import (
     Choice,
@@ -95,7 +96,17 @@ from numeric.schedules import (
     manual_schedule,
     staircase_decay,
 )
+from numeric.step_schedules import cosine_annealing, linear_warmup
 from numeric.training import Trainer, measure, print_progress, train_step
+from numeric.transforms import (
+    Compose,
+    ElasticTransform,
+    OnRows,
+    RandomAffine,
+    RandomShift,
+    Transform,
+    shifted,
+)
 
 __all__ = [
     "ELU",
@@ -109,11 +120,13 @@ __all__ = [
     "BatchNorm",
     "BatchNorm2d",
     "Choice",
+    "Compose",
     "Conv2d",
     "CrossEntropyCost",
     "Dropout",
     "Dropout2d",
     "EarlyStopping",
+    "ElasticTransform",
     "Flatten",
     "HalveOnPlateau",
     "Heaviside",
@@ -128,9 +141,12 @@ __all__ = [
     "MaxPool2d",
     "Network",
     "Network2",
+    "OnRows",
     "PerUnit",
     "QuadraticCost",
     "RMSprop",
+    "RandomAffine",
+    "RandomShift",
     "ReLU",
     "Report",
     "Sigmoid",
@@ -139,9 +155,11 @@ __all__ = [
     "Standardizer",
     "Tanh",
     "Trainer",
+    "Transform",
     "Trial",
     "Unflatten",
     "Uniform",
+    "VotingClassifier",
     "WeightDecay",
     "absorb_affine",
     "averaged_lr",
@@ -153,6 +171,7 @@ __all__ = [
     "classical_lr",
     "coarse_to_fine",
     "constant",
+    "cosine_annealing",
     "expected_statistics",
     "exponential_average",
     "exponential_decay",
@@ -167,6 +186,7 @@ __all__ = [
     "he_uniform",
     "inverse_sqrt_decay",
     "inverse_time_decay",
+    "linear_warmup",
     "load_digits",
     "load_mnist",
     "log_softmax",
@@ -190,6 +210,7 @@ __all__ = [
     "ridge_bias_variance",
     "scaled_normal",
     "search",
+    "shifted",
     "sigmoid",
     "signal_propagation",
     "soft_threshold",

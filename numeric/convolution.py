@@ -35,7 +35,7 @@ class Conv2d(WindowLayer):
     ):
         super().__init__(kernel_size, stride, padding)
         check_generator(rng, "Conv2d")
-        dtype = float_dtype(dtype, "Conv2d")
+        self.dtype = dtype = float_dtype(dtype, "Conv2d")
         self.in_channels = check_count(in_channels, "Conv2d: in_channels")
         self.out_channels = check_count(out_channels, "Conv2d: out_channels")
         self.parameter_names = ("weight", "bias") if bias else ("weight",)
@@ -53,6 +53,9 @@ class Conv2d(WindowLayer):
 
     def shape_after(self, shape):
         return (self.out_channels, *super().shape_after(shape)[1:])
+
+    def settings(self):
+        return {**super().settings(), "bias": self.bias is not None}
 
     def compute(self, x):
         columns = self._columns(self.pad(x))

@@ -13,6 +13,8 @@ class BatchNorm2d(BatchNorm):
     for ``BatchNorm``.
     """
 
+    stacks = False
+
     @property
     def input_shape(self):
         return (self.fan_in, None, None)

@@ -12,6 +12,7 @@ import math
 import numpy as np
 
 from numeric.initializers import initial_bias, initial_weight, scaled_normal
+from numeric.settings import constructor_settings
 from numeric.shapes import shape_after
 from numeric.validation import (
     check_batch,
@@ -47,6 +48,13 @@ class Layer:
     @property
     def name(self):
         return type(self).__name__
+
+    def settings(self):
+        """What the constructor takes, so that a network that holds this layer can be saved.
+
+        Read from attributes of the same names; raises ``TypeError`` where there are none.
+        """
+        return constructor_settings(self)
 
     def parameters(self):
         """The live parameter arrays by name; changing them in place changes the layer."""
@@ -151,7 +159,7 @@ class Linear(Layer):
     ):
         super().__init__()
         check_generator(rng, "Linear")
-        dtype = float_dtype(dtype, "Linear")
+        self.dtype = dtype = float_dtype(dtype, "Linear")
         self.fan_in = fan_in = check_count(fan_in, "Linear: fan_in")
         self.fan_out = fan_out = check_count(fan_out, "Linear: fan_out")
         self.parameter_names = ("weight", "bias") if bias else ("weight",)
@@ -183,6 +191,9 @@ class Linear(Layer):
 
     def shape_after(self, shape):
         return (self.fan_out,)
+
+    def settings(self):
+        return {**super().settings(), "bias": self.bias is not None}
 
 
 class Identity(Layer):

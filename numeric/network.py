@@ -14,6 +14,7 @@ from numeric.gradcheck import along_directions, compare
 from numeric.layers import Layer
 from numeric.perturbation import NetworkProbe
 from numeric.regularizers import Regularizer
+from numeric.saved_networks import load_network, save_network
 from numeric.shapes import check_chain, described
 from numeric.validation import (
     check_batch, check_count, check_dtype, check_finite, check_kind, check_shape,
@@ -147,6 +148,21 @@ class Network:
                 getattr(layer, name)[...] = value
             else:
                 setattr(layer, name, np.array(value, dtype=own[full].dtype))
+
+    def save(self, path):
+        """Write layers, cost, penalty and all arrays to ``path`` (``.npz``, no pickle).
+
+        Raises ``TypeError`` for a layer of one's own that does not keep what it was made with.
+        """
+        save_network(path, self)
+
+    @classmethod
+    def load(cls, path):
+        """The network that ``save`` wrote, in the mode it was in.
+
+        Raises ``ValueError`` for another kind of file, or where a class it needs is not imported.
+        """
+        return load_network(path, cls)
 
     # ----- forward
 

@@ -40,8 +40,8 @@ class BatchNorm(Layer):
         super().__init__()
         if not (is_number(momentum) and 0 < momentum <= 1):
             raise ValueError(f"BatchNorm: momentum {momentum!r}, expected 0 < momentum <= 1")
-        self.fan_in = width = check_count(width, "BatchNorm: width")
-        dtype = float_dtype(dtype, "BatchNorm")
+        self.fan_in = self.width = width = check_count(width, "BatchNorm: width")
+        self.dtype = dtype = float_dtype(dtype, "BatchNorm")
         self.momentum, self.eps = momentum, check_positive(eps, "BatchNorm: eps")
         self.affine, self.unbiased, self.corrected = affine, unbiased, corrected
         self.weight, self.bias = np.ones(width, dtype), np.zeros(width, dtype)
@@ -153,21 +153,21 @@ def pool_running_statistics(network, batches, pool=pooled_statistics):
     and as ``Network.forward`` for a batch that does not fit.
     """
     seen = {i: [] for i, layer in enumerate(network.layers) if isinstance(layer, BatchNorm)}
-    sizes, before = [], network.training
+    batches_seen, before = 0, network.training
     network.train()
     try:
         for batch in batches:
             _, caches = network._run(network._checked_input(batch))
-            sizes.append(len(batch))
+            batches_seen += 1
             for i, found in seen.items():
-                found.append([caches[i][2][0], caches[i][3][0]])
+                normalized, _, mean, var = caches[i]
+                found.append((mean[0], var[0], len(normalized)))
     finally:
         network._set_training(before)
-    if not sizes:
+    if not batches_seen:
         raise ValueError("pool_running_statistics: no batches")
     for i, found in seen.items():
-        means, variances = np.swapaxes(found, 0, 1)
-        network.layers[i].set_statistics(*pool(means, variances, sizes))
+        network.layers[i].set_statistics(*pool(*map(np.array, zip(*found))))
 
 
 # claim S0-14

@@ -60,13 +60,15 @@ class Plateau:
     """Counts the epochs since the best score; an equal score is not an improvement.
 
     ``patience`` >= 1 is the count at which the rule fires; ``mode`` is "max" for scores such as
-    accuracy, "min" for costs.
+    accuracy, "min" for costs. A score is an improvement if it is better than the best by more than
+    ``min_delta`` >= 0.
     """
 
-    def __init__(self, patience, mode="max"):
+    def __init__(self, patience, mode="max", min_delta=0.0):
         if mode not in ("max", "min"):
             raise ValueError(f"mode {mode!r}, expected 'max' or 'min'")
         self.patience, self.mode = check_count(patience, "patience"), mode
+        self.min_delta = check_not_negative(min_delta, "min_delta")
         self.best, self.waited = None, 0
 
     def improved(self, score):
@@ -77,7 +79,9 @@ class Plateau:
         if not is_number(score):
             raise TypeError(f"score {score!r}, expected a number")
         sign = 1 if self.mode == "max" else -1
-        better = not math.isnan(score) and (self.best is None or sign * (score - self.best) > 0)
+        better = not math.isnan(score) and (
+            self.best is None or sign * (score - self.best) > self.min_delta
+        )
         self.waited = 0 if better else self.waited + 1
         if better:
             self.best = score
@@ -101,11 +105,12 @@ class EarlyStopping(Plateau):
     """Stop ``patience`` epochs after the best score, and go back to its parameters.
 
     The book's no-improvement-in-n rule. ``restore_best=False`` keeps the last parameters. Raises
-    ``ValueError`` for a ``patience`` below 1 or a ``mode`` other than "max" and "min".
+    ``ValueError`` for a ``patience`` below 1, a ``mode`` other than "max" and "min" or a negative
+    ``min_delta``.
     """
 
-    def __init__(self, patience, mode="max", restore_best=True):
-        super().__init__(patience, mode)
+    def __init__(self, patience, mode="max", restore_best=True, min_delta=0.0):
+        super().__init__(patience, mode, min_delta)
         self.restore_best = restore_best
 
 
@@ -114,11 +119,12 @@ class HalveOnPlateau(Plateau):
 
     Training ends at the halving that brings the rate to ``floor`` of its start, which is the
     seventh for 1/128. ``scale`` is the current fraction of the starting rate. Raises
-    ``ValueError`` for a ``patience`` below 1, a ``floor`` not above 0 or another ``mode``.
+    ``ValueError`` for a ``patience`` below 1, a ``floor`` not above 0, a negative ``min_delta`` or
+    another ``mode``.
     """
 
-    def __init__(self, patience=10, mode="max", floor=1 / 128):
-        super().__init__(patience, mode)
+    def __init__(self, patience=10, mode="max", floor=1 / 128, min_delta=0.0):
+        super().__init__(patience, mode, min_delta)
         self.floor, self.scale = check_positive(floor, "HalveOnPlateau: floor"), 1.0
 
     def update(self, score):

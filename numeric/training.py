@@ -61,7 +61,9 @@ class Trainer:
     """Mini-batch training of ``network`` by ``optimizer``.
 
     ``batch_size`` examples a step, reshuffled each epoch by ``rng``. ``schedule(epoch)`` gives
-    the learning rate; ``plateau`` (a ``HalveOnPlateau``) scales it; ``early_stopping`` ends the
+    the learning rate, or ``schedule(step)`` with ``schedule_by="step"``; both count from 0.
+    ``transform(x, rng)`` changes the inputs of each batch before the step, with draws from ``rng``,
+    and is not applied to what is measured. ``plateau`` (a ``HalveOnPlateau``) scales it; ``early_stopping`` ends the
     run. Both watch ``score``, one of ``MEASURES``; their ``mode`` says which way is better.
     ``monitor`` lists what is measured after each epoch. ``validation`` is a pair ``(x, y)``.
     ``progress(epoch, epochs, record)`` is called after each epoch. ``checkpoint`` is a path
@@ -76,12 +78,17 @@ class Trainer:
     def __init__(
         self, network, optimizer, *, batch_size, rng, schedule=None, plateau=None,
         early_stopping=None, score="validation_accuracy", validation=None, monitor=(),
-        progress=None, checkpoint=None,
+        progress=None, checkpoint=None, schedule_by="epoch", transform=None,
     ):
         self.network = check_kind(network, Network, "Trainer: network")
         self.optimizer = check_kind(optimizer, Optimizer, "Trainer: optimizer")
         if not (schedule is None or callable(schedule)):
             raise TypeError(f"Trainer: schedule is {schedule!r}, expected a function of the epoch")
+        if schedule_by not in ("epoch", "step"):
+            raise ValueError(f"Trainer: schedule_by {schedule_by!r}, expected 'epoch' or 'step'")
+        if not (transform is None or callable(transform)):
+            raise TypeError(f"Trainer: transform is {transform!r}, expected a function")
+        self.schedule_by, self.transform = schedule_by, transform
         self.batch_size = check_count(batch_size, "Trainer: batch_size")
         self.rng = check_generator(rng, "Trainer")
         self.schedule, self.plateau, self.early_stopping = schedule, plateau, early_stopping
@@ -126,16 +133,23 @@ class Trainer:
             self.network.load_state_dict(self.best)
 
     def _run_epoch(self, x, y):
-        base = self.base_lr if self.schedule is None else self.schedule(self.epoch)
-        self.optimizer.lr = base * (1 if self.plateau is None else self.plateau.scale)
         self.network.train()
-        for rows in batch_indices(len(x), self.batch_size, self.rng):
-            train_step(self.network, self.optimizer, x[rows], y[rows])
+        batches = batch_indices(len(x), self.batch_size, self.rng)
+        for i, rows in enumerate(batches):
+            self.optimizer.lr = self._rate(self.epoch * len(batches) + i)
+            given = x[rows] if self.transform is None else self.transform(x[rows], self.rng)
+            train_step(self.network, self.optimizer, given, y[rows])
         for name, parameter in self.network.parameters().items():
             try:
                 check_finite(parameter, f"after epoch {self.epoch + 1}, parameter {name}")
             except ValueError as error:
                 raise FloatingPointError(str(error)) from None
+
+    def _rate(self, step):
+        scale = 1 if self.plateau is None else self.plateau.scale
+        if self.schedule is None:
+            return self.base_lr * scale
+        return self.schedule(step if self.schedule_by == "step" else self.epoch) * scale
 
     def _record(self, x, y):
         record = {"lr": self.optimizer.lr}

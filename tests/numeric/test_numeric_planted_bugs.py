@@ -160,7 +160,7 @@ MUTANTS = [
     Mutant("halving-stops-one-late", "schedules.py",
            "self.scale <= self.floor", "self.scale < self.floor", checks.plateau_rules),
     Mutant("tie-counts-as-improvement", "schedules.py",
-           "sign * (score - self.best) > 0", "sign * (score - self.best) >= 0",
+           "(score - self.best) > self.min_delta", "(score - self.best) >= self.min_delta",
            checks.plateau_rules),
     Mutant("soft-threshold-keeps-sign-of-small", "regularizers.py",
            "np.sign(w) * np.maximum(np.abs(w) - threshold, 0)",
