@@ -105,6 +105,7 @@ from numeric.transforms import (
     RandomAffine,
     RandomShift,
     Transform,
+    affine,
     shifted,
 )
 
@@ -162,6 +163,7 @@ __all__ = [
     "VotingClassifier",
     "WeightDecay",
     "absorb_affine",
+    "affine",
     "averaged_lr",
     "batch_indices",
     "batch_mean",

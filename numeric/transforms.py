@@ -106,21 +106,13 @@ class RandomAffine(Transform):
             raise ValueError(f"RandomAffine: shear {shear}, expected less than 90 degrees")
 
     def transformed(self, images, rng):
-        n, sizes = len(images), images.shape[2:]
-        angle, shear = np.radians(
-            rng.uniform(-1, 1, (2, n)) * np.array([[self.degrees], [self.shear]])
+        examples, (height, width) = len(images), images.shape[2:]
+        angle, shear, down, right = rng.uniform(-1, 1, (4, examples))
+        return affine(
+            images, angle=self.degrees * angle, shear=self.shear * shear,
+            scale=rng.uniform(*self.scale, examples),
+            down=self.translate * height * down, right=self.translate * width * right,
         )
-        factor = rng.uniform(*self.scale, n)
-        move = rng.uniform(-1, 1, (2, n)) * self.translate * np.array(sizes)[:, None]
-        rows, columns = about_middle(sizes)
-        rows, columns = (rows - move[0, :, None, None]), (columns - move[1, :, None, None])
-        # the inverse of: shear, then turn, then scale
-        sine, cosine = (f(angle)[:, None, None] for f in (np.sin, np.cos))
-        factor, lean = factor[:, None, None], np.tan(shear)[:, None, None]
-        rows, columns = (
-            (cosine * rows + sine * columns) / factor, (cosine * columns - sine * rows) / factor,
-        )
-        return resampled(images, rows, columns + lean * rows)
 
 
 class ElasticTransform(Transform):
@@ -144,8 +136,29 @@ class ElasticTransform(Transform):
         return resampled(images, rows + down, columns + right)
 
 
+def affine(images, *, angle=0.0, shear=0.0, scale=1.0, down=0.0, right=0.0):
+    """``images`` sheared, turned, scaled about their middle and moved, in this order.
+
+    Each is a number or one for each image: ``angle`` in degrees counter-clockwise, ``shear`` in
+    degrees to the right above the middle, ``scale`` > 0 a factor, ``down`` and ``right`` in pixels.
+    ``images`` have shape (examples, channels, rows, columns), and so has the result. Unchecked.
+    """
+    angle, shear, scale, down, right = (
+        np.reshape(each, (-1, 1, 1)) for each in (np.radians(angle), np.radians(shear), scale, down, right)
+    )
+    # every new pixel is looked up where it came from, so all is undone from the last to the first
+    rows, columns = about_middle(images.shape[2:])
+    rows, columns = (rows - down) / scale, (columns - right) / scale
+    sine, cosine = np.sin(angle), np.cos(angle)
+    rows, columns = cosine * rows + sine * columns, cosine * columns - sine * rows
+    return resampled(images, rows, columns + np.tan(shear) * rows)
+
+
 def shifted(image, down, right):
-    """``image`` of shape (…, rows, columns) moved by whole pixels, with zeros where nothing came."""
+    """``image`` of shape (…, rows, columns) moved by whole pixels, with zeros where nothing came.
+
+    For ``down`` and ``right`` of one step each way this makes the book's expanded data. Unchecked.
+    """
     moved = np.zeros_like(image)
     height, width = image.shape[-2:]
     (to_row, from_row), (to_column, from_column) = _overlap(height, down), _overlap(width, right)

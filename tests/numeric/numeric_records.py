@@ -38,8 +38,9 @@ def image(channels):
 def _batch_norm(training, kind=numeric.BatchNorm, example=lambda n: (n,), **options):
     def make(width, rng, dtype):
         layer = kind(width, dtype=dtype, unbiased=False, **options)
-        layer.weight[:] = rng.uniform(0.5, 2, width)
-        layer.bias[:] = rng.standard_normal(width)
+        if layer.affine:
+            layer.weight[:] = rng.uniform(0.5, 2, width)
+            layer.bias[:] = rng.standard_normal(width)
         layer.forward(rng.standard_normal((6, *example(width))).astype(dtype))
         layer.training = training
         return layer
@@ -118,6 +119,27 @@ LAYERS = [
     LayerRecord("map-dropout-evaluating", _dropout(False, numeric.Dropout2d), image),
     LayerRecord("dropout-of-images", _dropout(True), image),
     LayerRecord("relu-of-images", _plain(numeric.ReLU), image),
+]
+
+
+@dataclass(frozen=True)
+class TransformRecord:
+    """``still`` is the same transform with nothing to draw, ``None`` if there always is."""
+
+    name: str
+    transform: Callable
+    still: Callable | None
+
+
+TRANSFORMS = [
+    TransformRecord("shift", numeric.RandomShift(), None),
+    TransformRecord("rotation", numeric.RandomAffine(15), numeric.RandomAffine()),
+    TransformRecord("affine", numeric.RandomAffine(10, translate=0.1, scale=(0.8, 1.2), shear=20),
+                    numeric.RandomAffine(0, translate=0, scale=(1, 1), shear=0)),
+    TransformRecord("elastic", numeric.ElasticTransform(8, 2), numeric.ElasticTransform(0, 2)),
+    TransformRecord("several",
+                    numeric.Compose([numeric.RandomShift(2), numeric.ElasticTransform(8, 2)]),
+                    numeric.Compose([])),
 ]
 
 
