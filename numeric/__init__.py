@@ -29,6 +29,7 @@ from numeric.averages import (
     matching_window,
     moving_average,
 )
+from numeric.clipping import clip_grad_norm_, clip_grad_value_
 from numeric.convolution import Conv2d
 from numeric.costs import CrossEntropyCost, LogLikelihoodCost, QuadraticCost
 from numeric.data import Standardizer, batch_indices, batch_mean, minibatches, split
@@ -64,6 +65,14 @@ from numeric.initializers import (
 from numeric.labels import from_one_hot, one_hot
 from numeric.layers import Flatten, Identity, Layer, Linear, Unflatten
 from numeric.linear_models import minimum_norm_risk, ridge, ridge_bias_variance
+from numeric.measures import measure
+from numeric.metrics import (
+    accuracy_score,
+    class_accuracy,
+    confusion_matrix,
+    element_accuracy,
+    top_k_accuracy_score,
+)
 from numeric.network import Network
 from numeric.network2 import Network2
 from numeric.normalization import (
@@ -97,7 +106,7 @@ from numeric.schedules import (
     staircase_decay,
 )
 from numeric.step_schedules import cosine_annealing, linear_warmup
-from numeric.training import Trainer, measure, print_progress, train_step
+from numeric.training import Trainer, apply_gradients, print_progress, train_step
 from numeric.transforms import (
     Compose,
     ElasticTransform,
@@ -163,17 +172,24 @@ __all__ = [
     "VotingClassifier",
     "WeightDecay",
     "absorb_affine",
+    "accuracy_score",
     "affine",
+    "apply_gradients",
     "averaged_lr",
     "batch_indices",
     "batch_mean",
     "best_trial",
     "blobs",
     "check_gradients",
+    "class_accuracy",
     "classical_lr",
+    "clip_grad_norm_",
+    "clip_grad_value_",
     "coarse_to_fine",
+    "confusion_matrix",
     "constant",
     "cosine_annealing",
+    "element_accuracy",
     "expected_statistics",
     "exponential_average",
     "exponential_decay",
@@ -222,6 +238,7 @@ __all__ = [
     "split",
     "staircase_decay",
     "standard_normal",
+    "top_k_accuracy_score",
     "train_step",
     "uniform",
 ]

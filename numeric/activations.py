@@ -85,6 +85,8 @@ class Sigmoid(Activation):
     Input and output have shape (examples, units). In float64 a rounds to 1 from z = 36.7 on.
     """
 
+    probabilities = True
+
     def function(self, z):
         return sigmoid(z)
 
@@ -114,7 +116,7 @@ class ReLU(Activation):
     kinked = True
 
     def function(self, z):
-        return np.where(z.real > 0, z, 0).astype(z.dtype, copy=False)
+        return np.where(z.real <= 0, 0, z).astype(z.dtype, copy=False)  # nan stays nan
 
     def derivative(self, z, a):
         return z > 0
@@ -215,6 +217,7 @@ class PerUnit(Layer):
         check_count(len(self.activations), "PerUnit: number of activations")
         self.fan_in = len(self.activations)
         self.kinked = any(activation.kinked for activation in self.activations)
+        self.probabilities = all(activation.probabilities for activation in self.activations)
 
     def compute(self, x):
         columns = [f.function(x[..., j]) for j, f in enumerate(self.activations)]
@@ -237,7 +240,7 @@ class Softmax(Layer):
     ``ValueError`` for a temperature not above 0.
     """
 
-    stacks = True
+    stacks = probabilities = True
 
     def __init__(self, temperature=1.0):
         super().__init__()

@@ -15,8 +15,12 @@ from numeric.validation import check_dtype, check_examples, check_finite, check_
 class Cost:
     """What every cost shares; write ``per_example`` and ``slope`` for one of your own.
 
-    ``check_range``, ``prediction`` and ``check_targets`` may be written too.
+    ``check_range``, ``prediction`` and ``check_targets`` may be written too. ``probabilities``
+    says that predictions are probabilities while outputs are logits, ``exclusive`` that just
+    one of the outputs is meant.
     """
+
+    probabilities = exclusive = False
 
     @property
     def name(self):
@@ -91,6 +95,8 @@ class CrossEntropyCost(Cost):
     for every logit, and ∂C/∂z = (σ(z) - y)/m needs no division by a(1 - a).
     """
 
+    probabilities = True
+
     def prediction(self, output):
         return sigmoid(output)
 
@@ -109,8 +115,11 @@ class LogLikelihoodCost(Cost):
     """C = -1/m Σ Σ_j y_j ln softmax(z)_j from logits z, the book's equation (80).
 
     Logits have shape (examples, classes). Targets are rows of weights y >= 0 (usually one-hot) or
-    integer labels 0 … classes - 1 of shape (examples,). ∂C/∂z_k = (a_k Σ_j y_j - y_k)/m, which is (a - y)/m when the row sums to 1.
+    integer labels 0 … classes - 1 of shape (examples,). ∂C/∂z_k = (a_k Σ_j
+    y_j - y_k)/m, which is (a - y)/m when the row sums to 1.
     """
+
+    probabilities = exclusive = True
 
     def prediction(self, output):
         return softmax(output)

@@ -14,24 +14,28 @@ from numeric.validation import (
 
 
 # claim S3-45
-def batch_indices(n, batch_size, rng=None):
+def batch_indices(n, batch_size, rng=None, drop_last=False):
     """Index arrays that partition 0 … n-1 into batches; shuffled if ``rng`` is given.
 
-    All have ``batch_size`` entries except perhaps the last, ⌈n/batch_size⌉ in all. Raises
-    ``ValueError`` for a size below 1 and ``TypeError`` for another kind of ``rng``.
+    All have ``batch_size`` entries except perhaps the last, ⌈n/batch_size⌉ in all; ``drop_last``
+    leaves out a last one that is smaller. Raises ``ValueError`` for a size below 1 or where that
+    leaves no batch, and ``TypeError`` for another kind of ``rng``.
     """
     n, batch_size = check_count(n, "n"), check_count(batch_size, "batch_size")
     order = np.arange(n) if rng is None else check_generator(rng, "batches").permutation(n)
-    return [order[start : start + batch_size] for start in range(0, n, batch_size)]
+    parts = [order[start : start + batch_size] for start in range(0, n, batch_size)]
+    if drop_last and n < batch_size:
+        raise ValueError(f"batches: drop_last leaves none of {n} examples in batches of {batch_size}")
+    return parts[:-1] if drop_last and n % batch_size else parts
 
 
-def minibatches(x, y, batch_size, rng=None):
+def minibatches(x, y, batch_size, rng=None, drop_last=False):
     """Yield ``(x_batch, y_batch)`` over one epoch, rows of x and y kept together.
 
     Raises as ``batch_indices``, and ``ValueError`` for x and y of different lengths.
     """
     x, y = _paired(x, y, "minibatches")
-    for rows in batch_indices(len(x), batch_size, rng):
+    for rows in batch_indices(len(x), batch_size, rng, drop_last):
         yield x[rows], y[rows]
 
 

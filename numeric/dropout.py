@@ -17,7 +17,7 @@ class Dropout(Layer):
     """
 
     input_shape = None
-    stacks = True
+    stacks = passes_through = True
 
     def __init__(self, p=0.5, *, rng):
         super().__init__()

@@ -39,11 +39,15 @@ class Layer:
     elementwise = False  # each entry of the output is one and the same function of that of the input
     stacks = False  # compute also takes many batches at once, stacked on a leading axis
     kinked = False  # the output has a kink somewhere
+    probabilities = False  # the output lies in [0, 1], so a cost that takes logits is not meant
+    passes_through = False  # the output means what the input means, as after dropout
+    fewest_examples = 1  # the smallest batch that can be learnt from
     fan_in = None  # input width, None for any
+    _cache = _output_shape = None
+    _learning, _still, _frozen = True, False, frozenset()
 
     def __init__(self):
-        self.training = True
-        self._cache = self._output_shape = None
+        """Nothing to be done; layers of one's own may leave the call out."""
 
     @property
     def name(self):
@@ -56,8 +60,17 @@ class Layer:
         """
         return constructor_settings(self)
 
+    @property
+    def training(self):
+        """Whether the layer is learning; always false while all of it is frozen."""
+        return self._learning and not self._still
+
+    @training.setter
+    def training(self, flag):
+        self._learning = bool(flag)
+
     def parameters(self):
-        """The live parameter arrays by name; changing them in place changes the layer."""
+        """The live arrays of parameters by name; changing them in place changes the layer."""
         return {name: getattr(self, name) for name in self.parameter_names}
 
     @property
@@ -71,6 +84,47 @@ class Layer:
         Raises ``ValueError`` where no such example can pass, beyond what ``input_shape`` says.
         """
         return shape
+
+    # ----- frozen layers
+
+    @property
+    def trained_names(self):
+        """Those of ``parameter_names`` that are not frozen."""
+        if not self._frozen:
+            return self.parameter_names
+        return tuple(name for name in self.parameter_names if name not in self._frozen)
+
+    def freeze(self, *names):
+        """Train the parameters ``names`` no more; without names, hold the whole layer still.
+
+        Frozen parameters are saved, but neither stepped nor decayed nor part of ``gradients``. A
+        layer that is held still also works as in evaluation: batch norm keeps its running
+        statistics and uses them, dropout drops nothing. Returns the layer. Raises ``ValueError``
+        for a name that is no parameter.
+        """
+        self._still = self._still or not names
+        self._frozen = self._frozen | self._own(names)
+        return self
+
+    def unfreeze(self, *names):
+        """Undo ``freeze``, for ``names`` or for everything. Returns the layer."""
+        self._still = False
+        self._frozen = self._frozen - self._own(names)
+        return self
+
+    def requires_grad_(self, flag=True):
+        """PyTorch's way to freeze parameters alone; batch norm goes on following its batches."""
+        change = self.unfreeze if flag else self.freeze
+        return change(*self.parameter_names) if self.parameter_names else self
+
+    def _own(self, names):
+        for name in names:
+            if name not in self.parameter_names:
+                own = ", ".join(self.parameter_names) or "none"
+                raise ValueError(f"{self.name}: no parameter {name!r}, it has {own}")
+        return frozenset(names or self.parameter_names)
+
+    # ----- forward and backward
 
     def check_input(self, x, where):
         """Return ``x`` if this layer can take it as a batch, else raise naming ``where``."""
@@ -199,7 +253,7 @@ class Linear(Layer):
 class Identity(Layer):
     """The linear neuron, a = z, for input of any shape; derivative 1."""
 
-    elementwise = stacks = True
+    elementwise = stacks = passes_through = True
 
     def compute(self, x):
         return x, None
@@ -214,6 +268,7 @@ class Flatten(Layer):
     It can stand anywhere; rows of images are laid one after the other, channel by channel.
     """
 
+    passes_through = True
     input_shape = None
 
     def shape_after(self, shape):

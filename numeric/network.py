@@ -12,6 +12,8 @@ import numpy as np
 from numeric.costs import Cost
 from numeric.gradcheck import along_directions, compare
 from numeric.layers import Layer
+from numeric.metrics import accuracy_score
+from numeric.parameters import parameter_table, signature
 from numeric.perturbation import NetworkProbe
 from numeric.regularizers import Regularizer
 from numeric.saved_networks import load_network, save_network
@@ -43,12 +45,7 @@ class Network:
         )
         self._check_parts()
         self._check_output(check_chain(self.layers, self.input_shape))
-        self._names = [
-            {name: f"{i}.{name}" for name in layer.parameter_names}
-            for i, layer in enumerate(self.layers)
-        ]
-        trained = [i for i, names in enumerate(self._names) if names]
-        self._lowest = trained[0] if trained else len(self.layers)
+        self._table_now = parameter_table(self.layers, _observes)
         self.train()
 
     def _check_parts(self):
@@ -62,11 +59,21 @@ class Network:
         for i, layer in enumerate(self.layers):
             if not isinstance(layer, Layer):
                 raise TypeError(f"layer {i} is {layer!r}, expected a Layer such as Sigmoid()")
+            self._check_names(i, layer)
             for name, parameter in layer.parameters().items():
                 dtypes[parameter.dtype] = f"{i}.{name}"
         if len(dtypes) > 1:
             raise TypeError(f"parameters of different dtypes: {dtypes}")
-        self.dtype = next(iter(dtypes), np.dtype(np.float64))
+        self.dtype, self._chain = next(iter(dtypes), np.dtype(np.float64)), list(self.layers)
+
+    @staticmethod
+    def _check_names(i, layer):
+        for name in layer.decayed_names:
+            if name not in layer.parameter_names:
+                raise ValueError(
+                    f"layer {i} ({layer.name}): {name} is decayed but not in parameter_names; "
+                    "freeze() is the way to keep a layer as it is"
+                )
 
     def _check_output(self, shape):
         if shape is not None and len(shape) != 1:
@@ -97,38 +104,52 @@ class Network:
 
     @contextmanager
     def evaluating(self):
-        """Evaluation mode inside a ``with`` block, the former mode after it."""
-        before = self._training
+        """Evaluation mode inside a ``with`` block, every layer's former mode after it."""
+        before = self._training, [layer._learning for layer in self.layers]
         self.eval()
         try:
             yield self
         finally:
-            self._set_training(before)
+            self._training = before[0]
+            for layer, learning in zip(self.layers, before[1]):
+                layer.training = learning
+
+    def _table(self):
+        """The ``ParameterTable`` of the layers as they are now."""
+        if self._table_now.signature != signature(self.layers):
+            if self._chain != self.layers:
+                self._check_chain()
+                self._set_training(self._training)
+            self._table_now = parameter_table(self.layers, _observes)
+        return self._table_now
 
     def parameters(self):
-        """Live parameter arrays by name, "0.weight" (fan_out, fan_in), "0.bias" (fan_out,), …"""
-        return {
-            full: getattr(layer, name)
-            for layer, names in zip(self.layers, self._names)
-            for name, full in names.items()
-        }
+        """Live arrays of what is trained, by name: "0.weight" (fan_out, fan_in), "0.bias", …
+
+        An array that several layers share has one name; frozen ones are only in ``state_dict``.
+        """
+        return dict(self._table().parameters)
 
     # claim S3-11
     def weights(self):
-        """The parameters that a weight penalty applies to; never biases."""
-        return {
-            names[name]: getattr(layer, name)
-            for layer, names in zip(self.layers, self._names)
-            for name in layer.decayed_names
-        }
+        """The parameters that a weight penalty applies to; never biases or frozen ones."""
+        return dict(self._table().weights)
+
+    def _saved(self):
+        """(layer, attribute) of all parameters and buffers by name, tied layers once."""
+        found, seen = {}, set()
+        for i, layer in enumerate(self.layers):
+            for name in (*layer.parameter_names, *layer.buffer_names):
+                array = getattr(layer, name)
+                if id(array) not in seen:
+                    seen.add(id(array))
+                    found[f"{i}.{name}"] = layer, name
+        return found
 
     def state_dict(self):
         """Copies of all parameters and buffers by name, enough to restore predictions."""
-        return {
-            f"{i}.{name}": np.array(getattr(layer, name))
-            for i, layer in enumerate(self.layers)
-            for name in (*layer.parameter_names, *layer.buffer_names)
-        }
+        places = self._saved().items()
+        return {full: np.array(getattr(layer, name)) for full, (layer, name) in places}
 
     def load_state_dict(self, state):
         """Copy the arrays of ``state`` in; parameter arrays stay the same objects.
@@ -141,9 +162,9 @@ class Network:
             raise ValueError(f"state does not fit this network: {differing[0]} is in only one")
         for full, value in state.items():
             check_shape(np.asarray(value), own[full].shape, f"state {full}")
+        places = self._saved()
         for full, value in state.items():
-            position, name = full.split(".")
-            layer = self.layers[int(position)]
+            layer, name = places[full]
             if name in layer.parameter_names:
                 getattr(layer, name)[...] = value
             else:
@@ -176,7 +197,7 @@ class Network:
         output, caches = self._run(self._checked_input(x))
         if not np.isfinite(output).all():
             self.locate_non_finite(x)
-        self._observe(caches)
+        self._observe(caches, self._table())
         return output
 
     def activations(self, x):
@@ -192,18 +213,35 @@ class Network:
     def classify(self, x):
         """The most probable class per example, integers from 0, shape (examples,).
 
-        With a single output the classes are 0 and 1, and 1 is what is predicted above 1/2.
+        With a single output the classes are 0 and 1, and 1 is what is predicted above 1/2. Raises
+        ``FloatingPointError`` where a prediction is nan.
         """
-        return classes(self.predict(x))
+        predictions = self.predict(x)
+        if not np.isfinite(predictions).all():
+            with self.evaluating():
+                self.locate_non_finite(x)
+        return classes(predictions)
 
-    def accuracy(self, x, y):
-        """Fraction classified right; ``y`` holds labels (examples,) or targets as rows.
+    def accuracy(self, x, y, *, multilabel=None):
+        """Fraction of examples predicted right; nan if a prediction is nan.
 
-        Raises as ``predict``, and ``ValueError`` for another number of labels.
+        ``y`` holds labels, (examples,) or (examples, 1), or targets as rows. Rows with several
+        outputs on, or none, are right if every output is on its side of the middle; ``multilabel``
+        says whether to look at them so, where the targets at hand do not show it. Raises as
+        ``predict``, and ``ValueError`` for another number of labels, a label out of range or
+        targets that are no classes.
         """
-        found, wanted = self.classify(x), classes(np.asarray(y))
-        check_shape(wanted, found.shape, "accuracy: labels")
-        return float((found == wanted).mean())
+        return self._accuracy(self.predict(x), y, multilabel)
+
+    def _accuracy(self, predictions, y, multilabel=None):
+        return accuracy_score(
+            y, predictions, multilabel=multilabel, exclusive=self.cost.exclusive,
+            probabilities=self.cost.probabilities or self._ends_in_probabilities(),
+        )
+
+    def _ends_in_probabilities(self):
+        ends = [layer for layer in self.layers if not layer.passes_through]
+        return bool(ends) and ends[-1].probabilities
 
     def loss(self, x, y):
         """The cost plus the penalty, in the current mode, as a float."""
@@ -224,25 +262,29 @@ class Network:
             outputs.append(x)
         return outputs
 
-    def _observe(self, caches):
-        for layer, cache in zip(self.layers, caches):
-            layer.observe(cache)
+    def _observe(self, caches, table):
+        for i in table.observers:
+            self.layers[i].observe(caches[i])
 
     def _loss(self, x, y):
-        value = self.cost._value(self._run(x)[0], y)
-        if self.regularizer is not None:
-            value = value + self.regularizer.value(self.weights())
-        return value
+        return self.cost._value(self._run(x)[0], y) + self._penalty()
+
+    def _penalty(self):
+        return 0.0 if self.regularizer is None else self.regularizer.value(self.weights())
 
     # ----- backward
 
     def gradients(self, x, y):
-        """∂loss/∂parameter by name, in the current mode. Changes no running statistics.
+        """∂loss/∂parameter by name, in the current mode, frozen parameters left out.
 
-        ``x`` has shape (examples, fan_in), ``y`` what the cost takes. Raises as ``forward``.
+        ``x`` has shape (examples, fan_in), ``y`` what the cost takes. As with ``forward``, running
+        statistics follow in training mode. Raises as ``forward``. ``apply_gradients`` takes
+        them, changed or not.
         """
         x, y = self._checked_pair(x, y)
-        return self._gradients(*self._run(x), y)
+        output, caches = self._run(x)
+        self._observe(caches, self._table())
+        return self._gradients(output, caches, y, self._table())
 
     def deltas(self, x, y):
         """(∂C/∂x, [∂C/∂output of layer 0, …]) without the penalty: the errors of BP1 and BP2."""
@@ -254,16 +296,21 @@ class Network:
             delta = layer.input_gradient(delta, cache)
         return delta, deltas[::-1]
 
-    def _gradients(self, output, caches, y):
+    def _gradients(self, output, caches, y, table):
         delta, gradients = self.cost._gradient(output, y), {}
-        for i in range(len(self.layers) - 1, self._lowest - 1, -1):
-            layer, names = self.layers[i], self._names[i]
-            for name, gradient in layer.parameter_gradients(delta, caches[i]).items():
-                gradients[names[name]] = gradient
-            if i > self._lowest:
+        for i in range(len(self.layers) - 1, table.lowest - 1, -1):
+            layer, names = self.layers[i], table.names[i]
+            if names:
+                for name, gradient in layer.parameter_gradients(delta, caches[i]).items():
+                    full = names.get(name)  # frozen ones have none
+                    if full in gradients:
+                        gradients[full] = gradients[full] + gradient
+                    elif full is not None:
+                        gradients[full] = gradient
+            if i > table.lowest:
                 delta = layer.input_gradient(delta, caches[i])
         if self.regularizer is not None:
-            self.regularizer.add_gradients(self.weights(), gradients)
+            self.regularizer.add_gradients(table.weights, gradients)
         return gradients
 
     # ----- checks
@@ -285,7 +332,7 @@ class Network:
             parts = [*self.layers, self.regularizer]
             find_kinks = any(getattr(part, "kinked", False) for part in parts)
         with self._frozen(x):
-            analytic = self._gradients(*self._run(x), y)
+            analytic = self._gradients(*self._run(x), y, self._table())
             arrays = self.parameters()
             probe = NetworkProbe(self, x, y)
             if directions is not None:
@@ -334,7 +381,10 @@ class Network:
 
 
 def classes(rows):
-    """Labels from rows of probabilities or one-hot rows; labels themselves pass through."""
-    if rows.ndim == 1:
-        return rows
+    """Labels from rows of probabilities."""
     return rows.argmax(axis=1) if rows.shape[1] > 1 else (rows[:, 0] > 0.5).astype(np.int64)
+
+
+def _observes(layer):
+    """Whether ``layer`` takes note of forward passes at all."""
+    return type(layer).observe is not Layer.observe or "observe" in vars(layer)

@@ -32,6 +32,7 @@ class BatchNorm(Layer):
 
     buffer_names = ("running_mean", "running_var", "batches_seen")
     stacks = True
+    fewest_examples = 2  # of one example, nothing is left once its own mean is taken off
 
     def __init__(
         self, width, *, momentum=0.1, eps=1e-5, affine=True, unbiased=True, corrected=False,

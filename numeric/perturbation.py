@@ -23,7 +23,7 @@ class NetworkProbe:
 
     def __init__(self, network, x, y):
         self.network, self.x, self.y = network, x, y
-        self.outputs = network._outputs(x)
+        self.outputs, self.places = network._outputs(x), network._table().places
         regularizer = network.regularizer
         self.regularizer = regularizer if getattr(regularizer, "differentiated", False) else None
 
@@ -49,19 +49,19 @@ class NetworkProbe:
 
     def displaced(self, full, displacements):
         """For every entry of parameter ``full`` the loss with that entry alone displaced."""
-        position, name = full.split(".")
-        position = int(position)
         flat = displacements.ravel()
-        losses = self._stacked if self._can_stack(position) else self._one_by_one
-        values = losses(position, name, flat, displacements.shape)
+        losses = self._stacked if self._can_stack(full) else self._one_by_one
+        values = losses(full, flat, displacements.shape)
         return values.reshape(displacements.shape) + self._displaced_penalty(full, displacements)
 
-    def _can_stack(self, position):
-        layers = self.network.layers
-        above = all(outlives_compute(layer, "stacks") and layer.stacks for layer in layers[position:])
-        return above and outlives_compute(layers[position], "sensitivity")
+    def _can_stack(self, full):
+        (position, _), *others = self.places[full]
+        layers = self.network.layers[position:]
+        above = all(outlives_compute(layer, "stacks") and layer.stacks for layer in layers)
+        return above and not others and outlives_compute(layers[0], "sensitivity")
 
-    def _stacked(self, position, name, flat, shape):
+    def _stacked(self, full, flat, shape):
+        ((position, name),) = self.places[full]
         layer = self.network.layers[position]
         _, cache = layer.compute(self._below(position))
         values = np.empty(flat.size, flat.dtype)
@@ -74,17 +74,18 @@ class NetworkProbe:
             values[part] = self.network.cost._value(self._above(position, columns, moved), self.y)
         return values
 
-    def _one_by_one(self, position, name, flat, shape):
-        own = getattr(self.network.layers[position], name)
+    def _one_by_one(self, full, flat, shape):
+        own = self.network.parameters()[full]
+        lowest = self.places[full][0][0]
         values = np.empty(flat.size, flat.dtype)
         try:
             for i, displacement in enumerate(flat):
                 changed = own.astype(np.result_type(own, flat))
                 changed.flat[i] += displacement
-                setattr(self.network.layers[position], name, changed)
-                values[i] = self.network.cost._value(self._upwards(position), self.y)
+                self._replace({full: changed})
+                values[i] = self.network.cost._value(self._upwards(lowest), self.y)
         finally:
-            setattr(self.network.layers[position], name, own)
+            self._replace({full: own})
         return values
 
     def _below(self, position):
@@ -124,8 +125,8 @@ class NetworkProbe:
 
     def _replace(self, arrays):
         for full, array in arrays.items():
-            position, name = full.split(".")
-            setattr(self.network.layers[int(position)], name, array)
+            for position, name in self.places[full]:
+                setattr(self.network.layers[position], name, array)
 
     def _penalty(self):
         return 0.0 if self.regularizer is None else self.regularizer.value(self.network.weights())

@@ -7,6 +7,7 @@ the score of each epoch and remember the best.
 """
 
 import math
+import warnings
 
 from numeric.validation import check_count, check_kind, check_not_negative, check_positive, is_number
 
@@ -56,20 +57,59 @@ def manual_schedule(rates):
     return lambda epoch: rates[max(start for start in rates if start <= epoch)]
 
 
+def better_way(score):
+    """"min" for the name of a loss or an error, "max" for an accuracy; else ``None``."""
+    words = score.lower().split("_")
+    if any(word in SMALLER for word in words):
+        return "min"
+    return "max" if any(word in LARGER for word in words) else None
+
+
+SMALLER, LARGER = ("loss", "error", "cost"), ("accuracy", "acc", "recall", "precision", "auc", "f1")
+
+
 class Plateau:
     """Counts the epochs since the best score; an equal score is not an improvement.
 
     ``patience`` >= 1 is the count at which the rule fires; ``mode`` is "max" for scores such as
-    accuracy, "min" for costs. A score is an improvement if it is better than the best by more than
-    ``min_delta`` >= 0.
+    accuracy, "min" for costs. "auto" is what the name of the ``Trainer``'s score says, and "max"
+    where no trainer says it. A score is an improvement if it is better than the best by more than
+    ``min_delta`` >= 0. A rule belongs to one run at a time: it starts afresh with each.
     """
 
-    def __init__(self, patience, mode="max", min_delta=0.0):
-        if mode not in ("max", "min"):
-            raise ValueError(f"mode {mode!r}, expected 'max' or 'min'")
+    watching = None  # the run this rule belongs to, set by whoever runs it
+
+    def __init__(self, patience, mode="auto", min_delta=0.0):
+        if mode not in ("auto", "max", "min"):
+            raise ValueError(f"mode {mode!r}, expected 'auto', 'max' or 'min'")
         self.patience, self.mode = check_count(patience, "patience"), mode
         self.min_delta = check_not_negative(min_delta, "min_delta")
+        self._way = "max" if mode == "auto" else mode
+        self.reset()
+
+    def reset(self):
+        """Forget all scores, as for a new run."""
         self.best, self.waited = None, 0
+
+    def aim(self, score):
+        """Settle which way is better from the name of a score.
+
+        Raises ``ValueError`` if neither the mode nor the name says it; warns of a contradiction.
+        """
+        way = better_way(score)
+        if self.mode != "auto":
+            if way not in (None, self.mode):
+                warnings.warn(
+                    f"{type(self).__name__}: mode {self.mode!r} for {score}, where {way!r} is "
+                    "the better way", stacklevel=4,
+                )
+        elif way is None:
+            raise ValueError(
+                f"{type(self).__name__}: is a larger or a smaller {score} better? "
+                "Say mode='max' or mode='min'"
+            )
+        else:
+            self._way = way
 
     def improved(self, score):
         """Take in one epoch's score; whether it beats the best so far. nan never does.
@@ -78,7 +118,7 @@ class Plateau:
         """
         if not is_number(score):
             raise TypeError(f"score {score!r}, expected a number")
-        sign = 1 if self.mode == "max" else -1
+        sign = 1 if self._way == "max" else -1
         better = not math.isnan(score) and (
             self.best is None or sign * (score - self.best) > self.min_delta
         )
@@ -102,14 +142,15 @@ class Plateau:
 
 
 class EarlyStopping(Plateau):
-    """Stop ``patience`` epochs after the best score, and go back to its parameters.
+    """Stop ``patience`` epochs after the best score; the best parameters come back.
 
-    The book's no-improvement-in-n rule. ``restore_best=False`` keeps the last parameters. Raises
-    ``ValueError`` for a ``patience`` below 1, a ``mode`` other than "max" and "min" or a negative
-    ``min_delta``.
+    The book's no-improvement-in-n rule. A trainer brings the best parameters back whatever ends
+    its run: this rule, another one, the number of epochs or an error. ``restore_best=False`` keeps
+    the last parameters. Raises ``ValueError`` for a ``patience`` below 1, a negative ``min_delta``
+    or another ``mode``.
     """
 
-    def __init__(self, patience, mode="max", restore_best=True, min_delta=0.0):
+    def __init__(self, patience, mode="auto", restore_best=True, min_delta=0.0):
         super().__init__(patience, mode, min_delta)
         self.restore_best = restore_best
 
@@ -123,9 +164,13 @@ class HalveOnPlateau(Plateau):
     another ``mode``.
     """
 
-    def __init__(self, patience=10, mode="max", floor=1 / 128, min_delta=0.0):
+    def __init__(self, patience=10, mode="auto", floor=1 / 128, min_delta=0.0):
         super().__init__(patience, mode, min_delta)
-        self.floor, self.scale = check_positive(floor, "HalveOnPlateau: floor"), 1.0
+        self.floor = check_positive(floor, "HalveOnPlateau: floor")
+
+    def reset(self):
+        super().reset()
+        self.scale = 1.0
 
     def update(self, score):
         """Take in one epoch's score; whether the rate was halved."""
