@@ -189,7 +189,7 @@ class Heaviside(Activation):
     below this layer can learn by gradient descent.
     """
 
-    kinked = True
+    kinked = probabilities = True
 
     def function(self, z):
         return (z.real > 0).astype(z.dtype)

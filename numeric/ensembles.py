@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from numeric.labels import one_hot
+from numeric.labels import from_one_hot, one_hot
+from numeric.metrics import accuracy_score
 from numeric.network import Network, classes
 from numeric.validation import check_kind, check_not_negative, check_shape
 
@@ -50,9 +51,19 @@ class VotingClassifier:
         """The class with most votes for each example, integers from 0, as ``Network.classify``."""
         return classes(self.predict(x))
 
-    def accuracy(self, x, y):
-        """Fraction classified right; ``y`` and errors as for ``Network.accuracy``."""
-        return self.networks[0]._accuracy(self.predict(x), y)
+    def accuracy(self, x, y, *, multilabel=None):
+        """Fraction of examples predicted right; arguments and errors as for ``Network.accuracy``.
+
+        Hard votes are for one class each: targets are labels from 0 or one-hot rows, or it raises
+        ``ValueError``.
+        """
+        predictions, y = self.predict(x), np.asarray(y)
+        if self.voting == "soft":
+            return self.networks[0]._accuracy(predictions, y, multilabel)
+        if multilabel or (y.dtype.kind in "biuf" and y.min(initial=0) < 0):
+            raise ValueError("hard votes are for one class each, counted from 0; see voting='soft'")
+        labels = from_one_hot(y) if y.ndim == 2 and y.shape[1] > 1 else y
+        return accuracy_score(labels, predictions, probabilities=True)
 
 
 def _votes(network, x):

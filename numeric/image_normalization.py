@@ -14,6 +14,7 @@ class BatchNorm2d(BatchNorm):
     """
 
     stacks = False
+    fewest_examples = 1  # an image has many pixels
 
     @property
     def input_shape(self):

@@ -36,7 +36,7 @@ class Layer:
     parameter_names = ()  # attributes trained by gradient descent
     decayed_names = ()  # those of them that a weight penalty applies to
     buffer_names = ()  # attributes that are saved but not trained
-    elementwise = False  # each entry of the output is one and the same function of that of the input
+    elementwise = False  # an entry of the output is a function of that of the input, all alike
     stacks = False  # compute also takes many batches at once, stacked on a leading axis
     kinked = False  # the output has a kink somewhere
     probabilities = False  # the output lies in [0, 1], so a cost that takes logits is not meant
@@ -287,6 +287,8 @@ class Unflatten(Layer):
     (examples, product of the sizes) to (examples, *unflattened_size). Raises ``ValueError`` for a
     size below 1.
     """
+
+    passes_through = True
 
     def __init__(self, unflattened_size):
         super().__init__()

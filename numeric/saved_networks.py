@@ -23,13 +23,14 @@ GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
 def save_network(path, network):
     """Write ``network`` to ``path``; raises ``TypeError`` for a setting that cannot be written.
 
-    One layer that stands in several places is written once.
+    A layer that stands in several places is written once, and so is an array of several layers.
     """
     parts = list({id(layer): layer for layer in network.layers}.values())
     places = {id(layer): i for i, layer in enumerate(parts)}
     facts = {
-        "layers": [described(layer) for layer in parts],
+        "layers": [described(layer) | _state(layer) for layer in parts],
         "order": [places[id(layer)] for layer in network.layers],
+        "tied": _tied(parts),
         "cost": described(network.cost),
         "regularizer": None if network.regularizer is None else described(network.regularizer),
         "input_shape": network.input_shape,
@@ -46,6 +47,9 @@ def load_network(path, make):
     """
     facts, arrays = load_archive(path, KIND)
     parts = [made(Layer, layer, path) for layer in facts["layers"]]
+    for (first, attribute), *others in facts["tied"]:
+        for i, name in others:
+            setattr(parts[i], name, getattr(parts[first], attribute))
     penalty = facts["regularizer"]
     network = make(
         [parts[place] for place in facts["order"]], made(Cost, facts["cost"], path),
@@ -53,7 +57,29 @@ def load_network(path, make):
         input_shape=facts["input_shape"],
     )
     network.load_state_dict(arrays)
-    return network if facts["training"] else network.eval()
+    if not facts["training"]:
+        network.eval()
+    for layer, saved in zip(parts, facts["layers"]):
+        layer.training = saved["learning"]
+        if saved["still"]:
+            layer.freeze()
+        elif saved["frozen"]:
+            layer.freeze(*saved["frozen"])
+    return network
+
+
+def _state(layer):
+    """What of a layer is neither an argument of its constructor nor an array."""
+    return {"learning": layer._learning, "still": layer._still, "frozen": sorted(layer._frozen)}
+
+
+def _tied(parts):
+    """Lists of (position in ``parts``, attribute) that are one array."""
+    users = {}
+    for i, layer in enumerate(parts):
+        for name in layer.parameter_names:
+            users.setdefault(id(getattr(layer, name)), []).append((i, name))
+    return [places for places in users.values() if len(places) > 1]
 
 
 def described(part):

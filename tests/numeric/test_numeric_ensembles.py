@@ -42,8 +42,20 @@ def test_weights_count_a_vote_more_than_once():
 def test_accuracy_is_that_of_the_vote():
     ensemble = numeric.VotingClassifier(MEMBERS)
     assert ensemble.accuracy(X, np.array([0, 2, 1])) == pytest.approx(2 / 3)
-    with pytest.raises(ValueError, match="labels: shape"):
+    assert ensemble.accuracy(X, np.eye(3)[[0, 2, 1]]) == pytest.approx(2 / 3)
+    with pytest.raises(ValueError, match="labels of shape|labels: shape"):
         ensemble.accuracy(X, np.array([0, 2]))
+    soft = numeric.VotingClassifier(MEMBERS, "soft")
+    assert soft.accuracy(X, np.array([1, 2, 0])) == pytest.approx(2 / 3)
+
+
+@pytest.mark.parametrize("y, options, words", [
+    (np.array([[1, 1, 0]] * 3), {}, "row 0 is not one-hot"),
+    (np.array([1, -1, 1]), {}, "voting='soft'"), (np.eye(3), {"multilabel": True}, "voting='soft'"),
+])
+def test_hard_votes_are_for_one_class_each(y, options, words):
+    with pytest.raises(ValueError, match=words):
+        numeric.VotingClassifier(MEMBERS).accuracy(X, y, **options)
 
 
 def test_single_outputs_vote_for_one_of_two():

@@ -153,6 +153,31 @@ def test_a_layer_in_two_places_is_one_layer_again(tmp_path):
     assert_same(network, again, np.ones((2, 3)))
 
 
+def test_tied_arrays_are_one_array_again(tmp_path):
+    first, second = (numeric.Linear(3, 3, rng=seeded(), bias=False) for _ in range(2))
+    second.weight = first.weight
+    network = numeric.Network([first, numeric.Tanh(), second], numeric.QuadraticCost())
+    again = saved(tmp_path, network)
+    assert again.layers[0].weight is again.layers[2].weight
+    assert list(again.parameters()) == ["0.weight"]
+    assert_same(network, again, np.ones((2, 3)))
+
+
+def test_frozen_layers_stay_frozen(tmp_path):
+    first, norm, last = (
+        numeric.Linear(3, 3, rng=seeded()), numeric.BatchNorm(3), numeric.Linear(3, 2, rng=seeded()))
+    network = numeric.Network([first, norm, last], numeric.QuadraticCost())
+    first.freeze("bias")
+    norm.freeze()
+    again = saved(tmp_path, network)
+    assert list(again.parameters()) == ["0.weight", "2.weight", "2.bias"]
+    again.train()
+    before = again.layers[1].running_mean.copy()
+    numeric.train_step(again, numeric.SGD(0.1), np.ones((4, 3)), np.zeros((4, 2)))
+    assert np.array_equal(again.layers[1].running_mean, before)
+    assert list(again.layers[1].unfreeze().trained_names) == ["weight", "bias"]
+
+
 def test_files_of_other_kinds_are_refused(tmp_path):
     numeric.Network2([3, 2], rng=seeded()).save(tmp_path / "old.npz")
     (tmp_path / "text.npz").write_text("hello")
