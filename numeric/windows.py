@@ -73,8 +73,12 @@ class WindowLayer(Layer):
     def add_up(self, parts, shape, dtype):
         """The gradient of images of ``shape`` from ``parts``, that of each pixel of a window."""
         padded = np.zeros(self._padded_shape(shape), dtype)
+        apart = all(step >= size for step, size in zip(self.stride, self.kernel_size))
         for view, part in zip(self.pixels(padded), parts):
-            view += part
+            if apart:
+                view[...] = part
+            else:
+                view += part
         (top, left), (rows, columns) = self.padding, shape[-2:]
         return padded[..., top : top + rows, left : left + columns]
 
