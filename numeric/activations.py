@@ -7,42 +7,73 @@ no comparison of anything but real parts.
 import numpy as np
 
 from numeric.layers import Layer
+from numeric.sums import underflow_is_zero
 from numeric.validation import check_count, check_number, check_positive
 
 LARGEST_EXPONENT = {
     np.dtype(kind): float(np.floor(np.log(np.finfo(kind).max)))
     for kind in (np.float32, np.float64, np.complex64, np.complex128)
 }
+LARGEST_DEFAULT = LARGEST_EXPONENT[np.dtype(float)]
 
 
+@underflow_is_zero
 def sigmoid(z):
     """1 / (1 + e^{-z}), the book's equation (3), for real or complex numbers of any shape.
 
     The exponent is capped where e^{-z} would overflow, so that a very negative z gives a tiny
     positive number and no warning.
     """
-    z = np.asarray(z)
-    largest = LARGEST_EXPONENT.get(z.dtype, LARGEST_EXPONENT[np.dtype(float)])
-    return 1 / (1 + np.exp(np.minimum(-z, largest)))
+    return logistic(np.asarray(z))
 
 
+def logistic(z):
+    """``sigmoid`` of an array, where underflow is seen to already."""
+    powers = np.exp(np.minimum(-z, LARGEST_EXPONENT.get(z.dtype, LARGEST_DEFAULT)))
+    powers += 1
+    return 1 / powers
+
+
+@underflow_is_zero
 def softplus(z):
     """log(1 + e^z) without overflow, for any shape; its derivative is the sigmoid."""
     z = np.asarray(z)
     positive = z.real > 0
-    return np.where(positive, z, 0) + np.log1p(np.exp(np.where(positive, -z, z)))
+    return np.where(positive, z, 0) + _log1p_exp(np.where(positive, -z, z))
 
 
+def binary_cross_entropy(z, y):
+    """-y log σ(z) - (1-y) log(1 - σ(z)) as a sum of terms >= 0, so nothing cancels.
+
+    Where a large logit is right, softplus(z) - y z would be the difference of two large numbers.
+    """
+    positive = z.real > 0
+    rest = _log1p_exp(np.where(positive, -z, z))
+    return np.where(positive, (1 - y) * z, -y * z) + rest
+
+
+def _log1p_exp(z):
+    """log(1 + e^z) for z <= 0."""
+    return np.log1p(np.exp(z))
+
+
+@underflow_is_zero
 def log_softmax(z, axis=-1):
     """z - log Σ e^z along ``axis``, shifted by the maximum so that no exponent is positive.
 
-    Real or complex, any shape with that axis; finite for every finite z.
+    Real or complex, any shape with that axis; finite for every finite z. The largest entry's own
+    power, 1, is left to log1p, so that its logarithm keeps its relative accuracy near 0.
     """
     z = np.asarray(z)
-    shifted = z - z.real.max(axis=axis, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
+    top = np.expand_dims(z.real.argmax(axis=axis), axis)
+    largest = np.take_along_axis(z, top, axis)
+    shifted = z - largest
+    powers = np.exp(shifted)
+    np.put_along_axis(powers, top, 0, axis)
+    return shifted - np.log1p(powers.sum(axis=axis, keepdims=True))
 
 
+@underflow_is_zero
 def softmax(z, axis=-1):
     """e^z / Σ e^z along ``axis``, the book's equation (78), shifted by the maximum.
 
@@ -88,7 +119,7 @@ class Sigmoid(Activation):
     probabilities = True
 
     def function(self, z):
-        return sigmoid(z)
+        return logistic(z)
 
     def derivative(self, z, a):
         return a * (1 - a)

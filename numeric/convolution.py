@@ -8,6 +8,7 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from numeric.initializers import initial_bias, initial_weight, scaled_normal
+from numeric.sums import column_sum
 from numeric.validation import check_count, check_generator, float_dtype
 from numeric.windows import WindowLayer
 
@@ -61,7 +62,7 @@ class Conv2d(WindowLayer):
         columns = self._columns(self.pad(x))
         z = self._matrix() @ columns
         if self.bias is not None:
-            z = z + self.bias[:, None]
+            z = np.add(z, self.bias[:, None], out=z if z.dtype == self.bias.dtype else None)
         return z.reshape(len(x), *self.shape_after(x.shape[1:])), (columns, x.shape)
 
     def input_gradient(self, d_output, cache):
@@ -74,10 +75,11 @@ class Conv2d(WindowLayer):
     def parameter_gradients(self, d_output, cache):
         columns, _ = cache
         d_output = self._flat(d_output)
-        d_matrix = (d_output @ columns.transpose(0, 2, 1)).sum(axis=0)
+        by_example = d_output @ columns.transpose(0, 2, 1)
+        d_matrix = column_sum(by_example.reshape(len(by_example), -1))
         gradients = {"weight": d_matrix.reshape(self.weight.shape)}
         if self.bias is not None:
-            gradients["bias"] = d_output.sum(axis=2).sum(axis=0)
+            gradients["bias"] = column_sum(d_output.sum(axis=2))
         return gradients
 
     def _matrix(self):

@@ -8,7 +8,14 @@ given to ``LogLikelihoodCost`` as integers. ``prediction(output)`` turns what th
 
 import numpy as np
 
-from numeric.activations import log_softmax, sigmoid, softmax, softplus
+from numeric.activations import (
+    binary_cross_entropy,
+    log_softmax,
+    logistic,
+    sigmoid,
+    softmax,
+)
+from numeric.sums import underflow_is_zero
 from numeric.validation import check_dtype, check_examples, check_finite, check_float, check_shape
 
 
@@ -26,6 +33,7 @@ class Cost:
     def name(self):
         return type(self).__name__
 
+    @underflow_is_zero
     def value(self, output, y):
         """The mean cost of a batch, a scalar of the output's dtype.
 
@@ -36,6 +44,7 @@ class Cost:
         output = check_examples(output, f"{self.name}: output")
         return self._value(output, self.check_targets(y, output.shape, output.dtype))
 
+    @underflow_is_zero
     def gradient(self, output, y):
         """∂C/∂output of shape (examples, outputs), with the mean's 1/m; raises as ``value``."""
         output = check_examples(output, f"{self.name}: output")
@@ -91,8 +100,8 @@ class CrossEntropyCost(Cost):
     """C = -1/m Σ Σ_j [y ln σ(z) + (1 - y) ln(1 - σ(z))] from logits z; equation (63).
 
     For each output separately; logits and targets have shape (examples, outputs), targets lie in
-    [0, 1]. Written as softplus(z) - y z, it is finite
-    for every logit, and ∂C/∂z = (σ(z) - y)/m needs no division by a(1 - a).
+    [0, 1]. Written as log(1 + e^-|z|) + (1 - y) max(z, 0) + y max(-z, 0), it is finite for every
+    logit and accurate where it is tiny, and ∂C/∂z = (σ(z) - y)/m needs no division by a(1 - a).
     """
 
     probabilities = True
@@ -105,10 +114,10 @@ class CrossEntropyCost(Cost):
             raise ValueError(f"{where}: range [{y.min()}, {y.max()}], expected within [0, 1]")
 
     def per_example(self, output, y):
-        return (softplus(output) - y * output).sum(axis=-1)
+        return binary_cross_entropy(output, y).sum(axis=-1)
 
     def slope(self, output, y):
-        return sigmoid(output) - y
+        return logistic(output) - y
 
 
 class LogLikelihoodCost(Cost):

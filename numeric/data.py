@@ -7,6 +7,7 @@ smaller and is kept; a scale learnt on training data is reused for all other dat
 import numpy as np
 
 from numeric.layers import Layer
+from numeric.sums import column_statistics
 from numeric.validation import (
     check_count, check_examples, check_fraction, check_generator, check_numbers, check_positive,
     float_dtype,
@@ -101,8 +102,8 @@ class Standardizer(Layer):
         """A standardiser for data like ``x`` of shape (examples, width), float and finite."""
         x = check_examples(x, "Standardizer: x")
         fitted = cls(x.shape[1], x.dtype)
-        fitted.mean = x.mean(axis=0)
-        fitted.std = np.sqrt(((x - fitted.mean) ** 2).mean(axis=0))
+        mean, std = column_statistics(x)
+        fitted.mean, fitted.std = mean.astype(x.dtype), std.astype(x.dtype)
         # a column of equal numbers can have a deviation of one rounding error instead of 0
         constant = (x == x[:1]).all(axis=0)
         fitted.mean[constant], fitted.std[constant] = x[0, constant], 1

@@ -15,6 +15,7 @@ import numpy as np
 from numeric.differences import EPS, STENCILS, is_kink, slope_jump, stencil_named
 from numeric.gradcheck_arguments import gradient_at, point, scalar_function
 from numeric.slips import guess_slip
+from numeric.sums import underflow_is_zero
 from numeric.validation import (
     check_count,
     check_generator,
@@ -193,6 +194,7 @@ def along_directions(probe, analytic, arrays, count, rng):
     return FunctionProbe(moved, dict(coordinates)), slopes, coordinates
 
 
+@underflow_is_zero
 def compare(probe, analytic, arrays, method, step, rtol, atol, find_kinks):
     """Check ``analytic`` against the stencil over ``probe`` for every entry of ``arrays``."""
     stencil = stencil_named(method)

@@ -14,6 +14,7 @@ import numpy as np
 from numeric.initializers import initial_bias, initial_weight, scaled_normal
 from numeric.settings import constructor_settings
 from numeric.shapes import shape_after
+from numeric.sums import column_sum, underflow_is_zero
 from numeric.validation import (
     check_batch,
     check_count,
@@ -136,6 +137,7 @@ class Layer:
         """Repeat the random draw for ``x`` until ``release``; False if nothing was drawn."""
         return False
 
+    @underflow_is_zero
     def forward(self, x):
         """Output for a batch ``x`` of shape (examples, fan_in) or (examples, *input_shape).
 
@@ -150,6 +152,7 @@ class Layer:
         self._output_shape = output.shape
         return output
 
+    @underflow_is_zero
     def backward(self, d_output):
         """``(d_input, gradients)`` for ∂C/∂output of the last ``forward``, by parameter name.
 
@@ -226,7 +229,9 @@ class Linear(Layer):
 
     def compute(self, x):
         z = x @ self.weight.T
-        return (z if self.bias is None else z + self.bias), x
+        if self.bias is not None:
+            z = np.add(z, self.bias, out=z if z.dtype == self.bias.dtype else None)
+        return z, x
 
     def input_gradient(self, d_output, cache):
         return d_output @ self.weight
@@ -234,7 +239,7 @@ class Linear(Layer):
     def parameter_gradients(self, d_output, cache):
         gradients = {"weight": d_output.T @ cache}
         if self.bias is not None:
-            gradients["bias"] = d_output.sum(axis=0)
+            gradients["bias"] = column_sum(d_output)
         return gradients
 
     def sensitivity(self, name, entries, cache):

@@ -7,11 +7,13 @@ gives a number.
 
 import numpy as np
 
+from numeric.sums import underflow_is_zero
 from numeric.validation import check_kind, is_number
 
 PARTS, QUANTITIES = ("train", "validation"), ("loss", "accuracy")
 
 
+@underflow_is_zero
 def measure(network, x, y, metrics=None):
     """``{"loss": …, "accuracy": …}`` in evaluation mode, from one pass; loss with the penalty.
 

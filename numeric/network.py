@@ -13,11 +13,12 @@ from numeric.costs import Cost
 from numeric.gradcheck import along_directions, compare
 from numeric.layers import Layer
 from numeric.metrics import accuracy_score
-from numeric.parameters import parameter_table, signature
+from numeric.parameters import parameter_table
 from numeric.perturbation import NetworkProbe
 from numeric.regularizers import Regularizer
 from numeric.saved_networks import load_network, save_network
 from numeric.shapes import check_chain, described
+from numeric.sums import underflow_is_zero
 from numeric.validation import (
     check_batch, check_count, check_dtype, check_finite, check_kind, check_shape,
 )
@@ -116,7 +117,7 @@ class Network:
 
     def _table(self):
         """The ``ParameterTable`` of the layers as they are now."""
-        if self._table_now.signature != signature(self.layers):
+        if not self._table_now.is_current(self.layers):
             if self._chain != self.layers:
                 self._check_chain()
                 self._set_training(self._training)
@@ -187,6 +188,7 @@ class Network:
 
     # ----- forward
 
+    @underflow_is_zero
     def forward(self, x):
         """Output of the last layer for ``x`` of shape (examples, fan_in), in the current mode.
 
@@ -200,10 +202,12 @@ class Network:
         self._observe(caches, self._table())
         return output
 
+    @underflow_is_zero
     def activations(self, x):
         """Outputs of all layers for ``x``, first layer first; changes no running statistics."""
         return self._outputs(self._checked_input(x))
 
+    @underflow_is_zero
     def predict(self, x):
         """Predictions in evaluation mode: probabilities under a cost that takes logits."""
         with self.evaluating():
@@ -243,6 +247,7 @@ class Network:
         ends = [layer for layer in self.layers if not layer.passes_through]
         return bool(ends) and ends[-1].probabilities
 
+    @underflow_is_zero
     def loss(self, x, y):
         """The cost plus the penalty, in the current mode, as a float."""
         x, y = self._checked_pair(x, y)
@@ -274,6 +279,7 @@ class Network:
 
     # ----- backward
 
+    @underflow_is_zero
     def gradients(self, x, y):
         """∂loss/∂parameter by name, in the current mode, frozen parameters left out.
 
@@ -286,6 +292,7 @@ class Network:
         self._observe(caches, self._table())
         return self._gradients(output, caches, y, self._table())
 
+    @underflow_is_zero
     def deltas(self, x, y):
         """(∂C/∂x, [∂C/∂output of layer 0, …]) without the penalty: the errors of BP1 and BP2."""
         x, y = self._checked_pair(x, y)
@@ -315,6 +322,7 @@ class Network:
 
     # ----- checks
 
+    @underflow_is_zero
     def check_gradients(
         self, x, y, *, method="central", step=None, rtol=None, atol=None, directions=None,
         rng=None, find_kinks=None,

@@ -8,6 +8,8 @@ on its companions; the layer is then affine and folds into the dense layer besid
 import numpy as np
 
 from numeric.layers import Layer, Linear
+from numeric.network import Network
+from numeric.sums import column_mean, column_sum
 from numeric.validation import (
     check_count, check_kind, check_numbers, check_positive, check_shape, float_dtype, is_number,
 )
@@ -69,9 +71,9 @@ class BatchNorm(Layer):
 
     def compute(self, x):
         if self.training:
-            mean = x.mean(axis=-2, keepdims=True)
+            mean = column_mean(x, keepdims=True)
             centred = x - mean
-            var = (centred * centred).mean(axis=-2, keepdims=True)
+            var = column_mean(centred * centred, keepdims=True)
         else:
             mean, var = self.statistics()
             centred = x - mean
@@ -82,14 +84,14 @@ class BatchNorm(Layer):
     def input_gradient(self, d_output, cache):
         normalized, scale, _, _ = cache
         if self.training:
-            along = (d_output * normalized).mean(axis=0)
-            d_output = d_output - d_output.mean(axis=0) - normalized * along
+            along = column_mean(d_output * normalized)
+            d_output = d_output - column_mean(d_output) - normalized * along
         return self.weight / scale * d_output
 
     def parameter_gradients(self, d_output, cache):
         if not self.affine:
             return {}
-        return {"weight": (d_output * cache[0]).sum(axis=0), "bias": d_output.sum(axis=0)}
+        return {"weight": column_sum(d_output * cache[0]), "bias": column_sum(d_output)}
 
     def sensitivity(self, name, entries, cache):
         (columns,), normalized = entries, cache[0]
@@ -143,32 +145,40 @@ def _statistics(means, variances, sizes, least):
         raise ValueError(f"variances of batches: smallest {variances.min()}, expected at least 0")
     if not len(sizes) or sizes.min() < least:
         raise ValueError(f"sizes of batches: every batch needs {least} examples or more")
-    return means, variances, sizes
+    return means.astype(np.float64), variances.astype(np.float64), sizes
 
 
 def pool_running_statistics(network, batches, pool=pooled_statistics):
-    """Set every batch norm's statistics from one pass of ``batches`` (arrays of inputs).
+    """Set every batch norm's statistics from one pass of ``batches``: arrays of inputs, or pairs.
 
-    Each batch runs in training mode with fixed parameters; ``pool`` is one of the two functions
-    above. Afterwards predictions use exactly these statistics. Raises ``ValueError`` for no batches,
-    and as ``Network.forward`` for a batch that does not fit.
+    Of pairs ``(x, y)``, as from ``minibatches``, x is taken. Each batch runs in training mode with
+    fixed parameters; ``pool`` is one of the two functions above. Afterwards predictions use
+    exactly these statistics; a batch norm that is frozen keeps its own. Raises ``ValueError`` for
+    no batches, and as ``Network.forward`` for a batch that does not fit.
     """
-    seen = {i: [] for i, layer in enumerate(network.layers) if isinstance(layer, BatchNorm)}
-    batches_seen, before = 0, network.training
-    network.train()
-    try:
+    check_kind(network, Network, "pool_running_statistics: network")
+    norms = [n for n in network.layers if isinstance(n, BatchNorm) and not n._still]
+    seen, any_batch = {id(norm): [] for norm in norms}, False
+    with network.evaluating():
+        network.train()
         for batch in batches:
-            _, caches = network._run(network._checked_input(batch))
-            batches_seen += 1
-            for i, found in seen.items():
-                normalized, _, mean, var = caches[i]
-                found.append((mean[0], var[0], len(normalized)))
-    finally:
-        network._set_training(before)
-    if not batches_seen:
+            x = network._checked_input(_inputs(batch))
+            _, caches = network._run(x)
+            any_batch = True
+            for layer, cache in zip(network.layers, caches):
+                if id(layer) in seen:
+                    normalized, _, mean, var = cache
+                    seen[id(layer)].append((mean[0], var[0], len(normalized)))
+    if not any_batch:
         raise ValueError("pool_running_statistics: no batches")
-    for i, found in seen.items():
-        network.layers[i].set_statistics(*pool(*map(np.array, zip(*found))))
+    for norm in norms:
+        norm.set_statistics(*pool(*map(np.array, zip(*seen[id(norm)]))))
+
+
+def _inputs(batch):
+    """x of a pair (x, y); anything else is x itself."""
+    pair = isinstance(batch, (tuple, list)) and len(batch) == 2 and np.ndim(batch[0]) >= 2
+    return batch[0] if pair else batch
 
 
 # claim S0-14

@@ -24,12 +24,12 @@ class ArrayStates:
     """The states of all arrays that one optimiser has stepped and that are still in use."""
 
     def __init__(self):
-        self._by_identity, self._by_place, self._owners, self._waiting = {}, {}, {}, {}
+        self.by_identity, self._by_place, self._owners, self.waiting = {}, {}, {}, {}
         self._lent = []  # arrays over memory that is not NumPy's, kept so that it stays theirs
 
     def of(self, name, array, slots):
         """The state of ``array``, with zeros for those of ``slots`` that it lacks."""
-        held = self._by_identity.get(id(array))
+        held = self.by_identity.get(id(array))
         if held is None:
             held = self._by_place.get(_place(array)) or self._add(Held(name), array)
         if len(held.slots) != len(slots):
@@ -41,7 +41,7 @@ class ArrayStates:
         place, owner = _place(array), _owner(array)
         self._by_place[place] = held
         if owner is array:  # views come and go, and are found by their place
-            self._by_identity[id(array)] = held
+            self.by_identity[id(array)] = held
         if owner.base is not None:
             self._lent.append(owner)
         states, identity = weakref.ref(self), id(array)
@@ -55,7 +55,7 @@ class ArrayStates:
 
     def _forget(self, place, identity):
         for table, key in (
-            (self._by_identity, identity), (self._by_place, place), (self._owners, place)
+            (self.by_identity, identity), (self._by_place, place), (self._owners, place)
         ):
             table.pop(key, None)
 
@@ -64,21 +64,21 @@ class ArrayStates:
 
         Raises ``ValueError`` naming both sides if one does not fit, and then gives none.
         """
-        if not self._waiting:
+        if not self.waiting:
             return
         new = {name: a for name, a in parameters.items() if _place(a) not in self._by_place}
-        found = {name: self._waiting[name][0] for name in new if name in self._waiting}
-        left = {name for name, queue in self._waiting.items() if len(queue) > (name in found)}
+        found = {name: self.waiting[name][0] for name in new if name in self.waiting}
+        left = {name for name, queue in self.waiting.items() if len(queue) > (name in found)}
         for name, array in new.items():
-            _check_fit(name, array, found.get(name), self._waiting, left, type(owner).__name__)
+            _check_fit(name, array, found.get(name), self.waiting, left, type(owner).__name__)
         for name, held in found.items():
             self._add(held, new[name])
-            self._waiting[name].pop(0)
-        self._waiting = {name: queue for name, queue in self._waiting.items() if queue}
+            self.waiting[name].pop(0)
+        self.waiting = {name: queue for name, queue in self.waiting.items() if queue}
 
     def named(self):
         """All states by name; further arrays under one name are "weight#2", "weight#3", …"""
-        waiting = (held for queue in self._waiting.values() for held in queue)
+        waiting = (held for queue in self.waiting.values() for held in queue)
         found = {}
         for held in (*self._by_place.values(), *waiting):
             label, number = held.name, 1
@@ -94,7 +94,7 @@ class ArrayStates:
         With ``parameters``, a dict of arrays, of those alone and by their names there.
         """
         flat, found = {}, self.named()
-        if parameters is not None and not self._waiting:
+        if parameters is not None and not self.waiting:
             held = {name: self._by_place.get(_place(array)) for name, array in parameters.items()}
             found = {name: one for name, one in held.items() if one is not None}
         for label, held in found.items():
@@ -115,7 +115,7 @@ class ArrayStates:
                 else:
                     held.slots[slot] = np.array(array)
         for held in found.values():
-            states._waiting.setdefault(held.name, []).append(held)
+            states.waiting.setdefault(held.name, []).append(held)
         return states
 
     # a copy is of other arrays than the network's, so it has to find its parameters by name

@@ -12,6 +12,7 @@ import numpy as np
 from numeric.descriptions import settings
 from numeric.optimizer_state import ArrayStates
 from numeric.parameters import check_separate
+from numeric.sums import underflow_is_zero
 from numeric.validation import (
     check_dtype,
     check_finite,
@@ -44,6 +45,7 @@ class Optimizer:
         """The live arrays remembered, by the parameter's name and then by slot."""
         return {name: held.slots for name, held in self._states.named().items()}
 
+    @underflow_is_zero
     def step(self, parameters, gradients):
         """Move every parameter in place; both are dicts of arrays with the same names.
 
@@ -52,7 +54,8 @@ class Optimizer:
         ``TypeError`` if a gradient has another dtype or a parameter is not float. Nothing is
         changed then.
         """
-        self._step(parameters, self._checked(parameters, gradients))
+        gradients = self._checked(parameters, gradients)
+        self._step(dict(parameters), gradients)
 
     def _checked(self, parameters, gradients):
         if parameters.keys() != gradients.keys():
@@ -70,17 +73,29 @@ class Optimizer:
         return gradients
 
     def _step(self, parameters, gradients):
-        self._states.claim(parameters, self)
+        if self._states.waiting:
+            self._states.claim(parameters, self)
         self.steps += 1
-        for name, parameter in parameters.items():
-            held = self._states.of(name, parameter, self.slots)
+        for name, parameter, held in self._prepared(parameters):
             held.steps += 1
             self.t = held.steps
             self.update(parameter, gradients[name], **held.slots)
 
+    def _prepared(self, parameters):
+        """(name, array, what is remembered) of each parameter; quick for the same dict again."""
+        slots = self.slots
+        if self._last[0] is not parameters or self._last[1] != slots:
+            of = self._states.of
+            found = [(name, array, of(name, array, slots)) for name, array in parameters.items()]
+            self._last = parameters, slots, found
+        return self._last[2]
+
     def reset(self):
         """Forget all state, as if no step had been taken."""
-        self._states, self.steps = ArrayStates(), 0
+        self._states, self.steps, self._last = ArrayStates(), 0, (None, (), [])
+
+    def __getstate__(self):
+        return {**vars(self), "_last": (None, (), [])}
 
     def state_dict(self, parameters=None):
         """Copies of all that matters as a flat dict of arrays, or only of what ``parameters`` need.
@@ -104,7 +119,7 @@ class Optimizer:
         for name, value in json.loads(str(flat.get("settings", "{}"))).items():
             setattr(self, name, tuple(value) if isinstance(value, list) else value)
         self.steps, self.lr = int(flat["steps"]), float(flat["lr"])
-        self._states = ArrayStates.from_flat(flat)
+        self._states, self._last = ArrayStates.from_flat(flat), (None, (), [])
 
     def check_state(self, flat):
         """Raise ``ValueError`` unless ``load_state_dict`` could take ``flat``."""

@@ -16,8 +16,8 @@ class ParameterTable:
     ``parameters`` and ``weights`` (those a penalty applies to) are live arrays by name;
     ``names`` says for each layer by which name each attribute goes; ``places`` lists the layers'
     positions and attributes by name; ``lowest`` is the first position with anything to train;
-    ``observers`` are the positions of layers that take note of forward passes. ``signature`` is
-    what the table was made from.
+    ``observers`` are the positions of layers that take note of forward passes. ``made_from`` says
+    which layers, names and arrays the table is about.
     """
 
     parameters: dict
@@ -26,17 +26,20 @@ class ParameterTable:
     places: dict
     lowest: int
     observers: tuple
-    signature: list
+    made_from: tuple
 
-
-def signature(layers):
-    """Identities of layers and of the arrays they train; other ones need another table."""
-    found = []
-    for layer in layers:
-        found.append(id(layer))
-        for name in layer.trained_names:
-            found.append(id(getattr(layer, name)))
-    return found
+    def is_current(self, layers):
+        """Whether layers, frozen names and arrays are still those that the table was made from."""
+        known, names, arrays = self.made_from
+        if known != layers:
+            return False
+        for layer, own, frozen in names:
+            if layer.parameter_names is not own or layer._frozen is not frozen:
+                return False
+        for layer, name, array in arrays:
+            if getattr(layer, name) is not array:
+                return False
+        return True
 
 
 def parameter_table(layers, observes):
@@ -53,9 +56,12 @@ def parameter_table(layers, observes):
                 weights[full] = array
     lowest = next((i for i, own in enumerate(names) if own), len(layers))
     observers = tuple(i for i, layer in enumerate(layers) if observes(layer))
-    return ParameterTable(
-        parameters, weights, names, places, lowest, observers, signature(layers)
-    )
+    own = [(layer, layer.parameter_names, layer._frozen) for layer in layers]
+    arrays = [
+        (layers[i], name, parameters[full]) for full, uses in places.items() for i, name in uses
+    ]
+    made_from = list(layers), own, arrays
+    return ParameterTable(parameters, weights, names, places, lowest, observers, made_from)
 
 
 def check_separate(arrays, where):

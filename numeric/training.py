@@ -15,6 +15,7 @@ from numeric.network import Network
 from numeric.optimizers import Optimizer
 from numeric.run_checks import check_rate, checked_run
 from numeric.schedules import Plateau
+from numeric.sums import underflow_is_zero
 from numeric.validation import (
     check_count,
     check_finite,
@@ -27,6 +28,7 @@ from numeric.validation import (
 __all__ = ["Trainer", "apply_gradients", "measure", "print_progress", "train_step"]
 
 
+@underflow_is_zero
 def train_step(network, optimizer, x, y, clip_grad_norm=None):
     """One optimiser step on the batch ``x``, ``y``, unchecked, in the network's current mode.
 
@@ -34,13 +36,15 @@ def train_step(network, optimizer, x, y, clip_grad_norm=None):
     """
     table = network._table()
     output, caches = network._run(x)
-    network._observe(caches, table)
+    if table.observers:
+        network._observe(caches, table)
     gradients = network._gradients(output, caches, y, table)
     if clip_grad_norm is not None:
         clip_grad_norm_(gradients, clip_grad_norm)
     _apply(network.regularizer, optimizer, table, gradients)
 
 
+@underflow_is_zero
 def apply_gradients(network, optimizer, gradients):
     """One optimiser step with ``gradients`` of your own making, such as clipped or summed ones.
 
@@ -131,6 +135,7 @@ class Trainer:
         found = {"plateau": self.plateau, "early_stopping": self.early_stopping}
         return {name: rule for name, rule in found.items() if rule is not None}
 
+    @underflow_is_zero
     def fit(self, x, y, epochs):
         """Train on ``x``, ``y`` until ``epochs`` epochs are done in all; returns ``history``.
 

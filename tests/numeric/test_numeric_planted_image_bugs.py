@@ -35,7 +35,7 @@ MUTANTS = [
     Mutant("overlaps-overwritten-in-backward", "windows.py",
            "view += part", "view[...] = part", checks.convolution_gradient),
     Mutant("bias-gradient-averaged", "convolution.py",
-           "d_output.sum(axis=2).sum(axis=0)", "d_output.sum(axis=2).mean(axis=0)",
+           "column_sum(d_output.sum(axis=2))", "column_sum(d_output.mean(axis=2))",
            checks.convolution_gradient),
     Mutant("fan-without-the-kernel", "convolution.py",
            "fans = self.in_channels * pixels,", "fans = self.in_channels,",
