@@ -1,8 +1,8 @@
 """Idea: whoever takes part in ``benchmarks.images``, each run alone in a process of its own.
 
-As ``benchmarks.contestants``, for the book's convolutional network: 20 maps of 5 × 5, maxima of 2 × 2,
-a sigmoid, 100 sigmoids, softmax over 10. All start from the same weights and see the same examples
-in the same order, in float32.
+As ``benchmarks.contestants``, for the book's convolutional network: 20 maps of 5 × 5, maxima of
+2 × 2, a sigmoid, 100 sigmoids, softmax over 10. All start from the same weights and see the same
+examples in the same order, in float32.
 """
 
 import json

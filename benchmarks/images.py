@@ -1,8 +1,8 @@
 """Idea: how fast is ``numeric`` on the book's convolutional network, as ratios within one run.
 
-Compared is one epoch of [20 maps of 5 × 5, pool 2, 100, 10] on 28 × 28 digits with a bare hand-written
-NumPy loop, and with PyTorch eager if it is installed. As in ``benchmarks.network``, every contestant has
-a process of its own with one thread, they take turns, and the best turn counts.
+Compared is one epoch of [20 maps of 5 × 5, pool 2, 100, 10] on 28 × 28 digits with a bare
+hand-written NumPy loop, and with PyTorch eager if it is installed. As in ``benchmarks.network``,
+every contestant has a process of its own with one thread, they take turns, and the best counts.
 """
 
 import argparse

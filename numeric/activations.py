@@ -154,10 +154,11 @@ class ReLU(Activation):
 
 
 class LeakyReLU(Activation):
-    """a = z above zero and ``negative_slope`` · z elsewhere; derivative 1 or that slope (at 0, too).
+    """a = z above zero and ``negative_slope`` · z elsewhere; derivative 1, or that slope.
 
-    Input and output have one shape, (examples, …). ``negative_slope`` is any finite number; raises
-    ``ValueError`` for anything else. Maas et al. 2013.
+    At 0 the derivative is the slope. Input and output have one shape, (examples, …).
+    ``negative_slope`` is any finite number; raises ``ValueError`` for anything else. Maas et al.
+    2013.
     """
 
     kinked = True
@@ -199,7 +200,8 @@ class ELU(Activation):
 class Softplus(Activation):
     """a = ln(1 + e^{beta z})/beta in (0, ∞), a smooth ReLU; derivative σ(beta z).
 
-    Input and output have one shape, (examples, …). Raises ``ValueError`` for a ``beta`` not above 0.
+    Input and output have one shape, (examples, …). Raises ``ValueError`` for a ``beta`` not above
+    0.
     """
 
     def __init__(self, beta=1.0):
@@ -216,8 +218,8 @@ class Softplus(Activation):
 class Heaviside(Activation):
     """a = 1 where z > 0 and 0 elsewhere: the perceptron's rule, the book's equation (2).
 
-    Input and output have one shape, (examples, …). Its derivative is 0 wherever it has one, so nothing
-    below this layer can learn by gradient descent.
+    Input and output have one shape, (examples, …). Its derivative is 0 wherever it has one, so
+    nothing below this layer can learn by gradient descent.
     """
 
     kinked = probabilities = True

@@ -16,16 +16,16 @@ from numeric.windows import WindowLayer
 class Conv2d(WindowLayer):
     """z[o, p, q] = b[o] + Σ_{c,i,j} w[o, c, i, j] · x[c, p·stride + i, q·stride + j], per example.
 
-    The book's equation (125), which does not turn the kernel round; zeros beyond the edge, as far as
-    ``padding`` goes. Input of shape (examples, in_channels, rows, columns), output of shape (examples,
+    The book's equation (125), which does not turn the kernel round; zeros beyond the edge, as far
+    as ``padding`` goes. Input of shape (examples, in_channels, rows, columns), output (examples,
     out_channels, rows', columns') with rows' = ⌊(rows + 2 padding - kernel_size)/stride⌋ + 1.
     ``kernel_size``, ``stride`` and ``padding`` are whole numbers or pairs (rows, columns).
 
     ``weight`` has shape (out_channels, in_channels, *kernel_size), ``bias`` (out_channels,), absent
     with ``bias=False``. An initialiser is given fan_in = in_channels · pixels of the kernel and
     fan_out = out_channels · pixels; otherwise ``weight_init``, ``bias_init``, ``rng`` and ``dtype``
-    are as for ``Linear``. Raises ``ValueError`` for a size out of range or initial values of another
-    shape and ``TypeError`` for another kind of ``rng`` or ``dtype``.
+    are as for ``Linear``. Raises ``ValueError`` for a size out of range or initial values of
+    another shape and ``TypeError`` for another kind of ``rng`` or ``dtype``.
     """
 
     decayed_names = ("weight",)
@@ -59,7 +59,7 @@ class Conv2d(WindowLayer):
         return {**super().settings(), "bias": self.bias is not None}
 
     def compute(self, x):
-        columns = self._columns(self.pad(x))
+        columns = self._columns(self._pad(x))
         z = self._matrix() @ columns
         if self.bias is not None:
             z = np.add(z, self.bias[:, None], out=z if z.dtype == self.bias.dtype else None)
@@ -70,7 +70,7 @@ class Conv2d(WindowLayer):
         d_columns = self._matrix().T @ self._flat(d_output)
         pixels = (len(d_output), self.in_channels, -1, *d_output.shape[2:])
         parts = np.moveaxis(d_columns.reshape(pixels), 2, 0)
-        return self.add_up(parts, shape, d_output.dtype)
+        return self._add_up(parts, shape, d_output.dtype)
 
     def parameter_gradients(self, d_output, cache):
         columns, _ = cache
@@ -94,7 +94,7 @@ class Conv2d(WindowLayer):
         """All windows of ``x``, which is padded: (examples, rows of ``_matrix``, windows)."""
         by_row, by_column = x.strides[2:]
         views = as_strided(
-            x, (*x.shape[:2], *self.kernel_size, *self.counts(x)),
+            x, (*x.shape[:2], *self.kernel_size, *self._counts(x)),
             (*x.strides, by_row * self.stride[0], by_column * self.stride[1]), writeable=False,
         )
         return views.reshape(len(x), self._matrix().shape[1], -1)

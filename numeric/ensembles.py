@@ -13,8 +13,8 @@ VOTINGS = ("hard", "soft")
 class VotingClassifier:
     """Several trained networks that answer as one, as in scikit-learn.
 
-    ``voting="hard"`` counts each network's class as one vote, and of classes with equally many votes
-    takes the first; ``"soft"`` takes the mean of the probabilities, which asks how sure each is.
+    ``voting="hard"`` counts each network's class as one vote, and of classes with equally many
+    votes takes the first; ``"soft"`` takes the mean of the probabilities, which asks how sure each is.
     ``weights`` >= 0, one for each network, count a vote more or less than once. Raises
     ``ValueError`` for another ``voting``, no networks or weights that are all 0, and ``TypeError``
     for anything but networks.

@@ -8,9 +8,9 @@ from numeric.normalization import BatchNorm
 class BatchNorm2d(BatchNorm):
     """``BatchNorm`` of ``width`` channels, with statistics over examples, rows and columns.
 
-    Input and output have shape (examples, width, rows, columns); parameters and statistics have shape
-    (width,). The m of the unbiased variance is examples · rows · columns. Arguments and errors as
-    for ``BatchNorm``.
+    Input and output have shape (examples, width, rows, columns), parameters and statistics (width,).
+    The m of the unbiased variance is examples · rows · columns. Arguments and errors as for
+    ``BatchNorm``.
     """
 
     stacks = False

@@ -1,8 +1,8 @@
 """Idea: draw starting weights whose variance is chosen so that signals keep their size.
 
-An initialiser is a function ``(rng, fan_in, fan_out, shape=None)`` that gives an array of ``shape``,
-which is (fan_out, fan_in) unless stated: a convolution's weight has another shape, and its fans
-count the pixels of the kernel. One of your own may leave ``shape`` out and give what fits.
+An initialiser is a function ``(rng, fan_in, fan_out, shape=None)`` that gives an array of
+``shape``, which is (fan_out, fan_in) unless stated: a convolution's weight has another shape, and
+its fans count the pixels of the kernel. One of your own may leave ``shape`` out and give what fits.
 With inputs of mean square q, independent zero-mean weights give Var(z) = fan_in · Var(w) · q.
 All raise ``ValueError`` for a size below 1 and ``TypeError`` for another kind of ``rng``.
 """

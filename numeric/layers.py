@@ -1,10 +1,10 @@
 """Idea: a layer is a pure function with its two derivatives, and nothing else.
 
 Rows are examples. With x of shape (examples, fan_in), or (examples, channels, rows, columns) for
-images, a layer maps x to its output, carries ∂C/∂output back to ∂C/∂x, and gives ∂C/∂parameter for each parameter it owns. The hooks
-``compute``, ``input_gradient`` and ``parameter_gradients`` are pure and unchecked; ``compute``
-returns the output together with what the derivatives need. ``forward`` and ``backward`` check
-their arguments and keep the last cache.
+images, a layer maps x to its output, carries ∂C/∂output back to ∂C/∂x, and gives ∂C/∂parameter for
+each parameter it owns. The hooks ``compute``, ``input_gradient`` and ``parameter_gradients`` are
+pure and unchecked; ``compute`` returns the output together with what the derivatives need.
+``forward`` and ``backward`` check their arguments and keep the last cache.
 """
 
 import math

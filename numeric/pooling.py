@@ -1,8 +1,8 @@
 """Idea: pooling says of each window of a map one thing, and forgets where in it that was.
 
 Every channel is pooled by itself. Input of shape (examples, channels, rows, columns), output
-(examples, channels, rows', columns') with rows' = ⌊(rows + 2 padding - kernel_size)/stride⌋ + 1, so
-that pixels at the far edges which fill no window are left out. ``kernel_size``, ``stride`` and
+(examples, channels, rows', columns') with rows' = ⌊(rows + 2 padding - kernel_size)/stride⌋ + 1;
+pixels at the far edges that fill no window are left out. ``kernel_size``, ``stride`` and
 ``padding`` are whole numbers or pairs (rows, columns); ``stride`` is ``kernel_size`` unless given.
 """
 
@@ -40,7 +40,7 @@ class MaxPool2d(Pool2d):
     padded_with = -np.inf
 
     def compute(self, x):
-        first, *others = self.pixels(self.pad(x))
+        first, *others = self._pixels(self._pad(x))
         largest = first.copy(order="C")
         winner = np.zeros(largest.shape, np.min_scalar_type(len(others)))
         for i, pixel in enumerate(others, start=1):
@@ -52,7 +52,7 @@ class MaxPool2d(Pool2d):
     def input_gradient(self, d_output, cache):
         winner, shape = cache
         pixels = range(math.prod(self.kernel_size))
-        return self.add_up((d_output * (winner == i) for i in pixels), shape, d_output.dtype)
+        return self._add_up((d_output * (winner == i) for i in pixels), shape, d_output.dtype)
 
 
 class AvgPool2d(Pool2d):
@@ -62,29 +62,29 @@ class AvgPool2d(Pool2d):
     """
 
     def compute(self, x):
-        return sum(self.pixels(self.pad(x))) / math.prod(self.kernel_size), x.shape
+        return sum(self._pixels(self._pad(x))) / math.prod(self.kernel_size), x.shape
 
     def input_gradient(self, d_output, cache):
         pixels = math.prod(self.kernel_size)
-        return self.add_up([d_output / pixels] * pixels, cache, d_output.dtype)
+        return self._add_up([d_output / pixels] * pixels, cache, d_output.dtype)
 
 
 class L2Pool2d(Pool2d):
     """√Σ x² over each window: the book's L2 pooling (chapter 6).
 
-    Its gradient is x/√Σ x², and 0 by rule where a window is all 0, the one place at which there is a
-    kink. Raises ``ValueError`` for sizes out of range.
+    Its gradient is x/√Σ x², and 0 by rule where a window is all 0, the one place with a kink. Raises
+    ``ValueError`` for sizes out of range.
     """
 
     kinked = True
 
     def compute(self, x):
-        padded = self.pad(x)
-        length = np.sqrt(sum(pixel * pixel for pixel in self.pixels(padded)))
+        padded = self._pad(x)
+        length = np.sqrt(sum(pixel * pixel for pixel in self._pixels(padded)))
         return length, (padded, length, x.shape)
 
     def input_gradient(self, d_output, cache):
         padded, length, shape = cache
         share = d_output / np.where(length > 0, length, 1)
-        parts = (share * pixel for pixel in self.pixels(padded))
-        return self.add_up(parts, shape, d_output.dtype)
+        parts = (share * pixel for pixel in self._pixels(padded))
+        return self._add_up(parts, shape, d_output.dtype)

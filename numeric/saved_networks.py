@@ -102,8 +102,9 @@ def made(base, description, path):
 def _class_named(base, name, path):
     found = {kind for kind in _subclasses(base) if kind.__name__ == name}
     if len(found) != 1:
-        number = "none" if not found else f"{len(found)} of them"
-        raise ValueError(f"{path}: needs the class {name}, and there is {number}: import its module")
+        raise ValueError(
+            f"{path}: needs one class {name}, and there are {len(found)}: import its module"
+        )
     return found.pop()
 
 

@@ -21,8 +21,8 @@ from numeric.validation import (
 class Transform:
     """What all share: images and generator are checked; write ``transformed`` for one of your own.
 
-    Raises ``ValueError`` for images of another shape or with non-finite pixels, and ``TypeError`` for
-    another kind of ``rng`` or images that are not float.
+    Raises ``ValueError`` for images of another shape or with non-finite pixels, and ``TypeError``
+    for another kind of ``rng`` or images that are not float.
     """
 
     def __call__(self, images, rng):
@@ -54,8 +54,8 @@ class Compose(Transform):
 class OnRows(Transform):
     """``transform`` for images that are stored as rows: (examples, pixels) of ``shape``.
 
-    ``shape`` is (channels, rows, columns), such as (1, 28, 28). Raises ``ValueError`` for a ``shape``
-    that is none and rows of another length, and ``TypeError`` for no transform.
+    ``shape`` is (channels, rows, columns), such as (1, 28, 28). Raises ``ValueError`` for a
+    ``shape`` that is none and rows of another length, and ``TypeError`` for no transform.
     """
 
     def __init__(self, transform, shape):
@@ -143,9 +143,8 @@ def affine(images, *, angle=0.0, shear=0.0, scale=1.0, down=0.0, right=0.0):
     degrees to the right above the middle, ``scale`` > 0 a factor, ``down`` and ``right`` in pixels.
     ``images`` have shape (examples, channels, rows, columns), and so has the result. Unchecked.
     """
-    angle, shear, scale, down, right = (
-        np.reshape(each, (-1, 1, 1)) for each in (np.radians(angle), np.radians(shear), scale, down, right)
-    )
+    each = (np.radians(angle), np.radians(shear), scale, down, right)
+    angle, shear, scale, down, right = (np.reshape(one, (-1, 1, 1)) for one in each)
     # every new pixel is looked up where it came from, so all is undone from the last to the first
     rows, columns = about_middle(images.shape[2:])
     rows, columns = (rows - down) / scale, (columns - right) / scale

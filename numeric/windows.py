@@ -47,11 +47,11 @@ class WindowLayer(Layer):
     def _fitting(self, room, axis):
         return (room - self.kernel_size[axis]) // self.stride[axis] + 1
 
-    def counts(self, padded):
+    def _counts(self, padded):
         """The rows and columns of windows in images that are padded."""
         return tuple(map(self._fitting, padded.shape[-2:], (0, 1)))
 
-    def pad(self, x):
+    def _pad(self, x):
         """``x`` with its padding around it; ``x`` itself where there is none."""
         if self.padding == (0, 0):
             return x
@@ -60,9 +60,9 @@ class WindowLayer(Layer):
         padded[..., top : top + rows, left : left + columns] = x
         return padded
 
-    def pixels(self, padded):
+    def _pixels(self, padded):
         """For each pixel of a window, in reading order, the view of it in all windows."""
-        counts = self.counts(padded)
+        counts = self._counts(padded)
         for start in itertools.product(*map(range, self.kernel_size)):
             rows, columns = (
                 slice(first, first + stride * count, stride)
@@ -70,11 +70,11 @@ class WindowLayer(Layer):
             )
             yield padded[..., rows, columns]
 
-    def add_up(self, parts, shape, dtype):
+    def _add_up(self, parts, shape, dtype):
         """The gradient of images of ``shape`` from ``parts``, that of each pixel of a window."""
         padded = np.zeros(self._padded_shape(shape), dtype)
         apart = all(step >= size for step, size in zip(self.stride, self.kernel_size))
-        for view, part in zip(self.pixels(padded), parts):
+        for view, part in zip(self._pixels(padded), parts):
             if apart:
                 view[...] = part
             else:

@@ -138,10 +138,10 @@ def test_a_class_that_is_not_here_or_twice_is_refused(tmp_path):
     kind = type("Passing", (Scaled,), {})
     network_of(kind(1)).save(tmp_path / "net.npz")
     twin = type("Passing", (Scaled,), {})
-    with pytest.raises(ValueError, match="net.npz: needs the class Passing, and there is 2 of them"):
+    with pytest.raises(ValueError, match="net.npz: needs one class Passing, and there are 2"):
         numeric.Network.load(tmp_path / "net.npz")
     kind.__name__ = twin.__name__ = "Gone"
-    with pytest.raises(ValueError, match="needs the class Passing, and there is none: import"):
+    with pytest.raises(ValueError, match="needs one class Passing, and there are 0: import"):
         numeric.Network.load(tmp_path / "net.npz")
 
 
@@ -164,8 +164,8 @@ def test_tied_arrays_are_one_array_again(tmp_path):
 
 
 def test_frozen_layers_stay_frozen(tmp_path):
-    first, norm, last = (
-        numeric.Linear(3, 3, rng=seeded()), numeric.BatchNorm(3), numeric.Linear(3, 2, rng=seeded()))
+    first, last = (numeric.Linear(3, width, rng=seeded()) for width in (3, 2))
+    norm = numeric.BatchNorm(3)
     network = numeric.Network([first, norm, last], numeric.QuadraticCost())
     first.freeze("bias")
     norm.freeze()
