@@ -8,7 +8,7 @@ import numpy as np
 
 from numeric.layers import Layer
 from numeric.sums import underflow_is_zero
-from numeric.validation import check_count, check_positive
+from numeric.validation import check_count, check_number, check_positive
 
 LARGEST_EXPONENT = {
     np.dtype(kind): float(np.floor(np.log(np.finfo(kind).max)))
@@ -151,6 +151,84 @@ class ReLU(Activation):
 
     def derivative(self, z, a):
         return z > 0
+
+
+class LeakyReLU(Activation):
+    """a = z above zero and ``negative_slope`` · z elsewhere; derivative 1, or that slope.
+
+    At 0 the derivative is the slope. Input and output have one shape, (examples, …).
+    ``negative_slope`` is any finite number; raises ``ValueError`` for anything else. Maas et al.
+    2013.
+    """
+
+    kinked = True
+
+    def __init__(self, negative_slope=0.01):
+        super().__init__()
+        self.negative_slope = check_number(negative_slope, "LeakyReLU: negative_slope")
+
+    def function(self, z):
+        return np.where(z.real > 0, z, self.negative_slope * z)
+
+    def derivative(self, z, a):
+        one = z.dtype.type(1)
+        return np.where(z > 0, one, one * self.negative_slope)
+
+
+class ELU(Activation):
+    """a = z above zero and ``alpha`` (e^z - 1) elsewhere, in (-alpha, ∞).
+
+    Input and output have one shape, (examples, …). Derivative 1, or ``alpha`` e^z where z <= 0;
+    without a kink for ``alpha`` = 1. Raises ``ValueError`` for an ``alpha`` not above 0. Clevert et
+    al. 2016.
+    """
+
+    def __init__(self, alpha=1.0):
+        super().__init__()
+        self.alpha = check_positive(alpha, "ELU: alpha")
+        self.kinked = alpha != 1
+
+    def function(self, z):
+        positive = z.real > 0
+        return np.where(positive, z, self.alpha * np.expm1(np.where(positive, 0, z)))
+
+    def derivative(self, z, a):
+        positive = z > 0
+        return np.where(positive, 1, self.alpha * np.exp(np.where(positive, 0, z)))
+
+
+class Softplus(Activation):
+    """a = ln(1 + e^{beta z})/beta in (0, ∞), a smooth ReLU; derivative σ(beta z).
+
+    Input and output have one shape, (examples, …). Raises ``ValueError`` for a ``beta`` not above
+    0.
+    """
+
+    def __init__(self, beta=1.0):
+        super().__init__()
+        self.beta = check_positive(beta, "Softplus: beta")
+
+    def function(self, z):
+        return softplus(self.beta * z) / self.beta
+
+    def derivative(self, z, a):
+        return sigmoid(self.beta * z)
+
+
+class Heaviside(Activation):
+    """a = 1 where z > 0 and 0 elsewhere: the perceptron's rule, the book's equation (2).
+
+    Input and output have one shape, (examples, …). Its derivative is 0 wherever it has one, so
+    nothing below this layer can learn by gradient descent.
+    """
+
+    kinked = probabilities = True
+
+    def function(self, z):
+        return (z.real > 0).astype(z.dtype)
+
+    def derivative(self, z, a):
+        return np.zeros_like(z)
 
 
 class PerUnit(Layer):

@@ -100,6 +100,8 @@ def _built(trainer, epoch):
         "cost": outline(network.cost),
         "penalty": outline(network.regularizer),
         "metrics": {name: outline(metric) for name, metric in trainer.metrics.items()},
+        "schedule_by": trainer.schedule_by,
+        "transform": outline(trainer.transform),
         "rate of epoch": _rates(trainer.schedule, epoch),
     }
 

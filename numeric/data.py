@@ -93,8 +93,8 @@ class Standardizer(Layer):
 
     def __init__(self, width, dtype=np.float64):
         super().__init__()
-        self.fan_in = width = check_count(width, "Standardizer: width")
-        dtype = float_dtype(dtype, "Standardizer")
+        self.fan_in = self.width = width = check_count(width, "Standardizer: width")
+        self.dtype = dtype = float_dtype(dtype, "Standardizer")
         self.mean, self.std = np.zeros(width, dtype), np.ones(width, dtype)
 
     @classmethod

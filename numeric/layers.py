@@ -1,28 +1,28 @@
 """Idea: a layer is a pure function with its two derivatives, and nothing else.
 
-Rows are examples. With x of shape (examples, fan_in), a layer maps x to its output, carries
-∂C/∂output back to ∂C/∂x, and gives ∂C/∂parameter for each parameter it owns. The hooks
-``compute``, ``input_gradient`` and ``parameter_gradients`` are pure and unchecked; ``compute``
-returns the output together with what the derivatives need. ``forward`` and ``backward`` check
-their arguments and keep the last cache.
+Rows are examples. With x of shape (examples, fan_in), or (examples, channels, rows, columns) for
+images, a layer maps x to its output, carries ∂C/∂output back to ∂C/∂x, and gives ∂C/∂parameter for
+each parameter it owns. The hooks ``compute``, ``input_gradient`` and ``parameter_gradients`` are
+pure and unchecked; ``compute`` returns the output together with what the derivatives need.
+``forward`` and ``backward`` check their arguments and keep the last cache.
 """
+
+import math
 
 import numpy as np
 
-from numeric.initializers import scaled_normal
+from numeric.initializers import initial_bias, initial_weight, scaled_normal
+from numeric.settings import constructor_settings
+from numeric.shapes import shape_after
 from numeric.sums import column_sum, underflow_is_zero
 from numeric.validation import (
+    check_batch,
     check_count,
     check_dtype,
-    check_examples,
     check_finite,
-    check_float,
     check_generator,
-    check_number,
-    check_numbers,
     check_shape,
     float_dtype,
-    is_number,
 )
 
 
@@ -37,7 +37,7 @@ class Layer:
     parameter_names = ()  # attributes trained by gradient descent
     decayed_names = ()  # those of them that a weight penalty applies to
     buffer_names = ()  # attributes that are saved but not trained
-    elementwise = False  # output[i, j] is one function of input[i, j], the same for all i, j
+    elementwise = False  # an entry of the output is a function of that of the input, all alike
     stacks = False  # compute also takes many batches at once, stacked on a leading axis
     kinked = False  # the output has a kink somewhere
     probabilities = False  # the output lies in [0, 1], so a cost that takes logits is not meant
@@ -54,6 +54,13 @@ class Layer:
     def name(self):
         return type(self).__name__
 
+    def settings(self):
+        """What the constructor takes, so that a network that holds this layer can be saved.
+
+        Read from attributes of the same names; raises ``TypeError`` where there are none.
+        """
+        return constructor_settings(self)
+
     @property
     def training(self):
         """Whether the layer is learning; always false while all of it is frozen."""
@@ -66,6 +73,18 @@ class Layer:
     def parameters(self):
         """The live arrays of parameters by name; changing them in place changes the layer."""
         return {name: getattr(self, name) for name in self.parameter_names}
+
+    @property
+    def input_shape(self):
+        """Shape of one example; ``None`` in it fits any size, and ``None`` for it any shape."""
+        return None if self.elementwise else (self.fan_in,)
+
+    def shape_after(self, shape):
+        """Shape of one example's output for an example of ``shape`` (parts may be ``None``).
+
+        Raises ``ValueError`` where no such example can pass, beyond what ``input_shape`` says.
+        """
+        return shape
 
     # ----- frozen layers
 
@@ -110,11 +129,9 @@ class Layer:
 
     def check_input(self, x, where):
         """Return ``x`` if this layer can take it as a batch, else raise naming ``where``."""
-        return check_examples(x, where, self.fan_in)
-
-    def width_after(self, width):
-        """The output width for an input of ``width`` (``None`` if not known)."""
-        return width
+        x = check_batch(x, where, self.input_shape)
+        shape_after(self, x.shape[1:], where)
+        return x
 
     def hold(self, x):
         """Repeat the random draw for ``x`` until ``release``; False if nothing was drawn."""
@@ -122,7 +139,7 @@ class Layer:
 
     @underflow_is_zero
     def forward(self, x):
-        """Output for a batch ``x`` of shape (examples, fan_in).
+        """Output for a batch ``x`` of shape (examples, fan_in) or (examples, *input_shape).
 
         Raises ``ValueError`` for a wrong shape or a non-finite input, ``TypeError`` for a dtype
         that is not float or not the parameters' own.
@@ -183,11 +200,11 @@ class Linear(Layer):
     absent with ``bias=False``. Also called a dense layer. Backward is BP2, BP3 and BP4:
     ∂C/∂x = δ W, ∂C/∂W = δᵀ x, ∂C/∂b = Σ over examples of δ.
 
-    ``weight_init`` is an initialiser or an array of the weight's shape; ``bias_init`` is an
-    initialiser that gives (fan_out,) or (fan_out, 1), or such an array, or one number; ``None``
-    means zeros. ``rng`` is a ``numpy.random.Generator``; ``dtype`` is float64 or float32. Raises
-    ``ValueError`` for a size below 1 or initial values of another shape or not finite, and
-    ``TypeError`` for another kind of ``rng`` or ``dtype``.
+    ``weight_init`` and ``bias_init`` are initialisers or arrays; ``bias_init=None`` means zeros, and
+    a bias may be given as a number or as an array of shape (fan_out,) or (fan_out, 1). ``rng`` is a
+    ``numpy.random.Generator``; ``dtype`` is float64 or float32. Raises ``ValueError`` for a
+    size below 1 or initial values of another shape or not finite, and ``TypeError`` for another
+    kind of ``rng`` or ``dtype``.
     """
 
     decayed_names = ("weight",)
@@ -199,16 +216,16 @@ class Linear(Layer):
     ):
         super().__init__()
         check_generator(rng, "Linear")
-        dtype = float_dtype(dtype, "Linear")
+        self.dtype = dtype = float_dtype(dtype, "Linear")
         self.fan_in = fan_in = check_count(fan_in, "Linear: fan_in")
         self.fan_out = fan_out = check_count(fan_out, "Linear: fan_out")
         self.parameter_names = ("weight", "bias") if bias else ("weight",)
-        weight = weight_init(rng, fan_in, fan_out) if callable(weight_init) else weight_init
-        weight = check_numbers(weight, (fan_out, fan_in), "Linear: initial weight")
-        self.weight = np.array(weight, dtype, order="C")
-        self.bias = np.zeros(fan_out, dtype) if bias else None
-        if bias and bias_init is not None:
-            self.bias[:] = _initial_bias(bias_init, rng, fan_in, fan_out)
+        self.weight = initial_weight(
+            weight_init, rng, fan_in, fan_out, (fan_out, fan_in), dtype, "Linear"
+        )
+        self.bias = initial_bias(
+            bias_init, rng, fan_in, fan_out, fan_out, dtype, "Linear"
+        ) if bias else None
 
     def compute(self, x):
         z = x @ self.weight.T
@@ -231,24 +248,15 @@ class Linear(Layer):
             return rows, cache.T[columns]
         return entries[0], np.ones((len(entries[0]), len(cache)))
 
-    def width_after(self, width):
-        return self.fan_out
+    def shape_after(self, shape):
+        return (self.fan_out,)
 
-
-def _initial_bias(bias_init, rng, fan_in, fan_out):
-    bias = bias_init(rng, fan_in, fan_out) if callable(bias_init) else bias_init
-    if is_number(bias):
-        return check_number(bias, "Linear: initial bias")
-    bias = check_numbers(bias, (None, ...), "Linear: initial bias")
-    if bias.shape not in ((fan_out,), (fan_out, 1)):
-        raise ValueError(
-            f"Linear: initial bias: shape {bias.shape}, expected ({fan_out},) or ({fan_out}, 1)"
-        )
-    return bias.ravel()
+    def settings(self):
+        return {**super().settings(), "bias": self.bias is not None}
 
 
 class Identity(Layer):
-    """The linear neuron, a = z, for input of any width; derivative 1."""
+    """The linear neuron, a = z, for input of any shape; derivative 1."""
 
     elementwise = stacks = passes_through = True
 
@@ -260,22 +268,45 @@ class Identity(Layer):
 
 
 class Flatten(Layer):
-    """Rows of any shape become vectors: (examples, …) to (examples, product of the rest).
+    """Examples of any shape become vectors: (examples, …) to (examples, product of the rest).
 
-    It can only be the first layer of a network.
+    It can stand anywhere; rows of images are laid one after the other, channel by channel.
     """
 
     passes_through = True
+    input_shape = None
 
-    def check_input(self, x, where):
-        x = check_float(x, where)
-        if x.ndim < 2 or len(x) == 0:
-            raise ValueError(f"{where}: shape {x.shape}, expected (examples, ...)")
-        check_finite(x, where)
-        return x
+    def shape_after(self, shape):
+        return (None,) if shape is None or None in shape else (math.prod(shape),)
 
     def compute(self, x):
         return x.reshape(len(x), -1), x.shape
 
     def input_gradient(self, d_output, cache):
         return d_output.reshape(cache)
+
+
+class Unflatten(Layer):
+    """Vectors become arrays of ``unflattened_size``, such as (1, 28, 28); undoes ``Flatten``.
+
+    (examples, product of the sizes) to (examples, *unflattened_size). Raises ``ValueError`` for a
+    size below 1.
+    """
+
+    passes_through = True
+
+    def __init__(self, unflattened_size):
+        super().__init__()
+        self.unflattened_size = tuple(
+            check_count(size, "Unflatten: size") for size in unflattened_size
+        )
+        self.fan_in = math.prod(self.unflattened_size)
+
+    def shape_after(self, shape):
+        return self.unflattened_size
+
+    def compute(self, x):
+        return x.reshape(len(x), *self.unflattened_size), None
+
+    def input_gradient(self, d_output, cache):
+        return d_output.reshape(len(d_output), self.fan_in)

@@ -12,14 +12,18 @@ import numpy as np
 from numeric.costs import Cost
 from numeric.gradcheck import along_directions, compare
 from numeric.heads import ends_in_probabilities, warn_of_head
-from numeric.layers import Flatten, Layer
+from numeric.layers import Layer
 from numeric.metrics import accuracy_score
 from numeric.parameters import check_names, parameter_table
 from numeric.perturbation import NetworkProbe
 from numeric.regularizers import Regularizer
+from numeric.saved_networks import load_network, save_network
+from numeric.shapes import check_chain, described
 from numeric.small_gradients import only_own_parts, second_look
 from numeric.sums import underflow_is_zero
-from numeric.validation import check_dtype, check_finite, check_kind, check_shape
+from numeric.validation import (
+    check_batch, check_count, check_dtype, check_finite, check_kind, check_shape,
+)
 
 
 class Network:
@@ -28,46 +32,51 @@ class Network:
     ``layers`` is a list of ``Layer``; ``cost`` a ``Cost`` that takes what the last layer gives
     (logits, for the cross-entropy and the log-likelihood; where a sigmoid or softmax layer gives it
     probabilities instead, there is a ``UserWarning``); ``regularizer`` adds its value to the loss
-    and its gradient to the gradients. Starts in training mode.
+    and its gradient to the gradients. ``input_shape`` is the shape of one example, such as
+    (1, 28, 28); with it everything that images need is known at once, without it what the first
+    data show. Starts in training mode.
 
-    Raises ``ValueError`` when neighbouring layers do not fit, and ``TypeError`` for anything but
-    layers and a cost, or when parameters have different dtypes.
+    Raises ``ValueError`` when neighbouring layers do not fit or the last one gives no rows, and
+    ``TypeError`` for anything but layers and a cost, or when parameters have different dtypes.
     """
 
-    def __init__(self, layers, cost, regularizer=None):
+    def __init__(self, layers, cost, regularizer=None, *, input_shape=None):
         if isinstance(layers, Layer):
             raise TypeError(f"layers is {layers!r}, expected a list of them")
         self.layers, self.cost, self.regularizer = list(layers), cost, regularizer
-        self._check_chain()
+        self.input_shape = None if input_shape is None else tuple(
+            check_count(size, "input_shape: size") for size in input_shape
+        )
+        self._check_parts()
+        self._check_output(check_chain(self.layers, self.input_shape))
         warn_of_head(self.layers, cost)
         self._table_now = parameter_table(self.layers, _observes)
         self.train()
 
-    def _check_chain(self):
+    def _check_parts(self):
         if not self.layers:
             raise ValueError("a network needs at least one layer")
         if not isinstance(self.cost, Cost):
             raise TypeError(f"cost is {self.cost!r}, expected a Cost such as QuadraticCost()")
         if self.regularizer is not None:
             check_kind(self.regularizer, Regularizer, "regularizer")
-        width, dtypes = None, {}
+        dtypes = {}
         for i, layer in enumerate(self.layers):
             if not isinstance(layer, Layer):
                 raise TypeError(f"layer {i} is {layer!r}, expected a Layer such as Sigmoid()")
-            if i > 0 and isinstance(layer, Flatten):
-                raise ValueError(f"layer {i} (Flatten): only the first layer may flatten")
-            if layer.fan_in is not None and width not in (None, layer.fan_in):
-                raise ValueError(
-                    f"layer {i} ({layer.name}): fan_in {layer.fan_in}, "
-                    f"but layer {i - 1} gives {width}"
-                )
-            width = layer.width_after(width)
             check_names(i, layer)
             for name, parameter in layer.parameters().items():
                 dtypes[parameter.dtype] = f"{i}.{name}"
         if len(dtypes) > 1:
             raise TypeError(f"parameters of different dtypes: {dtypes}")
         self.dtype, self._chain = next(iter(dtypes), np.dtype(np.float64)), list(self.layers)
+
+    def _check_output(self, shape):
+        if shape is not None and len(shape) != 1:
+            raise ValueError(
+                f"layer {len(self.layers) - 1} ({self.layers[-1].name}) gives {described(shape)}, "
+                "but a cost takes rows; put a Flatten at the end"
+            )
 
     # ----- modes and state
 
@@ -156,6 +165,21 @@ class Network:
                 getattr(layer, name)[...] = value
             else:
                 setattr(layer, name, np.array(value, dtype=own[full].dtype))
+
+    def save(self, path):
+        """Write layers, cost, penalty and all arrays to ``path`` (``.npz``, no pickle).
+
+        Raises ``TypeError`` for a layer of one's own that does not keep what it was made with.
+        """
+        save_network(path, self)
+
+    @classmethod
+    def load(cls, path):
+        """The network that ``save`` wrote, in the mode it was in.
+
+        Raises ``ValueError`` for another kind of file, or where a class it needs is not imported.
+        """
+        return load_network(path, cls)
 
     # ----- forward
 
@@ -347,14 +371,15 @@ class Network:
         where = f"layer 0 ({self.layers[0].name}): input"
         x = self.layers[0].check_input(x, where)
         check_dtype(x, self.dtype, where)
+        if self.input_shape is not None:
+            check_batch(x, where, self.input_shape)
+        self._check_output(check_chain(self.layers, x.shape[1:]))
         return x
 
     def _checked_pair(self, x, y):
         x = self._checked_input(x)
-        width = int(np.prod(x.shape[1:]))
-        for layer in self.layers:
-            width = layer.width_after(width)
-        return x, self.cost.check_targets(y, (len(x), width), self.dtype)
+        shape = check_chain(self.layers, x.shape[1:])
+        return x, self.cost.check_targets(y, (len(x), *shape), self.dtype)
 
 
 def classes(rows):

@@ -43,8 +43,8 @@ class BatchNorm(Layer):
         super().__init__()
         if not (is_number(momentum) and 0 < momentum <= 1):
             raise ValueError(f"BatchNorm: momentum {momentum!r}, expected 0 < momentum <= 1")
-        self.fan_in = width = check_count(width, "BatchNorm: width")
-        dtype = float_dtype(dtype, "BatchNorm")
+        self.fan_in = self.width = width = check_count(width, "BatchNorm: width")
+        self.dtype = dtype = float_dtype(dtype, "BatchNorm")
         self.momentum, self.eps = momentum, check_positive(eps, "BatchNorm: eps")
         self.affine, self.unbiased, self.corrected = affine, unbiased, corrected
         self.weight, self.bias = np.ones(width, dtype), np.zeros(width, dtype)
@@ -158,22 +158,21 @@ def pool_running_statistics(network, batches, pool=pooled_statistics):
     """
     check_kind(network, Network, "pool_running_statistics: network")
     norms = [n for n in network.layers if isinstance(n, BatchNorm) and not n._still]
-    seen, sizes = {id(norm): [] for norm in norms}, []
+    seen, any_batch = {id(norm): [] for norm in norms}, False
     with network.evaluating():
         network.train()
         for batch in batches:
             x = network._checked_input(_inputs(batch))
             _, caches = network._run(x)
-            sizes.append(len(x))
+            any_batch = True
             for layer, cache in zip(network.layers, caches):
                 if id(layer) in seen:
-                    seen[id(layer)].append([cache[2][0], cache[3][0]])
-    if not sizes:
+                    normalized, _, mean, var = cache
+                    seen[id(layer)].append((mean[0], var[0], len(normalized)))
+    if not any_batch:
         raise ValueError("pool_running_statistics: no batches")
     for norm in norms:
-        means, variances = np.swapaxes(seen[id(norm)], 0, 1)
-        uses = len(means) // len(sizes)
-        norm.set_statistics(*pool(means, variances, np.repeat(sizes, uses)))
+        norm.set_statistics(*pool(*map(np.array, zip(*seen[id(norm)]))))
 
 
 def _inputs(batch):

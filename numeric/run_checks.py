@@ -7,9 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
+from numeric.data import batch_indices
 from numeric.measures import check_measurable
 from numeric.parameters import check_separate
 from numeric.validation import check_finite, is_number
+
+RATES_ASKED = 10_000
 
 
 def checked_run(trainer, x, y, epochs):
@@ -25,19 +28,29 @@ def checked_run(trainer, x, y, epochs):
         sets["validation"] = _checked_validation(network, trainer.validation)
     _check_parameters(network)
     _check_batches(network, len(x), trainer.batch_size, trainer.drop_last)
-    for epoch in range(trainer.epoch, epochs) if trainer.schedule is not None else ():
-        check_rate(trainer.schedule(epoch), epoch)
+    if trainer.schedule is not None:
+        _check_schedule(trainer, len(x), epochs)
     if trainer.checkpoint is not None and not Path(trainer.checkpoint).parent.is_dir():
         raise ValueError(f"checkpoint: there is no folder {Path(trainer.checkpoint).parent}")
     check_measurable(network, sets, trainer.monitor, trainer.metrics, trainer.batch_size)
     return x, y
 
 
-def check_rate(rate, epoch):
-    """Return the learning rate of an epoch if it is a finite number of at least 0."""
+def check_rate(rate, at, unit="epoch"):
+    """Return the learning rate of an epoch or step if it is a finite number of at least 0."""
     if not (is_number(rate) and np.isfinite(rate) and rate >= 0):
-        raise ValueError(f"schedule: rate {rate!r} for epoch {epoch}, expected at least 0")
+        raise ValueError(f"schedule: rate {rate!r} for {unit} {at}, expected at least 0")
     return rate
+
+
+def _check_schedule(trainer, examples, epochs):
+    """Ask for the rates of a run; of more than ``RATES_ASKED`` steps only so many, and the last."""
+    each = 1
+    if trainer.schedule_by == "step":
+        each = len(batch_indices(examples, trainer.batch_size, drop_last=trainer.drop_last))
+    asked = range(trainer.epoch * each, epochs * each)
+    for at in (*asked[:: max(1, len(asked) // RATES_ASKED)], *asked[-1:]):
+        check_rate(trainer.schedule(at), at, trainer.schedule_by)
 
 
 def _checked_validation(network, validation):

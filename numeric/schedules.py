@@ -73,15 +73,17 @@ class Plateau:
 
     ``patience`` >= 1 is the count at which the rule fires; ``mode`` is "max" for scores such as
     accuracy, "min" for costs. "auto" is what the name of the ``Trainer``'s score says, and "max"
-    where no trainer says it. A rule belongs to one run at a time: it starts afresh with each.
+    where no trainer says it. A score is an improvement if it is better than the best by more than
+    ``min_delta`` >= 0. A rule belongs to one run at a time: it starts afresh with each.
     """
 
     watching = None  # the run this rule belongs to, set by whoever runs it
 
-    def __init__(self, patience, mode="auto"):
+    def __init__(self, patience, mode="auto", min_delta=0.0):
         if mode not in ("auto", "max", "min"):
             raise ValueError(f"mode {mode!r}, expected 'auto', 'max' or 'min'")
         self.patience, self.mode = check_count(patience, "patience"), mode
+        self.min_delta = check_not_negative(min_delta, "min_delta")
         self._way = "max" if mode == "auto" else mode
         self.reset()
 
@@ -117,7 +119,9 @@ class Plateau:
         if not is_number(score):
             raise TypeError(f"score {score!r}, expected a number")
         sign = 1 if self._way == "max" else -1
-        better = not math.isnan(score) and (self.best is None or sign * (score - self.best) > 0)
+        better = not math.isnan(score) and (
+            self.best is None or sign * (score - self.best) > self.min_delta
+        )
         self.waited = 0 if better else self.waited + 1
         if better:
             self.best = score
@@ -141,12 +145,13 @@ class EarlyStopping(Plateau):
     """Stop ``patience`` epochs after the best score; the best parameters come back.
 
     The book's no-improvement-in-n rule. A trainer brings the best parameters back whatever ends
-    its run: this rule, another one, the number of epochs or an error. ``restore_best=False`` keeps the last parameters. Raises
-    ``ValueError`` for a ``patience`` below 1 or another ``mode``.
+    its run: this rule, another one, the number of epochs or an error. ``restore_best=False`` keeps
+    the last parameters. Raises ``ValueError`` for a ``patience`` below 1, a negative ``min_delta``
+    or another ``mode``.
     """
 
-    def __init__(self, patience, mode="auto", restore_best=True):
-        super().__init__(patience, mode)
+    def __init__(self, patience, mode="auto", restore_best=True, min_delta=0.0):
+        super().__init__(patience, mode, min_delta)
         self.restore_best = restore_best
 
 
@@ -155,11 +160,12 @@ class HalveOnPlateau(Plateau):
 
     Training ends at the halving that brings the rate to ``floor`` of its start, which is the
     seventh for 1/128. ``scale`` is the current fraction of the starting rate. Raises
-    ``ValueError`` for a ``patience`` below 1, a ``floor`` not above 0 or another ``mode``.
+    ``ValueError`` for a ``patience`` below 1, a ``floor`` not above 0, a negative ``min_delta`` or
+    another ``mode``.
     """
 
-    def __init__(self, patience=10, mode="auto", floor=1 / 128):
-        super().__init__(patience, mode)
+    def __init__(self, patience=10, mode="auto", floor=1 / 128, min_delta=0.0):
+        super().__init__(patience, mode, min_delta)
         self.floor = check_positive(floor, "HalveOnPlateau: floor")
 
     def reset(self):

@@ -77,7 +77,9 @@ class Trainer:
     """Mini-batch training of ``network`` by ``optimizer``.
 
     ``batch_size`` examples a step, reshuffled each epoch by ``rng``; ``drop_last`` leaves out a
-    last batch that is smaller. ``schedule(epoch)`` gives the learning rate; ``plateau`` (a
+    last batch that is smaller. ``transform(x, rng)`` changes the inputs of each batch before its
+    step, never those that are measured. ``schedule(epoch)`` gives the learning rate, or
+    ``schedule(step)`` with ``schedule_by="step"``; both count from 0. ``plateau`` (a
     ``HalveOnPlateau``) scales it; ``early_stopping`` ends the run. Both watch ``score``, one of the
     measures, start afresh with this trainer, and know from the score's name which way is better,
     unless their ``mode`` says it. ``clip_grad_norm`` bounds the norm of each step's gradients.
@@ -97,12 +99,17 @@ class Trainer:
         self, network, optimizer, *, batch_size, rng, schedule=None, plateau=None,
         early_stopping=None, score="validation_accuracy", validation=None, monitor=(),
         progress=None, checkpoint=None, drop_last=False, clip_grad_norm=None, metrics=None,
+        schedule_by="epoch", transform=None,
     ):
         self.network = check_kind(network, Network, "Trainer: network")
         self.optimizer = check_kind(optimizer, Optimizer, "Trainer: optimizer")
-        for name, function in (("schedule", schedule), ("progress", progress)):
+        functions = {"schedule": schedule, "progress": progress, "transform": transform}
+        for name, function in functions.items():
             if not (function is None or callable(function)):
                 raise TypeError(f"Trainer: {name} is {function!r}, expected a function")
+        if schedule_by not in ("epoch", "step"):
+            raise ValueError(f"Trainer: schedule_by {schedule_by!r}, expected 'epoch' or 'step'")
+        self.schedule_by, self.transform = schedule_by, transform
         self.batch_size = check_count(batch_size, "Trainer: batch_size")
         self.rng = check_generator(rng, "Trainer")
         self.schedule, self.plateau, self.early_stopping = schedule, plateau, early_stopping
@@ -185,8 +192,8 @@ class Trainer:
         if not self.network.training:
             self.network.train()
 
-    def _rate(self):
-        """The rate of this epoch: the schedule's or the given one, times what plateaus left."""
+    def _rate(self, step):
+        """The rate at ``step``: the schedule's or the given one, times what plateaus left."""
         scale = 1 if self.plateau is None else self.plateau.scale
         if self.optimizer.lr != self._given_lr:  # somebody has set it since
             if self.schedule is not None and self.epoch:
@@ -197,12 +204,16 @@ class Trainer:
             self.base_lr = self.optimizer.lr / scale
         if self.schedule is None:
             return self.base_lr * scale
-        return check_rate(self.schedule(self.epoch), self.epoch) * scale
+        at = step if self.schedule_by == "step" else self.epoch
+        return check_rate(self.schedule(at), at, self.schedule_by) * scale
 
     def _run_epoch(self, x, y):
-        self.optimizer.lr = self._given_lr = self._rate()
-        for rows in batch_indices(len(x), self.batch_size, self.rng, self.drop_last):
-            train_step(self.network, self.optimizer, x[rows], y[rows], self.clip_grad_norm)
+        batches = batch_indices(len(x), self.batch_size, self.rng, self.drop_last)
+        for i, rows in enumerate(batches):
+            if i == 0 or self.schedule_by == "step":
+                self.optimizer.lr = self._given_lr = self._rate(self.epoch * len(batches) + i)
+            given = x[rows] if self.transform is None else self.transform(x[rows], self.rng)
+            train_step(self.network, self.optimizer, given, y[rows], self.clip_grad_norm)
         for name, parameter in self.network.parameters().items():
             try:
                 check_finite(parameter, f"after epoch {self.epoch + 1}, parameter {name}")

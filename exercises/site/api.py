@@ -11,10 +11,11 @@ from exercises.site.steps import block
 from exercises.site.text import literal
 
 # In the order in which one would learn them; a module that is not named comes after.
-READING_ORDER = ["layers", "activations", "normalization", "dropout", "costs", "labels", "network",
-                 "initializers", "regularizers", "optimizers", "averages", "schedules", "data",
-                 "datasets", "training", "network2", "gradcheck", "probe", "hyperparameters",
-                 "linear_models"]
+READING_ORDER = ["layers", "activations", "convolution", "pooling", "normalization",
+                 "image_normalization", "dropout", "costs", "labels", "metrics", "network",
+                 "ensembles", "initializers", "regularizers", "optimizers", "clipping", "averages",
+                 "schedules", "step_schedules", "data", "datasets", "transforms", "measures",
+                 "training", "network2", "gradcheck", "probe", "hyperparameters", "linear_models"]
 
 CODE = re.compile(r"(``.+?``)", re.DOTALL)
 MARGIN = 79
