@@ -49,7 +49,7 @@ def reading(network, y):
 def check_rate(rate, at, unit="epoch"):
     """Return the learning rate of an epoch or step if it is a finite number of at least 0."""
     if not (is_number(rate) and np.isfinite(rate) and rate >= 0):
-        raise ValueError(f"schedule: rate {rate!r} for {unit} {at}, expected at least 0")
+        raise ValueError(f"learning rate {rate!r} for {unit} {at}, expected at least 0")
     return rate
 
 
