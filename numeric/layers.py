@@ -11,8 +11,8 @@ import math
 
 import numpy as np
 
+from numeric.config import constructor_config
 from numeric.initializers import initial_bias, initial_weight, scaled_normal
-from numeric.settings import constructor_settings
 from numeric.shapes import shape_after
 from numeric.sums import column_sum, underflow_is_zero
 from numeric.validation import (
@@ -54,12 +54,12 @@ class Layer:
     def name(self):
         return type(self).__name__
 
-    def settings(self):
+    def get_config(self):
         """What the constructor takes, so that a network that holds this layer can be saved.
 
         Read from attributes of the same names; raises ``TypeError`` where there are none.
         """
-        return constructor_settings(self)
+        return constructor_config(self)
 
     @property
     def training(self):
@@ -251,8 +251,8 @@ class Linear(Layer):
     def shape_after(self, shape):
         return (self.fan_out,)
 
-    def settings(self):
-        return {**super().settings(), "bias": self.bias is not None}
+    def get_config(self):
+        return {**super().get_config(), "bias": self.bias is not None}
 
 
 class Identity(Layer):

@@ -17,11 +17,13 @@ from numeric.parameters import parameter_table
 from numeric.perturbation import NetworkProbe
 from numeric.regularizers import Regularizer
 from numeric.saved_networks import load_network, save_network
-from numeric.shapes import check_chain, described
+from numeric.shapes import check_chain, check_rows
 from numeric.sums import underflow_is_zero
 from numeric.validation import (
     check_batch, check_count, check_dtype, check_finite, check_kind, check_shape,
 )
+
+PART = 1000  # examples at once where nothing is learnt: all windows of all images would be large
 
 
 class Network:
@@ -45,7 +47,7 @@ class Network:
             check_count(size, "input_shape: size") for size in input_shape
         )
         self._check_parts()
-        self._check_output(check_chain(self.layers, self.input_shape))
+        check_rows(self.layers, check_chain(self.layers, self.input_shape))
         self._table_now = parameter_table(self.layers, _observes)
         self.train()
 
@@ -75,13 +77,6 @@ class Network:
                     f"layer {i} ({layer.name}): {name} is decayed but not in parameter_names; "
                     "freeze() is the way to keep a layer as it is"
                 )
-
-    def _check_output(self, shape):
-        if shape is not None and len(shape) != 1:
-            raise ValueError(
-                f"layer {len(self.layers) - 1} ({self.layers[-1].name}) gives {described(shape)}, "
-                "but a cost takes rows; put a Flatten at the end"
-            )
 
     # ----- modes and state
 
@@ -210,9 +205,13 @@ class Network:
     @underflow_is_zero
     def predict(self, x):
         """Predictions in evaluation mode: probabilities under a cost that takes logits."""
+        return self.cost.prediction(self._evaluate(self._checked_input(x)))
+
+    def _evaluate(self, x):
+        """Outputs in evaluation mode, in which no example knows of another, part by part."""
         with self.evaluating():
-            output, _ = self._run(self._checked_input(x))
-        return self.cost.prediction(output)
+            parts = [self._run(x[i : i + PART])[0] for i in range(0, len(x), PART)]
+        return np.concatenate(parts) if len(parts) > 1 else parts[0]
 
     def classify(self, x):
         """The most probable class per example, integers from 0, shape (examples,).
@@ -379,7 +378,7 @@ class Network:
         check_dtype(x, self.dtype, where)
         if self.input_shape is not None:
             check_batch(x, where, self.input_shape)
-        self._check_output(check_chain(self.layers, x.shape[1:]))
+        check_rows(self.layers, check_chain(self.layers, x.shape[1:]))
         return x
 
     def _checked_pair(self, x, y):

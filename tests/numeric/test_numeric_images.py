@@ -276,3 +276,17 @@ def test_the_books_network_learns_and_stays_in_float32():
     numeric.Trainer(network, numeric.SGD(0.1), batch_size=10, rng=rng).fit(x[:1200], y[:1200], 5)
     assert network.accuracy(x[1200:], y[1200:]) > 0.88
     assert {p.dtype for p in network.parameters().values()} == {np.dtype(np.float32)}
+
+
+def test_many_images_are_predicted_in_parts_of_bounded_size(monkeypatch):
+    """All windows of 2500 images at once would be a large matrix; the answers are the same."""
+    network, sizes = deep(numeric.MaxPool2d(2), 4), []
+    compute = numeric.Conv2d.compute
+    monkeypatch.setattr(
+        numeric.Conv2d, "compute", lambda self, x: sizes.append(len(x)) or compute(self, x))
+    x, y = RNG.standard_normal((2500, 2, 9, 8)), RNG.integers(0, 3, 2500)
+    found = network.predict(x)
+    assert sizes == [1000] * 2 + [1000] * 2 + [500] * 2
+    alone = np.concatenate([network.predict(one[None]) for one in x[995:1005]])
+    np.testing.assert_allclose(found[995:1005], alone, rtol=1e-12)
+    assert numeric.measure(network, x, y)["accuracy"] == network.accuracy(x, y)
