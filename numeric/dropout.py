@@ -22,7 +22,7 @@ class Dropout(Layer):
     def __init__(self, p=0.5, *, rng):
         super().__init__()
         self.p, self.rng = check_fraction(p, "Dropout: p"), check_generator(rng, "Dropout")
-        self.mask = None
+        self.mask, self._held = None, {}
 
     def draw(self, x):
         """A new mask for ``x``."""
@@ -35,20 +35,29 @@ class Dropout(Layer):
     def hold(self, x):
         if self.mask is not None:
             return False
-        self.mask = self.draw(x)
-        return True
+        first = not self._held
+        # by shape, as one object may stand behind layers of different widths
+        self._held.setdefault(x.shape, self.draw(x))
+        return first
 
     def release(self):
         """Draw new masks again."""
-        self.mask = None
+        self._held = {}
 
     def compute(self, x):
         if not self.training or self.p == 0:
             return x, None
-        mask = self.draw(x) if self.mask is None else self.mask
-        batch = x.shape[-max(mask.ndim, 2):]  # without the axis of a stack
-        check_shape(mask, self.mask_shape(batch), f"{self.name}: mask")
+        mask = self._mask_for(x)
+        # a stack of batches has one mask for all
+        if x.ndim < 3 or mask.shape != self.mask_shape(x.shape[1:]):
+            check_shape(mask, self.mask_shape(x.shape), f"{self.name}: mask")
         return x * mask, mask
+
+    def _mask_for(self, x):
+        if self.mask is not None:
+            return self.mask
+        held = self._held.get(x.shape, self._held.get(x.shape[1:]))
+        return self.draw(x) if held is None else held
 
     def input_gradient(self, d_output, cache):
         return d_output if cache is None else d_output * cache

@@ -200,11 +200,11 @@ class Linear(Layer):
     absent with ``bias=False``. Also called a dense layer. Backward is BP2, BP3 and BP4:
     ∂C/∂x = δ W, ∂C/∂W = δᵀ x, ∂C/∂b = Σ over examples of δ.
 
-    ``weight_init`` and ``bias_init`` are initialisers; ``bias_init=None`` means zeros, and it may
-    give a number or an array of shape (fan_out,) or (fan_out, 1). ``rng`` is a
-    ``numpy.random.Generator``; ``dtype`` is float64 or float32. Raises ``ValueError`` for a
-    size below 1 or initial values of another shape and ``TypeError`` for another kind of ``rng``
-    or ``dtype``.
+    ``weight_init`` is an initialiser or an array of the weight's shape; ``bias_init`` is an
+    initialiser that gives (fan_out,) or (fan_out, 1), or such an array, or one number; ``None``
+    means zeros. ``rng`` is a ``numpy.random.Generator``; ``dtype`` is float64 or float32. Raises
+    ``ValueError`` for a size below 1 or initial values of another shape or not finite, and
+    ``TypeError`` for another kind of ``rng`` or ``dtype``.
     """
 
     decayed_names = ("weight",)

@@ -11,13 +11,15 @@ import numpy as np
 
 from numeric.costs import Cost
 from numeric.gradcheck import along_directions, compare
+from numeric.heads import ends_in_probabilities, warn_of_head
 from numeric.layers import Layer
 from numeric.metrics import accuracy_score
-from numeric.parameters import parameter_table
+from numeric.parameters import check_names, parameter_table
 from numeric.perturbation import NetworkProbe
 from numeric.regularizers import Regularizer
 from numeric.saved_networks import load_network, save_network
 from numeric.shapes import check_chain, check_rows
+from numeric.small_gradients import only_own_parts, second_look
 from numeric.sums import underflow_is_zero
 from numeric.validation import (
     check_batch, check_count, check_dtype, check_finite, check_kind, check_shape,
@@ -30,8 +32,9 @@ class Network:
     """Layers in sequence with a cost and, if wanted, a penalty on the weights.
 
     ``layers`` is a list of ``Layer``; ``cost`` a ``Cost`` that takes what the last layer gives
-    (logits, for the cross-entropy and the log-likelihood); ``regularizer`` adds its value to the
-    loss and its gradient to the gradients. ``input_shape`` is the shape of one example, such as
+    (logits, for the cross-entropy and the log-likelihood; where a sigmoid or softmax layer gives it
+    probabilities instead, there is a ``UserWarning``); ``regularizer`` adds its value to the loss
+    and its gradient to the gradients. ``input_shape`` is the shape of one example, such as
     (1, 28, 28); with it everything that images need is known at once, without it what the first
     data show. Starts in training mode.
 
@@ -48,6 +51,7 @@ class Network:
         )
         self._check_parts()
         check_rows(self.layers, check_chain(self.layers, self.input_shape))
+        warn_of_head(self.layers, cost)
         self._table_now = parameter_table(self.layers, _observes)
         self.train()
 
@@ -62,21 +66,12 @@ class Network:
         for i, layer in enumerate(self.layers):
             if not isinstance(layer, Layer):
                 raise TypeError(f"layer {i} is {layer!r}, expected a Layer such as Sigmoid()")
-            self._check_names(i, layer)
+            check_names(i, layer)
             for name, parameter in layer.parameters().items():
                 dtypes[parameter.dtype] = f"{i}.{name}"
         if len(dtypes) > 1:
             raise TypeError(f"parameters of different dtypes: {dtypes}")
         self.dtype, self._chain = next(iter(dtypes), np.dtype(np.float64)), list(self.layers)
-
-    @staticmethod
-    def _check_names(i, layer):
-        for name in layer.decayed_names:
-            if name not in layer.parameter_names:
-                raise ValueError(
-                    f"layer {i} ({layer.name}): {name} is decayed but not in parameter_names; "
-                    "freeze() is the way to keep a layer as it is"
-                )
 
     # ----- modes and state
 
@@ -239,12 +234,8 @@ class Network:
     def _accuracy(self, predictions, y, multilabel=None):
         return accuracy_score(
             y, predictions, multilabel=multilabel, exclusive=self.cost.exclusive,
-            probabilities=self.cost.probabilities or self._ends_in_probabilities(),
+            probabilities=self.cost.probabilities or ends_in_probabilities(self.layers),
         )
-
-    def _ends_in_probabilities(self):
-        ends = [layer for layer in self.layers if not layer.passes_through]
-        return bool(ends) and ends[-1].probabilities
 
     @underflow_is_zero
     def loss(self, x, y):
@@ -330,7 +321,8 @@ class Network:
 
         Every parameter by default, or ``directions=k`` random directions per parameter array
         (``rng`` required). Dropout masks are drawn once and kept during the check; running
-        statistics do not move. Kinks are looked for if a layer or the penalty can have one.
+        statistics do not move. Kinks are looked for if a layer or the penalty can have one. Arrays
+        whose gradient is too small for differences are checked with the complex step as well.
         The other arguments are those of ``numeric.check_gradients``; needs float64 parameters.
         """
         x, y = self._checked_pair(x, y)
@@ -346,7 +338,9 @@ class Network:
                 probe, analytic, arrays = along_directions(
                     probe, analytic, arrays, directions, rng
                 )
-            return compare(probe, analytic, arrays, method, step, rtol, atol, find_kinks)
+            report = compare(probe, analytic, arrays, method, step, rtol, atol, find_kinks)
+            own = only_own_parts(self)
+            return second_look(report, probe, analytic, arrays, trust_complex_step=own)
 
     @contextmanager
     def _frozen(self, x):

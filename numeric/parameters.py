@@ -74,3 +74,13 @@ def check_separate(arrays, where):
                     f"{where}: {other} and {name} share memory, so a step would move it twice: "
                     "tie layers by one array under one name"
                 )
+
+
+def check_names(i, layer):
+    """Raise ``ValueError`` where a layer decays something that is no parameter of its."""
+    for name in layer.decayed_names:
+        if name not in layer.parameter_names:
+            raise ValueError(
+                f"layer {i} ({layer.name}): {name} is decayed but not in parameter_names; "
+                "freeze() is the way to keep a layer as it is"
+            )
