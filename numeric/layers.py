@@ -80,11 +80,13 @@ class Layer:
         return None if self.elementwise else (self.fan_in,)
 
     def shape_after(self, shape):
-        """Shape of one example's output for an example of ``shape`` (parts may be ``None``).
+        """Shape of one example's output for an example of ``shape``; ``None`` for what is not known.
 
-        Raises ``ValueError`` where no such example can pass, beyond what ``input_shape`` says.
+        Write it for a layer of your own, so that a network that holds it can be checked when it
+        is built; without it, what follows is checked when there are data. Raises ``ValueError``
+        where no such example can pass, beyond what ``input_shape`` says.
         """
-        return shape
+        return shape if self.elementwise or self.passes_through else None
 
     # ----- frozen layers
 

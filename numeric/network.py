@@ -378,6 +378,9 @@ class Network:
     def _checked_pair(self, x, y):
         x = self._checked_input(x)
         shape = check_chain(self.layers, x.shape[1:])
+        if shape is None or None in shape:
+            shape = self._evaluate(x[:1]).shape[1:]
+            check_rows(self.layers, shape)
         return x, self.cost.check_targets(y, (len(x), *shape), self.dtype)
 
 

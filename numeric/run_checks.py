@@ -3,6 +3,7 @@
 Nothing has moved then: no parameter, no random generator, no running statistics.
 """
 
+import copy
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ def checked_run(trainer, x, y, epochs):
     """
     network = trainer.network
     x, y = network._checked_pair(x, y)
+    _check_transform(trainer, x[: trainer.batch_size])
     sets = {"train": (x, y)}
     if trainer.validation is not None:
         sets["validation"] = _checked_validation(network, trainer.validation)
@@ -34,6 +36,20 @@ def checked_run(trainer, x, y, epochs):
         raise ValueError(f"checkpoint: there is no folder {Path(trainer.checkpoint).parent}")
     check_measurable(network, sets, trainer.monitor, trainer.metrics, trainer.batch_size)
     return x, y
+
+
+def _check_transform(trainer, x):
+    """Change one batch with copies of the transform and of the generator."""
+    if trainer.transform is None:
+        return
+    transform, rng = copy.deepcopy((trainer.transform, trainer.rng))
+    changed = transform(x.copy(), rng)
+    try:
+        found = len(trainer.network._checked_input(changed))
+        if found != len(x):
+            raise ValueError(f"{found} examples, expected {len(x)}")
+    except (ValueError, TypeError) as error:
+        raise type(error)(f"what transform gives: {error}") from None
 
 
 def check_rate(rate, at, unit="epoch"):

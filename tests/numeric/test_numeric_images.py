@@ -262,6 +262,27 @@ def test_flatten_stands_anywhere_and_unflatten_undoes_it():
     assert network.forward(flat[:, :20]).shape == (3, 2)
 
 
+class Halves(numeric.Layer):
+    """A layer of one's own that keeps every other column and does not say so."""
+
+    def compute(self, x):
+        return x[:, ::2], x.shape
+
+    def input_gradient(self, d_output, cache):
+        d_input = np.zeros(cache)
+        d_input[:, ::2] = d_output
+        return d_input
+
+
+def test_a_layer_that_does_not_say_its_shape_is_no_obstacle():
+    layers = [Halves(), numeric.Linear(3, 4, rng=RNG), Halves()]
+    network = numeric.Network(layers, numeric.LogLikelihoodCost(), input_shape=(6,))
+    x = RNG.standard_normal((5, 6))
+    assert network.check_gradients(x, np.array([0, 1, 1, 0, 1])).ok
+    with pytest.raises(ValueError, match="expected 0 to 1"):
+        network.loss(x, np.array([0, 1, 2, 0, 1]))
+
+
 def test_the_books_network_learns_and_stays_in_float32():
     """[6 maps of 3x3, pool 2, 20, 10] on the small digits."""
     rng = np.random.default_rng(1)
