@@ -225,7 +225,7 @@ class Heaviside(Activation):
     kinked = probabilities = True
 
     def function(self, z):
-        return (z.real > 0).astype(z.dtype)
+        return np.heaviside(z.real, 0).astype(z.dtype)  # nan stays nan
 
     def derivative(self, z, a):
         return np.zeros_like(z)
