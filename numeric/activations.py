@@ -252,6 +252,9 @@ class PerUnit(Layer):
         self.kinked = any(activation.kinked for activation in self.activations)
         self.probabilities = all(activation.probabilities for activation in self.activations)
 
+    def shape_after(self, shape):
+        return shape
+
     def compute(self, x):
         columns = [f.function(x[..., j]) for j, f in enumerate(self.activations)]
         a = np.stack(columns, axis=-1)
@@ -278,6 +281,9 @@ class Softmax(Layer):
     def __init__(self, temperature=1.0):
         super().__init__()
         self.temperature = check_positive(temperature, "Softmax: temperature")
+
+    def shape_after(self, shape):
+        return shape
 
     def compute(self, x):
         a = softmax(x / self.temperature)

@@ -113,8 +113,10 @@ def compute_is_pure(subject):
 
 
 def shape_is_foretold(subject):
-    """``shape_after`` foretells the shape of the output."""
-    foretold = tuple(subject.layer.shape_after(subject.x.shape[1:]))
+    """``shape_after`` foretells the shape of the output, or says nothing."""
+    foretold = subject.layer.shape_after(subject.x.shape[1:])
+    if foretold is None:
+        return
     output = subject.fresh().compute(subject.x)[0]
     fits = len(foretold) == output.ndim - 1 and all(
         size in (None, real) for size, real in zip(foretold, output.shape[1:])

@@ -55,8 +55,8 @@ class Conv2d(WindowLayer):
     def shape_after(self, shape):
         return (self.out_channels, *super().shape_after(shape)[1:])
 
-    def settings(self):
-        return {**super().settings(), "bias": self.bias is not None}
+    def get_config(self):
+        return {**super().get_config(), "bias": self.bias is not None}
 
     def compute(self, x):
         columns = self._columns(self._pad(x))

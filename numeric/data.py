@@ -119,6 +119,9 @@ class Standardizer(Layer):
         x = check_examples(x, "Standardizer: x", self.fan_in)
         return x * self.std + self.mean
 
+    def shape_after(self, shape):
+        return shape
+
     def compute(self, x):
         return (x - self.mean) / self.std, None
 

@@ -48,8 +48,9 @@ class Dropout(Layer):
         if not self.training or self.p == 0:
             return x, None
         mask = self._mask_for(x)
-        batch = x.shape[-max(mask.ndim, 2):]  # without the axis of a stack
-        check_shape(mask, self.mask_shape(batch), f"{self.name}: mask")
+        # a stack of batches has one mask for all
+        if x.ndim < 3 or mask.shape != self.mask_shape(x.shape[1:]):
+            check_shape(mask, self.mask_shape(x.shape), f"{self.name}: mask")
         return x * mask, mask
 
     def _mask_for(self, x):

@@ -12,12 +12,7 @@ import inspect
 import numpy as np
 
 from numeric.validation import (
-    check_count,
-    check_finite,
-    check_generator,
-    check_number,
-    check_numbers,
-    check_shape,
+    check_count, check_generator, check_number, check_numbers, is_number,
 )
 
 
@@ -106,25 +101,23 @@ def orthogonal(gain=1.0):
 
 
 def initial_weight(init, rng, fan_in, fan_out, shape, dtype, where):
-    """What ``init`` gives as a new array of ``shape`` and ``dtype``; else ``ValueError``."""
-    weight = check_numbers(_drawn(init, rng, fan_in, fan_out, shape), shape,
-                           f"{where}: initial weight")
-    return np.array(weight, dtype, order="C")
+    """What ``init`` gives or is, as a new array of ``shape`` and ``dtype``; else ``ValueError``."""
+    weight = _drawn(init, rng, fan_in, fan_out, shape)
+    return np.array(check_numbers(weight, shape, f"{where}: initial weight"), dtype, order="C")
 
 
 def initial_bias(init, rng, fan_in, fan_out, length, dtype, where):
-    """Zeros, or what ``init`` gives: a number, a vector or a column of ``length`` entries."""
-    bias = np.zeros(length, dtype)
+    """Zeros, or what ``init`` gives or is: a number, a vector or a column of ``length`` entries."""
     if init is None:
-        return bias
-    given = np.asarray(_drawn(init, rng, fan_in, fan_out, (length,)))
-    check_finite(given, f"{where}: initial bias")
-    if given.shape == (length, 1):
-        given = given[:, 0]
-    if given.ndim > 0:
-        check_shape(given, (length,), f"{where}: initial bias")
-    bias[:] = given
-    return bias
+        return np.zeros(length, dtype)
+    where = f"{where}: initial bias"
+    given = _drawn(init, rng, fan_in, fan_out, (length,))
+    if is_number(given):
+        return np.full(length, check_number(given, where), dtype)
+    given = check_numbers(given, (None, ...), where)
+    if given.shape not in ((length,), (length, 1)):
+        raise ValueError(f"{where}: shape {given.shape}, expected ({length},) or ({length}, 1)")
+    return np.array(given.ravel(), dtype)
 
 
 def _drawn(init, rng, fan_in, fan_out, shape):

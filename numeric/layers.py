@@ -11,8 +11,8 @@ import math
 
 import numpy as np
 
+from numeric.config import constructor_config
 from numeric.initializers import initial_bias, initial_weight, scaled_normal
-from numeric.settings import constructor_settings
 from numeric.shapes import shape_after
 from numeric.sums import column_sum, underflow_is_zero
 from numeric.validation import (
@@ -54,12 +54,12 @@ class Layer:
     def name(self):
         return type(self).__name__
 
-    def settings(self):
+    def get_config(self):
         """What the constructor takes, so that a network that holds this layer can be saved.
 
         Read from attributes of the same names; raises ``TypeError`` where there are none.
         """
-        return constructor_settings(self)
+        return constructor_config(self)
 
     @property
     def training(self):
@@ -80,11 +80,13 @@ class Layer:
         return None if self.elementwise else (self.fan_in,)
 
     def shape_after(self, shape):
-        """Shape of one example's output for an example of ``shape`` (parts may be ``None``).
+        """Shape of one example's output for an example of ``shape``; ``None`` for what is not known.
 
-        Raises ``ValueError`` where no such example can pass, beyond what ``input_shape`` says.
+        Write it for a layer of your own, so that a network that holds it can be checked when it
+        is built; without it, what follows is checked when there are data. Raises ``ValueError``
+        where no such example can pass, beyond what ``input_shape`` says.
         """
-        return shape
+        return shape if self.elementwise or self.passes_through else None
 
     # ----- frozen layers
 
@@ -200,11 +202,11 @@ class Linear(Layer):
     absent with ``bias=False``. Also called a dense layer. Backward is BP2, BP3 and BP4:
     ∂C/∂x = δ W, ∂C/∂W = δᵀ x, ∂C/∂b = Σ over examples of δ.
 
-    ``weight_init`` and ``bias_init`` are initialisers or arrays; ``bias_init=None`` means zeros, and
-    a bias may be given as a number or as an array of shape (fan_out,) or (fan_out, 1). ``rng`` is a
-    ``numpy.random.Generator``; ``dtype`` is float64 or float32. Raises ``ValueError`` for a
-    size below 1 or initial values of another shape or not finite, and ``TypeError`` for another
-    kind of ``rng`` or ``dtype``.
+    ``weight_init`` is an initialiser or an array of the weight's shape; ``bias_init`` is an
+    initialiser that gives (fan_out,) or (fan_out, 1), or such an array, or one number; ``None``
+    means zeros. ``rng`` is a ``numpy.random.Generator``; ``dtype`` is float64 or float32. Raises
+    ``ValueError`` for a size below 1 or initial values of another shape or not finite, and
+    ``TypeError`` for another kind of ``rng`` or ``dtype``.
     """
 
     decayed_names = ("weight",)
@@ -251,8 +253,8 @@ class Linear(Layer):
     def shape_after(self, shape):
         return (self.fan_out,)
 
-    def settings(self):
-        return {**super().settings(), "bias": self.bias is not None}
+    def get_config(self):
+        return {**super().get_config(), "bias": self.bias is not None}
 
 
 class Identity(Layer):

@@ -23,8 +23,7 @@ def measure(network, x, y, metrics=None, multilabel=None):
     ``TypeError`` where a metric gives no number.
     """
     x, targets = network._checked_pair(x, y)
-    with network.evaluating():
-        output, _ = network._run(x)
+    output = network._evaluate(x)
     found = {"loss": float(network.cost._value(output, targets) + network._penalty())}
     predictions = network.cost.prediction(output)
     try:

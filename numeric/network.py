@@ -18,12 +18,14 @@ from numeric.parameters import check_names, parameter_table
 from numeric.perturbation import NetworkProbe
 from numeric.regularizers import Regularizer
 from numeric.saved_networks import load_network, save_network
-from numeric.shapes import check_chain, described
+from numeric.shapes import check_chain, check_rows
 from numeric.small_gradients import only_own_parts, second_look
 from numeric.sums import underflow_is_zero
 from numeric.validation import (
     check_batch, check_count, check_dtype, check_finite, check_kind, check_shape,
 )
+
+PART = 1000  # examples at once where nothing is learnt: all windows of all images would be large
 
 
 class Network:
@@ -54,7 +56,7 @@ class Network:
 
     def _check_layers(self):
         self._check_parts()
-        self._check_output(check_chain(self.layers, self.input_shape))
+        check_rows(self.layers, check_chain(self.layers, self.input_shape))
 
     def _check_parts(self):
         if not self.layers:
@@ -73,13 +75,6 @@ class Network:
         if len(dtypes) > 1:
             raise TypeError(f"parameters of different dtypes: {dtypes}")
         self.dtype, self._chain = next(iter(dtypes), np.dtype(np.float64)), list(self.layers)
-
-    def _check_output(self, shape):
-        if shape is not None and len(shape) != 1:
-            raise ValueError(
-                f"layer {len(self.layers) - 1} ({self.layers[-1].name}) gives {described(shape)}, "
-                "but a cost takes rows; put a Flatten at the end"
-            )
 
     # ----- modes and state
 
@@ -208,9 +203,13 @@ class Network:
     @underflow_is_zero
     def predict(self, x):
         """Predictions in evaluation mode: probabilities under a cost that takes logits."""
+        return self.cost.prediction(self._evaluate(self._checked_input(x)))
+
+    def _evaluate(self, x):
+        """Outputs in evaluation mode, in which no example knows of another, part by part."""
         with self.evaluating():
-            output, _ = self._run(self._checked_input(x))
-        return self.cost.prediction(output)
+            parts = [self._run(x[i : i + PART])[0] for i in range(0, len(x), PART)]
+        return np.concatenate(parts) if len(parts) > 1 else parts[0]
 
     def classify(self, x):
         """The most probable class per example, integers from 0, shape (examples,).
@@ -376,12 +375,15 @@ class Network:
         check_dtype(x, self.dtype, where)
         if self.input_shape is not None:
             check_batch(x, where, self.input_shape)
-        self._check_output(check_chain(self.layers, x.shape[1:]))
+        check_rows(self.layers, check_chain(self.layers, x.shape[1:]))
         return x
 
     def _checked_pair(self, x, y):
         x = self._checked_input(x)
         shape = check_chain(self.layers, x.shape[1:])
+        if shape is None or None in shape:
+            shape = self._evaluate(x[:1]).shape[1:]
+            check_rows(self.layers, shape)
         return x, self.cost.check_targets(y, (len(x), *shape), self.dtype)
 
 

@@ -3,6 +3,7 @@
 Nothing has moved then: no parameter, no random generator, no running statistics.
 """
 
+import copy
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,7 @@ def checked_run(trainer, x, y, epochs):
     """
     network = trainer.network
     x, y = network._checked_pair(x, y)
+    _check_transform(trainer, x[: trainer.batch_size])
     sets = {"train": (x, y)}
     if trainer.validation is not None:
         sets["validation"] = _checked_validation(network, trainer.validation)
@@ -44,6 +46,20 @@ def checked_run(trainer, x, y, epochs):
 def reading(network, y):
     """``True`` if the training targets show that several outputs may be on, else ``None``."""
     return True if not network.cost.exclusive and is_multilabel(y) else None
+
+
+def _check_transform(trainer, x):
+    """Change one batch with copies of the transform and of the generator."""
+    if trainer.transform is None:
+        return
+    transform, rng = copy.deepcopy((trainer.transform, trainer.rng))
+    changed = transform(x.copy(), rng)
+    try:
+        found = len(trainer.network._checked_input(changed))
+        if found != len(x):
+            raise ValueError(f"{found} examples, expected {len(x)}")
+    except (ValueError, TypeError) as error:
+        raise type(error)(f"what transform gives: {error}") from None
 
 
 def check_rate(rate, at, unit="epoch"):

@@ -1,7 +1,7 @@
 """Idea: a network is written as the calls that make its parts, and the arrays they then hold.
 
 The attributes of a layer, cost or penalty say what its constructor was given; a class that keeps
-something under another name says so in ``settings()``. Generators are written with their state,
+something under another name says so in ``get_config()``. Generators are written with their state,
 initialisers not at all. Files are ``.npz`` without pickle, and reading one makes objects of
 known classes only.
 """
@@ -11,10 +11,10 @@ import inspect
 import numpy as np
 
 from numeric.archives import load_archive, save_archive
+from numeric.config import constructor_config
 from numeric.costs import Cost
 from numeric.layers import Layer
 from numeric.regularizers import Regularizer
-from numeric.settings import constructor_settings
 
 KIND = "network"
 GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
@@ -28,11 +28,11 @@ def save_network(path, network):
     parts = list({id(layer): layer for layer in network.layers}.values())
     places = {id(layer): i for i, layer in enumerate(parts)}
     facts = {
-        "layers": [described(layer) | _state(layer) for layer in parts],
+        "layers": [recipe(layer) | _state(layer) for layer in parts],
         "order": [places[id(layer)] for layer in network.layers],
         "tied": _tied(parts),
-        "cost": described(network.cost),
-        "regularizer": None if network.regularizer is None else described(network.regularizer),
+        "cost": recipe(network.cost),
+        "regularizer": None if network.regularizer is None else recipe(network.regularizer),
         "input_shape": network.input_shape,
         "training": network.training,
     }
@@ -82,21 +82,21 @@ def _tied(parts):
     return [places for places in users.values() if len(places) > 1]
 
 
-def described(part):
-    """The class of a layer, cost or penalty and its settings, as JSON can hold them."""
+def recipe(part):
+    """The class of a layer, cost or penalty and its configuration, as JSON can hold them."""
     where = type(part).__name__
-    own = part.settings() if hasattr(part, "settings") else constructor_settings(part)
-    settings = {name: _written(value, f"{where}: {name}") for name, value in own.items()}
-    return {"class": where, "settings": settings}
+    own = part.get_config() if hasattr(part, "get_config") else constructor_config(part)
+    config = {name: _written(value, f"{where}: {name}") for name, value in own.items()}
+    return {"class": where, "config": config}
 
 
 def made(base, description, path):
-    """The object that ``described`` wrote, a subclass of ``base``."""
+    """The object that ``recipe`` wrote, a subclass of ``base``."""
     kind = _class_named(base, description["class"], path)
-    settings = {name: _read(value, path) for name, value in description["settings"].items()}
+    config = {name: _read(value, path) for name, value in description["config"].items()}
     if "rng" in inspect.signature(kind).parameters:
-        settings.setdefault("rng", np.random.default_rng(0))
-    return kind(**settings)
+        config.setdefault("rng", np.random.default_rng(0))
+    return kind(**config)
 
 
 def _class_named(base, name, path):
@@ -116,7 +116,7 @@ def _subclasses(kind):
 
 def _written(value, where):
     if isinstance(value, Layer):
-        return {"part": described(value)}
+        return {"part": recipe(value)}
     if isinstance(value, np.random.Generator):
         return {"generator": value.bit_generator.state}
     if isinstance(value, np.dtype):

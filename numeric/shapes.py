@@ -15,10 +15,19 @@ def check_chain(layers, shape=None):
             source = f"layer {i - 1} gives" if i else "the input has"
             raise ValueError(
                 f"layer {i} ({layer.name}): {_wanted(layer.input_shape)}, "
-                f"but {source} {described(shape)}{_advice(shape, layer.input_shape)}"
+                f"but {source} {in_words(shape)}{_advice(shape, layer.input_shape)}"
             )
         shape = shape_after(layer, shape, f"layer {i} ({layer.name})")
     return shape
+
+
+def check_rows(layers, shape):
+    """Raise ``ValueError`` if the last of ``layers`` gives no rows, which is what a cost takes."""
+    if shape is not None and len(shape) != 1:
+        raise ValueError(
+            f"layer {len(layers) - 1} ({layers[-1].name}) gives {in_words(shape)}, "
+            "but a cost takes rows; put a Flatten at the end"
+        )
 
 
 def shape_after(layer, shape, where):
@@ -45,14 +54,14 @@ def merged(shape, wanted):
     return tuple(want if got is None else got for got, want in zip(shape, wanted))
 
 
-def described(shape):
+def in_words(shape):
     """A shape in words: 5, or (3, any, any)."""
     words = ["any" if size is None else str(size) for size in shape]
     return words[0] if len(words) == 1 else f"({', '.join(words)})"
 
 
 def _wanted(shape):
-    return f"{'fan_in' if len(shape) == 1 else 'takes'} {described(shape)}"
+    return f"{'fan_in' if len(shape) == 1 else 'takes'} {in_words(shape)}"
 
 
 def _advice(shape, wanted):

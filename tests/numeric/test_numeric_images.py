@@ -262,6 +262,27 @@ def test_flatten_stands_anywhere_and_unflatten_undoes_it():
     assert network.forward(flat[:, :20]).shape == (3, 2)
 
 
+class Halves(numeric.Layer):
+    """A layer of one's own that keeps every other column and does not say so."""
+
+    def compute(self, x):
+        return x[:, ::2], x.shape
+
+    def input_gradient(self, d_output, cache):
+        d_input = np.zeros(cache)
+        d_input[:, ::2] = d_output
+        return d_input
+
+
+def test_a_layer_that_does_not_say_its_shape_is_no_obstacle():
+    layers = [Halves(), numeric.Linear(3, 4, rng=RNG), Halves()]
+    network = numeric.Network(layers, numeric.LogLikelihoodCost(), input_shape=(6,))
+    x = RNG.standard_normal((5, 6))
+    assert network.check_gradients(x, np.array([0, 1, 1, 0, 1])).ok
+    with pytest.raises(ValueError, match="expected 0 to 1"):
+        network.loss(x, np.array([0, 1, 2, 0, 1]))
+
+
 def test_the_books_network_learns_and_stays_in_float32():
     """[6 maps of 3x3, pool 2, 20, 10] on the small digits."""
     rng = np.random.default_rng(1)
@@ -276,3 +297,17 @@ def test_the_books_network_learns_and_stays_in_float32():
     numeric.Trainer(network, numeric.SGD(0.1), batch_size=10, rng=rng).fit(x[:1200], y[:1200], 5)
     assert network.accuracy(x[1200:], y[1200:]) > 0.88
     assert {p.dtype for p in network.parameters().values()} == {np.dtype(np.float32)}
+
+
+def test_many_images_are_predicted_in_parts_of_bounded_size(monkeypatch):
+    """All windows of 2500 images at once would be a large matrix; the answers are the same."""
+    network, sizes = deep(numeric.MaxPool2d(2), 4), []
+    compute = numeric.Conv2d.compute
+    monkeypatch.setattr(
+        numeric.Conv2d, "compute", lambda self, x: sizes.append(len(x)) or compute(self, x))
+    x, y = RNG.standard_normal((2500, 2, 9, 8)), RNG.integers(0, 3, 2500)
+    found = network.predict(x)
+    assert sizes == [1000] * 2 + [1000] * 2 + [500] * 2
+    alone = np.concatenate([network.predict(one[None]) for one in x[995:1005]])
+    np.testing.assert_allclose(found[995:1005], alone, rtol=1e-12)
+    assert numeric.measure(network, x, y)["accuracy"] == network.accuracy(x, y)

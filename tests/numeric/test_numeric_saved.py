@@ -111,7 +111,7 @@ class Forgetful(Scaled):
 
 
 class Telling(Forgetful):
-    def settings(self):
+    def get_config(self):
         return {"share": self.factor}
 
 

@@ -225,6 +225,23 @@ def test_each_epoch_sees_new_images_and_measures_the_old_ones():
     assert history["train_loss"][-1] == pytest.approx(run.network.loss(X, Y), rel=1e-12)
 
 
+@pytest.mark.parametrize("transform, error, words", [
+    (lambda x, rng: x.astype(np.float32), TypeError, "what transform gives: .*float32"),
+    (lambda x, rng: x[:, :1], ValueError, "what transform gives: layer 1 .* fan_in 336"),
+    (lambda x, rng: x[:3], ValueError, "what transform gives: 3 examples, expected 4"),
+    (lambda x, rng: x * np.inf, ValueError, "what transform gives: .* at index"),
+], ids=["dtype", "channels", "examples", "infinite"])
+@pytest.mark.filterwarnings("ignore:invalid value")
+def test_what_a_transform_of_ones_own_gives_is_looked_at_first(transform, error, words):
+    run = trainer(0, transform=transform)
+    before = run.network.state_dict()
+    drawn = run.rng.bit_generator.state
+    with pytest.raises(error, match=words):
+        run.fit(X, Y, 1)
+    assert all(np.array_equal(before[k], v) for k, v in run.network.state_dict().items())
+    assert run.epoch == 0 and run.rng.bit_generator.state == drawn
+
+
 def test_a_run_with_transforms_goes_on_bit_for_bit(tmp_path):
     transform = numeric.Compose([numeric.RandomAffine(10), numeric.ElasticTransform(4, 2)])
     whole, part, again = (trainer(0, transform=transform) for _ in range(3))

@@ -8,7 +8,7 @@ import inspect
 NOT_KEPT = ("rng", "weight_init", "bias_init")  # what they gave is in the arrays
 
 
-def constructor_settings(thing):
+def constructor_config(thing):
     """What the constructor of ``thing`` takes, by name, read from its attributes.
 
     Raises ``TypeError`` if it does not keep one of its arguments.
@@ -20,6 +20,6 @@ def constructor_settings(thing):
         elif name not in NOT_KEPT and parameter.kind != parameter.VAR_KEYWORD:
             raise TypeError(
                 f"{type(thing).__name__} does not keep {name}, which its constructor takes; "
-                "keep it under that name, or write settings()"
+                "keep it under that name, or write get_config()"
             )
     return found
