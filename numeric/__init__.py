@@ -35,7 +35,7 @@ from numeric.check_optimizers import check_optimizer
 from numeric.check_regularizers import check_regularizer
 from numeric.clipping import clip_grad_norm_, clip_grad_value_
 from numeric.convolution import Conv2d
-from numeric.costs import CrossEntropyCost, LogLikelihoodCost, QuadraticCost
+from numeric.costs import Cost, CrossEntropyCost, LogLikelihoodCost, QuadraticCost
 from numeric.data import Standardizer, batch_indices, batch_mean, minibatches, split
 from numeric.datasets import blobs, load_digits, load_mnist, spirals
 from numeric.dropout import Dropout, Dropout2d
@@ -93,13 +93,14 @@ from numeric.optimizers import (
     SGD,
     Adam,
     AveragedMomentum,
+    Optimizer,
     RMSprop,
     averaged_lr,
     classical_lr,
 )
 from numeric.pooling import AvgPool2d, L2Pool2d, MaxPool2d
 from numeric.probe import signal_propagation
-from numeric.regularizers import L1, L2, MaxNorm, WeightDecay, soft_threshold
+from numeric.regularizers import L1, L2, MaxNorm, Regularizer, WeightDecay, soft_threshold
 from numeric.schedules import (
     EarlyStopping,
     HalveOnPlateau,
@@ -136,6 +137,7 @@ __all__ = [
     "Choice",
     "Compose",
     "Conv2d",
+    "Cost",
     "CrossEntropyCost",
     "Dropout",
     "Dropout2d",
@@ -156,12 +158,14 @@ __all__ = [
     "Network",
     "Network2",
     "OnRows",
+    "Optimizer",
     "PerUnit",
     "QuadraticCost",
     "RMSprop",
     "RandomAffine",
     "RandomShift",
     "ReLU",
+    "Regularizer",
     "Report",
     "Sigmoid",
     "Softmax",
