@@ -15,7 +15,9 @@ READING_ORDER = ["layers", "activations", "convolution", "pooling", "normalizati
                  "image_normalization", "dropout", "costs", "labels", "metrics", "network",
                  "ensembles", "initializers", "regularizers", "optimizers", "clipping", "averages",
                  "schedules", "step_schedules", "data", "datasets", "transforms", "measures",
-                 "training", "network2", "gradcheck", "probe", "hyperparameters", "linear_models"]
+                 "training", "network2", "gradcheck", "check_layers", "check_costs",
+                 "check_optimizers", "check_regularizers", "probe", "hyperparameters",
+                 "linear_models"]
 
 CODE = re.compile(r"(``.+?``)", re.DOTALL)
 MARGIN = 79
