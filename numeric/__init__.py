@@ -29,6 +29,10 @@ from numeric.averages import (
     matching_window,
     moving_average,
 )
+from numeric.check_costs import check_cost
+from numeric.check_layers import check_layer
+from numeric.check_optimizers import check_optimizer
+from numeric.check_regularizers import check_regularizer
 from numeric.clipping import clip_grad_norm_, clip_grad_value_
 from numeric.convolution import Conv2d
 from numeric.costs import CrossEntropyCost, LogLikelihoodCost, QuadraticCost
@@ -180,7 +184,11 @@ __all__ = [
     "batch_mean",
     "best_trial",
     "blobs",
+    "check_cost",
     "check_gradients",
+    "check_layer",
+    "check_optimizer",
+    "check_regularizer",
     "class_accuracy",
     "classical_lr",
     "clip_grad_norm_",

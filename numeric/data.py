@@ -7,7 +7,7 @@ smaller and is kept; a scale learnt on training data is reused for all other dat
 import numpy as np
 
 from numeric.layers import Layer
-from numeric.sums import column_statistics
+from numeric.sums import column_statistics, underflow_is_zero
 from numeric.validation import (
     check_count, check_examples, check_fraction, check_generator, check_numbers, check_positive,
     float_dtype,
@@ -98,6 +98,7 @@ class Standardizer(Layer):
         self.mean, self.std = np.zeros(width, dtype), np.ones(width, dtype)
 
     @classmethod
+    @underflow_is_zero
     def fit(cls, x):
         """A standardiser for data like ``x`` of shape (examples, width), float and finite."""
         x = check_examples(x, "Standardizer: x")

@@ -14,11 +14,12 @@ PARTS, QUANTITIES = ("train", "validation"), ("loss", "accuracy")
 
 
 @underflow_is_zero
-def measure(network, x, y, metrics=None):
+def measure(network, x, y, metrics=None, multilabel=None):
     """``{"loss": …, "accuracy": …}`` in evaluation mode, from one pass; loss with the penalty.
 
     ``metrics`` are further functions of the targets and the predictions, by name. Of targets that
-    are no classes there is no accuracy, and its key is left out. Raises as ``Network.loss``, and
+    are no classes there is no accuracy, and its key is left out. ``multilabel`` as in
+    ``Network.accuracy``. Raises as ``Network.loss``, and
     ``TypeError`` where a metric gives no number.
     """
     x, targets = network._checked_pair(x, y)
@@ -26,7 +27,7 @@ def measure(network, x, y, metrics=None):
     found = {"loss": float(network.cost._value(output, targets) + network._penalty())}
     predictions = network.cost.prediction(output)
     try:
-        found["accuracy"] = network._accuracy(predictions, targets)
+        found["accuracy"] = network._accuracy(predictions, targets, multilabel)
     except ValueError:
         pass
     for name, metric in (metrics or {}).items():
@@ -37,12 +38,13 @@ def measure(network, x, y, metrics=None):
     return found
 
 
-def measured_parts(measure, network, sets, monitor, metrics):
+def measured_parts(measure, network, sets, monitor, **options):
     """The measures in ``monitor`` by name; ``sets`` maps "train" and "validation" to pairs."""
+    options = {name: value for name, value in options.items() if value}
     record = {}
     for part, data in sets.items():
         if any(name.startswith(f"{part}_") for name in monitor):
-            found = measure(network, *data, **({"metrics": metrics} if metrics else {}))
+            found = measure(network, *data, **options)
             record |= {f"{part}_{name}": value for name, value in found.items()}
     return {name: record[name] for name in monitor}
 
@@ -61,7 +63,7 @@ def check_monitor(monitor, metrics, validation):
     return monitor
 
 
-def check_measurable(network, sets, monitor, metrics, examples):
+def check_measurable(network, sets, monitor, examples, *, metrics, multilabel):
     """Measure on the first ``examples`` rows what ``monitor`` asks for, so that errors come early.
 
     Raises what the measures raise, and ``ValueError`` for an accuracy of targets without classes.
@@ -69,7 +71,7 @@ def check_measurable(network, sets, monitor, metrics, examples):
     for part, (x, y) in sets.items():
         if f"{part}_accuracy" in monitor:
             with np.errstate(all="ignore"):
-                network.accuracy(x, y)
+                network.accuracy(x, y, multilabel=multilabel)
     few = {part: (x[:examples], y[:examples]) for part, (x, y) in sets.items()}
     with np.errstate(all="ignore"):
-        measured_parts(measure, network, few, monitor, metrics)
+        measured_parts(measure, network, few, monitor, metrics=metrics, multilabel=multilabel)

@@ -49,6 +49,8 @@ def top_k_accuracy_score(y, scores, k=2):
     """
     scores = check_numbers(scores, (None, None), "top_k_accuracy_score: scores")
     k, labels = check_count(k, "top_k_accuracy_score: k"), _labels(y, *scores.shape)
+    if k >= scores.shape[1]:
+        raise ValueError(f"top_k_accuracy_score: k: {k} of {scores.shape[1]} classes is always right")
     order = np.argsort(-scores, axis=1, kind="stable")[:, :k]
     return float((order == labels[:, None]).any(axis=1).mean())
 
@@ -81,6 +83,15 @@ def class_accuracy(y, classified, classes=None):
     counts = confusion_matrix(y, classified, classes)
     sizes = counts.sum(axis=1)
     return np.where(sizes > 0, np.diag(counts) / np.maximum(sizes, 1), np.nan)
+
+
+def is_multilabel(y):
+    """Whether rows of targets have several outputs on, or none, so that each counts for itself."""
+    y = np.asarray(y)
+    if y.ndim != 2 or y.shape[1] < 2 or y.dtype.kind not in "biuf":
+        return False
+    on = y > (0 if (y < 0).any() else 0.5)
+    return not _one_each(y, on)
 
 
 def judged(y, predictions, *, multilabel=None, exclusive=False, probabilities=None):

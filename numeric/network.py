@@ -49,11 +49,14 @@ class Network:
         self.input_shape = None if input_shape is None else tuple(
             check_count(size, "input_shape: size") for size in input_shape
         )
-        self._check_parts()
-        check_rows(self.layers, check_chain(self.layers, self.input_shape))
+        self._check_layers()
         warn_of_head(self.layers, cost)
         self._table_now = parameter_table(self.layers, _observes)
         self.train()
+
+    def _check_layers(self):
+        self._check_parts()
+        check_rows(self.layers, check_chain(self.layers, self.input_shape))
 
     def _check_parts(self):
         if not self.layers:
@@ -109,7 +112,7 @@ class Network:
         """The ``ParameterTable`` of the layers as they are now."""
         if not self._table_now.is_current(self.layers):
             if self._chain != self.layers:
-                self._check_chain()
+                self._check_layers()
                 self._set_training(self._training)
             self._table_now = parameter_table(self.layers, _observes)
         return self._table_now

@@ -10,6 +10,7 @@ import numpy as np
 
 from numeric.data import batch_indices
 from numeric.measures import check_measurable
+from numeric.metrics import is_multilabel
 from numeric.parameters import check_separate
 from numeric.validation import check_finite, is_number
 
@@ -34,8 +35,17 @@ def checked_run(trainer, x, y, epochs):
         _check_schedule(trainer, len(x), epochs)
     if trainer.checkpoint is not None and not Path(trainer.checkpoint).parent.is_dir():
         raise ValueError(f"checkpoint: there is no folder {Path(trainer.checkpoint).parent}")
-    check_measurable(network, sets, trainer.monitor, trainer.metrics, trainer.batch_size)
+    trainer.optimizer._states.claim(network.parameters(), trainer.optimizer)
+    check_measurable(
+        network, sets, trainer.monitor, trainer.batch_size, metrics=trainer.metrics,
+        multilabel=reading(network, y),
+    )
     return x, y
+
+
+def reading(network, y):
+    """``True`` if the training targets show that several outputs may be on, else ``None``."""
+    return True if not network.cost.exclusive and is_multilabel(y) else None
 
 
 def _check_transform(trainer, x):
@@ -55,7 +65,7 @@ def _check_transform(trainer, x):
 def check_rate(rate, at, unit="epoch"):
     """Return the learning rate of an epoch or step if it is a finite number of at least 0."""
     if not (is_number(rate) and np.isfinite(rate) and rate >= 0):
-        raise ValueError(f"schedule: rate {rate!r} for {unit} {at}, expected at least 0")
+        raise ValueError(f"learning rate {rate!r} for {unit} {at}, expected at least 0")
     return rate
 
 

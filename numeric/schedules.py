@@ -92,24 +92,26 @@ class Plateau:
         self.best, self.waited = None, 0
 
     def aim(self, score):
-        """Settle which way is better from the name of a score.
+        """Settle which way is better from the name of a score, unless the mode says it.
 
-        Raises ``ValueError`` if neither the mode nor the name says it; warns of a contradiction.
+        Raises ``ValueError`` if neither does.
         """
-        way = better_way(score)
-        if self.mode != "auto":
-            if way not in (None, self.mode):
-                warnings.warn(
-                    f"{type(self).__name__}: mode {self.mode!r} for {score}, where {way!r} is "
-                    "the better way", stacklevel=4,
+        if self.mode == "auto":
+            way = better_way(score)
+            if way is None:
+                raise ValueError(
+                    f"{type(self).__name__}: is a larger or a smaller {score} better? "
+                    "Say mode='max' or mode='min'"
                 )
-        elif way is None:
-            raise ValueError(
-                f"{type(self).__name__}: is a larger or a smaller {score} better? "
-                "Say mode='max' or mode='min'"
-            )
-        else:
             self._way = way
+
+    def warn_of_contradiction(self, score):
+        """Warn of a mode that is not the better way for a score of this name."""
+        if better_way(score) not in (None, self._way):
+            warnings.warn(
+                f"{type(self).__name__}: mode {self.mode!r} for {score}, of which the other way is "
+                "better", stacklevel=3,
+            )
 
     def improved(self, score):
         """Take in one epoch's score; whether it beats the best so far. nan never does.

@@ -13,7 +13,7 @@ from numeric.data import batch_indices
 from numeric.measures import check_monitor, measure, measured_parts
 from numeric.network import Network
 from numeric.optimizers import Optimizer
-from numeric.run_checks import check_rate, checked_run
+from numeric.run_checks import check_rate, checked_run, reading
 from numeric.schedules import Plateau
 from numeric.sums import underflow_is_zero
 from numeric.validation import (
@@ -121,6 +121,7 @@ class Trainer:
         )
         for name, rule in self.rules().items():
             check_kind(rule, Plateau, f"Trainer: {name}").aim(score)
+            rule.warn_of_contradiction(score)
         self.progress, self.checkpoint, self.drop_last = progress, checkpoint, bool(drop_last)
         if clip_grad_norm is not None:
             check_positive(clip_grad_norm, "Trainer: clip_grad_norm")
@@ -193,7 +194,7 @@ class Trainer:
             self.network.train()
 
     def _rate(self, step):
-        """The rate at ``step``: the schedule's or the given one, times what plateaus left."""
+        """The rate from ``step`` on: the schedule's or the given one, times what plateaus left."""
         scale = 1 if self.plateau is None else self.plateau.scale
         if self.optimizer.lr != self._given_lr:  # somebody has set it since
             if self.schedule is not None and self.epoch:
@@ -201,7 +202,7 @@ class Trainer:
                     f"optimizer.lr was set to {self.optimizer.lr} by hand, but the schedule sets it: "
                     "change trainer.schedule"
                 )
-            self.base_lr = self.optimizer.lr / scale
+            self.base_lr = check_rate(self.optimizer.lr, self.epoch) / scale
         if self.schedule is None:
             return self.base_lr * scale
         at = step if self.schedule_by == "step" else self.epoch
@@ -223,7 +224,10 @@ class Trainer:
     def _record(self, x, y):
         sets = {"train": (x, y), "validation": self.validation}
         record = {"lr": self.optimizer.lr}
-        record |= measured_parts(measure, self.network, sets, self.monitor, self.metrics)
+        record |= measured_parts(
+            measure, self.network, sets, self.monitor, metrics=self.metrics,
+            multilabel=reading(self.network, y) if self.monitor else None,
+        )
         for name, value in record.items():
             self.history[name].append(value)
         return record
