@@ -89,6 +89,6 @@ class WindowLayer(Layer):
 
 def _pair(value, least, where):
     pair = value if isinstance(value, (tuple, list)) else (value, value)
-    if len(pair) == 2 and all(is_number(n) and n >= least and n == int(n) for n in pair):
+    if len(pair) == 2 and all(is_number(n) and n >= least and n % 1 == 0 for n in pair):
         return tuple(map(int, pair))
     raise ValueError(f"{where} {value!r}, expected a whole number of at least {least} or two")

@@ -205,6 +205,28 @@ def test_statistics_of_maps_can_be_pooled():
     np.testing.assert_allclose(norm.running_var, x.var(axis=(0, 2, 3), ddof=1), rtol=1e-12)
 
 
+@pytest.mark.parametrize("attempt, words", [
+    (lambda: numeric.Conv2d(1, 2, 0, rng=RNG), "Conv2d: kernel_size 0"),
+    (lambda: numeric.Conv2d(1, 2, (3, 2, 1), rng=RNG), "kernel_size (3, 2, 1)"),
+    (lambda: numeric.Conv2d(1, 2, 3, np.inf, rng=RNG), "stride inf, expected a whole number"),
+    (lambda: numeric.Conv2d(1, 2, 3, padding="same", rng=RNG), "padding 'same'"),
+    (lambda: numeric.Conv2d(0, 2, 3, rng=RNG), "in_channels: 0"),
+    (lambda: numeric.Conv2d(1, 2, 3, rng=RNG, weight_init=lambda rng, i, o: np.ones((o, i))),
+     "Conv2d: initial weight: shape (18, 9), expected (2, 1, 3, 3)"),
+    (lambda: numeric.MaxPool2d(2, padding=2), "padding 2, expected at most half"),
+    (lambda: numeric.Unflatten((2, 0)), "size: 0"),
+    (lambda: numeric.LeakyReLU(np.nan), "negative_slope: nan"),
+    (lambda: numeric.ELU(0), "alpha: 0"), (lambda: numeric.Softplus(-1), "beta: -1"),
+    (lambda: numeric.uniform(1, 1), "high 1, expected more than low"),
+    (lambda: numeric.constant("0"), "constant: value"),
+    (lambda: numeric.orthogonal(np.inf), "gain: inf"),
+])
+def test_refused_in_one_line(attempt, words):
+    with pytest.raises(ValueError) as caught:
+        attempt()
+    assert words in str(caught.value) and "\n" not in str(caught.value)
+
+
 # ----- shapes
 
 def conv(*channels, kernel=5):
