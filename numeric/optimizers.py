@@ -30,7 +30,8 @@ class Optimizer:
     """What all share: the learning rate ``lr``, a state per parameter, and saving.
 
     For one of your own, list in ``slots`` what is remembered and write ``update``, where ``t``
-    is how often the parameter at hand has been stepped, this step included.
+    is how often the parameter at hand has been stepped, this step included. Raises ``ValueError``
+    for a rate that is not above 0.
     """
 
     slots = ()  # names of the arrays remembered for each parameter
