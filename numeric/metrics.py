@@ -53,7 +53,8 @@ def top_k_accuracy_score(y, scores, k=2):
     scores = check_numbers(scores, (None, None), "top_k_accuracy_score: scores")
     k, labels = check_count(k, "top_k_accuracy_score: k"), _labels(y, *scores.shape)
     if k >= scores.shape[1]:
-        raise ValueError(f"top_k_accuracy_score: k: {k} of {scores.shape[1]} classes is always right")
+        classes = scores.shape[1]
+        raise ValueError(f"top_k_accuracy_score: k: {k} of {classes} classes is always right")
     order = np.argsort(-scores, axis=1, kind="stable")[:, :k]
     return float((order == labels[:, None]).any(axis=1).mean())
 
