@@ -247,7 +247,8 @@ def wrong_batches_are_refused(subject):
     for axis, size in enumerate(layer.input_shape or (), start=1):
         if size is not None:
             wide = np.concatenate([x, x], axis)
-            demand_refused(lambda: layer.forward(wide), ValueError, f"twice the size of axis {axis}")
+            what = f"a batch twice as long along axis {axis}"
+            demand_refused(lambda wide=wide: layer.forward(wide), ValueError, what)
     x.flat[0] = np.nan
     demand_refused(lambda: layer.forward(x), ValueError, "nan in the batch")
 

@@ -29,14 +29,18 @@ def check_optimizer(optimizer):
     return ask_all(type(optimizer).__name__, QUESTIONS, fresh)
 
 
+def _arrays(seed, dtype):
+    rng = np.random.default_rng(seed)
+    return {name: rng.standard_normal(shape).astype(dtype)
+            for name, shape in (("a", (2, 3)), ("b", 3))}
+
+
 def _parameters(dtype=np.float64):
-    rng = np.random.default_rng(1)
-    return {"a": rng.standard_normal((2, 3)).astype(dtype), "b": rng.standard_normal(3).astype(dtype)}
+    return _arrays(1, dtype)
 
 
 def _gradients(step, dtype=np.float64):
-    rng = np.random.default_rng(100 + step)
-    return {"a": rng.standard_normal((2, 3)).astype(dtype), "b": rng.standard_normal(3).astype(dtype)}
+    return _arrays(100 + step, dtype)
 
 
 def _run(optimizer, parameters, steps=range(STEPS)):

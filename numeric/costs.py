@@ -135,6 +135,8 @@ class LogLikelihoodCost(Cost):
 
     def check_targets(self, y, shape, dtype):
         y = np.asarray(y)
+        if y.ndim == 1 and y.dtype.kind == "f":
+            raise TypeError(f"{self.name}: labels of dtype {y.dtype}, expected integers")
         if y.dtype.kind not in "iu":
             return super().check_targets(y, shape, dtype)
         where = f"{self.name}: labels"

@@ -26,7 +26,7 @@ def batch_indices(n, batch_size, rng=None, drop_last=False):
     order = np.arange(n) if rng is None else check_generator(rng, "batches").permutation(n)
     parts = [order[start : start + batch_size] for start in range(0, n, batch_size)]
     if drop_last and n < batch_size:
-        raise ValueError(f"batches: drop_last leaves none of {n} examples in batches of {batch_size}")
+        raise ValueError(f"drop_last leaves none of {n} examples in batches of {batch_size}")
     return parts[:-1] if drop_last and n % batch_size else parts
 
 

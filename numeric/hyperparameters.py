@@ -211,9 +211,9 @@ def coarse_to_fine(
 ):
     """``stages`` rounds of ``count`` random points, each in the space refined around the best.
 
-    Larger scores are better, smaller ones with ``mode="min"``. Returns all trials. Helps where one region is good; on deceptive
-    functions it can lose to one round of ``stages · count`` points. Raises as ``refine``,
-    ``random_trials`` and ``search``, and ``ValueError`` for ``stages`` below 1.
+    Larger scores are better, smaller ones with ``mode="min"``. Returns all trials. Helps where one
+    region is good; on deceptive functions it can lose to one round of ``stages · count`` points.
+    Raises as ``refine``, ``random_trials`` and ``search``, and ``ValueError`` for ``stages`` below 1.
     """
     stages = check_count(stages, "coarse_to_fine: stages")
     trials = []

@@ -20,11 +20,14 @@ from numeric.validation import check_count, check_finite, check_numbers, check_s
 def accuracy_score(y, predictions, *, multilabel=None, exclusive=False, probabilities=None):
     """Fraction of examples that are all right; with several outputs on, every one must be.
 
+    ``predictions`` may also be labels, as from ``Network.classify``: they are compared as they are.
     ``multilabel`` says whether several outputs may be on; left out, the targets decide.
     ``exclusive`` outputs never are, so that soft targets name their largest. ``probabilities``
     says that predictions lie in [0, 1], and are compared with 1/2 even if the targets are -1 and
     1; it must be said for such targets when no prediction is negative. nan predictions give nan.
     """
+    if np.ndim(predictions) == 1 and np.asarray(predictions).dtype.kind in "biu":
+        return _agreement(_targets(y), np.asarray(predictions))
     found, wanted = judged(
         y, predictions, multilabel=multilabel, exclusive=exclusive, probabilities=probabilities
     )
@@ -50,7 +53,8 @@ def top_k_accuracy_score(y, scores, k=2):
     scores = check_numbers(scores, (None, None), "top_k_accuracy_score: scores")
     k, labels = check_count(k, "top_k_accuracy_score: k"), _labels(y, *scores.shape)
     if k >= scores.shape[1]:
-        raise ValueError(f"top_k_accuracy_score: k: {k} of {scores.shape[1]} classes is always right")
+        classes = scores.shape[1]
+        raise ValueError(f"top_k_accuracy_score: k: {k} of {classes} classes is always right")
     order = np.argsort(-scores, axis=1, kind="stable")[:, :k]
     return float((order == labels[:, None]).any(axis=1).mean())
 
@@ -111,6 +115,14 @@ def judged(y, predictions, *, multilabel=None, exclusive=False, probabilities=No
     if not multilabel and (multilabel is False or _one_each(y, on)):
         return predictions.argmax(axis=1), _largest(y)
     return predictions > middle, on
+
+
+def _agreement(y, labels):
+    """Fraction of ``labels`` that are those of ``y``, given as labels, a column of them or rows."""
+    if y.ndim == 2:
+        y = y[:, 0] if y.shape[1] == 1 else _largest(y)
+    check_shape(y, labels.shape, "accuracy: labels")
+    return float((y == labels).mean())
 
 
 def _targets(y):

@@ -14,7 +14,7 @@ from numeric.gradcheck import along_directions, compare
 from numeric.heads import ends_in_probabilities, warn_of_head
 from numeric.layers import Layer
 from numeric.metrics import accuracy_score
-from numeric.parameters import check_names, parameter_table
+from numeric.parameters import parameter_table
 from numeric.perturbation import NetworkProbe
 from numeric.regularizers import Regularizer
 from numeric.saved_networks import load_network, save_network
@@ -69,7 +69,6 @@ class Network:
         for i, layer in enumerate(self.layers):
             if not isinstance(layer, Layer):
                 raise TypeError(f"layer {i} is {layer!r}, expected a Layer such as Sigmoid()")
-            check_names(i, layer)
             for name, parameter in layer.parameters().items():
                 dtypes[parameter.dtype] = f"{i}.{name}"
         if len(dtypes) > 1:
@@ -131,6 +130,7 @@ class Network:
 
     def _saved(self):
         """(layer, attribute) of all parameters and buffers by name, tied layers once."""
+        self._table()  # layers that have been changed are looked at again
         found, seen = {}, set()
         for i, layer in enumerate(self.layers):
             for name in (*layer.parameter_names, *layer.buffer_names):

@@ -47,6 +47,7 @@ def parameter_table(layers, observes):
     parameters, weights, names, places, known = {}, {}, [], {}, {}
     for i, layer in enumerate(layers):
         names.append({})
+        check_names(i, layer)
         for name in layer.trained_names:
             array = getattr(layer, name)
             full = known.setdefault(id(array), f"{i}.{name}")

@@ -50,6 +50,16 @@ def test_labels_that_name_no_class_are_refused(y, words):
         LOGITS.accuracy(EYE, y)
 
 
+def test_labels_are_compared_with_labels_as_they_are():
+    y, found = np.array([1, -1, 1, 1]), np.array([1, -1, -1, 1])
+    assert numeric.accuracy_score(y, found) == numeric.accuracy_score(y[:, None], found) == 0.75
+    assert numeric.accuracy_score(EYE[[0, 1, 2]], np.array([0, 1, 1])) == pytest.approx(2 / 3)
+    with pytest.raises(ValueError, match="shape"):
+        numeric.accuracy_score(y[:3], found)
+    with pytest.raises(TypeError, match="labels of dtype float64, expected integers"):
+        LOGITS.loss(EYE, np.array([0.0, 1.0, 2.0]))
+
+
 def test_text_is_no_label():
     with pytest.raises(TypeError, match="dtype <U3, expected numbers"):
         LOGITS.accuracy(EYE, np.array(["cat", "dog", "cat"]))

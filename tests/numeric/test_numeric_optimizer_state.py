@@ -319,6 +319,11 @@ def test_freezing_what_is_not_there_is_refused():
     layer.parameter_names = ()
     with pytest.raises(ValueError, match=r"freeze\(\) is the way to keep a layer as it is"):
         numeric.Network([layer], numeric.LogLikelihoodCost(), numeric.L2(1.0, n=60))
+    network = three_layers()
+    network.layers[0].parameter_names = ()
+    for use in (network.state_dict, network.parameters, lambda: network.gradients(X, Y)):
+        with pytest.raises(ValueError, match=r"freeze\(\) is the way to keep a layer as it is"):
+            use()
 
 
 # ----- training loops of one's own
