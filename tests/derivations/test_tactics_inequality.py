@@ -29,12 +29,12 @@ CLAIMS = {  # method: (a claim it proves, a near miss), each with what is given
         ["r > 1", "(1-q)*(1-r) > 0", "q+r > 2"],
         ["r > 1", "(1-q)*(1-r) > 0", "q+r > 1"]),
     "three means": (["a^3+b^3+c^3 >= 3*a*b*c", "a >= 0", "b >= 0", "c >= 0"],
-                    ["a^3+b^3+c^3 >= 3*a*b*c", "a >= 0", "b >= 0"]),
+        ["a^3+b^3+c^3 >= 3*a*b*c", "a >= 0", "b >= 0"]),
     "root": (
         ["(a+b)/2 >= sqrt(a*b)", "a >= 0", "b >= 0"],
         ["(a+b)/3 >= sqrt(a*b)", "a >= 0", "b >= 0"]),
     "a claim that fails": (["sqrt(a+b) <= sqrt(a)+sqrt(b)", "a >= 0", "b >= 0"],
-                           ["sqrt(a+b) >= sqrt(a)+sqrt(b)", "a >= 0", "b >= 0"]),
+        ["sqrt(a+b) >= sqrt(a)+sqrt(b)", "a >= 0", "b >= 0"]),
     "law of exp": (["exp(x) >= 1+x"], ["exp(x) > 1+x"]),
     "law of log": (["log(x) <= x-1", "x > 0"], ["log(x) <= x-2", "x > 0"]),
     "by exponentials": (["log(1+exp(x)) > x"], ["log(1+exp(x)) > x+1"]),
@@ -47,7 +47,7 @@ CLAIMS = {  # method: (a claim it proves, a near miss), each with what is given
         ["relu(sum(x[i],i)) >= sum(relu(x[i]),i)"]),
     "term by term": (["sum(x[i]^2+1,i) > sum(2*x[i]-1,i)"], ["sum(x[i]^2+1,i) > sum(2*x[i],i)"]),
     "pair by pair": (["sum(x[i]*y[i],i)^2 <= sum(x[i]^2,i)*sum(y[i]^2,i)"],
-                     ["sum(x[i]*y[i],i)^2 < sum(x[i]^2,i)*sum(y[i]^2,i)"]),
+        ["sum(x[i]*y[i],i)^2 < sum(x[i]^2,i)*sum(y[i]^2,i)"]),
     "weights": (["sum(p[i]*x[i],i)^2 <= sum(p[i]*x[i]^2,i)", "p[i] >= 0", "sum(p[i],i) = 1"],
                 ["sum(p[i]*x[i],i)^2 <= sum(p[i]*x[i]^2,i)", "p[i] >= 0", "sum(p[i],i) = 2"]),
     "one term of a sum": (["x[j] <= sum(abs(x[k]),k)"], ["x[j] <= sum(x[k],k)"]),
@@ -58,8 +58,10 @@ CLAIMS = {  # method: (a claim it proves, a near miss), each with what is given
         ["sum(x[k]^2,k) <= sum(x[k],k)^2", "x[k] >= 0"],
         ["sum(x[k]^2,k) <= sum(x[k],k)^2"]),
     "tangents": (
-        ["sum(p[k]*log(p[k]/q[k]),k) >= 0", "p[k] > 0", "q[k] > 0", "sum(p[k],k) = 1", "sum(q[k],k) = 1"],
-                 ["sum(p[k]*log(p[k]/q[k]),k) >= 0", "p[k] > 0", "q[k] > 0", "sum(p[k],k) = 1", "sum(q[k],k) = 2"]),
+        ["sum(p[k]*log(p[k]/q[k]),k) >= 0", "p[k] > 0", "q[k] > 0",
+         "sum(p[k],k) = 1", "sum(q[k],k) = 1"],
+        ["sum(p[k]*log(p[k]/q[k]),k) >= 0", "p[k] > 0", "q[k] > 0",
+         "sum(p[k],k) = 1", "sum(q[k],k) = 2"]),
     "two-valued": (["y >= 0", "y^2 = y"], ["y > 0", "y^2 = y"]),
 }
 
