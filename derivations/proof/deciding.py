@@ -233,7 +233,7 @@ def _decided(question: Question) -> Verdict:
     try:
         made = theorem(context, claim, question.using)
         return proved(made, attack=found or attacked_too(context, claim))
-    except NotProved as error:
+    except (NotProved, Unsupported) as error:
         reason = str(error)
     found = found or refute(context, *claim)
     if isinstance(found, Refutation):

@@ -69,7 +69,7 @@ def written_sides(left, right) -> dict[str, str]:
     """Both values with as many digits as it takes to see that they differ, if they do."""
     for digits in DIGITS:
         sides = {"left": written_number(left, digits), "right": written_number(right, digits)}
-        if sides["left"] != sides["right"]:
+        if decimal(left, digits) != decimal(right, digits):
             return sides
     sides = {"left": written_number(left), "right": written_number(right)}
     gap = left - right
@@ -85,8 +85,12 @@ def written_number(value, digits=6) -> str:
         return str(value)
     if value.contains(0) and value.rad() < arb(10) ** -DIGITS[-1]:
         return "0"
-    shown = Decimal(value.mid().str(DIGITS[-1] + 10, radius=False)).normalize(Context(prec=digits))
+    shown = decimal(value, digits)
     return f"{shown:f}" if -6 < shown.adjusted() < digits else f"{shown:e}"
+
+
+def decimal(value, digits) -> Decimal:
+    return Decimal(arb(value).mid().str(DIGITS[-1] + 10, radius=False)).normalize(Context(prec=digits))
 
 
 def written_array(entries: dict) -> str:
