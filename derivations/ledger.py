@@ -10,19 +10,23 @@ import re
 from dataclasses import fields, replace
 from fractions import Fraction
 from hashlib import sha256
+from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
-from .kernel import rules
+from .kernel import analysis, point, rules
 from .kernel.context import Condition, Context, Definition, Fact
+from .kernel.moments import Family, Joint
 from .kernel.rules import Add, Equality, Instance, NotProved, Order, Put
 from .kernel.small_sizes import Evidence
-from .kernel.terms import RELATIONS, Unsupported, Var, alpha, at, free_vars, moved, place, walk
+from .kernel.terms import (
+    RELATIONS, ZERO, Unsupported, Var, alpha, at, exact, free_vars, moved, place, walk,
+)
 from .kernel.theorem import Theorem
 
 FORMAT = 1
 CLASSES = {c.__name__: c for c in (
-    Add, Condition, Context, Definition, Equality, Evidence, Fact, Instance, Order, Put)}
+    Add, Condition, Context, Definition, Equality, Evidence, Fact, Family, Instance, Joint, Order, Put)}
 FRACTION = re.compile(r"-?\d+(/[1-9]\d*)?")
 UNREADABLE = (
     ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -137,8 +141,11 @@ def _canonical(v: Var, named) -> Var:
 
 
 def _verbatim(thing):
-    if isinstance(thing, Fraction):
-        return str(thing)
+    match thing:
+        case ("num", int() | Fraction() as q):
+            return ["num", str(q)]
+        case ("pow", base, int() | Fraction() as q):
+            return ["pow", _verbatim(base), str(q)]
     if isinstance(thing, Var):
         return {"index": thing.label, "size": _verbatim(thing.size)}
     if type(thing) is tuple:
@@ -181,7 +188,7 @@ def _checked(parts: tuple):
         return place(parts[0], dict(parts[1]))
     match parts:
         case ("num", str() as text) | ("pow", _, str() as text) if FRACTION.fullmatch(text):
-            return (*parts[:-1], Fraction(text))
+            return (*parts[:-1], exact(text))
     return parts
 
 
@@ -200,7 +207,7 @@ def _is_tree(t) -> bool:
     if type(t) is not tuple or not t or type(t[0]) is not str:
         return False
     match t:
-        case ("num", Fraction()) | ("sym", str()):
+        case ("num", int() | Fraction()) | ("sym", str()):
             return True
         case ("entry", str(), tuple() as where):
             return all(map(_is_place, where))
@@ -210,7 +217,7 @@ def _is_tree(t) -> bool:
             return _is_place(p) and _is_place(q)
         case ("sum", k, body):
             return _is_index(k) and k.size is not None and _is_tree(body)
-        case ("pow", base, Fraction()):
+        case ("pow", base, int() | Fraction()):
             return _is_tree(base)
         case ("call", str(), _, *_):
             return all(map(_is_tree, t[2:]))
@@ -297,14 +304,24 @@ def _again(entry: dict, theorems) -> Theorem:
 def _claim(entry):
     """Context, left, relation, right; every formula in them checked."""
     context, left, right = (decoded(entry[k]) for k in ("context", "left", "right"))
-    if type(context) is not Context or entry["relation"] not in RELATIONS:
+    if type(context) is not Context or entry["relation"] not in (*RELATIONS, "->"):
         raise Malformed("the entry has no context, or its relation is none")
-    sides = [(left, "the left side"), (right, "the right side")]
+    sides = [(_formula(left), "the left side"), (_formula(right), "the right side")]
     sides += [(s, f"fact {n}") for n, f in enumerate(context.facts) for s in (f.left, f.right)]
     sides += [(d.body, f"the definition of {d.name}") for d in context.definitions]
     for tree, what in sides:
         _must_be_formula(tree, what)
     return context, left, entry["relation"], right
+
+
+def _formula(side):
+    """What is said of a limit, of a side at a point, or of an infinity; else the side itself."""
+    match side:
+        case ("lim" | "point", t, *_):
+            return t
+        case ("infinity", "+" | "-"):
+            return ZERO
+    return side
 
 
 SAID = ("relation", "left", "right", "context", "domain", "method", "certificate", "evidence")
@@ -343,6 +360,28 @@ def _induction(context, left, relation, right, certificate, premises):
     return rules.induction(context, (left, relation, right), n, start, *premises)
 
 
+def _limit(context, left, relation, right, certificate, premises):
+    return analysis.limit(context, *left[1:], right, certificate, premises)
+
+
+def _slope(context, left, relation, right, certificate, premises):
+    """The premises are those of before, after and end that there were, in this order."""
+    for places in combinations(range(3), len(premises)):
+        parts = dict(zip(places, premises, strict=True))
+        try:
+            return analysis.slope(
+                context, (left, relation, right), *certificate, *(parts.get(n) for n in range(3)))
+        except NotProved as error:
+            reason = error
+    raise reason
+
+
+def _point(context, left, relation, right, numbers, premises):
+    letters, values = map(dict, numbers)
+    claimed = point.DENIED[relation]
+    return point.counterexample(context, left[1], claimed, right[1], letters, values)
+
+
 RULES = {
     "small sizes": _equation, "certificate": _order, "factors": _unequal, "cases": _cases,
     "induction": _induction,
@@ -351,4 +390,6 @@ RULES = {
         context, premises[0], by, premises[1:]),
     "term by term": lambda context, left, relation, right, indices, premises: rules.summed(
         context, premises[0], indices),
+    "laws of limits": _limit, "sign of the slope": _slope, "a point": _point,
+    "squeezing": lambda context, left, relation, right, _, premises: analysis.squeeze(context, *premises),
 }

@@ -1,5 +1,5 @@
-"""Values where something changes: with one value unknown, the roots of left − right and of whatever
-stands in a step, |…|, relu or maximum, where left − right is level, and the middles between these."""
+"""Values where something changes: with one value unknown, the roots of left − right and of what
+stands in a step, |…|, relu or maximum, where left − right is level, and the middles between."""
 from __future__ import annotations
 
 from flint import arb, fmpq, fmpq_poly

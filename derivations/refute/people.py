@@ -1,5 +1,5 @@
-"""The counterexample that a person would choose: small sizes, small whole numbers, and two sides that
-are easy to tell apart."""
+"""The counterexample that a person would choose: small sizes, small whole numbers, and two sides
+that are easy to tell apart."""
 from __future__ import annotations
 
 from copy import copy

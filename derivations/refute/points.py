@@ -1,8 +1,8 @@
 """Points that satisfy what is given: values are drawn, equations solved, orders kept.
 
-An equation is solved for a value that stands in it alone (``unknowns``); that value is then *defined*
-by the equation, exact where it is rational and a ball of any precision otherwise. At the end every
-fact is checked, equations exactly.
+An equation is solved for a value that stands in it alone (``unknowns``); that value is then
+*defined* by the equation, exact where it is rational and a ball of any precision otherwise. At the
+end every fact is checked, equations exactly.
 """
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Point:
 
     def find(self, key):
         name, position = key
-        rule = self.gamma.rules.get(name)
+        rule = self.gamma.rules.get((name, len(position)))
         if rule and self.in_range(rule, position):
             return rule.value(self, {**self.at, **dict(zip(rule.indices, position))})
         if rule and rule.strict:
@@ -63,9 +63,8 @@ class Point:
         return self.values[key]
 
     def in_range(self, rule, position):
-        return len(position) == len(rule.indices) and all(
-            n >= 0 and (v.size is None or n < whole(v.size)(self.at))
-            for v, n in zip(rule.indices, position))
+        return all(n >= 0 and (v.size is None or n < whole(v.size)(self.at))
+                   for v, n in zip(rule.indices, position))
 
     def check_axes(self, name, position):
         for axis, n in enumerate(position):
@@ -165,9 +164,10 @@ class Point:
         for name in dict.fromkeys(key[0] for key in free if key[1]):
             keys = [key for key in free if key[0] == name]
             x = fresh()
+            scaled = {key: x * self.values[key] for key in keys}
             try:
-                found = [r for r in roots(self.with_unknown(
-                    gap, at, {key: x * self.values[key] for key in keys}), x) if type(r) is fmpq and r.p]
+                found = [r for r in roots(self.with_unknown(gap, at, scaled), x)
+                         if type(r) is fmpq and r.p]
             except (NotSolvable, Unclear, OutsideDomain):
                 continue
             if len(keys) > 1 and found:
@@ -316,7 +316,9 @@ def between(bound: Bound, rng) -> fmpq:
     if low is not None and high is not None:
         return low + (high - low) * rng.choice(PARTS)
     size = fmpq(rng.choice((1, 1, 2, 3, 5))) / rng.choice((1, 1, 2, 3))
-    return low + size if low is not None else high - size if high is not None else size * rng.choice((1, -1))
+    if low is None and high is None:
+        return size * rng.choice((1, -1))
+    return low + size if low is not None else high - size
 
 
 PARTS = [fmpq(1, 2), fmpq(1, 3), fmpq(2, 3), fmpq(1, 4), fmpq(1, 10), fmpq(9, 10)]

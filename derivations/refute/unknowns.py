@@ -1,8 +1,8 @@
 """Arithmetic with one unknown value X in it, so that an equation can be solved for X.
 
 An ``Unknown`` is a polynomial in X to which invertible functions were applied, from inside out:
-``exp(2 X + 1) - 3`` is the polynomial (1, 2) with the steps exp and −3. Anything else, as X exp(X),
-raises ``NotSolvable``. Coefficients are rationals, balls, or unknowns of an equation further out.
+``exp(2 X + 1) - 3`` is the polynomial (1, 2) with the steps exp and −3. Anything else raises
+``NotSolvable``. Coefficients are rationals, balls, or unknowns of an equation further out.
 """
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from math import prod
 
 from flint import arb, fmpq
 
-from ..kernel.terms import Var, free_vars, letters_of, names, free
+from ..kernel.terms import Var, free, free_vars, letters_of, names
 from ..record import Counterexample
 from .balls import precision
 
@@ -38,7 +38,7 @@ def concerned(claim):
     while more:
         found += more
         shown |= {n.rstrip("'") for t in more for n in names(t)}
-        more = [bodies.pop(n) for n in sorted(shown & bodies.keys())]
+        more = [bodies.pop(key) for key in list(bodies) if key[0] in shown]
         more += [t for t in facts if t not in found and names(t) & shown]
     letters = {x for t in found for x in free(t)}
     letters |= {x for t in facts if not names(t) and free(t) & letters for x in free(t)}
@@ -47,7 +47,7 @@ def concerned(claim):
 
 
 def written_values(values: dict) -> dict[str, str]:
-    """Each name with its entries; an array that shares its name with a scalar is shown as ``w[]``."""
+    """Each name with its entries; an array with the name of a scalar is shown as ``w[]``."""
     arrays: dict[str, dict] = {}
     for (name, position), value in values.items():
         shared = position and (name, ()) in values
@@ -108,4 +108,5 @@ def written_array(entries: dict) -> str:
 def _nested(entries, shape, prefix):
     if len(prefix) == len(shape):
         return written_number(entries[prefix])
-    return f"({', '.join(_nested(entries, shape, (*prefix, n)) for n in range(shape[len(prefix)]))})"
+    rows = [_nested(entries, shape, (*prefix, n)) for n in range(shape[len(prefix)])]
+    return f"({', '.join(rows)})"

@@ -15,12 +15,12 @@ from ..kernel.field import NoValue
 from ..kernel.rules import (
     Add, Equality, NotProved, Order, Setting, case, cases, order,
 )
-from ..kernel.terms import ONE, Tree, Unsupported, mul, names, neg, num, pow_, sub, walk
+from ..kernel.terms import ONE, ZERO, Tree, Unsupported, mul, names, neg, num, pow_, sub, walk
 from .combination import combine
 from .equality import replacements
 from .parts import Known, Part
 from .polynomials import UNIT, Forms, key, plus
-from .reductions import by_exponential, by_logarithm, by_square, splits
+from .reductions import by_exponential, by_logarithm, by_square, by_sum_of_roots, splits
 from .sums import off_diagonal, pair_by_pair, single_terms, tangents, term_by_term, terms_at_places
 
 SECONDS = 4.0
@@ -64,6 +64,7 @@ class Question(NamedTuple):
     relation: str
     right: Tree
     using: tuple = ()
+    lemmas: int = 1  # of lemmas, one for the other
 
     @property
     def claim(self):
@@ -74,17 +75,17 @@ class Question(NamedTuple):
         setting = Setting(context, (self.left, self.right), self.using)
         first, second = setting.sides
         gap = sub(second, first) if self.relation[0] == "<" else sub(first, second)
-        goal = Attempts(setting, gap, len(self.relation) == 1)
+        goal = Attempts(setting, gap, len(self.relation) == 1, self)
         first, later = ((0, 1), (2, 3)) if most and splits(setting, setting.sides) else ((0, 1, 2), (3,))
         return (self.certified(context, goal.direct()) or self.certified(context, goal.searched(first))
-                or self.by_cases(context, setting, most) or self.certified(context, goal.searched(later))
-                or self.by_contradiction(context, gap, most) or self.give_up())
+                or self.by_cases(context, setting, most) or self.by_contradiction(context, gap, most)
+                or self.certified(context, goal.searched(later)) or self.give_up())
 
     def certified(self, context, attempts):
         for search, found in attempts:
             certificate = Order(found.products, Equality(search.forms.steps, found.adds))
             try:
-                return order(context, *self.claim, certificate, self.using)
+                return order(context, *self.claim, certificate, (*self.using, *search.shown))
             except (NotProved, NoValue):
                 continue
         return None
@@ -116,8 +117,9 @@ class Question(NamedTuple):
 class Attempts:
     """The searches for one goal, one for each way to put in what is given."""
 
-    def __init__(self, setting, gap, strict):
+    def __init__(self, setting, gap, strict, question):
         self.setting, self.gap, self.strict, self.made = setting, gap, strict, []
+        self.question, self.shown = question, []
 
     def searches(self):
         yield from self.made
@@ -129,7 +131,7 @@ class Attempts:
         for steps in ((), plain, given, in_order(replacements(self.setting, True))):
             if steps not in tried:
                 tried.append(steps)
-                yield Search(self.setting, steps)
+                yield Search(self.setting, steps, self.question.lemmas, self.shown)
 
     def direct(self):
         for search in self.searches():
@@ -159,8 +161,9 @@ def in_order(steps):
 class Search:
     """The methods, cheapest first, for one setting and one way to put in what is given."""
 
-    def __init__(self, setting, steps):
-        self.setting, self.steps = setting, steps
+    def __init__(self, setting, steps, lemmas=0, shown=None):
+        self.setting, self.steps, self.lemmas = setting, steps, lemmas
+        self.shown = [] if shown is None else shown  # theorems made on the way
         self.forms = Forms(setting, steps)
         self.signs = setting.signs
         self.known = Known(setting, self.forms)
@@ -195,10 +198,24 @@ class Search:
             yield self.by_squares_completed
             yield partial(by_exponential, self)
             yield partial(by_square, self)
+            yield partial(by_sum_of_roots, self)
             yield partial(by_logarithm, self)
             yield self.by_combination
             yield partial(term_by_term, self)
             yield partial(pair_by_pair, self)
+
+    def lemma(self, form, strict):
+        """A form shown to be >= 0 by a theorem of its own, which is then a fact."""
+        if not self.lemmas or not form or strict:
+            return None
+        question = Question(self.forms.tree(form), ">=", ZERO, (), self.lemmas - 1)
+        try:
+            theorem = question.prove(self.setting.context, MOST_CASES)
+            self.setting.use(theorem)
+        except NotProved:
+            return None
+        self.shown.append(theorem)
+        return Found(((("fact", len(self.setting.facts) - 1, ()),),))
 
     # --------------------------------------------------------------------------------- signs
 

@@ -5,6 +5,8 @@ from fractions import Fraction
 
 from ..kernel.terms import FUNCTIONS, ONE, ZERO, add, free_vars, mul, neg, num, pow_, sub, walk
 
+from .polynomials import plus
+
 SPLIT = {"Abs": ("<", ">="), "relu": ("<", ">="), "Max": ("<", ">="), "Min": ("<", ">="),
          "step": ("<=", ">"), "sign": ("<", "=", ">")}
 
@@ -62,6 +64,24 @@ def by_square(search, form, strict, depth):
             square = found._replace(products=((("sign", pow_(forms.tree(form), 2)),),), adds=())
             return found.plus(square).scaled(pow_(mul(num(2), forms.tree(root)), -1))
     return None
+
+
+def by_sum_of_roots(search, form, strict, depth):
+    """X >= Y if X >= 0 and X^2 >= Y^2: where Y > X is assumed, X - Y = (X^2 - Y^2) / ((Y - X) + 2 X)."""
+    forms = search.forms
+    if not any(e.denominator == 2 for m in form for _, e in m):
+        return None
+    against = {m: -c for m, c in form.items()}
+    assumed = next((p for p in search.known.facts([forms.tree(form)]) if p.form == against and p.strict), None)
+    signs = {m: search.known.monomial(m) for m in form}
+    upper = {m: c for m, c in form.items() if signs[m] and signs[m][0] * c > 0}
+    if not assumed or not upper:
+        return None
+    lower = plus(upper, form, -1)
+    gap = plus(forms.times(upper, upper), forms.times(lower, lower), -1)
+    found = search.cone(gap, strict, depth - 1) or search.lemma(gap, strict)
+    below = ("add", search.known.tree_of(assumed.products[0][0]), mul(num(2), forms.tree(upper)))
+    return found and found.scaled(pow_(below, -1))
 
 
 def splits(setting, sides):

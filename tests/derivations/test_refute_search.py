@@ -5,7 +5,7 @@ import pytest
 from sympy import Abs, Ge, Gt, KroneckerDelta, Le, Lt, Ne, S, Sum, Symbol, cosh, exp, log, sinh, tanh
 
 from derivations import array, index, real, relu, sigmoid, size, step
-from derivations.algebra.clock import TooLong, time_limit
+from derivations.normalise.clock import TooLong, time_limit
 from derivations.kernel.context import Context, Definition, Fact
 from derivations.kernel.terms import Unsupported, Var, at as place_of, num, place, read
 from derivations.refute import attack
@@ -140,6 +140,19 @@ def test_a_definition_is_computed_and_a_derivative_taken():
     slope = ("partial", ("sym", "f"), C)
     assert not isinstance(refute(gamma, slope, "=", ("mul", num(2), C)), Refutation)
     assert isinstance(refute(gamma, slope, "=", C), Refutation)
+
+
+def test_a_scalar_and_a_sequence_of_one_name_are_two_things():
+    gamma = Context(definitions=(Definition("c", (), num(3)),))
+    assert not isinstance(refute(gamma, C, "=", num(3)), Refutation)
+    assert isinstance(refute(gamma, sequence("c"), "=", num(3)), Refutation)
+
+
+def test_a_defined_function_is_put_in():
+    gamma = Context(definitions=(Definition("f", ("u",), ("mul", ("sym", "u"), ("sym", "u"))),))
+    square = ("call", "f", C)
+    assert not isinstance(refute(gamma, square, ">=", num(0)), Refutation)
+    assert isinstance(refute(gamma, square, ">", num(0)), Refutation)
 
 
 def test_no_derivative_is_compared_at_a_kink():

@@ -8,17 +8,17 @@
   // ------------------------------------------------------------------------------ one claim
   class Claim {
     constructor(context, left, right, prime) {
-      Object.assign(this, { context, prime, made: [] });
+      Object.assign(this, { context, prime, made: [], shown: new Set() });
       this.conditions = [];
       this.sides = [left, right].map((t) => {
         const found = context.written(t, this.conditions);
-        this.conditions.push(...domain(found));
+        this.conditions.push(...domain(found, context));
         return found;
       });
       checkAxes(...this.sides);
       this.free = new Set([...this.sides.flatMap((t) => [...free(t)]), ...context.fixed]);
       this.facts = context.facts.map((f) => this.fact(f));
-      const own = this.facts.flatMap((f) => [f.left, f.right].flatMap(domain));
+      const own = this.facts.flatMap((f) => [f.left, f.right].flatMap((t) => domain(t, context)));
       const bare = (f) => ({ ...f, universal: context.universal(f) });
       const open = (c) => ({ ...c, universal: freeIndices(c.tree).filter((x) => x.label.includes("#")) });
       this.signs = new Signs(context, this.facts.map(bare), [...this.conditions, ...own].map(open));
@@ -34,7 +34,7 @@
       this.signs.learn(relation, sub(f.left, f.right), this.context.universal(f));
     }
     mustHold(c, what) { must(this.signs.has(c.tree, c.relation), `it is not shown that ${what} has a value wherever both sides have one`); }
-    mustHaveValue(t) { for (const c of domain(t)) this.mustHold(c, "what is put in"); return t; }
+    mustHaveValue(t) { for (const c of domain(t, this.context)) this.mustHold(c, "what is put in"); return t; }
     used(n, where) {
       const fact = this.facts[n];
       must(fact, `there is no fact ${n}`);
@@ -57,7 +57,9 @@
       const loose = new Set(target[0] === "entry" ? [...free(target)].filter((x) => isIndex(x) && !this.context.fixed.has(x)) : []);
       must(![...loose].some((x) => this.free.has(x)), "a name is replaced at all places, so its indices are none of the claim's");
       const gap = this.gap(step.fact, reader.where(step.where));
-      this.zero(sub(sub(target, this.mustHaveValue(body)), mul(this.mustHaveValue(factor), gap)));
+      const once = JSON.stringify(step); // the same step may be taken again, and is shown once
+      if (!this.shown.has(once)) this.zero(sub(sub(target, this.mustHaveValue(body)), mul(this.mustHaveValue(factor), gap)));
+      this.shown.add(once);
       const inside = (node) => {
         const where = this.match(target, node, loose);
         if (where) return moved(body, where);
@@ -84,7 +86,6 @@
     // The difference of two sides, all that the certificate puts in and adds, is 0 for every size.
     equal(t, certificate) {
       must(certificate?.kind === "Equality", "an equality has a certificate of its kind");
-      for (const step of certificate.put) t = this.put(t, step);
       for (const step of certificate.add) {
         const reader = this.context.reader(true), gap = this.gap(step.fact, reader.where(step.where));
         let part = mul(this.mustHaveValue(reader.tree(step.factor)), gap);
@@ -95,8 +96,9 @@
         }
         t = sub(t, part);
       }
+      for (const step of certificate.put) t = this.put(t, step);
       for (const x of freeIndices(t)) {
-        if (!this.free.has(x) && x.size) must(this.context.least(x.size) > 0, "a fact is used at a place of a range that may be empty");
+        if (!this.free.has(x) && x.size) must(this.context.leastSize(x.size) > 0, "a fact is used at a place of a range that may be empty");
       }
       this.zero(t);
     }
@@ -129,7 +131,7 @@
         const k = reader.letter(rest[0]), own = fresh(k.size), made = rest.slice(1).map((product) => this.product(product, reader));
         must(/^\d+#$/.test(k.label), "the index of a sum in a certificate is one of its own");
         return { tree: ["sum", own, moved(add(ZERO, ...made.map((m) => m.tree)), new Map([[k, at(own)]]))],
-          strict: made.some((m) => m.strict) && this.context.least(k.size) > 0 };
+          strict: made.some((m) => m.strict) && this.context.leastSize(k.size) > 0 };
       }
       throw new Cannot(`a part of kind ${kind}`);
     }
@@ -190,7 +192,7 @@
       let sides = premise.raw;
       for (const k of [...indices].reverse()) {
         must(k.size && !premise.context.fixed.has(k), "an index that is summed over has a range, and no fact has chosen it");
-        must(relation.length === 2 || relation === "=" || this.context.least(k.size) > 0, "a range may be empty, and then both sums are 0");
+        must(relation.length === 2 || relation === "=" || this.context.leastSize(k.size) > 0, "a range may be empty, and then both sums are 0");
         const own = fresh(k.size);
         sides = sides.map((t) => ["sum", own, moved(t, new Map([[k, at(own)]]))]);
       }

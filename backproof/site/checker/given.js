@@ -92,7 +92,7 @@
       for (const [x, n] of c.least) this.lowest.set(reader.letter(x), Math.max(n, this.lowest.get(reader.letter(x)) || 0));
       this.signs = new Map(c.signs.map(([x, relation]) => { must(relation === ">" || relation === ">=", "a sign is > or >="); return [reader.name(x), relation]; }));
       this.fixed = set(c.fixed);
-      this.definitions = new Map(c.definitions.map((d) => [reader.name(d.name), { indices: d.indices.map((x) => reader.letter(x)), body: reader.tree(d.body) }]));
+      this.definitions = new Map(c.definitions.map((d) => [reader.name(d.name), { indices: d.indices.map((x) => reader.letter(x)), names: d.indices, body: reader.tree(d.body) }]));
       must(this.definitions.size === c.definitions.length, "a name is defined twice");
       this.facts = c.facts.map((f) => {
         must(RELATIONS.includes(f.relation), `${f.relation} is no relation`);
@@ -104,14 +104,16 @@
       this.json = JSON.stringify(c);
     }
     reader(loose) { return new Reader(loose, this.alias); }
-    least(p) {
-      if (p.of.some(([, n]) => n < 0)) return 0;
-      return p.of.reduce((sum, [x, n]) => sum + n * (isIndex(x) ? 0 : this.lowest.get(x) || 0), p.c);
+    least(p) { // the least value of a place, null where none is known
+      const known = p.of.map(([x]) => (isIndex(x) ? 0 : this.lowest.get(x)));
+      if (known.includes(undefined) || p.of.some(([, n]) => n < 0)) return null;
+      return p.of.reduce((sum, [, n], i) => sum + n * known[i], p.c);
     }
+    leastSize(p) { return Math.max(this.least(p) ?? 0, 0); }
     // Whether a place certainly lies in the range of an index.
     fits(p, v) {
-      if (v.size === null) return p.c >= 0 && p.of.every(([, n]) => n > 0);
-      if (!p.of.length) return p.c >= 0 && p.c < this.least(v.size);
+      if (v.size === null) return (this.least(p) ?? -1) >= 0;
+      if (!p.of.length) return p.c >= 0 && p.c < this.leastSize(v.size);
       const x = isOne(p);
       return Boolean(x && x.size && x.size.key === v.size.key);
     }
@@ -120,21 +122,26 @@
     // --------------------------------------------------- definitions put in, derivatives taken
     expanded(t, held = [], depth = 0) {
       if (depth > 30) throw new Rejected("a definition uses itself");
-      const d = t[0] === "sym" || t[0] === "entry" ? this.definitions.get(t[1]) : null;
+      const d = this.definition(t);
       if (d && !held.includes(t[1])) return this.expanded(this.unfolded(d, t), held, depth + 1);
       const parts = children(t);
       return parts.length ? [...t.slice(0, t[0] === "call" || t[0] === "sum" ? 2 : 1), ...parts.map((p) => this.expanded(p, held, depth)), ...(t[0] === "pow" ? [t[2]] : [])] : t;
     }
+    definition(t) {
+      const d = ["sym", "entry", "call"].includes(t[0]) && !KNOWN.includes(t[1]) ? this.definitions.get(t[1]) : null;
+      const count = { sym: 0, entry: t[2]?.length, call: t.length - 2 }[t[0]];
+      return d && d.indices.length === count && (t[0] !== "call" || d.names.every((x) => typeof x === "string")) ? d : null;
+    }
     unfolded(d, t) {
+      if (t[0] === "call") return scalarsPut(d.body, new Map(d.names.map((x, n) => [x, t[n + 2]])));
       const spots = t[0] === "entry" ? t[2] : [];
-      must(spots.length === d.indices.length, `${t[1]} is defined with other indices`);
       must(spots.every((p, n) => this.fits(p, d.indices[n])), `${t[1]} is used at a place that may lie outside its range`);
       return moved(d.body, new Map(d.indices.map((x, n) => [x, spots[n]])));
     }
     // The tree as it is meant, and the conditions that its derivatives need.
     written(t, conditions) {
       if (t[0] === "partial" || t[0] === "direct") return this.derivative(t, conditions);
-      if ((t[0] === "sym" || t[0] === "entry") && this.definitions.has(t[1])) return this.expanded(t);
+      if (this.definition(t)) return this.expanded(t);
       const parts = children(t);
       return parts.length ? [...t.slice(0, t[0] === "call" || t[0] === "sum" ? 2 : 1), ...parts.map((p) => this.written(p, conditions)), ...(t[0] === "pow" ? [t[2]] : [])] : t;
     }
@@ -142,12 +149,12 @@
       const held = variables.map((v) => { must(v[0] === "sym" || v[0] === "entry", "a derivative is taken by a name or an entry"); return v[1]; });
       let found = target;
       if (kind === "direct") {
-        must(this.definitions.has(target[1]), "what is differentiated has no definition");
-        found = this.unfolded(this.definitions.get(target[1]), target);
+        must(target[0] !== "call" && this.definition(target), "what is differentiated has no definition");
+        found = this.unfolded(this.definition(target), target);
       } else found = this.expanded(target, held);
       const kinks = [];
       for (const v of variables) {
-        kinks.push(...domain(found));
+        kinks.push(...domain(found, this));
         found = slope(found, v, kinks);
       }
       conditions.push(...kinks.map((c) => ({ ...c, tree: this.expanded(c.tree) })));
@@ -155,8 +162,15 @@
     }
   }
 
+  function scalarsPut(t, values) { // trees for names of scalars; bound indices are fresh
+    if (t[0] === "sum") { const k = fresh(t[1].size); return ["sum", k, scalarsPut(moved(t[2], new Map([[t[1], at(k)]])), values)]; }
+    if (t[0] === "sym") return values.get(t[1]) || t;
+    const parts = children(t).map((part) => scalarsPut(part, values));
+    return parts.length ? [...t.slice(0, t[0] === "call" ? 2 : 1), ...parts, ...(t[0] === "pow" ? [t[2]] : [])] : t;
+  }
+
   // Where a tree has a value, as it stands.
-  function domain(t) {
+  function domain(t, context) {
     const found = [];
     const need = (tree, relation) => found.push({ tree, relation });
     for (const n of walk(t)) {
@@ -165,13 +179,13 @@
       if (n[0] === "call" && n[1] === "log") need(n[2], ">");
       if (n[0] === "power") {
         const whole = [...walk(n[2])].every((x) => ["ord", "add", "mul"].includes(x[0]) || (x[0] === "num" && x[1].whole));
-        if (!whole) need(n[1], ">"); else if (!grows(n[2])) need(n[1], "!=");
+        if (!whole) need(n[1], ">"); else if (!natural(n[2], context)) need(n[1], "!=");
       }
     }
     return found.filter(({ tree, relation }) => !(tree[0] === "num" && is[relation]({ low: [tree[1], false], high: [tree[1], false] })));
   }
-  const grows = (t) => (t[0] === "num" ? t[1].sign >= 0 : t[0] === "ord" ? t[1].c >= 0 && t[1].of.every(([, n]) => n > 0) :
-    (t[0] === "add" || t[0] === "mul") && t.slice(1).every(grows));
+  const natural = (t, context) => (t[0] === "num" ? t[1].sign >= 0 : t[0] === "ord" ? (context.least(t[1]) ?? -1) >= 0 :
+    (t[0] === "add" || t[0] === "mul") && t.slice(1).every((part) => natural(part, context)));
 
   // ------------------------------------------------------------------------------ derivatives
   const f1 = (name) => (x) => call(name, x);

@@ -4,11 +4,13 @@
 {
   const {
     Cannot, q, ZERO, ONE, MINUS, num, place, at, add, mul, pow, neg, sub, call, mapped, some, free, freeIndices,
-    moved, text, poly, tree, minus, leading, scaled,
+    moved, text, poly, tree, minus, times, together, leading, scaled,
   } = globalThis.ledger;
   const EULER = call("exp", ONE), HALF = num(q(1, 2));
   const heavy = (t) => some(t, (node) => node[0] === "sum" || node[0] === "ord");
   const isCall = (t, name) => t[0] === "call" && t[1] === name;
+  const isPower = (t) => isCall(t, "exp") || (t[0] === "pow" && isCall(t[1], "exp"));
+  const overOne = (t) => { const { above, below } = together(poly(t)); return below.length && [tree(above), ...below.map(([f, e]) => pow(f, e.neg()))]; };
   const product = (f) => mul(...f.map(([t, e]) => pow(t, e)));
 
   // A fresh array for a tree, over its free indices in the order in which its text has them.
@@ -36,6 +38,12 @@
         case "pow": return this.power(t[1], t[2]);
         case "power": return this.symbolic(t[1], t[2]);
         case "sum": return this.total(t[1], t[2]);
+        case "mul": { // e^a e^b = e^(a + b)
+          const powers = t.slice(1).filter(isPower);
+          if (powers.length < 2) break;
+          const joint = this.exp(add(...powers.map((p) => (p[0] === "pow" ? mul(num(p[2]), p[1][2]) : p[2]))));
+          return mul(joint, ...t.slice(1).filter((part) => !isPower(part)).map((part) => this.of(part)));
+        }
         case "partial": case "direct": case "mean": throw new Cannot("a derivative or an expected value stands inside a formula");
       }
       return mapped(t, (part) => this.of(part));
@@ -94,7 +102,8 @@
     // ------------------------------------------------------------------------------- exp and log
     exp(x) { // e^(a + b) = e^a e^b; e^(c log u) = u^c
       const factors = [];
-      for (const { c, f } of poly(this.splitLogs(x)).values()) {
+      const { above, below } = together(poly(this.splitLogs(x)));
+      for (const { c, f } of times(above, poly(product(below.map(([t, e]) => [t, e.neg()])))).values()) {
         if (f.length === 1 && isCall(f[0][0], "log") && !f[0][1].cmp(q(1))) {
           factors.push(this.power(f[0][0][2], c));
           continue;
@@ -116,12 +125,23 @@
       const positive = (t) => this.signs.has(t, ">");
       if (x[0] === "num" && x[1].sign > 0) return primes(x[1]).map(([p, n]) => [num(n), num(p)]);
       if (isCall(x, "exp")) return [[x[2], EULER]];
-      if (x[0] === "mul" && x.slice(1).filter((part) => !positive(part)).length <= 1) return x.slice(1).flatMap((part) => this.logs(part));
+      const split = (parts) => (parts && parts.filter((part) => !positive(part)).length <= 1 ? parts.flatMap((part) => this.logs(part)) : null);
+      if (x[0] === "mul" || x[0] === "add") {
+        const found = (x[0] === "mul" && split(this.turned(x.slice(1)))) || split(overOne(this.of(x)));
+        if (found) return found;
+      }
       if ((x[0] === "pow" || x[0] === "power") && positive(x[1])) {
         return this.logs(x[1]).map(([c, u]) => [mul(x[0] === "pow" ? num(x[2]) : x[2], c), u]);
       }
       if (x[0] === "call" && BY_EXP.includes(x[1])) return this.logs(written(x[1], x[2]));
       return x[0] === "add" || x[0] === "sum" ? this.logsOfSum(poly(this.of(x))) : [[ONE, x]];
+    }
+
+    turned(parts) { // an even number of factors that are negative, with their signs turned
+      const below = parts.map((part) => this.signs.has(part, "<"));
+      if (below.filter(Boolean).length % 2) return parts;
+      const turn = (t) => (t[0] === "pow" && t[2].whole && t[2].n % 2n ? pow(turn(t[1]), t[2]) : tree(poly(neg(t))));
+      return parts.map((part, n) => (below[n] ? turn(part) : part));
     }
 
     // A positive number and a power of e that all terms have are drawn out: log(1 + e^z) = z + log(1 + e^-z).
@@ -143,7 +163,12 @@
 
     // -------------------------------------------------------------------------- powers and roots
     power(base, e) { // (ab)^c = a^c b^c for c whole or a, b >= 0; (x^2)^(1/2) is never x
-      if (e.whole) return isCall(base, "exp") ? this.exp(mul(num(e), base[2])) : pow(this.of(base), e);
+      if (e.whole) {
+        if (isCall(base, "exp")) return this.exp(mul(num(e), base[2]));
+        if (base[0] === "mul") return mul(ONE, ...base.slice(1).map((part) => this.power(part, e)));
+        if (base[0] === "pow" && base[2].whole) return this.power(base[1], base[2].mul(e));
+        return pow(this.of(base), e);
+      }
       const has = (t, relation) => this.signs.has(t, relation);
       if (base[0] === "num" && base[1].sign > 0 && e.d === 2n) return mul(...primes(base[1]).map(([p, n]) => rootOf(p, e.mul(n))), ONE);
       if (base[0] === "mul") {
@@ -152,6 +177,8 @@
       }
       if (isCall(base, "exp")) return this.exp(mul(num(e), base[2]));
       if (base[0] === "pow" && (has(base[1], ">") || (has(base[1], ">=") && base[2].sign > 0 && e.sign > 0))) return this.power(base[1], base[2].mul(e));
+      const parts = base[0] === "add" && overOne(base);
+      if (parts) return this.power(mul(...parts), e);
       if (e.d === 2n) return ["pow", this.of(base), e];
       return pow(this.light(`root ${e.d}`, base), e.mul(q(e.d)));
     }
@@ -159,8 +186,14 @@
     symbolic(base, exponent) { // b^(x + y) = b^x b^y for b > 0, or whole x, y with b ≠ 0 or x, y >= 0
       if (this.signs.has(base, ">")) return this.exp(mul(exponent, call("log", base)));
       const terms = [...poly(exponent).values()], apart = this.signs.has(base, "!=");
-      const whole = ({ c, f }) => c.whole && (apart || c.sign > 0) && f.every(([t, e]) => t[0] === "ord" && e.whole && e.sign > 0);
+      const natural = ({ c, f }) => c.sign > 0 && f.every(([t]) => this.signs.has(t, ">="));
+      const whole = (m) => m.c.whole && (apart || natural(m)) && m.f.every(([t, e]) => t[0] === "ord" && e.whole && e.sign > 0);
       if (!terms.every(whole)) return this.light("power of", base, exponent);
+      if (base[0] === "mul") return mul(ONE, ...base.slice(1).map((part) => this.symbolic(part, exponent)));
+      if (this.signs.has(base, "<")) { // (-b)^u = (-1)^u b^u
+        const odd = terms.filter(({ c }) => c.n % 2n).map(({ f }) => product(f));
+        return mul(odd.length ? unknown("sign", ["power", MINUS, add(...odd)]) : ONE, this.symbolic(neg(base), exponent));
+      }
       return mul(...terms.map(({ c, f }) => (f.length ? pow(this.light("power of", base, product(f)), c) : pow(this.of(base), c))), ONE);
     }
 

@@ -3,7 +3,7 @@
 // An end is null (none) or [number, open].
 {
   const {
-    q, sub, text, poly, tree, scaled, least, freeIndices, walk, moved, places, at,
+    q, pow, sub, text, poly, tree, together, scaled, least, freeIndices, walk, moved, places, at,
   } = globalThis.ledger;
 
   const ANY = { low: null, high: null };
@@ -44,7 +44,8 @@
     if (!is[">="](i) || !is[">="](j)) return bounded(i, j);
     const low = i.low[0].mul(j.low[0]);
     const open = low.sign ? i.low[1] || j.low[1] : is[">"](i) && is[">"](j);
-    return { low: [low, open], high: i.high && j.high && [i.high[0].mul(j.high[0]), false] };
+    const high = i.high && j.high && i.high[0].mul(j.high[0]);
+    return { low: [low, open], high: high && [high, high.sign > 0 && (i.high[1] || j.high[1])] };
   }
   function bounded(i, j) {
     if (![i.low, i.high, j.low, j.high].every(Boolean)) return ANY;
@@ -144,9 +145,9 @@
       switch (t[0]) {
         case "sym": return t[1] === "pi" ? within(q(3), true, q(22, 7), true) : this.declared(t[1]);
         case "entry": return this.declared(t[1]);
-        case "ord": return t[1].of.every(([, n]) => n > 0) ? over(q(this.context.least(t[1])), false) : ANY;
+        case "ord": { const least = this.context.least(t[1]); return least === null ? ANY : over(q(least), false); }
         case "delta": case "less": return within(q(0), false, q(1), false);
-        case "add": return t.slice(1).map((part) => this.of(part)).reduce(sum);
+        case "add": return meet(t.slice(1).map((part) => this.of(part)).reduce(sum), this.overOne(t));
         case "mul": return this.product(t.slice(1));
         case "pow": return this.power(t[1], t[2]);
         case "power": return this.symbolic(this.of(t[1]), this.of(t[2]));
@@ -154,6 +155,11 @@
         case "sum": return this.total(t[1], this.of(t[2]));
       }
       return ANY;
+    }
+
+    overOne(t) { // 1 - l/N is (N - l)/N
+      const { above, below } = together(poly(t));
+      return below.length ? this.product([tree(above), ...below.map(([f, e]) => pow(f, e.neg()))]) : ANY;
     }
 
     product(parts) {
@@ -186,6 +192,7 @@
     call(name, inner) {
       const found = RANGES[name] || ANY, x = inner[0];
       if (name === "Max") return inner.reduce(largest);
+      if (name === "Min") return by(inner.map((i) => by(i, q(-1))).reduce(largest), q(-1));
       if (inner.length !== 1) return ANY;
       const up = is[">="](x), down = is["<="](x), half = name === "sigmoid" ? q(1, 2) : q(0);
       if (name === "exp") {
@@ -211,7 +218,7 @@
 
     // A sum of n terms, n at least what the context allows.
     total(k, body) {
-      const least = q(this.context.least(k.size)), some = least.sign > 0, exact = !k.size.of.length;
+      const least = q(this.context.leastSize(k.size)), some = least.sign > 0, exact = !k.size.of.length;
       const end = (e, side) => {
         if (!e) return null;
         if (e[0].sign * side >= 0) return [e[0].mul(least), e[1] && some];

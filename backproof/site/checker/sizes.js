@@ -38,7 +38,7 @@
   // -------------------------------------------------------------------------------- one point
   class Point {
     constructor(p, laws) {
-      Object.assign(this, { p, laws, values: new Map(), choices: [], signs: laws.hasSteps ? [1n, -1n, 0n] : [1n, -1n] });
+      Object.assign(this, { p, laws, values: new Map(), memo: new Map(), choices: [], signs: laws.hasSteps ? [1n, -1n, 0n] : [1n, -1n] });
     }
     mod(a) { return (a %= this.p) < 0n ? a + this.p : a; }
     inverse(a) {
@@ -57,6 +57,7 @@
       let has = null;
       this.choices = [];
       for (let n = 0; n < MOST_CASES; n++) {
+        this.memo = new Map();
         try {
           if (this.at(t, env)) return false;
           has = true;
@@ -81,7 +82,16 @@
       return [n, rest.join("+")];
     }
 
+    // Sums and functions are computed once for the same values of their letters.
     at(t, env) {
+      if (t[0] !== "sum" && t[0] !== "pow" && t[0] !== "call") return this.computed(t, env);
+      if (!this.memo.has(t)) this.memo.set(t, { letters: [...free(t)].map((x) => x.key), values: new Map() });
+      const { letters, values } = this.memo.get(t), key = letters.map((k) => env.get(k)).join();
+      if (!values.has(key)) values.set(key, this.computed(t, env));
+      return values.get(key);
+    }
+
+    computed(t, env) {
       switch (t[0]) {
         case "num": return t[1].whole ? this.mod(t[1].n) : this.mod(t[1].n * this.inverse(this.mod(t[1].d)));
         case "add": return this.mod(t.slice(1).reduce((sum, part) => sum + this.at(part, env), 0n));
@@ -247,7 +257,7 @@
     decide(left, numbers) {
       if (!left.length) return this.placings(numbers);
       const { r, d } = this.nextRange(left, numbers), rest = left.filter((o) => o !== r), p = this.chosen(r.key);
-      const lowest = Math.max(this.context.least(r), 0, this.exists.get(r.key) || 0);
+      const lowest = Math.max(this.context.leastSize(r), this.exists.get(r.key) || 0);
       const seen = this.counted.get(r.key) || { size: r, d: 0, at: new Set() };
       this.counted.set(r.key, seen);
       seen.d = Math.max(seen.d, d);

@@ -216,11 +216,32 @@
       const [{ c, f }] = p.values();
       return put(new Map(), c.pow(small(e)), f.map(([t, n]) => [t, n.mul(e)]));
     }
+    const { above, below } = e.whole ? together(p) : { below: [] };
+    if (below.length) return times(raised(above, e), put(new Map(), q(1), joined(below.map(([t, n]) => [t, n.mul(e).neg()]), [])));
     if (e.whole && p.size) {
       const lead = leading(p);
       return put(new Map(), lead.pow(small(e)), [[tree(scaled(p, lead.inv())), e]]);
     }
     return factor(tree(p), e);
+  }
+  // Over one denominator: the numerator, and the factors below with their powers.
+  function together(p) {
+    const below = new Map();
+    for (const { f } of p.values()) for (const [t, e] of f) {
+      const k = text(t);
+      if (e.whole && e.sign < 0 && (!below.has(k) || e.neg().cmp(below.get(k)[1]) > 0)) below.set(k, [t, e.neg()]);
+    }
+    const above = new Map();
+    for (const { c, f } of below.size ? p.values() : []) {
+      let term = put(new Map(), c, f.filter(([t]) => !below.has(text(t))));
+      for (const [k, [t, e]] of below) {
+        const left = e.add(f.find(([u]) => text(u) === k)?.[1] || q(0));
+        if (left.whole && t[0] === "add") for (let n = small(left); n > 0; n--) term = times(term, poly(t));
+        else if (left.sign) term = times(term, factor(t, left));
+      }
+      for (const one of term.values()) put(above, one.c, one.f);
+    }
+    return { above: below.size ? above : p, below: [...below.values()] };
   }
   const least = (p) => [...p.keys()].sort()[0];
   const leading = (p) => p.get(least(p)).c;
@@ -245,6 +266,6 @@
   Object.assign(globalThis.ledger ??= {}, {
     Cannot, Rejected, Q, q, ZERO, ONE, MINUS, num, letter, fresh, isIndex, place, at, plus, move, isOne, add, mul,
     pow, small, neg, sub, call, children, rebuilt, mapped, places, walk, some, free, freeIndices, compared,
-    number, moved, text, poly, tree, minus, times, least, leading, scaled,
+    number, moved, text, poly, tree, minus, times, together, least, leading, scaled,
   });
 }

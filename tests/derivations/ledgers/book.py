@@ -1,56 +1,28 @@
-"""The ledger of the book: the equations that its proofs ask for, as theorems of the kernel."""
+"""The ledger of the book: the theorems that its proofs made, each with its exercise and line."""
 from __future__ import annotations
 
 import os
 import time
-from collections import Counter
 from functools import cache
 from pathlib import Path
 
-from sympy import sympify
-
 from backproof import registry
 from derivations import ledger
-from derivations.kernel.rules import NotProved
-from derivations.kernel.terms import Unsupported, read
 from derivations.proof.recorder import Proof
-from derivations.derive import system
-from derivations.tactics import equality
-from derivations.tactics.contexts import context
 
 LONGEST_WAIT = 600  # seconds for the process that writes the ledger
 
 
-def equations():
-    """``(exercise, left, right, given)`` of every equation that is asked for."""
-    asked, ask = [], system.prove
-
-    def noted(left, right, given=(), seconds=20.0):
-        asked.append((left, right, list(given)))
-        return ask(left, right, given, seconds)
-    system.prove = noted
-    try:
-        for path in registry.files():
-            exercise = registry.load(path)
-            before = len(asked)
-            exercise.solve(Proof(shows=False))
-            yield from ((exercise.id, *one) for one in asked[before:])
-    finally:
-        system.prove = ask
-
-
 def theorems():
     """Pairs (theorem, label), as ``ledger.write`` takes them."""
-    line = Counter()
-    for exercise, left, right, given in equations():
-        line[exercise] += 1
-        left, right = sympify(left), sympify(right)
-        try:
-            known = context((left, right), given)
-            theorem = equality.prove(known, read(left), read(right))
-        except (NotProved, Unsupported):
-            continue
-        yield theorem, ledger.Label(exercise, line[exercise], f"{left} = {right}")
+    for path in registry.files():
+        exercise = registry.load(path)
+        proof = Proof(shows=False)
+        exercise.solve(proof)
+        shown = [part for step in proof.steps for part in (step, *step.details)]
+        for line, part in enumerate(shown, 1):
+            if part.verdict and part.verdict.theorem:
+                yield part.verdict.theorem, ledger.Label(exercise.id, line, part.plain)
 
 
 @cache
