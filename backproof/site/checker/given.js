@@ -232,5 +232,5 @@
     }));
   }
 
-  Object.assign(globalThis.ledger, { RELATIONS, must, Context, domain });
+  Object.assign(globalThis.ledger, { RELATIONS, must, Context, domain, scalarsPut });
 }
