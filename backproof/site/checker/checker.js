@@ -8,7 +8,7 @@
   // ------------------------------------------------------------------------------ one claim
   class Claim {
     constructor(context, left, right, prime) {
-      Object.assign(this, { context, prime, made: [], shown: new Set() });
+      Object.assign(this, { context, prime, made: [], shown: new Set(), families: context.families });
       this.conditions = [];
       this.sides = [left, right].map((t) => {
         const found = context.written(t, this.conditions);
@@ -48,7 +48,7 @@
       must(fact.relation === "=", "only an equation can be put in");
       return sub(fact.left, fact.right);
     }
-    zero(t) { const found = zero(t, this.signs, this.prime); this.made.push(found); return found; }
+    zero(t, families = this.context.families) { this.made.push(zero(t, this.signs, this.prime, families)); }
 
     // target - body = factor (left - right) of a fact; then the body stands for the target everywhere.
     put(t, step) {
@@ -65,6 +65,7 @@
         if (where) return moved(body, where);
         return same(node, children(node).map(inside));
       };
+      this.families = new Map([...this.families].map(([name, f]) => [name, { ...f, parameters: f.parameters.map(inside) }]));
       return inside(t);
     }
     match(target, t, loose) {
@@ -99,7 +100,7 @@
       for (const x of freeIndices(t)) {
         if (!this.free.has(x) && x.size) must(this.context.leastSize(x.size) > 0, "a fact is used at a place of a range that may be empty");
       }
-      this.zero(t);
+      this.zero(t, this.families);
     }
 
     // ------------------------------------------------------- orders: larger - smaller = Σ Π parts
@@ -176,7 +177,7 @@
       for (const c of premise.conditions) this.mustHold(c, "a case");
       const ours = JSON.parse(this.context.json), has = (list, x) => list.some((y) => JSON.stringify(y) === JSON.stringify(x));
       const theirs = JSON.parse(premise.context.json), more = [];
-      if (!["least", "signs", "definitions"].every((part) => theirs[part].every((x) => has(ours[part], x)))) return null;
+      if (!["least", "signs", "definitions", "random"].every((part) => theirs[part].every((x) => has(ours[part], x)))) return null;
       for (const [n, raw] of theirs.facts.entries()) if (!has(ours.facts, raw)) more.push(premise.context.facts[n]);
       if (!more.length) return ["<", "=", ">", "<=", ">=", "!="];
       const [fact] = more, own = more.length === 1 && text(fact.left) === text(f) && text(fact.right) === text(ZERO);
@@ -204,6 +205,7 @@
       const letters = new Map(by.letters.map(([x, p]) => [reader.letter(x), reader.place(p)]));
       const renamed = (t) => (t[0] === "entry" && arrays.has(t[1]) ? ["entry", arrays.get(t[1]), t[2]] : same(t, children(t).map(renamed)));
       const into = (t) => scalarsPut(renamed(moved(t, letters)), scalars);
+      if (line.context.families.size && ![line.left, line.right].every((t, n) => text(into(t)) === text(raw[n]))) throw new Cannot("means that were worked out");
       must(line.relation === relation && [line.left, line.right].every((t, n) => text(into(t)) === text(raw[n])), "it is no instance of the line");
       const named = (f) => f.fixed && new Map(this.context.universal(f).map((x) => [x, at(letter(x.label.endsWith("°") ? x.label : `${x.label}°`, x.size))]));
       const stated = (f) => { const away = named(f); return { ...f, left: moved(f.left, away), right: moved(f.right, away) }; };
@@ -232,7 +234,11 @@
       for (const x of [...freeIndices(line.left), ...freeIndices(line.right), ...theirs.fixed]) {
         must(!(x.size && x.size.of.some(([y]) => letters.has(y))), "the size of a range is replaced");
       }
-      for (const t of scalars.values()) this.mustHaveValue(t);
+      for (const t of scalars.values()) { this.mustHaveValue(t); this.context.checkChance(t); }
+      if (theirs.families.size || this.context.families.size) {
+        const chance = new Set([...theirs.families.keys(), ...this.context.families.keys()]), a = JSON.parse(this.context.json).random, b = JSON.parse(theirs.json).random;
+        if (JSON.stringify(a) !== JSON.stringify(b) || [...scalars.keys(), ...[...arrays].flat()].some((x) => chance.has(x))) throw new Cannot("random variables under other names");
+      }
       for (const [name, relation] of theirs.signs) {
         const sign = this.context.signs.get(arrays.get(name) || name);
         must(scalars.has(name) ? this.signs.has(scalars.get(name), relation) : sign === ">" || sign === relation, `${name} was declared ${relation} 0`);
@@ -286,11 +292,11 @@
 
   function declaresNoMore(ours, theirs) {
     const a = JSON.parse(ours.json), b = JSON.parse(theirs.json), has = (list, x) => list.some((y) => JSON.stringify(y) === JSON.stringify(x));
-    return ["least", "signs", "definitions"].every((part) => b[part].every((x) => has(a[part], x)));
+    return ["least", "signs", "definitions", "random"].every((part) => b[part].every((x) => has(a[part], x)));
   }
   function includes(ours, theirs) { // only a context with the same text but for more facts
     const a = JSON.parse(ours.json), b = JSON.parse(theirs.json), has = (list, x) => list.some((y) => JSON.stringify(y) === JSON.stringify(x));
-    return ["least", "signs", "definitions", "facts"].every((part) => b[part].every((x) => has(a[part], x)));
+    return ["least", "signs", "definitions", "facts", "random"].every((part) => b[part].every((x) => has(a[part], x)));
   }
 
   const METHODS = { "small sizes": ["="], certificate: ["<", "<=", ">", ">="], factors: ["!="], given: RELATIONS, cases: RELATIONS,
