@@ -190,7 +190,7 @@ def _names(item):
         found = [getattr(member, "fget", None) or getattr(member, "__func__", member)
                  for member in vars(item).values()]
         return {name for f in found if inspect.isfunction(f) for name in _names(f)}
-    names, codes = set(), [item.__code__]
+    names, codes = set(), [inspect.unwrap(item).__code__]
     while codes:
         code = codes.pop()
         names.update(code.co_names)

@@ -92,14 +92,17 @@ def derivation(definitions: list[str], wrt: str | list[str], given: list[str],
 def derivation_data(found, started) -> dict:
     """A derivation as the JSON that ``backproof derive --json`` prints."""
     steps = [{"rule": line.rule, "text": f"{to_text(line.left)} = {to_text(line.right)}",
-              "reason": line.text, "latex": line.latex, "status": line.verdict.status}
+              "reason": line.text, "latex": line.latex, "status": line.verdict.status,
+              **shown_by(line.verdict)}
              for line in found.steps]
     worst = next((line.verdict for line in found.steps if not line.verdict.ok),
                  found.steps[-1].verdict)
     result = to_text(found.result) if found.status == "proved" else None
     check = {"compared": found.check.compared, "worst_relative_error": found.check.worst}
     return {**answer(worst, result, steps, started), "status": found.status,
-            "method": found.method, "reason": found.reason, "notes": found.notes,
+            "method": found.method, "why": "", "reason": found.reason, "notes": found.notes,
+            "conditions": list(dict.fromkeys(c for line in found.steps
+                                             for c in line.verdict.conditions)),
             "kinks": [to_text(kink) for kink in found.kinks], "differences": check}
 
 

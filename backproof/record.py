@@ -5,7 +5,21 @@ from dataclasses import dataclass, field
 
 from derivations.record import Attack, Status, Step, Verdict
 
-__all__ = ["Attack", "Check", "ExerciseRecord", "Kills", "Mistake", "Status", "Step", "Verdict"]
+__all__ = ["Attack", "Check", "ExerciseRecord", "Kills", "Mistake", "Status", "Step", "Verdict",
+           "is_run", "word_of"]
+
+
+RUN = ("direct computation", "running it")  # methods that run a program and prove nothing
+
+
+def is_run(verdict: Verdict) -> bool:
+    """Whether a green verdict says what a program gave, and not that something is proved."""
+    return verdict.ok and verdict.method in RUN
+
+
+def word_of(verdict: Verdict) -> str:
+    """The word for a line's verdict: ``computed`` where a program was run, else the status."""
+    return "computed" if is_run(verdict) else str(verdict.status)
 
 
 @dataclass
@@ -26,6 +40,11 @@ class Check:
     comparisons: int
     verdict: Verdict
     line: int = 0
+
+    @property
+    def word(self) -> str:
+        """How it ended: what was compared agrees, which proves nothing."""
+        return "agrees" if self.verdict.ok else str(self.verdict.status)
 
 
 @dataclass

@@ -4,8 +4,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from itertools import zip_longest
 
-from derivations.record import Step
-from backproof.record import ExerciseRecord
+from derivations.record import Step, Verdict
+from backproof.record import ExerciseRecord, is_run
 
 
 def report(records: list[ExerciseRecord]) -> dict:
@@ -30,7 +30,7 @@ def exercise(record: ExerciseRecord) -> dict:
         "chapter": record.chapter, "kind": record.kind,
         "status": record.status, "file": record.file,
         "steps": [{**step(s), "line": line} for s, line in judged_lines(record)],
-        "checks": [{"text": c.text, "network": c.network, "status": c.verdict.status,
+        "checks": [{"text": c.text, "network": c.network, "status": checked(c.verdict),
                     "worst_error": c.worst_error} for c in record.checks],
         "mistakes": [{"text": m.text, "source": m.source, "status": m.verdict.status,
                       "counterexample": m.verdict.counterexample and asdict(
@@ -46,11 +46,16 @@ def judged_lines(record: ExerciseRecord) -> list[tuple[Step, int]]:
             for part in judged([s])]
 
 
+def checked(verdict: Verdict) -> str:
+    """The status of what was run or compared: ``checked`` if it agrees, never ``proved``."""
+    return "checked" if verdict.ok else str(verdict.status)
+
+
 def judged(steps: list[Step]) -> list[Step]:
     return [part for s in steps for part in (s, *s.details) if part.verdict]
 
 
 def step(s: Step) -> dict:
     return {"rule": s.verb, "text": s.plain, "reason": s.text, "latex": s.latex,
-            "status": s.verdict.status, "method": s.verdict.method,
+            "status": checked(s.verdict) if is_run(s.verdict) else s.verdict.status, "method": s.verdict.method,
             "assumptions": s.verdict.assumptions}

@@ -112,7 +112,7 @@ def checked(record: ExerciseRecord) -> list[str]:
     lines = [f"{sum(v.ok for v in verdicts)} of {len(verdicts)} steps hold, "
              f"{comparisons} comparisons at small sizes found no counterexample"]
     lines += [f"{c.text}: {c.network}, {c.method}, worst relative error {c.worst_error:.1e} "
-              f"({c.verdict.status})" for c in record.checks]
+              f"({c.word})" for c in record.checks]
     if record.kills.mutants:
         lines.append(f"{record.kills.killed} of {record.kills.mutants - record.kills.equivalent} "
                      "wrong variants refused")

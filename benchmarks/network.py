@@ -24,21 +24,21 @@ OWN_CHECKS = ("central", "five_point", "complex", "5 random directions")
 TORCH_CHECK = "torch gradcheck"
 
 
-def run(job):
-    """The measurements of one job of ``benchmarks.contestants``, done in a process of its own."""
+def run(job, module="benchmarks.contestants"):
+    """The measurements of one job of ``module``, done in a process of its own."""
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.contestants", json.dumps(job)],
+        [sys.executable, "-m", module, json.dumps(job)],
         env=os.environ | ONE_THREAD, stdout=subprocess.PIPE, check=True,
     )
     return json.loads(done.stdout)
 
 
-def best(jobs, turns):
+def best(jobs, turns, module="benchmarks.contestants"):
     """For each of ``jobs`` by name the quickest of its turns, one turn of each after another."""
     found = {name: [] for name in jobs}
     for _ in range(turns):
         for name, job in jobs.items():
-            found[name].append(run(job))
+            found[name].append(run(job, module))
     return {name: min(runs, key=lambda one: one["seconds"]) for name, runs in found.items()}
 
 
@@ -46,10 +46,12 @@ def memory(row):
     return f"{row['peak']:6.0f} MB, {row['added']:5.1f} of them by the work"
 
 
-def training_table(data, names, examples, batch_size, turns):
+def training_table(
+    data, names, examples, batch_size, turns, module="benchmarks.contestants"
+):
     """Print time per epoch and per step, ratios, accuracy after one epoch and peak memory."""
     job = {"do": "train", "data": data, "batch_size": batch_size, "epochs": 3}
-    rows = best({name: job | {"name": name} for name in names}, turns)
+    rows = best({name: job | {"name": name} for name in names}, turns, module)
     steps = -(-examples // batch_size)
     print(f"one epoch of {examples} examples, batch {batch_size} ({steps} steps)")
     for name, row in rows.items():
@@ -59,6 +61,7 @@ def training_table(data, names, examples, batch_size, turns):
             f"  {ratio:6.2f} × numeric  accuracy {row['accuracy']:.4f}  {memory(row)}"
         )
     print()
+    return rows
 
 
 def check_table(data, names, turns):

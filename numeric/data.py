@@ -7,6 +7,7 @@ smaller and is kept; a scale learnt on training data is reused for all other dat
 import numpy as np
 
 from numeric.layers import Layer
+from numeric.sums import column_statistics, underflow_is_zero
 from numeric.validation import (
     check_count, check_examples, check_fraction, check_generator, check_numbers, check_positive,
     float_dtype,
@@ -14,24 +15,28 @@ from numeric.validation import (
 
 
 # claim S3-45
-def batch_indices(n, batch_size, rng=None):
+def batch_indices(n, batch_size, rng=None, drop_last=False):
     """Index arrays that partition 0 … n-1 into batches; shuffled if ``rng`` is given.
 
-    All have ``batch_size`` entries except perhaps the last, ⌈n/batch_size⌉ in all. Raises
-    ``ValueError`` for a size below 1 and ``TypeError`` for another kind of ``rng``.
+    All have ``batch_size`` entries except perhaps the last, ⌈n/batch_size⌉ in all; ``drop_last``
+    leaves out a last one that is smaller. Raises ``ValueError`` for a size below 1 or where that
+    leaves no batch, and ``TypeError`` for another kind of ``rng``.
     """
     n, batch_size = check_count(n, "n"), check_count(batch_size, "batch_size")
     order = np.arange(n) if rng is None else check_generator(rng, "batches").permutation(n)
-    return [order[start : start + batch_size] for start in range(0, n, batch_size)]
+    parts = [order[start : start + batch_size] for start in range(0, n, batch_size)]
+    if drop_last and n < batch_size:
+        raise ValueError(f"drop_last leaves none of {n} examples in batches of {batch_size}")
+    return parts[:-1] if drop_last and n % batch_size else parts
 
 
-def minibatches(x, y, batch_size, rng=None):
+def minibatches(x, y, batch_size, rng=None, drop_last=False):
     """Yield ``(x_batch, y_batch)`` over one epoch, rows of x and y kept together.
 
     Raises as ``batch_indices``, and ``ValueError`` for x and y of different lengths.
     """
     x, y = _paired(x, y, "minibatches")
-    for rows in batch_indices(len(x), batch_size, rng):
+    for rows in batch_indices(len(x), batch_size, rng, drop_last):
         yield x[rows], y[rows]
 
 
@@ -84,20 +89,22 @@ class Standardizer(Layer):
     """
 
     buffer_names = ("mean", "std")
+    stacks = True
 
     def __init__(self, width, dtype=np.float64):
         super().__init__()
-        self.fan_in = width = check_count(width, "Standardizer: width")
-        dtype = float_dtype(dtype, "Standardizer")
+        self.fan_in = self.width = width = check_count(width, "Standardizer: width")
+        self.dtype = dtype = float_dtype(dtype, "Standardizer")
         self.mean, self.std = np.zeros(width, dtype), np.ones(width, dtype)
 
     @classmethod
+    @underflow_is_zero
     def fit(cls, x):
         """A standardiser for data like ``x`` of shape (examples, width), float and finite."""
         x = check_examples(x, "Standardizer: x")
         fitted = cls(x.shape[1], x.dtype)
-        fitted.mean = x.mean(axis=0)
-        fitted.std = np.sqrt(((x - fitted.mean) ** 2).mean(axis=0))
+        mean, std = column_statistics(x)
+        fitted.mean, fitted.std = mean.astype(x.dtype), std.astype(x.dtype)
         # a column of equal numbers can have a deviation of one rounding error instead of 0
         constant = (x == x[:1]).all(axis=0)
         fitted.mean[constant], fitted.std[constant] = x[0, constant], 1
@@ -112,8 +119,11 @@ class Standardizer(Layer):
         x = check_examples(x, "Standardizer: x", self.fan_in)
         return x * self.std + self.mean
 
-    def _forward(self, x):
+    def shape_after(self, shape):
+        return shape
+
+    def compute(self, x):
         return (x - self.mean) / self.std, None
 
-    def _backward_input(self, d_output, cache):
+    def input_gradient(self, d_output, cache):
         return d_output / self.std

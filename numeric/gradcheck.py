@@ -15,6 +15,7 @@ import numpy as np
 from numeric.differences import EPS, STENCILS, is_kink, slope_jump, stencil_named
 from numeric.gradcheck_arguments import gradient_at, point, scalar_function
 from numeric.slips import guess_slip
+from numeric.sums import underflow_is_zero
 from numeric.validation import (
     check_count,
     check_generator,
@@ -58,9 +59,11 @@ class Report:
     the largest relative error (``None`` if nothing was compared); ``kinks`` — the entries left
     out because a kink is within the step; ``trusted`` — false if another difference at the worst
     entry contradicts the one used, so that the gradient may be right; ``guess`` — what would
-    explain a failure, or ``None``; ``hidden`` — how large an error the rounding of f would hide,
-    if that is more than a hundredth of the gradient, else 0; ``message`` — all of it in words;
-    ``numeric`` — the numerical gradient by parameter.
+    explain a failure, or ``None``; ``unseen`` — the arrays whose gradient is so small that
+    rounding of f would hide more than a hundredth of it, with what it would hide; ``hidden`` —
+    the largest of these errors, 0 if there are none; ``message`` — all of it in words;
+    ``numeric`` — the numerical gradient by parameter. ``faint`` are all arrays that are too small
+    for the differences, also those as small as the rounding of f, which may as well be 0.
     """
 
     checked: int
@@ -70,8 +73,13 @@ class Report:
     trusted: bool
     method: str
     guess: str | None
-    hidden: float
+    unseen: dict
+    faint: dict
     numeric: dict
+
+    @property
+    def hidden(self):
+        return max(self.unseen.values(), default=0.0)
 
     @property
     def ok(self):
@@ -88,13 +96,22 @@ class Report:
             parts.append("nothing could be compared")
         else:
             verdict = "the gradient is wrong at" if self.trusted else "no agreement at"
-            verdict = "all agree" if self.ok else f"{verdict} {_entries(self.failed)}"
+            agree = "all that can be seen agree" if self.unseen else "all agree"
+            verdict = agree if self.ok else f"{verdict} {_entries(self.failed)}"
             off, allowed = self.worst.absolute_error, self.worst.allowed
             parts.append(f"{verdict}, worst {self.worst}")
             if np.isfinite(off):
                 parts.append(f"off by {off:.2g}, allowed {allowed:.2g}")
-        if self.hidden:
-            parts.append(f"f is so large that its rounding would hide errors of {self.hidden:.2g}")
+        if self.unseen:
+            # those that the complex step could not tell either are put at its own rounding
+            tried = self.method == "complex" or any(
+                error < self.faint[name] for name, error in self.unseen.items()
+            )
+            hint = "" if tried else ": use the complex step"
+            parts.append(
+                f"{', '.join(self.unseen)} below what differences can show here, as rounding of f "
+                f"would hide errors of {self.hidden:.2g}{hint}"
+            )
         if self.guess:
             parts.append(f"guess: {self.guess}")
         if self.kinks:
@@ -193,6 +210,7 @@ def along_directions(probe, analytic, arrays, count, rng):
     return FunctionProbe(moved, dict(coordinates)), slopes, coordinates
 
 
+@underflow_is_zero
 def compare(probe, analytic, arrays, method, step, rtol, atol, find_kinks):
     """Check ``analytic`` against the stencil over ``probe`` for every entry of ``arrays``."""
     stencil = stencil_named(method)
@@ -201,18 +219,20 @@ def compare(probe, analytic, arrays, method, step, rtol, atol, find_kinks):
     value = probe.value()
     if not np.isfinite(value):
         raise ValueError(f"f(x) is {value}, no gradient to check there")
-    numeric, errors, kinks, floors, singles = {}, {}, [], [], []
+    numeric, errors, kinks, faint, singles = {}, {}, [], {}, []
     for name, array in arrays.items():
         steps = _steps(stencil, step, array)
         values = [probe.displaced(name, offset * steps) for offset in stencil.offsets]
         numeric[name] = stencil.derivative(values, steps)
         allowed = stencil.rounding(_magnitude(value, values), steps) if atol is None else atol
-        floors.append(np.max(allowed, initial=0))
+        floor, largest = np.max(allowed, initial=0), np.abs(analytic[name]).max(initial=0)
+        if 100 * floor > largest > 0:
+            faint[name] = float(floor)
         singles.append(not stencil.is_complex and all(map(_fits_float32, values)))
         errors[name] = relative_errors(analytic[name], numeric[name], allowed / rtol)
         if find_kinks:
             for index in kinks_among(probe, name, value, stencil, steps, values, array):
-                kinks.append(_entry(name, index, analytic[name], numeric[name], np.nan, rtol))
+                kinks.append(entry_at(name, index, analytic[name], numeric[name], np.nan, rtol))
                 errors[name][index] = np.nan
     worst = worst_entry(analytic, numeric, errors, rtol)
     failed = {name: array > rtol for name, array in errors.items()}  # nan, on a kink, is not
@@ -231,12 +251,13 @@ def compare(probe, analytic, arrays, method, step, rtol, atol, find_kinks):
             keep = ~np.isnan(errors[name])
             guess = guess_slip(analytic[name], numeric[name], arrays[name], keep, failed[name])
     count = sum(int(array.sum()) for array in failed.values())
-    largest = max((np.abs(array).max(initial=0) for array in analytic.values()), default=0)
-    floor = max(floors, default=0)
     # a gradient that is itself as small as the rounding of f may as well be 0
-    hidden = floor if 100 * floor > largest > 8 * EPS * abs(value) else 0.0
+    unseen = {
+        name: floor for name, floor in faint.items()
+        if np.abs(analytic[name]).max() > 8 * EPS * abs(value)
+    }
     return Report(
-        checked, count, worst, tuple(kinks), trusted, method, guess, float(hidden), numeric
+        checked, count, worst, tuple(kinks), trusted, method, guess, unseen, faint, numeric
     )
 
 
@@ -269,7 +290,7 @@ def worst_entry(analytic, numeric, errors, rtol):
             continue
         index = np.unravel_index(np.nanargmax(array), array.shape)
         if worst is None or array[index] > worst.relative_error:
-            worst = _entry(name, index, analytic[name], numeric[name], array[index], rtol)
+            worst = entry_at(name, index, analytic[name], numeric[name], array[index], rtol)
     return worst
 
 
@@ -315,7 +336,7 @@ def _direction(name):
     return f"{name} along direction"
 
 
-def _entry(name, index, analytic, numeric, error, rtol):
+def entry_at(name, index, analytic, numeric, error, rtol):
     place, a, n = tuple(int(i) for i in index), float(analytic[index]), float(numeric[index])
     allowed = rtol * abs(a - n) / error if error > 0 else rtol * max(abs(a), abs(n))
     return Entry(name, place, a, n, float(error), allowed)

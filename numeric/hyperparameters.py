@@ -9,12 +9,14 @@ after an interruption.
 import itertools
 import json
 import math
+from collections.abc import Sequence
 from concurrent.futures import as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from numeric.descriptions import described
 from numeric.validation import check_count, check_generator, check_number, check_positive, is_number
 
 
@@ -35,14 +37,17 @@ class Uniform:
             raise ValueError(f"Uniform: from {self.low} to {self.high}, expected low <= high")
 
     def at(self, u):
-        """The value at the fraction ``u`` in [0, 1] of the way."""
-        return self.low + (self.high - self.low) * u
+        """The value at the fraction ``u`` in [0, 1] of the way; exact at both ends."""
+        return _inside(self, self.low + (self.high - self.low) * u, u)
 
     def around(self, value, share):
         """The axis of ``share`` of this one's length centred at ``value``, kept inside."""
         half = (self.high - self.low) * share / 2
-        middle = min(max(value, self.low + half), self.high - half)
-        return Uniform(middle - half, middle + half)
+        if share == 1 or value - half <= self.low:
+            return Uniform(self.low, self.high if share == 1 else self.low + 2 * half)
+        if value + half >= self.high:
+            return Uniform(self.high - 2 * half, self.high)
+        return Uniform(value - half, value + half)
 
 
 # claim S3-85
@@ -68,23 +73,34 @@ class LogUniform:
 
     def at(self, u):
         """As ``Uniform.at``, in the logarithm."""
-        return 10 ** self._exponents.at(u)
+        return _inside(self, 10 ** self._exponents.at(u), u)
 
     def around(self, value, share):
         """As ``Uniform.around``, in the logarithm."""
-        inner = self._exponents.around(math.log10(value), share)
-        return LogUniform(10**inner.low, 10**inner.high)
+        whole = self._exponents
+        inner = whole.around(math.log10(value), share)
+        low = self.low if inner.low == whole.low else max(self.low, 10**inner.low)
+        high = self.high if inner.high == whole.high else min(self.high, 10**inner.high)
+        return LogUniform(low, max(low, high))
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One of ``options``, a list or tuple, evenly; raises ``ValueError`` if there are none."""
+    """One of ``options``, evenly: a list, a tuple, a range or an array of one axis.
+
+    Options may be anything, also functions and classes. Raises ``ValueError`` if there are none,
+    or for a set or a text, whose order or meaning is not clear.
+    """
 
     options: tuple
 
     def __post_init__(self):
-        if not (isinstance(self.options, (list, tuple)) and self.options):
+        given = self.options
+        if isinstance(given, np.ndarray) and given.ndim == 1:
+            given = given.tolist()
+        if not isinstance(given, Sequence) or isinstance(given, (str, bytes)) or not len(given):
             raise ValueError(f"Choice: no options, got {self.options!r}")
+        object.__setattr__(self, "options", tuple(given))
 
     def at(self, u):
         """The option at the fraction ``u`` in [0, 1] of the list."""
@@ -93,6 +109,13 @@ class Choice:
     def around(self, value, share):
         """The same axis: options have no neighbourhood."""
         return self
+
+
+def _inside(axis, value, u):
+    """``value`` within the ends of ``axis``, and exactly on them at u = 0 and 1."""
+    if u in (0, 1):
+        return axis.high if u else axis.low
+    return min(max(value, axis.low), axis.high)
 
 
 @dataclass(frozen=True)
@@ -162,10 +185,14 @@ def search(objective, points, *, seed, executor=None, results=None, first=0):
     ``objective``). ``results`` is a path of JSON lines: trials found there are not run again,
     new ones are appended as they finish, and a last line that was not finished is dropped.
     ``first`` is the number of the first point, for searches in several stages. Raises
-    ``ValueError`` if ``results`` is of another search. An error in ``objective`` ends the
-    search; the trials that have finished are kept.
+    ``ValueError`` if ``results`` is of another search or in no folder, and ``TypeError`` for
+    parameters that no later run could recognise in it, before the first trial. A
+    ``FloatingPointError`` in ``objective``, as from training that diverges, is a score of nan; any
+    other error ends the search, and the trials that have finished are kept.
     """
-    done = {} if results is None else _read(results, points, seed, first)
+    points = list(points)
+    lines = {} if results is None else _lines(points, results, seed, first)
+    done = {} if results is None else _read(results, points, lines, seed, first)
     seeds = np.random.SeedSequence(seed).spawn(first + len(points))
     jobs = {
         first + i: (objective, point, seeds[first + i])
@@ -175,18 +202,18 @@ def search(objective, points, *, seed, executor=None, results=None, first=0):
         done[number] = Trial(number, points[number - first], score)
         if results is not None:
             with open(results, "a", encoding="utf-8") as file:
-                file.write(_line({"seed": seed, **vars(done[number])}))
+                file.write(json.dumps({**lines[number], "score": score}) + "\n")
     return [done[first + i] for i in range(len(points))]
 
 
 def coarse_to_fine(
-    objective, space, *, stages, count, seed, share=0.25, executor=None, results=None
+    objective, space, *, stages, count, seed, share=0.25, executor=None, results=None, mode="max"
 ):
     """``stages`` rounds of ``count`` random points, each in the space refined around the best.
 
-    Larger scores are better. Returns all trials. Helps where one region is good; on deceptive
-    functions it can lose to one round of ``stages · count`` points. Raises as ``refine``,
-    ``random_trials`` and ``search``, and ``ValueError`` for ``stages`` below 1.
+    Larger scores are better, smaller ones with ``mode="min"``. Returns all trials. Helps where one
+    region is good; on deceptive functions it can lose to one round of ``stages · count`` points.
+    Raises as ``refine``, ``random_trials`` and ``search``, and ``ValueError`` for ``stages`` below 1.
     """
     stages = check_count(stages, "coarse_to_fine: stages")
     trials = []
@@ -196,23 +223,32 @@ def coarse_to_fine(
         trials += search(
             objective, points, seed=seed, executor=executor, results=results, first=len(trials)
         )
-        space = refine(space, best_trial(trials).parameters, share)
+        space = refine(space, best_trial(trials, mode).parameters, share)
     return trials
 
 
-def best_trial(trials):
-    """The trial with the largest score, the earliest of equals; nan never wins.
+def best_trial(trials, mode="max"):
+    """The trial with the largest score, the earliest of equals; one that diverged never wins.
 
-    Raises ``ValueError`` if there are no trials.
+    With ``mode="min"`` the smallest score. nan and infinite scores are of trials that diverged.
+    Raises ``ValueError`` if there are no others, or for another mode.
     """
-    if not trials:
-        raise ValueError("best_trial: no trials")
-    return max(trials, key=lambda trial: -math.inf if math.isnan(trial.score) else trial.score)
+    if mode not in ("max", "min"):
+        raise ValueError(f"best_trial: mode {mode!r}, expected 'max' or 'min'")
+    finite = [trial for trial in trials if math.isfinite(trial.score)]
+    if not finite:
+        why = f"none of {len(trials)} trials has a finite score" if trials else "no trials"
+        raise ValueError(f"best_trial: {why}")
+    sign = 1 if mode == "max" else -1
+    return max(finite, key=lambda trial: sign * trial.score)
 
 
 def _evaluate(job):
     objective, parameters, seed = job
-    score = objective(parameters, np.random.default_rng(seed))
+    try:
+        score = objective(parameters, np.random.default_rng(seed))
+    except FloatingPointError:
+        return math.nan
     if not is_number(score):
         raise TypeError(f"the objective gave {score!r}, expected a number")
     return float(score)
@@ -232,12 +268,31 @@ def _scores(jobs, executor):
             future.cancel()
 
 
-def _line(facts):
-    """One line of a file of results; NumPy's numbers become Python's."""
-    return json.dumps(facts, default=lambda value: value.tolist()) + "\n"
+def _lines(points, results, seed, first):
+    """What will be written of every trial but its score; what is no number goes by its name.
+
+    Made before the first trial, as options that are objects may change while they are used.
+    Raises unless every point can be written to ``results`` and told from the others there.
+    """
+    if not Path(results).parent.is_dir():
+        raise ValueError(f"{results}: there is no folder {Path(results).parent}")
+    written = {}
+    for point in points:
+        for name, value in point.items():
+            line = json.dumps(described(value))
+            other = written.setdefault((name, line), value)
+            if callable(value) and other is not value and other != value:
+                raise TypeError(
+                    f"{results}: two options of {name} are both written as {line}: "
+                    "give them names, such as strings"
+                )
+    return {
+        first + i: {"seed": seed, "number": first + i, "parameters": described(point)}
+        for i, point in enumerate(points)
+    }
 
 
-def _read(results, points, seed, first):
+def _read(results, points, lines, seed, first):
     """The trials in the file ``results`` that belong to ``points``, by number."""
     path, found = Path(results), {}
     text = path.read_text(encoding="utf-8") if path.exists() else ""
@@ -245,13 +300,13 @@ def _read(results, points, seed, first):
     if whole != text:  # the run that wrote it was interrupted in the middle of a line
         path.write_text(whole, encoding="utf-8")
     for line in whole.splitlines():
-        number, score = _saved(line, results, points, seed, first)
+        number, score = _saved(line, results, lines, seed)
         if 0 <= number - first < len(points):
             found[number] = Trial(number, points[number - first], score)
     return found
 
 
-def _saved(line, results, points, seed, first):
+def _saved(line, results, lines, seed):
     try:
         saved = json.loads(line)
         number, score, parameters = saved["number"], saved["score"], saved["parameters"]
@@ -259,6 +314,6 @@ def _saved(line, results, points, seed, first):
         raise ValueError(f"{results}: not a file of search results") from None
     if saved.get("seed") != seed:
         raise ValueError(f"{results}: trial {number} has seed {saved.get('seed')}, not {seed}")
-    if 0 <= number - first < len(points) and _line(parameters) != _line(points[number - first]):
+    if number in lines and parameters != json.loads(json.dumps(lines[number]["parameters"])):
         raise ValueError(f"{results}: trial {number} has other parameters")
     return number, score

@@ -8,6 +8,8 @@ on its companions; the layer is then affine and folds into the dense layer besid
 import numpy as np
 
 from numeric.layers import Layer, Linear
+from numeric.network import Network
+from numeric.sums import column_mean, column_sum
 from numeric.validation import (
     check_count, check_kind, check_numbers, check_positive, check_shape, float_dtype, is_number,
 )
@@ -31,6 +33,8 @@ class BatchNorm(Layer):
     """
 
     buffer_names = ("running_mean", "running_var", "batches_seen")
+    stacks = True
+    fewest_examples = 2  # of one example, nothing is left once its own mean is taken off
 
     def __init__(
         self, width, *, momentum=0.1, eps=1e-5, affine=True, unbiased=True, corrected=False,
@@ -39,8 +43,8 @@ class BatchNorm(Layer):
         super().__init__()
         if not (is_number(momentum) and 0 < momentum <= 1):
             raise ValueError(f"BatchNorm: momentum {momentum!r}, expected 0 < momentum <= 1")
-        self.fan_in = width = check_count(width, "BatchNorm: width")
-        dtype = float_dtype(dtype, "BatchNorm")
+        self.fan_in = self.width = width = check_count(width, "BatchNorm: width")
+        self.dtype = dtype = float_dtype(dtype, "BatchNorm")
         self.momentum, self.eps = momentum, check_positive(eps, "BatchNorm: eps")
         self.affine, self.unbiased, self.corrected = affine, unbiased, corrected
         self.weight, self.bias = np.ones(width, dtype), np.zeros(width, dtype)
@@ -65,11 +69,14 @@ class BatchNorm(Layer):
             setattr(self, name, np.array(given, self.weight.dtype))
         self.corrected = False
 
-    def _forward(self, x):
+    def shape_after(self, shape):
+        return shape
+
+    def compute(self, x):
         if self.training:
-            mean = x.mean(axis=-2, keepdims=True)
+            mean = column_mean(x, keepdims=True)
             centred = x - mean
-            var = (centred * centred).mean(axis=-2, keepdims=True)
+            var = column_mean(centred * centred, keepdims=True)
         else:
             mean, var = self.statistics()
             centred = x - mean
@@ -77,24 +84,24 @@ class BatchNorm(Layer):
         normalized = centred / scale
         return self.weight * normalized + self.bias, (normalized, scale, mean, var)
 
-    def _backward_input(self, d_output, cache):
+    def input_gradient(self, d_output, cache):
         normalized, scale, _, _ = cache
         if self.training:
-            along = (d_output * normalized).mean(axis=0)
-            d_output = d_output - d_output.mean(axis=0) - normalized * along
+            along = column_mean(d_output * normalized)
+            d_output = d_output - column_mean(d_output) - normalized * along
         return self.weight / scale * d_output
 
-    def _backward_parameters(self, d_output, cache):
+    def parameter_gradients(self, d_output, cache):
         if not self.affine:
             return {}
-        return {"weight": (d_output * cache[0]).sum(axis=0), "bias": d_output.sum(axis=0)}
+        return {"weight": column_sum(d_output * cache[0]), "bias": column_sum(d_output)}
 
-    def _sensitivity(self, name, entries, cache):
+    def sensitivity(self, name, entries, cache):
         (columns,), normalized = entries, cache[0]
         along = normalized.T if name == "weight" else np.ones(normalized.shape[::-1])
         return columns, along[columns]
 
-    def _observe(self, cache):
+    def observe(self, cache):
         if not self.training:
             return
         normalized, _, mean, var = cache
@@ -141,32 +148,40 @@ def _statistics(means, variances, sizes, least):
         raise ValueError(f"variances of batches: smallest {variances.min()}, expected at least 0")
     if not len(sizes) or sizes.min() < least:
         raise ValueError(f"sizes of batches: every batch needs {least} examples or more")
-    return means, variances, sizes
+    return means.astype(np.float64), variances.astype(np.float64), sizes
 
 
 def pool_running_statistics(network, batches, pool=pooled_statistics):
-    """Set every batch norm's statistics from one pass of ``batches`` (arrays of inputs).
+    """Set every batch norm's statistics from one pass of ``batches``: arrays of inputs, or pairs.
 
-    Each batch runs in training mode with fixed parameters; ``pool`` is one of the two functions
-    above. Afterwards predictions use exactly these statistics. Raises ``ValueError`` for no batches,
-    and as ``Network.forward`` for a batch that does not fit.
+    Of pairs ``(x, y)``, as from ``minibatches``, x is taken. Each batch runs in training mode with
+    fixed parameters; ``pool`` is one of the two functions above. Afterwards predictions use
+    exactly these statistics; a batch norm that is frozen keeps its own. Raises ``ValueError`` for
+    no batches, and as ``Network.forward`` for a batch that does not fit.
     """
-    seen = {i: [] for i, layer in enumerate(network.layers) if isinstance(layer, BatchNorm)}
-    sizes, before = [], network.training
-    network.train()
-    try:
+    check_kind(network, Network, "pool_running_statistics: network")
+    norms = [n for n in network.layers if isinstance(n, BatchNorm) and not n._still]
+    seen, any_batch = {id(norm): [] for norm in norms}, False
+    with network.evaluating():
+        network.train()
         for batch in batches:
-            _, caches = network._run(network._checked_input(batch))
-            sizes.append(len(batch))
-            for i, found in seen.items():
-                found.append([caches[i][2][0], caches[i][3][0]])
-    finally:
-        network._set_training(before)
-    if not sizes:
+            x = network._checked_input(_inputs(batch))
+            _, caches = network._run(x)
+            any_batch = True
+            for layer, cache in zip(network.layers, caches):
+                if id(layer) in seen:
+                    normalized, _, mean, var = cache
+                    seen[id(layer)].append((mean[0], var[0], len(normalized)))
+    if not any_batch:
         raise ValueError("pool_running_statistics: no batches")
-    for i, found in seen.items():
-        means, variances = np.swapaxes(found, 0, 1)
-        network.layers[i].set_statistics(*pool(means, variances, sizes))
+    for norm in norms:
+        norm.set_statistics(*pool(*map(np.array, zip(*seen[id(norm)]))))
+
+
+def _inputs(batch):
+    """x of a pair (x, y); anything else is x itself."""
+    pair = isinstance(batch, (tuple, list)) and len(batch) == 2 and np.ndim(batch[0]) >= 2
+    return batch[0] if pair else batch
 
 
 # claim S0-14

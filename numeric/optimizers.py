@@ -1,12 +1,18 @@
 """Idea: an optimiser turns gradients into a step and owns whatever it remembers.
 
-``step(parameters, gradients)`` changes the arrays of ``parameters`` in place. Every parameter,
-biases included, has state of its own, created at its first step as zeros of its shape; the
-state belongs to the optimiser, not to the network, and ``reset`` forgets it.
+``step(parameters, gradients)`` changes the arrays of ``parameters`` in place. What is remembered
+of a parameter belongs to its array, whatever name it goes by: zeros of its shape at its first
+step, and a step count of its own. It is the optimiser's, not the network's; ``reset`` forgets it.
 """
+
+import json
 
 import numpy as np
 
+from numeric.descriptions import settings
+from numeric.optimizer_state import ArrayStates
+from numeric.parameters import check_separate
+from numeric.sums import underflow_is_zero
 from numeric.validation import (
     check_dtype,
     check_finite,
@@ -21,22 +27,38 @@ from numeric.validation import (
 
 
 class Optimizer:
-    """What all share: the learning rate ``lr``, per-parameter ``state`` and saving."""
+    """What all share: the learning rate ``lr``, a state per parameter, and saving.
+
+    For one of your own, list in ``slots`` what is remembered and write ``update``, where ``t``
+    is how often the parameter at hand has been stepped, this step included. Raises ``ValueError``
+    for an ``lr`` that is not above 0.
+    """
 
     slots = ()  # names of the arrays remembered for each parameter
+    t = 0
 
     def __init__(self, lr):
         self.lr = check_positive(lr, f"{type(self).__name__}: lr")
-        self.state = {}
-        self.steps = 0
+        self.reset()
 
+    @property
+    def state(self):
+        """The live arrays remembered, by the parameter's name and then by slot."""
+        return {name: held.slots for name, held in self._states.named().items()}
+
+    @underflow_is_zero
     def step(self, parameters, gradients):
         """Move every parameter in place; both are dicts of arrays with the same names.
 
         Raises ``ValueError`` if a gradient is missing, has another shape than its parameter or is
-        not finite, and ``TypeError`` if it has another dtype or a parameter is not float. Nothing
-        is changed then.
+        not finite, if two parameters share memory, or if a state was loaded that is not theirs, and
+        ``TypeError`` if a gradient has another dtype or a parameter is not float. Nothing is
+        changed then.
         """
+        gradients = self._checked(parameters, gradients)
+        self._step(dict(parameters), gradients)
+
+    def _checked(self, parameters, gradients):
         if parameters.keys() != gradients.keys():
             odd = min(parameters.keys() ^ gradients.keys())
             raise ValueError(f"{type(self).__name__}: {odd} is not in both dictionaries")
@@ -47,38 +69,82 @@ class Optimizer:
             check_shape(gradients[name], parameter.shape, f"gradient of {name}")
             check_dtype(gradients[name], parameter.dtype, f"gradient of {name}")
             check_finite(gradients[name], f"gradient of {name}")
-        self._step(parameters, gradients)
+        check_separate(parameters, type(self).__name__)
+        self._states.claim(parameters, self)
+        return gradients
 
     def _step(self, parameters, gradients):
+        if self._states.waiting:
+            self._states.claim(parameters, self)
         self.steps += 1
-        for name, parameter in parameters.items():
-            if name not in self.state:
-                self.state[name] = {slot: np.zeros_like(parameter) for slot in self.slots}
-            self._update(parameter, gradients[name], **self.state[name])
+        for name, parameter, held in self._prepared(parameters):
+            held.steps += 1
+            self.t = held.steps
+            self.update(parameter, gradients[name], **held.slots)
+
+    def _prepared(self, parameters):
+        """(name, array, what is remembered) of each parameter; quick for the same dict again."""
+        slots = self.slots
+        if self._last[0] is not parameters or self._last[1] != slots:
+            of = self._states.of
+            found = [(name, array, of(name, array, slots)) for name, array in parameters.items()]
+            self._last = parameters, slots, found
+        return self._last[2]
 
     def reset(self):
         """Forget all state, as if no step had been taken."""
-        self.state, self.steps = {}, 0
+        self._states, self.steps, self._last = ArrayStates(), 0, (None, (), [])
 
-    def state_dict(self):
-        """Copies of the state as a flat dict of arrays: "0.weight/velocity", …, "steps", "lr"."""
-        flat = {
-            f"{name}/{slot}": array.copy()
-            for name, slots in self.state.items()
-            for slot, array in slots.items()
-        }
-        return {"steps": np.array(self.steps), "lr": np.array(self.lr), **flat}
+    def __getstate__(self):
+        return {**vars(self), "_last": (None, (), [])}
+
+    def state_dict(self, parameters=None):
+        """Copies of all that matters as a flat dict of arrays, or only of what ``parameters`` need.
+
+        "0.weight/velocity" and its like are what is remembered, "0.weight/steps" how often that
+        parameter was stepped, "steps" how often ``step`` was called, "lr" the rate, "kind" the
+        class and "settings" its other settings.
+        """
+        flat = {"steps": np.array(self.steps), "lr": np.array(self.lr)}
+        flat["kind"] = np.array(type(self).__name__)
+        flat["settings"] = np.array(json.dumps(self._settings()))
+        return flat | self._states.flat(parameters)
 
     def load_state_dict(self, flat):
-        """Restore what ``state_dict`` gave."""
-        self.steps, self.lr, self.state = int(flat["steps"]), float(flat["lr"]), {}
-        for key, array in flat.items():
-            if "/" in key:
-                name, slot = key.split("/")
-                self.state.setdefault(name, {})[slot] = np.array(array)
+        """Restore what ``state_dict`` gave, settings such as the momentum included.
 
-    def _update(self, parameter, gradient, **slots):
+        The arrays find their parameters by name at the next steps. Raises ``ValueError``, and
+        changes nothing, for the state of an optimiser of another class.
+        """
+        self.check_state(flat)
+        for name, value in json.loads(str(flat.get("settings", "{}"))).items():
+            setattr(self, name, tuple(value) if isinstance(value, list) else value)
+        self.steps, self.lr = int(flat["steps"]), float(flat["lr"])
+        self._states, self._last = ArrayStates.from_flat(flat), (None, (), [])
+
+    def check_state(self, flat):
+        """Raise ``ValueError`` unless ``load_state_dict`` could take ``flat``."""
+        own = type(self).__name__
+        for key in ("steps", "lr"):
+            if key not in flat:
+                raise ValueError(f"{own}: no {key} in this state: it is not of an optimiser")
+        kind = str(flat.get("kind", own))
+        if kind != own:
+            raise ValueError(f"{own}: this state is of another optimiser, {kind}")
+        found = json.loads(str(flat.get("settings", "{}"))).keys()
+        for name in found ^ self._settings().keys():
+            where = "the state" if name in found else own
+            raise ValueError(f"{own}: {name} is a setting of {where} alone")
+
+    def _settings(self):
+        return {name: value for name, value in settings(self).items() if name not in OWN_NAMES}
+
+    def update(self, parameter, gradient, **slots):
+        """Change ``parameter``, and the arrays in ``slots``, in place for one step."""
         raise NotImplementedError
+
+
+OWN_NAMES = ("lr", "steps", "t", "slots")
 
 
 # claims S3-61, S4-29
@@ -100,9 +166,12 @@ class SGD(Optimizer):
         if nesterov and momentum == 0:
             raise ValueError("SGD: nesterov needs a momentum other than 0")
         self.momentum, self.nesterov = momentum, nesterov
-        self.slots = ("velocity",) if momentum else ()
 
-    def _update(self, parameter, gradient, velocity=None):
+    @property
+    def slots(self):
+        return ("velocity",) if self.momentum else ()
+
+    def update(self, parameter, gradient, velocity=None):
         step = self.lr * gradient
         if velocity is None:
             parameter -= step
@@ -130,7 +199,7 @@ class AveragedMomentum(Optimizer):
         super().__init__(lr)
         self.beta = check_fraction(beta, "AveragedMomentum: beta")
 
-    def _update(self, parameter, gradient, average):
+    def update(self, parameter, gradient, average):
         average *= self.beta
         average += (1 - self.beta) * gradient
         parameter -= self.lr * average
@@ -172,7 +241,7 @@ class RMSprop(Optimizer):
         self.alpha = check_fraction(alpha, "RMSprop: alpha")
         self.eps = check_not_negative(eps, "RMSprop: eps")
 
-    def _update(self, parameter, gradient, square_avg):
+    def update(self, parameter, gradient, square_avg):
         square_avg *= self.alpha
         square_avg += (1 - self.alpha) * gradient * gradient
         parameter -= self.lr * gradient / (np.sqrt(square_avg) + self.eps)
@@ -182,7 +251,8 @@ class RMSprop(Optimizer):
 class Adam(Optimizer):
     """V ← β₁V + (1-β₁)g, S ← β₂S + (1-β₂)g², w ← w - lr · V̂ / (√Ŝ + ε); Kingma & Ba 2015.
 
-    V̂ = V/(1-β₁ᵗ) and Ŝ = S/(1-β₂ᵗ) with t counted from 1, so the first step has size lr.
+    V̂ = V/(1-β₁ᵗ) and Ŝ = S/(1-β₂ᵗ) with t counted from 1 for each parameter, so that its first step
+    has size lr.
     Both ``betas`` lie in [0, 1) and ``eps`` is at least 0. ``amsgrad=True`` divides by the largest
     S so far, which repairs cases where Adam does not converge (Reddi, Kale & Kumar 2018).
     Raises ``ValueError`` for values out of range.
@@ -194,9 +264,13 @@ class Adam(Optimizer):
             raise ValueError(f"Adam: betas {betas!r}, expected two numbers")
         self.betas = tuple(check_fraction(beta, "Adam: betas") for beta in betas)
         self.eps = check_not_negative(eps, "Adam: eps")
-        self.slots = ("exp_avg", "exp_avg_sq") + (("max_exp_avg_sq",) if amsgrad else ())
+        self.amsgrad = bool(amsgrad)
 
-    def _update(self, parameter, gradient, exp_avg, exp_avg_sq, max_exp_avg_sq=None):
+    @property
+    def slots(self):
+        return ("exp_avg", "exp_avg_sq") + (("max_exp_avg_sq",) if self.amsgrad else ())
+
+    def update(self, parameter, gradient, exp_avg, exp_avg_sq, max_exp_avg_sq=None):
         beta1, beta2 = self.betas
         exp_avg *= beta1
         exp_avg += (1 - beta1) * gradient
@@ -205,5 +279,5 @@ class Adam(Optimizer):
         second = exp_avg_sq
         if max_exp_avg_sq is not None:
             second = np.maximum(max_exp_avg_sq, exp_avg_sq, out=max_exp_avg_sq)
-        root = np.sqrt(second / (1 - beta2**self.steps))
-        parameter -= self.lr / (1 - beta1**self.steps) * exp_avg / (root + self.eps)
+        root = np.sqrt(second / (1 - beta2**self.t))
+        parameter -= self.lr / (1 - beta1**self.t) * exp_avg / (root + self.eps)

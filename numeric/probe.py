@@ -31,4 +31,5 @@ def signal_propagation(network, x, y):
 
 
 def _rms(arrays):
-    return np.array([np.sqrt(np.mean(array * array)) for array in arrays])
+    wide = (np.asarray(array, np.float64) for array in arrays)
+    return np.array([np.sqrt(np.mean(array * array)) for array in wide])

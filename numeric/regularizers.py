@@ -52,7 +52,7 @@ class L2(Regularizer):
     differentiated = True
 
     def __init__(self, lmbda, *, n, halved=True):
-        check_positive(n, "L2: n")
+        self.lmbda, self.n, self.halved = lmbda, check_positive(n, "L2: n"), halved
         self.strength = check_not_negative(lmbda, "L2: lmbda") / n * (1 if halved else 2)
 
     def terms(self, weight):
@@ -77,9 +77,9 @@ class L1(Regularizer):
     kinked = True
 
     def __init__(self, lmbda, *, n, halved=False, proximal=False):
-        check_positive(n, "L1: n")
+        self.lmbda, self.n, self.halved = lmbda, check_positive(n, "L1: n"), halved
         self.strength = check_not_negative(lmbda, "L1: lmbda") / n / (2 if halved else 1)
-        self.differentiated = not proximal
+        self.proximal, self.differentiated = proximal, not proximal
 
     def terms(self, weight):
         # |w| through the sign of the real part, so that the complex step can pass
@@ -114,9 +114,10 @@ class WeightDecay(Regularizer):
 
 
 class MaxNorm(Regularizer):
-    """Shrink each unit's incoming weights (a row) to length at most ``limit`` > 0 after a step.
+    """Shrink each unit's incoming weights to length at most ``limit`` > 0 after a step.
 
-    Srebro & Shraibman 2005; raises ``ValueError`` for another ``limit``.
+    They are a row of a dense layer, or all kernels of an output channel. Srebro & Shraibman 2005;
+    raises ``ValueError`` for another ``limit``.
     """
 
     def __init__(self, limit):
@@ -124,7 +125,8 @@ class MaxNorm(Regularizer):
 
     def after_step(self, weights, lr):
         for weight in weights.values():
-            lengths = np.sqrt((weight * weight).sum(axis=1, keepdims=True))
+            others = tuple(range(1, weight.ndim))
+            lengths = np.sqrt((weight * weight).sum(axis=others, keepdims=True))
             weight *= self.limit / np.maximum(lengths, self.limit)
 
 

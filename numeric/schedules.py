@@ -7,6 +7,7 @@ the score of each epoch and remember the best.
 """
 
 import math
+import warnings
 
 from numeric.validation import check_count, check_kind, check_not_negative, check_positive, is_number
 
@@ -56,18 +57,61 @@ def manual_schedule(rates):
     return lambda epoch: rates[max(start for start in rates if start <= epoch)]
 
 
+def better_way(score):
+    """"min" for the name of a loss or an error, "max" for an accuracy; else ``None``."""
+    words = score.lower().split("_")
+    if any(word in SMALLER for word in words):
+        return "min"
+    return "max" if any(word in LARGER for word in words) else None
+
+
+SMALLER, LARGER = ("loss", "error", "cost"), ("accuracy", "acc", "recall", "precision", "auc", "f1")
+
+
 class Plateau:
     """Counts the epochs since the best score; an equal score is not an improvement.
 
     ``patience`` >= 1 is the count at which the rule fires; ``mode`` is "max" for scores such as
-    accuracy, "min" for costs.
+    accuracy, "min" for costs. "auto" is what the name of the ``Trainer``'s score says, and "max"
+    where no trainer says it. A score is an improvement if it is better than the best by more than
+    ``min_delta`` >= 0. A rule belongs to one run at a time: it starts afresh with each.
     """
 
-    def __init__(self, patience, mode="max"):
-        if mode not in ("max", "min"):
-            raise ValueError(f"mode {mode!r}, expected 'max' or 'min'")
+    watching = None  # the run this rule belongs to, set by whoever runs it
+
+    def __init__(self, patience, mode="auto", min_delta=0.0):
+        if mode not in ("auto", "max", "min"):
+            raise ValueError(f"mode {mode!r}, expected 'auto', 'max' or 'min'")
         self.patience, self.mode = check_count(patience, "patience"), mode
+        self.min_delta = check_not_negative(min_delta, "min_delta")
+        self._way = "max" if mode == "auto" else mode
+        self.reset()
+
+    def reset(self):
+        """Forget all scores, as for a new run."""
         self.best, self.waited = None, 0
+
+    def aim(self, score):
+        """Settle which way is better from the name of a score, unless the mode says it.
+
+        Raises ``ValueError`` if neither does.
+        """
+        if self.mode == "auto":
+            way = better_way(score)
+            if way is None:
+                raise ValueError(
+                    f"{type(self).__name__}: is a larger or a smaller {score} better? "
+                    "Say mode='max' or mode='min'"
+                )
+            self._way = way
+
+    def warn_of_contradiction(self, score):
+        """Warn of a mode that is not the better way for a score of this name."""
+        if better_way(score) not in (None, self._way):
+            warnings.warn(
+                f"{type(self).__name__}: mode {self.mode!r} for {score}, of which the other way is "
+                "better", stacklevel=3,
+            )
 
     def improved(self, score):
         """Take in one epoch's score; whether it beats the best so far. nan never does.
@@ -76,8 +120,10 @@ class Plateau:
         """
         if not is_number(score):
             raise TypeError(f"score {score!r}, expected a number")
-        sign = 1 if self.mode == "max" else -1
-        better = not math.isnan(score) and (self.best is None or sign * (score - self.best) > 0)
+        sign = 1 if self._way == "max" else -1
+        better = not math.isnan(score) and (
+            self.best is None or sign * (score - self.best) > self.min_delta
+        )
         self.waited = 0 if better else self.waited + 1
         if better:
             self.best = score
@@ -98,14 +144,16 @@ class Plateau:
 
 
 class EarlyStopping(Plateau):
-    """Stop ``patience`` epochs after the best score, and go back to its parameters.
+    """Stop ``patience`` epochs after the best score; the best parameters come back.
 
-    The book's no-improvement-in-n rule. ``restore_best=False`` keeps the last parameters. Raises
-    ``ValueError`` for a ``patience`` below 1 or a ``mode`` other than "max" and "min".
+    The book's no-improvement-in-n rule. A trainer brings the best parameters back whatever ends
+    its run: this rule, another one, the number of epochs or an error. ``restore_best=False`` keeps
+    the last parameters. Raises ``ValueError`` for a ``patience`` below 1, a negative ``min_delta``
+    or another ``mode``.
     """
 
-    def __init__(self, patience, mode="max", restore_best=True):
-        super().__init__(patience, mode)
+    def __init__(self, patience, mode="auto", restore_best=True, min_delta=0.0):
+        super().__init__(patience, mode, min_delta)
         self.restore_best = restore_best
 
 
@@ -114,12 +162,17 @@ class HalveOnPlateau(Plateau):
 
     Training ends at the halving that brings the rate to ``floor`` of its start, which is the
     seventh for 1/128. ``scale`` is the current fraction of the starting rate. Raises
-    ``ValueError`` for a ``patience`` below 1, a ``floor`` not above 0 or another ``mode``.
+    ``ValueError`` for a ``patience`` below 1, a ``floor`` not above 0, a negative ``min_delta`` or
+    another ``mode``.
     """
 
-    def __init__(self, patience=10, mode="max", floor=1 / 128):
-        super().__init__(patience, mode)
-        self.floor, self.scale = check_positive(floor, "HalveOnPlateau: floor"), 1.0
+    def __init__(self, patience=10, mode="auto", floor=1 / 128, min_delta=0.0):
+        super().__init__(patience, mode, min_delta)
+        self.floor = check_positive(floor, "HalveOnPlateau: floor")
+
+    def reset(self):
+        super().reset()
+        self.scale = 1.0
 
     def update(self, score):
         """Take in one epoch's score; whether the rate was halved."""

@@ -64,8 +64,19 @@ def check_shape(array, shape, where):
 
 def check_examples(x, where, width=None):
     """Return ``x`` if it is a finite float batch (examples, width), else raise."""
+    return check_batch(x, where, (width,))
+
+
+def check_batch(x, where, shape=None):
+    """Return ``x`` if it is a finite float batch of examples of ``shape``, else raise.
+
+    ``None`` in ``shape`` fits any size, and ``None`` for it any shape.
+    """
     x = check_float(x, where)
-    check_shape(x, (None, width), where)
+    if shape is not None:
+        check_shape(x, (None, *shape), where)
+    elif x.ndim < 2:
+        raise ValueError(f"{where}: shape {x.shape}, expected (examples, ...)")
     if x.shape[0] == 0:
         raise ValueError(f"{where}: a batch needs at least one example, got shape {x.shape}")
     check_finite(x, where)

@@ -106,14 +106,15 @@ def test_a_counterexample_counts_as_its_text_does(backproof, left, right, by_han
     ("sum(x[i]*y[i], i)^2 >= sum(x[i]^2, i)*sum(y[i]^2, i)", 1, "refuted"),
     ("log(1 + exp(z)) > relu(z)", 0, "proved"), ("exp(z) > 1 + z", 1, "refuted"),
     ("sum(x[i] - mu, i) = 0", 1, "refuted"), ("tanh(z) = 2*sigmoid(2*z) - 1", 0, "proved"),
-    ("sin(z) <= 1", 2, "failed"), ("a != b", 2, "failed"), ("a", 2, "failed"),
+    ("sin(z) <= 1", 0, "proved"), ("a != b", 1, "refuted"), ("z^2 + 1 != 0", 0, "proved"),
+    ("cosh(z)^2 = 1 + sinh(z)^2", 0, "proved"), ("erfc(z) <= 2", 2, "failed"), ("a", 2, "failed"),
 ])
 def test_a_whole_claim_is_judged(backproof, claim, code, status):
     found, out, _ = backproof("prove", claim, "--json")
     answer = json.loads(out)
     assert (found, answer["status"]) == (code, status)
     if status == "proved":
-        sign = re.search("<=|>=|[<>=]", claim)[0]
+        sign = re.search("<=|>=|!=|[<>=]", claim)[0]
         assert f" {sign} " in answer["steps"][0]["text"]
         assert backproof("prove", answer["steps"][0]["text"])[0] == 0  # it is read again
 

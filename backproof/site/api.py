@@ -11,9 +11,12 @@ from backproof.site.steps import block
 from backproof.site.text import literal
 
 # In the order in which one would learn them; a module that is not named comes after.
-READING_ORDER = ["layers", "activations", "normalization", "dropout", "costs", "labels", "network",
-                 "initializers", "regularizers", "optimizers", "averages", "schedules", "data",
-                 "datasets", "training", "network2", "gradcheck", "probe", "hyperparameters",
+READING_ORDER = ["layers", "activations", "convolution", "pooling", "normalization",
+                 "image_normalization", "dropout", "costs", "labels", "metrics", "network",
+                 "ensembles", "initializers", "regularizers", "optimizers", "clipping", "averages",
+                 "schedules", "step_schedules", "data", "datasets", "transforms", "measures",
+                 "training", "network2", "gradcheck", "check_layers", "check_costs",
+                 "check_optimizers", "check_regularizers", "probe", "hyperparameters",
                  "linear_models"]
 
 CODE = re.compile(r"(``.+?``)", re.DOTALL)

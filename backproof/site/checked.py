@@ -39,9 +39,11 @@ def decided(record: ExerciseRecord, total: Totals) -> str:
     if not total.steps:
         return ""
     parts = [f"{total.proved} of {count(total.steps, 'step')} proved{for_all(record)}"]
+    if total.computed:
+        parts.append(f"{total.computed} computed")
     if total.measured:
         parts.append(f"{total.measured} measured")
-    open_steps = total.steps - total.proved - total.measured
+    open_steps = total.steps - total.proved - total.computed - total.measured
     if open_steps:
         parts.append(f'<strong class="red">{open_steps} not proved</strong>')
     return ", ".join(parts)
@@ -71,7 +73,7 @@ def network(check: Check) -> str:
         f"{escape(check.network)} · {escape(check.method)} · "
         f"{count(check.comparisons, 'comparison')} · worst relative error "
         f"{error_size(check.worst_error)}{where}, allowed {error_size(check.tolerance)} · "
-        f"<span{red}>{mark} {check.verdict.status}</span>"
+        f"<span{red}>{mark} {check.word}</span>"
     )
     return "\n\n".join(part for part in (
         f'<p markdown="span">{one_line(check.text)}</p>',

@@ -148,7 +148,7 @@ def trust_table(page: str, records: list[ExerciseRecord]) -> str:
 def trust_row(name: str, total: Totals) -> str:
     """One row of counts."""
     cells = (
-        f"{total.proved + total.measured} / {total.steps}",
+        f"{total.proved + total.computed + total.measured} / {total.steps}",
         f"{total.comparisons:,}",
         f"{total.checks}",
         f"{total.refuted} / {total.mistakes}",

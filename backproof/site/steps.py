@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 
 from derivations.record import Attack, Counterexample, Status, Step, Verdict
+from backproof.record import word_of
 from backproof.site.text import count, escape, markdown, seconds, tex
 
 MARKS = {
@@ -105,7 +106,7 @@ def verdict_mark(verdict: Verdict) -> str:
     return (
         f'<details class="verdict {status}"{is_open}>'
         f'<summary title="{escape(how)}"><span aria-hidden="true">{MARKS[status]}</span> '
-        f"{status}</summary>"
+        f"{word_of(verdict)}</summary>"
         f"<p>{escape(how)}</p>{counterexample_table(verdict.counterexample)}</details>"
     )
 
@@ -114,7 +115,7 @@ def verdict_text(verdict: Verdict) -> str:
     """How it was decided, in sentences."""
     by = f" by {verdict.method}" if verdict.method else ""
     took = f", in {seconds(verdict.seconds)}" if verdict.seconds else ""
-    sentences = [f"{verdict.status.capitalize()}{by}{took}."]
+    sentences = [f"{word_of(verdict).capitalize()}{by}{took}."]
     if verdict.attack:
         sentences.append(f"Attacked first: {attack_text(verdict.attack)}.")
     if verdict.assumptions:

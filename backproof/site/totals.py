@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
 
 from derivations.record import Status, Step, Verdict
-from backproof.record import ExerciseRecord
+from backproof.record import ExerciseRecord, is_run
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,7 @@ class Totals:
     green: int = 0
     steps: int = 0
     proved: int = 0
+    computed: int = 0
     measured: int = 0
     points: int = 0
     comparisons: int = 0
@@ -44,7 +45,8 @@ def totals(record: ExerciseRecord) -> Totals:
         exercises=1,
         green=is_green(record),
         steps=len(verdicts),
-        proved=sum(verdict.status is Status.PROVED for verdict in verdicts),
+        proved=sum(verdict.status is Status.PROVED and not is_run(verdict) for verdict in verdicts),
+        computed=sum(map(is_run, verdicts)),
         measured=sum(verdict.status is Status.MEASURED for verdict in verdicts),
         points=sum(attack.points for attack in attacks),
         comparisons=sum(attack.comparisons for attack in attacks),

@@ -47,7 +47,7 @@ def limit_of(context: Context, expr: Tree, variable: Tree, point: Tree, side: st
     t, more = written_out(context, expr)
     check_axes(t)
     conditions = [*setting.conditions, *(c for c in domain(t, context) if law.still(c.tree))]
-    law.signs = setting.signs = _signs(context, setting.facts, conditions)
+    law.signs = setting.signs = _signs(_silent(context, law.mark), setting.facts, conditions)
     for theorem in shown:
         left, there = theorem.claim.left, theorem.claim.right
         if not context.includes(theorem.claim.context) or left[2:] != (variable, point, side):
@@ -86,8 +86,14 @@ def _approach(context, variable, point, side, sides, using=()) -> tuple[Setting,
         if mark in said and len(said) > 1 and mark not in fact.universal:
             raise NotProved("what is given ties the variable of the limit to something else")
     setting.facts = [f for f in setting.facts if law.still(f.left, f.right)]
-    law.signs = setting.signs = _signs(context, setting.facts, setting.conditions)
+    law.signs = setting.signs = _signs(_silent(context, mark), setting.facts, setting.conditions)
     return setting, law
+
+
+def _silent(context, mark):
+    """Γ without what was declared of the variable."""
+    return replace(context, signs=tuple(s for s in context.signs if s[0] != mark),
+                   least=tuple(s for s in context.least if s[0] != mark))
 
 
 def _signs(context, facts, conditions) -> Signs:
@@ -142,9 +148,7 @@ def _without(context, law, theirs: Context) -> Context:
         raise NotProved("infinitely many conditions need not hold near the point together")
     _near(law, [*(Condition(gap, f.relation) for f, gap in moving.items()),
                 *(Condition(law.variable, relation) for name, relation in theirs.signs if name == law.mark)])
-    return replace(theirs, facts=tuple(f for f in theirs.facts if f not in moving),
-                   signs=tuple(s for s in theirs.signs if s[0] != law.mark),
-                   least=tuple(s for s in theirs.least if s[0] != law.mark))
+    return _silent(replace(theirs, facts=tuple(f for f in theirs.facts if f not in moving)), law.mark)
 
 
 # ------------------------------------------------------------------------------- sign of the slope

@@ -287,7 +287,8 @@ def _least_total(n, low, is_open):
     return (n.high * low, is_open and n.low > 0) if n.high is not None else (None, False)
 
 
-def _exactly(value):
+def _exactly(value):  # a number of a tree may be an int, whose inverse would be a float
+    value = Fraction(value)
     return Interval(value, False, value, False)
 
 

@@ -161,12 +161,12 @@ def check_axes(*trees: Tree):
 
 
 def range_of(p):
-    """The range in which a place lies: a size, ``None`` (no range), or ``"number"``.
+    """The range in which a place lies: a size, ``None`` (no range), or ``"number"`` for a named place.
 
     Raises ``Unsupported`` for a place that may lie past the end of its range.
     """
     ranged = [x for x in letters_of(p) if isinstance(x, Var) and x.size is not None]
-    if not p[1]:
+    if not any(isinstance(x, Var) for x in letters_of(p)):
         return "number"
     if not ranged:
         return None

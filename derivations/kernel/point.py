@@ -8,7 +8,7 @@ from itertools import product
 
 from .bounds import Signs
 from .calculus import written_out
-from .context import Condition, Context, Fact, domain, range_of
+from .context import Condition, Context, Fact, check_axes, domain, range_of
 from .limits import is_whole
 from .moments import families_of
 from .rules import NotProved, _zero, general
@@ -71,6 +71,7 @@ class _Point:
 
     def check_places(self, trees):
         """A place that is named by number lies in the range of its axis."""
+        check_axes(*trees)
         axes, named = {}, []
         for node in (n for t in trees for n in walk(t) if n[0] in ("entry", "delta", "less")):
             for axis, p in enumerate(places(node)):
@@ -94,7 +95,8 @@ class _Point:
         parts = () if t[0] == "sum" else [self.constant(part, inside) for part in children(t)]
         match t:
             case ("sum", k, body):
-                return ("add", ZERO, *(self.constant(body, {**inside, k: n}) for n in range(self.number(k.size, inside))))
+                numbers = range(self.number(k.size, inside))
+                return ("add", ZERO, *(self.constant(body, {**inside, k: n}) for n in numbers))
             case ("ord" | "delta" | "less", *_):
                 return moved(t, {x: place(n) for x, n in {**self.letters, **inside}.items()})
             case ("entry", name, where):

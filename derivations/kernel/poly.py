@@ -20,7 +20,7 @@ def poly(t: Tree) -> Poly:
     """The form of a tree; a part that is no polynomial is a factor of its own."""
     match t[0]:
         case "num":
-            return {(): t[1]} if t[1] else {}
+            return {(): Fraction(t[1])} if t[1] else {}
         case "add":
             found: Poly = {}
             for part in t[1:]:

@@ -18,6 +18,7 @@ from .terms import (
 )
 
 EULER = ("call", "exp", ONE)
+MOST_WRITTEN = 200
 
 
 class Prepare:
@@ -48,6 +49,8 @@ class Prepare:
     def total(self, k, body):
         """A sum; a denominator that moves with k and sums over the same range is an unknown there."""
         if not k.size[1]:  # so many terms: written out
+            if k.size[0] > MOST_WRITTEN:
+                raise Unsupported(f"a sum of {k.size[0]} terms is not written out")
             return add(*(self(moved(body, {k: place(n)})) for n in range(k.size[0])))
         return ("sum", k, self.closed_denominators(self(body), [k]))
 

@@ -405,7 +405,9 @@ def induction(context: Context, claim: tuple, n, start: int, base: Theorem, step
     for f in context.facts:
         if any(n in free(s) for s in (f.left, f.right)) and (n in f.fixed or not isinstance(n, Var)):
             raise NotProved("what is given speaks of the n of the induction")
-    if n in context.fixed or any(n in free(d.body) and n not in d.indices for d in context.definitions):
+    laws = [p for joint in context.random for family in joint.families for p in family.parameters]
+    if n in context.fixed or any(n in free(p) for p in laws) or any(
+            n in free(d.body) and n not in d.indices for d in context.definitions):
         raise NotProved("what is given speaks of the n of the induction")
     _no_range_over(n, *written_out(context, left)[:1], *written_out(context, right)[:1])
     least, hypothesis = induction_contexts(context, left, relation, right, n, start)

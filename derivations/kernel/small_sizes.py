@@ -67,6 +67,7 @@ class SmallSizes:
     def ties(self):
         """For each range how many places at its beginning and at its end are named by number."""
         axes, first, last = {}, {}, {}
+        self.needed: dict = {}  # the size that the named entries want
         nodes = [n for n in walk(self.tree) if n[0] in ("entry", "delta", "less")]
         sizes = {x for r in self.ranges for x in letters_of(r)}
         for n in nodes:
@@ -81,16 +82,24 @@ class SmallSizes:
                 size = axes.get((n[1], axis) if n[0] == "entry" else n)
                 from_end = plus(p, size, -1) if size else p
                 if size and not p[1] and p[0] >= 0:
-                    first[size] = max(first.get(size, 0), p[0] + 1)
+                    ties, count = first, p[0] + 1
                 elif size and not from_end[1] and from_end[0] < 0:
-                    last[size] = max(last.get(size, 0), -from_end[0])
+                    ties, count = last, -from_end[0]
                 elif size or letters_of(p) & sizes:
                     raise Unsupported("a place is neither an index nor a number in its range")
+                else:
+                    continue
+                ties[size] = max(ties.get(size, 0), count)
+                if n[0] == "entry":
+                    self.needed[size] = max(self.needed.get(size, 0), count)
         return first, last
 
     def run(self) -> Evidence:
-        self.decide([r for r in sorted(self.ranges, key=repr) if r[1]],
-                    {r: r[0] for r in self.ranges if not r[1]})
+        try:
+            self.decide([r for r in sorted(self.ranges, key=repr) if r[1]],
+                        {r: r[0] for r in self.ranges if not r[1]})
+        except NoValue:
+            raise NotEqual("the sides have no value anywhere") from None
         bits = self.bits()
         if bits < 100:
             raise NotEqual("the formula is too large for a test by random values")
@@ -128,7 +137,7 @@ class SmallSizes:
 
     def least(self, r):
         """The least size of a range that the context and the named places allow."""
-        return max(self.context.least_size(r), self.first.get(r, 0), self.last.get(r, 0))
+        return max(self.context.least_size(r), self.needed.get(r, 0))
 
     # ------------------------------------------------------------------------- placings
 
@@ -195,7 +204,7 @@ class SmallSizes:
             try:
                 values = list(point.every_case(self.tree, where))
                 if any(values):
-                    raise NotEqual(f"the sides differ at size {self.in_words(where)}")
+                    raise NotEqual("the sides differ as functions of their parts" + self.in_words(where))
                 return any(v is not None for v in values)
             except Again:
                 if draw % 8 == 7:
@@ -203,7 +212,8 @@ class SmallSizes:
         raise NotEqual("no point was found at which every root exists")
 
     def in_words(self, where):
-        return ", ".join(f"{n}" for k, n in where.items() if isinstance(k, tuple) and not isinstance(k, Var))
+        sizes = [str(n) for r, n in where.items() if isinstance(r, tuple) and not isinstance(r, Var) and r[1]]
+        return f" at size {', '.join(sizes)}" if sizes else ""
 
     def bits(self):
         """-log2 of the chance that any of the tests passed by accident (Schwartz and Zippel)."""

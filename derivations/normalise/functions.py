@@ -362,6 +362,8 @@ def vanishing(form: Form) -> Form:
     """[P = 0] is 1 where P is 0, else 0; [c P = 0] = [P = 0] for c > 0 and for c = -1."""
     if sign(form) in ("+", "-"):
         return Form()
+    if not form.args:
+        return number(1)
     _, rest = factor_out(form, any_sign=False)
     return atom(Delta(-rest if rest.args[0][1] < 0 else rest))
 

@@ -4,6 +4,7 @@
 would write: broadcasting, ``.sum(axis=…)`` and ``np.einsum``, no loops. Sizes come from shapes.
 """
 import keyword
+import math
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -20,6 +21,11 @@ def sigmoid(z):
     """1 / (1 + exp(-z)) without overflow, for real and complex z."""
     e = np.exp(np.where(np.real(z) < 0, z, -z))
     return np.where(np.real(z) < 0, e, 1.0) / (1 + e)
+''',
+    "erf": '''
+def erf(z):
+    """The error function of each entry."""
+    return np.vectorize(math.erf, otypes=[float])(z)
 ''',
 }
 
@@ -39,7 +45,7 @@ def to_numpy(expr, axes=None):
 def _compiled(expr, axes):
     """The function; the same one for the same question."""
     plan = _plan(expr, axes, "formula")
-    space = {"np": np}
+    space = {"np": np, "math": math}
     exec(compile(plan.source, "<formula>", "exec"), space)
     compute = space["formula"]
     checks = [(array, axis, wanted, compile(wanted, "<size>", "eval"))
@@ -62,7 +68,8 @@ def _compiled(expr, axes):
 
 def code(expr, name="gradient", axes=None):
     """The source of that function, with a docstring of shapes, ready to paste."""
-    return "import numpy as np\n\n" + _plan(_sympify(expr), axes, name).source
+    source = _plan(_sympify(expr), axes, name).source
+    return ("import math\n\n" if "math." in source else "") + f"import numpy as np\n\n{source}"
 
 
 @dataclass
@@ -119,7 +126,7 @@ def _identifiers(expr, axes):
     """A Python name for every name in the expression; ``a^L`` becomes ``a_L``."""
     arrays = {str(a.base.label) for a in expr.atoms(Indexed)}
     names = arrays | {s.name for part in (expr, *axes) for s in part.atoms(Symbol)}
-    taken, chosen = {"np", *HELPERS}, {}
+    taken, chosen = {"np", "math", *HELPERS}, {}
     for name in sorted(names, key=lambda n: (n not in arrays, n)):
         plain = re.sub(r"\W", "_", name) or "_"
         plain = f"_{plain}" if plain[0].isdigit() else plain

@@ -13,12 +13,11 @@ from sympy import Idx, IndexedBase, Integer, Symbol
 from derivations.notation.build import Builder
 from derivations.notation.meanings import Meanings, walk
 from derivations.notation.ranges import Clash, Index, Length, join, linear
+from derivations.notation.sizes import Sizes
 from derivations.notation.syntax import Node, parse
 from derivations.notation.tokens import Unreadable, tokenise
 
 __all__ = ["Reader", "Texts", "Unreadable"]
-
-SPARE_SIZES = ("N", "M", "K", "P", "Q", "R", "U", "V")
 
 
 @dataclass
@@ -385,56 +384,11 @@ class _Reading:
             self.join(index, index.length, others[0])
 
     def settle_sizes(self):
-        taken = {*self.meanings.used, *self.reader.names, *self.reader.sizes}
         lengths = [axis for axes in self.axes.values() for axis in axes if axis is not None]
         lengths += [i.length for i in self.free.values()] + [i.length for i, _ in self.bound]
-        for length in lengths:
-            self.settle(length.find(), taken, set())
-
-    def settle(self, length, taken, waiting):
-        """Give a length its size: from the shifts inside it, or a fresh name."""
-        if length.size is None:
-            waiting = waiting | {length}
-            length.size = self.span(length, taken, waiting) or self.fresh(length, taken)
-        return length.size
-
-    def span(self, length, taken, waiting):
-        """The size that holds all shifts inside a length, and all ends of sums over it."""
-        spans = [self.whole_sum(end) for end in length.ends]
-        for weights, constant in length.shifts:
-            inner = [index.length.find() for index in weights]
-            if waiting.isdisjoint(inner):
-                steps = [w * (self.settle(i.length.find(), taken, waiting) - 1)
-                         for i, w in weights.items()]
-                spans.append(sum(steps, Integer(constant + 1)))
-        return self.largest(length, spans) if spans else None
-
-    def whole_sum(self, end):
-        """How many places there are up to the end of a sum; up to ``n - 2``, all n."""
-        weights, constant = end
-        if list(weights.values()) == [1]:
-            constant = max(constant, -1)
-        return sum((w * self.letter(name) for name, w in weights.items()), Integer(constant + 1))
-
-    def letter(self, name):
-        known = self.reader.names.get(name)
-        return known if type(known) is Symbol else self.reader.size(name)
-
-    def largest(self, length, spans):
-        found = spans[0]
-        for span in spans[1:]:
-            gap = span - found
-            if not (gap.is_nonnegative or gap.is_nonpositive):
-                raise Unreadable(self.text, 0, f"nothing says which is larger, {span} or {found}: "
-                                               f"how far does {length.owner} reach?")
-            found = span if gap.is_nonnegative else found
-        return found
-
-    def fresh(self, length, taken):
-        """A size named for an index that runs over it: J for j."""
-        letters = [letter.upper() for letter in length.letters if len(letter) == 1]
-        names = [n for n in letters if n not in ("I", "E", "O")] + list(SPARE_SIZES)
-        names += [f"{name}{n}" for n in range(2, 99) for name in names]
-        name = next(name for name in names if name not in taken)
-        taken.add(name)
-        return self.reader.size(name)
+        sizes = Sizes(self.reader, self.meanings.used)
+        try:
+            for length in lengths:
+                sizes.settle(length.find())
+        except Clash as clash:
+            raise Unreadable(self.text, 0, str(clash)) from None

@@ -25,7 +25,7 @@ RELATIONS = {"=": "=", "==": "=", ":=": ":=", "<": "<", "<=": r"\le", ">": ">", 
              "!=": r"\ne", "~": r"\approx"}
 VALUES = {pi: r"\pi", S.Exp1: "e", oo: r"\infty", -oo: r"-\infty", zoo: r"\tilde{\infty}",
           nan: r"\text{undefined}"}
-NAMED = {"tanh": r"\tanh", "sinh": r"\sinh", "cosh": r"\cosh", "sin": r"\sin", "cos": r"\cos",
+NAMED = {"tanh": r"\tanh", "sinh": r"\sinh", "cosh": r"\cosh", "sin": r"\sin", "cos": r"\cos", "atan": r"\arctan",
          "Max": r"\max", "Min": r"\min"}
 SHORT_FORMS = {"eps": r"\varepsilon", "lam": r"\lambda"}  # as people type them in code
 LARGE_EXPONENT = 5

@@ -13,12 +13,12 @@ from sympy.core.numbers import Infinity
 from sympy.core.relational import Relational
 from sympy.functions.elementary.piecewise import Piecewise
 
-from derivations.language import as_exponential, relu, sigmoid, sigmoid_prime, step
+from derivations.language import as_exponential, atan, erf, relu, sigmoid, sigmoid_prime, step
 from derivations.notation.layout import below_bar, index_order, product, terms, whole_range
 
 ADDITION, MULTIPLICATION, NEGATION, POWER, ATOM = range(5)
 CALLS = {exp: "np.exp", log: "np.log", tanh: "np.tanh", sinh: "np.sinh", cosh: "np.cosh",
-         sin: "np.sin", cos: "np.cos", Max: "np.maximum", Min: "np.minimum"}
+         sin: "np.sin", cos: "np.cos", atan: "np.arctan", Max: "np.maximum", Min: "np.minimum"}
 
 
 class Piece(NamedTuple):
@@ -251,7 +251,10 @@ class Vectoriser:
         z, tight = inner.text, inner.at(NEGATION)
         if isinstance(expr, (sigmoid, sigmoid_prime)):
             self.helpers.add("sigmoid")
+        elif isinstance(expr, erf):
+            self.helpers.add("erf")
         texts = {
+            erf: f"erf({z})",
             sigmoid: f"sigmoid({z})",
             sigmoid_prime: f"sigmoid({z}) * sigmoid(-{tight})",
             relu: f"np.maximum({z}, 0)",
@@ -388,7 +391,7 @@ _WRITERS = (
     (Mul, Vectoriser.multiplication),
     (Pow, Vectoriser.power),
     (tuple(CALLS), Vectoriser.call),
-    ((sigmoid, sigmoid_prime, relu, step, sign, Abs), Vectoriser.activation),
+    ((sigmoid, sigmoid_prime, relu, step, sign, erf, Abs), Vectoriser.activation),
     (Piecewise, Vectoriser.cases),
     (Relational, Vectoriser.relation),
 )

@@ -12,7 +12,7 @@ from sympy import Expr, oo, sympify
 from ..kernel.analysis import INFINITY, MINUS_INFINITY
 from ..kernel.context import Context
 from ..kernel.rules import NotProved
-from ..kernel.terms import Tree, Unsupported, at, read
+from ..kernel.terms import Tree, Unsupported, at, free_vars, places, read, walk
 from ..kernel.theorem import Theorem
 from ..normalise.clock import TooLong, time_limit
 from ..normalise.facts import Facts, NotAFact
@@ -53,6 +53,7 @@ class Question:
     definitions: tuple = ()
     using: tuple[Theorem, ...] = ()
     fixed: tuple = ()
+    chosen: tuple | None = None  # the facts that ``fixed`` is about; all of them by default
     random: tuple = ()
     known: Context | None = None
     second: tuple | None = None
@@ -75,7 +76,7 @@ class Question:
 
     def context(self) -> Context:
         return self.known or context_of((self.left, self.right), self.given, self.definitions, self.fixed, self.random,
-                          (*self.others, *(t.claim.context for t in self.using)))
+                          (*self.others, *(t.claim.context for t in self.using)), self.chosen)
 
     def context_with(self, other: Context) -> Context:
         """The context, with what another declares of names that do not stand here."""
@@ -208,9 +209,22 @@ def undecided(reason, attack=None) -> Verdict:
     return Verdict(Status.UNDECIDED, attack=attack, reason=reason)
 
 
+LONGEST_RANGE = 1_000
+
+
+def longest_range(context, *sides) -> int:
+    """The most places that a range with a number for its end has, in a claim and in what is given."""
+    trees = [*sides, *(s for f in context.facts for s in (f.left, f.right)), *(d.body for d in context.definitions)]
+    ranges = [n[1] for t in trees for n in walk(t) if n[0] == "sum"] + [v for t in trees for v in free_vars(t)]
+    named = [p[0] for t in trees for n in walk(t) for p in places(n)]
+    return max([v.size[0] for v in ranges if v.size] + named, default=0)
+
+
 def _decided(question: Question) -> Verdict:
     """An equation is asked of the kernel first, which is quick; an order is attacked first."""
     context, claim = question.context(), question.claim()
+    if (longest := longest_range(context, claim[0], claim[2])) > LONGEST_RANGE:
+        return undecided(f"{longest:,} places are more than the {LONGEST_RANGE:,} that can be tried")
     found = None
     if question.relation != "=":
         found = refute(context, *claim)
@@ -219,7 +233,7 @@ def _decided(question: Question) -> Verdict:
     try:
         made = theorem(context, claim, question.using)
         return proved(made, attack=found or attacked_too(context, claim))
-    except NotProved as error:
+    except (NotProved, Unsupported) as error:
         reason = str(error)
     found = found or refute(context, *claim)
     if isinstance(found, Refutation):

@@ -121,7 +121,8 @@ class Proof(Lemmas):
         ``fixed`` are indices of what is given that are one chosen place.
         """
         left, right = sympify(left), sympify(right)
-        question = replace(self.question(left, "=", right, given), fixed=tuple(map(str, fixed)))
+        question = replace(self.question(left, "=", right, given), fixed=tuple(map(str, fixed)),
+                           chosen=tuple(f for f in given if f not in self.lemmas))
         verdict = decide(question)
         self.add(verb, text, values, left, "=", right, verdict, given)
         self.learn((left, right), verdict, given)

@@ -4,9 +4,11 @@ Nothing else says "proved": ``proved`` asks the kernel whether it knows the theo
 """
 from __future__ import annotations
 
-from ..kernel.rules import Order
+from sympy import Add, Eq
+
+from ..kernel.rules import Order, Setting
+from ..kernel.rules import _product as product_of
 from ..kernel.small_sizes import Evidence
-from ..kernel.terms import Var, letters_of
 from ..kernel.theorem import Forged, Theorem, is_theorem
 from ..notation.from_tree import place_to_sympy, to_sympy
 from ..notation.text import to_text
@@ -23,32 +25,61 @@ def proved(theorem: Theorem, assumptions=(), attack=None, seconds=0.0) -> Verdic
     return Verdict(
         Status.PROVED, theorem.method, list(assumptions), attack, seconds=seconds, theorem=theorem,
         why=reason(theorem, found), conditions=conditions(theorem),
-        small_sizes={to_text(place_to_sympy(r)): [d, *sizes] for r, d, sizes in found.counted} if found else {},
+        small_sizes={size: [d, *sizes] for size, d, sizes in tested(found)},
         certificate=certificate(theorem))
 
 
 def evidence(theorem) -> Evidence | None:
     """What the test at small sizes gave, where there was one."""
     given = theorem.certificate
-    return given[1] if isinstance(given, tuple) and len(given) == 2 and isinstance(given[1], Evidence) else None
+    last = given[-1] if isinstance(given, tuple) and given else None
+    return last if isinstance(last, Evidence) else None
+
+
+def tested(found) -> list:
+    """(letter, number of summations, the sizes tested) for every range whose size is a letter; a
+    range up to n - 1 was tested at the n of its sizes."""
+    rows = {}
+    for r, d, sizes in found.counted if found else ():
+        if r[1]:
+            shift = r[0] if r[1][0][1] == 1 and len(r[1]) == 1 else 0
+            letter = to_text(place_to_sympy((r[0] - shift, r[1])))
+            rows[letter] = max(rows.get(letter, (letter, -1, ())),
+                               (letter, d, tuple(n - shift for n in sizes)), key=lambda row: row[1])
+    return list(rows.values())
 
 
 def reason(theorem, found) -> str:
     """Why it holds for every size, in a sentence."""
     if theorem.method == "certificate":
-        return f"the difference is {certificate(theorem)}, and no part of it is negative"
-    if found is None:
+        names = dict.fromkeys(laws_in(theorem.certificate[0].products))
+        laws = [LAWS.get(name, f"the law of {name}") for name in names]
+        by = f" by {' and '.join(laws)}" if laws else ""
+        return f"{certificate(theorem)}, a sum of products of what is not negative{by}"
+    if theorem.method in SENTENCES or found is None:
         return SENTENCES.get(theorem.method, theorem.method)
-    if not found.counted:
-        return "no size stands in it: the two sides are equal as they are"
-    tested = [(to_text(place_to_sympy(r)), d, sizes) for r, d, sizes in found.counted]
-    most = max(d for _, d, _ in tested)
+    sizes = tested(found)
+    if not sizes:
+        return "the two sides are the same function, and no size stands in it"
+    most = max(d for _, d, _ in sizes)
     many = ("no term sums over an index" if most == 0 else "no term sums over more than one index"
             if most == 1 else f"no term sums over more than {most} indices")
-    at = " and ".join(f"{n} = {', '.join(map(str, sizes))}" for n, _, sizes in tested)
+    at = " and ".join(f"{n} = {', '.join(map(str, numbers))}" for n, _, numbers in sizes)
     return f"checked at {at}; that suffices, because {many}"
 
 
+def laws_in(products):
+    """The names of the laws that a certificate uses."""
+    for part in (part for product in products for part in product):
+        if part[0] == "law":
+            yield part[1]
+        elif part[0] == "over":
+            yield from laws_in(part[2:])
+
+
+LAWS = {"exp": "exp(u) >= 1 + u", "log": "log(u) <= u - 1", "abs": "abs(u) >= u",
+        "relu": "relu(u) >= u", "tanh": "abs(tanh(u)) <= abs(u)",
+        "power": "r^t < 1 for 0 < r < 1 and t > 0"}
 SENTENCES = {
     "induction": "it holds at the start, and for n + 1 if for n",
     "cases": "it holds in every case",
@@ -66,32 +97,13 @@ def conditions(theorem) -> list[str]:
 
 
 def certificate(theorem) -> str:
-    """An inequality's certificate as one line: larger - smaller = a sum of products."""
-    given = theorem.certificate
+    """An inequality's certificate as an equation: larger - smaller = a sum of products."""
+    given, claim = theorem.certificate, theorem.claim
     if not (isinstance(given, tuple) and given and isinstance(given[0], Order)):
         return ""
-    return " + ".join(_product(theorem, product) for product in given[0].products) or "0"
-
-
-def _product(theorem, parts):
-    return "*".join(f"({_part(theorem, part)})" for part in parts)
-
-
-def _part(theorem, part):
-    match part:
-        case ("sign", tree):
-            return to_text(to_sympy(tree))
-        case ("fact", number, _):
-            facts = [*theorem.claim.context.facts, *(t.as_fact() for t in theorem.premises)]
-            fact = facts[number]
-            ends = (fact.left, fact.right) if fact.relation in (">", ">=") else (fact.right, fact.left)
-            return " - ".join(to_text(to_sympy(end)) if end != ("num", 0) else "0" for end in ends)
-        case ("law", name, *trees):
-            return f"law of {name} at {', '.join(to_text(to_sympy(t)) for t in trees)}"
-        case ("over", k, *products):
-            inner = " + ".join(_product(theorem, product) for product in products)
-            return f"sum({inner}, {to_text(place_to_sympy((0, ((k, 1),))))})"
-    return "?"
-
-
-__all__ = ["Var", "certificate", "conditions", "letters_of", "proved"]
+    setting = Setting(claim.context, (claim.left, claim.right), theorem.premises)
+    ends = (claim.right, claim.left) if claim.relation in ("<", "<=") else (claim.left, claim.right)
+    larger, smaller = map(to_sympy, ends)
+    gap = Add(larger, -smaller, evaluate=False) if smaller and larger else larger - smaller
+    products = [to_sympy(product_of(setting, parts)[0]) for parts in given[0].products]
+    return to_text(Eq(gap, Add(*products), evaluate=False))

@@ -1,36 +1,34 @@
-"""The search for a point that refutes a claim: ``refute`` looks for one, ``at`` tries a given one."""
+"""The search for a point that refutes a claim: ``refute`` looks for one, ``at`` tries one."""
 from __future__ import annotations
 
 import random
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import islice, product
-
-from flint import arb
 
 from ..normalise.clock import TooLong, check_time, time_limit
 from ..kernel.context import Context
-from ..kernel.terms import Tree, free_vars, letters_of, walk
+from ..kernel.terms import Tree
 from ..record import Attack, Counterexample
-from .balls import OutsideDomain, Unclear, compiled, exact, precision, sign_of
-from .far import SMALL, from_pool, shaped
-from . import people
+from . import edges, people
+from .balls import OutsideDomain, Unclear, exact, precision, sign_of
+from .claim import BITS, MOST_PLACES, Claim, nesting
 from .descent import descend
-from .gamma import BEYOND, Gamma, Item, axes_of, gamma_of, instances, item, letters_in, prepared, span
-from .points import HOLDS, NoPoint, Point
+from .far import SMALL, from_pool, shaped
+from .gamma import Item, instances
+from .points import NoPoint, Point
 from .unknowns import NotSolvable
 
-QUICK, THOROUGH, SIMPLER = 2.0, 4.0, 0.5  # seconds
+QUICK, THOROUGH, SIMPLER = 2.0, 1.5, 0.5  # seconds, for each look of a thorough search
 PATTERNS = [(2, 3, 4), (3, 2, 5), (1, 2, 3), (2, 1, 2)]
 LARGER = [(4, 5, 3), (5, 3, 4), (3, 4, 6), (10, 4, 7), (7, 12, 5), (12, 9, 10), (6, 8, 4)]
 TRIES = 12  # to draw one point
 MOST_GIVEN = 5_000  # places tried at a given point
-MOST_PLACES = 24  # of the free indices at one point
-BITS = (64, 256, 1024, 4096)
-NARROW = arb(2) ** -40
+FEW_PLACES = 6  # at one of many points
 EQUAL_SIZES = [(n,) for n in range(1, 9)]
 FAR_POINTS = 400
-MISSED = (NoPoint, OutsideDomain, Unclear, NotSolvable, ZeroDivisionError, OverflowError, ValueError)
+HUGE, MOST_WORK = (13, 17, 20, 60, 300, 1100), 3_000
+MISSED = (NoPoint, OutsideDomain, Unclear, NotSolvable, ZeroDivisionError, OverflowError,
+          ValueError)
 
 
 @dataclass(frozen=True)
@@ -46,165 +44,62 @@ class Refutation:
     values: dict
 
 
-class Claim:
-    """left relation right under a context, ready to be evaluated.
-
-    Raises ``Unsupported`` for what has no value at a point, as an expected value.
-    """
-
-    def __init__(self, context: Context, left: Tree, relation: str, right: Tree):
-        self.gamma: Gamma = gamma_of(context)
-        self.context, self.relation = context, relation
-        (left, one), (right, other) = prepared(context, left), prepared(context, right)
-        self.trees = left, right
-        self.sides = compiled(left), compiled(right)
-        self.conditions = [item(c.relation, c.tree, ("num", 0), [
-            v for v in free_vars(c.tree) if "#" in v.label]) for c in (*one, *other)]
-        everything = [left, right, *self.gamma.trees]
-        self.indices = sorted({v for t in (left, right) for v in free_vars(t)} | self.gamma.fixed,
-                              key=lambda v: v.label)
-        self.letters = sorted(letters_in(left, right) | self.gamma.letters)
-        self.axes = axes_of(everything)
-        self.beyond = BEYOND + max((abs(p[0]) for t in everything for n in walk(t)
-                                    if n[0] == "entry" for p in n[2] if p[1]), default=0)
-        self.least = self.least_values(everything)
-
-    def least_values(self, everything) -> dict:
-        """What sizes and whole numbers are at least: as declared, and so that x[2] exists."""
-        ends = [v.size for t in everything for n in walk(t) for v in (
-            [n[1]] if n[0] == "sum" else free_vars(n) if n[0] == "entry" else []) if v.size]
-        ranges = {x for p in ends for x in letters_of(p)}
-        found = {x: self.context.lower.get(x, int(x in ranges)) for x in self.letters}
-        for node in (n for t in everything for n in walk(t) if n[0] == "entry"):
-            for axis, p in enumerate(node[2]):
-                size = self.axes.get((node[1], axis))
-                if size and not p[1] and len(size[1]) == 1 and size[1][0][1] == 1:
-                    letter = size[1][0][0]
-                    if letter in found:
-                        found[letter] = max(found[letter], p[0] + 1 - size[0])
-        return found
-
-    # --------------------------------------------------------------------------- sizes, places
-
-    def fits(self, at: dict) -> bool:
-        """Whether sizes, and places where they are chosen, agree with the facts about them."""
-        point = Point(self.gamma, at, None, self.axes, self.beyond)
-        try:
-            return all(HOLDS[made.relation](sign_of(made.gap(point, where)))
-                       for made in self.gamma.about_places if self.can_ask(made, at)
-                       for where in instances(made, at, self.beyond))
-        except (OutsideDomain, Unclear):
-            return False
-
-    def can_ask(self, made, at) -> bool:
-        letters = letters_in(made.tree) | (set(free_vars(made.tree)) - set(made.universal))
-        return letters <= at.keys()
-
-    def assignments(self, patterns):
-        """Sizes to try that agree with the facts, unequal where there are several."""
-        seen = []
-        for pattern in patterns:
-            sizes = {x: max(pattern[n % len(pattern)] - (self.least[x] == 0), self.least[x])
-                     for n, x in enumerate(self.letters)}
-            if sizes not in seen and self.fits(sizes):
-                seen.append(sizes)
-        if len(seen) < len(patterns) and self.gamma.about_places:
-            top = max(map(max, patterns))
-            all_of = product(*(range(self.least[x], self.least[x] + top) for x in self.letters))
-            more = (dict(zip(self.letters, values)) for values in islice(all_of, 5000))
-            fitting = (s for s in more if s not in seen and self.fits(s))
-            seen += islice(fitting, len(patterns) - len(seen))
-        return seen
-
-    def placings(self, sizes, rng, most=MOST_PLACES) -> list:
-        """Places for the free indices that agree with the facts."""
-        spans = [span(v, {**sizes}, 4) for v in self.indices]
-        count = 1
-        for s in spans:
-            count *= len(s)
-        if count > 50 * most:
-            tuples = [tuple(rng.choice(s) for s in spans) for _ in range(50 * most)] if all(spans) else []
-        else:
-            tuples = list(product(*spans))
-        found = [at for values in tuples
-                 if self.fits(at := {**sizes, **dict(zip(self.indices, values))})]
-        return found if len(found) <= most else rng.sample(found, most)
-
-    # ----------------------------------------------------------------------------- evaluation
-
-    def difference(self, point: Point):
-        left, right = self.sides
-        return left(point, point.at) - right(point, point.at)
-
-    def fails(self, point: Point, most_bits=BITS[-1], patient=False):
-        """Whether the claim certainly fails at a point; ``None`` for a tie that is not separated.
-
-        A narrow ball around 0 is a tie unless ``patient``. Raises ``OutsideDomain`` or ``Unclear``
-        where it is not certain that both sides have a value.
-        """
-        for bits in BITS:
-            last = bits >= most_bits
-            with precision(bits):
-                point.forget()
-                try:
-                    gap = self.difference(point)
-                    self.check_conditions(point)
-                except Unclear:
-                    if last:
-                        raise
-                    continue
-                try:
-                    return not HOLDS[self.relation](sign_of(gap))
-                except Unclear:
-                    if last or not patient and gap.rad() < NARROW:
-                        return None
-        raise Unclear
-
-    def check_conditions(self, point):
-        for made in self.conditions:
-            for at in point.instances(made):
-                if not HOLDS[made.relation](sign_of(made.gap(point, at))):
-                    raise OutsideDomain("a side has no value here")
-
-
 class Search:
     """One claim, the random numbers for it, and what was done so far."""
 
     def __init__(self, claim: Claim, seed=0):
         self.claim, self.rng = claim, random.Random(seed)
         self.done = Attack(0, 0, [])
-        self.patient = True  # until one tie was looked at with many bits
+        self.made = 0
+        self.patience, self.bits = 2, 1024  # ties that are looked at with so many bits
 
-    def quick(self, patterns=PATTERNS, points=2):
+    def quick(self, patterns=PATTERNS, points=2, most=MOST_PLACES):
         """Small points: the refuting one, or None."""
         for sizes in self.claim.assignments(patterns):
             for n in range(points * self.variety()):
                 found = self.point_at(sizes, lambda attempt: from_pool(
-                    self.claim.gamma, self.rng, SMALL[(n + attempt) % len(SMALL)]))
+                    self.claim.gamma, self.rng, SMALL[(n + attempt) % len(SMALL)]), most=most)
                 if found:
                     return found
         return None
 
     def variety(self):
-        """More points where sizes give no variety, and for orders, which hold by areas."""
-        return (1 if self.claim.letters else 3) * (1 if self.claim.relation == "=" else 3)
+        """More points where sizes give no variety, for equations that are solved in several ways,
+        and for orders, which hold by areas."""
+        alone = 1 if self.claim.letters else 4 if self.claim.gamma.equations else 3
+        return alone * (1 if self.claim.relation == "=" else 3)
 
     def far(self):
         """Points of many shapes, at sizes up to 12."""
-        gamma = self.claim.gamma
         assignments = self.claim.assignments([*LARGER, *PATTERNS, *EQUAL_SIZES])
-        for n in range(FAR_POINTS):
-            if not assignments:
-                return None
+        return self.shapes(assignments, FAR_POINTS, FEW_PLACES)
+
+    def huge(self):
+        """A few points at sizes up to about 1000, where the sums are not too many."""
+        depth = max(map(nesting, self.claim.trees))
+        sizes = [(n,) for n in HUGE if n ** max(depth, 1) <= MOST_WORK and self.claim.letters]
+        return self.shapes(self.claim.assignments(sizes), 6 * len(sizes), 2) if sizes else None
+
+    def shapes(self, assignments, count, most):
+        for n in range(count if assignments else 0):
             found = self.point_at(assignments[n % len(assignments)],
-                                  lambda attempt: shaped(gamma, self.rng), tries=4)
+                                  lambda attempt: shaped(self.claim.gamma, self.rng), 4, most)
             if found:
                 return found
         return None
 
-    def point_at(self, sizes, draw_for, tries=TRIES):
+    def thorough(self):
+        """Everything that takes long."""
+        self.patience, self.bits = 10, BITS[-1]
+        looks = [lambda: self.quick([*PATTERNS, *EQUAL_SIZES], 8, FEW_PLACES),
+                 lambda: edges.look(self), self.far, self.huge]
+        if self.claim.relation not in ("=", "!="):
+            looks.append(lambda: descend(self))
+        return next((found for look in looks if (found := within(THOROUGH, look))), None)
+
+    def point_at(self, sizes, draw_for, tries=TRIES, most=MOST_PLACES):
         """The refuting point at some sizes, or None."""
-        placings = self.claim.placings(sizes, self.rng)
+        placings = self.claim.placings(sizes, self.rng, most)
         together = not self.claim.gamma.depends_on_places
         for group in [placings] if together else [[at] for at in placings]:
             for attempt in range(tries if group else 0):
@@ -222,7 +117,8 @@ class Search:
 
     def new_point(self, at, draw) -> Point:
         """A point that satisfies the facts. Raises one of ``MISSED``."""
-        point = Point(self.claim.gamma, at, draw, self.claim.axes, self.claim.beyond)
+        self.made += 1
+        point = Point(self.claim.gamma, at, draw, self.claim.axes, self.claim.beyond, self.made)
         with precision(BITS[0]):
             point.satisfy(self.rng)
         return point
@@ -232,17 +128,28 @@ class Search:
         compared = 0
         for point.at in placings:
             try:
-                fails = self.claim.fails(point, 1024, self.patient)
+                fails = self.claim.fails(point, self.bits, self.patience > 0)
                 if fails and self.confirmed(point):
                     return point
             except MISSED:
                 continue
-            self.patient = self.patient and fails is not None
+            self.patience -= fails is None
             compared += 1
         if compared:
             listed = self.done.sizes if sizes in self.done.sizes else [*self.done.sizes, sizes]
             self.done = Attack(self.done.points + 1, self.done.comparisons + compared, listed)
         return compared
+
+    def one_point(self, at, draw):
+        """A point that satisfies the facts, or None."""
+        try:
+            point = self.new_point(at, draw)
+            with precision(BITS[0]):
+                point.forget()
+                self.claim.difference(point)
+            return point
+        except MISSED:
+            return None
 
     def refuting(self, at, draw):
         """The point with these values if it satisfies the facts and refutes, else None."""
@@ -268,20 +175,19 @@ class Search:
             return False
 
 
-def refute(context: Context, left: Tree, relation: str, right: Tree, thorough=False, seed=0, seconds=QUICK):
+def refute(context: Context, left: Tree, relation: str, right: Tree, thorough=False,
+           seed=0, seconds=QUICK) -> Refutation | Attack:
     """A ``Refutation`` of ``left relation right`` under Γ, or the ``Attack`` that found none.
 
     An attack of 0 points found none that satisfies Γ where both sides have a value. ``thorough``
-    adds large, far and descending points. Raises ``Unsupported`` for what has no value at a point.
+    adds large, far and descending points; ``seconds`` are for the quick look. Raises
+    ``Unsupported`` for what has no value at a point.
     """
     claim = Claim(context, left, relation, right)
     search = Search(claim, seed)
     found = within(seconds, search.quick)
     if not found and thorough:
-        found = within(QUICK, lambda: search.quick([*PATTERNS, *EQUAL_SIZES], points=8)) or within(
-            THOROUGH, search.far)
-        if not found and relation not in ("=", "!="):
-            found = within(THOROUGH, lambda: descend(search))
+        found = search.thorough()
     return refutation(claim, people.simplest(search, found)) if found else search.done
 
 
@@ -311,7 +217,8 @@ class NotRefuted(ValueError):
     """A point is no counterexample; ``str`` says why."""
 
 
-def at(context: Context, left: Tree, relation: str, right: Tree, sizes=None, values=None) -> Refutation:
+def at(context: Context, left: Tree, relation: str, right: Tree, sizes=None,
+       values=None) -> Refutation:
     """The refutation of a claim at one given point: ``sizes`` and whole numbers by name, ``values``
     a number or nested rows by name, numbers exact as a Fraction, an int or text such as ``1/2``.
 
@@ -331,6 +238,8 @@ def at(context: Context, left: Tree, relation: str, right: Tree, sizes=None, val
             if claim.fails(point, patient=True):
                 point.check()
                 return refutation(claim, point)
+        except NotRefuted:
+            raise
         except NoPoint:
             reason = "what is given does not hold at this point"
         except MISSED as error:
@@ -361,7 +270,7 @@ def entry(values, name, position):
 
 def agrees(point, values):
     """A value given for a defined name is what its definition says."""
-    for name, rule in point.gamma.rules.items():
+    for (name, _), rule in point.gamma.rules.items():
         if name not in values:
             continue
         for where in instances(Item("=", None, rule.indices, ()), point.at):

@@ -151,18 +151,20 @@ def _mul(*parts):
 
 
 def _pow(base, e):
-    inner = compiled(base)
+    inner, e = compiled(base), Fraction(e)
     return lambda point, at: power(inner(point, at), e)
 
 
 def _power(base, exponent):
     """b^e: a whole power as the domain of the tree asks, else exp(e log b) for b > 0."""
     inner, outer = compiled(base), compiled(exponent)
-    asked = {c.relation for c in domain(("power", ("sym", "b"), exponent), Context()) if c.tree == ("sym", "b")}
+    b = ("sym", "base#")
+    asked = {c.relation for c in domain(("power", b, exponent), Context()) if c.tree == b}
 
     def value(point, at):
         b, e = inner(point, at), outer(point, at)
-        if asked and (type(b) is not Unknown) and (sign_of(b) <= 0 if ">" in asked else not sign_of(b)):
+        if asked and type(b) is not Unknown and (
+                sign_of(b) <= 0 if ">" in asked else not sign_of(b)):
             raise OutsideDomain("the base of a power")
         if type(e) is fmpq:
             return power(b, fraction(e))

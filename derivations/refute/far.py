@@ -1,8 +1,8 @@
 """What values are drawn: small ones for a quick look, and points of many shapes for a long one.
 
 A *shape* gives the entry at a position: equal entries, one large among zeros, geometric, harmonic,
-alternating, at the ends of their range, of any size up to 10^6. What the facts bound is drawn within
-its bounds; any other name has either sign.
+alternating, at the ends of their range, of any size up to 10^6. What the facts bound is drawn
+within its bounds; any other name has either sign.
 """
 from __future__ import annotations
 

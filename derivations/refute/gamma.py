@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from flint import fmpq
 
-from ..kernel.calculus import written_out
+from ..kernel.calculus import definition_of, written_out
 from ..kernel.context import Condition, Context, Fact
 from ..kernel.terms import (
     Tree, Var, free, free_vars, letters_of, names, places, plus, walk,
@@ -60,8 +60,10 @@ class Bound(NamedTuple):
 
 
 def prepared(context: Context, tree: Tree) -> tuple[Tree, tuple[Condition, ...]]:
-    """A tree without derivatives, and the conditions that taking them needs."""
-    if any(n[0] in ("partial", "direct", "mean") for n in walk(tree)):
+    """A tree without derivatives, expected values and defined functions, and the conditions that
+    taking them needs."""
+    if any(n[0] in ("partial", "direct", "mean") or n[0] == "call" and definition_of(context, n)
+           for n in walk(tree)):
         return written_out(context, tree)
     return tree, ()
 
@@ -71,7 +73,7 @@ def item(relation, left: Tree, right: Tree, universal=()) -> Item:
 
 
 def difference(left: Tree, right: Tree):
-    """left − right with every part of both evaluated, so that both have a value where it has one."""
+    """left − right with every part of both evaluated: it has a value only where both have one."""
     one, other = compiled(left), compiled(right)
     return lambda point, at: one(point, at) - other(point, at)
 
@@ -86,24 +88,27 @@ class Gamma:
 
     def __init__(self, context: Context):
         self.context = context
-        self.rules: dict[str, Rule] = {}
+        self.rules: dict[tuple[str, int], Rule] = {}  # by name and number of indices
         self.checked: list[Item] = []  # names that facts give outright
         self.equations: list[Item] = []
         self.orders: list[Item] = []
         self.about_places: list[Item] = []
-        self.bounds: dict[str, Bound] = {n: Bound(fmpq(0), None, s == ">") for n, s in context.signs}
+        self.bounds: dict[str, Bound] = {name: Bound(fmpq(0), None, sign == ">")
+                                         for name, sign in context.signs}
         self.trees: list[Tree] = []
-        self.bodies: dict[str, Tree] = {}
+        self.bodies: dict[tuple[str, int], Tree] = {}
         for d in context.definitions:
-            self.define(d.name, d.indices, d.body, strict=True)
+            if all(isinstance(v, Var) for v in d.indices):  # functions are written out
+                self.define(d.name, d.indices, d.body, strict=True)
         for fact in context.facts:
             self.learn(fact)
 
     def define(self, name, indices, body, strict):
         body, _ = prepared(self.context, body)
-        self.bodies[name] = body
+        key = name, len(indices)
+        self.bodies[key] = body
         self.trees.append(body)
-        self.rules[name] = Rule(tuple(indices), compiled(body), strict)
+        self.rules[key] = Rule(tuple(indices), compiled(body), strict)
 
     def learn(self, fact: Fact):
         left, right = (prepared(self.context, side)[0] for side in (fact.left, fact.right))
@@ -114,8 +119,8 @@ class Gamma:
             self.about_places.append(made)
             return
         if fact.relation == "=":
-            outright = any(self.given_outright(*sides, fact) for sides in ((left, right), (right, left)))
-            if not outright:
+            if not any(self.given_outright(*sides, fact)
+                       for sides in ((left, right), (right, left))):
                 self.equations.append(made)
             return
         self.orders.append(made)
@@ -124,12 +129,13 @@ class Gamma:
 
     def given_outright(self, name, value, fact: Fact) -> bool:
         """Take ``name = value`` as a rule where the name is free to have that value."""
-        if name[0] not in ("sym", "entry") or name[1] in self.rules or name[1] == "pi":
+        if name[0] not in ("sym", "entry") or name[1] == "pi" or (
+                name[1], len(places(name))) in self.rules:
             return False
         indices = [_index(p) for p in places(name)]
-        if None in indices or len(set(indices)) < len(indices) or not set(indices) <= set(fact.universal):
+        if None in indices or len(set(indices)) < len(indices):
             return False
-        if set(fact.universal) - set(indices) or self.mentions(value, name[1]):
+        if set(fact.universal) != set(indices) or self.mentions(value, name[1]):
             return False
         self.define(name[1], indices, value, strict=False)
         self.checked.append(item("=", name, ("num", 0), indices))
@@ -137,8 +143,8 @@ class Gamma:
 
     def mentions(self, tree, name, seen=()) -> bool:
         used = names(tree)
-        return name in used or any(self.mentions(self.bodies[n], name, (*seen, n))
-                                   for n in used if n in self.bodies and n not in seen)
+        return name in used or any(self.mentions(body, name, (*seen, key)) for key, body
+                                   in self.bodies.items() if key[0] in used and key not in seen)
 
     def bound(self, name, relation, number, made: Item):
         """Keep ``name relation number`` where it holds for every entry of the name."""
@@ -172,7 +178,8 @@ class Gamma:
 
     @cached_property
     def letters(self) -> set:
-        return letters_in(*self.trees) | {x for v in self.fixed if v.size for x in letters_of(v.size)}
+        ends = {x for v in self.fixed if v.size for x in letters_of(v.size)}
+        return letters_in(*self.trees) | ends
 
 
 def instances(made: Item, at: dict, beyond=BEYOND):

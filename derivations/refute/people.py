@@ -1,8 +1,9 @@
-"""The counterexample that a person would choose: small sizes, small whole numbers, and two sides that
-are easy to tell apart."""
+"""The counterexample that a person would choose: small sizes, small whole numbers, and two sides
+that are easy to tell apart."""
 from __future__ import annotations
 
 from copy import copy
+from fractions import Fraction
 
 from flint import fmpq
 
@@ -12,7 +13,7 @@ from .written import counterexample
 
 SIMPLE = [fmpq(n) for n in (0, 1, 2, -1, 3)] + [fmpq(1, 2)]
 SMALLEST = [(1,), (2,), (2, 1, 3), (1, 2, 3), (2, 3, 4), (3,)]
-DRAWS, ROUNDS = 3, 3
+DRAWS, ROUNDS, MOST_KEYS = 3, 3, 40
 BALL, ZERO_SIDE = 6, 3  # what a value that is no fraction costs, and a side that is 0
 
 
@@ -32,9 +33,13 @@ def look_for_simpler(search, best):
                 keep(search, found, best)
     for _ in range(ROUNDS):
         before = best[0][0]
-        for key in sorted(best[0][1].values, key=repr):
+        keys = sorted(best[0][1].values, key=repr)
+        for name in dict.fromkeys(name for name, position in keys if position):
             for value in SIMPLE:
-                keep_with(search, key, value, best)
+                keep_with(search, {k: value for k in keys if k[0] == name}, best)
+        for key in keys if len(keys) <= MOST_KEYS else ():
+            for value in [*SIMPLE, *rounded(best[0][1].values.get(key, SIMPLE[0]))]:
+                keep_with(search, {key: value}, best)
         if best[0][0] >= before:
             return
 
@@ -45,16 +50,24 @@ def keep(search, point, best):
         best[0] = price, copy(point)
 
 
-def keep_with(search, key, value, best):
-    """The best point with one value changed, if it still refutes and is cheaper."""
+def keep_with(search, changes: dict, best):
+    """The best point with some values changed, if it still refutes and is cheaper."""
     old = best[0][1]
-    values = old.values
-    if values.get(key, value) == value:
+    values = {**old.values, **changes}
+    if values == old.values:
         return
-    changed = {**values, key: value}
-    point = search.refuting(old.at, lambda name, position: changed.get((name, position), fmpq(1)))
+    point = search.refuting(old.at, lambda name, position: values.get((name, position), fmpq(1)))
     if point:
         keep(search, point, best)
+
+
+def rounded(value: fmpq):
+    """Fractions near a value that are easier to write."""
+    if len(str(value)) > 4:
+        near = Fraction(int(value.p), int(value.q))
+        for most in (1, 2, 10, 100, 10**4, 10**7):
+            found = near.limit_denominator(most)
+            yield fmpq(found.numerator, found.denominator)
 
 
 def cost(search, point) -> int:
@@ -71,7 +84,7 @@ def digits(value) -> int:
     """0 for 0, 1 for 1, more for what takes longer to write."""
     if type(value) is not fmpq:
         return BALL
-    return min(len(str(value)) + (abs(value) != 1), BALL + 2) if value.p else 0
+    return len(str(value)) + (abs(value) != 1) if value.p else 0
 
 
 __all__ = ["counterexample", "simplest"]

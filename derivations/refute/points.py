@@ -1,8 +1,8 @@
 """Points that satisfy what is given: values are drawn, equations solved, orders kept.
 
-An equation is solved for a value that stands in it alone (``unknowns``); that value is then *defined*
-by the equation, exact where it is rational and a ball of any precision otherwise. At the end every
-fact is checked, equations exactly.
+An equation is solved for a value that stands in it alone (``unknowns``); that value is then
+*defined* by the equation, exact where it is rational and a ball of any precision otherwise. At the
+end every fact is checked, equations exactly.
 """
 from __future__ import annotations
 
@@ -28,9 +28,10 @@ class NoPoint(ArithmeticError):
 class Point:
     """Sizes and places ``at``, and values that ``draw(name, position)`` gives when first needed."""
 
-    def __init__(self, gamma: Gamma, at: dict, draw, axes=None, beyond=BEYOND):
+    def __init__(self, gamma: Gamma, at: dict, draw, axes=None, beyond=BEYOND, turn=0):
         self.gamma, self.at, self.draw = gamma, dict(at), draw
         self.axes, self.beyond = axes or {}, beyond
+        self.turn = turn  # points in a row solve for other names
         self.values: dict = {}  # drawn, exact
         self.solved: dict = {}  # (gap, at, which root) that defines a value
         self.settled: set = set()  # no longer to be changed
@@ -48,7 +49,7 @@ class Point:
 
     def find(self, key):
         name, position = key
-        rule = self.gamma.rules.get(name)
+        rule = self.gamma.rules.get((name, len(position)))
         if rule and self.in_range(rule, position):
             return rule.value(self, {**self.at, **dict(zip(rule.indices, position))})
         if rule and rule.strict:
@@ -62,9 +63,8 @@ class Point:
         return self.values[key]
 
     def in_range(self, rule, position):
-        return len(position) == len(rule.indices) and all(
-            n >= 0 and (v.size is None or n < whole(v.size)(self.at))
-            for v, n in zip(rule.indices, position))
+        return all(n >= 0 and (v.size is None or n < whole(v.size)(self.at))
+                   for v, n in zip(rule.indices, position))
 
     def check_axes(self, name, position):
         for axis, n in enumerate(position):
@@ -104,10 +104,20 @@ class Point:
     def root(self, key):
         """A value that an equation defines."""
         gap, at, which = self.solved[key]
-        found = roots(self.with_unknown(gap, at, {key: fresh()}))
+        order = {k: n for n, k in enumerate(self.solved)}
+        later = {k: x for k, x in self.tried.items() if order.get(k, len(order)) > order[key]}
+        before, self.tried = self.tried, later  # its equation was solved without the earlier ones
+        try:
+            found = self.solutions(gap, at, key)
+        finally:
+            self.tried = before
         if which >= len(found):
             raise OutsideDomain("an equation has no such root here")
         return found[which]
+
+    def solutions(self, gap, at, key):
+        x = fresh()
+        return roots(self.with_unknown(gap, at, {key: x}), x)
 
     def solve(self, rng):
         """Solve every equation for one drawn value, or for the scale of an array."""
@@ -123,16 +133,24 @@ class Point:
         free = [key for key in touched if key not in self.settled]
         if rng.random() < 0.5 and self.scale(gap, at, free):
             return
-        rng.shuffle(free)
-        free.sort(key=lambda key: (key[0] in self.gamma.bounds, -sum(key[1])))
-        if not any(self.solve_for(gap, at, key, rng) for key in free):
-            if not is_zero(value):
-                raise NoPoint
-            self.settled.update(touched)
+        for key in self.in_turn(free, rng):
+            if self.solve_for(gap, at, key, rng):
+                return
+        if not is_zero(value):
+            raise NoPoint
+        self.settled.update(touched)
+
+    def in_turn(self, keys, rng):
+        """The order in which an equation is solved for: names without bounds first, each name first
+        in its turn, and of a sequence the last place."""
+        names = sorted({name for name, _ in keys})
+        rank = {name: (name in self.gamma.bounds, (n + self.turn) % len(names))
+                for n, name in enumerate(names)}
+        return sorted(keys, key=lambda key: (*rank[key[0]], -sum(key[1]), rng.random()))
 
     def solve_for(self, gap, at, key, rng) -> bool:
         try:
-            found = roots(self.with_unknown(gap, at, {key: fresh()}))
+            found = self.solutions(gap, at, key)
         except (NotSolvable, Unclear, OutsideDomain):
             return False
         if not found:
@@ -146,9 +164,10 @@ class Point:
         for name in dict.fromkeys(key[0] for key in free if key[1]):
             keys = [key for key in free if key[0] == name]
             x = fresh()
+            scaled = {key: x * self.values[key] for key in keys}
             try:
-                found = [r for r in roots(self.with_unknown(
-                    gap, at, {key: x * self.values[key] for key in keys})) if type(r) is fmpq and r.p]
+                found = [r for r in roots(self.with_unknown(gap, at, scaled), x)
+                         if type(r) is fmpq and r.p]
             except (NotSolvable, Unclear, OutsideDomain):
                 continue
             if len(keys) > 1 and found:
@@ -213,7 +232,7 @@ class Point:
                 check_time()
                 x = fresh()
                 value = self.with_unknown(made.gap, at, {key: x})
-                if isinstance(value, Unknown):
+                if isinstance(value, Unknown) and value.level == x.level:
                     found = narrowed(found, value, made.relation)
         return found
 
@@ -244,7 +263,11 @@ class Point:
     def certain(self, made, at) -> bool:
         if made.relation == "=" and any(gap is made.gap and place == at
                                         for gap, place, _ in self.solved.values()):
-            return True
+            with precision(BITS[1]):
+                self.forget()
+                gap = made.gap(self, at)
+                self.forget()
+            return is_zero(gap) or type(gap) is arb and gap.contains(0)
         return self.with_bits(lambda: HOLDS[made.relation](sign_of(made.gap(self, at))))
 
     def with_bits(self, question):
@@ -293,7 +316,9 @@ def between(bound: Bound, rng) -> fmpq:
     if low is not None and high is not None:
         return low + (high - low) * rng.choice(PARTS)
     size = fmpq(rng.choice((1, 1, 2, 3, 5))) / rng.choice((1, 1, 2, 3))
-    return low + size if low is not None else high - size if high is not None else size * rng.choice((1, -1))
+    if low is None and high is None:
+        return size * rng.choice((1, -1))
+    return low + size if low is not None else high - size
 
 
 PARTS = [fmpq(1, 2), fmpq(1, 3), fmpq(2, 3), fmpq(1, 4), fmpq(1, 10), fmpq(9, 10)]

@@ -12,14 +12,14 @@ from .balls import absolute, ball, exp, log, power, reciprocal, sign_of
 from .unknowns import NotSolvable, Unknown
 
 
-def roots(value, target=fmpq(0)) -> list:
-    """Every X that is found with ``value = target``, in a fixed order.
+def roots(value, x: Unknown) -> list:
+    """Every x that is found with ``value = 0``, in a fixed order.
 
     Raises ``NotSolvable``, and ``Unclear`` or ``OutsideDomain`` as arithmetic does.
     """
-    if not isinstance(value, Unknown):
+    if not isinstance(value, Unknown) or value.level != x.level:
         raise NotSolvable
-    targets = [target]
+    targets = [fmpq(0)]
     for name, with_ in reversed(value.steps):
         targets = [t for found in targets for t in undone(name, with_, found)]
     return [x for t in targets for x in polynomial_roots([value.p[0] - t, *value.p[1:]])]

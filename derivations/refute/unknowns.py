@@ -1,8 +1,8 @@
 """Arithmetic with one unknown value X in it, so that an equation can be solved for X.
 
 An ``Unknown`` is a polynomial in X to which invertible functions were applied, from inside out:
-``exp(2 X + 1) - 3`` is the polynomial (1, 2) with the steps exp and −3. Anything else, as X exp(X),
-raises ``NotSolvable``. Coefficients are rationals, balls, or unknowns of an equation further out.
+``exp(2 X + 1) - 3`` is the polynomial (1, 2) with the steps exp and −3. Anything else raises
+``NotSolvable``. Coefficients are rationals, balls, or unknowns of an equation further out.
 """
 from __future__ import annotations
 
@@ -91,6 +91,7 @@ class Unknown:
         return self.stepped(name, None)
 
     def stepped(self, name, with_):
+        with_ = fmpq(with_) if type(with_) is int else with_
         return Unknown(self.level, self.p, (*self.steps, (name, with_)))
 
 

@@ -6,7 +6,7 @@ from math import prod
 
 from flint import arb, fmpq
 
-from ..kernel.terms import Var, free_vars, letters_of, names, free
+from ..kernel.terms import Var, free, free_vars, letters_of, names
 from ..record import Counterexample
 from .balls import precision
 
@@ -38,7 +38,7 @@ def concerned(claim):
     while more:
         found += more
         shown |= {n.rstrip("'") for t in more for n in names(t)}
-        more = [bodies.pop(n) for n in sorted(shown & bodies.keys())]
+        more = [bodies.pop(key) for key in list(bodies) if key[0] in shown]
         more += [t for t in facts if t not in found and names(t) & shown]
     letters = {x for t in found for x in free(t)}
     letters |= {x for t in facts if not names(t) and free(t) & letters for x in free(t)}
@@ -47,9 +47,11 @@ def concerned(claim):
 
 
 def written_values(values: dict) -> dict[str, str]:
+    """Each name with its entries; an array with the name of a scalar is shown as ``w[]``."""
     arrays: dict[str, dict] = {}
     for (name, position), value in values.items():
-        arrays.setdefault(name, {})[position] = value
+        shared = position and (name, ()) in values
+        arrays.setdefault(f"{name}[]" if shared else name, {})[position] = value
     return {name.removesuffix("()"): written_function(entries) if name.endswith("()") else
             written_array(entries) for name, entries in sorted(arrays.items())}
 
@@ -67,10 +69,14 @@ def written_sides(left, right) -> dict[str, str]:
     """Both values with as many digits as it takes to see that they differ, if they do."""
     for digits in DIGITS:
         sides = {"left": written_number(left, digits), "right": written_number(right, digits)}
-        if sides["left"] != sides["right"]:
-            break
-    return sides if sides["left"] != sides["right"] else {
-        "left": written_number(left), "right": written_number(right)}
+        if decimal(left, digits) != decimal(right, digits):
+            return sides
+    sides = {"left": written_number(left), "right": written_number(right)}
+    gap = left - right
+    if type(gap) is not fmpq and not gap.contains(0):  # as 1 + 1e-87 beside 1
+        sign = "+" if gap > 0 else "-"
+        sides["left"] = f"{sides['right']} {sign} {written_number(abs(gap))}"
+    return sides
 
 
 def written_number(value, digits=6) -> str:
@@ -79,8 +85,12 @@ def written_number(value, digits=6) -> str:
         return str(value)
     if value.contains(0) and value.rad() < arb(10) ** -DIGITS[-1]:
         return "0"
-    shown = Decimal(value.mid().str(DIGITS[-1] + 10, radius=False)).normalize(Context(prec=digits))
+    shown = decimal(value, digits)
     return f"{shown:f}" if -6 < shown.adjusted() < digits else f"{shown:e}"
+
+
+def decimal(value, digits) -> Decimal:
+    return Decimal(arb(value).mid().str(DIGITS[-1] + 10, radius=False)).normalize(Context(prec=digits))
 
 
 def written_array(entries: dict) -> str:
@@ -98,4 +108,5 @@ def written_array(entries: dict) -> str:
 def _nested(entries, shape, prefix):
     if len(prefix) == len(shape):
         return written_number(entries[prefix])
-    return f"({', '.join(_nested(entries, shape, (*prefix, n)) for n in range(shape[len(prefix)]))})"
+    rows = [_nested(entries, shape, (*prefix, n)) for n in range(shape[len(prefix)])]
+    return f"({', '.join(rows)})"

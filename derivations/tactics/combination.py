@@ -16,7 +16,7 @@ MILLISECONDS = 1500
 MOST_ENTRIES = 40_000
 
 
-def combine(targets, products, equations=(), strict=(), certain=None):
+def combine(targets, products, equations=(), strict=None, certain=None):
     """Coefficients ``(d, c, e)`` by position, those that are not 0; ``None`` if there are none.
 
     ``strict``: the positions of products one of which must occur (``None``: none need occur);

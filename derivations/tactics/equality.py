@@ -29,13 +29,16 @@ def certificates(setting: Setting):
     one equation as it stands."""
     sides = sub(*setting.sides)
     for solve in (False, True):
-        steps = in_order(setting, sides, replacements(setting, solve))
+        found = replacements(setting, solve)
+        steps = in_order(setting, sides, found)
         if steps or not solve:
             yield Equality(tuple(steps))
+        if len(found) > 1:  # what was given last, and lines proved before, first
+            yield Equality(tuple(in_order(setting, sides, found[::-1])))
         for before in (steps, [], widely(setting, sides)):
-            found = combination(setting, sides, before)
-            if found:
-                yield Equality(tuple(before), found)
+            multiples = combination(setting, sides, before)
+            if multiples:
+                yield Equality(tuple(before), multiples)
     yield Equality()
 
 

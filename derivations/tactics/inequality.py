@@ -6,21 +6,22 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import combinations, combinations_with_replacement
-from functools import partial
+from functools import partial, reduce
 from typing import NamedTuple
 
 from ..normalise.clock import TooLong, check_time, time_limit
 from ..kernel.context import Context
+from ..kernel.field import NoValue
 from ..kernel.rules import (
-    Add, Equality, NotProved, Order, Setting, _part, case, cases, order,
+    Add, Equality, NotProved, Order, Setting, case, cases, order,
 )
-from ..kernel.terms import ONE, Tree, Unsupported, mul, names, neg, num, pow_, sub, walk
+from ..kernel.terms import ONE, ZERO, Tree, Unsupported, mul, names, neg, num, pow_, sub, walk
 from .combination import combine
 from .equality import replacements
 from .parts import Known, Part
 from .polynomials import UNIT, Forms, key, plus
-from .reductions import by_exponential, by_logarithm, by_square, splits
-from .sums import pair_by_pair, single_terms, tangents, term_by_term, terms_at_places
+from .reductions import by_exponential, by_logarithm, by_square, by_sum_of_roots, splits
+from .sums import off_diagonal, pair_by_pair, single_terms, tangents, term_by_term, terms_at_places
 
 SECONDS = 4.0
 MOST_PRODUCTS = 1500
@@ -63,6 +64,7 @@ class Question(NamedTuple):
     relation: str
     right: Tree
     using: tuple = ()
+    lemmas: int = 1  # of lemmas, one for the other
 
     @property
     def claim(self):
@@ -73,17 +75,18 @@ class Question(NamedTuple):
         setting = Setting(context, (self.left, self.right), self.using)
         first, second = setting.sides
         gap = sub(second, first) if self.relation[0] == "<" else sub(first, second)
-        goal = Attempts(setting, gap, len(self.relation) == 1)
-        return (self.certified(context, goal.direct()) or self.certified(context, goal.searched((0, 1, 2)))
-                or self.by_cases(context, setting, most) or self.certified(context, goal.searched((3,)))
-                or self.by_contradiction(context, gap, most) or self.give_up())
+        goal = Attempts(setting, gap, len(self.relation) == 1, self)
+        first, later = ((0, 1), (2, 3)) if most and splits(setting, setting.sides) else ((0, 1, 2), (3,))
+        return (self.certified(context, goal.direct()) or self.certified(context, goal.searched(first))
+                or self.by_cases(context, setting, most) or self.by_contradiction(context, gap, most)
+                or self.certified(context, goal.searched(later)) or self.give_up())
 
     def certified(self, context, attempts):
         for search, found in attempts:
             certificate = Order(found.products, Equality(search.forms.steps, found.adds))
             try:
-                return order(context, *self.claim, certificate, self.using)
-            except NotProved:
+                return order(context, *self.claim, certificate, (*self.using, *search.shown))
+            except (NotProved, NoValue):
                 continue
         return None
 
@@ -114,8 +117,9 @@ class Question(NamedTuple):
 class Attempts:
     """The searches for one goal, one for each way to put in what is given."""
 
-    def __init__(self, setting, gap, strict):
+    def __init__(self, setting, gap, strict, question):
         self.setting, self.gap, self.strict, self.made = setting, gap, strict, []
+        self.question, self.shown = question, []
 
     def searches(self):
         yield from self.made
@@ -127,7 +131,7 @@ class Attempts:
         for steps in ((), plain, given, in_order(replacements(self.setting, True))):
             if steps not in tried:
                 tried.append(steps)
-                yield Search(self.setting, steps)
+                yield Search(self.setting, steps, self.question.lemmas, self.shown)
 
     def direct(self):
         for search in self.searches():
@@ -157,8 +161,9 @@ def in_order(steps):
 class Search:
     """The methods, cheapest first, for one setting and one way to put in what is given."""
 
-    def __init__(self, setting, steps):
-        self.setting, self.steps = setting, steps
+    def __init__(self, setting, steps, lemmas=0, shown=None):
+        self.setting, self.steps, self.lemmas = setting, steps, lemmas
+        self.shown = [] if shown is None else shown  # theorems made on the way
         self.forms = Forms(setting, steps)
         self.signs = setting.signs
         self.known = Known(setting, self.forms)
@@ -193,10 +198,24 @@ class Search:
             yield self.by_squares_completed
             yield partial(by_exponential, self)
             yield partial(by_square, self)
+            yield partial(by_sum_of_roots, self)
             yield partial(by_logarithm, self)
             yield self.by_combination
             yield partial(term_by_term, self)
             yield partial(pair_by_pair, self)
+
+    def lemma(self, form, strict):
+        """A form shown to be >= 0 by a theorem of its own, which is then a fact."""
+        if not self.lemmas or not form or strict:
+            return None
+        question = Question(self.forms.tree(form), ">=", ZERO, (), self.lemmas - 1)
+        try:
+            theorem = question.prove(self.setting.context, MOST_CASES)
+            self.setting.use(theorem)
+        except NotProved:
+            return None
+        self.shown.append(theorem)
+        return Found(((("fact", len(self.setting.facts) - 1, ()),),))
 
     # --------------------------------------------------------------------------------- signs
 
@@ -309,14 +328,15 @@ class Search:
         equations = list(self.known.equations(trees, {s.fact for s in self.steps}))
         squares = self.squares(form, base)
         terms = [p for p in map(self.known.part_of_monomial, form) if p]
-        sums = [*single_terms(self, form), *tangents(self, form)]
+        given = [e for *_, e in equations]
+        sums = [*single_terms(self, form, given), *off_diagonal(self, form, given), *tangents(self, form)]
         base = _unlike([*base, *sums])
         first = _unlike([Part(((),), {UNIT: Fraction(1)}, True), *base, *terms, *squares])
         found = self.solved(form, strict, [Part(((),), {UNIT: Fraction(1)}, True)], first, equations)
         if found or depth < 2:
             return found
         pairs = self.products(base, squares, terms)
-        multipliers = [Part(((),), {UNIT: Fraction(1)}, True)] + [p for p in base if p.form.keys() != {UNIT}]
+        multipliers = [Part(((),), {UNIT: Fraction(1)}, True)] + [p for p in [*terms, *base] if p.form.keys() != {UNIT}]
         found = self.solved(form, strict, multipliers, _unlike([*first, *pairs]), equations)
         if found or depth < 3:
             return found
@@ -344,6 +364,7 @@ class Search:
         return found
 
     def solved(self, form, strict, multipliers, products, equations):
+        multipliers = [m for m in multipliers if self.known.certain(m)]
         targets = [self.forms.times(form, m.form) for m in multipliers]
         rows, factors = [], []
         for n, where, equation in equations:
@@ -357,6 +378,8 @@ class Search:
         if not found:
             return None
         d, c, e = found
+        if not reduce(lambda total, n: plus(total, multipliers[n].form, d[n]), d, {}):
+            return None
         chosen = tuple((("sign", num(q)), *p) for n, q in c.items() for p in products[n].products)
         adds = tuple((factors[n], q) for n, q in e.items())
         return self.divided(chosen, adds, [(multipliers[n], q) for n, q in d.items()])
@@ -375,12 +398,9 @@ class Search:
     def divided(self, products, adds, multipliers):
         """Everything over the multiplier Σ q M."""
         made = tuple(Add(n, where, mul(num(q), self.forms.monomial(m))) for (n, where, m), q in adds)
-        total = [mul(num(q), *map(self.tree_of, p)) for m, q in multipliers for p in m.products]
+        total = [mul(num(q), *map(self.known.tree_of, p)) for m, q in multipliers for p in m.products]
         found = Found(products, made)
         return found if total == [ONE] else found.scaled(pow_(("add", *total) if len(total) > 1 else total[0], -1))
-
-    def tree_of(self, part):
-        return _part(self.setting, part)[0]
 
 
 def _by_powers(form, v):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..kernel.bounds import fits
 from ..kernel.context import domain
-from ..kernel.rules import LAWS, NotProved
+from ..kernel.rules import LAWS, NotProved, _part
 from ..kernel.terms import MINUS, ONE, add, at, free_vars, mul, neg, num, plus as _, pow_, sub, walk
 from .polynomials import UNIT, Forms, joined, key, plus
 
@@ -117,6 +117,14 @@ class Known:
                 return whole
         return found and Part((found[1],), {m: Fraction(found[0])}, found[2])
 
+    def tree_of(self, part):
+        return _part(self.setting, part)[0]
+
+    def certain(self, part):
+        """Whether the kernel sees the sign of a part in its tree, so that it may stand below a bar."""
+        trees = [self.tree_of(p) for product in part.products for p in product]
+        return all(self.signs.has(t, ">" if part.strict else ">=") for t in trees)
+
     # --------------------------------------------------------------------------------- facts
 
     def facts(self, trees):
@@ -154,6 +162,8 @@ class Known:
     def atoms(self, forms):
         """The factors of forms that have a sign, and their distances from the ends of their ranges."""
         used = sorted({f for form in forms for m in form for f, _ in m})
+        roots = sorted({(f, e) for m in forms[0] for f, e in m if e.denominator != 1 and e > 0})
+        yield from filter(None, (self.part_of_monomial((root,)) for root in roots))
         for f in used:
             found = self.part_of({((f, 1),): Fraction(1)})
             if found:
@@ -206,6 +216,7 @@ class Known:
                     found[half] = None
                 if any(e.denominator != 1 for _, e in m):
                     found[m] = None
+                found.update({((f, 1),): None for f, _ in m if self.forms.trees[f][:2] == ("call", "Abs")})
         return sorted(found, key=lambda m: (sum(e for _, e in m), m))[:MOST_SQUARES]
 
     def half(self, m):
@@ -262,6 +273,7 @@ class Known:
         for u, v in combinations(arguments, 2):
             yield from self.law("log", mul(u, pow_(v, -1)))
             yield from self.law("log", mul(v, pow_(u, -1)))
+            yield from self.law("log", pow_(mul(u, v), -1))
 
 
 def scaled(form):

@@ -5,7 +5,9 @@ from fractions import Fraction
 
 from ..kernel.terms import FUNCTIONS, ONE, ZERO, add, free_vars, mul, neg, num, pow_, sub, walk
 
-SPLIT = {"Abs": ("<=", ">="), "relu": ("<=", ">="), "Max": ("<=", ">="), "Min": ("<=", ">="),
+from .polynomials import plus
+
+SPLIT = {"Abs": ("<", ">="), "relu": ("<", ">="), "Max": ("<", ">="), "Min": ("<", ">="),
          "step": ("<=", ">"), "sign": ("<", "=", ">")}
 
 
@@ -64,6 +66,24 @@ def by_square(search, form, strict, depth):
     return None
 
 
+def by_sum_of_roots(search, form, strict, depth):
+    """X >= Y if X >= 0 and X^2 >= Y^2: where Y > X is assumed, X - Y = (X^2 - Y^2) / ((Y - X) + 2 X)."""
+    forms = search.forms
+    if not any(e.denominator == 2 for m in form for _, e in m):
+        return None
+    against = {m: -c for m, c in form.items()}
+    assumed = next((p for p in search.known.facts([forms.tree(form)]) if p.form == against and p.strict), None)
+    signs = {m: search.known.monomial(m) for m in form}
+    upper = {m: c for m, c in form.items() if signs[m] and signs[m][0] * c > 0}
+    if not assumed or not upper:
+        return None
+    lower = plus(upper, form, -1)
+    gap = plus(forms.times(upper, upper), forms.times(lower, lower), -1)
+    found = search.cone(gap, strict, depth - 1) or search.lemma(gap, strict)
+    below = ("add", search.known.tree_of(assumed.products[0][0]), mul(num(2), forms.tree(upper)))
+    return found and found.scaled(pow_(below, -1))
+
+
 def splits(setting, sides):
     """(tree, relations): where the sides have |x|, max, relu or steps of what has no known sign."""
     found: dict = {}
@@ -72,16 +92,15 @@ def splits(setting, sides):
         for t in [sub(node[2], other) for other in node[3:]] or [node[2]]:
             clear = any(setting.signs.has(t, r) for r in ("<=", ">", "<") if r in relations or r == "<") or (
                 setting.signs.has(t, relations[-1]))
-            if not clear and not any("#" in v.label for v in free_vars(t)) and not _nested(t):
+            if not clear and not any("#" in v.label for v in free_vars(t)):
                 found.setdefault(t, relations)
                 if len(relations) > len(found[t]):
                     found[t] = relations
-    return list(found.items())
+    return sorted(found.items(), key=lambda pair: _nested(pair[0]))
 
 
 def _nested(t):
-    return any(n[0] == "call" and n[1] in SPLIT for n in walk(t) if n is not t and not any(
-        "#" in v.label for v in free_vars(n)))
+    return sum(n[0] == "call" and n[1] in SPLIT for n in walk(t))
 
 
 __all__ = ["FUNCTIONS", "ZERO", "add", "by_exponential", "by_logarithm", "by_square", "neg", "splits"]

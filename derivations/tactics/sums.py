@@ -6,11 +6,12 @@ terms, equally or by weights of which it is given what they add up to.
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import product
+from itertools import combinations_with_replacement, product
 
+from ..kernel.bounds import fits
 from ..kernel.rules import Add
 from ..kernel.terms import (
-    MINUS, ONE, ZERO, Var, add, at, bound, free, free_vars, letters_of, moved, mul, neg, num, pow_, sub, walk,
+    MINUS, ONE, ZERO, Var, add, at, bound, free, letters_of, moved, mul, neg, num, pow_, sub, walk,
 )
 from .parts import Part
 from .polynomials import UNIT
@@ -106,10 +107,10 @@ def pair_by_pair(search, form, strict, depth):
 
 # ------------------------------------------------------------------ columns for a combination
 
-def single_terms(search, form):
+def single_terms(search, form, others=()):
     """Σ_k g(k) - g(j) = Σ_k (1 - [k = j]) g(k) for g >= 0; strictly, where g > 0 and n > 1."""
     forms, signs = search.forms, search.signs
-    for t in _factors(search, form):
+    for t in dict.fromkeys(t for f in (form, *others) for t in _factors(search, f)):
         if t[0] != "sum" or not signs.has(t[2], ">="):
             continue
         for j in _places(search, form, t[1].size):
@@ -121,6 +122,19 @@ def single_terms(search, form):
             yield Part(products, gap, more)
 
 
+def off_diagonal(search, form, others=()):
+    """Σ_k g(k) Σ_l h(l) - Σ_k g(k) h(k) = Σ_k g(k) Σ_l (1 - [l = k]) h(l) for g, h >= 0."""
+    sums = [t for t in dict.fromkeys(t for f in (form, *others) for t in _factors(search, f)) if t[0] == "sum"
+            and t[2][0] != "sum" and search.signs.has(t[2], ">=")][:3]
+    for t, s in combinations_with_replacement(sums, 2):
+        if t[1].size == s[1].size:
+            k, other = bound("k", t[1].size), bound("l", t[1].size)
+            first, second = moved(t[2], {t[1]: at(k)}), moved(s[2], {s[1]: at(other)})
+            gap = sub(mul(t, s), ("sum", k, mul(first, moved(s[2], {s[1]: at(k)}))))
+            inner = ("over", other, (_apart(other, at(k)), ("sign", second)))
+            yield Part(((("over", k, (("sign", first), inner)),),), search.forms.plain(gap), False)
+
+
 def terms_at_places(search, form):
     """The terms of the sums in a form at the places that stand in it."""
     return [moved(t[2], {t[1]: j}) for t in _factors(search, form) if t[0] == "sum"
@@ -128,8 +142,9 @@ def terms_at_places(search, form):
 
 
 def _places(search, form, size):
-    trees = [search.forms.monomial(m) for m in form]
-    return [at(v) for v in dict.fromkeys(v for t in trees for v in free_vars(t)) if v.size == size]
+    here = [p for m in form for t in walk(search.forms.monomial(m)) if t[0] == "entry" for p in t[2]]
+    k = Var("k", size)
+    return [p for p in dict.fromkeys(here) if not any("@" in str(x) for x, _ in p[1]) and fits(p, k, search.setting.context)]
 
 
 def _apart(k, j):

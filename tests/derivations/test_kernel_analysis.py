@@ -1,12 +1,16 @@
 """Limits, squeezing, slopes and points: what is shown, and every condition without which it is not."""
+from fractions import Fraction
+
 import pytest
 from sympy import Abs, Eq, Function, Rational, atan, cosh, exp, log, oo, pi, sin, sqrt, sympify, tanh
 
 from derivations.kernel.analysis import INFINITY, MINUS_INFINITY, limit, slope, slope_context, squeeze
 from derivations.kernel.context import Condition, Context, Definition
 from derivations.kernel.point import counterexample
-from derivations.kernel.rules import Instance, NotProved, cases, equation, instance, summed
-from derivations.kernel.terms import ZERO, Unsupported, read
+from derivations.kernel.rules import (
+    Instance, NotProved, Order, cases, equation, instance, order, summed,
+)
+from derivations.kernel.terms import ZERO, Unsupported, num, read
 from derivations.kernel.theorem import is_theorem
 from derivations.language import Partial, Sum, array, delta, index, real, relu, sigmoid, size, step
 from derivations.tactics import inequality
@@ -379,3 +383,16 @@ def test_a_rule_takes_a_kernel_definition_of_a_function():
     here = Context(definitions=(square,))
     assert is_theorem(equation(here, read(Function("f")(x + 1)), read(x**2 + 2 * x + 1)))
     assert is_theorem(limit(here, read(Function("f")(1 / t)), read(t), INFINITY, "", ZERO))
+
+
+@pytest.mark.parametrize("tenths", [3, 6, 7, 12])
+def test_no_number_is_a_float(tenths):
+    """0.1 three times is more than 0.3 for a machine."""
+    total = ("mul", num(tenths), ("pow", num(10), -1))
+    gap = ("add", total, num(Fraction(-tenths, 10)))
+    for relation in (">", "<"):
+        with pytest.raises(NotProved):
+            order(Context(), gap, relation, ZERO, Order(((("sign", gap),),)))
+    with pytest.raises(NotProved):
+        limit(Context(), ("mul", gap, read(t)), read(t), INFINITY, "", INFINITY)
+    assert equation(Context(), gap, ZERO)

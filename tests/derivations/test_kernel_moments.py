@@ -9,8 +9,10 @@ from derivations import Random
 from derivations.kernel.calculus import written_out
 from derivations.kernel.context import Context
 from derivations.kernel.moments import Joint, families_of
-from derivations.kernel.rules import Instance, NotProved, equation, instance
-from derivations.kernel.terms import Unsupported, names, read
+from derivations.kernel.rules import (
+    Instance, NotProved, equation, induction, induction_contexts, induction_part, instance,
+)
+from derivations.kernel.terms import ZERO, Unsupported, names, num, place, read
 from derivations.kernel.theorem import is_theorem
 from derivations.language import Expectation as E
 from derivations.language import Partial, Sum, Variance, array, index, real, relu, size, step
@@ -166,6 +168,18 @@ def test_a_theorem_about_means_is_used_under_the_same_chance_alone(random):
         equation(here, read(E(a * b)), read(a * mean + 1), using=(theorem,))
     with pytest.raises((NotProved, Unsupported)):
         instance(here, theorem, Instance())
+
+
+def test_an_induction_over_a_size_that_a_law_depends_on_is_refused():
+    """(n - 1)(n E - 1 - E) = 0 with E = 1/n: true at n = 1, and at n + 1 with the E of n; false at n = 2."""
+    here = context([n], random=joint([Random.gaussian(b, 0, 1 / n)]))
+    second = read(E(b**2))
+    left = ("mul", read(n - 1), ("add", ("mul", read(n), second), num(-1), ("mul", num(-1), second)))
+    first, following = (induction_part((left, "=", ZERO), "n", where) for where in (place(1), place(1, {"n": 1})))
+    base = equation(here, *first)
+    step = equation(induction_contexts(here, left, "=", ZERO, "n", 1)[1], *following)
+    with pytest.raises(NotProved):
+        induction(here, (left, "=", ZERO), "n", 1, base, step)
 
 
 def test_a_mean_wants_declared_chance_and_one_declaration():

@@ -19,34 +19,48 @@ def ids(records):
 
 @dataclass(frozen=True)
 class LayerRecord:
-    """``make(width, rng, dtype)`` builds it; ``edges`` are inputs it must survive."""
+    """``make(width, rng, dtype)`` builds it for examples of shape ``example(width)``.
+
+    ``edges`` are inputs it must survive.
+    """
 
     name: str
     make: Callable
+    example: Callable = lambda width: (width,)
     edges: tuple = (0.0, 40.0, -40.0, 1000.0, -1000.0)
 
 
-def _batch_norm(training, **options):
+def image(channels):
+    """Shape of a small image, rows and columns unequal."""
+    return channels, 5, 4
+
+
+def _batch_norm(training, kind=numeric.BatchNorm, example=lambda n: (n,), **options):
     def make(width, rng, dtype):
-        layer = numeric.BatchNorm(width, dtype=dtype, unbiased=False, **options)
-        layer.weight[:] = rng.uniform(0.5, 2, width)
-        layer.bias[:] = rng.standard_normal(width)
-        layer.forward(rng.standard_normal((6, width)).astype(dtype))
+        layer = kind(width, dtype=dtype, unbiased=False, **options)
+        if layer.affine:
+            layer.weight[:] = rng.uniform(0.5, 2, width)
+            layer.bias[:] = rng.standard_normal(width)
+        layer.forward(rng.standard_normal((6, *example(width))).astype(dtype))
         layer.training = training
         return layer
 
     return make
 
 
-def _fixed_dropout(width, rng, dtype):
-    layer = numeric.Dropout(0.4, rng=rng)
-    return layer
+def _dropout(training, kind=numeric.Dropout):
+    def make(width, rng, dtype):
+        layer = kind(0.4, rng=rng)
+        layer.training = training
+        return layer
+
+    return make
 
 
-def _evaluated_dropout(width, rng, dtype):
-    layer = numeric.Dropout(0.4, rng=rng)
-    layer.training = False
-    return layer
+def _convolution(*options, bias=True):
+    return lambda channels, rng, dtype: numeric.Conv2d(
+        channels, 2, *options, rng=rng, bias=bias, bias_init=numeric.normal_bias, dtype=dtype
+    )
 
 
 def _standardizer(width, rng, dtype):
@@ -66,6 +80,13 @@ LAYERS = [
     LayerRecord("sigmoid", _plain(numeric.Sigmoid)),
     LayerRecord("tanh", _plain(numeric.Tanh)),
     LayerRecord("relu", _plain(numeric.ReLU)),
+    LayerRecord("leaky-relu", _plain(numeric.LeakyReLU)),
+    LayerRecord("leaky-relu-falling", _plain(lambda: numeric.LeakyReLU(-0.5))),
+    LayerRecord("elu", _plain(numeric.ELU)),
+    LayerRecord("elu-kinked", _plain(lambda: numeric.ELU(0.3))),
+    LayerRecord("softplus", _plain(numeric.Softplus)),
+    LayerRecord("softplus-steep", _plain(lambda: numeric.Softplus(3.0))),
+    LayerRecord("heaviside", _plain(numeric.Heaviside)),
     LayerRecord("per-unit", lambda n, rng, dtype: numeric.PerUnit(
         [(numeric.Sigmoid, numeric.Tanh, numeric.ReLU)[j % 3]() for j in range(n)])),
     LayerRecord("softmax", _plain(numeric.Softmax)),
@@ -74,10 +95,52 @@ LAYERS = [
     LayerRecord("batch-norm-evaluating", _batch_norm(False)),
     LayerRecord("batch-norm-corrected", _batch_norm(False, corrected=True)),
     LayerRecord("batch-norm-bare", _batch_norm(True, affine=False)),
-    LayerRecord("dropout-training", _fixed_dropout),
-    LayerRecord("dropout-evaluating", _evaluated_dropout),
+    LayerRecord("dropout-training", _dropout(True)),
+    LayerRecord("dropout-evaluating", _dropout(False)),
     LayerRecord("standardizer", _standardizer),
     LayerRecord("flatten", _plain(numeric.Flatten)),
+    LayerRecord("flatten-images", _plain(numeric.Flatten), image),
+    LayerRecord("unflatten", lambda n, rng, dtype: numeric.Unflatten((1, n, 2)),
+                lambda n: (2 * n,)),
+    LayerRecord("convolution", _convolution(3), image),
+    LayerRecord("convolution-of-one-pixel", _convolution(1, bias=False), image),
+    LayerRecord("convolution-with-strides", _convolution((2, 3), (2, 1), (1, 2)), image),
+    LayerRecord("convolution-with-gaps", _convolution(2, 3), image),
+    LayerRecord("max-pooling", _plain(lambda: numeric.MaxPool2d(2)), image),
+    LayerRecord("max-pooling-overlapping", _plain(lambda: numeric.MaxPool2d(3, 2, 1)), image),
+    LayerRecord("average-pooling", _plain(lambda: numeric.AvgPool2d(2)), image),
+    LayerRecord("average-pooling-overlapping", _plain(lambda: numeric.AvgPool2d(3, 1, 1)), image),
+    LayerRecord("l2-pooling", _plain(lambda: numeric.L2Pool2d(2)), image),
+    LayerRecord("l2-pooling-of-strips", _plain(lambda: numeric.L2Pool2d((1, 4), (2, 1))), image),
+    LayerRecord("map-norm-training", _batch_norm(True, numeric.BatchNorm2d, image), image),
+    LayerRecord("map-norm-evaluating", _batch_norm(False, numeric.BatchNorm2d, image), image),
+    LayerRecord("map-norm-bare",
+                _batch_norm(True, numeric.BatchNorm2d, image, affine=False), image),
+    LayerRecord("map-dropout-training", _dropout(True, numeric.Dropout2d), image),
+    LayerRecord("map-dropout-evaluating", _dropout(False, numeric.Dropout2d), image),
+    LayerRecord("dropout-of-images", _dropout(True), image),
+    LayerRecord("relu-of-images", _plain(numeric.ReLU), image),
+]
+
+
+@dataclass(frozen=True)
+class TransformRecord:
+    """``still`` is the same transform with nothing to draw, ``None`` if there always is."""
+
+    name: str
+    transform: Callable
+    still: Callable | None
+
+
+TRANSFORMS = [
+    TransformRecord("shift", numeric.RandomShift(), None),
+    TransformRecord("rotation", numeric.RandomAffine(15), numeric.RandomAffine()),
+    TransformRecord("affine", numeric.RandomAffine(10, translate=0.1, scale=(0.8, 1.2), shear=20),
+                    numeric.RandomAffine(0, translate=0, scale=(1, 1), shear=0)),
+    TransformRecord("elastic", numeric.ElasticTransform(8, 2), numeric.ElasticTransform(0, 2)),
+    TransformRecord("several",
+                    numeric.Compose([numeric.RandomShift(2), numeric.ElasticTransform(8, 2)]),
+                    numeric.Compose([])),
 ]
 
 
@@ -194,12 +257,17 @@ REGULARIZERS = [
 
 @dataclass(frozen=True)
 class InitializerRecord:
-    """``variance(fan_in, fan_out)`` is what its docstring says; a bias has one column."""
+    """``variance(fan_in, fan_out)`` is what its docstring says; a bias has one column.
+
+    ``kind`` is the public function, which makes ``draw`` or is it.
+    """
 
     name: str
     draw: Callable
     variance: Callable
     columns: Callable = staticmethod(lambda fan_in: fan_in)
+    kind: Callable = None
+    mean: float = 0.0
 
 
 INITIALIZERS = [
@@ -208,12 +276,20 @@ INITIALIZERS = [
     InitializerRecord("he", numeric.he_normal, lambda i, o: 2 / i),
     InitializerRecord("glorot", numeric.glorot_normal, lambda i, o: 2 / (i + o)),
     InitializerRecord("bias", numeric.normal_bias, lambda i, o: 1, lambda fan_in: 1),
+    InitializerRecord("he-uniform", numeric.he_uniform, lambda i, o: 2 / i),
+    InitializerRecord("glorot-uniform", numeric.glorot_uniform, lambda i, o: 2 / (i + o)),
+    InitializerRecord("uniform", numeric.uniform(-1.5, 0.5), lambda i, o: 1 / 3,
+                      kind=numeric.uniform, mean=-0.5),
+    InitializerRecord("constant", numeric.constant(0.3), lambda i, o: 0,
+                      kind=numeric.constant, mean=0.3),
+    InitializerRecord("orthogonal", numeric.orthogonal(3.0), lambda i, o: 9 / max(i, o),
+                      kind=numeric.orthogonal),
 ]
 
 
 @dataclass(frozen=True)
 class ScheduleRecord:
-    """``make(lr)`` of the family ``kind`` begins at ``lr`` and has ``factor(epoch)`` times it."""
+    """``make(lr)`` of the family ``kind`` has ``factor(epoch)`` times ``lr``."""
 
     name: str
     kind: Callable
@@ -233,4 +309,12 @@ SCHEDULES = [
     ScheduleRecord("manual", numeric.manual_schedule,
                    lambda lr: numeric.manual_schedule({0: lr, 4: lr / 8}),
                    lambda e: 1 if e < 4 else 1 / 8),
+    ScheduleRecord("cosine", numeric.cosine_annealing,
+                   lambda lr: numeric.cosine_annealing(lr, 6, lr / 10),
+                   lambda e: 0.1 + 0.9 * np.cos(np.pi * min(e, 6) / 12) ** 2),
+    ScheduleRecord("warm-up", numeric.linear_warmup,
+                   lambda lr: numeric.linear_warmup(lr, 3), lambda e: min(e + 1, 4) / 4),
+    ScheduleRecord("warm-up-and-decay", numeric.linear_warmup,
+                   lambda lr: numeric.linear_warmup(numeric.exponential_decay(lr, 0.9), 3),
+                   lambda e: (e + 1) / 4 if e < 3 else 0.9 ** (e - 3)),
 ]

@@ -1,5 +1,7 @@
 """Tests generated from the records: every layer, cost, optimiser and regulariser alike."""
 
+import re
+
 import numpy as np
 import pytest
 from numeric_records import (
@@ -14,7 +16,7 @@ from numeric.regularizers import Regularizer
 
 
 FAMILIES = (Layer, Cost, Optimizer, Regularizer)
-MADE_BY_FUNCTIONS = ("numeric.initializers", "numeric.schedules")
+MADE_BY_FUNCTIONS = ("numeric.initializers", "numeric.schedules", "numeric.step_schedules")
 
 
 def without_record(public):
@@ -23,13 +25,14 @@ def without_record(public):
     made = {type(record.make(3, rng, np.float64)) for record in LAYERS}
     made |= {type(record.cost) for record in COSTS}
     made |= {type(record.make()) for record in (*OPTIMIZERS, *REGULARIZERS)}
-    made |= {record.draw for record in INITIALIZERS} | {record.kind for record in SCHEDULES}
+    made |= {record.kind or record.draw for record in INITIALIZERS}
+    made |= {record.kind for record in SCHEDULES}
     needed = {
         value for value in public
         if (issubclass(value, FAMILIES) if isinstance(value, type)
             else value.__module__ in MADE_BY_FUNCTIONS)
     }
-    return needed - made - {numeric.Layer, numeric.Activation}
+    return needed - made - {*FAMILIES, numeric.Activation}
 
 
 def test_every_public_kind_has_a_record():
@@ -62,7 +65,11 @@ each_cost = pytest.mark.parametrize("record", COSTS, ids=ids(COSTS))
 each_optimizer = pytest.mark.parametrize("record", OPTIMIZERS, ids=ids(OPTIMIZERS))
 each_regularizer = pytest.mark.parametrize("record", REGULARIZERS, ids=ids(REGULARIZERS))
 
-BELOW_OTHERS = [record for record in LAYERS if record.name != "flatten"]  # it can only be first
+
+
+def batch_shape(record, shape):
+    """(examples, width) as the shape of a batch that this layer takes."""
+    return shape[0], *record.example(shape[1])
 
 
 def away_from_zero(rng, shape):
@@ -72,14 +79,14 @@ def away_from_zero(rng, shape):
 
 def assert_layer_gradient(layer, x, method):
     """Compare both backward halves with differences of Σ (fixed weights · output)."""
-    layer.freeze(x)
-    direction = np.random.default_rng(5).standard_normal(layer._forward(x)[0].shape)
+    layer.hold(x)
+    direction = np.random.default_rng(5).standard_normal(layer.compute(x)[0].shape)
     own = {name: p.copy() for name, p in layer.parameters().items()}
 
     def f(values):
         for name in own:
             setattr(layer, name, values[name])
-        return (direction * layer._forward(values["input"])[0]).sum()
+        return (direction * layer.compute(values["input"])[0]).sum()
 
     layer.forward(x)
     d_input, gradients = layer.backward(direction)
@@ -96,18 +103,26 @@ def assert_layer_gradient(layer, x, method):
 def test_layer_gradient(record, shape, method):
     rng = np.random.default_rng(1)
     layer = record.make(shape[1], rng, np.float64)
-    assert_layer_gradient(layer, away_from_zero(rng, shape), method)
+    assert_layer_gradient(layer, away_from_zero(rng, batch_shape(record, shape)), method)
+
+
+@each_layer
+@shapes
+def test_layer_says_the_shape_of_its_output(record, shape):
+    layer = record.make(shape[1], np.random.default_rng(1), np.float64)
+    x = np.ones(batch_shape(record, shape))
+    assert layer.forward(x).shape == (len(x), *layer.shape_after(x.shape[1:]))
 
 
 @each_layer
 @shapes
 def test_layer_in_float32_stays_float32_and_close(record, shape):
-    x = away_from_zero(np.random.default_rng(2), shape)
+    x = away_from_zero(np.random.default_rng(2), batch_shape(record, shape))
     outputs = {}
     for dtype in (np.float64, np.float32):
         layer = record.make(shape[1], np.random.default_rng(1), dtype)
         given = x.astype(dtype)
-        layer.freeze(given)
+        layer.hold(given)
         output = layer.forward(given)
         d_input, gradients = layer.backward(np.ones_like(output))
         arrays = [output, d_input, *gradients.values()]
@@ -121,8 +136,8 @@ def test_layer_in_float32_stays_float32_and_close(record, shape):
 def test_layer_survives_edge_values(record):
     for edge in record.edges:
         layer = record.make(3, np.random.default_rng(1), np.float64)
-        x = np.full((4, 3), edge)
-        x[0, 0] = -edge
+        x = np.full(batch_shape(record, (4, 3)), edge)
+        x.flat[0] = -edge
         with np.errstate(over="raise", invalid="raise", divide="raise"):
             output = layer.forward(x)
             d_input, gradients = layer.backward(np.ones_like(output))
@@ -132,36 +147,40 @@ def test_layer_survives_edge_values(record):
 
 @each_layer
 def test_layer_is_deterministic_under_a_seed(record):
-    x = np.random.default_rng(3).standard_normal((4, 3))
+    x = np.random.default_rng(3).standard_normal(batch_shape(record, (4, 3)))
     first, second = (record.make(3, np.random.default_rng(1), np.float64) for _ in range(2))
     assert np.array_equal(first.forward(x), second.forward(x))
 
 
-@pytest.mark.parametrize("record", BELOW_OTHERS, ids=ids(BELOW_OTHERS))
-def test_layer_accepts_a_stack_of_batches(record):
+@each_layer
+def test_layer_that_says_so_accepts_a_stack_of_batches(record):
     rng = np.random.default_rng(4)
     layer = record.make(3, rng, np.float64)
-    stack = rng.standard_normal((2, 4, 3))
-    layer.freeze(stack[0])
-    together = layer._forward(stack)[0]
+    if not layer.stacks:
+        return
+    stack = rng.standard_normal((2, *batch_shape(record, (4, 3))))
+    layer.hold(stack[0])
+    together = layer.compute(stack)[0]
     for batch, output in zip(stack, together):
-        np.testing.assert_allclose(layer._forward(batch)[0], output, rtol=1e-14, atol=1e-15)
+        np.testing.assert_allclose(layer.compute(batch)[0], output, rtol=1e-14, atol=1e-15)
 
 
 @each_layer
 def test_layer_refuses_bad_input_in_one_line(record):
     layer = record.make(3, np.random.default_rng(1), np.float64)
-    good = np.ones((2, 3))
-    broken = good.copy()
-    broken[1, 2] = np.nan
+    good = np.ones(batch_shape(record, (2, 3)))
+    broken, last = good.copy(), tuple(size - 1 for size in good.shape)
+    broken[last] = np.nan
     cases = [
-        (broken, ValueError, r"nan at index \(1, 2\)"),
+        (broken, ValueError, re.escape(f"nan at index {last}")),
         (good.astype(int), TypeError, "dtype int64"),
         (np.ones(3), ValueError, r"shape \(3,\)"),
-        (np.ones((0, 3)), ValueError, r"\(0, 3\)"),
+        (good[:0], ValueError, re.escape(str((0, *good.shape[1:])))),
     ]
-    if layer.fan_in is not None:
-        cases.append((np.ones((2, 4)), ValueError, r"shape \(2, 4\), expected \(any, 3\)"))
+    if layer.input_shape is not None and layer.input_shape[0] is not None:
+        wider = np.ones((2, good.shape[1] + 1, *good.shape[2:]))
+        words = f"shape {wider.shape}, expected (any, {good.shape[1]}"
+        cases.append((wider, ValueError, re.escape(words)))
     for x, error, message in cases:
         with pytest.raises(error, match=message) as caught:
             layer.forward(x)
@@ -171,10 +190,11 @@ def test_layer_refuses_bad_input_in_one_line(record):
 @each_layer
 def test_layer_backward_refuses_wrong_shapes_nan_and_no_forward(record):
     layer = record.make(3, np.random.default_rng(1), np.float64)
+    x = np.ones(batch_shape(record, (2, 3)))
     if not isinstance(layer, numeric.BatchNorm):  # its record has run forward once
         with pytest.raises(RuntimeError, match="forward pass first"):
-            layer.backward(np.ones((2, 3)))
-    output = layer.forward(np.ones((2, 3)) / 2)
+            layer.backward(x)
+    output = layer.forward(x / 2)
     with pytest.raises(ValueError, match="d_output: shape"):
         layer.backward(np.ones((1, *output.shape)))
     with pytest.raises(ValueError, match="d_output: nan"):
@@ -361,10 +381,21 @@ def test_initializer_shape_variance_and_seed(record):
         first, second = (record.draw(np.random.default_rng(9), fan_in, fan_out) for _ in range(2))
         variance = record.variance(fan_in, fan_out)
         assert first.shape == (fan_out, record.columns(fan_in)) and np.array_equal(first, second)
-        assert abs(first.mean()) < 4 * np.sqrt(variance / first.size)
+        assert abs(first.mean() - record.mean) <= 4 * np.sqrt(variance / first.size) + 1e-15
         if first.size > 20:
-            mean_square = (first**2).mean()
+            mean_square = ((first - record.mean) ** 2).mean()
             assert mean_square == pytest.approx(variance, rel=4 * np.sqrt(2 / first.size))
+
+
+@each_initializer
+def test_initializer_gives_the_shape_that_is_asked_for(record):
+    """Fans stay what they are told: those of a convolution count the pixels of its kernel."""
+    drawn = record.draw(np.random.default_rng(9), 18, 360, (40, 2, 3, 3))
+    assert drawn.shape == (40, 2, 3, 3)
+    if record.name == "orthogonal":
+        return  # its size follows from the shape alone
+    variance = record.variance(18, 360)
+    assert ((drawn - record.mean) ** 2).mean() == pytest.approx(variance, rel=0.25)
 
 
 @each_initializer
@@ -381,7 +412,7 @@ def test_schedule_follows_its_formula(record):
         schedule = record.make(lr)
         expected = [lr * record.factor(epoch) for epoch in range(9)]
         np.testing.assert_allclose([schedule(epoch) for epoch in range(9)], expected, rtol=1e-14)
-        assert schedule(0) == lr
+        assert schedule(0) == lr or record.kind is numeric.linear_warmup
 
 
 @each_schedule

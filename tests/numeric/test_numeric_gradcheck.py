@@ -226,14 +226,14 @@ def test_random_directions_pass_and_name_the_parameter():
     report = network.check_gradients(x, y, directions=3, rng=rng)
     assert report.ok and report.checked == 3 * len(network.parameters())
     layer = network.layers[4]
-    right = layer._backward_parameters
+    right = layer.parameter_gradients
 
     def wrong(d_output, cache):
         gradients = right(d_output, cache)
         gradients["weight"][2, 1] += 1e-3
         return gradients
 
-    layer._backward_parameters = wrong
+    layer.parameter_gradients = wrong
     report = network.check_gradients(x, y, directions=3, rng=rng)
     assert not report.ok and report.worst.parameter == "4.weight along direction"
     report = network.check_gradients(x, y)

@@ -169,7 +169,7 @@ def test_a_dropout_mask_must_fit_and_stays_when_frozen():
     drop.mask = np.ones((3, 3))
     with pytest.raises(ValueError, match=r"mask: shape \(3, 3\), expected \(2, 3\)"):
         drop.forward(ONES)
-    assert not drop.freeze(ONES), "a mask that was fixed by hand is kept"
+    assert not drop.hold(ONES), "a mask that was fixed by hand is kept"
 
 
 def test_absolute_error_of_an_entry():

@@ -5,6 +5,7 @@ import math
 import threading
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from functools import partial
 
 import numpy as np
 import pytest
@@ -201,3 +202,119 @@ def test_what_a_search_refuses(row):
         numeric.best_trial([])
     with pytest.raises(TypeError, match="objective gave None, expected a number"):
         numeric.search(lambda parameters, rng: None, [{}], seed=1)
+
+
+# ----- options that are no numbers, ends and trials that diverge
+
+def constant(parameters, rng):
+    return 0.5
+
+
+OPTIONS = {
+    "functions": [numeric.scaled_normal, numeric.he_normal],
+    "classes": [numeric.SGD, numeric.Adam],
+    "optimisers": [numeric.SGD(0.1), numeric.SGD(0.2), numeric.Adam(0.1)],
+    "layers": [numeric.Sigmoid(), numeric.Softmax(0.5), numeric.Softmax(2.0)],
+    "partial": [partial(numeric.SGD, 0.1), partial(numeric.SGD, momentum=0.9)],
+    "mixed": [None, True, "adam", (1, 2), np.float32(0.5), np.float64, {"a": 1}],
+}
+
+
+@pytest.mark.parametrize("name", OPTIONS)
+def test_options_that_are_no_numbers_keep_their_file(name, tmp_path):
+    path, points = tmp_path / "trials.jsonl", numeric.grid({"o": numeric.Choice(OPTIONS[name])}, 1)
+    first = numeric.search(constant, points, seed=0, results=path)
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    written = [json.dumps(line["parameters"]) for line in lines]
+    assert len(set(written)) == len(points) == len(first)
+
+    def never(parameters, rng):
+        raise AssertionError("this trial was done")
+
+    again = numeric.search(never, points, seed=0, results=path)
+    assert [trial.parameters["o"] for trial in again] == OPTIONS[name]
+    other = [{"o": numeric.MaxNorm(3.0)}, *points[1:]]
+    with pytest.raises(ValueError, match="trial 0 has other parameters"):
+        numeric.search(never, other, seed=0, results=path)
+
+
+@pytest.mark.parametrize("options, words", [
+    ([lambda: 1, lambda: 2], "are both written as"), ([object(), 1], "no name"),
+])
+def test_options_without_a_name_are_refused_before_the_first_trial(options, words, tmp_path):
+    calls = []
+
+    def objective(parameters, rng):
+        calls.append(1)
+        return 0.5
+
+    points = numeric.grid({"o": numeric.Choice(options)}, 1)
+    with pytest.raises(TypeError, match=words):
+        numeric.search(objective, points, seed=0, results=tmp_path / "trials.jsonl")
+    with pytest.raises(ValueError, match="no folder"):
+        numeric.search(objective, [{"a": 1}], seed=0, results=tmp_path / "none" / "trials.jsonl")
+    assert not calls
+    assert len(numeric.search(objective, points, seed=0)) == 2, "without a file they will do"
+
+
+def test_an_optimizer_changed_by_its_trial_is_still_recognised(tmp_path):
+    def objective(parameters, rng):
+        parameters["o"].step({"w": np.zeros(1)}, {"w": np.ones(1)})
+        parameters["o"].lr /= 2
+        return 0.5
+
+    path = tmp_path / "trials.jsonl"
+    for _ in range(2):
+        options = [numeric.SGD(0.1), numeric.Adam(0.1)]
+        points = numeric.grid({"o": numeric.Choice(options)}, 1)
+        assert len(numeric.search(objective, points, seed=0, results=path)) == 2
+
+
+def test_choices_from_any_sequence():
+    assert numeric.Choice(range(10, 60, 10)).options == (10, 20, 30, 40, 50)
+    assert numeric.Choice(np.array([0.5, 1.0])).options == (0.5, 1.0)
+    for bad in ("sgd", {1, 2}, [], (), np.ones((2, 2)), 3, None, {"a": 1}):
+        with pytest.raises(ValueError, match="Choice: no options"):
+            numeric.Choice(bad)
+
+
+@pytest.mark.parametrize("kind", [numeric.Uniform, numeric.LogUniform])
+@pytest.mark.parametrize("ends", [(1e-4, 1.0), (3e-7, 0.7), (0.1, 0.3), (1e-300, 1e300), (2, 50)])
+def test_ends_are_exact_and_nothing_lies_outside(kind, ends):
+    low, high = ends
+    axis = kind(low, high)
+    values = [point["a"] for point in numeric.grid({"a": axis}, 9)]
+    assert values[0] == low and values[-1] == high and values == sorted(values)
+    for share in (1.0, 0.25, 1e-9):
+        for value in (low, high, values[4]):
+            inner = axis.around(value, share)
+            assert low <= inner.low <= inner.high <= high
+        assert axis.around(low, share).low == low and axis.around(high, share).high == high
+    assert axis.around(values[4], 1.0) == axis
+
+
+def test_a_trial_that_diverges_never_wins():
+    scores = {0: math.nan, 1: math.inf, 2: 0.3, 3: -math.inf, 4: 0.7}
+
+    def objective(parameters, rng):
+        if parameters["i"] == 5:
+            raise FloatingPointError("after epoch 1, parameter 0.weight: nan")
+        return scores[parameters["i"]]
+
+    trials = numeric.search(objective, [{"i": i} for i in range(6)], seed=0)
+    assert math.isnan(trials[5].score)
+    assert numeric.best_trial(trials).number == 4
+    assert numeric.best_trial(trials, mode="min").number == 2
+    with pytest.raises(ValueError, match="none of 2 trials has a finite score"):
+        numeric.best_trial(trials[:2])
+    with pytest.raises(ValueError, match="mode 'best'"):
+        numeric.best_trial(trials, mode="best")
+
+
+def test_smaller_may_be_better_from_coarse_to_fine():
+    trials = numeric.coarse_to_fine(
+        lambda p, rng: (p["a"] - 0.2) ** 2, {"a": numeric.Uniform(0, 1)}, stages=3, count=8,
+        seed=1, mode="min",
+    )
+    assert abs(numeric.best_trial(trials, "min").parameters["a"] - 0.2) < 0.02
+    assert all(abs(trial.parameters["a"] - 0.2) < 0.2 for trial in trials[8:])

@@ -228,7 +228,6 @@ def test_network_construction_errors():
         ([], "at least one layer"),
         ([dense, numeric.Linear(6, 3, rng=rng)], r"layer 1 \(Linear\): fan_in 6, but .* gives 5"),
         ([dense, numeric.Tanh(), numeric.BatchNorm(4)], r"layer 2 \(BatchNorm\)"),
-        ([dense, numeric.Flatten()], "only the first layer may flatten"),
     ]
     for layers, words in cases:
         with pytest.raises(ValueError, match=words):

@@ -13,6 +13,7 @@ from sample_records import initialisation, sample_records, softmax, undecided
 from derivations.record import Counterexample, Status, Step, Verdict
 from backproof import terminal
 from backproof.record import ExerciseRecord, Kills
+from backproof.report import report
 from backproof.shelf import current
 from backproof.site import lists, long_runs, pages, steps
 from backproof.site.chapters import link_from, page_path
@@ -63,6 +64,19 @@ def test_the_banner_names_the_lines_that_made_the_page_red():
     for reason in ("Line 1: undecided", "Line 2: refuted", "Mistake 1 was not refuted: proved",
                    "2 steps are not proved"):
         assert f"<li>{reason}</li>" in text
+
+
+def test_what_was_run_or_compared_is_not_called_proved():
+    ran = Step("outcome", "Two:", "", "2", Verdict(Status.PROVED, "direct computation"))
+    record = replace(softmax(), steps=[*softmax().steps, ran])
+    text = page(record)
+    assert "</span> computed</summary>" in text and "✓ agrees</span>" in text
+    assert "6 of 7 steps proved for every C, 1 computed" in text
+    sent = report([record])["exercises"][0]
+    assert [step["status"] for step in sent["steps"]][-1] == "checked"
+    assert [check["status"] for check in sent["checks"]] == ["checked"]
+    failed = replace(record.checks[0], verdict=Verdict(Status.FAILED, "finite differences"))
+    assert "agrees" not in page(replace(record, checks=[failed]))
 
 
 def test_a_counterexample_is_a_table_of_everything_needed_to_check_it():

@@ -29,7 +29,7 @@ def solution(proof):
                    given=[(f, Rational(1, 2))])
     proof.code(HalveOnPlateau, "The rule. `improved` is the counter of early stopping: it sets "
                "`waited` to 0 if the accuracy beats the best so far, and adds 1 otherwise.")
-    proof.code(Trainer._run_epoch, "The training loop multiplies the rate by `scale` before each "
+    proof.code(Trainer._rate, "The training loop multiplies the rate by `scale` before each "
                "epoch, so that the steps themselves shrink, not only the number that is shown.")
 
     proof.say("Now the rule against sequences of accuracies written by hand.")

@@ -32,7 +32,7 @@ def solution(proof):
                    "there, decay included, and momentum adds $\\mu v$.")
     proof.identity(w_next, (1 - eta * lam / n) * w - eta * g, "With $\\mu = 0$ the code must do "
                    "what it did before.", given=[(mu, 0)])
-    proof.code(SGD._update, "The code: one step for one parameter. `gradient` has the penalty's "
+    proof.code(SGD.update, "The code: one step for one parameter. `gradient` has the penalty's "
                "slope in it; `velocity` belongs to the optimiser, which keeps one for each weight "
                "and each bias.")
     proof.code(L2.add_gradients, "Where the penalty joins the gradient.")

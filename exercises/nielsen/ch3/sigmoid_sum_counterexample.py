@@ -44,7 +44,8 @@ def solution(proof):
               "moves.")
     proof.identity(Partial(a[j], z[k]), delta(j, k) * a[j] * (1 - a[j]), "In a formula: output "
                    "{j} depends on weighted input {j} alone …", j=j)
-    proof.positive(Partial(total, z[k]), "… so the sum rises strictly with every weighted input.")
+    proof.identity(Partial(total, z[k]), a[k] * (1 - a[k]), "… so the sum moves by one term …")
+    proof.positive(a[k] * (1 - a[k]), "… and rises strictly with every weighted input.")
     proof.edge_case("Two neurons at 0 are no example: their sum is 1.", sigmoid(0) + sigmoid(0), 1)
     proof.edge_case("One neuron is an example whatever its weighted input is: its output is below "
                     "1. But a layer of one neuron is not what is asked for.", sigmoid(u), 1, "<")

@@ -35,12 +35,13 @@ def solution(proof):
                    "total, the exponentials become shares again.")
 
     proof.say("Now the signs. They follow from the size of a share.")
-    proof.positive(a[j], "Every share is positive, because the exponential is …")
+    share = proof.positive(a[j], "Every share is positive, because the exponential is …")
     proof.identity(Sum(a[j], j), 1, "… the shares sum to 1 …")
-    proof.relation(a[j], "<", 1, "… so with at least two classes each of them is below 1.",
+    below = proof.relation(a[j], "<", 1, "… so with at least two classes each of them is below 1.",
                    given=several)
-    proof.positive(Partial(a[k], z[k]), "Equal indices: both factors are positive, so an output "
-                   "rises with its own input.", given=several)
+    proof.identity(Partial(a[k], z[k]), a[k] * (1 - a[k]), "Equal indices: the delta is 1 …")
+    proof.positive(a[k] * (1 - a[k]), "… and both factors are positive, so an output rises with its "
+                   "own input.", given=[*several, share, below])
     proof.answer()
     proof.identity(others * Partial(a[j], z[k]), -others * a[j] * a[k], "Different indices: the "
                    "delta is 0. The factor in front says that this line is about them only.")

@@ -3,8 +3,8 @@ import pytest
 from ask import ask
 
 from derivations.notation.tokens import Unreadable
-from exercises.questions import derive_text
-from exercises.registry import ExerciseError
+from backproof.questions import derive_text
+from backproof.errors import ExerciseError
 
 SIZES = {"i": "m", "j": "m", "k": "m"}
 RIGHT = {

@@ -1,0 +1,148 @@
+"""A claim under a context, ready to be evaluated: sizes and places that fit it, and whether it
+fails at a point."""
+from __future__ import annotations
+
+from itertools import islice, product
+from math import prod
+
+from flint import arb
+
+from ..kernel.context import Context
+from ..kernel.terms import Tree, children, free_vars, letters_of, walk
+from .balls import OutsideDomain, Unclear, compiled, precision, sign_of
+from .gamma import BEYOND, Gamma, axes_of, gamma_of, instances, item, letters_in, prepared, span
+from .points import HOLDS, Point
+
+MOST_TUPLES = 1_000  # places looked at
+MOST_PLACES = 24  # of the free indices at one point
+BITS = (64, 256, 1024, 4096)
+NARROW = arb(2) ** -40
+
+
+class Claim:
+    """left relation right under a context, ready to be evaluated.
+
+    Raises ``Unsupported`` for what has no value at a point, as an expected value.
+    """
+
+    def __init__(self, context: Context, left: Tree, relation: str, right: Tree):
+        self.gamma: Gamma = gamma_of(context)
+        self.context, self.relation = context, relation
+        (left, one), (right, other) = prepared(context, left), prepared(context, right)
+        self.trees = left, right
+        self.sides = compiled(left), compiled(right)
+        self.conditions = [item(c.relation, c.tree, ("num", 0), [
+            v for v in free_vars(c.tree) if "#" in v.label]) for c in (*one, *other)]
+        everything = [left, right, *self.gamma.trees]
+        self.indices = sorted({v for t in (left, right) for v in free_vars(t)} | self.gamma.fixed,
+                              key=lambda v: v.label)
+        self.letters = sorted(letters_in(left, right) | self.gamma.letters)
+        self.axes = axes_of(everything)
+        self.beyond = BEYOND + max((abs(p[0]) for t in everything for n in walk(t)
+                                    if n[0] == "entry" for p in n[2] if p[1]), default=0)
+        self.least = self.least_values(everything)
+        self.fitting: dict = {}
+
+    def least_values(self, everything) -> dict:
+        """What sizes and whole numbers are at least: as declared, and so that x[2] exists."""
+        ends = [v.size for t in everything for n in walk(t) for v in (
+            [n[1]] if n[0] == "sum" else free_vars(n) if n[0] == "entry" else []) if v.size]
+        ranges = {x for p in ends for x in letters_of(p)}
+        found = {x: self.context.lower.get(x, int(x in ranges)) for x in self.letters}
+        for node in (n for t in everything for n in walk(t) if n[0] == "entry"):
+            for axis, p in enumerate(node[2]):
+                size = self.axes.get((node[1], axis))
+                if size and not p[1] and len(size[1]) == 1 and size[1][0][1] == 1:
+                    letter = size[1][0][0]
+                    if letter in found:
+                        found[letter] = max(found[letter], p[0] + 1 - size[0])
+        return found
+
+    # --------------------------------------------------------------------------- sizes, places
+
+    def fits(self, at: dict) -> bool:
+        """Whether sizes, and places where they are chosen, agree with the facts about them."""
+        point = Point(self.gamma, at, None, self.axes, self.beyond)
+        try:
+            return all(HOLDS[made.relation](sign_of(made.gap(point, where)))
+                       for made in self.gamma.about_places if self.can_ask(made, at)
+                       for where in instances(made, at, self.beyond))
+        except (OutsideDomain, Unclear):
+            return False
+
+    def can_ask(self, made, at) -> bool:
+        letters = letters_in(made.tree) | (set(free_vars(made.tree)) - set(made.universal))
+        return letters <= at.keys()
+
+    def assignments(self, patterns):
+        """Sizes to try that agree with the facts, unequal where there are several."""
+        seen = []
+        for pattern in patterns:
+            sizes = {x: max(pattern[n % len(pattern)] - (self.least[x] == 0), self.least[x])
+                     for n, x in enumerate(self.letters)}
+            if sizes not in seen and self.fits(sizes):
+                seen.append(sizes)
+        if len(seen) < len(patterns) and self.gamma.about_places:
+            top = max(map(max, patterns))
+            all_of = product(*(range(self.least[x], self.least[x] + top) for x in self.letters))
+            more = (dict(zip(self.letters, values)) for values in islice(all_of, 5000))
+            fitting = (s for s in more if s not in seen and self.fits(s))
+            seen += islice(fitting, len(patterns) - len(seen))
+        return seen
+
+    def placings(self, sizes, rng, most=MOST_PLACES) -> list:
+        """Places for the free indices that agree with the facts, at most so many of them."""
+        key = tuple(sizes.items())
+        if key not in self.fitting:
+            self.fitting[key] = [at for values in self.tuples(sizes, rng)
+                                 if self.fits(at := {**sizes, **dict(zip(self.indices, values))})]
+        found = self.fitting[key]
+        return found if len(found) <= most else rng.sample(found, most)
+
+    def tuples(self, sizes, rng) -> list:
+        """All values of the free indices, or some of very many."""
+        spans = [span(v, sizes) for v in self.indices]
+        if prod(map(len, spans)) <= MOST_TUPLES:
+            return list(product(*spans))
+        return [tuple(map(rng.choice, spans)) for _ in range(MOST_TUPLES)]
+
+    # ----------------------------------------------------------------------------- evaluation
+
+    def difference(self, point: Point):
+        left, right = self.sides
+        return left(point, point.at) - right(point, point.at)
+
+    def fails(self, point: Point, most_bits=BITS[-1], patient=False):
+        """Whether the claim certainly fails at a point; ``None`` for a tie that is not separated.
+
+        A narrow ball around 0 is a tie unless ``patient``. Raises ``OutsideDomain`` or ``Unclear``
+        where it is not certain that both sides have a value.
+        """
+        for bits in BITS:
+            last = bits >= most_bits
+            with precision(bits):
+                point.forget()
+                try:
+                    gap = self.difference(point)
+                    self.check_conditions(point)
+                except Unclear:
+                    if last:
+                        raise
+                    continue
+                try:
+                    return not HOLDS[self.relation](sign_of(gap))
+                except Unclear:
+                    if last or not patient and gap.rad() < NARROW:
+                        return None
+        raise Unclear
+
+    def check_conditions(self, point):
+        for made in self.conditions:
+            for at in point.instances(made):
+                if not HOLDS[made.relation](sign_of(made.gap(point, at))):
+                    raise OutsideDomain("a side has no value here")
+
+
+def nesting(t: Tree) -> int:
+    """How many sums stand inside one another."""
+    return (t[0] == "sum") + max(map(nesting, children(t)), default=0)

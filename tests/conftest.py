@@ -1,0 +1,6 @@
+"""Options of the suite."""
+
+
+def pytest_addoption(parser):
+    parser.addoption("--whole-bank", action="store_true",
+                     help="ask all claims of the bank, not only those of the suite")
