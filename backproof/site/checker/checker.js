@@ -2,13 +2,13 @@
 // The second checker: re-proves an entry of the ledger, from docs/ledger-format.md alone.
 {
   const {
-    Cannot, Rejected, ZERO, ONE, letter, fresh, isIndex, at, plus, move, add, mul, sub, call, children, free,
-    freeIndices, moved, text, Signs, zero, checkAxes, randomPrime, BITS, RELATIONS, must, Context, domain,
+    Cannot, Rejected, q, ZERO, ONE, letter, fresh, isIndex, place, at, plus, move, add, mul, sub, call, children, walk,
+    free, freeIndices, moved, text, Signs, zero, checkAxes, randomPrime, BITS, RELATIONS, must, Context, domain, scalarsPut,
   } = globalThis.ledger;
   // ------------------------------------------------------------------------------ one claim
   class Claim {
     constructor(context, left, right, prime) {
-      Object.assign(this, { context, prime, made: [], shown: new Set() });
+      Object.assign(this, { context, prime, made: [], shown: new Set(), families: context.families });
       this.conditions = [];
       this.sides = [left, right].map((t) => {
         const found = context.written(t, this.conditions);
@@ -48,7 +48,7 @@
       must(fact.relation === "=", "only an equation can be put in");
       return sub(fact.left, fact.right);
     }
-    zero(t) { const found = zero(t, this.signs, this.prime); this.made.push(found); return found; }
+    zero(t, families = this.context.families) { this.made.push(zero(t, this.signs, this.prime, families)); }
 
     // target - body = factor (left - right) of a fact; then the body stands for the target everywhere.
     put(t, step) {
@@ -63,9 +63,9 @@
       const inside = (node) => {
         const where = this.match(target, node, loose);
         if (where) return moved(body, where);
-        const parts = children(node);
-        return parts.length ? [...node.slice(0, node[0] === "call" || node[0] === "sum" ? 2 : 1), ...parts.map(inside), ...(node[0] === "pow" ? [node[2]] : [])] : node;
+        return same(node, children(node).map(inside));
       };
+      this.families = new Map([...this.families].map(([name, f]) => [name, { ...f, parameters: f.parameters.map(inside) }]));
       return inside(t);
     }
     match(target, t, loose) {
@@ -100,7 +100,7 @@
       for (const x of freeIndices(t)) {
         if (!this.free.has(x) && x.size) must(this.context.leastSize(x.size) > 0, "a fact is used at a place of a range that may be empty");
       }
-      this.zero(t);
+      this.zero(t, this.families);
     }
 
     // ------------------------------------------------------- orders: larger - smaller = Σ Π parts
@@ -177,7 +177,7 @@
       for (const c of premise.conditions) this.mustHold(c, "a case");
       const ours = JSON.parse(this.context.json), has = (list, x) => list.some((y) => JSON.stringify(y) === JSON.stringify(x));
       const theirs = JSON.parse(premise.context.json), more = [];
-      if (!["least", "signs", "definitions"].every((part) => theirs[part].every((x) => has(ours[part], x)))) return null;
+      if (!["least", "signs", "definitions", "random"].every((part) => theirs[part].every((x) => has(ours[part], x)))) return null;
       for (const [n, raw] of theirs.facts.entries()) if (!has(ours.facts, raw)) more.push(premise.context.facts[n]);
       if (!more.length) return ["<", "=", ">", "<=", ">=", "!="];
       const [fact] = more, own = more.length === 1 && text(fact.left) === text(f) && text(fact.right) === text(ZERO);
@@ -198,6 +198,77 @@
       }
       must(text(sides[0]) === text(left) && text(sides[1]) === text(right), "the sides are not the sums of what is added up");
     }
+    // A theorem with other expressions for its names, places for its letters, arrays for its arrays.
+    instance(by, [line, ...hypotheses], raw, relation, reader) {
+      for (const h of hypotheses) { must(includes(this.context, h.context), "a line that is used assumes what is not assumed here"); this.use(h); }
+      const scalars = new Map(by.scalars.map(([x, t]) => [x, reader.tree(t)])), arrays = new Map(by.arrays);
+      const letters = new Map(by.letters.map(([x, p]) => [reader.letter(x), reader.place(p)]));
+      const renamed = (t) => (t[0] === "entry" && arrays.has(t[1]) ? ["entry", arrays.get(t[1]), t[2]] : same(t, children(t).map(renamed)));
+      const into = (t) => scalarsPut(renamed(moved(t, letters)), scalars);
+      if (line.context.families.size && ![line.left, line.right].every((t, n) => text(into(t)) === text(raw[n]))) throw new Cannot("means that were worked out");
+      must(line.relation === relation && [line.left, line.right].every((t, n) => text(into(t)) === text(raw[n])), "it is no instance of the line");
+      const named = (f) => f.fixed && new Map(this.context.universal(f).map((x) => [x, at(letter(x.label.endsWith("°") ? x.label : `${x.label}°`, x.size))]));
+      const stated = (f) => { const away = named(f); return { ...f, left: moved(f.left, away), right: moved(f.right, away) }; };
+      const chosen = (f) => [...f.fixed].filter((x) => free(f.left).has(x) || free(f.right).has(x)).map((x) => x.key).sort();
+      const said = (f) => `${text(f.left)} ${f.relation} ${text(f.right)} ${chosen(f)}`;
+      const known = new Set(this.facts.map((f) => said(stated(f))));
+      for (const raw_ of line.context.facts) {
+        const f = stated({ ...raw_, left: line.context.written(raw_.left, []), right: line.context.written(raw_.right, []) });
+        const fixed = new Set([...f.fixed].flatMap((x) => (letters.has(x) ? letters.get(x).of.map(([y]) => y) : [x])));
+        const ours = { ...f, left: into(f.left), right: into(f.right), fixed };
+        if (!known.has(said(ours))) this.mustBeTrue(ours);
+      }
+      this.checkReplaced(line, scalars, letters, arrays);
+      for (const c of line.conditions) {
+        const here = { ...c, tree: this.context.expanded(into(c.tree)) };
+        if (!this.signs.has(here.tree, here.relation)) this.conditions.push(here);
+      }
+    }
+    mustBeTrue(f) { // a hypothesis of a line, as an identity or by the sign of its difference
+      const [left, right] = [f.left, f.right].map((t) => this.mustHaveValue(this.context.written(t, [])));
+      if (f.relation === "=") this.zero(sub(left, right));
+      else must(this.signs.has(sub(left, right), f.relation), "a hypothesis of the line is not shown here");
+    }
+    checkReplaced(line, scalars, letters, arrays) {
+      const theirs = line.context, value = (p) => (p.of.length ? ["ord", p] : ["num", q(p.c)]);
+      for (const x of [...freeIndices(line.left), ...freeIndices(line.right), ...theirs.fixed]) {
+        must(!(x.size && x.size.of.some(([y]) => letters.has(y))), "the size of a range is replaced");
+      }
+      for (const t of scalars.values()) { this.mustHaveValue(t); this.context.checkChance(t); }
+      if (theirs.families.size || this.context.families.size) {
+        const chance = new Set([...theirs.families.keys(), ...this.context.families.keys()]), a = JSON.parse(this.context.json).random, b = JSON.parse(theirs.json).random;
+        if (JSON.stringify(a) !== JSON.stringify(b) || [...scalars.keys(), ...[...arrays].flat()].some((x) => chance.has(x))) throw new Cannot("random variables under other names");
+      }
+      for (const [name, relation] of theirs.signs) {
+        const sign = this.context.signs.get(arrays.get(name) || name);
+        must(scalars.has(name) ? this.signs.has(scalars.get(name), relation) : sign === ">" || sign === relation, `${name} was declared ${relation} 0`);
+      }
+      for (const [x, n] of theirs.lowest) must((this.context.least(letters.get(x) || at(x)) ?? -Infinity) >= n, `${x.label} was at least ${n}`);
+      for (const [x, p] of letters) must(isIndex(x) ? this.context.fits(p, x) : this.signs.has(value(p), ">="), "what is put in for a letter may lie outside its range");
+    }
+
+    // The claim at the start, and at n + 1 from the claim at n, which is chosen, as everything chosen here.
+    induction([x, start], [base, step], raw, relation, reader) {
+      const n = reader.letter(x), { context } = this, text_ = (f) => `${text(f.left)} ${f.relation} ${text(f.right)}`;
+      const facts = start ? context.facts.slice(0, -1) : context.facts, from = start && context.facts.at(-1), own = facts.length;
+      must(!start || text_(from) === `${text(["ord", at(n)])} >= ${text(["num", q(start)])}`, "the claim is not made from its start on");
+      const speaks = (t) => free(t).has(n);
+      must(facts.every((f) => !(speaks(f.left) || speaks(f.right)) || (isIndex(n) && !f.fixed.has(n))) && !facts.some((f) => f.fixed.has(n)) &&
+        [...context.definitions.values()].every((d) => !speaks(d.body) || d.indices.includes(n)), "what is given speaks of the n of the induction");
+      const ranges = this.sides.flatMap((t) => [...[...walk(t)].filter((k) => k[0] === "sum").map((k) => k[1]), ...freeIndices(t)]);
+      must(!ranges.some((k) => k.size && k.size.of.some(([y]) => y === n)), "a sum runs up to n");
+      const given = JSON.parse(context.json).facts.slice(0, own).map((f) => JSON.stringify(f));
+      for (const [part, where] of [[base, place(start)], [step, plus(at(n), place(1))]]) {
+        must(part.relation === relation && part.raw.every((t, k) => text(t) === text(moved(raw[k], new Map([[n, where]])))), "a part of the induction shows something else");
+        must(declaresNoMore(context, part.context), "a part of the induction assumes more");
+        for (const [k, f] of JSON.parse(part.context.json).facts.entries()) {
+          if (given.includes(JSON.stringify(f))) continue;
+          const more = part.context.facts[k], hypothesis = [text_(more) === `${text(raw[0])} ${relation} ${text(raw[1])}`, start && text_(more) === text_(from)];
+          must(part === step && hypothesis.some(Boolean) && part.context.universal(more).every((y) => y !== n && !context.fixed.has(y)), "a part of the induction assumes more");
+        }
+        for (const c of part.conditions) this.mustHold(c, "a part of the induction");
+      }
+    }
     given(n, relation, left, right) {
       const f = this.context.facts[n];
       must(f && f.relation === relation && text(f.left) === text(left) && text(f.right) === text(right), "it is not what is given");
@@ -205,6 +276,8 @@
   }
 
   // ------------------------------------------------------------------------------ the verdict
+  const same = (t, parts) => (parts.length ? [...t.slice(0, t[0] === "call" || t[0] === "sum" ? 2 : 1), ...parts, ...(t[0] === "pow" ? [t[2]] : [])] : t);
+
   // The conditions that an entry lists contain all that its sides need.
   function checkDomain(entry, conditions, reader) {
     const said = new Set(entry.domain.map((c) => shown({ tree: reader.tree(c.tree), relation: c.relation })));
@@ -217,13 +290,17 @@
     return `${text(tree, new Map(own.map((x, n) => [x, `own ${n} ${x.size ? x.size.key : ""}`])))} ${relation} 0`;
   }
 
+  function declaresNoMore(ours, theirs) {
+    const a = JSON.parse(ours.json), b = JSON.parse(theirs.json), has = (list, x) => list.some((y) => JSON.stringify(y) === JSON.stringify(x));
+    return ["least", "signs", "definitions", "random"].every((part) => b[part].every((x) => has(a[part], x)));
+  }
   function includes(ours, theirs) { // only a context with the same text but for more facts
     const a = JSON.parse(ours.json), b = JSON.parse(theirs.json), has = (list, x) => list.some((y) => JSON.stringify(y) === JSON.stringify(x));
-    return ["least", "signs", "definitions", "facts"].every((part) => b[part].every((x) => has(a[part], x)));
+    return ["least", "signs", "definitions", "facts", "random"].every((part) => b[part].every((x) => has(a[part], x)));
   }
 
   const METHODS = { "small sizes": ["="], certificate: ["<", "<=", ">", ">="], factors: ["!="], given: RELATIONS, cases: RELATIONS,
-    "term by term": ["=", "<", "<=", ">", ">="] };
+    instance: RELATIONS, induction: RELATIONS, "term by term": ["=", "<", "<=", ">", ">="] };
   function show(claim, { method, certificate, relation }, raw, said, premises, reader) {
     if (["small sizes", "certificate", "factors"].includes(method)) for (const premise of premises) {
       must(includes(claim.context, premise.context), "a line that is used assumes what is not assumed here");
@@ -235,6 +312,8 @@
     if (method === "given") claim.given(certificate, relation, ...raw);
     if (method === "cases" && typeof certificate[0] === "string") claim.cases(reader.tree(certificate), said, premises);
     else if (method === "cases") claim.roots(certificate.map((f) => reader.tree(f)), said, premises);
+    if (method === "instance") claim.instance(certificate, premises, raw, relation, reader);
+    if (method === "induction") claim.induction(certificate, premises, raw, relation, reader);
     if (method === "term by term") claim.summed(certificate.map((x) => reader.letter(x)), relation, ...raw, premises[0]);
   }
 
@@ -248,11 +327,11 @@
       must(method.includes(entry.relation), "the method does not show this relation");
       const context = new Context(entry.context), reader = context.reader(false);
       const claim = new Claim(context, reader.tree(entry.left), reader.tree(entry.right), prime);
-      checkDomain(entry, claim.conditions, context.reader(true));
       const needed = entry.premises.map((id) => premises.get(id));
       if (!needed.every(Boolean)) throw new Cannot("it rests on an entry that is not re-proved before it");
       const raw = [reader.tree(entry.left), reader.tree(entry.right)], said = `${text(raw[0])} ${entry.relation} ${text(raw[1])}`;
       show(claim, entry, raw, said, needed, context.reader(true));
+      checkDomain(entry, claim.conditions, context.reader(true));
       premises.set(entry.id, { context, raw, said, left: claim.sides[0], right: claim.sides[1], relation: entry.relation, conditions: claim.conditions });
       return answer("re-proved", "", { sizes: claim.made.at(-1)?.sizes || [], points: claim.made.reduce((sum, m) => sum + m.points, 0), bits: Math.min(BITS, ...claim.made.map((m) => m.bits)) });
     } catch (error) {

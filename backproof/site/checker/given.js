@@ -25,7 +25,7 @@
       must(x && typeof x.index === "string" && "size" in x, "an index has a label and a size");
       const key = JSON.stringify(x);
       if (this.bound.has(key)) return this.bound.get(key);
-      if (!(this.loose && /^\d+#$/.test(x.index))) this.name(x.index);
+      if (!(this.loose && (/^\d+#$/.test(x.index) || !RESERVED.test(x.index.replace("°", ""))))) this.name(x.index);
       return letter(x.index, x.size === null ? null : this.place(x.size));
     }
     place(p) {
@@ -87,7 +87,6 @@
     constructor(c) {
       this.alias = sameLetters(c.facts);
       const reader = this.reader(false), set = (x) => reader.letters(x);
-      if (c.random.length) throw new Cannot("random variables");
       this.lowest = new Map();
       for (const [x, n] of c.least) this.lowest.set(reader.letter(x), Math.max(n, this.lowest.get(reader.letter(x)) || 0));
       this.signs = new Map(c.signs.map(([x, relation]) => { must(relation === ">" || relation === ">=", "a sign is > or >="); return [reader.name(x), relation]; }));
@@ -101,7 +100,33 @@
       // Order between two chosen indices of one range passes to a part of the range; a distance does not.
       const plain = (f, t) => t[0] === "ord" && isOne(t[1]) && isOne(t[1]).size && f.fixed.has(isOne(t[1])) && isOne(t[1]).size.key;
       this.orders = this.facts.filter((f) => plain(f, f.left) && plain(f, f.left) === plain(f, f.right));
+      this.random(c.random, reader);
       this.json = JSON.stringify(c);
+    }
+    // Independent random variables, each with its law; nothing else is said of them.
+    random(joints, reader) {
+      must(joints.length < 2, "random variables are declared twice");
+      const listed = joints.flatMap((j) => j.families);
+      this.families = new Map(listed.map((f) => [reader.name(f.name), { law: f.law, parameters: f.parameters.map((t) => reader.tree(t)) }]));
+      must(this.families.size === listed.length, "random variables are declared twice");
+      for (const [name, { parameters }] of this.families) {
+        must(!this.signs.has(name) && !this.definitions.has(name), `more is said of the random variable ${name} than its law`);
+        if (!parameters.every((t) => !freeIndices(t).length && [...walk(t)].every((n) => !["sum", "mean"].includes(n[0]) && !this.definitions.has(n[1]) && !this.isRandom(n)))) {
+          throw new Cannot(`the law of ${name} depends on an index, a sum, a definition or chance`);
+        }
+      }
+      for (const f of this.facts) for (const t of [f.left, f.right]) this.checkChance(t);
+    }
+    isRandom(t) { return (t[0] === "sym" || t[0] === "entry") && this.families.has(t[1]); }
+    checkChance(t) { // a random variable stands under a mean, and there in sums, products and powers alone
+      const inside = (n, under) => {
+        if (this.isRandom(n) && !under) throw new Cannot("a random variable stands outside a mean");
+        if (under && n[0] === "mean") throw new Cannot("a mean stands under a mean");
+        const bare = ["add", "mul", "sum"].includes(n[0]) || (n[0] === "pow" && n[2].whole && n[2].sign > 0);
+        if (under && !bare && !this.isRandom(n) && children(n).some((part) => [...walk(part)].some((x) => this.isRandom(x)))) throw new Cannot("a function of a random variable");
+        for (const part of children(n)) inside(part, under || n[0] === "mean");
+      };
+      if (this.families.size || [...walk(t)].some((n) => n[0] === "mean")) inside(t, false);
     }
     reader(loose) { return new Reader(loose, this.alias); }
     least(p) { // the least value of a place, null where none is known
@@ -232,5 +257,5 @@
     }));
   }
 
-  Object.assign(globalThis.ledger, { RELATIONS, must, Context, domain });
+  Object.assign(globalThis.ledger, { RELATIONS, must, Context, domain, scalarsPut });
 }

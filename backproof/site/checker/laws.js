@@ -3,7 +3,7 @@
 // over parameters and entries: a sum in its argument has become an unknown value of its own.
 {
   const {
-    Cannot, q, ZERO, ONE, MINUS, num, place, at, add, mul, pow, neg, sub, call, mapped, some, free, freeIndices,
+    Cannot, q, ZERO, ONE, MINUS, num, place, at, add, mul, pow, neg, sub, call, children, mapped, some, free, freeIndices,
     moved, text, poly, tree, minus, times, together, leading, scaled,
   } = globalThis.ledger;
   const EULER = call("exp", ONE), HALF = num(q(1, 2));
@@ -30,7 +30,15 @@
   const BY_EXP = ["sigmoid", "sigmoid_prime", "cosh", "sinh", "tanh"];
 
   class Laws {
-    constructor(signs) { Object.assign(this, { signs, denominator: 1n, hasSteps: false }); }
+    constructor(signs) { Object.assign(this, { signs, families: new Map(), denominator: 1n, hasSteps: false }); }
+
+    // How many random factors a term has at most.
+    degree(t) {
+      if ((t[0] === "sym" || t[0] === "entry") && this.families.has(t[1])) return 1;
+      const parts = children(t).map((part) => this.degree(part));
+      if (t[0] === "mul") return parts.reduce((a, b) => a + b, 0);
+      return Math.max(0, ...parts) * (t[0] === "pow" ? Math.abs(Number(t[2].n)) : 1);
+    }
 
     of(t) {
       switch (t[0]) {
@@ -44,7 +52,7 @@
           const joint = this.exp(add(...powers.map((p) => (p[0] === "pow" ? mul(num(p[2]), p[1][2]) : p[2]))));
           return mul(joint, ...t.slice(1).filter((part) => !isPower(part)).map((part) => this.of(part)));
         }
-        case "partial": case "direct": case "mean": throw new Cannot("a derivative or an expected value stands inside a formula");
+        case "partial": case "direct": throw new Cannot("a derivative stands inside a formula");
       }
       return mapped(t, (part) => this.of(part));
     }
@@ -179,6 +187,7 @@
       if (base[0] === "pow" && (has(base[1], ">") || (has(base[1], ">=") && base[2].sign > 0 && e.sign > 0))) return this.power(base[1], base[2].mul(e));
       const parts = base[0] === "add" && overOne(base);
       if (parts) return this.power(mul(...parts), e);
+      if (some(base, (n) => n[0] === "mean")) throw new Cannot("a root of a mean");
       if (e.d === 2n) return ["pow", this.of(base), e];
       return pow(this.light(`root ${e.d}`, base), e.mul(q(e.d)));
     }

@@ -18,7 +18,11 @@ from .point import Unusable, is_false
 
 
 def altered(entries, how_many, seed):
-    """``(kind, entry)`` so many times, and how many alterations were left out as not false."""
+    """``(kind, entry)`` so many times, and how many alterations were left out as not false.
+
+    Entries are altered that are equalities and rest on no other entry, so each is a ledger.
+    """
+    entries = [e for e in entries if e["method"] == "small sizes" and not e["premises"]]
     rng, found, left_out = random.Random(seed), [], Counter()
     kinds = list(ALTERATIONS)
     while len(found) < how_many:
@@ -45,8 +49,8 @@ def _false(entry):
 
 def conditions(entry):
     """Where the altered sides have a value, so that only the statement is wrong."""
-    sides = (ledger.decoded(entry[part]) for part in ("left", "right"))
-    return [ledger.encoded(c) for side in sides for c in domain(side)]
+    context, *sides = (ledger.decoded(entry[part]) for part in ("context", "left", "right"))
+    return [ledger.encoded(c) for side in sides for c in domain(side, context)]
 
 
 def nodes(t):

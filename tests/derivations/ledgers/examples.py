@@ -1,7 +1,7 @@
 """One theorem by each rule of the kernel, with its label."""
 from __future__ import annotations
 
-from derivations.kernel import rules
+from derivations.kernel import point, rules
 from derivations.kernel.context import Context, Fact
 from derivations.kernel.rules import Add, Equality, Instance, Order
 from derivations.kernel.terms import (
@@ -124,9 +124,14 @@ def apart():
     return rules.unequal(Context(), mul(num(2), power), power, (power,))
 
 
+def at_a_point():
+    """x = y is false for x = 1, y = 2."""
+    return point.counterexample(Context(), X, "=", Y, {}, {"x": num(1), "y": num(2)})
+
+
 RULES = (square_of_sum, cauchy_schwarz, greater, exponential, multiple_of_a_fact, two_steps,
          whatever_the_sign, of_two_factors, lambda: never_less(0), lambda: never_less(1),
-         with_another_name, added_up, apart)
+         with_another_name, added_up, apart, at_a_point)
 
 
 def examples():

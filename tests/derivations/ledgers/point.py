@@ -36,11 +36,13 @@ FUNCTIONS = {
 class Point:
     def __init__(self, context, seed, letters):
         self.random, self.values, self.seed = random.Random(seed), {}, seed
-        self.context, self.letters = context, letters
-        self.given = {}
+        self.context, self.letters, self.places = context, letters, {}  # places: the chosen ones
+        self.given = {d.name: (d.indices, d.body) for d in context.definitions}
         for fact in context.facts:
             if fact.relation == "=":
                 self._give(fact)
+        if context.random:
+            raise Unusable
 
     def _give(self, fact):
         left = fact.left
@@ -48,7 +50,8 @@ class Point:
             p[0] == 0 and len(p[1]) == 1 and isinstance(p[1][0][0], Var) for p in left[2])
         if not plain or left[1] in self.given:
             raise Unusable
-        self.given[left[1]] = fact
+        indices = [p[1][0][0] for p in left[2]] if left[0] == "entry" else []
+        self.given[left[1]] = (indices, fact.right)
 
     def value(self, t, env):
         match t[0]:
@@ -92,10 +95,9 @@ class Point:
     def named(self, name, where):
         if (name, where) not in self.values:
             self.values[name, where] = None  # a fact that uses its own name is of no use here
-            fact = self.given.get(name)
-            if fact:
-                indices = [p[1][0][0] for p in fact.left[2]] if fact.left[0] == "entry" else []
-                value = self.value(fact.right, dict(zip(indices, where, strict=True)))
+            if name in self.given:
+                indices, body = self.given[name]
+                value = self.value(body, {**self.places, **dict(zip(indices, where, strict=True))})
             else:
                 value = self.random.uniform(0.15, 0.85)
             if name in self.context.sign_of and value <= 0:
@@ -119,6 +121,7 @@ class Point:
 def gaps(context, left, right):
     """``|left - right|`` at some points that satisfy what is given, relative to their size."""
     trees = [left, right, *(s for f in context.facts for s in (f.left, f.right))]
+    trees += [d.body for d in context.definitions]
     found = {x for t in trees for node in walk(t) for x in free(node)}
     sums = [node for t in trees for node in walk(t) if node[0] == "sum"]
     found |= {x for node in sums for x in letters_of(node[1].size)}
@@ -130,6 +133,7 @@ def gaps(context, left, right):
         try:
             env = {v: point.random.randrange(point.at(v.size, {})) if v.size else NUMBER
                    for v in sorted(indices, key=repr)}
+            point.places = {v: n for v, n in env.items() if v in context.fixed}
             if not point.satisfies(env):
                 continue
             a, b = point.value(left, env), point.value(right, env)
