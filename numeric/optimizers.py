@@ -31,7 +31,7 @@ class Optimizer:
 
     For one of your own, list in ``slots`` what is remembered and write ``update``, where ``t``
     is how often the parameter at hand has been stepped, this step included. Raises ``ValueError``
-    for a rate that is not above 0.
+    for an ``lr`` that is not above 0.
     """
 
     slots = ()  # names of the arrays remembered for each parameter
