@@ -19,7 +19,7 @@ def prove(context: Context, left: Tree, right: Tree, using=()):
     for certificate in certificates(setting):
         try:
             return equation(context, left, right, certificate, using)
-        except NotProved as error:
+        except (NotProved, Unsupported) as error:
             failures.append(str(error))
     raise NotProved(failures[-1] if failures else "no certificate was found")
 
@@ -72,13 +72,18 @@ def combination(setting, difference, steps):
 MOST_QUOTIENTS = 24
 
 
+def _is_plain(monomial) -> bool:
+    """No unknown value of the kernel stands in it."""
+    return not any(" " in n[1] for f, _ in monomial for n in walk(f) if n[0] in ("sym", "entry", "call"))
+
+
 def quotients(wanted, column):
     """What a term of the difference is of a term of a fact: the factors that a multiple may have."""
     found = []
     for m in wanted:
         for h in column:
             q = times({m: Fraction(1)}, {tuple((f, -e) for f, e in h): Fraction(1)})
-            if q not in found and len(next(iter(q))) <= 3:
+            if q not in found and len(next(iter(q))) <= 3 and _is_plain(next(iter(q))):
                 found.append(q)
     return found[:MOST_QUOTIENTS]
 
