@@ -34,6 +34,8 @@ def prove(context: Context, left: Tree, relation: str, right: Tree, using=()):
         raise NotProved("no certificate was found in the time allowed") from None
     except Unsupported as error:
         raise NotProved(str(error)) from None
+    except RecursionError:
+        raise NotProved("the formula is nested too deeply") from None
 
 
 class Question(NamedTuple):
