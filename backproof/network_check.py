@@ -105,7 +105,7 @@ class NetworkCheck:
         """Compare an array ``gradient`` with five-point differences of ``f`` at an array."""
         report = check_gradients(f, np.asarray(gradient, float), np.array(at, float),
                                  method="five_point", rtol=TOLERANCE)
-        status = Status.PROVED if report.ok else Status.FAILED
+        status = Status.CHECKED if report.ok else Status.FAILED
         worst = report.worst
         where = f"[{', '.join(str(i + 1) for i in worst.index)}]" if worst else ""
         self.checks.append(Check(
@@ -125,5 +125,5 @@ class NetworkCheck:
         self.checks.append(Check(
             text, description, method, worst, tolerance,
             f"[{', '.join(str(i + 1) for i in place)}]" if place else "", errors.size,
-            Verdict(Status.PROVED if ok else Status.FAILED, method,
+            Verdict(Status.CHECKED if ok else Status.FAILED, method,
                     reason="" if ok else f"worst relative error {worst:.2g}"), line_in(self.path)))

@@ -9,12 +9,9 @@ __all__ = ["Attack", "Check", "ExerciseRecord", "Kills", "Mistake", "Status", "S
            "is_run", "word_of"]
 
 
-RUN = ("direct computation", "running it")  # methods that run a program and prove nothing
-
-
 def is_run(verdict: Verdict) -> bool:
     """Whether a green verdict says what a program gave, and not that something is proved."""
-    return verdict.ok and verdict.method in RUN
+    return verdict.status is Status.CHECKED
 
 
 def word_of(verdict: Verdict) -> str:

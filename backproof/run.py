@@ -61,18 +61,19 @@ def broken(path: Path, error: Exception) -> ExerciseRecord:
                           book=book.name if book else "", file=str(path), error=str(error))
 
 
+WORST_FIRST = (Status.FAILED, Status.REFUTED, Status.UNDECIDED, Status.DERIVED, Status.PROVED,
+               Status.CHECKED, Status.MEASURED)  # and then by what is said of most lines
+
+
 def status_of(record: ExerciseRecord) -> Status:
     """The worst that was found. Nothing checked at all is a failure."""
     checked = [s for step in record.steps for s in (step, *step.details) if s.verdict]
     if record.error or not checked:
         return Status.FAILED
     statuses = [s.status for s in checked] + [c.verdict.status for c in record.checks]
-    statuses += [Status.PROVED if m.verdict.status == Status.REFUTED else Status.FAILED
+    statuses += [Status.CHECKED if m.verdict.status == Status.REFUTED else Status.FAILED
                  for m in record.mistakes]
-    for worst in (Status.FAILED, Status.REFUTED, Status.UNDECIDED):
-        if worst in statuses:
-            return worst
-    return Status.MEASURED if set(statuses) == {Status.MEASURED} else Status.PROVED
+    return next(s for s in WORST_FIRST if s in statuses)
 
 
 def network_checks(exercise: Exercise) -> list[Check]:

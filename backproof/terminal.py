@@ -16,7 +16,8 @@ from backproof.advice import next_move
 from backproof.record import ExerciseRecord, Mistake
 from backproof.shelf import shown
 
-MARKS = {Status.PROVED: ("✓", "green"), Status.MEASURED: ("≈", "green"),
+MARKS = {Status.PROVED: ("✓", "green"), Status.CHECKED: ("=", "green"),
+         Status.DERIVED: ("~", "yellow"), Status.MEASURED: ("≈", "green"),
          Status.REFUTED: ("✗", "red"), Status.UNDECIDED: ("?", "red"),
          Status.FAILED: ("✗", "red")}
 HEADINGS = {"edge_case": "Edge case", "imprecise": "Said imprecisely", "assume": "Given",

@@ -2,6 +2,7 @@
 import re
 
 import pytest
+from markdown import markdown
 
 import backproof
 from backproof import examples, new
@@ -49,6 +50,12 @@ def test_nothing_of_the_language_is_left_out():
 @pytest.mark.parametrize("text", [*examples.LANGUAGE.values(), *examples.RANDOM.values()])
 def test_what_is_shown_as_a_formula_is_one(text):
     eval(text, examples.names())
+
+
+def test_every_formula_of_the_table_is_set():
+    shown = markdown(reference.language(), extensions=["tables", "backproof.site.mathml"])
+    assert shown.count("<math") == shown.count("<tr>") - 1 == len(examples.LANGUAGE)
+    assert "$" not in shown
 
 
 def test_an_example_that_does_not_hold_would_be_seen():

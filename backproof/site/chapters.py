@@ -20,7 +20,7 @@ NO_STORY = """---
 title: {name}
 ---
 
-# {name}
+# {title}
 
 <!-- insert: chapter-graph -->
 
@@ -86,9 +86,16 @@ def link_exercises(text: str, page: str, records: list[ExerciseRecord]) -> str:
     return LINK.sub(link, text)
 
 
+def title_of(record: ExerciseRecord) -> str:
+    """The title of an exercise's chapter in its book's manifest, or the chapter's name."""
+    titles = (chapter.title for book in current().books if book.name == record.book
+              for chapter in book.chapters if chapter.name == record.chapter)
+    return next(filter(None, titles), chapter_name(record))
+
+
 def without_story(written: dict, records: list[ExerciseRecord]) -> dict[str, str]:
     """The text of the page of every chapter that has exercises and no story."""
-    return {chapter_page(record): NO_STORY.format(name=chapter_name(record))
+    return {chapter_page(record): NO_STORY.format(name=chapter_name(record), title=title_of(record))
             for record in records if chapter_page(record) not in written}
 
 

@@ -183,7 +183,8 @@ def template(page: str, records: list[ExerciseRecord]) -> str:
 
 def contents(page: str, records: list[ExerciseRecord]) -> str:
     """Every title under its chapter, close together; the chapters under their books, if several."""
-    books = [(book.title, [record for record in records if record.book == book.name])
+    books = [(" · ".join(filter(None, (book.title, book.author))),
+              [record for record in records if record.book == book.name])
              for book in current().books]
     several = [(title, own) for title, own in books if own]
     if len(several) < 2:

@@ -55,7 +55,7 @@ def language() -> str:
 
 def bars(tex: str) -> str:
     """TeX for the cell of a table, whose cells a bar would end."""
-    return tex.replace("|", r"\vert ")
+    return tex.replace("|", r"\vert{}")
 
 
 def random() -> str:

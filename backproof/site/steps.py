@@ -9,6 +9,8 @@ from backproof.site.text import count, escape, markdown, seconds, tex
 
 MARKS = {
     Status.PROVED: "✓",
+    Status.CHECKED: "=",
+    Status.DERIVED: "~",
     Status.MEASURED: "≈",
     Status.REFUTED: "✗",
     Status.UNDECIDED: "?",
@@ -115,7 +117,10 @@ def verdict_text(verdict: Verdict) -> str:
     """How it was decided, in sentences."""
     by = f" by {verdict.method}" if verdict.method else ""
     took = f", in {seconds(verdict.seconds)}" if verdict.seconds else ""
-    sentences = [f"{word_of(verdict).capitalize()}{by}{took}."]
+    because = f": {verdict.why}" if verdict.why else by
+    sentences = [f"{word_of(verdict).capitalize()}{because}{took}."]
+    if verdict.conditions:
+        sentences.append(f"Where {' and '.join(verdict.conditions)}.")
     if verdict.attack:
         sentences.append(f"Attacked first: {attack_text(verdict.attack)}.")
     if verdict.assumptions:

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
 
-from derivations.record import Status, Step, Verdict
+from derivations.record import GREEN, Status, Step, Verdict
 from backproof.record import ExerciseRecord, is_run
 
 
@@ -45,7 +45,7 @@ def totals(record: ExerciseRecord) -> Totals:
         exercises=1,
         green=is_green(record),
         steps=len(verdicts),
-        proved=sum(verdict.status is Status.PROVED and not is_run(verdict) for verdict in verdicts),
+        proved=sum(verdict.status is Status.PROVED for verdict in verdicts),
         computed=sum(map(is_run, verdicts)),
         measured=sum(verdict.status is Status.MEASURED for verdict in verdicts),
         points=sum(attack.points for attack in attacks),
@@ -75,4 +75,4 @@ def judged(steps: Iterable[Step]) -> Iterator[Verdict]:
 
 def is_green(record: ExerciseRecord) -> bool:
     """Whether the exercise may be shown without a warning."""
-    return record.status in (Status.PROVED, Status.MEASURED)
+    return record.status in GREEN

@@ -31,6 +31,7 @@ from ..tactics.limit import found_limit, prove_limit
 from .verdicts import proved
 
 SECONDS = 20.0
+NO_POINT = "no point was found that satisfies the assumptions and where both sides are defined"
 LIGHT = 0.03  # seconds of attack on what is proved
 
 
@@ -232,7 +233,8 @@ def _decided(question: Question) -> Verdict:
             return refuted(found)
     try:
         made = theorem(context, claim, question.using)
-        return proved(made, attack=found or attacked_too(context, claim))
+        found = found or attacked_too(context, claim)
+        return undecided(NO_POINT, found) if found and not found.points else proved(made, attack=found)
     except (NotProved, Unsupported) as error:
         reason = str(error)
     found = found or refute(context, *claim)
@@ -243,7 +245,8 @@ def _decided(question: Question) -> Verdict:
     wider = refute(context, *claim, thorough=True)
     if isinstance(wider, Refutation):
         return refuted(wider)
-    return undecided(reason, joined(found, wider))
+    both = joined(found, wider)
+    return undecided(reason if both.points else NO_POINT, both)
 
 
 def attacked_too(context, claim) -> Attack | None:
@@ -252,6 +255,8 @@ def attacked_too(context, claim) -> Attack | None:
         found = refute(context, *claim, seconds=LIGHT)
     except (NotProved, Unsupported, TooLong):
         return None
+    if not isinstance(found, Refutation) and not found.points:
+        found = refute(context, *claim)
     if isinstance(found, Refutation):
         raise Contradiction(f"{claim} is a theorem, and refuted at {found.counterexample}")
     return found

@@ -118,7 +118,8 @@ class Search:
     def new_point(self, at, draw) -> Point:
         """A point that satisfies the facts. Raises one of ``MISSED``."""
         self.made += 1
-        point = Point(self.claim.gamma, at, draw, self.claim.axes, self.claim.beyond, self.made)
+        point = Point(self.claim.gamma, at, draw, self.claim.axes, self.claim.beyond(at),
+                      self.made)
         with precision(BITS[0]):
             point.satisfy(self.rng)
         return point
@@ -231,7 +232,7 @@ def at(context: Context, left: Tree, relation: str, right: Tree, sizes=None,
     reason = "the claim does not fail at this point: it is not a counterexample"
     for where in claim.placings(sizes, random.Random(0), MOST_GIVEN):
         point = Point(claim.gamma, where, lambda name, position: entry(values, name, position),
-                      claim.axes, claim.beyond)
+                      claim.axes, claim.beyond(where))
         try:
             agrees(point, values)
             point.check()

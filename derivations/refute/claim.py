@@ -38,8 +38,8 @@ class Claim:
                               key=lambda v: v.label)
         self.letters = sorted(letters_in(left, right) | self.gamma.letters)
         self.axes = axes_of(everything)
-        self.beyond = BEYOND + max((abs(p[0]) for t in everything for n in walk(t)
-                                    if n[0] == "entry" for p in n[2] if p[1]), default=0)
+        self.reach = [p for t in everything for n in walk(t) if n[0] == "entry"
+                      for axis, p in enumerate(n[2]) if (n[1], axis) not in self.axes]
         self.least = self.least_values(everything)
         self.fitting: dict = {}
 
@@ -58,15 +58,30 @@ class Claim:
                         found[letter] = max(found[letter], p[0] + 1 - size[0])
         return found
 
+    def beyond(self, at: dict) -> int:
+        """How many places of a sequence matter: beyond every entry that the claim may look up."""
+        chosen = max((n for x, n in at.items() if not isinstance(x, str) and x.size is None),
+                     default=0)
+
+        def most(x):
+            if x in at or isinstance(x, str) or x.size is None:
+                return max(chosen, at.get(x, 0))
+            return farthest(x.size)
+
+        def farthest(p):
+            return abs(p[0]) + sum(abs(c) * most(x) for x, c in p[1])
+        return 2 + max(map(farthest, self.reach), default=0)
+
     # --------------------------------------------------------------------------- sizes, places
 
     def fits(self, at: dict) -> bool:
         """Whether sizes, and places where they are chosen, agree with the facts about them."""
-        point = Point(self.gamma, at, None, self.axes, self.beyond)
+        beyond = self.beyond(at)
+        point = Point(self.gamma, at, None, self.axes, beyond)
         try:
             return all(HOLDS[made.relation](sign_of(made.gap(point, where)))
                        for made in self.gamma.about_places if self.can_ask(made, at)
-                       for where in instances(made, at, self.beyond))
+                       for where in instances(made, at, beyond))
         except (OutsideDomain, Unclear):
             return False
 

@@ -19,7 +19,7 @@ from ..kernel.terms import (
 from .balls import compiled, exact, whole
 
 TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
-BEYOND = 4  # places of an index without a range, beyond the greatest that was chosen
+BEYOND = 4  # places of an index without a range, if no other number says how many matter
 
 
 class Rule(NamedTuple):
@@ -193,10 +193,7 @@ def instances(made: Item, at: dict, beyond=BEYOND):
 
 def span(v: Var, at: dict, beyond=BEYOND):
     """The values of an index; as many as matter here if it has no range."""
-    if v.size is not None:
-        return range(whole(v.size)(at))
-    chosen = [n for x, n in at.items() if isinstance(x, Var) and x.size is None]
-    return range(max(chosen, default=0) + beyond)
+    return range(beyond if v.size is None else whole(v.size)(at))
 
 
 def axes_of(trees) -> dict:

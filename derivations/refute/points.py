@@ -38,6 +38,8 @@ class Point:
         self.tried: dict = {}  # values tried for an unknown
         self.known: dict = {}
         self.touched: set = set()
+        self.rests_on: dict = {}  # solved key -> the keys that stood in its equation
+        self.plain: dict = {}  # solved values that no unknown of now changes
 
     def look_up(self, name, position):
         key = (name, position)
@@ -55,7 +57,7 @@ class Point:
         if rule and rule.strict:
             raise OutsideDomain(f"{name} is defined over its range only")
         if key in self.solved:
-            return self.root(key)
+            return self.root(key) if self.tried.keys() & self.behind(key) else self.plain_root(key)
         if key not in self.values:
             self.check_axes(name, position)
             self.values[key] = self.draw(name, position)
@@ -77,7 +79,7 @@ class Point:
 
     def forget(self):
         """What was computed from other values, or with other bits, is computed again."""
-        self.known = {}
+        self.known, self.plain = {}, {}
 
     def set(self, key, value):
         self.values[key] = value
@@ -88,7 +90,8 @@ class Point:
 
     def touching(self, function, at):
         """The value of a function, and the drawn keys on which it depends."""
-        self.known, self.touched = {}, set()
+        self.forget()
+        self.touched = set()
         found = function(self, at)
         return found, sorted(self.touched, key=repr)
 
@@ -100,6 +103,26 @@ class Point:
             return function(self, at)
         finally:
             self.known, self.tried = before
+
+    def behind(self, key) -> set:
+        """The keys on which a solved value depends."""
+        found, more = set(), [key]
+        while more:
+            new = self.rests_on.get(more.pop(), set()) - found
+            found |= new
+            more += new
+        return found - {key}
+
+    def plain_root(self, key):
+        """A solved value, computed once for all unknowns that do not change it."""
+        if key not in self.plain:
+            before = self.known, self.tried
+            self.known, self.tried = {}, {}
+            try:
+                self.plain[key] = self.root(key)
+            finally:
+                self.known, self.tried = before
+        return self.plain[key]
 
     def root(self, key):
         """A value that an equation defines."""
@@ -135,6 +158,7 @@ class Point:
             return
         for key in self.in_turn(free, rng):
             if self.solve_for(gap, at, key, rng):
+                self.rests_on[key] = set(touched)
                 return
         if not is_zero(value):
             raise NoPoint

@@ -9,11 +9,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from fractions import Fraction
+from functools import reduce
+from itertools import combinations, combinations_with_replacement
 
+from ..kernel.rules import Add
+from ..kernel.terms import ONE, mul, num, pow_
 from ..normalise.clock import check_time
+from .parts import Found, Part
+from .polynomials import UNIT, key, plus
+from .sums import off_diagonal, single_terms, tangents, terms_at_places
 
 MILLISECONDS = 1500
 MOST_ENTRIES = 40_000
+MOST_PRODUCTS, MOST_ATOMS, MOST_MULTIPLES = 1500, 24, 12
+WHOLE = Part(((),), {UNIT: Fraction(1)}, True)
 
 
 def combine(targets, products, equations=(), strict=None, certain=None):
@@ -26,9 +35,11 @@ def combine(targets, products, equations=(), strict=None, certain=None):
     columns = {("d", n): f for n, f in enumerate(targets)}
     columns |= {("c", n): {m: -q for m, q in f.items()} for n, f in enumerate(products)}
     columns |= {("e", n): {m: -q for m, q in f.items()} for n, f in enumerate(equations)}
-    columns = {name: {rows.setdefault(m, len(rows)): q for m, q in f.items()} for name, f in columns.items()}
+    columns = {name: {rows.setdefault(m, len(rows)): q for m, q in form.items()}
+               for name, form in columns.items()}
     _thin(columns)
-    certain = [n for n in range(len(targets)) if (certain is None or n in certain) and ("d", n) in columns]
+    certain = [n for n in range(len(targets))
+               if (certain is None or n in certain) and ("d", n) in columns]
     if not certain or (
             strict is not None and not any(("c", n) in columns for n in strict)):
         return None
@@ -99,5 +110,127 @@ def _total(row):
 
 def _number(q):
     q = Fraction(q)
-    found = f"(/ {abs(q.numerator)} {q.denominator})" if q.denominator != 1 else str(abs(q.numerator))
+    found = f"(/ {abs(q.numerator)} {q.denominator})"
     return found if q >= 0 else f"(- {found})"
+
+
+# ------------------------------------------------------------------------- what is combined
+
+def by_combination(search, form, strict, depth):
+    """A positive multiple of the form is a combination of products of what is >= 0."""
+    forms, known = search.forms, search.known
+    terms = [p for p in map(known.part_of_monomial, form) if p]
+    equations = _equations(search, form, depth)
+    base = _unlike([*_atoms(search, form)[:MOST_ATOMS], *_sums(search, form, equations)])
+    squares = _squares(search, form, base)
+    first = _unlike([WHOLE, *base, *terms, *squares])
+    found = _combined(search, form, strict, [WHOLE], first, equations)
+    if found or depth < 2:
+        return found
+    pairs = [a.times(b, forms) for a, b in combinations_with_replacement(base, 2)]
+    pairs += [a.times(b, forms) for a in base for b in (*squares, *terms)]
+    multipliers = [WHOLE, *(p for p in (*terms, *base) if p.form.keys() != {UNIT})]
+    found = _combined(search, form, strict, multipliers, _unlike([*first, *pairs]), equations)
+    if found or depth < 3:
+        return found
+    triples = _triples(base[:10], squares[:20], forms)
+    some = multipliers[1:8]
+    multipliers += [a.times(b, forms) for a, b in combinations_with_replacement(some, 2)]
+    products = _unlike([*first, *pairs, *triples])[:MOST_PRODUCTS]
+    return _combined(search, form, strict, [*multipliers, *squares[:6]], products, equations)
+
+
+def _triples(base, squares, forms):
+    found = [a.times(b, forms).times(c, forms)
+             for a, b, c in combinations_with_replacement(base, 3)]
+    return found + [a.times(b, forms).times(s, forms)
+                    for a, b in combinations(base, 2) for s in squares]
+
+
+def _atoms(search, form):
+    """Facts, conditions, laws and signs that have to do with the form."""
+    known, tree = search.known, search.forms.tree(form)
+    facts = list(known.facts([tree]))
+    laws = known.laws([tree, *search.setting.sides, *terms_at_places(search, form)])
+    atoms = known.atoms([form, *(f.form for f in facts)])
+    return _unlike([*facts, *known.conditions(), *laws, *atoms])
+
+
+def _equations(search, form, depth):
+    """The equations that are given and not put in."""
+    trees = [search.forms.tree(form), *(search.setting.sides if depth > 1 else ())]
+    return list(search.known.equations(trees, {s.fact for s in search.steps}))
+
+
+def _sums(search, form, equations):
+    given = [equation for *_, equation in equations]
+    yield from single_terms(search, form, given)
+    yield from off_diagonal(search, form, given)
+    yield from tangents(search, form)
+
+
+def _squares(search, form, base):
+    """Squares of the roots that stand in the form, or in it over something that is >= 0."""
+    known, whole = search.known, [form]
+    for part in base:
+        if len(part.form) == 1:
+            (m, _), = part.form.items()
+            quotient = search.forms.times(form, _over(m))
+            whole.append({n: c for n, c in quotient.items() if all(e > 0 for _, e in n)})
+    factors = known.squares_of_factors([form, *(p.form for p in base)])
+    return [known.square(form), *factors, *known.squares(whole)]
+
+
+def _over(m):
+    return {tuple((f, -e) for f, e in m): Fraction(1)}
+
+
+def _combined(search, form, strict, multipliers, products, equations):
+    """``Found`` from a programme with these multipliers, products and equations."""
+    forms = search.forms
+    multipliers = [m for m in multipliers if search.known.certain(m)]
+    targets = [forms.times(form, m.form) for m in multipliers]
+    multiples = [(n, where, m, forms.times(equation, {m: Fraction(1)}))
+                 for n, where, equation in equations for m in _multiples(forms, equation, form)]
+    check_time()
+    found = combine(
+        targets, [p.form for p in products], [row for *_, row in multiples],
+        [n for n, p in enumerate(products) if p.strict] if strict else None,
+        {n for n, m in enumerate(multipliers) if m.strict})
+    below, chosen, added = found or ({}, {}, {})
+    if not reduce(lambda total, n: plus(total, multipliers[n].form, below[n]), below, {}):
+        return None
+    return Found(
+        tuple((("sign", num(q)), *p) for n, q in chosen.items() for p in products[n].products),
+        tuple(Add(n, where, mul(num(q), forms.monomial(m)))
+              for (n, where, m, _), q in ((multiples[n], q) for n, q in added.items())),
+    ).scaled(*_below(search, [(multipliers[n], q) for n, q in below.items()]))
+
+
+def _multiples(forms, equation, target):
+    """The monomials that bring a term of an equation to a term of the target."""
+    found = {UNIT: None}
+    for lead in equation:
+        for m in target:
+            quotient = forms.times({m: Fraction(1)}, _over(lead))
+            if len(quotient) == 1:
+                found.update((q, None) for q in quotient if all(e > 0 for _, e in q))
+    return list(found)[:MOST_MULTIPLES]
+
+
+def _below(search, multipliers):
+    """1 over the multiplier Σ q M, as it was found; nothing for 1."""
+    total = [mul(num(q), *map(search.known.tree_of, p)) for m, q in multipliers for p in m.products]
+    if total == [ONE]:
+        return []
+    return [pow_(("add", *total) if len(total) > 1 else total[0], -1)]
+
+
+def _unlike(parts):
+    """One part for each form, a strict one if there is one."""
+    found: dict = {}
+    for part in parts:
+        k = key(part.form)
+        if part.form and (k not in found or part.strict and not found[k].strict):
+            found[k] = part
+    return list(found.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ..kernel.context import Context
-from ..kernel.poly import poly, tree
+from ..kernel.poly import poly, times, tree
 from ..kernel.prepare import Prepare
 from ..kernel.rules import Add, Equality, NotProved, Put, Setting, equation, put
 from ..kernel.terms import (
@@ -19,7 +19,7 @@ def prove(context: Context, left: Tree, right: Tree, using=()):
     for certificate in certificates(setting):
         try:
             return equation(context, left, right, certificate, using)
-        except NotProved as error:
+        except (NotProved, Unsupported) as error:
             failures.append(str(error))
     raise NotProved(failures[-1] if failures else "no certificate was found")
 
@@ -55,10 +55,37 @@ def combination(setting, difference, steps):
             for n, f in enumerate(setting.facts) if f.relation == "="]
     try:
         columns = [form(sub(f.left, f.right)) for f in (setting.fact(n, where) for n, where in used)]
-        found = solve(columns, form(difference))
+        wanted = form(difference)
     except (Unsupported, NotProved):
         return None
-    return found and tuple(Add(n, where, num(c)) for (n, where), c in zip(used, found) if c)
+    factors = [{(): Fraction(1)}] * len(columns)
+    found = solve(columns, wanted)
+    if found is None:
+        more = [(n, q) for n, column in enumerate(columns) for q in quotients(wanted, column)]
+        factors = [q for _, q in more]
+        used, columns = [used[n] for n, _ in more], [times(q, columns[n]) for n, q in more]
+        found = solve(columns, wanted) if columns else None
+    return found and tuple(Add(n, where, mul(num(c), tree(q)))
+                           for (n, where), c, q in zip(used, found, factors) if c)
+
+
+MOST_QUOTIENTS = 24
+
+
+def _is_plain(monomial) -> bool:
+    """No unknown value of the kernel stands in it."""
+    return not any(" " in n[1] for f, _ in monomial for n in walk(f) if n[0] in ("sym", "entry", "call"))
+
+
+def quotients(wanted, column):
+    """What a term of the difference is of a term of a fact: the factors that a multiple may have."""
+    found = []
+    for m in wanted:
+        for h in column:
+            q = times({m: Fraction(1)}, {tuple((f, -e) for f, e in h): Fraction(1)})
+            if q not in found and len(next(iter(q))) <= 3 and _is_plain(next(iter(q))):
+                found.append(q)
+    return found[:MOST_QUOTIENTS]
 
 
 def solve(columns, wanted):

@@ -5,45 +5,24 @@ Each method takes a form that is to be >= 0 (> 0 if strict) and finds such produ
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import combinations, combinations_with_replacement
-from functools import partial, reduce
+from functools import partial
 from typing import NamedTuple
 
 from ..normalise.clock import TooLong, check_time, time_limit
 from ..kernel.context import Context
 from ..kernel.field import NoValue
-from ..kernel.rules import (
-    Add, Equality, NotProved, Order, Setting, case, cases, order,
-)
-from ..kernel.terms import ONE, ZERO, Tree, Unsupported, mul, names, neg, num, pow_, sub, walk
-from .combination import combine
+from ..kernel.rules import Equality, NotProved, Order, Setting, case, cases, order
+from ..kernel.terms import ZERO, Tree, Unsupported, mul, names, num, pow_, sub, walk
+from .combination import by_combination
 from .equality import replacements
-from .parts import Known, Part
-from .polynomials import UNIT, Forms, key, plus
+from .parts import Found, Known
+from .polynomials import Forms, key, plus
 from .reductions import by_exponential, by_logarithm, by_square, by_sum_of_roots, splits
-from .sums import off_diagonal, pair_by_pair, single_terms, tangents, term_by_term, terms_at_places
+from .sums import pair_by_pair, term_by_term
 
 SECONDS = 4.0
-MOST_PRODUCTS = 1500
-MOST_ATOMS = 24
 MOST_CASES, MOST_SPLITS = 4, 3
 HALF = Fraction(1, 2)
-
-
-class Found(NamedTuple):
-    """Products that add up to a form, with multiples of equations."""
-
-    products: tuple
-    adds: tuple = ()
-
-    def scaled(self, *trees):
-        """Times trees that are certain to be >= 0."""
-        parts = tuple(("sign", t) for t in trees)
-        return Found(tuple((*parts, *p) for p in self.products),
-                     tuple(a._replace(factor=mul(*trees, a.factor)) for a in self.adds))
-
-    def plus(self, other):
-        return Found((*self.products, *other.products), (*self.adds, *other.adds))
 
 
 def prove(context: Context, left: Tree, relation: str, right: Tree, using=()):
@@ -76,10 +55,13 @@ class Question(NamedTuple):
         first, second = setting.sides
         gap = sub(second, first) if self.relation[0] == "<" else sub(first, second)
         goal = Attempts(setting, gap, len(self.relation) == 1, self)
-        first, later = ((0, 1), (2, 3)) if most and splits(setting, setting.sides) else ((0, 1, 2), (3,))
-        return (self.certified(context, goal.direct()) or self.certified(context, goal.searched(first))
-                or self.by_cases(context, setting, most) or self.by_contradiction(context, gap, most)
-                or self.certified(context, goal.searched(later)) or self.give_up())
+        deep = 2 if most and splits(setting, setting.sides) else 3  # cases come before long searches
+        return (self.certified(context, goal.direct())
+                or self.certified(context, goal.searched(range(deep)))
+                or self.by_cases(context, setting, most)
+                or self.by_contradiction(context, gap, most)
+                or self.certified(context, goal.searched(range(deep, 4)))
+                or self.give_up())
 
     def certified(self, context, attempts):
         for search, found in attempts:
@@ -151,7 +133,8 @@ def in_order(steps):
     """What is put in for a name stands after what brings that name in."""
     steps, made = list(steps), []
     while steps:
-        free = [s for s in steps if not any(s is not t and s.target[1] in names(t.body) for t in steps)]
+        free = [s for s in steps if not any(
+            s is not t and s.target[1] in names(t.body) for t in steps)]
         chosen = (free or steps)[0]
         steps.remove(chosen)
         made.append(chosen)
@@ -200,7 +183,7 @@ class Search:
             yield partial(by_square, self)
             yield partial(by_sum_of_roots, self)
             yield partial(by_logarithm, self)
-            yield self.by_combination
+            yield partial(by_combination, self)
             yield partial(term_by_term, self)
             yield partial(pair_by_pair, self)
 
@@ -257,7 +240,7 @@ class Search:
     # ------------------------------------------------------------------------------- factors
 
     def by_factors(self, form, strict, depth):
-        """A product has the sign that its factors have; a factor without one is a goal of its own."""
+        """A product has the sign of its factors; a factor without one is a goal of its own."""
         if any(e < 0 for m in form for _, e in m):
             return None
         number, factors = self.forms.factors(form)
@@ -286,7 +269,8 @@ class Search:
                 inner = self.cone({m: s * c for m, c in factor.items()}, strict, depth - 1)
                 if inner and not inner.adds:
                     for _ in range(e):
-                        found = Found(tuple((*p, *q) for p in found.products for q in inner.products))
+                        found = Found(tuple(
+                            (*p, *q) for p in found.products for q in inner.products))
                     sign *= s
                     break
             else:
@@ -307,100 +291,14 @@ class Search:
             part = self.known.part_of(a)
             if not part or not part.strict or part.form != a or not b:
                 continue
-            rest = plus(self.forms.times({m: 4 * q for m, q in a.items()}, c), self.forms.times(b, b), -1)
+            fourfold = {m: 4 * q for m, q in a.items()}
+            rest = plus(self.forms.times(fourfold, c), self.forms.times(b, b), -1)
             inner = self.cone(rest, strict, depth - 1) if rest or not strict else None
             if inner:
                 line = plus(self.forms.times({((v, 1),): Fraction(2)}, a), b)
                 square = Found(((("sign", pow_(self.forms.tree(line), 2)),),))
                 return square.plus(inner).scaled(pow_(mul(num(4), part.products[0][0][1]), -1))
         return None
-
-    # --------------------------------------------------------------------------- combinations
-
-    def by_combination(self, form, strict, depth):
-        """A positive multiple of the form is a combination of products of what is >= 0."""
-        tree = self.forms.tree(form)
-        trees = [tree, *self.setting.sides] if depth > 1 else [tree]
-        facts = list(self.known.facts([tree]))
-        laws = list(self.known.laws([tree, *self.setting.sides, *terms_at_places(self, form)]))
-        base = _unlike([*facts, *self.known.conditions(), *laws,
-                        *self.known.atoms([form, *(f.form for f in facts)])])[:MOST_ATOMS]
-        equations = list(self.known.equations(trees, {s.fact for s in self.steps}))
-        squares = self.squares(form, base)
-        terms = [p for p in map(self.known.part_of_monomial, form) if p]
-        given = [e for *_, e in equations]
-        sums = [*single_terms(self, form, given), *off_diagonal(self, form, given), *tangents(self, form)]
-        base = _unlike([*base, *sums])
-        first = _unlike([Part(((),), {UNIT: Fraction(1)}, True), *base, *terms, *squares])
-        found = self.solved(form, strict, [Part(((),), {UNIT: Fraction(1)}, True)], first, equations)
-        if found or depth < 2:
-            return found
-        pairs = self.products(base, squares, terms)
-        multipliers = [Part(((),), {UNIT: Fraction(1)}, True)] + [p for p in [*terms, *base] if p.form.keys() != {UNIT}]
-        found = self.solved(form, strict, multipliers, _unlike([*first, *pairs]), equations)
-        if found or depth < 3:
-            return found
-        small = base[:10]
-        triples = [a.times(b, self.forms).times(c, self.forms) for a, b, c in combinations_with_replacement(small, 3)]
-        triples += [a.times(b, self.forms).times(s, self.forms) for a, b in combinations(small, 2) for s in squares[:20]]
-        multipliers += [a.times(b, self.forms) for a, b in combinations_with_replacement(multipliers[1:8], 2)] + squares[:6]
-        return self.solved(form, strict, multipliers, _unlike([*first, *pairs, *triples])[:MOST_PRODUCTS], equations)
-
-    def squares(self, form, base):
-        """Squares of the roots that stand in the form, or in it over something that is >= 0."""
-        found = [form]
-        for part in base:
-            if len(part.form) == 1:
-                (m, _), = part.form.items()
-                found.append({n: c for n, c in self.forms.times(form, {tuple((f, -e) for f, e in m): Fraction(1)}).items()
-                              if all(e > 0 for _, e in n)})
-        return [self.known.square(form), *self.known.squares_of_factors([form, *(p.form for p in base)]),
-                *self.known.squares(found)]
-
-    def products(self, base, squares, terms):
-        found = [a.times(b, self.forms) for a, b in combinations_with_replacement(base, 2)]
-        found += [a.times(s, self.forms) for a in base for s in squares]
-        found += [a.times(t, self.forms) for a in base for t in terms]
-        return found
-
-    def solved(self, form, strict, multipliers, products, equations):
-        multipliers = [m for m in multipliers if self.known.certain(m)]
-        targets = [self.forms.times(form, m.form) for m in multipliers]
-        rows, factors = [], []
-        for n, where, equation in equations:
-            for m in self.multiples(equation, targets):
-                rows.append(self.forms.times(equation, {m: Fraction(1)}))
-                factors.append((n, where, m))
-        positive = [n for n, p in enumerate(products) if p.strict] if strict else None
-        check_time()
-        found = combine(targets, [p.form for p in products], rows, positive,
-                        {n for n, m in enumerate(multipliers) if m.strict})
-        if not found:
-            return None
-        d, c, e = found
-        if not reduce(lambda total, n: plus(total, multipliers[n].form, d[n]), d, {}):
-            return None
-        chosen = tuple((("sign", num(q)), *p) for n, q in c.items() for p in products[n].products)
-        adds = tuple((factors[n], q) for n, q in e.items())
-        return self.divided(chosen, adds, [(multipliers[n], q) for n, q in d.items()])
-
-    def multiples(self, equation, targets):
-        """The monomials that bring a term of an equation to a term of a target."""
-        found = {UNIT: None}
-        for lead in equation:
-            for target in targets[:1]:
-                for m in target:
-                    quotient = self.forms.times({m: Fraction(1)}, {tuple((f, -e) for f, e in lead): Fraction(1)})
-                    if len(quotient) == 1:
-                        found.update(dict.fromkeys(q for q in quotient if all(e > 0 for _, e in q)))
-        return list(found)[:12]
-
-    def divided(self, products, adds, multipliers):
-        """Everything over the multiplier Σ q M."""
-        made = tuple(Add(n, where, mul(num(q), self.forms.monomial(m))) for (n, where, m), q in adds)
-        total = [mul(num(q), *map(self.known.tree_of, p)) for m, q in multipliers for p in m.products]
-        found = Found(products, made)
-        return found if total == [ONE] else found.scaled(pow_(("add", *total) if len(total) > 1 else total[0], -1))
 
 
 def _by_powers(form, v):
@@ -409,16 +307,3 @@ def _by_powers(form, v):
         e = dict(m).get(v, 0)
         found.setdefault(e, {})[tuple((f, n) for f, n in m if f != v)] = c
     return found
-
-
-def _unlike(parts):
-    """One part for each form, a strict one if there is one."""
-    found: dict = {}
-    for part in parts:
-        k = key(part.form)
-        if part.form and (k not in found or part.strict and not found[k].strict):
-            found[k] = part
-    return list(found.values())
-
-
-__all__ = ["neg", "prove"]

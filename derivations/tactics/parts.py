@@ -1,4 +1,4 @@
-"""What is known to be >= 0, as parts that a certificate may have: facts, signs, squares and laws."""
+"""What is known to be >= 0, as parts of a certificate: facts, signs, squares and laws."""
 from __future__ import annotations
 
 from fractions import Fraction
@@ -8,8 +8,8 @@ from typing import NamedTuple
 from ..kernel.bounds import fits
 from ..kernel.context import domain
 from ..kernel.rules import LAWS, NotProved, _part
-from ..kernel.terms import MINUS, ONE, add, at, free_vars, mul, neg, num, plus as _, pow_, sub, walk
-from .polynomials import UNIT, Forms, joined, key, plus
+from ..kernel.terms import at, free_vars, mul, neg, num, pow_, sub, walk
+from .polynomials import UNIT, Forms, key
 
 HALF = Fraction(1, 2)
 MOST_SQUARES = 9  # monomials whose differences are squared
@@ -28,6 +28,22 @@ class Part(NamedTuple):
     def times(self, other, forms):
         products = tuple((*p, *q) for p in self.products for q in other.products)
         return Part(products, forms.times(self.form, other.form), self.strict and other.strict)
+
+
+class Found(NamedTuple):
+    """Products that add up to a form, with multiples of equations."""
+
+    products: tuple
+    adds: tuple = ()
+
+    def scaled(self, *trees):
+        """Times trees that are certain to be >= 0."""
+        parts = tuple(("sign", t) for t in trees)
+        return Found(tuple((*parts, *p) for p in self.products),
+                     tuple(a._replace(factor=mul(*trees, a.factor)) for a in self.adds))
+
+    def plus(self, other):
+        return Found((*self.products, *other.products), (*self.adds, *other.adds))
 
 
 def sign_part(tree, form, strict):
@@ -59,7 +75,7 @@ class Known:
     # --------------------------------------------------------------------------------- signs
 
     def sign(self, form):
-        """(sign, tree, strict): the tree is sign · form and certainly >= 0; ``None`` if not known."""
+        """(sign, tree, strict): the tree is sign · form and certainly >= 0; ``None`` if open."""
         k = key(form)
         if k not in self.seen:
             self.seen[k] = self._sign(form)
@@ -91,7 +107,7 @@ class Known:
         return None
 
     def monomial(self, m):
-        """(sign, parts, strict) of a monomial by the signs of its factors; ``None`` if not known."""
+        """(sign, parts, strict) of a monomial by its factors; ``None`` if open."""
         sign, parts, strict = 1, [], True
         for f, e in m:
             found = self.power(f, e)
@@ -121,7 +137,7 @@ class Known:
         return _part(self.setting, part)[0]
 
     def certain(self, part):
-        """Whether the kernel sees the sign of a part in its tree, so that it may stand below a bar."""
+        """Whether the tree of a part shows its sign, so that it may stand below a bar."""
         trees = [self.tree_of(p) for product in part.products for p in product]
         return all(self.signs.has(t, ">" if part.strict else ">=") for t in trees)
 
@@ -133,8 +149,10 @@ class Known:
             if fact.relation in ("<", "<=", ">", ">="):
                 for where in self.instances(fact, trees):
                     used = self.setting.fact(n, where)
-                    gap = sub(used.left, used.right) if used.relation[0] == ">" else sub(used.right, used.left)
-                    yield Part(((("fact", n, where),),), self.forms.of(gap), len(used.relation) == 1)
+                    up = used.relation[0] == ">"
+                    gap = sub(used.left, used.right) if up else sub(used.right, used.left)
+                    form = self.forms.of(gap)
+                    yield Part(((("fact", n, where),),), form, len(used.relation) == 1)
 
     def equations(self, trees, skip=()):
         """(fact number, where, form) of the equations that were not put in."""
@@ -160,7 +178,7 @@ class Known:
     # --------------------------------------------------------------- signs of what stands in a form
 
     def atoms(self, forms):
-        """The factors of forms that have a sign, and their distances from the ends of their ranges."""
+        """The factors of forms that have a sign, and how far they are from their bounds."""
         used = sorted({f for form in forms for m in form for f, _ in m})
         roots = sorted({(f, e) for m in forms[0] for f, e in m if e.denominator != 1 and e > 0})
         yield from filter(None, (self.part_of_monomial((root,)) for root in roots))
@@ -173,7 +191,8 @@ class Known:
     def bounds(self, f):
         tree = self.forms.trees[f]
         found = self.signs.of(tree)
-        for end, gap in ((found.low, sub(tree, num(found.low or 0))), (found.high, sub(num(found.high or 0), tree))):
+        below, above = (num(end or 0) for end in (found.low, found.high))
+        for end, gap in ((found.low, sub(tree, below)), (found.high, sub(above, tree))):
             if end:
                 yield sign_part(gap, self.forms.of(gap), self.signs.has(gap, ">"))
 
@@ -216,7 +235,8 @@ class Known:
                     found[half] = None
                 if any(e.denominator != 1 for _, e in m):
                     found[m] = None
-                found.update({((f, 1),): None for f, _ in m if self.forms.trees[f][:2] == ("call", "Abs")})
+                found.update({((f, 1),): None for f, _ in m
+                              if self.forms.trees[f][:2] == ("call", "Abs")})
         return sorted(found, key=lambda m: (sum(e for _, e in m), m))[:MOST_SQUARES]
 
     def half(self, m):
@@ -284,6 +304,3 @@ def scaled(form):
 
 def _bound(t):
     return any("#" in v.label for v in free_vars(t))
-
-
-__all__ = ["Known", "MINUS", "ONE", "Part", "add", "joined", "plus"]

@@ -16,7 +16,7 @@ from ..normalise.clock import check_time
 from ..kernel.poly import poly, tree
 from ..kernel.prepare import _primes
 from ..kernel.rules import put
-from ..kernel.terms import ONE, ZERO, add, children, mul, num, pow_, simpler, sub
+from ..kernel.terms import MINUS, ONE, ZERO, add, children, mul, num, pow_, simpler, sub
 
 UNIT = ()  # the monomial 1
 MOST_FACTORED = 400  # terms
@@ -55,11 +55,10 @@ def _root_of(c):
 
 
 class Forms:
-    """The forms of trees under one setting. ``exponentials``: sigmoid and tanh are written out."""
+    """The forms of trees under one setting, with ``steps`` put in."""
 
-    def __init__(self, setting, steps=(), exponentials=True):
+    def __init__(self, setting, steps=()):
         self.setting, self.signs, self.steps = setting, setting.signs, tuple(steps)
-        self.exponentials = exponentials
         self.trees: list = []
         self.numbers: dict = {}
         self.rules: dict = {}  # factor -> (least exponent that is rewritten, its form)
@@ -117,7 +116,7 @@ class Forms:
         return self.rewritten(found)
 
     def rewritten(self, form):
-        """|u|^2 = u^2, step^2 = step, and sums that are no longer below a fraction multiplied out."""
+        """|u|^2 = u^2, step^2 = step, and sums that stand below no bar multiplied out."""
         if not self.rules:
             return form
         found = form
@@ -126,8 +125,8 @@ class Forms:
                 if f in self.rules and e >= self.rules[f][0]:
                     least, body = self.rules[f]
                     if body is None:
-                        body = self.rules[f] = least, self.compact(poly(("add", *self.trees[f][1:])))
-                        body = body[1]
+                        body = self.compact(poly(self.trees[f]))
+                        self.rules[f] = least, body
                     rest = {joined(m, ((f, -least),)): c}
                     found = plus(plus(found, {m: -c}), self.times(rest, body))
                     break
@@ -142,7 +141,8 @@ class Forms:
         return mul(*(pow_(self.trees[f], e) for f, e in m))
 
     def tree(self, form):
-        return add(*(mul(num(c), self.monomial(m)) for m, c in sorted(form.items()))) if form else ZERO
+        terms = (mul(num(c), self.monomial(m)) for m, c in sorted(form.items()))
+        return add(*terms)
 
     # ----------------------------------------------------------------------------- functions
 
@@ -185,9 +185,10 @@ class Forms:
         (m, c), = form.items()
         if c <= 0:
             return ("pow", base, e)
-        even = [f for f, n in m if n.denominator == 1 and n % 2 == 0 and not self.signs.has(f, ">=")]
-        if all(self.signs.has(f, ">=") for f, _ in m if f not in even) and e == HALF:
-            return mul(_root_of(c), *(pow_(self._Abs(f) if f in even else f, n * e) for f, n in m))
+        even = [f for f, n in m if n % 2 == 0 and not self.signs.has(f, ">=")]
+        if e == HALF and all(f in even or self.signs.has(f, ">=") for f, _ in m):
+            roots = (pow_(self._Abs(f) if f in even else f, n * e) for f, n in m)
+            return mul(_root_of(c), *roots)
         return ("pow", base, e)
 
     def _log(self, u):
@@ -211,7 +212,8 @@ class Forms:
         for f, e in outside:
             t = self.trees[f]
             up = self.signs.has(t, ">") or not self.signs.has(t, "<")
-            factors.append((t if up else self.tree({m: -c for m, c in self.of_factor(f).items()}), e))
+            down = {m: -c for m, c in self.of_factor(f).items()}
+            factors.append((t if up else self.tree(down), e))
             flipped *= 1 if up or e % 2 == 0 else -1
         if flipped == -1 and len(inner) > 1:
             found = self._logs_of_many({m: -c for m, c in inner.items()})
@@ -240,7 +242,7 @@ class Forms:
         if self.signs.has(u, ">="):
             return u
         if self.signs.has(u, "<="):
-            return mul(num(-1), u)
+            return mul(MINUS, u)
         form = poly(u)
         if len(form) == 1:
             (m, c), = form.items()
@@ -250,13 +252,19 @@ class Forms:
         return ("call", "Abs", tree({m: -c for m, c in form.items()} if lead < 0 else form))
 
     def _relu(self, u):
-        return u if self.signs.has(u, ">=") else ZERO if self.signs.has(u, "<=") else ("call", "relu", u)
+        if self.signs.has(u, ">="):
+            return u
+        return ZERO if self.signs.has(u, "<=") else ("call", "relu", u)
 
     def _step(self, u):
-        return ONE if self.signs.has(u, ">") else ZERO if self.signs.has(u, "<=") else ("call", "step", u)
+        if self.signs.has(u, ">"):
+            return ONE
+        return ZERO if self.signs.has(u, "<=") else ("call", "step", u)
 
     def _sign(self, u):
-        return ONE if self.signs.has(u, ">") else num(-1) if self.signs.has(u, "<") else ("call", "sign", u)
+        if self.signs.has(u, ">"):
+            return ONE
+        return MINUS if self.signs.has(u, "<") else ("call", "sign", u)
 
     def _Max(self, first, *others):
         for other in others:
@@ -264,10 +272,10 @@ class Forms:
         return first
 
     def _Min(self, *parts):
-        return mul(num(-1), self._Max(*(mul(num(-1), part) for part in parts)))
+        return mul(MINUS, self._Max(*(mul(MINUS, part) for part in parts)))
 
     def _sigmoid(self, u):
-        return pow_(add(ONE, self._exp(mul(num(-1), u))), -1) if self.exponentials else ("call", "sigmoid", u)
+        return pow_(add(ONE, self._exp(mul(MINUS, u))), -1)
 
     def _sigmoid_prime(self, u):
         s = self._sigmoid(u)
@@ -275,14 +283,13 @@ class Forms:
 
     def _tanh(self, u):
         twice = self._exp(mul(num(2), u))
-        return (mul(sub(twice, ONE), pow_(add(twice, ONE), -1)) if self.exponentials
-                else ("call", "tanh", u))
+        return mul(sub(twice, ONE), pow_(add(twice, ONE), -1))
 
     def _cosh(self, u):
-        return mul(num(HALF), add(self._exp(u), self._exp(mul(num(-1), u))))
+        return mul(num(HALF), add(self._exp(u), self._exp(mul(MINUS, u))))
 
     def _sinh(self, u):
-        return mul(num(HALF), sub(self._exp(u), self._exp(mul(num(-1), u))))
+        return mul(num(HALF), sub(self._exp(u), self._exp(mul(MINUS, u))))
 
     # ----------------------------------------------------------------------------- fractions
 
@@ -324,7 +331,8 @@ class Forms:
                 exponents[at[f]] = int(e * scale[f])
             packed[tuple(exponents)] = fmpq(c.numerator, c.denominator)
         number, found = ring.from_dict(packed).factor()
-        return Fraction(int(number.p), int(number.q)), [(self._unpacked(p, used, scale), int(n)) for p, n in found]
+        return Fraction(int(number.p), int(number.q)), [
+            (self._unpacked(p, used, scale), int(n)) for p, n in found]
 
     def _unpacked(self, packed, used, scale):
         return {tuple((f, plain(Fraction(int(e), scale[f]))) for f, e in zip(used, exponents) if e):

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..kernel.terms import FUNCTIONS, ONE, ZERO, add, free_vars, mul, neg, num, pow_, sub, walk
+from ..kernel.terms import ONE, free_vars, mul, num, pow_, sub, walk
 
 from .polynomials import plus
 
@@ -29,7 +29,7 @@ def by_logarithm(search, form, strict, depth):
     """X - Y = Y (X/Y - 1) >= Y log(X/Y), for X and Y of one positive term each."""
     numerator, below = search.forms.cleared(form)
     if below or len(numerator) != 2 or not any(
-            search.forms.trees[f][:2] in (("call", "exp"), ("power",)) or search.forms.trees[f][0] == "power"
+            search.forms.trees[f][:2] == ("call", "exp") or search.forms.trees[f][0] == "power"
             for m in numerator for f, _ in m):
         return None
     (m, c), (n, d) = sorted(numerator.items(), key=lambda pair: -pair[1])
@@ -67,12 +67,16 @@ def by_square(search, form, strict, depth):
 
 
 def by_sum_of_roots(search, form, strict, depth):
-    """X >= Y if X >= 0 and X^2 >= Y^2: where Y > X is assumed, X - Y = (X^2 - Y^2) / ((Y - X) + 2 X)."""
+    """X >= Y if X >= 0 and X^2 >= Y^2, where Y > X is assumed:
+
+    X - Y = (X^2 - Y^2) / ((Y - X) + 2 X).
+    """
     forms = search.forms
     if not any(e.denominator == 2 for m in form for _, e in m):
         return None
     against = {m: -c for m, c in form.items()}
-    assumed = next((p for p in search.known.facts([forms.tree(form)]) if p.form == against and p.strict), None)
+    facts = search.known.facts([forms.tree(form)])
+    assumed = next((p for p in facts if p.form == against and p.strict), None)
     signs = {m: search.known.monomial(m) for m in form}
     upper = {m: c for m, c in form.items() if signs[m] and signs[m][0] * c > 0}
     if not assumed or not upper:
@@ -90,8 +94,7 @@ def splits(setting, sides):
     for node in (n for s in sides for n in walk(s) if n[0] == "call" and n[1] in SPLIT):
         relations = SPLIT[node[1]]
         for t in [sub(node[2], other) for other in node[3:]] or [node[2]]:
-            clear = any(setting.signs.has(t, r) for r in ("<=", ">", "<") if r in relations or r == "<") or (
-                setting.signs.has(t, relations[-1]))
+            clear = any(setting.signs.has(t, r) for r in ("<", *relations))
             if not clear and not any("#" in v.label for v in free_vars(t)):
                 found.setdefault(t, relations)
                 if len(relations) > len(found[t]):
@@ -101,6 +104,3 @@ def splits(setting, sides):
 
 def _nested(t):
     return sum(n[0] == "call" and n[1] in SPLIT for n in walk(t))
-
-
-__all__ = ["FUNCTIONS", "ZERO", "add", "by_exponential", "by_logarithm", "by_square", "neg", "splits"]

@@ -6,24 +6,26 @@ terms, equally or by weights of which it is given what they add up to.
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from itertools import combinations_with_replacement, product
 
 from ..kernel.bounds import fits
 from ..kernel.rules import Add
 from ..kernel.terms import (
-    MINUS, ONE, ZERO, Var, add, at, bound, free, letters_of, moved, mul, neg, num, pow_, sub, walk,
+    ONE, ZERO, Var, add, at, bound, free, letters_of, moved, mul, num, pow_, sub, walk,
 )
 from .parts import Part
-from .polynomials import UNIT
 
 HALF = Fraction(1, 2)
 MOST_OVER = 60
+FUNCTIONS = (("call", "exp"), ("call", "log"))
 
 
 def ranges(search, form):
     """The sizes of the sums that are factors of a form."""
     found = [t[1].size for t in _factors(search, form) if t[0] == "sum"]
-    return list(dict.fromkeys(s for s in found if search.signs.has(("sum", Var("k#0", s), ONE), ">")))
+    return [s for s in dict.fromkeys(found)
+            if search.signs.has(("sum", Var("k#0", s), ONE), ">")]
 
 
 def _factors(search, form):
@@ -36,9 +38,13 @@ def shares(search, size):
     yield (lambda k: pow_(("sum", Var("k@9", size), ONE), -1)), None
     for n, fact in enumerate(search.setting.facts):
         for total, value, sign in ((fact.left, fact.right, 1), (fact.right, fact.left, -1)):
-            if fact.relation == "=" and not fact.universal and total[0] == "sum" and total[1].size == size and (
-                    search.signs.has(value, "!=")):
-                yield (lambda k, t=total, v=value: mul(moved(t[2], {t[1]: at(k)}), pow_(v, -1))), (n, value, sign)
+            if fact.relation == "=" and not fact.universal and total[0] == "sum" and (
+                    total[1].size == size and search.signs.has(value, "!=")):
+                yield partial(_weight, total, value), (n, value, sign)
+
+
+def _weight(total, value, k):
+    return mul(moved(total[2], {total[1]: at(k)}), pow_(value, -1))
 
 
 def opened(search, m, k):
@@ -110,8 +116,8 @@ def pair_by_pair(search, form, strict, depth):
 def single_terms(search, form, others=()):
     """Σ_k g(k) - g(j) = Σ_k (1 - [k = j]) g(k) for g >= 0; strictly, where g > 0 and n > 1."""
     forms, signs = search.forms, search.signs
-    for t in dict.fromkeys(t for f in (form, *others) for t in _factors(search, f)):
-        if t[0] != "sum" or not signs.has(t[2], ">="):
+    for t in _sums(search, form, others):
+        if not signs.has(t[2], ">="):
             continue
         for j in _places(search, form, t[1].size):
             k = bound("k", t[1].size)
@@ -122,10 +128,15 @@ def single_terms(search, form, others=()):
             yield Part(products, gap, more)
 
 
+def _sums(search, form, others):
+    found = (t for f in (form, *others) for t in _factors(search, f) if t[0] == "sum")
+    return list(dict.fromkeys(found))
+
+
 def off_diagonal(search, form, others=()):
     """Σ_k g(k) Σ_l h(l) - Σ_k g(k) h(k) = Σ_k g(k) Σ_l (1 - [l = k]) h(l) for g, h >= 0."""
-    sums = [t for t in dict.fromkeys(t for f in (form, *others) for t in _factors(search, f)) if t[0] == "sum"
-            and t[2][0] != "sum" and search.signs.has(t[2], ">=")][:3]
+    sums = [t for t in _sums(search, form, others)
+            if t[2][0] != "sum" and search.signs.has(t[2], ">=")][:3]
     for t, s in combinations_with_replacement(sums, 2):
         if t[1].size == s[1].size:
             k, other = bound("k", t[1].size), bound("l", t[1].size)
@@ -142,9 +153,10 @@ def terms_at_places(search, form):
 
 
 def _places(search, form, size):
-    here = [p for m in form for t in walk(search.forms.monomial(m)) if t[0] == "entry" for p in t[2]]
-    k = Var("k", size)
-    return [p for p in dict.fromkeys(here) if not any("@" in str(x) for x, _ in p[1]) and fits(p, k, search.setting.context)]
+    nodes = (t for m in form for t in walk(search.forms.monomial(m)) if t[0] == "entry")
+    here = dict.fromkeys(p for t in nodes for p in t[2])
+    return [p for p in here if not any("@" in str(x) for x, _ in p[1])
+            and fits(p, Var("k", size), search.setting.context)]
 
 
 def _apart(k, j):
@@ -171,7 +183,7 @@ def tangents(search, form):
     outside = [t for t in map(forms.monomial, form)]
     for size in ranges(search, form):
         k = bound("k", size)
-        bodies = [moved(t[2], {t[1]: at(k)}) for t in _factors(search, form) if t[0] == "sum" and t[1].size == size]
+        bodies = [moved(t[2], {t[1]: at(k)}) for t in _sums(search, form, ()) if t[1].size == size]
         weights = _weights(search, bodies, k)
         parts = [p for p in known.laws([*bodies, *outside]) if _moves(p, k)]
         parts += [p for p in known.facts(bodies) if _moves(p, k)]
@@ -180,9 +192,14 @@ def tangents(search, form):
 
 
 def _moves(part, k):
-    return any(k in free(t) for p in part.products for q in p for t in q[1:] if isinstance(t, tuple) and t
-               and isinstance(t[0], str)) or any(k in letters_of(p) for q in part.products for r in q
-                                                  if r[0] == "fact" for _, p in r[2])
+    return any(k in _letters(q) for product in part.products for q in product)
+
+
+def _letters(part):
+    """The letters in a part of a certificate."""
+    if part[0] == "fact":
+        return set().union(*(letters_of(p) for _, p in part[2]))
+    return set().union(*(free(t) for t in part[1:] if isinstance(t, tuple)))
 
 
 def _weights(search, bodies, k):
@@ -190,8 +207,8 @@ def _weights(search, bodies, k):
     found = {ONE: None}
     for body in bodies:
         for m in search.forms.plain(body):
-            rest = search.forms.monomial(tuple((f, e) for f, e in m if search.forms.trees[f][:2] not in (
-                ("call", "log"), ("call", "exp"))))
+            rest = search.forms.monomial(tuple(
+                (f, e) for f, e in m if search.forms.trees[f][:2] not in FUNCTIONS))
             if k in free(rest) and search.signs.has(rest, ">="):
                 found[rest] = None
     return list(found)[:6]
@@ -204,6 +221,3 @@ def summed(search, k, part, weight):
     total = search.forms.plain(("sum", k, search.forms.tree(form)))
     strict = part.strict and search.signs.has(weight, ">")
     return Part(((("over", k, *products),),), total, strict)
-
-
-__all__ = ["MINUS", "UNIT", "neg", "over", "pair_by_pair", "single_terms", "tangents", "term_by_term", "walk"]

@@ -19,9 +19,9 @@ divergence = log(t / v) / 2 + (v + (mu - m) ** 2) / (2 * t) - half
 
 @exercise("gaussian-kl", kind="inequality")
 def solution(proof):
-    proof.random(Random.gaussian(x, mu, v), text="Let {x} be drawn from $p$.", x=x)
     proof.identity(log_p - log_q, log(t / v) / 2 + (x - m) ** 2 / (2 * t) - (x - mu) ** 2 / (2 * v),
                    "The difference of the logarithms: $2\\pi$ drops out.")
+    proof.random(Random.gaussian(x, mu, v), text="Let {x} be drawn from $p$.", x=x)
     proof.expectation((x - mu) ** 2, v, "What is known of {x}: this is its variance …", x=x)
     proof.expectation((x - m) ** 2, v + (mu - m) ** 2, "… and from another point its mean square "
                       "is larger by the squared distance.")

@@ -11,6 +11,7 @@ n = size("n")
 i = index("i", n)
 g = array("g", n)
 r, c = real("r c", positive=True)
+factor = real("f")
 SHORT, LONG = [0.6, 0.8], [30.0, 40.0]  # of length 1 and of length 50
 
 
@@ -22,8 +23,10 @@ def solution(proof):
                  "longest that is allowed.", r=r, c=c)
     proof.conclude(Sum((c / r * g[i]) ** 2, i), c**2, "A gradient that is too long becomes just as "
                    "long as is allowed.")
-    proof.relation(Sum((Min(1, c / r) * g[i]) ** 2, i), "<=", c**2, "With the smaller of 1 and "
-                   "this factor, no gradient is longer.")
+    proof.identity(Sum((factor * g[i]) ** 2, i), (factor * r) ** 2, "With any factor {factor}, the "
+                   "length is the factor times {r} …", r=r, factor=factor)
+    proof.relation(Min(1, c / r), "<=", c / r, "… and with the smaller of 1 and "
+                   "$c/r$ it is never above {c}.", c=c)
     proof.relation(Min(1, c / r), ">", 0, "The factor is positive, so the direction is kept …")
     proof.relation(c / r, ">=", 1, "… and for a gradient that is short enough 1 is the smaller of "
                    "the two, so it is left alone.", given=[r <= c])

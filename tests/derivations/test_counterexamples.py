@@ -8,8 +8,8 @@ import mpmath
 import pytest
 from sympy import Symbol
 
-from derivations.judge.inequality import prove_relation
-from derivations.judge.prove import prove
+from derivations import prove_relation
+from derivations import prove
 from derivations.record import Status
 
 from fuzz.brute_force import NoValue, value

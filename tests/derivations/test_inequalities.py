@@ -10,7 +10,7 @@ from fuzz.given import GIVEN
 from sympy import Abs, Eq, Max, Rational, Sum, Symbol, exp, log, sqrt, tanh
 
 from derivations import relu, sigmoid
-from derivations.judge.inequality import prove_relation
+from derivations import prove_relation
 from derivations.record import Status
 
 i, j = FREE[N]

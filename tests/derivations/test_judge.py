@@ -11,11 +11,11 @@ from derivations import (
     Abs, KroneckerDelta, Max, Sum, array, exp, index, log, prove, real, relu, sigmoid, size, sqrt,
     step, tanh,
 )
-from derivations.judge import prove as judge
+from derivations.proof import deciding as judge
 from derivations.refute.search import LARGER, SMALL, attack
 from derivations.refute.decimals import Point, free_indices
 from derivations.normalise.facts import Facts, NotAFact
-from derivations.judge.inequality import prove_relation
+from derivations import prove_relation
 from derivations.record import Counterexample, Status
 
 C, m, n = size("C"), size("m"), size("n")

@@ -126,6 +126,14 @@ def test_a_recursion_gives_a_sequence_consistent_values():
     assert isinstance(refute(gamma, sequence("w", 1), "=", power), Refutation)
 
 
+def test_a_recursion_holds_as_far_out_as_the_claim_looks():
+    doubled = Fact("=", sequence("w", 1), ("mul", num(2), sequence("w")))
+    gamma = Context(facts=(doubled,))
+    far = ("entry", "w", (place(5, {"l": 2}),))
+    assert not isinstance(refute(gamma, far, "=", ("mul", num(2), ("entry", "w", (
+        place(4, {"l": 2}),)))), Refutation)
+
+
 def test_a_fixed_index_of_a_fact_is_the_one_of_the_claim():
     here = Var("t", place_of("n"))
     fact = Fact(">", ("entry", "x", (place_of(here),)), num(0), frozenset({here}))

@@ -11,7 +11,7 @@ from derivations.normalise import forms, normal_form
 from derivations.normalise.forms import Delta, Index, Root, Step, Total, atom, number, raised, term
 from derivations.normalise.functions import Undefined
 from derivations.normalise.rewriting import Rule, rewrite
-from derivations.judge import rules
+from derivations.normalise import rules
 
 I, J, Q = index("i", n), index("j", n), index("q", m)
 X, Y = entry("x", I), entry("y", I)

@@ -16,7 +16,7 @@ from fuzz.given import GIVEN, draw
 from sympy import sympify
 
 from derivations import KroneckerDelta, Sum
-from derivations.judge.inequality import prove_relation
+from derivations import prove_relation
 from derivations.record import Status
 
 PAIRS = 2000

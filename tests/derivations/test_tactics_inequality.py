@@ -1,4 +1,4 @@
-"""Certificates of inequalities: for each method a claim that it proves, and a near miss that it does not."""
+"""Certificates of inequalities: each method proves a claim, and not its near miss."""
 from fractions import Fraction
 
 import pytest
@@ -15,18 +15,26 @@ from derivations.tactics.inequality import prove
 MADE = {"!=": Ne, "<": Lt, "<=": Le, ">": Gt, ">=": Ge}
 CLAIMS = {  # method: (a claim it proves, a near miss), each with what is given
     "sign": (["a*b > 0", "a > 0", "b > 0"], ["a*b > 0", "a > 0", "b >= 0"]),
-    "sign of what is put in": (["a*(1-a) > 0", "a = 1/(1+exp(-z))"], ["a*(1-a) > 0", "a = 2/(1+exp(-z))"]),
+    "sign of what is put in": (
+        ["a*(1-a) > 0", "a = 1/(1+exp(-z))"],
+        ["a*(1-a) > 0", "a = 2/(1+exp(-z))"]),
     "positive denominator": (["(y-a)/(1+z^2) > 0", "y > a"], ["(y-a)/(1+z) > 0", "y > a"]),
     "factors": (["x^2+2*x*y+y^2 >= 0"], ["x^2+2*x*y+y^2 > 0"]),
     "square completed": (["x^2+x*y+y^2 >= 0"], ["x^2+3*x*y+y^2 >= 0"]),
-    "combination of facts": (["a+b > 0", "2*a+b > 1", "b > -1"], ["a+b > 0", "2*a+b > 1", "b > -2"]),
+    "combination of facts": (
+        ["a+b > 0", "2*a+b > 1", "b > -1"],
+        ["a+b > 0", "2*a+b > 1", "b > -2"]),
     "product of facts": (["a*b+1 > a+b", "a > 1", "b > 1"], ["a*b+1 > a+b", "a > 1", "b > 0"]),
-    "over a fact": (["r > 1", "(1-q)*(1-r) > 0", "q+r > 2"], ["r > 1", "(1-q)*(1-r) > 0", "q+r > 1"]),
+    "over a fact": (
+        ["r > 1", "(1-q)*(1-r) > 0", "q+r > 2"],
+        ["r > 1", "(1-q)*(1-r) > 0", "q+r > 1"]),
     "three means": (["a^3+b^3+c^3 >= 3*a*b*c", "a >= 0", "b >= 0", "c >= 0"],
-                    ["a^3+b^3+c^3 >= 3*a*b*c", "a >= 0", "b >= 0"]),
-    "root": (["(a+b)/2 >= sqrt(a*b)", "a >= 0", "b >= 0"], ["(a+b)/3 >= sqrt(a*b)", "a >= 0", "b >= 0"]),
+        ["a^3+b^3+c^3 >= 3*a*b*c", "a >= 0", "b >= 0"]),
+    "root": (
+        ["(a+b)/2 >= sqrt(a*b)", "a >= 0", "b >= 0"],
+        ["(a+b)/3 >= sqrt(a*b)", "a >= 0", "b >= 0"]),
     "a claim that fails": (["sqrt(a+b) <= sqrt(a)+sqrt(b)", "a >= 0", "b >= 0"],
-                           ["sqrt(a+b) >= sqrt(a)+sqrt(b)", "a >= 0", "b >= 0"]),
+        ["sqrt(a+b) >= sqrt(a)+sqrt(b)", "a >= 0", "b >= 0"]),
     "law of exp": (["exp(x) >= 1+x"], ["exp(x) > 1+x"]),
     "law of log": (["log(x) <= x-1", "x > 0"], ["log(x) <= x-2", "x > 0"]),
     "by exponentials": (["log(1+exp(x)) > x"], ["log(1+exp(x)) > x+1"]),
@@ -34,17 +42,26 @@ CLAIMS = {  # method: (a claim it proves, a near miss), each with what is given
     "by squares": (["sqrt(x^2+c) > abs(x)", "c > 0"], ["sqrt(x^2+c) > abs(x)", "c >= 0"]),
     "cases": (["abs(x+y) <= abs(x)+abs(y)"], ["abs(x+y) < abs(x)+abs(y)"]),
     "cases of a maximum": (["max(x+y,z) <= max(x,z)+abs(y)"], ["max(x+y,z) <= max(x,z)+y"]),
-    "cases of a sum": (["relu(sum(x[i],i)) <= sum(relu(x[i]),i)"], ["relu(sum(x[i],i)) >= sum(relu(x[i]),i)"]),
+    "cases of a sum": (
+        ["relu(sum(x[i],i)) <= sum(relu(x[i]),i)"],
+        ["relu(sum(x[i],i)) >= sum(relu(x[i]),i)"]),
     "term by term": (["sum(x[i]^2+1,i) > sum(2*x[i]-1,i)"], ["sum(x[i]^2+1,i) > sum(2*x[i],i)"]),
     "pair by pair": (["sum(x[i]*y[i],i)^2 <= sum(x[i]^2,i)*sum(y[i]^2,i)"],
-                     ["sum(x[i]*y[i],i)^2 < sum(x[i]^2,i)*sum(y[i]^2,i)"]),
+        ["sum(x[i]*y[i],i)^2 < sum(x[i]^2,i)*sum(y[i]^2,i)"]),
     "weights": (["sum(p[i]*x[i],i)^2 <= sum(p[i]*x[i]^2,i)", "p[i] >= 0", "sum(p[i],i) = 1"],
                 ["sum(p[i]*x[i],i)^2 <= sum(p[i]*x[i]^2,i)", "p[i] >= 0", "sum(p[i],i) = 2"]),
     "one term of a sum": (["x[j] <= sum(abs(x[k]),k)"], ["x[j] <= sum(x[k],k)"]),
-    "one of many probabilities": (["a[j] <= 1", "a[k] >= 0", "sum(a[k],k) = 1"], ["a[j] <= 1", "sum(a[k],k) = 1"]),
-    "off the diagonal": (["sum(x[k]^2,k) <= sum(x[k],k)^2", "x[k] >= 0"], ["sum(x[k]^2,k) <= sum(x[k],k)^2"]),
-    "tangents": (["sum(p[k]*log(p[k]/q[k]),k) >= 0", "p[k] > 0", "q[k] > 0", "sum(p[k],k) = 1", "sum(q[k],k) = 1"],
-                 ["sum(p[k]*log(p[k]/q[k]),k) >= 0", "p[k] > 0", "q[k] > 0", "sum(p[k],k) = 1", "sum(q[k],k) = 2"]),
+    "one of many probabilities": (
+        ["a[j] <= 1", "a[k] >= 0", "sum(a[k],k) = 1"],
+        ["a[j] <= 1", "sum(a[k],k) = 1"]),
+    "off the diagonal": (
+        ["sum(x[k]^2,k) <= sum(x[k],k)^2", "x[k] >= 0"],
+        ["sum(x[k]^2,k) <= sum(x[k],k)^2"]),
+    "tangents": (
+        ["sum(p[k]*log(p[k]/q[k]),k) >= 0", "p[k] > 0", "q[k] > 0",
+         "sum(p[k],k) = 1", "sum(q[k],k) = 1"],
+        ["sum(p[k]*log(p[k]/q[k]),k) >= 0", "p[k] > 0", "q[k] > 0",
+         "sum(p[k],k) = 1", "sum(q[k],k) = 2"]),
     "two-valued": (["y >= 0", "y^2 = y"], ["y > 0", "y^2 = y"]),
 }
 

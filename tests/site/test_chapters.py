@@ -88,6 +88,14 @@ def test_each_chapter_with_exercises_has_a_page_and_no_other():
     assert found == [PAGE, "exercises/extra-10/index.md"]
 
 
+def test_a_chapter_without_a_story_has_its_title_from_the_manifest():
+    (book, *_), record = current().books, replace(softmax(), chapter="5")
+    (text,) = chapters.without_story({}, [replace(record, book=book.name)]).values()
+    assert f"# {book.chapters[4].title}\n" in text and "title: Chapter 5\n" in text
+    (text,) = chapters.without_story({}, [record]).values()
+    assert "# Chapter 5\n" in text
+
+
 @pytest.mark.parametrize("story", STORIES, ids=lambda path: path.parent.name)
 def test_a_story_tells_of_every_exercise_of_its_chapter(story):
     told = re.findall(r"\]\(exercise:([\w-]+)\)", story.read_text(encoding="utf-8"))

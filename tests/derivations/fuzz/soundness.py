@@ -15,7 +15,7 @@ from derivations.normalise.normal_form import read
 from derivations.normalise.signs import assuming
 from derivations.normalise.writing import write
 from derivations.normalise.facts import Facts
-from derivations.judge.prove import equal
+from derivations.normalise.second import equal
 
 from .brute_force import disagreement
 from .changes import mutate, rewritten, vanishing_up_to
