@@ -26,7 +26,8 @@ from .kernel.theorem import Theorem
 
 FORMAT = 1
 CLASSES = {c.__name__: c for c in (
-    Add, Condition, Context, Definition, Equality, Evidence, Fact, Family, Instance, Joint, Order, Put)}
+    Add, Condition, Context, Definition, Equality, Evidence, Fact, Family, Instance, Joint, Order,
+    Put)}
 FRACTION = re.compile(r"-?\d+(/[1-9]\d*)?")
 UNREADABLE = (
     ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -391,5 +392,6 @@ RULES = {
     "term by term": lambda context, left, relation, right, indices, premises: rules.summed(
         context, premises[0], indices),
     "laws of limits": _limit, "sign of the slope": _slope, "a point": _point,
-    "squeezing": lambda context, left, relation, right, _, premises: analysis.squeeze(context, *premises),
+    "squeezing": lambda context, left, relation, right, _, premises: analysis.squeeze(
+        context, *premises),
 }

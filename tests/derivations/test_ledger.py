@@ -3,7 +3,7 @@ import json
 from fractions import Fraction
 
 import pytest
-from ledgers.altered import OF_THE_STATEMENT, altered
+from ledgers.altered import ALTERATIONS, altered
 from ledgers.book import ledger_of_the_book
 from ledgers.examples import N, X, I, J, examples
 from ledgers.point import Unusable, is_false
@@ -65,7 +65,8 @@ def test_500_entries_altered_in_one_place_are_not_made_again(book):
     found, left_out = altered(book, 500, seed="made again")
     reasons = _again([entry for _, entry in found])
     assert [kind for (kind, _), reason in zip(found, reasons, strict=True) if not reason] == []
-    assert sum(left_out.values()) < 500  # alterations that no point shows false are not among them
+    assert {kind for kind, _ in found} == set(ALTERATIONS)
+    assert left_out["true"] < 250  # such as an index that both sides do not depend on
 
 
 def test_the_points_that_show_an_alteration_false_show_no_theorem_false(book):
@@ -76,8 +77,7 @@ def test_the_points_that_show_an_alteration_false_show_no_theorem_false(book):
             tried += 1
         except Unusable:
             continue
-    assert tried > len(equalities) / 2
-    assert OF_THE_STATEMENT
+    assert tried > 60
 
 
 def test_an_id_that_does_not_fit_is_noticed(book):

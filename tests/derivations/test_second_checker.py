@@ -114,7 +114,8 @@ def claim(left, right, context=SIZED, **more):
     made = ledger.record(rules.equation(Context(), ONE, ONE))
     said = {"context": context, "left": left, "right": right}
     return {**made, **{part: ledger.encoded(thing) for part, thing in said.items()},
-            "domain": [ledger.encoded(c) for s in (left, right) for c in domain(s, context)], **more}
+            "domain": [ledger.encoded(c) for s in (left, right) for c in domain(s, context)],
+            **more}
 
 
 def call(name, *parts):
@@ -177,7 +178,8 @@ FALSE = [
 
 
 W = Context(least=(("n", 1),), random=(Joint((
-    Family("w", "normal", (ZERO, ("sym", "v"))), Family("e", "moments", (ZERO, A)), Family("m", "bernoulli", (B,)))),))
+    Family("w", "normal", (ZERO, ("sym", "v"))), Family("e", "moments", (ZERO, A)),
+    Family("m", "bernoulli", (B,)))),))
 
 
 def mean(t):
@@ -195,7 +197,8 @@ OF_CHANCE = [
     (mean(mul(W_I, W_I)), V, True),
     (mean(squares(total(W_K))), mul(("ord", N), V), True),
     (mean(squares(total(squares(W_K)))), mul(squares(("ord", N)), squares(V)), False),
-    (mean(squares(total(squares(W_K)))), mul(("ord", N), add(("ord", N), num(2)), squares(V)), True),
+    (mean(squares(total(squares(W_K)))), mul(("ord", N), add(("ord", N), num(2)), squares(V)),
+     True),
     (mean(squares(total(mul(entry("x", K), W_K)))), mul(V, total(squares(entry("x", K)))), True),
     (mean(pow_(M, 3)), B, True),
     (mean(squares(M)), squares(B), False),
@@ -208,7 +211,8 @@ OF_CHANCE = [
 
 
 def test_means_are_those_of_independent_variables(tmp_path):
-    found = answers([claim(left, right, W) for left, right, _ in OF_CHANCE], tmp_path / "means.jsonl")
+    entries = [claim(left, right, W) for left, right, _ in OF_CHANCE]
+    found = answers(entries, tmp_path / "means.jsonl")
     assert [a["verdict"] == "re-proved" for a in found] == [true for *_, true in OF_CHANCE]
 
 

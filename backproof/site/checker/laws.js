@@ -185,7 +185,7 @@
       }
       if (isCall(base, "exp")) return this.exp(mul(num(e), base[2]));
       if (base[0] === "pow" && (has(base[1], ">") || (has(base[1], ">=") && base[2].sign > 0 && e.sign > 0))) return this.power(base[1], base[2].mul(e));
-      const parts = base[0] === "add" && overOne(base);
+      const parts = (base[0] === "add" || base[0] === "sum") && overOne(base);
       if (parts) return this.power(mul(...parts), e);
       if (some(base, (n) => n[0] === "mean")) throw new Cannot("a root of a mean");
       if (e.d === 2n) return ["pow", this.of(base), e];

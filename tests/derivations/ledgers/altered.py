@@ -18,7 +18,8 @@ from .point import Unusable, is_false
 
 
 def altered(entries, how_many, seed):
-    """``(kind, entry)`` so many times, and how many alterations were left out as not false.
+    """``(kind, entry)`` so many times, and how many alterations were left out: those that no point
+    shows false ("true"), and those that cannot be tried at a point ("untried").
 
     Entries are altered that are equalities and rest on no other entry, so each is a ledger.
     """
@@ -31,8 +32,8 @@ def altered(entries, how_many, seed):
         if not ALTERATIONS[kind](entry, rng):
             continue
         if kind in OF_THE_STATEMENT:
-            if not _false(entry):
-                left_out[kind] += 1
+            if verdict := _not_false(entry):
+                left_out[verdict] += 1
                 continue
             entry["domain"] = conditions(entry)
         entry["id"] = ledger.identity(entry)
@@ -40,11 +41,13 @@ def altered(entries, how_many, seed):
     return found, left_out
 
 
-def _false(entry):
+def _not_false(entry):
+    """Why an alteration of the statement is left out; nothing for one that a point shows false."""
     try:
-        return is_false(*(ledger.decoded(entry[k]) for k in ("context", "left", "right")))
+        shown = is_false(*(ledger.decoded(entry[k]) for k in ("context", "left", "right")))
     except (Unusable, ledger.Malformed):
-        return False
+        return "untried"
+    return "" if shown else "true"
 
 
 def conditions(entry):

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from backproof import registry
+from backproof.pytest_plugin import SESSION
 from derivations import ledger
 from derivations.proof.recorder import Proof
 
@@ -28,7 +29,7 @@ def theorems():
 @cache
 def ledger_of_the_book() -> Path:
     """The first process of a test session to ask writes it; the others wait for what it wrote."""
-    folder = Path(os.environ["BACKPROOF_TEST_SESSION"])
+    folder = Path(os.environ[SESSION])
     found = folder / "book.jsonl"
     try:
         (folder / "writing the ledger").mkdir()
