@@ -118,7 +118,7 @@ def domain(t: Tree, context: Context) -> tuple[Condition, ...]:
                 whole = all(n[0] == "ord" or n[0] in ("add", "mul") or n[0] == "num" and
                             n[1].denominator == 1 for n in walk(exponent))
                 if not whole:
-                    found.append(Condition(base, ">"))
+                    found.append(Condition(base, ">=" if _positive(exponent, context) else ">"))
                 elif not _natural(exponent, context):
                     found.append(Condition(base, "!="))
             case ("call", "log", x):
@@ -130,6 +130,13 @@ def _holds(condition):
     value = condition.tree[1]
     return value > 0 or condition.relation == ">=" and value == 0 or (
         condition.relation == "!=" and value != 0)
+
+
+def _positive(t, context) -> bool:
+    """Whether an exponent is certainly above 0: then 0 to its power is 0."""
+    from .bounds import Signs  # which reads conditions
+
+    return Signs(context).has(t, ">")
 
 
 def _natural(t, context):

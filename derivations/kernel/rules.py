@@ -40,6 +40,8 @@ class Setting:
         self.facts = [_written_fact(context, f) for f in context.facts]
         own = tuple(c for f in self.facts for s in (f.left, f.right) for c in domain(s, context))
         check_axes(*self.sides)
+        alone = Signs(replace(context, facts=tuple(self.facts)), (), own)
+        self.conditions = tuple(c for c in self.conditions if not alone.holds(c))
         self.signs = Signs(replace(context, facts=tuple(self.facts)), (), (*self.conditions, *own))
         for theorem in self.using:
             self.use(theorem)
