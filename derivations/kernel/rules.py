@@ -388,7 +388,7 @@ def roots(context: Context, claim: tuple, factors, zero: Theorem, theorems) -> T
 
 def induction_contexts(context: Context, left, relation, right, n, start):
     """Γ for n >= start, and Γ with the hypothesis at the chosen n."""
-    chosen = frozenset({n})
+    chosen = context.fixed | {n}
     least = context.given(Fact(">=", ("ord", at(n)), num(start), chosen)) if start else context
     return least, least.given(Fact(relation, left, right, chosen))
 
