@@ -110,6 +110,8 @@ def verify(
     cache: Annotated[bool, typer.Option(help="Use records of unchanged exercises.")] = True,
     jobs: Annotated[Optional[int], typer.Option(
         min=0, help="How many processes; 0 for this one.")] = None,
+    ledger: Annotated[Optional[Path], typer.Option(
+        help="Write every theorem to this file, as one line of JSON each.")] = None,
     book: BookFolder = None, as_json: Json = False,
 ):
     """Prove, check and attack exercises again. Exit status 0 if all of it holds."""
@@ -119,6 +121,10 @@ def verify(
     if not as_json:
         _announce()
     records = _verified(what, cache, jobs, quiet=as_json)
+    if ledger:
+        from backproof.theorems import ledger as theorems
+
+        ledger.write_text(theorems(records), encoding="utf-8")
     if as_json:
         from backproof.report import report
 
@@ -126,6 +132,30 @@ def verify(
     else:
         _print_summary(records)
     raise typer.Exit(_worst(records))
+
+
+@app.command()
+def recheck(file: Annotated[Path, typer.Argument(help="A ledger, as verify --ledger writes it.")],
+            as_json: Json = False):
+    """Make every theorem of a ledger again. Exit status 1 if one cannot be made."""
+    from derivations.ledger import Malformed
+    from derivations.ledger import recheck as made_again
+
+    try:
+        outcomes = made_again(file)
+    except (Malformed, OSError) as error:
+        print(error)
+        raise typer.Exit(UNREADABLE) from None
+    failed = [o for o in outcomes if o.reason]
+    if as_json:
+        say({"theorems": len(outcomes), "made_again": len(outcomes) - len(failed),
+             "failed": [{"id": o.id, "labels": o.labels, "reason": o.reason} for o in failed]})
+    else:
+        for o in failed:
+            where = "; ".join(f"{label.exercise}, line {label.line}" for label in o.labels) or o.id
+            print(f"not made again: {where}: {o.reason}")
+        print(f"{len(outcomes) - len(failed)} of {len(outcomes)} theorems made again")
+    raise typer.Exit(REFUTED if failed else 0)
 
 
 def _paths(what) -> list[Path]:

@@ -79,7 +79,7 @@ class Kills:
 class ExerciseRecord:
     """One exercise, run. ``uses`` are the ids of exercises whose results its proof used; ``book``
     is the name of its book's folder; ``lines`` are the lines of ``file`` on which its steps stand,
-    0 where that is not known."""
+    0 where that is not known; ``ledger`` has its theorems, each as one line of JSON."""
 
     id: str
     title: str
@@ -102,3 +102,4 @@ class ExerciseRecord:
     book: str = ""
     file: str = ""
     lines: list[int] = field(default_factory=list)
+    ledger: list[str] = field(default_factory=list)

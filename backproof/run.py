@@ -29,6 +29,7 @@ def run(exercise: Exercise) -> ExerciseRecord:
     record.steps, record.answer, record.uses = proof.steps, proof.answers, proof.uses
     record.lines = [*proof.places, *[0] * (len(proof.steps) - len(proof.places))]
     record.assumptions = attempt(record, exercise, proof.assumptions) or []
+    record.ledger = attempt(record, exercise, lambda: theorems(exercise.id, proof)) or []
     record.checks = network_checks(exercise)
     record.mistakes = [mistake(exercise, proof, *m) for m in exercise.mistakes]
     record.kills = attempt(record, exercise, lambda: kills(proof)) or Kills()
@@ -59,6 +60,15 @@ def broken(path: Path, error: Exception) -> ExerciseRecord:
     place = astuple(book.place(id) if book else Place())
     return ExerciseRecord(id, path.stem.replace("_", " "), "", *place, "", [], Status.FAILED,
                           book=book.name if book else "", file=str(path), error=str(error))
+
+
+def theorems(id: str, proof) -> list[str]:
+    """The theorems of a solution as entries of the ledger, labelled with exercise, line and text."""
+    from derivations.ledger import Label, lines
+
+    parts = [part for step in proof.steps for part in (step, *step.details) if part.verdict]
+    return lines([(part.verdict.theorem, Label(id, n, part.plain))
+                  for n, part in enumerate(parts, 1) if part.verdict.theorem])
 
 
 WORST_FIRST = (Status.FAILED, Status.REFUTED, Status.UNDECIDED, Status.DERIVED, Status.PROVED,

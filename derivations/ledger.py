@@ -62,15 +62,20 @@ def write(path, theorems_with_labels) -> int:
 
     The file is the same, byte for byte, for the same theorems in the same order.
     """
+    found = lines(theorems_with_labels)
+    Path(path).write_text("".join(f"{line}\n" for line in found), encoding="utf-8")
+    return len(found)
+
+
+def lines(theorems_with_labels) -> list[str]:
+    """The entries of pairs (theorem, label) and of what they rest on, each as one line of JSON."""
     entries: dict[str, dict] = {}
     ids: dict[Theorem, str] = {}
     for theorem, label in theorems_with_labels:
         labels = entries[_enter(theorem, entries, ids)]["labels"]
         if list(label) not in labels:
             labels.append(list(label))
-    lines = (json.dumps(e, ensure_ascii=False, separators=(",", ":")) for e in entries.values())
-    Path(path).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    return len(entries)
+    return [json.dumps(e, ensure_ascii=False, separators=(",", ":")) for e in entries.values()]
 
 
 def _enter(theorem: Theorem, entries, ids) -> str:

@@ -15,6 +15,7 @@ from backproof.shelf import Shelf, current
 from backproof.site.font import math_font
 from backproof.site.lists import expand
 from backproof.site.text import literal
+from backproof.theorems import ledger
 
 HERE = Path(__file__).parent
 GENERATED = "generated"
@@ -31,7 +32,8 @@ def write_pages(records: list[ExerciseRecord], folder: Path | None = None) -> li
     Raises ``ValueError`` if a record cannot be a page or a page asks for an unknown part.
     """
     folder = folder or generated()
-    contents = {**hand_written(records), **exercise_pages(records), **math_font()}
+    contents = {**hand_written(records), **exercise_pages(records), **math_font(),
+                "ledger.jsonl": ledger(records).encode()}
     return sync(folder, contents)
 
 
