@@ -73,7 +73,7 @@ def _approach(context, variable, point, side, sides, using=()) -> tuple[Setting,
     """What may be used near the point: facts free of the variable, and no others. The last of ``sides``
     is the point, if it is finite."""
     mark, at_end = mark_of(variable), point[0] == "infinity"
-    if mark is None or mark in context.defined:
+    if mark in (None, "pi") or mark in context.defined:
         raise NotProved("the variable of a limit is a name or a whole number without a definition")
     if side not in ("", "+", "-") or at_end and side or variable[0] == "ord" and point != INFINITY:
         raise NotProved("whole numbers go to infinity, other numbers to a point or an infinity")
@@ -166,7 +166,7 @@ def slope(context: Context, claim: tuple, variable: Tree, start: Tree, before: T
     f, more = written_out(context, expr)
     setting = Setting(context, [value] if start[0] == "infinity" else [value, start])
     law, start = Laws(variable, Limit(), None), start if start[0] == "infinity" else setting.sides[1]
-    if variable[0] != "sym" or variable[1] in context.defined or not law.still(*setting.sides):
+    if variable[0] != "sym" or variable[1] == "pi" or variable[1] in context.defined or not law.still(*setting.sides):
         raise NotProved("the variable is a name that stands neither in the start nor in the value")
     kinks: list = []
     derivative = expanded(context, Differentiate(variable, kinks)(f))

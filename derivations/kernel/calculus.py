@@ -86,7 +86,7 @@ def taken(context: Context, node: Tree, conditions: list) -> Tree:
         found = expanded(context, target, held)
     check_kinds(found, KINDS - {"mean"})
     for variable in variables:
-        if variable[0] not in ("sym", "entry"):
+        if variable[0] not in ("sym", "entry") or variable[1] == "pi":
             raise Unsupported("a derivative is taken by a name or an entry")
         conditions += domain(found, context)
         found = Differentiate(variable, conditions)(found)

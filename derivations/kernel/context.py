@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from .terms import (
-    Tree, Unsupported, Var, alpha, free_vars, letters_of, places, sub, walk,
+    Tree, Unsupported, Var, alpha, free_vars, letters_of, places, plus, sub, walk,
 )
 
 
@@ -48,6 +48,12 @@ class Context:
     facts: tuple = ()
     fixed: frozenset = frozenset()
     random: tuple = ()
+
+    def __post_init__(self):
+        """What a fact has chosen is chosen in Γ; π is a number that nothing is said of."""
+        object.__setattr__(self, "fixed", self.fixed.union(*(f.fixed for f in self.facts)))
+        if "pi" in {d.name for d in self.definitions} | dict(self.signs).keys():
+            raise Unsupported("pi is a number, and no name for anything else")
 
     @cached_property
     def lower(self) -> dict:
@@ -90,7 +96,9 @@ class Context:
         weaker = {">": (">",), ">=": (">", ">=")}
         return (set(other.facts) <= set(self.facts) and set(other.random) <= set(self.random)
                 and all(self.defined.get(d.name) == d for d in other.definitions)
-                and all(self.lower.get(s, 0) >= n for s, n in other.least)
+                and all(s in self.lower and self.lower[s] >= n for s, n in other.least)
+                and all(v in self.fixed or not isinstance(v, Var) or v.size is None
+                        or self.least_size(v.size) > 0 for v in other.fixed)
                 and all(self.sign_of.get(n) in weaker[s] for n, s in other.signs))
 
 
@@ -105,7 +113,7 @@ def domain(t: Tree, context: Context) -> tuple[Condition, ...]:
     """The conditions under which a tree, as it stands, has a value."""
     found = []
     for node in walk(t):
-        if node[0] in ("sym", "entry", "call") and " " in node[1] or node[0] == "num" and not isinstance(
+        if node[:2] == ("entry", "pi") or node[0] in ("sym", "entry", "call") and " " in node[1] or node[0] == "num" and not isinstance(
                 node[1], (int, Fraction)):
             raise Unsupported("a name with a blank, or a number that is no fraction, is not in the language")
         match node:
@@ -123,7 +131,25 @@ def domain(t: Tree, context: Context) -> tuple[Condition, ...]:
                     found.append(Condition(base, "!="))
             case ("call", "log", x):
                 found.append(Condition(x, ">"))
+    found += _places_exist(t)
     return tuple(dict.fromkeys(c for c in found if c.tree[0] != "num" or not _holds(c)))
+
+
+def _places_exist(t: Tree):
+    """Where an axis has a range and a place of it is named by number, the range is that long."""
+    entries = [n for n in walk(t) if n[0] == "entry"]
+    sizes = {(n[1], axis): size for n in entries for axis, p in enumerate(n[2])
+             for size in [range_of(p)] if size not in ("number", None)}
+    for n in entries:
+        for axis, p in enumerate(n[2]):
+            size = sizes.get((n[1], axis))
+            if size and range_of(p) == "number":
+                from_end = plus(size, p, -1)  # at least 1 for the place to be in the range
+                short = plus(from_end, (1, ()), -1)
+                if short[1]:
+                    yield Condition(("ord", short), ">=")
+                if p[1]:
+                    yield Condition(("ord", p), ">=")
 
 
 def _holds(condition):

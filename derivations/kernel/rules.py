@@ -149,14 +149,29 @@ def _equal(setting: Setting, difference: Tree, certificate: Equality):
             _own_index(k)
             part = ("sum", k, part)
         difference = sub(difference, part)
+    _must_exist(setting, difference)
     for step in dict.fromkeys(certificate.put):
         _check_put(setting, step)
     for step in certificate.put:
         difference = put(difference, step, setting)
-    for v in free_vars(difference):
-        if v not in setting.free and v.size and not setting.signs.has(("sum", v, ONE), ">"):
-            raise NotProved("a fact is used at a place of a range that may be empty")
+    _must_exist(setting, difference)
     return _zero(difference, setting.signs)
+
+
+def _must_exist(setting: Setting, t: Tree, but=frozenset()):
+    """Every place that the claim does not have, and a certificate uses, lies in a range that has one."""
+    for v in free_vars(t):
+        if v not in setting.free | but and v.size and not setting.signs.has(("sum", v, ONE), ">"):
+            raise NotProved("a fact is used at a place of a range that may be empty")
+    own = _named_places(*setting.sides, *(s for f in setting.facts[:len(setting.context.facts)] for s in f[1:3]))
+    if not _named_places(t) <= own:
+        raise NotProved("a certificate names a place that may not exist")
+
+
+def _named_places(*trees) -> set:
+    """Entries at places that are named by number."""
+    return {(n[1], axis, p) for t in trees for n in walk(t) if n[0] == "entry" for axis, p in enumerate(n[2])
+            if not any(isinstance(x, Var) for x in letters_of(p))}
 
 
 def _own_index(k):
@@ -184,6 +199,7 @@ def _check_put(setting: Setting, step: Put):
     for part in (step.body, step.factor):
         setting.must_have_value(part, "what is put in")
     gap = sub(sub(step.target, step.body), mul(step.factor, sub(fact.left, fact.right)))
+    _must_exist(setting, gap, frozenset(free_vars(step.target) if step.target[0] == "entry" else ()))
     _zero(gap, setting.signs)
 
 
@@ -334,6 +350,7 @@ def unequal(context: Context, left: Tree, right: Tree, factors=(), using=()) -> 
     factors = factors or (sub(*setting.sides),)
     for factor in factors:
         setting.must_have_value(factor)
+        _must_exist(setting, factor)
         if not setting.signs.has(factor, "!="):
             raise NotProved("a factor of the difference may be 0")
     evidence = _zero(sub(sub(*setting.sides), mul(*factors)), setting.signs)
@@ -359,6 +376,7 @@ def cases(context: Context, claim: tuple, on: Tree, theorems) -> Theorem:
     """
     setting = Setting(context, (claim[0], claim[2]))
     setting.must_have_value(written_out(context, on)[0])
+    _must_exist(setting, on)
     seen = {r for r in ("<=", ">=", "<", ">", "=", "!=") for t in theorems
             if _is_case(setting, claim, on, r, t)}
     if not any(split <= seen for split in SPLITS):
@@ -380,6 +398,7 @@ def roots(context: Context, claim: tuple, factors, zero: Theorem, theorems) -> T
     _zero(sub(sub(*gap.sides), mul(*(written_out(context, f)[0] for f in factors))), gap.signs)
     for factor, theorem in zip(factors, theorems, strict=True):
         setting.must_have_value(written_out(context, factor)[0])
+        _must_exist(setting, factor)
         if not _is_case(setting, claim, factor, "=", theorem):
             raise NotProved("a case is not the claim under one factor being 0")
     return _mint(Content(Claim(context, *claim), setting.conditions, "cases", tuple(factors),
@@ -516,6 +535,8 @@ class _Replacing:
 
     def __init__(self, by: Instance):
         self.scalars, self.letters, self.arrays = dict(by.scalars), dict(by.letters), dict(by.arrays)
+        if "pi" in {*self.scalars, *self.arrays, *self.arrays.values()}:
+            raise NotProved("pi is a number, and no name for anything else")
         self.new = {x for _, t in by.scalars for x in free(t)}
 
     def __call__(self, t: Tree) -> Tree:

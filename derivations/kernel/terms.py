@@ -257,6 +257,8 @@ def _read(expr, inside) -> Tree:
         return num(Fraction(int(expr.p), int(expr.q)))
     if isinstance(expr, (Symbol, Idx)):
         is_place = expr in inside or isinstance(expr, Idx) or expr.is_integer
+        if expr.name == "pi":
+            raise Unsupported("pi is a number, and no name for anything else")
         return _number(read_place(expr, inside)) if is_place else ("sym", expr.name)
     if kind is Indexed:
         return ("entry", str(expr.base.label), tuple(read_place(i, inside) for i in expr.indices))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from .context import Condition, Context, Fact
-from .terms import Tree, alpha
+from .terms import Tree, alpha, free_vars
 
 
 class Claim(NamedTuple):
@@ -101,6 +101,8 @@ def _content(theorem) -> Content:
 def _mint(content: Content) -> Theorem:
     """Called by the rules, and by nothing else (``tests/derivations/test_kernel_house.py``)."""
     claim = content.claim
+    if any(set("#@") & set(v.label) for s in (claim.left, claim.right) for v in free_vars(s)):
+        raise Forged("a free index has a name that is the kernel's own")
     made = object.__new__(Theorem)
     _STORE[made] = content._replace(claim=claim._replace(left=alpha(claim.left), right=alpha(claim.right)))
     return made

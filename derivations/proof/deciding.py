@@ -54,7 +54,6 @@ class Question:
     definitions: tuple = ()
     using: tuple[Theorem, ...] = ()
     fixed: tuple = ()
-    chosen: tuple | None = None  # the facts that ``fixed`` is about; all of them by default
     random: tuple = ()
     known: Context | None = None
     second: tuple | None = None
@@ -77,7 +76,7 @@ class Question:
 
     def context(self) -> Context:
         return self.known or context_of((self.left, self.right), self.given, self.definitions, self.fixed, self.random,
-                          (*self.others, *(t.claim.context for t in self.using)), self.chosen)
+                          (*self.others, *(t.claim.context for t in self.using)))
 
     def context_with(self, other: Context) -> Context:
         """The context, with what another declares of names that do not stand here."""

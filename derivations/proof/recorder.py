@@ -115,15 +115,10 @@ class Proof(Lemmas):
 
     # ------------------------------------------------------------------------- equations
 
-    def identity(self, left, right, text="", given=(), verb="identity", fixed=(), **values):
-        """``left = right`` for all sizes. Returns ``right``, so that lines can be chained.
-
-        ``fixed`` are indices of what is given that are one chosen place.
-        """
+    def identity(self, left, right, text="", given=(), verb="identity", **values):
+        """``left = right`` for all sizes. Returns ``right``, so that lines can be chained."""
         left, right = sympify(left), sympify(right)
-        question = replace(self.question(left, "=", right, given), fixed=tuple(map(str, fixed)),
-                           chosen=tuple(f for f in given if f not in self.lemmas))
-        verdict = decide(question)
+        verdict = self.decide_equation(left, right, given)
         self.add(verb, text, values, left, "=", right, verdict, given)
         self.learn((left, right), verdict, given)
         return right

@@ -15,18 +15,15 @@ from ..normalise.subexpressions import subexpressions
 SIGNS = {"==": "=", "=": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
 
-def context(sides=(), given=(), definitions=(), fixed=(), random=(), others=(), chosen=None) -> Context:
+def context(sides=(), given=(), definitions=(), fixed=(), random=(), others=()) -> Context:
     """Γ for a claim about ``sides``: ``given`` are pairs or relations, ``definitions`` pairs of sides,
     ``fixed`` the labels of chosen indices, ``others`` the contexts of theorems that are used: what
-    they declare of names that do not stand here is declared too; ``chosen`` the facts that ``fixed`` is
-    about (all by default)."""
+    they declare of names that do not stand here is declared too."""
     pairs = [parts(fact) for fact in given]
     everything = [*map(sympify, sides), *(sympify(s) for pair in definitions for s in pair),
                   *(s for _, *pair in pairs for s in pair)]
     inside = sequence_letters(everything)
-    facts = [_fact(relation, read(left, inside), read(right, inside),
-                   fixed if chosen is None or fact in chosen else ())
-             for fact, (relation, left, right) in zip(given, pairs)]
+    facts = [_fact(relation, read(left, inside), read(right, inside), fixed) for relation, left, right in pairs]
     made = [_definition(*(read(sympify(s), inside) for s in pair)) for pair in definitions]
     chosen = frozenset().union(*(f.fixed for f in facts), *(
         frozenset(v for v in free_vars(d.body) if v not in d.indices) for d in made))

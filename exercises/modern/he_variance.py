@@ -15,6 +15,7 @@ from numeric import he_normal
 n = size("n")
 i = index("i", n)
 w, x = array("w x", n)
+narrow = array("q", n)  # weights of the other rule
 u, z = real("u z")
 v, M = real("v M", positive=True)
 mean = real("m")
@@ -67,5 +68,5 @@ def _(claim):
 @solution.mistake("variance $1/n$ is enough", source="the rule for linear and tanh layers",
                   why="Half is lost in every layer: after ten layers a thousandth is left.")
 def _(claim):
-    claim.random(Random.independent(w[i], 0, 1 / n))
-    claim.variance(Sum(w[i] * x[i], i), v, given=[(M, v / 2)])
+    claim.random(Random.independent(narrow[i], 0, 1 / n))
+    claim.variance(Sum(narrow[i] * x[i], i), v, given=[(M, v / 2)])

@@ -91,9 +91,8 @@ def no_real_roots(proof):
     """The weight passes the minimum again and again."""
     proof.say("**No real roots.** Suppose that the weight keeps its sign. Let $x > 0$ be the "
               "quotient of two weights in a row. The next quotient is this.")
-    proof.identity(ws[t + 2] / ws[t + 1], T - mu / x, "The rule above, divided by "
-                   "$w_{t+1} = x w_t$.", given=[(ws[t + 2], T * ws[t + 1] - mu * ws[t]),
-                                               (ws[t + 1], x * ws[t])], fixed=[t])
+    proof.identity((T * (x * w) - mu * w) / (x * w), T - mu / x, "The rule above, for a weight {w} "
+                   "and the next one $xw$, divided by the latter.", w=w)
     proof.relation(x - (T - mu / x), ">=", (4 * mu - T**2) / (4 * x), "It is smaller than "
                    "{x} by at least this, a positive number. The smaller {x} is, the larger is the fall, so soon the "
                    "quotient is no longer positive: the weight has passed the minimum. It does so "
