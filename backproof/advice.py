@@ -11,7 +11,7 @@ BY_REASON = [
      "cut the line in two, or state an intermediate result as a line before"),
     (r"no point was found",
      "the facts given may contradict each other or leave no room; check them one by one"),
-    (r"IndexedBase\) cannot be evaluated|cannot be evaluated",
+    (r"IndexedBase\) cannot be evaluated|cannot be evaluated|is not in the language of the kernel",
      "write the entries with their indices: Sum(A[i, k]*x[k], k) for a product A x"),
     (r"moment of order|expected value of",
      "give more moments to Random(…), or open the function first"),

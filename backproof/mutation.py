@@ -10,13 +10,14 @@ from __future__ import annotations
 from itertools import islice
 
 from sympy import (
-    Add, I, Idx, Indexed, Integer, KroneckerDelta, Mul, Number, Pow, Sum, nan, zoo,
+    Add, I, Idx, Indexed, IndexedBase, Integer, KroneckerDelta, Mul, Number, Pow, Sum, nan, zoo,
 )
 
 from derivations.record import Status, Verdict
 from backproof.record import Kills
 from backproof.without_facts import OPPOSITE, SECONDS, in_words, without_each_fact
 
+TRUE = (Status.PROVED, Status.DERIVED)  # one judge is enough to say that a mutant is no wrong one
 FEWEST = 8  # mutants of a line, if it has so many
 UNDEFINED = "both sides are defined"  # the judge found no point where the mutant has a value
 
@@ -31,7 +32,7 @@ def kills(proof) -> Kills:
             needed |= dict.fromkeys(map(in_words, [*given, *proof.system.assumed]), True)
             continue
         for fact, verdict in without_each_fact(proof, left, right, given):
-            unneeded = verdict.status == Status.PROVED
+            unneeded = verdict.status in TRUE
             needed[fact] = needed.get(fact, False) or not unneeded
             if not unneeded:
                 count(found, f"{step.plain}: without {fact}", verdict)
@@ -44,7 +45,7 @@ def count(found: Kills, mutant: str, verdict):
     found.mutants += 1
     if verdict.status == Status.REFUTED or UNDEFINED in verdict.reason:
         found.killed += 1
-    elif verdict.status == Status.PROVED:
+    elif verdict.status in TRUE:
         found.equivalent += 1
     else:
         found.survived.append(mutant)
@@ -147,8 +148,9 @@ def _exponents(expr):
 
 def _coefficients(expr):
     for number in _parts(expr, Number):
-        if abs(number) > 1 or 0 < abs(number) < 1:
-            yield f"{number} read as {number + 1}", expr.xreplace({number: number + 1})
+        other = expr.xreplace({number: number + 1})
+        if (abs(number) > 1 or 0 < abs(number) < 1) and other.atoms(IndexedBase) == expr.atoms(IndexedBase):
+            yield f"{number} read as {number + 1}", other  # with the same arrays
     if expr == 0:
         yield "0 read as 1", Integer(1)
 

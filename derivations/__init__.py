@@ -11,7 +11,7 @@ _LANGUAGE = (
 _HOMES = {
     **dict.fromkeys(_LANGUAGE, "language"),
     **dict.fromkeys(("Counterexample", "Status", "Step", "Verdict"), "record"),
-    "Derivation": "solver.derivation", "System": "solver.system",
+    "Derivation": "derive.derivation", "System": "derive.system",
     "Proof": "proof.recorder", "Random": "proof.chance", "prove": "proof.deciding",
     "prove_relation": "proof.deciding", "prove_limit": "proof.deciding",
     "latex": "notation.printing", "to_numpy": "notation.compile", "to_text": "notation.text",

@@ -85,7 +85,7 @@ def test_an_outcome_is_proved_or_refuted_with_both_sides():
     proof = Proof()
     proof.outcome("Two.", 1 + 1, 2)
     proof.outcome("Three.", 1 + 1, 3)
-    assert [step.status for step in proof.steps] == [Status.PROVED, Status.REFUTED]
+    assert [step.status for step in proof.steps] == [Status.CHECKED, Status.REFUTED]
     found = proof.steps[1].verdict.counterexample
     assert (found.left, found.right) == ("2", "3")
 

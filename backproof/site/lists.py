@@ -212,3 +212,25 @@ def red_mark(record: ExerciseRecord) -> str:
 def in_chapters(records: list[ExerciseRecord]) -> list[ExerciseRecord]:
     """Ordered by chapter; inside a chapter the order of the records is kept."""
     return sorted(records, key=lambda record: in_order(chapter_name(record)))
+
+
+INSERTS: dict[str, Callable[[str, list[ExerciseRecord]], str]] = {
+    "by-chapter": by_chapter,
+    "by-kind": by_kind,
+    "chapter-graph": chapters.graph,
+    "chapter-order": chapters.in_build_order,
+    "completeness": completeness,
+    "contents": contents,
+    "gradients": gradients,
+    "numeric-api": numeric_api,
+    "public-answers": published,
+    "red-banner": red_banner,
+    "reference": reference,
+    "rules": believed,
+    "soundness": soundness,
+    "summary": summary,
+    "survivors": survivors,
+    "template": template,
+    "trust-table": trust_table,
+    "unneeded": unneeded,
+}

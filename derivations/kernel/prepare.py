@@ -123,8 +123,8 @@ class Prepare:
             case ("call", "exp", inner):
                 return [(inner, EULER)]
             case ("mul", *parts):
-                parts = self.turned(parts)
-                if self.positive_but_one(parts):
+                parts = [part for part in self.turned(parts) if part != ONE]
+                if len(parts) > 1 and self.positive_but_one(parts):
                     return [term for part in parts for term in self.logs(part)]
             case ("pow" | "power", base, e) if self.signs.has(base, ">"):
                 return [(mul(num(e) if x[0] == "pow" else e, c), u) for c, u in self.logs(base)]

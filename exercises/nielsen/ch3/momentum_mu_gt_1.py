@@ -75,7 +75,7 @@ def two_step_rule(proof):
     proof.define(T, trace, "A short name for a number that will turn up.")
     proof.identity(ws[t + 2], T * ws[t + 1] - mu * ws[t], "Two steps, without the velocity: "
                    "every weight follows from the two before it.",
-                   given=[*one_step(t), *one_step(t + 1)])
+                   given=one_step(t))
     proof.identity(root**(t + 2) - T * root**(t + 1) + mu * root**t, root**t * characteristic,
                    "A power $\\lambda^t$ obeys this rule if the polynomial on the right is 0. Its "
                    "roots tell how the weight moves.")

@@ -59,7 +59,7 @@ def two_real_roots(proof):
     proof.say("For the rest, let $w_t$ be the weight after {t} steps.", t=t)
     proof.define(T, trace, "A short name.")
     proof.cite(positive_mu, "Without the velocity, the rule is this.", of=ws[t + 2],
-               given=[*one_step(t), *one_step(t + 1)])
+               given=one_step(t))
     proof.say("**Two real roots** $r_1, r_2$ of $\\lambda^2 - T\\lambda + \\mu$. Their sum is $T$ "
               "and their product {mu}, so the rule has $r_1 + r_2$ and $r_1 r_2$ in it.", mu=mu)
     obeys = [(ws[t + 2], (r_1 + r_2) * ws[t + 1] - r_1 * r_2 * ws[t])]
