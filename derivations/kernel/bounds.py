@@ -71,7 +71,10 @@ class Signs:
         """Keep a fact as an interval of its form; ``!=`` is kept as it is."""
         if fact.universal:
             self.universal.append(fact)
-        self.keep(fact.relation, poly(sub(fact.left, fact.right)))
+        form = poly(sub(fact.left, fact.right))
+        there = {v for monomial in form for f, _ in monomial for v in free_vars(f)}
+        if all(v in there or v.size is None or self.context.least_size(v.size) > 0 for v in fact.universal):
+            self.keep(fact.relation, form)  # else nothing says that there is a place at all
 
     def keep(self, relation, form):
         lead, key = scaled(form)

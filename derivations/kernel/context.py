@@ -51,7 +51,8 @@ class Context:
 
     def __post_init__(self):
         """What a fact has chosen is chosen in Γ; π is a number that nothing is said of."""
-        object.__setattr__(self, "fixed", self.fixed.union(*(f.fixed for f in self.facts)))
+        object.__setattr__(self, "fixed", self.fixed.union(*(f.fixed for f in self.facts), *(
+            {v for v in free_vars(d.body)} - set(d.indices) for d in self.definitions)))
         if "pi" in {d.name for d in self.definitions} | dict(self.signs).keys():
             raise Unsupported("pi is a number, and no name for anything else")
 
@@ -131,6 +132,10 @@ def domain(t: Tree, context: Context) -> tuple[Condition, ...]:
                     found.append(Condition(base, "!="))
             case ("call", "log", x):
                 found.append(Condition(x, ">"))
+    for v in {node[1] for node in walk(t) if node[0] == "sum"} | set(free_vars(t)):
+        if v.size and (v.size[0] < 0 or any(c < 0 for _, c in v.size[1])) and (
+                context.least_of(v.size) is None or context.least_of(v.size) < 0):
+            found.append(Condition(("ord", v.size) if v.size[1] else ("num", v.size[0]), ">="))
     found += _places_exist(t)
     return tuple(dict.fromkeys(c for c in found if c.tree[0] != "num" or not _holds(c)))
 
@@ -181,6 +186,9 @@ def check_axes(*trees: Tree):
     """
     axes: dict = {}
     for t in trees:
+        ranges = [node[1] for node in walk(t) if node[0] == "sum"] + free_vars(t)
+        if any(isinstance(x, Var) for v in ranges if v.size for x in letters_of(v.size)):
+            raise Unsupported("a range ends at an index")
         for node in walk(t):
             for axis, p in enumerate(places(node) if node[0] == "entry" else ()):
                 size = range_of(p)

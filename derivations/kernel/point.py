@@ -48,6 +48,8 @@ class _Point:
 
     def __init__(self, context: Context, letters: dict, values: dict):
         self.context, self.letters, self.values, self.signs = context, letters, values, Signs(Context())
+        if any(isinstance(v, Var) and v not in letters for v in context.fixed):
+            raise NotProved("a chosen index has no number at the point")
         for letter, n in letters.items():
             least = 0 if isinstance(letter, Var) else context.lower.get(letter, 1)
             if type(n) is not int or n < least or isinstance(letter, Var) and letter.size and (

@@ -122,8 +122,11 @@ def together(p: Poly) -> tuple[Poly, tuple]:
         term = {tuple((f, e) for f, e in monomial if f not in below): c}
         for f, e in below.items():
             left = e + exponents.get(f, 0)
-            factor = poly(f) if f[0] == "add" and left == int(left) else _factor(f)
-            for _ in range(int(left)):
+            factor = poly(f) if f[0] == "add" else _factor(f)
+            whole = max(int(left), 0)
+            if left != whole:  # half powers stay as they are
+                term = times(term, _factor(f, exact(left - whole)))
+            for _ in range(whole):
                 term = times(term, factor)
         _accumulate(above, term)
     return above, tuple(sorted(below.items(), key=repr))

@@ -35,6 +35,8 @@ class Setting:
         written = [written_out(context, s) for s in sides]
         self.sides = [t for t, _ in written]
         self.free = {x for s in self.sides for x in free(s)} | context.fixed
+        if any(set("#@") & set(x.label) for x in self.free if isinstance(x, Var)):
+            raise NotProved("a free index has a name that is the kernel's own")
         self.conditions = tuple(dict.fromkeys(
             c for t, more in written for c in (*more, *domain(t, context))))
         self.facts = [_written_fact(context, f) for f in context.facts]
@@ -51,6 +53,8 @@ class Setting:
         if not self.context.includes(theorem.claim.context):
             raise NotProved("a line that is used assumes what is not assumed here")
         fact, conditions = general(_stated(theorem), theorem.domain)
+        if self.context.fixed & set(fact.universal):
+            raise NotProved("an index that is chosen here has the name of one that stands for all places")
         fact, conditions = _written_fact(self.context, fact), _written_conditions(self.context, conditions)
         if not all(map(self.signs.holds, conditions)):
             raise NotProved("it is not shown that a line that is used has a value here")
@@ -88,7 +92,14 @@ def _written_conditions(context, conditions) -> tuple[Condition, ...]:
 
 
 def _written_fact(context, fact: Fact) -> Fact:
-    return Fact(fact.relation, *(written_out(context, s)[0] for s in (fact.left, fact.right)), fact.fixed)
+    """A fact with definitions put in; a place that a definition has chosen stays chosen."""
+    sides = [written_out(context, s)[0] for s in (fact.left, fact.right)]
+    brought = set(free(sides[0]) | free(sides[1])) - set(free(fact.left) | free(fact.right))
+    loose = {v for d in context.definitions for v in set(free_vars(d.body)) - set(d.indices)}
+    if (brought | loose) & set(fact.universal) and sides != [fact.left, fact.right]:
+        raise NotProved("an index of what is given is also chosen by a definition")
+    return Fact(fact.relation, *sides, fact.fixed | frozenset(brought) | (
+        context.fixed & frozenset(free(sides[0]) | free(sides[1])) if brought else frozenset()))
 
 
 def general(fact: Fact, conditions=()) -> tuple[Fact, tuple[Condition, ...]]:
@@ -393,6 +404,8 @@ def _is_case(setting, claim, on, relation, theorem):
 
 def roots(context: Context, claim: tuple, factors, zero: Theorem, theorems) -> Theorem:
     """Γ ⊢ claim, if a product is 0 (a theorem) and the claim follows from each factor being 0."""
+    if zero.claim.relation != "=":
+        raise NotProved("a product is not shown to be 0")
     setting = Setting(context, (claim[0], claim[2]), (zero,))
     gap = Setting(context, (zero.claim.left, zero.claim.right))
     _zero(sub(sub(*gap.sides), mul(*(written_out(context, f)[0] for f in factors))), gap.signs)
@@ -408,7 +421,8 @@ def roots(context: Context, claim: tuple, factors, zero: Theorem, theorems) -> T
 def induction_contexts(context: Context, left, relation, right, n, start):
     """Γ for n >= start, and Γ with the hypothesis at the chosen n."""
     chosen = context.fixed | {n}
-    least = context.given(Fact(">=", ("ord", at(n)), num(start), chosen)) if start else context
+    known = isinstance(n, Var) or n in context.lower
+    least = context if known and not start else context.given(Fact(">=", ("ord", at(n)), num(start), chosen))
     return least, least.given(Fact(relation, left, right, chosen))
 
 
@@ -477,13 +491,15 @@ def instance(context: Context, theorem: Theorem, by: Instance, hypotheses=()) ->
     replacement; signs and ranges that were declared of a replaced name are checked for what is put in.
     """
     claim, replace_in = _opened(theorem), _Replacing(by)
+    if any("°" in v.label for v in context.fixed if isinstance(v, Var)):
+        raise NotProved("an index that is chosen here has a name that is the kernel's own")
     left, right = replace_in(claim.left), replace_in(claim.right)
     setting = Setting(context, (left, right), hypotheses)
     known = {_statement(general(f)[0]) for f in setting.facts}
     for ours in needed(theorem, by):
         if _statement(ours) not in known and not _holds(setting, ours):
             raise NotProved("a hypothesis of the line is not shown here")
-    replace_in.check(claim, context, setting)
+    replace_in.check(claim, theorem.domain, context, setting)
     conditions = _written_conditions(context, (
         Condition(replace_in(c.tree), c.relation) for c in theorem.domain))
     rest = tuple(c for c in conditions if not setting.signs.holds(c))
@@ -537,7 +553,9 @@ class _Replacing:
         self.scalars, self.letters, self.arrays = dict(by.scalars), dict(by.letters), dict(by.arrays)
         if "pi" in {*self.scalars, *self.arrays, *self.arrays.values()}:
             raise NotProved("pi is a number, and no name for anything else")
-        self.new = {x for _, t in by.scalars for x in free(t)}
+        new = [x for _, t in by.scalars for x in free(t)] + [x for _, p in by.letters for x in letters_of(p)]
+        if any(isinstance(x, Var) and set("#@°") & set(x.label) for x in new):
+            raise NotProved("an index that is put in has a name that is the kernel's own")
 
     def __call__(self, t: Tree) -> Tree:
         return self.named(moved(t, self.letters))
@@ -566,12 +584,16 @@ class _Replacing:
             raise NotProved("two random variables become one")
         return found
 
-    def check(self, claim: Claim, ours: Context, setting: Setting):
+    def check(self, claim: Claim, domains, ours: Context, setting: Setting):
         """Definitions are not replaced; declared signs, least values and ranges hold for what is put in."""
         theirs = claim.context
-        for v in {*free_vars(claim.left), *free_vars(claim.right), *theirs.fixed}:
+        said = (claim.left, claim.right, *(s for f in theirs.facts for s in f[1:3]), *(c.tree for c in domains))
+        for v in {*(v for s in said for v in free_vars(s)), *theirs.fixed}:
             if isinstance(v, Var) and v.size and letters_of(v.size) & self.letters.keys():
                 raise NotProved("the size of a range is replaced")
+        for v in (x for v in theirs.fixed for x in self.letters_for(v) if isinstance(x, Var) and x.size):
+            if v not in setting.free and not setting.signs.has(("sum", v, ONE), ">"):
+                raise NotProved("a place that the line has chosen may not exist here")
         chance, moved_to = families_of(ours), self.renamed(theirs, ours)
         for new in self.scalars.values() if chance else ():
             written_out(ours, new)  # nothing random is put in for a constant
