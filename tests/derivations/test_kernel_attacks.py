@@ -1,0 +1,156 @@
+"""Certificates made to prove what is false: no rule of the kernel believes one, and nothing is forged."""
+import copy
+import dataclasses
+import pickle
+
+import pytest
+
+from derivations.kernel.context import Context, Definition, Fact
+from derivations.kernel.rules import (
+    Add, Equality, Instance, NotProved, Order, Put, case, cases, equation, instance, order, roots,
+    summed, unequal,
+)
+from derivations.kernel.terms import MINUS, ONE, ZERO, Unsupported, Var, add, at, mul, num, place, pow_, sub
+from derivations.kernel.theorem import Forged, Theorem, is_theorem
+
+n = at("n")
+i, j, k = (Var(label, n) for label in "ijk")
+own, other = Var("k#9", n), Var("j#8", n)
+a, c, d, x = (("sym", name) for name in "acdx")
+REFUSED = (NotProved, Unsupported, Forged)
+
+
+def entry(name, *places):
+    return ("entry", name, tuple(at(p) if isinstance(p, Var) else p for p in places))
+
+
+def total(index, body):
+    return ("sum", index, body)
+
+
+EQUAL_TO_C_AND_0 = (Fact("=", entry("y", i), c), Fact("=", entry("y", i), ZERO))
+BOTH_AT_K = Equality(add=(Add(0, ((i, at(k)),), MINUS), Add(1, ((i, at(k)),), ONE)))
+
+
+def a_number_is_put_in_for_pi():
+    above = order(Context(), ("sym", "pi"), ">", num(3), Order(((("sign", sub(("sym", "pi"), num(3))),),)))
+    return instance(Context(), above, Instance(scalars=(("pi", ZERO),)))
+
+
+def a_free_index_is_captured():
+    drawn_out = equation(Context(), total(own, mul(entry("x", own), entry("y", i))),
+                         mul(entry("y", i), total(own, entry("x", own))))
+    return instance(Context(), drawn_out, Instance(letters=((i, at(Var("#0", n))),)))
+
+
+def a_replacement_removes_the_index_of_an_empty_range():
+    given = Context(facts=(Fact("=", entry("y", i), c), Fact(">=", entry("y", i), ZERO)))
+    put = Put(entry("y", other), c, 0, ((i, at(other)),), ONE)
+    return order(given, c, ">=", ZERO, Order(((("fact", 1, ()),),), Equality(put=(put,))))
+
+
+def a_scalar_is_put_in_by_a_fact_about_no_place():
+    given = Context(facts=(Fact("=", add(c, entry("y", i)), add(d, entry("y", i))),))
+    return equation(given, c, d, Equality(put=(Put(c, d, 0, (), ONE),)))
+
+
+def factors_stand_at_a_place_of_an_empty_range():
+    given = Context(facts=(Fact(">", mul(a, entry("x", i)), ZERO), Fact(">", entry("x", i), ZERO)))
+    return unequal(given, a, ZERO, (mul(a, entry("x", other)), ("pow", entry("x", other), -1)))
+
+
+def a_chosen_place_is_forgotten():
+    there = equation(Context(facts=EQUAL_TO_C_AND_0, fixed=frozenset({k})), c, ZERO, BOTH_AT_K)
+    return equation(Context(facts=EQUAL_TO_C_AND_0), c, ZERO, Equality(add=(Add(2, (), ONE),)), (there,))
+
+
+def cases_choose_a_place():
+    given, claim, on = Context(facts=EQUAL_TO_C_AND_0), (c, "=", ZERO), entry("y", k)
+    parts = [equation(case(given, claim, on, r), c, ZERO, BOTH_AT_K) for r in ("<=", ">=")]
+    return cases(given, claim, on, parts)
+
+
+def one_place_is_summed_over():
+    given = Context(facts=(Fact("=", entry("x", k), ZERO, frozenset({k})),))
+    return summed(given, equation(given, entry("x", k), ZERO, Equality(add=(Add(0, (), ONE),))), [k])
+
+
+def a_certificate_names_a_place():
+    same = equation(Context(), a, a)
+    factor = total(other, mul(entry("x", other), entry("x", place(0))))
+    return equation(Context(), total(own, ("delta", at(own), place(0))), ONE,
+                    Equality(add=(Add(0, (), factor, ()),)), (same,))
+
+
+def a_half_power_is_lost():
+    return equation(Context(signs=(("a", ">"),)), ("call", "exp", add(pow_(a, -1), ("pow", a, _half()))),
+                    ("call", "exp", add(pow_(a, -1), ONE)))
+
+
+def _half():
+    from fractions import Fraction
+    return Fraction(1, 2)
+
+
+def a_root_is_taken_of_an_order():
+    square = order(Context(), pow_(x, 2), ">=", ZERO, Order(((("sign", pow_(x, 2)),),)))
+    claim = (x, "=", ZERO)
+    part = equation(case(Context(), claim, x, "="), x, ZERO, Equality(add=(Add(0, (), ONE),)))
+    return roots(Context(), claim, (x, x), square, (part, part))
+
+
+def a_range_is_negative():
+    shorter = Var("q#9", place(-1, {"n": 1}))
+    return order(Context(least=(("n", 0),)), ("ord", n), ">=", ONE, Order(((("sign", total(shorter, ONE)),),)))
+
+
+def a_place_of_a_definition_becomes_every_place():
+    given = Context(definitions=(Definition("c", (), entry("x", k)),)).given(Fact("=", c, ZERO))
+    return equation(given, entry("x", j), ZERO, Equality(add=(Add(0, ((k, at(j)),), ONE),)))
+
+
+def a_fact_without_a_place_is_known():
+    given = Context(facts=(Fact(">=", add(c, entry("y", i)), entry("y", i)),))
+    return order(given, c, ">=", ZERO, Order(((("sign", c),),)))
+
+
+def a_range_ends_at_an_index():
+    ragged = Var("r#7", at(own))
+    one = mul(total(own, mul(entry("c", own), total(ragged, ONE))), total(own, entry("d", own)))
+    return equation(Context(), one, mul(total(own, entry("c", own)), total(
+        own, mul(entry("d", own), total(ragged, ONE)))))
+
+
+ATTACKS = [a_number_is_put_in_for_pi, a_free_index_is_captured,
+           a_replacement_removes_the_index_of_an_empty_range, a_scalar_is_put_in_by_a_fact_about_no_place,
+           factors_stand_at_a_place_of_an_empty_range, a_chosen_place_is_forgotten, cases_choose_a_place,
+           one_place_is_summed_over, a_certificate_names_a_place, a_half_power_is_lost,
+           a_root_is_taken_of_an_order, a_range_is_negative, a_place_of_a_definition_becomes_every_place,
+           a_fact_without_a_place_is_known, a_range_ends_at_an_index]
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.__name__.replace("_", " "))
+def test_no_theorem_is_made_by(attack):
+    with pytest.raises(REFUSED):
+        attack()
+
+
+@pytest.fixture
+def theorem():
+    return equation(Context(), add(a, a), mul(num(2), a))
+
+
+@pytest.mark.parametrize("forge", [
+    lambda t: Theorem(), lambda t: Theorem(t.content), lambda t: pickle.loads(pickle.dumps(t)),
+    lambda t: type("Mine", (Theorem,), {}), lambda t: dataclasses.replace(t, relation="<"),
+    lambda t: object.__setattr__(t, "content", None), lambda t: object.__new__(Theorem).content,
+], ids=["call", "call with content", "pickle", "subclass", "replace", "setattr", "new"])
+def test_a_theorem_is_not_forged(theorem, forge):
+    with pytest.raises((Forged, TypeError, AttributeError)):
+        forge(theorem)
+    assert is_theorem(theorem) and theorem.claim.relation == "="
+
+
+def test_a_copy_is_the_theorem_itself_and_a_bare_object_is_none(theorem):
+    assert copy.copy(theorem) is theorem and copy.deepcopy(theorem) is theorem
+    assert not is_theorem(object.__new__(Theorem))
