@@ -97,7 +97,7 @@ def derivation_data(found, started) -> dict:
              for line in found.steps]
     worst = next((line.verdict for line in found.steps if not line.verdict.ok),
                  found.steps[-1].verdict)
-    result = to_text(found.result) if found.status == "proved" else None
+    result = to_text(found.result) if found.status in ("proved", "derived") else None
     check = {"compared": found.check.compared, "worst_relative_error": found.check.worst}
     return {**answer(worst, result, steps, started), "status": found.status,
             "method": found.method, "why": "", "reason": found.reason, "notes": found.notes,

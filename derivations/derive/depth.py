@@ -273,11 +273,12 @@ class Descent:
 
     def conclude(self, name, lines):
         """By induction the error is the derivative at every layer."""
-        bad = next((line.verdict for line in lines if not line.verdict.ok), None)
+        bad = next((line.verdict for line in lines if not line.verdict.ok
+                    and line.verdict.status is not Status.DERIVED), None)
         verdict = bad or Verdict(
-            Status.PROVED, METHOD, list(dict.fromkeys(
+            Status.DERIVED, METHOD, list(dict.fromkeys(
                 text for line in lines for text in line.verdict.assumptions)),
-            lines[-1].verdict.attack)
+            lines[-1].verdict.attack, reason="one judge: the kernel has no rule for layers")
         self.lines.append(Line("induction", "It holds at the last layer, and at each layer if at "
                                "the one above: so at all of them.",
                                Partial(self.target, self.entry(name)), self.error_entry(name),

@@ -67,6 +67,8 @@ class Derivation:
         for worst in (Status.REFUTED, Status.FAILED, Status.UNDECIDED):
             if worst in found:
                 return worst
+        if Status.DERIVED in found and self.check.ok:
+            return Status.DERIVED
         if not self.check.compared and not self.check.ok:
             return Status.UNDECIDED
         return Status.PROVED if self.check.ok else Status.FAILED

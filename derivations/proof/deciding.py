@@ -236,16 +236,24 @@ def _decided(question: Question) -> Verdict:
         return undecided(NO_POINT, found) if found and not found.points else proved(made, attack=found)
     except (NotProved, Unsupported) as error:
         reason = str(error)
-    found = found or refute(context, *claim)
+    found = found or look(context, claim)
     if isinstance(found, Refutation):
         return refuted(found)
     if question.relation == "=" and normal_form_agrees(question):
         return Verdict(Status.DERIVED, "normal form", attack=found, reason=f"one judge: {reason}")
-    wider = refute(context, *claim, thorough=True)
+    wider = look(context, claim, thorough=True)
     if isinstance(wider, Refutation):
         return refuted(wider)
     both = joined(found, wider)
-    return undecided(reason if both.points else NO_POINT, both)
+    return undecided(reason if both.points or both is NOT_TRIED else NO_POINT, both)
+
+
+def look(context, claim, **how):
+    """An attack; none where a side has no value that could be tried."""
+    try:
+        return refute(context, *claim, **how)
+    except Unsupported:
+        return NOT_TRIED
 
 
 def attacked_too(context, claim) -> Attack | None:
@@ -275,7 +283,12 @@ def refuted(found: Refutation) -> Verdict:
     return Verdict(Status.REFUTED, "counterexample", counterexample=found.counterexample)
 
 
+NOT_TRIED = Attack(0, 0, [])
+
+
 def joined(one: Attack, other: Attack) -> Attack:
+    if NOT_TRIED in (one, other) and (one is NOT_TRIED or other is NOT_TRIED):
+        return other if one is NOT_TRIED else one
     return Attack(one.points + other.points, one.comparisons + other.comparisons,
                   one.sizes + [s for s in other.sizes if s not in one.sizes])
 

@@ -6,6 +6,8 @@ import pytest
 from derivations import System, prove
 from derivations.notation.grammar import Reader
 from derivations.notation.text import to_text
+from derivations.normalise.facts import Facts
+from derivations.normalise.second import equal
 from derivations.record import Status
 from derivations.derive.layers import Layers
 from backproof.questions import derive_text
@@ -45,17 +47,19 @@ CASES = {
     "a name that nothing uses": (QUADRATIC, "r[p]", [], DEEP, "0"),
 }
 
+GOOD = (Status.PROVED, Status.DERIVED)
+
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_parameter_of_any_layer(name):
     definitions, wrt, given, ranges, closed = CASES[name]
     found = derive_text(definitions, wrt, given, ranges)
-    assert found["status"] == "proved", found
+    assert found["status"] in GOOD, found  # derived where layers are gone through
     assert found["method"] == "induction on depth" and found["differences"]["compared"] > 0
     others = [line for line in definitions if not line.startswith("C")][-2:]  # for the outputs
     texts = Reader(ranges).read_all(others, given, [found["result"], closed])
     facts = [pair for pair in texts.definitions if not _reads_before(pair)]
-    assert prove(*texts.others, facts).status == Status.PROVED, found["result"]
+    assert prove(*texts.others, facts).status in GOOD, found["result"]
     assert prove(texts.others[0], texts.others[1] + 1, facts).status == Status.REFUTED
 
 
@@ -85,11 +89,11 @@ def test_the_error_at_the_last_layer_and_below_it(definitions, ranges, wrt, last
     for left, right in texts.definitions:
         net.define(left, right)
     found = net.derive(texts.definitions[-1][0], texts.others[0])
-    assert found.status == Status.PROVED
+    assert found.status == Status.DERIVED
     error = next(e for e in found.errors if e.of == texts.others[0])
-    assert prove(error.last, texts.others[1]).status == Status.PROVED
-    assert prove(error.above, texts.others[2]).status == Status.PROVED
-    assert prove(error.above, 2 * texts.others[2]).status == Status.REFUTED
+    assert equal(error.last, texts.others[1], Facts.of([]))
+    assert equal(error.above, texts.others[2], Facts.of([]))
+    assert not equal(error.above, 2 * texts.others[2], Facts.of([]))
 
 
 @pytest.mark.parametrize("part", ["last", "above"])
