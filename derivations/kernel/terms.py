@@ -333,6 +333,8 @@ def _read_sum(expr, inside):
         size = _range(index, inside) if isinstance(index, Idx) else None
         low = read_place(limit[1], inside) if len(limit) == 3 else place()
         high = read_place(limit[2], inside) if len(limit) == 3 else plus(size, place(-1))
+        if not low[1] and not high[1] and low[0] > high[0] + 1:
+            raise Unsupported("a sum runs backwards")
         if size is None or low == place() and index not in expr.function.free_symbols:
             size = _implied_range(index, low, high)
         k = bound(str(index), size)
