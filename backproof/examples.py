@@ -92,7 +92,6 @@ net.gradient("by the weighted inputs", a[k] - y[k], example, "z", a=example.a, y
 LANGUAGE = {
     "Sum": "Sum(A[i, j] * x[j], j)", "delta": "delta(i, j)", "exp": "exp(z)", "log": "log(p)",
     "sqrt": "sqrt(p)", "tanh": "tanh(z)", "sinh": "sinh(z)", "cosh": "cosh(z)",
-    "sin": "sin(z)", "cos": "cos(z)", "atan": "atan(z)", "erf": "erf(z)",
     "sigmoid": "sigmoid(z)", "sigmoid_prime": "sigmoid_prime(z)", "relu": "relu(z)",
     "step": "step(z)", "Abs": "Abs(z)", "Max": "Max(u, z)", "Min": "Min(1, p / q)",
     "Rational": "Rational(3, 2)", "Partial": "Partial(f, c)", "Expectation": "Expectation(w[i])",

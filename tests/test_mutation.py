@@ -97,7 +97,7 @@ def test_a_fact_that_gives_a_line_its_meaning_is_needed():
     assert proof.steps[-1].verdict.ok
     found = kills(proof)
     assert not found.survived
-    assert found.unneeded == ["s > 0"]  # both logarithms have a value only where it holds
+    assert found.unneeded == ["s < 1", "s > 0"]  # the logarithms have a value only where both hold
 
 
 def test_what_was_proved_here_stands_for_its_own_conditions():
