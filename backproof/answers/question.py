@@ -71,8 +71,8 @@ class Question:
         return found
 
     def resolve(self, expr: Expr) -> Expr:
-        """An expression with its derivatives and moments worked out."""
-        return self.proof.system.resolve(self.proof.without_moments(expr))
+        """An expression with its derivatives worked out."""
+        return self.proof.system.resolve(expr)
 
     def special_cases(self, target: Target) -> list[tuple]:
         """What the exercise assumes elsewhere, beyond this answer's own facts."""
