@@ -12,8 +12,8 @@ from backproof.shelf import current
 from backproof.site.chapters import folder_of
 
 # The menu's order where that of the names would be another; what is not listed comes after.
-ORDER = ["index", "how-to-read", "wrong-answers", "trust", "rules", "numeric",
-         "write-an-exercise", "what-you-can-write", "a-book-of-your-own", "moved"]
+ORDER = ["index", "how-to-read", "wrong-answers", "derive", "trust", "rules", "ledger-format",
+         "numeric", "write-an-exercise", "what-you-can-write", "a-book-of-your-own", "moved"]
 
 
 class SiteError(Exception):
