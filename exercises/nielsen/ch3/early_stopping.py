@@ -41,7 +41,7 @@ def solution(proof):
                   "accuracies, for $n$ from 1 to 4, this many disagree with the code.",
                   disagreements(7, 4), 0, count=3**7)
     proof.say("How large should $n$ be? Suppose an epoch improves with probability {p}, "
-              "independently. Let $P_n$ be the probability that $n$ epochs in a row do not.", p=p)
+              "independently. Let $P_n$ be the probability that $n$ epochs in a row do not.")
     proof.induction(lambda n: P[n], lambda n: (1 - p)**n, t, "Each epoch multiplies it by $1 - p$.",
                     given=[(P[0], 1), (P[t + 1], (1 - p) * P[t])])
     proof.say("With one improvement in five epochs, $n = 3$ stops too early with probability "

@@ -44,34 +44,34 @@ def growing_mixture(proof):
     proof.say("Begin where the ground is flat.")
     proof.induction(lambda n: vs[n], lambda n: mu**n * vs[0], t, "Without a gradient each step "
                     "multiplies the velocity by {mu}. Below 1 that is friction. Above 1 speed "
-                    "comes out of nothing.", given=[(vs[t + 1], mu * vs[t])], mu=mu)
+                    "comes out of nothing.", given=[(vs[t + 1], mu * vs[t])])
 
     proof.define(cost, h * w**2 / 2, "Now a minimum. Near it every smooth cost looks like a "
                  "parabola with curvature {h}; with many weights this holds along each principal "
-                 "direction, with its own {h}.", h=h)
+                 "direction, with its own {h}.")
     gradient = proof.derive(cost, wrt=w)
     proof.define(v_next, mu * v - eta * gradient, "One step: first the velocity, …")
     proof.define(w_next, w + v_next, "… then the weight.")
     proof.define(Q, energy(v, w), "Watch this mixture of position and velocity …")
     proof.define(Q_next, energy(v_next, w_next), "… and the same after one step.")
     proof.conclude(Q_next, mu * Q, "The step multiplies it by {mu}, exactly, whatever the learning "
-                   "rate and the curvature are.", mu=mu)
+                   "rate and the curvature are.")
     proof.induction(lambda n: Qs[n], lambda n: mu**n * Qs[0], t, "So after {t} steps it is "
                     "{mu} to the power {t} times what it was.",
-                    given=[(Qs[t + 1], mu * Qs[t])], t=t, mu=mu)
+                    given=[(Qs[t + 1], mu * Qs[t])])
     proof.positive(energy(0, w), "From rest, $v = 0$, it begins above zero, unless the weight is "
                    "at the minimum already.", given=[w**2 > 0])
     proof.limit(mu**t, t, oo, oo, "With $\\mu > 1$ the power grows beyond every bound, and {Q} "
-                "with it.", given=[mu > 1], Q=Q)
+                "with it.", given=[mu > 1])
     proof.relation(Q, "<=", (1 + 3 * mu + 3 * s) / 2 * (v**2 + w**2), "It cannot grow unless "
                    "position or velocity does. So the weight runs away. A smaller {eta} only "
-                   "delays it.", given=[mu > 0], eta=eta)
+                   "delays it.", given=[mu > 0])
     return gradient
 
 
 def two_step_rule(proof):
     """The weights without the velocity, and the polynomial that rules them."""
-    proof.say("How does it run away? Write {w} for the weight after {t} steps.", w=ws[t], t=t)
+    proof.say("How does it run away? Write {w} for the weight after {t} steps.", w=ws[t])
     proof.define(T, trace, "A short name for a number that will turn up.")
     proof.identity(ws[t + 2], T * ws[t + 1] - mu * ws[t], "Two steps, without the velocity: "
                    "every weight follows from the two before it.",
@@ -81,7 +81,7 @@ def two_step_rule(proof):
                    "roots tell how the weight moves.")
     proof.identity((root - r_1) * (root - r_2), root**2 - (r_1 + r_2) * root + r_1 * r_2, "With "
                    "roots $r_1, r_2$ it is this product. So their sum is {T} and their product "
-                   "is {mu}.", T=T, mu=mu)
+                   "is {mu}.")
     proof.identity(T**2 - 4 * mu, ((1 - speed)**2 - s) * ((1 + speed)**2 - s), "The "
                    "discriminant, with $\\mu = m^2$. It is negative if $\\eta h$ lies between $(m-1)^2$ and "
                    "$(m+1)^2$, and positive below.", given=[(mu, speed**2)])
@@ -92,11 +92,11 @@ def no_real_roots(proof):
     proof.say("**No real roots.** Suppose that the weight keeps its sign. Let $x > 0$ be the "
               "quotient of two weights in a row. The next quotient is this.")
     proof.identity((T * (x * w) - mu * w) / (x * w), T - mu / x, "The rule above, for a weight {w} "
-                   "and the next one $xw$, divided by the latter.", w=w)
+                   "and the next one $xw$, divided by the latter.")
     proof.relation(x - (T - mu / x), ">=", (4 * mu - T**2) / (4 * x), "It is smaller than "
                    "{x} by at least this, a positive number. The smaller {x} is, the larger is the fall, so soon the "
                    "quotient is no longer positive: the weight has passed the minimum. It does so "
-                   "again and again, while {Q} grows.", x=x, Q=Q)
+                   "again and again, while {Q} grows.")
 
 
 def two_real_roots(proof):
@@ -128,8 +128,7 @@ def two_real_roots(proof):
     larger = [ratio > 1, r_2 > 1, falls]
     proof.identity((r_1 - r_2) * ws[t], r_2**t * ws[0] * (ratio**t * (1 - s - r_2) - (1 - s - r_1)),
                    "Let $r_1$ be the larger root, {ratio} times the other. Then this is the weight.",
-                   given=[*obeys, closed, (ws[1], (1 - s) * ws[0]), (r_1, ratio * r_2)],
-                   ratio=ratio)
+                   given=[*obeys, closed, (ws[1], (1 - s) * ws[0]), (r_1, ratio * r_2)])
     proof.relation(ratio**(t + 1) * (1 - s - r_2), "<", ratio**t * (1 - s - r_2), "In the bracket, "
                    "the first term falls in every step, …", given=larger)
     proof.limit(ratio**t * (1 - s - r_2) - (1 - s - r_1), t, oo, -oo, "… and without bound. So the "
@@ -142,7 +141,7 @@ def solution(proof):
     proof.answer("Nothing brakes. Where the gradient is zero the speed grows like {power}. At a "
                  "quadratic minimum a quantity $Q > 0$, built from position and velocity, is "
                  "multiplied by {mu} in every step, for *every* learning rate, so a weight that "
-                 "starts from rest anywhere but at the minimum runs away.", power=mu**t, mu=mu)
+                 "starts from rest anywhere but at the minimum runs away.", power=mu**t)
     gradient = growing_mixture(proof)
     two_step_rule(proof)
     no_real_roots(proof)
@@ -154,11 +153,11 @@ def solution(proof):
                     Q_next, Q, given=[(mu, 1)])
     proof.edge_case("Nor does it escape then, as long as $\\eta h < 4$: both squares are bounded "
                     "by {Q}.", 4 * Q, (2 * v - s * w)**2 + s * (4 - s) * w**2,
-                    given=[(mu, 1)], Q=Q)
+                    given=[(mu, 1)])
     proof.edge_case("At $\\mu = 0$ the velocity is forgotten: plain gradient descent.",
                     w_next, w - eta * gradient, given=[(mu, 0)])
     proof.imprecise("Exactly at the minimum and at rest, $v = w = 0$, nothing moves for any {mu}. "
-                    "The minimum is unstable; it does not push.", mu=mu)
+                    "The minimum is unstable; it does not push.")
 
 
 def trajectory(coefficient, step, steps):

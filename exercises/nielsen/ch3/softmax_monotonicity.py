@@ -23,10 +23,10 @@ def solution(proof):
     proof.define(*softmax, "Every output is a share of the total.")
     proof.identity(a[j], 1 / Sum(exp(z[k] - z[j]), k), "What to expect? Divided by its numerator it "
                    "reads so. Raise {own}, and every term but that of {j} itself shrinks. Raise "
-                   "another input, and one term grows.", own=z[j], j=j)
+                   "another input, and one term grows.", own=z[j])
     proof.identity(Partial(exp(z[j]), z[k]), delta(j, k) * exp(z[k]), "How much? Differentiate by {z}. The "
                    "numerator depends on it only if {j} is {k}: the Kronecker delta is 1 then and "
-                   "0 otherwise.", z=z[k], j=j, k=k)
+                   "0 otherwise.", z=z[k])
     proof.identity(Partial(total, z[k]), exp(z[k]), "The total contains {z} in one term.", z=z[k])
     proof.identity(Partial(a[j], z[k]),
                    (delta(j, k) * exp(z[k]) * total - exp(z[j]) * exp(z[k])) / total**2,
