@@ -10,11 +10,11 @@ from __future__ import annotations
 from fractions import Fraction
 from math import lcm
 
-from .bounds import Signs
+from .bounds import Signs, fits
 from .poly import minus, poly, times, together, tree
 from .terms import (
-    MINUS, ONE, ZERO, Tree, Unsupported, Var, add, at, children, exact, free, free_vars, moved, mul, neg,
-    num, place, pow_, simpler, sub,
+    MINUS, ONE, ZERO, Tree, Unsupported, Var, add, at, children, exact, free, free_vars, letters_of, moved,
+    mul, neg, num, place, pow_, simpler, sub,
 )
 
 EULER = ("call", "exp", ONE)
@@ -52,7 +52,39 @@ class Prepare:
             if k.size[0] > MOST_WRITTEN:
                 raise Unsupported(f"a sum of {k.size[0]} terms is not written out")
             return add(*(self(moved(body, {k: place(n)})) for n in range(k.size[0])))
-        return ("sum", k, self.closed_denominators(self(body), [k]))
+        pieces = self.by_place(body, k)
+        if pieces.keys() == {None}:
+            return ("sum", k, self.closed_denominators(self(body), [k]))
+        return add(*(self(("sum", k, add(*ts)) if p is None else moved(add(*ts), {k: p}))
+                     for p, ts in pieces.items()))
+
+    def by_place(self, t, k) -> dict:
+        """Terms whose sum is t, by the place at which the index is where they are not 0 (``None``:
+        any): Σ_k δ(k, p) f(k) = f(p) for a place p in the range of k."""
+        match t:
+            case ("delta", one, other) if at(k) in (one, other):
+                p = other if one == at(k) else one
+                return {p if p != at(k) and fits(p, k, self.signs.context) else None: [t]}
+            case ("add", *terms):
+                found: dict = {}
+                for term in terms:
+                    for p, ts in self.by_place(term, k).items():
+                        found.setdefault(p, []).extend(ts)
+                return found
+            case ("mul", *factors):
+                for n, factor in enumerate(factors):
+                    pieces = self.by_place(factor, k)
+                    if pieces.keys() != {None}:
+                        return {p: [mul(*factors[:n], add(*ts), *factors[n + 1:])] for p, ts in pieces.items()}
+            case ("sum", j, body):
+                pieces = self.by_place(body, k)
+                if not any(p and j in letters_of(p) for p in pieces):
+                    return {p: [("sum", j, add(*ts))] for p, ts in pieces.items()}
+            case ("pow", base, e) if e > 0:
+                pieces = self.by_place(base, k)
+                if len(pieces) == 1:
+                    return dict.fromkeys(pieces, [t])
+        return {None: [t]}
 
     def closed_denominators(self, t, bounds):
         if t[0] == "sum":

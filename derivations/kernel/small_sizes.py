@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from .bounds import Signs
 from .context import range_of
-from .field import Again, NoValue, Point, random_prime
+from .field import Again, NoValue, Point, Shared, random_prime
 from .prepare import Prepare
 from .terms import Tree, Unsupported, Var, at, children, free, free_vars, letters_of, places, plus, walk
 
@@ -52,6 +52,7 @@ def equal(difference: Tree, signs: Signs) -> Evidence:
 class SmallSizes:
     def __init__(self, t: Tree, signs: Signs, prepare: Prepare):
         self.tree, self.context, self.prepare = t, signs.context, prepare
+        self.shared = Shared(t)
         self.orders = [f for f in self.context.facts if _is_order_of_chosen(f)]
         self.vars = sorted({*free_vars(t), *(v for f in self.orders for s in (f.left, f.right)
                                              for v in free_vars(s))}, key=repr)
@@ -202,7 +203,7 @@ class SmallSizes:
         for draw in range(DRAWS):
             point = Point(self.prime, self.prepare.denominator, self.prepare.has_steps)
             try:
-                values = list(point.every_case(self.tree, where))
+                values = list(point.every_case(self.shared, where))
                 if any(values):
                     raise NotEqual("the sides differ as functions of their parts" + self.in_words(where))
                 return any(v is not None for v in values)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..kernel.bounds import fits
 from ..kernel.context import domain
-from ..kernel.rules import LAWS, NotProved, _part
+from ..kernel.rules import LAWS, NotProved, part_of
 from ..kernel.terms import at, free_vars, mul, neg, num, pow_, sub, walk
 from .polynomials import UNIT, Forms, key
 
@@ -134,7 +134,7 @@ class Known:
         return found and Part((found[1],), {m: Fraction(found[0])}, found[2])
 
     def tree_of(self, part):
-        return _part(self.setting, part)[0]
+        return part_of(self.setting, part)[0]
 
     def certain(self, part):
         """Whether the tree of a part shows its sign, so that it may stand below a bar."""
