@@ -15,6 +15,7 @@ from derivations.record import Status, Step, Verdict
 from backproof.advice import next_move
 from backproof.record import ExerciseRecord, Mistake
 from backproof.shelf import shown
+from backproof.words import beside
 
 MARKS = {Status.PROVED: ("✓", "green"), Status.CHECKED: ("=", "green"),
          Status.DERIVED: ("~", "yellow"), Status.MEASURED: ("≈", "green"),
@@ -59,8 +60,9 @@ def show(record: ExerciseRecord, console: Console):
             console.print(Padding(Text(step.plain, "cyan") if step.plain else
                                   Text(plain_mathematics(step.text)), (0, 4)))
     console.print(Text("\nSolution", "bold"))
+    known = [step.plain for step in record.steps if step.verb == "define"]
     for step in record.steps:
-        console.print(step_lines(step))
+        console.print(step_lines(step, known))
     if record.mistakes:
         console.print(Text("\nTempting mistakes", "bold"))
         for m in record.mistakes:
@@ -75,8 +77,11 @@ def show(record: ExerciseRecord, console: Console):
         console.print(Padding(Text(line), (0, 2)))
 
 
-def step_lines(step: Step, indent=2) -> Padding:
-    """One step: its reason, its formula, and the verdict if it is not proved."""
+def step_lines(step: Step, known: list[str], indent=2) -> Padding:
+    """One step: its reason, its formula, where it holds, and the verdict if it is not proved.
+
+    ``known`` are the definitions: they are not said again.
+    """
     parts = []
     heading = HEADINGS.get(step.verb)
     words = plain_mathematics(" ".join(filter(None, [f"{heading}." if heading else "", step.text])))
@@ -89,7 +94,9 @@ def step_lines(step: Step, indent=2) -> Padding:
         parts.append(rich_table(step.table))
     if step.verdict and (not step.verdict.ok or step.verdict.counterexample):
         parts.append(verdict_line(step.verdict, expected=step.status if step.verdict.ok else None))
-    parts.extend(step_lines(detail, 4) for detail in step.details)
+    elif step.verdict and (held := beside(step.verdict.conditions, step.verdict.assumptions, known)):
+        parts.append(Text(f"    {'; '.join(held)}", "dim"))
+    parts.extend(step_lines(detail, known, 4) for detail in step.details)
     return Padding(Group(*parts), (0, 0, 0, indent))
 
 

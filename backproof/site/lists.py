@@ -25,8 +25,9 @@ from backproof.site.gradients import gradients
 from backproof.site.long_runs import completeness, soundness
 from backproof.site.reference import reference
 from backproof.site.steps import block
-from backproof.site.text import count, escape, literal, rate, seconds, tex
-from backproof.site.totals import Totals, book_totals, is_green, totals
+from backproof.site.text import count, escape, literal, rate, tex
+from backproof.site.totals import book_totals, is_green, totals
+from backproof.site.trust import by_method, by_status, derived, survivors, trust_table, unneeded
 
 MARKER = re.compile(r"<!--\s*insert:\s*([\w-]+)\s*-->")
 
@@ -123,57 +124,13 @@ def summary(page: str, records: list[ExerciseRecord]) -> str:
     total = book_totals(records)
     figures = [
         (f"{total.green} of {total.exercises}", "exercises without a gap"),
-        (f"{total.proved:,}", "steps proved"),
+        (f"{total.proved:,} of {total.steps:,}", "lines are theorems"),
         (f"{total.comparisons:,}", "attempts to break them"),
         (f"{total.refuted}", "tempting mistakes refuted"),
         (rate(total.killed, total.wrong_mutants), "of spoiled formulas refused"),
     ]
     items = "".join(f"<div><dt>{label}</dt><dd>{value}</dd></div>" for value, label in figures)
     return f'<dl class="figures">{items}</dl>'
-
-
-def trust_table(page: str, records: list[ExerciseRecord]) -> str:
-    """What was done to each exercise, and the sum."""
-    heads = ("Exercise", "Steps", "Comparisons", "Networks", "Mistakes refuted",
-             "Mutants killed", "Rate", "Same", "Time")
-    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
-    body = "\n".join(trust_row(link_from(page, record), totals(record)) for record in records)
-    foot = trust_row("All", book_totals(records))
-    return ('<div class="scroll" markdown="block">\n<table class="data" markdown="block">\n'
-            f"<thead><tr>{head}</tr></thead>\n"
-            f'<tbody markdown="block">\n{body}\n</tbody>\n'
-            f'<tfoot markdown="block">\n{foot}\n</tfoot>\n</table>\n</div>')
-
-
-def trust_row(name: str, total: Totals) -> str:
-    """One row of counts."""
-    cells = (
-        f"{total.proved + total.computed + total.measured} / {total.steps}",
-        f"{total.comparisons:,}",
-        f"{total.checks}",
-        f"{total.refuted} / {total.mistakes}",
-        f"{total.killed} / {total.wrong_mutants}",
-        rate(total.killed, total.wrong_mutants),
-        f"{total.equivalent}",
-        seconds(total.seconds),
-    )
-    numbers = "".join(f"<td>{cell}</td>" for cell in cells)
-    return (f'<tr markdown="block">\n<th scope="row" markdown="span">{name}</th>\n'
-            f"{numbers}\n</tr>")
-
-
-def survivors(page: str, records: list[ExerciseRecord]) -> str:
-    """The mutants that were not refused, by name: nothing is hidden in a rate."""
-    lines = [f"- {link_from(page, record)}: {literal(mutant)}"
-             for record in records for mutant in record.kills.survived]
-    return "\n".join(lines) or "None."
-
-
-def unneeded(page: str, records: list[ExerciseRecord]) -> str:
-    """The facts that were given, but that no equation of the exercise needs."""
-    lines = [f"- {link_from(page, record)}: `{fact}`"
-             for record in records for fact in record.kills.unneeded]
-    return "\n".join(lines) or "None."
 
 
 def template(page: str, records: list[ExerciseRecord]) -> str:
@@ -217,10 +174,13 @@ def in_chapters(records: list[ExerciseRecord]) -> list[ExerciseRecord]:
 INSERTS: dict[str, Callable[[str, list[ExerciseRecord]], str]] = {
     "by-chapter": by_chapter,
     "by-kind": by_kind,
+    "by-method": by_method,
+    "by-status": by_status,
     "chapter-graph": chapters.graph,
     "chapter-order": chapters.in_build_order,
     "completeness": completeness,
     "contents": contents,
+    "derived": derived,
     "gradients": gradients,
     "numeric-api": numeric_api,
     "public-answers": published,

@@ -207,6 +207,27 @@ def test_the_trust_table_adds_up():
         "8 / 10", "460", "1", "1 / 2", "31 / 32", "96.8 %", "2", "3.8 s"]
 
 
+def test_lines_are_counted_by_how_they_ended_and_by_which_method():
+    text = INSERTS["by-status"]("trust.md", sample_records())
+    counted = dict(re.findall(r"[✓=≈~✗?!] (\w+)</span></td><td>(.*?)</td>", text))
+    assert counted == {"proved": "7", "measured": "1", "derived": "0", "refuted": "1",
+                       "undecided": "1", "agrees": "1 of 1"}
+    rows = re.findall(r"<td>([^<]*)</td><td>(\w+)</td><td>(\d+)</td>",
+                      INSERTS["by-method"]("trust.md", sample_records()))
+    assert ("normal form", "proved", "4") in rows and sum(int(n) for *_, n in rows) == 8
+
+
+def test_a_line_that_one_judge_found_is_named_with_the_reason():
+    assert INSERTS["derived"]("trust.md", sample_records()).startswith("None:")
+    alone = Step("identity", "So.", "a = b", "a = b",
+                 Verdict(Status.DERIVED, "normal form", reason="one judge: a ragged sum"))
+    record = replace(softmax(), status=Status.DERIVED, steps=[Step("say", "", details=[alone])])
+    text = INSERTS["derived"]("trust.md", [record])
+    assert "Monotonicity of softmax" in text and "`a = b`" in text and "ragged sum" in text
+    assert "1 derived by one judge" in page(record) and "not proved</strong>" not in page(record)
+    assert f"Not proved: {Status.DERIVED}" in page(record)
+
+
 def test_the_long_runs_are_shown_from_their_records(tmp_path, monkeypatch):
     monkeypatch.setattr(long_runs, "RECORDS", tmp_path)
     run = {"pairs": 1234, "seed": "5", "commit": "abc", "date": "2026-01-02",
