@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from backproof.judged.record import Judged
 from derivations.record import Attack, Status, Step, Verdict
 
 __all__ = ["Attack", "Check", "ExerciseRecord", "Kills", "Mistake", "Status", "Step", "Verdict",
@@ -79,7 +80,8 @@ class Kills:
 class ExerciseRecord:
     """One exercise, run. ``uses`` are the ids of exercises whose results its proof used; ``book``
     is the name of its book's folder; ``lines`` are the lines of ``file`` on which its steps stand,
-    0 where that is not known; ``ledger`` has its theorems, each as one line of JSON."""
+    0 where that is not known; ``ledger`` has its theorems, each as one line of JSON. A sheet of
+    claims has ``claims``."""
 
     id: str
     title: str
@@ -103,3 +105,4 @@ class ExerciseRecord:
     file: str = ""
     lines: list[int] = field(default_factory=list)
     ledger: list[str] = field(default_factory=list)
+    claims: list[Judged] = field(default_factory=list)
