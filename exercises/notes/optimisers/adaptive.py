@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from backproof import Abs, Rational, claim, oo, real, sqrt
+from backproof import Abs, Rational, claim, real, sqrt
 from numeric import (
     SGD, Adam, RMSprop, batch_indices, exponential_decay, inverse_sqrt_decay, inverse_time_decay,
     manual_schedule, staircase_decay,
@@ -46,7 +46,7 @@ def _(judge):
     def measured():
         along, turned = (steps_to_the_end(angle) for angle in (0.0, math.pi / 4))
         rows = [[name, *map(str, found)] for name, found in (("along the axes", along), ("at 45 degrees", turned))]
-        return (along[1] < along[0] and turned[1] > along[1], "curvatures 1 and 100, until 1 % is left; no randomness",
+        return (along[1] < along[0] and turned[1] > along[1], "curvatures 1 and 100, until a hundredth of the cost is left; no randomness",
                 [["valley", "steps of gradient descent", "of RMSprop"], *rows])
     judge.speaks_for.experiment("A narrow valley along the axes, and one across them.", measured)
 
@@ -56,7 +56,7 @@ def steps_to_the_end(angle):
     turn = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
     curvature = turn @ np.diag([1.0, 100.0]) @ turn.T
     start = turn @ np.array([1.0, 1.0])
-    cost = [w @ curvature @ w for w in (start,)][0] / 2 * 1e-4
+    cost = start @ curvature @ start / 2 / 100
     found = []
     for optimiser in (SGD(0.01), RMSprop(0.01, alpha=0.9, eps=1e-8)):
         place, steps = {"w": start.copy()}, 0

@@ -9,13 +9,12 @@ from backproof import (
     IndexedBase, Partial, Rational, Symbol, claim, exp, oo, real,
 )
 from numeric import (
-    BatchNorm, Linear, Network, QuadraticCost, batch_indices, exponential_average,
-    exponential_weights, minibatches, moving_average,
+    Linear, Network, QuadraticCost, batch_indices, exponential_average,
+    exponential_weights, minibatches,
 )
 
-beta, M, w, a, c, v, N, u = real("beta M w a c v N u")
+beta, M, w, a, v, N, u = real("beta M w a v N u")
 x, y = real("x y")  # theta of the first and of the second day
-older = real("p q r s", positive=True)
 t = Symbol("t", integer=True, nonnegative=True)
 e = IndexedBase("e", real=True)
 inside = [beta > 0, beta < 1]
@@ -83,9 +82,10 @@ def batch_cost(seed, others=0.0):
 @claim("S3-49", "line 126", numeric="exponential_weights")
 def _(judge):
     r"""The average is over a period before now, about $1/(1-\beta)$ days long."""
-    judge.speaks_for.relation(nine**10, "<", exp(-1), "After ten days at {beta} = 0.9 a weight has "
-                              "fallen below $1/e$ of the newest one …", beta=beta)
-    judge.relation(nine**10, ">", Rational(1, 3), "… though not below a third: all days count.")
+    judge.speaks_for.relation(beta**10, "<", exp(-1), "After ten days a weight has fallen below $1/e$ of the "
+                              "newest one …", given=[(beta, nine)])
+    judge.relation(beta**10, ">", Rational(1, 3), "… though not below a third: all days count.",
+                   given=[(beta, nine)])
     judge.speaks_against.identity((1 - beta) / (1 + beta), Rational(1, 19), "As to noise it is worth a "
                                   "plain mean of 19 days, not of 10.", given=[(beta, nine)])
 
@@ -230,5 +230,5 @@ def _(judge):
 def _(judge):
     """For large $t$ the correction has almost no effect."""
     judge.says.limit(1 / (1 - beta**t), t, oo, 1, "The factor goes to 1.", given=inside)
-    judge.relation(nine**44, "<", Rational(1, 100), "At {beta} = 0.9 it is below one per cent from day 44 "
-                   "on.", beta=beta)
+    judge.relation(beta**44, "<", Rational(1, 100), "It is below one per cent from day 44 on, if {beta} is "
+                   "0.9.", given=[(beta, nine)], beta=beta)

@@ -6,7 +6,7 @@ for every kind of momentum coefficient.
 import numpy as np
 
 from backproof import (
-    Abs, IndexedBase, Partial, Rational, Symbol, claim, real, sqrt,
+    Abs, IndexedBase, Partial, Rational, Symbol, claim, real,
 )
 from numeric import SGD, AveragedMomentum
 
@@ -61,9 +61,9 @@ def _(judge):
                         "parabola with the curvature {h}.", given=small, h=h)
     judge.right.relation(first, ">", plain, "At the same rate it starts slower. It gains where the "
                          "curvatures differ much and the rate may be raised.", given=small)
-    judge.identity(p * r, beta, "And it has a limit: the two factors {p} and {r} of a step have the product "
-                   "{beta}, so one of them is at least its root.",
-                   given=[(p + r, 1 + beta - alpha * h), (p * r, beta)], p=p, r=r, beta=beta)
+    judge.relation(p**2, ">", beta, "And it has a limit: the two factors {p} and {r} of a step have the "
+                   "product {beta}. If the square of one is below it, that of the other is above.",
+                   given=[(p * r, beta), r**2 < beta, beta > 0], p=p, r=r, beta=beta)
 
 
 @claim("S3-63", "line 170")
@@ -124,8 +124,9 @@ def _(judge):
 def _(judge):
     r"""$\mu = 1$: without friction the speed adds up, and the descent is much faster."""
     with_speed, plain = (abs(positions(Rational(number), Rational(1, 10), 60)[-1]) for number in (1, 0))
-    judge.says.relation(with_speed, "<", plain, "The distance from the minimum of $x^2/2$ after 60 steps, "
-                        "with and without momentum.")
+    judge.says.outcome("Whether 60 steps on $x^2/2$ lead nearer to the minimum with momentum (to {near}) than "
+                       "without (to {far}):", bool(with_speed < plain), True, near=f"{float(with_speed):.3f}",
+                       far=f"{float(plain):.3f}")
     after = v - s * x
     judge.right.identity(after**2 + s * (x + after) ** 2 - s * (x + after) * after,
                          v**2 + s * x**2 - s * x * v, "It never settles: this quantity is kept by every "
@@ -153,14 +154,15 @@ def _(judge):
 def _(judge):
     r"""$\mu > 1$: speed out of nothing; the weight moves on in one direction, past the minimum, and
     things get worse."""
-    judge.says.relation(positions(Rational(11, 10), Rational(1, 10), 20)[12], "<",
-                        positions(Rational(11, 10), Rational(1, 10), 20)[11], "The places after 11 and 12 "
-                        "steps on $x^2/2$, from 1, with coefficient 1.1: does it still move down?")
+    places = positions(Rational(11, 10), Rational(1, 10), 30)
+    judge.says.outcome("Whether 30 steps on $x^2/2$, from 1, with coefficient 1.1 and rate 0.1, all lead down:",
+                       all(after < before for before, after in zip(places, places[1:])), True)
     judge.under("The rate is small against the excess, $s < (\\sqrt\\mu - 1)^2$.").positive(
         (1 + r**2 - s) ** 2 - 4 * r**2, "Then both factors of a step are real and above 1: no turning back. "
         "{r} is the root of the coefficient.", given=[r > 1, s > 0, s < (r - 1) ** 2], r=r)
-    judge.identity(p * u, mu, "It gets worse in any case: the two factors have the product {mu}, so one of "
-                   "them is above 1.", given=[(p * u, mu)], mu=mu)
+    judge.relation(p**2, ">", mu, "It gets worse in any case: the two factors have the product {mu}. If the "
+                   "square of one is below it, that of the other is above, hence above 1.",
+                   given=[(p * u, mu), u**2 < mu, mu > 1], mu=mu)
 
 
 @claim("S4-36", "line 13", see="ch3-momentum-mu-negative", numeric="SGD")
@@ -177,9 +179,10 @@ def _(judge):
 def _(judge):
     r"""$\mu < 0$ is worse still: at the minimum the weights move backwards, and they can never stay
     there."""
-    judge.says.relation(Abs(positions(Rational(-1, 2), Rational(1, 10), 100)[-1]), ">", Rational(1, 100),
-                        "The distance from the minimum of $x^2/2$ after 100 steps, with coefficient -1/2 "
-                        "and rate 0.1.")
+    left = abs(positions(Rational(-1, 2), Rational(1, 10), 100)[-1])
+    judge.says.outcome("Whether 100 steps on $x^2/2$ with coefficient -1/2 and rate 0.1 leave more than a "
+                       "hundredth of the way ({left} is left):", bool(left > Rational(1, 100)), True,
+                       left=f"{float(left):.4f}")
     judge.right.relation((mu * v) ** 2, "<", v**2, "Without a gradient the velocity turns round in each "
                          "step, but shrinks. It settles if rate times curvature is below $2(1+\\mu)$.",
                          given=[mu > -1, mu < 0, v**2 > 0])
