@@ -11,6 +11,7 @@ from itertools import groupby
 
 from backproof.answers.published_page import published
 from backproof.book import heading
+from backproof.judged import page as judged
 from backproof.new import template as template_of
 from backproof.record import ExerciseRecord
 from backproof.shelf import current
@@ -41,14 +42,18 @@ def expand(text: str, page: str, records: list[ExerciseRecord]) -> str:
     Raises ``UnknownMarker`` naming the page and the marker, or ``UnknownExercise``.
     """
     def insert(match):
+        exercises = [record for record in records if not record.claims]
         if match[1] == "exercises":
-            return chosen(page, records, match[2].split())
+            return chosen(page, exercises, match[2].split())
+        if match[1] in judged.PARTS:
+            return judged.PARTS[match[1]](page, records)
         if match[1] not in INSERTS:
-            raise UnknownMarker(f"{page}: nothing is known as {match[1]!r}; "
-                                f"there are exercises, {', '.join(sorted(INSERTS))}")
-        return INSERTS[match[1]](page, records)
+            raise UnknownMarker(f"{page}: nothing is known as {match[1]!r}; there are exercises, "
+                                f"{', '.join(sorted({*INSERTS, *judged.PARTS}))}")
+        return INSERTS[match[1]](page, exercises)
 
-    return MARKER.sub(insert, link_exercises(text, page, records))
+    linked = link_exercises(text, page, records)
+    return MARKER.sub(insert, judged.link_claims(linked, page, records))
 
 
 def by_chapter(page: str, records: list[ExerciseRecord]) -> str:
