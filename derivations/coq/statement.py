@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..kernel.context import Condition, Context, Fact
-from ..kernel.terms import FUNCTIONS, Tree, Var, free, free_vars, walk
+from ..kernel.context import Condition, Context, Fact, domain
+from ..kernel.terms import FUNCTIONS, ZERO, Tree, Var, free, free_vars, walk
 from ..ledger import decoded
-from .terms import Outside, Words, letter, named, rank, word
 from .chance import laws
+from .terms import Outside, Words, letter, named, rank, word
 
 RELATIONS = {"!=": "<>"}
 ENDS = ("infinity",)
@@ -61,8 +61,9 @@ class Statement:
         self.trees += [p for f in self.families for p in f.parameters]
         self.words = Words(context, self.double())
         random = {f.name for f in self.families}
-        self.lets = [d for d in self.definitions
-                     if d not in self.words.resting(outer, random, frozenset())]
+        random |= {d.name for d in self.words.resting(outer, random, frozenset())}
+        self.slopes = [d for d in self.definitions if d.name.endswith("'") and rank(d) < 0]
+        self.lets = [d for d in self.definitions if d.name not in random and d not in self.slopes]
 
     def double(self) -> frozenset:
         """Names that are numbers and arrays, or arrays of two ranks, at once."""
@@ -72,6 +73,13 @@ class Statement:
                 if node[0] in ("sym", "entry"):
                     ranks.setdefault(node[1], set()).add(len(node[2]) if node[0] == "entry" else 0)
         return frozenset(name for name, found in ranks.items() if len(found) > 1)
+
+    def random(self) -> dict:
+        """The random variables that stand here, with the numbers of their axes."""
+        names = {f.name for f in self.families}
+        return {node[1]: len(node[2]) if node[0] == "entry" else 0
+                for t in self.trees for node in walk(t) if node[0] in ("sym", "entry")
+                and node[1] in names}
 
     # ------------------------------------------------------------------------- what is quantified
 
@@ -99,7 +107,7 @@ class Statement:
             if node[0] == "call" and node[1] not in FUNCTIONS:
                 functions.add((node[1].rstrip("'"), len(node) - 2))
         ranks -= {("pi", 0)} | defined | ({(moves[1], 0)} if moves and moves[0] == "sym" else set())
-        functions -= {(d.name, len(d.indices)) for d in self.definitions if not rank(d)}
+        functions -= {(d.name, len(d.indices)) for d in self.definitions if rank(d) < 0}
         return [*(f"({word(n)} : nat)" for n in self.letters()),
                 *(f"({self.words.name(n, r)} : {'nat -> ' * r}R)" for n, r in sorted(ranks)
                   if n not in random),
@@ -112,7 +120,7 @@ class Statement:
         if not self.families:
             return []
         return ["(Om : Type)", "(Ex : (Om -> R) -> R)",
-                *(f"({word(n)}_ : Om -> {'nat -> ' * r}R)" for n, r in sorted(ranks)
+                *(f"({word(n)}_of : Om -> {'nat -> ' * r}R)" for n, r in sorted(ranks)
                   if n in {f.name for f in self.families})]
 
     # --------------------------------------------------------------------------- what is assumed
@@ -120,10 +128,13 @@ class Statement:
     def hypotheses(self) -> list[str]:
         context, words = self.claim.context, self.words
         everywhere = set(self.free_indices())
-        return [*self.sizes(), *self.signs(), *(f"let {words.defined(d)} in" for d in self.lets),
-                *(f"{law} ->" for law in laws(self.families, words)),
+        own = {d.name for d in self.definitions}
+        return [*self.sizes(), *self.signs(own, False),
+                *(f"let {words.defined(d)} in" for d in self.lets), *self.signs(own, True),
+                *(f"({said}) ->" for said in self.smooth()),
+                *(f"{law} ->" for law in laws(self.random(), self.families, words)),
                 *(f"({self.fact(f)}) ->" for f in context.facts),
-                *(f"({self.every(set(free_vars(c.tree)) - everywhere, self.relation(c.tree, c.relation, ('num', 0)))}) ->"
+                *(f"({self.every(set(free_vars(c.tree)) - everywhere, self.relation(c.tree, c.relation, ZERO))}) ->"
                   for c in self.claim.domain)]
 
     def sizes(self) -> list[str]:
@@ -132,18 +143,44 @@ class Statement:
                 *(f"({letter(v)} < {self.words.nat(v.size)})%nat ->" for v in self.free_indices()
                   if v.size is not None)]
 
-    def signs(self) -> list[str]:
-        """What was declared of a name holds for the number, or for every entry."""
+    def signs(self, defined, among: bool) -> list[str]:
+        """What was declared of names, defined or not: it holds for the number, or every entry."""
         moves, found = self.claim.moves, []
         ranks = {(n[1], len(n[2]) if n[0] == "entry" else 0) for t in self.trees for n in walk(t)
                  if n[0] in ("sym", "entry")}
         for name, sign in self.claim.context.signs:
+            if (name in defined) != among:
+                continue
             for r in sorted(r for n, r in ranks if n == name and not (
                     moves and moves[:2] == ("sym", name))):
                 own = " ".join(f"i{k}" for k in range(r))
                 entry = f"{self.words.name(name, r)} {own}".strip()
                 found.append(f"(forall {own}, {entry} {sign} 0) ->" if r else f"{entry} {sign} 0 ->")
         return found
+
+    def smooth(self) -> list[str]:
+        """Unknown functions have the slopes that are spoken of; one that is given is the slope."""
+        nodes = [n for t in self.trees for n in walk(t)]
+        taken = max((len(n) - 2 for n in nodes if n[0] in ("partial", "direct")), default=0)
+        orders: dict = {}
+        for n in nodes:
+            if n[0] == "call" and n[1] not in FUNCTIONS and len(n) == 3:
+                plain = n[1].rstrip("'")
+                orders[plain] = max(orders.get(plain, 0), len(n[1]) - len(plain) + taken)
+        given = {d.name for d in self.slopes}
+        own = {d.name for d in self.lets}
+        return [*(f"forall x, ex_derive {word(f)} x" if order == 1 else
+                  f"forall n x, (n <= {order})%nat -> ex_derive_n {word(f)} n x"
+                  for f, order in sorted(orders.items())
+                  if order and f"{f}'" not in given and f not in own),
+                *map(self.slope, self.slopes)]
+
+    def slope(self, d) -> str:
+        (x,) = d.indices
+        has_value = "".join(f"{self.relation(c.tree, c.relation, ZERO)} -> "
+                            for c in domain(d.body, self.claim.context))
+        f = word(d.name.rstrip("'"))
+        return f"forall {word(x)} : R, {has_value}is_derive {f} {word(x)} {self.words(d.body)}"
 
     def relation(self, left: Tree, relation: str, right: Tree) -> str:
         if relation == "->":

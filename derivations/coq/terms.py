@@ -107,7 +107,7 @@ class Words(NamedTuple):
         raise Outside(f"a formula of the kind {t[0]}")
 
     def name(self, name: str, rank: int) -> str:
-        return word(name, rank if name in self.double else None)
+        return word(name, max(rank, 0) if name in self.double else None)
 
     def power(self, base: str, e: Fraction) -> str:
         """A power with a number as its exponent; roots are square roots."""
@@ -204,7 +204,7 @@ class Words(NamedTuple):
         """E[target], at an outcome ``o`` of which the random variables are functions."""
         random = {f.name for joint in self.context.random for f in joint.families}
         here = named(target, *(d.body for d in self.used([target]))) & random
-        values = "".join(f"let {word(name)} := {word(name)}_ o_ in " for name in sorted(here))
+        values = "".join(f"let {word(name)} := {word(name)}_of o_ in " for name in sorted(here))
         lets = self.lets(self.resting([target], random, frozenset()))
         return f"(Ex (fun o_ => {values}{lets}{self(target)}))"
 
@@ -228,7 +228,8 @@ class Words(NamedTuple):
 
 
 def rank(d: Definition) -> int:
-    return len(d.indices) if any(isinstance(v, Var) for v in d.indices) else 0
+    """The number of axes of what is defined; -1 for a function of numbers."""
+    return -1 if any(isinstance(v, str) for v in d.indices) else len(d.indices)
 
 
 def letter(x) -> str:
