@@ -160,17 +160,18 @@ class Statement:
 
     def smooth(self) -> list[str]:
         """Unknown functions have the slopes that are spoken of; one that is given is the slope."""
-        nodes = [n for t in self.trees for n in walk(t)]
-        taken = max((len(n) - 2 for n in nodes if n[0] in ("partial", "direct")), default=0)
+        taken = [n for t in self.trees for n in walk(t) if n[0] in ("partial", "direct")]
+        inside = [*taken, *(d.body for d in self.definitions)] if taken else []
         orders: dict = {}
-        for n in nodes:
-            if n[0] == "call" and n[1] not in FUNCTIONS and len(n) == 3:
-                plain = n[1].rstrip("'")
-                orders[plain] = max(orders.get(plain, 0), len(n[1]) - len(plain) + taken)
+        for more, trees in ((0, self.trees), (max(map(len, taken), default=2) - 2, inside)):
+            for n in (n for t in trees for n in walk(t)):
+                if n[0] == "call" and n[1] not in FUNCTIONS and len(n) == 3:
+                    plain = n[1].rstrip("'")
+                    orders[plain] = max(orders.get(plain, 0), len(n[1]) - len(plain) + more)
         given = {d.name for d in self.slopes}
         own = {d.name for d in self.lets}
-        return [*(f"forall x, ex_derive {word(f)} x" if order == 1 else
-                  f"forall n x, (n <= {order})%nat -> ex_derive_n {word(f)} n x"
+        return [*(f"forall x : R, ex_derive {word(f)} x" if order == 1 else
+                  f"forall (n : nat) (x : R), (n <= {order})%nat -> ex_derive_n {word(f)} n x"
                   for f, order in sorted(orders.items())
                   if order and f"{f}'" not in given and f not in own),
                 *map(self.slope, self.slopes)]

@@ -72,6 +72,19 @@ Ltac squeezed := match goal with
       apply (lim_squeeze _ _ lo up f); [top | top | apply near_p; intros x X; split; [now apply A | now apply B]]
   | B : forall x, x > 0 -> @?mi x <= @?up x |- lim (Rbar_locally p_infty) ?f (Finite 0) =>
       apply (lim_squeeze _ _ (fun _ => 0) up f); [top | top | apply near_p; intros x X; split; [first [solve [pos] | solve [apply Rlt_le; pos] | ineq] | now apply B]] end.
+Ltac to_lim := unfold is_lim, is_lim_seq; change Rbar_locally' with Rbar_locally || idtac;
+  match goal with |- filterlim ?f ?F (Rbar_locally ?l) => change (lim F f l) end; try match goal with |- lim (Rbar_locally' p_infty) ?f ?l => change (lim (Rbar_locally p_infty) f l) | |- lim (Rbar_locally' m_infty) ?f ?l => change (lim (Rbar_locally m_infty) f l) end.
+Lemma near_beyond (P : R -> Prop) b : (forall x, b < x -> P x) -> Rbar_locally p_infty P. Proof. intro H. exists b. auto. Qed.
+Lemma beyond2 a b x : Rmax a b < x -> a < x /\ b < x.
+Proof. intro H. pose proof (Rmax_l a b). pose proof (Rmax_r a b). lra. Qed.
+Tactic Notation "squeezing" constr(lo) constr(hi) uconstr(lower) uconstr(upper) uconstr(first_) uconstr(second_) :=
+  match goal with |- is_lim ?f p_infty (Finite ?a) =>
+    let A := fresh in let B := fresh in
+    assert (A : is_lim lo p_infty (Finite a)) by (eapply first_; try side_);
+    assert (B : is_lim hi p_infty (Finite a)) by (eapply second_; try side_);
+    apply (is_lim_le_le_loc lo hi f p_infty a); [|exact A | exact B]; change (Rbar_locally' p_infty) with (Rbar_locally p_infty);
+    first [apply (near_beyond _ 0); let x := fresh "x" in let X := fresh in intros x X; cbv beta; split; [first [eapply lower | apply Rge_le; eapply lower | apply Rlt_le; eapply lower]; side_ | first [eapply upper | apply Rge_le; eapply upper | apply Rlt_le; eapply upper]; side_]
+    | match goal with l : R |- _ => apply (near_beyond _ (Rmax 0 l)); let x := fresh "x" in let X := fresh in intros x X; apply beyond2 in X; cbv beta; split; [first [eapply lower | apply Rge_le; eapply lower | apply Rlt_le; eapply lower]; side_ | first [eapply upper | apply Rge_le; eapply upper | apply Rlt_le; eapply upper]; side_] end] end.
 Ltac limits ::= unfold is_lim, is_lim_seq; change Rbar_locally' with Rbar_locally || idtac;
   match goal with |- filterlim ?f ?F (Rbar_locally ?l) => change (lim F f l) end; try match goal with |- lim (Rbar_locally' p_infty) ?f ?l => change (lim (Rbar_locally p_infty) f l) | |- lim (Rbar_locally' m_infty) ?f ?l => change (lim (Rbar_locally m_infty) f l) end;
   repeat match goal with |- lim _ (fun t => _) _ => progress rewrite ?sq_as end;

@@ -294,6 +294,7 @@ Lemma add_1 t : (t + 1)%nat = S t. Proof. lia. Qed.
 Lemma add_2 t : (t + 2)%nat = S (S t). Proof. lia. Qed.
 Ltac one_more := rewrite ?add_1, ?add_2 in *; repeat match goal with H : forall t : nat, _ |- _ => progress setoid_rewrite add_1 in H | H : forall t : nat, _ |- _ => progress setoid_rewrite add_2 in H end.
 Ltac induct t := let IH := fresh "IH" in induction t as [|t IH]; [simpl in *; solve [equal | simpl; first [ring | nsatz]] | first [solve [equal] | solve [rewrite ?S_INR in *; given; powers; cbv beta; first [ring | nsatz]]]].
+Ltac induction_on t := unlet; meanings; one_more; induct t.
 Ltac slope_is := first [match goal with |- is_derive _ _ _ => dx end].
 Ltac no_slope := first [try_field | equal].
 (* a claim about x as one about all x of an interval *)
@@ -333,11 +334,14 @@ Ltac same_claim H := cbv zeta in *; cbv beta in *; first [exact H | lazymatch ty
 Tactic Notation "instance" uconstr(T) := let H := fresh "H" in epose proof T as H; cbv zeta in H; given_all H; same_claim H.
 Lemma sum_ge n f g : (forall k, (k < n)%nat -> f k >= g k) -> sum n f >= sum n g.
 Proof. intro H. apply Rle_ge, sum_le. intros. now apply Rge_le, H. Qed.
-Ltac term_by_term T := first [apply sum_le | apply sum_ge | apply sum_ext]; let k := fresh "k" in intros k ?; cbv beta; eapply (T k); try side_.
+Tactic Notation "term_by_term" uconstr(T) := first [apply sum_le | apply sum_ge | apply sum_ext]; let k := fresh "k" in intros k ?; cbv beta; eapply T; try side_.
 (* ---- certificates: larger - smaller is a sum of products of what is not negative *)
 Lemma law_of_exp u : 0 <= exp u + -1 + -1 * u. Proof. pose proof (exp_ineq1_le u). lra. Qed.
 Lemma law_of_log u : 0 < u -> 0 <= u + -1 + -1 * ln u. Proof. intro H. pose proof (law_ln1 u H). lra. Qed.
 Lemma law_of_abs u : 0 <= Rabs u + -1 * u. Proof. pose proof (Rle_abs u). lra. Qed.
+Ltac fraction := field_simplify; [unfold Rdiv; first [apply Rmult_le_pos | apply Rmult_lt_0_compat]; [first [lra | solve [pos] | nra] | first [apply Rlt_le, Rinv_0_lt_compat; pos | apply Rinv_0_lt_compat; pos]] | pos ..].
+Ltac merge_inv := repeat match goal with
+  | H : context [/ ?u] |- context [/ ?v] => tryif constr_eq u v then fail else replace (/ v) with (/ u) by (f_equal; ring) end.
 Ltac part := cbv beta; first [assumption | apply law_of_exp | apply law_of_log; pos | apply law_of_abs | lra
   | solve [pos] | match goal with
   | |- 0 <= sum _ _ => apply sum_nonneg; intros; part
@@ -345,9 +349,21 @@ Ltac part := cbv beta; first [assumption | apply law_of_exp | apply law_of_log; 
   | |- 0 <= _ * _ => apply Rmult_le_pos; part
   | |- 0 < _ * _ => apply Rmult_lt_0_compat; part
   | |- 0 <= _ + _ => apply Rplus_le_le_0_compat; part
-  | |- 0 < _ + _ => first [apply Rplus_lt_le_0_compat; part | apply Rplus_le_lt_0_compat; part] end].
+  | |- 0 < _ + _ => first [apply Rplus_lt_le_0_compat; part | apply Rplus_le_lt_0_compat; part] end
+  | merge_inv; lra | solve [fraction]].
 Lemma certified_le a b e : b - a = e -> 0 <= e -> a <= b. Proof. lra. Qed.
 Lemma certified_lt a b e : b - a = e -> 0 < e -> a < b. Proof. lra. Qed.
 Ltac identity := slopes; first [solve [try_field] | solve [equal]].
 Ltac certificate e := orient; first [apply (certified_le _ _ e) | apply (certified_lt _ _ e)];
-  [unlet; meanings; instances; identity | unlet; meanings; part].
+  [unlet; meanings; instances; identity | unlet; meanings; rewrite ?sum_c in *; part].
+
+Lemma zero_diff a b : a = b -> a + -1 * b = 0. Proof. intros ->. ring. Qed.
+Lemma zero_mul a b : b = 0 -> a * b = 0. Proof. intros ->. ring. Qed.
+Lemma zero_plus a b : a = 0 -> b = 0 -> a + b = 0. Proof. intros -> ->. ring. Qed.
+Lemma zero_sum n f : (forall k, (k < n)%nat -> f k = 0) -> sum n f = 0.
+Proof. intro H. rewrite (sum_ext n f (fun _ => 0)) by auto. apply sum_0. Qed.
+Lemma added a b e : a - b = e -> e = 0 -> a = b. Proof. lra. Qed.
+Ltac vanish := cbv beta; first [apply zero_diff; solve [eauto with arith | assumption | symmetry; assumption
+    | match goal with H : forall k, _ |- _ => apply H; first [lia | assumption | pos] | H : forall k, _ |- _ => symmetry; apply H; first [lia | assumption | pos] end | lra | equal]
+  | apply zero_mul; vanish | apply zero_plus; vanish | apply zero_sum; intros; vanish].
+Ltac adding e := intros; apply (added _ _ e); [unlet; meanings; identity | unlet; meanings; vanish].
