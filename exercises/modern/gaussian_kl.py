@@ -17,7 +17,13 @@ log_q = -log(2 * pi * t) / 2 - (x - m) ** 2 / (2 * t)
 divergence = log(t / v) / 2 + (v + (mu - m) ** 2) / (2 * t) - half
 
 
-@exercise("gaussian-kl", kind="inequality")
+@exercise("gaussian-kl", kind="inequality", short="KL of two Gaussians",
+          idea="Both logarithms of the densities are parabolas. Their mean under the first law "
+               "needs nothing but its mean and its variance. What comes out has one part for the "
+               "distance of the means and one for the ratio of the variances. Each part is least "
+               "where the laws agree, and is zero there.",
+          tags=["KL divergence", "Kullback-Leibler", "Gaussian", "normal distribution",
+                "variational autoencoder", "VAE", "relative entropy", "ELBO"])
 def solution(proof):
     proof.identity(log_p - log_q, log(t / v) / 2 + (x - m) ** 2 / (2 * t) - (x - mu) ** 2 / (2 * v),
                    "The difference of the logarithms: $2\\pi$ drops out.")
@@ -25,6 +31,7 @@ def solution(proof):
     proof.expectation((x - mu) ** 2, v, "What is known of {x}: this is its variance …")
     proof.expectation((x - m) ** 2, v + (mu - m) ** 2, "… and from another point its mean square "
                       "is larger by the squared distance.")
+    proof.decisive()
     proof.conclude(Expectation(log(t / v) / 2 + (x - m) ** 2 / (2 * t) - (x - mu) ** 2 / (2 * v)),
                    divergence, "So the expected difference is this.")
     ratio = proof.minimum(r - 1 - log(r), r, 1, "The means first: their square is least where they "

@@ -18,7 +18,16 @@ t = Symbol("t", integer=True, nonnegative=True)
 strength = IndexedBase("lambda", real=True)
 
 
-@exercise("ch3-hyperparameter-gradient", kind="essay", equations=[85, 86, 87])
+@exercise("ch3-hyperparameter-gradient", kind="essay", equations=[85, 86, 87],
+          short="Learning λ and η by descent",
+          idea="Descent follows the training cost, so ask what this cost says about each number. "
+               "A weaker penalty always makes the training cost smaller, so descent would switch "
+               "the penalty off, and then turn it into a reward. The learning rate does not "
+               "occur in the cost at all, so its slope is zero. Both numbers can only be judged "
+               "by other data.",
+          tags=["hyper-parameters", "hyperparameters", "hyperparameter optimization",
+                "gradient descent on lambda", "learning rate", "regularization parameter",
+                "regularisation parameter", "meta-learning", "validation set"])
 def solution(proof):
     proof.answer("The training cost falls whenever $\\lambda$ does, so descent drives $\\lambda$ "
                  "down without end, through 0 and on: it removes the regularisation and then "
@@ -27,17 +36,21 @@ def solution(proof):
     proof.define(cost, cost_0 + lam / (2 * n) * squares, "The regularised cost: {cost} is the cost "
                  "of the training data, {lam} the strength.", cost=cost_0)
     proof.conclude(Partial(cost, lam), slope, "Its slope in {lam} does not contain {lam}.")
+    proof.decisive()
     proof.relation(slope, ">=", 0, "It is a sum of squares: never negative, and 0 only if all "
                    "weights are 0.")
+    proof.aside("Descent on λ goes on for ever")
     proof.induction(lambda m: strength[m], lambda m: strength[0] - m, t, "Follow {lam} while the "
                     "weights stay. Take what one step of descent lowers it by as the unit; it is "
                     "the same in every step, whether {lam} is still positive or not.",
                     given=[(strength[t + 1], strength[t] - 1)])
     proof.limit(cost_0 + lam / (2 * n) * squares, lam, -oo, -oo, "There is no bottom either: the "
                 "cost has no minimum in {lam}.", given=[squares > 0])
+    proof.main_path()
     proof.identity(Partial(cost, eta), 0, "Now the learning rate. It says how we walk, not where "
                    "we are: the cost does not depend on it.", eta=eta)
 
+    proof.aside("What one could follow instead: the cost after a step")
     proof.say("What does depend on {eta} is the cost *after* a step, on data held out. Take a "
               "held-out cost with curvatures {h} and follow one step.", h=h[k])
     proof.define(w_next[k], w[k] - eta * g[k], "The step; {g} is the slope of the training cost.",

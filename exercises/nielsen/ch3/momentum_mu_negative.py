@@ -43,6 +43,7 @@ def flat_ground(proof):
 
 def mixture(proof):
     """At mu <= -1 a mixture of position and velocity never shrinks."""
+    proof.aside("At μ ≤ −1 nothing settles")
     proof.say("Now a minimum, $C = h w^2/2$, with gradient $hw$.")
     proof.define(v_next, mu * v - eta * h * w, "One step: first the velocity, …")
     proof.define(w_next, w + v_next, "… then the weight.")
@@ -56,10 +57,12 @@ def mixture(proof):
 
 def two_real_roots(proof):
     """The weight settles if and only if both roots lie between -1 and 1."""
+    proof.main_path()
     proof.say("For the rest, let $w_t$ be the weight after {t} steps.")
     proof.define(T, trace, "A short name.")
     proof.cite(positive_mu, "Without the velocity, the rule is this.", of=ws[t + 2],
                given=one_step(t))
+    proof.aside("Two real roots: it settles if both lie between −1 and 1, and only then")
     proof.say("**Two real roots** $r_1, r_2$ of $\\lambda^2 - T\\lambda + \\mu$. Their sum is $T$ "
               "and their product {mu}, so the rule has $r_1 + r_2$ and $r_1 r_2$ in it.")
     obeys = [(ws[t + 2], (r_1 + r_2) * ws[t + 1] - r_1 * r_2 * ws[t])]
@@ -87,11 +90,14 @@ def two_real_roots(proof):
 
 def both_inside(proof):
     """When both roots lie between -1 and 1."""
+    proof.main_path()
     proof.say("When do both roots lie between $-1$ and 1? The values of the polynomial at 1 and at "
               "$-1$ and the product of the roots decide.")
     proof.identity(characteristic, 2 * (1 + mu) - s, "At 1 it is positive, as we saw. At "
                    "$\\lambda = -1$ it is positive exactly if $\\eta h < 2(1 + \\mu)$.",
                    given=[(root, -1)])
+    proof.decisive()
+    proof.aside("Three signs decide whether both roots lie inside")
     values = [(1 - r_1) * (1 - r_2), (1 + r_1) * (1 + r_2)]
     for value, words in zip(values, ("Both roots inside make the value at 1 positive, …",
                                      "… the value at $-1$, …")):
@@ -104,6 +110,7 @@ def both_inside(proof):
 
 def no_real_roots(proof):
     """The same condition; and the largest learning rate."""
+    proof.aside("No real roots: the same condition")
     proof.say("**No real roots**: $4\\mu - T^2$ is positive, and so is {mu}.")
     gap = -discriminant
     proof.relation(w**2, "<=", 4 * mu * Q / gap, "Then {Q} bounds the weight.", given=[gap > 0])
@@ -115,6 +122,7 @@ def no_real_roots(proof):
                    "weight does not settle.", given=[mu >= 1])
     proof.identity(characteristic, ((2 * root - T)**2 + gap) / 4, "The polynomial is "
                    "positive everywhere now, at $-1$ too. So the condition is the same.")
+    proof.main_path()
     proof.conclude(eta_max, largest, "Together: the weight settles if and only if $|\\mu| < 1$ and "
                    "$0 < \\eta h < 2(1 + \\mu)$. The largest learning rate shrinks "
                    "as {mu} falls to $-1$.", given=[(eta_max * h, 2 * (1 + mu))])
@@ -122,6 +130,7 @@ def no_real_roots(proof):
 
 def slower_than_descent(proof):
     """Each step gains less than one of plain descent."""
+    proof.aside("Each step gains less than one of plain descent")
     proof.say("Is it at least as fast as plain descent, whose factor per step is $q = 1 - \\eta "
               "h$?")
     proof.positive(discriminant, "Below zero the roots are real, …", given=[mu < 0])
@@ -135,7 +144,16 @@ def slower_than_descent(proof):
                    "error faster, at every learning rate.", given=[gap, q <= 0])
 
 
-@exercise("ch3-momentum-mu-negative", kind="inequality", equations=[107, 108])
+@exercise("ch3-momentum-mu-negative", kind="inequality", equations=[107, 108],
+          short="Momentum with μ < 0",
+          idea="The momentum coefficient says how much of the old velocity is kept. A negative "
+               "one turns it round: each step takes back part of what the step before has done. "
+               "On a slope the steps then add up to less than those of plain descent. At a "
+               "minimum the reversals let the weight overshoot sooner, so the learning rates "
+               "that still settle become fewer, until at minus one none is left.",
+          tags=["momentum", "mu < 0", "μ < 0", "negative momentum", "stability",
+                "largest learning rate", "stability triangle", "oscillation",
+                "effective learning rate", "2(1+mu)/h", "equation 107", "equation 108"])
 def solution(proof):
     proof.answer("Friction is overdone: each step reverses the old velocity. The weight still "
                  "settles if $-1 < \\mu < 0$ and $\\eta h < 2(1 + \\mu)$, but this range is "

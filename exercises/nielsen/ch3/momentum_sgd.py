@@ -17,7 +17,15 @@ RATES = {"μ = 0, η = 0.5": (0, 0.5), "μ = 0.5, η = 0.25": (0.5, 0.25),
          "μ = 0.5, η = 0.5": (0.5, 0.5)}
 
 
-@exercise("ch3-momentum-sgd", kind="algorithm", equations=[93, 107, 108])
+@exercise("ch3-momentum-sgd", kind="algorithm", equations=[93, 107, 108], short="Momentum in code",
+          idea="Keep one number more for every weight and every bias, its velocity. The step "
+               "goes to the velocity, and the velocity goes to the weight. The penalty belongs "
+               "to the cost, so its slope must be in the gradient before the velocity sees it. "
+               "With the coefficient zero the program must do exactly what it did before, and "
+               "that is the test.",
+          tags=["momentum", "SGD with momentum", "stochastic gradient descent", "velocity",
+                "weight decay", "L2 regularization", "L2 regularisation", "network2", "optimiser",
+                "optimizer", "equation 107", "equation 108"])
 def solution(proof):
     proof.answer("Keep a velocity for every weight *and every bias*, all 0 at the start. In each "
                  "step add the penalty's slope to the gradient first, then update the velocity "
@@ -30,16 +38,19 @@ def solution(proof):
     proof.define(w_next, w + v_next, "… and the weight follows the velocity.")
     proof.conclude(w_next, (1 - eta * lam / n) * w + mu * v - eta * g, "So the old update is still "
                    "there, decay included, and momentum adds $\\mu v$.")
+    proof.decisive()
     proof.identity(w_next, (1 - eta * lam / n) * w - eta * g, "With $\\mu = 0$ the code must do "
                    "what it did before.", given=[(mu, 0)])
     proof.code(SGD.update, "The code: one step for one parameter. `gradient` has the penalty's "
                "slope in it; `velocity` belongs to the optimiser, which keeps one for each weight "
                "and each bias.")
+    proof.aside("Where the penalty joins, and a test")
     proof.code(L2.add_gradients, "Where the penalty joins the gradient.")
     proof.outcome("Three steps with $\\mu = 0$, beside the old update written out: is every weight "
                   "and bias the same, to the last bit?",
                   bool((trained(0.0, 3) == plain(3)).all()), True)
 
+    proof.aside("Where the decay stands matters")
     proof.say("Does it matter where the decay stands? Take one weight with data cost $\\frac{1}{2} "
               "h (w - c)^2$ and write {rho} for $\\lambda/n$. Where does it rest?")
     proof.identity(w, h * target / (h + rho), "Decay inside the velocity: at rest the whole slope "
@@ -51,6 +62,7 @@ def solution(proof):
     proof.identity(w, h * target / (h + rho * (1 - mu)), "… at which it makes up for the decay, "
                    "$v = \\eta\\rho w$. The weight rests as if {rho} were smaller.",
                    given=[(h * (target - w), rho * w * (1 - mu))])
+    proof.aside("A fair comparison, measured")
     proof.cite(momentum_mu_negative, "A fair comparison also changes {eta}: at a constant gradient "
                "{g} momentum multiplies the rate by $1/(1-\\mu)$.", of=v,
                given=[(v, mu * v - eta * g)])

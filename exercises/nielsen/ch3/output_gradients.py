@@ -19,7 +19,18 @@ from .sigmoid_derivative import solution as sigmoid_derivative
 Q, C, Q_mean, C_mean = real("Q C Qbar Cbar")
 
 
-@exercise("ch3-output-gradients", kind="proof", equations=[65, 66, 67])
+@exercise("ch3-output-gradients", kind="proof", equations=[65, 66, 67],
+          short="Gradients of the last layer",
+          idea="A weight can act on the cost only through its own neuron. So its gradient is the "
+               "error of that neuron times the input that the weight carries, and a bias gets "
+               "the error itself. With the quadratic cost the error contains the slope of the "
+               "sigmoid, which is tiny for a saturated neuron. The slope of the cross-entropy "
+               "has exactly this number below its fraction bar. The two cancel, and the "
+               "difference between output and target is left.",
+          tags=["output layer", "gradient of the weights", "dC/dw", "dC/db", "delta", "BP1",
+                "BP3", "BP4", "quadratic cost", "mean squared error", "MSE", "cross-entropy",
+                "cross entropy", "learning slowdown", "a - y", "equation 65", "equation 66",
+                "equation 67"])
 def solution(proof):
     proof.answer("Under the quadratic cost every gradient carries the slope of the output's "
                  "sigmoid. Under the cross-entropy it cancels: the error is output minus target. "
@@ -36,11 +47,14 @@ def solution(proof):
                         "error, right or wrong.")
     fast = proof.derive(C, wrt=z[k], text="Under the cross-entropy the slope cancels: the error "
                         "is output minus target. A badly wrong neuron learns fast.")
+    proof.decisive()
     proof.answer()
+    proof.aside("By how much the quadratic error is smaller")
     proof.cite(sigmoid_derivative, "What cancels is at most one quarter, so in this layer the "
                "quadratic error is never more than a quarter of the other.", of=neuron.slope,
                replace={neuron.a: a[k], neuron.z: z[k]})
 
+    proof.main_path()
     proof.define(*weighted_input, "Now the weights. Neuron {j} has weights {w} and bias {b}; {x} "
                  "is the activation of neuron {q} in the layer below.", w=w[j, q], b=b[j],
                  x=x[q])
@@ -49,11 +63,13 @@ def solution(proof):
     proof.identity(Partial(z[k], b[k]), 1, "A bias acts with factor 1.")
     proof.say("So every weight gradient is error times input, and every bias gradient is the "
               "error itself.")
+    proof.aside("The gradients of one example")
     proof.identity(Partial(Q, w[k, r]), slow * x[r], "Quadratic cost, weights …")
     proof.identity(Partial(Q, b[k]), slow, "… and biases.")
     proof.identity(Partial(C, w[k, r]), fast * x[r], "Cross-entropy, weights …")
     proof.identity(Partial(C, b[k]), fast, "… and biases.")
 
+    proof.main_path()
     proof.say("Now {m} examples. The weights are the same for all of them, everything else has a "
               "row for each: {A} is output {j} for example {i}. The cost is the average, and the "
               "gradient of an average is the average of the gradients.", A=A[i, j])

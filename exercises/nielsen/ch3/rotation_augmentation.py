@@ -21,7 +21,14 @@ SIX, NINE = 6, 9
 SEEDS = 8
 
 
-@exercise("ch3-rotation-augmentation", kind="essay")
+@exercise("ch3-rotation-augmentation", kind="essay", short="Rotations without limit",
+          idea="A label must still be true of the turned image. For small angles it is, since "
+               "people turn their digits a little too. A six that is turned by half a circle "
+               "looks like a nine but keeps the label six. So the network is told two things "
+               "about the same picture, and the best it can do is to state the odds.",
+          tags=["data augmentation", "rotation", "rotated images", "arbitrary angle",
+                "large rotations", "artificially expanding the training data", "6 and 9",
+                "label noise", "MNIST"])
 def solution(proof):
     proof.answer("The label may stop being true. A 6 turned by half a turn is a 9, and the network "
                  "is then taught that this 9 is a 6. Nothing is gained at such angles either: "
@@ -36,6 +43,8 @@ def solution(proof):
     slope = -s * (1 - s) / seen**2
     proof.identity(Partial(q, f), slope, "… and with every turned image …")
     proof.negative(slope, "… it becomes less.", given=[*turned_share, some])
+    proof.decisive()
+    proof.main_path()
     proof.identity(q, s, "If every angle is as likely as any other, an image is as often nearer to "
                    "upside down as to upright. Then the share is {s}: the image says no longer "
                    "which digit it is.", given=[(f, Rational(1, 2))])
@@ -51,6 +60,7 @@ def solution(proof):
                    "at the logarithm of 2 or above, however long it is trained.",
                    given=[(p, Rational(1, 2)), *inside, least], C=cost)
     proof.answer()
+    proof.aside("Measured on the digits")
     proof.experiment("How near are 6 and 9? A network learns upright digits and is shown test "
                      "digits upside down (half a turn, exact on the pixel grid).",
                      upside_down.judged(swapped))

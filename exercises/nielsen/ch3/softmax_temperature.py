@@ -41,9 +41,11 @@ def shares(proof):
                    "numerator: only differences count. One term, with {k} equal to {j}, is 1.")
     proof.limit(exp(c * g), c, oo, oo, "So let {c} grow. If some other input is larger, by {g}, its "
                 "term outgrows everything, and the output goes to 0.", given=[g > 0])
+    proof.decisive()
     proof.limit(exp(-c * g), c, oo, 0, "If none is larger, the terms of the smaller ones die out. "
                 "Every input that is equally large keeps a term of 1, and the sum counts them.",
                 given=[g > 0])
+    proof.aside("With bounds: how fast it goes")
     proof.say("That is the idea. Now with bounds, which also say how fast it goes. Measure every "
               "weighted input from the largest one.")
     proof.say("Sort the classes into two groups. {n} of them share the largest weighted input: "
@@ -58,6 +60,7 @@ def shares(proof):
 
 def losers_die_out(proof):
     """The limits of the outputs, between bounds."""
+    proof.aside("The terms of the losers die out")
     proof.say("It remains to see that the terms of the losers die out. They do, because they are "
               "largest for the smallest gap.")
     power = proof.cite(cross_entropy_minimum, "The exponential lies above its tangent.",
@@ -79,6 +82,7 @@ def losers_die_out(proof):
     most = proof.relation(winner, "<=", 1 / n, "And it is never above its share.", given=gaps)
     proof.squeeze(least, most, c, oo, 1 / n, "Both bounds go to the share as {c} grows, and the "
                   "winner between them has no choice.", given=away)
+    proof.answer()
     less = proof.relation(one / (n + small), "<=", x / n, "A loser's term {E}, at most {x}, "
                           "stands over a total of at least {n} …",
                           given=[small > 0, one > 0, one <= x], E=one)
@@ -87,6 +91,7 @@ def losers_die_out(proof):
                           "loser's output is small too …", given=[*gaps, mine])
     least = proof.relation(0, "<=", loser, "… and never negative.")
     proof.squeeze(least, most, c, oo, 0, "It goes to 0.", given=away)
+    proof.answer()
     proof.answer("As $c \\to \\infty$, each of the {n} classes that share the largest weighted "
                  "input gets the output {share}, and every other class 0. This is the hard "
                  "maximum. With $c = 1$ the largest input still wins, but softly.",
@@ -139,11 +144,21 @@ def derivatives(proof, power):
                 given=[n >= 2], share=1 / n)
 
 
-@exercise("ch3-softmax-temperature", kind="limit", equations=[83])
+@exercise("ch3-softmax-temperature", kind="limit", equations=[83], short="Softmax with a constant",
+          idea="Only the gaps between the weighted inputs count, and the constant multiplies "
+               "every gap. As it grows, each class that lies below the largest falls behind "
+               "exponentially and loses its share. Classes that tie for the largest have no gap "
+               "between them, so they stay equal and share the whole. That is a hard maximum, "
+               "and the constant one gives its soft form.",
+          tags=["softmax temperature", "temperature", "inverse temperature", "soft maximum",
+                "softmax name", "argmax", "hardmax", "winner takes all", "limit c to infinity",
+                "ties", "log-sum-exp", "logsumexp", "equation 83"])
 def solution(proof):
     shares(proof)
     power, bound = losers_die_out(proof)
+    proof.aside("The logarithm of the total is a smooth maximum")
     smooth_maximum(proof, bound)
+    proof.aside("How fast the outputs change for a large constant")
     derivatives(proof, power)
     proof.edge_case("Measured from the largest weighted input {M} the outputs are the same. This is "
                     "how a program computes them.", a[j],

@@ -27,6 +27,7 @@ odd = size("n")
 i, j = index("i j", n)
 w, x = array("w x", n)
 b, z, k, s, p, u = real("b z k s p u")
+count, deviation = real("n sigma_z", positive=True)  # count of the inputs, as a number
 v, m_1, m_2, A, B, D = real("v m_1 m_2 A B D", positive=True)
 
 active = index("i", h)
@@ -37,11 +38,19 @@ SCHEMES = {"scaled, variance 1/n": (scaled_normal, SCALED),
            "old, variance 1": (standard_normal, OLD)}
 
 
-@exercise("ch3-weight-init-variance", kind="probability")
+@exercise("ch3-weight-init-variance", kind="probability", short="Scaled initial weights",
+          idea="A weighted input is a sum of many small independent random numbers. Their means "
+               "are zero, so its mean is zero. Their variances add up, one share for each active "
+               "input and one for the bias. If each weight's variance is one over the number of "
+               "inputs, half of the inputs together contribute one half, however many there are. "
+               "If it is one, they contribute their number, and the neuron is pushed far out "
+               "into its flat part.",
+          tags=["weight initialization", "weight initialisation", "Xavier", "Glorot", "LeCun",
+                "1/sqrt(n)", "sqrt(3/2)", "variance of z", "standard deviation", "saturation",
+                "Gaussian", "normal distribution", "starting weights"])
 def solution(proof):
-    proof.answer("The weighted input $z$ is normal with mean 0 and standard deviation "
-                 "$\\sqrt{3/2}$, for every even number of inputs. Under the old rule its variance "
-                 "is {old} for {count} inputs.", old=INPUTS // 2 + 1, count=INPUTS)
+    proof.answer("The weighted input $z$ is normal with mean 0. Its width does not depend on the "
+                 "number of inputs.")
     proof.define(z, Sum(w[i] * x[i], i) + b, "The weighted input. The inputs are fixed numbers; "
                  "only the weights and the bias are random.")
     proof.random(Random.gaussian(w[i], 0, v), Random.gaussian(b, 0, 1),
@@ -53,13 +62,24 @@ def solution(proof):
     proof.identity(Variance(z), 1 + v * k, "If every input is 0 or 1, the sum of squares counts "
                    "the active inputs. Call their number {k}. A silent input adds nothing.",
                    given=[(Sum(x[i]**2, i), k)])
-    proof.variance(ACTIVE_HALF, 1 + h * v, "Now let half be active: {h} of {n}. Number the inputs "
-                   "so that these come first; the others drop out.")
-    proof.conclude(sqrt(Variance(ACTIVE_HALF)), sqrt(Rational(3, 2), evaluate=False),
-                   "With variance $1/n$ the number of inputs cancels.", given=[SCALED])
-    proof.identity(Variance(ACTIVE_HALF), h + 1, "With the old rule it does not cancel: {big} for "
-                   "{count} inputs.", given=[OLD], big=INPUTS // 2 + 1, count=INPUTS)
+    width = proof.identity(Variance(z), 1 + v * count / 2, "Half of the {count} inputs are 1.",
+                           given=[(Sum(x[i]**2, i), count / 2)])
+    proof.define(deviation, sqrt(width), "The standard deviation is the root of it.")
+    proof.conclude(deviation, sqrt(Rational(3, 2), evaluate=False), "With weights of variance "
+                   "$1/n$ the number of inputs cancels.", given=[(v, 1 / count)])
+    proof.decisive()
+    proof.identity(deviation, sqrt(count / 2 + 1), "Under the old rule, with variance 1, it does "
+                   "not cancel. For {inputs} inputs it is {wide}.", given=[OLD],
+                   wide=f"{root(INPUTS / 2 + 1):.1f}", inputs=INPUTS)
+    proof.answer()
+    proof.aside("The active inputs written out")
+    proof.variance(ACTIVE_HALF, 1 + h * v, "Number the inputs so that the {h} active ones come "
+                   "first; the others drop out.")
+    proof.identity(sqrt(Variance(ACTIVE_HALF)), sqrt(Rational(3, 2), evaluate=False),
+                   "With the new rule.", given=[SCALED])
+    proof.identity(Variance(ACTIVE_HALF), h + 1, "With the old rule.", given=[OLD])
 
+    proof.aside("The weighted input is normal too")
     proof.say("Is $z$ normal too? It is the bias plus one weight for every active input, so it is "
               "enough to add two independent normal numbers $p$ and $q$, with variances {A} and "
               "{B}. The density of $p$ is {bell} divided by $\\sqrt{2\\pi A}$.",
@@ -77,6 +97,7 @@ def solution(proof):
               "weights, one after the other: $z$ is normal.", sum=A + B)
     proof.expectation(z**4, 3 * (1 + v * Sum(x[i]**2, i))**2, "An independent check: the fourth "
                       "moment is three times the squared variance, as it must be.")
+    proof.aside("Why it matters: neurons in the flat part of the sigmoid")
     new, old = (tail(FAR / root(variance_of(rule))) for _, rule in SCHEMES.values())
     proof.cite(sigmoid_derivative, "Why it matters: the slope of a sigmoid neuron dies quickly with "
                "its weighted input, here {s}.", of=(neuron.slope, exp(-neuron.z)),
