@@ -221,6 +221,8 @@ class Prepare:
                 return self.power(inner, n * e)
             case ("pow", inner, n) if n.denominator == 1 and n % 2 and (n > 0 and e > 0 or self.signs.has(inner, "!=")):
                 return self.power(inner, n * e)  # it has a value only for inner >= 0 (> 0)
+            case ("pow", inner, n) if n.denominator == 1 and n % 2 == 0:  # (x^2)^e = |x|^2e
+                return self.power(inner if (n * e) % 2 == 0 else ("call", "Abs", inner), n * e)
             case ("call", "exp", x):
                 return self.exp(mul(num(e), x))
             case ("add", *_):
