@@ -460,7 +460,7 @@ def _(judge):
     gives(judge, program, "What it says of a right and of a wrong gradient:", (True, False))
 
 
-@system("SYS-31", "check_gradients")
+@system("SYS-31", "softmax")
 def _(judge):
     """Proofs for every size: sums, indices and deltas."""
     judge.says.identity(Sum(Sum(delta(j, k) * z[k], k) * z[j], j), Sum(z[l] ** 2, l), "For any number of classes.")
