@@ -7,6 +7,7 @@ from importlib import import_module
 
 _OWN = {
     "exercise": "backproof.registry",
+    "claim": "backproof.judged.claims",
     "svg": "backproof.site.figures",
     **dict.fromkeys("STUDENT digits_data interval kept mnist_data shown".split(),
                     "backproof.experiments"),

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from derivations.record import Status, Step, Verdict
 from backproof.advice import next_move
+from backproof.judged.record import Judged
 from backproof.record import ExerciseRecord, Mistake
 from backproof.shelf import shown
 
@@ -43,9 +44,13 @@ def mark(status: Status | None) -> Text:
 
 
 def show(record: ExerciseRecord, console: Console):
-    """Print one worked solution."""
+    """Print one worked solution, or the claims of a sheet."""
     from rich.markdown import Markdown  # slow to load, and needed here only
 
+    if record.claims:
+        for claim in record.claims:
+            show_claim(claim, console)
+        return
     console.print(Text(record.title, "bold"), mark(record.status), Text(record.status))
     where = [record.id, record.book, ", ".join(filter(None, (record.chapter, record.section))),
              record.url]
@@ -73,6 +78,19 @@ def show(record: ExerciseRecord, console: Console):
     console.print(Text("\nChecked", "bold"))
     for line in checked(record):
         console.print(Padding(Text(line), (0, 2)))
+
+
+def show_claim(claim: Judged, console: Console):
+    """Print one claim: its verdict, and the lines that show it with what each is to the claim."""
+    console.print(Text(f"{claim.id}: {claim.ruling}", "bold"), Text(f"by {claim.how}", "dim"))
+    console.print(Text(f"{claim.source}, {claim.place}", "dim"))
+    console.print(Padding(Text(plain_mathematics(claim.words)), (1, 0)))
+    for words in (*(f"Under: {c}" for c in claim.conditions), claim.open, claim.error):
+        if words:
+            console.print(Text(plain_mathematics(words)))
+    for step, role in zip(claim.steps, claim.roles, strict=True):
+        console.print(Text(role.upper(), "dim"), step_lines(step)) if role else console.print(
+            step_lines(step))
 
 
 def step_lines(step: Step, indent=2) -> Padding:

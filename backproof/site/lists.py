@@ -11,6 +11,7 @@ from itertools import groupby
 
 from backproof.answers.published_page import published
 from backproof.book import heading
+from backproof.judged import page as judged
 from backproof.new import template as template_of
 from backproof.record import ExerciseRecord
 from backproof.shelf import current
@@ -28,7 +29,7 @@ from backproof.site.steps import block
 from backproof.site.text import count, escape, literal, rate, seconds, tex
 from backproof.site.totals import Totals, book_totals, is_green, totals
 
-MARKER = re.compile(r"<!--\s*insert:\s*([\w-]+)\s*-->")
+MARKER = re.compile(r"<!--\s*insert:\s*([\w-]+)((?:\s+[\w-]+)*)\s*-->")
 
 
 class UnknownMarker(ValueError):
@@ -41,12 +42,18 @@ def expand(text: str, page: str, records: list[ExerciseRecord]) -> str:
     Raises ``UnknownMarker`` naming the page and the marker, or ``UnknownExercise``.
     """
     def insert(match):
+        exercises = [record for record in records if not record.claims]
+        if match[1] == "exercises":
+            return chosen(page, exercises, match[2].split())
+        if match[1] in judged.PARTS:
+            return judged.PARTS[match[1]](page, records)
         if match[1] not in INSERTS:
-            raise UnknownMarker(f"{page}: nothing is known as {match[1]!r}; "
-                                f"there are {', '.join(sorted(INSERTS))}")
-        return INSERTS[match[1]](page, records)
+            raise UnknownMarker(f"{page}: nothing is known as {match[1]!r}; there are exercises, "
+                                f"{', '.join(sorted({*INSERTS, *judged.PARTS}))}")
+        return INSERTS[match[1]](page, exercises)
 
-    return MARKER.sub(insert, link_exercises(text, page, records))
+    linked = link_exercises(text, page, records)
+    return MARKER.sub(insert, judged.link_claims(linked, page, records))
 
 
 def by_chapter(page: str, records: list[ExerciseRecord]) -> str:
@@ -59,6 +66,18 @@ def by_chapter(page: str, records: list[ExerciseRecord]) -> str:
 def by_kind(page: str, records: list[ExerciseRecord]) -> str:
     """All exercises under the kind of proof."""
     return grouped(page, records, lambda record: record.kind.capitalize())
+
+
+def chosen(page: str, records: list[ExerciseRecord], ids: list[str]) -> str:
+    """The exercises of these ids, in this order; those without a page yet are left out.
+
+    Raises ``UnknownExercise`` for an id that no book of the shelf has.
+    """
+    by_id = {record.id: record for record in records}
+    unknown = [id for id in ids if id not in by_id and id not in current().ids]
+    if unknown:
+        raise chapters.UnknownExercise(f"{page}: there is no exercise {unknown[0]!r}")
+    return entries(page, [by_id[id] for id in ids if id in by_id])
 
 
 def grouped(
@@ -96,8 +115,7 @@ def entries(page: str, records: list[ExerciseRecord]) -> str:
 def entry(page: str, record: ExerciseRecord) -> str:
     """An exercise in a list, with its answer to recognise it by."""
     formula = next((step.latex for step in record.answer if step.latex), "")
-    total = totals(record)
-    facts = f"{escape(record.section)} · {escape(record.kind)} · {count(total.steps, 'step')}"
+    facts = " · ".join(filter(None, (escape(record.section), escape(record.kind))))
     return block(
         "li",
         "entry" if is_green(record) else "entry is-red",

@@ -24,7 +24,7 @@ from ..notation.text import to_text
 from ..record import Attack, Counterexample, Status, Verdict
 from ..refute.attack import NotRefuted, Refutation, refute
 from ..refute.attack import at as at_given
-from ..tactics import equality, inequality, unequal
+from ..tactics import equality, harder, inequality, unequal
 from ..tactics.contexts import context as context_of
 from ..tactics.contexts import sequence_letters
 from ..tactics.limit import found_limit, prove_limit
@@ -239,6 +239,8 @@ def _decided(question: Question) -> Verdict:
     found = found or look(context, claim)
     if isinstance(found, Refutation):
         return refuted(found)
+    if found.points and (made := harder_theorem(context, claim, question.using)):
+        return proved(made, attack=found)
     if question.relation == "=" and normal_form_agrees(question):
         return Verdict(Status.DERIVED, "normal form", attack=found, reason=f"one judge: {reason}")
     wider = look(context, claim, thorough=True)
@@ -277,6 +279,14 @@ def theorem(context: Context, claim, using=()) -> Theorem:
     if relation == "!=":
         return unequal.prove(context, left, right, using)
     return inequality.prove(context, left, relation, right, using)
+
+
+def harder_theorem(context: Context, claim, using) -> Theorem | None:
+    """A theorem that takes a longer search, for what no point refutes."""
+    try:
+        return harder.prove(context, *claim, using)
+    except (NotProved, Unsupported):
+        return None
 
 
 def refuted(found: Refutation) -> Verdict:

@@ -108,10 +108,12 @@ class Proof(Lemmas):
         self.steps.append(Step("code", f"{fill(text, values)}\n\n{fence}".strip()))
 
     def figure(self, draw, text="", **values):
-        """A picture: ``draw()`` gives SVG."""
+        """A picture: ``draw()`` gives SVG, as ``svg``, or ``curves`` and ``bars`` with sliders."""
         if not self.shows:
             return
-        self.steps.append(Step("figure", fill(text, values), figure=draw()))
+        drawn = draw()
+        self.steps.append(Step("figure", fill(text, values), figure=str(drawn),
+                               live=getattr(drawn, "live", "")))
 
     # ------------------------------------------------------------------------- equations
 

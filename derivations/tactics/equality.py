@@ -10,10 +10,34 @@ from ..kernel.rules import Add, Equality, NotProved, Put, Setting, equation, put
 from ..kernel.terms import (
     FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, at, free_vars, moved, mul, names, num, pow_, sub, walk,
 )
+from .induction import by_induction
 
 
 def prove(context: Context, left: Tree, right: Tree, using=()):
-    """A theorem ``left = right``. Raises ``NotProved``."""
+    """A theorem ``left = right``: at once, or by induction. Raises ``NotProved``."""
+    try:
+        return certified(context, left, right, using)
+    except NotProved as error:
+        reason = error
+    try:
+        return by_induction(context, (left, "=", right), step)
+    except NotProved:
+        raise reason from None
+
+
+def step(context: Context, left: Tree, _, right: Tree):
+    """A part of an induction: also what was given last, the hypothesis, taken once."""
+    try:
+        return certified(context, left, right)
+    except NotProved:
+        if not context.facts:
+            raise
+        hypothesis = Add(len(context.facts) - 1, (), ONE)
+        return equation(context, left, right, Equality(add=(hypothesis,)))
+
+
+def certified(context: Context, left: Tree, right: Tree, using=()):
+    """A theorem ``left = right`` by what is given, put in or added. Raises ``NotProved``."""
     setting = Setting(context, (left, right), using)
     failures = []
     for certificate in certificates(setting):

@@ -16,7 +16,15 @@ roles_swapped = -(a * log(y) + (1 - a) * log(1 - y))
 inside = [a > 0, a < 1]
 
 
-@exercise("ch3-cross-entropy-roles", kind="limit", equations=[57, 63])
+@exercise("ch3-cross-entropy-roles", kind="limit", equations=[57, 63],
+          short="Target and output swapped",
+          idea="A logarithm blows up at zero, so what stands inside it must never be zero. "
+               "Targets usually are zero or one. Outputs of a sigmoid come close to zero and one "
+               "but never get there. So the output belongs inside the logarithms, and the target "
+               "outside, where a zero only switches a term off.",
+          tags=["cross-entropy", "cross entropy", "binary cross-entropy", "BCE", "logistic loss",
+                "roles of y and a", "log of zero", "ln 0", "infinite cost", "NaN loss",
+                "swapped arguments"])
 def solution(proof):
     proof.say("Write {C} for the right form and {W} for the swapped one.", C=right, W=swapped)
     proof.define(right, cross_entropy, "Target outside the logarithms, output inside.")
@@ -25,6 +33,7 @@ def solution(proof):
               "value. Coming close to it, the cost grows without bound, whatever the output is.")
     proof.limit(roles_swapped, y, 0, oo, "At target 0 the first term blows up: "
                 "$\\ln y \\to -\\infty$, with the factor $-a$ in front.", side="+", given=inside)
+    proof.decisive()
     proof.answer()
     proof.limit(roles_swapped, y, 1, oo, "At target 1 it is the second term.", side="-",
                 given=inside)
@@ -40,6 +49,7 @@ def solution(proof):
     proof.answer("The swapped cost grows without bound towards both targets, whatever the output "
                  "is. The right one is finite, because a sigmoid never reaches 0 or 1.")
 
+    proof.aside("How large the right form can be")
     proof.say("Finite does not mean small. The right form is large for an output that is badly "
               "wrong, and it has no upper bound. This is what it should do.")
     proof.limit(-log(a), a, 0, oo, "Target 1, output near 0.", side="+")
@@ -48,6 +58,7 @@ def solution(proof):
     proof.edge_case("Other targets are no problem for the right form either: it is finite "
                     "for every $y$, since only the output is inside a logarithm.")
     one = first_float(lambda at: output(at) == 1, 0, 100)
+    proof.aside("On a computer: from the weighted input instead of the output")
     proof.say("On a computer the argument fails. In float64 the output is exactly 1 from "
               "$z = {one}$ on, and the right form, computed from $a$, has the logarithm of 0 in "
               "it too. Computed from $z$ it has not.", one=f"{one:.4f}")

@@ -15,24 +15,37 @@ others = 1 - delta(j, k)
 total = Sum(exp(z[l]), l)
 
 
-@exercise("ch3-softmax-monotonicity", kind="inequality", equations=[78])
+@exercise("ch3-softmax-monotonicity", kind="inequality", equations=[78],
+          short="The softmax Jacobian",
+          idea="Every softmax output is a share of a total. Push one weighted input up, and its "
+               "own term grows in the share and in the total alike, while all other shares only "
+               "see the total grow. So its own share gains what the others lose. How much it "
+               "gains is its share times what is left to the others.",
+          tags=["softmax derivative", "softmax Jacobian", "Jacobian", "da_j/dz_k",
+                "gradient of softmax", "monotonicity", "Kronecker delta", "a_j(delta_jk - a_k)",
+                "quotient rule", "equation 78"])
 def solution(proof):
     proof.answer("The derivative is $a_k(1 - a_k)$ if the indices are equal and $-a_j a_k$ if not. "
                  "Outputs lie strictly between 0 and 1 as soon as there are two classes, so the "
                  "first is positive and the second negative.")
     proof.define(*softmax, "Every output is a share of the total.")
+    proof.aside("What to expect before differentiating")
     proof.identity(a[j], 1 / Sum(exp(z[k] - z[j]), k), "What to expect? Divided by its numerator it "
                    "reads so. Raise {own}, and every term but that of {j} itself shrinks. Raise "
-                   "another input, and one term grows.", own=z[j], j=j)
+                   "another input, and one term grows.", own=z[j])
+    proof.main_path()
     proof.identity(Partial(exp(z[j]), z[k]), delta(j, k) * exp(z[k]), "How much? Differentiate by {z}. The "
                    "numerator depends on it only if {j} is {k}: the Kronecker delta is 1 then and "
-                   "0 otherwise.", z=z[k], j=j, k=k)
+                   "0 otherwise.", z=z[k])
+    proof.aside("The derivative of the total, and the quotient rule")
     proof.identity(Partial(total, z[k]), exp(z[k]), "The total contains {z} in one term.", z=z[k])
     proof.identity(Partial(a[j], z[k]),
                    (delta(j, k) * exp(z[k]) * total - exp(z[j]) * exp(z[k])) / total**2,
                    "The quotient rule.")
+    proof.main_path()
     proof.conclude(Partial(a[j], z[k]), a[j] * (delta(j, k) - a[k]), "Divided by the square of the "
                    "total, the exponentials become shares again.")
+    proof.decisive()
 
     proof.say("Now the signs. They follow from the size of a share.")
     share = proof.positive(a[j], "Every share is positive, because the exponential is …")

@@ -15,7 +15,14 @@ z = real("z")
 t = array("t", n_in)  # outputs of the tanh layer below
 
 
-@exercise("ch3-tanh-identity", kind="proof", equations=[109, 110, 111])
+@exercise("ch3-tanh-identity", kind="proof", equations=[109, 110, 111], short="A sigmoid is a tanh",
+          idea="Both curves are made of the same two exponentials. The tanh compares a growing "
+               "one with a dying one, the sigmoid compares one with an exponential that runs "
+               "twice as fast. Halve the input and the two agree, but for a shift and a stretch. "
+               "Shift and stretch can be absorbed by the weights and biases of the next layer.",
+          tags=["tanh", "hyperbolic tangent", "tanh and sigmoid", "sigmoid as tanh", "rescaled",
+                "activation function", "other models of artificial neuron", "equation 109",
+                "equation 110", "equation 111"])
 def solution(proof):
     proof.answer("A sigmoid is a tanh, stretched to the double width and moved to run from 0 to "
                  "1. So the two kinds of network compute the same functions, with other weights "
@@ -27,7 +34,9 @@ def solution(proof):
                  (up / (up + down), "Over one denominator the terms with the minus sign cancel, "
                   "and so does the 2."),
                  (1 / (1 + exp(-z)), "Divide above and below by $e^{z/2}$."))
+    proof.decisive()
     proof.conclude(sigmoid(z), (1 + tanh(z / 2)) / 2, "This is the sigmoid.")
+    proof.aside("The slope and the range of the tanh")
     proof.identity(tanh(z), 2 * sigmoid(2 * z) - 1, "Solved for the other function, it reads so.")
     proof.cite(sigmoid_derivative, "The slope of the sigmoid from its output …",
                of=Partial(sigmoid(z), z))
@@ -37,6 +46,7 @@ def solution(proof):
     proof.limit(tanh(z), z, -oo, -1, "… and $-1$. A sigmoid neuron gives positive numbers only, a "
                 "tanh neuron both signs.")
 
+    proof.main_path()
     proof.say("So every sigmoid network is a tanh network with other weights. If the layer below "
               "gives $(1 + t_q)/2$ in the one and $t_q$ in the other, half the weighted input of a "
               "sigmoid neuron is the following.")
