@@ -272,8 +272,19 @@ def linear(setting, n, where, target, gap):
     c = tree(slope)
     if not setting.signs.has(c, "!="):
         return None
+    if _mirrors(target, rest):  # A = A^T or A = -A^T: the mean of both
+        half = mul(num(Fraction(1, 2)), pow_(c, -1))
+        return Put(target, add(mul(num(Fraction(1, 2)), target), mul(num(-1), half, tree(rest))), n, where, half)
     body = mul(num(-1), tree(rest), pow_(c, -1))
     return Put(target, body, n, where, pow_(c, -1))
+
+
+def _mirrors(target, rest) -> bool:
+    """Whether the rest is a multiple of the target with its indices in another order."""
+    (monomial, _), *more = rest.items() if rest else [((), 0)]
+    other = monomial[0][0] if len(monomial) == 1 and not more else target
+    return other != target and other[0] == "entry" == target[0] and other[1] == target[1] and sorted(
+        other[2]) == sorted(target[2])
 
 
 def scaled_to(setting, n, where, target, left, right):
