@@ -8,6 +8,7 @@ from importlib import import_module
 _OWN = {
     "exercise": "backproof.registry",
     "svg": "backproof.site.figures",
+    **dict.fromkeys("Iterated Slider bars curves".split(), "backproof.site.moving"),
     **dict.fromkeys("STUDENT digits_data interval kept mnist_data shown".split(),
                     "backproof.experiments"),
 }

@@ -21,6 +21,7 @@ from backproof.site.chapters import (
     chapter_name, chapter_page, link_exercises, link_from, relative,
 )
 from backproof.site.checked import status_text
+from backproof.site.exercise_page import mistake_block, picture
 from backproof.site.gradients import gradients
 from backproof.site.long_runs import completeness, soundness
 from backproof.site.reference import reference
@@ -41,11 +42,11 @@ def expand(text: str, page: str, records: list[ExerciseRecord]) -> str:
     Raises ``UnknownMarker`` naming the page and the marker, or ``UnknownExercise``.
     """
     def insert(match):
-        if match[1] == "exercises":
-            return chosen(page, records, match[2].split())
+        if match[1] in NAMING:
+            return NAMING[match[1]](page, records, *match[2].split())
         if match[1] not in INSERTS:
             raise UnknownMarker(f"{page}: nothing is known as {match[1]!r}; "
-                                f"there are exercises, {', '.join(sorted(INSERTS))}")
+                                f"there are {', '.join(sorted({*INSERTS, *NAMING}))}")
         return INSERTS[match[1]](page, records)
 
     return MARKER.sub(insert, link_exercises(text, page, records))
@@ -63,7 +64,7 @@ def by_kind(page: str, records: list[ExerciseRecord]) -> str:
     return grouped(page, records, lambda record: record.kind.capitalize())
 
 
-def chosen(page: str, records: list[ExerciseRecord], ids: list[str]) -> str:
+def named(page: str, records: list[ExerciseRecord], ids: tuple[str, ...]) -> list[ExerciseRecord]:
     """The exercises of these ids, in this order; those without a page yet are left out.
 
     Raises ``UnknownExercise`` for an id that no book of the shelf has.
@@ -72,7 +73,24 @@ def chosen(page: str, records: list[ExerciseRecord], ids: list[str]) -> str:
     unknown = [id for id in ids if id not in by_id and id not in current().ids]
     if unknown:
         raise chapters.UnknownExercise(f"{page}: there is no exercise {unknown[0]!r}")
-    return entries(page, [by_id[id] for id in ids if id in by_id])
+    return [by_id[id] for id in ids if id in by_id]
+
+
+def chosen(page: str, records: list[ExerciseRecord], *ids: str) -> str:
+    """Some exercises as a list of entries."""
+    return entries(page, named(page, records, ids))
+
+
+def judged(page: str, records: list[ExerciseRecord], id: str) -> str:
+    """The first mistake of an exercise with the numbers that break it, and where it stands."""
+    return "\n\n".join(f"{mistake_block(record.mistakes[0], 1)}\n\nFrom {link_from(page, record)}."
+                       for record in named(page, records, (id,)))
+
+
+def pictured(page: str, records: list[ExerciseRecord], id: str) -> str:
+    """The picture of an exercise, and where it stands."""
+    return "\n\n".join(f"{picture(record)}\n\nFrom {link_from(page, record)}."
+                       for record in named(page, records, (id,)))
 
 
 def grouped(
@@ -136,8 +154,10 @@ def summary(page: str, records: list[ExerciseRecord]) -> str:
     total = book_totals(records)
     figures = [
         (f"{total.green} of {total.exercises}", "exercises without a gap"),
-        (f"{total.proved:,}", "steps proved"),
-        (f"{total.comparisons:,}", "attempts to break them"),
+        (f"{total.proved:,}", "lines proved"),
+        (f"{total.computed}", "lines computed"),
+        (f"{total.checks}", "comparisons with a network agree"),
+        (f"{total.measured}", "experiments measured"),
         (f"{total.refuted}", "tempting mistakes refuted"),
         (rate(total.killed, total.wrong_mutants), "of spoiled formulas refused"),
     ]
@@ -226,6 +246,12 @@ def in_chapters(records: list[ExerciseRecord]) -> list[ExerciseRecord]:
     """Ordered by chapter; inside a chapter the order of the records is kept."""
     return sorted(records, key=lambda record: in_order(chapter_name(record)))
 
+
+NAMING: dict[str, Callable[..., str]] = {  # what is said of the exercises that a page names
+    "exercises": chosen,
+    "judged-mistake": judged,
+    "picture": pictured,
+}
 
 INSERTS: dict[str, Callable[[str, list[ExerciseRecord]], str]] = {
     "by-chapter": by_chapter,
