@@ -2,7 +2,7 @@
 import pytest
 
 from backproof.errors import ExerciseError
-from backproof.judged.page import claims_here, link_claims, UnknownClaim
+from backproof.judged.page import UnknownClaim, claims_here, link_claims, systems
 from backproof.judged.sheet import only
 from backproof.record import ExerciseRecord
 from backproof.registry import claims_of, load, outline
@@ -92,6 +92,25 @@ def test_lines_that_make_no_verdict_are_red(record_of, lines, complaint):
     assert complaint in first(record).error
     assert record.status is Status.FAILED and "T-01, line 10" in failures(record)[0]
     assert record.claims[1].ruling == "true"  # one claim fails alone
+
+
+@pytest.mark.parametrize("lines, green", [
+    ([TRUE, 'judge.says.outcome("What it gives:", 3, 3)'], True),
+    ([TRUE], False),
+    (['judge.says.outcome("What it gives:", 3, 3)'], False),
+    ([TRUE, 'judge.outcome("What it gives:", 3, 3)'], False),
+    ([TRUE, 'judge.says.outcome("What it gives:", 3, 4)', RIGHT], False),
+])
+def test_a_system_needs_a_proof_and_a_program(tmp_path, lines, green):
+    path = tmp_path / "sheet.py"
+    text = SHEET.format(lines="\n    ".join(lines))
+    path.write_text(text.replace('claim("T-01", "page 1")', 'system("T-01", "Linear")').replace(
+        "import claim", "import claim, system"))
+    record = run(load(path))
+    assert (first(record).ruling == "true") is green, failures(record)
+    page = systems(chapter_page(record), [record])
+    assert ('class="is-green" id="t-01"' in page) is green
+    assert "T-02" not in page and "T-01" not in claims_here(chapter_page(record), [record])
 
 
 def test_a_role_is_for_the_next_line_alone(record_of):

@@ -60,6 +60,14 @@ def claim(id, place, see=(), numeric=(), systems=(), restored=False):
     return make
 
 
+def system(id, numeric, see=()):
+    """Make a function the judge of a system that the texts describe: a claim that stands in no line.
+
+    It is held to have a formula, proved, and a program whose figure is what the formula says.
+    """
+    return claim(id, "", see=see, numeric=numeric)
+
+
 def several(names) -> tuple[str, ...]:
     """One name, or several in a text with spaces, as a tuple."""
     return tuple(names.split()) if isinstance(names, str) else tuple(names)
@@ -86,6 +94,6 @@ def written(path: Path) -> dict[str, str]:
 
 
 def is_claim(node: ast.expr) -> bool:
-    """Whether a decorator is ``claim("…", …)``."""
-    return (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "claim"
+    """Whether a decorator is ``claim("…", …)`` or ``system("…", …)``."""
+    return (isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("claim", "system")
             and bool(node.args) and isinstance(node.args[0], ast.Constant))

@@ -19,6 +19,7 @@ from derivations.record import Status, Step
 LINK = re.compile(r"\[([^\]]*)\]\(claim:([\w-]+)\)")
 MARKS = {Ruling.TRUE: "✓", Ruling.UNDER: "✓", Ruling.FALSE: "✗", Ruling.IMPRECISE: "≁",
          Ruling.HEURISTIC: "≈", Ruling.OPEN: "–", Ruling.UNDECIDED: "?"}
+MARK_OF = {True: "✓", False: "✗"}
 
 
 class UnknownClaim(ValueError):
@@ -33,7 +34,7 @@ def sheets(records: list[ExerciseRecord]) -> list[ExerciseRecord]:
 def claims_here(page: str, records: list[ExerciseRecord]) -> str:
     """The claims of the chapter of this page, with the choice of verdicts above them."""
     found = [claim for record in sheets(records) if chapter_page(record) == page
-             for claim in record.claims]
+             for claim in record.claims if not claim.is_system]
     rows = [row(page, claim, records) for claim in sorted(found, key=in_order)]
     return block("div", "claims", choices(found), *rows)
 
@@ -118,15 +119,18 @@ def fold(claim: Judged) -> str:
 def links(page: str, claim: Judged, records: list[ExerciseRecord]) -> str:
     """The exercises that solve it, and the part of ``numeric`` that it is about."""
     by_id = {record.id: record for record in records}
+    places = addresses(page, records)
     found = [link_from(page, by_id[id]) if id in by_id else literal(id) for id in claim.see]
     found += [f"`numeric.{name}`" for name in claim.numeric]
-    found += [system_link(page, name, records) for name in claim.systems]
+    found += [f"[{name}]({places[name]})" if name in places else literal(name)
+              for name in claim.systems]
     return f'<p class="facts" markdown="span">See {", ".join(found)}.</p>' if found else ""
 
 
-def system_link(page: str, name: str, records: list[ExerciseRecord]) -> str:
-    """A row of the table of systems, which stands where the sheet's book has its own page for it."""
-    return literal(name)
+def addresses(page: str, records: list[ExerciseRecord]) -> dict[str, str]:
+    """Where each claim and each system stands, as seen from a page."""
+    return {claim.id: f"{relative(page, chapter_page(record))}#{claim.anchor}"
+            for record in sheets(records) for claim in record.claims}
 
 
 def link_claims(text: str, page: str, records: list[ExerciseRecord]) -> str:
@@ -134,8 +138,7 @@ def link_claims(text: str, page: str, records: list[ExerciseRecord]) -> str:
 
     Raises ``UnknownClaim`` for an id that no sheet has, where there are sheets at all.
     """
-    places = {claim.id: f"{relative(page, chapter_page(record))}#{claim.anchor}"
-              for record in sheets(records) for claim in record.claims}
+    places = addresses(page, records)
 
     def link(match):
         words, id = match.groups()
@@ -147,9 +150,52 @@ def link_claims(text: str, page: str, records: list[ExerciseRecord]) -> str:
     return LINK.sub(link, text)
 
 
+def systems(page: str, records: list[ExerciseRecord]) -> str:
+    """The systems as a table: what each is, its formula, its names, what its program gave."""
+    found = [claim for record in sheets(records) for claim in record.claims if claim.is_system]
+    heads = "".join(f'<th scope="col">{name}</th>' for name in (
+        "System", "Formula, as proved", "In <code>numeric</code>", "What its program gave"))
+    rows = "\n".join(system_row(claim) for claim in sorted(found, key=in_order))
+    return ('<div class="scroll" markdown="block">\n<table class="data systems" markdown="block">\n'
+            f"<thead><tr>{heads}</tr></thead>\n"
+            f'<tbody markdown="block">\n{rows}\n</tbody>\n</table>\n</div>')
+
+
+def system_row(claim: Judged) -> str:
+    """One system; it is green only if its formula was proved and its program ran."""
+    shown = [step for step in claim.of(Role.SAYS) if step.latex]
+    ran = [step for step in claim.of(Role.SAYS) if not step.latex]
+    programs = [step for step in claim.steps if step.verb == "code"]
+    mark = "is-green" if claim.ruling is Ruling.TRUE else "is-red"
+    cells = [
+        f"[{claim.id}](#{claim.anchor}) {MARKS[claim.ruling]}\n\n{markdown(claim.words)}",
+        display(shown[0].latex) if shown else "",
+        " ".join(f"`{name}`" for name in claim.numeric),
+        "\n\n".join([*(figure_of(step) for step in ran), *(program_of(step) for step in programs)])]
+    inner = "\n".join(f'<td markdown="block">\n\n{cell}\n\n</td>' for cell in cells)
+    return f'<tr class="{mark}" id="{claim.anchor}" markdown="block">\n{inner}\n</tr>'
+
+
+def figure_of(step: Step) -> str:
+    """What a program gave, in this build."""
+    said = step.text if step.verb == "outcome" else f"{step.text} `{step.plain}`"
+    return f"{MARK_OF[step.verdict.ok]} {markdown(said)}"
+
+
+def program_of(step: Step) -> str:
+    """A program, folded."""
+    code = step.text[step.text.index("```"):]
+    return block("details", "fold", "<summary>The program</summary>", code)
+
+
+def judged_claims(records: list[ExerciseRecord]) -> list[Judged]:
+    """All claims of the texts, without the systems."""
+    return [claim for record in sheets(records) for claim in record.claims if not claim.is_system]
+
+
 def rulings(page: str, records: list[ExerciseRecord]) -> str:
     """How many claims there are with each verdict, and by what each was decided."""
-    found = [claim for record in sheets(records) for claim in record.claims]
+    found = judged_claims(records)
     ways = list(dict.fromkeys(claim.how for claim in found))
     lines = ["| verdict | claims | " + " | ".join(f"by {way}" for way in ways) + " |",
              "|---|---|" + "---|" * len(ways)]
@@ -165,9 +211,25 @@ def topics(page: str, records: list[ExerciseRecord]) -> str:
     """The topics with the number of their claims."""
     by_topic = Counter()
     for record in sheets(records):
-        by_topic[record.chapter, chapter_page(record)] += len(record.claims)
+        by_topic[record.chapter, chapter_page(record)] += sum(
+            not claim.is_system for claim in record.claims)
     return "\n".join(f"- [{literal(name)}]({relative(page, place)}): {count(number, 'claim')}"
-                     for (name, place), number in by_topic.items())
+                     for (name, place), number in by_topic.items() if number)
 
 
-PARTS = {"claims": claims_here, "rulings": rulings, "topics": topics}
+def open_claims(page: str, records: list[ExerciseRecord]) -> str:
+    """The claims that cannot be decided, each with its reason."""
+    places = addresses(page, records)
+    return "\n".join(f"- [{claim.id}]({places[claim.id]}): {markdown(claim.open)}"
+                     for claim in sorted(judged_claims(records), key=in_order) if claim.open)
+
+
+def restored(page: str, records: list[ExerciseRecord]) -> str:
+    """The claims whose formula was lost and put back, with what decides them."""
+    places = addresses(page, records)
+    return "\n".join(f"- [{claim.id}]({places[claim.id]}), {claim.ruling}: {' '.join(markdown(claim.words).split())}"
+                     for claim in sorted(judged_claims(records), key=in_order) if claim.restored)
+
+
+PARTS = {"claims": claims_here, "rulings": rulings, "topics": topics, "open-claims": open_claims,
+         "restored-claims": restored, "systems": systems}

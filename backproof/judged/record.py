@@ -81,6 +81,11 @@ class Judged:
         return self.id.lower()
 
     @property
+    def is_system(self) -> bool:
+        """Whether it is a system, which stands in no line of a text."""
+        return not self.place
+
+    @property
     def why(self) -> str:
         """One line of reason: the words of the line that decides it."""
         if self.open:

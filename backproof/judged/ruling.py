@@ -7,6 +7,7 @@ from derivations.record import GREEN, Status, Step
 NO_LINE = ("no line decides it: write the text's own formula after says, or after under with its "
            "condition; what was measured after speaks_for or speaks_against; or why it is open")
 NO_RIGHT_FORM = "what the text says is refuted; write what is right in its place after right"
+NO_PROGRAM = "a system needs a formula that is proved and a program that ran, both after says"
 BOTH = "it is called not decidable, and has a line that decides it"
 
 
@@ -24,11 +25,19 @@ def ruling(claim: Judged) -> Ruling:
         if said or under or thumb:
             raise NoVerdict(BOTH)
         return Ruling.OPEN
+    if claim.is_system and not is_shown(said):
+        raise NoVerdict(NO_PROGRAM)
     if said or under:
         return of_formula(said, under, claim.of(Role.RIGHT))
     if thumb:
         return Ruling.HEURISTIC
     raise NoVerdict(NO_LINE)
+
+
+def is_shown(said: list[Step]) -> bool:
+    """Whether a formula was proved, and a program gave what it should."""
+    found = {step.status for step in said}
+    return Status.PROVED in found and bool(found & {Status.CHECKED, Status.MEASURED})
 
 
 def of_formula(said: list[Step], under: list[Step], right: list[Step]) -> Ruling:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from backproof.record import ExerciseRecord, Step
 from backproof.site.steps import all_ok, block, step_body, step_item
-from backproof.site.text import count, markdown
+from backproof.site.text import alone, count, markdown
 
 ASIDE = ("edge_case", "imprecise", "figure")
 BY_ITSELF = "The chain rule, line by line."  # what ``derive`` says where the author says nothing
@@ -75,7 +75,7 @@ def decisive(found: list[Line]) -> str:
     line = next((line for line in found if line.decisive), None)
     if line is None:
         return ""
-    shown = replace(line.step, details=[], figure="", table=[])
+    shown = replace(line.step, text=alone(line.step.text), details=[], figure="", table=[])
     return block("div", "decisive", step_body(shown),
                  f'<p class="facts"><a href="#line-{line.number}">Line {line.number} of the '
                  "argument</a></p>")

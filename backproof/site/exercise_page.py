@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,11 +11,12 @@ from backproof.record import ExerciseRecord, Mistake, Status, Step
 from backproof.site.argument import Line, argument, asides, decisive, lines
 from backproof.site.checked import record_table, status_text
 from backproof.site.steps import block, display, figure, step_body, steps_list
-from backproof.site.text import escape, literal, markdown, without_math
+from backproof.site.text import alone, escape, literal, markdown, without_math
 from backproof.site.totals import is_green
 from backproof.site.verdicts import counterexample_table, verdict_mark
 
 OPEN_MISTAKES = 2  # the others are folded
+UNSEARCHED = "{ data-search-exclude }"  # what is no part of the lesson
 PLACE_FOR_ANSWER = "<!-- the reader's own answer -->"
 
 
@@ -28,6 +30,7 @@ def exercise_page(
         f"# {markdown(record.title)}",
         where(record),
         banner(record),
+        block("div", "statement", markdown(record.statement)),
         block("div", "lesson", block("div", "told", *told(record)), picture(record)),
         section("The decisive step", decisive(found)),
         PLACE_FOR_ANSWER,
@@ -35,8 +38,8 @@ def exercise_page(
         section("Traps", mistakes(record.mistakes)),
         section("At the edges", boundaries(record)),
         section("In code", code(record)),
-        section("The record", record_table(record)),
-        section("Comes from, goes on to", connections(record, found, used_by, link)),
+        section(f"The record {UNSEARCHED}", record_table(record)),
+        section(f"Comes from, goes on to {UNSEARCHED}", connections(record, found, used_by, link)),
     ]
     return "\n\n".join(part for part in sections if part) + "\n"
 
@@ -69,9 +72,8 @@ def where(record: ExerciseRecord) -> str:
 
 
 def told(record: ExerciseRecord) -> list[str]:
-    """The question, the answer and the idea."""
-    return [block("div", "statement", markdown(record.statement)),
-            section("The answer", answer(record.answer)),
+    """The answer and the idea."""
+    return [section("The answer", answer(record.answer)),
             section("The idea", block("div", "idea", markdown(record.idea)) if record.idea else "")]
 
 
@@ -117,7 +119,7 @@ def answer(steps: list[Step]) -> str:
 
 def answer_part(step: Step) -> str:
     """A part of the answer: words, or a formula under what it says."""
-    return block("div", "part", step_body(replace(step, verb="answer")))
+    return block("div", "part", step_body(replace(step, verb="answer", text=alone(step.text))))
 
 
 def picture(record: ExerciseRecord) -> str:
@@ -158,22 +160,18 @@ def mistake_block(mistake: Mistake, number: int) -> str:
     """One wrong answer: what it says, where it stands, why it tempts, what refutes it."""
     verdict = mistake.verdict
     refuted = verdict.status is Status.REFUTED
-    source = f'<p class="source">Seen in {escape(mistake.source)}</p>' if mistake.source else ""
+    seen = re.sub(r" \([A-Z]\)$", "", mistake.source)  # the letter of a list is no reader's
+    source = f'<p class="source">Seen in {escape(seen)}</p>' if seen else ""
     return block(
         "div",
         "mistake" if refuted else "mistake survived",
-        f'<h3 id="mistake-{number}" markdown="span">{markdown(capital(mistake.text))}</h3>',
+        f'<h3 id="mistake-{number}" markdown="span">{markdown(alone(mistake.text))}</h3>',
         block("div", "formula", display(mistake.latex)) if mistake.latex else "",
         markdown(mistake.why),
         counterexample_table(verdict.counterexample, *sides(mistake.latex)),
         source,
         "" if refuted else unrefuted(mistake),
     )
-
-
-def capital(text: str) -> str:
-    """Words that begin with a capital, unless they begin with a formula."""
-    return text[:1].upper() + text[1:]
 
 
 def sides(latex: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from backproof.answers.published_page import published
 from backproof.book import heading
-from backproof.judged import page as judged
+from backproof.judged import page as topics
 from backproof.new import template as template_of
 from backproof.record import ExerciseRecord
 from backproof.shelf import current
@@ -22,6 +22,7 @@ from backproof.site.chapters import (
     chapter_name, chapter_page, link_exercises, link_from, relative,
 )
 from backproof.site.checked import status_text
+from backproof.site.exercise_page import mistake_block, picture
 from backproof.site.gradients import gradients
 from backproof.site.long_runs import completeness, soundness
 from backproof.site.reference import reference
@@ -44,17 +45,17 @@ def expand(text: str, page: str, records: list[ExerciseRecord]) -> str:
     """
     def insert(match):
         exercises = [record for record in records if not record.claims]
-        if match[1] == "exercises":
-            return chosen(page, exercises, match[2].split())
-        if match[1] in judged.PARTS:
-            return judged.PARTS[match[1]](page, records)
+        if match[1] in NAMING:
+            return NAMING[match[1]](page, exercises, *match[2].split())
+        if match[1] in topics.PARTS:
+            return topics.PARTS[match[1]](page, records)
         if match[1] not in INSERTS:
-            raise UnknownMarker(f"{page}: nothing is known as {match[1]!r}; there are exercises, "
-                                f"{', '.join(sorted({*INSERTS, *judged.PARTS}))}")
+            raise UnknownMarker(f"{page}: nothing is known as {match[1]!r}; there are "
+                                f"{', '.join(sorted({*INSERTS, *NAMING, *topics.PARTS}))}")
         return INSERTS[match[1]](page, exercises)
 
     linked = link_exercises(text, page, records)
-    return MARKER.sub(insert, judged.link_claims(linked, page, records))
+    return MARKER.sub(insert, topics.link_claims(linked, page, records))
 
 
 def by_chapter(page: str, records: list[ExerciseRecord]) -> str:
@@ -69,7 +70,7 @@ def by_kind(page: str, records: list[ExerciseRecord]) -> str:
     return grouped(page, records, lambda record: record.kind.capitalize())
 
 
-def chosen(page: str, records: list[ExerciseRecord], ids: list[str]) -> str:
+def named(page: str, records: list[ExerciseRecord], ids: tuple[str, ...]) -> list[ExerciseRecord]:
     """The exercises of these ids, in this order; those without a page yet are left out.
 
     Raises ``UnknownExercise`` for an id that no book of the shelf has.
@@ -78,7 +79,24 @@ def chosen(page: str, records: list[ExerciseRecord], ids: list[str]) -> str:
     unknown = [id for id in ids if id not in by_id and id not in current().ids]
     if unknown:
         raise chapters.UnknownExercise(f"{page}: there is no exercise {unknown[0]!r}")
-    return entries(page, [by_id[id] for id in ids if id in by_id])
+    return [by_id[id] for id in ids if id in by_id]
+
+
+def chosen(page: str, records: list[ExerciseRecord], *ids: str) -> str:
+    """Some exercises as a list of entries."""
+    return entries(page, named(page, records, ids))
+
+
+def judged(page: str, records: list[ExerciseRecord], id: str) -> str:
+    """The first mistake of an exercise with the numbers that break it, and where it stands."""
+    return "\n\n".join(f"{mistake_block(record.mistakes[0], 1)}\n\nFrom {link_from(page, record)}."
+                       for record in named(page, records, (id,)))
+
+
+def pictured(page: str, records: list[ExerciseRecord], id: str) -> str:
+    """The picture of an exercise, and where it stands."""
+    return "\n\n".join(f"{picture(record)}\n\nFrom {link_from(page, record)}."
+                       for record in named(page, records, (id,)))
 
 
 def grouped(
@@ -142,8 +160,10 @@ def summary(page: str, records: list[ExerciseRecord]) -> str:
     total = book_totals(records)
     figures = [
         (f"{total.green} of {total.exercises}", "exercises without a gap"),
-        (f"{total.proved:,} of {total.steps:,}", "lines are theorems"),
-        (f"{total.comparisons:,}", "attempts to break them"),
+        (f"{total.proved:,}", "lines proved"),
+        (f"{total.computed}", "lines computed"),
+        (f"{total.checks}", "comparisons with a network agree"),
+        (f"{total.measured}", "experiments measured"),
         (f"{total.refuted}", "tempting mistakes refuted"),
         (rate(total.killed, total.wrong_mutants), "of spoiled formulas refused"),
     ]
@@ -188,6 +208,12 @@ def in_chapters(records: list[ExerciseRecord]) -> list[ExerciseRecord]:
     """Ordered by chapter; inside a chapter the order of the records is kept."""
     return sorted(records, key=lambda record: in_order(chapter_name(record)))
 
+
+NAMING: dict[str, Callable[..., str]] = {  # what is said of the exercises that a page names
+    "exercises": chosen,
+    "judged-mistake": judged,
+    "picture": pictured,
+}
 
 INSERTS: dict[str, Callable[[str, list[ExerciseRecord]], str]] = {
     "by-chapter": by_chapter,

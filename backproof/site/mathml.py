@@ -27,6 +27,10 @@ ROOT = "<msqrt>"
 STRUT = '<mspace width="0" height="0.75em" depth="0.15em"></mspace>'
 
 
+LETTER_ONLY = r"(<mi[^>]*>[^<]</mi>)"
+PRIME = '<mo lspace="0" rspace="0">′</mo>'
+PRIMED = re.compile(rf"<msup>{LETTER_ONLY}<mo[^>]*>′</mo></msup>")
+PRIMED_BELOW = re.compile(rf"<msubsup>{LETTER_ONLY}(<m[in]>[^<]*</m[in]>)<mo[^>]*>′</mo></msubsup>")
 SCRIPTED = re.compile(r"<(msub|msup|msubsup)>(<mi[^>]*>[^<]</mi>)")
 COLOURS = {"z": "z", "a": "a", "y": "y", "C": "cost", "w": "w", "δ": "delta"}
 LETTER = re.compile(rf"<mi(?=>({'|'.join(COLOURS)})</mi>)")
@@ -52,8 +56,13 @@ def to_mathml(tex: str, display: bool = False) -> str:
     except LatexError as error:
         raise UnreadableFormula(f"cannot read the formula {tex!r}: {error}") from None
     mathml = mathml.replace(COMBINING_BAR, SPACING_BAR).replace(ROOT, ROOT + STRUT)
-    mathml = mathml.replace("<mo>′</mo>", '<mo class="prime">′</mo>')
-    return with_tex(coloured(level(mathml)), tex)
+    return with_tex(coloured(level(primed(mathml))), tex)
+
+
+def primed(mathml: str) -> str:
+    """Primes beside their letter: raised as indices they are too small and too far away."""
+    mathml = PRIMED.sub(rf"<mrow>\1{PRIME}</mrow>", mathml)
+    return PRIMED_BELOW.sub(rf"<msub><mrow>\1{PRIME}</mrow>\2</msub>", mathml)
 
 
 def level(mathml: str) -> str:

@@ -95,7 +95,7 @@ def squeeze(known, statement: Statement) -> str:
     moving = {statement.words(variable): "_"}
     lines = [applied(name, found, statement, moving if n < 2 else None)
              for n, (name, found) in enumerate(known)]
-    bounds = [f"(fun {statement.words(variable)} => {found.words(bound(found.claim, n))})"
+    bounds = [f"(fun {statement.words(variable)} : R => {found.words(bound(found.claim, n))})"
               for n, (_, found) in enumerate(known[:2])]
     return f"squeezing {' '.join([*bounds, *lines])}" if all(lines) else ALONE
 

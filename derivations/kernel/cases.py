@@ -10,6 +10,7 @@ from .terms import (
 )
 from .theorem import Claim, Content, Theorem, _mint
 
+NEVER = {"<=": ">", ">=": "<", "<": ">=", ">": "<=", "=": "!=", "!=": "="}  # if that is certain
 SPLITS = ({"<=", ">="}, {"<", "=", ">"}, {"<", ">="}, {"<=", ">"}, {"=", "!="})
 
 
@@ -23,13 +24,13 @@ def case(context: Context, claim: tuple, on: Tree, relation: str) -> Context:
 def cases(context: Context, claim: tuple, on: Tree, theorems) -> Theorem:
     """Γ ⊢ claim from Γ, on <= 0 ⊢ claim and Γ, on >= 0 ⊢ claim (or <, =, >; or =, ≠).
 
-    The cases have a value wherever the claim has one.
+    The cases have a value wherever the claim has one. A case that cannot be needs no theorem.
     """
     setting = Setting(context, (claim[0], claim[2]))
     setting.must_have_value(written_out(context, on)[0])
     must_exist(setting, on)
-    seen = {r for r in ("<=", ">=", "<", ">", "=", "!=") for t in theorems
-            if _is_case(setting, claim, on, r, t)}
+    seen = {r for r in NEVER for t in theorems if _is_case(setting, claim, on, r, t)}
+    seen |= {r for r, certain in NEVER.items() if setting.signs.has(on, certain)}
     if not any(split <= seen for split in SPLITS):
         raise NotProved("the cases do not cover everything")
     return _mint(Content(Claim(context, *claim), setting.conditions, "cases", on, tuple(theorems)))
@@ -89,7 +90,7 @@ def induction(context: Context, claim: tuple, n, start: int, base: Theorem, step
     """Γ ⊢ claim for every whole n >= start: at ``start``, and from n (chosen) to n + 1.
 
     n is a letter: an index without a range, or a whole number. Nothing that is given chooses it.
-    Sums up to n + c are sums of numbers: no array has a range that ends there.
+    Sums up to n + … are sums of numbers: no array has a range that ends there.
     """
     left, relation, right = claim
     for f in context.facts:
@@ -115,12 +116,12 @@ def induction(context: Context, claim: tuple, n, start: int, base: Theorem, step
 
 
 def _sums_of_numbers(n, *trees):
-    """What runs up to n is a bound index, up to n + c, and no place of an array."""
+    """What runs up to n is a bound index, up to n + …, and no place of an array."""
     def runs(v):
         return isinstance(v, Var) and v.size and n in letters_of(v.size)
     nodes = [node for t in trees for node in walk(t)]
     sums = [node[1] for node in nodes if node[0] == "sum" and runs(node[1])]
     places_ = [x for node in nodes if node[0] in ("entry", "delta", "less") for p in places(node) for x in letters_of(p)]
-    if any(dict(k.size[1]) != {n: 1} for k in sums) or any(map(runs, (v for t in trees for v in free_vars(t)))) or (
+    if any(dict(k.size[1])[n] != 1 for k in sums) or any(map(runs, (v for t in trees for v in free_vars(t)))) or (
             sums and any(x == n or runs(x) for x in places_)):
         raise NotProved("an array, or a place, runs up to n")

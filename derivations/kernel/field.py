@@ -138,8 +138,8 @@ class Point:
                 return found
             case "entry":
                 where = tuple([self.key(p, places) for p in what[1]])
-                if what[0].startswith("sign "):
-                    return self.choose((what[0], where), self.signs)
+                if what[0].startswith(("sign ", "side ")):
+                    return self.choose((what[0], where), self.signs if what[0][:4] == "sign" else (1, -1))
                 return self.unknown((what[0], where))
             case "sym":
                 return self.unknown(what)
@@ -201,12 +201,12 @@ class Point:
             return self.exponential(arguments[0])
         if name == "log" and arguments[0] == 1:
             return 0
-        if name == "sign of":
+        if name in ("sign of", "side of"):
             x = arguments[0]
             if not x:
                 return 0
             low = min(x, self.prime - x)
-            return self.choose(("sign", low), self.signs) * (1 if low == x else -1)
+            return self.choose(("sign", low), self.signs if name == "sign of" else (1, -1)) * (1 if low == x else -1)
         return self.unknown((name, *arguments))
 
 

@@ -221,6 +221,8 @@ class Prepare:
                 return self.power(inner, n * e)
             case ("pow", inner, n) if n.denominator == 1 and n % 2 and (n > 0 and e > 0 or self.signs.has(inner, "!=")):
                 return self.power(inner, n * e)  # it has a value only for inner >= 0 (> 0)
+            case ("pow", inner, n) if n.denominator == 1 and n % 2 == 0:  # (x^2)^e = |x|^2e
+                return self.power(inner if (n * e) % 2 == 0 else ("call", "Abs", inner), n * e)
             case ("call", "exp", x):
                 return self.exp(mul(num(e), x))
             case ("add", *_):
@@ -295,7 +297,7 @@ class Prepare:
         return self.sign_of(x)
 
     def sign_of(self, x):
-        """The sign of x, a value in -1, 0, 1; that of a product is the product of the signs."""
+        """The sign of x, a value in -1, 0, 1 (``side``: in -1, 1); of a product the product of the signs."""
         if x[0] == "mul":
             return mul(*(self.sign_of(part) for part in x[1:]))
         if x[0] == "pow" and x[2].denominator == 1:
@@ -304,13 +306,14 @@ class Prepare:
         for relation, value in ((">", ONE), ("<", MINUS)):
             if self.signs.has(x, relation):
                 return value
+        kind = "side" if self.signs.has(x, "!=") else "sign"
         if heavy(x):
             form = poly(x)
             lead = form[min(form, key=repr)] if form else Fraction(1)
-            s = unknown("sign", tree({m: c / abs(lead) for m, c in form.items()} if lead > 0 else
+            s = unknown(kind, tree({m: c / abs(lead) for m, c in form.items()} if lead > 0 else
                                      {m: -c / abs(lead) for m, c in form.items()}))
             return s if lead > 0 else neg(s)
-        return ("call", "sign of", self(x))
+        return ("call", f"{kind} of", self(x))
 
     def sigmoid(self, x):
         return self(_written("sigmoid", x))

@@ -17,6 +17,7 @@ from ..kernel.poly import poly, tree
 from ..kernel.prepare import _primes
 from ..kernel.rules import put
 from ..kernel.terms import MINUS, ONE, ZERO, add, children, mul, num, pow_, simpler, sub
+from .nesting import regrouped
 
 UNIT = ()  # the monomial 1
 MOST_FACTORED = 400  # terms
@@ -88,7 +89,10 @@ class Forms:
         for monomial, c in form.items():
             part = {UNIT: c}
             for f, e in monomial:
-                part = self.times(part, {((self.number(f), plain(e)),): Fraction(1)})
+                whole = f[0] == "sum" and e.denominator == 1 and e > 0
+                other = regrouped(f) if whole else f
+                part = self.times(part, {((self.number(f), plain(e)),): Fraction(1)} if other == f else
+                                  self.power(self.compact(poly(other)), e))
             found = plus(found, part)
         return found
 

@@ -7,7 +7,9 @@ autoencoder.)
 """
 import numpy as np
 
-from backproof import Expectation, Random, Rational, exercise, log, pi, real, to_numpy
+from backproof import (
+    Expectation, Random, Rational, Slider, curves, exercise, log, pi, real, to_numpy,
+)
 
 x, mu, m, r = real("x mu m r")
 v, t = real("v t", positive=True)
@@ -41,8 +43,17 @@ def solution(proof):
     proof.relation(divergence, ">=", 0, "So the divergence is never negative.", given=[least])
     proof.answer()
     proof.identity(divergence, 0, "It is 0 where both laws are the same.", given=[(m, mu), (t, v)])
+    proof.figure(draw, "From a law with mean 0 and variance 1. Push the other variance $t$: the "
+                 "divergence is 0 only where both laws are the same.")
     proof.edge_case("Against the standard normal law, as in a variational autoencoder.",
                     divergence.subs({m: 0, t: 1}), (v + mu**2 - 1 - log(v)) / 2)
+
+
+def draw():
+    return curves("The divergence from another mean", "A parabola over the other mean, least where "
+                  "the means agree, and touching 0 only if the variances agree too.", m, (-3, 3),
+                  {"divergence": divergence.subs({mu: 0, v: 1})}, (0, 5),
+                  [Slider(t, 0.2, 4, 0.1, 1)])
 
 
 @solution.network

@@ -6,7 +6,9 @@ Find $\partial h_i/\partial x_k$. In which two directions does a change of the i
 """
 import numpy as np
 
-from backproof import Partial, Sum, array, delta, exercise, index, real, size, sqrt, to_numpy
+from backproof import (
+    Partial, Slider, Sum, array, bars, delta, exercise, index, real, size, sqrt, to_numpy,
+)
 
 n = size("n")
 i, j, k = index("i j k", n)
@@ -43,8 +45,19 @@ def solution(proof):
                    "keeps this from 0. Here {H} and {S} stand for the outputs and the root, of "
                    "which only two sums are used.",
                    given=[(Sum(H[k], k), 0), (Sum(H[k] ** 2, k), squares.subs(s, S))], H=H[k])
+    proof.figure(draw, "Four numbers and what becomes of them. Push all alike: nothing changes.")
     proof.edge_case("A single number has nothing to compare with: its output is 0, whatever it is.",
                     h[i], 0, given=[(x[i], mu)])
+
+
+def draw():
+    mean = Sum(x[k], k) / n
+    spread = sqrt(Sum((x[k] - mean) ** 2, k) / n + eps)
+    return bars("Four numbers, normalised", "Four bars whose sum is 0 and whose mean square is near "
+                "1, whatever the four numbers are.", i, "x", {"output h": (x[i] - mean) / spread},
+                (-2, 2), [Slider(f"x_{m}", -4, 4, 0.1, at, f"x{m}")
+                          for m, at in ((1, 2), (2, 1), (3, 0), (4, -1))],
+                [Slider(eps, 0.001, 1.001, 0.05, 0.001, "ε")])
 
 
 @solution.network

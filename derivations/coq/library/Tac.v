@@ -10,6 +10,11 @@ Proof. intros P H. replace (1 + -1 * (a * / u)) with ((u - a) * / u) by (field; 
 Lemma more x : 0 < x -> 1 < 1 + x. Proof. lra. Qed.
 Lemma not_0 a b : b <> 0 -> a = -1 * b -> a <> 0. Proof. intros; lra. Qed.
 (* ---- signs: from the visible ones and from the hypotheses *)
+Lemma ln_nonneg x : 1 <= x -> 0 <= ln x.
+Proof. intros [H|H]; [|subst; rewrite ln_1; lra]. rewrite <- ln_1. left. apply ln_increasing; lra. Qed.
+Lemma ln_pos x : 1 < x -> 0 < ln x. Proof. intro H. rewrite <- ln_1. apply ln_increasing; lra. Qed.
+Ltac known_sizes := repeat match goal with H : (?k <= ?n)%nat |- _ => lazymatch k with O => fail | _ => idtac end;
+  lazymatch goal with _ : INR k <= INR n |- _ => fail | _ => pose proof (le_INR k n H) end end; simpl (INR 1) in *; simpl (INR 2) in *; cbv beta in *.
 Ltac pos := cbv beta; match goal with
   | |- _ /\ _ => split; pos
   | |- ?a > ?b => change (b < a); pos
@@ -26,6 +31,7 @@ Ltac pos := cbv beta; match goal with
   | |- 0 < 1 + -1 * / _ => apply less_inv; pos
   | |- 0 < 1 + -1 * (exp _ * / _) => apply less_frac; [pos | apply (sum_one_lt _ (fun k => exp _)); [lia | lia | intros; pos]]
   | |- 1 < 1 + _ => apply more; pos
+  | |- 0 <= ln _ => apply ln_nonneg; solve [lra | pos | known_sizes; lra] | |- 0 < ln _ => apply ln_pos; solve [lra | pos | known_sizes; lra]
   | |- 0 < exp _ => apply exp_pos | |- 0 <= exp _ => apply Rlt_le, exp_pos
   | |- 0 < sum _ _ => apply sum_pos; [lia | intros; pos] | |- 0 <= sum _ _ => apply sum_nonneg; intros; pos
   | |- 0 < INR _ => apply lt_0_INR; lia | |- 0 <= INR _ => apply pos_INR
@@ -340,8 +346,12 @@ Lemma law_of_exp u : 0 <= exp u + -1 + -1 * u. Proof. pose proof (exp_ineq1_le u
 Lemma law_of_log u : 0 < u -> 0 <= u + -1 + -1 * ln u. Proof. intro H. pose proof (law_ln1 u H). lra. Qed.
 Lemma law_of_abs u : 0 <= Rabs u + -1 * u. Proof. pose proof (Rle_abs u). lra. Qed.
 Ltac fraction := field_simplify; [unfold Rdiv; first [apply Rmult_le_pos | apply Rmult_lt_0_compat]; [first [lra | solve [pos] | nra] | first [apply Rlt_le, Rinv_0_lt_compat; pos | apply Rinv_0_lt_compat; pos]] | pos ..].
+Ltac differ u v := tryif constr_eq u v then fail else idtac.
 Ltac merge_inv := repeat match goal with
-  | H : context [/ ?u] |- context [/ ?v] => tryif constr_eq u v then fail else replace (/ v) with (/ u) by (f_equal; ring) end.
+  | H : context [/ ?u] |- context [/ ?v] => differ u v; replace (/ v) with (/ u) by (f_equal; ring)
+  | H : context [exp ?u] |- context [exp ?v] => differ u v; replace (exp v) with (exp u) by (f_equal; ring)
+  | H : context [ln ?u] |- context [ln ?v] => differ u v; replace (ln v) with (ln u) by (f_equal; ring)
+  | H : context [sqrt ?u] |- context [sqrt ?v] => differ u v; replace (sqrt v) with (sqrt u) by (f_equal; ring) end.
 Ltac part := cbv beta; first [assumption | apply law_of_exp | apply law_of_log; pos | apply law_of_abs | lra
   | solve [pos] | match goal with
   | |- 0 <= sum _ _ => apply sum_nonneg; intros; part
@@ -355,7 +365,7 @@ Lemma certified_le a b e : b - a = e -> 0 <= e -> a <= b. Proof. lra. Qed.
 Lemma certified_lt a b e : b - a = e -> 0 < e -> a < b. Proof. lra. Qed.
 Ltac identity := slopes; first [solve [try_field] | solve [equal]].
 Ltac certificate e := orient; first [apply (certified_le _ _ e) | apply (certified_lt _ _ e)];
-  [unlet; meanings; instances; identity | unlet; meanings; rewrite ?sum_c in *; part].
+  [unlet; meanings; instances; identity | unlet; meanings; instances; rewrite ?sum_c in *; part].
 
 Lemma zero_diff a b : a = b -> a + -1 * b = 0. Proof. intros ->. ring. Qed.
 Lemma zero_mul a b : b = 0 -> a * b = 0. Proof. intros ->. ring. Qed.
@@ -363,7 +373,9 @@ Lemma zero_plus a b : a = 0 -> b = 0 -> a + b = 0. Proof. intros -> ->. ring. Qe
 Lemma zero_sum n f : (forall k, (k < n)%nat -> f k = 0) -> sum n f = 0.
 Proof. intro H. rewrite (sum_ext n f (fun _ => 0)) by auto. apply sum_0. Qed.
 Lemma added a b e : a - b = e -> e = 0 -> a = b. Proof. lra. Qed.
-Ltac vanish := cbv beta; first [apply zero_diff; solve [eauto with arith | assumption | symmetry; assumption
-    | match goal with H : forall k, _ |- _ => apply H; first [lia | assumption | pos] | H : forall k, _ |- _ => symmetry; apply H; first [lia | assumption | pos] end | lra | equal]
-  | apply zero_mul; vanish | apply zero_plus; vanish | apply zero_sum; intros; vanish].
+Ltac holds := solve [assumption | symmetry; assumption
+    | match goal with H : forall k, _ |- _ => apply H; first [lia | assumption | pos] | H : forall k, _ |- _ => symmetry; apply H; first [lia | assumption | pos]
+      | H : forall k, _ |- _ => apply H | H : forall k, _ |- _ => symmetry; apply H end | lra].
+Ltac vanish := cbv beta; first [apply zero_diff; holds | apply zero_mul; vanish | apply zero_plus; vanish
+  | apply zero_sum; intros; vanish | lra | apply zero_diff; solve [equal]].
 Ltac adding e := intros; apply (added _ _ e); [unlet; meanings; identity | unlet; meanings; vanish].

@@ -6,7 +6,9 @@ input, and that its value there is the binary entropy $-[y \ln y + (1-y) \ln(1-y
 """
 import numpy as np
 
-from backproof import array, exercise, index, log, Partial, real, relu, size, Sum, svg, to_numpy
+from backproof import (
+    array, curves, exercise, index, log, Partial, real, relu, size, Slider, Sum, to_numpy,
+)
 from numeric import CrossEntropyCost
 
 from .cross_entropy_roles import cross_entropy, inside
@@ -87,25 +89,16 @@ def solution(proof):
                    given=[*inside, below])
     proof.limit(-log(1 - a), a, 0, 0, "… but goes to 0 with the output. The case of target 1 is "
                 "its mirror image.", side="+")
-    proof.figure(draw, "Three targets, three lowest points. Their heights are the entropies: a "
-                 "cost above 0 does not mean that the network is wrong.")
+    proof.figure(draw, "Push the target: the lowest point follows it, along the curve of the "
+                 "entropies. A cost above 0 does not mean that the network is wrong.")
 
 
 def draw():
-    from matplotlib.figure import Figure
-
-
-    at = np.linspace(0.01, 0.99, 197)
-    figure = Figure(figsize=(6, 2.8))
-    axes = figure.subplots()
-    for target in (0.1, 0.3, 0.5):
-        axes.plot(at, curve(y=target, a=at), label=f"target {target}")
-        axes.plot(target, curve(y=target, a=target), "o", color="#000000", markersize=4)
-    axes.set(xlabel="output", ylabel="cost", ylim=(0, 2))
-    axes.legend(frameon=False)
-    return svg(figure, "The cross-entropy for three targets", "Three bowl-shaped curves over the "
-               "output from 0 to 1. Each has its lowest point, marked by a dot, where the output "
-               "equals its target; none of the dots lies at cost 0.")
+    return curves("The cross-entropy of one output", "A curve like a bowl with its lowest point "
+                  "where the output equals the target; its height there is the entropy of the "
+                  "target, drawn as a second curve that passes through that point.", a, (0.01, 0.99),
+                  {"cost": cross_entropy, "entropy of a": cross_entropy.subs(y, a)}, (0, 2),
+                  [Slider(y, 0.02, 0.98, 0.02, 0.3)])
 
 
 @solution.network

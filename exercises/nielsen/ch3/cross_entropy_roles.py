@@ -6,7 +6,7 @@ is 0 or 1, as it usually is? Why does the right form not have this problem?
 """
 import numpy as np
 
-from backproof import exercise, exp, log, oo, real, sigmoid
+from backproof import curves, exercise, exp, log, oo, real, sigmoid, Slider
 from numeric import CrossEntropyCost, Sigmoid
 from numeric.thresholds import first_float
 
@@ -55,6 +55,7 @@ def solution(proof):
     proof.limit(-log(a), a, 0, oo, "Target 1, output near 0.", side="+")
     proof.limit(-log(a), a, 1, 0, "Target 1, output near 1: the cost goes to 0.", side="-")
 
+    proof.figure(draw, "Push the target towards 0 or 1: the swapped form grows without bound.")
     proof.edge_case("Other targets are no problem for the right form either: it is finite "
                     "for every $y$, since only the output is inside a logarithm.")
     one = first_float(lambda at: output(at) == 1, 0, 100)
@@ -76,6 +77,14 @@ def solution(proof):
     proof.outcome("Computed from $z$: finite at both.",
                   [bool(np.isfinite(from_input(one, target))) for target in (0.0, 1.0)],
                   [True, True])
+
+
+def draw():
+    return curves("The cost with the roles right and swapped", "The right form is a bowl. The "
+                  "swapped form is a straight line that becomes the steeper and the higher, the "
+                  "nearer the target is to 0 or 1.", a, (0.01, 0.99),
+                  {"right": cross_entropy, "swapped": roles_swapped}, (0, 5),
+                  [Slider(y, 0.01, 0.99, 0.01, 0.1)])
 
 
 def output(at):

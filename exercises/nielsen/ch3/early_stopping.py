@@ -8,8 +8,8 @@ from itertools import product
 import numpy as np
 from matplotlib.figure import Figure
 
-from backproof import exercise, IndexedBase, real, svg, Symbol
-from numeric import EarlyStopping, Network2, Trainer, blobs, measure, one_hot
+from backproof import curves, exercise, IndexedBase, real, Slider, svg, Symbol
+from numeric import EarlyStopping, Network2, blobs, measure, one_hot
 
 p = real("p")
 t = Symbol("n", integer=True, nonnegative=True)
@@ -53,6 +53,8 @@ def solution(proof):
               "independently. Let $P_n$ be the probability that $n$ epochs in a row do not.")
     proof.induction(lambda n: P[n], lambda n: (1 - p)**n, t, "Each epoch multiplies it by $1 - p$.",
                     given=[(P[0], 1), (P[t + 1], (1 - p) * P[t])])
+    proof.figure(unlucky, "The probability that {n} epochs in a row bring nothing, if each brings "
+                 "an improvement with probability {p}.", n=t, p=p)
     proof.say("With one improvement in five epochs, $n = 3$ stops too early with probability "
               "{three} at each best, $n = 10$ with {ten}.", three=f"{0.8**3:.2f}",
               ten=f"{0.8**10:.2f}")
@@ -90,6 +92,13 @@ def listing_disagrees(epochs, most):
 
 WORDS = {1: "The first epoch without gain.", 2: "The tie in epoch 4 is no improvement.",
          3: "The better epoch 6 is never seen.", 4: "Patient enough to reach epoch 6."}
+
+
+def unlucky():
+    return curves("How likely a rule stops too early", "A curve that falls from 1 towards 0 as the "
+                  "patience n grows, the faster the more likely an improvement is.", t, (0, 20),
+                  {"nothing in n epochs": (1 - p)**t}, (0, 1), [Slider(p, 0, 1, 0.02, 0.2)],
+                  whole=True)
 
 
 def stops(rule, accuracies):

@@ -20,7 +20,7 @@ f, g = (Function(name, real=True) for name in "fg")
 
 
 @exercise("ch3-eliminate-xj", kind="proof", equations=[61, 71, 72, 73, 74, 75],
-          short="The factor x_j stays",
+          short="The factor xⱼ stays",
           idea="A weight reaches the output only by way of its product with the input. Whatever "
                "the cost does comes after that, so the input is always a factor of the weight's "
                "gradient. Where the input is zero the gradient is zero, for every cost and every "

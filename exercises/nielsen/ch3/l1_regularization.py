@@ -7,7 +7,8 @@ than without regularisation.
 import numpy as np
 
 from backproof import (
-    Abs, array, digits_data, exercise, index, interval, kept, Partial, real, shown, size, Sum,
+    Abs, array, curves, digits_data, exercise, index, interval, Iterated, kept, Max, Partial, real,
+    shown, size, Slider, Sum,
 )
 from numeric import L1, L2, SGD, Network2, check_gradients, measure, train_step
 
@@ -61,6 +62,8 @@ def solution(proof):
     proof.outcome("With `proximal=True` the weight stops at 0 and stays.",
                   penalised(L1(1, n=8, proximal=True)), [3 / 16, 1 / 16, 0, 0, 0])
     proof.aside("Measured: does it help?")
+    proof.figure(draw, "Weights under the penalty alone. L1 takes off the same amount, L2 the same "
+                 "share. Push the strength.")
     proof.experiment("Does it help? Test accuracy on the digits, {train} of them for training, 30 "
                      "hidden neurons, each run beside the same run with $\\lambda = 0$ (mean and "
                      "95 % interval). On the plain digits no strength is shown to help. With "
@@ -69,6 +72,16 @@ def solution(proof):
     proof.imprecise("Whether some {lam} beats none depends on the data. A few runs whose accuracy "
                     "differs by tenths of a per cent do not show it: compare runs with the same "
                     "seed, and give an interval.")
+
+
+def draw():
+    weight = real("w")
+    return curves("A weight under each penalty", "Under L1 the weight falls along a straight line "
+                  "to 0 and stays there. Under L2 it falls along a curve that never reaches 0.",
+                  real("steps"), (0, 40),
+                  {"L1, which stops at 0": Iterated((weight,), (Max(weight - c, 0),), (1.0,), weight),
+                   "L2": Iterated((weight,), (weight - c * weight,), (1.0,), weight)}, (0, 1),
+                  [Slider(c, 0, 0.2, 0.005, 0.05)], whole=True)
 
 
 def penalised(regularizer, start=5 / 16, steps=5):

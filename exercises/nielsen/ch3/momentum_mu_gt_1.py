@@ -5,10 +5,10 @@ $w' = w + v'$. Usually $0 \le \mu \le 1$. What goes wrong with $\mu > 1$? Can a 
 rate $\eta$ repair it?
 """
 import numpy as np
-from matplotlib.figure import Figure
 
 from backproof import (
-    digits_data, exercise, IndexedBase, kept, oo, Rational, real, svg, Symbol, to_numpy,
+    curves, digits_data, exercise, IndexedBase, Iterated, kept, oo, Rational, real, Slider, Symbol,
+    to_numpy,
 )
 from numeric import SGD, Network2
 
@@ -62,7 +62,7 @@ def growing_areas(proof):
     proof.define(Q, energy(v, w), "Take the area {Q} that a state and the state after it span.")
     proof.identity(v * w_next - w * v_next, Q, "It is this, by the formula for a parallelogram.")
     proof.define(Q_next, energy(v_next, w_next), "One step later it is …")
-    proof.conclude(Q_next, mu * Q, "… {mu} times what it was, as for every area.")
+    proof.identity(Q_next, mu * Q, "… {mu} times what it was, as for every area.")
     proof.positive(energy(0, w), "From rest, $v = 0$, the area begins above zero, unless the "
                    "weight is at the minimum already.", given=[w**2 > 0])
     proof.limit(mu**t, t, oo, oo, "After {t} steps it has grown by {mu} to the power {t}. With "
@@ -168,7 +168,8 @@ def solution(proof):
     two_step_rule(proof)
     no_real_roots(proof)
     two_real_roots(proof)
-    proof.figure(picture, "Three weights, starting from rest.")
+    proof.figure(path, "A weight that starts from rest at 1. Push $\\mu$ above 1, then make "
+                 "$\\eta h$ as small as you like.")
     proof.aside("Measured on a network")
     proof.experiment("The same on a network: the training cost of the digits after three epochs.",
                      digits.judged(compare))
@@ -196,17 +197,17 @@ def trajectory(coefficient, step, steps):
     return np.array(states).swapaxes(0, 1)
 
 
-def picture():
-    figure = Figure(figsize=(6, 2.8))
-    axes = figure.subplots()
-    for coefficient, step in ((1.1, 0.1), (1.1, 0.001), (0.9, 0.1)):
-        axes.plot(trajectory(coefficient, step, 40)[1], ".-", ms=3, lw=1,
-                  label=f"μ = {coefficient}, ηh = {step}")
-    axes.axhline(0, color="#b0b0b0", lw=0.8)
-    axes.set(xlabel="step", ylabel="weight", ylim=(-4, 4))
-    axes.legend(frameon=False)
-    return svg(figure, "Weights under momentum", "Above 1 the weight swings wider and wider, or "
-               "for a tiny step runs off to one side; at 0.9 it settles.")
+def path(coefficient=1.1, step=0.1):
+    """The weight over 40 steps of the two rules, with sliders for the coefficient and ηh."""
+    push = real("k")
+    velocity = mu * v - push * w
+    return curves("A weight under momentum", "The path of a weight that starts from rest at 1. For "
+                  "a coefficient above 1 it swings wider and wider, or for a tiny step runs off to "
+                  "one side; between 0 and 1 it settles; below 0 it settles for small steps only.",
+                  real("steps"), (0, 40),
+                  {"weight": Iterated((v, w), (velocity, w + velocity), (0.0, 1.0), w)}, (-4, 4),
+                  [Slider(mu, -1.5, 1.5, 0.05, coefficient, "μ"),
+                   Slider(push, 0.001, 4.501, 0.01, step, "ηh")], whole=True)
 
 
 @kept

@@ -14,7 +14,7 @@ from backproof import exercise, exp, IndexedBase, oo, real, svg, to_numpy
 from .cross_entropy_minimum import a as positive, log_tangent
 from .cross_entropy_minimum import solution as cross_entropy_minimum
 from .momentum_mu_gt_1 import (
-    Q, Q_next, Qs, T, characteristic, energy, eta, h, mu, one_step, powers, r_1, r_2, root, s,
+    Q, Q_next, Qs, T, characteristic, energy, eta, h, mu, one_step, path, powers, r_1, r_2, root, s,
     t, trace, trajectory, v, v_next, vs, w, w_next, ws,
 )
 from .momentum_mu_gt_1 import solution as positive_mu
@@ -49,7 +49,7 @@ def mixture(proof):
     proof.define(w_next, w + v_next, "… then the weight.")
     proof.define(Q, energy(v, w), "A mixture of position and velocity, positive at rest …")
     proof.define(Q_next, energy(v_next, w_next), "… and the same after the step.")
-    proof.cite(positive_mu, "The step multiplies it by {mu}.")
+    proof.cite(positive_mu, "The step multiplies it by {mu}.", of=Q_next)
     proof.relation(Q_next**2, ">=", Q**2, "At $\\mu \\le -1$ its size never shrinks. If position "
                    "and velocity went to zero, so would {Q}: the weight cannot settle.",
                    given=[mu <= -1])
@@ -166,6 +166,8 @@ def solution(proof):
     no_real_roots(proof)
     slower_than_descent(proof)
     proof.figure(triangle, "Where a weight settles.")
+    proof.figure(lambda: path(-0.5, 0.9), "A weight from rest at 1. Find the largest $\\eta h$ at "
+                 "which it still settles, here $2(1 + \\mu) = 1$.")
     proof.edge_case("At $\\mu = 0$ the range is that of plain gradient descent, $\\eta < 2/h$.",
                     largest, 2 / h, given=[(mu, 0)])
     proof.edge_case("At $\\mu = -1$ it has shrunk to nothing.", largest, 0, given=[(mu, -1)])

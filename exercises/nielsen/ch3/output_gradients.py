@@ -7,7 +7,7 @@ examples: what becomes of the formulas then?
 """
 import numpy as np
 
-from backproof import array, exercise, log, Partial, real, sigmoid, Sum, svg, to_numpy
+from backproof import array, curves, exercise, log, Partial, real, sigmoid, Slider, Sum, to_numpy
 from derivations.theory import (
     A, X, Y, a, b, cross_entropy, i, in_batch, j, k, logistic, m, q, quadratic, r, w,
     weighted_input, x, y, z,
@@ -16,7 +16,7 @@ from derivations.theory import (
 from . import sigmoid_derivative as neuron
 from .sigmoid_derivative import solution as sigmoid_derivative
 
-Q, C, Q_mean, C_mean = real("Q C Qbar Cbar")
+Q, C, Q_mean, C_mean, height = real("Q C Qbar Cbar z")
 
 
 @exercise("ch3-output-gradients", kind="proof", equations=[65, 66, 67],
@@ -106,19 +106,12 @@ def error_at(formula, at, target=1.0):
 
 
 def draw(slow, fast):
-    from matplotlib.figure import Figure
-
-
-    at = np.linspace(-8, 8, 161)
-    figure = Figure(figsize=(6, 2.6))
-    axes = figure.subplots()
-    for formula, name in ((slow, "quadratic cost"), (fast, "cross-entropy")):
-        axes.plot(at, [abs(error_at(formula, z)) for z in at], label=name)
-    axes.set(xlabel="weighted input z", ylabel="size of the error")
-    axes.legend(frameon=False)
-    return svg(figure, "The error of an output neuron with target 1", "Two curves over the "
-               "weighted input. For the cross-entropy the error falls from 1 to 0 from left to "
-               "right. For the quadratic cost it is a low bump that is near 0 on the left too.")
+    at = {a[k]: sigmoid(height), y[k]: 1}
+    return curves("The error of an output neuron with target 1", "Two curves over the weighted "
+                  "input. For the cross-entropy the error falls from 1 to 0 from left to right. For "
+                  "the quadratic cost it is a low bump that is near 0 on the left too.", height,
+                  (-8, 8), {"cross-entropy": -fast.subs(at), "quadratic cost": -slow.subs(at)},
+                  (0, 1), [Slider(height, -8, 8, 0.1, -5)])
 
 
 @solution.network

@@ -6,7 +6,7 @@ the slope can be read off from the output alone. How large can the slope be, and
 import numpy as np
 from sympy import Float
 
-from backproof import exercise, exp, log, oo, Partial, Rational, real, sigmoid, svg, to_numpy
+from backproof import curves, exercise, exp, log, oo, Partial, Rational, real, sigmoid, Slider, to_numpy
 from numeric import Sigmoid
 from numeric.thresholds import first_float
 
@@ -82,7 +82,7 @@ def solution(proof):
                   "digit, even at $z = {dead}$, where the output is rounded to 1?",
                   bool(apart <= 2), True, dead=f"{dead:.4f}")
     proof.figure(draw, "The slope is a bump: one quarter in the middle, next to nothing at the "
-                 "edges.")
+                 "edges. Push $z$ to either end.")
 
 
 def output(at):
@@ -96,20 +96,10 @@ def slope_from_output(at):
 
 
 def draw():
-    from matplotlib.figure import Figure
-
-
-    at = np.linspace(-8, 8, 201)
-    output = Sigmoid().forward(at[None])[0]
-    figure = Figure(figsize=(6, 2.6))
-    axes = figure.subplots()
-    axes.axhline(float(quarter), color="#b0b0b0", linewidth=0.8)
-    axes.plot(at, output, label="output")
-    axes.plot(at, output * (1 - output), label="slope")
-    axes.set(xlabel="z", yticks=[0, float(quarter), 0.5, 1])
-    axes.legend(frameon=False)
-    return svg(figure, "The sigmoid and its slope", "An S-shaped curve from 0 to 1, and below it "
-               "a bump that reaches one quarter at z = 0 and dies out on both sides.")
+    return curves("The sigmoid and its slope", "An S-shaped curve from 0 to 1, and below it a bump "
+                  "that reaches one quarter at z = 0 and dies out on both sides.", z, (-8, 8),
+                  {"output": sigmoid(z), "slope": sigmoid(z) * (1 - sigmoid(z))}, (0, 1),
+                  [Slider(z, -8, 8, 0.1, 1)])
 
 
 @solution.network

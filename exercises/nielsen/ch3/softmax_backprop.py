@@ -7,7 +7,9 @@ $-\ln a_t$, with $t$ the right class, and when does the formula for the error fa
 """
 import numpy as np
 
-from backproof import array, delta, exercise, log, Partial, Rational, real, Sum
+from backproof import (
+    array, bars, delta, exercise, exp, log, Partial, Rational, real, Slider, Sum,
+)
 from derivations.theory import (
     K, a, cost, j, k, l, log_likelihood, softmax, t, targets_sum_to_one, y, z,
 )
@@ -56,6 +58,8 @@ def solution(proof):
                    "a badly wrong output learns fast.")
 
     proof.aside("One-hot targets: the cost is −ln of the right activation")
+    proof.figure(draw, "Three classes, the first is the right one. Push the weighted inputs: the "
+                 "errors always sum to 0.")
     proof.identity(-Sum(y[j] * log(a[j]), j), -log(a[t]),
                    "If the target is one-hot with right class {t}, one term of the sum is left: "
                    "the cost is minus the logarithm of the right activation.", given=one_hot)
@@ -75,6 +79,15 @@ def solution(proof):
                     "because the quotient is too large for float64. Activation minus target is "
                     "$-1$ there, as it should be.",
                     gap=f"{gap:.1f}")
+
+
+def draw():
+    shares = exp(z[j]) / Sum(exp(z[l]), l)
+    return bars("Softmax outputs and errors", "Three bars for the outputs, which sum to 1, and "
+                "three for the errors: negative for the right class, positive for the others.", j,
+                "z", {"output a": shares, "error a − y": shares - y[j]}, (-1, 1),
+                [Slider(f"z_{n}", -4, 4, 0.1, at, f"z{n}") for n, at in ((1, 0), (2, 1), (3, -1))],
+                fixed={"y": [1, 0, 0]})
 
 
 def through_activations(gap):

@@ -6,7 +6,9 @@ output and lowers all the others.
 """
 import numpy as np
 
-from backproof import array, delta, exercise, exp, index, Partial, Sum, svg, to_numpy
+from backproof import (
+    array, bars, delta, exercise, exp, index, Partial, Slider, Sum, to_numpy,
+)
 from derivations.theory import K, a, j, k, l, softmax, z
 from numeric import Softmax
 
@@ -67,24 +69,18 @@ def solution(proof):
                     "and not positive. The statement needs two classes.",
                     exp(alone[0]) / Sum(exp(alone[s]), s), 1)
     proof.imprecise("The exercise does not say that there must be at least two classes.")
-    proof.figure(draw, "One weighted input is turned up, the other two stay. Its output rises, "
-                 "and the others fall to make room.")
+    proof.figure(draw, "Turn up the first weighted input: its output rises, and the others fall "
+                 "to make room. The three derivatives sum to 0.")
 
 
 def draw():
-    from matplotlib.figure import Figure
-
-
-    at = np.linspace(-5, 5, 101)
-    shares = Softmax().forward(np.stack([at, np.full_like(at, 1.0), np.zeros_like(at)], axis=1))
-    figure = Figure(figsize=(6, 2.6))
-    axes = figure.subplots()
-    for n, share in enumerate(shares.T, 1):
-        axes.plot(at, share, label=f"output {n}")
-    axes.set(xlabel="weighted input of output 1", ylim=(0, 1))
-    axes.legend(frameon=False)
-    return svg(figure, "Three softmax outputs while one input grows", "Output 1 rises from near 0 "
-               "to near 1 in an S-shaped curve. Outputs 2 and 3 fall towards 0 at the same time.")
+    shares = exp(z[j]) / total
+    return bars("Three softmax outputs and how they move", "Three bars for the outputs, and beside "
+                "each the derivative by the first weighted input: positive for the first output, "
+                "negative for the others.", j, "z",
+                {"output": shares, "its derivative by the first input":
+                 shares * (delta(j, 0) - shares.subs(j, 0))}, (-0.3, 1),
+                [Slider(f"z_{n}", -4, 4, 0.1, at, f"z{n}") for n, at in ((1, 0), (2, 1), (3, 0))])
 
 
 @solution.network

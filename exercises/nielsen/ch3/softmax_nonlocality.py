@@ -6,7 +6,9 @@ they depend?
 """
 import numpy as np
 
-from backproof import array, delta, exercise, exp, log, Partial, real, sigmoid, Sum, to_numpy
+from backproof import (
+    array, bars, delta, exercise, exp, log, Partial, real, sigmoid, Slider, Sum, to_numpy,
+)
 from derivations.theory import K, a, j, k, l, softmax, t, z
 from numeric import Softmax
 
@@ -77,8 +79,18 @@ def solution(proof):
     proof.say("So the changes are exactly the lists with sum 0. All of their {K} numbers but one "
               "can be chosen freely; the last one follows. In other words, the rank of the matrix "
               "is {rank}.", rank=K - 1)
+    proof.figure(draw, "Push one weighted input, and all outputs move. Push all of them by $c$, "
+                 "and none does.")
     proof.edge_case("With one class there are no others and no differences: the output is always "
                     "1, and the matrix has rank 0.")
+
+
+def draw():
+    return bars("Three softmax outputs", "Three bars that sum to 1. They move with every single "
+                "weighted input, and stay when all inputs are raised by the same number.", j, "z",
+                {"output": exp(z[j] + c) / Sum(exp(z[k] + c), k)}, (0, 1),
+                [Slider(f"z_{n}", -4, 4, 0.1, at, f"z{n}") for n, at in ((1, 0), (2, 1), (3, -1))],
+                [Slider(c, -4, 4, 0.1, 0)])
 
 
 @solution.network

@@ -8,7 +8,7 @@ $c = 1$ called *soft*max?
 import numpy as np
 
 from backproof import (
-    array, delta, exercise, exp, index, log, oo, Partial, Rational, real, size, Sum, svg,
+    array, bars, delta, exercise, exp, index, log, oo, Partial, Rational, real, size, Slider, Sum,
     to_numpy,
 )
 from derivations.theory import K, a, j, k, z
@@ -170,8 +170,8 @@ def solution(proof):
     proof.edge_case("In float64 $e^{cz}$ is infinite from $cz = {full}$ on. Measured from the "
                     "largest weighted input, no exponent is positive and nothing overflows.",
                     full=f"{full:.2f}")
-    proof.figure(draw, "Left: three different weighted inputs, one winner. Right: two of them "
-                 "tied, and they share.")
+    proof.figure(draw, "Two weighted inputs tie. Push $c$: they share the whole. Break the tie, "
+                 "and one of them takes all.")
 
 
 def infinite(v):
@@ -180,20 +180,11 @@ def infinite(v):
 
 
 def draw():
-    from matplotlib.figure import Figure
-
-    constants = np.linspace(0.01, 8, 120)
-    figure = Figure(figsize=(6.4, 2.6))
-    for axes, inputs in zip(figure.subplots(1, 2, sharey=True), ((2, 1, 0), (1, 1, 0))):
-        outputs = Softmax().forward(np.outer(constants, inputs))
-        for n, (output, style) in enumerate(zip(outputs.T, ("-", "--", "-")), 1):
-            axes.plot(constants, output, style, label=f"output {n}")
-        axes.set(xlabel="c", title=f"inputs {', '.join(map(str, inputs))}", ylim=(-0.03, 1.03))
-    axes.legend(frameon=False)
-    figure.tight_layout()
-    return svg(figure, "Softmax outputs as the constant grows", "Left: of three outputs one rises "
-               "to 1 and two fall to 0. Right: two outputs coincide and rise to one half, and the "
-               "third falls to 0.")
+    return bars("Softmax outputs as the constant grows", "Three bars. As c grows, the two classes "
+                "that tie for the largest weighted input approach one half each, and the third "
+                "falls to 0.", j, "z", {"output": tempered}, (0, 1),
+                [Slider(f"z_{n}", -2, 2, 0.1, at, f"z{n}") for n, at in ((1, 1), (2, 1), (3, 0))],
+                [Slider(c, 0, 12, 0.1, 1)])
 
 
 @solution.network

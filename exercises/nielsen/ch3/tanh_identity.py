@@ -5,7 +5,7 @@ that $\sigma(z) = \frac{1}{2}(1 + \tanh(z/2))$. What does this say about the two
 """
 import numpy as np
 
-from backproof import array, exercise, exp, oo, Partial, real, sigmoid, Sum, tanh
+from backproof import array, curves, exercise, exp, oo, Partial, real, sigmoid, Slider, Sum, tanh
 from derivations.theory import b, j, n_in, q, w
 from numeric import Linear, Network, QuadraticCost, Tanh
 
@@ -56,8 +56,17 @@ def solution(proof):
                    "Its bias is half of the old one and a quarter of the sum of the old weights.")
     proof.say("In the first layer, which sees the inputs themselves, weights and biases are "
               "halved. After the last layer, $(1 + t)/2$ gives the sigmoid's output.")
+    proof.figure(draw, "A tanh of $s z$, moved and halved. At $s = 1/2$ it is the sigmoid.")
     proof.edge_case("The two networks compute the same function, but they do not learn the same "
                     "way: a step of gradient descent depends on the scale of the parameters.")
+
+
+def draw():
+    scale = real("s")
+    return curves("A sigmoid and a tanh", "Two S-shaped curves from 0 to 1 that cross at 0; they "
+                  "are the same if the tanh is half as fast.", z, (-8, 8),
+                  {"sigmoid": sigmoid(z), "tanh": (1 + tanh(scale * z)) / 2}, (0, 1),
+                  [Slider(scale, 0.1, 2, 0.05, 1)])
 
 
 def rescaled(layers):

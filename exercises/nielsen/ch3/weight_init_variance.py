@@ -10,11 +10,10 @@ from math import erfc
 from math import sqrt as root
 
 import numpy as np
-from matplotlib.figure import Figure
 
 from backproof import (
-    array, exercise, exp, index, Random, Rational, real, sigmoid, size, sqrt, Sum, svg,
-    Variance,
+    array, curves, exercise, exp, index, pi, Random, Rational, real, sigmoid, size, Slider, sqrt,
+    Sum, Variance,
 )
 from numeric import normal_bias, scaled_normal, standard_normal
 
@@ -109,7 +108,8 @@ def solution(proof):
     proof.experiment("{neurons} neurons with {count} inputs, drawn by the network's own "
                      "initialisers: is the variance within four standard errors?", monte_carlo,
                      neurons=f"{NEURONS:,}", count=INPUTS)
-    proof.figure(histograms, "The weighted input under both rules.")
+    proof.figure(densities, "The density of $z$ under both rules. Push the number of inputs: the "
+                 "old bell spreads, the new one stays.")
     proof.edge_case("With no active input only the bias is left; with all active and "
                     "variance $1/n$ the variance is 2.",
                     (1 + v * k).subs(k, n), 2, given=[SCALED])
@@ -149,19 +149,15 @@ def monte_carlo():
     return holds, f"both within four standard errors, {NEURONS} neurons, seed 1", table
 
 
-def histograms():
-    figure = Figure(figsize=(6, 2.6))
-    axes = figure.subplots()
-    for colour, (name, (initialiser, rule)) in zip(("C0", "C1"), SCHEMES.items()):
-        axes.hist(draws(initialiser), bins=160, range=(-60, 60), density=True, color=colour,
-                  alpha=0.6, histtype="stepfilled", label=name)
-    axes.axvspan(-FAR, FAR, color="#b0b0b0", alpha=0.3, lw=0, label=f"|z| < {FAR}")
-    axes.set(xlabel="weighted input z", ylabel="density", xlim=(-60, 60))
-    axes.legend(frameon=False)
-    scaled, old = (variance_of(rule) for _, rule in SCHEMES.values())
-    wider = root(old / scaled)
-    return svg(figure, "Histograms of the weighted input", "The scaled rule gives a narrow peak "
-               f"around 0, the old rule a bell that is {wider:.0f} times as wide.")
+def densities():
+    def bell(variance):
+        return exp(-u**2 / (2 * variance)) / sqrt(2 * pi * variance)
+    return curves("The density of the weighted input", "Two bells around 0. That of the scaled rule "
+                  "is narrow for every number of inputs; that of the old rule becomes wider and "
+                  "flatter as the number grows.", u, (-20, 20),
+                  {"scaled, variance 1/n": bell(Rational(3, 2)),
+                   "old, variance 1": bell(count / 2 + 1)}, (0, 0.35),
+                  [Slider(count, 2, 1000, 2, 100)])
 
 
 @solution.mistake("the variance is 3/2 · n, because there are n weights", "J",

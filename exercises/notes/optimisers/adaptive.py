@@ -46,21 +46,21 @@ def _(judge):
     def measured():
         along, turned = (steps_to_the_end(angle) for angle in (0.0, math.pi / 4))
         rows = [[name, *map(str, found)] for name, found in (("along the axes", along), ("at 45 degrees", turned))]
-        return (along[1] < along[0] and turned[1] > along[1], "curvatures 1 and 100, until a hundredth of the cost is left; no randomness",
+        return (along[1] < along[0] and turned[1] > along[1], "curvatures 1 and 100, until a ten-thousandth of the cost is left; no randomness",
                 [["valley", "steps of gradient descent", "of RMSprop"], *rows])
     judge.speaks_for.experiment("A narrow valley along the axes, and one across them.", measured)
 
 
 def steps_to_the_end(angle):
-    """Steps of gradient descent and of RMSprop until the cost is a hundredth of what it was."""
+    """Steps of gradient descent and of RMSprop until the cost is a ten-thousandth of what it was."""
     turn = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
     curvature = turn @ np.diag([1.0, 100.0]) @ turn.T
     start = turn @ np.array([1.0, 1.0])
-    cost = start @ curvature @ start / 2 / 100
+    enough = start @ curvature @ start / 2 / 10_000
     found = []
     for optimiser in (SGD(0.01), RMSprop(0.01, alpha=0.9, eps=1e-8)):
         place, steps = {"w": start.copy()}, 0
-        while place["w"] @ curvature @ place["w"] / 2 > cost and steps < 5000:
+        while place["w"] @ curvature @ place["w"] / 2 > enough and steps < 5000:
             optimiser.step(place, {"w": curvature @ place["w"]})
             steps += 1
         found.append(steps)
