@@ -4,7 +4,6 @@ A reader narrows them down by verdict with radio buttons and a style sheet, with
 """
 from __future__ import annotations
 
-import posixpath
 import re
 from collections import Counter
 

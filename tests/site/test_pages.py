@@ -15,7 +15,7 @@ from backproof import terminal
 from backproof.record import ExerciseRecord, Kills
 from backproof.report import report
 from backproof.shelf import current
-from backproof.site import lists, long_runs, pages, steps
+from backproof.site import lists, long_runs, pages, steps, verdicts
 from backproof.site.chapters import link_from, page_path
 from backproof.site.exercise_page import exercise_page
 from backproof.site.lists import INSERTS, UnknownMarker, expand
@@ -35,18 +35,18 @@ def written(folder, records):
 
 def test_the_sections_stand_in_the_order_of_the_anatomy():
     assert headings(exercise_page(softmax(), ["other"], lambda name: name)) == [
-        "The answer", "The derivation", "What was checked", "To look at", "Tempting mistakes",
-        "Edge cases", "Where the book is imprecise", "Connections"]
+        "The answer", "The idea", "The decisive step", "The argument", "Traps", "At the edges",
+        "In code", "The record", "Comes from, goes on to"]
 
 
 def test_a_section_without_content_is_left_out():
-    assert headings(page(undecided())) == ["The derivation", "What was checked",
-                                           "Tempting mistakes"]
+    assert headings(page(undecided())) == ["The argument", "Traps", "The record"]
 
 
-def test_a_green_page_has_no_banner_and_nothing_unfolded():
+def test_a_green_page_has_no_banner_and_only_its_answer_is_unfolded():
     text = page(softmax())
-    assert 'class="banner"' not in text and " open" not in text
+    assert 'class="banner"' not in text
+    assert re.findall(r'class="([^"]*)" open', text) == ["answer"]
 
 
 @pytest.mark.parametrize("status", [Status.REFUTED, Status.UNDECIDED, Status.FAILED])
@@ -54,7 +54,7 @@ def test_a_red_step_makes_its_line_and_its_fold_stand_open(status):
     red = Step("identity", "A finer line.", "a = b", "", Verdict(status, reason="because"))
     record = replace(softmax(), status=status, steps=[Step("say", "Words.", details=[red])])
     text = page(record)
-    assert f'<details class="verdict {status}" open>' in text
+    assert f'<details class="verdict {status}" open' in text
     assert '<details class="fold" open markdown="block">' in text
     assert f"Not proved: {status}" in text and 'title: "✗ Monotonicity of softmax"' in text
 
@@ -71,7 +71,7 @@ def test_what_was_run_or_compared_is_not_called_proved():
     record = replace(softmax(), steps=[*softmax().steps, ran])
     text = page(record)
     assert "</span> computed</summary>" in text and "= agrees</span>" in text
-    assert "6 of 7 steps proved for every C, 1 computed" in text
+    assert "6 of 7 steps proved for every $C$, 1 computed" in text
     sent = report([record])["exercises"][0]
     assert [step["status"] for step in sent["steps"]][-1] == "checked"
     assert [check["status"] for check in sent["checks"]] == ["checked"]
@@ -80,15 +80,15 @@ def test_what_was_run_or_compared_is_not_called_proved():
 
 
 def test_a_counterexample_is_a_table_of_everything_needed_to_check_it():
-    table = re.search(r'<table class="counterexample">.*?</table>', page(softmax()))[0]
-    cells = re.findall(r'<th scope="row">(.*?)</th><td>(.*?)</td>', table)
-    assert cells == [("C", "3"), ("j", "1"), ("k", "2"), ("z", "[0, 0, 0]"),
-                     ("left side", "-1/9"), ("right side", "-2/9")]
+    table = re.search(r'<table class="counterexample".*?</table>', page(softmax()), re.DOTALL)[0]
+    cells = re.findall(r'<th scope="row"[^>]*>(.*?)</th>\n<td[^>]*>(.*?)</td>', table)
+    assert cells[:4] == [("$C$", "$3$"), ("$j$", "$1$"), ("$k$", "$2$"), ("$z$", "$(0, 0, 0)$")]
+    assert [value for _, value in cells[4:]] == [r"$-\frac{1}{9}$", r"$-\frac{2}{9}$"]
 
 
 def test_what_was_checked_is_added_up_from_the_record():
     text = page(softmax())
-    for fact in ("6 of 6 steps proved for every C", "360 comparisons at 72 random points",
+    for fact in ("6 of 6 steps proved for every $C$", "360 comparisons at 72 random points",
                  "worst relative error 3.2 × 10<sup>−10</sup> (at j = 2, k = 3)",
                  "1 of 1 refuted",
                  "22 of 22 spoiled versions", "2 more proved to say the same", "310 ms"):
@@ -105,9 +105,9 @@ def test_what_uses_an_exercise_is_known_from_the_others():
     text = pages.exercise_pages(sample_records())
     used = text["exercises/chapter-3/ch3-softmax-monotonicity.md"].decode()
     uses = text["exercises/chapter-3/ch3-weight-init-variance.md"].decode()
-    assert "Used by: [Variance of $z$ at the start](ch3-weight-init-variance.md)." in used
-    assert "This proof uses: [Monotonicity of softmax](ch3-softmax-monotonicity.md), " in uses
-    assert r"a\-lemma\-elsewhere." in uses
+    assert "- Goes on to [Variance of $z$ at the start](ch3-weight-init-variance.md)" in used
+    assert "- Comes from [Monotonicity of softmax](ch3-softmax-monotonicity.md)" in uses
+    assert r"- Comes from a\-lemma\-elsewhere" in uses
 
 
 def test_a_cited_line_links_to_where_it_was_proved():
@@ -118,13 +118,16 @@ def test_a_cited_line_links_to_where_it_was_proved():
     assert "The slope. From [Other](../ch3-other/)." in text
 
 
-def test_what_was_proved_on_the_way_is_not_an_assumption():
+def test_what_the_exercise_gives_stands_in_the_record_and_what_a_line_rests_on_beside_it():
     record = softmax()
-    verdict = Verdict(Status.PROVED, "signs", ["b < 2"])
-    record.steps.append(Step("inequality", "So.", "b < 3", "b < 3", verdict))
-    assert "<code>b &lt; 2</code>" not in page(record)
-    record.assumptions = ["b < 1"]
-    assert "<code>b &lt; 1</code>" in page(record)
+    record.steps.append(Step("assume", "", "b < 1", "b < 1"))
+    record.steps.append(Step("inequality", "So.", "b < 3", "b < 3",
+                             Verdict(Status.PROVED, "signs", ["b < 2"], conditions=["b != 0"])))
+    text = page(record)
+    given = re.search(r"Given by the exercise</th>.*?</td>", text, re.DOTALL)[0]
+    assert r"b \lt" in given or "b < 1" in given
+    assert "2" not in given.partition("</th>")[2]
+    assert re.search(r"It holds where \$b \\ne 0\$\. It rests on \$b \\lt +2\$\.", text)
 
 
 def test_a_link_between_chapters_climbs():
@@ -272,8 +275,8 @@ def test_an_exercise_that_never_ran_still_has_a_page():
 def test_a_program_has_no_left_and_right_side():
     asked = {"the check": "The epoch after which [0.3, 0.6] stops"}
     example = Counterexample({}, {}, asked, "never", "11", is_code=True)
-    shown = steps.counterexample_table(example)
-    assert "found" in shown and "expected" in shown and "side" not in shown
+    shown = verdicts.counterexample_table(example)
+    assert "this answer gives" in shown and "really" in shown and "side" not in shown
     assert str(example) == "The epoch after which [0.3, 0.6] stops: found never, expected 11"
 
 
