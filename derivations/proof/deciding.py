@@ -263,7 +263,7 @@ def attacked_too(context, claim) -> Attack | None:
     except (NotProved, Unsupported, TooLong):
         return None
     if not isinstance(found, Refutation) and not found.points:
-        found = refute(context, *claim)
+        found = refute(context, *claim, single=True)
     if isinstance(found, Refutation):
         raise Contradiction(f"{claim} is a theorem, and refuted at {found.counterexample}")
     return found
