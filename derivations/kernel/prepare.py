@@ -22,10 +22,11 @@ MOST_WRITTEN = 200
 
 
 class Prepare:
-    """One pass over the difference of the two sides. ``has_steps``: whether 0 is a case of its own."""
+    """One pass over the difference of the two sides. ``has_steps``: whether 0 is a case of its own;
+    ``open_roots``: whether the sums under a root are known, or unknown values like the others."""
 
-    def __init__(self, signs: Signs):
-        self.signs, self.denominator, self.has_steps = signs, 1, False
+    def __init__(self, signs: Signs, open_roots=True):
+        self.signs, self.open_roots, self.denominator, self.has_steps = signs, open_roots, 1, False
 
     def __call__(self, t: Tree) -> Tree:
         match t:
@@ -107,17 +108,17 @@ class Prepare:
     def light(self, t: Tree) -> Tree:
         """An argument with its sums and numbers of places replaced by unknown values."""
         t = self(t)
-        return tree(self.opened(poly(t))) if _heavy(t) else t
+        return tree(self.opened(poly(t))) if heavy(t) else t
 
     def opened(self, form):
-        return {tuple((self.hidden(f) if _heavy(f) else f, e) for f, e in monomial): c
+        return {tuple((self.hidden(f) if heavy(f) else f, e) for f, e in monomial): c
                 for monomial, c in form.items()}
 
     def hidden(self, factor: Tree) -> Tree:
         """A factor of a canonical form: a sum or a number is an unknown; else what stands in it."""
         if factor[0] in ("sum", "ord"):
             return unknown("value", factor)
-        return simpler(factor, [self.hidden(part) if _heavy(part) else part for part in children(factor)])
+        return simpler(factor, [self.hidden(part) if heavy(part) else part for part in children(factor)])
 
     def unknown(self, name, arguments):
         return ("call", name, *(self.light(a) for a in arguments))
@@ -220,6 +221,8 @@ class Prepare:
                 return self.power(inner, n * e)
             case ("pow", inner, n) if n.denominator == 1 and n % 2 and (n > 0 and e > 0 or self.signs.has(inner, "!=")):
                 return self.power(inner, n * e)  # it has a value only for inner >= 0 (> 0)
+            case ("pow", inner, n) if n.denominator == 1 and n % 2 == 0:  # (x^2)^e = |x|^2e
+                return self.power(inner if (n * e) % 2 == 0 else ("call", "Abs", inner), n * e)
             case ("call", "exp", x):
                 return self.exp(mul(num(e), x))
             case ("add", *_):
@@ -227,7 +230,7 @@ class Prepare:
                 if below or len(above) <= 1:
                     return self.power(mul(tree(above), *(pow_(f, -n) for f, n in below)), e)
         if e.denominator == 2:
-            return ("pow", self(base), e)
+            return ("pow", self(base) if self.open_roots else self.light(base), e)
         return pow_(("call", f"root {e.denominator}", self.light(base)), e.numerator)
 
     def symbolic_power(self, base, exponent):
@@ -241,8 +244,8 @@ class Prepare:
         if base[0] == "mul":
             return mul(*(self.symbolic_power(part, exponent) for part in base[1:]))
         if self.signs.has(base, "<"):  # (-b)^w = (-1)^w b^w
-            odd = add(*(mul(*(pow_(f, e) for f, e in m)) for m, c in terms.items() if c % 2))
-            turn = unknown("sign", ("power", MINUS, odd)) if odd != ZERO else ONE
+            odd = (mul(*(pow_(f, e) for f, e in m)) for m, c in terms.items() if c % 2)
+            turn = mul(*(MINUS if m == ONE else unknown("sign", ("power", MINUS, m)) for m in odd))
             return mul(turn, self.symbolic_power(neg(base), exponent))
         for monomial, c in terms.items():
             inner = mul(*(pow_(f, e) for f, e in monomial))
@@ -304,7 +307,7 @@ class Prepare:
             if self.signs.has(x, relation):
                 return value
         kind = "side" if self.signs.has(x, "!=") else "sign"
-        if _heavy(x):
+        if heavy(x):
             form = poly(x)
             lead = form[min(form, key=repr)] if form else Fraction(1)
             s = unknown(kind, tree({m: c / abs(lead) for m, c in form.items()} if lead > 0 else
@@ -386,8 +389,9 @@ def unknown(kind: str, canonical: Tree) -> Tree:
     return ("entry", f"{kind} {order}", tuple(map(at, indices)))
 
 
-def _heavy(t):
-    return t[0] in ("sum", "ord") or any(map(_heavy, children(t)))
+def heavy(t) -> bool:
+    """Whether a sum or a number of places stands in a tree."""
+    return t[0] in ("sum", "ord") or any(map(heavy, children(t)))
 
 
 def _primes(q: Fraction):

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from .bounds import Signs
 from .context import range_of
 from .field import Again, NoValue, Point, Shared, random_prime
-from .prepare import Prepare
+from .prepare import Prepare, heavy
 from .terms import Tree, Unsupported, Var, at, children, free, free_vars, letters_of, places, plus, walk
 
 DRAWS, MOST_TESTS, MOST_SIZES = 200, 4000, 14
@@ -45,7 +45,15 @@ class Evidence(NamedTuple):
 
 def equal(difference: Tree, signs: Signs) -> Evidence:
     """Show that a difference is 0 for every size. Raises ``NotEqual`` or ``Unsupported``."""
-    prepare = Prepare(signs)
+    if any(n[0] == "pow" and n[2].denominator == 2 and heavy(n[1]) for n in walk(difference)):
+        try:  # for any values of the roots
+            return _equal(difference, signs, Prepare(signs, open_roots=False))
+        except (NotEqual, Unsupported):
+            pass
+    return _equal(difference, signs, Prepare(signs))
+
+
+def _equal(difference, signs, prepare) -> Evidence:
     return SmallSizes(prepare(difference), signs, prepare).run()
 
 
