@@ -132,6 +132,8 @@ class SmallSizes:
         size = least = self.least(r)
         tested = self.counted.setdefault(r, [d, set()])
         tested[0] = max(tested[0], d)
+        if max(least, p) + d > MOST_SIZES:
+            raise NotEqual("more sizes would have to be tested than is done here")
         while size <= max(least, p) + d:
             if size > MOST_SIZES:
                 raise NotEqual("more sizes would have to be tested than is done here")
