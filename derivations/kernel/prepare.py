@@ -14,11 +14,12 @@ from .bounds import Signs
 from .poly import minus, poly, times, together, tree
 from .terms import (
     MINUS, ONE, ZERO, Tree, Unsupported, Var, add, at, children, exact, free, free_vars, moved, mul, neg,
-    num, place, pow_, simpler, sub,
+    num, place, pow_, simpler, sub, walk,
 )
 
 EULER = ("call", "exp", ONE)
 MOST_WRITTEN = 200
+KINKED = ("Abs", "relu", "Max", "Min")
 
 
 class Prepare:
@@ -188,6 +189,8 @@ class Prepare:
                 return self.power(inner, n * e)
             case ("pow", inner, n) if n.denominator == 1 and n % 2 and (n > 0 and e > 0 or self.signs.has(inner, "!=")):
                 return self.power(inner, n * e)  # it has a value only for inner >= 0 (> 0)
+            case ("pow", inner, n) if n.denominator == 1 and n % 2 == 0 and (n * e).denominator == 1:
+                return pow_(self.Abs(inner), n * e)
             case ("call", "exp", x):
                 return self.exp(mul(num(e), x))
             case ("add", *_):
@@ -225,13 +228,24 @@ class Prepare:
         natural = c > 0 and all(self.signs.has(f, ">=") for f, _ in monomial)
         return ">=" if natural else "any"
 
+    def has(self, x, relation):
+        """The sign of x as it stands, or with every |u|, max and relu in it worked out."""
+        return self.signs.has(x, relation) or any(n[0] == "call" and n[1] in KINKED for n in walk(x)) and (
+            self.signs.has(self(x), relation))
+
     def Abs(self, x):
-        return self(x) if self.signs.has(x, ">=") else mul(self(x), self.sign_of(x))
+        y = self(x)
+        for t in dict.fromkeys((y, x)):
+            if self.signs.has(t, ">="):
+                return y
+            if self.signs.has(t, "<="):
+                return neg(y)
+        return mul(y, self.sign_of(x))
 
     def relu(self, x):
-        if self.signs.has(x, ">="):
+        if self.has(x, ">="):
             return self(x)
-        if self.signs.has(x, "<="):
+        if self.has(x, "<="):
             return ZERO
         s = self.sign_of(x)
         return mul(num(Fraction(1, 2)), self(x), s, add(s, ONE))
@@ -245,18 +259,18 @@ class Prepare:
         return neg(self.Max(*map(neg, parts)))
 
     def step(self, x):
-        if self.signs.has(x, ">"):
+        if self.has(x, ">"):
             return ONE
-        if self.signs.has(x, "<="):
+        if self.has(x, "<="):
             return ZERO
         self.has_steps = True
         s = self.sign_of(x)
         return mul(num(Fraction(1, 2)), s, add(s, ONE))
 
     def sign(self, x):
-        if self.signs.has(x, ">"):
+        if self.has(x, ">"):
             return ONE
-        if self.signs.has(x, "<"):
+        if self.has(x, "<"):
             return MINUS
         self.has_steps = True
         return self.sign_of(x)
@@ -269,7 +283,7 @@ class Prepare:
             s = self.sign_of(x[1])
             return mul(s, s) if x[2] % 2 == 0 else s
         for relation, value in ((">", ONE), ("<", MINUS)):
-            if self.signs.has(x, relation):
+            if self.has(x, relation):
                 return value
         if _heavy(x):
             form = poly(x)

@@ -7,13 +7,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..kernel.context import Context
-from ..kernel.rules import NotProved, Setting, case, cases, induction, induction_contexts
+from ..kernel.rules import NotProved, Setting, case, cases, equation, induction, induction_contexts
 from ..kernel.rules import induction_part
 from ..kernel.terms import ONE, ZERO, Tree, Unsupported, at, free, names, num, place, plus, sub, walk
 from ..kernel.theorem import Theorem
 from ..normalise.clock import TooLong, time_limit
 from . import equality, inequality
 from .extremum import prove_monotone
+from .polynomials import Forms
 from .reductions import splits
 
 SECONDS = 8.0  # for all ways together
@@ -47,12 +48,29 @@ def by_cases(context, left, relation, right, using=(), most=MOST_CASES) -> Theor
     except (NotProved, Unsupported):
         if not most:
             raise
+    if both := by_both_orders(context, left, right, using):
+        return both
     claim = left, "=", right
     setting = Setting(context, (left, right), using)
-    for on, relations in splits(setting, setting.sides)[:1]:
+    for on, relations in splits(setting, _resolved(setting))[:1]:
         made = [by_cases(case(context, claim, on, r), *claim, using, most - 1) for r in relations]
         return cases(context, claim, on, made)
     raise NotProved("there are no cases")
+
+
+def by_both_orders(context, left, right, using=()) -> Theorem | None:
+    """left <= right and left >= right, where an order is given; else ``None``."""
+    if all(f.relation in ("=", "!=") for f in context.facts):
+        return None
+    setting = Setting(context, (left, right), using)
+    made = [inequality.Question(left, r, right, using).at_once(context, setting, 2) for r in ("<=", ">=")]
+    return equation(context, left, right, using=(*using, *made)) if all(made) else None
+
+
+def _resolved(setting) -> list[Tree]:
+    """Both sides with |x|, max, … of what has a known sign worked out, from the inside."""
+    forms = Forms(setting)
+    return [forms.tree(forms.plain(side)) for side in setting.sides]
 
 
 # ------------------------------------------------------------------------------------- slopes
