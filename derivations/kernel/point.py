@@ -52,7 +52,7 @@ class _Point:
         if any(isinstance(v, Var) and v not in letters for v in context.fixed):
             raise NotProved("a chosen index has no number at the point")
         for letter, n in letters.items():
-            least = 0 if isinstance(letter, Var) else context.lower.get(letter, 1)
+            least = 0 if isinstance(letter, Var) else context.lower.get(letter, n)
             if type(n) is not int or n < least or isinstance(letter, Var) and letter.size and (
                     n >= self.number(letter.size)):
                 raise NotProved("a size or an index is a whole number within its range")

@@ -21,6 +21,7 @@ from .nesting import regrouped
 
 UNIT = ()  # the monomial 1
 MOST_FACTORED = 400  # terms
+MOST_POWER = 12  # of a sum that is multiplied out
 HALF = Fraction(1, 2)
 KINKED = ("Abs", "relu", "step", "sign")
 
@@ -121,19 +122,22 @@ class Forms:
         return self.rewritten(found)
 
     def rewritten(self, form):
-        """|u|^2 = u^2, step^2 = step, and sums that stand below no bar multiplied out."""
+        """|u|^2 = u^2, step^2 = step, and sums that stand below no bar multiplied out, but for high
+        powers."""
         if not self.rules:
             return form
+        check_time()
         found = form
         for m, c in form.items():
             for f, e in m:
-                if f in self.rules and e >= self.rules[f][0]:
+                if f in self.rules and self.rules[f][0] <= e <= MOST_POWER:
                     least, body = self.rules[f]
                     if body is None:
                         body = self.compact(poly(self.trees[f]))
                         self.rules[f] = least, body
-                    rest = {joined(m, ((f, -least),)): c}
-                    found = plus(plus(found, {m: -c}), self.times(rest, body))
+                    often = int(e // least)
+                    rest = {joined(m, ((f, -least * often),)): c}
+                    found = plus(plus(found, {m: -c}), self.times(rest, self.power(body, often)))
                     break
         return found
 

@@ -100,7 +100,7 @@ def splits(setting, sides):
                 found.setdefault(t, relations)
                 if len(relations) > len(found[t]):
                     found[t] = relations
-    return sorted(found.items(), key=lambda pair: _nested(pair[0]))
+    return sorted(found.items(), key=lambda pair: _difficulty(pair[0]))
 
 
 def _factors(t):
@@ -108,6 +108,7 @@ def _factors(t):
     return [f for f in t[1:] if f[0] != "num"] if t[0] == "mul" else [t]
 
 
-def _nested(t):
+def _difficulty(t):
+    """What stands alone comes before what is made of it."""
     nodes = list(walk(t))
     return sum(n[0] == "call" and n[1] in SPLIT for n in nodes), len(nodes)
