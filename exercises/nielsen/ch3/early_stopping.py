@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from backproof import curves, exercise, IndexedBase, real, Slider, svg, Symbol
-from numeric import EarlyStopping, Network2, Trainer, blobs, measure, one_hot
+from numeric import EarlyStopping, Network2, blobs, measure, one_hot
 
 p = real("p")
 t = Symbol("n", integer=True, nonnegative=True)

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from backproof import exercise, IndexedBase, Rational, real, svg, Symbol
-from numeric import HalveOnPlateau, Network2, Trainer, blobs, one_hot
+from numeric import HalveOnPlateau, Network2, blobs, one_hot
 
 k = Symbol("k", integer=True, nonnegative=True)
 f = real("f")
