@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from backproof.judged.record import Judged
 from derivations.record import Attack, Status, Step, Verdict
 
 __all__ = ["Attack", "Check", "ExerciseRecord", "Kills", "Mistake", "Status", "Step", "Verdict",
@@ -82,7 +83,8 @@ class ExerciseRecord:
     0 where that is not known; ``ledger`` has its theorems, each as one line of JSON. ``idea``,
     ``short`` and ``tags`` are the lesson's; ``folds`` names for each step the part beside the main
     path in which it stands, empty on the path; ``decisive`` is the place of the decisive step among
-    them, -1 if none was named; ``code`` is a proved formula as NumPy."""
+    them, -1 if none was named; ``code`` is a proved formula as NumPy. A sheet of claims has
+    ``claims``."""
 
     id: str
     title: str
@@ -112,3 +114,4 @@ class ExerciseRecord:
     folds: list[str] = field(default_factory=list)
     decisive: int = -1
     code: str = ""
+    claims: list[Judged] = field(default_factory=list)

@@ -12,7 +12,7 @@ from backproof.mutation import kills
 from backproof.network_check import NetworkCheck
 from backproof.record import Check, ExerciseRecord, Kills, Mistake
 from backproof.recording import line_of
-from backproof.registry import Exercise, id_of
+from backproof.registry import CLAIMS, Exercise, id_of
 
 
 def run(exercise: Exercise) -> ExerciseRecord:
@@ -20,6 +20,10 @@ def run(exercise: Exercise) -> ExerciseRecord:
 
     If the solution ends too early, its mistakes and checks still run, after what it had said.
     """
+    if exercise.kind == CLAIMS:
+        from backproof.judged.sheet import run_sheet
+
+        return run_sheet(exercise)
     started = perf_counter()
     record = ExerciseRecord(
         exercise.id, exercise.title, exercise.statement, *astuple(exercise.place), exercise.kind,

@@ -92,7 +92,9 @@ def decided(record: ExerciseRecord, total: Totals) -> str:
         parts.append(f"{total.computed} computed")
     if total.measured:
         parts.append(f"{total.measured} measured")
-    open_steps = total.steps - total.proved - total.computed - total.measured
+    if total.derived:
+        parts.append(f'<strong class="derived">{total.derived} derived by one judge</strong>')
+    open_steps = total.steps - total.good - total.derived
     if open_steps:
         parts.append(f'<strong class="red">{open_steps} not proved</strong>')
     return ", ".join(parts)

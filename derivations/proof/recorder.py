@@ -308,7 +308,8 @@ class Proof(Lemmas):
             verdict = theorem_verdict(lambda: induction(
                 context, claim, letter, start, base.verdict.theorem, step.verdict.theorem), question)
         else:
-            verdict = undecided("the base case or the step is not proved")
+            broken = step if base.verdict.ok else base
+            verdict = undecided(f"it rests on {broken.plain}, which is {broken.verdict}")
         if base.verdict.counterexample:  # the base case is a case of the line
             case, name = base.verdict.counterexample, to_text(n)
             verdict = replace(base.verdict, counterexample=replace(

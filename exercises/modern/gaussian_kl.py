@@ -29,8 +29,8 @@ divergence = log(t / v) / 2 + (v + (mu - m) ** 2) / (2 * t) - half
 def solution(proof):
     proof.identity(log_p - log_q, log(t / v) / 2 + (x - m) ** 2 / (2 * t) - (x - mu) ** 2 / (2 * v),
                    "The difference of the logarithms: $2\\pi$ drops out.")
-    proof.random(Random.gaussian(x, mu, v), text="Let {x} be drawn from $p$.", x=x)
-    proof.expectation((x - mu) ** 2, v, "What is known of {x}: this is its variance …", x=x)
+    proof.random(Random.gaussian(x, mu, v), text="Let {x} be drawn from $p$.")
+    proof.expectation((x - mu) ** 2, v, "What is known of {x}: this is its variance …")
     proof.expectation((x - m) ** 2, v + (mu - m) ** 2, "… and from another point its mean square "
                       "is larger by the squared distance.")
     proof.decisive()
@@ -38,7 +38,7 @@ def solution(proof):
                    divergence, "So the expected difference is this.")
     ratio = proof.minimum(r - 1 - log(r), r, 1, "The means first: their square is least where they "
                           "are equal. What is left depends on the ratio {r} of the variances "
-                          "alone, and is least where that is 1.", given=[r > 0], r=r)
+                          "alone, and is least where that is 1.", given=[r > 0])
     least = proof.instance(ratio, {r: v / t}, "With the ratio put in.")
     proof.relation(divergence, ">=", 0, "So the divergence is never negative.", given=[least])
     proof.answer()

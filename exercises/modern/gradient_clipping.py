@@ -26,14 +26,14 @@ def solution(proof):
     proof.answer("Multiply the gradient by $\\min(1, c/r)$, where $r$ is its length. One factor "
                  "for all entries keeps the direction.")
     proof.assume(r**2, Sum(g[i] ** 2, i), "Let {r} be the length of the gradient and {c} the "
-                 "longest that is allowed.", r=r, c=c)
+                 "longest that is allowed.")
     proof.conclude(Sum((c / r * g[i]) ** 2, i), c**2, "A gradient that is too long becomes just as "
                    "long as is allowed.")
     proof.identity(Sum((factor * g[i]) ** 2, i), (factor * r) ** 2, "With any factor {factor}, the "
-                   "length is the factor times {r} …", r=r, factor=factor)
+                   "length is the factor times {r} …")
     proof.decisive()
     proof.relation(Min(1, c / r), "<=", c / r, "… and with the smaller of 1 and "
-                   "$c/r$ it is never above {c}.", c=c)
+                   "$c/r$ it is never above {c}.")
     proof.relation(Min(1, c / r), ">", 0, "The factor is positive, so the direction is kept …")
     proof.relation(c / r, ">=", 1, "… and for a gradient that is short enough 1 is the smaller of "
                    "the two, so it is left alone.", given=[r <= c])

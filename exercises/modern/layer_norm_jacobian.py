@@ -39,13 +39,12 @@ def solution(proof):
     proof.identity(Sum(h[k], k), 0, "The outputs sum to 0.")
     proof.identity(Sum(Partial(h[i], x[k]), k), 0, "Shift all numbers alike: no output changes.")
     squares = proof.identity(Sum(h[k] ** 2, k), n * (1 - eps / s**2), "The outputs have mean "
-                             "square 1, but for {eps}.", eps=eps)
+                             "square 1, but for {eps}.")
     proof.identity(Sum((delta(i, k) - 1 / n - H[i] * H[k] / n) / S * H[k], k), eps * H[i] / S**3,
                    "Stretch them about their mean, and almost nothing changes: {eps} is all that "
                    "keeps this from 0. Here {H} and {S} stand for the outputs and the root, of "
                    "which only two sums are used.",
-                   given=[(Sum(H[k], k), 0), (Sum(H[k] ** 2, k), squares.subs(s, S))],
-                   eps=eps, H=H[k], S=S)
+                   given=[(Sum(H[k], k), 0), (Sum(H[k] ** 2, k), squares.subs(s, S))], H=H[k])
     proof.figure(draw, "Four numbers and what becomes of them. Push all alike: nothing changes.")
     proof.edge_case("A single number has nothing to compare with: its output is 0, whatever it is.",
                     h[i], 0, given=[(x[i], mu)])

@@ -32,7 +32,7 @@ def solution(proof):
                  "curve: curves that fit the same data equally well have different limits. Every "
                  "number for infinity rests on an assumption about the shape of the curve.")
     proof.say("Let $e(N)$ be the expected error with {N} examples. Suppose we know it at {N} and "
-              "at $4N$: {e_1} and {e_2}. Two shapes of curve are common.", N=N, e_1=e_1, e_2=e_2)
+              "at $4N$: {e_1} and {e_2}. Two shapes of curve are common.")
     proof.limit(fast + a / N, N, oo, fast, "A curve that falls like $1/N$ has this limit …")
     proof.limit(slow + b / sqrt(N), N, oo, slow, "… and one that falls like $1/\\sqrt N$ this.")
     proof.identity(fast, (4 * e_2 - e_1) / 3, "Through the two points there is one curve of the "

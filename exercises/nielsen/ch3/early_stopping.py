@@ -50,7 +50,7 @@ def solution(proof):
                   disagreements(7, 4), 0, count=3**7)
     proof.aside("How large the patience should be")
     proof.say("How large should $n$ be? Suppose an epoch improves with probability {p}, "
-              "independently. Let $P_n$ be the probability that $n$ epochs in a row do not.", p=p)
+              "independently. Let $P_n$ be the probability that $n$ epochs in a row do not.")
     proof.induction(lambda n: P[n], lambda n: (1 - p)**n, t, "Each epoch multiplies it by $1 - p$.",
                     given=[(P[0], 1), (P[t + 1], (1 - p) * P[t])])
     proof.figure(unlucky, "The probability that {n} epochs in a row bring nothing, if each brings "

@@ -40,10 +40,10 @@ def solution(proof):
               "lucky epoch sets a best value that is hard to beat. Averages are quieter.")
     proof.random(Random.independent(e[i], 0, noise**2), Random.independent(f[i], 0, noise**2),
                  text="Let $e_i$ and $f_i$ be the noise of the last {m} epochs and of the {m} "
-                 "before: independent, mean 0, standard deviation {s}.", m=m, s=noise)
+                 "before: independent, mean 0, standard deviation {s}.", s=noise)
     proof.variance(e[i] - f[i], 2 * noise**2, "Two single epochs: the variances add up.")
     proof.conclude(Variance(Sum(e[i], i) / m - Sum(f[i], i) / m), 2 * noise**2 / m,
-                   "Two averages: {m} times less.", m=m)
+                   "Two averages: {m} times less.")
     proof.decisive()
     proof.code(averages, "The rule, as a function of the accuracies so far.")
     proof.aside("Tried on sequences of accuracies")

@@ -47,7 +47,7 @@ def solution(proof):
                    given=[(x[r], 0)], x=x[r])
     right_bias = log(u / (1 - u)) - Sum(w[q] * x[q], q)
     proof.identity(a, u, "… while the bias {bias} still brings about the output {u}, any number "
-                   "between 0 and 1.", given=[(b, right_bias), u > 0, u < 1], u=u, bias=right_bias)
+                   "between 0 and 1.", given=[(b, right_bias), u > 0, u < 1], bias=right_bias)
     proof.identity(g(a), 0, "So if the gradient were a formula $g(a)$ without the input, it would "
                    "be 0 at every output: nothing would ever be learned.",
                    given=[(g(a), Partial(cost, w[r])), (x[r], 0)])
@@ -79,7 +79,7 @@ def solution(proof):
     proof.constant(f(u) - cross_entropy.subs(a, u), u, Rational(1, 2), "And it is the only one, up "
                    "to a constant: the difference of two costs with the same slope has slope 0, so "
                    "it is the same number at every output {u} as at one half.",
-                   given=[tuple(side.subs(a, u) for side in wanted), u > 0, u < 1], u=u)
+                   given=[tuple(side.subs(a, u) for side in wanted), u > 0, u < 1])
 
     divided = cross_entropy.subs(a, sigmoid(u * s)) / s
     proof.edge_case("A neuron with a single positive input $s$, a weight $u$ and *no bias* has one "

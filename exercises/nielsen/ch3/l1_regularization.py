@@ -33,8 +33,7 @@ def solution(proof):
                  "monitored cost together with the step. On the plain digits no strength is shown "
                  "to help; with inputs of pure noise added it does.")
     proof.define(penalty, lam / n * Sum(Abs(w[i]), i), "The penalty: {lam} over the number {n} of "
-                 "training examples, times the sizes of all weights. Biases are left out.",
-                 lam=lam, n=n)
+                 "training examples, times the sizes of all weights. Biases are left out.")
     slope = lam / n * w[k] / Abs(w[k])
     proof.identity(Partial(penalty, w[k]), lam / n, "Its slope is the same for every positive "
                    "weight, …", given=[w[k] > 0])
@@ -72,7 +71,7 @@ def solution(proof):
                      accuracies.judged(compare), train=TRAIN, noise=NOISE)
     proof.imprecise("Whether some {lam} beats none depends on the data. A few runs whose accuracy "
                     "differs by tenths of a per cent do not show it: compare runs with the same "
-                    "seed, and give an interval.", lam=lam)
+                    "seed, and give an interval.")
 
 
 def draw():

@@ -30,7 +30,7 @@ def solution(proof):
                  "seventh halving.")
     proof.induction(lambda n: eta[n], lambda n: f**n * eta[0], k, "If each change multiplies the "
                     "rate by {f}, then this is the rate after {k} changes.",
-                    given=[(eta[k + 1], f * eta[k])], f=f, k=k)
+                    given=[(eta[k + 1], f * eta[k])])
     proof.conclude(f**7 * eta[0], eta[0] / 128, "We halve, so the seventh change is the last.",
                    given=[(f, Rational(1, 2))])
     proof.code(train, "`run_epoch` trains for one epoch at the rate it is given and gives the "

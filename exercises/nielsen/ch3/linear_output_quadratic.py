@@ -39,20 +39,20 @@ def solution(proof):
     proof.conclude(Partial(C, z[k]), error, "The error of one example.")
 
     proof.define(*weighted_input, "Now the weights: {w} leads from neuron {q} of the layer below, "
-                 "with activation {x}, to output {j}.", w=w[j, q], q=q, x=x[q], j=j)
+                 "with activation {x}, to output {j}.", w=w[j, q], x=x[q])
     proof.cite(output_gradients, "A weight acts on the weighted input of its own neuron, in "
                "proportion to its input.", of=Partial(z[k], w[k, r]))
     proof.identity(Partial(C, w[k, r]), error * x[r], "So a weight acts on the cost like this …")
     proof.identity(Partial(C, b[k]), error, "… and a bias with factor 1.")
 
     proof.say("With {m} examples, {A} is output {j} for example {i}, and so on. The cost is the "
-              "average, so the gradients are averages too.", m=m, A=A[i, j], j=j, i=i)
+              "average, so the gradients are averages too.", A=A[i, j])
     proof.define(*map(in_batch, weighted_input), "The weighted inputs, …")
     proof.define(A[i, j], in_batch(z[j]), "… the outputs …")
     proof.define(mean, Sum(in_batch(quadratic[1]), i) / m, "… and the average cost.")
     proof.conclude(Partial(mean, b[k]), Sum(in_batch(error), i) / m, "Averaged over "
                    "examples {i} with outputs {A} and targets {Y}, biases: the average error.",
-                   i=i, A=A[i, k], Y=Y[i, k])
+                   A=A[i, k], Y=Y[i, k])
     proof.conclude(Partial(mean, w[k, r]), Sum(in_batch(error * x[r]), i) / m, "Weights: the "
                    "average of error times input {X}.", X=X[i, r])
 

@@ -44,44 +44,43 @@ def growing_areas(proof):
     proof.aside("Where the ground is flat, speed comes out of nothing")
     proof.induction(lambda n: vs[n], lambda n: mu**n * vs[0], t, "Without a gradient each step "
                     "multiplies the velocity by {mu}. Below 1 that is friction. Above 1 speed "
-                    "comes out of nothing.", given=[(vs[t + 1], mu * vs[t])], mu=mu)
+                    "comes out of nothing.", given=[(vs[t + 1], mu * vs[t])])
 
     proof.main_path()
     proof.define(cost, h * w**2 / 2, "Near a minimum every smooth cost looks like a parabola with "
                  "a curvature {h}. With many weights this holds along each principal direction, "
-                 "with its own {h}.", h=h)
+                 "with its own {h}.")
     gradient = proof.derive(cost, wrt=w, text="Its slope.")
     proof.define(v_next, mu * v - eta * gradient, "One step: first the velocity, …")
     proof.define(w_next, w + v_next, "… then the weight.")
     proof.identity(w_next, mu * v + (1 - s) * w, "Written out, both are mixtures of {v} and {w}, "
-                   "so a step is a matrix that acts on the pair.", v=v, w=w)
+                   "so a step is a matrix that acts on the pair.")
     proof.identity(mu * (1 - s) - (-s) * mu, mu, "Its determinant is {mu}: the learning rate and "
                    "the curvature drop out. So a step multiplies every area in the plane of "
-                   "velocity and position by {mu}.", mu=mu)
+                   "velocity and position by {mu}.")
     proof.decisive()
-    proof.define(Q, energy(v, w), "Take the area {Q} that a state and the state after it span.",
-                 Q=Q)
+    proof.define(Q, energy(v, w), "Take the area {Q} that a state and the state after it span.")
     proof.identity(v * w_next - w * v_next, Q, "It is this, by the formula for a parallelogram.")
     proof.define(Q_next, energy(v_next, w_next), "One step later it is …")
-    proof.identity(Q_next, mu * Q, "… {mu} times what it was, as for every area.", mu=mu)
+    proof.identity(Q_next, mu * Q, "… {mu} times what it was, as for every area.")
     proof.positive(energy(0, w), "From rest, $v = 0$, the area begins above zero, unless the "
                    "weight is at the minimum already.", given=[w**2 > 0])
     proof.limit(mu**t, t, oo, oo, "After {t} steps it has grown by {mu} to the power {t}. With "
-                "$\\mu > 1$ that is beyond every bound.", given=[mu > 1], t=t, mu=mu)
+                "$\\mu > 1$ that is beyond every bound.", given=[mu > 1])
     proof.relation(Q, "<=", (1 + 3 * mu + 3 * s) / 2 * (v**2 + w**2), "The area cannot grow unless "
                    "position or velocity does. So the weight runs away. A smaller {eta} only "
-                   "delays it.", given=[mu > 0], eta=eta)
+                   "delays it.", given=[mu > 0])
     proof.aside("The area after many steps, by induction")
     proof.induction(lambda n: Qs[n], lambda n: mu**n * Qs[0], t, "After {t} steps it is "
                     "{mu} to the power {t} times what it was.",
-                    given=[(Qs[t + 1], mu * Qs[t])], t=t, mu=mu)
+                    given=[(Qs[t + 1], mu * Qs[t])])
     return gradient
 
 
 def two_step_rule(proof):
     """The weights without the velocity, and the polynomial that rules them."""
     proof.aside("How it runs away: two growth factors whose product is μ")
-    proof.say("How does it run away? Write {w} for the weight after {t} steps.", w=ws[t], t=t)
+    proof.say("How does it run away? Write {w} for the weight after {t} steps.", w=ws[t])
     proof.define(T, trace, "A short name for a number that will turn up.")
     proof.identity(ws[t + 2], T * ws[t + 1] - mu * ws[t], "Two steps, without the velocity: "
                    "every weight follows from the two before it.",
@@ -91,7 +90,7 @@ def two_step_rule(proof):
                    "roots tell how the weight moves.")
     proof.identity((root - r_1) * (root - r_2), root**2 - (r_1 + r_2) * root + r_1 * r_2, "With "
                    "roots $r_1, r_2$ it is this product. So their sum is {T} and their product "
-                   "is {mu}.", T=T, mu=mu)
+                   "is {mu}.")
     proof.identity(T**2 - 4 * mu, ((1 - speed)**2 - s) * ((1 + speed)**2 - s), "The "
                    "discriminant, with $\\mu = m^2$. It is negative if $\\eta h$ lies between $(m-1)^2$ and "
                    "$(m+1)^2$, and positive below.", given=[(mu, speed**2)])
@@ -103,11 +102,11 @@ def no_real_roots(proof):
     proof.say("**No real roots.** Suppose that the weight keeps its sign. Let $x > 0$ be the "
               "quotient of two weights in a row. The next quotient is this.")
     proof.identity((T * (x * w) - mu * w) / (x * w), T - mu / x, "The rule above, for a weight {w} "
-                   "and the next one $xw$, divided by the latter.", w=w)
+                   "and the next one $xw$, divided by the latter.")
     proof.relation(x - (T - mu / x), ">=", (4 * mu - T**2) / (4 * x), "It is smaller than "
                    "{x} by at least this, a positive number. The smaller {x} is, the larger is the fall, so soon the "
                    "quotient is no longer positive: the weight has passed the minimum. It does so "
-                   "again and again, while {Q} grows.", x=x, Q=Q)
+                   "again and again, while {Q} grows.")
 
 
 def two_real_roots(proof):
@@ -140,8 +139,7 @@ def two_real_roots(proof):
     larger = [ratio > 1, r_2 > 1, falls]
     proof.identity((r_1 - r_2) * ws[t], r_2**t * ws[0] * (ratio**t * (1 - s - r_2) - (1 - s - r_1)),
                    "Let $r_1$ be the larger root, {ratio} times the other. Then this is the weight.",
-                   given=[*obeys, closed, (ws[1], (1 - s) * ws[0]), (r_1, ratio * r_2)],
-                   ratio=ratio)
+                   given=[*obeys, closed, (ws[1], (1 - s) * ws[0]), (r_1, ratio * r_2)])
     proof.relation(ratio**(t + 1) * (1 - s - r_2), "<", ratio**t * (1 - s - r_2), "In the bracket, "
                    "the first term falls in every step, …", given=larger)
     proof.limit(ratio**t * (1 - s - r_2) - (1 - s - r_1), t, oo, -oo, "… and without bound. So the "
@@ -165,7 +163,7 @@ def solution(proof):
                  "quadratic minimum too, the weight runs away from every start at rest but the "
                  "minimum itself.", power=mu**t)
     proof.answer("A smaller {eta} does not repair it. One step multiplies areas in the plane of "
-                 "velocity and position by {mu}, for *every* {eta}.", mu=mu, eta=eta)
+                 "velocity and position by {mu}, for *every* {eta}.")
     gradient = growing_areas(proof)
     two_step_rule(proof)
     no_real_roots(proof)
@@ -179,11 +177,11 @@ def solution(proof):
                     Q_next, Q, given=[(mu, 1)])
     proof.edge_case("Nor does it escape then, as long as $\\eta h < 4$: both squares are bounded "
                     "by {Q}.", 4 * Q, (2 * v - s * w)**2 + s * (4 - s) * w**2,
-                    given=[(mu, 1)], Q=Q)
+                    given=[(mu, 1)])
     proof.edge_case("At $\\mu = 0$ the velocity is forgotten: plain gradient descent.",
                     w_next, w - eta * gradient, given=[(mu, 0)])
     proof.imprecise("Exactly at the minimum and at rest, $v = w = 0$, nothing moves for any {mu}. "
-                    "The minimum is unstable; it does not push.", mu=mu)
+                    "The minimum is unstable; it does not push.")
 
 
 def trajectory(coefficient, step, steps):

@@ -31,14 +31,14 @@ def flat_ground(proof):
     """Where the gradient is constant, the effective learning rate is smaller."""
     flat = [(vs[t + 1], mu * vs[t])]
     proof.cite(positive_mu, "Where the ground is flat, each step multiplies the velocity by {mu}.",
-               of=vs[t], given=flat, mu=mu)
+               of=vs[t], given=flat)
     proof.negative((mu * v) * v, "A negative {mu} turns it round each time.",
-                   given=[mu < 0, v**2 > 0], mu=mu)
+                   given=[mu < 0, v**2 > 0])
     proof.identity(v, -eta * g / (1 - mu), "Where the gradient is a constant {g}, the velocity "
                    "comes to rest at the value that a step leaves as it is.",
-                   given=[(v, mu * v - eta * g)], g=g)
+                   given=[(v, mu * v - eta * g)])
     proof.relation(eta / (1 - mu), "<", eta, "So the effective learning rate is {rate}: less than "
-                   "{eta}.", given=[mu < 0], rate=eta / (1 - mu), eta=eta)
+                   "{eta}.", given=[mu < 0], rate=eta / (1 - mu))
 
 
 def mixture(proof):
@@ -49,36 +49,36 @@ def mixture(proof):
     proof.define(w_next, w + v_next, "… then the weight.")
     proof.define(Q, energy(v, w), "A mixture of position and velocity, positive at rest …")
     proof.define(Q_next, energy(v_next, w_next), "… and the same after the step.")
-    proof.cite(positive_mu, "The step multiplies it by {mu}.", of=Q_next, mu=mu)
+    proof.cite(positive_mu, "The step multiplies it by {mu}.", of=Q_next)
     proof.relation(Q_next**2, ">=", Q**2, "At $\\mu \\le -1$ its size never shrinks. If position "
                    "and velocity went to zero, so would {Q}: the weight cannot settle.",
-                   given=[mu <= -1], Q=Q)
+                   given=[mu <= -1])
 
 
 def two_real_roots(proof):
     """The weight settles if and only if both roots lie between -1 and 1."""
     proof.main_path()
-    proof.say("For the rest, let $w_t$ be the weight after {t} steps.", t=t)
+    proof.say("For the rest, let $w_t$ be the weight after {t} steps.")
     proof.define(T, trace, "A short name.")
     proof.cite(positive_mu, "Without the velocity, the rule is this.", of=ws[t + 2],
                given=one_step(t))
     proof.aside("Two real roots: it settles if both lie between −1 and 1, and only then")
     proof.say("**Two real roots** $r_1, r_2$ of $\\lambda^2 - T\\lambda + \\mu$. Their sum is $T$ "
-              "and their product {mu}, so the rule has $r_1 + r_2$ and $r_1 r_2$ in it.", mu=mu)
+              "and their product {mu}, so the rule has $r_1 + r_2$ and $r_1 r_2$ in it.")
     obeys = [(ws[t + 2], (r_1 + r_2) * ws[t + 1] - r_1 * r_2 * ws[t])]
     proof.cite(positive_mu, "Then every weight comes from the first two like this.",
                of=((r_1 - r_2) * ws[t], powers(t)), given=obeys)
     proof.limit((A * r_1**t - B * r_2**t) / (r_1 - r_2), t, oo, 0, "If both roots lie between "
                 "$-1$ and 1 and differ, the weight goes to 0, from every start. {A} and {B} are "
-                "the two factors above.", given=[*inside, r_1 > r_2], A=A, B=B)
+                "the two factors above.", given=[*inside, r_1 > r_2])
     double_root(proof)
     proof.cite(positive_mu, "Now let a root, called $r_1$, be at least 1 in size. What is left "
                "after taking $r_2$ times the last weight away is multiplied by it.",
                of=ws[t + 2] - r_2 * ws[t + 1], given=obeys)
     proof.relation((r_1 * u)**2, ">=", u**2, "So its size, here {u}, never shrinks. If the weight "
-                   "went to 0, so would {u}.", given=[r_1**2 >= 1], u=u)
+                   "went to 0, so would {u}.", given=[r_1**2 >= 1])
     proof.identity(characteristic, s, "At $\\lambda = 1$ the polynomial, $(1 - r_1)(1 - r_2)$, is "
-                   "{s}.", given=[(root, 1)], s=s)
+                   "{s}.", given=[(root, 1)])
     proof.cite(positive_mu, "And the first step from rest is one of plain descent.", of=ws[1],
                given=[*one_step(0), (vs[0], 0)])
     proof.identity(1 - (1 - r_1) * (1 - r_2) - r_2, r_1 * (1 - r_2), "So what is left begins, "
@@ -105,28 +105,27 @@ def both_inside(proof):
     proof.relation(r_1**2 * r_2**2, "<", 1, "… and $|\\mu| < 1$.", given=inside)
     for r in (r_1, r_2):
         proof.relation(r**2, "<", 1, "Conversely, two positive values and $\\mu < 1$ keep {r} "
-                       "inside.", given=[values[0] > 0, values[1] > 0, r_1 * r_2 < 1], r=r)
+                       "inside.", given=[values[0] > 0, values[1] > 0, r_1 * r_2 < 1])
 
 
 def no_real_roots(proof):
     """The same condition; and the largest learning rate."""
     proof.aside("No real roots: the same condition")
-    proof.say("**No real roots**: $4\\mu - T^2$ is positive, and so is {mu}.", mu=mu)
+    proof.say("**No real roots**: $4\\mu - T^2$ is positive, and so is {mu}.")
     gap = -discriminant
-    proof.relation(w**2, "<=", 4 * mu * Q / gap, "Then {Q} bounds the weight.", given=[gap > 0],
-                   Q=Q)
+    proof.relation(w**2, "<=", 4 * mu * Q / gap, "Then {Q} bounds the weight.", given=[gap > 0])
     proof.cite(positive_mu, "And {Q} is multiplied by {mu} in each step.", of=Qs[t],
-               given=[(Qs[t + 1], mu * Qs[t])], Q=Q, mu=mu)
+               given=[(Qs[t + 1], mu * Qs[t])])
     proof.limit(4 * mu * mu**t * Qs[0] / gap, t, oo, 0, "So the bound goes to 0 if $\\mu < 1$, and "
                 "the weight settles, swinging.", given=[mu > 0, mu < 1, gap > 0])
     proof.relation(Q_next**2, ">=", Q**2, "If $\\mu \\ge 1$, the size of {Q} never shrinks, and the "
-                   "weight does not settle.", given=[mu >= 1], Q=Q)
+                   "weight does not settle.", given=[mu >= 1])
     proof.identity(characteristic, ((2 * root - T)**2 + gap) / 4, "The polynomial is "
                    "positive everywhere now, at $-1$ too. So the condition is the same.")
     proof.main_path()
     proof.conclude(eta_max, largest, "Together: the weight settles if and only if $|\\mu| < 1$ and "
                    "$0 < \\eta h < 2(1 + \\mu)$. The largest learning rate shrinks "
-                   "as {mu} falls to $-1$.", given=[(eta_max * h, 2 * (1 + mu))], mu=mu)
+                   "as {mu} falls to $-1$.", given=[(eta_max * h, 2 * (1 + mu))])
 
 
 def slower_than_descent(proof):
@@ -137,10 +136,10 @@ def slower_than_descent(proof):
     proof.positive(discriminant, "Below zero the roots are real, …", given=[mu < 0])
     proof.identity(characteristic, mu * s, "… and the polynomial is negative at $\\lambda = q$, so "
                    "{q} lies between the roots. Their product {mu} is negative, so 0 lies between "
-                   "them too.", given=[(root, 1 - s)], q=q, mu=mu)
+                   "them too.", given=[(root, 1 - s)])
     gap = (q + d_1) * (q - d_2) < 0
     proof.relation(d_2, ">", q, "Call them $-d_1$ and $d_2$. If {q} is not negative, the upper "
-                   "root is farther from 0 than {q}; …", given=[gap, q >= 0], q=q)
+                   "root is farther from 0 than {q}; …", given=[gap, q >= 0])
     proof.relation(d_1, ">", -q, "… otherwise the lower root is. So plain descent shrinks the "
                    "error faster, at every learning rate.", given=[gap, q <= 0])
 
@@ -180,28 +179,28 @@ def solution(proof):
 def double_root(proof):
     """The weight settles also if both roots are the same number r between -1 and 1."""
     away = [(us[t + 1], r * us[t])]
-    proof.say("If both roots are the same number {r}, write $u_t$ for $w_{t+1} - r w_t$.", r=r)
+    proof.say("If both roots are the same number {r}, write $u_t$ for $w_{t+1} - r w_t$.")
     proof.identity(ws[t + 2] - r * ws[t + 1], r * (ws[t + 1] - r * ws[t]), "It is multiplied by "
-                   "{r} in each step.", given=[(ws[t + 2], 2 * r * ws[t + 1] - r**2 * ws[t])], r=r)
+                   "{r} in each step.", given=[(ws[t + 2], 2 * r * ws[t + 1] - r**2 * ws[t])])
     proof.induction(lambda n: ws[n + 1], lambda n: r**n * ws[1] + n * us[n], t, "The weight is then "
                     "this …", given=[*away, (ws[t + 2], r * ws[t + 1] + us[t + 1])])
     proof.induction(lambda n: us[n], lambda n: r**n * us[0], t, "… with a power of {r} in "
-                    "{u} too. Does $t r^t$ go to 0?", given=away, r=r, u=us[t])
+                    "{u} too. Does $t r^t$ go to 0?", given=away, u=us[t])
     for sign in (1, -1):
         proof.identity((t * r**t)**2, (t * exp(-2 * k * t))**2, "Write the size of {r} as "
                        "$e^{-2k}$, with $k > 0$. The square of $t r^t$ is then that of $t e^{-2kt}$, "
                        "for a positive {r} …" if sign > 0 else "… and for a negative one. (If {r} "
                        "is 0, the weight is 0 from the second step on.)",
-                       given=[(r, sign * exp(-2 * k))], r=r)
+                       given=[(r, sign * exp(-2 * k))])
     tangent = proof.cite(cross_entropy_minimum, "Put any positive number {tau} in the place of "
                          "{t}. The exponential lies above its tangent, so its square is larger "
                          "than the square of $k\\tau$.", of=log_tangent,
-                         replace={positive: exp(k * tau)}, t=t, tau=tau)
+                         replace={positive: exp(k * tau)})
     small = proof.relation(tau * exp(-2 * k * tau), "<=", 1 / (tau * k**2), "So this is bounded …",
                            given=[tangent])
     least = proof.relation(0, "<=", tau * exp(-2 * k * tau), "… from both sides …")
     proof.squeeze(least, small, tau, oo, 0, "… and goes to 0 as {tau} grows, through whole numbers "
-                  "or otherwise. The weight settles.", tau=tau)
+                  "or otherwise. The weight settles.")
 
 
 def roots(coefficient, step):

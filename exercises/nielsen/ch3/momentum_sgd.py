@@ -31,7 +31,7 @@ def solution(proof):
                  "step add the penalty's slope to the gradient first, then update the velocity "
                  "with that sum, then add the velocity to the weight.")
     proof.define(cost, g * w + lam / (2 * n) * w**2, "The regularised cost, as one weight sees it: "
-                 "{g} is the slope of the data cost at this point, from backpropagation.", g=g)
+                 "{g} is the slope of the data cost at this point, from backpropagation.")
     slope = proof.derive(cost, wrt=w)
     proof.define(v_next, mu * v - eta * slope, "The velocity follows the slope of the whole cost, "
                                                "…")
@@ -52,7 +52,7 @@ def solution(proof):
 
     proof.aside("Where the decay stands matters")
     proof.say("Does it matter where the decay stands? Take one weight with data cost $\\frac{1}{2} "
-              "h (w - c)^2$ and write {rho} for $\\lambda/n$. Where does it rest?", rho=rho)
+              "h (w - c)^2$ and write {rho} for $\\lambda/n$. Where does it rest?")
     proof.identity(w, h * target / (h + rho), "Decay inside the velocity: at rest the whole slope "
                    "is 0. This is the minimum of the regularised cost.",
                    given=[(h * (w - target) + rho * w, 0)])
@@ -61,11 +61,11 @@ def solution(proof):
                    given=[(v, mu * v - eta * h * (w - target))])
     proof.identity(w, h * target / (h + rho * (1 - mu)), "… at which it makes up for the decay, "
                    "$v = \\eta\\rho w$. The weight rests as if {rho} were smaller.",
-                   given=[(h * (target - w), rho * w * (1 - mu))], rho=rho)
+                   given=[(h * (target - w), rho * w * (1 - mu))])
     proof.aside("A fair comparison, measured")
     proof.cite(momentum_mu_negative, "A fair comparison also changes {eta}: at a constant gradient "
                "{g} momentum multiplies the rate by $1/(1-\\mu)$.", of=v,
-               given=[(v, mu * v - eta * g)], eta=eta, g=g)
+               given=[(v, mu * v - eta * g)])
     proof.experiment("So it is made at equal $\\eta/(1-\\mu)$. Accuracy on the digits, and the "
                      "difference from no momentum in runs with the same seed (95 % interval).",
                      accuracies.judged(compare))
@@ -73,7 +73,7 @@ def solution(proof):
                     "optimiser, not to the network: a network that is saved and loaded has none.")
     proof.outcome("The velocities in a fresh optimiser:", list(SGD(0.3, 0.9).state), [])
     proof.imprecise("“Momentum made it worse” is said of runs that keep {eta} and add $\\mu$. Such "
-                    "runs compare two learning rates as well.", eta=eta)
+                    "runs compare two learning rates as well.")
 
 
 def network_and_batch():

@@ -36,7 +36,7 @@ def solution(proof):
                  "sigmoid. Under the cross-entropy it cancels: the error is output minus target. "
                  "With many examples everything is averaged.")
     proof.say("One example first. Output neuron {j} has weighted input {z}, output {a} and target "
-              "{y}.", j=j, z=z[j], a=a[j], y=y[j])
+              "{y}.", z=z[j], a=a[j], y=y[j])
     proof.define(*logistic, "The layer is sigmoid.")
     proof.define(Q, quadratic[1], "The quadratic cost.")
     proof.define(C, cross_entropy[1], "The cross-entropy.")
@@ -44,7 +44,7 @@ def solution(proof):
                replace={neuron.a: a[k], neuron.z: z[k]})
     slow = proof.derive(Q, wrt=z[k], text="The error of output {k} under the quadratic cost. It "
                         "carries the slope of the sigmoid, so a saturated neuron has next to no "
-                        "error, right or wrong.", k=k)
+                        "error, right or wrong.")
     fast = proof.derive(C, wrt=z[k], text="Under the cross-entropy the slope cancels: the error "
                         "is output minus target. A badly wrong neuron learns fast.")
     proof.decisive()
@@ -56,8 +56,8 @@ def solution(proof):
 
     proof.main_path()
     proof.define(*weighted_input, "Now the weights. Neuron {j} has weights {w} and bias {b}; {x} "
-                 "is the activation of neuron {q} in the layer below.", j=j, w=w[j, q], b=b[j],
-                 x=x[q], q=q)
+                 "is the activation of neuron {q} in the layer below.", w=w[j, q], b=b[j],
+                 x=x[q])
     proof.identity(Partial(z[k], w[k, r]), x[r], "A weight acts on its own neuron, in proportion "
                    "to its input.")
     proof.identity(Partial(z[k], b[k]), 1, "A bias acts with factor 1.")
@@ -72,7 +72,7 @@ def solution(proof):
     proof.main_path()
     proof.say("Now {m} examples. The weights are the same for all of them, everything else has a "
               "row for each: {A} is output {j} for example {i}. The cost is the average, and the "
-              "gradient of an average is the average of the gradients.", m=m, A=A[i, j], j=j, i=i)
+              "gradient of an average is the average of the gradients.", A=A[i, j])
     proof.define(*map(in_batch, weighted_input), "The weighted inputs …")
     proof.define(*map(in_batch, logistic), "… and outputs, example by example.")
     proof.define(Q_mean, Sum(in_batch(quadratic[1]), i) / m, "The average quadratic cost.")
@@ -80,7 +80,7 @@ def solution(proof):
     rows = {"A": A[i, k], "Y": Y[i, k], "X": X[i, r]}
     proof.conclude(Partial(Q_mean, w[k, r]), Sum(in_batch(slow * x[r]), i) / m, "Quadratic "
                    "cost, weights. {A} is output {k} for example {i}, {Y} its target and {X} the "
-                   "activation below.", k=k, i=i, **rows)
+                   "activation below.", **rows)
     proof.conclude(Partial(Q_mean, b[k]), Sum(in_batch(slow), i) / m, "Quadratic cost, biases.")
     proof.conclude(Partial(C_mean, b[k]), Sum(in_batch(fast), i) / m, "Cross-entropy, biases: the "
                    "slope is gone.")

@@ -28,13 +28,13 @@ slope = a * (1 - a)
 def solution(proof):
     proof.answer("The slope is the output times what is left to 1. It is never more than one "
                  "quarter, and is one quarter only at $z = 0$.")
-    proof.define(a, 1 / (1 + exp(-z)), "Call the output {a}.", a=a)
+    proof.define(a, 1 / (1 + exp(-z)), "Call the output {a}.")
     proof.identity(Partial(exp(-z), z), -exp(-z), "The inner derivative. The minus sign comes "
                    "from the chain rule; the exponent stays {power}.", power=-z)
     proof.identity(Partial(a, z), exp(-z) / (1 + exp(-z)) ** 2, "The derivative of $1/u$ is "
                    "$-u'/u^2$. The two minus signs cancel.")
     proof.identity(exp(-z) / (1 + exp(-z)), 1 - a, "Take one factor {a} out. What is left is the "
-                   "rest of the whole.", a=a)
+                   "rest of the whole.")
     proof.decisive()
     proof.conclude(Partial(a, z), slope, "So the slope is the product of these two parts. "
                    "A program that has the output needs no second exponential.")
@@ -54,7 +54,7 @@ def solution(proof):
                    given=[(a - half) ** 2 > 0])
     proof.identity(log(a / (1 - a)), z, "Where is that? This gives {z} from the output. At $a = "
                    "1/2$ the fraction is 1 and its logarithm 0: so it is at $z = 0$ and nowhere "
-                   "else.", z=z)
+                   "else.")
     proof.aside("The slope is positive, and dies on both sides")
     proof.positive(slope, "And it is positive: the sigmoid rises everywhere.")
     proof.relation(slope, "<", exp(-z), "To the right it dies at least as fast as this.")

@@ -35,7 +35,7 @@ def solution(proof):
 
     proof.aside("Two neurons sum to 1 when their inputs are opposite")
     proof.say("When is the sum 1? Take two neurons, with weighted inputs {u} and {v}. Put all "
-              "over one denominator.", u=u, v=v)
+              "over one denominator.")
     proof.identity(sigmoid(u) + sigmoid(v) - 1,
                    (exp(u + v) - 1) / ((1 + exp(u)) * (1 + exp(v))), "It is 0 where {s} is 0.",
                    s=u + v)
@@ -49,12 +49,12 @@ def solution(proof):
     level = log(s / (K - s))
     proof.aside("More neurons: any sum is possible, and 1 is an accident")
     proof.identity(total, s, "With {K} neurons the sum can be any number {s} between 0 and {K}. "
-                   "Give all of them the weighted input {level}.", K=K, s=s, level=level,
+                   "Give all of them the weighted input {level}.",
                    given=[(z[j], level), s > 0, s < K])
     proof.say("It is 1 by accident only: turn up one bias and one output rises, while no other "
               "moves.")
     proof.identity(Partial(a[j], z[k]), delta(j, k) * a[j] * (1 - a[j]), "In a formula: output "
-                   "{j} depends on weighted input {j} alone …", j=j)
+                   "{j} depends on weighted input {j} alone …")
     proof.identity(Partial(total, z[k]), a[k] * (1 - a[k]), "… so the sum moves by one term …")
     proof.positive(a[k] * (1 - a[k]), "… and rises strictly with every weighted input.")
     proof.edge_case("Two neurons at 0 are no example: their sum is 1.", sigmoid(0) + sigmoid(0), 1)

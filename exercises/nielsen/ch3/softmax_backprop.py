@@ -38,13 +38,13 @@ def solution(proof):
     proof.define(*softmax, "Every activation is a share of the total.")
     proof.define(*log_likelihood, "The cost looks at the activations where the target is not 0.")
     proof.cite(softmax_monotonicity, "How activation {j} moves with weighted input {k}. The delta "
-               "is 1 if they belong to the same neuron and 0 otherwise.", j=j, k=k)
+               "is 1 if they belong to the same neuron and 0 otherwise.")
     proof.edge_case("Put into the chain rule, this gives the error for *any* targets: the "
                     "activation is multiplied by their sum.",
                     Partial(cost, z[k]), a[k] * Sum(y[l], l) - y[k])
     proof.edge_case("It is activation minus target if that sum is 1, and only then: with any other "
                     "sum {s} the square of the difference is positive.",
-                    (a[k] * s - y[k] - (a[k] - y[k]))**2, 0, ">", given=[(s - 1)**2 > 0], s=s)
+                    (a[k] * s - y[k] - (a[k] - y[k]))**2, 0, ">", given=[(s - 1)**2 > 0])
     proof.assume(*targets_sum_to_one, "The target is one-hot, or at least a distribution.")
 
     each = -y[j] / a[j] * (a[j] * (delta(j, k) - a[k]))
@@ -62,7 +62,7 @@ def solution(proof):
                  "errors always sum to 0.")
     proof.identity(-Sum(y[j] * log(a[j]), j), -log(a[t]),
                    "If the target is one-hot with right class {t}, one term of the sum is left: "
-                   "the cost is minus the logarithm of the right activation.", given=one_hot, t=t)
+                   "the cost is minus the logarithm of the right activation.", given=one_hot)
     proof.identity(Partial(cost, z[k]), a[k] - delta(k, t), "The error then reads row by row.",
                    given=one_hot)
 

@@ -54,21 +54,21 @@ def solution(proof):
 
     proof.main_path()
     proof.define(*weighted_input, "Now the parameters. {w} leads from neuron {q} of the layer "
-                 "below, with activation {x}, to output {j}; {b} is the bias.", w=w[j, q], q=q,
-                 x=x[q], j=j, b=b[j])
+                 "below, with activation {x}, to output {j}; {b} is the bias.", w=w[j, q],
+                 x=x[q], b=b[j])
     proof.cite(output_gradients, "A weight moves the weighted input of its own neuron, in "
                "proportion to the activation that it carries.", of=Partial(z[k], w[k, r]))
     proof.conclude(Partial(cost, b[k]), error, "Biases: the error itself.")
     proof.conclude(Partial(cost, w[k, r]), error * x[r], "Weights: error times activation.")
 
     proof.say("With {m} examples, {A} is output {j} for example {i}, and so on. Everything is "
-              "averaged.", m=m, A=A[i, j], j=j, i=i)
+              "averaged.", A=A[i, j])
     proof.define(*map(in_batch, weighted_input), "The weighted inputs, …")
     proof.define(*map(in_batch, softmax), "… the outputs …")
     proof.define(mean, Sum(in_batch(log_likelihood[1]), i) / m, "… and the average cost.")
     rows = [(Sum(Y[i, j], j), 1)]
     proof.conclude(Partial(mean, b[k]), Sum(in_batch(error), i) / m, "Averaged over "
-                   "examples {i} with outputs {A} and targets {Y}: biases.", rows, i=i,
+                   "examples {i} with outputs {A} and targets {Y}: biases.", rows,
                    A=A[i, k], Y=Y[i, k])
     proof.conclude(Partial(mean, w[k, r]), Sum(in_batch(error * x[r]), i) / m, "Averaged: "
                    "weights, with {X} for the activation below.", rows, X=X[i, r])

@@ -34,11 +34,11 @@ def solution(proof):
     proof.aside("What to expect before differentiating")
     proof.identity(a[j], 1 / Sum(exp(z[k] - z[j]), k), "What to expect? Divided by its numerator it "
                    "reads so. Raise {own}, and every term but that of {j} itself shrinks. Raise "
-                   "another input, and one term grows.", own=z[j], j=j)
+                   "another input, and one term grows.", own=z[j])
     proof.main_path()
     proof.identity(Partial(exp(z[j]), z[k]), delta(j, k) * exp(z[k]), "How much? Differentiate by {z}. The "
                    "numerator depends on it only if {j} is {k}: the Kronecker delta is 1 then and "
-                   "0 otherwise.", z=z[k], j=j, k=k)
+                   "0 otherwise.", z=z[k])
     proof.aside("The derivative of the total, and the quotient rule")
     proof.identity(Partial(total, z[k]), exp(z[k]), "The total contains {z} in one term.", z=z[k])
     proof.identity(Partial(a[j], z[k]),

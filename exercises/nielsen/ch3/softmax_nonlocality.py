@@ -34,8 +34,7 @@ def solution(proof):
     proof.define(*softmax, "All weighted inputs stand below the fraction bar.")
     proof.say("A formula that contains {z} need not depend on it; $z - z$ does not. Dependence "
               "shows in the derivative.", z=z[k])
-    proof.cite(softmax_monotonicity, "The derivative of output {j} by weighted input {k}.", j=j,
-               k=k)
+    proof.cite(softmax_monotonicity, "The derivative of output {j} by weighted input {k}.")
     proof.identity(others * Partial(a[j], z[k]), -others * a[j] * a[k], "For different indices it "
                    "is minus the product of the two outputs.")
     proof.decisive()
@@ -48,7 +47,7 @@ def solution(proof):
 
     proof.main_path()
     proof.say("So do the outputs tell everything about the weighted inputs? No. Raise all of them "
-              "by the same number {c}.", c=c)
+              "by the same number {c}.")
     proof.identity(exp(z[j] + c) / Sum(exp(z[k] + c), k), a[j], "The factor cancels: the outputs "
                    "do not change.")
     proof.conclude(a[j], 1 / Sum(exp(z[l] - z[j]), l), "An output depends on the *differences* of "
@@ -61,7 +60,7 @@ def solution(proof):
 
     proof.aside("Which changes are possible: the matrix of derivatives has rank K − 1")
     proof.say("The same in terms of the matrix of derivatives. Let the weighted inputs move by "
-              "{v}; to first order output {j} then moves by the sum below.", v=v[k], j=j)
+              "{v}; to first order output {j} then moves by the sum below.", v=v[k])
     change = Sum(Partial(a[j], z[k]) * v[k], k)
     mean = Sum(a[l] * v[l], l)
     proof.identity(change, a[j] * (v[j] - mean), "What counts is how far a move is from the "
@@ -69,17 +68,17 @@ def solution(proof):
     proof.identity(change, 0, "If all moves are equal, no output changes.", given=[(v[j], c)])
     proof.positive((a[j] * (v[j] - average)) ** 2, "And only then: if a single move differs from "
                    "the average, here {average}, its own output changes.",
-                   given=[(v[j] - average) ** 2 > 0], average=average)
+                   given=[(v[j] - average) ** 2 > 0])
     proof.say("So the moves that change nothing are the equal ones. And which changes of the outputs "
               "can occur?")
     proof.identity(Sum(Partial(a[j], z[k]), j), 0, "What one output gains, the others lose: the "
                    "changes sum to 0.")
     proof.identity(Sum(Partial(a[j], z[k]) * u[k] / a[k], k), u[j], "And any changes {u} that sum "
                    "to 0 do occur. Move weighted input {k} by {move}.",
-                   given=[(Sum(u[l], l), 0)], u=u[j], k=k, move=u[k] / a[k])
+                   given=[(Sum(u[l], l), 0)], u=u[j], move=u[k] / a[k])
     proof.say("So the changes are exactly the lists with sum 0. All of their {K} numbers but one "
               "can be chosen freely; the last one follows. In other words, the rank of the matrix "
-              "is {rank}.", K=K, rank=K - 1)
+              "is {rank}.", rank=K - 1)
     proof.figure(draw, "Push one weighted input, and all outputs move. Push all of them by $c$, "
                  "and none does.")
     proof.edge_case("With one class there are no others and no differences: the output is always "

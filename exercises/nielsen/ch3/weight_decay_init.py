@@ -48,10 +48,10 @@ def solution(proof):
                  "setting {epochs} epochs are too few for pure decay to get "
                  "there.", epochs=BOOK["epochs"])
     proof.say("Write $l = \\eta\\lambda$, and {x} for $l/N$. {n} counts weights into a neuron, {N} "
-              "training examples; they are not the same number.", x=x, n=n, N=N)
+              "training examples; they are not the same number.")
     proof.random(Random.gaussian(into[i], 0, v), Random.gaussian(b, 0, 1), text="**(1)** A neuron "
                  "has {count} inputs, half of them active, weights {weight} of mean 0 and variance "
-                 "{v}, and a bias of variance 1.", count=inputs, weight=into[i], v=v)
+                 "{v}, and a bias of variance 1.", count=inputs, weight=into[i])
     proof.cite(weight_init_variance, "With weights of variance 1 its weighted input has this "
                "variance. It grows with the number of inputs: most neurons are saturated, and the "
                "gradients of the data cost are small.", of=(Variance(ACTIVE_HALF), 1 + active),
@@ -89,12 +89,12 @@ def solution(proof):
                            given=[below, l < N])
     proof.main_path()
     proof.squeeze(least, most, N, oo, exp(-l / m), "As {N} grows, both bounds become $e^{-l/m}$, "
-                  "and so does the factor between them.", N=N)
+                  "and so does the factor between them.")
     proof.decisive()
     proof.aside("How good it is for finite N")
     proof.identity(l / m / (1 - l / N) - l / m, l**2 / (m * (N - l)), "How good is it for finite "
                    "{N}? The exponents of the two ends differ by this: it is small if $l \\ll N$.",
-                   given=[l < N], N=N)
+                   given=[l < N])
     proof.main_path()
     hit = m * log(n) / (2 * l)
     proof.conclude(exp(-l / m * t), 1 / sqrt(n), "**(3)** Pure decay from size 1 reaches "
@@ -122,7 +122,7 @@ def solution(proof):
     proof.edge_case("Some pixels are 0 in every training image. Their weights have no gradient and "
                     "follow (2) exactly: a control inside each run, checked below.")
     proof.imprecise("The exercise uses $n$ for the training size and for the weights of a neuron. "
-                    "Here they are {N} and {n}.", N=N, n=n)
+                    "Here they are {N} and {n}.")
     proof.imprecise("Part (3) is asked as a heuristic, and as one it is fair: the order of "
                     "magnitude comes out. The closing claim, that the section's runs behave like "
                     "this, does not hold in numbers.")

@@ -54,13 +54,13 @@ def solution(proof):
                  "only the weights and the bias are random.")
     proof.random(Random.gaussian(w[i], 0, v), Random.gaussian(b, 0, 1),
                  text="All weights and the bias are independent, normal, with mean 0. Let {v} be "
-                 "the variance of a weight, so that one calculation serves both rules.", v=v)
+                 "the variance of a weight, so that one calculation serves both rules.")
     proof.expectation(z, 0, "Every term has mean 0, and so has the sum.")
     proof.variance(z, 1 + v * Sum(x[i]**2, i), "Independent variances add up; a fixed factor "
                    "comes out squared. The 1 is the bias.")
     proof.identity(Variance(z), 1 + v * k, "If every input is 0 or 1, the sum of squares counts "
                    "the active inputs. Call their number {k}. A silent input adds nothing.",
-                   given=[(Sum(x[i]**2, i), k)], k=k)
+                   given=[(Sum(x[i]**2, i), k)])
     width = proof.identity(Variance(z), 1 + v * count / 2, "Half of the {count} inputs are 1.",
                            given=[(Sum(x[i]**2, i), count / 2)])
     proof.define(deviation, sqrt(width), "The standard deviation is the root of it.")
@@ -73,7 +73,7 @@ def solution(proof):
     proof.answer()
     proof.aside("The active inputs written out")
     proof.variance(ACTIVE_HALF, 1 + h * v, "Number the inputs so that the {h} active ones come "
-                   "first; the others drop out.", h=h)
+                   "first; the others drop out.")
     proof.identity(sqrt(Variance(ACTIVE_HALF)), sqrt(Rational(3, 2), evaluate=False),
                    "With the new rule.", given=[SCALED])
     proof.identity(Variance(ACTIVE_HALF), h + 1, "With the old rule.", given=[OLD])
@@ -82,25 +82,25 @@ def solution(proof):
     proof.say("Is $z$ normal too? It is the bias plus one weight for every active input, so it is "
               "enough to add two independent normal numbers $p$ and $q$, with variances {A} and "
               "{B}. The density of $p$ is {bell} divided by $\\sqrt{2\\pi A}$.",
-              A=A, B=B, bell=exp(-p**2 / (2 * A)))
+              bell=exp(-p**2 / (2 * A)))
     proof.theorem("The density of the sum $p + q$ at {u} is the integral over all $p$ of the "
-                  "density of $p$ times that of $q$ at $u - p$.", u=u)
+                  "density of $p$ times that of $q$ at $u - p$.")
     proof.define(D, A * B / (A + B), "A variance that will turn up.")
     proof.identity(p**2 / A + (u - p)**2 / B, u**2 / (A + B) + (p - A * u / (A + B))**2 / D, "The "
                    "exponents of the two densities add up. Complete the square in {p}: on the "
-                   "right, only the last term contains it.", p=p)
+                   "right, only the last term contains it.")
     proof.identity(A * B, (A + B) * D, "Under the roots, the variances multiply to this.")
     proof.say("So the product of the two densities is also the product of two others: the density "
               "of {u} with variance {sum}, and one of {p} with variance {D}, whose integral is 1. "
               "What is left says that the sum is normal. Begin with the bias and add the active "
-              "weights, one after the other: $z$ is normal.", u=u, p=p, sum=A + B, D=D)
+              "weights, one after the other: $z$ is normal.", sum=A + B)
     proof.expectation(z**4, 3 * (1 + v * Sum(x[i]**2, i))**2, "An independent check: the fourth "
                       "moment is three times the squared variance, as it must be.")
     proof.aside("Why it matters: neurons in the flat part of the sigmoid")
     new, old = (tail(FAR / root(variance_of(rule))) for _, rule in SCHEMES.values())
     proof.cite(sigmoid_derivative, "Why it matters: the slope of a sigmoid neuron dies quickly with "
                "its weighted input, here {s}.", of=(neuron.slope, exp(-neuron.z)),
-               replace={neuron.a: sigmoid(s), neuron.z: s}, s=s)
+               replace={neuron.a: sigmoid(s), neuron.z: s})
     proof.say("Beyond $|z| = {far}$ it is below {bound} on either side, since it is symmetric: such "
               "a neuron hardly learns. For {count} inputs that has probability {new} with the new "
               "rule and {old} with the old one.", count=INPUTS, new=f"{new:.4f}",
