@@ -143,7 +143,7 @@ class System:
         """``prove`` with the system's facts, derivatives included."""
         left, right, rests_on = sympify(left), sympify(right), (*self.assumed, *given)
         definitions = tuple((name, body) for _, name, body in self.definitions.values())
-        return decide(Question(left, "=", right, rests_on, definitions, second=(
+        return decide(Question(left, "=", right, rests_on, definitions, second=lambda: (
             self.resolve(left), self.resolve(right), rests_on)), seconds)
 
     # ------------------------------------------------------------------------- derivation
