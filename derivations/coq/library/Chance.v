@@ -1,0 +1,3 @@
+(** Expected values of polynomials, from independence and moments. *)
+From Backproof Require Export Limits.
+Open Scope R_scope.
