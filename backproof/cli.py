@@ -414,14 +414,16 @@ def export(coq: Annotated[Path, typer.Option(help="The folder that is written fo
 
 
 @app.command()
-def coq(accept: Annotated[bool, typer.Option(help="Try all lines and keep what is proved now, for "
+def coq(what: Annotated[Optional[list[str]], typer.Argument(
+            help="Exercise ids; all exercises if none is given.")] = None,
+        accept: Annotated[bool, typer.Option(help="Try all lines and keep what is proved now, for "
                                                   "review.")] = False,
         book: BookFolder = None):
     """Have Coq prove the lines that it is said to prove. Exit status 1 if one is not proved."""
     from backproof.coq.commands import job
 
     _announce()
-    said, ok = job(_verified(quiet=False), accept)
+    said, ok = job(_verified(what, quiet=False), accept)
     print(said)
     raise typer.Exit(0 if ok else REFUTED)
 
