@@ -82,19 +82,33 @@ def head(claim: Judged) -> str:
 
 def formulas(claim: Judged) -> str:
     """The text's own formula, struck through where it was refuted, and the right one under it."""
-    said = [struck(step) for step in claim.of(Role.SAYS) if step.latex]
-    better = [display(step.latex) for step in claim.of(Role.UNDER, Role.RIGHT) if step.latex]
+    said = [struck(step, claim) for step in claim.of(Role.SAYS) if step.latex]
+    better = [shown(step, claim) for step in claim.of(Role.UNDER, Role.RIGHT) if step.latex]
     if claim.ruling in (Ruling.TRUE, Ruling.HEURISTIC, Ruling.OPEN):
         better = []
     return "\n\n".join([*said, *better])
 
 
-def struck(step: Step) -> str:
+def struck(step: Step, claim: Judged) -> str:
     """A formula; one that was refuted is struck through, and its counterexample stands under it."""
     if step.status is not Status.REFUTED:
-        return display(step.latex)
-    wrong = block("del", "refuted", display(step.latex))
-    return f"{wrong}\n\n{counterexample_table(step.verdict.counterexample)}"
+        return shown(step, claim)
+    wrong = block("div", "refuted", display(step.latex))
+    return f"{wrong}\n\n{given(step, claim)}\n\n{counterexample_table(step.verdict.counterexample)}"
+
+
+def shown(step: Step, claim: Judged) -> str:
+    """A formula, and what it is given."""
+    return f"{display(step.latex)}\n\n{given(step, claim)}"
+
+
+def given(step: Step, claim: Judged) -> str:
+    """What a line is given, without the definitions that stand above it and the sizes being whole."""
+    defined = {other.plain for other in claim.steps if other.verb == "define"}
+    facts = [fact for fact in step.verdict.assumptions
+             if fact not in defined and not re.fullmatch(r"\w+ >= 1", fact)]
+    listed = ", ".join(f"<code>{escape(fact)}</code>" for fact in facts)
+    return f'<p class="given">where {listed}</p>' if listed else ""
 
 
 def conditions(claim: Judged) -> str:
@@ -219,7 +233,7 @@ def topics(page: str, records: list[ExerciseRecord]) -> str:
 def open_claims(page: str, records: list[ExerciseRecord]) -> str:
     """The claims that cannot be decided, each with its reason."""
     places = addresses(page, records)
-    return "\n".join(f"- [{claim.id}]({places[claim.id]}): {markdown(claim.open)}"
+    return "\n".join(f"- [{claim.id}]({places[claim.id]}): {markdown(claim.why)}"
                      for claim in sorted(judged_claims(records), key=in_order) if claim.open)
 
 

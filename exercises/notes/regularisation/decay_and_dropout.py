@@ -22,7 +22,7 @@ coupled, decoupled = h * c / (h + lam), h * c / (h + lam * (1 - mu))
 
 def decay(proof):
     """Where weights come to rest with the penalty in the gradient, and with the decay beside it."""
-    proof.say("Take the cost $\\frac{h}{2}(w-c)^2$. Without a penalty the weight goes to {c}.", c=c)
+    proof.say("Take the cost $\\frac h2 (w-c)^2$. Without a penalty the weight goes to {c}.", c=c)
     proof.identity(u - eta * (h * (u - c) + lam * u), (1 - eta * lam) * u - eta * h * (u - c), "For plain gradient "
                    "descent the two ways are one: the slope of the penalty is the decay.")
     proof.identity(mu * 0 - eta * (h * (coupled - c) + lam * coupled), 0, "With momentum and the penalty in the "
