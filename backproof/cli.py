@@ -403,8 +403,9 @@ def build(site_dir: Annotated[Path, typer.Option(help="Where the site is written
     from backproof.site.build import build as build_site
 
     _announce()
-    records = _verified(quiet=False)
     try:
+        site_dir.mkdir(parents=True, exist_ok=True)  # said now, and not after all was proved
+        records = _verified(quiet=False)
         build_site(records, site_dir.resolve())
     except (SiteError, OSError) as error:
         print(f"backproof: the site was not built: {error}", file=sys.stderr)

@@ -44,6 +44,9 @@ class Exercise:
     statement: str
     solve: Callable
     path: Path
+    idea: str = ""
+    short: str = ""
+    tags: tuple[str, ...] = ()
     mistakes: list[tuple[str, str, str, Callable]] = field(default_factory=list)
     checks: list[Callable] = field(default_factory=list)
     begun: Proof | None = None  # the proof as far as it came, should the solution raise
@@ -102,11 +105,13 @@ class Exercise:
 _found: dict[Path, list[Exercise]] = {}
 
 
-def exercise(id, kind, equations=(), book=None):
+def exercise(id, kind, equations=(), idea="", short="", tags=(), book=None):
     """Make a function the solution of exercise ``id``.
 
     ``kind`` is one of ``KINDS``; ``equations`` are the numbers of the equations that it uses, in
-    the text that the book is about. Where the exercise stands is said in ``book.toml``.
+    the text that the book is about. ``idea`` says in three to five sentences without algebra why
+    the answer is what it is, ``short`` is the title for menus (28 signs at most), ``tags`` are the
+    words by which somebody would search for it. Where it stands is said in ``book.toml``.
     """
     if kind not in KINDS:
         raise ExerciseError(f"{id}: the kind {kind!r} is not one of {', '.join(KINDS)}")
@@ -117,10 +122,10 @@ def exercise(id, kind, equations=(), book=None):
     def make(solve):
         module = sys.modules[solve.__module__]
         title, statement = statement_of(module.__doc__, id)
-        found = Exercise(id, kind, list(equations), title, statement, solve,
-                         Path(module.__file__).resolve())
-        add(found)
-        return found
+        made = Exercise(id, kind, list(equations), title, statement, solve,
+                        Path(module.__file__).resolve(), idea=idea, short=short, tags=tuple(tags))
+        add(made)
+        return made
     return make
 
 

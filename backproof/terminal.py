@@ -16,6 +16,7 @@ from backproof.advice import next_move
 from backproof.judged.record import Judged
 from backproof.record import ExerciseRecord, Mistake
 from backproof.shelf import shown
+from backproof.words import beside
 
 MARKS = {Status.PROVED: ("✓", "green"), Status.CHECKED: ("=", "green"),
          Status.DERIVED: ("~", "yellow"), Status.MEASURED: ("≈", "green"),
@@ -64,8 +65,9 @@ def show(record: ExerciseRecord, console: Console):
             console.print(Padding(Text(step.plain, "cyan") if step.plain else
                                   Text(plain_mathematics(step.text)), (0, 4)))
     console.print(Text("\nSolution", "bold"))
+    known = [step.plain for step in record.steps if step.verb == "define"]
     for step in record.steps:
-        console.print(step_lines(step))
+        console.print(step_lines(step, known=known))
     if record.mistakes:
         console.print(Text("\nTempting mistakes", "bold"))
         for m in record.mistakes:
@@ -93,8 +95,11 @@ def show_claim(claim: Judged, console: Console):
             step_lines(step))
 
 
-def step_lines(step: Step, indent=2) -> Padding:
-    """One step: its reason, its formula, and the verdict if it is not proved."""
+def step_lines(step: Step, indent=2, known=()) -> Padding:
+    """One step: its reason, its formula, where it holds, and the verdict if it is not proved.
+
+    ``known`` are the definitions: they are not said again.
+    """
     parts = []
     heading = HEADINGS.get(step.verb)
     words = plain_mathematics(" ".join(filter(None, [f"{heading}." if heading else "", step.text])))
@@ -107,7 +112,9 @@ def step_lines(step: Step, indent=2) -> Padding:
         parts.append(rich_table(step.table))
     if step.verdict and (not step.verdict.ok or step.verdict.counterexample):
         parts.append(verdict_line(step.verdict, expected=step.status if step.verdict.ok else None))
-    parts.extend(step_lines(detail, 4) for detail in step.details)
+    elif step.verdict and (held := beside(step.verdict.conditions, step.verdict.assumptions, known)):
+        parts.append(Text(f"    {'; '.join(held)}", "dim"))
+    parts.extend(step_lines(detail, 4, known) for detail in step.details)
     return Padding(Group(*parts), (0, 0, 0, indent))
 
 

@@ -11,8 +11,9 @@ from collections import Counter
 from backproof.judged.record import Judged, Role, Ruling
 from backproof.record import ExerciseRecord
 from backproof.site.chapters import chapter_page, link_from, relative
-from backproof.site.steps import block, counterexample_table, display, steps_list
+from backproof.site.steps import block, display, steps_list
 from backproof.site.text import count, escape, literal, markdown
+from backproof.site.verdicts import counterexample_table
 from derivations.record import Status, Step
 
 LINK = re.compile(r"\[([^\]]*)\]\(claim:([\w-]+)\)")

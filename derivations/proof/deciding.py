@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from time import perf_counter
 
-from sympy import Expr, oo, sympify
+from sympy import Expr, Symbol, oo, sympify
 
 from ..kernel.analysis import INFINITY, MINUS_INFINITY
 from ..kernel.context import Context
@@ -24,10 +24,11 @@ from ..notation.text import to_text
 from ..record import Attack, Counterexample, Status, Verdict
 from ..refute.attack import NotRefuted, Refutation, refute
 from ..refute.attack import at as at_given
-from ..tactics import equality, inequality, unequal
+from ..tactics import equality, harder, inequality, unequal
 from ..tactics.contexts import context as context_of
 from ..tactics.contexts import sequence_letters
 from ..tactics.limit import found_limit, prove_limit
+from .chance import law_in_words
 from .verdicts import proved
 
 SECONDS = 20.0
@@ -65,9 +66,13 @@ class Question:
         return read(sympify(expr), self.letters())
 
     def letters(self) -> dict:
+        return sequence_letters(self.sides())
+
+    def sides(self) -> list[Expr]:
+        """Every expression of the claim, its definitions and what it is given."""
         everything = [self.left, self.right, *(s for d in self.definitions for s in d),
                       *(s for f in self.given for s in (f if isinstance(f, tuple) else f.args))]
-        return sequence_letters([*map(sympify, everything)])
+        return [*map(sympify, everything)]
 
     def claim(self):
         if self.trees:
@@ -83,7 +88,14 @@ class Question:
         return replace(self, using=self.using, others=(other,)).context()
 
     def assumptions(self) -> list[str]:
-        return assumptions([self.left, self.right], [*self.definitions, *self.given])
+        """What the verdict rests on, in the text grammar; last the laws of its random variables."""
+        return [*assumptions([self.left, self.right], [*self.definitions, *self.given]), *self.laws()]
+
+    def laws(self) -> list[str]:
+        """The laws of the random variables that stand in the claim or in what it is given."""
+        here = {name for side in self.sides() for name in map(str, side.atoms(Symbol))}
+        return [law_in_words(family) for joint in self.random for family in joint.families
+                if family.name in here]
 
 
 def prove(left, right, given=(), seconds=SECONDS, fixed=()) -> Verdict:
@@ -239,6 +251,8 @@ def _decided(question: Question) -> Verdict:
     found = found or look(context, claim)
     if isinstance(found, Refutation):
         return refuted(found)
+    if found.points and (made := harder_theorem(context, claim, question.using)):
+        return proved(made, attack=found)
     if question.relation == "=" and normal_form_agrees(question):
         return Verdict(Status.DERIVED, "normal form", attack=found, reason=f"one judge: {reason}")
     wider = look(context, claim, thorough=True)
@@ -277,6 +291,14 @@ def theorem(context: Context, claim, using=()) -> Theorem:
     if relation == "!=":
         return unequal.prove(context, left, right, using)
     return inequality.prove(context, left, relation, right, using)
+
+
+def harder_theorem(context: Context, claim, using) -> Theorem | None:
+    """A theorem that takes a longer search, for what no point refutes."""
+    try:
+        return harder.prove(context, *claim, using)
+    except (NotProved, Unsupported):
+        return None
 
 
 def refuted(found: Refutation) -> Verdict:

@@ -108,10 +108,12 @@ class Proof(Lemmas):
         self.steps.append(Step("code", f"{fill(text, values)}\n\n{fence}".strip()))
 
     def figure(self, draw, text="", **values):
-        """A picture: ``draw()`` gives SVG."""
+        """A picture: ``draw()`` gives SVG, as ``svg``, or ``curves`` and ``bars`` with sliders."""
         if not self.shows:
             return
-        self.steps.append(Step("figure", fill(text, values), figure=draw()))
+        drawn = draw()
+        self.steps.append(Step("figure", fill(text, values), figure=str(drawn),
+                               live=getattr(drawn, "live", "")))
 
     # ------------------------------------------------------------------------- equations
 
@@ -306,7 +308,8 @@ class Proof(Lemmas):
             verdict = theorem_verdict(lambda: induction(
                 context, claim, letter, start, base.verdict.theorem, step.verdict.theorem), question)
         else:
-            verdict = undecided("the base case or the step is not proved")
+            broken = step if base.verdict.ok else base
+            verdict = undecided(f"it rests on {broken.plain}, which is {broken.verdict}")
         if base.verdict.counterexample:  # the base case is a case of the line
             case, name = base.verdict.counterexample, to_text(n)
             verdict = replace(base.verdict, counterexample=replace(

@@ -3,6 +3,7 @@ import re
 
 import pytest
 from markdown import markdown
+from sympy import IndexedBase, oo
 
 import backproof
 from backproof import examples, new
@@ -56,6 +57,11 @@ def test_every_formula_of_the_table_is_set():
     shown = markdown(reference.language(), extensions=["tables", "backproof.site.mathml"])
     assert shown.count("<math") == shown.count("<tr>") - 1 == len(examples.LANGUAGE)
     assert "$" not in shown
+
+
+def test_an_array_without_a_shape_or_without_an_end_is_a_sequence():
+    assert language.array("v", oo) == language.array("v") == IndexedBase("v", real=True)
+    assert language.array("v").shape is None
 
 
 def test_an_example_that_does_not_hold_would_be_seen():

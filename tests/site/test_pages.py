@@ -67,10 +67,10 @@ def test_the_banner_names_the_lines_that_made_the_page_red():
 
 
 def test_what_was_run_or_compared_is_not_called_proved():
-    ran = Step("outcome", "Two:", "", "2", Verdict(Status.PROVED, "direct computation"))
+    ran = Step("outcome", "Two:", "", "2", Verdict(Status.CHECKED, "direct computation"))
     record = replace(softmax(), steps=[*softmax().steps, ran])
     text = page(record)
-    assert "</span> computed</summary>" in text and "✓ agrees</span>" in text
+    assert "</span> computed</summary>" in text and "= agrees</span>" in text
     assert "6 of 7 steps proved for every C, 1 computed" in text
     sent = report([record])["exercises"][0]
     assert [step["status"] for step in sent["steps"]][-1] == "checked"
@@ -207,6 +207,27 @@ def test_the_trust_table_adds_up():
         "8 / 10", "460", "1", "1 / 2", "31 / 32", "96.8 %", "2", "3.8 s"]
 
 
+def test_lines_are_counted_by_how_they_ended_and_by_which_method():
+    text = INSERTS["by-status"]("trust.md", sample_records())
+    counted = dict(re.findall(r"[✓=≈~✗?!] (\w+)</span></td><td>(.*?)</td>", text))
+    assert counted == {"proved": "7", "measured": "1", "derived": "0", "refuted": "1",
+                       "undecided": "1", "agrees": "1 of 1"}
+    rows = re.findall(r"<td>([^<]*)</td><td>(\w+)</td><td>(\d+)</td>",
+                      INSERTS["by-method"]("trust.md", sample_records()))
+    assert ("normal form", "proved", "4") in rows and sum(int(n) for *_, n in rows) == 8
+
+
+def test_a_line_that_one_judge_found_is_named_with_the_reason():
+    assert INSERTS["derived"]("trust.md", sample_records()).startswith("None:")
+    alone = Step("identity", "So.", "a = b", "a = b",
+                 Verdict(Status.DERIVED, "normal form", reason="one judge: a ragged sum"))
+    record = replace(softmax(), status=Status.DERIVED, steps=[Step("say", "", details=[alone])])
+    text = INSERTS["derived"]("trust.md", [record])
+    assert "Monotonicity of softmax" in text and "`a = b`" in text and "ragged sum" in text
+    assert "1 derived by one judge" in page(record) and "not proved</strong>" not in page(record)
+    assert f"Not proved: {Status.DERIVED}" in page(record)
+
+
 def test_the_long_runs_are_shown_from_their_records(tmp_path, monkeypatch):
     monkeypatch.setattr(long_runs, "RECORDS", tmp_path)
     run = {"pairs": 1234, "seed": "5", "commit": "abc", "date": "2026-01-02",
@@ -215,19 +236,19 @@ def test_the_long_runs_are_shown_from_their_records(tmp_path, monkeypatch):
         "counts": {"proved compared": 56, "normal form compared": 789},
         "unsound": [{"left": "x < 1", "right": "y"}]}))
     (tmp_path / "completeness.json").write_text(json.dumps(run | {
-        "counts": {"proved": 999, "undecided": 1, "no pair": 234}}))
+        "counts": {"proved": 979, "derived": 20, "undecided": 1, "no pair": 234}}))
     text = INSERTS["soundness"]("trust.md", [])
     for fact in ("<dd>1,234</dd>", "<dd>56</dd>", "<dd>789</dd>", "<dd>1</dd>", "seed 5",
                  "2026-01-02", "commit abc", '<p class="red">✗ <code>x &lt; 1</code>'):
         assert fact in text
     text = INSERTS["completeness"]("trust.md", [])
-    for fact in ("<dd>1,000</dd>", "<dd>99.9 %</dd>", "<dd>1</dd>", "<dd>0</dd>"):
+    for fact in ("<dd>1,000</dd>", "<dd>97.9 %</dd>", "<dd>2 %</dd>", "<dd>1</dd>", "<dd>0</dd>"):
         assert fact in text
 
 
 def test_a_room_that_changed_since_a_long_run_is_named():
     now = long_runs.engine()
-    room = "derivations/algebra/sums.py"
+    room = "derivations/kernel/rules.py"
     assert long_runs.changed_since({"engine": now}) == ""
     for then in (now | {room: "another"}, {name: now[name] for name in now if name != room}):
         assert f"not run again: {room}." in long_runs.changed_since({"engine": then})

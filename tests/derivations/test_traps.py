@@ -108,7 +108,7 @@ def test_a_reversed_range_is_not_guessed_at():
         assert prove(Sum(i, (Idx("i"), 3, 1)), Integer(guess)).status != Status.PROVED
     backwards = Symbol("b", integer=True)
     verdict = prove(Sum(x[0], (Idx("s"), 0, backwards)), (backwards + 1) * x[0])
-    assert verdict.status == Status.UNDECIDED and "backwards" in verdict.reason
+    assert verdict.conditions == ["b + 1 >= 0"], "a range that would run backwards is left out"
 
 
 def test_ranges_that_end_before_they_start_are_empty():

@@ -77,7 +77,7 @@ def softmax() -> ExerciseRecord:
         ],
         checks=[Check("The compiled Jacobian against the layer, every $(j, k)$.",
                       "4-5-3, softmax", "central differences", 3.2e-10, 1e-7, "j = 2, k = 3",
-                      90, Verdict(Status.PROVED, "finite differences", seconds=0.02))],
+                      90, Verdict(Status.CHECKED, "finite differences", seconds=0.02))],
         mistakes=[Mistake(
             "The off-diagonal entries are $-a_j (1 - a_k)$", "a public solution set",
             "The quotient rule was applied as if $e^{z_k}$ were still in the numerator.",
