@@ -6,7 +6,8 @@ from fractions import Fraction
 from ..kernel.context import Context
 from ..kernel.poly import poly, times, tree
 from ..kernel.prepare import Prepare
-from ..kernel.rules import NEVER, Add, Equality, NotProved, Put, Setting, case, cases, equation, put
+from ..kernel.cases import NEVER
+from ..kernel.rules import Add, Equality, NotProved, Put, Setting, case, cases, equation, put
 from ..kernel.terms import (
     FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, at, free_vars, moved, mul, names, num, pow_, sub, walk,
 )
