@@ -3,11 +3,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..kernel.cases import NEVER
 from ..kernel.context import Context
 from ..kernel.poly import poly, times, tree
 from ..kernel.prepare import Prepare
-from ..kernel.rules import Add, Equality, NotProved, Put, Setting, case, cases, equation, put
+from ..kernel.rules import NEVER, Add, Equality, NotProved, Put, Setting, case, cases, equation, put
 from ..kernel.terms import (
     FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, at, free_vars, moved, mul, names, num, pow_, sub, walk,
 )
