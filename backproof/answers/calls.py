@@ -119,7 +119,7 @@ def spelt(tokens) -> str:
                 while n < len(tokens) and tokens[n].text != "}":
                     n += 1
         else:
-            found += "" if tokens[n].text in ("*",) else tokens[n].text
+            found += "" if tokens[n].text in ("*", "{", "}") else tokens[n].text
         n += 1
     return found
 

@@ -172,6 +172,10 @@ class Reader:
             return ""
         first = self.next.at
         while self.next.kind not in ("end", "newline") and not self.sees(";"):
+            if self.word("else", "otherwise"):
+                raise self.error(
+                    "a choice by an inequality is not read here; one by indices is, as in "
+                    "1 if j = k else 0", first)
             self.take()
         return self.text[first : self.next.at].strip()
 

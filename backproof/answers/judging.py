@@ -149,10 +149,11 @@ def judge_statement(question: Question, slots: list[Slot], s: Statement) -> Answ
         return answer
     if not s.relations:
         return judge_formula(question, slots, s, s.sides[0])
-    for slot in slots:
-        answer = named(question, slot, s)
-        if answer is not None:
-            return answer
+    for by in (is_name, is_slope_of):
+        for slot in slots:
+            answer = named(question, slot, s, lambda t: by(question.world, t, slot))
+            if answer is not None:
+                return answer
     if (answer := conditions.named_end(question, slots, s)) is not None:
         return answer
     if set(s.relations) == {"="}:
@@ -203,13 +204,13 @@ def says_the_same(world, s: Statement, other: Statement) -> bool:
     return conditions.same(world, conditions.atoms([other]), conditions.atoms([s]))
 
 
-def named(question: Question, slot: Slot, s: Statement) -> Answer | None:
+def named(question: Question, slot: Slot, s: Statement, names) -> Answer | None:
     """A chain in which one side is the name of a part: the other sides are answers to it."""
     if slot.part.kind not in (FORMULA, NUMBER, VALUE) or set(s.relations[:1]) != {"="}:
         return None
     for renamed in renamings(s.sides, slot):
         sides = [placed(t, renamed) for t in s.sides]
-        named_ = [t for t in sides if is_name(t, slot) or is_slope_of(question.world, t, slot)]
+        named_ = [t for t in sides if names(t)]
         if named_:
             return chain(question, slot, s, [t for t in sides if t not in named_])
     return None
@@ -256,7 +257,7 @@ def judge_formula(question: Question, slots: list[Slot], s: Statement, t: Tree) 
         for renamed in renamings([t], slot):
             ours = placed(t, renamed)
             if (
-                is_name(ours, slot)
+                is_name(question.world, ours, slot)
                 and ours != slot.answer
                 and ours[0] in ("sym", "entry", "partial")
             ):

@@ -50,7 +50,7 @@ def judged(question: Question, text: str, before: str, own: list[str]) -> Line:
     for slot in formulas(question):
         for renamed in renamings(s.sides, slot):
             sides = [placed(t, renamed) for t in s.sides]
-            if set(s.relations) == {"="} and is_name(sides[0], slot):
+            if set(s.relations) == {"="} and is_name(world, sides[0], slot):
                 return compared(
                     question,
                     world,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace as changed
 from fractions import Fraction
 
+from derivations.kernel.calculus import written_out
 from derivations.kernel.context import Definition
 from derivations.kernel.terms import (
     ONE,
@@ -20,6 +21,7 @@ from derivations.kernel.terms import (
     walk,
     children,
     rebuilt,
+    simpler,
     place,
     free,
 )
@@ -162,10 +164,20 @@ def case_of(question: Question, slot: Slot, t: Tree) -> str:
         world, where = special(question.world, facts)
         if world is None:
             continue
-        ours, theirs = (moved(x, where) for x in (t, slot.answer))
+        ours, theirs = (plainly(world, moved(x, where)) for x in (t, slot.answer))
         if decide(world, ours, "=", theirs, slot.where).proved:
             return words
     return ""
+
+
+def plainly(world: World, t: Tree) -> Tree:
+    """A tree with definitions put in, and numbers multiplied."""
+
+    def tidy(node):
+        parts = children(node)
+        return simpler(node, [tidy(part) for part in parts]) if parts else node
+
+    return tidy(written_out(world.context(), t)[0])
 
 
 def special(world: World, facts):

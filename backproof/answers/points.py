@@ -117,6 +117,7 @@ class Numbers:
 
     def sizes(self):
         own = [x for x in self.letters if x in self.world.sizes]
+        self.tries = min(self.tries, 6) if len(own) > 2 else self.tries
         patterns = sorted(
             product(SIZES, repeat=len(own)), key=lambda p: (max(p, default=0), sum(p))
         )
@@ -138,10 +139,10 @@ class Numbers:
                 [()] if axes is None else list(product(*(range(letters.get(s, 1)) for s in axes)))
             )
             for position in places:
-                text = choices[
-                    (spot * (1 + attempt // 3) + attempt * (n + 1) + n + attempt // 5)
-                    % len(choices)
-                ]
+                step = spot * (1 + attempt // 3) + attempt * (n + 1) + n + attempt // 5
+                if attempt % 6 == 5:  # letters that are equal show where a bound is met
+                    step = attempt // 6
+                text = choices[step % len(choices)]
                 spot += 1
                 values[name, position], texts[name, position] = number(text), text
         return Point(letters, values, texts, {})

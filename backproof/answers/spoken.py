@@ -78,7 +78,7 @@ def verdict(slot: Slot, is_right: bool, told: str) -> Answer:
     )
 
 
-FORMULA = re.compile(r"[<>=+\-/√^_\d]")
+FORMULA = re.compile(r"[<>=+\-/√^_∞]")
 
 
 def option(slot: Slot, text: str) -> str | None:

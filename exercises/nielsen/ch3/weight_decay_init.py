@@ -37,8 +37,8 @@ asked = ask.asks(
     letters={"η": "learning rate", "λ": "strength of the decay", "m": "size of a mini-batch",
              "N": "number of training examples", "n": "weights into a neuron", "w": "weight",
              "t": "number of epochs", "w'": "the weight after a step"},
-    given=["η > 0", "λ > 0", "m > 0", "N > 0", "t > 0", "w' = (1 - η λ/N) w"],
-    cases={"t = 1": "t = 1"},
+    given=["η > 0", "λ > 0", "m > 0", "N > 0", "w' = (1 - η λ/N) w",
+           "t = m ln(n)/(2 η λ)"],
     parts=[
         ask.formula("By what factor does one step of pure decay multiply a weight?", "1 - η λ/N",
                     "The gradient of λ w²/(2N) is λ w/N."),
