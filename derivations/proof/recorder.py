@@ -167,11 +167,11 @@ class Proof(Lemmas):
         """A claim with everything this proof knows: what was proved enters as a theorem."""
         left, right = map(sympify, (left, right))
         rests_on = tuple(dict.fromkeys([*self.system.assumed, *self.conditions_of(given)]))
-        second = (*map(self.system.resolve, (left, right)), tuple(self.resolved(rests_on)))
         using = tuple(self.theorems[fact] for fact in given if fact in self.theorems)
         definitions = self.definitions_for(left, right, *rests_on, using=using)
         return Question(left, relation, right, rests_on, definitions, using, random=joint(self.variables),
-                        second=second)
+                        second=lambda: (*map(self.system.resolve, (left, right)),
+                                        tuple(self.resolved(rests_on))))
 
     def definitions_for(self, *expressions, using=()):
         """The definitions that expressions and facts rest on, and those that theorems assume."""
