@@ -267,6 +267,14 @@ def test_lines_are_counted_by_how_they_ended_and_by_which_method():
     assert ("normal form", "proved", "4") in rows and sum(int(n) for *_, n in rows) == 8
 
 
+def test_the_home_page_counts_only_the_comparisons_that_agree():
+    record = softmax()
+    failed = replace(record.checks[0], verdict=Verdict(Status.FAILED, "finite differences"))
+    text = INSERTS["summary"]("index.md", [replace(record, checks=[*record.checks, failed])])
+    assert "<dt>comparisons with a network agree</dt><dd>1 of 2</dd>" in text
+    assert "derived" not in text
+
+
 def test_a_line_that_one_judge_found_is_named_with_the_reason():
     assert INSERTS["derived"]("trust.md", sample_records()).startswith("None:")
     alone = Step("identity", "So.", "a = b", "a = b",
