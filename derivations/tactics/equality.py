@@ -94,6 +94,9 @@ def certificates(setting: Setting):
         yield Equality(tuple(steps))
         if len(found) > 1:  # what was given last, and lines proved before, first
             yield Equality(tuple(in_order(setting, sides, found[::-1])))
+            ordered = {n[1] for f in setting.facts if f.relation != "=" for s in (f.left, f.right) for n in _names(s)}
+            kept = [s for s in found if s.target[1] not in ordered]  # a sign is known of the others' names
+            yield Equality(tuple(in_order(setting, sides, kept)))
         for before in (steps, [], widely(setting, sides)):
             multiples = None if before in combined else combination(setting, sides, before)
             combined.append(before)

@@ -28,8 +28,8 @@ THREE_LAYERS = ["g[i,p] = tanh(sum(u[p,q]*x[i,q], q) + c[p])",
                 "z[i,j] = sum(w[j,r]*h[i,r], r) + b[j]",
                 "a[i,j] = exp(z[i,j])/sum(exp(z[i,k]), k)", "L = -sum(y[i,j]*log(a[i,j]), i, j)/m"]
 ROWS = ["sum(y[i,j], j) = 1"]  # the targets of every example
-SECOND_ERROR = "sum((a[i,j]-y[i,j])*w[j,s], j)*(1-h[i,s]^2)"
-FIRST_ERROR = ("sum(sum((a[i,j]-y[i,j])*w[j,r], j)*(1-h[i,r]^2)*v[r,s], r)*(1-g[i,s]^2)")
+SECOND_ERROR = "sum((a[i,j]-y[i,j])*w[j,n], j)*(1-h[i,n]^2)"
+FIRST_ERROR = "sum(sum((a[i,j]-y[i,j])*w[j,r], j)*(1-h[i,r]^2)*v[r,s], r)*(1-g[i,s]^2)"
 ATTENTION = ["s[i,j] = sum(q[i,d]*k[j,d], d)/sqrt(D)", "a[i,j] = exp(s[i,j])/sum(exp(s[i,l]), l)",
              "o[i,e] = sum(a[i,j]*v[j,e], j)", "L = sum(g[i,e]*o[i,e], i, e)"]
 SMOOTH = ["t[j] = (1-c)*y[j] + c/K", SOFTMAX, "L = -sum(t[j]*log(a[j]), j)"]
@@ -62,26 +62,6 @@ CASES = {
               "-min(abs(e), d)*(2*step(e) - 1)"),
     "L2": (["L = lam/(2*n)*sum(w[j,k]^2, j, k)"], "w[p,q]", [], {}, "lam*w[p,q]/n"),
     "L1": (["L = lam/n*sum(abs(w[j]), j)"], "w[k]", [], {}, "lam/n*(2*step(w[k]) - 1)"),
-    "two layers, first weights": (
-        PERCEPTRON, "u[r,s]", ["sum(y[i,j], j) = 1"], {"i": "m"},
-        "sum(sum((a[i,j]-y[i,j])*w[j,r], j)*(1-h[i,r]^2)*x[i,s], i)/m"),
-    "two layers, first bias": (
-        PERCEPTRON, "c[r]", ["sum(y[i,j], j) = 1"], {"i": "m"},
-        "sum(sum((a[i,j]-y[i,j])*w[j,r], j)*(1-h[i,r]^2), i)/m"),
-    "two layers, last weights": (PERCEPTRON, "w[k,s]", ["sum(y[i,j], j) = 1"], {"i": "m"},
-                                 "sum((a[i,k]-y[i,k])*h[i,s], i)/m"),
-    "two layers, last bias": (PERCEPTRON, "b[k]", ROWS, {"i": "m"}, "sum(a[i,k]-y[i,k], i)/m"),
-    "three layers, first weights": (THREE_LAYERS, "u[s,t]", ROWS, {"i": "m"},
-                                    f"sum({FIRST_ERROR}*x[i,t], i)/m"),
-    "three layers, first bias": (THREE_LAYERS, "c[s]", ROWS, {"i": "m"},
-                                 f"sum({FIRST_ERROR}, i)/m"),
-    "three layers, second weights": (THREE_LAYERS, "v[s,t]", ROWS, {"i": "m"},
-                                     f"sum({SECOND_ERROR}*g[i,t], i)/m"),
-    "three layers, second bias": (THREE_LAYERS, "d[s]", ROWS, {"i": "m"},
-                                  f"sum({SECOND_ERROR}, i)/m"),
-    "three layers, last weights": (THREE_LAYERS, "w[k,s]", ROWS, {"i": "m"},
-                                   "sum((a[i,k]-y[i,k])*h[i,s], i)/m"),
-    "three layers, last bias": (THREE_LAYERS, "b[k]", ROWS, {"i": "m"}, "sum(a[i,k]-y[i,k], i)/m"),
     "batch norm, input": (NORM, "x[k]", ["eps > 0"], {"i": "m"},
                           "gamma/sqrt(v+eps)*(g[k] - sum(g[i],i)/m - xhat[k]*sum(g[i]*xhat[i],i)/m)"),
     "batch norm, deviation named": (
@@ -155,6 +135,38 @@ def test_the_gradient_is_found_and_proved(name):
     assert prove(ours, theirs, facts + kinks).status == Status.PROVED, found["result"]
     wrong = prove(ours, theirs + 1, facts + kinks)
     assert wrong.status == Status.REFUTED
+
+
+NETWORKS = {
+    "two layers": (PERCEPTRON, {
+        "u[r,s]": "sum(sum((a[i,j]-y[i,j])*w[j,r], j)*(1-h[i,r]^2)*x[i,s], i)/m",
+        "c[r]": "sum(sum((a[i,j]-y[i,j])*w[j,r], j)*(1-h[i,r]^2), i)/m",
+        "w[k,r]": "sum((a[i,k]-y[i,k])*h[i,r], i)/m",
+        "b[k]": "sum(a[i,k]-y[i,k], i)/m"}),
+    "three layers": (THREE_LAYERS, {
+        "u[s,t]": f"sum({FIRST_ERROR}*x[i,t], i)/m",
+        "c[s]": f"sum({FIRST_ERROR}, i)/m",
+        "v[n,s]": f"sum({SECOND_ERROR}*g[i,s], i)/m",
+        "d[n]": f"sum({SECOND_ERROR}, i)/m",
+        "w[k,n]": "sum((a[i,k]-y[i,k])*h[i,n], i)/m",
+        "b[k]": "sum(a[i,k]-y[i,k], i)/m"}),
+}
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_every_parameter_of_a_network_of_several_layers(name):
+    definitions, closed = NETWORKS[name]
+    texts = Reader({"i": "m"}).read_all(definitions, ROWS, [*closed, *closed.values()])
+    wanted, results = texts.others[:len(closed)], texts.others[len(closed):]
+    net = System()
+    for left, right in texts.definitions:
+        net.define(left, right)
+    net.assume(*fact(*texts.given[0]))
+    found = net.derive(texts.definitions[-1][0], list(wanted))
+    for derived, result in zip(found, results, strict=True):
+        assert derived.status == Status.PROVED, derived.reason
+        assert net.prove(derived.result, result).status == Status.PROVED
+        assert net.prove(derived.result, result + 1).status == Status.REFUTED
 
 
 @pytest.mark.parametrize("name, result", [
