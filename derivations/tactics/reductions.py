@@ -95,8 +95,8 @@ def splits(setting, sides):
     found: dict = {}
     for node in (n for s in sides for n in walk(s) if n[0] == "call" and n[1] in SPLIT):
         relations = SPLIT[node[1]]
-        for t in [sub(node[2], other) for other in node[3:]] or [node[2]]:
-            t = _with_known_signs(setting, t)
+        trees = [sub(node[2], other) for other in node[3:]] or _factors(node[2])
+        for t in (_with_known_signs(setting, t) for t in trees):
             clear = any(setting.signs.has(t, r) for r in ("<", *relations))
             if not clear and not any("#" in v.label for v in free_vars(t)):
                 found.setdefault(t, relations)
@@ -111,6 +111,11 @@ def _with_known_signs(setting, t):
         return t
     found = tree(poly(Prepare(setting.signs)(t)))
     return t if any(n[0] in ("call", "entry") and " " in n[1] for n in walk(found)) else found
+
+
+def _factors(t):
+    """What a product takes its sign from."""
+    return [f for f in t[1:] if f[0] != "num"] if t[0] == "mul" else [t]
 
 
 def _difficulty(t):
