@@ -29,11 +29,11 @@ def _(judge):
 @claim("T-02", "page 2")
 def _(judge):
     """Another one."""
-    judge.says.identity(x + x, 2 * x, "Twice a number.")
+    judge.says.identity((x + 1)**2, x**2 + 2 * x + 1, "A square.")
 '''
-TRUE = 'judge.says.identity(x + x, 2 * x, "It holds.")'
+TRUE = 'judge.says.identity(x * (x + 1), x**2 + x, "It holds.")'
 FALSE = 'judge.says.identity(x * x, 2 * x, "It does not.")'
-RIGHT = 'judge.right.identity(x * x, x**2, "A square.")'
+RIGHT = 'judge.right.identity(x * (x + 1), x**2 + x, "A square.")'
 UNDER = 'judge.under("The number is 2.").identity(x * x, 2 * x, given=[(x, 2)])'
 MEASURED = 'judge.speaks_{}.experiment("Seen.", lambda: ({}, "three seeds", []))'
 OPEN = 'judge.open("advice: try it")'
@@ -82,6 +82,7 @@ def test_the_verdict_is_computed_from_the_lines(record_of, lines, ruling, how):
     ([FALSE, "judge.right.identity(x * x, x)"], "refuted"),
     ([FALSE, 'judge.under("Always.").identity(x * x, 2 * x)'], "refuted"),
     ([MEASURED.format("for", False)], "failed"),
+    ([TRUE, "judge.identity(x + x, 2 * x + 0)"], "both sides are the same as written"),
     (['judge.says.identity(x, 1 / 0)'], "ZeroDivisionError"),
     (['judge.open("because I say so")'], "a reason begins with one of"),
     (["judge.holds()"], "there is no verb 'holds'"),
@@ -114,7 +115,7 @@ def test_a_system_needs_a_proof_and_a_program(tmp_path, lines, green):
 
 
 def test_a_role_is_for_the_next_line_alone(record_of):
-    claim = first(record_of(TRUE, "judge.identity(x, x)", 'judge.say("Words.")'))
+    claim = first(record_of(TRUE, "judge.identity(y * (x + 1), y * x + y)", 'judge.say("Words.")'))
     assert claim.roles == ["says", "", ""]
 
 

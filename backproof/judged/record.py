@@ -89,6 +89,6 @@ class Judged:
     def why(self) -> str:
         """One line of reason: the words of the line that decides it."""
         if self.open:
-            return self.open
+            return self.open[:1].upper() + self.open[1:]
         decisive = self.of(Role.RIGHT, Role.UNDER) or self.of(Role.SAYS, Role.FOR, Role.AGAINST)
         return next((step.text for step in decisive if step.text), "")

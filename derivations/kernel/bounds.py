@@ -90,6 +90,10 @@ class Signs:
                  "<=": Interval(None, False, bound), "!=": ANY}[relation]
         old, apart = self.known.get(_key(key), (ANY, set()))
         self.known[_key(key)] = old.meets(found), apart | ({bound} if relation == "!=" else set())
+        monomial = next(iter(key))
+        if relation in ("<", "!=", ">") and not bound and len(key) == 1 and monomial != ((monomial[0][0], 1),):
+            for f, e in monomial:  # no factor of what is not 0 is 0
+                self.keep("!=", {((f, 1),): Fraction(1)})
 
     def has(self, t: Tree, relation: str) -> bool:
         """Whether ``t relation 0`` is certain wherever ``t`` has a value."""
@@ -129,13 +133,17 @@ class Signs:
         return seen[t]
 
     def from_facts(self, t: Tree) -> Interval:
-        if not self.known or self.hasty and children(t):
+        if self.hasty and children(t):
             return ANY
         form = poly(t)
         lead, key = scaled(form)
         if not lead:
+            return _exactly(form.get((), 0))
+        if not self.known:
             return ANY
-        found, _ = self.looked_up(key, t)
+        found, apart = self.looked_up(key, t)
+        found = Interval(found.low, found.low_open or found.low in apart, found.high,
+                         found.high_open or found.high in apart)
         return _shift(_times(found, lead), form.get((), Fraction(0)))
 
     def looked_up(self, key, t):

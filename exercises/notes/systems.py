@@ -6,7 +6,7 @@ when this book was made, which must be what the formula says.
 import numpy as np
 
 from backproof import (
-    IndexedBase, Partial, Rational, Sum, Symbol, array, delta, exp, index, log, real, size, sqrt, system,
+    IndexedBase, Partial, Random, Rational, Sum, Symbol, array, delta, exp, index, log, real, size, sqrt, system,
 )
 from derivations.theory import K, a, b, cost, j, k, l, log_likelihood, q, r, softmax, w, weighted_input, x, y, z
 from numeric import (
@@ -192,8 +192,8 @@ def _(judge):
 @system("SYS-11", "BatchNorm")
 def _(judge):
     """Batch normalisation that does nothing to one batch."""
-    judge.says.identity(sqrt(V + eps) * (u - M) / sqrt(V + eps) + M, u, "With the batch's own deviation and mean "
-                        "as scale and shift.", given=[V >= 0])
+    judge.says.identity(gamma * (u - M) / sqrt(V + eps) + shift, u, "With the batch's own deviation and mean "
+                        "as scale and shift.", given=[V >= 0, (gamma, sqrt(V + eps)), (shift, M)])
 
     def program():
         batch, norm = data(3, 1)[0], BatchNorm(3)
@@ -217,8 +217,8 @@ def _(judge):
 @system("SYS-13", "standard_normal scaled_normal he_normal glorot_normal")
 def _(judge):
     """First weights: normal, scaled by the inputs, He's and Glorot's."""
-    judge.says.identity(m * (2 / m) * D, 2 * D, "With the variance $2/m$, the weighted input has twice the mean "
-                        "square {D} of its {m} inputs, of which a ReLU keeps half.", D=D, m=m)
+    judge.says.identity(m * v * D, 2 * D, "With the variance $2/m$, the weighted input has twice the mean "
+                        "square {D} of its {m} inputs, of which a ReLU keeps half.", given=[(v, 2 / m)], D=D, m=m)
 
     def program():
         drawn = he_normal(rng(), 200, 500)
@@ -289,8 +289,8 @@ def trained(penalty):
 @system("SYS-18", "Dropout")
 def _(judge):
     """Inverted dropout."""
-    judge.says.identity(c * (u / c) + (1 - c) * 0, u, "Kept with probability {c} and divided by it, a value keeps "
-                        "its mean.", given=[c > 0, c <= 1], c=c)
+    judge.random(Random("s", (c, c)), text="A mask {s} is 1 with probability {c}, else 0.", c=c, s=s)
+    judge.says.expectation(s * u / c, u, "Divided by that probability, a value keeps its mean.")
 
     def program():
         drop = Dropout(0.3, rng=rng())

@@ -83,7 +83,7 @@ def test_the_idea_is_the_description_and_the_tags_are_for_the_search():
     assert 'description: "Every output is a share."' in head
 
 
-def test_a_green_page_has_no_banner_and_nothing_unfolded():
+def test_a_green_page_has_no_banner_and_only_its_answer_is_unfolded():
     text = page(softmax())
     assert 'class="banner"' not in text
     assert re.findall(r'<details class="(\w+)[^>]* open', text) == ["answer"]

@@ -29,7 +29,15 @@ def three_paths(proof):
                    "Together: the example itself, the mean that moves, the spread that moves.")
 
 
-@exercise("batch-norm-backward", kind="proof")
+@exercise("batch-norm-backward", kind="proof", short="Backward through batch norm",
+          idea="Every example moves every output, because it has a share in the mean and in the variance. "
+               "So the error of an example must be freed of two things: of what all errors have in "
+               "common, since the mean takes that away, and of what goes along with the normalised "
+               "values, since dividing by the deviation takes that away. What is left is scaled as the "
+               "example itself was. A bias in front adds to all examples alike, and that is just what "
+               "the layer removes.",
+          tags=["batch normalization", "batch norm", "backward pass", "gradient", "gamma", "beta", "BatchNorm",
+                "dgamma", "dbeta", "redundant bias"])
 def solution(proof):
     forward(proof)
     proof.identity(Sum(zhat[i], i), 0, "First what the layer gives. The normalised values sum to 0 …")
@@ -44,6 +52,7 @@ def solution(proof):
     proof.conclude(Partial(cost, z[k]), gamma / root * (g[k] - mean_error - zhat[k] * along), "Weigh the three "
                    "paths with the errors and add up: from each error, take what all of them have in common, "
                    "and what goes along with the normalised values.")
+    proof.decisive()
     proof.identity(Sum(g[k] - mean_error - zhat[k] * along, k), 0, "So the gradients of a batch sum to 0.")
     proof.say("A bias {b} in front of the layer adds the same number to every weighted input, so its gradient is "
               "that sum: it never learns.", b=b)

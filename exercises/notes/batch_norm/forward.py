@@ -96,8 +96,8 @@ def _(judge):
     r"""The $\epsilon$ keeps the denominator away from 0."""
     statistics(judge)
     judge.says.positive(v + eps, "A variance is never negative, and {eps} is positive.", eps=eps)
-    judge.identity(gamma * (x - x) / sqrt(eps) + beta, beta, "A unit that never changes gets the output "
-                   "{beta}.", beta=beta)
+    judge.identity(gamma * (x - M) / sqrt(eps) + beta, beta, "A unit that never changes gets the output "
+                   "{beta}.", given=[(x, M)], beta=beta)
 
 
 def variance_one(judge):

@@ -201,8 +201,8 @@ def _(judge):
     judge.says.outcome("What the layer gives for batches of one, the examples 3, 1000000 and -7:",
                        [float(alone.forward(np.array([[one]]))[0, 0]) for one in (3.0, 1e6, -7.0)],
                        ["no value"] * 3)
-    judge.says.identity(gamma * (u - u) / sqrt(eps) + beta, beta, "Nothing of the example is left: the "
-                        "output is the shift.")
+    judge.says.identity(gamma * (u - M) / sqrt(eps) + beta, beta, "Nothing of the example is left: the "
+                        "output is the shift.", given=[(M, u)])
     judge.right.identity(-c / sqrt(c**2), -1, "They are defined, and useless. A batch of two is hardly "
                          "better: the lower one lies {c} below the mean, the root of the variance is "
                          "that of its square, and only a sign is left (for {eps} = 0).",

@@ -47,6 +47,7 @@ def positions(proof):
                    "a root of $r^2 - (1+\\mu-s)r + \\mu$. At 1 that polynomial is {s} …", r=r, s=s)
     proof.identity(polynomial.subs(r, -1), 2 * (1 + mu) - s, "… and at -1 it is this. Both must be positive, and "
                    "the product of the roots, {mu}, below 1 in size: that is when all places go to 0.", mu=mu)
+    proof.decisive()
     proof.answer("Divide by $1-\\beta^t$. For places alone the rule is $x_{t+2} = (1+\\mu-s)x_{t+1} - \\mu x_t$, and "
                  "it is stable for $|\\mu| < 1$ and $0 < s < 2(1+\\mu)$. The small number sets the size of "
                  "gradients below which Adam is slow gradient descent.")
@@ -70,7 +71,14 @@ def denominators(proof):
                    "gradient descent with the rate $\\alpha/\\varepsilon$.", given=[g > 0], eps=eps)
 
 
-@exercise("optimisers-average-to-adam", kind="proof")
+@exercise("optimisers-average-to-adam", kind="proof", short="From averages to Adam",
+          idea="An average that starts at 0 has seen weights that sum to less than 1, and dividing by that sum "
+               "corrects it. Momentum steps along the average; its velocity is only the last difference of "
+               "places, so two places give the next. Dividing by the root of the average square makes all "
+               "steps equally long, whatever the scale of the cost. A small number in the denominator spoils "
+               "that for gradients which are as small as it is.",
+          tags=["momentum", "heavy ball", "RMSprop", "Adam", "bias correction", "epsilon", "exponential moving average",
+                "stability"])
 def solution(proof):
     averages(proof)
     positions(proof)

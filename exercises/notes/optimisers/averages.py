@@ -113,9 +113,9 @@ def _(judge):
 @claim("S3-52", "line 144", numeric="exponential_weights", systems="SYS-22")
 def _(judge):
     r"""$v_{100} = 0.1\,\theta_{100} + 0.1 \cdot 0.9\,\theta_{99} + 0.1 \cdot 0.9^2\,\theta_{98} + \dots$"""
-    judge.says.identity(step(step(step(v, M, nine), x, nine), y, nine),
+    judge.says.identity(step(step(step(v, M), x), y),
                         tenth * y + tenth * nine * x + tenth * nine**2 * M + nine**3 * v, "The last three "
-                        "days, {y} the newest, and what the average was before.", y=y)
+                        "days, {y} the newest, and what the average was before.", given=[(beta, nine)], y=y)
     judge.says.outcome("The newest weights of a hundred, to four places:",
                        sorted(exponential_weights(100, 0.9).round(4).tolist())[:-5:-1],
                        [0.1, 0.09, 0.081, 0.0729])
@@ -217,9 +217,9 @@ def _(judge):
     r"""Divide by $1 - \beta^t$. For $t = 2$ and $\beta = 0.98$: $(0.0196\,\theta_1 + 0.02\,\theta_2)/0.0396$,
     which removes the bias."""
     b = Rational(98, 100)
-    second = step(step(0, x, b), y, b) / (1 - b**2)
-    judge.identity(second, (Rational(196, 10000) * x + Rational(2, 100) * y) / Rational(396, 10000),
-                   "The arithmetic is right.")
+    second = (Rational(196, 10000) * x + Rational(2, 100) * y) / Rational(396, 10000)
+    judge.identity(step(step(0, x), y) / (1 - beta**2), second, "The arithmetic is right.",
+                   given=[(beta, b)])
     judge.says.identity(second, 2, "On a line, with 1 on day 1 and 2 on day 2, the second average.",
                         given=[(x, 1), (y, 2)])
     judge.under("All days have the same mean.").identity(second, M, "Then the weights, which sum to 1, give "

@@ -95,8 +95,6 @@ def _(judge):
     r"""$v' = \mu v - \eta\nabla C$ and $w' = w + v'$."""
     judge.says.identity(mu * (-eta * u) - eta * g, -eta * (mu * u + g), "With $v = -\\eta u$ it is the rule "
                         "that adds up gradients: the rate is only a factor.")
-    judge.identity(trace**2 - 4 * mu, (1 + mu - s) ** 2 - 4 * mu, "On a parabola, with {s} for rate times "
-                   "curvature, this decides whether it swings.", s=s)
 
 
 @claim("S4-30", "line 12", see="ch3-momentum-mu-gt-1", numeric="SGD")

@@ -22,7 +22,7 @@ coupled, decoupled = h * c / (h + lam), h * c / (h + lam * (1 - mu))
 
 def decay(proof):
     """Where weights come to rest with the penalty in the gradient, and with the decay beside it."""
-    proof.say("Take the cost $\\frac{h}{2}(w-c)^2$. Without a penalty the weight goes to {c}.", c=c)
+    proof.say("Take the cost $\\frac h2 (w-c)^2$. Without a penalty the weight goes to {c}.", c=c)
     proof.identity(u - eta * (h * (u - c) + lam * u), (1 - eta * lam) * u - eta * h * (u - c), "For plain gradient "
                    "descent the two ways are one: the slope of the penalty is the decay.")
     proof.identity(mu * 0 - eta * (h * (coupled - c) + lam * coupled), 0, "With momentum and the penalty in the "
@@ -34,6 +34,7 @@ def decay(proof):
     proof.conclude((1 - eta * lam) * u + v, u, "… and the decay must undo it in every step. So the weight rests "
                    "where the penalty would be smaller by the factor $1-\\mu$.",
                    given=[*curved, *rest, (u, decoupled)])
+    proof.decisive()
     proof.relation(coupled, "<=", decoupled, "The decay beside it shrinks less.", given=[*curved, c > 0])
 
 
@@ -53,7 +54,13 @@ def dropout(proof):
                  "penalty $\\frac{1-p}{p}\\sum_j w_j^2x_j^2$ to the cost.")
 
 
-@exercise("regularisation-decay-and-dropout", kind="probability")
+@exercise("regularisation-decay-and-dropout", kind="probability", short="Decay and dropout",
+          idea="At rest nothing moves. With the penalty in the gradient, that is where the penalised cost is least. "
+               "With a decay beside it, a velocity must be kept up that undoes the decay, and momentum makes a "
+               "large velocity from a small slope; so the weight rests nearer to its best place. Dropout "
+               "multiplies each input by a random number of mean 1. The output keeps its mean, and the variance "
+               "of those numbers enters the squared error as a penalty.",
+          tags=["weight decay", "L2", "AdamW", "decoupled weight decay", "dropout", "inverted dropout", "ridge"])
 def solution(proof):
     decay(proof)
     dropout(proof)

@@ -14,7 +14,7 @@ i = index("i", m)
 p, q = index("p q", rows)
 w, g = array("w g", n)
 X, Y = array("X", m, n), array("y", m)
-W, G = array("W", rows, n), array("G", rows, n)
+W, G, B = array("W", rows, n), array("G", rows, n), array("B", n, n)
 x, c, h, s, u, v, r, b, M = real("x c h s u v r b M")
 alpha, lam, first, second, P, Q, S, T = real("alpha lambda a d P Q S T")
 beta = real("beta")
@@ -39,7 +39,8 @@ def _(judge):
 @claim("S3-09", "line 27", numeric="L2")
 def _(judge):
     """It is called L2 because the Euclidean norm of the weights is used."""
-    judge.says.identity(sqrt(Sum(w[j] ** 2, j)) ** 2, Sum(w[j] ** 2, j), "To be exact, its square.")
+    judge.says.identity(r**2, Sum(w[j] ** 2, j), "To be exact, the square of the norm {r}.", r=r,
+                        given=[(r, sqrt(Sum(w[j] ** 2, j)))])
 
 
 @claim("S3-10", "line 31")
@@ -79,7 +80,8 @@ def _(judge):
     judge.says.identity(relu(1 - lam), relu(1 - lam / 2), "The least place of $(w-1)^2/2 + \\lambda|w|$, and "
                         "that with half the penalty.", given=[lam > 0])
     judge.under("The constant is chosen anew.").identity(
-        lam / m * Abs(x), (2 * lam) / (2 * m) * Abs(x), "Twice the constant over twice the denominator.")
+        lam / m * Abs(x), P / (2 * m) * Abs(x), "Twice the constant, {P}, over twice the denominator.",
+        given=[(P, 2 * lam)], P=P)
 
 
 @claim("S3-14", "line 39", numeric="L1 soft_threshold", systems="SYS-16")
@@ -128,8 +130,9 @@ def _(judge):
 @claim("S3-18", "lines 43 to 45", numeric="L2", systems="SYS-15", restored=True)
 def _(judge):
     r"""$\|W\|_F^2$ is the sum of the squares of all entries."""
-    judge.says.identity(Sum(Sum(W[p, j] * W[p, j], p), j), Sum(W[p, j] ** 2, p, j), "It is the trace of "
-                        "$W^\\top W$: the sum of what stands on the diagonal.")
+    judge.define(B[j, k], Sum(W[p, j] * W[p, k], p), "The matrix $W^\\top W$.")
+    judge.says.identity(Sum(B[j, j], j), Sum(W[p, j] ** 2, p, j), "It is its trace: the sum of what stands on the "
+                        "diagonal.")
 
 
 @claim("S3-19", "lines 41 to 43", numeric="L2")

@@ -149,8 +149,8 @@ def _(judge):
     judge.random(Random.independent(w[i], 0, 1 / n), Random("x", (0, D)))
     judge.under("The units are nearly linear.").variance(
         Sum(w[i] * x[i], i), D, "Then the weighted input has the mean square of the inputs.")
-    judge.identity(300 * 2 / Rational(400), Rational(3, 2), "With the other choice, 300 units that feed 100 "
-                   "grow a signal by this, and shrink an error to a half.")
+    judge.identity(first * 2 / (first + second), Rational(3, 2), "With the other choice, 300 units that feed 100 "
+                   "grow a signal by this, and shrink an error to a half.", given=[(first, 300), (second, 100)])
 
 
 @claim("S4-26", "line 12", see="ch3-weight-init-variance", numeric="scaled_normal")

@@ -21,7 +21,14 @@ t = Symbol("t", integer=True, nonnegative=True)
 signal = IndexedBase("s", real=True)
 
 
-@exercise("scaling-variance-propagation", kind="probability")
+@exercise("scaling-variance-propagation", kind="probability", short="He and Glorot from variance",
+          idea="Independent terms of mean 0 add their variances. A weighted input has as many terms as there are "
+               "inputs, an error on its way back as many as there are units. So the variance of a weight should be "
+               "one over the one number or over the other, and cannot be both. A ReLU throws half of the mean "
+               "square away, so twice as much is needed. In a deep network a factor that is not quite 1 is taken "
+               "to a high power.",
+          tags=["He initialization", "Glorot", "Xavier", "Kaiming", "variance", "vanishing", "exploding", "fan-in",
+                "fan-out"])
 def solution(proof):
     proof.random(Random.independent(w[i], 0, v), Random("x", (M, D)), Random.independent(back[j], 0, v),
                  Random("d", (b, E)),
@@ -39,6 +46,7 @@ def solution(proof):
     proof.identity(relu(u) ** 2 + relu(-u) ** 2, u**2, "A ReLU lets one of a number and its negative through. If "
                    "both are equally likely, half of the mean square is left …")
     proof.conclude(n * v * (D / 2), D, "… and He's choice makes up for it.", given=[(v, 2 / n)])
+    proof.decisive()
     proof.induction(lambda r: signal[r], lambda r: c**r * signal[0], t, "If each layer multiplies by {c}, so many "
                     "layers multiply by its power.", given=[(signal[t + 1], c * signal[t])], c=c)
     proof.limit(c**t, t, oo, oo, "Above 1 it explodes …", given=[c > 1])

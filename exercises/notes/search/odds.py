@@ -15,7 +15,12 @@ wide = [a > 0, b > a]
 share = (log(x) - log(a)) / log(b / a)
 
 
-@exercise("search-odds", kind="probability")
+@exercise("search-odds", kind="probability", short="The odds of a search",
+          idea="Evenly drawn numbers fall where the range is long, and of several powers of ten the highest is by far "
+               "the longest. Draw the logarithm evenly, and equal ratios are equally likely. A random search misses "
+               "the best settings only if every single draw misses them, and that becomes unlikely fast. It also "
+               "tries a new value of every parameter each time, where a grid repeats the same few.",
+          tags=["hyperparameter search", "random search", "grid search", "log-uniform", "learning rate range"])
 def solution(proof):
     proof.identity((b - b / 10) / (b - a), Rational(9, 10) / (1 - a / b), "Drawn evenly, at least nine tenths of "
                    "the values lie in the highest decade, if {a} is far below {b}.", given=wide, a=a, b=b)
@@ -26,6 +31,7 @@ def solution(proof):
     proof.conclude(share.subs(x, c * x) - share, log(c) / log(b / a), "What lies between {x} and {product} depends "
                    "on the ratio alone: every decade gets as many values.", given=[*wide, x > 0, c > 1], x=x,
                    product=c * x)
+    proof.decisive()
     proof.identity(Partial(share, x), 1 / (x * log(b / a)), "The density falls like one over {x}.",
                    given=[*wide, x > 0], x=x)
     proof.identity(exp(log(a) + u * log(b / a)), a * exp(u * log(b / a)), "To draw one: an even number {u} between "

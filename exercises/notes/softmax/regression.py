@@ -15,7 +15,14 @@ from numeric import Linear, LogLikelihoodCost, Network, one_hot
 c, d, mean = real("c d Cbar")
 
 
-@exercise("softmax-regression", kind="proof")
+@exercise("softmax-regression", kind="proof", short="Softmax regression",
+          idea="Softmax turns scores into shares of 1. Only differences of scores count, so one score could be "
+               "fixed, and two classes need one sigmoid. The logarithm of the cost undoes the exponential of "
+               "the shares, which leaves a sum that is easy to differentiate: the share minus the target. A "
+               "weight carries its input into the score, so its gradient is the error times the input, "
+               "averaged over the batch.",
+          tags=["softmax regression", "multinomial logistic regression", "log-sum-exp", "cross-entropy gradient",
+                "dW", "db", "one-hot", "sparse labels"])
 def solution(proof):
     proof.define(*softmax, "The outputs: positive numbers that share out 1.")
     proof.identity(Sum(a[j], j), 1, "They sum to 1 …")
@@ -30,6 +37,7 @@ def solution(proof):
                    "this form nothing overflows, and a label may be a number: the second sum is then one "
                    "weighted input.", given=whole)
     proof.identity(Partial(cost, z[k]), a[k] - y[k], "The error is output minus target.", given=whole)
+    proof.decisive()
     proof.identity(Partial(a[k], z[j]), a[k] * (delta(j, k) - a[j]), "Differentiated once more, this is the "
                    "curvature. It is that of a cost which is convex, and flat in the one direction that "
                    "changes nothing.")
