@@ -20,6 +20,7 @@ from derivations.notation.javascript import identifier, to_javascript
 WIDTH, HEIGHT = 340, 210  # of the drawing, in pixels of a phone
 LEFT, TOP, ACROSS, DOWN = 34, 8, 298, 176  # of the plot inside it
 POINTS = 121
+LAST = ' class="last"'
 
 
 @dataclass(frozen=True)
@@ -176,8 +177,8 @@ def ticks(span, height) -> str:
     marks = "".join(f'<text class="y" x="{LEFT - 5}" y="{TOP + down(y, height) + 4:.0f}">{said(y)}'
                     "</text>" for y in between(height))
     if span:
-        marks += "".join(f'<text x="{LEFT + across(x, span):.0f}" y="{HEIGHT - 8}">{said(x)}</text>'
-                         for x in between(span))
+        marks += "".join(f'<text{LAST if x == span[1] else ""} x="{LEFT + across(x, span):.0f}" '
+                         f'y="{HEIGHT - 8}">{said(x)}</text>' for x in between(span))
     return marks
 
 
