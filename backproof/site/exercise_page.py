@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -161,8 +160,7 @@ def mistake_block(mistake: Mistake, number: int) -> str:
     """One wrong answer: what it says, where it stands, why it tempts, what refutes it."""
     verdict = mistake.verdict
     refuted = verdict.status is Status.REFUTED
-    seen = re.sub(r" \([A-Z]\)$", "", mistake.source)  # the letter of a list is no reader's
-    source = f'<p class="source">Seen in {escape(seen)}</p>' if seen else ""
+    source = f'<p class="source">Seen in {escape(mistake.source)}</p>' if mistake.source else ""
     return block(
         "div",
         "mistake" if refuted else "mistake survived",
