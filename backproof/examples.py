@@ -76,10 +76,16 @@ RUNS = {
     "experiment": 'proof.experiment("Is the mean of 0, 1, 2 the middle?", lambda: (\n'
                   '    True, "seed 0", [["mean"], [shown([0.9, 1.0, 1.1])]]))',
 }
+LESSON = {
+    "decisive": 'proof.identity(z + z, 2 * z, "Twice the same.")\nproof.decisive()    # set large',
+    "aside": 'proof.aside("The other sign")\nproof.identity(-z - z, -2 * z, "Folded.")',
+    "main_path": 'proof.aside("The other sign")\nproof.identity(-z - z, -2 * z, "Folded.")\n'
+                 'proof.main_path()\nproof.identity(z + z, 2 * z, "On the path again.")',
+}
 PARTS = {
     "What is given": GIVEN, "Equations, limits, expectations": EQUATIONS,
     "Inequalities": INEQUALITIES, "Lines used again": USED_AGAIN,
-    "Programs and measurements": RUNS, "Words, code, pictures": WORDS,
+    "Programs and measurements": RUNS, "Words, code, pictures": WORDS, "The lesson": LESSON,
 }
 
 NETWORK = {

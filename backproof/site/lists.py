@@ -73,10 +73,12 @@ def by_kind(page: str, records: list[ExerciseRecord]) -> str:
 def named(page: str, records: list[ExerciseRecord], ids: tuple[str, ...]) -> list[ExerciseRecord]:
     """The exercises of these ids, in this order; those without a page yet are left out.
 
-    Raises ``UnknownExercise`` for an id that no book of the shelf has.
+    Raises ``UnknownExercise`` for an id that no book of the shelf has, unless the shelf holds only
+    some of the books.
     """
-    by_id = {record.id: record for record in records}
-    unknown = [id for id in ids if id not in by_id and id not in current().ids]
+    shelf, by_id = current(), {record.id: record for record in records}
+    whole = not (shelf.chosen or shelf.alone)
+    unknown = [id for id in ids if whole and id not in by_id and id not in shelf.ids]
     if unknown:
         raise chapters.UnknownExercise(f"{page}: there is no exercise {unknown[0]!r}")
     return [by_id[id] for id in ids if id in by_id]

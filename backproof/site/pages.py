@@ -9,6 +9,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from backproof.record import ExerciseRecord
+from backproof.site.api import module_pages
 from backproof.site.chapters import is_empty_chapter, link_from, page_path, without_story
 from backproof.site.exercise_page import exercise_page
 from backproof.shelf import Shelf, current
@@ -69,6 +70,8 @@ def hand_written(records: list[ExerciseRecord]) -> dict[str, bytes]:
         if file.suffix == ".md":
             content = expand(content.decode("utf-8"), path, records).encode()
         found[path] = content
+    if "numeric.md" in found:
+        found |= {path: text.encode() for path, text in module_pages().items()}
     for path, text in without_story(found, records).items():
         found[path] = expand(text, path, records).encode()
     return found
