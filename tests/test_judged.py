@@ -2,11 +2,13 @@
 import pytest
 
 from backproof.errors import ExerciseError
+from backproof.faults import claims_twice
 from backproof.judged.page import UnknownClaim, claims_here, link_claims, systems
 from backproof.judged.sheet import only
 from backproof.record import ExerciseRecord
 from backproof.registry import claims_of, load, outline
 from backproof.run import run
+from backproof.shelf import in_folder
 from backproof.site.chapters import chapter_page
 from backproof.terminal import failures
 from derivations.record import Status, from_data, to_data
@@ -156,6 +158,14 @@ def test_claims_are_listed_without_being_run(tmp_path):
     path.write_text(SHEET.format(lines=TRUE))
     assert outline(path)["kind"] == "claims"
     assert [row["id"] for row in claims_of(path)] == ["T-01", "T-02"]
+
+
+def test_one_claim_in_two_files_is_a_fault(tmp_path):
+    (tmp_path / "book.toml").write_text('title = "A book"\n')
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.py").write_text(SHEET.format(lines=TRUE))
+    found = list(claims_twice(in_folder(tmp_path).files()))
+    assert len(found) == 2 and "the claim T-01 is also in" in found[0]
 
 
 @pytest.mark.parametrize("change, complaint", [

@@ -89,8 +89,14 @@ def sheet_of(module) -> Sheet:
 
 
 def written(path: Path) -> dict[str, str]:
-    """The ids of a file's claims with their words, read without importing it."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    """The ids of a file's claims with their words, read without importing it.
+
+    A file that is no Python has none; its run says so.
+    """
+    try:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, SyntaxError):
+        return {}
     return {call.args[0].value: ast.get_docstring(node) or ""
             for node in tree.body if isinstance(node, ast.FunctionDef)
             for call in node.decorator_list if is_claim(call)}

@@ -31,8 +31,8 @@ def _(judge):
     judge.says.identity((1 - rho**t) * M, M, "The mean of the average after {t} batches, from 0.",
                         t=t, given=[rho > 0, rho < 1])
     judge.under("The weights have settled; the average is divided by $1 - \\rho^t$.").induction(
-        lambda n: e[n], lambda n: (1 - rho**n) * M, step, "It is too small by the factor that the division "
-                "removes.", given=[(e[0], 0), (e[step + 1], rho * e[step] + (1 - rho) * M)])
+        lambda n: e[n], lambda n: (1 - rho**n) * M, step, "The division removes the factor by which it "
+        "is too small.", given=[(e[0], 0), (e[step + 1], rho * e[step] + (1 - rho) * M)])
 
 
 @claim("S1-02", "line 19")

@@ -94,8 +94,8 @@ def _(judge):
     judge.says.outcome("How many of 20 weights are exactly 0 after 2000 steps against the slope:",
                        stepped, exact)
     judge.under("The least place is found, and the penalty outweighs the slope.").identity(
-        relu(c - lam) - relu(-c - lam), 0, "With independent features the weight of slope {c} is this, and it is 0 as long "
-                "as the penalty is larger.", given=[c <= lam, c >= -lam], c=c)
+        relu(c - lam) - relu(-c - lam), 0, "With independent features this is the weight of slope {c}: 0 "
+        "as long as the penalty is larger.", given=[c <= lam, c >= -lam], c=c)
 
 
 def zeros(penalty=0.8, rate=0.01):
