@@ -28,7 +28,7 @@ from backproof.site.long_runs import completeness, soundness
 from backproof.site.reference import reference
 from backproof.site.steps import block
 from backproof.site.text import count, escape, literal, rate, tex
-from backproof.site.totals import book_totals, is_green, totals
+from backproof.site.totals import book_totals, is_green
 from backproof.site.trust import by_method, by_status, derived, survivors, trust_table, unneeded
 
 MARKER = re.compile(r"<!--\s*insert:\s*([\w-]+)((?:\s+[\w-]+)*)\s*-->")

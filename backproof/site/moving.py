@@ -204,9 +204,9 @@ def assembled(title, description, kind, body, marks, settings, labels, sliders, 
                    for n, label in enumerate(labels, 1))
     axis = f'<span class="axis">over {escape(variable)}</span>' if variable else ""
     controls = "".join(control(id, slider) for slider in sliders)
-    drawn.live = (f'<div class="keys">{keys}{axis}</div><div class="controls" id="{id}-c">{controls}'
+    drawn.live = (f'<div class="live"><div class="keys">{keys}{axis}</div><div class="controls" id="{id}-c">{controls}'
                   f"</div><script>(window.moving=window.moving||[]).push({{id:\"{id}\","
-                  f'kind:"{kind}",{settings}}})</script>')
+                  f'kind:"{kind}",{settings}}})</script></div>')
     return drawn
 
 

@@ -93,7 +93,7 @@ def counterexample_table(example: Counterexample | None, left: str = "", right: 
         left or "left side", right or "right side")
     rows = [*given, *zip(sides, (value_of(v, example.is_code)
                                  for v in (example.left, example.right)))]
-    body = "\n".join(f'<tr markdown="block">\n<th scope="row" markdown="span">{cell(name)}</th>\n'
+    body = "\n".join(f'<tr markdown="block">\n<td markdown="span">{cell(name)}</td>\n'
                      f'<td markdown="span">{cell(value)}</td>\n</tr>' for name, value in rows)
     caption = "By running it" if example.is_code else "Check it by hand"
     return ('<div class="scroll" markdown="block">\n'

@@ -14,11 +14,12 @@ from .bounds import Signs, fits
 from .poly import minus, poly, times, together, tree
 from .terms import (
     MINUS, ONE, ZERO, Tree, Unsupported, Var, add, at, children, exact, free, free_vars, letters_of, moved,
-    mul, neg, num, place, pow_, simpler, sub,
+    mul, neg, num, place, pow_, simpler, sub, walk,
 )
 
 EULER = ("call", "exp", ONE)
 MOST_WRITTEN = 200
+KINKED = ("Abs", "relu", "Max", "Min")
 
 
 class Prepare:
@@ -260,13 +261,24 @@ class Prepare:
         natural = c > 0 and all(self.signs.has(f, ">=") for f, _ in monomial)
         return ">=" if natural else "any"
 
+    def has(self, x, relation):
+        """The sign of x as it stands, or with every |u|, max and relu in it worked out."""
+        return self.signs.has(x, relation) or any(n[0] == "call" and n[1] in KINKED for n in walk(x)) and (
+            self.signs.has(self(x), relation))
+
     def Abs(self, x):
-        return self(x) if self.signs.has(x, ">=") else mul(self(x), self.sign_of(x))
+        y = self(x)
+        for t in dict.fromkeys((y, x)):
+            if self.signs.has(t, ">="):
+                return y
+            if self.signs.has(t, "<="):
+                return neg(y)
+        return mul(y, self.sign_of(x))
 
     def relu(self, x):
-        if self.signs.has(x, ">="):
+        if self.has(x, ">="):
             return self(x)
-        if self.signs.has(x, "<="):
+        if self.has(x, "<="):
             return ZERO
         s = self.sign_of(x)
         return mul(num(Fraction(1, 2)), self(x), s, add(s, ONE))
@@ -280,18 +292,18 @@ class Prepare:
         return neg(self.Max(*map(neg, parts)))
 
     def step(self, x):
-        if self.signs.has(x, ">"):
+        if self.has(x, ">"):
             return ONE
-        if self.signs.has(x, "<="):
+        if self.has(x, "<="):
             return ZERO
         self.has_steps = True
         s = self.sign_of(x)
         return mul(num(Fraction(1, 2)), s, add(s, ONE))
 
     def sign(self, x):
-        if self.signs.has(x, ">"):
+        if self.has(x, ">"):
             return ONE
-        if self.signs.has(x, "<"):
+        if self.has(x, "<"):
             return MINUS
         self.has_steps = True
         return self.sign_of(x)
@@ -304,7 +316,7 @@ class Prepare:
             s = self.sign_of(x[1])
             return mul(s, s) if x[2] % 2 == 0 else s
         for relation, value in ((">", ONE), ("<", MINUS)):
-            if self.signs.has(x, relation):
+            if self.has(x, relation):
                 return value
         kind = "side" if self.signs.has(x, "!=") else "sign"
         if heavy(x):

@@ -43,6 +43,9 @@ class Evidence(NamedTuple):
     bits: int
 
 
+CERTAIN = Evidence((), 0, 10_000)  # nothing was drawn
+
+
 def equal(difference: Tree, signs: Signs) -> Evidence:
     """Show that a difference is 0 for every size. Raises ``NotEqual`` or ``Unsupported``."""
     if any(n[0] == "pow" and n[2].denominator == 2 and heavy(n[1]) for n in walk(difference)):
@@ -132,6 +135,8 @@ class SmallSizes:
         size = least = self.least(r)
         tested = self.counted.setdefault(r, [d, set()])
         tested[0] = max(tested[0], d)
+        if max(least, p) + d > MOST_SIZES:
+            raise NotEqual("more sizes would have to be tested than is done here")
         while size <= max(least, p) + d:
             if size > MOST_SIZES:
                 raise NotEqual("more sizes would have to be tested than is done here")

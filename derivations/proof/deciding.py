@@ -4,6 +4,7 @@ A point that refutes a theorem would be a fault of the kernel or of the attack: 
 """
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -44,8 +45,8 @@ class Contradiction(AssertionError):
 class Question:
     """``left relation right`` under facts and definitions, with theorems that may be used.
 
-    ``known`` is the context where it was made already; ``second`` what the second judge is asked
-    (the sides and facts with derivatives worked out), if that differs.
+    ``known`` is the context where it was made already; ``second`` gives what the second judge is
+    asked (the sides and facts with derivatives worked out), if that differs.
     """
 
     left: Expr
@@ -57,7 +58,7 @@ class Question:
     fixed: tuple = ()
     random: tuple = ()
     known: Context | None = None
-    second: tuple | None = None
+    second: Callable[[], tuple] | None = None
     others: tuple[Context, ...] = ()
     trees: tuple[Tree, ...] = ()  # both sides, where they were made by the kernel
 
@@ -277,7 +278,7 @@ def attacked_too(context, claim) -> Attack | None:
     except (NotProved, Unsupported, TooLong):
         return None
     if not isinstance(found, Refutation) and not found.points:
-        found = refute(context, *claim)
+        found = refute(context, *claim, single=True)
     if isinstance(found, Refutation):
         raise Contradiction(f"{claim} is a theorem, and refuted at {found.counterexample}")
     return found
@@ -317,8 +318,9 @@ def joined(one: Attack, other: Attack) -> Attack:
 
 def normal_form_agrees(question: Question) -> bool:
     """Whether the second judge, by its own route, finds both sides equal."""
-    left, right, given = question.second or (question.left, question.right, question.given)
     try:
+        left, right, given = question.second() if question.second else (
+            question.left, question.right, question.given)
         return equal(left, right, Facts.of([*question.definitions, *given]))
     except (NoForm, Undefined, TooLarge):
         return False

@@ -6,8 +6,7 @@ from fractions import Fraction
 from ..kernel.context import Context
 from ..kernel.poly import poly, times, tree
 from ..kernel.prepare import Prepare
-from ..kernel.cases import NEVER
-from ..kernel.rules import Add, Equality, NotProved, Put, Setting, case, cases, equation, put
+from ..kernel.rules import NEVER, Add, Equality, NotProved, Put, Setting, case, cases, equation, put
 from ..kernel.terms import (
     FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, at, free_vars, moved, mul, names, num, pow_, sub, walk,
 )
@@ -72,8 +71,11 @@ def step(context: Context, left: Tree, _, right: Tree):
 def certified(context: Context, left: Tree, right: Tree, using=()):
     """A theorem ``left = right`` by what is given, put in or added. Raises ``NotProved``."""
     setting = Setting(context, (left, right), using)
-    failures = []
+    failures, tried = [], set()
     for certificate in certificates(setting):
+        if certificate in tried:
+            continue
+        tried.add(certificate)
         try:
             return equation(context, left, right, certificate, using)
         except (NotProved, Unsupported) as error:
@@ -82,21 +84,21 @@ def certified(context: Context, left: Tree, right: Tree, using=()):
 
 
 def certificates(setting: Setting):
-    """What is given, put in: names that are given outright, then also what can be solved for one;
-    one equation as it stands."""
-    sides = sub(*setting.sides)
+    """Nothing; then what is given, put in: names that are given outright, then also what can be
+    solved for one; one equation as it stands."""
+    yield Equality()
+    sides, combined = sub(*setting.sides), []
     for solve in (False, True):
         found = replacements(setting, solve)
         steps = in_order(setting, sides, found)
-        if steps or not solve:
-            yield Equality(tuple(steps))
+        yield Equality(tuple(steps))
         if len(found) > 1:  # what was given last, and lines proved before, first
             yield Equality(tuple(in_order(setting, sides, found[::-1])))
         for before in (steps, [], widely(setting, sides)):
-            multiples = combination(setting, sides, before)
+            multiples = None if before in combined else combination(setting, sides, before)
+            combined.append(before)
             if multiples:
                 yield Equality(tuple(before), multiples)
-    yield Equality()
     backwards = in_order(setting, sides, replacements(setting, BACKWARDS))
     if backwards != steps:
         yield Equality(tuple(backwards))
@@ -121,6 +123,8 @@ def combination(setting, difference, steps):
     here = {v.label: v for v in setting.free if isinstance(v, Var)}
     used = [(n, tuple((v, at(here[v.label.rstrip("°")])) for v in f.universal if v.label.rstrip("°") in here))
             for n, f in enumerate(setting.facts) if f.relation == "="]
+    if not used:
+        return None
     try:
         columns = [form(sub(f.left, f.right)) for f in (setting.fact(n, where) for n, where in used)]
         wanted = form(difference)

@@ -93,13 +93,19 @@ def splits(setting, sides):
     found: dict = {}
     for node in (n for s in sides for n in walk(s) if n[0] == "call" and n[1] in SPLIT):
         relations = SPLIT[node[1]]
-        for t in [sub(node[2], other) for other in node[3:]] or [node[2]]:
+        trees = [sub(node[2], other) for other in node[3:]] or _factors(node[2])
+        for t in trees:
             clear = any(setting.signs.has(t, r) for r in ("<", *relations))
             if not clear and not any("#" in v.label for v in free_vars(t)):
                 found.setdefault(t, relations)
                 if len(relations) > len(found[t]):
                     found[t] = relations
     return sorted(found.items(), key=lambda pair: _difficulty(pair[0]))
+
+
+def _factors(t):
+    """What a product takes its sign from."""
+    return [f for f in t[1:] if f[0] != "num"] if t[0] == "mul" else [t]
 
 
 def _difficulty(t):

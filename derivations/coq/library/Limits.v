@@ -1,5 +1,5 @@
 (* Limits by structure; expectations by linearity. *)
-From Backproof Require Export Tac. Open Scope R_scope.
+From Backproof Require Export Tactic. Open Scope R_scope.
 Section L. Variables (T : Type) (F : (T -> Prop) -> Prop). Context {FF : Filter F}. Variables (f g : T -> R).
 Definition lim (h : T -> R) (l : Rbar) := filterlim h F (Rbar_locally l).
 Lemma lim_eq l l' : lim f l -> l = l' -> lim f l'. Proof. now intros H <-. Qed.

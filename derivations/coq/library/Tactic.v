@@ -307,17 +307,19 @@ Ltac no_slope := first [try_field | equal].
 Ltac join x := repeat match goal with H : context [x], H' : context [x] |- _ => let A := type of H in let B := type of H' in
   lazymatch type of A with Prop => idtac end; lazymatch type of B with Prop => idtac end; let G := fresh in pose proof (conj H H') as G; clear H H' end;
   lazymatch goal with H : context [x] |- _ => idtac | _ => assert (x = x) by reflexivity end.
-Ltac within := let y := fresh "y" in let H := fresh in intros y H; cbv beta in *; repeat match goal with H : _ /\ _ |- _ => destruct H end; destruct H as [H|H]; [repeat match goal with H : _ /\ _ |- _ => destruct H end | try subst y].
+Ltac split_all H := lazymatch type of H with _ /\ _ => let A := fresh in let B := fresh in destruct H as [A B]; split_all A; split_all B | _ => idtac end.
+Ltac within := let y := fresh "y" in let H := fresh in intros y H; cbv beta in *; destruct H as [H|H]; [split_all H | try subst y].
 Ltac interval_ := let H := fresh in let K := fresh in intros ? ? ? H K ?; cbv beta in *;
   match goal with |- ?P \/ ?y = ?p => destruct (Req_dec y p); [right; assumption | left; repeat match goal with H : _ /\ _ |- _ => destruct H | H : _ \/ _ |- _ => destruct H end; repeat split; lra] end.
-Ltac apart_ := let y := fresh "y" in let H := fresh in intros y H ?; cbv beta in *; destruct H as [H|H]; [repeat match goal with H : _ /\ _ |- _ => destruct H end | try subst y].
-Ltac slope_of x p := unlet; meanings; match goal with
-  | |- ?l >= ?r => join x; match goal with H : context [x] |- _ => pattern x in H; pattern x at 1;
-      match type of H with ?P x => match goal with |- ?G x => 
-        let l' := eval pattern x in l in match l' with ?F _ => 
-          replace r with (F p); [ change (F x >= F p); eapply (by_slope F _ (fun y => P y \/ y = p) p);
-            [interval_ | right; reflexivity | within; dx | apart_; ineq | apart_; ineq | left; exact H] | cbv beta; first [try_field | solve [equal]]] end end end end
-  end.
+Ltac apart_ := let y := fresh "y" in let H := fresh in intros y H; intros; cbv beta in *; destruct H as [H|H]; [split_all H | try subst y].
+Lemma at_start (f a r : R) : f >= a -> a = r -> f >= r. Proof. lra. Qed.
+Lemma at_start_eq (f a r : R) : f = a -> a = r -> f = r. Proof. lra. Qed.
+Ltac valued := cbv beta; first [try_field | solve [equal]].
+Ltac slope_of x p := unlet; meanings; join x; lazymatch goal with H : context [x] |- ?R ?l ?r =>
+  pattern x in H; lazymatch type of H with ?P x => let l' := eval pattern x in l in lazymatch l' with ?F _ =>
+    first [apply (at_start (F x) (F p) r) | apply (at_start_eq (F x) (F p) r)]; [|valued];
+    first [eapply (by_slope F _ (fun y => P y \/ y = p) p) | eapply (by_no_slope F _ (fun y => P y \/ y = p) p)];
+    [interval_ | right; reflexivity | within; [eapply d_eq; [dx | reflexivity] | eapply d_eq; [dx | valued]] | apart_; first [ineq | valued] .. | left; exact H] end end end.
 Ltac expect := idtac.
 Ltac limits := idtac.
 Ltac goal_kind := lazymatch goal with
