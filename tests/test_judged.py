@@ -3,13 +3,15 @@ import pytest
 
 from backproof.errors import ExerciseError
 from backproof.faults import claims_twice
-from backproof.judged.page import UnknownClaim, claims_here, link_claims, systems
+from backproof.judged.page import UnknownClaim, claims_here, link_claims, slug, systems
+from backproof.judged.record import Ruling
 from backproof.judged.sheet import only
 from backproof.record import ExerciseRecord
 from backproof.registry import claims_of, load, outline
 from backproof.run import run
 from backproof.shelf import in_folder
 from backproof.site.chapters import chapter_page
+from backproof.site.pages import HERE
 from backproof.terminal import failures
 from derivations.record import Status, from_data, to_data
 
@@ -135,6 +137,13 @@ def test_the_formula_on_the_page_is_the_one_that_was_judged(record_of):
     assert 'id="t-01"' in page and "is-false" in page
     assert step.latex in page.partition('class="refuted"')[2].partition("</del>")[0]
     assert 'id="show-false"' in page and 'id="show-heuristic"' not in page
+
+
+@pytest.mark.parametrize("ruling", Ruling)
+def test_every_verdict_can_be_chosen_without_a_script(ruling):
+    name = slug(ruling)
+    rule = f".judged-claims:has(#show-{name}:checked) .judged:not(.is-{name})"
+    assert rule in (HERE / "theme" / "css" / "claims.css").read_text(encoding="utf-8")
 
 
 def test_a_claim_can_be_linked_to_and_shown_alone(record_of):

@@ -106,7 +106,8 @@ def _(judge):
 def variance_one(judge):
     """Mean 0 and variance 1 of the normalised values."""
     forward(judge)
-    judge.says.identity(Sum(zhat[i] ** 2, i) / m, 1, "The variance of the normalised values.")
+    judge.says.identity(Sum(zhat[i] ** 2, i) / m, 1, "The variance of the normalised values.",
+                        given=[v > 0])
     judge.identity(Sum(zhat[i], i) / m, 0, "The mean is 0, exactly.")
     judge.right.identity(Sum(zhat[i] ** 2, i) / m, v / (v + eps), "The mean is 0, but the variance "
                          "is this, which is below 1: the {eps} in the root takes its share.",

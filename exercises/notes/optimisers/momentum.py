@@ -86,7 +86,7 @@ def _(judge):
                     "constant gradient {g}.", given=[(vs[0], 0), (vs[t + 1],
                     beta * vs[t] + (1 - beta) * g)], g=g)
     judge.says.relation((1 - beta**t) * g, ">", g, "The step along the valley, and that of "
-                        "gradient descent at the same rate.", given=[*inside, g > 0])
+                        "gradient descent at the same rate.", given=[*inside, g > 0, t >= 1])
     judge.right.relation((1 - beta**t) * g, "<", g, "It is never faster at the same rate. The gain "
                          "is that a larger rate is stable.", given=[*inside, g > 0])
 

@@ -110,7 +110,8 @@ def _(judge):
     judge.random(Random("w", (first, first**2 + v)), Random("x", (M, D)), Random.independent(q[i],
                  0, v), text="Weights of variance {v}, inputs of mean {M} and mean square {D}.",
                  v=v, M=M, D=D)
-    judge.says.variance(Sum(w[i] * x[i], i), n * v * D, "Weights of any mean {m}.", m=first)
+    judge.says.variance(Sum(w[i] * x[i], i), n * v * D, "Weights of any mean {m}.", m=first,
+                        given=[D > M**2, v > 0])
     judge.under("The weights are independent and have mean 0.").variance(
         Sum(q[i] * x[i], i), n * v * D, "Then the variance grows with the number of inputs, and "
         "the weights must make up for it.")
@@ -123,8 +124,8 @@ def _(judge):
                  text="Inputs of mean square {D}.", D=D)
     judge.says.variance(Sum(w[i] * x[i], i), 1, "Is the variance of the weighted input 1?")
     judge.variance(Sum(w[i] * x[i], i), D, "It is the mean square of an input.")
-    judge.under("The inputs have mean square 1, and only the way forward counts.").identity(
-        D, 1, "Then it is.", given=[(D, 1)])
+    judge.under("The inputs have mean square 1, and only the way forward counts.").variance(
+        Sum(w[i] * x[i], i), 1, "Then it is.", given=[(D, 1)])
 
 
 @claim("S3-41", "line 100", see="ch3-weight-init-variance", numeric="scaled_normal",

@@ -12,7 +12,7 @@ from derivations.theory import (
 )
 from numeric import LogLikelihoodCost, Sigmoid, softmax as softmax_of
 
-p, u, v, s, D = real("p u v s D")  # one output, its target, its input, and so on
+p, u, v, s, D, first, second = real("p u v s D x_1 x_2")  # one output, its target, its input, and so on
 inside = [p > 0, p < 1]
 right_form = -(u * log(p) + (1 - u) * log(1 - p))
 swapped = -(p * log(u) + (1 - p) * log(1 - u))
@@ -156,8 +156,9 @@ def _(judge):
 def _(judge):
     r"""If a cost removed the input $x_j$ from the gradient, all $\partial C/\partial w_j$ would be
     equal; that must not be, hence it is impossible."""
-    judge.says.relation((p - u) * x[q], "!=", (p - u) * x[r], "Gradients of two weights may be "
-                        "equal: take two equal inputs, and nothing is contradictory.")
+    judge.says.relation((p - u) * first, "!=", (p - u) * second, "Gradients of two weights with "
+                        "the inputs {one} and {two} may be equal: take equal inputs, and nothing "
+                        "is contradictory.", given=[p > u], one=first, two=second)
     judge.define(v, Sum(w[j, q] * x[q], q) + b[j], "The right reason. The cost sees a weight only "
                  "through the weighted input, …")
     judge.identity(Partial(v, w[j, r]), x[r], "… which moves by the input.")
