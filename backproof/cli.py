@@ -70,9 +70,9 @@ def say(data):
 @app.command("list")
 def list_exercises(book: BookFolder = None, as_json: Json = False):
     """List the exercises of the books."""
-    from backproof.registry import files, outline
+    from backproof.registry import claims_of, files, outline
 
-    found = [outline(path) for path in files()]
+    found = [row for path in files() for row in (outline(path), *claims_of(path))]
     if as_json:
         say({"exercises": found, "totals": {"exercises": len(found)}})
         return
@@ -169,7 +169,6 @@ def _paths(what) -> list[Path]:
 def _verified(what=None, cache=True, jobs=None, quiet=True):
     """Verify with a progress display on the terminal."""
     from backproof.registry import load
-    from backproof.verify import verify_all
 
     paths = _paths(what)
     if what:
@@ -177,6 +176,17 @@ def _verified(what=None, cache=True, jobs=None, quiet=True):
             if not path.is_file():
                 load(path)  # raises the clear error
     _refuse_faults(paths)
+    records = _run(paths, cache, jobs, quiet)
+    if not any(record.claims for record in records):
+        return records
+    from backproof.judged.sheet import only
+
+    return [only(record, id) for record, id in zip(records, what)] if what else records
+
+
+def _run(paths, cache, jobs, quiet):
+    from backproof.verify import verify_all
+
     if quiet or not sys.stderr.isatty():
         return verify_all(paths, cache, jobs)
     from rich.console import Console
@@ -401,8 +411,9 @@ def build(site_dir: Annotated[Path, typer.Option(help="Where the site is written
     from backproof.site.build import build as build_site
 
     _announce()
-    records = _verified(quiet=False)
     try:
+        site_dir.mkdir(parents=True, exist_ok=True)  # said now, and not after all was proved
+        records = _verified(quiet=False)
         build_site(records, site_dir.resolve())
     except (SiteError, OSError) as error:
         print(f"backproof: the site was not built: {error}", file=sys.stderr)

@@ -38,7 +38,8 @@ def write_pages(records: list[ExerciseRecord], folder: Path | None = None) -> li
 
 
 def exercise_pages(records: list[ExerciseRecord]) -> dict[str, bytes]:
-    """The page of every exercise, by its path."""
+    """The page of every exercise, by its path; claims stand on the page of their chapter."""
+    records = [record for record in records if not record.claims]
     by_id = {record.id: record for record in records}
     used_by = defaultdict(list)
     for record in records:

@@ -133,8 +133,8 @@ def domain(t: Tree, context: Context) -> tuple[Condition, ...]:
             case ("call", "log", x):
                 found.append(Condition(x, ">"))
     for v in {node[1] for node in walk(t) if node[0] == "sum"} | set(free_vars(t)):
-        if v.size and (v.size[0] < 0 or any(c < 0 for _, c in v.size[1])) and (
-                context.least_of(v.size) is None or context.least_of(v.size) < 0):
+        least = context.least_of(v.size) if v.size else 0
+        if least is None or least < 0:
             found.append(Condition(("ord", v.size) if v.size[1] else ("num", v.size[0]), ">="))
     found += _places_exist(t)
     return tuple(dict.fromkeys(c for c in found if c.tree[0] != "num" or not _holds(c)))

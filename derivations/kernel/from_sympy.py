@@ -9,8 +9,8 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 
 from .terms import (
-    FUNCTIONS, MINUS, ONE, Place, Tree, Unsupported, Var, _compared, _number, alpha, at, bound, exact,
-    letters_of, num, place, plus,
+    FUNCTIONS, MINUS, ONE, Place, Tree, Unsupported, Var, _compared, _number, alpha, at, bound,
+    exact, letters_of, num, place, plus,
 )
 
 
@@ -109,12 +109,39 @@ def _read_sum(expr, inside):
         if size is None or low == place() and index not in expr.function.free_symbols:
             size = _implied_range(index, low, high)
         k = bound(str(index), size)
-        opened.append((k, [*_from(k, low), *_up_to(k, high)]))
+        opened.append((k, low, high))
         inside[index] = k
     body = _read(expr.function, inside)
-    for k, conditions in reversed(opened):
-        body = ("sum", k, ("mul", *conditions, body) if conditions else body)
+    for k, low, high in reversed(opened):
+        shifted = _places_of(k, body) - {at(k)}
+        terms = body[1:] if body[0] == "add" and shifted else (body,)
+        sums = [_cut(*(_shifted(k, low, high, t) if shifted else (k, low, high, t))) for t in terms]
+        body = ("add", *sums) if len(sums) > 1 else sums[0]
     return body
+
+
+def _cut(k, low, high, body):
+    conditions = [*_from(k, low), *_up_to(k, high)]
+    return ("sum", k, ("mul", *conditions, body) if conditions else body)
+
+
+def _places_of(k, t):
+    return {p for n in walk(t) if n[0] != "ord" for p in places(n) if k in letters_of(p)}
+
+
+def _shifted(k, low, high, body):
+    """Where k stands only in the place k + s, or c - k, the sum is over that place."""
+    used = _places_of(k, body)
+    p = next(iter(used), at(k))
+    turn = dict(p[1])[k]
+    rest = plus(p, at(k), -turn)
+    if len(used) != 1 or p == at(k) or abs(turn) != 1 or turn == 1 and rest[1] or any(
+            isinstance(x, Var) for x in letters_of(rest)):
+        return k, low, high, body
+    low, high = (plus(rest, end, turn) for end in ((low, high) if turn == 1 else (high, low)))
+    past = plus(high, k.size, -1)
+    new = bound(k.label, k.size if past[0] < 0 and not past[1] else plus(high, place(1)))
+    return new, low, high, moved(body, {k: plus(place(), plus(at(new), rest, -1), turn)})
 
 
 def _implied_range(index, low, high):

@@ -10,11 +10,11 @@ from __future__ import annotations
 from fractions import Fraction
 from math import lcm
 
-from .bounds import Signs
+from .bounds import Signs, fits
 from .poly import minus, poly, times, together, tree
 from .terms import (
-    MINUS, ONE, ZERO, Tree, Unsupported, Var, add, at, children, exact, free, free_vars, moved, mul, neg,
-    num, place, pow_, simpler, sub,
+    MINUS, ONE, ZERO, Tree, Unsupported, Var, add, at, children, exact, free, free_vars, letters_of, moved,
+    mul, neg, num, place, pow_, simpler, sub,
 )
 
 EULER = ("call", "exp", ONE)
@@ -22,10 +22,11 @@ MOST_WRITTEN = 200
 
 
 class Prepare:
-    """One pass over the difference of the two sides. ``has_steps``: whether 0 is a case of its own."""
+    """One pass over the difference of the two sides. ``has_steps``: whether 0 is a case of its own;
+    ``open_roots``: whether the sums under a root are known, or unknown values like the others."""
 
-    def __init__(self, signs: Signs):
-        self.signs, self.denominator, self.has_steps = signs, 1, False
+    def __init__(self, signs: Signs, open_roots=True):
+        self.signs, self.open_roots, self.denominator, self.has_steps = signs, open_roots, 1, False
 
     def __call__(self, t: Tree) -> Tree:
         match t:
@@ -52,7 +53,39 @@ class Prepare:
             if k.size[0] > MOST_WRITTEN:
                 raise Unsupported(f"a sum of {k.size[0]} terms is not written out")
             return add(*(self(moved(body, {k: place(n)})) for n in range(k.size[0])))
-        return ("sum", k, self.closed_denominators(self(body), [k]))
+        pieces = self.by_place(body, k)
+        if pieces.keys() == {None}:
+            return ("sum", k, self.closed_denominators(self(body), [k]))
+        return add(*(self(("sum", k, add(*ts)) if p is None else moved(add(*ts), {k: p}))
+                     for p, ts in pieces.items()))
+
+    def by_place(self, t, k) -> dict:
+        """Terms whose sum is t, by the place at which the index is where they are not 0 (``None``:
+        any): Σ_k δ(k, p) f(k) = f(p) for a place p in the range of k."""
+        match t:
+            case ("delta", one, other) if at(k) in (one, other):
+                p = other if one == at(k) else one
+                return {p if p != at(k) and fits(p, k, self.signs.context) else None: [t]}
+            case ("add", *terms):
+                found: dict = {}
+                for term in terms:
+                    for p, ts in self.by_place(term, k).items():
+                        found.setdefault(p, []).extend(ts)
+                return found
+            case ("mul", *factors):
+                for n, factor in enumerate(factors):
+                    pieces = self.by_place(factor, k)
+                    if pieces.keys() != {None}:
+                        return {p: [mul(*factors[:n], add(*ts), *factors[n + 1:])] for p, ts in pieces.items()}
+            case ("sum", j, body):
+                pieces = self.by_place(body, k)
+                if not any(p and j in letters_of(p) for p in pieces):
+                    return {p: [("sum", j, add(*ts))] for p, ts in pieces.items()}
+            case ("pow", base, e) if e > 0:
+                pieces = self.by_place(base, k)
+                if len(pieces) == 1:
+                    return dict.fromkeys(pieces, [t])
+        return {None: [t]}
 
     def closed_denominators(self, t, bounds):
         if t[0] == "sum":
@@ -75,17 +108,17 @@ class Prepare:
     def light(self, t: Tree) -> Tree:
         """An argument with its sums and numbers of places replaced by unknown values."""
         t = self(t)
-        return tree(self.opened(poly(t))) if _heavy(t) else t
+        return tree(self.opened(poly(t))) if heavy(t) else t
 
     def opened(self, form):
-        return {tuple((self.hidden(f) if _heavy(f) else f, e) for f, e in monomial): c
+        return {tuple((self.hidden(f) if heavy(f) else f, e) for f, e in monomial): c
                 for monomial, c in form.items()}
 
     def hidden(self, factor: Tree) -> Tree:
         """A factor of a canonical form: a sum or a number is an unknown; else what stands in it."""
         if factor[0] in ("sum", "ord"):
             return unknown("value", factor)
-        return simpler(factor, [self.hidden(part) if _heavy(part) else part for part in children(factor)])
+        return simpler(factor, [self.hidden(part) if heavy(part) else part for part in children(factor)])
 
     def unknown(self, name, arguments):
         return ("call", name, *(self.light(a) for a in arguments))
@@ -188,6 +221,8 @@ class Prepare:
                 return self.power(inner, n * e)
             case ("pow", inner, n) if n.denominator == 1 and n % 2 and (n > 0 and e > 0 or self.signs.has(inner, "!=")):
                 return self.power(inner, n * e)  # it has a value only for inner >= 0 (> 0)
+            case ("pow", inner, n) if n.denominator == 1 and n % 2 == 0:  # (x^2)^e = |x|^2e
+                return self.power(inner if (n * e) % 2 == 0 else ("call", "Abs", inner), n * e)
             case ("call", "exp", x):
                 return self.exp(mul(num(e), x))
             case ("add", *_):
@@ -195,7 +230,7 @@ class Prepare:
                 if below or len(above) <= 1:
                     return self.power(mul(tree(above), *(pow_(f, -n) for f, n in below)), e)
         if e.denominator == 2:
-            return ("pow", self(base), e)
+            return ("pow", self(base) if self.open_roots else self.light(base), e)
         return pow_(("call", f"root {e.denominator}", self.light(base)), e.numerator)
 
     def symbolic_power(self, base, exponent):
@@ -209,8 +244,8 @@ class Prepare:
         if base[0] == "mul":
             return mul(*(self.symbolic_power(part, exponent) for part in base[1:]))
         if self.signs.has(base, "<"):  # (-b)^w = (-1)^w b^w
-            odd = add(*(mul(*(pow_(f, e) for f, e in m)) for m, c in terms.items() if c % 2))
-            turn = unknown("sign", ("power", MINUS, odd)) if odd != ZERO else ONE
+            odd = (mul(*(pow_(f, e) for f, e in m)) for m, c in terms.items() if c % 2)
+            turn = mul(*(MINUS if m == ONE else unknown("sign", ("power", MINUS, m)) for m in odd))
             return mul(turn, self.symbolic_power(neg(base), exponent))
         for monomial, c in terms.items():
             inner = mul(*(pow_(f, e) for f, e in monomial))
@@ -262,7 +297,7 @@ class Prepare:
         return self.sign_of(x)
 
     def sign_of(self, x):
-        """The sign of x, a value in -1, 0, 1; that of a product is the product of the signs."""
+        """The sign of x, a value in -1, 0, 1 (``side``: in -1, 1); of a product the product of the signs."""
         if x[0] == "mul":
             return mul(*(self.sign_of(part) for part in x[1:]))
         if x[0] == "pow" and x[2].denominator == 1:
@@ -271,13 +306,14 @@ class Prepare:
         for relation, value in ((">", ONE), ("<", MINUS)):
             if self.signs.has(x, relation):
                 return value
-        if _heavy(x):
+        kind = "side" if self.signs.has(x, "!=") else "sign"
+        if heavy(x):
             form = poly(x)
             lead = form[min(form, key=repr)] if form else Fraction(1)
-            s = unknown("sign", tree({m: c / abs(lead) for m, c in form.items()} if lead > 0 else
+            s = unknown(kind, tree({m: c / abs(lead) for m, c in form.items()} if lead > 0 else
                                      {m: -c / abs(lead) for m, c in form.items()}))
             return s if lead > 0 else neg(s)
-        return ("call", "sign of", self(x))
+        return ("call", f"{kind} of", self(x))
 
     def sigmoid(self, x):
         return self(_written("sigmoid", x))
@@ -353,8 +389,9 @@ def unknown(kind: str, canonical: Tree) -> Tree:
     return ("entry", f"{kind} {order}", tuple(map(at, indices)))
 
 
-def _heavy(t):
-    return t[0] in ("sum", "ord") or any(map(_heavy, children(t)))
+def heavy(t) -> bool:
+    """Whether a sum or a number of places stands in a tree."""
+    return t[0] in ("sum", "ord") or any(map(heavy, children(t)))
 
 
 def _primes(q: Fraction):

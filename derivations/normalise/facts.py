@@ -63,9 +63,6 @@ class Facts:
                 left, right = map(sympify, fact.args if isinstance(fact, Eq) else fact)
                 if not self._define(left, right):
                     self.equations.append((left, right))
-            case _ if fact in (True, False):
-                raise NotAFact(f"the assumption {fact!r} is a bare truth value; write it with "
-                                 "symbols that do not decide it beforehand")
             case _:
                 raise NotAFact(f"{fact!r} is not an equation or an inequality")
 

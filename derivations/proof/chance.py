@@ -8,6 +8,7 @@ from sympy import Expr, sympify
 from ..kernel.moments import Family, Joint
 from ..kernel.terms import read
 from ..normalise.names import name_and_indices
+from ..notation.from_tree import to_sympy
 from ..notation.text import to_text
 
 
@@ -57,13 +58,16 @@ class Random:
         given = self.moments if self.law == "moments" else self.parameters
         return Family(self.name, self.law, tuple(read(sympify(p)) for p in given))
 
-    def __str__(self):
-        if self.law == "moments":
-            known = ", ".join(f"E[{self.name}{'' if n == 1 else f'^{n}'}] = {to_text(m)}"
-                              for n, m in enumerate(map(sympify, self.moments), 1))
-            return f"{self.name} random and independent, {known}"
-        inside = ", ".join(map(to_text, self.parameters))
-        return f"{self.name} random and independent, {self.law}({inside})"
+
+def law_in_words(family: Family) -> str:
+    """What is assumed of random variables, as it stands beside a verdict."""
+    given = [to_text(to_sympy(p)) for p in family.parameters]
+    if family.law == "moments":
+        law = ", ".join(f"E[{family.name}{'' if n == 1 else f'^{n}'}] = {moment}"
+                        for n, moment in enumerate(given, 1))
+    else:
+        law = f"{family.law}({', '.join(given)})" if given else family.law
+    return f"{family.name} random and independent: {law}"
 
 
 def _name(variable) -> str:

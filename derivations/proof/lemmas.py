@@ -18,9 +18,10 @@ from ..kernel.theorem import Theorem
 from ..language import Sum
 from ..notation.from_tree import to_sympy
 from ..record import Step
+from ..refute.attack import Refutation
 from ..tactics.limit import prove_squeeze
 from .deciding import theorem as prove_theorem
-from .deciding import point_tree, theorem_verdict, undecided, variable_tree, within
+from .deciding import look, point_tree, refuted, theorem_verdict, undecided, variable_tree, within
 from .verdicts import proved
 
 
@@ -116,7 +117,8 @@ class Lemmas:
             made = prove_theorem(context, claim, using)
             verdict = proved(made)
         except (NotProved, Unsupported) as error:
-            made, verdict = None, undecided(str(error))
+            made, found = None, look(context, claim)
+            verdict = refuted(found) if isinstance(found, Refutation) else undecided(str(error))
         details.append(self.step("inequality", "The condition of the line.", {}, sides[0], fact.relation,
                                  sides[1], verdict))
         return made

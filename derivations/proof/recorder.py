@@ -37,6 +37,7 @@ from .deciding import (
 from .lemmas import Lemmas
 from .verdicts import proved
 
+MATHEMATICS = re.compile(r"(\$[^$]*\$)")
 WHOLE = "minimum", "induction"  # their details assume what the line itself does not
 
 
@@ -108,10 +109,12 @@ class Proof(Lemmas):
         self.steps.append(Step("code", f"{fill(text, values)}\n\n{fence}".strip()))
 
     def figure(self, draw, text="", **values):
-        """A picture: ``draw()`` gives SVG."""
+        """A picture: ``draw()`` gives SVG, as ``svg``, or ``curves`` and ``bars`` with sliders."""
         if not self.shows:
             return
-        self.steps.append(Step("figure", fill(text, values), figure=draw()))
+        drawn = draw()
+        self.steps.append(Step("figure", fill(text, values), figure=str(drawn),
+                               live=getattr(drawn, "live", "")))
 
     # ------------------------------------------------------------------------- equations
 
@@ -164,11 +167,11 @@ class Proof(Lemmas):
         """A claim with everything this proof knows: what was proved enters as a theorem."""
         left, right = map(sympify, (left, right))
         rests_on = tuple(dict.fromkeys([*self.system.assumed, *self.conditions_of(given)]))
-        second = (*map(self.system.resolve, (left, right)), tuple(self.resolved(rests_on)))
         using = tuple(self.theorems[fact] for fact in given if fact in self.theorems)
         definitions = self.definitions_for(left, right, *rests_on, using=using)
         return Question(left, relation, right, rests_on, definitions, using, random=joint(self.variables),
-                        second=second)
+                        second=lambda: (*map(self.system.resolve, (left, right)),
+                                        tuple(self.resolved(rests_on))))
 
     def definitions_for(self, *expressions, using=()):
         """The definitions that expressions and facts rest on, and those that theorems assume."""
@@ -306,7 +309,8 @@ class Proof(Lemmas):
             verdict = theorem_verdict(lambda: induction(
                 context, claim, letter, start, base.verdict.theorem, step.verdict.theorem), question)
         else:
-            verdict = undecided("the base case or the step is not proved")
+            broken = step if base.verdict.ok else base
+            verdict = undecided(f"it rests on {broken.plain}, which is {broken.verdict}")
         if base.verdict.counterexample:  # the base case is a case of the line
             case, name = base.verdict.counterexample, to_text(n)
             verdict = replace(base.verdict, counterexample=replace(
@@ -439,11 +443,17 @@ def in_words(condition) -> str:
 
 
 def fill(text, values) -> str:
-    """Put values into ``{name}`` places: expressions as inline mathematics, others as text."""
+    """Put values into ``{name}`` places: expressions as inline mathematics, others as text.
+
+    Between ``$`` signs braces are TeX: there no expression is put in.
+    """
     def put(match):
-        name = match.group(1)
-        if name not in values:
-            return match.group(0)
-        value = values[name]
+        value = values.get(match[1])
+        if value is None:
+            return match[0]
         return f"${latex(value)}$" if isinstance(value, (Expr, Relational)) else str(value)
-    return re.sub(r"\{(\w+)\}", put, text)
+
+    def put_in_tex(match):
+        return match[0] if isinstance(values.get(match[1]), (Expr, Relational)) else put(match)
+    return "".join(re.sub(r"\{(\w+)\}", put_in_tex if n % 2 else put, part)
+                   for n, part in enumerate(MATHEMATICS.split(text)))

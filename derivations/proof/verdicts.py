@@ -6,8 +6,7 @@ from __future__ import annotations
 
 from sympy import Add, Eq
 
-from ..kernel.rules import Order, Setting
-from ..kernel.rules import _product as product_of
+from ..kernel.rules import Order, Setting, product_of
 from ..kernel.small_sizes import Evidence
 from ..kernel.theorem import Forged, Theorem, is_theorem
 from ..notation.from_tree import place_to_sympy, to_sympy

@@ -15,6 +15,7 @@ from .points import HOLDS, Point
 
 MOST_TUPLES = 1_000  # places looked at
 MOST_PLACES = 24  # of the free indices at one point
+LOWEST = -5  # value tried of a whole number that may be negative
 BITS = (64, 256, 1024, 4096)
 NARROW = arb(2) ** -40
 
@@ -44,11 +45,14 @@ class Claim:
         self.fitting: dict = {}
 
     def least_values(self, everything) -> dict:
-        """What sizes and whole numbers are at least: as declared, and so that x[2] exists."""
+        """What sizes and whole numbers are at least: as declared, and so that x[2] exists; a whole
+        number that nothing is known of may be negative."""
         ends = [v.size for t in everything for n in walk(t) for v in (
             [n[1]] if n[0] == "sum" else free_vars(n) if n[0] == "entry" else []) if v.size]
         ranges = {x for p in ends for x in letters_of(p)}
-        found = {x: self.context.lower.get(x, int(x in ranges)) for x in self.letters}
+        placed = {x for t in everything for n in walk(t) if n[0] == "entry" for p in n[2] for x in letters_of(p)}
+        self.whole = [x for x in self.letters if x not in ranges | placed | self.context.lower.keys()]
+        found = {x: LOWEST if x in self.whole else self.context.lower.get(x, int(x in ranges)) for x in self.letters}
         for node in (n for t in everything for n in walk(t) if n[0] == "entry"):
             for axis, p in enumerate(node[2]):
                 size = self.axes.get((node[1], axis))
@@ -95,8 +99,8 @@ class Claim:
         for pattern in patterns:
             sizes = {x: max(pattern[n % len(pattern)] - (self.least[x] == 0), self.least[x])
                      for n, x in enumerate(self.letters)}
-            if sizes not in seen and self.fits(sizes):
-                seen.append(sizes)
+            below = {**sizes, **{x: 1 - sizes[x] for x in self.whole}}
+            seen += [s for s in ([sizes, below] if self.whole else [sizes]) if s not in seen and self.fits(s)]
         if len(seen) < len(patterns) and self.gamma.about_places:
             top = max(map(max, patterns))
             all_of = product(*(range(self.least[x], self.least[x] + top) for x in self.letters))

@@ -127,6 +127,7 @@ def by_combination(search, form, strict, depth):
     found = _combined(search, form, strict, [WHOLE], first, equations)
     if found or depth < 2:
         return found
+    squares = _unlike([*squares, *known.squares_of_names(form)])
     pairs = [a.times(b, forms) for a, b in combinations_with_replacement(base, 2)]
     pairs += [a.times(b, forms) for a in base for b in (*squares, *terms)]
     multipliers = [WHOLE, *(p for p in (*terms, *base) if p.form.keys() != {UNIT})]

@@ -10,6 +10,7 @@ from sympy.core.relational import Relational
 
 from ..kernel.context import Context, Definition, Fact
 from ..kernel.terms import Unsupported, Var, free, free_vars, read
+from ..normalise.facts import NotAFact
 from ..normalise.subexpressions import subexpressions
 
 SIGNS = {"==": "=", "=": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
@@ -57,11 +58,15 @@ def _chosen(left, v, relation):
 
 
 def parts(fact):
+    """The relation and the two sides of a fact. Raises ``NotAFact`` for what is none."""
     if isinstance(fact, (tuple, list)):
         return "=", *map(sympify, fact)
     if isinstance(fact, (Eq, Relational)):
         return SIGNS[fact.rel_op], fact.lhs, fact.rhs
-    raise TypeError(f"{fact!r} is no fact")
+    if fact in (True, False):
+        raise NotAFact(f"the assumption {fact!r} is a bare truth value; write it with symbols that do not decide it "
+                       "beforehand")
+    raise NotAFact(f"{fact!r} is not an equation or an inequality")
 
 
 def _definition(left, right) -> Definition:

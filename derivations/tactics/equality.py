@@ -3,20 +3,80 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from ..kernel.cases import NEVER
 from ..kernel.context import Context
 from ..kernel.poly import poly, times, tree
 from ..kernel.prepare import Prepare
-from ..kernel.rules import Add, Equality, NotProved, Put, Setting, equation, put
+from ..kernel.rules import Add, Equality, NotProved, Put, Setting, case, cases, equation, put
 from ..kernel.terms import (
     FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, at, free_vars, moved, mul, names, num, pow_, sub, walk,
 )
+from .induction import by_induction
+from .reductions import splits
+from .roots import by_roots, powers
+
+MOST_CASES = 4  # one inside the other
+BACKWARDS = object()  # a definition is solved for what stands in it, if its name is not in the claim
 
 
 def prove(context: Context, left: Tree, right: Tree, using=()):
-    """A theorem ``left = right``. Raises ``NotProved``."""
+    """A theorem ``left = right``: at once, by the cases of what is given, or by induction.
+
+    Raises ``NotProved``.
+    """
+    claim = left, "=", right
+    try:
+        return certified(context, left, right, using)
+    except NotProved as error:
+        reason = error
+    for found in (lambda: by_cases(context, claim, using), lambda: by_induction(context, claim, step)):
+        try:
+            return found()
+        except NotProved:
+            continue
+    raise reason
+
+
+def by_cases(context: Context, claim, using=(), most=MOST_CASES):
+    """The cases of what is given, or those of the sign of what stands under |x|, max, relu or a step."""
+    try:
+        return by_roots(context, claim, using, in_case, most)
+    except NotProved:
+        setting = Setting(context, (claim[0], claim[2]), using)
+    found = splits(setting, setting.sides) if most else ()
+    if not found:
+        raise NotProved("no cases were found")
+    on, _ = found[0]
+    possible = [r for r in ("<", "=", ">") if not setting.signs.has(on, NEVER[r])]
+    return cases(context, claim, on, [in_case(case(context, claim, on, r), claim, most - 1) for r in possible])
+
+
+def in_case(context: Context, claim, most):
+    try:
+        return certified(context, claim[0], claim[2])
+    except NotProved:
+        return by_cases(context, claim, (), most)
+
+
+def step(context: Context, left: Tree, _, right: Tree):
+    """A part of an induction: also what was given last, the hypothesis, taken once."""
+    try:
+        return certified(context, left, right)
+    except NotProved:
+        if not context.facts:
+            raise
+        hypothesis = Add(len(context.facts) - 1, (), ONE)
+        return equation(context, left, right, Equality(add=(hypothesis,)))
+
+
+def certified(context: Context, left: Tree, right: Tree, using=()):
+    """A theorem ``left = right`` by what is given, put in or added. Raises ``NotProved``."""
     setting = Setting(context, (left, right), using)
-    failures = []
+    failures, tried = [], set()
     for certificate in certificates(setting):
+        if certificate in tried:
+            continue
+        tried.add(certificate)
         try:
             return equation(context, left, right, certificate, using)
         except (NotProved, Unsupported) as error:
@@ -25,21 +85,34 @@ def prove(context: Context, left: Tree, right: Tree, using=()):
 
 
 def certificates(setting: Setting):
-    """What is given, put in: names that are given outright, then also what can be solved for one;
-    one equation as it stands."""
-    sides = sub(*setting.sides)
+    """Nothing; then what is given, put in: names that are given outright, then also what can be
+    solved for one; one equation as it stands."""
+    yield Equality()
+    sides, combined = sub(*setting.sides), []
     for solve in (False, True):
         found = replacements(setting, solve)
         steps = in_order(setting, sides, found)
-        if steps or not solve:
-            yield Equality(tuple(steps))
+        yield Equality(tuple(steps))
         if len(found) > 1:  # what was given last, and lines proved before, first
             yield Equality(tuple(in_order(setting, sides, found[::-1])))
         for before in (steps, [], widely(setting, sides)):
-            multiples = combination(setting, sides, before)
+            multiples = None if before in combined else combination(setting, sides, before)
+            combined.append(before)
             if multiples:
                 yield Equality(tuple(before), multiples)
-    yield Equality()
+    backwards = in_order(setting, sides, replacements(setting, BACKWARDS))
+    if backwards != steps:
+        yield Equality(tuple(backwards))
+    for before in (steps, []) if steps else ([],):
+        multiples = powers(setting, after(setting, sides, before))
+        if multiples:
+            yield Equality(tuple(before), multiples)
+
+
+def after(setting, t, steps):
+    for step in steps:
+        t = put(t, step, setting)
+    return t
 
 
 def combination(setting, difference, steps):
@@ -47,12 +120,12 @@ def combination(setting, difference, steps):
     prepare = Prepare(setting.signs)
 
     def form(t):
-        for step in steps:
-            t = put(t, step, setting)
-        return poly(prepare(t))
+        return poly(prepare(after(setting, t, steps)))
     here = {v.label: v for v in setting.free if isinstance(v, Var)}
     used = [(n, tuple((v, at(here[v.label.rstrip("°")])) for v in f.universal if v.label.rstrip("°") in here))
             for n, f in enumerate(setting.facts) if f.relation == "="]
+    if not used:
+        return None
     try:
         columns = [form(sub(f.left, f.right)) for f in (setting.fact(n, where) for n, where in used)]
         wanted = form(difference)
@@ -164,7 +237,7 @@ def solved(setting, n, fact, present, seen, solve):
     where = tuple((v, at(Var(f"{v.label}*", v.size))) for v in fact.universal)
     left, right = (moved(s, dict(where)) for s in (fact.left, fact.right))
     gap = sub(left, right)
-    outright = [left] if _is_name(left) else []
+    outright = [left] if _is_name(left) and (solve is not BACKWARDS or left[:2] in present) else []
     candidates = [*outright, right, *walk(gap)] if solve and not outright else outright or (
         [t for t in walk(gap) if t[0] == "entry"] if left[0] == "sum" or right[0] == "sum" else [])
     for target in dict.fromkeys(t for t in candidates if _is_name(t)):
@@ -205,8 +278,19 @@ def linear(setting, n, where, target, gap):
     c = tree(slope)
     if not setting.signs.has(c, "!="):
         return None
+    if _mirrors(target, rest):  # A = A^T or A = -A^T: the mean of both
+        half = mul(num(Fraction(1, 2)), pow_(c, -1))
+        return Put(target, add(mul(num(Fraction(1, 2)), target), mul(num(-1), half, tree(rest))), n, where, half)
     body = mul(num(-1), tree(rest), pow_(c, -1))
     return Put(target, body, n, where, pow_(c, -1))
+
+
+def _mirrors(target, rest) -> bool:
+    """Whether the rest is a multiple of the target with its indices in another order."""
+    (monomial, _), *more = rest.items() if rest else [((), 0)]
+    other = monomial[0][0] if len(monomial) == 1 and not more else target
+    return other != target and other[0] == "entry" == target[0] and other[1] == target[1] and sorted(
+        other[2]) == sorted(target[2])
 
 
 def scaled_to(setting, n, where, target, left, right):

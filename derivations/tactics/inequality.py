@@ -11,8 +11,10 @@ from typing import NamedTuple
 from ..normalise.clock import TooLong, check_time, time_limit
 from ..kernel.context import Context
 from ..kernel.field import NoValue
+from ..kernel.poly import poly
+from ..kernel.poly import tree as tree_of
 from ..kernel.rules import Equality, NotProved, Order, Setting, case, cases, order
-from ..kernel.terms import ZERO, Tree, Unsupported, mul, names, num, pow_, sub, walk
+from ..kernel.terms import MINUS, ONE, ZERO, Tree, Unsupported, add, mul, names, num, pow_, sub, walk
 from .combination import by_combination
 from .equality import replacements
 from .parts import Found, Known
@@ -155,10 +157,16 @@ class Search:
         self.failed: dict = {}
 
     def direct(self, gap, strict):
-        """The sign of a tree as it was written, or with what is given put in."""
+        """The sign of a tree as it was written, or with what is given put in, or of its factors."""
+        wanted = ">" if strict else ">="
         for tree in dict.fromkeys((gap, self.forms.replaced(gap))):
-            if self.setting.signs.has(tree, ">" if strict else ">="):
+            if self.signs.has(tree, wanted):
                 yield Found(((("sign", tree),),))
+            common, rest = common_factor(tree)
+            for sign in (ONE, MINUS) if common != ONE else ():
+                parts = tuple(mul(sign, part) for part in (common, rest))
+                if all(self.signs.has(part, wanted) for part in parts):
+                    yield Found((tuple(("sign", part) for part in parts),))
 
     def cone(self, form, strict, depth):
         """``Found`` for a form, with at most ``depth`` reductions."""
@@ -301,6 +309,31 @@ class Search:
                 square = Found(((("sign", pow_(self.forms.tree(line), 2)),),))
                 return square.plus(inner).scaled(pow_(mul(num(4), part.products[0][0][1]), -1))
         return None
+
+
+def joined_powers(t):
+    """b^x b^c as b^(x + c) in every term."""
+    return add(*(mul(num(c), *_joined(m)) for m, c in poly(t).items()))
+
+
+def _joined(monomial):
+    exponents = {f[1]: f[2] for f, e in monomial if f[0] == "power" and e == 1}
+    for f, e in monomial:
+        if f in exponents:
+            exponents[f] = add(exponents[f], num(e))
+        elif not (f[0] == "power" and e == 1):
+            yield pow_(f, e)
+    yield from (("power", base, e) for base, e in exponents.items())
+
+
+def common_factor(t):
+    """What all terms of a canonical form have in common, and the rest."""
+    form = poly(joined_powers(t))
+    shared = set.intersection(*({f for f, _ in m} for m in form)) if form else ()
+    least = {f: min(dict(m)[f] for m in form) for f in shared}
+    common = mul(*(pow_(f, e) for f, e in sorted(least.items(), key=repr)))
+    rest = {tuple((f, e - least.get(f, 0)) for f, e in m if e != least.get(f, 0)): c for m, c in form.items()}
+    return common, tree_of(rest)
 
 
 def _by_powers(form, v):

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from ..kernel.bounds import fits
 from ..kernel.context import domain
-from ..kernel.rules import LAWS, NotProved, _part
+from ..kernel.rules import LAWS, NotProved, part_of
 from ..kernel.terms import at, free_vars, mul, neg, num, pow_, sub, walk
 from .polynomials import UNIT, Forms, key
 
 HALF = Fraction(1, 2)
+MOST_NAMES = 4  # whose squares may be missing from a form
 MOST_SQUARES = 9  # monomials whose differences are squared
 MOST_ARGUMENTS = 5  # of exp and log, for the laws
 MOST_STRICT = 6  # terms of a sum whose square may be known to be > 0
@@ -134,7 +135,7 @@ class Known:
         return found and Part((found[1],), {m: Fraction(found[0])}, found[2])
 
     def tree_of(self, part):
-        return _part(self.setting, part)[0]
+        return part_of(self.setting, part)[0]
 
     def certain(self, part):
         """Whether the tree of a part shows its sign, so that it may stand below a bar."""
@@ -225,6 +226,11 @@ class Known:
         for m, n in combinations(roots, 2):
             yield self.square({m: Fraction(1), n: Fraction(-1)})
             yield self.square({m: Fraction(1), n: Fraction(1)})
+
+    def squares_of_names(self, form):
+        """Squares of the names and entries in a form that have no sign."""
+        used = sorted({f for m in form for f, _ in m if self.forms.trees[f][0] in ("sym", "entry")})
+        return [self.square({((f, 1),): Fraction(1)}) for f in used if not self.factor(f)][:MOST_NAMES]
 
     def roots(self, forms):
         found = {UNIT: None}

@@ -17,9 +17,11 @@ from ..kernel.poly import poly, tree
 from ..kernel.prepare import _primes
 from ..kernel.rules import put
 from ..kernel.terms import MINUS, ONE, ZERO, add, children, mul, num, pow_, simpler, sub
+from .nesting import regrouped
 
 UNIT = ()  # the monomial 1
 MOST_FACTORED = 400  # terms
+MOST_POWER = 12  # of a sum that is multiplied out
 HALF = Fraction(1, 2)
 
 
@@ -87,7 +89,10 @@ class Forms:
         for monomial, c in form.items():
             part = {UNIT: c}
             for f, e in monomial:
-                part = self.times(part, {((self.number(f), plain(e)),): Fraction(1)})
+                whole = f[0] == "sum" and e.denominator == 1 and e > 0
+                other = regrouped(f) if whole else f
+                part = self.times(part, {((self.number(f), plain(e)),): Fraction(1)} if other == f else
+                                  self.power(self.compact(poly(other)), e))
             found = plus(found, part)
         return found
 
@@ -116,19 +121,22 @@ class Forms:
         return self.rewritten(found)
 
     def rewritten(self, form):
-        """|u|^2 = u^2, step^2 = step, and sums that stand below no bar multiplied out."""
+        """|u|^2 = u^2, step^2 = step, and sums that stand below no bar multiplied out, but for high
+        powers."""
         if not self.rules:
             return form
+        check_time()
         found = form
         for m, c in form.items():
             for f, e in m:
-                if f in self.rules and e >= self.rules[f][0]:
+                if f in self.rules and self.rules[f][0] <= e <= MOST_POWER:
                     least, body = self.rules[f]
                     if body is None:
                         body = self.compact(poly(self.trees[f]))
                         self.rules[f] = least, body
-                    rest = {joined(m, ((f, -least),)): c}
-                    found = plus(plus(found, {m: -c}), self.times(rest, body))
+                    often = int(e // least)
+                    rest = {joined(m, ((f, -least * often),)): c}
+                    found = plus(plus(found, {m: -c}), self.times(rest, self.power(body, often)))
                     break
         return found
 

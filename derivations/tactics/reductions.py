@@ -99,8 +99,10 @@ def splits(setting, sides):
                 found.setdefault(t, relations)
                 if len(relations) > len(found[t]):
                     found[t] = relations
-    return sorted(found.items(), key=lambda pair: _nested(pair[0]))
+    return sorted(found.items(), key=lambda pair: _difficulty(pair[0]))
 
 
-def _nested(t):
-    return sum(n[0] == "call" and n[1] in SPLIT for n in walk(t))
+def _difficulty(t):
+    """What stands alone comes before what is made of it."""
+    nodes = list(walk(t))
+    return sum(n[0] == "call" and n[1] in SPLIT for n in nodes), len(nodes)

@@ -14,6 +14,7 @@ from ..kernel.rules import Add
 from ..kernel.terms import (
     ONE, ZERO, Var, add, at, bound, free, letters_of, moved, mul, num, pow_, sub, walk,
 )
+from .nesting import flat, outermost
 from .parts import Part
 
 HALF = Fraction(1, 2)
@@ -23,7 +24,7 @@ FUNCTIONS = (("call", "exp"), ("call", "log"))
 
 def ranges(search, form):
     """The sizes of the sums that are factors of a form."""
-    found = [t[1].size for t in _factors(search, form) if t[0] == "sum"]
+    found = [k.size for t in _factors(search, form) for k in flat(t)[0]]
     return [s for s in dict.fromkeys(found)
             if search.signs.has(("sum", Var("k#0", s), ONE), ">")]
 
@@ -51,10 +52,10 @@ def opened(search, m, k):
     """The term at k of a monomial with a sum over the range of k; ``None`` if it has none."""
     trees = search.forms.trees
     for f, e in m:
-        t = trees[f]
-        if t[0] == "sum" and t[1].size == k.size and e.denominator == 1 and e >= 1:
+        found = outermost(trees[f], k.size) if e.denominator == 1 and e >= 1 else None
+        if found:
             rest = [pow_(trees[g], n - (1 if g == f else 0)) for g, n in m if g != f or n != 1]
-            return mul(*rest, moved(t[2], {t[1]: at(k)}))
+            return mul(*rest, moved(found[1], {found[0]: at(k)}))
     return None
 
 

@@ -36,7 +36,14 @@ asked = ask.asks(
                     "∂L/∂s_{pj} = a_{pj} (b_{pj} - Σ_l a_{pl} b_{pl}).")])
 
 
-@exercise("attention-gradient", kind="proof")
+@exercise("attention-gradient", kind="proof", short="Attention by the queries",
+          idea="A query has its effect only through the shares that it gives to the values. Each "
+               "share is worth something: how much its value points along the gradient that "
+               "arrives. Softmax lets a share grow only at the cost of the others, so what "
+               "counts is the worth above the mean. The query is then pulled towards the keys "
+               "that are worth more than the mean.",
+          tags=["attention", "scaled dot-product attention", "transformer", "softmax", "query",
+                "key", "value", "backpropagation", "gradient of attention", "self-attention"])
 def solution(proof):
     proof.define(s[i, j], Sum(q[i, d] * key[j, d], d) / sqrt(D), "The scores.")
     proof.define(a[i, j], exp(s[i, j]) / Sum(exp(s[i, l]), l), "The shares, by softmax.")
@@ -46,6 +53,7 @@ def solution(proof):
     proof.identity(Partial(cost, a[p, l]), b[p, l], "The gradient by the shares.")
     proof.identity(Partial(cost, s[p, l]), a[p, l] * (b[p, l] - Sum(a[p, j] * b[p, j], j)),
                    "By the scores: softmax subtracts the mean worth, weighed with the shares.")
+    proof.decisive()
     proof.conclude(Partial(cost, q[p, r]), Sum(a[p, j] * (b[p, j] - Sum(a[p, l] * b[p, l], l))
                                                * key[j, r], j) / sqrt(D),
                    "By the queries: a query moves towards keys that are worth more than the mean.")

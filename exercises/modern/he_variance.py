@@ -44,19 +44,26 @@ asked = ask.asks(
                    "the ReLU halves the mean square", "What would the variance be with 1/n?")])
 
 
-@exercise("he-variance", kind="probability")
+@exercise("he-variance", kind="probability", short="He initialisation",
+          idea="A ReLU lets the positive half of its inputs through and makes the rest zero. So "
+               "half of the mean square is lost in each layer. Weights whose variance is twice "
+               "as large make up for it. What counts is the mean square of the inputs and not "
+               "their variance, because the weights have mean zero and the inputs have not.",
+          tags=["He initialisation", "He initialization", "Kaiming", "ReLU", "variance", "2/n",
+                "signal propagation", "weight initialization", "fan-in"])
 def solution(proof):
     proof.answer("The variance of $z$ is $v$. A ReLU lets half of the mean square through, and the "
                  "2 makes up for it.")
     proof.identity(relu(u) ** 2 + relu(-u) ** 2, u**2, "One of {u} and its negative passes the "
-                   "ReLU, the other becomes 0.", u=u)
+                   "ReLU, the other becomes 0.")
     proof.theorem("Numbers that are as often positive as negative have the same law as their "
-                  "negatives. So both squares on the left have the same expected value {M}.", M=M)
+                  "negatives. So both squares on the left have the same expected value {M}.")
     half = proof.identity(M, v / 2, "The expected value of the right side is {v}: a mean of 0 "
-                          "makes it the variance. So each is half of it.", given=[(M + M, v)], v=v)
+                          "makes it the variance. So each is half of it.", given=[(M + M, v)])
+    proof.decisive()
     proof.random(Random("x", (mean, M)), Random.independent(w[i], 0, 2 / n),
                  text="Let {mean} be the mean of an input and {M} its mean square. Weights have "
-                 "mean 0 and variance $2/n$. All are independent.", mean=mean, M=M)
+                 "mean 0 and variance $2/n$. All are independent.")
     proof.define(z, Sum(w[i] * x[i], i), "The weighted input.")
     proof.expectation(z, 0, "Every weight has mean 0.")
     proof.variance(z, 2 * M, "Of the inputs only the mean square counts, not their mean: the "

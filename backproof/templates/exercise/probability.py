@@ -15,7 +15,7 @@ average = Sum(e[i], i) / n
 @exercise("EXERCISE-ID", kind="probability")
 def solution(proof):
     proof.random(Random.independent(e[i], 0, v),
-                 text="Let the {n} numbers be independent, with mean 0 and variance {v}.", n=n, v=v)
+                 text="Let the {n} numbers be independent, with mean 0 and variance {v}.")
     proof.expectation(average, 0, "The average has mean 0 too.")
     proof.variance(Sum(e[i], i), n * v, "Independent variances add up.")
     proof.conclude(Variance(average), v / n, "A factor comes out squared.")

@@ -34,14 +34,21 @@ asked = ask.asks(
                     "Two equations: e_1 = c + p/N, e_2 = c + p/(4N).", "Eliminate p.")])
 
 
-@exercise("ch3-asymptotic-performance", kind="experiment")
+@exercise("ch3-asymptotic-performance", kind="experiment", short="Unlimited training data",
+          idea="The limit can be defined without trouble: it is what the error tends to. To "
+               "measure it one has to extrapolate from the amounts of data that one has. Curves "
+               "that agree on all of these may still part company beyond them. So every measured "
+               "limit contains the assumed shape of the curve, and a ranking there is a ranking "
+               "of assumptions.",
+          tags=["infinite data", "learning curve", "asymptotic", "extrapolation", "scaling law",
+                "training set size", "comparing algorithms", "test error", "Bayes error"])
 def solution(proof):
     proof.answer("It can be defined: the limit of the expected error as the number of training "
                  "examples grows, where that limit exists. It cannot be read off a finite learning "
                  "curve: curves that fit the same data equally well have different limits. Every "
                  "number for infinity rests on an assumption about the shape of the curve.")
     proof.say("Let $e(N)$ be the expected error with {N} examples. Suppose we know it at {N} and "
-              "at $4N$: {e_1} and {e_2}. Two shapes of curve are common.", N=N, e_1=e_1, e_2=e_2)
+              "at $4N$: {e_1} and {e_2}. Two shapes of curve are common.")
     proof.limit(fast + a / N, N, oo, fast, "A curve that falls like $1/N$ has this limit …")
     proof.limit(slow + b / sqrt(N), N, oo, slow, "… and one that falls like $1/\\sqrt N$ this.")
     proof.identity(fast, (4 * e_2 - e_1) / 3, "Through the two points there is one curve of the "
@@ -51,6 +58,8 @@ def solution(proof):
     proof.conclude(fast - slow, 2 * (e_1 - e_2) / 3, "Their limits differ by two thirds of all "
                    "that the last fourfold increase of data has gained.",
                    given=[(fast, (4 * e_2 - e_1) / 3), (slow, 2 * e_2 - e_1)])
+    proof.decisive()
+    proof.aside("Measured: three shapes fitted to real learning curves")
     proof.experiment("Two networks on the digits, {sizes} training examples, {seeds} seeds. Three "
                      "shapes with three constants each are fitted to the mean test error, in per "
                      "cent. All pass the points more closely than the noise of the points (misfit "

@@ -67,7 +67,15 @@ asked = ask.asks(
             "What can go wrong in a difference?")])
 
 
-@exercise("ch3-cost-derivative-stability", kind="algorithm", equations=[66, 75, 99])
+@exercise("ch3-cost-derivative-stability", kind="algorithm", equations=[66, 75, 99],
+          short="Computed in one piece",
+          idea="On paper a factor and its reciprocal cancel. A program that computes them one "
+               "after the other divides by a number that has been rounded to zero. This happens "
+               "as soon as the output is so close to one that no float lies between. Computed in "
+               "one piece, as a difference, the error never meets the small number.",
+          tags=["numerical stability", "floating point", "float64", "overflow", "NaN",
+                "division by zero", "cost_derivative", "delta", "cross-entropy", "cross entropy",
+                "backprop code", "network.py", "equation 66", "equation 75", "equation 99"])
 def solution(proof):
     proof.define(a, sigmoid(z), "One output neuron.")
     proof.define(cost, cross_entropy, "The cross-entropy of one example.")
@@ -82,10 +90,13 @@ def solution(proof):
                "for the cross-entropy, …")
     proof.code(error_as_product, "… the error as a product, …")
     proof.code(error_in_one_piece, "… and in one piece.")
+    proof.aside("The sigmoid")
     proof.code(sigma, "The sigmoid is computed as it is written.")
+    proof.main_path()
     proof.say("In float64 the largest number below 1 is {gap} away from it, while the numbers "
               "next to 0 are very much closer together. So $1 - a$ becomes 0 long before $a$ does.",
               gap=Float(1 - np.nextafter(1, 0)))
+    proof.decisive()
     high, low = ([first_failure(end, target) for target in (0, 1)] for end in (100, -1000))
     proof.say("Where does the product fail? The thresholds, found by bisection down to the last "
               "float:", [["target", "fails from $z$ = … on upwards", "… on downwards"],

@@ -8,7 +8,8 @@ import numpy as np
 
 from backproof import ask
 from backproof import (
-    Abs, array, digits_data, exercise, index, interval, kept, Partial, real, shown, size, Sum,
+    Abs, array, curves, digits_data, exercise, index, interval, Iterated, kept, Max, Partial, real,
+    shown, size, Slider, Sum,
 )
 from numeric import L1, L2, SGD, Network2, check_gradients, measure, train_step
 
@@ -39,14 +40,20 @@ asked = ask.asks(
                "Which cost does total_cost compute?")])
 
 
-@exercise("ch3-l1-regularization", kind="algorithm", equations=[95, 96, 97])
+@exercise("ch3-l1-regularization", kind="algorithm", equations=[95, 96, 97], short="L1 in code",
+          idea="The penalty counts how large the weights are, so its slope knows only their "
+               "signs. Each step takes the same amount off every weight, towards zero, whether "
+               "it is large or small. Small weights reach zero and large ones hardly notice. In "
+               "code two things have to change together, the step and the cost that is shown.",
+          tags=["L1 regularization", "L1 regularisation", "lasso", "sign of w", "sparse weights",
+                "sparsity", "L1 against L2", "proximal", "soft threshold", "lambda", "network2",
+                "equation 95", "equation 96", "equation 97"])
 def solution(proof):
     proof.answer("Take the same amount off every weight in each step, towards 0, and change the "
                  "monitored cost together with the step. On the plain digits no strength is shown "
                  "to help; with inputs of pure noise added it does.")
     proof.define(penalty, lam / n * Sum(Abs(w[i]), i), "The penalty: {lam} over the number {n} of "
-                 "training examples, times the sizes of all weights. Biases are left out.",
-                 lam=lam, n=n)
+                 "training examples, times the sizes of all weights. Biases are left out.")
     slope = lam / n * w[k] / Abs(w[k])
     proof.identity(Partial(penalty, w[k]), lam / n, "Its slope is the same for every positive "
                    "weight, …", given=[w[k] > 0])
@@ -59,9 +66,11 @@ def solution(proof):
     proof.conclude(w_next[k], w[k] - eta * lam / n * w[k] / Abs(w[k]) - eta * g[k], "The update "
                    "moves each weight towards 0 by the same amount. L2 would shrink it by the same "
                    "factor.")
+    proof.decisive()
     proof.code(L1, "The code. What the optimiser follows (`add_gradients`) and what the monitor "
                "shows (`terms`) change *together*, or the monitored cost is not the minimised one.")
 
+    proof.aside("Near 0 the weight chatters")
     proof.say("Near 0 the amount, $c = \\eta\\lambda/n$, is larger than the weight.")
     proof.define(x_next, x - c, "Take a positive weight $x$ without data, …")
     proof.negative(x_next, "… smaller than the amount. It is carried past 0, …",
@@ -72,6 +81,9 @@ def solution(proof):
                   penalised(L1(1, n=8)), [3 / 16, 1 / 16, -1 / 16, 1 / 16, -1 / 16])
     proof.outcome("With `proximal=True` the weight stops at 0 and stays.",
                   penalised(L1(1, n=8, proximal=True)), [3 / 16, 1 / 16, 0, 0, 0])
+    proof.aside("Measured: does it help?")
+    proof.figure(draw, "Weights under the penalty alone. L1 takes off the same amount, L2 the same "
+                 "share. Push the strength.")
     proof.experiment("Does it help? Test accuracy on the digits, {train} of them for training, 30 "
                      "hidden neurons, each run beside the same run with $\\lambda = 0$ (mean and "
                      "95 % interval). On the plain digits no strength is shown to help. With "
@@ -79,7 +91,17 @@ def solution(proof):
                      accuracies.judged(compare), train=TRAIN, noise=NOISE)
     proof.imprecise("Whether some {lam} beats none depends on the data. A few runs whose accuracy "
                     "differs by tenths of a per cent do not show it: compare runs with the same "
-                    "seed, and give an interval.", lam=lam)
+                    "seed, and give an interval.")
+
+
+def draw():
+    weight = real("w")
+    return curves("A weight under each penalty", "Under L1 the weight falls along a straight line "
+                  "to 0 and stays there. Under L2 it falls along a curve that never reaches 0.",
+                  real("steps"), (0, 40),
+                  {"L1, which stops at 0": Iterated((weight,), (Max(weight - c, 0),), (1.0,), weight),
+                   "L2": Iterated((weight,), (weight - c * weight,), (1.0,), weight)}, (0, 1),
+                  [Slider(c, 0, 0.2, 0.005, 0.05)], whole=True)
 
 
 def penalised(regularizer, start=5 / 16, steps=5):

@@ -46,7 +46,16 @@ asked = ask.asks(
                 "Which factor made a saturated sigmoid slow?")])
 
 
-@exercise("ch3-linear-output-quadratic", kind="proof", equations=[68, 69, 70])
+@exercise("ch3-linear-output-quadratic", kind="proof", equations=[68, 69, 70],
+          short="Linear output neurons",
+          idea="A neuron's error is the slope of the cost times the slope of its activation. The "
+               "quadratic cost contributes the difference between output and target. A linear "
+               "neuron has the constant slope one, so nothing can make the product small while "
+               "the output is wrong. Only the layers below, which are still sigmoid, keep their "
+               "own small slopes.",
+          tags=["linear neurons", "linear output layer", "identity activation", "quadratic cost",
+                "mean squared error", "MSE", "regression", "learning slowdown", "delta", "a - y",
+                "equation 68", "equation 69", "equation 70"])
 def solution(proof):
     proof.answer("The error is output minus target, without a factor that could die. So the "
                  "slowdown is gone from the last layer. In the layers below it is not.")
@@ -54,26 +63,28 @@ def solution(proof):
     proof.define(C, quadratic[1], "The quadratic cost of one example.")
     error = proof.derive(C, wrt=z[k], text="The square gives the difference, and the slope of a "
                          "linear neuron is 1: there is nothing that could die.")
+    proof.decisive()
     proof.conclude(Partial(C, z[k]), error, "The error of one example.")
 
     proof.define(*weighted_input, "Now the weights: {w} leads from neuron {q} of the layer below, "
-                 "with activation {x}, to output {j}.", w=w[j, q], q=q, x=x[q], j=j)
+                 "with activation {x}, to output {j}.", w=w[j, q], x=x[q])
     proof.cite(output_gradients, "A weight acts on the weighted input of its own neuron, in "
                "proportion to its input.", of=Partial(z[k], w[k, r]))
     proof.identity(Partial(C, w[k, r]), error * x[r], "So a weight acts on the cost like this …")
     proof.identity(Partial(C, b[k]), error, "… and a bias with factor 1.")
 
     proof.say("With {m} examples, {A} is output {j} for example {i}, and so on. The cost is the "
-              "average, so the gradients are averages too.", m=m, A=A[i, j], j=j, i=i)
+              "average, so the gradients are averages too.", A=A[i, j])
     proof.define(*map(in_batch, weighted_input), "The weighted inputs, …")
     proof.define(A[i, j], in_batch(z[j]), "… the outputs …")
     proof.define(mean, Sum(in_batch(quadratic[1]), i) / m, "… and the average cost.")
     proof.conclude(Partial(mean, b[k]), Sum(in_batch(error), i) / m, "Averaged over "
                    "examples {i} with outputs {A} and targets {Y}, biases: the average error.",
-                   i=i, A=A[i, k], Y=Y[i, k])
+                   A=A[i, k], Y=Y[i, k])
     proof.conclude(Partial(mean, w[k, r]), Sum(in_batch(error * x[r]), i) / m, "Weights: the "
                    "average of error times input {X}.", X=X[i, r])
 
+    proof.aside("The layer below keeps its slope")
     proof.say("And the layer below? Let it be sigmoid, with weighted inputs {h}.", h=h[q])
     proof.define(x[q], sigmoid(h[q]))
     proof.cite(sigmoid_derivative, "The slope of a sigmoid neuron.", replace={

@@ -25,7 +25,15 @@ asked = ask.asks(
             "Try all weighted inputs 0.")])
 
 
-@exercise("ch3-sigmoid-sum-counterexample", kind="counterexample", equations=[78, 79])
+@exercise("ch3-sigmoid-sum-counterexample", kind="counterexample", equations=[78, 79],
+          short="Sigmoid outputs: sum not 1",
+          idea="A sigmoid output is not a share of anything. Every neuron decides by itself, "
+               "from its own weighted input. Three undecided neurons say one half each, and that "
+               "is more than one altogether. Turn up a single bias and one output rises while no "
+               "other makes room for it.",
+          tags=["sigmoid layer", "sum of outputs", "sum to 1", "probability distribution",
+                "multi-label", "softmax against sigmoid", "counterexample", "normalisation",
+                "normalization"])
 def solution(proof):
     proof.answer("Three neurons with weighted input 0 give one half each, together more than 1. "
                  "Two neurons sum to 1 exactly when their weighted inputs are opposite; more "
@@ -34,11 +42,13 @@ def solution(proof):
     total = Sum(a[j], j)
     proof.counterexample(total, 1, "Three neurons with weighted input 0. Each has output one half, "
                          "so together they give more than 1.", sizes={K: 3}, at={"z": (0, 0, 0)})
+    proof.decisive()
     proof.answer()
     proof.identity(total, K / 2, "The same for any number of neurons.", given=[(z[j], 0)])
 
+    proof.aside("Two neurons sum to 1 when their inputs are opposite")
     proof.say("When is the sum 1? Take two neurons, with weighted inputs {u} and {v}. Put all "
-              "over one denominator.", u=u, v=v)
+              "over one denominator.")
     proof.identity(sigmoid(u) + sigmoid(v) - 1,
                    (exp(u + v) - 1) / ((1 + exp(u)) * (1 + exp(v))), "It is 0 where {s} is 0.",
                    s=u + v)
@@ -50,13 +60,14 @@ def solution(proof):
     proof.say("This says: a second output of $1 - \\sigma(u)$ belongs to the weighted input $-u$ "
               "and to no other.")
     level = log(s / (K - s))
+    proof.aside("More neurons: any sum is possible, and 1 is an accident")
     proof.identity(total, s, "With {K} neurons the sum can be any number {s} between 0 and {K}. "
-                   "Give all of them the weighted input {level}.", K=K, s=s, level=level,
+                   "Give all of them the weighted input {level}.",
                    given=[(z[j], level), s > 0, s < K])
     proof.say("It is 1 by accident only: turn up one bias and one output rises, while no other "
               "moves.")
     proof.identity(Partial(a[j], z[k]), delta(j, k) * a[j] * (1 - a[j]), "In a formula: output "
-                   "{j} depends on weighted input {j} alone …", j=j)
+                   "{j} depends on weighted input {j} alone …")
     proof.identity(Partial(total, z[k]), a[k] * (1 - a[k]), "… so the sum moves by one term …")
     proof.positive(a[k] * (1 - a[k]), "… and rises strictly with every weighted input.")
     proof.edge_case("Two neurons at 0 are no example: their sum is 1.", sigmoid(0) + sigmoid(0), 1)

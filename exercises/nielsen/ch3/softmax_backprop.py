@@ -8,7 +8,9 @@ $-\ln a_t$, with $t$ the right class, and when does the formula for the error fa
 import numpy as np
 
 from backproof import ask
-from backproof import array, delta, exercise, log, Partial, Rational, real, Sum
+from backproof import (
+    array, bars, delta, exercise, exp, log, Partial, Rational, real, Slider, Sum,
+)
 from derivations.theory import (
     K, a, cost, j, k, l, log_likelihood, softmax, t, targets_sum_to_one, y, z,
 )
@@ -55,31 +57,49 @@ asked = ask.asks(
                    "the targets do not sum to 1", "Where was a sum replaced by 1?")])
 
 
-@exercise("ch3-softmax-backprop", kind="proof", equations=[78, 80, 84])
+@exercise("ch3-softmax-backprop", kind="proof", equations=[78, 80, 84], short="The error a − y",
+          idea="Each output is a share of the total. Push one weighted input up, and its own "
+               "share gains what all the others lose. The logarithm in the cost divides by the "
+               "share, and the slope of a share multiplies by it, so the two cancel. What is "
+               "left of the sum over the classes is the output times the sum of the targets, "
+               "minus the target. Targets sum to one, and that finishes it.",
+          tags=["softmax", "backpropagation", "backprop", "softmax gradient", "log-likelihood",
+                "negative log likelihood", "NLL", "categorical cross-entropy", "cross entropy",
+                "softmax loss", "logits", "delta", "error", "one-hot", "a - y", "p - y", "dC/dz",
+                "BP1", "equation 80", "equation 84"])
 def solution(proof):
     proof.define(*softmax, "Every activation is a share of the total.")
     proof.define(*log_likelihood, "The cost looks at the activations where the target is not 0.")
     proof.cite(softmax_monotonicity, "How activation {j} moves with weighted input {k}. The delta "
-               "is 1 if they belong to the same neuron and 0 otherwise.", j=j, k=k)
+               "is 1 if they belong to the same neuron and 0 otherwise.")
     proof.edge_case("Put into the chain rule, this gives the error for *any* targets: the "
                     "activation is multiplied by their sum.",
                     Partial(cost, z[k]), a[k] * Sum(y[l], l) - y[k])
     proof.edge_case("It is activation minus target if that sum is 1, and only then: with any other "
                     "sum {s} the square of the difference is positive.",
-                    (a[k] * s - y[k] - (a[k] - y[k]))**2, 0, ">", given=[(s - 1)**2 > 0], s=s)
+                    (a[k] * s - y[k] - (a[k] - y[k]))**2, 0, ">", given=[(s - 1)**2 > 0])
     proof.assume(*targets_sum_to_one, "The target is one-hot, or at least a distribution.")
 
+    each = -y[j] / a[j] * (a[j] * (delta(j, k) - a[k]))
+    proof.identity(Sum(each, j), a[k] * Sum(y[j], j) - y[k], "The chain rule sums over all "
+                   "outputs, since each of them moves. In every term the share in the slope "
+                   "cancels the share under the target.")
+    proof.decisive()
     error = proof.derive(cost, wrt=z[k])
     proof.conclude(Partial(cost, z[k]), error,
                    "The error is activation minus target. Nothing is left of the exponentials, so "
                    "a badly wrong output learns fast.")
 
+    proof.aside("One-hot targets: the cost is −ln of the right activation")
+    proof.figure(draw, "Three classes, the first is the right one. Push the weighted inputs: the "
+                 "errors always sum to 0.")
     proof.identity(-Sum(y[j] * log(a[j]), j), -log(a[t]),
                    "If the target is one-hot with right class {t}, one term of the sum is left: "
-                   "the cost is minus the logarithm of the right activation.", given=one_hot, t=t)
+                   "the cost is minus the logarithm of the right activation.", given=one_hot)
     proof.identity(Partial(cost, z[k]), a[k] - delta(k, t), "The error then reads row by row.",
                    given=one_hot)
 
+    proof.aside("It is not the cross-entropy of the sigmoid layers")
     proof.counterexample(-Sum(v[j] * log(p[j]), j), of_each_class, "This cost is often called "
                          "cross-entropy too. It is not the cross-entropy of the sigmoid layers in "
                          "this chapter, which has a second term for every class. Here are three "
@@ -92,6 +112,15 @@ def solution(proof):
                     "because the quotient is too large for float64. Activation minus target is "
                     "$-1$ there, as it should be.",
                     gap=f"{gap:.1f}")
+
+
+def draw():
+    shares = exp(z[j]) / Sum(exp(z[l]), l)
+    return bars("Softmax outputs and errors", "Three bars for the outputs, which sum to 1, and "
+                "three for the errors: negative for the right class, positive for the others.", j,
+                "z", {"output a": shares, "error a − y": shares - y[j]}, (-1, 1),
+                [Slider(f"z_{n}", -4, 4, 0.1, at, f"z{n}") for n, at in ((1, 0), (2, 1), (3, -1))],
+                fixed={"y": [1, 0, 0]})
 
 
 def through_activations(gap):

@@ -44,7 +44,17 @@ asked = ask.asks(
                "Use only that the targets sum to 1.")])
 
 
-@exercise("ch3-softmax-gradients", kind="proof", equations=[78, 80, 81, 82])
+@exercise("ch3-softmax-gradients", kind="proof", equations=[78, 80, 81, 82],
+          short="Softmax layer gradients",
+          idea="Take the logarithm of the right share before anything else. The cost then splits "
+               "into two simple terms: the logarithm of the total, minus the weighted input of "
+               "the right class. The slope of the first is the output itself, that of the second "
+               "is the target. Their difference is the error, and a weight's gradient is the "
+               "error times its input.",
+          tags=["softmax", "log-likelihood", "negative log likelihood", "NLL",
+                "categorical cross-entropy", "cross entropy", "bias gradient", "weight gradient",
+                "dC/db", "dC/dw", "a - y", "one-hot", "label smoothing", "equation 81",
+                "equation 82"])
 def solution(proof):
     proof.answer("The error of an output is the output minus 1 for the right class and the output "
                  "itself for every other class. The bias gradient is this error, a weight's "
@@ -61,26 +71,29 @@ def solution(proof):
                    "of the right class.")
     proof.identity(Partial(log(Sum(exp(z[l]), l)), z[k]), a[k], "The derivative of the first term "
                    "is the softmax output itself …")
+    proof.decisive()
     proof.identity(Partial(Sum(y[j] * z[j], j), z[k]), y[k], "… that of the second is the target.")
     error = proof.identity(Partial(cost, z[k]), a[k] - y[k], "So the error is output minus target.")
+    proof.aside("The same by the long way")
     proof.cite(softmax_backprop, "The same result by the long way, through the outputs.")
 
+    proof.main_path()
     proof.define(*weighted_input, "Now the parameters. {w} leads from neuron {q} of the layer "
-                 "below, with activation {x}, to output {j}; {b} is the bias.", w=w[j, q], q=q,
-                 x=x[q], j=j, b=b[j])
+                 "below, with activation {x}, to output {j}; {b} is the bias.", w=w[j, q],
+                 x=x[q], b=b[j])
     proof.cite(output_gradients, "A weight moves the weighted input of its own neuron, in "
                "proportion to the activation that it carries.", of=Partial(z[k], w[k, r]))
     proof.conclude(Partial(cost, b[k]), error, "Biases: the error itself.")
     proof.conclude(Partial(cost, w[k, r]), error * x[r], "Weights: error times activation.")
 
     proof.say("With {m} examples, {A} is output {j} for example {i}, and so on. Everything is "
-              "averaged.", m=m, A=A[i, j], j=j, i=i)
+              "averaged.", A=A[i, j])
     proof.define(*map(in_batch, weighted_input), "The weighted inputs, …")
     proof.define(*map(in_batch, softmax), "… the outputs …")
     proof.define(mean, Sum(in_batch(log_likelihood[1]), i) / m, "… and the average cost.")
     rows = [(Sum(Y[i, j], j), 1)]
     proof.conclude(Partial(mean, b[k]), Sum(in_batch(error), i) / m, "Averaged over "
-                   "examples {i} with outputs {A} and targets {Y}: biases.", rows, i=i,
+                   "examples {i} with outputs {A} and targets {Y}: biases.", rows,
                    A=A[i, k], Y=Y[i, k])
     proof.conclude(Partial(mean, w[k, r]), Sum(in_batch(error * x[r]), i) / m, "Averaged: "
                    "weights, with {X} for the activation below.", rows, X=X[i, r])

@@ -39,23 +39,32 @@ asked = ask.asks(
                "Add the same number to all weighted inputs. What happens to the outputs?")])
 
 
-@exercise("ch3-softmax-inverse", kind="proof", equations=[78])
+@exercise("ch3-softmax-inverse", kind="proof", equations=[78], short="Softmax inverted",
+          idea="A logarithm undoes the exponential in the numerator of a share. What remains is "
+               "the logarithm of the total, and the total is the same for all outputs. So each "
+               "weighted input is the logarithm of its output, plus one common number. The "
+               "outputs cannot tell this number, since the same push on all inputs leaves every "
+               "share as it was.",
+          tags=["softmax", "inverse softmax", "inverting softmax", "log-sum-exp", "logsumexp",
+                "ln a_j + c", "logits from probabilities", "recover logits",
+                "normalising constant", "partition function"])
 def solution(proof):
     proof.define(*softmax, "Every output is a share of the total.")
     proof.positive(a[j], "Every share is positive, so it has a logarithm.")
     proof.identity(log(a[j]), z[j] - log(total), "The logarithm of a fraction is a difference, and "
                    "it undoes the exponential in the numerator.")
+    proof.decisive()
     proof.conclude(z[j], log(a[j]) + log(total), "Solve for {z}. The second term sums over all "
-                   "outputs, so it has no {j} in it: it is the number $c$.", z=z[j], j=j)
+                   "outputs, so it has no {j} in it: it is the number $c$.", z=z[j])
 
     proof.say("Conversely, take any shares {p} that are positive and sum to 1, and any number {c}. "
-              "Feed $\\ln p_j + c$ to a softmax layer.", p=p[j], c=c)
+              "Feed $\\ln p_j + c$ to a softmax layer.", p=p[j])
     shares = [p[j] > 0, (Sum(p[k], k), 1)]
     proof.identity(Sum(exp(log(p[k]) + c), k), exp(c), "The total is then {power} …",
                    given=shares, power=exp(c))
     proof.identity(exp(log(p[j]) + c) / Sum(exp(log(p[k]) + c), k), p[j], "… which cancels: the "
                    "outputs are the shares, for every {c}. So the outputs do not tell which {c} it "
-                   "was.", given=shares, c=c)
+                   "was.", given=shares)
     proof.answer("The number is $c = \\ln \\sum_k e^{z_k}$. The outputs alone do not determine it: "
                  "every value of it gives the same outputs.")
     proof.cite(softmax_nonlocality, "What they do determine is every difference of two weighted "
