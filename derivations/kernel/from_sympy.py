@@ -9,8 +9,8 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 
 from .terms import (
-    FUNCTIONS, MINUS, ONE, Place, Tree, Unsupported, Var, _compared, _number, alpha, at, bound,
-    exact, letters_of, num, place, plus,
+    alpha, at, bound, exact, FUNCTIONS, letters_of, MINUS, moved, num, ONE, Place, place,
+    places, plus, Tree, Unsupported, Var, walk, _compared, _number,
 )
 
 
