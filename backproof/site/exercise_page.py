@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from backproof.book import heading
 from backproof.record import ExerciseRecord, Mistake, Status, Step
+from backproof.site.answer_box import answer_box
 from backproof.site.argument import Line, argument, asides, decisive, lines
 from backproof.site.checked import record_table, status_text
 from backproof.site.steps import block, display, figure, step_body, steps_list
@@ -17,7 +18,6 @@ from backproof.site.verdicts import counterexample_table, verdict_mark
 
 OPEN_MISTAKES = 2  # the others are folded
 UNSEARCHED = "{ data-search-exclude }"  # what is no part of the lesson
-PLACE_FOR_ANSWER = "<!-- the reader's own answer -->"
 
 
 def exercise_page(
@@ -33,7 +33,7 @@ def exercise_page(
         block("div", "statement", markdown(record.statement)),
         block("div", "lesson", block("div", "told", *told(record)), picture(record)),
         section("The decisive step", decisive(found)),
-        PLACE_FOR_ANSWER,
+        answer_box(record),
         section("The argument", argument(found) if found else ""),
         section("Traps", mistakes(record.mistakes)),
         section("At the edges", boundaries(record)),

@@ -24,6 +24,7 @@
       const n = Number(form.dataset.part), field = form.querySelector("input"), shown = form.querySelector("output"), verdict = form.querySelector("[data-verdict]"), part = this.data.parts[n - 1];
       let rung = 0, timer = 0;
       field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => { shown.innerHTML = this.echo(field.value); }, 60); });
+      shown.innerHTML = this.echo(field.value); // typed while the script was on its way
       form.addEventListener("submit", (event) => { event.preventDefault(); if (field.value.trim()) this.answer(n, field.value, verdict); });
       form.querySelector("[data-hint]")?.addEventListener("click", () => {
         rung = Math.min(rung + 1, part.hints.length);
