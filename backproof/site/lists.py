@@ -25,6 +25,7 @@ from backproof.site.checked import status_text
 from backproof.site.gradients import gradients
 from backproof.site.long_runs import completeness, soundness
 from backproof.site.reference import reference
+from backproof.site.second_judge import marked
 from backproof.site.steps import block
 from backproof.site.text import count, escape, literal, rate, seconds, tex
 from backproof.site.totals import Totals, book_totals, is_green, totals
@@ -239,6 +240,7 @@ INSERTS: dict[str, Callable[[str, list[ExerciseRecord]], str]] = {
     "chapter-order": chapters.in_build_order,
     "completeness": completeness,
     "contents": contents,
+    "coq": marked,
     "gradients": gradients,
     "numeric-api": numeric_api,
     "public-answers": published,
