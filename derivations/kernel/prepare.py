@@ -23,10 +23,10 @@ MOST_WRITTEN = 200
 
 class Prepare:
     """One pass over the difference of the two sides. ``has_steps``: whether 0 is a case of its own;
-    ``open_roots``: whether the sums under a root are known, or unknown values like the others."""
+    ``closed``: forms in whose powers the sums are unknown values, as they are under a function."""
 
-    def __init__(self, signs: Signs, open_roots=True):
-        self.signs, self.open_roots, self.denominator, self.has_steps = signs, open_roots, 1, False
+    def __init__(self, signs: Signs, closed=frozenset()):
+        self.signs, self.closed, self.denominator, self.has_steps = signs, closed, 1, False
 
     def __call__(self, t: Tree) -> Tree:
         match t:
@@ -171,6 +171,8 @@ class Prepare:
     def power(self, base, e):
         """(ab)^c = a^c b^c for c whole, or for a, b >= 0; (x^2)^(1/2) is never x."""
         e = exact(e)
+        if self.closed and tree(poly(base)) in self.closed:
+            return pow_(self.light(base), e)
         if e.denominator == 1:
             if base[0] == "call" and base[1] == "exp":
                 return self.exp(mul(num(e), base[2]))
@@ -198,7 +200,7 @@ class Prepare:
                 if below or len(above) <= 1:
                     return self.power(mul(tree(above), *(pow_(f, -n) for f, n in below)), e)
         if e.denominator == 2:
-            return ("pow", self(base) if self.open_roots else self.light(base), e)
+            return ("pow", self(base), e)
         return pow_(("call", f"root {e.denominator}", self.light(base)), e.numerator)
 
     def symbolic_power(self, base, exponent):
