@@ -60,7 +60,10 @@ class Prepare:
             return ("sum", t[1], self.closed_denominators(t[2], [*bounds, t[1]]))
         if t[0] == "pow" and (t[2] < 0 or t[2].denominator != 1):
             over = {v.size for v in bounds if v in free(t[1])}
-            return ("pow", self.without_sums(t[1], over), t[2]) if over else t
+            above, below = together(poly(t[1])) if over and t[2].denominator == 1 else ({}, ())
+            inner = tree(above) if below else t[1]  # (A/B)^e = A^e B^-e for e whole
+            part = ("pow", self.without_sums(inner, over), t[2]) if over else t
+            return mul(part, *(pow_(f, -n * t[2]) for f, n in below)) if below else part
         parts = children(t)
         return simpler(t, [self.closed_denominators(part, bounds) for part in parts]) if parts else t
 
