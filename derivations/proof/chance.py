@@ -8,6 +8,7 @@ from sympy import Expr, sympify
 from ..kernel.moments import Family, Joint
 from ..kernel.terms import read
 from ..normalise.names import name_and_indices
+from ..notation.from_tree import to_sympy
 from ..notation.text import to_text
 
 
@@ -58,12 +59,16 @@ class Random:
         return Family(self.name, self.law, tuple(read(sympify(p)) for p in given))
 
     def __str__(self):
-        if self.law == "moments":
-            known = ", ".join(f"E[{self.name}{'' if n == 1 else f'^{n}'}] = {to_text(m)}"
-                              for n, m in enumerate(map(sympify, self.moments), 1))
-            return f"{self.name} random and independent, {known}"
-        inside = ", ".join(map(to_text, self.parameters))
-        return f"{self.name} random and independent, {self.law}({inside})"
+        return in_words(self.family())
+
+
+def in_words(family: Family) -> str:
+    """What is assumed of a family, as verdicts list it: its law or its moments, and independence."""
+    given = [to_text(to_sympy(p)) for p in family.parameters]
+    if family.law == "moments":
+        known = ", ".join(f"E[{family.name}{'' if n == 1 else f'^{n}'}] = {m}" for n, m in enumerate(given, 1))
+        return f"{family.name} random and independent, {known}"
+    return f"{family.name} random and independent, {family.law}({', '.join(given)})"
 
 
 def _name(variable) -> str:

@@ -28,6 +28,7 @@ from ..tactics import equality, inequality, unequal
 from ..tactics.contexts import context as context_of
 from ..tactics.contexts import sequence_letters
 from ..tactics.limit import found_limit, prove_limit
+from .chance import in_words
 from .verdicts import proved
 
 SECONDS = 20.0
@@ -83,7 +84,12 @@ class Question:
         return replace(self, using=self.using, others=(other,)).context()
 
     def assumptions(self) -> list[str]:
-        return assumptions([self.left, self.right], [*self.definitions, *self.given])
+        """What the verdict rests on, the laws of the random variables in it among them."""
+        given = [*self.definitions, *self.given]
+        sides = [self.left, self.right, *(s for f in given for s in (f if isinstance(f, tuple) else f.args))]
+        here = {s.name for side in map(sympify, sides) for s in side.free_symbols}
+        laws = [in_words(f) for joint in self.random for f in joint.families if f.name in here]
+        return [*assumptions([self.left, self.right], given), *laws]
 
 
 def prove(left, right, given=(), seconds=SECONDS, fixed=()) -> Verdict:
