@@ -96,7 +96,7 @@ def splits(setting, sides):
         trees = [sub(node[2], other) for other in node[3:]] or _factors(node[2])
         for t in trees:
             clear = any(setting.signs.has(t, r) for r in ("<", *relations))
-            if not clear and not any("#" in v.label for v in free_vars(t)):
+            if not clear and not any(set("#@") & set(v.label) for v in free_vars(t)):
                 found.setdefault(t, relations)
                 if len(relations) > len(found[t]):
                     found[t] = relations
