@@ -114,6 +114,41 @@ def pair_by_pair(search, form, strict, depth):
 
 # ------------------------------------------------------------------ columns for a combination
 
+def means(search, form):
+    """Σ_k w(k) (b(k) - S)^2 M for a mean S = Σ w b with a power 2, 3 or 4 in a form: convexity of powers."""
+    for f, e in {(f, e) for m in form for f, e in m if e in (2, 3, 4)}:
+        total = search.forms.trees[f]
+        if total[0] == "sum":
+            for share, _ in shares(search, total[1].size):
+                k = bound("k", total[1].size)
+                weight = share(k)
+                b = _quotient(search.forms, moved(total[2], {total[1]: at(k)}), weight)
+                if b is not None and search.signs.has(weight, ">="):
+                    yield from _mean_parts(search, k, weight, b, total, e)
+
+
+def _mean_parts(search, k, weight, b, mean, e):
+    more = {2: [ONE], 3: [b, mean], 4: [pow_(b, 2), pow_(mean, 2), pow_(add(b, mean), 2)]}[e]
+    for factor in more:
+        if search.signs.has(factor, ">="):
+            parts = tuple(("sign", t) for t in (weight, pow_(sub(b, mean), 2), factor) if t != ONE)
+            body = search.forms.tree(search.forms.plain(mul(*(t for _, t in parts))))
+            yield Part(((("over", k, parts),),), search.forms.plain(("sum", k, body)), False)
+
+
+def _quotient(forms, t, weight):
+    """t / weight, where the weight is a factor of every term, or a number."""
+    above, below = forms.plain(t), forms.plain(weight)
+    if len(below) != 1:
+        return None
+    (m, c), = below.items()
+    inverse = {tuple((f, -e) for f, e in m): 1 / c}
+    found = forms.times(above, inverse)
+    whole = all(e > 0 or forms.trees[f][0] == "ord" for n in found for f, e in n)
+    return forms.tree(found) if whole else None
+
+
+
 def single_terms(search, form, others=()):
     """Σ_k g(k) - g(j) = Σ_k (1 - [k = j]) g(k) for g >= 0; strictly, where g > 0 and n > 1."""
     forms, signs = search.forms, search.signs
