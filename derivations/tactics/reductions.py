@@ -38,7 +38,7 @@ def by_logarithm(search, form, strict, depth):
         return None
     u = mul(x, pow_(y, -1))
     logs = search.forms.plain(sub(("call", "log", x), ("call", "log", y)))
-    found = search.cone(logs, strict, depth - 1)
+    found = search.cone(logs, strict, depth)
     if not found:
         return None
     law = found._replace(products=((("sign", y), ("law", "log", u)),), adds=())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import partial
-from itertools import combinations_with_replacement, product
+from itertools import combinations, combinations_with_replacement, permutations, product
 
 from ..kernel.bounds import fits
 from ..kernel.rules import Add
@@ -136,6 +136,19 @@ def _mean_parts(search, k, weight, b, mean, e):
             yield Part(((("over", k, parts),),), search.forms.plain(("sum", k, body)), False)
 
 
+def squares_summed(search, form, others=()):
+    """Σ_k (a(k) - b(k))^2 for square roots a, b of terms that stand under the sums of a form."""
+    for size in ranges(search, form):
+        k = bound("k", size)
+        bodies = [search.forms.plain(moved(t[2], {t[1]: at(k)}))
+                  for t in _sums(search, form, others) if t[1].size == size]
+        roots = [m for m in search.known.roots(bodies) if k in free(search.forms.monomial(m))][:4]
+        for m, n in combinations(roots, 2):
+            square = pow_(sub(search.forms.monomial(m), search.forms.monomial(n)), 2)
+            total = ("sum", k, search.forms.tree(search.forms.plain(square)))
+            yield Part(((("over", k, (("sign", square),)),),), search.forms.plain(total), False)
+
+
 def _quotient(forms, t, weight):
     """t / weight, where the weight is a factor of every term, or a number."""
     above, below = forms.plain(t), forms.plain(weight)
@@ -223,8 +236,18 @@ def tangents(search, form):
         weights = _weights(search, bodies, k)
         parts = [p for p in known.laws([*bodies, *outside]) if _moves(p, k)]
         parts += [p for p in known.facts(bodies) if _moves(p, k)]
-        for part, weight in list(product(parts, weights))[:MOST_OVER]:
+        pairs = [*((part, ONE) for part in _tilted(search, form, bodies)), *product(parts, weights)]
+        for part, weight in pairs[:MOST_OVER]:
             yield summed(search, k, part, weight)
+
+
+def _tilted(search, form, bodies):
+    """The law of exp at u - v - log(B/A), for exponents u and v under sums and logarithms in a form."""
+    logs = [t for t in _factors(search, form) if t[:2] == ("call", "log")][:3]
+    exponents = list(dict.fromkeys(n[2] for t in bodies for n in walk(t) if n[:2] == ("call", "exp")))[:3]
+    for a, b in permutations(logs, 2):
+        for u, v in permutations(exponents, 2):
+            yield from search.known.law("exp", sub(sub(u, v), sub(a, b)), weight=("call", "exp", v))
 
 
 def _moves(part, k):
