@@ -8,12 +8,13 @@ from sympy import (
     Abs, Expr, Function, Idx, IndexedBase, KroneckerDelta, Max, Min, Product, Rational, Sum, Symbol,
     atan, cos, cosh, erf, exp, log, sin, sinh, sqrt, sympify, tanh,
 )
+from sympy.core.symbol import Str
 
 __all__ = [
     "Abs", "Direct", "Expectation", "Idx", "IndexedBase", "KroneckerDelta", "Max", "Min",
-    "Partial", "Rational", "Sum", "Symbol", "Variance", "array", "atan", "cos", "cosh", "delta", "erf",
-    "exp", "index", "log", "real", "relu", "sigmoid", "sigmoid_prime", "sin", "sinh", "size", "sqrt",
-    "step", "tanh",
+    "Partial", "Rational", "Sum", "Symbol", "Variance", "array", "atan", "cos", "cosh", "delta",
+    "erf", "exp", "index", "log", "real", "relu", "sigmoid", "sigmoid_prime", "sin", "sinh", "size",
+    "sqrt", "step", "tanh",
 ]
 
 delta = KroneckerDelta
@@ -110,8 +111,12 @@ class Partial(Expr):
 class Direct(Partial):
     """The derivative of one definition by a name in it, all other names held fixed.
 
-    A factor of the chain rule; it differs from ``Partial`` when there are several paths.
+    A factor of the chain rule; it differs from ``Partial`` when there are several paths: then the
+    names ``held`` fixed are said, as in (∂c/∂x)_r.
     """
+
+    def __new__(cls, target, variable, *held):
+        return Expr.__new__(cls, sympify(target), sympify(variable), *map(Str, map(str, held)))
 
 
 class Expectation(Expr):
