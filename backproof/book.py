@@ -65,6 +65,7 @@ class Book:
     public_answers: str = ""
     programs: str = ""
     requires: tuple[str, ...] = ()
+    problems: dict[str, str] = field(default_factory=dict, hash=False)  # id -> anchor of its text
 
     @property
     def name(self) -> str:
@@ -77,9 +78,11 @@ class Book:
         return self.folder / "ledger.json"
 
     def source(self, name: str) -> str:
-        """The label of a source of mistakes, if the manifest has one under this short name."""
-        label = self.sources.get(name)
-        return f"{label} ({name})" if label else name
+        """The label of a source of mistakes, if the manifest has one under this short name.
+
+        The name itself is for authors: it leads a reader nowhere.
+        """
+        return self.sources.get(name, name)
 
     @property
     def ids(self) -> list[str]:
@@ -88,15 +91,16 @@ class Book:
 
     @cached_property
     def places(self) -> dict[str, Place]:
-        return {id: Place(chapter.name, section.title, self.link(chapter, section))
+        return {id: Place(chapter.name, section.title,
+                          self.link(chapter, self.problems.get(id, section.anchor)))
                 for chapter in self.chapters for section in chapter.sections for id in section.ids}
 
-    def link(self, chapter: Chapter, section: Section) -> str:
-        """The address of a section in the text elsewhere; empty if the book has none."""
+    def link(self, chapter: Chapter, anchor: str) -> str:
+        """The address of a place in the text elsewhere; empty if the book has none."""
         if not (self.address and chapter.address):
             return ""
         page = urljoin(self.address, chapter.address)
-        return f"{page}#{section.anchor}" if section.anchor else page
+        return f"{page}#{anchor}" if anchor else page
 
     def place(self, id: str) -> Place:
         """Where an exercise stands; one that the manifest does not name has a chapter at most."""

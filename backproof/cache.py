@@ -29,6 +29,7 @@ from derivations.record import GREEN, from_data, to_data
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("derivations", "numeric", "backproof")
+COMPUTE = ("sympy", "numpy", "mpmath", "python-flint", "z3-solver")
 
 
 def trusted() -> bool:
@@ -47,7 +48,7 @@ def digest(*paths: Path) -> str:
 def machinery() -> str:
     """The digest of all code but the books', and of the versions of what computes."""
     sources = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
-    versions = [sys.version, *(version(name) for name in ("sympy", "numpy", "mpmath", "z3-solver"))]
+    versions = [sys.version, *map(version, COMPUTE)]
     return hashlib.sha256((digest(*sources) + "".join(versions)).encode()).hexdigest()
 
 

@@ -70,9 +70,9 @@ def say(data):
 @app.command("list")
 def list_exercises(book: BookFolder = None, as_json: Json = False):
     """List the exercises of the books."""
-    from backproof.registry import files, outline
+    from backproof.registry import claims_of, files, outline
 
-    found = [outline(path) for path in files()]
+    found = [row for path in files() for row in (outline(path), *claims_of(path))]
     if as_json:
         say({"exercises": found, "totals": {"exercises": len(found)}})
         return
@@ -169,7 +169,6 @@ def _paths(what) -> list[Path]:
 def _verified(what=None, cache=True, jobs=None, quiet=True):
     """Verify with a progress display on the terminal."""
     from backproof.registry import load
-    from backproof.verify import verify_all
 
     paths = _paths(what)
     if what:
@@ -177,6 +176,17 @@ def _verified(what=None, cache=True, jobs=None, quiet=True):
             if not path.is_file():
                 load(path)  # raises the clear error
     _refuse_faults(paths)
+    records = _run(paths, cache, jobs, quiet)
+    if not any(record.claims for record in records):
+        return records
+    from backproof.judged.sheet import only
+
+    return [only(record, id) for record, id in zip(records, what)] if what else records
+
+
+def _run(paths, cache, jobs, quiet):
+    from backproof.verify import verify_all
+
     if quiet or not sys.stderr.isatty():
         return verify_all(paths, cache, jobs)
     from rich.console import Console
@@ -281,12 +291,20 @@ def prove(
     right: Annotated[Optional[str], typer.Argument(help="The other side, which is to be "
                                                         "equal.")] = None,
     given: Given = None, range_: Range = None, fixed: Fixed = None, whole: Whole = None,
+    as_coq: Annotated[bool, typer.Option("--coq", help="Print a file for Coq.")] = False,
     as_json: Json = False,
 ):
     """Decide whether LEFT equals RIGHT, or whether a claim holds, for every size."""
     from backproof.questions import prove_text
 
     claim = [left] if right is None else [left, right]
+    if as_coq:
+        from backproof.claims import Typed
+        from backproof.coq.typed import file_of
+
+        print(file_of(Typed(tuple(claim), tuple(given or ()), _ranges(range_), tuple(fixed or ()),
+                            tuple(whole or ()))))
+        return
     _answer(lambda: prove_text(claim, given or [], _ranges(range_), fixed or (), whole or ()),
             as_json)
 
@@ -339,15 +357,23 @@ def derive(
 def check(
     id: Annotated[str, typer.Argument(help="An exercise id or the path of a file.")],
     answer: Annotated[Optional[str], typer.Argument(
-        help="Your answer. Without one, your derivation is read line by line.")] = None,
+        help="Your answer. Without one, the question is shown and asked part by part.")] = None,
+    part: Annotated[Optional[int], typer.Option(help="The number of the part that it answers.")] = None,
+    hint: Annotated[int, typer.Option(help="How far down the ladder of hints: 1, 2 or 3.", min=0, max=3)] = 0,
     reveal: Annotated[bool, typer.Option(help="Show the answer as well.")] = False,
+    lines: Annotated[bool, typer.Option(help="Read a derivation from standard input, line by line.")] = False,
     book: BookFolder = None, as_json: Json = False,
 ):
-    """Have your own answer judged: right, right in another form, or wrong and where."""
+    """Have your own answer judged.
+
+    Exit status: 0 right (for a part, too), 1 wrong, 2 unreadable, 3 undecided, 4 true but not what is
+    asked, 5 true under a condition, 6 no value inside the question's domain.
+    """
     from backproof.answers import commands
 
-    raise typer.Exit(commands.check_lines(id, as_json) if answer is None else
-                     commands.check_answer(id, answer, reveal, as_json))
+    raise typer.Exit(
+        commands.check_answer(id, answer, part, reveal, hint, as_json) if answer is not None else
+        commands.check_lines(id, as_json) if lines else commands.check_parts(id, part, as_json))
 
 
 @app.command()
@@ -383,6 +409,33 @@ def ledger(
     raise typer.Exit(REFUTED if differences else 0)
 
 
+# ------------------------------------------------------------------------------ a second judge
+
+@app.command()
+def export(coq: Annotated[Path, typer.Option(help="The folder that is written for Coq.")],
+           book: BookFolder = None):
+    """Write the exercises as theorems for the proof assistant Coq; `make` proves them there."""
+    from backproof.coq.commands import export_to
+
+    _announce()
+    print(export_to(coq, _verified(quiet=False)))
+
+
+@app.command()
+def coq(what: Annotated[Optional[list[str]], typer.Argument(
+            help="Exercise ids; all exercises if none is given.")] = None,
+        accept: Annotated[bool, typer.Option(help="Try all lines and keep what is proved now, for "
+                                                  "review.")] = False,
+        book: BookFolder = None):
+    """Have Coq prove the lines that it is said to prove. Exit status 1 if one is not proved."""
+    from backproof.coq.commands import job
+
+    _announce()
+    said, ok = job(_verified(what, quiet=False), accept)
+    print(said)
+    raise typer.Exit(0 if ok else REFUTED)
+
+
 # ---------------------------------------------------------------------------------- the site
 
 @app.command()
@@ -393,8 +446,9 @@ def build(site_dir: Annotated[Path, typer.Option(help="Where the site is written
     from backproof.site.build import build as build_site
 
     _announce()
-    records = _verified(quiet=False)
     try:
+        site_dir.mkdir(parents=True, exist_ok=True)  # said now, and not after all was proved
+        records = _verified(quiet=False)
         build_site(records, site_dir.resolve())
     except (SiteError, OSError) as error:
         print(f"backproof: the site was not built: {error}", file=sys.stderr)

@@ -14,9 +14,9 @@ p, q = real("p q", positive=True)    # that are declared to be positive
 '''
 
 WORDS = {
-    "say": 'proof.say("Let {z} be large.", z=z)',
+    "say": 'proof.say("Let {z} be large.")',
     "theorem": 'proof.theorem("A continuous function on a closed interval has a least value.")',
-    "imprecise": 'proof.imprecise("The text does not say that {p} must be positive.", p=p)',
+    "imprecise": 'proof.imprecise("The text does not say that {p} must be positive.")',
     "code": 'def halved(number):\n    return number / 2\nproof.code(halved, "In code.")',
     "figure": '''def draw():
     from matplotlib.figure import Figure
@@ -40,7 +40,7 @@ EQUATIONS = {
     "derive": 'proof.define(f, Sum((x[i] - c) ** 2, i))\nslope = proof.derive(f, wrt=c)',
     "limit": 'proof.limit(tanh(z), z, oo, 1, "Far to the right.")',
     "induction": '''T = Symbol("T", integer=True, nonnegative=True)
-v = array("v", oo)                     # v[0], v[1], …
+v = array("v")                         # a sequence: v[0], v[1], …
 proof.induction(lambda m: v[m], lambda m: p**m * v[0], T, "Each step multiplies it by p.",
                 given=[(v[T + 1], p * v[T])])''',
     "constant": 'proof.constant(cosh(z)**2 - sinh(z)**2, z, 0, "The same everywhere.")',
@@ -71,14 +71,21 @@ USED_AGAIN = {
             'proof.cite(other, "The slope, from there.", of=Partial(f, c))',
 }
 RUNS = {
-    "outcome": 'proof.outcome("The length of (3, 4):", (3**2 + 4**2) ** 0.5, 5.0)',
+    "outcome": 'proof.outcome("The length of (3, 4):", (3**2 + 4**2) ** 0.5, 5.0)\n'
+               'proof.outcome("A third:", 1 / 3, 0.333, tolerance=1e-3)',
     "experiment": 'proof.experiment("Is the mean of 0, 1, 2 the middle?", lambda: (\n'
                   '    True, "seed 0", [["mean"], [shown([0.9, 1.0, 1.1])]]))',
+}
+LESSON = {
+    "decisive": 'proof.identity(z + z, 2 * z, "Twice the same.")\nproof.decisive()    # set large',
+    "aside": 'proof.aside("The other sign")\nproof.identity(-z - z, -2 * z, "Folded.")',
+    "main_path": 'proof.aside("The other sign")\nproof.identity(-z - z, -2 * z, "Folded.")\n'
+                 'proof.main_path()\nproof.identity(z + z, 2 * z, "On the path again.")',
 }
 PARTS = {
     "What is given": GIVEN, "Equations, limits, expectations": EQUATIONS,
     "Inequalities": INEQUALITIES, "Lines used again": USED_AGAIN,
-    "Programs and measurements": RUNS, "Words, code, pictures": WORDS,
+    "Programs and measurements": RUNS, "Words, code, pictures": WORDS, "The lesson": LESSON,
 }
 
 NETWORK = {
@@ -92,6 +99,7 @@ net.gradient("by the weighted inputs", a[k] - y[k], example, "z", a=example.a, y
 LANGUAGE = {
     "Sum": "Sum(A[i, j] * x[j], j)", "delta": "delta(i, j)", "exp": "exp(z)", "log": "log(p)",
     "sqrt": "sqrt(p)", "tanh": "tanh(z)", "sinh": "sinh(z)", "cosh": "cosh(z)",
+    "sin": "sin(z)", "cos": "cos(z)", "atan": "atan(z)", "erf": "erf(z)",
     "sigmoid": "sigmoid(z)", "sigmoid_prime": "sigmoid_prime(z)", "relu": "relu(z)",
     "step": "step(z)", "Abs": "Abs(z)", "Max": "Max(u, z)", "Min": "Min(1, p / q)",
     "Rational": "Rational(3, 2)", "Partial": "Partial(f, c)", "Expectation": "Expectation(w[i])",

@@ -5,16 +5,19 @@ Files are read and not run.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from backproof.book import ID, MANIFEST, Book, book_of
-from backproof.registry import KINDS
+from backproof.registry import KINDS, claims_in
 from backproof.shelf import Shelf, shown
 
-PLACE, MISTAKE, NETWORK = "place", "mistake", "network"
+PLACE, MISTAKE, NETWORK, DECISIVE = "place", "mistake", "network", "decisive"
+SENTENCES = range(3, 6)  # of an idea
+LONGEST_SHORT = 28  # signs of a short title
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,11 @@ class Source:
         node = self.given.get(name)
         return node.value if isinstance(node, ast.Constant) else None
 
+    def calls(self, verb: str) -> bool:
+        """Whether a verb of the proof is called anywhere in the file."""
+        return any(isinstance(node, ast.Call) and getattr(node.func, "attr", "") == verb
+                   for node in ast.walk(self.tree))
+
     def functions(self, attribute: str) -> list[ast.FunctionDef]:
         """The functions decorated with ``solution.network`` or ``solution.mistake(…)``."""
         return [node for node in self.tree.body if isinstance(node, ast.FunctionDef)
@@ -64,7 +72,7 @@ def faults(paths: Iterable[Path], shelf: Shelf) -> list[str]:
     here = {source.path for source in sources}
     all_of = sources + [s for path in shelf.files() if path not in here and (s := parsed(path))]
     return [*(fault for source in sources for fault in of_file(source)),
-            *duplicates(all_of, here), *of_manifests(shelf)]
+            *duplicates(all_of, here), *claims_twice(shelf.files()), *of_manifests(shelf)]
 
 
 def of_file(source: Source) -> Iterator[str]:
@@ -90,6 +98,7 @@ def of_file(source: Source) -> Iterator[str]:
         if not uses_argument(check):
             yield at(check.lineno, f"the network check {check.name!r} compares nothing: call "
                                    "net.gradient, net.function or net.values in it")
+    yield from (at(line, words) for words in of_lesson(source))
     if (book := book_of(source.path)) and isinstance(id, str):
         yield from (at(line, words) for words in of_book(source, id, book))
 
@@ -100,10 +109,22 @@ def of_book(source: Source, id: str, book: Book) -> Iterator[str]:
     if id != belongs:
         yield f"the id {id!r} is not the file's: call it {belongs!r}, or rename the file"
     has = {PLACE: bool(book.place(id).section), MISTAKE: bool(source.functions(MISTAKE)),
-           NETWORK: bool(source.functions(NETWORK))}
+           NETWORK: bool(source.functions(NETWORK)), DECISIVE: source.calls(DECISIVE)}
     for wanted in book.requires:
         if not has.get(wanted, wanted in source.given):
             yield f"{book.title} asks for {wanted!r} in every exercise, and {id} has none"
+
+
+def of_lesson(source: Source) -> Iterator[str]:
+    """What is wrong with the idea and the short title, where they are written as texts."""
+    idea, short = source.value("idea"), source.value("short")
+    sentences = len(re.findall(r"[.?!](?=\s|$)", idea or ""))
+    if idea and sentences not in SENTENCES:
+        yield f"an idea is told in three to five sentences, this one has {sentences}"
+    if idea and re.search(r"[$=]", idea):
+        yield "an idea is told without formulas; leave out $ and ="
+    if short and len(short) > LONGEST_SHORT:
+        yield f"a short title has at most {LONGEST_SHORT} signs, {short!r} has {len(short)}"
 
 
 def uses_argument(check: ast.FunctionDef) -> bool:
@@ -122,6 +143,16 @@ def duplicates(sources: list[Source], here: set[Path]) -> Iterator[str]:
         if other is not source and {source.path, other.path} & here:
             yield (f"{shown(source.path)}:{source.call.lineno}: the id {id!r} is also that of "
                    f"{shown(other.path)}; an id must be used once")
+
+
+def claims_twice(paths: Iterable[Path]) -> Iterator[str]:
+    """Claims that two files of the shelf have: an id is an address, so it must be one claim's."""
+    first: dict[str, Path] = {}
+    for path in paths:
+        for id in claims_in(path) if "claim(" in path.read_text(encoding="utf-8") else ():
+            other = first.setdefault(id, path)
+            if other != path:
+                yield f"{shown(path)}: the claim {id} is also in {shown(other)}"
 
 
 def of_manifests(shelf: Shelf) -> Iterator[str]:

@@ -127,6 +127,8 @@ def items(record, book: Book):
 
     yield "status", 0, "" if record.status in GREEN else "\n".join(
         failures(record))
+    for claim in record.claims:
+        yield f"claim {claim.id}: {claim.ruling}", claim.line, claim.error
     number = 0
     for step, line in zip_longest(record.steps, record.lines, fillvalue=0):
         for part in (step, *step.details):

@@ -6,6 +6,7 @@ from time import perf_counter
 
 from backproof.claims import Typed, fact, read_claim
 from backproof.errors import ExerciseError
+from backproof.report import shown_by
 from derivations.derive.system import System
 from derivations.normalise.clock import TooLong, time_limit
 from derivations.notation.grammar import Reader
@@ -42,14 +43,6 @@ def link(question, verdict) -> dict:
     return {"rule": verdict.method or "none", "text": f"{to_text(left)} {relation} {to_text(right)}",
             "latex": latex_equation(left, right, relation), "status": verdict.status,
             **shown_by(verdict)}
-
-
-def shown_by(verdict) -> dict:
-    """What shows a line: the sizes that were tested, or the line of an inequality."""
-    tested = verdict.small_sizes
-    sizes = {"d": max(d for d, *_ in tested.values()),
-             "sizes": {name: found for name, (_, *found) in tested.items()}} if tested else None
-    return {"small_sizes": sizes, "certificate": verdict.certificate or None}
 
 
 def derive_text(definitions: list[str], wrt: str | list[str], given: list[str],

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from backproof.judged.record import Judged
 from derivations.record import Attack, Status, Step, Verdict
 
 __all__ = ["Attack", "Check", "ExerciseRecord", "Kills", "Mistake", "Status", "Step", "Verdict",
@@ -48,7 +49,8 @@ class Check:
 class Mistake:
     """A tempting wrong answer. Its verdict must be ``refuted``: the page shows the counterexample.
 
-    ``source`` says where it stands, ``why`` (Markdown) what went wrong in it.
+    ``source`` says where it stands, ``why`` (Markdown) what went wrong in it; ``claimed`` is what it
+    says in the words of the ledger, where that can be said.
     """
 
     text: str
@@ -58,6 +60,7 @@ class Mistake:
     plain: str
     verdict: Verdict
     line: int = 0
+    claimed: str = ""
 
 
 @dataclass
@@ -79,7 +82,11 @@ class Kills:
 class ExerciseRecord:
     """One exercise, run. ``uses`` are the ids of exercises whose results its proof used; ``book``
     is the name of its book's folder; ``lines`` are the lines of ``file`` on which its steps stand,
-    0 where that is not known; ``ledger`` has its theorems, each as one line of JSON."""
+    0 where that is not known; ``ledger`` has its theorems, each as one line of JSON. ``idea``,
+    ``short`` and ``tags`` are the lesson's; ``folds`` names for each step the part beside the main
+    path in which it stands, empty on the path; ``decisive`` is the place of the decisive step among
+    them, -1 if none was named; ``code`` is a proved formula as NumPy. A sheet of claims has
+    ``claims``."""
 
     id: str
     title: str
@@ -103,3 +110,10 @@ class ExerciseRecord:
     file: str = ""
     lines: list[int] = field(default_factory=list)
     ledger: list[str] = field(default_factory=list)
+    idea: str = ""
+    short: str = ""
+    tags: list[str] = field(default_factory=list)
+    folds: list[str] = field(default_factory=list)
+    decisive: int = -1
+    code: str = ""
+    claims: list[Judged] = field(default_factory=list)

@@ -21,6 +21,7 @@ from derivations.normalise.normal_form import Unsupported
 from derivations.language import Partial
 from derivations.record import Status, Step, Verdict
 from derivations.proof.recorder import Proof
+from derivations.proof.wording import MATHEMATICS
 
 SECONDS = 120.0  # for one line with all that it decides; each decision has a limit of its own
 PLACE = re.compile(r"\{(\w+)\}")
@@ -28,6 +29,7 @@ UNDECIDED = (Unsupported, NotImplementedError, ArithmeticError, RecursionError, 
 STATEMENTS = ("identity", "conclude", "relation", "positive", "negative", "derive", "minimum",
               "limit", "induction", "expectation", "variance", "constant", "counterexample",
               "follow", "instance", "cite", "add_up", "squeeze", "edge_case")
+LESSON = ("aside", "main_path", "decisive")
 VERBS = (*STATEMENTS, "define", "assume", "random", "say", "theorem", "imprecise", "answer", "code",
          "figure", "experiment", "outcome")
 
@@ -59,19 +61,39 @@ class Recorder(Proof):
         super().__init__(system, variables, shows)
         self.path = path
         self.places: list[int] = []
+        self.folds: list[str] = []
+        self.fold, self.decides = "", -1
         self._inside = False
 
     def branch(self) -> Recorder:
         return Recorder(self.path, self.system.copy(), self.variables)
 
     def __getattr__(self, name):
-        close = get_close_matches(name, VERBS, 3, 0.5)
-        hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(VERBS)}"
+        close = get_close_matches(name, VERBS, 3, 0.5) or get_close_matches(name, LESSON, 3, 0.5)
+        known = ", ".join((*VERBS, *LESSON))
+        hint = f"did you mean {' or '.join(close)}?" if close else f"there are {known}"
         raise AttributeError(f"there is no verb {name!r}; {hint}")
 
     def note(self, line: int):
         """All steps that came since the last note were written on this line."""
-        self.places += [line] * (len(self.steps) - len(self.places))
+        new = len(self.steps) - len(self.places)
+        self.places += [line] * new
+        self.folds += [self.fold] * new
+
+    def aside(self, title: str):
+        """The lines that follow stand beside the main path, folded under this title.
+
+        It says what they show. The next aside, or ``main_path``, ends it.
+        """
+        self.fold = title
+
+    def main_path(self):
+        """The lines that follow belong to the main path again."""
+        self.fold = ""
+
+    def decisive(self):
+        """The line just written is the decisive step: the page sets it large, below the idea."""
+        self.decides = len(self.steps) - 1
 
 
 def alone(verb: str, method: Callable) -> Callable:
@@ -101,9 +123,11 @@ def alone(verb: str, method: Callable) -> Callable:
 def letters(args: tuple, kwargs: dict, frame, taken) -> dict:
     """What the ``{name}`` places in the words of a line stand for, where the line does not say.
 
-    A place stands for the letter that has this name in the file where the line is written.
+    A place stands for the letter that has this name in the file where the line is written. Between
+    ``$`` signs braces are TeX.
     """
-    words = [text for text in (*args, *kwargs.values()) if isinstance(text, str)]
+    words = [MATHEMATICS.sub("", text) for text in (*args, *kwargs.values())
+             if isinstance(text, str)]
     names = {name for text in words for name in PLACE.findall(text)} - set(taken)
     known = {**frame.f_globals, **frame.f_locals}
     found = {name: known[name] for name in names

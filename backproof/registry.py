@@ -30,6 +30,7 @@ KINDS = {
     "experiment": "A measurement, with its interval and seeds.",
     "essay": "A question whose answer is an argument in words, with lines that support it.",
 }
+CLAIMS = "claims"  # the kind of a file that holds claims and no exercise
 
 
 @dataclass
@@ -43,6 +44,9 @@ class Exercise:
     statement: str
     solve: Callable
     path: Path
+    idea: str = ""
+    short: str = ""
+    tags: tuple[str, ...] = ()
     mistakes: list[tuple[str, str, str, Callable]] = field(default_factory=list)
     checks: list[Callable] = field(default_factory=list)
     begun: Proof | None = None  # the proof as far as it came, should the solution raise
@@ -101,11 +105,13 @@ class Exercise:
 _found: dict[Path, list[Exercise]] = {}
 
 
-def exercise(id, kind, equations=(), book=None):
+def exercise(id, kind, equations=(), idea="", short="", tags=(), book=None):
     """Make a function the solution of exercise ``id``.
 
     ``kind`` is one of ``KINDS``; ``equations`` are the numbers of the equations that it uses, in
-    the text that the book is about. Where the exercise stands is said in ``book.toml``.
+    the text that the book is about. ``idea`` says in three to five sentences without algebra why
+    the answer is what it is, ``short`` is the title for menus (28 signs at most), ``tags`` are the
+    words by which somebody would search for it. Where it stands is said in ``book.toml``.
     """
     if kind not in KINDS:
         raise ExerciseError(f"{id}: the kind {kind!r} is not one of {', '.join(KINDS)}")
@@ -115,15 +121,26 @@ def exercise(id, kind, equations=(), book=None):
 
     def make(solve):
         module = sys.modules[solve.__module__]
-        title, statement = _statement(module.__doc__, id)
+        title, statement = statement_of(module.__doc__, id)
         made = Exercise(id, kind, list(equations), title, statement, solve,
-                        Path(module.__file__).resolve())
-        _found.setdefault(made.path, []).append(made)
+                        Path(module.__file__).resolve(), idea=idea, short=short, tags=tuple(tags))
+        add(made)
         return made
     return make
 
 
-def _statement(docstring, id):
+def add(exercise: Exercise):
+    """Remember an exercise, or a sheet of claims, under its file."""
+    _found.setdefault(exercise.path, []).append(exercise)
+
+
+def made(path: Path) -> list[Exercise]:
+    """What a file has made so far."""
+    return _found.get(path, [])
+
+
+def statement_of(docstring, id) -> tuple[str, str]:
+    """The title and the statement in a file's docstring. Raises ``ExerciseError``."""
     lines = (docstring or "").strip().split("\n")
     if len(lines) < 3 or lines[1].strip():
         raise ExerciseError(f"{id}: the file must begin with a docstring: a title line, an empty "
@@ -150,6 +167,8 @@ def path_of(id: str) -> Path:
     if id.endswith(".py") or "/" in id:
         return Path(id).resolve()
     known = {id_of(path): path for path in files()}
+    if id not in known and (sheet := with_claim(id)):
+        return sheet
     if id not in known:
         from difflib import get_close_matches
 
@@ -157,6 +176,12 @@ def path_of(id: str) -> Path:
         hint = f"did you mean {' or '.join(close)}?" if close else "backproof list names them all"
         raise ExerciseError(f"there is no exercise {id!r} in {shelf.current()}; {hint}")
     return known[id]
+
+
+def with_claim(id: str) -> Path | None:
+    """The file that holds a claim, capital letters or not; None if no file of the shelf does."""
+    likely = (path for path in files() if id.lower() in path.read_text(encoding="utf-8").lower())
+    return next((path for path in likely if id.lower() in map(str.lower, claims_in(path))), None)
 
 
 def is_content(module: str) -> bool:
@@ -173,18 +198,38 @@ def outline(path: Path) -> dict:
         tree = ast.parse(path.read_text(encoding="utf-8"))
     except SyntaxError as error:
         raise unparsable(path, error) from error
-    title, _ = _statement(ast.get_docstring(tree), id_of(path))
+    title, _ = statement_of(ast.get_docstring(tree), id_of(path))
     call = next((d for node in tree.body if isinstance(node, ast.FunctionDef)
                  for d in node.decorator_list
                  if isinstance(d, ast.Call) and getattr(d.func, "id", "") == "exercise"), None)
-    if call is None:
+    named = named_in(call) if call else {"id": id_of(path), "kind": CLAIMS}
+    if call is None and not claims_in(path):
         raise ExerciseError(f"{path} holds no exercise")
-    given = [*zip(("id", "kind"), call.args), *((k.arg, k.value) for k in call.keywords)]
-    named = {name: ast.literal_eval(value) for name, value in given if name in ("id", "kind")}
     book = book_of(path)
     place = book.place(named["id"]) if book else Place()
     return {"id": named["id"], "title": title, "book": book.name if book else "",
             "chapter": place.chapter, "section": place.section, "kind": named["kind"]}
+
+
+def named_in(call: ast.Call) -> dict[str, str]:
+    """The id and the kind in the decorator of a solution."""
+    given = [*zip(("id", "kind"), call.args), *((k.arg, k.value) for k in call.keywords)]
+    return {name: ast.literal_eval(value) for name, value in given if name in ("id", "kind")}
+
+
+def claims_of(path: Path) -> list[dict]:
+    """The outline of each claim of a file: like that of an exercise, with the claim as its title."""
+    found = claims_in(path)
+    here = outline(path) if found else {}
+    return [{**here, "id": id, "kind": "claim", "title": " ".join(words.split())}
+            for id, words in found.items()]
+
+
+def claims_in(path: Path) -> dict[str, str]:
+    """The ids of a file's claims with their words, read without importing it."""
+    from backproof.judged.claims import written
+
+    return written(path)
 
 
 def load(path: Path) -> Exercise:

@@ -1,6 +1,7 @@
 """Records as the JSON that ``backproof verify --json`` prints."""
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
 from itertools import zip_longest
 
@@ -17,6 +18,7 @@ def report(records: list[ExerciseRecord]) -> dict:
             "exercises": len(records),
             **{status: statuses.count(status) for status in dict.fromkeys(statuses)},
             "steps": sum(len(judged(r.steps)) for r in records),
+            "lines": lines(records),
             "mutants": sum(r.kills.mutants - r.kills.equivalent for r in records),
             "killed": sum(r.kills.killed for r in records),
             "seconds": sum(r.seconds for r in records),
@@ -35,9 +37,15 @@ def exercise(record: ExerciseRecord) -> dict:
         "mistakes": [{"text": m.text, "source": m.source, "status": m.verdict.status,
                       "counterexample": m.verdict.counterexample and asdict(
                           m.verdict.counterexample)} for m in record.mistakes],
-        "kills": asdict(record.kills), "uses": record.uses, "error": record.error,
+        "assumptions": record.assumptions, "kills": asdict(record.kills), "uses": record.uses, "error": record.error,
         "seconds": record.seconds,
     }
+
+
+def lines(records: list[ExerciseRecord]) -> dict[str, int]:
+    """How many lines ended with which status."""
+    found = Counter(str(part.status) for r in records for part in judged(r.steps))
+    return dict(found.most_common())
 
 
 def judged_lines(record: ExerciseRecord) -> list[tuple[Step, int]]:
@@ -56,6 +64,16 @@ def judged(steps: list[Step]) -> list[Step]:
 
 
 def step(s: Step) -> dict:
+    """One judged line: what it says, how it ended, under what, and what shows it."""
+    v = s.verdict
     return {"rule": s.verb, "text": s.plain, "reason": s.text, "latex": s.latex,
-            "status": checked(s.verdict) if is_run(s.verdict) else s.verdict.status, "method": s.verdict.method,
-            "assumptions": s.verdict.assumptions}
+            "status": checked(v) if is_run(v) else v.status, "method": v.method, "why": v.why,
+            "assumptions": v.assumptions, "conditions": v.conditions, **shown_by(v)}
+
+
+def shown_by(verdict: Verdict) -> dict:
+    """What shows a line: the sizes that were tested, or the line of an inequality."""
+    tested = verdict.small_sizes
+    sizes = {"d": max(d for d, *_ in tested.values()),
+             "sizes": {name: found for name, (_, *found) in tested.items()}} if tested else None
+    return {"small_sizes": sizes, "certificate": verdict.certificate or None}

@@ -1,6 +1,7 @@
 """One exercise, run: its solution, network checks, mistakes and mutants, as a record."""
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import astuple
 from pathlib import Path
@@ -12,7 +13,7 @@ from backproof.mutation import kills
 from backproof.network_check import NetworkCheck
 from backproof.record import Check, ExerciseRecord, Kills, Mistake
 from backproof.recording import line_of
-from backproof.registry import Exercise, id_of
+from backproof.registry import CLAIMS, Exercise, id_of
 
 
 def run(exercise: Exercise) -> ExerciseRecord:
@@ -20,14 +21,21 @@ def run(exercise: Exercise) -> ExerciseRecord:
 
     If the solution ends too early, its mistakes and checks still run, after what it had said.
     """
+    if exercise.kind == CLAIMS:
+        from backproof.judged.sheet import run_sheet
+
+        return run_sheet(exercise)
     started = perf_counter()
     record = ExerciseRecord(
         exercise.id, exercise.title, exercise.statement, *astuple(exercise.place), exercise.kind,
         exercise.equations, Status.FAILED, book=exercise.book.name if exercise.book else "",
-        file=str(exercise.path))
+        file=str(exercise.path), idea=exercise.idea, short=exercise.short, tags=list(exercise.tags))
     proof = attempt(record, exercise, lambda: exercise.proof) or exercise.begun
     record.steps, record.answer, record.uses = proof.steps, proof.answers, proof.uses
     record.lines = [*proof.places, *[0] * (len(proof.steps) - len(proof.places))]
+    record.folds = [*proof.folds, *[""] * (len(proof.steps) - len(proof.folds))]
+    record.decisive = proof.decides
+    record.code = attempt(record, exercise, lambda: numpy_code(proof)) or ""
     record.assumptions = attempt(record, exercise, proof.assumptions) or []
     record.ledger = attempt(record, exercise, lambda: theorems(exercise.id, proof)) or []
     record.checks = network_checks(exercise)
@@ -69,6 +77,24 @@ def theorems(id: str, proof) -> list[str]:
     parts = [part for step in proof.steps for part in (step, *step.details) if part.verdict]
     return lines([(part.verdict.theorem, Label(id, n, part.plain))
                   for n, part in enumerate(parts, 1) if part.verdict.theorem])
+
+
+LONGEST = 8  # lines of code that a reader copies
+
+
+def numpy_code(proof) -> str:
+    """The first conclusion that is short as NumPy, as the source of a function; or nothing."""
+    from derivations.notation.compile import code
+
+    for _, right in proof.conclusions:
+        try:
+            source = code(right, "formula")
+        except (NotImplementedError, ValueError, TypeError, KeyError):
+            continue  # a derivative or a function without a name has no code
+        body = source[source.index('"""', source.index('"""') + 3):]
+        if len(body.splitlines()) <= LONGEST:
+            return source
+    return ""
 
 
 WORST_FIRST = (Status.FAILED, Status.REFUTED, Status.UNDECIDED, Status.DERIVED, Status.PROVED,
@@ -116,4 +142,22 @@ def mistake(exercise: Exercise, proof, text, source, why, claim) -> Mistake:
     checked = [(s, place) for s, place in zip(branch.steps, branch.places) if s.verdict]
     step, line = checked[-1] if checked else (
         Step("say", verdict=Verdict(Status.FAILED, reason=reason)), line)
-    return Mistake(text, source, why, step.latex, step.plain, step.verdict, line)
+    return Mistake(text, source, why, step.latex, step.plain, step.verdict, line, claimed(branch))
+
+
+def claimed(branch) -> str:
+    """The last claim of a branch as JSON, in the words of the ledger; empty if it has none."""
+    from derivations.coq import claimed, written
+    from derivations.kernel.rules import NotProved
+    from derivations.kernel.terms import Unsupported
+
+    if not branch.claims:
+        return ""
+    _, *sides, given = branch.claims[-1]
+    question = branch.question(*sides, given)
+    try:
+        left, relation, right = question.claim()
+        claim = claimed(question.context(), left, relation, right)
+    except (NotProved, Unsupported):
+        return ""
+    return json.dumps(written(claim), ensure_ascii=False)

@@ -13,8 +13,10 @@ from rich.text import Text
 
 from derivations.record import Status, Step, Verdict
 from backproof.advice import next_move
+from backproof.judged.record import Judged
 from backproof.record import ExerciseRecord, Mistake
 from backproof.shelf import shown
+from backproof.words import beside
 
 MARKS = {Status.PROVED: ("✓", "green"), Status.CHECKED: ("=", "green"),
          Status.DERIVED: ("~", "yellow"), Status.MEASURED: ("≈", "green"),
@@ -43,9 +45,13 @@ def mark(status: Status | None) -> Text:
 
 
 def show(record: ExerciseRecord, console: Console):
-    """Print one worked solution."""
+    """Print one worked solution, or the claims of a sheet."""
     from rich.markdown import Markdown  # slow to load, and needed here only
 
+    if record.claims:
+        for claim in record.claims:
+            show_claim(claim, console)
+        return
     console.print(Text(record.title, "bold"), mark(record.status), Text(record.status))
     where = [record.id, record.book, ", ".join(filter(None, (record.chapter, record.section))),
              record.url]
@@ -59,8 +65,9 @@ def show(record: ExerciseRecord, console: Console):
             console.print(Padding(Text(step.plain, "cyan") if step.plain else
                                   Text(plain_mathematics(step.text)), (0, 4)))
     console.print(Text("\nSolution", "bold"))
+    known = [step.plain for step in record.steps if step.verb == "define"]
     for step in record.steps:
-        console.print(step_lines(step))
+        console.print(step_lines(step, known=known))
     if record.mistakes:
         console.print(Text("\nTempting mistakes", "bold"))
         for m in record.mistakes:
@@ -75,8 +82,24 @@ def show(record: ExerciseRecord, console: Console):
         console.print(Padding(Text(line), (0, 2)))
 
 
-def step_lines(step: Step, indent=2) -> Padding:
-    """One step: its reason, its formula, and the verdict if it is not proved."""
+def show_claim(claim: Judged, console: Console):
+    """Print one claim: its verdict, and the lines that show it with what each is to the claim."""
+    console.print(Text(f"{claim.id}: {claim.ruling}", "bold"), Text(f"by {claim.how}", "dim"))
+    console.print(Text(f"{claim.source}, {claim.place}", "dim"))
+    console.print(Padding(Text(plain_mathematics(claim.words)), (1, 0)))
+    for words in (*(f"Under: {c}" for c in claim.conditions), claim.open, claim.error):
+        if words:
+            console.print(Text(plain_mathematics(words)))
+    for step, role in zip(claim.steps, claim.roles, strict=True):
+        console.print(Text(role.upper(), "dim"), step_lines(step)) if role else console.print(
+            step_lines(step))
+
+
+def step_lines(step: Step, indent=2, known=()) -> Padding:
+    """One step: its reason, its formula, where it holds, and the verdict if it is not proved.
+
+    ``known`` are the definitions: they are not said again.
+    """
     parts = []
     heading = HEADINGS.get(step.verb)
     words = plain_mathematics(" ".join(filter(None, [f"{heading}." if heading else "", step.text])))
@@ -89,7 +112,9 @@ def step_lines(step: Step, indent=2) -> Padding:
         parts.append(rich_table(step.table))
     if step.verdict and (not step.verdict.ok or step.verdict.counterexample):
         parts.append(verdict_line(step.verdict, expected=step.status if step.verdict.ok else None))
-    parts.extend(step_lines(detail, 4) for detail in step.details)
+    elif step.verdict and (held := beside(step.verdict.conditions, step.verdict.assumptions, known)):
+        parts.append(Text(f"    {'; '.join(held)}", "dim"))
+    parts.extend(step_lines(detail, 4, known) for detail in step.details)
     return Padding(Group(*parts), (0, 0, 0, indent))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 
 SIZE = re.compile(r"\w+ >= [1-9]\d*")
-MARKS = {"proved": "✓", "refuted": "✗"}
+MARKS = {"proved": "✓", "derived": "~", "refuted": "✗"}
 
 
 def in_words(found: dict) -> str:
@@ -18,11 +18,16 @@ def in_words(found: dict) -> str:
 def proved(found) -> list[str]:
     """``proved for every n: …``, then where it holds and what was given."""
     sizes = [a.split(" >= ")[0] for a in found["assumptions"] if SIZE.fullmatch(a)]
-    others = [a for a in found["assumptions"] if not SIZE.fullmatch(a)]
     every = f" for every {', '.join(sizes)}" if sizes else ""
     why = f": {found['why']}" if found["why"] else f" by {found['method']}"
-    return [f"proved{every}{why}", *(f"  where {c}" for c in found["conditions"]),
-            *(f"  given {a}" for a in others)]
+    return [f"proved{every}{why}",
+            *(f"  {line}" for line in beside(found["conditions"], found["assumptions"]))]
+
+
+def beside(conditions: list[str], assumptions: list[str], known=()) -> list[str]:
+    """Where a line holds and what it was given, each in words; sizes and ``known`` facts left out."""
+    given = [a for a in assumptions if not SIZE.fullmatch(a) and a not in known]
+    return [*(f"where {c}" for c in conditions), *(f"given {a}" for a in given)]
 
 
 def not_proved(found) -> str:

@@ -6,8 +6,8 @@ from importlib import import_module
 
 _LANGUAGE = (
     "Abs Direct Expectation Idx IndexedBase KroneckerDelta Max Min Partial Rational Sum Symbol "
-    "Variance array cosh delta exp index log real relu sigmoid sigmoid_prime sinh size sqrt step "
-    "tanh").split()
+    "Variance array atan cos cosh delta erf exp index log real relu sigmoid sigmoid_prime sin sinh "
+    "size sqrt step tanh").split()
 _HOMES = {
     **dict.fromkeys(_LANGUAGE, "language"),
     **dict.fromkeys(("Counterexample", "Status", "Step", "Verdict"), "record"),

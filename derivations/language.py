@@ -6,15 +6,15 @@ this language are proved, printed, compiled and attacked from the one object.
 """
 from sympy import (
     Abs, Expr, Function, Idx, IndexedBase, KroneckerDelta, Max, Min, Product, Rational, Sum, Symbol,
-    atan, cos, cosh, erf, exp, log, sin, sinh, sqrt, sympify, tanh,
+    atan, cos, cosh, erf, exp, log, oo, sin, sinh, sqrt, sympify, tanh,
 )
 from sympy.core.symbol import Str
 
 __all__ = [
-    "Abs", "Direct", "Expectation", "Idx", "IndexedBase", "KroneckerDelta", "Max", "Min",
-    "Partial", "Rational", "Sum", "Symbol", "Variance", "array", "atan", "cos", "cosh", "delta",
-    "erf", "exp", "index", "log", "real", "relu", "sigmoid", "sigmoid_prime", "sin", "sinh", "size",
-    "sqrt", "step", "tanh",
+    "Abs", "Direct", "Expectation", "Idx", "IndexedBase", "KroneckerDelta", "Max", "Min", "Partial",
+    "Rational", "Sum", "Symbol", "Variance", "array", "atan", "cos", "cosh", "delta", "erf", "exp",
+    "index", "log", "real", "relu", "sigmoid", "sigmoid_prime", "sin", "sinh", "size", "sqrt",
+    "step", "tanh",
 ]
 
 delta = KroneckerDelta
@@ -32,7 +32,11 @@ def index(names, length):
 
 
 def array(names, *shape):
-    """One real array, or a tuple of them for ``"a y"``, each with the same symbolic shape."""
+    """One real array, or a tuple of them for ``"a y"``, each with the same symbolic shape.
+
+    Without a shape, or with the shape ``oo``, it is a sequence: v[0], v[1], …
+    """
+    shape = None if shape in ((), (oo,)) else shape
     made = tuple(
         IndexedBase(name, shape=shape, real=True) for name in names.replace(",", " ").split()
     )

@@ -126,8 +126,8 @@ class Step:
     ``experiment``, ``edge_case``, ``imprecise``, ``theorem``, ``figure``). ``text`` is Markdown with inline
     mathematics, the reason for the line. ``latex`` and ``plain`` are the displayed formula for
     the page and for the terminal, empty for a step of words. ``details`` are finer steps, folded
-    on the page. ``table`` is a header and rows of text; ``figure`` is SVG; ``cited`` is the id of
-    the exercise whose line it is.
+    on the page. ``table`` is a header and rows of text; ``figure`` is SVG, ``live`` the
+    HTML by which a reader moves it; ``cited`` is the id of the exercise whose line it is.
     """
 
     verb: str
@@ -138,6 +138,7 @@ class Step:
     details: list[Step] = field(default_factory=list)
     table: list[list[str]] = field(default_factory=list)
     figure: str = ""
+    live: str = ""
     cited: str = ""
 
     @property

@@ -81,3 +81,26 @@ def test_a_place_is_a_section_of_a_text_elsewhere(found):
 
 def test_what_is_no_python_is_left_to_the_run(found):
     assert found("def solution(:\n") == []
+
+
+LESSON = ('kind="proof", short="One", tags=["one"], idea="It is so. It is. There is no more."')
+
+
+@pytest.mark.parametrize("old, new, words", [
+    ("It is so. It is. There is no more.", "It is so. It is.", "this one has 2"),
+    ("It is so.", "It is $1$.", "without formulas"),
+    ('short="One"', 'short="One that is a good deal too long"', "at most 28 signs"),
+])
+def test_a_lesson_is_short_and_told_in_words(found, old, new, words):
+    assert found(GOOD.replace('kind="proof"', LESSON)) == []
+    said = found(GOOD.replace('kind="proof"', LESSON.replace(old, new)))
+    assert len(said) == 1 and words in said[0]
+
+
+def test_a_book_may_ask_for_a_lesson_in_every_exercise(found):
+    asks = "title = 'A book'\nrequires = ['idea', 'short', 'tags', 'decisive']"
+    said = found(GOOD.replace('kind="proof"', LESSON), asks)
+    assert len(said) == 1 and "asks for 'decisive'" in said[0]
+    told = GOOD.replace('kind="proof"', LESSON).replace(
+        "proof.identity(1, 1)", "proof.identity(1, 1)\n    proof.decisive()")
+    assert found(told, asks) == []

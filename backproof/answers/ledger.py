@@ -19,6 +19,7 @@ def entry(record: ExerciseRecord) -> dict:
     checked = [part for step in record.steps for part in (step, *step.details) if part.verdict]
     kinds = Counter(f"{part.verb}: {part.status}" for part in checked)
     return {
+        **claims(record),
         "kind": record.kind,
         "answers": [f"{answer.plain}  ({answer.status})" if answer.verdict else answer.text
                     for answer in record.answer],
@@ -27,6 +28,12 @@ def entry(record: ExerciseRecord) -> dict:
         "mistakes refuted": sorted(mistake.plain for mistake in record.mistakes),
         "network checks": len(record.checks),
     }
+
+
+def claims(record: ExerciseRecord) -> dict:
+    """The verdict on each claim of a sheet, and by what it was decided."""
+    return {"claims": {claim.id: f"{claim.ruling}, by {claim.how}" for claim in record.claims}
+            } if record.claims else {}
 
 
 def text_of(records: list[ExerciseRecord]) -> str:

@@ -10,7 +10,7 @@ from backproof.record import ExerciseRecord
 from backproof.site.text import escape
 
 ROOMS = ("terms", "context", "poly", "bounds", "calculus", "prepare", "small_sizes", "field", "theorem",
-         "rules", "moments", "limits", "analysis")  # of the kernel, in reading order
+         "setting", "equality", "order", "cases", "premises", "moments", "limits", "analysis", "point")  # of the kernel, in reading order
 
 
 def believed(page: str, records: list[ExerciseRecord]) -> str:

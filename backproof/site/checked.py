@@ -3,21 +3,24 @@ from __future__ import annotations
 
 from derivations.record import Status
 from backproof.record import Check, ExerciseRecord
-from backproof.site.steps import MARKS, counterexample_table, one_line
+from backproof.site.steps import block, one_line
 from backproof.site.text import count, error_size, escape, rate, seconds
-from backproof.site.totals import Totals, judged, totals
+from backproof.site.totals import Totals, is_green, judged, totals
+from backproof.site.verdicts import MARKS, counterexample_table, listed
 
 
-def checked_table(record: ExerciseRecord) -> str:
-    """One row for each way in which the exercise was put to the test."""
+def record_table(record: ExerciseRecord) -> str:
+    """One line that is open, and under it a table of each way in which it was put to the test."""
     total = totals(record)
     rows = [
-        ("Decided", paragraph(decided(record, total))),
+        ("Decided", decided(record, total)),
         ("Attacked", paragraph(attacked(total))),
         *(("On a network", network(check)) for check in record.checks),
         ("Tempting mistakes", paragraph(mistakes(total))),
         ("Mutants", paragraph(mutants(record, total))),
-        ("Assumptions", paragraph(assumptions(record))),
+        ("Given by the exercise", in_a_row(record, "assume")),
+        ("Definitions", in_a_row(record, "define")),
+        ("Not needed", not_needed(record)),
         ("Time", paragraph(seconds(record.seconds))),
     ]
     body = "\n".join(
@@ -25,8 +28,54 @@ def checked_table(record: ExerciseRecord) -> str:
         f'<td markdown="block">\n\n{cell}\n\n</td>\n</tr>'
         for head, cell in rows if cell
     )
-    return ('<table class="checked" markdown="block">\n<tbody markdown="block">\n'
-            f"{body}\n</tbody>\n</table>")
+    table = ('<table class="checked" markdown="block">\n<tbody markdown="block">\n'
+             f"{body}\n</tbody>\n</table>")
+    is_open = "" if is_green(record) else " open"
+    return (paragraph(in_short(record, total)) + "\n\n" + block(
+        "details", "fold record", "<summary>What was done, and what it rests on</summary>", table,
+        attributes=is_open))
+
+
+def counted(record: ExerciseRecord) -> str:
+    """How many lines were proved, computed and measured, as HTML."""
+    total = totals(record)
+    kinds = [("proved", total.proved, Status.PROVED), ("computed", total.computed, Status.CHECKED),
+             ("measured", total.measured, Status.MEASURED)]
+    return ", ".join(f'<span class="status {status}"><span aria-hidden="true">{MARKS[status]}'
+                     f"</span> {number} {word}</span>" for word, number, status in kinds if number)
+
+
+def in_short(record: ExerciseRecord, total: Totals) -> str:
+    """The record in one line: proofs, runs and measurements are counted apart."""
+    parts = [f"{count(total.proved, 'line')} proved" if total.proved else "",
+             f"{total.computed} computed" if total.computed else "",
+             f"{total.measured} measured" if total.measured else "",
+             f"{count(total.comparisons, 'attempt')} to break them" if total.comparisons else "",
+             f"{count(total.checks, 'comparison')} with a network {agree(record)}"
+             if total.checks else "",
+             f"{total.killed} of {count(total.wrong_mutants, 'spoiled line')} refused"
+             if total.wrong_mutants else ""]
+    return " · ".join(filter(None, parts))
+
+
+def agree(record: ExerciseRecord) -> str:
+    """How the comparisons with networks ended."""
+    failed = sum(not check.verdict.ok for check in record.checks)
+    if failed:
+        return f'<strong class="red">of which {failed} disagree</strong>'
+    return "agrees" if len(record.checks) == 1 else "agree"
+
+
+def in_a_row(record: ExerciseRecord, verb: str) -> str:
+    """The formulas of the lines of one verb; what only a case assumes stands at the case's line."""
+    shown = list(dict.fromkeys(step.latex for step in record.steps
+                               if step.verb == verb and step.latex))
+    return ", ".join(f"${formula}$" for formula in shown)
+
+
+def not_needed(record: ExerciseRecord) -> str:
+    """What was given although every equation is proved without it."""
+    return listed(record.kills.unneeded) if record.kills.unneeded else ""
 
 
 def paragraph(content: str) -> str:
@@ -43,7 +92,9 @@ def decided(record: ExerciseRecord, total: Totals) -> str:
         parts.append(f"{total.computed} computed")
     if total.measured:
         parts.append(f"{total.measured} measured")
-    open_steps = total.steps - total.proved - total.computed - total.measured
+    if total.derived:
+        parts.append(f'<strong class="derived">{total.derived} derived by one judge</strong>')
+    open_steps = total.steps - total.good - total.derived
     if open_steps:
         parts.append(f'<strong class="red">{open_steps} not proved</strong>')
     return ", ".join(parts)
@@ -53,7 +104,7 @@ def for_all(record: ExerciseRecord) -> str:
     """The dimensions over which the proofs hold, known from the sizes that were attacked."""
     names = sorted({name for verdict in judged(record.steps) if verdict.attack
                     for case in verdict.attack.sizes for name in case})
-    return f" for every {', '.join(map(escape, names))}" if names else ""
+    return f" for every {listed(names)}" if names else ""
 
 
 def attacked(total: Totals) -> str:
@@ -102,14 +153,6 @@ def mutants(record: ExerciseRecord, total: Totals) -> str:
     for survivor in record.kills.survived:
         text += f'<br><small class="red">survived: <code>{escape(survivor)}</code></small>'
     return text
-
-
-def assumptions(record: ExerciseRecord) -> str:
-    """What the proofs rest on; lines that were proved from it are not assumptions."""
-    text = ", ".join(f"<code>{escape(item)}</code>" for item in record.assumptions)
-    unneeded = ", ".join(f"<code>{escape(item)}</code>" for item in record.kills.unneeded)
-    return text + (f"<br><small>Given, but no equation needs it: {unneeded}</small>"
-                   if unneeded else "")
 
 
 def status_text(record: ExerciseRecord) -> str:

@@ -7,61 +7,74 @@ from dataclasses import replace
 
 from backproof.book import heading
 from backproof.record import ExerciseRecord, Mistake, Status, Step
-from backproof.site.checked import checked_table, status_text
-from backproof.site.steps import (
-    block,
-    counterexample_table,
-    display,
-    step_body,
-    steps_list,
-    verdict_mark,
-)
-from backproof.site.text import escape, literal, markdown, without_math
+from backproof.site.answer_box import answer_box
+from backproof.site.argument import Line, argument, asides, decisive, lines, shows_code
+from backproof.site.checked import counted, record_table, status_text
+from backproof.site.steps import block, display, figure, step_body, steps_list
+from backproof.site.text import alone, escape, literal, markdown, without_math
 from backproof.site.totals import is_green
+from backproof.site.verdicts import counterexample_table, verdict_mark
 
-ASIDE = ("edge_case", "imprecise", "figure")
+OPEN_MISTAKES = 2  # the others are folded
+UNSEARCHED = "{ data-search-exclude }"  # what is no part of the lesson
 
 
 def exercise_page(
     record: ExerciseRecord, used_by: list[str], link: Callable[[str], str]
 ) -> str:
     """The Markdown of a page. ``link`` turns an exercise's id into a Markdown link from here."""
+    found = [replace(line, step=with_source(line.step, link)) for line in lines(record)]
     sections = [
         front_matter(record),
         f"# {markdown(record.title)}",
         where(record),
         banner(record),
         block("div", "statement", markdown(record.statement)),
-        section("The answer", answer(record.answer)),
-        section("The derivation", derivation(
-            [with_source(step, link) for step in record.steps])),
-        section("What was checked", checked_table(record)),
-        section("To look at", asides(record.steps, "figure")),
-        section("Tempting mistakes", mistakes(record.mistakes)),
-        section("Edge cases", asides(record.steps, "edge_case")),
-        section("Where the book is imprecise", asides(record.steps, "imprecise")),
-        section("Connections", connections(record.uses, used_by, link)),
+        block("div", "lesson", block("div", "told", *told(record)), picture(record)),
+        section("The code" if any(map(shows_code, found)) else "The decisive step",
+                decisive(found)),
+        answer_box(record),
+        section("The argument", argument(found) if found else ""),
+        section("Traps", mistakes(record.mistakes)),
+        section("At the edges", boundaries(record)),
+        section("In code", code(record)),
+        section(f"The record {UNSEARCHED}", record_table(record)),
+        section(f"Comes from, goes on to {UNSEARCHED}", connections(record, found, used_by, link)),
     ]
     return "\n\n".join(part for part in sections if part) + "\n"
 
 
 def front_matter(record: ExerciseRecord) -> str:
-    """The title for the menu and the browser's tab, with a mark there when the page is red."""
+    """Titles for the browser's tab and the menu, the description, and the words to find it by.
+
+    A mark stands before the title when the page is red.
+    """
     mark = "" if is_green(record) else "✗ "
-    title = json.dumps(escape(mark + without_math(record.title)), ensure_ascii=False)
-    return f"---\ntitle: {title}\n---"
+    lines = {"title": escape(mark + without_math(record.title)),
+             "short": escape(mark + (record.short or without_math(record.title))),
+             "description": record.idea.split(". ")[0].rstrip(".") + "." if record.idea else "",
+             "tags": record.tags}
+    said = "\n".join(f"{name}: {json.dumps(value, ensure_ascii=False)}"
+                     for name, value in lines.items() if value)
+    return f"---\n{said}\n---"
 
 
 def where(record: ExerciseRecord) -> str:
-    """Where the exercise stands in the book, and how it ended."""
-    source = ", ".join(escape(part) for part in (heading(record.chapter), record.section) if part)
+    """Where the reader is, with the place of the problem in the book."""
+    here = [escape(part) for part in (heading(record.chapter), record.section) if part]
+    parts = [" › ".join(here), status_text(record) if not is_green(record) else counted(record)]
     if record.url.startswith(("https://", "http://")):
-        source = f'<a href="{escape(record.url)}">{source}</a>'
-    parts = [status_text(record), source, escape(record.kind)]
+        parts.append(f'<a href="{escape(record.url)}">the problem in the book</a>')
     if record.equations:
         noun = "equation" if len(record.equations) == 1 else "equations"
         parts.append(f"{noun} {', '.join(f'({number})' for number in record.equations)}")
     return f'<p class="where">{" · ".join(parts)}</p>'
+
+
+def told(record: ExerciseRecord) -> list[str]:
+    """The answer and the idea."""
+    return [section("The answer", answer(record.answer)),
+            section("The idea", block("div", "idea", markdown(record.idea)) if record.idea else "")]
 
 
 def banner(record: ExerciseRecord) -> str:
@@ -77,10 +90,12 @@ def banner(record: ExerciseRecord) -> str:
 
 def red_lines(record: ExerciseRecord) -> list[str]:
     """Which lines made the page red, in words."""
-    found = [f"{name} {number}: {step.status}"
-             for name, steps in (("Answer, line", record.answer), ("Line", record.steps))
-             for number, step in enumerate(main_line(steps), 1)
-             if step.verdict and not step.verdict.ok]
+    numbered = [("Answer, line", enumerate(record.answer, 1)),
+                ("Line", ((line.number, line.step) for line in lines(record)))]
+    found = [f"{name} {number}: {step.status}" for name, steps in numbered
+             for number, step in steps if step.verdict and not step.verdict.ok]
+    found += [f"At the edges: {step.status}" for step in record.steps
+              if step.verb == "edge_case" and step.verdict and not step.verdict.ok]
     found += [f"Check on {check.network}: {check.verdict.status}"
               for check in record.checks if not check.verdict.ok]
     found += [f"Mistake {number} was not refuted: {mistake.verdict.status}"
@@ -95,47 +110,76 @@ def section(title: str, body: str) -> str:
 
 
 def answer(steps: list[Step]) -> str:
-    """The result, set apart."""
-    return block("div", "answer", *(step_body(step) for step in steps)) if steps else ""
+    """The result, part by part, open; the page's script closes it for readers who ask for that."""
+    if not steps:
+        return ""
+    summary = "<summary>The answer</summary>"
+    return block("details", "answer", summary, *map(answer_part, steps), attributes=" open")
 
 
-def main_line(steps: list[Step]) -> list[Step]:
-    """The steps that are the derivation itself."""
-    return [step for step in steps if step.verb not in ASIDE]
+def answer_part(step: Step) -> str:
+    """A part of the answer: words, or a formula under what it says."""
+    return block("div", "part", step_body(replace(step, verb="answer", text=alone(step.text))))
 
 
-def derivation(steps: list[Step]) -> str:
-    """The lines of the solution."""
-    lines = main_line(steps)
-    return steps_list(lines, "line") if lines else ""
+def picture(record: ExerciseRecord) -> str:
+    """The figures, beside answer and idea."""
+    found = list(asides(record.steps, "figure"))
+    return block("div", "picture", *map(captioned, found)) if found else ""
 
 
-def asides(steps: list[Step], verb: str) -> str:
-    """The steps of one verb that stand in a section of their own."""
-    found = [step for step in steps if step.verb == verb]
-    return steps_list(found, verb.replace("_", "-")) if found else ""
+def captioned(step: Step) -> str:
+    """A figure with its words under it."""
+    return "\n\n".join(filter(None, [figure(step), step.live,
+                                       block("div", "caption", markdown(step.text))]))
+
+
+def boundaries(record: ExerciseRecord) -> str:
+    """Boundary cases, and where the book is imprecise."""
+    edges = list(asides(record.steps, "edge_case"))
+    loose = list(asides(record.steps, "imprecise"))
+    parts = [steps_list(edges, "edge-case") if edges else ""]
+    if loose:
+        parts += ["### Where the book is imprecise", steps_list(loose, "imprecise")]
+    return "\n\n".join(filter(None, parts))
 
 
 def mistakes(found: list[Mistake]) -> str:
-    """Each wrong answer with the point that breaks it."""
-    return "\n\n".join(mistake_block(mistake, number) for number, mistake in enumerate(found, 1))
+    """Each wrong answer with the point that breaks it; the first ones open, the others folded."""
+    blocks = [mistake_block(mistake, number) for number, mistake in enumerate(found, 1)]
+    red = any(mistake.verdict.status is not Status.REFUTED for mistake in found)
+    if len(blocks) <= OPEN_MISTAKES or red:
+        return "\n\n".join(blocks)
+    rest = blocks[OPEN_MISTAKES:]
+    noun = "mistake" if len(rest) == 1 else "mistakes"
+    return "\n\n".join([*blocks[:OPEN_MISTAKES], block(
+        "details", "fold aside", f"<summary>{len(rest)} more {noun}</summary>", *rest)])
 
 
 def mistake_block(mistake: Mistake, number: int) -> str:
     """One wrong answer: what it says, where it stands, why it tempts, what refutes it."""
     verdict = mistake.verdict
     refuted = verdict.status is Status.REFUTED
-    source = f'<p class="source">Seen in: {escape(mistake.source)}</p>' if mistake.source else ""
+    source = f'<p class="source">Seen in {escape(mistake.source)}</p>' if mistake.source else ""
     return block(
         "div",
         "mistake" if refuted else "mistake survived",
-        f'<h3 id="mistake-{number}" markdown="span">{markdown(mistake.text)}</h3>',
+        f'<h3 id="mistake-{number}" markdown="span">{markdown(alone(mistake.text))}</h3>',
         block("div", "formula", display(mistake.latex)) if mistake.latex else "",
         markdown(mistake.why),
-        counterexample_table(verdict.counterexample),
+        counterexample_table(verdict.counterexample, *sides(mistake.latex)),
         source,
         "" if refuted else unrefuted(mistake),
     )
+
+
+def sides(latex: str) -> tuple[str, str]:
+    """The two sides of a claim, for the table that evaluates them; empty where they are long."""
+    for relation in (" = ", r" \le ", r" \ge ", " < ", " > "):
+        left, sign, right = latex.partition(relation)
+        if sign and relation not in right:
+            return tuple(f"${side}$" if len(side) < 60 else "" for side in (left, right))
+    return "", ""
 
 
 def unrefuted(mistake: Mistake) -> str:
@@ -144,16 +188,32 @@ def unrefuted(mistake: Mistake) -> str:
             + verdict_mark(mistake.verdict))
 
 
+def code(record: ExerciseRecord) -> str:
+    """The proved formula as NumPy."""
+    if not record.code:
+        return ""
+    return ("Printed from the formula that was proved; arrays in, array out.\n\n"
+            f"```python\n{record.code.strip()}\n```")
+
+
 def with_source(step: Step, link: Callable[[str], str]) -> Step:
     """A cited line says where it was proved."""
     return replace(step, text=f"{step.text} From {link(step.cited)}.") if step.cited else step
 
 
-def connections(uses: list[str], used_by: list[str], link: Callable[[str], str]) -> str:
-    """What the proof rests on and what rests on it."""
-    lines = [f"{text}: {', '.join(link(name) for name in names)}." for text, names in
-             (("This proof uses", uses), ("Used by", used_by)) if names]
-    return "\n\n".join(lines)
+def connections(record: ExerciseRecord, found: list[Line], used_by: list[str],
+                link: Callable[[str], str]) -> str:
+    """What the proof rests on, with the lemma that it takes from there, and what rests on it."""
+    taken = [f"- Comes from {link(name)}{lemma(name, found)}" for name in record.uses]
+    on = [f"- Goes on to {link(name)}" for name in used_by]
+    return "\n".join([*taken, *on])
+
+
+def lemma(name: str, found: list[Line]) -> str:
+    """Which lines of another exercise are used here, and where."""
+    cited = [line for line in found if line.step.cited == name and line.step.latex]
+    return ", ".join(["", *(f"[line {line.number}](#line-{line.number}): ${line.step.latex}$"
+                            for line in cited[:3])]).replace(", [", ": [", 1) if cited else ""
 
 
 def plain_link(title: str, target: str) -> str:

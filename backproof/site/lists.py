@@ -11,6 +11,7 @@ from itertools import groupby
 
 from backproof.answers.published_page import published
 from backproof.book import heading
+from backproof.judged import page as topics
 from backproof.new import template as template_of
 from backproof.record import ExerciseRecord
 from backproof.shelf import current
@@ -21,14 +22,17 @@ from backproof.site.chapters import (
     chapter_name, chapter_page, link_exercises, link_from, relative,
 )
 from backproof.site.checked import status_text
+from backproof.site.exercise_page import mistake_block, picture
 from backproof.site.gradients import gradients
 from backproof.site.long_runs import completeness, soundness
 from backproof.site.reference import reference
+from backproof.site.second_judge import marked
 from backproof.site.steps import block
-from backproof.site.text import count, escape, literal, rate, seconds, tex
-from backproof.site.totals import Totals, book_totals, is_green, totals
+from backproof.site.text import count, escape, literal, rate, tex
+from backproof.site.totals import book_totals, is_green
+from backproof.site.trust import by_method, by_status, derived, survivors, trust_table, unneeded
 
-MARKER = re.compile(r"<!--\s*insert:\s*([\w-]+)\s*-->")
+MARKER = re.compile(r"<!--\s*insert:\s*([\w-]+)((?:\s+[\w-]+)*)\s*-->")
 
 
 class UnknownMarker(ValueError):
@@ -41,12 +45,18 @@ def expand(text: str, page: str, records: list[ExerciseRecord]) -> str:
     Raises ``UnknownMarker`` naming the page and the marker, or ``UnknownExercise``.
     """
     def insert(match):
+        exercises = [record for record in records if not record.claims]
+        if match[1] in NAMING:
+            return NAMING[match[1]](page, exercises, *match[2].split())
+        if match[1] in topics.PARTS:
+            return topics.PARTS[match[1]](page, records)
         if match[1] not in INSERTS:
-            raise UnknownMarker(f"{page}: nothing is known as {match[1]!r}; "
-                                f"there are {', '.join(sorted(INSERTS))}")
-        return INSERTS[match[1]](page, records)
+            raise UnknownMarker(f"{page}: nothing is known as {match[1]!r}; there are "
+                                f"{', '.join(sorted({*INSERTS, *NAMING, *topics.PARTS}))}")
+        return INSERTS[match[1]](page, exercises)
 
-    return MARKER.sub(insert, link_exercises(text, page, records))
+    linked = link_exercises(text, page, records)
+    return MARKER.sub(insert, topics.link_claims(linked, page, records))
 
 
 def by_chapter(page: str, records: list[ExerciseRecord]) -> str:
@@ -59,6 +69,37 @@ def by_chapter(page: str, records: list[ExerciseRecord]) -> str:
 def by_kind(page: str, records: list[ExerciseRecord]) -> str:
     """All exercises under the kind of proof."""
     return grouped(page, records, lambda record: record.kind.capitalize())
+
+
+def named(page: str, records: list[ExerciseRecord], ids: tuple[str, ...]) -> list[ExerciseRecord]:
+    """The exercises of these ids, in this order; those without a page yet are left out.
+
+    Raises ``UnknownExercise`` for an id that no book of the shelf has, unless the shelf holds only
+    some of the books.
+    """
+    shelf, by_id = current(), {record.id: record for record in records}
+    whole = not (shelf.chosen or shelf.alone)
+    unknown = [id for id in ids if whole and id not in by_id and id not in shelf.ids]
+    if unknown:
+        raise chapters.UnknownExercise(f"{page}: there is no exercise {unknown[0]!r}")
+    return [by_id[id] for id in ids if id in by_id]
+
+
+def chosen(page: str, records: list[ExerciseRecord], *ids: str) -> str:
+    """Some exercises as a list of entries."""
+    return entries(page, named(page, records, ids))
+
+
+def judged(page: str, records: list[ExerciseRecord], id: str) -> str:
+    """The first mistake of an exercise with the numbers that break it, and where it stands."""
+    return "\n\n".join(f"{mistake_block(record.mistakes[0], 1)}\n\nFrom {link_from(page, record)}."
+                       for record in named(page, records, (id,)))
+
+
+def pictured(page: str, records: list[ExerciseRecord], id: str) -> str:
+    """The picture of an exercise, and where it stands."""
+    return "\n\n".join(f"{picture(record)}\n\nFrom {link_from(page, record)}."
+                       for record in named(page, records, (id,)))
 
 
 def grouped(
@@ -96,8 +137,7 @@ def entries(page: str, records: list[ExerciseRecord]) -> str:
 def entry(page: str, record: ExerciseRecord) -> str:
     """An exercise in a list, with its answer to recognise it by."""
     formula = next((step.latex for step in record.answer if step.latex), "")
-    total = totals(record)
-    facts = f"{escape(record.section)} · {escape(record.kind)} · {count(total.steps, 'step')}"
+    facts = " · ".join(filter(None, (escape(record.section), escape(record.kind))))
     return block(
         "li",
         "entry" if is_green(record) else "entry is-red",
@@ -123,57 +163,15 @@ def summary(page: str, records: list[ExerciseRecord]) -> str:
     total = book_totals(records)
     figures = [
         (f"{total.green} of {total.exercises}", "exercises without a gap"),
-        (f"{total.proved:,}", "steps proved"),
-        (f"{total.comparisons:,}", "attempts to break them"),
+        (f"{total.proved:,}", "lines proved"),
+        (f"{total.computed}", "lines computed"),
+        (f"{total.checks}", "comparisons with a network agree"),
+        (f"{total.measured}", "experiments measured"),
         (f"{total.refuted}", "tempting mistakes refuted"),
         (rate(total.killed, total.wrong_mutants), "of spoiled formulas refused"),
     ]
     items = "".join(f"<div><dt>{label}</dt><dd>{value}</dd></div>" for value, label in figures)
     return f'<dl class="figures">{items}</dl>'
-
-
-def trust_table(page: str, records: list[ExerciseRecord]) -> str:
-    """What was done to each exercise, and the sum."""
-    heads = ("Exercise", "Steps", "Comparisons", "Networks", "Mistakes refuted",
-             "Mutants killed", "Rate", "Same", "Time")
-    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
-    body = "\n".join(trust_row(link_from(page, record), totals(record)) for record in records)
-    foot = trust_row("All", book_totals(records))
-    return ('<div class="scroll" markdown="block">\n<table class="data" markdown="block">\n'
-            f"<thead><tr>{head}</tr></thead>\n"
-            f'<tbody markdown="block">\n{body}\n</tbody>\n'
-            f'<tfoot markdown="block">\n{foot}\n</tfoot>\n</table>\n</div>')
-
-
-def trust_row(name: str, total: Totals) -> str:
-    """One row of counts."""
-    cells = (
-        f"{total.proved + total.computed + total.measured} / {total.steps}",
-        f"{total.comparisons:,}",
-        f"{total.checks}",
-        f"{total.refuted} / {total.mistakes}",
-        f"{total.killed} / {total.wrong_mutants}",
-        rate(total.killed, total.wrong_mutants),
-        f"{total.equivalent}",
-        seconds(total.seconds),
-    )
-    numbers = "".join(f"<td>{cell}</td>" for cell in cells)
-    return (f'<tr markdown="block">\n<th scope="row" markdown="span">{name}</th>\n'
-            f"{numbers}\n</tr>")
-
-
-def survivors(page: str, records: list[ExerciseRecord]) -> str:
-    """The mutants that were not refused, by name: nothing is hidden in a rate."""
-    lines = [f"- {link_from(page, record)}: {literal(mutant)}"
-             for record in records for mutant in record.kills.survived]
-    return "\n".join(lines) or "None."
-
-
-def unneeded(page: str, records: list[ExerciseRecord]) -> str:
-    """The facts that were given, but that no equation of the exercise needs."""
-    lines = [f"- {link_from(page, record)}: `{fact}`"
-             for record in records for fact in record.kills.unneeded]
-    return "\n".join(lines) or "None."
 
 
 def template(page: str, records: list[ExerciseRecord]) -> str:
@@ -214,13 +212,23 @@ def in_chapters(records: list[ExerciseRecord]) -> list[ExerciseRecord]:
     return sorted(records, key=lambda record: in_order(chapter_name(record)))
 
 
+NAMING: dict[str, Callable[..., str]] = {  # what is said of the exercises that a page names
+    "exercises": chosen,
+    "judged-mistake": judged,
+    "picture": pictured,
+}
+
 INSERTS: dict[str, Callable[[str, list[ExerciseRecord]], str]] = {
     "by-chapter": by_chapter,
     "by-kind": by_kind,
+    "by-method": by_method,
+    "by-status": by_status,
     "chapter-graph": chapters.graph,
     "chapter-order": chapters.in_build_order,
     "completeness": completeness,
     "contents": contents,
+    "coq": marked,
+    "derived": derived,
     "gradients": gradients,
     "numeric-api": numeric_api,
     "public-answers": published,

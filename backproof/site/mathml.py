@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import html
+import re
 
 from markdown import Extension
 from markdown.treeprocessors import Treeprocessor
@@ -24,6 +25,15 @@ COMBINING_BAR, SPACING_BAR = "\u0332", "\u203e"
 # A root over a low letter alone would hang below the line. TeX puts a strut there, browsers do not.
 ROOT = "<msqrt>"
 STRUT = '<mspace width="0" height="0.75em" depth="0.15em"></mspace>'
+
+
+LETTER_ONLY = r"(<mi[^>]*>[^<]</mi>)"
+PRIME = '<mo lspace="0" rspace="0">′</mo>'
+PRIMED = re.compile(rf"<msup>{LETTER_ONLY}<mo[^>]*>′</mo></msup>")
+PRIMED_BELOW = re.compile(rf"<msubsup>{LETTER_ONLY}(<m[in]>[^<]*</m[in]>)<mo[^>]*>′</mo></msubsup>")
+SCRIPTED = re.compile(r"<(msub|msup|msubsup)>(<mi[^>]*>[^<]</mi>)")
+COLOURS = {"z": "z", "a": "a", "y": "y", "C": "cost", "w": "w", "δ": "delta"}
+LETTER = re.compile(rf"<mi(?=>({'|'.join(COLOURS)})</mi>)")
 
 
 class UnreadableFormula(ValueError):
@@ -45,7 +55,29 @@ def to_mathml(tex: str, display: bool = False) -> str:
         mathml = _translator().convert_with_local_state(tex, displaystyle=display)
     except LatexError as error:
         raise UnreadableFormula(f"cannot read the formula {tex!r}: {error}") from None
-    return mathml.replace(COMBINING_BAR, SPACING_BAR).replace(ROOT, ROOT + STRUT)
+    mathml = mathml.replace(COMBINING_BAR, SPACING_BAR).replace(ROOT, ROOT + STRUT)
+    return with_tex(coloured(level(primed(mathml))), tex)
+
+
+def primed(mathml: str) -> str:
+    """Primes beside their letter: raised as indices they are too small and too far away."""
+    mathml = PRIMED.sub(rf"<mrow>\1{PRIME}</mrow>", mathml)
+    return PRIMED_BELOW.sub(rf"<msub><mrow>\1{PRIME}</mrow>\2</msub>", mathml)
+
+
+def level(mathml: str) -> str:
+    """Indices at one height: as in TeX, the depth of a single letter does not move its index."""
+    return SCRIPTED.sub(r'<\1><mpadded height="0.45em" depth="0">\2</mpadded>', mathml)
+
+
+def coloured(mathml: str) -> str:
+    """Each of the letters of ``COLOURS`` in its own colour, the same in figures and tables."""
+    return LETTER.sub(lambda found: f'<mi class="is-{COLOURS[found[1]]}"', mathml)
+
+
+def with_tex(mathml: str, tex: str) -> str:
+    """The formula with its TeX, for those who copy it."""
+    return mathml.replace("<math", f'<math data-tex="{html.escape(tex, quote=True)}"', 1)
 
 
 class _MathProcessor(Treeprocessor):

@@ -9,6 +9,8 @@ from collections import defaultdict
 from pathlib import Path
 
 from backproof.record import ExerciseRecord
+from backproof.site.answer_box import scripts
+from backproof.site.api import module_pages
 from backproof.site.chapters import is_empty_chapter, link_from, page_path, without_story
 from backproof.site.exercise_page import exercise_page
 from backproof.shelf import Shelf, current
@@ -33,12 +35,13 @@ def write_pages(records: list[ExerciseRecord], folder: Path | None = None) -> li
     """
     folder = folder or generated()
     contents = {**hand_written(records), **exercise_pages(records), **math_font(),
-                "ledger.jsonl": ledger(records).encode()}
+                **scripts(), "ledger.jsonl": ledger(records).encode()}
     return sync(folder, contents)
 
 
 def exercise_pages(records: list[ExerciseRecord]) -> dict[str, bytes]:
-    """The page of every exercise, by its path."""
+    """The page of every exercise, by its path; claims stand on the page of their chapter."""
+    records = [record for record in records if not record.claims]
     by_id = {record.id: record for record in records}
     used_by = defaultdict(list)
     for record in records:
@@ -68,6 +71,8 @@ def hand_written(records: list[ExerciseRecord]) -> dict[str, bytes]:
         if file.suffix == ".md":
             content = expand(content.decode("utf-8"), path, records).encode()
         found[path] = content
+    if "numeric.md" in found:
+        found |= {path: text.encode() for path, text in module_pages().items()}
     for path, text in without_story(found, records).items():
         found[path] = expand(text, path, records).encode()
     return found

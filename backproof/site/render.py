@@ -4,6 +4,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 from pathlib import Path
 
 from backproof.book import heading
@@ -11,9 +12,17 @@ from backproof.init import TEMPLATE
 from backproof.shelf import current
 from backproof.site.chapters import folder_of
 
-# The menu's order where that of the names would be another; what is not listed comes after.
-ORDER = ["index", "how-to-read", "wrong-answers", "trust", "rules", "numeric",
-         "write-an-exercise", "what-you-can-write", "a-book-of-your-own", "moved"]
+# The tabs of the menu and what stands in each, in its order; other pages come last.
+TABS = {
+    "Book": ["index", "by-kind", "wrong-answers"],
+    "Topics": ["topics"],
+    "Derive": ["derive"],
+    "Why trust it": ["trust", "how-to-read", "rules"],
+    "Reference": ["numeric", "numeric-modules", "write-an-exercise", "what-you-can-write",
+                  "a-book-of-your-own", "ledger-format", "moved"],
+}
+LAST = "Reference"
+NUMBERED = re.compile(r"chapter-\d+")
 
 
 class SiteError(Exception):
@@ -50,40 +59,62 @@ def settings_file() -> Path:
     return own if own.is_file() else TEMPLATE / "mkdocs.yml"
 
 
-def menu(folder: Path, root: Path | None = None) -> list:
-    """The menu of a folder of pages: the exercises in the book's order, with titles spelled out.
+def menu(folder: Path) -> list:
+    """The menu of a folder of pages: home, then a tab for each kind of page that there is."""
+    exercises = folder / "exercises"
+    places = [*(path for path in folder.iterdir() if path.name not in ("index.md", "exercises")),
+              *(exercises.iterdir() if exercises.is_dir() else ())]
+    order = order_of_pages()
+    inside = {tab: [] for tab in TABS}
+    for path in sorted(places, key=lambda path: place(path, order)):
+        inside[tab_of(path, exercises)] += entry(path, folder)
+    home = [{"Home": "index.md"}] if (folder / "index.md").is_file() else []
+    return [*home, *({tab: entries} for tab, entries in inside.items() if entries)]
 
-    mkdocs would order by file name, and has no titles for pages that it does not read.
-    """
-    root = root or folder
+
+def tab_of(path: Path, exercises: Path) -> str:
+    """The tab of a page or folder. Chapters that are named by words are topics, if any has a
+    number."""
+    if path.parent == exercises:
+        numbered = [folder for folder in exercises.iterdir() if NUMBERED.fullmatch(folder.name)]
+        return "Topics" if path.is_dir() and numbered and path not in numbered else "Book"
+    return next((tab for tab, names in TABS.items() if path.stem in names), LAST)
+
+
+def order_of_pages() -> list[str]:
+    """The names of pages and folders in the order of the menu."""
     shelf = current()
-    pages = [*ORDER, *shelf.ids]
-    folders = [folder_of(heading(name)) for name in shelf.chapter_order()]
-    entries = []
+    tabs = [name for names in TABS.values() for name in names]
+    return [*tabs[:1], *map(folder_of, map(heading, shelf.chapter_order())), *shelf.ids, *tabs[1:]]
 
-    def place(path: Path) -> tuple:
-        """Pages before folders, both in the order that is known, others after by name."""
-        known, name = (folders, path.name) if path.is_dir() else (pages, path.stem)
-        return path.is_dir(), known.index(name) if name in known else len(known), path.name
 
-    for path in sorted(folder.iterdir(), key=place):
-        if path.suffix == ".md":
-            entries.append({title(path): path.relative_to(root).as_posix()})
-        elif path.is_dir() and (inside := menu(path, root)):
-            entries.append({path.name.replace("-", " ").capitalize(): inside})
-    return entries
+def entry(path: Path, root: Path) -> list:
+    """A page, or a folder with its pages in the books' order; nothing for any other file."""
+    if path.suffix == ".md":
+        return [{title(path): path.relative_to(root).as_posix()}]
+    if not path.is_dir():
+        return []
+    found = [e for inside in sorted(path.iterdir(), key=lambda p: place(p, order_of_pages()))
+             for e in entry(inside, root)]
+    return [{path.name.replace("-", " ").capitalize(): found}] if found else []
+
+
+def place(path: Path, order: list[str]) -> tuple:
+    """A sort key: the names that are known in their order, all others after them."""
+    return order.index(path.stem) if path.stem in order else len(order), path.is_dir(), path.name
 
 
 def title(page: Path) -> str:
-    """The title in a page's front matter.
+    """The title for the menu: the short one in a page's front matter, or the title there.
 
-    Raises ``SiteError`` if there is none.
+    Raises ``SiteError`` if there is neither. mkdocs has no titles for pages that it does not read.
     """
-    for line in page.read_text(encoding="utf-8").splitlines():
-        if line.startswith("title: "):
-            text = line.removeprefix("title: ")
-            return json.loads(text) if text.startswith('"') else text
-    raise SiteError(f"{page.name}: a page needs a line 'title: ...' at its head")
+    said = dict(line.split(": ", 1) for line in page.read_text(encoding="utf-8").splitlines()[1:8]
+                if line.startswith(("short: ", "title: ")))
+    text = said.get("short") or said.get("title")
+    if not text:
+        raise SiteError(f"{page.name}: a page needs a line 'title: ...' at its head")
+    return json.loads(text) if text.startswith('"') else text
 
 
 class _Complaints(logging.Handler):

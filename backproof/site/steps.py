@@ -1,35 +1,26 @@
-"""Steps, verdicts and counterexamples as Markdown with HTML around it."""
+"""The lines of a solution as Markdown with HTML around it."""
 from __future__ import annotations
 
-import re
-
-from derivations.record import Attack, Counterexample, Status, Step, Verdict
-from backproof.record import word_of
-from backproof.site.text import count, escape, markdown, seconds, tex
-
-MARKS = {
-    Status.PROVED: "✓",
-    Status.CHECKED: "=",
-    Status.DERIVED: "~",
-    Status.MEASURED: "≈",
-    Status.REFUTED: "✗",
-    Status.UNDECIDED: "?",
-    Status.FAILED: "!",
-}
-
-# A formula of more signs than this takes a line of its own.
-WIDE = 40
+from backproof.site.text import count, markdown, tex
+from backproof.site.verdicts import verdict_mark
+from derivations.record import Step
 
 # What a reader should expect of the line, where the words alone do not say it.
 LABELS = {
-    "define": "definition",
-    "assume": "assumption",
-    "conclude": "conclusion",
     "counterexample": "counterexample",
     "experiment": "experiment",
-    "induction": "induction",
-    "limit": "limit",
     "theorem": "standard theorem, not proved here",
+}
+
+UNSEARCHED = " data-search-exclude"  # signs of formulas and audits are no words to search for
+
+# What the finer lines of a step show.
+DETAILS = {
+    "derive": "The chain rule, line by line",
+    "conclude": "The chain rule, line by line",
+    "induction": "The start, and from one to the next",
+    "minimum": "The slope on both sides",
+    "identity": "The slope",
 }
 
 
@@ -37,13 +28,6 @@ def block(tag: str, css_class: str, *parts: str, attributes: str = "") -> str:
     """An HTML element whose content is Markdown blocks; empty parts are left out."""
     body = "\n\n".join(part for part in parts if part)
     return f'<{tag} class="{css_class}"{attributes} markdown="block">\n\n{body}\n\n</{tag}>'
-
-
-def is_wide(latex: str) -> bool:
-    """Whether a formula is too wide to stand beside its reason: a guess from its signs."""
-    without_layout = re.sub(r"\\(left|right|frac|tfrac|text|operatorname|mathrm)\b", "", latex)
-    signs = re.findall(r"\\[a-zA-Z]+|[^\s{}^_&\\]", without_layout)
-    return len(signs) > WIDE
 
 
 def display(latex: str) -> str:
@@ -58,8 +42,8 @@ def steps_list(steps: list[Step], prefix: str) -> str:
 
 
 def step_item(step: Step, anchor: str) -> str:
-    """One line: the formula, the reason beside it, the verdict, the detail folded below."""
-    kind = "step words" if not step.latex else "step wide" if is_wide(step.latex) else "step"
+    """One line: its words, the formula, the verdict, the detail folded below."""
+    kind = "step" if step.latex else "step words"
     number = anchor.rsplit("-", 1)[-1]
     link = f'<div class="number"><a href="#{anchor}" aria-label="Line {number}">{number}</a></div>'
     return block("li", kind, link, step_body(step), details(step, anchor),
@@ -67,11 +51,13 @@ def step_item(step: Step, anchor: str) -> str:
 
 
 def step_body(step: Step) -> str:
-    """A step without its finer steps."""
-    reason = [label(step), markdown(step.text), verdict_mark(step.verdict) if step.verdict else ""]
+    """A step without its finer steps: its words, the formula, the verdict, what it shows."""
+    words = [label(step), markdown(step.text)]
+    formula = [block("div", "formula", display(step.latex)) if step.latex else "",
+               verdict_mark(step.verdict) if step.verdict else ""]
     parts = [
-        block("div", "formula", display(step.latex)) if step.latex else "",
-        block("div", "reason", *reason) if any(reason) else "",
+        block("div", "reason", *words) if any(words) else "",
+        block("div", "stated", *formula, attributes=UNSEARCHED) if any(formula) else "",
         table(step.table),
         figure(step),
     ]
@@ -89,68 +75,16 @@ def details(step: Step, anchor: str) -> str:
     if not step.details:
         return ""
     is_open = "" if all_ok(step.details) else " open"
-    summary = f"<summary>In detail: {count(len(step.details), 'line')}</summary>"
+    named = DETAILS.get(step.verb, "In detail")
+    summary = f"<summary>{named}: {count(len(step.details), 'line')}</summary>"
     inner = steps_list(step.details, anchor)
-    return block("details", "fold", summary, inner, attributes=is_open)
+    return block("details", "fold", summary, inner, attributes=is_open + UNSEARCHED)
 
 
 def all_ok(steps: list[Step]) -> bool:
     """Whether no step, nor any finer step, is red."""
     return all((step.verdict is None or step.verdict.ok) and all_ok(step.details)
                for step in steps)
-
-
-def verdict_mark(verdict: Verdict) -> str:
-    """The verdict: one quiet word when green, everything at once when red."""
-    status = verdict.status
-    how = verdict_text(verdict)
-    is_open = "" if verdict.ok else " open"
-    return (
-        f'<details class="verdict {status}"{is_open}>'
-        f'<summary title="{escape(how)}"><span aria-hidden="true">{MARKS[status]}</span> '
-        f"{word_of(verdict)}</summary>"
-        f"<p>{escape(how)}</p>{counterexample_table(verdict.counterexample)}</details>"
-    )
-
-
-def verdict_text(verdict: Verdict) -> str:
-    """How it was decided, in sentences."""
-    by = f" by {verdict.method}" if verdict.method else ""
-    took = f", in {seconds(verdict.seconds)}" if verdict.seconds else ""
-    because = f": {verdict.why}" if verdict.why else by
-    sentences = [f"{word_of(verdict).capitalize()}{because}{took}."]
-    if verdict.conditions:
-        sentences.append(f"Where {' and '.join(verdict.conditions)}.")
-    if verdict.attack:
-        sentences.append(f"Attacked first: {attack_text(verdict.attack)}.")
-    if verdict.assumptions:
-        sentences.append(f"Assumes {'; '.join(verdict.assumptions)}.")
-    if verdict.reason:
-        sentences.append(f"Reason: {verdict.reason}")
-    return " ".join(sentences)
-
-
-def attack_text(attack: Attack) -> str:
-    """``240 comparisons at 12 points, sizes C = 2 or C = 3``."""
-    text = f"{count(attack.comparisons, 'comparison')} at {count(attack.points, 'point')}"
-    sizes = [", ".join(f"{name} = {size}" for name, size in case.items()) for case in attack.sizes]
-    different = list(dict.fromkeys(case for case in sizes if case))
-    listed = " or ".join(different[:3]) + (" and so on" if len(different) > 3 else "")
-    return f"{text}, sizes {listed}" if listed else text
-
-
-def counterexample_table(example: Counterexample | None) -> str:
-    """The point where a claim is false, to be checked by hand."""
-    if example is None:
-        return ""
-    given = [(name, str(value)) for part in (example.sizes, example.indices, example.values)
-             for name, value in part.items()]
-    rows = [*given, *zip(example.names, (example.left, example.right))]
-    body = "".join(f'<tr><th scope="row">{escape(name)}</th><td>{escape(value)}</td></tr>'
-                   for name, value in rows)
-    caption = "By running it" if example.is_code else "Check it by hand"
-    return (f'<div class="scroll"><table class="counterexample">'
-            f"<caption>{caption}</caption><tbody>{body}</tbody></table></div>")
 
 
 def table(rows: list[list[str]]) -> str:

@@ -42,6 +42,12 @@ def without_math(text: str) -> str:
     return re.sub(r"\$([^$]*)\$", lambda m: re.sub(r"[\\{}]", "", m[1]), text).strip()
 
 
+def alone(text: str) -> str:
+    """Words of a line that stand alone: no dots that lead on from one line to the next."""
+    text = re.sub(r"(^…\s*|[\s,;]*…$)", "", text)
+    return text[:1].upper() + text[1:]
+
+
 def seconds(value: float) -> str:
     """A duration with the precision a reader wants."""
     if value < 0.001:

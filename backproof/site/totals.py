@@ -18,6 +18,7 @@ class Totals:
     proved: int = 0
     computed: int = 0
     measured: int = 0
+    derived: int = 0
     points: int = 0
     comparisons: int = 0
     checks: int = 0
@@ -30,6 +31,11 @@ class Totals:
 
     def __add__(self, other: Totals) -> Totals:
         return Totals(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
+
+    @property
+    def good(self) -> int:
+        """Lines that are proved, computed or measured."""
+        return self.proved + self.computed + self.measured
 
     @property
     def wrong_mutants(self) -> int:
@@ -48,6 +54,7 @@ def totals(record: ExerciseRecord) -> Totals:
         proved=sum(verdict.status is Status.PROVED for verdict in verdicts),
         computed=sum(map(is_run, verdicts)),
         measured=sum(verdict.status is Status.MEASURED for verdict in verdicts),
+        derived=sum(verdict.status is Status.DERIVED for verdict in verdicts),
         points=sum(attack.points for attack in attacks),
         comparisons=sum(attack.comparisons for attack in attacks),
         checks=len(record.checks),

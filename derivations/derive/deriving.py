@@ -79,6 +79,7 @@ class Deriver:
         self.root, _ = name_and_indices(target)
         self.kinks = [Ne(kink, 0) for kink in system.kinks(target)]
         self.facts = Facts.of([*system.assumed, *self.kinks])
+        self.away_from_kinks = Facts.of(self.kinks)
         self.shared = {} if shared is None else shared
         self.unnamed = unnamed
         self.ways = [way for name in system.definitions for way in self.ways_into(name)]
@@ -214,7 +215,7 @@ class Deriver:
     def local(self, outer, element) -> Form:
         """The derivative of one definition by one name in it, in the outputs if shorter."""
         body = self.system.body(outer)
-        form = differentiate(body, atom_of(element))
+        form = self.away_from_kinks.apply(differentiate(body, atom_of(element)))
         name, _ = name_and_indices(outer)
         ways = [*self.ways_into(name, outer), *self.activations(outer)]
         return fold_all(form, ways, self.never_zero)
@@ -282,12 +283,13 @@ class Deriver:
         sums = {n for m, _ in form.args for n, e in m if isinstance(n, Total) and e > 0}
         values = {}
         for node in sorted(sums, key=lambda n: n.key):
-            expanded = self.system.expanded(atom(node))
-            value = next((v for v in (0, 1) if is_zero(expanded - number(v))), None)
+            shown = self.tidy(atom(node))
+            possible = [v for v in (0, 1) if not self.system.fails(shown, v)]
+            expanded = self.system.expanded(atom(node)) if possible else None
+            value = next((v for v in possible if is_zero(expanded - number(v))), None)
             if value is not None:
                 values[node] = number(value)
-                self.line("lemma", f"This sum is {value} by definition.", self.tidy(atom(node)),
-                          S(value))
+                self.line("lemma", f"This sum is {value} by definition.", shown, S(value))
         return substitute(form, values) if values else form
 
     def why_simpler(self, filled):

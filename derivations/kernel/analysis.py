@@ -9,10 +9,12 @@ from dataclasses import replace
 
 from .bounds import Signs
 from .calculus import Differentiate, definition_of, expanded, written_out
+from .cases import case
 from .context import Condition, Context, Fact, check_axes, domain
+from .equality import Equality, shown_equal
 from .limits import Laws, Limit, NoLaw, mark_of
 from .poly import poly
-from .rules import Equality, NotProved, Setting, _equal, _zero, case, general
+from .setting import NotProved, Setting, general, vanishing
 from .terms import FUNCTIONS, ZERO, Tree, alpha, free, free_vars, names, scalars_put, sub, walk
 from .theorem import Claim, Content, Theorem, _mint
 
@@ -31,7 +33,7 @@ def limit(context: Context, expr: Tree, variable: Tree, point: Tree, side: str, 
     """
     setting, found, conditions = limit_of(context, expr, variable, point, side, value, using)
     if "infinity" not in (value[0], found[0]):
-        _equal(setting, sub(found, setting.sides[0]), certificate)
+        shown_equal(setting, sub(found, setting.sides[0]), certificate)
     elif value != found:
         raise NotProved("the limit is another one")
     return _limit_theorem(context, (expr, variable, point, side, value), conditions, "laws of limits",
@@ -242,7 +244,7 @@ def _slope_there(context, law, claim, start, away, theorem, derivative, moving, 
     if not all(signs.holds(c) for c in (*moving, *theorem.domain) if not law.still(c.tree)):
         raise NotProved("it is not shown that the formula and its slope have a value on the whole interval")
     left, right = (written_out(there, s)[0] for s in (shown.left, shown.right))
-    _zero(sub(derivative, sub(left, right)), signs)
+    vanishing(sub(derivative, sub(left, right)), signs)
     return [c for c in theorem.domain if law.still(c.tree)]
 
 
@@ -254,7 +256,7 @@ def _check_value(setting, law, start, f, conditions):
     if not all(law.still(c.tree) or setting.signs.holds(Condition(scalars_put(c.tree, where), c.relation))
                for c in conditions):
         raise NotProved("it is not shown that the formula has a value at the start")
-    _zero(sub(scalars_put(f, where), setting.sides[0]), setting.signs)
+    vanishing(sub(scalars_put(f, where), setting.sides[0]), setting.signs)
 
 
 def _check_end(context, end, claim, before, after):

@@ -13,7 +13,7 @@ from flint import arb, ctx, fmpq
 
 from .context import Condition, Context, Fact
 from .poly import poly, scaled, together, tree
-from .terms import Tree, Unsupported, Var, at, free_vars, moved, plus, pow_, sub, walk
+from .terms import Tree, Unsupported, Var, at, children, free_vars, moved, plus, pow_, sub, walk
 
 BITS = 200
 
@@ -61,6 +61,8 @@ class Signs:
         self.known: dict = {}  # form without constant, leading coefficient 1 -> interval
         self.universal: list = []
         self.seen: dict = {}
+        self.at_sight: dict = {}  # by the shape alone, and what is known of names
+        self.hasty = False
         for fact in (*context.facts, *facts):
             self.learn(fact)
         for condition in conditions:
@@ -88,9 +90,24 @@ class Signs:
                  "<=": Interval(None, False, bound), "!=": ANY}[relation]
         old, apart = self.known.get(_key(key), (ANY, set()))
         self.known[_key(key)] = old.meets(found), apart | ({bound} if relation == "!=" else set())
+        monomial = next(iter(key))
+        if relation in ("<", "!=", ">") and not bound and len(key) == 1 and monomial != ((monomial[0][0], 1),):
+            for f, e in monomial:  # no factor of what is not 0 is 0
+                self.keep("!=", {((f, 1),): Fraction(1)})
 
     def has(self, t: Tree, relation: str) -> bool:
         """Whether ``t relation 0`` is certain wherever ``t`` has a value."""
+        if self.hasty:
+            return self.shows(t, relation)
+        self.hasty = True
+        try:
+            if self.shows(t, relation):
+                return True
+        finally:
+            self.hasty = False
+        return self.shows(t, relation)
+
+    def shows(self, t, relation):
         if self.of(t).sign(relation):
             return True
         if relation != "!=":
@@ -99,6 +116,8 @@ class Signs:
             return all(self.has(part, "!=") for part in t[1:])
         if t[0] == "pow":
             return t[2] < 0 or self.has(t[1], "!=")
+        if self.hasty and children(t):
+            return False
         lead, key = scaled(poly(t))
         return bool(lead) and -poly(t).get((), 0) / lead in self.looked_up(key, t)[1]
 
@@ -107,17 +126,24 @@ class Signs:
 
     def of(self, t: Tree) -> Interval:
         """The interval of a tree."""
-        if t not in self.seen:
-            self.seen[t] = ANY  # an answer never rests on itself
-            self.seen[t] = self.from_shape(t).meets(self.from_facts(t)) if t[0] != "num" else _exactly(t[1])
-        return self.seen[t]
+        seen = self.at_sight if self.hasty else self.seen
+        if t not in seen:
+            seen[t] = ANY  # an answer never rests on itself
+            seen[t] = self.from_shape(t).meets(self.from_facts(t)) if t[0] != "num" else _exactly(t[1])
+        return seen[t]
 
     def from_facts(self, t: Tree) -> Interval:
+        if self.hasty and children(t):
+            return ANY
         form = poly(t)
         lead, key = scaled(form)
-        if not lead or not self.known:
+        if not lead:
+            return _exactly(form.get((), 0))
+        if not self.known:
             return ANY
-        found, _ = self.looked_up(key, t)
+        found, apart = self.looked_up(key, t)
+        found = Interval(found.low, found.low_open or found.low in apart, found.high,
+                         found.high_open or found.high in apart)
         return _shift(_times(found, lead), form.get((), Fraction(0)))
 
     def looked_up(self, key, t):
@@ -169,6 +195,8 @@ class Signs:
 
     def over_one_denominator(self, t):
         """1 - l/N is (N - l)/N."""
+        if self.hasty:
+            return ANY
         above, below = together(poly(t))
         if not below:
             return ANY

@@ -10,7 +10,7 @@ from secrets import randbelow, randbits
 
 from flint import fmpz
 
-from .terms import Tree, Unsupported, num
+from .terms import Tree, Unsupported, Var, at, children, exact, letters_of, move, places
 
 PRIME_BITS = 192
 MOST_CASES = 1024
@@ -32,6 +32,45 @@ def random_prime() -> int:
             return p
 
 
+class Shared:
+    """A tree in which equal parts are one: each a kind, what stands in it, its parts by number,
+    and the indices that are free in it. Bound indices are named by how many sums they hold."""
+
+    def __init__(self, t: Tree):
+        self.parts: list = []
+        self.numbers: dict = {}
+        self.heights: dict = {}
+        self.top = self.of(t, {})
+
+    def height(self, t):
+        if id(t) not in self.heights:
+            self.heights[id(t)] = max(map(self.height, children(t)), default=0) + (t[0] == "sum")
+        return self.heights[id(t)]
+
+    def of(self, t, where) -> int:
+        if t[0] == "sum":
+            said = Var(f"@{self.height(t)}", t[1].size)
+            where = {**where, t[1]: at(said)}
+        else:
+            said = _said(t, where)
+        parts = tuple([self.of(part, where) for part in children(t)])
+        key = t[0], said, parts
+        if key not in self.numbers:
+            self.numbers[key] = len(self.parts)
+            own = {x for p in places(t) for x in letters_of(move(p, where)) if isinstance(x, Var)}
+            loose = own.union(*(self.parts[n][3] for n in parts)) - {said}
+            self.parts.append((*key, tuple(loose)))
+        return self.numbers[key]
+
+
+def _said(t, where):
+    """What stands in a node beside its parts."""
+    at_places = tuple([move(p, where) for p in places(t)])
+    if t[0] == "entry":
+        return t[1], at_places
+    return t[1] if t[0] in ("num", "sym", "call") else t[2] if t[0] == "pow" else at_places
+
+
 class Point:
     """Values modulo ``prime``; ``sizes`` maps a letter (a size, an index) to a number."""
 
@@ -41,13 +80,14 @@ class Point:
         self.values: dict = {}
         self.choices: list = []  # [key, options, which]
 
-    def every_case(self, t: Tree, places: dict):
+    def every_case(self, t: Shared, places: dict):
         """The value of the tree for every choice of the roots and signs that it meets; ``None`` for
         a case in which a denominator is 0."""
-        self.choices, count = [], 0
+        self.choices, count, self.tree = [], 0, t
         while True:
+            self.seen: dict = {}
             try:
-                yield self.value(t, places)
+                yield self.value(t.top, dict(places))
             except NoValue:
                 yield None
             count += 1
@@ -76,57 +116,66 @@ class Point:
         rest = tuple((x, c) for x, c in p[1] if x not in places)
         return p[0] + sum(c * places[x] for x, c in p[1] if x in places), rest
 
-    def value(self, t: Tree, places: dict) -> int:
+    def value(self, n: int, places: dict) -> int:
+        """The value of a part, worked out once for each place of the indices that are free in it."""
+        kind, what, parts, loose = self.tree.parts[n]
+        key = n, *[places.get(x) for x in loose]
+        if key not in self.seen:
+            self.seen[key] = self.worked_out(kind, what, parts, places)
+        return self.seen[key]
+
+    def worked_out(self, kind, what, parts, places) -> int:
         prime = self.prime
-        match t[0]:
+        match kind:
             case "num":
-                q = t[1]
-                return q.numerator % prime if q.denominator == 1 else q.numerator * pow(q.denominator, -1, prime) % prime
+                return what.numerator * (1 if what.denominator == 1 else pow(what.denominator, -1, prime)) % prime
             case "add":
-                return sum([self.value(part, places) for part in t[1:]]) % prime
+                return sum([self.value(part, places) for part in parts]) % prime
             case "mul":
                 found = 1
-                for part in t[1:]:
+                for part in parts:
                     found = found * self.value(part, places) % prime
                 return found
             case "entry":
-                where = tuple([self.key(p, places) for p in t[2]])
-                if t[1].startswith("sign "):
-                    return self.choose((t[1], where), self.signs)
-                return self.unknown((t[1], where))
+                where = tuple([self.key(p, places) for p in what[1]])
+                if what[0].startswith(("sign ", "side ")):
+                    return self.choose((what[0], where), self.signs if what[0][:4] == "sign" else (1, -1))
+                return self.unknown((what[0], where))
             case "sym":
-                return self.unknown(t[1])
+                return self.unknown(what)
             case "pow":
-                return self.power(t, places)
+                return self.power(parts[0], what, places)
             case "sum":
                 found = 0
-                for n in range(places[t[1].size]):
-                    found += self.value(t[2], {**places, t[1]: n})
+                for n in range(places[what.size]):
+                    places[what] = n
+                    found += self.value(parts[0], places)
+                places.pop(what, None)
                 return found % prime
             case "ord":
-                number, rest = self.key(t[1], places)
+                number, rest = self.key(what[0], places)
                 number += sum(c * self.unknown(("number", x)) for x, c in rest)
-                return self.value(num(number), places)
+                return self.worked_out("num", exact(number), (), places)
             case "delta":
-                return self.compared(t, places) == 0
+                return self.compared(*what, places) == 0
             case "less":
-                return self.compared(t, places) < 0
+                return self.compared(*what, places) < 0
             case "call":
-                return self.call(t[1], [self.value(a, places) for a in t[2:]])
-        raise Unsupported(f"{t[0]} has no value here")
+                return self.call(what, [self.value(a, places) for a in parts])
+        raise Unsupported(f"{kind} has no value here")
 
-    def compared(self, t, places):
+    def compared(self, one, other, places):
         """One place minus another; places without a range are apart where they are written so."""
-        (one, rest), (other, others) = self.key(t[1], places), self.key(t[2], places)
+        (one, rest), (other, others) = self.key(one, places), self.key(other, places)
         if rest != others:
             raise Unsupported("two places without a range are compared")
         return one - other
 
-    def power(self, t, places):
-        base, e = t[1], t[2]
-        if base[:2] == ("call", "exp"):
-            return self.exponential(self.value(base[2], places), e)
-        x = self.value(base, places)
+    def power(self, n, e, places):
+        kind, what, parts, _ = self.tree.parts[n]
+        if kind == "call" and what == "exp":
+            return self.exponential(self.value(parts[0], places), e)
+        x = self.value(n, places)
         if e.denominator != 1:
             x = self.root(x)
         if not x and e < 0:
@@ -152,13 +201,13 @@ class Point:
             return self.exponential(arguments[0])
         if name == "log" and arguments[0] == 1:
             return 0
-        if name == "sign of":
+        if name in ("sign of", "side of"):
             x = arguments[0]
             if not x:
                 return 0
             low = min(x, self.prime - x)
-            return self.choose(("sign", low), self.signs) * (1 if low == x else -1)
+            return self.choose(("sign", low), self.signs if name == "sign of" else (1, -1)) * (1 if low == x else -1)
         return self.unknown((name, *arguments))
 
 
-__all__ = ["Again", "NoValue", "Point", "random_prime"]
+__all__ = ["Again", "NoValue", "Point", "Shared", "random_prime"]

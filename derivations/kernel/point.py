@@ -11,9 +11,10 @@ from .calculus import written_out
 from .context import Condition, Context, Fact, check_axes, domain, range_of
 from .limits import is_whole
 from .moments import families_of
-from .rules import NotProved, _zero, general
+from .setting import NotProved, general, vanishing
 from .terms import (
-    ZERO, Tree, Var, children, free, letters_of, move, moved, names, place, places, rebuilt, sub, walk,
+    ZERO, Tree, Var, children, free, letters_of, move, moved, names, place, places, rebuilt, sub,
+    walk,
 )
 from .theorem import Claim, Content, Theorem, _mint
 
@@ -121,7 +122,7 @@ class _Point:
         if self.signs.has(t, relation):
             return True
         try:
-            return relation in ("=", ">=", "<=") and bool(_zero(t, self.signs))
+            return relation in ("=", ">=", "<=") and bool(vanishing(t, self.signs))
         except NotProved:
             return False
 

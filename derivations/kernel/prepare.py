@@ -10,15 +10,16 @@ from __future__ import annotations
 from fractions import Fraction
 from math import lcm
 
-from .bounds import Signs
+from .bounds import Signs, fits
 from .poly import minus, poly, times, together, tree
 from .terms import (
-    MINUS, ONE, ZERO, Tree, Unsupported, Var, add, at, children, exact, free, free_vars, moved, mul, neg,
-    num, place, pow_, simpler, sub,
+    MINUS, ONE, ZERO, Tree, Unsupported, Var, add, at, children, exact, free, free_vars, letters_of, moved,
+    mul, neg, num, place, pow_, simpler, sub, walk,
 )
 
 EULER = ("call", "exp", ONE)
 MOST_WRITTEN = 200
+KINKED = ("Abs", "relu", "Max", "Min")
 
 
 class Prepare:
@@ -53,7 +54,39 @@ class Prepare:
             if k.size[0] > MOST_WRITTEN:
                 raise Unsupported(f"a sum of {k.size[0]} terms is not written out")
             return add(*(self(moved(body, {k: place(n)})) for n in range(k.size[0])))
-        return ("sum", k, self.closed_denominators(self(body), [k]))
+        pieces = self.by_place(body, k)
+        if pieces.keys() == {None}:
+            return ("sum", k, self.closed_denominators(self(body), [k]))
+        return add(*(self(("sum", k, add(*ts)) if p is None else moved(add(*ts), {k: p}))
+                     for p, ts in pieces.items()))
+
+    def by_place(self, t, k) -> dict:
+        """Terms whose sum is t, by the place at which the index is where they are not 0 (``None``:
+        any): Σ_k δ(k, p) f(k) = f(p) for a place p in the range of k."""
+        match t:
+            case ("delta", one, other) if at(k) in (one, other):
+                p = other if one == at(k) else one
+                return {p if p != at(k) and fits(p, k, self.signs.context) else None: [t]}
+            case ("add", *terms):
+                found: dict = {}
+                for term in terms:
+                    for p, ts in self.by_place(term, k).items():
+                        found.setdefault(p, []).extend(ts)
+                return found
+            case ("mul", *factors):
+                for n, factor in enumerate(factors):
+                    pieces = self.by_place(factor, k)
+                    if pieces.keys() != {None}:
+                        return {p: [mul(*factors[:n], add(*ts), *factors[n + 1:])] for p, ts in pieces.items()}
+            case ("sum", j, body):
+                pieces = self.by_place(body, k)
+                if not any(p and j in letters_of(p) for p in pieces):
+                    return {p: [("sum", j, add(*ts))] for p, ts in pieces.items()}
+            case ("pow", base, e) if e > 0:
+                pieces = self.by_place(base, k)
+                if len(pieces) == 1:
+                    return dict.fromkeys(pieces, [t])
+        return {None: [t]}
 
     def closed_denominators(self, t, bounds):
         if t[0] == "sum":
@@ -233,13 +266,24 @@ class Prepare:
         natural = c > 0 and all(self.signs.has(f, ">=") for f, _ in monomial)
         return ">=" if natural else "any"
 
+    def has(self, x, relation):
+        """The sign of x as it stands, or with every |u|, max and relu in it worked out."""
+        return self.signs.has(x, relation) or any(n[0] == "call" and n[1] in KINKED for n in walk(x)) and (
+            self.signs.has(self(x), relation))
+
     def Abs(self, x):
-        return self(x) if self.signs.has(x, ">=") else mul(self(x), self.sign_of(x))
+        y = self(x)
+        for t in dict.fromkeys((y, x)):
+            if self.signs.has(t, ">="):
+                return y
+            if self.signs.has(t, "<="):
+                return neg(y)
+        return mul(y, self.sign_of(x))
 
     def relu(self, x):
-        if self.signs.has(x, ">="):
+        if self.has(x, ">="):
             return self(x)
-        if self.signs.has(x, "<="):
+        if self.has(x, "<="):
             return ZERO
         s = self.sign_of(x)
         return mul(num(Fraction(1, 2)), self(x), s, add(s, ONE))
@@ -253,39 +297,40 @@ class Prepare:
         return neg(self.Max(*map(neg, parts)))
 
     def step(self, x):
-        if self.signs.has(x, ">"):
+        if self.has(x, ">"):
             return ONE
-        if self.signs.has(x, "<="):
+        if self.has(x, "<="):
             return ZERO
         self.has_steps = True
         s = self.sign_of(x)
         return mul(num(Fraction(1, 2)), s, add(s, ONE))
 
     def sign(self, x):
-        if self.signs.has(x, ">"):
+        if self.has(x, ">"):
             return ONE
-        if self.signs.has(x, "<"):
+        if self.has(x, "<"):
             return MINUS
         self.has_steps = True
         return self.sign_of(x)
 
     def sign_of(self, x):
-        """The sign of x, a value in -1, 0, 1; that of a product is the product of the signs."""
+        """The sign of x, a value in -1, 0, 1 (``side``: in -1, 1); of a product the product of the signs."""
         if x[0] == "mul":
             return mul(*(self.sign_of(part) for part in x[1:]))
         if x[0] == "pow" and x[2].denominator == 1:
             s = self.sign_of(x[1])
             return mul(s, s) if x[2] % 2 == 0 else s
         for relation, value in ((">", ONE), ("<", MINUS)):
-            if self.signs.has(x, relation):
+            if self.has(x, relation):
                 return value
+        kind = "side" if self.signs.has(x, "!=") else "sign"
         if heavy(x):
             form = poly(x)
             lead = form[min(form, key=repr)] if form else Fraction(1)
-            s = unknown("sign", tree({m: c / abs(lead) for m, c in form.items()} if lead > 0 else
+            s = unknown(kind, tree({m: c / abs(lead) for m, c in form.items()} if lead > 0 else
                                      {m: -c / abs(lead) for m, c in form.items()}))
             return s if lead > 0 else neg(s)
-        return ("call", "sign of", self(x))
+        return ("call", f"{kind} of", self(x))
 
     def sigmoid(self, x):
         return self(_written("sigmoid", x))

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from .bounds import Signs
 from .context import range_of
-from .field import Again, NoValue, Point, random_prime
+from .field import Again, NoValue, Point, Shared, random_prime
 from .poly import poly, tree
 from .prepare import Prepare, heavy
 from .terms import Tree, Unsupported, Var, at, children, free, free_vars, letters_of, places, plus, walk
@@ -44,6 +44,9 @@ class Evidence(NamedTuple):
     bits: int
 
 
+CERTAIN = Evidence((), 0, 10_000)  # nothing was drawn
+
+
 def equal(difference: Tree, signs: Signs) -> Evidence:
     """Show that a difference is 0 for every size. Raises ``NotEqual`` or ``Unsupported``."""
     roots = frozenset(tree(poly(n[1])) for n in walk(difference)
@@ -63,6 +66,7 @@ def _equal(difference, signs, prepare) -> Evidence:
 class SmallSizes:
     def __init__(self, t: Tree, signs: Signs, prepare: Prepare):
         self.tree, self.context, self.prepare = t, signs.context, prepare
+        self.shared = Shared(t)
         self.orders = [f for f in self.context.facts if _is_order_of_chosen(f)]
         self.vars = sorted({*free_vars(t), *(v for f in self.orders for s in (f.left, f.right)
                                              for v in free_vars(s))}, key=repr)
@@ -134,6 +138,8 @@ class SmallSizes:
         size = least = self.least(r)
         tested = self.counted.setdefault(r, [d, set()])
         tested[0] = max(tested[0], d)
+        if max(least, p) + d > MOST_SIZES:
+            raise NotEqual("more sizes would have to be tested than is done here")
         while size <= max(least, p) + d:
             if size > MOST_SIZES:
                 raise NotEqual("more sizes would have to be tested than is done here")
@@ -213,7 +219,7 @@ class SmallSizes:
         for draw in range(DRAWS):
             point = Point(self.prime, self.prepare.denominator, self.prepare.has_steps)
             try:
-                values = list(point.every_case(self.tree, where))
+                values = list(point.every_case(self.shared, where))
                 if any(values):
                     raise NotEqual("the sides differ as functions of their parts" + self.in_words(where))
                 return any(v is not None for v in values)

@@ -58,17 +58,16 @@ class Random:
         given = self.moments if self.law == "moments" else self.parameters
         return Family(self.name, self.law, tuple(read(sympify(p)) for p in given))
 
-    def __str__(self):
-        return in_words(self.family())
 
-
-def in_words(family: Family) -> str:
-    """What is assumed of a family, as verdicts list it: its law or its moments, and independence."""
+def law_in_words(family: Family) -> str:
+    """What is assumed of random variables, as it stands beside a verdict."""
     given = [to_text(to_sympy(p)) for p in family.parameters]
     if family.law == "moments":
-        known = ", ".join(f"E[{family.name}{'' if n == 1 else f'^{n}'}] = {m}" for n, m in enumerate(given, 1))
-        return f"{family.name} random and independent, {known}"
-    return f"{family.name} random and independent, {family.law}({', '.join(given)})"
+        law = ", ".join(f"E[{family.name}{'' if n == 1 else f'^{n}'}] = {moment}"
+                        for n, moment in enumerate(given, 1))
+    else:
+        law = f"{family.law}({', '.join(given)})" if given else family.law
+    return f"{family.name} random and independent: {law}"
 
 
 def _name(variable) -> str:

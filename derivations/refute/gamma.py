@@ -177,6 +177,11 @@ class Gamma:
             set(free_vars(body)) - set(self.rules[n].indices) for n, body in self.bodies.items())
 
     @cached_property
+    def has_sequences(self) -> bool:
+        """Whether an equation holds at every place of an index without a range."""
+        return any(v.size is None for made in self.equations for v in made.universal)
+
+    @cached_property
     def letters(self) -> set:
         ends = {x for v in self.fixed if v.size for x in letters_of(v.size)}
         return letters_in(*self.trees) | ends

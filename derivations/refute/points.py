@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from flint import arb, fmpq
 
+from ..kernel.terms import Var
 from ..normalise.clock import check_time
 from .balls import OutsideDomain, Unclear, precision, sign_of, whole
 from .gamma import BEYOND, Bound, Gamma, Item, instances
@@ -40,6 +41,7 @@ class Point:
         self.touched: set = set()
         self.rests_on: dict = {}  # solved key -> the keys that stood in its equation
         self.plain: dict = {}  # solved values that no unknown of now changes
+        self.at_once = False  # a solved value becomes a number, and stays
 
     def look_up(self, name, position):
         key = (name, position)
@@ -143,12 +145,38 @@ class Point:
         return roots(self.with_unknown(gap, at, {key: x}), x)
 
     def solve(self, rng):
+        """Solve every equation. A sequence is worked out place after place, if that is enough."""
+        if self.gamma.has_sequences:
+            before = dict(self.values), dict(self.solved), set(self.settled)
+            self.at_once = True
+            try:
+                self.solve_all(rng)
+                return
+            except NoPoint:
+                self.values, self.solved, self.settled = before
+                self.forget()
+            finally:
+                self.at_once = False
+        self.solve_all(rng)
+
+    def solve_all(self, rng):
         """Solve every equation for one drawn value, or for the scale of an array."""
+        for gap, at in self.in_order() if self.at_once else self.as_given():
+            self.solve_one(gap, at, rng)
+
+    def as_given(self):
+        """The equations, each at every place of its indices."""
         for made in self.gamma.equations:
             for n, at in enumerate(self.instances(made)):
                 if n > MOST_INSTANCES:
                     raise NoPoint
-                self.solve_one(made.gap, at, rng)
+                yield made.gap, at
+
+    def in_order(self):
+        """All equations of one place of a sequence before those of the next."""
+        def place(found):
+            return sum(n for v, n in found[1].items() if isinstance(v, Var) and v.size is None)
+        return sorted(self.as_given(), key=place)
 
     def solve_one(self, gap, at, rng):
         check_time()
@@ -159,6 +187,8 @@ class Point:
         for key in self.in_turn(free, rng):
             if self.solve_for(gap, at, key, rng):
                 self.rests_on[key] = set(touched)
+                if self.at_once and key in self.values:
+                    self.settled.update(touched)
                 return
         if not is_zero(value):
             raise NoPoint
@@ -179,7 +209,11 @@ class Point:
             return False
         if not found:
             return False
-        self.solved[key] = (gap, at, rng.randrange(len(found)))
+        which = rng.randrange(len(found))
+        if self.at_once and type(found[which]) is fmpq:
+            self.set(key, found[which])
+            return True
+        self.solved[key] = (gap, at, which)
         self.forget()
         return True
 

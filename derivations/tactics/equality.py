@@ -36,6 +36,18 @@ def prove(context: Context, left: Tree, right: Tree, using=()):
     raise reason
 
 
+def at_once(context: Context, left: Tree, right: Tree, using=()):
+    """A theorem ``left = right`` by what takes little time. Raises ``NotProved``."""
+    setting = Setting(context, (left, right), using)
+    try:
+        return equation(context, left, right, Equality(), using)
+    except NotProved:
+        steps = in_order(setting, sub(*setting.sides), replacements(setting, False))
+        if not steps:
+            raise
+        return equation(context, left, right, Equality(tuple(steps)), using)
+
+
 def by_cases(context: Context, claim, using=(), most=MOST_CASES):
     """The cases of what is given, or those of the sign of what stands under |x|, max, relu or a step."""
     try:
@@ -71,8 +83,11 @@ def step(context: Context, left: Tree, _, right: Tree):
 def certified(context: Context, left: Tree, right: Tree, using=()):
     """A theorem ``left = right`` by what is given, put in or added. Raises ``NotProved``."""
     setting = Setting(context, (left, right), using)
-    failures = []
+    failures, tried = [], set()
     for certificate in certificates(setting):
+        if certificate in tried:
+            continue
+        tried.add(certificate)
         try:
             return equation(context, left, right, certificate, using)
         except (NotProved, Unsupported) as error:
@@ -81,21 +96,24 @@ def certified(context: Context, left: Tree, right: Tree, using=()):
 
 
 def certificates(setting: Setting):
-    """What is given, put in: names that are given outright, then also what can be solved for one;
-    one equation as it stands."""
-    sides = sub(*setting.sides)
+    """Nothing; then what is given, put in: names that are given outright, then also what can be
+    solved for one; one equation as it stands."""
+    yield Equality()
+    sides, combined = sub(*setting.sides), []
     for solve in (False, True):
         found = replacements(setting, solve)
         steps = in_order(setting, sides, found)
-        if steps or not solve:
-            yield Equality(tuple(steps))
+        yield Equality(tuple(steps))
         if len(found) > 1:  # what was given last, and lines proved before, first
             yield Equality(tuple(in_order(setting, sides, found[::-1])))
+            ordered = {n[1] for f in setting.facts if f.relation != "=" for s in (f.left, f.right) for n in _names(s)}
+            kept = [s for s in found if s.target[1] not in ordered]  # a sign is known of the others' names
+            yield Equality(tuple(in_order(setting, sides, kept)))
         for before in (steps, [], widely(setting, sides)):
-            multiples = combination(setting, sides, before)
+            multiples = None if before in combined else combination(setting, sides, before)
+            combined.append(before)
             if multiples:
                 yield Equality(tuple(before), multiples)
-    yield Equality()
     backwards = in_order(setting, sides, replacements(setting, BACKWARDS))
     if backwards != steps:
         yield Equality(tuple(backwards))
@@ -120,6 +138,8 @@ def combination(setting, difference, steps):
     here = {v.label: v for v in setting.free if isinstance(v, Var)}
     used = [(n, tuple((v, at(here[v.label.rstrip("°")])) for v in f.universal if v.label.rstrip("°") in here))
             for n, f in enumerate(setting.facts) if f.relation == "="]
+    if not used:
+        return None
     try:
         columns = [form(sub(f.left, f.right)) for f in (setting.fact(n, where) for n, where in used)]
         wanted = form(difference)
@@ -276,8 +296,19 @@ def linear(setting, n, where, target, gap):
     c = tree(slope)
     if not setting.signs.has(c, "!="):
         return None
+    if _mirrors(target, rest):  # A = A^T or A = -A^T: the mean of both
+        half = mul(num(Fraction(1, 2)), pow_(c, -1))
+        return Put(target, add(mul(num(Fraction(1, 2)), target), mul(num(-1), half, tree(rest))), n, where, half)
     body = mul(num(-1), tree(rest), pow_(c, -1))
     return Put(target, body, n, where, pow_(c, -1))
+
+
+def _mirrors(target, rest) -> bool:
+    """Whether the rest is a multiple of the target with its indices in another order."""
+    (monomial, _), *more = rest.items() if rest else [((), 0)]
+    other = monomial[0][0] if len(monomial) == 1 and not more else target
+    return other != target and other[0] == "entry" == target[0] and other[1] == target[1] and sorted(
+        other[2]) == sorted(target[2])
 
 
 def scaled_to(setting, n, where, target, left, right):

@@ -8,9 +8,12 @@ from ..kernel.poly import poly, tree
 from ..kernel.rules import NotProved
 from ..kernel.terms import ZERO, Tree, Unsupported, scalars_put, sub
 from ..kernel.theorem import Theorem
+from ..normalise.clock import TooLong
+from ..refute.attack import Refutation, refute
 from . import equality, inequality
 
 DEEPEST = 3
+GLANCE = 0.05  # seconds of looking for a point that refutes a step
 
 
 def prove_minimum(context: Context, expr: Tree, variable: Tree, start: Tree, least: Tree = None) -> Theorem:
@@ -32,17 +35,31 @@ def prove_monotone(context: Context, left: Tree, relation: str, right: Tree, var
     """A theorem ``left relation right`` from its value at ``start`` and the slope of the difference, which
     may need the same again (Taylor bounds). Raises ``NotProved``."""
     gap = sub(left, right)
-    rises = _by_slope(context, gap, relation, variable, start, depth=depth)
-    there = inequality.prove(context, rises.claim.right, _weak(relation), ZERO)
+    value = _at_start(context, gap, variable, start)
+    if fails(context, value, _weak(relation), ZERO):
+        raise NotProved("it fails at the start")
+    there = inequality.prove(context, value, _weak(relation), ZERO)
+    rises = _by_slope(context, gap, relation, variable, start, value, depth=depth)
     return inequality.prove(context, left, relation, right, (rises, there))
+
+
+def _at_start(context, expr, variable, start) -> Tree:
+    """The value where the variable is ``start``."""
+    return tree(poly(scalars_put(written_out(context, expr)[0], {variable[1]: start})))
+
+
+def fails(context, left, relation, right) -> bool:
+    """Whether a point is found at once that refutes a claim: it need not be searched for."""
+    try:
+        return isinstance(refute(context, left, relation, right, seconds=GLANCE), Refutation)
+    except (NotProved, Unsupported, TooLong):
+        return False
 
 
 def _by_slope(context, expr, relation, variable, start, value=None, strict=False, depth=0):
     try:
-        written = written_out(context, expr)[0]
-        there = tree(poly(scalars_put(written, {variable[1]: start})))
-        derivative = tree(poly(expanded(context, Differentiate(variable)(written))))
-        claim = expr, relation, there if value is None else value
+        derivative = tree(poly(expanded(context, Differentiate(variable)(written_out(context, expr)[0]))))
+        claim = expr, relation, _at_start(context, expr, variable, start) if value is None else value
         sides = [_slope(context, claim, variable, start, away, derivative, strict, depth) for away in "<>"]
         return slope(context, claim, variable, start, *sides)
     except Unsupported as error:
@@ -53,6 +70,8 @@ def _slope(context, claim, variable, start, away, derivative, strict, depth):
     """A theorem about the slope on one side, or ``None`` where it is not shown or not needed."""
     here = slope_context(context, claim, variable, start, away)
     relation = claim[1] if away == ">" else TURNED[claim[1]]
+    if depth and fails(here, derivative, relation, ZERO):
+        return None
     for wanted in ([relation[0], relation] if strict else [relation]):
         try:
             if wanted == "=":

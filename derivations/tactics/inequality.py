@@ -11,8 +11,10 @@ from typing import NamedTuple
 from ..normalise.clock import TooLong, check_time, time_limit
 from ..kernel.context import Context
 from ..kernel.field import NoValue
+from ..kernel.poly import poly
+from ..kernel.poly import tree as tree_of
 from ..kernel.rules import Equality, NotProved, Order, Setting, case, cases, order
-from ..kernel.terms import ZERO, Tree, Unsupported, mul, names, num, pow_, sub, walk
+from ..kernel.terms import MINUS, ONE, ZERO, Tree, Unsupported, add, mul, names, num, pow_, sub, walk
 from .combination import by_combination
 from .equality import replacements
 from .parts import Found, Known
@@ -21,7 +23,7 @@ from .reductions import by_exponential, by_logarithm, by_square, by_sum_of_roots
 from .sums import pair_by_pair, term_by_term
 
 SECONDS = 4.0
-MOST_CASES, MOST_SPLITS = 4, 3
+MOST_CASES, MOST_SPLITS, MOST_PIECES = 4, 3, 8
 HALF = Fraction(1, 2)
 
 
@@ -60,10 +62,19 @@ class Question(NamedTuple):
         deep = 2 if most and splits(setting, setting.sides) else 3  # cases come before long searches
         return (self.certified(context, goal.direct())
                 or self.certified(context, goal.searched(range(deep)))
+                or most == MOST_CASES and self.by_pieces(context, MOST_PIECES)
                 or self.by_cases(context, setting, most)
                 or self.by_contradiction(context, gap, most)
                 or self.certified(context, goal.searched(range(deep, 4)))
                 or self.give_up())
+
+    def at_once(self, context, setting, deep):
+        """A theorem by signs and by searches below a depth, or ``None``."""
+        first, second = setting.sides
+        gap = sub(second, first) if self.relation[0] == "<" else sub(first, second)
+        goal = Attempts(setting, gap, len(self.relation) == 1, self)
+        return (self.certified(context, goal.direct()) or self.certified(context, goal.searched(range(deep)))
+                or deep and self.certified(context, goal.impossible()) or None)
 
     def certified(self, context, attempts):
         for search, found in attempts:
@@ -73,6 +84,25 @@ class Question(NamedTuple):
             except (NotProved, NoValue):
                 continue
         return None
+
+    def by_pieces(self, context, most):
+        """Every case of what stands in |x|, max, relu, steps and signs, down to the last, with short
+        searches alone."""
+        setting = Setting(context, (self.left, self.right), self.using)
+        forms = Forms(setting)
+        pieces = splits(setting, [forms.tree(forms.plain(side)) for side in setting.sides])
+        if not most or not pieces and most == MOST_PIECES:
+            return None
+        made = self.at_once(context, setting, 0 if pieces else 2)
+        if made or not pieces:
+            return made
+        on, relations = pieces[0]
+        made = []
+        for r in relations:
+            made.append(self.by_pieces(case(context, self.claim, on, r), most - 1))
+            if made[-1] is None:
+                return None
+        return cases(context, self.claim, on, made)
 
     def by_cases(self, context, setting, most):
         for on, relations in splits(setting, setting.sides)[:MOST_SPLITS] if most else ():
@@ -122,6 +152,14 @@ class Attempts:
             yield from ((search, f) for f in search.direct(self.gap, self.strict))
             self.made.append(search)
 
+    def impossible(self):
+        """What is given contradicts itself: -1 is a sum of products, so g = (g + 1)^2/4 - (g - 1)^2/4 is."""
+        for search in list(self.searches()):
+            found = search.cone({(): Fraction(-1)}, False, 1)
+            if found:
+                more, less = (pow_(add(mul(num(HALF), self.gap), num(q)), 2) for q in (HALF, -HALF))
+                yield search, found.scaled(less).plus(Found(((("sign", more),),)))
+
     def searched(self, depths):
         """Every search at a small depth before any at a larger one."""
         for depth in depths:
@@ -155,10 +193,16 @@ class Search:
         self.failed: dict = {}
 
     def direct(self, gap, strict):
-        """The sign of a tree as it was written, or with what is given put in."""
+        """The sign of a tree as it was written, or with what is given put in, or of its factors."""
+        wanted = ">" if strict else ">="
         for tree in dict.fromkeys((gap, self.forms.replaced(gap))):
-            if self.setting.signs.has(tree, ">" if strict else ">="):
+            if self.signs.has(tree, wanted):
                 yield Found(((("sign", tree),),))
+            common, rest = common_factor(tree)
+            for sign in (ONE, MINUS) if common != ONE else ():
+                parts = tuple(mul(sign, part) for part in (common, rest))
+                if all(self.signs.has(part, wanted) for part in parts):
+                    yield Found((tuple(("sign", part) for part in parts),))
 
     def cone(self, form, strict, depth):
         """``Found`` for a form, with at most ``depth`` reductions."""
@@ -301,6 +345,31 @@ class Search:
                 square = Found(((("sign", pow_(self.forms.tree(line), 2)),),))
                 return square.plus(inner).scaled(pow_(mul(num(4), part.products[0][0][1]), -1))
         return None
+
+
+def joined_powers(t):
+    """b^x b^c as b^(x + c) in every term."""
+    return add(*(mul(num(c), *_joined(m)) for m, c in poly(t).items()))
+
+
+def _joined(monomial):
+    exponents = {f[1]: f[2] for f, e in monomial if f[0] == "power" and e == 1}
+    for f, e in monomial:
+        if f in exponents:
+            exponents[f] = add(exponents[f], num(e))
+        elif not (f[0] == "power" and e == 1):
+            yield pow_(f, e)
+    yield from (("power", base, e) for base, e in exponents.items())
+
+
+def common_factor(t):
+    """What all terms of a canonical form have in common, and the rest."""
+    form = poly(joined_powers(t))
+    shared = set.intersection(*({f for f, _ in m} for m in form)) if form else ()
+    least = {f: min(dict(m)[f] for m in form) for f in shared}
+    common = mul(*(pow_(f, e) for f, e in sorted(least.items(), key=repr)))
+    rest = {tuple((f, e - least.get(f, 0)) for f, e in m if e != least.get(f, 0)): c for m, c in form.items()}
+    return common, tree_of(rest)
 
 
 def _by_powers(form, v):

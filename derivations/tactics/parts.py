@@ -2,16 +2,17 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import combinations, permutations, product
 from typing import NamedTuple
 
 from ..kernel.bounds import fits
 from ..kernel.context import domain
-from ..kernel.rules import LAWS, NotProved, _part
+from ..kernel.rules import LAWS, STEEPEST, NotProved, part_of
 from ..kernel.terms import at, free_vars, mul, neg, num, pow_, sub, walk
 from .polynomials import UNIT, Forms, key
 
 HALF = Fraction(1, 2)
+MOST_NAMES = 4  # whose squares may be missing from a form
 MOST_SQUARES = 9  # monomials whose differences are squared
 MOST_ARGUMENTS = 5  # of exp and log, for the laws
 MOST_STRICT = 6  # terms of a sum whose square may be known to be > 0
@@ -134,7 +135,7 @@ class Known:
         return found and Part((found[1],), {m: Fraction(found[0])}, found[2])
 
     def tree_of(self, part):
-        return _part(self.setting, part)[0]
+        return part_of(self.setting, part)[0]
 
     def certain(self, part):
         """Whether the tree of a part shows its sign, so that it may stand below a bar."""
@@ -226,6 +227,11 @@ class Known:
             yield self.square({m: Fraction(1), n: Fraction(-1)})
             yield self.square({m: Fraction(1), n: Fraction(1)})
 
+    def squares_of_names(self, form):
+        """Squares of the names and entries in a form that have no sign."""
+        used = sorted({f for m in form for f, _ in m if self.forms.trees[f][0] in ("sym", "entry")})
+        return [self.square({((f, 1),): Fraction(1)}) for f in used if not self.factor(f)][:MOST_NAMES]
+
     def roots(self, forms):
         found = {UNIT: None}
         for form in forms:
@@ -237,6 +243,10 @@ class Known:
                     found[m] = None
                 found.update({((f, 1),): None for f, _ in m
                               if self.forms.trees[f][:2] == ("call", "Abs")})
+        sizes = {self.forms.trees[f][2]: f for m in list(found) for f, _ in m
+                 if self.forms.trees[f][:2] == ("call", "Abs")}
+        for m in list(found) if sizes else ():  # |x| |y| beside x y
+            found[tuple(sorted((sizes.get(self.forms.trees[f], f), e) for f, e in m))] = None
         return sorted(found, key=lambda m: (sum(e for _, e in m), m))[:MOST_SQUARES]
 
     def half(self, m):
@@ -261,10 +271,23 @@ class Known:
                 yield from self.law(name.lower(), u)
                 if name == "Abs":
                     yield from self.law("abs", neg(u))
+        yield from self.slopes(calls)
         yield from self.exponentials(list(calls.get("exp", ()))[:MOST_ARGUMENTS])
         yield from self.logarithms(list(calls.get("log", ()))[:MOST_ARGUMENTS])
+        if any(n[0] == "pow" and n[2].denominator == 2 for t in trees for n in walk(t)):
+            for u, v in permutations(list(calls.get("log", ()))[:MOST_ARGUMENTS], 2):
+                yield from self.law("log", pow_(mul(u, pow_(v, -1)), HALF))
         for n in (n for t in trees for n in walk(t) if n[0] == "power"):
             yield from self.law("power", n[1], n[2])
+
+    def slopes(self, calls):
+        """f(u) - f(v) between 0 and L (u - v), for two arguments of which one is known to be the larger."""
+        for name in STEEPEST:
+            for u, v in permutations(list(calls.get(name, ()))[:MOST_ARGUMENTS], 2):
+                if self.signs.has(sub(u, v), ">="):
+                    both = ("call", name, u), ("call", name, v)
+                    yield from self.law("rises", *both)
+                    yield from self.law("slope", *both)
 
     def law(self, name, *trees, weight=None):
         try:

@@ -6,7 +6,7 @@ gradient that arrives at the outputs $o$. Find the gradient by the queries.
 """
 import numpy as np
 
-from backproof import Partial, Sum, array, exercise, exp, index, real, size, sqrt, to_numpy
+from backproof import array, ask, exercise, exp, index, Partial, real, size, sqrt, Sum, to_numpy
 
 M, N = size("M"), size("N")  # queries and keys
 D, E = size("D"), size("E")  # the length of a key and of a value
@@ -19,8 +19,30 @@ s, a, b = array("s a b", M, N)
 o, g = array("o g", M, E)
 cost = real("L")
 
+asked = ask.asks(
+    indices={"M": "p i", "N": "j l", "D": "r d", "E": "e"},
+    letters={"q_{pr}": "query p", "k_{jr}": "key j", "v_{je}": "value j", "s_{pj}": "score",
+             "a_{pj}": "share", "o_{pe}": "output", "g_{pe}": "gradient by the output",
+             "b_{pj}": "Σ_e g_{pe} v_{je}", "L": "cost"},
+    given=["s_{pj} = Σ_r q_{pr} k_{jr}/sqrt(D)", "a_{pj} = e^{s_{pj}}/Σ_l e^{s_{pl}}",
+           "o_{pe} = Σ_j a_{pj} v_{je}", "L = Σ_p Σ_e g_{pe} o_{pe}", "b_{pj} = Σ_e g_{pe} v_{je}"],
+    also=["∂L/∂s_{pj} = a_{pj} (b_{pj} - Σ_l a_{pl} b_{pl})", "∂L/∂a_{pj} = b_{pj}"],
+    parts=[
+        ask.formula("The gradient by a query?",
+                    "∂L/∂q_{pr} = 1/sqrt(D) Σ_j a_{pj} (b_{pj} - Σ_l a_{pl} b_{pl}) k_{jr}",
+                    "First by the shares, then by the scores, then by the queries.",
+                    "The softmax's Jacobian is a_j (δ_{jl} - a_l).",
+                    "∂L/∂s_{pj} = a_{pj} (b_{pj} - Σ_l a_{pl} b_{pl}).")])
 
-@exercise("attention-gradient", kind="proof")
+
+@exercise("attention-gradient", kind="proof", short="Attention by the queries",
+          idea="A query has its effect only through the shares that it gives to the values. Each "
+               "share is worth something: how much its value points along the gradient that "
+               "arrives. Softmax lets a share grow only at the cost of the others, so what "
+               "counts is the worth above the mean. The query is then pulled towards the keys "
+               "that are worth more than the mean.",
+          tags=["attention", "scaled dot-product attention", "transformer", "softmax", "query",
+                "key", "value", "backpropagation", "gradient of attention", "self-attention"])
 def solution(proof):
     proof.define(s[i, j], Sum(q[i, d] * key[j, d], d) / sqrt(D), "The scores.")
     proof.define(a[i, j], exp(s[i, j]) / Sum(exp(s[i, l]), l), "The shares, by softmax.")
@@ -30,6 +52,7 @@ def solution(proof):
     proof.identity(Partial(cost, a[p, l]), b[p, l], "The gradient by the shares.")
     proof.identity(Partial(cost, s[p, l]), a[p, l] * (b[p, l] - Sum(a[p, j] * b[p, j], j)),
                    "By the scores: softmax subtracts the mean worth, weighed with the shares.")
+    proof.decisive()
     proof.conclude(Partial(cost, q[p, r]), Sum(a[p, j] * (b[p, j] - Sum(a[p, l] * b[p, l], l))
                                                * key[j, r], j) / sqrt(D),
                    "By the queries: a query moves towards keys that are worth more than the mean.")

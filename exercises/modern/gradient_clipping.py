@@ -5,7 +5,7 @@ both, and that it leaves a short gradient alone. Why is it not enough to clip ev
 """
 import numpy as np
 
-from backproof import Min, Sum, array, exercise, index, real, size
+from backproof import array, ask, exercise, index, Min, real, size, Sum
 
 n = size("n")
 i = index("i", n)
@@ -14,23 +14,44 @@ r, c = real("r c", positive=True)
 factor = real("f")
 SHORT, LONG = [0.6, 0.8], [30.0, 40.0]  # of length 1 and of length 50
 
+asked = ask.asks(
+    indices={"n": "i j k"},
+    letters={"g_i": "gradient", "c": "the greatest length", "r": "length of the gradient", "f":
+        "the factor"},
+    given=["c > 0", "r = sqrt(Σ_i g_i^2)", "f = min(1, c/r)"],
+    cases={"the gradient is longer than c": "f = c/r"},
+    parts=[
+        ask.formula("By which factor are all entries multiplied?", "f = min(1, c/r)",
+                    "A long gradient is brought to length c, a short one left alone."),
+        ask.formula("The squared length of c g_i/r?", "Σ_i (c g_i/r)^2 = c^2", "Σ g_i² is r²."),
+        ask.no("Is it enough to clip every entry by itself?", "That changes the direction.",
+               "Clip (3, 1) at 1 entry by entry. Where does it point?")])
 
-@exercise("gradient-clipping", kind="algorithm")
+
+@exercise("gradient-clipping", kind="algorithm", short="Gradient clipping",
+          idea="To shorten an arrow without turning it, multiply all of its entries by the same "
+               "number. The number is the allowed length over the length that it has. An arrow "
+               "that is short enough is left alone, so the number is never more than one. "
+               "Cutting each entry by itself would turn the arrow.",
+          tags=["gradient clipping", "clip by norm", "clip_grad_norm", "exploding gradients",
+                "norm", "RNN", "clip by value"])
 def solution(proof):
     proof.answer("Multiply the gradient by $\\min(1, c/r)$, where $r$ is its length. One factor "
                  "for all entries keeps the direction.")
     proof.assume(r**2, Sum(g[i] ** 2, i), "Let {r} be the length of the gradient and {c} the "
-                 "longest that is allowed.", r=r, c=c)
+                 "longest that is allowed.")
     proof.conclude(Sum((c / r * g[i]) ** 2, i), c**2, "A gradient that is too long becomes just as "
                    "long as is allowed.")
     proof.identity(Sum((factor * g[i]) ** 2, i), (factor * r) ** 2, "With any factor {factor}, the "
-                   "length is the factor times {r} …", r=r, factor=factor)
+                   "length is the factor times {r} …")
+    proof.decisive()
     proof.relation(Min(1, c / r), "<=", c / r, "… and with the smaller of 1 and "
-                   "$c/r$ it is never above {c}.", c=c)
+                   "$c/r$ it is never above {c}.")
     proof.relation(Min(1, c / r), ">", 0, "The factor is positive, so the direction is kept …")
     proof.relation(c / r, ">=", 1, "… and for a gradient that is short enough 1 is the smaller of "
                    "the two, so it is left alone.", given=[r <= c])
     proof.code(clipped, "In code. No gradient has no length to divide by.")
+    proof.aside("Tried on three gradients")
     proof.outcome("A long one gets the length 5:", clipped(LONG, 5.0).tolist(), [3.0, 4.0])
     proof.outcome("A short one stays:", clipped(SHORT, 5.0).tolist(), SHORT)
     proof.outcome("Nothing stays nothing:", clipped([0.0, 0.0], 5.0).tolist(), [0.0, 0.0])

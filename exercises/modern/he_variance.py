@@ -8,7 +8,7 @@ signal neither dies nor explodes from layer to layer. Why 2?
 import numpy as np
 
 from backproof import (
-    Random, Sum, Variance, array, exercise, index, interval, real, relu, shown, size,
+    array, ask, exercise, index, interval, Random, real, relu, shown, size, Sum, Variance,
 )
 from numeric import he_normal
 
@@ -21,20 +21,48 @@ v, M = real("v M", positive=True)
 mean = real("m")
 INPUTS, NEURONS, DRAWS = 100, 20_000, 8
 
+asked = ask.asks(
+    whole="n", indices={"I": "i"},
+    letters={"n": "number of inputs", "v": "variance of u", "z": "weighted input", "w_i": "weight",
+             "x_i": "input", "Var[w]": "variance of a weight", "Var[z]": "variance of z",
+             "E[x^2]": "mean square of an input", "E[w]": "mean of a weight", "E[z]": "mean of z",
+             "E[u^2]": "mean square of u"},
+    given=["v > 0", "Var[w] = 2/n", "E[w] = 0", "E[z] = 0", "E[x^2] = v/2", "E[u^2] = v",
+           "Var[z] = n Var[w] E[x^2]"],
+    parts=[
+        ask.formula("The mean square of an input?", "E[x^2] = v/2", "Half of the u are cut to 0.",
+                    slips={"v": "The ReLU lets only half of it through."}),
+        ask.formula("The variance of the weighted input?", "Var[z] = v", "n independent terms.",
+                    "n times 2/n times the mean square of an input."),
+        ask.choice("Why 2?", ["the ReLU halves the mean square | relu halves | half of the "
+            "inputs are 0 | "
+                              "relu removes half | half the variance is lost | it makes up for "
+                              "the half | "
+                              "the relu lets half through | half of the mean square is lost",
+                              "there are two layers", "by convention | no reason"],
+                   "the ReLU halves the mean square", "What would the variance be with 1/n?")])
 
-@exercise("he-variance", kind="probability")
+
+@exercise("he-variance", kind="probability", short="He initialisation",
+          idea="A ReLU lets the positive half of its inputs through and makes the rest zero. So "
+               "half of the mean square is lost in each layer. Weights whose variance is twice "
+               "as large make up for it. What counts is the mean square of the inputs and not "
+               "their variance, because the weights have mean zero and the inputs have not.",
+          tags=["He initialisation", "He initialization", "Kaiming", "ReLU", "variance", "2/n",
+                "signal propagation", "weight initialization", "fan-in"])
 def solution(proof):
     proof.answer("The variance of $z$ is $v$. A ReLU lets half of the mean square through, and the "
                  "2 makes up for it.")
     proof.identity(relu(u) ** 2 + relu(-u) ** 2, u**2, "One of {u} and its negative passes the "
-                   "ReLU, the other becomes 0.", u=u)
+                   "ReLU, the other becomes 0.")
     proof.theorem("Numbers that are as often positive as negative have the same law as their "
-                  "negatives. So both squares on the left have the same expected value {M}.", M=M)
+                  "negatives. So both squares on the left have the same expected value {M}.")
     half = proof.identity(M, v / 2, "The expected value of the right side is {v}: a mean of 0 "
-                          "makes it the variance. So each is half of it.", given=[(M + M, v)], v=v)
+                          "makes it the variance. So each is half of it.", given=[(M + M, v)])
+    proof.decisive()
     proof.random(Random("x", (mean, M)), Random.independent(w[i], 0, 2 / n),
                  text="Let {mean} be the mean of an input and {M} its mean square. Weights have "
-                 "mean 0 and variance $2/n$. All are independent.", mean=mean, M=M)
+                 "mean 0 and variance $2/n$. All are independent.")
     proof.define(z, Sum(w[i] * x[i], i), "The weighted input.")
     proof.expectation(z, 0, "Every weight has mean 0.")
     proof.variance(z, 2 * M, "Of the inputs only the mean square counts, not their mean: the "

@@ -6,7 +6,9 @@ Find $\partial h_i/\partial x_k$. In which two directions does a change of the i
 """
 import numpy as np
 
-from backproof import Partial, Sum, array, delta, exercise, index, real, size, sqrt, to_numpy
+from backproof import (
+    array, ask, bars, delta, exercise, index, Partial, real, size, Slider, sqrt, Sum, to_numpy,
+)
 
 n = size("n")
 i, j, k = index("i j k", n)
@@ -14,8 +16,38 @@ x, h, H = array("x h H", n)
 mu, s = real("mu s")
 eps, S = real("epsilon S", positive=True)
 
+asked = ask.asks(
+    indices={"n": "i k j l"},
+    letters={"x_i": "number i", "μ": "their mean", "s": "their root mean square after centring",
+             "ε": "a small number", "h_i": "the normalised number"},
+    given=["ε > 0", "μ = 1/n Σ_i x_i", "s = sqrt(1/n Σ_i (x_i - μ)^2 + ε)", "h_i = (x_i - μ)/s"],
+    also=["∂μ/∂x_k = 1/n", "∂s/∂x_k = h_k/n", "Σ_i h_i = 0"],
+    parts=[
+        ask.formula("The Jacobian?", "∂h_i/∂x_k = (δ_{ik} - 1/n - h_i h_k/n)/s",
+                    "x_k moves x_i, the mean and the root.", "∂μ/∂x_k = 1/n, ∂s/∂x_k = h_k/n.",
+                    slips={"(δ_{ik} - 1/n)/s": "The root moves too.", "(δ_{ik} - h_i h_k/n)/s":
+                        "The mean moves too."}),
+        ask.choice("In which two directions does a change not show?",
+                   ["all numbers by the same, and (for ε = 0) away from the mean | (1, …, 1) "
+                       "and x - μ | 1 and h | "
+                    "(1,...,1) and h | the constant vector and h | shift and scale | shifting "
+                    "and scaling | "
+                    "adding a constant and scaling | a shift and a rescaling | ones and x - mu "
+                    "| translation and scaling | "
+                    "a common shift and a common scale",
+                    "none", "all directions"],
+                   "all numbers by the same, and (for ε = 0) away from the mean",
+                   "What does the mean remove, and what the division?")])
 
-@exercise("layer-norm-jacobian", kind="proof")
+
+@exercise("layer-norm-jacobian", kind="proof", short="Layer norm Jacobian",
+          idea="Each output depends on its own number, on the mean and on the spread. Push one "
+               "number up, and the mean follows by its share and the spread by another. So three "
+               "terms appear: the push itself, what the mean takes away, and what the spread "
+               "takes away. A push that moves all numbers alike, or stretches them about their "
+               "mean, is taken away entirely, but for the small number under the root.",
+          tags=["layer normalisation", "layer normalization", "LayerNorm", "Jacobian", "backward",
+                "gradient", "transformer", "batch norm"])
 def solution(proof):
     proof.define(mu, Sum(x[i], i) / n, "The mean.")
     proof.define(s, sqrt(Sum((x[i] - mu) ** 2, i) / n + eps), "The root mean square of the rest.")
@@ -23,21 +55,32 @@ def solution(proof):
     proof.identity(Partial(mu, x[k]), 1 / n, "Every number has the same share in the mean.")
     proof.identity(Partial(s, x[k]), h[k] / n, "The mean under the root moves too, but that adds "
                    "nothing: the deviations sum to 0.")
+    proof.decisive()
     proof.conclude(Partial(h[i], x[k]), (delta(i, k) - 1 / n - h[i] * h[k] / n) / s,
                    "The quotient rule, with the two lines above. Three terms: the number itself, "
                    "the mean that moves, the spread that moves.")
     proof.identity(Sum(h[k], k), 0, "The outputs sum to 0.")
     proof.identity(Sum(Partial(h[i], x[k]), k), 0, "Shift all numbers alike: no output changes.")
     squares = proof.identity(Sum(h[k] ** 2, k), n * (1 - eps / s**2), "The outputs have mean "
-                             "square 1, but for {eps}.", eps=eps)
+                             "square 1, but for {eps}.")
     proof.identity(Sum((delta(i, k) - 1 / n - H[i] * H[k] / n) / S * H[k], k), eps * H[i] / S**3,
                    "Stretch them about their mean, and almost nothing changes: {eps} is all that "
                    "keeps this from 0. Here {H} and {S} stand for the outputs and the root, of "
                    "which only two sums are used.",
-                   given=[(Sum(H[k], k), 0), (Sum(H[k] ** 2, k), squares.subs(s, S))],
-                   eps=eps, H=H[k], S=S)
+                   given=[(Sum(H[k], k), 0), (Sum(H[k] ** 2, k), squares.subs(s, S))], H=H[k])
+    proof.figure(draw, "Four numbers and what becomes of them. Push all alike: nothing changes.")
     proof.edge_case("A single number has nothing to compare with: its output is 0, whatever it is.",
                     h[i], 0, given=[(x[i], mu)])
+
+
+def draw():
+    mean = Sum(x[k], k) / n
+    spread = sqrt(Sum((x[k] - mean) ** 2, k) / n + eps)
+    return bars("Four numbers, normalised", "Four bars whose sum is 0 and whose mean square is near "
+                "1, whatever the four numbers are.", i, "x", {"output h": (x[i] - mean) / spread},
+                (-2, 2), [Slider(f"x_{m}", -4, 4, 0.1, at, f"x{m}")
+                          for m, at in ((1, 2), (2, 1), (3, 0), (4, -1))],
+                [Slider(eps, 0.001, 1.001, 0.05, 0.001, "ε")])
 
 
 @solution.network

@@ -146,6 +146,17 @@
         case "tanh": return { tree: sub(call("Abs", u), call("Abs", call("tanh", u))), strict: has(u, "!=") };
         case "power": must(has(u, ">") && has(sub(ONE, u), ">") && has(t, ">"), "r^t < 1 wants 0 < r < 1 and t > 0");
           return { tree: sub(ONE, ["power", u, t]), strict: true };
+        case "rises": case "slope": {
+          const steepest = ["tanh", "atan", "relu", "sigmoid"], rising = [...steepest, "exp", "log", "sinh", "erf"];
+          must(u[0] === "call" && t[0] === "call" && u[1] === t[1] && has(sub(u[2], t[2]), ">="), "the law wants f(u) and f(v) with u >= v");
+          if (name === "rises") {
+            must(rising.includes(u[1]), "the law wants an increasing function");
+            return { tree: sub(u, t), strict: u[1] !== "relu" && has(sub(u[2], t[2]), ">") };
+          }
+          must(steepest.includes(u[1]), "the law wants a function with a largest slope");
+          const most = u[1] === "sigmoid" ? ["num", q(1, 4)] : ONE;
+          return { tree: sub(mul(most, sub(u[2], t[2])), sub(u, t)), strict: false };
+        }
       }
       throw new Cannot(`the law ${name}`);
     }
@@ -348,5 +359,13 @@
     return lines.split("\n").filter(Boolean).map((line) => check(JSON.parse(line), premises, prime));
   }
 
-  Object.assign(globalThis.ledger, { check, checkAll });
+  // The sizes at which two sides were found equal, which suffice for every size; throws where that is not shown.
+  function equalForEverySize(context, left, right) {
+    const known = new Context(context), reader = known.reader(false);
+    const claim = new Claim(known, reader.tree(left), reader.tree(right), randomPrime());
+    claim.equal(sub(...claim.sides), { kind: "Equality", add: [], put: [] });
+    return claim.made.at(-1)?.sizes || [];
+  }
+
+  Object.assign(globalThis.ledger, { check, checkAll, equalForEverySize, Cannot, Rejected });
 }

@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 from matplotlib.figure import Figure
 
-from backproof import digits_data, exercise, kept, Min, oo, real, sqrt, svg
+from backproof import ask, digits_data, exercise, kept, Min, oo, real, sqrt, svg
 from numeric import Network2, measure
 
 e_1, e_2, fast, slow, q = real("e_1 e_2 c_1 c_2 q")
@@ -17,15 +17,37 @@ N = real("N", positive=True)
 SIZES, SEEDS = (50, 100, 200, 400, 800, 1200), 10
 NETWORKS = {"30 hidden neurons": [64, 30, 10], "no hidden layer": [64, 10]}
 
+asked = ask.asks(
+    letters={"N": "number of examples", "e_1": "error with N examples", "e_2": "error with 4N",
+             "c": "limit of a curve that falls like 1/N", "d": "limit of one that falls like 1/√N",
+             "p": "its slope", "q": "its slope"},
+    given=["N > 0", "e_1 = c + p/N", "e_2 = c + p/(4N)"],
+    parts=[
+        ask.yes("Can it be defined?", "As the limit of the expected error, where it exists.",
+                "What happens to the expected error as the data grows?"),
+        ask.no("Can it be measured without an assumption on the shape of the curve?",
+               "Curves that fit the same data have different limits.",
+               "Draw two curves through two points."),
+        ask.formula("The limit of a curve c + p/N, from its errors e_1 at N and e_2 at 4N?",
+            "c = (4 e_2 - e_1)/3",
+                    "Two equations: e_1 = c + p/N, e_2 = c + p/(4N).", "Eliminate p.")])
 
-@exercise("ch3-asymptotic-performance", kind="experiment")
+
+@exercise("ch3-asymptotic-performance", kind="experiment", short="Unlimited training data",
+          idea="The limit can be defined without trouble: it is what the error tends to. To "
+               "measure it one has to extrapolate from the amounts of data that one has. Curves "
+               "that agree on all of these may still part company beyond them. So every measured "
+               "limit contains the assumed shape of the curve, and a ranking there is a ranking "
+               "of assumptions.",
+          tags=["infinite data", "learning curve", "asymptotic", "extrapolation", "scaling law",
+                "training set size", "comparing algorithms", "test error", "Bayes error"])
 def solution(proof):
     proof.answer("It can be defined: the limit of the expected error as the number of training "
                  "examples grows, where that limit exists. It cannot be read off a finite learning "
                  "curve: curves that fit the same data equally well have different limits. Every "
                  "number for infinity rests on an assumption about the shape of the curve.")
     proof.say("Let $e(N)$ be the expected error with {N} examples. Suppose we know it at {N} and "
-              "at $4N$: {e_1} and {e_2}. Two shapes of curve are common.", N=N, e_1=e_1, e_2=e_2)
+              "at $4N$: {e_1} and {e_2}. Two shapes of curve are common.")
     proof.limit(fast + a / N, N, oo, fast, "A curve that falls like $1/N$ has this limit …")
     proof.limit(slow + b / sqrt(N), N, oo, slow, "… and one that falls like $1/\\sqrt N$ this.")
     proof.identity(fast, (4 * e_2 - e_1) / 3, "Through the two points there is one curve of the "
@@ -35,6 +57,8 @@ def solution(proof):
     proof.conclude(fast - slow, 2 * (e_1 - e_2) / 3, "Their limits differ by two thirds of all "
                    "that the last fourfold increase of data has gained.",
                    given=[(fast, (4 * e_2 - e_1) / 3), (slow, 2 * e_2 - e_1)])
+    proof.decisive()
+    proof.aside("Measured: three shapes fitted to real learning curves")
     proof.experiment("Two networks on the digits, {sizes} training examples, {seeds} seeds. Three "
                      "shapes with three constants each are fitted to the mean test error, in per "
                      "cent. All pass the points more closely than the noise of the points (misfit "

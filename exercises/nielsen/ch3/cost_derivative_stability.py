@@ -8,7 +8,7 @@ error in one piece, as $a - y$?
 import numpy as np
 from sympy import Float
 
-from backproof import exercise, Partial, real, sigmoid, to_numpy
+from backproof import ask, exercise, Partial, real, sigmoid, to_numpy
 from numeric.thresholds import first_float
 
 from .cross_entropy_minimum import solution as cross_entropy_minimum
@@ -46,8 +46,35 @@ def first_failure(towards, y, kind=np.float64):
     """The first weighted input from 0 towards ``towards`` at which the product fails."""
     return first_float(lambda z: fails(error_as_product, kind(z), kind(y)), 0, towards)
 
+asked = ask.asks(
+    letters={"z": "weighted input", "a": "output, σ(z)", "y": "target", "C": "cross-entropy"},
+    given=["a = σ(z)", "0 < y < 1", "C = -(y ln a + (1 - y) ln(1 - a))"],
+    also=["∂a/∂z = a (1 - a)"],
+    parts=[
+        ask.formula("The derivative of the cross-entropy by the output?",
+            "∂C/∂a = (a - y)/(a (1 - a))",
+                    "Differentiate both logarithms."),
+        ask.formula("And the error?", "∂C/∂z = a - y", "Times the slope of the sigmoid."),
+        ask.choice("Which numerical problem appears in the product?",
+                   ["a division by 0 | 0/0 | division by zero | nan | it divides 0 by 0 | a "
+                       "becomes 1 | "
+                    "the denominator is 0 | the denominator becomes 0 | a rounds to 0 or 1 | "
+                    "overflow | underflow",
+                    "it is slow | slowness", "none | no problem"],
+                   "a division by 0", "What is a (1 - a) in float64 when z is 40?"),
+        ask.yes("Does a - y avoid it?", "Nothing is divided.",
+            "What can go wrong in a difference?")])
 
-@exercise("ch3-cost-derivative-stability", kind="algorithm", equations=[66, 75, 99])
+
+@exercise("ch3-cost-derivative-stability", kind="algorithm", equations=[66, 75, 99],
+          short="Computed in one piece",
+          idea="On paper a factor and its reciprocal cancel. A program that computes them one "
+               "after the other divides by a number that has been rounded to zero. This happens "
+               "as soon as the output is so close to one that no float lies between. Computed in "
+               "one piece, as a difference, the error never meets the small number.",
+          tags=["numerical stability", "floating point", "float64", "overflow", "NaN",
+                "division by zero", "cost_derivative", "delta", "cross-entropy", "cross entropy",
+                "backprop code", "network.py", "equation 66", "equation 75", "equation 99"])
 def solution(proof):
     proof.define(a, sigmoid(z), "One output neuron.")
     proof.define(cost, cross_entropy, "The cross-entropy of one example.")
@@ -62,10 +89,13 @@ def solution(proof):
                "for the cross-entropy, …")
     proof.code(error_as_product, "… the error as a product, …")
     proof.code(error_in_one_piece, "… and in one piece.")
+    proof.aside("The sigmoid")
     proof.code(sigma, "The sigmoid is computed as it is written.")
+    proof.main_path()
     proof.say("In float64 the largest number below 1 is {gap} away from it, while the numbers "
               "next to 0 are very much closer together. So $1 - a$ becomes 0 long before $a$ does.",
               gap=Float(1 - np.nextafter(1, 0)))
+    proof.decisive()
     high, low = ([first_failure(end, target) for target in (0, 1)] for end in (100, -1000))
     proof.say("Where does the product fail? The thresholds, found by bisection down to the last "
               "float:", [["target", "fails from $z$ = … on upwards", "… on downwards"],

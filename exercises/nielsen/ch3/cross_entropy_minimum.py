@@ -6,7 +6,9 @@ input, and that its value there is the binary entropy $-[y \ln y + (1-y) \ln(1-y
 """
 import numpy as np
 
-from backproof import array, exercise, index, log, Partial, real, relu, size, Sum, svg, to_numpy
+from backproof import (
+    array, ask, curves, exercise, index, log, Partial, real, relu, size, Slider, Sum, to_numpy,
+)
 from numeric import CrossEntropyCost
 
 from .cross_entropy_roles import cross_entropy, inside
@@ -21,36 +23,73 @@ curve = to_numpy(cross_entropy)
 log_tangent = a - 1 - log(a)  # how far the logarithm lies below its tangent at 1
 divergence = y * log(y / a) + (1 - y) * log((1 - y) / (1 - a))
 
+asked = ask.asks(
+    letters={"a": "output", "y": "target", "C": "cross-entropy"},
+    given=["0 < a < 1", "0 < y < 1", "C(a) = -(y ln a + (1 - y) ln(1 - a))"],
+    also=["∂^2 C/∂a^2 = y/a^2 + (1 - y)/(1 - a)^2", "C(a) - C(y) = KL(y||a)",
+          "KL(y||a) ≥ 0", "C = -y ln a - (1 - y) ln(1 - a)"],
+    parts=[
+        ask.formula("What is the slope of the cost?", "∂C/∂a = C'(a) = (a - y)/(a (1 - a))",
+                    "Differentiate each logarithm.", "-y/a + (1 - y)/(1 - a): one denominator.",
+                    "The numerator is a(1 - y) - y(1 - a).",
+                    slips={"-y/a - (1-y)/(1-a)": "The derivative of ln(1 - a) is -1/(1 - a): a "
+                        "sign is lost.",
+                           "a - y": "That is the derivative by z, the weighted input of a "
+                           "sigmoid."}),
+        ask.value("Where is the cost least?", "a = y", "Where does the slope change its sign?",
+                  "Below the target the slope is negative, above it positive.",
+                  "The numerator of the slope is a - y.", said=["at the target",
+                  "where the output equals the target"]),
+        ask.formula("What is its value there?", "C(y) = -y ln y - (1 - y) ln(1 - y)",
+                    "Put the output that you found into the cost.",
+                    slips={"0": "It is 0 only for the targets 0 and 1."}),
+        ask.condition("Which inequality says that it is the minimum?", "C(a) ≥ C(y)",
+                      "Compare the cost at any a with the cost at y.")])
 
-@exercise("ch3-cross-entropy-minimum", kind="inequality", equations=[57, 63, 64])
+
+@exercise("ch3-cross-entropy-minimum", kind="inequality", equations=[57, 63, 64],
+          short="Least where a = y",
+          idea="Look at the slope of the cost in the output. It is the difference between output "
+               "and target, divided by something positive. So the cost falls as long as the "
+               "output is too small and rises as soon as it is too large. The lowest point must "
+               "lie where the two agree. Each training input has its own output, so nothing "
+               "changes when many are averaged.",
+          tags=["cross-entropy", "cross entropy minimum", "binary entropy", "regression targets",
+                "soft targets", "soft labels", "KL divergence", "Kullback-Leibler", "convex",
+                "least cost", "equation 64"])
 def solution(proof):
     proof.answer("The cost falls as long as the output is below the target and rises above it. So "
                  "it is least where they are equal, for every training input by itself.")
     proof.define(cost, cross_entropy, "The cost of one example with target {y}, as a function of "
-                 "the output {a}. Both lie strictly between 0 and 1.", y=y, a=a)
+                 "the output {a}. Both lie strictly between 0 and 1.")
     proof.identity(Partial(cost, a), -y / a + (1 - y) / (1 - a), "Differentiate. The inner "
                    "derivative of $1 - a$ turns the second sign round.")
     proof.conclude(Partial(cost, a), (a - y) / (a * (1 - a)), "Over one denominator the products "
                    "of {a} and {y} cancel. The denominator is positive, so the sign is that of "
-                   "{gap}.", gap=a - y, a=a, y=y)
+                   "{gap}.", gap=a - y)
+    proof.decisive()
+    proof.aside("The curve bends upwards everywhere")
     proof.identity(Partial(cost, a, a), y / a**2 + (1 - y) / (1 - a) ** 2, "The second derivative.")
     proof.positive(y / a**2 + (1 - y) / (1 - a) ** 2, "It is positive, not only not negative. The "
                    "curve bends upwards everywhere, so it has one lowest point at most.",
                    given=between)
+    proof.main_path()
     least = proof.minimum(cross_entropy, a, y, "Below the target the slope is negative, above it "
                           "positive. So the cost falls until {a} = {y} and rises from there on: "
                           "this is its only minimum. On the right stands its value there, the "
-                          "binary entropy of the target.", given=between, a=a, y=y)
+                          "binary entropy of the target.", given=between)
     proof.answer()
+    proof.aside("What lies above the minimum: the Kullback–Leibler divergence")
     proof.identity(cross_entropy - entropy, divergence, "What the output costs above the minimum "
                    "has a name: the Kullback–Leibler divergence from {y} to {a}.",
-                   given=between, a=a, y=y)
+                   given=between)
     proof.relation(divergence, ">=", 0, "It is never negative, and 0 only where {a} = {y}.",
-                   given=[*between, least], a=a, y=y)
+                   given=[*between, least])
 
+    proof.main_path()
     proof.say("Training averages over {m} inputs, with outputs {outputs} and targets {targets}. "
               "An output occurs in the cost of its own input only, so the inequality holds for "
-              "each input by itself and can be added up.", m=m, outputs=outputs[i],
+              "each input by itself and can be added up.", outputs=outputs[i],
               targets=targets[i])
     in_range = [outputs[i] > 0, outputs[i] < 1, targets[i] > 0, targets[i] < 1]
     for_each = proof.instance(least, {a: outputs[i], y: targets[i]}, "One line for every input.",
@@ -61,7 +100,8 @@ def solution(proof):
     proof.edge_case("The average is least at the targets only if the network can produce them. If "
                     "it can only give one number {a} for all inputs, the slope is 0 at the mean "
                     "of the targets instead.", Partial(same, a),
-                    (a - Sum(targets[i], i) / m) / (a * (1 - a)), given=inside, a=a)
+                    (a - Sum(targets[i], i) / m) / (a * (1 - a)), given=inside)
+    proof.aside("Targets 0 and 1: the least value is not attained")
     proof.say("And if the target is 0? Then the cost is {cost}, and its least value is not "
               "attained. To see that it is positive, we need one fact about the logarithm.",
               cost=-log(1 - a))
@@ -69,28 +109,19 @@ def solution(proof):
                             given=[a > 0])
     below = proof.instance(tangent, {a: 1 - a}, "The same at {rest}.", given=[a < 1], rest=1 - a)
     proof.positive(-log(1 - a), "So the cost is above {a}, and positive for every output …",
-                   given=[*inside, below], a=a)
+                   given=[*inside, below])
     proof.limit(-log(1 - a), a, 0, 0, "… but goes to 0 with the output. The case of target 1 is "
                 "its mirror image.", side="+")
-    proof.figure(draw, "Three targets, three lowest points. Their heights are the entropies: a "
-                 "cost above 0 does not mean that the network is wrong.")
+    proof.figure(draw, "Push the target: the lowest point follows it, along the curve of the "
+                 "entropies. A cost above 0 does not mean that the network is wrong.")
 
 
 def draw():
-    from matplotlib.figure import Figure
-
-
-    at = np.linspace(0.01, 0.99, 197)
-    figure = Figure(figsize=(6, 2.8))
-    axes = figure.subplots()
-    for target in (0.1, 0.3, 0.5):
-        axes.plot(at, curve(y=target, a=at), label=f"target {target}")
-        axes.plot(target, curve(y=target, a=target), "o", color="#000000", markersize=4)
-    axes.set(xlabel="output", ylabel="cost", ylim=(0, 2))
-    axes.legend(frameon=False)
-    return svg(figure, "The cross-entropy for three targets", "Three bowl-shaped curves over the "
-               "output from 0 to 1. Each has its lowest point, marked by a dot, where the output "
-               "equals its target; none of the dots lies at cost 0.")
+    return curves("The cross-entropy of one output", "A curve like a bowl with its lowest point "
+                  "where the output equals the target; its height there is the entropy of the "
+                  "target, drawn as a second curve that passes through that point.", a, (0.01, 0.99),
+                  {"cost": cross_entropy, "entropy of a": cross_entropy.subs(y, a)}, (0, 2),
+                  [Slider(y, 0.02, 0.98, 0.02, 0.3)])
 
 
 @solution.network

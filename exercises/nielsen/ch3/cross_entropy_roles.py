@@ -6,7 +6,7 @@ is 0 or 1, as it usually is? Why does the right form not have this problem?
 """
 import numpy as np
 
-from backproof import exercise, exp, log, oo, real, sigmoid
+from backproof import ask, curves, exercise, exp, log, oo, real, sigmoid, Slider
 from numeric import CrossEntropyCost, Sigmoid
 from numeric.thresholds import first_float
 
@@ -15,8 +15,35 @@ cross_entropy = -(y * log(a) + (1 - y) * log(1 - a))
 roles_swapped = -(a * log(y) + (1 - a) * log(1 - y))
 inside = [a > 0, a < 1]
 
+asked = ask.asks(
+    letters={"a": "output", "y": "target", "C": "the right form", "D": "with the roles swapped"},
+    given=["0 < a < 1", "0 < y < 1", "C = -(y ln a + (1 - y) ln(1 - a))",
+        "D = -(a ln y + (1 - a) ln(1 - y))"],
+    parts=[
+        ask.choice("What goes wrong with the swapped form at the targets 0 and 1?",
+                   ["it becomes infinite | infinite | infinity | it diverges | ∞ | ln 0 | ln(0) "
+                       "| log of zero | "
+                    "log(0) | the logarithm of 0 | it blows up | undefined | it is undefined | "
+                    "it is not defined | "
+                    "not defined | it tends to infinity",
+                    "it becomes 0 | zero", "nothing"],
+                   "it becomes infinite", "What is ln y at y = 0?"),
+        ask.formula("The right form at target 1?", "-ln a", "One term is left."),
+        ask.formula("The right form at target 0?", "-ln(1 - a)", "One term is left."),
+        ask.no("Can the right form become infinite for a sigmoid?",
+            "Its output lies strictly between 0 and 1.",
+               "Which values can a sigmoid not reach?")])
 
-@exercise("ch3-cross-entropy-roles", kind="limit", equations=[57, 63])
+
+@exercise("ch3-cross-entropy-roles", kind="limit", equations=[57, 63],
+          short="Target and output swapped",
+          idea="A logarithm blows up at zero, so what stands inside it must never be zero. "
+               "Targets usually are zero or one. Outputs of a sigmoid come close to zero and one "
+               "but never get there. So the output belongs inside the logarithms, and the target "
+               "outside, where a zero only switches a term off.",
+          tags=["cross-entropy", "cross entropy", "binary cross-entropy", "BCE", "logistic loss",
+                "roles of y and a", "log of zero", "ln 0", "infinite cost", "NaN loss",
+                "swapped arguments"])
 def solution(proof):
     proof.say("Write {C} for the right form and {W} for the swapped one.", C=right, W=swapped)
     proof.define(right, cross_entropy, "Target outside the logarithms, output inside.")
@@ -25,6 +52,7 @@ def solution(proof):
               "value. Coming close to it, the cost grows without bound, whatever the output is.")
     proof.limit(roles_swapped, y, 0, oo, "At target 0 the first term blows up: "
                 "$\\ln y \\to -\\infty$, with the factor $-a$ in front.", side="+", given=inside)
+    proof.decisive()
     proof.answer()
     proof.limit(roles_swapped, y, 1, oo, "At target 1 it is the second term.", side="-",
                 given=inside)
@@ -40,14 +68,17 @@ def solution(proof):
     proof.answer("The swapped cost grows without bound towards both targets, whatever the output "
                  "is. The right one is finite, because a sigmoid never reaches 0 or 1.")
 
+    proof.aside("How large the right form can be")
     proof.say("Finite does not mean small. The right form is large for an output that is badly "
               "wrong, and it has no upper bound. This is what it should do.")
     proof.limit(-log(a), a, 0, oo, "Target 1, output near 0.", side="+")
     proof.limit(-log(a), a, 1, 0, "Target 1, output near 1: the cost goes to 0.", side="-")
 
+    proof.figure(draw, "Push the target towards 0 or 1: the swapped form grows without bound.")
     proof.edge_case("Other targets are no problem for the right form either: it is finite "
                     "for every $y$, since only the output is inside a logarithm.")
     one = first_float(lambda at: output(at) == 1, 0, 100)
+    proof.aside("On a computer: from the weighted input instead of the output")
     proof.say("On a computer the argument fails. In float64 the output is exactly 1 from "
               "$z = {one}$ on, and the right form, computed from $a$, has the logarithm of 0 in "
               "it too. Computed from $z$ it has not.", one=f"{one:.4f}")
@@ -65,6 +96,14 @@ def solution(proof):
     proof.outcome("Computed from $z$: finite at both.",
                   [bool(np.isfinite(from_input(one, target))) for target in (0.0, 1.0)],
                   [True, True])
+
+
+def draw():
+    return curves("The cost with the roles right and swapped", "The right form is a bowl. The "
+                  "swapped form is a straight line that becomes the steeper and the higher, the "
+                  "nearer the target is to 0 or 1.", a, (0.01, 0.99),
+                  {"right": cross_entropy, "swapped": roles_swapped}, (0, 5),
+                  [Slider(y, 0.01, 0.99, 0.01, 0.1)])
 
 
 def output(at):

@@ -8,9 +8,8 @@ from itertools import product
 import numpy as np
 from matplotlib.figure import Figure
 
-from backproof import exercise, IndexedBase, real, svg, Symbol
-from numeric import EarlyStopping, Network2, Trainer, blobs, measure, one_hot
-from numeric.schedules import Plateau
+from backproof import ask, curves, exercise, IndexedBase, real, Slider, svg, Symbol
+from numeric import EarlyStopping, Network2, blobs, measure, one_hot
 
 p = real("p")
 t = Symbol("n", integer=True, nonnegative=True)
@@ -18,15 +17,33 @@ P = IndexedBase("P", real=True)
 PATIENCE = 6
 SCRIPT = [0.3, 0.6, 0.5, 0.6, 0.4, 0.9]
 
+asked = ask.asks(parts=[
+    ask.words("What must the program remember, and when does it stop?",
+              "The best accuracy so far and the epochs since. It stops when these are n, and "
+              "goes back to "
+              "the weights of the best epoch."),
+    ask.no("Is a tie with the best accuracy an improvement?",
+        "Only a higher accuracy sets the count to 0.",
+           "“Has not improved for n epochs”: is standing still improving?")])
 
-@exercise("ch3-early-stopping", kind="algorithm")
+
+@exercise("ch3-early-stopping", kind="algorithm", short="Stop after n bad epochs",
+          idea="Remember the best accuracy so far and how long ago it was. An epoch that beats "
+               "it starts the count anew. When the count reaches the patience, the network has "
+               "stopped getting better, and the weights of the best epoch come back.",
+          tags=["early stopping", "no improvement in n", "patience", "validation accuracy",
+                "overfitting", "callback", "stop training", "best epoch", "network2"])
 def solution(proof):
     proof.answer("Remember the best accuracy so far and count the epochs since. An epoch that "
                  "beats it sets the count to 0; a tie does not. Stop when the count reaches $n$ or "
                  "the epochs are used up, and go back to the weights of the best epoch.")
-    proof.code(Plateau.improved, "The count. Below, `waited` is the number of epochs since the "
-               "best one; the rule fires at `patience`, our $n$.")
-    proof.code(Trainer._judge, "After each epoch the training loop asks the rule.")
+    proof.code(train, "`run_epoch` trains for one epoch and gives the validation accuracy; "
+               "`weights` gives a copy of the weights.")
+    proof.decisive()
+    proof.outcome("On all {count} sequences of 7 epochs with 3 different accuracies, for $n$ from "
+                  "1 to 4, these few lines and the class of the library stop after the same "
+                  "epoch. The number of disagreements:", listing_disagrees(7, 4), 0, count=3**7)
+    proof.aside("Tried on sequences of accuracies")
     proof.say("Now the rule against sequences written by hand, so that no luck of training is "
               "involved. The sequence is {script}.", script=SCRIPT)
     for patience, epoch in ((1, 3), (2, 4), (3, 5), (4, "never")):
@@ -40,10 +57,13 @@ def solution(proof):
                   "what came before them. On all {count} sequences of 7 epochs with 3 different "
                   "accuracies, for $n$ from 1 to 4, this many disagree with the code.",
                   disagreements(7, 4), 0, count=3**7)
+    proof.aside("How large the patience should be")
     proof.say("How large should $n$ be? Suppose an epoch improves with probability {p}, "
-              "independently. Let $P_n$ be the probability that $n$ epochs in a row do not.", p=p)
+              "independently. Let $P_n$ be the probability that $n$ epochs in a row do not.")
     proof.induction(lambda n: P[n], lambda n: (1 - p)**n, t, "Each epoch multiplies it by $1 - p$.",
                     given=[(P[0], 1), (P[t + 1], (1 - p) * P[t])])
+    proof.figure(unlucky, "The probability that {n} epochs in a row bring nothing, if each brings "
+                 "an improvement with probability {p}.", n=t, p=p)
     proof.say("With one improvement in five epochs, $n = 3$ stops too early with probability "
               "{three} at each best, $n = 10$ with {ten}.", three=f"{0.8**3:.2f}",
               ten=f"{0.8**10:.2f}")
@@ -55,8 +75,39 @@ def solution(proof):
                     "that are meant to judge it.")
 
 
+def train(run_epoch, weights, n, most_epochs):
+    best, since, kept = -1, 0, None
+    for epoch in range(most_epochs):
+        accuracy = run_epoch()
+        if accuracy > best:
+            best, since, kept = accuracy, 0, weights()
+        else:
+            since += 1
+        if since == n:
+            break
+    return kept
+
+
+def listing_disagrees(epochs, most):
+    """On how many sequences the listing stops elsewhere than the library's rule."""
+    def last_epoch(n, seen):
+        left = iter(seen)
+        train(lambda: next(left), lambda: None, n, len(seen))
+        return len(seen) - len(list(left))
+    return sum(last_epoch(n, seen) != (len(seen) if (at := stops(EarlyStopping(n), seen)) == "never"
+                                       else at)
+               for seen in product((1, 2, 3), repeat=epochs) for n in range(1, most + 1))
+
+
 WORDS = {1: "The first epoch without gain.", 2: "The tie in epoch 4 is no improvement.",
          3: "The better epoch 6 is never seen.", 4: "Patient enough to reach epoch 6."}
+
+
+def unlucky():
+    return curves("How likely a rule stops too early", "A curve that falls from 1 towards 0 as the "
+                  "patience n grows, the faster the more likely an improvement is.", t, (0, 20),
+                  {"nothing in n epochs": (1 - p)**t}, (0, 1), [Slider(p, 0, 1, 0.02, 0.2)],
+                  whole=True)
 
 
 def stops(rule, accuracies):
@@ -137,7 +188,7 @@ def _(claim):
 
 
 @solution.mistake("the rule compares a variable that only the monitor sets",
-                  "a public code base (D)", why="With the monitor off the name does not exist.")
+                  "a public code base", why="With the monitor off the name does not exist.")
 def _(claim):
     def first_epoch(monitored):
         best = 0.0

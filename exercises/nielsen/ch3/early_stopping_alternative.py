@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from backproof import (
-    array, digits_data, exercise, index, interval, kept, Random, real, shown, size, STUDENT,
+    array, ask, digits_data, exercise, index, interval, kept, Random, real, shown, size, STUDENT,
     Sum, svg, Variance,
 )
 from numeric import SGD, EarlyStopping, Network2, Trainer, measure
@@ -20,8 +20,31 @@ e, f = array("e f", m)
 noise = real("s", positive=True)
 RUNS, EPOCHS, WINDOW, PATIENCE = 12, 60, 5, 10
 
+asked = ask.asks(
+    whole="m",
+    letters={"s": "standard deviation of one accuracy", "m": "length of each average"},
+    given=["s > 0"],
+    parts=[
+        ask.words("Another rule?", "Compare averages: stop when the mean accuracy of the last 5 "
+            "epochs is not "
+                  "higher than that of the 5 before."),
+        ask.formula("The variance of the difference of two averages of m independent "
+            "accuracies?", "2 s^2/m",
+                    "An average of m has variance s²/m.",
+                    "Variances of independent differences add.",
+                    slips={"s^2/m": "Two averages vary, not one.", "0":
+                        "A difference varies too."})])
 
-@exercise("ch3-early-stopping-alternative", kind="experiment")
+
+@exercise("ch3-early-stopping-alternative", kind="experiment", short="Another stopping rule",
+          idea="The accuracy of a single epoch is noisy, and one lucky epoch can fool a rule "
+               "that compares single epochs. An average over several epochs is quieter, since "
+               "independent noise partly cancels. So compare the average of the last epochs with "
+               "that of the epochs before. Whether this is better must be measured on the same "
+               "runs, or the noise of the runs hides the answer.",
+          tags=["early stopping", "moving average", "average of the last epochs",
+                "stopping criterion", "patience", "paired comparison", "validation accuracy",
+                "noise"])
 def solution(proof):
     proof.answer("Compare averages: stop when the mean accuracy of the last {window} epochs is not "
                  "higher than that of the {window} before. In our runs it stops earlier than "
@@ -32,11 +55,13 @@ def solution(proof):
               "lucky epoch sets a best value that is hard to beat. Averages are quieter.")
     proof.random(Random.independent(e[i], 0, noise**2), Random.independent(f[i], 0, noise**2),
                  text="Let $e_i$ and $f_i$ be the noise of the last {m} epochs and of the {m} "
-                 "before: independent, mean 0, standard deviation {s}.", m=m, s=noise)
+                 "before: independent, mean 0, standard deviation {s}.", s=noise)
     proof.variance(e[i] - f[i], 2 * noise**2, "Two single epochs: the variances add up.")
     proof.conclude(Variance(Sum(e[i], i) / m - Sum(f[i], i) / m), 2 * noise**2 / m,
-                   "Two averages: {m} times less.", m=m)
+                   "Two averages: {m} times less.")
+    proof.decisive()
     proof.code(averages, "The rule, as a function of the accuracies so far.")
+    proof.aside("Tried on sequences of accuracies")
     proof.outcome("A rising accuracy never stops.", averages(np.linspace(0, 1, 200)), "never")
     proof.outcome("A constant one stops as soon as there are two full windows.",
                   averages([0.9] * 50), 2 * WINDOW)
@@ -44,6 +69,7 @@ def solution(proof):
                   "stops ten epochs later.", stops(EarlyStopping(PATIENCE), LUCKY), 6 + PATIENCE)
     proof.outcome("It deceives the new rule too, as soon as it has moved into the earlier window.",
                   averages(LUCKY), 6 + WINDOW)
+    proof.aside("Measured: both rules on the same runs")
     proof.experiment("Both rules look at the *same* {runs} runs on the digits, so only the rules "
                      "differ. Each returns the weights of the best epoch it has seen. Difference: "
                      "averages minus no-improvement, mean and 95 % interval.",

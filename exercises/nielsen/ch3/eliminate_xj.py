@@ -7,7 +7,7 @@ choice remove the factor $x_j$ as well?
 import numpy as np
 from sympy import Function
 
-from backproof import array, exercise, log, Partial, Rational, real, sigmoid, Sum
+from backproof import array, ask, exercise, log, Partial, Rational, real, sigmoid, Sum
 from derivations.theory import n_in, q, r
 
 from .cross_entropy_minimum import cost as ce_cost, solution as cross_entropy_minimum
@@ -18,8 +18,30 @@ x, w = array("x w", n_in)
 z, a, y, b, cost, known, u, s = real("z a y b C H u s")
 f, g = (Function(name, real=True) for name in "fg")
 
+asked = ask.asks(
+    indices={"n_in": "r q j k"},
+    letters={"x_r": "input r", "w_r": "its weight", "b": "bias", "a": "output, σ(z)", "y": "target",
+             "z": "weighted input", "C": "cross-entropy"},
+    given=["z = Σ_q w_q x_q + b", "a = σ(z)", "0 < y < 1", "C = -(y ln a + (1 - y) ln(1 - a))"],
+    also=["∂z/∂w_r = x_r", "∂C/∂b = a - y", "∂C/∂w_r = x_r (a - y)"],
+    parts=[
+        ask.no("Can a cost of output and target remove the factor x_r?",
+               "Each weight reaches the cost through z, and z moves by x_r.",
+               "How does the output depend on w_r?"),
+        ask.formula("The gradient by a weight, with that by the bias?", "∂C/∂w_r = x_r ∂C/∂b",
+                    "Both reach the cost through z.", "∂z/∂w_r is x_r, ∂z/∂b is 1.")])
 
-@exercise("ch3-eliminate-xj", kind="proof", equations=[61, 71, 72, 73, 74, 75])
+
+@exercise("ch3-eliminate-xj", kind="proof", equations=[61, 71, 72, 73, 74, 75],
+          short="The factor xⱼ stays",
+          idea="A weight reaches the output only by way of its product with the input. Whatever "
+               "the cost does comes after that, so the input is always a factor of the weight's "
+               "gradient. Where the input is zero the gradient is zero, for every cost and every "
+               "output. A gradient without the factor would therefore have to be zero always, "
+               "and nothing would be learned.",
+          tags=["x_j term", "input factor", "weight gradient", "choice of cost function",
+                "eliminate xj", "remove the input", "cross-entropy", "cross entropy", "dC/dw_j",
+                "equation 61", "equation 71", "equation 75"])
 def solution(proof):
     proof.answer("No. A cost of output and target always leaves the factor $x_j$. Even a cost that "
                  "may depend on the inputs cannot have the gradient $a - y$ by all weights and "
@@ -33,15 +55,17 @@ def solution(proof):
     proof.conclude(Partial(cost, w[r]), x[r] * Partial(cost, b), "Whatever function of the "
                    "output the cost is: the weight gradient is the input times the bias "
                    "gradient.")
+    proof.decisive()
     proof.identity(Partial(cost, w[r]), 0, "If {x} is 0, this is 0 for every cost …",
                    given=[(x[r], 0)], x=x[r])
     right_bias = log(u / (1 - u)) - Sum(w[q] * x[q], q)
     proof.identity(a, u, "… while the bias {bias} still brings about the output {u}, any number "
-                   "between 0 and 1.", given=[(b, right_bias), u > 0, u < 1], u=u, bias=right_bias)
+                   "between 0 and 1.", given=[(b, right_bias), u > 0, u < 1], bias=right_bias)
     proof.identity(g(a), 0, "So if the gradient were a formula $g(a)$ without the input, it would "
                    "be 0 at every output: nothing would ever be learned.",
                    given=[(g(a), Partial(cost, w[r])), (x[r], 0)])
 
+    proof.aside("Not even a cost that sees the inputs")
     proof.say("So far the cost saw the output and the target only. Could a cost that sees the "
               "inputs too do it? It would be a function of the weights and the bias with the "
               "gradient {error} by each of them. Now differentiate once more.", error=a - y)
@@ -55,6 +79,7 @@ def solution(proof):
                    "$g(a)$ in place of {error}: the two agree only if the input is 1 or $g$ does "
                    "not change.", error=a - y)
 
+    proof.aside("What a cost can do: only the cross-entropy gives a − y")
     proof.cite(sigmoid_derivative, "What a cost *can* do is choose the factor next to the input. "
                "It has to take care of the slope of the sigmoid, …")
     proof.identity(Partial(cost, b), Partial(f(a), a) * a * (1 - a), "… which the bias gradient "
@@ -67,7 +92,7 @@ def solution(proof):
     proof.constant(f(u) - cross_entropy.subs(a, u), u, Rational(1, 2), "And it is the only one, up "
                    "to a constant: the difference of two costs with the same slope has slope 0, so "
                    "it is the same number at every output {u} as at one half.",
-                   given=[tuple(side.subs(a, u) for side in wanted), u > 0, u < 1], u=u)
+                   given=[tuple(side.subs(a, u) for side in wanted), u > 0, u < 1])
 
     divided = cross_entropy.subs(a, sigmoid(u * s)) / s
     proof.edge_case("A neuron with a single positive input $s$, a weight $u$ and *no bias* has one "

@@ -5,7 +5,7 @@ the learning rate $\eta$? Name an obstacle for each.
 """
 import numpy as np
 
-from backproof import array, exercise, index, IndexedBase, oo, Partial, real, size, Sum, Symbol
+from backproof import array, ask, exercise, index, IndexedBase, oo, Partial, real, size, Sum, Symbol
 from numeric import L2, Network2
 
 n, W = size("n"), size("W")
@@ -17,39 +17,70 @@ slope = squares / (2 * n)
 t = Symbol("t", integer=True, nonnegative=True)
 strength = IndexedBase("lambda", real=True)
 
+asked = ask.asks(
+    indices={"W": "i k j"}, whole="n",
+    letters={"λ": "regularisation strength", "η": "learning rate", "n": "number of examples",
+        "w_i": "weight",
+             "C_0": "cost of the data", "C": "regularised cost"},
+    given=["C = C_0 + λ/(2n) Σ_i w_i^2"],
+    also=["∂C/∂w_i = λ w_i/n"],
+    parts=[
+        ask.formula("The slope of the training cost by λ?", "∂C/∂λ = Σ_i w_i^2/(2n)",
+            "λ stands in one term.",
+                    "The cost is linear in λ."),
+        ask.number("Its slope by η?", "∂C/∂η = 0", "Does η stand in the cost?"),
+        ask.choice("Where does descent drive λ?",
+                   ["down without end | to minus infinity | -∞ | -infinity | below 0 | negative | "
+                    "down forever | downwards without end | it falls without end | minus infinity",
+                    "to 0 | zero", "up | to infinity | ∞"],
+                   "down without end", "The slope is never negative, at λ below 0 too.")])
 
-@exercise("ch3-hyperparameter-gradient", kind="essay", equations=[85, 86, 87])
+
+@exercise("ch3-hyperparameter-gradient", kind="essay", equations=[85, 86, 87],
+          short="Learning λ and η by descent",
+          idea="Descent follows the training cost, so ask what this cost says about each number. "
+               "A weaker penalty always makes the training cost smaller, so descent would switch "
+               "the penalty off, and then turn it into a reward. The learning rate does not "
+               "occur in the cost at all, so its slope is zero. Both numbers can only be judged "
+               "by other data.",
+          tags=["hyper-parameters", "hyperparameters", "hyperparameter optimization",
+                "gradient descent on lambda", "learning rate", "regularization parameter",
+                "regularisation parameter", "meta-learning", "validation set"])
 def solution(proof):
     proof.answer("The training cost falls whenever $\\lambda$ does, so descent drives $\\lambda$ "
                  "down without end, through 0 and on: it removes the regularisation and then "
                  "rewards large weights. And the cost does not contain $\\eta$, so its slope is 0 "
                  "and $\\eta$ never moves. Both must be judged by *other* data, after training.")
     proof.define(cost, cost_0 + lam / (2 * n) * squares, "The regularised cost: {cost} is the cost "
-                 "of the training data, {lam} the strength.", cost=cost_0, lam=lam)
-    proof.conclude(Partial(cost, lam), slope, "Its slope in {lam} does not contain {lam}.", lam=lam)
+                 "of the training data, {lam} the strength.", cost=cost_0)
+    proof.conclude(Partial(cost, lam), slope, "Its slope in {lam} does not contain {lam}.")
+    proof.decisive()
     proof.relation(slope, ">=", 0, "It is a sum of squares: never negative, and 0 only if all "
                    "weights are 0.")
+    proof.aside("Descent on λ goes on for ever")
     proof.induction(lambda m: strength[m], lambda m: strength[0] - m, t, "Follow {lam} while the "
                     "weights stay. Take what one step of descent lowers it by as the unit; it is "
                     "the same in every step, whether {lam} is still positive or not.",
-                    given=[(strength[t + 1], strength[t] - 1)], lam=lam)
+                    given=[(strength[t + 1], strength[t] - 1)])
     proof.limit(cost_0 + lam / (2 * n) * squares, lam, -oo, -oo, "There is no bottom either: the "
-                "cost has no minimum in {lam}.", given=[squares > 0], lam=lam)
+                "cost has no minimum in {lam}.", given=[squares > 0])
+    proof.main_path()
     proof.identity(Partial(cost, eta), 0, "Now the learning rate. It says how we walk, not where "
                    "we are: the cost does not depend on it.", eta=eta)
 
+    proof.aside("What one could follow instead: the cost after a step")
     proof.say("What does depend on {eta} is the cost *after* a step, on data held out. Take a "
-              "held-out cost with curvatures {h} and follow one step.", eta=eta, h=h[k])
+              "held-out cost with curvatures {h} and follow one step.", h=h[k])
     proof.define(w_next[k], w[k] - eta * g[k], "The step; {g} is the slope of the training cost.",
                  g=g[k])
     proof.define(held_out, Sum(h[i] * w_next[i]**2, i) / 2, "The held-out cost after it.")
     proof.derive(held_out, wrt=eta, text="Minus the product of two slopes: of the training cost "
                  "before the step, and of the held-out cost after it. A larger {eta} helps "
-                 "as long as both point the same way.", eta=eta)
+                 "as long as both point the same way.")
     proof.say("So descent on {eta} is possible, but it costs a second data set and looks only one "
-              "step ahead. After many steps the slope needs the whole run.", eta=eta)
+              "step ahead. After many steps the slope needs the whole run.")
     proof.edge_case("If all weights are 0, the slope in {lam} is 0 as well and {lam} stays.",
-                    Partial(cost, lam), 0, given=[(w[i], 0)], lam=lam)
+                    Partial(cost, lam), 0, given=[(w[i], 0)])
 
 
 def networks():

@@ -7,7 +7,8 @@ than without regularisation.
 import numpy as np
 
 from backproof import (
-    Abs, array, digits_data, exercise, index, interval, kept, Partial, real, shown, size, Sum,
+    Abs, array, ask, curves, digits_data, exercise, index, interval, Iterated, kept, Max, Partial,
+    real, shown, size, Slider, Sum,
 )
 from numeric import L1, L2, SGD, Network2, check_gradients, measure, train_step
 
@@ -18,15 +19,40 @@ penalty, x, x_next = real("R x x'")
 eta, lam, c = real("eta lambda c", positive=True)
 TRAIN, NOISE = 300, 200
 
+asked = ask.asks(
+    whole="n",
+    letters={"w": "weight", "w'": "weight after a step", "η": "learning rate", "λ": "strength",
+             "n": "number of training examples", "g": "gradient of the unregularised cost"},
+    given=["η > 0", "λ > 0", "w' = w - η λ/n sign(w) - η g"],
+    cases={"w > 0": "w > 0"},
+    parts=[
+        ask.formula("The update of one weight?", "w' = w - η λ/n sign(w) - η g",
+            "The slope of |w| is its sign.",
+                    "Subtract η times both gradients.",
+                    slips={"(1 - η λ/n) w - η g":
+                        "That is the update of L2: it shrinks by a factor."}),
+        ask.formula("The penalty's part of the step?", "-η λ/n sign(w)",
+            "η times the slope of the penalty.",
+                    said=["η λ/n sign(w)", "η λ/n"]),
+        ask.no("Is the monitored cost right if only the step is changed?",
+            "It would still add the L2 penalty.",
+               "Which cost does total_cost compute?")])
 
-@exercise("ch3-l1-regularization", kind="algorithm", equations=[95, 96, 97])
+
+@exercise("ch3-l1-regularization", kind="algorithm", equations=[95, 96, 97], short="L1 in code",
+          idea="The penalty counts how large the weights are, so its slope knows only their "
+               "signs. Each step takes the same amount off every weight, towards zero, whether "
+               "it is large or small. Small weights reach zero and large ones hardly notice. In "
+               "code two things have to change together, the step and the cost that is shown.",
+          tags=["L1 regularization", "L1 regularisation", "lasso", "sign of w", "sparse weights",
+                "sparsity", "L1 against L2", "proximal", "soft threshold", "lambda", "network2",
+                "equation 95", "equation 96", "equation 97"])
 def solution(proof):
     proof.answer("Take the same amount off every weight in each step, towards 0, and change the "
                  "monitored cost together with the step. On the plain digits no strength is shown "
                  "to help; with inputs of pure noise added it does.")
     proof.define(penalty, lam / n * Sum(Abs(w[i]), i), "The penalty: {lam} over the number {n} of "
-                 "training examples, times the sizes of all weights. Biases are left out.",
-                 lam=lam, n=n)
+                 "training examples, times the sizes of all weights. Biases are left out.")
     slope = lam / n * w[k] / Abs(w[k])
     proof.identity(Partial(penalty, w[k]), lam / n, "Its slope is the same for every positive "
                    "weight, …", given=[w[k] > 0])
@@ -39,9 +65,11 @@ def solution(proof):
     proof.conclude(w_next[k], w[k] - eta * lam / n * w[k] / Abs(w[k]) - eta * g[k], "The update "
                    "moves each weight towards 0 by the same amount. L2 would shrink it by the same "
                    "factor.")
+    proof.decisive()
     proof.code(L1, "The code. What the optimiser follows (`add_gradients`) and what the monitor "
                "shows (`terms`) change *together*, or the monitored cost is not the minimised one.")
 
+    proof.aside("Near 0 the weight chatters")
     proof.say("Near 0 the amount, $c = \\eta\\lambda/n$, is larger than the weight.")
     proof.define(x_next, x - c, "Take a positive weight $x$ without data, …")
     proof.negative(x_next, "… smaller than the amount. It is carried past 0, …",
@@ -52,6 +80,9 @@ def solution(proof):
                   penalised(L1(1, n=8)), [3 / 16, 1 / 16, -1 / 16, 1 / 16, -1 / 16])
     proof.outcome("With `proximal=True` the weight stops at 0 and stays.",
                   penalised(L1(1, n=8, proximal=True)), [3 / 16, 1 / 16, 0, 0, 0])
+    proof.aside("Measured: does it help?")
+    proof.figure(draw, "Weights under the penalty alone. L1 takes off the same amount, L2 the same "
+                 "share. Push the strength.")
     proof.experiment("Does it help? Test accuracy on the digits, {train} of them for training, 30 "
                      "hidden neurons, each run beside the same run with $\\lambda = 0$ (mean and "
                      "95 % interval). On the plain digits no strength is shown to help. With "
@@ -59,7 +90,17 @@ def solution(proof):
                      accuracies.judged(compare), train=TRAIN, noise=NOISE)
     proof.imprecise("Whether some {lam} beats none depends on the data. A few runs whose accuracy "
                     "differs by tenths of a per cent do not show it: compare runs with the same "
-                    "seed, and give an interval.", lam=lam)
+                    "seed, and give an interval.")
+
+
+def draw():
+    weight = real("w")
+    return curves("A weight under each penalty", "Under L1 the weight falls along a straight line "
+                  "to 0 and stays there. Under L2 it falls along a curve that never reaches 0.",
+                  real("steps"), (0, 40),
+                  {"L1, which stops at 0": Iterated((weight,), (Max(weight - c, 0),), (1.0,), weight),
+                   "L2": Iterated((weight,), (weight - c * weight,), (1.0,), weight)}, (0, 1),
+                  [Slider(c, 0, 0.2, 0.005, 0.05)], whole=True)
 
 
 def penalised(regularizer, start=5 / 16, steps=5):

@@ -4,7 +4,7 @@ Let the neurons of the last layer be linear, $a_j = z_j$, and let the cost be qu
 the error is $\delta_j = a_j - y_j$, and find the gradients by the weights and biases of the last
 layer, for a cost that is averaged over many examples. Is the learning slowdown gone?
 """
-from backproof import array, exercise, index, Partial, real, sigmoid, Sum
+from backproof import array, ask, exercise, index, Partial, real, sigmoid, Sum
 from derivations.theory import (
     A, X, Y, a, b, i, in_batch, j, k, m, n_in, q, quadratic, r, w, weighted_input, x, z,
 )
@@ -17,8 +17,44 @@ C, mean = real("C Cbar")
 h = array("h", n_in)  # weighted inputs of the layer below
 p = index("p", m)
 
+asked = ask.asks(
+    indices={"K": "k j l", "n_in": "r q", "m": "i"},
+    letters={"z_k": "weighted input of neuron k", "a_k": "its output", "y_k": "its target",
+        "x_r": "input r",
+             "w_{kr}": "weight from input r to neuron k", "b_k": "bias", "C": "quadratic cost",
+             "A_{ik}": "output for example i", "Y_{ik}": "target of example i", "X_{ir}":
+             "input of example i",
+             "Cbar": "average cost", "δ_k": "error"},
+    given=["z_k = Σ_r w_{kr} x_r + b_k", "a_k = z_k", "C = 1/2 Σ_k (a_k - y_k)^2",
+        "δ_k = a_k - y_k",
+           "A_{ik} = Σ_r w_{kr} X_{ir} + b_k", "Cbar = 1/m Σ_i (1/2 Σ_k (A_{ik} - Y_{ik})^2)"],
+    also=["∂a_k/∂z_k = 1"],
+    parts=[
+        ask.formula("What is the error?", "∂C/∂z_k = δ_k = a_k - y_k",
+            "The output is the weighted input.",
+                    "The slope of a linear neuron is 1.",
+                    slips={"(a_k - y_k) a_k (1 - a_k)":
+                        "That has the slope of a sigmoid; a linear neuron has slope 1."}),
+        ask.formula("The gradient by a bias, averaged over m examples?",
+                    "∂Cbar/∂b_k = 1/m Σ_i (A_{ik} - Y_{ik})", "The average of the errors."),
+        ask.formula("By a weight?", "∂Cbar/∂w_{kr} = 1/m Σ_i X_{ir} (A_{ik} - Y_{ik})",
+                    "The average of error times input."),
+        ask.formula("And by a weight, for one example?", "∂C/∂w_{kr} = x_r (a_k - y_k)",
+            "Error times input."),
+        ask.yes("Is the slowdown gone from the last layer?", "No factor is left that could die.",
+                "Which factor made a saturated sigmoid slow?")])
 
-@exercise("ch3-linear-output-quadratic", kind="proof", equations=[68, 69, 70])
+
+@exercise("ch3-linear-output-quadratic", kind="proof", equations=[68, 69, 70],
+          short="Linear output neurons",
+          idea="A neuron's error is the slope of the cost times the slope of its activation. The "
+               "quadratic cost contributes the difference between output and target. A linear "
+               "neuron has the constant slope one, so nothing can make the product small while "
+               "the output is wrong. Only the layers below, which are still sigmoid, keep their "
+               "own small slopes.",
+          tags=["linear neurons", "linear output layer", "identity activation", "quadratic cost",
+                "mean squared error", "MSE", "regression", "learning slowdown", "delta", "a - y",
+                "equation 68", "equation 69", "equation 70"])
 def solution(proof):
     proof.answer("The error is output minus target, without a factor that could die. So the "
                  "slowdown is gone from the last layer. In the layers below it is not.")
@@ -26,26 +62,28 @@ def solution(proof):
     proof.define(C, quadratic[1], "The quadratic cost of one example.")
     error = proof.derive(C, wrt=z[k], text="The square gives the difference, and the slope of a "
                          "linear neuron is 1: there is nothing that could die.")
+    proof.decisive()
     proof.conclude(Partial(C, z[k]), error, "The error of one example.")
 
     proof.define(*weighted_input, "Now the weights: {w} leads from neuron {q} of the layer below, "
-                 "with activation {x}, to output {j}.", w=w[j, q], q=q, x=x[q], j=j)
+                 "with activation {x}, to output {j}.", w=w[j, q], x=x[q])
     proof.cite(output_gradients, "A weight acts on the weighted input of its own neuron, in "
                "proportion to its input.", of=Partial(z[k], w[k, r]))
     proof.identity(Partial(C, w[k, r]), error * x[r], "So a weight acts on the cost like this …")
     proof.identity(Partial(C, b[k]), error, "… and a bias with factor 1.")
 
     proof.say("With {m} examples, {A} is output {j} for example {i}, and so on. The cost is the "
-              "average, so the gradients are averages too.", m=m, A=A[i, j], j=j, i=i)
+              "average, so the gradients are averages too.", A=A[i, j])
     proof.define(*map(in_batch, weighted_input), "The weighted inputs, …")
     proof.define(A[i, j], in_batch(z[j]), "… the outputs …")
     proof.define(mean, Sum(in_batch(quadratic[1]), i) / m, "… and the average cost.")
     proof.conclude(Partial(mean, b[k]), Sum(in_batch(error), i) / m, "Averaged over "
                    "examples {i} with outputs {A} and targets {Y}, biases: the average error.",
-                   i=i, A=A[i, k], Y=Y[i, k])
+                   A=A[i, k], Y=Y[i, k])
     proof.conclude(Partial(mean, w[k, r]), Sum(in_batch(error * x[r]), i) / m, "Weights: the "
                    "average of error times input {X}.", X=X[i, r])
 
+    proof.aside("The layer below keeps its slope")
     proof.say("And the layer below? Let it be sigmoid, with weighted inputs {h}.", h=h[q])
     proof.define(x[q], sigmoid(h[q]))
     proof.cite(sigmoid_derivative, "The slope of a sigmoid neuron.", replace={
@@ -76,7 +114,7 @@ def check(net):
 
 
 @solution.mistake("the average of the errors is the error of one example", source="a public "
-                  "solution set (U)", why="An average over the examples is one number for each "
+                  "solution set", why="An average over the examples is one number for each "
                   "output; the error has one for each output and each example.")
 def _(claim):
     outputs, targets = array("u v", m)

@@ -5,10 +5,10 @@ $w' = w + v'$. Usually $0 \le \mu \le 1$. What goes wrong with $\mu > 1$? Can a 
 rate $\eta$ repair it?
 """
 import numpy as np
-from matplotlib.figure import Figure
 
 from backproof import (
-    digits_data, exercise, IndexedBase, kept, oo, Rational, real, svg, Symbol, to_numpy,
+    ask, curves, digits_data, exercise, IndexedBase, Iterated, kept, oo, Rational, real, Slider,
+    Symbol, to_numpy,
 )
 from numeric import SGD, Network2
 
@@ -39,39 +39,48 @@ def energy(velocity, weight):
     return mu * velocity**2 + (1 - mu - s) * velocity * weight + s * weight**2
 
 
-def growing_mixture(proof):
-    """A mixture of position and velocity that every step multiplies by mu; returns the gradient."""
-    proof.say("Begin where the ground is flat.")
+def growing_areas(proof):
+    """Every step multiplies areas by mu, and with them a start from rest; returns the gradient."""
+    proof.aside("Where the ground is flat, speed comes out of nothing")
     proof.induction(lambda n: vs[n], lambda n: mu**n * vs[0], t, "Without a gradient each step "
                     "multiplies the velocity by {mu}. Below 1 that is friction. Above 1 speed "
-                    "comes out of nothing.", given=[(vs[t + 1], mu * vs[t])], mu=mu)
+                    "comes out of nothing.", given=[(vs[t + 1], mu * vs[t])])
 
-    proof.define(cost, h * w**2 / 2, "Now a minimum. Near it every smooth cost looks like a "
-                 "parabola with curvature {h}; with many weights this holds along each principal "
-                 "direction, with its own {h}.", h=h)
-    gradient = proof.derive(cost, wrt=w)
+    proof.main_path()
+    proof.define(cost, h * w**2 / 2, "Near a minimum every smooth cost looks like a parabola with "
+                 "a curvature {h}. With many weights this holds along each principal direction, "
+                 "with its own {h}.")
+    gradient = proof.derive(cost, wrt=w, text="Its slope.")
     proof.define(v_next, mu * v - eta * gradient, "One step: first the velocity, …")
     proof.define(w_next, w + v_next, "… then the weight.")
-    proof.define(Q, energy(v, w), "Watch this mixture of position and velocity …")
-    proof.define(Q_next, energy(v_next, w_next), "… and the same after one step.")
-    proof.conclude(Q_next, mu * Q, "The step multiplies it by {mu}, exactly, whatever the learning "
-                   "rate and the curvature are.", mu=mu)
-    proof.induction(lambda n: Qs[n], lambda n: mu**n * Qs[0], t, "So after {t} steps it is "
-                    "{mu} to the power {t} times what it was.",
-                    given=[(Qs[t + 1], mu * Qs[t])], t=t, mu=mu)
-    proof.positive(energy(0, w), "From rest, $v = 0$, it begins above zero, unless the weight is "
-                   "at the minimum already.", given=[w**2 > 0])
-    proof.limit(mu**t, t, oo, oo, "With $\\mu > 1$ the power grows beyond every bound, and {Q} "
-                "with it.", given=[mu > 1], Q=Q)
-    proof.relation(Q, "<=", (1 + 3 * mu + 3 * s) / 2 * (v**2 + w**2), "It cannot grow unless "
+    proof.identity(w_next, mu * v + (1 - s) * w, "Written out, both are mixtures of {v} and {w}, "
+                   "so a step is a matrix that acts on the pair.")
+    proof.identity(mu * (1 - s) - (-s) * mu, mu, "Its determinant is {mu}: the learning rate and "
+                   "the curvature drop out. So a step multiplies every area in the plane of "
+                   "velocity and position by {mu}.")
+    proof.decisive()
+    proof.define(Q, energy(v, w), "Take the area {Q} that a state and the state after it span.")
+    proof.identity(v * w_next - w * v_next, Q, "It is this, by the formula for a parallelogram.")
+    proof.define(Q_next, energy(v_next, w_next), "One step later it is …")
+    proof.identity(Q_next, mu * Q, "… {mu} times what it was, as for every area.")
+    proof.positive(energy(0, w), "From rest, $v = 0$, the area begins above zero, unless the "
+                   "weight is at the minimum already.", given=[w**2 > 0])
+    proof.limit(mu**t, t, oo, oo, "After {t} steps it has grown by {mu} to the power {t}. With "
+                "$\\mu > 1$ that is beyond every bound.", given=[mu > 1])
+    proof.relation(Q, "<=", (1 + 3 * mu + 3 * s) / 2 * (v**2 + w**2), "The area cannot grow unless "
                    "position or velocity does. So the weight runs away. A smaller {eta} only "
-                   "delays it.", given=[mu > 0], eta=eta)
+                   "delays it.", given=[mu > 0])
+    proof.aside("The area after many steps, by induction")
+    proof.induction(lambda n: Qs[n], lambda n: mu**n * Qs[0], t, "After {t} steps it is "
+                    "{mu} to the power {t} times what it was.",
+                    given=[(Qs[t + 1], mu * Qs[t])])
     return gradient
 
 
 def two_step_rule(proof):
     """The weights without the velocity, and the polynomial that rules them."""
-    proof.say("How does it run away? Write {w} for the weight after {t} steps.", w=ws[t], t=t)
+    proof.aside("How it runs away: two growth factors whose product is μ")
+    proof.say("How does it run away? Write {w} for the weight after {t} steps.", w=ws[t])
     proof.define(T, trace, "A short name for a number that will turn up.")
     proof.identity(ws[t + 2], T * ws[t + 1] - mu * ws[t], "Two steps, without the velocity: "
                    "every weight follows from the two before it.",
@@ -81,7 +90,7 @@ def two_step_rule(proof):
                    "roots tell how the weight moves.")
     proof.identity((root - r_1) * (root - r_2), root**2 - (r_1 + r_2) * root + r_1 * r_2, "With "
                    "roots $r_1, r_2$ it is this product. So their sum is {T} and their product "
-                   "is {mu}.", T=T, mu=mu)
+                   "is {mu}.")
     proof.identity(T**2 - 4 * mu, ((1 - speed)**2 - s) * ((1 + speed)**2 - s), "The "
                    "discriminant, with $\\mu = m^2$. It is negative if $\\eta h$ lies between $(m-1)^2$ and "
                    "$(m+1)^2$, and positive below.", given=[(mu, speed**2)])
@@ -89,18 +98,20 @@ def two_step_rule(proof):
 
 def no_real_roots(proof):
     """The weight passes the minimum again and again."""
+    proof.aside("No real roots: it passes the minimum again and again")
     proof.say("**No real roots.** Suppose that the weight keeps its sign. Let $x > 0$ be the "
               "quotient of two weights in a row. The next quotient is this.")
     proof.identity((T * (x * w) - mu * w) / (x * w), T - mu / x, "The rule above, for a weight {w} "
-                   "and the next one $xw$, divided by the latter.", w=w)
+                   "and the next one $xw$, divided by the latter.")
     proof.relation(x - (T - mu / x), ">=", (4 * mu - T**2) / (4 * x), "It is smaller than "
                    "{x} by at least this, a positive number. The smaller {x} is, the larger is the fall, so soon the "
                    "quotient is no longer positive: the weight has passed the minimum. It does so "
-                   "again and again, while {Q} grows.", x=x, Q=Q)
+                   "again and again, while {Q} grows.")
 
 
 def two_real_roots(proof):
     """The weight passes the minimum once and does not come back."""
+    proof.aside("Two real roots: it passes the minimum once and does not come back")
     proof.say("**Two real roots**, $\\mu > 1$ and a small learning rate.")
     obeys = [(ws[t + 2], (r_1 + r_2) * ws[t + 1] - r_1 * r_2 * ws[t])]
     proof.identity(ws[t + 2] - r_2 * ws[t + 1], r_1 * (ws[t + 1] - r_2 * ws[t]), "Take $r_2$ times "
@@ -128,37 +139,85 @@ def two_real_roots(proof):
     larger = [ratio > 1, r_2 > 1, falls]
     proof.identity((r_1 - r_2) * ws[t], r_2**t * ws[0] * (ratio**t * (1 - s - r_2) - (1 - s - r_1)),
                    "Let $r_1$ be the larger root, {ratio} times the other. Then this is the weight.",
-                   given=[*obeys, closed, (ws[1], (1 - s) * ws[0]), (r_1, ratio * r_2)],
-                   ratio=ratio)
+                   given=[*obeys, closed, (ws[1], (1 - s) * ws[0]), (r_1, ratio * r_2)])
     proof.relation(ratio**(t + 1) * (1 - s - r_2), "<", ratio**t * (1 - s - r_2), "In the bracket, "
                    "the first term falls in every step, …", given=larger)
     proof.limit(ratio**t * (1 - s - r_2) - (1 - s - r_1), t, oo, -oo, "… and without bound. So the "
                 "weight passes the minimum once and does not come back.",
                 given=larger)
 
+asked = ask.asks(
+    whole="t",
+    letters={"μ": "momentum coefficient, above 1", "η": "learning rate", "h":
+        "curvature of the cost h w²/2",
+             "w": "weight", "v": "velocity", "v'": "velocity after a step", "w'":
+             "weight after a step",
+             "Q": "η h w² + μ v² + (1 - η h - μ) v w", "Q'": "the same after a step",
+             "v_0": "velocity at the start", "v_t": "velocity after t steps", "r_1":
+             "one factor of the rule",
+             "r_2": "the other", "λ": "a root", "C": "cost"},
+    given=["μ > 1", "η > 0", "h > 0", "C = h w^2/2", "v' = μ v - η h w", "w' = w + v'",
+           "Q = η h w^2 + μ v^2 + (1 - η h - μ) v w",
+           "Q' = η h w'^2 + μ v'^2 + (1 - η h - μ) v' w'",
+           "v_t = μ^t v_0", "r_2 = μ/r_1"],
+    parts=[
+        ask.choice("What goes wrong?", ["the speed grows without bound | it diverges | the "
+            "weight runs away | "
+                   "it runs away | diverges | blows up | divergence | the velocity grows "
+                   "exponentially | explodes | "
+                   "it explodes | velocity grows | grows without bound",
+                   "it converges too slowly | slow",
+                   "nothing | nothing goes wrong"],
+                   "the speed grows without bound",
+                   "Look at flat ground first: what does a step do to v?"),
+        ask.formula("Where the ground is flat: the velocity after t steps?", "v_t = μ^t v_0",
+                    "Each step multiplies it by the same number."),
+        ask.no("Can a smaller learning rate repair it?", "The factor μ does not contain η.",
+               "One step is a linear map of (v, w). What is its determinant?"),
+        ask.formula("At a quadratic minimum: what does one step make of Q?", "Q' = μ Q",
+                    "Put v' and w' into Q' and multiply out.",
+                    "Nothing with η is left in the factor."),
+        ask.formula("What is the product of the two factors of the rule?", "r_1 r_2 = μ",
+                    "It is the constant term of λ² - (1 + μ - ηh) λ + μ, the determinant of the "
+                    "step.",
+                    slips={"1 + μ - η h": "That is their sum."})])
 
-@exercise("ch3-momentum-mu-gt-1", kind="inequality", equations=[107, 108])
+
+@exercise("ch3-momentum-mu-gt-1", kind="inequality", equations=[107, 108],
+          short="Momentum with μ > 1",
+          idea="Look at position and velocity together, as a point in a plane. One step of "
+               "momentum maps the plane by a matrix, and its determinant is the momentum "
+               "coefficient, whatever the learning rate is. So with a coefficient above one "
+               "every area grows in every step. The two growth factors multiply to more than "
+               "one, so at least one of them is larger than one in size. A smaller learning rate "
+               "cannot help, because it does not occur in the determinant.",
+          tags=["momentum", "mu > 1", "μ > 1", "momentum coefficient above 1", "divergence",
+                "diverges", "friction", "determinant", "area", "instability", "velocity",
+                "equation 107", "equation 108"])
 def solution(proof):
-    proof.answer("Nothing brakes. Where the gradient is zero the speed grows like {power}. At a "
-                 "quadratic minimum a quantity $Q > 0$, built from position and velocity, is "
-                 "multiplied by {mu} in every step, for *every* learning rate, so a weight that "
-                 "starts from rest anywhere but at the minimum runs away.", power=mu**t, mu=mu)
-    gradient = growing_mixture(proof)
+    proof.answer("Nothing brakes: where the ground is flat, the speed grows like {power}. At a "
+                 "quadratic minimum too, the weight runs away from every start at rest but the "
+                 "minimum itself.", power=mu**t)
+    proof.answer("A smaller {eta} does not repair it. One step multiplies areas in the plane of "
+                 "velocity and position by {mu}, for *every* {eta}.")
+    gradient = growing_areas(proof)
     two_step_rule(proof)
     no_real_roots(proof)
     two_real_roots(proof)
-    proof.figure(picture, "Three weights, starting from rest.")
+    proof.figure(path, "A weight that starts from rest at 1. Push $\\mu$ above 1, then make "
+                 "$\\eta h$ as small as you like.")
+    proof.aside("Measured on a network")
     proof.experiment("The same on a network: the training cost of the digits after three epochs.",
                      digits.judged(compare))
     proof.edge_case("At $\\mu = 1$ the quantity stays as it is. The weight never comes to rest.",
                     Q_next, Q, given=[(mu, 1)])
     proof.edge_case("Nor does it escape then, as long as $\\eta h < 4$: both squares are bounded "
                     "by {Q}.", 4 * Q, (2 * v - s * w)**2 + s * (4 - s) * w**2,
-                    given=[(mu, 1)], Q=Q)
+                    given=[(mu, 1)])
     proof.edge_case("At $\\mu = 0$ the velocity is forgotten: plain gradient descent.",
                     w_next, w - eta * gradient, given=[(mu, 0)])
     proof.imprecise("Exactly at the minimum and at rest, $v = w = 0$, nothing moves for any {mu}. "
-                    "The minimum is unstable; it does not push.", mu=mu)
+                    "The minimum is unstable; it does not push.")
 
 
 def trajectory(coefficient, step, steps):
@@ -174,17 +233,17 @@ def trajectory(coefficient, step, steps):
     return np.array(states).swapaxes(0, 1)
 
 
-def picture():
-    figure = Figure(figsize=(6, 2.8))
-    axes = figure.subplots()
-    for coefficient, step in ((1.1, 0.1), (1.1, 0.001), (0.9, 0.1)):
-        axes.plot(trajectory(coefficient, step, 40)[1], ".-", ms=3, lw=1,
-                  label=f"μ = {coefficient}, ηh = {step}")
-    axes.axhline(0, color="#b0b0b0", lw=0.8)
-    axes.set(xlabel="step", ylabel="weight", ylim=(-4, 4))
-    axes.legend(frameon=False)
-    return svg(figure, "Weights under momentum", "Above 1 the weight swings wider and wider, or "
-               "for a tiny step runs off to one side; at 0.9 it settles.")
+def path(coefficient=1.1, step=0.1):
+    """The weight over 40 steps of the two rules, with sliders for the coefficient and ηh."""
+    push = real("k")
+    velocity = mu * v - push * w
+    return curves("A weight under momentum", "The path of a weight that starts from rest at 1. For "
+                  "a coefficient above 1 it swings wider and wider, or for a tiny step runs off to "
+                  "one side; between 0 and 1 it settles; below 0 it settles for small steps only.",
+                  real("steps"), (0, 40),
+                  {"weight": Iterated((v, w), (velocity, w + velocity), (0.0, 1.0), w)}, (-4, 4),
+                  [Slider(mu, -1.5, 1.5, 0.05, coefficient, "μ"),
+                   Slider(push, 0.001, 4.501, 0.01, step, "ηh")], whole=True)
 
 
 @kept

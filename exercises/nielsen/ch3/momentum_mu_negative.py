@@ -9,12 +9,12 @@ import numpy as np
 from matplotlib.figure import Figure
 from sympy import Poly
 
-from backproof import exercise, exp, IndexedBase, oo, real, svg, to_numpy
+from backproof import ask, exercise, exp, IndexedBase, oo, real, svg, to_numpy
 
 from .cross_entropy_minimum import a as positive, log_tangent
 from .cross_entropy_minimum import solution as cross_entropy_minimum
 from .momentum_mu_gt_1 import (
-    Q, Q_next, Qs, T, characteristic, energy, eta, h, mu, one_step, powers, r_1, r_2, root, s,
+    Q, Q_next, Qs, T, characteristic, energy, eta, h, mu, one_step, path, powers, r_1, r_2, root, s,
     t, trace, trajectory, v, v_next, vs, w, w_next, ws,
 )
 from .momentum_mu_gt_1 import solution as positive_mu
@@ -31,51 +31,54 @@ def flat_ground(proof):
     """Where the gradient is constant, the effective learning rate is smaller."""
     flat = [(vs[t + 1], mu * vs[t])]
     proof.cite(positive_mu, "Where the ground is flat, each step multiplies the velocity by {mu}.",
-               of=vs[t], given=flat, mu=mu)
+               of=vs[t], given=flat)
     proof.negative((mu * v) * v, "A negative {mu} turns it round each time.",
-                   given=[mu < 0, v**2 > 0], mu=mu)
+                   given=[mu < 0, v**2 > 0])
     proof.identity(v, -eta * g / (1 - mu), "Where the gradient is a constant {g}, the velocity "
                    "comes to rest at the value that a step leaves as it is.",
-                   given=[(v, mu * v - eta * g)], g=g)
+                   given=[(v, mu * v - eta * g)])
     proof.relation(eta / (1 - mu), "<", eta, "So the effective learning rate is {rate}: less than "
-                   "{eta}.", given=[mu < 0], rate=eta / (1 - mu), eta=eta)
+                   "{eta}.", given=[mu < 0], rate=eta / (1 - mu))
 
 
 def mixture(proof):
     """At mu <= -1 a mixture of position and velocity never shrinks."""
+    proof.aside("At μ ≤ −1 nothing settles")
     proof.say("Now a minimum, $C = h w^2/2$, with gradient $hw$.")
     proof.define(v_next, mu * v - eta * h * w, "One step: first the velocity, …")
     proof.define(w_next, w + v_next, "… then the weight.")
     proof.define(Q, energy(v, w), "A mixture of position and velocity, positive at rest …")
     proof.define(Q_next, energy(v_next, w_next), "… and the same after the step.")
-    proof.cite(positive_mu, "The step multiplies it by {mu}.", mu=mu)
+    proof.cite(positive_mu, "The step multiplies it by {mu}.", of=Q_next)
     proof.relation(Q_next**2, ">=", Q**2, "At $\\mu \\le -1$ its size never shrinks. If position "
                    "and velocity went to zero, so would {Q}: the weight cannot settle.",
-                   given=[mu <= -1], Q=Q)
+                   given=[mu <= -1])
 
 
 def two_real_roots(proof):
     """The weight settles if and only if both roots lie between -1 and 1."""
-    proof.say("For the rest, let $w_t$ be the weight after {t} steps.", t=t)
+    proof.main_path()
+    proof.say("For the rest, let $w_t$ be the weight after {t} steps.")
     proof.define(T, trace, "A short name.")
     proof.cite(positive_mu, "Without the velocity, the rule is this.", of=ws[t + 2],
                given=one_step(t))
+    proof.aside("Two real roots: it settles if both lie between −1 and 1, and only then")
     proof.say("**Two real roots** $r_1, r_2$ of $\\lambda^2 - T\\lambda + \\mu$. Their sum is $T$ "
-              "and their product {mu}, so the rule has $r_1 + r_2$ and $r_1 r_2$ in it.", mu=mu)
+              "and their product {mu}, so the rule has $r_1 + r_2$ and $r_1 r_2$ in it.")
     obeys = [(ws[t + 2], (r_1 + r_2) * ws[t + 1] - r_1 * r_2 * ws[t])]
     proof.cite(positive_mu, "Then every weight comes from the first two like this.",
                of=((r_1 - r_2) * ws[t], powers(t)), given=obeys)
     proof.limit((A * r_1**t - B * r_2**t) / (r_1 - r_2), t, oo, 0, "If both roots lie between "
                 "$-1$ and 1 and differ, the weight goes to 0, from every start. {A} and {B} are "
-                "the two factors above.", given=[*inside, r_1 > r_2], A=A, B=B)
+                "the two factors above.", given=[*inside, r_1 > r_2])
     double_root(proof)
     proof.cite(positive_mu, "Now let a root, called $r_1$, be at least 1 in size. What is left "
                "after taking $r_2$ times the last weight away is multiplied by it.",
                of=ws[t + 2] - r_2 * ws[t + 1], given=obeys)
     proof.relation((r_1 * u)**2, ">=", u**2, "So its size, here {u}, never shrinks. If the weight "
-                   "went to 0, so would {u}.", given=[r_1**2 >= 1], u=u)
+                   "went to 0, so would {u}.", given=[r_1**2 >= 1])
     proof.identity(characteristic, s, "At $\\lambda = 1$ the polynomial, $(1 - r_1)(1 - r_2)$, is "
-                   "{s}.", given=[(root, 1)], s=s)
+                   "{s}.", given=[(root, 1)])
     proof.cite(positive_mu, "And the first step from rest is one of plain descent.", of=ws[1],
                given=[*one_step(0), (vs[0], 0)])
     proof.identity(1 - (1 - r_1) * (1 - r_2) - r_2, r_1 * (1 - r_2), "So what is left begins, "
@@ -87,11 +90,15 @@ def two_real_roots(proof):
 
 def both_inside(proof):
     """When both roots lie between -1 and 1."""
-    proof.say("When do both roots lie between $-1$ and 1? The values of the polynomial at 1 and at "
-              "$-1$ and the product of the roots decide.")
-    proof.identity(characteristic, 2 * (1 + mu) - s, "At 1 it is positive, as we saw. At "
-                   "$\\lambda = -1$ it is positive exactly if $\\eta h < 2(1 + \\mu)$.",
-                   given=[(root, -1)])
+    proof.main_path()
+    proof.say("A power $\\lambda^t$ obeys this rule if $\\lambda^2 - T\\lambda + \\mu = 0$, and the "
+              "weight settles if both roots lie between $-1$ and 1. When do they? The values of the "
+              "polynomial at 1 and at $-1$ and the product of the roots decide.")
+    proof.identity(characteristic.subs(root, -1), 2 * (1 + mu) - s, "At 1 it is positive, as we "
+                   "saw. At $-1$ it is this, positive exactly if $\\eta h < 2(1 + \\mu)$. So this "
+                   "is where the step becomes too large.")
+    proof.decisive()
+    proof.aside("Three signs decide whether both roots lie inside")
     values = [(1 - r_1) * (1 - r_2), (1 + r_1) * (1 + r_2)]
     for value, words in zip(values, ("Both roots inside make the value at 1 positive, …",
                                      "… the value at $-1$, …")):
@@ -99,44 +106,87 @@ def both_inside(proof):
     proof.relation(r_1**2 * r_2**2, "<", 1, "… and $|\\mu| < 1$.", given=inside)
     for r in (r_1, r_2):
         proof.relation(r**2, "<", 1, "Conversely, two positive values and $\\mu < 1$ keep {r} "
-                       "inside.", given=[values[0] > 0, values[1] > 0, r_1 * r_2 < 1], r=r)
+                       "inside.", given=[values[0] > 0, values[1] > 0, r_1 * r_2 < 1])
 
 
 def no_real_roots(proof):
     """The same condition; and the largest learning rate."""
-    proof.say("**No real roots**: $4\\mu - T^2$ is positive, and so is {mu}.", mu=mu)
+    proof.aside("No real roots: the same condition")
+    proof.say("**No real roots**: $4\\mu - T^2$ is positive, and so is {mu}.")
     gap = -discriminant
-    proof.relation(w**2, "<=", 4 * mu * Q / gap, "Then {Q} bounds the weight.", given=[gap > 0],
-                   Q=Q)
+    proof.relation(w**2, "<=", 4 * mu * Q / gap, "Then {Q} bounds the weight.", given=[gap > 0])
     proof.cite(positive_mu, "And {Q} is multiplied by {mu} in each step.", of=Qs[t],
-               given=[(Qs[t + 1], mu * Qs[t])], Q=Q, mu=mu)
+               given=[(Qs[t + 1], mu * Qs[t])])
     proof.limit(4 * mu * mu**t * Qs[0] / gap, t, oo, 0, "So the bound goes to 0 if $\\mu < 1$, and "
                 "the weight settles, swinging.", given=[mu > 0, mu < 1, gap > 0])
     proof.relation(Q_next**2, ">=", Q**2, "If $\\mu \\ge 1$, the size of {Q} never shrinks, and the "
-                   "weight does not settle.", given=[mu >= 1], Q=Q)
+                   "weight does not settle.", given=[mu >= 1])
     proof.identity(characteristic, ((2 * root - T)**2 + gap) / 4, "The polynomial is "
                    "positive everywhere now, at $-1$ too. So the condition is the same.")
+    proof.main_path()
     proof.conclude(eta_max, largest, "Together: the weight settles if and only if $|\\mu| < 1$ and "
                    "$0 < \\eta h < 2(1 + \\mu)$. The largest learning rate shrinks "
-                   "as {mu} falls to $-1$.", given=[(eta_max * h, 2 * (1 + mu))], mu=mu)
+                   "as {mu} falls to $-1$.", given=[(eta_max * h, 2 * (1 + mu))])
 
 
 def slower_than_descent(proof):
     """Each step gains less than one of plain descent."""
+    proof.aside("Each step gains less than one of plain descent")
     proof.say("Is it at least as fast as plain descent, whose factor per step is $q = 1 - \\eta "
               "h$?")
     proof.positive(discriminant, "Below zero the roots are real, …", given=[mu < 0])
     proof.identity(characteristic, mu * s, "… and the polynomial is negative at $\\lambda = q$, so "
                    "{q} lies between the roots. Their product {mu} is negative, so 0 lies between "
-                   "them too.", given=[(root, 1 - s)], q=q, mu=mu)
+                   "them too.", given=[(root, 1 - s)])
     gap = (q + d_1) * (q - d_2) < 0
     proof.relation(d_2, ">", q, "Call them $-d_1$ and $d_2$. If {q} is not negative, the upper "
-                   "root is farther from 0 than {q}; …", given=[gap, q >= 0], q=q)
+                   "root is farther from 0 than {q}; …", given=[gap, q >= 0])
     proof.relation(d_1, ">", -q, "… otherwise the lower root is. So plain descent shrinks the "
                    "error faster, at every learning rate.", given=[gap, q <= 0])
 
+asked = ask.asks(
+    whole="t",
+    letters={"μ": "momentum coefficient", "η": "learning rate", "h": "curvature of the cost h w²/2",
+             "v_0": "velocity at the start", "v_t": "velocity after t steps",
+             "v": "the velocity that a step on a constant slope leaves as it is", "g":
+             "a constant gradient", "r_1": "one factor of the rule", "r_2": "the other",
+             "η_max": "the largest learning rate"},
+    given=["η > 0", "h > 0", "μ ≠ 1", "v_t = μ^t v_0", "r_2 = μ/r_1", "η_max = 2 (1 + μ)/h",
+           "v = -η g/(1 - μ)"],
+    also=["r_1 r_2 = μ", "v_t = μ^t v_0"],
+    parts=[
+        ask.choice("What goes wrong with a negative coefficient?",
+                   ["each step reverses the old velocity | the velocity changes its sign | it "
+                       "slows the descent | "
+                    "it is slower | friction is overdone | it brakes too much | smaller range | "
+                    "it oscillates and is slower | "
+                    "the velocity is reversed | slower than plain gradient descent | reverses "
+                    "the velocity",
+                    "it always diverges | it diverges", "nothing"],
+                   "each step reverses the old velocity", "What is μ v if μ is below 0?"),
+        ask.condition("For which μ can a weight settle at all?", "-1 < μ < 1",
+                      "The product of the two factors is μ.",
+                      "Both must be smaller than 1 in size.",
+                      said=["-1 < μ < 0", "μ > -1", "-1 < μ ≤ 0", "0 > μ > -1"]),
+        ask.condition("For which learning rates, then?", "η < 2 (1 + μ)/h", where="-1 < μ, μ < 1",
+                      hints=["Both roots of λ² - (1 + μ - ηh) λ + μ lie between -1 and 1.",
+                             "Look at the polynomial at λ = -1.", "1 + (1 + μ - ηh) + μ > 0."],
+                      slips={"2/h": "That is the range without momentum."}),
+        ask.formula("On a constant slope g, the velocity that a step leaves as it is?",
+            "v = -η g/(1 - μ)",
+                    "Solve v = μ v - η g for v.")])
 
-@exercise("ch3-momentum-mu-negative", kind="inequality", equations=[107, 108])
+
+@exercise("ch3-momentum-mu-negative", kind="inequality", equations=[107, 108],
+          short="Momentum with μ < 0",
+          idea="The momentum coefficient says how much of the old velocity is kept. A negative "
+               "one turns it round: each step takes back part of what the step before has done. "
+               "On a slope the steps then add up to less than those of plain descent. At a "
+               "minimum the reversals let the weight overshoot sooner, so the learning rates "
+               "that still settle become fewer, until at minus one none is left.",
+          tags=["momentum", "mu < 0", "μ < 0", "negative momentum", "stability",
+                "largest learning rate", "stability triangle", "oscillation",
+                "effective learning rate", "2(1+mu)/h", "equation 107", "equation 108"])
 def solution(proof):
     proof.answer("Friction is overdone: each step reverses the old velocity. The weight still "
                  "settles if $-1 < \\mu < 0$ and $\\eta h < 2(1 + \\mu)$, but this range is "
@@ -149,6 +199,8 @@ def solution(proof):
     no_real_roots(proof)
     slower_than_descent(proof)
     proof.figure(triangle, "Where a weight settles.")
+    proof.figure(lambda: path(-0.5, 0.9), "A weight from rest at 1. Find the largest $\\eta h$ at "
+                 "which it still settles, here $2(1 + \\mu) = 1$.")
     proof.edge_case("At $\\mu = 0$ the range is that of plain gradient descent, $\\eta < 2/h$.",
                     largest, 2 / h, given=[(mu, 0)])
     proof.edge_case("At $\\mu = -1$ it has shrunk to nothing.", largest, 0, given=[(mu, -1)])
@@ -160,28 +212,28 @@ def solution(proof):
 def double_root(proof):
     """The weight settles also if both roots are the same number r between -1 and 1."""
     away = [(us[t + 1], r * us[t])]
-    proof.say("If both roots are the same number {r}, write $u_t$ for $w_{t+1} - r w_t$.", r=r)
+    proof.say("If both roots are the same number {r}, write $u_t$ for $w_{t+1} - r w_t$.")
     proof.identity(ws[t + 2] - r * ws[t + 1], r * (ws[t + 1] - r * ws[t]), "It is multiplied by "
-                   "{r} in each step.", given=[(ws[t + 2], 2 * r * ws[t + 1] - r**2 * ws[t])], r=r)
+                   "{r} in each step.", given=[(ws[t + 2], 2 * r * ws[t + 1] - r**2 * ws[t])])
     proof.induction(lambda n: ws[n + 1], lambda n: r**n * ws[1] + n * us[n], t, "The weight is then "
                     "this …", given=[*away, (ws[t + 2], r * ws[t + 1] + us[t + 1])])
     proof.induction(lambda n: us[n], lambda n: r**n * us[0], t, "… with a power of {r} in "
-                    "{u} too. Does $t r^t$ go to 0?", given=away, r=r, u=us[t])
+                    "{u} too. Does $t r^t$ go to 0?", given=away, u=us[t])
     for sign in (1, -1):
         proof.identity((t * r**t)**2, (t * exp(-2 * k * t))**2, "Write the size of {r} as "
                        "$e^{-2k}$, with $k > 0$. The square of $t r^t$ is then that of $t e^{-2kt}$, "
                        "for a positive {r} …" if sign > 0 else "… and for a negative one. (If {r} "
                        "is 0, the weight is 0 from the second step on.)",
-                       given=[(r, sign * exp(-2 * k))], r=r)
+                       given=[(r, sign * exp(-2 * k))])
     tangent = proof.cite(cross_entropy_minimum, "Put any positive number {tau} in the place of "
                          "{t}. The exponential lies above its tangent, so its square is larger "
                          "than the square of $k\\tau$.", of=log_tangent,
-                         replace={positive: exp(k * tau)}, t=t, tau=tau)
+                         replace={positive: exp(k * tau)})
     small = proof.relation(tau * exp(-2 * k * tau), "<=", 1 / (tau * k**2), "So this is bounded …",
                            given=[tangent])
     least = proof.relation(0, "<=", tau * exp(-2 * k * tau), "… from both sides …")
     proof.squeeze(least, small, tau, oo, 0, "… and goes to 0 as {tau} grows, through whole numbers "
-                  "or otherwise. The weight settles.", tau=tau)
+                  "or otherwise. The weight settles.")
 
 
 def roots(coefficient, step):

@@ -5,7 +5,7 @@ $v' = \mu v - \eta \nabla C$, $w' = w + v'$, with the regularised cost $C$.
 """
 import numpy as np
 
-from backproof import digits_data, exercise, interval, kept, real, shown
+from backproof import ask, digits_data, exercise, interval, kept, real, shown
 from numeric import L2, SGD, Network2, measure, train_step
 
 from .momentum_mu_negative import solution as momentum_mu_negative
@@ -16,32 +16,61 @@ eta, lam, n, h, rho = real("eta lambda n h rho", positive=True)
 RATES = {"μ = 0, η = 0.5": (0, 0.5), "μ = 0.5, η = 0.25": (0.5, 0.25),
          "μ = 0.5, η = 0.5": (0.5, 0.5)}
 
+asked = ask.asks(
+    whole="n",
+    letters={"w": "weight", "v": "velocity", "v'": "velocity after a step", "w'":
+        "weight after a step",
+             "μ": "momentum coefficient", "η": "learning rate", "λ":
+             "strength of the regularisation",
+             "n": "number of training examples", "g": "gradient of the unregularised cost"},
+    given=["η > 0", "λ > 0", "v' = μ v - η (g + λ w/n)", "w' = w + v'"],
+    parts=[
+        ask.formula("The new velocity?", "v' = μ v - η (g + λ w/n)",
+            "The gradient of the regularised cost.",
+                    "Add the slope of the penalty, λ w/n."),
+        ask.formula("The new weight, with the old velocity?", "w' = μ v + (1 - η λ/n) w - η g",
+                    "Put the new velocity into w + v'."),
+        ask.no("May the weight decay be left out of the velocity?",
+            "Then it is not the gradient of C that is followed.",
+               "Compare the second step with the rule of the question.")])
 
-@exercise("ch3-momentum-sgd", kind="algorithm", equations=[93, 107, 108])
+
+@exercise("ch3-momentum-sgd", kind="algorithm", equations=[93, 107, 108], short="Momentum in code",
+          idea="Keep one number more for every weight and every bias, its velocity. The step "
+               "goes to the velocity, and the velocity goes to the weight. The penalty belongs "
+               "to the cost, so its slope must be in the gradient before the velocity sees it. "
+               "With the coefficient zero the program must do exactly what it did before, and "
+               "that is the test.",
+          tags=["momentum", "SGD with momentum", "stochastic gradient descent", "velocity",
+                "weight decay", "L2 regularization", "L2 regularisation", "network2", "optimiser",
+                "optimizer", "equation 107", "equation 108"])
 def solution(proof):
     proof.answer("Keep a velocity for every weight *and every bias*, all 0 at the start. In each "
                  "step add the penalty's slope to the gradient first, then update the velocity "
                  "with that sum, then add the velocity to the weight.")
     proof.define(cost, g * w + lam / (2 * n) * w**2, "The regularised cost, as one weight sees it: "
-                 "{g} is the slope of the data cost at this point, from backpropagation.", g=g)
+                 "{g} is the slope of the data cost at this point, from backpropagation.")
     slope = proof.derive(cost, wrt=w)
     proof.define(v_next, mu * v - eta * slope, "The velocity follows the slope of the whole cost, "
                                                "…")
     proof.define(w_next, w + v_next, "… and the weight follows the velocity.")
     proof.conclude(w_next, (1 - eta * lam / n) * w + mu * v - eta * g, "So the old update is still "
                    "there, decay included, and momentum adds $\\mu v$.")
+    proof.decisive()
     proof.identity(w_next, (1 - eta * lam / n) * w - eta * g, "With $\\mu = 0$ the code must do "
                    "what it did before.", given=[(mu, 0)])
     proof.code(SGD.update, "The code: one step for one parameter. `gradient` has the penalty's "
                "slope in it; `velocity` belongs to the optimiser, which keeps one for each weight "
                "and each bias.")
+    proof.aside("Where the penalty joins, and a test")
     proof.code(L2.add_gradients, "Where the penalty joins the gradient.")
     proof.outcome("Three steps with $\\mu = 0$, beside the old update written out: is every weight "
                   "and bias the same, to the last bit?",
                   bool((trained(0.0, 3) == plain(3)).all()), True)
 
+    proof.aside("Where the decay stands matters")
     proof.say("Does it matter where the decay stands? Take one weight with data cost $\\frac{1}{2} "
-              "h (w - c)^2$ and write {rho} for $\\lambda/n$. Where does it rest?", rho=rho)
+              "h (w - c)^2$ and write {rho} for $\\lambda/n$. Where does it rest?")
     proof.identity(w, h * target / (h + rho), "Decay inside the velocity: at rest the whole slope "
                    "is 0. This is the minimum of the regularised cost.",
                    given=[(h * (w - target) + rho * w, 0)])
@@ -50,10 +79,11 @@ def solution(proof):
                    given=[(v, mu * v - eta * h * (w - target))])
     proof.identity(w, h * target / (h + rho * (1 - mu)), "… at which it makes up for the decay, "
                    "$v = \\eta\\rho w$. The weight rests as if {rho} were smaller.",
-                   given=[(h * (target - w), rho * w * (1 - mu))], rho=rho)
+                   given=[(h * (target - w), rho * w * (1 - mu))])
+    proof.aside("A fair comparison, measured")
     proof.cite(momentum_mu_negative, "A fair comparison also changes {eta}: at a constant gradient "
                "{g} momentum multiplies the rate by $1/(1-\\mu)$.", of=v,
-               given=[(v, mu * v - eta * g)], eta=eta, g=g)
+               given=[(v, mu * v - eta * g)])
     proof.experiment("So it is made at equal $\\eta/(1-\\mu)$. Accuracy on the digits, and the "
                      "difference from no momentum in runs with the same seed (95 % interval).",
                      accuracies.judged(compare))
@@ -61,7 +91,7 @@ def solution(proof):
                     "optimiser, not to the network: a network that is saved and loaded has none.")
     proof.outcome("The velocities in a fresh optimiser:", list(SGD(0.3, 0.9).state), [])
     proof.imprecise("“Momentum made it worse” is said of runs that keep {eta} and add $\\mu$. Such "
-                    "runs compare two learning rates as well.", eta=eta)
+                    "runs compare two learning rates as well.")
 
 
 def network_and_batch():

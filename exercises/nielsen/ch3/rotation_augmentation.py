@@ -5,7 +5,9 @@ angle are used?
 """
 import numpy as np
 
-from backproof import digits_data, exercise, interval, kept, log, Partial, Rational, real, shown
+from backproof import (
+    ask, digits_data, exercise, interval, kept, log, Partial, Rational, real, shown,
+)
 from numeric import Network2
 
 from .cross_entropy_minimum import a as output, y as target
@@ -20,8 +22,30 @@ turned_share = [f > 0, f < 1, s < 1]
 SIX, NINE = 6, 9
 SEEDS = 8
 
+asked = ask.asks(letters={"C": "cross-entropy"}, parts=[
+    ask.choice("What goes wrong?",
+               ["the label stops being true | a 6 becomes a 9 | 6 becomes 9 | 6 and 9 | a 6 "
+                   "turns into a 9 | "
+                "a rotated 6 is a 9 | 6 looks like 9 | wrong labels | labels become wrong | the "
+                "label is wrong | "
+                "6 into 9 | a 9 becomes a 6 | confuses 6 and 9 | confuse 6 and 9",
+                "it takes too long | too slow",
+                "nothing | nothing goes wrong"],
+               "the label stops being true", "Turn a 6 by half a turn."),
+    ask.number("All images of 6 and 9 turned upside down half of the time: the least "
+        "cross-entropy for an image "
+               "that shows either?", "ln 2", "The best output is 1/2.", "-ln(1/2).",
+               said=["C ≥ ln 2"])])
 
-@exercise("ch3-rotation-augmentation", kind="essay")
+
+@exercise("ch3-rotation-augmentation", kind="essay", short="Rotations without limit",
+          idea="A label must still be true of the turned image. For small angles it is, since "
+               "people turn their digits a little too. A six that is turned by half a circle "
+               "looks like a nine but keeps the label six. So the network is told two things "
+               "about the same picture, and the best it can do is to state the odds.",
+          tags=["data augmentation", "rotation", "rotated images", "arbitrary angle",
+                "large rotations", "artificially expanding the training data", "6 and 9",
+                "label noise", "MNIST"])
 def solution(proof):
     proof.answer("The label may stop being true. A 6 turned by half a turn is a 9, and the network "
                  "is then taught that this 9 is a 6. Nothing is gained at such angles either: "
@@ -29,29 +53,31 @@ def solution(proof):
     proof.say("Let {s} be the share of 6 among the images of 6 and 9, and turn a share {f} of them "
               "upside down. Look at the images that now show an upright 6. Of all images, "
               "$(1 - f)s$ are a 6 that was not turned, and $f(1 - s)$ are a 9 that was, still "
-              "called 9.", s=s, f=f)
+              "called 9.")
     some = proof.positive(seen, "There are such images, …", given=turned_share)
     proof.define(q, called_six, "… and this share of them is called 6.")
     proof.identity(q, 1, "Without turned images all are, …", given=[(f, 0)])
     slope = -s * (1 - s) / seen**2
     proof.identity(Partial(q, f), slope, "… and with every turned image …")
     proof.negative(slope, "… it becomes less.", given=[*turned_share, some])
+    proof.decisive()
+    proof.main_path()
     proof.identity(q, s, "If every angle is as likely as any other, an image is as often nearer to "
                    "upside down as to upright. Then the share is {s}: the image says no longer "
-                   "which digit it is.", given=[(f, Rational(1, 2))], s=s)
+                   "which digit it is.", given=[(f, Rational(1, 2))])
     proof.say("What will the network answer? Let it be shown an image of which a share {p} of the "
-              "copies is called 6, and the others 9.", p=p)
+              "copies is called 6, and the others 9.")
     proof.define(cost, -p * log(a) - (1 - p) * log(1 - a), "The mean cross-entropy over these "
-                 "copies, if it answers 6 with probability {a}.", a=a)
+                 "copies, if it answers 6 with probability {a}.")
     inside = [a < 1, p < 1]
     least = proof.cite(cross_entropy_minimum, "This is the cross-entropy with {p} as the target. It "
                        "is least at $a = p$: the network learns the share of the labels, not the "
-                       "digit.", of=cross_entropy, replace={target: p, output: a}, given=inside,
-                       p=p)
+                       "digit.", of=cross_entropy, replace={target: p, output: a}, given=inside)
     proof.relation(cost, ">=", log(2), "With as many 6 as 9 it has to guess. Its cost {C} then stays "
                    "at the logarithm of 2 or above, however long it is trained.",
                    given=[(p, Rational(1, 2)), *inside, least], C=cost)
     proof.answer()
+    proof.aside("Measured on the digits")
     proof.experiment("How near are 6 and 9? A network learns upright digits and is shown test "
                      "digits upside down (half a turn, exact on the pixel grid).",
                      upside_down.judged(swapped))

@@ -6,7 +6,9 @@ the slope can be read off from the output alone. How large can the slope be, and
 import numpy as np
 from sympy import Float
 
-from backproof import exercise, exp, log, oo, Partial, Rational, real, sigmoid, svg, to_numpy
+from backproof import (
+    ask, curves, exercise, exp, log, oo, Partial, Rational, real, sigmoid, Slider, to_numpy,
+)
 from numeric import Sigmoid
 from numeric.thresholds import first_float
 
@@ -14,39 +16,68 @@ z, a, w = real("z a w")
 half, quarter = Rational(1, 2), Rational(1, 4)
 slope = a * (1 - a)
 
+asked = ask.asks(
+    letters={"z": "weighted input", "a": "output, σ(z)"},
+    given=["a = 1/(1 + e^{-z})"],
+    also=["1 - a = e^{-z}/(1 + e^{-z})", "1/4 - a (1 - a) = (a - 1/2)^2"],
+    parts=[
+        ask.formula("The slope, from the output alone?", "σ'(z) = ∂a/∂z = a (1 - a)",
+                    "Differentiate 1/u with u = 1 + e^{-z}.", "e^{-z}/(1 + e^{-z})²: two factors.",
+                    "One factor is a, the other is 1 - a.",
+                    slips={"a^2 (1-a)^2": "The slope stands twice."}),
+        ask.number("How large can the slope be?", "1/4",
+            "a + (1 - a) = 1: when is the product largest?",
+                   "It is 1/4 - (a - 1/2)².", said=["a (1 - a) ≤ 1/4", "1/4 ≥ σ'(z)"]),
+        ask.value("Where?", "z = 0", "Where is the output one half?", said=["a = 1/2"])])
 
-@exercise("ch3-sigmoid-derivative", kind="proof", equations=[59, 61, 74])
+
+@exercise("ch3-sigmoid-derivative", kind="proof", equations=[59, 61, 74],
+          short="σ′ = σ(1 − σ)",
+          idea="The sigmoid is one over a sum of two parts, and only one of the parts moves. Its "
+               "slope is the output times the share that the moving part has in the sum. That "
+               "share is just what the output lacks to reach one. So the output alone tells the "
+               "slope. And two shares that make a whole have their largest product when they are "
+               "equal.",
+          tags=["sigmoid derivative", "derivative of the logistic function", "sigma prime",
+                "σ'(z)", "sigma'(z)", "dσ/dz", "slope of the sigmoid", "a(1-a)", "saturation",
+                "one quarter"])
 def solution(proof):
     proof.answer("The slope is the output times what is left to 1. It is never more than one "
                  "quarter, and is one quarter only at $z = 0$.")
-    proof.define(a, 1 / (1 + exp(-z)), "Call the output {a}.", a=a)
+    proof.define(a, 1 / (1 + exp(-z)), "Call the output {a}.")
     proof.identity(Partial(exp(-z), z), -exp(-z), "The inner derivative. The minus sign comes "
                    "from the chain rule; the exponent stays {power}.", power=-z)
     proof.identity(Partial(a, z), exp(-z) / (1 + exp(-z)) ** 2, "The derivative of $1/u$ is "
                    "$-u'/u^2$. The two minus signs cancel.")
     proof.identity(exp(-z) / (1 + exp(-z)), 1 - a, "Take one factor {a} out. What is left is the "
-                   "rest of the whole.", a=a)
+                   "rest of the whole.")
+    proof.decisive()
     proof.conclude(Partial(a, z), slope, "So the slope is the product of these two parts. "
                    "A program that has the output needs no second exponential.")
+    proof.aside("The same, with the function written out")
     proof.identity(Partial(sigmoid(z), z), sigmoid(z) * (1 - sigmoid(z)), "The same, with the "
                    "function written out.")
 
+    proof.main_path()
     proof.say("How large is it? Two numbers with a fixed sum have their largest product when they "
               "are equal. To see it, complete the square.")
     proof.identity(quarter - slope, (a - half) ** 2, "The gap between one quarter and the slope is "
                    "a square.")
     proof.relation(slope, "<=", quarter, "So the slope is never above one quarter …")
     proof.answer()
+    proof.aside("The bound is reached at z = 0 and nowhere else")
     proof.relation(slope, "<", quarter, "… and strictly below it if the output is not one half.",
                    given=[(a - half) ** 2 > 0])
     proof.identity(log(a / (1 - a)), z, "Where is that? This gives {z} from the output. At $a = "
                    "1/2$ the fraction is 1 and its logarithm 0: so it is at $z = 0$ and nowhere "
-                   "else.", z=z)
+                   "else.")
+    proof.aside("The slope is positive, and dies on both sides")
     proof.positive(slope, "And it is positive: the sigmoid rises everywhere.")
     proof.relation(slope, "<", exp(-z), "To the right it dies at least as fast as this.")
     for end, text in ((oo, "Far to the right the slope goes to 0 …"), (-oo, "… and far to the "
                       "left. A neuron there hardly learns: this is the slowdown of the chapter.")):
         proof.limit(sigmoid(z) * (1 - sigmoid(z)), z, end, 0, text)
+    proof.aside("The slope is the same on both sides")
     proof.identity(sigmoid(-z), 1 - sigmoid(z), "The curve is symmetric about its middle …")
     proof.identity(sigmoid(-z) * (1 - sigmoid(-z)), sigmoid(z) * (1 - sigmoid(z)),
                    "… so its slope is the same on both sides.")
@@ -67,7 +98,7 @@ def solution(proof):
                   "digit, even at $z = {dead}$, where the output is rounded to 1?",
                   bool(apart <= 2), True, dead=f"{dead:.4f}")
     proof.figure(draw, "The slope is a bump: one quarter in the middle, next to nothing at the "
-                 "edges.")
+                 "edges. Push $z$ to either end.")
 
 
 def output(at):
@@ -81,20 +112,10 @@ def slope_from_output(at):
 
 
 def draw():
-    from matplotlib.figure import Figure
-
-
-    at = np.linspace(-8, 8, 201)
-    output = Sigmoid().forward(at[None])[0]
-    figure = Figure(figsize=(6, 2.6))
-    axes = figure.subplots()
-    axes.axhline(float(quarter), color="#b0b0b0", linewidth=0.8)
-    axes.plot(at, output, label="output")
-    axes.plot(at, output * (1 - output), label="slope")
-    axes.set(xlabel="z", yticks=[0, float(quarter), 0.5, 1])
-    axes.legend(frameon=False)
-    return svg(figure, "The sigmoid and its slope", "An S-shaped curve from 0 to 1, and below it "
-               "a bump that reaches one quarter at z = 0 and dies out on both sides.")
+    return curves("The sigmoid and its slope", "An S-shaped curve from 0 to 1, and below it a bump "
+                  "that reaches one quarter at z = 0 and dies out on both sides.", z, (-8, 8),
+                  {"output": sigmoid(z), "slope": sigmoid(z) * (1 - sigmoid(z))}, (0, 1),
+                  [Slider(z, -8, 8, 0.1, 1)])
 
 
 @solution.network
@@ -108,7 +129,7 @@ def check(net):
 
 
 @solution.mistake("the derivative of $e^{-z}$ is $-e^{z}$", source="corrections to a public "
-                  "solution set (N)", why="The chain rule brings down the factor $-1$ and leaves "
+                  "solution set", why="The chain rule brings down the factor $-1$ and leaves "
                   "the exponent as it is.")
 def _(claim):
     claim.identity(Partial(exp(-z), z), -exp(z))

@@ -6,7 +6,7 @@ it be found from the outputs?
 """
 import numpy as np
 
-from backproof import array, exercise, exp, log, real, Sum, to_numpy
+from backproof import array, ask, exercise, exp, log, real, Sum, to_numpy
 from derivations.theory import K, a, j, k, softmax, z
 from numeric import Softmax
 from numeric.thresholds import first_float
@@ -17,24 +17,53 @@ c = real("c")
 p = array("p", K)
 total = Sum(exp(z[k]), k)
 
+asked = ask.asks(
+    indices={"K": "j k l i"},
+    letters={"z_j": "weighted input of neuron j", "a_j": "its output", "c":
+        "the number in question"},
+    given=["a_j = e^{z_j} / Σ_k e^{z_k}", "c = ln Σ_k e^{z_k}"],
+    also=["Σ_j a_j = 1", "a_j/a_k = e^{z_j - z_k}"],
+    parts=[
+        ask.formula("What are the weighted inputs, with the outputs and c?", "z_j = ln a_j + c",
+                    "Solve the definition of a_j for e^{z_j}.", "Take the logarithm of a product.",
+                    "ln a_j = z_j minus the logarithm of the sum."),
+        ask.formula("What is the number c?", "c = ln Σ_k e^{z_k}",
+                    "What stands below the fraction bar of every output?",
+                    "Take the logarithm of a_j = e^{z_j}/S.", "It is ln S.",
+                    slips={"-ln Σ_k e^{z_k}": "The sign of c is turned round.",
+                           "ln Σ_k a_k": "The outputs sum to 1, so this is 0.",
+                           "Σ_k e^{z_k}": "A logarithm is missing.",
+                           "Σ_k z_k": "The logarithm of a sum is no sum of logarithms."}),
+        ask.no("Can c be found from the outputs?", "Every value of c gives the same outputs.",
+               "Add the same number to all weighted inputs. What happens to the outputs?")])
 
-@exercise("ch3-softmax-inverse", kind="proof", equations=[78])
+
+@exercise("ch3-softmax-inverse", kind="proof", equations=[78], short="Softmax inverted",
+          idea="A logarithm undoes the exponential in the numerator of a share. What remains is "
+               "the logarithm of the total, and the total is the same for all outputs. So each "
+               "weighted input is the logarithm of its output, plus one common number. The "
+               "outputs cannot tell this number, since the same push on all inputs leaves every "
+               "share as it was.",
+          tags=["softmax", "inverse softmax", "inverting softmax", "log-sum-exp", "logsumexp",
+                "ln a_j + c", "logits from probabilities", "recover logits",
+                "normalising constant", "partition function"])
 def solution(proof):
     proof.define(*softmax, "Every output is a share of the total.")
     proof.positive(a[j], "Every share is positive, so it has a logarithm.")
     proof.identity(log(a[j]), z[j] - log(total), "The logarithm of a fraction is a difference, and "
                    "it undoes the exponential in the numerator.")
+    proof.decisive()
     proof.conclude(z[j], log(a[j]) + log(total), "Solve for {z}. The second term sums over all "
-                   "outputs, so it has no {j} in it: it is the number $c$.", z=z[j], j=j)
+                   "outputs, so it has no {j} in it: it is the number $c$.", z=z[j])
 
     proof.say("Conversely, take any shares {p} that are positive and sum to 1, and any number {c}. "
-              "Feed $\\ln p_j + c$ to a softmax layer.", p=p[j], c=c)
+              "Feed $\\ln p_j + c$ to a softmax layer.", p=p[j])
     shares = [p[j] > 0, (Sum(p[k], k), 1)]
     proof.identity(Sum(exp(log(p[k]) + c), k), exp(c), "The total is then {power} …",
                    given=shares, power=exp(c))
     proof.identity(exp(log(p[j]) + c) / Sum(exp(log(p[k]) + c), k), p[j], "… which cancels: the "
                    "outputs are the shares, for every {c}. So the outputs do not tell which {c} it "
-                   "was.", given=shares, c=c)
+                   "was.", given=shares)
     proof.answer("The number is $c = \\ln \\sum_k e^{z_k}$. The outputs alone do not determine it: "
                  "every value of it gives the same outputs.")
     proof.cite(softmax_nonlocality, "What they do determine is every difference of two weighted "

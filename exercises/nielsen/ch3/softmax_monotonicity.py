@@ -6,7 +6,7 @@ output and lowers all the others.
 """
 import numpy as np
 
-from backproof import array, delta, exercise, exp, index, Partial, Sum, svg, to_numpy
+from backproof import array, ask, bars, delta, exercise, exp, index, Partial, Slider, Sum, to_numpy
 from derivations.theory import K, a, j, k, l, softmax, z
 from numeric import Softmax
 
@@ -14,25 +14,55 @@ several = [K >= 2]
 others = 1 - delta(j, k)
 total = Sum(exp(z[l]), l)
 
+asked = ask.asks(
+    indices={"K": "j k l i"},
+    letters={"z_k": "weighted input of neuron k", "a_k": "its output"},
+    given=["K ≥ 2", "a_k = e^{z_k} / Σ_j e^{z_j}"],
+    also=["Σ_j a_j = 1", "0 < a_k < 1"],
+    parts=[
+        ask.formula("What is the derivative, for any j and k?", "∂a_j/∂z_k = a_j (δ_{jk} - a_k)",
+                    "Differentiate the quotient.", "Two terms: one only if j = k.",
+                    slips={"-a_j (1 - a_k)": "Off the diagonal the derivative is -a_j a_k."}),
+        ask.formula("Its value for j = k?", "∂a_k/∂z_k = a_k (1 - a_k)", "δ is 1 there."),
+        ask.formula("Its value for j ≠ k?", "∂a_j/∂z_k = -a_j a_k", "δ is 0 there.", where="j ≠ k"),
+        ask.condition("The sign for j = k?", "∂a_k/∂z_k > 0", "Both factors are positive.",
+                      said=["positive", "a_k (1 - a_k) > 0"]),
+        ask.condition("The sign for j ≠ k?", "∂a_j/∂z_k < 0",
+            "A product of two positive numbers, and a minus.",
+                      where="j ≠ k", said=["negative", "-a_j a_k < 0", "a_j a_k > 0"])])
 
-@exercise("ch3-softmax-monotonicity", kind="inequality", equations=[78])
+
+@exercise("ch3-softmax-monotonicity", kind="inequality", equations=[78],
+          short="The softmax Jacobian",
+          idea="Every softmax output is a share of a total. Push one weighted input up, and its "
+               "own term grows in the share and in the total alike, while all other shares only "
+               "see the total grow. So its own share gains what the others lose. How much it "
+               "gains is its share times what is left to the others.",
+          tags=["softmax derivative", "softmax Jacobian", "Jacobian", "da_j/dz_k",
+                "gradient of softmax", "monotonicity", "Kronecker delta", "a_j(delta_jk - a_k)",
+                "quotient rule", "equation 78"])
 def solution(proof):
     proof.answer("The derivative is $a_k(1 - a_k)$ if the indices are equal and $-a_j a_k$ if not. "
                  "Outputs lie strictly between 0 and 1 as soon as there are two classes, so the "
                  "first is positive and the second negative.")
     proof.define(*softmax, "Every output is a share of the total.")
+    proof.aside("What to expect before differentiating")
     proof.identity(a[j], 1 / Sum(exp(z[k] - z[j]), k), "What to expect? Divided by its numerator it "
                    "reads so. Raise {own}, and every term but that of {j} itself shrinks. Raise "
-                   "another input, and one term grows.", own=z[j], j=j)
+                   "another input, and one term grows.", own=z[j])
+    proof.main_path()
     proof.identity(Partial(exp(z[j]), z[k]), delta(j, k) * exp(z[k]), "How much? Differentiate by {z}. The "
                    "numerator depends on it only if {j} is {k}: the Kronecker delta is 1 then and "
-                   "0 otherwise.", z=z[k], j=j, k=k)
+                   "0 otherwise.", z=z[k])
+    proof.aside("The derivative of the total, and the quotient rule")
     proof.identity(Partial(total, z[k]), exp(z[k]), "The total contains {z} in one term.", z=z[k])
     proof.identity(Partial(a[j], z[k]),
                    (delta(j, k) * exp(z[k]) * total - exp(z[j]) * exp(z[k])) / total**2,
                    "The quotient rule.")
+    proof.main_path()
     proof.conclude(Partial(a[j], z[k]), a[j] * (delta(j, k) - a[k]), "Divided by the square of the "
                    "total, the exponentials become shares again.")
+    proof.decisive()
 
     proof.say("Now the signs. They follow from the size of a share.")
     share = proof.positive(a[j], "Every share is positive, because the exponential is …")
@@ -54,24 +84,18 @@ def solution(proof):
                     "and not positive. The statement needs two classes.",
                     exp(alone[0]) / Sum(exp(alone[s]), s), 1)
     proof.imprecise("The exercise does not say that there must be at least two classes.")
-    proof.figure(draw, "One weighted input is turned up, the other two stay. Its output rises, "
-                 "and the others fall to make room.")
+    proof.figure(draw, "Turn up the first weighted input: its output rises, and the others fall "
+                 "to make room. The three derivatives sum to 0.")
 
 
 def draw():
-    from matplotlib.figure import Figure
-
-
-    at = np.linspace(-5, 5, 101)
-    shares = Softmax().forward(np.stack([at, np.full_like(at, 1.0), np.zeros_like(at)], axis=1))
-    figure = Figure(figsize=(6, 2.6))
-    axes = figure.subplots()
-    for n, share in enumerate(shares.T, 1):
-        axes.plot(at, share, label=f"output {n}")
-    axes.set(xlabel="weighted input of output 1", ylim=(0, 1))
-    axes.legend(frameon=False)
-    return svg(figure, "Three softmax outputs while one input grows", "Output 1 rises from near 0 "
-               "to near 1 in an S-shaped curve. Outputs 2 and 3 fall towards 0 at the same time.")
+    shares = exp(z[j]) / total
+    return bars("Three softmax outputs and how they move", "Three bars for the outputs, and beside "
+                "each the derivative by the first weighted input: positive for the first output, "
+                "negative for the others.", j, "z",
+                {"output": shares, "its derivative by the first input":
+                 shares * (delta(j, 0) - shares.subs(j, 0))}, (-0.3, 1),
+                [Slider(f"z_{n}", -4, 4, 0.1, at, f"z{n}") for n, at in ((1, 0), (2, 1), (3, 0))])
 
 
 @solution.network

@@ -8,8 +8,8 @@ $c = 1$ called *soft*max?
 import numpy as np
 
 from backproof import (
-    array, delta, exercise, exp, index, log, oo, Partial, Rational, real, size, Sum, svg,
-    to_numpy,
+    array, ask, bars, delta, exercise, exp, index, log, oo, Partial, Rational, real, size, Slider,
+    Sum, to_numpy,
 )
 from derivations.theory import K, a, j, k, z
 from numeric import Softmax
@@ -36,20 +36,21 @@ def shares(proof):
     proof.define(a[j], tempered, "The constant stands in every exponent.")
     proof.positive(a[j], "Exponentials are positive, so every output is.")
     proof.conclude(Sum(a[j], j), 1, "The outputs are positive and sum to 1, whatever {c} is: a "
-                   "distribution.", c=c)
+                   "distribution.")
     proof.identity(a[j], 1 / Sum(exp(c * (z[k] - z[j])), k), "Divide above and below by the "
-                   "numerator: only differences count. One term, with {k} equal to {j}, is 1.",
-                   j=j, k=k)
+                   "numerator: only differences count. One term, with {k} equal to {j}, is 1.")
     proof.limit(exp(c * g), c, oo, oo, "So let {c} grow. If some other input is larger, by {g}, its "
-                "term outgrows everything, and the output goes to 0.", given=[g > 0], c=c, g=g)
+                "term outgrows everything, and the output goes to 0.", given=[g > 0])
+    proof.decisive()
     proof.limit(exp(-c * g), c, oo, 0, "If none is larger, the terms of the smaller ones die out. "
                 "Every input that is equally large keeps a term of 1, and the sum counts them.",
                 given=[g > 0])
+    proof.aside("With bounds: how fast it goes")
     proof.say("That is the idea. Now with bounds, which also say how fast it goes. Measure every "
               "weighted input from the largest one.")
     proof.say("Sort the classes into two groups. {n} of them share the largest weighted input: "
               "the winners. The other {s} lie below it by the gaps {d}. The smallest gap is {g}, a "
-              "positive number.", n=n, s=s, d=d[p], g=g)
+              "positive number.", d=d[p])
     total = Sum(exp(c * top), (q, 0, n - 1)) + Sum(exp(c * (top - d[p])), p)
     proof.identity(exp(c * top) / total, winner, "With {M} for the largest one, this is the output "
                    "of a winner: divide above and below by $e^{cM}$.", M=top)
@@ -59,6 +60,7 @@ def shares(proof):
 
 def losers_die_out(proof):
     """The limits of the outputs, between bounds."""
+    proof.aside("The terms of the losers die out")
     proof.say("It remains to see that the terms of the losers die out. They do, because they are "
               "largest for the smallest gap.")
     power = proof.cite(cross_entropy_minimum, "The exponential lies above its tangent.",
@@ -71,7 +73,7 @@ def losers_die_out(proof):
                           "smallest gap …", given=[*gaps, far])
     added = proof.add_up(each, p, text="… and so are all of them together.")
     bound = proof.relation(rest, "<=", s * exp(-c * g), "On the right, {s} equal terms.",
-                           given=[*gaps, added], s=s)
+                           given=[*gaps, added])
     near = proof.relation(1 / n - s * x / n**2, "<=", 1 / (n + small), "Call that sum {R}. If it "
                           "is at most {most}, a winner misses its share {share} by little.",
                           given=dies, most=s * x, share=1 / n, R=small)
@@ -79,18 +81,20 @@ def losers_die_out(proof):
                            given=[*gaps, bound])
     most = proof.relation(winner, "<=", 1 / n, "And it is never above its share.", given=gaps)
     proof.squeeze(least, most, c, oo, 1 / n, "Both bounds go to the share as {c} grows, and the "
-                  "winner between them has no choice.", given=away, c=c)
+                  "winner between them has no choice.", given=away)
+    proof.answer()
     less = proof.relation(one / (n + small), "<=", x / n, "A loser's term {E}, at most {x}, "
                           "stands over a total of at least {n} …",
-                          given=[small > 0, one > 0, one <= x], E=one, x=x, n=n)
+                          given=[small > 0, one > 0, one <= x], E=one)
     mine = proof.instance(each, {p: q}, "… and is small itself.", given=gaps)
     most = proof.instance(less, {small: rest, one: exp(-c * d[q]), x: exp(-c * g)}, "So the "
                           "loser's output is small too …", given=[*gaps, mine])
     least = proof.relation(0, "<=", loser, "… and never negative.")
     proof.squeeze(least, most, c, oo, 0, "It goes to 0.", given=away)
+    proof.answer()
     proof.answer("As $c \\to \\infty$, each of the {n} classes that share the largest weighted "
                  "input gets the output {share}, and every other class 0. This is the hard "
-                 "maximum. With $c = 1$ the largest input still wins, but softly.", n=n,
+                 "maximum. With $c = 1$ the largest input still wins, but softly.",
                  share=1 / n)
     return power, bound
 
@@ -100,7 +104,7 @@ def smooth_maximum(proof, bound):
     soft = log(n + small) / c
     proof.identity(log(exp(c * top) * (n + small)) / c, top + soft, "The name fits the logarithm of "
                    "the total better still. Divided by {c} it lies above the largest weighted "
-                   "input {M} by the second term here.", given=[c > 0, small > 0], c=c, M=top)
+                   "input {M} by the second term here.", given=[c > 0, small > 0], M=top)
     tangents = [proof.cite(cross_entropy_minimum, text, of=log_tangent, replace={positive: at},
                            given=[small > 0]) for at, text in
                 ((n + small, "A logarithm is at most this …"), (1 / (n + small), "… and at least "
@@ -113,18 +117,18 @@ def smooth_maximum(proof, bound):
                                                                        tangents[1]])
     least = proof.instance(low, {small: rest}, "This too holds for their terms.", given=gaps)
     proof.squeeze(least, most, c, oo, 0, "Softened by {c}, the logarithm of the total is a smooth "
-                  "maximum: it goes to the largest weighted input.", given=away, c=c)
+                  "maximum: it goes to the largest weighted input.", given=away)
 
 
 def derivatives(proof, power):
     """How fast an output changes, for large c."""
     proof.say("Does everything change faster and faster as {c} grows? The derivative has a factor "
-              "{c}.", c=c)
+              "{c}.")
     proof.identity(Partial(a[j], z[k]), c * a[j] * (delta(j, k) - a[k]), "But it has two outputs "
                    "as factors as well.")
     proof.relation(c * small / (1 + small) ** 2, "<=", c * s * x, "A single winner has output "
                    "$1/(1 + R)$. Its own derivative is at most this, with {x} for $e^{-cg}$.",
-                   given=[*dies, c > 0], x=x)
+                   given=[*dies, c > 0])
     half = proof.instance(power, {h: c * h}, "And the exponential wins against the factor. Write "
                           "$g = 2h$.")
     most = proof.relation(c * exp(-2 * c * h), "<=", 1 / (c * h**2), "Square the line above.",
@@ -137,27 +141,55 @@ def derivatives(proof, power):
                    given=[small > 0, one > 0, one <= x, c > 0])
     proof.limit(c * (n - 1) / n**2, c, oo, oo, "Only between winners does it grow. For {n} of them "
                 "and no losers, every output is {share}, and an output's own derivative is this.",
-                given=[n >= 2], n=n, share=1 / n)
+                given=[n >= 2], share=1 / n)
+
+asked = ask.asks(
+    indices={"K": "j k l i"}, whole="n",
+    letters={"z_j": "weighted input of neuron j", "a_j": "its output", "c": "the constant",
+             "n": "how many classes share the largest weighted input"},
+    given=["c > 0", "a_j = e^{c z_j} / Σ_k e^{c z_k}"],
+    also=["∂a_j/∂z_k = c a_j (δ_{jk} - a_k)", "a_j > 0"],
+    parts=[
+        ask.number("What do the outputs sum to?", "Σ_j a_j = 1", "They are shares of one total."),
+        ask.number("If one weighted input is the largest: what does its output tend to?", "1",
+                   "Divide above and below by e^{c z_j}."),
+        ask.formula("If n of them share the largest value: what does each of their outputs tend "
+            "to?", "1/n",
+                    "Every winner has the same output."),
+        ask.number("And every other output?", "0", "e^{-c d} with d > 0."),
+        ask.words("Why is it called soft?", "The hard maximum gives everything to the largest "
+            "input. With "
+                  "c = 1 it still gets the most, but the others keep a share.")])
 
 
-@exercise("ch3-softmax-temperature", kind="limit", equations=[83])
+@exercise("ch3-softmax-temperature", kind="limit", equations=[83], short="Softmax with a constant",
+          idea="Only the gaps between the weighted inputs count, and the constant multiplies "
+               "every gap. As it grows, each class that lies below the largest falls behind "
+               "exponentially and loses its share. Classes that tie for the largest have no gap "
+               "between them, so they stay equal and share the whole. That is a hard maximum, "
+               "and the constant one gives its soft form.",
+          tags=["softmax temperature", "temperature", "inverse temperature", "soft maximum",
+                "softmax name", "argmax", "hardmax", "winner takes all", "limit c to infinity",
+                "ties", "log-sum-exp", "logsumexp", "equation 83"])
 def solution(proof):
     shares(proof)
     power, bound = losers_die_out(proof)
+    proof.aside("The logarithm of the total is a smooth maximum")
     smooth_maximum(proof, bound)
+    proof.aside("How fast the outputs change for a large constant")
     derivatives(proof, power)
     proof.edge_case("Measured from the largest weighted input {M} the outputs are the same. This is "
                     "how a program computes them.", a[j],
                     exp(-c * (top - z[j])) / Sum(exp(-c * (top - z[k])), k), M=top)
     proof.edge_case("If all weighted inputs are equal, the outputs are equal for every {c}.",
-                    exp(c * top) / Sum(exp(c * top), k), 1 / K, c=c)
+                    exp(c * top) / Sum(exp(c * top), k), 1 / K)
     proof.edge_case("At $c = 0$ all weighted inputs are ignored.", a[j], 1 / K, given=[(c, 0)])
     full = first_float(lambda v: bool(np.isinf(infinite(v))), 0, 1000)
     proof.edge_case("In float64 $e^{cz}$ is infinite from $cz = {full}$ on. Measured from the "
                     "largest weighted input, no exponent is positive and nothing overflows.",
                     full=f"{full:.2f}")
-    proof.figure(draw, "Left: three different weighted inputs, one winner. Right: two of them "
-                 "tied, and they share.")
+    proof.figure(draw, "Two weighted inputs tie. Push $c$: they share the whole. Break the tie, "
+                 "and one of them takes all.")
 
 
 def infinite(v):
@@ -166,20 +198,11 @@ def infinite(v):
 
 
 def draw():
-    from matplotlib.figure import Figure
-
-    constants = np.linspace(0.01, 8, 120)
-    figure = Figure(figsize=(6.4, 2.6))
-    for axes, inputs in zip(figure.subplots(1, 2, sharey=True), ((2, 1, 0), (1, 1, 0))):
-        outputs = Softmax().forward(np.outer(constants, inputs))
-        for n, (output, style) in enumerate(zip(outputs.T, ("-", "--", "-")), 1):
-            axes.plot(constants, output, style, label=f"output {n}")
-        axes.set(xlabel="c", title=f"inputs {', '.join(map(str, inputs))}", ylim=(-0.03, 1.03))
-    axes.legend(frameon=False)
-    figure.tight_layout()
-    return svg(figure, "Softmax outputs as the constant grows", "Left: of three outputs one rises "
-               "to 1 and two fall to 0. Right: two outputs coincide and rise to one half, and the "
-               "third falls to 0.")
+    return bars("Softmax outputs as the constant grows", "Three bars. As c grows, the two classes "
+                "that tie for the largest weighted input approach one half each, and the third "
+                "falls to 0.", j, "z", {"output": tempered}, (0, 1),
+                [Slider(f"z_{n}", -2, 2, 0.1, at, f"z{n}") for n, at in ((1, 1), (2, 1), (3, 0))],
+                [Slider(c, 0, 12, 0.1, 1)])
 
 
 @solution.network

@@ -10,8 +10,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from backproof import (
-    array, digits_data, exercise, exp, IndexedBase, interval, kept, log, mnist_data, oo, Random,
-    real, shown, sqrt, svg, Symbol, to_numpy, Variance,
+    array, ask, digits_data, exercise, exp, IndexedBase, interval, kept, log, mnist_data, oo,
+    Random, Rational, real, shown, sqrt, svg, Symbol, to_numpy, Variance,
 )
 from numeric import L2, SGD, Network2, Trainer, blobs, one_hot, standard_normal
 
@@ -31,18 +31,49 @@ factor = (1 - x)**k
 RATE, STRENGTH, BATCH, EPOCHS, RUNS = 0.1, 5.0, 10, 100, 6
 BOOK = {"N": 50_000, "m": 10, "n": 784, "epochs": 30}
 
+asked = ask.asks(
+    whole="n",
+    letters={"η": "learning rate", "λ": "strength of the decay", "m": "size of a mini-batch",
+             "N": "number of training examples", "n": "weights into a neuron", "w": "weight",
+             "t": "number of epochs", "w'": "the weight after a step"},
+    given=["η > 0", "λ > 0", "m > 0", "N > 0", "w' = (1 - η λ/N) w",
+           "t = m ln(n)/(2 η λ)"],
+    parts=[
+        ask.formula("By what factor does one step of pure decay multiply a weight?", "1 - η λ/N",
+                    "The gradient of λ w²/(2N) is λ w/N."),
+        ask.formula("By what factor, about, does one epoch?", "e^{-η λ/m}",
+            "An epoch has N/m steps.",
+                    "(1 - x/N)^N is about e^{-x}.",
+                    slips={"e^{-η λ/N}": "That is one step; an epoch has N/m of them.",
+                           "e^{-η λ}": "The number of steps is N/m, not N."}),
+        ask.formula("After how many epochs is a weight of size 1 down to 1/√n?",
+            "t = m ln(n)/(2 η λ)",
+                    "Solve e^{-η λ t/m} = n^{-1/2}.", "Take logarithms: η λ t/m = (ln n)/2."),
+        ask.no("Does the decay end at 1/√n in the runs of the section?",
+               "The weights stop at more than twice that, and 30 epochs are too few.",
+               "Compare the number of epochs that you found with 30.")])
 
-@exercise("ch3-weight-decay-init", kind="limit", equations=list(range(85, 94)))
+
+@exercise("ch3-weight-decay-init", kind="limit", equations=list(range(85, 94)),
+          short="Decay repairs a bad start?",
+          idea="Weights that start large saturate the neurons, so the data cost hardly pulls at "
+               "them. What is left of each step is the decay, which takes the same small "
+               "fraction off every weight. Many such steps make an exponential. It would run "
+               "until the weights are small enough for learning to take over, but in practice "
+               "the gradient wakes up much earlier.",
+          tags=["weight decay", "L2 regularization", "L2 regularisation", "initialization",
+                "initialisation", "exp(-eta lambda/m)", "1/sqrt(n)", "epochs",
+                "exponential decay", "shrinking weights"])
 def solution(proof):
     proof.answer("(1) and (2) hold for the first layer in the first epochs. (3) does not: in our "
                  "runs the weights stop at more than twice $1/\\sqrt n$, and in the section's own "
                  "setting {epochs} epochs are too few for pure decay to get "
                  "there.", epochs=BOOK["epochs"])
     proof.say("Write $l = \\eta\\lambda$, and {x} for $l/N$. {n} counts weights into a neuron, {N} "
-              "training examples; they are not the same number.", x=x, n=n, N=N)
+              "training examples; they are not the same number.")
     proof.random(Random.gaussian(into[i], 0, v), Random.gaussian(b, 0, 1), text="**(1)** A neuron "
                  "has {count} inputs, half of them active, weights {weight} of mean 0 and variance "
-                 "{v}, and a bias of variance 1.", count=inputs, weight=into[i], v=v)
+                 "{v}, and a bias of variance 1.", count=inputs, weight=into[i])
     proof.cite(weight_init_variance, "With weights of variance 1 its weighted input has this "
                "variance. It grows with the number of inputs: most neurons are saturated, and the "
                "gradients of the data cost are small.", of=(Variance(ACTIVE_HALF), 1 + active),
@@ -53,6 +84,7 @@ def solution(proof):
     epoch = exp(N / m * log(1 - x))
     proof.identity((1 - x)**(N / m), epoch, "**(2)** An epoch has $N/m$ steps. Take the logarithm, "
                    "to see what the product of so many factors near 1 is.", given=[x < 1])
+    proof.aside("Bounds for the factor of an epoch")
     proof.say("How near is $\\ln(1-x)$ to $-x$? It lies between two bounds that touch at $x = 0$.")
     above = proof.minimum(-x - log(1 - x), x, 0, "It is never above $-x$: the gap is least at 0, "
                           "where it is nothing.", given=[x < 1])
@@ -77,17 +109,22 @@ def solution(proof):
     least = proof.instance(grows, {u: -l / m / (1 - l / N),
                                    d: exponent + l / m / (1 - l / N)}, "… and at least this.",
                            given=[below, l < N])
+    proof.main_path()
     proof.squeeze(least, most, N, oo, exp(-l / m), "As {N} grows, both bounds become $e^{-l/m}$, "
-                  "and so does the factor between them.", N=N)
+                  "and so does the factor between them.")
+    proof.decisive()
+    proof.aside("How good it is for finite N")
     proof.identity(l / m / (1 - l / N) - l / m, l**2 / (m * (N - l)), "How good is it for finite "
                    "{N}? The exponents of the two ends differ by this: it is small if $l \\ll N$.",
-                   given=[l < N], N=N)
+                   given=[l < N])
+    proof.main_path()
     hit = m * log(n) / (2 * l)
     proof.conclude(exp(-l / m * t), 1 / sqrt(n), "**(3)** Pure decay from size 1 reaches "
                    "$1/\\sqrt n$ after $t$ epochs, $t = \\frac{m \\ln n}{2l}$ "
                    "with $l = \\eta\\lambda$.", given=[(t, hit)])
     proof.cite(weight_init_variance, "With weights of that size the weighted input of a neuron has "
                "size 1: no saturation, and learning should take over.",
+               of=(sqrt(Variance(ACTIVE_HALF)), sqrt(Rational(3, 2), evaluate=False)),
                replace={init_weights: into}, given=[SCALED])
     needed = epochs_needed(BOOK["n"], BOOK["m"])
     proof.say("But the gradient takes over before. For {n} inputs, $m = {m}$, $\\eta = {rate}$, "
@@ -96,6 +133,7 @@ def solution(proof):
               needed=f"{needed:.0f}", rate=RATE, lam=f"{STRENGTH:g}", goal=f"{BOOK['n']**-0.5:.3f}",
               left=f"{np.exp(-RATE * STRENGTH / BOOK['m'] * BOOK['epochs']):.2f}", **{
                   key: str(value) for key, value in BOOK.items() if key != "N"})
+    proof.aside("Measured: what the weights do in a run")
     proof.experiment("What the weights do on the digits, with the same $\\eta$, $\\lambda$, $m$: "
                      "root mean square, mean of {runs} runs and 95 % interval.",
                      shrinking.judged(levels_off), runs=RUNS)
@@ -106,7 +144,7 @@ def solution(proof):
     proof.edge_case("Some pixels are 0 in every training image. Their weights have no gradient and "
                     "follow (2) exactly: a control inside each run, checked below.")
     proof.imprecise("The exercise uses $n$ for the training size and for the weights of a neuron. "
-                    "Here they are {N} and {n}.", N=N, n=n)
+                    "Here they are {N} and {n}.")
     proof.imprecise("Part (3) is asked as a heuristic, and as one it is fair: the order of "
                     "magnitude comes out. The closing claim, that the section's runs behave like "
                     "this, does not hold in numbers.")

@@ -1,21 +1,23 @@
-"""Random claims against brute force: whatever the judge calls proved must hold at every small size.
+"""Random claims against brute force: whatever the kernel proves must hold at every small size.
 
 Claims come from the whole language: nested sums, deltas, exp, log, sigmoid, tanh, relu, abs, max,
 step, powers, quotients, free indices, several sizes, facts. Most are false by little: a mutant, or
-a claim that holds at sizes up to 2 or 3 only. The proof is asked without the attack before it,
-which would hide its errors.
+a claim that holds at sizes up to 2 or 3 only. The kernel is asked without the attack beside it,
+which would hide its errors. The normal form, the second judge, is compared with brute force too.
 """
 from __future__ import annotations
 
 import random
 from collections import Counter
 
+from derivations.kernel.rules import NotProved
+from derivations.kernel.theorem import is_theorem
 from derivations.normalise.clock import time_limit
+from derivations.normalise.facts import Facts
 from derivations.normalise.normal_form import read
 from derivations.normalise.signs import assuming
 from derivations.normalise.writing import write
-from derivations.normalise.facts import Facts
-from derivations.normalise.second import equal
+from derivations.proof.deciding import Question, theorem
 
 from .brute_force import disagreement
 from .changes import mutate, rewritten, vanishing_up_to
@@ -63,12 +65,14 @@ def normal_form(expr, given):
 
 
 def judge(left, right, given):
-    """Whether the normal form proves the claim; None where it gives no answer."""
-    facts = Facts.of([f for name in given for f in GIVEN[name][0]])
+    """Whether the kernel proves the claim; None where it gives no answer."""
+    question = Question(left, "=", right, tuple(f for name in given for f in GIVEN[name][0]))
     try:
         with time_limit(SECONDS):
-            return equal(left, right, facts)
-    except Exception:  # whatever stops a proof, it is no proof
+            return is_theorem(theorem(question.context(), question.claim()))
+    except NotProved:
+        return False
+    except Exception:  # outside the language, too long: no proof
         return None
 
 

@@ -1,0 +1,253 @@
+"""The rows of a topic's page: each claim with its own address, its verdict and what shows it.
+
+A reader narrows them down by verdict with radio buttons and a style sheet, without a script.
+"""
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from backproof.judged.record import Judged, Role, Ruling
+from backproof.record import ExerciseRecord
+from backproof.site.chapters import chapter_page, link_from, relative
+from backproof.site.steps import block, display, one_line, steps_list, table
+from backproof.site.text import count, escape, literal, markdown
+from derivations.record import Counterexample, Status, Step
+
+LINK = re.compile(r"\[([^\]]*)\]\(claim:([\w-]+)\)")
+MARKS = {Ruling.TRUE: "✓", Ruling.UNDER: "✓", Ruling.FALSE: "✗", Ruling.IMPRECISE: "≁",
+         Ruling.HEURISTIC: "≈", Ruling.OPEN: "–", Ruling.UNDECIDED: "?"}
+LABELS = {Role.RIGHT: "**Right is:** ", Role.FOR: "**For it:** ", Role.AGAINST: "**Against it:** "}
+MARK_OF = {True: "✓", False: "✗"}
+
+
+class UnknownClaim(ValueError):
+    """A hand-written page links to a claim that no sheet has."""
+
+
+def sheets(records: list[ExerciseRecord]) -> list[ExerciseRecord]:
+    """The records that hold claims."""
+    return [record for record in records if record.claims]
+
+
+def claims_here(page: str, records: list[ExerciseRecord]) -> str:
+    """The claims of the chapter of this page, with the choice of verdicts above them."""
+    found = [claim for record in sheets(records) if chapter_page(record) == page
+             for claim in record.claims if not claim.is_system]
+    rows = [row(page, claim, records) for claim in sorted(found, key=in_order)]
+    return block("div", "judged-claims", choices(found), *rows)
+
+
+def in_order(claim: Judged) -> list:
+    """As they stand in their sources."""
+    return [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", claim.id)]
+
+
+def choices(found: list[Judged]) -> str:
+    """One radio button for each verdict that occurs, and one for all."""
+    counts = Counter(claim.ruling for claim in found)
+    offered = [("all", len(found)), *((r, counts[r]) for r in Ruling if counts[r])]
+    return "".join(
+        f'<input type="radio" name="ruling" id="show-{slug(name)}"{" checked" * (name == "all")}>'
+        f'<label for="show-{slug(name)}">{name} <small>{number}</small></label>'
+        for name, number in offered)
+
+
+def slug(name: str) -> str:
+    return name.replace(" ", "-")
+
+
+def row(page: str, claim: Judged, records: list[ExerciseRecord]) -> str:
+    """One claim: its words, the lines that decide it, and a fold with all that stands behind
+    them."""
+    return block(
+        "section", f"judged is-{slug(claim.ruling)}",
+        head(claim),
+        block("div", "words", markdown(claim.words)),
+        conditions(claim),
+        markdown(claim.why) if claim.open else "",
+        *(deciding(step, role, claim) for step, role in zip(claim.steps, claim.roles, strict=True)
+          if role and step.verdict),
+        fold(claim),
+        links(page, claim, records),
+        attributes=f' id="{claim.anchor}"')
+
+
+def head(claim: Judged) -> str:
+    """The id, the verdict, and where it stands."""
+    restored = " · restored" if claim.restored else ""
+    return (f'<p class="judged-head"><a href="#{claim.anchor}">{escape(claim.id)}</a> '
+            f'<strong class="ruling">{MARKS[claim.ruling]} {claim.ruling}</strong> '
+            f'<span class="facts">{escape(claim.source)}, {escape(claim.place)} · by {claim.how}'
+            f"{restored}</span></p>")
+
+
+def deciding(step: Step, role: Role, claim: Judged) -> str:
+    """A line that decides: its words, its formula, struck through if it is refuted, what it is
+    given."""
+    refuted = step.status is Status.REFUTED
+    style = "refuted" if refuted else "formula"
+    formula = block("div", style, display(step.latex)) if step.latex else ""
+    return "\n\n".join(part for part in (
+        f"{LABELS.get(role, '')}{markdown(step.text)}", formula, given(step, claim),
+        broken_at(step.verdict.counterexample) if refuted else "", table(step.table)) if part)
+
+
+def broken_at(example: Counterexample | None) -> str:
+    """Where a formula fails, in one line; what a program gave stands in the words of its line."""
+    if example is None:
+        return ""
+    if example.is_code:
+        return f'<p class="given">expected <code>{escape(example.right)}</code></p>'
+    point = [f"{name} = {value}" for part in (example.sizes, example.indices, example.values)
+             for name, value in part.items()]
+    at = f"at <code>{escape(', '.join(point))}</code>: " if point else ""
+    return (f'<p class="given">{at}left side <code>{escape(example.left)}</code>, right side '
+            f"<code>{escape(example.right)}</code></p>")
+
+
+def given(step: Step, claim: Judged) -> str:
+    """What a line is given, without the definitions that stand above it and the sizes being
+    whole."""
+    defined = {other.plain for other in claim.steps if other.verb == "define"}
+    facts = [fact for fact in step.verdict.assumptions
+             if fact not in defined and not re.fullmatch(r"\w+ >= 1", fact)]
+    listed = ", ".join(f"<code>{escape(fact)}</code>" for fact in facts)
+    return f'<p class="given">where {listed}</p>' if listed else ""
+
+
+def conditions(claim: Judged) -> str:
+    """Under what it holds."""
+    said = " ".join(markdown(condition) for condition in claim.conditions)
+    return f"**True under:** {said}" if said else ""
+
+
+def fold(claim: Judged) -> str:
+    """The lines that decide it."""
+    if not claim.steps:
+        return ""
+    lines = sum(step.verdict is not None for step in claim.steps)
+    summary = f"<summary>What shows it: {count(lines, 'line')}</summary>"
+    is_open = " open" if claim.error else ""
+    red = f'<p class="red">{escape(claim.error)}</p>' if claim.error else ""
+    return block("details", "fold", summary, red, steps_list(claim.steps, claim.anchor),
+                 attributes=is_open)
+
+
+def links(page: str, claim: Judged, records: list[ExerciseRecord]) -> str:
+    """The exercises that solve it, and the part of ``numeric`` that it is about."""
+    by_id = {record.id: record for record in records}
+    places = addresses(page, records)
+    found = [link_from(page, by_id[id]) if id in by_id else literal(id) for id in claim.see]
+    found += [f"`numeric.{name}`" for name in claim.numeric]
+    found += [f"[{name}]({places[name]})" if name in places else literal(name)
+              for name in claim.systems]
+    return f'<p class="facts" markdown="span">See {", ".join(found)}.</p>' if found else ""
+
+
+def addresses(page: str, records: list[ExerciseRecord]) -> dict[str, str]:
+    """Where each claim and each system stands, as seen from a page."""
+    return {claim.id: f"{relative(page, chapter_page(record))}#{claim.anchor}"
+            for record in sheets(records) for claim in record.claims}
+
+
+def link_claims(text: str, page: str, records: list[ExerciseRecord]) -> str:
+    """A hand-written page in which ``[words](claim:S0-21)`` leads to that claim.
+
+    Raises ``UnknownClaim`` for an id that no sheet has, where there are sheets at all.
+    """
+    places = addresses(page, records)
+
+    def link(match):
+        words, id = match.groups()
+        if not places:
+            return words
+        if id not in places:
+            raise UnknownClaim(f"{page}: there is no claim {id!r}")
+        return f"[{words}]({places[id]})"
+    return LINK.sub(link, text)
+
+
+def systems(page: str, records: list[ExerciseRecord]) -> str:
+    """The systems as a table: what each is, its formula, its names, what its program gave."""
+    found = [claim for record in sheets(records) for claim in record.claims if claim.is_system]
+    heads = "".join(f'<th scope="col">{name}</th>' for name in (
+        "System", "Formula, as proved", "In <code>numeric</code>", "What its program gave"))
+    rows = "\n".join(system_row(claim) for claim in sorted(found, key=in_order))
+    return ('<div class="scroll" markdown="block">\n<table class="data systems" markdown="block">\n'
+            f"<thead><tr>{heads}</tr></thead>\n"
+            f'<tbody markdown="block">\n{rows}\n</tbody>\n</table>\n</div>')
+
+
+def system_row(claim: Judged) -> str:
+    """One system; it is green only if its formula was proved and its program ran."""
+    shown = [step for step in claim.of(Role.SAYS) if step.latex]
+    ran = [step for step in claim.of(Role.SAYS) if not step.latex]
+    programs = [step for step in claim.steps if step.verb == "code"]
+    mark = "is-green" if claim.ruling is Ruling.TRUE else "is-red"
+    cells = [
+        f"[{claim.id}](#{claim.anchor}) {MARKS[claim.ruling]}\n\n{markdown(claim.words)}",
+        display(shown[0].latex) if shown else "",
+        " ".join(f"`{name}`" for name in claim.numeric),
+        "\n\n".join([*(figure_of(step) for step in ran), *(program_of(step) for step in programs)])]
+    inner = "\n".join(f'<td markdown="block">\n\n{cell}\n\n</td>' for cell in cells)
+    return f'<tr class="{mark}" id="{claim.anchor}" markdown="block">\n{inner}\n</tr>'
+
+
+def figure_of(step: Step) -> str:
+    """What a program gave, in this build."""
+    said = step.text if step.verb == "outcome" else f"{step.text} `{step.plain}`"
+    return f"{MARK_OF[step.verdict.ok]} {markdown(said)}"
+
+
+def program_of(step: Step) -> str:
+    """A program, folded."""
+    code = step.text[step.text.index("```"):]
+    return block("details", "fold", "<summary>The program</summary>", code)
+
+
+def judged_claims(records: list[ExerciseRecord]) -> list[Judged]:
+    """All claims of the texts, without the systems."""
+    return [claim for record in sheets(records) for claim in record.claims if not claim.is_system]
+
+
+def rulings(page: str, records: list[ExerciseRecord]) -> str:
+    """How many claims there are with each verdict, and by what each was decided."""
+    found = judged_claims(records)
+    ways = list(dict.fromkeys(claim.how for claim in found))
+    lines = ["| verdict | claims | " + " | ".join(f"by {way}" for way in ways) + " |",
+             "|---|---|" + "---|" * len(ways)]
+    for name in [*Ruling, None]:
+        own = [claim for claim in found if name in (None, claim.ruling)]
+        cells = [str(sum(claim.how is way for claim in own)) for way in ways]
+        if own:
+            lines.append(f"| {name or 'all'} | {len(own)} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def topics(page: str, records: list[ExerciseRecord]) -> str:
+    """The topics with the number of their claims."""
+    by_topic = Counter()
+    for record in sheets(records):
+        by_topic[record.chapter, chapter_page(record)] += sum(
+            not claim.is_system for claim in record.claims)
+    return "\n".join(f"- [{literal(name)}]({relative(page, place)}): {count(number, 'claim')}"
+                     for (name, place), number in by_topic.items() if number)
+
+
+def open_claims(page: str, records: list[ExerciseRecord]) -> str:
+    """The claims that cannot be decided, each with its reason."""
+    places = addresses(page, records)
+    return "\n".join(f"- [{claim.id}]({places[claim.id]}): {markdown(claim.why)}"
+                     for claim in sorted(judged_claims(records), key=in_order) if claim.open)
+
+
+def restored(page: str, records: list[ExerciseRecord]) -> str:
+    """The claims whose formula was lost and put back, with what decides them."""
+    places = addresses(page, records)
+    return "\n".join(f"- [{claim.id}]({places[claim.id]}), {claim.ruling}: {one_line(claim.words)}"
+                     for claim in sorted(judged_claims(records), key=in_order) if claim.restored)
+
+
+PARTS = {"claims": claims_here, "rulings": rulings, "topics": topics, "open-claims": open_claims,
+         "restored-claims": restored, "systems": systems}

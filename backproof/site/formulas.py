@@ -1,0 +1,45 @@
+"""Formulas of the text grammar, as verdicts list them, set as mathematics."""
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+GREEK = ("alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|xi|omicron|pi|rho|"
+         "sigma|tau|upsilon|phi|chi|psi|omega")
+SIGNS = {"<=": r"\le ", ">=": r"\ge ", "!=": r"\ne ", "->": r"\to ", "*": r"\,", "<": r"\lt ",
+         ">": r"\gt ", "∂": r"\partial "}
+ENTRY = re.compile(r"\[[^\]]*\d[^\]]*\]")  # counted from 0 in text: read, it would be moved by 1
+
+
+def inline(text: str) -> str:
+    """A formula or relation of the text grammar as inline mathematics."""
+    return f"${as_tex(text)}$"
+
+
+@lru_cache(maxsize=10_000)
+def as_tex(text: str) -> str:
+    """The TeX of a formula or relation; what the reader cannot read is set sign by sign."""
+    from derivations.notation.grammar import Reader
+    from derivations.notation.printing import latex, latex_equation
+    from derivations.notation.tokens import Unreadable
+
+    try:
+        if ENTRY.search(text):
+            return sign_by_sign(text)
+        if not re.search(r"[<>=]", text):
+            return latex(Reader(as_written=True).expression(text))
+        left, sign, right = Reader(as_written=True).relation(text)
+        return latex_equation(left, right, sign)
+    except (Unreadable, ValueError, NotImplementedError, TypeError):
+        return sign_by_sign(text)
+
+
+def sign_by_sign(text: str) -> str:
+    """TeX from the signs alone: indices go down, Greek names become letters, words stay words."""
+    text = re.sub(r"\[([^\]]*)\]", r"_{\1}", text)
+    text = re.sub(r"\^\(([^()]*)\)", r"^{\1}", text)
+    text = re.sub("|".join(map(re.escape, SIGNS)), lambda sign: SIGNS[sign[0]], text)
+    text = re.sub(rf"(?<![\\a-zA-Z])({GREEK})(?![a-zA-Z])", r"\\\1 ", text)
+    text = re.sub(r"(?<![\\a-zA-Z])(exp|log|tanh|min|max)(?![a-zA-Z])", r"\\\1 ", text)
+    text = re.sub(r"(?<![\\a-zA-Z])([a-zA-Z]{2,})", r"\\mathrm{\1}", text)
+    return text.replace(r"\log ", r"\ln ").replace("n_in", r"n_{\mathrm{in}}")

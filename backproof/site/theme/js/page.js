@@ -1,0 +1,65 @@
+// What a page does for its reader: hides answers until asked, copies formulas as LaTeX, lets wide
+// ones be scrolled by keyboard. Nothing here is needed to read the page.
+(() => {
+const KEY = "hide-answers";
+const kept = () => { try { return localStorage.getItem(KEY) === "yes"; } catch { return false; } };
+const keep = on => { try { localStorage.setItem(KEY, on ? "yes" : ""); } catch { /* no store */ } };
+
+const answers = document.querySelectorAll("details.answer");
+if (answers.length) {
+  const label = document.createElement("label");
+  label.className = "hide-answers";
+  label.innerHTML = '<input type="checkbox"> hide answers until I ask';
+  const box = label.firstChild;
+  const apply = () => answers.forEach(answer => { answer.open = !box.checked; });
+  box.checked = kept();
+  if (box.checked) apply();
+  box.addEventListener("change", () => { keep(box.checked); apply(); });
+  document.querySelector(".where").append(label);
+}
+
+const tex = math => `$${math.dataset.tex}$`;
+document.addEventListener("copy", event => {
+  const selection = getSelection();
+  if (!selection.rangeCount) return;
+  const range = selection.getRangeAt(0), top = range.commonAncestorContainer;
+  const inside = (top.nodeType === 1 ? top : top.parentElement).closest("math");
+  const part = range.cloneContents(), formulas = part.querySelectorAll("math");
+  if (!inside && !formulas.length) return;
+  formulas.forEach(math => math.replaceWith(tex(math)));
+  event.clipboardData.setData("text/plain", inside ? tex(inside) : part.textContent.trim());
+  event.preventDefault();
+});
+
+// The theme opens every fold to print; on paper are those that the reader opened.
+document.querySelectorAll("details.fold").forEach(fold => {
+  const ask = open => fold.toggleAttribute("data-asked", open);
+  ask(fold.open);
+  fold.querySelector("summary").addEventListener("click", () => ask(!fold.open));
+});
+
+// Names that the theme leaves out, for those who hear the page.
+const named = (selector, name) => document.querySelectorAll(selector).forEach((element, n) => {
+  element.removeAttribute("aria-labelledby");
+  element.setAttribute("aria-label", n ? `${name} ${n + 1}` : name);
+});
+const name = () => {
+  named(".md-search", "Search");
+  named(".md-nav--primary", "Menu");
+  named(".md-nav--primary .md-nav", "Pages");
+  named(".md-code__nav", "Code");
+};
+name();
+addEventListener("load", () => setTimeout(name, 200));  // what the theme adds by then
+document.querySelectorAll(".md-footer__link").forEach(link =>
+  link.setAttribute("aria-label", link.textContent.trim().replace(/\s+/g, " ")));
+
+const mark = () => document.querySelectorAll(".md-typeset :is(.arithmatex, .scroll)").forEach(box => {
+  if (box.scrollWidth <= box.clientWidth + 1 || box.tabIndex === 0) return;
+  box.tabIndex = 0;
+  box.setAttribute("role", "region");
+  box.setAttribute("aria-label", "Wide: scroll sideways");
+});
+mark();
+document.addEventListener("toggle", mark, true);
+})();

@@ -1,0 +1,119 @@
+"""Verdicts as sentences with formulas, and counterexamples as tables that a person can check."""
+from __future__ import annotations
+
+import re
+
+from backproof.record import is_run, word_of
+from backproof.site.formulas import as_tex, inline
+from backproof.site.text import count, escape, markdown
+from derivations.record import Counterexample, Status, Verdict
+
+MARKS = {
+    Status.PROVED: "✓",
+    Status.CHECKED: "=",
+    Status.DERIVED: "~",
+    Status.MEASURED: "≈",
+    Status.REFUTED: "✗",
+    Status.UNDECIDED: "?",
+    Status.FAILED: "!",
+}
+SIZE = re.compile(r"(\w+) >= 1")
+CERTIFICATE = ", a sum of products of what is not negative"
+LONG = 220  # a certificate of more signs says nothing to a reader
+
+
+def verdict_mark(verdict: Verdict) -> str:
+    """The verdict: one quiet word when green, everything at once when red."""
+    status = verdict.status
+    is_open = "" if verdict.ok else " open"
+    return "\n\n".join(part for part in (
+        f'<details class="verdict {status}"{is_open} data-search-exclude markdown="block">',
+        f'<summary><span aria-hidden="true">{MARKS[status]}</span> {word_of(verdict)}</summary>',
+        markdown(verdict_text(verdict)), counterexample_table(verdict.counterexample),
+        "</details>") if part)
+
+
+def verdict_text(verdict: Verdict) -> str:
+    """How it was decided, in sentences of Markdown."""
+    sentences = [opening(verdict)]
+    if verdict.conditions:
+        sentences.append(f"It holds where {listed(verdict.conditions)}.")
+    given = [a for a in verdict.assumptions if not SIZE.fullmatch(a)]
+    if given:
+        sentences.append(f"It rests on {listed(given)}.")
+    if verdict.attack and verdict.ok:
+        sentences.append(f"{count(verdict.attack.points, 'random point')} tried before the proof "
+                         "did not break it.")
+    if verdict.reason:
+        sentences.append(f"Reason: {verdict.reason}")
+    return " ".join(sentences)
+
+
+def opening(verdict: Verdict) -> str:
+    """The verdict's word, for which sizes, and why."""
+    word = word_of(verdict).capitalize()
+    if is_run(verdict):
+        return f"{word}: a program was run and gave what it had to. This is no proof."
+    if verdict.status is not Status.PROVED:
+        return f"{word}." if not verdict.method else f"{word} by {verdict.method}."
+    sizes = [found[1] for a in verdict.assumptions if (found := SIZE.fullmatch(a))]
+    every = f" for every {' and '.join(map(inline, sizes))}" if sizes else ""
+    return f"{word}{every}: {because(verdict)}."
+
+
+def because(verdict: Verdict) -> str:
+    """The reason of a proof as part of a sentence, its formulas as mathematics."""
+    why = verdict.why or verdict.method
+    if why.endswith(CERTIFICATE):
+        left, _, right = why.removesuffix(CERTIFICATE).partition(" = ")
+        formula = inline(left) if left == right else f"${as_tex(left)} = {as_tex(right)}$"
+        found = f"{formula} is" if len(right) < LONG else "the difference is"
+        return f"{found} a sum of products of what is not negative"
+    why = re.sub(r"\b([\w*]+) = (\d+(?:, \d+)*)", lambda m: f"{inline(m[1])} = {m[2]}", why)
+    return why.replace("n + 1 if for n", "$n + 1$ if for $n$")
+
+
+def listed(formulas: list[str]) -> str:
+    """Some formulas of the text grammar in a row."""
+    shown = [inline(text) for text in formulas]
+    return ", ".join(shown[:-1]) + (" and " if len(shown) > 1 else "") + shown[-1]
+
+
+def counterexample_table(example: Counterexample | None, left: str = "", right: str = "") -> str:
+    """The point where a claim is false, to be checked by hand.
+
+    ``left`` and ``right`` name the two sides, as Markdown.
+    """
+    if example is None:
+        return ""
+    given = [(name if example.is_code else inline(name), value_of(str(value), example.is_code))
+             for part in (example.sizes, example.indices, example.values)
+             for name, value in part.items()]
+    sides = ("this answer gives", "really") if example.is_code else (
+        left or "left side", right or "right side")
+    rows = [*given, *zip(sides, (value_of(v, example.is_code)
+                                 for v in (example.left, example.right)))]
+    body = "\n".join(f'<tr markdown="block">\n<td markdown="span">{cell(name)}</td>\n'
+                     f'<td markdown="span">{cell(value)}</td>\n</tr>' for name, value in rows)
+    caption = "By running it" if example.is_code else "Check it by hand"
+    return ('<div class="scroll" markdown="block">\n'
+            f'<table class="counterexample" data-search-exclude markdown="block">\n<caption>{caption}</caption>\n'
+            f'<tbody markdown="block">\n{body}\n</tbody>\n</table>\n</div>')
+
+
+def cell(text: str) -> str:
+    """Inline Markdown on one line."""
+    return " ".join(markdown(text).split())
+
+
+def value_of(text: str, is_code: bool) -> str:
+    """A value as mathematics; what a program printed stays as it was printed."""
+    if is_code:
+        return escape(text).replace("*", r"\*").replace("_", r"\_")
+    if text.startswith("-> "):
+        return f"tends to {value_of(text[3:], False)}"
+    if text in ("oo", "-oo"):
+        return "$-\\infty$" if text[0] == "-" else "$\\infty$"
+    if text.startswith("("):  # the entries of an array
+        return "$" + ", ".join(map(as_tex, text.split(", "))) + "$"
+    return inline(text)

@@ -1,0 +1,127 @@
+"""Cases, the roots of a product, and induction: rules with theorems as their premises."""
+from __future__ import annotations
+
+from .calculus import written_out
+from .context import Context, Fact
+from .setting import NotProved, Setting, must_exist, vanishing
+from .terms import (
+    ZERO, Tree, Var, add, alpha, at, bound, children, free, free_vars, letters_of, moved, mul, num,
+    place, places, plus, rebuilt, sub, walk,
+)
+from .theorem import Claim, Content, Theorem, _mint
+
+NEVER = {"<=": ">", ">=": "<", "<": ">=", ">": "<=", "=": "!=", "!=": "="}  # if that is certain
+SPLITS = ({"<=", ">="}, {"<", "=", ">"}, {"<", ">="}, {"<=", ">"}, {"=", "!="})
+
+
+def case(context: Context, claim: tuple, on: Tree, relation: str) -> Context:
+    """Γ with ``on relation 0`` at the places that the claim and ``on`` have chosen."""
+    left, _, right = claim
+    return context.given(Fact(relation, on, ZERO, frozenset(
+        context.fixed.union(free_vars(on), free_vars(left), free_vars(right)))))
+
+
+def cases(context: Context, claim: tuple, on: Tree, theorems) -> Theorem:
+    """Γ ⊢ claim from Γ, on <= 0 ⊢ claim and Γ, on >= 0 ⊢ claim (or <, =, >; or =, ≠).
+
+    The cases have a value wherever the claim has one. A case that cannot be needs no theorem.
+    """
+    setting = Setting(context, (claim[0], claim[2]))
+    setting.must_have_value(written_out(context, on)[0])
+    must_exist(setting, on)
+    seen = {r for r in NEVER for t in theorems if _is_case(setting, claim, on, r, t)}
+    seen |= {r for r, certain in NEVER.items() if setting.signs.has(on, certain)}
+    if not any(split <= seen for split in SPLITS):
+        raise NotProved("the cases do not cover everything")
+    return _mint(Content(Claim(context, *claim), setting.conditions, "cases", on, tuple(theorems)))
+
+
+def _is_case(setting, claim, on, relation, theorem):
+    shown = theorem.claim
+    return (case(setting.context, claim, on, relation).includes(shown.context)
+            and (shown.left, shown.relation, shown.right) == (alpha(claim[0]), claim[1], alpha(claim[2]))
+            and all(c in setting.conditions or setting.signs.holds(c) for c in theorem.domain))
+
+
+def roots(context: Context, claim: tuple, factors, zero: Theorem, theorems) -> Theorem:
+    """Γ ⊢ claim, if a product is 0 (a theorem) and the claim follows from each factor being 0."""
+    if zero.claim.relation != "=":
+        raise NotProved("a product is not shown to be 0")
+    setting = Setting(context, (claim[0], claim[2]), (zero,))
+    gap = Setting(context, (zero.claim.left, zero.claim.right))
+    vanishing(sub(sub(*gap.sides), mul(*(written_out(context, f)[0] for f in factors))), gap.signs)
+    for factor, theorem in zip(factors, theorems, strict=True):
+        setting.must_have_value(written_out(context, factor)[0])
+        must_exist(setting, factor)
+        if not _is_case(setting, claim, factor, "=", theorem):
+            raise NotProved("a case is not the claim under one factor being 0")
+    return _mint(Content(Claim(context, *claim), setting.conditions, "cases", tuple(factors),
+                         (zero, *theorems)))
+
+
+def induction_contexts(context: Context, left, relation, right, n, start):
+    """Γ for n >= start, and Γ with the hypothesis at the chosen n."""
+    chosen = context.fixed | {n}
+    known = 0 if isinstance(n, Var) else context.lower.get(n)
+    if known is not None and start < known:
+        raise NotProved(f"the base case lies below {known}, the least value of n")
+    least = context if known == start else context.given(Fact(">=", ("ord", at(n)), num(start), chosen))
+    return least, least.given(Fact(relation, left, right, chosen))
+
+
+def induction_part(claim: tuple, n, where) -> tuple[Tree, Tree]:
+    """Both sides of a claim with a place put in for n; at n + 1, sums up to n have their last term
+    written out."""
+    return tuple(alpha(_last_terms(moved(s, {n: where}), n)) for s in (claim[0], claim[2]))
+
+
+def _last_terms(t: Tree, n) -> Tree:
+    if t[0] == "sum":
+        k, body = t[1], _last_terms(t[2], n)
+        if n not in letters_of(k.size):
+            return ("sum", k, body)
+        last, shorter = plus(k.size, place(1), -1), bound(k.label, plus(k.size, place(1), -1))
+        return add(("sum", shorter, moved(body, {k: at(shorter)})), moved(body, {k: last}))
+    parts = children(t)
+    return rebuilt(t, [_last_terms(part, n) for part in parts]) if parts else t
+
+
+def induction(context: Context, claim: tuple, n, start: int, base: Theorem, step: Theorem) -> Theorem:
+    """Γ ⊢ claim for every whole n >= start: at ``start``, and from n (chosen) to n + 1.
+
+    n is a letter: an index without a range, or a whole number. Nothing that is given chooses it.
+    Sums up to n + … are sums of numbers: no array has a range that ends there.
+    """
+    left, relation, right = claim
+    for f in context.facts:
+        if any(n in free(s) for s in (f.left, f.right)) and (n in f.fixed or not isinstance(n, Var)):
+            raise NotProved("what is given speaks of the n of the induction")
+    laws = [p for joint in context.random for family in joint.families for p in family.parameters]
+    if n in context.fixed or any(n in free(p) for p in laws) or any(
+            n in free(d.body) and n not in d.indices for d in context.definitions):
+        raise NotProved("what is given speaks of the n of the induction")
+    _sums_of_numbers(n, written_out(context, left)[0], written_out(context, right)[0])
+    least, hypothesis = induction_contexts(context, left, relation, right, n, start)
+    setting = Setting(least, (left, right))
+    for theorem, ours, where in ((base, context, place(start)), (step, hypothesis, plus(at(n), place(1)))):
+        shown = theorem.claim
+        if not (ours.includes(shown.context) and shown.relation == relation
+                and (shown.left, shown.right) == induction_part(claim, n, where)):
+            raise NotProved("a part of the induction shows something else")
+        if not all(map(setting.signs.holds, theorem.domain)) or not all(
+                n not in free(c.tree) or setting.signs.holds(c) for c in setting.conditions):
+            raise NotProved("where the sides have a value depends on n")
+    return _mint(Content(Claim(least, left, relation, right), setting.conditions, "induction",
+                         (n, start), (base, step)))
+
+
+def _sums_of_numbers(n, *trees):
+    """What runs up to n is a bound index, up to n + …, and no place of an array."""
+    def runs(v):
+        return isinstance(v, Var) and v.size and n in letters_of(v.size)
+    nodes = [node for t in trees for node in walk(t)]
+    sums = [node[1] for node in nodes if node[0] == "sum" and runs(node[1])]
+    places_ = [x for node in nodes if node[0] in ("entry", "delta", "less") for p in places(node) for x in letters_of(p)]
+    if any(dict(k.size[1])[n] != 1 for k in sums) or any(map(runs, (v for t in trees for v in free_vars(t)))) or (
+            sums and any(x == n or runs(x) for x in places_)):
+        raise NotProved("an array, or a place, runs up to n")

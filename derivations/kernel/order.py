@@ -1,0 +1,153 @@
+"""The rules of order: a difference is a sum of products of what is not negative, or has no factor 0."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from .context import Context
+from .equality import Equality, shown_equal
+from .setting import NotProved, Setting, must_exist, own_index, vanishing
+from .terms import ONE, ZERO, Tree, add, mul, num, sub
+from .theorem import Claim, Theorem
+
+
+@dataclass(frozen=True)
+class Order:
+    """``larger - smaller = Σ factors``: each product is a list of parts that are >= 0.
+
+    A part is ``("sign", tree)`` (its interval), ``("fact", number, where)`` (its larger side minus
+    its smaller), ``("law", name, tree, …)``, or ``("over", Var, part, …)``, a sum of products.
+    ``equality`` says how the identity is shown.
+    """
+
+    products: tuple
+    equality: Equality = Equality()
+
+
+def order(context: Context, left: Tree, relation: str, right: Tree, certificate: Order, using=()) -> Theorem:
+    """Γ ⊢ left < <= > >= right: the difference is a sum of products of what is not negative.
+
+    For a strict relation one product has positive factors alone.
+    """
+    setting = Setting(context, (left, right), using)
+    first, second = setting.sides
+    larger, smaller = (second, first) if relation in ("<", "<=") else (first, second)
+    if relation not in ("<", "<=", ">", ">="):
+        raise NotProved(f"{relation} is no order")
+    total, strict = ZERO, False
+    for product in certificate.products:
+        tree, positive = product_of(setting, product)
+        total, strict = add(total, tree), strict or positive
+    if relation in ("<", ">") and not strict:
+        raise NotProved("no product of the certificate is certain to be positive")
+    evidence = shown_equal(setting, sub(sub(larger, smaller), total), certificate.equality)
+    return setting.theorem(Claim(context, left, relation, right), "certificate", (certificate, evidence))
+
+
+def product_of(setting, parts) -> tuple[Tree, bool]:
+    found, strict = ONE, True
+    for part in parts:
+        tree, positive = part_of(setting, part)
+        found, strict = mul(found, tree), strict and positive
+    return found, strict
+
+
+def part_of(setting: Setting, part) -> tuple[Tree, bool]:
+    """A part of a certificate: its tree, which is >= 0, and whether it is > 0."""
+    match part:
+        case ("sign", tree):
+            setting.must_have_value(tree)
+            if not setting.signs.has(tree, ">="):
+                raise NotProved("a part of the certificate is not certain to be >= 0")
+            return tree, setting.signs.has(tree, ">")
+        case ("fact", number, where):
+            fact = setting.fact(number, where)
+            if fact.relation not in ("<", "<=", ">", ">="):
+                raise NotProved("a part of the certificate is no order")
+            ends = (fact.left, fact.right) if fact.relation in (">", ">=") else (fact.right, fact.left)
+            return sub(*ends), fact.relation in ("<", ">")
+        case ("law", name, *trees) if name in LAWS:
+            for tree in trees:
+                setting.must_have_value(tree)
+            return LAWS[name](setting.signs, *trees)
+        case ("over", k, *products):
+            own_index(k)
+            terms = [product_of(setting, product) for product in products]
+            tree = ("sum", k, add(*(t for t, _ in terms)))
+            return tree, any(s for _, s in terms) and setting.signs.has(("sum", k, ONE), ">")
+    raise NotProved("a part of the certificate cannot be read")
+
+
+def _law_exp(signs, u):
+    """e^u >= 1 + u, with equality at u = 0 alone."""
+    return sub(sub(("call", "exp", u), ONE), u), signs.has(u, "!=")
+
+
+def _law_log(signs, u):
+    """u - 1 >= log u for u > 0, with equality at u = 1 alone."""
+    if not signs.has(u, ">"):
+        raise NotProved("the logarithm is taken of what may not be positive")
+    return sub(sub(u, ONE), ("call", "log", u)), signs.has(sub(u, ONE), "!=")
+
+
+def _law_abs(signs, u):
+    """|u| >= u."""
+    return sub(("call", "Abs", u), u), signs.has(u, "<")
+
+
+def _law_relu(signs, u):
+    """max(u, 0) >= u."""
+    return sub(("call", "relu", u), u), signs.has(u, "<")
+
+
+def _law_tanh(signs, u):
+    """|tanh u| <= |u|."""
+    return sub(("call", "Abs", u), ("call", "Abs", ("call", "tanh", u))), signs.has(u, "!=")
+
+
+def _law_power(signs, r, t):
+    """r^t < 1 for 0 < r < 1 and t > 0."""
+    if not (signs.has(r, ">") and signs.has(sub(ONE, r), ">") and signs.has(t, ">")):
+        raise NotProved("r^t < 1 wants 0 < r < 1 and t > 0")
+    return sub(ONE, ("power", r, t)), True
+
+
+STEEPEST = {"tanh": 1, "atan": 1, "relu": 1, "sigmoid": Fraction(1, 4)}  # the least and the largest slope are 0 and this
+RISING = (*STEEPEST, "exp", "log", "sinh", "erf")
+
+
+def _law_rises(signs, first, second):
+    """f(u) >= f(v) for u >= v, f increasing; relu alone is not strictly so."""
+    name, u, v = _of_one_function(signs, first, second, RISING)
+    return sub(first, second), name != "relu" and signs.has(sub(u, v), ">")
+
+
+def _law_slope(signs, first, second):
+    """f(u) - f(v) <= L (u - v) for u >= v and f' <= L, by the mean value theorem (relu by cases)."""
+    name, u, v = _of_one_function(signs, first, second, STEEPEST)
+    return sub(mul(num(STEEPEST[name]), sub(u, v)), sub(first, second)), False
+
+
+def _of_one_function(signs, first, second, functions):
+    match first, second:
+        case ("call", name, u), ("call", other, v) if name == other and name in functions:
+            if signs.has(sub(u, v), ">="):
+                return name, u, v
+    raise NotProved("the law wants f(u) and f(v) with u >= v, for a function that it is about")
+
+
+LAWS = {"exp": _law_exp, "log": _law_log, "abs": _law_abs, "relu": _law_relu, "tanh": _law_tanh,
+        "power": _law_power, "rises": _law_rises, "slope": _law_slope}
+
+
+def unequal(context: Context, left: Tree, right: Tree, factors=(), using=()) -> Theorem:
+    """Γ ⊢ left ≠ right: the difference is a product of factors that are certainly not 0."""
+    setting = Setting(context, (left, right), using)
+    factors = factors or (sub(*setting.sides),)
+    for factor in factors:
+        setting.must_have_value(factor)
+        must_exist(setting, factor)
+        if not setting.signs.has(factor, "!="):
+            raise NotProved("a factor of the difference may be 0")
+    evidence = vanishing(sub(sub(*setting.sides), mul(*factors)), setting.signs)
+    return setting.theorem(Claim(context, left, "!=", right), "factors", (factors, evidence))

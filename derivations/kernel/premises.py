@@ -1,0 +1,195 @@
+"""What follows from a theorem as it stands: a fact, an instance, a sum over places."""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from .bounds import fits
+from .calculus import written_out
+from .context import Condition, Context, Fact, domain
+from .moments import families_of
+from .setting import NotProved, Setting, as_stated, general, vanishing, written_conditions, written_fact
+from .terms import (
+    ONE, Tree, Var, alpha, at, bound, children, free, free_vars, letters_of, moved, num, rebuilt,
+    sub,
+)
+from .theorem import Claim, Content, Theorem, _mint
+
+
+def hypothesis(context: Context, number: int) -> Theorem:
+    """Γ ⊢ a fact of Γ."""
+    fact = context.facts[number]
+    conditions = tuple(c for s in (fact.left, fact.right) for c in domain(s, context))
+    return _mint(Content(Claim(context, fact.left, fact.relation, fact.right), conditions, "given", number))
+
+
+@dataclass(frozen=True)
+class Instance:
+    """Trees for scalars, places for letters, arrays for arrays (by name, of the same axes)."""
+
+    scalars: tuple = ()  # (name, tree)
+    letters: tuple = ()  # (Var or name of a whole number, place)
+    arrays: tuple = ()  # (name, name)
+
+
+def instance(context: Context, theorem: Theorem, by: Instance, hypotheses=()) -> Theorem:
+    """Γ ⊢ a theorem with other expressions in place of its names.
+
+    Each fact of its context must be a fact here or one of the theorems ``hypotheses``, after the
+    replacement; signs and ranges that were declared of a replaced name are checked for what is put in.
+    """
+    claim, replace_in = _opened(theorem), _Replacing(by)
+    if any("°" in v.label for v in context.fixed if isinstance(v, Var)):
+        raise NotProved("an index that is chosen here has a name that is the kernel's own")
+    left, right = replace_in(claim.left), replace_in(claim.right)
+    setting = Setting(context, (left, right), hypotheses)
+    known = {_statement(general(f)[0]) for f in setting.facts}
+    for ours in needed(theorem, by):
+        if _statement(ours) not in known and not _holds(setting, ours):
+            raise NotProved("a hypothesis of the line is not shown here")
+    replace_in.check(claim, theorem.domain, context, setting)
+    conditions = written_conditions(context, (
+        Condition(replace_in(c.tree), c.relation) for c in theorem.domain))
+    rest = tuple(c for c in conditions if not setting.signs.holds(c))
+    return _mint(Content(Claim(context, left, claim.relation, right),
+                         tuple(dict.fromkeys((*setting.conditions, *rest))), "instance", by,
+                         (theorem, *hypotheses)))
+
+
+def _opened(theorem: Theorem) -> Claim:
+    """The claim with definitions put in: definitions are abbreviations."""
+    claim = theorem.claim
+    stated = as_stated(theorem)
+    facts = tuple(written_fact(claim.context, f) for f in claim.context.facts)
+    return claim._replace(context=replace(claim.context, definitions=(), facts=facts), left=stated.left,
+                          right=stated.right)
+
+
+def needed(theorem: Theorem, by: Instance) -> list[Fact]:
+    """The hypotheses of a theorem after a replacement, with names of their own for universal indices."""
+    replace_in, found = _Replacing(by), []
+    for fact in _opened(theorem).context.facts:
+        theirs, _ = general(fact)
+        found.append(Fact(fact.relation, replace_in(theirs.left), replace_in(theirs.right), frozenset(
+            x for v in fact.fixed for x in replace_in.letters_for(v))))
+    return found
+
+
+def _statement(fact):
+    """What a fact says, with the chosen places that stand in it."""
+    return fact.relation, alpha(fact.left), alpha(fact.right), frozenset(fact.fixed & {
+        *free(fact.left), *free(fact.right)})
+
+
+def _holds(setting, fact: Fact) -> bool:
+    """Whether a fact is certain here: by an identity, or by the sign of its difference."""
+    left, right = (written_out(setting.context, s)[0] for s in (fact.left, fact.right))
+    if not all(map(setting.signs.holds, (*domain(left, setting.context), *domain(right, setting.context)))):
+        return False
+    if fact.relation != "=":
+        return setting.signs.has(sub(left, right), fact.relation)
+    try:
+        return bool(vanishing(sub(left, right), setting.signs))
+    except NotProved:
+        return False
+
+
+class _Replacing:
+    """Putting an ``Instance`` into trees; bound indices are fresh, so nothing is captured."""
+
+    def __init__(self, by: Instance):
+        self.scalars, self.letters, self.arrays = dict(by.scalars), dict(by.letters), dict(by.arrays)
+        if "pi" in {*self.scalars, *self.arrays, *self.arrays.values()}:
+            raise NotProved("pi is a number, and no name for anything else")
+        new = [x for _, t in by.scalars for x in free(t)] + [x for _, p in by.letters for x in letters_of(p)]
+        if any(isinstance(x, Var) and set("#@°") & set(x.label) for x in new):
+            raise NotProved("an index that is put in has a name that is the kernel's own")
+
+    def __call__(self, t: Tree) -> Tree:
+        return self.named(moved(t, self.letters))
+
+    def named(self, t):
+        match t:
+            case ("sym", name) if name in self.scalars:
+                return self.scalars[name]
+            case ("entry", name, p) if name in self.arrays:
+                return ("entry", self.arrays[name], p)
+        parts = children(t)
+        return rebuilt(t, [self.named(part) for part in parts]) if parts else t
+
+    def letters_for(self, v):
+        return letters_of(self.letters[v]) if v in self.letters else {v}
+
+    def renamed(self, theirs: Context, ours: Context) -> dict:
+        """The random variables of the line under their names here, each with the same law."""
+        families, here = families_of(theirs), families_of(ours)
+        found = {name: self.arrays.get(name, name) for name in families}
+        for name, family in families.items():
+            same = family._replace(name=found[name], parameters=tuple(map(self, family.parameters)))
+            if here.get(found[name]) != same:
+                raise NotProved(f"{found[name]} is not random here as {name} is in the line")
+        if len(set(found.values())) < len(found):
+            raise NotProved("two random variables become one")
+        return found
+
+    def check(self, claim: Claim, domains, ours: Context, setting: Setting):
+        """Definitions are not replaced; declared signs, least values and ranges hold for what is put in."""
+        theirs = claim.context
+        said = (claim.left, claim.right, *(s for f in theirs.facts for s in f[1:3]), *(c.tree for c in domains))
+        for v in {*(v for s in said for v in free_vars(s)), *theirs.fixed}:
+            if isinstance(v, Var) and v.size and letters_of(v.size) & self.letters.keys():
+                raise NotProved("the size of a range is replaced")
+        for v in (x for v in theirs.fixed for x in self.letters_for(v) if isinstance(x, Var) and x.size):
+            if v not in setting.free and not setting.signs.has(("sum", v, ONE), ">"):
+                raise NotProved("a place that the line has chosen may not exist here")
+        chance, moved_to = families_of(ours), self.renamed(theirs, ours)
+        for new in self.scalars.values() if chance else ():
+            written_out(ours, new)  # nothing random is put in for a constant
+        arrays = {old: new for old, new in self.arrays.items() if moved_to.get(old) != new}
+        if chance.keys() & (self.scalars | arrays).keys() or chance and set(arrays.values()) & (
+                chance.keys() | ours.defined.keys()):
+            raise NotProved("a random variable is replaced, or put in")
+        for name, relation in theirs.signs:
+            new = self.scalars.get(name)
+            if new is not None:
+                setting.must_have_value(new, "what is put in")
+                ok = setting.signs.has(new, relation)
+            else:
+                sign = ours.sign_of.get(self.arrays.get(name, name), "")
+                ok = sign == ">" or sign == relation
+            if not ok:
+                raise NotProved(f"{name} was declared {relation} 0, and what is put in for it may not be")
+        for new in self.scalars.values():
+            setting.must_have_value(new, "what is put in")
+        for letter, n in theirs.least:
+            p = self.letters.get(letter, at(letter))
+            if not setting.signs.has(sub(("ord", p) if p[1] else num(p[0]), num(n)), ">="):
+                raise NotProved(f"{letter} was at least {n}, and what is put in for it may be less")
+        for v, p in self.letters.items():
+            if isinstance(v, Var) and not fits(p, v, ours):
+                raise NotProved("what is put in for an index may lie outside its range")
+            if not isinstance(v, Var) and not setting.signs.has(("ord", p) if p[1] else num(p[0]), ">="):
+                raise NotProved("what is put in for a whole number may be negative")
+
+
+def summed(context: Context, theorem: Theorem, indices) -> Theorem:
+    """Γ ⊢ Σ left <= Σ right, if left <= right at every place (strict: the ranges are not empty).
+
+    No hypothesis of the theorem speaks of a place that is summed over.
+    """
+    claim, stated = theorem.claim, as_stated(theorem)
+    left, right = stated.left, stated.right
+    if not context.includes(claim.context) or claim.relation == "!=":
+        raise NotProved("the line that is added up assumes what is not assumed here")
+    if any(k in claim.context.fixed or k.size is None for k in indices):
+        raise NotProved("an index that is summed over has a range, and no fact has chosen it")
+    for k in reversed(indices):
+        own = bound(k.label, k.size)
+        left, right = (("sum", own, moved(s, {k: at(own)})) for s in (left, right))
+    setting = Setting(context, (left, right))
+    if claim.relation in ("<", ">") and not all(setting.signs.has(("sum", k, ONE), ">") for k in indices):
+        raise NotProved("a range may be empty, and then both sums are 0")
+    if not all(map(setting.signs.holds, written_conditions(
+            context, general(theorem.as_fact(), theorem.domain)[1]))):
+        raise NotProved("the line that is added up has a value at fewer points")
+    return _mint(Content(Claim(context, left, claim.relation, right), setting.conditions, "term by term",
+                         tuple(indices), (theorem,)))

@@ -1,0 +1,130 @@
+"""What may be used for a claim: what is given, the signs known, and theorems made before."""
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .bounds import Signs, fits
+from .calculus import expanded, written_out
+from .context import Condition, Context, Fact, check_axes, domain
+from .small_sizes import CERTAIN, NotEqual, equal
+from .terms import ONE, Tree, Unsupported, Var, at, free, free_vars, letters_of, moved, walk
+from .theorem import Content, Theorem, _mint
+
+
+class NotProved(Exception):
+    """The claim does not follow by this rule and certificate; ``str`` says why."""
+
+
+class Setting:
+    """A claim with all that may be used for it: Γ, theorems made before, and where both sides have
+    a value. ``facts`` can be named by number in a certificate: those of Γ, then the theorems."""
+
+    def __init__(self, context: Context, sides=(), using=()):
+        self.context, self.using = context, tuple(using)
+        written = [written_out(context, s) for s in sides]
+        self.sides = [t for t, _ in written]
+        self.free = {x for s in self.sides for x in free(s)} | context.fixed
+        if any(set("#@") & set(x.label) for x in self.free if isinstance(x, Var)):
+            raise NotProved("a free index has a name that is the kernel's own")
+        self.conditions = tuple(dict.fromkeys(
+            c for t, more in written for c in (*more, *domain(t, context))))
+        self.facts = [written_fact(context, f) for f in context.facts]
+        own = tuple(c for f in self.facts for s in (f.left, f.right) for c in domain(s, context))
+        check_axes(*self.sides)
+        alone = Signs(replace(context, facts=tuple(self.facts)), (), own)
+        self.conditions = tuple(c for c in self.conditions if not alone.holds(c))
+        self.signs = Signs(replace(context, facts=tuple(self.facts)), (), (*self.conditions, *own))
+        for theorem in self.using:
+            self.use(theorem)
+
+    def use(self, theorem: Theorem):
+        """A theorem becomes a fact if its context is part of ours and it has a value here."""
+        if not self.context.includes(theorem.claim.context):
+            raise NotProved("a line that is used assumes what is not assumed here")
+        fact, conditions = general(as_stated(theorem), theorem.domain)
+        if self.context.fixed & set(fact.universal):
+            raise NotProved("an index that is chosen here has the name of one that stands for all places")
+        fact, conditions = written_fact(self.context, fact), written_conditions(self.context, conditions)
+        if not all(map(self.signs.holds, conditions)):
+            raise NotProved("it is not shown that a line that is used has a value here")
+        self.facts.append(fact)
+        self.signs.learn(fact)
+
+    def must_have_value(self, t: Tree, what="the certificate"):
+        """Every part of a certificate has a value wherever both sides of the claim have one."""
+        for condition in domain(t, self.context):
+            if not self.signs.holds(condition):
+                raise NotProved(f"it is not shown that {what} has a value wherever both sides have one")
+
+    def fact(self, number: int, where=()) -> Fact:
+        """A fact with places of their ranges put in for universal indices."""
+        fact = self.facts[number]
+        universal = set(fact.universal)
+        for v, p in where:
+            if v not in universal or not fits(p, v, self.context):
+                raise NotProved("a fact is used at a place that may lie outside its range")
+        where = dict(where)
+        return Fact(fact.relation, moved(fact.left, where), moved(fact.right, where), fact.fixed)
+
+    def theorem(self, claim, method, certificate, conditions=None) -> Theorem:
+        return _mint(Content(claim, self.conditions if conditions is None else conditions, method,
+                             certificate, self.using))
+
+
+def as_stated(theorem: Theorem) -> Fact:
+    """What a theorem says, in names without a definition: a later definition cannot change it."""
+    return written_fact(theorem.claim.context, theorem.as_fact())
+
+
+def written_conditions(context, conditions) -> tuple[Condition, ...]:
+    return tuple(Condition(expanded(context, c.tree), c.relation) for c in conditions)
+
+
+def written_fact(context, fact: Fact) -> Fact:
+    """A fact with definitions put in; a place that a definition has chosen stays chosen."""
+    sides = [written_out(context, s)[0] for s in (fact.left, fact.right)]
+    brought = set(free(sides[0]) | free(sides[1])) - set(free(fact.left) | free(fact.right))
+    loose = {v for d in context.definitions for v in set(free_vars(d.body)) - set(d.indices)}
+    if (brought | loose) & set(fact.universal) and sides != [fact.left, fact.right]:
+        raise NotProved("an index of what is given is also chosen by a definition")
+    return Fact(fact.relation, *sides, fact.fixed | frozenset(brought) | (
+        context.fixed & frozenset(free(sides[0]) | free(sides[1])) if brought else frozenset()))
+
+
+def general(fact: Fact, conditions=()) -> tuple[Fact, tuple[Condition, ...]]:
+    """A fact with names of its own for its universal indices, which no claim has."""
+    where = {v: at(Var(f"{v.label}°", v.size)) for v in fact.universal if not v.label.endswith("°")}
+    return (Fact(fact.relation, moved(fact.left, where), moved(fact.right, where), fact.fixed),
+            tuple(Condition(moved(c.tree, where), c.relation) for c in conditions))
+
+
+def must_exist(setting: Setting, t: Tree, but=frozenset()):
+    """Every place that the claim does not have, and a certificate uses, lies in a range that has one."""
+    for v in free_vars(t):
+        if v not in setting.free | but and v.size and not setting.signs.has(("sum", v, ONE), ">"):
+            raise NotProved("a fact is used at a place of a range that may be empty")
+    own = _named_places(*setting.sides, *(s for f in setting.facts[:len(setting.context.facts)] for s in f[1:3]))
+    if not _named_places(t) <= own:
+        raise NotProved("a certificate names a place that may not exist")
+
+
+def _named_places(*trees) -> set:
+    """Entries at places that are named by number."""
+    return {(n[1], axis, p) for t in trees for n in walk(t) if n[0] == "entry" for axis, p in enumerate(n[2])
+            if not any(isinstance(x, Var) for x in letters_of(p))}
+
+
+def own_index(k):
+    if "#" not in k.label:
+        raise NotProved("the index of a sum in a certificate is one of its own")
+
+
+def vanishing(difference, signs):
+    """Why a difference is 0: by small sizes, or its interval is that number alone."""
+    try:
+        check_axes(difference)
+        return equal(difference, signs)
+    except (NotEqual, Unsupported) as error:
+        if not isinstance(error, NotEqual) or not signs.has(difference, "="):
+            raise NotProved(str(error)) from None
+        return CERTAIN

@@ -1,0 +1,81 @@
+"""What is tried for a claim that no quick search proves and no point refutes, cheapest first.
+
+Orders by induction on a size, then by the slope in one of their names; equations from two orders.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from ..kernel.context import Context
+from ..kernel.rules import NotProved, equation
+from ..kernel.terms import ONE, ZERO, Tree, Unsupported, names, num, walk
+from ..kernel.theorem import Theorem
+from ..normalise.clock import TooLong, time_limit
+from . import inequality
+from .extremum import prove_monotone
+from .induction import by_induction
+from .reductions import SPLIT
+
+SECONDS = 8.0  # for all ways together
+
+
+def prove(context: Context, left: Tree, relation: str, right: Tree, using=()) -> Theorem:
+    """A theorem ``left relation right``. Raises ``NotProved``."""
+    try:
+        with time_limit(SECONDS):
+            for way in _ways(relation):
+                try:
+                    return way(context, left, relation, right, using)
+                except (NotProved, Unsupported):
+                    continue
+    except TooLong:
+        raise NotProved("no certificate was found in the time allowed") from None
+    raise NotProved("no certificate was found")
+
+
+def _ways(relation):
+    if relation == "=":
+        return (from_both_orders,)
+    return (by_growth, by_slope) if relation != "!=" else ()
+
+
+def from_both_orders(context, left, relation, right, using=()) -> Theorem:
+    """An equation from left <= right and left >= right, where an order is given or cases are gone through."""
+    kinks = any(n[0] == "call" and n[1] in SPLIT for side in (left, right) for n in walk(side))
+    if not kinks and all(f.relation in ("=", "!=") for f in context.facts):
+        raise NotProved("nothing here is an order")
+    both = [inequality.prove(context, left, r, right, using) for r in ("<=", ">=")]
+    return equation(context, left, right, using=(*using, *both))
+
+
+def by_growth(context, left, relation, right, using=()) -> Theorem:
+    """By induction on a size or a whole number."""
+    return by_induction(context, (left, relation, right), inequality.prove)
+
+
+# ------------------------------------------------------------------------------------- slopes
+
+def by_slope(context, left, relation, right, using=()) -> Theorem:
+    """By the value at one point and the sign of the slope on both sides of it."""
+    for variable in _scalars(context, left, right):
+        for start in _starts(context, variable, left, right):
+            try:
+                return prove_monotone(context, left, relation, right, variable, start)
+            except (NotProved, Unsupported):
+                continue
+    raise NotProved("no slope has the sign that is wanted")
+
+
+def _scalars(context, *sides) -> list[Tree]:
+    """The names of numbers in the sides that have no definition."""
+    nodes = [n for s in sides for n in walk(s) if n[0] == "sym" and n[1] != "pi"]
+    return [n for n in dict.fromkeys(nodes) if n[1] not in context.defined]
+
+
+def _starts(context, variable, *sides) -> Iterator[Tree]:
+    """The ends of what is given of a name, 0, 1, the other names and 1/2."""
+    ends = [s for f in context.facts for s, t in ((f.left, f.right), (f.right, f.left))
+            if t == variable and variable[1] not in names(s) and f.relation not in ("=", "!=")]
+    others = (s for s in _scalars(context, *sides) if s != variable)
+    yield from dict.fromkeys([*ends, ZERO, ONE, *others, num(Fraction(1, 2))])

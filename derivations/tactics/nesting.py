@@ -1,0 +1,84 @@
+"""Sums inside sums: which index stands outermost, and which sums are independent given it."""
+from __future__ import annotations
+
+from itertools import combinations
+
+from ..kernel.terms import Tree, Var, at, bound, free, moved, mul, pow_
+
+
+def flat(t: Tree) -> tuple[list, list[Tree]]:
+    """The indices of sums inside one another, each with a name of its own, and the factors summed."""
+    if t[0] != "sum":
+        return [], list(t[1:]) if t[0] == "mul" else [t]
+    k = bound("k", t[1].size)
+    body = moved(t[2], {t[1]: at(k)})
+    indices, factors = [k], []
+    for part in body[1:] if body[0] == "mul" else (body,):
+        inner, more = flat(part) if part[0] == "sum" else ([], [part])
+        indices += inner
+        factors += more
+    return indices, factors
+
+
+def nested(indices, factors) -> Tree:
+    total = mul(*factors)
+    for k in indices:
+        total = ("sum", k, total)
+    return total
+
+
+def regrouped(t: Tree) -> Tree:
+    """Σ_pq Σ_i a_ip b_iq = Σ_i (Σ_p a_ip) (Σ_q b_iq): sums that one or two indices hold together;
+    a sum with δ in it is one of its terms, and |u|^2 = u^2."""
+    everything = flat(t)
+    indices, left = without_deltas(*everything)
+    factors = [without_abs(f) for f in left]
+    if len(indices) < len(everything[0]) or factors != left:
+        return nested(indices, factors)
+    for count in (1, 2):
+        for outer in combinations(indices, count) if len(indices) > count + 1 else ():
+            groups = components([k for k in indices if k not in outer], factors)
+            if len(groups) > 1:
+                alone = [f for f in factors if not any(k in free(f) for ks, _ in groups for k in ks)]
+                return nested(outer, [*alone, *(nested(*group) for group in groups)])
+    return t
+
+
+def without_deltas(indices, factors) -> tuple[list, list[Tree]]:
+    """Σ_k δ(k, j) f(k) = f(j), for j of the same range."""
+    for f in factors:
+        ends = [p[1][0][0] for p in f[1:] if p[0] == 0 and len(p[1]) == 1] if f[0] == "delta" else []
+        for k, j in (ends, ends[::-1]) if len(ends) == 2 else ():
+            if k in indices and isinstance(j, Var) and j.size == k.size:
+                rest = [moved(g, {k: at(j)}) for g in factors if g is not f]
+                return without_deltas([i for i in indices if i != k], rest)
+    return indices, factors
+
+
+def without_abs(f: Tree) -> Tree:
+    """|u|^n = u^n for n even."""
+    even = f[0] == "pow" and f[1][:2] == ("call", "Abs") and f[2].denominator == 1 and f[2] % 2 == 0
+    return pow_(f[1][2], f[2]) if even else f
+
+
+def components(indices, factors) -> list[tuple[list, list[Tree]]]:
+    """The indices that stand in one factor belong together, with their factors."""
+    groups: list = []
+    for f in factors:
+        ks = [k for k in indices if k in free(f)]
+        if not ks:
+            continue
+        touched = [g for g in groups if any(k in g[0] for k in ks)]
+        groups = [g for g in groups if g not in touched]
+        groups.append((list(dict.fromkeys([k for g in touched for k in g[0]] + ks)),
+                       [x for g in touched for x in g[1]] + [f]))
+    return groups
+
+
+def outermost(t: Tree, size):
+    """(k, body) with t = Σ_k body over a range of this size; ``None`` if no index has it."""
+    indices, factors = flat(t) if t[0] == "sum" else ([], [])
+    for k in indices:
+        if k.size == size:
+            return k, nested([other for other in indices if other != k], factors)
+    return None

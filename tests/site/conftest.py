@@ -1,0 +1,92 @@
+"""The site, built once in a session, and a browser that is on the machine.
+
+All tests of the site run in one process of the session, which builds each site once.
+"""
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import threading
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from sample_records import sample_records, undecided
+from verified_book import records
+
+from backproof.site.build import build
+
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+RECORDS = {"sample": sample_records, "book": records}
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("site"))
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The path of a Chromium; without one the test is skipped, and fails in CI."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    path = next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        message = f"browser tests need Chromium on the PATH, as one of: {', '.join(names)}"
+        pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(chromium):
+    return {"executable_path": chromium, "args": FLAGS}
+
+
+@pytest.fixture(scope="session", params=RECORDS)
+def built(request, tmp_path_factory):
+    """The folder of a whole site: of the sample records, and of the book."""
+    records = RECORDS[request.param]()
+    folder = tmp_path_factory.mktemp(request.param)
+    build(records, folder / "site", pages=folder / "pages")
+    return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def site(built):
+    """The address of the built site."""
+    with served(built) as address:
+        yield address
+
+
+@pytest.fixture
+def red_site(tmp_path):
+    """The address of a page that is not proved."""
+    build([undecided()], tmp_path / "site", pages=tmp_path / "pages")
+    with served(tmp_path / "site") as address:
+        yield f"{address}exercises/chapter-2/ch2-open/"
+
+
+@contextmanager
+def served(folder):
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder)) as http:
+        threading.Thread(target=http.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{http.server_address[1]}/"
+        http.shutdown()
+
+
+@pytest.fixture(scope="session")
+def paths(built):
+    """The address of every page below the site's."""
+    return sorted(f"{file.parent.relative_to(built).as_posix()}/".removeprefix("./")
+                  for file in built.rglob("index.html"))
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *arguments):
+        """Silence."""

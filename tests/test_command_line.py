@@ -1,0 +1,247 @@
+"""The command line: exit status, one clear line for bad input, and nothing false that passes."""
+import json
+import re
+from fractions import Fraction
+
+import pytest
+
+from backproof import cache, shelf
+from backproof.cli import main
+from backproof.errors import ExerciseError
+from backproof.registry import load, outline, path_of
+from backproof.terminal import plain_mathematics, summary
+
+HEAD = '''"""A title
+
+A statement.
+"""
+from backproof import exercise
+'''
+SOLUTION = '''
+@exercise("{id}", kind="proof")
+def solution(proof):
+    {line}
+'''
+
+
+@pytest.fixture
+def backproof(monkeypatch, capsys):
+    def run(*arguments):
+        monkeypatch.setattr("sys.argv", ["backproof", *map(str, arguments)])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        said = capsys.readouterr()
+        return stop.value.code, said.out, said.err
+    return run
+
+
+@pytest.fixture
+def write(tmp_path):
+    def file(name, *lines, before=""):
+        path = tmp_path / name
+        path.write_text(HEAD + before + "".join(
+            SOLUTION.format(id=f"exercise-{n}", line=line) for n, line in enumerate(lines)))
+        return path
+    return file
+
+
+def verified(backproof, path):
+    code, out, err = backproof("verify", path, "--jobs", "0", "--json", "--no-cache")
+    return code, json.loads(out)["exercises"][0]
+
+
+def test_a_file_with_two_exercises_is_refused_so_that_none_goes_unseen(backproof, write):
+    path = write("two.py", 'proof.identity(1, 2, "False.")', 'proof.identity(1, 1, "True.")')
+    code, found = verified(backproof, path)
+    assert code == 1
+    assert found["error"].endswith("several exercises (exercise-0, exercise-1): give each a file "
+                                   "of its own")
+
+
+@pytest.mark.parametrize("before, line", [
+    ("import sys; sys.exit()\n", "pass"), ("", "raise SystemExit(0)")])
+def test_an_exercise_that_ends_the_program_fails(backproof, write, before, line):
+    code, found = verified(backproof, write("ends.py", line, before=before))
+    assert code == 1 and found["status"] == "failed"
+    assert "SystemExit" in found["error"]
+
+
+def test_a_false_step_is_named_even_if_a_later_line_breaks(backproof, write):
+    path = write("breaks.py", 'proof.identity(1, 2, "False."); proof.nothing()')
+    code, out, _ = backproof("verify", path, "--jobs", "0", "--no-cache")
+    assert code == 1
+    assert "AttributeError: there is no verb 'nothing'; there are" in out
+    assert "identity: 1 = 2: refuted: left side 1, right side 2" in out
+
+
+def test_what_an_exercise_prints_is_no_part_of_the_report(backproof, write):
+    path = write("chatty.py", 'print("hi"); proof.identity(1, 1, "True.")', before='print("ho")\n')
+    assert verified(backproof, path)[0] == 0
+
+
+def entries(value):
+    """The entries of an array in a counterexample: ``(3, -1/2)``, or ``[1] -1, [2] 0``."""
+    if value.startswith("("):
+        return dict(enumerate(map(Fraction, value.strip("()").split(", "))))
+    return {int(place): Fraction(entry) for place, entry in re.findall(r"\[(\d+)\] ([^,]+)", value)}
+
+
+@pytest.mark.parametrize("left, right, by_hand", [
+    ("i*x[i]", "x[i]", lambda x, i: (i * x[i], x[i])),
+    ("x[i]*delta(i, 1)", "0", lambda x, i: (x[i] * (i == 1), 0)),
+    ("x[1]", "x[2]", lambda x, i: (x[1], x[2])),
+    ("x_1", "x[1]", lambda x, i: (x[0], x[1])),
+    ("x[i+1]", "x[i]", lambda x, i: (x[i + 1], x[i])),
+])
+def test_a_counterexample_counts_as_its_text_does(backproof, left, right, by_hand):
+    code, out, _ = backproof("prove", left, right, "--json")
+    found = json.loads(out)["counterexample"]
+    sides = by_hand(entries(found["values"]["x"]), found["indices"].get("i"))
+    assert code == 1 and sides[0] != sides[1]
+    assert sides == (Fraction(found["left"]), Fraction(found["right"]))
+
+
+@pytest.mark.parametrize("claim, code, status", [
+    ("sum(x[i]*y[i], i)^2 <= sum(x[i]^2, i)*sum(y[i]^2, i)", 0, "proved"),
+    ("sum(x[i]*y[i], i)^2 >= sum(x[i]^2, i)*sum(y[i]^2, i)", 1, "refuted"),
+    ("log(1 + exp(z)) > relu(z)", 0, "proved"), ("exp(z) > 1 + z", 1, "refuted"),
+    ("sum(x[i] - mu, i) = 0", 1, "refuted"), ("tanh(z) = 2*sigmoid(2*z) - 1", 0, "proved"),
+    ("sin(z) <= 1", 0, "proved"), ("a != b", 1, "refuted"), ("z^2 + 1 != 0", 0, "proved"),
+    ("cosh(z)^2 = 1 + sinh(z)^2", 0, "proved"), ("erfc(z) <= 2", 2, "failed"), ("a", 2, "failed"),
+])
+def test_a_whole_claim_is_judged(backproof, claim, code, status):
+    found, out, _ = backproof("prove", claim, "--json")
+    answer = json.loads(out)
+    assert (found, answer["status"]) == (code, status)
+    if status == "proved":
+        sign = re.search("<=|>=|!=|[<>=]", claim)[0]
+        assert f" {sign} " in answer["steps"][0]["text"]
+        assert backproof("prove", answer["steps"][0]["text"])[0] == 0  # it is read again
+
+
+def test_what_is_given_bears_on_a_whole_claim(backproof):
+    given = ["p[k] > 0", "q[k] > 0", "sum(p[k], k) = 1", "sum(q[k], k) = 1"]
+    claim = ["prove", "sum(p[k]*log(p[k]/q[k]), k) >= 0"]
+    everything = [word for fact in given for word in ("--given", fact)]
+    assert backproof(*claim, *everything)[0] == 0
+    assert backproof(*claim, *everything[:4])[0] == 1
+
+
+def test_sides_that_nearly_agree_are_written_until_they_differ(backproof):
+    code, out, _ = backproof("prove", "pi", "3.14159")
+    assert code == 1
+    assert "refuted: the left side is 3.14159265358979, the right side 314159/100000" in out
+
+
+@pytest.mark.parametrize("size", ["-1", "0", "m+1", "2.5", "m n", "i", "x"])
+def test_a_size_is_another_name_or_a_whole_number(backproof, size):
+    code, out, err = backproof("prove", "sum(x[i], i)", "1", "--range", f"i={size}")
+    assert code == 2 and not out and f"i = {size}" in err
+
+
+@pytest.mark.parametrize("text", ["½", "x + Ⅷ", "x½"])
+def test_a_sign_for_a_number_is_no_name(backproof, text):
+    code, _, err = backproof("prove", text, "1")
+    assert code == 2 and "has no meaning in a formula" in err
+
+
+@pytest.mark.parametrize("arguments", [
+    ["prove", "x +", "1"], ["derive", "f = ", "--wrt", "x"],
+    ["derive", "f = 1/x", "--wrt", "x", "--given", "x = 0"]])
+def test_unreadable_input_is_one_object_too(backproof, arguments):
+    code, out, err = backproof(*arguments, "--json")
+    found = json.loads(out)
+    assert code == 2 and not err and found["status"] == "failed" and found["reason"]
+    assert {"status", "result", "steps", "counterexample", "seconds"} <= found.keys()
+
+
+@pytest.mark.parametrize("power, result", [
+    ("x^x", "x^x*(1 + log(x))"), ("x^n", "n*x^n/x"), ("a^x", "a^x*log(a)")])
+def test_a_power_is_differentiated_into_what_can_be_read_and_is_compared(backproof, power, result):
+    code, out, _ = backproof("derive", f"f = {power}", "--wrt", "x", "--json")
+    found = json.loads(out)
+    assert code == 0 and found["differences"]["compared"]
+    assert backproof("prove", found["result"], result)[0] == 0
+
+
+@pytest.mark.parametrize("definitions, wrt", [
+    (["f = x"], "f"), (["x = 2"], "x"), (["f[i] = x[i]"], "f[j]"),
+    (["z[l,j] = sum(w[l,j,k]*a[l-1,k], k)", "a[l,j] = sigmoid(z[l,j])"], "z[l,p]")])
+def test_what_is_no_question_is_said_in_one_line(backproof, definitions, wrt):
+    code, _, err = backproof("derive", *definitions, "--wrt", wrt, "--range", "l=L")
+    assert code == 2 and err.startswith("backproof: ") and err.count("\n") == 1
+
+
+def test_a_derivation_ends_in_time(backproof, monkeypatch):
+    monkeypatch.setattr("backproof.questions.LONGEST", 0.5)
+    code, out, _ = backproof("derive", "f = " + "tanh(" * 6 + "x" + ")" * 6, *["--wrt", "x"] * 3)
+    assert code == 3 and out == "undecided: no derivation within 0.5 s\n"
+
+
+def test_high_powers_are_not_factored():
+    """SymPy takes a minute over this one, and asks no clock."""
+    from derivations.normalise.writing import _factored
+    from sympy import Symbol, expand, prod
+
+    x = Symbol("x")
+    expanded = expand(prod(x + n for n in range(60)))
+    assert _factored(expanded) is None and _factored(x**2 + x) == x * (x + 1)
+
+
+def test_what_could_not_be_compared_is_undecided(backproof):
+    code, out, _ = backproof("derive", "f = log(x)", "--wrt", "x", "--given", "x < 0")
+    assert code == 3 and "no point was found" in out
+
+
+@pytest.mark.parametrize("arguments, said", [
+    (["new", "a" * 300], "cannot be written"),
+    (["build", "--site-dir", "/dev/null/x"], "/dev/null/x"),
+    (["verify", "--jobs", "-1"], "--jobs"), (["serve", "--port", "99999"], "--port"),
+    (["show", "nope"], "there is no exercise 'nope' in Neural"),
+    (["show", "CH3-SOFTMAX-INVERSE"], "did you mean ch3-softmax-inverse"),
+])
+def test_what_cannot_be_done_is_said_in_one_line(backproof, monkeypatch, arguments, said):
+    if "build" in arguments:  # before anything is proved
+        monkeypatch.setattr("backproof.cli._verified", lambda *_, **__: pytest.fail("too late"))
+    code, _, err = backproof(*arguments)
+    assert code in (1, 2) and said in err.replace("\n", " ")
+
+
+def test_a_file_of_another_kind_is_no_exercise(backproof, tmp_path):
+    (tmp_path / "notes.md").write_text("# Notes\n")
+    code, found = verified(backproof, tmp_path / "notes.md")
+    assert code == 1 and found["error"].endswith("is not a Python file; an exercise's name ends "
+                                                 "in .py")
+
+
+def test_a_half_written_exercise_is_named(backproof, write, monkeypatch, tmp_path):
+    monkeypatch.setattr(shelf.Shelf, "store", tmp_path / "store")
+    monkeypatch.delenv("CI", raising=False)
+    half_written = write("half_written.py", 'proof.identity(1, 1, "True.")')
+    assert backproof("verify", half_written)[0] == 0 and cache.load(half_written)
+    half_written.write_text(HEAD + "def solution(proof:\n")
+    assert cache.load(half_written) is None
+    for read in (load, outline):
+        with pytest.raises(ExerciseError, match=r"half_written\.py, line 6: '\(' was never closed"):
+            read(half_written)
+
+
+def test_ids_are_whole_in_a_narrow_terminal():
+    from rich.console import Console
+
+    from backproof.run import broken
+
+    console = Console(width=80)
+    name = "ch3-sigmoid-sum-counterexample"
+    record = broken(path_of(name), ValueError("x"))
+    record.seconds = 12.3
+    with console.capture() as shown:
+        console.print(summary([record]))
+    assert name in shown.get() and shown.get().count("\n") == 5 and "12.30 s" in shown.get()
+
+
+@pytest.mark.parametrize("written, read", [
+    (r"$z_j = \ln a_j + c$", "z_j = ln a_j + c"), (r"$\ln(1-a)$", "ln(1-a)"),
+    (r"$\exp x$ and $\eta$", "exp x and η")])
+def test_the_name_of_a_function_stands_apart_from_its_argument(written, read):
+    assert plain_mathematics(written) == read

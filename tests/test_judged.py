@@ -1,0 +1,188 @@
+"""A claim's verdict is what its lines show: a file cannot state another."""
+import pytest
+
+from backproof.errors import ExerciseError
+from backproof.faults import claims_twice
+from backproof.judged.page import UnknownClaim, claims_here, link_claims, slug, systems
+from backproof.judged.record import Ruling
+from backproof.judged.sheet import only
+from backproof.record import ExerciseRecord
+from backproof.registry import claims_of, load, outline
+from backproof.run import run
+from backproof.shelf import in_folder
+from backproof.site.chapters import chapter_page
+from backproof.site.pages import HERE
+from backproof.terminal import failures
+from derivations.record import Status, from_data, to_data
+
+SHEET = '''"""A sheet
+
+Claims for a test.
+"""
+from backproof import claim, real
+
+x, y = real("x y")
+
+
+@claim("T-01", "page 1")
+def _(judge):
+    """A claim in words."""
+    {lines}
+
+
+@claim("T-02", "page 2")
+def _(judge):
+    """Another one."""
+    judge.says.identity((x + 1)**2, x**2 + 2 * x + 1, "A square.")
+'''
+TRUE = 'judge.says.identity(x * (x + 1), x**2 + x, "It holds.")'
+FALSE = 'judge.says.identity(x * x, 2 * x, "It does not.")'
+RIGHT = 'judge.right.identity(x * (x + 1), x**2 + x, "A square.")'
+UNDER = 'judge.under("The number is 2.").identity(x * x, 2 * x, given=[(x, 2)])'
+MEASURED = 'judge.speaks_{}.experiment("Seen.", lambda: ({}, "three seeds", []))'
+OPEN = 'judge.open("advice: try it")'
+
+
+@pytest.fixture
+def record_of(tmp_path):
+    def record(*lines) -> ExerciseRecord:
+        path = tmp_path / "sheet.py"
+        path.write_text(SHEET.format(lines="\n    ".join(lines)))
+        return run(load(path))
+    return record
+
+
+def first(record):
+    return record.claims[0]
+
+
+@pytest.mark.parametrize("lines, ruling, how", [
+    ([TRUE], "true", "theorem"),
+    ([TRUE, TRUE], "true", "theorem"),
+    ([FALSE, RIGHT], "false", "counterexample"),
+    ([TRUE, FALSE, RIGHT], "imprecise", "counterexample"),
+    ([FALSE, UNDER], "true under", "theorem"),
+    ([UNDER], "true under", "theorem"),
+    ([MEASURED.format("for", True)], "heuristic", "measurement"),
+    ([MEASURED.format("against", True)], "heuristic", "measurement"),
+    ([OPEN, RIGHT], "not decidable", "words"),
+    (['judge.says.outcome("What it gives:", 3, 3)'], "true", "program"),
+    (['judge.says.outcome("What it gives:", 3, 4)', RIGHT], "false", "program"),
+    (['judge.says.counterexample(x * x, 2 * x, at={x: 3})'], "true", "counterexample"),
+])
+def test_the_verdict_is_computed_from_the_lines(record_of, lines, ruling, how):
+    record = record_of(*lines)
+    assert (first(record).ruling, first(record).how) == (ruling, how), failures(record)
+    assert not record.error
+
+
+@pytest.mark.parametrize("lines, complaint", [
+    ([], "no line decides it"),
+    ([RIGHT], "no line decides it"),
+    ([FALSE], "write what is right in its place after right"),
+    ([OPEN, TRUE], "has a line that decides it"),
+    ([OPEN, MEASURED.format("for", True)], "has a line that decides it"),
+    ([TRUE, "judge.identity(x, x + 1)"], "refuted"),
+    ([FALSE, "judge.right.identity(x * x, x)"], "refuted"),
+    ([FALSE, 'judge.under("Always.").identity(x * x, 2 * x)'], "refuted"),
+    ([MEASURED.format("for", False)], "failed"),
+    ([TRUE, "judge.identity(x + x, 2 * x + 0)"], "both sides are the same as written"),
+    (['judge.says.identity(x, 1 / 0)'], "ZeroDivisionError"),
+    (['judge.open("because I say so")'], "a reason begins with one of"),
+    (["judge.holds()"], "there is no verb 'holds'"),
+])
+def test_lines_that_make_no_verdict_are_red(record_of, lines, complaint):
+    record = record_of(*lines)
+    assert first(record).ruling == "undecided"
+    assert complaint in first(record).error
+    assert record.status is Status.FAILED and "T-01, line 10" in failures(record)[0]
+    assert record.claims[1].ruling == "true"  # one claim fails alone
+
+
+@pytest.mark.parametrize("lines, green", [
+    ([TRUE, 'judge.says.outcome("What it gives:", 3, 3)'], True),
+    ([TRUE], False),
+    (['judge.says.outcome("What it gives:", 3, 3)'], False),
+    ([TRUE, 'judge.outcome("What it gives:", 3, 3)'], False),
+    ([TRUE, 'judge.says.outcome("What it gives:", 3, 4)', RIGHT], False),
+])
+def test_a_system_needs_a_proof_and_a_program(tmp_path, lines, green):
+    path = tmp_path / "sheet.py"
+    text = SHEET.format(lines="\n    ".join(lines))
+    path.write_text(text.replace('claim("T-01", "page 1")', 'system("T-01", "Linear")').replace(
+        "import claim", "import claim, system"))
+    record = run(load(path))
+    assert (first(record).ruling == "true") is green, failures(record)
+    page = systems(chapter_page(record), [record])
+    assert ('class="is-green" id="t-01"' in page) is green
+    assert "T-02" not in page and "T-01" not in claims_here(chapter_page(record), [record])
+
+
+def test_a_role_is_for_the_next_line_alone(record_of):
+    claim = first(record_of(TRUE, "judge.identity(y * (x + 1), y * x + y)", 'judge.say("Words.")'))
+    assert claim.roles == ["says", "", ""]
+
+
+def test_what_was_refuted_counts_as_a_mistake_refuted(record_of):
+    record = record_of(FALSE, RIGHT)
+    assert record.status is Status.PROVED
+    assert [m.plain for m in record.mistakes] == ["x^2 = 2*x"]
+    assert len(record.steps) == len(record.lines) == 2
+
+
+def test_the_formula_on_the_page_is_the_one_that_was_judged(record_of):
+    record = record_of(FALSE, RIGHT)
+    page = claims_here(chapter_page(record), [record])
+    step = first(record).steps[0]
+    assert 'id="t-01"' in page and "is-false" in page
+    assert step.latex in page.partition('class="refuted"')[2].partition("</del>")[0]
+    assert 'id="show-false"' in page and 'id="show-heuristic"' not in page
+
+
+@pytest.mark.parametrize("ruling", Ruling)
+def test_every_verdict_can_be_chosen_without_a_script(ruling):
+    name = slug(ruling)
+    rule = f".judged-claims:has(#show-{name}:checked) .judged:not(.is-{name})"
+    assert rule in (HERE / "theme" / "css" / "claims.css").read_text(encoding="utf-8")
+
+
+def test_a_claim_can_be_linked_to_and_shown_alone(record_of):
+    record = record_of(TRUE)
+    page = chapter_page(record)
+    assert "index.md#t-02)" in link_claims("[it](claim:T-02)", page, [record])
+    with pytest.raises(UnknownClaim, match="T-99"):
+        link_claims("[it](claim:T-99)", page, [record])
+    assert [c.id for c in only(record, "t-02").claims] == ["T-02"]
+    assert only(record, "sheet") is record
+
+
+def test_a_record_survives_the_cache(record_of):
+    record = record_of(FALSE, UNDER, RIGHT)
+    again = from_data(ExerciseRecord, to_data(record))
+    assert again.claims == record.claims and again.claims[0].of(again.claims[0].roles[0])
+
+
+def test_claims_are_listed_without_being_run(tmp_path):
+    path = tmp_path / "sheet.py"
+    path.write_text(SHEET.format(lines=TRUE))
+    assert outline(path)["kind"] == "claims"
+    assert [row["id"] for row in claims_of(path)] == ["T-01", "T-02"]
+
+
+def test_one_claim_in_two_files_is_a_fault(tmp_path):
+    (tmp_path / "book.toml").write_text('title = "A book"\n')
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.py").write_text(SHEET.format(lines=TRUE))
+    found = list(claims_twice(in_folder(tmp_path).files()))
+    assert len(found) == 2 and "the claim T-01 is also in" in found[0]
+
+
+@pytest.mark.parametrize("change, complaint", [
+    (('"T-02"', '"T-01"'), "T-01 stands twice"),
+    (('    """Another one."""\n', ""), "T-02: the claim has no words"),
+])
+def test_a_sheet_that_cannot_be_meant_is_refused(tmp_path, change, complaint):
+    path = tmp_path / "sheet.py"
+    path.write_text(SHEET.format(lines=TRUE).replace(*change))
+    with pytest.raises(ExerciseError, match=complaint):
+        load(path)
