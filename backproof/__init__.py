@@ -19,6 +19,8 @@ _SYMPY = "E Eq Integer Ne Symbol oo pi".split()
 def __getattr__(name):
     if name == "__all__":
         return __dir__()
+    if name == "ask":
+        return import_module("backproof.answers.asked")
     if name in _OWN:
         return getattr(import_module(_OWN[name]), name)
     if name in _SYMPY:
@@ -30,4 +32,4 @@ def __getattr__(name):
 
 
 def __dir__():
-    return sorted({*_OWN, *_SYMPY, *import_module("derivations").__all__})
+    return sorted({"ask", *_OWN, *_SYMPY, *import_module("derivations").__all__})

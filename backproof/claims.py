@@ -61,8 +61,8 @@ def places_of_extrema(extrema, given, typed) -> list[str]:
 
 def question(link, facts, fixed) -> Question:
     left, relation, right = link
-    second = evaluated(left), evaluated(right), tuple(map(evaluated_fact, facts))
-    return Question(left, relation, right, facts, fixed=tuple(fixed), second=second)
+    return Question(left, relation, right, facts, fixed=tuple(fixed), second=lambda: (
+        evaluated(left), evaluated(right), tuple(map(evaluated_fact, facts))))
 
 
 def fact(left, sign, right):

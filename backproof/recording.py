@@ -21,6 +21,7 @@ from derivations.normalise.normal_form import Unsupported
 from derivations.language import Partial
 from derivations.record import Status, Step, Verdict
 from derivations.proof.recorder import Proof
+from derivations.proof.wording import MATHEMATICS
 
 SECONDS = 120.0  # for one line with all that it decides; each decision has a limit of its own
 PLACE = re.compile(r"\{(\w+)\}")
@@ -122,9 +123,11 @@ def alone(verb: str, method: Callable) -> Callable:
 def letters(args: tuple, kwargs: dict, frame, taken) -> dict:
     """What the ``{name}`` places in the words of a line stand for, where the line does not say.
 
-    A place stands for the letter that has this name in the file where the line is written.
+    A place stands for the letter that has this name in the file where the line is written. Between
+    ``$`` signs braces are TeX.
     """
-    words = [text for text in (*args, *kwargs.values()) if isinstance(text, str)]
+    words = [MATHEMATICS.sub("", text) for text in (*args, *kwargs.values())
+             if isinstance(text, str)]
     names = {name for text in words for name in PLACE.findall(text)} - set(taken)
     known = {**frame.f_globals, **frame.f_locals}
     found = {name: known[name] for name in names

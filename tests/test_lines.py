@@ -104,7 +104,9 @@ def test_what_a_failed_line_gives_can_be_used_by_those_after_it(record_of, verb,
 @pytest.mark.parametrize("words, printed", [
     ('"Let {y} grow."', "Let $y$ grow."), ('"The entry {u} of it."', "The entry $u$ of it."),
     ('"Let {y} grow.", y=2 * x', "Let $2 x$ grow."), ('"No {letter}."', "No {letter}."),
-    ('"The {given} stays."', "The {given} stays.")])
+    ('"The {given} stays."', "The {given} stays."),
+    (r'r"Half of {x}: $\frac{x}{2}$."', r"Half of $x$: $\frac{x}{2}$."),
+    (r'r"Beyond $|x| = {far}$.", far=4', "Beyond $|x| = 4$.")])
 def test_a_letter_in_the_words_is_found_in_the_file(record_of, words, printed):
     found = record_of(f"proof.identity(x + y, y + x, {words})")
     assert found.steps[1].text == printed

@@ -13,10 +13,11 @@ from time import perf_counter
 
 from derivations.record import from_data
 from backproof.answers.answer import Answer, Found
+from backproof.answers.asked import Asked, asked_in
 from backproof.registry import ExerciseError, path_of
 
-JUDGING = 2.0  # seconds for one judgement, then its process is stopped
-PREPARING = 120.0  # seconds to start a process and run the proof of an exercise
+JUDGING = 8.0  # seconds for one judgement, then its process is stopped
+PREPARING = 60.0  # seconds to start a process and read what an exercise asks
 LONGEST = 2_001  # characters that are sent on; the grammar refuses one less than these
 
 
@@ -62,7 +63,7 @@ class Worker:
         return json.loads(reply)
 
     def prepare(self, file: str):
-        """Have the exercise's proof run once. Raises ``Refused`` if it has no formula to judge."""
+        """Have what the exercise asks read once. Raises ``Refused`` if it does not say it."""
         if file not in self.ready:
             done(self.ask({"do": "prepare", "file": file}, PREPARING))
             self.ready.add(file)
@@ -126,15 +127,36 @@ def request(id: str, seconds: float = JUDGING, **task):
         return done(worker.ask({**task, "file": file}, seconds))
 
 
-def check(id: str, text: str, reveal: bool = False, seconds: float = JUDGING) -> Answer:
+def asked(id: str) -> Asked:
+    """What an exercise asks. Raises ``ExerciseError`` if it does not say so."""
+    try:
+        found = asked_in(path_of(id))
+    except (ValueError, SyntaxError) as error:
+        raise ExerciseError(f"{id}: what it asks cannot be read: {error}") from error
+    if found is None:
+        raise ExerciseError(f"{id} does not say what it asks, so there is nothing to judge; read it with: "
+                            f"backproof show {id}")
+    return found
+
+
+def known_part(id: str, part: int | None):
+    parts = asked(id).parts
+    if part is not None and not 1 <= part <= len(parts):
+        raise ExerciseError(f"{id} has the parts 1 to {len(parts)}, not {part}")
+
+
+def check(id: str, text: str, reveal: bool = False, seconds: float = JUDGING, part: int | None = None,
+          hints: int = 0) -> Answer:
     """Judge the answer ``text`` to exercise ``id`` (or in a file), in at most ``seconds`` of judging.
 
-    ``reveal`` adds the book's answer. Raises ``ExerciseError`` for an unknown exercise or one
-    whose answer is no formula; nothing in ``text`` makes it raise.
+    ``part`` is the only part that it is held against, from 1; ``reveal`` adds the answer, ``hints``
+    is how far to go down the ladder of hints. Raises ``ExerciseError`` for an unknown exercise or part
+    and for a file that does not say what it asks; nothing in ``text`` makes it raise.
     """
     started = perf_counter()
+    known_part(id, part)
     try:
-        found = request(id, seconds, do="judge", text=text[:LONGEST], reveal=reveal)
+        found = request(id, seconds, do="judge", text=text[:LONGEST], part=part, reveal=reveal, hints=hints)
         return from_data(Answer, found)
     except Stopped as stopped:
         return Answer(Found.UNDECIDED, f"I had to give up on this one: {stopped}. It is not called "

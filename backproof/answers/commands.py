@@ -6,17 +6,43 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 
-from backproof.answers.answer import EXITS, in_words
-from backproof.answers.client import check
-from backproof.answers.session import Session, follow
+from backproof.answers.answer import in_words
+from backproof.answers.client import check, known_part
+from backproof.answers.round import Round
+from backproof.answers.session import EXITS, Session, follow
 from backproof.registry import ExerciseError, outline, path_of
 
 
-def check_answer(id: str, text: str, reveal: bool, as_json: bool) -> int:
+def check_answer(id: str, text: str, part: int | None, reveal: bool, hints: int, as_json: bool) -> int:
     """Judge one answer, print the judgement and return the exit status."""
-    answer = check(id, text, reveal)
-    show(answer.data() if as_json else in_words(answer))
+    answer = check(id, text, reveal, part=part, hints=hints)
+    show(answer.data() if as_json else in_words(answer, text))
     return answer.exit_code
+
+
+def check_parts(id: str, part: int | None, as_json: bool) -> int:
+    """Show what is asked, and ask part by part until all that can be judged are right.
+
+    Exit status 0 if they are, else 3. With ``as_json`` one object a line comes out.
+    """
+    known_part(id, part)
+    found = Round(id, part)
+    if not as_json:
+        show(found.begin())
+    lines = typed_lines()
+    while found.current is not None:
+        if not as_json:
+            show(found.ask())
+        if (text := next(lines, None)) is None:
+            break
+        answer = found.take(text.strip())
+        if answer is not None:
+            show(json.dumps(answer.data(), ensure_ascii=False) if as_json else in_words(answer, text.strip()))
+        elif not as_json:
+            show(found.said)
+    if not as_json:
+        show(found.end())
+    return 0 if not found.open else 3
 
 
 def check_lines(id: str, as_json: bool) -> int:
@@ -55,11 +81,11 @@ def grade_file(source: Path, out: Path | None, as_json: bool, dask: str | None) 
     text = to_json(grades) if as_json or out and out.suffix == ".json" else to_csv(grades)
     if out:
         out.write_text(text, encoding="utf-8")
-        show(f"{len(grades)} answers, {sum(g.status == 'proved' for g in grades)} right. "
+        show(f"{len(grades)} answers, {sum(g.right for g in grades)} right. "
              f"The grades are in {out}.")
     else:
         show(text.rstrip("\n"))
-    return 0 if all(g.status in ("proved", "refuted") for g in grades) else 3
+    return 0 if all(g.decided for g in grades) else 3
 
 
 def read_bytes(source: Path) -> bytes:

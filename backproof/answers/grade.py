@@ -11,7 +11,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 
 from backproof.answers.answer import Answer, Found
-from backproof.answers.client import check
+from backproof.answers.client import asked, check
 from backproof.registry import ExerciseError
 
 COLUMNS = ("id", "answer", "student")
@@ -37,11 +37,19 @@ class Grade:
     student: str
     answer: str
     status: str
-    found: str
     message: str
+    parts: tuple[str, ...] = ()  # of each part: right, open, or not judged
     counterexample: str = ""
     slip: str = ""
     seconds: float = 0.0
+
+    @property
+    def right(self) -> bool:
+        return self.status in (Found.RIGHT, Found.PART)
+
+    @property
+    def decided(self) -> bool:
+        return self.status not in (Found.UNDECIDED, Found.UNREADABLE, Found.WORDS)
 
 
 def read_rows(data: bytes) -> list[Row]:
@@ -89,9 +97,19 @@ def grade_row(row: Row) -> Grade:
 
 
 def graded(row: Row, answer: Answer) -> Grade:
-    return Grade(row.line, row.id, row.student, row.answer, answer.status, answer.found,
-                 answer.message.splitlines()[0], str(answer.counterexample or ""), answer.slip,
-                 round(answer.seconds, 3))
+    return Grade(row.line, row.id, row.student, row.answer, str(answer.found), answer.message.splitlines()[0],
+                 parts_of(row.id, answer), str(answer.counterexample or ""), answer.slip, round(answer.seconds, 3))
+
+
+def parts_of(id: str, answer: Answer) -> tuple[str, ...]:
+    """What became of each part of an exercise."""
+    try:
+        parts = asked(id).parts
+    except ExerciseError:
+        return ()
+    return tuple("not judged" if not part.judged else "right" if answer.right and n in answer.parts else
+                 str(answer.found) if n == answer.part and not answer.right else "open"
+                 for n, part in enumerate(parts, 1))
 
 
 def not_judged(row: Row, reason: str) -> Grade:
@@ -128,12 +146,16 @@ def collect(rows, executor, done) -> list[Grade]:
 
 
 def to_csv(grades: list[Grade]) -> str:
-    """The grades as CSV, ready for a spreadsheet: no cell can be taken for a command there."""
+    """The grades as CSV, one column for each part, ready for a spreadsheet: no cell can be taken for
+    a command there."""
     out = io.StringIO()
-    names = list(Grade.__dataclass_fields__)
-    writer = csv.DictWriter(out, names, lineterminator="\n")
+    most = max((len(g.parts) for g in grades), default=0)
+    columns = [f"part {n}" for n in range(1, most + 1)]
+    names = [name for name in Grade.__dataclass_fields__ if name != "parts"]
+    writer = csv.DictWriter(out, [*names, *columns], lineterminator="\n")
     writer.writeheader()
-    writer.writerows({name: harmless(value) for name, value in asdict(g).items()} for g in grades)
+    writer.writerows({**{name: harmless(getattr(g, name)) for name in names}, **dict(zip(columns, g.parts))}
+                     for g in grades)
     return out.getvalue()
 
 
@@ -143,6 +165,6 @@ def harmless(value):
 
 
 def to_json(grades: list[Grade]) -> str:
-    totals = {found: sum(g.found == found for g in grades) for found in Found}
+    totals = {found: sum(g.status == found for g in grades) for found in Found}
     return json.dumps({"grades": [asdict(g) for g in grades],
                        "totals": {"answers": len(grades), **totals}}, ensure_ascii=False, indent=2)

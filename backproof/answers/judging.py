@@ -1,217 +1,563 @@
-"""Judge what a person typed against the answers of an exercise."""
+"""One answer, judged: which part it fits, and the verdicts in their order.
+
+Right comes only from a theorem of the kernel or an exact comparison of numbers, wrong only from a
+point inside the question's domain. What is true is never called wrong.
+"""
+
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from time import perf_counter
 
-from sympy import Expr, Symbol
-
+from derivations.kernel.terms import Tree
 from derivations.normalise.clock import TooLong, time_limit
-from derivations.notation.grammar import Unreadable
-from derivations.refute.decimals import free_indices
-from derivations import prove_relation
-from derivations.normalise.second import assumptions
-from derivations.language import Expectation, Partial, Variance
-from derivations.record import Status, Verdict
-from derivations.notation.text import to_text
-from backproof.answers.answer import Answer, Found
-from backproof.answers.ladder import (
-    EQUAL, SECONDS, between, decide, fact_text, form_of, given, needed, proves, smallest,
-    true_under,
-)
-from backproof.answers.naming import name_slip
-from backproof.answers.question import BOUNDS, Question, Target
-from backproof.answers.reading import Typed, entry_by_entry, matched, read, renamings
-from backproof.answers.slips import words
+from backproof.answers import conditions, numbers, spoken
+from backproof.answers.answer import NOT_WRONG, Answer, Found
+from backproof.answers.asked import CONDITION, FORMULA, NUMBER, VALUE
+from backproof.answers.deciding import Decision, counterexample, decide
+from backproof.answers.grammar import Statement
+from backproof.answers.making import Question, Slot
+from backproof.answers.matching import is_name, placed, read_again, renamings
+from backproof.answers.near import case_of, near_miss
+from backproof.answers.tokens import Unreadable
+from backproof.answers.written import relation_written, written
 
-WHOLE = 1.6  # seconds for one answer
+WHOLE = 6.0  # seconds for one answer, a stop before the process is stopped
+ORDER = [
+    Found.RIGHT,
+    Found.PART,
+    Found.NOT_ASKED,
+    Found.CONDITION,
+    Found.UNDECIDED,
+    Found.WORDS,
+    Found.NO_VALUE,
+    Found.WRONG,
+    Found.UNREADABLE,
+]
 
 
-def judge(question: Question, text: str, reveal: bool = False) -> Answer:
-    """The judgement of one answer, within ``WHOLE`` seconds of proving."""
+def judge(
+    question: Question, text: str, part: int | None = None, reveal: bool = False, hints: int = 0
+) -> Answer:
+    """The judgement of one answer. ``part`` is the only one that it is held against; ``hints`` says
+    how far down the ladder of hints to go."""
     started = perf_counter()
+    slots = [s for s in question.slots if part in (None, s.number)]
     try:
-        typed = understood(question, text)
         with time_limit(WHOLE):
-            answer = judge_typed(question, typed, text)
+            answer = judge_text(question, slots, text)
     except Unreadable as refused:
-        answer = unreadable(refused)
+        answer = unreadable(slots, refused)
     except TooLong:
         answer = undecided("this took too long")
-    except ArithmeticError:
-        answer = undecided("the numbers in it get too large")
-    shown = "; ".join(map(str, question.targets)) if reveal else ""
-    return replace(answer, revealed=shown, seconds=perf_counter() - started)
+    except (ArithmeticError, RecursionError, MemoryError):
+        answer = undecided("the numbers in it get too large, or it is nested too deeply")
+    answer = counted(question, slots, answer, part)
+    if reveal:
+        answer = replace(answer, revealed=revealed(slots, answer))
+    if not answer.right:
+        answer = replace(answer, hint=hint(slots, answer, hints))
+    return replace(answer, seconds=perf_counter() - started)
 
 
-def understood(question: Question, text: str, own: list[str] = ()) -> Typed:
-    """What was typed; a formula in whole vectors is read entry by entry.
+PIECES = re.compile(r"[;\n]+")
 
-    Raises ``Unreadable``.
-    """
+
+def judge_text(question: Question, slots: list[Slot], text: str) -> Answer:
+    """One text; where it has several lines and some are words, each by itself."""
+    pieces = [p for p in PIECES.split(text) if p.strip()]
+    if len(pieces) > 1 and any(spoken.judge(question, slots, p) for p in pieces):
+        return together([judge_piece(question, slots, p) for p in pieces])
+    return judge_piece(question, slots, text)
+
+
+def judge_piece(question: Question, slots: list[Slot], text: str) -> Answer:
+    if (said := spoken.judge(question, slots, text)) is not None:
+        return said
+    reader, statements = read_again(question.world, text)
+    answer = judge_statements(question, slots, statements)
+    if not answer.right and "/" in text:
+        other = read_tightly(question, slots, text, statements)
+        if other is not None and other.right:
+            return replace(
+                other, remarks=[*reader.remarks, "what stands after / was read as one denominator"]
+            )
+    return replace(answer, remarks=list(reader.remarks))
+
+
+def read_tightly(question, slots, text, before) -> Answer | None:
+    """The answer if ``a/2n`` means a/(2n)."""
     try:
-        return read(text, question.names, own)
+        _, statements = read_again(question.world, text, tight=True)
     except Unreadable:
-        for target in question.targets:
-            spelt = entry_by_entry(text, question.names, target.indices)
-            try:
-                return read(spelt, question.names, own)
-            except Unreadable:
-                continue
-        raise
+        return None
+    if [s.sides for s in statements] == [s.sides for s in before]:
+        return None
+    return judge_statements(question, slots, statements)
 
 
-def unreadable(refused: Unreadable) -> Answer:
-    return Answer(Found.UNREADABLE, f"I cannot read this: {refused}", position=refused.position)
+def judge_statements(question: Question, slots: list[Slot], statements: list[Statement]) -> Answer:
+    """Several statements at once: each may answer a part; a condition is all its inequalities."""
+    if len(statements) == 1 and (answer := said_alike(question, slots, statements[0])) is not None:
+        return answer
+    whole = conditions.judge(question, slots, statements)
+    if whole is not None and whole.right and len(statements) > 1:
+        each = [
+            judge_statement(question, slots, s)
+            if not conditions.is_bound(s)
+            else conditions.judge(question, slots, [s]) or whole
+            for s in statements
+        ]
+        return replace(
+            whole, parts=sorted({*whole.parts, *(n for a in each if a.right for n in a.parts)})
+        )
+    if whole is not None and (
+        whole.right or len(statements) == 1 or all(conditions.is_bound(s) for s in statements)
+    ):
+        return whole
+    return together([judge_statement(question, slots, s) for s in statements])
 
 
-def undecided(reason: str, result: str = "") -> Answer:
-    return Answer(Found.UNDECIDED, f"I could not decide this one ({reason}). It is not called wrong. "
-                  "A simpler form of the same answer may help.", result)
+def together(found: list[Answer]) -> Answer:
+    """Several answers as one: right if all that are not right are true besides."""
+    right = [a for a in found if a.right]
+    parts = sorted({n for a in found for n in a.parts})
+    false = [a for a in found if a.found in (Found.WRONG, Found.NO_VALUE)]
+    if false:
+        also = (
+            f" Part {', '.join(map(str, parts))} of what you wrote is right."
+            if right and parts
+            else ""
+        )
+        return replace(false[0], message=false[0].message + also)
+    if right:
+        return replace(
+            right[0],
+            parts=parts,
+            part=parts[0],
+            message=" ".join(dict.fromkeys(a.message for a in right)),
+        )
+    return min(found, key=lambda a: ORDER.index(a.found))
 
 
-def judge_typed(question: Question, typed: Typed, text: str) -> Answer:
-    if typed.relation in BOUNDS:
-        return judge_bound(question, typed, text)
-    if typed.relation == "!=":
-        raise Unreadable(text, len(text), "an answer with ≠ says too little; write an equation")
-    for target in question.targets if typed.relation else ():
-        for left, right in ((typed.left, typed.right), (typed.right, typed.left)):
-            names = matched(left, target.left) if target.is_equation else None
-            if names is not None:
-                return judge_formula(question, [target], right.xreplace(names),
-                                     typed.text)
-    if typed.relation:
-        return judge_equation(question, typed)
-    equations = [target for target in question.targets if target.is_equation]
-    if not equations:
-        raise Unreadable(text, len(text), "the answer is an inequality here; write both sides "
-                                          "with a sign such as <= between them")
-    return judge_formula(question, equations, typed.right, typed.text)
+# ------------------------------------------------------------------------------------ statements
 
 
-# ----------------------------------------------------------------------------------- formulas
-
-def judge_formula(question: Question, targets: list[Target], expr: Expr, text: str) -> Answer:
-    """One formula against the right sides of some answers; any of them will do."""
-    tried = []
-    for target in targets:
-        for names in renamings(free_indices(expr), target.indices) or [{}]:
-            ours = expr.xreplace(names)
-            if ours == target.left != target.shown:
-                return restated(to_text(ours))
-            verdict = decide(question, target, ours)
-            if verdict.ok:
-                return right(question, target, ours, verdict, text)
-            tried.append((target, question.resolve(ours), verdict))
-    for _, ours, verdict in tried:
-        if verdict.status != Status.REFUTED:
-            return undecided(verdict.reason, to_text(ours))
-    return wrong(question, sorted(tried, key=lambda attempt: distance(*attempt[:2])))
-
-
-def distance(target, expr):
-    """How little a formula looks like the answer: other free indices, other names."""
-    gap = set(free_indices(target.right)) ^ set(free_indices(expr))
-    names = target.right.free_symbols ^ expr.free_symbols
-    return len(gap), len(names)
+def judge_statement(question: Question, slots: list[Slot], s: Statement) -> Answer:
+    if (answer := said_alike(question, slots, s)) is not None:
+        return answer
+    if not s.relations:
+        return judge_formula(question, slots, s, s.sides[0])
+    for by in (is_name, is_slope_of):
+        for slot in slots:
+            answer = named(question, slot, s, lambda t: by(question.world, t, slot))
+            if answer is not None:
+                return answer
+    if (answer := conditions.named_end(question, slots, s)) is not None:
+        return answer
+    if set(s.relations) == {"="}:
+        for slot in slots:
+            if (answer := rearranged(question, slot, s)) is not None:
+                return answer
+    return claim(question, slots, s)
 
 
-def right(question, target, expr, verdict: Verdict, text) -> Answer:
-    form = form_of(text, expr, target.shown)
-    which = f": this is {to_text(target.left)}" if len(question.targets) > 1 else ""
-    if form != EQUAL:
-        return Answer(Found.RIGHT, f"Right{which}.", to_text(expr), form, assumptions=verdict.assumptions)
-    expr = question.resolve(expr)
-    used = needed(expr, target.right, given(question, target))
-    reasons = " and ".join(map(fact_text, used))
-    said = f"It needs {reasons}." if used else "Multiplying out is enough to see it."
-    return Answer(Found.OTHER_FORM, f"Right, in another form{which}. {said}", to_text(expr), form,
-                  between(expr, target.right, used),
-                  assumptions([expr, target.right], used))
+def said_alike(question: Question, slots: list[Slot], s: Statement) -> Answer | None:
+    """The verdict on another right answer of a part, or on an option that is a formula."""
+    for slot in slots:
+        for option, other in slot.options:
+            if says_the_same(question.world, s, other):
+                return spoken.verdict(slot, option == spoken.names(slot.part.answer)[0], option)
+        if any(
+            len(other) == 1 and says_the_same(question.world, s, other[0]) for other in slot.alike
+        ):
+            return Answer(
+                Found.RIGHT,
+                "Right.",
+                slot.number,
+                [slot.number],
+                form="equal",
+                result=relation_written(s.sides, s.relations, question.world),
+                method="the same claim",
+            )
+    return None
 
 
-def restated(result: str) -> Answer:
-    return Answer(Found.RESTATED, "That is the question again: it is true, but it is the left side. "
-                  "What is on the right of the equals sign?", result)
+def says_the_same(world, s: Statement, other: Statement) -> bool:
+    """Whether two statements are equal formulas, or conditions that allow the same."""
+    if not s.relations and not other.relations:
+        return s.sides[0] == other.sides[0] or decide(world, s.sides[0], "=", other.sides[0]).proved
+    if not s.relations or not other.relations:
+        return False
+    for renamed in renamings(s.sides, Slot(0, None, [other], (), frozenset(map(world.place, world.fixed)))):
+        if ([placed(t, renamed) for t in s.sides], s.relations) == (other.sides, other.relations):
+            return True
+        if renamed:
+            s = replace(s, sides=[placed(t, renamed) for t in s.sides])
+            break
+    if set(s.relations) == {"="}:
+        return s.relations == other.relations == ["="] and any(
+            all(a == b or decide(world, a, "=", b).proved for a, b in zip(s.sides, sides))
+            for sides in (other.sides, other.sides[::-1])
+        )
+    return conditions.same(world, conditions.atoms([other]), conditions.atoms([s]))
 
 
-def wrong(question: Question, tried: list[tuple[Target, Expr, Verdict]]) -> Answer:
-    """A formula that is none of the answers; it is held against the one that it resembles most."""
-    extra = true_under(question, *tried[0][:2])
-    if extra:
-        return only_under(question, *tried[0], extra)
-    named = ((n, name_slip(question, target, expr)) for n, (target, expr, _) in enumerate(tried))
-    nearest, slip = next((found for found in named if found[1]), (0, None))
-    target, expr, verdict = tried[nearest]
-    sentence, hint = words(slip) if slip else ("", "Put in the numbers above, by hand. Where do the "
-                                               "two values part?")
-    example = smallest(expr, target.right, given(question, target), verdict.counterexample)
-    return Answer(Found.WRONG, "Not quite. Here is the smallest case that shows it.",
-                  to_text(expr), counterexample=example, slip=sentence, hint=hint)
+def named(question: Question, slot: Slot, s: Statement, names) -> Answer | None:
+    """A chain in which one side is the name of a part: the other sides are answers to it."""
+    if slot.part.kind not in (FORMULA, NUMBER, VALUE) or set(s.relations[:1]) != {"="}:
+        return None
+    for renamed in renamings(s.sides, slot):
+        sides = [placed(t, renamed) for t in s.sides]
+        named_ = [t for t in sides if names(t)]
+        if named_:
+            return chain(question, slot, s, [t for t in sides if t not in named_])
+    return None
 
 
-def only_under(question, target, expr, verdict: Verdict, extra) -> Answer:
-    under = [fact_text(fact) for fact in extra]
-    example = smallest(expr, target.right, given(question, target), verdict.counterexample)
-    return Answer(Found.ONLY_UNDER, f"Right only under a condition: {' and '.join(under)}. The "
-                  "question does not give you that. Here is a case without it.",
-                  to_text(expr), assumptions=under, counterexample=example)
+def is_slope_of(world, t: Tree, slot: Slot) -> bool:
+    """Whether a derivative is a name of a part in another notation, as d/dz σ(z) for σ'(z)."""
+    return t[0] == "partial" and any(
+        name[0] in ("partial", "call")
+        and len(t) == 3
+        and decide(world, t, "=", name, slot.where).proved
+        for name in slot.names
+    )
 
 
-# ------------------------------------------------------------------------- equations, inequalities
+def chain(question, slot, s, answers) -> Answer:
+    if not answers:
+        return Answer(
+            Found.NOT_ASKED,
+            "That is the question again: it is true, but it is the left side. "
+            "What is on the right of the equals sign?",
+            slot.number,
+        )
+    found = [
+        held(question, slot, s, t)
+        for t in answers
+        if not (s.relations[-1] != "=" and t is answers[-1] and len(answers) > 1)
+    ]
+    if s.relations[-1] != "=" and len(answers) > 1:  # C'' = … > 0
+        tail = decide(question.world, answers[-2], s.relations[-1], answers[-1], slot.where)
+        if tail.refuted:
+            return false_claim(question, s, tail, answers[-2], answers[-1])
+    wrong = [a for a in found if not a.right]
+    return wrong[0] if wrong else found[-1]
 
-def judge_equation(question: Question, typed: Typed) -> Answer:
-    """An equation whose sides are not those of an answer: it may be one rearranged."""
-    result = f"{to_text(typed.left)} = {to_text(typed.right)}"
-    gap = opaque(typed.left - typed.right)
-    for target in question.targets:
-        for sign in (1, -1) if target.is_equation else ():
-            if gap != 0 and proves(gap, sign * opaque(target.left - target.right), []):
-                return Answer(Found.OTHER_FORM, "Right, with the terms on other sides.", result, EQUAL)
-    verdict = question.proof.decide_equation(typed.left, typed.right, seconds=SECONDS)
-    return other_claim(verdict, result)
 
-
-def opaque(expr: Expr) -> Expr:
-    """Derivatives and moments as names of their own, so that terms can be moved about them."""
-    return expr.xreplace({part: Symbol(str(part), real=True)
-                          for part in expr.atoms(Partial, Expectation, Variance)})
-
-
-def judge_bound(question: Question, typed: Typed, text: str) -> Answer:
-    """An inequality: the answer itself, perhaps with its sides moved, or another one."""
-    result = f"{to_text(typed.left)} {typed.relation} {to_text(typed.right)}"
-    left, right = map(question.resolve, (typed.left, typed.right))
-    gap, strict = above_zero(left, typed.relation, right)
-    for target in question.targets:
-        if target.is_equation:
+def judge_formula(question: Question, slots: list[Slot], s: Statement, t: Tree) -> Answer:
+    """A formula alone: any part will do; else it is held against the part that it resembles most."""
+    tried: list[tuple[Slot, Tree, Answer]] = []
+    restated = None
+    for slot in slots:
+        if slot.part.kind not in (FORMULA, NUMBER, VALUE):
             continue
-        theirs, wanted = above_zero(question.resolve(target.left), target.relation,
-                                    question.resolve(target.right))
-        if strict == wanted and proves(gap, theirs, given(question, target)):
-            same = (typed.left, typed.right) == (target.left, target.right)
-            found = Found.RIGHT if same else Found.OTHER_FORM
-            return Answer(found, "Right." if same else "Right, in another form.", result,
-                          form_of(text, gap, theirs))
-    facts = [fact for target in question.targets for fact in given(question, target)]
-    verdict = prove_relation(left, typed.relation, right, list(dict.fromkeys(facts)), SECONDS)
-    return other_claim(verdict, result)
+        for renamed in renamings([t], slot):
+            ours = placed(t, renamed)
+            if (
+                is_name(question.world, ours, slot)
+                and ours != slot.answer
+                and ours[0] in ("sym", "entry", "partial")
+            ):
+                restated = restated or chain(question, slot, s, [])
+                continue
+            answer = held(question, slot, s, ours)
+            tried.append((slot, ours, answer))
+            if answer.right:
+                break
+    if right_ := [answer for *_, answer in tried if answer.right]:
+        return replace(right_[0], parts=[a.part for a in right_])
+    if restated:
+        return restated
+    if (line := known_formula(question, t)) is not None:
+        return line
+    if (bound := conditions.bound(question, slots, t)) is not None:
+        return bound
+    for _, _, answer in tried:
+        if answer.found in (Found.UNDECIDED, Found.CONDITION):
+            return answer
+    if not tried:
+        return not_here(slots, question, t)
+    return nearest(question, tried)
 
 
-def above_zero(left, relation, right) -> tuple[Expr, bool]:
-    """A bound as ``expr > 0`` (True) or ``expr >= 0`` (False)."""
-    gap = right - left if relation in ("<", "<=") else left - right
-    return gap, relation in ("<", ">")
+def not_here(slots, question, t) -> Answer:
+    kinds = {s.part.kind for s in slots}
+    wanted = next((s for s in slots if s.part.judged), slots[0])
+    return (
+        Answer(
+            Found.UNREADABLE,
+            f"this part wants {article(wanted.part.kind)}, and I read a formula: "
+            f"{written(t, question.world)}",
+            wanted.number if len(slots) == 1 else None,
+            example=example(wanted),
+            position=0,
+        )
+        if kinds
+        else undecided("nothing is asked")
+    )
 
 
-def other_claim(verdict: Verdict, result: str) -> Answer:
-    """The judgement of a claim that is not the answer itself."""
-    if verdict.ok:
-        return Answer(Found.RESTATED, "That is true, but it is not yet the answer that was asked for.",
-                      result, assumptions=verdict.assumptions)
-    if verdict.status == Status.REFUTED:
-        return Answer(Found.WRONG, "That does not hold. Here is a case that shows it.", result,
-                      counterexample=verdict.counterexample,
-                      hint="Put in the numbers above, by hand. Where do the two sides part?")
-    return undecided(verdict.reason, result)
+def article(kind: str) -> str:
+    return {"yes or no": "a yes or a no", "choice": "one of its options"}.get(kind, f"a {kind}")
+
+
+def nearest(question, tried) -> Answer:
+    """The part that a wrong formula is most like: a named slip first, then the same letters."""
+    for slot, ours, answer in tried:
+        if answer.found == Found.WRONG and (slip := near_miss(question, slot, ours)):
+            return replace(answer, slip=slip)
+    world = question.world
+
+    def distance(attempt):
+        slot, ours, _ = attempt
+        gap = set(world.free_names(ours)) ^ set(world.free_names(slot.answer))
+        return slot.part.kind == NUMBER and bool(world.free_names(ours)), len(gap)
+
+    return min(tried, key=distance)[2]
+
+
+def held(question: Question, slot: Slot, s: Statement, t: Tree) -> Answer:
+    """A formula against the answer of one part."""
+    world = question.world
+    if slot.part.kind == NUMBER and (rounded := numbers.rounded(world, slot, s, t)) is not None:
+        return rounded
+    if t == slot.answer:
+        return Answer(
+            Found.RIGHT,
+            "Right.",
+            slot.number,
+            [slot.number],
+            result=written(t, world),
+            form="same form",
+            method="the same formula",
+        )
+    found = decide(world, t, "=", slot.answer, slot.where)
+    if found.proved:
+        return right(world, slot, t, found)
+    if found.refuted:
+        if case := case_of(question, slot, t):
+            return Answer(
+                Found.CONDITION,
+                f"True under a condition: {case}. The question does not give you that.",
+                slot.number,
+                result=written(t, world),
+                assumptions=[case],
+                counterexample=counterexample(world, found.difference, t, slot.answer),
+            )
+        slip = near_miss(question, slot, t)
+        return Answer(
+            Found.WRONG,
+            "Not quite. Here is a small case that shows it.",
+            slot.number,
+            result=written(t, world),
+            slip=slip,
+            counterexample=counterexample(world, found.difference, t, slot.answer),
+        )
+    if not found.tried:
+        return Answer(
+            Found.NO_VALUE,
+            f"This has no value at any point of the question: {domain_words(question)}.",
+            slot.number,
+            result=written(t, world),
+        )
+    return undecided(
+        f"it agrees at {found.tried} points, and I found no proof", written(t, world), slot.number
+    )
+
+
+def right(world, slot, t, found: Decision) -> Answer:
+    """Equal, with the lines between."""
+    steps = [
+        {"rule": "your answer", "text": written(t, world)},
+        {"rule": "the page's form", "text": written(slot.answer, world)},
+    ]
+    return Answer(
+        Found.RIGHT,
+        "Right, in another form.",
+        slot.number,
+        [slot.number],
+        result=written(t, world),
+        form="equal",
+        method=found.theorem.method,
+        steps=steps,
+    )
+
+
+def domain_words(question) -> str:
+    world = question.world
+    facts = [
+        relation_written([f.left, f.right], [f.relation], world)
+        for f in world.facts
+        if not world.hidden & set(world.free_names(f.left, f.right))
+    ]
+    return ", ".join(facts) or "all real numbers"
+
+
+# ---------------------------------------------------------------------------------------- claims
+
+
+def rearranged(question: Question, slot: Slot, s: Statement) -> Answer | None:
+    """The answer with its terms on other sides: ``a_k = y_k + ∂C/∂z_k``."""
+    from derivations.kernel.terms import add, neg
+
+    if slot.part.kind not in (FORMULA, NUMBER, VALUE) or len(s.sides) != 2 or not slot.names:
+        return None
+    for renamed in renamings(s.sides, slot):
+        left, right_ = (conditions.opaque(placed(t, renamed), slot) for t in s.sides)
+        if not any("asked " in str(t) for t in (left, right_)):
+            if slot.part.kind != VALUE:
+                continue
+        answer = conditions.same_equation(question.world, add(left, neg(right_)), slot)
+        if answer:
+            return Answer(
+                Found.RIGHT,
+                "Right, with the terms on other sides.",
+                slot.number,
+                [slot.number],
+                result=relation_written(s.sides, s.relations, question.world),
+                form="equal",
+                method="an equation that says the same",
+            )
+    return None
+
+
+def claim(question: Question, slots: list[Slot], s: Statement) -> Answer:
+    """A relation that answers no part: true, or not, or not decided."""
+    world = question.world
+    result = relation_written(s.sides, s.relations, world)
+    if any(says_the_same(world, s, line) for line in question.also if line.relations):
+        return Answer(
+            Found.NOT_ASKED,
+            "That is true, and a step on the way, but it is not what is asked.",
+            result=result,
+            is_claim=True,
+        )
+    reason = ""
+    for left, relation, right_ in zip(s.sides, s.relations, s.sides[1:]):
+        found = decide(world, left, relation, right_)
+        if found.refuted:
+            return false_claim(question, s, found, left, right_)
+        if not found.proved:
+            reason = reason or found.reason or "no proof was found"
+    if reason:
+        return replace(undecided(reason, result), is_claim=True)
+    return Answer(
+        Found.NOT_ASKED,
+        "That is true, but it is not what is asked.",
+        result=result,
+        method="a theorem of the kernel",
+        is_claim=True,
+    )
+
+
+def false_claim(question, s, found: Decision, left, right_) -> Answer:
+    world = question.world
+    return Answer(
+        Found.WRONG,
+        "That does not hold. Here is a case that shows it.",
+        is_claim=True,
+        result=relation_written(s.sides, s.relations, world),
+        counterexample=counterexample(world, found.difference, left, right_),
+    )
+
+
+def known_formula(question: Question, t: Tree) -> Answer | None:
+    """A formula that is a side of a true line which is not asked for."""
+    world = question.world
+    for line in question.also:
+        if line.relations != ["="] or line.sides[-1][0] == "num":
+            continue
+        slot = Slot(0, question.slots[0].part, [line], (), frozenset(map(world.place, world.fixed)))
+        for renamed in renamings([t], slot):
+            ours = placed(t, renamed)
+            if decide(world, ours, "=", line.sides[-1]).proved:
+                said = relation_written(line.sides, line.relations, world)
+                return Answer(
+                    Found.NOT_ASKED,
+                    f"True, as {said}, but that is not what is asked.",
+                    result=written(t, world),
+                )
+    return None
+
+
+# ------------------------------------------------------------------------------- around a verdict
+
+
+def undecided(reason: str, result: str = "", part=None) -> Answer:
+    return Answer(
+        Found.UNDECIDED, f"I could not decide this one ({reason}). {NOT_WRONG}", part, result=result
+    )
+
+
+def unreadable(slots: list[Slot], refused: Unreadable) -> Answer:
+    wanted = next((s for s in slots if s.part.judged), None)
+    return Answer(
+        Found.UNREADABLE,
+        f"I cannot read this: {refused.message}.",
+        position=refused.position,
+        example=example(wanted) if wanted else "",
+    )
+
+
+def example(slot: Slot) -> str:
+    """A text of the kind that a part wants, which gives nothing away."""
+    return {
+        FORMULA: "a formula such as (1 - a)/2 or x_j y_j, with or without its left side",
+        NUMBER: "a number such as 2/3, sqrt(5) or 0.667",
+        CONDITION: "an inequality such as x < 3/h",
+        VALUE: "the value of a letter, such as x = 1/2",
+        "yes or no": "yes, or no",
+        "choice": " or ".join(o.split("|")[0].strip() for o in slot.part.options),
+    }.get(slot.part.kind, "words, which are not judged")
+
+
+def counted(question, slots, answer: Answer, part) -> Answer:
+    """Whether all of the question is answered, or a part; which parts are open."""
+    judged = [s.number for s in slots if s.part.judged]
+    if not answer.right:
+        return answer
+    open_ = [n for n in judged if n not in answer.parts]
+    if not open_:
+        return replace(answer, found=Found.RIGHT)
+    which = (
+        f"part {answer.parts[0]}"
+        if len(answer.parts) == 1
+        else "parts " + " and ".join(map(str, answer.parts))
+    )
+    left = (
+        f"Part {open_[0]} is still open."
+        if len(open_) == 1
+        else (f"Parts {', '.join(map(str, open_))} are still open.")
+    )
+    head, _, tail = answer.message.partition(".")
+    return replace(
+        answer, found=Found.PART, open=open_, message=f"{head}, for {which}.{tail} {left}"
+    )
+
+
+def revealed(slots, answer) -> str:
+    chosen = [s for s in slots if s.number == answer.part] or slots
+    return "; ".join(
+        f"{s.part.answer}" + (f" ({s.part.why})" if s.part.why else "") for s in chosen
+    )
+
+
+def hint(slots, answer: Answer, depth: int) -> str:
+    """A rung of the ladder of the part that an answer is held against."""
+    slot = next((s for s in slots if s.number == answer.part), None) or next(
+        (s for s in slots if s.part.judged), None
+    )
+    if slot is None or answer.found in (Found.UNREADABLE, Found.WORDS) and not depth:
+        return ""
+    rungs = slot.part.hints or (
+        ("Put in the numbers above, by hand. Where do the two values part?",)
+        if answer.counterexample
+        else ("",)
+    )
+    return rungs[min(depth, len(rungs)) - 1] if depth else rungs[0]
+
+
+__all__ = ["judge"]

@@ -1,23 +1,23 @@
 """A person's own derivation, line by line: does each line follow from the one before?"""
+
 from __future__ import annotations
 
+import copy
 from dataclasses import replace
 from time import perf_counter
 
-from sympy import Expr, Indexed
-
+from derivations.kernel.terms import Tree
 from derivations.normalise.clock import TooLong, time_limit
-from derivations.notation.grammar import Reader, Unreadable
-from derivations.refute.decimals import free_indices
-from derivations import prove_relation
-from derivations import prove
-from derivations.record import Status, Verdict
-from derivations.notation.text import to_text
+from derivations.record import Status
 from backproof.answers.answer import Line, Reached
-from backproof.answers.judging import WHOLE, judge_formula, understood
-from backproof.answers.ladder import SECONDS, given, smallest
-from backproof.answers.question import BOUNDS, Question
-from backproof.answers.reading import define, matched, read, renamings
+from backproof.answers.asked import FORMULA, NUMBER, VALUE
+from backproof.answers.deciding import Decision, counterexample, decide
+from backproof.answers.judging import WHOLE
+from backproof.answers.making import Question, declare, give
+from backproof.answers.matching import is_name, placed, read_again, renamings
+from backproof.answers.tokens import Unreadable
+from backproof.answers.world import World
+from backproof.answers.written import written
 
 
 def judge_line(question: Question, text: str, before: str, own: list[str]) -> Line:
@@ -29,118 +29,148 @@ def judge_line(question: Question, text: str, before: str, own: list[str]) -> Li
     except Unreadable as refused:
         line = Line(Status.FAILED, f"I cannot read this: {refused}", before)
     except TooLong:
-        line = Line(Status.UNDECIDED, "I could not decide this step in time.", text)
-    except ArithmeticError:
-        line = Line(Status.UNDECIDED, "The numbers in this step get too large for me.", text)
+        line = Line(Status.UNDECIDED, "I could not decide this step in time.", before)
+    except (ArithmeticError, RecursionError, MemoryError):
+        line = Line(Status.UNDECIDED, "The numbers in this step get too large for me.", before)
     return replace(line, seconds=perf_counter() - started)
 
 
-def judged(question, text, before, own) -> Line:
-    if is_definition(question, text, own):
+def judged(question: Question, text: str, before: str, own: list[str]) -> Line:
+    world = copy.deepcopy(question.world)
+    for definition in own:
+        take(world, definition)
+    if is_definition(world, text):
+        take(world, text)
         return Line(Status.PROVED, "Noted.", before, defines=True)
-    facts = [*known(question), *definitions(question, own)]
-    typed = understood(question, text, own)
-    if typed.relation in BOUNDS:
-        left, right = map(question.resolve, (typed.left, typed.right))
-        return said(prove_relation(left, typed.relation, right, facts, SECONDS), before)
-    if typed.relation:
-        names = start(question, typed.left)
-        if names is None:
-            left, right = map(question.resolve, (typed.left, typed.right))
-            return side_remark(left, right, before, facts)
-        return follows(question, typed.right.xreplace(names), typed.text, "", facts, own)
-    return follows(question, typed.right, typed.text, before, facts, own)
+    _, (s, *others) = read_again(world, text)
+    if others:
+        raise Unreadable("one line at a time, please", others[0].at)
+    if not s.relations:
+        return follows(question, world, s.sides[0], before)
+    for slot in formulas(question):
+        for renamed in renamings(s.sides, slot):
+            sides = [placed(t, renamed) for t in s.sides]
+            if set(s.relations) == {"="} and is_name(world, sides[0], slot):
+                return compared(
+                    question,
+                    world,
+                    sides[-1],
+                    slot.answer,
+                    "A good start: this is what is asked for.",
+                    "This is not equal to what is asked for.",
+                )
+    return remark(world, s, before)
 
 
-def known(question) -> list:
-    """The facts of all answers of the exercise."""
-    return list(dict.fromkeys(fact for t in question.targets for fact in given(question, t)))
+def formulas(question: Question):
+    return [s for s in question.slots if s.part.kind in (FORMULA, NUMBER, VALUE)]
 
 
-def is_definition(question, text, own) -> bool:
-    """Whether a line gives a new name to a formula, as in ``S = sum(exp(z[k]), k)``."""
+def take(world: World, text: str):
+    """A person's own definition. Raises ``Unreadable`` for an unknown name on its right."""
+    head, _, _ = text.partition("=")
+    declare(world, head.strip(), "a name of your own")
+    give(world, text)
+
+
+def is_definition(world: World, text: str) -> bool:
+    """Whether a line gives a new name to a formula, as in ``S = Σ_k e^{z_k}``."""
     head, sign, tail = text.partition("=")
-    if not (sign and head.strip() and tail.strip()):
+    if (
+        not (sign and tail.strip())
+        or not head.strip().replace("_", "").replace("{", "").replace("}", "").isalpha()
+    ):
         return False
-    reader = Reader(known=question.names, closed=True)
-    for line in own:
-        define(reader, line)
-    taken = set(reader.names)
+    trial = copy.deepcopy(world)
     try:
-        left, _ = define(reader, text)
-    except Unreadable:
+        name = declare(trial, head.strip(), "")
+        if world.knows(name) or world.same(name):
+            return False
+        before = len(trial.definitions)
+        give(trial, text)
+        return len(trial.definitions) > before
+    except (Unreadable, IndexError):
         return False
-    name = str(left.base.label) if isinstance(left, Indexed) else left.name
-    return name not in taken and not name.startswith("delta")
 
 
-def definitions(question, own) -> list:
-    reader = Reader(known=question.names, closed=True)
-    return [define(reader, line) for line in own]
+def follows(question, world, t: Tree, before: str) -> Line:
+    """One more formula in a chain: equal to the one before, or, at the start, to what is asked for."""
+    if before:
+        _, (previous,) = read_again(world, before)
+        return compared(
+            question,
+            world,
+            t,
+            previous.sides[-1],
+            "This follows from the line before.",
+            "This does not follow from the line before.",
+        )
+    found = None
+    for slot in formulas(question):
+        for renamed in renamings([t], slot):
+            line = compared(
+                question,
+                world,
+                placed(t, renamed),
+                slot.answer,
+                "A good start: this is what is asked for.",
+                "This is not equal to what is asked for.",
+            )
+            if line.status == Status.PROVED:
+                return line
+            found = found or line
+    return found or Line(Status.UNDECIDED, "Nothing here is asked as a formula.")
 
 
-def start(question, left: Expr):
-    """The renaming under which a left side is what the exercise asks for, or None."""
-    for target in question.targets:
-        names = matched(left, target.left) if target.is_equation else None
-        if names is not None:
-            return names
-    return None
+def compared(question, world, t: Tree, other: Tree, good: str, bad: str) -> Line:
+    for renamed in renamings_of(t, other):
+        ours = placed(t, renamed)
+        found = decide(world, ours, "=", other)
+        if found.proved:
+            return Line(
+                Status.PROVED, good, written(ours, world), reached=reached(question, world, ours)
+            )
+    if found.refuted:
+        return Line(
+            Status.REFUTED,
+            bad,
+            written(ours, world),
+            counterexample=counterexample(world, found.difference, ours, other),
+        )
+    return Line(
+        Status.UNDECIDED, f"I could not decide this step ({found.reason}).", written(ours, world)
+    )
 
 
-def side_remark(left, right, before, facts) -> Line:
-    """An equation of its own. If it continues the current formula, its right side is the next."""
-    return said(prove(left, right, facts, SECONDS), to_text(right) if to_text(left) == before
-                else before)
+def renamings_of(t: Tree, other: Tree):
+    """The ways to read the indices of one formula as those of another."""
+    from backproof.answers.grammar import Statement
+    from backproof.answers.making import Slot
+
+    return renamings([t], Slot(0, None, [Statement([other], [], "")]))
 
 
-def follows(question, expr, text, before, facts, own) -> Line:
-    """One more formula in a chain: equal to the one before, or to what is asked for."""
-    if not before:
-        return first(question, expr, text, facts)
-    previous = read(before, question.names, own).right
-    names = next(iter(renamings(free_indices(expr), free_indices(previous))), {})
-    expr = expr.xreplace(names)
-    verdict = prove(expr, previous, facts, SECONDS)
-    if verdict.status == Status.REFUTED:
-        example = smallest(expr, previous, facts, verdict.counterexample)
-        return Line(verdict.status, "This does not follow from the line before.", to_text(expr),
-                    counterexample=example)
-    line = said(verdict, to_text(expr), "This follows from the line before.")
-    return replace(line, reached=reached(question, expr, facts)) if verdict.ok else line
-
-
-def first(question, expr, text, facts) -> Line:
-    """The first line has to be equal to what is asked for."""
-    equations = [target for target in question.targets if target.is_equation]
-    for target in equations:
-        for names in renamings(free_indices(expr), target.indices) or [{}]:
-            ours = expr.xreplace(names)
-            verdict = prove(ours, question.resolve(target.right), facts, SECONDS)
-            if verdict.ok or (target is equations[-1] and verdict.status != Status.REFUTED):
-                line = said(verdict, to_text(ours), "A good start: this is what is asked for.")
-                return replace(line, reached=reached(question, ours, facts))
-    answer = judge_formula(question, equations, expr, text)
-    return Line(Status.REFUTED, "This is not equal to what is asked for." +
-                (f" {answer.slip}" if answer.slip else ""), to_text(expr),
-                counterexample=answer.counterexample)
-
-
-def reached(question, expr, facts) -> Reached:
-    for target in question.targets:
-        if target.is_equation and expr == target.right:
+def reached(question, world, t: Tree) -> Reached:
+    for slot in formulas(question):
+        if t == slot.answer:
             return Reached.ANSWER
-    for target in question.targets:
-        if target.is_equation and prove(expr, question.resolve(target.right), facts, SECONDS).ok:
-            return Reached.OTHER_FORM
+    if any(decide(world, t, "=", slot.answer, slot.where).proved for slot in formulas(question)):
+        return Reached.OTHER_FORM
     return Reached.NO
 
 
-def said(verdict: Verdict, current: str, good="This holds.") -> Line:
-    """A verdict as a line."""
-    if verdict.ok:
-        return Line(Status.PROVED, good, current)
-    if verdict.status == Status.REFUTED:
-        return Line(Status.REFUTED, "This does not hold.", current,
-                    counterexample=verdict.counterexample)
-    return Line(Status.UNDECIDED, f"I could not decide this step ({verdict.reason}).", current)
+def remark(world, s, before: str) -> Line:
+    """A relation of its own: true, or not."""
+    for a, relation, b in zip(s.sides, s.relations, s.sides[1:]):
+        found: Decision = decide(world, a, relation, b)
+        if found.refuted:
+            return Line(
+                Status.REFUTED,
+                "This does not hold.",
+                before,
+                counterexample=counterexample(world, found.difference, a, b),
+            )
+        if not found.proved:
+            return Line(Status.UNDECIDED, f"I could not decide this step ({found.reason}).", before)
+    goes_on = before and written(s.sides[0], world) == before
+    return Line(Status.PROVED, "This holds.", written(s.sides[-1], world) if goes_on else before)

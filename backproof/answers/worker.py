@@ -56,22 +56,32 @@ def limit_memory():
 
 @cache
 def question(file: str):
-    from backproof.answers.question import Question
-    from backproof.registry import load
+    """What the exercise in a file asks, read. Raises ``ExerciseError`` if it does not say so."""
+    from backproof.answers.asked import asked_in
+    from backproof.answers.making import question_of
+    from backproof.answers.tokens import Unreadable
+    from backproof.registry import ExerciseError
 
-    return Question(load(Path(file)))
+    try:
+        asked = asked_in(Path(file))
+        if asked is None:
+            raise ExerciseError(f"{Path(file).name} does not say what it asks, so there is nothing to judge; an "
+                                "author adds: asked = ask.asks(parts=[…])")
+        return question_of(asked)
+    except (Unreadable, ValueError, SyntaxError) as error:
+        raise ExerciseError(f"{Path(file).name}: what it asks cannot be read: {error}") from error
 
 
 def prepare(file: str) -> dict:
-    """Run the exercise's own proof, so that judging is quick."""
-    return {"names": sorted(question(file).names)}
+    """Read what the exercise asks, so that judging is quick."""
+    return {"parts": len(question(file).slots)}
 
 
-def judge(file: str, text: str, reveal: bool) -> dict:
+def judge(file: str, text: str, part: int | None = None, reveal: bool = False, hints: int = 0) -> dict:
     from backproof.answers.judging import judge as judged
     from derivations.record import to_data
 
-    return to_data(judged(question(file), text, reveal))
+    return to_data(judged(question(file), text, part, reveal, hints))
 
 
 def line(file: str, text: str, before: str, own: list[str]) -> dict:

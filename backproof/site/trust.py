@@ -8,7 +8,7 @@ from derivations.record import Status, Step
 from backproof.record import ExerciseRecord, word_of
 from backproof.site.chapters import link_from
 from backproof.site.verdicts import MARKS
-from backproof.site.text import count, escape, literal, rate, seconds
+from backproof.site.text import escape, literal, rate, seconds
 from backproof.site.totals import Totals, book_totals, judged, totals
 
 SAID = {  # of a line, by its status

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from ..kernel.context import Condition, Context, Fact, domain
 from ..kernel.terms import FUNCTIONS, ZERO, Tree, Var, free, free_vars, walk
-from ..ledger import decoded
+from ..kernel.rules import Setting
+from ..ledger import decoded, encoded
 from .chance import laws
 from .terms import Outside, Words, letter, named, rank, word
 
 RELATIONS = {"!=": "<>"}
-ENDS = ("infinity",)
 
 
 class Claimed(NamedTuple):
@@ -44,6 +44,17 @@ def said(entry: dict) -> Claimed:
     """What an entry of the ledger says."""
     parts = (decoded(entry[k]) for k in ("context", "left", "relation", "right", "domain"))
     return Claimed(*parts)
+
+
+def claimed(context: Context, left: Tree, relation: str, right: Tree) -> Claimed:
+    """A claim that need not be true, with the conditions under which both sides have a value.
+    Raises ``NotProved`` or ``Unsupported`` for what is no claim."""
+    return Claimed(context, left, relation, right, Setting(context, (left, right)).conditions)
+
+
+def written(claim: Claimed) -> dict:
+    """A claim as ``said`` reads it."""
+    return {part: encoded(getattr(claim, part)) for part in Claimed._fields}
 
 
 class Statement:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..kernel.calculus import definition_of
-from ..kernel.context import Context, Definition, domain
+from ..kernel.context import Condition, Context, Definition, domain
 from ..kernel.terms import FUNCTIONS, Tree, Var, moved, walk
 
 CALLS = {"exp": "exp", "log": "ln", "Abs": "Rabs", "Max": "Rmax", "Min": "Rmin"} | {
@@ -121,7 +121,7 @@ class Words(NamedTuple):
         whole = self.natural(exponent)
         if whole is not None:
             return f"({self(base)} ^ {whole})"
-        if any(c.relation == "!=" for c in domain(("power", base, exponent), self.context)):
+        if any(c == Condition(base, "!=") for c in domain(("power", base, exponent), self.context)):
             raise Outside("a whole power whose exponent may be negative")
         return f"(power {self(base)} {self(exponent)})"
 

@@ -276,12 +276,13 @@ class Deriver:
         sums = {n for m, _ in form.args for n, e in m if isinstance(n, Total) and e > 0}
         values = {}
         for node in sorted(sums, key=lambda n: n.key):
-            expanded = self.system.expanded(atom(node))
-            value = next((v for v in (0, 1) if is_zero(expanded - number(v))), None)
+            shown = self.tidy(atom(node))
+            possible = [v for v in (0, 1) if not self.system.fails(shown, v)]
+            expanded = self.system.expanded(atom(node)) if possible else None
+            value = next((v for v in possible if is_zero(expanded - number(v))), None)
             if value is not None:
                 values[node] = number(value)
-                self.line("lemma", f"This sum is {value} by definition.", self.tidy(atom(node)),
-                          S(value))
+                self.line("lemma", f"This sum is {value} by definition.", shown, S(value))
         return substitute(form, values) if values else form
 
     def why_simpler(self, filled):

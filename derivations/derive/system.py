@@ -10,7 +10,9 @@ from ..normalise.subexpressions import subexpressions
 from ..normalise.writing import LETTERS, names_in, write
 from ..refute.decimals import free_indices
 from ..normalise.facts import Facts
+from ..kernel.terms import Unsupported as NotInLanguage
 from ..proof.deciding import SECONDS, Question, decide
+from ..refute.attack import refutes_quickly
 from ..language import Direct, Partial
 from ..normalise.names import atom_of, labels, name_and_indices, names_of
 from ..record import Verdict
@@ -143,8 +145,17 @@ class System:
         """``prove`` with the system's facts, derivatives included."""
         left, right, rests_on = sympify(left), sympify(right), (*self.assumed, *given)
         definitions = tuple((name, body) for _, name, body in self.definitions.values())
-        return decide(Question(left, "=", right, rests_on, definitions, second=(
+        return decide(Question(left, "=", right, rests_on, definitions, second=lambda: (
             self.resolve(left), self.resolve(right), rests_on)), seconds)
+
+    def fails(self, left, right) -> bool:
+        """Whether a quick look at points refutes an equation under the system's facts."""
+        question = Question(sympify(left), "=", sympify(right), tuple(self.assumed), tuple(
+            (name, body) for _, name, body in self.definitions.values()))
+        try:
+            return refutes_quickly(question.context(), *question.claim())
+        except NotInLanguage:
+            return False
 
     # ------------------------------------------------------------------------- derivation
 

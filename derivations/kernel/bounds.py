@@ -13,7 +13,7 @@ from flint import arb, ctx, fmpq
 
 from .context import Condition, Context, Fact
 from .poly import poly, scaled, together, tree
-from .terms import Tree, Unsupported, Var, at, free_vars, moved, pow_, sub, walk
+from .terms import Tree, Unsupported, Var, at, children, free_vars, moved, plus, pow_, sub, walk
 
 BITS = 200
 
@@ -61,6 +61,8 @@ class Signs:
         self.known: dict = {}  # form without constant, leading coefficient 1 -> interval
         self.universal: list = []
         self.seen: dict = {}
+        self.at_sight: dict = {}  # by the shape alone, and what is known of names
+        self.hasty = False
         for fact in (*context.facts, *facts):
             self.learn(fact)
         for condition in conditions:
@@ -96,6 +98,17 @@ class Signs:
 
     def has(self, t: Tree, relation: str) -> bool:
         """Whether ``t relation 0`` is certain wherever ``t`` has a value."""
+        if self.hasty:
+            return self.shows(t, relation)
+        self.hasty = True
+        try:
+            if self.shows(t, relation):
+                return True
+        finally:
+            self.hasty = False
+        return self.shows(t, relation)
+
+    def shows(self, t, relation):
         if self.of(t).sign(relation):
             return True
         if relation != "!=":
@@ -104,6 +117,8 @@ class Signs:
             return all(self.has(part, "!=") for part in t[1:])
         if t[0] == "pow":
             return t[2] < 0 or self.has(t[1], "!=")
+        if self.hasty and children(t):
+            return False
         lead, key = scaled(poly(t))
         return bool(lead) and -poly(t).get((), 0) / lead in self.looked_up(key, t)[1]
 
@@ -112,12 +127,15 @@ class Signs:
 
     def of(self, t: Tree) -> Interval:
         """The interval of a tree."""
-        if t not in self.seen:
-            self.seen[t] = ANY  # an answer never rests on itself
-            self.seen[t] = self.from_shape(t).meets(self.from_facts(t)) if t[0] != "num" else _exactly(t[1])
-        return self.seen[t]
+        seen = self.at_sight if self.hasty else self.seen
+        if t not in seen:
+            seen[t] = ANY  # an answer never rests on itself
+            seen[t] = self.from_shape(t).meets(self.from_facts(t)) if t[0] != "num" else _exactly(t[1])
+        return seen[t]
 
     def from_facts(self, t: Tree) -> Interval:
+        if self.hasty and children(t):
+            return ANY
         form = poly(t)
         lead, key = scaled(form)
         if not lead:
@@ -178,6 +196,8 @@ class Signs:
 
     def over_one_denominator(self, t):
         """1 - l/N is (N - l)/N."""
+        if self.hasty:
+            return ANY
         above, below = together(poly(t))
         if not below:
             return ANY
@@ -289,6 +309,9 @@ def fits(p, v: Var, context: Context = Context()) -> bool:
         return (context.least_of(p) or 0) >= 0 and context.least_of(p) is not None
     if not p[1]:
         return 0 <= p[0] < context.least_size(v.size)
+    from_end = plus(p, v.size, -1)
+    if not from_end[1] and from_end[0] < 0:
+        return -from_end[0] <= context.least_size(v.size)
     return len(p[1]) == 1 and isinstance(p[1][0][0], Var) and p == at(p[1][0][0]) and p[1][0][0].size == v.size
 
 

@@ -1,4 +1,4 @@
-"""Formulas as plain trees, and how a SymPy expression is read as one.
+"""Formulas as plain trees. (``from_sympy`` reads a SymPy expression as one.)
 
 A tree is a tuple whose first part is its kind:
 
@@ -18,11 +18,6 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import count
 from typing import NamedTuple
-
-from sympy import (
-    Add, E, Idx, Indexed, KroneckerDelta, Mul, Pow, Product, Rational, Sum, Symbol, exp, pi,
-)
-from sympy.core.function import AppliedUndef
 
 Tree = tuple
 Place = tuple  # (constant, ((letter, coefficient), …))
@@ -241,175 +236,10 @@ def _compared(kind, one: Place, other: Place) -> Tree:
     return (kind, one, other)
 
 
-# -------------------------------------------------------------------------------- from SymPy
+def __getattr__(name):
+    """``read`` and ``read_place`` live beside SymPy, which is imported only for them."""
+    if name not in ("read", "read_place"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from . import from_sympy
 
-def read(expr, inside=None) -> Tree:
-    """A SymPy expression as a tree, exactly as it stands: nothing is simplified on the way.
-
-    Raises ``Unsupported`` for what has no meaning here.
-    """
-    return alpha(_read(expr, inside or {}))
-
-
-def _read(expr, inside) -> Tree:
-    kind = type(expr)
-    if isinstance(expr, Rational):
-        return num(Fraction(int(expr.p), int(expr.q)))
-    if isinstance(expr, (Symbol, Idx)):
-        is_place = expr in inside or isinstance(expr, Idx) or expr.is_integer
-        if expr.name == "pi":
-            raise Unsupported("pi is a number, and no name for anything else")
-        return _number(read_place(expr, inside)) if is_place else ("sym", expr.name)
-    if kind is Indexed:
-        return ("entry", str(expr.base.label), tuple(read_place(i, inside) for i in expr.indices))
-    if kind in (Add, Mul):
-        return (kind.__name__.lower(), *(_read(a, inside) for a in expr.args))
-    if kind is exp or kind is Pow and expr.base is E:
-        return ("call", "exp", _read(expr.exp, inside))
-    if kind is Pow:
-        base = _read(expr.base, inside)
-        if isinstance(expr.exp, Rational):
-            return ("pow", base, exact(Fraction(int(expr.exp.p), int(expr.exp.q))))
-        return ("power", base, _read(expr.exp, inside))
-    if kind is Sum:
-        return _read_sum(expr, inside)
-    if kind is Product and type(expr.function) is exp:
-        return ("call", "exp", _read_sum(Sum(expr.function.exp, *expr.limits), inside))
-    if kind is KroneckerDelta:
-        return _compared("delta", *(read_place(i, inside) for i in expr.args[:2]))
-    if expr is E or expr is pi:
-        return ("call", "exp", ONE) if expr is E else ("sym", "pi")
-    name = kind.__name__
-    if name in FUNCTIONS or isinstance(expr, AppliedUndef):
-        return ("call", name, *(_read(a, inside) for a in expr.args))
-    if name == "Variance":
-        x = _read(expr.args[0], inside)
-        return ("add", ("mean", ("pow", x, Fraction(2))), ("mul", MINUS, ("pow", ("mean", x), Fraction(2))))
-    if name in NODES:
-        return (NODES[name], *(_read(a, inside) for a in expr.args))
-    raise Unsupported(f"{expr} is not in the language of the kernel")
-
-
-NODES = {"Partial": "partial", "Direct": "direct", "Expectation": "mean"}
-
-
-def read_place(expr, inside=None) -> Place:
-    """A whole-number expression, linear in indices and sizes."""
-    inside = inside or {}
-    if expr in inside:
-        return at(inside[expr])
-    if isinstance(expr, Rational) and expr.q == 1:
-        return place(int(expr))
-    if isinstance(expr, Idx):
-        if set("#@°") & set(str(expr.label)):
-            raise Unsupported(f"no index is called {expr.label}: # @ ° are the kernel's own")
-        return at(Var(str(expr.label), _range(expr, inside)))
-    if isinstance(expr, Symbol) and expr.is_integer:
-        return at(expr.name)
-    if isinstance(expr, Add):
-        found = place()
-        for part in expr.args:
-            found = plus(found, read_place(part, inside))
-        return found
-    if isinstance(expr, Mul) and len(expr.args) == 2 and isinstance(expr.args[0], Rational) and (
-            expr.args[0].q == 1):
-        return plus(place(), read_place(expr.args[1], inside), int(expr.args[0]))
-    raise Unsupported(f"{expr} is no place: an index or a size, plus or minus a whole number")
-
-
-def _range(index, inside):
-    if index.upper is None:
-        return None
-    if index.lower != 0:
-        raise Unsupported(f"the range of {index} does not begin at 0")
-    return plus(read_place(index.upper, inside), place(1))
-
-
-def _read_sum(expr, inside):
-    """A sum over limits; an end that is not that of the range is an order on the index."""
-    inside, opened = dict(inside), []
-    for limit in reversed(expr.limits):
-        index = limit[0]
-        size = _range(index, inside) if isinstance(index, Idx) else None
-        low = read_place(limit[1], inside) if len(limit) == 3 else place()
-        high = read_place(limit[2], inside) if len(limit) == 3 else plus(size, place(-1))
-        if not low[1] and not high[1] and low[0] > high[0] + 1:
-            raise Unsupported("a sum runs backwards")
-        if size is None or low == place() and index not in expr.function.free_symbols:
-            size = _implied_range(index, low, high)
-        k = bound(str(index), size)
-        opened.append((k, low, high))
-        inside[index] = k
-    body = _read(expr.function, inside)
-    for k, low, high in reversed(opened):
-        shifted = _places_of(k, body) - {at(k)}
-        terms = body[1:] if body[0] == "add" and shifted else (body,)
-        sums = [_cut(*(_shifted(k, low, high, t) if shifted else (k, low, high, t))) for t in terms]
-        body = ("add", *sums) if len(sums) > 1 else sums[0]
-    return body
-
-
-def _cut(k, low, high, body):
-    conditions = [*_from(k, low), *_up_to(k, high)]
-    return ("sum", k, ("mul", *conditions, body) if conditions else body)
-
-
-def _places_of(k, t):
-    return {p for n in walk(t) if n[0] != "ord" for p in places(n) if k in letters_of(p)}
-
-
-def _shifted(k, low, high, body):
-    """Where k stands only in the place k + s, or c - k, the sum is over that place."""
-    used = _places_of(k, body)
-    p = next(iter(used), at(k))
-    turn = dict(p[1])[k]
-    rest = plus(p, at(k), -turn)
-    if len(used) != 1 or p == at(k) or abs(turn) != 1 or turn == 1 and rest[1] or any(
-            isinstance(x, Var) for x in letters_of(rest)):
-        return k, low, high, body
-    low, high = (plus(rest, end, turn) for end in ((low, high) if turn == 1 else (high, low)))
-    past = plus(high, k.size, -1)
-    new = bound(k.label, k.size if past[0] < 0 and not past[1] else plus(high, place(1)))
-    return new, low, high, moved(body, {k: plus(place(), plus(at(new), rest, -1), turn)})
-
-
-def _implied_range(index, low, high):
-    """Up to an index: the range of that index. From a number up to a size: as far as that."""
-    ends = [x for p in (low, high) for x in letters_of(p) if isinstance(x, Var) and x.size]
-    if not ends:
-        return plus(high, place(1))
-    if len({x.size for x in ends}) == 1:
-        return ends[0].size
-    raise Unsupported(f"the range of {index} is not clear")
-
-
-def _from(k, low):
-    """low <= k, where that says something."""
-    if low[0] < 0 and not low[1]:
-        raise Unsupported("a sum begins below 0")
-    if _is_index(low, k, 1):
-        yield ("less", plus(low, place(-1)), at(k))
-    elif low != place():
-        _known_place(k, low)
-        yield ("add", ONE, ("mul", MINUS, ("less", at(k), low)))
-
-
-def _up_to(k, high):
-    """k <= high, where that says something."""
-    if _is_index(high, k, -1):
-        yield ("less", at(k), plus(high, place(1)))
-    elif plus(high, place(1)) != k.size:
-        _known_place(k, high)
-        yield ("add", ONE, ("mul", MINUS, ("less", high, at(k))))
-
-
-def _is_index(p, k, offset):
-    return p[0] == offset and any(p == plus(at(x), place(offset)) for x in letters_of(p)
-                                  if isinstance(x, Var) and x.size == k.size)
-
-
-def _known_place(k, p):
-    """An end of a sum is a place of its range: an index, a number, or so far from the end."""
-    from_end = plus(p, k.size, -1)
-    if not (not p[1] or _is_index(p, k, 0) or not from_end[1] and from_end[0] < 0):
-        raise Unsupported(f"where the sum over {k.label} ends is no place of its range")
+    return getattr(from_sympy, name)

@@ -59,7 +59,7 @@ def reason(theorem, found) -> str:
         return SENTENCES.get(theorem.method, theorem.method)
     sizes = tested(found)
     if not sizes:
-        return "the two sides are the same function, and no size stands in it"
+        return "the two sides are the same function of their parts, whatever the sizes"
     most = max(d for _, d, _ in sizes)
     many = ("no term sums over an index" if most == 0 else "no term sums over more than one index"
             if most == 1 else f"no term sums over more than {most} indices")

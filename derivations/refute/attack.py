@@ -20,6 +20,7 @@ from .unknowns import NotSolvable
 
 QUICK, THOROUGH, SIMPLER = 2.0, 1.5, 0.5  # seconds, for each look of a thorough search
 PATTERNS = [(2, 3, 4), (3, 2, 5), (1, 2, 3), (2, 1, 2)]
+FEW = [(2, 1, 2), (1, 2, 3), *PATTERNS]
 LARGER = [(4, 5, 3), (5, 3, 4), (3, 4, 6), (10, 4, 7), (7, 12, 5), (12, 9, 10), (6, 8, 4)]
 TRIES = 12  # to draw one point
 MOST_GIVEN = 5_000  # places tried at a given point
@@ -60,6 +61,16 @@ class Search:
                 found = self.point_at(sizes, lambda attempt: from_pool(
                     self.claim.gamma, self.rng, SMALL[(n + attempt) % len(SMALL)]), most=most)
                 if found:
+                    return found
+        return None
+
+    def single(self):
+        """One point at small sizes: enough to see that there is one."""
+        for sizes in self.claim.assignments(FEW):
+            for n in range(self.variety()):
+                found = self.point_at(sizes, lambda attempt: from_pool(
+                    self.claim.gamma, self.rng, SMALL[(n + attempt) % len(SMALL)]), most=1)
+                if found or self.done.points:
                     return found
         return None
 
@@ -177,16 +188,16 @@ class Search:
 
 
 def refute(context: Context, left: Tree, relation: str, right: Tree, thorough=False,
-           seed=0, seconds=QUICK) -> Refutation | Attack:
+           seed=0, seconds=QUICK, single=False) -> Refutation | Attack:
     """A ``Refutation`` of ``left relation right`` under Γ, or the ``Attack`` that found none.
 
     An attack of 0 points found none that satisfies Γ where both sides have a value. ``thorough``
-    adds large, far and descending points; ``seconds`` are for the quick look. Raises
-    ``Unsupported`` for what has no value at a point.
+    adds large, far and descending points; ``seconds`` are for the quick look, which ends with the
+    first point if ``single``. Raises ``Unsupported`` for what has no value at a point.
     """
     claim = Claim(context, left, relation, right)
     search = Search(claim, seed)
-    found = within(seconds, search.quick)
+    found = within(seconds, search.single if single else search.quick)
     if not found and thorough:
         found = search.thorough()
     return refutation(claim, people.simplest(search, found)) if found else search.done

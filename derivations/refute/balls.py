@@ -16,7 +16,8 @@ from flint import arb, ctx, fmpq, fmpz
 
 from ..normalise.clock import check_time
 from ..kernel.context import Context, domain
-from ..kernel.terms import FUNCTIONS, Tree, Unsupported, Var, free
+from ..kernel.terms import FUNCTIONS, Tree, Unsupported, Var, children, free, move, moved, places, rebuilt
+from ..kernel.terms import at as at_letter
 from .unknowns import Unknown
 
 MOST_BITS = 20_000  # of an exact number
@@ -74,8 +75,21 @@ def ball(value) -> arb:
 # ---------------------------------------------------------------------------------- compiling
 
 def compiled(tree: Tree):
-    """A function of (point, at) that computes the tree. Raises ``Unsupported``."""
-    return _compiled(tree)
+    """A function of (point, at) that computes the tree; equal sums, whatever their indices are
+    called, are one, computed once for each place. Raises ``Unsupported``."""
+    return _compiled(_by_height(tree, {})[0])
+
+
+def _by_height(t, where):
+    """The tree, each bound index named by how many sums stand in its own; and that number."""
+    if t[0] == "sum":
+        _, height = _by_height(t[2], where)
+        k = Var(f"@{height}", move(t[1].size, where))
+        return ("sum", k, _by_height(t[2], {**where, t[1]: at_letter(k)})[0]), height + 1
+    if not children(t):
+        return (moved(t, where) if places(t) else t), 0
+    parts = [_by_height(part, where) for part in children(t)]
+    return rebuilt(t, [part for part, _ in parts]), max(height for _, height in parts)
 
 
 @lru_cache(maxsize=8192)
@@ -129,7 +143,7 @@ def _compared(holds):
 
 
 def _add(*parts):
-    first, *others = map(compiled, parts)
+    first, *others = map(_compiled, parts)
 
     def value(point, at):
         total = first(point, at)
@@ -140,7 +154,7 @@ def _add(*parts):
 
 
 def _mul(*parts):
-    first, *others = map(compiled, parts)
+    first, *others = map(_compiled, parts)
 
     def value(point, at):
         total = first(point, at)
@@ -151,13 +165,13 @@ def _mul(*parts):
 
 
 def _pow(base, e):
-    inner, e = compiled(base), Fraction(e)
+    inner, e = _compiled(base), Fraction(e)
     return lambda point, at: power(inner(point, at), e)
 
 
 def _power(base, exponent):
     """b^e: a whole power as the domain of the tree asks, else exp(e log b) for b > 0."""
-    inner, outer = compiled(base), compiled(exponent)
+    inner, outer = _compiled(base), _compiled(exponent)
     b = ("sym", "base#")
     asked = {c.relation for c in domain(("power", b, exponent), Context()) if c.tree == b}
 
@@ -175,7 +189,7 @@ def _power(base, exponent):
 
 
 def _sum(k: Var, body):
-    inner, end = compiled(body), whole(k.size)
+    inner, end = _compiled(body), whole(k.size)
     letters = tuple(free(("sum", k, body)))
     token = object()
 
@@ -199,7 +213,7 @@ def _sum(k: Var, body):
 
 
 def _call(name, *arguments):
-    inner = [compiled(a) for a in arguments]
+    inner = [_compiled(a) for a in arguments]
     if name not in FUNCTIONS:
         return _unknown_function(name, inner)
     if name in ("Max", "Min"):

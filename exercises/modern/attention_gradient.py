@@ -6,7 +6,7 @@ gradient that arrives at the outputs $o$. Find the gradient by the queries.
 """
 import numpy as np
 
-from backproof import Partial, Sum, array, exercise, exp, index, real, size, sqrt, to_numpy
+from backproof import array, ask, exercise, exp, index, Partial, real, size, sqrt, Sum, to_numpy
 
 M, N = size("M"), size("N")  # queries and keys
 D, E = size("D"), size("E")  # the length of a key and of a value
@@ -18,6 +18,21 @@ q, key, v = array("q", M, D), array("k", N, D), array("v", N, E)
 s, a, b = array("s a b", M, N)
 o, g = array("o g", M, E)
 cost = real("L")
+
+asked = ask.asks(
+    indices={"M": "p i", "N": "j l", "D": "r d", "E": "e"},
+    letters={"q_{pr}": "query p", "k_{jr}": "key j", "v_{je}": "value j", "s_{pj}": "score",
+             "a_{pj}": "share", "o_{pe}": "output", "g_{pe}": "gradient by the output",
+             "b_{pj}": "Σ_e g_{pe} v_{je}", "L": "cost"},
+    given=["s_{pj} = Σ_r q_{pr} k_{jr}/sqrt(D)", "a_{pj} = e^{s_{pj}}/Σ_l e^{s_{pl}}",
+           "o_{pe} = Σ_j a_{pj} v_{je}", "L = Σ_p Σ_e g_{pe} o_{pe}", "b_{pj} = Σ_e g_{pe} v_{je}"],
+    also=["∂L/∂s_{pj} = a_{pj} (b_{pj} - Σ_l a_{pl} b_{pl})", "∂L/∂a_{pj} = b_{pj}"],
+    parts=[
+        ask.formula("The gradient by a query?",
+                    "∂L/∂q_{pr} = 1/sqrt(D) Σ_j a_{pj} (b_{pj} - Σ_l a_{pl} b_{pl}) k_{jr}",
+                    "First by the shares, then by the scores, then by the queries.",
+                    "The softmax's Jacobian is a_j (δ_{jl} - a_l).",
+                    "∂L/∂s_{pj} = a_{pj} (b_{pj} - Σ_l a_{pl} b_{pl}).")])
 
 
 @exercise("attention-gradient", kind="proof", short="Attention by the queries",

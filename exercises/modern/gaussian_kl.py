@@ -8,7 +8,7 @@ autoencoder.)
 import numpy as np
 
 from backproof import (
-    Expectation, Random, Rational, Slider, curves, exercise, log, pi, real, to_numpy,
+    ask, curves, exercise, Expectation, log, pi, Random, Rational, real, Slider, to_numpy,
 )
 
 x, mu, m, r = real("x mu m r")
@@ -17,6 +17,30 @@ half = Rational(1, 2)
 log_p = -log(2 * pi * v) / 2 - (x - mu) ** 2 / (2 * v)
 log_q = -log(2 * pi * t) / 2 - (x - m) ** 2 / (2 * t)
 divergence = log(t / v) / 2 + (v + (mu - m) ** 2) / (2 * t) - half
+
+asked = ask.asks(
+    letters={"m": "mean of q", "t": "variance of q", "μ": "mean of p", "v": "variance of p",
+             "D": "the divergence"},
+    given=["t > 0", "v > 0", "D = (v + (μ - m)^2)/(2t) + 1/2 ln(t/v) - 1/2"],
+    cases={"q is the standard normal law": "m = 0, t = 1"},
+    also=["∂D/∂m = (m - μ)/t", "ln(v/t) ≤ v/t - 1"],
+    parts=[
+        ask.formula("The divergence?", "D = (v + (μ - m)^2)/(2t) + 1/2 ln(t/v) - 1/2",
+                    "Write both logarithms of the densities.",
+                    "E(x - μ)² = v, E(x - m)² = v + (μ - m)².",
+                    slips={"(t + (μ - m)^2)/(2v) + 1/2 ln(v/t) - 1/2":
+                        "That is the divergence the other way round."}),
+        ask.condition("Which bound does it obey?", "D ≥ 0", "ln u ≤ u - 1.",
+            said=["not negative", "non-negative"]),
+        ask.choice("Where is it 0?",
+                   ["both laws are the same | m = μ, t = v | μ = m, v = t | m = μ, v = t | p = "
+                       "q | q = p | "
+                    "the laws are equal | t = v, m = μ | equal means and variances | v = t, μ = "
+                    "m | v = t, m = μ",
+                    "m = μ | the means are equal | equal means",
+                    "t = v | the variances are equal | v = t", "nowhere"],
+                   "both laws are the same",
+                   "Both inequalities that you used must be equalities.")])
 
 
 @exercise("gaussian-kl", kind="inequality", short="KL of two Gaussians",

@@ -5,7 +5,7 @@ both, and that it leaves a short gradient alone. Why is it not enough to clip ev
 """
 import numpy as np
 
-from backproof import Min, Sum, array, exercise, index, real, size
+from backproof import array, ask, exercise, index, Min, real, size, Sum
 
 n = size("n")
 i = index("i", n)
@@ -13,6 +13,19 @@ g = array("g", n)
 r, c = real("r c", positive=True)
 factor = real("f")
 SHORT, LONG = [0.6, 0.8], [30.0, 40.0]  # of length 1 and of length 50
+
+asked = ask.asks(
+    indices={"n": "i j k"},
+    letters={"g_i": "gradient", "c": "the greatest length", "r": "length of the gradient", "f":
+        "the factor"},
+    given=["c > 0", "r = sqrt(Σ_i g_i^2)", "f = min(1, c/r)"],
+    cases={"the gradient is longer than c": "f = c/r"},
+    parts=[
+        ask.formula("By which factor are all entries multiplied?", "f = min(1, c/r)",
+                    "A long gradient is brought to length c, a short one left alone."),
+        ask.formula("The squared length of c g_i/r?", "Σ_i (c g_i/r)^2 = c^2", "Σ g_i² is r²."),
+        ask.no("Is it enough to clip every entry by itself?", "That changes the direction.",
+               "Clip (3, 1) at 1 entry by entry. Where does it point?")])
 
 
 @exercise("gradient-clipping", kind="algorithm", short="Gradient clipping",

@@ -8,7 +8,7 @@ signal neither dies nor explodes from layer to layer. Why 2?
 import numpy as np
 
 from backproof import (
-    Random, Sum, Variance, array, exercise, index, interval, real, relu, shown, size,
+    array, ask, exercise, index, interval, Random, real, relu, shown, size, Sum, Variance,
 )
 from numeric import he_normal
 
@@ -20,6 +20,27 @@ u, z = real("u z")
 v, M = real("v M", positive=True)
 mean = real("m")
 INPUTS, NEURONS, DRAWS = 100, 20_000, 8
+
+asked = ask.asks(
+    whole="n", indices={"I": "i"},
+    letters={"n": "number of inputs", "v": "variance of u", "z": "weighted input", "w_i": "weight",
+             "x_i": "input", "Var[w]": "variance of a weight", "Var[z]": "variance of z",
+             "E[x^2]": "mean square of an input", "E[w]": "mean of a weight", "E[z]": "mean of z",
+             "E[u^2]": "mean square of u"},
+    given=["v > 0", "Var[w] = 2/n", "E[w] = 0", "E[z] = 0", "E[x^2] = v/2", "E[u^2] = v",
+           "Var[z] = n Var[w] E[x^2]"],
+    parts=[
+        ask.formula("The mean square of an input?", "E[x^2] = v/2", "Half of the u are cut to 0.",
+                    slips={"v": "The ReLU lets only half of it through."}),
+        ask.formula("The variance of the weighted input?", "Var[z] = v", "n independent terms.",
+                    "n times 2/n times the mean square of an input."),
+        ask.choice("Why 2?", ["the ReLU halves the mean square | relu halves | half of the "
+            "inputs are 0 | "
+                              "relu removes half | half the variance is lost | it makes up for "
+                              "the half | "
+                              "the relu lets half through | half of the mean square is lost",
+                              "there are two layers", "by convention | no reason"],
+                   "the ReLU halves the mean square", "What would the variance be with 1/n?")])
 
 
 @exercise("he-variance", kind="probability", short="He initialisation",

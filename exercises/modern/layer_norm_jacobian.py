@@ -7,7 +7,7 @@ Find $\partial h_i/\partial x_k$. In which two directions does a change of the i
 import numpy as np
 
 from backproof import (
-    Partial, Slider, Sum, array, bars, delta, exercise, index, real, size, sqrt, to_numpy,
+    array, ask, bars, delta, exercise, index, Partial, real, size, Slider, sqrt, Sum, to_numpy,
 )
 
 n = size("n")
@@ -15,6 +15,29 @@ i, j, k = index("i j k", n)
 x, h, H = array("x h H", n)
 mu, s = real("mu s")
 eps, S = real("epsilon S", positive=True)
+
+asked = ask.asks(
+    indices={"n": "i k j l"},
+    letters={"x_i": "number i", "μ": "their mean", "s": "their root mean square after centring",
+             "ε": "a small number", "h_i": "the normalised number"},
+    given=["ε > 0", "μ = 1/n Σ_i x_i", "s = sqrt(1/n Σ_i (x_i - μ)^2 + ε)", "h_i = (x_i - μ)/s"],
+    also=["∂μ/∂x_k = 1/n", "∂s/∂x_k = h_k/n", "Σ_i h_i = 0"],
+    parts=[
+        ask.formula("The Jacobian?", "∂h_i/∂x_k = (δ_{ik} - 1/n - h_i h_k/n)/s",
+                    "x_k moves x_i, the mean and the root.", "∂μ/∂x_k = 1/n, ∂s/∂x_k = h_k/n.",
+                    slips={"(δ_{ik} - 1/n)/s": "The root moves too.", "(δ_{ik} - h_i h_k/n)/s":
+                        "The mean moves too."}),
+        ask.choice("In which two directions does a change not show?",
+                   ["all numbers by the same, and (for ε = 0) away from the mean | (1, …, 1) "
+                       "and x - μ | 1 and h | "
+                    "(1,...,1) and h | the constant vector and h | shift and scale | shifting "
+                    "and scaling | "
+                    "adding a constant and scaling | a shift and a rescaling | ones and x - mu "
+                    "| translation and scaling | "
+                    "a common shift and a common scale",
+                    "none", "all directions"],
+                   "all numbers by the same, and (for ε = 0) away from the mean",
+                   "What does the mean remove, and what the division?")])
 
 
 @exercise("layer-norm-jacobian", kind="proof", short="Layer norm Jacobian",

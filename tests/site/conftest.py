@@ -1,4 +1,7 @@
-"""The site, built once for each test process, and a browser that is on the machine."""
+"""The site, built once in a session, and a browser that is on the machine.
+
+All tests of the site run in one process of the session, which builds each site once.
+"""
 from __future__ import annotations
 
 import functools
@@ -7,6 +10,7 @@ import shutil
 import threading
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from sample_records import sample_records, undecided
@@ -19,6 +23,13 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-
 
 
 RECORDS = {"sample": sample_records, "book": records}
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("site"))
 
 
 @pytest.fixture(scope="session")

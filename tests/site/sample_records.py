@@ -29,7 +29,7 @@ def drawing() -> str:
 
 
 def proved(method="normal form", seconds=0.004):
-    return Verdict(Status.PROVED, method, ["C positive integer"], Attack(12, 60, SIZES),
+    return Verdict(Status.PROVED, method, ["C >= 1"], Attack(12, 60, SIZES),
                    seconds=seconds)
 
 
@@ -83,9 +83,13 @@ def softmax() -> ExerciseRecord:
             "The quotient rule was applied as if $e^{z_k}$ were still in the numerator.",
             r"\frac{\partial a_j}{\partial z_k} = -a_j (1 - a_k) \quad (j \ne k)", "",
             Verdict(Status.REFUTED, "exact evaluation", seconds=0.003, counterexample=(
-                Counterexample({"C": 3}, {"j": 1, "k": 2}, {"z": "[0, 0, 0]"}, "-1/9", "-2/9"))))],
+                Counterexample({"C": 3}, {"j": 1, "k": 2}, {"z": "(0, 0, 0)"}, "-1/9", "-2/9"))))],
         kills=Kills(24, 22, 2, []),
         uses=[], assumptions=["C >= 2"], seconds=0.31,
+        idea="Every output is a share. Push one input up, and the others lose. That is all.",
+        short="Softmax Jacobian", tags=["softmax derivative"], decisive=2,
+        folds=["", "", "", "", "How large an output is", "", "", ""],
+        code="def formula(*, a):\n    return a",
     )
 
 

@@ -15,32 +15,34 @@ from backproof.site import build as building
 from backproof.site.build import SiteError, build
 
 
-def built(folder, records):
+sample_only = pytest.mark.parametrize("built", ["sample"], indirect=True)
+
+
+def built_anew(folder, records):
     build(records, folder / "site", pages=folder / "pages")
-    return folder / "site"
 
 
 def test_unreadable_tex_fails_naming_the_page_and_the_formula(tmp_path):
     record = replace(softmax(), statement=r"Show that $\nosuch{x} = 0$.")
     with pytest.raises(SiteError) as error:
-        built(tmp_path, [record])
+        built_anew(tmp_path, [record])
     assert f"{record.id}.md" in str(error.value) and r"\\nosuch{x} = 0" in str(error.value)
 
 
 def test_a_broken_link_fails(tmp_path):
     record = replace(softmax(), statement="See [there](nowhere.md).")
     with pytest.raises(SiteError, match=r"nowhere\.md"):
-        built(tmp_path, [record])
+        built_anew(tmp_path, [record])
 
 
 def test_a_record_that_cannot_be_a_page_fails(tmp_path):
     with pytest.raises(SiteError, match="id"):
-        built(tmp_path, [replace(softmax(), id="../../x")])
+        built_anew(tmp_path, [replace(softmax(), id="../../x")])
 
 
-def test_a_site_points_at_nothing_foreign_but_links(tmp_path):
-    site = built(tmp_path, sample_records())
-    found = []
+@sample_only
+def test_a_site_points_at_nothing_foreign_but_links(built):
+    site, found = built, []
     for file in [*site.rglob("*.html"), *site.glob("css/*.css")]:
         text = file.read_text(encoding="utf-8")
         found += re.findall(r'<(?:link|script|img|iframe)[^>]+(?:href|src)="(?:https?:)?//[^"]+',
@@ -49,17 +51,19 @@ def test_a_site_points_at_nothing_foreign_but_links(tmp_path):
     assert found == []
 
 
-def test_the_menu_holds_every_exercise_under_its_chapter_and_marks_the_red_one(tmp_path):
-    home = (built(tmp_path, sample_records()) / "index.html").read_text(encoding="utf-8")
+@sample_only
+def test_the_menu_holds_every_exercise_under_its_chapter_and_marks_the_red_one(built):
+    home = (built / "index.html").read_text(encoding="utf-8")
     menu = re.search(r'<nav class="md-nav md-nav--primary.*?</nav>\s*</div>', home, re.DOTALL)[0]
     assert [name for name in ("Chapter 2", "Chapter 3") if name in menu] == ["Chapter 2",
                                                                             "Chapter 3"]
-    assert "Monotonicity of softmax" in menu and "Variance of z at the start" in menu
+    assert "Softmax Jacobian" in menu and "Variance of z at the start" in menu
     assert menu.count("✗") == 1
 
 
-def test_the_search_finds_words_of_a_proof(tmp_path):
-    index = built(tmp_path, sample_records()) / "search" / "search_index.json"
+@sample_only
+def test_the_search_finds_words_of_a_proof(built):
+    index = built / "search" / "search_index.json"
     texts = [entry["text"] for entry in json.loads(index.read_text(encoding="utf-8"))["docs"]]
     assert any("quotient rule" in text for text in texts)
 
@@ -93,13 +97,13 @@ def test_rendering_only_the_edited_page_gives_the_same_site_as_rendering_all(sit
 def test_a_changed_title_is_rendered_into_every_menu(sites):
     first, *others = sample_records()
     sites.build([first, *others])
-    site = sites.build([replace(first, title="Renamed"), *others])
+    site = sites.build([replace(first, short="Renamed"), *others])
     assert "Renamed" in (site / "how-to-read" / "index.html").read_text(encoding="utf-8")
 
 
 def test_after_a_failed_build_the_next_one_is_whole(sites):
     records = sample_records()
-    broken = replace(records[0], title="Renamed", statement=r"$\nosuch$")
+    broken = replace(records[0], short="Renamed", statement=r"$\nosuch$")
     sites.build(records)
     with pytest.raises(SiteError):
         sites.build([broken, *records[1:]])

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 from rich.console import Console
-from sample_records import initialisation, sample_records, softmax, undecided
+from sample_records import initialisation, proved, sample_records, softmax, undecided
 
 from derivations.record import Counterexample, Status, Step, Verdict
 from backproof import terminal
@@ -16,9 +16,11 @@ from backproof.record import ExerciseRecord, Kills
 from backproof.report import report
 from backproof.shelf import current
 from backproof.site import lists, long_runs, pages, steps
+from backproof.site.argument import lines
 from backproof.site.chapters import link_from, page_path
-from backproof.site.exercise_page import exercise_page
+from backproof.site.exercise_page import UNSEARCHED, exercise_page
 from backproof.site.lists import INSERTS, UnknownMarker, expand
+from backproof.site.verdicts import counterexample_table, verdict_text
 
 
 def page(record):
@@ -35,18 +37,56 @@ def written(folder, records):
 
 def test_the_sections_stand_in_the_order_of_the_anatomy():
     assert headings(exercise_page(softmax(), ["other"], lambda name: name)) == [
-        "The answer", "The derivation", "What was checked", "To look at", "Tempting mistakes",
-        "Edge cases", "Where the book is imprecise", "Connections"]
+        "The answer", "The idea", "The decisive step", "The argument", "Traps", "At the edges",
+        "In code", f"The record {UNSEARCHED}", f"Comes from, goes on to {UNSEARCHED}"]
 
 
 def test_a_section_without_content_is_left_out():
-    assert headings(page(undecided())) == ["The derivation", "What was checked",
-                                           "Tempting mistakes"]
+    assert headings(page(undecided())) == ["The argument", "Traps", f"The record {UNSEARCHED}"]
 
 
-def test_a_green_page_has_no_banner_and_nothing_unfolded():
+def test_what_stands_beside_the_main_path_is_folded_under_what_it_shows():
     text = page(softmax())
-    assert 'class="banner"' not in text and " open" not in text
+    fold = text[text.index("How large an output is"):]
+    assert '<details class="fold aside" markdown="block">' in text
+    assert fold.index('id="line-5"') < fold.index("</details>")
+    assert text.index('id="line-4"') < text.index("How large an output is")
+
+
+def test_the_decisive_step_is_set_apart_and_leads_to_its_line():
+    text = page(softmax())
+    apart = text[text.index('class="decisive"'):text.index("## The argument")]
+    assert "The quotient rule." in apart and 'href="#line-3"' in apart
+    assert "The decisive step" not in page(replace(softmax(), decisive=-1))
+
+
+def test_a_program_that_is_the_decisive_step_is_shown_once():
+    listing = Step("code", "So:\n\n```python\nstop()\n```")
+    text = page(replace(softmax(), steps=[listing], folds=[""], decisive=0))
+    assert "## The code" in text and text.count("stop()") == 1
+
+
+def test_a_derivation_and_what_it_concludes_are_one_line():
+    derived = Step("derive", "The chain rule, line by line.", "a = b", "a = b", proved(),
+                   [Step("identity", "Finer.", "a = c", "a = c", proved())])
+    concluded = Step("conclude", "Nothing else is left.", "a = b", "a = b", proved())
+    (line,) = lines(replace(softmax(), steps=[derived, concluded], folds=["", ""], decisive=0))
+    assert line.decisive and line.step.text == "Nothing else is left."
+    assert [finer.text for finer in line.step.details] == ["Finer."]
+    other = replace(concluded, plain="a = d")
+    assert len(lines(replace(softmax(), steps=[derived, other], folds=["", ""]))) == 2
+
+
+def test_the_idea_is_the_description_and_the_tags_are_for_the_search():
+    head = page(softmax()).split("---")[1]
+    assert 'short: "Softmax Jacobian"' in head and 'tags: ["softmax derivative"]' in head
+    assert 'description: "Every output is a share."' in head
+
+
+def test_a_green_page_has_no_banner_and_only_its_answer_is_unfolded():
+    text = page(softmax())
+    assert 'class="banner"' not in text
+    assert re.findall(r'<details class="(\w+)[^>]* open', text) == ["answer"]
 
 
 @pytest.mark.parametrize("status", [Status.REFUTED, Status.UNDECIDED, Status.FAILED])
@@ -54,7 +94,7 @@ def test_a_red_step_makes_its_line_and_its_fold_stand_open(status):
     red = Step("identity", "A finer line.", "a = b", "", Verdict(status, reason="because"))
     record = replace(softmax(), status=status, steps=[Step("say", "Words.", details=[red])])
     text = page(record)
-    assert f'<details class="verdict {status}" open>' in text
+    assert f'<details class="verdict {status}" open markdown="block">' in text
     assert '<details class="fold" open markdown="block">' in text
     assert f"Not proved: {status}" in text and 'title: "✗ Monotonicity of softmax"' in text
 
@@ -71,7 +111,8 @@ def test_what_was_run_or_compared_is_not_called_proved():
     record = replace(softmax(), steps=[*softmax().steps, ran])
     text = page(record)
     assert "</span> computed</summary>" in text and "= agrees</span>" in text
-    assert "6 of 7 steps proved for every C, 1 computed" in text
+    assert "6 of 7 steps proved for every $C$, 1 computed" in text
+    assert "6 lines proved · 1 computed · " in text and "</span> 1 computed</span>" in text
     sent = report([record])["exercises"][0]
     assert [step["status"] for step in sent["steps"]][-1] == "checked"
     assert [check["status"] for check in sent["checks"]] == ["checked"]
@@ -80,15 +121,16 @@ def test_what_was_run_or_compared_is_not_called_proved():
 
 
 def test_a_counterexample_is_a_table_of_everything_needed_to_check_it():
-    table = re.search(r'<table class="counterexample">.*?</table>', page(softmax()))[0]
-    cells = re.findall(r'<th scope="row">(.*?)</th><td>(.*?)</td>', table)
-    assert cells == [("C", "3"), ("j", "1"), ("k", "2"), ("z", "[0, 0, 0]"),
-                     ("left side", "-1/9"), ("right side", "-2/9")]
+    table = re.search(r'<table class="counterexample".*?</table>', page(softmax()), re.DOTALL)[0]
+    cells = re.findall(r'<td markdown="span">(.*?)</td>\n<td markdown="span">(.*?)</td>', table)
+    left, right = r"$\frac{\partial a_j}{\partial z_k}$", r"$-a_j (1 - a_k) \quad (j \ne k)$"
+    assert cells == [("$C$", "$3$"), ("$j$", "$1$"), ("$k$", "$2$"), ("$z$", "$(0, 0, 0)$"),
+                     (left, r"$-\frac{1}{9}$"), (right, r"$-\frac{2}{9}$")]
 
 
 def test_what_was_checked_is_added_up_from_the_record():
     text = page(softmax())
-    for fact in ("6 of 6 steps proved for every C", "360 comparisons at 72 random points",
+    for fact in ("6 of 6 steps proved for every $C$", "360 comparisons at 72 random points",
                  "worst relative error 3.2 × 10<sup>−10</sup> (at j = 2, k = 3)",
                  "1 of 1 refuted",
                  "22 of 22 spoiled versions", "2 more proved to say the same", "310 ms"):
@@ -105,9 +147,15 @@ def test_what_uses_an_exercise_is_known_from_the_others():
     text = pages.exercise_pages(sample_records())
     used = text["exercises/chapter-3/ch3-softmax-monotonicity.md"].decode()
     uses = text["exercises/chapter-3/ch3-weight-init-variance.md"].decode()
-    assert "Used by: [Variance of $z$ at the start](ch3-weight-init-variance.md)." in used
-    assert "This proof uses: [Monotonicity of softmax](ch3-softmax-monotonicity.md), " in uses
-    assert r"a\-lemma\-elsewhere." in uses
+    assert "- Goes on to [Variance of $z$ at the start](ch3-weight-init-variance.md)" in used
+    assert "- Comes from [Monotonicity of softmax](ch3-softmax-monotonicity.md)" in uses
+    assert r"- Comes from a\-lemma\-elsewhere" in uses
+
+
+def test_the_lemma_that_is_taken_from_another_page_is_named():
+    cited = Step("cite", "The slope.", "a = b", "a = b", proved(), cited="ch3-other")
+    text = page(replace(softmax(), steps=[cited], folds=[""], uses=["ch3-other"]))
+    assert "- Comes from ch3-other: [line 1](#line-1): $a = b$" in text
 
 
 def test_a_cited_line_links_to_where_it_was_proved():
@@ -118,13 +166,15 @@ def test_a_cited_line_links_to_where_it_was_proved():
     assert "The slope. From [Other](../ch3-other/)." in text
 
 
-def test_what_was_proved_on_the_way_is_not_an_assumption():
-    record = softmax()
-    verdict = Verdict(Status.PROVED, "signs", ["b < 2"])
-    record.steps.append(Step("inequality", "So.", "b < 3", "b < 3", verdict))
-    assert "<code>b &lt; 2</code>" not in page(record)
-    record.assumptions = ["b < 1"]
-    assert "<code>b &lt; 1</code>" in page(record)
+def test_what_a_case_assumes_stands_at_its_line_and_not_among_what_the_exercise_gives():
+    case = Verdict(Status.PROVED, "signs", ["b < 2"], conditions=["b != 0"])
+    given = Step("assume", "Given.", "c = 1", "c = 1")
+    record = replace(softmax(), folds=[], steps=[
+        given, Step("inequality", "So.", "b < 3", "b < 3", case)])
+    text = page(record)
+    row = re.search(r"Given by the exercise.*?</tr>", text, re.DOTALL)[0]
+    assert "$c = 1$" in row and "$b" not in row
+    assert "It holds where $b \\ne 0$. It rests on $b < 2$." in verdict_text(case)
 
 
 def test_a_link_between_chapters_climbs():
@@ -272,9 +322,20 @@ def test_an_exercise_that_never_ran_still_has_a_page():
 def test_a_program_has_no_left_and_right_side():
     asked = {"the check": "The epoch after which [0.3, 0.6] stops"}
     example = Counterexample({}, {}, asked, "never", "11", is_code=True)
-    shown = steps.counterexample_table(example)
-    assert "found" in shown and "expected" in shown and "side" not in shown
+    shown = counterexample_table(example)
+    assert "this answer gives" in shown and "really" in shown and "side" not in shown
     assert str(example) == "The epoch after which [0.3, 0.6] stops: found never, expected 11"
+
+
+def test_a_verdict_is_a_sentence_with_formulas():
+    verdict = Verdict(Status.PROVED, "small sizes", ["n_in >= 1", "a[j] = sigmoid(z[j])"],
+                      why="checked at n_in = 1, 2; that suffices, because no term sums over more "
+                      "than one index")
+    assert verdict_text(verdict) == (
+        r"Proved for every $n_{\mathrm{in}}$: checked at $n_{\mathrm{in}}$ = 1, 2; that suffices, "
+        r"because no term sums over more than one index. It rests on $a_j = \sigma(z_j)$.")
+    ran = verdict_text(Verdict(Status.CHECKED, "direct computation"))
+    assert ran.startswith("Computed: ") and "no proof" in ran
 
 
 def test_a_theorem_that_is_not_proved_does_not_look_proved():

@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 from matplotlib.figure import Figure
 
-from backproof import digits_data, exercise, kept, Min, oo, real, sqrt, svg
+from backproof import ask, digits_data, exercise, kept, Min, oo, real, sqrt, svg
 from numeric import Network2, measure
 
 e_1, e_2, fast, slow, q = real("e_1 e_2 c_1 c_2 q")
@@ -16,6 +16,21 @@ a, b = real("a b")
 N = real("N", positive=True)
 SIZES, SEEDS = (50, 100, 200, 400, 800, 1200), 10
 NETWORKS = {"30 hidden neurons": [64, 30, 10], "no hidden layer": [64, 10]}
+
+asked = ask.asks(
+    letters={"N": "number of examples", "e_1": "error with N examples", "e_2": "error with 4N",
+             "c": "limit of a curve that falls like 1/N", "d": "limit of one that falls like 1/√N",
+             "p": "its slope", "q": "its slope"},
+    given=["N > 0", "e_1 = c + p/N", "e_2 = c + p/(4N)"],
+    parts=[
+        ask.yes("Can it be defined?", "As the limit of the expected error, where it exists.",
+                "What happens to the expected error as the data grows?"),
+        ask.no("Can it be measured without an assumption on the shape of the curve?",
+               "Curves that fit the same data have different limits.",
+               "Draw two curves through two points."),
+        ask.formula("The limit of a curve c + p/N, from its errors e_1 at N and e_2 at 4N?",
+            "c = (4 e_2 - e_1)/3",
+                    "Two equations: e_1 = c + p/N, e_2 = c + p/(4N).", "Eliminate p.")])
 
 
 @exercise("ch3-asymptotic-performance", kind="experiment", short="Unlimited training data",

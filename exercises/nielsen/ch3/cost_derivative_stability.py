@@ -8,7 +8,7 @@ error in one piece, as $a - y$?
 import numpy as np
 from sympy import Float
 
-from backproof import exercise, Partial, real, sigmoid, to_numpy
+from backproof import ask, exercise, Partial, real, sigmoid, to_numpy
 from numeric.thresholds import first_float
 
 from .cross_entropy_minimum import solution as cross_entropy_minimum
@@ -45,6 +45,25 @@ def fails(error, z, y):
 def first_failure(towards, y, kind=np.float64):
     """The first weighted input from 0 towards ``towards`` at which the product fails."""
     return first_float(lambda z: fails(error_as_product, kind(z), kind(y)), 0, towards)
+
+asked = ask.asks(
+    letters={"z": "weighted input", "a": "output, σ(z)", "y": "target", "C": "cross-entropy"},
+    given=["a = σ(z)", "0 < y < 1", "C = -(y ln a + (1 - y) ln(1 - a))"],
+    also=["∂a/∂z = a (1 - a)"],
+    parts=[
+        ask.formula("The derivative of the cross-entropy by the output?",
+            "∂C/∂a = (a - y)/(a (1 - a))",
+                    "Differentiate both logarithms."),
+        ask.formula("And the error?", "∂C/∂z = a - y", "Times the slope of the sigmoid."),
+        ask.choice("Which numerical problem appears in the product?",
+                   ["a division by 0 | 0/0 | division by zero | nan | it divides 0 by 0 | a "
+                       "becomes 1 | "
+                    "the denominator is 0 | the denominator becomes 0 | a rounds to 0 or 1 | "
+                    "overflow | underflow",
+                    "it is slow | slowness", "none | no problem"],
+                   "a division by 0", "What is a (1 - a) in float64 when z is 40?"),
+        ask.yes("Does a - y avoid it?", "Nothing is divided.",
+            "What can go wrong in a difference?")])
 
 
 @exercise("ch3-cost-derivative-stability", kind="algorithm", equations=[66, 75, 99],

@@ -7,7 +7,7 @@ input, and that its value there is the binary entropy $-[y \ln y + (1-y) \ln(1-y
 import numpy as np
 
 from backproof import (
-    array, curves, exercise, index, log, Partial, real, relu, size, Slider, Sum, to_numpy,
+    array, ask, curves, exercise, index, log, Partial, real, relu, size, Slider, Sum, to_numpy,
 )
 from numeric import CrossEntropyCost
 
@@ -22,6 +22,29 @@ entropy = cross_entropy.subs(a, y)
 curve = to_numpy(cross_entropy)
 log_tangent = a - 1 - log(a)  # how far the logarithm lies below its tangent at 1
 divergence = y * log(y / a) + (1 - y) * log((1 - y) / (1 - a))
+
+asked = ask.asks(
+    letters={"a": "output", "y": "target", "C": "cross-entropy"},
+    given=["0 < a < 1", "0 < y < 1", "C(a) = -(y ln a + (1 - y) ln(1 - a))"],
+    also=["∂^2 C/∂a^2 = y/a^2 + (1 - y)/(1 - a)^2", "C(a) - C(y) = KL(y||a)",
+          "KL(y||a) ≥ 0", "C = -y ln a - (1 - y) ln(1 - a)"],
+    parts=[
+        ask.formula("What is the slope of the cost?", "∂C/∂a = C'(a) = (a - y)/(a (1 - a))",
+                    "Differentiate each logarithm.", "-y/a + (1 - y)/(1 - a): one denominator.",
+                    "The numerator is a(1 - y) - y(1 - a).",
+                    slips={"-y/a - (1-y)/(1-a)": "The derivative of ln(1 - a) is -1/(1 - a): a "
+                        "sign is lost.",
+                           "a - y": "That is the derivative by z, the weighted input of a "
+                           "sigmoid."}),
+        ask.value("Where is the cost least?", "a = y", "Where does the slope change its sign?",
+                  "Below the target the slope is negative, above it positive.",
+                  "The numerator of the slope is a - y.", said=["at the target",
+                  "where the output equals the target"]),
+        ask.formula("What is its value there?", "C(y) = -y ln y - (1 - y) ln(1 - y)",
+                    "Put the output that you found into the cost.",
+                    slips={"0": "It is 0 only for the targets 0 and 1."}),
+        ask.condition("Which inequality says that it is the minimum?", "C(a) ≥ C(y)",
+                      "Compare the cost at any a with the cost at y.")])
 
 
 @exercise("ch3-cross-entropy-minimum", kind="inequality", equations=[57, 63, 64],

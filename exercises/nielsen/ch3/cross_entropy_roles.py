@@ -6,7 +6,7 @@ is 0 or 1, as it usually is? Why does the right form not have this problem?
 """
 import numpy as np
 
-from backproof import curves, exercise, exp, log, oo, real, sigmoid, Slider
+from backproof import ask, curves, exercise, exp, log, oo, real, sigmoid, Slider
 from numeric import CrossEntropyCost, Sigmoid
 from numeric.thresholds import first_float
 
@@ -14,6 +14,25 @@ y, a, z, right, swapped = real("y a z C W")
 cross_entropy = -(y * log(a) + (1 - y) * log(1 - a))
 roles_swapped = -(a * log(y) + (1 - a) * log(1 - y))
 inside = [a > 0, a < 1]
+
+asked = ask.asks(
+    letters={"a": "output", "y": "target", "C": "the right form", "D": "with the roles swapped"},
+    given=["0 < a < 1", "0 < y < 1", "C = -(y ln a + (1 - y) ln(1 - a))",
+        "D = -(a ln y + (1 - a) ln(1 - y))"],
+    parts=[
+        ask.choice("What goes wrong with the swapped form at the targets 0 and 1?",
+                   ["it becomes infinite | infinite | infinity | it diverges | ∞ | ln 0 | ln(0) "
+                       "| log of zero | "
+                    "log(0) | the logarithm of 0 | it blows up | undefined | it is undefined | "
+                    "it is not defined | "
+                    "not defined | it tends to infinity",
+                    "it becomes 0 | zero", "nothing"],
+                   "it becomes infinite", "What is ln y at y = 0?"),
+        ask.formula("The right form at target 1?", "-ln a", "One term is left."),
+        ask.formula("The right form at target 0?", "-ln(1 - a)", "One term is left."),
+        ask.no("Can the right form become infinite for a sigmoid?",
+            "Its output lies strictly between 0 and 1.",
+               "Which values can a sigmoid not reach?")])
 
 
 @exercise("ch3-cross-entropy-roles", kind="limit", equations=[57, 63],

@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 from matplotlib.figure import Figure
 
-from backproof import curves, exercise, IndexedBase, real, Slider, svg, Symbol
+from backproof import ask, curves, exercise, IndexedBase, real, Slider, svg, Symbol
 from numeric import EarlyStopping, Network2, blobs, measure, one_hot
 
 p = real("p")
@@ -16,6 +16,15 @@ t = Symbol("n", integer=True, nonnegative=True)
 P = IndexedBase("P", real=True)
 PATIENCE = 6
 SCRIPT = [0.3, 0.6, 0.5, 0.6, 0.4, 0.9]
+
+asked = ask.asks(parts=[
+    ask.words("What must the program remember, and when does it stop?",
+              "The best accuracy so far and the epochs since. It stops when these are n, and "
+              "goes back to "
+              "the weights of the best epoch."),
+    ask.no("Is a tie with the best accuracy an improvement?",
+        "Only a higher accuracy sets the count to 0.",
+           "“Has not improved for n epochs”: is standing still improving?")])
 
 
 @exercise("ch3-early-stopping", kind="algorithm", short="Stop after n bad epochs",
@@ -179,7 +188,7 @@ def _(claim):
 
 
 @solution.mistake("the rule compares a variable that only the monitor sets",
-                  "a public code base (D)", why="With the monitor off the name does not exist.")
+                  "a public code base", why="With the monitor off the name does not exist.")
 def _(claim):
     def first_epoch(monitored):
         best = 0.0

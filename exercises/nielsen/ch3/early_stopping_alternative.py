@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from backproof import (
-    array, digits_data, exercise, index, interval, kept, Random, real, shown, size, STUDENT,
+    array, ask, digits_data, exercise, index, interval, kept, Random, real, shown, size, STUDENT,
     Sum, svg, Variance,
 )
 from numeric import SGD, EarlyStopping, Network2, Trainer, measure
@@ -19,6 +19,21 @@ i = index("i", m)
 e, f = array("e f", m)
 noise = real("s", positive=True)
 RUNS, EPOCHS, WINDOW, PATIENCE = 12, 60, 5, 10
+
+asked = ask.asks(
+    whole="m",
+    letters={"s": "standard deviation of one accuracy", "m": "length of each average"},
+    given=["s > 0"],
+    parts=[
+        ask.words("Another rule?", "Compare averages: stop when the mean accuracy of the last 5 "
+            "epochs is not "
+                  "higher than that of the 5 before."),
+        ask.formula("The variance of the difference of two averages of m independent "
+            "accuracies?", "2 s^2/m",
+                    "An average of m has variance s²/m.",
+                    "Variances of independent differences add.",
+                    slips={"s^2/m": "Two averages vary, not one.", "0":
+                        "A difference varies too."})])
 
 
 @exercise("ch3-early-stopping-alternative", kind="experiment", short="Another stopping rule",

@@ -7,7 +7,7 @@ choice remove the factor $x_j$ as well?
 import numpy as np
 from sympy import Function
 
-from backproof import array, exercise, log, Partial, Rational, real, sigmoid, Sum
+from backproof import array, ask, exercise, log, Partial, Rational, real, sigmoid, Sum
 from derivations.theory import n_in, q, r
 
 from .cross_entropy_minimum import cost as ce_cost, solution as cross_entropy_minimum
@@ -17,6 +17,19 @@ from .sigmoid_derivative import solution as sigmoid_derivative
 x, w = array("x w", n_in)
 z, a, y, b, cost, known, u, s = real("z a y b C H u s")
 f, g = (Function(name, real=True) for name in "fg")
+
+asked = ask.asks(
+    indices={"n_in": "r q j k"},
+    letters={"x_r": "input r", "w_r": "its weight", "b": "bias", "a": "output, σ(z)", "y": "target",
+             "z": "weighted input", "C": "cross-entropy"},
+    given=["z = Σ_q w_q x_q + b", "a = σ(z)", "0 < y < 1", "C = -(y ln a + (1 - y) ln(1 - a))"],
+    also=["∂z/∂w_r = x_r", "∂C/∂b = a - y", "∂C/∂w_r = x_r (a - y)"],
+    parts=[
+        ask.no("Can a cost of output and target remove the factor x_r?",
+               "Each weight reaches the cost through z, and z moves by x_r.",
+               "How does the output depend on w_r?"),
+        ask.formula("The gradient by a weight, with that by the bias?", "∂C/∂w_r = x_r ∂C/∂b",
+                    "Both reach the cost through z.", "∂z/∂w_r is x_r, ∂z/∂b is 1.")])
 
 
 @exercise("ch3-eliminate-xj", kind="proof", equations=[61, 71, 72, 73, 74, 75],

@@ -5,7 +5,7 @@ the learning rate $\eta$? Name an obstacle for each.
 """
 import numpy as np
 
-from backproof import array, exercise, index, IndexedBase, oo, Partial, real, size, Sum, Symbol
+from backproof import array, ask, exercise, index, IndexedBase, oo, Partial, real, size, Sum, Symbol
 from numeric import L2, Network2
 
 n, W = size("n"), size("W")
@@ -16,6 +16,24 @@ squares = Sum(w[i]**2, i)
 slope = squares / (2 * n)
 t = Symbol("t", integer=True, nonnegative=True)
 strength = IndexedBase("lambda", real=True)
+
+asked = ask.asks(
+    indices={"W": "i k j"}, whole="n",
+    letters={"λ": "regularisation strength", "η": "learning rate", "n": "number of examples",
+        "w_i": "weight",
+             "C_0": "cost of the data", "C": "regularised cost"},
+    given=["C = C_0 + λ/(2n) Σ_i w_i^2"],
+    also=["∂C/∂w_i = λ w_i/n"],
+    parts=[
+        ask.formula("The slope of the training cost by λ?", "∂C/∂λ = Σ_i w_i^2/(2n)",
+            "λ stands in one term.",
+                    "The cost is linear in λ."),
+        ask.number("Its slope by η?", "∂C/∂η = 0", "Does η stand in the cost?"),
+        ask.choice("Where does descent drive λ?",
+                   ["down without end | to minus infinity | -∞ | -infinity | below 0 | negative | "
+                    "down forever | downwards without end | it falls without end | minus infinity",
+                    "to 0 | zero", "up | to infinity | ∞"],
+                   "down without end", "The slope is never negative, at λ below 0 too.")])
 
 
 @exercise("ch3-hyperparameter-gradient", kind="essay", equations=[85, 86, 87],

@@ -7,8 +7,8 @@ than without regularisation.
 import numpy as np
 
 from backproof import (
-    Abs, array, curves, digits_data, exercise, index, interval, Iterated, kept, Max, Partial, real,
-    shown, size, Slider, Sum,
+    Abs, array, ask, curves, digits_data, exercise, index, interval, Iterated, kept, Max, Partial,
+    real, shown, size, Slider, Sum,
 )
 from numeric import L1, L2, SGD, Network2, check_gradients, measure, train_step
 
@@ -18,6 +18,25 @@ w, g, w_next = array("w g w'", W)
 penalty, x, x_next = real("R x x'")
 eta, lam, c = real("eta lambda c", positive=True)
 TRAIN, NOISE = 300, 200
+
+asked = ask.asks(
+    whole="n",
+    letters={"w": "weight", "w'": "weight after a step", "η": "learning rate", "λ": "strength",
+             "n": "number of training examples", "g": "gradient of the unregularised cost"},
+    given=["η > 0", "λ > 0", "w' = w - η λ/n sign(w) - η g"],
+    cases={"w > 0": "w > 0"},
+    parts=[
+        ask.formula("The update of one weight?", "w' = w - η λ/n sign(w) - η g",
+            "The slope of |w| is its sign.",
+                    "Subtract η times both gradients.",
+                    slips={"(1 - η λ/n) w - η g":
+                        "That is the update of L2: it shrinks by a factor."}),
+        ask.formula("The penalty's part of the step?", "-η λ/n sign(w)",
+            "η times the slope of the penalty.",
+                    said=["η λ/n sign(w)", "η λ/n"]),
+        ask.no("Is the monitored cost right if only the step is changed?",
+            "It would still add the L2 penalty.",
+               "Which cost does total_cost compute?")])
 
 
 @exercise("ch3-l1-regularization", kind="algorithm", equations=[95, 96, 97], short="L1 in code",

@@ -7,7 +7,7 @@ first value.
 import numpy as np
 from matplotlib.figure import Figure
 
-from backproof import exercise, IndexedBase, Rational, real, svg, Symbol
+from backproof import ask, exercise, IndexedBase, Rational, real, svg, Symbol
 from numeric import HalveOnPlateau, Network2, blobs, one_hot
 
 k = Symbol("k", integer=True, nonnegative=True)
@@ -15,6 +15,22 @@ f = real("f")
 eta = IndexedBase("eta", real=True)
 FLAT = [0.9] * 120
 IMPROVING = [0.9] * 25 + [0.95] * 95
+
+asked = ask.asks(
+    whole="k",
+    letters={"η_0": "first learning rate", "η_k": "the rate after k halvings", "k":
+        "number of halvings"},
+    given=["η_0 > 0", "η_k = η_0/2^k"],
+    parts=[
+        ask.formula("The rate after k halvings?", "η_k = η_0/2^k",
+            "Each halving multiplies it by 1/2."),
+        ask.number("After how many halvings does training end?", "7", "128 is a power of 2.",
+                   slips={"8": "2^8 is 256.", "128":
+                       "That is the factor, not the number of halvings.",
+                          "64": "Count the halvings."}),
+        ask.yes("Must the count of epochs be set back to 0 after a halving?",
+                "Otherwise the rate is halved in every epoch after the first.",
+                "What happens in the epoch after a halving?")])
 
 
 @exercise("ch3-learning-rate-schedule", kind="algorithm", short="Halving the learning rate",

@@ -4,7 +4,7 @@ Let the neurons of the last layer be linear, $a_j = z_j$, and let the cost be qu
 the error is $\delta_j = a_j - y_j$, and find the gradients by the weights and biases of the last
 layer, for a cost that is averaged over many examples. Is the learning slowdown gone?
 """
-from backproof import array, exercise, index, Partial, real, sigmoid, Sum
+from backproof import array, ask, exercise, index, Partial, real, sigmoid, Sum
 from derivations.theory import (
     A, X, Y, a, b, i, in_batch, j, k, m, n_in, q, quadratic, r, w, weighted_input, x, z,
 )
@@ -16,6 +16,33 @@ from .sigmoid_derivative import solution as sigmoid_derivative
 C, mean = real("C Cbar")
 h = array("h", n_in)  # weighted inputs of the layer below
 p = index("p", m)
+
+asked = ask.asks(
+    indices={"K": "k j l", "n_in": "r q", "m": "i"},
+    letters={"z_k": "weighted input of neuron k", "a_k": "its output", "y_k": "its target",
+        "x_r": "input r",
+             "w_{kr}": "weight from input r to neuron k", "b_k": "bias", "C": "quadratic cost",
+             "A_{ik}": "output for example i", "Y_{ik}": "target of example i", "X_{ir}":
+             "input of example i",
+             "Cbar": "average cost", "δ_k": "error"},
+    given=["z_k = Σ_r w_{kr} x_r + b_k", "a_k = z_k", "C = 1/2 Σ_k (a_k - y_k)^2",
+        "δ_k = a_k - y_k",
+           "A_{ik} = Σ_r w_{kr} X_{ir} + b_k", "Cbar = 1/m Σ_i (1/2 Σ_k (A_{ik} - Y_{ik})^2)"],
+    also=["∂a_k/∂z_k = 1"],
+    parts=[
+        ask.formula("What is the error?", "∂C/∂z_k = δ_k = a_k - y_k",
+            "The output is the weighted input.",
+                    "The slope of a linear neuron is 1.",
+                    slips={"(a_k - y_k) a_k (1 - a_k)":
+                        "That has the slope of a sigmoid; a linear neuron has slope 1."}),
+        ask.formula("The gradient by a bias, averaged over m examples?",
+                    "∂Cbar/∂b_k = 1/m Σ_i (A_{ik} - Y_{ik})", "The average of the errors."),
+        ask.formula("By a weight?", "∂Cbar/∂w_{kr} = 1/m Σ_i X_{ir} (A_{ik} - Y_{ik})",
+                    "The average of error times input."),
+        ask.formula("And by a weight, for one example?", "∂C/∂w_{kr} = x_r (a_k - y_k)",
+            "Error times input."),
+        ask.yes("Is the slowdown gone from the last layer?", "No factor is left that could die.",
+                "Which factor made a saturated sigmoid slow?")])
 
 
 @exercise("ch3-linear-output-quadratic", kind="proof", equations=[68, 69, 70],
@@ -87,7 +114,7 @@ def check(net):
 
 
 @solution.mistake("the average of the errors is the error of one example", source="a public "
-                  "solution set (U)", why="An average over the examples is one number for each "
+                  "solution set", why="An average over the examples is one number for each "
                   "output; the error has one for each output and each example.")
 def _(claim):
     outputs, targets = array("u v", m)

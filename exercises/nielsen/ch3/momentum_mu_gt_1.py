@@ -7,8 +7,8 @@ rate $\eta$ repair it?
 import numpy as np
 
 from backproof import (
-    curves, digits_data, exercise, IndexedBase, Iterated, kept, oo, Rational, real, Slider, Symbol,
-    to_numpy,
+    ask, curves, digits_data, exercise, IndexedBase, Iterated, kept, oo, Rational, real, Slider,
+    Symbol, to_numpy,
 )
 from numeric import SGD, Network2
 
@@ -145,6 +145,42 @@ def two_real_roots(proof):
     proof.limit(ratio**t * (1 - s - r_2) - (1 - s - r_1), t, oo, -oo, "… and without bound. So the "
                 "weight passes the minimum once and does not come back.",
                 given=larger)
+
+asked = ask.asks(
+    whole="t",
+    letters={"μ": "momentum coefficient, above 1", "η": "learning rate", "h":
+        "curvature of the cost h w²/2",
+             "w": "weight", "v": "velocity", "v'": "velocity after a step", "w'":
+             "weight after a step",
+             "Q": "η h w² + μ v² + (1 - η h - μ) v w", "Q'": "the same after a step",
+             "v_0": "velocity at the start", "v_t": "velocity after t steps", "r_1":
+             "one factor of the rule",
+             "r_2": "the other", "λ": "a root", "C": "cost"},
+    given=["μ > 1", "η > 0", "h > 0", "C = h w^2/2", "v' = μ v - η h w", "w' = w + v'",
+           "Q = η h w^2 + μ v^2 + (1 - η h - μ) v w",
+           "Q' = η h w'^2 + μ v'^2 + (1 - η h - μ) v' w'",
+           "v_t = μ^t v_0", "r_2 = μ/r_1"],
+    parts=[
+        ask.choice("What goes wrong?", ["the speed grows without bound | it diverges | the "
+            "weight runs away | "
+                   "it runs away | diverges | blows up | divergence | the velocity grows "
+                   "exponentially | explodes | "
+                   "it explodes | velocity grows | grows without bound",
+                   "it converges too slowly | slow",
+                   "nothing | nothing goes wrong"],
+                   "the speed grows without bound",
+                   "Look at flat ground first: what does a step do to v?"),
+        ask.formula("Where the ground is flat: the velocity after t steps?", "v_t = μ^t v_0",
+                    "Each step multiplies it by the same number."),
+        ask.no("Can a smaller learning rate repair it?", "The factor μ does not contain η.",
+               "One step is a linear map of (v, w). What is its determinant?"),
+        ask.formula("At a quadratic minimum: what does one step make of Q?", "Q' = μ Q",
+                    "Put v' and w' into Q' and multiply out.",
+                    "Nothing with η is left in the factor."),
+        ask.formula("What is the product of the two factors of the rule?", "r_1 r_2 = μ",
+                    "It is the constant term of λ² - (1 + μ - ηh) λ + μ, the determinant of the "
+                    "step.",
+                    slips={"1 + μ - η h": "That is their sum."})])
 
 
 @exercise("ch3-momentum-mu-gt-1", kind="inequality", equations=[107, 108],

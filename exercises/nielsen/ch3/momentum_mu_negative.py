@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from sympy import Poly
 
-from backproof import exercise, exp, IndexedBase, oo, real, svg, to_numpy
+from backproof import ask, exercise, exp, IndexedBase, oo, real, svg, to_numpy
 
 from .cross_entropy_minimum import a as positive, log_tangent
 from .cross_entropy_minimum import solution as cross_entropy_minimum
@@ -91,11 +91,12 @@ def two_real_roots(proof):
 def both_inside(proof):
     """When both roots lie between -1 and 1."""
     proof.main_path()
-    proof.say("When do both roots lie between $-1$ and 1? The values of the polynomial at 1 and at "
-              "$-1$ and the product of the roots decide.")
-    proof.identity(characteristic, 2 * (1 + mu) - s, "At 1 it is positive, as we saw. At "
-                   "$\\lambda = -1$ it is positive exactly if $\\eta h < 2(1 + \\mu)$.",
-                   given=[(root, -1)])
+    proof.say("A power $\\lambda^t$ obeys this rule if $\\lambda^2 - T\\lambda + \\mu = 0$, and the "
+              "weight settles if both roots lie between $-1$ and 1. When do they? The values of the "
+              "polynomial at 1 and at $-1$ and the product of the roots decide.")
+    proof.identity(characteristic.subs(root, -1), 2 * (1 + mu) - s, "At 1 it is positive, as we "
+                   "saw. At $-1$ it is this, positive exactly if $\\eta h < 2(1 + \\mu)$. So this "
+                   "is where the step becomes too large.")
     proof.decisive()
     proof.aside("Three signs decide whether both roots lie inside")
     values = [(1 - r_1) * (1 - r_2), (1 + r_1) * (1 + r_2)]
@@ -142,6 +143,38 @@ def slower_than_descent(proof):
                    "root is farther from 0 than {q}; …", given=[gap, q >= 0])
     proof.relation(d_1, ">", -q, "… otherwise the lower root is. So plain descent shrinks the "
                    "error faster, at every learning rate.", given=[gap, q <= 0])
+
+asked = ask.asks(
+    whole="t",
+    letters={"μ": "momentum coefficient", "η": "learning rate", "h": "curvature of the cost h w²/2",
+             "v_0": "velocity at the start", "v_t": "velocity after t steps",
+             "v": "the velocity that a step on a constant slope leaves as it is", "g":
+             "a constant gradient", "r_1": "one factor of the rule", "r_2": "the other",
+             "η_max": "the largest learning rate"},
+    given=["η > 0", "h > 0", "μ ≠ 1", "v_t = μ^t v_0", "r_2 = μ/r_1", "η_max = 2 (1 + μ)/h",
+           "v = -η g/(1 - μ)"],
+    also=["r_1 r_2 = μ", "v_t = μ^t v_0"],
+    parts=[
+        ask.choice("What goes wrong with a negative coefficient?",
+                   ["each step reverses the old velocity | the velocity changes its sign | it "
+                       "slows the descent | "
+                    "it is slower | friction is overdone | it brakes too much | smaller range | "
+                    "it oscillates and is slower | "
+                    "the velocity is reversed | slower than plain gradient descent | reverses "
+                    "the velocity",
+                    "it always diverges | it diverges", "nothing"],
+                   "each step reverses the old velocity", "What is μ v if μ is below 0?"),
+        ask.condition("For which μ can a weight settle at all?", "-1 < μ < 1",
+                      "The product of the two factors is μ.",
+                      "Both must be smaller than 1 in size.",
+                      said=["-1 < μ < 0", "μ > -1", "-1 < μ ≤ 0", "0 > μ > -1"]),
+        ask.condition("For which learning rates, then?", "η < 2 (1 + μ)/h", where="-1 < μ, μ < 1",
+                      hints=["Both roots of λ² - (1 + μ - ηh) λ + μ lie between -1 and 1.",
+                             "Look at the polynomial at λ = -1.", "1 + (1 + μ - ηh) + μ > 0."],
+                      slips={"2/h": "That is the range without momentum."}),
+        ask.formula("On a constant slope g, the velocity that a step leaves as it is?",
+            "v = -η g/(1 - μ)",
+                    "Solve v = μ v - η g for v.")])
 
 
 @exercise("ch3-momentum-mu-negative", kind="inequality", equations=[107, 108],

@@ -5,7 +5,7 @@ $v' = \mu v - \eta \nabla C$, $w' = w + v'$, with the regularised cost $C$.
 """
 import numpy as np
 
-from backproof import digits_data, exercise, interval, kept, real, shown
+from backproof import ask, digits_data, exercise, interval, kept, real, shown
 from numeric import L2, SGD, Network2, measure, train_step
 
 from .momentum_mu_negative import solution as momentum_mu_negative
@@ -15,6 +15,24 @@ mu, target = real("mu c")
 eta, lam, n, h, rho = real("eta lambda n h rho", positive=True)
 RATES = {"μ = 0, η = 0.5": (0, 0.5), "μ = 0.5, η = 0.25": (0.5, 0.25),
          "μ = 0.5, η = 0.5": (0.5, 0.5)}
+
+asked = ask.asks(
+    whole="n",
+    letters={"w": "weight", "v": "velocity", "v'": "velocity after a step", "w'":
+        "weight after a step",
+             "μ": "momentum coefficient", "η": "learning rate", "λ":
+             "strength of the regularisation",
+             "n": "number of training examples", "g": "gradient of the unregularised cost"},
+    given=["η > 0", "λ > 0", "v' = μ v - η (g + λ w/n)", "w' = w + v'"],
+    parts=[
+        ask.formula("The new velocity?", "v' = μ v - η (g + λ w/n)",
+            "The gradient of the regularised cost.",
+                    "Add the slope of the penalty, λ w/n."),
+        ask.formula("The new weight, with the old velocity?", "w' = μ v + (1 - η λ/n) w - η g",
+                    "Put the new velocity into w + v'."),
+        ask.no("May the weight decay be left out of the velocity?",
+            "Then it is not the gradient of C that is followed.",
+               "Compare the second step with the rule of the question.")])
 
 
 @exercise("ch3-momentum-sgd", kind="algorithm", equations=[93, 107, 108], short="Momentum in code",

@@ -7,7 +7,9 @@ examples: what becomes of the formulas then?
 """
 import numpy as np
 
-from backproof import array, curves, exercise, log, Partial, real, sigmoid, Slider, Sum, to_numpy
+from backproof import (
+    array, ask, curves, exercise, log, Partial, real, sigmoid, Slider, Sum, to_numpy,
+)
 from derivations.theory import (
     A, X, Y, a, b, cross_entropy, i, in_batch, j, k, logistic, m, q, quadratic, r, w,
     weighted_input, x, y, z,
@@ -17,6 +19,48 @@ from . import sigmoid_derivative as neuron
 from .sigmoid_derivative import solution as sigmoid_derivative
 
 Q, C, Q_mean, C_mean, height = real("Q C Qbar Cbar z")
+
+asked = ask.asks(
+    indices={"K": "k j l", "n_in": "r q", "m": "i"},
+    letters={"z_k": "weighted input of neuron k", "a_k": "its output", "y_k": "its target",
+        "x_r": "input r",
+             "w_{kr}": "weight from input r to neuron k", "b_k": "bias", "Q": "quadratic cost",
+             "C": "cross-entropy", "A_{ik}": "output for example i", "Y_{ik}":
+             "target of example i",
+             "X_{ir}": "input of example i", "Z_{ik}": "weighted input for example i",
+             "Qbar": "average quadratic cost", "Cbar": "average cross-entropy", "δ_k":
+             "error with the cross-entropy"},
+    given=["z_k = Σ_r w_{kr} x_r + b_k", "a_k = σ(z_k)", "Q = 1/2 Σ_k (a_k - y_k)^2",
+           "C = -Σ_k (y_k ln a_k + (1 - y_k) ln(1 - a_k))", "Z_{ik} = Σ_r w_{kr} X_{ir} + b_k",
+           "A_{ik} = σ(Z_{ik})", "Qbar = 1/m Σ_i (1/2 Σ_k (A_{ik} - Y_{ik})^2)", "δ_k = a_k - y_k",
+           "Cbar = -1/m Σ_i Σ_k (Y_{ik} ln A_{ik} + (1 - Y_{ik}) ln(1 - A_{ik}))"],
+    also=["∂a_k/∂z_k = a_k (1 - a_k)", "∂C/∂a_k = (a_k - y_k)/(a_k (1 - a_k))",
+        "∂Q/∂a_k = a_k - y_k",
+          "∂z_k/∂w_{kr} = x_r"],
+    parts=[
+        ask.formula("Quadratic cost: the gradient by a weight?",
+            "∂Q/∂w_{kr} = x_r (a_k - y_k) a_k (1 - a_k)",
+                    "The weight reaches the cost through z_k and a_k only.",
+                    "Cost by output, output by weighted input, weighted input by weight.",
+                    "(a_k - y_k), then σ'(z_k) = a_k (1 - a_k), then x_r."),
+        ask.formula("Quadratic cost: by a bias?", "∂Q/∂b_k = ∂Q/∂z_k = (a_k - y_k) a_k (1 - a_k)",
+                    "As for a weight, but the weighted input moves by 1."),
+        ask.formula("Cross-entropy: the error?", "∂C/∂z_k = δ_k = a_k - y_k",
+                    "Differentiate by the output first.",
+                    "(a_k - y_k)/(a_k (1 - a_k)) times the slope σ'.",
+                    "The slope cancels the denominator."),
+        ask.formula("Cross-entropy: by a weight?", "∂C/∂w_{kr} = x_r (a_k - y_k)",
+            "Error times input."),
+        ask.formula("Cross-entropy: by a bias?", "∂C/∂b_k = a_k - y_k", "It is the error itself."),
+        ask.formula("Many examples: the quadratic cost by a weight?",
+                    "∂Qbar/∂w_{kr} = 1/m Σ_i X_{ir} (A_{ik} - Y_{ik}) A_{ik} (1 - A_{ik})",
+                    "The gradient of an average is the average of the gradients."),
+        ask.formula("Many examples: the quadratic cost by a bias?",
+                    "∂Qbar/∂b_k = 1/m Σ_i (A_{ik} - Y_{ik}) A_{ik} (1 - A_{ik})", "Average."),
+        ask.formula("Many examples: the cross-entropy by a weight?",
+                    "∂Cbar/∂w_{kr} = 1/m Σ_i X_{ir} (A_{ik} - Y_{ik})", "Average."),
+        ask.formula("Many examples: the cross-entropy by a bias?",
+                    "∂Cbar/∂b_k = 1/m Σ_i (A_{ik} - Y_{ik})", "Average.")])
 
 
 @exercise("ch3-output-gradients", kind="proof", equations=[65, 66, 67],

@@ -5,7 +5,9 @@ angle are used?
 """
 import numpy as np
 
-from backproof import digits_data, exercise, interval, kept, log, Partial, Rational, real, shown
+from backproof import (
+    ask, digits_data, exercise, interval, kept, log, Partial, Rational, real, shown,
+)
 from numeric import Network2
 
 from .cross_entropy_minimum import a as output, y as target
@@ -19,6 +21,21 @@ called_six = (1 - f) * s / seen
 turned_share = [f > 0, f < 1, s < 1]
 SIX, NINE = 6, 9
 SEEDS = 8
+
+asked = ask.asks(letters={"C": "cross-entropy"}, parts=[
+    ask.choice("What goes wrong?",
+               ["the label stops being true | a 6 becomes a 9 | 6 becomes 9 | 6 and 9 | a 6 "
+                   "turns into a 9 | "
+                "a rotated 6 is a 9 | 6 looks like 9 | wrong labels | labels become wrong | the "
+                "label is wrong | "
+                "6 into 9 | a 9 becomes a 6 | confuses 6 and 9 | confuse 6 and 9",
+                "it takes too long | too slow",
+                "nothing | nothing goes wrong"],
+               "the label stops being true", "Turn a 6 by half a turn."),
+    ask.number("All images of 6 and 9 turned upside down half of the time: the least "
+        "cross-entropy for an image "
+               "that shows either?", "ln 2", "The best output is 1/2.", "-ln(1/2).",
+               said=["C ≥ ln 2"])])
 
 
 @exercise("ch3-rotation-augmentation", kind="essay", short="Rotations without limit",

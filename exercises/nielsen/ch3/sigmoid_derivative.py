@@ -6,13 +6,29 @@ the slope can be read off from the output alone. How large can the slope be, and
 import numpy as np
 from sympy import Float
 
-from backproof import curves, exercise, exp, log, oo, Partial, Rational, real, sigmoid, Slider, to_numpy
+from backproof import (
+    ask, curves, exercise, exp, log, oo, Partial, Rational, real, sigmoid, Slider, to_numpy,
+)
 from numeric import Sigmoid
 from numeric.thresholds import first_float
 
 z, a, w = real("z a w")
 half, quarter = Rational(1, 2), Rational(1, 4)
 slope = a * (1 - a)
+
+asked = ask.asks(
+    letters={"z": "weighted input", "a": "output, σ(z)"},
+    given=["a = 1/(1 + e^{-z})"],
+    also=["1 - a = e^{-z}/(1 + e^{-z})", "1/4 - a (1 - a) = (a - 1/2)^2"],
+    parts=[
+        ask.formula("The slope, from the output alone?", "σ'(z) = ∂a/∂z = a (1 - a)",
+                    "Differentiate 1/u with u = 1 + e^{-z}.", "e^{-z}/(1 + e^{-z})²: two factors.",
+                    "One factor is a, the other is 1 - a.",
+                    slips={"a^2 (1-a)^2": "The slope stands twice."}),
+        ask.number("How large can the slope be?", "1/4",
+            "a + (1 - a) = 1: when is the product largest?",
+                   "It is 1/4 - (a - 1/2)².", said=["a (1 - a) ≤ 1/4", "1/4 ≥ σ'(z)"]),
+        ask.value("Where?", "z = 0", "Where is the output one half?", said=["a = 1/2"])])
 
 
 @exercise("ch3-sigmoid-derivative", kind="proof", equations=[59, 61, 74],
@@ -113,7 +129,7 @@ def check(net):
 
 
 @solution.mistake("the derivative of $e^{-z}$ is $-e^{z}$", source="corrections to a public "
-                  "solution set (N)", why="The chain rule brings down the factor $-1$ and leaves "
+                  "solution set", why="The chain rule brings down the factor $-1$ and leaves "
                   "the exponent as it is.")
 def _(claim):
     claim.identity(Partial(exp(-z), z), -exp(z))

@@ -3,13 +3,25 @@ r"""The outputs of a sigmoid layer need not sum to 1
 The activations of a softmax layer always sum to 1. Show by an example that those of a layer of
 sigmoid neurons, $a_j = \sigma(z_j)$, need not. When do they?
 """
-from backproof import delta, exercise, exp, log, Partial, real, sigmoid, Sum
+from backproof import ask, delta, exercise, exp, log, Partial, real, sigmoid, Sum
 from derivations.theory import K, a, j, k, logistic, z
 
 from . import sigmoid_derivative as neuron
 from .sigmoid_derivative import solution as sigmoid_derivative
 
 u, v, s = real("u v s")
+
+asked = ask.asks(
+    letters={"z_1": "weighted input of the first neuron", "z_2": "of the second"},
+    also=["σ(z_1) + σ(-z_1) = 1"],
+    parts=[
+        ask.number("Three neurons with weighted input 0: what do their outputs sum to?",
+            "3 σ(0) = 3/2",
+                   "σ(0) is one half."),
+        ask.value("Two neurons: when do their outputs sum to 1?", "z_2 = -z_1", "σ(-z) = 1 - σ(z).",
+                  said=["σ(z_1) + σ(z_2) = 1", "opposite", "the weighted inputs are opposite"]),
+        ask.no("Does a sigmoid layer always sum to 1?", "Three neurons at 0 give 3/2.",
+            "Try all weighted inputs 0.")])
 
 
 @exercise("ch3-sigmoid-sum-counterexample", kind="counterexample", equations=[78, 79],
@@ -63,7 +75,7 @@ def solution(proof):
 
 
 @solution.mistake("the outputs at 0 are shares of a total, as with softmax", source="a public "
-                  "solution set (U)", why="A sigmoid output is not divided by anything. With "
+                  "solution set", why="A sigmoid output is not divided by anything. With "
                   "three neurons at 0 the softmax shares are one third each, the sigmoid outputs "
                   "one half.")
 def _(claim):

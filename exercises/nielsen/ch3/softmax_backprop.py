@@ -8,7 +8,7 @@ $-\ln a_t$, with $t$ the right class, and when does the formula for the error fa
 import numpy as np
 
 from backproof import (
-    array, bars, delta, exercise, exp, log, Partial, Rational, real, Slider, Sum,
+    array, ask, bars, delta, exercise, exp, log, Partial, Rational, real, Slider, Sum,
 )
 from derivations.theory import (
     K, a, cost, j, k, l, log_likelihood, softmax, t, targets_sum_to_one, y, z,
@@ -22,6 +22,38 @@ p, v = array("p v", K)  # some outputs and targets
 s = real("s")
 one_hot = [(y[j], delta(j, t))]
 of_each_class = -Sum(v[j] * log(p[j]) + (1 - v[j]) * log(1 - p[j]), j)
+
+asked = ask.asks(
+    indices={"K": "k j l i"}, fixed={"t": "K"},
+    letters={"z_k": "weighted input of neuron k", "a_k": "its output", "y_k": "its target",
+             "t": "the right class", "C": "cost of one example", "δ_k": "error of neuron k"},
+    given=["a_k = e^{z_k} / Σ_j e^{z_j}", "C = -Σ_j y_j ln a_j", "u_k > 0", "y_k = u_k / Σ_j u_j",
+           "δ_k = a_k - y_k"],
+    hidden="u_k",
+    cases={"the target is one-hot": "y_k = δ_{kt}"},
+    also=["∂a_j/∂z_k = a_j (δ_{jk} - a_k)", "∂C/∂a_j = -y_j/a_j"],
+    parts=[
+        ask.formula("What is the error of output neuron k?", "∂C/∂z_k = δ_k = a_k - y_k",
+                    "z_k moves every output, not only its own: the chain rule has a sum over j.",
+                    "∂a_j/∂z_k is a_j (δ_{jk} - a_k). Put it in, and use that the targets sum "
+                    "to 1.",
+                    "-Σ_j y_j (δ_{jk} - a_k): the first part is -y_k, the second a_k times a sum.",
+                    slips={"δ_{kt} (a_k - 1) + (1 - δ_{kt}) (1 - a_k)":
+                           "You are in good company: the other classes have a_k, not 1 - a_k."}),
+        ask.choice("When is this cost the same as -ln a_t?",
+                   ["the target is one-hot | one hot | onehot | y_k = δ_{kt} | y_t = 1 | "
+                    "the target is 1 for the right class and 0 for the others",
+                    "always", "never", "all outputs are equal | a uniform output"],
+                   "the target is one-hot", "Which terms of the sum are left?"),
+        ask.choice("When does the formula for the error fail?",
+                   ["the targets do not sum to 1 | Σ_j y_j ≠ 1 | if the targets sum to "
+                       "something else | "
+                    "targets not summing to 1 | two labels on one example | targets that do not "
+                    "sum to one | "
+                    "the targets do not sum to one",
+                    "the target is not one-hot | soft targets", "never | it never fails",
+                    "the outputs saturate | a_t = 0"],
+                   "the targets do not sum to 1", "Where was a sum replaced by 1?")])
 
 
 @exercise("ch3-softmax-backprop", kind="proof", equations=[78, 80, 84], short="The error a − y",

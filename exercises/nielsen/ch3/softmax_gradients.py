@@ -4,7 +4,7 @@ A softmax layer is trained with the log-likelihood cost $C = -\ln a_t$, where $t
 class. Find the gradients by the biases and weights of the layer. Does anything change if the
 target is not one class but a distribution over the classes?
 """
-from backproof import array, delta, exercise, exp, log, Partial, real, Sum
+from backproof import array, ask, delta, exercise, exp, log, Partial, real, Sum
 from derivations.theory import (
     A, K, X, Y, a, b, cost, i, in_batch, j, k, l, log_likelihood, m, q, r, softmax, t,
     targets_sum_to_one, w, weighted_input, x, y, z,
@@ -17,6 +17,30 @@ mean, c = real("Cbar c")
 u, v = array("u v", K)  # weighted inputs and targets of a layer by itself
 shares = exp(u[j]) / Sum(exp(u[l]), l)
 of_class = -log(shares.subs(j, t))
+
+asked = ask.asks(
+    indices={"K": "k j l", "n_in": "r q", "m": "i"}, fixed={"t": "K"},
+    letters={"z_k": "weighted input of neuron k", "a_k": "its output", "y_k":
+        "its target, 1 for the right class",
+             "x_r": "input r", "w_{kr}": "weight from input r to neuron k", "b_k": "bias", "C":
+             "cost",
+             "t": "the right class", "d_k": "a target that is a distribution", "δ_k": "error"},
+    given=["z_k = Σ_r w_{kr} x_r + b_k", "a_k = e^{z_k} / Σ_j e^{z_j}", "y_k = δ_{kt}",
+        "C = -ln a_t",
+           "δ_k = a_k - y_k", "u_k > 0", "d_k = u_k / Σ_j u_j"],
+    hidden="u_k",
+    also=["∂a_j/∂z_k = a_j (δ_{jk} - a_k)"],
+    parts=[
+        ask.formula("The gradient by a bias?", "∂C/∂b_k = ∂C/∂z_k = δ_k = a_k - y_k",
+                    "The bias moves z_k by 1.", "-ln a_t = -z_t + ln Σ_j e^{z_j}.",
+                    "The first term gives -1 for the right class, the second a_k.",
+                    slips={"δ_{kt} (a_k - 1) + (1 - δ_{kt}) (1 - a_k)":
+                           "You are in good company: the other classes have a_k, not 1 - a_k."}),
+        ask.formula("The gradient by a weight?", "∂C/∂w_{kr} = x_r (a_k - y_k)",
+            "Error times input."),
+        ask.no("Does the result change if the target is a distribution?",
+               "The error is output minus target all the same.",
+               "Use only that the targets sum to 1.")])
 
 
 @exercise("ch3-softmax-gradients", kind="proof", equations=[78, 80, 81, 82],

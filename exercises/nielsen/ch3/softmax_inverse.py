@@ -6,7 +6,7 @@ it be found from the outputs?
 """
 import numpy as np
 
-from backproof import array, exercise, exp, log, real, Sum, to_numpy
+from backproof import array, ask, exercise, exp, log, real, Sum, to_numpy
 from derivations.theory import K, a, j, k, softmax, z
 from numeric import Softmax
 from numeric.thresholds import first_float
@@ -16,6 +16,26 @@ from .softmax_nonlocality import solution as softmax_nonlocality
 c = real("c")
 p = array("p", K)
 total = Sum(exp(z[k]), k)
+
+asked = ask.asks(
+    indices={"K": "j k l i"},
+    letters={"z_j": "weighted input of neuron j", "a_j": "its output", "c":
+        "the number in question"},
+    given=["a_j = e^{z_j} / Σ_k e^{z_k}", "c = ln Σ_k e^{z_k}"],
+    also=["Σ_j a_j = 1", "a_j/a_k = e^{z_j - z_k}"],
+    parts=[
+        ask.formula("What are the weighted inputs, with the outputs and c?", "z_j = ln a_j + c",
+                    "Solve the definition of a_j for e^{z_j}.", "Take the logarithm of a product.",
+                    "ln a_j = z_j minus the logarithm of the sum."),
+        ask.formula("What is the number c?", "c = ln Σ_k e^{z_k}",
+                    "What stands below the fraction bar of every output?",
+                    "Take the logarithm of a_j = e^{z_j}/S.", "It is ln S.",
+                    slips={"-ln Σ_k e^{z_k}": "The sign of c is turned round.",
+                           "ln Σ_k a_k": "The outputs sum to 1, so this is 0.",
+                           "Σ_k e^{z_k}": "A logarithm is missing.",
+                           "Σ_k z_k": "The logarithm of a sum is no sum of logarithms."}),
+        ask.no("Can c be found from the outputs?", "Every value of c gives the same outputs.",
+               "Add the same number to all weighted inputs. What happens to the outputs?")])
 
 
 @exercise("ch3-softmax-inverse", kind="proof", equations=[78], short="Softmax inverted",

@@ -6,15 +6,30 @@ output and lowers all the others.
 """
 import numpy as np
 
-from backproof import (
-    array, bars, delta, exercise, exp, index, Partial, Slider, Sum, to_numpy,
-)
+from backproof import array, ask, bars, delta, exercise, exp, index, Partial, Slider, Sum, to_numpy
 from derivations.theory import K, a, j, k, l, softmax, z
 from numeric import Softmax
 
 several = [K >= 2]
 others = 1 - delta(j, k)
 total = Sum(exp(z[l]), l)
+
+asked = ask.asks(
+    indices={"K": "j k l i"},
+    letters={"z_k": "weighted input of neuron k", "a_k": "its output"},
+    given=["K ≥ 2", "a_k = e^{z_k} / Σ_j e^{z_j}"],
+    also=["Σ_j a_j = 1", "0 < a_k < 1"],
+    parts=[
+        ask.formula("What is the derivative, for any j and k?", "∂a_j/∂z_k = a_j (δ_{jk} - a_k)",
+                    "Differentiate the quotient.", "Two terms: one only if j = k.",
+                    slips={"-a_j (1 - a_k)": "Off the diagonal the derivative is -a_j a_k."}),
+        ask.formula("Its value for j = k?", "∂a_k/∂z_k = a_k (1 - a_k)", "δ is 1 there."),
+        ask.formula("Its value for j ≠ k?", "∂a_j/∂z_k = -a_j a_k", "δ is 0 there.", where="j ≠ k"),
+        ask.condition("The sign for j = k?", "∂a_k/∂z_k > 0", "Both factors are positive.",
+                      said=["positive", "a_k (1 - a_k) > 0"]),
+        ask.condition("The sign for j ≠ k?", "∂a_j/∂z_k < 0",
+            "A product of two positive numbers, and a minus.",
+                      where="j ≠ k", said=["negative", "-a_j a_k < 0", "a_j a_k > 0"])])
 
 
 @exercise("ch3-softmax-monotonicity", kind="inequality", equations=[78],

@@ -7,7 +7,7 @@ they depend?
 import numpy as np
 
 from backproof import (
-    array, bars, delta, exercise, exp, log, Partial, real, sigmoid, Slider, Sum, to_numpy,
+    array, ask, bars, delta, exercise, exp, log, Partial, real, sigmoid, Slider, Sum, to_numpy,
 )
 from derivations.theory import K, a, j, k, l, softmax, t, z
 from numeric import Softmax
@@ -17,6 +17,27 @@ from .softmax_monotonicity import solution as softmax_monotonicity
 c, average = real("c vbar")
 u, v = array("u v", K)
 others = 1 - delta(j, k)
+
+asked = ask.asks(
+    indices={"K": "j k l i"},
+    letters={"z_k": "weighted input of neuron k", "a_k": "its output", "c": "any number"},
+    given=["a_k = e^{z_k} / Σ_j e^{z_j}"],
+    also=["∂a_j/∂z_k = a_j (δ_{jk} - a_k)", "∂a_k/∂z_k = a_k (1 - a_k)"],
+    parts=[
+        ask.yes("Does every output depend on every weighted input?",
+            "All of them are in the total.",
+                "What stands below the fraction bar?"),
+        ask.choice("On what exactly do the outputs depend?",
+                   ["the differences of the weighted inputs | differences | z_j - z_k | z_k - "
+                       "z_j | "
+                    "the differences between the weighted inputs | only the differences | z_l - "
+                    "z_j | z_i - z_j",
+                    "the sum of the weighted inputs | the sum",
+                    "the largest weighted input | the maximum",
+                    "their own weighted input alone | its own weighted input"],
+                   "the differences of the weighted inputs", "Add the same number to all of them."),
+        ask.formula("Write a_j with these alone.", "a_j = 1/Σ_l e^{z_l - z_j}",
+                    "Divide above and below by e^{z_j}.")])
 
 
 @exercise("ch3-softmax-nonlocality", kind="proof", equations=[78], short="Softmax is not local",

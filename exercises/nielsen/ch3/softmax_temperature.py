@@ -8,8 +8,8 @@ $c = 1$ called *soft*max?
 import numpy as np
 
 from backproof import (
-    array, bars, delta, exercise, exp, index, log, oo, Partial, Rational, real, size, Slider, Sum,
-    to_numpy,
+    array, ask, bars, delta, exercise, exp, index, log, oo, Partial, Rational, real, size, Slider,
+    Sum, to_numpy,
 )
 from derivations.theory import K, a, j, k, z
 from numeric import Softmax
@@ -142,6 +142,24 @@ def derivatives(proof, power):
     proof.limit(c * (n - 1) / n**2, c, oo, oo, "Only between winners does it grow. For {n} of them "
                 "and no losers, every output is {share}, and an output's own derivative is this.",
                 given=[n >= 2], share=1 / n)
+
+asked = ask.asks(
+    indices={"K": "j k l i"}, whole="n",
+    letters={"z_j": "weighted input of neuron j", "a_j": "its output", "c": "the constant",
+             "n": "how many classes share the largest weighted input"},
+    given=["c > 0", "a_j = e^{c z_j} / Σ_k e^{c z_k}"],
+    also=["∂a_j/∂z_k = c a_j (δ_{jk} - a_k)", "a_j > 0"],
+    parts=[
+        ask.number("What do the outputs sum to?", "Σ_j a_j = 1", "They are shares of one total."),
+        ask.number("If one weighted input is the largest: what does its output tend to?", "1",
+                   "Divide above and below by e^{c z_j}."),
+        ask.formula("If n of them share the largest value: what does each of their outputs tend "
+            "to?", "1/n",
+                    "Every winner has the same output."),
+        ask.number("And every other output?", "0", "e^{-c d} with d > 0."),
+        ask.words("Why is it called soft?", "The hard maximum gives everything to the largest "
+            "input. With "
+                  "c = 1 it still gets the most, but the others keep a share.")])
 
 
 @exercise("ch3-softmax-temperature", kind="limit", equations=[83], short="Softmax with a constant",

@@ -5,7 +5,9 @@ that $\sigma(z) = \frac{1}{2}(1 + \tanh(z/2))$. What does this say about the two
 """
 import numpy as np
 
-from backproof import array, curves, exercise, exp, oo, Partial, real, sigmoid, Slider, Sum, tanh
+from backproof import (
+    array, ask, curves, exercise, exp, oo, Partial, real, sigmoid, Slider, Sum, tanh,
+)
 from derivations.theory import b, j, n_in, q, w
 from numeric import Linear, Network, QuadraticCost, Tanh
 
@@ -13,6 +15,20 @@ from .sigmoid_derivative import solution as sigmoid_derivative
 
 z = real("z")
 t = array("t", n_in)  # outputs of the tanh layer below
+
+asked = ask.asks(
+    letters={"z": "weighted input", "w": "weight", "b": "bias", "w'": "weight of the tanh network",
+             "b'": "its bias"},
+    given=["w' = w/2", "b' = b/2"],
+    also=["tanh z = 2 σ(2z) - 1", "tanh(z/2) = (e^z - 1)/(e^z + 1)"],
+    parts=[
+        ask.formula("The sigmoid, with a tanh?", "σ(z) = (1 + tanh(z/2))/2",
+                    "Multiply above and below by e^{z/2}.", "tanh(z/2) = (e^z - 1)/(e^z + 1)."),
+        ask.formula("And tanh, with a sigmoid?", "tanh(z) = 2 σ(2z) - 1",
+            "Solve the first for tanh."),
+        ask.yes("Can each kind of network compute what the other computes?",
+                "A change of weights and biases turns one into the other.",
+                "Put the stretch and the shift into the weights and biases of the next layer.")])
 
 
 @exercise("ch3-tanh-identity", kind="proof", equations=[109, 110, 111], short="A sigmoid is a tanh",

@@ -10,8 +10,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from backproof import (
-    array, digits_data, exercise, exp, IndexedBase, interval, kept, log, mnist_data, oo, Random,
-    Rational, real, shown, sqrt, svg, Symbol, to_numpy, Variance,
+    array, ask, digits_data, exercise, exp, IndexedBase, interval, kept, log, mnist_data, oo,
+    Random, Rational, real, shown, sqrt, svg, Symbol, to_numpy, Variance,
 )
 from numeric import L2, SGD, Network2, Trainer, blobs, one_hot, standard_normal
 
@@ -30,6 +30,28 @@ into = array("omega", inputs)  # weights into one neuron
 factor = (1 - x)**k
 RATE, STRENGTH, BATCH, EPOCHS, RUNS = 0.1, 5.0, 10, 100, 6
 BOOK = {"N": 50_000, "m": 10, "n": 784, "epochs": 30}
+
+asked = ask.asks(
+    whole="n",
+    letters={"η": "learning rate", "λ": "strength of the decay", "m": "size of a mini-batch",
+             "N": "number of training examples", "n": "weights into a neuron", "w": "weight",
+             "t": "number of epochs", "w'": "the weight after a step"},
+    given=["η > 0", "λ > 0", "m > 0", "N > 0", "w' = (1 - η λ/N) w",
+           "t = m ln(n)/(2 η λ)"],
+    parts=[
+        ask.formula("By what factor does one step of pure decay multiply a weight?", "1 - η λ/N",
+                    "The gradient of λ w²/(2N) is λ w/N."),
+        ask.formula("By what factor, about, does one epoch?", "e^{-η λ/m}",
+            "An epoch has N/m steps.",
+                    "(1 - x/N)^N is about e^{-x}.",
+                    slips={"e^{-η λ/N}": "That is one step; an epoch has N/m of them.",
+                           "e^{-η λ}": "The number of steps is N/m, not N."}),
+        ask.formula("After how many epochs is a weight of size 1 down to 1/√n?",
+            "t = m ln(n)/(2 η λ)",
+                    "Solve e^{-η λ t/m} = n^{-1/2}.", "Take logarithms: η λ t/m = (ln n)/2."),
+        ask.no("Does the decay end at 1/√n in the runs of the section?",
+               "The weights stop at more than twice that, and 30 epochs are too few.",
+               "Compare the number of epochs that you found with 30.")])
 
 
 @exercise("ch3-weight-decay-init", kind="limit", equations=list(range(85, 94)),

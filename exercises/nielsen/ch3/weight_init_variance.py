@@ -12,8 +12,8 @@ from math import sqrt as root
 import numpy as np
 
 from backproof import (
-    array, curves, exercise, exp, index, pi, Random, Rational, real, sigmoid, size, Slider, sqrt,
-    Sum, Variance,
+    array, ask, curves, exercise, exp, index, pi, Random, Rational, real, sigmoid, size, Slider,
+    sqrt, Sum, Variance,
 )
 from numeric import normal_bias, scaled_normal, standard_normal
 
@@ -35,6 +35,39 @@ SCALED, OLD = (v, 1 / n), (v, 1)
 NEURONS, INPUTS, FAR = 4000, 1000, 4
 SCHEMES = {"scaled, variance 1/n": (scaled_normal, SCALED),
            "old, variance 1": (standard_normal, OLD)}
+
+asked = ask.asks(
+    whole="n", indices={"I": "i"},
+    letters={"z": "weighted input", "n": "number of inputs, even", "w_i": "weight", "b": "bias",
+             "x_i": "input", "E[z]": "its mean", "Var[z]": "its variance", "E[w]":
+             "mean of a weight",
+             "E[b]": "mean of the bias", "Var[w]": "variance of a weight", "Var[b]":
+             "variance of the bias",
+             "V_old": "the variance under the old rule", "s_old":
+             "the standard deviation under the old rule"},
+    given=["E[z] = 0", "E[w] = 0", "E[b] = 0", "Var[w] = 1/n", "Var[b] = 1",
+        "Var[z] = n/2 Var[w] + Var[b]",
+           "V_old = n/2 + 1", "s_old = sqrt(n/2 + 1)"],
+    cases={"n = 1000": "n = 1000"},
+    parts=[
+        ask.number("What is the mean of z?", "E[z] = 0", "Every weight and the bias have mean 0.",
+                   "The mean of a sum is the sum of the means."),
+        ask.number("What is its variance?", "Var[z] = 3/2", "How many inputs are 1?",
+                   "Variances of independent variables add up.",
+                   "n/2 times 1/n, plus that of the bias.",
+                   slips={"1/2": "The bias has a variance too.", "2":
+                       "Only half of the inputs are 1."}),
+        ask.number("What is its standard deviation?", "sqrt(Var[z]) = sqrt(3/2)",
+                   "It is the root of the variance.", slips={"3/2":
+                   "That is the variance; its root is asked for."}),
+        ask.formula("How wide (standard deviation) was z under the old rule?",
+            "s_old = sqrt(n/2 + 1)",
+                    "Now each weight has variance 1.", "n/2 weights count, and the bias.",
+                    "The variance is n/2 + 1.", said=["sqrt(501)", "22.4", "22.38", "22.383",
+                    "sqrt(1000/2 + 1)"],
+                    slips={"sqrt(n + 1)": "Only half of the inputs are 1.", "sqrt(n/2)":
+                        "The bias is missing."}),
+        ask.formula("And its variance?", "V_old = n/2 + 1", said=["501"])])
 
 
 @exercise("ch3-weight-init-variance", kind="probability", short="Scaled initial weights",
@@ -151,10 +184,10 @@ def monte_carlo():
 
 def densities():
     def bell(variance):
-        return exp(-u**2 / (2 * variance)) / sqrt(2 * pi * variance)
+        return exp(-z**2 / (2 * variance)) / sqrt(2 * pi * variance)
     return curves("The density of the weighted input", "Two bells around 0. That of the scaled rule "
                   "is narrow for every number of inputs; that of the old rule becomes wider and "
-                  "flatter as the number grows.", u, (-20, 20),
+                  "flatter as the number grows.", z, (-20, 20),
                   {"scaled, variance 1/n": bell(Rational(3, 2)),
                    "old, variance 1": bell(count / 2 + 1)}, (0, 0.35),
                   [Slider(count, 2, 1000, 2, 100)])

@@ -1,0 +1,239 @@
+"""What people call by name: softmax, logsumexp, KL, means and moments, maxima, roots, fractions, δ."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from derivations.kernel.terms import Tree, add, at, bound, free, moved, mul, neg, num, pow_
+from backproof.answers.letters import Letter
+
+
+def softmax(reader) -> Tree | None:
+    """softmax(z)_k: e^{z_k} over the sum of all."""
+    token = reader.take()
+    x, where = vector(reader, token)
+    e = ("call", "exp", x)
+    return mul(moved(e, where), pow_(total(reader, e), -1))
+
+
+def logsoftmax(reader) -> Tree:
+    token = reader.take()
+    x, where = vector(reader, token)
+    return add(moved(x, where), neg(("call", "log", total(reader, ("call", "exp", x)))))
+
+
+def vector(reader, token):
+    """(the argument, the place that is asked for) of softmax(z)_k, softmax(z_k) or softmax_k(z)."""
+    index = reader.subscripts() if reader.accept("_") else None
+    x = argument(reader)
+    dots = [x_ for x_ in free(x) if isinstance(x_, Letter)]
+    if len(dots) != 1:
+        raise reader.error("of which vector? Write softmax(z)", token.at)
+    if reader.sees("_", "["):
+        reader.accept("_")
+        index = reader.subscripts()
+    if index is None:
+        return x, {}
+    return x, {dots[0]: reader.letters.use(index[0], dots[0].size, reader.error)}
+
+
+def argument(reader) -> Tree:
+    closing = {"(": ")", "[": "]", "{": "}"}
+    if reader.next.text not in closing:
+        raise reader.error(reader.expected("“(”"))
+    opening = reader.next.text
+    return reader.inside(opening, closing[opening])
+
+
+def total(reader, t: Tree) -> Tree:
+    """The sum of a tree over its only letter, which stays free elsewhere."""
+    (letter,) = [x for x in free(t) if isinstance(x, Letter)]
+    k = bound(letter.name.strip("·") or "k", letter.size)
+    return ("sum", k, moved(t, {letter: at(k)}))
+
+
+def logsumexp(reader) -> Tree:
+    token = reader.take()
+    x = argument(reader)
+    return (
+        "call",
+        "log",
+        reader.letters.summed_over_dots(
+            ("call", "exp", x), lambda m, w=None: reader.error(m, token.at)
+        ),
+    )
+
+
+def divergence(reader) -> Tree | None:
+    """KL(y||a) = Σ y ln(y/a); of two numbers, that of two coins."""
+    reader.take()
+    if not reader.sees("(", "[", "{"):
+        reader.here -= 1
+        return None
+    closing = {"(": ")", "[": "]", "{": "}"}[reader.take().text]
+    bars, reader.bars = reader.bars, 1
+    p = reader.expression()
+    if reader.accept("||") is None:
+        if reader.accept("|"):
+            reader.accept("|")
+        elif reader.accept(",", ";") is None:
+            raise reader.error(reader.expected("“||”"))
+    q = reader.expression()
+    reader.bars = bars
+    reader.expect(closing)
+    ratio = lambda x, y: mul(x, ("call", "log", mul(x, pow_(y, -1))))  # noqa: E731
+    if any(isinstance(x, Letter) for x in free(p)):
+        return reader.letters.summed_over_dots(ratio(p, q), reader.error)
+    return add(ratio(p, q), ratio(add(num(1), neg(p)), add(num(1), neg(q))))
+
+
+def moment(kind):
+    def read(reader) -> Tree | None:
+        """Var[z], Var(z), E z."""
+        token = reader.take()
+        opening = reader.next.text
+        if opening not in ("(", "[", "{"):
+            reader.here -= 1
+            return None
+        closing = {"(": ")", "[": "]", "{": "}"}[opening]
+        start, depth, name = reader.here, 0, ""
+        while reader.next.kind != "end":
+            t = reader.take()
+            depth += (t.text == opening) - (t.text == closing)
+            if not depth:
+                break
+        inner = reader.tokens[start + 1 : reader.here - 1]
+        name = spelt(inner)
+        return reader.letters.moment(kind, name, token)
+
+    return read
+
+
+def spelt(tokens) -> str:
+    """The letters of a moment without their indices: w for w_i."""
+    found, n = "", 0
+    while n < len(tokens):
+        if tokens[n].text == "_":
+            n += 1
+            if n < len(tokens) and tokens[n].text == "{":
+                while n < len(tokens) and tokens[n].text != "}":
+                    n += 1
+        else:
+            found += "" if tokens[n].text in ("*", "{", "}") else tokens[n].text
+        n += 1
+    return found
+
+
+def mean(reader) -> Tree:
+    token = reader.take()
+    x = argument(reader)
+    said = lambda m, w=None: reader.error(m, token.at)  # noqa: E731
+    whole = reader.letters.summed_over_dots(x, said)
+    size = whole[1].size
+    return mul(pow_(("ord", size), -1), whole)
+
+
+def extreme(name):
+    def read(reader) -> Tree:
+        token = reader.take()
+        if not reader.sees("(", "{"):
+            raise reader.error(f"write {name.lower()}(…, …)", token.at)
+        closing = {"(": ")", "{": "}"}[reader.take().text]
+        parts = [reader.expression()]
+        while reader.accept(","):
+            parts.append(reader.expression())
+        reader.expect(closing)
+        if not 1 < len(parts) <= 6:
+            raise reader.error(f"{name.lower()} compares two to six numbers", token.at)
+        return ("call", name, *parts)
+
+    return read
+
+
+def root(reader) -> Tree:
+    token = reader.take()
+    order = 2
+    if reader.sees("["):
+        reader.take()
+        order = int(reader.take().text) if reader.next.text in ("2", "3", "4") else 0
+        reader.expect("]")
+    if not order:
+        raise reader.error("this root is not read here", token.at)
+    inner = reader.argument("sqrt") if reader.sees("(", "[", "{") else reader.atom()
+    return pow_(inner, Fraction(1, order)) if inner != num(0) else inner
+
+
+def square(reader) -> Tree:
+    reader.take()
+    return pow_(argument(reader), 2)
+
+
+def fraction(reader) -> Tree:
+    reader.take()
+    from backproof.answers.grammar import inverse, product
+
+    top = digit_or_braces(reader)
+    return product([top, inverse(digit_or_braces(reader))])
+
+
+def digit_or_braces(reader) -> Tree:
+    if reader.sees("{"):
+        return reader.inside("{", "}")
+    token = reader.next
+    if token.kind == "number" and token.text.isdigit() and len(token.text) > 1:  # \frac12
+        reader.tokens[reader.here : reader.here + 1] = [
+            token._replace(text=token.text[0]),
+            token._replace(text=token.text[1:], at=token.at + 1),
+        ]
+    return reader.atom()
+
+
+def delta(reader) -> Tree | None:
+    """δ_{jk} and delta(j, k); with one index it is a letter like others."""
+    token = reader.next
+    saved, letters = reader.here, reader.letters.saved()
+    reader.take()
+    if reader.word("L", "l") or reader.sees("^"):
+        reader.here = saved
+        return None
+    if reader.accept("("):
+        one = reader.place()
+        reader.expect(",")
+        other = reader.place()
+        reader.expect(")")
+        return reader.letters.delta(one, other, reader.error)
+    if reader.sees("_", "["):
+        reader.accept("_")
+        places = reader.subscripts()
+        if len(places) == 2:
+            return reader.letters.delta(*places, lambda m, w=None: reader.error(m, token.at))
+    reader.here = saved
+    reader.letters.restore(letters)
+    return None
+
+
+CALLS = {
+    "softmax": softmax,
+    "logsoftmax": logsoftmax,
+    "logsumexp": logsumexp,
+    "KL": divergence,
+    "D": divergence,
+    "Var": moment("Var"),
+    "var": moment("Var"),
+    "Variance": moment("Var"),
+    "V": moment("Var"),
+    "E": moment("E"),
+    "Std": moment("sd"),
+    "std": moment("sd"),
+    "SD": moment("sd"),
+    "sd": moment("sd"),
+    "stdev": moment("sd"),
+    "mean": mean,
+    "avg": mean,
+    "max": extreme("Max"),
+    "min": extreme("Min"),
+    "sqrt": root,
+    "square": square,
+    "frac": fraction,
+    "delta": delta,
+}

@@ -1,0 +1,458 @@
+"""The letters of one text: which index, entry or name of the question each of them is.
+
+An index is known by where it stands: below ``a`` it counts what ``a`` counts, whatever it is called.
+A letter that the page does not use is matched with the one that it must mean, and that is said.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from derivations.kernel.terms import (
+    ONE,
+    ZERO,
+    Tree,
+    Var,
+    alpha,
+    at,
+    bound,
+    free,
+    moved,
+    place,
+    plus,
+    pow_,
+)
+from backproof.answers.tokens import Token, Unreadable
+from backproof.answers.world import World
+
+DOT = "·"
+LAYER = ("L", "l", "(L)", "(l)", "[L]", "[l]")
+BEFORE = tuple(f"{a}{x}-1{b}" for x in "Ll" for a, b in (("", ""), ("(", ")"), ("[", "]")))
+
+
+class Letter:
+    """An index while it is read: its size is found by its first use as a subscript."""
+
+    def __init__(self, name: str, at: int, size=None):
+        self.name, self.at, self.size = name, at, size
+        self.value = False  # whether it stands as a number
+
+    def __repr__(self):
+        return f"{self.name}~{id(self)}"
+
+
+class Letters:
+    """What the letters of a statement mean; bound indices are in ``scopes``."""
+
+    def __init__(self, world: World):
+        self.world, self.remarks = world, []
+        self.begin()
+
+    def begin(self):
+        self.free: dict[str, Letter] = {}
+        self.dots: dict[str, Letter] = {}
+        self.scopes: list[dict[str, Letter]] = []
+
+    def saved(self):
+        return dict(self.free), dict(self.dots), {x: x.size for x in self.all()}
+
+    def restore(self, state):
+        self.free, self.dots, sizes = dict(state[0]), dict(state[1]), state[2]
+        for letter, size in sizes.items():
+            letter.size = size
+
+    def all(self):
+        yield from self.free.values()
+        yield from self.dots.values()
+        for scope in self.scopes:
+            yield from scope.values()
+
+    def remark(self, said: str):
+        if said not in self.remarks:
+            self.remarks.append(said)
+
+    # ------------------------------------------------------------------------------------ indices
+
+    def is_index(self, name: str) -> bool:
+        return (
+            name in self.world.indices
+            or name in self.world.fixed
+            or name in self.world.whole
+            or name in self.world.sizes
+            or any(name in scope for scope in self.scopes)
+        )
+
+    def index(self, token: Token) -> Letter | str | Var:
+        """The letter of a place: an index, or a whole number of the question."""
+        name = token.text
+        for scope in reversed(self.scopes):
+            if name in scope:
+                return scope[name]
+        if name in self.world.fixed and name not in self.free:
+            return self.world.place(name)
+        if (
+            name in self.world.whole or name in self.world.sizes
+        ) and name not in self.world.indices:
+            return name
+        return self.free.setdefault(name, Letter(name, token.at))
+
+    def use(self, where: tuple, size, error) -> tuple:
+        """A place on an axis: its letter gets the axis's size, or had it. Numbers count from 1."""
+        if isinstance(size, str):
+            size = at(size)
+        found = where
+        for letter, _ in where[1]:
+            if isinstance(letter, Letter):
+                if letter.size is None:
+                    letter.size = size
+                elif letter.size != size:
+                    raise error(
+                        f"“{letter.name}” counts two different things here; use two letters",
+                        letter.at,
+                    )
+            elif isinstance(letter, Var) and letter.size != size:
+                raise error(f"“{letter.label}” does not count this")
+        if not where[1]:
+            if where[0] < 1:
+                raise error("indices count from 1 here")
+            found = plus(where, place(-1))
+        return found
+
+    def delta(self, one, other, error) -> Tree:
+        """δ; two letters that are compared count the same."""
+        known = next(
+            (
+                x.size
+                for p in (one, other)
+                for x, _ in p[1]
+                if isinstance(x, (Letter, Var)) and x.size
+            ),
+            None,
+        )
+        if known is None:
+            names = [x.name for p in (one, other) for x, _ in p[1] if isinstance(x, Letter)]
+            declared = next((self.world.indices[n] for n in names if n in self.world.indices), None)
+            if declared is None:
+                raise error("it is not clear what these indices count")
+            known = at(declared)
+        places = [self.use(p, known, error) for p in (one, other)]
+        apart = plus(places[0], places[1], -1)
+        if not apart[1]:
+            return ONE if apart[0] == 0 else ZERO
+        return ("delta", *places)
+
+    def finish(self, t: Tree) -> Tree:
+        """The tree with indices of the kernel; those that nothing gave a size have the page's."""
+        where = {}
+        for letter in (*self.free.values(), *self.dots.values()):
+            if letter.size is None:
+                size = self.world.indices.get(letter.name)
+                if size is None:
+                    if any(letter in free(x) for x in (t,)):
+                        raise Unreadable(self.unknown(letter.name), letter.at)
+                    continue
+                letter.size = at(size)
+            where[letter] = at(Var(letter.name, letter.size))
+        return alpha(moved(t, where))
+
+    def merge(self, sides):
+        """A vector without its index, beside one index of its size, is meant at that index."""
+        used = set().union(*map(free, sides))
+        for size, dot in self.dots.items():
+            others = [x for x in self.free.values() if x in used and x.size == dot.size]
+            if dot in used and len(others) == 1:
+                dot.name = others[0].name
+
+    def dot(self, size: str) -> Letter:
+        """The index of a whole vector, left out as in a - y."""
+        return self.dots.setdefault(size, Letter(DOT + size, 0, at(size)))
+
+    def dots_in(self, t: Tree) -> list[Letter]:
+        found = free(t)
+        return [d for d in self.dots.values() if d in found]
+
+    def summed_over_dots(self, t: Tree, error) -> Tree:
+        """The sum over the only index that it can mean: that of a vector, or the only letter."""
+        chosen = self.dots_in(t)
+        if not chosen:
+            bound_here = {x for scope in self.scopes for x in scope.values()}
+            chosen = [x for x in free(t) if isinstance(x, Letter) and x not in bound_here]
+        if len(chosen) != 1:
+            raise error("over which index? Write Σ_k or sum(…, k)")
+        return self.closed(chosen[0], t)
+
+    def closed(self, letter: Letter, body: Tree) -> Tree:
+        """Σ over the whole range of a letter."""
+        k = bound(letter.name.strip(DOT) or "k", letter.size)
+        return ("sum", k, moved(body, {letter: at(k)}))
+
+    # -------------------------------------------------------------------------------------- names
+
+    def read(self, reader, token: Token) -> Tree:
+        """The name at a token, with primes, a layer, subscripts and an argument."""
+        name = token.text
+        primes = self.primed(reader, name)
+        name += primes
+        layer = self.layer(reader, name)
+        if reader.sees("_") or reader.sees("[") and self.takes_places(name):
+            found = self.lowered(reader, token, name, layer)
+        else:
+            found = self.plain(reader, token, name, layer)
+        return found
+
+    def primed(self, reader, name) -> str:
+        """Primes that belong to a name of the question, as in w'; others are derivatives."""
+        count = 0
+        while reader.tokens[reader.here + count].text == "'" and self.world.knows(
+            name + "'" * (count + 1)
+        ):
+            count += 1
+        for _ in range(count):
+            reader.take()
+        return "'" * count
+
+    def layer(self, reader, name) -> str:
+        """Take ^L or ^{L-1}: which layer is meant is clear here. Gives "before" for the latter."""
+        if not reader.sees("^") or self.world.knows("L") and "^" in name:
+            return ""
+        end = reader.here + 1
+        if reader.tokens[end].text in ("{", "("):
+            closing = {"{": "}", "(": ")"}[reader.tokens[end].text]
+            while reader.tokens[end].text != closing and reader.tokens[end].kind != "end":
+                end += 1
+            said = "".join(t.text for t in reader.tokens[reader.here + 1 : end + 1])
+            said = said.strip("{}")
+        else:
+            said = reader.tokens[end].text
+        if said in LAYER and not self.world.knows("L" if "L" in said else "l"):
+            reader.here = end + 1
+            return "this"
+        if said in BEFORE:
+            reader.here = end + 1
+            return "before"
+        return ""
+
+    def takes_places(self, name) -> bool:
+        return (
+            name in self.world.arrays
+            or self.array_for(name) is not None
+            or any(scalar.startswith(f"{name}_") for scalar in self.world.scalars)
+        )
+
+    def array_for(self, name) -> str | None:
+        if name in self.world.scalars or name in self.world.whole:
+            return None
+        return self.world.same(name, lambda n: n in self.world.arrays)
+
+    def lowered(self, reader, token, name, layer) -> Tree:
+        """A name with something below it: an entry, or a name such as n_in."""
+        start, state = reader.here, self.saved()
+        whole = self.spelt(reader, name)
+        if whole:
+            return self.named(reader, whole, token)
+        reader.accept("_")
+        places = reader.subscripts()
+        if reader.sees("^"):
+            layer = self.layer(reader, name) or layer
+        array = self.array(name, len(places), layer)
+        if array is None:
+            reader.here = start
+            self.restore(state)
+            return self.scalar_with_index(reader, token, name)
+        return self.entry(reader, array, places)
+
+    def entry(self, reader, array, places) -> Tree:
+        axes = self.world.arrays[array]
+        return (
+            "entry",
+            array,
+            tuple(self.use(p, size, reader.error) for p, size in zip(places, axes)),
+        )
+
+    def spelt(self, reader, name) -> str | None:
+        """``n_in``, ``v[t]``, ``eta_max``: a name of the question with one word below it."""
+        end = reader.here + 1
+        opening = reader.tokens[reader.here].text if reader.sees("[") else reader.tokens[end].text
+        if opening in ("{", "["):
+            first = reader.here + 1 if reader.sees("[") else end + 1
+            last = first
+            while reader.tokens[last].text not in ("}", "]") and reader.tokens[last].kind != "end":
+                last += 1
+            word, after = "".join(t.text for t in reader.tokens[first:last]), last + 1
+        else:
+            word, after = reader.tokens[end].text, end + 1
+        whole = f"{name}_{word}"
+        if whole in self.world.scalars or whole in self.world.whole or whole in self.world.sizes:
+            reader.here = after
+            return whole
+        return None
+
+    def array(self, name, count, layer) -> str | None:
+        """The array that a name with so many indices means."""
+        fits = lambda n: len(self.world.arrays.get(n, ())) == count  # noqa: E731
+        if layer == "before":
+            return self.remarked(f"{name} of the layer before", "x") if fits("x") else None
+        if fits(name):
+            return name
+        if name in self.world.scalars:
+            return None
+        found = self.world.same(name, fits)
+        return self.remarked(name, found) if found else None
+
+    def remarked(self, typed, name) -> str:
+        what = self.world.words.get(name, "")
+        self.remark(
+            f"your {typed} is {self.world.shown.get(name, name)} here"
+            + (f", the {what}" if what else "")
+        )
+        return name
+
+    def scalar_with_index(self, reader, token, name) -> Tree:
+        """``a_j`` where the question has one neuron: the index says nothing."""
+        known = (
+            name
+            if name in self.world.scalars
+            else self.world.same(name, lambda n: n in self.world.scalars)
+        )
+        if known is None:
+            if name in self.world.arrays:
+                count = len(self.world.arrays[name])
+                raise Unreadable(
+                    f"“{name}” has {count} {'index' if count == 1 else 'indices'} here, as in "
+                    f"{self.world.shown.get(name, name)}",
+                    token.at,
+                )
+            raise Unreadable(self.unknown(name), token.at)
+        reader.accept("_")
+        saved = self.saved()
+        reader.subscripts()
+        self.restore(saved)
+        self.remark(f"there is one {name} here, so it needs no index")
+        return self.named(reader, known, token)
+
+    def plain(self, reader, token, name, layer) -> Tree:
+        """A name with nothing below it."""
+        world = self.world
+        if layer == "before" and "x" in world.arrays:
+            return self.whole_vector(self.remarked(f"{name} of the layer before", "x"))
+        if name in world.functions or name in world.scalars:
+            return self.named(reader, name, token)
+        for scope in reversed(self.scopes):
+            if name in scope:
+                scope[name].value = True
+                return ("ord", at(scope[name]))
+        if name in world.arrays:
+            return self.whole_vector(name)
+        if name in world.whole or name in world.sizes:
+            return ("ord", at(name))
+        if name == "e":
+            return ("call", "exp", ONE)
+        if name == "pi":
+            return ("sym", "pi")
+        if name == "infinity":
+            return ("sym", "∞")
+        if name in world.fixed:
+            return ("ord", at(world.place(name)))
+        if name in world.indices:
+            return ("ord", at(self.index(token)))
+        other = world.same(name)
+        if other is not None:
+            return self.other(reader, token, self.remarked(name, other))
+        return self.run_together(reader, token, name)
+
+    def other(self, reader, token, name) -> Tree:
+        if name in self.world.arrays:
+            return self.whole_vector(name)
+        if name in self.world.whole or name in self.world.sizes:
+            return ("ord", at(name))
+        return self.named(reader, name, token)
+
+    def whole_vector(self, name) -> Tree:
+        """``a - y`` means entry by entry."""
+        return ("entry", name, tuple(at(self.dot(size)) for size in self.world.arrays[name]))
+
+    def run_together(self, reader, token, name) -> Tree:
+        """``hw`` is h times w, if both are letters of the question; else the name is unknown."""
+        from backproof.answers.grammar import FUNCTIONS, SPECIAL
+
+        for end in range(len(name) - 1, 0, -1):
+            head, tail = name[:end], name[end:]
+            known = self.world.knows(head) or head in FUNCTIONS or head == "e"
+            if known and (
+                self.world.knows(tail) or tail in FUNCTIONS or tail in SPECIAL or self.splits(tail)
+            ):
+                reader.here -= 1
+                reader.tokens[reader.here : reader.here + 1] = [
+                    token._replace(text=head),
+                    token._replace(text=tail, at=token.at + end),
+                ]
+                return reader.power_of_name()
+        raise Unreadable(self.unknown(name), token.at)
+
+    def splits(self, word) -> bool:
+        """Whether a word is letters of the question, run together."""
+        return any(
+            self.world.knows(word[:n]) and (self.world.knows(word[n:]) or self.splits(word[n:]))
+            for n in range(1, len(word))
+        )
+
+    def named(self, reader, name, token) -> Tree:
+        """A scalar of the question; C(a) and C'(a) are read with their argument."""
+        from backproof.answers.slopes import with_argument
+
+        if name in self.world.whole or name in self.world.sizes:
+            return ("ord", at(name))
+        return with_argument(reader, name, token)
+
+    def output(self, reader, token) -> Tree:
+        """σ alone is the output of the neuron."""
+        other = self.world.same("sigma", lambda n: n in self.world.scalars)
+        if other is not None:
+            return ("sym", self.remarked("σ", other))
+        reader.bare_slopes += 1
+        if "a" in self.world.scalars:
+            return ("sym", "a")
+        if "a" in self.world.arrays and len(self.world.arrays["a"]) == 1:
+            return self.whole_vector("a")
+        if "z" in self.world.scalars:
+            return ("call", "sigmoid", ("sym", "z"))
+        raise Unreadable("σ of what? Write σ(z)", token.at)
+
+    def deviation(self, reader) -> Tree:
+        """σ_z, the standard deviation of z."""
+        token = reader.next
+        reader.take()
+        name = reader.take().text
+        if name == "{":
+            name = reader.take().text
+            reader.expect("}")
+        return self.moment("sd", name, token)
+
+    def moment(self, kind, inner, token) -> Tree:
+        """Var[z], E[z] or their root, where the question has one."""
+        if kind == "sd":
+            return pow_(self.moment("Var", inner, token), Fraction(1, 2))
+        name = f"{kind}[{inner}]"
+        if name not in self.world.scalars:
+            known = [n for n in self.world.scalars if "[" in n and n not in self.world.hidden]
+            raise Unreadable(
+                f"{name} is not in this question"
+                + (f"; it has {', '.join(known)}" if known else ""),
+                token.at,
+            )
+        return ("sym", name)
+
+    def unknown(self, name) -> str:
+        from difflib import get_close_matches
+
+        world = self.world
+        named = [
+            n
+            for n in [*world.arrays, *world.scalars, *sorted(world.whole)]
+            if n not in world.hidden
+        ]
+        close = get_close_matches(name, named, n=1)
+        shown = ", ".join(world.shown.get(n, n) for n in named)
+        return f"“{name}” is no letter of this question; " + (
+            f"did you mean {world.shown.get(close[0], close[0])}?" if close else f"it has {shown}"
+        )

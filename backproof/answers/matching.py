@@ -1,0 +1,77 @@
+"""Which index of the page each of a person's indices is, and which part a left side names."""
+
+from __future__ import annotations
+
+import re
+from itertools import permutations
+
+from derivations.kernel.terms import Tree, Var, at, moved
+from backproof.answers.grammar import Reader, Statement
+from backproof.answers.making import Slot
+from backproof.answers.tokens import Unreadable
+from backproof.answers.world import World, indices_of
+
+MOST = 24
+LABEL = re.compile(r"^\s*[^=<>≤≥≠()\[\]|+*]{1,40}?(?:=|≈|:=)(?!=)")
+LEAD = re.compile(
+    r"^\s*(?:(?:the\s+)?answer(?:\s+is)?\s*:?|it\s+is|it's|we\s+get|so|thus|hence|therefore|only\s+"
+    r"(?:at|if|when|for)|exactly\s+(?:at|if|when|for)|if\s+and\s+only\s+if|iff|at|when|if|for)\s+(?=\S)",
+    re.I,
+)
+EQUALS = re.compile(r"\s+(?:equals|is\s+equal\s+to|is)\s+", re.I)
+
+
+def read_again(world: World, text: str, tight=False) -> tuple[Reader, list[Statement]]:
+    """A text read; a left side that only labels the answer is left out. Raises ``Unreadable``."""
+    plain = LEAD.sub(lambda m: " " * len(m[0]), text)
+    plain = EQUALS.sub(lambda m: "=".center(len(m[0])), plain)
+    try:
+        reader = Reader(world, plain, tight)
+        return reader, reader.statements()
+    except Unreadable as refused:
+        label = LABEL.match(plain)
+        if label is None or refused.position >= label.end() or "," in label[0]:
+            raise
+        try:
+            reader = Reader(world, " " * label.end() + plain[label.end() :], tight)
+            return reader, reader.statements()
+        except Unreadable:
+            raise refused from None
+
+
+def renamings(sides: list[Tree], slot: Slot) -> list[dict]:
+    """The ways to read a person's index letters as the page's, those with the same name kept."""
+    theirs = indices_of(*(side for s in slot.statements for side in s.sides))
+    ours = indices_of(*sides)
+    kept = [v for v in ours if v in theirs]
+    strange = [v for v in ours if v not in theirs and v not in slot.fixed]
+    free = [v for v in theirs if v not in kept and v not in slot.fixed]
+    found = []
+    for chosen in permutations(free + [None] * len(strange), len(strange)):
+        if any(c is not None and c.size != v.size for v, c in zip(strange, chosen)):
+            continue
+        names = {v: c for v, c in zip(strange, chosen) if c is not None}
+        if names not in found:
+            found.append(names)
+    found.sort(key=len, reverse=True)
+    best = [n for n in found if len(n) == len(found[0])] if found else [{}]
+    swapped = swaps([v for v in kept if v not in slot.fixed]) if not strange else []
+    return [*best[:MOST], *swapped]
+
+
+def swaps(kept: list[Var]) -> list[dict]:
+    """The page's own letters, but each used for another: only a left side can say so."""
+    found = []
+    for chosen in permutations(kept):
+        if list(chosen) != kept and all(a.size == b.size for a, b in zip(kept, chosen)):
+            found.append(dict(zip(kept, chosen)))
+    return found[:6]
+
+
+def placed(t: Tree, names: dict) -> Tree:
+    return moved(t, {v: at(c) for v, c in names.items()}) if names else t
+
+
+def is_name(world: World, t: Tree, slot: Slot) -> bool:
+    """Whether a side is one of the names of what a part asks for."""
+    return any(t == name for name in slot.names)

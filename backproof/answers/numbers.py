@@ -1,0 +1,73 @@
+"""A number against a number: exact, or rounded to as many digits as were typed."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from flint import arb
+
+from derivations.kernel.terms import Tree
+from derivations.refute.balls import precision
+from backproof.answers.answer import Answer, Found
+from backproof.answers.making import Slot
+from backproof.answers.points import BITS, Numbers, exact
+
+ENOUGH, FEW = 4, 3
+
+
+def rounded(world, slot: Slot, s, t: Tree) -> Answer | None:
+    """The verdict on a decimal that is the answer, rounded or cut off; None for anything else."""
+    decimal = decimal_of(s, t)
+    if decimal is None:
+        return None
+    with precision(BITS):
+        value = constant(world, slot.answer)
+        if value is None:
+            return None
+        gap = abs(arb(value) - arb(exact(Fraction(decimal))))
+        if gap.contains(0) or not gap < arb(exact(unit(decimal))):
+            return None
+    digits = len(decimal.replace(".", "").lstrip("0"))
+    if digits < FEW:
+        return Answer(
+            Found.WRONG,
+            f"Close, but {decimal} is too rough. Give three digits, or the exact number.",
+            slot.number,
+            result=decimal,
+        )
+    said = "Right." if digits > ENOUGH else "Right, rounded."
+    return Answer(
+        Found.RIGHT,
+        said,
+        slot.number,
+        [slot.number],
+        result=decimal,
+        form="rounded",
+        method="compared as numbers",
+    )
+
+
+def decimal_of(s, t: Tree) -> str | None:
+    """The decimal that was typed, if a side is nothing else; with its sign."""
+    if t[0] != "num" or not s.decimals:
+        return None
+    for typed in s.decimals:
+        if abs(Fraction(t[1])) == Fraction(typed):
+            return ("-" if t[1] < 0 else "") + typed
+    return None
+
+
+def unit(decimal: str) -> Fraction:
+    """One of the last digit, so that a number may be rounded or cut off."""
+    places = len(decimal.partition(".")[2])
+    return Fraction(1, 10**places)
+
+
+def constant(world, t: Tree):
+    """The value of a formula without letters, or None."""
+    numbers = Numbers(world, t)
+    if numbers.names or numbers.letters:
+        return None
+    for point in numbers.points():
+        return numbers.ready(t)(point, {})
+    return None

@@ -1,0 +1,286 @@
+"""The signs of what a person typed: LaTeX, Unicode, NumPy and plain text become one kind of token.
+
+Each token knows the character at which it began, so that a refusal can point at it. The page's own
+reader (``site/checker/reader.js``) cuts texts in the same way.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+LONGEST = 2_000
+GREEK = dict(
+    zip(
+        "αβγδεζηθικλμνξπρστυφχψωΔΣΓΛΩ∂",
+        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau "
+        "upsilon phi chi psi omega Delta Sum Gamma Lambda Omega partial".split(),
+    )
+) | {
+    "ϵ": "epsilon",
+    "ϕ": "phi",
+    "µ": "mu",
+    "∑": "Sum",
+    "ŷ": "yhat",
+    "Ŷ": "yhat",
+    "𝔼": "E",
+    "ℓ": "l",
+    "√": "sqrt",
+    "∇": "nabla",
+    "ẑ": "zhat",
+    "â": "ahat",
+    "ℒ": "L",
+    "∞": "infinity",
+}
+RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ⁻ⁿᵗᴸ", "0123456789T-ntL"))
+LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉ᵢⱼₖₗₘₙₚᵣₛₜₓ₊₋", "0123456789ijklmnprstx+-"))
+SIGNS = {
+    "−": "-",
+    "–": "-",
+    "—": "-",
+    "‐": "-",
+    "·": "*",
+    "×": "*",
+    "⋅": "*",
+    "∗": "*",
+    "∙": "*",
+    "÷": "/",
+    "≤": "<=",
+    "≥": ">=",
+    "⩽": "<=",
+    "⩾": ">=",
+    "≠": "!=",
+    "≈": "~",
+    "≃": "~",
+    "≡": "=",
+    "′": "'",
+    "’": "'",
+    "‘": "'",
+    "″": "''",
+    "“": "",
+    "”": "",
+    "→": "->",
+    "⟶": "->",
+    "∥": "||",
+    "‖": "||",
+    "¬": "!",
+    "⊙": "*",
+    "∘": "*",
+    "\u2062": "",
+    "{": "{",
+    "⟨": "(",
+    "⟩": ")",
+    "\u200b": "",
+    "\ufeff": "",
+    "⇒": "=>",
+    "⇔": "=>",
+    "≔": "=",
+}
+COMMANDS = {
+    "cdot": "*",
+    "times": "*",
+    "odot": "*",
+    "circ": "*",
+    "ast": "*",
+    "div": "/",
+    "le": "<=",
+    "leq": "<=",
+    "leqslant": "<=",
+    "ge": ">=",
+    "geq": ">=",
+    "geqslant": ">=",
+    "ne": "!=",
+    "neq": "!=",
+    "lt": "<",
+    "gt": ">",
+    "approx": "~",
+    "simeq": "~",
+    "to": "->",
+    "rightarrow": "->",
+    "prime": "'",
+    "mid": "|",
+    "vert": "|",
+    "lvert": "|",
+    "rvert": "|",
+    "Vert": "||",
+    "lVert": "||",
+    "rVert": "||",
+    "|": "||",
+    "lbrace": "{",
+    "rbrace": "}",
+    "{": "(",
+    "}": ")",
+    "equiv": "=",
+    "parallel": "||",
+    "colon": ":",
+    "lbrack": "[",
+    "rbrack": "]",
+    "Rightarrow": "=>",
+    "implies": "=>",
+    "iff": "=>",
+}
+BLANK = frozenset(
+    "left right big Big bigl bigr Bigl Bigr bigg Bigg displaystyle textstyle limits nolimits quad qquad "
+    "text mathrm operatorname mathbf boldsymbol mathbb mathcal vec bm rm it , ; ! : > space".split()
+    + [" "]
+)
+RENAMED = {
+    "sum": "Sum",
+    "varepsilon": "epsilon",
+    "vartheta": "theta",
+    "varphi": "phi",
+    "dfrac": "frac",
+    "tfrac": "frac",
+    "cfrac": "frac",
+    "infty": "infinity",
+    "ln": "ln",
+    "top": "T",
+    "ell": "l",
+    "widehat": "hat",
+    "overline": "bar",
+    "intercal": "T",
+    "lambda": "lambda",
+    "arctan": "atan",
+}
+WORDS = {
+    "sum": "sum",
+    "lmbda": "lambda",
+    "infty": "infinity",
+    "inf": "infinity",
+    "Log": "ln",
+    "Exp": "exp",
+    "Ln": "ln",
+    "ReLU": "relu",
+    "Relu": "relu",
+    "RELU": "relu",
+    "sgn": "sign",
+    "Sigma": "Sum",
+    "Softmax": "softmax",
+    "logsumexp": "logsumexp",
+    "lse": "logsumexp",
+    "LSE": "logsumexp",
+    "square_root": "sqrt",
+    "Sqrt": "sqrt",
+    "varepsilon": "epsilon",
+    "eps": "epsilon",
+    "Max": "max",
+    "Min": "min",
+    "maximum": "max",
+    "minimum": "min",
+    "heaviside": "step",
+    "expit": "sigmoid",
+    "log_softmax": "logsoftmax",
+}
+MODULE = re.compile(
+    r"(?:np|numpy|math|torch|tf|scipy|special|jnp|F|sp|sympy)\.(?:linalg\.|special\.|nn\.)?(?=[a-zA-Z])"
+)
+NUMBER = re.compile(r"\d+(?:[.,]\d+)?(?:[eE][-+]?\d+(?![a-zA-Z]))?|\.\d+")
+NAME = re.compile(r"[A-Za-z]+")
+COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.S)
+TWO = ("**", "<=", ">=", "!=", "==", ":=", "->", "||", "=>", "=<", "&&", "<>")
+ONE = {"**": "^", "==": "=", ":=": "=", "=<": "<=", "&&": "and", "<>": "!="}
+MARKS = {"\u0302": "hat", "\u0304": "bar", "\u0305": "bar"}
+
+
+class Unreadable(ValueError):
+    """A text that cannot be read, with the character (from 0) where it stops making sense."""
+
+    def __init__(self, message: str, position: int):
+        super().__init__(message)
+        self.message, self.position = message, position
+
+
+class Token(NamedTuple):
+    """``kind`` is number, name, sign, newline or end. ``glued``: no blank stands before it."""
+
+    kind: str
+    text: str
+    at: int
+    glued: bool = True
+
+
+def tokenise(text: str) -> list[Token]:
+    """All tokens, the last of kind ``end``. Raises ``Unreadable`` at a sign that means nothing here."""
+    if len(text) > LONGEST:
+        raise Unreadable(f"this is longer than {LONGEST:,} characters", LONGEST)
+    found: list[Token] = []
+    at = 0
+    while at < len(text):
+        at = _next(text, at, found)
+    found.append(Token("end", "", len(text.rstrip())))
+    return found
+
+
+def _next(text: str, at: int, found: list[Token]) -> int:
+    """Add the token that begins at a character, and return where the next one begins."""
+    c = text[at]
+    glued = at > 0 and not text[at - 1].isspace()
+
+    def add(kind, what, length=1):
+        found.append(Token(kind, what, at, glued))
+        return at + length
+
+    if c in "\r\n":
+        return add("newline", "\n")
+    if c.isspace() or c in "$`":
+        return at + 1
+    if c in MARKS and found and found[-1].kind == "name":
+        found[-1] = found[-1]._replace(text=found[-1].text + MARKS[c])
+        return at + 1
+    if c == "\\":
+        return _command(text, at, found, glued)
+    if c in RAISED or c in LOWERED:
+        return _script(text, at, found, glued)
+    if c in GREEK:
+        return add("name", GREEK[c])
+    if c in SIGNS:
+        return add("sign", SIGNS[c]) if SIGNS[c] else at + 1
+    if module := MODULE.match(text, at):
+        return module.end()
+    if (number := NUMBER.match(text, at)) and c.isascii():
+        return _number(number, found, add)
+    if name := NAME.match(text, at):
+        return add("name", WORDS.get(name[0], name[0]), len(name[0]))
+    two = text[at : at + 2]
+    if two in TWO:
+        return add("sign", ONE.get(two, two), 2)
+    if c in "+-*/^_()[]{}=<>!|,;:'.?~&%@\"#":
+        return add("sign", c)
+    raise Unreadable(f"“{c if c.isprintable() else repr(c)[1:-1]}” is no sign that I know", at)
+
+
+def _number(number, found, add):
+    """A number; 1,5 is the decimal of half the world only where no list of answers is meant."""
+    digits = number[0]
+    if "," in digits:
+        digits = digits.split(",")[0]
+    return add("number", digits, len(digits))
+
+
+def _command(text, at, found, glued):
+    command = COMMAND.match(text, at)
+    if command is None:
+        raise Unreadable("“\\” needs a word after it", at)
+    word = command[1]
+    if word == "\\":
+        found.append(Token("newline", "\n", at, glued))
+    elif word in COMMANDS:
+        found.append(Token("sign", COMMANDS[word], at, glued))
+    elif word not in BLANK:
+        found.append(Token("name", RENAMED.get(word, word), at, glued))
+    return command.end()
+
+
+def _script(text, at, found, glued):
+    """``²`` as ^{2}, ``ₖ`` as _{k}."""
+    table, sign = (RAISED, "^") if text[at] in RAISED else (LOWERED, "_")
+    end = at
+    while end < len(text) and text[end] in table:
+        end += 1
+    found += [Token("sign", sign, at, glued), Token("sign", "{", at)]
+    for n in range(at, end):
+        c = table[text[n]]
+        kind = "number" if c.isdigit() else "name" if c.isalpha() else "sign"
+        found.append(Token(kind, c, n))
+    found.append(Token("sign", "}", end - 1))
+    return end

@@ -1,0 +1,162 @@
+"""The world of a question: its letters, what they range over, and what is given of them.
+
+A letter is declared as it is written, ``z_k`` or ``w_{kr}`` or ``C``; what stands below it must be
+declared indices. A world knows the definitions and facts as trees of the kernel, so that an answer
+read in it can be decided at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from derivations.kernel.context import Context, Definition, Fact
+from derivations.kernel.terms import Tree, Var, at, free_vars, walk
+
+# What a person may write for a letter of the page, where the page means nothing else by it.
+SAME = {
+    "a": ("yhat", "ahat", "p", "phat", "o", "s", "out", "output"),
+    "y": ("t", "ytrue", "target"),
+    "x": ("aprev", "input"),
+    "z": ("logits", "logit", "net"),
+    "w": ("W", "theta", "weight"),
+    "b": ("bias", "beta"),
+    "C": ("L", "J", "E", "loss", "Loss", "cost", "Cost", "H", "CE"),
+    "L": ("C", "J", "loss", "Loss", "cost", "E"),
+    "Cbar": ("C", "L", "J", "Lbar", "loss", "cost"),
+    "eta": ("alpha", "lr"),
+    "mu": ("beta",),
+    "lambda": ("lam", "lmbda"),
+    "h": ("H",),
+    "m": ("n", "N", "M"),
+    "n": ("N",),
+    "K": ("n", "N"),
+    "n_in": ("n", "N"),
+    "sigma": ("s",),
+    "s": ("sigma",),
+    "delta": ("err", "error", "Delta"),
+}
+
+
+@dataclass
+class World:
+    """``indices``: letter -> size; ``arrays``: name -> the size of each axis; ``fixed``: a chosen
+    place -> its size; ``functions``: name -> the letters it is written with, as C in C(a);
+    ``atoms``: moments such as Var[z], by their spelling, as names."""
+
+    indices: dict[str, str] = field(default_factory=dict)
+    arrays: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    scalars: dict[str, str] = field(default_factory=dict)  # name -> its words
+    whole: set[str] = field(default_factory=set)
+    fixed: dict[str, str] = field(default_factory=dict)
+    functions: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    definitions: list[Definition] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    words: dict[str, str] = field(default_factory=dict)
+    shown: dict[str, str] = field(default_factory=dict)  # name -> as it is written on the page
+    hidden: set[str] = field(default_factory=set)  # letters that only the world itself uses
+    slope: dict[str, str] = field(default_factory=dict)  # a' is the derivative by z
+    decided: dict = field(default_factory=dict)  # what was decided in this world
+
+    @property
+    def sizes(self) -> set[str]:
+        return set(self.indices.values())
+
+    @property
+    def batch(self) -> dict[str, str]:
+        """The arrays of one example, each with that of many: a -> A, with one axis more."""
+        return {
+            name: name.upper()
+            for name, axes in self.arrays.items()
+            if name != name.upper() and self.arrays.get(name.upper(), ())[1:] == axes
+        }
+
+    def knows(self, name: str) -> bool:
+        return (
+            name in self.arrays
+            or name in self.scalars
+            or name in self.whole
+            or name in self.sizes
+            or name in self.fixed
+        )
+
+    def place(self, letter: str) -> Var:
+        """A chosen place, as t."""
+        return Var(letter, at(self.fixed[letter]))
+
+    def same(self, typed: str, ok=lambda name: True) -> str | None:
+        """The letter of the page that a person means by another one, if only one can be meant."""
+        for name, spellings in SAME.items():
+            if typed in spellings and self.knows(name) and name not in self.hidden and ok(name):
+                return name
+        for other in (typed.lower(), typed.upper()):
+            if other != typed and self.knows(other) and other not in self.hidden and ok(other):
+                return other
+        return None
+
+    def context(self, *more: Fact) -> Context:
+        """Γ of the kernel: sizes are at least 1, everything given is given."""
+        facts = [*self.facts, *more]
+        return Context(
+            tuple(sorted((s, 1) for s in self.sizes | self.whole)),
+            (),
+            tuple(self.definitions),
+            (),
+            frozenset(map(self.place, self.fixed)),
+        ).given(*facts)
+
+    def defined(self, name: str) -> Definition | None:
+        return next((d for d in self.definitions if d.name == name), None)
+
+    def free_names(self, *trees: Tree) -> list[str]:
+        """The names that need a value, definitions put in; scalars and arrays in their order."""
+        found: dict[str, None] = {}
+        waiting = list(trees)
+        seen = set()
+        while waiting:
+            t = waiting.pop(0)
+            for node in walk(t):
+                if node[0] not in ("sym", "entry") or node[1] in seen or node[1] == "pi":
+                    continue
+                seen.add(node[1])
+                definition = self.defined(node[1])
+                if definition:
+                    waiting.append(definition.body)
+                else:
+                    found[node[1]] = None
+        return list(found)
+
+    def letters_in(self, *trees: Tree) -> set:
+        """The sizes, whole numbers and indices that stand in trees, definitions put in."""
+        found: set = set()
+        waiting, seen = list(trees), set()
+        while waiting:
+            t = waiting.pop()
+            found |= letters(t)
+            for node in walk(t):
+                if node[0] in ("sym", "entry") and node[1] not in seen:
+                    seen.add(node[1])
+                    found |= {s for s in self.arrays.get(node[1], ())}
+                    if definition := self.defined(node[1]):
+                        waiting.append(definition.body)
+        return found
+
+
+def letters(t: Tree) -> set[str]:
+    """The names of sizes and whole numbers in a tree, in its ranges too."""
+    from derivations.kernel.terms import free
+
+    found = set()
+    for node in walk(t):
+        if node[0] == "sum":
+            found |= {x for x, _ in node[1].size[1] if isinstance(x, str)}
+    for x in free(t):
+        if isinstance(x, str):
+            found.add(x)
+        elif x.size:
+            found |= {s for s, _ in x.size[1] if isinstance(s, str)}
+    return found
+
+
+def indices_of(*trees: Tree) -> list[Var]:
+    """The free indices of some trees, in order of their names."""
+    return sorted({v for t in trees for v in free_vars(t)}, key=lambda v: (v.label, repr(v.size)))
