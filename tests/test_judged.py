@@ -2,12 +2,16 @@
 import pytest
 
 from backproof.errors import ExerciseError
-from backproof.judged.page import UnknownClaim, claims_here, link_claims, systems
+from backproof.faults import claims_twice
+from backproof.judged.page import UnknownClaim, claims_here, link_claims, slug, systems
+from backproof.judged.record import Ruling
 from backproof.judged.sheet import only
 from backproof.record import ExerciseRecord
 from backproof.registry import claims_of, load, outline
 from backproof.run import run
+from backproof.shelf import in_folder
 from backproof.site.chapters import chapter_page
+from backproof.site.pages import HERE
 from backproof.terminal import failures
 from derivations.record import Status, from_data, to_data
 
@@ -135,6 +139,13 @@ def test_the_formula_on_the_page_is_the_one_that_was_judged(record_of):
     assert 'id="show-false"' in page and 'id="show-heuristic"' not in page
 
 
+@pytest.mark.parametrize("ruling", Ruling)
+def test_every_verdict_can_be_chosen_without_a_script(ruling):
+    name = slug(ruling)
+    rule = f".judged-claims:has(#show-{name}:checked) .judged:not(.is-{name})"
+    assert rule in (HERE / "theme" / "css" / "claims.css").read_text(encoding="utf-8")
+
+
 def test_a_claim_can_be_linked_to_and_shown_alone(record_of):
     record = record_of(TRUE)
     page = chapter_page(record)
@@ -156,6 +167,14 @@ def test_claims_are_listed_without_being_run(tmp_path):
     path.write_text(SHEET.format(lines=TRUE))
     assert outline(path)["kind"] == "claims"
     assert [row["id"] for row in claims_of(path)] == ["T-01", "T-02"]
+
+
+def test_one_claim_in_two_files_is_a_fault(tmp_path):
+    (tmp_path / "book.toml").write_text('title = "A book"\n')
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.py").write_text(SHEET.format(lines=TRUE))
+    found = list(claims_twice(in_folder(tmp_path).files()))
+    assert len(found) == 2 and "the claim T-01 is also in" in found[0]
 
 
 @pytest.mark.parametrize("change, complaint", [

@@ -10,7 +10,7 @@ from collections import Counter
 from backproof.judged.record import Judged, Role, Ruling
 from backproof.record import ExerciseRecord
 from backproof.site.chapters import chapter_page, link_from, relative
-from backproof.site.steps import block, display, steps_list, table
+from backproof.site.steps import block, display, one_line, steps_list, table
 from backproof.site.text import count, escape, literal, markdown
 from derivations.record import Counterexample, Status, Step
 
@@ -58,7 +58,8 @@ def slug(name: str) -> str:
 
 
 def row(page: str, claim: Judged, records: list[ExerciseRecord]) -> str:
-    """One claim: its words, the lines that decide it, and a fold with all that stands behind them."""
+    """One claim: its words, the lines that decide it, and a fold with all that stands behind
+    them."""
     return block(
         "section", f"judged is-{slug(claim.ruling)}",
         head(claim),
@@ -82,9 +83,11 @@ def head(claim: Judged) -> str:
 
 
 def deciding(step: Step, role: Role, claim: Judged) -> str:
-    """A line that decides: its words, its formula, struck through if it is refuted, what it is given."""
+    """A line that decides: its words, its formula, struck through if it is refuted, what it is
+    given."""
     refuted = step.status is Status.REFUTED
-    formula = block("div", "refuted" if refuted else "formula", display(step.latex)) if step.latex else ""
+    style = "refuted" if refuted else "formula"
+    formula = block("div", style, display(step.latex)) if step.latex else ""
     return "\n\n".join(part for part in (
         f"{LABELS.get(role, '')}{markdown(step.text)}", formula, given(step, claim),
         broken_at(step.verdict.counterexample) if refuted else "", table(step.table)) if part)
@@ -104,7 +107,8 @@ def broken_at(example: Counterexample | None) -> str:
 
 
 def given(step: Step, claim: Judged) -> str:
-    """What a line is given, without the definitions that stand above it and the sizes being whole."""
+    """What a line is given, without the definitions that stand above it and the sizes being
+    whole."""
     defined = {other.plain for other in claim.steps if other.verb == "define"}
     facts = [fact for fact in step.verdict.assumptions
              if fact not in defined and not re.fullmatch(r"\w+ >= 1", fact)]
@@ -241,7 +245,7 @@ def open_claims(page: str, records: list[ExerciseRecord]) -> str:
 def restored(page: str, records: list[ExerciseRecord]) -> str:
     """The claims whose formula was lost and put back, with what decides them."""
     places = addresses(page, records)
-    return "\n".join(f"- [{claim.id}]({places[claim.id]}), {claim.ruling}: {' '.join(markdown(claim.words).split())}"
+    return "\n".join(f"- [{claim.id}]({places[claim.id]}), {claim.ruling}: {one_line(claim.words)}"
                      for claim in sorted(judged_claims(records), key=in_order) if claim.restored)
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from backproof.book import heading
 from backproof.record import ExerciseRecord, Mistake, Status, Step
+from backproof.site.answer_box import answer_box
 from backproof.site.argument import Line, argument, asides, decisive, lines, shows_code
 from backproof.site.checked import counted, record_table, status_text
-from backproof.site.own_answer import own_answer
 from backproof.site.steps import block, display, figure, step_body, steps_list
 from backproof.site.text import alone, escape, literal, markdown, without_math
 from backproof.site.totals import is_green
@@ -33,7 +33,7 @@ def exercise_page(
         block("div", "lesson", block("div", "told", *told(record)), picture(record)),
         section("The code" if any(map(shows_code, found)) else "The decisive step",
                 decisive(found)),
-        section("Your own answer", own_answer(record)),
+        answer_box(record),
         section("The argument", argument(found) if found else ""),
         section("Traps", mistakes(record.mistakes)),
         section("At the edges", boundaries(record)),

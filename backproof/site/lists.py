@@ -26,6 +26,7 @@ from backproof.site.exercise_page import mistake_block, picture
 from backproof.site.gradients import gradients
 from backproof.site.long_runs import completeness, soundness
 from backproof.site.reference import reference
+from backproof.site.second_judge import marked
 from backproof.site.steps import block
 from backproof.site.text import count, escape, literal, rate, tex
 from backproof.site.totals import book_totals, is_green
@@ -226,6 +227,7 @@ INSERTS: dict[str, Callable[[str, list[ExerciseRecord]], str]] = {
     "chapter-order": chapters.in_build_order,
     "completeness": completeness,
     "contents": contents,
+    "coq": marked,
     "derived": derived,
     "gradients": gradients,
     "numeric-api": numeric_api,

@@ -9,6 +9,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from backproof.record import ExerciseRecord
+from backproof.site.answer_box import scripts
 from backproof.site.api import module_pages
 from backproof.site.chapters import is_empty_chapter, link_from, page_path, without_story
 from backproof.site.exercise_page import exercise_page
@@ -34,7 +35,7 @@ def write_pages(records: list[ExerciseRecord], folder: Path | None = None) -> li
     """
     folder = folder or generated()
     contents = {**hand_written(records), **exercise_pages(records), **math_font(),
-                "ledger.jsonl": ledger(records).encode()}
+                **scripts(), "ledger.jsonl": ledger(records).encode()}
     return sync(folder, contents)
 
 

@@ -10,7 +10,7 @@ from flint import arb
 from ..kernel.context import Context
 from ..kernel.terms import Tree, Var, children, free_vars, letters_of, walk
 from .balls import OutsideDomain, Unclear, compiled, precision, sign_of
-from .gamma import BEYOND, Gamma, axes_of, gamma_of, instances, item, letters_in, prepared, span
+from .gamma import Gamma, axes_of, gamma_of, instances, item, letters_in, prepared, span
 from .points import HOLDS, Point
 
 MOST_TUPLES = 1_000  # places looked at
