@@ -118,6 +118,12 @@ def test_a_system_needs_a_proof_and_a_program(tmp_path, lines, green):
     assert "T-02" not in page and "T-01" not in claims_here(chapter_page(record), [record])
 
 
+def test_a_name_that_numeric_does_not_have_is_red(tmp_path):
+    path = tmp_path / "sheet.py"
+    path.write_text(SHEET.format(lines=TRUE).replace('"page 1"', '"page 1", numeric="Linear Linnear"'))
+    assert first(run(load(path))).error == "numeric has no Linnear"
+
+
 def test_a_role_is_for_the_next_line_alone(record_of):
     claim = first(record_of(TRUE, "judge.identity(y * (x + 1), y * x + y)", 'judge.say("Words.")'))
     assert claim.roles == ["says", "", ""]
