@@ -190,7 +190,7 @@ def says_the_same(world, s: Statement, other: Statement) -> bool:
         return s.sides[0] == other.sides[0] or decide(world, s.sides[0], "=", other.sides[0]).proved
     if not s.relations or not other.relations:
         return False
-    for renamed in renamings(s.sides, Slot(0, None, [other])):
+    for renamed in renamings(s.sides, Slot(0, None, [other], (), frozenset(map(world.place, world.fixed)))):
         if ([placed(t, renamed) for t in s.sides], s.relations) == (other.sides, other.relations):
             return True
         if renamed:
@@ -470,7 +470,7 @@ def known_formula(question: Question, t: Tree) -> Answer | None:
     for line in question.also:
         if line.relations != ["="] or line.sides[-1][0] == "num":
             continue
-        slot = Slot(0, question.slots[0].part, [line])
+        slot = Slot(0, question.slots[0].part, [line], (), frozenset(map(world.place, world.fixed)))
         for renamed in renamings([t], slot):
             ours = placed(t, renamed)
             if decide(world, ours, "=", line.sides[-1]).proved:

@@ -22,6 +22,7 @@ class Slot:
     part: Part
     statements: list[Statement] = field(default_factory=list)
     where: tuple[Fact, ...] = ()
+    fixed: frozenset = frozenset()  # chosen places, which no letter is renamed to or from
     alike: list[list[Statement]] = field(
         default_factory=list
     )  # other right answers that can be read
@@ -159,6 +160,7 @@ def slot(world: World, n: int, part: Part) -> Slot:
         return Slot(
             n,
             part,
+            fixed=frozenset(map(world.place, world.fixed)),
             options=[
                 (names(o)[0], s[0])
                 for o in part.options
@@ -178,6 +180,7 @@ def slot(world: World, n: int, part: Part) -> Slot:
         part,
         Reader(world, part.answer).statements(),
         where,
+        frozenset(map(world.place, world.fixed)),
         [s for text in part.said if (s := readable(world, text))],
     )
 

@@ -10,7 +10,6 @@ from derivations.kernel.terms import (
     at,
     bound,
     children,
-    free,
     moved,
     mul,
     place,

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from backproof.coq import coqtop
 from backproof.coq.export import export
 from backproof.coq.marks import (
-    Result, entries_of, lines_of, module, path_of, results, write,
+    Result, entries_of, everything, lines_of, module, path_of, proved_by_coq, results, write,
 )
 from backproof.coq.wrong import wrong_lines
 from backproof.record import ExerciseRecord
@@ -37,8 +37,7 @@ class Report(NamedTuple):
 
 def check(records: list[ExerciseRecord], say: Callable[[str], None]) -> Report:
     """Compile what the result files call proved, and try false lines."""
-    known = {line.statement for book in current().books
-             for lines in results(path_of(book)).values() for line in lines if line.proved}
+    known = proved_by_coq()
     faults, axioms, tried = stale(records), set(), 0
     with TemporaryDirectory(prefix="backproof-coq-") as name:
         folder = Path(name)
@@ -61,8 +60,7 @@ def check(records: list[ExerciseRecord], say: Callable[[str], None]) -> Report:
 
 def stale(records: list[ExerciseRecord]) -> list[str]:
     """Lines that are not in the result files as they are now."""
-    known = {line.statement for book in current().books
-             for lines in results(path_of(book)).values() for line in lines}
+    known = {line.statement for line in everything()}
     return [f"{record.id}, line {line.numbers[0]}: its statement is not in the results; "
             "run backproof coq --accept" for record in records for line in lines_of(record)
             if line.numbers and line.digest and line.digest not in known]

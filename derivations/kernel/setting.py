@@ -120,11 +120,11 @@ def own_index(k):
 
 
 def vanishing(difference, signs):
-    """Why a difference is 0: its interval is that number alone, or by small sizes."""
+    """Why a difference is 0: by small sizes, or its interval is that number alone."""
     try:
         check_axes(difference)
-        if signs.has(difference, "="):
-            return CERTAIN
         return equal(difference, signs)
     except (NotEqual, Unsupported) as error:
-        raise NotProved(str(error)) from None
+        if not isinstance(error, NotEqual) or not signs.has(difference, "="):
+            raise NotProved(str(error)) from None
+        return CERTAIN

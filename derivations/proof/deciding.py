@@ -35,6 +35,7 @@ from .verdicts import proved
 SECONDS = 20.0
 NO_POINT = "no point was found that satisfies the assumptions and where both sides are defined"
 LIGHT = 0.03  # seconds of attack on what is proved
+GLANCE = 0.3  # seconds of attack before a proof is searched for
 
 
 class Contradiction(AssertionError):
@@ -234,22 +235,24 @@ def longest_range(context, *sides) -> int:
 
 
 def _decided(question: Question) -> Verdict:
-    """An equation is asked of the kernel first, which is quick; an order is attacked first."""
+    """An equation is asked of the kernel first, which is quick; what is not shown at once, and an
+    order, is attacked before it is searched for."""
     context, claim = question.context(), question.claim()
     if (longest := longest_range(context, claim[0], claim[2])) > LONGEST_RANGE:
         return undecided(f"{longest:,} places are more than the {LONGEST_RANGE:,} that can be tried")
-    found = None
-    if question.relation != "=":
-        found = refute(context, *claim)
+    made, found = at_once(context, claim, question.using), NOT_TRIED
+    if not made:
+        found = look(context, claim, seconds=GLANCE) if question.relation == "=" else refute(context, *claim)
         if isinstance(found, Refutation):
             return refuted(found)
     try:
-        made = theorem(context, claim, question.using)
-        found = found or attacked_too(context, claim)
+        made = made or theorem(context, claim, question.using)
+        if question.relation == "=" and not found.points:
+            found = attacked_too(context, claim)
         return undecided(NO_POINT, found) if found and not found.points else proved(made, attack=found)
     except (NotProved, Unsupported) as error:
         reason = str(error)
-    found = found or look(context, claim)
+    found = found if found.points else look(context, claim)
     if isinstance(found, Refutation):
         return refuted(found)
     if found.points and (made := harder_theorem(context, claim, question.using)):
@@ -261,6 +264,15 @@ def _decided(question: Question) -> Verdict:
         return refuted(wider)
     both = joined(found, wider)
     return undecided(reason if both.points or both is NOT_TRIED else NO_POINT, both)
+
+
+def at_once(context, claim, using) -> Theorem | None:
+    """A theorem for an equation, where it takes little time."""
+    left, relation, right = claim
+    try:
+        return equality.at_once(context, left, right, using) if relation == "=" else None
+    except (NotProved, Unsupported):
+        return None
 
 
 def look(context, claim, **how):

@@ -114,7 +114,7 @@ def check(net):
 
 
 @solution.mistake("the average of the errors is the error of one example", source="a public "
-                  "solution set (U)", why="An average over the examples is one number for each "
+                  "solution set", why="An average over the examples is one number for each "
                   "output; the error has one for each output and each example.")
 def _(claim):
     outputs, targets = array("u v", m)

@@ -75,7 +75,7 @@ def solution(proof):
 
 
 @solution.mistake("the outputs at 0 are shares of a total, as with softmax", source="a public "
-                  "solution set (U)", why="A sigmoid output is not divided by anything. With "
+                  "solution set", why="A sigmoid output is not divided by anything. With "
                   "three neurons at 0 the softmax shares are one third each, the sigmoid outputs "
                   "one half.")
 def _(claim):
