@@ -145,6 +145,13 @@ def test_the_formula_on_the_page_is_the_one_that_was_judged(record_of):
     assert 'id="show-false"' in page and 'id="show-heuristic"' not in page
 
 
+def test_a_relation_that_fails_at_a_point_is_struck_through(record_of):
+    record = record_of('judge.says.counterexample(x * x, 2 * x, at={x: 3}, relation="<=")')
+    page = claims_here(chapter_page(record), [record])
+    assert first(record).ruling == "true" and 'class="refuted"' in page
+    assert "left side <code>9</code>" in page
+
+
 @pytest.mark.parametrize("ruling", Ruling)
 def test_every_verdict_can_be_chosen_without_a_script(ruling):
     name = slug(ruling)

@@ -87,7 +87,8 @@ def head(claim: Judged) -> str:
 def deciding(step: Step, role: Role, claim: Judged) -> str:
     """A line that decides: its words, its formula, struck through if it is refuted, what it is
     given."""
-    refuted = step.status is Status.REFUTED
+    shown = step.verb == "counterexample" and " != " not in step.plain  # a relation that fails there
+    refuted = step.status is Status.REFUTED or shown
     style = "refuted" if refuted else "formula"
     formula = block("div", style, display(step.latex)) if step.latex else ""
     return "\n\n".join(part for part in (
