@@ -34,7 +34,7 @@ from .verdicts import proved
 
 SECONDS = 20.0
 NO_POINT = "no point was found that satisfies the assumptions and where both sides are defined"
-LIGHT = 0.03  # seconds of attack on what is proved
+LIGHT = 0.004  # seconds of attack on what is proved
 GLANCE = 0.3  # seconds of attack before a proof is searched for
 
 
