@@ -21,6 +21,8 @@
       const own = this.facts.flatMap((f) => [f.left, f.right].flatMap((t) => domain(t, context)));
       const bare = (f) => ({ ...f, universal: context.universal(f) });
       const open = (c) => ({ ...c, universal: freeIndices(c.tree).filter((x) => x.label.includes("#")) });
+      const given = new Signs(context, this.facts.map(bare), own.map(open)); // what that proves is no condition
+      this.conditions = this.conditions.filter((c) => !given.has(c.tree, c.relation));
       this.signs = new Signs(context, this.facts.map(bare), [...this.conditions, ...own].map(open));
     }
     fact(f) { return { ...f, left: this.context.written(f.left, []), right: this.context.written(f.right, []) }; }
