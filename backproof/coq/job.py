@@ -12,7 +12,7 @@ from typing import NamedTuple
 from backproof.coq import coqtop
 from backproof.coq.export import export
 from backproof.coq.marks import (
-    Result, entries_of, everything, lines_of, module, path_of, proved_by_coq, results, write,
+    Result, entries_of, lines_of, module, path_of, proved_by_coq, results, write,
 )
 from backproof.coq.wrong import wrong_lines
 from backproof.record import ExerciseRecord
@@ -38,7 +38,7 @@ class Report(NamedTuple):
 def check(records: list[ExerciseRecord], say: Callable[[str], None]) -> Report:
     """Compile what the result files call proved, and try false lines."""
     known = proved_by_coq()
-    faults, axioms, tried = stale(records), set(), 0
+    faults, axioms, tried = lost(records), set(), 0
     with TemporaryDirectory(prefix="backproof-coq-") as name:
         folder = Path(name)
         export(records, known, folder)
@@ -58,12 +58,12 @@ def check(records: list[ExerciseRecord], say: Callable[[str], None]) -> Report:
     return Report(sum(line.digest in known for line in numbered), len(numbered), axioms, tried, faults)
 
 
-def stale(records: list[ExerciseRecord]) -> list[str]:
-    """Lines that are not in the result files as they are now."""
-    known = {line.statement for line in everything()}
-    return [f"{record.id}, line {line.numbers[0]}: its statement is not in the results; "
-            "run backproof coq --accept" for record in records for line in lines_of(record)
-            if line.numbers and line.digest and line.digest not in known]
+def lost(records: list[ExerciseRecord]) -> list[str]:
+    """Lines that were proved, and whose statement is now another."""
+    now = {record.id: {line.digest for line in lines_of(record)} for record in records}
+    return [f"{id}, {line.theorem}: the statement that was proved has changed; run backproof coq "
+            "--accept" for book in current().books for id, found in results(path_of(book)).items()
+            for line in found if line.proved and line.statement not in now.get(id, {line.statement})]
 
 
 def accept(records: list[ExerciseRecord], say: Callable[[str], None]) -> list[Path]:
