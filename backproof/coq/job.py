@@ -51,11 +51,12 @@ def check(records: list[ExerciseRecord], say: Callable[[str], None]) -> Report:
                 faults.append(f"{record.id} does not compile any more: {found.said.strip()[-400:]}")
             wrong = wrong_lines(record)
             tried += len(wrong)
+            why = coqtop.tried(folder, wrong, WRONG_SECONDS) if wrong else {}
             faults += [f"{record.id}: Coq proves what is false: {line.texts[0]}"
-                       for line in wrong if not coqtop.tried(folder, [line], WRONG_SECONDS)[line.name]]
-    faults += [f"an axiom that is not expected: {axiom}" for axiom in sorted(axioms - coqtop.AXIOMS)]
-    numbered = [line for record in records for line in lines_of(record) if line.numbers]
-    return Report(sum(line.digest in known for line in numbered), len(numbered), axioms, tried, faults)
+                       for line in wrong if not why[line.name]]
+    faults += [f"an axiom that is not expected: {name}" for name in sorted(axioms - coqtop.AXIOMS)]
+    lines = [line for record in records for line in lines_of(record) if line.numbers]
+    return Report(sum(line.digest in known for line in lines), len(lines), axioms, tried, faults)
 
 
 def lost(records: list[ExerciseRecord]) -> list[str]:
@@ -63,7 +64,7 @@ def lost(records: list[ExerciseRecord]) -> list[str]:
     now = {record.id: {line.digest for line in lines_of(record)} for record in records}
     return [f"{id}, {line.theorem}: the statement that was proved has changed; run backproof coq "
             "--accept" for book in current().books for id, found in results(path_of(book)).items()
-            for line in found if line.proved and line.statement not in now.get(id, {line.statement})]
+            for line in found if line.proved and id in now and line.statement not in now[id]]
 
 
 def accept(records: list[ExerciseRecord], say: Callable[[str], None]) -> list[Path]:
@@ -99,7 +100,7 @@ def judged(record: ExerciseRecord, folder: Path, known: set[str]) -> list[Result
     known, why = set(known), {}
     for seconds, again in ((SECONDS, ""), (SECONDS, ""), (PATIENCE, "not within")):
         lines = [line for line in theory(entries_of(record), record.id, known if why else None)
-                 if line.digest in known or why.get(line.name, "new").startswith(again or ("new", "no"))]
+                 if line.digest in known or why.get(line.name, again).startswith(again)]
         if all(line.digest in known for line in lines if line.digest):
             break
         why |= coqtop.tried(folder, lines, seconds, known)
