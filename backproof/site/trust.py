@@ -56,7 +56,7 @@ def derived(page: str, records: list[ExerciseRecord]) -> str:
     lines = [f"- {link_from(page, record)}: `{step.plain}`. {literal(step.verdict.reason)}"
              for record in records for step in lines_of(record.steps)
              if step.status == Status.DERIVED]
-    return "\n".join(lines) or "None: every line of mathematics in the books is a theorem."
+    return "\n".join(lines) or "None: every line of mathematics in the exercises is a theorem."
 
 
 def lines_of(steps: list[Step]) -> Iterator[Step]:
