@@ -7,10 +7,12 @@ import pytest
 
 from derivations.kernel.context import Context, Definition, Fact
 from derivations.kernel.rules import (
-    Add, Equality, Instance, NotProved, Order, Put, case, cases, equation, instance, order, roots,
-    summed, unequal,
+    Add, Equality, Instance, NotProved, Order, Put, case, cases, equation, induction,
+    induction_contexts, induction_part, instance, order, roots, summed, unequal,
 )
-from derivations.kernel.terms import MINUS, ONE, ZERO, Unsupported, Var, add, at, mul, num, place, pow_, sub
+from derivations.kernel.terms import (
+    MINUS, ONE, ZERO, Unsupported, Var, add, at, mul, num, place, plus, pow_, sub,
+)
 from derivations.kernel.theorem import Forged, Theorem, is_theorem
 
 n = at("n")
@@ -121,12 +123,45 @@ def a_range_ends_at_an_index():
         own, mul(entry("d", own), total(ragged, ONE)))))
 
 
+def an_induction_begins_below_the_least_value():
+    """n <= 0 for every n >= 1: true at 0, and n + 1 <= 0 follows from n <= 0 and n >= 1."""
+    claim, gamma = (("ord", n), "<=", ZERO), Context(least=(("n", 1),))
+    _, step = induction_contexts(gamma, *claim, "n", 0)
+    return step
+
+
+def an_induction_opens_the_sum_of_an_array():
+    """Σ x = x[0] + … has a last entry that the array of n + 1 places has, and that of n has not."""
+    gamma = Context(least=(("n", 1),))
+    claim = total(k, entry("x", k)), "=", total(k, entry("x", k))
+    step = induction_contexts(gamma, *claim, "n", 1)[1]
+    base = equation(gamma, *induction_part(claim, "n", place(1)))
+    later = equation(step, *induction_part(claim, "n", plus(n, place(1))))
+    return induction(gamma, claim, "n", 1, base, later)
+
+
+def a_layer_is_held_that_depends_on_itself():
+    """x[t] = u x[t-1]: the derivative by x[t-1] is u, not 0."""
+    t, earlier = Var("t", None), (-1, ((Var("t", None), 1),))
+    recursion = Definition("x", (t,), mul(("sym", "u"), entry("x", earlier)))
+    slope = ("partial", entry("x", t), entry("x", earlier))
+    return equation(Context(definitions=(recursion,)), slope, ZERO)
+
+
+def a_case_that_can_be_is_left_out():
+    gamma, claim = Context(), (pow_(x, 2), ">", ZERO)
+    return cases(gamma, claim, x, [order(case(gamma, claim, x, r), *claim, Order(((("sign", claim[0]),),)))
+                                   for r in "<>"])
+
+
 ATTACKS = [a_number_is_put_in_for_pi, a_free_index_is_captured,
            a_replacement_removes_the_index_of_an_empty_range, a_scalar_is_put_in_by_a_fact_about_no_place,
            factors_stand_at_a_place_of_an_empty_range, a_chosen_place_is_forgotten, cases_choose_a_place,
            one_place_is_summed_over, a_certificate_names_a_place, a_half_power_is_lost,
            a_root_is_taken_of_an_order, a_range_is_negative, a_place_of_a_definition_becomes_every_place,
-           a_fact_without_a_place_is_known, a_range_ends_at_an_index]
+           a_fact_without_a_place_is_known, a_range_ends_at_an_index,
+           an_induction_begins_below_the_least_value, an_induction_opens_the_sum_of_an_array,
+           a_layer_is_held_that_depends_on_itself, a_case_that_can_be_is_left_out]
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.__name__.replace("_", " "))
