@@ -94,8 +94,8 @@ def test_a_red_step_makes_its_line_and_its_fold_stand_open(status):
     red = Step("identity", "A finer line.", "a = b", "", Verdict(status, reason="because"))
     record = replace(softmax(), status=status, steps=[Step("say", "Words.", details=[red])])
     text = page(record)
-    assert f'<details class="verdict {status}" open markdown="block">' in text
-    assert '<details class="fold" open markdown="block">' in text
+    assert f'<details class="verdict {status}" open data-search-exclude' in text
+    assert '<details class="fold" open data-search-exclude' in text
     assert f"Not proved: {status}" in text and 'title: "✗ Monotonicity of softmax"' in text
 
 
@@ -184,7 +184,7 @@ def test_a_link_between_chapters_climbs():
 
 def test_html_in_a_record_is_text():
     evil = "<script>alert(1)</script>"
-    record = replace(softmax(), title=evil, statement=evil, section=evil, kind=evil, error=evil,
+    record = replace(softmax(), id="no-file", title=evil, statement=evil, section=evil, kind=evil, error=evil,
                      status=Status.FAILED, url='javascript:alert("x")',
                      steps=[Step("say", evil, verdict=Verdict(Status.FAILED, evil, [evil]),
                                  table=[[evil], [evil]])])
@@ -227,7 +227,7 @@ def test_an_unknown_marker_is_refused_by_name():
 
 def test_the_template_is_shown_as_it_is():
     text = INSERTS["template"]("write-an-exercise.md", [])
-    assert text.startswith("```python\n") and '@exercise("EXERCISE-ID", kind="proof")' in text
+    assert text.startswith("```python\n") and '@exercise("EXERCISE-ID", kind="proof", short=' in text
 
 
 def test_the_titles_of_two_books_stand_under_their_books():
