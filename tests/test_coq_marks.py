@@ -27,9 +27,10 @@ x, y = real("x y")
 def record(*verdicts, **more) -> ExerciseRecord:
     """An exercise whose lines have these verdicts."""
     steps = [Step("identity", plain=f"claim {n}", verdict=v) for n, v in enumerate(verdicts, 1)]
-    ledger = lines([(v.theorem, Label("square", n, f"claim {n}")) for n, v in enumerate(verdicts, 1)])
-    return ExerciseRecord("square", "The square", "", "", "", "", "", [], Status.PROVED, steps=steps,
-                          ledger=ledger, **more)
+    ledger = lines([(v.theorem, Label("square", n, f"claim {n}"))
+                    for n, v in enumerate(verdicts, 1)])
+    return ExerciseRecord("square", "The square", "", "", "", "", "", [], Status.PROVED,
+                          steps=steps, ledger=ledger, **more)
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +42,7 @@ def test_a_line_has_a_mark_if_its_statement_was_proved(square):
     first, second = lines_of(square)
     assert coq_marks(square, {second.digest}).keys() == {2}
     mark = coq_marks(square, {first.digest})[1]
-    assert mark.file == "square.v" and mark.theorem == "line_1" and mark.statement == first.statement
+    assert (mark.file, mark.theorem, mark.statement) == ("square.v", "line_1", first.statement)
     assert coq_mark(square, square.steps[0]) is None  # no result file says so
 
 
@@ -61,7 +62,8 @@ def test_a_word_with_another_meaning_takes_all_marks(square, monkeypatch, tmp_pa
 
 
 def test_the_number_of_a_line_is_no_part_of_what_it_says():
-    one, other = (record(*verdicts) for v in [prove(x + x, 2*x)] for verdicts in ([v], [prove(x, x), v]))
+    twice = prove(x + x, 2*x)
+    one, other = record(twice), record(prove(x, x), twice)
     assert lines_of(one)[0].digest == lines_of(other)[1].digest
 
 
@@ -72,7 +74,8 @@ def test_the_export_proves_what_is_marked_and_states_the_rest(square, tmp_path):
     assert "Theorem line_1 :" in text and "Qed." in text and "Goal\n" in text and "Abort." in text
     assert "Theorem line_2" not in text and "Definition lines := (line_1)." in text
     listed = (tmp_path / "_CoqProject").read_text().split()
-    assert listed[:3] == ["-R", ".", "Backproof"] and all((tmp_path / f).exists() for f in listed[3:])
+    assert listed[:3] == ["-R", ".", "Backproof"]
+    assert all((tmp_path / name).exists() for name in listed[3:])
     assert listed[-1] == "square.v" and "all:" in (tmp_path / "Makefile").read_text()
 
 
@@ -89,20 +92,25 @@ def test_results_are_read_as_they_were_written(tmp_path):
 
 def test_every_false_line_differs_from_a_true_one(square):
     entry = json.loads(square.ledger[1])
-    claim = json.dumps({k: entry[k] for k in ("context", "left", "right", "domain")} | {"relation": "<"})
-    wrong = wrong_lines(record(
-        square.steps[0].verdict, mistakes=[Mistake("", "", "", "", "exp(x) < 1 + x", None, claimed=claim)]))
+    mistake = Mistake("", "", "", "", "exp(x) < 1 + x", None,
+                      claimed=json.dumps({**entry, "relation": "<"}))
+    wrong = wrong_lines(record(square.steps[0].verdict, mistakes=[mistake]))
     assert [line.texts[0] for line in wrong] == ["mistake: exp(x) < 1 + x", "1 added: claim 1"]
     assert "(exp x) < (1 + x)." in wrong[0].statement and not (
         {line.statement for line in wrong} & {line.statement for line in lines_of(square)})
 
 
-SAID = "line_1\n     : forall x : R, x = x\n"
+SAID = """Trying: line_1
+line_1
+     : forall x : R, x = x
+Trying: line_2
+Error: Timeout!
+"""
 
 
 def test_a_theorem_counts_as_proved_if_coq_knows_it_afterwards(square, monkeypatch):
     def run(*_, **__):
-        return CompletedProcess([], 0, SAID, "(* trying line_2\nError: Timeout!\n")
+        return CompletedProcess([], 0, SAID)
     monkeypatch.setattr(coqtop.subprocess, "run", run)
     found = coqtop.tried(Path("."), lines_of(square), 7)
     assert found == {"line_1": "", "line_2": "not within 7 s"}
@@ -110,9 +118,10 @@ def test_a_theorem_counts_as_proved_if_coq_knows_it_afterwards(square, monkeypat
 
 def test_an_axiom_is_read_from_what_coq_prints(monkeypatch, tmp_path):
     said = "Axioms:\nClassical_Prop.classic : forall P : Prop, P \\/ ~ P\nmine\n  : False\n"
-    monkeypatch.setattr(coqtop.subprocess, "run", lambda *_, **__: CompletedProcess([], 0, said, ""))
+    done = CompletedProcess([], 0, said, "")
+    monkeypatch.setattr(coqtop.subprocess, "run", lambda *_, **__: done)
     found = coqtop.compiled(tmp_path, "square", 1)
-    assert found.ok and found.axioms == {"Classical_Prop.classic", "mine"}
+    assert found.ok and found.axioms == {"classic", "mine"}
     assert found.axioms - coqtop.AXIOMS == {"mine"}
 
 
@@ -121,6 +130,7 @@ def test_no_mark_of_the_shelf_is_of_a_statement_that_has_changed():
     for path in (path_of(book) for book in current().books):
         for id, found in results(path).items():
             now = {line.digest: list(line.texts) for line in known[id]}
-            changed = [line.theorem for line in found if line.proved and now.get(line.statement) != line.texts]
+            changed = [line.theorem for line in found
+                       if line.proved and now.get(line.statement) != line.texts]
             assert not changed, f"{id}: run backproof coq --accept"
     assert len(proved_by_coq()) > 400

@@ -118,6 +118,12 @@ def test_a_system_needs_a_proof_and_a_program(tmp_path, lines, green):
     assert "T-02" not in page and "T-01" not in claims_here(chapter_page(record), [record])
 
 
+def test_a_name_that_numeric_does_not_have_is_red(tmp_path):
+    path = tmp_path / "sheet.py"
+    path.write_text(SHEET.format(lines=TRUE).replace('"page 1"', '"page 1", numeric="Linear Linnear"'))
+    assert first(run(load(path))).error == "numeric has no Linnear"
+
+
 def test_a_role_is_for_the_next_line_alone(record_of):
     claim = first(record_of(TRUE, "judge.identity(y * (x + 1), y * x + y)", 'judge.say("Words.")'))
     assert claim.roles == ["says", "", ""]
@@ -137,6 +143,13 @@ def test_the_formula_on_the_page_is_the_one_that_was_judged(record_of):
     assert 'id="t-01"' in page and "is-false" in page
     assert step.latex in page.partition('class="refuted"')[2].partition("</del>")[0]
     assert 'id="show-false"' in page and 'id="show-heuristic"' not in page
+
+
+def test_a_relation_that_fails_at_a_point_is_struck_through(record_of):
+    record = record_of('judge.says.counterexample(x * x, 2 * x, at={x: 3}, relation="<=")')
+    page = claims_here(chapter_page(record), [record])
+    assert first(record).ruling == "true" and 'class="refuted"' in page
+    assert "left side <code>9</code>" in page
 
 
 @pytest.mark.parametrize("ruling", Ruling)

@@ -11,10 +11,10 @@ from queue import Empty, LifoQueue, SimpleQueue
 from threading import Thread
 from time import perf_counter
 
-from derivations.record import from_data
 from backproof.answers.answer import Answer, Found
 from backproof.answers.asked import Asked, asked_in
 from backproof.registry import ExerciseError, path_of
+from derivations.record import from_data
 
 JUDGING = 8.0  # seconds for one judgement, then its process is stopped
 PREPARING = 60.0  # seconds to start a process and read what an exercise asks

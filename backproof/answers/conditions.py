@@ -8,6 +8,12 @@ from __future__ import annotations
 
 from itertools import combinations_with_replacement
 
+from backproof.answers.answer import Answer, Found
+from backproof.answers.asked import CONDITION, VALUE
+from backproof.answers.deciding import decide, prove
+from backproof.answers.making import Question, Slot
+from backproof.answers.points import Difference, Numbers, holds
+from backproof.answers.written import relation_written, written
 from derivations.kernel.context import Fact
 from derivations.kernel.rules import NotProved
 from derivations.kernel.terms import (
@@ -16,21 +22,15 @@ from derivations.kernel.terms import (
     Tree,
     Unsupported,
     add,
+    children,
     mul,
     neg,
     num,
     pow_,
     rebuilt,
-    children,
 )
 from derivations.refute.balls import OutsideDomain, Unclear
 from derivations.refute.unknowns import NotSolvable
-from backproof.answers.answer import Answer, Found
-from backproof.answers.asked import CONDITION, VALUE
-from backproof.answers.deciding import decide, prove
-from backproof.answers.making import Question, Slot
-from backproof.answers.points import Difference, Numbers, holds
-from backproof.answers.written import relation_written, written
 
 BOUNDS = ("<", "<=", ">", ">=", "!=")
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import product
 
+from backproof.answers.points import BITS, Difference, Numbers, in_text
+from backproof.answers.world import World, indices_of
 from derivations.kernel.context import Fact
 from derivations.kernel.field import NoValue
 from derivations.kernel.rules import NotProved
@@ -16,8 +18,6 @@ from derivations.normalise.clock import TooLong, time_limit
 from derivations.record import Counterexample
 from derivations.refute.balls import OutsideDomain, precision
 from derivations.tactics import equality, inequality, unequal
-from backproof.answers.points import BITS, Difference, Numbers, in_text
-from backproof.answers.world import World, indices_of
 
 PROVING = 0.8  # seconds for one theorem
 

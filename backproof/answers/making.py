@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from derivations.kernel.context import Definition, Fact
-from derivations.kernel.terms import Tree, Var, at, free, move, moved, place, walk
 from backproof.answers.asked import Asked, Part
 from backproof.answers.grammar import Reader, Statement
 from backproof.answers.spelling import names
 from backproof.answers.tokens import Unreadable, tokenise
 from backproof.answers.world import World
+from derivations.kernel.context import Definition, Fact
+from derivations.kernel.terms import Tree, Var, at, free, move, moved, place, walk
 
 
 @dataclass

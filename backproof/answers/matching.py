@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from itertools import permutations
 
-from derivations.kernel.terms import Tree, Var, at, moved
 from backproof.answers.grammar import Reader, Statement
 from backproof.answers.making import Slot
 from backproof.answers.tokens import Unreadable
 from backproof.answers.world import World, indices_of
+from derivations.kernel.terms import Tree, Var, at, moved
 
 MOST = 24
 LABEL = re.compile(r"^\s*[^=<>≤≥≠()\[\]|+*]{1,40}?(?:=|≈|:=)(?!=)")

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 
-from derivations.ledger import encoded
 from backproof.answers.asked import CHOICE, CONDITION, FORMULA, NUMBER, VALUE
 from backproof.answers.conditions import atoms
 from backproof.answers.grammar import Reader
@@ -14,6 +13,7 @@ from backproof.answers.making import Question, Slot
 from backproof.answers.near import special
 from backproof.answers.points import Numbers
 from backproof.answers.world import SAME, World
+from derivations.ledger import encoded
 
 
 def data(question: Question, id: str) -> dict:

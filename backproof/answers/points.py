@@ -9,12 +9,12 @@ from itertools import product
 
 from flint import arb, fmpq
 
+from backproof.answers.world import World, indices_of
 from derivations.kernel.calculus import written_out
 from derivations.kernel.context import Context, Fact
 from derivations.kernel.terms import Tree, Unsupported, Var, free, walk
 from derivations.refute.balls import OutsideDomain, Unclear, compiled, exact, precision, sign_of
 from derivations.refute.unknowns import NotSolvable
-from backproof.answers.world import World, indices_of
 
 BITS = 160
 SIZES = (1, 2, 3)

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from inspect import getdoc
 
-from derivations.record import Counterexample, Status, Verdict
 from backproof.book import Book
 from backproof.importing import import_from
 from backproof.record import ExerciseRecord, Mistake
 from backproof.shelf import current
+from derivations.record import Counterexample, Status, Verdict
 
 REFUTERS = ("mistake", "claim", "code")
 
@@ -124,9 +124,9 @@ def run(wrong: Wrong) -> Verdict:
 @cache
 def judged(wrong: Wrong) -> tuple[str, str, Verdict]:
     """LaTeX, text and verdict of a claim in the text grammar."""
+    from backproof.questions import fact
     from derivations.notation.grammar import Reader
     from derivations.proof.recorder import Proof
-    from backproof.questions import fact
 
     reader = Reader()
     formulas = [wrong.claim, *(text for text in (wrong.derivative_of, wrong.wrt, wrong.of) if text)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backproof.answers.letters import Letter
 from derivations.kernel.terms import (
     MINUS,
     ONE,
@@ -17,7 +18,6 @@ from derivations.kernel.terms import (
     rebuilt,
     walk,
 )
-from backproof.answers.letters import Letter
 
 
 def big_sum(reader, token) -> Tree:

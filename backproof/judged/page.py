@@ -9,6 +9,7 @@ from collections import Counter
 
 from backproof.judged.record import Judged, Role, Ruling
 from backproof.record import ExerciseRecord
+from backproof.shelf import current
 from backproof.site.chapters import chapter_page, link_from, relative
 from backproof.site.steps import block, display, one_line, steps_list, table
 from backproof.site.text import count, escape, literal, markdown
@@ -18,6 +19,7 @@ LINK = re.compile(r"\[([^\]]*)\]\(claim:([\w-]+)\)")
 MARKS = {Ruling.TRUE: "✓", Ruling.UNDER: "✓", Ruling.FALSE: "✗", Ruling.IMPRECISE: "≁",
          Ruling.HEURISTIC: "≈", Ruling.OPEN: "–", Ruling.UNDECIDED: "?"}
 LABELS = {Role.RIGHT: "**Right is:** ", Role.FOR: "**For it:** ", Role.AGAINST: "**Against it:** "}
+NUMERIC = "numeric.md"  # the page that has every name of the library
 MARK_OF = {True: "✓", False: "✗"}
 
 
@@ -85,7 +87,8 @@ def head(claim: Judged) -> str:
 def deciding(step: Step, role: Role, claim: Judged) -> str:
     """A line that decides: its words, its formula, struck through if it is refuted, what it is
     given."""
-    refuted = step.status is Status.REFUTED
+    shown = step.verb == "counterexample" and " != " not in step.plain  # a relation that fails there
+    refuted = step.status is Status.REFUTED or shown
     style = "refuted" if refuted else "formula"
     formula = block("div", style, display(step.latex)) if step.latex else ""
     return "\n\n".join(part for part in (
@@ -139,10 +142,17 @@ def links(page: str, claim: Judged, records: list[ExerciseRecord]) -> str:
     by_id = {record.id: record for record in records}
     places = addresses(page, records)
     found = [link_from(page, by_id[id]) if id in by_id else literal(id) for id in claim.see]
-    found += [f"`numeric.{name}`" for name in claim.numeric]
+    found += numeric_links(page, claim)
     found += [f"[{name}]({places[name]})" if name in places else literal(name)
               for name in claim.systems]
     return f'<p class="facts" markdown="span">See {", ".join(found)}.</p>' if found else ""
+
+
+def numeric_links(page: str, claim: Judged) -> list[str]:
+    """The names of ``numeric`` that it is about, each with a link where the shelf tells of them."""
+    if not (current().root / "docs" / NUMERIC).is_file():
+        return [f"`{name}`" for name in claim.numeric]
+    return [f"[`{name}`]({relative(page, NUMERIC)}#numeric.{name})" for name in claim.numeric]
 
 
 def addresses(page: str, records: list[ExerciseRecord]) -> dict[str, str]:
@@ -173,13 +183,13 @@ def systems(page: str, records: list[ExerciseRecord]) -> str:
     found = [claim for record in sheets(records) for claim in record.claims if claim.is_system]
     heads = "".join(f'<th scope="col">{name}</th>' for name in (
         "System", "Formula, as proved", "In <code>numeric</code>", "What its program gave"))
-    rows = "\n".join(system_row(claim) for claim in sorted(found, key=in_order))
+    rows = "\n".join(system_row(page, claim) for claim in sorted(found, key=in_order))
     return ('<div class="scroll" markdown="block">\n<table class="data systems" markdown="block">\n'
             f"<thead><tr>{heads}</tr></thead>\n"
             f'<tbody markdown="block">\n{rows}\n</tbody>\n</table>\n</div>')
 
 
-def system_row(claim: Judged) -> str:
+def system_row(page: str, claim: Judged) -> str:
     """One system; it is green only if its formula was proved and its program ran."""
     shown = [step for step in claim.of(Role.SAYS) if step.latex]
     ran = [step for step in claim.of(Role.SAYS) if not step.latex]
@@ -188,7 +198,7 @@ def system_row(claim: Judged) -> str:
     cells = [
         f"[{claim.id}](#{claim.anchor}) {MARKS[claim.ruling]}\n\n{markdown(claim.words)}",
         display(shown[0].latex) if shown else "",
-        " ".join(f"`{name}`" for name in claim.numeric),
+        ", ".join(numeric_links(page, claim)),
         "\n\n".join([*(figure_of(step) for step in ran), *(program_of(step) for step in programs)])]
     inner = "\n".join(f'<td markdown="block">\n\n{cell}\n\n</td>' for cell in cells)
     return f'<tr class="{mark}" id="{claim.anchor}" markdown="block">\n{inner}\n</tr>'

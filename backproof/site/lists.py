@@ -165,8 +165,9 @@ def summary(page: str, records: list[ExerciseRecord]) -> str:
         (f"{total.green} of {total.exercises}", "exercises without a gap"),
         (f"{total.proved:,}", "lines proved"),
         (f"{total.computed}", "lines computed"),
-        (f"{total.checks}", "comparisons with a network agree"),
+        (f"{total.agreeing} of {total.checks}", "comparisons with a network agree"),
         (f"{total.measured}", "experiments measured"),
+        *([(f"{total.derived}", "lines derived by one judge")] if total.derived else []),
         (f"{total.refuted}", "tempting mistakes refuted"),
         (rate(total.killed, total.wrong_mutants), "of spoiled formulas refused"),
     ]

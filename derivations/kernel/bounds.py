@@ -91,7 +91,8 @@ class Signs:
         old, apart = self.known.get(_key(key), (ANY, set()))
         self.known[_key(key)] = old.meets(found), apart | ({bound} if relation == "!=" else set())
         monomial = next(iter(key))
-        if relation in ("<", "!=", ">") and not bound and len(key) == 1 and monomial != ((monomial[0][0], 1),):
+        apart = found.sign("!=") or relation == "!=" and not bound
+        if apart and len(key) == 1 and monomial != ((monomial[0][0], 1),):
             for f, e in monomial:  # no factor of what is not 0 is 0
                 self.keep("!=", {((f, 1),): Fraction(1)})
 

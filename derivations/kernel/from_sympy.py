@@ -57,7 +57,7 @@ def _read(expr, inside) -> Tree:
         x = _read(expr.args[0], inside)
         return ("add", ("mean", ("pow", x, Fraction(2))), ("mul", MINUS, ("pow", ("mean", x), Fraction(2))))
     if name in NODES:
-        return (NODES[name], *(_read(a, inside) for a in expr.args))
+        return (NODES[name], *(_read(a, inside) for a in expr.args[:2 if name == "Direct" else None]))
     raise Unsupported(f"{expr} is not in the language of the kernel")
 
 

@@ -128,6 +128,13 @@ def _law_slope(signs, first, second):
     return sub(mul(num(STEEPEST[name]), sub(u, v)), sub(first, second)), False
 
 
+def _law_whole(signs, u):
+    """u^2 >= u for a whole number u: no whole number lies between 0 and 1."""
+    if u[0] != "ord":
+        raise NotProved("the law is about whole numbers")
+    return sub(mul(u, u), u), False
+
+
 def _of_one_function(signs, first, second, functions):
     match first, second:
         case ("call", name, u), ("call", other, v) if name == other and name in functions:
@@ -137,7 +144,7 @@ def _of_one_function(signs, first, second, functions):
 
 
 LAWS = {"exp": _law_exp, "log": _law_log, "abs": _law_abs, "relu": _law_relu, "tanh": _law_tanh,
-        "power": _law_power, "rises": _law_rises, "slope": _law_slope}
+        "power": _law_power, "rises": _law_rises, "slope": _law_slope, "whole": _law_whole}
 
 
 def unequal(context: Context, left: Tree, right: Tree, factors=(), using=()) -> Theorem:

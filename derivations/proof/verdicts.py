@@ -79,7 +79,7 @@ def laws_in(products):
 LAWS = {"exp": "exp(u) >= 1 + u", "log": "log(u) <= u - 1", "abs": "abs(u) >= u",
         "relu": "relu(u) >= u", "tanh": "abs(tanh(u)) <= abs(u)",
         "power": "r^t < 1 for 0 < r < 1 and t > 0", "rises": "f(u) >= f(v) for u >= v, f increasing",
-        "slope": "f(u) - f(v) <= L (u - v) for u >= v and f' <= L"}
+        "whole": "u^2 >= u for a whole number u", "slope": "f(u) - f(v) <= L (u - v) for u >= v and f' <= L"}
 SENTENCES = {
     "induction": "it holds at the start, and for n + 1 if for n",
     "cases": "it holds in every case",

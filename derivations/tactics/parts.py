@@ -277,6 +277,8 @@ class Known:
         if any(n[0] == "pow" and n[2].denominator == 2 for t in trees for n in walk(t)):
             for u, v in permutations(list(calls.get("log", ()))[:MOST_ARGUMENTS], 2):
                 yield from self.law("log", pow_(mul(u, pow_(v, -1)), HALF))
+        for u in dict.fromkeys(n for t in trees for n in walk(t) if n[0] == "ord" and not free_vars(n)):
+            yield from self.law("whole", u)
         for n in (n for t in trees for n in walk(t) if n[0] == "power"):
             yield from self.law("power", n[1], n[2])
 

@@ -6,7 +6,7 @@ when this book was made.
 import numpy as np
 
 from backproof import (
-    IndexedBase, Partial, Sum, Symbol, array, delta, exp, index, real, size, sqrt, system,
+    IndexedBase, Partial, Sum, Symbol, array, delta, exp, index, log, real, size, sqrt, system,
 )
 from derivations.theory import (
     a, cost, j, k, l, log_likelihood, r, softmax, w, weighted_input, x, y, z,
