@@ -291,12 +291,20 @@ def prove(
     right: Annotated[Optional[str], typer.Argument(help="The other side, which is to be "
                                                         "equal.")] = None,
     given: Given = None, range_: Range = None, fixed: Fixed = None, whole: Whole = None,
+    as_coq: Annotated[bool, typer.Option("--coq", help="Print a file for Coq.")] = False,
     as_json: Json = False,
 ):
     """Decide whether LEFT equals RIGHT, or whether a claim holds, for every size."""
     from backproof.questions import prove_text
 
     claim = [left] if right is None else [left, right]
+    if as_coq:
+        from backproof.claims import Typed
+        from backproof.coq.typed import file_of
+
+        print(file_of(Typed(tuple(claim), tuple(given or ()), _ranges(range_), tuple(fixed or ()),
+                            tuple(whole or ()))))
+        return
     _answer(lambda: prove_text(claim, given or [], _ranges(range_), fixed or (), whole or ()),
             as_json)
 
@@ -399,6 +407,33 @@ def ledger(
     differences = all_differences(records)
     print(differences or "The ledger is up to date.")
     raise typer.Exit(REFUTED if differences else 0)
+
+
+# ------------------------------------------------------------------------------ a second judge
+
+@app.command()
+def export(coq: Annotated[Path, typer.Option(help="The folder that is written for Coq.")],
+           book: BookFolder = None):
+    """Write the exercises as theorems for the proof assistant Coq; `make` proves them there."""
+    from backproof.coq.commands import export_to
+
+    _announce()
+    print(export_to(coq, _verified(quiet=False)))
+
+
+@app.command()
+def coq(what: Annotated[Optional[list[str]], typer.Argument(
+            help="Exercise ids; all exercises if none is given.")] = None,
+        accept: Annotated[bool, typer.Option(help="Try all lines and keep what is proved now, for "
+                                                  "review.")] = False,
+        book: BookFolder = None):
+    """Have Coq prove the lines that it is said to prove. Exit status 1 if one is not proved."""
+    from backproof.coq.commands import job
+
+    _announce()
+    said, ok = job(_verified(what, quiet=False), accept)
+    print(said)
+    raise typer.Exit(0 if ok else REFUTED)
 
 
 # ---------------------------------------------------------------------------------- the site

@@ -49,7 +49,8 @@ class Check:
 class Mistake:
     """A tempting wrong answer. Its verdict must be ``refuted``: the page shows the counterexample.
 
-    ``source`` says where it stands, ``why`` (Markdown) what went wrong in it.
+    ``source`` says where it stands, ``why`` (Markdown) what went wrong in it; ``claimed`` is what it
+    says in the words of the ledger, where that can be said.
     """
 
     text: str
@@ -59,6 +60,7 @@ class Mistake:
     plain: str
     verdict: Verdict
     line: int = 0
+    claimed: str = ""
 
 
 @dataclass

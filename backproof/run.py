@@ -1,6 +1,7 @@
 """One exercise, run: its solution, network checks, mistakes and mutants, as a record."""
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import astuple
 from pathlib import Path
@@ -141,4 +142,22 @@ def mistake(exercise: Exercise, proof, text, source, why, claim) -> Mistake:
     checked = [(s, place) for s, place in zip(branch.steps, branch.places) if s.verdict]
     step, line = checked[-1] if checked else (
         Step("say", verdict=Verdict(Status.FAILED, reason=reason)), line)
-    return Mistake(text, source, why, step.latex, step.plain, step.verdict, line)
+    return Mistake(text, source, why, step.latex, step.plain, step.verdict, line, claimed(branch))
+
+
+def claimed(branch) -> str:
+    """The last claim of a branch as JSON, in the words of the ledger; empty if it has none."""
+    from derivations.coq import claimed, written
+    from derivations.kernel.rules import NotProved
+    from derivations.kernel.terms import Unsupported
+
+    if not branch.claims:
+        return ""
+    _, *sides, given = branch.claims[-1]
+    question = branch.question(*sides, given)
+    try:
+        left, relation, right = question.claim()
+        claim = claimed(question.context(), left, relation, right)
+    except (NotProved, Unsupported):
+        return ""
+    return json.dumps(written(claim), ensure_ascii=False)

@@ -3,6 +3,6 @@
 import subprocess
 import sys
 
-for name in ("equality", "solver", "network", "images"):
+for name in ("equality", "deciding", "solver", "network", "images"):
     print(f"== {name}\n", flush=True)
     subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=True)

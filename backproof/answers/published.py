@@ -66,20 +66,28 @@ def programs(book: Book) -> dict:
 
 
 def rows(records: list[ExerciseRecord]) -> list[Mistake]:
-    """Every wrong answer with its verdict, as the pages show mistakes.
+    """Every wrong answer with its verdict, as the pages show mistakes."""
+    return [mistake for found in by_exercise(records).values() for mistake in found]
+
+
+def by_exercise(records: list[ExerciseRecord]) -> dict[str, list[Mistake]]:
+    """The wrong answers under the ids of their exercises, in the order of the books.
 
     One that an exercise refutes takes its verdict from the exercise's record; where the record
     has no such mistake, as in a part of the book, it is left out.
     """
     by_id = {record.id: record for record in records}
     known = {(record.id, mistake.text) for record in records for mistake in record.mistakes}
-    return [row(wrong, by_id.get(wrong.id)) for wrong in wrong_answers()
-            if not wrong.mistake or (wrong.id, wrong.mistake) in known]
+    order, found = current().ids, {}
+    for wrong in sorted(wrong_answers(), key=lambda wrong: order.index(wrong.id)):
+        if not wrong.mistake or (wrong.id, wrong.mistake) in known:
+            found.setdefault(wrong.id, []).append(row(wrong, by_id.get(wrong.id)))
+    return found
 
 
 def row(wrong: Wrong, record: ExerciseRecord | None = None) -> Mistake:
     """One wrong answer and what was found about it."""
-    source = f"{wrong.source} (number {wrong.n} of our list, exercise {wrong.id})"
+    source = wrong.book.source(wrong.source)
     if wrong.mistake:
         return from_exercise(wrong, source, record)
     if wrong.code:

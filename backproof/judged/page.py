@@ -9,15 +9,17 @@ from collections import Counter
 
 from backproof.judged.record import Judged, Role, Ruling
 from backproof.record import ExerciseRecord
+from backproof.shelf import current
 from backproof.site.chapters import chapter_page, link_from, relative
-from backproof.site.steps import block, display, steps_list
+from backproof.site.steps import block, display, one_line, steps_list, table
 from backproof.site.text import count, escape, literal, markdown
-from backproof.site.verdicts import counterexample_table
-from derivations.record import Status, Step
+from derivations.record import Counterexample, Status, Step
 
 LINK = re.compile(r"\[([^\]]*)\]\(claim:([\w-]+)\)")
 MARKS = {Ruling.TRUE: "✓", Ruling.UNDER: "✓", Ruling.FALSE: "✗", Ruling.IMPRECISE: "≁",
          Ruling.HEURISTIC: "≈", Ruling.OPEN: "–", Ruling.UNDECIDED: "?"}
+LABELS = {Role.RIGHT: "**Right is:** ", Role.FOR: "**For it:** ", Role.AGAINST: "**Against it:** "}
+NUMERIC = "numeric.md"  # the page that has every name of the library
 MARK_OF = {True: "✓", False: "✗"}
 
 
@@ -35,7 +37,7 @@ def claims_here(page: str, records: list[ExerciseRecord]) -> str:
     found = [claim for record in sheets(records) if chapter_page(record) == page
              for claim in record.claims if not claim.is_system]
     rows = [row(page, claim, records) for claim in sorted(found, key=in_order)]
-    return block("div", "claims", choices(found), *rows)
+    return block("div", "judged-claims", choices(found), *rows)
 
 
 def in_order(claim: Judged) -> list:
@@ -58,14 +60,16 @@ def slug(name: str) -> str:
 
 
 def row(page: str, claim: Judged, records: list[ExerciseRecord]) -> str:
-    """One claim: words, formula, the right form if it is false, one line of reason, and a fold."""
+    """One claim: its words, the lines that decide it, and a fold with all that stands behind
+    them."""
     return block(
-        "section", f"claim is-{slug(claim.ruling)}",
+        "section", f"judged is-{slug(claim.ruling)}",
         head(claim),
-        markdown(claim.words),
-        formulas(claim),
+        block("div", "words", markdown(claim.words)),
         conditions(claim),
-        markdown(claim.why),
+        markdown(claim.why) if claim.open else "",
+        *(deciding(step, role, claim) for step, role in zip(claim.steps, claim.roles, strict=True)
+          if role and step.verdict),
         fold(claim),
         links(page, claim, records),
         attributes=f' id="{claim.anchor}"')
@@ -74,27 +78,45 @@ def row(page: str, claim: Judged, records: list[ExerciseRecord]) -> str:
 def head(claim: Judged) -> str:
     """The id, the verdict, and where it stands."""
     restored = " · restored" if claim.restored else ""
-    return (f'<p class="claim-head"><a href="#{claim.anchor}">{escape(claim.id)}</a> '
+    return (f'<p class="judged-head"><a href="#{claim.anchor}">{escape(claim.id)}</a> '
             f'<strong class="ruling">{MARKS[claim.ruling]} {claim.ruling}</strong> '
             f'<span class="facts">{escape(claim.source)}, {escape(claim.place)} · by {claim.how}'
             f"{restored}</span></p>")
 
 
-def formulas(claim: Judged) -> str:
-    """The text's own formula, struck through where it was refuted, and the right one under it."""
-    said = [struck(step) for step in claim.of(Role.SAYS) if step.latex]
-    better = [display(step.latex) for step in claim.of(Role.UNDER, Role.RIGHT) if step.latex]
-    if claim.ruling in (Ruling.TRUE, Ruling.HEURISTIC, Ruling.OPEN):
-        better = []
-    return "\n\n".join([*said, *better])
+def deciding(step: Step, role: Role, claim: Judged) -> str:
+    """A line that decides: its words, its formula, struck through if it is refuted, what it is
+    given."""
+    shown = step.verb == "counterexample" and " != " not in step.plain  # a relation that fails there
+    refuted = step.status is Status.REFUTED or shown
+    style = "refuted" if refuted else "formula"
+    formula = block("div", style, display(step.latex)) if step.latex else ""
+    return "\n\n".join(part for part in (
+        f"{LABELS.get(role, '')}{markdown(step.text)}", formula, given(step, claim),
+        broken_at(step.verdict.counterexample) if refuted else "", table(step.table)) if part)
 
 
-def struck(step: Step) -> str:
-    """A formula; one that was refuted is struck through, and its counterexample stands under it."""
-    if step.status is not Status.REFUTED:
-        return display(step.latex)
-    wrong = block("del", "refuted", display(step.latex))
-    return f"{wrong}\n\n{counterexample_table(step.verdict.counterexample)}"
+def broken_at(example: Counterexample | None) -> str:
+    """Where a formula fails, in one line; what a program gave stands in the words of its line."""
+    if example is None:
+        return ""
+    if example.is_code:
+        return f'<p class="given">expected <code>{escape(example.right)}</code></p>'
+    point = [f"{name} = {value}" for part in (example.sizes, example.indices, example.values)
+             for name, value in part.items()]
+    at = f"at <code>{escape(', '.join(point))}</code>: " if point else ""
+    return (f'<p class="given">{at}left side <code>{escape(example.left)}</code>, right side '
+            f"<code>{escape(example.right)}</code></p>")
+
+
+def given(step: Step, claim: Judged) -> str:
+    """What a line is given, without the definitions that stand above it and the sizes being
+    whole."""
+    defined = {other.plain for other in claim.steps if other.verb == "define"}
+    facts = [fact for fact in step.verdict.assumptions
+             if fact not in defined and not re.fullmatch(r"\w+ >= 1", fact)]
+    listed = ", ".join(f"<code>{escape(fact)}</code>" for fact in facts)
+    return f'<p class="given">where {listed}</p>' if listed else ""
 
 
 def conditions(claim: Judged) -> str:
@@ -120,10 +142,17 @@ def links(page: str, claim: Judged, records: list[ExerciseRecord]) -> str:
     by_id = {record.id: record for record in records}
     places = addresses(page, records)
     found = [link_from(page, by_id[id]) if id in by_id else literal(id) for id in claim.see]
-    found += [f"`numeric.{name}`" for name in claim.numeric]
+    found += numeric_links(page, claim)
     found += [f"[{name}]({places[name]})" if name in places else literal(name)
               for name in claim.systems]
     return f'<p class="facts" markdown="span">See {", ".join(found)}.</p>' if found else ""
+
+
+def numeric_links(page: str, claim: Judged) -> list[str]:
+    """The names of ``numeric`` that it is about, each with a link where the shelf tells of them."""
+    if not (current().root / "docs" / NUMERIC).is_file():
+        return [f"`{name}`" for name in claim.numeric]
+    return [f"[`{name}`]({relative(page, NUMERIC)}#numeric.{name})" for name in claim.numeric]
 
 
 def addresses(page: str, records: list[ExerciseRecord]) -> dict[str, str]:
@@ -154,13 +183,13 @@ def systems(page: str, records: list[ExerciseRecord]) -> str:
     found = [claim for record in sheets(records) for claim in record.claims if claim.is_system]
     heads = "".join(f'<th scope="col">{name}</th>' for name in (
         "System", "Formula, as proved", "In <code>numeric</code>", "What its program gave"))
-    rows = "\n".join(system_row(claim) for claim in sorted(found, key=in_order))
+    rows = "\n".join(system_row(page, claim) for claim in sorted(found, key=in_order))
     return ('<div class="scroll" markdown="block">\n<table class="data systems" markdown="block">\n'
             f"<thead><tr>{heads}</tr></thead>\n"
             f'<tbody markdown="block">\n{rows}\n</tbody>\n</table>\n</div>')
 
 
-def system_row(claim: Judged) -> str:
+def system_row(page: str, claim: Judged) -> str:
     """One system; it is green only if its formula was proved and its program ran."""
     shown = [step for step in claim.of(Role.SAYS) if step.latex]
     ran = [step for step in claim.of(Role.SAYS) if not step.latex]
@@ -169,7 +198,7 @@ def system_row(claim: Judged) -> str:
     cells = [
         f"[{claim.id}](#{claim.anchor}) {MARKS[claim.ruling]}\n\n{markdown(claim.words)}",
         display(shown[0].latex) if shown else "",
-        " ".join(f"`{name}`" for name in claim.numeric),
+        ", ".join(numeric_links(page, claim)),
         "\n\n".join([*(figure_of(step) for step in ran), *(program_of(step) for step in programs)])]
     inner = "\n".join(f'<td markdown="block">\n\n{cell}\n\n</td>' for cell in cells)
     return f'<tr class="{mark}" id="{claim.anchor}" markdown="block">\n{inner}\n</tr>'
@@ -219,14 +248,14 @@ def topics(page: str, records: list[ExerciseRecord]) -> str:
 def open_claims(page: str, records: list[ExerciseRecord]) -> str:
     """The claims that cannot be decided, each with its reason."""
     places = addresses(page, records)
-    return "\n".join(f"- [{claim.id}]({places[claim.id]}): {markdown(claim.open)}"
+    return "\n".join(f"- [{claim.id}]({places[claim.id]}): {markdown(claim.why)}"
                      for claim in sorted(judged_claims(records), key=in_order) if claim.open)
 
 
 def restored(page: str, records: list[ExerciseRecord]) -> str:
     """The claims whose formula was lost and put back, with what decides them."""
     places = addresses(page, records)
-    return "\n".join(f"- [{claim.id}]({places[claim.id]}), {claim.ruling}: {' '.join(markdown(claim.words).split())}"
+    return "\n".join(f"- [{claim.id}]({places[claim.id]}), {claim.ruling}: {one_line(claim.words)}"
                      for claim in sorted(judged_claims(records), key=in_order) if claim.restored)
 
 

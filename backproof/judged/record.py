@@ -44,10 +44,11 @@ class How(StrEnum):
 class Judged:
     """One claim, judged.
 
-    ``words`` say it in the book's own words, ``source`` and ``place`` where it stands. ``roles`` and
-    ``lines`` belong to ``steps``, one each. ``conditions`` are those under which it holds, ``open``
-    is the reason why it cannot be decided, ``error`` why its lines make no verdict. ``see`` are ids
-    of exercises, ``numeric`` names in that package, ``systems`` rows of the table of systems.
+    ``words`` say it in the book's own words, ``source`` and ``place`` where it stands. ``roles``
+    and ``lines`` belong to ``steps``, one each. ``conditions`` are those under which it holds,
+    ``open`` is the reason why it cannot be decided, ``error`` why its lines make no verdict.
+    ``see`` are ids of exercises, ``numeric`` names in that package, ``systems`` rows of the table
+    of systems.
     """
 
     id: str
@@ -89,6 +90,6 @@ class Judged:
     def why(self) -> str:
         """One line of reason: the words of the line that decides it."""
         if self.open:
-            return self.open
+            return self.open[:1].upper() + self.open[1:]
         decisive = self.of(Role.RIGHT, Role.UNDER) or self.of(Role.SAYS, Role.FOR, Role.AGAINST)
         return next((step.text for step in decisive if step.text), "")

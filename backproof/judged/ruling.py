@@ -1,4 +1,5 @@
-"""The verdict on a claim, computed from its lines. A file cannot state one that they do not show."""
+"""The verdict on a claim, computed from its lines. A file cannot state one that they do not
+show."""
 from __future__ import annotations
 
 from backproof.judged.record import How, Judged, Role, Ruling
@@ -8,6 +9,8 @@ NO_LINE = ("no line decides it: write the text's own formula after says, or afte
            "condition; what was measured after speaks_for or speaks_against; or why it is open")
 NO_RIGHT_FORM = "what the text says is refuted; write what is right in its place after right"
 NO_PROGRAM = "a system needs a formula that is proved and a program that ran, both after says"
+EMPTY = ("both sides are the same as written, SymPy has made them so; give names to the parts, "
+         "and what they are in given")
 BOTH = "it is called not decidable, and has a line that decides it"
 
 
@@ -17,6 +20,8 @@ class NoVerdict(Exception):
 
 def ruling(claim: Judged) -> Ruling:
     """How the claim stands. Raises ``NoVerdict`` if its lines do not say."""
+    if empty := [step for step in claim.steps if step.latex and says_nothing(step)]:
+        raise NoVerdict(f"{empty[0].plain}: {EMPTY}")
     if red := undecided_lines(claim):
         raise NoVerdict(f"{red[0].plain or red[0].text}: {red[0].verdict}")
     said, under = claim.of(Role.SAYS), claim.of(Role.UNDER)
@@ -50,6 +55,12 @@ def of_formula(said: list[Step], under: list[Step], right: list[Step]) -> Ruling
     if not right:
         raise NoVerdict(NO_RIGHT_FORM)
     return Ruling.FALSE if len(broken) == len(said) else Ruling.IMPRECISE
+
+
+def says_nothing(step: Step) -> bool:
+    """Whether both sides of a line are written in the same way."""
+    left, equal, right = step.plain.partition(" = ")
+    return bool(equal) and left == right
 
 
 def undecided_lines(claim: Judged) -> list[Step]:

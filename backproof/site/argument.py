@@ -52,7 +52,7 @@ def merged(derived: Step, concluded: Step) -> Step:
 
 def argument(found: list[Line]) -> str:
     """The main path, each fold where it branches off."""
-    parts = [fold(title, list(group)) if title else block("ol", "steps", *map(item, group))
+    parts = [fold(title, list(group)) if title else block("ol", "steps path", *map(item, group))
              for title, group in groupby(found, key=lambda line: line.fold)]
     return "\n\n".join(parts)
 
@@ -67,7 +67,14 @@ def fold(title: str, found: list[Line]) -> str:
 
 
 def item(line: Line) -> str:
-    return step_item(line.step, f"line-{line.number}")
+    """A line; a program that is shown as the decisive step is not shown again."""
+    above = replace(line.step, text="The code above.")
+    return step_item(above if shows_code(line) else line.step, f"line-{line.number}")
+
+
+def shows_code(line: Line) -> bool:
+    """Whether the decisive step is a program."""
+    return line.decisive and line.step.verb == "code"
 
 
 def decisive(found: list[Line]) -> str:

@@ -36,6 +36,15 @@ def record_table(record: ExerciseRecord) -> str:
         attributes=is_open))
 
 
+def counted(record: ExerciseRecord) -> str:
+    """How many lines were proved, computed and measured, as HTML."""
+    total = totals(record)
+    kinds = [("proved", total.proved, Status.PROVED), ("computed", total.computed, Status.CHECKED),
+             ("measured", total.measured, Status.MEASURED)]
+    return ", ".join(f'<span class="status {status}"><span aria-hidden="true">{MARKS[status]}'
+                     f"</span> {number} {word}</span>" for word, number, status in kinds if number)
+
+
 def in_short(record: ExerciseRecord, total: Totals) -> str:
     """The record in one line: proofs, runs and measurements are counted apart."""
     parts = [f"{count(total.proved, 'line')} proved" if total.proved else "",
@@ -51,7 +60,8 @@ def in_short(record: ExerciseRecord, total: Totals) -> str:
 
 def agree(record: ExerciseRecord) -> str:
     """How the comparisons with networks ended."""
-    failed = sum(not check.verdict.ok for check in record.checks)
+    total = totals(record)
+    failed = total.checks - total.agreeing
     if failed:
         return f'<strong class="red">of which {failed} disagree</strong>'
     return "agrees" if len(record.checks) == 1 else "agree"

@@ -2,15 +2,14 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from backproof.book import heading
 from backproof.record import ExerciseRecord, Mistake, Status, Step
 from backproof.site.answer_box import answer_box
-from backproof.site.argument import Line, argument, asides, decisive, lines
-from backproof.site.checked import record_table, status_text
+from backproof.site.argument import Line, argument, asides, decisive, lines, shows_code
+from backproof.site.checked import counted, record_table, status_text
 from backproof.site.steps import block, display, figure, step_body, steps_list
 from backproof.site.text import alone, escape, literal, markdown, without_math
 from backproof.site.totals import is_green
@@ -32,7 +31,8 @@ def exercise_page(
         banner(record),
         block("div", "statement", markdown(record.statement)),
         block("div", "lesson", block("div", "told", *told(record)), picture(record)),
-        section("The decisive step", decisive(found)),
+        section("The code" if any(map(shows_code, found)) else "The decisive step",
+                decisive(found)),
         answer_box(record),
         section("The argument", argument(found) if found else ""),
         section("Traps", mistakes(record.mistakes)),
@@ -62,7 +62,7 @@ def front_matter(record: ExerciseRecord) -> str:
 def where(record: ExerciseRecord) -> str:
     """Where the reader is, with the place of the problem in the book."""
     here = [escape(part) for part in (heading(record.chapter), record.section) if part]
-    parts = [" › ".join(here), status_text(record)]
+    parts = [" › ".join(here), status_text(record) if not is_green(record) else counted(record)]
     if record.url.startswith(("https://", "http://")):
         parts.append(f'<a href="{escape(record.url)}">the problem in the book</a>')
     if record.equations:
@@ -160,8 +160,7 @@ def mistake_block(mistake: Mistake, number: int) -> str:
     """One wrong answer: what it says, where it stands, why it tempts, what refutes it."""
     verdict = mistake.verdict
     refuted = verdict.status is Status.REFUTED
-    seen = re.sub(r" \([A-Z]\)$", "", mistake.source)  # the letter of a list is no reader's
-    source = f'<p class="source">Seen in {escape(seen)}</p>' if seen else ""
+    source = f'<p class="source">Seen in {escape(mistake.source)}</p>' if mistake.source else ""
     return block(
         "div",
         "mistake" if refuted else "mistake survived",

@@ -4,6 +4,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 from pathlib import Path
 
 from backproof.book import heading
@@ -13,7 +14,7 @@ from backproof.site.chapters import folder_of
 
 # The tabs of the menu and what stands in each, in its order; other pages come last.
 TABS = {
-    "Book": ["exercises", "wrong-answers"],
+    "Book": ["index", "by-kind", "wrong-answers"],
     "Topics": ["topics"],
     "Derive": ["derive"],
     "Why trust it": ["trust", "how-to-read", "rules"],
@@ -21,6 +22,7 @@ TABS = {
                   "a-book-of-your-own", "ledger-format", "moved"],
 }
 LAST = "Reference"
+NUMBERED = re.compile(r"chapter-\d+")
 
 
 class SiteError(Exception):
@@ -59,22 +61,31 @@ def settings_file() -> Path:
 
 def menu(folder: Path) -> list:
     """The menu of a folder of pages: home, then a tab for each kind of page that there is."""
-    def tab_of(name: str) -> str:
-        return next((tab for tab, names in TABS.items() if name in names), LAST)
-
+    exercises = folder / "exercises"
+    places = [*(path for path in folder.iterdir() if path.name not in ("index.md", "exercises")),
+              *(exercises.iterdir() if exercises.is_dir() else ())]
+    order = order_of_pages()
     inside = {tab: [] for tab in TABS}
-    order = [name for names in TABS.values() for name in names]
-    for path in sorted(folder.iterdir(), key=lambda path: place(path, order)):
-        if path.name != "index.md":
-            inside[tab_of(path.stem)] += entry(path, folder)
+    for path in sorted(places, key=lambda path: place(path, order)):
+        inside[tab_of(path, exercises)] += entry(path, folder)
     home = [{"Home": "index.md"}] if (folder / "index.md").is_file() else []
-    return [*home, *({tab: opened(entries)} for tab, entries in inside.items() if entries)]
+    return [*home, *({tab: entries} for tab, entries in inside.items() if entries)]
 
 
-def opened(entries: list) -> list:
-    """The entries of a tab; a folder at its head gives its pages to the tab itself."""
-    first = next(iter(entries[0].values()))
-    return [*first, *entries[1:]] if isinstance(first, list) else entries
+def tab_of(path: Path, exercises: Path) -> str:
+    """The tab of a page or folder. Chapters that are named by words are topics, if any has a
+    number."""
+    if path.parent == exercises:
+        numbered = [folder for folder in exercises.iterdir() if NUMBERED.fullmatch(folder.name)]
+        return "Topics" if path.is_dir() and numbered and path not in numbered else "Book"
+    return next((tab for tab, names in TABS.items() if path.stem in names), LAST)
+
+
+def order_of_pages() -> list[str]:
+    """The names of pages and folders in the order of the menu."""
+    shelf = current()
+    tabs = [name for names in TABS.values() for name in names]
+    return [*tabs[:1], *map(folder_of, map(heading, shelf.chapter_order())), *shelf.ids, *tabs[1:]]
 
 
 def entry(path: Path, root: Path) -> list:
@@ -83,9 +94,7 @@ def entry(path: Path, root: Path) -> list:
         return [{title(path): path.relative_to(root).as_posix()}]
     if not path.is_dir():
         return []
-    shelf = current()
-    order = ["index", *map(folder_of, map(heading, shelf.chapter_order())), *shelf.ids]
-    found = [e for inside in sorted(path.iterdir(), key=lambda p: place(p, order))
+    found = [e for inside in sorted(path.iterdir(), key=lambda p: place(p, order_of_pages()))
              for e in entry(inside, root)]
     return [{path.name.replace("-", " ").capitalize(): found}] if found else []
 

@@ -2,7 +2,9 @@
 
 This room states and decides nothing: whether a statement holds is said by Coq.
 """
-from .statement import Claimed, Outside, said, statement
-from .theory import theory
+from .statement import Claimed, claimed, said, statement, written
+from .terms import Outside
+from .theory import HEAD, LIBRARY, ORDER, Line, digest, theory
 
-__all__ = ["Claimed", "Outside", "said", "statement", "theory"]
+__all__ = ["HEAD", "LIBRARY", "ORDER", "Claimed", "Line", "Outside", "claimed", "digest", "said",
+           "statement", "theory", "written"]

@@ -1,4 +1,4 @@
-"""A claim as a theorem in Coq: names, signs, definitions, facts, where both sides have a value, goal.
+"""A claim as a theorem in Coq: names, signs, definitions, facts, domain and goal.
 
 The hypotheses stand in this order. A fact is quantified as the kernel reads it: over every index
 that is not a chosen place. The domain of the claim, which the page prints too, is a hypothesis.
@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from ..kernel.context import Condition, Context, Fact, domain
 from ..kernel.terms import FUNCTIONS, ZERO, Tree, Var, free, free_vars, walk
-from ..ledger import decoded
+from ..kernel.rules import Setting
+from ..ledger import decoded, encoded
 from .chance import laws
 from .terms import Outside, Words, letter, named, rank, word
 
 RELATIONS = {"!=": "<>"}
-ENDS = ("infinity",)
 
 
 class Claimed(NamedTuple):
@@ -44,6 +44,17 @@ def said(entry: dict) -> Claimed:
     """What an entry of the ledger says."""
     parts = (decoded(entry[k]) for k in ("context", "left", "relation", "right", "domain"))
     return Claimed(*parts)
+
+
+def claimed(context: Context, left: Tree, relation: str, right: Tree) -> Claimed:
+    """A claim that need not be true, with the conditions under which both sides have a value.
+    Raises ``NotProved`` or ``Unsupported`` for what is no claim."""
+    return Claimed(context, left, relation, right, Setting(context, (left, right)).conditions)
+
+
+def written(claim: Claimed) -> dict:
+    """A claim as ``said`` reads it."""
+    return {part: encoded(getattr(claim, part)) for part in Claimed._fields}
 
 
 class Statement:
@@ -134,8 +145,11 @@ class Statement:
                 *(f"({said}) ->" for said in self.smooth()),
                 *(f"{law} ->" for law in laws(self.random(), self.families, words)),
                 *(f"({self.fact(f)}) ->" for f in context.facts),
-                *(f"({self.every(set(free_vars(c.tree)) - everywhere, self.relation(c.tree, c.relation, ZERO))}) ->"
-                  for c in self.claim.domain)]
+                *(f"({self.condition(c, everywhere)}) ->" for c in self.claim.domain)]
+
+    def condition(self, c: Condition, everywhere: set) -> str:
+        said = self.relation(c.tree, c.relation, ZERO)
+        return self.every(set(free_vars(c.tree)) - everywhere, said)
 
     def sizes(self) -> list[str]:
         least = self.claim.context.lower
@@ -155,7 +169,8 @@ class Statement:
                     moves and moves[:2] == ("sym", name))):
                 own = " ".join(f"i{k}" for k in range(r))
                 entry = f"{self.words.name(name, r)} {own}".strip()
-                found.append(f"(forall {own}, {entry} {sign} 0) ->" if r else f"{entry} {sign} 0 ->")
+                found.append(f"(forall {own}, {entry} {sign} 0) ->" if r else
+                             f"{entry} {sign} 0 ->")
         return found
 
     def smooth(self) -> list[str]:
@@ -195,8 +210,8 @@ class Statement:
     def every(self, indices, text: str) -> str:
         """A statement for every value of some indices."""
         for v in sorted(indices, key=letter, reverse=True):
-            within = f"({letter(v)} < {self.words.nat(v.size)})%nat -> " if v.size is not None else ""
-            text = f"forall {letter(v)} : nat, {within}{text}"
+            inside = v.size and f"({letter(v)} < {self.words.nat(v.size)})%nat -> "
+            text = f"forall {letter(v)} : nat, {inside or ''}{text}"
         return text
 
     def fact(self, f: Fact) -> str:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..kernel.calculus import definition_of
-from ..kernel.context import Context, Definition, domain
+from ..kernel.context import Condition, Context, Definition, domain
 from ..kernel.terms import FUNCTIONS, Tree, Var, moved, walk
 
 CALLS = {"exp": "exp", "log": "ln", "Abs": "Rabs", "Max": "Rmax", "Min": "Rmin"} | {
@@ -58,7 +58,7 @@ class Words(NamedTuple):
         return f"({' + '.join(terms + ([str(p[0])] if p[0] or not terms else []))})"
 
     def natural(self, t: Tree) -> str | None:
-        """An exponent as a ``nat``, if it is made of numbers and letters that are known to be so."""
+        """An exponent as a ``nat``, if it is made of numbers and letters that are known to be."""
         if t[0] == "num" and isinstance(t[1], int) and t[1] >= 0:
             return f"{t[1]}%nat"
         if t[0] == "ord" and (self.context.least_of(t[1]) or 0) >= 0 and (
@@ -121,7 +121,7 @@ class Words(NamedTuple):
         whole = self.natural(exponent)
         if whole is not None:
             return f"({self(base)} ^ {whole})"
-        if any(c.relation == "!=" for c in domain(("power", base, exponent), self.context)):
+        if any(c == Condition(base, "!=") for c in domain(("power", base, exponent), self.context)):
             raise Outside("a whole power whose exponent may be negative")
         return f"(power {self(base)} {self(exponent)})"
 

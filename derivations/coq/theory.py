@@ -9,7 +9,9 @@ from .proof import proof
 from .statement import Outside, Statement, said, statement
 
 LIBRARY = Path(__file__).parent / "library"
-HEAD = "From Backproof Require Import Book.\n"
+ORDER = ("Meaning", "SmallSizes", "Sums", "Signs", "Normal", "Slopes", "Orders", "Tactic", "Limits",
+         "Chance", "Book")  # of the library
+HEAD = "From Backproof Require Import Book.\nOpen Scope R_scope.\n"
 
 
 class Line(NamedTuple):
@@ -27,8 +29,11 @@ class Line(NamedTuple):
     reason: str = ""
 
 
-def theory(entries: list[dict], exercise: str) -> list[Line]:
-    """The lines of an exercise from the entries of a ledger, with the entries that they rest on."""
+def theory(entries: list[dict], exercise: str, proved: set[str] | None = None) -> list[Line]:
+    """The lines of an exercise from the entries of a ledger, with the entries that they rest on.
+
+    A script uses earlier lines only if their digests are among ``proved``, where that is given.
+    """
     found, earlier, unnamed = [], {}, 0
     for entry in needed(entries, exercise):
         labels = [label for label in entry["labels"] if label[0] == exercise]
@@ -42,8 +47,10 @@ def theory(entries: list[dict], exercise: str) -> list[Line]:
         except Outside as error:
             found.append(Line(name, numbers, texts, "", "", "", str(error)))
             continue
-        earlier[entry["id"]] = name, Statement(claim)
-        found.append(Line(name, numbers, texts, stated, script, digest(statement(claim, "line"))))
+        sign = digest(statement(claim, "line"))
+        if proved is None or sign in proved:
+            earlier[entry["id"]] = name, Statement(claim)
+        found.append(Line(name, numbers, texts, stated, script, sign))
     return found
 
 

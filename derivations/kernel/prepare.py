@@ -14,19 +14,20 @@ from .bounds import Signs, fits
 from .poly import minus, poly, times, together, tree
 from .terms import (
     MINUS, ONE, ZERO, Tree, Unsupported, Var, add, at, children, exact, free, free_vars, letters_of, moved,
-    mul, neg, num, place, pow_, simpler, sub,
+    mul, neg, num, place, pow_, simpler, sub, walk,
 )
 
 EULER = ("call", "exp", ONE)
 MOST_WRITTEN = 200
+KINKED = ("Abs", "relu", "Max", "Min")
 
 
 class Prepare:
     """One pass over the difference of the two sides. ``has_steps``: whether 0 is a case of its own;
-    ``open_roots``: whether the sums under a root are known, or unknown values like the others."""
+    ``closed``: forms in whose powers the sums are unknown values, as they are under a function."""
 
-    def __init__(self, signs: Signs, open_roots=True):
-        self.signs, self.open_roots, self.denominator, self.has_steps = signs, open_roots, 1, False
+    def __init__(self, signs: Signs, closed=frozenset()):
+        self.signs, self.closed, self.denominator, self.has_steps = signs, closed, 1, False
 
     def __call__(self, t: Tree) -> Tree:
         match t:
@@ -92,7 +93,10 @@ class Prepare:
             return ("sum", t[1], self.closed_denominators(t[2], [*bounds, t[1]]))
         if t[0] == "pow" and (t[2] < 0 or t[2].denominator != 1):
             over = {v.size for v in bounds if v in free(t[1])}
-            return ("pow", self.without_sums(t[1], over), t[2]) if over else t
+            above, below = together(poly(t[1])) if over and t[2].denominator == 1 else ({}, ())
+            inner = tree(above) if below else t[1]  # (A/B)^e = A^e B^-e for e whole
+            part = ("pow", self.without_sums(inner, over), t[2]) if over else t
+            return mul(part, *(pow_(f, -n * t[2]) for f, n in below)) if below else part
         parts = children(t)
         return simpler(t, [self.closed_denominators(part, bounds) for part in parts]) if parts else t
 
@@ -203,6 +207,8 @@ class Prepare:
     def power(self, base, e):
         """(ab)^c = a^c b^c for c whole, or for a, b >= 0; (x^2)^(1/2) is never x."""
         e = exact(e)
+        if self.closed and tree(poly(base)) in self.closed:
+            return pow_(self.light(base), e)
         if e.denominator == 1:
             if base[0] == "call" and base[1] == "exp":
                 return self.exp(mul(num(e), base[2]))
@@ -230,7 +236,7 @@ class Prepare:
                 if below or len(above) <= 1:
                     return self.power(mul(tree(above), *(pow_(f, -n) for f, n in below)), e)
         if e.denominator == 2:
-            return ("pow", self(base) if self.open_roots else self.light(base), e)
+            return ("pow", self(base), e)
         return pow_(("call", f"root {e.denominator}", self.light(base)), e.numerator)
 
     def symbolic_power(self, base, exponent):
@@ -260,13 +266,24 @@ class Prepare:
         natural = c > 0 and all(self.signs.has(f, ">=") for f, _ in monomial)
         return ">=" if natural else "any"
 
+    def has(self, x, relation):
+        """The sign of x as it stands, or with every |u|, max and relu in it worked out."""
+        return self.signs.has(x, relation) or any(n[0] == "call" and n[1] in KINKED for n in walk(x)) and (
+            self.signs.has(self(x), relation))
+
     def Abs(self, x):
-        return self(x) if self.signs.has(x, ">=") else mul(self(x), self.sign_of(x))
+        y = self(x)
+        for t in dict.fromkeys((y, x)):
+            if self.signs.has(t, ">="):
+                return y
+            if self.signs.has(t, "<="):
+                return neg(y)
+        return mul(y, self.sign_of(x))
 
     def relu(self, x):
-        if self.signs.has(x, ">="):
+        if self.has(x, ">="):
             return self(x)
-        if self.signs.has(x, "<="):
+        if self.has(x, "<="):
             return ZERO
         s = self.sign_of(x)
         return mul(num(Fraction(1, 2)), self(x), s, add(s, ONE))
@@ -280,18 +297,18 @@ class Prepare:
         return neg(self.Max(*map(neg, parts)))
 
     def step(self, x):
-        if self.signs.has(x, ">"):
+        if self.has(x, ">"):
             return ONE
-        if self.signs.has(x, "<="):
+        if self.has(x, "<="):
             return ZERO
         self.has_steps = True
         s = self.sign_of(x)
         return mul(num(Fraction(1, 2)), s, add(s, ONE))
 
     def sign(self, x):
-        if self.signs.has(x, ">"):
+        if self.has(x, ">"):
             return ONE
-        if self.signs.has(x, "<"):
+        if self.has(x, "<"):
             return MINUS
         self.has_steps = True
         return self.sign_of(x)
@@ -304,7 +321,7 @@ class Prepare:
             s = self.sign_of(x[1])
             return mul(s, s) if x[2] % 2 == 0 else s
         for relation, value in ((">", ONE), ("<", MINUS)):
-            if self.signs.has(x, relation):
+            if self.has(x, relation):
                 return value
         kind = "side" if self.signs.has(x, "!=") else "sign"
         if heavy(x):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from .bounds import Signs, fits
 from .calculus import expanded, written_out
 from .context import Condition, Context, Fact, check_axes, domain
-from .small_sizes import NotEqual, equal
+from .small_sizes import CERTAIN, NotEqual, equal
 from .terms import ONE, Tree, Unsupported, Var, at, free, free_vars, letters_of, moved, walk
 from .theorem import Content, Theorem, _mint
 
@@ -120,8 +120,11 @@ def own_index(k):
 
 
 def vanishing(difference, signs):
+    """Why a difference is 0: by small sizes, or its interval is that number alone."""
     try:
         check_axes(difference)
         return equal(difference, signs)
     except (NotEqual, Unsupported) as error:
-        raise NotProved(str(error)) from None
+        if not isinstance(error, NotEqual) or not signs.has(difference, "="):
+            raise NotProved(str(error)) from None
+        return CERTAIN

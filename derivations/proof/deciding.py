@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from time import perf_counter
+from time import thread_time
 
 from sympy import Expr, Symbol, oo, sympify
 
@@ -34,7 +34,8 @@ from .verdicts import proved
 
 SECONDS = 20.0
 NO_POINT = "no point was found that satisfies the assumptions and where both sides are defined"
-LIGHT = 0.03  # seconds of attack on what is proved
+LIGHT = 0.004  # seconds of attack on what is proved
+GLANCE = 0.3  # seconds of attack before a proof is searched for
 
 
 class Contradiction(AssertionError):
@@ -128,9 +129,9 @@ def shown(left, right, given=(), seconds=SECONDS) -> bool:
 
 def decide(question: Question, seconds=SECONDS) -> Verdict:
     """The verdict on a question. A crash or too long a time is undecided, and says why."""
-    started = perf_counter()
+    started = thread_time()
     found = within(lambda: _decided(question), seconds)
-    return replace(found, assumptions=question.assumptions(), seconds=perf_counter() - started)
+    return replace(found, assumptions=question.assumptions(), seconds=thread_time() - started)
 
 
 def within(question, seconds=SECONDS) -> Verdict:
@@ -152,7 +153,7 @@ def within(question, seconds=SECONDS) -> Verdict:
 
 def theorem_verdict(make, question: Question, seconds=SECONDS, attacked=True) -> Verdict:
     """The verdict on a theorem that ``make`` makes by rules of the kernel; refuted if numbers say so."""
-    started = perf_counter()
+    started = thread_time()
 
     def found():
         refuting = refute(question.context(), *question.claim()) if attacked else None
@@ -162,12 +163,12 @@ def theorem_verdict(make, question: Question, seconds=SECONDS, attacked=True) ->
             return proved(make(), attack=refuting)
         except NotProved as error:
             return undecided(str(error), refuting)
-    return replace(within(found, seconds), assumptions=question.assumptions(), seconds=perf_counter() - started)
+    return replace(within(found, seconds), assumptions=question.assumptions(), seconds=thread_time() - started)
 
 
 def decide_limit(question: Question, variable, to, side="", seconds=SECONDS) -> Verdict:
     """The verdict on a limit: proved by the laws of limits, refuted by a proved other limit."""
-    started = perf_counter()
+    started = thread_time()
     where = variable_tree(question, variable), point_tree(question, to), side
     value = point_tree(question, question.right)
 
@@ -182,7 +183,7 @@ def decide_limit(question: Question, variable, to, side="", seconds=SECONDS) -> 
             point = Counterexample({}, {}, {str(variable): f"-> {to_text(to)}"}, limit_text(other),
                                    limit_text(value))
             return Verdict(Status.REFUTED, "another limit", counterexample=point)
-    return replace(within(found, seconds), assumptions=question.assumptions(), seconds=perf_counter() - started)
+    return replace(within(found, seconds), assumptions=question.assumptions(), seconds=thread_time() - started)
 
 
 def differs(context, one: Tree, other: Tree) -> bool:
@@ -234,22 +235,24 @@ def longest_range(context, *sides) -> int:
 
 
 def _decided(question: Question) -> Verdict:
-    """An equation is asked of the kernel first, which is quick; an order is attacked first."""
+    """An equation is asked of the kernel first, which is quick; what is not shown at once, and an
+    order, is attacked before it is searched for."""
     context, claim = question.context(), question.claim()
     if (longest := longest_range(context, claim[0], claim[2])) > LONGEST_RANGE:
         return undecided(f"{longest:,} places are more than the {LONGEST_RANGE:,} that can be tried")
-    found = None
-    if question.relation != "=":
-        found = refute(context, *claim)
+    made, found = at_once(context, claim, question.using), NOT_TRIED
+    if not made:
+        found = look(context, claim, seconds=GLANCE) if question.relation == "=" else refute(context, *claim)
         if isinstance(found, Refutation):
             return refuted(found)
     try:
-        made = theorem(context, claim, question.using)
-        found = found or attacked_too(context, claim)
+        made = made or theorem(context, claim, question.using)
+        if question.relation == "=" and not found.points:
+            found = attacked_too(context, claim)
         return undecided(NO_POINT, found) if found and not found.points else proved(made, attack=found)
     except (NotProved, Unsupported) as error:
         reason = str(error)
-    found = found or look(context, claim)
+    found = found if found.points else look(context, claim)
     if isinstance(found, Refutation):
         return refuted(found)
     if found.points and (made := harder_theorem(context, claim, question.using)):
@@ -261,6 +264,15 @@ def _decided(question: Question) -> Verdict:
         return refuted(wider)
     both = joined(found, wider)
     return undecided(reason if both.points or both is NOT_TRIED else NO_POINT, both)
+
+
+def at_once(context, claim, using) -> Theorem | None:
+    """A theorem for an equation, where it takes little time."""
+    left, relation, right = claim
+    try:
+        return equality.at_once(context, left, right, using) if relation == "=" else None
+    except (NotProved, Unsupported):
+        return None
 
 
 def look(context, claim, **how):

@@ -1,23 +1,23 @@
 """What is tried for a claim that no quick search proves and no point refutes, cheapest first.
 
-Equations by cases; orders by the slope in one of their names, then by induction on a whole number.
+Orders by induction on a size, then by the slope in one of their names; equations from two orders.
 """
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from ..kernel.context import Context
-from ..kernel.rules import NotProved, Setting, case, cases, induction, induction_contexts
-from ..kernel.rules import induction_part
-from ..kernel.terms import ONE, ZERO, Tree, Unsupported, at, free, names, num, place, plus, sub, walk
+from ..kernel.rules import NotProved, equation
+from ..kernel.terms import ONE, ZERO, Tree, Unsupported, names, num, walk
 from ..kernel.theorem import Theorem
 from ..normalise.clock import TooLong, time_limit
-from . import equality, inequality
+from . import inequality
 from .extremum import prove_monotone
-from .reductions import splits
+from .induction import by_induction
+from .reductions import SPLIT
 
 SECONDS = 8.0  # for all ways together
-MOST_CASES = 4
 
 
 def prove(context: Context, left: Tree, relation: str, right: Tree, using=()) -> Theorem:
@@ -36,23 +36,22 @@ def prove(context: Context, left: Tree, relation: str, right: Tree, using=()) ->
 
 def _ways(relation):
     if relation == "=":
-        return (by_cases,)
-    return (by_induction, by_slope) if relation != "!=" else ()
+        return (from_both_orders,)
+    return (by_growth, by_slope) if relation != "!=" else ()
 
 
-def by_cases(context, left, relation, right, using=(), most=MOST_CASES) -> Theorem:
-    """An equation in each case of what stands in |x|, max, relu, steps and signs."""
-    try:
-        return equality.prove(context, left, right, using)
-    except (NotProved, Unsupported):
-        if not most:
-            raise
-    claim = left, "=", right
-    setting = Setting(context, (left, right), using)
-    for on, relations in splits(setting, setting.sides)[:1]:
-        made = [by_cases(case(context, claim, on, r), *claim, using, most - 1) for r in relations]
-        return cases(context, claim, on, made)
-    raise NotProved("there are no cases")
+def from_both_orders(context, left, relation, right, using=()) -> Theorem:
+    """An equation from left <= right and left >= right, where an order is given or cases are gone through."""
+    kinks = any(n[0] == "call" and n[1] in SPLIT for side in (left, right) for n in walk(side))
+    if not kinks and all(f.relation in ("=", "!=") for f in context.facts):
+        raise NotProved("nothing here is an order")
+    both = [inequality.prove(context, left, r, right, using) for r in ("<=", ">=")]
+    return equation(context, left, right, using=(*using, *both))
+
+
+def by_growth(context, left, relation, right, using=()) -> Theorem:
+    """By induction on a size or a whole number."""
+    return by_induction(context, (left, relation, right), inequality.prove)
 
 
 # ------------------------------------------------------------------------------------- slopes
@@ -75,35 +74,8 @@ def _scalars(context, *sides) -> list[Tree]:
 
 
 def _starts(context, variable, *sides) -> Iterator[Tree]:
-    """The ends of what is given of a name, 0, 1 and the other names."""
+    """The ends of what is given of a name, 0, 1, the other names and 1/2."""
     ends = [s for f in context.facts for s, t in ((f.left, f.right), (f.right, f.left))
             if t == variable and variable[1] not in names(s) and f.relation not in ("=", "!=")]
-    yield from dict.fromkeys([*ends, ZERO, ONE, *(s for s in _scalars(context, *sides) if s != variable)])
-
-
-# ---------------------------------------------------------------------------------- induction
-
-def by_induction(context, left, relation, right, using=()) -> Theorem:
-    """By induction on a whole number that no sum runs to, from 0, 1, … on."""
-    claim = left, relation, right
-    for n in _exponents(left, right):
-        start = context.lower.get(n, 0)
-        try:
-            base = inequality.prove(context, *_moved(claim, n, place(start)))
-            hypothesis = induction_contexts(context, *claim, n, start)[1]
-            step = inequality.prove(hypothesis, *_moved(claim, n, plus(at(n), place(1))))
-            return induction(context, claim, n, start, base, step)
-        except (NotProved, Unsupported):
-            continue
-    raise NotProved("no induction was found")
-
-
-def _exponents(*sides):
-    """The whole numbers that stand in exponents."""
-    powers = [n[2] for s in sides for n in walk(s) if n[0] == "power"]
-    return sorted({n for t in powers for n in free(t) if isinstance(n, str)})
-
-
-def _moved(claim, n, where):
-    first, second = induction_part(claim, n, where)
-    return first, claim[1], second
+    others = (s for s in _scalars(context, *sides) if s != variable)
+    yield from dict.fromkeys([*ends, ZERO, ONE, *others, num(Fraction(1, 2))])

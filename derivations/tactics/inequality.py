@@ -23,7 +23,7 @@ from .reductions import by_exponential, by_logarithm, by_square, by_sum_of_roots
 from .sums import pair_by_pair, term_by_term
 
 SECONDS = 4.0
-MOST_CASES, MOST_SPLITS = 4, 3
+MOST_CASES, MOST_SPLITS, MOST_PIECES = 4, 3, 8
 HALF = Fraction(1, 2)
 
 
@@ -62,10 +62,19 @@ class Question(NamedTuple):
         deep = 2 if most and splits(setting, setting.sides) else 3  # cases come before long searches
         return (self.certified(context, goal.direct())
                 or self.certified(context, goal.searched(range(deep)))
+                or most == MOST_CASES and self.by_pieces(context, MOST_PIECES)
                 or self.by_cases(context, setting, most)
                 or self.by_contradiction(context, gap, most)
                 or self.certified(context, goal.searched(range(deep, 4)))
                 or self.give_up())
+
+    def at_once(self, context, setting, deep):
+        """A theorem by signs and by searches below a depth, or ``None``."""
+        first, second = setting.sides
+        gap = sub(second, first) if self.relation[0] == "<" else sub(first, second)
+        goal = Attempts(setting, gap, len(self.relation) == 1, self)
+        return (self.certified(context, goal.direct()) or self.certified(context, goal.searched(range(deep)))
+                or deep and self.certified(context, goal.impossible()) or None)
 
     def certified(self, context, attempts):
         for search, found in attempts:
@@ -75,6 +84,25 @@ class Question(NamedTuple):
             except (NotProved, NoValue):
                 continue
         return None
+
+    def by_pieces(self, context, most):
+        """Every case of what stands in |x|, max, relu, steps and signs, down to the last, with short
+        searches alone."""
+        setting = Setting(context, (self.left, self.right), self.using)
+        forms = Forms(setting)
+        pieces = splits(setting, [forms.tree(forms.plain(side)) for side in setting.sides])
+        if not most or not pieces and most == MOST_PIECES:
+            return None
+        made = self.at_once(context, setting, 0 if pieces else 2)
+        if made or not pieces:
+            return made
+        on, relations = pieces[0]
+        made = []
+        for r in relations:
+            made.append(self.by_pieces(case(context, self.claim, on, r), most - 1))
+            if made[-1] is None:
+                return None
+        return cases(context, self.claim, on, made)
 
     def by_cases(self, context, setting, most):
         for on, relations in splits(setting, setting.sides)[:MOST_SPLITS] if most else ():
@@ -123,6 +151,14 @@ class Attempts:
         for search in self.searches():
             yield from ((search, f) for f in search.direct(self.gap, self.strict))
             self.made.append(search)
+
+    def impossible(self):
+        """What is given contradicts itself: -1 is a sum of products, so g = (g + 1)^2/4 - (g - 1)^2/4 is."""
+        for search in list(self.searches()):
+            found = search.cone({(): Fraction(-1)}, False, 1)
+            if found:
+                more, less = (pow_(add(mul(num(HALF), self.gap), num(q)), 2) for q in (HALF, -HALF))
+                yield search, found.scaled(less).plus(Found(((("sign", more),),)))
 
     def searched(self, depths):
         """Every search at a small depth before any at a larger one."""

@@ -23,6 +23,7 @@ UNIT = ()  # the monomial 1
 MOST_FACTORED = 400  # terms
 MOST_POWER = 12  # of a sum that is multiplied out
 HALF = Fraction(1, 2)
+KINKED = ("Abs", "relu", "step", "sign")
 
 
 def plus(one, other, factor=1):
@@ -159,6 +160,8 @@ class Forms:
         parts = [self.split(part) for part in children(t)]
         if t[0] == "call":
             rule = getattr(self, f"_{t[1]}", None)
+            if t[1] in KINKED:
+                parts = [tree(poly(part)) for part in parts]
             return rule(*parts) if rule else ("call", t[1], *parts)
         if t[0] == "power":
             return self._power(*parts)
@@ -247,7 +250,7 @@ class Forms:
         return mul(f[2], ("call", "log", f[1])) if f[0] == "power" else ("call", "log", f)
 
     def _Abs(self, u):
-        if self.signs.has(u, ">="):
+        if u == ZERO or self.signs.has(u, ">="):
             return u
         if self.signs.has(u, "<="):
             return mul(MINUS, u)
@@ -262,16 +265,18 @@ class Forms:
     def _relu(self, u):
         if self.signs.has(u, ">="):
             return u
-        return ZERO if self.signs.has(u, "<=") else ("call", "relu", u)
+        return ZERO if u == ZERO or self.signs.has(u, "<=") else ("call", "relu", u)
 
     def _step(self, u):
         if self.signs.has(u, ">"):
             return ONE
-        return ZERO if self.signs.has(u, "<=") else ("call", "step", u)
+        return ZERO if u == ZERO or self.signs.has(u, "<=") else ("call", "step", u)
 
     def _sign(self, u):
         if self.signs.has(u, ">"):
             return ONE
+        if u == ZERO:
+            return ZERO
         return MINUS if self.signs.has(u, "<") else ("call", "sign", u)
 
     def _Max(self, first, *others):

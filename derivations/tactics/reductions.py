@@ -3,6 +3,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from ..kernel.poly import poly, tree
+from ..kernel.prepare import Prepare
 from ..kernel.terms import ONE, free_vars, mul, num, pow_, sub, walk
 
 from .polynomials import plus
@@ -38,7 +40,7 @@ def by_logarithm(search, form, strict, depth):
         return None
     u = mul(x, pow_(y, -1))
     logs = search.forms.plain(sub(("call", "log", x), ("call", "log", y)))
-    found = search.cone(logs, strict, depth - 1)
+    found = search.cone(logs, strict, depth)
     if not found:
         return None
     law = found._replace(products=((("sign", y), ("law", "log", u)),), adds=())
@@ -93,13 +95,27 @@ def splits(setting, sides):
     found: dict = {}
     for node in (n for s in sides for n in walk(s) if n[0] == "call" and n[1] in SPLIT):
         relations = SPLIT[node[1]]
-        for t in [sub(node[2], other) for other in node[3:]] or [node[2]]:
+        trees = [sub(node[2], other) for other in node[3:]] or _factors(node[2])
+        for t in (_with_known_signs(setting, t) for t in trees):
             clear = any(setting.signs.has(t, r) for r in ("<", *relations))
-            if not clear and not any("#" in v.label for v in free_vars(t)):
+            if not clear and not any(set("#@") & set(v.label) for v in free_vars(t)):
                 found.setdefault(t, relations)
                 if len(relations) > len(found[t]):
                     found[t] = relations
     return sorted(found.items(), key=lambda pair: _difficulty(pair[0]))
+
+
+def _with_known_signs(setting, t):
+    """|x| as x or -x where the sign of x is known: so a case is not split again by its own sign."""
+    if not any(n[0] == "call" and n[1] in SPLIT for n in walk(t)):
+        return t
+    found = tree(poly(Prepare(setting.signs)(t)))
+    return t if any(n[0] in ("call", "entry") and " " in n[1] for n in walk(found)) else found
+
+
+def _factors(t):
+    """What a product takes its sign from."""
+    return [f for f in t[1:] if f[0] != "num"] if t[0] == "mul" else [t]
 
 
 def _difficulty(t):

@@ -6,8 +6,7 @@ gradient that arrives at the outputs $o$. Find the gradient by the queries.
 """
 import numpy as np
 
-from backproof import ask
-from backproof import Partial, Sum, array, exercise, exp, index, real, size, sqrt, to_numpy
+from backproof import array, ask, exercise, exp, index, Partial, real, size, sqrt, Sum, to_numpy
 
 M, N = size("M"), size("N")  # queries and keys
 D, E = size("D"), size("E")  # the length of a key and of a value

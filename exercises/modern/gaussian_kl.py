@@ -7,9 +7,8 @@ autoencoder.)
 """
 import numpy as np
 
-from backproof import ask
 from backproof import (
-    Expectation, Random, Rational, Slider, curves, exercise, log, pi, real, to_numpy,
+    ask, curves, exercise, Expectation, log, pi, Random, Rational, real, Slider, to_numpy,
 )
 
 x, mu, m, r = real("x mu m r")

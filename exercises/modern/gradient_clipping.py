@@ -5,8 +5,7 @@ both, and that it leaves a short gradient alone. Why is it not enough to clip ev
 """
 import numpy as np
 
-from backproof import ask
-from backproof import Min, Sum, array, exercise, index, real, size
+from backproof import array, ask, exercise, index, Min, real, size, Sum
 
 n = size("n")
 i = index("i", n)

@@ -7,9 +7,8 @@ signal neither dies nor explodes from layer to layer. Why 2?
 """
 import numpy as np
 
-from backproof import ask
 from backproof import (
-    Random, Sum, Variance, array, exercise, index, interval, real, relu, shown, size,
+    array, ask, exercise, index, interval, Random, real, relu, shown, size, Sum, Variance,
 )
 from numeric import he_normal
 

@@ -6,9 +6,8 @@ Find $\partial h_i/\partial x_k$. In which two directions does a change of the i
 """
 import numpy as np
 
-from backproof import ask
 from backproof import (
-    Partial, Slider, Sum, array, bars, delta, exercise, index, real, size, sqrt, to_numpy,
+    array, ask, bars, delta, exercise, index, Partial, real, size, Slider, sqrt, Sum, to_numpy,
 )
 
 n = size("n")

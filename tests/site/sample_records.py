@@ -86,9 +86,10 @@ def softmax() -> ExerciseRecord:
                 Counterexample({"C": 3}, {"j": 1, "k": 2}, {"z": "(0, 0, 0)"}, "-1/9", "-2/9"))))],
         kills=Kills(24, 22, 2, []),
         uses=[], assumptions=["C >= 2"], seconds=0.31,
-        idea="One input raises its own share. The shares sum to one, so the others fall.",
-        short="Softmax is monotone", tags=["softmax"], decisive=3,
-        code="def jacobian(a):\n    return np.diag(a) - np.outer(a, a)",
+        idea="Every output is a share. Push one input up, and the others lose. That is all.",
+        short="Softmax Jacobian", tags=["softmax derivative"], decisive=2,
+        folds=["", "", "", "", "How large an output is", "", "", ""],
+        code="def formula(*, a):\n    return a",
     )
 
 

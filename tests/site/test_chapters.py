@@ -11,6 +11,7 @@ from sample_records import sample_records, softmax, undecided
 
 from backproof.book import heading
 from backproof.shelf import current
+from backproof.registry import claims_in, id_of
 from backproof.site import chapters
 from backproof.site.chapters import UnknownExercise, link_exercises
 from backproof.site.graph import Box, build_order, drawing, places
@@ -21,7 +22,7 @@ CHAPTERS = {chapters.folder_of(heading(chapter.name)): chapter
             for book in current().books for chapter in book.chapters}
 STORIES = sorted(path for book in current().books
                  for path in (book.folder / "pages").glob("*/index.md")
-                 if "insert: claims" not in path.read_text(encoding="utf-8"))  # that lists them all
+                 if path.parent.name in CHAPTERS)
 PAGE = "exercises/chapter-3/index.md"
 DIAMOND = {"top": ["left", "right"], "left": ["base"], "right": ["base"], "far": ["base", "top"],
            "base": [], "alone": ["elsewhere"]}
@@ -83,9 +84,16 @@ def test_a_link_in_a_story_leads_to_the_exercise_once_there_is_one():
         link_exercises("[this](exercise:ch3-nonsense)", PAGE, [])
 
 
+def test_a_link_to_a_chapter_leads_there_once_it_has_an_exercise():
+    text = "See [it](chapter:chapter-3)."
+    assert link_exercises(text, "topics.md", [softmax()]) == f"See [it]({PAGE})."
+    assert link_exercises(text, "topics.md", []) == "See it."
+
+
 def test_each_chapter_with_exercises_has_a_page_and_no_other():
     paths = hand_written([softmax(), replace(softmax(), id="x", chapter="Extra 10")])
-    found = [path for path in paths if path.count("/") == 2 and path.startswith("exercises/")]
+    chapters = {f"exercises/{folder}/index.md" for folder in (*CHAPTERS, "extra-10")}
+    found = [path for path in paths if path in chapters]
     assert found == [PAGE, "exercises/extra-10/index.md"]
 
 
@@ -100,7 +108,9 @@ def test_a_chapter_without_a_story_has_its_title_from_the_manifest():
 @pytest.mark.parametrize("story", STORIES, ids=lambda path: path.parent.name)
 def test_a_story_tells_of_every_exercise_of_its_chapter(story):
     told = re.findall(r"\]\(exercise:([\w-]+)\)", story.read_text(encoding="utf-8"))
-    assert set(CHAPTERS[story.parent.name].ids) <= set(told)
+    files = {id_of(path): path for path in current().files()}
+    sheets = {id for id, path in files.items() if claims_in(path)}  # their claims stand on the page
+    assert set(CHAPTERS[story.parent.name].ids) - sheets <= set(told)
 
 
 def test_the_menu_follows_the_book(tmp_path):
@@ -109,8 +119,9 @@ def test_the_menu_follows_the_book(tmp_path):
                for id, chapter in ((second, "3"), ("x", "10"), (first, "3"), ("ch3-author", "3"))]
     write_pages(records, tmp_path)
     entries = {name: inside for entry in menu(tmp_path) for name, inside in entry.items()}
-    assert list(entries)[:2] == ["Home", "How to read a proof here"]
-    folders = {name: inside for entry in entries["Exercises"] for name, inside in entry.items()}
-    assert list(folders) == ["By chapter", "By kind", "Chapter 3", "Chapter 10"]
+    assert list(entries) == ["Home", "Book", "Topics", "Derive", "Why trust it", "Reference"]
+    folders = {name: inside for entry in entries["Book"] for name, inside in entry.items()}
+    assert list(folders) == ["By chapter", "Chapter 3", "By kind",
+                             "Where the public answers go wrong", "Chapter 10"]
     assert [name for entry in folders["Chapter 3"] for name in entry] == [
         "Chapter 3 in short", first, second, "ch3-author"]

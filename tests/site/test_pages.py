@@ -8,17 +8,19 @@ from dataclasses import replace
 
 import pytest
 from rich.console import Console
-from sample_records import initialisation, sample_records, softmax, undecided
+from sample_records import initialisation, proved, sample_records, softmax, undecided
 
 from derivations.record import Counterexample, Status, Step, Verdict
 from backproof import terminal
 from backproof.record import ExerciseRecord, Kills
 from backproof.report import report
 from backproof.shelf import current
-from backproof.site import lists, long_runs, pages, steps, verdicts
+from backproof.site import lists, long_runs, pages, steps
+from backproof.site.argument import lines
 from backproof.site.chapters import link_from, page_path
-from backproof.site.exercise_page import exercise_page
+from backproof.site.exercise_page import UNSEARCHED, exercise_page
 from backproof.site.lists import INSERTS, UnknownMarker, expand
+from backproof.site.verdicts import counterexample_table, verdict_text
 
 
 def page(record):
@@ -36,17 +38,55 @@ def written(folder, records):
 def test_the_sections_stand_in_the_order_of_the_anatomy():
     assert headings(exercise_page(softmax(), ["other"], lambda name: name)) == [
         "The answer", "The idea", "The decisive step", "The argument", "Traps", "At the edges",
-        "In code", "The record", "Comes from, goes on to"]
+        "In code", f"The record {UNSEARCHED}", f"Comes from, goes on to {UNSEARCHED}"]
 
 
 def test_a_section_without_content_is_left_out():
-    assert headings(page(undecided())) == ["The argument", "Traps", "The record"]
+    assert headings(page(undecided())) == ["The argument", "Traps", f"The record {UNSEARCHED}"]
+
+
+def test_what_stands_beside_the_main_path_is_folded_under_what_it_shows():
+    text = page(softmax())
+    fold = text[text.index("How large an output is"):]
+    assert '<details class="fold aside" markdown="block">' in text
+    assert fold.index('id="line-5"') < fold.index("</details>")
+    assert text.index('id="line-4"') < text.index("How large an output is")
+
+
+def test_the_decisive_step_is_set_apart_and_leads_to_its_line():
+    text = page(softmax())
+    apart = text[text.index('class="decisive"'):text.index("## The argument")]
+    assert "The quotient rule." in apart and 'href="#line-3"' in apart
+    assert "The decisive step" not in page(replace(softmax(), decisive=-1))
+
+
+def test_a_program_that_is_the_decisive_step_is_shown_once():
+    listing = Step("code", "So:\n\n```python\nstop()\n```")
+    text = page(replace(softmax(), steps=[listing], folds=[""], decisive=0))
+    assert "## The code" in text and text.count("stop()") == 1
+
+
+def test_a_derivation_and_what_it_concludes_are_one_line():
+    derived = Step("derive", "The chain rule, line by line.", "a = b", "a = b", proved(),
+                   [Step("identity", "Finer.", "a = c", "a = c", proved())])
+    concluded = Step("conclude", "Nothing else is left.", "a = b", "a = b", proved())
+    (line,) = lines(replace(softmax(), steps=[derived, concluded], folds=["", ""], decisive=0))
+    assert line.decisive and line.step.text == "Nothing else is left."
+    assert [finer.text for finer in line.step.details] == ["Finer."]
+    other = replace(concluded, plain="a = d")
+    assert len(lines(replace(softmax(), steps=[derived, other], folds=["", ""]))) == 2
+
+
+def test_the_idea_is_the_description_and_the_tags_are_for_the_search():
+    head = page(softmax()).split("---")[1]
+    assert 'short: "Softmax Jacobian"' in head and 'tags: ["softmax derivative"]' in head
+    assert 'description: "Every output is a share."' in head
 
 
 def test_a_green_page_has_no_banner_and_only_its_answer_is_unfolded():
     text = page(softmax())
     assert 'class="banner"' not in text
-    assert re.findall(r'class="([^"]*)" open', text) == ["answer"]
+    assert re.findall(r'<details class="(\w+)[^>]* open', text) == ["answer"]
 
 
 @pytest.mark.parametrize("status", [Status.REFUTED, Status.UNDECIDED, Status.FAILED])
@@ -54,8 +94,8 @@ def test_a_red_step_makes_its_line_and_its_fold_stand_open(status):
     red = Step("identity", "A finer line.", "a = b", "", Verdict(status, reason="because"))
     record = replace(softmax(), status=status, steps=[Step("say", "Words.", details=[red])])
     text = page(record)
-    assert f'<details class="verdict {status}" open' in text
-    assert '<details class="fold" open markdown="block">' in text
+    assert f'<details class="verdict {status}" open ' in text
+    assert '<details class="fold" open ' in text
     assert f"Not proved: {status}" in text and 'title: "✗ Monotonicity of softmax"' in text
 
 
@@ -72,6 +112,7 @@ def test_what_was_run_or_compared_is_not_called_proved():
     text = page(record)
     assert "</span> computed</summary>" in text and "= agrees</span>" in text
     assert "6 of 7 steps proved for every $C$, 1 computed" in text
+    assert "6 lines proved · 1 computed · " in text and "</span> 1 computed</span>" in text
     sent = report([record])["exercises"][0]
     assert [step["status"] for step in sent["steps"]][-1] == "checked"
     assert [check["status"] for check in sent["checks"]] == ["checked"]
@@ -81,9 +122,10 @@ def test_what_was_run_or_compared_is_not_called_proved():
 
 def test_a_counterexample_is_a_table_of_everything_needed_to_check_it():
     table = re.search(r'<table class="counterexample".*?</table>', page(softmax()), re.DOTALL)[0]
-    cells = re.findall(r'<th scope="row"[^>]*>(.*?)</th>\n<td[^>]*>(.*?)</td>', table)
-    assert cells[:4] == [("$C$", "$3$"), ("$j$", "$1$"), ("$k$", "$2$"), ("$z$", "$(0, 0, 0)$")]
-    assert [value for _, value in cells[4:]] == [r"$-\frac{1}{9}$", r"$-\frac{2}{9}$"]
+    cells = re.findall(r'<td markdown="span">(.*?)</td>\n<td markdown="span">(.*?)</td>', table)
+    left, right = r"$\frac{\partial a_j}{\partial z_k}$", r"$-a_j (1 - a_k) \quad (j \ne k)$"
+    assert cells == [("$C$", "$3$"), ("$j$", "$1$"), ("$k$", "$2$"), ("$z$", "$(0, 0, 0)$"),
+                     (left, r"$-\frac{1}{9}$"), (right, r"$-\frac{2}{9}$")]
 
 
 def test_what_was_checked_is_added_up_from_the_record():
@@ -110,6 +152,12 @@ def test_what_uses_an_exercise_is_known_from_the_others():
     assert r"- Comes from a\-lemma\-elsewhere" in uses
 
 
+def test_the_lemma_that_is_taken_from_another_page_is_named():
+    cited = Step("cite", "The slope.", "a = b", "a = b", proved(), cited="ch3-other")
+    text = page(replace(softmax(), steps=[cited], folds=[""], uses=["ch3-other"]))
+    assert "- Comes from ch3-other: [line 1](#line-1): $a = b$" in text
+
+
 def test_a_cited_line_links_to_where_it_was_proved():
     record = softmax()
     record.steps.append(Step("cite", "The slope.", "a", "a", record.steps[-1].verdict,
@@ -118,16 +166,15 @@ def test_a_cited_line_links_to_where_it_was_proved():
     assert "The slope. From [Other](../ch3-other/)." in text
 
 
-def test_what_the_exercise_gives_stands_in_the_record_and_what_a_line_rests_on_beside_it():
-    record = softmax()
-    record.steps.append(Step("assume", "", "b < 1", "b < 1"))
-    record.steps.append(Step("inequality", "So.", "b < 3", "b < 3",
-                             Verdict(Status.PROVED, "signs", ["b < 2"], conditions=["b != 0"])))
+def test_what_a_case_assumes_stands_at_its_line_and_not_among_what_the_exercise_gives():
+    case = Verdict(Status.PROVED, "signs", ["b < 2"], conditions=["b != 0"])
+    given = Step("assume", "Given.", "c = 1", "c = 1")
+    record = replace(softmax(), folds=[], steps=[
+        given, Step("inequality", "So.", "b < 3", "b < 3", case)])
     text = page(record)
-    given = re.search(r"Given by the exercise</th>.*?</td>", text, re.DOTALL)[0]
-    assert r"b \lt" in given or "b < 1" in given
-    assert "2" not in given.partition("</th>")[2]
-    assert re.search(r"It holds where \$b \\ne 0\$\. It rests on \$b \\lt +2\$\.", text)
+    row = re.search(r"Given by the exercise.*?</tr>", text, re.DOTALL)[0]
+    assert "$c = 1$" in row and "$b" not in row
+    assert "It holds where $b \\ne 0$. It rests on $b < 2$." in verdict_text(case)
 
 
 def test_a_link_between_chapters_climbs():
@@ -180,7 +227,7 @@ def test_an_unknown_marker_is_refused_by_name():
 
 def test_the_template_is_shown_as_it_is():
     text = INSERTS["template"]("write-an-exercise.md", [])
-    assert text.startswith("```python\n") and '@exercise("EXERCISE-ID", kind="proof")' in text
+    assert text.startswith("```python\n") and '@exercise("EXERCISE-ID", kind="proof"' in text
 
 
 def test_the_titles_of_two_books_stand_under_their_books():
@@ -218,6 +265,14 @@ def test_lines_are_counted_by_how_they_ended_and_by_which_method():
     rows = re.findall(r"<td>([^<]*)</td><td>(\w+)</td><td>(\d+)</td>",
                       INSERTS["by-method"]("trust.md", sample_records()))
     assert ("normal form", "proved", "4") in rows and sum(int(n) for *_, n in rows) == 8
+
+
+def test_the_home_page_counts_only_the_comparisons_that_agree():
+    record = softmax()
+    failed = replace(record.checks[0], verdict=Verdict(Status.FAILED, "finite differences"))
+    text = INSERTS["summary"]("index.md", [replace(record, checks=[*record.checks, failed])])
+    assert "<dt>comparisons with a network agree</dt><dd>1 of 2</dd>" in text
+    assert "derived" not in text
 
 
 def test_a_line_that_one_judge_found_is_named_with_the_reason():
@@ -275,9 +330,20 @@ def test_an_exercise_that_never_ran_still_has_a_page():
 def test_a_program_has_no_left_and_right_side():
     asked = {"the check": "The epoch after which [0.3, 0.6] stops"}
     example = Counterexample({}, {}, asked, "never", "11", is_code=True)
-    shown = verdicts.counterexample_table(example)
+    shown = counterexample_table(example)
     assert "this answer gives" in shown and "really" in shown and "side" not in shown
     assert str(example) == "The epoch after which [0.3, 0.6] stops: found never, expected 11"
+
+
+def test_a_verdict_is_a_sentence_with_formulas():
+    verdict = Verdict(Status.PROVED, "small sizes", ["n_in >= 1", "a[j] = sigmoid(z[j])"],
+                      why="checked at n_in = 1, 2; that suffices, because no term sums over more "
+                      "than one index")
+    assert verdict_text(verdict) == (
+        r"Proved for every $n_{\mathrm{in}}$: checked at $n_{\mathrm{in}}$ = 1, 2; that suffices, "
+        r"because no term sums over more than one index. It rests on $a_j = \sigma(z_j)$.")
+    ran = verdict_text(Verdict(Status.CHECKED, "direct computation"))
+    assert ran.startswith("Computed: ") and "no proof" in ran
 
 
 def test_a_theorem_that_is_not_proved_does_not_look_proved():

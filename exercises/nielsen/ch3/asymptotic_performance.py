@@ -8,8 +8,7 @@ from functools import partial
 import numpy as np
 from matplotlib.figure import Figure
 
-from backproof import ask
-from backproof import digits_data, exercise, kept, Min, oo, real, sqrt, svg
+from backproof import ask, digits_data, exercise, kept, Min, oo, real, sqrt, svg
 from numeric import Network2, measure
 
 e_1, e_2, fast, slow, q = real("e_1 e_2 c_1 c_2 q")

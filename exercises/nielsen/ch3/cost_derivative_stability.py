@@ -8,8 +8,7 @@ error in one piece, as $a - y$?
 import numpy as np
 from sympy import Float
 
-from backproof import ask
-from backproof import exercise, Partial, real, sigmoid, to_numpy
+from backproof import ask, exercise, Partial, real, sigmoid, to_numpy
 from numeric.thresholds import first_float
 
 from .cross_entropy_minimum import solution as cross_entropy_minimum

@@ -6,9 +6,8 @@ input, and that its value there is the binary entropy $-[y \ln y + (1-y) \ln(1-y
 """
 import numpy as np
 
-from backproof import ask
 from backproof import (
-    array, curves, exercise, index, log, Partial, real, relu, size, Slider, Sum, to_numpy,
+    array, ask, curves, exercise, index, log, Partial, real, relu, size, Slider, Sum, to_numpy,
 )
 from numeric import CrossEntropyCost
 

@@ -6,8 +6,7 @@ is 0 or 1, as it usually is? Why does the right form not have this problem?
 """
 import numpy as np
 
-from backproof import ask
-from backproof import curves, exercise, exp, log, oo, real, sigmoid, Slider
+from backproof import ask, curves, exercise, exp, log, oo, real, sigmoid, Slider
 from numeric import CrossEntropyCost, Sigmoid
 from numeric.thresholds import first_float
 

@@ -8,8 +8,7 @@ from itertools import product
 import numpy as np
 from matplotlib.figure import Figure
 
-from backproof import ask
-from backproof import curves, exercise, IndexedBase, real, Slider, svg, Symbol
+from backproof import ask, curves, exercise, IndexedBase, real, Slider, svg, Symbol
 from numeric import EarlyStopping, Network2, blobs, measure, one_hot
 
 p = real("p")
@@ -189,7 +188,7 @@ def _(claim):
 
 
 @solution.mistake("the rule compares a variable that only the monitor sets",
-                  "a public code base (D)", why="With the monitor off the name does not exist.")
+                  "a public code base", why="With the monitor off the name does not exist.")
 def _(claim):
     def first_epoch(monitored):
         best = 0.0

@@ -6,9 +6,8 @@ two in training runs.
 import numpy as np
 from matplotlib.figure import Figure
 
-from backproof import ask
 from backproof import (
-    array, digits_data, exercise, index, interval, kept, Random, real, shown, size, STUDENT,
+    array, ask, digits_data, exercise, index, interval, kept, Random, real, shown, size, STUDENT,
     Sum, svg, Variance,
 )
 from numeric import SGD, EarlyStopping, Network2, Trainer, measure

@@ -6,10 +6,9 @@ than without regularisation.
 """
 import numpy as np
 
-from backproof import ask
 from backproof import (
-    Abs, array, curves, digits_data, exercise, index, interval, Iterated, kept, Max, Partial, real,
-    shown, size, Slider, Sum,
+    Abs, array, ask, curves, digits_data, exercise, index, interval, Iterated, kept, Max, Partial,
+    real, shown, size, Slider, Sum,
 )
 from numeric import L1, L2, SGD, Network2, check_gradients, measure, train_step
 

@@ -7,8 +7,7 @@ first value.
 import numpy as np
 from matplotlib.figure import Figure
 
-from backproof import ask
-from backproof import exercise, IndexedBase, Rational, real, svg, Symbol
+from backproof import ask, exercise, IndexedBase, Rational, real, svg, Symbol
 from numeric import HalveOnPlateau, Network2, blobs, one_hot
 
 k = Symbol("k", integer=True, nonnegative=True)

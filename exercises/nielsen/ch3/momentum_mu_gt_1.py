@@ -6,10 +6,9 @@ rate $\eta$ repair it?
 """
 import numpy as np
 
-from backproof import ask
 from backproof import (
-    curves, digits_data, exercise, IndexedBase, Iterated, kept, oo, Rational, real, Slider, Symbol,
-    to_numpy,
+    ask, curves, digits_data, exercise, IndexedBase, Iterated, kept, oo, Rational, real, Slider,
+    Symbol, to_numpy,
 )
 from numeric import SGD, Network2
 

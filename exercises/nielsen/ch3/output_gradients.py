@@ -7,8 +7,9 @@ examples: what becomes of the formulas then?
 """
 import numpy as np
 
-from backproof import ask
-from backproof import array, curves, exercise, log, Partial, real, sigmoid, Slider, Sum, to_numpy
+from backproof import (
+    array, ask, curves, exercise, log, Partial, real, sigmoid, Slider, Sum, to_numpy,
+)
 from derivations.theory import (
     A, X, Y, a, b, cross_entropy, i, in_batch, j, k, logistic, m, q, quadratic, r, w,
     weighted_input, x, y, z,

@@ -6,8 +6,9 @@ the slope can be read off from the output alone. How large can the slope be, and
 import numpy as np
 from sympy import Float
 
-from backproof import ask
-from backproof import curves, exercise, exp, log, oo, Partial, Rational, real, sigmoid, Slider, to_numpy
+from backproof import (
+    ask, curves, exercise, exp, log, oo, Partial, Rational, real, sigmoid, Slider, to_numpy,
+)
 from numeric import Sigmoid
 from numeric.thresholds import first_float
 
@@ -128,7 +129,7 @@ def check(net):
 
 
 @solution.mistake("the derivative of $e^{-z}$ is $-e^{z}$", source="corrections to a public "
-                  "solution set (N)", why="The chain rule brings down the factor $-1$ and leaves "
+                  "solution set", why="The chain rule brings down the factor $-1$ and leaves "
                   "the exponent as it is.")
 def _(claim):
     claim.identity(Partial(exp(-z), z), -exp(z))

@@ -7,9 +7,8 @@ $-\ln a_t$, with $t$ the right class, and when does the formula for the error fa
 """
 import numpy as np
 
-from backproof import ask
 from backproof import (
-    array, bars, delta, exercise, exp, log, Partial, Rational, real, Slider, Sum,
+    array, ask, bars, delta, exercise, exp, log, Partial, Rational, real, Slider, Sum,
 )
 from derivations.theory import (
     K, a, cost, j, k, l, log_likelihood, softmax, t, targets_sum_to_one, y, z,

@@ -6,8 +6,7 @@ it be found from the outputs?
 """
 import numpy as np
 
-from backproof import ask
-from backproof import array, exercise, exp, log, real, Sum, to_numpy
+from backproof import array, ask, exercise, exp, log, real, Sum, to_numpy
 from derivations.theory import K, a, j, k, softmax, z
 from numeric import Softmax
 from numeric.thresholds import first_float

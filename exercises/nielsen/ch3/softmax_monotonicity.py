@@ -6,10 +6,7 @@ output and lowers all the others.
 """
 import numpy as np
 
-from backproof import ask
-from backproof import (
-    array, bars, delta, exercise, exp, index, Partial, Slider, Sum, to_numpy,
-)
+from backproof import array, ask, bars, delta, exercise, exp, index, Partial, Slider, Sum, to_numpy
 from derivations.theory import K, a, j, k, l, softmax, z
 from numeric import Softmax
 

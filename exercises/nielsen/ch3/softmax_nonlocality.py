@@ -6,9 +6,8 @@ they depend?
 """
 import numpy as np
 
-from backproof import ask
 from backproof import (
-    array, bars, delta, exercise, exp, log, Partial, real, sigmoid, Slider, Sum, to_numpy,
+    array, ask, bars, delta, exercise, exp, log, Partial, real, sigmoid, Slider, Sum, to_numpy,
 )
 from derivations.theory import K, a, j, k, l, softmax, t, z
 from numeric import Softmax

@@ -7,10 +7,9 @@ $c = 1$ called *soft*max?
 """
 import numpy as np
 
-from backproof import ask
 from backproof import (
-    array, bars, delta, exercise, exp, index, log, oo, Partial, Rational, real, size, Slider, Sum,
-    to_numpy,
+    array, ask, bars, delta, exercise, exp, index, log, oo, Partial, Rational, real, size, Slider,
+    Sum, to_numpy,
 )
 from derivations.theory import K, a, j, k, z
 from numeric import Softmax

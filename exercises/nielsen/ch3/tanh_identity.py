@@ -5,8 +5,9 @@ that $\sigma(z) = \frac{1}{2}(1 + \tanh(z/2))$. What does this say about the two
 """
 import numpy as np
 
-from backproof import ask
-from backproof import array, curves, exercise, exp, oo, Partial, real, sigmoid, Slider, Sum, tanh
+from backproof import (
+    array, ask, curves, exercise, exp, oo, Partial, real, sigmoid, Slider, Sum, tanh,
+)
 from derivations.theory import b, j, n_in, q, w
 from numeric import Linear, Network, QuadraticCost, Tanh
 

@@ -9,10 +9,9 @@ a neuron. Then judge whether that happens in the runs of the section.
 import numpy as np
 from matplotlib.figure import Figure
 
-from backproof import ask
 from backproof import (
-    array, digits_data, exercise, exp, IndexedBase, interval, kept, log, mnist_data, oo, Random,
-    Rational, real, shown, sqrt, svg, Symbol, to_numpy, Variance,
+    array, ask, digits_data, exercise, exp, IndexedBase, interval, kept, log, mnist_data, oo,
+    Random, Rational, real, shown, sqrt, svg, Symbol, to_numpy, Variance,
 )
 from numeric import L2, SGD, Network2, Trainer, blobs, one_hot, standard_normal
 

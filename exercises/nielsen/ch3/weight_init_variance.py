@@ -11,10 +11,9 @@ from math import sqrt as root
 
 import numpy as np
 
-from backproof import ask
 from backproof import (
-    array, curves, exercise, exp, index, pi, Random, Rational, real, sigmoid, size, Slider, sqrt,
-    Sum, Variance,
+    array, ask, curves, exercise, exp, index, pi, Random, Rational, real, sigmoid, size, Slider,
+    sqrt, Sum, Variance,
 )
 from numeric import normal_bias, scaled_normal, standard_normal
 
@@ -185,10 +184,10 @@ def monte_carlo():
 
 def densities():
     def bell(variance):
-        return exp(-u**2 / (2 * variance)) / sqrt(2 * pi * variance)
+        return exp(-z**2 / (2 * variance)) / sqrt(2 * pi * variance)
     return curves("The density of the weighted input", "Two bells around 0. That of the scaled rule "
                   "is narrow for every number of inputs; that of the old rule becomes wider and "
-                  "flatter as the number grows.", u, (-20, 20),
+                  "flatter as the number grows.", z, (-20, 20),
                   {"scaled, variance 1/n": bell(Rational(3, 2)),
                    "old, variance 1": bell(count / 2 + 1)}, (0, 0.35),
                   [Slider(count, 2, 1000, 2, 100)])

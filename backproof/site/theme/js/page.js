@@ -31,6 +31,29 @@ document.addEventListener("copy", event => {
   event.preventDefault();
 });
 
+// The theme opens every fold to print; on paper are those that the reader opened.
+document.querySelectorAll("details.fold").forEach(fold => {
+  const ask = open => fold.toggleAttribute("data-asked", open);
+  ask(fold.open);
+  fold.querySelector("summary").addEventListener("click", () => ask(!fold.open));
+});
+
+// Names that the theme leaves out, for those who hear the page.
+const named = (selector, name) => document.querySelectorAll(selector).forEach((element, n) => {
+  element.removeAttribute("aria-labelledby");
+  element.setAttribute("aria-label", n ? `${name} ${n + 1}` : name);
+});
+const name = () => {
+  named(".md-search", "Search");
+  named(".md-nav--primary", "Menu");
+  named(".md-nav--primary .md-nav", "Pages");
+  named(".md-code__nav", "Code");
+};
+name();
+addEventListener("load", () => setTimeout(name, 200));  // what the theme adds by then
+document.querySelectorAll(".md-footer__link").forEach(link =>
+  link.setAttribute("aria-label", link.textContent.trim().replace(/\s+/g, " ")));
+
 const mark = () => document.querySelectorAll(".md-typeset :is(.arithmatex, .scroll)").forEach(box => {
   if (box.scrollWidth <= box.clientWidth + 1 || box.tabIndex === 0) return;
   box.tabIndex = 0;

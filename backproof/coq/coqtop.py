@@ -1,0 +1,78 @@
+"""Coq, asked: whole files by ``coqc``, and theorems one by one by ``coqtop``."""
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+from time import perf_counter
+from typing import NamedTuple
+
+from backproof.errors import ExerciseError
+from derivations.coq import HEAD, ORDER, Line
+
+# The axioms of Coq's real numbers, and what Coquelicot and classical analysis add.
+AXIOMS = {"sig_forall_dec", "sig_not_dec", "classic", "functional_extensionality_dep"}
+INSTALL = "apt-get install coq libcoq-coquelicot, or opam install coq-coquelicot"
+
+
+class Compiled(NamedTuple):
+    """A file, compiled: whether all of it was, the axioms that it rests on, what Coq said."""
+
+    ok: bool
+    axioms: set[str]
+    said: str
+    seconds: float
+
+
+def need_coq():
+    """Raise ``ExerciseError`` if there is no Coq."""
+    if not shutil.which("coqc"):
+        raise ExerciseError(f"coqc is not installed ({INSTALL})")
+
+
+def compiled(folder: Path, name: str, limit: float) -> Compiled:
+    """One file of an export, compiled with ``Qed``."""
+    started = perf_counter()
+    try:
+        done = subprocess.run(["coqc", "-R", ".", "Backproof", f"{name}.v"], cwd=folder, text=True,
+                              capture_output=True, timeout=limit)
+    except subprocess.TimeoutExpired:
+        return Compiled(False, set(), f"not within {limit:g} s", perf_counter() - started)
+    printed = done.stdout.partition("Axioms:")[2]
+    axioms = {name.split(".")[-1] for name in re.findall(r"^([\w.]+)\s*\n?\s+: ", printed, re.M)}
+    return Compiled(done.returncode == 0, axioms, done.stderr, perf_counter() - started)
+
+
+def library(folder: Path, limit: float):
+    """Compile the library of an export. Raises ``ExerciseError`` if that fails."""
+    for name in ORDER:
+        found = compiled(folder, name, limit)
+        if not found.ok:
+            raise ExerciseError(f"{name}.v does not compile: {found.said[-500:]}")
+
+
+def tried(folder: Path, lines: Iterable[Line], seconds: int,
+          known: set[str] | frozenset[str] = frozenset()) -> dict[str, str]:
+    """Each theorem tried after the others: its name with "" if it was proved, else the reason.
+
+    Those whose digests are ``known`` are taken as proved, so that others may use them.
+    """
+    lines = [line for line in lines if not line.reason]
+    text = HEAD + "".join(_tried(line, seconds, line.digest in known) for line in lines)
+    done = subprocess.run(["coqtop", "-quiet", "-R", ".", "Backproof"], input=text, cwd=folder,
+                          text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    there = set(re.findall(r"^(\w+)\s*\n?\s+: ", done.stdout, re.M))
+    late = {part.split()[0] for part in done.stdout.split("Trying: ")[1:] if "Timeout!" in part}
+    return {line.name: "" if line.name in there else
+            f"not within {seconds} s" if line.name in late else "no proof was found"
+            for line in lines}
+
+
+def _tried(line: Line, seconds: int, known: bool) -> str:
+    if known:
+        return f"{line.statement}\nAdmitted.\nCheck {line.name}.\n"
+    said = f'Goal True. idtac "Trying: {line.name} ". Abort.'
+    return (f"{said}\nSet Default Timeout {seconds}.\n{line.statement}\n"
+            f"{line.script}\nUnset Default Timeout.\nAbort All.\nCheck {line.name}.\n")

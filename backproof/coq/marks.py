@@ -1,0 +1,109 @@
+"""Which lines Coq has proved: the result file of a book, and the mark of a line.
+
+A mark belongs to a statement, by its digest. A line whose statement has changed has none until the
+job has compiled it anew.
+"""
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from backproof.book import Book
+from backproof.record import ExerciseRecord
+from backproof.shelf import current
+from derivations.coq import Line, theory
+from derivations.record import Step
+
+NAME = "coq.json"
+
+
+class Mark(NamedTuple):
+    """That Coq has proved a line: the statement, and the theorem's name and file in the export."""
+
+    statement: str
+    theorem: str
+    file: str
+
+
+class Result(NamedTuple):
+    """What came of one line: its numbers and texts, the digest of its statement, whether it was
+    proved, and else why not."""
+
+    theorem: str
+    lines: list[int]
+    texts: list[str]
+    statement: str
+    proved: bool
+    why: str = ""
+
+
+def path_of(book: Book) -> Path:
+    return book.folder / NAME
+
+
+def results(path: Path) -> dict[str, list[Result]]:
+    """The result file of a book, by exercise; empty if there is none."""
+    if not path.exists():
+        return {}
+    found = json.loads(path.read_text(encoding="utf-8"))
+    return {id: [Result(**line) for line in lines] for id, lines in found.items()}
+
+
+def write(path: Path, found: dict[str, list[Result]]):
+    """Write a result file, one line of an exercise a line."""
+    text = ",\n".join(f" {json.dumps(id)}: [\n" + ",\n".join(
+        f"  {json.dumps(line._asdict(), ensure_ascii=False)}" for line in lines) + "\n ]"
+        for id, lines in sorted(found.items()))
+    path.write_text(f"{{\n{text}\n}}\n", encoding="utf-8")
+
+
+def proved_by_coq() -> set[str]:
+    """The digests of all statements that the result files of the shelf call proved."""
+    return {line.statement for line in everything() if line.proved}
+
+
+def unproved() -> dict[str, str]:
+    """Those that they do not call proved, with the reason."""
+    return {line.statement: line.why for line in everything() if not line.proved}
+
+
+def everything() -> list[Result]:
+    """The lines of all result files of the shelf."""
+    paths = [path_of(book) for book in current().books]
+    return [line for path in paths for lines in results(path).values() for line in lines]
+
+
+def module(id: str) -> str:
+    """The name of the file of an exercise, without ``.v``."""
+    return "".join(c if c.isalnum() else "_" for c in id)
+
+
+def entries_of(record: ExerciseRecord) -> list[dict]:
+    """The entries of the ledger of an exercise, with those that they rest on."""
+    return [json.loads(entry) for entry in record.ledger]
+
+
+@lru_cache(256)
+def _lines(id: str, ledger: tuple[str, ...]) -> tuple[Line, ...]:
+    return tuple(theory([json.loads(entry) for entry in ledger], id))
+
+
+def lines_of(record: ExerciseRecord) -> tuple[Line, ...]:
+    """The lines of an exercise as Coq has them, with what they rest on."""
+    return _lines(record.id, tuple(record.ledger))
+
+
+def coq_marks(record: ExerciseRecord, proved: set[str] | None = None) -> dict[int, Mark]:
+    """The marks of an exercise by the numbers of its lines, as the ledger counts them."""
+    proved = proved_by_coq() if proved is None else proved
+    return {n: Mark(line.statement, line.name, f"{module(record.id)}.v")
+            for line in lines_of(record) if line.digest in proved for n in line.numbers}
+
+
+def coq_mark(record: ExerciseRecord, part: Step) -> Mark | None:
+    """The mark of a line of a record, or of one of its details; ``None`` if it has none."""
+    parts = [p for step in record.steps for p in (step, *step.details) if p.verdict]
+    number = next((n for n, p in enumerate(parts, 1) if p is part), 0)
+    return coq_marks(record).get(number)

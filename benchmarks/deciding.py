@@ -1,0 +1,55 @@
+"""Idea: what does it cost to decide everything that a chapter says, beside importing SymPy?
+
+Every solution of the first book is run once and each equation that the kernel decides is timed:
+the theorem, and the look for a point that would refute it. Then the whole chapter is verified
+without a cache (mistakes, mutants and networks too), in one process. The times are beside what
+``import sympy`` takes in the same run.
+"""
+
+import resource
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+from backproof import registry
+from backproof.recording import Recorder
+
+BOOK = Path("exercises/nielsen")
+
+
+def equations(book):
+    """(seconds, exercise, line) of every equation that is proved at small sizes."""
+    for path in registry.files():
+        exercise = registry.load(path)
+        if exercise.solve is None or not path.is_relative_to(book.resolve()):
+            continue
+        proof = Recorder(exercise.path, shows=False)
+        exercise.solve(proof)
+        for step in (part for s in proof.steps for part in (s, *s.details)):
+            if step.verdict and step.verdict.method == "small sizes":
+                yield step.verdict.seconds, exercise.id, step.plain
+
+
+def cpu(*arguments):
+    """The seconds of computing of a command and all its processes."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def main():
+    imports = min(cpu("-c", "import sympy") for _ in range(3))
+    found = sorted(equations(BOOK))
+    slowest, exercise, line = found[-1]
+    print(f"{len(found)} equations decided for every size: median "
+          f"{statistics.median(s for s, _, _ in found) * 1e3:.1f} ms, slowest {slowest * 1e3:.0f} ms "
+          f"({exercise}: {line})")
+    whole = cpu("-m", "backproof", "verify", "--no-cache", "--jobs", "0", "--book", str(BOOK))
+    print(f"{BOOK} verified without a cache: {whole:.1f} s of computing, {whole / imports:.0f} x "
+          f"what `import sympy` takes ({imports:.2f} s)")
+
+
+if __name__ == "__main__":
+    main()

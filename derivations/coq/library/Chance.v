@@ -1,0 +1,74 @@
+(** Expected values of polynomials, from independence and moments. *)
+From Backproof Require Export Limits.
+Open Scope R_scope.
+
+Section Pairs.
+Variables (Om : Type) (E : (Om -> R) -> R) (L : linear E).
+
+Lemma E_same f g : (forall o, f o = g o) -> E f = E g.
+Proof. intro H. f_equal. extensionality o. apply H. Qed.
+
+Lemma E_product x V y : independent E x V -> V y -> E (fun o => x o * y o) = E x * E y.
+Proof.
+  intros I H. rewrite (E_same (fun o => x o * y o) (fun o => x o ^ 1 * y o)) by (intro; ring).
+  rewrite (I 1%nat y) by now apply made_one. f_equal. apply E_same. intro. ring.
+Qed.
+
+Lemma E_both x V y m n :
+  independent E x V -> V y -> E x = m -> E y = n -> E (fun o => x o * y o) = m * n.
+Proof. intros I H <- <-. now apply (E_product x V). Qed.
+
+Lemma E_square x m : E (fun o => x o ^ 2) = m -> E (fun o => x o * x o) = m.
+Proof. intros <-. apply E_same. intro. ring. Qed.
+
+Lemma E_pairs (w : Om -> nat -> R) V m1 m2 :
+  (forall i, independent E (fun o => w o i) (V i)) ->
+  (forall i j, j <> i -> V i (fun o => w o j)) ->
+  (forall i, E (fun o => w o i) = m1) -> (forall i, E (fun o => w o i ^ 2) = m2) ->
+  forall i j, E (fun o => w o i * w o j) = m1 * m1 + delta i j * (m2 + -1 * m1 * m1).
+Proof.
+  intros I O M1 M2 i j. unfold delta. destruct (Nat.eqb_spec i j) as [->|N].
+  - rewrite (E_square (fun o => w o j) m2) by apply M2. ring.
+  - rewrite (E_product (fun o => w o i) (V i) (fun o => w o j)) by (auto; apply O; auto).
+    rewrite !M1. ring.
+Qed.
+End Pairs.
+
+(** The first and second moments of all variables and of their products. *)
+Ltac among := cbv beta; intros;
+  first [eassumption | reflexivity | left; among | right; among | split; among | eexists; among].
+Ltac new T := lazymatch goal with _ : T |- _ => fail | _ => idtac end.
+Ltac pairs E L := repeat match goal with
+  | I : forall i, independent E (fun o => ?w o i) _, M : forall i, E (fun o => ?w o i) = ?m,
+    Q : forall i, E (fun o => ?w o i ^ 2) = ?q |- _ =>
+      new (forall i j, E (fun o => w o i * w o j) = m * m + delta i j * (q + -1 * m * m));
+      assert (forall i j, E (fun o => w o i * w o j) = m * m + delta i j * (q + -1 * m * m))
+        by (eapply (E_pairs _ E w _ m q I); [among | exact M | exact Q])
+  | Q : E (fun o => ?x o ^ 2) = ?q |- _ =>
+      new (E (fun o => x o * x o) = q); pose proof (E_square _ E x q Q : E (fun o => x o * x o) = q)
+  | I : independent E (fun o => ?x o) _, M : E (fun o => ?x o) = ?m,
+    N : forall i, E (fun o => ?w o i) = ?n |- _ =>
+      new (forall i, E (fun o => x o * w o i) = m * n);
+      assert (forall i, E (fun o => x o * w o i) = m * n)
+        by (let i := fresh "i" in intro i;
+            apply (E_both _ E x _ (fun o => w o i) m n I); [among | exact M | apply N])
+  | I : forall i, independent E (fun o => ?u o i) _, M : forall i, E (fun o => ?u o i) = ?m,
+    N : forall i, E (fun o => ?w o i) = ?n |- _ =>
+      tryif constr_eq u w then fail else idtac;
+      new (forall i j, E (fun o => u o i * w o j) = m * n);
+      assert (forall i j, E (fun o => u o i * w o j) = m * n)
+        by (let i := fresh "i" in let j := fresh "j" in intros i j;
+            apply (E_both _ E (fun o => u o i) _ (fun o => w o j) m n (I i));
+            [among | apply M | apply N])
+  | I : independent E (fun o => ?x o) _, M : E (fun o => ?x o) = ?m,
+    N : E (fun o => ?y o) = ?n |- _ =>
+      tryif constr_eq x y then fail else idtac;
+      new (E (fun o => x o * y o) = m * n);
+      assert (E (fun o => x o * y o) = m * n)
+        by (apply (E_both _ E x _ y m n I); [among | exact M | exact N]) end.
+Ltac expect ::= match goal with L : linear ?E |- _ => pairs E L; clear_orders E;
+  repeat match goal with |- context [E ?f] =>
+    let H := fresh in eassert (H : E f = _) by en L; rewrite H; clear H end; equal end
+with clear_orders E := repeat match goal with
+  | H : E (fun o => _ ^ _) = _ |- _ => clear H | H : forall i, E (fun o => _ ^ _) = _ |- _ => clear H
+  | H : independent E _ _ |- _ => clear H | H : forall i, independent E _ _ |- _ => clear H end.
