@@ -100,8 +100,8 @@ def test_every_false_line_differs_from_a_true_one(square):
         {line.statement for line in wrong} & {line.statement for line in lines_of(square)})
 
 
-SAID = """Trying: line_1
-line_1
+SAID = """Coq < Trying: line_1
+Coq < Coq < line_1
      : forall x : R, x = x
 Trying: line_2
 Error: Timeout!

@@ -1,4 +1,5 @@
-"""What people call by name: softmax, logsumexp, KL, means and moments, maxima, roots, fractions, δ."""
+"""What people call by name: softmax, logsumexp, KL, means and moments, maxima, roots, fractions,
+δ."""
 
 from __future__ import annotations
 

@@ -43,7 +43,9 @@ def says_the_same(world, s: Statement, other: Statement) -> bool:
         return s.sides[0] == other.sides[0] or decide(world, s.sides[0], "=", other.sides[0]).proved
     if not s.relations or not other.relations:
         return False
-    for renamed in renamings(s.sides, Slot(0, None, [other], (), frozenset(map(world.place, world.fixed)))):
+    for renamed in renamings(
+        s.sides, Slot(0, None, [other], (), frozenset(map(world.place, world.fixed)))
+    ):
         if ([placed(t, renamed) for t in s.sides], s.relations) == (other.sides, other.relations):
             return True
         if renamed:

@@ -9,7 +9,6 @@ from derivations.kernel.terms import MINUS, ONE, ZERO, Tree, add, mul, num, pow_
 EULER = ("call", "exp", ONE)
 
 
-
 def negated(t: Tree) -> Tree:
     if t[0] == "num":
         return num(-t[1])

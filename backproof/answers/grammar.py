@@ -109,7 +109,8 @@ class Reader(Atoms):
         )
 
     def aside(self) -> str:
-        """What is said after the formula of where it holds: ``for j ≠ k``, ``as c → ∞``, ``(j = k)``."""
+        """What is said after the formula of where it holds: ``for j ≠ k``, ``as c → ∞``, ``(j =
+        k)``."""
         if not (
             self.next.kind == "name"
             and self.next.text
@@ -158,7 +159,9 @@ class Reader(Atoms):
         return added([product([d, first]), product([added([ONE, negated(d)]), second])])
 
     def condition_ahead(self) -> bool:
-        """Whether ``if`` is followed by two indices that are compared, so that a choice is meant."""
+        """Whether ``if`` is followed by two indices that are compared, so that a choice is
+        meant.
+        """
         saved, letters = self.here, self.letters.saved()
         try:
             self.take()

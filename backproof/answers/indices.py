@@ -187,9 +187,13 @@ class Indices:
     def unknown(self, name) -> str:
         """That a letter is none of the question's, and which are."""
         world = self.world
-        named = [n for n in (*world.arrays, *world.scalars, *sorted(world.whole))
-                 if n not in world.hidden]
+        named = [
+            n
+            for n in (*world.arrays, *world.scalars, *sorted(world.whole))
+            if n not in world.hidden
+        ]
         close = get_close_matches(name, named, n=1)
         shown = ", ".join(world.shown.get(n, n) for n in named)
         return f"“{name}” is no letter of this question; " + (
-            f"did you mean {world.shown.get(close[0], close[0])}?" if close else f"it has {shown}")
+            f"did you mean {world.shown.get(close[0], close[0])}?" if close else f"it has {shown}"
+        )

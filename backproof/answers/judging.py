@@ -218,7 +218,9 @@ def chain(question, slot, s, answers) -> Answer:
 
 
 def judge_formula(question: Question, slots: list[Slot], s: Statement, t: Tree) -> Answer:
-    """A formula alone: any part will do; else it is held against the part that it resembles most."""
+    """A formula alone: any part will do; else it is held against the part that it resembles
+    most.
+    """
     tried: list[tuple[Slot, Tree, Answer]] = []
     restated = None
     for slot in slots:

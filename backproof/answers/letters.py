@@ -1,6 +1,7 @@
 """The letters of one text: which index, entry or name of the question each of them is.
 
-An index is known by where it stands: below ``a`` it counts what ``a`` counts, whatever it is called.
+An index is known by where it stands: below ``a`` it counts what ``a`` counts, whatever it is
+called.
 A letter that the page does not use is matched with the one that it must mean, and that is said.
 """
 
@@ -137,7 +138,7 @@ class Letters(Indices):
         what = self.world.words.get(name, "")
         self.remark(
             f"your {typed} is {self.world.shown.get(name, name)} here"
-            + (f", the {what}" if what else "")
+            + (f": {what}" if what else "")
         )
         return name
 

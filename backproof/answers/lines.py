@@ -94,7 +94,9 @@ def is_definition(world: World, text: str) -> bool:
 
 
 def follows(question, world, t: Tree, before: str) -> Line:
-    """One more formula in a chain: equal to the one before, or, at the start, to what is asked for."""
+    """One more formula in a chain: equal to the one before, or, at the start, to what is asked
+    for.
+    """
     if before:
         _, (previous,) = read_again(world, before)
         return compared(

@@ -1,4 +1,5 @@
-"""A world made from what an exercise declares: letters, definitions, facts, and the parts' answers."""
+"""A world made from what an exercise declares: letters, definitions, facts, and the parts'
+answers."""
 
 from __future__ import annotations
 

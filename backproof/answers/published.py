@@ -115,7 +115,8 @@ def run(wrong: Wrong) -> Verdict:
     passed, needed = check(right)
     if passed != needed:
         return Verdict(Status.FAILED, "running it", reason="the right version fails the check too")
-    example = Counterexample({}, {}, {"the check": getdoc(check).rstrip(".")}, str(found), str(wanted),
+    example = Counterexample({}, {}, {"the check": getdoc(check).rstrip(".")}, str(found),
+    str(wanted),
                              is_code=True)
     status = Status.REFUTED if found != wanted else Status.PROVED
     return Verdict(status, "running it", counterexample=example if found != wanted else None)

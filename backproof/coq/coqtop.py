@@ -63,7 +63,7 @@ def tried(folder: Path, lines: Iterable[Line], seconds: int,
     text = HEAD + "".join(_tried(line, seconds, line.digest in known) for line in lines)
     done = subprocess.run(["coqtop", "-quiet", "-R", ".", "Backproof"], input=text, cwd=folder,
                           text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    there = set(re.findall(r"^(\w+)\s*\n?\s+: ", done.stdout, re.M))
+    there = set(re.findall(r"(?:^|< )(\w+)\s*\n?\s+: ", done.stdout, re.M))
     late = {part.split()[0] for part in done.stdout.split("Trying: ")[1:] if "Timeout!" in part}
     return {line.name: "" if line.name in there else
             f"not within {seconds} s" if line.name in late else "no proof was found"

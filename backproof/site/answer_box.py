@@ -1,8 +1,11 @@
-"""The box in a page for the reader's own answers: forms that a script makes live when first touched.
+"""The box in a page for the reader's own answers: forms that a script makes live when first
+touched.
 
-Without a script the command line is shown. The question's data and the page's part of the ledger lie
+Without a script the command line is shown. The question's data and the page's part of the ledger
+lie
 in the page, so that it works from the disk; the scripts are two files beside the site's others.
 """
+
 from __future__ import annotations
 
 import re
@@ -21,9 +24,14 @@ HERE = Path(__file__).parent / "checker"
 CHECKER = ("terms", "signs", "laws", "sizes", "given", "checker")
 READER = ("tokens", "trees", "reader", "points", "judge", "echo", "box")
 EXAMPLES = {
-    "formula": "(1 - a)/2", "number": "2/3 or 0.667", "condition": "x < 3/h", "value": "x = 1/2"}
+    "formula": "(1 - a)/2",
+    "number": "2/3 or 0.667",
+    "condition": "x < 3/h",
+    "value": "x = 1/2",
+}
 # Loads both scripts when a box is first touched; the base of the site is told by the theme.
-LOADER = """<script>(()=>{const b=document.currentScript.parentElement,c=document.getElementById("__config"),
+LOADER = """<script>(()=>{const
+b=document.currentScript.parentElement,c=document.getElementById("__config"),
 r=(c?JSON.parse(c.textContent).base:".")+"/js/",s=n=>new Promise((y,x)=>{const e=document.createElement("script");
 e.src=r+n;e.onload=y;e.onerror=x;document.head.append(e)}),g=window;let later;
 const w=async()=>{g.backproofScripts??=s("checker.js").then(()=>s("answers.js"));await g.backproofScripts;
@@ -48,15 +56,18 @@ def answer_box(record: ExerciseRecord) -> str:
         f'<p data-progress role="status"></p>{proof(record)}'
         f"<noscript><p>Have an answer judged: <code>backproof check {escape(record.id)}</code></p>"
         f'</noscript><script type="application/json">{text(question_of(asked), record.id)}</script>'
-        f"{LOADER}</section>")
+        f"{LOADER}</section>"
+    )
 
 
 def letters(asked: Asked) -> str:
     """The letters that an answer may use, folded."""
     if not asked.letters:
         return ""
-    rows = "".join(f"<dt><code>{escape(letter)}</code></dt><dd>{escape(words)}</dd>"
-                   for letter, words in asked.letters.items())
+    rows = "".join(
+        f"<dt><code>{escape(letter)}</code></dt><dd>{escape(words)}</dd>"
+        for letter, words in asked.letters.items()
+    )
     return f"<details><summary>The letters</summary><dl>{rows}</dl></details>"
 
 
@@ -64,8 +75,10 @@ def form(n: int, part: Part, count: int) -> str:
     """One part: what is asked, a field, the echo and the place of the verdict."""
     number = f"{n}. " if count > 1 else ""
     if not part.judged:
-        return (f'<div class="part"><p>{number}{escape(part.words)}</p><details><summary>Compare'
-                f"</summary><p>{escape(part.answer)}</p></details></div>")
+        return (
+            f'<div class="part"><p>{number}{escape(part.words)}</p><details><summary>Compare'
+            f"</summary><p>{escape(part.answer)}</p></details></div>"
+        )
     hint = '<button type="button" data-hint>Hint</button>' if part.hints else ""
     return (
         f'<form class="part" data-part="{n}"><label>{number}{escape(part.words)}'
@@ -73,7 +86,8 @@ def form(n: int, part: Part, count: int) -> str:
         f'placeholder="{escape(example(part))}"></label>'
         f'<button type="submit">Judge</button>{hint}'
         f'<button type="button" data-reveal>Show</button>'
-        f'<output aria-live="off"></output><div data-verdict role="status"></div></form>')
+        f'<output aria-live="off"></output><div data-verdict role="status"></div></form>'
+    )
 
 
 def example(part: Part) -> str:
@@ -89,16 +103,20 @@ def proof(record: ExerciseRecord) -> str:
     if not record.ledger:
         return ""
     entries = "\n".join(record.ledger).replace("</", "<\\/")
-    return (f'<p><button type="button" data-run>Run this proof here</button></p>'
-            f'<div data-proof role="status"></div>'
-            f'<script type="application/jsonl" data-ledger>{entries}</script>')
+    return (
+        f'<p><button type="button" data-run>Run this proof here</button></p>'
+        f'<div data-proof role="status"></div>'
+        f'<script type="application/jsonl" data-ledger>{entries}</script>'
+    )
 
 
 @cache
 def scripts() -> dict[str, bytes]:
     """The two scripts of the box, each the files of the checker one after the other."""
-    return {f"js/{name}.js": "".join(plain(HERE / f"{room}.js") for room in rooms).encode()
-            for name, rooms in (("checker", CHECKER), ("answers", READER))}
+    return {
+        f"js/{name}.js": "".join(plain(HERE / f"{room}.js") for room in rooms).encode()
+        for name, rooms in (("checker", CHECKER), ("answers", READER))
+    }
 
 
 def plain(file: Path) -> str:

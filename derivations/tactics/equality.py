@@ -39,13 +39,13 @@ def prove(context: Context, left: Tree, right: Tree, using=()):
 def at_once(context: Context, left: Tree, right: Tree, using=()):
     """A theorem ``left = right`` by what takes little time. Raises ``NotProved``."""
     setting = Setting(context, (left, right), using)
+    steps = in_order(setting, sub(*setting.sides), replacements(setting, False))
     try:
-        return equation(context, left, right, Equality(), using)
+        return equation(context, left, right, Equality(tuple(steps)), using)
     except NotProved:
-        steps = in_order(setting, sub(*setting.sides), replacements(setting, False))
         if not steps:
             raise
-        return equation(context, left, right, Equality(tuple(steps)), using)
+        return equation(context, left, right, Equality(), using)
 
 
 def by_cases(context: Context, claim, using=(), most=MOST_CASES):
@@ -96,14 +96,15 @@ def certified(context: Context, left: Tree, right: Tree, using=()):
 
 
 def certificates(setting: Setting):
-    """Nothing; then what is given, put in: names that are given outright, then also what can be
-    solved for one; one equation as it stands."""
-    yield Equality()
+    """What is given, put in: names that are given outright, then also what can be solved for one;
+    one equation as it stands."""
     sides, combined = sub(*setting.sides), []
     for solve in (False, True):
         found = replacements(setting, solve)
         steps = in_order(setting, sides, found)
         yield Equality(tuple(steps))
+        if not solve:
+            yield Equality()
         if len(found) > 1:  # what was given last, and lines proved before, first
             yield Equality(tuple(in_order(setting, sides, found[::-1])))
             ordered = {n[1] for f in setting.facts if f.relation != "=" for s in (f.left, f.right) for n in _names(s)}

@@ -1,4 +1,5 @@
 """The box for one's own answers, opened from the disk: typed into, judged, hinted, kept."""
+
 import gzip
 import re
 import shutil
@@ -13,10 +14,12 @@ from backproof.record import ExerciseRecord, Status
 from backproof.site.answer_box import answer_box, scripts
 
 SOFTMAX = "ch3-softmax-backprop"
-HEAD = ('<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        '<script id="__config" type="application/json">{{"base": "."}}</script>'
-        '<link rel="stylesheet" href="answers.css"><body data-md-color-scheme="{scheme}">'
-        '<article class="md-typeset">{box}</article>')
+HEAD = (
+    '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    '<script id="__config" type="application/json">{{"base": "."}}</script>'
+    '<link rel="stylesheet" href="answers.css"><body data-md-color-scheme="{scheme}">'
+    '<article class="md-typeset">{box}</article>'
+)
 
 
 def record(id, ledger=()):
@@ -39,6 +42,7 @@ def opened(tmp_path, page):
         file.write_text(HEAD.format(scheme=scheme, box=box), encoding="utf-8")
         page.goto(file.as_uri())
         return page
+
     return open_
 
 
@@ -48,7 +52,9 @@ def judge(page, part, text):
     form.locator("input").fill(text)
     form.locator("input").press("Enter")
     page.wait_for_function(
-        "n => document.querySelector(`form[data-part='${n}'] [data-verdict]`).dataset.found", arg=part)
+        "n => document.querySelector(`form[data-part='${n}'] [data-verdict]`).dataset.found",
+        arg=part,
+    )
     return form.locator("[data-verdict]").inner_text()
 
 
@@ -63,7 +69,9 @@ def test_an_answer_is_echoed_and_judged(opened):
     page = opened()
     assert page.evaluate("typeof backproofBox") == "undefined"  # loaded when first touched
     said = judge(page, 1, "softmax(z)_k - y_k")
-    assert "✓ Right, in another form." in said and "Equal for every size: checked at K = 1, 2" in said
+    assert (
+        "✓ Right, in another form." in said and "Equal for every size: checked at K = 1, 2" in said
+    )
     page.wait_for_selector("form[data-part='1'] output math")
     wrong = judge(page, 1, "y_k - a_k")
     assert "should be" in wrong and "plus and a minus" in wrong
@@ -79,8 +87,11 @@ def test_an_unreadable_answer_is_marked_at_its_place(opened):
 def test_hints_come_one_by_one_and_what_is_right_is_kept(opened):
     page = opened()
     judge(page, 1, "a_k - y_k")
-    hints = [page.locator("form[data-part='1'] [data-hint]").click() or
-             page.locator("form[data-part='1'] .hint").inner_text() for _ in range(3)]
+    hints = [
+        page.locator("form[data-part='1'] [data-hint]").click()
+        or page.locator("form[data-part='1'] .hint").inner_text()
+        for _ in range(3)
+    ]
     assert len(set(hints)) == 3
     judge(page, 2, "one-hot")
     assert "2 of 3" in page.locator("[data-progress]").inner_text()
@@ -91,7 +102,8 @@ def test_hints_come_one_by_one_and_what_is_right_is_kept(opened):
 
 def test_the_pages_proof_is_run_again_here(opened):
     ledger = subprocess.run(
-        [sys.executable, "-c", LEDGER], capture_output=True, text=True, check=True).stdout
+        [sys.executable, "-c", LEDGER], capture_output=True, text=True, check=True
+    ).stdout
     page = opened(ledger=ledger.splitlines())
     page.locator("[data-run]").click()
     page.wait_for_selector("[data-proof] p")

@@ -115,7 +115,7 @@ def test_a_story_tells_of_every_exercise_of_its_chapter(story):
 
 def test_the_menu_follows_the_book(tmp_path):
     first, second = "ch3-sigmoid-derivative", "ch3-cross-entropy-roles"
-    records = [replace(softmax(), id=id, title=id, short="", chapter=chapter, uses=[])
+    records = [replace(softmax(), id=id, title=id, short=id, chapter=chapter, uses=[])
                for id, chapter in ((second, "3"), ("x", "10"), (first, "3"), ("ch3-author", "3"))]
     write_pages(records, tmp_path)
     entries = {name: inside for entry in menu(tmp_path) for name, inside in entry.items()}

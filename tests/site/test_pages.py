@@ -184,7 +184,8 @@ def test_a_link_between_chapters_climbs():
 
 def test_html_in_a_record_is_text():
     evil = "<script>alert(1)</script>"
-    record = replace(softmax(), title=evil, statement=evil, section=evil, kind=evil, error=evil,
+    record = replace(softmax(), id="no-file", title=evil, statement=evil, section=evil, kind=evil,
+                     error=evil,
                      status=Status.FAILED, url='javascript:alert("x")',
                      steps=[Step("say", evil, verdict=Verdict(Status.FAILED, evil, [evil]),
                                  table=[[evil], [evil]])])

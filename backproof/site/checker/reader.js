@@ -551,7 +551,7 @@
     remark(said) { if (!this.remarks.includes(said)) this.remarks.push(said); }
     remarked(typed, name) {
       const { words: what, shown } = this.world;
-      this.remark(`your ${typed} is ${shown[name] || name} here${what[name] ? `, the ${what[name]}` : ""}`);
+      this.remark(`your ${typed} is ${shown[name] || name} here${what[name] ? `: ${what[name]}` : ""}`);
       return name;
     }
     oneNeuron(token, name) {

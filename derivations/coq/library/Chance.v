@@ -66,9 +66,17 @@ Ltac pairs E L := repeat match goal with
       new (E (fun o => x o * y o) = m * n);
       assert (E (fun o => x o * y o) = m * n)
         by (apply (E_both _ E x _ y m n I); [among | exact M | exact N]) end.
-Ltac expect ::= match goal with L : linear ?E |- _ => pairs E L; clear_orders E;
+Lemma no_square q c : 0 * 0 + c * (q + -1 * 0 * 0) = c * q. Proof. ring. Qed.
+Ltac without_zeros := repeat match goal with
+  | H : forall i, _ = 0 * _ |- _ => setoid_rewrite Rmult_0_l in H
+  | H : forall i j, _ = 0 * _ |- _ => setoid_rewrite Rmult_0_l in H
+  | H : forall i, _ = _ * 0 |- _ => setoid_rewrite Rmult_0_r in H
+  | H : forall i j, _ = _ * 0 |- _ => setoid_rewrite Rmult_0_r in H
+  | H : forall i j, _ = 0 * 0 + _ |- _ => setoid_rewrite no_square in H end.
+Ltac expect ::= match goal with L : linear ?E |- _ => pairs E L; clear_orders E; without_zeros;
   repeat match goal with |- context [E ?f] =>
-    let H := fresh in eassert (H : E f = _) by en L; rewrite H; clear H end; equal end
+    let H := fresh in eassert (H : E f = _) by en L; rewrite H; clear H end;
+  repeat match goal with H : context [E] |- _ => clear H end; equal end
 with clear_orders E := repeat match goal with
   | H : E (fun o => _ ^ _) = _ |- _ => clear H | H : forall i, E (fun o => _ ^ _) = _ |- _ => clear H
   | H : independent E _ _ |- _ => clear H | H : forall i, independent E _ _ |- _ => clear H end.

@@ -202,7 +202,11 @@ Proof.
   pose proof (exp_pos z). unfold tanh, sinh, cosh. rewrite exp_Ropp.
   replace (2 * z) with (z + z) by ring. rewrite exp_plus. field. split; nra.
 Qed.
-Ltac meanings := unfold sigmoid_prime, sigmoid in *; rewrite ?tanh_exp in *; cbv beta in *.
+Lemma tanh_fun : tanh = fun z => (exp (2 * z) + -1) * / (exp (2 * z) + 1).
+Proof. extensionality z. apply tanh_exp. Qed.
+Lemma power_pos b e : 0 < b -> power b e = exp (e * ln b).
+Proof. intro H. unfold power. destruct (Req_EM_T b 0); [lra | reflexivity]. Qed.
+Ltac meanings := unfold sigmoid_prime, sigmoid in *; rewrite ?tanh_fun in *; rewrite ?power_pos by pos; cbv beta in *.
 Lemma sum_1 f : sum 1 f = f 0%nat. Proof. simpl; ring. Qed.
 Ltac tidy := rewrite ?sum_1, ?d_same, ?S_INR, ?mult_INR, ?plus_INR, ?exp_0, ?ln_1, ?Rmult_0_r,
   ?Rplus_0_r in *; simpl (INR 2) in *; simpl (INR 1) in *; simpl (INR 0) in *.

@@ -91,5 +91,6 @@ def formula(rng, depth):
     one, other = formula(rng, depth - 1), formula(rng, depth - 1)
     return rng.choice([
         f"({one} + {other})", f"{one} * {other}", f"({one})/({other})", f"-{one}", f"ln({one})",
-        f"e^{{{one}}}", f"Σ_l a_l {one}", f"sum({one}, j)", f"({one})^2", f"\\frac{{{one}}}{{{other}}}",
+        f"e^{{{one}}}", f"Σ_l a_l {one}", f"sum({one}, j)", f"({one})^2",
+        f"\\frac{{{one}}}{{{other}}}",
         f"√({one})", f"σ({one})", f"|{one}|", f"∂C/∂z_k {one}", f"max({one}, {other})"])
