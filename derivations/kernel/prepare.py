@@ -207,8 +207,10 @@ class Prepare:
     def power(self, base, e):
         """(ab)^c = a^c b^c for c whole, or for a, b >= 0; (x^2)^(1/2) is never x."""
         e = exact(e)
-        if self.closed and tree(poly(base)) in self.closed:
-            return pow_(self.light(base), e)
+        above, below = together(poly(base)) if self.closed else ({}, ())
+        if tree(above) in self.closed and (  # (A/D)^e = A^e D^-e for e whole, or D > 0
+                e.denominator == 1 or all(n % 2 == 0 or self.signs.has(f, ">") for f, n in below)):
+            return mul(pow_(self.light(tree(above)), e), *(self.power(pow_(f, n), -e) for f, n in below))
         if e.denominator == 1:
             if base[0] == "call" and base[1] == "exp":
                 return self.exp(mul(num(e), base[2]))

@@ -359,6 +359,13 @@ def test_geometric_sums_powers_and_facts_that_belong_together(left, right, given
     assert status(left, right, given) == expected
 
 
+def test_a_root_of_a_fraction_is_split_only_over_a_denominator_that_is_positive():
+    total = Sum(z[j], j)
+    assert status(sqrt(total / t) * sqrt(t), sqrt(total)) == Status.PROVED  # has a value for t > 0
+    assert status(sqrt(total / t) * t, sqrt(total * t)) == Status.REFUTED  # t < 0
+    assert status(sqrt(total / t) * t, sqrt(total * t), [t > 0]) == Status.PROVED
+
+
 def test_the_same_on_both_sides_needs_no_multiplying_out():
     large = (t + u + z[0]) ** 99
     assert status(large, large) == Status.PROVED
