@@ -185,11 +185,17 @@ def test_bounds_say_how_long_an_axis_is():
     ("zeta(2) = 2*zeta", "known are abs, atan"), ("erfc(x) = 1", "“erfc” is not a function"),
     ("x[i*i/i] = x[i]", "a place is a whole number"),
     ("delta(exp(log(i)), j) = delta(i, j)", "a place is a whole number"),
+    ("sum(max(x[i,k], k), i) = 0", "moves with the index of a sum"),
     ("min(i, x[i]) = 0", "over the index i"),
 ])
 def test_what_cannot_be_read_is_refused(claim, said):
     with pytest.raises(Unreadable, match=said):
         asked(claim)
+
+
+def test_a_maximum_over_an_index_is_the_value_at_a_place_of_its_own():
+    assert asked("max(x[i], i) >= x[j]")["status"] == "proved"
+    assert asked("max(x[i], i) = x[j]")["status"] == "refuted"
 
 
 def test_a_letter_before_parentheses_is_still_a_factor():

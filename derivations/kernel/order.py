@@ -112,7 +112,8 @@ def _law_power(signs, r, t):
     return sub(ONE, ("power", r, t)), True
 
 
-STEEPEST = {"tanh": 1, "atan": 1, "relu": 1, "sigmoid": Fraction(1, 4)}  # the least and the largest slope are 0 and this
+# Slopes lie between 0 and this.
+STEEPEST = {"tanh": 1, "atan": 1, "relu": 1, "sigmoid": Fraction(1, 4)}
 RISING = (*STEEPEST, "exp", "log", "sinh", "erf")
 
 

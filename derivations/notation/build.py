@@ -223,7 +223,8 @@ class Builder:
         for part in node.parts:
             if part.kind == "index":
                 raise self.error(part, f"{node.name} compares numbers, as in {node.name}(x, 0); "
-                                       f"over the index {part.name.name} it is not read")
+                                       f"over the index {part.name.name} write "
+                                       f"{node.name}(x[{part.name.name}], {part.name.name})")
         return kind(*arguments, evaluate=self.evaluate)
 
     def sum(self, node):

@@ -43,7 +43,7 @@ class Reader:
     def __init__(self, ranges=None, known=None, closed=False, indices=(), as_written=False):
         self.names, self.closed, self.as_written = dict(known or {}), closed, as_written
         self.sizes = {s.name: s for thing in self.names.values() for s in _sizes(thing)}
-        self.extrema: dict = {}  # the fact that says which place a maximum or minimum over an index is -> that place
+        self.extrema: dict = {}  # what is given of the place of a maximum over an index -> that place
         self.ranges = dict(self.range(index, str(size)) for index, size in (ranges or {}).items())
         self.indices = {*self.ranges, *indices}
 

@@ -38,7 +38,8 @@ def picks(body, last):
     waiting, found = [body], False
     while waiting and last.kind == "name":
         node = waiting.pop()
-        found = found or node.kind in ("entry", "lower") and any(p == last or p.name == last.name for p in node.parts)
+        found = found or node.kind in ("entry", "lower") and any(
+            p.name == last.name for p in node.parts)
         waiting += node.parts
     return found
 

@@ -17,7 +17,7 @@ from .extremum import prove_monotone
 from .induction import by_induction
 from .reductions import SPLIT
 
-SECONDS = 8.0  # for all ways together
+SECONDS = 6.0  # for all ways together
 
 
 def prove(context: Context, left: Tree, relation: str, right: Tree, using=()) -> Theorem:
