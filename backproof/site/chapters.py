@@ -90,9 +90,15 @@ def link_exercises(text: str, page: str, records: list[ExerciseRecord]) -> str:
 
 
 def chapter_link(words: str, folder: str, page: str, records: list[ExerciseRecord]) -> str:
-    """A link to the page of a chapter, by the name of its folder; without exercises, the words."""
+    """A link to a chapter's page, or another page of a book, by the name of its folder.
+
+    A chapter without exercises has no page: then the words alone.
+    """
     target = f"exercises/{folder}/index.md"
-    known = target in map(chapter_page, records)
+    stories = (book.folder / "pages" / folder / "index.md" for book in current().books)
+    known = target in map(chapter_page, records) or (
+        folder not in map(folder_of, map(heading, current().chapter_order()))
+        and any(story.is_file() for story in stories))
     return f"[{words}]({relative(page, target)})" if known else words
 
 

@@ -97,8 +97,8 @@ def counterexample_table(example: Counterexample | None, left: str = "", right: 
                      f'<td markdown="span">{cell(value)}</td>\n</tr>' for name, value in rows)
     caption = "By running it" if example.is_code else "Check it by hand"
     return ('<div class="scroll" markdown="block">\n'
-            f'<table class="counterexample" data-search-exclude markdown="block">\n<caption>{caption}</caption>\n'
-            f'<tbody markdown="block">\n{body}\n</tbody>\n</table>\n</div>')
+            '<table class="counterexample" data-search-exclude markdown="block">\n'
+            f'<caption>{caption}</caption>\n<tbody markdown="block">\n{body}\n</tbody>\n</table>\n</div>')
 
 
 def cell(text: str) -> str:
