@@ -78,9 +78,11 @@ class Book:
         return self.folder / "ledger.json"
 
     def source(self, name: str) -> str:
-        """The label of a source of mistakes, if the manifest has one under this short name."""
-        label = self.sources.get(name)
-        return f"{label} ({name})" if label else name
+        """The label of a source of mistakes, if the manifest has one under this short name.
+
+        The name itself is for authors: it leads a reader nowhere.
+        """
+        return self.sources.get(name, name)
 
     @property
     def ids(self) -> list[str]:

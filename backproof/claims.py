@@ -43,7 +43,20 @@ def read_claim(typed: Typed) -> list[Question]:
         links = [(texts.others[0], "=", texts.others[1])]
     check_places(texts.given, links, typed)
     facts = tuple(fact(*given) for given in texts.given)
-    return [question(link, facts, typed.fixed) for link in links]
+    chosen = places_of_extrema(reader.extrema, texts.given, typed)
+    return [question(link, (*facts, *reader.extrema), (*typed.fixed, *chosen)) for link in links]
+
+
+def places_of_extrema(extrema, given, typed) -> list[str]:
+    """The labels of the indices that the facts about maxima and minima hold for one place of."""
+    chosen = [place.name for place in extrema.values()]
+    beside = {i.name for fact in extrema for i in free_indices(fact.lhs)} - {*chosen, *typed.fixed}
+    for left, _, right in given:
+        for index in free_indices(left, right):
+            if index.name in beside:
+                raise ExerciseError(f"the maximum depends on the index {index.name}, of which something is "
+                                    f"given for every place: use another index there")
+    return [*chosen, *sorted(beside)]
 
 
 def question(link, facts, fixed) -> Question:

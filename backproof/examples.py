@@ -71,14 +71,21 @@ USED_AGAIN = {
             'proof.cite(other, "The slope, from there.", of=Partial(f, c))',
 }
 RUNS = {
-    "outcome": 'proof.outcome("The length of (3, 4):", (3**2 + 4**2) ** 0.5, 5.0)',
+    "outcome": 'proof.outcome("The length of (3, 4):", (3**2 + 4**2) ** 0.5, 5.0)\n'
+               'proof.outcome("A third:", 1 / 3, 0.333, tolerance=1e-3)',
     "experiment": 'proof.experiment("Is the mean of 0, 1, 2 the middle?", lambda: (\n'
                   '    True, "seed 0", [["mean"], [shown([0.9, 1.0, 1.1])]]))',
+}
+LESSON = {
+    "decisive": 'proof.identity(z + z, 2 * z, "Twice the same.")\nproof.decisive()    # set large',
+    "aside": 'proof.aside("The other sign")\nproof.identity(-z - z, -2 * z, "Folded.")',
+    "main_path": 'proof.aside("The other sign")\nproof.identity(-z - z, -2 * z, "Folded.")\n'
+                 'proof.main_path()\nproof.identity(z + z, 2 * z, "On the path again.")',
 }
 PARTS = {
     "What is given": GIVEN, "Equations, limits, expectations": EQUATIONS,
     "Inequalities": INEQUALITIES, "Lines used again": USED_AGAIN,
-    "Programs and measurements": RUNS, "Words, code, pictures": WORDS,
+    "Programs and measurements": RUNS, "Words, code, pictures": WORDS, "The lesson": LESSON,
 }
 
 NETWORK = {

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from backproof.book import ID, MANIFEST, Book, book_of
-from backproof.registry import KINDS
+from backproof.registry import KINDS, claims_in
 from backproof.shelf import Shelf, shown
 
 PLACE, MISTAKE, NETWORK, DECISIVE = "place", "mistake", "network", "decisive"
@@ -72,7 +72,7 @@ def faults(paths: Iterable[Path], shelf: Shelf) -> list[str]:
     here = {source.path for source in sources}
     all_of = sources + [s for path in shelf.files() if path not in here and (s := parsed(path))]
     return [*(fault for source in sources for fault in of_file(source)),
-            *duplicates(all_of, here), *of_manifests(shelf)]
+            *duplicates(all_of, here), *claims_twice(shelf.files()), *of_manifests(shelf)]
 
 
 def of_file(source: Source) -> Iterator[str]:
@@ -143,6 +143,16 @@ def duplicates(sources: list[Source], here: set[Path]) -> Iterator[str]:
         if other is not source and {source.path, other.path} & here:
             yield (f"{shown(source.path)}:{source.call.lineno}: the id {id!r} is also that of "
                    f"{shown(other.path)}; an id must be used once")
+
+
+def claims_twice(paths: Iterable[Path]) -> Iterator[str]:
+    """Claims that two files of the shelf have: an id is an address, so it must be one claim's."""
+    first: dict[str, Path] = {}
+    for path in paths:
+        for id in claims_in(path) if "claim(" in path.read_text(encoding="utf-8") else ():
+            other = first.setdefault(id, path)
+            if other != path:
+                yield f"{shown(path)}: the claim {id} is also in {shown(other)}"
 
 
 def of_manifests(shelf: Shelf) -> Iterator[str]:

@@ -20,7 +20,8 @@ from derivations.normalise.clock import TooLong, time_limit
 from derivations.normalise.normal_form import Unsupported
 from derivations.language import Partial
 from derivations.record import Status, Step, Verdict
-from derivations.proof.recorder import MATHEMATICS, Proof
+from derivations.proof.recorder import Proof
+from derivations.proof.wording import MATHEMATICS
 
 SECONDS = 120.0  # for one line with all that it decides; each decision has a limit of its own
 PLACE = re.compile(r"\{(\w+)\}")

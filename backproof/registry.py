@@ -219,8 +219,10 @@ def named_in(call: ast.Call) -> dict[str, str]:
 
 def claims_of(path: Path) -> list[dict]:
     """The outline of each claim of a file: like that of an exercise, with the claim as its title."""
-    return [{**outline(path), "id": id, "kind": "claim", "title": " ".join(words.split())}
-            for id, words in claims_in(path).items()]
+    found = claims_in(path)
+    here = outline(path) if found else {}
+    return [{**here, "id": id, "kind": "claim", "title": " ".join(words.split())}
+            for id, words in found.items()]
 
 
 def claims_in(path: Path) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 
 SIZE = re.compile(r"\w+ >= [1-9]\d*")
-MARKS = {"proved": "✓", "refuted": "✗"}
+MARKS = {"proved": "✓", "derived": "~", "refuted": "✗"}
 
 
 def in_words(found: dict) -> str:

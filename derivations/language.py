@@ -8,6 +8,7 @@ from sympy import (
     Abs, Expr, Function, Idx, IndexedBase, KroneckerDelta, Max, Min, Product, Rational, Sum, Symbol,
     atan, cos, cosh, erf, exp, log, oo, sin, sinh, sqrt, sympify, tanh,
 )
+from sympy.core.symbol import Str
 
 __all__ = [
     "Abs", "Direct", "Expectation", "Idx", "IndexedBase", "KroneckerDelta", "Max", "Min", "Partial",
@@ -114,8 +115,12 @@ class Partial(Expr):
 class Direct(Partial):
     """The derivative of one definition by a name in it, all other names held fixed.
 
-    A factor of the chain rule; it differs from ``Partial`` when there are several paths.
+    A factor of the chain rule; it differs from ``Partial`` when there are several paths: then the
+    names ``held`` fixed are said, as in (∂c/∂x)_r.
     """
+
+    def __new__(cls, target, variable, *held):
+        return Expr.__new__(cls, sympify(target), sympify(variable), *map(Str, map(str, held)))
 
 
 class Expectation(Expr):

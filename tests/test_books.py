@@ -85,7 +85,7 @@ def test_chapters_are_numbers_or_words():
 
 def test_a_source_has_a_label(folder):
     book = read(folder)
-    assert book.source("N") == "the notes of a student (N)"
+    assert book.source("N") == "the notes of a student"
     assert book.source("a slip that is easily made") == "a slip that is easily made"
 
 

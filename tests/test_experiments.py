@@ -81,6 +81,25 @@ def test_the_interval_holds_the_mean_in_nineteen_of_twenty():
     assert abs(held / 2000 - 0.95) < 4 * (0.95 * 0.05 / 2000)**0.5
 
 
+@pytest.mark.parametrize("found, tolerance, status", [
+    (0.1 + 0.2, 0, "refuted"), (0.1 + 0.2, 1e-12, "checked"), (0.4, 1e-12, "refuted"),
+    (float("nan"), 1e9, "refuted")])
+def test_an_outcome_may_be_off_by_a_tolerance_that_is_said(found, tolerance, status):
+    proof = Proof()
+    proof.outcome("A sum:", found, 0.3, tolerance)
+    assert proof.steps[-1].status == status
+    assert proof.steps[-1].text.endswith(f", 0.3 within {tolerance:g}" if tolerance else "`")
+
+
+def test_the_numbers_of_a_list_are_compared_one_by_one():
+    proof = Proof()
+    for found, status in (([1.0, 2.001], "checked"), ([1.0, 2.1], "refuted"), ([1.0], "refuted")):
+        proof.outcome("Two:", found, [1, 2], tolerance=0.01)
+        assert proof.steps[-1].status == status
+    with pytest.raises(ValueError, match="a tolerance is a number >= 0, not -1"):
+        proof.outcome("Two:", 1, 1, tolerance=-1)
+
+
 def test_an_outcome_is_proved_or_refuted_with_both_sides():
     proof = Proof()
     proof.outcome("Two.", 1 + 1, 2)

@@ -9,7 +9,7 @@ import backproof
 from backproof import examples, new
 from backproof.experiments import Kept
 from backproof.network_check import NetworkCheck
-from backproof.recording import VERBS
+from backproof.recording import LESSON, VERBS
 from backproof.registry import KINDS, load
 from backproof.run import run
 from backproof.site import reference
@@ -22,7 +22,7 @@ NOT_WRITTEN = {"Idx", "IndexedBase", "Symbol", "KroneckerDelta", "Direct"}
 MAKES_LETTERS = {"array", "index", "real", "size"}
 
 
-@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("verb", EXAMPLES)
 def test_every_verb_has_an_example_that_holds(verb):
     assert f"proof.{verb}(" in EXAMPLES[verb]
     proof = examples.run_line(EXAMPLES[verb])
@@ -71,11 +71,11 @@ def test_an_example_that_does_not_hold_would_be_seen():
 
 def test_the_page_holds_every_name_with_what_it_makes():
     text = reference.written()
-    for verb in VERBS:
+    for verb in EXAMPLES:
         assert f"### proof.{verb}".replace("_", r"\_") in text
     for kind in KINDS:
         assert f"| `{kind}` |" in text
-    assert text.count("On the page") == len(VERBS) and "### net.gradient" in text
+    assert text.count("On the page") == len(EXAMPLES) and "### net.gradient" in text
     assert not re.search(r"\bin \d+ ms\b", text)  # the same each time
 
 
@@ -85,6 +85,10 @@ def test_every_kind_has_a_template_that_passes(kind, tmp_path):
     assert found.status in (Status.PROVED, Status.MEASURED) and found.kind == kind
     assert found.mistakes and all(m.verdict.status == Status.REFUTED for m in found.mistakes)
     assert not found.kills.survived
+
+
+def test_no_verb_is_left_out():
+    assert set(EXAMPLES) == {*VERBS, *LESSON}
 
 
 def test_there_is_no_template_without_a_kind():

@@ -2,12 +2,16 @@
 import pytest
 
 from backproof.errors import ExerciseError
-from backproof.judged.page import UnknownClaim, claims_here, link_claims, systems
+from backproof.faults import claims_twice
+from backproof.judged.page import UnknownClaim, claims_here, link_claims, slug, systems
+from backproof.judged.record import Ruling
 from backproof.judged.sheet import only
 from backproof.record import ExerciseRecord
 from backproof.registry import claims_of, load, outline
 from backproof.run import run
+from backproof.shelf import in_folder
 from backproof.site.chapters import chapter_page
+from backproof.site.pages import HERE
 from backproof.terminal import failures
 from derivations.record import Status, from_data, to_data
 
@@ -114,6 +118,12 @@ def test_a_system_needs_a_proof_and_a_program(tmp_path, lines, green):
     assert "T-02" not in page and "T-01" not in claims_here(chapter_page(record), [record])
 
 
+def test_a_name_that_numeric_does_not_have_is_red(tmp_path):
+    path = tmp_path / "sheet.py"
+    path.write_text(SHEET.format(lines=TRUE).replace('"page 1"', '"page 1", numeric="Linear Linnear"'))
+    assert first(run(load(path))).error == "numeric has no Linnear"
+
+
 def test_a_role_is_for_the_next_line_alone(record_of):
     claim = first(record_of(TRUE, "judge.identity(y * (x + 1), y * x + y)", 'judge.say("Words.")'))
     assert claim.roles == ["says", "", ""]
@@ -133,6 +143,20 @@ def test_the_formula_on_the_page_is_the_one_that_was_judged(record_of):
     assert 'id="t-01"' in page and "is-false" in page
     assert step.latex in page.partition('class="refuted"')[2].partition("</del>")[0]
     assert 'id="show-false"' in page and 'id="show-heuristic"' not in page
+
+
+def test_a_relation_that_fails_at_a_point_is_struck_through(record_of):
+    record = record_of('judge.says.counterexample(x * x, 2 * x, at={x: 3}, relation="<=")')
+    page = claims_here(chapter_page(record), [record])
+    assert first(record).ruling == "true" and 'class="refuted"' in page
+    assert "left side <code>9</code>" in page
+
+
+@pytest.mark.parametrize("ruling", Ruling)
+def test_every_verdict_can_be_chosen_without_a_script(ruling):
+    name = slug(ruling)
+    rule = f".judged-claims:has(#show-{name}:checked) .judged:not(.is-{name})"
+    assert rule in (HERE / "theme" / "css" / "claims.css").read_text(encoding="utf-8")
 
 
 def test_a_claim_can_be_linked_to_and_shown_alone(record_of):
@@ -156,6 +180,14 @@ def test_claims_are_listed_without_being_run(tmp_path):
     path.write_text(SHEET.format(lines=TRUE))
     assert outline(path)["kind"] == "claims"
     assert [row["id"] for row in claims_of(path)] == ["T-01", "T-02"]
+
+
+def test_one_claim_in_two_files_is_a_fault(tmp_path):
+    (tmp_path / "book.toml").write_text('title = "A book"\n')
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.py").write_text(SHEET.format(lines=TRUE))
+    found = list(claims_twice(in_folder(tmp_path).files()))
+    assert len(found) == 2 and "the claim T-01 is also in" in found[0]
 
 
 @pytest.mark.parametrize("change, complaint", [

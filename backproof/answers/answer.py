@@ -55,7 +55,8 @@ class Answer:
     ``part`` is the number of the part that it is right for, or is held against; ``parts`` are all
     that it answers, ``open`` those that are left. ``result`` is the answer as it was read, ``form``
     ``same form``, ``equal`` or ``rounded``; ``steps`` lead from it to the page's form. ``remarks``
-    say which letters were matched, ``method`` how it was decided, ``line`` which line of the solution
+    say which letters were matched, ``method`` how it was decided, ``line`` which line of the
+    solution
     it is. ``slip`` names a known error, ``hint`` helps without giving the answer away, ``revealed``
     is the answer, on request. ``position`` is the character (from 0) at which a text stops being
     readable, ``example`` one that can be read.

@@ -87,7 +87,8 @@ def asks(
     """What an exercise asks.
 
     ``letters`` gives each letter its meaning, ``indices`` says which letters count to which size,
-    ``whole`` names whole numbers, ``fixed`` chosen places with their size, ``cases`` conditions that
+    ``whole`` names whole numbers, ``fixed`` chosen places with their size, ``cases`` conditions
+    that
     are not given but under which an answer may hold, ``also`` true lines that are not asked for.
     """
     return Asked(

@@ -1,11 +1,12 @@
-"""What people call by name: softmax, logsumexp, KL, means and moments, maxima, roots, fractions, δ."""
+"""What people call by name: softmax, logsumexp, KL, means and moments, maxima, roots, fractions,
+δ."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
-from derivations.kernel.terms import Tree, add, at, bound, free, moved, mul, neg, num, pow_
 from backproof.answers.letters import Letter
+from derivations.kernel.terms import Tree, add, at, bound, free, moved, mul, neg, num, pow_
 
 
 def softmax(reader) -> Tree | None:
@@ -170,7 +171,7 @@ def square(reader) -> Tree:
 
 def fraction(reader) -> Tree:
     reader.take()
-    from backproof.answers.grammar import inverse, product
+    from backproof.answers.combine import inverse, product
 
     top = digit_or_braces(reader)
     return product([top, inverse(digit_or_braces(reader))])

@@ -1,4 +1,5 @@
 """Ask the judge from outside: processes that stay warm, and are killed when they take too long."""
+
 from __future__ import annotations
 
 import atexit
@@ -11,10 +12,10 @@ from queue import Empty, LifoQueue, SimpleQueue
 from threading import Thread
 from time import perf_counter
 
-from derivations.record import from_data
 from backproof.answers.answer import Answer, Found
 from backproof.answers.asked import Asked, asked_in
 from backproof.registry import ExerciseError, path_of
+from derivations.record import from_data
 
 JUDGING = 8.0  # seconds for one judgement, then its process is stopped
 PREPARING = 60.0  # seconds to start a process and read what an exercise asks
@@ -35,8 +36,13 @@ class Worker:
     def __init__(self):
         self.owner = os.getpid()
         self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "backproof.answers.worker"], stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="ascii")
+            [sys.executable, "-P", "-m", "backproof.answers.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            encoding="ascii",
+        )
         self.replies: SimpleQueue = SimpleQueue()
         self.ready: set[str] = set()
         Thread(target=self.listen, daemon=True).start()
@@ -134,8 +140,10 @@ def asked(id: str) -> Asked:
     except (ValueError, SyntaxError) as error:
         raise ExerciseError(f"{id}: what it asks cannot be read: {error}") from error
     if found is None:
-        raise ExerciseError(f"{id} does not say what it asks, so there is nothing to judge; read it with: "
-                            f"backproof show {id}")
+        raise ExerciseError(
+            f"{id} does not say what it asks, so there is nothing to judge; read it with: "
+            f"backproof show {id}"
+        )
     return found
 
 
@@ -145,20 +153,33 @@ def known_part(id: str, part: int | None):
         raise ExerciseError(f"{id} has the parts 1 to {len(parts)}, not {part}")
 
 
-def check(id: str, text: str, reveal: bool = False, seconds: float = JUDGING, part: int | None = None,
-          hints: int = 0) -> Answer:
-    """Judge the answer ``text`` to exercise ``id`` (or in a file), in at most ``seconds`` of judging.
+def check(
+    id: str,
+    text: str,
+    reveal: bool = False,
+    seconds: float = JUDGING,
+    part: int | None = None,
+    hints: int = 0,
+) -> Answer:
+    """Judge the answer ``text`` to exercise ``id`` (or in a file), in at most ``seconds`` of
+    judging.
 
     ``part`` is the only part that it is held against, from 1; ``reveal`` adds the answer, ``hints``
-    is how far to go down the ladder of hints. Raises ``ExerciseError`` for an unknown exercise or part
+    is how far to go down the ladder of hints. Raises ``ExerciseError`` for an unknown exercise
+    or part
     and for a file that does not say what it asks; nothing in ``text`` makes it raise.
     """
     started = perf_counter()
     known_part(id, part)
     try:
-        found = request(id, seconds, do="judge", text=text[:LONGEST], part=part, reveal=reveal, hints=hints)
+        found = request(
+            id, seconds, do="judge", text=text[:LONGEST], part=part, reveal=reveal, hints=hints
+        )
         return from_data(Answer, found)
     except Stopped as stopped:
-        return Answer(Found.UNDECIDED, f"I had to give up on this one: {stopped}. It is not called "
-                      "wrong. A simpler form of the same answer may help.",
-                      seconds=perf_counter() - started)
+        return Answer(
+            Found.UNDECIDED,
+            f"I had to give up on this one: {stopped}. It is not called "
+            "wrong. A simpler form of the same answer may help.",
+            seconds=perf_counter() - started,
+        )

@@ -1,4 +1,5 @@
 """The commands ``check`` and ``grade``: what they print, and their exit status."""
+
 from __future__ import annotations
 
 import json
@@ -13,7 +14,9 @@ from backproof.answers.session import EXITS, Session, follow
 from backproof.registry import ExerciseError, outline, path_of
 
 
-def check_answer(id: str, text: str, part: int | None, reveal: bool, hints: int, as_json: bool) -> int:
+def check_answer(
+    id: str, text: str, part: int | None, reveal: bool, hints: int, as_json: bool
+) -> int:
     """Judge one answer, print the judgement and return the exit status."""
     answer = check(id, text, reveal, part=part, hints=hints)
     show(answer.data() if as_json else in_words(answer, text))
@@ -37,7 +40,11 @@ def check_parts(id: str, part: int | None, as_json: bool) -> int:
             break
         answer = found.take(text.strip())
         if answer is not None:
-            show(json.dumps(answer.data(), ensure_ascii=False) if as_json else in_words(answer, text.strip()))
+            show(
+                json.dumps(answer.data(), ensure_ascii=False)
+                if as_json
+                else in_words(answer, text.strip())
+            )
         elif not as_json:
             show(found.said)
     if not as_json:
@@ -81,8 +88,9 @@ def grade_file(source: Path, out: Path | None, as_json: bool, dask: str | None) 
     text = to_json(grades) if as_json or out and out.suffix == ".json" else to_csv(grades)
     if out:
         out.write_text(text, encoding="utf-8")
-        show(f"{len(grades)} answers, {sum(g.right for g in grades)} right. "
-             f"The grades are in {out}.")
+        show(
+            f"{len(grades)} answers, {sum(g.right for g in grades)} right. The grades are in {out}."
+        )
     else:
         show(text.rstrip("\n"))
     return 0 if all(g.decided for g in grades) else 3

@@ -1,6 +1,7 @@
 """Conditions: sets of allowed values, compared as sets.
 
-An inequality is ``gap > 0``. Two say the same if one gap is the other times something positive, such
+An inequality is ``gap > 0``. Two say the same if one gap is the other times something positive,
+such
 as h or 1 + μ; that identity is a theorem. Before it is looked for, both are tried at many points.
 """
 
@@ -8,6 +9,12 @@ from __future__ import annotations
 
 from itertools import combinations_with_replacement
 
+from backproof.answers.answer import Answer, Found
+from backproof.answers.asked import CONDITION, VALUE
+from backproof.answers.deciding import decide, prove
+from backproof.answers.making import Question, Slot
+from backproof.answers.points import Difference, Numbers, holds
+from backproof.answers.written import relation_written, written
 from derivations.kernel.context import Fact
 from derivations.kernel.rules import NotProved
 from derivations.kernel.terms import (
@@ -16,21 +23,15 @@ from derivations.kernel.terms import (
     Tree,
     Unsupported,
     add,
+    children,
     mul,
     neg,
     num,
     pow_,
     rebuilt,
-    children,
 )
 from derivations.refute.balls import OutsideDomain, Unclear
 from derivations.refute.unknowns import NotSolvable
-from backproof.answers.answer import Answer, Found
-from backproof.answers.asked import CONDITION, VALUE
-from backproof.answers.deciding import decide, prove
-from backproof.answers.making import Question, Slot
-from backproof.answers.points import Difference, Numbers, holds
-from backproof.answers.written import relation_written, written
 
 BOUNDS = ("<", "<=", ">", ">=", "!=")
 
@@ -213,7 +214,9 @@ def follows(world, atom, others, where) -> bool:
 
 
 def multiple(world, ours: Tree, theirs: Tree, relation: str, where=()) -> bool:
-    """Whether ours = c · (units) · theirs with a positive factor; of equations, any sign will do."""
+    """Whether ours = c · (units) · theirs with a positive factor; of equations, any sign will
+    do.
+    """
     signs = (1, -1) if relation in ("=", "!=") else (1,)
     try:
         numbers = Numbers(world, ours, theirs, facts=where)
@@ -275,7 +278,9 @@ def ratios(numbers, ours, theirs):
 
 
 def units(world, numbers, where=()):
-    """What is certainly positive: letters and differences that are given to be, and their products."""
+    """What is certainly positive: letters and differences that are given to be, and their
+    products.
+    """
     positive = [ONE]
     for f in (*world.facts, *where):
         gap = (
@@ -371,7 +376,9 @@ def same_equation(world, gap: Tree, slot: Slot) -> bool:
 
 
 def split(gap: Tree):
-    """(coefficient, rest) of what is asked in a sum. Raises ``NotProved`` where it is not linear."""
+    """(coefficient, rest) of what is asked in a sum. Raises ``NotProved`` where it is not
+    linear.
+    """
     terms = gap[1:] if gap[0] == "add" else (gap,)
     asked, rest = [], []
     for t in terms:
@@ -393,7 +400,8 @@ def back(t: Tree, slot: Slot) -> Tree:
 
 
 def solved(world, gap: Tree, slot: Slot) -> bool:
-    """Whether an equation holds once the value is put in, and at no point that was tried without it."""
+    """Whether an equation holds once the value is put in, and at no point that was tried without
+    it."""
     from derivations.kernel.terms import scalars_put
 
     name = slot.names[0]

@@ -7,6 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import product
 
+from backproof.answers.points import BITS, Difference, Numbers, in_text
+from backproof.answers.world import World, indices_of
 from derivations.kernel.context import Fact
 from derivations.kernel.field import NoValue
 from derivations.kernel.rules import NotProved
@@ -16,15 +18,15 @@ from derivations.normalise.clock import TooLong, time_limit
 from derivations.record import Counterexample
 from derivations.refute.balls import OutsideDomain, precision
 from derivations.tactics import equality, inequality, unequal
-from backproof.answers.points import BITS, Difference, Numbers, in_text
-from backproof.answers.world import World, indices_of
 
 PROVING = 0.8  # seconds for one theorem
 
 
 @dataclass(frozen=True)
 class Decision:
-    """``theorem`` if it is proved, ``difference`` if it is refuted; ``tried`` points had a value."""
+    """``theorem`` if it is proved, ``difference`` if it is refuted; ``tried`` points had a
+    value.
+    """
 
     theorem: Theorem | None = None
     difference: Difference | None = None
@@ -96,7 +98,8 @@ def prove(world: World, left, relation, right, facts=(), tried=1) -> Decision:
 
 
 def equal(world, context, left, right, facts):
-    """An equation; where it fails, the arguments of roots and functions are brought to one form first,
+    """An equation; where it fails, the arguments of roots and functions are brought to one form
+    first,
     which is a theorem for each. Raises ``NotProved``."""
     try:
         return equality.prove(context, left, right)
@@ -124,7 +127,9 @@ def argument(t: Tree) -> Tree:
 
 
 def close(world, one, other, facts) -> bool:
-    """Whether two formulas agree wherever they were tried; those of bound indices are left alone."""
+    """Whether two formulas agree wherever they were tried; those of bound indices are left
+    alone.
+    """
     if any("#" in v.label for t in (one, other) for v in indices_of(t)):
         return False
     difference, tried = Numbers(world, one, other, facts=facts).difference(one, other)
@@ -139,7 +144,9 @@ def replaced(t: Tree, old: Tree, new: Tree) -> Tree:
 
 
 def counterexample(world: World, found: Difference, *trees: Tree) -> Counterexample:
-    """A point in the letters of the page: those that stand in the formulas, and what they rest on."""
+    """A point in the letters of the page: those that stand in the formulas, and what they rest
+    on.
+    """
     point = found.point
     with precision(BITS):
         letters = {x: n for x, n in point.letters.items()}
@@ -175,7 +182,9 @@ def world_name(world, name) -> str:
 
 
 def seen(world: World, trees) -> list[str]:
-    """The page's letters in some formulas, those of their definitions first where these are hidden."""
+    """The page's letters in some formulas, those of their definitions first where these are
+    hidden.
+    """
     found: dict[str, None] = {}
     for t in trees:
         for node in walk(t):

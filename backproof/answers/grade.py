@@ -1,4 +1,5 @@
 """Many answers at once: read from CSV, judged in parallel, nothing lost on the way."""
+
 from __future__ import annotations
 
 import csv
@@ -60,8 +61,11 @@ def read_rows(data: bytes) -> list[Row]:
     lines = re.split("\r\n|\n|\r", data.decode("utf-8-sig", errors="replace"))
     names = header(lines[0]) if lines else None
     start = 1 if names else 0
-    return [read_row(number, line, names or COLUMNS)
-            for number, line in enumerate(lines[start:], start + 1) if line.strip()]
+    return [
+        read_row(number, line, names or COLUMNS)
+        for number, line in enumerate(lines[start:], start + 1)
+        if line.strip()
+    ]
 
 
 def header(line: str) -> list[str] | None:
@@ -78,11 +82,22 @@ def read_row(number: int, line: str, names) -> Row:
     found = dict(zip(names, cells))
     row = Row(number, *(found.get(name, "").strip() for name in COLUMNS))
     if not row.id or "answer" not in found:
-        return Row(number, row.id, row.answer or line, row.student,
-                   "this line needs an exercise id and an answer")
+        return Row(
+            number,
+            row.id,
+            row.answer or line,
+            row.student,
+            "this line needs an exercise id and an answer",
+        )
     if len(cells) > len(names):
-        return Row(number, row.id, line, row.student, "this line has too many columns; put an answer "
-                   'that has a comma in quotes: "sum(x[i], i)"')
+        return Row(
+            number,
+            row.id,
+            line,
+            row.student,
+            "this line has too many columns; put an answer "
+            'that has a comma in quotes: "sum(x[i], i)"',
+        )
     return row
 
 
@@ -97,8 +112,18 @@ def grade_row(row: Row) -> Grade:
 
 
 def graded(row: Row, answer: Answer) -> Grade:
-    return Grade(row.line, row.id, row.student, row.answer, str(answer.found), answer.message.splitlines()[0],
-                 parts_of(row.id, answer), str(answer.counterexample or ""), answer.slip, round(answer.seconds, 3))
+    return Grade(
+        row.line,
+        row.id,
+        row.student,
+        row.answer,
+        str(answer.found),
+        answer.message.splitlines()[0],
+        parts_of(row.id, answer),
+        str(answer.counterexample or ""),
+        answer.slip,
+        round(answer.seconds, 3),
+    )
 
 
 def parts_of(id: str, answer: Answer) -> tuple[str, ...]:
@@ -107,17 +132,27 @@ def parts_of(id: str, answer: Answer) -> tuple[str, ...]:
         parts = asked(id).parts
     except ExerciseError:
         return ()
-    return tuple("not judged" if not part.judged else "right" if answer.right and n in answer.parts else
-                 str(answer.found) if n == answer.part and not answer.right else "open"
-                 for n, part in enumerate(parts, 1))
+    return tuple(
+        "not judged"
+        if not part.judged
+        else "right"
+        if answer.right and n in answer.parts
+        else str(answer.found)
+        if n == answer.part and not answer.right
+        else "open"
+        for n, part in enumerate(parts, 1)
+    )
 
 
 def not_judged(row: Row, reason: str) -> Grade:
     return graded(row, Answer(Found.UNREADABLE, reason))
 
 
-def grade(rows: Iterable[Row], executor: Executor | None = None,
-          done: Callable[[Grade], None] | None = None) -> list[Grade]:
+def grade(
+    rows: Iterable[Row],
+    executor: Executor | None = None,
+    done: Callable[[Grade], None] | None = None,
+) -> list[Grade]:
     """The grades of all rows, in their order; ``done`` is called with each as it is ready.
 
     ``executor`` is any executor with the interface of ``concurrent.futures``. By default as many
@@ -138,15 +173,18 @@ def collect(rows, executor, done) -> list[Grade]:
         try:
             found[row.line] = future.result()
         except Exception as error:  # an executor that lost a worker must not cost the other rows
-            found[row.line] = graded(row, Answer(Found.UNDECIDED, "this answer was lost on the way: "
-                                                 f"{type(error).__name__}"))
+            found[row.line] = graded(
+                row,
+                Answer(Found.UNDECIDED, f"this answer was lost on the way: {type(error).__name__}"),
+            )
         if done:
             done(found[row.line])
     return [found[row.line] for row in rows]
 
 
 def to_csv(grades: list[Grade]) -> str:
-    """The grades as CSV, one column for each part, ready for a spreadsheet: no cell can be taken for
+    """The grades as CSV, one column for each part, ready for a spreadsheet: no cell can be taken
+    for
     a command there."""
     out = io.StringIO()
     most = max((len(g.parts) for g in grades), default=0)
@@ -154,8 +192,10 @@ def to_csv(grades: list[Grade]) -> str:
     names = [name for name in Grade.__dataclass_fields__ if name != "parts"]
     writer = csv.DictWriter(out, [*names, *columns], lineterminator="\n")
     writer.writeheader()
-    writer.writerows({**{name: harmless(getattr(g, name)) for name in names}, **dict(zip(columns, g.parts))}
-                     for g in grades)
+    writer.writerows(
+        {**{name: harmless(getattr(g, name)) for name in names}, **dict(zip(columns, g.parts))}
+        for g in grades
+    )
     return out.getvalue()
 
 
@@ -166,5 +206,8 @@ def harmless(value):
 
 def to_json(grades: list[Grade]) -> str:
     totals = {found: sum(g.status == found for g in grades) for found in Found}
-    return json.dumps({"grades": [asdict(g) for g in grades],
-                       "totals": {"answers": len(grades), **totals}}, ensure_ascii=False, indent=2)
+    return json.dumps(
+        {"grades": [asdict(g) for g in grades], "totals": {"answers": len(grades), **totals}},
+        ensure_ascii=False,
+        indent=2,
+    )

@@ -10,18 +10,29 @@ import re
 from dataclasses import replace
 from time import perf_counter
 
-from derivations.kernel.terms import Tree
-from derivations.normalise.clock import TooLong, time_limit
 from backproof.answers import conditions, numbers, spoken
-from backproof.answers.answer import NOT_WRONG, Answer, Found
-from backproof.answers.asked import CONDITION, FORMULA, NUMBER, VALUE
+from backproof.answers.answer import Answer, Found
+from backproof.answers.asked import FORMULA, NUMBER, VALUE
+from backproof.answers.claims import claim, false_claim, known_formula, rearranged, said_alike
 from backproof.answers.deciding import Decision, counterexample, decide
 from backproof.answers.grammar import Statement
 from backproof.answers.making import Question, Slot
 from backproof.answers.matching import is_name, placed, read_again, renamings
 from backproof.answers.near import case_of, near_miss
 from backproof.answers.tokens import Unreadable
-from backproof.answers.written import relation_written, written
+from backproof.answers.told import (
+    article,
+    counted,
+    domain_words,
+    example,
+    hint,
+    revealed,
+    undecided,
+    unreadable,
+)
+from backproof.answers.written import written
+from derivations.kernel.terms import Tree
+from derivations.normalise.clock import TooLong, time_limit
 
 WHOLE = 6.0  # seconds for one answer, a stop before the process is stopped
 ORDER = [
@@ -163,47 +174,6 @@ def judge_statement(question: Question, slots: list[Slot], s: Statement) -> Answ
     return claim(question, slots, s)
 
 
-def said_alike(question: Question, slots: list[Slot], s: Statement) -> Answer | None:
-    """The verdict on another right answer of a part, or on an option that is a formula."""
-    for slot in slots:
-        for option, other in slot.options:
-            if says_the_same(question.world, s, other):
-                return spoken.verdict(slot, option == spoken.names(slot.part.answer)[0], option)
-        if any(
-            len(other) == 1 and says_the_same(question.world, s, other[0]) for other in slot.alike
-        ):
-            return Answer(
-                Found.RIGHT,
-                "Right.",
-                slot.number,
-                [slot.number],
-                form="equal",
-                result=relation_written(s.sides, s.relations, question.world),
-                method="the same claim",
-            )
-    return None
-
-
-def says_the_same(world, s: Statement, other: Statement) -> bool:
-    """Whether two statements are equal formulas, or conditions that allow the same."""
-    if not s.relations and not other.relations:
-        return s.sides[0] == other.sides[0] or decide(world, s.sides[0], "=", other.sides[0]).proved
-    if not s.relations or not other.relations:
-        return False
-    for renamed in renamings(s.sides, Slot(0, None, [other])):
-        if ([placed(t, renamed) for t in s.sides], s.relations) == (other.sides, other.relations):
-            return True
-        if renamed:
-            s = replace(s, sides=[placed(t, renamed) for t in s.sides])
-            break
-    if set(s.relations) == {"="}:
-        return s.relations == other.relations == ["="] and any(
-            all(a == b or decide(world, a, "=", b).proved for a, b in zip(s.sides, sides))
-            for sides in (other.sides, other.sides[::-1])
-        )
-    return conditions.same(world, conditions.atoms([other]), conditions.atoms([s]))
-
-
 def named(question: Question, slot: Slot, s: Statement, names) -> Answer | None:
     """A chain in which one side is the name of a part: the other sides are answers to it."""
     if slot.part.kind not in (FORMULA, NUMBER, VALUE) or set(s.relations[:1]) != {"="}:
@@ -248,7 +218,9 @@ def chain(question, slot, s, answers) -> Answer:
 
 
 def judge_formula(question: Question, slots: list[Slot], s: Statement, t: Tree) -> Answer:
-    """A formula alone: any part will do; else it is held against the part that it resembles most."""
+    """A formula alone: any part will do; else it is held against the part that it resembles
+    most.
+    """
     tried: list[tuple[Slot, Tree, Answer]] = []
     restated = None
     for slot in slots:
@@ -298,10 +270,6 @@ def not_here(slots, question, t) -> Answer:
         if kinds
         else undecided("nothing is asked")
     )
-
-
-def article(kind: str) -> str:
-    return {"yes or no": "a yes or a no", "choice": "one of its options"}.get(kind, f"a {kind}")
 
 
 def nearest(question, tried) -> Answer:
@@ -384,180 +352,3 @@ def right(world, slot, t, found: Decision) -> Answer:
         method=found.theorem.method,
         steps=steps,
     )
-
-
-def domain_words(question) -> str:
-    world = question.world
-    facts = [
-        relation_written([f.left, f.right], [f.relation], world)
-        for f in world.facts
-        if not world.hidden & set(world.free_names(f.left, f.right))
-    ]
-    return ", ".join(facts) or "all real numbers"
-
-
-# ---------------------------------------------------------------------------------------- claims
-
-
-def rearranged(question: Question, slot: Slot, s: Statement) -> Answer | None:
-    """The answer with its terms on other sides: ``a_k = y_k + ∂C/∂z_k``."""
-    from derivations.kernel.terms import add, neg
-
-    if slot.part.kind not in (FORMULA, NUMBER, VALUE) or len(s.sides) != 2 or not slot.names:
-        return None
-    for renamed in renamings(s.sides, slot):
-        left, right_ = (conditions.opaque(placed(t, renamed), slot) for t in s.sides)
-        if not any("asked " in str(t) for t in (left, right_)):
-            if slot.part.kind != VALUE:
-                continue
-        answer = conditions.same_equation(question.world, add(left, neg(right_)), slot)
-        if answer:
-            return Answer(
-                Found.RIGHT,
-                "Right, with the terms on other sides.",
-                slot.number,
-                [slot.number],
-                result=relation_written(s.sides, s.relations, question.world),
-                form="equal",
-                method="an equation that says the same",
-            )
-    return None
-
-
-def claim(question: Question, slots: list[Slot], s: Statement) -> Answer:
-    """A relation that answers no part: true, or not, or not decided."""
-    world = question.world
-    result = relation_written(s.sides, s.relations, world)
-    if any(says_the_same(world, s, line) for line in question.also if line.relations):
-        return Answer(
-            Found.NOT_ASKED,
-            "That is true, and a step on the way, but it is not what is asked.",
-            result=result,
-            is_claim=True,
-        )
-    reason = ""
-    for left, relation, right_ in zip(s.sides, s.relations, s.sides[1:]):
-        found = decide(world, left, relation, right_)
-        if found.refuted:
-            return false_claim(question, s, found, left, right_)
-        if not found.proved:
-            reason = reason or found.reason or "no proof was found"
-    if reason:
-        return replace(undecided(reason, result), is_claim=True)
-    return Answer(
-        Found.NOT_ASKED,
-        "That is true, but it is not what is asked.",
-        result=result,
-        method="a theorem of the kernel",
-        is_claim=True,
-    )
-
-
-def false_claim(question, s, found: Decision, left, right_) -> Answer:
-    world = question.world
-    return Answer(
-        Found.WRONG,
-        "That does not hold. Here is a case that shows it.",
-        is_claim=True,
-        result=relation_written(s.sides, s.relations, world),
-        counterexample=counterexample(world, found.difference, left, right_),
-    )
-
-
-def known_formula(question: Question, t: Tree) -> Answer | None:
-    """A formula that is a side of a true line which is not asked for."""
-    world = question.world
-    for line in question.also:
-        if line.relations != ["="] or line.sides[-1][0] == "num":
-            continue
-        slot = Slot(0, question.slots[0].part, [line])
-        for renamed in renamings([t], slot):
-            ours = placed(t, renamed)
-            if decide(world, ours, "=", line.sides[-1]).proved:
-                said = relation_written(line.sides, line.relations, world)
-                return Answer(
-                    Found.NOT_ASKED,
-                    f"True, as {said}, but that is not what is asked.",
-                    result=written(t, world),
-                )
-    return None
-
-
-# ------------------------------------------------------------------------------- around a verdict
-
-
-def undecided(reason: str, result: str = "", part=None) -> Answer:
-    return Answer(
-        Found.UNDECIDED, f"I could not decide this one ({reason}). {NOT_WRONG}", part, result=result
-    )
-
-
-def unreadable(slots: list[Slot], refused: Unreadable) -> Answer:
-    wanted = next((s for s in slots if s.part.judged), None)
-    return Answer(
-        Found.UNREADABLE,
-        f"I cannot read this: {refused.message}.",
-        position=refused.position,
-        example=example(wanted) if wanted else "",
-    )
-
-
-def example(slot: Slot) -> str:
-    """A text of the kind that a part wants, which gives nothing away."""
-    return {
-        FORMULA: "a formula such as (1 - a)/2 or x_j y_j, with or without its left side",
-        NUMBER: "a number such as 2/3, sqrt(5) or 0.667",
-        CONDITION: "an inequality such as x < 3/h",
-        VALUE: "the value of a letter, such as x = 1/2",
-        "yes or no": "yes, or no",
-        "choice": " or ".join(o.split("|")[0].strip() for o in slot.part.options),
-    }.get(slot.part.kind, "words, which are not judged")
-
-
-def counted(question, slots, answer: Answer, part) -> Answer:
-    """Whether all of the question is answered, or a part; which parts are open."""
-    judged = [s.number for s in slots if s.part.judged]
-    if not answer.right:
-        return answer
-    open_ = [n for n in judged if n not in answer.parts]
-    if not open_:
-        return replace(answer, found=Found.RIGHT)
-    which = (
-        f"part {answer.parts[0]}"
-        if len(answer.parts) == 1
-        else "parts " + " and ".join(map(str, answer.parts))
-    )
-    left = (
-        f"Part {open_[0]} is still open."
-        if len(open_) == 1
-        else (f"Parts {', '.join(map(str, open_))} are still open.")
-    )
-    head, _, tail = answer.message.partition(".")
-    return replace(
-        answer, found=Found.PART, open=open_, message=f"{head}, for {which}.{tail} {left}"
-    )
-
-
-def revealed(slots, answer) -> str:
-    chosen = [s for s in slots if s.number == answer.part] or slots
-    return "; ".join(
-        f"{s.part.answer}" + (f" ({s.part.why})" if s.part.why else "") for s in chosen
-    )
-
-
-def hint(slots, answer: Answer, depth: int) -> str:
-    """A rung of the ladder of the part that an answer is held against."""
-    slot = next((s for s in slots if s.number == answer.part), None) or next(
-        (s for s in slots if s.part.judged), None
-    )
-    if slot is None or answer.found in (Found.UNREADABLE, Found.WORDS) and not depth:
-        return ""
-    rungs = slot.part.hints or (
-        ("Put in the numbers above, by hand. Where do the two values part?",)
-        if answer.counterexample
-        else ("",)
-    )
-    return rungs[min(depth, len(rungs)) - 1] if depth else rungs[0]
-
-
-__all__ = ["judge"]

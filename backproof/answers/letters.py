@@ -1,6 +1,7 @@
 """The letters of one text: which index, entry or name of the question each of them is.
 
-An index is known by where it stands: below ``a`` it counts what ``a`` counts, whatever it is called.
+An index is known by where it stands: below ``a`` it counts what ``a`` counts, whatever it is
+called.
 A letter that the page does not use is matched with the one that it must mean, and that is said.
 """
 
@@ -8,183 +9,17 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from derivations.kernel.terms import (
-    ONE,
-    ZERO,
-    Tree,
-    Var,
-    alpha,
-    at,
-    bound,
-    free,
-    moved,
-    place,
-    plus,
-    pow_,
-)
+from backproof.answers.indices import Indices, Letter
 from backproof.answers.tokens import Token, Unreadable
-from backproof.answers.world import World
+from derivations.kernel.terms import ONE, Tree, at, pow_
 
-DOT = "·"
+__all__ = ["Letter", "Letters"]
 LAYER = ("L", "l", "(L)", "(l)", "[L]", "[l]")
 BEFORE = tuple(f"{a}{x}-1{b}" for x in "Ll" for a, b in (("", ""), ("(", ")"), ("[", "]")))
 
 
-class Letter:
-    """An index while it is read: its size is found by its first use as a subscript."""
-
-    def __init__(self, name: str, at: int, size=None):
-        self.name, self.at, self.size = name, at, size
-        self.value = False  # whether it stands as a number
-
-    def __repr__(self):
-        return f"{self.name}~{id(self)}"
-
-
-class Letters:
-    """What the letters of a statement mean; bound indices are in ``scopes``."""
-
-    def __init__(self, world: World):
-        self.world, self.remarks = world, []
-        self.begin()
-
-    def begin(self):
-        self.free: dict[str, Letter] = {}
-        self.dots: dict[str, Letter] = {}
-        self.scopes: list[dict[str, Letter]] = []
-
-    def saved(self):
-        return dict(self.free), dict(self.dots), {x: x.size for x in self.all()}
-
-    def restore(self, state):
-        self.free, self.dots, sizes = dict(state[0]), dict(state[1]), state[2]
-        for letter, size in sizes.items():
-            letter.size = size
-
-    def all(self):
-        yield from self.free.values()
-        yield from self.dots.values()
-        for scope in self.scopes:
-            yield from scope.values()
-
-    def remark(self, said: str):
-        if said not in self.remarks:
-            self.remarks.append(said)
-
-    # ------------------------------------------------------------------------------------ indices
-
-    def is_index(self, name: str) -> bool:
-        return (
-            name in self.world.indices
-            or name in self.world.fixed
-            or name in self.world.whole
-            or name in self.world.sizes
-            or any(name in scope for scope in self.scopes)
-        )
-
-    def index(self, token: Token) -> Letter | str | Var:
-        """The letter of a place: an index, or a whole number of the question."""
-        name = token.text
-        for scope in reversed(self.scopes):
-            if name in scope:
-                return scope[name]
-        if name in self.world.fixed and name not in self.free:
-            return self.world.place(name)
-        if (
-            name in self.world.whole or name in self.world.sizes
-        ) and name not in self.world.indices:
-            return name
-        return self.free.setdefault(name, Letter(name, token.at))
-
-    def use(self, where: tuple, size, error) -> tuple:
-        """A place on an axis: its letter gets the axis's size, or had it. Numbers count from 1."""
-        if isinstance(size, str):
-            size = at(size)
-        found = where
-        for letter, _ in where[1]:
-            if isinstance(letter, Letter):
-                if letter.size is None:
-                    letter.size = size
-                elif letter.size != size:
-                    raise error(
-                        f"“{letter.name}” counts two different things here; use two letters",
-                        letter.at,
-                    )
-            elif isinstance(letter, Var) and letter.size != size:
-                raise error(f"“{letter.label}” does not count this")
-        if not where[1]:
-            if where[0] < 1:
-                raise error("indices count from 1 here")
-            found = plus(where, place(-1))
-        return found
-
-    def delta(self, one, other, error) -> Tree:
-        """δ; two letters that are compared count the same."""
-        known = next(
-            (
-                x.size
-                for p in (one, other)
-                for x, _ in p[1]
-                if isinstance(x, (Letter, Var)) and x.size
-            ),
-            None,
-        )
-        if known is None:
-            names = [x.name for p in (one, other) for x, _ in p[1] if isinstance(x, Letter)]
-            declared = next((self.world.indices[n] for n in names if n in self.world.indices), None)
-            if declared is None:
-                raise error("it is not clear what these indices count")
-            known = at(declared)
-        places = [self.use(p, known, error) for p in (one, other)]
-        apart = plus(places[0], places[1], -1)
-        if not apart[1]:
-            return ONE if apart[0] == 0 else ZERO
-        return ("delta", *places)
-
-    def finish(self, t: Tree) -> Tree:
-        """The tree with indices of the kernel; those that nothing gave a size have the page's."""
-        where = {}
-        for letter in (*self.free.values(), *self.dots.values()):
-            if letter.size is None:
-                size = self.world.indices.get(letter.name)
-                if size is None:
-                    if any(letter in free(x) for x in (t,)):
-                        raise Unreadable(self.unknown(letter.name), letter.at)
-                    continue
-                letter.size = at(size)
-            where[letter] = at(Var(letter.name, letter.size))
-        return alpha(moved(t, where))
-
-    def merge(self, sides):
-        """A vector without its index, beside one index of its size, is meant at that index."""
-        used = set().union(*map(free, sides))
-        for size, dot in self.dots.items():
-            others = [x for x in self.free.values() if x in used and x.size == dot.size]
-            if dot in used and len(others) == 1:
-                dot.name = others[0].name
-
-    def dot(self, size: str) -> Letter:
-        """The index of a whole vector, left out as in a - y."""
-        return self.dots.setdefault(size, Letter(DOT + size, 0, at(size)))
-
-    def dots_in(self, t: Tree) -> list[Letter]:
-        found = free(t)
-        return [d for d in self.dots.values() if d in found]
-
-    def summed_over_dots(self, t: Tree, error) -> Tree:
-        """The sum over the only index that it can mean: that of a vector, or the only letter."""
-        chosen = self.dots_in(t)
-        if not chosen:
-            bound_here = {x for scope in self.scopes for x in scope.values()}
-            chosen = [x for x in free(t) if isinstance(x, Letter) and x not in bound_here]
-        if len(chosen) != 1:
-            raise error("over which index? Write Σ_k or sum(…, k)")
-        return self.closed(chosen[0], t)
-
-    def closed(self, letter: Letter, body: Tree) -> Tree:
-        """Σ over the whole range of a letter."""
-        k = bound(letter.name.strip(DOT) or "k", letter.size)
-        return ("sum", k, moved(body, {letter: at(k)}))
+class Letters(Indices):
+    """What the letters of a statement mean."""
 
     # -------------------------------------------------------------------------------------- names
 
@@ -303,7 +138,7 @@ class Letters:
         what = self.world.words.get(name, "")
         self.remark(
             f"your {typed} is {self.world.shown.get(name, name)} here"
-            + (f", the {what}" if what else "")
+            + (f": {what}" if what else "")
         )
         return name
 
@@ -373,7 +208,7 @@ class Letters:
 
     def run_together(self, reader, token, name) -> Tree:
         """``hw`` is h times w, if both are letters of the question; else the name is unknown."""
-        from backproof.answers.grammar import FUNCTIONS, SPECIAL
+        from backproof.answers.atoms import FUNCTIONS, SPECIAL
 
         for end in range(len(name) - 1, 0, -1):
             head, tail = name[:end], name[end:]
@@ -441,18 +276,3 @@ class Letters:
                 token.at,
             )
         return ("sym", name)
-
-    def unknown(self, name) -> str:
-        from difflib import get_close_matches
-
-        world = self.world
-        named = [
-            n
-            for n in [*world.arrays, *world.scalars, *sorted(world.whole)]
-            if n not in world.hidden
-        ]
-        close = get_close_matches(name, named, n=1)
-        shown = ", ".join(world.shown.get(n, n) for n in named)
-        return f"“{name}” is no letter of this question; " + (
-            f"did you mean {world.shown.get(close[0], close[0])}?" if close else f"it has {shown}"
-        )

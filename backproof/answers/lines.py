@@ -6,9 +6,6 @@ import copy
 from dataclasses import replace
 from time import perf_counter
 
-from derivations.kernel.terms import Tree
-from derivations.normalise.clock import TooLong, time_limit
-from derivations.record import Status
 from backproof.answers.answer import Line, Reached
 from backproof.answers.asked import FORMULA, NUMBER, VALUE
 from backproof.answers.deciding import Decision, counterexample, decide
@@ -18,6 +15,9 @@ from backproof.answers.matching import is_name, placed, read_again, renamings
 from backproof.answers.tokens import Unreadable
 from backproof.answers.world import World
 from backproof.answers.written import written
+from derivations.kernel.terms import Tree
+from derivations.normalise.clock import TooLong, time_limit
+from derivations.record import Status
 
 
 def judge_line(question: Question, text: str, before: str, own: list[str]) -> Line:
@@ -94,7 +94,9 @@ def is_definition(world: World, text: str) -> bool:
 
 
 def follows(question, world, t: Tree, before: str) -> Line:
-    """One more formula in a chain: equal to the one before, or, at the start, to what is asked for."""
+    """One more formula in a chain: equal to the one before, or, at the start, to what is asked
+    for.
+    """
     if before:
         _, (previous,) = read_again(world, before)
         return compared(

@@ -1,17 +1,18 @@
-"""A world made from what an exercise declares: letters, definitions, facts, and the parts' answers."""
+"""A world made from what an exercise declares: letters, definitions, facts, and the parts'
+answers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from derivations.kernel.context import Definition, Fact
-from derivations.kernel.terms import Tree, Var, at, free, move, moved, place, walk
 from backproof.answers.asked import Asked, Part
 from backproof.answers.grammar import Reader, Statement
 from backproof.answers.spelling import names
 from backproof.answers.tokens import Unreadable, tokenise
 from backproof.answers.world import World
+from derivations.kernel.context import Definition, Fact
+from derivations.kernel.terms import Tree, Var, at, free, move, moved, place, walk
 
 
 @dataclass
@@ -22,6 +23,7 @@ class Slot:
     part: Part
     statements: list[Statement] = field(default_factory=list)
     where: tuple[Fact, ...] = ()
+    fixed: frozenset = frozenset()  # chosen places, which no letter is renamed to or from
     alike: list[list[Statement]] = field(
         default_factory=list
     )  # other right answers that can be read
@@ -159,6 +161,7 @@ def slot(world: World, n: int, part: Part) -> Slot:
         return Slot(
             n,
             part,
+            fixed=frozenset(map(world.place, world.fixed)),
             options=[
                 (names(o)[0], s[0])
                 for o in part.options
@@ -178,6 +181,7 @@ def slot(world: World, n: int, part: Part) -> Slot:
         part,
         Reader(world, part.answer).statements(),
         where,
+        frozenset(map(world.place, world.fixed)),
         [s for text in part.said if (s := readable(world, text))],
     )
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from itertools import permutations
 
-from derivations.kernel.terms import Tree, Var, at, moved
 from backproof.answers.grammar import Reader, Statement
 from backproof.answers.making import Slot
 from backproof.answers.tokens import Unreadable
 from backproof.answers.world import World, indices_of
+from derivations.kernel.terms import Tree, Var, at, moved
 
 MOST = 24
 LABEL = re.compile(r"^\s*[^=<>≤≥≠()\[\]|+*]{1,40}?(?:=|≈|:=)(?!=)")
@@ -44,8 +44,8 @@ def renamings(sides: list[Tree], slot: Slot) -> list[dict]:
     theirs = indices_of(*(side for s in slot.statements for side in s.sides))
     ours = indices_of(*sides)
     kept = [v for v in ours if v in theirs]
-    strange = [v for v in ours if v not in theirs]
-    free = [v for v in theirs if v not in kept]
+    strange = [v for v in ours if v not in theirs and v not in slot.fixed]
+    free = [v for v in theirs if v not in kept and v not in slot.fixed]
     found = []
     for chosen in permutations(free + [None] * len(strange), len(strange)):
         if any(c is not None and c.size != v.size for v, c in zip(strange, chosen)):
@@ -55,7 +55,7 @@ def renamings(sides: list[Tree], slot: Slot) -> list[dict]:
             found.append(names)
     found.sort(key=len, reverse=True)
     best = [n for n in found if len(n) == len(found[0])] if found else [{}]
-    swapped = swaps(kept) if not strange else []
+    swapped = swaps([v for v in kept if v not in slot.fixed]) if not strange else []
     return [*best[:MOST], *swapped]
 
 

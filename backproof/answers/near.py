@@ -5,6 +5,13 @@ from __future__ import annotations
 from dataclasses import replace as changed
 from fractions import Fraction
 
+from backproof.answers.asked import FORMULA, NUMBER
+from backproof.answers.deciding import decide
+from backproof.answers.grammar import Reader
+from backproof.answers.making import Question, Slot
+from backproof.answers.matching import placed, renamings
+from backproof.answers.tokens import Unreadable
+from backproof.answers.world import World, indices_of
 from derivations.kernel.calculus import written_out
 from derivations.kernel.context import Definition
 from derivations.kernel.terms import (
@@ -13,26 +20,19 @@ from derivations.kernel.terms import (
     Var,
     add,
     at,
+    children,
+    free,
     moved,
     mul,
     neg,
     num,
+    place,
     pow_,
-    walk,
-    children,
     rebuilt,
     simpler,
-    place,
-    free,
+    walk,
 )
 from derivations.normalise.clock import check_time
-from backproof.answers.asked import FORMULA, NUMBER
-from backproof.answers.deciding import decide
-from backproof.answers.grammar import Reader
-from backproof.answers.making import Question, Slot
-from backproof.answers.matching import placed, renamings
-from backproof.answers.tokens import Unreadable
-from backproof.answers.world import World, indices_of
 
 SIGN = "A plus and a minus have changed places somewhere."
 TERM = "A term is missing."
@@ -84,8 +84,8 @@ def agree(world: World, one: Tree, other: Tree) -> bool:
 
 
 def quick(world, one, other):
-    from derivations.kernel.terms import Unsupported
     from backproof.answers.points import Numbers, OutsideDomain
+    from derivations.kernel.terms import Unsupported
 
     try:
         difference, tried = Numbers(world, one, other).difference(one, other)

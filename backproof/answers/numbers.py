@@ -6,11 +6,11 @@ from fractions import Fraction
 
 from flint import arb
 
-from derivations.kernel.terms import Tree
-from derivations.refute.balls import precision
 from backproof.answers.answer import Answer, Found
 from backproof.answers.making import Slot
 from backproof.answers.points import BITS, Numbers, exact
+from derivations.kernel.terms import Tree
+from derivations.refute.balls import precision
 
 ENOUGH, FEW = 4, 3
 

@@ -9,12 +9,12 @@ from itertools import product
 
 from flint import arb, fmpq
 
+from backproof.answers.world import World, indices_of
 from derivations.kernel.calculus import written_out
 from derivations.kernel.context import Context, Fact
 from derivations.kernel.terms import Tree, Unsupported, Var, free, walk
 from derivations.refute.balls import OutsideDomain, Unclear, compiled, exact, precision, sign_of
 from derivations.refute.unknowns import NotSolvable
-from backproof.answers.world import World, indices_of
 
 BITS = 160
 SIZES = (1, 2, 3)
@@ -160,7 +160,9 @@ class Numbers:
         return LOGS if self.in_exponent(name) else [*ANY, *self.near]
 
     def in_exponent(self, name) -> bool:
-        """Whether a letter stands in an exponential, so that logarithms make whole numbers of it."""
+        """Whether a letter stands in an exponential, so that logarithms make whole numbers of
+        it.
+        """
         for d in self.world.definitions:
             for node in walk(d.body):
                 if (
@@ -190,7 +192,8 @@ class Numbers:
         )
 
     def everywhere(self, point, *trees):
-        """Every way to place the free indices of trees, of what holds besides, and the chosen places."""
+        """Every way to place the free indices of trees, of what holds besides, and the chosen
+        places."""
         return places(
             point,
             *trees,
@@ -203,7 +206,8 @@ class Numbers:
         )
 
     def difference(self, left: Tree, right: Tree, relation="=") -> tuple[Difference | None, int]:
-        """(a point where ``left relation right`` is false for certain or None, how many were tried)."""
+        """(a point where ``left relation right`` is false for certain or None, how many were
+        tried)."""
         one, other = self.ready(left), self.ready(right)
         tried = 0
         for point in self.points():

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from inspect import getdoc
 
-from derivations.record import Counterexample, Status, Verdict
 from backproof.book import Book
 from backproof.importing import import_from
 from backproof.record import ExerciseRecord, Mistake
 from backproof.shelf import current
+from derivations.record import Counterexample, Status, Verdict
 
 REFUTERS = ("mistake", "claim", "code")
 
@@ -66,20 +66,28 @@ def programs(book: Book) -> dict:
 
 
 def rows(records: list[ExerciseRecord]) -> list[Mistake]:
-    """Every wrong answer with its verdict, as the pages show mistakes.
+    """Every wrong answer with its verdict, as the pages show mistakes."""
+    return [mistake for found in by_exercise(records).values() for mistake in found]
+
+
+def by_exercise(records: list[ExerciseRecord]) -> dict[str, list[Mistake]]:
+    """The wrong answers under the ids of their exercises, in the order of the books.
 
     One that an exercise refutes takes its verdict from the exercise's record; where the record
     has no such mistake, as in a part of the book, it is left out.
     """
     by_id = {record.id: record for record in records}
     known = {(record.id, mistake.text) for record in records for mistake in record.mistakes}
-    return [row(wrong, by_id.get(wrong.id)) for wrong in wrong_answers()
-            if not wrong.mistake or (wrong.id, wrong.mistake) in known]
+    order, found = current().ids, {}
+    for wrong in sorted(wrong_answers(), key=lambda wrong: order.index(wrong.id)):
+        if not wrong.mistake or (wrong.id, wrong.mistake) in known:
+            found.setdefault(wrong.id, []).append(row(wrong, by_id.get(wrong.id)))
+    return found
 
 
 def row(wrong: Wrong, record: ExerciseRecord | None = None) -> Mistake:
     """One wrong answer and what was found about it."""
-    source = f"{wrong.source} (number {wrong.n} of our list, exercise {wrong.id})"
+    source = wrong.book.source(wrong.source)
     if wrong.mistake:
         return from_exercise(wrong, source, record)
     if wrong.code:
@@ -107,7 +115,8 @@ def run(wrong: Wrong) -> Verdict:
     passed, needed = check(right)
     if passed != needed:
         return Verdict(Status.FAILED, "running it", reason="the right version fails the check too")
-    example = Counterexample({}, {}, {"the check": getdoc(check).rstrip(".")}, str(found), str(wanted),
+    example = Counterexample({}, {}, {"the check": getdoc(check).rstrip(".")}, str(found),
+    str(wanted),
                              is_code=True)
     status = Status.REFUTED if found != wanted else Status.PROVED
     return Verdict(status, "running it", counterexample=example if found != wanted else None)
@@ -116,9 +125,9 @@ def run(wrong: Wrong) -> Verdict:
 @cache
 def judged(wrong: Wrong) -> tuple[str, str, Verdict]:
     """LaTeX, text and verdict of a claim in the text grammar."""
+    from backproof.questions import fact
     from derivations.notation.grammar import Reader
     from derivations.proof.recorder import Proof
-    from backproof.questions import fact
 
     reader = Reader()
     formulas = [wrong.claim, *(text for text in (wrong.derivative_of, wrong.wrt, wrong.of) if text)]

@@ -12,7 +12,8 @@ WIDTH = 88
 
 
 class Round:
-    """``open`` are the numbers of the parts that are not right yet, ``current`` the one that is asked.
+    """``open`` are the numbers of the parts that are not right yet, ``current`` the one that is
+    asked.
 
     Besides answers, ``hint``, ``skip``, ``reveal`` and ``quit`` may be typed.
     """
@@ -41,7 +42,9 @@ class Round:
         return f"\n{self.current}. {self.asked.parts[self.current - 1].words}"
 
     def take(self, text: str) -> Answer | None:
-        """The judgement of what was typed; None for a word that is no answer: then ``said`` is set."""
+        """The judgement of what was typed; None for a word that is no answer: then ``said`` is
+        set.
+        """
         if text.lower() in ("hint", "skip", "reveal", "quit", ""):
             self.said = getattr(self, text.lower() or "skip")()
             return None

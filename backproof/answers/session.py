@@ -4,10 +4,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 
-from derivations.record import Status, from_data
 from backproof.answers.answer import Line, Reached, counterexample_lines
 from backproof.answers.client import LONGEST, Stopped, request
-
+from derivations.record import Status, from_data
 
 MARKS = {Status.PROVED: "✓", Status.REFUTED: "✗", Status.UNDECIDED: "?", Status.FAILED: "!"}
 EXITS = {Status.PROVED: 0, Status.REFUTED: 1, Status.FAILED: 2, Status.UNDECIDED: 3}

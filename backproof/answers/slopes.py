@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from backproof.answers.tokens import Unreadable
 from derivations.kernel.calculus import written_out
 from derivations.kernel.terms import ONE, Tree, scalars_put, walk
-from backproof.answers.tokens import Unreadable
 
 
 def derivative(reader) -> Tree | None:

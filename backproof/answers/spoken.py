@@ -101,7 +101,7 @@ def is_prose(question: Question, text: str) -> bool:
         and w not in known
         and not re.fullmatch(r"d?[A-Z]?[a-z]?hat|np|numpy|math", w)
     ]
-    return len(found) >= 3 and sum(map(len, found)) > len(text) * 0.45
+    return len(text.split()) >= 3 and len(found) >= 3 and sum(map(len, found)) > len(text) * 0.45
 
 
 def prose(slots: list[Slot]) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backproof.answers.letters import Letter
 from derivations.kernel.terms import (
     MINUS,
     ONE,
@@ -10,7 +11,6 @@ from derivations.kernel.terms import (
     at,
     bound,
     children,
-    free,
     moved,
     mul,
     place,
@@ -18,7 +18,6 @@ from derivations.kernel.terms import (
     rebuilt,
     walk,
 )
-from backproof.answers.letters import Letter
 
 
 def big_sum(reader, token) -> Tree:
@@ -154,7 +153,8 @@ def over(reader, named, limits, apart, body_of, token) -> Tree:
 
 
 def over_all(reader, letter, body, token) -> Tree:
-    """``Σ_w w²``, over all entries of an array; ``Σ_x x_k (a_j - y_j)``, over all examples, where no
+    """``Σ_w w²``, over all entries of an array; ``Σ_x x_k (a_j - y_j)``, over all examples,
+    where no
     letter says which example is meant."""
     batch = reader.world.batch
     if not any(n[0] == "entry" and n[1] in batch for n in walk(body)):

@@ -2,6 +2,7 @@
 
 It is started by ``client`` and may be killed at any moment. It limits its own memory.
 """
+
 from __future__ import annotations
 
 import json
@@ -65,8 +66,10 @@ def question(file: str):
     try:
         asked = asked_in(Path(file))
         if asked is None:
-            raise ExerciseError(f"{Path(file).name} does not say what it asks, so there is nothing to judge; an "
-                                "author adds: asked = ask.asks(parts=[…])")
+            raise ExerciseError(
+                f"{Path(file).name} does not say what it asks, so there is nothing to judge; an "
+                "author adds: asked = ask.asks(parts=[…])"
+            )
         return question_of(asked)
     except (Unreadable, ValueError, SyntaxError) as error:
         raise ExerciseError(f"{Path(file).name}: what it asks cannot be read: {error}") from error
@@ -77,7 +80,9 @@ def prepare(file: str) -> dict:
     return {"parts": len(question(file).slots)}
 
 
-def judge(file: str, text: str, part: int | None = None, reveal: bool = False, hints: int = 0) -> dict:
+def judge(
+    file: str, text: str, part: int | None = None, reveal: bool = False, hints: int = 0
+) -> dict:
     from backproof.answers.judging import judge as judged
     from derivations.record import to_data
 

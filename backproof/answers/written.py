@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from derivations.kernel.terms import Tree, Var, free, walk
 from backproof.answers.world import World
+from derivations.kernel.terms import Tree, Var, free, walk
 
 LOOSE, SUM, PRODUCT, FACTOR, POWER = range(5)
 GREEK = {

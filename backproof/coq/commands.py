@@ -16,8 +16,8 @@ def export_to(folder: Path, records) -> str:
     export(records, proved, folder)
     lines = [line for record in records for line in lines_of(record) if line.numbers]
     count = sum(line.digest in proved for line in lines)
-    return (f"Wrote {len(lines)} lines to {folder}; Coq proves {count} of them. To have them proved "
-            f"again:  cd {folder} && make    # needs {NEEDS}")
+    return (f"Wrote {len(lines)} lines to {folder}; Coq proves {count} of them. To have them "
+            f"proved again:  cd {folder} && make    # needs {NEEDS}")
 
 
 def job(records, accept: bool) -> tuple[str, bool]:
@@ -31,7 +31,8 @@ def job(records, accept: bool) -> tuple[str, bool]:
         paths = ", ".join(str(shown(path)) for path in accepted(records, print))
         return f"Wrote {paths}. Have the change reviewed.", True
     found = check(records, print)
-    said = [f"Coq proves {found.proved} of {found.lines} lines; of {found.wrong_tried} false ones it "
-            f"proves {sum('false' in fault for fault in found.faults)}.",
+    wrong = sum("false" in fault for fault in found.faults)
+    said = [f"Coq proves {found.proved} of {found.lines} lines, and {wrong} of {found.wrong_tried} "
+            "false ones.",
             f"Axioms: {', '.join(sorted(found.axioms)) or 'none'}.", *found.faults]
     return "\n".join(said), not found.faults

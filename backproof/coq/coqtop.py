@@ -13,8 +13,7 @@ from backproof.errors import ExerciseError
 from derivations.coq import HEAD, ORDER, Line
 
 # The axioms of Coq's real numbers, and what Coquelicot and classical analysis add.
-AXIOMS = {"ClassicalDedekindReals.sig_forall_dec", "ClassicalDedekindReals.sig_not_dec",
-          "Classical_Prop.classic", "FunctionalExtensionality.functional_extensionality_dep"}
+AXIOMS = {"sig_forall_dec", "sig_not_dec", "classic", "functional_extensionality_dep"}
 INSTALL = "apt-get install coq libcoq-coquelicot, or opam install coq-coquelicot"
 
 
@@ -41,7 +40,8 @@ def compiled(folder: Path, name: str, limit: float) -> Compiled:
                               capture_output=True, timeout=limit)
     except subprocess.TimeoutExpired:
         return Compiled(False, set(), f"not within {limit:g} s", perf_counter() - started)
-    axioms = set(re.findall(r"^([\w.]+)\s*\n?\s+: ", done.stdout, re.M))
+    printed = done.stdout.partition("Axioms:")[2]
+    axioms = {name.split(".")[-1] for name in re.findall(r"^([\w.]+)\s*\n?\s+: ", printed, re.M)}
     return Compiled(done.returncode == 0, axioms, done.stderr, perf_counter() - started)
 
 
@@ -53,7 +53,8 @@ def library(folder: Path, limit: float):
             raise ExerciseError(f"{name}.v does not compile: {found.said[-500:]}")
 
 
-def tried(folder: Path, lines: Iterable[Line], seconds: int, known: set[str] = frozenset()) -> dict[str, str]:
+def tried(folder: Path, lines: Iterable[Line], seconds: int,
+          known: set[str] | frozenset[str] = frozenset()) -> dict[str, str]:
     """Each theorem tried after the others: its name with "" if it was proved, else the reason.
 
     Those whose digests are ``known`` are taken as proved, so that others may use them.
@@ -61,9 +62,9 @@ def tried(folder: Path, lines: Iterable[Line], seconds: int, known: set[str] = f
     lines = [line for line in lines if not line.reason]
     text = HEAD + "".join(_tried(line, seconds, line.digest in known) for line in lines)
     done = subprocess.run(["coqtop", "-quiet", "-R", ".", "Backproof"], input=text, cwd=folder,
-                          text=True, capture_output=True)
-    there = set(re.findall(r"^(\w+)\s*\n?\s+: ", done.stdout, re.M))
-    late = {part.split("\n")[0] for part in done.stderr.split("trying ")[1:] if "Timeout!" in part}
+                          text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    there = set(re.findall(r"(?:^|< )(\w+)\s*\n?\s+: ", done.stdout, re.M))
+    late = {part.split()[0] for part in done.stdout.split("Trying: ")[1:] if "Timeout!" in part}
     return {line.name: "" if line.name in there else
             f"not within {seconds} s" if line.name in late else "no proof was found"
             for line in lines}
@@ -72,5 +73,6 @@ def tried(folder: Path, lines: Iterable[Line], seconds: int, known: set[str] = f
 def _tried(line: Line, seconds: int, known: bool) -> str:
     if known:
         return f"{line.statement}\nAdmitted.\nCheck {line.name}.\n"
-    return (f"(* trying {line.name}\n*)\nSet Default Timeout {seconds}.\n{line.statement}\n"
+    said = f'Goal True. idtac "Trying: {line.name} ". Abort.'
+    return (f"{said}\nSet Default Timeout {seconds}.\n{line.statement}\n"
             f"{line.script}\nUnset Default Timeout.\nAbort All.\nCheck {line.name}.\n")

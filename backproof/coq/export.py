@@ -28,7 +28,8 @@ def export(records: Iterable[ExerciseRecord], proved: set[str], folder: Path) ->
     for record, path in zip(records, paths, strict=True):
         path.write_text(text_of(record, proved), encoding="utf-8")
     names = [*(f"{name}.v" for name in ORDER), *(path.name for path in paths)]
-    (folder / "_CoqProject").write_text("-R . Backproof\n" + "\n".join(names) + "\n", encoding="utf-8")
+    listed = "\n".join(["-R . Backproof", *names, ""])
+    (folder / "_CoqProject").write_text(listed, encoding="utf-8")
     (folder / "Makefile").write_text(MAKEFILE, encoding="utf-8")
     return paths
 

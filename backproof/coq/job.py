@@ -12,7 +12,7 @@ from typing import NamedTuple
 from backproof.coq import coqtop
 from backproof.coq.export import export
 from backproof.coq.marks import (
-    Result, entries_of, lines_of, module, path_of, results, write,
+    Result, entries_of, lines_of, module, path_of, proved_by_coq, results, write,
 )
 from backproof.coq.wrong import wrong_lines
 from backproof.record import ExerciseRecord
@@ -37,9 +37,8 @@ class Report(NamedTuple):
 
 def check(records: list[ExerciseRecord], say: Callable[[str], None]) -> Report:
     """Compile what the result files call proved, and try false lines."""
-    known = {line.statement for book in current().books
-             for lines in results(path_of(book)).values() for line in lines if line.proved}
-    faults, axioms, tried = stale(records), set(), 0
+    known = proved_by_coq()
+    faults, axioms, tried = lost(records), set(), 0
     with TemporaryDirectory(prefix="backproof-coq-") as name:
         folder = Path(name)
         export(records, known, folder)
@@ -52,20 +51,20 @@ def check(records: list[ExerciseRecord], say: Callable[[str], None]) -> Report:
                 faults.append(f"{record.id} does not compile any more: {found.said.strip()[-400:]}")
             wrong = wrong_lines(record)
             tried += len(wrong)
+            why = coqtop.tried(folder, wrong, WRONG_SECONDS) if wrong else {}
             faults += [f"{record.id}: Coq proves what is false: {line.texts[0]}"
-                       for line in wrong if not coqtop.tried(folder, [line], WRONG_SECONDS)[line.name]]
-    faults += [f"an axiom that is not expected: {axiom}" for axiom in sorted(axioms - coqtop.AXIOMS)]
-    numbered = [line for record in records for line in lines_of(record) if line.numbers]
-    return Report(sum(line.digest in known for line in numbered), len(numbered), axioms, tried, faults)
+                       for line in wrong if not why[line.name]]
+    faults += [f"an axiom that is not expected: {name}" for name in sorted(axioms - coqtop.AXIOMS)]
+    lines = [line for record in records for line in lines_of(record) if line.numbers]
+    return Report(sum(line.digest in known for line in lines), len(lines), axioms, tried, faults)
 
 
-def stale(records: list[ExerciseRecord]) -> list[str]:
-    """Lines that are not in the result files as they are now."""
-    known = {line.statement for book in current().books
-             for lines in results(path_of(book)).values() for line in lines}
-    return [f"{record.id}, line {line.numbers[0]}: its statement is not in the results; "
-            "run backproof coq --accept" for record in records for line in lines_of(record)
-            if line.numbers and line.digest and line.digest not in known]
+def lost(records: list[ExerciseRecord]) -> list[str]:
+    """Lines that were proved, and whose statement is now another."""
+    now = {record.id: {line.digest for line in lines_of(record)} for record in records}
+    return [f"{id}, {line.theorem}: the statement that was proved has changed; run backproof coq "
+            "--accept" for book in current().books for id, found in results(path_of(book)).items()
+            for line in found if line.proved and id in now and line.statement not in now[id]]
 
 
 def accept(records: list[ExerciseRecord], say: Callable[[str], None]) -> list[Path]:
@@ -101,7 +100,7 @@ def judged(record: ExerciseRecord, folder: Path, known: set[str]) -> list[Result
     known, why = set(known), {}
     for seconds, again in ((SECONDS, ""), (SECONDS, ""), (PATIENCE, "not within")):
         lines = [line for line in theory(entries_of(record), record.id, known if why else None)
-                 if line.digest in known or why.get(line.name, "new").startswith(again or ("new", "no"))]
+                 if line.digest in known or why.get(line.name, again).startswith(again)]
         if all(line.digest in known for line in lines if line.digest):
             break
         why |= coqtop.tried(folder, lines, seconds, known)

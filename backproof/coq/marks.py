@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from backproof.book import Book
 from backproof.record import ExerciseRecord
+from backproof.shelf import current
 from derivations.coq import Line, theory
 from derivations.record import Step
 
@@ -60,11 +61,18 @@ def write(path: Path, found: dict[str, list[Result]]):
 
 def proved_by_coq() -> set[str]:
     """The digests of all statements that the result files of the shelf call proved."""
-    from backproof.shelf import current
+    return {line.statement for line in everything() if line.proved}
 
+
+def unproved() -> dict[str, str]:
+    """Those that they do not call proved, with the reason."""
+    return {line.statement: line.why for line in everything() if not line.proved}
+
+
+def everything() -> list[Result]:
+    """The lines of all result files of the shelf."""
     paths = [path_of(book) for book in current().books]
-    return {line.statement for path in paths for lines in results(path).values()
-            for line in lines if line.proved}
+    return [line for path in paths for lines in results(path).values() for line in lines]
 
 
 def module(id: str) -> str:

@@ -19,7 +19,8 @@ def wrong_lines(record: ExerciseRecord) -> list[Line]:
     found = []
     for n, (text, claim) in enumerate([*mistakes(record), *changed(record)]):
         try:
-            found.append(Line(f"wrong_{n}", (), (text,), statement(claim, f"wrong_{n}"), SCRIPT, ""))
+            stated = statement(claim, f"wrong_{n}")
+            found.append(Line(f"wrong_{n}", (), (text,), stated, SCRIPT, ""))
         except Outside:
             continue
     return found

@@ -1,5 +1,6 @@
 """What an author of claims writes: ``@claim("S0-21", "59")`` over a function whose docstring is the
-claim in words. The claims of one file are one sheet, which is run, kept and tested like an exercise.
+claim in words. The claims of one file are one sheet, which is run, kept and tested like an
+exercise.
 """
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ from backproof.registry import CLAIMS, Exercise
 
 @dataclass
 class Claim:
-    """One claim. ``source`` is the part of the id before the dash, ``place`` where it stands there."""
+    """One claim. ``source`` is the part of the id before the dash, ``place`` where it stands
+    there."""
 
     id: str
     place: str
@@ -61,7 +63,8 @@ def claim(id, place, see=(), numeric=(), systems=(), restored=False):
 
 
 def system(id, numeric, see=()):
-    """Make a function the judge of a system that the texts describe: a claim that stands in no line.
+    """Make a function the judge of a system that the texts describe: a claim that stands in no
+    line.
 
     It is held to have a formula, proved, and a program whose figure is what the formula says.
     """
@@ -86,8 +89,14 @@ def sheet_of(module) -> Sheet:
 
 
 def written(path: Path) -> dict[str, str]:
-    """The ids of a file's claims with their words, read without importing it."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    """The ids of a file's claims with their words, read without importing it.
+
+    A file that is no Python has none; its run says so.
+    """
+    try:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, SyntaxError):
+        return {}
     return {call.args[0].value: ast.get_docstring(node) or ""
             for node in tree.body if isinstance(node, ast.FunctionDef)
             for call in node.decorator_list if is_claim(call)}

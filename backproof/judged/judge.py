@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from time import perf_counter
 
+import numeric
 from backproof.judged.claims import Claim
 from backproof.judged.record import How, Judged, Role, Ruling
 from backproof.judged.ruling import NoVerdict, how, ruling
@@ -92,6 +93,8 @@ def judged(claim: Claim, sheet: Exercise) -> tuple[Judged, Judge]:
         found.error = said(sheet, error)
     found.steps, found.roles, found.lines = judge.steps, judge.roles, judge.places
     found.conditions, found.open = judge.conditions, judge.reason
+    if unknown := [name for name in claim.numeric if not hasattr(numeric, name)]:
+        found.error = found.error or f"numeric has no {' and no '.join(unknown)}"
     try:
         found.assumptions = judge.assumptions()
         found.ruling = found.ruling if found.error else ruling(found)

@@ -9,8 +9,9 @@ from collections import Counter
 
 from backproof.judged.record import Judged, Role, Ruling
 from backproof.record import ExerciseRecord
+from backproof.shelf import current
 from backproof.site.chapters import chapter_page, link_from, relative
-from backproof.site.steps import block, display, steps_list, table
+from backproof.site.steps import block, display, one_line, steps_list, table
 from backproof.site.text import count, escape, literal, markdown
 from derivations.record import Counterexample, Status, Step
 
@@ -18,6 +19,7 @@ LINK = re.compile(r"\[([^\]]*)\]\(claim:([\w-]+)\)")
 MARKS = {Ruling.TRUE: "✓", Ruling.UNDER: "✓", Ruling.FALSE: "✗", Ruling.IMPRECISE: "≁",
          Ruling.HEURISTIC: "≈", Ruling.OPEN: "–", Ruling.UNDECIDED: "?"}
 LABELS = {Role.RIGHT: "**Right is:** ", Role.FOR: "**For it:** ", Role.AGAINST: "**Against it:** "}
+NUMERIC = "numeric.md"  # the page that has every name of the library
 MARK_OF = {True: "✓", False: "✗"}
 
 
@@ -58,7 +60,8 @@ def slug(name: str) -> str:
 
 
 def row(page: str, claim: Judged, records: list[ExerciseRecord]) -> str:
-    """One claim: its words, the lines that decide it, and a fold with all that stands behind them."""
+    """One claim: its words, the lines that decide it, and a fold with all that stands behind
+    them."""
     return block(
         "section", f"judged is-{slug(claim.ruling)}",
         head(claim),
@@ -82,9 +85,12 @@ def head(claim: Judged) -> str:
 
 
 def deciding(step: Step, role: Role, claim: Judged) -> str:
-    """A line that decides: its words, its formula, struck through if it is refuted, what it is given."""
-    refuted = step.status is Status.REFUTED
-    formula = block("div", "refuted" if refuted else "formula", display(step.latex)) if step.latex else ""
+    """A line that decides: its words, its formula, struck through if it is refuted, what it is
+    given."""
+    shown = step.verb == "counterexample" and " != " not in step.plain  # a relation that fails there
+    refuted = step.status is Status.REFUTED or shown
+    style = "refuted" if refuted else "formula"
+    formula = block("div", style, display(step.latex)) if step.latex else ""
     return "\n\n".join(part for part in (
         f"{LABELS.get(role, '')}{markdown(step.text)}", formula, given(step, claim),
         broken_at(step.verdict.counterexample) if refuted else "", table(step.table)) if part)
@@ -104,7 +110,8 @@ def broken_at(example: Counterexample | None) -> str:
 
 
 def given(step: Step, claim: Judged) -> str:
-    """What a line is given, without the definitions that stand above it and the sizes being whole."""
+    """What a line is given, without the definitions that stand above it and the sizes being
+    whole."""
     defined = {other.plain for other in claim.steps if other.verb == "define"}
     facts = [fact for fact in step.verdict.assumptions
              if fact not in defined and not re.fullmatch(r"\w+ >= 1", fact)]
@@ -135,10 +142,17 @@ def links(page: str, claim: Judged, records: list[ExerciseRecord]) -> str:
     by_id = {record.id: record for record in records}
     places = addresses(page, records)
     found = [link_from(page, by_id[id]) if id in by_id else literal(id) for id in claim.see]
-    found += [f"`numeric.{name}`" for name in claim.numeric]
+    found += numeric_links(page, claim)
     found += [f"[{name}]({places[name]})" if name in places else literal(name)
               for name in claim.systems]
     return f'<p class="facts" markdown="span">See {", ".join(found)}.</p>' if found else ""
+
+
+def numeric_links(page: str, claim: Judged) -> list[str]:
+    """The names of ``numeric`` that it is about, each with a link where the shelf tells of them."""
+    if not (current().root / "docs" / NUMERIC).is_file():
+        return [f"`{name}`" for name in claim.numeric]
+    return [f"[`{name}`]({relative(page, NUMERIC)}#numeric.{name})" for name in claim.numeric]
 
 
 def addresses(page: str, records: list[ExerciseRecord]) -> dict[str, str]:
@@ -169,13 +183,13 @@ def systems(page: str, records: list[ExerciseRecord]) -> str:
     found = [claim for record in sheets(records) for claim in record.claims if claim.is_system]
     heads = "".join(f'<th scope="col">{name}</th>' for name in (
         "System", "Formula, as proved", "In <code>numeric</code>", "What its program gave"))
-    rows = "\n".join(system_row(claim) for claim in sorted(found, key=in_order))
+    rows = "\n".join(system_row(page, claim) for claim in sorted(found, key=in_order))
     return ('<div class="scroll" markdown="block">\n<table class="data systems" markdown="block">\n'
             f"<thead><tr>{heads}</tr></thead>\n"
             f'<tbody markdown="block">\n{rows}\n</tbody>\n</table>\n</div>')
 
 
-def system_row(claim: Judged) -> str:
+def system_row(page: str, claim: Judged) -> str:
     """One system; it is green only if its formula was proved and its program ran."""
     shown = [step for step in claim.of(Role.SAYS) if step.latex]
     ran = [step for step in claim.of(Role.SAYS) if not step.latex]
@@ -184,7 +198,7 @@ def system_row(claim: Judged) -> str:
     cells = [
         f"[{claim.id}](#{claim.anchor}) {MARKS[claim.ruling]}\n\n{markdown(claim.words)}",
         display(shown[0].latex) if shown else "",
-        " ".join(f"`{name}`" for name in claim.numeric),
+        ", ".join(numeric_links(page, claim)),
         "\n\n".join([*(figure_of(step) for step in ran), *(program_of(step) for step in programs)])]
     inner = "\n".join(f'<td markdown="block">\n\n{cell}\n\n</td>' for cell in cells)
     return f'<tr class="{mark}" id="{claim.anchor}" markdown="block">\n{inner}\n</tr>'
@@ -241,7 +255,7 @@ def open_claims(page: str, records: list[ExerciseRecord]) -> str:
 def restored(page: str, records: list[ExerciseRecord]) -> str:
     """The claims whose formula was lost and put back, with what decides them."""
     places = addresses(page, records)
-    return "\n".join(f"- [{claim.id}]({places[claim.id]}), {claim.ruling}: {' '.join(markdown(claim.words).split())}"
+    return "\n".join(f"- [{claim.id}]({places[claim.id]}), {claim.ruling}: {one_line(claim.words)}"
                      for claim in sorted(judged_claims(records), key=in_order) if claim.restored)
 
 

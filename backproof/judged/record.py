@@ -44,10 +44,11 @@ class How(StrEnum):
 class Judged:
     """One claim, judged.
 
-    ``words`` say it in the book's own words, ``source`` and ``place`` where it stands. ``roles`` and
-    ``lines`` belong to ``steps``, one each. ``conditions`` are those under which it holds, ``open``
-    is the reason why it cannot be decided, ``error`` why its lines make no verdict. ``see`` are ids
-    of exercises, ``numeric`` names in that package, ``systems`` rows of the table of systems.
+    ``words`` say it in the book's own words, ``source`` and ``place`` where it stands. ``roles``
+    and ``lines`` belong to ``steps``, one each. ``conditions`` are those under which it holds,
+    ``open`` is the reason why it cannot be decided, ``error`` why its lines make no verdict.
+    ``see`` are ids of exercises, ``numeric`` names in that package, ``systems`` rows of the table
+    of systems.
     """
 
     id: str

@@ -1,4 +1,5 @@
-"""The verdict on a claim, computed from its lines. A file cannot state one that they do not show."""
+"""The verdict on a claim, computed from its lines. A file cannot state one that they do not
+show."""
 from __future__ import annotations
 
 from backproof.judged.record import How, Judged, Role, Ruling
@@ -8,8 +9,8 @@ NO_LINE = ("no line decides it: write the text's own formula after says, or afte
            "condition; what was measured after speaks_for or speaks_against; or why it is open")
 NO_RIGHT_FORM = "what the text says is refuted; write what is right in its place after right"
 NO_PROGRAM = "a system needs a formula that is proved and a program that ran, both after says"
-EMPTY = ("both sides are the same as written, SymPy has made them so; give names to the parts, and what "
-         "they are in given")
+EMPTY = ("both sides are the same as written, SymPy has made them so; give names to the parts, "
+         "and what they are in given")
 BOTH = "it is called not decidable, and has a line that decides it"
 
 

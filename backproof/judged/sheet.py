@@ -42,8 +42,9 @@ def filled(record: ExerciseRecord) -> ExerciseRecord:
 
 def refuted(claim: Judged) -> list[Mistake]:
     """The formulas of a claim that were refuted."""
-    return [Mistake(claim.words, f"{claim.source}, {claim.place}", step.text, step.latex, step.plain,
-                    step.verdict, line) for step, line in zip(claim.steps, claim.lines, strict=True)
+    source = f"{claim.source}, {claim.place}"
+    return [Mistake(claim.words, source, step.text, step.latex, step.plain, step.verdict, line)
+            for step, line in zip(claim.steps, claim.lines, strict=True)
             if step.status is Status.REFUTED]
 
 

@@ -1,4 +1,4 @@
-"""The page of ``numeric``: every public name with its signature and what its docstring says."""
+"""The pages of ``numeric``: every public name with its signature and what its docstring says."""
 from __future__ import annotations
 
 import inspect
@@ -24,8 +24,22 @@ MARGIN = 79
 
 
 def numeric_api(page: str, records: list[ExerciseRecord]) -> str:
-    """All of it, under the modules."""
-    return "\n\n".join(module_section(name, names) for name, names in by_module().items())
+    """The modules, each with its page and its names."""
+    return "\n".join(f"- [{literal(module)}]({module_page(module)}): "
+                     f"{', '.join(f'`{name}`' for name in names)}"
+                     for module, names in by_module().items())
+
+
+def module_page(module: str) -> str:
+    """Where the page of a module lies."""
+    return f"numeric-modules/{module.removeprefix('numeric.')}.md"
+
+
+def module_pages() -> dict[str, str]:
+    """The page of every module, by its path."""
+    return {module_page(module): f"---\ntitle: {module.removeprefix('numeric.')}\nsearch:\n  "
+            f"boost: 0.3\n---\n\n{module_section(module, names)}"
+            for module, names in by_module().items()}
 
 
 def by_module() -> dict[str, list[str]]:
@@ -50,12 +64,12 @@ def module_section(module: str, names: list[str]) -> str:
     home = import_module(module)
     idea = inspect.getdoc(home).removeprefix("Idea: ")
     parts = [entry(name, getattr(home, name)) for name in names]
-    return "\n\n".join([f"## {literal(module)}", prose(idea[:1].upper() + idea[1:]), *parts])
+    return "\n\n".join([f"# {literal(module)}", prose(idea[:1].upper() + idea[1:]), *parts])
 
 
 def entry(name: str, thing) -> str:
     """A class or function."""
-    heading = f"### {literal(name)} {{#numeric.{name} }}"
+    heading = f"## {literal(name)} {{#numeric.{name} }}"
     inside = methods(thing) if inspect.isclass(thing) else []
     return "\n\n".join(part for part in [
         heading, signature(name, thing), prose(inspect.getdoc(thing)),

@@ -52,7 +52,7 @@ def merged(derived: Step, concluded: Step) -> Step:
 
 def argument(found: list[Line]) -> str:
     """The main path, each fold where it branches off."""
-    parts = [fold(title, list(group)) if title else block("ol", "steps", *map(item, group))
+    parts = [fold(title, list(group)) if title else block("ol", "steps path", *map(item, group))
              for title, group in groupby(found, key=lambda line: line.fold)]
     return "\n\n".join(parts)
 

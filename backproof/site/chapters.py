@@ -13,6 +13,7 @@ from backproof.site.steps import block
 from backproof.site.text import escape, without_math
 from backproof.site.totals import is_green
 
+CHAPTER_LINK = re.compile(r"\[([^\]]*)\]\(chapter:([\w-]+)\)")
 LINK = re.compile(r"\[([^\]]*)\]\(exercise:([\w-]+)\)")
 
 # What the page of a chapter says whose story nobody has written.
@@ -68,7 +69,8 @@ def relative(page: str, other: str) -> str:
 
 
 def link_exercises(text: str, page: str, records: list[ExerciseRecord]) -> str:
-    """A hand-written page in which ``[words](exercise:ch3-softmax-backprop)`` leads there.
+    """A hand-written page in which ``[words](exercise:ch3-softmax-backprop)`` leads there, and
+    ``[words](chapter:chapter-3)`` to the page of a chapter.
 
     Where the book's exercise has no page yet, the words stand alone. Raises ``UnknownExercise``
     for an id that no book of the shelf has.
@@ -83,7 +85,15 @@ def link_exercises(text: str, page: str, records: list[ExerciseRecord]) -> str:
             raise UnknownExercise(f"{page}: there is no exercise {id!r}")
         return words
 
-    return LINK.sub(link, text)
+    return CHAPTER_LINK.sub(lambda match: chapter_link(*match.groups(), page, records),
+                            LINK.sub(link, text))
+
+
+def chapter_link(words: str, folder: str, page: str, records: list[ExerciseRecord]) -> str:
+    """A link to the page of a chapter, by the name of its folder; without exercises, the words."""
+    target = f"exercises/{folder}/index.md"
+    known = target in map(chapter_page, records)
+    return f"[{words}]({relative(page, target)})" if known else words
 
 
 def title_of(record: ExerciseRecord) -> str:

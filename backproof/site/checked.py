@@ -60,7 +60,8 @@ def in_short(record: ExerciseRecord, total: Totals) -> str:
 
 def agree(record: ExerciseRecord) -> str:
     """How the comparisons with networks ended."""
-    failed = sum(not check.verdict.ok for check in record.checks)
+    total = totals(record)
+    failed = total.checks - total.agreeing
     if failed:
         return f'<strong class="red">of which {failed} disagree</strong>'
     return "agrees" if len(record.checks) == 1 else "agree"

@@ -2,12 +2,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from backproof.book import heading
 from backproof.record import ExerciseRecord, Mistake, Status, Step
+from backproof.site.answer_box import answer_box
 from backproof.site.argument import Line, argument, asides, decisive, lines, shows_code
 from backproof.site.checked import counted, record_table, status_text
 from backproof.site.steps import block, display, figure, step_body, steps_list
@@ -17,7 +17,6 @@ from backproof.site.verdicts import counterexample_table, verdict_mark
 
 OPEN_MISTAKES = 2  # the others are folded
 UNSEARCHED = "{ data-search-exclude }"  # what is no part of the lesson
-PLACE_FOR_ANSWER = "<!-- the reader's own answer -->"
 
 
 def exercise_page(
@@ -34,7 +33,7 @@ def exercise_page(
         block("div", "lesson", block("div", "told", *told(record)), picture(record)),
         section("The code" if any(map(shows_code, found)) else "The decisive step",
                 decisive(found)),
-        PLACE_FOR_ANSWER,
+        answer_box(record),
         section("The argument", argument(found) if found else ""),
         section("Traps", mistakes(record.mistakes)),
         section("At the edges", boundaries(record)),
@@ -161,8 +160,7 @@ def mistake_block(mistake: Mistake, number: int) -> str:
     """One wrong answer: what it says, where it stands, why it tempts, what refutes it."""
     verdict = mistake.verdict
     refuted = verdict.status is Status.REFUTED
-    seen = re.sub(r" \([A-Z]\)$", "", mistake.source)  # the letter of a list is no reader's
-    source = f'<p class="source">Seen in {escape(seen)}</p>' if seen else ""
+    source = f'<p class="source">Seen in {escape(mistake.source)}</p>' if mistake.source else ""
     return block(
         "div",
         "mistake" if refuted else "mistake survived",

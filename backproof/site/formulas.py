@@ -43,8 +43,3 @@ def sign_by_sign(text: str) -> str:
     text = re.sub(r"(?<![\\a-zA-Z])(exp|log|tanh|min|max)(?![a-zA-Z])", r"\\\1 ", text)
     text = re.sub(r"(?<![\\a-zA-Z])([a-zA-Z]{2,})", r"\\mathrm{\1}", text)
     return text.replace(r"\log ", r"\ln ").replace("n_in", r"n_{\mathrm{in}}")
-
-
-def name(text: str) -> str:
-    """A name such as ``n_in`` as inline mathematics."""
-    return inline(text)

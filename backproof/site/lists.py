@@ -26,6 +26,7 @@ from backproof.site.exercise_page import mistake_block, picture
 from backproof.site.gradients import gradients
 from backproof.site.long_runs import completeness, soundness
 from backproof.site.reference import reference
+from backproof.site.second_judge import marked
 from backproof.site.steps import block
 from backproof.site.text import count, escape, literal, rate, tex
 from backproof.site.totals import book_totals, is_green
@@ -73,10 +74,12 @@ def by_kind(page: str, records: list[ExerciseRecord]) -> str:
 def named(page: str, records: list[ExerciseRecord], ids: tuple[str, ...]) -> list[ExerciseRecord]:
     """The exercises of these ids, in this order; those without a page yet are left out.
 
-    Raises ``UnknownExercise`` for an id that no book of the shelf has.
+    Raises ``UnknownExercise`` for an id that no book of the shelf has, unless the shelf holds only
+    some of the books.
     """
-    by_id = {record.id: record for record in records}
-    unknown = [id for id in ids if id not in by_id and id not in current().ids]
+    shelf, by_id = current(), {record.id: record for record in records}
+    whole = not (shelf.chosen or shelf.alone)
+    unknown = [id for id in ids if whole and id not in by_id and id not in shelf.ids]
     if unknown:
         raise chapters.UnknownExercise(f"{page}: there is no exercise {unknown[0]!r}")
     return [by_id[id] for id in ids if id in by_id]
@@ -162,8 +165,9 @@ def summary(page: str, records: list[ExerciseRecord]) -> str:
         (f"{total.green} of {total.exercises}", "exercises without a gap"),
         (f"{total.proved:,}", "lines proved"),
         (f"{total.computed}", "lines computed"),
-        (f"{total.checks}", "comparisons with a network agree"),
+        (f"{total.agreeing} of {total.checks}", "comparisons with a network agree"),
         (f"{total.measured}", "experiments measured"),
+        *([(f"{total.derived}", "lines derived by one judge")] if total.derived else []),
         (f"{total.refuted}", "tempting mistakes refuted"),
         (rate(total.killed, total.wrong_mutants), "of spoiled formulas refused"),
     ]
@@ -224,6 +228,7 @@ INSERTS: dict[str, Callable[[str, list[ExerciseRecord]], str]] = {
     "chapter-order": chapters.in_build_order,
     "completeness": completeness,
     "contents": contents,
+    "coq": marked,
     "derived": derived,
     "gradients": gradients,
     "numeric-api": numeric_api,

@@ -7,6 +7,7 @@ print, the drawing stays as it was built.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from derivations.notation.javascript import identifier, to_javascript
 WIDTH, HEIGHT = 340, 210  # of the drawing, in pixels of a phone
 LEFT, TOP, ACROSS, DOWN = 34, 8, 298, 176  # of the plot inside it
 POINTS = 121
+LAST = ' class="last"'
 
 
 @dataclass(frozen=True)
@@ -67,20 +69,17 @@ def curves(title: str, description: str, variable: Symbol, span: tuple[float, fl
     count = int(span[1] - span[0]) + 1 if whole else POINTS
     xs = np.linspace(*span, count)
     names = [str(variable), *(name for name in values if name != str(variable))]
-    paths = [path_of(xs, over(line, variable, xs, values), span, height) for line in lines.values()]
-    dots = str(variable) in values
-    body = "".join(f'<path class="line-{n}" d="{d}"/>' for n, d in enumerate(paths, 1))
-    if dots:
-        body += "".join(
-            f'<circle class="dot-{n}" r="4" cx="{across(values[str(variable)], span):.1f}" '
-            f'cy="{down(float(over(line, variable, np.array([values[str(variable)]]), values)[0]), height):.1f}"/>'
-            for n, line in enumerate(lines.values(), 1))
+    body = "".join(
+        f'<path class="line-{n}" d="{path_of(xs, ys, span, height)}"/>' for n, ys in enumerate(
+            (over(line, variable, xs, values) for line in lines.values()), 1))
+    if str(variable) in values:
+        body += "".join(dot(n, line, variable, values, span, height)
+                        for n, line in enumerate(lines.values(), 1))
     functions = ",".join(stepwise(line, names) if isinstance(line, Iterated) else
                          f"[{to_javascript(line, *names)}]" for line in lines.values())
-    settings = (f"x:[{span[0]},{span[1]},{count}],y:[{height[0]},{height[1]}],"
-                f"names:{[str(n) for n in names]},f:[{functions}]")
-    return assembled(title, description, "curves", body, ticks(span, height), settings,
-                     list(lines), sliders, str(variable))
+    settings = f"x:[{span[0]},{span[1]},{count}],names:{names},f:[{functions}]"
+    drawn = drawing(title, description, body, ticks(span, height), height)
+    return with_sliders(drawn, "curves", settings, height, list(lines), sliders, str(variable))
 
 
 def bars(title: str, description: str, index: Idx, array: str, series: dict[str, Expr],
@@ -98,13 +97,20 @@ def bars(title: str, description: str, index: Idx, array: str, series: dict[str,
     body = "".join(bar(n, j, value, len(entries), len(values), height)
                    for n, row in enumerate(values, 1) for j, value in enumerate(row))
     functions = ",".join(f"[{to_javascript(expr, *names)}]" for expr in series.values())
-    settings = (f"y:[{height[0]},{height[1]}],n:{len(entries)},"
-                f"fixed:{list((fixed or {}).values())},f:[{functions}]")
+    settings = f"n:{len(entries)},fixed:{list((fixed or {}).values())},f:[{functions}]"
     marks = ticks(None, height) + "".join(
         f'<text x="{LEFT + (j + 0.5) * ACROSS / len(entries):.0f}" y="{HEIGHT - 8}">{j + 1}</text>'
         for j in range(len(entries)))
-    return assembled(title, description, "bars", body, marks, settings, list(series),
-                     [*entries, *sliders], "")
+    drawn = drawing(title, description, body, marks, height)
+    return with_sliders(drawn, "bars", settings, height, list(series), [*entries, *sliders])
+
+
+def dot(number: int, line: Expr, variable: Symbol, values: dict, span, height) -> str:
+    """The dot on a line, where the slider of the variable stands."""
+    at = values[str(variable)]
+    y = float(over(line, variable, np.array([at]), values)[0])
+    return (f'<circle class="dot-{number}" r="4" cx="{across(at, span):.1f}" '
+            f'cy="{down(y, height):.1f}"/>')
 
 
 def column(expr: Expr, index: Idx, given: dict) -> list[float]:
@@ -176,8 +182,8 @@ def ticks(span, height) -> str:
     marks = "".join(f'<text class="y" x="{LEFT - 5}" y="{TOP + down(y, height) + 4:.0f}">{said(y)}'
                     "</text>" for y in between(height))
     if span:
-        marks += "".join(f'<text x="{LEFT + across(x, span):.0f}" y="{HEIGHT - 8}">{said(x)}</text>'
-                         for x in between(span))
+        marks += "".join(f'<text{LAST if x == span[1] else ""} x="{LEFT + across(x, span):.0f}" '
+                         f'y="{HEIGHT - 8}">{said(x)}</text>' for x in between(span))
     return marks
 
 
@@ -185,32 +191,37 @@ def said(number: float) -> str:
     return f"{number:g}".replace("-", "−")
 
 
-def assembled(title, description, kind, body, marks, settings, labels, sliders, variable) -> Moving:
-    """The whole figure."""
+def drawing(title: str, description: str, body: str, marks: str, height) -> str:
+    """The SVG of a figure. Raises ``ValueError`` without words for those who do not see it."""
     if not (title.strip() and description.strip()):
         raise ValueError("a figure needs a title and a description for readers who cannot see it")
-    id = "m" + hashlib.sha256((title + body + settings).encode()).hexdigest()[:8]
-    zero = f'<line class="zero" x2="{ACROSS}" y1="{{0}}" y2="{{0}}"/>'
-    low, high = settings.split("y:[")[1].split("]")[0].split(",")
-    ends = float(low), float(high)
-    base = zero.replace("{0}", f"{down(0, ends):.1f}") if ends[0] <= 0 <= ends[1] else ""
-    drawn = Moving(
+    id = "m" + hashlib.sha256((title + body + marks).encode()).hexdigest()[:8]
+    y = f"{down(0, height):.1f}"
+    zero = f'<line class="zero" x2="{ACROSS}" y1="{y}" y2="{y}"/>' if 0 <= height[1] else ""
+    return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="moving" id="{id}" viewBox="0 0 {WIDTH} '
         f'{HEIGHT}" role="img" aria-labelledby="{id}-t {id}-d"><title id="{id}-t">{escape(title)}'
         f'</title><desc id="{id}-d">{escape(description)}</desc>'
-        f'<rect class="frame" x="{LEFT}" y="{TOP}" width="{ACROSS}" height="{DOWN}"/>'
-        f'<svg x="{LEFT}" y="{TOP}" width="{ACROSS}" height="{DOWN}">{base}{body}</svg>{marks}</svg>')
+        f'<rect class="frame" x="{LEFT}" y="{TOP}" width="{ACROSS}" height="{DOWN}"/><svg '
+        f'x="{LEFT}" y="{TOP}" width="{ACROSS}" height="{DOWN}">{zero}{body}</svg>{marks}</svg>')
+
+
+def with_sliders(drawn: str, kind: str, settings: str, height, labels: list[str],
+                 sliders: Sequence[Slider], variable: str = "") -> Moving:
+    """The figure with its key, its sliders, and what the page's script is told of it."""
+    figure, id = Moving(drawn), re.search(r' id="(\w+)"', drawn)[1]
     keys = "".join(f'<span class="key key-{n}">{escape(label)}</span>'
                    for n, label in enumerate(labels, 1))
     axis = f'<span class="axis">over {escape(variable)}</span>' if variable else ""
-    controls = "".join(control(id, slider) for slider in sliders)
-    drawn.live = (f'<div class="live"><div class="keys">{keys}{axis}</div><div class="controls" id="{id}-c">{controls}'
-                  f"</div><script>(window.moving=window.moving||[]).push({{id:\"{id}\","
-                  f'kind:"{kind}",{settings}}})</script></div>')
-    return drawn
+    figure.live = (
+        f'<div class="live"><div class="keys">{keys}{axis}</div><div class="controls" '
+        f'id="{id}-c">{"".join(map(control, sliders))}</div>'
+        f'<script>(window.moving=window.moving||[]).push({{id:"{id}",kind:"{kind}",'
+        f"y:[{height[0]},{height[1]}],{settings}}})</script></div>")
+    return figure
 
 
-def control(id: str, slider: Slider) -> str:
+def control(slider: Slider) -> str:
     """One slider with its name and its value."""
     name = identifier(str(slider.letter))
     return (f'<label><span>{escape(slider.label)}</span><input type="range" name="{name}" '

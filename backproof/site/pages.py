@@ -9,6 +9,8 @@ from collections import defaultdict
 from pathlib import Path
 
 from backproof.record import ExerciseRecord
+from backproof.site.answer_box import scripts
+from backproof.site.api import module_pages
 from backproof.site.chapters import is_empty_chapter, link_from, page_path, without_story
 from backproof.site.exercise_page import exercise_page
 from backproof.shelf import Shelf, current
@@ -33,7 +35,7 @@ def write_pages(records: list[ExerciseRecord], folder: Path | None = None) -> li
     """
     folder = folder or generated()
     contents = {**hand_written(records), **exercise_pages(records), **math_font(),
-                "ledger.jsonl": ledger(records).encode()}
+                **scripts(), "ledger.jsonl": ledger(records).encode()}
     return sync(folder, contents)
 
 
@@ -69,6 +71,8 @@ def hand_written(records: list[ExerciseRecord]) -> dict[str, bytes]:
         if file.suffix == ".md":
             content = expand(content.decode("utf-8"), path, records).encode()
         found[path] = content
+    if "numeric.md" in found:
+        found |= {path: text.encode() for path, text in module_pages().items()}
     for path, text in without_story(found, records).items():
         found[path] = expand(text, path, records).encode()
     return found

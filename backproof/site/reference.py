@@ -76,9 +76,9 @@ def verbs(title: str, found: dict[str, str]) -> str:
 
 def verb(name: str, example: str) -> str:
     """One verb: how it is called, what it says, an example, and the lines of the page it makes."""
-    from derivations import Proof
+    from backproof.recording import Recorder
 
-    method = getattr(Proof, name)
+    method = getattr(Recorder, name)
     proof = examples.run_line(example)
     shown = [timeless(step) for step in proof.steps]
     result = block("details", "fold", "<summary>On the page</summary>",
@@ -120,9 +120,11 @@ def mistakes() -> str:
 def figures() -> str:
     """Figures and experiments."""
     from backproof import experiments
+    from backproof.site import moving
     from backproof.site.figures import svg
 
-    things = {"svg": svg, **{name: getattr(experiments, name)
+    drawn = {name: getattr(moving, name) for name in ("curves", "bars", "Slider", "Iterated")}
+    things = {"svg": svg, **drawn, **{name: getattr(experiments, name)
                              for name in ("kept", "interval", "shown", "digits_data")}}
     items = [part for name, thing in things.items() for part in (
         f"### {literal(name)}", signature(name, thing), prose(inspect.getdoc(thing)))]

@@ -12,6 +12,8 @@ LABELS = {
     "theorem": "standard theorem, not proved here",
 }
 
+UNSEARCHED = " data-search-exclude"  # signs of formulas and audits are no words to search for
+
 # What the finer lines of a step show.
 DETAILS = {
     "derive": "The chain rule, line by line",
@@ -55,7 +57,7 @@ def step_body(step: Step) -> str:
                verdict_mark(step.verdict) if step.verdict else ""]
     parts = [
         block("div", "reason", *words) if any(words) else "",
-        block("div", "claim", *formula) if any(formula) else "",
+        block("div", "stated", *formula, attributes=UNSEARCHED) if any(formula) else "",
         table(step.table),
         figure(step),
     ]
@@ -76,7 +78,7 @@ def details(step: Step, anchor: str) -> str:
     named = DETAILS.get(step.verb, "In detail")
     summary = f"<summary>{named}: {count(len(step.details), 'line')}</summary>"
     inner = steps_list(step.details, anchor)
-    return block("details", "fold", summary, inner, attributes=is_open)
+    return block("details", "fold", summary, inner, attributes=is_open + UNSEARCHED)
 
 
 def all_ok(steps: list[Step]) -> bool:

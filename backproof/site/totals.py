@@ -22,6 +22,7 @@ class Totals:
     points: int = 0
     comparisons: int = 0
     checks: int = 0
+    agreeing: int = 0
     mistakes: int = 0
     refuted: int = 0
     mutants: int = 0
@@ -58,6 +59,7 @@ def totals(record: ExerciseRecord) -> Totals:
         points=sum(attack.points for attack in attacks),
         comparisons=sum(attack.comparisons for attack in attacks),
         checks=len(record.checks),
+        agreeing=sum(check.verdict.ok for check in record.checks),
         mistakes=len(record.mistakes),
         refuted=sum(mistake.verdict.status is Status.REFUTED for mistake in record.mistakes),
         mutants=record.kills.mutants,

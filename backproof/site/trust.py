@@ -28,10 +28,9 @@ def by_status(page: str, records: list[ExerciseRecord]) -> str:
     rows = [(f'<span class="status {status}">{MARKS[status]} {word}</span>', f"{found[status]:,}",
              meaning) for status, (word, meaning) in SAID.items()
             if found[status] or status in (Status.PROVED, Status.DERIVED)]
-    checks = [check for record in records for check in record.checks]
-    agreeing = sum(check.verdict.ok for check in checks)
+    total = book_totals(records)
     rows.append((f'<span class="status checked">{MARKS[Status.CHECKED]} agrees</span>',
-                 f"{agreeing:,} of {len(checks):,}", "comparisons of a formula with a network"))
+                 f"{total.agreeing:,} of {total.checks:,}", "comparisons of a formula with a network"))
     return table(("Mark", "Lines", "What it says"), rows)
 
 

@@ -27,7 +27,7 @@ def verdict_mark(verdict: Verdict) -> str:
     status = verdict.status
     is_open = "" if verdict.ok else " open"
     return "\n\n".join(part for part in (
-        f'<details class="verdict {status}"{is_open} markdown="block">',
+        f'<details class="verdict {status}"{is_open} data-search-exclude markdown="block">',
         f'<summary><span aria-hidden="true">{MARKS[status]}</span> {word_of(verdict)}</summary>',
         markdown(verdict_text(verdict)), counterexample_table(verdict.counterexample),
         "</details>") if part)
@@ -97,7 +97,7 @@ def counterexample_table(example: Counterexample | None, left: str = "", right: 
                      f'<td markdown="span">{cell(value)}</td>\n</tr>' for name, value in rows)
     caption = "By running it" if example.is_code else "Check it by hand"
     return ('<div class="scroll" markdown="block">\n'
-            f'<table class="counterexample" markdown="block">\n<caption>{caption}</caption>\n'
+            f'<table class="counterexample" data-search-exclude markdown="block">\n<caption>{caption}</caption>\n'
             f'<tbody markdown="block">\n{body}\n</tbody>\n</table>\n</div>')
 
 

@@ -32,7 +32,7 @@ def bound(kind: str, own, said: str) -> str:
 
 def independence(family, ranks, words) -> str:
     own = indices("i", ranks[family.name])
-    others = " \/ ".join(filter(None, (other(name, rank, family.name, own, words)
+    others = " \\/ ".join(filter(None, (other(name, rank, family.name, own, words)
                                        for name, rank in ranks.items())))
     variable = entry(family.name, own, words)
     return bound("forall", own, f"independent Ex {variable} (fun v_ => {others or 'False'})")
@@ -41,10 +41,10 @@ def independence(family, ranks, words) -> str:
 def other(name, rank, mine, own, words) -> str:
     """That ``v_`` is one of the variables of a family, but not the one that is spoken of."""
     places = indices("j", rank)
-    same = " /\ ".join(f"{j} = {i}" for i, j in zip(own, places))
+    same = " /\\ ".join(f"{j} = {i}" for i, j in zip(own, places))
     if name == mine and not places:
         return ""
-    but = f"~ ({same}) /\ " if name == mine else ""
+    but = f"~ ({same}) /\\ " if name == mine else ""
     return f"({bound('exists', places, f'{but}v_ = {entry(name, places, words)}')})"
 
 

@@ -1,4 +1,4 @@
-"""How a theorem is proved in Coq: earlier lines, what is put in, certificates, handed to the tactic.
+"""How a theorem is proved in Coq: earlier lines, what is put in and certificates, for the tactic.
 
 A script may be wrong: then Coq says no. Where it does, the tactic tries the line without it.
 """
@@ -38,7 +38,8 @@ def uses(entry, statement, earlier):
 
 
 def as_fact(found: Statement) -> Fact:
-    return Fact(found.claim.relation, found.claim.left, found.claim.right, found.claim.context.fixed)
+    claim = found.claim
+    return Fact(claim.relation, claim.left, claim.right, claim.context.fixed)
 
 
 def applied(name: str, theirs: Statement, ours: Statement, put=None) -> str:

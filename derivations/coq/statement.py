@@ -1,4 +1,4 @@
-"""A claim as a theorem in Coq: names, signs, definitions, facts, where both sides have a value, goal.
+"""A claim as a theorem in Coq: names, signs, definitions, facts, domain and goal.
 
 The hypotheses stand in this order. A fact is quantified as the kernel reads it: over every index
 that is not a chosen place. The domain of the claim, which the page prints too, is a hypothesis.
@@ -145,8 +145,11 @@ class Statement:
                 *(f"({said}) ->" for said in self.smooth()),
                 *(f"{law} ->" for law in laws(self.random(), self.families, words)),
                 *(f"({self.fact(f)}) ->" for f in context.facts),
-                *(f"({self.every(set(free_vars(c.tree)) - everywhere, self.relation(c.tree, c.relation, ZERO))}) ->"
-                  for c in self.claim.domain)]
+                *(f"({self.condition(c, everywhere)}) ->" for c in self.claim.domain)]
+
+    def condition(self, c: Condition, everywhere: set) -> str:
+        said = self.relation(c.tree, c.relation, ZERO)
+        return self.every(set(free_vars(c.tree)) - everywhere, said)
 
     def sizes(self) -> list[str]:
         least = self.claim.context.lower
@@ -166,7 +169,8 @@ class Statement:
                     moves and moves[:2] == ("sym", name))):
                 own = " ".join(f"i{k}" for k in range(r))
                 entry = f"{self.words.name(name, r)} {own}".strip()
-                found.append(f"(forall {own}, {entry} {sign} 0) ->" if r else f"{entry} {sign} 0 ->")
+                found.append(f"(forall {own}, {entry} {sign} 0) ->" if r else
+                             f"{entry} {sign} 0 ->")
         return found
 
     def smooth(self) -> list[str]:
@@ -206,8 +210,8 @@ class Statement:
     def every(self, indices, text: str) -> str:
         """A statement for every value of some indices."""
         for v in sorted(indices, key=letter, reverse=True):
-            within = f"({letter(v)} < {self.words.nat(v.size)})%nat -> " if v.size is not None else ""
-            text = f"forall {letter(v)} : nat, {within}{text}"
+            inside = v.size and f"({letter(v)} < {self.words.nat(v.size)})%nat -> "
+            text = f"forall {letter(v)} : nat, {inside or ''}{text}"
         return text
 
     def fact(self, f: Fact) -> str:

@@ -58,7 +58,7 @@ class Words(NamedTuple):
         return f"({' + '.join(terms + ([str(p[0])] if p[0] or not terms else []))})"
 
     def natural(self, t: Tree) -> str | None:
-        """An exponent as a ``nat``, if it is made of numbers and letters that are known to be so."""
+        """An exponent as a ``nat``, if it is made of numbers and letters that are known to be."""
         if t[0] == "num" and isinstance(t[1], int) and t[1] >= 0:
             return f"{t[1]}%nat"
         if t[0] == "ord" and (self.context.least_of(t[1]) or 0) >= 0 and (

@@ -9,7 +9,8 @@ from .proof import proof
 from .statement import Outside, Statement, said, statement
 
 LIBRARY = Path(__file__).parent / "library"
-ORDER = ("Meaning", "SmallSizes", "Sums", "Tactic", "Limits", "Chance", "Book")  # of the library
+ORDER = ("Meaning", "SmallSizes", "Sums", "Signs", "Normal", "Slopes", "Orders", "Tactic", "Limits",
+         "Chance", "Book")  # of the library
 HEAD = "From Backproof Require Import Book.\nOpen Scope R_scope.\n"
 
 

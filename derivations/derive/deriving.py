@@ -24,7 +24,7 @@ from .layers import Layers
 from ..refute.decimals import free_indices
 from ..normalise.facts import Facts
 from ..language import Direct, Partial, delta, sigmoid
-from ..normalise.names import atom_of, labels, name_and_indices
+from ..normalise.names import atom_of, labels, name_and_indices, names_of
 
 ACTIVATIONS = (sigmoid, tanh)
 
@@ -184,19 +184,26 @@ class Deriver:
         if user == self.root:
             local = self.local(self.target, element)
             written = self.written(local, self.target, element)
-            return Direct(self.target, element), written, local
+            return self.direct(self.target, element), written, local
         outer, adjoint, shown = self.adjoint[user]
         local = self.local(outer, element)
         written = self.written(local, outer, element)
         self.line("local derivative", f"Differentiate the definition of {user}.",
-                  Direct(outer, element), written)
+                  self.direct(outer, element), written)
         indices = [k for k in free_indices(outer) if k not in free_indices(self.target)]
         bounds = {atom_of(k): fresh(atom_of(k)) for k in indices}
         names = {old: atom(new) for old, new in bounds.items()}
         summed = total(list(bounds.values()), substitute(adjoint * local, names))
-        chain = Mul(Partial(self.target, outer), Direct(outer, element))
+        chain = Mul(Partial(self.target, outer), self.direct(outer, element))
         filled = Mul(shown, written)
         return over(chain, indices), over(filled, indices), summed
+
+    def direct(self, outer, element) -> Direct:
+        """The derivative of one definition by a name in it, other ways to that name held fixed."""
+        name, definitions = name_and_indices(element)[0], self.system.definitions
+        beside = names_of(definitions[name_and_indices(outer)[0]][2]) & definitions.keys() - {name}
+        return Direct(outer, element, *sorted(
+            other for other in beside if name in self.system.names_under(definitions[other][2])))
 
     def ways_into(self, name, left=None):
         """The ways to express a form in a defined name; a scalar target is not one of them."""

@@ -133,7 +133,7 @@ class System:
         return expr.xreplace(self._derivatives) if parts else expr
 
     def _derivative(self, partial: Partial) -> Expr:
-        target, *variables = partial.args
+        target, *variables = partial.args[:2] if isinstance(partial, Direct) else partial.args
         held = {name_and_indices(v)[0] for v in variables}
         form = self.body(target) if isinstance(partial, Direct) else self.expanded(
             read(target), held)

@@ -13,7 +13,7 @@ from flint import arb, ctx, fmpq
 
 from .context import Condition, Context, Fact
 from .poly import poly, scaled, together, tree
-from .terms import Tree, Unsupported, Var, at, children, free_vars, moved, pow_, sub, walk
+from .terms import Tree, Unsupported, Var, at, children, free_vars, moved, plus, pow_, sub, walk
 
 BITS = 200
 
@@ -91,7 +91,8 @@ class Signs:
         old, apart = self.known.get(_key(key), (ANY, set()))
         self.known[_key(key)] = old.meets(found), apart | ({bound} if relation == "!=" else set())
         monomial = next(iter(key))
-        if relation in ("<", "!=", ">") and not bound and len(key) == 1 and monomial != ((monomial[0][0], 1),):
+        apart = found.sign("!=") or relation == "!=" and not bound
+        if apart and len(key) == 1 and monomial != ((monomial[0][0], 1),):
             for f, e in monomial:  # no factor of what is not 0 is 0
                 self.keep("!=", {((f, 1),): Fraction(1)})
 
@@ -308,6 +309,9 @@ def fits(p, v: Var, context: Context = Context()) -> bool:
         return (context.least_of(p) or 0) >= 0 and context.least_of(p) is not None
     if not p[1]:
         return 0 <= p[0] < context.least_size(v.size)
+    from_end = plus(p, v.size, -1)
+    if not from_end[1] and from_end[0] < 0:
+        return -from_end[0] <= context.least_size(v.size)
     return len(p[1]) == 1 and isinstance(p[1][0][0], Var) and p == at(p[1][0][0]) and p[1][0][0].size == v.size
 
 

@@ -12,7 +12,7 @@ from .context import Condition, Context, domain
 from .moments import without_means
 from .terms import (
     FUNCTIONS, MINUS, ONE, ZERO, Tree, Unsupported, Var, add, at, bound, children, free, letters_of, moved,
-    mul, neg, num, plus, pow_, rebuilt, scalars_put, sub, walk,
+    mul, names, neg, num, plus, pow_, rebuilt, scalars_put, sub, walk,
 )
 
 DEEPEST = 30
@@ -88,6 +88,9 @@ def taken(context: Context, node: Tree, conditions: list) -> Tree:
     for variable in variables:
         if variable[0] not in ("sym", "entry") or variable[1] == "pi":
             raise Unsupported("a derivative is taken by a name or an entry")
+        definition = context.definition(variable) if kind == "partial" else None
+        if definition and variable[1] in names(expanded(context, definition.body, held)):
+            raise Unsupported(f"{variable[1]} depends on other places of itself, so they cannot be held")
         conditions += domain(found, context)
         found = Differentiate(variable, conditions)(found)
     conditions[:] = [Condition(expanded(context, c.tree), c.relation) for c in conditions]

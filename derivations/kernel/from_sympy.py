@@ -57,7 +57,7 @@ def _read(expr, inside) -> Tree:
         x = _read(expr.args[0], inside)
         return ("add", ("mean", ("pow", x, Fraction(2))), ("mul", MINUS, ("pow", ("mean", x), Fraction(2))))
     if name in NODES:
-        return (NODES[name], *(_read(a, inside) for a in expr.args))
+        return (NODES[name], *(_read(a, inside) for a in expr.args[:2 if name == "Direct" else None]))
     raise Unsupported(f"{expr} is not in the language of the kernel")
 
 
@@ -113,11 +113,22 @@ def _read_sum(expr, inside):
         inside[index] = k
     body = _read(expr.function, inside)
     for k, low, high in reversed(opened):
+        k, low, high, body = _from_zero(k, low, high, body)
         shifted = _places_of(k, body) - {at(k)}
         terms = body[1:] if body[0] == "add" and shifted else (body,)
         sums = [_cut(*(_shifted(k, low, high, t) if shifted else (k, low, high, t))) for t in terms]
         body = ("add", *sums) if len(sums) > 1 else sums[0]
     return body
+
+
+def _from_zero(k, low, high, body):
+    """Where k is a number and no place, a sum from a number on counts from 0: no shorter than it was."""
+    size = plus(k.size, low, -1)
+    if low == place() or low[1] or plus(high, place(1)) != k.size or _places_of(k, body) or (
+            size[0] < 0 or any(c < 0 for _, c in size[1])):
+        return k, low, high, body
+    new = bound(k.label, size)
+    return new, place(), plus(size, place(-1)), moved(body, {k: plus(at(new), low)})
 
 
 def _cut(k, low, high, body):

@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from .context import Context
 from .equality import Equality, shown_equal
 from .setting import NotProved, Setting, must_exist, own_index, vanishing
-from .terms import ONE, ZERO, Tree, add, mul, sub
+from .terms import ONE, ZERO, Tree, add, mul, num, sub
 from .theorem import Claim, Theorem
 
 
@@ -111,8 +112,39 @@ def _law_power(signs, r, t):
     return sub(ONE, ("power", r, t)), True
 
 
+STEEPEST = {"tanh": 1, "atan": 1, "relu": 1, "sigmoid": Fraction(1, 4)}  # the least and the largest slope are 0 and this
+RISING = (*STEEPEST, "exp", "log", "sinh", "erf")
+
+
+def _law_rises(signs, first, second):
+    """f(u) >= f(v) for u >= v, f increasing; relu alone is not strictly so."""
+    name, u, v = _of_one_function(signs, first, second, RISING)
+    return sub(first, second), name != "relu" and signs.has(sub(u, v), ">")
+
+
+def _law_slope(signs, first, second):
+    """f(u) - f(v) <= L (u - v) for u >= v and f' <= L, by the mean value theorem (relu by cases)."""
+    name, u, v = _of_one_function(signs, first, second, STEEPEST)
+    return sub(mul(num(STEEPEST[name]), sub(u, v)), sub(first, second)), False
+
+
+def _law_whole(signs, u):
+    """u^2 >= u for a whole number u: no whole number lies between 0 and 1."""
+    if u[0] != "ord":
+        raise NotProved("the law is about whole numbers")
+    return sub(mul(u, u), u), False
+
+
+def _of_one_function(signs, first, second, functions):
+    match first, second:
+        case ("call", name, u), ("call", other, v) if name == other and name in functions:
+            if signs.has(sub(u, v), ">="):
+                return name, u, v
+    raise NotProved("the law wants f(u) and f(v) with u >= v, for a function that it is about")
+
+
 LAWS = {"exp": _law_exp, "log": _law_log, "abs": _law_abs, "relu": _law_relu, "tanh": _law_tanh,
-        "power": _law_power}
+        "power": _law_power, "rises": _law_rises, "slope": _law_slope, "whole": _law_whole}
 
 
 def unequal(context: Context, left: Tree, right: Tree, factors=(), using=()) -> Theorem:

@@ -24,10 +24,10 @@ KINKED = ("Abs", "relu", "Max", "Min")
 
 class Prepare:
     """One pass over the difference of the two sides. ``has_steps``: whether 0 is a case of its own;
-    ``open_roots``: whether the sums under a root are known, or unknown values like the others."""
+    ``closed``: forms in whose powers the sums are unknown values, as they are under a function."""
 
-    def __init__(self, signs: Signs, open_roots=True):
-        self.signs, self.open_roots, self.denominator, self.has_steps = signs, open_roots, 1, False
+    def __init__(self, signs: Signs, closed=frozenset()):
+        self.signs, self.closed, self.denominator, self.has_steps = signs, closed, 1, False
 
     def __call__(self, t: Tree) -> Tree:
         match t:
@@ -93,7 +93,10 @@ class Prepare:
             return ("sum", t[1], self.closed_denominators(t[2], [*bounds, t[1]]))
         if t[0] == "pow" and (t[2] < 0 or t[2].denominator != 1):
             over = {v.size for v in bounds if v in free(t[1])}
-            return ("pow", self.without_sums(t[1], over), t[2]) if over else t
+            above, below = together(poly(t[1])) if over and t[2].denominator == 1 else ({}, ())
+            inner = tree(above) if below else t[1]  # (A/B)^e = A^e B^-e for e whole
+            part = ("pow", self.without_sums(inner, over), t[2]) if over else t
+            return mul(part, *(pow_(f, -n * t[2]) for f, n in below)) if below else part
         parts = children(t)
         return simpler(t, [self.closed_denominators(part, bounds) for part in parts]) if parts else t
 
@@ -204,6 +207,8 @@ class Prepare:
     def power(self, base, e):
         """(ab)^c = a^c b^c for c whole, or for a, b >= 0; (x^2)^(1/2) is never x."""
         e = exact(e)
+        if self.closed and tree(poly(base)) in self.closed:
+            return pow_(self.light(base), e)
         if e.denominator == 1:
             if base[0] == "call" and base[1] == "exp":
                 return self.exp(mul(num(e), base[2]))
@@ -231,7 +236,7 @@ class Prepare:
                 if below or len(above) <= 1:
                     return self.power(mul(tree(above), *(pow_(f, -n) for f, n in below)), e)
         if e.denominator == 2:
-            return ("pow", self(base) if self.open_roots else self.light(base), e)
+            return ("pow", self(base), e)
         return pow_(("call", f"root {e.denominator}", self.light(base)), e.numerator)
 
     def symbolic_power(self, base, exponent):

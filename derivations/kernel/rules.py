@@ -5,7 +5,7 @@ claim does not follow. (``analysis``, ``limits``, ``moments`` and ``point`` have
 """
 from .cases import NEVER, case, cases, induction, induction_contexts, induction_part, roots
 from .equality import Add, Equality, Put, equation, put
-from .order import LAWS, Order, order, part_of, product_of, unequal
+from .order import LAWS, STEEPEST, Order, order, part_of, product_of, unequal
 from .premises import Instance, hypothesis, instance, needed, summed
 from .setting import NotProved, Setting, general
 

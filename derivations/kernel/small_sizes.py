@@ -20,6 +20,7 @@ from typing import NamedTuple
 from .bounds import Signs
 from .context import range_of
 from .field import Again, NoValue, Point, Shared, random_prime
+from .poly import poly, tree
 from .prepare import Prepare, heavy
 from .terms import Tree, Unsupported, Var, at, children, free, free_vars, letters_of, places, plus, walk
 
@@ -48,9 +49,11 @@ CERTAIN = Evidence((), 0, 10_000)  # nothing was drawn
 
 def equal(difference: Tree, signs: Signs) -> Evidence:
     """Show that a difference is 0 for every size. Raises ``NotEqual`` or ``Unsupported``."""
-    if any(n[0] == "pow" and n[2].denominator == 2 and heavy(n[1]) for n in walk(difference)):
-        try:  # for any values of the roots
-            return _equal(difference, signs, Prepare(signs, open_roots=False))
+    roots = frozenset(tree(poly(n[1])) for n in walk(difference)
+                      if n[0] == "pow" and n[2].denominator == 2 and heavy(n[1]))
+    if roots:
+        try:  # for any values of what stands under them
+            return _equal(difference, signs, Prepare(signs, roots))
         except (NotEqual, Unsupported):
             pass
     return _equal(difference, signs, Prepare(signs))

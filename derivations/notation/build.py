@@ -5,7 +5,7 @@ the arguments of functions stay small, and nothing infinite, undefined or comple
 With ``evaluate=False`` the expression stays as it was written, so that ``x/x`` keeps its domain.
 """
 from sympy import (
-    Abs, Add, Idx, Indexed, IndexedBase, KroneckerDelta, Max, Min, Mul, Pow, Rational, S,
+    Abs, Add, Ge, Idx, Indexed, IndexedBase, KroneckerDelta, Le, Max, Min, Mul, Pow, Rational, S,
     Sum, Symbol, pi, sign,
 )
 
@@ -37,6 +37,7 @@ class Builder:
         self.reader, self.names, self.axes = reader, reader.names, axes
         self.free, self.used, self.text = free, set(used), ""
         self.made, self.bound, self.evaluate = {}, [], evaluate
+        reader.extrema.clear()
 
     def statement(self, statement, sides):
         """The sides of a statement."""
@@ -239,6 +240,34 @@ class Builder:
         return Sum(body, *limits)
 
 
+    def extremum(self, node):
+        """max_k f(k) is f at a place ``k_max`` of which f(k_max) >= f(k) for every k is given: a range
+        has a place, so there is such a one, and all of them have the same value."""
+        index, = node.binders
+        if not self.reader.as_written:
+            raise self.error(node, f"{node.name} over the index {index.name} is read by prove alone; "
+                                   f"here {node.name} compares numbers, as in {node.name}(x, 0)")
+        outside = {made for outer in self.bound if isinstance(made := self.made.get(outer), Idx)}
+        k = self.index(_Reference(index))
+        self.bound.append(index)
+        each = self.build(node.parts[0])
+        self.bound.pop()
+        if each.free_symbols & outside:
+            raise self.error(node, f"this {node.name} moves with the index of a sum around it; give it a name, "
+                                   f"as in --given \"m[i] = …\", with its bounds")
+        self.made[index] = Idx(self.unused(f"{index.name}_{node.name}"), k.upper + 1)
+        there = self.build(node.parts[0])
+        relation = Ge if node.name == "max" else Le
+        self.reader.extrema[relation(there, each, evaluate=False)] = self.made.pop(index)
+        self.made[index] = k
+        return there
+
+    def unused(self, name):
+        fresh = next(n for n in (name, *(f"{name}{n}" for n in range(1, 99))) if n not in self.used)
+        self.used.add(fresh)
+        return fresh
+
+
 class _Reference:
     """Stands for a mention of an index where there is no node."""
 
@@ -251,4 +280,5 @@ _BUILDERS = {
     "*": Builder.multiply, "negative": Builder.negative, "inverse": Builder.inverse,
     "^": Builder.power, "entry": Builder.entry, "entry on page": Builder.entry,
     "delta on page": Builder.delta, "call": Builder.call, "sum": Builder.sum,
+    "extremum": Builder.extremum,
 }

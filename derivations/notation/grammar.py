@@ -43,6 +43,7 @@ class Reader:
     def __init__(self, ranges=None, known=None, closed=False, indices=(), as_written=False):
         self.names, self.closed, self.as_written = dict(known or {}), closed, as_written
         self.sizes = {s.name: s for thing in self.names.values() for s in _sizes(thing)}
+        self.extrema: dict = {}  # the fact that says which place a maximum or minimum over an index is -> that place
         self.ranges = dict(self.range(index, str(size)) for index, size in (ranges or {}).items())
         self.indices = {*self.ranges, *indices}
 
@@ -193,7 +194,7 @@ class _Reading:
         node = self.meanings.rewritten.get(id(node), node)
         if node.kind == "name":
             return self.attach_name(node, scope)
-        if node.kind == "sum":
+        if node.kind in ("sum", "extremum"):
             return self.attach_sum(node, scope)
         parts = tuple(self.attach(part, scope) for part in node.parts)
         node = Node(node.kind, node.at, node.name, parts)
@@ -250,7 +251,7 @@ class _Reading:
             inner[binder.name] = index
             binders.append(index)
         body = self.attach(node.parts[0], inner)
-        return Node("sum", node.at, "", (body,), tuple(binders))
+        return Node(node.kind, node.at, node.name, (body,), tuple(binders))
 
     def binder(self, binder, node, scope):
         if binder.name in self.meanings.arrays:

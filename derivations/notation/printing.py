@@ -17,7 +17,7 @@ from sympy.functions.elementary.piecewise import Piecewise
 
 from derivations.normalise.subexpressions import subexpressions
 from derivations.language import (
-    Expectation, Partial, Variance, as_exponential, sigmoid, sigmoid_prime,
+    Direct, Expectation, Partial, Variance, as_exponential, sigmoid, sigmoid_prime,
 )
 from derivations.notation.layout import GREEK, base_name, below_bar, index_order, product, terms, whole_range
 
@@ -220,6 +220,13 @@ class _Page:
     def absolute(self, expr):
         return rf"\left|{self.write(expr.args[0])}\right|"
 
+    def direct(self, expr):
+        r"""The names that are held fixed as a subscript, ``\left(\frac{…}{…}\right)_{r}``, if any are said."""
+        target, variable, *held = expr.args
+        whole = self.partial(Partial(target, variable))
+        names = ", ".join(latex_name(name.name) for name in held)
+        return rf"\left({whole}\right)_{{{names}}}" if held else whole
+
     def partial(self, expr):
         target, *variables = expr.args
         order = f"^{len(variables)}" if len(variables) > 1 else ""
@@ -271,7 +278,7 @@ _WRITERS = (
     (log, _Page.log),
     (exp, _Page.exp),
     (Abs, _Page.absolute),
-    (Partial, _Page.partial),
+    (Direct, _Page.direct), (Partial, _Page.partial),
     (Expectation, _Page.expectation),
     (Variance, _Page.variance),
     (Piecewise, _Page.cases),

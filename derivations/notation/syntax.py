@@ -33,10 +33,20 @@ class Binder:
     on_page: bool = False
 
 
+def picks(body, last):
+    """Whether a name picks entries in a formula, as ``k`` does in ``max(x[k], k)``."""
+    waiting, found = [body], False
+    while waiting and last.kind == "name":
+        node = waiting.pop()
+        found = found or node.kind in ("entry", "lower") and any(p == last or p.name == last.name for p in node.parts)
+        waiting += node.parts
+    return found
+
+
 @dataclass(frozen=True)
 class Node:
     """One node: ``number``, ``name``, ``entry`` (``a[j]``), ``lower`` (``a_j``), ``call``,
-    ``sum``, ``+``, ``*``, ``^``, ``negative`` or ``inverse``."""
+    ``sum``, ``extremum`` (over an index), ``+``, ``*``, ``^``, ``negative`` or ``inverse``."""
 
     kind: str
     at: int
@@ -273,6 +283,9 @@ class _Parser:
         power = self.function_power(word)
         arguments = self.arguments(word)
         wanted = {"delta": (2, 2), "max": (1, MAX_ARGUMENTS), "min": (1, MAX_ARGUMENTS)}
+        if word in ("max", "min") and len(arguments) == 2 and picks(*arguments):
+            over = Binder(arguments[1].name, arguments[1].at)
+            return Node("extremum", node.at, word, arguments[:1], (over,))
         low, high = wanted.get(word, (1, 1))
         if not low <= len(arguments) <= high:
             raise self.error(f"{word} takes {low} argument{'s' * (low > 1)}", node.at)

@@ -10,7 +10,7 @@ from sympy import (
 from sympy.core.relational import Relational
 from sympy.core.sympify import _sympify
 
-from derivations.language import Expectation, Partial, Variance, as_exponential
+from derivations.language import Direct, Expectation, Partial, Variance, as_exponential
 from derivations.notation.layout import below_bar, index_order, product, terms, whole_range
 
 # How tightly an operator binds; a part that binds looser than its place needs parentheses.
@@ -113,6 +113,10 @@ def _power(expr):
 
 
 def _partial(expr):
+    if isinstance(expr, Direct):
+        target, variable, *held = expr.args
+        whole = _partial(Partial(target, variable))
+        return f"({whole})_{','.join(name.name for name in held)}" if held else whole
     target, *variables = expr.args
     order = "" if len(variables) == 1 else str(len(variables)).translate(_RAISED)
     below = "".join(f"∂{_write(variable, ATOM)}" for variable in variables)

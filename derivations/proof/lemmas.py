@@ -152,6 +152,8 @@ class Lemmas:
 
         def shown():
             context = question.context_with(theorem.claim.context)
+            if any(isinstance(k, tuple) for k in indices):  # part of a range: every term of it
+                return prove_theorem(context, question.claim(), (theorem,))
             made = summed(context, theorem, tuple(next(iter(letters_of(read_place(k)))) for k in indices))
             return prove_theorem(context, question.claim(), (made,))
         verdict = theorem_verdict(shown, question) if theorem else undecided("the line was not proved")

@@ -9,13 +9,12 @@ the record and turns the exercise red.
 """
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from inspect import getsource
 from textwrap import dedent
 from time import perf_counter
 
-from sympy import Eq, Expr, S, Symbol, Tuple, sympify
+from sympy import Expr, S, Symbol, Tuple, sympify
 from sympy.core.relational import Rel, Relational
 
 from ..derive.derivation import Derivation
@@ -36,8 +35,8 @@ from .deciding import (
 )
 from .lemmas import Lemmas
 from .verdicts import proved
+from .wording import both, fill, in_words
 
-MATHEMATICS = re.compile(r"(\$[^$]*\$)")
 WHOLE = "minimum", "induction"  # their details assume what the line itself does not
 
 
@@ -365,17 +364,20 @@ class Proof(Lemmas):
         self.steps.append(Step("experiment", fill(text, values), plain=measured, verdict=verdict,
                                table=table))
 
-    def outcome(self, text, found, expected, **values):
+    def outcome(self, text, found, expected, tolerance=0, **values):
         """What code gives, against what it has to give: equal, or refuted with both shown.
 
-        ``found`` and ``expected`` are numbers, texts, or lists of them, compared exactly.
+        ``found`` and ``expected`` are numbers, texts, or lists of them, compared exactly; with a
+        ``tolerance``, each number may be off by as much, and the line says so.
         """
-        question = fill(text, values)
+        question, within = fill(text, values), f" within {tolerance:g}" if tolerance else ""
         shown = Counterexample({}, {}, {"the check": question.rstrip(".:")}, str(found),
-                               str(expected), is_code=True)
-        verdict = (Verdict(Status.CHECKED, "direct computation") if found == expected else
+                               f"{expected}{within}", is_code=True)
+        verdict = (Verdict(Status.CHECKED, "direct computation")
+                   if agrees(found, expected, tolerance) else
                    Verdict(Status.REFUTED, "direct computation", counterexample=shown))
-        self.steps.append(Step("outcome", f"{question} `{found}`", plain=f"{found}",
+        said = f", {expected}{within}" if tolerance else ""
+        self.steps.append(Step("outcome", f"{question} `{found}`{said}", plain=f"{found}{said}",
                                verdict=verdict))
 
     def edge_case(self, text, left=None, right=None, relation="=", given=(), **values):
@@ -417,43 +419,13 @@ class Proof(Lemmas):
         return self.conclusions[n]
 
 
-def both(left, right):
-    """LaTeX and text of an equation, or of a relation given alone."""
-    if right is None and isinstance(left, Relational):
-        sign = "=" if isinstance(left, Eq) else {"Ne": "!="}.get(type(left).__name__, left.rel_op)
-        left, right = left.args
-    else:
-        sign = "="
-    return latex_equation(left, right, sign), f"{to_text(left)} {sign} {to_text(right)}"
-
-
-def as_given(verdict, resolved, given) -> Verdict:
-    """The verdict with the conditions listed as they were given, derivatives not worked out."""
-    words = {in_words(ours): in_words(theirs) for ours, theirs in zip(resolved, given, strict=True)
-             if ours != theirs}
-    return replace(verdict, assumptions=[words.get(a, a) for a in verdict.assumptions]
-                   ) if words else verdict
-
-
-def in_words(condition) -> str:
-    """A pair of sides or a relation in the text grammar, as verdicts list what they assume."""
-    if isinstance(condition, tuple):
-        return " = ".join(map(to_text, condition))
-    return to_text(condition)
-
-
-def fill(text, values) -> str:
-    """Put values into ``{name}`` places: expressions as inline mathematics, others as text.
-
-    Between ``$`` signs braces are TeX: there no expression is put in.
-    """
-    def put(match):
-        value = values.get(match[1])
-        if value is None:
-            return match[0]
-        return f"${latex(value)}$" if isinstance(value, (Expr, Relational)) else str(value)
-
-    def put_in_tex(match):
-        return match[0] if isinstance(values.get(match[1]), (Expr, Relational)) else put(match)
-    return "".join(re.sub(r"\{(\w+)\}", put_in_tex if n % 2 else put, part)
-                   for n, part in enumerate(MATHEMATICS.split(text)))
+def agrees(found, expected, tolerance) -> bool:
+    """Whether a program gave what it had to. Raises ``ValueError`` for a tolerance below 0."""
+    if not tolerance >= 0:
+        raise ValueError(f"a tolerance is a number >= 0, not {tolerance}")
+    if not tolerance:
+        return found == expected
+    if isinstance(expected, (list, tuple)):
+        return len(found) == len(expected) and all(
+            agrees(*pair, tolerance) for pair in zip(found, expected))
+    return bool(abs(found - expected) <= tolerance)

@@ -59,7 +59,7 @@ def reason(theorem, found) -> str:
         return SENTENCES.get(theorem.method, theorem.method)
     sizes = tested(found)
     if not sizes:
-        return "the two sides are the same function, and no size stands in it"
+        return "the two sides are the same function of their parts, whatever the sizes"
     most = max(d for _, d, _ in sizes)
     many = ("no term sums over an index" if most == 0 else "no term sums over more than one index"
             if most == 1 else f"no term sums over more than {most} indices")
@@ -78,7 +78,8 @@ def laws_in(products):
 
 LAWS = {"exp": "exp(u) >= 1 + u", "log": "log(u) <= u - 1", "abs": "abs(u) >= u",
         "relu": "relu(u) >= u", "tanh": "abs(tanh(u)) <= abs(u)",
-        "power": "r^t < 1 for 0 < r < 1 and t > 0"}
+        "power": "r^t < 1 for 0 < r < 1 and t > 0", "rises": "f(u) >= f(v) for u >= v, f increasing",
+        "whole": "u^2 >= u for a whole number u", "slope": "f(u) - f(v) <= L (u - v) for u >= v and f' <= L"}
 SENTENCES = {
     "induction": "it holds at the start, and for n + 1 if for n",
     "cases": "it holds in every case",

@@ -8,9 +8,9 @@ from math import prod
 from flint import arb
 
 from ..kernel.context import Context
-from ..kernel.terms import Tree, children, free_vars, letters_of, walk
+from ..kernel.terms import Tree, Var, children, free_vars, letters_of, walk
 from .balls import OutsideDomain, Unclear, compiled, precision, sign_of
-from .gamma import BEYOND, Gamma, axes_of, gamma_of, instances, item, letters_in, prepared, span
+from .gamma import Gamma, axes_of, gamma_of, instances, item, letters_in, prepared, span
 from .points import HOLDS, Point
 
 MOST_TUPLES = 1_000  # places looked at
@@ -45,22 +45,27 @@ class Claim:
         self.fitting: dict = {}
 
     def least_values(self, everything) -> dict:
-        """What sizes and whole numbers are at least: as declared, and so that x[2] exists; a whole
-        number that nothing is known of may be negative."""
+        """What sizes and whole numbers are at least: as declared, and so that x[2] exists, and the last
+        term of a sum up to k = 2; a whole number that nothing is known of may be negative."""
         ends = [v.size for t in everything for n in walk(t) for v in (
             [n[1]] if n[0] == "sum" else free_vars(n) if n[0] == "entry" else []) if v.size]
         ranges = {x for p in ends for x in letters_of(p)}
         placed = {x for t in everything for n in walk(t) if n[0] == "entry" for p in n[2] for x in letters_of(p)}
         self.whole = [x for x in self.letters if x not in ranges | placed | self.context.lower.keys()]
         found = {x: LOWEST if x in self.whole else self.context.lower.get(x, int(x in ranges)) for x in self.letters}
-        for node in (n for t in everything for n in walk(t) if n[0] == "entry"):
-            for axis, p in enumerate(node[2]):
-                size = self.axes.get((node[1], axis))
-                if size and not p[1] and len(size[1]) == 1 and size[1][0][1] == 1:
-                    letter = size[1][0][0]
-                    if letter in found:
-                        found[letter] = max(found[letter], p[0] + 1 - size[0])
+        for p, size in self.numbered(everything):
+            if size and len(size[1]) == 1 and size[1][0][1] == 1 and size[1][0][0] in found:
+                letter = size[1][0][0]
+                found[letter] = max(found[letter], p[0] + 1 - size[0])
         return found
+
+    def numbered(self, everything):
+        """(place, size of its range) of every numbered place of an axis, or at which a sum ends."""
+        for node in (n for t in everything for n in walk(t)):
+            if node[0] == "entry":
+                yield from ((p, self.axes.get((node[1], axis))) for axis, p in enumerate(node[2]) if not p[1])
+            elif node[0] == "less" and not node[1][1]:
+                yield from ((node[1], v.size) for v, _ in node[2][1] if isinstance(v, Var))
 
     def beyond(self, at: dict) -> int:
         """How many places of a sequence matter: beyond every entry that the claim may look up."""

@@ -17,7 +17,7 @@ from ..kernel.terms import ONE, mul, num, pow_
 from ..normalise.clock import check_time
 from .parts import Found, Part
 from .polynomials import UNIT, key, plus
-from .sums import off_diagonal, single_terms, tangents, terms_at_places
+from .sums import means, off_diagonal, single_terms, squares_summed, tangents, terms_at_places
 
 MILLISECONDS = 1500
 MOST_ENTRIES = 40_000
@@ -168,6 +168,8 @@ def _sums(search, form, equations):
     yield from single_terms(search, form, given)
     yield from off_diagonal(search, form, given)
     yield from tangents(search, form)
+    yield from means(search, form)
+    yield from squares_summed(search, form, given)
 
 
 def _squares(search, form, base):

@@ -49,6 +49,8 @@ def _fact(relation, left, right, fixed) -> Fact:
               if v.label in fixed or _chosen(left, v, relation)}
     if left[0] == right[0] == "ord":  # k != t speaks of the chosen places
         chosen |= free(left) | free(right)
+    if {left[0], right[0]} == {"ord", "num"}:  # and so does i < 5
+        chosen |= {v for t in (left, right) for v in free_vars(t) if v.size}
     return Fact(relation, left, right, frozenset(chosen))
 
 

@@ -8,7 +8,7 @@ from ..kernel.poly import poly, times, tree
 from ..kernel.prepare import Prepare
 from ..kernel.rules import NEVER, Add, Equality, NotProved, Put, Setting, case, cases, equation, put
 from ..kernel.terms import (
-    FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, at, free_vars, moved, mul, names, num, pow_, sub, walk,
+    FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, at, free_vars, moved, mul, names, neg, num, pow_, sub, walk,
 )
 from .induction import by_induction
 from .reductions import splits
@@ -258,6 +258,10 @@ def solved(setting, n, fact, present, seen, solve):
     for target in dict.fromkeys(t for t in candidates if _is_name(t)):
         if _key(setting, target) in seen or target[:2] not in present:
             continue
+        if {left[:2], right[:2]} == {target[:2]}:  # w[i, j] = w[j, i]
+            half = num(Fraction(1, 2))
+            seen.add(_key(setting, target))
+            return Put(target, mul(half, add(left, right)), n, where, half if target == left else neg(half))
         bound = any("#" in v.label for v in free_vars(target))
         step = (scaled_to(setting, n, where, target, left, right) if bound else
                 linear(setting, n, where, target, gap))

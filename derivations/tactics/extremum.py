@@ -18,8 +18,11 @@ GLANCE = 0.05  # seconds of looking for a point that refutes a step
 
 def prove_minimum(context: Context, expr: Tree, variable: Tree, start: Tree, least: Tree = None) -> Theorem:
     """A theorem ``expr >= least``, its value where the variable is ``start``; its premises are the
-    slopes before and after. Raises ``NotProved``."""
-    return _by_slope(context, expr, ">=", variable, start, least, strict=True)
+    slopes before and after, which are not 0: elsewhere it is more. Raises ``NotProved``."""
+    found = _by_slope(context, expr, ">=", variable, start, least, strict=True)
+    if any(slope.claim.relation.endswith("=") for slope in found.premises):
+        raise NotProved("the slope may be 0 elsewhere, so it may be as small there")
+    return found
 
 
 def prove_constant(context: Context, expr: Tree, variable: Tree, start: Tree, value: Tree = None) -> Theorem:

@@ -5,10 +5,11 @@ Orders by induction on a size, then by the slope in one of their names; equation
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from ..kernel.context import Context
 from ..kernel.rules import NotProved, equation
-from ..kernel.terms import ONE, ZERO, Tree, Unsupported, names, walk
+from ..kernel.terms import ONE, ZERO, Tree, Unsupported, names, num, walk
 from ..kernel.theorem import Theorem
 from ..normalise.clock import TooLong, time_limit
 from . import inequality
@@ -73,7 +74,8 @@ def _scalars(context, *sides) -> list[Tree]:
 
 
 def _starts(context, variable, *sides) -> Iterator[Tree]:
-    """The ends of what is given of a name, 0, 1 and the other names."""
+    """The ends of what is given of a name, 0, 1, the other names and 1/2."""
     ends = [s for f in context.facts for s, t in ((f.left, f.right), (f.right, f.left))
             if t == variable and variable[1] not in names(s) and f.relation not in ("=", "!=")]
-    yield from dict.fromkeys([*ends, ZERO, ONE, *(s for s in _scalars(context, *sides) if s != variable)])
+    others = (s for s in _scalars(context, *sides) if s != variable)
+    yield from dict.fromkeys([*ends, ZERO, ONE, *others, num(Fraction(1, 2))])

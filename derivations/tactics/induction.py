@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from ..kernel.context import Context
 from ..kernel.rules import NotProved, induction, induction_contexts, induction_part
-from ..kernel.terms import Unsupported, at, free, place, plus
+from ..kernel.terms import Unsupported, Var, at, free, place, plus
 
 MOST_LETTERS = 2
 
@@ -22,13 +22,13 @@ def by_induction(context: Context, claim: tuple, prove):
 
 
 def letters(context, claim) -> list:
-    """The whole numbers with a known least value that stand in a claim."""
-    here = free(claim[0]) | free(claim[2])
-    return sorted(x for x in here if isinstance(x, str) and x in context.lower)[:MOST_LETTERS]
+    """The whole numbers with a known least value that stand in a claim, and places of sequences."""
+    here = (free(claim[0]) | free(claim[2])) - context.fixed
+    return sorted((x for x in here if x in context.lower or isinstance(x, Var) and x.size is None), key=str)[:MOST_LETTERS]
 
 
 def on(context, claim, n, prove):
-    start, relation = context.lower[n], claim[1]
+    start, relation = context.lower.get(n, 0), claim[1]
     _, hypothesis = induction_contexts(context, *claim, n, start)
 
     def part(here, where):

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from ..kernel.terms import Tree, Var, at, bound, free, moved, mul
+from ..kernel.terms import Tree, Var, at, bound, free, moved, mul, pow_
 
 
 def flat(t: Tree) -> tuple[list, list[Tree]]:
@@ -29,9 +29,11 @@ def nested(indices, factors) -> Tree:
 
 def regrouped(t: Tree) -> Tree:
     """Σ_pq Σ_i a_ip b_iq = Σ_i (Σ_p a_ip) (Σ_q b_iq): sums that one or two indices hold together;
-    and a sum with δ in it is one of its terms."""
-    indices, factors = without_deltas(*flat(t))
-    if len(indices) < len(flat(t)[0]):
+    a sum with δ in it is one of its terms, and |u|^2 = u^2."""
+    everything = flat(t)
+    indices, left = without_deltas(*everything)
+    factors = [without_abs(f) for f in left]
+    if len(indices) < len(everything[0]) or factors != left:
         return nested(indices, factors)
     for count in (1, 2):
         for outer in combinations(indices, count) if len(indices) > count + 1 else ():
@@ -51,6 +53,12 @@ def without_deltas(indices, factors) -> tuple[list, list[Tree]]:
                 rest = [moved(g, {k: at(j)}) for g in factors if g is not f]
                 return without_deltas([i for i in indices if i != k], rest)
     return indices, factors
+
+
+def without_abs(f: Tree) -> Tree:
+    """|u|^n = u^n for n even."""
+    even = f[0] == "pow" and f[1][:2] == ("call", "Abs") and f[2].denominator == 1 and f[2] % 2 == 0
+    return pow_(f[1][2], f[2]) if even else f
 
 
 def components(indices, factors) -> list[tuple[list, list[Tree]]]:

@@ -2,12 +2,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import combinations, permutations, product
 from typing import NamedTuple
 
 from ..kernel.bounds import fits
 from ..kernel.context import domain
-from ..kernel.rules import LAWS, NotProved, part_of
+from ..kernel.rules import LAWS, STEEPEST, NotProved, part_of
 from ..kernel.terms import at, free_vars, mul, neg, num, pow_, sub, walk
 from .polynomials import UNIT, Forms, key
 
@@ -243,6 +243,10 @@ class Known:
                     found[m] = None
                 found.update({((f, 1),): None for f, _ in m
                               if self.forms.trees[f][:2] == ("call", "Abs")})
+        sizes = {self.forms.trees[f][2]: f for m in list(found) for f, _ in m
+                 if self.forms.trees[f][:2] == ("call", "Abs")}
+        for m in list(found) if sizes else ():  # |x| |y| beside x y
+            found[tuple(sorted((sizes.get(self.forms.trees[f], f), e) for f, e in m))] = None
         return sorted(found, key=lambda m: (sum(e for _, e in m), m))[:MOST_SQUARES]
 
     def half(self, m):
@@ -267,10 +271,25 @@ class Known:
                 yield from self.law(name.lower(), u)
                 if name == "Abs":
                     yield from self.law("abs", neg(u))
+        yield from self.slopes(calls)
         yield from self.exponentials(list(calls.get("exp", ()))[:MOST_ARGUMENTS])
         yield from self.logarithms(list(calls.get("log", ()))[:MOST_ARGUMENTS])
+        if any(n[0] == "pow" and n[2].denominator == 2 for t in trees for n in walk(t)):
+            for u, v in permutations(list(calls.get("log", ()))[:MOST_ARGUMENTS], 2):
+                yield from self.law("log", pow_(mul(u, pow_(v, -1)), HALF))
+        for u in dict.fromkeys(n for t in trees for n in walk(t) if n[0] == "ord" and not free_vars(n)):
+            yield from self.law("whole", u)
         for n in (n for t in trees for n in walk(t) if n[0] == "power"):
             yield from self.law("power", n[1], n[2])
+
+    def slopes(self, calls):
+        """f(u) - f(v) between 0 and L (u - v), for two arguments of which one is known to be the larger."""
+        for name in STEEPEST:
+            for u, v in permutations(list(calls.get(name, ()))[:MOST_ARGUMENTS], 2):
+                if self.signs.has(sub(u, v), ">="):
+                    both = ("call", name, u), ("call", name, v)
+                    yield from self.law("rises", *both)
+                    yield from self.law("slope", *both)
 
     def law(self, name, *trees, weight=None):
         try:

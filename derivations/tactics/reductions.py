@@ -40,7 +40,7 @@ def by_logarithm(search, form, strict, depth):
         return None
     u = mul(x, pow_(y, -1))
     logs = search.forms.plain(sub(("call", "log", x), ("call", "log", y)))
-    found = search.cone(logs, strict, depth - 1)
+    found = search.cone(logs, strict, depth)
     if not found:
         return None
     law = found._replace(products=((("sign", y), ("law", "log", u)),), adds=())
@@ -98,7 +98,7 @@ def splits(setting, sides):
         trees = [sub(node[2], other) for other in node[3:]] or _factors(node[2])
         for t in (_with_known_signs(setting, t) for t in trees):
             clear = any(setting.signs.has(t, r) for r in ("<", *relations))
-            if not clear and not any("#" in v.label for v in free_vars(t)):
+            if not clear and not any(set("#@") & set(v.label) for v in free_vars(t)):
                 found.setdefault(t, relations)
                 if len(relations) > len(found[t]):
                     found[t] = relations

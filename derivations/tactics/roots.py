@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import product
 
 from ..kernel.bounds import fits
-from ..kernel.poly import poly, tree
+from ..kernel.poly import poly
 from ..kernel.rules import Add, Equality, NotProved, Setting, case, equation, roots
 from ..kernel.terms import (
     ONE, ZERO, Unsupported, at, bound, free_vars, moved, mul, names, num, pow_, sub, walk,

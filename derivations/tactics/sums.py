@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import partial
-from itertools import combinations_with_replacement, product
+from itertools import combinations, combinations_with_replacement, permutations, product
 
 from ..kernel.bounds import fits
 from ..kernel.rules import Add
@@ -114,6 +114,54 @@ def pair_by_pair(search, form, strict, depth):
 
 # ------------------------------------------------------------------ columns for a combination
 
+def means(search, form):
+    """Σ_k w(k) (b(k) - S)^2 M for a mean S = Σ w b with a power 2, 3 or 4 in a form: convexity of powers."""
+    for f, e in {(f, e) for m in form for f, e in m if e in (2, 3, 4)}:
+        total = search.forms.trees[f]
+        if total[0] == "sum":
+            for share, _ in shares(search, total[1].size):
+                k = bound("k", total[1].size)
+                weight = share(k)
+                b = _quotient(search.forms, moved(total[2], {total[1]: at(k)}), weight)
+                if b is not None and search.signs.has(weight, ">="):
+                    yield from _mean_parts(search, k, weight, b, total, e)
+
+
+def _mean_parts(search, k, weight, b, mean, e):
+    more = {2: [ONE], 3: [b, mean], 4: [pow_(b, 2), pow_(mean, 2), pow_(add(b, mean), 2)]}[e]
+    for factor in more:
+        if search.signs.has(factor, ">="):
+            parts = tuple(("sign", t) for t in (weight, pow_(sub(b, mean), 2), factor) if t != ONE)
+            body = search.forms.tree(search.forms.plain(mul(*(t for _, t in parts))))
+            yield Part(((("over", k, parts),),), search.forms.plain(("sum", k, body)), False)
+
+
+def squares_summed(search, form, others=()):
+    """Σ_k (a(k) - b(k))^2 for square roots a, b of terms that stand under the sums of a form."""
+    for size in ranges(search, form):
+        k = bound("k", size)
+        bodies = [search.forms.plain(moved(t[2], {t[1]: at(k)}))
+                  for t in _sums(search, form, others) if t[1].size == size]
+        roots = [m for m in search.known.roots(bodies) if k in free(search.forms.monomial(m))][:4]
+        for m, n in combinations(roots, 2):
+            square = pow_(sub(search.forms.monomial(m), search.forms.monomial(n)), 2)
+            total = ("sum", k, search.forms.tree(search.forms.plain(square)))
+            yield Part(((("over", k, (("sign", square),)),),), search.forms.plain(total), False)
+
+
+def _quotient(forms, t, weight):
+    """t / weight, where the weight is a factor of every term, or a number."""
+    above, below = forms.plain(t), forms.plain(weight)
+    if len(below) != 1:
+        return None
+    (m, c), = below.items()
+    inverse = {tuple((f, -e) for f, e in m): 1 / c}
+    found = forms.times(above, inverse)
+    whole = all(e > 0 or forms.trees[f][0] == "ord" for n in found for f, e in n)
+    return forms.tree(found) if whole else None
+
+
+
 def single_terms(search, form, others=()):
     """Σ_k g(k) - g(j) = Σ_k (1 - [k = j]) g(k) for g >= 0; strictly, where g > 0 and n > 1."""
     forms, signs = search.forms, search.signs
@@ -188,8 +236,18 @@ def tangents(search, form):
         weights = _weights(search, bodies, k)
         parts = [p for p in known.laws([*bodies, *outside]) if _moves(p, k)]
         parts += [p for p in known.facts(bodies) if _moves(p, k)]
-        for part, weight in list(product(parts, weights))[:MOST_OVER]:
+        pairs = [*((part, ONE) for part in _tilted(search, form, bodies)), *product(parts, weights)]
+        for part, weight in pairs[:MOST_OVER]:
             yield summed(search, k, part, weight)
+
+
+def _tilted(search, form, bodies):
+    """The law of exp at u - v - log(B/A), for exponents u and v under sums and logarithms in a form."""
+    logs = [t for t in _factors(search, form) if t[:2] == ("call", "log")][:3]
+    exponents = list(dict.fromkeys(n[2] for t in bodies for n in walk(t) if n[:2] == ("call", "exp")))[:3]
+    for a, b in permutations(logs, 2):
+        for u, v in permutations(exponents, 2):
+            yield from search.known.law("exp", sub(sub(u, v), sub(a, b)), weight=("call", "exp", v))
 
 
 def _moves(part, k):

@@ -1,4 +1,5 @@
 """No exercise claims something else, or less, than the reviewed ledger says."""
+
 from dataclasses import replace
 
 import pytest
@@ -21,15 +22,29 @@ def one(records, tmp_path):
     return record, path
 
 
-@pytest.mark.parametrize("change, shows", [
-    (lambda r: replace(r, kind="experiment"), "+  \"kind\": \"experiment\""),
-    (lambda r: replace(r, assumptions=[*r.assumptions, "K >= 3"]), "K >= 3"),
-    (lambda r: replace(r, answer=[replace(r.answer[0], plain="a = a")]), "+   \"a = a  (proved)\""),
-    (lambda r: replace(r, mistakes=[]), "mistakes refuted"),
-    (lambda r: replace(r, checks=[]), "network checks"),
-    (lambda r: replace(r, steps=[replace(s, verdict=s.verdict and replace(
-        s.verdict, status=Status.MEASURED)) for s in r.steps]), "measured"),
-])
+@pytest.mark.parametrize(
+    "change, shows",
+    [
+        (lambda r: replace(r, kind="experiment"), '+  "kind": "experiment"'),
+        (lambda r: replace(r, assumptions=[*r.assumptions, "K >= 3"]), "K >= 3"),
+        (
+            lambda r: replace(r, answer=[replace(r.answer[0], plain="a = a")]),
+            '+   "a = a  (proved)"',
+        ),
+        (lambda r: replace(r, mistakes=[]), "mistakes refuted"),
+        (lambda r: replace(r, checks=[]), "network checks"),
+        (
+            lambda r: replace(
+                r,
+                steps=[
+                    replace(s, verdict=s.verdict and replace(s.verdict, status=Status.MEASURED))
+                    for s in r.steps
+                ],
+            ),
+            "measured",
+        ),
+    ],
+)
 def test_a_weaker_claim_shows(one, change, shows):
     record, path = one
     assert shows in differences([change(record)], path)
@@ -44,7 +59,7 @@ def test_a_new_exercise_is_said_to_be_new_and_an_old_one_that_changed_to_have_ch
 
 def test_a_lost_and_a_new_exercise_show(one, records):
     record, path = one
-    assert f"-\"{record.id}\"" in differences([], path).replace(" ", "")
+    assert f'-"{record.id}"' in differences([], path).replace(" ", "")
     assert "+" in differences(records, path)
 
 

@@ -1,4 +1,5 @@
 """Every wrong answer of the public solution sets is refuted, by something to check by hand."""
+
 import pytest
 
 from derivations.record import Status
@@ -11,8 +12,11 @@ CODED = {wrong.code: wrong for wrong in wrong_answers() if wrong.code}
 ITEMS = range(1, 45)
 
 
-@pytest.mark.parametrize("wrong", wrong_answers(),
-                         ids=[f"{wrong.n} {wrong.source}: {wrong.text}" for wrong in wrong_answers()])
+@pytest.mark.parametrize(
+    "wrong",
+    wrong_answers(),
+    ids=[f"{wrong.n} {wrong.source}: {wrong.text}" for wrong in wrong_answers()],
+)
 def test_it_is_refuted_with_a_counterexample(wrong, records):
     found = row(wrong, next((record for record in records if record.id == wrong.id), None))
     assert found.verdict.status == Status.REFUTED, f"{found.plain}: {found.verdict}"

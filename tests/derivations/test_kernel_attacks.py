@@ -7,10 +7,12 @@ import pytest
 
 from derivations.kernel.context import Context, Definition, Fact
 from derivations.kernel.rules import (
-    Add, Equality, Instance, NotProved, Order, Put, case, cases, equation, instance, order, roots,
-    summed, unequal,
+    Add, Equality, Instance, NotProved, Order, Put, case, cases, equation, induction,
+    induction_contexts, induction_part, instance, order, roots, summed, unequal,
 )
-from derivations.kernel.terms import MINUS, ONE, ZERO, Unsupported, Var, add, at, mul, num, place, pow_, sub
+from derivations.kernel.terms import (
+    MINUS, ONE, ZERO, Unsupported, Var, add, at, mul, num, place, plus, pow_, sub,
+)
 from derivations.kernel.theorem import Forged, Theorem, is_theorem
 
 n = at("n")
@@ -121,18 +123,129 @@ def a_range_ends_at_an_index():
         own, mul(entry("d", own), total(ragged, ONE)))))
 
 
+def an_induction_begins_below_the_least_value():
+    """n <= 0 for every n >= 1: true at 0, and n + 1 <= 0 follows from n <= 0 and n >= 1."""
+    claim, gamma = (("ord", n), "<=", ZERO), Context(least=(("n", 1),))
+    _, step = induction_contexts(gamma, *claim, "n", 0)
+    return step
+
+
+def an_induction_opens_the_sum_of_an_array():
+    """Σ x = x[0] + … has a last entry that the array of n + 1 places has, and that of n has not."""
+    gamma = Context(least=(("n", 1),))
+    claim = total(k, entry("x", k)), "=", total(k, entry("x", k))
+    step = induction_contexts(gamma, *claim, "n", 1)[1]
+    base = equation(gamma, *induction_part(claim, "n", place(1)))
+    later = equation(step, *induction_part(claim, "n", plus(n, place(1))))
+    return induction(gamma, claim, "n", 1, base, later)
+
+
+def a_layer_is_held_that_depends_on_itself():
+    """x[t] = u x[t-1]: the derivative by x[t-1] is u, not 0."""
+    t, earlier = Var("t", None), (-1, ((Var("t", None), 1),))
+    recursion = Definition("x", (t,), mul(("sym", "u"), entry("x", earlier)))
+    slope = ("partial", entry("x", t), entry("x", earlier))
+    return equation(Context(definitions=(recursion,)), slope, ZERO)
+
+
+def a_case_that_can_be_is_left_out():
+    gamma, claim = Context(), (pow_(x, 2), ">", ZERO)
+    return cases(gamma, claim, x, [order(case(gamma, claim, x, r), *claim, Order(((("sign", claim[0]),),)))
+                                   for r in "<>"])
+
+
+def by_law(given, left, right, *law):
+    """left >= right by one law alone."""
+    return order(given, left, ">=", right, Order(((("law", *law),),)))
+
+
+X_ABOVE_A = Context(facts=(Fact(">=", x, a),))
+
+
+def call(name, u):
+    return ("call", name, u)
+
+
+def a_slope_is_used_though_nothing_says_which_is_larger():
+    return by_law(Context(), sub(x, a), sub(call("tanh", x), call("tanh", a)), "slope", call("tanh", x), call("tanh", a))
+
+
+def a_function_that_turns_is_taken_to_rise():
+    return by_law(X_ABOVE_A, call("cos", x), call("cos", a), "rises", call("cos", x), call("cos", a))
+
+
+def a_function_without_a_largest_slope_has_one():
+    return by_law(X_ABOVE_A, sub(x, a), sub(call("exp", x), call("exp", a)), "slope", call("exp", x), call("exp", a))
+
+
+def two_functions_rise_as_one():
+    return by_law(X_ABOVE_A, call("exp", x), call("sinh", a), "rises", call("exp", x), call("sinh", a))
+
+
+def relu_rises_strictly():
+    law = ("law", "rises", call("relu", x), call("relu", a))
+    return order(Context(facts=(Fact(">", x, a),)), call("relu", x), ">", call("relu", a), Order(((law,),)))
+
+
+def a_number_is_taken_to_be_whole():
+    return by_law(Context(), pow_(x, 2), x, "whole", x)
+
+
+def a_product_that_may_be_0_keeps_its_factors_from_0():
+    given = Context(facts=(Fact("=", mul(a, x), ZERO),))
+    return unequal(given, x, ZERO)
+
+
+def a_sum_that_is_not_0_keeps_its_terms_from_0():
+    given = Context(facts=(Fact(">", add(a, x), ZERO),))
+    return unequal(given, x, ZERO)
+
+
+def an_order_alone_is_taken_for_equality():
+    return equation(X_ABOVE_A, x, a)
+
+
+def an_apart_number_is_taken_for_the_other_sign():
+    given = Context(facts=(Fact(">=", x, num(-1)), Fact("!=", x, ZERO)))
+    return order(given, x, ">", ZERO, Order(((("sign", x),),)))
+
+
+def a_maximum_is_worked_out_without_knowing_the_larger():
+    largest = ("call", "Max", x, a)
+    return equation(Context(), call("Abs", sub(largest, a)), sub(x, a))
+
+
 ATTACKS = [a_number_is_put_in_for_pi, a_free_index_is_captured,
            a_replacement_removes_the_index_of_an_empty_range, a_scalar_is_put_in_by_a_fact_about_no_place,
            factors_stand_at_a_place_of_an_empty_range, a_chosen_place_is_forgotten, cases_choose_a_place,
            one_place_is_summed_over, a_certificate_names_a_place, a_half_power_is_lost,
            a_root_is_taken_of_an_order, a_range_is_negative, a_place_of_a_definition_becomes_every_place,
-           a_fact_without_a_place_is_known, a_range_ends_at_an_index]
+           a_fact_without_a_place_is_known, a_range_ends_at_an_index,
+           an_induction_begins_below_the_least_value, an_induction_opens_the_sum_of_an_array,
+           a_layer_is_held_that_depends_on_itself, a_case_that_can_be_is_left_out,
+           a_slope_is_used_though_nothing_says_which_is_larger, a_function_that_turns_is_taken_to_rise,
+           a_function_without_a_largest_slope_has_one, two_functions_rise_as_one, relu_rises_strictly,
+           a_number_is_taken_to_be_whole, a_product_that_may_be_0_keeps_its_factors_from_0,
+           a_sum_that_is_not_0_keeps_its_terms_from_0, an_order_alone_is_taken_for_equality,
+           an_apart_number_is_taken_for_the_other_sign, a_maximum_is_worked_out_without_knowing_the_larger]
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.__name__.replace("_", " "))
 def test_no_theorem_is_made_by(attack):
     with pytest.raises(REFUSED):
         attack()
+
+
+LAWS_USED = [
+    (X_ABOVE_A, sub(x, a), sub(call("tanh", x), call("tanh", a)), "slope", call("tanh", x), call("tanh", a)),
+    (X_ABOVE_A, call("exp", x), call("exp", a), "rises", call("exp", x), call("exp", a)),
+    (Context(least=(("n", 0),)), mul(("ord", n), ("ord", n)), ("ord", n), "whole", ("ord", n)),
+]
+
+
+@pytest.mark.parametrize("used", LAWS_USED, ids=lambda used: used[3])
+def test_a_law_shows_what_it_says(used):
+    assert is_theorem(by_law(*used))
 
 
 @pytest.fixture

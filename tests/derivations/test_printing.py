@@ -10,7 +10,8 @@ from sympy import (
 )
 
 from derivations.language import (
-    Expectation, Partial, Variance, array, delta, real, relu, sigmoid, sigmoid_prime, size, step,
+    Direct, Expectation, Partial, Variance, array, delta, real, relu, sigmoid, sigmoid_prime, size,
+    step,
 )
 from derivations.notation.printing import latex, latex_equation, latex_name
 
@@ -47,6 +48,8 @@ FORMS = [
     (relu(u) + step(u), r"\operatorname{relu}(u) + \operatorname{step}(u)"),
     (Partial(L, a[j]) * Partial(a[j], x[k]),
      r"\frac{\partial L}{\partial a_j} \frac{\partial a_j}{\partial x_k}"),
+    (Direct(L, a[j]), r"\frac{\partial L}{\partial a_j}"),
+    (Direct(L, a[j], "r", "sigma"), r"\left(\frac{\partial L}{\partial a_j}\right)_{r, \sigma}"),
     (Partial(L, a[j], a[k]), r"\frac{\partial^2 L}{\partial a_j \partial a_k}"),
     (Partial(L, v, v), r"\frac{\partial^2 L}{\partial v^2}"),
     (Expectation(u**2) - Expectation(u) ** 2, r"\mathbb{E}[u^2] - \mathbb{E}[u]^2"),

@@ -229,3 +229,11 @@ def test_a_given_point_refutes_exactly():
 def test_a_point_that_is_no_counterexample_says_why(question, reason):
     with pytest.raises(NotRefuted, match=reason):
         question()
+
+
+def test_a_sum_up_to_a_numbered_place_is_tried_where_that_place_exists():
+    """With fewer than three places x[k] has no value in it; the terms without k are three."""
+    split = Sum(x[i], (k, 0, 2)) + Sum(x[k], (k, 0, 2))
+    assert not isinstance(ask(Sum(x[i] + x[k], (k, 0, 2)), "=", split), Refutation)
+    found = ask(Sum(x[i] + x[k], (k, 0, 2)), "=", split - x[i])
+    assert found.sizes["n"] >= 3

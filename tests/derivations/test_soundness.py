@@ -4,18 +4,19 @@ import operator
 import random
 from argparse import Namespace
 from collections import Counter
+from fractions import Fraction
 from itertools import product
 from pathlib import Path
 
 import mpmath
 import pytest
 from fuzz import completeness, recording, soundness
-from fuzz.brute_force import disagreement, value, values
+from fuzz.brute_force import NoValue, disagreement, value, values
 from fuzz.formulas import BOUND, C, FREE, M, N, NO_NUMBER, S, T, U, UNBUILT, W, X, Y, Maker, parts_of
 from fuzz.given import GIVEN, draw
 from sympy import sympify
 
-from derivations import KroneckerDelta, Sum
+from derivations import KroneckerDelta, Sum, step
 from derivations import prove_relation
 from derivations.record import Status
 
@@ -139,6 +140,14 @@ b = BOUND[M][0]
 def test_brute_force_sees_what_is_false(left, right, given):
     found, compared = disagreement(left, right, given, random.Random(1))
     assert found and compared
+
+
+def test_a_power_has_a_value_where_the_language_says_so():
+    """x**step(x**2) = x is a theorem where x > 0; at x = -1 the language gives it no value."""
+    at = draw(random.Random(1), 1, 1, []) | {S: Fraction(-1)}
+    assert value(S**2, at) == 1 and value(S**(N - 1), {**at, N: 1}) == 1
+    with pytest.raises(NoValue):
+        value(S**step(S**2), at)
 
 
 @pytest.mark.parametrize("name", GIVEN)

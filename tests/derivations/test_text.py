@@ -8,7 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from sympy import IndexedBase, Max, Rational, Sum, SympifyError, Symbol, exp, log, pi, sqrt
 
 from derivations.notation.grammar import Reader
-from derivations.language import Expectation, Partial, Variance, array, delta, real, sigmoid_prime
+from derivations import System
+from derivations.language import (
+    Direct, Expectation, Partial, Variance, array, delta, real, sigmoid_prime,
+)
 from derivations.notation.text import to_text
 
 AXES = (j, k, i, l)
@@ -64,6 +67,7 @@ def test_text_form(expr, text):
 
 @pytest.mark.parametrize("expr, text", [
     (Partial(L, a[j]) * Partial(a[j], x[i]), "∂L/∂a[j] · ∂a[j]/∂x[i]"),
+    (Direct(L, a[j], "r"), "(∂L/∂a[j])_r"), (Direct(L, a[j]), "∂L/∂a[j]"),
     (Partial(L, a[j], a[k]), "∂²L/(∂a[j]∂a[k])"),
     (Expectation(u**2) - Expectation(u) ** 2, "E[u^2] - E[u]^2"),
     (Variance(u), "Var[u]"),
@@ -76,3 +80,13 @@ def test_for_the_eye_only(expr, text):
 def test_text_is_not_an_expression():
     with pytest.raises(SympifyError):
         to_text("__import__('os')")
+
+
+def test_a_direct_derivative_is_told_from_a_total_one_where_there_are_two_ways():
+    x_, r, c = real("x r c")
+    system = System()
+    system.define(r, x_**2)
+    system.define(c, exp(r) * x_)
+    lines = [f"{to_text(line.left)} = {to_text(line.right)}" for line in system.derive(c, x_).steps]
+    assert "∂c/∂x = ∂c/∂r · ∂r/∂x + (∂c/∂x)_r" in lines
+    assert "∂r/∂x = 2*x" in lines, "there is one way from r to x"

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-WIDTHS = {"phone": 390, "desk": 1280}
+PHONE, DESK = 390, 1280
 SCHEMES = ["light", "dark"]
 
 # How the page behaves does not depend on what stands in it.
@@ -64,11 +64,6 @@ CONTRAST = r"""() => {
 }"""
 
 
-@pytest.fixture(params=WIDTHS)
-def width(request):
-    return WIDTHS[request.param]
-
-
 @contextmanager
 def reader(browser, width, scheme="light"):
     """A page, and the list of what its console said and what it asked of other hosts."""
@@ -84,7 +79,7 @@ def reader(browser, width, scheme="light"):
     context.close()
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width, scheme", [(PHONE, "light"), (DESK, "dark")])
 def test_every_page_is_readable_and_stays_at_home(browser, site, paths, width, scheme):
     faults, formulas = [], 0
     with reader(browser, width, scheme) as (page, complaints):
@@ -107,7 +102,7 @@ def test_every_page_is_readable_and_stays_at_home(browser, site, paths, width, s
 
 def test_headings_and_landmarks_make_an_outline(browser, site, paths):
     faults = []
-    with reader(browser, 1280) as (page, _):
+    with reader(browser, DESK) as (page, _):
         for path in paths:
             page.goto(site + path)
             levels = page.evaluate(
@@ -129,7 +124,7 @@ def test_headings_and_landmarks_make_an_outline(browser, site, paths):
 
 @sample_only
 def test_colours_can_be_switched_with_the_keyboard(browser, site):
-    with reader(browser, 1280, "light") as (page, _):
+    with reader(browser, DESK, "light") as (page, _):
         page.goto(site)
         scheme = "document.body.getAttribute('data-md-color-scheme')"
         before = page.evaluate(scheme)
@@ -142,7 +137,7 @@ def test_colours_can_be_switched_with_the_keyboard(browser, site):
 
 @sample_only
 def test_a_verdict_unfolds_with_the_keyboard(browser, site, paths):
-    with reader(browser, 1280) as (page, _):
+    with reader(browser, DESK) as (page, _):
         page.goto(site + proof_page(paths))
         fold = "document.activeElement.closest('details.verdict')"
         press_until(page, "Tab", f"{fold} !== null")
@@ -152,7 +147,7 @@ def test_a_verdict_unfolds_with_the_keyboard(browser, site, paths):
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_red_is_red(browser, red_site, scheme):
-    with reader(browser, 1280, scheme) as (page, _):
+    with reader(browser, DESK, scheme) as (page, _):
         page.goto(red_site)
         marks = page.evaluate("""() => [...document.querySelectorAll(
             ":is(.undecided, .refuted) > summary, .where .status, .banner > strong")]
@@ -165,7 +160,7 @@ def test_red_is_red(browser, red_site, scheme):
 
 @sample_only
 def test_a_wide_formula_scrolls_in_its_own_box(browser, site, paths):
-    with reader(browser, 390) as (page, _):
+    with reader(browser, PHONE) as (page, _):
         page.goto(site + proof_page(paths))
         page.evaluate("""() => document.querySelector('main .formula math').insertAdjacentHTML(
             'beforeend', '<mspace width="900px"></mspace>')""")

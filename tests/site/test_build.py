@@ -57,7 +57,7 @@ def test_the_menu_holds_every_exercise_under_its_chapter_and_marks_the_red_one(b
     menu = re.search(r'<nav class="md-nav md-nav--primary.*?</nav>\s*</div>', home, re.DOTALL)[0]
     assert [name for name in ("Chapter 2", "Chapter 3") if name in menu] == ["Chapter 2",
                                                                             "Chapter 3"]
-    assert "Softmax is monotone" in menu and "Variance of z at the start" in menu
+    assert "Softmax Jacobian" in menu and "Variance of z at the start" in menu
     assert menu.count("✗") == 1
 
 

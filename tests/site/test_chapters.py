@@ -84,6 +84,12 @@ def test_a_link_in_a_story_leads_to_the_exercise_once_there_is_one():
         link_exercises("[this](exercise:ch3-nonsense)", PAGE, [])
 
 
+def test_a_link_to_a_chapter_leads_there_once_it_has_an_exercise():
+    text = "See [it](chapter:chapter-3)."
+    assert link_exercises(text, "topics.md", [softmax()]) == f"See [it]({PAGE})."
+    assert link_exercises(text, "topics.md", []) == "See it."
+
+
 def test_each_chapter_with_exercises_has_a_page_and_no_other():
     paths = hand_written([softmax(), replace(softmax(), id="x", chapter="Extra 10")])
     chapters = {f"exercises/{folder}/index.md" for folder in (*CHAPTERS, "extra-10")}
@@ -109,7 +115,7 @@ def test_a_story_tells_of_every_exercise_of_its_chapter(story):
 
 def test_the_menu_follows_the_book(tmp_path):
     first, second = "ch3-sigmoid-derivative", "ch3-cross-entropy-roles"
-    records = [replace(softmax(), id=id, title=id, chapter=chapter, uses=[])
+    records = [replace(softmax(), id=id, title=id, short=id, chapter=chapter, uses=[])
                for id, chapter in ((second, "3"), ("x", "10"), (first, "3"), ("ch3-author", "3"))]
     write_pages(records, tmp_path)
     entries = {name: inside for entry in menu(tmp_path) for name, inside in entry.items()}

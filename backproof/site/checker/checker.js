@@ -148,6 +148,19 @@
         case "tanh": return { tree: sub(call("Abs", u), call("Abs", call("tanh", u))), strict: has(u, "!=") };
         case "power": must(has(u, ">") && has(sub(ONE, u), ">") && has(t, ">"), "r^t < 1 wants 0 < r < 1 and t > 0");
           return { tree: sub(ONE, ["power", u, t]), strict: true };
+        case "whole": must(u[0] === "ord", "the law is about whole numbers");
+          return { tree: sub(mul(u, u), u), strict: false };
+        case "rises": case "slope": {
+          const steepest = ["tanh", "atan", "relu", "sigmoid"], rising = [...steepest, "exp", "log", "sinh", "erf"];
+          must(u[0] === "call" && t[0] === "call" && u[1] === t[1] && has(sub(u[2], t[2]), ">="), "the law wants f(u) and f(v) with u >= v");
+          if (name === "rises") {
+            must(rising.includes(u[1]), "the law wants an increasing function");
+            return { tree: sub(u, t), strict: u[1] !== "relu" && has(sub(u[2], t[2]), ">") };
+          }
+          must(steepest.includes(u[1]), "the law wants a function with a largest slope");
+          const most = u[1] === "sigmoid" ? ["num", q(1, 4)] : ONE;
+          return { tree: sub(mul(most, sub(u[2], t[2])), sub(u, t)), strict: false };
+        }
       }
       throw new Cannot(`the law ${name}`);
     }

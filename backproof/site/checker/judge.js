@@ -389,7 +389,7 @@
     if (told && wanted.length === 1) return judge.verdict(wanted[0], told === wanted[0].answer, told);
     if (told && wanted.length) return { found: UNREADABLE, message: "Which question do you mean? Choose a part.", position: 0 };
     const known = judge.world, prose = (text.replaceAll("\\", " ").match(/[A-Za-z]{3,}/g) || []).filter((w) => !MATHS.has(w.toLowerCase()) && !known.knows(w) && !/^(?:d?[A-Z]?[a-z]?hat|np|numpy|math)$/.test(w));
-    if (prose.length < 3 || prose.join("").length <= text.length * 0.45) return null;
+    if (prose.length < 3 || text.trim().split(/\s+/).length < 3 || prose.join("").length <= text.length * 0.45) return null;
     const essay = slots.find((s) => s.kind === "words");
     return { found: WORDS, message: `Words are not judged here.${essay ? ` Compare yours with this: ${essay.answer}` : ""}`, part: essay?.n };
   }

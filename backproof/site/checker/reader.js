@@ -420,7 +420,11 @@
         chosen = [...free(t)].filter((x) => x instanceof Letter && !inner.has(x) && !this.world.isFixed(x));
       }
       if (chosen.length !== 1) throw this.error("over which index? Write Σ_k or sum(…, k)", where);
-      if (!chosen[0].size) chosen[0].size = at(this.world.indices[chosen[0].name] || "");
+      if (!chosen[0].size) {
+        const size = this.world.indices[chosen[0].name];
+        if (!size) throw this.error(`how far does “${chosen[0].name}” run?`, where);
+        chosen[0].size = at(size);
+      }
       return this.closed(chosen[0], t);
     }
 
@@ -547,7 +551,7 @@
     remark(said) { if (!this.remarks.includes(said)) this.remarks.push(said); }
     remarked(typed, name) {
       const { words: what, shown } = this.world;
-      this.remark(`your ${typed} is ${shown[name] || name} here${what[name] ? `, the ${what[name]}` : ""}`);
+      this.remark(`your ${typed} is ${shown[name] || name} here${what[name] ? `: ${what[name]}` : ""}`);
       return name;
     }
     oneNeuron(token, name) {

@@ -13,10 +13,14 @@ z = array("z", n)
 c = real("c")
 
 
-@exercise("EXERCISE-ID", kind="algorithm")
+@exercise("EXERCISE-ID", kind="algorithm", short="A short title",
+          tags=["words that find it"],
+          idea="Say why it is true, without formulas. Three sentences are enough. Whoever reads "
+               "them should guess the decisive step.")
 def solution(proof):
     proof.conclude(exp(z[j] - c) / Sum(exp(z[k] - c), k), exp(z[j]) / Sum(exp(z[k]), k),
                    "A number that is taken from all inputs changes nothing. Take the largest.")
+    proof.decisive()
     proof.code(softmax, "In code.")
     proof.outcome("Small inputs, compared with the textbook's formula:",
                   bool(np.allclose(softmax([0.0, 1.0]), overflowing([0.0, 1.0]))), True)

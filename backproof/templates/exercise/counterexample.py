@@ -7,11 +7,15 @@ from backproof import exercise, real, relu
 x, y = real("x y")
 
 
-@exercise("EXERCISE-ID", kind="counterexample")
+@exercise("EXERCISE-ID", kind="counterexample", short="A short title",
+          tags=["words that find it"],
+          idea="Say why it is true, without formulas. Three sentences are enough. Whoever reads "
+               "them should guess the decisive step.")
 def solution(proof):
     proof.answer("No. One number below 0 and one above it are enough.")
     proof.counterexample(relu(x + y), relu(x) + relu(y), "Alone, the first is cut to 0. Together "
                          "with the second, it still counts.", at={"x": -1, "y": 2})
+    proof.decisive()
     proof.relation(relu(x + y), "<=", relu(x) + relu(y), "The sum is never larger, though.")
 
 

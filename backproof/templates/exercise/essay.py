@@ -9,12 +9,16 @@ C, eta, lam, w = real("C eta lambda w")
 g = real("g", positive=True)
 
 
-@exercise("EXERCISE-ID", kind="essay")
+@exercise("EXERCISE-ID", kind="essay", short="A short title",
+          tags=["words that find it"],
+          idea="Say why it is true, without formulas. Three sentences are enough. Whoever reads "
+               "them should guess the decisive step.")
 def solution(proof):
     proof.answer("No, not by this cost: it does not know the learning rate.")
     proof.say("An essay is an argument in words. Each line of it that can be checked is one.")
     proof.define(C, g * w**2 / 2, "A cost near its minimum.")
     proof.derive(C, wrt=w, text="The slope by the weight is what descent follows.")
+    proof.decisive()
     proof.edge_case("At the minimum there is nothing to follow.", g * w, 0, given=[(w, 0)])
 
 

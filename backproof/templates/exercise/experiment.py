@@ -14,12 +14,16 @@ v = real("v", positive=True)
 COUNT, RUNS, SEEDS = 100, 20_000, 8
 
 
-@exercise("EXERCISE-ID", kind="experiment")
+@exercise("EXERCISE-ID", kind="experiment", short="A short title",
+          tags=["words that find it"],
+          idea="Say why it is true, without formulas. Three sentences are enough. Whoever reads "
+               "them should guess the decisive step.")
 def solution(proof):
     proof.answer("It does: the interval of our runs holds the value that the calculation gives.")
     proof.random(Random.independent(e[i], 0, v),
                  text="Independent numbers with mean 0 and variance {v}.")
     proof.conclude(Variance(Sum(e[i], i) / n), v / n, "What to expect.")
+    proof.decisive()
     proof.experiment("{runs} averages of {count} numbers with variance 1, for {seeds} seeds: "
                      "{count} times the variance of the averages. Mean and 95 % interval.",
                      averages, runs=RUNS, count=COUNT, seeds=SEEDS)

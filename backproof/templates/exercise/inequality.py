@@ -8,10 +8,14 @@ from backproof import exercise, exp, real
 x, u = real("x u")
 
 
-@exercise("EXERCISE-ID", kind="inequality")
+@exercise("EXERCISE-ID", kind="inequality", short="A short title",
+          tags=["words that find it"],
+          idea="Say why it is true, without formulas. Three sentences are enough. Whoever reads "
+               "them should guess the decisive step.")
 def solution(proof):
     tangent = proof.minimum(exp(x) - x, x, 0, "The slope $e^x - 1$ is negative on the left of 0 "
                             "and positive on the right, so the difference is least at 0.")
+    proof.decisive()
     proof.relation(exp(x), ">=", 1 + x, "So the curve is nowhere below its tangent.",
                    given=[tangent])
     proof.answer()

@@ -12,13 +12,17 @@ v = real("v", positive=True)
 average = Sum(e[i], i) / n
 
 
-@exercise("EXERCISE-ID", kind="probability")
+@exercise("EXERCISE-ID", kind="probability", short="A short title",
+          tags=["words that find it"],
+          idea="Say why it is true, without formulas. Three sentences are enough. Whoever reads "
+               "them should guess the decisive step.")
 def solution(proof):
     proof.random(Random.independent(e[i], 0, v),
                  text="Let the {n} numbers be independent, with mean 0 and variance {v}.")
     proof.expectation(average, 0, "The average has mean 0 too.")
     proof.variance(Sum(e[i], i), n * v, "Independent variances add up.")
     proof.conclude(Variance(average), v / n, "A factor comes out squared.")
+    proof.decisive()
     proof.edge_case("With one number nothing is averaged.", v / n, v, given=[(n, 1)])
 
 

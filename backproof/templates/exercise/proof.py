@@ -11,11 +11,15 @@ x = array("x", m)
 c, f = real("c f")
 
 
-@exercise("EXERCISE-ID", kind="proof")
+@exercise("EXERCISE-ID", kind="proof", short="A short title",
+          tags=["words that find it"],
+          idea="Say why it is true, without formulas. Three sentences are enough. Whoever reads "
+               "them should guess the decisive step.")
 def solution(proof):
     proof.define(f, Sum((x[i] - c) ** 2, i), "The sum of squared distances.")
     slope = proof.derive(f, wrt=c)
     proof.conclude(Partial(f, c), 2 * (m * c - Sum(x[i], i)), "Collect the terms.")
+    proof.decisive()
     proof.edge_case("It is zero at the mean.", slope, 0, given=[(c, Sum(x[i], i) / m)])
 
 

@@ -14,6 +14,10 @@ Proof.
   rewrite (I 1%nat y) by now apply made_one. f_equal. apply E_same. intro. ring.
 Qed.
 
+Lemma E_both x V y m n :
+  independent E x V -> V y -> E x = m -> E y = n -> E (fun o => x o * y o) = m * n.
+Proof. intros I H <- <-. now apply (E_product x V). Qed.
+
 Lemma E_square x m : E (fun o => x o ^ 2) = m -> E (fun o => x o * x o) = m.
 Proof. intros <-. apply E_same. intro. ring. Qed.
 
@@ -47,24 +51,32 @@ Ltac pairs E L := repeat match goal with
       new (forall i, E (fun o => x o * w o i) = m * n);
       assert (forall i, E (fun o => x o * w o i) = m * n)
         by (let i := fresh "i" in intro i;
-            rewrite (E_product _ E x _ (fun o => w o i) I) by among; rewrite N, M; reflexivity)
+            apply (E_both _ E x _ (fun o => w o i) m n I); [among | exact M | apply N])
   | I : forall i, independent E (fun o => ?u o i) _, M : forall i, E (fun o => ?u o i) = ?m,
     N : forall i, E (fun o => ?w o i) = ?n |- _ =>
       tryif constr_eq u w then fail else idtac;
       new (forall i j, E (fun o => u o i * w o j) = m * n);
       assert (forall i j, E (fun o => u o i * w o j) = m * n)
         by (let i := fresh "i" in let j := fresh "j" in intros i j;
-            rewrite (E_product _ E (fun o => u o i) _ (fun o => w o j) (I i)) by among;
-            rewrite N, M; reflexivity)
+            apply (E_both _ E (fun o => u o i) _ (fun o => w o j) m n (I i));
+            [among | apply M | apply N])
   | I : independent E (fun o => ?x o) _, M : E (fun o => ?x o) = ?m,
     N : E (fun o => ?y o) = ?n |- _ =>
       tryif constr_eq x y then fail else idtac;
       new (E (fun o => x o * y o) = m * n);
       assert (E (fun o => x o * y o) = m * n)
-        by (rewrite (E_product _ E x _ y I) by among; rewrite N, M; reflexivity) end.
-Ltac expect ::= match goal with L : linear ?E |- _ => pairs E L; clear_orders E;
+        by (apply (E_both _ E x _ y m n I); [among | exact M | exact N]) end.
+Lemma no_square q c : 0 * 0 + c * (q + -1 * 0 * 0) = c * q. Proof. ring. Qed.
+Ltac without_zeros := repeat match goal with
+  | H : forall i, _ = 0 * _ |- _ => setoid_rewrite Rmult_0_l in H
+  | H : forall i j, _ = 0 * _ |- _ => setoid_rewrite Rmult_0_l in H
+  | H : forall i, _ = _ * 0 |- _ => setoid_rewrite Rmult_0_r in H
+  | H : forall i j, _ = _ * 0 |- _ => setoid_rewrite Rmult_0_r in H
+  | H : forall i j, _ = 0 * 0 + _ |- _ => setoid_rewrite no_square in H end.
+Ltac expect ::= match goal with L : linear ?E |- _ => pairs E L; clear_orders E; without_zeros;
   repeat match goal with |- context [E ?f] =>
-    let H := fresh in eassert (H : E f = _) by en L; rewrite H; clear H end; equal end
+    let H := fresh in eassert (H : E f = _) by en L; rewrite H; clear H end;
+  repeat match goal with H : context [E] |- _ => clear H end; equal end
 with clear_orders E := repeat match goal with
   | H : E (fun o => _ ^ _) = _ |- _ => clear H | H : forall i, E (fun o => _ ^ _) = _ |- _ => clear H
   | H : independent E _ _ |- _ => clear H | H : forall i, independent E _ _ |- _ => clear H end.

@@ -188,7 +188,7 @@ def _(claim):
 
 
 @solution.mistake("the rule compares a variable that only the monitor sets",
-                  "a public code base (D)", why="With the monitor off the name does not exist.")
+                  "a public code base", why="With the monitor off the name does not exist.")
 def _(claim):
     def first_epoch(monitored):
         best = 0.0

@@ -7,7 +7,9 @@ choice remove the factor $x_j$ as well?
 import numpy as np
 from sympy import Function
 
-from backproof import array, ask, exercise, log, Partial, Rational, real, sigmoid, Sum
+from backproof import (
+    array, ask, curves, exercise, log, Partial, Rational, real, sigmoid, Slider, Sum,
+)
 from derivations.theory import n_in, q, r
 
 from .cross_entropy_minimum import cost as ce_cost, solution as cross_entropy_minimum
@@ -94,11 +96,19 @@ def solution(proof):
                    "it is the same number at every output {u} as at one half.",
                    given=[tuple(side.subs(a, u) for side in wanted), u > 0, u < 1])
 
+    proof.figure(draw, "The weight gradient of the cross-entropy for target 0, over the input. "
+                 "Whatever the output, at input 0 it is 0.")
     divided = cross_entropy.subs(a, sigmoid(u * s)) / s
     proof.edge_case("A neuron with a single positive input $s$, a weight $u$ and *no bias* has one "
                     "derivative only, so there is nothing to disagree with. Divide the "
                     "cross-entropy by the input, and the factor is gone.",
                     Partial(divided, u), sigmoid(u * s) - y, given=[s > 0])
+
+
+def draw():
+    return curves("The weight gradient over the input", "A straight line through 0 whose slope is "
+                  "the output.", s, (-2, 2), {"weight gradient": s * a}, (-2, 2),
+                  [Slider(a, 0.02, 0.98, 0.02, 0.8)])
 
 
 @solution.network

@@ -5,7 +5,9 @@ the learning rate $\eta$? Name an obstacle for each.
 """
 import numpy as np
 
-from backproof import array, ask, exercise, index, IndexedBase, oo, Partial, real, size, Sum, Symbol
+from backproof import (
+    array, ask, curves, exercise, index, IndexedBase, oo, Partial, real, size, Slider, Sum, Symbol,
+)
 from numeric import L2, Network2
 
 n, W = size("n"), size("W")
@@ -65,6 +67,8 @@ def solution(proof):
     proof.limit(cost_0 + lam / (2 * n) * squares, lam, -oo, -oo, "There is no bottom either: the "
                 "cost has no minimum in {lam}.", given=[squares > 0])
     proof.main_path()
+    proof.figure(draw, "The training cost over the strength. Whatever the weights, it falls to the "
+                 "left, through 0 and on.")
     proof.identity(Partial(cost, eta), 0, "Now the learning rate. It says how we walk, not where "
                    "we are: the cost does not depend on it.", eta=eta)
 
@@ -81,6 +85,14 @@ def solution(proof):
               "step ahead. After many steps the slope needs the whole run.")
     proof.edge_case("If all weights are 0, the slope in {lam} is 0 as well and {lam} stays.",
                     Partial(cost, lam), 0, given=[(w[i], 0)])
+
+
+def draw():
+    squared = real("S")
+    return curves("The training cost over the strength", "A straight line that rises with the "
+                  "strength, the steeper the larger the weights.", lam, (-4, 4),
+                  {"cost": 1 + lam * squared / 2}, (-2, 4),
+                  [Slider(squared, 0, 2, 0.1, 0.5, "Σw²/n")])
 
 
 def networks():

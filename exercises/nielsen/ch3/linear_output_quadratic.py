@@ -4,7 +4,7 @@ Let the neurons of the last layer be linear, $a_j = z_j$, and let the cost be qu
 the error is $\delta_j = a_j - y_j$, and find the gradients by the weights and biases of the last
 layer, for a cost that is averaged over many examples. Is the learning slowdown gone?
 """
-from backproof import array, ask, exercise, index, Partial, real, sigmoid, Sum
+from backproof import array, ask, curves, exercise, index, Partial, real, sigmoid, Slider, Sum
 from derivations.theory import (
     A, X, Y, a, b, i, in_batch, j, k, m, n_in, q, quadratic, r, w, weighted_input, x, z,
 )
@@ -93,6 +93,8 @@ def solution(proof):
                    "The slope of the hidden neuron is still there as a factor. So only the last "
                    "layer is freed of the slowdown; a saturated hidden neuron goes on learning "
                    "slowly.")
+    proof.figure(draw, "The error of an output with target 0. A sigmoid neuron that is badly wrong "
+                 "has next to none; a linear one has the more, the more it is wrong.")
     proof.edge_case("The cost is a parabola in every weight and bias of the last layer, so a "
                     "central difference gives its gradient exactly, whatever the step. Here is "
                     "one neuron with output $u$, target $v$ and step $s$.",
@@ -100,6 +102,14 @@ def solution(proof):
 
 
 u, v, s = real("u v s")
+
+
+def draw():
+    at = real("z")
+    return curves("The error of a linear and of a sigmoid output", "A straight line through 0, and "
+                  "a low bump that dies out on both sides.", at, (-6, 6),
+                  {"linear": at, "sigmoid": sigmoid(at) * sigmoid(at) * (1 - sigmoid(at))}, (-2, 2),
+                  [Slider(at, -6, 6, 0.1, 5)])
 
 
 @solution.network
@@ -114,7 +124,7 @@ def check(net):
 
 
 @solution.mistake("the average of the errors is the error of one example", source="a public "
-                  "solution set (U)", why="An average over the examples is one number for each "
+                  "solution set", why="An average over the examples is one number for each "
                   "output; the error has one for each output and each example.")
 def _(claim):
     outputs, targets = array("u v", m)

@@ -91,11 +91,12 @@ def two_real_roots(proof):
 def both_inside(proof):
     """When both roots lie between -1 and 1."""
     proof.main_path()
-    proof.say("When do both roots lie between $-1$ and 1? The values of the polynomial at 1 and at "
-              "$-1$ and the product of the roots decide.")
-    proof.identity(characteristic, 2 * (1 + mu) - s, "At 1 it is positive, as we saw. At "
-                   "$\\lambda = -1$ it is positive exactly if $\\eta h < 2(1 + \\mu)$.",
-                   given=[(root, -1)])
+    proof.say("A power $\\lambda^t$ obeys this rule if $\\lambda^2 - T\\lambda + \\mu = 0$, and the "
+              "weight settles if both roots lie between $-1$ and 1. When do they? The values of the "
+              "polynomial at 1 and at $-1$ and the product of the roots decide.")
+    proof.identity(characteristic.subs(root, -1), 2 * (1 + mu) - s, "At 1 it is positive, as we "
+                   "saw. At $-1$ it is this, positive exactly if $\\eta h < 2(1 + \\mu)$. So this "
+                   "is where the step becomes too large.")
     proof.decisive()
     proof.aside("Three signs decide whether both roots lie inside")
     values = [(1 - r_1) * (1 - r_2), (1 + r_1) * (1 + r_2)]

@@ -8,6 +8,7 @@ import numpy as np
 from backproof import ask, digits_data, exercise, interval, kept, real, shown
 from numeric import L2, SGD, Network2, measure, train_step
 
+from .momentum_mu_gt_1 import path as path_of_weight
 from .momentum_mu_negative import solution as momentum_mu_negative
 
 cost, v, w, g, v_next, w_next = real("C v w g v' w'")
@@ -57,6 +58,8 @@ def solution(proof):
     proof.conclude(w_next, (1 - eta * lam / n) * w + mu * v - eta * g, "So the old update is still "
                    "there, decay included, and momentum adds $\\mu v$.")
     proof.decisive()
+    proof.figure(lambda: path_of_weight(0.9, 0.1), "A weight from rest at 1. At $\\mu = 0$ it is "
+                 "plain descent.")
     proof.identity(w_next, (1 - eta * lam / n) * w - eta * g, "With $\\mu = 0$ the code must do "
                    "what it did before.", given=[(mu, 0)])
     proof.code(SGD.update, "The code: one step for one parameter. `gradient` has the penalty's "

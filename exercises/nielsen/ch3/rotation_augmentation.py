@@ -6,7 +6,8 @@ angle are used?
 import numpy as np
 
 from backproof import (
-    ask, digits_data, exercise, interval, kept, log, Partial, Rational, real, shown,
+    ask, curves, digits_data, exercise, interval, kept, log, Partial, Rational, real, shown,
+    Slider,
 )
 from numeric import Network2
 
@@ -57,6 +58,8 @@ def solution(proof):
     some = proof.positive(seen, "There are such images, …", given=turned_share)
     proof.define(q, called_six, "… and this share of them is called 6.")
     proof.identity(q, 1, "Without turned images all are, …", given=[(f, 0)])
+    proof.figure(draw, "The share of upright 6 that is called 6, over the share {f} of images that "
+                 "are turned.", f=f)
     slope = -s * (1 - s) / seen**2
     proof.identity(Partial(q, f), slope, "… and with every turned image …")
     proof.negative(slope, "… it becomes less.", given=[*turned_share, some])
@@ -91,6 +94,12 @@ def solution(proof):
     proof.imprecise("“Rotation” has no natural limit that holds for all data: aerial photographs "
                     "may be turned freely, digits may not. What matters is whether the label "
                     "survives.")
+
+
+def draw():
+    return curves("How many labels stay true", "A curve that falls from 1 to 0 as more images are "
+                  "turned, through the share of 6 where every second one is.", f, (0, 0.99),
+                  {"called 6": called_six}, (0, 1), [Slider(s, 0.05, 0.95, 0.05, 0.5)])
 
 
 @kept

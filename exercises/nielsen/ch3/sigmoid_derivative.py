@@ -129,7 +129,7 @@ def check(net):
 
 
 @solution.mistake("the derivative of $e^{-z}$ is $-e^{z}$", source="corrections to a public "
-                  "solution set (N)", why="The chain rule brings down the factor $-1$ and leaves "
+                  "solution set", why="The chain rule brings down the factor $-1$ and leaves "
                   "the exponent as it is.")
 def _(claim):
     claim.identity(Partial(exp(-z), z), -exp(z))

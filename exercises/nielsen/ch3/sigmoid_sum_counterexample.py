@@ -3,7 +3,7 @@ r"""The outputs of a sigmoid layer need not sum to 1
 The activations of a softmax layer always sum to 1. Show by an example that those of a layer of
 sigmoid neurons, $a_j = \sigma(z_j)$, need not. When do they?
 """
-from backproof import ask, delta, exercise, exp, log, Partial, real, sigmoid, Sum
+from backproof import ask, bars, delta, exercise, exp, log, Partial, real, sigmoid, Slider, Sum
 from derivations.theory import K, a, j, k, logistic, z
 
 from . import sigmoid_derivative as neuron
@@ -69,13 +69,20 @@ def solution(proof):
                    "{j} depends on weighted input {j} alone …")
     proof.identity(Partial(total, z[k]), a[k] * (1 - a[k]), "… so the sum moves by one term …")
     proof.positive(a[k] * (1 - a[k]), "… and rises strictly with every weighted input.")
+    proof.figure(draw, "Three sigmoid outputs. Push one: no other makes room.")
     proof.edge_case("Two neurons at 0 are no example: their sum is 1.", sigmoid(0) + sigmoid(0), 1)
     proof.edge_case("One neuron is an example whatever its weighted input is: its output is below "
                     "1. But a layer of one neuron is not what is asked for.", sigmoid(u), 1, "<")
 
 
+def draw():
+    return bars("Three sigmoid outputs", "Three bars, each of which moves with its own weighted "
+                "input alone. At 0 each is one half.", j, "z", {"output": sigmoid(z[j])}, (0, 1),
+                [Slider(f"z_{n}", -4, 4, 0.1, 0, f"z{n}") for n in (1, 2, 3)])
+
+
 @solution.mistake("the outputs at 0 are shares of a total, as with softmax", source="a public "
-                  "solution set (U)", why="A sigmoid output is not divided by anything. With "
+                  "solution set", why="A sigmoid output is not divided by anything. With "
                   "three neurons at 0 the softmax shares are one third each, the sigmoid outputs "
                   "one half.")
 def _(claim):

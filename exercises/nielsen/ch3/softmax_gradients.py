@@ -4,7 +4,7 @@ A softmax layer is trained with the log-likelihood cost $C = -\ln a_t$, where $t
 class. Find the gradients by the biases and weights of the layer. Does anything change if the
 target is not one class but a distribution over the classes?
 """
-from backproof import array, ask, delta, exercise, exp, log, Partial, real, Sum
+from backproof import array, ask, bars, delta, exercise, exp, log, Partial, real, Slider, Sum
 from derivations.theory import (
     A, K, X, Y, a, b, cost, i, in_batch, j, k, l, log_likelihood, m, q, r, softmax, t,
     targets_sum_to_one, w, weighted_input, x, y, z,
@@ -97,6 +97,8 @@ def solution(proof):
     proof.conclude(Partial(mean, w[k, r]), Sum(in_batch(error * x[r]), i) / m, "Averaged: "
                    "weights, with {X} for the activation below.", rows, X=X[i, r])
 
+    proof.figure(draw, "Outputs, and the bias gradients for the targets 0.7, 0.2 and 0.1. Try to "
+                 "bring all gradients to 0.")
     proof.edge_case("If the numbers in the target do not sum to 1, the output is multiplied by "
                     "their sum. Here {u} are the weighted inputs and {v} the targets.",
                     Partial(-Sum(v[j] * log(shares), j), u[k]),
@@ -105,6 +107,14 @@ def solution(proof):
                     "logarithm of $c$. The learning rate makes up for it.",
                     Partial(of_class / log(c), u[k]),
                     (shares.subs(j, k) - delta(k, t)) / log(c), given=[c > 1])
+
+
+def draw():
+    return bars("Outputs and bias gradients", "Three bars for the outputs and three for the "
+                "gradients, which sum to 0 and vanish where the outputs equal the targets.", j, "u",
+                {"output": shares, "gradient by the bias": shares - v[j]}, (-1, 1),
+                [Slider(f"u_{n}", -4, 4, 0.1, at, f"z{n}") for n, at in ((1, 0), (2, 1), (3, -1))],
+                fixed={"v": [0.7, 0.2, 0.1]})
 
 
 @solution.network

@@ -1,9 +1,10 @@
 r"""Batch normalisation, forwards and backwards
 
-One unit has the weighted inputs $z_1, \dots, z_m$ for the $m$ examples of a batch. Batch normalisation
-subtracts their mean $\mu$, divides by $s = \sqrt{\sigma^2 + \epsilon}$ with their variance $\sigma^2$,
-and gives $\tilde z_i = \gamma \hat z_i + \beta$. Find the gradients of a cost by $\gamma$, by $\beta$ and
-by each $z_k$, for every size of batch. Why is a bias in front of the layer useless?
+One unit has the weighted inputs $z_1, \dots, z_m$ for the $m$ examples of a batch. Batch
+normalisation subtracts their mean $\mu$, divides by $s = \sqrt{\sigma^2 + \epsilon}$ with their
+variance $\sigma^2$, and gives $\tilde z_i = \gamma \hat z_i + \beta$. Find the gradients of a cost
+by $\gamma$, by $\beta$ and by each $z_k$, for every size of batch. Why is a bias in front of the
+layer useless?
 """
 import numpy as np
 
@@ -20,48 +21,53 @@ mean_error, along = Sum(g[i], i) / m, Sum(g[i] * zhat[i], i) / m
 
 def three_paths(proof):
     """The derivative of one normalised value by one weighted input."""
-    proof.say("An input reaches the outputs on three paths: by itself, through the mean, and through the "
-              "variance. Each is one line.")
-    proof.identity(Partial(mu, z[k]), 1 / m, "Through the mean: every example has the same share in it.")
-    proof.identity(Partial(v, z[k]), 2 * (z[k] - mu) / m, "Through the variance. The mean in it moves too, "
-                   "but that adds nothing: the deviations sum to 0.")
+    proof.say("An input reaches the outputs on three paths: by itself, through the mean, and "
+              "through the variance. Each is one line.")
+    proof.identity(Partial(mu, z[k]), 1 / m, "Through the mean: every example has the same share "
+                   "in it.")
+    proof.identity(Partial(v, z[k]), 2 * (z[k] - mu) / m, "Through the variance. The mean in it "
+                   "moves too, but that adds nothing: the deviations sum to 0.")
     proof.identity(Partial(zhat[i], z[k]), (delta(i, k) - 1 / m - zhat[i] * zhat[k] / m) / root,
                    "Together: the example itself, the mean that moves, the spread that moves.")
 
 
 @exercise("batch-norm-backward", kind="proof", short="Backward through batch norm",
-          idea="Every example moves every output, because it has a share in the mean and in the variance. "
-               "So the error of an example must be freed of two things: of what all errors have in "
-               "common, since the mean takes that away, and of what goes along with the normalised "
-               "values, since dividing by the deviation takes that away. What is left is scaled as the "
-               "example itself was. A bias in front adds to all examples alike, and that is just what "
-               "the layer removes.",
-          tags=["batch normalization", "batch norm", "backward pass", "gradient", "gamma", "beta", "BatchNorm",
-                "dgamma", "dbeta", "redundant bias"])
+          idea="Every example moves every output, because it has a share in the mean and in the "
+          "variance. So the error of an example must be freed of two things: of what all errors "
+          "have in common, since the mean takes that away, and of what goes along with the "
+          "normalised values, since dividing by the deviation takes that away. What is left is "
+          "scaled as the example itself was. A bias in front adds to all examples alike, and that "
+          "is just what the layer removes.",
+          tags=["batch normalization", "batch norm", "backward pass", "gradient", "gamma", "beta",
+          "BatchNorm", "dgamma", "dbeta", "redundant bias"])
 def solution(proof):
     forward(proof)
-    proof.identity(Sum(zhat[i], i), 0, "First what the layer gives. The normalised values sum to 0 …")
-    proof.identity(Sum(zhat[i] ** 2, i) / m, v / (v + eps), "… and their mean square is a little below 1: "
-                   "{eps} takes its share.", eps=eps)
-    proof.say("Now backwards. Write {g} for the derivative of the cost by the output of example {i}. Only its "
-              "part along the outputs counts, so the cost may be taken as their sum with these factors.",
-              g=g[i], i=i)
+    proof.identity(Sum(zhat[i], i), 0, "First what the layer gives. The normalised values sum to 0 "
+                   "…")
+    proof.identity(Sum(zhat[i] ** 2, i) / m, v / (v + eps), "… and their mean square is a little "
+                   "below 1: {eps} takes its share.", eps=eps)
+    proof.say("Now backwards. Write {g} for the derivative of the cost by the output of example "
+              "{i}. Only its part along the outputs counts, so the cost may be taken as their sum "
+              "with these factors.", g=g[i], i=i)
     proof.conclude(Partial(cost, beta), Sum(g[i], i), "The shift moves all outputs alike.")
-    proof.conclude(Partial(cost, gamma), Sum(g[i] * zhat[i], i), "The scale moves each by its normalised value.")
+    proof.conclude(Partial(cost, gamma), Sum(g[i] * zhat[i], i), "The scale moves each by its "
+                   "normalised value.")
     three_paths(proof)
-    proof.conclude(Partial(cost, z[k]), gamma / root * (g[k] - mean_error - zhat[k] * along), "Weigh the three "
-                   "paths with the errors and add up: from each error, take what all of them have in common, "
-                   "and what goes along with the normalised values.")
+    proof.conclude(Partial(cost, z[k]), gamma / root * (g[k] - mean_error - zhat[k] * along),
+                   "Weigh the three paths with the errors and add up: from each error, take what "
+                   "all of them have in common, and what goes along with the normalised values.")
     proof.decisive()
-    proof.identity(Sum(g[k] - mean_error - zhat[k] * along, k), 0, "So the gradients of a batch sum to 0.")
-    proof.say("A bias {b} in front of the layer adds the same number to every weighted input, so its gradient is "
-              "that sum: it never learns.", b=b)
-    proof.identity((z[i] + b) - Sum(z[k] + b, k) / m, z[i] - Sum(z[k], k) / m, "And it never matters: the mean "
-                   "takes it away again.")
-    proof.identity(gamma * (z[i] - mu) / s + beta, z[i], "Scale and shift can undo the layer for one batch: take "
-                   "its root {s} and its mean.", given=[(gamma, s), (beta, mu), s > 0], s=s)
-    proof.edge_case("A batch of one: the normalised value is 0, and nothing of the example is left.",
-                    gamma * (s - s) / sqrt(eps) + beta, beta)
+    proof.identity(Sum(g[k] - mean_error - zhat[k] * along, k), 0, "So the gradients of a batch "
+                   "sum to 0.")
+    proof.say("A bias {b} in front of the layer adds the same number to every weighted input, so "
+              "its gradient is that sum: it never learns.", b=b)
+    proof.identity((z[i] + b) - Sum(z[k] + b, k) / m, z[i] - Sum(z[k], k) / m,
+                   "And it never matters: the mean takes it away again.")
+    proof.identity(gamma * (z[i] - mu) / s + beta, z[i], "Scale and shift can undo the layer for "
+                   "one batch: take its root {s} and its mean.", given=[(gamma, s), (beta, mu),
+                   s > 0], s=s)
+    proof.edge_case("A batch of one: the normalised value is 0, and nothing of the example is "
+                    "left.", gamma * (s - s) / sqrt(eps) + beta, beta)
 
 
 @solution.network
@@ -76,11 +82,12 @@ def check(net):
 
     def value(v):
         return float(layer.forward(v[:, None])[:, 0] @ errors)
-    net.function("a random mix of the outputs of the layer", value, gradient, at, "batch norm, batch of 6")
+    net.function("a random mix of the outputs of the layer", value, gradient, at,
+                 "batch norm, batch of 6")
 
 
-@solution.mistake("mean and variance are taken for constants", source="public code", why="Both depend on every "
-                  "example of the batch.")
+@solution.mistake("mean and variance are taken for constants", source="public code",
+                  why="Both depend on every example of the batch.")
 def _(claim):
     claim.identity(Partial(zhat[i], z[k]), delta(i, k) / root)
 
@@ -91,7 +98,7 @@ def _(claim):
     claim.identity(Partial(zhat[i], z[k]), (delta(i, k) - 1 / m) / root)
 
 
-@solution.mistake("the variance after the layer is 1", source="S0", why="It is below 1 by the share of "
-                  "$\\epsilon$.")
+@solution.mistake("the variance after the layer is 1", source="S0",
+                  why="It is below 1 by the share of $\\epsilon$.")
 def _(claim):
     claim.identity(Sum(zhat[i] ** 2, i) / m, 1)

@@ -7,7 +7,9 @@ import numpy as np
 from backproof import Partial, Sum, array, claim, delta, index, real, size, sqrt
 from numeric import BatchNorm, Linear, Network, QuadraticCost, Sigmoid
 
-from ._layer import M, beta, eps, forward, g, gamma, i, k, m, mean, mu, statistics, v, z, zhat, ztilde
+from ._layer import (
+    M, beta, eps, forward, g, gamma, i, k, m, mean, mu, statistics, v, z, zhat, ztilde,
+)
 
 n, p = size("n"), size("p")
 j, row = index("j r", n)
@@ -20,15 +22,16 @@ d = array("d", m)
 @claim("S0-04", "line 15")
 def _(judge):
     """Normalising mean and variance makes the distribution of the examples more uniform."""
-    judge.identity(Sum((c * d[i]) ** 4, i), c**4 * Sum(d[i] ** 4, i), "With {d} for the deviations from "
-                   "the mean, which are all multiplied by some {c}: their fourth powers …", d=d[i], c=c)
+    judge.identity(Sum((c * d[i]) ** 4, i), c**4 * Sum(d[i] ** 4, i), "With {d} for the deviations "
+                   "from the mean, which are all multiplied by some {c}: their fourth powers …",
+                   d=d[i], c=c)
     judge.identity(Sum((c * d[i]) ** 2, i), c**2 * Sum(d[i] ** 2, i), "… and their squares.")
     after = [(P, c**4 * M), (Q, c**2 * V), c > 0, V > 0]
-    judge.says.relation(m * P / Q**2, "!=", m * M / V**2, "Then the shape would change, such as the "
-                        "fourth moment of the standardised values. {M} and {V} are the two sums before, "
-                        "{P} and {Q} after.", given=after, M=M, V=V, P=P, Q=Q)
-    judge.right.identity(m * P / Q**2, m * M / V**2, "The shape stays as it is. Only the place and the "
-                         "scale change, and become the same for every feature.", given=after)
+    judge.says.relation(m * P / Q**2, "!=", m * M / V**2, "Then the shape would change, such as "
+                        "the fourth moment of the standardised values. {M} and {V} are the two "
+                        "sums before, {P} and {Q} after.", given=after, M=M, V=V, P=P, Q=Q)
+    judge.right.identity(m * P / Q**2, m * M / V**2, "The shape stays as it is. Only the place and "
+                         "the scale change, and become the same for every feature.", given=after)
 
 
 @claim("S0-05", "line 17", numeric="Network")
@@ -55,8 +58,8 @@ def _(judge):
 def _(judge):
     """The weighted inputs of a layer are $Z = WA + b$, with the bias added to every column."""
     output = Sum(W[j, q] * A[q, i], q) + B[j]
-    judge.says.identity(Partial(output, W[row, column]), delta(j, row) * A[column, i], "An entry of "
-                        "the matrix carries one activation to one unit …")
+    judge.says.identity(Partial(output, W[row, column]), delta(j, row) * A[column, i],
+                        "An entry of the matrix carries one activation to one unit …")
     judge.says.identity(Partial(output, B[row]), delta(j, row), "… and a bias moves one unit.")
 
 
@@ -67,8 +70,8 @@ def _(judge):
     judge.says.identity(mu, Sum(z[i] - mu, i) / m, "The mean of the deviations.")
     judge.right.identity(Sum(z[i] - mu, i), 0, "The mean is the sum over $m$, nothing taken away; "
                          "the deviations from it sum to 0.")
-    judge.identity(M, mean / 2, "Read as an equation for {M}, the note's line gives half of the mean.",
-                   given=[(M, Sum(z[i] - M, i) / m)], M=M)
+    judge.identity(M, mean / 2, "Read as an equation for {M}, the note's line gives half of the "
+                   "mean.", given=[(M, Sum(z[i] - M, i) / m)], M=M)
 
 
 @claim("S0-09", "line 28", numeric="BatchNorm")
@@ -76,19 +79,19 @@ def _(judge):
     r"""The batch variance is $\sigma^2 = \frac1m \sum_i (z_i - \mu)$."""
     statistics(judge)
     judge.says.identity(v, Sum(z[i] - mu, i) / m, "The square is missing.")
-    judge.right.identity(v, Sum(z[i] ** 2, i) / m - mu**2, "The mean of the squared deviations, which "
-                         "is the mean square minus the square of the mean.")
+    judge.right.identity(v, Sum(z[i] ** 2, i) / m - mu**2, "The mean of the squared deviations, "
+                         "which is the mean square minus the square of the mean.")
     judge.identity(Sum(z[i] - mu, i) / m, 0, "Without the square it is 0 for every batch.")
 
 
 @claim("S0-10", "line 32", numeric="BatchNorm", systems="SYS-08")
 def _(judge):
     r"""The normalised values are $(z - \mu)/\sqrt{\sigma^2 + \epsilon}$."""
-    per_unit = "Mean and variance are those of one unit over the batch (the note mixes its indices)."
+    per_unit = "Mean and variance are those of one unit over the batch; the note mixes indices."
     forward(judge)
     judge.under(per_unit).identity(Sum(zhat[i], i), 0, "Then the normalised values sum to 0 …")
-    judge.under(per_unit).identity(Sum(zhat[i] ** 2, i) / m, v / (v + eps), "… and this is their mean "
-                                   "square.")
+    judge.under(per_unit).identity(
+        Sum(zhat[i] ** 2, i) / m, v / (v + eps), "… and this is their mean square.")
 
 
 @claim("S0-11", "line 32", numeric="BatchNorm", systems="SYS-08")
@@ -96,17 +99,19 @@ def _(judge):
     r"""The $\epsilon$ keeps the denominator away from 0."""
     statistics(judge)
     judge.says.positive(v + eps, "A variance is never negative, and {eps} is positive.", eps=eps)
-    judge.identity(gamma * (x - M) / sqrt(eps) + beta, beta, "A unit that never changes gets the output "
-                   "{beta}.", given=[(x, M)], beta=beta)
+    judge.identity(gamma * (x - M) / sqrt(eps) + beta, beta, "A unit that never changes gets the "
+                   "output {beta}.", given=[(x, M)], beta=beta)
 
 
 def variance_one(judge):
     """Mean 0 and variance 1 of the normalised values."""
     forward(judge)
-    judge.says.identity(Sum(zhat[i] ** 2, i) / m, 1, "The variance of the normalised values.")
+    judge.says.identity(Sum(zhat[i] ** 2, i) / m, 1, "The variance of the normalised values.",
+                        given=[v > 0])
     judge.identity(Sum(zhat[i], i) / m, 0, "The mean is 0, exactly.")
-    judge.right.identity(Sum(zhat[i] ** 2, i) / m, v / (v + eps), "The mean is 0, but the variance is "
-                         "this, which is below 1: the {eps} in the root takes its share.", eps=eps)
+    judge.right.identity(Sum(zhat[i] ** 2, i) / m, v / (v + eps), "The mean is 0, but the variance "
+                         "is this, which is below 1: the {eps} in the root takes its share.",
+                         eps=eps)
 
 
 @claim("S0-12", "line 35", numeric="BatchNorm", systems="SYS-08")
@@ -122,7 +127,8 @@ def _(judge):
 
 
 def linear_share(function):
-    """How much of a function of a standard normal number a straight line explains, by quadrature."""
+    """How much of a function of a standard normal number a straight line explains, by
+    quadrature."""
     at, weight = np.polynomial.hermite_e.hermegauss(80)
     weight = weight / weight.sum()
     value = function(at)
@@ -132,14 +138,17 @@ def linear_share(function):
 
 @claim("S0-13", "line 35")
 def _(judge):
-    """Hidden units should not all have mean 0 and variance 1; another distribution may be better."""
+    """Hidden units should not all have mean 0 and variance 1; another distribution may be
+    better."""
     def measured():
-        found = {"sigmoid": linear_share(lambda u: 1 / (1 + np.exp(-u))), "tanh": linear_share(np.tanh)}
+        found = {"sigmoid": linear_share(lambda u: 1 / (1 + np.exp(-u))),
+                 "tanh": linear_share(np.tanh)}
         rows = [[name, f"{share:.3f}"] for name, share in found.items()]
         return (min(found.values()) > 0.9, "by Gauss quadrature, 80 points, no randomness",
                 [["activation", "share explained by a line"], *rows])
-    judge.speaks_for.experiment("Standard normal inputs use a sigmoid near its straight part: a line "
-                                "explains most of its output.", measured)
+    judge.speaks_for.experiment(
+        "Standard normal inputs use a sigmoid near its straight part: a line explains most of its "
+        "output.", measured)
 
 
 @claim("S0-14", "lines 38 to 43", numeric="BatchNorm", systems="SYS-08 SYS-09")
@@ -147,18 +156,18 @@ def _(judge):
     r"""The output is $\tilde z = \gamma \hat z + \beta$, followed by the activation."""
     forward(judge)
     judge.says.identity(Sum(ztilde[i], i) / m, beta, "So its mean is {beta} …", beta=beta)
-    judge.says.identity(Sum((ztilde[i] - beta) ** 2, i) / m, gamma**2 * v / (v + eps), "… and this is "
-                        "its variance.")
+    judge.says.identity(Sum((ztilde[i] - beta) ** 2, i) / m, gamma**2 * v / (v + eps),
+                        "… and this is its variance.")
 
 
 def learned(judge):
     """The gradients of the two parameters."""
     forward(judge)
     cost = Sum(g[i] * ztilde[i], i)
-    judge.says.identity(Partial(cost, gamma), Sum(g[i] * zhat[i], i), "With {g} for the error at output "
-                        "$i$, the scale has this gradient …", g=g[i])
-    judge.says.identity(Partial(cost, beta), Sum(g[i], i), "… and the shift this one. Any rule that "
-                        "takes a gradient can use them.")
+    judge.says.identity(Partial(cost, gamma), Sum(g[i] * zhat[i], i), "With {g} for the error at "
+                        "output $i$, the scale has this gradient …", g=g[i])
+    judge.says.identity(Partial(cost, beta), Sum(g[i], i), "… and the shift this one. Any rule "
+                        "that takes a gradient can use them.")
 
 
 @claim("S0-15", "line 46", see="batch-norm-backward", numeric="BatchNorm", systems="SYS-08")
@@ -177,24 +186,25 @@ def _(judge):
 def _(judge):
     r"""Every layer has its own $\gamma$ and $\beta$."""
     layer = BatchNorm(5)
-    judge.says.outcome("The parameters of a layer of five units, by their sizes: a pair for each unit.",
-                       [getattr(layer, name).size for name in layer.parameter_names], [5, 5])
+    judge.says.outcome("The parameters of a layer of five units, by their sizes: a pair for each "
+                       "unit.", [getattr(layer, name).size for name in layer.parameter_names], [5,
+                       5])
 
 
 @claim("S1-01", "line 19", numeric="BatchNorm")
 def _(judge):
     """A Normalize layer is batch normalisation: it normalises the data of each batch."""
     forward(judge)
-    judge.says.identity(Sum(zhat[i], i), 0, "For every batch of any size, the normalised values sum "
-                        "to 0.")
+    judge.says.identity(Sum(zhat[i], i), 0, "For every batch of any size, the normalised values "
+                        "sum to 0.")
 
 
 @claim("S1-12", "lines 33 to 43", numeric="BatchNorm", systems="SYS-08", restored=True)
 def _(judge):
     r"""The algorithm: mean, variance, normalised values, and $\gamma$ times these plus $\beta$."""
     forward(judge)
-    judge.says.identity(ztilde[k], gamma * (z[k] - mean) / sqrt(v + eps) + beta, "The four lines in "
-                        "one.")
+    judge.says.identity(ztilde[k], gamma * (z[k] - mean) / sqrt(v + eps) + beta,
+                        "The four lines in one.")
     judge.says.outcome("Whether the layer in NumPy gives the same:", program_agrees(), True)
 
 
@@ -203,7 +213,8 @@ def _(judge):
     r"""Each layer's $z$ is normalised: mean, variance, normalised values, output."""
     forward(judge)
     judge.says.identity(Sum(zhat[i], i), 0, "The four lines, corrected, give values of mean 0 …")
-    judge.says.identity(Sum(ztilde[i], i) / m, beta, "… and an output with the mean {beta}.", beta=beta)
+    judge.says.identity(Sum(ztilde[i], i) / m, beta, "… and an output with the mean {beta}.",
+                        beta=beta)
 
 
 def program_agrees():
@@ -221,8 +232,8 @@ def _(judge):
     average = Sum(ztilde[i], i) / m
     judge.says.identity(average, beta, "With the shift one can: the mean is {beta}.", beta=beta)
     judge.says.relation(Partial(average, gamma), "!=", 0, "Through the scale, this would not be 0.")
-    judge.right.identity(Partial(average, gamma), 0, "The shift alone sets the mean. The scale sets the "
-                         "spread, if there is any.")
+    judge.right.identity(Partial(average, gamma), 0, "The shift alone sets the mean. The scale "
+                         "sets the spread, if there is any.")
 
 
 @claim("S3-92", "line 254", numeric="BatchNorm")
@@ -230,8 +241,8 @@ def _(judge):
     r"""Other values of $\gamma$ and $\beta$ give other means and variances."""
     forward(judge)
     judge.identity(Sum((ztilde[i] - beta) ** 2, i) / m, gamma**2 * v / (v + eps), "The variance.")
-    judge.says.positive(gamma**2 * x / (x + eps), "With {x} for the variance of the batch: can every "
-                        "spread be had?", given=[x >= 0, gamma**2 > 0], x=x)
+    judge.says.positive(gamma**2 * x / (x + eps), "With {x} for the variance of the batch: can "
+                        "every spread be had?", given=[x >= 0, gamma**2 > 0], x=x)
     judge.under("The unit is not constant over the batch.").positive(
-        gamma**2 * x / (x + eps), "Then the scale can make any spread.",
-        given=[x > 0, gamma**2 > 0])
+        gamma**2 * x / (x + eps), "Then the scale can make any spread.", given=[x > 0,
+        gamma**2 > 0])

@@ -8,9 +8,7 @@ import numpy as np
 from backproof import Partial, Random, Sum, array, claim, index, real, relu, size, sqrt
 from numeric import BatchNorm
 
-from ._layer import (
-    M, V, b, beta, c, eps, forward, g, gamma, i, k, m, mean, mu, v, z, zhat, ztilde,
-)
+from ._layer import M, V, b, beta, c, eps, forward, g, gamma, i, k, m, mean, mu, v, z, zhat, ztilde
 
 n = size("n")
 j = index("j", n)
@@ -29,8 +27,8 @@ def _(judge):
                        str(scaled[0, 0]), "0.0")
     deviation = [(Sum((z[i] - mean) ** 2, i), m * r**2), r > 0]
     judge.under("No feature is constant.").identity(
-        Sum((z[i] - mean) / r, i), 0, "With the deviation {r}: then the mean is 0 …", given=deviation,
-        r=r)
+        Sum((z[i] - mean) / r, i), 0, "With the deviation {r}: then the mean is 0 …",
+        given=deviation, r=r)
     judge.under("No feature is constant.").identity(
         Sum((z[i] - mean) ** 2 / r**2, i) / m, 1, "… and the variance 1.", given=deviation)
 
@@ -41,29 +39,32 @@ def _(judge):
     their distribution as they change."""
     judge.random(Random("x", (0, 1)), text="Inputs of mean 0 and variance 1, independent.")
     output = Sum(w[j] * x[j], j) + b
-    judge.says.expectation(output, b, "The mean of the second layer's input is the bias, whatever it is "
-                           "now …")
+    judge.says.expectation(output, b, "The mean of the second layer's input is the bias, whatever "
+                           "it is now …")
     judge.says.variance(output, Sum(w[j] ** 2, j), "… and its variance is that of the weights.")
 
 
 @claim("S1-08", "line 27", numeric="BatchNorm")
 def _(judge):
-    """Batch normalisation cures the change of the layers' input distributions during training, which
-    makes learning hard."""
-    judge.speaks_for.identity(c * (u - M) / sqrt(c**2 * V), (u - M) / sqrt(V), "What can be proved: with "
-                              "{eps} = 0, weights that grow by a factor change no output. {M} and {V} are "
-                              "mean and variance of the unit.", given=[c > 0, V > 0], eps=eps, M=M, V=V)
+    """Batch normalisation cures the change of the layers' input distributions during training,
+    which makes learning hard."""
+    judge.speaks_for.identity(c * (u - M) / sqrt(c**2 * V), (u - M) / sqrt(V),
+                              "What can be proved: with {eps} = 0, weights that grow by a factor "
+                              "change no output. {M} and {V} are mean and variance of the unit.",
+                              given=[c > 0, V > 0], eps=eps, M=M, V=V)
     judge.say("Whether this is why it helps is disputed.")
 
 
 @claim("S1-09", "line 29", numeric="BatchNorm", systems="SYS-11")
 def _(judge):
-    """Just to normalise every layer cannot work, because it destroys what the layers have learned."""
-    judge.says.relation(W * (gamma * u + beta) + B, "!=", (W * gamma) * u + (W * beta + B), "Then scale "
-                        "and shift, taken out, could not be made up by the layer that follows.")
-    judge.right.identity(W * (gamma * u + beta) + B, (W * gamma) * u + (W * beta + B), "The weights and "
-                         "the bias of the next layer can do all that scale and shift do. Only place "
-                         "and scale of a unit are lost.")
+    """Just to normalise every layer cannot work, because it destroys what the layers have
+    learned."""
+    judge.says.relation(W * (gamma * u + beta) + B, "!=", (W * gamma) * u + (W * beta + B),
+                        "Then scale and shift, taken out, could not be made up by the layer that "
+                        "follows.")
+    judge.right.identity(W * (gamma * u + beta) + B, (W * gamma) * u + (W * beta + B),
+                         "The weights and the bias of the next layer can do all that scale and "
+                         "shift do. Only place and scale of a unit are lost.")
 
 
 @claim("S1-10", "line 29", numeric="BatchNorm")
@@ -71,22 +72,24 @@ def _(judge):
     """If a layer has learned that data sit at the edges, centring throws this knowledge away."""
     edges = np.array([[-1.0], [-1.0], [1.0], [1.0]])
     judge.says.outcome("Whether the batch of -1, -1, 1 and 1 comes out different, to ten places:",
-                       bool((BatchNorm(1, eps=1e-15).forward(edges).round(10) != edges).any()), True)
-    judge.right.identity((z[i] + c) - Sum(z[k] + c, k) / m, z[i] - Sum(z[k], k) / m, "Data at both "
-                         "edges stay there. What is lost is a number that was added to all of them.")
+                       bool((BatchNorm(1, eps=1e-15).forward(edges).round(10) != edges).any()),
+                       True)
+    judge.right.identity((z[i] + c) - Sum(z[k] + c, k) / m, z[i] - Sum(z[k], k) / m,
+                         "Data at both edges stay there. What is lost is a number that was added "
+                         "to all of them.")
 
 
 def identity_recovered(judge):
     """Scale and shift that undo the normalisation, for a batch and for another one."""
     forward(judge)
-    judge.says.identity(sqrt(V + eps) * zhat[i] + M, z[i], "For scale and shift of any batch, with its "
-                        "variance {V} and mean {M}.", given=[V >= 0], V=V, M=M)
+    judge.says.identity(sqrt(V + eps) * zhat[i] + M, z[i], "For scale and shift of any batch, with "
+                        "its variance {V} and mean {M}.", given=[V >= 0], V=V, M=M)
     judge.under("It is the one batch whose mean and variance are used.").identity(
         ztilde[i], z[i], "For that batch the layer does nothing at all, whatever {eps} is.",
         given=[(gamma, sqrt(v + eps)), (beta, mu)], eps=eps)
-    judge.identity(gamma * (u - M) / sqrt(V + eps) + beta, u, "In prediction the statistics are fixed, "
-                   "so there it holds for every input.",
-                   given=[(gamma, sqrt(V + eps)), (beta, M), V >= 0])
+    judge.identity(gamma * (u - M) / sqrt(V + eps) + beta, u, "In prediction the statistics are "
+                   "fixed, so there it holds for every input.", given=[(gamma, sqrt(V + eps)),
+                   (beta, M), V >= 0])
 
 
 @claim("S1-11", "line 31", numeric="BatchNorm", systems="SYS-11", restored=True)
@@ -97,7 +100,8 @@ def _(judge):
 
 @claim("S3-91", "lines 252 to 254", numeric="BatchNorm", systems="SYS-11")
 def _(judge):
-    r"""With $\gamma = \sqrt{\sigma^2 + \epsilon}$ and $\beta = \mu$ the output is exactly the input."""
+    r"""With $\gamma = \sqrt{\sigma^2 + \epsilon}$ and $\beta = \mu$ the output is exactly the
+    input."""
     identity_recovered(judge)
 
 
@@ -108,8 +112,8 @@ def _(judge):
     folded = Sum((gamma * w[j]) * x[j], j) + (gamma * b + beta)
     judge.says.relation(affine, "!=", folded, "Then the two alone, without normalising, would give "
                         "something that weights and bias cannot.")
-    judge.right.identity(affine, folded, "Without normalising they add nothing: the weights and the "
-                         "bias take them up. What is new comes from normalising.")
+    judge.right.identity(affine, folded, "Without normalising they add nothing: the weights and "
+                         "the bias take them up. What is new comes from normalising.")
 
 
 @claim("S1-14", "line 45", see="batch-norm-backward", numeric="BatchNorm")
@@ -125,19 +129,19 @@ def _(judge):
 @claim("S1-20", "line 53", see="batch-norm-backward", numeric="BatchNorm", systems="SYS-10")
 def _(judge):
     """With a Normalize layer the bias is redundant."""
-    judge.says.identity(relu(z[i] + b) - Sum(relu(z[k] + b), k) / m,
-                        relu(z[i]) - Sum(relu(z[k]), k) / m, "The layer after the activation: the bias "
-                        "would make no difference.")
+    judge.says.identity(relu(z[i] + b) - Sum(relu(z[k] + b), k) / m, relu(z[i]) - Sum(relu(z[k]),
+                        k) / m, "The layer after the activation: the bias would make no "
+                        "difference.")
     judge.under("The layer stands right after the bias, and trains.").identity(
-        (z[i] + b) - Sum(z[k] + b, k) / m, z[i] - Sum(z[k], k) / m, "Then the mean takes the bias with "
-        "it. Spread and output see deviations only, so its gradient is 0.")
+        (z[i] + b) - Sum(z[k] + b, k) / m, z[i] - Sum(z[k], k) / m, "Then the mean takes the bias "
+        "with it. Spread and output see deviations only, so its gradient is 0.")
 
 
 @claim("S1-21", "line 53", numeric="BatchNorm")
 def _(judge):
     """The reason is that subtracting the mean wipes the bias out."""
-    judge.says.identity((z[i] + b) - Sum(z[k] + b, k) / m, z[i] - Sum(z[k], k) / m, "The bias is in "
-                        "every value, hence in their mean.")
+    judge.says.identity((z[i] + b) - Sum(z[k] + b, k) / m, z[i] - Sum(z[k], k) / m,
+                        "The bias is in every value, hence in their mean.")
 
 
 @claim("S1-22", "line 53", numeric="BatchNorm", restored=True)
@@ -147,12 +151,13 @@ def _(judge):
                        end_unlike(np.zeros(4)), True)
     judge.says.outcome("Whether they do if their shifts start unlike:",
                        end_unlike(np.array([0.0, 0.1, 0.2, 0.3])), True)
-    judge.right.outcome("Weights that start unlike, as random ones do, are enough; whether a shift must "
-                        "be unlike too:", not end_unlike(np.zeros(4), alike=False), False)
+    judge.right.outcome("Weights that start unlike, as random ones do, are enough; whether a shift "
+                        "must be unlike too:", not end_unlike(np.zeros(4), alike=False), False)
 
 
 def end_unlike(shift, alike=True, steps=300, rate=0.1):
-    """Whether four tanh units behind batch norm differ after gradient descent on a sum of squares."""
+    """Whether four tanh units behind batch norm differ after gradient descent on a sum of
+    squares."""
     rng = np.random.default_rng(0)
     inputs, targets = rng.normal(size=(32, 2)), rng.normal(size=32)
     weights = np.ones((4, 2)) if alike else rng.normal(size=(4, 2))
@@ -173,10 +178,10 @@ def end_unlike(shift, alike=True, steps=300, rate=0.1):
 def _(judge):
     r"""$\beta$ does the work that the bias used to do."""
     forward(judge)
-    judge.says.identity(Partial(Sum(g[i] * ztilde[i], i), beta), Sum(g[i], i), "The gradient of the "
-                        "shift …")
-    judge.says.identity(Partial(Sum(g[i] * (z[i] + b), i), b), Sum(g[i], i), "… is that of a bias in a "
-                        "layer without batch normalisation.")
+    judge.says.identity(Partial(Sum(g[i] * ztilde[i], i), beta), Sum(g[i], i),
+                        "The gradient of the shift …")
+    judge.says.identity(Partial(Sum(g[i] * (z[i] + b), i), b), Sum(g[i], i),
+                        "… is that of a bias in a layer without batch normalisation.")
 
 
 @claim("S1-24", "line 55", numeric="normalized_block", systems="SYS-10")
@@ -194,16 +199,16 @@ def _(judge):
 
 @claim("S0-17", "line 48", numeric="BatchNorm", systems="SYS-08")
 def _(judge):
-    """Mean and variance make sense because a batch usually has more than one example; for a single one
-    they are meaningless."""
+    """Mean and variance make sense because a batch usually has more than one example; for a single
+    one they are meaningless."""
     alone = BatchNorm(1, unbiased=False)
     alone.bias[:] = 5.0
     judge.says.outcome("What the layer gives for batches of one, the examples 3, 1000000 and -7:",
                        [float(alone.forward(np.array([[one]]))[0, 0]) for one in (3.0, 1e6, -7.0)],
                        ["no value"] * 3)
-    judge.says.identity(gamma * (u - M) / sqrt(eps) + beta, beta, "Nothing of the example is left: the "
-                        "output is the shift.", given=[(M, u)])
-    judge.right.identity(-c / sqrt(c**2), -1, "They are defined, and useless. A batch of two is hardly "
-                         "better: the lower one lies {c} below the mean, the root of the variance is "
-                         "that of its square, and only a sign is left (for {eps} = 0).",
+    judge.says.identity(gamma * (u - M) / sqrt(eps) + beta, beta, "Nothing of the example is left: "
+                        "the output is the shift.", given=[(M, u)])
+    judge.right.identity(-c / sqrt(c**2), -1, "They are defined, and useless. A batch of two is "
+                         "hardly better: the lower one lies {c} below the mean, the root of the "
+                         "variance is that of its square, and only a sign is left (for {eps} = 0).",
                          given=[c > 0], c=c, eps=eps)

@@ -13,7 +13,7 @@ from ._layer import M, V, eps, forward, i, m, mean, v, z, zhat
 
 t, runs = size("t"), size("K")
 s = index("s", t)
-p, q = index("p q", runs)
+p = index("p", runs)
 x, y = array("x y", m)
 B, var, N = array("B", t), array("v", runs), array("mu", runs)
 D = array("x", runs, m)
@@ -23,16 +23,16 @@ rho, P, Q, posterior = real("rho P Q S")
 
 @claim("S0-18", "line 48", numeric="BatchNorm", systems="SYS-09")
 def _(judge):
-    """In practice one keeps exponentially weighted averages of mean and variance over the batches, and
-    uses them for prediction."""
+    """In practice one keeps exponentially weighted averages of mean and variance over the batches,
+    and uses them for prediction."""
     judge.random(Random("B", (M,)), text="Batches of one law, with batch means of mean {M}.", M=M)
-    judge.expectation(rho * P + (1 - rho) * B[s], rho * P + (1 - rho) * M, "One step from an average {P}.",
-                      P=P)
-    judge.says.identity((1 - rho**t) * M, M, "The mean of the average after {t} batches, from 0.", t=t,
-                        given=[rho > 0, rho < 1])
-    judge.under("The weights no longer change, and the average is divided by $1 - \\rho^t$.").induction(
-        lambda n: e[n], lambda n: (1 - rho**n) * M, step, "It is too small by the factor that the "
-        "division removes.", given=[(e[0], 0), (e[step + 1], rho * e[step] + (1 - rho) * M)])
+    judge.expectation(rho * P + (1 - rho) * B[s], rho * P + (1 - rho) * M, "One step from an "
+                      "average {P}.", P=P)
+    judge.says.identity((1 - rho**t) * M, M, "The mean of the average after {t} batches, from 0.",
+                        t=t, given=[rho > 0, rho < 1])
+    judge.under("The weights have settled; the average is divided by $1 - \\rho^t$.").induction(
+        lambda n: e[n], lambda n: (1 - rho**n) * M, step, "The division removes the factor by which it "
+        "is too small.", given=[(e[0], 0), (e[step + 1], rho * e[step] + (1 - rho) * M)])
 
 
 @claim("S1-02", "line 19")
@@ -41,12 +41,12 @@ def _(judge):
     it."""
     def of_class(share):
         return share * posterior / (share * posterior + share * (1 - posterior))
-    judge.says.relation(of_class(P), "!=", of_class(Q), "If it were needed, two distributions of an input, "
-                        "with {P} and {Q} at one point, would lead to two predictions there. {S} is the "
-                        "share of the class at that input.",
-                        given=[P > 0, Q > 0], P=P, Q=Q, S=posterior)
-    judge.right.identity(of_class(P), posterior, "How often an input occurs cancels. Only the class given "
-                         "the input is needed.", given=[P > 0])
+    judge.says.relation(of_class(P), "!=", of_class(Q), "If it were needed, two distributions of "
+                        "an input, with {P} and {Q} at one point, would lead to two predictions "
+                        "there. {S} is the share of the class at that input.", given=[P > 0, Q > 0],
+                        P=P, Q=Q, S=posterior)
+    judge.right.identity(of_class(P), posterior, "How often an input occurs cancels. Only the "
+                         "class given the input is needed.", given=[P > 0])
 
 
 @claim("S1-03", "line 19")
@@ -56,14 +56,14 @@ def _(judge):
     judge.random(Random("x", (M, M**2 + V)), Random("y", (M, M**2 + V)),
                  text="Examples of one law with the variance {V}.", V=V)
     judge.under("The examples are drawn independently from a continuous law.").expectation(
-        (Sum(x[i], i) / m - Sum(y[i], i) / m) ** 2, 2 * V / m, "The mean square of the difference is "
-        "positive; it shrinks with the batch.")
+        (Sum(x[i], i) / m - Sum(y[i], i) / m) ** 2, 2 * V / m, "The mean square of the difference "
+        "is positive; it shrinks with the batch.")
 
 
 @claim("S1-04", "line 19", numeric="minibatches", systems="SYS-21")
 def _(judge):
-    """So the classifier has to learn a new distribution for each batch and sum them all up, which is
-    very hard."""
+    """So the classifier has to learn a new distribution for each batch and sum them all up, which
+    is very hard."""
     def measured():
         plain, normalised = (every_batch(with_norm) for with_norm in (False, True))
         rows = [[name, f"{full:.3f}", f"{average:.3f}"] for name, (full, average) in
@@ -71,9 +71,9 @@ def _(judge):
         fair = abs(plain[0] - plain[1]) < 1e-12 < abs(normalised[0] - normalised[1])
         return fair, "all 20 batches of three out of six, seed 0", [
             ["", "gradient of all examples", "mean gradient of the batches"], *rows]
-    judge.speaks_against.experiment("No batch is learned by itself: the gradients of the batches are, on "
-                                    "average, that of all examples. With batch normalisation they are "
-                                    "not.", measured)
+    judge.speaks_against.experiment(
+        "No batch is learned by itself: the gradients of the batches are, on average, that of all "
+        "examples. With batch normalisation they are not.", measured)
 
 
 def every_batch(with_norm):
@@ -96,21 +96,23 @@ def slope(inputs, targets, with_norm, weight=0.7, step=1e-30):
 
 @claim("S1-05", "line 19", numeric="BatchNorm")
 def _(judge):
-    """A normalisation that makes each batch's distribution like the true one would be the thing: batch
-    normalisation."""
+    """A normalisation that makes each batch's distribution like the true one would be the thing:
+    batch normalisation."""
     forward(judge)
-    judge.says.identity(Sum(zhat[i], i) / m, 0, "It does make batches alike: every one gets the mean 0.")
+    judge.says.identity(Sum(zhat[i], i) / m, 0, "It does make batches alike: every one gets the "
+                        "mean 0.")
     judge.says.identity(Sum(zhat[i], i) / m, M, "But the true mean {M} would be another.", M=M)
-    judge.right.identity(Sum(zhat[i] ** 2, i) / m, v / (v + eps), "It gives all batches the same mean and "
-                         "nearly the same variance, whatever the true ones are.")
+    judge.right.identity(Sum(zhat[i] ** 2, i) / m, v / (v + eps), "It gives all batches the same "
+                         "mean and nearly the same variance, whatever the true ones are.")
 
 
 @claim("S1-15", "line 47", numeric="BatchNorm exponential_average", systems="SYS-09", restored=True)
 def _(judge):
-    r"""The running mean moves by $\mu \leftarrow \rho\mu + (1 - \rho)\mu_B$, and the variance alike."""
+    r"""The running mean moves by $\mu \leftarrow \rho\mu + (1 - \rho)\mu_B$, and the variance
+    alike."""
     judge.says.identity(rho * Sum((1 - rho) * rho**s * B[s], s) + (1 - rho) * P,
-                        (1 - rho) * (P + Sum(rho ** (s + 1) * B[s], s)), "One more batch, with the mean "
-                        "{P}: every older one is weighted down once more.", P=P)
+                        (1 - rho) * (P + Sum(rho ** (s + 1) * B[s], s)), "One more batch, with the "
+                        "mean {P}: every older one is weighted down once more.", P=P)
     judge.says.outcome("The running mean of the layer in NumPy, after batches of mean 1 and 3, "
                        "with one minus {rho} of a tenth:", running_mean(), 0.39, rho=rho)
 
@@ -141,8 +143,8 @@ def beside(training):
 @claim("S1-17", "line 51", numeric="BatchNorm", systems="SYS-09")
 def _(judge):
     """For prediction, mean and variance must not come from the current batch but from training."""
-    judge.says.outcome("With the statistics of the batch, whether 1 becomes the same in two batches:",
-                       len(set(beside(training=True))) == 1, True)
+    judge.says.outcome("With the statistics of the batch, whether 1 becomes the same in two "
+                       "batches:", len(set(beside(training=True))) == 1, True)
     judge.under("What is predicted for an example must depend on that example alone.").outcome(
         "With fixed statistics, whether it does:", len(set(beside(training=False))) == 1, True)
 
@@ -153,11 +155,11 @@ def _(judge):
     centre = Sum(N[p], p) / runs
     judge.define(N[p], Sum(D[p, i], i) / m, "The mean of each of {K} batches.", K=runs)
     judge.define(var[p], Sum((D[p, i] - N[p]) ** 2, i) / m, "The variance of each.")
-    judge.says.identity(Sum((D[p, i] - M) ** 2, i, p) / (runs * m),
-                        Sum(var[p], p) / runs + Sum((N[p] - M) ** 2, p) / runs, "One pass over the "
-                        "batches is enough. With the mean {M} of the batch means, the variance of all "
-                        "examples is the mean variance plus the variance of the means.",
-                        given=[(M, centre)], M=M)
+    judge.says.identity(Sum((D[p, i] - M) ** 2, i, p) / (runs * m), Sum(var[p],
+                        p) / runs + Sum((N[p] - M) ** 2, p) / runs, "One pass over the batches is "
+                        "enough. With the mean {M} of the batch means, the variance of all "
+                        "examples is the mean variance plus the variance of the means.", given=[(M,
+                        centre)], M=M)
 
 
 @claim("S1-19", "line 51", numeric="BatchNorm", systems="SYS-09")
@@ -168,5 +170,5 @@ def _(judge):
     judge.under("There were many batches, of similar data and with settled weights.").limit(
         (1 - rho**t) * M, t, oo, M, "Then the factor goes to 1.", given=[rho > 0, rho < 1])
     judge.random(Random("z", (M, M**2 + V)), text="Examples with the variance {V}.", V=V)
-    judge.expectation(Sum((z[i] - mean) ** 2, i) / m, (m - 1) * V / m, "The variance of a batch is too "
-                      "small on average, by this factor.")
+    judge.expectation(Sum((z[i] - mean) ** 2, i) / m, (m - 1) * V / m, "The variance of a batch is "
+                      "too small on average, by this factor.")

@@ -1,17 +1,17 @@
 r"""From the average of gradients to Adam
 
-Momentum keeps an exponentially weighted average of the gradients, $v_t = \beta v_{t-1} + (1-\beta) g_t$,
-and steps along it. RMSprop keeps that of their squares, $S_t$, and divides by its root; Adam does both,
-and corrects both for their start at 0. What does the correction divide by? How does momentum look as
-a rule for positions alone, and when is it stable? What does the small number $\varepsilon$ in Adam's
-denominator really do?
+Momentum keeps an exponentially weighted average of the gradients, $v_t = \beta v_{t-1} + (1-\beta)
+g_t$, and steps along it. RMSprop keeps that of their squares, $S_t$, and divides by its root; Adam
+does both, and corrects both for their start at 0. What does the correction divide by? How does
+momentum look as a rule for positions alone, and when is it stable? What does the small number
+$\varepsilon$ in Adam's denominator really do?
 """
 import numpy as np
 
 from backproof import IndexedBase, Symbol, exercise, oo, real, sqrt, to_numpy
 from numeric import SGD, Adam
 
-beta, alpha, mu, s, r, g, x, w, S, M, c = real("beta alpha mu s r g x w S M c")
+beta, mu, s, r, g, x, w, S, M, c = real("beta mu s r g x w S M c")
 b1, b2, u, v = real("beta_1 beta_2 u v")
 eps = real("epsilon", positive=True)
 t = Symbol("t", integer=True, nonnegative=True)
@@ -23,68 +23,77 @@ step = g / (g + eps)
 
 def averages(proof):
     """The average, and its correction."""
-    proof.identity(beta * (beta * v + (1 - beta) * u) + (1 - beta) * g, (1 - beta) * (g + beta * u) + beta**2 * v,
-                   "Two steps of the average: the newest gradient counts most, each older one by {beta} less.",
-                   beta=beta)
-    proof.induction(lambda n: mean[n], lambda n: (1 - beta**n) * M, t, "If all gradients have the mean {M}, the "
-                    "average, which starts at 0, has this one: too small.", M=M,
+    proof.identity(beta * (beta * v + (1 - beta) * u) + (1 - beta) * g,
+                   (1 - beta) * (g + beta * u) + beta**2 * v, "Two steps of the average: the "
+                   "newest gradient counts most, each older one by {beta} less.", beta=beta)
+    proof.induction(lambda n: mean[n], lambda n: (1 - beta**n) * M, t, "If all gradients have the "
+                    "mean {M}, the average, which starts at 0, has this one: too small.", M=M,
                     given=[(mean[0], 0), (mean[t + 1], beta * mean[t] + (1 - beta) * M)])
-    proof.identity((1 - beta**t) * M / (1 - beta**t), M, "So one divides by it.", given=[*inside, t >= 1])
+    proof.identity(x / (1 - beta**t), M, "So one divides by that factor, here for an average {x}.",
+                   given=[*inside, t >= 1, (x, (1 - beta**t) * M)], x=x)
     proof.answer()
-    proof.limit(1 / (1 - beta**t), t, oo, 1, "After many steps the correction is gone.", given=inside)
+    proof.limit(1 / (1 - beta**t), t, oo, 1, "After many steps the correction is gone.",
+                given=inside)
 
 
 def positions(proof):
     """Momentum as a rule for positions."""
-    proof.say("Now the steps. In the classical form the velocity is $v' = \\mu v - \\eta g$ and the place "
-              "$x' = x + v'$. The average is the same rule, with the rate $(1-\\beta)\\alpha$ for $\\eta$.")
+    proof.say("Now the steps. In the classical form the velocity is $v' = \\mu v - \\eta g$ and "
+              "the place $x' = x + v'$. The average is the same rule, with the rate "
+              "$(1-\\beta)\\alpha$ for $\\eta$.")
     moves = [(place[t + 1], place[t] + speed[t + 1]), (place[t + 2], place[t + 1] + speed[t + 2]),
              (speed[t + 2], mu * speed[t + 1] - s * place[t + 1])]
-    proof.identity(place[t + 2], (1 + mu - s) * place[t + 1] - mu * place[t], "On a parabola the gradient is the "
-                   "place times its curvature; {s} is that times the rate. The velocity can be taken out: two "
-                   "places give the next.", given=moves, s=s)
-    proof.identity(polynomial.subs(r, 1), s, "A place that shrinks by {r} in every step solves this rule if {r} is "
-                   "a root of $r^2 - (1+\\mu-s)r + \\mu$. At 1 that polynomial is {s} …", r=r, s=s)
-    proof.identity(polynomial.subs(r, -1), 2 * (1 + mu) - s, "… and at -1 it is this. Both must be positive, and "
-                   "the product of the roots, {mu}, below 1 in size: that is when all places go to 0.", mu=mu)
+    proof.identity(place[t + 2], (1 + mu - s) * place[t + 1] - mu * place[t],
+                   "On a parabola the gradient is the place times its curvature; {s} is that times "
+                   "the rate. The velocity can be taken out: two places give the next.",
+                   given=moves, s=s)
+    proof.identity(polynomial.subs(r, 1), s, "A place that shrinks by {r} in every step solves "
+                   "this rule if {r} is a root of $r^2 - (1+\\mu-s)r + \\mu$. At 1 that polynomial "
+                   "is {s} …", r=r, s=s)
+    proof.identity(polynomial.subs(r, -1), 2 * (1 + mu) - s, "… and at -1 it is this. Both must be "
+                   "positive, and the product of the roots, {mu}, below 1 in size: that is when "
+                   "all places go to 0.", mu=mu)
     proof.decisive()
-    proof.answer("Divide by $1-\\beta^t$. For places alone the rule is $x_{t+2} = (1+\\mu-s)x_{t+1} - \\mu x_t$, and "
-                 "it is stable for $|\\mu| < 1$ and $0 < s < 2(1+\\mu)$. The small number sets the size of "
-                 "gradients below which Adam is slow gradient descent.")
+    proof.answer("Divide by $1-\\beta^t$. For places alone the rule is $x_{t+2} = "
+                 "(1+\\mu-s)x_{t+1} - \\mu x_t$, and it is stable for $|\\mu| < 1$ and $0 < s < "
+                 "2(1+\\mu)$. The small number sets the size of gradients below which Adam is slow "
+                 "gradient descent.")
 
 
 def denominators(proof):
     """What dividing by the root of the mean square does, and what the small number does."""
-    proof.relation(g**2 / (beta * S + (1 - beta) * g**2), "<=", 1 / (1 - beta), "RMSprop divides by the root of "
-                   "$S$, in which the newest gradient is already: so its step is bounded, whatever {S} was.",
-                   given=[*inside, S >= 0, g**2 > 0], S=S)
-    proof.identity(((1 - b1) * g / (1 - b1)) / sqrt((1 - b2) * g**2 / (1 - b2)), 1, "Adam's first step: both "
-                   "corrections cancel, and it has the size of the rate, for every positive gradient.",
-                   given=[b1 >= 0, b1 < 1, b2 > 0, b2 < 1, g > 0])
-    proof.identity(c * g / sqrt(c**2 * g**2), g / sqrt(g**2), "Multiply the cost by {c}, and no step changes …",
-                   given=[c > 0, g > 0], c=c)
-    proof.relation(step, "<", 1, "… but for the small number, with which a constant gradient {g} makes steps of "
-                   "this size.", given=[g > 0], g=g)
-    proof.identity(step.subs(g, eps), 1 / (eps + eps) * eps, "For gradients as small as {eps} half of the step is "
-                   "left …", eps=eps)
-    proof.conclude(step, g / eps / (1 + g / eps), "… and far below it the step is the gradient over {eps}: plain "
-                   "gradient descent with the rate $\\alpha/\\varepsilon$.", given=[g > 0], eps=eps)
+    proof.relation(g**2 / (beta * S + (1 - beta) * g**2), "<=", 1 / (1 - beta),
+                   "RMSprop divides by the root of $S$, in which the newest gradient is already: "
+                   "so its step is bounded, whatever {S} was.", given=[*inside, S >= 0, g**2 > 0],
+                   S=S)
+    proof.identity(((1 - b1) * g / (1 - b1)) / sqrt((1 - b2) * g**2 / (1 - b2)), 1,
+                   "Adam's first step: both corrections cancel, and it has the size of the rate, "
+                   "for every positive gradient.", given=[b1 >= 0, b1 < 1, b2 > 0, b2 < 1, g > 0])
+    proof.identity(c * g / sqrt(c**2 * g**2), g / sqrt(g**2), "Multiply the cost by {c}, and no "
+                   "step changes …", given=[c > 0, g > 0], c=c)
+    proof.relation(step, "<", 1, "… but for the small number, with which a constant gradient {g} "
+                   "makes steps of this size.", given=[g > 0], g=g)
+    proof.identity(step.subs(g, eps), 1 / (eps + eps) * eps, "For gradients as small as {eps} half "
+                   "of the step is left …", eps=eps)
+    proof.conclude(step, g / eps / (1 + g / eps), "… and far below it the step is the gradient "
+                   "over {eps}: plain gradient descent with the rate $\\alpha/\\varepsilon$.",
+                   given=[g > 0], eps=eps)
 
 
 @exercise("optimisers-average-to-adam", kind="proof", short="From averages to Adam",
-          idea="An average that starts at 0 has seen weights that sum to less than 1, and dividing by that sum "
-               "corrects it. Momentum steps along the average; its velocity is only the last difference of "
-               "places, so two places give the next. Dividing by the root of the average square makes all "
-               "steps equally long, whatever the scale of the cost. A small number in the denominator spoils "
-               "that for gradients which are as small as it is.",
-          tags=["momentum", "heavy ball", "RMSprop", "Adam", "bias correction", "epsilon", "exponential moving average",
-                "stability"])
+          idea="An average that starts at 0 has seen weights that sum to less than 1, and dividing "
+          "by that sum corrects it. Momentum steps along the average; its velocity is only the "
+          "last difference of places, so two places give the next. Dividing by the root of the "
+          "average square makes all steps equally long, whatever the scale of the cost. A small "
+          "number in the denominator spoils that for gradients which are as small as it is.",
+          tags=["momentum", "heavy ball", "RMSprop", "Adam", "bias correction", "epsilon",
+          "exponential moving average", "stability"])
 def solution(proof):
     averages(proof)
     positions(proof)
     denominators(proof)
-    proof.edge_case("Without momentum two places are one too many.", (1 + mu - s) * x - mu * w, (1 - s) * x,
-                    given=[(mu, 0)])
+    proof.edge_case("Without momentum two places are one too many.", (1 + mu - s) * x - mu * w,
+                    (1 - s) * x, given=[(mu, 0)])
 
 
 @solution.network
@@ -100,17 +109,17 @@ def check(net):
         optimiser.step(at, {"w": at["w"].copy()})
         path.append(float(at["w"][0]))
     net.values("places of momentum on a parabola, by the rule for places", path[2:],
-               [(1 + 0.9 - 0.1) * now - 0.9 * before for before, now in zip(path, path[1:-1])], 1e-12,
-               "one weight, momentum 0.9")
+               [(1 + 0.9 - 0.1) * now - 0.9 * before for before, now in zip(path, path[1:-1])],
+               1e-12, "one weight, momentum 0.9")
 
 
-@solution.mistake("the correction divides by $1 - \\beta$", source="a slip that is easily made", why="That is right "
-                  "for the first step alone.")
+@solution.mistake("the correction divides by $1 - \\beta$", source="a slip that is easily made",
+                  why="That is right for the first step alone.")
 def _(claim):
     claim.identity((1 - beta**t) * M / (1 - beta), M, given=[*inside, t >= 1])
 
 
-@solution.mistake("the size of $\\varepsilon$ does not matter", source="S3", why="It does, for gradients that are not "
-                  "much larger.")
+@solution.mistake("the size of $\\varepsilon$ does not matter", source="S3",
+                  why="It does, for gradients that are not much larger.")
 def _(claim):
     claim.identity(g / (g + eps), g / (g + 2 * eps), given=[g > 0])

@@ -5,12 +5,10 @@ Adam are made of.
 """
 import numpy as np
 
-from backproof import (
-    IndexedBase, Partial, Rational, Symbol, claim, exp, oo, real,
-)
+from backproof import IndexedBase, Partial, Rational, Symbol, claim, exp, oo, real
 from numeric import (
-    Linear, Network, QuadraticCost, batch_indices, exponential_average,
-    exponential_weights, minibatches,
+    Linear, Network, QuadraticCost, batch_indices, exponential_average, exponential_weights,
+    minibatches,
 )
 
 beta, M, w, a, v, N, u = real("beta M w a v N u")
@@ -29,13 +27,14 @@ def step(average, value, b=beta):
 @claim("S3-44", "line 108", numeric="minibatches")
 def _(judge):
     """With millions of examples, one step with all of them takes too long."""
-    judge.open("advice: too long is no number. A step with a batch costs as many gradients as the batch "
-               "has examples.")
+    judge.open("advice: too long is no number. A step with a batch costs as many gradients as the "
+               "batch has examples.")
 
 
 @claim("S3-45", "line 110", numeric="minibatches batch_indices", systems="SYS-21")
 def _(judge):
-    """The training set is cut into batches of a thousand: the first thousand, the second, and so on."""
+    """The training set is cut into batches of a thousand: the first thousand, the second, and so
+    on."""
     cut = [len(rows) for rows in batch_indices(5000, 1000)]
     judge.says.outcome("The sizes of the batches that 5000 examples give:", cut, [1000] * 5)
     judge.outcome("And of those that 4500 give, the last one smaller:",
@@ -55,10 +54,10 @@ def _(judge):
 def _(judge):
     """With mini-batches the cost does not fall in every step."""
     moved = w - a * (w - 1)
-    judge.says.counterexample(
-        ((moved - 1) ** 2 + (moved + 1) ** 2) / 4, ((w - 1) ** 2 + (w + 1) ** 2) / 4, "Two examples pull "
-        "to 1 and to -1. A step for the first alone, from the best place: the cost of both does not fall.",
-        at={w: 0, a: Rational(1, 2)}, relation="<=")
+    judge.says.counterexample(((moved - 1) ** 2 + (moved + 1) ** 2) / 4,
+                              ((w - 1) ** 2 + (w + 1) ** 2) / 4, "Two examples pull to 1 and to "
+                              "-1. A step for the first alone, from the best place: the cost of "
+                              "both does not fall.", at={w: 0, a: Rational(1, 2)}, relation="<=")
 
 
 @claim("S3-48", "line 118", numeric="minibatches", systems="SYS-21")
@@ -67,8 +66,8 @@ def _(judge):
     judge.says.outcome("Whether the cost of a batch is the same for any weights:",
                        batch_cost(seed=0) == batch_cost(seed=1), True)
     judge.under("The weights are given.").outcome(
-        "Whether it is, when only the examples outside the batch change:",
-        batch_cost(seed=0, others=1.0) == batch_cost(seed=0, others=2.0), True)
+        "Whether it is, when only the examples outside the batch change:", batch_cost(seed=0,
+        others=1.0) == batch_cost(seed=0, others=2.0), True)
 
 
 def batch_cost(seed, others=0.0):
@@ -82,40 +81,44 @@ def batch_cost(seed, others=0.0):
 @claim("S3-49", "line 126", numeric="exponential_weights")
 def _(judge):
     r"""The average is over a period before now, about $1/(1-\beta)$ days long."""
-    judge.speaks_for.relation(beta**10, "<", exp(-1), "After ten days a weight has fallen below $1/e$ of the "
-                              "newest one …", given=[(beta, nine)])
+    judge.speaks_for.relation(beta**10, "<", exp(-1), "After ten days a weight has fallen below "
+                              "$1/e$ of the newest one …", given=[(beta, nine)])
     judge.relation(beta**10, ">", Rational(1, 3), "… though not below a third: all days count.",
                    given=[(beta, nine)])
-    judge.speaks_against.identity((1 - beta) / (1 + beta), Rational(1, 19), "As to noise it is worth a "
-                                  "plain mean of 19 days, not of 10.", given=[(beta, nine)])
+    judge.speaks_against.identity(
+        (1 - beta) / (1 + beta), Rational(1, 19), "As to noise it is worth a plain mean of 19 "
+        "days, not of 10.", given=[(beta, nine)])
 
 
 @claim("S3-50", "lines 130 and 136", numeric="exponential_average", systems="SYS-22")
 def _(judge):
     r"""$v_t = \beta v_{t-1} + (1-\beta)\theta_t$."""
-    judge.says.identity(step(step(v, x), y), (1 - beta) * (y + beta * x) + beta**2 * v, "Two steps: every "
-                        "older day has one more factor {beta}.", beta=beta)
+    judge.says.identity(step(step(v, x), y), (1 - beta) * (y + beta * x) + beta**2 * v,
+                        "Two steps: every older day has one more factor {beta}.", beta=beta)
     judge.says.outcome("The program on 1, 1, 1 with one half:",
                        exponential_average(np.ones(3), 0.5).tolist(), [0.5, 0.75, 0.875])
 
 
 @claim("S3-51", "line 132", numeric="exponential_average", systems="SYS-22")
 def _(judge):
-    r"""The curves for $\beta = 0.9$, $0.98$ and $0.5$: the closer to 1, the smoother and the later."""
-    judge.says.negative(Partial((1 - beta) / (1 + beta), beta), "Smoother: the share of the noise that "
-                        "is left falls with {beta}.", given=inside, beta=beta)
-    judge.says.positive(Partial(beta / (1 - beta), beta), "Later: behind a straight line the average lags "
-                        "by $\\beta/(1-\\beta)$ days, and that grows.", given=inside)
-    judge.identity(step(u - beta / (1 - beta), u + 1), u + 1 - beta / (1 - beta), "The lag, day after day.",
-                   given=inside)
+    r"""The curves for $\beta = 0.9$, $0.98$ and $0.5$: the closer to 1, the smoother and the
+    later."""
+    judge.says.negative(Partial((1 - beta) / (1 + beta), beta), "Smoother: the share of the noise "
+                        "that is left falls with {beta}.", given=inside, beta=beta)
+    judge.says.positive(Partial(beta / (1 - beta), beta), "Later: behind a straight line the "
+                        "average lags by $\\beta/(1-\\beta)$ days, and that grows.", given=inside)
+    judge.identity(step(u - beta / (1 - beta), u + 1), u + 1 - beta / (1 - beta),
+                   "The lag, day after day.", given=inside)
 
 
 @claim("S3-52", "line 144", numeric="exponential_weights", systems="SYS-22")
 def _(judge):
-    r"""$v_{100} = 0.1\,\theta_{100} + 0.1 \cdot 0.9\,\theta_{99} + 0.1 \cdot 0.9^2\,\theta_{98} + \dots$"""
+    r"""$v_{100} = 0.1\,\theta_{100} + 0.1 \cdot 0.9\,\theta_{99} + 0.1 \cdot 0.9^2\,\theta_{98} +
+    \dots$"""
     judge.says.identity(step(step(step(v, M), x), y),
-                        tenth * y + tenth * nine * x + tenth * nine**2 * M + nine**3 * v, "The last three "
-                        "days, {y} the newest, and what the average was before.", given=[(beta, nine)], y=y)
+                        tenth * y + tenth * nine * x + tenth * nine**2 * M + nine**3 * v,
+                        "The last three days, {y} the newest, and what the average was before.",
+                        given=[(beta, nine)], y=y)
     judge.says.outcome("The newest weights of a hundred, to four places:",
                        sorted(exponential_weights(100, 0.9).round(4).tolist())[:-5:-1],
                        [0.1, 0.09, 0.081, 0.0729])
@@ -124,10 +127,11 @@ def _(judge):
 @claim("S3-53", "line 148", numeric="exponential_weights", systems="SYS-22")
 def _(judge):
     r"""In words: the value of day 99 has the weight $0.1 \cdot 0.9^2$."""
-    judge.says.identity(Partial(step(step(v, x, nine), y, nine), x), tenth * nine**2, "The weight of the "
-                        "day before the newest.")
-    judge.right.identity(Partial(step(step(v, x, nine), y, nine), x), tenth * nine, "It is 0.09, as the "
-                         "note's own formula says. 0.081 is that of the day before.")
+    judge.says.identity(Partial(step(step(v, x, nine), y, nine), x), tenth * nine**2,
+                        "The weight of the day before the newest.")
+    judge.right.identity(Partial(step(step(v, x, nine), y, nine), x), tenth * nine,
+                         "It is 0.09, as the note's own formula says. 0.081 is that of the day "
+                         "before.")
 
 
 @claim("S3-54", "line 148", numeric="exponential_weights")
@@ -135,29 +139,29 @@ def _(judge):
     """The average is the data and an exponentially falling curve, entry by entry, summed."""
     values = np.random.default_rng(0).normal(size=100)
     weights = exponential_weights(100, 0.9)
-    judge.under("Entry by entry they are multiplied; in one sentence of the note the word is lost.").outcome(
+    judge.under("The entries are multiplied; one sentence of the note lacks the word.").outcome(
         "Whether the sum of the products is the average:",
-        bool(np.isclose((weights if weights[-1] > weights[0] else weights[::-1]) @ values,
-                        exponential_average(values, 0.9)[-1], rtol=1e-13)), True)
+        bool(np.isclose(weights @ values, exponential_average(values, 0.9)[-1], rtol=1e-12)), True)
 
 
 @claim("S3-55", "line 152", numeric="exponential_average")
 def _(judge):
     """It needs memory for one number, and one line of code."""
-    judge.says.identity(Partial(step(v, y), x), 0, "One step needs the average and the new value; an older "
-                        "value {x} plays no part any more.", x=x)
+    judge.says.identity(Partial(step(v, y), x), 0, "One step needs the average and the new value; "
+                        "an older value {x} plays no part any more.", x=x)
 
 
 @claim("S3-56", "line 152", numeric="exponential_average moving_average matching_window",
        systems="SYS-22")
 def _(judge):
     """A moving window over the last 10 or 50 days usually gives a better estimate."""
-    judge.says.relation(1 - beta, "<=", (1 - beta) / (1 + beta), "The variance of white noise that a window "
-                        "of $1/(1-\\beta)$ days leaves, and that of the average.", given=inside)
+    judge.says.relation(1 - beta, "<=", (1 - beta) / (1 + beta), "The variance of white noise that "
+                        "a window of $1/(1-\\beta)$ days leaves, and that of the average.",
+                        given=inside)
     judge.right.relation((1 - beta) / (1 + beta), "<", 1 - beta, "For noise about a constant, the "
                          "exponential average has the smaller variance.", given=inside)
-    judge.identity((N - 1) / 2, beta / (1 - beta), "A window of $N = (1+\\beta)/(1-\\beta)$ days is its "
-                   "equal in age …", given=[*inside, (N, (1 + beta) / (1 - beta))])
+    judge.identity((N - 1) / 2, beta / (1 - beta), "A window of $N = (1+\\beta)/(1-\\beta)$ days "
+                   "is its equal in age …", given=[*inside, (N, (1 + beta) / (1 - beta))])
     judge.identity(1 / N, (1 - beta) / (1 + beta), "… and in variance.",
                    given=[*inside, (N, (1 + beta) / (1 - beta))])
 
@@ -191,8 +195,8 @@ def _(judge):
     window = [Counted(value) for value in range(10)]
     kept, new = Counted(45), Counted(10)
     average = operations(lambda: 0.9 * kept + 0.1 * new)
-    judge.says.outcome("Whether the sum of a window of ten, kept and brought up to date, takes more "
-                       "operations than the average does:",
+    judge.says.outcome("Whether the sum of a window of ten, kept and brought up to date, takes "
+                       "more operations than the average does:",
                        operations(lambda: (kept + new) + -1.0 * window[0]) > average, True)
     judge.under("The window is added up anew every day; more memory it needs anyway.").outcome(
         "Whether its sum, added up anew, does:", operations(lambda: sum(window)) > average, True)
@@ -200,35 +204,35 @@ def _(judge):
 
 def mean_of_average(judge):
     """The mean of the average after t steps from 0, for values with one mean."""
-    return judge.induction(lambda n: e[n], lambda n: (1 - beta**n) * M, t, "The mean after {t} days, from 0.",
-                           given=[(e[0], 0), (e[t + 1], step(e[t], M))], t=t)
+    return judge.induction(lambda n: e[n], lambda n: (1 - beta**n) * M, t, "The mean after {t} "
+                           "days, from 0.", given=[(e[0], 0), (e[t + 1], step(e[t], M))], t=t)
 
 
 @claim("S3-58", "line 158", numeric="exponential_average")
 def _(judge):
     """With $v_0 = 0$ the first averages are too low."""
     mean_of_average(judge)
-    judge.says.relation((1 - beta**t) * M, "<", M, "It misses the true mean {M} by a factor below 1.",
-                        given=[*inside, M > 0], M=M)
+    judge.says.relation((1 - beta**t) * M, "<", M, "It misses the true mean {M} by a factor below "
+                        "1.", given=[*inside, M > 0], M=M)
 
 
 @claim("S3-59", "line 160", numeric="exponential_average", systems="SYS-22")
 def _(judge):
-    r"""Divide by $1 - \beta^t$. For $t = 2$ and $\beta = 0.98$: $(0.0196\,\theta_1 + 0.02\,\theta_2)/0.0396$,
-    which removes the bias."""
+    r"""Divide by $1 - \beta^t$. For $t = 2$ and $\beta = 0.98$: $(0.0196\,\theta_1 +
+    0.02\,\theta_2)/0.0396$, which removes the bias."""
     b = Rational(98, 100)
     second = (Rational(196, 10000) * x + Rational(2, 100) * y) / Rational(396, 10000)
     judge.identity(step(step(0, x), y) / (1 - beta**2), second, "The arithmetic is right.",
                    given=[(beta, b)])
     judge.says.identity(second, 2, "On a line, with 1 on day 1 and 2 on day 2, the second average.",
                         given=[(x, 1), (y, 2)])
-    judge.under("All days have the same mean.").identity(second, M, "Then the weights, which sum to 1, give "
-                                                         "that mean.", given=[(x, M), (y, M)])
+    judge.under("All days have the same mean.").identity(
+        second, M, "Then the weights, which sum to 1, give that mean.", given=[(x, M), (y, M)])
 
 
 @claim("S3-60", "line 160", numeric="exponential_average")
 def _(judge):
     """For large $t$ the correction has almost no effect."""
     judge.says.limit(1 / (1 - beta**t), t, oo, 1, "The factor goes to 1.", given=inside)
-    judge.relation(beta**44, "<", Rational(1, 100), "It is below one per cent from day 44 on, if {beta} is "
-                   "0.9.", given=[(beta, nine)], beta=beta)
+    judge.relation(beta**44, "<", Rational(1, 100), "It is below one per cent from day 44 on, if "
+                   "{beta} is 0.9.", given=[(beta, nine)], beta=beta)

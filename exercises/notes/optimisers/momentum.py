@@ -5,9 +5,7 @@ for every kind of momentum coefficient.
 """
 import numpy as np
 
-from backproof import (
-    Abs, IndexedBase, Partial, Rational, Symbol, claim, real,
-)
+from backproof import Abs, IndexedBase, Partial, Rational, Symbol, claim, real
 from numeric import SGD, AveragedMomentum
 
 alpha, beta, v, u, g, h, x, c, A = real("alpha beta v u g h x c A")
@@ -30,15 +28,16 @@ def positions(coefficient, rate, steps):
 
 def equal_forms(judge):
     """The form with an average is the classical one, with another rate."""
-    judge.says.identity(alpha * (beta * v + (1 - beta) * g), (1 - beta) * alpha * (beta * u + g), "With {u} "
-                        "for the classical velocity, the steps are the same if the classical rate is "
-                        "$(1-\\beta)\\alpha$.", given=[(v, (1 - beta) * u)], u=u)
+    judge.says.identity(alpha * (beta * v + (1 - beta) * g), (1 - beta) * alpha * (beta * u + g),
+                        "With {u} for the classical velocity, the steps are the same if the "
+                        "classical rate is $(1-\\beta)\\alpha$.", given=[(v, (1 - beta) * u)], u=u)
 
 
 @claim("S3-61", "lines 166 to 172", see="ch3-momentum-mu-gt-1", numeric="AveragedMomentum SGD",
        systems="SYS-23", restored=True)
 def _(judge):
-    r"""$v \leftarrow \beta v + (1-\beta)\,\partial C/\partial w$, then $w \leftarrow w - \alpha v$."""
+    r"""$v \leftarrow \beta v + (1-\beta)\,\partial C/\partial w$, then $w \leftarrow w - \alpha
+    v$."""
     equal_forms(judge)
     judge.says.outcome("The place after two gradients of 1, with rate 1 and one half:",
                        by_average([1.0, 1.0]), -1.25)
@@ -57,53 +56,57 @@ def _(judge):
     """Momentum is almost always faster than gradient descent."""
     first, plain = 1 - (1 - beta) * alpha * h, 1 - alpha * h
     small = [*inside, alpha * h > 0, alpha * h <= 1]
-    judge.says.relation(Abs(first), "<=", Abs(plain), "What is left of the way after the first step, on a "
-                        "parabola with the curvature {h}.", given=small, h=h)
+    judge.says.relation(Abs(first), "<=", Abs(plain), "What is left of the way after the first "
+                        "step, on a parabola with the curvature {h}.", given=small, h=h)
     judge.right.relation(first, ">", plain, "At the same rate it starts slower. It gains where the "
                          "curvatures differ much and the rate may be raised.", given=small)
-    judge.relation(p**2, ">", beta, "And it has a limit: the two factors {p} and {r} of a step have the "
-                   "product {beta}. If the square of one is below it, that of the other is above.",
-                   given=[(p * r, beta), r**2 < beta, beta > 0], p=p, r=r, beta=beta)
+    judge.relation(p**2, ">", beta, "And it has a limit: the two factors {p} and {r} of a step "
+                   "have the product {beta}. If the square of one is below it, that of the other "
+                   "is above.", given=[(p * r, beta), r**2 < beta, beta > 0], p=p, r=r, beta=beta)
 
 
 @claim("S3-63", "line 170")
 def _(judge):
-    """Up and down the gradients change sign, so their average is near 0; along the valley they agree, so it
-    stays large."""
+    """Up and down the gradients change sign, so their average is near 0; along the valley they
+    agree, so it stays large."""
     swing = "The gradients are a given sequence; on a real path they depend on the velocity."
-    judge.under(swing).identity(beta * (-A) + (1 - beta) * c, A, "Gradients that alternate between {c} and "
-                                "its negative leave a swing of {A}.", c=c, A=A,
-                                given=[*inside, (A, (1 - beta) / (1 + beta) * c)])
-    judge.under(swing).relation((1 - beta) / (1 + beta) * c, "<", c, "It is smaller than {c} …", c=c,
-                                given=[*inside, c > 0])
+    judge.under(swing).identity(
+        beta * (-A) + (1 - beta) * c, A, "Gradients that alternate between {c} and its negative "
+        "leave a swing of {A}.", c=c, A=A, given=[*inside, (A, (1 - beta) / (1 + beta) * c)])
+    judge.under(swing).relation(
+        (1 - beta) / (1 + beta) * c, "<", c, "It is smaller than {c} …", c=c, given=[*inside,
+        c > 0])
     judge.under(swing).identity(beta * c + (1 - beta) * c, c, "… while a constant gradient stays.")
 
 
 @claim("S3-64", "line 170", numeric="AveragedMomentum")
 def _(judge):
     """Up and down the swing gets smaller, and along the valley the motion gets faster."""
-    judge.induction(lambda n: vs[n], lambda n: (1 - beta**n) * g, t, "The velocity under a constant gradient "
-                    "{g}.", given=[(vs[0], 0), (vs[t + 1], beta * vs[t] + (1 - beta) * g)], g=g)
-    judge.says.relation((1 - beta**t) * g, ">", g, "The step along the valley, and that of gradient descent "
-                        "at the same rate.", given=[*inside, g > 0])
-    judge.right.relation((1 - beta**t) * g, "<", g, "It is never faster at the same rate. The gain is that "
-                         "a larger rate is stable.", given=[*inside, g > 0])
+    judge.induction(lambda n: vs[n], lambda n: (1 - beta**n) * g, t, "The velocity under a "
+                    "constant gradient {g}.", given=[(vs[0], 0), (vs[t + 1],
+                    beta * vs[t] + (1 - beta) * g)], g=g)
+    judge.says.relation((1 - beta**t) * g, ">", g, "The step along the valley, and that of "
+                        "gradient descent at the same rate.", given=[*inside, g > 0, t >= 1])
+    judge.right.relation((1 - beta**t) * g, "<", g, "It is never faster at the same rate. The gain "
+                         "is that a larger rate is stable.", given=[*inside, g > 0])
 
 
-@claim("S4-29", "line 12", see="ch3-momentum-mu-gt-1", numeric="SGD", systems="SYS-23", restored=True)
+@claim("S4-29", "line 12", see="ch3-momentum-mu-gt-1", numeric="SGD", systems="SYS-23",
+       restored=True)
 def _(judge):
     r"""$v' = \mu v - \eta\nabla C$ and $w' = w + v'$."""
-    judge.says.identity(mu * (-eta * u) - eta * g, -eta * (mu * u + g), "With $v = -\\eta u$ it is the rule "
-                        "that adds up gradients: the rate is only a factor.")
+    judge.says.identity(mu * (-eta * u) - eta * g, -eta * (mu * u + g), "With $v = -\\eta u$ it is "
+                        "the rule that adds up gradients: the rate is only a factor.")
 
 
 @claim("S4-30", "line 12", see="ch3-momentum-mu-gt-1", numeric="SGD")
 def _(judge):
-    """The gradient changes the velocity, not the place; a friction reduces the velocity step by step."""
+    """The gradient changes the velocity, not the place; a friction reduces the velocity step by
+    step."""
     flat = [(vs[t + 1], mu * vs[t])]
     judge.induction(lambda n: vs[n], lambda n: mu**n * vs[0], t, "Without a gradient.", given=flat)
-    judge.says.relation((mu * v) ** 2, "<=", v**2, "The square of the velocity after a step without "
-                        "gradient, for any {mu}.", mu=mu)
+    judge.says.relation((mu * v) ** 2, "<=", v**2, "The square of the velocity after a step "
+                        "without gradient, for any {mu}.", mu=mu)
     judge.under("The coefficient lies between 0 and 1.").relation(
         (mu * v) ** 2, "<=", v**2, "Then it can only fall.", given=[mu >= 0, mu <= 1])
 
@@ -121,31 +124,34 @@ def _(judge):
 @claim("S4-32", "line 13", see="ch3-momentum-mu-gt-1", numeric="SGD", systems="SYS-23")
 def _(judge):
     r"""$\mu = 1$: without friction the speed adds up, and the descent is much faster."""
-    with_speed, plain = (abs(positions(Rational(number), Rational(1, 10), 60)[-1]) for number in (1, 0))
-    judge.says.outcome("Whether 60 steps on $x^2/2$ lead nearer to the minimum with momentum (to {near}) than "
-                       "without (to {far}):", bool(with_speed < plain), True, near=f"{float(with_speed):.3f}",
-                       far=f"{float(plain):.3f}")
+    with_speed, plain = (abs(positions(Rational(number), Rational(1, 10), 60)[-1])
+                         for number in (1, 0))
+    judge.says.outcome("Whether 60 steps on $x^2/2$ lead nearer to the minimum with momentum (to "
+                       "{near}) than without (to {far}):", bool(with_speed < plain), True,
+                       near=f"{float(with_speed):.3f}", far=f"{float(plain):.3f}")
     after = v - s * x
     judge.right.identity(after**2 + s * (x + after) ** 2 - s * (x + after) * after,
-                         v**2 + s * x**2 - s * x * v, "It never settles: this quantity is kept by every "
-                         "step, with {s} for rate times curvature.", s=s)
+                         v**2 + s * x**2 - s * x * v, "It never settles: this quantity is kept by "
+                         "every step, with {s} for rate times curvature.", s=s)
 
 
 @claim("S4-33", "line 13", see="ch3-momentum-sgd", numeric="SGD")
 def _(judge):
     r"""$\mu = 0$ is ordinary gradient descent."""
-    judge.says.identity(w + (mu * v - eta * g), w - eta * g, "The velocity is forgotten in every step.",
-                        given=[(mu, 0)])
+    judge.says.identity(w + (mu * v - eta * g), w - eta * g, "The velocity is forgotten in every "
+                        "step.", given=[(mu, 0)])
 
 
 @claim("S4-34", "line 13", see="ch3-momentum-mu-negative", numeric="SGD")
 def _(judge):
     r"""$0 < \mu < 1$ avoids overshooting and still gains speed."""
-    judge.says.relation(positions(Rational(9, 10), Rational(1, 10), 7)[-1], ">=", 0, "The place after 7 "
-                        "steps on $x^2/2$, from 1, with coefficient 0.9 and rate 0.1.")
-    judge.right.identity((1 + r**2 - s) ** 2 - 4 * r**2, ((1 - r) ** 2 - s) * ((1 + r) ** 2 - s), "It swings "
-                         "past the minimum where this is negative, with {r} for the root of the "
-                         "coefficient: for all {s} between $(1-r)^2$ and $(1+r)^2$.", r=r, s=s)
+    judge.says.relation(positions(Rational(9, 10), Rational(1, 10), 7)[-1], ">=", 0,
+                        "The place after 7 steps on $x^2/2$, from 1, with coefficient 0.9 and rate "
+                        "0.1.")
+    judge.right.identity((1 + r**2 - s) ** 2 - 4 * r**2, ((1 - r) ** 2 - s) * ((1 + r) ** 2 - s),
+                         "It swings past the minimum where this is negative, with {r} for the root "
+                         "of the coefficient: for all {s} between $(1-r)^2$ and $(1+r)^2$.", r=r,
+                         s=s)
 
 
 @claim("S4-35", "line 13", see="ch3-momentum-mu-gt-1", numeric="SGD")
@@ -153,24 +159,28 @@ def _(judge):
     r"""$\mu > 1$: speed out of nothing; the weight moves on in one direction, past the minimum, and
     things get worse."""
     places = positions(Rational(11, 10), Rational(1, 10), 30)
-    judge.says.outcome("Whether 30 steps on $x^2/2$, from 1, with coefficient 1.1 and rate 0.1, all lead down:",
-                       all(after < before for before, after in zip(places, places[1:])), True)
+    judge.says.outcome("Whether 30 steps on $x^2/2$, from 1, with coefficient 1.1 and rate 0.1, "
+                       "all lead down:", all(after < before for before, after in zip(places,
+                       places[1:])), True)
     judge.under("The rate is small against the excess, $s < (\\sqrt\\mu - 1)^2$.").positive(
-        (1 + r**2 - s) ** 2 - 4 * r**2, "Then both factors of a step are real and above 1: no turning back. "
-        "{r} is the root of the coefficient.", given=[r > 1, s > 0, s < (r - 1) ** 2], r=r)
-    judge.relation(p**2, ">", mu, "It gets worse in any case: the two factors have the product {mu}. If the "
-                   "square of one is below it, that of the other is above, hence above 1.",
-                   given=[(p * u, mu), u**2 < mu, mu > 1], mu=mu)
+        (1 + r**2 - s) ** 2 - 4 * r**2, "Then both factors of a step are real and above 1: no "
+        "turning back. {r} is the root of the coefficient.", given=[r > 1, s > 0, s < (r - 1) ** 2],
+        r=r)
+    judge.relation(p**2, ">", mu, "It gets worse in any case: the two factors have the product "
+                   "{mu}. If the square of one is below it, that of the other is above, hence "
+                   "above 1.", given=[(p * u, mu), u**2 < mu, mu > 1], mu=mu)
 
 
 @claim("S4-36", "line 13", see="ch3-momentum-mu-negative", numeric="SGD")
 def _(judge):
     r"""$\mu < 0$: the friction is too strong, and it is slower than gradient descent."""
     quadratic = "The cost is quadratic, and the coefficient above -1."
-    judge.under(quadratic).identity((1 - s) ** 2 - trace * (1 - s) + mu, mu * s, "The polynomial of the two "
-                                    "factors, at the factor $1-s$ of gradient descent …")
-    judge.under(quadratic).negative(mu * s, "… is negative, so that factor lies between the two, and one of "
-                                    "them is larger in size.", given=[mu < 0, mu > -1, s > 0])
+    judge.under(quadratic).identity(
+        (1 - s) ** 2 - trace * (1 - s) + mu, mu * s, "The polynomial of the two factors, at the "
+        "factor $1-s$ of gradient descent …")
+    judge.under(quadratic).negative(
+        mu * s, "… is negative, so that factor lies between the two, and one of them is larger in "
+        "size.", given=[mu < 0, mu > -1, s > 0])
 
 
 @claim("S4-37", "line 13", see="ch3-momentum-mu-negative", numeric="SGD")
@@ -178,12 +188,12 @@ def _(judge):
     r"""$\mu < 0$ is worse still: at the minimum the weights move backwards, and they can never stay
     there."""
     left = abs(positions(Rational(-1, 2), Rational(1, 10), 100)[-1])
-    judge.says.outcome("Whether 100 steps on $x^2/2$ with coefficient -1/2 and rate 0.1 leave more than a "
-                       "hundredth of the way ({left} is left):", bool(left > Rational(1, 100)), True,
-                       left=f"{float(left):.4f}")
-    judge.right.relation((mu * v) ** 2, "<", v**2, "Without a gradient the velocity turns round in each "
-                         "step, but shrinks. It settles if rate times curvature is below $2(1+\\mu)$.",
-                         given=[mu > -1, mu < 0, v**2 > 0])
+    judge.says.outcome("Whether 100 steps on $x^2/2$ with coefficient -1/2 and rate 0.1 leave more "
+                       "than a hundredth of the way ({left} is left):", bool(left > Rational(1,
+                       100)), True, left=f"{float(left):.4f}")
+    judge.right.relation((mu * v) ** 2, "<", v**2, "Without a gradient the velocity turns round in "
+                         "each step, but shrinks. It settles if rate times curvature is below "
+                         "$2(1+\\mu)$.", given=[mu > -1, mu < 0, v**2 > 0])
 
 
 @claim("S4-38", "lines 13 and 14", see="ch3-momentum-sgd", numeric="SGD Network2", systems="SYS-28",
@@ -237,12 +247,12 @@ def _(judge):
 @claim("S4-40", "line 15", see="ch3-momentum-sgd", numeric="SGD WeightDecay")
 def _(judge):
     """This change does not treat regularisation."""
-    judge.says.identity(Partial(w + (mu * v - eta * g), lam), 0, "The rule has no {lam}. There are two ways "
-                        "to bring it in, and they differ.", lam=lam)
+    judge.says.identity(Partial(w + (mu * v - eta * g), lam), 0, "The rule has no {lam}. There are "
+                        "two ways to bring it in, and they differ.", lam=lam)
     judge.identity(eta * ((x - c) + lam * x), 0, "With the penalty in the gradient, for the cost "
                    "$(x-c)^2/2$, this is where it rests: at $c/(1+\\lambda)$.",
                    given=[(x, c / (1 + lam)), lam > 0])
-    judge.identity((1 - eta * lam) * x + v, x, "With the decay outside, the place where it rests has "
-                   "$\\lambda(1-\\mu)$ for {lam}.", lam=lam,
-                   given=[(v, -eta * (x - c) / (1 - mu)), (x, c / (1 + lam * (1 - mu))), mu < 1, mu >= 0,
-                          lam > 0])
+    judge.identity((1 - eta * lam) * x + v, x, "With the decay outside, the place where it rests "
+                   "has $\\lambda(1-\\mu)$ for {lam}.", lam=lam, given=[(v,
+                   -eta * (x - c) / (1 - mu)), (x, c / (1 + lam * (1 - mu))), mu < 1, mu >= 0,
+                   lam > 0])

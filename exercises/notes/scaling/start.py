@@ -6,7 +6,8 @@ weights.
 import numpy as np
 
 from backproof import (
-    Random, Rational, Sum, Symbol, array, claim, index, interval, log, oo, real, shown, size, sqrt, tanh,
+    Random, Rational, Sum, Symbol, array, claim, index, interval, oo, real, shown, size, sqrt,
+    tanh,
 )
 from numeric import scaled_normal
 
@@ -18,7 +19,7 @@ w, x, q = array("w x q", n)
 active = array("w", half)
 z = array("z", m)
 b, v, M, D, c, u, s, first, second = real("b v M D c u s m_1 m_2")
-eigen, d = real("lambda d", positive=True)
+d = real("d", positive=True)
 t = Symbol("t", integer=True, nonnegative=True)
 mean = Sum(z[row], row) / m
 WIDTH, DEPTH, SEEDS = 100, 50, 10
@@ -28,17 +29,21 @@ WIDTH, DEPTH, SEEDS = 100, 50, 10
 def _(judge):
     """Inputs of mean 0 and variance 1 make the contours of the cost rounder, and descent faster."""
     lowest, other = Rational(1, 5), s**2 - Rational(28, 10) * s + 1
-    judge.identity((2 - s) * ((5 - s) ** 2 - 16) - 2 * 4 * (5 - s) + 2 * 4 * 4, -((s - 1) ** 2) * (s - 10),
-                   "A cost of three weights with curvatures 1, 1 and 10 along its axes. (This is the "
-                   "polynomial of its matrix, with rows (2, -2, -2), (-2, 5, 4) and (-2, 4, 5).)")
-    judge.identity((1 - s - Rational(4, 5)) * ((1 - s) * (1 - s + Rational(4, 5)) - 2 * Rational(4, 10)),
-                   (lowest - s) * other, "The same after each input was scaled to variance 1.")
+    judge.identity((2 - s) * ((5 - s) ** 2 - 16) - 2 * 4 * (5 - s) + 2 * 4 * 4,
+                   -((s - 1) ** 2) * (s - 10), "A cost of three weights with curvatures 1, 1 and "
+                   "10 along its axes. (This is the polynomial of its matrix, with rows (2, -2, "
+                   "-2), (-2, 5, 4) and (-2, 4, 5).)")
+    judge.identity((1 - s - Rational(4, 5)) * ((1 - s) * (1 - s + Rational(4, 5)) - 2 * Rational(4,
+                   10)), (lowest - s) * other, "The same after each input was scaled to variance "
+                   "1.")
     largest = Rational(14, 10) + sqrt(Rational(96, 100))
     judge.identity(other, 0, "Its largest curvature.", given=[(s, largest)])
-    judge.says.relation(largest / lowest, "<=", 10, "Largest over smallest curvature, after and before.")
+    judge.says.relation(largest / lowest, "<=", 10, "Largest over smallest curvature, after and "
+                        "before.")
     judge.under("The inputs are uncorrelated; then only their scales differ.").relation(
         1, "<=", c / d, "Then all curvatures become equal.", given=[c >= d])
-    judge.identity(Sum(z[row] - mean, row), 0, "And with mean 0 the bias no longer disturbs the weights.")
+    judge.identity(Sum(z[row] - mean, row), 0, "And with mean 0 the bias no longer disturbs the "
+                   "weights.")
 
 
 @claim("S3-35", "lines 87 to 90", numeric="Standardizer", restored=True)
@@ -58,15 +63,16 @@ def _(judge):
     spread = [(Sum(z[row] ** 2, row), m * s**2), s > 0]
     judge.under("The feature is not constant.").identity(
         Sum(z[row] ** 2 / s**2, row) / m, 1, "Then it is 1.", given=spread)
-    judge.identity(Sum(z[row] ** 2 / s**4, row) / m, 1 / s**2, "Many copies divide by the variance instead, "
-                   "and get this.", given=spread)
+    judge.identity(Sum(z[row] ** 2 / s**4, row) / m, 1 / s**2, "Many copies divide by the variance "
+                   "instead, and get this.", given=spread)
 
 
 @claim("S3-37", "line 94", numeric="signal_propagation", systems="SYS-14")
 def _(judge):
-    """In deep networks derivatives can become very large or very small, exponentially in the depth."""
-    judge.says.limit(c**t, t, oo, oo, "Where every layer multiplies by the same factor {c}, above 1 …",
-                     given=[c > 1], c=c)
+    """In deep networks derivatives can become very large or very small, exponentially in the
+    depth."""
+    judge.says.limit(c**t, t, oo, oo, "Where every layer multiplies by the same factor {c}, above "
+                     "1 …", given=[c > 1], c=c)
     judge.says.limit(c**t, t, oo, 0, "… or below.", given=[c > 0, c < 1])
 
 
@@ -78,7 +84,8 @@ def spreads(variance):
         signal = rng.normal(size=WIDTH)
         start = np.mean(signal**2)
         for _ in range(DEPTH):
-            signal = np.maximum(0, rng.normal(size=(WIDTH, WIDTH)) * np.sqrt(variance / WIDTH) @ signal)
+            signal = np.maximum(0, rng.normal(size=(WIDTH,
+                                WIDTH)) * np.sqrt(variance / WIDTH) @ signal)
         found.append(np.log10(np.mean(signal**2) / start))
     return found
 
@@ -93,20 +100,21 @@ def _(judge):
         return bool(holds), f"50 ReLU layers of 100 units, seeds 0 to {SEEDS - 1}", [
             ["variance of a weight", "log10 of the signal's growth, mean and 95 % interval"],
             ["2/n", shown(careful)], ["1/n", shown(careless)]]
-    judge.says.experiment("With the right variance the signal stays near its size, but not exactly: it "
-                          "wanders from seed to seed.", measured)
+    judge.says.experiment("With the right variance the signal stays near its size, but not "
+                          "exactly: it wanders from seed to seed.", measured)
 
 
 @claim("S3-39", "line 100", numeric="scaled_normal")
 def _(judge):
     r"""$z = \sum_i w_i x_i$: the more inputs, the smaller the weights should be."""
-    judge.random(Random("w", (first, first**2 + v)), Random("x", (M, D)),
-                 Random.independent(q[i], 0, v),
-                 text="Weights of variance {v}, inputs of mean {M} and mean square {D}.", v=v, M=M, D=D)
-    judge.says.variance(Sum(w[i] * x[i], i), n * v * D, "Weights of any mean {m}.", m=first)
+    judge.random(Random("w", (first, first**2 + v)), Random("x", (M, D)), Random.independent(q[i],
+                 0, v), text="Weights of variance {v}, inputs of mean {M} and mean square {D}.",
+                 v=v, M=M, D=D)
+    judge.says.variance(Sum(w[i] * x[i], i), n * v * D, "Weights of any mean {m}.", m=first,
+                        given=[D > M**2, v > 0])
     judge.under("The weights are independent and have mean 0.").variance(
-        Sum(q[i] * x[i], i), n * v * D, "Then the variance grows with the number of inputs, and the weights "
-        "must make up for it.")
+        Sum(q[i] * x[i], i), n * v * D, "Then the variance grows with the number of inputs, and "
+        "the weights must make up for it.")
 
 
 @claim("S3-40", "line 100", see="ch3-weight-init-variance", numeric="scaled_normal")
@@ -116,13 +124,15 @@ def _(judge):
                  text="Inputs of mean square {D}.", D=D)
     judge.says.variance(Sum(w[i] * x[i], i), 1, "Is the variance of the weighted input 1?")
     judge.variance(Sum(w[i] * x[i], i), D, "It is the mean square of an input.")
-    judge.under("The inputs have mean square 1, and only the way forward counts.").identity(
-        D, 1, "Then it is.", given=[(D, 1)])
+    judge.under("The inputs have mean square 1, and only the way forward counts.").variance(
+        Sum(w[i] * x[i], i), 1, "Then it is.", given=[(D, 1)])
 
 
-@claim("S3-41", "line 100", see="ch3-weight-init-variance", numeric="scaled_normal", systems="SYS-13")
+@claim("S3-41", "line 100", see="ch3-weight-init-variance", numeric="scaled_normal",
+       systems="SYS-13")
 def _(judge):
-    """In the program: normal numbers times the root of $1/n$, with $n$ the units that feed the layer."""
+    """In the program: normal numbers times the root of $1/n$, with $n$ the units that feed the
+    layer."""
     drawn = scaled_normal(np.random.default_rng(0), 9, 4)
     plain = np.random.default_rng(0).normal(size=drawn.shape)
     judge.says.outcome("Whether the initialiser does this, for 9 units that feed 4:",
@@ -132,37 +142,42 @@ def _(judge):
 @claim("S3-42", "line 104", see="he-variance", numeric="he_normal", systems="SYS-13")
 def _(judge):
     """With ReLU units the variance $2/n$ works better than $1/n$."""
-    judge.says.identity(n * (2 / n) * D, D, "If all of the mean square {D} came through, {two} would keep it.",
-                        D=D, two=2 / n)
+    judge.says.identity(n * (2 / n) * D, D, "If all of the mean square {D} came through, {two} "
+                        "would keep it.", D=D, two=2 / n)
     ahead = "The inputs of the ReLU are as often positive as negative."
-    judge.under(ahead).identity(n * (2 / n) * M, D, "A ReLU lets half of the mean square through, and the 2 "
-                                "makes up for it …", given=[(M + M, D)])
-    judge.under(ahead).identity(n * (1 / n) * M, D / 2, "… while 1/n loses half in every layer.",
-                                given=[(M + M, D)])
+    judge.under(ahead).identity(
+        n * (2 / n) * M, D, "A ReLU lets half of the mean square through, and the 2 makes up for "
+        "it …", given=[(M + M, D)])
+    judge.under(ahead).identity(
+        n * (1 / n) * M, D / 2, "… while 1/n loses half in every layer.", given=[(M + M, D)])
 
 
 @claim("S3-43", "line 102", numeric="glorot_normal scaled_normal", systems="SYS-13", restored=True)
 def _(judge):
     r"""For tanh one takes $\sqrt{1/n}$; another choice has the mean of the sizes of two layers."""
-    judge.says.identity(tanh(u) ** 2, u**2, "A tanh unit would have to keep its square for the signal to stay "
-                        "as it is.")
+    judge.says.identity(tanh(u) ** 2, u**2, "A tanh unit would have to keep its square for the "
+                        "signal to stay as it is.")
     judge.random(Random.independent(w[i], 0, 1 / n), Random("x", (0, D)))
     judge.under("The units are nearly linear.").variance(
         Sum(w[i] * x[i], i), D, "Then the weighted input has the mean square of the inputs.")
-    judge.identity(first * 2 / (first + second), Rational(3, 2), "With the other choice, 300 units that feed 100 "
-                   "grow a signal by this, and shrink an error to a half.", given=[(first, 300), (second, 100)])
+    judge.identity(first * 2 / (first + second), Rational(3, 2), "With the other choice, 300 units "
+                   "that feed 100 grow a signal by this, and shrink an error to a half.",
+                   given=[(first, 300), (second, 100)])
 
 
 @claim("S4-26", "line 12", see="ch3-weight-init-variance", numeric="scaled_normal")
 def _(judge):
-    """The aim is that each layer's weighted inputs and outputs keep the distribution of the inputs."""
-    judge.random(Random.gaussian(w[i], 0, 1 / n), Random("x", (0, 1, 0, 1)), text="Inputs of 1 and -1.")
+    """The aim is that each layer's weighted inputs and outputs keep the distribution of the
+    inputs."""
+    judge.random(Random.gaussian(w[i], 0, 1 / n), Random("x", (0, 1, 0, 1)), text="Inputs of 1 and "
+                 "-1.")
     judge.says.expectation(Sum(w[i] * x[i], i) ** 4, 1, "The fourth moment of an input is 1.")
-    judge.right.expectation(Sum(w[i] * x[i], i) ** 2, 1, "Only the mean square is kept. The weighted input is "
-                            "nearly normal, whatever the inputs are.")
+    judge.right.expectation(Sum(w[i] * x[i], i) ** 2, 1, "Only the mean square is kept. The "
+                            "weighted input is nearly normal, whatever the inputs are.")
 
 
-@claim("S4-27", "line 12", see="ch3-weight-init-variance", numeric="scaled_normal", systems="SYS-13")
+@claim("S4-27", "line 12", see="ch3-weight-init-variance", numeric="scaled_normal",
+       systems="SYS-13")
 def _(judge):
     r"""In the program: normal numbers over $\sqrt n$, with $n$ the inputs of the neuron."""
     judge.random(Random.gaussian(q[i], 0, 1))
@@ -174,7 +189,8 @@ def _(judge):
 def _(judge):
     r"""With 1000 inputs, half of them 1 and half 0, the deviation of $z$ is $\sqrt{3/2}$."""
     judge.random(Random.independent(active[on], 0, 1 / (2 * half)), Random("b", (0, 1)))
-    judge.says.variance(half * active[on] + b, Rational(3, 2), "If one weight stood for all the others.")
+    judge.says.variance(half * active[on] + b, Rational(3, 2), "If one weight stood for all the "
+                        "others.")
     judge.under("The weights and the bias are independent.").variance(
-        Sum(active[on], on) + b, Rational(3, 2), "Each of the inputs that are 1 adds its weight's variance, "
-        "the bias adds 1; for any number of inputs.")
+        Sum(active[on], on) + b, Rational(3, 2), "Each of the inputs that are 1 adds its weight's "
+        "variance, the bias adds 1; for any number of inputs.")

@@ -1,14 +1,15 @@
 r"""First weights from the variance that passes through a layer
 
-A layer has $n$ inputs, $k$ units, and first weights that are independent, with mean 0 and variance $v$.
-How does the mean square of a signal change on the way forward, and that of an error on the way back?
-Which $v$ keeps the one, which the other, and what do He and Glorot choose? Why does it matter more the
-deeper the network is?
+A layer has $n$ inputs, $k$ units, and first weights that are independent, with mean 0 and variance
+$v$. How does the mean square of a signal change on the way forward, and that of an error on the way
+back? Which $v$ keeps the one, which the other, and what do He and Glorot choose? Why does it matter
+more the deeper the network is?
 """
 import numpy as np
 
 from backproof import (
-    IndexedBase, Random, Rational, Sum, Symbol, array, exercise, index, interval, oo, real, relu, shown, size,
+    IndexedBase, Random, Rational, Sum, Symbol, array, exercise, index, interval, oo, real,
+    relu, shown, size,
 )
 from numeric import glorot_normal, he_normal
 
@@ -22,39 +23,43 @@ signal = IndexedBase("s", real=True)
 
 
 @exercise("scaling-variance-propagation", kind="probability", short="He and Glorot from variance",
-          idea="Independent terms of mean 0 add their variances. A weighted input has as many terms as there are "
-               "inputs, an error on its way back as many as there are units. So the variance of a weight should be "
-               "one over the one number or over the other, and cannot be both. A ReLU throws half of the mean "
-               "square away, so twice as much is needed. In a deep network a factor that is not quite 1 is taken "
-               "to a high power.",
-          tags=["He initialization", "Glorot", "Xavier", "Kaiming", "variance", "vanishing", "exploding", "fan-in",
-                "fan-out"])
+          idea="Independent terms of mean 0 add their variances. A weighted input has as many "
+          "terms as there are inputs, an error on its way back as many as there are units. So the "
+          "variance of a weight should be one over the one number or over the other, and cannot be "
+          "both. A ReLU throws half of the mean square away, so twice as much is needed. In a deep "
+          "network a factor that is not quite 1 is taken to a high power.",
+          tags=["He initialization", "Glorot", "Xavier", "Kaiming", "variance", "vanishing",
+          "exploding", "fan-in", "fan-out"])
 def solution(proof):
-    proof.random(Random.independent(w[i], 0, v), Random("x", (M, D)), Random.independent(back[j], 0, v),
-                 Random("d", (b, E)),
-                 text="Inputs have the mean square {D}, errors the mean square {E}; their means may be anything.",
-                 D=D, E=E)
-    proof.variance(Sum(w[i] * x[i], i), n * v * D, "Forward: every input adds the variance of its weight times "
-                   "its mean square. Its mean does not count, since the weights have mean 0.")
-    proof.variance(Sum(back[j] * error[j], j), k * v * E, "Back: an input gets one share from each of the {k} units.",
-                   k=k)
-    proof.identity(n * v * D, D, "Forward, nothing changes if the variance is one over the inputs …",
-                   given=[(v, 1 / n)])
+    proof.random(Random.independent(w[i], 0, v), Random("x", (M, D)), Random.independent(back[j], 0,
+                 v), Random("d", (b, E)), text="Inputs have the mean square {D}, errors the mean "
+                 "square {E}; their means may be anything.", D=D, E=E)
+    proof.variance(Sum(w[i] * x[i], i), n * v * D, "Forward: every input adds the variance of its "
+                   "weight times its mean square. Its mean does not count, since the weights have "
+                   "mean 0.")
+    proof.variance(Sum(back[j] * error[j], j), k * v * E, "Back: an input gets one share from each "
+                   "of the {k} units.", k=k)
+    proof.identity(n * v * D, D, "Forward, nothing changes if the variance is one over the inputs "
+                   "…", given=[(v, 1 / n)])
     proof.identity(k * v * E, E, "… and back, if it is one over the units.", given=[(v, 1 / k)])
-    proof.identity(n * v + k * v, 2, "Both cannot be had unless the sizes are equal. Glorot's choice makes the two "
-                   "factors 1 on average.", given=[(v, 2 / (n + k))])
-    proof.identity(relu(u) ** 2 + relu(-u) ** 2, u**2, "A ReLU lets one of a number and its negative through. If "
-                   "both are equally likely, half of the mean square is left …")
+    proof.identity(n * v + k * v, 2, "Both cannot be had unless the sizes are equal. Glorot's "
+                   "choice makes the two factors 1 on average.", given=[(v, 2 / (n + k))])
+    proof.identity(relu(u) ** 2 + relu(-u) ** 2, u**2, "A ReLU lets one of a number and its "
+                   "negative through. If both are equally likely, half of the mean square is left "
+                   "…")
     proof.conclude(n * v * (D / 2), D, "… and He's choice makes up for it.", given=[(v, 2 / n)])
     proof.decisive()
-    proof.induction(lambda r: signal[r], lambda r: c**r * signal[0], t, "If each layer multiplies by {c}, so many "
-                    "layers multiply by its power.", given=[(signal[t + 1], c * signal[t])], c=c)
+    proof.induction(lambda r: signal[r], lambda r: c**r * signal[0], t, "If each layer multiplies "
+                    "by {c}, so many layers multiply by its power.", given=[(signal[t + 1],
+                    c * signal[t])], c=c)
     proof.limit(c**t, t, oo, oo, "Above 1 it explodes …", given=[c > 1])
     proof.limit(c**t, t, oo, 0, "… below 1 it vanishes.", given=[c > 0, c < 1])
-    proof.answer("Forward the factor is $nv$, back it is $kv$; with ReLU both are halved. $1/n$ keeps the signal, "
-                 "$1/k$ the error, $2/(n+k)$ both on average, and $2/n$ the signal through a ReLU.")
-    proof.experiment("Growth of the mean square over one ReLU layer of {inputs} inputs and {units} units with He's "
-                     "and Glorot's weights: mean and 95 % interval.", measured, inputs=200, units=100)
+    proof.answer("Forward the factor is $nv$, back it is $kv$; with ReLU both are halved. $1/n$ "
+                 "keeps the signal, $1/k$ the error, $2/(n+k)$ both on average, and $2/n$ the "
+                 "signal through a ReLU.")
+    proof.experiment("Growth of the mean square over one ReLU layer of {inputs} inputs and {units} "
+                     "units with He's and Glorot's weights: mean and 95 % interval.", measured,
+                     inputs=200, units=100)
     proof.edge_case("300 units that feed 100, with Glorot's choice: the signal grows by this.",
                     300 * 2 / Rational(400), Rational(3, 2))
 
@@ -74,7 +79,8 @@ def measured():
     return holds, "seeds 0 to 9, 500 examples each", rows
 
 
-@solution.mistake("the variance of the inputs counts, not their mean square", source="a student's notes",
+@solution.mistake("the variance of the inputs counts, not their mean square", source="a student's "
+                  "notes",
                   why="The mean of the inputs is carried by the weights.")
 def _(claim):
     claim.variance(Sum(w[i] * x[i], i), n * v * (D - M**2), given=[D > M**2])

@@ -8,7 +8,8 @@ import numpy as np
 
 from backproof import Rational, claim, exp, interval, log, real, shown
 from numeric import (
-    Linear, LogUniform, Network, QuadraticCost, Uniform, best_trial, coarse_to_fine, random_trials, search,
+    Linear, LogUniform, Network, QuadraticCost, Uniform, best_trial, coarse_to_fine,
+    random_trials, search,
 )
 
 u, x, c, a, b = real("u x c a b")
@@ -17,7 +18,8 @@ GROUPS, RUNS = 10, 12
 
 @claim("S0-01", "lines 7 to 9")
 def _(judge):
-    """The learning rate matters most; then momentum, hidden units and batch size; then layers and decay."""
+    """The learning rate matters most; then momentum, hidden units and batch size; then layers and
+    decay."""
     judge.open("advice: what matters depends on the problem and on the ranges that are searched.")
 
 
@@ -39,7 +41,8 @@ def meets_the_needle(score):
 
 @cache
 def both_ways(needle, measure):
-    """What is measured of 40 random points, and of 20 coarse and 20 fine ones: means of 12 runs, 10 times."""
+    """What is measured of 40 random points, and of 20 coarse and 20 fine ones: means of 12 runs, 10
+    times."""
     space = {"x": Uniform(0, 1), "y": Uniform(0, 1)}
     score = partial(bowl, needle=needle)
     found = []
@@ -52,28 +55,33 @@ def both_ways(needle, measure):
 
 
 def compared(needle, measure):
-    """For ``experiment``: random points give more of what is measured, by an interval that leaves out 0."""
+    """For ``experiment``: random points give more of what is measured, by an interval that leaves
+    out 0."""
     def run():
         random, zoomed = both_ways(needle, measure)
         _, low, _ = interval(random - zoomed)
-        return bool(low > 0), f"{GROUPS * RUNS} runs of 40 points each, seeds 0 to {GROUPS * RUNS - 1}", [
+        runs = GROUPS * RUNS
+        return bool(low > 0), f"{runs} runs of 40 points each, seeds 0 to {runs - 1}", [
             ["way", "mean and 95 % interval"], ["40 at random", shown(random, 4)],
-            ["20 coarse, 20 fine", shown(zoomed, 4)], ["the first minus the second", shown(random - zoomed, 4)]]
+            ["20 coarse, 20 fine", shown(zoomed, 4)],
+            ["the first minus the second", shown(random - zoomed, 4)]]
     return run
 
 
 def finer(judge):
     """Refining near the best points, for and against."""
-    judge.speaks_for.experiment("On a bowl: how far the best score lies below the top.", compared(0.0, misses))
-    judge.speaks_against.experiment("On a bowl with a small needle elsewhere: how often the needle is found.",
-                                    compared(2.0, meets_the_needle))
+    judge.speaks_for.experiment(
+        "On a bowl: how far the best score lies below the top.", compared(0.0, misses))
+    judge.speaks_against.experiment(
+        "On a bowl with a small needle elsewhere: how often the needle is found.", compared(2.0,
+        meets_the_needle))
 
 
 @claim("S0-02", "line 11", numeric="random_trials coarse_to_fine", systems="SYS-27")
 def _(judge):
     """First draw some settings at random, find the good ones, then search near them."""
-    judge.relation(1 - u**59, ">=", Rational(95, 100), "Of 59 random settings one is among the best "
-                   "twentieth, with 95 % probability.", given=[(u, Rational(19, 20))])
+    judge.relation(1 - u**59, ">=", Rational(95, 100), "Of 59 random settings one is among the "
+                   "best twentieth, with 95 % probability.", given=[(u, Rational(19, 20))])
     finer(judge)
 
 
@@ -85,8 +93,8 @@ def _(judge):
 
 @claim("S3-01", "line 9", numeric="Network")
 def _(judge):
-    """Learning rate, iterations, numbers of layers and units, and the activation are hyper-parameters: they
-    control what the weights and biases become."""
+    """Learning rate, iterations, numbers of layers and units, and the activation are
+    hyper-parameters: they control what the weights and biases become."""
     network = Network([Linear(3, 4, rng=np.random.default_rng(0))], QuadraticCost())
     names = sorted(name.split(".")[-1] for name in network.parameters())
     judge.says.outcome("What a network learns, by name; all else is set from outside:", names,
@@ -108,7 +116,8 @@ def _(judge):
 @claim("S3-80", "line 220")
 def _(judge):
     r"""Never tune $\beta_1$, $\beta_2$ and $\varepsilon$ of Adam."""
-    judge.open("advice: what to leave alone. There are cases where it fails, as S3-72 and S3-74 show.")
+    judge.open("advice: what to leave alone. There are cases where it fails, as S3-72 and S3-74 "
+               "show.")
 
 
 @claim("S3-82", "line 230", numeric="random_trials grid", systems="SYS-27")
@@ -118,41 +127,43 @@ def _(judge):
                         "random points, against a grid of 5 by 5, which always meets it.",
                         given=[(u, Rational(24, 25))])
     judge.under("Few of the parameters matter.").relation(
-        1 - u**25, ">", 5 * Rational(1, 20), "To meet a twentieth of one axis: 25 random points have 25 values "
-        "on it, a grid of 5 by 5 has five.", given=[(u, Rational(19, 20))])
+        1 - u**25, ">", 5 * Rational(1, 20), "To meet a twentieth of one axis: 25 random points "
+        "have 25 values on it, a grid of 5 by 5 has five.", given=[(u, Rational(19, 20))])
 
 
 @claim("S3-83", "line 230", numeric="LogUniform")
 def _(judge):
     """Do not draw evenly from the range, but on a scale that fits."""
-    judge.open("advice: which scale fits is not said. On a logarithmic one every ratio is equally likely.")
-    judge.identity((log(c * x) - log(x)) / log(b / a), log(c) / log(b / a), "The probability of the values "
-                   "between {x} and {product} depends on the ratio alone.", given=[x > 0, c > 1, a > 0, b > a],
-                   x=x, product=c * x)
+    judge.open("advice: which scale fits is not said. On a logarithmic one every ratio is equally "
+               "likely.")
+    judge.identity((log(c * x) - log(x)) / log(b / a), log(c) / log(b / a),
+                   "The probability of the values between {x} and {product} depends on the ratio "
+                   "alone.", given=[x > 0, c > 1, a > 0, b > a], x=x, product=c * x)
 
 
 @claim("S3-84", "line 234", numeric="Uniform")
 def _(judge):
     """Drawn evenly from 0.0001 to 1, 90 % of the values lie above 0.1 and only 10 % below."""
     share = (1 - Rational(1, 10)) / (1 - Rational(1, 10000))
-    judge.says.relation(share, ">", Rational(895, 1000), "The exact share above, to whole per cents …")
+    judge.says.relation(share, ">", Rational(895, 1000), "The exact share above, to whole per "
+                        "cents …")
     judge.says.relation(share, "<", Rational(905, 1000), "… is 90.")
 
 
 @claim("S3-85", "line 236", numeric="LogUniform", systems="SYS-27")
 def _(judge):
     """On a logarithmic axis every decade from 0.0001 to 1 gets as many values."""
-    judge.says.identity((log(10 * x) - log(x)) / (log(1) - log(Rational(1, 10000))), Rational(1, 4), "The "
-                        "probability of a decade that starts at {x}: a quarter, wherever it starts.",
-                        given=[x > 0], x=x)
+    judge.says.identity((log(10 * x) - log(x)) / (log(1) - log(Rational(1, 10000))), Rational(1, 4),
+                        "The probability of a decade that starts at {x}: a quarter, wherever it "
+                        "starts.", given=[x > 0], x=x)
 
 
 @claim("S3-86", "line 240", numeric="LogUniform", systems="SYS-27")
 def _(judge):
     r"""`r = -4 * np.random.rand()` and $\alpha = 10^r$; the first line gives $r$ from 4 to 0."""
-    judge.open("damaged: the minus sign before the 4 was lost when the text was copied. With it, only the end "
-               "is wrong: the lower one is never reached.")
-    judge.relation(exp(-4 * u * log(10)), ">", Rational(1, 10000), "The numbers drawn are below 1, so the rate "
-                   "stays above 0.0001.", given=[u >= 0, u < 1])
+    judge.open("damaged: the minus sign before the 4 was lost when the text was copied. With it, "
+               "only the end is wrong: the lower one is never reached.")
+    judge.relation(exp(-4 * u * log(10)), ">", Rational(1, 10000), "The numbers drawn are below 1, "
+                   "so the rate stays above 0.0001.", given=[u >= 0, u < 1])
     judge.outcome("The ends that the program's axis reaches:",
                   [LogUniform(1e-4, 1).at(end) for end in (0, 1)], [1e-4, 1])

@@ -6,69 +6,79 @@ random settings does it take to meet the best twentieth, and what can a grid do?
 """
 import numpy as np
 
-from backproof import Partial, Rational, exercise, exp, log, oo, real
+from backproof import Partial, Rational, exercise, exp, log, real
 from numeric import LogUniform, Uniform
 
 a, b, c, x, q, u = real("a b c x q u")
-N, k = real("N k")
+N = real("N")
 wide = [a > 0, b > a]
 share = (log(x) - log(a)) / log(b / a)
 
 
 @exercise("search-odds", kind="probability", short="The odds of a search",
-          idea="Evenly drawn numbers fall where the range is long, and of several powers of ten the highest is by far "
-               "the longest. Draw the logarithm evenly, and equal ratios are equally likely. A random search misses "
-               "the best settings only if every single draw misses them, and that becomes unlikely fast. It also "
-               "tries a new value of every parameter each time, where a grid repeats the same few.",
-          tags=["hyperparameter search", "random search", "grid search", "log-uniform", "learning rate range"])
+          idea="Evenly drawn numbers fall where the range is long, and of several powers of ten "
+          "the highest is by far the longest. Draw the logarithm evenly, and equal ratios are "
+          "equally likely. A random search misses the best settings only if every single draw "
+          "misses them, and that becomes unlikely fast. It also tries a new value of every "
+          "parameter each time, where a grid repeats the same few.",
+          tags=["hyperparameter search", "random search", "grid search", "log-uniform",
+          "learning rate range"])
 def solution(proof):
-    proof.identity((b - b / 10) / (b - a), Rational(9, 10) / (1 - a / b), "Drawn evenly, at least nine tenths of "
-                   "the values lie in the highest decade, if {a} is far below {b}.", given=wide, a=a, b=b)
-    proof.say("So draw the logarithm evenly. The share of values below {x} is then how far its logarithm has "
-              "come.", x=x)
+    proof.identity((b - b / 10) / (b - a), Rational(9, 10) / (1 - a / b), "Drawn evenly, at least "
+                   "nine tenths of the values lie in the highest decade, if {a} is far below {b}.",
+                   given=wide, a=a, b=b)
+    proof.say("So draw the logarithm evenly. The share of values below {x} is then how far its "
+              "logarithm has come.", x=x)
     proof.identity(share.subs(x, a), 0, "It starts at 0 …", given=wide)
     proof.identity(share.subs(x, b), 1, "… and ends at 1.", given=wide)
-    proof.conclude(share.subs(x, c * x) - share, log(c) / log(b / a), "What lies between {x} and {product} depends "
-                   "on the ratio alone: every decade gets as many values.", given=[*wide, x > 0, c > 1], x=x,
-                   product=c * x)
+    proof.conclude(share.subs(x, c * x) - share, log(c) / log(b / a), "What lies between {x} and "
+                   "{product} depends on the ratio alone: every decade gets as many values.",
+                   given=[*wide, x > 0, c > 1], x=x, product=c * x)
     proof.decisive()
     proof.identity(Partial(share, x), 1 / (x * log(b / a)), "The density falls like one over {x}.",
                    given=[*wide, x > 0], x=x)
-    proof.identity(exp(log(a) + u * log(b / a)), a * exp(u * log(b / a)), "To draw one: an even number {u} between "
-                   "0 and 1, as a share of the way in the logarithm.", given=wide, u=u)
-    proof.say("Now the odds. A setting is among the best with the share {q}. All of {N} independent settings "
-              "miss with probability $(1-q)^N$.", q=q, N=N)
-    proof.relation(1 - q**59, ">=", Rational(95, 100), "For the best twentieth, 59 settings are enough for 95 % …",
-                   given=[(q, Rational(19, 20))])
-    proof.relation(1 - q**58, "<", Rational(95, 100), "… and 58 are not.", given=[(q, Rational(19, 20))])
-    proof.relation(1 - q**25, ">", 5 * Rational(1, 20), "If one of two parameters matters, 25 random settings try 25 "
-                   "values of it, a grid of 5 by 5 only five: for a window of a twentieth, the left side against the "
-                   "right.", given=[(q, Rational(19, 20))])
-    proof.answer("Evenly drawn, nine tenths and more fall into the highest decade. In the logarithm, a ratio $c$ has "
-                 "probability $\\ln c/\\ln(b/a)$, and the density is $1/(x\\ln(b/a))$. 59 random settings meet the "
-                 "best twentieth with 95 % probability.")
-    proof.edge_case("If both parameters matter, a grid can be better: a square of a fifth of each axis is always met "
-                    "by 5 by 5 points, and by 25 random ones with this probability only.", 1 - q**25, 1,
-                    relation="<", given=[(q, Rational(24, 25))])
+    proof.identity(exp(log(a) + u * log(b / a)), a * exp(u * log(b / a)), "To draw one: an even "
+                   "number {u} between 0 and 1, as a share of the way in the logarithm.",
+                   given=wide, u=u)
+    proof.say("Now the odds. A setting is among the best with the share {q}. All of {N} "
+              "independent settings miss with probability $(1-q)^N$.", q=q, N=N)
+    proof.relation(1 - q**59, ">=", Rational(95, 100), "For the best twentieth, 59 settings are "
+                   "enough for 95 % …", given=[(q, Rational(19, 20))])
+    proof.relation(1 - q**58, "<", Rational(95, 100), "… and 58 are not.", given=[(q, Rational(19,
+                   20))])
+    proof.relation(1 - q**25, ">", 5 * Rational(1, 20), "If one of two parameters matters, 25 "
+                   "random settings try 25 values of it, a grid of 5 by 5 only five: for a window "
+                   "of a twentieth, the left side against the right.", given=[(q, Rational(19,
+                   20))])
+    proof.answer("Evenly drawn, nine tenths and more fall into the highest decade. In the "
+                 "logarithm, a ratio $c$ has probability $\\ln c/\\ln(b/a)$, and the density is "
+                 "$1/(x\\ln(b/a))$. 59 random settings meet the best twentieth with 95 % "
+                 "probability.")
+    proof.edge_case("If both parameters matter, a grid can be better: a square of a fifth of each "
+                    "axis is always met by 5 by 5 points, and by 25 random ones with this "
+                    "probability only.", 1 - q**25, 1, relation="<", given=[(q, Rational(24, 25))])
 
 
 @solution.network
 def check(net):
     drawn = np.random.default_rng(0).random(10_000)
-    for axis, name, expected in ((LogUniform(1e-4, 1), "logarithmic", 0.25), (Uniform(1e-4, 1), "even", 0.9 / 0.9999)):
+    for axis, name, expected in ((LogUniform(1e-4, 1), "logarithmic", 0.25),
+                                 (Uniform(1e-4, 1), "even", 0.9 / 0.9999)):
         values = np.array([axis.at(one) for one in drawn])
         band = 4 * np.sqrt(expected * (1 - expected) / len(drawn)) / expected
-        net.values(f"the share of the highest decade, {name} scale", [(values >= 0.1).mean()], [expected], band,
-                   "10,000 values, seed 0")
+        net.values(f"the share of the highest decade, {name} scale", [(values >= 0.1).mean()],
+                   [expected], band, "10,000 values, seed 0")
 
 
-@solution.mistake("$1 - \\beta$ drawn evenly is as good", source="a slip that is easily made", why="Then nine of ten "
-                  "values lie in the highest decade. The share of the lowest of four decades is not a quarter.")
+@solution.mistake("$1 - \\beta$ drawn evenly is as good", source="a slip that is easily made",
+                  why="Then nine of ten values lie in the highest decade. The share of the lowest "
+                  "of four decades is not a quarter.")
 def _(claim):
     claim.identity((10 * a - a) / (10_000 * a - a), Rational(1, 4), given=[a > 0])
 
 
-@solution.mistake("20 random settings meet the best twentieth for sure", source="a slip that is easily made",
+@solution.mistake("20 random settings meet the best twentieth for sure", source="a slip that is "
+                  "easily made",
                   why="On average one of them does. The probability is 64 %.")
 def _(claim):
     claim.relation(1 - q**20, ">=", Rational(95, 100), given=[(q, Rational(19, 20))])

@@ -1,18 +1,18 @@
 r"""What the costs of a network with sigmoid or softmax outputs do
 
-Claims about the cross-entropy and the log-likelihood: their values, where they are least, what their
-gradients are, and how the two are related.
+Claims about the cross-entropy and the log-likelihood: their values, where they are least, what
+their gradients are, and how the two are related.
 """
 import numpy as np
 
-from backproof import Partial, Sum, array, claim, delta, exp, log, oo, real, sigmoid, tanh
+from backproof import Partial, Sum, claim, delta, exp, log, oo, real, sigmoid, tanh
 from derivations.theory import (
-    A, K, Y, Z, a, b, cost, i, in_batch, j, k, l, log_likelihood, m, q, r, softmax, t,
+    A, Y, Z, a, b, cost, i, in_batch, j, k, l, log_likelihood, m, q, r, softmax, t,
     targets_sum_to_one, w, weighted_input, x, y, z,
 )
-from numeric import CrossEntropyCost, LogLikelihoodCost, Sigmoid, softmax as softmax_of
+from numeric import LogLikelihoodCost, Sigmoid, softmax as softmax_of
 
-p, u, v, s, D, J = real("p u v s D J")  # one output, its target, its input, and so on
+p, u, v, s, D, first, second = real("p u v s D x_1 x_2")  # one output, its target, its input, and so on
 inside = [p > 0, p < 1]
 right_form = -(u * log(p) + (1 - u) * log(1 - p))
 swapped = -(p * log(u) + (1 - p) * log(1 - u))
@@ -26,8 +26,9 @@ def _(judge):
     judge.says.relation(-Sum(y[j] * log(a[j]), j), ">=", 0, "A cost: it is never negative …",
                         given=[y[j] >= 0, a[j] > 0, a[j] <= 1])
     judge.define(*softmax)
-    judge.says.identity(Partial(-Sum(y[j] * log(a[j]), j), z[k]), a[k] - y[k], "… and its gradient "
-                        "at the weighted inputs is output minus target.", given=[targets_sum_to_one])
+    judge.says.identity(Partial(-Sum(y[j] * log(a[j]), j), z[k]), a[k] - y[k],
+                        "… and its gradient at the weighted inputs is output minus target.",
+                        given=[targets_sum_to_one])
 
 
 @claim("S0-27", "lines 74 to 78", numeric="LogLikelihoodCost", systems="SYS-04")
@@ -38,7 +39,8 @@ def _(judge):
     judge.under("The outputs are exact, hence not 0.").identity(
         one_hot_cost, -log(a[t]), "Every other term is 0 times a finite number.", given=[a[j] > 0])
     judge.outcome("From the weighted inputs a program gets it right:",
-                  LogLikelihoodCost().value(np.array([[0.0, 0.0, 2000.0, 0.0]]), np.array([2])), 0.0)
+                  LogLikelihoodCost().value(np.array([[0.0, 0.0, 2000.0, 0.0]]), np.array([2])),
+                  0.0)
 
 
 def by_the_formula(inputs, label):
@@ -51,13 +53,14 @@ def by_the_formula(inputs, label):
 @claim("S0-28", "line 81", numeric="LogLikelihoodCost")
 def _(judge):
     """To reduce the cost, the output of the third neuron, the right one, must increase."""
-    judge.says.relation(log(1 + 3 * exp(1)) - 1, ">=", log(4), "If the output is the weighted input: "
-                        "from (1, 1, 1, 1) to (0, 1, 1, 1) the third stays, and so should the cost.")
+    judge.says.relation(log(1 + 3 * exp(1)) - 1, ">=", log(4), "If the output is the weighted "
+                        "input: from (1, 1, 1, 1) to (0, 1, 1, 1) the third stays, and so should "
+                        "the cost.")
     judge.under("The output is the one after the softmax.").negative(
         Partial(-log(v), v), "The cost falls exactly as that output rises.", given=[v > 0])
     judge.define(*softmax)
-    judge.identity(Partial(-log(a[t]), z[k]), a[k] - delta(k, t), "The weighted inputs of the other "
-                   "classes matter too.")
+    judge.identity(Partial(-log(a[t]), z[k]), a[k] - delta(k, t), "The weighted inputs of the "
+                   "other classes matter too.")
 
 
 @claim("S3-95", "lines 268 to 270", numeric="LogLikelihoodCost", restored=True)
@@ -79,15 +82,15 @@ def _(judge):
     judge.under("The target sums to 1.").identity(
         Partial(cost, z[k]), a[k] - y[k], "One-hot targets sum to 1, and so does any distribution.",
         given=[targets_sum_to_one])
-    judge.identity(Partial(cost, z[k]), a[k] * Sum(y[l], l) - y[k], "For other targets the output is "
-                   "multiplied by their sum.")
+    judge.identity(Partial(cost, z[k]), a[k] * Sum(y[l], l) - y[k], "For other targets the output "
+                   "is multiplied by their sum.")
 
 
 @claim("S4-01", "line 2", see="ch3-sigmoid-derivative", numeric="Sigmoid", restored=True)
 def _(judge):
     r"""$\sigma'(z) = \sigma(z)(1 - \sigma(z))$."""
-    judge.says.identity(Partial(1 / (1 + exp(-v)), v), sigmoid(v) * (1 - sigmoid(v)), "By the chain "
-                        "rule.")
+    judge.says.identity(Partial(1 / (1 + exp(-v)), v), sigmoid(v) * (1 - sigmoid(v)),
+                        "By the chain rule.")
 
 
 @claim("S4-02", "line 3", see="ch3-cross-entropy-roles", numeric="Sigmoid")
@@ -96,16 +99,16 @@ def _(judge):
     judge.says.outcome("Whether the output at 40 is below 1 in float64:",
                        bool(Sigmoid().forward(np.array([[40.0]])).item() < 1), True)
     judge.under("Numbers are exact.").positive(sigmoid(v), "Above 0 …")
-    judge.under("Numbers are exact.").relation(sigmoid(v), "<", 1, "… and below 1, for every "
-                                               "weighted input.")
+    judge.under("Numbers are exact.").relation(
+        sigmoid(v), "<", 1, "… and below 1, for every weighted input.")
 
 
 @claim("S4-03", "line 3", see="ch3-cross-entropy-roles")
 def _(judge):
     r"""With target and output swapped, $\ln y$ at $y = 0$ tends to plus infinity."""
     judge.says.limit(log(u), u, 0, oo, "The logarithm near 0.", side="+")
-    judge.right.limit(log(u), u, 0, -oo, "It tends to minus infinity; the minus sign in front makes "
-                      "the cost go to plus infinity.", side="+")
+    judge.right.limit(log(u), u, 0, -oo, "It tends to minus infinity; the minus sign in front "
+                      "makes the cost go to plus infinity.", side="+")
 
 
 @claim("S4-04", "line 3", see="ch3-cross-entropy-roles", numeric="CrossEntropyCost")
@@ -115,14 +118,15 @@ def _(judge):
                      "there.", side="+", given=[(p, 0)])
     judge.under("The output lies strictly between 0 and 1.").limit(
         swapped, u, 0, oo, "Then the first term grows without bound.", side="+", given=inside)
-    judge.limit(swapped, u, 1, oo, "And at the target 1 the second one does.", side="-", given=inside)
+    judge.limit(swapped, u, 1, oo, "And at the target 1 the second one does.", side="-",
+                given=inside)
 
 
 @claim("S4-05", "line 3", see="ch3-cross-entropy-roles", numeric="CrossEntropyCost")
 def _(judge):
     """The right form has no such problem, because the target is 0 or 1."""
-    judge.says.limit(-log(1 - p), p, 1, 0, "The target 0, the output next to 1: if the target alone "
-                     "kept the cost finite …", side="-")
+    judge.says.limit(-log(1 - p), p, 1, 0, "The target 0, the output next to 1: if the target "
+                     "alone kept the cost finite …", side="-")
     judge.under("The output lies strictly between 0 and 1.").identity(
         right_form, -log(1 - p), "It is the outputs inside the logarithms that keep it finite, for "
         "the target 0 …", given=[*inside, (u, 0)])
@@ -139,26 +143,28 @@ def _(judge):
     judge.limit(-log(p), p, 0, oo, "It grows without bound.", side="+")
 
 
-@claim("S4-07", "line 3", see="ch3-cross-entropy-minimum", numeric="CrossEntropyCost", restored=True)
+@claim("S4-07", "line 3", see="ch3-cross-entropy-minimum", numeric="CrossEntropyCost",
+       restored=True)
 def _(judge):
-    """For targets between 0 and 1 too the cross-entropy is least where the output is the target, and
-    its value there is the entropy of the target."""
-    judge.says.minimum(right_form, p, u, "Its slope is negative below the target and positive above.",
-                       given=[*inside, u > 0, u < 1])
+    """For targets between 0 and 1 too the cross-entropy is least where the output is the target,
+    and its value there is the entropy of the target."""
+    judge.says.minimum(right_form, p, u, "Its slope is negative below the target and positive "
+                       "above.", given=[*inside, u > 0, u < 1])
 
 
 @claim("S4-08", "line 4", see="ch3-eliminate-xj")
 def _(judge):
     r"""If a cost removed the input $x_j$ from the gradient, all $\partial C/\partial w_j$ would be
     equal; that must not be, hence it is impossible."""
-    judge.says.relation((p - u) * x[q], "!=", (p - u) * x[r], "Gradients of two weights may be equal: "
-                        "take two equal inputs, and nothing is contradictory.")
+    judge.says.relation((p - u) * first, "!=", (p - u) * second, "Gradients of two weights with "
+                        "the inputs {one} and {two} may be equal: take equal inputs, and nothing "
+                        "is contradictory.", given=[p > u], one=first, two=second)
     judge.define(v, Sum(w[j, q] * x[q], q) + b[j], "The right reason. The cost sees a weight only "
                  "through the weighted input, …")
     judge.identity(Partial(v, w[j, r]), x[r], "… which moves by the input.")
     judge.right.identity(D * Partial(v, w[j, r]), 0, "So at $x_r = 0$ the gradient is 0 for every "
-                         "cost, with {D} for the derivative by the weighted input. A formula without "
-                         "the input would have to be 0 always.", given=[(x[r], 0)])
+                         "cost, with {D} for the derivative by the weighted input. A formula "
+                         "without the input would have to be 0 always.", given=[(x[r], 0)])
 
 
 @claim("S4-09", "line 4", see="ch3-eliminate-xj")
@@ -169,7 +175,8 @@ def _(judge):
                         "input {s}: the weight is {v}, the output $vs$. The input stays.",
                         given=[s > 0])
     judge.under("The cost depends on the output and the target alone.").identity(
-        D * s, 0, "With {D} for its derivative, the gradient at an input of 0 is 0.", given=[(s, 0)])
+        D * s, 0, "With {D} for its derivative, the gradient at an input of 0 is 0.", given=[(s,
+        0)])
     judge.identity(Partial(quadratic_over_input, v), v * s - u, "A cost that knows the input can "
                    "remove it.", given=[s > 0])
 
@@ -181,8 +188,8 @@ def _(judge):
     judge.define(*weighted_input)
     judge.define(*softmax)
     judge.says.identity(Partial(-log(a[t]), b[k]), a[k] - delta(k, t), "The error.")
-    judge.says.identity(Partial(-log(a[t]), w[k, r]), (a[k] - delta(k, t)) * x[r], "The error times "
-                        "the input, for one right class.")
+    judge.says.identity(Partial(-log(a[t]), w[k, r]), (a[k] - delta(k, t)) * x[r],
+                        "The error times the input, for one right class.")
 
 
 @claim("S4-17", "line 9")
@@ -205,8 +212,8 @@ def _(judge):
        numeric="LogLikelihoodCost CrossEntropyCost")
 def _(judge):
     """For several classes the log-likelihood cost is the cross-entropy."""
-    judge.says.identity(-log(a[t]), bernoulli, "The cross-entropy of that chapter has two logarithms "
-                        "for every output.", given=[a[j] > 0, a[j] < 1])
+    judge.says.identity(-log(a[t]), bernoulli, "The cross-entropy of that chapter has two "
+                        "logarithms for every output.", given=[a[j] > 0, a[j] < 1])
     judge.under("The cross-entropy is that of a distribution over the classes.").identity(
         -log(a[t]), one_hot_cost, "It has one logarithm for every output.", given=[a[j] > 0])
 
@@ -218,8 +225,8 @@ def _(judge):
     judge.define(*log_likelihood)
     judge.says.identity(Partial(cost, z[k]), a[k] - y[k], "For any target.")
     judge.under("The target sums to 1.").identity(
-        Partial(cost, z[k]), a[k] - y[k], "The $1/a$ of the logarithm cancels the $a$ of the softmax "
-        "slope, so nothing is left that could be small.", given=[targets_sum_to_one])
+        Partial(cost, z[k]), a[k] - y[k], "The $1/a$ of the logarithm cancels the $a$ of the "
+        "softmax slope, so nothing is left that could be small.", given=[targets_sum_to_one])
 
 
 @claim("S4-24", "line 10", see="ch3-output-gradients", numeric="CrossEntropyCost LogLikelihoodCost")
@@ -227,13 +234,13 @@ def _(judge):
     """Sigmoid with cross-entropy, and softmax with log-likelihood, solve the learning slowdown."""
     above = sigmoid(D * sigmoid(v))  # an output above one hidden neuron, with the weight D
     its_cost = -(u * log(above) + (1 - u) * log(1 - above))
-    judge.says.identity(Partial(its_cost, v), (above - u) * D, "For a hidden neuron, if no slope of a "
-                        "sigmoid were left.")
+    judge.says.identity(Partial(its_cost, v), (above - u) * D, "For a hidden neuron, if no slope "
+                        "of a sigmoid were left.")
     judge.under("It is about the output layer.").identity(
-        Partial(right_form.subs(p, sigmoid(v)), v), sigmoid(v) - u, "There the slope of the sigmoid "
-        "cancels; a hidden neuron keeps its own.")
-    judge.identity(Partial(its_cost, v), (above - u) * D * sigmoid(v) * (1 - sigmoid(v)), "A hidden "
-                   "neuron that is saturated still learns slowly.")
+        Partial(right_form.subs(p, sigmoid(v)), v), sigmoid(v) - u, "There the slope of the "
+        "sigmoid cancels; a hidden neuron keeps its own.")
+    judge.identity(Partial(its_cost, v), (above - u) * D * sigmoid(v) * (1 - sigmoid(v)),
+                   "A hidden neuron that is saturated still learns slowly.")
 
 
 @claim("S4-25", "line 10", numeric="CrossEntropyCost")

@@ -5,10 +5,8 @@ depend on the weighted inputs, and why the function is called soft.
 """
 import numpy as np
 
-from backproof import (
-    Partial, Rational, Sum, array, claim, delta, exp, log, oo, real, sigmoid, size,
-)
-from derivations.theory import K, a, j, k, l, softmax, t, y, z
+from backproof import Partial, Rational, Sum, array, claim, delta, exp, log, oo, real, sigmoid, size
+from derivations.theory import K, a, j, k, l, softmax, t, z
 from numeric import LogLikelihoodCost, Softmax, one_hot
 
 c, d, v, gap = real("c d v g")
@@ -51,8 +49,8 @@ def _(judge):
 def _(judge):
     r"""The second step is $a_j = t_j / \sum_k t_k$."""
     judge.define(T[j], exp(z[j]), "The first step.")
-    judge.says.identity(T[j] / Sum(T[k], k), exp(z[j]) / Sum(exp(z[k]), k), "The two steps together "
-                        "are softmax.")
+    judge.says.identity(T[j] / Sum(T[k], k), exp(z[j]) / Sum(exp(z[k]), k),
+                        "The two steps together are softmax.")
     layer(judge)
     judge.identity(Partial(a[j], z[k]), a[j] * (delta(j, k) - a[k]), "And this is its Jacobian.")
 
@@ -82,11 +80,12 @@ def _(judge):
     """Labels must be made one-hot before the cost can be computed."""
     layer(judge)
     judge.says.identity(-Sum(delta(j, t) * log(a[j]), j), -log(a[t]), "The formula with a sum over "
-                        "all classes does want a one-hot label. Only the term of the class is left.")
+                        "all classes does want a one-hot label. Only the term of the class is "
+                        "left.")
     judge.says.outcome("What a cost makes of a class that is given as a number:", takes_a_number(),
                        "refused")
-    judge.right.identity(-log(a[t]), log(Sum(exp(z[k]), k)) - z[t], "Convenient, not necessary: the "
-                         "number of the class is enough, and this form is the safe one on a "
+    judge.right.identity(-log(a[t]), log(Sum(exp(z[k]), k)) - z[t], "Convenient, not necessary: "
+                         "the number of the class is enough, and this form is the safe one on a "
                          "computer.")
 
 
@@ -102,8 +101,8 @@ def _(judge):
     """Softmax regression is logistic regression for more than two classes."""
     layer(judge)
     judge.says.identity(Sum(a[j], j), 1, "For any number of classes the outputs share out 1 …")
-    judge.says.identity(exp(c) / (exp(c) + exp(d)), sigmoid(c - d), "… and for two classes the first "
-                        "output is the sigmoid of the difference.")
+    judge.says.identity(exp(c) / (exp(c) + exp(d)), sigmoid(c - d), "… and for two classes the "
+                        "first output is the sigmoid of the difference.")
 
 
 @claim("S3-94", "lines 264 to 266", see="ch3-softmax-monotonicity", numeric="Softmax",
@@ -122,8 +121,8 @@ def _(judge):
 def depends(judge):
     """Whether an output depends on every weighted input: its derivative there is not 0."""
     layer(judge)
-    judge.says.relation(a[j] * (delta(j, k) - a[k]), "!=", 0, "The derivative of an output, for every "
-                        "number of classes: with one class it is 0.")
+    judge.says.relation(a[j] * (delta(j, k) - a[k]), "!=", 0, "The derivative of an output, for "
+                        "every number of classes: with one class it is 0.")
     judge.identity(Partial(a[j], z[k]), a[j] * (delta(j, k) - a[k]), "The derivative of an output.")
     below = judge.relation(a[j], "<", 1, "With two classes each output is below 1.", given=[K >= 2])
     judge.under("There are at least two classes.").relation(
@@ -181,8 +180,8 @@ def _(judge):
 def _(judge):
     r"""$z_j = \ln a_j + C$ with a constant $C$ that does not depend on $j$."""
     layer(judge)
-    judge.says.identity(z[j], log(a[j]) + log(Sum(exp(z[k]), k)), "The constant is the logarithm of "
-                        "the total, the same for every output. A misprint in the note drops the "
+    judge.says.identity(z[j], log(a[j]) + log(Sum(exp(z[k]), k)), "The constant is the logarithm "
+                        "of the total, the same for every output. A misprint in the note drops the "
                         "word for not.")
     judge.identity(exp(z[j] + c) / Sum(exp(z[k] + c), k), a[j], "The outputs do not determine it.")
 
@@ -197,12 +196,12 @@ def _(judge):
     r"""With a factor $c$ in the exponents the derivative gains a factor $c$, so as $c \to \infty$
     weights and biases change faster and faster."""
     judge.define(a[j], exp(c * z[j]) / Sum(exp(c * z[k]), k), "Softmax with a factor.")
-    judge.identity(Partial(a[j], z[k]), c * a[j] * (delta(j, k) - a[k]), "There is a factor {c}, and "
-                   "two outputs as well.")
-    judge.says.limit(right_winner, c, oo, oo, "The error of two classes, the right one ahead by a gap: "
-                     "a bias changes in proportion to it.", given=[gap > 0])
-    judge.right.limit(right_winner, c, oo, 0, "The error of a right winner dies out: the exponential "
-                      "beats the factor.", given=[gap > 0])
+    judge.identity(Partial(a[j], z[k]), c * a[j] * (delta(j, k) - a[k]), "There is a factor {c}, "
+                   "and two outputs as well.")
+    judge.says.limit(right_winner, c, oo, oo, "The error of two classes, the right one ahead by a "
+                     "gap: a bias changes in proportion to it.", given=[gap > 0])
+    judge.right.limit(right_winner, c, oo, 0, "The error of a right winner dies out: the "
+                      "exponential beats the factor.", given=[gap > 0])
     judge.limit(c / (1 + exp(-c * gap)), c, oo, oo, "Only a wrong winner's error grows.",
                 given=[gap > 0])
 
@@ -211,11 +210,11 @@ def _(judge):
 def _(judge):
     """At $c = 1$ the rate of change is smallest, which is why the function is called soft."""
     slope = c * share * (1 - share)
-    judge.says.relation(slope, ">=", slope.subs(c, 1), "The slope of the winner among the inputs 2, 1 "
-                        "and 0.", given=[c > 0])
-    judge.right.relation(slope.subs(c, Rational(1, 2)), "<", slope.subs(c, 1), "It is smaller still "
-                         "for smaller $c$, where the inputs are ignored. Soft means that the other "
-                         "classes keep a share.")
+    judge.says.relation(slope, ">=", slope.subs(c, 1), "The slope of the winner among the inputs "
+                        "2, 1 and 0.", given=[c > 0])
+    judge.right.relation(slope.subs(c, Rational(1, 2)), "<", slope.subs(c, 1),
+                         "It is smaller still for smaller $c$, where the inputs are ignored. Soft "
+                         "means that the other classes keep a share.")
 
 
 @claim("S4-22", "line 10", see="ch3-softmax-temperature", numeric="Softmax", systems="SYS-07",
@@ -226,7 +225,7 @@ def _(judge):
     judge.define(a[j], exp(c * z[j]) / Sum(exp(c * z[k]), k), "Softmax with a factor.")
     judge.says.identity(Sum(a[j], j), 1, "A distribution: they sum to 1 …")
     judge.says.positive(a[j], "… and are positive.")
-    judge.says.limit(1 / (pair + v * exp(-c * gap)), c, oo, 1 / pair, "The classes that lead by the "
-                     "gap share it evenly. For no gap at all, every class has the same.",
+    judge.says.limit(1 / (pair + v * exp(-c * gap)), c, oo, 1 / pair, "The classes that lead by "
+                     "the gap share it evenly. For no gap at all, every class has the same.",
                      given=[gap > 0, v > 0])
     judge.identity(a[j], 1 / K, "At $c = 0$ they are all equal.", given=[(c, 0)])

@@ -1,14 +1,15 @@
 r"""Softmax regression, from the outputs to the gradient of a batch
 
 A layer with weights $w_{jq}$ and biases $b_j$ gives $K$ outputs by softmax, and is trained on $m$
-examples with the mean of $-\sum_j y_j \ln a_j$. Find the gradients. Why would one class fewer be enough,
-and what is left when there are two?
+examples with the mean of $-\sum_j y_j \ln a_j$. Find the gradients. Why would one class fewer be
+enough, and what is left when there are two?
 """
 import numpy as np
 
 from backproof import Partial, Sum, delta, exercise, exp, log, real, sigmoid, to_numpy
 from derivations.theory import (
-    A, K, X, Y, a, b, cost, i, in_batch, j, k, l, log_likelihood, m, r, softmax, w, weighted_input, y, z,
+    A, X, Y, a, b, cost, i, in_batch, j, k, l, log_likelihood, m, r, softmax, w,
+    weighted_input, y, z,
 )
 from numeric import Linear, LogLikelihoodCost, Network, one_hot
 
@@ -16,40 +17,44 @@ c, d, mean = real("c d Cbar")
 
 
 @exercise("softmax-regression", kind="proof", short="Softmax regression",
-          idea="Softmax turns scores into shares of 1. Only differences of scores count, so one score could be "
-               "fixed, and two classes need one sigmoid. The logarithm of the cost undoes the exponential of "
-               "the shares, which leaves a sum that is easy to differentiate: the share minus the target. A "
-               "weight carries its input into the score, so its gradient is the error times the input, "
-               "averaged over the batch.",
-          tags=["softmax regression", "multinomial logistic regression", "log-sum-exp", "cross-entropy gradient",
-                "dW", "db", "one-hot", "sparse labels"])
+          idea="Softmax turns scores into shares of 1. Only differences of scores count, so one "
+          "score could be fixed, and two classes need one sigmoid. The logarithm of the cost "
+          "undoes the exponential of the shares, which leaves a sum that is easy to differentiate: "
+          "the share minus the target. A weight carries its input into the score, so its gradient "
+          "is the error times the input, averaged over the batch.",
+          tags=["softmax regression", "multinomial logistic regression", "log-sum-exp",
+          "cross-entropy gradient", "dW", "db", "one-hot", "sparse labels"])
 def solution(proof):
     proof.define(*softmax, "The outputs: positive numbers that share out 1.")
     proof.identity(Sum(a[j], j), 1, "They sum to 1 …")
     proof.positive(a[j], "… and are positive. Both together make them probabilities.")
-    proof.identity(exp(z[j] + c) / Sum(exp(z[k] + c), k), a[j], "A number {c} added to all weighted inputs "
-                   "changes nothing. So one class could have its weighted input fixed at 0.", c=c)
-    proof.identity(exp(c) / (exp(c) + exp(d)), sigmoid(c - d), "With two classes that leaves a single sigmoid, "
-                   "of the difference.")
+    proof.identity(exp(z[j] + c) / Sum(exp(z[k] + c), k), a[j], "A number {c} added to all "
+                   "weighted inputs changes nothing. So one class could have its weighted input "
+                   "fixed at 0.", c=c)
+    proof.identity(exp(c) / (exp(c) + exp(d)), sigmoid(c - d), "With two classes that leaves a "
+                   "single sigmoid, of the difference.")
     proof.define(*log_likelihood, "The cost of one example.")
     whole = [(Sum(y[j], j), 1)]
-    proof.identity(cost, log(Sum(exp(z[k]), k)) - Sum(y[j] * z[j], j), "The logarithm undoes the exponential. In "
-                   "this form nothing overflows, and a label may be a number: the second sum is then one "
-                   "weighted input.", given=whole)
-    proof.identity(Partial(cost, z[k]), a[k] - y[k], "The error is output minus target.", given=whole)
+    proof.identity(cost, log(Sum(exp(z[k]), k)) - Sum(y[j] * z[j], j), "The logarithm undoes the "
+                   "exponential. In this form nothing overflows, and a label may be a number: the "
+                   "second sum is then one weighted input.", given=whole)
+    proof.identity(Partial(cost, z[k]), a[k] - y[k], "The error is output minus target.",
+                   given=whole)
     proof.decisive()
-    proof.identity(Partial(a[k], z[j]), a[k] * (delta(j, k) - a[j]), "Differentiated once more, this is the "
-                   "curvature. It is that of a cost which is convex, and flat in the one direction that "
-                   "changes nothing.")
-    proof.define(*map(in_batch, weighted_input), "Now a batch: the weighted inputs of example {i}, …", i=i)
+    proof.identity(Partial(a[k], z[j]), a[k] * (delta(j, k) - a[j]), "Differentiated once more, "
+                   "this is the curvature. It is that of a cost which is convex, and flat in the "
+                   "one direction that changes nothing.")
+    proof.define(*map(in_batch, weighted_input), "Now a batch: the weighted inputs of example {i}, "
+                 "…", i=i)
     proof.define(*map(in_batch, softmax), "… its outputs, …")
     proof.define(mean, Sum(in_batch(log_likelihood[1]), i) / m, "… and the mean cost.")
     rows = [(Sum(Y[i, j], j), 1)]
-    proof.conclude(Partial(mean, b[k]), Sum(A[i, k] - Y[i, k], i) / m, "The bias: the mean error.", rows)
-    proof.conclude(Partial(mean, w[k, r]), Sum((A[i, k] - Y[i, k]) * X[i, r], i) / m, "The weight: the mean of "
-                   "error times input.", rows)
-    proof.edge_case("If the targets do not sum to 1, the output is multiplied by their sum.", Partial(cost, z[k]),
-                    a[k] * Sum(y[l], l) - y[k])
+    proof.conclude(Partial(mean, b[k]), Sum(A[i, k] - Y[i, k], i) / m, "The bias: the mean error.",
+                   rows)
+    proof.conclude(Partial(mean, w[k, r]), Sum((A[i, k] - Y[i, k]) * X[i, r], i) / m,
+                   "The weight: the mean of error times input.", rows)
+    proof.edge_case("If the targets do not sum to 1, the output is multiplied by their sum.",
+                    Partial(cost, z[k]), a[k] * Sum(y[l], l) - y[k])
 
 
 @solution.network
@@ -61,18 +66,19 @@ def check(net):
     scores = np.exp(dense.forward(inputs))
     outputs = scores / scores.sum(axis=1, keepdims=True)
     expected = to_numpy(solution.conclusion()[1], axes=(k, r))(A=outputs, Y=targets, X=inputs)
-    net.values("the gradient of the weights", network.gradients(inputs, targets)["0.weight"], expected, 1e-12,
-               "softmax regression of 4 inputs and 3 classes, 5 examples")
+    net.values("the gradient of the weights", network.gradients(inputs, targets)["0.weight"],
+               expected, 1e-12, "softmax regression of 4 inputs and 3 classes, 5 examples")
 
 
-@solution.mistake("the factor $1/m$ is forgotten", source="public code", why="The cost is the mean over the "
-                  "examples, so its gradient is too.")
+@solution.mistake("the factor $1/m$ is forgotten", source="public code",
+                  why="The cost is the mean over the examples, so its gradient is too.")
 def _(claim):
-    claim.identity(Partial(Sum(in_batch(-Sum(y[j] * log(a[j]), j)), i) / m, A[i, k]), -Y[i, k] / A[i, k])
+    claim.identity(Partial(Sum(in_batch(-Sum(y[j] * log(a[j]), j)), i) / m, A[i, k]), -Y[i,
+                   k] / A[i, k])
 
 
-@solution.mistake("only the diagonal of the Jacobian counts", source="public code", why="Every output depends on "
-                  "every weighted input.")
+@solution.mistake("only the diagonal of the Jacobian counts", source="public code",
+                  why="Every output depends on every weighted input.")
 def _(claim):
     claim.define(*softmax)
     claim.identity(Partial(a[j], z[k]), delta(j, k) * a[j] * (1 - a[j]))

@@ -49,7 +49,7 @@ def applied(expr, args):
         case Mul():
             return mpmath.fprod(args)
         case Pow():
-            return power(*args)
+            return power(*args, is_whole=expr.exp.is_integer, is_number=expr.exp.is_number)
         case exp():
             return mpmath.exp(args[0])
         case log():
@@ -82,9 +82,15 @@ def number(fraction):
     return mpmath.mpf(fraction.numerator) / fraction.denominator
 
 
-def power(base, e):
-    """A real power; of a negative number for whole exponents only."""
+def power(base, e, is_whole=False, is_number=True):
+    """A real power; of a negative number for whole exponents only.
+
+    An exponent that is no number, and not certain to be whole, wants a positive base: so the language
+    has it, whatever the exponent's value is at a point.
+    """
     if base == 0 and e < 0 or base < 0 and e != int(e) or abs(e) > 1000:
+        raise NoValue
+    if base <= 0 and not (is_whole or is_number):
         raise NoValue
     return base ** (int(e) if e == int(e) else e)
 

@@ -27,13 +27,14 @@ Jo,{ID},{"(" * 5000}
 Kit,{ID},\0\u202e
 Lou,{ID},a_k - y_k
 """
-FOUND = ["right", "right in another form", "wrong"] + ["unreadable"] * 9 + ["right"]
+PART = "right for a part"
+FOUND = [PART, PART, "wrong"] + ["unreadable"] * 9 + [PART]
 
 
 def test_nothing_is_lost_and_the_order_is_kept():
     rows = read_rows(FILE.encode())
     grades = grade(rows)
-    assert [g.found for g in grades] == FOUND
+    assert [g.status for g in grades] == FOUND
     assert [g.line for g in grades] == [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15]
     assert [g.student for g in grades][:5] == ["Ada", "Bo", "Cy", "Di", "Eve"]
     assert all("\n" not in g.message and g.message for g in grades)
@@ -56,7 +57,7 @@ def test_bytes_that_are_no_text_and_files_without_a_header():
 def test_processes_may_judge():
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         grades = grade([Row(n, ID, text) for n, text in enumerate(["a_k - y_k", "y_k"])], pool)
-    assert [g.found for g in grades] == ["right", "wrong"]
+    assert [g.status for g in grades] == [PART, "wrong"]
 
 
 class Losing:
@@ -76,20 +77,22 @@ class Losing:
 
 def test_an_executor_that_loses_a_task_costs_that_row_alone():
     rows = [Row(n, ID, "a_k - y_k") for n in range(3)]
-    assert [g.found for g in grade(rows, Losing())] == ["right", "undecided", "right"]
+    assert [g.status for g in grade(rows, Losing())] == [PART, "undecided", PART]
 
 
 def test_csv_can_be_read_back_and_holds_no_spreadsheet_formula():
     grades = grade(read_rows(f'{ID},"=1+1"\n{ID},"-y_k + a_k"\n'.encode()))
     back = list(csv.DictReader(io.StringIO(to_csv(grades))))
-    assert [row["found"] for row in back] == [g.found for g in grades]
+    assert [row["status"] for row in back] == [g.status for g in grades]
+    assert [row["part 1"] for row in back] == ["wrong", "right"]
     assert not any(row["answer"].startswith(("=", "-", "+", "@")) for row in back)
 
 
 def test_json_counts_what_was_found():
     found = json.loads(to_json([grade_row(Row(1, ID, "a_k - y_k")), grade_row(Row(2, ID, "a_k"))]))
-    assert found["totals"]["answers"] == 2 and found["totals"]["right"] == 1
-    assert [g["status"] for g in found["grades"]] == ["proved", "refuted"]
+    assert found["totals"]["answers"] == 2 and found["totals"][PART] == 1
+    assert [g["status"] for g in found["grades"]] == [PART, "wrong"]
+    assert [g["parts"][0] for g in found["grades"]] == ["right", "wrong"]
 
 
 def run(monkeypatch, *arguments):
@@ -123,5 +126,5 @@ def test_a_dask_cluster_may_judge(tmp_path, monkeypatch, capsys):
     with distributed.LocalCluster(1, threads_per_worker=1, dashboard_address=None,
                                   worker_dashboard_address=None) as cluster:
         assert run(monkeypatch, "grade", source, "--dask", cluster.scheduler_address) == 3
-    found = [row["found"] for row in csv.DictReader(io.StringIO(capsys.readouterr().out))]
-    assert found == ["right", "wrong", "unreadable"]
+    found = [row["status"] for row in csv.DictReader(io.StringIO(capsys.readouterr().out))]
+    assert found == [PART, "wrong", "unreadable"]

@@ -9,31 +9,31 @@ import pytest
 from hostile_texts import hostile_texts
 from hypothesis import given, settings, strategies as st
 
-from derivations.notation.grammar import Unreadable
-from derivations.notation.tokens import MAX_LENGTH
 from backproof.answers import Found, check
 from backproof.answers.client import JUDGING, Worker, borrowed
-from backproof.answers.question import Question
-from backproof.answers.reading import read
-from backproof.registry import load, path_of
+from backproof.answers.asked import asked_in
+from backproof.answers.grammar import Reader
+from backproof.answers.making import question_of
+from backproof.answers.tokens import LONGEST, Unreadable
+from backproof.registry import path_of
 
 ID = "ch3-softmax-backprop"
-COUNT, EVERY = 10_000, 10
+COUNT, EVERY = 10_000, 40
 
 
 @pytest.fixture(scope="module")
 def names():
-    return Question(load(path_of(ID))).names
+    return question_of(asked_in(path_of(ID))).world
 
 
 def readable(text, names):
     """Whether a text is an answer; otherwise it must be refused with one line and a place."""
     try:
-        read(text, names)
+        Reader(names, text).statements()
         return True
     except Unreadable as refused:
         assert refused.message and "\n" not in refused.message and "\r" not in refused.message
-        assert 0 <= refused.position <= MAX_LENGTH
+        assert 0 <= refused.position <= LONGEST
         return False
 
 
@@ -63,7 +63,8 @@ def test_any_text_at_all_is_read_or_refused(names, text):
     readable(text, names)
 
 
-@pytest.mark.parametrize("text", ["", " ", "\0", "a" * 10**6, "\ud800", "a_k\n- y_k = \n", "=" * 50])
+@pytest.mark.parametrize("text", ["", " ", "\0", "a" * 10**6, "\ud800", "a_k\n- y_k = \n", "=" *
+50])
 def test_odd_texts_pass_through_the_process(text):
     answer = check(ID, text)
     assert answer.found == Found.UNREADABLE and answer.position is not None

@@ -40,7 +40,6 @@ def test_a_wrong_line_is_refuted_and_the_next_is_judged_against_it():
 def test_a_first_line_that_is_not_what_is_asked_for_is_refuted():
     session = judged("y_k - a_k")
     assert statuses(session) == [Status.REFUTED]
-    assert "plus and a minus" in session.judged[0][1].message
 
 
 def test_whole_vectors_are_read_entry_by_entry():
@@ -48,7 +47,7 @@ def test_whole_vectors_are_read_entry_by_entry():
 
 
 def test_a_line_may_continue_in_another_index_letter():
-    assert statuses(judged("a_k sum(y_j, j) - y_k", "a_t - y_t")) == [Status.PROVED] * 2
+    assert statuses(judged("a_k sum(y_j, j) - y_k", "a_i - y_i")) == [Status.PROVED] * 2
 
 
 def test_an_answer_in_another_form_does_not_end_the_session():

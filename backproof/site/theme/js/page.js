@@ -54,11 +54,12 @@ addEventListener("load", () => setTimeout(name, 200));  // what the theme adds b
 document.querySelectorAll(".md-footer__link").forEach(link =>
   link.setAttribute("aria-label", link.textContent.trim().replace(/\s+/g, " ")));
 
+let wide = 0;
 const mark = () => document.querySelectorAll(".md-typeset :is(.arithmatex, .scroll)").forEach(box => {
   if (box.scrollWidth <= box.clientWidth + 1 || box.tabIndex === 0) return;
   box.tabIndex = 0;
   box.setAttribute("role", "region");
-  box.setAttribute("aria-label", "Wide: scroll sideways");
+  box.setAttribute("aria-label", `Wide, scroll sideways: ${wide += 1}`);
 });
 mark();
 document.addEventListener("toggle", mark, true);

@@ -1,0 +1,267 @@
+"""What stands alone in a formula: numbers, names, functions, brackets, sums, derivatives."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from backproof.answers.combine import added, negated, product
+from backproof.answers.cursor import Cursor
+from backproof.answers.tokens import Unreadable
+from derivations.kernel.terms import MINUS, ONE, Tree, moved, num, pow_
+
+FUNCTIONS = {
+    "exp": "exp",
+    "ln": "log",
+    "log": "log",
+    "tanh": "tanh",
+    "sinh": "sinh",
+    "cosh": "cosh",
+    "sin": "sin",
+    "cos": "cos",
+    "atan": "atan",
+    "erf": "erf",
+    "sigmoid": "sigmoid",
+    "sigma": "sigmoid",
+    "relu": "relu",
+    "step": "step",
+    "sign": "sign",
+    "abs": "Abs",
+}
+SPECIAL = (
+    "softmax",
+    "logsoftmax",
+    "logsumexp",
+    "KL",
+    "mean",
+    "max",
+    "min",
+    "sqrt",
+    "frac",
+    "square",
+)
+STOPS = (
+    "if",
+    "else",
+    "and",
+    "for",
+    "when",
+    "where",
+    "as",
+    "or",
+    "with",
+    "otherwise",
+    "iff",
+    "is",
+    "are",
+    "then",
+    "so",
+    "provided",
+)
+LARGEST = 10**40
+
+
+class Atoms(Cursor):
+    """Reads one of them; a reader adds the operators between."""
+
+    # ----------------------------------------------------------------------------------- atoms
+
+    def atom(self) -> Tree:
+        token = self.next
+        if token.kind == "number":
+            return self.number()
+        if token.kind == "name":
+            return self.named()
+        if self.sees("("):
+            return self.after_brackets(self.inside("(", ")"))
+        if self.sees("["):
+            if (found := self.iverson("[", "]")) is not None:
+                return found
+            return self.after_brackets(self.inside("[", "]"))
+        if self.sees("{"):
+            return self.after_brackets(self.inside("{", "}"))
+        if self.sees("|", "||"):
+            return self.between_bars()
+        raise self.error(self.expected("a name or a number"))
+
+    def after_brackets(self, t: Tree) -> Tree:
+        """``softmax(z)_k`` and ``(a - y)_k``: the index of everything in brackets."""
+        if not self.sees("_"):
+            return t
+        self.take()
+        (where,) = self.subscripts() or (None,)
+        dots = self.letters.dots_in(t)
+        if where is None or len(dots) != 1:
+            raise self.error("what does this index belong to?")
+        return moved(t, {dots[0]: self.letters.use(where, dots[0].size, self.error)})
+
+    def number(self) -> Tree:
+        token = self.take()
+        if (
+            token.text == "1"
+            and self.sees("{", "[")
+            and (found := self.iverson(self.next.text, {"{": "}", "[": "]"}[self.next.text]))
+            is not None
+        ):
+            return found
+        if (
+            len(token.text) > 40
+            or "e" in token.text.lower()
+            and abs(int(token.text.lower().split("e")[1])) > 40
+        ):
+            raise self.error("this number is too large", token.at)
+        value = Fraction(token.text)
+        if abs(value) > LARGEST:
+            raise self.error("this number is too large", token.at)
+        if self.sees("%"):
+            self.take()
+            value /= 100
+        return num(value)
+
+    def iverson(self, opening, closing):
+        """[j = k] is 1 if they are equal, else 0; None if something else stands in the brackets."""
+        saved, letters = self.here, self.letters.saved()
+        try:
+            self.take()
+            equal, d = self.compared()
+            if not self.sees(closing):
+                raise self.error("no choice")
+            self.take()
+            return d if equal else added([ONE, negated(d)])
+        except Unreadable:
+            self.here = saved
+            self.letters.restore(letters)
+            return None
+
+    def between_bars(self) -> Tree:
+        opening = self.take().text
+        self.bars += 1
+        inner = self.expression()
+        self.bars -= 1
+        self.expect(opening, "to close the bars")
+        if opening == "||":  # the length of a vector
+            squared = self.letters.summed_over_dots(pow_(inner, 2), self.error)
+            while self.sees("_"):
+                self.take()
+                self.subscripts()
+            return pow_(squared, Fraction(1, 2))
+        return ("call", "Abs", inner)
+
+    def inside(self, opening, closing) -> Tree:
+        token = self.expect(opening)
+        bars, self.bars = self.bars, 0
+        inner = self.expression()
+        self.bars = bars
+        self.expect(closing, f"to close the “{opening}” at character {token.at + 1}")
+        return inner
+
+    # ----------------------------------------------------------------------------------- names
+
+    def named(self) -> Tree:
+        from backproof.answers.calls import CALLS
+
+        with self.deeper():
+            if (found := self.derivative()) is not None:
+                return found
+            token = self.next
+            word = token.text
+            if word in ("Sum", "sum") and not self.world.knows(word):
+                return self.any_sum()
+            if word in ("hat", "bar", "tilde", "vec") and not self.world.knows(word):
+                return self.decorated()
+            if word in CALLS and (word == "delta" or not self.world.knows(word)):
+                found = CALLS[word](self)
+                if found is not None:
+                    return found
+            if word in FUNCTIONS and not (self.world.knows(word) and not self.opens(1)):
+                return self.function()
+            return self.letter()
+
+    def decorated(self) -> Tree:
+        mark = self.take().text
+        braced = self.accept("{")
+        if self.next.kind != "name":
+            raise self.error(self.expected("a letter below the mark"))
+        token = self.next
+        name = token.text if mark == "vec" else token.text + mark
+        self.tokens[self.here] = token._replace(text=name)
+        if braced:  # \hat{y}_k is read as yhat _ k
+            del self.tokens[self.here + 1]
+        return self.letter()
+
+    def function(self) -> Tree:
+        token = self.take()
+        word, power = token.text, None
+        primes = self.primes()
+        if word == "sigma" and self.sees("_"):
+            return self.letters.deviation(self)
+        if self.sees("^"):
+            self.take()
+            power = self.exponent()
+            if power == MINUS:
+                raise self.error("an inverse function is not read here", token.at)
+        name = FUNCTIONS[word]
+        if name == "sigmoid" and not self.opens():
+            t = self.letters.output(self, token)
+            return t if power is None else self.raised(t, power, token)
+        argument = self.argument(word)
+        if name == "sigmoid" and self.bare_slopes:  # σ(1 - σ): a product
+            self.bare_slopes = 0
+            return product([self.letters.output(self, token), argument])
+        if primes:
+            if name != "sigmoid" or primes > 1:
+                raise self.error(f"the derivative of {word} is written out here", token.at)
+            name = "sigmoid_prime"
+        made = ("call", name, argument)
+        return made if power is None else self.raised(made, power, token)
+
+    def opens(self, ahead=0) -> bool:
+        """Whether an argument follows."""
+        t = self.tokens[self.here + ahead]
+        return (
+            t.text in ("(", "[", "{", "'", "^")
+            or t.kind == "name"
+            and t.text not in STOPS
+            and (t.glued is False)
+            and self.tokens[self.here + ahead].text not in ("if",)
+        )
+
+    def argument(self, word) -> Tree:
+        for opening, closing in (("(", ")"), ("[", "]"), ("{", "}")):
+            if self.sees(opening):
+                return self.inside(opening, closing)
+        if self.word("Sum", "sum"):
+            return self.any_sum()
+        if self.next.kind == "end":
+            raise self.error(f"{word} of what? Write {word}(…)")
+        if self.sees("-"):
+            self.take()
+            return negated(self.power())
+        return self.power()
+
+    def power_of_name(self) -> Tree:
+        """A name that was one word with what follows: its power is its own."""
+        return self.power()
+
+    def primes(self) -> int:
+        count = 0
+        while self.sees("'", "''"):
+            count += len(self.take().text)
+        return count
+
+    def letter(self) -> Tree:
+        """A name with what stands above and below it."""
+        token = self.take()
+        return self.letters.read(self, token)
+
+    # ------------------------------------------------------------------------------------ sums
+
+    def any_sum(self) -> Tree:
+        from backproof.answers.sums import big_sum, called_sum
+
+        token = self.take()
+        return (called_sum if self.sees("(") and token.text == "sum" else big_sum)(self, token)
+
+    def derivative(self):
+        from backproof.answers.slopes import derivative
+
+        return derivative(self)

@@ -1,0 +1,73 @@
+"use strict";
+// A tree set in type, as MathML: what was read is shown while it is typed.
+{
+  const A = globalThis.answers;
+  const GREEK = { alpha: "α", beta: "β", gamma: "γ", delta: "δ", epsilon: "ε", eta: "η", theta: "θ", lambda: "λ", mu: "μ", rho: "ρ", sigma: "σ", tau: "τ", kappa: "κ", phi: "φ", pi: "π" };
+  const NAMES = { log: "ln", sigmoid: "σ", sigmoid_prime: "σ′", Max: "max", Min: "min" };
+  const safe = (text) => text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
+  const mo = (c) => `<mo>${safe(c)}</mo>`, mi = (c) => `<mi>${safe(GREEK[c] || c)}</mi>`, mn = (c) => `<mn>${safe(c)}</mn>`, row = (...parts) => `<mrow>${parts.join("")}</mrow>`;
+  const inside = (x) => row('<mo stretchy="true">(</mo>', x, '<mo stretchy="true">)</mo>');
+  const [LOOSE, SUM, PRODUCT, POWER] = [0, 1, 2, 3];
+
+  function name(n) {
+    const primes = /'*$/.exec(n)[0].length, [head, ...below] = n.slice(0, n.length - primes).split("_"), bar = head.length > 3 && head.endsWith("bar");
+    if (n.includes("[")) return row(mi(n.slice(0, n.indexOf("["))), mo("["), mi(n.slice(n.indexOf("[") + 1, -1)), mo("]"));
+    let made = bar ? `<mover>${mi(head.slice(0, -3))}${mo("¯")}</mover>` : mi(head);
+    if (primes) made = `<msup>${made}${mo("′".repeat(primes))}</msup>`;
+    return below.length ? `<msub>${made}${mi(below.join("_"))}</msub>` : made;
+  }
+  function letter(x) { return typeof x === "string" ? mi(x) : mi(x.name.replace("·", "").toLowerCase()[0] || "k"); }
+  function place(p, start = 0) {
+    if (!p.of.length) return mn(`${p.c + start}`);
+    const made = p.of.map(([x, n]) => (n === 1 ? letter(x) : mn(`${n}`) + letter(x))).join(mo("+"));
+    return p.c ? row(made, mo(p.c < 0 ? "−" : "+"), mn(`${Math.abs(p.c)}`)) : made;
+  }
+  function set(t, level = LOOSE) {
+    const [made, own] = KINDS[t[0]](...t.slice(1));
+    return own < level ? inside(made) : made;
+  }
+  const numberOf = ([n, d]) => (d === 1n ? mn(`${n < 0n ? -n : n}`) : `<mfrac>${mn(`${n < 0n ? -n : n}`)}${mn(`${d}`)}</mfrac>`);
+  const isMinus = (t) => (t[0] === "num" ? t[1][0] < 0n : t[0] === "mul" && t[1][0] === "num" && t[1][1][0] < 0n);
+  const without = (t) => A.neg(t);
+  const product = (parts) => parts.map((p, n) => (n && p[0] === "num" ? mo("·") : "") + set(p, PRODUCT + (p[0] === "sum" && n < parts.length - 1 ? 1 : 0))).join('<mo form="infix">&#8290;</mo>');
+  const KINDS = {
+    num: (q) => [q[0] < 0n ? row(mo("−"), numberOf(q)) : numberOf(q), q[0] < 0n ? SUM : q[1] === 1n ? POWER : PRODUCT],
+    sym: (n) => [name(n), POWER],
+    entry: (n, places) => [`<msub>${name(n)}${row(places.map((p) => place(p, 1)).join(""))}</msub>`, POWER],
+    ord: (p) => [place(p), p.c || p.of.length > 1 ? SUM : POWER],
+    add: (...parts) => [row(...parts.map((p, n) => (isMinus(p) ? mo("−") + set(without(p), PRODUCT) : (n ? mo("+") : "") + set(p, PRODUCT)))), SUM],
+    mul: (...parts) => {
+      if (isMinus(["mul", ...parts])) return [row(mo("−"), set(without(["mul", ...parts]), PRODUCT)), SUM];
+      const below = parts.filter((p) => p[0] === "pow" && p[2][0] < 0n).map((p) => A.pow(p[1], [-p[2][0], p[2][1]]));
+      let above = parts.filter((p) => !(p[0] === "pow" && p[2][0] < 0n)), under = below;
+      if (above[0]?.[0] === "num" && above[0][1][1] !== 1n) { const [n, d] = above[0][1]; under = [A.num([d, 1n]), ...under]; above = n === 1n ? above.slice(1) : [A.num([n, 1n]), ...above.slice(1)]; }
+      const top = above.length === 1 ? set(above[0], under.length ? LOOSE : PRODUCT) : above.length ? row(product(above)) : mn("1");
+      return under.length ? [`<mfrac>${row(top)}${row(under.length === 1 ? set(under[0]) : product(under))}</mfrac>`, PRODUCT] : [top, PRODUCT];
+    },
+    pow: (base, e) => {
+      if (e[0] < 0n) return KINDS.mul(["pow", base, e]);
+      if (e[0] === 1n && e[1] === 2n) return [`<msqrt>${set(base)}</msqrt>`, POWER];
+      return [`<msup>${row(set(base, POWER))}${numberOf(e)}</msup>`, PRODUCT];
+    },
+    power: (base, e) => [`<msup>${row(set(base, POWER))}${row(set(e))}</msup>`, PRODUCT],
+    call: (f, ...parts) => {
+      if (f === "exp") return [`<msup>${mi("e")}${row(set(parts[0]))}</msup>`, PRODUCT];
+      if (f === "Abs") return [row(mo("|"), set(parts[0]), mo("|")), POWER];
+      return [row(mi(NAMES[f] || f), '<mo>&#8289;</mo>', inside(parts.map((p) => set(p)).join(mo(",")))), PRODUCT];
+    },
+    delta: (p, o) => [`<msub>${mi("δ")}${row(place(p, 1), place(o, 1))}</msub>`, POWER],
+    less: (p, o) => [row(mo("["), place(p), mo("<"), place(o), mo("]")), POWER],
+    sum: (k, body) => [row(`<munder>${mo("∑")}${letter(k)}</munder>`, set(body, PRODUCT)), PRODUCT],
+    partial: (t, ...by) => {
+      const d = (n) => (n > 1 ? `<msup>${mo("∂")}${mn(`${n}`)}</msup>` : mo("∂")), one = by.every((b) => JSON.stringify(A.out(b)) === JSON.stringify(A.out(by[0])));
+      const low = one && by.length > 1 ? row(mo("∂"), `<msup>${set(by[0], POWER)}${mn(`${by.length}`)}</msup>`) : row(...by.map((b) => mo("∂") + set(b, POWER)));
+      return [`<mfrac>${row(d(by.length), set(t, POWER))}${low}</mfrac>`, PRODUCT];
+    },
+  };
+  const SIGNS = { "<=": "≤", ">=": "≥", "!=": "≠" };
+  // The statements that were read, as MathML.
+  function echo(statements) {
+    return statements.map((s) => `<math>${row(set(s.sides[0]), ...s.relations.map((r, n) => mo(SIGNS[r] || r) + set(s.sides[n + 1])))}</math>`).join('<span class="and"> , </span>');
+  }
+  Object.assign(A, { echo, safe });
+}

@@ -1,0 +1,46 @@
+(** Derivatives by the structure of the formula. *)
+From Backproof Require Export Normal.
+Open Scope R_scope.
+
+Lemma d_scal_r f x a c : is_derive f x a -> is_derive (fun t => f t * c) x (a * c).
+Proof. intro H. eapply d_eq; [eapply (is_derive_ext (fun t => c * f t)); [intro; apply Rmult_comm
+  | apply (d_scal f x a H c)] | ring]. Qed.
+Ltac same_entry := repeat (rewrite upd_id in * || rewrite upd2_id in *); cbv beta in *.
+Ltac side := cbv beta; rewrite ?upd_id, ?upd2_id; cbv beta; pos.
+Ltac dx := cbv beta; lazymatch goal with
+  | |- is_derive (fun _ => ?c) _ _ => apply d_const
+  | |- is_derive (fun t => t) _ _ => apply d_id
+  | |- is_derive (fun t => @?f t + @?g t) _ _ => eapply (d_plus f g); [dx | dx]
+  | |- is_derive (fun t => @?f t - @?g t) _ _ => eapply (d_minus f g); [dx | dx]
+  | |- is_derive (fun t => - @?f t) _ _ => eapply (d_opp f); dx
+  | |- is_derive (fun t => @?f t * @?g t) _ _ => lazymatch f with (fun _ => ?c) => eapply (d_scal
+    g); dx | _ => lazymatch g with (fun _ => ?c) => eapply (d_scal_r f); dx | _ => eapply (d_mult
+    f g); [dx | dx] end end
+  | |- is_derive (fun t => / @?f t) _ _ => eapply (d_inv f); [dx | side]
+  | |- is_derive (fun t => exp (@?f t)) _ _ => eapply (d_exp f); dx
+  | |- is_derive (fun t => ln (@?f t)) _ _ => eapply (d_ln f); [dx | side]
+  | |- is_derive (fun t => sqrt (@?f t)) _ _ => eapply (d_sqrt f); [dx | side]
+  | |- is_derive (fun t => Rabs (put ?a ?k t ?i)) (?a ?k) _ => first [eapply (d_abs_pos (fun t =>
+    put a k t i)); [apply d_upd | side] | eapply (d_abs_neg (fun t => put a k t i)); [apply d_upd
+    | side] | eapply d_abs_upd; pos]
+  | |- is_derive (fun t => @?f t ^ 2) _ _ => eapply (d_sq f); dx
+  | |- is_derive (fun t => @?f t ^ _) _ _ => eapply (d_pow f); dx
+  | |- is_derive (fun t => sum ?n (@?g t)) _ _ => eapply (d_sum n g); let i := fresh "i" in let H
+    := fresh in intros i H; dx
+  | |- is_derive (fun t => put ?a ?k t ?j) _ _ => apply (d_upd a k)
+  | |- is_derive (fun t => put2 ?a ?k ?l t ?i ?j) _ _ => apply (d_upd2 a k l)
+  | |- is_derive (fun t => ?h (@?f t)) _ _ => first [match goal with H : forall u, _ -> is_derive
+    h u _ |- _ => apply H; solve [auto] end | eapply (d_fun h f); [dx | auto]]
+  | |- is_derive ?h _ _ => first [eassumption | apply Derive_correct; auto]
+  end.
+Ltac slope1 := match goal with
+  | |- context [Derive ?f ?x] => tryif is_var f then fail else (let H := fresh in eassert (H :
+    is_derive f x _) by dx; rewrite (is_derive_unique _ _ _ H); clear H)
+  | |- context [sum ?n ?g] => match g with context [Derive (fun _ => _)] => let H := fresh in let
+    k := fresh "k" in let Hk := fresh in
+      eassert (H : sum n g = sum n _) by (apply sum_ext; intros k Hk; cbv beta; repeat slope1;
+        same_entry; reflexivity); rewrite H; clear H end end.
+Ltac slope_in := match goal with H0 : context [Derive ?f ?x] |- _ => tryif is_var f then fail else
+  (let H := fresh in eassert (H : is_derive f x _) by dx; rewrite (is_derive_unique _ _ _ H) in
+  H0; clear H) end.
+Ltac slopes := repeat slope1; repeat slope_in; same_entry; subst.

@@ -1,0 +1,46 @@
+"""A line as it is shown: its words with values put in, its formulas, its conditions."""
+from __future__ import annotations
+
+import re
+
+from sympy import Eq, Expr
+from sympy.core.relational import Relational
+
+from ..notation.printing import latex, latex_equation
+from ..notation.text import to_text
+
+MATHEMATICS = re.compile(r"(\$[^$]*\$)")
+
+
+def both(left, right):
+    """LaTeX and text of an equation, or of a relation given alone."""
+    if right is None and isinstance(left, Relational):
+        sign = "=" if isinstance(left, Eq) else {"Ne": "!="}.get(type(left).__name__, left.rel_op)
+        left, right = left.args
+    else:
+        sign = "="
+    return latex_equation(left, right, sign), f"{to_text(left)} {sign} {to_text(right)}"
+
+
+def in_words(condition) -> str:
+    """A pair of sides or a relation in the text grammar, as verdicts list what they assume."""
+    if isinstance(condition, tuple):
+        return " = ".join(map(to_text, condition))
+    return to_text(condition)
+
+
+def fill(text, values) -> str:
+    """Put values into ``{name}`` places: expressions as inline mathematics, others as text.
+
+    Between ``$`` signs braces are TeX: there no expression is put in.
+    """
+    def put(match):
+        value = values.get(match[1])
+        if value is None:
+            return match[0]
+        return f"${latex(value)}$" if isinstance(value, (Expr, Relational)) else str(value)
+
+    def put_in_tex(match):
+        return match[0] if isinstance(values.get(match[1]), (Expr, Relational)) else put(match)
+    return "".join(re.sub(r"\{(\w+)\}", put_in_tex if n % 2 else put, part)
+                   for n, part in enumerate(MATHEMATICS.split(text)))

@@ -1,0 +1,36 @@
+"""A program of a system and its figure: an error that may be so large, or what it must give."""
+import numpy as np
+
+from numeric import Network
+
+
+def rng(seed=0):
+    return np.random.default_rng(seed)
+
+
+def data(inputs, outputs, rows=5):
+    """A batch of normal inputs and targets, seed 1."""
+    made = rng(1)
+    return made.normal(size=(rows, inputs)), made.normal(size=(rows, outputs))
+
+
+def error(layers, cost, inputs, targets, penalty=None):
+    """The largest relative error of the gradients of a network, against central differences."""
+    report = Network(layers, cost, penalty).check_gradients(inputs, targets)
+    return report.worst.relative_error
+
+
+def shown(judge, program, words, allowed):
+    """The program, and its figure: an error that may be ``allowed`` at most."""
+    judge.code(program, words)
+
+    def run():
+        figure = float(program())
+        return bool(figure <= allowed), f"{figure:.1e}, at most {allowed:.0e} allowed", []
+    judge.says.experiment(words, run)
+
+
+def gives(judge, program, words, expected):
+    """The program, and what it gives, which must be what is expected."""
+    judge.code(program, words)
+    judge.says.outcome(words, program(), expected)

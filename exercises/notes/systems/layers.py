@@ -1,0 +1,224 @@
+r"""Systems: layers, heads and first weights
+
+Each system with its formula, proved, a program of a few lines, and the figure that the program gave
+when this book was made.
+"""
+import numpy as np
+
+from backproof import (
+    IndexedBase, Partial, Sum, Symbol, array, delta, exp, index, log, real, size, sqrt, system,
+)
+from derivations.theory import (
+    a, cost, j, k, l, log_likelihood, r, softmax, w, weighted_input, x, y, z,
+)
+from numeric import (
+    BatchNorm, CrossEntropyCost, Linear, LogLikelihoodCost, Network, QuadraticCost, Sigmoid,
+    Softmax, Standardizer, Tanh, fold_after, from_one_hot, he_normal, normalized_block,
+    one_hot, signal_propagation,
+)
+
+from ._shown import rng, data, error, gives, shown
+
+m = size("m")
+i, e = index("i e", m)
+Z, zhat = array("z zhat", m)
+s, u, v, c = real("s u v c")
+M, V, gamma, shift, D = real("M V gamma beta D")
+eps = real("epsilon", positive=True)
+steps = Symbol("t", integer=True, nonnegative=True)
+path = IndexedBase("e", real=True)
+
+
+@system("SYS-01", "Linear")
+def _(judge):
+    """An affine layer with back-propagation, for any sizes."""
+    judge.define(*weighted_input)
+    judge.says.identity(Partial(z[k], w[j, r]), delta(j, k) * x[r], "The gradient of a weight.")
+
+    def program():
+        layers = [Linear(3, 4, rng=rng()), Linear(4, 2, rng=rng())]
+        return error(layers, QuadraticCost(), *data(3, 2))
+    shown(judge, program, "The worst relative error of its gradients, against differences:", 1e-7)
+
+
+@system("SYS-02", "Sigmoid Tanh ReLU Identity")
+def _(judge):
+    """The activations: sigmoid, tanh, ReLU and none."""
+    judge.says.identity(Partial(1 / (1 + exp(-s)), s), exp(-s) / (1 + exp(-s)) ** 2,
+                        "The slope of a sigmoid.")
+
+    def program():
+        layers = [Linear(3, 4, rng=rng()), Sigmoid(), Linear(4, 4, rng=rng()), Tanh(), Linear(4, 2,
+                  rng=rng())]
+        return error(layers, QuadraticCost(), *data(3, 2))
+    shown(judge, program, "The worst relative error of the gradients through them:", 1e-7)
+
+
+@system("SYS-03", "CrossEntropyCost")
+def _(judge):
+    """A sigmoid output with the cross-entropy, computed from the weighted input."""
+    above = 1 / (1 + exp(-s))
+    judge.says.identity(Partial(-(u * log(above) + (1 - u) * log(1 - above)), s), above - u,
+                        "Its error.")
+
+    def program():
+        targets = np.array([[1.0, 0.0], [0.0, 1.0]])
+        return error([Linear(3, 2, rng=rng())], CrossEntropyCost(), rng(1).normal(size=(2, 3)),
+                     targets)
+    shown(judge, program, "The worst relative error of its gradients:", 1e-7)
+
+
+@system("SYS-04", "LogLikelihoodCost Softmax")
+def _(judge):
+    """A softmax output with the log-likelihood."""
+    judge.define(*softmax)
+    judge.define(*log_likelihood)
+    judge.says.identity(Partial(cost, z[k]), a[k] - y[k], "Its error, for targets that sum to 1.",
+                        given=[(Sum(y[l], l), 1)])
+
+    def program():
+        targets = one_hot([2, 0, 1], 3)
+        return error([Linear(4, 3, rng=rng())], LogLikelihoodCost(), rng(1).normal(size=(3, 4)),
+                     targets)
+    shown(judge, program, "The worst relative error of its gradients:", 1e-7)
+
+
+@system("SYS-05", "QuadraticCost")
+def _(judge):
+    """Linear outputs with the quadratic cost, and sigmoid outputs, which are slow."""
+    judge.says.identity(Partial((s - u) ** 2 / 2, s), s - u, "The error of a linear output.")
+
+    def program():
+        sure, wrong = np.array([[-5.0]]), np.array([[1.0]])
+        slow = Network([Sigmoid()], QuadraticCost()).deltas(sure, wrong)[0][0, 0]
+        return round(float((Sigmoid().forward(sure) - wrong)[0, 0] / slow), 1)
+    gives(judge, program, "How many times the error of a sigmoid with the quadratic cost is too "
+          "small, at -5 and target 1:", 150.4)
+
+
+@system("SYS-06", "one_hot from_one_hot")
+def _(judge):
+    """One-hot rows and back, with the first label said."""
+    judge.says.identity(Sum(delta(j, k), j), 1, "A row sums to 1.")
+
+    def program():
+        labels = np.array([1, 3, 2])
+        return from_one_hot(one_hot(labels, 3, base=1), base=1).tolist()
+    gives(judge, program, "The labels after the way there and back:", [1, 3, 2])
+
+
+@system("SYS-07", "Softmax")
+def _(judge):
+    """Softmax with a temperature."""
+    judge.says.identity(Sum(exp(c * z[j]) / Sum(exp(c * z[k]), k), j), 1, "Its outputs sum to 1, "
+                        "whatever the temperature is.")
+
+    def program():
+        tied = np.array([[1.0, 1.0, 0.0]])
+        return Softmax(temperature=1 / 60).forward(tied)[0].round(12).tolist()
+    gives(judge, program, "The outputs of two winners when it is cold:", [0.5, 0.5, 0.0])
+
+
+@system("SYS-08", "BatchNorm", see="batch-norm-backward")
+def _(judge):
+    """Batch normalisation while training."""
+    center = Sum(Z[i], i) / m
+    judge.define(M, center)
+    judge.define(V, Sum((Z[i] - M) ** 2, i) / m)
+    judge.define(zhat[i], (Z[i] - M) / sqrt(V + eps))
+    judge.says.identity(Sum(zhat[i] ** 2, i) / m, V / (V + eps), "The variance of the normalised "
+                        "values.")
+
+    def program():
+        layers = [Linear(3, 4, rng=rng()), BatchNorm(4), Tanh(), Linear(4, 2, rng=rng())]
+        report = Network(layers, QuadraticCost()).check_gradients(*data(3, 2, rows=7), atol=1e-9)
+        return max(0.0, float(report.failed))
+    gives(judge, program, "How many entries of its gradients fail against differences:", 0.0)
+
+
+@system("SYS-09", "BatchNorm pooled_statistics fold_after")
+def _(judge):
+    """Batch normalisation for prediction: fixed statistics, folded into the layer before."""
+    judge.says.identity(gamma * ((u * c + s) - M) / sqrt(V + eps) + shift,
+                        gamma / sqrt(V + eps) * u * c + (gamma * (s - M) / sqrt(V + eps) + shift),
+                        "With fixed statistics it is affine, so it folds into the weight {u} and "
+                        "the bias {s}.", given=[V >= 0], u=u, s=s)
+
+    def program():
+        dense, norm = Linear(3, 4, rng=rng()), BatchNorm(4)
+        norm.forward(dense.forward(data(3, 1)[0]))
+        norm.training = False
+        inputs = data(3, 1)[0]
+        return np.abs(fold_after(dense,
+                      norm).forward(inputs) - norm.forward(dense.forward(inputs))).max()
+    shown(judge, program, "The largest difference of the folded layer:", 1e-13)
+
+
+@system("SYS-10", "normalized_block BatchNorm")
+def _(judge):
+    """Batch normalisation in three places: before the activation, after it, before the next
+    layer."""
+    judge.says.identity((Z[i] + c) - Sum(Z[e] + c, e) / m, Z[i] - Sum(Z[e], e) / m,
+                        "Only in the first place is the bias before it useless.")
+
+    def program():
+        layers = [*normalized_block(3, 4, Tanh(), placement="A", rng=rng()), Linear(4, 2,
+                  rng=rng())]
+        return np.abs(Network(layers, QuadraticCost()).gradients(*data(3, 2))["0.bias"]).max()
+    shown(judge, program, "The largest gradient of that bias:", 1e-15)
+
+
+@system("SYS-11", "BatchNorm")
+def _(judge):
+    """Batch normalisation that does nothing to one batch."""
+    judge.says.identity(gamma * (u - M) / sqrt(V + eps) + shift, u, "With the batch's own "
+                        "deviation and mean as scale and shift.", given=[V >= 0, (gamma,
+                        sqrt(V + eps)), (shift, M)])
+
+    def program():
+        batch, norm = data(3, 1)[0], BatchNorm(3)
+        norm.weight, norm.bias = np.sqrt(batch.var(axis=0) + norm.eps), batch.mean(axis=0)
+        return np.abs(norm.forward(batch) - batch).max()
+    shown(judge, program, "The largest change of the batch:", 1e-14)
+
+
+@system("SYS-12", "Standardizer")
+def _(judge):
+    """Inputs scaled with the statistics of the training examples."""
+    judge.says.identity(Sum((Z[i] - Sum(Z[e], e) / m) / s, i), 0, "The scaled inputs have mean 0.",
+                        given=[s > 0])
+
+    def program():
+        train = 5 * data(2, 1, rows=40)[0] + 3
+        scaled = Standardizer.fit(train).transform(train)
+        return max(np.abs(scaled.mean(axis=0)).max(), np.abs(scaled.std(axis=0) - 1).max())
+    shown(judge, program, "How far the mean is from 0, or the deviation from 1:", 1e-13)
+
+
+@system("SYS-13", "standard_normal scaled_normal he_normal glorot_normal")
+def _(judge):
+    """First weights: normal, scaled by the inputs, He's and Glorot's."""
+    judge.says.identity(m * v * D, 2 * D, "With the variance $2/m$, the weighted input has twice "
+                        "the mean square {D} of its {m} inputs, of which a ReLU keeps half.",
+                        given=[(v, 2 / m)], D=D, m=m)
+
+    def program():
+        drawn = he_normal(rng(), 200, 500)
+        return abs(drawn.var() * 200 / 2 - 1)
+    shown(judge, program, "The relative error of the variance of 100,000 of He's weights:",
+          4 * np.sqrt(2 / 1e5))
+
+
+@system("SYS-14", "signal_propagation")
+def _(judge):
+    """A probe for signals and errors, layer by layer."""
+    judge.says.induction(lambda N: path[N], lambda N: c**N * path[0], steps,
+                         "Through layers that multiply by {c}.", given=[(path[steps + 1],
+                         c * path[steps])], c=c)
+
+    def program():
+        layers = [Linear(4, 4, rng=rng(), weight_init=lambda *_: 1.5 * np.eye(4)) for _ in range(6)]
+        signal = signal_propagation(Network(layers, QuadraticCost()), *data(4, 4))
+        return round(float(signal.forward[-1] / signal.forward[0]), 10)
+    gives(judge, program, "The growth over five more layers that multiply by 3/2:", round(1.5**5,
+          10))

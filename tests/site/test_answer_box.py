@@ -1,0 +1,135 @@
+"""The box for one's own answers, opened from the disk: typed into, judged, hinted, kept."""
+
+import gzip
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import backproof.site
+from backproof.record import ExerciseRecord, Status
+from backproof.site.answer_box import answer_box, scripts
+
+SOFTMAX = "ch3-softmax-backprop"
+HEAD = (
+    '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    '<script id="__config" type="application/json">{{"base": "."}}</script>'
+    '<link rel="stylesheet" href="answers.css"><body data-md-color-scheme="{scheme}">'
+    '<article class="md-typeset">{box}</article>'
+)
+
+
+def record(id, ledger=()):
+    return ExerciseRecord(id, "", "", "", "", "", "proof", [], Status.PROVED, ledger=list(ledger))
+
+
+@pytest.fixture
+def opened(tmp_path, page):
+    """A page that holds the box of an exercise, opened from the disk."""
+    for name, content in scripts().items():
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(content)
+    css = Path(backproof.site.__file__).parent / "theme/css/answers.css"
+    shutil.copy(css, tmp_path)
+
+    def open_(id=SOFTMAX, scheme="default", ledger=()):
+        file = tmp_path / "page.html"
+        box = answer_box(record(id, ledger))
+        file.write_text(HEAD.format(scheme=scheme, box=box), encoding="utf-8")
+        page.goto(file.as_uri())
+        return page
+
+    return open_
+
+
+def judge(page, part, text):
+    form = page.locator(f"form[data-part='{part}']")
+    form.locator("[data-verdict]").evaluate("place => delete place.dataset.found")
+    form.locator("input").fill(text)
+    form.locator("input").press("Enter")
+    page.wait_for_function(
+        "n => document.querySelector(`form[data-part='${n}'] [data-verdict]`).dataset.found",
+        arg=part,
+    )
+    return form.locator("[data-verdict]").inner_text()
+
+
+def test_the_scripts_and_the_data_are_small():
+    sizes = {name: len(gzip.compress(content, 9)) for name, content in scripts().items()}
+    assert sizes["js/answers.js"] <= 40_000 and sizes["js/checker.js"] <= 40_000
+    data = re.search(r'application/json">(.*?)</script>', answer_box(record(SOFTMAX)))[1]
+    assert len(gzip.compress(data.encode(), 9)) <= 5_000
+
+
+def test_an_answer_is_echoed_and_judged(opened):
+    page = opened()
+    assert page.evaluate("typeof backproofBox") == "undefined"  # loaded when first touched
+    said = judge(page, 1, "softmax(z)_k - y_k")
+    assert (
+        "✓ Right, in another form." in said and "Equal for every size: checked at K = 1, 2" in said
+    )
+    page.wait_for_selector("form[data-part='1'] output math")
+    wrong = judge(page, 1, "y_k - a_k")
+    assert "should be" in wrong and "plus and a minus" in wrong
+
+
+def test_an_unreadable_answer_is_marked_at_its_place(opened):
+    page = opened()
+    judge(page, 1, "a_k - foo")
+    page.wait_for_selector("form[data-part='1'] output mark")
+    assert page.locator("form[data-part='1'] output mark").inner_text() == "f"
+
+
+def test_hints_come_one_by_one_and_what_is_right_is_kept(opened):
+    page = opened()
+    judge(page, 1, "a_k - y_k")
+    hints = [
+        page.locator("form[data-part='1'] [data-hint]").click()
+        or page.locator("form[data-part='1'] .hint").inner_text()
+        for _ in range(3)
+    ]
+    assert len(set(hints)) == 3
+    judge(page, 2, "one-hot")
+    assert "2 of 3" in page.locator("[data-progress]").inner_text()
+    page.reload()
+    page.locator("form[data-part='3'] input").focus()
+    page.wait_for_selector("form[data-part='1'].done")
+
+
+def test_the_pages_proof_is_run_again_here(opened):
+    ledger = subprocess.run(
+        [sys.executable, "-c", LEDGER], capture_output=True, text=True, check=True
+    ).stdout
+    page = opened(ledger=ledger.splitlines())
+    page.locator("[data-run]").click()
+    page.wait_for_selector("[data-proof] p")
+    assert "1 of 1 lines re-proved here" in page.locator("[data-proof]").inner_text()
+
+
+LEDGER = """
+from derivations.ledger import Label, lines
+from derivations.kernel.context import Context
+from derivations.kernel.terms import add
+from derivations.tactics.equality import prove
+a, b = ("sym", "a"), ("sym", "b")
+print("\\n".join(lines([(prove(Context(), add(a, b), add(b, a)), Label("", 1, ""))])))
+"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("scheme", ["default", "slate"])
+def test_the_box_fits_a_phone_and_a_desk(opened, page, width, scheme):
+    page.set_viewport_size({"width": width, "height": 900})
+    opened("ch3-output-gradients", scheme)
+    judge(page, 1, "x_k (a_j - y_j) σ'(z_j)")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_without_a_script_the_command_line_is_shown():
+    box = answer_box(record(SOFTMAX))
+    assert "<noscript>" in box and f"backproof check {SOFTMAX}" in box
+    assert answer_box(record("no-such-exercise")) == ""

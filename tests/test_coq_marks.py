@@ -1,0 +1,136 @@
+"""The second judge: marks belong to statements, exports prove what is marked, and nothing else."""
+import json
+from importlib import import_module
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+from sympy import exp
+from verified_book import records
+
+from backproof.coq import coqtop
+from backproof.coq.export import comment, export, text_of
+from backproof.coq.marks import (
+    Result, coq_mark, coq_marks, lines_of, path_of, proved_by_coq, results, write,
+)
+from backproof.coq.wrong import wrong_lines
+from backproof.record import ExerciseRecord, Mistake
+from backproof.shelf import current
+from derivations.ledger import Label, lines
+from derivations.language import real
+from derivations.proof.deciding import prove, prove_relation
+from derivations.record import Status, Step
+
+x, y = real("x y")
+
+
+def record(*verdicts, **more) -> ExerciseRecord:
+    """An exercise whose lines have these verdicts."""
+    steps = [Step("identity", plain=f"claim {n}", verdict=v) for n, v in enumerate(verdicts, 1)]
+    ledger = lines([(v.theorem, Label("square", n, f"claim {n}"))
+                    for n, v in enumerate(verdicts, 1)])
+    return ExerciseRecord("square", "The square", "", "", "", "", "", [], Status.PROVED,
+                          steps=steps, ledger=ledger, **more)
+
+
+@pytest.fixture(scope="module")
+def square():
+    return record(prove((x + y)**2, x**2 + 2*x*y + y**2), prove_relation(exp(x), ">=", 1 + x))
+
+
+def test_a_line_has_a_mark_if_its_statement_was_proved(square):
+    first, second = lines_of(square)
+    assert coq_marks(square, {second.digest}).keys() == {2}
+    mark = coq_marks(square, {first.digest})[1]
+    assert (mark.file, mark.theorem, mark.statement) == ("square.v", "line_1", first.statement)
+    assert coq_mark(square, square.steps[0]) is None  # no result file says so
+
+
+def test_a_line_whose_statement_has_changed_has_none(square):
+    proved = {line.digest for line in lines_of(square)}
+    other = record(prove((x + y)**2, x**2 + 2*x*y + y**2), prove_relation(exp(y), ">=", 1 + y))
+    assert coq_marks(square, proved).keys() == {1, 2} and coq_marks(other, proved).keys() == {1}
+
+
+def test_a_word_with_another_meaning_takes_all_marks(square, monkeypatch, tmp_path):
+    file = import_module("derivations.coq.theory")
+    proved = {line.digest for line in lines_of(square)}
+    (tmp_path / "Meaning.v").write_text("Definition sum := 0.")
+    monkeypatch.setattr(file, "LIBRARY", tmp_path)
+    entries = [json.loads(entry) for entry in square.ledger]
+    assert not proved & {line.digest for line in file.theory(entries, "square")}
+
+
+def test_the_number_of_a_line_is_no_part_of_what_it_says():
+    twice = prove(x + x, 2*x)
+    one, other = record(twice), record(prove(x, x), twice)
+    assert lines_of(one)[0].digest == lines_of(other)[1].digest
+
+
+def test_the_export_proves_what_is_marked_and_states_the_rest(square, tmp_path):
+    first, second = lines_of(square)
+    (path,) = export([square], {first.digest}, tmp_path)
+    text = path.read_text()
+    assert "Theorem line_1 :" in text and "Qed." in text and "Goal\n" in text and "Abort." in text
+    assert "Theorem line_2" not in text and "Definition lines := (line_1)." in text
+    listed = (tmp_path / "_CoqProject").read_text().split()
+    assert listed[:3] == ["-R", ".", "Backproof"]
+    assert all((tmp_path / name).exists() for name in listed[3:])
+    assert listed[-1] == "square.v" and "all:" in (tmp_path / "Makefile").read_text()
+
+
+def test_a_text_of_a_line_ends_no_comment():
+    assert comment('f(*x) "a" x*)') == "f( *x) 'a' x* )"
+
+
+def test_results_are_read_as_they_were_written(tmp_path):
+    found = {"square": [Result("line_1", [1], ["x = x"], "ab", True),
+                        Result("step_1", [], [], "", False, "no words")]}
+    write(tmp_path / "coq.json", found)
+    assert results(tmp_path / "coq.json") == found and results(tmp_path / "none") == {}
+
+
+def test_every_false_line_differs_from_a_true_one(square):
+    entry = json.loads(square.ledger[1])
+    mistake = Mistake("", "", "", "", "exp(x) < 1 + x", None,
+                      claimed=json.dumps({**entry, "relation": "<"}))
+    wrong = wrong_lines(record(square.steps[0].verdict, mistakes=[mistake]))
+    assert [line.texts[0] for line in wrong] == ["mistake: exp(x) < 1 + x", "1 added: claim 1"]
+    assert "(exp x) < (1 + x)." in wrong[0].statement and not (
+        {line.statement for line in wrong} & {line.statement for line in lines_of(square)})
+
+
+SAID = """Coq < Trying: line_1
+Coq < Coq < line_1
+     : forall x : R, x = x
+Trying: line_2
+Error: Timeout!
+"""
+
+
+def test_a_theorem_counts_as_proved_if_coq_knows_it_afterwards(square, monkeypatch):
+    def run(*_, **__):
+        return CompletedProcess([], 0, SAID)
+    monkeypatch.setattr(coqtop.subprocess, "run", run)
+    found = coqtop.tried(Path("."), lines_of(square), 7)
+    assert found == {"line_1": "", "line_2": "not within 7 s"}
+
+
+def test_an_axiom_is_read_from_what_coq_prints(monkeypatch, tmp_path):
+    said = "Axioms:\nClassical_Prop.classic : forall P : Prop, P \\/ ~ P\nmine\n  : False\n"
+    done = CompletedProcess([], 0, said, "")
+    monkeypatch.setattr(coqtop.subprocess, "run", lambda *_, **__: done)
+    found = coqtop.compiled(tmp_path, "square", 1)
+    assert found.ok and found.axioms == {"classic", "mine"}
+    assert found.axioms - coqtop.AXIOMS == {"mine"}
+
+
+def test_no_mark_of_the_shelf_is_of_a_statement_that_has_changed():
+    known = {record.id: lines_of(record) for record in records()}
+    for path in (path_of(book) for book in current().books):
+        for id, found in results(path).items():
+            now = {line.digest: list(line.texts) for line in known[id]}
+            changed = [line.theorem for line in found
+                       if line.proved and now.get(line.statement) != line.texts]
+            assert not changed, f"{id}: run backproof coq --accept"
+    assert len(proved_by_coq()) > 400
