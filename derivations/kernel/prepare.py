@@ -3,7 +3,8 @@
 Afterwards a function stands only over parameters and entries: each sum and each number of places
 in its argument has become an unknown value of its own (a fresh array over the free indices of that
 sum), the same one only for the same form. exp of a sum is a product, log of a product with known
-signs a sum, and |x|, max, relu, step are written with the sign of x.
+signs a sum, and |x|, max, relu, step are written with the sign of x, which is 1 or -1 where x is
+known not to be 0. A sum over δ is its term where the indices agree.
 """
 from __future__ import annotations
 
