@@ -400,6 +400,9 @@ def ledger(
 
     _announce()
     records = _verified(quiet=False)
+    if accept and _worst(records):
+        print("Nothing was written: a ledger holds what is shown. Mend the red lines first.")
+        raise typer.Exit(REFUTED)
     if accept:
         paths = ", ".join(map(str, write_all(records)))
         print(f"Wrote {paths}. Have the change reviewed.")

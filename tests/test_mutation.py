@@ -120,6 +120,8 @@ def test_a_judge_that_does_not_see_a_missing_fact_is_caught(monkeypatch):
 
 
 def test_every_equation_of_the_book_can_be_spoiled():
-    for path in files():
-        for step, _, relation, right, _ in load(path).proof.claims:
+    solved = [found for found in map(load, files()) if found.kind != "claims"]
+    assert solved
+    for found in solved:
+        for step, _, relation, right, _ in found.proof.claims:
             assert relation != "=" or next(mutants(right), None), step.plain

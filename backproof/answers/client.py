@@ -139,6 +139,8 @@ def asked(id: str) -> Asked:
         found = asked_in(path_of(id))
     except (ValueError, SyntaxError) as error:
         raise ExerciseError(f"{id}: what it asks cannot be read: {error}") from error
+    except OSError as error:
+        raise ExerciseError(f"{id} cannot be read: {error.strerror}") from error
     if found is None:
         raise ExerciseError(
             f"{id} does not say what it asks, so there is nothing to judge; read it with: "

@@ -10,6 +10,7 @@ from collections import Counter
 from backproof.judged.record import Judged, Role, Ruling
 from backproof.record import ExerciseRecord
 from backproof.shelf import current
+from backproof.site.api import page_of
 from backproof.site.chapters import chapter_page, link_from, relative
 from backproof.site.steps import block, display, one_line, steps_list, table
 from backproof.site.text import count, escape, literal, markdown
@@ -19,7 +20,7 @@ LINK = re.compile(r"\[([^\]]*)\]\(claim:([\w-]+)\)")
 MARKS = {Ruling.TRUE: "✓", Ruling.UNDER: "✓", Ruling.FALSE: "✗", Ruling.IMPRECISE: "≁",
          Ruling.HEURISTIC: "≈", Ruling.OPEN: "–", Ruling.UNDECIDED: "?"}
 LABELS = {Role.RIGHT: "**Right is:** ", Role.FOR: "**For it:** ", Role.AGAINST: "**Against it:** "}
-NUMERIC = "numeric.md"  # the page that has every name of the library
+NUMERIC = "numeric.md"  # the page on the library
 MARK_OF = {True: "✓", False: "✗"}
 
 
@@ -152,7 +153,7 @@ def numeric_links(page: str, claim: Judged) -> list[str]:
     """The names of ``numeric`` that it is about, each with a link where the shelf tells of them."""
     if not (current().root / "docs" / NUMERIC).is_file():
         return [f"`{name}`" for name in claim.numeric]
-    return [f"[`{name}`]({relative(page, NUMERIC)}#numeric.{name})" for name in claim.numeric]
+    return [f"[`{name}`]({relative(page, page_of(name))}#numeric.{name})" for name in claim.numeric]
 
 
 def addresses(page: str, records: list[ExerciseRecord]) -> dict[str, str]:

@@ -35,6 +35,13 @@ def module_page(module: str) -> str:
     return f"numeric-modules/{module.removeprefix('numeric.')}.md"
 
 
+def page_of(name: str) -> str:
+    """Where a public name is described."""
+    import numeric
+
+    return module_page(getattr(numeric, name).__module__)
+
+
 def module_pages() -> dict[str, str]:
     """The page of every module, by its path."""
     return {module_page(module): f"---\ntitle: {module.removeprefix('numeric.')}\nsearch:\n  "

@@ -20,18 +20,18 @@ from derivations import KroneckerDelta, Sum, step
 from derivations import prove_relation
 from derivations.record import Status
 
-PAIRS = 2000
+PAIRS = 400
 HERE = Path(__file__).parent
 
 
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("part", range(2))
 def test_nothing_false_is_proved(part):
-    counts, unsound = soundness.run(PAIRS // 4, seed=f"suite {part}", depth=3)
+    counts, unsound = soundness.run(PAIRS // 2, seed=f"suite {part}", depth=3)
     assert not unsound
-    assert counts["proved compared"] > PAIRS // 4 * 0.01
-    assert counts["normal form compared"] > PAIRS // 4 * 0.15
-    assert counts["not proved"] > PAIRS // 4 * 0.4
-    assert counts["no answer"] < PAIRS // 4 * 0.03
+    assert counts["proved compared"] > PAIRS // 2 * 0.01
+    assert counts["normal form compared"] > PAIRS // 2 * 0.15
+    assert counts["not proved"] > PAIRS // 2 * 0.4
+    assert counts["no answer"] < PAIRS // 2 * 0.03
 
 
 def test_a_judge_that_proves_too_much_is_caught(monkeypatch):
@@ -68,7 +68,7 @@ def signed_claim(number):
 
 def test_no_false_inequality_is_proved():
     proved = 0
-    for number in range(500):
+    for number in range(200):
         found = signed_claim(number)
         if found is None:
             continue
@@ -81,11 +81,11 @@ def test_no_false_inequality_is_proved():
         wrong = [v for v in found if not OPERATORS[relation](v, 0)
                  and (v == 0 or abs(v) > mpmath.mpf("1e-25"))]
         assert not wrong, (expr, relation, given)
-    assert proved > 60
+    assert proved > 20
 
 
 def test_true_claims_are_proved_and_never_refuted():
-    counts, open_claims = completeness.run(400, seed="suite")
+    counts, open_claims = completeness.run(120, seed="suite")
     assert completeness.rate(counts, "proved", "derived") > 0.96, open_claims
     assert completeness.rate(counts) > 0.75
     assert not counts["refuted"], open_claims

@@ -22,6 +22,7 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-
          "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
+MODULES = 4  # pages of numeric that the sample shows; they are alike
 RECORDS = {"sample": sample_records, "book": records}
 HERE = Path(__file__).parent
 
@@ -48,7 +49,15 @@ def browser_type_launch_args(chromium):
     return {"executable_path": chromium, "args": FLAGS}
 
 
-@pytest.fixture(scope="session", params=RECORDS)
+def pytest_generate_tests(metafunc):
+    """Pages are those of the sample; with ``--whole-site`` those of the shelf as well."""
+    said = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
+    if "built" in metafunc.fixturenames and "built" not in said:
+        sites = list(RECORDS) if metafunc.config.getoption("whole_site") else ["sample"]
+        metafunc.parametrize("built", sites, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
 def built(request, tmp_path_factory):
     """The folder of a whole site: of the sample records, and of the book."""
     records = RECORDS[request.param]()
@@ -83,8 +92,10 @@ def served(folder):
 @pytest.fixture(scope="session")
 def paths(built):
     """The address of every page below the site's."""
-    return sorted(f"{file.parent.relative_to(built).as_posix()}/".removeprefix("./")
-                  for file in built.rglob("index.html"))
+    found = sorted(f"{file.parent.relative_to(built).as_posix()}/".removeprefix("./")
+                   for file in built.rglob("index.html"))
+    modules = [path for path in found if path.startswith("numeric-modules/")]
+    return found if "book" in built.name else [p for p in found if p not in modules[MODULES:]]
 
 
 class Quiet(SimpleHTTPRequestHandler):

@@ -2,9 +2,14 @@ r"""A title of a few words
 
 Say what is asked, in your own words: is the ReLU of a sum the sum of the ReLUs?
 """
-from backproof import exercise, real, relu
+from backproof import ask, exercise, real, relu
 
 x, y = real("x y")
+
+asked = ask.asks(
+    letters={"x": "a number", "y": "another"},
+    parts=[ask.no("Are they the same?", "One number below 0 and one above it are enough.",
+                  "What if the signs differ?")])
 
 
 @exercise("EXERCISE-ID", kind="counterexample", short="A short title",

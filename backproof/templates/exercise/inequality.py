@@ -3,9 +3,15 @@ r"""A title of a few words
 Say what is asked, in your own words: show that $e^x$ is never below $1 + x$, and where they are
 equal.
 """
-from backproof import exercise, exp, real
+from backproof import ask, exercise, exp, real
 
 x, u = real("x u")
+
+asked = ask.asks(
+    letters={"x": "any number"},
+    parts=[
+        ask.condition("What is never below what?", "e^x ≥ 1 + x", "Where is the difference least?"),
+        ask.value("Where are they equal?", "x = 0", "Where is the slope of the difference 0?")])
 
 
 @exercise("EXERCISE-ID", kind="inequality", short="A short title",

@@ -2,9 +2,13 @@ r"""A title of a few words
 
 Say what is asked, in your own words: show that $\tanh z$ tends to 1 as $z$ grows, and how fast.
 """
-from backproof import exercise, exp, oo, real, tanh
+from backproof import ask, exercise, exp, oo, real, tanh
 
 z = real("z")
+
+asked = ask.asks(
+    letters={"z": "weighted input"},
+    parts=[ask.number("What does tanh z tend to?", "1", "What is missing to 1?")])
 
 
 @exercise("EXERCISE-ID", kind="limit", short="A short title",

@@ -3,13 +3,18 @@ r"""A title of a few words
 Say what is asked, in your own words: numbers $e_i$ are independent, with mean 0 and variance $v$.
 What is the variance of their average?
 """
-from backproof import Random, Sum, Variance, array, exercise, index, real, size
+from backproof import Random, Sum, Variance, array, ask, exercise, index, real, size
 
 n = size("n")
 i = index("i", n)
 e = array("e", n)
 v = real("v", positive=True)
 average = Sum(e[i], i) / n
+
+asked = ask.asks(
+    letters={"n": "how many numbers", "v": "the variance of each"},
+    given=["v > 0"], whole="n",
+    parts=[ask.formula("What is the variance of the average?", "v/n", "A factor comes out squared.")])
 
 
 @exercise("EXERCISE-ID", kind="probability", short="A short title",

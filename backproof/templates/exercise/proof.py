@@ -3,12 +3,20 @@ r"""A title of a few words
 Say what is asked, in your own words. Mathematics goes between dollar signs: show that the
 derivative of $\sum_i (x_i - c)^2$ by $c$ vanishes where $c$ is the mean.
 """
-from backproof import Partial, Sum, array, exercise, index, real, size
+from backproof import Partial, Sum, array, ask, exercise, index, real, size
 
 m = size("m")  # how many numbers there are
 i = index("i", m)
 x = array("x", m)
 c, f = real("c f")
+
+asked = ask.asks(
+    indices={"m": "i"},
+    letters={"x_i": "number i", "c": "any number", "f": "the sum of squared distances"},
+    given=["f = Σ_i (x_i - c)^2"],
+    parts=[
+        ask.formula("What is the derivative?", "∂f/∂c = 2 (m c - Σ_i x_i)",
+                    "Each square has the slope -2 (x_i - c).")])
 
 
 @exercise("EXERCISE-ID", kind="proof", short="A short title",
