@@ -152,17 +152,20 @@ def test_a_false_proof_would_be_noticed(monkeypatch):
     assert sum(bool(unsound(mixed_claim(number))) for number in range(20)) > 10
 
 
-def test_the_first_method_that_finds_products_is_the_last_that_is_asked(monkeypatch):
-    asked = []
+def test_the_first_method_that_finds_products_is_the_last_that_is_asked():
+    asked, form = [], {(): Rational(1)}
 
-    def methods(search, depth):
+    def methods(depth):
         yield lambda *goal: asked.append("finds nothing")
-        yield lambda *goal: asked.append("finds") or (
-            search.by_sign(*goal) or search.by_squares_completed(*goal))
+        yield lambda *goal: asked.append("finds") or "products"
         yield lambda *goal: asked.append("not needed")
-    monkeypatch.setattr(inequality.Search, "methods", methods)
-    assert prove_relation(S**2 + C**2, ">=", S * C).status == Status.PROVED
-    assert set(asked) == {"finds nothing", "finds"}
+    search = SimpleNamespace(failed={}, methods=methods)
+    assert inequality.Search.cone(search, form, False, 1) == "products"
+    assert asked == ["finds nothing", "finds"]
+    search.methods = lambda depth: [lambda *goal: None]
+    assert inequality.Search.cone(search, form, False, 1) is None
+    search.methods = lambda depth: pytest.fail("a goal that failed is not tried again")
+    assert inequality.Search.cone(search, form, False, 1) is None
 
 
 def test_high_powers_are_not_factored():
