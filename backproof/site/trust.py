@@ -73,7 +73,7 @@ def trust_table(page: str, records: list[ExerciseRecord]) -> str:
     head = "".join(f'<th scope="col">{name}</th>' for name in heads)
     body = "\n".join(trust_row(link_from(page, record), totals(record)) for record in records)
     foot = trust_row("All", book_totals(records))
-    return ('<div class="scroll" markdown="block">\n<table class="data" markdown="block">\n'
+    return ('<div class="scroll" markdown="block">\n<table class="data figures" markdown="block">\n'
             f"<thead><tr>{head}</tr></thead>\n"
             f'<tbody markdown="block">\n{body}\n</tbody>\n'
             f'<tfoot markdown="block">\n{foot}\n</tfoot>\n</table>\n</div>')

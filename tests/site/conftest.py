@@ -1,7 +1,4 @@
-"""The site, built once in a session, and a browser that is on the machine.
-
-All tests of the site run in one process of the session, which builds each site once.
-"""
+"""The site, built once in each process of a session, and a browser that is on the machine."""
 from __future__ import annotations
 
 import functools
@@ -24,13 +21,6 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-
 
 MODULES = 4  # pages of numeric that the sample shows; they are alike
 RECORDS = {"sample": sample_records, "book": records}
-HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("site"))
 
 
 @pytest.fixture(scope="session")
