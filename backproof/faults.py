@@ -8,7 +8,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from backproof.book import ID, MANIFEST, Book, book_of
@@ -60,9 +60,14 @@ class Source:
 def parsed(path: Path) -> Source | None:
     """A file that is Python and holds an exercise; None for any other."""
     try:
-        found = Source(path, ast.parse(path.read_text(encoding="utf-8")))
+        return _parsed(path, path.read_text(encoding="utf-8"))
     except (OSError, ValueError, SyntaxError):
         return None
+
+
+@cache
+def _parsed(path: Path, text: str) -> Source | None:
+    found = Source(path, ast.parse(text))
     return found if found.call else None
 
 

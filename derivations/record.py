@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum
+from functools import cache
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -155,6 +156,13 @@ def to_data(record: Any) -> Any:
     return {key: to_data(item) for key, item in record.items()} if isinstance(record, dict) else record
 
 
+@cache
+def _hints(kind: type) -> tuple[tuple[str, Any], ...]:
+    """The fields of a record, each with its type."""
+    hints = get_type_hints(kind)
+    return tuple((f.name, hints[f.name]) for f in fields(kind))
+
+
 def from_data(kind: Any, data: Any) -> Any:
     """Rebuild a record of type ``kind`` from what ``to_data`` gave."""
     if data is None:
@@ -167,7 +175,5 @@ def from_data(kind: Any, data: Any) -> Any:
     if NoneType in get_args(kind):
         return from_data(arguments[0], data)
     if is_dataclass(kind):
-        hints = get_type_hints(kind)
-        return kind(**{f.name: from_data(hints[f.name], data[f.name]) for f in fields(kind)
-                       if f.name in data})
+        return kind(**{name: from_data(hint, data[name]) for name, hint in _hints(kind) if name in data})
     return kind(data) if isinstance(kind, type) and issubclass(kind, StrEnum) else data

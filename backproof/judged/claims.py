@@ -8,6 +8,7 @@ import ast
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from inspect import cleandoc
 from pathlib import Path
 
@@ -94,9 +95,14 @@ def written(path: Path) -> dict[str, str]:
     A file that is no Python has none; its run says so.
     """
     try:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        return dict(_written(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, SyntaxError):
         return {}
+
+
+@cache
+def _written(text: str) -> dict[str, str]:
+    tree = ast.parse(text)
     return {call.args[0].value: ast.get_docstring(node) or ""
             for node in tree.body if isinstance(node, ast.FunctionDef)
             for call in node.decorator_list if is_claim(call)}

@@ -14,8 +14,6 @@ from derivations.kernel.context import Context
 from derivations.kernel.terms import ONE, Var, at
 from derivations.kernel.theorem import Theorem
 
-pytestmark = pytest.mark.xdist_group("ledger")  # the book is proved once, in one process
-
 
 @pytest.fixture(scope="module")
 def book():
