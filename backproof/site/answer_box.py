@@ -29,11 +29,10 @@ EXAMPLES = {
     "condition": "x < 3/h",
     "value": "x = 1/2",
 }
-# Loads both scripts when a box is first touched; the base of the site is told by the theme.
-LOADER = """<script>(()=>{const
-b=document.currentScript.parentElement,c=document.getElementById("__config"),
-r=(c?JSON.parse(c.textContent).base:".")+"/js/",s=n=>new Promise((y,x)=>{const e=document.createElement("script");
-e.src=r+n;e.onload=y;e.onerror=x;document.head.append(e)}),g=window;let later;
+# Loads both scripts when a box is first touched; the theme tells the base of the site, below.
+LOADER = """<script>(()=>{const b=document.currentScript.parentElement,
+r=()=>{const c=document.getElementById("__config");return(c?JSON.parse(c.textContent).base:".")+"/js/"},
+s=n=>new Promise((y,x)=>{const e=document.createElement("script");e.src=r()+n;e.onload=y;e.onerror=x;document.head.append(e)}),g=window;let later;
 const w=async()=>{g.backproofScripts??=s("checker.js").then(()=>s("answers.js"));await g.backproofScripts;
 if(!b.box){g.backproofBox(b);later?.()}},n=(e,f)=>{if(!b.box){e.preventDefault();later=f;w()}};
 b.addEventListener("submit",e=>n(e,()=>e.target.requestSubmit()));

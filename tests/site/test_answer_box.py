@@ -16,9 +16,9 @@ from backproof.site.answer_box import answer_box, scripts
 SOFTMAX = "ch3-softmax-backprop"
 HEAD = (
     '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-    '<script id="__config" type="application/json">{{"base": "."}}</script>'
     '<link rel="stylesheet" href="answers.css"><body data-md-color-scheme="{scheme}">'
     '<article class="md-typeset">{box}</article>'
+    '<script id="__config" type="application/json">{{"base": "base"}}</script>'  # last, as in the theme
 )
 
 
@@ -30,8 +30,8 @@ def record(id, ledger=()):
 def opened(tmp_path, page):
     """A page that holds the box of an exercise, opened from the disk."""
     for name, content in scripts().items():
-        file = tmp_path / name
-        file.parent.mkdir(exist_ok=True)
+        file = tmp_path / "base" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
     css = Path(backproof.site.__file__).parent / "theme/css/answers.css"
     shutil.copy(css, tmp_path)
