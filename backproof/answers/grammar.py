@@ -16,24 +16,6 @@ from backproof.answers.tokens import Token, Unreadable
 from derivations.kernel.terms import ONE, ZERO, Tree, pow_
 
 RELATIONS = {"=": "=", "~": "=", "->": "->", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "!=": "!="}
-FUNCTIONS = {
-    "exp": "exp",
-    "ln": "log",
-    "log": "log",
-    "tanh": "tanh",
-    "sinh": "sinh",
-    "cosh": "cosh",
-    "sin": "sin",
-    "cos": "cos",
-    "atan": "atan",
-    "erf": "erf",
-    "sigmoid": "sigmoid",
-    "sigma": "sigmoid",
-    "relu": "relu",
-    "step": "step",
-    "sign": "sign",
-    "abs": "Abs",
-}
 HIGHEST = 100
 
 

@@ -41,7 +41,7 @@ def judged(question: Question, text: str, before: str, own: list[str]) -> Line:
         take(world, definition)
     if is_definition(world, text):
         take(world, text)
-        return Line(Status.PROVED, "Noted.", before, defines=True)
+        return Line(Status.CHECKED, "Noted.", before, defines=True)
     _, (s, *others) = read_again(world, text)
     if others:
         raise Unreadable("one line at a time, please", others[0].at)

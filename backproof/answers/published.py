@@ -118,7 +118,7 @@ def run(wrong: Wrong) -> Verdict:
     example = Counterexample({}, {}, {"the check": getdoc(check).rstrip(".")}, str(found),
     str(wanted),
                              is_code=True)
-    status = Status.REFUTED if found != wanted else Status.PROVED
+    status = Status.REFUTED if found != wanted else Status.CHECKED
     return Verdict(status, "running it", counterexample=example if found != wanted else None)
 
 

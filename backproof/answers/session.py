@@ -8,7 +8,8 @@ from backproof.answers.answer import Line, Reached, counterexample_lines
 from backproof.answers.client import LONGEST, Stopped, request
 from derivations.record import Status, from_data
 
-MARKS = {Status.PROVED: "✓", Status.REFUTED: "✗", Status.UNDECIDED: "?", Status.FAILED: "!"}
+MARKS = {Status.PROVED: "✓", Status.CHECKED: "✓", Status.REFUTED: "✗", Status.UNDECIDED: "?",
+         Status.FAILED: "!"}  # checked: a name that was introduced, which needs no proof
 EXITS = {Status.PROVED: 0, Status.REFUTED: 1, Status.FAILED: 2, Status.UNDECIDED: 3}
 
 
