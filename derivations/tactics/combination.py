@@ -13,7 +13,7 @@ from functools import reduce
 from itertools import combinations, combinations_with_replacement
 
 from ..kernel.rules import Add
-from ..kernel.terms import ONE, mul, num, pow_
+from ..kernel.terms import ONE, add, mul, num, pow_
 from ..normalise.clock import check_time
 from .equality import solve
 from .parts import Found, Part
@@ -124,7 +124,7 @@ def by_combination(search, form, strict, depth):
     equations = _equations(search, form, depth)
     base = _unlike([*_atoms(search, form)[:MOST_ATOMS], *_sums(search, form, equations)])
     squares = _squares(search, form, base)
-    first = _unlike([WHOLE, *base, *terms, *squares, *_cancelled(search, [form, *(p.form for p in base)])])
+    first = _unlike([WHOLE, *base, *terms, *squares, *_zeros(search, [form, *(p.form for p in base)])])
     found = _combined(search, form, strict, [WHOLE], first, equations)
     if found or depth < 2:
         return found
@@ -149,12 +149,14 @@ def _triples(base, squares, forms):
                     for a, b in combinations(base, 2) for s in squares]
 
 
-def _cancelled(search, forms):
-    """u/u - 1 = 0 for a sum u that stands below a bar: nothing is added, in both directions."""
-    below = dict.fromkeys(f for form in forms for m in form for f, e in m
-                          if e < 0 and search.forms.trees[f][0] == "add")
-    for f in below:
-        gap = plus(search.forms.times(search.forms.of_factor(f), {((f, -1),): Fraction(1)}), {UNIT: Fraction(1)}, -1)
+def _zeros(search, forms):
+    """u/u - 1 for a sum u that stands below a bar, sin^2 + cos^2 - 1: nothing is added, either way."""
+    trees, powers = search.forms.trees, dict.fromkeys(power for form in forms for m in form for power in m)
+    below = dict.fromkeys(f for f, e in powers if e < 0 and trees[f][0] == "add")
+    angles = dict.fromkeys(trees[f][2] for f, _ in powers if trees[f][:2] in (("call", "sin"), ("call", "cos")))
+    gaps = [search.forms.times(search.forms.of_factor(f), {((f, -1),): Fraction(1)}) for f in below]
+    gaps += [search.forms.plain(add(*(pow_(("call", name, u), 2) for name in ("sin", "cos")))) for u in angles]
+    for gap in (plus(total, {UNIT: Fraction(1)}, -1) for total in gaps):
         yield Part((), gap, False)
         yield Part((), {m: -c for m, c in gap.items()}, False)
 
@@ -212,8 +214,16 @@ def _squares(search, form, base):
             (m, _), = part.form.items()
             quotient = search.forms.times(form, _over(m))
             whole.append({n: c for n, c in quotient.items() if all(e > 0 for _, e in n)})
-    factors = known.squares_of_factors([form, *(p.form for p in base)])
+    factors = [*known.squares_of_factors([form, *(p.form for p in base)]), *_squares_of_angles(search, form)]
     return [known.square(form), *factors, *known.squares(whole)]
+
+
+def _squares_of_angles(search, form):
+    """(sin u - cos u)^2 and (sin u + cos u)^2."""
+    trees = search.forms.trees
+    for u in dict.fromkeys(trees[f][2] for m in form for f, _ in m if trees[f][:2] in (("call", "sin"), ("call", "cos"))):
+        sine, cosine = (search.forms.plain(("call", name, u)) for name in ("sin", "cos"))
+        yield from (search.known.square(plus(sine, cosine, sign)) for sign in (1, -1))
 
 
 def _over(m):
