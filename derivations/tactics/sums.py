@@ -238,7 +238,7 @@ def tangents(search, form):
         parts = [p for p in known.laws([*bodies, *outside]) if _moves(p, k)]
         parts += [p for p in known.facts(bodies) if _moves(p, k)]
         pairs = [*((part, ONE) for part in _tilted(search, form, bodies)), *product(parts, weights)]
-        for part, weight in pairs[:MOST_OVER]:
+        for part, weight in [*_means_of_logs(search, form, k, weights), *pairs][:MOST_OVER]:
             yield summed(search, k, part, weight)
 
 
@@ -249,6 +249,17 @@ def _tilted(search, form, bodies):
     for a, b in permutations(logs, 2):
         for u, v in permutations(exponents, 2):
             yield from search.known.law("exp", sub(sub(u, v), sub(a, b)), weight=("call", "exp", v))
+
+
+def _means_of_logs(search, form, k, weights):
+    """(the law of log at s(k)/w(k) P/S, w) for a sum S of s under a logarithm, and P = 1 or another one."""
+    sums = [t[2] for t in _factors(search, form) if t[:2] == ("call", "log") and t[2][0] == "sum"][:3]
+    for total, other in product(sums, (ONE, *sums)):
+        if total[1].size == k.size and other != total:
+            term = moved(total[2], {total[1]: at(k)})
+            for weight in weights:
+                ratio = mul(term, pow_(weight, -1), other, pow_(total, -1))
+                yield from ((part, weight) for part in search.known.law("log", ratio))
 
 
 def _moves(part, k):
