@@ -150,6 +150,39 @@ def squares_summed(search, form, others=()):
             yield Part(((("over", k, (("sign", square),)),),), search.forms.plain(total), False)
 
 
+def equations_summed(search, form):
+    """Σ_k g(k) (left - right)(k) = 0 for the equations of every k, and terms g(k) that stand under sums."""
+    for n, fact in enumerate(search.setting.facts):
+        if fact.relation == "=" and len(fact.universal) == 1:
+            (v,) = fact.universal
+            k = bound("k", v.size)
+            used = search.setting.fact(n, ((v, at(k)),))
+            for t in _sums(search, form, ()):
+                if t[1].size == v.size:
+                    g = moved(t[2], {t[1]: at(k)})
+                    total = ("sum", k, mul(g, sub(used.left, used.right)))
+                    yield Add(n, ((v, at(k)),), g, (k,)), search.forms.plain(total)
+
+
+def spreads(search, form):
+    """Σ_i Σ_j w(i, j) (b(j) - S(i))^2 for means S(i) = Σ_j w(i, j) b(j) whose squares are summed over i,
+    where it is given what Σ_j w(i, j) is."""
+    for t in _sums(search, form, ()):
+        i = bound("i", t[1].size)
+        means = [n[1] for n in walk(moved(t[2], {t[1]: at(i)})) if n[0] == "pow" and n[2] == 2 and n[1][0] == "sum"]
+        for mean, fact in product(means[:2], search.setting.facts):
+            if fact.relation == "=" and fact.left[0] == "sum" and [v.size for v in fact.universal] == [i.size] and (
+                    fact.left[1].size == mean[1].size):
+                j = bound("j", mean[1].size)
+                w = moved(fact.left[2], {fact.left[1]: at(j), fact.universal[0]: at(i)})
+                b = _quotient(search.forms, moved(mean[2], {mean[1]: at(j)}), w)
+                if b is not None and search.signs.has(w, ">="):
+                    square = pow_(sub(b, mean), 2)
+                    total = ("sum", i, ("sum", j, mul(w, square)))
+                    yield Part(((("over", i, (("over", j, (("sign", w), ("sign", square))),)),),),
+                               search.forms.plain(total), False)
+
+
 def _quotient(forms, t, weight):
     """t / weight, where the weight is a factor of every term, or a number."""
     above, below = forms.plain(t), forms.plain(weight)
