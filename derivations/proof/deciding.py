@@ -247,7 +247,7 @@ def _decided(question: Question) -> Verdict:
             return refuted(found)
     try:
         made = made or theorem(context, claim, question.using)
-        if question.relation == "=" and not found.points:
+        if not found.points:
             found = attacked_too(context, claim)
         return undecided(NO_POINT, found) if found and not found.points else proved(made, attack=found)
     except (NotProved, Unsupported) as error:

@@ -20,7 +20,7 @@ from .unknowns import NotSolvable
 
 QUICK, THOROUGH, SIMPLER = 2.0, 1.5, 0.5  # seconds, for each look of a thorough search
 PATTERNS = [(2, 3, 4), (3, 2, 5), (1, 2, 3), (2, 1, 2)]
-FEW = [(2, 1, 2), (1, 2, 3), *PATTERNS]
+FEW = [(2, 1, 2), (1, 2, 3), *PATTERNS, (1,), (2,)]
 LARGER = [(4, 5, 3), (5, 3, 4), (3, 4, 6), (10, 4, 7), (7, 12, 5), (12, 9, 10), (6, 8, 4)]
 TRIES = 12  # to draw one point
 MOST_GIVEN = 5_000  # places tried at a given point

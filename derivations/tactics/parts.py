@@ -279,6 +279,9 @@ class Known:
         yield from self.slopes(calls)
         yield from self.exponentials(composed_first(calls.get("exp", ()))[:MOST_ARGUMENTS])
         yield from self.logarithms(composed_first(calls.get("log", ()))[:MOST_ARGUMENTS])
+        constants = [v for v in calls.get("exp", ()) if v[0] == "num"][:2]
+        for u, v in product(list(calls.get("log", ()))[:2], constants):
+            yield from self.law("log", mul(u, ("call", "exp", v)))
         if any(n[0] == "pow" and n[2].denominator == 2 for t in trees for n in walk(t)):
             for u, v in permutations(list(calls.get("log", ()))[:MOST_ARGUMENTS], 2):
                 yield from self.law("log", pow_(mul(u, pow_(v, -1)), HALF))
