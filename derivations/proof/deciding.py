@@ -36,6 +36,7 @@ SECONDS = 20.0
 NO_POINT = "no point was found that satisfies the assumptions and where both sides are defined"
 LIGHT = 0.004  # seconds of attack on what is proved
 GLANCE = 0.3  # seconds of attack before a proof is searched for
+FAR = 0.7  # seconds of attack at far points before a longer search
 
 
 class Contradiction(AssertionError):
@@ -253,8 +254,9 @@ def _decided(question: Question) -> Verdict:
     except (NotProved, Unsupported) as error:
         reason = str(error)
     found = found if found.points else look(context, claim)
-    if isinstance(found, Refutation):
-        return refuted(found)
+    for wider in (found, look(context, claim, seconds=FAR, far=True) if question.relation != "=" else found):
+        if isinstance(wider, Refutation):
+            return refuted(wider)
     if found.points and (made := harder_theorem(context, claim, question.using)):
         return proved(made, attack=found)
     if question.relation == "=" and normal_form_agrees(question):
