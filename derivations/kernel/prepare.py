@@ -15,7 +15,7 @@ from .bounds import Signs, fits
 from .poly import minus, poly, times, together, tree
 from .terms import (
     MINUS, ONE, ZERO, Tree, Unsupported, Var, add, at, children, exact, free, free_vars, letters_of, moved,
-    mul, neg, num, place, pow_, simpler, sub, walk,
+    mul, neg, num, place, pow_, raised, simpler, sub, walk,
 )
 
 EULER = ("call", "exp", ONE)
@@ -435,5 +435,5 @@ def _prime_root(p, e):
     """p^e for a half-integer or whole e, as a rational times one root of p."""
     whole = e.numerator // e.denominator if e.denominator == 1 else (e.numerator - 1) // 2
     rest = e - whole
-    return mul(num(Fraction(p) ** whole), ("pow", num(p), rest) if rest else ONE)
+    return mul(num(raised(p, whole)), ("pow", num(p), rest) if rest else ONE)
 
