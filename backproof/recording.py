@@ -31,7 +31,7 @@ STATEMENTS = ("identity", "conclude", "relation", "positive", "negative", "deriv
               "follow", "instance", "cite", "add_up", "squeeze", "edge_case")
 LESSON = ("aside", "main_path", "decisive")
 VERBS = (*STATEMENTS, "define", "assume", "random", "say", "theorem", "imprecise", "answer", "code",
-         "figure", "experiment", "outcome")
+         "figure", "numbers", "experiment", "outcome")
 
 
 def line_in(path: Path | None) -> int:

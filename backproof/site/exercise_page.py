@@ -35,6 +35,7 @@ def exercise_page(
                 decisive(found)),
         answer_box(record),
         section("The argument", argument(found) if found else ""),
+        section("In numbers", numbers(record)),
         section("Traps", mistakes(record.mistakes)),
         section("At the edges", boundaries(record)),
         section("In code", code(record)),
@@ -132,6 +133,11 @@ def captioned(step: Step) -> str:
     """A figure with its words under it."""
     return "\n\n".join(filter(None, [figure(step), step.live,
                                        block("div", "caption", markdown(step.text))]))
+
+
+def numbers(record: ExerciseRecord) -> str:
+    """The exercise at a small point, to compute along."""
+    return "\n\n".join(map(step_body, asides(record.steps, "numbers")))
 
 
 def boundaries(record: ExerciseRecord) -> str:

@@ -3,7 +3,7 @@
 The verbs are those of a written solution: ``define``, ``assume``, ``say``, ``identity``,
 ``follow``, ``derive``, ``conclude``, ``positive``, ``limit``, ``induction``, ``variance``,
 ``minimum``, ``constant``, ``counterexample``, ``experiment``, ``outcome``, ``code``, ``answer``,
-``edge_case``, ``imprecise``, ``theorem``, ``figure``, and those that use lines proved before
+``edge_case``, ``imprecise``, ``theorem``, ``figure``, ``numbers``, and those that use lines proved before
 (``lemmas``): ``instance``, ``add_up``, ``squeeze``, ``cite``. A line that is not proved stays in
 the record and turns the exercise red.
 """
@@ -34,6 +34,7 @@ from .deciding import (
     SECONDS, Question, at_point, decide, decide_limit, theorem_verdict, undecided, within,
 )
 from .lemmas import Lemmas
+from .numbers import in_numbers
 from .verdicts import proved
 from .wording import both, fill, in_words
 
@@ -114,6 +115,20 @@ class Proof(Lemmas):
         drawn = draw()
         self.steps.append(Step("figure", fill(text, values), figure=str(drawn),
                                live=getattr(drawn, "live", "")))
+
+    def numbers(self, text, at, of=(), **values):
+        """The exercise in numbers: definitions and answers at a small point, to compute along.
+
+        ``at`` maps letters to a number or to lists, an entry for each index; whatever follows from
+        these alone is shown. ``of`` are left sides of other lines that are to be shown too.
+        """
+        said = {left: right for _, left, sign, right, _ in self.claims if sign == "="}
+        lines = [(left, right) for _, left, right in self.system.definitions.values()]
+        unsaid = [to_text(left) for left in map(sympify, of) if left not in said]
+        if unsaid:
+            raise ValueError(f"no line of the proof says what {' and '.join(unsaid)} is")
+        lines += [(left, said[left]) for left in map(sympify, of)] + self.conclusions
+        self.steps.append(Step("numbers", fill(text, values), table=in_numbers(lines, at)))
 
     # ------------------------------------------------------------------------- equations
 
