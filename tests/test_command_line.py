@@ -202,7 +202,7 @@ def test_what_could_not_be_compared_is_undecided(backproof):
 ])
 def test_what_cannot_be_done_is_said_in_one_line(backproof, monkeypatch, arguments, said):
     if "build" in arguments:  # before anything is proved
-        monkeypatch.setattr("backproof.cli._verified", lambda *_, **__: pytest.fail("too late"))
+        monkeypatch.setattr("backproof.cli.site.verified", lambda *_, **__: pytest.fail("too late"))
     code, _, err = backproof(*arguments)
     assert code in (1, 2) and said in err.replace("\n", " ")
 
