@@ -7,6 +7,9 @@ from derivations.record import Status, Verdict
 
 # The first pattern that is found in the reason of a line that is not refuted gives the move.
 BY_REASON = [
+    (r"kept closed it fails",
+     "say what the line needs of that name in a line before, and give it: given=[…]; or leave out "
+     "hold=…"),
     (r"no decision within|nested too deeply|too large|did not end",
      "cut the line in two, or state an intermediate result as a line before"),
     (r"no point was found",

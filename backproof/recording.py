@@ -19,6 +19,7 @@ from sympy.core.relational import Rel, Relational
 from derivations.normalise.clock import TooLong, time_limit
 from derivations.normalise.normal_form import Unsupported
 from derivations.language import Partial
+from derivations.proof.closed import closed
 from derivations.record import Status, Step, Verdict
 from derivations.proof.recorder import Proof
 from derivations.proof.wording import MATHEMATICS
@@ -29,6 +30,7 @@ UNDECIDED = (Unsupported, NotImplementedError, ArithmeticError, RecursionError, 
 STATEMENTS = ("identity", "conclude", "relation", "positive", "negative", "derive", "minimum",
               "limit", "induction", "expectation", "variance", "constant", "counterexample",
               "follow", "instance", "cite", "add_up", "squeeze", "edge_case")
+HOLDING = ("identity", "follow", "conclude", "relation", "positive", "negative", "edge_case")
 LESSON = ("aside", "main_path", "decisive")
 VERBS = (*STATEMENTS, "define", "assume", "random", "say", "theorem", "imprecise", "answer", "code",
          "figure", "experiment", "outcome")
@@ -110,6 +112,8 @@ def alone(verb: str, method: Callable) -> Callable:
             kwargs = letters(args, kwargs, sys._getframe(1), signature.parameters) | kwargs
         try:
             with time_limit(SECONDS):
+                if "hold" in kwargs:
+                    args, kwargs = holding(self, verb, signature, args, kwargs)
                 return method(self, *args, **kwargs)
         except Exception as error:  # whatever an author wrote, or the engine does with it
             self.steps.append(failed(verb, error, self.path, line))
@@ -118,6 +122,17 @@ def alone(verb: str, method: Callable) -> Callable:
             self.note(line)
             self._inside = False
     return run
+
+
+def holding(proof: Recorder, verb: str, signature, args: tuple, kwargs: dict) -> tuple[tuple, dict]:
+    """The arguments of a line with ``hold=`` put among what it is given."""
+    rest = {name: value for name, value in kwargs.items() if name != "hold"}
+    if verb not in HOLDING:
+        raise TypeError(f"{verb} takes no hold=; {', '.join(HOLDING)} do")
+    bound = signature.bind(proof, *args, **rest)
+    names = closed(kwargs["hold"], proof.system.definitions)
+    bound.arguments["given"] = (*bound.arguments.get("given", ()), *names)
+    return bound.args[1:], bound.kwargs
 
 
 def letters(args: tuple, kwargs: dict, frame, taken) -> dict:
