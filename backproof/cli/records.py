@@ -79,7 +79,7 @@ def print_summary(records):
             console.print(f"{record.id} is {record.status}:", style="red bold")
             for line in terminal.failures(record):
                 console.print(f"  {line}", style="red", markup=False, highlight=False,
-                              soft_wrap=True)
+                              emoji=False, soft_wrap=True)  # file.py:100: is no emoji
     for id in new_in_ledgers(records):
         console.print(f"{id} is {NEW}", style="yellow", highlight=False)
     green = sum(not EXITS[r.status] for r in records)

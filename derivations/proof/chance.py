@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sympy import Expr, sympify
 
 from ..kernel.moments import Family, Joint, families_of
-from ..kernel.terms import read
+from ..kernel.terms import Unsupported, read
 from ..normalise.names import name_and_indices
 from ..notation.from_tree import to_sympy
 from ..notation.text import to_text
@@ -79,9 +79,12 @@ def law_in_words(family: Family) -> str:
 
 
 def must_be_possible(variables):
-    """Raises ``Unsupported`` for a law that no random variable has, and for a name declared twice."""
+    """Raises ``ValueError`` for a law that no random variable has, and for a name declared twice."""
     parameters = [p for v in variables for p in (*v.moments, *v.parameters)]
-    families_of(context(parameters, random=joint(variables)))
+    try:
+        families_of(context(parameters, random=joint(variables)))
+    except Unsupported as error:
+        raise ValueError(str(error)) from None
 
 
 def _name(variable) -> str:

@@ -339,13 +339,13 @@ class Proof(Lemmas):
         self.claims.append((step, left, "=", right, open_facts(given)))
         return step
 
-    def expectation(self, of, equals, text="", **values):
+    def expectation(self, of, equals, text="", given=(), **values):
         """The expected value of ``of`` under the declared random variables."""
-        return self.identity(Expectation(of), equals, text, verb="expectation", **values)
+        return self.identity(Expectation(of), equals, text, given, verb="expectation", **values)
 
-    def variance(self, of, equals, text="", **values):
+    def variance(self, of, equals, text="", given=(), **values):
         """The variance of ``of`` under the declared random variables."""
-        return self.identity(Variance(of), equals, text, verb="expectation", **values)
+        return self.identity(Variance(of), equals, text, given, verb="expectation", **values)
 
     def counterexample(self, left, right, text="", sizes=None, at=None, relation="=", **values):
         """A point where ``left relation right`` is false, evaluated exactly.
