@@ -60,21 +60,22 @@ BY_REASON = [
 
 # What people look for and the language does not have, and what to write in its place.
 INSTEAD = {
-    "norm": "sqrt(Sum(x[i]**2, i))", "dot": "Sum(x[i]*y[i], i)", "matmul": "Sum(A[i, k]*x[k], k)",
-    "Matrix": "array(\"A\", m, n), and its entries A[i, k]", "mean": "Sum(x[i], i)/n",
-    "softmax": "exp(z[j])/Sum(exp(z[k]), k)", "softplus": "log(1 + exp(z))", "abs": "Abs(z)",
-    "Product": "exp(Sum(log(p[i]), i)), for factors that are positive", "var": "Variance(w[i])",
-    "Piecewise": "z*step(z), relu(z), Max(u, z), Min(u, z)", "diff": "Partial(f, x)",
-    "Integral": "a line about an antiderivative: proof.identity(Partial(F, x), f)",
-    "matrix": "array(\"A\", m, n)", "vector": "array(\"x\", n)", "scalar": "real(\"z\")",
-    "symbols": "real(\"x y\"), size(\"n\"), index(\"i j\", n)", "ln": "log(z)", "E": "Expectation(w)",
-    "sum": "Sum(x[i], i)", "derivative": "Partial(f, x)", "gelu": "z*(1 + erf(z/sqrt(2)))/2",
+    "norm": ["sqrt(Sum(x[i]**2, i))"], "dot": ["Sum(x[i]*y[i], i)"],
+    "matmul": ["Sum(A[i, k]*x[k], k)"], "sum": ["Sum(x[i], i)"], "mean": ["Sum(x[i], i)/n"],
+    "var": ["Variance(w[i])"], "Matrix": ['array("A", m, n)'], "matrix": ['array("A", m, n)'],
+    "vector": ['array("x", n)'], "scalar": ['real("z")'],
+    "symbols": ['real("x y")', 'size("n")', 'index("i j", n)'],
+    "softmax": ["exp(x[j])/Sum(exp(x[k]), k)"], "softplus": ["log(1 + exp(z))"],
+    "gelu": ["z*(1 + erf(z/sqrt(2)))/2"], "ln": ["log(z)"], "abs": ["Abs(z)"],
+    "Piecewise": ["z*step(z)", "relu(z)", "Max(u, z)", "Min(u, z)"],
+    "Product": ["exp(Sum(log(x[i]), i))"], "diff": ["Partial(f, x)"],
+    "derivative": ["Partial(f, x)"], "Integral": ["proof.identity(Partial(F, x), f)"],
 }
 
 
 def instead(name: str) -> str:
     """What to write for a name that is not there; empty if nothing is known of it."""
-    return f"for {name} write {INSTEAD[name]}" if name in INSTEAD else ""
+    return f"for {name} write {', '.join(INSTEAD[name])}" if name in INSTEAD else ""
 
 
 def next_move(verb: str, verdict: Verdict, plain: str = "") -> str:
