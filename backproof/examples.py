@@ -110,8 +110,25 @@ LANGUAGE = {
 }
 RANDOM = {
     "Random": 'Random("x", (c, p))    # E[x] and E[x²], and so on',
-    "Random.gaussian": "Random.gaussian(w[i], 0, 1 / n)",
     "Random.independent": "Random.independent(w[i], 0, p)",
+    "Random.symmetric": "Random.symmetric(w[i], p)",
+    "Random.gaussian": "Random.gaussian(w[i], 0, 1 / n)",
+    "Random.uniform": "Random.uniform(w[i], -p, p)",
+    "Random.bernoulli": "Random.bernoulli(w[i], Rational(1, 2))",
+    "Random.rademacher": "Random.rademacher(w[i])",
+}
+# What a line may be given besides its two sides and its words.
+ARGUMENTS = {
+    "given": ("Facts that this line may use: relations, pairs of sides, and lines proved before. They "
+              "stand beside the line.",
+              'low = proof.relation(p * q, "<=", (p**2 + q**2) / 2)\n'
+              'proof.relation(2 * p * q, "<=", p**2 + q**2, given=[low])\n'
+              "proof.identity(Abs(z), -z, given=[z <= 0])"),
+    "hold": ("Names whose definitions are not put in. The line is then proved for any value of the name, "
+             "which is more, and often easier. What is needed of the name is given.",
+             "proof.define(f, sqrt(Sum(x[i] ** 2, i)))\n"
+             "least = proof.relation(f, \">=\", 0)\n"
+             'proof.relation(Min(1, f / (1 + f)), "<=", f, given=[least], hold=f)'),
 }
 
 

@@ -180,7 +180,7 @@ def at(record: ExerciseRecord, line: int) -> str:
 
 def complaint(verb: str, plain: str, verdict: Verdict, where: str) -> str:
     """One red line and what to do about it."""
-    return f"{where}{verb}: {plain}: {verdict}\n    next: {next_move(verb, verdict)}"
+    return f"{where}{verb}: {plain}: {verdict}\n    next: {next_move(verb, verdict, plain)}"
 
 
 def summary(records: list[ExerciseRecord]) -> Table:
