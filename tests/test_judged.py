@@ -136,6 +136,14 @@ def test_what_was_refuted_counts_as_a_mistake_refuted(record_of):
     assert len(record.steps) == len(record.lines) == 2
 
 
+def test_wrong_versions_of_a_claim_are_refused_and_counted(record_of):
+    record = record_of(TRUE, FALSE, RIGHT)
+    found = first(record).kills
+    assert found.killed == found.mutants > 0 and not found.survived
+    assert record.kills.killed == sum(claim.kills.killed for claim in record.claims)
+    assert first(record_of(OPEN)).kills.mutants == 0
+
+
 def test_the_formula_on_the_page_is_the_one_that_was_judged(record_of):
     record = record_of(FALSE, RIGHT)
     page = claims_here(chapter_page(record), [record])

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 
 from backproof.judged.record import Judged, Role, Ruling
+from backproof.kills import Kills
 from backproof.record import ExerciseRecord
 from backproof.shelf import current
 from backproof.site.api import page_of
@@ -131,11 +132,17 @@ def fold(claim: Judged) -> str:
     if not claim.steps:
         return ""
     lines = sum(step.verdict is not None for step in claim.steps)
-    summary = f"<summary>What shows it: {count(lines, 'line')}</summary>"
+    summary = f"<summary>What shows it: {count(lines, 'line')}{spoiled(claim.kills)}</summary>"
     is_open = " open" if claim.error else ""
     red = f'<p class="red">{escape(claim.error)}</p>' if claim.error else ""
     return block("details", "fold", summary, red, steps_list(claim.steps, claim.anchor),
                  attributes=is_open)
+
+
+def spoiled(kills: Kills) -> str:
+    """How many wrong versions of the lines were refused."""
+    wrong = kills.mutants - kills.equivalent
+    return f"; {kills.killed} of {count(wrong, 'wrong version')} refused" if wrong else ""
 
 
 def links(page: str, claim: Judged, records: list[ExerciseRecord]) -> str:

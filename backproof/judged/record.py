@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from backproof.kills import Kills
 from derivations.record import Step
 
 
@@ -48,7 +49,7 @@ class Judged:
     and ``lines`` belong to ``steps``, one each. ``conditions`` are those under which it holds,
     ``open`` is the reason why it cannot be decided, ``error`` why its lines make no verdict.
     ``see`` are ids of exercises, ``numeric`` names in that package, ``systems`` rows of the table
-    of systems.
+    of systems. ``kills`` counts the wrong versions of its lines.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Judged:
     see: list[str] = field(default_factory=list)
     numeric: list[str] = field(default_factory=list)
     systems: list[str] = field(default_factory=list)
+    kills: Kills = field(default_factory=Kills)
     error: str = ""
     line: int = 0
     seconds: float = 0.0
