@@ -19,12 +19,12 @@ SHEET = '''"""A sheet
 
 Claims for a test.
 """
-from backproof import claim, real
+from backproof import Random, claim, real
 
-x, y = real("x y")
+x, y, w = real("x y w")
 
 
-@claim("T-01", "page 1")
+@claim("T-01", "page 1", "A name", tags="one word, another")
 def _(judge):
     """A claim in words."""
     {lines}
@@ -109,8 +109,9 @@ def test_lines_that_make_no_verdict_are_red(record_of, lines, complaint):
 def test_a_system_needs_a_proof_and_a_program(tmp_path, lines, green):
     path = tmp_path / "sheet.py"
     text = SHEET.format(lines="\n    ".join(lines))
-    path.write_text(text.replace('claim("T-01", "page 1")', 'system("T-01", "Linear")').replace(
-        "import claim", "import claim, system"))
+    path.write_text(text.replace(
+        'claim("T-01", "page 1", "A name", tags="one word, another")', 'system("T-01", "Linear")').replace(
+        "import Random, claim", "import Random, claim, system"))
     record = run(load(path))
     assert (first(record).ruling == "true") is green, failures(record)
     page = systems(chapter_page(record), [record])
@@ -120,7 +121,8 @@ def test_a_system_needs_a_proof_and_a_program(tmp_path, lines, green):
 
 def test_a_name_that_numeric_does_not_have_is_red(tmp_path):
     path = tmp_path / "sheet.py"
-    path.write_text(SHEET.format(lines=TRUE).replace('"page 1"', '"page 1", numeric="Linear Linnear"'))
+    path.write_text(SHEET.format(lines=TRUE).replace(
+        '"A name"', '"A name", numeric="Linear Linnear"'))
     assert first(run(load(path))).error == "numeric has no Linnear"
 
 
@@ -157,7 +159,23 @@ def test_a_relation_that_fails_at_a_point_is_struck_through(record_of):
     record = record_of('judge.says.counterexample(x * x, 2 * x, at={x: 3}, relation="<=")')
     page = claims_here(chapter_page(record), [record])
     assert first(record).ruling == "true" and 'class="refuted"' in page
-    assert "left side <code>9</code>" in page
+    assert "at $x = 3$: left side $9$, right side $6$" in page
+
+
+def test_what_is_given_stands_as_mathematics_without_the_definitions(record_of):
+    record = record_of('judge.define(y, x**2)', 'judge.random(Random("w", (0, 1)))',
+                       'judge.says.expectation(w * y + x, x, "It is.")',
+                       'judge.says.identity(x / x, 1, given=[x > 0])')
+    page = claims_here(chapter_page(record), [record])
+    assert "where $x > 0$" in page
+    assert r"$w$ random and independent with $\mathrm{E}[w] = 0$, $\mathrm{E}[w^2] = 1$" in page
+    assert "<code>" not in page
+
+
+def test_a_claim_is_found_by_its_name_and_its_other_words(record_of):
+    page = claims_here(chapter_page(record := record_of(TRUE)), [record])
+    assert '<h3 class="judged-head" id="t-01"><a href="#t-01">T-01</a> A name</h3>' in page
+    assert "<p hidden>one word, another</p>" in page
 
 
 @pytest.mark.parametrize("ruling", Ruling)

@@ -13,8 +13,10 @@ from backproof.record import ExerciseRecord
 from backproof.shelf import current
 from backproof.site.api import page_of
 from backproof.site.chapters import chapter_page, link_from, relative
+from backproof.site.formulas import as_tex, inline
 from backproof.site.steps import block, display, one_line, steps_list, table
 from backproof.site.text import count, escape, literal, markdown
+from backproof.site.verdicts import value_of
 from derivations.record import Counterexample, Status, Step
 
 LINK = re.compile(r"\[([^\]]*)\]\(claim:([\w-]+)\)")
@@ -74,16 +76,21 @@ def row(page: str, claim: Judged, records: list[ExerciseRecord]) -> str:
           if role and step.verdict),
         fold(claim),
         links(page, claim, records),
-        attributes=f' id="{claim.anchor}"')
+        tags(claim))
 
 
 def head(claim: Judged) -> str:
-    """The id, the verdict, and where it stands."""
+    """The id and the name, which the search finds; the verdict, and where the claim stands."""
     restored = " · restored" if claim.restored else ""
-    return (f'<p class="judged-head"><a href="#{claim.anchor}">{escape(claim.id)}</a> '
-            f'<strong class="ruling">{MARKS[claim.ruling]} {claim.ruling}</strong> '
-            f'<span class="facts">{escape(claim.source)}, {escape(claim.place)} · by {claim.how}'
-            f"{restored}</span></p>")
+    return (f'<h3 class="judged-head" id="{claim.anchor}"><a href="#{claim.anchor}">'
+            f"{escape(claim.id)}</a> {escape(claim.name)}</h3>\n"
+            f'<p class="facts"><strong class="ruling">{MARKS[claim.ruling]} {claim.ruling}</strong> '
+            f"· {escape(claim.source)}, {escape(claim.place)} · by {claim.how}{restored}</p>")
+
+
+def tags(claim: Judged) -> str:
+    """Other words for it: the search reads them, the page does not show them."""
+    return f"<p hidden>{escape(', '.join(claim.tags))}</p>" if claim.tags else ""
 
 
 def deciding(step: Step, role: Role, claim: Judged) -> str:
@@ -103,12 +110,27 @@ def broken_at(example: Counterexample | None) -> str:
     if example is None:
         return ""
     if example.is_code:
-        return f'<p class="given">expected <code>{escape(example.right)}</code></p>'
-    point = [f"{name} = {value}" for part in (example.sizes, example.indices, example.values)
-             for name, value in part.items()]
-    at = f"at <code>{escape(', '.join(point))}</code>: " if point else ""
-    return (f'<p class="given">{at}left side <code>{escape(example.left)}</code>, right side '
-            f"<code>{escape(example.right)}</code></p>")
+        return beside(f"expected <code>{escape(example.right)}</code>")
+    point = [f"${as_tex(name)} = {entries(value)}$" if not value.startswith("->") else
+             f"${as_tex(name)} \\to {limit_of(value[2:].strip())}$"
+             for part in (example.sizes, example.indices, example.values)
+             for name, value in ((name, str(value)) for name, value in part.items())]
+    at = f"at {', '.join(point)}: " if point else ""
+    return beside(f"{at}left side {value_of(example.left, False)}, "
+                  f"right side {value_of(example.right, False)}")
+
+
+def entries(value: str) -> str:
+    """A value as TeX, the entries of an array in parentheses, its rows with semicolons between."""
+    if not value.startswith("("):
+        return as_tex(value)
+    rows = [row.strip("()").split(", ") for row in value.split("), (")]
+    return f"({'; '.join(', '.join(map(as_tex, row)) for row in rows)})"
+
+
+def limit_of(value: str) -> str:
+    """Where a letter goes, as TeX."""
+    return value.replace("infinity", "\\infty") if "infinity" in value else as_tex(value)
 
 
 def given(step: Step, claim: Judged) -> str:
@@ -117,8 +139,12 @@ def given(step: Step, claim: Judged) -> str:
     defined = {other.plain for other in claim.steps if other.verb == "define"}
     facts = [fact for fact in step.verdict.assumptions
              if fact not in defined and not re.fullmatch(r"\w+ >= 1", fact)]
-    listed = ", ".join(f"<code>{escape(fact)}</code>" for fact in facts)
-    return f'<p class="given">where {listed}</p>' if listed else ""
+    return beside(f"where {', '.join(map(inline, facts))}") if facts else ""
+
+
+def beside(text: str) -> str:
+    """A small line below a formula."""
+    return f'<p class="given" markdown="span">{text}</p>'
 
 
 def conditions(claim: Judged) -> str:

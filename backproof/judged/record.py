@@ -49,7 +49,8 @@ class Judged:
     and ``lines`` belong to ``steps``, one each. ``conditions`` are those under which it holds,
     ``open`` is the reason why it cannot be decided, ``error`` why its lines make no verdict.
     ``see`` are ids of exercises, ``numeric`` names in that package, ``systems`` rows of the table
-    of systems. ``kills`` counts the wrong versions of its lines.
+    of systems. ``kills`` counts the wrong versions of its lines; ``name`` is its heading, ``tags``
+    are words to find it by.
     """
 
     id: str
@@ -72,6 +73,8 @@ class Judged:
     error: str = ""
     line: int = 0
     seconds: float = 0.0
+    name: str = ""
+    tags: list[str] = field(default_factory=list)
 
     def of(self, *roles: Role) -> list[Step]:
         """The lines that claim something and have one of these roles."""
