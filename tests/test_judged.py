@@ -40,6 +40,7 @@ FALSE = 'judge.says.identity(x * x, 2 * x, "It does not.")'
 RIGHT = 'judge.right.identity(x * (x + 1), x**2 + x, "A square.")'
 UNDER = 'judge.under("The number is 2.").identity(x * x, 2 * x, given=[(x, 2)])'
 MEASURED = 'judge.speaks_{}.experiment("Seen.", lambda: ({}, "three seeds", []))'
+RAN = 'judge.code("print(3)"); judge.says.outcome("It prints:", "3", "3")'
 OPEN = 'judge.open("advice: try it")'
 
 
@@ -100,11 +101,12 @@ def test_lines_that_make_no_verdict_are_red(record_of, lines, complaint):
 
 
 @pytest.mark.parametrize("lines, green", [
-    ([TRUE, 'judge.says.outcome("What it gives:", 3, 3)'], True),
-    ([TRUE], False),
-    (['judge.says.outcome("What it gives:", 3, 3)'], False),
-    ([TRUE, 'judge.outcome("What it gives:", 3, 3)'], False),
-    ([TRUE, 'judge.says.outcome("What it gives:", 3, 4)', RIGHT], False),
+    ([TRUE, RAN, RAN], True),
+    ([TRUE, RAN], False),
+    ([RAN, RAN], False),
+    ([TRUE, RAN, RAN.replace("says.", "")], False),
+    ([TRUE, RAN, RAN.replace('"3")', '"4")'), RIGHT], False),
+    ([TRUE, RAN, RAN.partition(";")[0]], False),
 ])
 def test_a_system_needs_a_proof_and_a_program(tmp_path, lines, green):
     path = tmp_path / "sheet.py"
@@ -116,6 +118,7 @@ def test_a_system_needs_a_proof_and_a_program(tmp_path, lines, green):
     assert (first(record).ruling == "true") is green, failures(record)
     page = systems(chapter_page(record), [record])
     assert ('class="is-green" id="t-01"' in page) is green
+    assert "✓ prints" in page or not green
     assert "T-02" not in page and "T-01" not in claims_here(chapter_page(record), [record])
 
 

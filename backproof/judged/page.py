@@ -213,10 +213,10 @@ def link_claims(text: str, page: str, records: list[ExerciseRecord]) -> str:
 
 
 def systems(page: str, records: list[ExerciseRecord]) -> str:
-    """The systems as a table: what each is, its formula, its names, what its program gave."""
+    """The systems as a table: what each is, its formula, its names, its test, and how to run it."""
     found = [claim for record in sheets(records) for claim in record.claims if claim.is_system]
     heads = "".join(f'<th scope="col">{name}</th>' for name in (
-        "System", "Formula, as proved", "In <code>numeric</code>", "What its program gave"))
+        "System", "Formula, as proved", "Its test in this build", "To run it"))
     rows = "\n".join(system_row(page, claim) for claim in sorted(found, key=in_order))
     return ('<div class="scroll" markdown="block">\n<table class="data systems" markdown="block">\n'
             f"<thead><tr>{heads}</tr></thead>\n"
@@ -224,30 +224,30 @@ def systems(page: str, records: list[ExerciseRecord]) -> str:
 
 
 def system_row(page: str, claim: Judged) -> str:
-    """One system; it is green only if its formula was proved and its program ran."""
+    """One system; it is green only if its formula was proved, and its test and its program ran."""
     shown = [step for step in claim.of(Role.SAYS) if step.latex]
-    ran = [step for step in claim.of(Role.SAYS) if not step.latex]
-    programs = [step for step in claim.steps if step.verb == "code"]
     mark = "is-green" if claim.ruling is Ruling.TRUE else "is-red"
     cells = [
-        f"[{claim.id}](#{claim.anchor}) {MARKS[claim.ruling]}\n\n{markdown(claim.words)}",
-        display(shown[0].latex) if shown else "",
-        ", ".join(numeric_links(page, claim)),
-        "\n\n".join([*(figure_of(step) for step in ran), *(program_of(step) for step in programs)])]
+        f"[{claim.id}](#{claim.anchor}) {MARKS[claim.ruling]}\n\n{markdown(claim.words)}\n\n"
+        + ", ".join(numeric_links(page, claim)),
+        "\n\n".join((markdown(shown[0].text), display(shown[0].latex), given(shown[0], claim)))
+        if shown else "",
+        "\n\n".join(map(figure_of, [ran for _, ran in claim.runs[:-1]])),
+        program_of(*claim.runs[-1]) if claim.runs else ""]
     inner = "\n".join(f'<td markdown="block">\n\n{cell}\n\n</td>' for cell in cells)
     return f'<tr class="{mark}" id="{claim.anchor}" markdown="block">\n{inner}\n</tr>'
 
 
 def figure_of(step: Step) -> str:
-    """What a program gave, in this build."""
+    """What a test gave, in this build."""
     said = step.text if step.verb == "outcome" else f"{step.text} `{step.plain}`"
     return f"{MARK_OF[step.verdict.ok]} {markdown(said)}"
 
 
-def program_of(step: Step) -> str:
-    """A program, folded."""
-    code = step.text[step.text.index("```"):]
-    return block("details", "fold", "<summary>The program</summary>", code)
+def program_of(code: Step, ran: Step) -> str:
+    """A program to copy, and what it printed."""
+    printed = f"```text\n{ran.plain}\n```"
+    return f"{code.text}\n\n{MARK_OF[ran.verdict.ok]} prints\n\n{printed}"
 
 
 def judged_claims(records: list[ExerciseRecord]) -> list[Judged]:

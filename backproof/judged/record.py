@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 from backproof.kills import Kills
 from derivations.record import Step
@@ -80,6 +81,12 @@ class Judged:
         """The lines that claim something and have one of these roles."""
         return [s for s, role in zip(self.steps, self.roles, strict=True)
                 if role in roles and s.verdict]
+
+    @property
+    def runs(self) -> list[tuple[Step, Step]]:
+        """Each program with the line after it that says what it gave."""
+        return [(code, ran) for code, ran in pairwise(self.steps)
+                if code.verb == "code" and ran.verdict]
 
     @property
     def anchor(self) -> str:

@@ -104,8 +104,9 @@ class Proof(Lemmas):
         self.answers.append(Step("say", fill(text, values)) if text else self.steps[-1])
 
     def code(self, function, text="", **values):
-        """The source of a function or class, read from the file from which it runs."""
-        fence = f"```python\n{dedent(getsource(function)).rstrip()}\n```"
+        """The source of a function or class, read from the file from which it runs; or a text."""
+        source = function if isinstance(function, str) else dedent(getsource(function))
+        fence = f"```python\n{source.rstrip()}\n```"
         self.steps.append(Step("code", f"{fill(text, values)}\n\n{fence}".strip()))
 
     def figure(self, draw, text="", **values):
