@@ -46,7 +46,7 @@ class Proof(Lemmas):
     """Records and checks one solution.
 
     ``steps`` holds the lines in order, ``answers`` the conclusions, ``claims`` every equation that
-    was checked as (left, right, given), for mutation.
+    was checked as (left, right, given), and ``limits`` every limit, for mutation.
     """
 
     def __init__(self, system: System | None = None, variables=(), shows=True):
@@ -58,6 +58,7 @@ class Proof(Lemmas):
         self.answers: list[Step] = []
         self.conclusions: list[tuple[Expr, Expr]] = []
         self.claims: list[tuple[Step, Expr, str, Expr, tuple]] = []
+        self.limits: list[tuple] = []
 
     def branch(self) -> Proof:
         """A proof that starts from the same definitions and assumptions, with no steps."""
@@ -109,8 +110,9 @@ class Proof(Lemmas):
         self.answers.append(Step("say", fill(text, values)) if text else self.steps[-1])
 
     def code(self, function, text="", **values):
-        """The source of a function or class, read from the file from which it runs."""
-        fence = f"```python\n{dedent(getsource(function)).rstrip()}\n```"
+        """The source of a function or class, read from the file from which it runs; or a text."""
+        source = function if isinstance(function, str) else dedent(getsource(function))
+        fence = f"```python\n{source.rstrip()}\n```"
         self.steps.append(Step("code", f"{fill(text, values)}\n\n{fence}".strip()))
 
     def figure(self, draw, text="", **values):
@@ -303,7 +305,9 @@ class Proof(Lemmas):
         """The limit of ``expr`` as ``variable`` goes to ``to`` (from ``side`` "+" or "-")."""
         expr, to, equals = map(sympify, (expr, to, equals))
         verdict = decide_limit(self.question(expr, "->", equals, given), variable, to, side)
-        self.steps.append(self.limit_step(text, values, expr, variable, to, equals, side, verdict))
+        step = self.limit_step(text, values, expr, variable, to, equals, side, verdict)
+        self.steps.append(step)
+        self.limits.append((step, expr, variable, to, equals, side, tuple(given)))
 
     def limit_step(self, text, values, expr, variable, to, equals, side, verdict) -> Step:
         arrow = f"{latex(variable)} \\to {latex(to)}{'^' + side if side else ''}"
