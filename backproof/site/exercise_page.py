@@ -11,7 +11,7 @@ from backproof.site.answer import answer
 from backproof.site.answer_box import answer_box
 from backproof.site.argument import Line, argument, asides, decisive, lines, shows_code
 from backproof.site.checked import counted, record_table, status_text
-from backproof.site.steps import block, display, figure, steps_list
+from backproof.site.steps import block, display, figure, step_body, steps_list
 from backproof.site.text import alone, escape, literal, markdown, without_math
 from backproof.site.totals import is_green
 from backproof.site.verdicts import counterexample_table, verdict_mark

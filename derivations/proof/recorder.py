@@ -15,7 +15,7 @@ from textwrap import dedent
 from time import perf_counter
 
 from sympy import Expr, S, Symbol, Tuple, sympify
-from sympy.core.relational import Rel, Relational
+from sympy.core.relational import Rel
 
 from ..derive.derivation import Derivation
 from ..derive.system import System

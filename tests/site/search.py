@@ -7,10 +7,7 @@ both are named, separated by a bar.
 """
 from __future__ import annotations
 
-import argparse
 import functools
-import json
-import shutil
 import threading
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
