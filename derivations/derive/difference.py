@@ -15,11 +15,11 @@ from sympy.core.function import AppliedUndef
 
 from ..notation.compile import to_numpy
 from ..refute.search import SMALL, Search
-from ..refute.decimals import OutsideDomain, index_tuples, whole
+from ..refute.decimals import OutsideDomain, free_indices, index_tuples, whole
 from ..normalise.facts import Facts
 from ..normalise.names import name_and_indices
 
-STEP = Decimal("1e-15")
+STEP, SMALLER = Decimal("1e-15"), Decimal("1e-17")
 TOLERANCE = 1e-9
 TRIES = 60
 
@@ -42,6 +42,8 @@ def differences(system, target, variable, result, kinks=()) -> Differences:
     if result.has(AppliedUndef):
         return Differences(0, 0.0, "", True)
     facts = Facts.of([*system.facts, *kinks])
+    facts.definitions = {name: body for name, body in facts.definitions.items()
+                         if name != name_and_indices(variable)[0]}
     return _compare(target, result, facts, lambda point, parameters: _at_point(
         point, parameters, target, variable, result))
 
@@ -95,7 +97,7 @@ def _unrolled(point, target, variable, result):
 
 def _at_point(point, parameters, target, variable, result):
     """(relative error, place) for every entry at one point."""
-    named = [k for e in (target, variable) for k in name_and_indices(e)[1] if isinstance(k, Idx)]
+    named = [k for e in (target, variable) for place in name_and_indices(e)[1] for k in free_indices(place)]
     indices = list(dict.fromkeys([*named, *parameters]))
     numeric = {}
     for places in index_tuples(indices, point):
@@ -111,18 +113,25 @@ def _at_point(point, parameters, target, variable, result):
 
 
 def _difference(point, target, variable, places):
-    """The central difference with 50 digits; its own error is far below a float's."""
+    """The central difference with 50 digits, its own error far below a float's; it is taken with two
+    steps, which disagree where there is no derivative."""
     name, indices = name_and_indices(variable)
     key = name, tuple(whole(i)(point, places) for i in indices)
     point.value(variable, places)  # draws it if nothing has asked for it yet
     centre = point.values[key]
     exact = Decimal(Fraction(centre).numerator) / Decimal(Fraction(centre).denominator)
-    sides = []
-    for side in (exact + STEP, exact - STEP):
-        point.set(key, side)
-        sides.append(point.value(target, places))
-    point.set(key, centre)
-    return float((sides[0] - sides[1]) / (2 * STEP))
+
+    def quotient(step):
+        sides = []
+        for side in (exact + step, exact - step):
+            point.set(key, side)
+            sides.append(point.value(target, places))
+        point.set(key, centre)
+        return float((sides[0] - sides[1]) / (2 * step))
+    found, closer = quotient(STEP), quotient(SMALLER)
+    if abs(found - closer) > TOLERANCE * max(abs(closer), 1.0):
+        raise OutsideDomain("the differences have no limit at this point")
+    return closer
 
 
 def _compiled(point, result, indices):

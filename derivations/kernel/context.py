@@ -145,7 +145,7 @@ def _places_exist(t: Tree):
     """Where an axis has a range and a place of it is named by number, the range is that long."""
     entries = [n for n in walk(t) if n[0] == "entry"]
     sizes = {(n[1], axis): size for n in entries for axis, p in enumerate(n[2])
-             for size in [range_of(p)] if size not in ("number", None)}
+             for size in [range_of(p)] if size not in UNRANGED}
     for n in entries:
         for axis, p in enumerate(n[2]):
             size = sizes.get((n[1], axis))
@@ -183,7 +183,8 @@ def _natural(t, context):
 def check_axes(*trees: Tree):
     """Each axis of an array belongs to one range, and an index of another is an error.
 
-    Raises ``Unsupported`` with the array, the axis and both ranges.
+    A neighbour of an index, as i + 1, has no range. Raises ``Unsupported`` with the array, the axis
+    and both ranges.
     """
     axes: dict = {}
     for t in trees:
@@ -193,20 +194,17 @@ def check_axes(*trees: Tree):
         for node in walk(t):
             for axis, p in enumerate(places(node) if node[0] == "entry" else ()):
                 size = range_of(p)
-                known = axes.setdefault((node[1], axis), size) if size != "number" else None
-                if known != size and size != "number":
+                if size not in ("number", "neighbour") and axes.setdefault((node[1], axis), size) != size:
                     raise Unsupported(f"axis {axis} of {node[1]} is used over two ranges")
             if node[0] in ("delta", "less"):
-                sizes = {range_of(p) for p in node[1:]} - {"number"}
+                sizes = {range_of(p) for p in node[1:]} - {"number", "neighbour"}
                 if len(sizes) > 1 and None not in sizes:
                     raise Unsupported("indices of two ranges are compared")
 
 
 def range_of(p):
-    """The range in which a place lies: a size, ``None`` (no range), or ``"number"`` for a named place.
-
-    Raises ``Unsupported`` for a place that may lie past the end of its range.
-    """
+    """The range in which a place lies: a size, ``None`` (no range), ``"number"`` for a named place,
+    or ``"neighbour"`` for what is counted from indices with ranges, as i + 1 and i + k."""
     ranged = [x for x in letters_of(p) if isinstance(x, Var) and x.size is not None]
     if not any(isinstance(x, Var) for x in letters_of(p)):
         return "number"
@@ -214,4 +212,7 @@ def range_of(p):
         return None
     if len(p[1]) == 1 and p[0] == 0 and p[1][0][1] == 1:
         return ranged[0].size
-    raise Unsupported("a neighbour of an index, as i + 1, may lie past the end of its range")
+    return "neighbour"
+
+
+UNRANGED = ("number", "neighbour", None)

@@ -93,6 +93,24 @@ def _law_abs(signs, u):
     return sub(("call", "Abs", u), u), signs.has(u, "<")
 
 
+def _law_triangle(signs, u, v):
+    """|u| + |v| >= |u + v|."""
+    return sub(add(_size(signs, u), _size(signs, v)), ("call", "Abs", add(u, v))), False
+
+
+def _law_total(signs, t):
+    """Σ |u| >= |Σ u|."""
+    if t[0] != "sum":
+        raise NotProved("the law is about sums")
+    return sub(("sum", t[1], _size(signs, t[2])), ("call", "Abs", t)), False
+
+
+def _size(signs, u):
+    """|u| as the product of the sizes of its factors, f itself where f >= 0."""
+    factors = u[1:] if u[0] == "mul" else (u,)
+    return mul(*(f if signs.has(f, ">=") else ("call", "Abs", f) for f in factors))
+
+
 def _law_relu(signs, u):
     """max(u, 0) >= u."""
     return sub(("call", "relu", u), u), signs.has(u, "<")
@@ -143,7 +161,8 @@ def _of_one_function(signs, first, second, functions):
 
 
 LAWS = {"exp": _law_exp, "log": _law_log, "abs": _law_abs, "relu": _law_relu, "tanh": _law_tanh,
-        "power": _law_power, "rises": _law_rises, "slope": _law_slope, "whole": _law_whole}
+        "power": _law_power, "rises": _law_rises, "slope": _law_slope, "whole": _law_whole,
+        "triangle": _law_triangle, "total": _law_total}
 
 
 def unequal(context: Context, left: Tree, right: Tree, factors=(), using=()) -> Theorem:

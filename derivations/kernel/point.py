@@ -81,6 +81,8 @@ class _Point:
                 key = (node[1], axis) if node[0] == "entry" else node
                 if any(isinstance(x, Var) for x in letters_of(p)):
                     axes[key] = range_of(p)
+                    if axes[key] == "neighbour":
+                        raise NotProved("a neighbour of an index, as i + 1, may lie past the end of its range")
                 else:
                     named.append((key, p))
         if any(axes.get(key) and self.number(p) >= self.number(axes[key]) for key, p in named):

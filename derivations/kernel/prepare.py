@@ -11,6 +11,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import lcm
 
+from . import angles
 from .bounds import Signs, fits
 from .poly import minus, poly, times, together, tree
 from .terms import (
@@ -350,8 +351,25 @@ class Prepare:
     def sinh(self, x):
         return self(_written("sinh", x))
 
+    def cos(self, x):
+        return self.angle(x)[0]
 
-LAWS = frozenset("exp log Abs relu Max Min step sign sigmoid sigmoid_prime tanh cosh sinh".split())
+    def sin(self, x):
+        return self.angle(x)[1]
+
+    def angle(self, x):
+        """cos x and sin x, by the laws of addition for its terms."""
+        return angles.total(self.term_of_angle(m, c) for m, c in poly(x).items())
+
+    def term_of_angle(self, monomial, c):
+        halves, u = 2 * c, mul(*(pow_(f, e) for f, e in monomial))
+        if halves.denominator != 1 or abs(halves) > angles.MOST_HALVES:
+            halves, u = 2, mul(num(c), u)
+        half = (ZERO, ONE) if u == ("sym", "pi") else angles.from_quarter(("call", "tan of a quarter", self.light(u)))
+        return angles.multiple(int(halves), half)
+
+
+LAWS = frozenset("exp log Abs relu Max Min step sign sigmoid sigmoid_prime tanh cosh sinh sin cos".split())
 
 
 def _written(name, x) -> Tree:

@@ -77,6 +77,7 @@ def laws_in(products):
 
 
 LAWS = {"exp": "exp(u) >= 1 + u", "log": "log(u) <= u - 1", "abs": "abs(u) >= u",
+        "triangle": "abs(u + v) <= abs(u) + abs(v)", "total": "abs(sum(u)) <= sum(abs(u))",
         "relu": "relu(u) >= u", "tanh": "abs(tanh(u)) <= abs(u)",
         "power": "r^t < 1 for 0 < r < 1 and t > 0", "rises": "f(u) >= f(v) for u >= v, f increasing",
         "whole": "u^2 >= u for a whole number u", "slope": "f(u) - f(v) <= L (u - v) for u >= v and f' <= L"}

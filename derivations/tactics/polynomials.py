@@ -200,6 +200,8 @@ class Forms:
         if e == HALF and all(f in even or self.signs.has(f, ">=") for f, _ in m):
             roots = (pow_(self._Abs(f) if f in even else f, n * e) for f, n in m)
             return mul(_root_of(c), *roots)
+        if c == 1 and len(m) > 1 and all(self.signs.has(f, ">=") for f, _ in m):
+            return mul(*(pow_(f, n * e) for f, n in m))
         return ("pow", base, e)
 
     def _log(self, u):

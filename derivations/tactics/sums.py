@@ -65,7 +65,8 @@ def term_by_term(search, form, strict, depth):
         for share, fact in shares(search, size):
             k = bound("k", size)
             body, outside = _body(search, form, k, share)
-            found = search.cone(search.forms.plain(body), strict, depth - 1)
+            term = search.forms.plain(body)
+            found = search.cone(term, strict, depth - 1) or search.lemma_at(k, term, strict)
             if found:
                 return over(k, found, _shared(fact, outside))
     return None
