@@ -6,7 +6,7 @@ and the facts have a value. An end is ``(number, open)``; ``None`` is no end at 
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import product
+from itertools import islice, product
 from typing import NamedTuple
 
 from flint import arb, ctx, fmpq
@@ -17,7 +17,7 @@ from .terms import (
     Tree, Unsupported, Var, at, children, free, free_vars, letters_of, moved, plus, pow_, sub, walk,
 )
 
-BITS = 200
+BITS, MOST_PLACES = 200, 500
 
 
 class Interval(NamedTuple):
@@ -155,7 +155,7 @@ class Signs:
         here = [*map(at, free_vars(t)), *(p for n in walk(t) if n[0] == "entry" for p in n[2] if letters_of(p) <= ours)]
         for fact in self.universal:
             options = [dict.fromkeys(p for p in here if fits(p, v, self.context)) for v in fact.universal]
-            for places in product(*options):
+            for places in islice(product(*options), MOST_PLACES):
                 where = dict(zip(fact.universal, places))
                 form = poly(moved(sub(fact.left, fact.right), where))
                 lead, other = scaled(form)
