@@ -55,16 +55,15 @@ def judged(proof, left, relation, right, given):
     """Each mutant of one line with its verdict: (what was changed, verdict)."""
     if relation != "=":
         opposite = OPPOSITE[relation]
-        claim = proof.branch()
-        claim.relation(left, opposite, right, given=given)
-        yield f"{relation} turned into {opposite}", claim.steps[-1].verdict
+        yield (f"{relation} turned into {opposite}",
+               proof.decide_wrong(left, opposite, right, given))
         return
     kinds = sum(next(operator(right), None) is not None for operator in OPERATORS)
     made = list(islice(mutants(right), max(FEWEST, kinds)))
-    wrong = proof.wrong_among(left, [mutant for _, mutant in made], given)
+    wrong = proof.wrong_among(left, right, [mutant for _, mutant in made], given)
     for change, mutant in made:
         yield change, (Verdict(Status.REFUTED, "counterexample") if mutant in wrong else
-                       proof.decide_equation(left, mutant, given, seconds=SECONDS))
+                       proof.decide_equation(left, mutant, given, SECONDS))
 
 
 def mutants(expr):
