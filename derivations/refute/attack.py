@@ -4,6 +4,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from ..normalise.clock import TooLong, check_time, time_limit
 from ..kernel.context import Context
@@ -196,7 +197,7 @@ def refute(context: Context, left: Tree, relation: str, right: Tree, thorough=Fa
     first point if ``single``; the point found is made ``simple``, which takes longer. Raises
     ``Unsupported`` for what has no value at a point.
     """
-    claim = Claim(context, left, relation, right)
+    claim = claim_of(context, left, relation, right)
     search = Search(claim, seed)
     found = within(seconds, search.single if single else search.quick)
     if not found and thorough:
@@ -204,6 +205,9 @@ def refute(context: Context, left: Tree, relation: str, right: Tree, thorough=Fa
     if not found:
         return search.done
     return refutation(claim, people.simplest(search, found) if simple else found)
+
+
+claim_of = lru_cache(maxsize=32)(Claim)  # a line is looked at, proved, and looked at with its mutants
 
 
 def within(seconds, question):

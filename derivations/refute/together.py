@@ -9,14 +9,14 @@ from collections.abc import Iterator
 
 from ..kernel.context import Context
 from ..kernel.terms import Tree, Unsupported, free, walk
-from .attack import MISSED, PATTERNS, TRIES, Search, within
+from .attack import MISSED, PATTERNS, TRIES, Search, claim_of, within
 from .balls import compiled, precision, sign_of
 from .claim import MOST_PLACES, Claim, at_every_place, must_hold
 from .far import SMALL, from_pool
 from .gamma import index_of, prepared
 from .points import BITS
 
-SECONDS = 2.0  # for all right sides of a line, and for a search at points of its own
+SECONDS = 5.0  # for all right sides of a line
 
 
 class Together:
@@ -24,7 +24,7 @@ class Together:
 
     def __init__(self, context: Context, left: Tree, right: Tree):
         self.context, self.left = context, left
-        self.claim = Claim(context, left, "=", right)
+        self.claim = claim_of(context, left, "=", right)
         self.search = Search(self.claim)
         self.asked = self.claim.conditions
         self.letters = {*self.claim.indices, *self.claim.letters}
@@ -120,10 +120,13 @@ def refuted(context: Context, left: Tree, right: Tree, others: list[Tree]) -> li
     ``left = right`` is the line itself. What cannot be read at a point is not refuted.
     """
     together = Together(context, left, right)
+    found = [False] * len(others)
 
-    def refutes(other):
-        try:
-            return bool(within(SECONDS, lambda: together.refutes(other)))
-        except Unsupported:
-            return False
-    return [refutes(other) for other in others]
+    def look():
+        for n, other in enumerate(others):
+            try:
+                found[n] = together.refutes(other)
+            except Unsupported:
+                continue
+    within(SECONDS, look)
+    return found
