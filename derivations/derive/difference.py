@@ -44,8 +44,10 @@ def differences(system, target, variable, result, kinks=()) -> Differences:
     facts = Facts.of([*system.facts, *kinks])
     facts.definitions = {name: body for name, body in facts.definitions.items()
                          if name != name_and_indices(variable)[0]}
+    chosen = {name for name, _ in system.fixed_indices()} & system.names_under(result)
+    values = _by_brute_force if chosen else _compiled  # a number cannot move with a place that was chosen
     return _compare(target, result, facts, lambda point, parameters: _at_point(
-        point, parameters, target, variable, result))
+        point, parameters, target, variable, result, values))
 
 
 def differences_unrolled(assumed, definitions, target, variable, result, kinks=(), zero=""):
@@ -95,14 +97,14 @@ def _unrolled(point, target, variable, result):
         yield abs(ours - value) / max(abs(value), 1.0), str(tuple(places.values()))
 
 
-def _at_point(point, parameters, target, variable, result):
+def _at_point(point, parameters, target, variable, result, values):
     """(relative error, place) for every entry at one point."""
     named = [k for e in (target, variable) for place in name_and_indices(e)[1] for k in free_indices(place)]
     indices = list(dict.fromkeys([*named, *parameters]))
     numeric = {}
     for places in index_tuples(indices, point):
         numeric[tuple(places.values())] = _difference(point, target, variable, places)
-    analytic = _compiled(point, result, indices)
+    analytic = values(point, result, indices)
     if not np.isfinite(analytic).all():
         raise OutsideDomain("the result has no value at this point")
     scale = max(map(abs, numeric.values()), default=0.0)
@@ -132,6 +134,12 @@ def _difference(point, target, variable, places):
     if abs(found - closer) > TOLERANCE * max(abs(closer), 1.0):
         raise OutsideDomain("the differences have no limit at this point")
     return closer
+
+
+def _by_brute_force(point, result, indices):
+    shape = [len(index_tuples([k], point)) for k in indices]
+    found = [float(point.value(result, places)) for places in index_tuples(indices, point)]
+    return np.reshape(found, shape)
 
 
 def _compiled(point, result, indices):
