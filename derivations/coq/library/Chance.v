@@ -59,7 +59,7 @@ Lemma E_cross (u w : Om -> nat -> R) V W m q n r :
   (forall i j, j <> i -> W i (fun o => w o j)) ->
   (forall i, E (fun o => u o i) = m) -> (forall i, E (fun o => u o i ^ 2) = q) ->
   (forall i, E (fun o => w o i) = n) -> (forall i, E (fun o => w o i ^ 2) = r) ->
-  forall i j, E (fun o => u o i * w o i * u o j * w o j) =
+  forall i j, E (fun o => u o i * (w o i * (u o j * w o j))) =
     m * m * n * n + delta i j * (q * r + -1 * m * m * n * n).
 Proof.
   intros I J OU X OW MU QU MW QW i j.
@@ -101,9 +101,9 @@ Ltac pairs E L := repeat match goal with
     MU : forall i, E (fun o => ?u o i) = ?m, QU : forall i, E (fun o => ?u o i ^ 2) = ?q,
     MW : forall i, E (fun o => ?w o i) = ?n, QW : forall i, E (fun o => ?w o i ^ 2) = ?r |- _ =>
       tryif constr_eq u w then fail else idtac;
-      new (forall i j, E (fun o => u o i * w o i * u o j * w o j) =
+      new (forall i j, E (fun o => u o i * (w o i * (u o j * w o j))) =
         m * m * n * n + delta i j * (q * r + -1 * m * m * n * n));
-      assert (forall i j, E (fun o => u o i * w o i * u o j * w o j) =
+      assert (forall i j, E (fun o => u o i * (w o i * (u o j * w o j))) =
         m * m * n * n + delta i j * (q * r + -1 * m * m * n * n))
         by (apply (E_cross _ E u w _ _ m q n r I J); [among | among | among | assumption ..])
   | I : independent E (fun o => ?x o) _, M : E (fun o => ?x o) = ?m,
