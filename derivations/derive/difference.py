@@ -100,7 +100,7 @@ def _at_point(point, parameters, target, variable, result):
     numeric = {}
     for places in index_tuples(indices, point):
         numeric[tuple(places.values())] = _difference(point, target, variable, places)
-    analytic = _compiled(point, result, indices)
+    analytic = (_one_by_one if parameters else _compiled)(point, result, indices)
     if not np.isfinite(analytic).all():
         raise OutsideDomain("the result has no value at this point")
     scale = max(map(abs, numeric.values()), default=0.0)
@@ -123,6 +123,12 @@ def _difference(point, target, variable, places):
         sides.append(point.value(target, places))
     point.set(key, centre)
     return float((sides[0] - sides[1]) / (2 * STEP))
+
+
+def _one_by_one(point, result, indices):
+    """The result at every place, where a definition has chosen one of them."""
+    values = [float(point.value(result, places)) for places in index_tuples(indices, point)]
+    return np.reshape(values, [len(index_tuples([k], point)) for k in indices])
 
 
 def _compiled(point, result, indices):
