@@ -24,6 +24,9 @@ WORDS = {
     figure.subplots().plot([0, 1], [0, 1])
     return svg(figure, "A line", "It rises from 0 to 1.")
 proof.figure(draw, "How it grows.")''',
+    "numbers": 'proof.define(f, Sum((x[i] - c) ** 2, i))\n'
+               'proof.conclude(Partial(f, c), -2 * Sum(x[i] - c, i))\n'
+               'proof.numbers("Three points.", {x: [1, 2, 6], c: 2})',
     "answer": 'proof.identity(z + z, 2 * z)\nproof.answer()                 # the line above\n'
               'proof.answer("Twice as much.")  # or an answer in words',
 }

@@ -34,7 +34,7 @@ STATEMENTS = ("identity", "conclude", "relation", "positive", "negative", "deriv
 HOLDING = ("identity", "follow", "conclude", "relation", "positive", "negative", "edge_case")
 LESSON = ("aside", "main_path", "decisive")
 VERBS = (*STATEMENTS, "define", "assume", "random", "say", "theorem", "imprecise", "answer", "code",
-         "figure", "experiment", "outcome")
+         "figure", "numbers", "experiment", "outcome")
 
 
 def line_in(path: Path | None) -> int:

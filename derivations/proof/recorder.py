@@ -3,7 +3,7 @@
 The verbs are those of a written solution: ``define``, ``assume``, ``say``, ``identity``,
 ``follow``, ``derive``, ``conclude``, ``positive``, ``limit``, ``induction``, ``variance``,
 ``minimum``, ``constant``, ``counterexample``, ``experiment``, ``outcome``, ``code``, ``answer``,
-``edge_case``, ``imprecise``, ``theorem``, ``figure``, and those that use lines proved before
+``edge_case``, ``imprecise``, ``theorem``, ``figure``, ``numbers``, and those that use lines proved before
 (``lemmas``): ``instance``, ``add_up``, ``squeeze``, ``cite``. A line that is not proved stays in
 the record and turns the exercise red.
 """
@@ -15,7 +15,7 @@ from textwrap import dedent
 from time import perf_counter
 
 from sympy import Expr, S, Symbol, Tuple, sympify
-from sympy.core.relational import Rel, Relational
+from sympy.core.relational import Rel
 
 from ..derive.derivation import Derivation
 from ..derive.system import System
@@ -35,6 +35,7 @@ from .deciding import (
     SECONDS, Question, at_point, decide, decide_limit, theorem_verdict, undecided, within,
 )
 from .lemmas import Lemmas
+from .numbers import in_numbers
 from .verdicts import proved
 from .wording import both, fill, in_words
 
@@ -45,7 +46,7 @@ class Proof(Lemmas):
     """Records and checks one solution.
 
     ``steps`` holds the lines in order, ``answers`` the conclusions, ``claims`` every equation that
-    was checked as (left, right, given), for mutation.
+    was checked as (left, right, given), and ``limits`` every limit, for mutation.
     """
 
     def __init__(self, system: System | None = None, variables=(), shows=True):
@@ -57,6 +58,7 @@ class Proof(Lemmas):
         self.answers: list[Step] = []
         self.conclusions: list[tuple[Expr, Expr]] = []
         self.claims: list[tuple[Step, Expr, str, Expr, tuple]] = []
+        self.limits: list[tuple] = []
 
     def branch(self) -> Proof:
         """A proof that starts from the same definitions and assumptions, with no steps."""
@@ -108,8 +110,9 @@ class Proof(Lemmas):
         self.answers.append(Step("say", fill(text, values)) if text else self.steps[-1])
 
     def code(self, function, text="", **values):
-        """The source of a function or class, read from the file from which it runs."""
-        fence = f"```python\n{dedent(getsource(function)).rstrip()}\n```"
+        """The source of a function or class, read from the file from which it runs; or a text."""
+        source = function if isinstance(function, str) else dedent(getsource(function))
+        fence = f"```python\n{source.rstrip()}\n```"
         self.steps.append(Step("code", f"{fill(text, values)}\n\n{fence}".strip()))
 
     def figure(self, draw, text="", **values):
@@ -119,6 +122,20 @@ class Proof(Lemmas):
         drawn = draw()
         self.steps.append(Step("figure", fill(text, values), figure=str(drawn),
                                live=getattr(drawn, "live", "")))
+
+    def numbers(self, text, at, of=(), **values):
+        """The exercise in numbers: definitions and answers at a small point, to compute along.
+
+        ``at`` maps letters to a number or to lists, an entry for each index; whatever follows from
+        these alone is shown. ``of`` are left sides of other lines that are to be shown too.
+        """
+        said = {left: right for _, left, sign, right, _ in self.claims if sign == "="}
+        lines = [(left, right) for _, left, right in self.system.definitions.values()]
+        unsaid = [to_text(left) for left in map(sympify, of) if left not in said]
+        if unsaid:
+            raise ValueError(f"no line of the proof says what {' and '.join(unsaid)} is")
+        lines += [(left, said[left]) for left in map(sympify, of)] + self.conclusions
+        self.steps.append(Step("numbers", fill(text, values), table=in_numbers(lines, at)))
 
     # ------------------------------------------------------------------------- equations
 
@@ -288,7 +305,9 @@ class Proof(Lemmas):
         """The limit of ``expr`` as ``variable`` goes to ``to`` (from ``side`` "+" or "-")."""
         expr, to, equals = map(sympify, (expr, to, equals))
         verdict = decide_limit(self.question(expr, "->", equals, given), variable, to, side)
-        self.steps.append(self.limit_step(text, values, expr, variable, to, equals, side, verdict))
+        step = self.limit_step(text, values, expr, variable, to, equals, side, verdict)
+        self.steps.append(step)
+        self.limits.append((step, expr, variable, to, equals, side, tuple(given)))
 
     def limit_step(self, text, values, expr, variable, to, equals, side, verdict) -> Step:
         arrow = f"{latex(variable)} \\to {latex(to)}{'^' + side if side else ''}"
