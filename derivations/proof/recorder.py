@@ -400,7 +400,7 @@ class Proof(Lemmas):
         verdict = (Verdict(Status.CHECKED, "direct computation")
                    if agrees(found, expected, tolerance) else
                    Verdict(Status.REFUTED, "direct computation", counterexample=shown))
-        said = f", {expected}{within}" if tolerance else ""
+        said = f" (expected: {expected}{within})" if tolerance else ""
         self.steps.append(Step("outcome", f"{question} `{found}`{said}", plain=f"{found}{said}",
                                verdict=verdict))
 

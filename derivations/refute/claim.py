@@ -7,8 +7,9 @@ from math import prod
 
 from flint import arb
 
-from ..kernel.context import Condition, Context
-from ..kernel.terms import Tree, Var, children, free_vars, letters_of, walk
+from ..kernel.context import Condition, Context, Fact
+from ..kernel.moments import law_conditions
+from ..kernel.terms import ZERO, Tree, Var, children, free_vars, letters_of, walk
 from .balls import OutsideDomain, Unclear, compiled, precision, sign_of
 from .gamma import Gamma, Item, axes_of, gamma_of, instances, item, letters_in, prepared, span
 from .points import HOLDS, Point
@@ -27,6 +28,7 @@ class Claim:
     """
 
     def __init__(self, context: Context, left: Tree, relation: str, right: Tree):
+        context = context.given(*(Fact(c.relation, c.tree, ZERO) for c in law_conditions(context)))
         self.gamma: Gamma = gamma_of(context)
         self.context, self.relation = context, relation
         (left, one), (right, other) = prepared(context, left), prepared(context, right)
