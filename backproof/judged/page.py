@@ -12,11 +12,11 @@ from backproof.record import ExerciseRecord
 from backproof.shelf import current
 from backproof.site.api import page_of
 from backproof.site.chapters import chapter_page, link_from, relative
-from backproof.site.steps import block, display, one_line, steps_list, table
+from backproof.site.steps import UNSEARCHED, block, display, one_line, steps_list, table
 from backproof.site.text import count, escape, literal, markdown
 from derivations.record import Counterexample, Status, Step
 
-LINK = re.compile(r"\[([^\]]*)\]\(claim:([\w-]+)\)")
+LINK = re.compile(r"(?<!`)\[([^\]]*)\]\(claim:([\w-]+)\)")
 MARKS = {Ruling.TRUE: "✓", Ruling.UNDER: "✓", Ruling.FALSE: "✗", Ruling.IMPRECISE: "≁",
          Ruling.HEURISTIC: "≈", Ruling.OPEN: "–", Ruling.UNDECIDED: "?"}
 LABELS = {Role.RIGHT: "**Right is:** ", Role.FOR: "**For it:** ", Role.AGAINST: "**Against it:** "}
@@ -81,7 +81,7 @@ def head(claim: Judged) -> str:
     restored = " · restored" if claim.restored else ""
     return (f'<p class="judged-head"><a href="#{claim.anchor}">{escape(claim.id)}</a> '
             f'<strong class="ruling">{MARKS[claim.ruling]} {claim.ruling}</strong> '
-            f'<span class="facts">{escape(claim.source)}, {escape(claim.place)} · by {claim.how}'
+            f'<span class="facts" data-search-exclude>{escape(claim.source)}, {escape(claim.place)} · by {claim.how}'
             f"{restored}</span></p>")
 
 
@@ -91,7 +91,7 @@ def deciding(step: Step, role: Role, claim: Judged) -> str:
     shown = step.verb == "counterexample" and " != " not in step.plain  # a relation that fails there
     refuted = step.status is Status.REFUTED or shown
     style = "refuted" if refuted else "formula"
-    formula = block("div", style, display(step.latex)) if step.latex else ""
+    formula = block("div", style, display(step.latex), attributes=UNSEARCHED) if step.latex else ""
     return "\n\n".join(part for part in (
         f"{LABELS.get(role, '')}{markdown(step.text)}", formula, given(step, claim),
         broken_at(step.verdict.counterexample) if refuted else "", table(step.table)) if part)
@@ -106,7 +106,7 @@ def broken_at(example: Counterexample | None) -> str:
     point = [f"{name} = {value}" for part in (example.sizes, example.indices, example.values)
              for name, value in part.items()]
     at = f"at <code>{escape(', '.join(point))}</code>: " if point else ""
-    return (f'<p class="given">{at}left side <code>{escape(example.left)}</code>, right side '
+    return (f'<p class="given" data-search-exclude>{at}left side <code>{escape(example.left)}</code>, right side '
             f"<code>{escape(example.right)}</code></p>")
 
 
@@ -117,7 +117,7 @@ def given(step: Step, claim: Judged) -> str:
     facts = [fact for fact in step.verdict.assumptions
              if fact not in defined and not re.fullmatch(r"\w+ >= 1", fact)]
     listed = ", ".join(f"<code>{escape(fact)}</code>" for fact in facts)
-    return f'<p class="given">where {listed}</p>' if listed else ""
+    return f'<p class="given" data-search-exclude>where {listed}</p>' if listed else ""
 
 
 def conditions(claim: Judged) -> str:
@@ -135,7 +135,7 @@ def fold(claim: Judged) -> str:
     is_open = " open" if claim.error else ""
     red = f'<p class="red">{escape(claim.error)}</p>' if claim.error else ""
     return block("details", "fold", summary, red, steps_list(claim.steps, claim.anchor),
-                 attributes=is_open)
+                 attributes=is_open + UNSEARCHED)
 
 
 def links(page: str, claim: Judged, records: list[ExerciseRecord]) -> str:
@@ -146,7 +146,7 @@ def links(page: str, claim: Judged, records: list[ExerciseRecord]) -> str:
     found += numeric_links(page, claim)
     found += [f"[{name}]({places[name]})" if name in places else literal(name)
               for name in claim.systems]
-    return f'<p class="facts" markdown="span">See {", ".join(found)}.</p>' if found else ""
+    return f'<p class="facts" data-search-exclude markdown="span">See {", ".join(found)}.</p>' if found else ""
 
 
 def numeric_links(page: str, claim: Judged) -> list[str]:
