@@ -8,12 +8,15 @@ import re
 from collections import Counter
 
 from backproof.judged.record import Judged, Role, Ruling
+from backproof.kills import Kills
 from backproof.record import ExerciseRecord
 from backproof.shelf import current
 from backproof.site.api import page_of
 from backproof.site.chapters import chapter_page, link_from, relative
+from backproof.site.formulas import as_tex, inline
 from backproof.site.steps import UNSEARCHED, block, display, one_line, steps_list, table
 from backproof.site.text import count, escape, literal, markdown
+from backproof.site.verdicts import value_of
 from derivations.record import Counterexample, Status, Step
 
 LINK = re.compile(r"(?<!`)\[([^\]]*)\]\(claim:([\w-]+)\)")
@@ -73,16 +76,22 @@ def row(page: str, claim: Judged, records: list[ExerciseRecord]) -> str:
           if role and step.verdict),
         fold(claim),
         links(page, claim, records),
-        attributes=f' id="{claim.anchor}"')
+        tags(claim))
 
 
 def head(claim: Judged) -> str:
-    """The id, the verdict, and where it stands."""
+    """The id and the name, which the search finds; the verdict, and where the claim stands."""
     restored = " · restored" if claim.restored else ""
-    return (f'<p class="judged-head"><a href="#{claim.anchor}">{escape(claim.id)}</a> '
-            f'<strong class="ruling">{MARKS[claim.ruling]} {claim.ruling}</strong> '
-            f'<span class="facts" data-search-exclude>{escape(claim.source)}, {escape(claim.place)} · by {claim.how}'
-            f"{restored}</span></p>")
+    return (f'<h3 class="judged-head" id="{claim.anchor}"><a href="#{claim.anchor}">'
+            f"{escape(claim.id)}</a> {escape(claim.name)}</h3>\n"
+            f'<p class="facts"{UNSEARCHED}><strong class="ruling">{MARKS[claim.ruling]} '
+            f"{claim.ruling}</strong> "
+            f"· {escape(claim.source)}, {escape(claim.place)} · by {claim.how}{restored}</p>")
+
+
+def tags(claim: Judged) -> str:
+    """Other words for it: the search reads them, the page does not show them."""
+    return f"<p hidden>{escape(', '.join(claim.tags))}</p>" if claim.tags else ""
 
 
 def deciding(step: Step, role: Role, claim: Judged) -> str:
@@ -91,7 +100,8 @@ def deciding(step: Step, role: Role, claim: Judged) -> str:
     shown = step.verb == "counterexample" and " != " not in step.plain  # a relation that fails there
     refuted = step.status is Status.REFUTED or shown
     style = "refuted" if refuted else "formula"
-    formula = block("div", style, display(step.latex), attributes=UNSEARCHED) if step.latex else ""
+    formula = (block("div", style, display(step.latex), attributes=UNSEARCHED) if step.latex
+               else "")
     return "\n\n".join(part for part in (
         f"{LABELS.get(role, '')}{markdown(step.text)}", formula, given(step, claim),
         broken_at(step.verdict.counterexample) if refuted else "", table(step.table)) if part)
@@ -102,12 +112,27 @@ def broken_at(example: Counterexample | None) -> str:
     if example is None:
         return ""
     if example.is_code:
-        return f'<p class="given">expected <code>{escape(example.right)}</code></p>'
-    point = [f"{name} = {value}" for part in (example.sizes, example.indices, example.values)
-             for name, value in part.items()]
-    at = f"at <code>{escape(', '.join(point))}</code>: " if point else ""
-    return (f'<p class="given" data-search-exclude>{at}left side <code>{escape(example.left)}</code>, right side '
-            f"<code>{escape(example.right)}</code></p>")
+        return beside(f"expected <code>{escape(example.right)}</code>")
+    point = [f"${as_tex(name)} = {entries(value)}$" if not value.startswith("->") else
+             f"${as_tex(name)} \\to {limit_of(value[2:].strip())}$"
+             for part in (example.sizes, example.indices, example.values)
+             for name, value in ((name, str(value)) for name, value in part.items())]
+    at = f"at {', '.join(point)}: " if point else ""
+    return beside(f"{at}left side {value_of(example.left, False)}, "
+                  f"right side {value_of(example.right, False)}")
+
+
+def entries(value: str) -> str:
+    """A value as TeX, the entries of an array in parentheses, its rows with semicolons between."""
+    if not value.startswith("("):
+        return as_tex(value)
+    rows = [row.strip("()").split(", ") for row in value.split("), (")]
+    return f"({'; '.join(', '.join(map(as_tex, row)) for row in rows)})"
+
+
+def limit_of(value: str) -> str:
+    """Where a letter goes, as TeX."""
+    return value.replace("infinity", "\\infty") if "infinity" in value else as_tex(value)
 
 
 def given(step: Step, claim: Judged) -> str:
@@ -116,8 +141,12 @@ def given(step: Step, claim: Judged) -> str:
     defined = {other.plain for other in claim.steps if other.verb == "define"}
     facts = [fact for fact in step.verdict.assumptions
              if fact not in defined and not re.fullmatch(r"\w+ >= 1", fact)]
-    listed = ", ".join(f"<code>{escape(fact)}</code>" for fact in facts)
-    return f'<p class="given" data-search-exclude>where {listed}</p>' if listed else ""
+    return beside(f"where {', '.join(map(inline, facts))}") if facts else ""
+
+
+def beside(text: str) -> str:
+    """A small line below a formula."""
+    return f'<p class="given" data-search-exclude markdown="span">{text}</p>'
 
 
 def conditions(claim: Judged) -> str:
@@ -131,11 +160,17 @@ def fold(claim: Judged) -> str:
     if not claim.steps:
         return ""
     lines = sum(step.verdict is not None for step in claim.steps)
-    summary = f"<summary>What shows it: {count(lines, 'line')}</summary>"
+    summary = f"<summary>What shows it: {count(lines, 'line')}{spoiled(claim.kills)}</summary>"
     is_open = " open" if claim.error else ""
     red = f'<p class="red">{escape(claim.error)}</p>' if claim.error else ""
     return block("details", "fold", summary, red, steps_list(claim.steps, claim.anchor),
                  attributes=is_open + UNSEARCHED)
+
+
+def spoiled(kills: Kills) -> str:
+    """How many wrong versions of the lines were refused."""
+    wrong = kills.mutants - kills.equivalent
+    return f"; {kills.killed} of {count(wrong, 'wrong version')} refused" if wrong else ""
 
 
 def links(page: str, claim: Judged, records: list[ExerciseRecord]) -> str:
@@ -146,7 +181,8 @@ def links(page: str, claim: Judged, records: list[ExerciseRecord]) -> str:
     found += numeric_links(page, claim)
     found += [f"[{name}]({places[name]})" if name in places else literal(name)
               for name in claim.systems]
-    return f'<p class="facts" data-search-exclude markdown="span">See {", ".join(found)}.</p>' if found else ""
+    said = f'<p class="facts"{UNSEARCHED} markdown="span">See {", ".join(found)}.</p>'
+    return said if found else ""
 
 
 def numeric_links(page: str, claim: Judged) -> list[str]:
@@ -180,10 +216,10 @@ def link_claims(text: str, page: str, records: list[ExerciseRecord]) -> str:
 
 
 def systems(page: str, records: list[ExerciseRecord]) -> str:
-    """The systems as a table: what each is, its formula, its names, what its program gave."""
+    """The systems as a table: what each is, its formula, its names, its test, and how to run it."""
     found = [claim for record in sheets(records) for claim in record.claims if claim.is_system]
     heads = "".join(f'<th scope="col">{name}</th>' for name in (
-        "System", "Formula, as proved", "In <code>numeric</code>", "What its program gave"))
+        "System", "Formula, as proved", "Its test in this build", "To run it"))
     rows = "\n".join(system_row(page, claim) for claim in sorted(found, key=in_order))
     return ('<div class="scroll" markdown="block">\n<table class="data systems" markdown="block">\n'
             f"<thead><tr>{heads}</tr></thead>\n"
@@ -191,30 +227,30 @@ def systems(page: str, records: list[ExerciseRecord]) -> str:
 
 
 def system_row(page: str, claim: Judged) -> str:
-    """One system; it is green only if its formula was proved and its program ran."""
+    """One system; it is green only if its formula was proved, and its test and its program ran."""
     shown = [step for step in claim.of(Role.SAYS) if step.latex]
-    ran = [step for step in claim.of(Role.SAYS) if not step.latex]
-    programs = [step for step in claim.steps if step.verb == "code"]
     mark = "is-green" if claim.ruling is Ruling.TRUE else "is-red"
     cells = [
-        f"[{claim.id}](#{claim.anchor}) {MARKS[claim.ruling]}\n\n{markdown(claim.words)}",
-        display(shown[0].latex) if shown else "",
-        ", ".join(numeric_links(page, claim)),
-        "\n\n".join([*(figure_of(step) for step in ran), *(program_of(step) for step in programs)])]
+        f"[{claim.id}](#{claim.anchor}) {MARKS[claim.ruling]}\n\n{markdown(claim.words)}\n\n"
+        + ", ".join(numeric_links(page, claim)),
+        "\n\n".join((markdown(shown[0].text), display(shown[0].latex), given(shown[0], claim)))
+        if shown else "",
+        "\n\n".join(map(figure_of, [ran for _, ran in claim.runs[:-1]])),
+        program_of(*claim.runs[-1]) if claim.runs else ""]
     inner = "\n".join(f'<td markdown="block">\n\n{cell}\n\n</td>' for cell in cells)
     return f'<tr class="{mark}" id="{claim.anchor}" markdown="block">\n{inner}\n</tr>'
 
 
 def figure_of(step: Step) -> str:
-    """What a program gave, in this build."""
+    """What a test gave, in this build."""
     said = step.text if step.verb == "outcome" else f"{step.text} `{step.plain}`"
     return f"{MARK_OF[step.verdict.ok]} {markdown(said)}"
 
 
-def program_of(step: Step) -> str:
-    """A program, folded."""
-    code = step.text[step.text.index("```"):]
-    return block("details", "fold", "<summary>The program</summary>", code)
+def program_of(code: Step, ran: Step) -> str:
+    """A program to copy, and what it printed."""
+    printed = f"```text\n{ran.plain}\n```"
+    return f"{code.text}\n\n{MARK_OF[ran.verdict.ok]} prints\n\n{printed}"
 
 
 def judged_claims(records: list[ExerciseRecord]) -> list[Judged]:

@@ -11,7 +11,7 @@ from backproof.site.answer import answer
 from backproof.site.answer_box import answer_box
 from backproof.site.argument import Line, argument, asides, decisive, lines, shows_code
 from backproof.site.checked import counted, record_table, status_text
-from backproof.site.steps import UNSEARCHED, block, display, figure, steps_list
+from backproof.site.steps import UNSEARCHED, block, display, figure, step_body, steps_list
 from backproof.site.text import alone, escape, literal, markdown, without_math
 from backproof.site.totals import is_green
 from backproof.site.verdicts import counterexample_table, verdict_mark
@@ -36,6 +36,7 @@ def exercise_page(
                 decisive(found)),
         answer_box(record),
         section("The argument", argument(found) if found else ""),
+        section("In numbers", numbers(record)),
         section("Traps", mistakes(record.mistakes)),
         section("At the edges", boundaries(record)),
         section(f"In code {UNSEARCHED_PART}", code(record)),
@@ -115,6 +116,11 @@ def picture(record: ExerciseRecord) -> str:
     """The figures, beside answer and idea."""
     found = list(asides(record.steps, "figure"))
     return block("div", "picture", *map(captioned, found)) if found else ""
+
+
+def numbers(record: ExerciseRecord) -> str:
+    """The exercise at a small point, to compute along."""
+    return "\n\n".join(map(step_body, asides(record.steps, "numbers")))
 
 
 def captioned(step: Step) -> str:

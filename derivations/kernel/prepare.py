@@ -234,9 +234,9 @@ class Prepare:
                 return self.power(inner if (n * e) % 2 == 0 else ("call", "Abs", inner), n * e)
             case ("call", "exp", x):
                 return self.exp(mul(num(e), x))
-            case ("add", *_):
+            case ("add" | "sum", *_):
                 above, below = together(poly(base))
-                if below or len(above) <= 1:
+                if below or len(above) <= 1 and (base[0] == "add" or tree(above)[0] == "mul"):
                     return self.power(mul(tree(above), *(pow_(f, -n) for f, n in below)), e)
         if e.denominator == 2:
             return ("pow", self(base), e)
