@@ -14,7 +14,7 @@ from backproof.shelf import current
 from backproof.site.api import page_of
 from backproof.site.chapters import chapter_page, link_from, relative
 from backproof.site.formulas import as_tex, inline
-from backproof.site.steps import UNSEARCHED, block, display, one_line, steps_list, table
+from backproof.site.steps import LEAF, UNSEARCHED, block, display, one_line, steps_list, table
 from backproof.site.text import count, escape, literal, markdown
 from backproof.site.verdicts import value_of
 from derivations.record import Counterexample, Status, Step
@@ -100,7 +100,7 @@ def deciding(step: Step, role: Role, claim: Judged) -> str:
     shown = step.verb == "counterexample" and " != " not in step.plain  # a relation that fails there
     refuted = step.status is Status.REFUTED or shown
     style = "refuted" if refuted else "formula"
-    formula = (block("div", style, display(step.latex), attributes=UNSEARCHED) if step.latex
+    formula = (block(LEAF, style, display(step.latex), attributes=UNSEARCHED) if step.latex
                else "")
     return "\n\n".join(part for part in (
         f"{LABELS.get(role, '')}{markdown(step.text)}", formula, given(step, claim),
@@ -164,7 +164,7 @@ def fold(claim: Judged) -> str:
     is_open = " open" if claim.error else ""
     red = f'<p class="red">{escape(claim.error)}</p>' if claim.error else ""
     return block("details", "fold", summary, red, steps_list(claim.steps, claim.anchor),
-                 attributes=is_open + UNSEARCHED)
+                 attributes=is_open)
 
 
 def spoiled(kills: Kills) -> str:

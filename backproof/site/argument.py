@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from backproof.record import ExerciseRecord, Step
-from backproof.site.steps import UNSEARCHED, all_ok, block, step_body, step_item
+from backproof.site.steps import all_ok, block, step_body, step_item
 from backproof.site.text import alone, count, markdown
 
 ASIDE = ("edge_case", "imprecise", "figure", "numbers")
@@ -63,7 +63,7 @@ def fold(title: str, found: list[Line]) -> str:
     said = f'{markdown(title)} <span class="facts">{count(len(found), "line")}</span>'
     summary = f'<summary markdown="span">{said}</summary>'
     return block("details", "fold aside", summary, block("ol", "steps", *map(item, found)),
-                 attributes=is_open + UNSEARCHED)
+                 attributes=is_open)
 
 
 def item(line: Line) -> str:

@@ -11,7 +11,7 @@ from backproof.site.answer import answer
 from backproof.site.answer_box import answer_box
 from backproof.site.argument import Line, argument, asides, decisive, lines, shows_code
 from backproof.site.checked import counted, record_table, status_text
-from backproof.site.steps import UNSEARCHED, block, display, figure, step_body, steps_list
+from backproof.site.steps import LEAF, UNSEARCHED, block, display, figure, step_body, steps_list
 from backproof.site.text import alone, escape, literal, markdown, without_math
 from backproof.site.totals import is_green
 from backproof.site.verdicts import counterexample_table, verdict_mark
@@ -160,7 +160,7 @@ def mistake_block(mistake: Mistake, number: int) -> str:
         "div",
         "mistake" if refuted else "mistake survived",
         f'<h3 id="mistake-{number}" markdown="span">{markdown(alone(mistake.text))}</h3>',
-        block("div", "formula", display(mistake.latex), attributes=UNSEARCHED)
+        block(LEAF, "formula", display(mistake.latex), attributes=UNSEARCHED)
         if mistake.latex else "",
         markdown(mistake.why),
         counterexample_table(verdict.counterexample, *sides(mistake.latex)),
