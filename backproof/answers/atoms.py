@@ -10,53 +10,14 @@ from backproof.answers.tokens import Unreadable
 from derivations.kernel.terms import MINUS, ONE, Tree, moved, num, pow_
 
 FUNCTIONS = {
-    "exp": "exp",
-    "ln": "log",
-    "log": "log",
-    "tanh": "tanh",
-    "sinh": "sinh",
-    "cosh": "cosh",
-    "sin": "sin",
-    "cos": "cos",
-    "atan": "atan",
-    "erf": "erf",
-    "sigmoid": "sigmoid",
-    "sigma": "sigmoid",
-    "relu": "relu",
-    "step": "step",
-    "sign": "sign",
-    "abs": "Abs",
+    "exp": "exp", "ln": "log", "log": "log", "tanh": "tanh", "sinh": "sinh", "cosh": "cosh",
+    "sin": "sin", "cos": "cos", "atan": "atan", "erf": "erf", "sigmoid": "sigmoid",
+    "sigma": "sigmoid", "relu": "relu", "step": "step", "sign": "sign", "abs": "Abs"
 }
-SPECIAL = (
-    "softmax",
-    "logsoftmax",
-    "logsumexp",
-    "KL",
-    "mean",
-    "max",
-    "min",
-    "sqrt",
-    "frac",
-    "square",
-)
-STOPS = (
-    "if",
-    "else",
-    "and",
-    "for",
-    "when",
-    "where",
-    "as",
-    "or",
-    "with",
-    "otherwise",
-    "iff",
-    "is",
-    "are",
-    "then",
-    "so",
-    "provided",
-)
+SPECIAL = ("softmax", "logsoftmax", "logsumexp", "KL", "mean", "max", "min", "sqrt", "frac",
+           "square")
+STOPS = ("if", "else", "and", "for", "when", "where", "as", "or", "with", "otherwise", "iff", "is",
+         "are", "then", "so", "provided")
 LARGEST = 10**40
 
 
@@ -88,7 +49,7 @@ class Atoms(Cursor):
         if not self.sees("_"):
             return t
         self.take()
-        (where,) = self.subscripts() or (None,)
+        (where, ) = self.subscripts() or (None, )
         dots = self.letters.dots_in(t)
         if where is None or len(dots) != 1:
             raise self.error("what does this index belong to?")
@@ -96,18 +57,11 @@ class Atoms(Cursor):
 
     def number(self) -> Tree:
         token = self.take()
-        if (
-            token.text == "1"
-            and self.sees("{", "[")
-            and (found := self.iverson(self.next.text, {"{": "}", "[": "]"}[self.next.text]))
-            is not None
-        ):
+        if (token.text == "1" and self.sees("{", "[") and (found := self.iverson(
+                self.next.text, {"{": "}", "[": "]"}[self.next.text])) is not None):
             return found
-        if (
-            len(token.text) > 40
-            or "e" in token.text.lower()
-            and abs(int(token.text.lower().split("e")[1])) > 40
-        ):
+        if (len(token.text) > 40
+                or "e" in token.text.lower() and abs(int(token.text.lower().split("e")[1])) > 40):
             raise self.error("this number is too large", token.at)
         value = Fraction(token.text)
         if abs(value) > LARGEST:
@@ -217,13 +171,8 @@ class Atoms(Cursor):
     def opens(self, ahead=0) -> bool:
         """Whether an argument follows."""
         t = self.tokens[self.here + ahead]
-        return (
-            t.text in ("(", "[", "{", "'", "^")
-            or t.kind == "name"
-            and t.text not in STOPS
-            and (t.glued is False)
-            and self.tokens[self.here + ahead].text not in ("if",)
-        )
+        return (t.text in ("(", "[", "{", "'", "^") or t.kind == "name" and t.text not in STOPS and
+                (t.glued is False) and self.tokens[self.here + ahead].text not in ("if", ))
 
     def argument(self, word) -> Tree:
         for opening, closing in (("(", ")"), ("[", "]"), ("{", "}")):

@@ -48,7 +48,7 @@ def argument(reader) -> Tree:
 
 def total(reader, t: Tree) -> Tree:
     """The sum of a tree over its only letter, which stays free elsewhere."""
-    (letter,) = [x for x in free(t) if isinstance(x, Letter)]
+    (letter, ) = [x for x in free(t) if isinstance(x, Letter)]
     k = bound(letter.name.strip("·") or "k", letter.size)
     return ("sum", k, moved(t, {letter: at(k)}))
 
@@ -56,13 +56,9 @@ def total(reader, t: Tree) -> Tree:
 def logsumexp(reader) -> Tree:
     token = reader.take()
     x = argument(reader)
-    return (
-        "call",
-        "log",
-        reader.letters.summed_over_dots(
-            ("call", "exp", x), lambda m, w=None: reader.error(m, token.at)
-        ),
-    )
+    return ("call", "log",
+            reader.letters.summed_over_dots(("call", "exp", x),
+                                            lambda m, w=None: reader.error(m, token.at)))
 
 
 def divergence(reader) -> Tree | None:
@@ -103,7 +99,7 @@ def moment(kind):
             depth += (t.text == opening) - (t.text == closing)
             if not depth:
                 break
-        inner = reader.tokens[start + 1 : reader.here - 1]
+        inner = reader.tokens[start + 1:reader.here - 1]
         name = spelt(inner)
         return reader.letters.moment(kind, name, token)
 
@@ -182,9 +178,9 @@ def digit_or_braces(reader) -> Tree:
         return reader.inside("{", "}")
     token = reader.next
     if token.kind == "number" and token.text.isdigit() and len(token.text) > 1:  # \frac12
-        reader.tokens[reader.here : reader.here + 1] = [
+        reader.tokens[reader.here:reader.here + 1] = [
             token._replace(text=token.text[0]),
-            token._replace(text=token.text[1:], at=token.at + 1),
+            token._replace(text=token.text[1:], at=token.at + 1)
         ]
     return reader.atom()
 
@@ -214,27 +210,10 @@ def delta(reader) -> Tree | None:
 
 
 CALLS = {
-    "softmax": softmax,
-    "logsoftmax": logsoftmax,
-    "logsumexp": logsumexp,
-    "KL": divergence,
-    "D": divergence,
-    "Var": moment("Var"),
-    "var": moment("Var"),
-    "Variance": moment("Var"),
-    "V": moment("Var"),
-    "E": moment("E"),
-    "Std": moment("sd"),
-    "std": moment("sd"),
-    "SD": moment("sd"),
-    "sd": moment("sd"),
-    "stdev": moment("sd"),
-    "mean": mean,
-    "avg": mean,
-    "max": extreme("Max"),
-    "min": extreme("Min"),
-    "sqrt": root,
-    "square": square,
-    "frac": fraction,
-    "delta": delta,
+    "softmax": softmax, "logsoftmax": logsoftmax, "logsumexp": logsumexp, "KL": divergence,
+    "D": divergence, "Var": moment("Var"), "var": moment("Var"), "Variance": moment("Var"),
+    "V": moment("Var"), "E": moment("E"), "Std": moment("sd"), "std": moment("sd"),
+    "SD": moment("sd"), "sd": moment("sd"), "stdev": moment("sd"), "mean": mean, "avg": mean,
+    "max": extreme("Max"), "min": extreme("Min"), "sqrt": root, "square": square, "frac": fraction,
+    "delta": delta
 }

@@ -1,8 +1,8 @@
 """Conditions: sets of allowed values, compared as sets.
 
 An inequality is ``gap > 0``. Two say the same if one gap is the other times something positive,
-such
-as h or 1 + μ; that identity is a theorem. Before it is looked for, both are tried at many points.
+such as h or 1 + μ; that identity is a theorem. Before it is looked for, both are tried at many
+points.
 """
 
 from __future__ import annotations
@@ -17,19 +17,8 @@ from backproof.answers.points import Difference, Numbers, holds
 from backproof.answers.written import relation_written, written
 from derivations.kernel.context import Fact
 from derivations.kernel.rules import NotProved
-from derivations.kernel.terms import (
-    ONE,
-    ZERO,
-    Tree,
-    Unsupported,
-    add,
-    children,
-    mul,
-    neg,
-    num,
-    pow_,
-    rebuilt,
-)
+from derivations.kernel.terms import (ONE, ZERO, Tree, Unsupported, add, children, mul, neg, num,
+                                      pow_, rebuilt)
 from derivations.refute.balls import OutsideDomain, Unclear
 from derivations.refute.unknowns import NotSolvable
 
@@ -79,8 +68,8 @@ def judge(question: Question, slots: list[Slot], statements) -> Answer | None:
 def true_claim(question, s) -> bool:
     """Whether a statement holds everywhere: true, then, though not what is asked."""
     return all(
-        decide(question.world, a, r, b).proved for a, r, b in zip(s.sides, s.relations, s.sides[1:])
-    )
+        decide(question.world, a, r, b).proved
+        for a, r, b in zip(s.sides, s.relations, s.sides[1:]))
 
 
 def against(question: Question, slot: Slot, statements) -> Answer | None:
@@ -92,9 +81,8 @@ def against(question: Question, slot: Slot, statements) -> Answer | None:
             return (
                 None  # an end of the condition, which is judged as a formula; or another equation
             )
-    names = set(world.free_names(*(g for g, _ in wanted))) | world.letters_in(
-        *(g for g, _ in wanted)
-    )
+    names = set(world.free_names(*(g for g, _ in wanted))) | world.letters_in(*(g
+                                                                                for g, _ in wanted))
     ours = set(world.free_names(*(g for g, _ in typed))) | world.letters_in(*(g for g, _ in typed))
     if not names & ours:
         return None
@@ -103,38 +91,23 @@ def against(question: Question, slot: Slot, statements) -> Answer | None:
         numbers = Numbers(world, *(g for g, _ in wanted + typed), facts=slot.where, tries=60)
         difference, tried = parting(numbers, wanted, typed)
         if difference is not None and any(
-            parting(numbers, atoms(other), typed)[0] is None and same(world, atoms(other), typed)
-            for other in slot.alike
-            if all(s.relations for s in other)
-        ):
+                parting(numbers, atoms(other), typed)[0] is None
+                and same(world, atoms(other), typed)
+                for other in slot.alike if all(s.relations for s in other)):
             difference, wanted = None, typed
     except Unsupported as error:
-        return Answer(
-            Found.UNDECIDED, f"I could not decide this one ({error}).", slot.number, result=result
-        )
+        return Answer(Found.UNDECIDED, f"I could not decide this one ({error}).", slot.number,
+                      result=result)
     if difference is not None:
         from backproof.answers.deciding import counterexample
 
         return Answer(
-            Found.WRONG,
-            "Not quite: here is a case that one allows and the other does not.",
-            slot.number,
-            result=result,
-            is_claim=True,
-            counterexample=as_words(
-                counterexample(world, difference, *(g for g, _ in wanted + typed)), difference
-            ),
-        )
+            Found.WRONG, "Not quite: here is a case that one allows and the other does not.",
+            slot.number, result=result, is_claim=True, counterexample=as_words(
+                counterexample(world, difference, *(g for g, _ in wanted + typed)), difference))
     if same(world, wanted, typed, slot.where):
-        return Answer(
-            Found.RIGHT,
-            "Right.",
-            slot.number,
-            [slot.number],
-            result=result,
-            form="equal",
-            method="the same set of values",
-        )
+        return Answer(Found.RIGHT, "Right.", slot.number, [slot.number], result=result,
+                      form="equal", method="the same set of values")
     if all(r == "=" for _, r in typed) != all(r == "=" for _, r in wanted):
         return None
     if parting(numbers, [], typed)[0] is None:
@@ -142,10 +115,7 @@ def against(question: Question, slot: Slot, statements) -> Answer | None:
     return Answer(
         Found.UNDECIDED,
         f"I could not decide this one (both allow the same at {tried} points). It is "
-        "not called wrong.",
-        slot.number,
-        result=result,
-    )
+        "not called wrong.", slot.number, result=result)
 
 
 def sides_of(slot):
@@ -156,9 +126,8 @@ def as_words(example, difference):
     from dataclasses import replace
 
     say = {True: "allowed", False: "not allowed"}
-    return replace(
-        example, left=f"yours: {say[difference.left]}", right=f"right: {say[difference.right]}"
-    )
+    return replace(example, left=f"yours: {say[difference.left]}",
+                   right=f"right: {say[difference.right]}")
 
 
 def parting(numbers: Numbers, wanted, typed):
@@ -169,10 +138,8 @@ def parting(numbers: Numbers, wanted, typed):
         for at in numbers.everywhere(point, *(g for g, _ in wanted + typed)):
             try:
                 if not all(
-                    holds(f.relation, a(point, at), b(point, at))
-                    for f, a, b in numbers.given
-                    if f in numbers.facts and numbers.covers(point, f)
-                ):
+                        holds(f.relation, a(point, at), b(point, at)) for f, a, b in numbers.given
+                        if f in numbers.facts and numbers.covers(point, f)):
                     continue
                 zero = 0
                 said = [all(holds(r, f(point, at), zero) for f, r, _ in some) for some in ready]
@@ -193,8 +160,7 @@ def same(world, wanted, typed, where=()) -> bool:
     for gap, relation in wanted:
         match = next(
             (a for a in left if a[1] == relation and multiple(world, a[0], gap, relation, where)),
-            None,
-        )
+            None)
         if match is not None:
             left.remove(match)
             matched += 1
@@ -217,7 +183,7 @@ def multiple(world, ours: Tree, theirs: Tree, relation: str, where=()) -> bool:
     """Whether ours = c · (units) · theirs with a positive factor; of equations, any sign will
     do.
     """
-    signs = (1, -1) if relation in ("=", "!=") else (1,)
+    signs = (1, -1) if relation in ("=", "!=") else (1, )
     try:
         numbers = Numbers(world, ours, theirs, facts=where)
         samples = ratios(numbers, ours, theirs)
@@ -254,11 +220,8 @@ def near(value):
     if float(value) != float(value):
         return None
     found = Fraction(float(value)).limit_denominator(64)
-    return (
-        found
-        if found and abs(float(found) - float(value)) < 1e-9 * max(1, abs(float(value)))
-        else None
-    )
+    return (found if found and abs(float(found) - float(value)) < 1e-9 * max(1, abs(float(value)))
+            else None)
 
 
 def ratios(numbers, ours, theirs):
@@ -283,18 +246,13 @@ def units(world, numbers, where=()):
     """
     positive = [ONE]
     for f in (*world.facts, *where):
-        gap = (
-            minus(f.left, f.right)
-            if f.relation in (">",)
-            else minus(f.right, f.left)
-            if f.relation == "<"
-            else None
-        )
+        gap = (minus(f.left, f.right)
+               if f.relation in (">", ) else minus(f.right, f.left) if f.relation == "<" else None)
         if gap is not None and set(world.free_names(gap)) <= set(numbers.names) and gap[0] != "num":
             positive.append(gap)
     for x in numbers.letters:
         if x in world.whole or x in world.sizes:
-            positive.append(("ord", (0, ((x, 1),))))
+            positive.append(("ord", (0, ((x, 1), ))))
     basic = [*positive, *(pow_(p, -1) for p in positive[1:])]
     seen = []
     for chosen in combinations_with_replacement(basic, 3):
@@ -316,23 +274,13 @@ def bound(question: Question, slots: list[Slot], t: Tree) -> Answer | None:
 
 
 def is_end(world, slot: Slot, t: Tree) -> bool:
-    return any(
-        side[0] not in ("sym", "num") and decide(world, t, "=", side, slot.where).proved
-        for s in slot.statements
-        for side in (s.sides[0], s.sides[-1])
-    )
+    return any(side[0] not in ("sym", "num") and decide(world, t, "=", side, slot.where).proved
+               for s in slot.statements for side in (s.sides[0], s.sides[-1]))
 
 
 def end(question, slot: Slot, t: Tree) -> Answer:
-    return Answer(
-        Found.RIGHT,
-        "Right: that is the end of the range.",
-        slot.number,
-        [slot.number],
-        result=written(t, question.world),
-        form="equal",
-        method="small sizes",
-    )
+    return Answer(Found.RIGHT, "Right: that is the end of the range.", slot.number, [slot.number],
+                  result=written(t, question.world), form="equal", method="small sizes")
 
 
 def named_end(question: Question, slots: list[Slot], s) -> Answer | None:
@@ -341,12 +289,8 @@ def named_end(question: Question, slots: list[Slot], s) -> Answer | None:
         return None
     for slot in slots:
         for name, t in (s.sides, s.sides[::-1]):
-            if (
-                slot.part.kind == CONDITION
-                and name[0] == "sym"
-                and question.world.defined(name[1])
-                and (is_end(question.world, slot, name) and is_end(question.world, slot, t))
-            ):
+            if (slot.part.kind == CONDITION and name[0] == "sym" and question.world.defined(name[1])
+                    and (is_end(question.world, slot, name) and is_end(question.world, slot, t))):
                 return end(question, slot, t)
     return None
 
@@ -379,13 +323,13 @@ def split(gap: Tree):
     """(coefficient, rest) of what is asked in a sum. Raises ``NotProved`` where it is not
     linear.
     """
-    terms = gap[1:] if gap[0] == "add" else (gap,)
+    terms = gap[1:] if gap[0] == "add" else (gap, )
     asked, rest = [], []
     for t in terms:
         (asked if "asked value" in str(t) else rest).append(t)
     if len(asked) != 1:
         raise NotProved("not linear")
-    factors = asked[0][1:] if asked[0][0] == "mul" else (asked[0],)
+    factors = asked[0][1:] if asked[0][0] == "mul" else (asked[0], )
     others = [f for f in factors if f != ("sym", "asked value")]
     if len(others) != len(factors) - 1 or any("asked value" in str(f) for f in others):
         raise NotProved("not linear")

@@ -15,7 +15,6 @@ DEEPEST = 60
 
 class Cursor:
     """A place among the tokens of a text. ``remarks`` say which letters were matched."""
-
     def __init__(self, world: World, text: str, tight=False):
         self.world, self.text, self.tight = world, text, tight
         self.tokens, self.here, self.depth = tokenise(text), 0, 0
@@ -49,9 +48,8 @@ class Cursor:
         return self.take()
 
     def expected(self, what) -> str:
-        found = {"end": "the end", "newline": "a new line"}.get(
-            self.next.kind, f"“{self.next.text}”"
-        )
+        found = {"end": "the end", "newline": "a new line"}.get(self.next.kind,
+                                                                f"“{self.next.text}”")
         return f"I expected {what}, and found {found}"
 
     def error(self, message, where=None) -> Unreadable:
@@ -109,11 +107,8 @@ class Cursor:
     def split(self, token) -> list:
         """``jk`` is two indices, unless one is called so."""
         if token.kind == "number":
-            return (
-                [place(int(c)) for c in token.text]
-                if token.text.isdigit() and len(token.text) < 6
-                else []
-            )
+            return ([place(int(c))
+                     for c in token.text] if token.text.isdigit() and len(token.text) < 6 else [])
         if len(token.text) > 1 and not self.letters.is_index(token.text):
             return [
                 at(self.letters.index(token._replace(text=c, at=token.at + n)))

@@ -77,27 +77,14 @@ class Reader(Atoms):
         made = [self.letters.finish(s) for s in sides]
         first = self.tokens[start].at
         return Statement(
-            made,
-            relations,
-            self.text[first:end].strip(),
-            first,
-            rounded,
-            side,
-            [
-                t.text
-                for t in self.tokens[start : self.here]
-                if "." in t.text and t.kind == "number"
-            ],
-        )
+            made, relations, self.text[first:end].strip(), first, rounded, side,
+            [t.text for t in self.tokens[start:self.here] if "." in t.text and t.kind == "number"])
 
     def aside(self) -> str:
         """What is said after the formula of where it holds: ``for j ≠ k``, ``as c → ∞``, ``(j =
         k)``."""
-        if not (
-            self.next.kind == "name"
-            and self.next.text
-            in ("for", "if", "when", "where", "as", "with", "iff", "provided", "otherwise")
-        ):
+        if not (self.next.kind == "name" and self.next.text
+                in ("for", "if", "when", "where", "as", "with", "iff", "provided", "otherwise")):
             return ""
         first = self.next.at
         while self.next.kind not in ("end", "newline") and not self.sees(";"):
@@ -106,7 +93,7 @@ class Reader(Atoms):
                     "a choice by an inequality is not read here; one by indices is, as in "
                     "1 if j = k else 0", first)
             self.take()
-        return self.text[first : self.next.at].strip()
+        return self.text[first:self.next.at].strip()
 
     # ------------------------------------------------------------------------------- operators
 
@@ -152,8 +139,8 @@ class Reader(Atoms):
             while self.sees(")"):
                 self.take()
             return self.sees("else", ",", ";") and "else" in {
-                t.text for t in self.tokens[self.here :]
-            } | {t.text.replace("otherwise", "else") for t in self.tokens[self.here :]}
+                t.text for t in self.tokens[self.here:]
+            } | {t.text.replace("otherwise", "else") for t in self.tokens[self.here:]}
         except Unreadable:
             return False
         finally:
@@ -213,11 +200,8 @@ class Reader(Atoms):
         base = self.atom()
         while self.sees("^"):
             token = self.take()
-            if (
-                self.sees("{", "(")
-                and self.tokens[self.here + 1].text == "T"
-                and not self.world.knows("T")
-            ):
+            if (self.sees("{", "(") and self.tokens[self.here + 1].text == "T"
+                    and not self.world.knows("T")):
                 self.take(), self.take(), self.take()
                 continue
             if self.word("T") and not self.world.knows("T"):

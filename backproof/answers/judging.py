@@ -20,37 +20,21 @@ from backproof.answers.making import Question, Slot
 from backproof.answers.matching import is_name, placed, read_again, renamings
 from backproof.answers.near import case_of, near_miss
 from backproof.answers.tokens import Unreadable
-from backproof.answers.told import (
-    article,
-    counted,
-    domain_words,
-    example,
-    hint,
-    revealed,
-    undecided,
-    unreadable,
-)
+from backproof.answers.told import (article, counted, domain_words, example, hint, revealed,
+                                    undecided, unreadable)
 from backproof.answers.written import written
 from derivations.kernel.terms import Tree
 from derivations.normalise.clock import TooLong, time_limit
 
 WHOLE = 6.0  # seconds for one answer, a stop before the process is stopped
 ORDER = [
-    Found.RIGHT,
-    Found.PART,
-    Found.NOT_ASKED,
-    Found.CONDITION,
-    Found.UNDECIDED,
-    Found.WORDS,
-    Found.NO_VALUE,
-    Found.WRONG,
-    Found.UNREADABLE,
+    Found.RIGHT, Found.PART, Found.NOT_ASKED, Found.CONDITION, Found.UNDECIDED, Found.WORDS,
+    Found.NO_VALUE, Found.WRONG, Found.UNREADABLE
 ]
 
 
-def judge(
-    question: Question, text: str, part: int | None = None, reveal: bool = False, hints: int = 0
-) -> Answer:
+def judge(question: Question, text: str, part: int | None = None, reveal: bool = False,
+          hints: int = 0) -> Answer:
     """The judgement of one answer. ``part`` is the only one that it is held against; ``hints`` says
     how far down the ladder of hints to go."""
     started = perf_counter()
@@ -92,8 +76,7 @@ def judge_piece(question: Question, slots: list[Slot], text: str) -> Answer:
         other = read_tightly(question, slots, text, statements)
         if other is not None and other.right:
             return replace(
-                other, remarks=[*reader.remarks, "what stands after / was read as one denominator"]
-            )
+                other, remarks=[*reader.remarks, "what stands after / was read as one denominator"])
     return replace(answer, remarks=list(reader.remarks))
 
 
@@ -116,16 +99,13 @@ def judge_statements(question: Question, slots: list[Slot], statements: list[Sta
     if whole is not None and whole.right and len(statements) > 1:
         each = [
             judge_statement(question, slots, s)
-            if not conditions.is_bound(s)
-            else conditions.judge(question, slots, [s]) or whole
+            if not conditions.is_bound(s) else conditions.judge(question, slots, [s]) or whole
             for s in statements
         ]
-        return replace(
-            whole, parts=sorted({*whole.parts, *(n for a in each if a.right for n in a.parts)})
-        )
-    if whole is not None and (
-        whole.right or len(statements) == 1 or all(conditions.is_bound(s) for s in statements)
-    ):
+        return replace(whole,
+                       parts=sorted({*whole.parts, *(n for a in each if a.right for n in a.parts)}))
+    if whole is not None and (whole.right or len(statements) == 1
+                              or all(conditions.is_bound(s) for s in statements)):
         return whole
     return together([judge_statement(question, slots, s) for s in statements])
 
@@ -136,19 +116,12 @@ def together(found: list[Answer]) -> Answer:
     parts = sorted({n for a in found for n in a.parts})
     false = [a for a in found if a.found in (Found.WRONG, Found.NO_VALUE)]
     if false:
-        also = (
-            f" Part {', '.join(map(str, parts))} of what you wrote is right."
-            if right and parts
-            else ""
-        )
+        also = (f" Part {', '.join(map(str, parts))} of what you wrote is right."
+                if right and parts else "")
         return replace(false[0], message=false[0].message + also)
     if right:
-        return replace(
-            right[0],
-            parts=parts,
-            part=parts[0],
-            message=" ".join(dict.fromkeys(a.message for a in right)),
-        )
+        return replace(right[0], parts=parts, part=parts[0],
+                       message=" ".join(dict.fromkeys(a.message for a in right)))
     return min(found, key=lambda a: ORDER.index(a.found))
 
 
@@ -189,24 +162,18 @@ def named(question: Question, slot: Slot, s: Statement, names) -> Answer | None:
 def is_slope_of(world, t: Tree, slot: Slot) -> bool:
     """Whether a derivative is a name of a part in another notation, as d/dz σ(z) for σ'(z)."""
     return t[0] == "partial" and any(
-        name[0] in ("partial", "call")
-        and len(t) == 3
-        and decide(world, t, "=", name, slot.where).proved
-        for name in slot.names
-    )
+        name[0] in ("partial",
+                    "call") and len(t) == 3 and decide(world, t, "=", name, slot.where).proved
+        for name in slot.names)
 
 
 def chain(question, slot, s, answers) -> Answer:
     if not answers:
         return Answer(
-            Found.NOT_ASKED,
-            "That is the question again: it is true, but it is the left side. "
-            "What is on the right of the equals sign?",
-            slot.number,
-        )
+            Found.NOT_ASKED, "That is the question again: it is true, but it is the left side. "
+            "What is on the right of the equals sign?", slot.number)
     found = [
-        held(question, slot, s, t)
-        for t in answers
+        held(question, slot, s, t) for t in answers
         if not (s.relations[-1] != "=" and t is answers[-1] and len(answers) > 1)
     ]
     if s.relations[-1] != "=" and len(answers) > 1:  # C'' = … > 0
@@ -228,11 +195,8 @@ def judge_formula(question: Question, slots: list[Slot], s: Statement, t: Tree) 
             continue
         for renamed in renamings([t], slot):
             ours = placed(t, renamed)
-            if (
-                is_name(question.world, ours, slot)
-                and ours != slot.answer
-                and ours[0] in ("sym", "entry", "partial")
-            ):
+            if (is_name(question.world, ours, slot) and ours != slot.answer
+                    and ours[0] in ("sym", "entry", "partial")):
                 restated = restated or chain(question, slot, s, [])
                 continue
             answer = held(question, slot, s, ours)
@@ -258,18 +222,10 @@ def judge_formula(question: Question, slots: list[Slot], s: Statement, t: Tree) 
 def not_here(slots, question, t) -> Answer:
     kinds = {s.part.kind for s in slots}
     wanted = next((s for s in slots if s.part.judged), slots[0])
-    return (
-        Answer(
-            Found.UNREADABLE,
-            f"this part wants {article(wanted.part.kind)}, and I read a formula: "
-            f"{written(t, question.world)}",
-            wanted.number if len(slots) == 1 else None,
-            example=example(wanted),
-            position=0,
-        )
-        if kinds
-        else undecided("nothing is asked")
-    )
+    return (Answer(
+        Found.UNREADABLE, f"this part wants {article(wanted.part.kind)}, and I read a formula: "
+        f"{written(t, question.world)}", wanted.number if len(slots) == 1 else None,
+        example=example(wanted), position=0) if kinds else undecided("nothing is asked"))
 
 
 def nearest(question, tried) -> Answer:
@@ -293,62 +249,32 @@ def held(question: Question, slot: Slot, s: Statement, t: Tree) -> Answer:
     if slot.part.kind == NUMBER and (rounded := numbers.rounded(world, slot, s, t)) is not None:
         return rounded
     if t == slot.answer:
-        return Answer(
-            Found.RIGHT,
-            "Right.",
-            slot.number,
-            [slot.number],
-            result=written(t, world),
-            form="same form",
-            method="the same formula",
-        )
+        return Answer(Found.RIGHT, "Right.", slot.number, [slot.number], result=written(t, world),
+                      form="same form", method="the same formula")
     found = decide(world, t, "=", slot.answer, slot.where)
     if found.proved:
         return right(world, slot, t, found)
     if found.refuted:
         if case := case_of(question, slot, t):
-            return Answer(
-                Found.CONDITION,
-                f"True under a condition: {case}. The question does not give you that.",
-                slot.number,
-                result=written(t, world),
-                assumptions=[case],
-                counterexample=counterexample(world, found.difference, t, slot.answer),
-            )
+            return Answer(Found.CONDITION,
+                          f"True under a condition: {case}. The question does not give you that.",
+                          slot.number, result=written(t, world), assumptions=[case],
+                          counterexample=counterexample(world, found.difference, t, slot.answer))
         slip = near_miss(question, slot, t)
-        return Answer(
-            Found.WRONG,
-            "Not quite. Here is a small case that shows it.",
-            slot.number,
-            result=written(t, world),
-            slip=slip,
-            counterexample=counterexample(world, found.difference, t, slot.answer),
-        )
+        return Answer(Found.WRONG, "Not quite. Here is a small case that shows it.", slot.number,
+                      result=written(t, world), slip=slip,
+                      counterexample=counterexample(world, found.difference, t, slot.answer))
     if not found.tried:
-        return Answer(
-            Found.NO_VALUE,
-            f"This has no value at any point of the question: {domain_words(question)}.",
-            slot.number,
-            result=written(t, world),
-        )
-    return undecided(
-        f"it agrees at {found.tried} points, and I found no proof", written(t, world), slot.number
-    )
+        return Answer(Found.NO_VALUE,
+                      f"This has no value at any point of the question: {domain_words(question)}.",
+                      slot.number, result=written(t, world))
+    return undecided(f"it agrees at {found.tried} points, and I found no proof", written(t, world),
+                     slot.number)
 
 
 def right(world, slot, t, found: Decision) -> Answer:
     """Equal, with the lines between."""
-    steps = [
-        {"rule": "your answer", "text": written(t, world)},
-        {"rule": "the page's form", "text": written(slot.answer, world)},
-    ]
-    return Answer(
-        Found.RIGHT,
-        "Right, in another form.",
-        slot.number,
-        [slot.number],
-        result=written(t, world),
-        form="equal",
-        method=found.theorem.method,
-        steps=steps,
-    )
+    steps = [{"rule": "your answer", "text": written(t, world)},
+             {"rule": "the page's form", "text": written(slot.answer, world)}]
+    return Answer(Found.RIGHT, "Right, in another form.", slot.number, [slot.number],
+                  result=written(t, world), form="equal", method=found.theorem.method, steps=steps)

@@ -1,8 +1,8 @@
 """The letters of one text: which index, entry or name of the question each of them is.
 
 An index is known by where it stands: below ``a`` it counts what ``a`` counts, whatever it is
-called.
-A letter that the page does not use is matched with the one that it must mean, and that is said.
+called. A letter that the page does not use is matched with the one that it must mean, and that is
+said.
 """
 
 from __future__ import annotations
@@ -38,9 +38,8 @@ class Letters(Indices):
     def primed(self, reader, name) -> str:
         """Primes that belong to a name of the question, as in w'; others are derivatives."""
         count = 0
-        while reader.tokens[reader.here + count].text == "'" and self.world.knows(
-            name + "'" * (count + 1)
-        ):
+        while reader.tokens[reader.here + count].text == "'" and self.world.knows(name + "'" *
+                                                                                  (count + 1)):
             count += 1
         for _ in range(count):
             reader.take()
@@ -55,7 +54,7 @@ class Letters(Indices):
             closing = {"{": "}", "(": ")"}[reader.tokens[end].text]
             while reader.tokens[end].text != closing and reader.tokens[end].kind != "end":
                 end += 1
-            said = "".join(t.text for t in reader.tokens[reader.here + 1 : end + 1])
+            said = "".join(t.text for t in reader.tokens[reader.here + 1:end + 1])
             said = said.strip("{}")
         else:
             said = reader.tokens[end].text
@@ -68,11 +67,8 @@ class Letters(Indices):
         return ""
 
     def takes_places(self, name) -> bool:
-        return (
-            name in self.world.arrays
-            or self.array_for(name) is not None
-            or any(scalar.startswith(f"{name}_") for scalar in self.world.scalars)
-        )
+        return (name in self.world.arrays or self.array_for(name) is not None
+                or any(scalar.startswith(f"{name}_") for scalar in self.world.scalars))
 
     def array_for(self, name) -> str | None:
         if name in self.world.scalars or name in self.world.whole:
@@ -98,11 +94,8 @@ class Letters(Indices):
 
     def entry(self, reader, array, places) -> Tree:
         axes = self.world.arrays[array]
-        return (
-            "entry",
-            array,
-            tuple(self.use(p, size, reader.error) for p, size in zip(places, axes)),
-        )
+        return ("entry", array,
+                tuple(self.use(p, size, reader.error) for p, size in zip(places, axes)))
 
     def spelt(self, reader, name) -> str | None:
         """``n_in``, ``v[t]``, ``eta_max``: a name of the question with one word below it."""
@@ -136,27 +129,20 @@ class Letters(Indices):
 
     def remarked(self, typed, name) -> str:
         what = self.world.words.get(name, "")
-        self.remark(
-            f"your {typed} is {self.world.shown.get(name, name)} here"
-            + (f": {what}" if what else "")
-        )
+        self.remark(f"your {typed} is {self.world.shown.get(name, name)} here" +
+                    (f": {what}" if what else ""))
         return name
 
     def scalar_with_index(self, reader, token, name) -> Tree:
         """``a_j`` where the question has one neuron: the index says nothing."""
-        known = (
-            name
-            if name in self.world.scalars
-            else self.world.same(name, lambda n: n in self.world.scalars)
-        )
+        known = (name if name in self.world.scalars else self.world.same(
+            name, lambda n: n in self.world.scalars))
         if known is None:
             if name in self.world.arrays:
                 count = len(self.world.arrays[name])
                 raise Unreadable(
                     f"“{name}” has {count} {'index' if count == 1 else 'indices'} here, as in "
-                    f"{self.world.shown.get(name, name)}",
-                    token.at,
-                )
+                    f"{self.world.shown.get(name, name)}", token.at)
             raise Unreadable(self.unknown(name), token.at)
         reader.accept("_")
         saved = self.saved()
@@ -213,13 +199,12 @@ class Letters(Indices):
         for end in range(len(name) - 1, 0, -1):
             head, tail = name[:end], name[end:]
             known = self.world.knows(head) or head in FUNCTIONS or head == "e"
-            if known and (
-                self.world.knows(tail) or tail in FUNCTIONS or tail in SPECIAL or self.splits(tail)
-            ):
+            if known and (self.world.knows(tail) or tail in FUNCTIONS or tail in SPECIAL
+                          or self.splits(tail)):
                 reader.here -= 1
-                reader.tokens[reader.here : reader.here + 1] = [
+                reader.tokens[reader.here:reader.here + 1] = [
                     token._replace(text=head),
-                    token._replace(text=tail, at=token.at + end),
+                    token._replace(text=tail, at=token.at + end)
                 ]
                 return reader.power_of_name()
         raise Unreadable(self.unknown(name), token.at)
@@ -228,8 +213,7 @@ class Letters(Indices):
         """Whether a word is letters of the question, run together."""
         return any(
             self.world.knows(word[:n]) and (self.world.knows(word[n:]) or self.splits(word[n:]))
-            for n in range(1, len(word))
-        )
+            for n in range(1, len(word)))
 
     def named(self, reader, name, token) -> Tree:
         """A scalar of the question; C(a) and C'(a) are read with their argument."""
@@ -271,8 +255,6 @@ class Letters(Indices):
         if name not in self.world.scalars:
             known = [n for n in self.world.scalars if "[" in n and n not in self.world.hidden]
             raise Unreadable(
-                f"{name} is not in this question"
-                + (f"; it has {', '.join(known)}" if known else ""),
-                token.at,
-            )
+                f"{name} is not in this question" +
+                (f"; it has {', '.join(known)}" if known else ""), token.at)
         return ("sym", name)

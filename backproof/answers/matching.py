@@ -16,8 +16,7 @@ LABEL = re.compile(r"^\s*[^=<>≤≥≠()\[\]|+*]{1,40}?(?:=|≈|:=)(?!=)")
 LEAD = re.compile(
     r"^\s*(?:(?:the\s+)?answer(?:\s+is)?\s*:?|it\s+is|it's|we\s+get|so|thus|hence|therefore|only\s+"
     r"(?:at|if|when|for)|exactly\s+(?:at|if|when|for)|if\s+and\s+only\s+if|iff|at|when|if|for)\s+(?=\S)",
-    re.I,
-)
+    re.I)
 EQUALS = re.compile(r"\s+(?:equals|is\s+equal\s+to|is)\s+", re.I)
 
 
@@ -33,7 +32,7 @@ def read_again(world: World, text: str, tight=False) -> tuple[Reader, list[State
         if label is None or refused.position >= label.end() or "," in label[0]:
             raise
         try:
-            reader = Reader(world, " " * label.end() + plain[label.end() :], tight)
+            reader = Reader(world, " " * label.end() + plain[label.end():], tight)
             return reader, reader.statements()
         except Unreadable:
             raise refused from None

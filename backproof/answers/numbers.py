@@ -32,19 +32,10 @@ def rounded(world, slot: Slot, s, t: Tree) -> Answer | None:
         return Answer(
             Found.WRONG,
             f"Close, but {decimal} is too rough. Give three digits, or the exact number.",
-            slot.number,
-            result=decimal,
-        )
+            slot.number, result=decimal)
     said = "Right." if digits > ENOUGH else "Right, rounded."
-    return Answer(
-        Found.RIGHT,
-        said,
-        slot.number,
-        [slot.number],
-        result=decimal,
-        form="rounded",
-        method="compared as numbers",
-    )
+    return Answer(Found.RIGHT, said, slot.number, [slot.number], result=decimal, form="rounded",
+                  method="compared as numbers")
 
 
 def decimal_of(s, t: Tree) -> str | None:

@@ -74,13 +74,8 @@ def sign(reader):
         raise NoDerivative
     if token.text == "partial" or token.text == "d" and not reader.world.knows("d"):
         reader.take()
-    elif (
-        token.text[0] == "d"
-        and len(token.text) > 1
-        and not reader.world.knows(token.text)
-        and (token.text not in ("delta", "d"))
-        and names_something(reader, token.text[1:])
-    ):
+    elif (token.text[0] == "d" and len(token.text) > 1 and not reader.world.knows(token.text)
+          and (token.text not in ("delta", "d")) and names_something(reader, token.text[1:])):
         reader.tokens[reader.here] = token._replace(text=token.text[1:], at=token.at + 1)
         reader.tokens.insert(reader.here, token._replace(text="d"))
         reader.take()
@@ -90,11 +85,8 @@ def sign(reader):
 
 def names_something(reader, word) -> bool:
     world = reader.world
-    return (
-        world.knows(word)
-        or word in ("sigma", "sigmoid", "tanh", "softmax")
-        or world.same(word) is not None
-    )
+    return (world.knows(word) or word in ("sigma", "sigmoid", "tanh", "softmax")
+            or world.same(word) is not None)
 
 
 def differentiated(reader) -> Tree:
@@ -144,7 +136,7 @@ def with_argument(reader, name, token) -> Tree:
     """A scalar, with its primes and its argument if it is a function: C(a), C'(a), C''."""
     world, own = reader.world, ("sym", name)
     primes = reader.primes() if reader.sees("'", "''") else 0
-    letters = world.functions.get(name) or ((world.slope[name],) if name in world.slope else ())
+    letters = world.functions.get(name) or ((world.slope[name], ) if name in world.slope else ())
     if primes:
         if not letters:
             raise Unreadable(f"the derivative of {name} by what? Write d{name}/d…", token.at)
@@ -179,14 +171,9 @@ def itself(reader, name, own) -> Tree:
         inner = reader.expression()
     except Unreadable:
         inner = None
-    if (
-        definition
-        and inner
-        and inner[0] in ("sym", "entry")
-        and reader.sees(")")
-        and any(n[0] in ("sym", "entry") and n[1] == inner[1] for n in walk(definition.body))
-        and own != inner
-    ):
+    if (definition and inner and inner[0] in ("sym", "entry") and reader.sees(")")
+            and any(n[0] in ("sym", "entry") and n[1] == inner[1] for n in walk(definition.body))
+            and own != inner):
         reader.take()
         return own
     reader.here = saved

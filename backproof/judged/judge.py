@@ -86,7 +86,8 @@ def judged(claim: Claim, sheet: Exercise) -> tuple[Judged, Judge]:
     source = sheet.book.source(claim.source) if sheet.book else claim.source
     found = Judged(claim.id, claim.words, source, claim.place, Ruling.UNDECIDED, How.WORDS,
                    restored=claim.restored, see=list(claim.see), numeric=list(claim.numeric),
-                   systems=list(claim.systems), line=claim.judge.__code__.co_firstlineno)
+                   systems=list(claim.systems), line=claim.judge.__code__.co_firstlineno,
+                   name=claim.name, tags=list(claim.tags))
     try:
         claim.judge(judge)
     except (Exception, SystemExit) as error:  # the author's code may raise anything

@@ -13,8 +13,8 @@ from backproof.site.steps import block
 from backproof.site.text import escape, without_math
 from backproof.site.totals import is_green
 
-CHAPTER_LINK = re.compile(r"\[([^\]]*)\]\(chapter:([\w-]+)\)")
-LINK = re.compile(r"\[([^\]]*)\]\(exercise:([\w-]+)\)")
+CHAPTER_LINK = re.compile(r"(?<!`)\[([^\]]*)\]\(chapter:([\w-]+)\)")
+LINK = re.compile(r"(?<!`)\[([^\]]*)\]\(exercise:([\w-]+)\)")
 
 # What the page of a chapter says whose story nobody has written.
 NO_STORY = """---

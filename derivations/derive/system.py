@@ -101,13 +101,13 @@ class System:
         """The names on the right side of a definition."""
         return names_of(self.definitions[name][2])
 
-    def names_under(self, expr) -> set[str]:
-        """The names that an expression rests on, through all definitions."""
+    def names_under(self, expr, closed=()) -> set[str]:
+        """The names that an expression rests on, through all definitions but those that are closed."""
         names, stack = set(), [expr]
         while stack:
             for name in names_of(stack.pop()) - names:
                 names.add(name)
-                if name in self.definitions:
+                if name in self.definitions and name not in closed:
                     stack.append(self.definitions[name][2])
         return names
 

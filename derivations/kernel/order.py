@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from .context import Context
 from .equality import Equality, shown_equal
-from .setting import NotProved, Setting, must_exist, own_index, vanishing
+from .setting import NotProved, Setting, must_exist, vanishing
 from .terms import ONE, ZERO, Tree, add, mul, num, sub
 from .theorem import Claim, Theorem
 
@@ -56,7 +56,7 @@ def part_of(setting: Setting, part) -> tuple[Tree, bool]:
     """A part of a certificate: its tree, which is >= 0, and whether it is > 0."""
     match part:
         case ("sign", tree):
-            setting.must_have_value(tree)
+            tree = setting.read(tree)
             if not setting.signs.has(tree, ">="):
                 raise NotProved("a part of the certificate is not certain to be >= 0")
             return tree, setting.signs.has(tree, ">")
@@ -67,11 +67,9 @@ def part_of(setting: Setting, part) -> tuple[Tree, bool]:
             ends = (fact.left, fact.right) if fact.relation in (">", ">=") else (fact.right, fact.left)
             return sub(*ends), fact.relation in ("<", ">")
         case ("law", name, *trees) if name in LAWS:
-            for tree in trees:
-                setting.must_have_value(tree)
-            return LAWS[name](setting.signs, *trees)
+            return LAWS[name](setting.signs, *map(setting.read, trees))
         case ("over", k, *products):
-            own_index(k)
+            setting.own_index(k)
             terms = [product_of(setting, product) for product in products]
             tree = ("sum", k, add(*(t for t, _ in terms)))
             return tree, any(s for _, s in terms) and setting.signs.has(("sum", k, ONE), ">")
@@ -170,11 +168,11 @@ LAWS = {"exp": _law_exp, "log": _law_log, "abs": _law_abs, "relu": _law_relu, "t
 def unequal(context: Context, left: Tree, right: Tree, factors=(), using=()) -> Theorem:
     """Γ ⊢ left ≠ right: the difference is a product of factors that are certainly not 0."""
     setting = Setting(context, (left, right), using)
-    factors = factors or (sub(*setting.sides),)
-    for factor in factors:
-        setting.must_have_value(factor)
+    parts = [setting.read(factor) for factor in factors] or [sub(*setting.sides)]
+    for factor in parts:
         must_exist(setting, factor)
         if not setting.signs.has(factor, "!="):
             raise NotProved("a factor of the difference may be 0")
-    evidence = vanishing(sub(sub(*setting.sides), mul(*factors)), setting.signs)
-    return setting.theorem(Claim(context, left, "!=", right), "factors", (factors, evidence))
+    evidence = vanishing(sub(sub(*setting.sides), mul(*parts)), setting.signs)
+    return setting.theorem(Claim(context, left, "!=", right), "factors", (
+        tuple(factors or parts), evidence))

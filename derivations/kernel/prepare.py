@@ -16,7 +16,7 @@ from .bounds import Signs, fits
 from .poly import minus, poly, times, together, tree
 from .terms import (
     MINUS, ONE, ZERO, Tree, Unsupported, Var, add, at, children, exact, free, free_vars, letters_of, moved,
-    mul, neg, num, place, pow_, simpler, sub, walk,
+    mul, neg, num, place, pow_, raised, simpler, sub, walk,
 )
 
 EULER = ("call", "exp", ONE)
@@ -235,9 +235,9 @@ class Prepare:
                 return self.power(inner if (n * e) % 2 == 0 else ("call", "Abs", inner), n * e)
             case ("call", "exp", x):
                 return self.exp(mul(num(e), x))
-            case ("add", *_):
+            case ("add" | "sum", *_):
                 above, below = together(poly(base))
-                if below or len(above) <= 1:
+                if below or len(above) <= 1 and (base[0] == "add" or tree(above)[0] == "mul"):
                     return self.power(mul(tree(above), *(pow_(f, -n) for f, n in below)), e)
         if e.denominator == 2:
             return ("pow", self(base), e)
@@ -462,5 +462,5 @@ def _prime_root(p, e):
     """p^e for a half-integer or whole e, as a rational times one root of p."""
     whole = e.numerator // e.denominator if e.denominator == 1 else (e.numerator - 1) // 2
     rest = e - whole
-    return mul(num(Fraction(p) ** whole), ("pow", num(p), rest) if rest else ONE)
+    return mul(num(raised(p, whole)), ("pow", num(p), rest) if rest else ONE)
 

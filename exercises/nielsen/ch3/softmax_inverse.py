@@ -68,6 +68,7 @@ def solution(proof):
                  "every value of it gives the same outputs.")
     proof.cite(softmax_nonlocality, "What they do determine is every difference of two weighted "
                "inputs.", of=log(a[j] / a[k]))
+    proof.numbers("Three outputs, and the weighted inputs found again.", {z: [1, 2, 3]})
     proof.edge_case("If the weighted inputs are known to sum to 0, the number can be found.",
                     log(total), -Sum(log(a[k]), k) / K, given=[(Sum(z[k], k), 0)])
     gap = first_float(lambda g: Softmax().forward(np.array([[0, -g]]))[0, 1] == 0, 0, 1000)
