@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..kernel.bounds import fits
 from ..kernel.context import domain
-from ..kernel.rules import LAWS, STEEPEST, NotProved, part_of
+from ..kernel.rules import LAWS, STEEPEST, WAVES, NotProved, part_of
 from ..kernel.terms import add, at, free_vars, mul, neg, num, pow_, sub, walk
 from .polynomials import UNIT, Forms, key
 
@@ -304,11 +304,11 @@ class Known:
 
     def slopes(self, calls):
         """f(u) - f(v) between 0 and L (u - v), for two arguments of which one is known to be the larger."""
-        for name in STEEPEST:
+        for name in (*STEEPEST, *WAVES):
             for u, v in permutations(list(calls.get(name, ()))[:MOST_ARGUMENTS], 2):
                 if self.signs.has(sub(u, v), ">="):
                     both = ("call", name, u), ("call", name, v)
-                    yield from self.law("rises", *both)
+                    yield from self.law("falls" if name in WAVES else "rises", *both)
                     yield from self.law("slope", *both)
 
     def law(self, name, *trees, weight=None):
