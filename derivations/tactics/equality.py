@@ -132,7 +132,8 @@ def certificates(setting: Setting):
             ordered = {n[1] for f in setting.facts if f.relation != "=" for s in (f.left, f.right) for n in _names(s)}
             kept = [s for s in found if s.target[1] not in ordered]  # a sign is known of the others' names
             yield Equality(tuple(in_order(setting, sides, kept)))
-        for before in (steps, [], widely(setting, sides)):
+        outright = [s for s in steps if s.target[1] not in names(s.body)]
+        for before in (steps, outright, [], widely(setting, sides)):
             multiples = None if before in combined else combination(setting, sides, before)
             combined.append(before)
             if multiples:
