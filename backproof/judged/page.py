@@ -14,7 +14,7 @@ from backproof.shelf import current
 from backproof.site.api import page_of
 from backproof.site.chapters import chapter_page, link_from, page_path, relative
 from backproof.site.formulas import as_tex, inline
-from backproof.site.steps import block, display, one_line, steps_list, table
+from backproof.site.steps import UNSEARCHED, block, display, one_line, steps_list, table
 from backproof.site.text import count, escape, literal, markdown
 from backproof.site.verdicts import value_of
 from derivations.record import Counterexample, Status, Step
@@ -111,7 +111,8 @@ def deciding(step: Step, role: Role, said: set[str]) -> str:
     shown = step.verb == "counterexample" and " != " not in step.plain  # a relation that fails there
     refuted = step.status is Status.REFUTED or shown
     style = "refuted" if refuted else "formula"
-    formula = block("div", style, display(step.latex)) if step.latex else ""
+    formula = (block("div", style, display(step.latex), attributes=UNSEARCHED)
+               if step.latex else "")
     return "\n\n".join(part for part in (
         f"{LABELS.get(role, '')}{markdown(step.text)}", formula, given(step, said),
         broken_at(step.verdict.counterexample) if refuted else "", table(step.table),
@@ -155,7 +156,7 @@ def given(step: Step, said: set[str] = frozenset()) -> str:
 
 def beside(text: str) -> str:
     """A small line below a formula."""
-    return f'<p class="given" markdown="span">{text}</p>'
+    return f'<p class="given"{UNSEARCHED} markdown="span">{text}</p>'
 
 
 def conditions(claim: Judged) -> str:
@@ -173,7 +174,7 @@ def fold(claim: Judged) -> str:
     is_open = " open" if claim.error else ""
     red = f'<p class="red">{escape(claim.error)}</p>' if claim.error else ""
     return block("details", "fold", summary, red, steps_list(claim.steps, claim.anchor),
-                 attributes=is_open)
+                 attributes=is_open + UNSEARCHED)
 
 
 def spoiled(kills: Kills) -> str:

@@ -122,9 +122,10 @@ def answer_part(step: Step) -> str:
     return block("div", "part", step_body(replace(step, verb="answer", text=alone(step.text))))
 
 
-def picture(record: ExerciseRecord) -> str:
-    """The figures, beside answer and idea."""
+def picture(record: ExerciseRecord, number: str = "") -> str:
+    """The figures, beside answer and idea; with a number, this one alone."""
     found = list(asides(record.steps, "figure"))
+    found = found[int(number) - 1:int(number)] if number else found
     return block("div", "picture", *map(captioned, found)) if found else ""
 
 

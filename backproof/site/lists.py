@@ -97,9 +97,9 @@ def judged(page: str, records: list[ExerciseRecord], id: str) -> str:
                        for record in named(page, records, (id,)))
 
 
-def pictured(page: str, records: list[ExerciseRecord], id: str) -> str:
-    """The picture of an exercise, and where it stands."""
-    return "\n\n".join(f"{picture(record)}\n\nFrom {link_from(page, record)}."
+def pictured(page: str, records: list[ExerciseRecord], id: str, number: str = "") -> str:
+    """The pictures of an exercise, or one of them, and where they stand."""
+    return "\n\n".join(f"{picture(record, number)}\n\nFrom {link_from(page, record)}."
                        for record in named(page, records, (id,)))
 
 
