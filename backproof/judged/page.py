@@ -8,7 +8,7 @@ import re
 from collections import Counter
 
 from backproof.judged.record import Judged, Role, Ruling
-from backproof.kills import Kills
+from backproof.kills import Kills, together
 from backproof.record import ExerciseRecord
 from backproof.shelf import current
 from backproof.site.api import page_of
@@ -174,7 +174,7 @@ def fold(claim: Judged) -> str:
     is_open = " open" if claim.error else ""
     red = f'<p class="red">{escape(claim.error)}</p>' if claim.error else ""
     return block("details", "fold", summary, red, steps_list(claim.steps, claim.anchor),
-                 attributes=is_open + UNSEARCHED)
+                 attributes=is_open)
 
 
 def spoiled(kills: Kills) -> str:
@@ -240,7 +240,16 @@ def rulings(page: str, records: list[ExerciseRecord]) -> str:
         cells = [str(sum(claim.how is way for claim in own)) for way in ways]
         if own:
             lines.append(f"| {name or 'all'} | {len(own)} | " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+    total = together((claim.id, claim.kills) for claim in found)
+    return "\n".join(lines) + f"\n\n{wrong_versions(total)}"
+
+
+def wrong_versions(kills: Kills) -> str:
+    """How the lines stood the attack, in a sentence."""
+    wrong = kills.mutants - kills.equivalent
+    return (f"Each line that was proved was also spoiled on purpose: a sign turned, a term left out, an "
+            f"index changed, a fact taken away. Of {count(wrong, 'wrong version')} {kills.killed:,} were "
+            "refused.")
 
 
 def topics(page: str, records: list[ExerciseRecord]) -> str:
