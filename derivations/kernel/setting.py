@@ -54,7 +54,10 @@ class Setting:
 
     def read(self, t: Tree, what="the certificate") -> Tree:
         """A part of a certificate; it has a value wherever both sides of the claim have one."""
-        t = as_read(t)
+        try:
+            t = as_read(t)
+        except Unsupported as error:
+            raise NotProved(str(error)) from None
         for condition in domain(t, self.context):
             if not self.signs.holds(condition):
                 raise NotProved(f"it is not shown that {what} has a value wherever both sides have one")
