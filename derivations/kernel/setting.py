@@ -136,11 +136,15 @@ def _named_places(*trees) -> set:
 
 
 def vanishing(difference, signs):
-    """Why a difference is 0: by small sizes, or its interval is that number alone."""
+    """Why a difference is 0: by small sizes; or its interval is that number alone, as it is where
+    its terms cancel each other one by one."""
     try:
         check_axes(difference)
+    except Unsupported as error:
+        raise NotProved(str(error)) from None
+    try:
         return equal(difference, signs)
     except (NotEqual, Unsupported) as error:
-        if not isinstance(error, NotEqual) or not signs.has(difference, "="):
+        if not signs.has(difference, "="):
             raise NotProved(str(error)) from None
         return CERTAIN
