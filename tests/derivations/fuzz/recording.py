@@ -14,7 +14,7 @@ from time import monotonic
 
 from backproof.site.long_runs import engine
 
-BLOCK = 500
+BLOCK = 100
 ROOT = Path(__file__).parents[3]
 ENGINE = ("derivations", "tests/derivations/fuzz")
 
