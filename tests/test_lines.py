@@ -1,4 +1,6 @@
 """Each line of a solution fails alone, with its place and a next move; the rest still runs."""
+import re
+
 import pytest
 
 from backproof.advice import next_move
@@ -199,3 +201,14 @@ def test_every_verb_of_the_recorder_fails_alone():
              and "text" in getattr(signature(getattr(Proof, name)), "parameters", ())
              } - {"add", "step", "limit_step"}
     assert verbs <= set(VERBS)
+
+
+def test_a_fault_of_the_engine_is_red_with_its_place(monkeypatch):
+    from derivations.proof import deciding
+
+    def crash(*_, **__):
+        raise KeyError("lost")
+    monkeypatch.setattr(deciding, "at_once", crash)
+    verdict = deciding.prove(real("s"), real("t"))
+    assert verdict.status == Status.UNDECIDED
+    assert re.fullmatch(r"the judge failed: KeyError: 'lost' \(test_lines.py, line \d+\)", verdict.reason)

@@ -10,6 +10,7 @@ from time import thread_time
 
 from sympy import Expr, Symbol, oo, sympify
 
+from ..crash import CRASHES, in_words
 from ..kernel.analysis import INFINITY, MINUS_INFINITY
 from ..kernel.context import Context
 from ..kernel.rules import NotProved
@@ -175,8 +176,8 @@ def within(question, seconds=SECONDS) -> Verdict:
         return undecided("the expression is nested too deeply")
     except (Unsupported, NoForm) as error:
         return undecided(str(error))
-    except Exception as error:  # a crash is never a verdict
-        return undecided(f"the judge failed: {type(error).__name__}: {error}")
+    except CRASHES as error:  # a crash is never a verdict
+        return undecided(f"the judge failed: {in_words(error)}")
 
 
 def theorem_verdict(make, question: Question, seconds=SECONDS, attacked=True) -> Verdict:
