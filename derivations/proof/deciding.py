@@ -38,6 +38,7 @@ SECONDS = 20.0
 NO_POINT = "no point was found that satisfies the assumptions and where both sides are defined"
 LIGHT = 0.004  # seconds of attack on what is proved
 GLANCE = 0.3  # seconds of attack before a proof is searched for
+FAR = 0.7  # seconds of attack at far points before a longer search
 
 
 class Contradiction(AssertionError):
@@ -277,14 +278,15 @@ def _decided(question: Question, looked: Attack | None = None) -> Verdict:
             return refuted(found)
     try:
         made = made or theorem(context, claim, question.using)
-        if question.relation == "=" and not found.points:
+        if not found.points:
             found = attacked_too(context, claim)
         return undecided(NO_POINT, found) if found and not found.points else proved(made, attack=found)
     except (NotProved, Unsupported) as error:
         reason = str(error)
     found = found if found.points else look(context, claim)
-    if isinstance(found, Refutation):
-        return refuted(found)
+    for wider in (found, look(context, claim, seconds=FAR, far=True) if question.relation != "=" else found):
+        if isinstance(wider, Refutation):
+            return refuted(wider)
     if found.points and (made := harder_theorem(context, claim, question.using)):
         return proved(made, attack=found)
     if question.relation == "=" and normal_form_agrees(question):

@@ -84,7 +84,7 @@ class Question(NamedTuple):
             certificate = Order(found.products, Equality(search.forms.steps, found.adds))
             try:
                 return order(context, *self.claim, certificate, (*self.using, *search.shown))
-            except (NotProved, NoValue):
+            except (NotProved, NoValue, Unsupported):
                 continue
         return None
 

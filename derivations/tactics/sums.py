@@ -290,7 +290,7 @@ def _means_of_logs(search, form, k, weights):
     for total, other in product(sums, (ONE, *sums)):
         if total[1].size == k.size and other != total:
             term = moved(total[2], {total[1]: at(k)})
-            for weight in weights:
+            for weight in (*weights, pow_(("sum", Var("k@9", k.size), ONE), -1)):
                 ratio = mul(term, pow_(weight, -1), other, pow_(total, -1))
                 yield from ((part, weight) for part in search.known.law("log", ratio))
 
