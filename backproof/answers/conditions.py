@@ -11,7 +11,7 @@ from itertools import combinations_with_replacement
 
 from backproof.answers.answer import Answer, Found
 from backproof.answers.asked import CONDITION, VALUE
-from backproof.answers.deciding import decide, prove
+from backproof.answers.deciding import decide, follows, prove
 from backproof.answers.making import Question, Slot
 from backproof.answers.points import Difference, Numbers, holds
 from backproof.answers.told import right
@@ -164,19 +164,19 @@ def same(world, wanted, typed, where=()) -> bool:
         if match is not None:
             left.remove(match)
             matched += 1
-        elif prove(world, gap, relation, ZERO, where).proved:
+        elif follows(world, gap, relation, ZERO, where):
             continue
-        elif not follows(world, (gap, relation), typed, where):
+        elif not follows_from(world, (gap, relation), typed, where):
             return False
         else:
             matched += 1
-    return matched > 0 and all(follows(world, a, wanted, where) for a in left)
+    return matched > 0 and all(follows_from(world, a, wanted, where) for a in left)
 
 
-def follows(world, atom, others, where) -> bool:
+def follows_from(world, atom, others, where) -> bool:
     """Whether an inequality follows from what is given and others."""
     facts = tuple(Fact(r, g, ZERO) for g, r in others)
-    return prove(world, *(atom[0], atom[1], ZERO), facts=(*where, *facts)).proved
+    return follows(world, atom[0], atom[1], ZERO, (*where, *facts))
 
 
 def multiple(world, ours: Tree, theirs: Tree, relation: str, where=()) -> bool:

@@ -63,12 +63,13 @@ def judge_piece(question: Question, slots: list[Slot], text: str) -> Answer:
     if (said := spoken.judge(question, slots, text)) is not None:
         return said
     answer = refused = None
+    seen: list = []
     try:
-        answer = judge_read(question, slots, text)
+        answer = judge_read(question, slots, text, "", seen)
     except Unreadable as unread:
         refused = unread
     if answer is None or not answer.right:
-        answer = next((a for a in meant(question, slots, text) if a.right), answer)
+        answer = next((a for a in meant(question, slots, text, seen) if a.right), answer)
     if answer is None and spoken.is_prose(question, text):
         return spoken.prose(slots)
     if answer is None:
@@ -76,18 +77,21 @@ def judge_piece(question: Question, slots: list[Slot], text: str) -> Answer:
     return answer
 
 
-def judge_read(question, slots, text: str, remark="", **reading) -> Answer:
-    """What is read in one way, judged. Raises ``Unreadable``."""
+def judge_read(question, slots, text: str, remark: str, seen: list, **reading) -> Answer:
+    """What is read in one way, judged. Raises ``Unreadable``, also for what was ``seen`` before."""
     reader, statements = read_again(question.world, text, **reading)
+    if (sides := [s.sides for s in statements]) in seen:
+        raise Unreadable("this is read as before", 0)
+    seen.append(sides)
     answer = judge_statements(question, slots, statements)
     return replace(answer, remarks=[*answer.remarks, *reader.remarks, *([remark] if remark else [])])
 
 
-def meant(question: Question, slots: list[Slot], text: str) -> Iterator[Answer]:
+def meant(question: Question, slots: list[Slot], text: str, seen: list) -> Iterator[Answer]:
     """The judgements of a text in the other ways in which people mean one."""
     for remark, typed, reading in ways(question, slots, text):
         try:
-            yield judge_read(question, slots, typed, remark, **reading)
+            yield judge_read(question, slots, typed, remark, seen, **reading)
         except Unreadable:
             continue
 
