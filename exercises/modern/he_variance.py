@@ -36,7 +36,7 @@ asked = ask.asks(
                     "n times 2/n times the mean square of an input."),
         ask.choice("Why 2?", ["the ReLU halves the mean square | relu halves | half of the "
             "inputs are 0 | "
-                              "relu removes half | half the variance is lost | it makes up for "
+                              "relu removes half | half of the inputs | kills half | half the variance is lost | it makes up for "
                               "the half | "
                               "the relu lets half through | half of the mean square is lost",
                               "there are two layers", "by convention | no reason"],

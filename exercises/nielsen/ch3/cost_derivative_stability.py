@@ -58,7 +58,7 @@ asked = ask.asks(
         ask.choice("Which numerical problem appears in the product?",
                    ["a division by 0 | 0/0 | division by zero | nan | it divides 0 by 0 | a "
                        "becomes 1 | "
-                    "the denominator is 0 | the denominator becomes 0 | a rounds to 0 or 1 | "
+                    "divide by zero | the denominator is 0 | the denominator becomes 0 | a rounds to 0 or 1 | "
                     "overflow | underflow",
                     "it is slow | slowness", "none | no problem"],
                    "a division by 0", "What is a (1 - a) in float64 when z is 40?"),
