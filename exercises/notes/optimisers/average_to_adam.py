@@ -8,7 +8,9 @@ $\varepsilon$ in Adam's denominator really do?
 """
 import numpy as np
 
-from backproof import IndexedBase, Rational, Symbol, exercise, oo, real, sqrt, to_numpy
+from backproof import (
+    IndexedBase, Rational, Slider, Symbol, curves, exercise, oo, real, sqrt, to_numpy,
+)
 from numeric import SGD, Adam
 
 beta, mu, s, r, g, x, w, S, M, c = real("beta mu s r g x w S M c")
@@ -94,8 +96,26 @@ def solution(proof):
     averages(proof)
     positions(proof)
     denominators(proof)
+    proof.figure(start, "The average of a value that is always 1, from 0. The correction is right "
+                 "from the first step.")
+    proof.figure(share, "How much of Adam's step is left for a constant gradient. Push "
+                 "$\\varepsilon$: below it the step is a straight line, gradient descent.")
     proof.edge_case("Without momentum two places are one too many.", (1 + mu - s) * x - mu * w,
                     (1 - s) * x, given=[(mu, 0)])
+
+
+def start():
+    return curves("An average that starts at 0", "The average rises from near 0 towards 1, the "
+                  "slower the nearer beta is to 1. The corrected one is 1 throughout.", t, (1, 60),
+                  {"average": 1 - beta**t, "corrected": Rational(1)}, (0, 1.2),
+                  [Slider(beta, 0.5, 0.99, 0.01, 0.9, "β")], whole=True)
+
+
+def share():
+    return curves("The size of a step over that of the gradient", "A curve that starts as a straight "
+                  "line, reaches one half where the gradient is epsilon, and bends towards 1.", g,
+                  (0, 1), {"step, as a share of the rate": step, "gradient descent": g / eps},
+                  (0, 1.2), [Slider(eps, 0.01, 1, 0.01, 0.1, "ε")])
 
 
 @solution.network
