@@ -8,7 +8,7 @@ layer useless?
 """
 import numpy as np
 
-from backproof import Partial, Sum, delta, exercise, real, sqrt, to_numpy
+from backproof import bars, delta, exercise, Partial, real, Slider, sqrt, Sum, to_numpy
 from numeric import BatchNorm
 
 from ._layer import b, beta, eps, forward, g, gamma, i, k, m, mu, v, z, zhat, ztilde
@@ -68,6 +68,21 @@ def solution(proof):
                    s > 0], s=s)
     proof.edge_case("A batch of one: the normalised value is 0, and nothing of the example is "
                     "left.", gamma * (s - s) / sqrt(eps) + beta, beta)
+    proof.figure(draw, "Four examples; only the first output has an error. Push the weighted "
+                 "inputs: all four gradients answer, and they sum to 0.")
+
+
+def draw():
+    middle = Sum(z[i], i) / m
+    spread = sqrt(Sum(z[i] ** 2, i) / m - middle**2)
+    hat = (z[k] - middle) / spread
+    along = (Sum(g[i] * z[i], i) / m - Sum(g[i], i) / m * middle) / spread
+    return bars("Normalised values and gradients of a batch", "Four normalised values with mean 0, "
+                "and four gradients that sum to 0 though only one output has an error.", k, "z",
+                {"normalised": hat, "gradient": (g[k] - Sum(g[i], i) / m - hat * along) / spread},
+                (-2, 2), [Slider(f"z_{n}", -2, 2, 0.1, at, f"z{n}")
+                          for n, at in ((1, 1), (2, -0.5), (3, 0.5), (4, -1))],
+                fixed={"g": [1, 0, 0, 0]})
 
 
 @solution.network

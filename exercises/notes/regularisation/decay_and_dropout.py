@@ -7,7 +7,9 @@ output, to its variance, and to the cost?
 """
 import numpy as np
 
-from backproof import IndexedBase, Random, Sum, array, exercise, index, real, size, to_numpy
+from backproof import (
+    array, curves, exercise, index, IndexedBase, Random, real, size, Slider, Sum, to_numpy,
+)
 from numeric import SGD, Dropout, L2, Linear, Network, QuadraticCost, WeightDecay, train_step
 
 n = size("n")
@@ -76,6 +78,16 @@ def solution(proof):
                     given=[*curved, (mu, 0)])
     proof.edge_case("If nothing is dropped, there is no penalty.", (1 - keep) / keep, 0,
                     given=[(keep, 1)])
+    proof.figure(draw, "Where a weight comes to rest, if it wants to be at 1 and the curvature "
+                 "is 1. Push the momentum: the decay beside the gradient weighs less.")
+
+
+def draw():
+    return curves("Where the weight rests", "Two curves that fall as the penalty grows; with "
+                  "momentum the decay beside the gradient falls more slowly.", lam, (0, 4),
+                  {"penalty in the gradient": 1 / (1 + lam),
+                   "decay beside it": 1 / (1 + lam * (1 - mu))}, (0, 1),
+                  [Slider(mu, 0, 0.99, 0.01, 0.9), Slider(lam, 0, 4, 0.1, 1)])
 
 
 @solution.network

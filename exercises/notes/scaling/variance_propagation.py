@@ -8,8 +8,8 @@ more the deeper the network is?
 import numpy as np
 
 from backproof import (
-    IndexedBase, Random, Rational, Sum, Symbol, array, exercise, index, interval, oo, real,
-    relu, shown, size,
+    array, curves, exercise, index, IndexedBase, interval, oo, Random, Rational, real, relu,
+    shown, size, Slider, Sum, Symbol,
 )
 from numeric import glorot_normal, he_normal
 
@@ -62,6 +62,17 @@ def solution(proof):
                      inputs=200, units=100)
     proof.edge_case("300 units that feed 100, with Glorot's choice: the signal grows by this.",
                     300 * 2 / Rational(400), Rational(3, 2))
+    proof.figure(draw, "The factor of one layer, forwards and back, by the variance of its "
+                 "weights. Only if $n = k$ do both pass 1 at once.")
+
+
+def draw():
+    inputs, units = Symbol("n"), Symbol("k")
+    return curves("The factor of a layer, forwards and back", "Two lines through the origin whose "
+                  "slopes are the numbers of inputs and of units.", v, (0, 0.05),
+                  {"forwards": inputs * v, "back": units * v}, (0, 3),
+                  [Slider(inputs, 10, 100, 5, 50), Slider(units, 10, 100, 5, 25),
+                   Slider(v, 0, 0.05, 0.001, 0.02)])
 
 
 def measured():

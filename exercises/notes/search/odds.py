@@ -6,7 +6,7 @@ random settings does it take to meet the best twentieth, and what can a grid do?
 """
 import numpy as np
 
-from backproof import Partial, Rational, exercise, exp, log, real
+from backproof import curves, exercise, exp, log, Partial, Rational, real, Slider
 from numeric import LogUniform, Uniform
 
 a, b, c, x, q, u = real("a b c x q u")
@@ -57,6 +57,15 @@ def solution(proof):
     proof.edge_case("If both parameters matter, a grid can be better: a square of a fifth of each "
                     "axis is always met by 5 by 5 points, and by 25 random ones with this "
                     "probability only.", 1 - q**25, 1, relation="<", given=[(q, Rational(24, 25))])
+    proof.figure(draw, "The chance that at least one of $N$ random settings lies among the best. "
+                 "Push the share that counts as best.")
+
+
+def draw():
+    return curves("The odds of a random search", "A curve that rises to 1 with the number of "
+                  "settings, the faster the larger the share of good ones.", N, (0, 100),
+                  {"chance": 1 - (1 - q) ** N}, (0, 1),
+                  [Slider(q, 0.01, 0.3, 0.01, 0.05), Slider(N, 0, 100, 1, 60)])
 
 
 @solution.network

@@ -6,7 +6,7 @@ enough, and what is left when there are two?
 """
 import numpy as np
 
-from backproof import Partial, Sum, delta, exercise, exp, log, real, sigmoid, to_numpy
+from backproof import bars, delta, exercise, exp, log, Partial, real, sigmoid, Slider, Sum, to_numpy
 from derivations.theory import (
     A, X, Y, a, b, cost, i, in_batch, j, k, l, log_likelihood, m, r, softmax, w,
     weighted_input, y, z,
@@ -55,6 +55,16 @@ def solution(proof):
                    "The weight: the mean of error times input.", rows)
     proof.edge_case("If the targets do not sum to 1, the output is multiplied by their sum.",
                     Partial(cost, z[k]), a[k] * Sum(y[l], l) - y[k])
+    proof.figure(draw, "Three classes, of which the first is the right one. The error pulls the "
+                 "right weighted input up and the others down, in all by nothing.")
+
+
+def draw():
+    shares = exp(z[j]) / Sum(exp(z[k]), k)
+    return bars("Outputs and errors of one example", "Three outputs that sum to 1 and three errors "
+                "that sum to 0.", j, "z", {"output": shares, "error": shares - y[j]}, (-1, 1),
+                [Slider(f"z_{n}", -4, 4, 0.1, at, f"z{n}") for n, at in ((1, 1), (2, 0), (3, -1))],
+                fixed={"y": [1, 0, 0]})
 
 
 @solution.network
