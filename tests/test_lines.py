@@ -16,7 +16,7 @@ A statement.
 """
 from sympy import Derivative, Integral, Matrix, Product, floor, gamma
 
-from backproof import Random, Sum, array, cos, exercise, exp, index, real, sin, size
+from backproof import Random, Sum, array, atan, exercise, exp, index, real, size
 
 x, y = real("x y")
 n = size("n")
@@ -82,7 +82,8 @@ def test_all_is_well(record_of):
     ("proof.identity(Integral(x, (x, 0, y)), x)", "undecided", "state an antiderivative"),
     ("proof.identity(Derivative(x**2, x), x)", "undecided", "write Partial(f, x)"),
     ("proof.identity(gamma(x), x)", "undecided", "give it a letter"),
-    ("proof.identity(sin(x)**2 + cos(x)**2, 1)", "undecided", "no relation of sin and cos"),
+    ("proof.identity(atan(y) + atan(1 / y), 2 * atan(1), given=[y > 0])", "undecided",
+     "no relation of atan and erf"),
     ("proof.derive(x, 3)", "failed", "define it first"),
     ("proof.random(Random.gaussian(x)); proof.expectation(exp(x), 1)", "undecided", ""),
     ("proof.cite(None)", None, "AttributeError"),

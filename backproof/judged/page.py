@@ -12,7 +12,7 @@ from backproof.kills import Kills
 from backproof.record import ExerciseRecord
 from backproof.shelf import current
 from backproof.site.api import page_of
-from backproof.site.chapters import chapter_page, link_from, relative
+from backproof.site.chapters import chapter_page, link_from, page_path, relative
 from backproof.site.formulas import as_tex, inline
 from backproof.site.steps import LEAF, UNSEARCHED, block, display, one_line, steps_list, table
 from backproof.site.text import count, escape, literal, markdown
@@ -24,11 +24,10 @@ MARKS = {Ruling.TRUE: "✓", Ruling.UNDER: "✓", Ruling.FALSE: "✗", Ruling.IM
          Ruling.HEURISTIC: "≈", Ruling.OPEN: "–", Ruling.UNDECIDED: "?"}
 LABELS = {Role.RIGHT: "**Right is:** ", Role.FOR: "**For it:** ", Role.AGAINST: "**Against it:** "}
 NUMERIC = "numeric.md"  # the page on the library
-MARK_OF = {True: "✓", False: "✗"}
 
 
 class UnknownClaim(ValueError):
-    """A hand-written page links to a claim that no sheet has."""
+    """A hand-written page links to a claim that no sheet has, or shows a line that is not there."""
 
 
 def sheets(records: list[ExerciseRecord]) -> list[ExerciseRecord]:
@@ -72,8 +71,7 @@ def row(page: str, claim: Judged, records: list[ExerciseRecord]) -> str:
         block("div", "words", markdown(claim.words)),
         conditions(claim),
         markdown(claim.why) if claim.open else "",
-        *(deciding(step, role, claim) for step, role in zip(claim.steps, claim.roles, strict=True)
-          if role and step.verdict),
+        *lines_that_decide(claim),
         fold(claim),
         links(page, claim, records),
         tags(claim))
@@ -94,16 +92,30 @@ def tags(claim: Judged) -> str:
     return f"<p hidden>{escape(', '.join(claim.tags))}</p>" if claim.tags else ""
 
 
-def deciding(step: Step, role: Role, claim: Judged) -> str:
+def lines_that_decide(claim: Judged) -> list[str]:
+    """The lines with a role. What a name stands for is said at the first that uses it."""
+    said, found = set(), []
+    for step, role in zip(claim.steps, claim.roles, strict=True):
+        if role and step.verdict:
+            found.append(deciding(step, role, said))
+            said |= definitions(claim.steps) & set(step.verdict.assumptions)
+    return found
+
+
+def definitions(steps: list[Step]) -> set[str]:
+    return {step.plain for step in steps if step.verb == "define"}
+
+
+def deciding(step: Step, role: Role, said: set[str]) -> str:
     """A line that decides: its words, its formula, struck through if it is refuted, what it is
-    given."""
+    given and was not ``said`` before."""
     shown = step.verb == "counterexample" and " != " not in step.plain  # a relation that fails there
     refuted = step.status is Status.REFUTED or shown
     style = "refuted" if refuted else "formula"
     formula = (block(LEAF, style, display(step.latex), attributes=UNSEARCHED) if step.latex
                else "")
     return "\n\n".join(part for part in (
-        f"{LABELS.get(role, '')}{markdown(step.text)}", formula, given(step, claim),
+        f"{LABELS.get(role, '')}{markdown(step.text)}", formula, given(step, said),
         broken_at(step.verdict.counterexample) if refuted else "", table(step.table)) if part)
 
 
@@ -135,12 +147,10 @@ def limit_of(value: str) -> str:
     return value.replace("infinity", "\\infty") if "infinity" in value else as_tex(value)
 
 
-def given(step: Step, claim: Judged) -> str:
-    """What a line is given, without the definitions that stand above it and the sizes being
-    whole."""
-    defined = {other.plain for other in claim.steps if other.verb == "define"}
+def given(step: Step, said: set[str] = frozenset()) -> str:
+    """What a line is given and was not said before, without the sizes being whole."""
     facts = [fact for fact in step.verdict.assumptions
-             if fact not in defined and not re.fullmatch(r"\w+ >= 1", fact)]
+             if fact not in said and not re.fullmatch(r"\w+ >= 1", fact)]
     return beside(f"where {', '.join(map(inline, facts))}") if facts else ""
 
 
@@ -215,44 +225,6 @@ def link_claims(text: str, page: str, records: list[ExerciseRecord]) -> str:
     return LINK.sub(link, text)
 
 
-def systems(page: str, records: list[ExerciseRecord]) -> str:
-    """The systems as a table: what each is, its formula, its names, its test, and how to run it."""
-    found = [claim for record in sheets(records) for claim in record.claims if claim.is_system]
-    heads = "".join(f'<th scope="col">{name}</th>' for name in (
-        "System", "Formula, as proved", "Its test in this build", "To run it"))
-    rows = "\n".join(system_row(page, claim) for claim in sorted(found, key=in_order))
-    return ('<div class="scroll" markdown="block">\n<table class="data systems" markdown="block">\n'
-            f"<thead><tr>{heads}</tr></thead>\n"
-            f'<tbody markdown="block">\n{rows}\n</tbody>\n</table>\n</div>')
-
-
-def system_row(page: str, claim: Judged) -> str:
-    """One system; it is green only if its formula was proved, and its test and its program ran."""
-    shown = [step for step in claim.of(Role.SAYS) if step.latex]
-    mark = "is-green" if claim.ruling is Ruling.TRUE else "is-red"
-    cells = [
-        f"[{claim.id}](#{claim.anchor}) {MARKS[claim.ruling]}\n\n{markdown(claim.words)}\n\n"
-        + ", ".join(numeric_links(page, claim)),
-        "\n\n".join((markdown(shown[0].text), display(shown[0].latex), given(shown[0], claim)))
-        if shown else "",
-        "\n\n".join(map(figure_of, [ran for _, ran in claim.runs[:-1]])),
-        program_of(*claim.runs[-1]) if claim.runs else ""]
-    inner = "\n".join(f'<td markdown="block">\n\n{cell}\n\n</td>' for cell in cells)
-    return f'<tr class="{mark}" id="{claim.anchor}" markdown="block">\n{inner}\n</tr>'
-
-
-def figure_of(step: Step) -> str:
-    """What a test gave, in this build."""
-    said = step.text if step.verb == "outcome" else f"{step.text} `{step.plain}`"
-    return f"{MARK_OF[step.verdict.ok]} {markdown(said)}"
-
-
-def program_of(code: Step, ran: Step) -> str:
-    """A program to copy, and what it printed."""
-    printed = f"```text\n{ran.plain}\n```"
-    return f"{code.text}\n\n{MARK_OF[ran.verdict.ok]} prints\n\n{printed}"
-
-
 def judged_claims(records: list[ExerciseRecord]) -> list[Judged]:
     """All claims of the texts, without the systems."""
     return [claim for record in sheets(records) for claim in record.claims if not claim.is_system]
@@ -296,5 +268,33 @@ def restored(page: str, records: list[ExerciseRecord]) -> str:
                      for claim in sorted(judged_claims(records), key=in_order) if claim.restored)
 
 
-PARTS = {"claims": claims_here, "rulings": rulings, "topics": topics, "open-claims": open_claims,
-         "restored-claims": restored, "systems": systems}
+def formula(page: str, records: list[ExerciseRecord], id: str, *numbers: str) -> str:
+    """Lines of an exercise or a claim by their numbers: what was proved, and definitions.
+
+    Raises ``UnknownClaim`` if there is none, where the shelf is whole.
+    """
+    found = [(lines, place) for record in records for lines, place in lines_of(page, record, id)]
+    if not found and (current().chosen or current().alone):
+        return ""
+    lines, place = found[0] if found else ([], "")
+    shown = [step for number in numbers or ["1"] for step in lines[int(number) - 1:int(number)]
+             if step.latex and (step.verb == "define" or step.status is Status.PROVED)]
+    if len(shown) < max(1, len(numbers)):
+        raise UnknownClaim(f"{page}: {id} has no proved line {', '.join(numbers)}")
+    said = "defined" if all(step.verb == "define" for step in shown) else "proved"
+    return block("div", "formula shown", *(display(step.latex) for step in shown),
+                 beside(f"[{said}]({place})"))
+
+
+def lines_of(page: str, record: ExerciseRecord, id: str):
+    """The lines of what has this id in a record, with the address of its page."""
+    if record.id == id:
+        yield record.steps, relative(page, page_path(record))
+    for claim in record.claims:
+        if claim.id == id:
+            yield [step for step in claim.steps if step.latex and step.verdict], (
+                f"{relative(page, chapter_page(record))}#{claim.anchor}")
+
+
+PARTS = {"formula": formula, "claims": claims_here, "rulings": rulings, "topics": topics,
+         "open-claims": open_claims, "restored-claims": restored}

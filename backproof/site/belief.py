@@ -9,7 +9,7 @@ from derivations import kernel
 from backproof.record import ExerciseRecord
 from backproof.site.text import escape
 
-ROOMS = ("terms", "context", "poly", "bounds", "calculus", "prepare", "small_sizes", "field", "theorem",
+ROOMS = ("terms", "context", "poly", "bounds", "calculus", "angles", "prepare", "small_sizes", "field", "theorem",
          "setting", "equality", "order", "cases", "premises", "moments", "limits", "analysis", "point")  # of the kernel, in reading order
 
 

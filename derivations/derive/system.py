@@ -25,6 +25,7 @@ class System:
     def __init__(self):
         self.definitions: dict[str, tuple[tuple, Expr, Expr]] = {}  # name -> indices, left, right
         self.assumed: list = []
+        self.places: set[Idx] = set()  # of a maximum or minimum
         self._derivatives: dict[Partial, Expr] = {}
 
     def copy(self) -> System:
@@ -32,6 +33,7 @@ class System:
         other = System()
         other.definitions = dict(self.definitions)
         other.assumed = list(self.assumed)
+        other.places = set(self.places)
         other._derivatives = dict(self._derivatives)
         return other
 
@@ -74,6 +76,17 @@ class System:
         """(name, index) for indices that stand only on the right of a definition."""
         return [(name, k) for name, (indices, _, right) in self.definitions.items()
                 for k in free_indices(right) if k not in indices]
+
+    def choose(self, places):
+        """Indices that are the places of maxima or minima: near a point with one such place it stays.
+
+        Raises ``ValueError`` where the place moves with an index of the definition.
+        """
+        self.places |= set(places)
+        for name, k in self.fixed_indices():
+            if k in self.places and self.definitions[name][0]:
+                raise ValueError(f"the maximum in the definition of {name} moves with its indices; take it of one "
+                                 "window, without an index on the left")
 
     def assume(self, left, right=None):
         """Take an equation (two sides) or one relation (>, >=, !=, …) as given."""

@@ -6,16 +6,18 @@ and the facts have a value. An end is ``(number, open)``; ``None`` is no end at 
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import product
+from itertools import islice, product
 from typing import NamedTuple
 
 from flint import arb, ctx, fmpq
 
 from .context import Condition, Context, Fact
 from .poly import poly, scaled, together, tree
-from .terms import Tree, Unsupported, Var, at, children, free_vars, moved, plus, pow_, sub, walk
+from .terms import (
+    Tree, Unsupported, Var, at, children, free, free_vars, letters_of, moved, plus, pow_, sub, walk,
+)
 
-BITS = 200
+BITS, MOST_PLACES = 200, 500
 
 
 class Interval(NamedTuple):
@@ -73,14 +75,13 @@ class Signs:
         """Keep a fact as an interval of its form; ``!=`` is kept as it is."""
         if fact.universal:
             self.universal.append(fact)
-        form = poly(sub(fact.left, fact.right))
-        there = {v for monomial in form for f, _ in monomial for v in free_vars(f)}
-        if all(v in there or v.size is None or self.context.least_size(v.size) > 0 for v in fact.universal):
-            self.keep(fact.relation, form)  # else nothing says that there is a place at all
+        self.keep(fact.relation, poly(sub(fact.left, fact.right)), {
+            v for v in fact.universal if v.size is not None and not self.context.least_size(v.size)})
 
-    def keep(self, relation, form):
+    def keep(self, relation, form, places=frozenset()):
+        """Keep ``form relation 0``; it speaks of ``places`` that there may be none of."""
         lead, key = scaled(form)
-        if not lead:
+        if not lead or not places <= {v for monomial in form for f, _ in monomial for v in free_vars(f)}:
             return
         bound = -form.get((), Fraction(0)) / lead
         if lead < 0:
@@ -94,7 +95,7 @@ class Signs:
         apart = found.sign("!=") or relation == "!=" and not bound
         if apart and len(key) == 1 and monomial != ((monomial[0][0], 1),):
             for f, e in monomial:  # no factor of what is not 0 is 0
-                self.keep("!=", {((f, 1),): Fraction(1)})
+                self.keep("!=", {((f, 1),): Fraction(1)}, places)
 
     def has(self, t: Tree, relation: str) -> bool:
         """Whether ``t relation 0`` is certain wherever ``t`` has a value."""
@@ -150,10 +151,11 @@ class Signs:
     def looked_up(self, key, t):
         """What is known of a form, the universal facts taken at the places that stand in it."""
         found, apart = self.known.get(_key(key), (ANY, set()))
-        here = [*map(at, free_vars(t)), *(p for n in walk(t) if n[0] == "entry" for p in n[2])]
+        ours = free(t)  # what is said of every place says nothing of a range that may be empty
+        here = [*map(at, free_vars(t)), *(p for n in walk(t) if n[0] == "entry" for p in n[2] if letters_of(p) <= ours)]
         for fact in self.universal:
             options = [dict.fromkeys(p for p in here if fits(p, v, self.context)) for v in fact.universal]
-            for places in product(*options):
+            for places in islice(product(*options), MOST_PLACES):
                 where = dict(zip(fact.universal, places))
                 form = poly(moved(sub(fact.left, fact.right), where))
                 lead, other = scaled(form)
@@ -216,7 +218,7 @@ class Signs:
 
     def power(self, base, e):
         inner = self.of(base)
-        if e.denominator == 2 or e.denominator != 1:  # wherever it has a value, the base is >= 0
+        if e.denominator != 1:  # wherever it has a value, the base is >= 0
             inner = inner.meets(NOT_NEGATIVE)
             ends = Interval(Fraction(0), e < 0 or inner.sign(">"))
             if e > 0 and inner.high is not None and inner.high <= 1:

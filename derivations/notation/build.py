@@ -245,9 +245,9 @@ class Builder:
         """max_k f(k) is f at a place ``k_max`` of which f(k_max) >= f(k) for every k is given: a range
         has a place, so there is such a one, and all of them have the same value."""
         index, = node.binders
-        if not self.reader.as_written:
-            raise self.error(node, f"{node.name} over the index {index.name} is read by prove alone; "
-                                   f"here {node.name} compares numbers, as in {node.name}(x, 0)")
+        if not self.reader.reads_extrema:
+            raise self.error(node, f"{node.name} over the index {index.name} is not read here; "
+                                   f"{node.name} compares numbers, as in {node.name}(x, 0)")
         outside = {made for outer in self.bound if isinstance(made := self.made.get(outer), Idx)}
         k = self.index(_Reference(index))
         self.bound.append(index)

@@ -4,6 +4,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from ..normalise.clock import TooLong, check_time, time_limit
 from ..kernel.context import Context
@@ -188,19 +189,25 @@ class Search:
 
 
 def refute(context: Context, left: Tree, relation: str, right: Tree, thorough=False,
-           seed=0, seconds=QUICK, single=False) -> Refutation | Attack:
+           seed=0, seconds=QUICK, single=False, simple=True) -> Refutation | Attack:
     """A ``Refutation`` of ``left relation right`` under Γ, or the ``Attack`` that found none.
 
     An attack of 0 points found none that satisfies Γ where both sides have a value. ``thorough``
     adds large, far and descending points; ``seconds`` are for the quick look, which ends with the
-    first point if ``single``. Raises ``Unsupported`` for what has no value at a point.
+    first point if ``single``; the point found is made ``simple``, which takes longer. Raises
+    ``Unsupported`` for what has no value at a point.
     """
-    claim = Claim(context, left, relation, right)
+    claim = claim_of(context, left, relation, right)
     search = Search(claim, seed)
     found = within(seconds, search.single if single else search.quick)
     if not found and thorough:
         found = search.thorough()
-    return refutation(claim, people.simplest(search, found)) if found else search.done
+    if not found:
+        return search.done
+    return refutation(claim, people.simplest(search, found) if simple else found)
+
+
+claim_of = lru_cache(maxsize=32)(Claim)  # a line is looked at, proved, and looked at with its mutants
 
 
 def within(seconds, question):

@@ -12,15 +12,16 @@ from functools import lru_cache
 from itertools import product
 from math import prod
 
+from flint import arb, ctx as balls
 from sympy import (
     Abs, Add, E, Idx, Indexed, IndexedBase, KroneckerDelta, Max, Min, Mul, Pow, Product, Rational,
-    Sum, Symbol, cosh, exp, log, pi, sinh, tanh,
+    Sum, Symbol, cos, cosh, exp, log, pi, sin, sinh, tanh,
 )
 from sympy.core.function import AppliedUndef
 
 from ..normalise.clock import check_time
 from ..normalise.subexpressions import subexpressions
-from ..language import as_exponential, relu, sigmoid, sigmoid_prime, step
+from ..language import as_exponential, atan, erf, relu, sigmoid, sigmoid_prime, step
 
 DIGITS = 50
 PI = Decimal("3.14159265358979323846264338327950288419716939937510582097494459230781640628620899"
@@ -320,6 +321,17 @@ def _hyperbolic(expr):
     return value
 
 
+def _smooth(expr):
+    """By balls of twice the digits that are wanted."""
+    inner, name = compiled(expr.args[0]), type(expr).__name__
+
+    def value(point, places):
+        x, digits = inner(point, places), 2 * point.digits
+        with balls.workprec(4 * digits):
+            return Decimal(getattr(arb(str(x)), name)().str(digits, radius=False))
+    return value
+
+
 def _relu(expr):
     inner = compiled(expr.args[0])
     return lambda point, places: max(inner(point, places), point.number(0))
@@ -368,13 +380,14 @@ _COMPILERS = (
     (sigmoid, _sigmoid),
     (sigmoid_prime, _sigmoid_prime),
     ((tanh, sinh, cosh), _hyperbolic),
+    ((sin, cos, atan, erf), _smooth),
     (relu, _relu),
     (step, _step),
     (Abs, _abs),
     ((Max, Min), _extreme),
 )
 
-_NOT_RATIONAL = (exp, log, sigmoid, sigmoid_prime, tanh, sinh, cosh, type(E), type(pi))
+_NOT_RATIONAL = (exp, log, sigmoid, sigmoid_prime, tanh, sinh, cosh, sin, cos, atan, erf, type(E), type(pi))
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ..kernel.bounds import fits
 from ..kernel.context import domain
 from ..kernel.rules import LAWS, STEEPEST, NotProved, part_of
-from ..kernel.terms import at, free_vars, mul, neg, num, pow_, sub, walk
+from ..kernel.terms import add, at, free_vars, mul, neg, num, pow_, sub, walk
 from .polynomials import UNIT, Forms, key
 
 HALF = Fraction(1, 2)
@@ -17,6 +17,7 @@ MOST_SQUARES = 9  # monomials whose differences are squared
 MOST_ARGUMENTS = 5  # of exp and log, for the laws
 MOST_STRICT = 6  # terms of a sum whose square may be known to be > 0
 MOST_INSTANCES = 12  # of one fact
+MOST_TERMS = 4  # of a sum whose size is at most that of its terms
 
 
 class Part(NamedTuple):
@@ -226,6 +227,8 @@ class Known:
         for m, n in combinations(roots, 2):
             yield self.square({m: Fraction(1), n: Fraction(-1)})
             yield self.square({m: Fraction(1), n: Fraction(1)})
+            if m == UNIT:  # x - x^2 <= 1/4
+                yield self.square({n: Fraction(1), m: -HALF})
 
     def squares_of_names(self, form):
         """Squares of the names and entries in a form that have no sign."""
@@ -271,9 +274,11 @@ class Known:
                 yield from self.law(name.lower(), u)
                 if name == "Abs":
                     yield from self.law("abs", neg(u))
+        for u in list(calls.get("Abs", ()))[:MOST_ARGUMENTS]:
+            yield from self.triangles(u)
         yield from self.slopes(calls)
-        yield from self.exponentials(list(calls.get("exp", ()))[:MOST_ARGUMENTS])
-        yield from self.logarithms(list(calls.get("log", ()))[:MOST_ARGUMENTS])
+        yield from self.exponentials(composed_first(calls.get("exp", ()))[:MOST_ARGUMENTS])
+        yield from self.logarithms(composed_first(calls.get("log", ()))[:MOST_ARGUMENTS])
         if any(n[0] == "pow" and n[2].denominator == 2 for t in trees for n in walk(t)):
             for u, v in permutations(list(calls.get("log", ()))[:MOST_ARGUMENTS], 2):
                 yield from self.law("log", pow_(mul(u, pow_(v, -1)), HALF))
@@ -281,6 +286,17 @@ class Known:
             yield from self.law("whole", u)
         for n in (n for t in trees for n in walk(t) if n[0] == "power"):
             yield from self.law("power", n[1], n[2])
+
+    def triangles(self, u):
+        """|u + v| <= |u| + |v| and |Σ u| <= Σ |u|, down to single terms."""
+        factors = [f for f in (u[1:] if u[0] == "mul" else (u,)) if f[0] in ("add", "sum")]
+        for f in factors:
+            if f[0] == "sum":
+                yield from self.law("total", f)
+                yield from self.triangles(f[2])
+            elif len(f) <= MOST_TERMS:
+                yield from self.law("triangle", f[1], add(*f[2:]))
+                yield from (part for g in (f[1], add(*f[2:])) for part in self.triangles(g))
 
     def slopes(self, calls):
         """f(u) - f(v) between 0 and L (u - v), for two arguments of which one is known to be the larger."""
@@ -325,6 +341,11 @@ def scaled(form):
     """(c, f) with form = c f and c > 0, the same f for all positive multiples."""
     lead = abs(form[min(form)]) if form else Fraction(1)
     return lead, {m: c / lead for m, c in form.items()}
+
+
+def composed_first(arguments):
+    """Sums come before single terms: a mean is compared with what it is the mean of."""
+    return sorted(arguments, key=lambda u: u[0] != "add")
 
 
 def _bound(t):

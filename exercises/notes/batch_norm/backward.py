@@ -11,7 +11,7 @@ import numpy as np
 from backproof import bars, delta, exercise, Partial, real, Slider, sqrt, Sum, to_numpy
 from numeric import BatchNorm
 
-from ._layer import b, beta, eps, forward, g, gamma, i, k, m, mu, v, z, zhat, ztilde
+from ._layer import M, b, beta, eps, forward, g, gamma, i, k, m, mu, v, z, zhat, ztilde
 
 s = real("s")
 root = sqrt(v + eps)
@@ -67,7 +67,7 @@ def solution(proof):
                    "one batch: take its root {s} and its mean.", given=[(gamma, s), (beta, mu),
                    s > 0], s=s)
     proof.edge_case("A batch of one: the normalised value is 0, and nothing of the example is "
-                    "left.", gamma * (s - s) / sqrt(eps) + beta, beta)
+                    "left.", gamma * (b - M) / sqrt(eps) + beta, beta, given=[(M, b)])
     proof.figure(draw, "Four examples; only the first output has an error. Push the weighted "
                  "inputs: all four gradients answer, and they sum to 0.")
 

@@ -61,7 +61,7 @@ def solution(proof):
                      "units with He's and Glorot's weights: mean and 95 % interval.", measured,
                      inputs=200, units=100)
     proof.edge_case("300 units that feed 100, with Glorot's choice: the signal grows by this.",
-                    300 * 2 / Rational(400), Rational(3, 2))
+                    M * v, Rational(3, 2), given=[(v, 2 / (M + u)), (M, 300), (u, 100)])
     proof.figure(draw, "The factor of one layer, forwards and back, by the variance of its "
                  "weights. Only if $n = k$ do both pass 1 at once.")
 

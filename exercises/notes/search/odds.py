@@ -29,17 +29,16 @@ def solution(proof):
                    given=wide, a=a, b=b)
     proof.say("So draw the logarithm evenly. The share of values below {x} is then how far its "
               "logarithm has come.", x=x)
-    proof.identity(share.subs(x, a), 0, "It starts at 0 …", given=wide)
-    proof.identity(share.subs(x, b), 1, "… and ends at 1.", given=wide)
+    proof.identity(share, 0, "It starts at 0 …", given=[*wide, (x, a)])
+    proof.identity(share, 1, "… and ends at 1.", given=[*wide, (x, b)])
     proof.conclude(share.subs(x, c * x) - share, log(c) / log(b / a), "What lies between {x} and "
                    "{product} depends on the ratio alone: every decade gets as many values.",
                    given=[*wide, x > 0, c > 1], x=x, product=c * x)
     proof.decisive()
     proof.identity(Partial(share, x), 1 / (x * log(b / a)), "The density falls like one over {x}.",
                    given=[*wide, x > 0], x=x)
-    proof.identity(exp(log(a) + u * log(b / a)), a * exp(u * log(b / a)), "To draw one: an even "
-                   "number {u} between 0 and 1, as a share of the way in the logarithm.",
-                   given=wide, u=u)
+    proof.identity(share, u, "To draw one: an even number {u} between 0 and 1, as a share of the "
+                   "way in the logarithm.", given=[*wide, (x, a * exp(u * log(b / a)))], u=u)
     proof.say("Now the odds. A setting is among the best with the share {q}. All of {N} "
               "independent settings miss with probability $(1-q)^N$.", q=q, N=N)
     proof.relation(1 - q**59, ">=", Rational(95, 100), "For the best twentieth, 59 settings are "
