@@ -149,8 +149,8 @@ def graph_box(page: str, record: ExerciseRecord, inside: bool) -> Box:
     text = record.short or without_math(record.title)
     classes = ("" if inside else "elsewhere") + ("" if is_green(record) else " is-red")
     section = record.section if inside else "From other chapters"
-    return Box(text if inside else f"{text} ({chapter_name(record)})", href, section,
-               classes.strip())
+    chapter = chapter_name(record).replace(" ", "\xa0")
+    return Box(text if inside else f"{text} ({chapter})", href, section, classes.strip())
 
 
 def in_build_order(page: str, records: list[ExerciseRecord]) -> str:
