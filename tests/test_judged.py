@@ -176,6 +176,11 @@ def test_what_is_given_stands_as_mathematics_without_the_definitions(record_of):
     assert "<code>" not in page
 
 
+def test_a_measurement_says_its_seeds(record_of):
+    page = claims_here(chapter_page(record := record_of(MEASURED.format("for", True))), [record])
+    assert "three seeds" in page.partition("<details")[0]
+
+
 def test_a_claim_is_found_by_its_name_and_its_other_words(record_of):
     page = claims_here(chapter_page(record := record_of(TRUE)), [record])
     assert '<h3 class="judged-head" id="t-01"><a href="#t-01">T-01</a> A name</h3>' in page

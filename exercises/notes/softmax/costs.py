@@ -221,8 +221,8 @@ def _(judge):
         "constant.", given=[p > 0])
 
 
-@claim("S4-18", "line 9", "A one-hot target", numeric="LogLikelihoodCost",
-       tags="sum reduces to one term")
+@claim("S4-18", "line 9", "A one-hot target", see="ch3-softmax-gradients",
+       numeric="LogLikelihoodCost", tags="sum reduces to one term")
 def _(judge):
     r"""With a one-hot target, $-\sum_j y_j \ln a_j = -\ln a_t$."""
     judge.says.identity(one_hot_cost, -log(a[t]), "One term is left.", given=[a[j] > 0])
