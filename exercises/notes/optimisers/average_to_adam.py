@@ -102,6 +102,20 @@ def solution(proof):
                  "$\\varepsilon$: below it the step is a straight line, gradient descent.")
     proof.edge_case("Without momentum two places are one too many.", (1 + mu - s) * x - mu * w,
                     (1 - s) * x, given=[(mu, 0)])
+    proof.figure(draw, "A constant gradient of 1. The average starts too small, and the root of "
+                 "the average square smaller still: without the corrections the first "
+                 "steps are far too long. With both, every step is 1.")
+
+
+def draw():
+    first, second = 1 - b1**t, sqrt(1 - b2**t)
+    return curves("The first steps with and without bias correction", "The average of the "
+                  "gradients rises to 1; the step without correction starts above 3 and comes "
+                  "down slowly; the corrected step is 1 from the first.", t, (0, 40),
+                  {"average": first, "step, not corrected": first / second,
+                   "step, corrected": first / (1 - b1**t)}, (0, 4),
+                  [Slider(b1, 0, 0.99, 0.01, 0.9), Slider(b2, 0.5, 0.999, 0.001, 0.999)],
+                  whole=True)
 
 
 def start():
