@@ -102,10 +102,15 @@ def step_lines(step: Step, indent=2, known=()) -> Padding:
     """
     parts = []
     heading = HEADINGS.get(step.verb)
-    words = plain_mathematics(" ".join(filter(None, [f"{heading}." if heading else "", step.text])))
-    if words:
+    text, _, program = step.text.partition("```python\n")
+    words = plain_mathematics(" ".join(filter(None, [f"{heading}." if heading else "", text.strip()])))
+    if step.verb == "outcome":  # its formula is in its words
+        parts.append(mark(step.status).append(f" {words.replace('`', '')}", ""))
+    elif words:
         parts.append(Text(words))
-    if step.plain:
+    if program:
+        parts.append(Padding(Text(program.removesuffix("```").rstrip(), "cyan"), (0, 0, 0, 4)))
+    if step.plain and step.verb != "outcome":
         line = Text("  ").append_text(mark(step.status)).append(" ").append(step.plain, "cyan")
         parts.append(line)
     if step.table:

@@ -242,6 +242,14 @@ def test_a_half_written_exercise_is_named(backproof, write, monkeypatch, tmp_pat
             read(half_written)
 
 
+def test_a_program_and_its_outcome_are_shown_without_marks_of_markdown(backproof, write):
+    path = write("program.py", "proof.code(half, 'In code.'); proof.outcome('Half of 1:', half(1), 0.5, tolerance=1e-9)",
+                 before="\ndef half(x):\n    return x / 2\n")
+    _, out, _ = backproof("show", path)
+    assert "def half(x):" in out and "`" not in out
+    assert out.count("Half of 1:") == 1 and "= Half of 1: 0.5 (expected: 0.5 within 1e-09)" in out
+
+
 def test_ids_are_whole_in_a_narrow_terminal():
     from rich.console import Console
 

@@ -55,11 +55,12 @@ def verify(
     book: BookFolder = None, as_json: Json = False,
 ):
     """Prove, check and attack exercises again. Exit status 0 if all of it holds."""
-    if as_json and (found := faults_of(paths(what))):
+    files = paths(what)
+    if as_json and (found := faults_of(files)):
         say({"exercises": [], "totals": {"exercises": 0}, "faults": found})
         raise typer.Exit(UNREADABLE)
     if not as_json:
-        announce()
+        announce(files)
     records = verified(what, cache, jobs, quiet=as_json)
     if ledger:
         from backproof.theorems import ledger as theorems

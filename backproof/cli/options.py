@@ -32,11 +32,13 @@ def choose(folder: Path | None):
     shelf.choose(folder)
 
 
-def announce():
-    """Say which books the command works on."""
+def announce(files=None):
+    """Say which books the command works on; nothing if it is about files that lie in none."""
     from backproof import shelf
+    from backproof.book import book_of
 
-    print(shelf.current().announcement(), file=sys.stderr)
+    if files is None or any(map(book_of, files)):
+        print(shelf.current().announcement(), file=sys.stderr)
 
 
 def complaints():

@@ -6,7 +6,6 @@ range; a fixed one is a place that was chosen, the same in all facts and in the 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple

@@ -18,7 +18,7 @@ from math import comb, prod
 from typing import NamedTuple
 
 from .bounds import Signs, fits
-from .context import Context, domain
+from .context import Condition, Context, domain
 from .poly import poly, tree
 from .terms import (
     ONE, ZERO, Tree, Unsupported, Var, _compared, add, at, bound, children, free_vars, moved, mul, names,
@@ -138,6 +138,11 @@ def families_of(context: Context) -> dict[str, Family]:
         if any(signs.has(form, "<") for t in family.not_negative() for form in (t, tree(poly(t)))):
             raise Unsupported(f"no random variable has the moments of {family.name}")
     return families
+
+
+def law_conditions(context: Context) -> tuple[Condition, ...]:
+    """What has to be >= 0, since there are random variables with the laws that Γ says."""
+    return tuple(Condition(t, ">=") for family in families_of(context).values() for t in family.not_negative())
 
 
 def without_means(context: Context, t: Tree, conditions: list) -> Tree:

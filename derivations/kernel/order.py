@@ -130,6 +130,7 @@ def _law_power(signs, r, t):
 
 # Slopes lie between 0 and this.
 STEEPEST = {"tanh": 1, "atan": 1, "relu": 1, "sigmoid": Fraction(1, 4)}
+WAVES = ("sin", "cos")  # their slopes lie between -1 and 1
 RISING = (*STEEPEST, "exp", "log", "sinh", "erf")
 
 
@@ -141,8 +142,14 @@ def _law_rises(signs, first, second):
 
 def _law_slope(signs, first, second):
     """f(u) - f(v) <= L (u - v) for u >= v and f' <= L, by the mean value theorem (relu by cases)."""
-    name, u, v = _of_one_function(signs, first, second, STEEPEST)
-    return sub(mul(num(STEEPEST[name]), sub(u, v)), sub(first, second)), False
+    name, u, v = _of_one_function(signs, first, second, (*STEEPEST, *WAVES))
+    return sub(mul(num(STEEPEST.get(name, 1)), sub(u, v)), sub(first, second)), False
+
+
+def _law_falls(signs, first, second):
+    """f(v) - f(u) <= u - v for u >= v and f' >= -1: sin and cos."""
+    _, u, v = _of_one_function(signs, first, second, WAVES)
+    return add(sub(u, v), sub(first, second)), False
 
 
 def _law_whole(signs, u):
@@ -161,7 +168,7 @@ def _of_one_function(signs, first, second, functions):
 
 
 LAWS = {"exp": _law_exp, "log": _law_log, "abs": _law_abs, "relu": _law_relu, "tanh": _law_tanh,
-        "power": _law_power, "rises": _law_rises, "slope": _law_slope, "whole": _law_whole,
+        "power": _law_power, "rises": _law_rises, "slope": _law_slope, "falls": _law_falls, "whole": _law_whole,
         "triangle": _law_triangle, "total": _law_total}
 
 

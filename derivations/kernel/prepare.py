@@ -320,6 +320,10 @@ class Prepare:
         """The sign of x, a value in -1, 0, 1 (``side``: in -1, 1); of a product the product of the signs."""
         if x[0] == "mul":
             return mul(*(self.sign_of(part) for part in x[1:]))
+        if x[0] == "add" and (outside := self.known_factors(poly(x))):
+            rest = {tuple((f, e - 1 if f in outside else e) for f, e in m if f not in outside or e > 1): c
+                    for m, c in poly(x).items()}
+            return mul(*map(self.sign_of, outside), self.sign_of(tree(rest)))
         if x[0] == "pow" and x[2].denominator == 1:
             s = self.sign_of(x[1])
             return mul(s, s) if x[2] % 2 == 0 else s
@@ -334,6 +338,11 @@ class Prepare:
                                      {m: -c / abs(lead) for m, c in form.items()}))
             return s if lead > 0 else neg(s)
         return ("call", f"{kind} of", self(x))
+
+    def known_factors(self, form):
+        """The factors of known sign that all terms have."""
+        shared = set.intersection(*({f for f, e in m if e >= 1} for m in form)) if len(form) > 1 else ()
+        return [f for f in sorted(shared, key=repr) if self.signs.has(f, ">") or self.signs.has(f, "<")]
 
     def sigmoid(self, x):
         return self(_written("sigmoid", x))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from .bounds import Signs, fits
 from .calculus import expanded, written_out
 from .context import Condition, Context, Fact, check_axes, domain
+from .moments import law_conditions
 from .small_sizes import CERTAIN, NotEqual, equal
 from .terms import (
     ONE, Tree, Unsupported, Var, as_read, at, free, free_vars, is_place, letters_of, moved, walk,
@@ -35,7 +36,8 @@ class Setting:
         check_axes(*self.sides)
         alone = Signs(replace(context, facts=tuple(self.facts)), (), own)
         self.conditions = tuple(c for c in self.conditions if not alone.holds(c))
-        self.signs = Signs(replace(context, facts=tuple(self.facts)), (), (*self.conditions, *own))
+        self.signs = Signs(replace(context, facts=tuple(self.facts)), (), (
+            *self.conditions, *own, *law_conditions(context)))
         for theorem in self.using:
             self.use(theorem)
 

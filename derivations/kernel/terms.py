@@ -45,6 +45,8 @@ _fresh = count(1)
 
 def exact(value):
     """A rational number; an ``int`` where it is whole."""
+    if type(value) is int:
+        return value
     value = Fraction(value)
     return value.numerator if value.denominator == 1 else value
 
@@ -100,7 +102,8 @@ def sub(left: Tree, right: Tree) -> Tree:
 # ------------------------------------------------------------------------------------- places
 
 def place(constant=0, letters=()) -> Place:
-    return (int(constant), tuple(sorted(((k, c) for k, c in dict(letters).items() if c), key=repr)))
+    found = [(k, c) for k, c in dict(letters).items() if c]
+    return (int(constant), tuple(sorted(found, key=repr) if len(found) > 1 else found))
 
 
 def at(letter) -> Place:

@@ -18,7 +18,9 @@ from ..normalise.clock import check_time
 from .equality import solve
 from .parts import Found, Part
 from .polynomials import UNIT, key, plus
-from .sums import means, off_diagonal, single_terms, squares_summed, tangents, terms_at_places
+from .sums import (
+    equations_summed, means, off_diagonal, single_terms, spreads, squares_summed, tangents, terms_at_places,
+)
 
 MILLISECONDS = 1500
 MOST_ENTRIES = 40_000
@@ -184,6 +186,7 @@ def _sums(search, form, equations):
     yield from means(search, form)
     yield from squares_summed(search, form, given)
     yield from weighted_means(search, form)
+    yield from spreads(search, form)
 
 
 def weighted_means(search, form):
@@ -235,11 +238,12 @@ def _combined(search, form, strict, multipliers, products, equations):
     forms = search.forms
     multipliers = [m for m in multipliers if search.known.certain(m)]
     targets = [forms.times(form, m.form) for m in multipliers]
-    multiples = [(n, where, m, forms.times(equation, {m: Fraction(1)}))
+    multiples = [(Add(n, where, forms.monomial(m)), forms.times(equation, {m: Fraction(1)}))
                  for n, where, equation in equations for m in _multiples(forms, equation, form)]
+    multiples += equations_summed(search, form)
     check_time()
     found = combine(
-        targets, [p.form for p in products], [row for *_, row in multiples],
+        targets, [p.form for p in products], [row for _, row in multiples],
         [n for n, p in enumerate(products) if p.strict] if strict else None,
         {n for n, m in enumerate(multipliers) if m.strict})
     below, chosen, added = found or ({}, {}, {})
@@ -247,8 +251,7 @@ def _combined(search, form, strict, multipliers, products, equations):
         return None
     return Found(
         tuple((("sign", num(q)), *p) for n, q in chosen.items() for p in products[n].products),
-        tuple(Add(n, where, mul(num(q), forms.monomial(m)))
-              for (n, where, m, _), q in ((multiples[n], q) for n, q in added.items())),
+        tuple(a._replace(factor=mul(num(q), a.factor)) for (a, _), q in ((multiples[n], q) for n, q in added.items())),
     ).scaled(*_below(search, [(multipliers[n], q) for n, q in below.items()]))
 
 

@@ -43,6 +43,8 @@ def at_once(context: Context, left: Tree, right: Tree, using=()):
         return whatever_is_held(context, left, right, using)
     except (NotProved, Unsupported):
         pass
+    if not using and all(f.relation != "=" for f in context.facts):
+        return equation(context, left, right)
     setting = Setting(context, (left, right), using)
     steps = in_order(setting, sub(*setting.sides), replacements(setting, False))
     try:

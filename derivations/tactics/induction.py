@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ..kernel.context import Context, Fact
 from ..kernel.rules import Instance, NotProved, induction, induction_contexts, induction_part, instance
-from ..kernel.terms import Unsupported, Var, at, free, place, plus
+from ..kernel.terms import Unsupported, Var, at, free, letters_of, place, plus, walk
 
 MOST_LETTERS = 2
 
@@ -26,7 +26,15 @@ def by_induction(context: Context, claim: tuple, prove):
 def letters(context, claim) -> list:
     """The whole numbers with a known least value that stand in a claim, and places of sequences."""
     here = (free(claim[0]) | free(claim[2])) - context.fixed
-    return sorted((x for x in here if x in context.lower or isinstance(x, Var) and x.size is None), key=str)[:MOST_LETTERS]
+    sequences = {v.size for f in context.facts for v in recursive(f)}
+    return sorted((x for x in here if x in context.lower or isinstance(x, Var) and (
+        x.size is None or x.size in sequences)), key=str)[:MOST_LETTERS]
+
+
+def recursive(fact: Fact) -> list:
+    """The indices of which a fact compares two places, as in u[t + 1] = b u[t]."""
+    entries = [n for s in (fact.left, fact.right) for n in walk(s) if n[0] == "entry"]
+    return [v for v in fact.universal if len({p for n in entries for p in n[2] if v in letters_of(p)}) > 1]
 
 
 def on(context, claim, n, prove):

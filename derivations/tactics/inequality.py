@@ -63,10 +63,11 @@ class Question(NamedTuple):
         goal = Attempts(setting, gap, len(self.relation) == 1, self)
         deep = 2 if most and splits(setting, setting.sides) else 3  # cases come before long searches
         return (self.certified(context, goal.direct())
-                or self.certified(context, goal.searched(range(deep)))
+                or self.certified(context, goal.searched(range(1)))
+                or self.by_contradiction(context, gap, most)
+                or self.certified(context, goal.searched(range(1, deep)))
                 or most == MOST_CASES and self.by_pieces(context, MOST_PIECES)
                 or self.by_cases(context, setting, most)
-                or self.by_contradiction(context, gap, most)
                 or self.certified(context, goal.searched(range(deep, 4)))
                 or self.give_up())
 
@@ -83,7 +84,7 @@ class Question(NamedTuple):
             certificate = Order(found.products, Equality(search.forms.steps, found.adds))
             try:
                 return order(context, *self.claim, certificate, (*self.using, *search.shown))
-            except (NotProved, NoValue):
+            except (NotProved, NoValue, Unsupported):
                 continue
         return None
 
@@ -121,9 +122,10 @@ class Question(NamedTuple):
             return None
         relations = ("<", ">=") if len(self.relation) == 2 else ("<=", ">")
         try:
-            made = [self.prove(case(context, self.claim, gap, r), 0) for r in relations]
+            with time_limit(LEMMA):
+                made = [self.prove(case(context, self.claim, gap, r), 0) for r in relations]
             return cases(context, self.claim, gap, made)
-        except NotProved:
+        except (NotProved, TooLong):
             return None
 
     def give_up(self):

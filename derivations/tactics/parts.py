@@ -2,18 +2,18 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import combinations, permutations, product
+from itertools import combinations, combinations_with_replacement, permutations, product
 from typing import NamedTuple
 
 from ..kernel.bounds import fits
 from ..kernel.context import domain
-from ..kernel.rules import LAWS, STEEPEST, NotProved, part_of
+from ..kernel.rules import LAWS, STEEPEST, WAVES, NotProved, part_of
 from ..kernel.terms import add, at, free_vars, mul, neg, num, pow_, sub, walk
 from .polynomials import UNIT, Forms, key
 
 HALF = Fraction(1, 2)
 MOST_NAMES = 4  # whose squares may be missing from a form
-MOST_SQUARES = 9  # monomials whose differences are squared
+MOST_SQUARES = 12  # monomials whose differences are squared
 MOST_ARGUMENTS = 5  # of exp and log, for the laws
 MOST_STRICT = 6  # terms of a sum whose square may be known to be > 0
 MOST_INSTANCES = 12  # of one fact
@@ -251,6 +251,7 @@ class Known:
                               if self.forms.trees[f][:2] == ("call", "Abs")})
         sizes = {self.forms.trees[f][2]: f for m in list(found) for f, _ in m
                  if self.forms.trees[f][:2] == ("call", "Abs")}
+        found.update(dict.fromkeys(halves(forms[0])))
         for m in list(found) if sizes else ():  # |x| |y| beside x y
             found[tuple(sorted((sizes.get(self.forms.trees[f], f), e) for f, e in m))] = None
         return sorted(found, key=lambda m: (sum(e for _, e in m), m))[:MOST_SQUARES]
@@ -282,6 +283,9 @@ class Known:
         yield from self.slopes(calls)
         yield from self.exponentials(composed_first(calls.get("exp", ()))[:MOST_ARGUMENTS])
         yield from self.logarithms(composed_first(calls.get("log", ()))[:MOST_ARGUMENTS])
+        constants = [v for v in calls.get("exp", ()) if v[0] == "num"][:2]
+        for u, v in product(list(calls.get("log", ()))[:2], constants):
+            yield from self.law("log", mul(u, ("call", "exp", v)))
         if any(n[0] == "pow" and n[2].denominator == 2 for t in trees for n in walk(t)):
             for u, v in permutations(list(calls.get("log", ()))[:MOST_ARGUMENTS], 2):
                 yield from self.law("log", pow_(mul(u, pow_(v, -1)), HALF))
@@ -303,17 +307,17 @@ class Known:
 
     def slopes(self, calls):
         """f(u) - f(v) between 0 and L (u - v), for two arguments of which one is known to be the larger."""
-        for name in STEEPEST:
+        for name in (*STEEPEST, *WAVES):
             for u, v in permutations(list(calls.get(name, ()))[:MOST_ARGUMENTS], 2):
                 if self.signs.has(sub(u, v), ">="):
                     both = ("call", name, u), ("call", name, v)
-                    yield from self.law("rises", *both)
+                    yield from self.law("falls" if name in WAVES else "rises", *both)
                     yield from self.law("slope", *both)
 
     def law(self, name, *trees, weight=None):
         try:
-            if not all(map(self.has_value, trees)):
-                return
+            if any(x.label.startswith("@") for t in trees for x in free_vars(t)) or not all(map(self.has_value, trees)):
+                return  # it stands inside a sum
             tree, strict = LAWS[name](self.signs, *trees)
         except NotProved:
             return
@@ -338,6 +342,17 @@ class Known:
             yield from self.law("log", mul(u, pow_(v, -1)))
             yield from self.law("log", mul(v, pow_(u, -1)))
             yield from self.law("log", pow_(mul(u, v), -1))
+
+
+def halves(form):
+    """The monomials of half the degree of a homogeneous polynomial in few names."""
+    degrees = {sum(e for _, e in m) for m in form}
+    used = sorted({f for m in form for f, _ in m})
+    whole = all(e.denominator == 1 and e > 0 for m in form for _, e in m)
+    if not whole or len(degrees) != 1 or len(used) > MOST_NAMES or (degree := min(degrees)) % 2 or degree > 6:
+        return []
+    chosen = combinations_with_replacement(used, int(degree) // 2)
+    return [tuple((f, Fraction(names.count(f))) for f in sorted(set(names))) for names in chosen]
 
 
 def scaled(form):

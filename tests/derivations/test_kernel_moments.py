@@ -1,4 +1,5 @@
 """Expected values in the kernel: against enumeration, and what may not be said of chance."""
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -18,6 +19,8 @@ from derivations.kernel.theorem import is_theorem
 from derivations.language import Expectation as E
 from derivations.language import Partial, Sum, Variance, array, index, real, relu, size, step
 from derivations.proof.chance import joint
+from derivations.proof.deciding import Question, decide
+from derivations.record import Status
 from derivations.tactics import equality
 from derivations.tactics.contexts import context
 
@@ -302,3 +305,22 @@ def test_a_mean_is_the_mean_over_all_outcomes(formula, sizes):
                 chance *= weight
             total += chance * value(plain, sizes, places, {entry: y for entry, (y, _) in zip(entries, drawn)})
         assert value(opened, sizes, places, {}) == total
+
+
+@pytest.mark.parametrize("of, relation, bound", [
+    (Variance(e[i]), ">=", 0), (E(e[i]**2), ">=", 0), (E(d), "<=", 1), (E(d), ">=", 0), (Variance(d), ">=", 0),
+    (Variance(b), ">=", 0), (E(f[i]**4), ">=", E(f[i]**2)**2)])
+def test_what_a_law_implies_of_its_parameters_is_known(of, relation, bound):
+    variables = (Random.gaussian(e[i], 0, t), Random.bernoulli(d, a), Random("b", (mean, z)),
+                 Random("f", (0, mean, 0, t)))
+    here = Question(sympify(of), relation, sympify(bound), random=joint(variables))
+    assert decide(here).status == Status.PROVED
+    opposite = {">=": "<", "<=": ">"}[relation]
+    assert decide(replace(here, relation=opposite)).status == Status.REFUTED
+
+
+def test_no_point_outside_a_law_refutes_a_line():
+    for left, relation, right in ((E(d), "<=", Rational(1, 2)), (Variance(d), "=", sympify(0))):
+        found = decide(Question(left, relation, right, random=joint([Random.bernoulli(d, a)])))
+        (chance,) = found.counterexample.values.values()
+        assert found.status == Status.REFUTED and 0 <= Rational(chance) <= 1

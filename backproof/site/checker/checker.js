@@ -27,7 +27,7 @@
       const open = (c) => ({ ...c, universal: freeIndices(c.tree).filter((x) => x.label.includes("#")) });
       const given = new Signs(context, this.facts.map(bare), own.map(open)); // what that proves is no condition
       this.conditions = this.conditions.filter((c) => !given.has(c.tree, c.relation));
-      this.signs = new Signs(context, this.facts.map(bare), [...this.conditions, ...own].map(open));
+      this.signs = new Signs(context, this.facts.map(bare), [...this.conditions, ...own, ...context.laws()].map(open));
     }
     fact(f) { return { ...f, left: this.context.written(f.left, []), right: this.context.written(f.right, []) }; }
     use(premise) { // a theorem, its free indices universal but for those that its context has chosen

@@ -117,6 +117,18 @@
       }
       for (const f of this.facts) for (const t of [f.left, f.right]) this.checkChance(t);
     }
+    laws() { // what has to be >= 0, since there are variables with these laws
+      const square = (t) => pow(t, q(2));
+      const needs = ({ law, parameters: [a, b, c, d] }) => {
+        if (law === "bernoulli") return [a, sub(ONE, a)];
+        if (law === "normal") return [b];
+        if (law === "symmetric") return b ? [a, sub(b, square(a))] : [a];
+        if (law !== "moments" || !b) return [];
+        const spread = sub(b, square(a)), wide = d && sub(d, square(b));
+        return d ? [spread, wide, sub(mul(spread, wide), square(sub(c, mul(a, b)))), sub(mul(b, d), square(c))] : [spread];
+      };
+      return [...this.families.values()].flatMap(needs).map((tree) => ({ tree, relation: ">=" }));
+    }
     isRandom(t) { return (t[0] === "sym" || t[0] === "entry") && this.families.has(t[1]); }
     checkChance(t) { // a random variable stands under a mean, and there in sums, products and powers alone
       const inside = (n, under) => {
