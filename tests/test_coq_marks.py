@@ -10,7 +10,7 @@ from sympy import exp
 from verified_book import records
 
 from backproof.coq import coqtop, marks
-from backproof.coq.export import comment, export, text_of
+from backproof.coq.export import comment, export
 from backproof.coq.marks import (
     Result, coq_marks, lines_of, proved_by_coq, results, with_marks, write,
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 from ..kernel.context import Fact
 from ..kernel.rules import Equality, Instance, Order
 from ..kernel.terms import (
-    MINUS, ONE, ZERO, Tree, Var, add, at, free_vars, moved, mul, neg, num, place, sub,
+    MINUS, Tree, Var, add, at, free_vars, moved, neg, num, place, sub,
 )
 from ..ledger import decoded
 from .statement import Statement

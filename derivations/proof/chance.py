@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from sympy import Expr, sympify
 
-from ..kernel.moments import Family, Joint
-from ..kernel.terms import read
+from ..kernel.moments import Family, Joint, families_of
+from ..kernel.terms import Unsupported, read
 from ..normalise.names import name_and_indices
 from ..notation.from_tree import to_sympy
 from ..notation.text import to_text
+from ..tactics.contexts import context
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,13 @@ class Random:
         """Variables of which only the mean and the variance are known."""
         mean, variance = sympify(mean), sympify(variance)
         return cls(_name(variable), (mean, mean**2 + variance))
+
+    @classmethod
+    def symmetric(cls, variable, variance=1, fourth=None):
+        """Variables as often positive as negative, at every distance from 0: with their variance, and
+        E[w**4] if it is needed."""
+        known = (variance,) if fourth is None else (variance, fourth)
+        return cls(_name(variable), law="symmetric", parameters=tuple(map(sympify, known)))
 
     @classmethod
     def uniform(cls, variable, low=0, high=1):
@@ -68,6 +76,15 @@ def law_in_words(family: Family) -> str:
     else:
         law = f"{family.law}({', '.join(given)})" if given else family.law
     return f"{family.name} random and independent: {law}"
+
+
+def must_be_possible(variables):
+    """Raises ``ValueError`` for a law that no random variable has, and for a name declared twice."""
+    parameters = [p for v in variables for p in (*v.moments, *v.parameters)]
+    try:
+        families_of(context(parameters, random=joint(variables)))
+    except Unsupported as error:
+        raise ValueError(str(error)) from None
 
 
 def _name(variable) -> str:
