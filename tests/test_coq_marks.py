@@ -166,8 +166,23 @@ def test_a_theorem_counts_as_proved_if_coq_knows_it_afterwards(square, monkeypat
     def run(*_, **__):
         return CompletedProcess([], 0, SAID)
     monkeypatch.setattr(coqtop.subprocess, "run", run)
+    monkeypatch.setattr(coqtop, "getloadavg", lambda: (0, 0, 0))
     found = coqtop.tried(Path("."), lines_of(square), 7)
     assert found == {"line_1": "", "line_2": "not within 7 s"}
+
+
+def test_a_line_has_more_seconds_on_a_machine_that_does_much_else(square, monkeypatch):
+    asked = []
+
+    def run(*_, input, **__):
+        asked.append(input)
+        return CompletedProcess([], 0, "")
+    monkeypatch.setattr(coqtop.subprocess, "run", run)
+    monkeypatch.setattr(coqtop, "cpu_count", lambda: 2)
+    for load in (1, 8):
+        monkeypatch.setattr(coqtop, "getloadavg", lambda load=load: (load, load, load))
+        coqtop.tried(Path("."), lines_of(square), 7)
+    assert ["Timeout 7." in text for text in asked] == [True, False] and "Timeout 28." in asked[1]
 
 
 def test_an_axiom_is_read_from_what_coq_prints(monkeypatch, tmp_path):

@@ -49,7 +49,8 @@ def text_of(record: ExerciseRecord, proved: set[str]) -> str:
 
 def theorem(line: Line) -> str:
     at = point_of(line.claim)
-    return f"{heading(line, at and f'its hypotheses hold at {at}')}\n{line.statement}\n{line.script}\n"
+    said = heading(line, at and f"its hypotheses hold at {at}")
+    return f"{said}\n{line.statement}\n{line.script}\n"
 
 
 def goal(line: Line) -> str:

@@ -1,4 +1,4 @@
-"""What is false, stated for Coq: changed lines, published mistakes, and rows of a bank of claims."""
+"""What is false, stated for Coq: changed lines, published mistakes, rows of a bank of claims."""
 from __future__ import annotations
 
 import json
