@@ -15,8 +15,8 @@ def check(
         help="Your answer. Without one, the question is shown and asked part by part.")] = None,
     part: Annotated[Optional[int], typer.Option(help="The number of the part that it answers.")] = None,
     hint: Annotated[int, typer.Option(help="How far down the ladder of hints: 1, 2 or 3.", min=0, max=3)] = 0,
-    reveal: Annotated[bool, typer.Option(help="Show the answer as well.")] = False,
-    lines: Annotated[bool, typer.Option(help="Read a derivation from standard input, line by line.")] = False,
+    reveal: Annotated[bool, typer.Option("--reveal", help="Show the answer as well.")] = False,
+    lines: Annotated[bool, typer.Option("--lines", help="Read a derivation from standard input, line by line.")] = False,
     book: BookFolder = None, as_json: Json = False,
 ):
     """Have your own answer judged.
