@@ -141,7 +141,8 @@ def measure(
 
 
 def ledger(
-    accept: Annotated[bool, typer.Option("--accept", help="Take what is claimed now, for review.")] = False,
+    accept: Annotated[bool, typer.Option(
+        "--accept", help="Take what is claimed now, for review.")] = False,
     book: BookFolder = None,
 ):
     """Compare what the exercises claim with the reviewed ledger. Exit status 1 if they differ."""
@@ -172,8 +173,8 @@ def export(coq: Annotated[Path, typer.Option(help="The folder that is written fo
 
 def coq(what: Annotated[Optional[list[str]], typer.Argument(
             help="Exercise ids; all exercises if none is given.")] = None,
-        accept: Annotated[bool, typer.Option("--accept", help="Try all lines and keep what is proved now, for "
-                                                  "review.")] = False,
+        accept: Annotated[bool, typer.Option(
+            "--accept", help="Try all lines and keep what is proved now, for review.")] = False,
         book: BookFolder = None):
     """Have Coq prove the lines that it is said to prove. Exit status 1 if one is not proved."""
     from backproof.coq.commands import job
