@@ -3,9 +3,10 @@ import pytest
 
 from backproof.errors import ExerciseError
 from backproof.faults import claims_twice
-from backproof.judged.page import UnknownClaim, claims_here, link_claims, slug, systems
+from backproof.judged.page import UnknownClaim, claims_here, formula, link_claims, slug
 from backproof.judged.record import Ruling
 from backproof.judged.sheet import only
+from backproof.judged.systems import systems
 from backproof.record import ExerciseRecord
 from backproof.registry import claims_of, load, outline
 from backproof.run import run
@@ -175,6 +176,11 @@ def test_what_is_given_stands_as_mathematics_without_the_definitions(record_of):
     assert "<code>" not in page
 
 
+def test_a_measurement_says_its_seeds(record_of):
+    page = claims_here(chapter_page(record := record_of(MEASURED.format("for", True))), [record])
+    assert "three seeds" in page.partition("<details")[0]
+
+
 def test_a_claim_is_found_by_its_name_and_its_other_words(record_of):
     page = claims_here(chapter_page(record := record_of(TRUE)), [record])
     assert '<h3 class="judged-head" id="t-01"><a href="#t-01">T-01</a> A name</h3>' in page
@@ -196,6 +202,22 @@ def test_a_claim_can_be_linked_to_and_shown_alone(record_of):
         link_claims("[it](claim:T-99)", page, [record])
     assert [c.id for c in only(record, "t-02").claims] == ["T-02"]
     assert only(record, "sheet") is record
+
+
+def test_a_page_shows_a_line_that_was_proved_and_no_other(record_of):
+    record = record_of(TRUE, FALSE, RIGHT)
+    page = chapter_page(record)
+    assert "x^2 + x" in formula(page, [record], "T-01")
+    for id, number in (("T-01", "2"), ("T-01", "9"), ("T-99", "1")):
+        with pytest.raises(UnknownClaim, match=f"{id} has no proved line {number}"):
+            formula(page, [record], id, number)
+
+
+def test_what_a_name_stands_for_is_said_once(record_of):
+    record = record_of('judge.define(y, x + 1)', 'judge.says.identity(y * x, x**2 + x)',
+                       'judge.says.identity(y - 1 + x, 2 * x)')
+    shown = claims_here(chapter_page(record), [record]).partition("<details")[0]
+    assert shown.count("where") == shown.count("$y = 1 + x$") == 1
 
 
 def test_a_record_survives_the_cache(record_of):

@@ -28,13 +28,14 @@ class Mark(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What came of one line: its numbers and texts, the digest of its statement, whether it was
-    proved, and else why not."""
+    """What came of one line: its numbers and texts, the digests of its statement and of all that
+    Coq was asked, whether it was proved, and else why not."""
 
     theorem: str
     lines: list[int]
     texts: list[str]
     statement: str
+    asked: str
     proved: bool
     why: str = ""
 

@@ -7,12 +7,14 @@ lie in the page, so that it works from the disk; the scripts are two files besid
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from pathlib import Path
 
 from backproof.answers.asked import CHOICE, YES_NO, Asked, Part, asked_in
 from backproof.answers.making import question_of
+from backproof.answers.notation import notation
 from backproof.answers.page_data import text
 from backproof.errors import ExerciseError
 from backproof.record import ExerciseRecord
@@ -99,9 +101,12 @@ def proof(record: ExerciseRecord) -> str:
 @cache
 def scripts() -> dict[str, bytes]:
     """The two scripts of the box, each the files of the checker one after the other."""
+    table = json.dumps(notation(), ensure_ascii=False, separators=(",", ":"))
     return {
-        f"js/{name}.js": "".join(plain(HERE / f"{room}.js") for room in rooms).encode()
-        for name, rooms in (("checker", CHECKER), ("answers", READER))
+        f"js/{name}.js": (before + "".join(plain(HERE / f"{room}.js") for room in rooms)).encode()
+        for name, before, rooms in (("checker", "", CHECKER),
+                                    ("answers", f"globalThis.answers={{notation:{table}}};\n",
+                                     READER))
     }
 
 

@@ -11,13 +11,13 @@ from backproof.site.answer import answer
 from backproof.site.answer_box import answer_box
 from backproof.site.argument import Line, argument, asides, decisive, lines, shows_code
 from backproof.site.checked import counted, record_table, status_text
-from backproof.site.steps import block, display, figure, step_body, steps_list
+from backproof.site.steps import LEAF, UNSEARCHED, block, display, figure, step_body, steps_list
 from backproof.site.text import alone, escape, literal, markdown, without_math
 from backproof.site.totals import is_green
 from backproof.site.verdicts import counterexample_table, verdict_mark
 
 OPEN_MISTAKES = 2  # the others are folded
-UNSEARCHED = "{ data-search-exclude }"  # what is no part of the lesson
+UNSEARCHED_PART = "{ data-search-exclude }"  # what is no part of the lesson
 
 
 def exercise_page(
@@ -27,8 +27,8 @@ def exercise_page(
     found = [replace(line, step=with_source(line.step, link)) for line in lines(record)]
     sections = [
         front_matter(record),
-        where(record),
         f"# {markdown(record.title)}",
+        where(record),
         banner(record),
         block("div", "statement", markdown(record.statement)),
         block("div", "lesson", block("div", "told", *told(record)), picture(record)),
@@ -39,9 +39,9 @@ def exercise_page(
         section("In numbers", numbers(record)),
         section("Traps", mistakes(record.mistakes)),
         section("At the edges", boundaries(record)),
-        section("In code", code(record)),
-        section(f"The record {UNSEARCHED}", record_table(record)),
-        section(f"Comes from, goes on to {UNSEARCHED}", connections(record, found, used_by, link)),
+        section(f"In code {UNSEARCHED_PART}", code(record)),
+        section(f"The record {UNSEARCHED_PART}", record_table(record)),
+        section(f"Comes from, goes on to {UNSEARCHED_PART}", connections(record, found, used_by, link)),
     ]
     return "\n\n".join(part for part in sections if part) + "\n"
 
@@ -71,7 +71,7 @@ def where(record: ExerciseRecord) -> str:
     if record.equations:
         noun = "equation" if len(record.equations) == 1 else "equations"
         parts.append(f"{noun} {', '.join(f'({number})' for number in record.equations)}")
-    return f'<p class="where" markdown="span">{" · ".join(parts)}</p>'
+    return f'<p class="where"{UNSEARCHED} markdown="span">{" · ".join(parts)}</p>'
 
 
 def told(record: ExerciseRecord) -> list[str]:
@@ -118,15 +118,15 @@ def picture(record: ExerciseRecord) -> str:
     return block("div", "picture", *map(captioned, found)) if found else ""
 
 
+def numbers(record: ExerciseRecord) -> str:
+    """The exercise at a small point, to compute along."""
+    return "\n\n".join(map(step_body, asides(record.steps, "numbers")))
+
+
 def captioned(step: Step) -> str:
     """A figure with its words under it."""
     return "\n\n".join(filter(None, [figure(step), step.live,
                                        block("div", "caption", markdown(step.text))]))
-
-
-def numbers(record: ExerciseRecord) -> str:
-    """The exercise at a small point, to compute along."""
-    return "\n\n".join(map(step_body, asides(record.steps, "numbers")))
 
 
 def boundaries(record: ExerciseRecord) -> str:
@@ -160,7 +160,8 @@ def mistake_block(mistake: Mistake, number: int) -> str:
         "div",
         "mistake" if refuted else "mistake survived",
         f'<h3 id="mistake-{number}" markdown="span">{markdown(alone(mistake.text))}</h3>',
-        block("div", "formula", display(mistake.latex)) if mistake.latex else "",
+        block(LEAF, "formula", display(mistake.latex), attributes=UNSEARCHED)
+        if mistake.latex else "",
         markdown(mistake.why),
         counterexample_table(verdict.counterexample, *sides(mistake.latex)),
         source,

@@ -12,6 +12,7 @@ from itertools import groupby
 from backproof.answers.published_page import published
 from backproof.book import heading
 from backproof.judged import page as topics
+from backproof.judged.systems import systems
 from backproof.new import template as template_of
 from backproof.record import ExerciseRecord
 from backproof.shelf import current
@@ -48,11 +49,11 @@ def expand(text: str, page: str, records: list[ExerciseRecord]) -> str:
         exercises = [record for record in records if not record.claims]
         if match[1] in NAMING:
             return NAMING[match[1]](page, exercises, *match[2].split())
-        if match[1] in topics.PARTS:
-            return topics.PARTS[match[1]](page, records)
+        if match[1] in JUDGED:
+            return JUDGED[match[1]](page, records, *match[2].split())
         if match[1] not in INSERTS:
             raise UnknownMarker(f"{page}: nothing is known as {match[1]!r}; there are "
-                                f"{', '.join(sorted({*INSERTS, *NAMING, *topics.PARTS}))}")
+                                f"{', '.join(sorted({*INSERTS, *NAMING, *JUDGED}))}")
         return INSERTS[match[1]](page, exercises)
 
     linked = link_exercises(text, page, records)
@@ -218,6 +219,8 @@ NAMING: dict[str, Callable[..., str]] = {  # what is said of the exercises that 
     "judged-mistake": judged,
     "picture": pictured,
 }
+
+JUDGED: dict[str, Callable[..., str]] = {**topics.PARTS, "systems": systems}
 
 INSERTS: dict[str, Callable[[str, list[ExerciseRecord]], str]] = {
     "by-chapter": by_chapter,

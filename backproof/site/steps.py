@@ -12,7 +12,10 @@ LABELS = {
     "theorem": "standard theorem, not proved here",
 }
 
-UNSEARCHED = " data-search-exclude"  # signs of formulas and audits are no words to search for
+# Signs of formulas and audits are no words to search for. The theme's search forgets that it skips
+# an element at the end of any inner one with the same tag, so these tags are used for nothing else.
+UNSEARCHED = " data-search-exclude"
+LEAF, BRANCH = "section", "article"  # around a formula, around finer steps
 
 # What the finer lines of a step show.
 DETAILS = {
@@ -57,7 +60,7 @@ def step_body(step: Step) -> str:
                verdict_mark(step.verdict) if step.verdict else ""]
     parts = [
         block("div", "reason", *words) if any(words) else "",
-        block("div", "stated", *formula, attributes=UNSEARCHED) if any(formula) else "",
+        block(LEAF, "stated", *formula, attributes=UNSEARCHED) if any(formula) else "",
         table(step.table),
         figure(step),
     ]
@@ -77,8 +80,8 @@ def details(step: Step, anchor: str) -> str:
     is_open = "" if all_ok(step.details) else " open"
     named = DETAILS.get(step.verb, "In detail")
     summary = f"<summary>{named}: {count(len(step.details), 'line')}</summary>"
-    inner = steps_list(step.details, anchor)
-    return block("details", "fold", summary, inner, attributes=is_open + UNSEARCHED)
+    inner = block(BRANCH, "finer", steps_list(step.details, anchor), attributes=UNSEARCHED)
+    return block("details", "fold", summary, inner, attributes=is_open)
 
 
 def all_ok(steps: list[Step]) -> bool:

@@ -117,7 +117,7 @@ class Differentiate:
                 return add(*(mul(*parts[:n], self(part), *parts[n + 1:]) for n, part in enumerate(parts)))
             case ("pow", base, e):
                 if e.denominator != 1 and e > 0:
-                    self.conditions.append(Condition(base, ">" if e < 1 else ">="))
+                    self.conditions.append(Condition(base, ">"))
                 return mul(num(e), pow_(base, e - 1), self(base))
             case ("power", base, e):
                 return self.power(t, base, e)

@@ -5,7 +5,7 @@ from .calculus import written_out
 from .context import Context, Fact
 from .setting import NotProved, Setting, must_exist, vanishing
 from .terms import (
-    ZERO, Tree, Var, add, alpha, at, bound, children, free, free_vars, letters_of, moved, mul, num,
+    ZERO, Tree, Var, add, alpha, as_read, at, bound, children, free, free_vars, letters_of, moved, mul, num,
     place, places, plus, rebuilt, sub, walk,
 )
 from .theorem import Claim, Content, Theorem, _mint
@@ -27,7 +27,7 @@ def cases(context: Context, claim: tuple, on: Tree, theorems) -> Theorem:
     The cases have a value wherever the claim has one. A case that cannot be needs no theorem.
     """
     setting = Setting(context, (claim[0], claim[2]))
-    setting.must_have_value(written_out(context, on)[0])
+    setting.read(written_out(context, as_read(on))[0])
     must_exist(setting, on)
     seen = {r for r in NEVER for t in theorems if _is_case(setting, claim, on, r, t)}
     seen |= {r for r, certain in NEVER.items() if setting.signs.has(on, certain)}
@@ -51,7 +51,7 @@ def roots(context: Context, claim: tuple, factors, zero: Theorem, theorems) -> T
     gap = Setting(context, (zero.claim.left, zero.claim.right))
     vanishing(sub(sub(*gap.sides), mul(*(written_out(context, f)[0] for f in factors))), gap.signs)
     for factor, theorem in zip(factors, theorems, strict=True):
-        setting.must_have_value(written_out(context, factor)[0])
+        setting.read(written_out(context, as_read(factor))[0])
         must_exist(setting, factor)
         if not _is_case(setting, claim, factor, "=", theorem):
             raise NotProved("a case is not the claim under one factor being 0")

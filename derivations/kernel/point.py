@@ -13,7 +13,7 @@ from .limits import is_whole
 from .moments import families_of
 from .setting import NotProved, general, vanishing
 from .terms import (
-    ZERO, Tree, Var, children, free, letters_of, move, moved, names, place, places, rebuilt, sub,
+    ZERO, Tree, Var, as_read, children, free, is_tree, letters_of, move, moved, names, place, places, rebuilt, sub,
     walk,
 )
 from .theorem import Claim, Content, Theorem, _mint
@@ -29,7 +29,7 @@ def counterexample(context: Context, left: Tree, relation: str, right: Tree, let
     """
     point = _Point(context, letters, values)
     facts = [general(f)[0] for f in context.facts]
-    sides = [point.written(t) for t in (left, right)]
+    sides = [point.written(as_read(t)) for t in (left, right)]
     point.check_places([t for t, _ in sides] + [point.written(s)[0] for f in facts for s in (f.left, f.right)])
     for fact in facts:
         point.must_hold(fact)
@@ -59,7 +59,7 @@ class _Point:
         for key, value in values.items():
             name = key if isinstance(key, str) else key[0]
             sign = context.sign_of.get(name)
-            if names(value) | free(value) or name in context.defined or sign and not self.signs.has(value, sign):
+            if not is_tree(value) or names(value) | free(value) or name in context.defined or sign and not self.signs.has(value, sign):
                 raise NotProved("a value is no constant, or not of its sign, or that of a defined name")
             self(value)
 
@@ -81,6 +81,8 @@ class _Point:
                 key = (node[1], axis) if node[0] == "entry" else node
                 if any(isinstance(x, Var) for x in letters_of(p)):
                     axes[key] = range_of(p)
+                    if axes[key] == "neighbour":
+                        raise NotProved("a neighbour of an index, as i + 1, may lie past the end of its range")
                 else:
                     named.append((key, p))
         if any(axes.get(key) and self.number(p) >= self.number(axes[key]) for key, p in named):

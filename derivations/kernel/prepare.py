@@ -11,11 +11,12 @@ from __future__ import annotations
 from fractions import Fraction
 from math import lcm
 
+from . import angles
 from .bounds import Signs, fits
 from .poly import minus, poly, times, together, tree
 from .terms import (
     MINUS, ONE, ZERO, Tree, Unsupported, Var, add, at, children, exact, free, free_vars, letters_of, moved,
-    mul, neg, num, place, pow_, simpler, sub, walk,
+    mul, neg, num, place, pow_, raised, simpler, sub, walk,
 )
 
 EULER = ("call", "exp", ONE)
@@ -320,6 +321,10 @@ class Prepare:
         """The sign of x, a value in -1, 0, 1 (``side``: in -1, 1); of a product the product of the signs."""
         if x[0] == "mul":
             return mul(*(self.sign_of(part) for part in x[1:]))
+        if x[0] == "add" and (outside := self.known_factors(poly(x))):
+            rest = {tuple((f, e - 1 if f in outside else e) for f, e in m if f not in outside or e > 1): c
+                    for m, c in poly(x).items()}
+            return mul(*map(self.sign_of, outside), self.sign_of(tree(rest)))
         if x[0] == "pow" and x[2].denominator == 1:
             s = self.sign_of(x[1])
             return mul(s, s) if x[2] % 2 == 0 else s
@@ -334,6 +339,11 @@ class Prepare:
                                      {m: -c / abs(lead) for m, c in form.items()}))
             return s if lead > 0 else neg(s)
         return ("call", f"{kind} of", self(x))
+
+    def known_factors(self, form):
+        """The factors of known sign that all terms have."""
+        shared = set.intersection(*({f for f, e in m if e >= 1} for m in form)) if len(form) > 1 else ()
+        return [f for f in sorted(shared, key=repr) if self.signs.has(f, ">") or self.signs.has(f, "<")]
 
     def sigmoid(self, x):
         return self(_written("sigmoid", x))
@@ -350,8 +360,25 @@ class Prepare:
     def sinh(self, x):
         return self(_written("sinh", x))
 
+    def cos(self, x):
+        return self.angle(x)[0]
 
-LAWS = frozenset("exp log Abs relu Max Min step sign sigmoid sigmoid_prime tanh cosh sinh".split())
+    def sin(self, x):
+        return self.angle(x)[1]
+
+    def angle(self, x):
+        """cos x and sin x, by the laws of addition for its terms."""
+        return angles.total(self.term_of_angle(m, c) for m, c in poly(x).items())
+
+    def term_of_angle(self, monomial, c):
+        halves, u = 2 * c, mul(*(pow_(f, e) for f, e in monomial))
+        if halves.denominator != 1 or abs(halves) > angles.MOST_HALVES:
+            halves, u = 2, mul(num(c), u)
+        half = (ZERO, ONE) if u == ("sym", "pi") else angles.from_quarter(("call", "tan of a quarter", self.light(u)))
+        return angles.multiple(int(halves), half)
+
+
+LAWS = frozenset("exp log Abs relu Max Min step sign sigmoid sigmoid_prime tanh cosh sinh sin cos".split())
 
 
 def _written(name, x) -> Tree:
@@ -435,5 +462,5 @@ def _prime_root(p, e):
     """p^e for a half-integer or whole e, as a rational times one root of p."""
     whole = e.numerator // e.denominator if e.denominator == 1 else (e.numerator - 1) // 2
     rest = e - whole
-    return mul(num(Fraction(p) ** whole), ("pow", num(p), rest) if rest else ONE)
+    return mul(num(raised(p, whole)), ("pow", num(p), rest) if rest else ONE)
 

@@ -5,12 +5,12 @@ claim does not follow. (``analysis``, ``limits``, ``moments`` and ``point`` have
 """
 from .cases import NEVER, case, cases, induction, induction_contexts, induction_part, roots
 from .equality import Add, Equality, Put, equation, put
-from .order import LAWS, STEEPEST, Order, order, part_of, product_of, unequal
+from .order import LAWS, STEEPEST, WAVES, Order, order, part_of, product_of, unequal
 from .premises import Instance, hypothesis, instance, needed, summed
 from .setting import NotProved, Setting, general
 
 __all__ = [
-    "LAWS", "NEVER", "Add", "Equality", "Instance", "NotProved", "Order", "Put", "Setting", "case", "cases",
+    "LAWS", "NEVER", "WAVES", "Add", "Equality", "Instance", "NotProved", "Order", "Put", "Setting", "case", "cases",
     "equation", "general", "hypothesis", "induction", "induction_contexts", "induction_part", "instance",
     "needed", "order", "part_of", "product_of", "put", "roots", "summed", "unequal",
 ]

@@ -27,12 +27,12 @@ from ..notation.from_tree import to_sympy
 from ..notation.printing import latex, latex_equation, parenthesised
 from ..notation.text import to_text
 from ..record import Counterexample, Status, Step, Verdict
-from ..refute.attack import refutes_quickly
 from ..tactics.extremum import prove_constant, prove_minimum, slopes_defined
 from .chance import Random, joint, must_be_possible
 from .closed import check_constant, for_any_value, open_facts, parted, sides
 from .deciding import (
-    SECONDS, Question, at_point, decide, decide_limit, theorem_verdict, undecided, within,
+    SECONDS, Question, at_point, decide, decide_limit, decide_wrong, theorem_verdict, undecided,
+    wrong_among,
 )
 from .lemmas import Lemmas
 from .numbers import in_numbers
@@ -208,17 +208,13 @@ class Proof(Lemmas):
         """The verdict on ``left = right`` with everything this proof knows."""
         return self.decide_relation(left, "=", right, given, seconds)
 
-    def wrong_among(self, left, rights, given=()) -> set[Expr]:
-        """The right sides that a quick look refutes; the others are still to be decided."""
-        def refuted():
-            found = set()
-            for right in rights:
-                question = self.question(left, "=", right, given)
-                if refutes_quickly(question.context(), *question.claim()):
-                    found.add(right)
-            return found
-        found = within(refuted)
-        return set() if isinstance(found, Verdict) else found  # a crash shows nothing
+    def wrong_among(self, left, right, others, given=()) -> set[Expr]:
+        """The expressions in place of ``right`` that a quick look refutes."""
+        return wrong_among(self.question(left, "=", right, given), others)
+
+    def decide_wrong(self, left, relation, right, given=(), seconds=SECONDS) -> Verdict:
+        """The verdict on a claim that is probably false."""
+        return decide_wrong(self.question(left, relation, right, given), seconds)
 
     def resolved(self, given) -> list:
         """Conditions with their derivatives worked out."""

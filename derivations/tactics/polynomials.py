@@ -66,6 +66,7 @@ class Forms:
         self.numbers: dict = {}
         self.rules: dict = {}  # factor -> (least exponent that is rewritten, its form)
         self.cache: dict = {}
+        self.regrouping: set = set()  # sums that are being written in other groups
 
     # ------------------------------------------------------------------------------- reading
 
@@ -90,11 +91,18 @@ class Forms:
         for monomial, c in form.items():
             part = {UNIT: c}
             for f, e in monomial:
-                whole = f[0] == "sum" and e.denominator == 1 and e > 0
+                whole = f[0] == "sum" and e.denominator == 1 and e > 0 and f not in self.regrouping
                 other = regrouped(f) if whole else f
                 part = self.times(part, {((self.number(f), plain(e)),): Fraction(1)} if other == f else
-                                  self.power(self.compact(poly(other)), e))
+                                  self.power(self.compact_regrouped(f, other), e))
             found = plus(found, part)
+        return found
+
+    def compact_regrouped(self, f, other):
+        """The form of a sum in other groups; what leads back to it is left as it is."""
+        self.regrouping.add(f)
+        found = self.compact(poly(other))
+        self.regrouping.discard(f)
         return found
 
     def number(self, factor):
@@ -200,6 +208,8 @@ class Forms:
         if e == HALF and all(f in even or self.signs.has(f, ">=") for f, _ in m):
             roots = (pow_(self._Abs(f) if f in even else f, n * e) for f, n in m)
             return mul(_root_of(c), *roots)
+        if c == 1 and len(m) > 1 and all(self.signs.has(f, ">=") for f, _ in m):
+            return mul(*(pow_(f, n * e) for f, n in m))
         return ("pow", base, e)
 
     def _log(self, u):

@@ -7,11 +7,14 @@ both are named, separated by a bar.
 """
 from __future__ import annotations
 
-import functools
-import threading
-from contextlib import contextmanager
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+import argparse
+import json
+import shutil
 from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.site.serving import served
 
 RECORD = Path(__file__).with_suffix(".json")
 QUERIES = {
@@ -54,20 +57,65 @@ QUERIES = {
     "layernorm jacobian": "layer-norm-jacobian",
     "attention backward": "attention-gradient",
     "kl divergence between two gaussians": "gaussian-kl",
-    "lambda 9": "",  # nothing to find, but the search has to live
+    "kaiming or glorot": "scaling-variance-propagation|he-variance",
 }
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+FIRST = 4  # as many results as a reader looks at
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *arguments):
-        """Silence."""
+def main():
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    asked.add_argument("site", type=Path, help="the folder of a built site")
+    found = results(asked.parse_args().site, list(QUERIES))
+    ranks = {query: rank(found[query], wanted) for query, wanted in QUERIES.items()}
+    figures = {"queries": len(ranks), "first": sum(n == 1 for n in ranks.values()),
+               "among the first four": sum(0 < n <= FIRST for n in ranks.values())}
+    missed = {query: found[query][:FIRST] for query, n in ranks.items() if n != 1}
+    RECORD.write_text(json.dumps({**figures, "not first": missed}, indent=1) + "\n", "utf-8")
+    print(json.dumps(figures))
 
 
-@contextmanager
-def served(folder):
-    """The address of a folder while it is served."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder)) as http:
-        threading.Thread(target=http.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{http.server_address[1]}/"
-        http.shutdown()
+def rank(pages: list[str], wanted: str) -> int:
+    """The place of the first page that answers, from 1; 0 if none does."""
+    return next((n for n, page in enumerate(pages, 1) if page in wanted.split("|")), 0)
+
+
+def results(site: Path, queries: list[str]) -> dict[str, list[str]]:
+    """The names of the pages that the search of a site lists for each query, best first."""
+    with served(site) as address, sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=shutil.which("chromium"),
+                                          args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        opened(page, address)
+        return {query: listed(page, query) for query in queries}
+
+
+def opened(page: Page, address: str):
+    """Open the search of a site, and wait until its index has been read."""
+    page.goto(address)
+    page.click(".md-search__input")
+    page.wait_for_function("document.querySelector('.md-search-result__meta').textContent"
+                           ".includes('Type')", timeout=20_000)
+
+
+def listed(page: Page, query: str) -> list[str]:
+    """The names of the pages that are listed for one query; a page that has several parts counts
+    once. Before it the search is asked what nothing matches, so that what is listed is new."""
+    ask(page, "zzzz", "said.startsWith('No')")
+    ask(page, query, "/^\\d/.test(said)")
+    links = page.eval_on_selector_all(".md-search-result__item > a:first-child",
+                                      "links => links.map(link => link.href)")
+    return list(dict.fromkeys(link.split("?")[0].split("#")[0].rstrip("/").rsplit("/", 1)[-1]
+                              for link in links))
+
+
+def ask(page: Page, text: str, answered: str):
+    """Type a query, and wait for what the search says of it."""
+    page.fill(".md-search__input", text)
+    page.press(".md-search__input", "End")
+    page.wait_for_function("""() => {
+        const said = document.querySelector(".md-search-result__meta").textContent.trim();
+        return %s }""" % answered, timeout=10_000)
+
+
+if __name__ == "__main__":
+    main()

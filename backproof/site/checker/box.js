@@ -34,7 +34,7 @@
     }
     echo(text) {
       if (!text.trim()) return "";
-      try { return A.echo(this.judge.read(text, false)[1]); } catch (e) {
+      try { return A.echo(this.judge.read(text)[1]); } catch (e) {
         if (!(e instanceof A.Unreadable)) return "";
         return `<span class="unread">${safe(text.slice(0, e.position))}<mark>${safe(text.slice(e.position, e.position + 1) || "…")}</mark>${safe(text.slice(e.position + 1))}</span> <small>${safe(e.message)}</small>`;
       }

@@ -6,7 +6,10 @@ and about the parameters that bring them back.
 import numpy as np
 
 from backproof import Partial, Random, Sum, array, claim, index, real, relu, size, sqrt
-from numeric import BatchNorm
+from numeric import (
+    Adam, BatchNorm, Linear, LogLikelihoodCost, Network, Tanh, exponential_decay,
+    normalized_block, spirals, train_step,
+)
 
 from ._layer import M, V, b, beta, c, eps, forward, g, gamma, i, k, m, mean, mu, v, z, zhat, ztilde
 
@@ -65,12 +68,29 @@ def _(judge):
 def _(judge):
     """Just to normalise every layer cannot work, because it destroys what the layers have
     learned."""
-    judge.says.relation(W * (gamma * u + beta) + B, "!=", (W * gamma) * u + (W * beta + B),
-                        "Then scale and shift, taken out, could not be made up by the layer that "
-                        "follows.")
+    judge.says.outcome("In how many of three runs a network of layers that only normalise, without "
+                       "scale and shift, fails to tell two spirals apart:", failures(), 3)
     judge.right.identity(W * (gamma * u + beta) + B, (W * gamma) * u + (W * beta + B),
                          "The weights and the bias of the next layer can do all that scale and "
                          "shift do. Only place and scale of a unit are lost.")
+
+
+def failures(runs=3):
+    """In how many runs a network whose layers only normalise makes a mistake on two spirals."""
+    return sum(mistakes_on_spirals(np.random.default_rng(seed)) > 0 for seed in range(runs))
+
+
+def mistakes_on_spirals(rng, points=60, width=16, steps=300):
+    """The mistakes that are left, on the examples of the training."""
+    inputs, labels = spirals(points, rng=rng, turns=0.75, noise=0.0)
+    layers = [layer for fan_in in (2, width, width) for layer in normalized_block(
+        fan_in, width, Tanh(), placement="A", rng=rng, affine=False)]
+    network = Network([*layers, Linear(width, 2, rng=rng)], LogLikelihoodCost())
+    rule, rate = Adam(), exponential_decay(0.02, 0.99)
+    for step in range(steps):
+        rule.lr = rate(step)
+        train_step(network, rule, inputs, labels)
+    return int((network.activations(inputs)[-1].argmax(axis=1) != labels).sum())
 
 
 @claim("S1-10", "line 29", "Data at the edges", numeric="BatchNorm",
@@ -123,7 +143,8 @@ def _(judge):
     affine = gamma * (Sum(w[j] * x[j], j) + b) + beta
     folded = Sum((gamma * w[j]) * x[j], j) + (gamma * b + beta)
     judge.says.relation(affine, "!=", folded, "Then the two alone, without normalising, would give "
-                        "something that weights and bias cannot.")
+                        "something that weights and bias cannot.", given=[gamma > 1, beta > 0,
+                        b > 0, w[j] > 0, x[j] > 0])
     judge.right.identity(affine, folded, "Without normalising they add nothing: the weights and "
                          "the bias take them up. What is new comes from normalising.")
 

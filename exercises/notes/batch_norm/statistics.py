@@ -31,9 +31,11 @@ def _(judge):
                       "average {P}.", P=P)
     judge.says.identity((1 - rho**t) * M, M, "The mean of the average after {t} batches, from 0.",
                         t=t, given=[rho > 0, rho < 1])
-    judge.under("The weights have settled; the average is divided by $1 - \\rho^t$.").induction(
-        lambda n: e[n], lambda n: (1 - rho**n) * M, step, "The division removes the factor by which it "
-        "is too small.", given=[(e[0], 0), (e[step + 1], rho * e[step] + (1 - rho) * M)])
+    settled = "The weights have settled; the average is divided by $1 - \\rho^t$."
+    judge.under(settled).induction(
+        lambda n: e[n], lambda n: (1 - rho**n) * M, step, "The division removes the factor by "
+        "which it is too small.", given=[(e[0], 0), (e[step + 1],
+        rho * e[step] + (1 - rho) * M)])
 
 
 @claim("S1-02", "line 19", "What a classifier learns",
@@ -44,9 +46,9 @@ def _(judge):
     def of_class(share):
         return share * posterior / (share * posterior + share * (1 - posterior))
     judge.says.relation(of_class(P), "!=", of_class(Q), "If it were needed, two distributions of "
-                        "an input, with {P} and {Q} at one point, would lead to two predictions "
-                        "there. {S} is the share of the class at that input.", given=[P > 0, Q > 0],
-                        P=P, Q=Q, S=posterior)
+                        "an input, with {P} and the smaller {Q} at one point, would lead to two "
+                        "predictions there. {S} is the share of the class at that input.",
+                        given=[P > Q, Q > 0, posterior > 0, posterior < 1], P=P, Q=Q, S=posterior)
     judge.right.identity(of_class(P), posterior, "How often an input occurs cancels. Only the "
                          "class given the input is needed.", given=[P > 0])
 

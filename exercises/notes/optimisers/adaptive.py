@@ -79,9 +79,9 @@ def _(judge):
     of small gradients by a small one."""
     judge.says.relation(mean_square, ">=", (1 - beta) * g**2, "The mean square is at least this "
                         "share of the newest square.", given=[*inside, S >= 0])
-    judge.says.identity(g / sqrt(g**2), 1, "Where the gradient stays as it is, the mean square "
+    judge.says.identity(g / sqrt(S), 1, "Where the gradient stays as it is, the mean square "
                         "becomes its square: every positive gradient makes the same step.",
-                        given=[g > 0])
+                        given=[(S, g**2), g > 0])
 
 
 @claim("S3-68", "line 184", "The swing disappears", numeric="RMSprop", systems="SYS-24",
@@ -128,9 +128,12 @@ def _(judge):
        tags="momentum and RMSprop, bias correction, first step of Adam")
 def _(judge):
     """Adam is momentum and RMSprop together, both averages corrected for their start."""
-    first = ((1 - b1) * g / (1 - b1)) / sqrt((1 - b2) * g**2 / (1 - b2))
-    judge.says.identity(first, 1, "Its first step has the size of the rate, for every positive "
-                        "gradient.", given=[*two_rates, g > 0])
+    judge.says.identity(V / (1 - b1), g, "After the first gradient the average {V}, corrected, is "
+                        "the gradient …", V=V, given=[(V, (1 - b1) * g), *two_rates])
+    judge.says.identity(S / (1 - b2), g**2, "… and {S}, corrected, its square {A}.", S=S, A=A,
+                        given=[(S, (1 - b2) * g**2), *two_rates])
+    judge.says.identity(alpha * g / sqrt(A), alpha, "So the first step has the size of the rate, "
+                        "for every positive gradient.", given=[(A, g**2), g > 0])
     judge.says.outcome("Whether three steps of the program are those of the formulas:",
                        three_steps(), True)
 

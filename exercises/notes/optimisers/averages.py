@@ -159,8 +159,14 @@ def _(judge):
        tags="constant memory, one line of code")
 def _(judge):
     """It needs memory for one number, and one line of code."""
-    judge.says.identity(Partial(step(v, y), x), 0, "One step needs the average and the new value; "
-                        "an older value {x} plays no part any more.", x=x)
+    data = [3.0, 1.0, 4.0, 1.0, 5.0]
+    kept = 0.0
+    for value in data:
+        kept = step(kept, value, 0.5)
+    judge.says.outcome("Five values, read one by one into one number that is overwritten, with one "
+                       "half:", kept, 3.40625)
+    judge.says.identity(step(step(v, x), y), beta**2 * v + beta * (1 - beta) * x + (1 - beta) * y,
+                        "The older value {x} is in the average already; it need not be kept.", x=x)
 
 
 @claim("S3-56", "line 152", "Is a window better?",

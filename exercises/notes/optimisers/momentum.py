@@ -5,7 +5,7 @@ for every kind of momentum coefficient.
 """
 import numpy as np
 
-from backproof import Abs, IndexedBase, Partial, Rational, Symbol, claim, real
+from backproof import Abs, IndexedBase, Rational, Symbol, claim, real
 from numeric import SGD, AveragedMomentum
 
 alpha, beta, v, u, g, h, x, c, A = real("alpha beta v u g h x c A")
@@ -154,9 +154,11 @@ def _(judge):
        tags="overshooting, momentum")
 def _(judge):
     r"""$0 < \mu < 1$ avoids overshooting and still gains speed."""
-    judge.says.relation(positions(Rational(9, 10), Rational(1, 10), 7)[-1], ">=", 0,
-                        "The place after 7 steps on $x^2/2$, from 1, with coefficient 0.9 and rate "
-                        "0.1.")
+    judge.says.relation((1 - s) ** 2 - mu * s, ">=", 0, "The place after two steps on $x^2/2$ from "
+                        "rest at 1, with the rate {s}: on the side where it began? Gradient "
+                        "descent stays there.", s=s, given=[mu > 0, mu < 1, s > 0, s <= 1])
+    judge.outcome("Where it is after 7 steps with coefficient 0.9 and rate 0.1:",
+                  round(float(positions(Rational(9, 10), Rational(1, 10), 7)[-1]), 3), -0.436)
     judge.right.identity((1 + r**2 - s) ** 2 - 4 * r**2, ((1 - r) ** 2 - s) * ((1 + r) ** 2 - s),
                          "It swings past the minimum where this is negative, with {r} for the root "
                          "of the coefficient: for all {s} between $(1-r)^2$ and $(1+r)^2$.", r=r,
@@ -263,8 +265,9 @@ def _(judge):
        numeric="SGD WeightDecay", tags="momentum with weight decay, coupled, decoupled")
 def _(judge):
     """This change does not treat regularisation."""
-    judge.says.identity(Partial(w + (mu * v - eta * g), lam), 0, "The rule has no {lam}. There are "
-                        "two ways to bring it in, and they differ.", lam=lam)
+    judge.says.relation(mu * v - eta * g, "!=", mu * v - eta * (g + lam * w), "The velocity of the "
+                        "note, and that for a cost with the penalty. There are two ways to bring "
+                        "the penalty in, and they differ.", given=[eta > 0, lam > 0, w > 0])
     judge.identity(eta * ((x - c) + lam * x), 0, "With the penalty in the gradient, for the cost "
                    "$(x-c)^2/2$, this is where it rests: at $c/(1+\\lambda)$.",
                    given=[(x, c / (1 + lam)), lam > 0])

@@ -52,22 +52,22 @@ def _(judge):
        tags="more training data, double descent, high variance, minimum norm")
 def _(judge):
     """More data are a very reliable cure for high variance."""
-    few, more = (shortfall(number) for number in (10, 18))
-    judge.says.relation(more, "<=", few, "The expected error of least squares with 20 weights, "
-                        "from 18 and from 10 examples (signal 1, noise 1/4).")
-    judge.outcome("The program's two errors, in the same order:", [round(minimum_norm_risk(number,
-                  20, 1.0, 0.5), 2) for number in (18, 10)], [4.85, 1.03])
+    judge.says.relation(shortfall(m + 1), "<=", shortfall(m), "The expected error of least squares "
+                        "with {n} weights, from one more example than {m}, and from {m}. There are "
+                        "fewer examples than weights; {c} is the size of the true weights.", n=N,
+                        m=m, c=c, given=[m >= 1, N > m + 2, c**2 > 0, sigma**2 > 0])
+    errors = [round(minimum_norm_risk(number, 20, 1.0, 0.5), 2) for number in (10, 18)]
+    judge.outcome("The program's errors for 10 and 18 examples, 20 weights, signal 1 and noise "
+                  "1/4:", errors, [1.03, 4.85])
     judge.right.relation(sigma**2 * (1 + N / (m + 1 - N - 1)), "<",
                          sigma**2 * (1 + N / (m - N - 1)), "It is reliable once there are more "
                          "examples than weights: one more example, and the error falls.",
                          given=[sigma**2 > 0, N > 0, m > N + 1])
 
 
-def shortfall(examples, features=20):
-    """The expected squared error with fewer examples than weights, by its formula, in exact
-    numbers."""
-    share, excess = Rational(examples, features), Rational(examples, features - examples - 1)
-    return 1 - share + (1 + excess) / 4
+def shortfall(examples):
+    """The expected squared error with fewer examples than weights."""
+    return (1 - examples / N) * c**2 + sigma**2 * (1 + examples / (N - examples - 1))
 
 
 @claim("S3-06", "line 23", "Does regularisation help?", numeric="L2", systems="SYS-15",
@@ -116,6 +116,7 @@ def _(judge):
 
 
 OLS, DROPPED = (Rational(1, 10), Rational(0)), (Rational(3, 70), Rational(1, 7))
+BEST = [*zip((a1, a2), DROPPED), *zip((u, v), OLS)]
 
 
 @claim("S3-27", "line 65", "Dropout shrinks the norm", numeric="Dropout",
@@ -128,12 +129,20 @@ def _(judge):
     for line, right in ((400 * u + 20 * v, 20), (20 * u + 8 * v, 2)):
         judge.identity(line, right, "… and with half of the inputs dropped 3/70 and 1/7: the "
                        "squares count twice.", given=[(u, DROPPED[0]), (v, DROPPED[1])])
-    judge.says.relation(sum(weight**2 for weight in DROPPED), "<=",
-                        sum(weight**2 for weight in OLS), "Their squared norms, with dropout and "
-                        "without.")
-    judge.right.relation(200 * DROPPED[0] ** 2 + 4 * DROPPED[1] ** 2, "<=",
-                         200 * OLS[0] ** 2 + 4 * OLS[1] ** 2, "What shrinks is the norm weighted "
-                         "by the squares of the features.")
+    shrunk_norm(judge)
+    judge.right.relation(R2, "<=", R1, "What shrinks, for any data, is the norm weighted by the "
+                         "squares of the features: {one} without dropout, {two} with it. Each has "
+                         "the best sum of its own cost; {p} is the probability to stay.",
+                         one=R1, two=R2, p=keep, given=[keep > 0, keep < 1, J1 <= J2,
+                         J2 + (1 - keep) / keep * R2 <= J1 + (1 - keep) / keep * R1])
+    judge.relation(200 * a1**2 + 4 * a2**2, "<=", 200 * u**2 + 4 * v**2, "Here it does.",
+                   given=BEST)
+
+
+def shrunk_norm(judge):
+    """The text's claim about the norm of the weights, at the data of S3-27."""
+    judge.says.relation(a1**2 + a2**2, "<=", u**2 + v**2, "The squared norms of the best weights, "
+                        "with dropout and without.", given=BEST)
 
 
 @claim("S3-28", "line 67", "Is the cost well defined?", numeric="Dropout", systems="SYS-18",
@@ -176,7 +185,7 @@ def _(judge):
     """Stop early, at a point where the weights are of medium size."""
     judge.says.relation(Abs(c + (1 - s) ** t * (u - c)), "<=", Abs(c), "The weight after {t} steps "
                         "towards {c}, from a start {u}, with {s} for rate times curvature: below "
-                        "its final size?", given=[s > 0, s < 1], t=t, c=c, u=u, s=s)
+                        "its final size?", given=[s > 0, s < 1, c > 0], t=t, c=c, u=u, s=s)
     judge.induction(lambda r: e[r], lambda r: (1 - (1 - s) ** r) * c, t, "From 0 it is this.",
                     given=[(e[0], 0), (e[t + 1], e[t] - s * (e[t] - c))])
     judge.under("The weights start at 0, and the cost is quadratic with a small rate.").relation(
@@ -188,9 +197,7 @@ def _(judge):
        tags="regularization and weight norm, batch norm scale invariance")
 def _(judge):
     """All these methods mainly control the size of the weights."""
-    judge.says.relation(sum(weight**2 for weight in DROPPED), "<=",
-                        sum(weight**2 for weight in OLS), "The squared norms of the best weights "
-                        "of S3-27, with dropout and without.")
+    shrunk_norm(judge)
     judge.right.identity(s * (u - E) / sqrt(s**2 * V), (u - E) / sqrt(V), "Not dropout; and under "
                          "batch normalisation the size does not matter at all: {s} times the "
                          "weights give the same output.", given=[s > 0, V > 0], s=s)
@@ -227,8 +234,8 @@ def _(judge):
 def _(judge):
     r"""There is a $\lambda$ in between that is just right."""
     judge.says.relation(ridge_error, "<", sigma**2 / h, "The error of a weight {c} in ridge "
-                        "regression, against that without a penalty: is there a gain from some "
-                        "penalty on?", given=[lam > 0, h > 0], c=c)
+                        "regression, against that without a penalty. Without noise, no penalty "
+                        "gains anything.", given=[lam > 0, h > 0, c**2 > 0, (sigma, 0)], c=c)
     judge.under("The targets are noisy.").relation(
         ridge_error, "<", sigma**2 / h, "Every small enough penalty gains, so the best one is not "
         "0. {h} is the curvature.", given=[lam > 0, h > 0, sigma**2 > 0,
@@ -240,7 +247,9 @@ def _(judge):
 def _(judge):
     """It is only intuition, but the variance does fall."""
     judge.says.negative(Partial(sigma**2 * h / (h + lam) ** 2, lam), "The slope of the variance of "
-                        "a weight in ridge regression, by the penalty.", given=[h >= 0, lam > 0])
+                        "a weight in ridge regression, by the penalty: with no example that says "
+                        "anything about it ({h} = 0) there is none.", h=h, given=[h >= 0, lam > 0,
+                        sigma**2 > 0])
     judge.under("The targets are noisy, and the examples say something about the weight.").negative(
         Partial(sigma**2 * h / (h + lam) ** 2, lam), "It falls, and the square of the bias grows.",
         given=[h > 0, lam > 0, sigma**2 > 0])

@@ -53,8 +53,8 @@ def _(judge):
     judge.says.relation(T - P**2 / Q - S**2 / M, ">", T - P**2 / Q, "The error that is left of the "
                         "best fit with a second weight, and without it: {T} is the sum of squares, "
                         "{P} and {S} the products of the targets with two features at right "
-                        "angles, {Q} and {M} the features' squares.", given=[Q > 0, M > 0], T=T,
-                        P=P, S=S, Q=Q, M=M)
+                        "angles, {Q} and {M} the features' squares.", T=T, P=P, S=S, Q=Q, M=M,
+                        given=[Q > 0, M > 0, S**2 > 0, T >= P**2 / Q + S**2 / M])
     judge.right.relation(T - P**2 / Q - S**2 / M, "<=", T - P**2 / Q, "More weights never fit "
                          "worse, so bias falls. It is the variance that grows; the lecture says "
                          "variance.", given=[Q > 0, M > 0])
@@ -101,8 +101,8 @@ def _(judge):
     judge.says.outcome("How many of 20 weights are exactly 0 after 2000 steps against the slope:",
                        stepped, exact)
     judge.under("The least place is found, and the penalty outweighs the slope.").identity(
-        relu(c - lam) - relu(-c - lam), 0, "With independent features this is the weight of slope {c}: 0 "
-        "as long as the penalty is larger.", given=[c <= lam, c >= -lam], c=c)
+        relu(c - lam) - relu(-c - lam), 0, "With independent features this is the weight of slope "
+        "{c}: 0 as long as the penalty is larger.", given=[c <= lam, c >= -lam], c=c)
 
 
 def zeros(penalty=0.8, rate=0.01):

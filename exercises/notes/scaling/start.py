@@ -6,8 +6,8 @@ weights.
 import numpy as np
 
 from backproof import (
-    Random, Rational, Sum, Symbol, array, claim, index, interval, oo, real, shown, size, sqrt,
-    tanh,
+    Random, Rational, Sum, Symbol, array, claim, index, interval, oo, real, relu, shown,
+    sigmoid, size, sqrt, tanh,
 )
 from numeric import scaled_normal
 
@@ -79,9 +79,13 @@ def _(judge):
 def _(judge):
     """In deep networks derivatives can become very large or very small, exponentially in the
     depth."""
-    judge.says.limit(c**t, t, oo, oo, "Where every layer multiplies by the same factor {c}, above "
-                     "1 …", given=[c > 1], c=c)
-    judge.says.limit(c**t, t, oo, 0, "… or below.", given=[c > 0, c < 1])
+    factor = "Every layer multiplies by about the same factor, and that is not 1."
+    judge.says.relation(c**t, ">", 1, "Where every layer multiplies an error by {c}: large after "
+                        "{t} layers?", given=[c >= 1, t >= 1], c=c, t=t)
+    judge.under(factor).limit(c**t, t, oo, oo, "Above 1 it explodes …", given=[c > 1])
+    judge.under(factor).limit(c**t, t, oo, 0, "… below 1 it vanishes.", given=[c > 0, c < 1])
+    judge.relation(sigmoid(u) * (1 - sigmoid(u)), "<=", Rational(1, 4), "A sigmoid multiplies by a "
+                   "quarter at most, so weights must be above 4 to make up for it.")
 
 
 def spreads(variance):
@@ -133,7 +137,8 @@ def _(judge):
     """The most reasonable choice is the variance $1/n$."""
     judge.random(Random.independent(w[i], 0, 1 / n), Random("x", (M, D)),
                  text="Inputs of mean square {D}.", D=D)
-    judge.says.variance(Sum(w[i] * x[i], i), 1, "Is the variance of the weighted input 1?")
+    judge.says.variance(Sum(w[i] * x[i], i), 1, "Is the variance of the weighted input 1?",
+                        given=[D > 0])
     judge.variance(Sum(w[i] * x[i], i), D, "It is the mean square of an input.")
     judge.under("The inputs have mean square 1, and only the way forward counts.").variance(
         Sum(w[i] * x[i], i), 1, "Then it is.", given=[(D, 1)])
@@ -155,14 +160,19 @@ def _(judge):
        systems="SYS-13", tags="He initialization, Kaiming, ReLU halves the variance")
 def _(judge):
     """With ReLU units the variance $2/n$ works better than $1/n$."""
-    judge.says.identity(n * (2 / n) * D, D, "If all of the mean square {D} came through, {two} "
-                        "would keep it.", D=D, two=2 / n)
+    judge.identity(relu(u) ** 2 + relu(-u) ** 2, u**2, "A number and its negative share their "
+                   "square between them. So if both are equally likely, a ReLU lets half of the "
+                   "mean square {D} through, one {M} of two that are equal.", D=D, M=M)
+    judge.random(Random.independent(w[i], 0, v), Random("x", (b, M)), text="Inputs of mean square "
+                 "{M}, that a ReLU let through; weights of variance {v}.", M=M, v=v)
+    judge.says.variance(Sum(w[i] * x[i], i), D, "If a ReLU let all of it through, {two} would keep "
+                        "it.", two=2 / n, given=[(v, 2 / n), (M, D), D > 0])
     ahead = "The inputs of the ReLU are as often positive as negative."
-    judge.under(ahead).identity(
-        n * (2 / n) * M, D, "A ReLU lets half of the mean square through, and the 2 makes up for "
-        "it …", given=[(M + M, D)])
-    judge.under(ahead).identity(
-        n * (1 / n) * M, D / 2, "… while 1/n loses half in every layer.", given=[(M + M, D)])
+    half = (M + M, D)
+    judge.under(ahead).variance(Sum(w[i] * x[i], i), D, "Then {two} makes up for the half that is "
+                                "lost …", two=2 / n, given=[(v, 2 / n), half])
+    judge.under(ahead).variance(Sum(w[i] * x[i], i), D / 2, "… while {one} loses half in every "
+                                "layer.", one=1 / n, given=[(v, 1 / n), half])
 
 
 @claim("S3-43", "line 102", "For tanh", numeric="glorot_normal scaled_normal", systems="SYS-13",

@@ -131,9 +131,9 @@ def _(judge):
        systems="SYS-27", tags="random search, grid search, few parameters matter")
 def _(judge):
     """Random values make the search more efficient."""
-    judge.says.relation(1 - u**25, ">=", 1, "To meet a square with a fifth of each axis: 25 "
-                        "random points, against a grid of 5 by 5, which always meets it.",
-                        given=[(u, Rational(24, 25))])
+    judge.says.relation(1 - u**4, ">=", 1, "To meet a square with half of each axis: four random "
+                        "points, against a grid of 2 by 2, which always meets it.",
+                        given=[(u, Rational(3, 4))])
     judge.under("Few of the parameters matter.").relation(
         1 - u**25, ">", 5 * Rational(1, 20), "To meet a twentieth of one axis: 25 random points "
         "have 25 values on it, a grid of 5 by 5 has five.", given=[(u, Rational(19, 20))])
@@ -154,10 +154,10 @@ def _(judge):
        tags="uniform sampling, 90 percent, learning rate range")
 def _(judge):
     """Drawn evenly from 0.0001 to 1, 90 % of the values lie above 0.1 and only 10 % below."""
-    share = (1 - Rational(1, 10)) / (1 - Rational(1, 10000))
-    judge.says.relation(share, ">", Rational(895, 1000), "The exact share above, to whole per "
-                        "cents …")
-    judge.says.relation(share, "<", Rational(905, 1000), "… is 90.")
+    share, ends = (1 - x) / (1 - a), [(x, Rational(1, 10)), (a, Rational(1, 10000))]
+    judge.says.relation(share, ">", Rational(895, 1000), "The exact share above {x}, to whole per "
+                        "cents …", x=x, given=ends)
+    judge.says.relation(share, "<", Rational(905, 1000), "… is 90.", given=ends)
 
 
 @claim("S3-85", "line 236", "Every decade alike", numeric="LogUniform", systems="SYS-27",

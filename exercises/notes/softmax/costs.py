@@ -12,7 +12,8 @@ from derivations.theory import (
 )
 from numeric import LogLikelihoodCost, Sigmoid, softmax as softmax_of
 
-p, u, v, s, D, first, second = real("p u v s D x_1 x_2")  # one output, its target, its input, and so on
+p, u, v = real("p u v")  # one output, its target, its weighted input
+s, D, first, second = real("s D x_1 x_2")
 inside = [p > 0, p < 1]
 right_form = -(u * log(p) + (1 - u) * log(1 - p))
 swapped = -(p * log(u) + (1 - p) * log(1 - u))
@@ -172,7 +173,8 @@ def _(judge):
     equal; that must not be, hence it is impossible."""
     judge.says.relation((p - u) * first, "!=", (p - u) * second, "Gradients of two weights with "
                         "the inputs {one} and {two} may be equal: take equal inputs, and nothing "
-                        "is contradictory.", given=[p > u], one=first, two=second)
+                        "is contradictory.", given=[p > u, first > 0, second > 0], one=first,
+                        two=second)
     judge.define(v, Sum(w[j, q] * x[q], q) + b[j], "The right reason. The cost sees a weight only "
                  "through the weighted input, …")
     judge.identity(Partial(v, w[j, r]), x[r], "… which moves by the input.")
@@ -219,8 +221,8 @@ def _(judge):
         "constant.", given=[p > 0])
 
 
-@claim("S4-18", "line 9", "A one-hot target", numeric="LogLikelihoodCost",
-       tags="sum reduces to one term")
+@claim("S4-18", "line 9", "A one-hot target", see="ch3-softmax-gradients",
+       numeric="LogLikelihoodCost", tags="sum reduces to one term")
 def _(judge):
     r"""With a one-hot target, $-\sum_j y_j \ln a_j = -\ln a_t$."""
     judge.says.identity(one_hot_cost, -log(a[t]), "One term is left.", given=[a[j] > 0])
@@ -232,7 +234,8 @@ def _(judge):
 def _(judge):
     """For several classes the log-likelihood cost is the cross-entropy."""
     judge.says.identity(-log(a[t]), bernoulli, "The cross-entropy of that chapter has two "
-                        "logarithms for every output.", given=[a[j] > 0, a[j] < 1])
+                        "logarithms for every output.", given=[a[j] > 0, a[j] < 1,
+                        (Sum(a[j], j), 1)])
     judge.under("The cross-entropy is that of a distribution over the classes.").identity(
         -log(a[t]), one_hot_cost, "It has one logarithm for every output.", given=[a[j] > 0])
 

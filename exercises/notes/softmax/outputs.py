@@ -198,9 +198,9 @@ def _(judge):
 def _(judge):
     r"""$z_j = \ln a_j + C$ with a constant $C$ that does not depend on $j$."""
     layer(judge)
-    judge.says.identity(z[j], log(a[j]) + log(Sum(exp(z[k]), k)), "The constant is the logarithm "
-                        "of the total, the same for every output. A misprint in the note drops the "
-                        "word for not.")
+    judge.under("The misprinted word is read as “not”.").identity(
+        z[j], log(a[j]) + log(Sum(exp(z[k]), k)), "The constant is the logarithm of the total, the "
+        "same for every output.")
     judge.identity(exp(z[j] + c) / Sum(exp(z[k] + c), k), a[j], "The outputs do not determine it.")
 
 

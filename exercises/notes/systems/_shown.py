@@ -1,5 +1,5 @@
-"""A system's test with its figure, an error that may be so large or what it must give; and the three
-lines that run the system."""
+"""A system's test with its figure, an error that may be so large or what it must give; and the
+three lines that run the system."""
 import io
 from contextlib import redirect_stdout
 from textwrap import dedent

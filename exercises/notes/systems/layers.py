@@ -227,8 +227,12 @@ def _(judge):
     three_lines(judge, '''
         rng, make, tanh = np.random.default_rng(0), nn.normalized_block, nn.Tanh()
         found = [make(3, 4, tanh, placement=p, rng=rng, dropout=nn.Dropout(rng=rng)) for p in "ABC"]
-        print(*[[layer.name for layer in block] for block in found], sep="; ")
-    ''', "['Linear', 'BatchNorm', 'Tanh', 'Dropout']; ['Linear', 'Tanh', 'BatchNorm', 'Dropout']; ['Linear', 'Tanh', 'Dropout', 'BatchNorm']")
+        for block in found: print([layer.name for layer in block])
+    ''', '''
+        ['Linear', 'BatchNorm', 'Tanh', 'Dropout']
+        ['Linear', 'Tanh', 'BatchNorm', 'Dropout']
+        ['Linear', 'Tanh', 'Dropout', 'BatchNorm']
+    ''')
 
 
 @system("SYS-11", "BatchNorm")
