@@ -3,7 +3,7 @@
 {
   const {
     Cannot, Rejected, q, ZERO, ONE, letter, fresh, isIndex, place, at, plus, add, mul, sub, call, children, free,
-    freeIndices, moved, text, randomPrime, BITS, RELATIONS, must, Context, scalarsPut, Claim,
+    freeIndices, moved, text, randomPrime, BITS, RELATIONS, must, Context, scalarsPut, Claim, rebuilt,
   } = globalThis.ledger;
   // ------------------------------------------------------------------------------ one entry
   class Entry extends Claim {
@@ -120,7 +120,7 @@
       for (const h of hypotheses) { must(includes(this.context, h.context), "a line that is used assumes what is not assumed here"); this.use(h); }
       const scalars = new Map(by.scalars.map(([x, t]) => [x, reader.tree(t)])), arrays = new Map(by.arrays);
       const letters = new Map(by.letters.map(([x, p]) => [reader.letter(x), reader.place(p)]));
-      const renamed = (t) => (t[0] === "entry" && arrays.has(t[1]) ? ["entry", arrays.get(t[1]), t[2]] : same(t, children(t).map(renamed)));
+      const renamed = (t) => (t[0] === "entry" && arrays.has(t[1]) ? ["entry", arrays.get(t[1]), t[2]] : rebuilt(t, children(t).map(renamed)));
       const into = (t) => scalarsPut(renamed(moved(t, letters)), scalars);
       if (line.context.families.size && ![line.left, line.right].every((t, n) => text(into(t)) === text(raw[n]))) throw new Cannot("means that were worked out");
       must(line.relation === relation && [line.left, line.right].every((t, n) => text(into(t)) === text(raw[n])), "it is no instance of the line");
@@ -193,8 +193,6 @@
   }
 
   // ------------------------------------------------------------------------------ the verdict
-  const same = (t, parts) => (parts.length ? [...t.slice(0, t[0] === "call" || t[0] === "sum" ? 2 : 1), ...parts, ...(t[0] === "pow" ? [t[2]] : [])] : t);
-
   // The conditions that an entry lists contain all that its sides need.
   function checkDomain(entry, conditions, reader) {
     const said = new Set(entry.domain.map((c) => shown({ tree: reader.tree(c.tree), relation: c.relation })));

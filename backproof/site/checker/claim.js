@@ -5,7 +5,9 @@
     Cannot, Rejected, letter, fresh, isIndex, place, at, plus, move, add, mul, sub, call, children, free, freeIndices,
     moved, text, Signs, zero, checkAxes, randomPrime, must, Context, domain,
   } = globalThis.ledger;
-  // ------------------------------------------------------------------------------ one claim
+  // A tree with other parts.
+  const rebuilt = (t, parts) => (parts.length ? [...t.slice(0, t[0] === "call" || t[0] === "sum" ? 2 : 1), ...parts, ...(t[0] === "pow" ? [t[2]] : [])] : t);
+
   class Claim {
     constructor(context, left, right, prime) {
       Object.assign(this, { context, prime, made: [], shown: new Set(), families: context.families });
@@ -65,7 +67,7 @@
       const inside = (node) => {
         const where = this.match(target, node, loose);
         if (where) return moved(body, where);
-        return same(node, children(node).map(inside));
+        return rebuilt(node, children(node).map(inside));
       };
       this.families = new Map([...this.families].map(([name, f]) => [name, { ...f, parameters: f.parameters.map(inside) }]));
       return inside(t);
@@ -114,5 +116,5 @@
     return claim.made.at(-1)?.sizes || [];
   }
 
-  Object.assign(globalThis.ledger, { Claim, equalForEverySize });
+  Object.assign(globalThis.ledger, { Claim, equalForEverySize, rebuilt });
 }
