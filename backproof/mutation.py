@@ -74,15 +74,15 @@ def judged(proof, left, relation, right, given):
     """Each mutant of one line with its verdict: (what was changed, verdict)."""
     if relation != "=":
         opposite = "=" if relation == "!=" else OPPOSITE[relation]
-        verdict = proof.branch().decide_relation(left, opposite, right, given)
-        yield f"{relation} turned into {opposite}", verdict
+        yield (f"{relation} turned into {opposite}",
+               proof.decide_wrong(left, opposite, right, given))
         return
     kinds = sum(next(operator(right), None) is not None for operator in OPERATORS)
     made = list(islice(mutants(right), max(FEWEST, kinds)))
-    wrong = proof.wrong_among(left, [mutant for _, mutant in made], given)
+    wrong = proof.wrong_among(left, right, [mutant for _, mutant in made], given)
     for change, mutant in made:
         yield change, (Verdict(Status.REFUTED, "counterexample") if mutant in wrong else
-                       proof.decide_equation(left, mutant, given, seconds=SECONDS))
+                       proof.decide_equation(left, mutant, given, SECONDS))
 
 
 def mutants(expr):

@@ -154,7 +154,7 @@ def test_a_judge_that_does_not_see_a_missing_fact_is_caught(monkeypatch):
     proof.identity(s, t, given=[(s, t)])
     monkeypatch.setattr(mutation, "judged", lambda *claim: [])
     assert not kills(proof).survived
-    monkeypatch.setattr(Proof, "decide_equation", lambda *claim: Verdict(Status.UNDECIDED))
+    monkeypatch.setattr(Proof, "decide_wrong", lambda *claim: Verdict(Status.UNDECIDED))
     assert kills(proof).survived == ["s = t: without s = t"]
 
 

@@ -23,26 +23,13 @@ class Found(StrEnum):
 
 
 EXITS = {
-    Found.RIGHT: 0,
-    Found.PART: 0,
-    Found.NOT_ASKED: 4,
-    Found.CONDITION: 5,
-    Found.NO_VALUE: 6,
-    Found.WRONG: 1,
-    Found.UNDECIDED: 3,
-    Found.UNREADABLE: 2,
-    Found.WORDS: 3,
+    Found.RIGHT: 0, Found.PART: 0, Found.NOT_ASKED: 4, Found.CONDITION: 5, Found.NO_VALUE: 6,
+    Found.WRONG: 1, Found.UNDECIDED: 3, Found.UNREADABLE: 2, Found.WORDS: 3
 }
 MARKS = {
-    Found.RIGHT: "✓",
-    Found.PART: "✓",
-    Found.NOT_ASKED: "~",
-    Found.CONDITION: "~",
-    Found.NO_VALUE: "✗",
-    Found.WRONG: "✗",
-    Found.UNDECIDED: "?",
-    Found.UNREADABLE: "!",
-    Found.WORDS: "·",
+    Found.RIGHT: "✓", Found.PART: "✓", Found.NOT_ASKED: "~", Found.CONDITION: "~",
+    Found.NO_VALUE: "✗", Found.WRONG: "✗", Found.UNDECIDED: "?", Found.UNREADABLE: "!",
+    Found.WORDS: "·"
 }
 FALSE = (Found.WRONG, Found.NO_VALUE)
 NOT_WRONG = "It is not called wrong. A simpler form of the same answer may help."
@@ -56,10 +43,9 @@ class Answer:
     that it answers, ``open`` those that are left. ``result`` is the answer as it was read, ``form``
     ``same form``, ``equal`` or ``rounded``; ``steps`` lead from it to the page's form. ``remarks``
     say which letters were matched, ``method`` how it was decided, ``line`` which line of the
-    solution
-    it is. ``slip`` names a known error, ``hint`` helps without giving the answer away, ``revealed``
-    is the answer, on request. ``position`` is the character (from 0) at which a text stops being
-    readable, ``example`` one that can be read.
+    solution it is. ``slip`` names a known error, ``hint`` helps without giving the answer away,
+    ``revealed`` is the answer, on request. ``position`` is the character (from 0) at which a text
+    stops being readable, ``example`` one that can be read.
     """
 
     found: Found
@@ -143,8 +129,7 @@ def in_words(answer: Answer, text: str = "") -> str:
 def counterexample_lines(found: Counterexample, is_claim: bool) -> list[str]:
     """The point, and both values under each other; those of a claim are its two sides."""
     given = [
-        f"{name} = {value}"
-        for part in (found.sizes, found.indices, found.values)
+        f"{name} = {value}" for part in (found.sizes, found.indices, found.values)
         for name, value in part.items()
     ]
     where = [f"  Try {', '.join(given)}."] if given else []

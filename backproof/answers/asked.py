@@ -21,15 +21,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-FORMULA, NUMBER, CONDITION, VALUE, YES_NO, CHOICE, WORDS = KINDS = (
-    "formula",
-    "number",
-    "condition",
-    "value",
-    "yes or no",
-    "choice",
-    "words",
-)
+from backproof.errors import ExerciseError
+
+FORMULA, NUMBER, CONDITION, VALUE, YES_NO, CHOICE, WORDS = KINDS = ("formula", "number",
+                                                                    "condition", "value",
+                                                                    "yes or no", "choice", "words")
 
 
 @dataclass(frozen=True)
@@ -73,49 +69,22 @@ class Asked:
         return any(part.judged for part in self.parts)
 
 
-def asks(
-    parts: Iterable[Part],
-    letters=None,
-    given=(),
-    indices=None,
-    whole="",
-    fixed=None,
-    hidden="",
-    cases=None,
-    also=(),
-) -> Asked:
+def asks(parts: Iterable[Part], letters=None, given=(), indices=None, whole="", fixed=None,
+         hidden="", cases=None, also=()) -> Asked:
     """What an exercise asks.
 
     ``letters`` gives each letter its meaning, ``indices`` says which letters count to which size,
     ``whole`` names whole numbers, ``fixed`` chosen places with their size, ``cases`` conditions
-    that
-    are not given but under which an answer may hold, ``also`` true lines that are not asked for.
+    that are not given but under which an answer may hold, ``also`` true lines that are not asked
+    for.
     """
-    return Asked(
-        tuple(parts),
-        dict(letters or {}),
-        tuple(given),
-        dict(indices or {}),
-        whole,
-        dict(fixed or {}),
-        hidden,
-        dict(cases or {}),
-        tuple(also),
-    )
+    return Asked(tuple(parts), dict(letters or {}), tuple(given), dict(indices or {}), whole,
+                 dict(fixed or {}), hidden, dict(cases or {}), tuple(also))
 
 
 def _part(kind, words, answer, hints, more, why="", slips=None, said=(), where="") -> Part:
-    return Part(
-        kind,
-        words,
-        answer,
-        (*hints, *more),
-        why,
-        tuple((slips or {}).items()),
-        (),
-        tuple(said),
-        where,
-    )
+    return Part(kind, words, answer, (*hints, *more), why, tuple((slips or {}).items()), (),
+                tuple(said), where)
 
 
 def formula(words, answer, *more, hints=(), **details) -> Part:
@@ -167,13 +136,16 @@ CONSTRUCTORS = {
 def asked_in(path: Path) -> Asked | None:
     """What the exercise in a file asks, or None where it does not say so. Nothing is imported.
 
-    Raises ``ValueError`` where the declaration is not made of literals.
+    Raises ``ValueError`` where the declaration is not made of literals, ``ExerciseError`` for a file
+    that is no Python.
     """
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    try:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+    except SyntaxError as error:
+        raise ExerciseError(f"{path}:{error.lineno}: {error.msg}") from error
     for node in tree.body:
-        if isinstance(node, ast.Assign) and [getattr(t, "id", "") for t in node.targets] == [
-            "asked"
-        ]:
+        if isinstance(node, ast.Assign) and [getattr(t, "id", "")
+                                             for t in node.targets] == ["asked"]:
             return _made(node.value, path)
     return None
 
@@ -184,12 +156,9 @@ def _made(node, path):
         name = getattr(node.func, "attr", "")
         if name not in CONSTRUCTORS:
             raise ValueError(
-                f"{path}:{node.lineno}: {name or 'this'} cannot stand in what is asked"
-            )
-        return CONSTRUCTORS[name](
-            *[_made(a, path) for a in node.args],
-            **{k.arg: _made(k.value, path) for k in node.keywords},
-        )
+                f"{path}:{node.lineno}: {name or 'this'} cannot stand in what is asked")
+        return CONSTRUCTORS[name](*[_made(a, path) for a in node.args],
+                                  **{k.arg: _made(k.value, path) for k in node.keywords})
     if isinstance(node, (ast.List, ast.Tuple)):
         return [_made(part, path) for part in node.elts]
     try:

@@ -11,7 +11,7 @@ from backproof.answers.deciding import Decision, counterexample, decide
 from backproof.answers.grammar import Statement
 from backproof.answers.making import Question, Slot
 from backproof.answers.matching import placed, renamings
-from backproof.answers.told import undecided
+from backproof.answers.told import right, undecided
 from backproof.answers.written import relation_written, written
 from derivations.kernel.terms import Tree
 
@@ -23,17 +23,10 @@ def said_alike(question: Question, slots: list[Slot], s: Statement) -> Answer | 
             if says_the_same(question.world, s, other):
                 return spoken.verdict(slot, option == spoken.names(slot.part.answer)[0], option)
         if any(
-            len(other) == 1 and says_the_same(question.world, s, other[0]) for other in slot.alike
-        ):
-            return Answer(
-                Found.RIGHT,
-                "Right.",
-                slot.number,
-                [slot.number],
-                form="equal",
-                result=relation_written(s.sides, s.relations, question.world),
-                method="the same claim",
-            )
+                len(other) == 1 and says_the_same(question.world, s, other[0])
+                for other in slot.alike):
+            return right(slot, relation_written(s.sides, s.relations, question.world),
+                         method="the same claim")
     return None
 
 
@@ -43,9 +36,8 @@ def says_the_same(world, s: Statement, other: Statement) -> bool:
         return s.sides[0] == other.sides[0] or decide(world, s.sides[0], "=", other.sides[0]).proved
     if not s.relations or not other.relations:
         return False
-    for renamed in renamings(
-        s.sides, Slot(0, None, [other], (), frozenset(map(world.place, world.fixed)))
-    ):
+    for renamed in renamings(s.sides,
+                             Slot(0, None, [other], (), frozenset(map(world.place, world.fixed)))):
         if ([placed(t, renamed) for t in s.sides], s.relations) == (other.sides, other.relations):
             return True
         if renamed:
@@ -54,8 +46,7 @@ def says_the_same(world, s: Statement, other: Statement) -> bool:
     if set(s.relations) == {"="}:
         return s.relations == other.relations == ["="] and any(
             all(a == b or decide(world, a, "=", b).proved for a, b in zip(s.sides, sides))
-            for sides in (other.sides, other.sides[::-1])
-        )
+            for sides in (other.sides, other.sides[::-1]))
     return conditions.same(world, conditions.atoms([other]), conditions.atoms([s]))
 
 
@@ -72,15 +63,9 @@ def rearranged(question: Question, slot: Slot, s: Statement) -> Answer | None:
                 continue
         answer = conditions.same_equation(question.world, add(left, neg(right_)), slot)
         if answer:
-            return Answer(
-                Found.RIGHT,
-                "Right, with the terms on other sides.",
-                slot.number,
-                [slot.number],
-                result=relation_written(s.sides, s.relations, question.world),
-                form="equal",
-                method="an equation that says the same",
-            )
+            return right(slot, relation_written(s.sides, s.relations, question.world),
+                         "Right, with the terms on other sides.",
+                         method="an equation that says the same")
     return None
 
 
@@ -89,12 +74,9 @@ def claim(question: Question, slots: list[Slot], s: Statement) -> Answer:
     world = question.world
     result = relation_written(s.sides, s.relations, world)
     if any(says_the_same(world, s, line) for line in question.also if line.relations):
-        return Answer(
-            Found.NOT_ASKED,
-            "That is true, and a step on the way, but it is not what is asked.",
-            result=result,
-            is_claim=True,
-        )
+        return Answer(Found.NOT_ASKED,
+                      "That is true, and a step on the way, but it is not what is asked.",
+                      result=result, is_claim=True)
     reason = ""
     for left, relation, right_ in zip(s.sides, s.relations, s.sides[1:]):
         found = decide(world, left, relation, right_)
@@ -104,24 +86,15 @@ def claim(question: Question, slots: list[Slot], s: Statement) -> Answer:
             reason = reason or found.reason or "no proof was found"
     if reason:
         return replace(undecided(reason, result), is_claim=True)
-    return Answer(
-        Found.NOT_ASKED,
-        "That is true, but it is not what is asked.",
-        result=result,
-        method="a theorem of the kernel",
-        is_claim=True,
-    )
+    return Answer(Found.NOT_ASKED, "That is true, but it is not what is asked.", result=result,
+                  method="a theorem of the kernel", is_claim=True)
 
 
 def false_claim(question, s, found: Decision, left, right_) -> Answer:
     world = question.world
-    return Answer(
-        Found.WRONG,
-        "That does not hold. Here is a case that shows it.",
-        is_claim=True,
-        result=relation_written(s.sides, s.relations, world),
-        counterexample=counterexample(world, found.difference, left, right_),
-    )
+    return Answer(Found.WRONG, "That does not hold. Here is a case that shows it.", is_claim=True,
+                  result=relation_written(s.sides, s.relations, world),
+                  counterexample=counterexample(world, found.difference, left, right_))
 
 
 def known_formula(question: Question, t: Tree) -> Answer | None:
@@ -135,9 +108,6 @@ def known_formula(question: Question, t: Tree) -> Answer | None:
             ours = placed(t, renamed)
             if decide(world, ours, "=", line.sides[-1]).proved:
                 said = relation_written(line.sides, line.relations, world)
-                return Answer(
-                    Found.NOT_ASKED,
-                    f"True, as {said}, but that is not what is asked.",
-                    result=written(t, world),
-                )
+                return Answer(Found.NOT_ASKED, f"True, as {said}, but that is not what is asked.",
+                              result=written(t, world))
     return None

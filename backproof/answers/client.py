@@ -32,17 +32,11 @@ class Refused(ExerciseError):
 
 class Worker:
     """One judging process."""
-
     def __init__(self):
         self.owner = os.getpid()
-        self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "backproof.answers.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            encoding="ascii",
-        )
+        self.process = subprocess.Popen([sys.executable, "-P", "-m", "backproof.answers.worker"],
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        stderr=subprocess.DEVNULL, text=True, encoding="ascii")
         self.replies: SimpleQueue = SimpleQueue()
         self.ready: set[str] = set()
         Thread(target=self.listen, daemon=True).start()
@@ -137,15 +131,16 @@ def asked(id: str) -> Asked:
     """What an exercise asks. Raises ``ExerciseError`` if it does not say so."""
     try:
         found = asked_in(path_of(id))
-    except (ValueError, SyntaxError) as error:
+    except ExerciseError:
+        raise
+    except ValueError as error:
         raise ExerciseError(f"{id}: what it asks cannot be read: {error}") from error
     except OSError as error:
         raise ExerciseError(f"{id} cannot be read: {error.strerror}") from error
     if found is None:
         raise ExerciseError(
             f"{id} does not say what it asks, so there is nothing to judge; read it with: "
-            f"backproof show {id}"
-        )
+            f"backproof show {id}")
     return found
 
 
@@ -155,33 +150,22 @@ def known_part(id: str, part: int | None):
         raise ExerciseError(f"{id} has the parts 1 to {len(parts)}, not {part}")
 
 
-def check(
-    id: str,
-    text: str,
-    reveal: bool = False,
-    seconds: float = JUDGING,
-    part: int | None = None,
-    hints: int = 0,
-) -> Answer:
+def check(id: str, text: str, reveal: bool = False, seconds: float = JUDGING,
+          part: int | None = None, hints: int = 0) -> Answer:
     """Judge the answer ``text`` to exercise ``id`` (or in a file), in at most ``seconds`` of
     judging.
 
     ``part`` is the only part that it is held against, from 1; ``reveal`` adds the answer, ``hints``
-    is how far to go down the ladder of hints. Raises ``ExerciseError`` for an unknown exercise
-    or part
-    and for a file that does not say what it asks; nothing in ``text`` makes it raise.
+    is how far to go down the ladder of hints. Raises ``ExerciseError`` for an unknown exercise or
+    part and for a file that does not say what it asks; nothing in ``text`` makes it raise.
     """
     started = perf_counter()
     known_part(id, part)
     try:
-        found = request(
-            id, seconds, do="judge", text=text[:LONGEST], part=part, reveal=reveal, hints=hints
-        )
+        found = request(id, seconds, do="judge", text=text[:LONGEST], part=part, reveal=reveal,
+                        hints=hints)
         return from_data(Answer, found)
     except Stopped as stopped:
         return Answer(
-            Found.UNDECIDED,
-            f"I had to give up on this one: {stopped}. It is not called "
-            "wrong. A simpler form of the same answer may help.",
-            seconds=perf_counter() - started,
-        )
+            Found.UNDECIDED, f"I had to give up on this one: {stopped}. It is not called "
+            "wrong. A simpler form of the same answer may help.", seconds=perf_counter() - started)

@@ -14,9 +14,8 @@ from backproof.answers.session import EXITS, Session, follow
 from backproof.registry import ExerciseError, outline, path_of
 
 
-def check_answer(
-    id: str, text: str, part: int | None, reveal: bool, hints: int, as_json: bool
-) -> int:
+def check_answer(id: str, text: str, part: int | None, reveal: bool, hints: int,
+                 as_json: bool) -> int:
     """Judge one answer, print the judgement and return the exit status."""
     answer = check(id, text, reveal, part=part, hints=hints)
     show(answer.data() if as_json else in_words(answer, text))
@@ -41,10 +40,8 @@ def check_parts(id: str, part: int | None, as_json: bool) -> int:
         answer = found.take(text.strip())
         if answer is not None:
             show(
-                json.dumps(answer.data(), ensure_ascii=False)
-                if as_json
-                else in_words(answer, text.strip())
-            )
+                json.dumps(answer.data(), ensure_ascii=False
+                           ) if as_json else in_words(answer, text.strip()))
         elif not as_json:
             show(found.said)
     if not as_json:

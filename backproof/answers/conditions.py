@@ -1,8 +1,8 @@
 """Conditions: sets of allowed values, compared as sets.
 
 An inequality is ``gap > 0``. Two say the same if one gap is the other times something positive,
-such
-as h or 1 + μ; that identity is a theorem. Before it is looked for, both are tried at many points.
+such as h or 1 + μ; that identity is a theorem. Before it is looked for, both are tried at many
+points.
 """
 
 from __future__ import annotations
@@ -11,25 +11,15 @@ from itertools import combinations_with_replacement
 
 from backproof.answers.answer import Answer, Found
 from backproof.answers.asked import CONDITION, VALUE
-from backproof.answers.deciding import decide, prove
+from backproof.answers.deciding import decide, follows, prove
 from backproof.answers.making import Question, Slot
 from backproof.answers.points import Difference, Numbers, holds
+from backproof.answers.told import right
 from backproof.answers.written import relation_written, written
 from derivations.kernel.context import Fact
 from derivations.kernel.rules import NotProved
-from derivations.kernel.terms import (
-    ONE,
-    ZERO,
-    Tree,
-    Unsupported,
-    add,
-    children,
-    mul,
-    neg,
-    num,
-    pow_,
-    rebuilt,
-)
+from derivations.kernel.terms import (ONE, ZERO, Tree, Unsupported, add, children, mul, neg, num,
+                                      pow_, rebuilt)
 from derivations.refute.balls import OutsideDomain, Unclear
 from derivations.refute.unknowns import NotSolvable
 
@@ -79,8 +69,8 @@ def judge(question: Question, slots: list[Slot], statements) -> Answer | None:
 def true_claim(question, s) -> bool:
     """Whether a statement holds everywhere: true, then, though not what is asked."""
     return all(
-        decide(question.world, a, r, b).proved for a, r, b in zip(s.sides, s.relations, s.sides[1:])
-    )
+        decide(question.world, a, r, b).proved
+        for a, r, b in zip(s.sides, s.relations, s.sides[1:]))
 
 
 def against(question: Question, slot: Slot, statements) -> Answer | None:
@@ -92,9 +82,8 @@ def against(question: Question, slot: Slot, statements) -> Answer | None:
             return (
                 None  # an end of the condition, which is judged as a formula; or another equation
             )
-    names = set(world.free_names(*(g for g, _ in wanted))) | world.letters_in(
-        *(g for g, _ in wanted)
-    )
+    names = set(world.free_names(*(g for g, _ in wanted))) | world.letters_in(*(g
+                                                                                for g, _ in wanted))
     ours = set(world.free_names(*(g for g, _ in typed))) | world.letters_in(*(g for g, _ in typed))
     if not names & ours:
         return None
@@ -103,38 +92,22 @@ def against(question: Question, slot: Slot, statements) -> Answer | None:
         numbers = Numbers(world, *(g for g, _ in wanted + typed), facts=slot.where, tries=60)
         difference, tried = parting(numbers, wanted, typed)
         if difference is not None and any(
-            parting(numbers, atoms(other), typed)[0] is None and same(world, atoms(other), typed)
-            for other in slot.alike
-            if all(s.relations for s in other)
-        ):
+                parting(numbers, atoms(other), typed)[0] is None
+                and same(world, atoms(other), typed)
+                for other in slot.alike if all(s.relations for s in other)):
             difference, wanted = None, typed
     except Unsupported as error:
-        return Answer(
-            Found.UNDECIDED, f"I could not decide this one ({error}).", slot.number, result=result
-        )
+        return Answer(Found.UNDECIDED, f"I could not decide this one ({error}).", slot.number,
+                      result=result)
     if difference is not None:
         from backproof.answers.deciding import counterexample
 
         return Answer(
-            Found.WRONG,
-            "Not quite: here is a case that one allows and the other does not.",
-            slot.number,
-            result=result,
-            is_claim=True,
-            counterexample=as_words(
-                counterexample(world, difference, *(g for g, _ in wanted + typed)), difference
-            ),
-        )
+            Found.WRONG, "Not quite: here is a case that one allows and the other does not.",
+            slot.number, result=result, is_claim=True, counterexample=as_words(
+                counterexample(world, difference, *(g for g, _ in wanted + typed)), difference))
     if same(world, wanted, typed, slot.where):
-        return Answer(
-            Found.RIGHT,
-            "Right.",
-            slot.number,
-            [slot.number],
-            result=result,
-            form="equal",
-            method="the same set of values",
-        )
+        return right(slot, result, method="the same set of values")
     if all(r == "=" for _, r in typed) != all(r == "=" for _, r in wanted):
         return None
     if parting(numbers, [], typed)[0] is None:
@@ -142,10 +115,7 @@ def against(question: Question, slot: Slot, statements) -> Answer | None:
     return Answer(
         Found.UNDECIDED,
         f"I could not decide this one (both allow the same at {tried} points). It is "
-        "not called wrong.",
-        slot.number,
-        result=result,
-    )
+        "not called wrong.", slot.number, result=result)
 
 
 def sides_of(slot):
@@ -156,9 +126,8 @@ def as_words(example, difference):
     from dataclasses import replace
 
     say = {True: "allowed", False: "not allowed"}
-    return replace(
-        example, left=f"yours: {say[difference.left]}", right=f"right: {say[difference.right]}"
-    )
+    return replace(example, left=f"yours: {say[difference.left]}",
+                   right=f"right: {say[difference.right]}")
 
 
 def parting(numbers: Numbers, wanted, typed):
@@ -169,10 +138,8 @@ def parting(numbers: Numbers, wanted, typed):
         for at in numbers.everywhere(point, *(g for g, _ in wanted + typed)):
             try:
                 if not all(
-                    holds(f.relation, a(point, at), b(point, at))
-                    for f, a, b in numbers.given
-                    if f in numbers.facts and numbers.covers(point, f)
-                ):
+                        holds(f.relation, a(point, at), b(point, at)) for f, a, b in numbers.given
+                        if f in numbers.facts and numbers.covers(point, f)):
                     continue
                 zero = 0
                 said = [all(holds(r, f(point, at), zero) for f, r, _ in some) for some in ready]
@@ -193,24 +160,23 @@ def same(world, wanted, typed, where=()) -> bool:
     for gap, relation in wanted:
         match = next(
             (a for a in left if a[1] == relation and multiple(world, a[0], gap, relation, where)),
-            None,
-        )
+            None)
         if match is not None:
             left.remove(match)
             matched += 1
-        elif prove(world, gap, relation, ZERO, where).proved:
+        elif follows(world, gap, relation, ZERO, where):
             continue
-        elif not follows(world, (gap, relation), typed, where):
+        elif not follows_from(world, (gap, relation), typed, where):
             return False
         else:
             matched += 1
-    return matched > 0 and all(follows(world, a, wanted, where) for a in left)
+    return matched > 0 and all(follows_from(world, a, wanted, where) for a in left)
 
 
-def follows(world, atom, others, where) -> bool:
+def follows_from(world, atom, others, where) -> bool:
     """Whether an inequality follows from what is given and others."""
     facts = tuple(Fact(r, g, ZERO) for g, r in others)
-    return prove(world, *(atom[0], atom[1], ZERO), facts=(*where, *facts)).proved
+    return follows(world, atom[0], atom[1], ZERO, (*where, *facts))
 
 
 def multiple(world, ours: Tree, theirs: Tree, relation: str, where=()) -> bool:
@@ -254,11 +220,8 @@ def near(value):
     if float(value) != float(value):
         return None
     found = Fraction(float(value)).limit_denominator(64)
-    return (
-        found
-        if found and abs(float(found) - float(value)) < 1e-9 * max(1, abs(float(value)))
-        else None
-    )
+    return (found if found and abs(float(found) - float(value)) < 1e-9 * max(1, abs(float(value)))
+            else None)
 
 
 def ratios(numbers, ours, theirs):
@@ -283,13 +246,8 @@ def units(world, numbers, where=()):
     """
     positive = [ONE]
     for f in (*world.facts, *where):
-        gap = (
-            minus(f.left, f.right)
-            if f.relation in (">",)
-            else minus(f.right, f.left)
-            if f.relation == "<"
-            else None
-        )
+        gap = (minus(f.left, f.right)
+               if f.relation in (">",) else minus(f.right, f.left) if f.relation == "<" else None)
         if gap is not None and set(world.free_names(gap)) <= set(numbers.names) and gap[0] != "num":
             positive.append(gap)
     for x in numbers.letters:
@@ -316,23 +274,13 @@ def bound(question: Question, slots: list[Slot], t: Tree) -> Answer | None:
 
 
 def is_end(world, slot: Slot, t: Tree) -> bool:
-    return any(
-        side[0] not in ("sym", "num") and decide(world, t, "=", side, slot.where).proved
-        for s in slot.statements
-        for side in (s.sides[0], s.sides[-1])
-    )
+    return any(side[0] not in ("sym", "num") and decide(world, t, "=", side, slot.where).proved
+               for s in slot.statements for side in (s.sides[0], s.sides[-1]))
 
 
 def end(question, slot: Slot, t: Tree) -> Answer:
-    return Answer(
-        Found.RIGHT,
-        "Right: that is the end of the range.",
-        slot.number,
-        [slot.number],
-        result=written(t, question.world),
-        form="equal",
-        method="small sizes",
-    )
+    return right(slot, written(t, question.world), "Right: that is the end of the range.",
+                 method="small sizes")
 
 
 def named_end(question: Question, slots: list[Slot], s) -> Answer | None:
@@ -341,12 +289,8 @@ def named_end(question: Question, slots: list[Slot], s) -> Answer | None:
         return None
     for slot in slots:
         for name, t in (s.sides, s.sides[::-1]):
-            if (
-                slot.part.kind == CONDITION
-                and name[0] == "sym"
-                and question.world.defined(name[1])
-                and (is_end(question.world, slot, name) and is_end(question.world, slot, t))
-            ):
+            if (slot.part.kind == CONDITION and name[0] == "sym" and question.world.defined(name[1])
+                    and (is_end(question.world, slot, name) and is_end(question.world, slot, t))):
                 return end(question, slot, t)
     return None
 

@@ -15,10 +15,11 @@ DEEPEST = 60
 
 class Cursor:
     """A place among the tokens of a text. ``remarks`` say which letters were matched."""
-
-    def __init__(self, world: World, text: str, tight=False):
+    def __init__(self, world: World, text: str, tight="", book: dict[str, str] | None = None):
         self.world, self.text, self.tight = world, text, tight
         self.tokens, self.here, self.depth = tokenise(text), 0, 0
+        if book:  # letters as the book has them
+            self.tokens = [t._replace(text=book.get(t.text, t.text)) for t in self.tokens]
         self.letters = Letters(world)
         self.remarks: list[str] = self.letters.remarks
         self.bars = self.bare_slopes = 0
@@ -49,9 +50,8 @@ class Cursor:
         return self.take()
 
     def expected(self, what) -> str:
-        found = {"end": "the end", "newline": "a new line"}.get(
-            self.next.kind, f"“{self.next.text}”"
-        )
+        found = {"end": "the end", "newline": "a new line"}.get(self.next.kind,
+                                                                f"“{self.next.text}”")
         return f"I expected {what}, and found {found}"
 
     def error(self, message, where=None) -> Unreadable:
@@ -109,11 +109,8 @@ class Cursor:
     def split(self, token) -> list:
         """``jk`` is two indices, unless one is called so."""
         if token.kind == "number":
-            return (
-                [place(int(c)) for c in token.text]
-                if token.text.isdigit() and len(token.text) < 6
-                else []
-            )
+            return ([place(int(c))
+                     for c in token.text] if token.text.isdigit() and len(token.text) < 6 else [])
         if len(token.text) > 1 and not self.letters.is_index(token.text):
             return [
                 at(self.letters.index(token._replace(text=c, at=token.at + n)))

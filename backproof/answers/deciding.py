@@ -19,7 +19,7 @@ from derivations.record import Counterexample
 from derivations.refute.balls import OutsideDomain, precision
 from derivations.tactics import equality, inequality, unequal
 
-PROVING = 0.8  # seconds for one theorem
+PROVING, SHORT = 0.8, 0.3  # seconds for one theorem
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,8 @@ class Decision:
         return self.difference is not None
 
 
-def decide(
-    world: World, left: Tree, relation: str, right: Tree, facts: tuple[Fact, ...] = ()
-) -> Decision:
+def decide(world: World, left: Tree, relation: str, right: Tree,
+           facts: tuple[Fact, ...] = ()) -> Decision:
     """Attacked with numbers, then asked of the kernel; what was decided once is remembered."""
     key = left, relation, right, facts
     if key not in world.decided:
@@ -54,17 +53,13 @@ def decide(
     return world.decided[key]
 
 
-def decided(
-    world: World, left: Tree, relation: str, right: Tree, facts: tuple[Fact, ...]
-) -> Decision:
+def decided(world: World, left: Tree, relation: str, right: Tree, facts: tuple[Fact,
+                                                                               ...]) -> Decision:
     try:
         found, tried = Numbers(world, left, right, facts=facts).difference(left, right, relation)
     except (Unsupported, OutsideDomain, KeyError) as error:
-        return (
-            prove(world, left, relation, right, facts, 0)
-            if left == right
-            else Decision(reason=str(error))
-        )
+        return (prove(world, left, relation, right, facts, 0) if left == right else Decision(
+            reason=str(error)))
     if found:
         return Decision(difference=found, tried=tried)
     if not tried:
@@ -72,11 +67,19 @@ def decided(
     return prove(world, left, relation, right, facts, tried)
 
 
-def prove(world: World, left, relation, right, facts=(), tried=1) -> Decision:
+def follows(world: World, left, relation, right, facts=()) -> bool:
+    """Whether something follows from facts, by a proof that is short; remembered too."""
+    key = left, relation, right, facts, SHORT
+    if key not in world.decided:
+        world.decided[key] = prove(world, left, relation, right, facts, seconds=SHORT)
+    return world.decided[key].proved
+
+
+def prove(world: World, left, relation, right, facts=(), tried=1, seconds=PROVING) -> Decision:
     """The kernel's theorem, if one is found in time."""
     context = world.context(*facts)
     try:
-        with time_limit(PROVING):
+        with time_limit(seconds):
             if relation == "=":
                 return Decision(equal(world, context, left, right, facts), None, tried)
             if relation == "!=":
@@ -86,21 +89,14 @@ def prove(world: World, left, relation, right, facts=(), tried=1) -> Decision:
         return Decision(tried=tried, reason="it took too long")
     except (NotProved, Unsupported, NoValue) as error:
         return Decision(tried=tried, reason=str(error))
-    except (
-        ArithmeticError,
-        RecursionError,
-        AssertionError,
-        TypeError,
-        ValueError,
-        KeyError,
-    ) as error:
+    except (ArithmeticError, RecursionError, AssertionError, TypeError, ValueError,
+            KeyError) as error:
         return Decision(tried=tried, reason=f"the judge could not follow ({type(error).__name__})")
 
 
 def equal(world, context, left, right, facts):
     """An equation; where it fails, the arguments of roots and functions are brought to one form
-    first,
-    which is a theorem for each. Raises ``NotProved``."""
+    first, which is a theorem for each. Raises ``NotProved``."""
     try:
         return equality.prove(context, left, right)
     except (NotProved, Unsupported):
@@ -152,10 +148,9 @@ def counterexample(world: World, found: Difference, *trees: Tree) -> Counterexam
         letters = {x: n for x, n in point.letters.items()}
         shown = seen(world, trees)
         sizes = {
-            x: letters[x]
-            for x in letters
-            if x in world.letters_in(*trees)
-            or any(x in world.arrays.get(name, ()) for name in shown)
+            x: letters[x] for x in letters
+            if x in world.letters_in(*trees) or any(x in world.arrays.get(name, ())
+                                                    for name in shown)
         }
         indices = {
             v.label.strip("·") or "k": n + 1 for v, n in found.where.items() if isinstance(v, Var)
@@ -174,11 +169,8 @@ def point_names(point):
 
 
 def world_name(world, name) -> str:
-    return (
-        world.shown.get(name, name).split("_")[0]
-        if name in world.arrays
-        else world.shown.get(name, name)
-    )
+    return (world.shown.get(name, name).split("_")[0] if name in world.arrays else world.shown.get(
+        name, name))
 
 
 def seen(world: World, trees) -> list[str]:
@@ -188,11 +180,8 @@ def seen(world: World, trees) -> list[str]:
     found: dict[str, None] = {}
     for t in trees:
         for node in walk(t):
-            if (
-                node[0] in ("sym", "entry")
-                and node[1] not in world.hidden
-                and node[1] not in ("pi", "∞")
-            ):
+            if (node[0] in ("sym", "entry") and node[1] not in world.hidden
+                    and node[1] not in ("pi", "∞")):
                 found[node[1]] = None
     return list(found)
 
@@ -203,16 +192,14 @@ def value_of(world: World, name: str, point) -> str | None:
     if any(s not in point.letters for s in axes):
         return None
     indices = tuple(Var(f"place {n}", at(size)) for n, size in enumerate(axes))
-    value = Numbers(world).ready(
-        ("entry", name, tuple(map(at, indices))) if axes else ("sym", name)
-    )
+    value = Numbers(world).ready(("entry", name, tuple(map(at, indices))) if axes else ("sym",
+                                                                                        name))
     texts = []
     for position in product(*(range(point.letters[s]) for s in axes)):
         try:
             texts.append(
                 point.texts.get((name, position))
-                or in_text(value(point, {**point.letters, **dict(zip(indices, position))}))
-            )
+                or in_text(value(point, {**point.letters, **dict(zip(indices, position))})))
         except (ArithmeticError, KeyError, Unsupported):
             return None
     return texts[0] if not axes else f"({', '.join(texts)})"

@@ -63,8 +63,7 @@ def read_rows(data: bytes) -> list[Row]:
     start = 1 if names else 0
     return [
         read_row(number, line, names or COLUMNS)
-        for number, line in enumerate(lines[start:], start + 1)
-        if line.strip()
+        for number, line in enumerate(lines[start:], start + 1) if line.strip()
     ]
 
 
@@ -82,22 +81,12 @@ def read_row(number: int, line: str, names) -> Row:
     found = dict(zip(names, cells))
     row = Row(number, *(found.get(name, "").strip() for name in COLUMNS))
     if not row.id or "answer" not in found:
-        return Row(
-            number,
-            row.id,
-            row.answer or line,
-            row.student,
-            "this line needs an exercise id and an answer",
-        )
+        return Row(number, row.id, row.answer or line, row.student,
+                   "this line needs an exercise id and an answer")
     if len(cells) > len(names):
         return Row(
-            number,
-            row.id,
-            line,
-            row.student,
-            "this line has too many columns; put an answer "
-            'that has a comma in quotes: "sum(x[i], i)"',
-        )
+            number, row.id, line, row.student, "this line has too many columns; put an answer "
+            'that has a comma in quotes: "sum(x[i], i)"')
     return row
 
 
@@ -112,18 +101,9 @@ def grade_row(row: Row) -> Grade:
 
 
 def graded(row: Row, answer: Answer) -> Grade:
-    return Grade(
-        row.line,
-        row.id,
-        row.student,
-        row.answer,
-        str(answer.found),
-        answer.message.splitlines()[0],
-        parts_of(row.id, answer),
-        str(answer.counterexample or ""),
-        answer.slip,
-        round(answer.seconds, 3),
-    )
+    return Grade(row.line, row.id, row.student, row.answer, str(answer.found),
+                 answer.message.splitlines()[0], parts_of(row.id, answer),
+                 str(answer.counterexample or ""), answer.slip, round(answer.seconds, 3))
 
 
 def parts_of(id: str, answer: Answer) -> tuple[str, ...]:
@@ -133,26 +113,17 @@ def parts_of(id: str, answer: Answer) -> tuple[str, ...]:
     except ExerciseError:
         return ()
     return tuple(
-        "not judged"
-        if not part.judged
-        else "right"
-        if answer.right and n in answer.parts
-        else str(answer.found)
-        if n == answer.part and not answer.right
-        else "open"
-        for n, part in enumerate(parts, 1)
-    )
+        "not judged" if not part.judged else "right" if answer.right and n in
+        answer.parts else str(answer.found) if n == answer.part and not answer.right else "open"
+        for n, part in enumerate(parts, 1))
 
 
 def not_judged(row: Row, reason: str) -> Grade:
     return graded(row, Answer(Found.UNREADABLE, reason))
 
 
-def grade(
-    rows: Iterable[Row],
-    executor: Executor | None = None,
-    done: Callable[[Grade], None] | None = None,
-) -> list[Grade]:
+def grade(rows: Iterable[Row], executor: Executor | None = None,
+          done: Callable[[Grade], None] | None = None) -> list[Grade]:
     """The grades of all rows, in their order; ``done`` is called with each as it is ready.
 
     ``executor`` is any executor with the interface of ``concurrent.futures``. By default as many
@@ -175,8 +146,7 @@ def collect(rows, executor, done) -> list[Grade]:
         except Exception as error:  # an executor that lost a worker must not cost the other rows
             found[row.line] = graded(
                 row,
-                Answer(Found.UNDECIDED, f"this answer was lost on the way: {type(error).__name__}"),
-            )
+                Answer(Found.UNDECIDED, f"this answer was lost on the way: {type(error).__name__}"))
         if done:
             done(found[row.line])
     return [found[row.line] for row in rows]
@@ -184,8 +154,7 @@ def collect(rows, executor, done) -> list[Grade]:
 
 def to_csv(grades: list[Grade]) -> str:
     """The grades as CSV, one column for each part, ready for a spreadsheet: no cell can be taken
-    for
-    a command there."""
+    for a command there."""
     out = io.StringIO()
     most = max((len(g.parts) for g in grades), default=0)
     columns = [f"part {n}" for n in range(1, most + 1)]
@@ -194,8 +163,7 @@ def to_csv(grades: list[Grade]) -> str:
     writer.writeheader()
     writer.writerows(
         {**{name: harmless(getattr(g, name)) for name in names}, **dict(zip(columns, g.parts))}
-        for g in grades
-    )
+        for g in grades)
     return out.getvalue()
 
 
@@ -208,6 +176,4 @@ def to_json(grades: list[Grade]) -> str:
     totals = {found: sum(g.status == found for g in grades) for found in Found}
     return json.dumps(
         {"grades": [asdict(g) for g in grades], "totals": {"answers": len(grades), **totals}},
-        ensure_ascii=False,
-        indent=2,
-    )
+        ensure_ascii=False, indent=2)

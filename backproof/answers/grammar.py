@@ -12,11 +12,16 @@ from fractions import Fraction
 
 from backproof.answers.atoms import STOPS, Atoms
 from backproof.answers.combine import EULER, added, constant, inverse, negated, product
+from backproof.answers.calls import METHODS
 from backproof.answers.tokens import Token, Unreadable
 from derivations.kernel.terms import ONE, ZERO, Tree, pow_
 
 RELATIONS = {"=": "=", "~": "=", "->": "->", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "!=": "!="}
 HIGHEST = 100
+BETWEEN = (",", ";", ".", "\n", "and", "=>", "or", "so", "then")
+REASONS = frozenset(("as", "because", "since"))
+CHOICE = frozenset(("else", "otherwise", "if"))
+ASIDE = STOPS - {"else", "and", "or", "is", "are", "then", "so"}
 
 
 @dataclass
@@ -35,7 +40,8 @@ class Statement:
 
 
 class Reader(Atoms):
-    """Reads one text. ``tight`` reads ``a/2n`` as a/(2n), which some people mean."""
+    """Reads one text. ``tight`` is ``below`` where ``a/2n`` means a/(2n), and ``argument`` where
+    ``ln 1/2`` means the logarithm of a half."""
 
     # ------------------------------------------------------------------------------ statements
 
@@ -43,14 +49,16 @@ class Reader(Atoms):
         """All statements, parted by commas, semicolons, line ends and "and"."""
         found = []
         while True:
-            while self.accept(",", ";", ".", "\n", "and", "=>", "or", "so", "then", ":"):
+            while self.accept(*BETWEEN, ":") or found and self.accept(*ASIDE - REASONS):
                 pass
+            if found and self.word(*REASONS):
+                break
             if self.next.kind == "end":
                 break
             found.append(self.statement())
             if self.next.kind == "end":
                 break
-            if not self.sees(",", ";", ".", "\n", "and", "=>", "or", "so", "then"):
+            if not self.sees(*BETWEEN):
                 raise self.error(f"I did not expect “{self.next.text}” here")
         if not found:
             raise Unreadable("there is nothing to read here", 0)
@@ -77,27 +85,14 @@ class Reader(Atoms):
         made = [self.letters.finish(s) for s in sides]
         first = self.tokens[start].at
         return Statement(
-            made,
-            relations,
-            self.text[first:end].strip(),
-            first,
-            rounded,
-            side,
-            [
-                t.text
-                for t in self.tokens[start : self.here]
-                if "." in t.text and t.kind == "number"
-            ],
-        )
+            made, relations, self.text[first:end].strip(), first, rounded, side,
+            [t.text for t in self.tokens[start:self.here] if "." in t.text and t.kind == "number"])
 
     def aside(self) -> str:
         """What is said after the formula of where it holds: ``for j ≠ k``, ``as c → ∞``, ``(j =
         k)``."""
-        if not (
-            self.next.kind == "name"
-            and self.next.text
-            in ("for", "if", "when", "where", "as", "with", "iff", "provided", "otherwise")
-        ):
+        if self.next.kind != "name" or self.next.text not in ASIDE or self.world.knows(
+                self.next.text):
             return ""
         first = self.next.at
         while self.next.kind not in ("end", "newline") and not self.sees(";"):
@@ -106,7 +101,7 @@ class Reader(Atoms):
                     "a choice by an inequality is not read here; one by indices is, as in "
                     "1 if j = k else 0", first)
             self.take()
-        return self.text[first : self.next.at].strip()
+        return self.text[first:self.next.at].strip()
 
     # ------------------------------------------------------------------------------- operators
 
@@ -130,8 +125,9 @@ class Reader(Atoms):
         if opened:
             self.expect(")")
         second = ZERO
-        if self.accept("else", ",", ";") or self.word("otherwise"):
-            second = self.expression()
+        if self.accept("else", ",", ";", "and") or self.word("otherwise"):
+            self.accept("else", "and")
+            second = ZERO if self.word("otherwise") else self.expression()
             while self.word("otherwise", "if", "else"):
                 self.take()
                 if self.next.kind == "name" and self.condition_here():
@@ -151,9 +147,8 @@ class Reader(Atoms):
             self.compared()
             while self.sees(")"):
                 self.take()
-            return self.sees("else", ",", ";") and "else" in {
-                t.text for t in self.tokens[self.here :]
-            } | {t.text.replace("otherwise", "else") for t in self.tokens[self.here :]}
+            return self.sees("else", ",", ";", "and") and not CHOICE.isdisjoint(
+                t.text for t in self.tokens[self.here:])
         except Unreadable:
             return False
         finally:
@@ -189,7 +184,7 @@ class Reader(Atoms):
     def below(self) -> Tree:
         """What stands below the bar: one factor, or, read tightly, all that are glued to it."""
         parts = [self.signed()]
-        while self.tight and self.starts_factor():
+        while self.tight == "below" and self.starts_factor():
             parts.append(self.power())
         return product(parts)
 
@@ -211,13 +206,15 @@ class Reader(Atoms):
 
     def power(self) -> Tree:
         base = self.atom()
-        while self.sees("^"):
+        while self.sees("^", "."):
+            if self.sees("."):
+                if (method := METHODS.get(self.tokens[self.here + 1].text)) is None:
+                    break
+                base = method(self, base)
+                continue
             token = self.take()
-            if (
-                self.sees("{", "(")
-                and self.tokens[self.here + 1].text == "T"
-                and not self.world.knows("T")
-            ):
+            if (self.sees("{", "(") and self.tokens[self.here + 1].text == "T"
+                    and not self.world.knows("T")):
                 self.take(), self.take(), self.take()
                 continue
             if self.word("T") and not self.world.knows("T"):

@@ -6,26 +6,14 @@ from difflib import get_close_matches
 
 from backproof.answers.tokens import Token, Unreadable
 from backproof.answers.world import World
-from derivations.kernel.terms import (
-    ONE,
-    ZERO,
-    Tree,
-    Var,
-    alpha,
-    at,
-    bound,
-    free,
-    moved,
-    place,
-    plus,
-)
+from derivations.kernel.terms import (ONE, ZERO, Tree, Var, alpha, at, bound, free, moved, place,
+                                      plus)
 
 DOT = "·"
 
 
 class Letter:
     """An index while it is read: its size is found by its first use as a subscript."""
-
     def __init__(self, name: str, at: int, size=None):
         self.name, self.at, self.size = name, at, size
         self.value = False  # whether it stands as a number
@@ -36,7 +24,6 @@ class Letter:
 
 class Indices:
     """What the indices of a statement count; bound ones are in ``scopes``."""
-
     def __init__(self, world: World):
         self.world, self.remarks = world, []
         self.begin()
@@ -67,13 +54,8 @@ class Indices:
     # ------------------------------------------------------------------------------------ indices
 
     def is_index(self, name: str) -> bool:
-        return (
-            name in self.world.indices
-            or name in self.world.fixed
-            or name in self.world.whole
-            or name in self.world.sizes
-            or any(name in scope for scope in self.scopes)
-        )
+        return (name in self.world.indices or name in self.world.fixed or name in self.world.whole
+                or name in self.world.sizes or any(name in scope for scope in self.scopes))
 
     def index(self, token: Token) -> Letter | str | Var:
         """The letter of a place: an index, or a whole number of the question."""
@@ -83,9 +65,8 @@ class Indices:
                 return scope[name]
         if name in self.world.fixed and name not in self.free:
             return self.world.place(name)
-        if (
-            name in self.world.whole or name in self.world.sizes
-        ) and name not in self.world.indices:
+        if (name in self.world.whole
+                or name in self.world.sizes) and name not in self.world.indices:
             return name
         return self.free.setdefault(name, Letter(name, token.at))
 
@@ -101,8 +82,7 @@ class Indices:
                 elif letter.size != size:
                     raise error(
                         f"“{letter.name}” counts two different things here; use two letters",
-                        letter.at,
-                    )
+                        letter.at)
             elif isinstance(letter, Var) and letter.size != size:
                 raise error(f"“{letter.label}” does not count this")
         if not where[1]:
@@ -113,15 +93,8 @@ class Indices:
 
     def delta(self, one, other, error) -> Tree:
         """δ; two letters that are compared count the same."""
-        known = next(
-            (
-                x.size
-                for p in (one, other)
-                for x, _ in p[1]
-                if isinstance(x, (Letter, Var)) and x.size
-            ),
-            None,
-        )
+        known = next((x.size for p in (one, other)
+                      for x, _ in p[1] if isinstance(x, (Letter, Var)) and x.size), None)
         if known is None:
             names = [x.name for p in (one, other) for x, _ in p[1] if isinstance(x, Letter)]
             declared = next((self.world.indices[n] for n in names if n in self.world.indices), None)
@@ -188,12 +161,10 @@ class Indices:
         """That a letter is none of the question's, and which are."""
         world = self.world
         named = [
-            n
-            for n in (*world.arrays, *world.scalars, *sorted(world.whole))
+            n for n in (*world.arrays, *world.scalars, *sorted(world.whole))
             if n not in world.hidden
         ]
         close = get_close_matches(name, named, n=1)
         shown = ", ".join(world.shown.get(n, n) for n in named)
         return f"“{name}” is no letter of this question; " + (
-            f"did you mean {world.shown.get(close[0], close[0])}?" if close else f"it has {shown}"
-        )
+            f"did you mean {world.shown.get(close[0], close[0])}?" if close else f"it has {shown}")

@@ -1,8 +1,8 @@
 """The letters of one text: which index, entry or name of the question each of them is.
 
 An index is known by where it stands: below ``a`` it counts what ``a`` counts, whatever it is
-called.
-A letter that the page does not use is matched with the one that it must mean, and that is said.
+called. A letter that the page does not use is matched with the one that it must mean, and that is
+said.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from __future__ import annotations
 from fractions import Fraction
 
 from backproof.answers.indices import Indices, Letter
+from backproof.answers.notation import words
 from backproof.answers.tokens import Token, Unreadable
 from derivations.kernel.terms import ONE, Tree, at, pow_
 
 __all__ = ["Letter", "Letters"]
-LAYER = ("L", "l", "(L)", "(l)", "[L]", "[l]")
-BEFORE = tuple(f"{a}{x}-1{b}" for x in "Ll" for a, b in (("", ""), ("(", ")"), ("[", "]")))
+LAYER, BEFORE = words("layer"), words("before")
+BEST = frozenset("min max opt best least star".split())
 
 
 class Letters(Indices):
@@ -27,7 +28,10 @@ class Letters(Indices):
         """The name at a token, with primes, a layer, subscripts and an argument."""
         name = token.text
         primes = self.primed(reader, name)
-        name += primes
+        name = self.joined(reader, name + primes)
+        self.split_off(reader, name)
+        if reader.sees("(") and (whole := self.at_time(reader, name)):
+            return self.named(reader, whole, token)
         layer = self.layer(reader, name)
         if reader.sees("_") or reader.sees("[") and self.takes_places(name):
             found = self.lowered(reader, token, name, layer)
@@ -35,12 +39,37 @@ class Letters(Indices):
             found = self.plain(reader, token, name, layer)
         return found
 
+    def joined(self, reader, name) -> str:
+        """``y_true`` is one name."""
+        word = reader.tokens[min(reader.here + 1, len(reader.tokens) - 1)]
+        if not reader.sees("_") or len(word.text) < 3 or word.kind != "name" or (
+                self.world.knows(f"{name}_{word.text}") or not self.world.same(name + word.text)):
+            return name
+        reader.here += 2
+        return name + word.text
+
+    def split_off(self, reader, name):
+        """``z2`` is z_2, where the question has that."""
+        token = reader.next
+        if (token.kind == "number" and token.glued and token.text.isdigit()
+                and (self.world.knows(f"{name}_{token.text}")
+                     or len(self.world.arrays.get(name, ())) == 1)):
+            reader.tokens.insert(reader.here, token._replace(kind="sign", text="_"))
+
+    def at_time(self, reader, name) -> str | None:
+        """``v(t)`` is v_t, where the question has that."""
+        texts = [t.text for t in reader.tokens[reader.here:reader.here + 3]]
+        whole = f"{name}_{texts[1]}"
+        if texts[2:] != [")"] or name in self.world.functions or not self.world.knows(whole):
+            return None
+        reader.here += 3
+        return whole
+
     def primed(self, reader, name) -> str:
         """Primes that belong to a name of the question, as in w'; others are derivatives."""
         count = 0
-        while reader.tokens[reader.here + count].text == "'" and self.world.knows(
-            name + "'" * (count + 1)
-        ):
+        while reader.tokens[reader.here + count].text == "'" and self.world.knows(name + "'" *
+                                                                                  (count + 1)):
             count += 1
         for _ in range(count):
             reader.take()
@@ -55,7 +84,7 @@ class Letters(Indices):
             closing = {"{": "}", "(": ")"}[reader.tokens[end].text]
             while reader.tokens[end].text != closing and reader.tokens[end].kind != "end":
                 end += 1
-            said = "".join(t.text for t in reader.tokens[reader.here + 1 : end + 1])
+            said = "".join(t.text for t in reader.tokens[reader.here + 1:end + 1])
             said = said.strip("{}")
         else:
             said = reader.tokens[end].text
@@ -68,11 +97,8 @@ class Letters(Indices):
         return ""
 
     def takes_places(self, name) -> bool:
-        return (
-            name in self.world.arrays
-            or self.array_for(name) is not None
-            or any(scalar.startswith(f"{name}_") for scalar in self.world.scalars)
-        )
+        return (name in self.world.arrays or self.array_for(name) is not None
+                or any(scalar.startswith(f"{name}_") for scalar in self.world.scalars))
 
     def array_for(self, name) -> str | None:
         if name in self.world.scalars or name in self.world.whole:
@@ -98,11 +124,8 @@ class Letters(Indices):
 
     def entry(self, reader, array, places) -> Tree:
         axes = self.world.arrays[array]
-        return (
-            "entry",
-            array,
-            tuple(self.use(p, size, reader.error) for p, size in zip(places, axes)),
-        )
+        return ("entry", array,
+                tuple(self.use(p, size, reader.error) for p, size in zip(places, axes)))
 
     def spelt(self, reader, name) -> str | None:
         """``n_in``, ``v[t]``, ``eta_max``: a name of the question with one word below it."""
@@ -136,30 +159,25 @@ class Letters(Indices):
 
     def remarked(self, typed, name) -> str:
         what = self.world.words.get(name, "")
-        self.remark(
-            f"your {typed} is {self.world.shown.get(name, name)} here"
-            + (f": {what}" if what else "")
-        )
+        self.remark(f"your {typed} is {self.world.shown.get(name, name)} here" +
+                    (f": {what}" if what else ""))
         return name
 
     def scalar_with_index(self, reader, token, name) -> Tree:
         """``a_j`` where the question has one neuron: the index says nothing."""
-        known = (
-            name
-            if name in self.world.scalars
-            else self.world.same(name, lambda n: n in self.world.scalars)
-        )
+        known = (name if name in self.world.scalars else self.world.same(
+            name, lambda n: n in self.world.scalars))
         if known is None:
             if name in self.world.arrays:
                 count = len(self.world.arrays[name])
                 raise Unreadable(
                     f"“{name}” has {count} {'index' if count == 1 else 'indices'} here, as in "
-                    f"{self.world.shown.get(name, name)}",
-                    token.at,
-                )
+                    f"{self.world.shown.get(name, name)}", token.at)
             raise Unreadable(self.unknown(name), token.at)
         reader.accept("_")
-        saved = self.saved()
+        saved, below = self.saved(), reader.tokens[reader.here + reader.sees("{")].text
+        if below in BEST:
+            raise Unreadable(self.unknown(f"{name}_{below}"), token.at)
         reader.subscripts()
         self.restore(saved)
         self.remark(f"there is one {name} here, so it needs no index")
@@ -213,13 +231,12 @@ class Letters(Indices):
         for end in range(len(name) - 1, 0, -1):
             head, tail = name[:end], name[end:]
             known = self.world.knows(head) or head in FUNCTIONS or head == "e"
-            if known and (
-                self.world.knows(tail) or tail in FUNCTIONS or tail in SPECIAL or self.splits(tail)
-            ):
+            if known and (self.world.knows(tail) or tail in FUNCTIONS or tail in SPECIAL
+                          or self.splits(tail)):
                 reader.here -= 1
-                reader.tokens[reader.here : reader.here + 1] = [
+                reader.tokens[reader.here:reader.here + 1] = [
                     token._replace(text=head),
-                    token._replace(text=tail, at=token.at + end),
+                    token._replace(text=tail, at=token.at + end)
                 ]
                 return reader.power_of_name()
         raise Unreadable(self.unknown(name), token.at)
@@ -228,8 +245,7 @@ class Letters(Indices):
         """Whether a word is letters of the question, run together."""
         return any(
             self.world.knows(word[:n]) and (self.world.knows(word[n:]) or self.splits(word[n:]))
-            for n in range(1, len(word))
-        )
+            for n in range(1, len(word)))
 
     def named(self, reader, name, token) -> Tree:
         """A scalar of the question; C(a) and C'(a) are read with their argument."""
@@ -240,7 +256,9 @@ class Letters(Indices):
         return with_argument(reader, name, token)
 
     def output(self, reader, token) -> Tree:
-        """σ alone is the output of the neuron."""
+        """σ alone is the output of the neuron, or the deviation of z where it has a variance."""
+        if "Var[z]" in self.world.scalars:
+            return pow_(("sym", "Var[z]"), Fraction(1, 2))
         other = self.world.same("sigma", lambda n: n in self.world.scalars)
         if other is not None:
             return ("sym", self.remarked("σ", other))
@@ -252,6 +270,22 @@ class Letters(Indices):
         if "z" in self.world.scalars:
             return ("call", "sigmoid", ("sym", "z"))
         raise Unreadable("σ of what? Write σ(z)", token.at)
+
+    def slope(self, token) -> Tree:
+        """σ' alone is the slope at the weighted input."""
+        if "z" in self.world.scalars:
+            return ("call", "sigmoid_prime", ("sym", "z"))
+        if len(self.world.arrays.get("z", ())) == 1:
+            return ("call", "sigmoid_prime", self.whole_vector("z"))
+        raise Unreadable("σ' of what? Write σ'(z)", token.at)
+
+    def unnamed(self, reader) -> Tree | None:
+        """σ(z) in a question that has the output a, and no z."""
+        texts = [t.text for t in reader.tokens[reader.here:reader.here + 3]]
+        if texts != ["(", "z", ")"] or self.world.knows("z") or "a" not in self.world.scalars:
+            return None
+        reader.here += 3
+        return ("sym", self.remarked("σ(z)", "a"))
 
     def deviation(self, reader) -> Tree:
         """σ_z, the standard deviation of z."""
@@ -271,8 +305,6 @@ class Letters(Indices):
         if name not in self.world.scalars:
             known = [n for n in self.world.scalars if "[" in n and n not in self.world.hidden]
             raise Unreadable(
-                f"{name} is not in this question"
-                + (f"; it has {', '.join(known)}" if known else ""),
-                token.at,
-            )
+                f"{name} is not in this question" +
+                (f"; it has {', '.join(known)}" if known else ""), token.at)
         return ("sym", name)

@@ -51,14 +51,9 @@ def judged(question: Question, text: str, before: str, own: list[str]) -> Line:
         for renamed in renamings(s.sides, slot):
             sides = [placed(t, renamed) for t in s.sides]
             if set(s.relations) == {"="} and is_name(world, sides[0], slot):
-                return compared(
-                    question,
-                    world,
-                    sides[-1],
-                    slot.answer,
-                    "A good start: this is what is asked for.",
-                    "This is not equal to what is asked for.",
-                )
+                return compared(question, world, sides[-1], slot.answer,
+                                "A good start: this is what is asked for.",
+                                "This is not equal to what is asked for.")
     return remark(world, s, before)
 
 
@@ -76,10 +71,8 @@ def take(world: World, text: str):
 def is_definition(world: World, text: str) -> bool:
     """Whether a line gives a new name to a formula, as in ``S = Σ_k e^{z_k}``."""
     head, sign, tail = text.partition("=")
-    if (
-        not (sign and tail.strip())
-        or not head.strip().replace("_", "").replace("{", "").replace("}", "").isalpha()
-    ):
+    if (not (sign and tail.strip())
+            or not head.strip().replace("_", "").replace("{", "").replace("}", "").isalpha()):
         return False
     trial = copy.deepcopy(world)
     try:
@@ -99,25 +92,15 @@ def follows(question, world, t: Tree, before: str) -> Line:
     """
     if before:
         _, (previous,) = read_again(world, before)
-        return compared(
-            question,
-            world,
-            t,
-            previous.sides[-1],
-            "This follows from the line before.",
-            "This does not follow from the line before.",
-        )
+        return compared(question, world, t, previous.sides[-1],
+                        "This follows from the line before.",
+                        "This does not follow from the line before.")
     found = None
     for slot in formulas(question):
         for renamed in renamings([t], slot):
-            line = compared(
-                question,
-                world,
-                placed(t, renamed),
-                slot.answer,
-                "A good start: this is what is asked for.",
-                "This is not equal to what is asked for.",
-            )
+            line = compared(question, world, placed(t, renamed), slot.answer,
+                            "A good start: this is what is asked for.",
+                            "This is not equal to what is asked for.")
             if line.status == Status.PROVED:
                 return line
             found = found or line
@@ -129,19 +112,13 @@ def compared(question, world, t: Tree, other: Tree, good: str, bad: str) -> Line
         ours = placed(t, renamed)
         found = decide(world, ours, "=", other)
         if found.proved:
-            return Line(
-                Status.PROVED, good, written(ours, world), reached=reached(question, world, ours)
-            )
+            return Line(Status.PROVED, good, written(ours, world),
+                        reached=reached(question, world, ours))
     if found.refuted:
-        return Line(
-            Status.REFUTED,
-            bad,
-            written(ours, world),
-            counterexample=counterexample(world, found.difference, ours, other),
-        )
-    return Line(
-        Status.UNDECIDED, f"I could not decide this step ({found.reason}).", written(ours, world)
-    )
+        return Line(Status.REFUTED, bad, written(ours, world),
+                    counterexample=counterexample(world, found.difference, ours, other))
+    return Line(Status.UNDECIDED, f"I could not decide this step ({found.reason}).",
+                written(ours, world))
 
 
 def renamings_of(t: Tree, other: Tree):
@@ -166,12 +143,8 @@ def remark(world, s, before: str) -> Line:
     for a, relation, b in zip(s.sides, s.relations, s.sides[1:]):
         found: Decision = decide(world, a, relation, b)
         if found.refuted:
-            return Line(
-                Status.REFUTED,
-                "This does not hold.",
-                before,
-                counterexample=counterexample(world, found.difference, a, b),
-            )
+            return Line(Status.REFUTED, "This does not hold.", before,
+                        counterexample=counterexample(world, found.difference, a, b))
         if not found.proved:
             return Line(Status.UNDECIDED, f"I could not decide this step ({found.reason}).", before)
     goes_on = before and written(s.sides[0], world) == before

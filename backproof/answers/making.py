@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from backproof.answers.asked import Asked, Part
 from backproof.answers.grammar import Reader, Statement
@@ -25,11 +26,9 @@ class Slot:
     where: tuple[Fact, ...] = ()
     fixed: frozenset = frozenset()  # chosen places, which no letter is renamed to or from
     alike: list[list[Statement]] = field(
-        default_factory=list
-    )  # other right answers that can be read
-    options: list[tuple[str, Statement]] = field(
-        default_factory=list
-    )  # of a choice, those that can
+        default_factory=list)  # other right answers that can be read
+    options: list[tuple[str,
+                        Statement]] = field(default_factory=list)  # of a choice, those that can
 
     @property
     def answer(self) -> Tree | None:
@@ -43,11 +42,22 @@ class Slot:
 
 @dataclass
 class Question:
-    """The world of an exercise and its slots."""
+    """The world of an exercise and its slots. ``path`` is its file: where it was verified, its
+    ``lines`` are known."""
 
     asked: Asked
     world: World
     slots: list[Slot]
+    path: Path | None = None
+
+    @cached_property
+    def lines(self) -> list[tuple[int, Statement]]:
+        """The numbered lines of the solution that can be read here."""
+        from backproof import cache
+        from backproof.answers.solution import numbered
+
+        record = cache.load(self.path) if self.path else None
+        return numbered(self.world, record) if record else []
 
     @cached_property
     def cases(self) -> list[tuple[str, list[Fact]]]:
@@ -59,7 +69,7 @@ class Question:
         return [s for text in self.asked.also for s in Reader(self.world, text).statements()]
 
 
-def question_of(asked: Asked) -> Question:
+def question_of(asked: Asked, path: Path | None = None) -> Question:
     """Everything that is declared, read. Raises ``Unreadable`` where it cannot be."""
     world = World()
     for size, indices in asked.indices.items():
@@ -72,7 +82,8 @@ def question_of(asked: Asked) -> Question:
         world.hidden.add(declare(world, spelled, ""))
     for text in asked.given:
         give(world, text)
-    return Question(asked, world, [slot(world, n, part) for n, part in enumerate(asked.parts, 1)])
+    return Question(asked, world, [slot(world, n, part) for n, part in enumerate(asked.parts, 1)],
+                    path)
 
 
 def declare(world: World, spelled: str, words: str) -> str:
@@ -104,7 +115,7 @@ def give(world: World, text: str):
     head = text.partition("=")[0].strip()
     for name in world.scalars:
         if head.startswith(f"{name}(") and head.endswith(")"):
-            world.functions[name] = tuple(x.strip() for x in head[len(name) + 1 : -1].split(","))
+            world.functions[name] = tuple(x.strip() for x in head[len(name) + 1:-1].split(","))
     for s in Reader(world, text).statements():
         if not defines(world, s):
             world.facts += chain(s)
@@ -116,20 +127,14 @@ def defines(world: World, s: Statement) -> bool:
         return False
     left, right = s.sides
     name = left[1] if left[0] in ("sym", "entry") else None
-    if (
-        name is None
-        or world.defined(name)
-        or name in {n[1] for n in walk(right) if n[0] in ("sym", "entry")}
-    ):
+    if (name is None or world.defined(name)
+            or name in {n[1] for n in walk(right) if n[0] in ("sym", "entry")}):
         return False
     indices = tuple(p[1][0][0] for p in left[2]) if left[0] == "entry" else ()
     if len(set(indices)) < len(indices) or any(not isinstance(v, Var) for v in indices):
         return False
-    extra = (
-        {x for x in free(right) if isinstance(x, Var)}
-        - set(indices)
-        - set(map(world.place, world.fixed))
-    )
+    extra = ({x for x in free(right) if isinstance(x, Var)} - set(indices) -
+             set(map(world.place, world.fixed)))
     if extra:
         return False
     world.definitions.append(Definition(name, indices, right))
@@ -148,42 +153,26 @@ def facts_of(world: World, text: str) -> list[Fact]:
     """What a text says, its indices standing for all places but those that the world has chosen."""
     chosen = frozenset(map(world.place, world.fixed))
     return [
-        f._replace(
-            fixed=chosen & frozenset(v for v in free(f.left) | free(f.right) if isinstance(v, Var))
-        )
-        for s in Reader(world, text).statements()
-        for f in chain(s)
+        f._replace(fixed=chosen
+                   & frozenset(v for v in free(f.left) | free(f.right) if isinstance(v, Var)))
+        for s in Reader(world, text).statements() for f in chain(s)
     ]
 
 
 def slot(world: World, n: int, part: Part) -> Slot:
     if part.kind in ("yes or no", "choice", "words"):
         return Slot(
-            n,
-            part,
-            fixed=frozenset(map(world.place, world.fixed)),
-            options=[
-                (names(o)[0], s[0])
-                for o in part.options
-                for text in o.split("|")
-                if any(c in text for c in "=<>≠≤≥_^")
-                and (s := readable(world, text))
-                and len(s) == 1
-            ],
-        )
+            n, part, fixed=frozenset(map(world.place, world.fixed)),
+            options=[(names(o)[0], s[0]) for o in part.options for text in o.split("|")
+                     if any(c in text
+                            for c in "=<>≠≤≥_^") and (s := readable(world, text)) and len(s) == 1])
     where = tuple(
         f._replace(fixed=frozenset(v for v in free(f.left) | free(f.right) if isinstance(v, Var)))
-        for s in (Reader(world, part.where).statements() if part.where else ())
-        for f in chain(s)
-    )
-    return Slot(
-        n,
-        part,
-        Reader(world, part.answer).statements(),
-        where,
-        frozenset(map(world.place, world.fixed)),
-        [s for text in part.said if (s := readable(world, text))],
-    )
+        for s in (Reader(world, part.where).statements() if part.where else ()) for f in chain(s))
+    return Slot(n, part,
+                Reader(world, part.answer).statements(), where,
+                frozenset(map(world.place, world.fixed)),
+                [s for text in part.said if (s := readable(world, text))])
 
 
 def readable(world: World, text: str) -> list[Statement] | None:

@@ -14,24 +14,8 @@ from backproof.answers.tokens import Unreadable
 from backproof.answers.world import World, indices_of
 from derivations.kernel.calculus import written_out
 from derivations.kernel.context import Definition
-from derivations.kernel.terms import (
-    ONE,
-    Tree,
-    Var,
-    add,
-    at,
-    children,
-    free,
-    moved,
-    mul,
-    neg,
-    num,
-    place,
-    pow_,
-    rebuilt,
-    simpler,
-    walk,
-)
+from derivations.kernel.terms import (ONE, Tree, Var, add, at, children, free, moved, mul, neg, num,
+                                      place, pow_, rebuilt, simpler, walk)
 from derivations.normalise.clock import check_time
 
 SIGN = "A plus and a minus have changed places somewhere."
@@ -57,18 +41,12 @@ def near_miss(question: Question, slot: Slot, t: Tree) -> str:
         except Unreadable:
             continue
         if any(
-            agree(world, placed(t, n), wrong)
-            for n in renamings(
-                [t], changed(slot, statements=[changed(slot.statements[0], sides=[wrong])])
-            )
-        ):
+                agree(world, placed(t, n), wrong) for n in renamings(
+                    [t], changed(slot, statements=[changed(slot.statements[0], sides=[wrong])]))):
             return said
     for other in question.slots:
-        if (
-            other.number != slot.number
-            and other.part.kind in (FORMULA, NUMBER)
-            and agree(world, t, other.answer)
-        ):
+        if (other.number != slot.number and other.part.kind in (FORMULA, NUMBER)
+                and agree(world, t, other.answer)):
             return f"That is the answer to part {other.number}."
     for said, wrong in slips(world, slot.answer):
         check_time()
@@ -105,30 +83,27 @@ def slips(world: World, right: Tree):
         yield SLOPE, mul(right, pow_(slope, -1))
     terms = right[1:] if right[0] == "add" else ()
     for n, term in enumerate(terms):
-        rest = [*terms[:n], *terms[n + 1 :]]
+        rest = [*terms[:n], *terms[n + 1:]]
         yield SIGN, add(neg(term), *rest)
         yield TERM, add(*rest)
     for node in walk(right):
         if node[0] == "add" and node is not right:
             for n, part in enumerate(node[1:]):
-                yield SIGN, put(right, node, add(*node[1 : n + 1], neg(part), *node[n + 2 :]))
+                yield SIGN, put(right, node, add(*node[1:n + 1], neg(part), *node[n + 2:]))
     yield HALF, mul(num(2), right)
     yield HALF, mul(num(Fraction(1, 2)), right)
     factors = right[1:] if right[0] == "mul" else ()
     for n, f in enumerate(factors):
         if f[0] != "num":
-            yield FACTOR, mul(*factors[:n], *factors[n + 1 :])
+            yield FACTOR, mul(*factors[:n], *factors[n + 1:])
             yield EXPONENT, mul(right, f)
     for s in sorted(world.letters_in(right)):
         yield MEAN, mul(right, pow_(("ord", (0, ((s, 1),))), -1))
         yield MEAN, mul(right, ("ord", (0, ((s, 1),))))
     for node in walk(right):
         if node[0] == "sum":
-            yield from (
-                (SUM, put(right, node, moved(node[2], {node[1]: at(v)})))
-                for v in indices_of(right)
-                if v.size == node[1].size
-            )
+            yield from ((SUM, put(right, node, moved(node[2], {node[1]: at(v)})))
+                        for v in indices_of(right) if v.size == node[1].size)
     for x in outputs(world, right):
         yield EXTRA, mul(right, x)
 
@@ -138,14 +113,9 @@ def outputs(world: World, t: Tree):
     own = free(t)
     return list(
         dict.fromkeys(
-            n
-            for n in walk(t)
-            if n[0] == "sym"
-            and n[1] != "pi"
-            or n[0] == "entry"
-            and all(x in own for p in n[2] for x, _ in p[1])
-        )
-    )
+            n for n in walk(t)
+            if n[0] == "sym" and n[1] != "pi" or n[0] == "entry" and all(x in own for p in n[2]
+                                                                         for x, _ in p[1])))
 
 
 def put(t: Tree, old: Tree, new: Tree) -> Tree:
@@ -172,7 +142,6 @@ def case_of(question: Question, slot: Slot, t: Tree) -> str:
 
 def plainly(world: World, t: Tree) -> Tree:
     """A tree with definitions put in, and numbers multiplied."""
-
     def tidy(node):
         parts = children(node)
         return simpler(node, [tidy(part) for part in parts]) if parts else node
@@ -201,12 +170,9 @@ def special(world: World, facts):
         definitions.append(Definition(left[1], indices, f.right))
     names = {d.name for d in definitions}
     kept = [
-        f
-        for f in kept
-        if not any(
-            n[0] in ("sym", "entry") and n[1] in names and not world.defined(n[1])
-            for n in (*walk(f.left), *walk(f.right))
-        )
+        f for f in kept
+        if not any(n[0] in ("sym", "entry") and n[1] in names and not world.defined(n[1])
+                   for n in (*walk(f.left), *walk(f.right)))
     ]
     return changed(world, definitions=definitions, facts=kept, decided={}), where
 

@@ -13,7 +13,7 @@ from backproof.answers.grammar import Reader
 from backproof.answers.making import Question, Slot
 from backproof.answers.near import special
 from backproof.answers.points import Numbers
-from backproof.answers.world import SAME, World
+from backproof.answers.world import World
 from derivations.ledger import encoded
 
 
@@ -21,51 +21,35 @@ def data(question: Question, id: str) -> dict:
     """The world, its parts, the true lines besides, and the cases in which an answer may hold."""
     world = question.world
     return {
-        "id": id,
-        "world": world_data(world),
-        "parts": [part(world, s) for s in question.slots],
+        "id": id, "world": world_data(world), "parts": [part(world, s) for s in question.slots],
         "also": [statement(s) for s in question.also],
-        "cases": [found for words, facts in question.cases if (found := case(world, words, facts))],
+        "lines": [[n, statement(s)] for n, s in question.lines],
+        "cases": [found for words, facts in question.cases if (found := case(world, words, facts))]
     }
 
 
 def text(question: Question, id: str) -> str:
     """The same for a ``script`` element."""
-    return json.dumps(data(question, id), ensure_ascii=False, separators=(",", ":")).replace(
-        "</", "<\\/"
-    )
+    return json.dumps(data(question, id), ensure_ascii=False,
+                      separators=(",", ":")).replace("</", "<\\/")
 
 
 def world_data(world: World) -> dict:
     return {
-        "indices": world.indices,
-        "arrays": {n: list(axes) for n, axes in world.arrays.items()},
-        "scalars": list(world.scalars),
-        "whole": sorted(world.whole),
-        "fixed": world.fixed,
-        "functions": {n: list(x) for n, x in world.functions.items()},
-        "slope": world.slope,
-        "words": {n: w for n, w in world.words.items() if w},
-        "shown": world.shown,
-        "hidden": sorted(world.hidden),
-        "batch": world.batch,
-        "same": same(world),
-        "values": values(world),
-        "context": encoded(world.context()),
+        "indices": world.indices, "arrays": {n: list(axes) for n, axes in world.arrays.items()},
+        "scalars": list(world.scalars), "whole": sorted(world.whole), "fixed": world.fixed,
+        "functions": {n: list(x) for n, x in world.functions.items()}, "slope": world.slope,
+        "words": {n: w for n, w in world.words.items()
+                  if w}, "shown": world.shown, "hidden": sorted(world.hidden), "batch": world.batch,
+        "values": values(world), "context": encoded(world.context())
     }
-
-
-def same(world: World) -> dict:
-    """The spellings of this world's letters."""
-    return {name: list(other) for name, other in SAME.items() if world.knows(name)}
 
 
 def values(world: World) -> dict:
     """The numbers to try for every letter without a definition."""
     numbers = Numbers(world)
     return {
-        name: list(numbers.choices(name))
-        for name in (*world.arrays, *world.scalars)
+        name: list(numbers.choices(name)) for name in (*world.arrays, *world.scalars)
         if not world.defined(name)
     }
 
@@ -78,30 +62,22 @@ def part(world: World, slot: Slot) -> dict:
     """A part: its words, and its answer as trees where it has some."""
     asked = slot.part
     made = {
-        "kind": asked.kind,
-        "words": asked.words,
-        "answer": asked.answer,
-        "why": asked.why,
-        "hints": list(asked.hints),
+        "kind": asked.kind, "words": asked.words, "answer": asked.answer, "why": asked.why,
+        "hints": list(asked.hints)
     }
     if asked.kind in (FORMULA, NUMBER, VALUE, CONDITION):
         made |= {
-            "statements": [statement(s) for s in slot.statements],
-            "said": list(asked.said),
-            "alike": [[statement(s) for s in other] for other in slot.alike],
-            "where": [encoded(f) for f in slot.where],
-            "slips": [
-                [statement(s), said]
-                for typed, said in asked.slips
-                for s in Reader(world, typed).statements()
-            ],
+            "statements": [statement(s) for s in slot.statements], "said": list(asked.said),
+            "alike": [[statement(s) for s in other]
+                      for other in slot.alike], "where": [encoded(f) for f in slot.where],
+            "slips": [[statement(s), said] for typed, said in asked.slips
+                      for s in Reader(world, typed).statements()]
         }
     if asked.kind == CONDITION:
         made["values"] = near(world, slot)
     if asked.kind == CHOICE:
         made |= {
-            "options": list(asked.options),
-            "alike": [[o, statement(s)] for o, s in slot.options],
+            "options": list(asked.options), "alike": [[o, statement(s)] for o, s in slot.options]
         }
     return {name: value for name, value in made.items() if value or name in ("answer", "hints")}
 
@@ -119,9 +95,8 @@ def case(world: World, words: str, facts) -> dict | None:
     if other is None:
         return None
     return {
-        "words": words,
-        "whole": {x: p[0] for x, p in where.items()},
-        "context": encoded(other.context()),
+        "words": words, "whole": {x: p[0] for x, p in where.items()},
+        "context": encoded(other.context())
     }
 
 

@@ -61,7 +61,6 @@ def number(text: str):
 
 class Numbers:
     """The points of a world for some formulas, and their values there."""
-
     def __init__(self, world: World, *trees: Tree, facts: tuple[Fact, ...] = (), tries=TRIES):
         self.world, self.facts, self.tries = world, facts, tries
         self.context: Context = world.context()
@@ -84,11 +83,9 @@ class Numbers:
         return sorted(
             found
             | {
-                self.world.fixed[t]
-                for t in self.world.fixed
+                self.world.fixed[t] for t in self.world.fixed
                 if self.world.place(t) in {x for t_ in trees for x in free(t_)}
-            }
-        )
+            })
 
     def needed(self, names) -> list[str]:
         """The names that need a value, with those that what is given ties to them."""
@@ -118,9 +115,8 @@ class Numbers:
     def sizes(self):
         own = [x for x in self.letters if x in self.world.sizes]
         self.tries = min(self.tries, 6) if len(own) > 2 else self.tries
-        patterns = sorted(
-            product(SIZES, repeat=len(own)), key=lambda p: (max(p, default=0), sum(p))
-        )
+        patterns = sorted(product(SIZES, repeat=len(own)), key=lambda p:
+                          (max(p, default=0), sum(p)))
         if len(own) > 2:
             patterns = [p for p in patterns if max(p) < 3 or len(set(p)) == len(p)][:20]
         return [dict(zip(own, p)) for p in patterns]
@@ -135,9 +131,8 @@ class Numbers:
         for n, name in enumerate(self.names):
             choices = self.choices(name)
             axes = self.world.arrays.get(name)
-            places = (
-                [()] if axes is None else list(product(*(range(letters.get(s, 1)) for s in axes)))
-            )
+            places = ([()] if axes is None else list(
+                product(*(range(letters.get(s, 1)) for s in axes))))
             for position in places:
                 step = spot * (1 + attempt // 3) + attempt * (n + 1) + n + attempt // 5
                 if attempt % 6 == 5:  # letters that are equal show where a bound is met
@@ -150,9 +145,8 @@ class Numbers:
     def choices(self, name):
         low, high = bounds((*self.world.facts, *self.facts), name)
         if name in self.world.hidden or low is not None and high is None:
-            return [t for t in POSITIVE if low is None or Fraction(t) > low] or [
-                str(low + n) for n in (1, 2, 3)
-            ]
+            return [t for t in POSITIVE if low is None or Fraction(t) > low
+                    ] or [str(low + n) for n in (1, 2, 3)]
         if low is not None and high is not None:
             return [str(low + (high - low) * Fraction(t)) for t in UNIT]
         if high is not None:
@@ -165,11 +159,8 @@ class Numbers:
         """
         for d in self.world.definitions:
             for node in walk(d.body):
-                if (
-                    node[0] == "call"
-                    and node[1] in ("exp", "sigmoid")
-                    and any(n[0] in ("sym", "entry") and n[1] == name for n in walk(node))
-                ):
+                if (node[0] == "call" and node[1] in ("exp", "sigmoid")
+                        and any(n[0] in ("sym", "entry") and n[1] == name for n in walk(node))):
                     return True
         return False
 
@@ -177,33 +168,24 @@ class Numbers:
         try:
             return all(
                 holds(f.relation, left(point, at), right(point, at))
-                for f, left, right in self.given
-                if self.covers(point, f) and not is_about_places(f)
-                for at in places(point, f.left, f.right)
-            )
+                for f, left, right in self.given if self.covers(point, f) and not is_about_places(f)
+                for at in places(point, f.left, f.right))
         except (OutsideDomain, Unclear, NotSolvable, KeyError):
             return False
 
     def covers(self, point, f) -> bool:
         """Whether a point has everything that a fact speaks of."""
         names = {name for name, _ in point.values}
-        return set(self.world.free_names(f.left, f.right)) <= names and (
-            self.world.letters_in(f.left, f.right) <= set(point.letters)
-        )
+        return set(self.world.free_names(f.left, f.right)) <= names and (self.world.letters_in(
+            f.left, f.right) <= set(point.letters))
 
     def everywhere(self, point, *trees):
         """Every way to place the free indices of trees, of what holds besides, and the chosen
         places."""
         return places(
-            point,
-            *trees,
-            *(s for f in self.facts for s in (f.left, f.right)),
-            *(
-                ("ord", ((0, ((self.world.place(t), 1),))))
-                for t, size in self.world.fixed.items()
-                if size in point.letters
-            ),
-        )
+            point, *trees, *(s for f in self.facts for s in (f.left, f.right)),
+            *(("ord", ((0, ((self.world.place(t), 1),)))) for t, size in self.world.fixed.items()
+              if size in point.letters))
 
     def difference(self, left: Tree, right: Tree, relation="=") -> tuple[Difference | None, int]:
         """(a point where ``left relation right`` is false for certain or None, how many were
@@ -213,10 +195,8 @@ class Numbers:
         for point in self.points():
             for at in self.everywhere(point, left, right):
                 if not all(
-                    holds(f.relation, a(point, at), b(point, at))
-                    for f, a, b in self.given
-                    if f in self.facts and is_about_places(f)
-                ):
+                        holds(f.relation, a(point, at), b(point, at))
+                        for f, a, b in self.given if f in self.facts and is_about_places(f)):
                     continue
                 try:
                     a, b = one(point, at), other(point, at)
@@ -267,10 +247,8 @@ def bounds(facts, name: str):
     """(least, greatest) numbers that a letter is given to lie between; None where there is none."""
     low = high = None
     for f in facts:
-        for a, b, up in (
-            (f.left, f.right, f.relation in ("<", "<=")),
-            (f.right, f.left, f.relation in (">", ">=")),
-        ):
+        for a, b, up in ((f.left, f.right, f.relation in ("<", "<=")), (f.right, f.left, f.relation
+                                                                        in (">", ">="))):
             if f.relation not in ("<", "<=", ">", ">=") or a[0] not in ("sym", "entry", "num"):
                 continue
             if a[0] == "num" and b[0] in ("sym", "entry") and b[1] == name and up:
@@ -286,23 +264,12 @@ def in_text(value) -> str:
         return str(Fraction(int(value.p), int(value.q)))
     mid = float(value.mid())
     near = Fraction(mid).limit_denominator(999)
-    if (
-        abs(value - arb(fmpq(near.numerator, near.denominator))) < 1e-25
-        or value.overlaps(arb(fmpq(near.numerator, near.denominator)))
-        and near.denominator < 200
-    ):
+    if (abs(value - arb(fmpq(near.numerator, near.denominator))) < 1e-25 or
+            value.overlaps(arb(fmpq(near.numerator, near.denominator))) and near.denominator < 200):
         return str(near)
     return f"{mid:.6g}"
 
 
 __all__ = [
-    "Difference",
-    "Numbers",
-    "Point",
-    "Unsupported",
-    "Var",
-    "bounds",
-    "fmpq",
-    "in_text",
-    "places",
+    "Difference", "Numbers", "Point", "Unsupported", "Var", "bounds", "fmpq", "in_text", "places"
 ]

@@ -17,7 +17,6 @@ class Round:
 
     Besides answers, ``hint``, ``skip``, ``reveal`` and ``quit`` may be typed.
     """
-
     def __init__(self, id: str, part: int | None = None):
         self.id, self.asked = id, asked(id)
         self.open = [n for n, p in enumerate(self.asked.parts, 1) if p.judged and part in (None, n)]

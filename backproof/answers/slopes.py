@@ -74,13 +74,8 @@ def sign(reader):
         raise NoDerivative
     if token.text == "partial" or token.text == "d" and not reader.world.knows("d"):
         reader.take()
-    elif (
-        token.text[0] == "d"
-        and len(token.text) > 1
-        and not reader.world.knows(token.text)
-        and (token.text not in ("delta", "d"))
-        and names_something(reader, token.text[1:])
-    ):
+    elif (token.text[0] == "d" and len(token.text) > 1 and not reader.world.knows(token.text)
+          and (token.text not in ("delta", "d")) and names_something(reader, token.text[1:])):
         reader.tokens[reader.here] = token._replace(text=token.text[1:], at=token.at + 1)
         reader.tokens.insert(reader.here, token._replace(text="d"))
         reader.take()
@@ -88,16 +83,24 @@ def sign(reader):
         raise NoDerivative
 
 
+def is_cost(reader, word) -> bool:
+    """Whether a word is a cost that the question has only as its gradient g."""
+    world = reader.world
+    return word in ("C", "L", "J", "E") and not world.knows(word) and world.knows("g")
+
+
 def names_something(reader, word) -> bool:
     world = reader.world
-    return (
-        world.knows(word)
-        or word in ("sigma", "sigmoid", "tanh", "softmax")
-        or world.same(word) is not None
-    )
+    return is_cost(reader, word) or (world.knows(word) or word in ("sigma", "sigmoid", "tanh", "softmax")
+            or world.same(word) is not None)
 
 
 def differentiated(reader) -> Tree:
+    if is_cost(reader, reader.next.text):
+        token = reader.take()
+        if reader.accept("_"):
+            reader.subscripts()
+        return reader.letters.read(reader, token._replace(text="g"))
     try:
         return reader.named() if reader.next.kind == "name" else reader.atom()
     except Unreadable:
@@ -135,6 +138,8 @@ def lower(reader) -> list[Tree]:
 def made(reader, order, top, variables) -> Tree:
     if order != len(variables):
         variables = variables[:1] * order if len(variables) == 1 else variables
+    if top and top[:2] in (("sym", "g"), ("entry", "g")) and not reader.world.defined("g"):
+        return reader.letters.named(reader, reader.letters.remarked("the gradient", "g"), None)
     if top is None:  # d/dz (…)
         top = reader.power()
     return ("partial", top, *variables)
@@ -179,14 +184,9 @@ def itself(reader, name, own) -> Tree:
         inner = reader.expression()
     except Unreadable:
         inner = None
-    if (
-        definition
-        and inner
-        and inner[0] in ("sym", "entry")
-        and reader.sees(")")
-        and any(n[0] in ("sym", "entry") and n[1] == inner[1] for n in walk(definition.body))
-        and own != inner
-    ):
+    if (definition and inner and inner[0] in ("sym", "entry") and reader.sees(")")
+            and any(n[0] in ("sym", "entry") and n[1] == inner[1] for n in walk(definition.body))
+            and own != inner):
         reader.take()
         return own
     reader.here = saved

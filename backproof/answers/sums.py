@@ -3,21 +3,8 @@
 from __future__ import annotations
 
 from backproof.answers.letters import Letter
-from derivations.kernel.terms import (
-    MINUS,
-    ONE,
-    Tree,
-    add,
-    at,
-    bound,
-    children,
-    moved,
-    mul,
-    place,
-    plus,
-    rebuilt,
-    walk,
-)
+from derivations.kernel.terms import (MINUS, ONE, Tree, add, at, bound, children, moved, mul, place,
+                                      plus, rebuilt, walk)
 
 
 def big_sum(reader, token) -> Tree:
@@ -42,11 +29,9 @@ def below(reader):
     named = []
     while reader.next.kind == "name":
         word = reader.take()
-        named += (
-            [word]
-            if reader.letters.is_index(word.text) or len(word.text) == 1 or not word.text.isalpha()
-            else [word._replace(text=c, at=word.at + n) for n, c in enumerate(word.text)]
-        )
+        named += ([word] if reader.letters.is_index(word.text) or len(word.text) == 1
+                  or not word.text.isalpha() else
+                  [word._replace(text=c, at=word.at + n) for n, c in enumerate(word.text)])
         if not braced:
             break
         reader.accept(",")
@@ -118,7 +103,7 @@ def binders(reader):
     named, limits = [], None
     ends = [*parts[1:], n]
     for start, end in zip(parts, ends):
-        tokens = reader.tokens[start + 1 : end]
+        tokens = reader.tokens[start + 1:end]
         if len(tokens) == 1 and tokens[0].kind == "name":
             named.append(tokens[0])
         elif tokens and tokens[0].text == "(" and len(tokens) > 5:
@@ -153,12 +138,19 @@ def over(reader, named, limits, apart, body_of, token) -> Tree:
 
 
 def over_all(reader, letter, body, token) -> Tree:
-    """``Σ_w w²``, over all entries of an array; ``Σ_x x_k (a_j - y_j)``, over all examples,
-    where no
-    letter says which example is meant."""
-    batch = reader.world.batch
+    """``Σ_w w²``, over all entries of an array; ``Σ_x x_k (a_j - y_j)``, over all examples, where
+    no letter says which example is meant."""
+    made = over_examples(reader, body, token, letter)
+    if made is not None:
+        return made
+    return reader.letters.summed_over_dots(body, lambda m, w=None: reader.error(m, token.at))
+
+
+def over_examples(reader, body, token, letter=None) -> Tree | None:
+    """The sum over all examples of what stands for one; None where no letter does."""
+    batch, letter = reader.world.batch, letter or Letter("i", token.at)
     if not any(n[0] == "entry" and n[1] in batch for n in walk(body)):
-        return reader.letters.summed_over_dots(body, lambda m, w=None: reader.error(m, token.at))
+        return None
     size = reader.world.arrays[next(iter(batch.values()))][0]
     letter.size = at(size)
     reader.letters.remark(f"the sum runs over the {size} examples")
@@ -184,10 +176,9 @@ def closed(reader, letter, limits, body, token) -> Tree:
         return letters.closed(letter, body)
     low, high = limits
     if letter.size is not None:
-        whole = (low, high) == (place(1), letter.size) or (low, high) == (
-            place(),
-            plus(letter.size, place(-1)),
-        )
+        whole = (low, high) == (place(1),
+                                letter.size) or (low, high) == (place(), plus(
+                                    letter.size, place(-1)))
         if not whole and low == place(1) and len(high[1]) == 1:  # another name of the same size
             letters.remark(f"the sum runs over all {letter.name}")
             whole = True

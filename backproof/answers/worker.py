@@ -68,9 +68,8 @@ def question(file: str):
         if asked is None:
             raise ExerciseError(
                 f"{Path(file).name} does not say what it asks, so there is nothing to judge; an "
-                "author adds: asked = ask.asks(parts=[…])"
-            )
-        return question_of(asked)
+                "author adds: asked = ask.asks(parts=[…])")
+        return question_of(asked, Path(file))
     except (Unreadable, ValueError, SyntaxError) as error:
         raise ExerciseError(f"{Path(file).name}: what it asks cannot be read: {error}") from error
 
@@ -80,9 +79,8 @@ def prepare(file: str) -> dict:
     return {"parts": len(question(file).slots)}
 
 
-def judge(
-    file: str, text: str, part: int | None = None, reveal: bool = False, hints: int = 0
-) -> dict:
+def judge(file: str, text: str, part: int | None = None, reveal: bool = False,
+          hints: int = 0) -> dict:
     from backproof.answers.judging import judge as judged
     from derivations.record import to_data
 

@@ -9,20 +9,8 @@ from derivations.kernel.terms import Tree, Var, free, walk
 
 LOOSE, SUM, PRODUCT, FACTOR, POWER = range(5)
 GREEK = {
-    "alpha": "α",
-    "beta": "β",
-    "gamma": "γ",
-    "delta": "δ",
-    "epsilon": "ε",
-    "eta": "η",
-    "theta": "θ",
-    "lambda": "λ",
-    "mu": "μ",
-    "rho": "ρ",
-    "sigma": "σ",
-    "tau": "τ",
-    "kappa": "κ",
-    "phi": "φ",
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "eta": "η", "theta": "θ",
+    "lambda": "λ", "mu": "μ", "rho": "ρ", "sigma": "σ", "tau": "τ", "kappa": "κ", "phi": "φ"
 }
 NAMES = {"log": "ln", "sigmoid": "σ", "sigmoid_prime": "σ'", "Max": "max", "Min": "min"}
 
@@ -42,9 +30,8 @@ def relation_written(sides, relations, world) -> str:
 class _Writer:
     def __init__(self, world, t):
         self.world, self.bound = world, {}
-        self.used = {x.label for x in free(t) if isinstance(x, Var)} | {
-            n[1] for n in walk(t) if n[0] in ("sym", "entry")
-        }
+        self.used = {x.label for x in free(t) if isinstance(x, Var)
+                     } | {n[1] for n in walk(t) if n[0] in ("sym", "entry")}
 
     def of(self, t, level) -> str:
         made, own = getattr(self, f"_{t[0]}")(*t[1:])
@@ -70,8 +57,7 @@ class _Writer:
         if all(len(x) == 1 for x in inner):
             below = "".join(inner)
             return f"{self.name(name)}_{below}" if len(
-                below
-            ) == 1 else f"{self.name(name)}_{{{below}}}", POWER
+                below) == 1 else f"{self.name(name)}_{{{below}}}", POWER
         return f"{self.name(name)}_{{{','.join(inner)}}}", POWER
 
     def letter(self, x):
@@ -82,11 +68,8 @@ class _Writer:
         return self.bound.get(x, x.label)
 
     def fresh(self, x):
-        size = (
-            x.size[1][0][0]
-            if x.size and len(x.size[1]) == 1 and isinstance(x.size[1][0][0], str)
-            else None
-        )
+        size = (x.size[1][0][0]
+                if x.size and len(x.size[1]) == 1 and isinstance(x.size[1][0][0], str) else None)
         letters = [i for i, s in self.world.indices.items() if s == size] + list("ijklmnpqrs")
         self.bound[x] = next(i for i in letters if i not in self.used)
         self.used.add(self.bound[x])
@@ -107,12 +90,8 @@ class _Writer:
     def _add(self, *parts):
         made = ""
         for n, part in enumerate(parts):
-            negative = (
-                part[0] == "mul"
-                and part[1][0] == "num"
-                and part[1][1] < 0
-                or (part[0] == "num" and part[1] < 0)
-            )
+            negative = (part[0] == "mul" and part[1][0] == "num" and part[1][1] < 0
+                        or (part[0] == "num" and part[1] < 0))
             shown = self.of(part, PRODUCT if not negative else SUM)
             if negative:
                 made += f" - {shown[1:]}" if n else shown
@@ -134,13 +113,9 @@ class _Writer:
                 below = [("num", number.denominator), *below]
         sums = [p for p in above if p[0] == "sum"]
         above = [p for p in above if p[0] != "sum"] + sums
-        top = (
-            " ".join(
-                self.of(p, FACTOR if n < len(above) - 1 or p[0] != "sum" else PRODUCT)
-                for n, p in enumerate(above)
-            )
-            or "1"
-        )
+        top = (" ".join(
+            self.of(p, FACTOR if n < len(above) - 1 or p[0] != "sum" else PRODUCT)
+            for n, p in enumerate(above)) or "1")
         if len(above) and above[-1][0] == "sum" and below:
             top = f"({top})"
         if below:
@@ -163,19 +138,16 @@ class _Writer:
     def _call(self, name, *parts):
         if name == "exp":
             inner = self.of(parts[0], LOOSE)
-            return (
-                "e" if inner == "1" else f"e^{{{inner}}}" if len(inner) > 1 else f"e^{inner}"
-            ), FACTOR
+            return ("e" if inner == "1" else
+                    f"e^{{{inner}}}" if len(inner) > 1 else f"e^{inner}"), FACTOR
         if name == "Abs":
             return f"|{self.of(parts[0], LOOSE)}|", POWER
         return f"{NAMES.get(name, name)}({', '.join(self.of(p, LOOSE) for p in parts)})", POWER
 
     def _delta(self, one, other):
         inner = [self.place(p, 1 if not p[1] else 0) for p in (one, other)]
-        return (
-            f"δ_{{{','.join(inner) if any(len(x) > 1 for x in inner) else ''.join(inner)}}}",
-            POWER,
-        )
+        return (f"δ_{{{','.join(inner) if any(len(x) > 1 for x in inner) else ''.join(inner)}}}",
+                POWER)
 
     def _less(self, one, other):
         return f"[{self.place(one)} < {self.place(other)}]", POWER
@@ -184,11 +156,8 @@ class _Writer:
         letter = self.fresh(k)
         constant, letters = k.size
         size = letters[0][0] if constant == 0 and len(letters) == 1 else None
-        limits = (
-            f"_{letter}"
-            if size in self.world.sizes
-            else f"_{{{letter}=0}}^{{{self.place((constant - 1, letters))}}}"
-        )
+        limits = (f"_{letter}" if size in self.world.sizes else
+                  f"_{{{letter}=0}}^{{{self.place((constant - 1, letters))}}}")
         return f"Σ{limits} {self.of(body, PRODUCT)}", PRODUCT
 
     def _partial(self, t, *by):

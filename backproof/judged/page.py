@@ -14,12 +14,12 @@ from backproof.shelf import current
 from backproof.site.api import page_of
 from backproof.site.chapters import chapter_page, link_from, page_path, relative
 from backproof.site.formulas import as_tex, inline
-from backproof.site.steps import UNSEARCHED, block, display, one_line, steps_list, table
+from backproof.site.steps import LEAF, UNSEARCHED, block, display, one_line, steps_list, table
 from backproof.site.text import count, escape, literal, markdown
 from backproof.site.verdicts import value_of
 from derivations.record import Counterexample, Status, Step
 
-LINK = re.compile(r"\[([^\]]*)\]\(claim:([\w-]+)\)")
+LINK = re.compile(r"(?<!`)\[([^\]]*)\]\(claim:([\w-]+)\)")
 MARKS = {Ruling.TRUE: "✓", Ruling.UNDER: "✓", Ruling.FALSE: "✗", Ruling.IMPRECISE: "≁",
          Ruling.HEURISTIC: "≈", Ruling.OPEN: "–", Ruling.UNDECIDED: "?"}
 LABELS = {Role.RIGHT: "**Right is:** ", Role.FOR: "**For it:** ", Role.AGAINST: "**Against it:** "}
@@ -82,7 +82,8 @@ def head(claim: Judged) -> str:
     restored = " · restored" if claim.restored else ""
     return (f'<h3 class="judged-head" id="{claim.anchor}"><a href="#{claim.anchor}">'
             f"{escape(claim.id)}</a> {escape(claim.name)}</h3>\n"
-            f'<p class="facts"><strong class="ruling">{MARKS[claim.ruling]} {claim.ruling}</strong> '
+            f'<p class="facts"{UNSEARCHED}><strong class="ruling">{MARKS[claim.ruling]} '
+            f"{claim.ruling}</strong> "
             f"· {escape(claim.source)}, {escape(claim.place)} · by {claim.how}{restored}</p>")
 
 
@@ -111,8 +112,8 @@ def deciding(step: Step, role: Role, said: set[str]) -> str:
     shown = step.verb == "counterexample" and " != " not in step.plain  # a relation that fails there
     refuted = step.status is Status.REFUTED or shown
     style = "refuted" if refuted else "formula"
-    formula = (block("div", style, display(step.latex), attributes=UNSEARCHED)
-               if step.latex else "")
+    formula = (block(LEAF, style, display(step.latex), attributes=UNSEARCHED) if step.latex
+               else "")
     return "\n\n".join(part for part in (
         f"{LABELS.get(role, '')}{markdown(step.text)}", formula, given(step, said),
         broken_at(step.verdict.counterexample) if refuted else "", table(step.table),
@@ -156,7 +157,7 @@ def given(step: Step, said: set[str] = frozenset()) -> str:
 
 def beside(text: str) -> str:
     """A small line below a formula."""
-    return f'<p class="given"{UNSEARCHED} markdown="span">{text}</p>'
+    return f'<p class="given" data-search-exclude markdown="span">{text}</p>'
 
 
 def conditions(claim: Judged) -> str:
@@ -191,7 +192,8 @@ def links(page: str, claim: Judged, records: list[ExerciseRecord]) -> str:
     found += numeric_links(page, claim)
     found += [f"[{name}]({places[name]})" if name in places else literal(name)
               for name in claim.systems]
-    return f'<p class="facts" markdown="span">See {", ".join(found)}.</p>' if found else ""
+    said = f'<p class="facts"{UNSEARCHED} markdown="span">See {", ".join(found)}.</p>'
+    return said if found else ""
 
 
 def numeric_links(page: str, claim: Judged) -> list[str]:

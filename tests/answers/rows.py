@@ -1,8 +1,7 @@
 """The fixtures of the judge: one list for Python and for the page.
 
 Each row of ``answers.jsonl`` has a permanent ``id``, the ``exercise``, the ``part`` that a right
-answer
-answers, the ``text`` as typed, and the verdict that is expected (``expect``).
+answer answers, the ``text`` as typed, and the verdict that is expected (``expect``).
 """
 
 import json
@@ -32,8 +31,7 @@ def verdict(row):
     """(the verdict, right ones as one word; the parts that are right)."""
     found = judge(question(row["exercise"]), row["text"])
     return "right" if found.right else "wrong" if found.found in FALSE else str(
-        found.found
-    ), found.parts
+        found.found), found.parts
 
 
 def fails(row):

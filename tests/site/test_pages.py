@@ -37,7 +37,8 @@ def written(folder, records):
 
 def test_the_sections_stand_in_the_order_of_the_anatomy():
     assert headings(exercise_page(softmax(), ["other"], lambda name: name)) == [
-        "The answer", "The idea", "The decisive step", "The argument", "Traps", "At the edges",
+        "The answer", "The idea", "The decisive step", "The argument",
+        "In numbers", "Traps", "At the edges",
         "In code", f"The record {UNSEARCHED}", f"Comes from, goes on to {UNSEARCHED}"]
 
 

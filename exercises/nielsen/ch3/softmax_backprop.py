@@ -50,7 +50,7 @@ asked = ask.asks(
                        "something else | "
                     "targets not summing to 1 | two labels on one example | targets that do not "
                     "sum to one | "
-                    "the targets do not sum to one",
+                    "the targets do not sum to one | don't sum to 1",
                     "the target is not one-hot | soft targets", "never | it never fails",
                     "the outputs saturate | a_t = 0"],
                    "the targets do not sum to 1", "Where was a sum replaced by 1?")])
@@ -90,6 +90,7 @@ def solution(proof):
                    "a badly wrong output learns fast.")
 
     proof.aside("One-hot targets: the cost is −ln of the right activation")
+    proof.numbers("Three classes; the target is one-hot.", {z: [1, 2, 3], y: [0, 0, 1]})
     proof.figure(draw, "Three classes, the first is the right one. Push the weighted inputs: the "
                  "errors always sum to 0.")
     proof.identity(-Sum(y[j] * log(a[j]), j), -log(a[t]),

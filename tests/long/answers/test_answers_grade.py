@@ -49,7 +49,7 @@ def test_every_grade_is_reported_as_it_is_ready():
 
 def test_bytes_that_are_no_text_and_files_without_a_header():
     assert read_rows(b"") == []
-    (row,) = read_rows(b"\xef\xbb\xbf" + f"{ID},a_k - y_k\xff".encode("latin-1"))
+    (row, ) = read_rows(b"\xef\xbb\xbf" + f"{ID},a_k - y_k\xff".encode("latin-1"))
     assert (row.id, row.student, row.fault) == (ID, "", "")
     assert read_rows(f"{ID},a_k - y_k,Ada\r\n".encode())[0].student == "Ada"
 
@@ -62,7 +62,6 @@ def test_processes_may_judge():
 
 class Losing:
     """An executor whose second task is lost with its worker."""
-
     def __init__(self):
         self.count = 0
 

@@ -63,8 +63,8 @@ def test_any_text_at_all_is_read_or_refused(names, text):
     readable(text, names)
 
 
-@pytest.mark.parametrize("text", ["", " ", "\0", "a" * 10**6, "\ud800", "a_k\n- y_k = \n", "=" *
-50])
+@pytest.mark.parametrize("text",
+                         ["", " ", "\0", "a" * 10**6, "\ud800", "a_k\n- y_k = \n", "=" * 50])
 def test_odd_texts_pass_through_the_process(text):
     answer = check(ID, text)
     assert answer.found == Found.UNREADABLE and answer.position is not None
@@ -110,5 +110,6 @@ def test_a_warm_process_is_used_again(monkeypatch):
 
     def no_new_process():
         raise AssertionError("a new process was started")
+
     monkeypatch.setattr("backproof.answers.client.Worker", no_new_process)
     assert check(ID, "y_k - a_k").found == Found.WRONG

@@ -74,8 +74,8 @@ def test_no_definition_may_hide_a_name_of_the_exercise():
 def test_what_is_said_ends_with_what_is_open():
     assert list(follow(Session(ID), ["", "  "])) == ["No line came in."]
     assert list(follow(Session(ID), ["a_k - 2y_k"]))[-1] == "This is not the answer yet."
-    assert list(follow(Session(ID), ["a_k - y_k", "never read"]))[-1] == (
-        "That is the answer. Well done.")
+    assert list(follow(Session(ID),
+                       ["a_k - y_k", "never read"]))[-1] == ("That is the answer. Well done.")
 
 
 def test_an_unknown_exercise_is_said_at_once():

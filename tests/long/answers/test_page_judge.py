@@ -48,7 +48,8 @@ def found(tmp_path_factory):
 
 
 def plain(verdict):
-    return {"right for a part": "right", "no value inside the domain": "wrong"}.get(verdict, verdict)
+    return {"right for a part": "right",
+            "no value inside the domain": "wrong"}.get(verdict, verdict)
 
 
 def test_no_right_row_is_called_wrong_and_no_wrong_row_right(found):
@@ -59,8 +60,10 @@ def test_no_right_row_is_called_wrong_and_no_wrong_row_right(found):
 
 
 def test_what_is_true_besides_is_never_called_wrong(found):
-    assert [row["text"] for row, a in zip(rows(), found, strict=True)
-            if row["expect"].startswith("true") and plain(a["found"]) == "wrong"] == []
+    assert [
+        row["text"] for row, a in zip(rows(), found, strict=True)
+        if row["expect"].startswith("true") and plain(a["found"]) == "wrong"
+    ] == []
 
 
 def test_nearly_all_right_rows_are_called_right(found):
@@ -92,5 +95,6 @@ def formula(rng, depth):
     return rng.choice([
         f"({one} + {other})", f"{one} * {other}", f"({one})/({other})", f"-{one}", f"ln({one})",
         f"e^{{{one}}}", f"Σ_l a_l {one}", f"sum({one}, j)", f"({one})^2",
-        f"\\frac{{{one}}}{{{other}}}",
-        f"√({one})", f"σ({one})", f"|{one}|", f"∂C/∂z_k {one}", f"max({one}, {other})"])
+        f"\\frac{{{one}}}{{{other}}}", f"√({one})", f"σ({one})", f"|{one}|", f"∂C/∂z_k {one}",
+        f"max({one}, {other})"
+    ])
