@@ -200,6 +200,7 @@ def test_a_claim_can_be_linked_to_and_shown_alone(record_of):
     record = record_of(TRUE)
     page = chapter_page(record)
     assert "index.md#t-02)" in link_claims("[it](claim:T-02)", page, [record])
+    assert "[T-02 ✓](" in link_claims("[T-02](claim:T-02)", page, [record])
     with pytest.raises(UnknownClaim, match="T-99"):
         link_claims("[it](claim:T-99)", page, [record])
     assert [c.id for c in only(record, "t-02").claims] == ["T-02"]

@@ -210,11 +210,13 @@ def addresses(page: str, records: list[ExerciseRecord]) -> dict[str, str]:
 
 
 def link_claims(text: str, page: str, records: list[ExerciseRecord]) -> str:
-    """A hand-written page in which ``[words](claim:S0-21)`` leads to that claim.
+    """A hand-written page in which ``[words](claim:S0-21)`` leads to that claim; where the words are
+    its id, its verdict's mark stands beside them.
 
     Raises ``UnknownClaim`` for an id that no sheet has, where there are sheets at all.
     """
     places = addresses(page, records)
+    marks = {claim.id: f" {MARKS[claim.ruling]}" for claim in judged_claims(records)}
 
     def link(match):
         words, id = match.groups()
@@ -222,7 +224,7 @@ def link_claims(text: str, page: str, records: list[ExerciseRecord]) -> str:
             return words
         if id not in places:
             raise UnknownClaim(f"{page}: there is no claim {id!r}")
-        return f"[{words}]({places[id]})"
+        return f"[{words}{marks.get(id, '') if words == id else ''}]({places[id]})"
     return LINK.sub(link, text)
 
 
