@@ -112,7 +112,7 @@ def test_what_was_run_or_compared_is_not_called_proved():
     ran = Step("outcome", "Two:", "", "2", Verdict(Status.CHECKED, "direct computation"))
     record = replace(softmax(), steps=[*softmax().steps, ran])
     text = page(record)
-    assert "</span> computed</summary>" in text and "= agrees</span>" in text
+    assert '<span class="word">computed</span></summary>' in text and "= agrees</span>" in text
     assert "6 of 7 steps proved for every $C$, 1 computed" in text
     assert "6 lines proved · 1 computed · " in text and "</span> 1 computed</span>" in text
     sent = report([record])["exercises"][0]
