@@ -1,4 +1,4 @@
-"""``python -m tests.site.measure SITE [--axe axe.min.js]`` looks at a built site in Chromium: what
+"""``python tests/site/measure.py SITE [--axe axe.min.js]`` looks at a built site in Chromium: what
 stands on the first screen of a laptop, how long pages are on a phone, how heavy they are, and, with
 axe-core (its file from npm), what keeps readers out, in both schemes and at both widths.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.site.serving import served
+from serving import served
 
 LAPTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 TALL, HEAVY = 8_000, 350  # pixels of a phone with folds closed; kilobytes, nothing kept from before
