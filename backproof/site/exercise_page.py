@@ -123,7 +123,9 @@ def picture(record: ExerciseRecord, number: str = "") -> str:
 
 def numbers(record: ExerciseRecord) -> str:
     """The exercise at a small point, to compute along."""
-    return "\n\n".join(map(step_body, asides(record.steps, "numbers")))
+    found = list(map(step_body, asides(record.steps, "numbers")))
+    summary = "<summary>A small case, to compute along</summary>"
+    return block("details", "fold aside", summary, *found) if found else ""
 
 
 def captioned(step: Step) -> str:

@@ -108,12 +108,12 @@ def solution(proof):
 def draw():
     first, second = 1 - b1**t, sqrt(1 - b2**t)
     return curves("The first steps with and without bias correction", "The average of the "
-                  "gradients rises to 1; the step without correction starts above 3 and comes "
-                  "down slowly; the corrected step is 1 from the first.", t, (0, 40),
+                  "gradients rises to 1; the step without correction starts above 3, climbs "
+                  "to 7 and comes down slowly; the corrected step is 1 from the first.", t, (0, 40),
                   {"average": first, "step, not corrected": first / second,
-                   "step, corrected": first / (1 - b1**t)}, (0, 4),
-                  [Slider(b1, 0, 0.99, 0.01, 0.9), Slider(b2, 0.5, 0.999, 0.001, 0.999)],
-                  whole=True)
+                   "step, corrected": first / (1 - b1**t)}, (0, 8),
+                  [Slider(b1, 0, 0.99, 0.01, 0.9, "β₁"),
+                   Slider(b2, 0.5, 0.999, 0.001, 0.999, "β₂")], whole=True)
 
 
 def share():
