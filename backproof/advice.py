@@ -35,9 +35,9 @@ BY_REASON = [
     (r"moment of order|expected value of|mean of a function|root, a quotient",
      "give more moments, or a law that knows them; of functions only |w| and relu(w) have a mean "
      "here, for a law that is the same for w and -w"),
-    (r"as functions of their parts\n.*\b(sin|cos)\(",
-     "no relation of sin and cos is known here: assume what you use, as proof.assume(sin(z)**2 + "
-     "cos(z)**2, 1)"),
+    (r"as functions of their parts\n.*\b(atan|erf)\(",
+     "no relation of atan and erf is known here: assume what you use, as proof.assume(atan(z) + "
+     "atan(1 / z), pi / 2)"),
     (r"\((atan|erf|sin|cos)\) is outside", "state the derivative as a line: proof.identity(Partial(f, z), …)"),
     (r"outside the language|is a product|only sums|not in the language|integer power|Unsupported",
      "write it with what the page “What you can write” lists"),

@@ -16,6 +16,7 @@ from pathlib import Path
 from sympy import Expr, IndexedBase, S, sympify
 from sympy.core.relational import Rel, Relational
 
+from derivations.crash import CRASHES, in_words
 from derivations.kernel.terms import Unsupported as NotInLanguage
 from derivations.normalise.clock import TooLong, time_limit
 from derivations.normalise.normal_form import Unsupported
@@ -181,7 +182,7 @@ def failed(verb: str, error: Exception, path: Path | None, line: int) -> Step:
     elif isinstance(error, UNDECIDED):
         verdict = Verdict(Status.UNDECIDED, reason=str(error) or type(error).__name__)
     else:
-        verdict = Verdict(Status.FAILED, reason=f"{type(error).__name__}: {error}")
+        verdict = Verdict(Status.FAILED, reason=in_words(error))
     source = linecache.getline(str(path), line).strip() if path else ""
     return Step(verb if verb in STATEMENTS else "identity", "This line could not be decided.",
                 plain=source or verb, verdict=verdict)
@@ -198,6 +199,6 @@ def stand_in(verb: str, args: tuple):
             return Rel(sympify(args[0]), sympify(args[2]), args[1], evaluate=False)
         if verb in ("positive", "negative"):
             return Rel(sympify(args[0]), S.Zero, ">" if verb == "positive" else "<", evaluate=False)
-    except Exception:  # then its arguments were at fault
+    except CRASHES:  # then its arguments were at fault
         pass
     return None

@@ -1,4 +1,6 @@
 """Each line of a solution fails alone, with its place and a next move; the rest still runs."""
+import re
+
 import pytest
 
 from backproof.advice import next_move
@@ -16,7 +18,7 @@ A statement.
 """
 from sympy import Derivative, Integral, Matrix, Product, floor, gamma
 
-from backproof import Random, Sum, array, cos, exercise, exp, index, real, sin, size
+from backproof import Random, Sum, array, atan, exercise, exp, index, real, size
 
 x, y = real("x y")
 n = size("n")
@@ -82,7 +84,8 @@ def test_all_is_well(record_of):
     ("proof.identity(Integral(x, (x, 0, y)), x)", "undecided", "state an antiderivative"),
     ("proof.identity(Derivative(x**2, x), x)", "undecided", "write Partial(f, x)"),
     ("proof.identity(gamma(x), x)", "undecided", "give it a letter"),
-    ("proof.identity(sin(x)**2 + cos(x)**2, 1)", "undecided", "no relation of sin and cos"),
+    ("proof.identity(atan(y) + atan(1 / y), 2 * atan(1), given=[y > 0])", "undecided",
+     "no relation of atan and erf"),
     ("proof.derive(x, 3)", "failed", "define it first"),
     ("proof.random(Random.gaussian(x)); proof.expectation(exp(x), 1)", "undecided", ""),
     ("proof.cite(None)", None, "AttributeError"),
@@ -198,3 +201,14 @@ def test_every_verb_of_the_recorder_fails_alone():
              and "text" in getattr(signature(getattr(Proof, name)), "parameters", ())
              } - {"add", "step", "limit_step"}
     assert verbs <= set(VERBS)
+
+
+def test_a_fault_of_the_engine_is_red_with_its_place(monkeypatch):
+    from derivations.proof import deciding
+
+    def crash(*_, **__):
+        raise KeyError("lost")
+    monkeypatch.setattr(deciding, "at_once", crash)
+    verdict = deciding.prove(real("s"), real("t"))
+    assert verdict.status == Status.UNDECIDED
+    assert re.fullmatch(r"the judge failed: KeyError: 'lost' \(test_lines.py, line \d+\)", verdict.reason)

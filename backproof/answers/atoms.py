@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from backproof.answers.combine import added, negated, product
+from backproof.answers.combine import added, inverse, negated, product
 from backproof.answers.cursor import Cursor
+from backproof.answers.notation import pairs, words
 from backproof.answers.tokens import Unreadable
 from derivations.kernel.terms import MINUS, ONE, Tree, moved, num, pow_
 
-FUNCTIONS = {
-    "exp": "exp", "ln": "log", "log": "log", "tanh": "tanh", "sinh": "sinh", "cosh": "cosh",
-    "sin": "sin", "cos": "cos", "atan": "atan", "erf": "erf", "sigmoid": "sigmoid",
-    "sigma": "sigmoid", "relu": "relu", "step": "step", "sign": "sign", "abs": "Abs"
-}
-SPECIAL = ("softmax", "logsoftmax", "logsumexp", "KL", "mean", "max", "min", "sqrt", "frac",
-           "square")
-STOPS = ("if", "else", "and", "for", "when", "where", "as", "or", "with", "otherwise", "iff", "is",
-         "are", "then", "so", "provided")
+FUNCTIONS, SPECIAL, STOPS = pairs("functions"), words("special"), words("stops")
+CLOSING = {"(": ")", "[": "]", "{": "}"}
 LARGEST = 10**40
 
 
@@ -32,14 +26,10 @@ class Atoms(Cursor):
             return self.number()
         if token.kind == "name":
             return self.named()
-        if self.sees("("):
-            return self.after_brackets(self.inside("(", ")"))
-        if self.sees("["):
-            if (found := self.iverson("[", "]")) is not None:
-                return found
-            return self.after_brackets(self.inside("[", "]"))
-        if self.sees("{"):
-            return self.after_brackets(self.inside("{", "}"))
+        if self.sees("(", "[") and (found := self.iverson()) is not None:
+            return found
+        if self.sees(*CLOSING):
+            return self.after_brackets(self.inside(token.text, CLOSING[token.text]))
         if self.sees("|", "||"):
             return self.between_bars()
         raise self.error(self.expected("a name or a number"))
@@ -49,7 +39,7 @@ class Atoms(Cursor):
         if not self.sees("_"):
             return t
         self.take()
-        (where, ) = self.subscripts() or (None, )
+        (where,) = self.subscripts() or (None,)
         dots = self.letters.dots_in(t)
         if where is None or len(dots) != 1:
             raise self.error("what does this index belong to?")
@@ -57,8 +47,7 @@ class Atoms(Cursor):
 
     def number(self) -> Tree:
         token = self.take()
-        if (token.text == "1" and self.sees("{", "[") and (found := self.iverson(
-                self.next.text, {"{": "}", "[": "]"}[self.next.text])) is not None):
+        if token.text == "1" and (found := self.indicator()) is not None:
             return found
         if (len(token.text) > 40
                 or "e" in token.text.lower() and abs(int(token.text.lower().split("e")[1])) > 40):
@@ -71,11 +60,20 @@ class Atoms(Cursor):
             value /= 100
         return num(value)
 
-    def iverson(self, opening, closing):
+    def indicator(self):
+        """1{j = k}, 1_{j = k}, 1[j ≠ k]; None if no choice follows."""
+        here = self.here
+        self.accept("_")
+        if self.sees(*CLOSING) and (found := self.iverson()) is not None:
+            return found
+        self.here = here
+        return None
+
+    def iverson(self):
         """[j = k] is 1 if they are equal, else 0; None if something else stands in the brackets."""
         saved, letters = self.here, self.letters.saved()
         try:
-            self.take()
+            closing = CLOSING[self.take().text]
             equal, d = self.compared()
             if not self.sees(closing):
                 raise self.error("no choice")
@@ -153,9 +151,8 @@ class Atoms(Cursor):
             power = self.exponent()
             if power == MINUS:
                 raise self.error("an inverse function is not read here", token.at)
-        name = FUNCTIONS[word]
-        if name == "sigmoid" and not self.opens():
-            t = self.letters.output(self, token)
+        name, base = FUNCTIONS[word], self.base() if word == "log" else None
+        if name == "sigmoid" and (t := self.bare_sigmoid(token, primes)) is not None:
             return t if power is None else self.raised(t, power, token)
         argument = self.argument(word)
         if name == "sigmoid" and self.bare_slopes:  # σ(1 - σ): a product
@@ -166,13 +163,29 @@ class Atoms(Cursor):
                 raise self.error(f"the derivative of {word} is written out here", token.at)
             name = "sigmoid_prime"
         made = ("call", name, argument)
+        if base is not None:
+            made = product([made, inverse(("call", "log", base))])
         return made if power is None else self.raised(made, power, token)
+
+    def bare_sigmoid(self, token, primes) -> Tree | None:
+        """σ, σ' and σ(z) where the question has no z; None if an argument is to be read."""
+        if not self.opens():
+            return self.letters.slope(token) if primes else self.letters.output(self, token)
+        return None if primes else self.letters.unnamed(self)
+
+    def base(self) -> Tree | None:
+        """The base of log_2 x and log2(x); None for the natural one."""
+        if self.accept("_"):
+            return self.inside("{", "}") if self.sees("{") else self.atom()
+        if self.next.kind == "number" and self.next.glued and self.opens(1):
+            return num(Fraction(self.take().text))
+        return None
 
     def opens(self, ahead=0) -> bool:
         """Whether an argument follows."""
         t = self.tokens[self.here + ahead]
         return (t.text in ("(", "[", "{", "'", "^") or t.kind == "name" and t.text not in STOPS and
-                (t.glued is False) and self.tokens[self.here + ahead].text not in ("if", ))
+                (t.glued is False) and self.tokens[self.here + ahead].text not in ("if",))
 
     def argument(self, word) -> Tree:
         for opening, closing in (("(", ")"), ("[", "]"), ("{", "}")):
@@ -184,8 +197,11 @@ class Atoms(Cursor):
             raise self.error(f"{word} of what? Write {word}(…)")
         if self.sees("-"):
             self.take()
-            return negated(self.power())
-        return self.power()
+            return negated(self.argument(word))
+        found = self.power()
+        while self.tight == "argument" and self.accept("/"):  # ln 1/2 is the logarithm of a half
+            found = product([found, inverse(self.power())])
+        return found
 
     def power_of_name(self) -> Tree:
         """A name that was one word with what follows: its power is its own."""

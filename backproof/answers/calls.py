@@ -6,6 +6,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from backproof.answers.letters import Letter
+from backproof.answers.sums import over_examples
 from derivations.kernel.terms import Tree, add, at, bound, free, moved, mul, neg, num, pow_
 
 
@@ -48,7 +49,7 @@ def argument(reader) -> Tree:
 
 def total(reader, t: Tree) -> Tree:
     """The sum of a tree over its only letter, which stays free elsewhere."""
-    (letter, ) = [x for x in free(t) if isinstance(x, Letter)]
+    (letter,) = [x for x in free(t) if isinstance(x, Letter)]
     k = bound(letter.name.strip("·") or "k", letter.size)
     return ("sum", k, moved(t, {letter: at(k)}))
 
@@ -90,6 +91,8 @@ def moment(kind):
         token = reader.take()
         opening = reader.next.text
         if opening not in ("(", "[", "{"):
+            if "Var[z]" in reader.world.scalars and reader.sees("=", "~"):
+                return reader.letters.moment(kind, "z", token)
             reader.here -= 1
             return None
         closing = {"(": ")", "[": "]", "{": "}"}[opening]
@@ -122,8 +125,12 @@ def spelt(tokens) -> str:
 
 
 def mean(reader) -> Tree:
+    if "E[z]" in reader.world.scalars and reader.tokens[reader.here + 1].text in ("=", "~"):
+        return moment("E")(reader)
     token = reader.take()
     x = argument(reader)
+    if (made := over_examples(reader, x, token)) is not None:
+        return mul(pow_(("ord", made[1].size), -1), made)
     said = lambda m, w=None: reader.error(m, token.at)  # noqa: E731
     whole = reader.letters.summed_over_dots(x, said)
     size = whole[1].size
@@ -209,9 +216,99 @@ def delta(reader) -> Tree | None:
     return None
 
 
+def gradient(reader) -> Tree | None:
+    """∇C and ∇_w C_0, where the question has a letter g for it."""
+    if not reader.world.knows("g"):
+        return None
+    token = reader.take()
+    for _ in range(2):
+        if reader.accept("_"):
+            reader.subscripts()
+        if reader.next.kind == "name" and reader.next.text in ("C", "L", "J", "E"):
+            reader.take()
+    reader.letters.remarked("∇C", "g")
+    return reader.letters.read(reader, token._replace(text="g"))
+
+
+def outer(reader) -> Tree:
+    """outer(a, b), entry by entry; both have their own size."""
+    one, other = two(reader)
+    if free(one) & free(other):
+        raise reader.error("of two vectors of one size; write their indices")
+    return mul(one, other)
+
+
+def dot(reader) -> Tree:
+    """dot(a, b) = Σ a b."""
+    return reader.letters.summed_over_dots(mul(*two(reader)), reader.error)
+
+
+def two(reader) -> tuple[Tree, Tree]:
+    reader.take()
+    reader.expect("(")
+    one = reader.expression()
+    reader.expect(",")
+    other = reader.expression()
+    reader.expect(")")
+    return one, other
+
+
+def cases(reader) -> Tree | None:
+    r"""``\begin{cases} A & j = k \\ B & j \ne k \end{cases}``, two of them."""
+    from backproof.answers.combine import added, negated, product
+
+    if reader.tokens[reader.here + 2].text != "cases":
+        return None
+    reader.here += 4
+    first, equal, d = case(reader)
+    if not reader.accept("\n"):
+        raise reader.error(reader.expected("a second case"))
+    second, _, _ = case(reader)
+    while reader.next.kind != "end" and reader.take().text != "end":
+        pass
+    reader.here += 3
+    if not equal:
+        first, second = second, first
+    return added([product([d, first]), product([added([num(1), negated(d)]), second])])
+
+
+def case(reader):
+    """(formula, whether =, δ) of one line of ``cases``."""
+    t = reader.expression()
+    reader.accept(",")
+    reader.accept("&")
+    if reader.accept("otherwise", "else"):
+        return t, False, None
+    reader.accept("if", "for", "when")
+    return t, *reader.compared()
+
+
+def summed(reader, t: Tree) -> Tree:
+    """``x.sum()``, NumPy's way."""
+    reader.take()
+    token = reader.take()
+    argument_of_method(reader)
+    whole = reader.letters.summed_over_dots(t, lambda m, w=None: reader.error(m, token.at))
+    return whole if token.text == "sum" else mul(pow_(("ord", whole[1].size), -1), whole)
+
+
+def argument_of_method(reader):
+    reader.expect("(")
+    while not reader.sees(")") and reader.next.kind != "end":
+        reader.take()
+    reader.expect(")")
+
+
+def transposed(reader, t: Tree) -> Tree:
+    reader.take(), reader.take()
+    return t
+
+
+METHODS = {"sum": summed, "mean": summed, "T": transposed}
 CALLS = {
+    "nabla": gradient, "outer": outer, "dot": dot, "begin": cases,
     "softmax": softmax, "logsoftmax": logsoftmax, "logsumexp": logsumexp, "KL": divergence,
-    "D": divergence, "Var": moment("Var"), "var": moment("Var"), "Variance": moment("Var"),
+    "D": divergence, "Var": moment("Var"), "var": moment("Var"), "Variance": moment("Var"), "variance": moment("Var"),
     "V": moment("Var"), "E": moment("E"), "Std": moment("sd"), "std": moment("sd"),
     "SD": moment("sd"), "sd": moment("sd"), "stdev": moment("sd"), "mean": mean, "avg": mean,
     "max": extreme("Max"), "min": extreme("Min"), "sqrt": root, "square": square, "frac": fraction,

@@ -11,7 +11,7 @@ from backproof.answers.deciding import Decision, counterexample, decide
 from backproof.answers.grammar import Statement
 from backproof.answers.making import Question, Slot
 from backproof.answers.matching import placed, renamings
-from backproof.answers.told import undecided
+from backproof.answers.told import right, undecided
 from backproof.answers.written import relation_written, written
 from derivations.kernel.terms import Tree
 
@@ -25,9 +25,8 @@ def said_alike(question: Question, slots: list[Slot], s: Statement) -> Answer | 
         if any(
                 len(other) == 1 and says_the_same(question.world, s, other[0])
                 for other in slot.alike):
-            return Answer(Found.RIGHT, "Right.", slot.number, [slot.number], form="equal",
-                          result=relation_written(s.sides, s.relations,
-                                                  question.world), method="the same claim")
+            return right(slot, relation_written(s.sides, s.relations, question.world),
+                         method="the same claim")
     return None
 
 
@@ -64,10 +63,9 @@ def rearranged(question: Question, slot: Slot, s: Statement) -> Answer | None:
                 continue
         answer = conditions.same_equation(question.world, add(left, neg(right_)), slot)
         if answer:
-            return Answer(Found.RIGHT, "Right, with the terms on other sides.", slot.number,
-                          [slot.number], result=relation_written(s.sides, s.relations,
-                                                                 question.world), form="equal",
-                          method="an equation that says the same")
+            return right(slot, relation_written(s.sides, s.relations, question.world),
+                         "Right, with the terms on other sides.",
+                         method="an equation that says the same")
     return None
 
 

@@ -11,9 +11,10 @@ from itertools import combinations_with_replacement
 
 from backproof.answers.answer import Answer, Found
 from backproof.answers.asked import CONDITION, VALUE
-from backproof.answers.deciding import decide, prove
+from backproof.answers.deciding import decide, follows, prove
 from backproof.answers.making import Question, Slot
 from backproof.answers.points import Difference, Numbers, holds
+from backproof.answers.told import right
 from backproof.answers.written import relation_written, written
 from derivations.kernel.context import Fact
 from derivations.kernel.rules import NotProved
@@ -106,8 +107,7 @@ def against(question: Question, slot: Slot, statements) -> Answer | None:
             slot.number, result=result, is_claim=True, counterexample=as_words(
                 counterexample(world, difference, *(g for g, _ in wanted + typed)), difference))
     if same(world, wanted, typed, slot.where):
-        return Answer(Found.RIGHT, "Right.", slot.number, [slot.number], result=result,
-                      form="equal", method="the same set of values")
+        return right(slot, result, method="the same set of values")
     if all(r == "=" for _, r in typed) != all(r == "=" for _, r in wanted):
         return None
     if parting(numbers, [], typed)[0] is None:
@@ -164,26 +164,26 @@ def same(world, wanted, typed, where=()) -> bool:
         if match is not None:
             left.remove(match)
             matched += 1
-        elif prove(world, gap, relation, ZERO, where).proved:
+        elif follows(world, gap, relation, ZERO, where):
             continue
-        elif not follows(world, (gap, relation), typed, where):
+        elif not follows_from(world, (gap, relation), typed, where):
             return False
         else:
             matched += 1
-    return matched > 0 and all(follows(world, a, wanted, where) for a in left)
+    return matched > 0 and all(follows_from(world, a, wanted, where) for a in left)
 
 
-def follows(world, atom, others, where) -> bool:
+def follows_from(world, atom, others, where) -> bool:
     """Whether an inequality follows from what is given and others."""
     facts = tuple(Fact(r, g, ZERO) for g, r in others)
-    return prove(world, *(atom[0], atom[1], ZERO), facts=(*where, *facts)).proved
+    return follows(world, atom[0], atom[1], ZERO, (*where, *facts))
 
 
 def multiple(world, ours: Tree, theirs: Tree, relation: str, where=()) -> bool:
     """Whether ours = c · (units) · theirs with a positive factor; of equations, any sign will
     do.
     """
-    signs = (1, -1) if relation in ("=", "!=") else (1, )
+    signs = (1, -1) if relation in ("=", "!=") else (1,)
     try:
         numbers = Numbers(world, ours, theirs, facts=where)
         samples = ratios(numbers, ours, theirs)
@@ -247,12 +247,12 @@ def units(world, numbers, where=()):
     positive = [ONE]
     for f in (*world.facts, *where):
         gap = (minus(f.left, f.right)
-               if f.relation in (">", ) else minus(f.right, f.left) if f.relation == "<" else None)
+               if f.relation in (">",) else minus(f.right, f.left) if f.relation == "<" else None)
         if gap is not None and set(world.free_names(gap)) <= set(numbers.names) and gap[0] != "num":
             positive.append(gap)
     for x in numbers.letters:
         if x in world.whole or x in world.sizes:
-            positive.append(("ord", (0, ((x, 1), ))))
+            positive.append(("ord", (0, ((x, 1),))))
     basic = [*positive, *(pow_(p, -1) for p in positive[1:])]
     seen = []
     for chosen in combinations_with_replacement(basic, 3):
@@ -279,8 +279,8 @@ def is_end(world, slot: Slot, t: Tree) -> bool:
 
 
 def end(question, slot: Slot, t: Tree) -> Answer:
-    return Answer(Found.RIGHT, "Right: that is the end of the range.", slot.number, [slot.number],
-                  result=written(t, question.world), form="equal", method="small sizes")
+    return right(slot, written(t, question.world), "Right: that is the end of the range.",
+                 method="small sizes")
 
 
 def named_end(question: Question, slots: list[Slot], s) -> Answer | None:
@@ -323,13 +323,13 @@ def split(gap: Tree):
     """(coefficient, rest) of what is asked in a sum. Raises ``NotProved`` where it is not
     linear.
     """
-    terms = gap[1:] if gap[0] == "add" else (gap, )
+    terms = gap[1:] if gap[0] == "add" else (gap,)
     asked, rest = [], []
     for t in terms:
         (asked if "asked value" in str(t) else rest).append(t)
     if len(asked) != 1:
         raise NotProved("not linear")
-    factors = asked[0][1:] if asked[0][0] == "mul" else (asked[0], )
+    factors = asked[0][1:] if asked[0][0] == "mul" else (asked[0],)
     others = [f for f in factors if f != ("sym", "asked value")]
     if len(others) != len(factors) - 1 or any("asked value" in str(f) for f in others):
         raise NotProved("not linear")

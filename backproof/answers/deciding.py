@@ -19,7 +19,7 @@ from derivations.record import Counterexample
 from derivations.refute.balls import OutsideDomain, precision
 from derivations.tactics import equality, inequality, unequal
 
-PROVING = 0.8  # seconds for one theorem
+PROVING, SHORT = 0.8, 0.3  # seconds for one theorem
 
 
 @dataclass(frozen=True)
@@ -67,11 +67,19 @@ def decided(world: World, left: Tree, relation: str, right: Tree, facts: tuple[F
     return prove(world, left, relation, right, facts, tried)
 
 
-def prove(world: World, left, relation, right, facts=(), tried=1) -> Decision:
+def follows(world: World, left, relation, right, facts=()) -> bool:
+    """Whether something follows from facts, by a proof that is short; remembered too."""
+    key = left, relation, right, facts, SHORT
+    if key not in world.decided:
+        world.decided[key] = prove(world, left, relation, right, facts, seconds=SHORT)
+    return world.decided[key].proved
+
+
+def prove(world: World, left, relation, right, facts=(), tried=1, seconds=PROVING) -> Decision:
     """The kernel's theorem, if one is found in time."""
     context = world.context(*facts)
     try:
-        with time_limit(PROVING):
+        with time_limit(seconds):
             if relation == "=":
                 return Decision(equal(world, context, left, right, facts), None, tried)
             if relation == "!=":

@@ -75,7 +75,7 @@ def header(line: str) -> list[str] | None:
 
 def read_row(number: int, line: str, names) -> Row:
     try:
-        (cells, ) = csv.reader([line], strict=True, skipinitialspace=True)
+        (cells,) = csv.reader([line], strict=True, skipinitialspace=True)
     except (csv.Error, ValueError) as error:
         return Row(number, answer=line, fault=f"this line is no CSV ({error})")
     found = dict(zip(names, cells))

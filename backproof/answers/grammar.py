@@ -12,11 +12,16 @@ from fractions import Fraction
 
 from backproof.answers.atoms import STOPS, Atoms
 from backproof.answers.combine import EULER, added, constant, inverse, negated, product
+from backproof.answers.calls import METHODS
 from backproof.answers.tokens import Token, Unreadable
 from derivations.kernel.terms import ONE, ZERO, Tree, pow_
 
 RELATIONS = {"=": "=", "~": "=", "->": "->", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "!=": "!="}
 HIGHEST = 100
+BETWEEN = (",", ";", ".", "\n", "and", "=>", "or", "so", "then")
+REASONS = frozenset(("as", "because", "since"))
+CHOICE = frozenset(("else", "otherwise", "if"))
+ASIDE = STOPS - {"else", "and", "or", "is", "are", "then", "so"}
 
 
 @dataclass
@@ -35,7 +40,8 @@ class Statement:
 
 
 class Reader(Atoms):
-    """Reads one text. ``tight`` reads ``a/2n`` as a/(2n), which some people mean."""
+    """Reads one text. ``tight`` is ``below`` where ``a/2n`` means a/(2n), and ``argument`` where
+    ``ln 1/2`` means the logarithm of a half."""
 
     # ------------------------------------------------------------------------------ statements
 
@@ -43,14 +49,16 @@ class Reader(Atoms):
         """All statements, parted by commas, semicolons, line ends and "and"."""
         found = []
         while True:
-            while self.accept(",", ";", ".", "\n", "and", "=>", "or", "so", "then", ":"):
+            while self.accept(*BETWEEN, ":") or found and self.accept(*ASIDE - REASONS):
                 pass
+            if found and self.word(*REASONS):
+                break
             if self.next.kind == "end":
                 break
             found.append(self.statement())
             if self.next.kind == "end":
                 break
-            if not self.sees(",", ";", ".", "\n", "and", "=>", "or", "so", "then"):
+            if not self.sees(*BETWEEN):
                 raise self.error(f"I did not expect “{self.next.text}” here")
         if not found:
             raise Unreadable("there is nothing to read here", 0)
@@ -83,8 +91,8 @@ class Reader(Atoms):
     def aside(self) -> str:
         """What is said after the formula of where it holds: ``for j ≠ k``, ``as c → ∞``, ``(j =
         k)``."""
-        if not (self.next.kind == "name" and self.next.text
-                in ("for", "if", "when", "where", "as", "with", "iff", "provided", "otherwise")):
+        if self.next.kind != "name" or self.next.text not in ASIDE or self.world.knows(
+                self.next.text):
             return ""
         first = self.next.at
         while self.next.kind not in ("end", "newline") and not self.sees(";"):
@@ -117,8 +125,9 @@ class Reader(Atoms):
         if opened:
             self.expect(")")
         second = ZERO
-        if self.accept("else", ",", ";") or self.word("otherwise"):
-            second = self.expression()
+        if self.accept("else", ",", ";", "and") or self.word("otherwise"):
+            self.accept("else", "and")
+            second = ZERO if self.word("otherwise") else self.expression()
             while self.word("otherwise", "if", "else"):
                 self.take()
                 if self.next.kind == "name" and self.condition_here():
@@ -138,9 +147,8 @@ class Reader(Atoms):
             self.compared()
             while self.sees(")"):
                 self.take()
-            return self.sees("else", ",", ";") and "else" in {
-                t.text for t in self.tokens[self.here:]
-            } | {t.text.replace("otherwise", "else") for t in self.tokens[self.here:]}
+            return self.sees("else", ",", ";", "and") and not CHOICE.isdisjoint(
+                t.text for t in self.tokens[self.here:])
         except Unreadable:
             return False
         finally:
@@ -176,7 +184,7 @@ class Reader(Atoms):
     def below(self) -> Tree:
         """What stands below the bar: one factor, or, read tightly, all that are glued to it."""
         parts = [self.signed()]
-        while self.tight and self.starts_factor():
+        while self.tight == "below" and self.starts_factor():
             parts.append(self.power())
         return product(parts)
 
@@ -198,7 +206,12 @@ class Reader(Atoms):
 
     def power(self) -> Tree:
         base = self.atom()
-        while self.sees("^"):
+        while self.sees("^", "."):
+            if self.sees("."):
+                if (method := METHODS.get(self.tokens[self.here + 1].text)) is None:
+                    break
+                base = method(self, base)
+                continue
             token = self.take()
             if (self.sees("{", "(") and self.tokens[self.here + 1].text == "T"
                     and not self.world.knows("T")):

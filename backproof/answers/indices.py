@@ -114,7 +114,7 @@ class Indices:
             if letter.size is None:
                 size = self.world.indices.get(letter.name)
                 if size is None:
-                    if any(letter in free(x) for x in (t, )):
+                    if any(letter in free(x) for x in (t,)):
                         raise Unreadable(self.unknown(letter.name), letter.at)
                     continue
                 letter.size = at(size)

@@ -10,12 +10,13 @@ from __future__ import annotations
 from fractions import Fraction
 
 from backproof.answers.indices import Indices, Letter
+from backproof.answers.notation import words
 from backproof.answers.tokens import Token, Unreadable
 from derivations.kernel.terms import ONE, Tree, at, pow_
 
 __all__ = ["Letter", "Letters"]
-LAYER = ("L", "l", "(L)", "(l)", "[L]", "[l]")
-BEFORE = tuple(f"{a}{x}-1{b}" for x in "Ll" for a, b in (("", ""), ("(", ")"), ("[", "]")))
+LAYER, BEFORE = words("layer"), words("before")
+BEST = frozenset("min max opt best least star".split())
 
 
 class Letters(Indices):
@@ -27,13 +28,42 @@ class Letters(Indices):
         """The name at a token, with primes, a layer, subscripts and an argument."""
         name = token.text
         primes = self.primed(reader, name)
-        name += primes
+        name = self.joined(reader, name + primes)
+        self.split_off(reader, name)
+        if reader.sees("(") and (whole := self.at_time(reader, name)):
+            return self.named(reader, whole, token)
         layer = self.layer(reader, name)
         if reader.sees("_") or reader.sees("[") and self.takes_places(name):
             found = self.lowered(reader, token, name, layer)
         else:
             found = self.plain(reader, token, name, layer)
         return found
+
+    def joined(self, reader, name) -> str:
+        """``y_true`` is one name."""
+        word = reader.tokens[min(reader.here + 1, len(reader.tokens) - 1)]
+        if not reader.sees("_") or len(word.text) < 3 or word.kind != "name" or (
+                self.world.knows(f"{name}_{word.text}") or not self.world.same(name + word.text)):
+            return name
+        reader.here += 2
+        return name + word.text
+
+    def split_off(self, reader, name):
+        """``z2`` is z_2, where the question has that."""
+        token = reader.next
+        if (token.kind == "number" and token.glued and token.text.isdigit()
+                and (self.world.knows(f"{name}_{token.text}")
+                     or len(self.world.arrays.get(name, ())) == 1)):
+            reader.tokens.insert(reader.here, token._replace(kind="sign", text="_"))
+
+    def at_time(self, reader, name) -> str | None:
+        """``v(t)`` is v_t, where the question has that."""
+        texts = [t.text for t in reader.tokens[reader.here:reader.here + 3]]
+        whole = f"{name}_{texts[1]}"
+        if texts[2:] != [")"] or name in self.world.functions or not self.world.knows(whole):
+            return None
+        reader.here += 3
+        return whole
 
     def primed(self, reader, name) -> str:
         """Primes that belong to a name of the question, as in w'; others are derivatives."""
@@ -145,7 +175,9 @@ class Letters(Indices):
                     f"{self.world.shown.get(name, name)}", token.at)
             raise Unreadable(self.unknown(name), token.at)
         reader.accept("_")
-        saved = self.saved()
+        saved, below = self.saved(), reader.tokens[reader.here + reader.sees("{")].text
+        if below in BEST:
+            raise Unreadable(self.unknown(f"{name}_{below}"), token.at)
         reader.subscripts()
         self.restore(saved)
         self.remark(f"there is one {name} here, so it needs no index")
@@ -224,7 +256,9 @@ class Letters(Indices):
         return with_argument(reader, name, token)
 
     def output(self, reader, token) -> Tree:
-        """σ alone is the output of the neuron."""
+        """σ alone is the output of the neuron, or the deviation of z where it has a variance."""
+        if "Var[z]" in self.world.scalars:
+            return pow_(("sym", "Var[z]"), Fraction(1, 2))
         other = self.world.same("sigma", lambda n: n in self.world.scalars)
         if other is not None:
             return ("sym", self.remarked("σ", other))
@@ -236,6 +270,22 @@ class Letters(Indices):
         if "z" in self.world.scalars:
             return ("call", "sigmoid", ("sym", "z"))
         raise Unreadable("σ of what? Write σ(z)", token.at)
+
+    def slope(self, token) -> Tree:
+        """σ' alone is the slope at the weighted input."""
+        if "z" in self.world.scalars:
+            return ("call", "sigmoid_prime", ("sym", "z"))
+        if len(self.world.arrays.get("z", ())) == 1:
+            return ("call", "sigmoid_prime", self.whole_vector("z"))
+        raise Unreadable("σ' of what? Write σ'(z)", token.at)
+
+    def unnamed(self, reader) -> Tree | None:
+        """σ(z) in a question that has the output a, and no z."""
+        texts = [t.text for t in reader.tokens[reader.here:reader.here + 3]]
+        if texts != ["(", "z", ")"] or self.world.knows("z") or "a" not in self.world.scalars:
+            return None
+        reader.here += 3
+        return ("sym", self.remarked("σ(z)", "a"))
 
     def deviation(self, reader) -> Tree:
         """σ_z, the standard deviation of z."""

@@ -91,7 +91,7 @@ def follows(question, world, t: Tree, before: str) -> Line:
     for.
     """
     if before:
-        _, (previous, ) = read_again(world, before)
+        _, (previous,) = read_again(world, before)
         return compared(question, world, t, previous.sides[-1],
                         "This follows from the line before.",
                         "This does not follow from the line before.")

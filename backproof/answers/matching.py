@@ -2,40 +2,37 @@
 
 from __future__ import annotations
 
-import re
 from itertools import permutations
 
 from backproof.answers.grammar import Reader, Statement
 from backproof.answers.making import Slot
+from backproof.answers.phrases import prepared, shorter, with_own_names
 from backproof.answers.tokens import Unreadable
 from backproof.answers.world import World, indices_of
 from derivations.kernel.terms import Tree, Var, at, moved
 
 MOST = 24
-LABEL = re.compile(r"^\s*[^=<>≤≥≠()\[\]|+*]{1,40}?(?:=|≈|:=)(?!=)")
-LEAD = re.compile(
-    r"^\s*(?:(?:the\s+)?answer(?:\s+is)?\s*:?|it\s+is|it's|we\s+get|so|thus|hence|therefore|only\s+"
-    r"(?:at|if|when|for)|exactly\s+(?:at|if|when|for)|if\s+and\s+only\s+if|iff|at|when|if|for)\s+(?=\S)",
-    re.I)
-EQUALS = re.compile(r"\s+(?:equals|is\s+equal\s+to|is)\s+", re.I)
 
 
-def read_again(world: World, text: str, tight=False) -> tuple[Reader, list[Statement]]:
-    """A text read; a left side that only labels the answer is left out. Raises ``Unreadable``."""
-    plain = LEAD.sub(lambda m: " " * len(m[0]), text)
-    plain = EQUALS.sub(lambda m: "=".center(len(m[0])), plain)
+def read_again(world: World, text: str, tight="",
+               book: dict | None = None) -> tuple[Reader, list[Statement]]:
+    """A text read; what only leads to the answer is left out. Raises ``Unreadable``."""
+    plain = with_own_names(world, prepared(text))
     try:
-        reader = Reader(world, plain, tight)
-        return reader, reader.statements()
+        return read(world, plain, tight, book)
     except Unreadable as refused:
-        label = LABEL.match(plain)
-        if label is None or refused.position >= label.end() or "," in label[0]:
-            raise
-        try:
-            reader = Reader(world, " " * label.end() + plain[label.end():], tight)
-            return reader, reader.statements()
-        except Unreadable:
-            raise refused from None
+        for end, rest in shorter(plain):
+            if refused.position < end:
+                try:
+                    return read(world, rest, tight, book)
+                except Unreadable:
+                    continue
+        raise
+
+
+def read(world: World, text: str, tight, book) -> tuple[Reader, list[Statement]]:
+    reader = Reader(world, text, tight, book)
+    return reader, reader.statements()
 
 
 def renamings(sides: list[Tree], slot: Slot) -> list[dict]:

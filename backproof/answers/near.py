@@ -98,8 +98,8 @@ def slips(world: World, right: Tree):
             yield FACTOR, mul(*factors[:n], *factors[n + 1:])
             yield EXPONENT, mul(right, f)
     for s in sorted(world.letters_in(right)):
-        yield MEAN, mul(right, pow_(("ord", (0, ((s, 1), ))), -1))
-        yield MEAN, mul(right, ("ord", (0, ((s, 1), ))))
+        yield MEAN, mul(right, pow_(("ord", (0, ((s, 1),))), -1))
+        yield MEAN, mul(right, ("ord", (0, ((s, 1),))))
     for node in walk(right):
         if node[0] == "sum":
             yield from ((SUM, put(right, node, moved(node[2], {node[1]: at(v)})))

@@ -8,8 +8,9 @@ from flint import arb
 
 from backproof.answers.answer import Answer, Found
 from backproof.answers.making import Slot
+from backproof.answers.told import right
 from backproof.answers.points import BITS, Numbers, exact
-from derivations.kernel.terms import Tree
+from derivations.kernel.terms import Tree, walk
 from derivations.refute.balls import precision
 
 ENOUGH, FEW = 4, 3
@@ -32,10 +33,22 @@ def rounded(world, slot: Slot, s, t: Tree) -> Answer | None:
         return Answer(
             Found.WRONG,
             f"Close, but {decimal} is too rough. Give three digits, or the exact number.",
-            slot.number, result=decimal)
+            slot.number, result=decimal, form="rounded")
     said = "Right." if digits > ENOUGH else "Right, rounded."
-    return Answer(Found.RIGHT, said, slot.number, [slot.number], result=decimal, form="rounded",
-                  method="compared as numbers")
+    return right(slot, decimal, said, "rounded", "compared as numbers")
+
+
+def says_again(world, s, t: Tree, other: Tree) -> bool:
+    """Whether a number is another one that stands beside it, exactly or rounded."""
+    if any(n[0] in ("sym", "entry") for x in (t, other) for n in walk(x)):
+        return False
+    with precision(BITS):
+        one, value = constant(world, t), constant(world, other)
+        if one is None or value is None:
+            return False
+        gap, decimal = abs(arb(value) - arb(one)), decimal_of(s, t)
+        near = decimal and (s.rounded or len(decimal) > FEW) and gap < arb(exact(unit(decimal)))
+        return bool(near) or gap < 1e-30
 
 
 def decimal_of(s, t: Tree) -> str | None:

@@ -13,7 +13,7 @@ from backproof.answers.grammar import Reader
 from backproof.answers.making import Question, Slot
 from backproof.answers.near import special
 from backproof.answers.points import Numbers
-from backproof.answers.world import SAME, World
+from backproof.answers.world import World
 from derivations.ledger import encoded
 
 
@@ -23,6 +23,7 @@ def data(question: Question, id: str) -> dict:
     return {
         "id": id, "world": world_data(world), "parts": [part(world, s) for s in question.slots],
         "also": [statement(s) for s in question.also],
+        "lines": [[n, statement(s)] for n, s in question.lines],
         "cases": [found for words, facts in question.cases if (found := case(world, words, facts))]
     }
 
@@ -40,13 +41,8 @@ def world_data(world: World) -> dict:
         "functions": {n: list(x) for n, x in world.functions.items()}, "slope": world.slope,
         "words": {n: w for n, w in world.words.items()
                   if w}, "shown": world.shown, "hidden": sorted(world.hidden), "batch": world.batch,
-        "same": same(world), "values": values(world), "context": encoded(world.context())
+        "values": values(world), "context": encoded(world.context())
     }
-
-
-def same(world: World) -> dict:
-    """The spellings of this world's letters."""
-    return {name: list(other) for name, other in SAME.items() if world.knows(name)}
 
 
 def values(world: World) -> dict:

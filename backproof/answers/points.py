@@ -184,7 +184,7 @@ class Numbers:
         places."""
         return places(
             point, *trees, *(s for f in self.facts for s in (f.left, f.right)),
-            *(("ord", ((0, ((self.world.place(t), 1), )))) for t, size in self.world.fixed.items()
+            *(("ord", ((0, ((self.world.place(t), 1),)))) for t, size in self.world.fixed.items()
               if size in point.letters))
 
     def difference(self, left: Tree, right: Tree, relation="=") -> tuple[Difference | None, int]:

@@ -83,13 +83,24 @@ def sign(reader):
         raise NoDerivative
 
 
+def is_cost(reader, word) -> bool:
+    """Whether a word is a cost that the question has only as its gradient g."""
+    world = reader.world
+    return word in ("C", "L", "J", "E") and not world.knows(word) and world.knows("g")
+
+
 def names_something(reader, word) -> bool:
     world = reader.world
-    return (world.knows(word) or word in ("sigma", "sigmoid", "tanh", "softmax")
+    return is_cost(reader, word) or (world.knows(word) or word in ("sigma", "sigmoid", "tanh", "softmax")
             or world.same(word) is not None)
 
 
 def differentiated(reader) -> Tree:
+    if is_cost(reader, reader.next.text):
+        token = reader.take()
+        if reader.accept("_"):
+            reader.subscripts()
+        return reader.letters.read(reader, token._replace(text="g"))
     try:
         return reader.named() if reader.next.kind == "name" else reader.atom()
     except Unreadable:
@@ -127,6 +138,8 @@ def lower(reader) -> list[Tree]:
 def made(reader, order, top, variables) -> Tree:
     if order != len(variables):
         variables = variables[:1] * order if len(variables) == 1 else variables
+    if top and top[:2] in (("sym", "g"), ("entry", "g")) and not reader.world.defined("g"):
+        return reader.letters.named(reader, reader.letters.remarked("the gradient", "g"), None)
     if top is None:  # d/dz (…)
         top = reader.power()
     return ("partial", top, *variables)
@@ -136,7 +149,7 @@ def with_argument(reader, name, token) -> Tree:
     """A scalar, with its primes and its argument if it is a function: C(a), C'(a), C''."""
     world, own = reader.world, ("sym", name)
     primes = reader.primes() if reader.sees("'", "''") else 0
-    letters = world.functions.get(name) or ((world.slope[name], ) if name in world.slope else ())
+    letters = world.functions.get(name) or ((world.slope[name],) if name in world.slope else ())
     if primes:
         if not letters:
             raise Unreadable(f"the derivative of {name} by what? Write d{name}/d…", token.at)

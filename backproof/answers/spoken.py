@@ -7,41 +7,48 @@ import re
 from backproof.answers.answer import Answer, Found
 from backproof.answers.asked import CHOICE, WORDS, YES_NO
 from backproof.answers.making import Question, Slot
+from backproof.answers.notation import phrase, words
+from backproof.answers.phrases import LEAD
+from backproof.answers.told import right
 from backproof.answers.spelling import names, plain
 
-YES = re.compile(
-    r"^[\s\"'“(]*(?:yes|yep|yeah|true|correct|always|indeed|of course|(?:it|they|this) "
-    r"(?:can|does|do|is|are|must|may))\b(?!\s*(?:not\b|n['’]t))", re.I)
-NO = re.compile(
-    r"^[\s\"'“(]*(?:no|nope|false|never|none|not|nothing|nowhere|cannot|can['’]?t|can not|impossible|"
-    r"(?:it|they|this) (?:can|does|do|is|are|must|may)\s?(?:not|n['’]t)|does(?:n['’]t| not)|"
-    r"do(?:n['’]t| not))\b", re.I)
+YES, NO, PLAIN_YES, DENIED = map(phrase, ("yes", "no", "plain yes", "denied"))
 PLAIN = re.compile(r"[A-Za-z]{3,}")
-MATHS = frozenset(
-    "exp log tanh sinh cosh sin cos sqrt sum relu abs max min sigmoid sigma softmax logsumexp frac partial "
-    "alpha beta gamma delta epsilon eta lambda lmbda theta mu rho tau hat bar left right cdot times text mathrm "
-    "operatorname infty var std mean step sign else for and when where infinity dfrac tfrac mathbf sum_j "
-    "displaystyle overline quad lim to the".lower().split())
+MATHS = words("maths")
+FORMULA = re.compile(r"[<>=+\-/√^_∞]")
+LABEL = re.compile(r"^\s*\w+\s*(?:→|->|\\to\b|\\rightarrow\b|=|is\b)")
 
 
 def judge(question: Question, slots: list[Slot], text: str) -> Answer | None:
     """The verdict on an answer in words; None if it is to be read as formulas."""
-    for slot in slots:
-        if slot.part.kind == CHOICE and (chosen := option(slot, text)) is not None:
-            return verdict(slot, chosen == names(slot.part.answer)[0], chosen)
-        if (slot.part.said and plain(text) in map(plain, slot.part.said)
-                and not re.search(r"[\d_^]", text)):
-            return verdict(slot, True, text.strip())
-    told = yes_or_no(text)
-    wanted = [s for s in slots if s.part.kind == YES_NO]
+    if (exact := by_spelling(slots, text)) is not None:
+        return exact
+    told, wanted = yes_or_no(text), [s for s in slots if s.part.kind == YES_NO]
+    mentioned = [(s, o) for s in slots if s.part.kind == CHOICE and (o := mention(s, text))]
+    if mentioned and not (wanted and PLAIN_YES.match(text)):
+        slot, chosen = mentioned[0]
+        return verdict(slot, chosen == names(slot.part.answer)[0], chosen)
     if told and len(wanted) == 1:
         return verdict(wanted[0], told == wanted[0].part.answer, told)
     if told and wanted:
         parts = " or ".join(f"--part {s.number}" for s in wanted)
         return Answer(Found.UNREADABLE, f"{told.capitalize()} to which question? Say {parts}.",
                       position=0)
-    if is_prose(question, text):
-        return prose(slots)
+    return None
+
+
+def by_spelling(slots: list[Slot], text: str) -> Answer | None:
+    """The verdict on an option, or a right answer in words, that was typed as it is."""
+    said = {plain(text), plain(LEAD.sub("", text)), plain(LABEL.sub("", text))}
+    for slot in slots:
+        for spelled in slot.part.options:
+            if not said.isdisjoint(names(spelled)):
+                chosen = names(spelled)[0]
+                return verdict(slot, chosen == names(slot.part.answer)[0], chosen)
+        for words_ in map(plain, slot.part.said):
+            if not re.search(r"[\d_^]", text) and (words_ in said or " " in words_ and not (
+                    FORMULA.search(words_)) and is_mentioned(words_, plain(text))):
+                return verdict(slot, True, text.strip())
     return None
 
 
@@ -56,25 +63,26 @@ def yes_or_no(text: str) -> str | None:
 def verdict(slot: Slot, is_right: bool, told: str) -> Answer:
     if is_right:
         why = f" {slot.part.why}" if slot.part.why else ""
-        return Answer(Found.RIGHT, f"Right.{why}", slot.number, [slot.number], result=told,
-                      form="same form", method="compared as words")
+        return right(slot, told, f"Right.{why}", "same form", "compared as words")
     return Answer(Found.WRONG, f"No: “{told}” is not the answer to part {slot.number}.",
                   slot.number, result=told)
 
 
-FORMULA = re.compile(r"[<>=+\-/√^_∞]")
-
-
-def option(slot: Slot, text: str) -> str | None:
-    """The option that is meant: typed exactly, or the only one whose words are mentioned."""
+def mention(slot: Slot, text: str) -> str | None:
+    """The only option whose words are mentioned, and not denied."""
     said = plain(text)
-    found = [names(o)[0] for o in slot.part.options if said in names(o)]
-    if not found and len(said) < 200:
-        found = [
-            names(o)[0] for o in slot.part.options if any(f" {n} " in f" {said} " for n in names(o)
-                                                          if len(n) > 2 and not FORMULA.search(n))
-        ]
-    return found[0] if len(set(found)) == 1 else None
+    found = {
+        names(o)[0] for o in slot.part.options for n in names(o)
+        if len(n) > 2 and not FORMULA.search(n)
+        and is_mentioned(n, said)
+    }
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def is_mentioned(words_: str, said: str) -> bool:
+    """Whether a text says some words, and does not deny them."""
+    return len(said) < 200 and f" {words_} " in f" {said} " and not (
+        DENIED.search(said) and not DENIED.search(words_))
 
 
 def is_prose(question: Question, text: str) -> bool:

@@ -140,9 +140,17 @@ def over(reader, named, limits, apart, body_of, token) -> Tree:
 def over_all(reader, letter, body, token) -> Tree:
     """``Σ_w w²``, over all entries of an array; ``Σ_x x_k (a_j - y_j)``, over all examples, where
     no letter says which example is meant."""
-    batch = reader.world.batch
+    made = over_examples(reader, body, token, letter)
+    if made is not None:
+        return made
+    return reader.letters.summed_over_dots(body, lambda m, w=None: reader.error(m, token.at))
+
+
+def over_examples(reader, body, token, letter=None) -> Tree | None:
+    """The sum over all examples of what stands for one; None where no letter does."""
+    batch, letter = reader.world.batch, letter or Letter("i", token.at)
     if not any(n[0] == "entry" and n[1] in batch for n in walk(body)):
-        return reader.letters.summed_over_dots(body, lambda m, w=None: reader.error(m, token.at))
+        return None
     size = reader.world.arrays[next(iter(batch.values()))][0]
     letter.size = at(size)
     reader.letters.remark(f"the sum runs over the {size} examples")

@@ -9,59 +9,17 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from backproof.answers.notation import notation, pairs, words
+
 LONGEST = 2_000
-GREEK = dict(
-    zip(
-        "αβγδεζηθικλμνξπρστυφχψωΔΣΓΛΩ∂",
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau "
-        "upsilon phi chi psi omega Delta Sum Gamma Lambda Omega partial".split())) | {
-            "ϵ": "epsilon", "ϕ": "phi", "µ": "mu", "∑": "Sum", "ŷ": "yhat", "Ŷ": "yhat", "𝔼": "E",
-            "ℓ": "l", "√": "sqrt", "∇": "nabla", "ẑ": "zhat", "â": "ahat", "ℒ": "L", "∞": "infinity"
-        }
-RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ⁻ⁿᵗᴸ", "0123456789T-ntL"))
-LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉ᵢⱼₖₗₘₙₚᵣₛₜₓ₊₋", "0123456789ijklmnprstx+-"))
-SIGNS = {
-    "−": "-", "–": "-", "—": "-", "‐": "-", "·": "*", "×": "*", "⋅": "*", "∗": "*", "∙": "*",
-    "÷": "/", "≤": "<=", "≥": ">=", "⩽": "<=", "⩾": ">=", "≠": "!=", "≈": "~", "≃": "~", "≡": "=",
-    "′": "'", "’": "'", "‘": "'", "″": "''", "“": "", "”": "", "→": "->", "⟶": "->", "∥": "||",
-    "‖": "||", "¬": "!", "⊙": "*", "∘": "*", "\u2062": "", "{": "{", "⟨": "(", "⟩": ")",
-    "\u200b": "", "\ufeff": "", "⇒": "=>", "⇔": "=>", "≔": "="
-}
-COMMANDS = {
-    "cdot": "*", "times": "*", "odot": "*", "circ": "*", "ast": "*", "div": "/", "le": "<=",
-    "leq": "<=", "leqslant": "<=", "ge": ">=", "geq": ">=", "geqslant": ">=", "ne": "!=",
-    "neq": "!=", "lt": "<", "gt": ">", "approx": "~", "simeq": "~", "to": "->", "rightarrow": "->",
-    "prime": "'", "mid": "|", "vert": "|", "lvert": "|", "rvert": "|", "Vert": "||", "lVert": "||",
-    "rVert": "||", "|": "||", "lbrace": "{", "rbrace": "}", "{": "(", "}": ")", "equiv": "=",
-    "parallel": "||", "colon": ":", "lbrack": "[", "rbrack": "]", "Rightarrow": "=>",
-    "implies": "=>", "iff": "=>"
-}
-BLANK = frozenset(
-    "left right big Big bigl bigr Bigl Bigr bigg Bigg displaystyle textstyle limits nolimits quad qquad "
-    "text mathrm operatorname mathbf boldsymbol mathbb mathcal vec bm rm it , ; ! : > space".split(
-    ) + [" "])
-RENAMED = {
-    "sum": "Sum", "varepsilon": "epsilon", "vartheta": "theta", "varphi": "phi", "dfrac": "frac",
-    "tfrac": "frac", "cfrac": "frac", "infty": "infinity", "ln": "ln", "top": "T", "ell": "l",
-    "widehat": "hat", "overline": "bar", "intercal": "T", "lambda": "lambda", "arctan": "atan"
-}
-WORDS = {
-    "sum": "sum", "lmbda": "lambda", "infty": "infinity", "inf": "infinity", "Log": "ln",
-    "Exp": "exp", "Ln": "ln", "ReLU": "relu", "Relu": "relu", "RELU": "relu", "sgn": "sign",
-    "Sigma": "Sum", "Softmax": "softmax", "logsumexp": "logsumexp", "lse": "logsumexp",
-    "LSE": "logsumexp", "square_root": "sqrt", "Sqrt": "sqrt", "varepsilon": "epsilon",
-    "eps": "epsilon", "Max": "max", "Min": "min", "maximum": "max", "minimum": "min",
-    "heaviside": "step", "expit": "sigmoid", "log_softmax": "logsoftmax"
-}
-MODULE = re.compile(
-    r"(?:np|numpy|math|torch|tf|scipy|special|jnp|F|sp|sympy)\.(?:linalg\.|special\.|nn\.)?(?=[a-zA-Z])"
-)
+GREEK, RAISED, LOWERED, MARKS = map(pairs, ("greek", "raised", "lowered", "marks"))
+SIGNS, COMMANDS, RENAMED, WORDS = map(pairs, ("signs", "commands", "renamed", "words"))
+BLANK, TWO = words("blank") | {" "}, words("two")
+ONE, DROPPED = pairs("one"), notation()["dropped"]
+MODULE = re.compile(notation()["module"])
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?(?:[eE][-+]?\d+(?![a-zA-Z]))?|\.\d+")
 NAME = re.compile(r"[A-Za-z]+")
 COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.S)
-TWO = ("**", "<=", ">=", "!=", "==", ":=", "->", "||", "=>", "=<", "&&", "<>")
-ONE = {"**": "^", "==": "=", ":=": "=", "=<": "<=", "&&": "and", "<>": "!="}
-MARKS = {"\u0302": "hat", "\u0304": "bar", "\u0305": "bar"}
 
 
 class Unreadable(ValueError):
@@ -103,7 +61,7 @@ def _next(text: str, at: int, found: list[Token]) -> int:
 
     if c in "\r\n":
         return add("newline", "\n")
-    if c.isspace() or c in "$`":
+    if c.isspace() or c in DROPPED:
         return at + 1
     if c in MARKS and found and found[-1].kind == "name":
         found[-1] = found[-1]._replace(text=found[-1].text + MARKS[c])
@@ -115,7 +73,7 @@ def _next(text: str, at: int, found: list[Token]) -> int:
     if c in GREEK:
         return add("name", GREEK[c])
     if c in SIGNS:
-        return add("sign", SIGNS[c]) if SIGNS[c] else at + 1
+        return add("sign", SIGNS[c])
     if module := MODULE.match(text, at):
         return module.end()
     if (number := NUMBER.match(text, at)) and c.isascii():

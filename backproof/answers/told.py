@@ -16,6 +16,12 @@ def undecided(reason: str, result: str = "", part=None) -> Answer:
                   result=result)
 
 
+def right(slot: Slot, result: str, message="Right.", form="equal", method="", **more) -> Answer:
+    """Right for a part."""
+    return Answer(Found.RIGHT, message, slot.number, [slot.number], result=result, form=form,
+                  method=method, **more)
+
+
 def unreadable(slots: list[Slot], refused: Unreadable) -> Answer:
     wanted = next((s for s in slots if s.part.judged), None)
     return Answer(Found.UNREADABLE, f"I cannot read this: {refused.message}.",
@@ -63,7 +69,7 @@ def hint(slots, answer: Answer, depth: int) -> str:
     if slot is None or answer.found in (Found.UNREADABLE, Found.WORDS) and not depth:
         return ""
     rungs = slot.part.hints or (("Put in the numbers above, by hand. Where do the two values part?",
-                                 ) if answer.counterexample else ("", ))
+                                 ) if answer.counterexample else ("",))
     return rungs[min(depth, len(rungs)) - 1] if depth else rungs[0]
 
 

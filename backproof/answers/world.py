@@ -9,19 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from backproof.answers.notation import notation
 from derivations.kernel.context import Context, Definition, Fact
 from derivations.kernel.terms import Tree, Var, at, free_vars, walk
 
 # What a person may write for a letter of the page, where the page means nothing else by it.
-SAME = {
-    "a": ("yhat", "ahat", "p", "phat", "o", "s", "out", "output"), "y": ("t", "ytrue", "target"),
-    "x": ("aprev", "input"), "z": ("logits", "logit", "net"), "w": ("W", "theta", "weight"),
-    "b": ("bias", "beta"), "C": ("L", "J", "E", "loss", "Loss", "cost", "Cost", "H",
-                                 "CE"), "L": ("C", "J", "loss", "Loss", "cost", "E"),
-    "Cbar": ("C", "L", "J", "Lbar", "loss", "cost"), "eta": ("alpha", "lr"), "mu": ("beta", ),
-    "lambda": ("lam", "lmbda"), "h": ("H", ), "m": ("n", "N", "M"), "n": ("N", ), "K": ("n", "N"),
-    "n_in": ("n", "N"), "sigma": ("s", ), "s": ("sigma", ), "delta": ("err", "error", "Delta")
-}
+SAME = {name: others.split(" ") for name, others in notation()["same"].items()}
+BOOK: dict[str, str] = notation()["book"]  # what the book writes, where the page has another letter
 
 
 @dataclass
@@ -69,10 +63,15 @@ class World:
         for name, spellings in SAME.items():
             if typed in spellings and self.knows(name) and name not in self.hidden and ok(name):
                 return name
-        for other in (typed.lower(), typed.upper()):
+        for other in (typed.lower(), typed.upper(), f"{typed}_0"):
             if other != typed and self.knows(other) and other not in self.hidden and ok(other):
                 return other
         return None
+
+    def book(self) -> list[dict[str, str]]:
+        """The book's letters that mean something else on the page, each with the page's."""
+        return [{theirs: ours, f"d{theirs}": f"d{ours}"} for ours, theirs in BOOK.items()
+                if self.knows(ours) and theirs in self.whole]
 
     def context(self, *more: Fact) -> Context:
         """Γ of the kernel: sizes are at least 1, everything given is given."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 from time import perf_counter
 
 import numeric
+from derivations.crash import ANYTHING
 from backproof.judged.claims import Claim
 from backproof.judged.record import How, Judged, Role, Ruling
 from backproof.judged.ruling import NoVerdict, how, ruling
@@ -90,7 +91,7 @@ def judged(claim: Claim, sheet: Exercise) -> tuple[Judged, Judge]:
                    name=claim.name, tags=list(claim.tags))
     try:
         claim.judge(judge)
-    except (Exception, SystemExit) as error:  # the author's code may raise anything
+    except ANYTHING as error:
         found.error = said(sheet, error)
     found.steps, found.roles, found.lines = judge.steps, judge.roles, judge.places
     found.conditions, found.open = judge.conditions, judge.reason

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 
 from backproof.judged.record import Judged, Role, Ruling
-from backproof.kills import Kills
+from backproof.kills import Kills, together
 from backproof.record import ExerciseRecord
 from backproof.shelf import current
 from backproof.site.api import page_of
@@ -116,7 +116,8 @@ def deciding(step: Step, role: Role, said: set[str]) -> str:
                else "")
     return "\n\n".join(part for part in (
         f"{LABELS.get(role, '')}{markdown(step.text)}", formula, given(step, said),
-        broken_at(step.verdict.counterexample) if refuted else "", table(step.table)) if part)
+        broken_at(step.verdict.counterexample) if refuted else "", table(step.table),
+        beside(escape(step.plain)) if step.verb == "experiment" else "") if part)
 
 
 def broken_at(example: Counterexample | None) -> str:
@@ -209,11 +210,13 @@ def addresses(page: str, records: list[ExerciseRecord]) -> dict[str, str]:
 
 
 def link_claims(text: str, page: str, records: list[ExerciseRecord]) -> str:
-    """A hand-written page in which ``[words](claim:S0-21)`` leads to that claim.
+    """A hand-written page in which ``[words](claim:S0-21)`` leads to that claim; where the words are
+    its id, its verdict's mark stands beside them.
 
     Raises ``UnknownClaim`` for an id that no sheet has, where there are sheets at all.
     """
     places = addresses(page, records)
+    marks = {claim.id: f" {MARKS[claim.ruling]}" for claim in judged_claims(records)}
 
     def link(match):
         words, id = match.groups()
@@ -221,7 +224,7 @@ def link_claims(text: str, page: str, records: list[ExerciseRecord]) -> str:
             return words
         if id not in places:
             raise UnknownClaim(f"{page}: there is no claim {id!r}")
-        return f"[{words}]({places[id]})"
+        return f"[{words}{marks.get(id, '') if words == id else ''}]({places[id]})"
     return LINK.sub(link, text)
 
 
@@ -241,7 +244,16 @@ def rulings(page: str, records: list[ExerciseRecord]) -> str:
         cells = [str(sum(claim.how is way for claim in own)) for way in ways]
         if own:
             lines.append(f"| {name or 'all'} | {len(own)} | " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+    total = together((claim.id, claim.kills) for claim in found)
+    return "\n".join(lines) + f"\n\n{wrong_versions(total)}"
+
+
+def wrong_versions(kills: Kills) -> str:
+    """How the lines stood the attack, in a sentence."""
+    wrong = kills.mutants - kills.equivalent
+    return (f"Each line that was proved was also spoiled on purpose: a sign turned, a term left out, an "
+            f"index changed, a fact taken away. Of {count(wrong, 'wrong version')} {kills.killed:,} were "
+            "refused.")
 
 
 def topics(page: str, records: list[ExerciseRecord]) -> str:
@@ -256,16 +268,20 @@ def topics(page: str, records: list[ExerciseRecord]) -> str:
 
 def open_claims(page: str, records: list[ExerciseRecord]) -> str:
     """The claims that cannot be decided, each with its reason."""
-    places = addresses(page, records)
-    return "\n".join(f"- [{claim.id}]({places[claim.id]}): {markdown(claim.why)}"
-                     for claim in sorted(judged_claims(records), key=in_order) if claim.open)
+    return listed(page, records, lambda claim: claim.open, lambda claim: markdown(claim.why))
 
 
 def restored(page: str, records: list[ExerciseRecord]) -> str:
     """The claims whose formula was lost and put back, with what decides them."""
+    return listed(page, records, lambda claim: claim.restored, lambda claim: (
+        f"{one_line(claim.words)} **{claim.ruling}**, by {claim.how}."))
+
+
+def listed(page, records, chosen, said) -> str:
+    """Some claims as a list: the id with a link, the name, and what is said of each."""
     places = addresses(page, records)
-    return "\n".join(f"- [{claim.id}]({places[claim.id]}), {claim.ruling}: {one_line(claim.words)}"
-                     for claim in sorted(judged_claims(records), key=in_order) if claim.restored)
+    return "\n".join(f"- [{claim.id}]({places[claim.id]}), {claim.name}: {said(claim)}"
+                     for claim in sorted(judged_claims(records), key=in_order) if chosen(claim))
 
 
 def formula(page: str, records: list[ExerciseRecord], id: str, *numbers: str) -> str:
@@ -281,9 +297,17 @@ def formula(page: str, records: list[ExerciseRecord], id: str, *numbers: str) ->
              if step.latex and (step.verb == "define" or step.status is Status.PROVED)]
     if len(shown) < max(1, len(numbers)):
         raise UnknownClaim(f"{page}: {id} has no proved line {', '.join(numbers)}")
+    known = definitions(record_steps(records, id))
+    parts = [part for step in shown for part in (
+        display(step.latex), given(step, known) if step.verdict else "")]
     said = "defined" if all(step.verb == "define" for step in shown) else "proved"
-    return block("div", "formula shown", *(display(step.latex) for step in shown),
-                 beside(f"[{said}]({place})"))
+    return block("div", "formula shown", *parts, f'<p class="source" markdown="span">[{said}]({place})</p>')
+
+
+def record_steps(records: list[ExerciseRecord], id: str) -> list[Step]:
+    """The steps of the exercise or claim of this id."""
+    return [step for record in records for owner in (record, *record.claims) if owner.id == id
+            for step in owner.steps]
 
 
 def lines_of(page: str, record: ExerciseRecord, id: str):

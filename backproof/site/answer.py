@@ -4,6 +4,7 @@ question, where it holds, and whether the kernel has proved it.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 from backproof import cache
@@ -20,6 +21,7 @@ from backproof.site.typed import typed
 from backproof.site.verdicts import MARKS
 from derivations.record import Step
 
+INDEXED = re.compile(r"(?<![\w$])-?(?:ln )?[^\W\d]_(?:\w|\{\w+\})(?!\w)")
 OPEN_PARTS = 5  # the others are folded
 
 
@@ -81,8 +83,13 @@ def row(question: Question, slot: Slot, is_proved: bool) -> str:
             "proved</span>") if is_proved else ""
     said = " ".join(filter(None, (in_words(slot) or in_formulas(question, slot),
                                   where(question, slot))))
-    return block("div", "asked", f'<dt markdown="span">{markdown(slot.part.words)}</dt>',
+    return block("div", "asked", f'<dt markdown="span">{markdown(asks(slot.part.words))}</dt>',
                  f'<dd markdown="span">{said} {mark}</dd>')
+
+
+def asks(words: str) -> str:
+    """The question of a part, its letters with indices set as formulas."""
+    return INDEXED.sub(lambda found: "$" + found[0].replace("ln ", r"\ln ") + "$", words)
 
 
 def in_words(slot: Slot) -> str:

@@ -140,7 +140,7 @@ class Facts:
             sides = [self.words(self.there(moved(t, at_own), own)) for t in (step.target, step.body)]
             said = self.statement.every(own.values(), " = ".join(sides))
             gap = moved(self.gap(step.fact, dict(step.where), step.factor), at_own)
-            yield f"assert (put_{n} : {said}) by adding {self.words(self.there(gap, own))}"
+            yield f"assert (put_{n} : {said}) by (intros; adding {self.words(self.there(gap, own))})"
 
     def there(self, t: Tree, own=()) -> Tree:
         """A place that a certificate chose for itself is the first of its range."""

@@ -22,10 +22,9 @@ from .as_written import as_written, contracted
 from .derivation import Derivation, Line
 from .kinks import rough
 from .layers import Layers
-from ..refute.decimals import free_indices
 from ..normalise.facts import Facts
 from ..language import Direct, Partial, delta, sigmoid
-from ..normalise.names import atom_of, labels, name_and_indices, names_of
+from ..normalise.names import atom_of, free_indices, labels, name_and_indices, names_of
 
 ACTIVATIONS = (sigmoid, tanh)
 

@@ -8,13 +8,12 @@ from ..normalise.forms import Form
 from ..normalise.normal_form import read
 from ..normalise.subexpressions import subexpressions
 from ..normalise.writing import LETTERS, names_in, write
-from ..refute.decimals import free_indices
 from ..normalise.facts import Facts
 from ..kernel.terms import Unsupported as NotInLanguage
 from ..proof.deciding import SECONDS, Question, decide
 from ..refute.attack import refutes_quickly
 from ..language import Direct, Partial
-from ..normalise.names import atom_of, labels, name_and_indices, names_of
+from ..normalise.names import atom_of, free_indices, labels, name_and_indices, names_of
 from ..record import Verdict
 from .layers import Layers
 

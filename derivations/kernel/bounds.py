@@ -14,7 +14,8 @@ from flint import arb, ctx, fmpq
 from .context import Condition, Context, Fact
 from .poly import poly, scaled, together, tree
 from .terms import (
-    Tree, Unsupported, Var, at, children, free, free_vars, letters_of, moved, plus, pow_, sub, walk,
+    Tree, Unsupported, Var, at, children, free, free_vars, letters_of, moved, plus, pow_, raised, sub,
+    walk,
 )
 
 BITS, MOST_PLACES = 200, 500
@@ -28,6 +29,8 @@ class Interval(NamedTuple):
 
     def meets(self, other: Interval) -> Interval:
         """What is in both."""
+        if self is ANY or other is ANY:
+            return other if self is ANY else self
         low = max(((i.low, i.low_open) for i in (self, other) if i.low is not None), default=(None, False))
         high = min(((i.high, not i.high_open) for i in (self, other) if i.high is not None),
                    default=(None, True))
@@ -35,12 +38,15 @@ class Interval(NamedTuple):
 
     def sign(self, relation: str) -> bool:
         """Whether every number in it is ``relation`` 0."""
+        if relation == "=":
+            return self.low == 0 == self.high
+        if relation == ">=":
+            return self.low is not None and self.low >= 0
+        if relation == "<=":
+            return self.high is not None and self.high <= 0
         above = self.low is not None and (self.low > 0 or self.low == 0 and self.low_open)
         below = self.high is not None and (self.high < 0 or self.high == 0 and self.high_open)
-        return {">": above, "<": below, "!=": above or below,
-                ">=": self.low is not None and self.low >= 0,
-                "<=": self.high is not None and self.high <= 0,
-                "=": self.low == 0 == self.high}[relation]
+        return above if relation == ">" else below if relation == "<" else above or below
 
 
 ANY, POSITIVE, NOT_NEGATIVE = Interval(), Interval(Fraction(0), True), Interval(Fraction(0))
@@ -62,6 +68,7 @@ class Signs:
         self.context = context
         self.known: dict = {}  # form without constant, leading coefficient 1 -> interval
         self.universal: list = []
+        self.placed: dict = {}
         self.seen: dict = {}
         self.at_sight: dict = {}  # by the shape alone, and what is known of names
         self.hasty = False
@@ -156,15 +163,20 @@ class Signs:
         for fact in self.universal:
             options = [dict.fromkeys(p for p in here if fits(p, v, self.context)) for v in fact.universal]
             for places in islice(product(*options), MOST_PLACES):
-                where = dict(zip(fact.universal, places))
-                form = poly(moved(sub(fact.left, fact.right), where))
-                lead, other = scaled(form)
+                form, lead, other = self.at_places(fact, places)
                 if lead and other == key:
                     one = Signs(Context())
                     one.keep(fact.relation, form)
                     more, gaps = one.known[_key(other)]
                     found, apart = found.meets(more), apart | gaps
         return found, apart
+
+    def at_places(self, fact, places):
+        """The form of a universal fact at such places, and the form scaled."""
+        if (fact, places) not in self.placed:
+            form = poly(moved(sub(fact.left, fact.right), dict(zip(fact.universal, places))))
+            self.placed[fact, places] = form, *scaled(form)
+        return self.placed[fact, places]
 
     # ------------------------------------------------------------------------ by the shape
 
@@ -293,16 +305,16 @@ class Signs:
             return ANY
         try:
             found = ball(t, BITS)
+            if not found.is_finite():
+                return ANY
+            ends = [_fraction(e) for e in (found.lower(), found.upper())]
         except Unsupported:
             return ANY
-        if not found.is_finite():
-            return ANY
-        ends = [_fraction(e) for e in (found.lower(), found.upper())]
         return Interval(ends[0], False, ends[1], False)
 
 
 def _key(form):
-    return tuple(sorted(form.items(), key=repr))
+    return frozenset(form.items())
 
 
 def fits(p, v: Var, context: Context = Context()) -> bool:
@@ -437,7 +449,7 @@ def _ball(t):
 
 def _fraction(end) -> Fraction:
     mantissa, exponent = end.mid().man_exp()
-    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+    return int(mantissa) * raised(2, int(exponent))
 
 
 __all__ = ["ANY", "Interval", "Signs", "ball", "fits"]

@@ -24,7 +24,7 @@ class Setting:
 
     def __init__(self, context: Context, sides=(), using=()):
         self.context, self.using = context, tuple(using)
-        written = [written_out(context, as_read(s)) for s in sides]
+        written = [written_out(context, s) for s in sides]
         self.sides = [t for t, _ in written]
         self.free = {x for s in self.sides for x in free(s)} | context.fixed
         if any(set("#@") & set(x.label) for x in self.free if isinstance(x, Var)):
@@ -56,7 +56,10 @@ class Setting:
 
     def read(self, t: Tree, what="the certificate") -> Tree:
         """A part of a certificate; it has a value wherever both sides of the claim have one."""
-        t = as_read(t)
+        try:
+            t = as_read(t)
+        except Unsupported as error:
+            raise NotProved(str(error)) from None
         for condition in domain(t, self.context):
             if not self.signs.holds(condition):
                 raise NotProved(f"it is not shown that {what} has a value wherever both sides have one")
@@ -135,11 +138,15 @@ def _named_places(*trees) -> set:
 
 
 def vanishing(difference, signs):
-    """Why a difference is 0: by small sizes, or its interval is that number alone."""
+    """Why a difference is 0: by small sizes; or its interval is that number alone, as it is where
+    its terms cancel each other one by one."""
     try:
         check_axes(difference)
+    except Unsupported as error:
+        raise NotProved(str(error)) from None
+    try:
         return equal(difference, signs)
     except (NotEqual, Unsupported) as error:
-        if not isinstance(error, NotEqual) or not signs.has(difference, "="):
+        if not signs.has(difference, "="):
             raise NotProved(str(error)) from None
         return CERTAIN

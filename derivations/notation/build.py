@@ -9,6 +9,7 @@ from sympy import (
     Sum, Symbol, pi, sign,
 )
 
+from derivations.crash import CRASHES
 from derivations.language import (
     atan, cos, cosh, erf, exp, log, relu, sigmoid, sigmoid_prime, sin, sinh, step, tanh,
 )
@@ -52,7 +53,7 @@ class Builder:
             raise
         except RecursionError:
             raise self.error(tree, "this formula is too deep") from None
-        except Exception as reason:
+        except CRASHES as reason:
             raise self.error(tree, f"this formula cannot be built: {reason}") from reason
 
     def error(self, node, message):

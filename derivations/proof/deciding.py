@@ -10,10 +10,12 @@ from time import thread_time
 
 from sympy import Expr, Symbol, oo, sympify
 
+from ..crash import CRASHES, in_words
 from ..kernel.analysis import INFINITY, MINUS_INFINITY
 from ..kernel.context import Context
+from ..kernel.point import counterexample
 from ..kernel.rules import NotProved
-from ..kernel.terms import Tree, Unsupported, at, free_vars, places, read, walk
+from ..kernel.terms import Tree, Unsupported, at, free_vars, num, places, read, walk
 from ..kernel.theorem import Theorem
 from ..normalise.clock import TooLong, time_limit
 from ..normalise.facts import Facts, NotAFact
@@ -176,8 +178,8 @@ def within(question, seconds=SECONDS) -> Verdict:
         return undecided("the expression is nested too deeply")
     except (Unsupported, NoForm) as error:
         return undecided(str(error))
-    except Exception as error:  # a crash is never a verdict
-        return undecided(f"the judge failed: {type(error).__name__}: {error}")
+    except CRASHES as error:  # a crash is never a verdict
+        return undecided(f"the judge failed: {in_words(error)}")
 
 
 def theorem_verdict(make, question: Question, seconds=SECONDS, attacked=True) -> Verdict:
@@ -238,14 +240,28 @@ def limit_text(t: Tree) -> str:
 
 
 def at_point(question: Question, sizes, values) -> Verdict:
-    """Whether a claim fails at a given point, which satisfies what is given: computed exactly."""
+    """Whether a claim fails at a given point, which satisfies what is given: a theorem where the kernel
+    can work out both sides there, else computed exactly."""
     def found():
+        context, claim = question.context(), question.claim()
         try:
-            failing = at_given(question.context(), *question.claim(), sizes, values)
+            failing = at_given(context, *claim, sizes, values)
         except NotRefuted as error:
             return Verdict(Status.REFUTED, "exact evaluation", reason=str(error))
-        return Verdict(Status.CHECKED, "exact evaluation", counterexample=failing.counterexample)
+        try:
+            verdict = proved(counterexample(context, *claim, *numbers_at(context, claim, failing)))
+        except (NotProved, Unsupported):
+            verdict = Verdict(Status.CHECKED, "exact evaluation")
+        return replace(verdict, counterexample=failing.counterexample)
     return replace(within(found), assumptions=[])
+
+
+def numbers_at(context, claim, failing: Refutation) -> tuple[dict, dict]:
+    """A point as the kernel reads it: numbers of letters and indices, and values of names."""
+    chosen = {v for t in (claim[0], claim[2]) for v in free_vars(t)} | context.fixed
+    places = {v: failing.places[v.label] for v in chosen if v.label in failing.places}
+    return {**failing.sizes, **places}, {
+        (key if key[1] else key[0]): num(value) for key, value in failing.values.items()}
 
 
 def undecided(reason, attack=None) -> Verdict:

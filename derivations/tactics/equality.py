@@ -7,7 +7,7 @@ from fractions import Fraction
 from ..kernel.context import Context
 from ..kernel.poly import poly, times, tree
 from ..kernel.prepare import Prepare
-from ..kernel.rules import NEVER, Add, Equality, NotProved, Put, Setting, case, cases, equation, put
+from ..kernel.rules import DENIED, Add, Equality, NotProved, Put, Setting, case, cases, equation, put
 from ..kernel.terms import (
     FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, at, bound, children, free_vars, letters_of, moved, mul, names,
     neg, num, pow_, rebuilt, sub, walk,
@@ -80,7 +80,7 @@ def by_cases(context: Context, claim, using=(), most=MOST_CASES):
     if not found:
         raise NotProved("no cases were found")
     on, _ = found[0]
-    possible = [r for r in ("<", "=", ">") if not setting.signs.has(on, NEVER[r])]
+    possible = [r for r in ("<", "=", ">") if not setting.signs.has(on, DENIED[r])]
     return cases(context, claim, on, [in_case(case(context, claim, on, r), claim, most - 1) for r in possible])
 
 

@@ -140,7 +140,10 @@ class Known:
 
     def certain(self, part):
         """Whether the tree of a part shows its sign, so that it may stand below a bar."""
-        trees = [self.tree_of(p) for product in part.products for p in product]
+        try:
+            trees = [self.tree_of(p) for product in part.products for p in product]
+        except NotProved:  # it speaks of an index of a sum
+            return False
         return all(self.signs.has(t, ">" if part.strict else ">=") for t in trees)
 
     # --------------------------------------------------------------------------------- facts

@@ -31,7 +31,7 @@ asked = ask.asks(
                     slips={"(t + (μ - m)^2)/(2v) + 1/2 ln(v/t) - 1/2":
                         "That is the divergence the other way round."}),
         ask.condition("Which bound does it obey?", "D ≥ 0", "ln u ≤ u - 1.",
-            said=["not negative", "non-negative"]),
+            said=["not negative", "non-negative", "never negative"]),
         ask.choice("Where is it 0?",
                    ["both laws are the same | m = μ, t = v | μ = m, v = t | m = μ, v = t | p = "
                        "q | q = p | "

@@ -34,7 +34,7 @@ asked = ask.asks(
                     "and scaling | "
                     "adding a constant and scaling | a shift and a rescaling | ones and x - mu "
                     "| translation and scaling | "
-                    "a common shift and a common scale",
+                    "a common shift and a common scale | shifting all numbers and scaling",
                     "none", "all directions"],
                    "all numbers by the same, and (for ε = 0) away from the mean",
                    "What does the mean remove, and what the division?")])

@@ -7,18 +7,28 @@
   const RIGHT = "right", PART = "right for a part", NOT_ASKED = "true but not asked", CONDITION = "true under a condition", NO_VALUE = "no value inside the domain", WRONG = "wrong", UNDECIDED = "undecided", UNREADABLE = "unreadable", WORDS = "not judged";
   const ORDER = [RIGHT, PART, NOT_ASKED, CONDITION, UNDECIDED, WORDS, NO_VALUE, WRONG, UNREADABLE];
   const minus = (a, b) => (isNum(b, 0) ? a : isNum(a, 0) ? neg(b) : add(a, neg(b)));
+  const replaced = (t, old, by) => { if (t === old) return by; const parts = A.children(t); return parts.length ? A.rebuilt(t, parts.map((p) => replaced(p, old, by))) : t; };
   const key = (t) => JSON.stringify(out(t));
+  const COMMA = A.phrase("comma"), COMMAS = A.phrase("comma", "g"), RELATION = /^\s*(?:[<>≤≥≠]|\\[lg](?:t|eq?)\b|!=)/;
   const NOT_WRONG = "It is not called wrong. A simpler form of the same answer may help.";
+
+  // Whether a left side may stand for the name of a part: a letter for its next value, the book's C, or δ.
+  function namesLike(t, name) {
+    if (t[0] === "sym" && name[0] === "sym" && t[1] !== "delta") return name[1] === `${t[1]}'` || name[1].startsWith(`${t[1]}_`);
+    if (name[0] !== "partial") return false;
+    if (t[0] === "partial") return A.notation.book[name[1][1]] === t[1][1] && t.slice(2).map((x) => x[1]).join() === name.slice(2).map((x) => x[1]).join();
+    return (t[0] === "entry" || t[0] === "sym") && t[1] === "delta" && name[2][1] === "z";
+  }
 
   class Judge {
     constructor(data) {
-      this.world = new World({ ...data.world, sameAs: data.world.same, same: undefined });
-      delete this.world.same;
+      this.world = new World(data.world);
       const read = (s) => ({ sides: s.sides.map((t) => this.world.letters.tree(t)), relations: s.relations });
       this.slots = data.parts.map((p, n) => ({ ...p, n: n + 1, statements: (p.statements || []).map(read), where: (p.where || []).map((f) => ({ ...this.world.fact(f), json: f })),
         alike: p.kind === "choice" ? (p.alike || []).map(([o, s]) => [o, read(s)]) : (p.alike || []).map((other) => other.map(read)), slips: (p.slips || []).map(([s, said]) => [read(s).sides.at(-1), said]) }));
       for (const s of this.slots) { s.right = s.statements[0]?.sides.at(-1); s.names = s.statements[0]?.sides.slice(0, -1) || []; }
       this.also = (data.also || []).map(read);
+      this.lines = (data.lines || []).map(([n, s]) => [n, read(s)]);
       this.cases = data.cases || [];
     }
 
@@ -27,7 +37,19 @@
       const { context } = this.world;
       return { ...context, facts: [...context.facts, ...where.map((f) => f.json)], fixed: { set: [...new Map([...context.fixed.set, ...where.flatMap((f) => f.json.fixed.set)].map((x) => [JSON.stringify(x), x])).values()] } };
     }
-    equal(left, right, where = []) { // the sizes tested, or null
+    equal(left, right, where = []) { // the sizes tested, or null; arguments of roots and functions are brought to one form first
+      const found = this.sameForEverySize(left, right, where);
+      if (found || left[0] === "partial") return found;
+      const isCall = (t) => (t[0] === "call" && t.length === 3) || (t[0] === "pow" && t[2][1] !== 1n), head = (t) => (t[0] === "call" ? t[1] : A.text(t[2])), inner = (t) => (t[0] === "call" ? t[2] : t[1]);
+      const theirs = [...walk(right)].filter(isCall);
+      let other = left;
+      for (const t of [...walk(left)].filter(isCall)) {
+        const twin = theirs.find((o) => key(o) !== key(t) && t[0] === o[0] && head(o) === head(t) && this.sameForEverySize(inner(t), inner(o), where));
+        if (twin) other = replaced(other, t, twin);
+      }
+      return other === left ? null : this.sameForEverySize(other, right, where);
+    }
+    sameForEverySize(left, right, where) {
       try { return L.equalForEverySize(this.context(where), out(left), out(right)); } catch (e) {
         if (e instanceof L.Cannot || e instanceof L.Rejected || e instanceof RangeError || e instanceof TypeError) return null;
         throw e;
@@ -41,13 +63,12 @@
     }
 
     // -------------------------------------------------------------------------------- reading
-    read(text, tight) {
-      const lead = /^\s*(?:(?:the\s+)?answer(?:\s+is)?\s*:?|it\s+is|it's|we\s+get|so|thus|hence|therefore|only\s+(?:at|if|when|for)|exactly\s+(?:at|if|when|for)|if\s+and\s+only\s+if|iff|at|when|if|for)\s+(?=\S)/i;
-      const plain = text.replace(lead, (m) => " ".repeat(m.length)).replace(/\s+(?:equals|is\s+equal\s+to|is)\s+/gi, (m) => "=".padStart(Math.ceil(m.length / 2)).padEnd(m.length));
-      try { const r = new Reader(this.world, plain, tight); return [r, r.statements()]; } catch (e) {
-        const label = /^\s*[^=<>≤≥≠()[\]|+*]{1,40}?(?:=|≈|:=)(?!=)/.exec(plain);
-        if (!(e instanceof Unreadable) || !label || e.position >= label[0].length || label[0].includes(",")) throw e;
-        try { const r = new Reader(this.world, " ".repeat(label[0].length) + plain.slice(label[0].length), tight); return [r, r.statements()]; } catch (other) { throw other instanceof Unreadable ? e : other; }
+    read(text, how = {}) {
+      const plain = A.withOwnNames(this.world, A.prepared(text)), one = (t) => { const r = new Reader(this.world, t, how); return [r, r.statements()]; };
+      try { return one(plain); } catch (refused) {
+        if (!(refused instanceof Unreadable)) throw refused;
+        for (const [end, rest] of A.shorter(plain)) if (refused.position < end) try { return one(rest); } catch (e) { if (!(e instanceof Unreadable)) throw e; }
+        throw refused;
       }
     }
     letters(trees) { return [...new Set(trees.flatMap((t) => [...free(t)]))].filter((x) => typeof x !== "string" && !this.world.isFixed(x)).sort((a, b) => (a.name < b.name ? -1 : 1)); }
@@ -84,20 +105,35 @@
     undecided(why, part) { return { found: UNDECIDED, message: `I could not decide this one (${why}). ${NOT_WRONG}`, part }; }
     text(slots, text) {
       const pieces = text.split(/[;\n]+/).filter((p) => p.trim());
-      if (pieces.length > 1 && pieces.some((p) => this.spoken(slots, p))) return this.together(pieces.map((p) => this.piece(slots, p)));
+      if (pieces.length > 1 && pieces.some((p) => A.spoken(this, slots, p))) return this.together(pieces.map((p) => this.piece(slots, p)));
       return this.piece(slots, text);
     }
     piece(slots, text) {
-      const said = this.spoken(slots, text);
+      const said = A.spoken(this, slots, text);
       if (said) return said;
-      const [reader, statements] = this.read(text, false), answer = { ...this.statements(slots, statements), remarks: reader.remarks };
-      if (answer.found === RIGHT || !text.includes("/")) return answer;
-      try {
-        const [, other] = this.read(text, true);
-        if (JSON.stringify(other.map((s) => s.sides.map(key))) === JSON.stringify(statements.map((s) => s.sides.map(key)))) return answer;
-        const tight = this.statements(slots, other);
-        return tight.found === RIGHT ? { ...tight, remarks: [...reader.remarks, "what stands after / was read as one denominator"] } : answer;
-      } catch (e) { if (e instanceof Unreadable) return answer; throw e; }
+      let answer = null, refused = null;
+      try { answer = this.readAs(slots, text); } catch (e) { if (!(e instanceof Unreadable)) throw e; refused = e; }
+      if (answer?.found === RIGHT) return answer;
+      for (const [remark, typed, how] of this.ways(slots, text)) try {
+        const other = this.readAs(slots, typed, remark, how);
+        if (other.found === RIGHT) return other;
+      } catch (e) { if (!(e instanceof Unreadable)) throw e; }
+      if (answer) return answer;
+      if (A.isProse(this.world, text)) return A.prose(slots);
+      throw refused;
+    }
+    readAs(slots, text, remark = "", how = {}) {
+      const [reader, statements] = this.read(text, how), answer = this.statements(slots, statements);
+      return { ...answer, remarks: [...(answer.remarks || []), ...reader.remarks, ...(remark ? [remark] : [])] };
+    }
+    *ways(slots, text) { // a/2n as a/(2n), 1,5 as 1.5, the book's letters
+      if (text.includes("/")) {
+        yield ["what stands after / was read as one denominator", text, { tight: "below" }];
+        yield ["a fraction after a function was read as its argument", text, { tight: "argument" }];
+      }
+      if (COMMA.test(text)) yield ["the comma was read as a decimal point", text.replace(COMMAS, "$1."), {}];
+      if (RELATION.test(text)) for (const s of slots) if (s.kind === "condition") yield ["", s.answer.split(/[<>≤≥≠]/)[0] + text, {}];
+      for (const book of this.world.book()) { const [typed, page] = Object.entries(book)[0]; yield [`your ${typed} is ${page} here: ${this.world.words[page]}`, text, { book }]; }
     }
     statements(slots, statements) {
       const one = statements.length === 1 && this.alike(slots, statements[0]);
@@ -108,7 +144,15 @@
         return { ...whole, parts: [...new Set([...whole.parts, ...each.flatMap((a) => (a.found === RIGHT ? a.parts : []))])].sort() };
       }
       if (whole && (whole.found === RIGHT || statements.length === 1 || statements.every(bound))) return whole;
-      return this.together(statements.map((s) => this.statement(slots, s)));
+      return this.together(this.withReasons(statements, statements.map((s) => this.statement(slots, s))));
+    }
+    withReasons(statements, found) { // C'(a) = 0 ⇒ a = y: what is false in general may hold with the right ones
+      const given = statements.flatMap((s, n) => (found[n].found === RIGHT ? s.relations.map((r, m) => ({ relation: r, left: s.sides[m], right: s.sides[m + 1] })) : []));
+      const left = found.filter((a, n) => !(given.length && (a.found === WRONG || a.found === NO_VALUE) && this.holdsWith(statements[n], given)));
+      return left.length ? left : found;
+    }
+    holdsWith(s, given) {
+      return s.relations.length > 0 && s.relations.every((r, n) => { const d = new Numbers(this.world, [s.sides[n], s.sides[n + 1]], given).difference(s.sides[n], s.sides[n + 1], r); return d.tried && !d.found; });
     }
     together(found) {
       const right = found.filter((a) => a.found === RIGHT), parts = [...new Set(right.flatMap((a) => a.parts))].sort((a, b) => a - b), bad = found.find((a) => a.found === WRONG || a.found === NO_VALUE);
@@ -134,6 +178,52 @@
     right(slot, message, more = {}) { return { found: RIGHT, message, part: slot.n, parts: [slot.n], ...more }; }
 
     statement(slots, s) {
+      s = this.withoutRoundings(s);
+      let answer = this.withItsLine(s, this.alone(slots, s));
+      if (answer.found === RIGHT || !s.side) return answer;
+      let sides;
+      try { [, sides] = this.read(s.side.slice(s.side.indexOf(" ") + 1)); } catch (e) { if (e instanceof Unreadable) return answer; throw e; }
+      const found = s.relations.length ? sides.map((x) => this.alone(slots, x)) : [];
+      if (found.some((a) => a.found === RIGHT)) answer = this.together(this.withReasons([s, ...sides], [answer, ...found]));
+      return answer.found === WRONG || answer.found === NO_VALUE ? this.inCase(slots, s, sides) || answer : answer;
+    }
+    withItsLine(s, answer) { // true, and a line of the solution
+      const line = answer.found === NOT_ASKED ? this.lineOf(s) : null;
+      return line ? { ...answer, line, message: `That is true, and it is line ${line} of the solution, but it is not what is asked.` } : answer;
+    }
+    lineOf(s) {
+      const same = (a, b) => key(a) === key(b), equal = (a, b) => same(a, b) || this.decide(a, "=", b).proved, relations = s.relations.join();
+      const words = (sides, line) => (relations ? relations === line.relations.join() && [line.sides, [...line.sides].reverse()].some((o) => o.every((t, n) => same(t, sides[n]))) : line.relations.join() === "=" && same(sides[0], line.sides.at(-1)));
+      const values = (sides, line) => {
+        if (!relations) return line.relations.join() === "=" && line.sides.at(-1)[0] !== "num" && equal(sides[0], line.sides.at(-1));
+        if (relations !== line.relations.join()) return false;
+        if (relations === "=") return (same(sides[0], line.sides[0]) || same(sides[1], line.sides[1])) && equal(sides[0], line.sides[0]) && equal(sides[1], line.sides[1]);
+        const theirs = this.atoms([line]);
+        return this.atoms([{ ...s, sides }]).every(([g, r], n) => r === theirs[n][1] && equal(g, theirs[n][0]));
+      };
+      for (const alike of [words, values]) for (const [n, line] of this.lines) for (const where of this.renamings(s.sides, [line])) if (alike(s.sides.map((t) => moved(t, where)), line)) return n;
+      return null;
+    }
+    inCase(slots, s, sides) { // a_k - 1 for k = t
+      const facts = sides.flatMap((x) => x.relations.map((r, n) => ({ relation: r, left: x.sides[n], right: x.sides[n + 1] }))), last = s.sides.at(-1);
+      for (const slot of facts.length ? slots.filter((x) => FORMULAS.includes(x.kind)) : []) {
+        const d = new Numbers(this.world, [last, slot.right], [...slot.where, ...facts]).difference(last, slot.right);
+        if (d.tried && !d.found) return { found: CONDITION, message: `True where you say, ${s.side}. What else?`, part: slot.n };
+      }
+      return null;
+    }
+    withoutRoundings(s) { // √501 ≈ 22.4, 500 + 1 = 501
+      if (!s.relations.length || s.relations.some((r) => r !== "=")) return s;
+      const plain = (t) => ![...walk(t)].some((n) => n[0] === "sym" || n[0] === "entry") && !free(t).size, value = (t) => new A.Point(this.world, new Map()).value(t, new Map());
+      const sides = [...s.sides], again = (t, o) => {
+        if (!plain(t) || !plain(o)) return false;
+        const gap = Math.abs(value(t) - value(o)), decimal = t[0] === "num" && s.decimals.find((d) => Math.abs(Math.abs(toNumber(t[1])) - Number(d)) < 1e-12);
+        return gap < 1e-12 || Boolean(decimal && (s.rounded || decimal.length > 3) && gap < 10 ** -decimal.split(".")[1].length);
+      };
+      for (let n = sides.length - 1; n > 0; n--) if (sides.slice(0, n).some((o) => again(sides[n], o))) sides.splice(n, 1);
+      return { ...s, sides, relations: s.relations.slice(0, sides.length - 1) };
+    }
+    alone(slots, s) {
       if (!s.relations.length) return this.alike(slots, s) || this.formula(slots, s, s.sides[0]);
       const alike = this.alike(slots, s);
       if (alike) return alike;
@@ -143,13 +233,42 @@
         if (!FORMULAS.includes(slot.kind) || s.relations[0] !== "=") continue;
         for (const where of this.renamings(s.sides, slot.statements)) {
           const sides = s.sides.map((t) => moved(t, where)), named = sides.filter(by(slot));
-          if (named.length) return this.chain(slot, s, sides.filter((t) => !named.includes(t)));
+          if (!named.length) continue;
+          const answer = this.chain(slot, s, sides.filter((t) => !named.includes(t)));
+          return answer.found === RIGHT ? answer : this.ofAnother(slots, s) || answer;
         }
       }
       const end = this.namedEnd(slots, s);
       if (end) return end;
-      if (s.relations.join() === "=") for (const slot of slots) { const a = this.solved(slot, s); if (a) return a; }
+      if (s.relations.every((r) => r === "=")) for (const way of ["workedOut", "solved"]) for (const slot of slots) { const a = this[way](slot, s); if (a) return a; }
+      const other = this.ofAnother(slots, s);
+      if (other) return other;
+      if (BOUNDS.includes(s.relations.at(-1)) && ["add", "mul"].includes(s.sides.at(-2)[0]) && s.relations.slice(0, -1).every((r) => r === "=")) {
+        const answer = this.alone(slots, { ...s, sides: s.sides.slice(0, -1), relations: s.relations.slice(0, -1) });
+        if (answer.found === RIGHT && !this.decide(s.sides.at(-2), s.relations.at(-1), s.sides.at(-1)).refuted) return answer;
+      }
       return this.claim(s);
+    }
+    quickAll(slot, s, sides) { // the last verdict, if all are right
+      let last = null;
+      for (const t of sides) { last = this.compared(slot, s, t); if (last.found !== RIGHT) return null; }
+      return last;
+    }
+    workedOut(slot, s) { // 3 · 1/2 = 3/2
+      if (slot.kind !== "formula" && slot.kind !== "number") return null;
+      for (const where of this.renamings(s.sides, slot.statements)) {
+        const found = s.sides.map((t) => this.compared(slot, s, moved(t, where))), right = found.filter((a) => a.found === RIGHT);
+        if (right.length === found.length || (s.rounded && right.length)) return right.at(-1);
+      }
+      return null;
+    }
+    ofAnother(slots, s) { // the book's one C for both costs
+      if (s.relations.some((r) => r !== "=")) return null;
+      for (const slot of slots) if (slot.names.some((n) => namesLike(s.sides[0], n))) for (const where of this.renamings(s.sides, slot.statements)) {
+        const found = this.quickAll(slot, s, s.sides.slice(1).map((t) => moved(t, where)));
+        if (found) return slots.length === 1 || s.sides[0][0] === "sym" ? { ...found, remarks: ["your left side is this part's here"] } : { ...found, found: CONDITION, parts: [], message: `True of part ${slot.n}: your left side means something else here.` };
+      }
+      return null;
     }
     chain(slot, s, answers) {
       if (!answers.length) return { found: NOT_ASKED, message: "That is the question again: it is the left side. What is on the right of the equals sign?", part: slot.n };
@@ -163,7 +282,7 @@
       for (const slot of slots.filter((x) => FORMULAS.includes(x.kind))) for (const where of this.renamings([t], slot.statements)) {
         const ours = moved(t, where);
         if (["sym", "entry", "partial"].includes(ours[0]) && key(ours) !== key(slot.right) && slot.names.some((n) => key(n) === key(ours))) { again = again || this.chain(slot, s, []); continue; }
-        const a = this.held(slot, s, ours);
+        const a = this.compared(slot, s, ours);
         tried.push([slot, ours, a]);
         if (a.found === RIGHT) break;
       }
@@ -175,10 +294,15 @@
       const open = tried.find(([, , a]) => a.found === UNDECIDED || a.found === CONDITION);
       if (open) return open[2];
       if (!tried.length) return { found: UNREADABLE, message: "this part wants another kind of answer, and I read a formula.", position: 0, part: slots[0]?.n };
-      const named = tried.find(([, , a]) => a.slip), names = (x) => [...this.world.names(x)].sort().join();
-      return (named || tried.find(([slot, ours]) => names(ours) === names(slot.right)) || tried[0])[2];
+      for (const [slot, ours, a] of tried) { const slip = a.found === WRONG && this.slip(slot, ours); if (slip) return { ...a, slip }; }
+      const names = (x) => [...this.world.names(x)].sort().join();
+      return (tried.find(([slot, ours]) => names(ours) === names(slot.right)) || tried[0])[2];
     }
     held(slot, s, t) {
+      const answer = this.compared(slot, s, t);
+      return answer.found === WRONG && answer.example ? { ...answer, slip: this.slip(slot, t) } : answer;
+    }
+    compared(slot, s, t) {
       const rounded = slot.kind === "number" && this.rounded(slot, s, t);
       if (rounded) return rounded;
       if (key(t) === key(slot.right)) return this.right(slot, "Right.", { sizes: [] });
@@ -187,7 +311,7 @@
       if (d.refuted) {
         const held = this.case(slot, t);
         if (held) return { found: CONDITION, message: `True under a condition: ${held}. The question does not give you that.`, part: slot.n };
-        return { ...this.refuted(d.refuted, [t, slot.right], false), part: slot.n, slip: this.slip(slot, t) };
+        return { ...this.refuted(d.refuted, [t, slot.right], false), part: slot.n };
       }
       if (!d.tried) return { found: NO_VALUE, message: "This has no value at any point of the question.", part: slot.n };
       return this.undecided(`it agrees at ${d.tried} points, and I found no proof`, slot.n);
@@ -302,8 +426,8 @@
     multiple(ours, theirs, r, where) {
       const numbers = new Numbers(this.world, [ours, theirs], where), samples = [];
       for (const point of numbers.points(20)) for (const spot of numbers.spots(point, [ours, theirs])) {
-        const q = point.value(ours, spot) / point.value(theirs, spot);
-        if (Number.isFinite(q) && numbers.where.every((f) => numbers.holds(f.relation, point.value(f.left, spot), point.value(f.right, spot)))) samples.push([q, point, spot]);
+        const below = point.value(theirs, spot), q = point.value(ours, spot) / below;
+        if (Number.isFinite(q) && Math.abs(below) > 1e-9 && numbers.where.every((f) => numbers.holds(f.relation, point.value(f.left, spot), point.value(f.right, spot)))) samples.push([q, point, spot]);
         if (samples.length > 8) break;
       }
       if (!samples.length) return false;
@@ -364,35 +488,48 @@
       const sizes = Object.fromEntries(point.sizes), indices = Object.fromEntries([...where].map(([x, n]) => [x.name, n + 1]).filter(([x]) => !x.startsWith("·")));
       return { sizes, indices, values, left: typeof left === "number" ? tell(left) : left, right: typeof right === "number" ? tell(right) : right };
     }
-    spoken(slots, text) { return A.spoken(this, slots, text); }
     verdict(slot, ok, told) { return ok ? this.right(slot, `Right.${slot.why ? ` ${slot.why}` : ""}`) : { found: WRONG, message: `No: “${told}” is not the answer to part ${slot.n}.`, part: slot.n }; }
   }
 
   // ---------------------------------------------------------------------------------- in words
-  const plain = (text) => text.toLowerCase().replace(/(?<=[a-z])-(?=[a-z])/g, " ").replace(/[^\p{L}\p{N}_<>=+\-/√^∞]+/gu, " ").trim();
-  const names = (option) => option.split("|").map(plain);
-  const YES = /^[\s"'“(]*(?:yes|yep|yeah|true|correct|always|indeed|of course|(?:it|they|this) (?:can|does|do|is|are|must|may))\b(?!\s*(?:not\b|n['’]t))/i;
-  const NO = /^[\s"'“(]*(?:no|nope|false|never|none|not|nothing|nowhere|cannot|can['’]?t|can not|impossible|(?:it|they|this) (?:can|does|do|is|are|must|may)\s?(?:not|n['’]t)|does(?:n['’]t| not)|do(?:n['’]t| not))\b/i;
-  const MATHS = new Set("exp log tanh sinh cosh sin cos sqrt sum relu abs max min sigmoid sigma softmax logsumexp frac partial alpha beta gamma delta epsilon eta lambda lmbda theta mu rho tau hat bar left right cdot times text mathrm operatorname infty var std mean step sign else for and when where infinity dfrac tfrac mathbf displaystyle overline quad lim to the".split(" "));
-  function spoken(judge, slots, text) {
-    const said = plain(text), symbols = /[<>=+\-/√^_∞]/;
-    for (const slot of slots) {
-      if (slot.kind === "choice") {
-        let found = slot.options.filter((o) => names(o).includes(said));
-        if (!found.length && said.length < 200) found = slot.options.filter((o) => names(o).some((n) => n.length > 2 && !symbols.test(n) && ` ${said} `.includes(` ${n} `)));
-        if (found.length === 1) return judge.verdict(slot, names(found[0])[0] === names(slot.answer)[0], names(found[0])[0]);
-      }
-      if ((slot.said || []).map(plain).includes(said) && !/[\d_^]/.test(text)) return judge.verdict(slot, true, text.trim());
+  const ONE_NAME = { ...A.pairs("greek"), ...A.pairs("signs") }, [YES, NO, PLAIN_YES, DENIED] = ["yes", "no", "plain yes", "denied"].map((n) => A.phrase(n)), MATHS = A.words("maths");
+  const SYMBOL = /[<>=+\-/√^_∞]/, LABELLED = /^\s*[\p{L}\p{N}_]+\s*(?:→|->|\\to\b|\\rightarrow\b|=|is\b)/u;
+  const plain = (text) => [...text].map((c) => ONE_NAME[c] ?? c).join("").toLowerCase().replace(/(?<=[a-z])-(?=[a-z])/g, " ").replace(/[^\p{L}\p{N}_<>=+\-/^!]+|!(?!=)|\band\b/gu, " ").replace(/\s*(!=|[<>=+\-/^]|\s)\s*/g, "$1").trim();
+  const names = (option) => option.split("|").map(plain), name = (option) => names(option)[0];
+  const isMentioned = (n, said) => said.length < 200 && ` ${said} `.includes(` ${n} `) && !(DENIED.test(said) && !DENIED.test(n));
+  function bySpelling(judge, slots, text) {
+    const said = [text, text.replace(A.LEAD, ""), text.replace(LABELLED, "")].map(plain);
+    for (const s of slots) {
+      for (const o of s.options || []) if (names(o).some((n) => said.includes(n))) return judge.verdict(s, name(o) === name(s.answer), name(o));
+      for (const n of (s.said || []).map(plain)) if (!/[\d_^]/.test(text) && (said.includes(n) || (n.includes(" ") && !SYMBOL.test(n) && isMentioned(n, plain(text))))) return judge.verdict(s, true, text.trim());
     }
-    const trimmed = text.trim().toLowerCase(), told = text.split(",")[0].includes("=") || text.length > 400 ? null : NO.test(text) || trimmed === "n" ? "no" : YES.test(text) || trimmed === "y" ? "yes" : null;
-    const wanted = slots.filter((s) => s.kind === "yes or no");
+    return null;
+  }
+  function mention(slot, text) {
+    const said = plain(text), found = new Set((slot.options || []).flatMap((o) => (names(o).some((n) => n.length > 2 && !SYMBOL.test(n) && isMentioned(n, said)) ? [name(o)] : [])));
+    return found.size === 1 ? [...found][0] : null;
+  }
+  function yesOrNo(text) {
+    const t = text.trim().toLowerCase();
+    if (text.split(",")[0].includes("=") || text.length > 400) return null;
+    return NO.test(text) || t === "n" ? "no" : YES.test(text) || t === "y" ? "yes" : null;
+  }
+  function spoken(judge, slots, text) {
+    const exact = bySpelling(judge, slots, text);
+    if (exact) return exact;
+    const told = yesOrNo(text), wanted = slots.filter((s) => s.kind === "yes or no"), slot = slots.find((s) => s.kind === "choice" && mention(s, text));
+    if (slot && !(wanted.length && PLAIN_YES.test(text))) return judge.verdict(slot, mention(slot, text) === name(slot.answer), mention(slot, text));
     if (told && wanted.length === 1) return judge.verdict(wanted[0], told === wanted[0].answer, told);
-    if (told && wanted.length) return { found: UNREADABLE, message: "Which question do you mean? Choose a part.", position: 0 };
-    const known = judge.world, prose = (text.replaceAll("\\", " ").match(/[A-Za-z]{3,}/g) || []).filter((w) => !MATHS.has(w.toLowerCase()) && !known.knows(w) && !/^(?:d?[A-Z]?[a-z]?hat|np|numpy|math)$/.test(w));
-    if (prose.length < 3 || text.trim().split(/\s+/).length < 3 || prose.join("").length <= text.length * 0.45) return null;
+    return told && wanted.length ? { found: UNREADABLE, message: "Which question do you mean? Choose a part.", position: 0 } : null;
+  }
+  function isProse(world, text) {
+    const found = (text.replaceAll("\\", " ").match(/[A-Za-z]{3,}/g) || []).filter((w) => !MATHS.has(w.toLowerCase()) && !world.knows(w) && !/^(?:d?[A-Z]?[a-z]?hat|np|numpy|math)$/.test(w));
+    return found.length >= 3 && text.trim().split(/\s+/).length >= 3 && found.join("").length > text.length * 0.45;
+  }
+  function prose(slots) {
     const essay = slots.find((s) => s.kind === "words");
     return { found: WORDS, message: `Words are not judged here.${essay ? ` Compare yours with this: ${essay.answer}` : ""}`, part: essay?.n };
   }
 
-  Object.assign(A, { Judge, names, plain, spoken });
+  Object.assign(A, { Judge, names, plain, spoken, isProse, prose });
 }

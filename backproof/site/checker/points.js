@@ -31,8 +31,11 @@
     knows(name) { return name in this.arrays || this.isScalar(name) || this.isWhole(name) || name in this.fixed; }
     same(typed, ok = () => true) {
       const may = (name) => this.knows(name) && !this.hidden.includes(name) && ok(name);
-      for (const name in this.sameAs) if (this.sameAs[name].includes(typed) && may(name)) return name;
-      return [typed.toLowerCase(), typed.toUpperCase()].find((other) => other !== typed && may(other)) || null;
+      for (const [name, other] of Object.entries(A.notation.same)) if (other.split(" ").includes(typed) && may(name)) return name;
+      return [typed.toLowerCase(), typed.toUpperCase(), `${typed}_0`].find((other) => other !== typed && may(other)) || null;
+    }
+    book() { // the book's letters that mean something else here
+      return Object.entries(A.notation.book).filter(([ours, theirs]) => this.knows(ours) && this.whole.includes(theirs)).map(([ours, theirs]) => ({ [theirs]: ours, [`d${theirs}`]: `d${ours}` }));
     }
     written(t) { // a function's definition, its letters still in it
       if (t[0] !== "sym" || !this.defined[t[1]]) throw new A.Unreadable("write the derivative as a formula, then put in the value", 0);
@@ -183,5 +186,5 @@
     }
   }
 
-  Object.assign(A, { World, Numbers, tuples, move, put, at, out });
+  Object.assign(A, { World, Point, Numbers, tuples, move, put, at, out });
 }

@@ -3,19 +3,19 @@
 {
   const A = globalThis.answers;
   const { tokenise, Unreadable, Letter, fraction, decimal, place, at, plus, same, num, isNum, ZERO, ONE, MINUS, add, mul, pow, neg, added, product, inverse, children, rebuilt, walk, free, moved, compared, put, toNumber } = A;
-  const words = (text) => new Set(text.split(" "));
+  const { words } = A;
   const RELATIONS = { "=": "=", "~": "=", "->": "->", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "!=": "!=" };
-  const FUNCTIONS = { exp: "exp", ln: "log", log: "log", tanh: "tanh", sinh: "sinh", cosh: "cosh", sin: "sin", cos: "cos", atan: "atan", erf: "erf", sigmoid: "sigmoid", sigma: "sigmoid", relu: "relu", step: "step", sign: "sign", abs: "Abs" };
-  const SPECIAL = words("softmax logsoftmax logsumexp KL mean max min sqrt frac square");
-  const STOPS = words("if else and for when where as or with otherwise iff is are then so provided");
+  const FUNCTIONS = A.pairs("functions"), SPECIAL = words("special"), STOPS = words("stops");
+  const BETWEEN = [",", ";", ".", "\n", "and", "=>", "or", "so", "then"], CHOICE = ["else", "otherwise", "if"];
+  const ASIDE = [...STOPS].filter((x) => !["else", "and", "or", "is", "are", "then", "so"].includes(x)), REASONS = ["as", "because", "since"], BEST = ["min", "max", "opt", "best", "least", "star"];
   const CLOSING = { "(": ")", "[": "]", "{": "}" }, EULER = ["call", "exp", ONE], HALF = [1n, 2n];
-  const LAYER = words("L l (L) (l) [L] [l]"), BEFORE = words("L-1 (L-1) [L-1] l-1 (l-1) [l-1]");
+  const LAYER = words("layer"), BEFORE = words("before"), COSTS = ["C", "L", "J", "E"];
   const isEuler = (t) => t[0] === "call" && t[1] === "exp" && isNum(t[2], 1);
   class NoDerivative extends Error {}
 
   class Reader {
-    constructor(world, text, tight = false) {
-      Object.assign(this, { world, text, tight, tokens: tokenise(text), here: 0, depth: 0, bars: 0, slopes: 0, remarks: [] });
+    constructor(world, text, { tight = "", book = {} } = {}) {
+      Object.assign(this, { world, text, tight, tokens: tokenise(text).map((t) => (Object.hasOwn(book, t.text) ? { ...t, text: book[t.text] } : t)), here: 0, depth: 0, bars: 0, slopes: 0, remarks: [] });
       this.begin();
     }
     begin() { this.loose = new Map(); this.dots = new Map(); this.scopes = []; }
@@ -24,13 +24,13 @@
 
     // ------------------------------------------------------------------------------ statements
     statements() {
-      const found = [], between = [",", ";", ".", "\n", "and", "=>", "or", "so", "then"];
+      const found = [];
       for (;;) {
-        while (this.sees(...between, ":")) this.take();
-        if (this.next.kind === "end") break;
+        while (this.sees(...BETWEEN, ":") || (found.length && this.sees(...ASIDE.filter((x) => !REASONS.includes(x))))) this.take();
+        if (this.next.kind === "end" || (found.length && this.word(...REASONS))) break;
         found.push(this.statement());
         if (this.next.kind === "end") break;
-        if (!this.sees(...between)) throw this.error(`I did not expect “${this.next.text}” here`);
+        if (!this.sees(...BETWEEN)) throw this.error(`I did not expect “${this.next.text}” here`);
       }
       if (!found.length) throw new Unreadable("there is nothing to read here", 0);
       return found;
@@ -38,25 +38,27 @@
     statement() {
       const start = this.here;
       this.begin();
-      let sides = [], relations = [];
+      let sides = [], relations = [], rounded = false, side = "";
       if (this.sees("=", "~")) this.take();
       sides.push(this.expression());
       while (this.next.kind === "sign" && Object.hasOwn(RELATIONS, this.next.text)) {
         const r = this.take().text;
+        rounded ||= r === "~";
         if (r === "->") { sides = []; relations = []; } else relations.push(RELATIONS[r]);
         sides.push(this.expression());
       }
       const end = this.next.at;
-      if (this.next.kind === "name" && ["for", "if", "when", "where", "as", "with", "iff", "provided", "otherwise"].includes(this.next.text)) {
+      if (this.next.kind === "name" && ASIDE.includes(this.next.text) && !this.world.knows(this.next.text)) {
         const said = this.next;
         while (this.next.kind !== "end" && this.next.kind !== "newline" && !this.sees(";")) {
           if (this.word("else", "otherwise")) throw this.error("a choice by an inequality is not read here; one by indices is, as in 1 if j = k else 0", said.at);
           this.take();
         }
+        side = this.text.slice(said.at, this.next.at).trim();
       }
       this.merge(sides);
       const decimals = this.tokens.slice(start, this.here).filter((t) => t.kind === "number" && t.text.includes(".")).map((t) => t.text);
-      return { sides: sides.map((t) => this.finish(t)), relations, text: this.text.slice(this.tokens[start].at, end).trim(), at: this.tokens[start].at, decimals };
+      return { sides: sides.map((t) => this.finish(t)), relations, text: this.text.slice(this.tokens[start].at, end).trim(), at: this.tokens[start].at, rounded, side, decimals };
     }
     merge(sides) {
       const used = new Set(sides.flatMap((t) => [...free(t)]));
@@ -93,8 +95,9 @@
       const opened = this.accept("("), [equal, d] = this.compared();
       if (opened) this.expect(")");
       let second = ZERO;
-      if (this.accept("else", ",", ";") || this.word("otherwise")) {
-        second = this.expression();
+      if (this.accept("else", ",", ";", "and") || this.word("otherwise")) {
+        this.accept("else", "and");
+        second = this.word("otherwise") ? ZERO : this.expression();
         while (this.word("otherwise", "if", "else")) { this.take(); if (this.next.kind === "name" && ["=", "!="].includes(this.tokens[this.here + 1].text)) this.compared(); }
       }
       if (!equal) [first, second] = [second, first];
@@ -105,7 +108,7 @@
       try {
         this.take(); this.accept("("); this.compared();
         while (this.sees(")")) this.take();
-        return this.sees("else", ",", ";") && this.tokens.slice(this.here).some((t) => t.text === "else" || t.text === "otherwise");
+        return this.sees("else", ",", ";", "and") && this.tokens.slice(this.here).some((t) => CHOICE.includes(t.text));
       } catch (e) { if (e instanceof Unreadable) return false; throw e; } finally { this.restore(state); }
     }
     compared() {
@@ -124,7 +127,7 @@
     }
     below() {
       const parts = [this.signed()];
-      while (this.tight && this.starts()) parts.push(this.power());
+      while (this.tight === "below" && this.starts()) parts.push(this.power());
       return product(parts);
     }
     signed() {
@@ -141,13 +144,29 @@
     }
     power() {
       let base = this.atom();
-      while (this.sees("^")) {
+      while (this.sees("^", ".")) {
+        if (this.sees(".")) {
+          const method = this.tokens[this.here + 1].text;
+          if (!["sum", "mean", "T"].includes(method)) break;
+          base = this.method(base);
+          continue;
+        }
         const token = this.take();
         if (this.sees("{", "(") && this.tokens[this.here + 1].text === "T" && !this.world.knows("T")) { this.take(); this.take(); this.take(); continue; }
         if (this.word("T") && !this.world.knows("T")) { this.take(); continue; }
         base = this.raised(base, this.exponent(), token);
       }
       return base;
+    }
+    method(t) { // x.sum(), x.T
+      this.take();
+      const token = this.take();
+      if (token.text === "T") return t;
+      this.expect("(");
+      while (!this.sees(")") && this.next.kind !== "end") this.take();
+      this.expect(")");
+      const whole = this.overDots(t, token.at);
+      return token.text === "sum" ? whole : mul(inverse(["ord", whole[1].size]), whole);
     }
     exponent() {
       return this.deeper(() => {
@@ -175,7 +194,7 @@
       const t = this.next;
       if (t.kind === "number") return this.number();
       if (t.kind === "name") return this.named();
-      if (this.sees("[")) { const d = this.iverson(); if (d) return d; }
+      if (this.sees("(", "[")) { const d = this.iverson(); if (d) return d; }
       if (this.sees("(", "[", "{")) return this.afterBrackets(this.inside(t.text));
       if (this.sees("|", "||")) return this.betweenBars();
       throw this.error(this.expected("a name or a number"));
@@ -189,12 +208,19 @@
     }
     number() {
       const token = this.take();
-      if (token.text === "1" && this.sees("{", "[")) { const d = this.iverson(); if (d) return d; }
+      if (token.text === "1") { const d = this.indicator(); if (d) return d; }
       if (token.text.length > 40 || Math.abs(Number(token.text.toLowerCase().split("e")[1] || 0)) > 40) throw this.error("this number is too large", token.at);
       let value = decimal(token.text);
       if (toNumber(value) > 1e40) throw this.error("this number is too large", token.at);
       if (this.sees("%")) { this.take(); value = A.times(value, [1n, 100n]); }
       return num(value);
+    }
+    indicator() { // 1_{j = k}
+      const { here } = this;
+      this.accept("_");
+      const d = this.sees("(", "[", "{") ? this.iverson() : null;
+      if (!d) this.here = here;
+      return d;
     }
     iverson() {
       const state = this.saved(), closing = CLOSING[this.next.text];
@@ -256,15 +282,20 @@
         power = this.exponent();
         if (isNum(power, -1)) throw this.error("an inverse function is not read here", token.at);
       }
-      const whole = (t) => (power ? this.raised(t, power, token) : t);
-      if (name === "sigmoid" && !this.opens()) return whole(this.output(token));
+      const whole = (t) => (power ? this.raised(t, power, token) : t), base = word === "log" ? this.base() : null;
+      const bare = name !== "sigmoid" ? null : !this.opens() ? (primes ? this.bareSlope(token) : this.output(token)) : primes ? null : this.unnamed();
+      if (bare) return whole(bare);
       const argument = this.argument(word);
       if (name === "sigmoid" && this.slopes) { this.slopes = 0; return product([this.output(token), argument]); }
       if (primes) {
         if (name !== "sigmoid" || primes > 1) throw this.error(`the derivative of ${word} is written out here`, token.at);
         name = "sigmoid_prime";
       }
-      return whole(["call", name, argument]);
+      return whole(base ? product([["call", name, argument], inverse(["call", "log", base])]) : ["call", name, argument]);
+    }
+    base() { // log_2 x, log2(x)
+      if (this.accept("_")) return this.sees("{") ? this.inside("{") : this.atom();
+      return this.next.kind === "number" && this.next.glued && this.opens(1) ? num(decimal(this.take().text)) : null;
     }
     opens(ahead = 0) {
       const t = this.tokens[this.here + ahead], before = this.text[t.at - 1];
@@ -274,8 +305,10 @@
       if (this.sees("(", "[", "{")) return this.inside(this.next.text);
       if (this.word("Sum", "sum")) return this.anySum();
       if (this.next.kind === "end") throw this.error(`${word} of what? Write ${word}(…)`);
-      if (this.sees("-")) { this.take(); return neg(this.power()); }
-      return this.power();
+      if (this.sees("-")) { this.take(); return neg(this.argument(word)); }
+      let found = this.power();
+      while (this.tight === "argument" && this.accept("/")) found = product([found, inverse(this.power())]);
+      return found;
     }
     primes() { let n = 0; while (this.sees("'", "''")) n += this.take().text.length; return n; }
     letter() { return this.read(this.take()); }
@@ -373,8 +406,11 @@
       return body;
     }
     overAll(letter, body, token) {
+      return this.overExamples(body, token, letter) || this.overDots(body, token.at);
+    }
+    overExamples(body, token, letter = new Letter("i", token.at)) {
       const { batch, arrays } = this.world;
-      if (![...walk(body)].some((n) => n[0] === "entry" && n[1] in batch)) return this.overDots(body, token.at);
+      if (![...walk(body)].some((n) => n[0] === "entry" && n[1] in batch)) return null;
       const size = arrays[Object.values(batch)[0]][0];
       letter.size = at(size);
       this.remark(`the sum runs over the ${size} examples`);
@@ -496,8 +532,23 @@
     read(token) {
       let name = token.text;
       while (this.sees("'") && this.world.knows(`${name}'`)) { this.take(); name += "'"; }
+      const word = this.tokens[this.here + 1];
+      if (this.sees("_") && word.kind === "name" && word.text.length > 2 && !this.world.knows(`${name}_${word.text}`) && this.world.same(name + word.text)) { this.here += 2; name += word.text; } // y_true
+      this.splitOff(name);
+      const whole = this.sees("(") && this.atTime(name);
+      if (whole) return this.scalar(whole, token);
       const layer = this.layer(name);
       return this.sees("_") || (this.sees("[") && this.takesPlaces(name)) ? this.lowered(token, name, layer) : this.plain(token, name, layer);
+    }
+    splitOff(name) { // z2 is z_2
+      const t = this.next, w = this.world;
+      if (t.kind === "number" && t.glued && /^\d+$/.test(t.text) && (w.knows(`${name}_${t.text}`) || (Object.hasOwn(w.arrays, name) && w.arrays[name].length === 1))) this.tokens.splice(this.here, 0, { ...t, kind: "sign", text: "_" });
+    }
+    atTime(name) { // v(t) is v_t
+      const [, inner, closing] = this.tokens.slice(this.here, this.here + 3), whole = `${name}_${inner?.text}`;
+      if (closing?.text !== ")" || name in this.world.functions || !this.world.knows(whole)) return null;
+      this.here += 3;
+      return whole;
     }
     layer(name) {
       if (!this.sees("^") || (this.world.knows("L") && name.includes("^"))) return "";
@@ -561,7 +612,8 @@
         throw new Unreadable(this.unknown(name), token.at);
       }
       this.accept("_");
-      const state = this.saved();
+      const state = this.saved(), below = this.tokens[this.here + (this.sees("{") ? 1 : 0)].text;
+      if (BEST.includes(below)) throw new Unreadable(this.unknown(`${name}_${below}`), token.at);
       this.subscripts();
       const { here } = this;
       this.restore(state);
@@ -636,13 +688,27 @@
       return own;
     }
     output(token) {
-      const w = this.world, other = w.same("sigma", (n) => w.isScalar(n));
+      const w = this.world;
+      if (w.isScalar("Var[z]")) return pow(["sym", "Var[z]"], HALF);
+      const other = w.same("sigma", (n) => w.isScalar(n));
       if (other) return ["sym", this.remarked("σ", other)];
       this.slopes++;
       if (w.isScalar("a")) return ["sym", "a"];
       if ((w.arrays.a || []).length === 1) return this.vector("a");
       if (w.isScalar("z")) return ["call", "sigmoid", ["sym", "z"]];
       throw new Unreadable("σ of what? Write σ(z)", token.at);
+    }
+    bareSlope(token) {
+      const w = this.world;
+      if (w.isScalar("z")) return ["call", "sigmoid_prime", ["sym", "z"]];
+      if ((w.arrays.z || []).length === 1) return ["call", "sigmoid_prime", this.vector("z")];
+      throw new Unreadable("σ' of what? Write σ'(z)", token.at);
+    }
+    unnamed() { // σ(z) in a question that has no z
+      const texts = this.tokens.slice(this.here, this.here + 3).map((t) => t.text).join(" ");
+      if (texts !== "( z )" || this.world.knows("z") || !this.world.isScalar("a")) return null;
+      this.here += 3;
+      return ["sym", this.remarked("σ(z)", "a")];
     }
     deviation() {
       const token = this.next;
@@ -700,17 +766,23 @@
         if (braced) this.expect("}");
       }
       if (this.sees("}", "/")) return [order, null];
+      if (this.isCost(this.next.text)) {
+        const token = this.take();
+        if (this.accept("_")) this.subscripts();
+        return [order, this.read({ ...token, text: "g" })];
+      }
       try { return [order, this.next.kind === "name" ? this.named() : this.atom()]; } catch (e) {
         if (e instanceof Unreadable && this.next.kind === "end") throw new NoDerivative();
         throw e;
       }
     }
+    isCost(word) { return COSTS.includes(word) && !this.world.knows(word) && this.world.knows("g"); }
     d() {
       const t = this.next, w = this.world;
       if (t.kind !== "name") throw new NoDerivative();
       if (t.text === "partial" || (t.text === "d" && !w.knows("d"))) { this.take(); return; }
       const rest = t.text.slice(1);
-      if (t.text[0] !== "d" || !rest || w.knows(t.text) || t.text === "delta" || !(w.knows(rest) || ["sigma", "sigmoid", "tanh", "softmax"].includes(rest) || w.same(rest))) throw new NoDerivative();
+      if (t.text[0] !== "d" || !rest || w.knows(t.text) || t.text === "delta" || !(w.knows(rest) || this.isCost(rest) || ["sigma", "sigmoid", "tanh", "softmax"].includes(rest) || w.same(rest))) throw new NoDerivative();
       this.tokens.splice(this.here, 1, { ...t, text: "d" }, { ...t, text: rest, at: t.at + 1 });
       this.take();
     }
@@ -732,6 +804,7 @@
       }
     }
     slope(order, top, by) {
+      if (top && (top[0] === "sym" || top[0] === "entry") && top[1] === "g" && !this.world.defined.g) return this.scalar(this.remarked("the gradient", "g"), null);
       if (order !== by.length && by.length === 1) by = Array(order).fill(by[0]);
       return ["partial", top || this.power(), ...by];
     }
@@ -766,7 +839,11 @@
   const total = (r, t) => r.closed(lettersIn(t)[0], t), exp = (t) => ["call", "exp", t], log = (t) => ["call", "log", t];
   const moment = (kind) => (r) => {
     const token = r.take();
-    if (!r.sees("(", "[", "{")) { r.here--; return null; }
+    if (!r.sees("(", "[", "{")) {
+      if (r.world.isScalar("Var[z]") && r.sees("=", "~")) return r.moment(kind, "z", token);
+      r.here--;
+      return null;
+    }
     const opening = r.next.text, closing = CLOSING[opening], start = r.here;
     let depth = 0;
     while (r.next.kind !== "end") { const t = r.take(); depth += (t.text === opening) - (t.text === closing); if (!depth) break; }
@@ -805,13 +882,45 @@
     r.expect(closing);
     return lettersIn(p).length ? r.overDots(ratio(p, q)) : add(ratio(p, q), ratio(add(ONE, neg(p)), add(ONE, neg(q))));
   };
+  const two = (r) => { r.take(); r.expect("("); const one = r.expression(); r.expect(","); const other = r.expression(); r.expect(")"); return [one, other]; };
+  const oneCase = (r) => {
+    const t = r.expression();
+    r.accept(","); r.accept("&");
+    if (r.accept("otherwise", "else")) return [t, false, null];
+    r.accept("if", "for", "when");
+    return [t, ...r.compared()];
+  };
   const CALLS = {
+    nabla: (r) => {
+      if (!r.world.knows("g")) return null;
+      const token = r.take();
+      for (let n = 0; n < 2; n++) { if (r.accept("_")) r.subscripts(); if (r.next.kind === "name" && COSTS.includes(r.next.text)) r.take(); }
+      r.remarked("∇C", "g");
+      return r.read({ ...token, text: "g" });
+    },
+    outer: (r) => { const [one, other] = two(r), both = free(other); if ([...free(one)].some((x) => both.has(x))) throw r.error("of two vectors of one size; write their indices"); return mul(one, other); },
+    dot: (r) => r.overDots(mul(...two(r))),
+    begin: (r) => {
+      if (r.tokens[r.here + 2].text !== "cases") return null;
+      r.here += 4;
+      let [first, equal, d] = oneCase(r);
+      if (!r.accept("\n")) throw r.error(r.expected("a second case"));
+      let [second] = oneCase(r);
+      while (r.next.kind !== "end" && r.take().text !== "end");
+      r.here += 3;
+      if (!equal) [first, second] = [second, first];
+      return added([product([d, first]), product([added([ONE, neg(d)]), second])]);
+    },
     softmax: (r) => { const token = r.take(), [x, where] = vector(r, token), e = exp(x); return mul(moved(e, where), inverse(total(r, e))); },
     logsoftmax: (r) => { const token = r.take(), [x, where] = vector(r, token); return add(moved(x, where), neg(log(total(r, exp(x))))); },
     logsumexp: (r) => { const token = r.take(); return log(r.overDots(exp(argument(r)), token.at)); },
-    KL: divergence, D: divergence, Var: moment("Var"), var: moment("Var"), Variance: moment("Var"), V: moment("Var"), E: moment("E"),
+    KL: divergence, D: divergence, Var: moment("Var"), var: moment("Var"), Variance: moment("Var"), variance: moment("Var"), V: moment("Var"), E: moment("E"),
     Std: moment("sd"), std: moment("sd"), SD: moment("sd"), sd: moment("sd"), stdev: moment("sd"), max: extreme("Max"), min: extreme("Min"),
-    mean: (r) => { const token = r.take(), whole = r.overDots(argument(r), token.at); return mul(inverse(["ord", whole[1].size]), whole); },
+    mean: (r) => {
+      if (r.world.isScalar("E[z]") && ["=", "~"].includes(r.tokens[r.here + 1].text)) return moment("E")(r);
+      const token = r.take(), x = argument(r), whole = r.overExamples(x, token) || r.overDots(x, token.at);
+      return mul(inverse(["ord", whole[1].size]), whole);
+    },
     sqrt: (r) => {
       const token = r.take();
       let order = 2n;

@@ -1,20 +1,12 @@
 "use strict";
 // The signs of what a person typed, cut as answers/tokens.py cuts them.
 {
-  const words = (text) => text.split(" ");
-  const GREEK = Object.fromEntries([..."αβγδεζηθικλμνξπρστυφχψωΔΣΓΛΩ∂"].map((c, n) => [c, words("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega Delta Sum Gamma Lambda Omega partial")[n]]));
-  Object.assign(GREEK, { "ϵ": "epsilon", "ϕ": "phi", "µ": "mu", "∑": "Sum", "ŷ": "yhat", "Ŷ": "yhat", "𝔼": "E", "ℓ": "l", "√": "sqrt", "∇": "nabla", "ẑ": "zhat", "â": "ahat", "ℒ": "L", "∞": "infinity" });
-  const table = (from, to) => Object.fromEntries([...from].map((c, n) => [c, to[n]]));
-  const RAISED = table("⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ⁻ⁿᵗᴸ", "0123456789T-ntL"), LOWERED = table("₀₁₂₃₄₅₆₇₈₉ᵢⱼₖₗₘₙₚᵣₛₜₓ₊₋", "0123456789ijklmnprstx+-");
-  const SIGNS = { "−": "-", "–": "-", "—": "-", "‐": "-", "·": "*", "×": "*", "⋅": "*", "∗": "*", "∙": "*", "÷": "/", "≤": "<=", "≥": ">=", "⩽": "<=", "⩾": ">=", "≠": "!=", "≈": "~", "≃": "~", "≡": "=", "′": "'", "’": "'", "‘": "'", "″": "''", "“": "", "”": "", "→": "->", "⟶": "->", "∥": "||", "‖": "||", "¬": "!", "⊙": "*", "∘": "*", "\u2062": "", "⟨": "(", "⟩": ")", "\u200b": "", "\ufeff": "", "⇒": "=>", "⇔": "=>", "≔": "=" };
-  const COMMANDS = { cdot: "*", times: "*", odot: "*", circ: "*", ast: "*", div: "/", le: "<=", leq: "<=", leqslant: "<=", ge: ">=", geq: ">=", geqslant: ">=", ne: "!=", neq: "!=", lt: "<", gt: ">", approx: "~", simeq: "~", to: "->", rightarrow: "->", prime: "'", mid: "|", vert: "|", lvert: "|", rvert: "|", Vert: "||", lVert: "||", rVert: "||", "|": "||", lbrace: "{", rbrace: "}", "{": "(", "}": ")", equiv: "=", parallel: "||", colon: ":", lbrack: "[", rbrack: "]", Rightarrow: "=>", implies: "=>", iff: "=>" };
-  const BLANK = new Set([...words("left right big Big bigl bigr Bigl Bigr bigg Bigg displaystyle textstyle limits nolimits quad qquad text mathrm operatorname mathbf boldsymbol mathbb mathcal vec bm rm it , ; ! : > space"), " "]);
-  const RENAMED = { sum: "Sum", varepsilon: "epsilon", vartheta: "theta", varphi: "phi", dfrac: "frac", tfrac: "frac", cfrac: "frac", infty: "infinity", top: "T", ell: "l", widehat: "hat", overline: "bar", intercal: "T", arctan: "atan" };
-  const WORDS = { lmbda: "lambda", infty: "infinity", inf: "infinity", Log: "ln", Exp: "exp", Ln: "ln", ReLU: "relu", Relu: "relu", RELU: "relu", sgn: "sign", Sigma: "Sum", Softmax: "softmax", lse: "logsumexp", LSE: "logsumexp", Sqrt: "sqrt", varepsilon: "epsilon", eps: "epsilon", Max: "max", Min: "min", maximum: "max", minimum: "min", heaviside: "step", expit: "sigmoid" };
-  const MODULE = /(?:np|numpy|math|torch|tf|scipy|special|jnp|F|sp|sympy)\.(?:linalg\.|special\.|nn\.)?(?=[a-zA-Z])/y;
+  const { notation } = globalThis.answers, list = (name) => notation[name].split(" "), words = (name) => new Set(list(name));
+  const pairs = (name) => Object.fromEntries(list(name).flatMap((x, n, all) => (n % 2 ? [] : [[x, all[n + 1]]])));
+  const phrase = (name, flags = "i") => new RegExp(notation.phrases[name], flags);
+  const [GREEK, RAISED, LOWERED, MARKS, SIGNS, COMMANDS, RENAMED, WORDS, ONE] = ["greek", "raised", "lowered", "marks", "signs", "commands", "renamed", "words", "one"].map(pairs);
+  const BLANK = words("blank").add(" "), TWO = words("two"), MODULE = new RegExp(notation.module, "y");
   const NUMBER = /\d+(?:[.,]\d+)?(?:[eE][-+]?\d+(?![a-zA-Z]))?|\.\d+/y, NAME = /[A-Za-z]+/y, COMMAND = /\\([A-Za-z]+|[^])/y;
-  const TWO = words("** <= >= != == := -> || => =< && <>"), ONE = { "**": "^", "==": "=", ":=": "=", "=<": "<=", "&&": "and", "<>": "!=" };
-  const MARKS = { "\u0302": "hat", "\u0304": "bar", "\u0305": "bar" };
 
   class Unreadable extends Error { constructor(message, position) { super(message); this.position = position; } }
 
@@ -25,10 +17,10 @@
     const match = (pattern) => { pattern.lastIndex = at; return pattern.exec(text); };
     while (at < text.length) {
       const c = String.fromCodePoint(text.codePointAt(at)), start = at;
-      const add = (kind, what, length = c.length) => { found.push({ kind, text: what, at: start }); at += length; };
+      const add = (kind, what, length = c.length) => { found.push({ kind, text: what, at: start, glued: start > 0 && !/\s/.test(text[start - 1]) }); at += length; };
       let m;
       if (c === "\n" || c === "\r") add("newline", "\n");
-      else if (/\s|[$`]/.test(c)) at += c.length;
+      else if (/\s/.test(c) || notation.dropped.includes(c)) at += c.length;
       else if (c in MARKS && found.length && found.at(-1).kind === "name") { found.at(-1).text += MARKS[c]; at++; }
       else if (c === "\\") {
         m = match(COMMAND);
@@ -47,11 +39,11 @@
         }
         found.push({ kind: "sign", text: "}", at: at - 1 });
       } else if (c in GREEK) add("name", GREEK[c]);
-      else if (c in SIGNS) { if (SIGNS[c]) add("sign", SIGNS[c]); else at += c.length; }
+      else if (c in SIGNS) add("sign", SIGNS[c]);
       else if ((m = match(MODULE))) at += m[0].length;
       else if ((m = match(NUMBER))) { const digits = m[0].split(",")[0]; add("number", digits, digits.length); }
       else if ((m = match(NAME))) add("name", Object.hasOwn(WORDS, m[0]) ? WORDS[m[0]] : m[0], m[0].length);
-      else if (TWO.includes(text.slice(at, at + 2))) { const two = text.slice(at, at + 2); add("sign", ONE[two] || two, 2); }
+      else if (TWO.has(text.slice(at, at + 2))) { const two = text.slice(at, at + 2); add("sign", ONE[two] || two, 2); }
       else if ("+-*/^_()[]{}=<>!|,;:'.?~&%@\"#".includes(c)) add("sign", c);
       else throw new Unreadable(`“${c}” is no sign that I know`, at);
     }
@@ -59,5 +51,27 @@
     return found;
   }
 
-  globalThis.answers = { tokenise, Unreadable };
+  // ------------------------------------------------------------- words around a formula, as in answers/phrases.py
+  const [NAMED, LEAD, REMARK, INSIDE, BETWEEN, OWN, LAST, LABEL, COUNTED, BOUNDED] = ["named", "lead", "remark", "inside", "between", "own", "last", "label", "counted", "bounded"].map((n) => phrase(n, ["named", "remark", "inside", "between"].includes(n) ? "gi" : "i"));
+  const EQUALS = phrase("equals", "gi"), TAIL = phrase("tail"), MOMENT = phrase("moment", "gi"), NUMERALS = pairs("numerals"), FRACTIONS = pairs("fractions"), blank = (m) => " ".repeat(m.length), escaped = (t) => new RegExp(`\\b${t}\\b`, "g");
+  function prepared(text) {
+    text = text.replaceAll("<=>", " =>").replace(NAMED, (m, name) => name.padStart(m.length)).replace(/[½¼¾⅓⅔]/g, (c) => FRACTIONS[c]).replace(TAIL, "").replace(MOMENT, "$1 = ").replace(REMARK, blank).replace(BETWEEN, "$2 < $1 < $3");
+    text = text.replace(INSIDE, (_, x, open, low, high, close) => `${low} ${open === "[" ? "<=" : "<"} ${x} ${close === "]" ? "<=" : "<"} ${high}`);
+    for (let before = null; before !== text;) { before = text; text = text.replace(LEAD, blank); }
+    const bare = text.toLowerCase().replace(/^[ .!]+|[ .!]+$/g, "");
+    if (Object.hasOwn(NUMERALS, bare)) text = NUMERALS[bare];
+    return text.replace(EQUALS, (m) => "=".padStart(Math.ceil(m.length / 2)).padEnd(m.length));
+  }
+  function withOwnNames(world, text) {
+    const own = OWN.exec(text);
+    return !own || world.knows(own[2]) || !escaped(own[2]).test(own[1]) ? text : own[1].replace(escaped(own[2]), () => `(${own[3]})`);
+  }
+  function* shorter(text) {
+    const label = LABEL.exec(text), last = LAST.exec(text), number = COUNTED.exec(text);
+    if (label && !label[0].includes(",")) yield [label[0].length, blank(label[0]) + text.slice(label[0].length)];
+    if (last) yield [text.length, blank(last[0]) + text.slice(last[0].length)];
+    if (number && !BOUNDED.test(text)) yield [text.length, number[1]];
+  }
+
+  Object.assign(globalThis.answers, { tokenise, Unreadable, words, pairs, phrase, prepared, withOwnNames, shorter, LEAD });
 }

@@ -132,6 +132,8 @@ Ltac lx := lazymatch goal with |- ln ?a = _ => lazymatch a with
   | ?p * ?q => first [eapply l_mul; [solve [pos] | solve [pos] | lx | lx] | reflexivity]
   | / ?p => first [eapply l_inv; [solve [pos] | lx] | reflexivity]
   | exp ?p => apply ln_exp
+  | 1 + -1 * (1 / 2) => eapply (l_to _ (1 / 2)); [lra | lx]
+  | ?p / ?q => eapply (l_to _ (p * / q)); [reflexivity | lx]
   | 1 + / exp ?z => apply l_neg
   | 1 + -1 * / (1 + ?x) => first [eapply l_less; [solve [pos] | lx] | reflexivity]
   | 1 => apply ln_1
@@ -167,10 +169,12 @@ Ltac nf := eapply by_norm; [norm | norm | cbv beta].
 Ltac apart_in := repeat match goal with H : ?l <> 0 |- _ => lazymatch l with context [ln _] => idtac end;
   (let E := fresh in eassert (E : l = _) by norm; cbv beta in E; try rewrite E in H; clear E;
     revert H) end; intros.
+Lemma both (a b a' b' : R) : a = a' -> b = b' -> a = b -> a' = b'. Proof. now intros <- <-. Qed.
 Ltac nf_in := apart_in; repeat match goal with H : ?l = ?r |- _ => lazymatch type of l with R => idtac end;
-  lazymatch l with context [sum _ _] => idtac | context [exp _] => idtac end;
-  (let E := fresh in eassert (E : l = _) by norm; cbv beta in E; try rewrite E in H; clear E;
-    revert H) end; intros.
+  lazymatch type of H with context [sum _ _] => idtac | context [exp _] => idtac end;
+  let E := fresh in let F := fresh in let K := fresh in
+  eassert (E : l = _) by norm; eassert (F : r = _) by norm; pose proof (both _ _ _ _ E F H) as K;
+  clear E F H; cbv beta in K; revert K end; intros.
 
 Ltac logs := repeat first [rewrite ln_mult by pos | rewrite ln_Rinv by pos | rewrite ln_exp |
   rewrite ln_1].
@@ -254,6 +258,7 @@ Ltac name_roots := repeat match goal with |- context [sqrt ?u] =>
   set (r := sqrt u) in *; clearbody r end.
 Ltac name_inverse u := let N := fresh "N" in let v := fresh "v" in let E := fresh "E" in
   assert (N : u <> 0) by pos; assert (E : u * / u = 1) by (apply Rinv_r; exact N);
+  try (let P := fresh "P" in assert (P : 0 < / u) by pos);
   set (v := / u) in *; clearbody v.
 Ltac name_inverses := repeat match goal with
   | |- context [/ ?u] => name_inverse u
@@ -284,8 +289,15 @@ Ltac swapped := repeat match goal with |- context [sum ?n ?f] =>
       (let E := fresh in assert (E : sum n f = sum m g) by
         (eapply by_swap; [inwards m | inwards n | intros; cbv beta; ring]);
       rewrite E; clear E) end end end end.
+Ltac only_needed := repeat match goal with H : _ = _ :> R |- ?g => match type of H with
+  | context [exp ?a] => lazymatch g with context [exp a] => fail | _ => clear H end end end.
+Ltac equations := repeat match goal with
+  | H : _ <> _ |- _ => clear H | H : _ < _ |- _ => clear H | H : _ <= _ |- _ => clear H
+  | H : _ > _ |- _ => clear H | H : _ >= _ |- _ => clear H end.
+Ltac polynomials := unfold Rdiv in *; name_inverses; name_sums; equations;
+  first [solve [nsatz] | progress only_needed; solve [nsatz]].
 Ltac by_polynomials := name_roots; nf; nf_in; tidy;
-  first [try_field | solve [swapped; same; first [try_field | name_inverses; name_sums; nsatz]]].
+  first [try_field | solve [swapped; same; first [try_field | polynomials]]].
 Ltac ends := powers; first [try_field | solve [nsatz] | solve [field_simplify_eq; [nsatz | pos
   ..]]].
 Ltac by_cases := extremes; first [try_field | lra | nra].

@@ -28,8 +28,10 @@ asked = ask.asks(
                     "not defined | it tends to infinity",
                     "it becomes 0 | zero", "nothing"],
                    "it becomes infinite", "What is ln y at y = 0?"),
-        ask.formula("The right form at target 1?", "-ln a", "One term is left."),
-        ask.formula("The right form at target 0?", "-ln(1 - a)", "One term is left."),
+        ask.formula("The right form at target 1?", "-ln a", "One term is left.",
+                    said=["C = -ln a"]),
+        ask.formula("The right form at target 0?", "-ln(1 - a)", "One term is left.",
+                    said=["C = -ln(1 - a)"]),
         ask.no("Can the right form become infinite for a sigmoid?",
             "Its output lies strictly between 0 and 1.",
                "Which values can a sigmoid not reach?")])

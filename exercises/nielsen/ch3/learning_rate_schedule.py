@@ -24,7 +24,7 @@ asked = ask.asks(
     parts=[
         ask.formula("The rate after k halvings?", "η_k = η_0/2^k",
             "Each halving multiplies it by 1/2."),
-        ask.number("After how many halvings does training end?", "7", "128 is a power of 2.",
+        ask.number("After how many halvings does training end?", "7", "128 is a power of 2.", said=["k = 7"],
                    slips={"8": "2^8 is 256.", "128":
                        "That is the factor, not the number of halvings.",
                           "64": "Count the halvings."}),

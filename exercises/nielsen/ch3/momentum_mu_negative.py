@@ -159,7 +159,7 @@ asked = ask.asks(
                    ["each step reverses the old velocity | the velocity changes its sign | it "
                        "slows the descent | "
                     "it is slower | friction is overdone | it brakes too much | smaller range | "
-                    "it oscillates and is slower | "
+                    "it oscillates and is slower | oscillates | "
                     "the velocity is reversed | slower than plain gradient descent | reverses "
                     "the velocity",
                     "it always diverges | it diverges", "nothing"],

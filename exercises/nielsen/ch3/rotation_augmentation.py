@@ -27,7 +27,7 @@ asked = ask.asks(letters={"C": "cross-entropy"}, parts=[
     ask.choice("What goes wrong?",
                ["the label stops being true | a 6 becomes a 9 | 6 becomes 9 | 6 and 9 | a 6 "
                    "turns into a 9 | "
-                "a rotated 6 is a 9 | 6 looks like 9 | wrong labels | labels become wrong | the "
+                "a rotated 6 is a 9 | looks like a 9 | looks like 9 | wrong labels | labels become wrong | the "
                 "label is wrong | "
                 "6 into 9 | a 9 becomes a 6 | confuses 6 and 9 | confuse 6 and 9",
                 "it takes too long | too slow",

@@ -19,7 +19,7 @@ asked = ask.asks(
             "3 σ(0) = 3/2",
                    "σ(0) is one half."),
         ask.value("Two neurons: when do their outputs sum to 1?", "z_2 = -z_1", "σ(-z) = 1 - σ(z).",
-                  said=["σ(z_1) + σ(z_2) = 1", "opposite", "the weighted inputs are opposite"]),
+                  said=["σ(z_1) + σ(z_2) = 1", "opposite", "weighted inputs are opposite"]),
         ask.no("Does a sigmoid layer always sum to 1?", "Three neurons at 0 give 3/2.",
             "Try all weighted inputs 0.")])
 

@@ -50,7 +50,7 @@ asked = ask.asks(
                        "something else | "
                     "targets not summing to 1 | two labels on one example | targets that do not "
                     "sum to one | "
-                    "the targets do not sum to one",
+                    "the targets do not sum to one | don't sum to 1",
                     "the target is not one-hot | soft targets", "never | it never fails",
                     "the outputs saturate | a_t = 0"],
                    "the targets do not sum to 1", "Where was a sum replaced by 1?")])

@@ -40,7 +40,7 @@ asked = ask.asks(
            "t = m ln(n)/(2 η λ)"],
     parts=[
         ask.formula("By what factor does one step of pure decay multiply a weight?", "1 - η λ/N",
-                    "The gradient of λ w²/(2N) is λ w/N."),
+                    "The gradient of λ w²/(2N) is λ w/N.", said=["w' = (1 - η λ/N) w"]),
         ask.formula("By what factor, about, does one epoch?", "e^{-η λ/m}",
             "An epoch has N/m steps.",
                     "(1 - x/N)^N is about e^{-x}.",

@@ -8,7 +8,9 @@ $\varepsilon$ in Adam's denominator really do?
 """
 import numpy as np
 
-from backproof import IndexedBase, Rational, Symbol, exercise, oo, real, sqrt, to_numpy
+from backproof import (
+    IndexedBase, Rational, Slider, Symbol, curves, exercise, oo, real, sqrt, to_numpy,
+)
 from numeric import SGD, Adam
 
 beta, mu, s, r, g, x, w, S, M, c = real("beta mu s r g x w S M c")
@@ -94,8 +96,31 @@ def solution(proof):
     averages(proof)
     positions(proof)
     denominators(proof)
+    proof.figure(draw, "A constant gradient of 1. The average starts too small, and the root of "
+                 "the average square smaller still: without the corrections the first "
+                 "steps are far too long. With both, every step is 1.")
+    proof.figure(share, "How much of Adam's step is left for a constant gradient. Push "
+                 "$\\varepsilon$: below it the step is a straight line, gradient descent.")
     proof.edge_case("Without momentum two places are one too many.", (1 + mu - s) * x - mu * w,
                     (1 - s) * x, given=[(mu, 0)])
+
+
+def draw():
+    first, second = 1 - b1**t, sqrt(1 - b2**t)
+    return curves("The first steps with and without bias correction", "The average of the "
+                  "gradients rises to 1; the step without correction starts above 3, climbs "
+                  "to 7 and comes down slowly; the corrected step is 1 from the first.", t, (0, 40),
+                  {"average": first, "step, not corrected": first / second,
+                   "step, corrected": first / (1 - b1**t)}, (0, 8),
+                  [Slider(b1, 0, 0.99, 0.01, 0.9, "β₁"),
+                   Slider(b2, 0.5, 0.999, 0.001, 0.999, "β₂")], whole=True)
+
+
+def share():
+    return curves("The size of a step over that of the gradient", "A curve that starts as a straight "
+                  "line, reaches one half where the gradient is epsilon, and bends towards 1.", g,
+                  (0, 1), {"step, as a share of the rate": step, "gradient descent": g / eps},
+                  (0, 1.2), [Slider(eps, 0.01, 1, 0.01, 0.1, "ε")])
 
 
 @solution.network

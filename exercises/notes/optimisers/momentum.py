@@ -5,7 +5,7 @@ for every kind of momentum coefficient.
 """
 import numpy as np
 
-from backproof import Abs, IndexedBase, Partial, Rational, Symbol, claim, real
+from backproof import Abs, IndexedBase, Rational, Symbol, claim, real
 from numeric import SGD, AveragedMomentum
 
 alpha, beta, v, u, g, h, x, c, A = real("alpha beta v u g h x c A")

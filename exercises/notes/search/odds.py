@@ -6,7 +6,7 @@ random settings does it take to meet the best twentieth, and what can a grid do?
 """
 import numpy as np
 
-from backproof import Partial, Rational, exercise, exp, log, real
+from backproof import Partial, Rational, Slider, curves, exercise, exp, log, real
 from numeric import LogUniform, Uniform
 
 a, b, c, x, q, u = real("a b c x q u")
@@ -53,9 +53,19 @@ def solution(proof):
                  "logarithm, a ratio $c$ has probability $\\ln c/\\ln(b/a)$, and the density is "
                  "$1/(x\\ln(b/a))$. 59 random settings meet the best twentieth with 95 % "
                  "probability.")
+    proof.figure(draw, "The probability that one of so many random settings is among the best. Push "
+                 "the share that counts as best.")
     proof.edge_case("If both parameters matter, a grid can be better: a square of a fifth of each "
                     "axis is always met by 5 by 5 points, and by 25 random ones with this "
                     "probability only.", 1 - q**25, 1, relation="<", given=[(q, Rational(24, 25))])
+
+
+def draw():
+    return curves("The odds of a random search", "A curve that rises from 0, fast at first, and "
+                  "bends towards 1. A smaller share makes it rise more slowly.", N, (0, 100),
+                  {"one is among the best": 1 - (1 - u) ** N, "0.95": Rational(19, 20)},
+                  (0, 1.1), [Slider(u, 0.01, 0.5, 0.01, 0.05, "share of the best"),
+                             Slider(N, 0, 100, 1, 59, "settings")])
 
 
 @solution.network

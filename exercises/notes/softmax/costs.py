@@ -221,8 +221,8 @@ def _(judge):
         "constant.", given=[p > 0])
 
 
-@claim("S4-18", "line 9", "A one-hot target", numeric="LogLikelihoodCost",
-       tags="sum reduces to one term")
+@claim("S4-18", "line 9", "A one-hot target", see="ch3-softmax-gradients",
+       numeric="LogLikelihoodCost", tags="sum reduces to one term")
 def _(judge):
     r"""With a one-hot target, $-\sum_j y_j \ln a_j = -\ln a_t$."""
     judge.says.identity(one_hot_cost, -log(a[t]), "One term is left.", given=[a[j] > 0])
@@ -238,6 +238,8 @@ def _(judge):
                         (Sum(a[j], j), 1)])
     judge.under("The cross-entropy is that of a distribution over the classes.").identity(
         -log(a[t]), one_hot_cost, "It has one logarithm for every output.", given=[a[j] > 0])
+    judge.identity(-(log(p) + log(1 - u)), -2 * log(p), "For two classes the other one is twice as "
+                   "large, since the outputs sum to 1.", given=[*inside, (u, 1 - p)])
 
 
 @claim("S4-23", "line 10", "The error of the output layer", see="ch3-softmax-backprop",

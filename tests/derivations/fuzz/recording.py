@@ -14,7 +14,7 @@ from time import monotonic
 
 from backproof.site.long_runs import engine
 
-BLOCK = 500
+BLOCK = 100
 ROOT = Path(__file__).parents[3]
 ENGINE = ("derivations", "tests/derivations/fuzz")
 
@@ -42,7 +42,7 @@ def in_blocks(run, asked):
         for first, size, (counted, found) in zip(starts, sizes, parts):
             counts += counted
             findings += found
-            print(f"{first - asked.start:>7} {len(findings)} {dict(counts)}", file=sys.stderr)
+            print(f"{first - asked.start:>7} {len(findings)} {dict(counts)}", *found, sep="\n", file=sys.stderr)
             if asked.minutes and monotonic() - begun > 60 * asked.minutes:
                 asked.pairs = first + size - asked.start
                 pool.shutdown(cancel_futures=True)

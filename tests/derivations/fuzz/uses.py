@@ -154,7 +154,7 @@ def an_instance(d):
     where = tuple((v, d.rng.choice([at(Var("j", n)), at(Var("p", m)), place(0), place(-1, {"n": 1}), place(1, {v: 1})]))
                   for v in free_vars(lemma.claim.left))
     put = tuple((name, read(d.formula(1))) for name in ("s", "t", "c") if d.rng.random() < 0.5)
-    arrays = (("x", d.rng.choice(["y", "v", "u"])),) if d.rng.random() < 0.5 else ()
+    arrays = (("x", d.rng.choice(["y", "v"])),) if d.rng.random() < 0.5 else ()
     here = d.context(first, second)
     return instance(here, lemma, Instance(put, where, arrays))
 

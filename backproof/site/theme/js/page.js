@@ -1,5 +1,5 @@
-// What a page does for its reader: hides answers until asked, copies formulas as LaTeX, lets wide
-// ones be scrolled by keyboard. Nothing here is needed to read the page.
+// What a page does for its reader: hides answers until asked, shows what was answered, copies formulas
+// as LaTeX, lets wide ones be scrolled by keyboard. Nothing here is needed to read the page.
 (() => {
 const KEY = "hide-answers";
 const kept = () => { try { return localStorage.getItem(KEY) === "yes"; } catch { return false; } };
@@ -24,7 +24,9 @@ document.addEventListener("copy", event => {
   if (!selection.rangeCount) return;
   const range = selection.getRangeAt(0), top = range.commonAncestorContainer;
   const inside = (top.nodeType === 1 ? top : top.parentElement).closest("math");
-  const part = range.cloneContents(), formulas = part.querySelectorAll("math");
+  const part = range.cloneContents();
+  part.querySelectorAll(".in-lines").forEach(again => again.remove());
+  const formulas = part.querySelectorAll("math");
   if (!inside && !formulas.length) return;
   formulas.forEach(math => math.replaceWith(tex(math)));
   event.clipboardData.setData("text/plain", inside ? tex(inside) : part.textContent.trim());
@@ -50,12 +52,26 @@ const name = () => {
   named(".md-code__nav", "Code");
 };
 name();
-addEventListener("load", () => setTimeout(name, 200));  // what the theme adds by then
+addEventListener("load", () => setTimeout(() => { name(); mark(); }, 200));  // what the theme adds
 document.querySelectorAll(".md-footer__link").forEach(link =>
   link.setAttribute("aria-label", link.textContent.trim().replace(/\s+/g, " ")));
 
+// Beside a link to an exercise: a tick for each part that the reader has right.
+const answered = id => { try { return JSON.parse(localStorage.getItem(`backproof:${id}`)); } catch { return null; } };
+document.querySelectorAll(".md-content a[href]:not(.headerlink)").forEach(link => {
+  const id = link.hash ? "" : link.pathname.replace(/(index\.html)?$/, "").split("/").filter(Boolean).pop();
+  const { parts, of } = id && answered(id) || {};
+  if (!parts?.length) return;
+  const ticks = document.createElement("span");
+  ticks.className = "ticks";
+  ticks.textContent = ` ${"✓".repeat(parts.length)}${"○".repeat(Math.max(0, of - parts.length))}`;
+  ticks.setAttribute("role", "img");
+  ticks.setAttribute("aria-label", `${parts.length} of ${of} parts right`);
+  link.after(ticks);
+});
+
 let wide = 0;
-const mark = () => document.querySelectorAll(".md-typeset :is(.arithmatex, .scroll)").forEach(box => {
+const mark = () => document.querySelectorAll(".md-typeset :is(.arithmatex, .scroll, .parts dd, .md-typeset__scrollwrap)").forEach(box => {
   if (box.scrollWidth <= box.clientWidth + 1 || box.tabIndex === 0) return;
   box.tabIndex = 0;
   box.setAttribute("role", "region");

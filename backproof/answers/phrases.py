@@ -1,0 +1,59 @@
+"""Words around a formula: taken away, or read as the signs that they stand for.
+
+Places are kept, so that a refusal still points at the character that was typed.
+"""
+from __future__ import annotations
+
+import re
+
+from backproof.answers.notation import pairs, phrase
+from backproof.answers.world import World
+
+NAMED, LEAD, EQUALS, REMARK = map(phrase, ("named", "lead", "equals", "remark"))
+INSIDE, BETWEEN, OWN, LAST = map(phrase, ("inside", "between", "own", "last"))
+LABEL, COMMA, COUNTED, BOUNDED = map(phrase, ("label", "comma", "counted", "bounded"))
+TAIL, MOMENT = phrase("tail"), phrase("moment")
+NUMERALS, FRACTIONS = pairs("numerals"), str.maketrans(pairs("fractions"))
+
+
+def prepared(text: str) -> str:
+    """A text without words that only lead to its formula."""
+    text = NAMED.sub(lambda m: m[1].rjust(len(m[0])), text.replace("<=>", " =>"))
+    text = MOMENT.sub(r"\1 = ", TAIL.sub("", text.translate(FRACTIONS)))
+    text = REMARK.sub(blank, text)
+    text = INSIDE.sub(interval, BETWEEN.sub(r"\2 < \1 < \3", text))
+    while (shorter := LEAD.sub(blank, text)) != text:
+        text = shorter
+    text = NUMERALS.get(text.strip(" .!").lower(), text)
+    return EQUALS.sub(lambda m: "=".center(len(m[0])), text)
+
+
+def blank(m: re.Match) -> str:
+    return " " * len(m[0])
+
+
+def interval(m: re.Match) -> str:
+    """``x in (0, 1]`` as 0 < x <= 1."""
+    low, high = "<" if m[2] != "[" else "<=", "<" if m[5] != "]" else "<="
+    return f"{m[3]} {low} {m[1]} {high} {m[4]}"
+
+
+def with_own_names(world: World, text: str) -> str:
+    """``ln S where S = Σ_k e^{z_k}``: a name of the person's own, put in."""
+    own = OWN.match(text)
+    if own is None or world.knows(own[2]) or not re.search(rf"\b{own[2]}\b", own[1]):
+        return text
+    return re.sub(rf"\b{own[2]}\b", lambda _: f"({own[3]})", own[1])
+
+
+def shorter(text: str):
+    """What is left of a text that cannot be read as it is: without its label, its last words."""
+    if (label := LABEL.match(text)) and "," not in label[0]:
+        yield label.end(), " " * label.end() + text[label.end():]
+    if last := LAST.match(text):
+        yield len(text), " " * last.end() + text[last.end():]
+    if (number := COUNTED.match(text)) and not BOUNDED.search(text):
+        yield len(text), number[1]
+
+
+__all__ = ["COMMA", "prepared", "shorter", "with_own_names"]
