@@ -107,7 +107,8 @@ class SmallSizes:
             for axis, p in enumerate(places(n)):
                 size = range_of(p)
                 if size not in UNRANGED:
-                    axes[(n[1], axis) if n[0] == "entry" else n] = size
+                    if axes.setdefault((n[1], axis) if n[0] == "entry" else n, size) != size and n[0] == "entry":
+                        raise Unsupported(f"axis {axis} of {n[1]} is used over two ranges")
         for n in nodes:
             for axis, p in enumerate(places(n)):
                 if any(isinstance(x, Var) for x in letters_of(p)):
