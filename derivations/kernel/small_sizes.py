@@ -19,7 +19,7 @@ from math import log2
 from typing import NamedTuple
 
 from .bounds import Signs
-from .context import UNRANGED, range_of
+from .context import UNRANGED, check_axes, range_of
 from .field import Again, NoValue, Point, Shared, random_prime
 from .poly import poly, together, tree
 from .prepare import Prepare
@@ -61,7 +61,9 @@ def equal(difference: Tree, signs: Signs) -> Evidence:
 
 
 def _equal(difference, signs, prepare) -> Evidence:
-    return SmallSizes(without_neighbours(prepare(difference)), signs, prepare).run()
+    t = without_neighbours(prepare(difference))
+    check_axes(t)  # again: a window of one place, written out, is an entry at an index
+    return SmallSizes(t, signs, prepare).run()
 
 
 def without_neighbours(t: Tree) -> Tree:
@@ -107,8 +109,7 @@ class SmallSizes:
             for axis, p in enumerate(places(n)):
                 size = range_of(p)
                 if size not in UNRANGED:
-                    if axes.setdefault((n[1], axis) if n[0] == "entry" else n, size) != size and n[0] == "entry":
-                        raise Unsupported(f"axis {axis} of {n[1]} is used over two ranges")
+                    axes[(n[1], axis) if n[0] == "entry" else n] = size
         for n in nodes:
             for axis, p in enumerate(places(n)):
                 if any(isinstance(x, Var) for x in letters_of(p)):
