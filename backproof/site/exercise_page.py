@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from backproof.book import heading
+from backproof.coq.marks import with_marks
 from backproof.record import ExerciseRecord, Mistake, Status, Step
 from backproof.site.answer import answer
 from backproof.site.answer_box import answer_box
@@ -24,6 +25,7 @@ def exercise_page(
     record: ExerciseRecord, used_by: list[str], link: Callable[[str], str]
 ) -> str:
     """The Markdown of a page. ``link`` turns an exercise's id into a Markdown link from here."""
+    record = with_marks(record)
     found = [replace(line, step=with_source(line.step, link)) for line in lines(record)]
     sections = [
         front_matter(record),
@@ -112,15 +114,18 @@ def section(title: str, body: str) -> str:
     return f"## {title}\n\n{body}" if body else ""
 
 
-def picture(record: ExerciseRecord) -> str:
-    """The figures, beside answer and idea."""
+def picture(record: ExerciseRecord, number: str = "") -> str:
+    """The figures, beside answer and idea; with a number, this one alone."""
     found = list(asides(record.steps, "figure"))
+    found = found[int(number) - 1:int(number)] if number else found
     return block("div", "picture", *map(captioned, found)) if found else ""
 
 
 def numbers(record: ExerciseRecord) -> str:
     """The exercise at a small point, to compute along."""
-    return "\n\n".join(map(step_body, asides(record.steps, "numbers")))
+    found = list(map(step_body, asides(record.steps, "numbers")))
+    summary = "<summary>A small case, to compute along</summary>"
+    return block("details", "fold aside", summary, *found) if found else ""
 
 
 def captioned(step: Step) -> str:

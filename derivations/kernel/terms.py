@@ -164,9 +164,12 @@ def simpler(t: Tree, parts) -> Tree:
 
 
 def walk(t: Tree):
-    yield t
-    for part in children(t):
-        yield from walk(part)
+    """Every node, each before its children."""
+    left = [t]
+    while left:
+        node = left.pop()
+        yield node
+        left += children(node)[::-1]
 
 
 @lru_cache(maxsize=20_000)
@@ -182,7 +185,8 @@ def free(t: Tree) -> frozenset:
 
 
 def free_vars(t: Tree) -> list:
-    return sorted((x for x in free(t) if isinstance(x, Var)), key=repr)
+    found = [x for x in free(t) if isinstance(x, Var)]
+    return sorted(found, key=repr) if len(found) > 1 else found
 
 
 def is_whole(t: Tree) -> bool:
