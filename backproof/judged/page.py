@@ -108,20 +108,19 @@ def definitions(steps: list[Step]) -> set[str]:
 
 def deciding(step: Step, role: Role, said: set[str]) -> str:
     """A line that decides: its words, its formula, struck through if it is refuted, what it is
-    given and was not ``said`` before."""
-    shown = step.verb == "counterexample" and " != " not in step.plain  # a relation that fails there
-    refuted = step.status is Status.REFUTED or shown
+    given and was not ``said`` before, and the point that it speaks of."""
+    refuted = step.status is Status.REFUTED
     style = "refuted" if refuted else "formula"
     formula = (block(LEAF, style, display(step.latex), attributes=UNSEARCHED) if step.latex
                else "")
     return "\n\n".join(part for part in (
         f"{LABELS.get(role, '')}{markdown(step.text)}", formula, given(step, said),
-        broken_at(step.verdict.counterexample) if refuted else "", table(step.table),
+        broken_at(step.verdict.counterexample) if refuted or step.verb == "counterexample" else "", table(step.table),
         beside(escape(step.plain)) if step.verb == "experiment" else "") if part)
 
 
 def broken_at(example: Counterexample | None) -> str:
-    """Where a formula fails, in one line; what a program gave stands in the words of its line."""
+    """Where a formula or a claim fails, in one line; what a program gave stands in the words of its line."""
     if example is None:
         return ""
     if example.is_code:

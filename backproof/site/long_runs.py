@@ -16,7 +16,7 @@ def soundness(page: str, records: list[ExerciseRecord]) -> str:
     record = kept("soundness")
     counts, wrong = record["counts"], record["unsound"]
     return figures(record, [
-        (f"{record['pairs']:,}", "random pairs"),
+        (f"{record['pairs']:,}", "random claims"),
         (f"{counts['proved compared']:,}", "proved, then compared"),
         (f"{counts['normal form compared']:,}", "normal forms compared"),
         (f"{len(wrong):,}", "disagreements"),

@@ -108,7 +108,8 @@ class Family(NamedTuple):
 
     def enough(self, entry: Tree) -> Condition:
         """There are as many numbers as are drawn."""
-        if len(entry[2]) != 1 or (size := range_of(entry[2][0])) is None or size == "number" and entry[2][0][1]:
+        if len(entry[2]) != 1 or (size := range_of(entry[2][0])) in (None, "neighbour") or (
+                size == "number" and entry[2][0][1]):
             raise Unsupported(f"how many draws {entry[1]} there are is not known")
         drawn = num(entry[2][0][0] + 1) if size == "number" else ("ord", size) if size[1] else num(size[0])
         left = tree(poly(sub(self.parameters[2], drawn)))

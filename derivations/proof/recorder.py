@@ -21,7 +21,7 @@ from ..derive.derivation import Derivation
 from ..derive.system import System
 from ..kernel.rules import induction, induction_contexts, induction_part
 from ..kernel.terms import at as place_at
-from ..kernel.terms import place, plus, read
+from ..kernel.terms import DENIED, place, plus, read
 from ..language import Expectation, Partial, Variance
 from ..notation.from_tree import to_sympy
 from ..notation.printing import latex, latex_equation, parenthesised
@@ -363,7 +363,7 @@ class Proof(Lemmas):
         return self.identity(Variance(of), equals, text, given, verb="expectation", **values)
 
     def counterexample(self, left, right, text="", sizes=None, at=None, relation="=", **values):
-        """A point where ``left relation right`` is false, evaluated exactly.
+        """A point where ``left relation right`` is false, evaluated exactly; the line says what holds there.
 
         ``sizes`` maps size symbols to numbers; ``at`` maps names to a number or nested tuples.
         """
@@ -374,7 +374,7 @@ class Proof(Lemmas):
             s.name for s in Tuple(*(f if isinstance(f, tuple) else f.args)).atoms(Symbol) if not s.is_integer}))
         verdict = at_point(question, {str(s): n for s, n in (sizes or {}).items()},
                            {str(name): rows for name, rows in (at or {}).items()})
-        self.add("counterexample", text, values, left, {"=": "!="}.get(relation, relation), right,
+        self.add("counterexample", text, values, left, DENIED[relation], right,
                  verdict, (), mutate=False)
 
     def experiment(self, text, run, **values):

@@ -353,7 +353,7 @@ def test_the_law_of_draws_is_that_of_all_orders(numbers, drawn):
 
 
 @pytest.mark.parametrize("of, variables", [
-    (e[0] * e[1] * e[2], BATCH), (e[i]**3, BATCH), (Abs(e[i]), BATCH), (w[i, p]**2 * w[j, p], [Random.draws(w[i, p], 0, v, m)]),
+    (e[0] * e[1] * e[2], BATCH), (e[i + 1], BATCH), (e[i]**3, BATCH), (Abs(e[i]), BATCH), (w[i, p]**2 * w[j, p], [Random.draws(w[i, p], 0, v, m)]),
     (e[0] + e[1], [Random.draws(e[i], 0, 1, 1)]), (e[i], [Random.draws(e[i], 0, -1, m)]), (e[i], [Random.draws(e[i], 0, 1, 0)])])
 def test_of_draws_no_more_is_said(of, variables):
     for claim in (0, mean, v, 2 * mean):

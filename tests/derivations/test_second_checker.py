@@ -349,3 +349,33 @@ def test_what_is_0_by_its_interval_alone_is_0(tmp_path):
     entry["context"]["facts"][0]["relation"] = ">="
     entry["id"] = ledger.identity(entry)
     assert answers([entry], tmp_path / "zero.jsonl")[0]["verdict"] == "rejected"
+
+
+U, V = ("sym", "u"), ("sym", "v")
+
+
+def _size(t):
+    return ("call", "Abs", t)
+
+
+ABOVE = Context(facts=(Fact(">=", U, V),))
+SUM = ("sum", K, ("entry", "x", (at(K),)))
+SIZES = [(Context(), add(_size(U), _size(V)), _size(add(U, V)), ("triangle", U, V)),
+         (SIZED, ("sum", K, _size(("entry", "x", (at(K),)))), _size(SUM), ("total", SUM)),
+         (ABOVE, sub(U, V), sub(("call", "sin", V), ("call", "sin", U)), ("falls", ("call", "sin", U), ("call", "sin", V))),
+         (ABOVE, sub(U, V), sub(("call", "cos", U), ("call", "cos", V)), ("slope", ("call", "cos", U), ("call", "cos", V)))]
+
+
+@pytest.mark.parametrize("context, larger, smaller, law", SIZES, ids=[law[0] for *_, law in SIZES])
+def test_the_laws_of_sizes_and_waves(context, larger, smaller, law, tmp_path):
+    entry = ledger.record(rules.order(context, smaller, "<=", larger, rules.Order(((("law", *law),),))))
+    assert answers([entry], tmp_path / "law.jsonl")[0]["verdict"] == "re-proved"
+    entry["relation"] = ">="
+    entry["id"] = ledger.identity(entry)
+    assert answers([entry], tmp_path / "law.jsonl")[0]["verdict"] in ("rejected", "cannot check")
+
+
+def test_what_rests_on_the_laws_of_addition_is_not_called_wrong(tmp_path):
+    sine, cosine = (("call", name, U) for name in ("sin", "cos"))
+    entry = ledger.record(rules.equation(Context(), add(pow_(sine, 2), pow_(cosine, 2)), ONE))
+    assert answers([entry], tmp_path / "waves.jsonl")[0]["verdict"] == "cannot check"

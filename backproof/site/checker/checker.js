@@ -3,7 +3,7 @@
 {
   const {
     Cannot, Rejected, q, ZERO, ONE, letter, fresh, isIndex, place, at, plus, add, mul, sub, call, children, free,
-    freeIndices, moved, walk, text, randomPrime, BITS, RELATIONS, must, Context, scalarsPut, Claim, rebuilt,
+    freeIndices, walk, moved, text, randomPrime, BITS, RELATIONS, must, Context, scalarsPut, Claim, rebuilt,
   } = globalThis.ledger;
   // ------------------------------------------------------------------------------ one entry
   class Entry extends Claim {
@@ -41,7 +41,11 @@
     }
     law(name, [u, t]) {
       const has = (x, relation) => this.signs.has(x, relation);
+      const size = (x) => mul(ONE, ...(x[0] === "mul" ? x.slice(1) : [x]).map((f) => (has(f, ">=") ? f : call("Abs", f))));
       switch (name) {
+        case "triangle": return { tree: sub(add(size(u), size(t)), call("Abs", add(u, t))), strict: false };
+        case "total": must(u[0] === "sum", "the law is about sums");
+          return { tree: sub(["sum", u[1], size(u[2])], call("Abs", u)), strict: false };
         case "exp": return { tree: sub(sub(call("exp", u), ONE), u), strict: has(u, "!=") };
         case "log": must(has(u, ">"), "the logarithm is taken of what may not be positive");
           return { tree: sub(sub(u, ONE), call("log", u)), strict: has(sub(u, ONE), "!=") };
@@ -52,14 +56,15 @@
           return { tree: sub(ONE, ["power", u, t]), strict: true };
         case "whole": must(u[0] === "ord", "the law is about whole numbers");
           return { tree: sub(mul(u, u), u), strict: false };
-        case "rises": case "slope": {
-          const steepest = ["tanh", "atan", "relu", "sigmoid"], rising = [...steepest, "exp", "log", "sinh", "erf"];
+        case "rises": case "slope": case "falls": {
+          const waves = ["sin", "cos"], steepest = ["tanh", "atan", "relu", "sigmoid"], rising = [...steepest, "exp", "log", "sinh", "erf"];
           must(u[0] === "call" && t[0] === "call" && u[1] === t[1] && has(sub(u[2], t[2]), ">="), "the law wants f(u) and f(v) with u >= v");
           if (name === "rises") {
             must(rising.includes(u[1]), "the law wants an increasing function");
             return { tree: sub(u, t), strict: u[1] !== "relu" && has(sub(u[2], t[2]), ">") };
           }
-          must(steepest.includes(u[1]), "the law wants a function with a largest slope");
+          must(waves.includes(u[1]) || (name === "slope" && steepest.includes(u[1])), "the law wants a function with a largest slope");
+          if (name === "falls") return { tree: add(sub(u[2], t[2]), sub(u, t)), strict: false };
           const most = u[1] === "sigmoid" ? ["num", q(1, 4)] : ONE;
           return { tree: sub(mul(most, sub(u[2], t[2])), sub(u, t)), strict: false };
         }
@@ -76,7 +81,8 @@
     // The claim under f <= 0 and under f >= 0 (or another split); f is chosen, as everything in it.
     cases(f, said, premises) {
       const on = this.mustHaveValue(this.context.written(f, []));
-      const seen = premises.flatMap((p) => (this.isCase(f, said, p) || []));
+      const never = { "<=": ">", ">=": "<", "<": ">=", ">": "<=", "=": "!=", "!=": "=" };
+      const seen = [...premises.flatMap((p) => (this.isCase(f, said, p) || [])), ...Object.keys(never).filter((r) => this.signs.has(on, never[r]))];
       const splits = [["<=", ">="], ["<", "=", ">"], ["<", ">="], ["<=", ">"], ["=", "!="]];
       must(on && splits.some((split) => split.every((r) => seen.includes(r))), "the cases do not cover everything");
     }

@@ -58,7 +58,8 @@
     }
     zero(t, families = this.context.families) { // by small sizes, or its interval is 0 alone
       try { this.made.push(zero(t, this.signs, this.prime, families)); } catch (error) {
-        if (!(error instanceof Rejected) || !this.signs.has(t, "=")) throw error;
+        const waves = error instanceof Rejected && [...walk(t)].some((n) => n[0] === "call" && (n[1] === "sin" || n[1] === "cos"));
+        if (!(error instanceof Rejected) || !this.signs.has(t, "=")) throw waves ? new Cannot("the laws of addition of sin and cos") : error;
         this.made.push({ sizes: [], points: 1, bits: BITS });
       }
     }
