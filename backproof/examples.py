@@ -116,6 +116,7 @@ RANDOM = {
     "Random.uniform": "Random.uniform(w[i], -p, p)",
     "Random.bernoulli": "Random.bernoulli(w[i], Rational(1, 2))",
     "Random.rademacher": "Random.rademacher(w[i])",
+    "Random.draws": 'Random.draws(w[i], c, p, size("N"))',
 }
 # What a line may be given besides its two sides and its words.
 ARGUMENTS = {

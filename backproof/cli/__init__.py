@@ -1,12 +1,13 @@
 """The command ``backproof``. Each command imports what it needs, so that help is instant."""
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
 
 from backproof.cli import answers, books, questions, site
-from backproof.cli.options import UNREADABLE, complaints
+from backproof.cli.options import UNREADABLE, complaints, say
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
                   rich_markup_mode=None,
@@ -27,5 +28,18 @@ def main():
     try:
         app()
     except complaints() as error:
-        print(f"backproof: {error}", file=sys.stderr)
+        complain(str(error))
+    except BrokenPipeError:  # whoever read this has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(UNREADABLE)
+    except OSError as error:
+        complain(f"{error.filename or 'a file'}: {error.strerror or error}")
+
+
+def complain(reason: str):
+    """Say in one line, or in one object, what cannot be done, and leave."""
+    if "--json" in sys.argv:
+        say({"status": "failed", "reason": reason})
+    else:
+        print(f"backproof: {reason}", file=sys.stderr)
+    sys.exit(UNREADABLE)

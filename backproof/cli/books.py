@@ -33,13 +33,18 @@ def list_exercises(book: BookFolder = None, as_json: Json = False):
 
 
 def show(id: Annotated[str, typer.Argument(help="An exercise id or the path of a file.")],
-         book: BookFolder = None):
+         book: BookFolder = None, as_json: Json = False):
     """Show a worked solution."""
+    (record,) = verified([id])
+    if as_json:
+        from backproof.report import exercise
+
+        say(exercise(record))
+        raise typer.Exit(EXITS[record.status])
     from rich.console import Console
 
     from backproof import terminal
 
-    (record,) = verified([id])
     terminal.show(record, Console())
     raise typer.Exit(EXITS[record.status])
 
@@ -78,14 +83,14 @@ def verify(
 def recheck(file: Annotated[Path, typer.Argument(help="A ledger, as verify --ledger writes it.")],
             as_json: Json = False):
     """Make every theorem of a ledger again. Exit status 1 if one cannot be made."""
+    from backproof.errors import ExerciseError
     from derivations.ledger import Malformed
     from derivations.ledger import recheck as made_again
 
     try:
         outcomes = made_again(file)
-    except (Malformed, OSError) as error:
-        print(error)
-        raise typer.Exit(UNREADABLE) from None
+    except Malformed as error:
+        raise ExerciseError(str(error)) from None
     failed = [o for o in outcomes if o.reason]
     if as_json:
         say({"theorems": len(outcomes), "made_again": len(outcomes) - len(failed),
@@ -100,7 +105,9 @@ def recheck(file: Annotated[Path, typer.Argument(help="A ledger, as verify --led
 
 def new(
     id: Annotated[str, typer.Argument(help="The id of the new exercise: my-exercise.")],
-    kind: Annotated[str, typer.Option(help="The kind; the guide lists them.")] = "proof",
+    kind: Annotated[str, typer.Option(
+        help="proof, limit, inequality, probability, counterexample, algorithm, experiment or "
+             "essay.")] = "proof",
     book: BookFolder = None,
 ):
     """Write a new exercise file that already passes, to be changed line by line."""
@@ -134,7 +141,8 @@ def measure(
 
 
 def ledger(
-    accept: Annotated[bool, typer.Option(help="Take what is claimed now, for review.")] = False,
+    accept: Annotated[bool, typer.Option(
+        "--accept", help="Take what is claimed now, for review.")] = False,
     book: BookFolder = None,
 ):
     """Compare what the exercises claim with the reviewed ledger. Exit status 1 if they differ."""
@@ -165,8 +173,8 @@ def export(coq: Annotated[Path, typer.Option(help="The folder that is written fo
 
 def coq(what: Annotated[Optional[list[str]], typer.Argument(
             help="Exercise ids; all exercises if none is given.")] = None,
-        accept: Annotated[bool, typer.Option(help="Try all lines and keep what is proved now, for "
-                                                  "review.")] = False,
+        accept: Annotated[bool, typer.Option(
+            "--accept", help="Try all lines and keep what is proved now, for review.")] = False,
         false: Annotated[Optional[Path], typer.Option(
             help="A folder of TOML files of claims; none of their false rows may be proved.")] = None,
         book: BookFolder = None):

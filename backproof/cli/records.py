@@ -8,7 +8,7 @@ from backproof.cli.options import EXITS, REFUTED, UNDECIDED
 
 
 def paths(what) -> list[Path]:
-    """The files of ids and paths, of the whole shelf if there are none. Raises ``ExerciseError``."""
+    """The files of ids and paths, else of the whole shelf. Raises ``ExerciseError``."""
     from backproof.registry import files, load, path_of
 
     found = [path_of(w) for w in what] if what else files()

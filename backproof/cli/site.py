@@ -38,6 +38,7 @@ def serve(
     book: BookFolder = None,
 ):
     """Verify, build the site and serve it; edits are verified and shown at once."""
+    from functools import partial
     from tempfile import TemporaryDirectory
 
     from backproof.site.build import SiteError
@@ -53,7 +54,7 @@ def serve(
                 choose_file(file, Path(folder))
             else:
                 announce()
-            serve_site(run, host, port)
+            serve_site(run, host, port, partial(print, flush=True))
     except (SiteError, OSError) as error:
         print(f"backproof: {error}", file=sys.stderr)
         raise typer.Exit(REFUTED) from None

@@ -9,6 +9,9 @@ over the ways to part its factors into blocks, each block one entry,
 since the joint cumulants of independent variables are 0. A factor may be |w|, where the law says
 what E w^p |w| is, and relu(w) = (w + |w|)/2. Nothing is said of a random variable under another
 function, a root or in a denominator, and Γ says nothing else of it.
+
+Draws without replacement from N numbers with mean μ and variance v depend on each other: for two of
+them E[w_i w_j] = μ² - v/(N-1) at different places, since all N sum to N μ. No more are made than N.
 """
 from __future__ import annotations
 
@@ -18,10 +21,10 @@ from math import comb, prod
 from typing import NamedTuple
 
 from .bounds import Signs, fits
-from .context import Condition, Context, domain
+from .context import Condition, Context, domain, range_of
 from .poly import poly, tree
 from .terms import (
-    ONE, ZERO, Tree, Unsupported, Var, _compared, add, at, bound, children, free_vars, moved, mul, names,
+    MINUS, ONE, ZERO, Tree, Unsupported, Var, _compared, add, at, bound, children, free_vars, moved, mul, names,
     num, pow_, rebuilt, sub, walk,
 )
 
@@ -33,6 +36,7 @@ class Family(NamedTuple):
 
     ``law`` and its parameters: ``normal`` (mean, variance), ``uniform`` (from, to), ``bernoulli``
     (chance of 1), ``rademacher`` (), ``symmetric`` (E w², perhaps E w⁴; w and -w have one law),
+    ``draws`` without replacement (mean and variance of the numbers, how many there are),
     ``moments`` (E w, E w², … at most four).
     """
 
@@ -60,6 +64,8 @@ class Family(NamedTuple):
                 return chance
             case "rademacher", ():
                 return num(1 - order % 2)
+            case "draws", (mean, variance, _) if order <= 2:
+                return mean if order == 1 else add(pow_(mean, 2), variance)
             case "symmetric", known if order % 2 or order // 2 <= len(known) <= 2:
                 return ZERO if order % 2 else known[order // 2 - 1]
         raise Unsupported(f"the moment of order {order} of {self.name} is not known")
@@ -92,10 +98,30 @@ class Family(NamedTuple):
             for a, b, many in parts if (a, b) != (order, magnitudes))))
         return tree(poly(found))
 
+    def together(self, entries) -> Tree:
+        """E of a product of two draws without replacement."""
+        if len(entries) != 2 or any(magnitude for _, magnitude in entries):
+            raise Unsupported(f"the mean of a product of three draws {self.name}, or of a function of them")
+        (mean, variance, count), ((one, _), (other, _)) = self.parameters, entries
+        apart = mul(MINUS, variance, pow_(sub(count, ONE), -1))
+        return add(pow_(mean, 2), apart, mul(_compared("delta", *one, *other), sub(variance, apart)))
+
+    def enough(self, entry: Tree) -> Condition:
+        """There are as many numbers as are drawn."""
+        if len(entry[2]) != 1 or (size := range_of(entry[2][0])) is None or size == "number" and entry[2][0][1]:
+            raise Unsupported(f"how many draws {entry[1]} there are is not known")
+        drawn = num(entry[2][0][0] + 1) if size == "number" else ("ord", size) if size[1] else num(size[0])
+        left = tree(poly(sub(self.parameters[2], drawn)))
+        if left[0] == "num" and left[1] < 0:
+            raise Unsupported(f"more draws {entry[1]} than there are numbers")
+        return Condition(left, ">=")
+
     def not_negative(self) -> list[Tree]:
         """What has to be >= 0, since it is the mean of a square or the like."""
         if self.law == "bernoulli":
             return [self.parameters[0], sub(ONE, self.parameters[0])]
+        if self.law == "draws":
+            return [self.parameters[1], sub(self.parameters[2], ONE)]
         if self.law == "symmetric":
             return [self.parameters[0], *(sub(m, pow_(self.parameters[0], 2)) for m in self.parameters[1:])]
         if self.law != "moments":
@@ -157,6 +183,8 @@ def without_means(context: Context, t: Tree, conditions: list) -> Tree:
         if node[0] != "mean":
             return node
         conditions.extend(domain(node[1], context))
+        conditions.extend(families[n[1]].enough(n) for n in walk(node[1])
+                          if n[0] == "entry" and n[1] in families and families[n[1]].law == "draws")
         return mean(node[1], families, context)
     found = opened(t)
     if families and any(names(s) & families.keys() for s in (found, *(c.tree for c in conditions))):
@@ -238,6 +266,8 @@ def _moments(family, entries):
     if all(places == entries[0][0] for places, _ in entries):  # of one variable: its own moment
         magnitudes = sum(m for _, m in entries)
         return family.moment(len(entries) - magnitudes, magnitudes)
+    if family.law == "draws":
+        return family.together(entries)
     return add(*(mul(*(_block(family, block) for block in blocks)) for blocks in partitions(entries)))
 
 

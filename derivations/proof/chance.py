@@ -57,6 +57,12 @@ class Random:
         return cls(_name(variable), law="bernoulli", parameters=(sympify(chance),))
 
     @classmethod
+    def draws(cls, variable, mean, variance, count):
+        """Draws without replacement from ``count`` numbers with this mean and this variance (the mean
+        square about the mean): the examples of a mini-batch. The law of two of them is known."""
+        return cls(_name(variable), law="draws", parameters=tuple(map(sympify, (mean, variance, count))))
+
+    @classmethod
     def rademacher(cls, variable):
         """1 or -1, each with chance 1/2."""
         return cls(_name(variable), law="rademacher")
@@ -75,7 +81,8 @@ def law_in_words(family: Family) -> str:
                         for n, moment in enumerate(given, 1))
     else:
         law = f"{family.law}({', '.join(given)})" if given else family.law
-    return f"{family.name} random and independent: {law}"
+    how = "drawn without replacement" if family.law == "draws" else "random and independent"
+    return f"{family.name} {how}: {law}"
 
 
 def must_be_possible(variables):

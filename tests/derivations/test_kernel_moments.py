@@ -1,7 +1,7 @@
 """Expected values in the kernel: against enumeration, and what may not be said of chance."""
 from dataclasses import replace
 from fractions import Fraction
-from itertools import product
+from itertools import permutations, product
 
 import pytest
 from numpy.random import default_rng
@@ -324,3 +324,37 @@ def test_no_point_outside_a_law_refutes_a_line():
         found = decide(Question(left, relation, right, random=joint([Random.bernoulli(d, a)])))
         (chance,) = found.counterexample.values.values()
         assert found.status == Status.REFUTED and 0 <= Rational(chance) <= 1
+
+
+BATCH = (Random.draws(e[i], mean, v, m), Random.gaussian(b, 0, 1))
+
+
+@pytest.mark.parametrize("left, right", [
+    (E(Sum(e[i], i) / n), mean), (E(e[0] * e[1]), mean**2 - v / (m - 1)), (E(e[i]**2), mean**2 + v),
+    (Variance(Sum(e[i], i) / n), v / n * (m - n) / (m - 1)), (E(Sum(e[i] * x[i], i) * b**2), mean * Sum(x[i], i)),
+    (Variance(e[0] + e[1]), 2 * v * (m - 2) / (m - 1))])
+def test_draws_without_replacement(left, right):
+    found = shown(left, right, random=BATCH)
+    assert is_theorem(found)
+    assert shown(left, right + 1, random=BATCH) is None and shown(left, 2 * right + v, random=BATCH) is None
+    assert any("m" in repr(c.tree) for c in found.domain) or left == E(e[i]**2)  # no more are made than there are
+
+
+@pytest.mark.parametrize("numbers, drawn", [((1, 2, 6), 2), ((0, 0, 1, 5), 3), ((-1, 4), 2)])
+def test_the_law_of_draws_is_that_of_all_orders(numbers, drawn):
+    count, middle = len(numbers), Fraction(sum(numbers), len(numbers))
+    spread = sum((x - middle)**2 for x in numbers) / count
+    sums = [sum(order[:drawn]) for order in permutations(numbers)]
+    square = sum(Fraction(s)**2 for s in sums) / len(sums)
+    variables = [Random.draws(e[i], Rational(middle), Rational(spread), count)]
+    by_law = E(sum(e[k] for k in range(drawn))**2)
+    assert shown(by_law, Rational(square), random=variables)
+    assert shown(by_law, Rational(square) + 1, random=variables) is None
+
+
+@pytest.mark.parametrize("of, variables", [
+    (e[0] * e[1] * e[2], BATCH), (e[i]**3, BATCH), (Abs(e[i]), BATCH), (w[i, p]**2 * w[j, p], [Random.draws(w[i, p], 0, v, m)]),
+    (e[0] + e[1], [Random.draws(e[i], 0, 1, 1)]), (e[i], [Random.draws(e[i], 0, -1, m)]), (e[i], [Random.draws(e[i], 0, 1, 0)])])
+def test_of_draws_no_more_is_said(of, variables):
+    for claim in (0, mean, v, 2 * mean):
+        assert shown(E(of), claim, random=variables) is None
