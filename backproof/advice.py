@@ -38,7 +38,6 @@ BY_REASON = [
     (r"as functions of their parts\n.*\b(atan|erf)\(",
      "no relation of atan and erf is known here: assume what you use, as proof.assume(atan(z) + "
      "atan(1 / z), pi / 2)"),
-    (r"\((atan|erf|sin|cos)\) is outside", "state the derivative as a line: proof.identity(Partial(f, z), …)"),
     (r"outside the language|is a product|only sums|not in the language|integer power|Unsupported",
      "write it with what the page “What you can write” lists"),
     (r"has no proved line",
