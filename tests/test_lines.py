@@ -104,6 +104,18 @@ def test_a_line_that_fails_is_one_red_line_with_its_place(record_of, line, statu
     assert [m.verdict.status for m in found.mistakes] == ["refuted", "refuted"]
 
 
+@pytest.mark.parametrize("line", ["proof.identity(x, unknown)", "proof.identity(x, x, gven=3)",
+                                  "proof.define(x + y, 3)"])
+def test_a_slip_of_the_author_is_told_without_a_place_in_the_machine(record_of, line):
+    (words,) = failures(record_of(line))
+    assert ", line " not in words
+
+
+def test_a_fault_of_the_machine_is_told_with_its_place(record_of, monkeypatch):
+    monkeypatch.setattr(Proof, "learn", lambda self, *_: {}["nothing"])
+    assert "test_lines.py, line " in "\n".join(failures(record_of("proof.identity(x, x)")))
+
+
 def test_a_line_that_rests_on_one_that_failed_says_so(record_of):
     found = record_of("w = proof.identity(x, 1 / 0)\n    proof.identity(w, w)")
     assert "next: mend the line above that was to give it" in "\n".join(failures(found))
