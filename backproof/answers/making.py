@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from backproof.answers.asked import Asked, Part
 from backproof.answers.grammar import Reader, Statement
@@ -41,11 +42,22 @@ class Slot:
 
 @dataclass
 class Question:
-    """The world of an exercise and its slots."""
+    """The world of an exercise and its slots. ``path`` is its file: where it was verified, its
+    ``lines`` are known."""
 
     asked: Asked
     world: World
     slots: list[Slot]
+    path: Path | None = None
+
+    @cached_property
+    def lines(self) -> list[tuple[int, Statement]]:
+        """The numbered lines of the solution that can be read here."""
+        from backproof import cache
+        from backproof.answers.solution import numbered
+
+        record = cache.load(self.path) if self.path else None
+        return numbered(self.world, record) if record else []
 
     @cached_property
     def cases(self) -> list[tuple[str, list[Fact]]]:
@@ -57,7 +69,7 @@ class Question:
         return [s for text in self.asked.also for s in Reader(self.world, text).statements()]
 
 
-def question_of(asked: Asked) -> Question:
+def question_of(asked: Asked, path: Path | None = None) -> Question:
     """Everything that is declared, read. Raises ``Unreadable`` where it cannot be."""
     world = World()
     for size, indices in asked.indices.items():
@@ -70,7 +82,8 @@ def question_of(asked: Asked) -> Question:
         world.hidden.add(declare(world, spelled, ""))
     for text in asked.given:
         give(world, text)
-    return Question(asked, world, [slot(world, n, part) for n, part in enumerate(asked.parts, 1)])
+    return Question(asked, world, [slot(world, n, part) for n, part in enumerate(asked.parts, 1)],
+                    path)
 
 
 def declare(world: World, spelled: str, words: str) -> str:

@@ -23,6 +23,7 @@ def data(question: Question, id: str) -> dict:
     return {
         "id": id, "world": world_data(world), "parts": [part(world, s) for s in question.slots],
         "also": [statement(s) for s in question.also],
+        "lines": [[n, statement(s)] for n, s in question.lines],
         "cases": [found for words, facts in question.cases if (found := case(world, words, facts))]
     }
 

@@ -16,6 +16,7 @@ from backproof.answers.grammar import Statement
 from backproof.answers.making import Question, Slot, chain as facts_of
 from backproof.answers.matching import is_name, placed, read_again, renamings
 from backproof.answers.near import case_of, near_miss
+from backproof.answers.solution import line_of
 from backproof.answers.tokens import Unreadable
 from backproof.answers.told import article, domain_words, example, right, undecided
 from backproof.answers.world import BOOK
@@ -82,7 +83,7 @@ def judge_statement(question: Question, slots: list[Slot], s: Statement) -> Answ
     """One statement; where it is not right, what is said after "when" may be: dC/da = 0 iff a = y.
     """
     s = without_roundings(question.world, s)
-    answer = judge_alone(question, slots, s)
+    answer = with_its_line(question, s, judge_alone(question, slots, s))
     if answer.right or not s.side:
         return answer
     try:
@@ -95,6 +96,14 @@ def judge_statement(question: Question, slots: list[Slot], s: Statement) -> Answ
     if answer.found in FALSE:
         return in_case(question, slots, s, sides) or answer
     return answer
+
+
+def with_its_line(question: Question, s: Statement, answer: Answer) -> Answer:
+    """What is true but not asked, with the line of the solution that says it."""
+    if answer.found != Found.NOT_ASKED or (line := line_of(question, s)) is None:
+        return answer
+    said = f"That is true, and it is line {line} of the solution, but it is not what is asked."
+    return replace(answer, message=said, line=line)
 
 
 def in_case(question, slots, s: Statement, sides: list[Statement]) -> Answer | None:

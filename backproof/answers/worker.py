@@ -69,7 +69,7 @@ def question(file: str):
             raise ExerciseError(
                 f"{Path(file).name} does not say what it asks, so there is nothing to judge; an "
                 "author adds: asked = ask.asks(parts=[…])")
-        return question_of(asked)
+        return question_of(asked, Path(file))
     except (Unreadable, ValueError, SyntaxError) as error:
         raise ExerciseError(f"{Path(file).name}: what it asks cannot be read: {error}") from error
 

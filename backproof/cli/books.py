@@ -175,11 +175,13 @@ def coq(what: Annotated[Optional[list[str]], typer.Argument(
             help="Exercise ids; all exercises if none is given.")] = None,
         accept: Annotated[bool, typer.Option(
             "--accept", help="Try all lines and keep what is proved now, for review.")] = False,
+        false: Annotated[Optional[Path], typer.Option(
+            help="A folder of TOML files of claims; none of their false rows may be proved.")] = None,
         book: BookFolder = None):
     """Have Coq prove the lines that it is said to prove. Exit status 1 if one is not proved."""
     from backproof.coq.commands import job
 
     announce()
-    said, ok = job(verified(what, quiet=False), accept)
+    said, ok = job(verified(what, quiet=False), accept, false)
     print(said)
     raise typer.Exit(0 if ok else REFUTED)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from backproof.coq.marks import entries_of, lines_of, module
+from backproof.coq.points import point_of
 from backproof.record import ExerciseRecord
 from derivations.coq import HEAD, LIBRARY, ORDER, Line, theory
 
@@ -47,7 +48,9 @@ def text_of(record: ExerciseRecord, proved: set[str]) -> str:
 
 
 def theorem(line: Line) -> str:
-    return f"{heading(line)}\n{line.statement}\n{line.script}\n"
+    at = point_of(line.claim)
+    said = heading(line, at and f"its hypotheses hold at {at}")
+    return f"{said}\n{line.statement}\n{line.script}\n"
 
 
 def goal(line: Line) -> str:

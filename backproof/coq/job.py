@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock
 from typing import NamedTuple
 
 from backproof.coq import coqtop
@@ -18,36 +19,32 @@ from backproof.coq.export import export
 from backproof.coq.marks import (
     Result, entries_of, lines_of, module, path_of, proved_by_coq, results, write,
 )
-from backproof.coq.wrong import wrong_lines
+from backproof.coq.points import point_of
+from backproof.coq.wrong import false_rows, wrong_lines
 from backproof.record import ExerciseRecord
 from backproof.shelf import current
 from derivations.coq import Line, theory
 
-LIMIT = 900.0  # seconds for a file
-SECONDS = 20  # for a line
-PATIENCE = 60  # for one that was too late, alone
-WRONG_SECONDS = 2  # for a line that is false
+LIMIT = 1800.0  # seconds for a file
+SECONDS = 60  # for a line
+PATIENCE = 180  # for one that was too late, alone
+WRONG_SECONDS = 1  # for a line that is false
 ROUNDS = 4  # a line that is proved may be used by those that were not
 
 Say = Callable[[str], None]
 
 
-class Report(NamedTuple):
-    """What the job found: lines that are proved, their number in all, and what is wrong."""
+class Found(NamedTuple):
+    """What the job found: the axioms that were used, how many false statements were tried, at how
+    many points hypotheses hold, and what is wrong."""
 
-    proved: int
-    lines: int
-    axioms: set[str]
-    wrong_tried: int
-    faults: list[str]
+    axioms: set[str] = frozenset()
+    wrong: int = 0
+    points: int = 0
+    faults: tuple[str, ...] = ()
 
-
-class Compiled(NamedTuple):
-    """What came of one exercise."""
-
-    axioms: set[str]
-    wrong_tried: int
-    faults: list[str]
+    def __add__(self, other: Found) -> Found:
+        return Found(self.axioms | other.axioms, *(a + b for a, b in zip(self[1:], other[1:])))
 
 
 @contextmanager
@@ -67,29 +64,44 @@ def side_by_side(make, things: Iterable) -> list:
 
 # -------------------------------------------------------------------------------------- checking
 
-def check(records: list[ExerciseRecord], say: Say) -> Report:
-    """Compile what the result files call proved, and try what is false."""
+def check(records: list[ExerciseRecord], claims: list[Path], say: Say) -> Found:
+    """Compile what the result files call proved, find a point for its hypotheses, and try what is
+    false, the false rows of the files ``claims`` as well."""
     proved = proved_by_coq()
     records = [record for record in records if record.ledger]
     with exported(records, proved) as folder:
         found = side_by_side(partial(compiled, folder, proved, say), records)
-    axioms = {name for one in found for name in one.axioms}
-    faults = [*lost(records), *(fault for one in found for fault in one.faults),
-              *(f"an axiom that is not expected: {name}" for name in axioms - coqtop.AXIOMS)]
-    lines = [line for record in records for line in lines_of(record) if line.numbers]
-    return Report(sum(line.digest in proved for line in lines), len(lines), axioms,
-                  sum(one.wrong_tried for one in found), faults)
+        found += side_by_side(partial(refused, folder, say), claims)
+    axioms = {name for one in found for name in one.axioms} - coqtop.AXIOMS
+    faults = (*lost(records), *(f"an axiom that is not expected: {name}" for name in axioms))
+    return sum(found, Found(faults=faults))
 
 
-def compiled(folder: Path, proved: set[str], say: Say, record: ExerciseRecord) -> Compiled:
-    """One exercise compiled, and its false lines tried."""
+def compiled(folder: Path, proved: set[str], say: Say, record: ExerciseRecord) -> Found:
+    """One exercise compiled, its points found, and its false lines tried."""
     found = coqtop.compiled(folder, module(record.id), LIMIT)
     say(f"{record.id}: {'compiled' if found.ok else 'not compiled'}, {found.seconds:.0f} s")
-    wrong = wrong_lines(record)
-    why = coqtop.tried(folder, wrong, WRONG_SECONDS)
+    lines = [line for line in lines_of(record) if line.digest in proved]
+    nowhere = [line.name for line in lines if point_of(line.claim) is None]
     faults = [] if found.ok else broken(folder, proved, record)
-    faults += [f"Coq proves what is false: {line.texts[0]}" for line in wrong if not why[line.name]]
-    return Compiled(found.axioms, len(wrong), [f"{record.id}: {fault}" for fault in faults])
+    faults += [f"no point is found at which the hypotheses of {name} hold" for name in nowhere]
+    wrong = not_proved(folder, wrong_lines(record))
+    return Found(found.axioms, wrong.wrong, len(lines) - len(nowhere), tuple(
+        f"{record.id}: {fault}" for fault in (*faults, *wrong.faults)))
+
+
+def refused(folder: Path, say: Say, path: Path) -> Found:
+    """The false rows of a file of claims."""
+    found = not_proved(folder, false_rows(path))
+    say(f"{path.name}: {found.wrong} false rows tried")
+    return found
+
+
+def not_proved(folder: Path, wrong: list[Line]) -> Found:
+    """False statements tried: a fault for each that Coq proves."""
+    why = coqtop.tried(folder, wrong, WRONG_SECONDS)
+    return Found(wrong=len(wrong), faults=tuple(
+        f"Coq proves what is false: {line.texts[0]}" for line in wrong if not why[line.name]))
 
 
 def broken(folder: Path, proved: set[str], record: ExerciseRecord) -> list[str]:
@@ -121,38 +133,41 @@ def lost(records: list[ExerciseRecord]) -> list[str]:
 # ------------------------------------------------------------------------------------- accepting
 
 def accept(records: list[ExerciseRecord], say: Say) -> list[Path]:
-    """Ask Coq what it was not asked before, and write the result files anew."""
-    records = [record for record in records if record.ledger]
+    """Ask Coq what it was not asked before, word for word. The result files are written anew as
+    each exercise is done, so that nothing is asked twice after an interruption."""
+    books = {book.name: path_of(book) for book in current().books}
+    kept = {book.name: {id: lines for id, lines in results(path_of(book)).items() if id in book.ids}
+            for book in current().books}
+    records, lock = [record for record in records if record.ledger], Lock()
+
+    def done(record: ExerciseRecord):
+        found = judged(folder, record, kept[record.book].get(record.id, []))
+        good = [line for line in found if line.lines]
+        with lock:
+            kept[record.book][record.id] = found
+            write(books[record.book], kept[record.book])
+            say(f"{record.id}: {sum(line.proved for line in good)} of {len(good)}")
+
     with exported(records, set()) as folder:
-        found = dict(side_by_side(partial(judged, folder, say), records))
-    paths = []
-    for book in current().books:
-        own = {record.id: found[record.id] for record in records if record.book == book.name}
-        others = {id: lines for id, lines in results(path_of(book)).items() if id in book.ids}
-        write(path_of(book), {**others, **own})
-        paths.append(path_of(book))
-    return paths
+        side_by_side(done, records)
+    return list(books.values())
 
 
-def judged(folder: Path, say: Say, record: ExerciseRecord) -> tuple[str, list[Result]]:
+def judged(folder: Path, record: ExerciseRecord, kept: list[Result]) -> list[Result]:
     """The lines of an exercise. Those that were not proved are used by no other."""
-    before = {line.statement: line for line in kept(record) if line.statement}
-    answers = {line.asked: line.why for line in before.values()
-               if not line.why.startswith(coqtop.LATE)}
-    refused = {line.statement for line in before.values() if not line.proved}
+    answers = {line.asked: line.why for line in kept if not line.why.startswith(coqtop.LATE)}
+    refused = {line.statement for line in kept if line.statement and not line.proved}
     for _ in range(ROUNDS):
-        lines = [x for x in theory(entries_of(record), record.id, refused) if not x.reason]
-        new = [line for line in lines if line.asked not in answers]
+        lines = theory(entries_of(record), record.id, refused)
+        said = [line for line in lines if not line.reason]
+        new = [line for line in said if line.asked not in answers]
         if not new:
             break
-        answers |= answered(folder, lines, new, refused)
-        refused = {line.digest for line in lines if answers[line.asked]}
-    found = [Result(line.name, list(line.numbers), list(line.texts), line.digest, line.asked,
-                    answers.get(line.asked) == "", line.reason or answers.get(line.asked, ""))
-             for line in theory(entries_of(record), record.id, refused)]
-    good = [line for line in found if line.lines]
-    say(f"{record.id}: {sum(line.proved for line in good)} of {len(good)}")
-    return record.id, found
+        answers |= answered(folder, said, new, refused)
+        refused = {line.digest for line in said if answers[line.asked]}
+    return [Result(line.name, list(line.numbers), list(line.texts), line.digest, line.asked,
+                   not line.reason and answers.get(line.asked) == "",
+                   line.reason or answers.get(line.asked, "not settled")) for line in lines]
 
 
 def answered(folder: Path, lines: list[Line], new: list[Line], refused: set[str]) -> dict[str, str]:
@@ -162,9 +177,3 @@ def answered(folder: Path, lines: list[Line], new: list[Line], refused: set[str]
     why = coqtop.tried(folder, asked, SECONDS, known)
     why = patiently(folder, asked, why, known)
     return {line.asked: why[line.name] for line in new}
-
-
-def kept(record: ExerciseRecord) -> list[Result]:
-    """What the result file of its book says of an exercise."""
-    return [line for book in current().books if book.name == record.book
-            for line in results(path_of(book)).get(record.id, ())]

@@ -8,30 +8,35 @@ lie in the page, so that it works from the disk; the scripts are two files besid
 from __future__ import annotations
 
 import json
-import re
 from functools import cache
 from pathlib import Path
+
+import minify
 
 from backproof.answers.asked import CHOICE, YES_NO, Asked, Part, asked_in
 from backproof.answers.making import question_of
 from backproof.answers.notation import notation
 from backproof.answers.page_data import text
+from backproof.answers.solution import numbered
 from backproof.errors import ExerciseError
 from backproof.record import ExerciseRecord
 from backproof.registry import path_of
 from backproof.site.text import escape
 
 HERE = Path(__file__).parent / "checker"
-CHECKER = ("terms", "signs", "laws", "sizes", "given", "checker")
-READER = ("tokens", "trees", "reader", "points", "judge", "echo", "box")
+JUDGE = ("terms", "signs", "laws", "sizes", "given", "claim", "tokens", "trees", "reader", "points",
+         "judge", "echo", "box")
+CHECKER = ("checker",)
+SHOWN = 3  # parts that are not folded
 EXAMPLES = {
     "formula": "(1 - a)/2", "number": "2/3 or 0.667", "condition": "x < 3/h", "value": "x = 1/2"
 }
-# Loads both scripts when a box is first touched; the theme tells the base of the site, below.
+# Loads the judge when a box is first touched; the theme tells the base of the site, below.
 LOADER = """<script>(()=>{const b=document.currentScript.parentElement,
 r=()=>{const c=document.getElementById("__config");return(c?JSON.parse(c.textContent).base:".")+"/js/"},
 s=n=>new Promise((y,x)=>{const e=document.createElement("script");e.src=r()+n;e.onload=y;e.onerror=x;document.head.append(e)}),g=window;let later;
-const w=async()=>{g.backproofScripts??=s("checker.js").then(()=>s("answers.js"));await g.backproofScripts;
+b.load=s;b.classList.add("scripted");
+const w=async()=>{g.backproofScripts??=s("answers.js");await g.backproofScripts;
 if(!b.box){g.backproofBox(b);later?.()}},n=(e,f)=>{if(!b.box){e.preventDefault();later=f;w()}};
 b.addEventListener("submit",e=>n(e,()=>e.target.requestSubmit()));
 b.addEventListener("click",e=>e.target.type==="button"&&n(e,()=>e.target.click()));
@@ -46,14 +51,21 @@ def answer_box(record: ExerciseRecord) -> str:
         return ""
     if asked is None or not asked.judged:
         return ""
-    parts = "".join(form(n, part, len(asked.parts)) for n, part in enumerate(asked.parts, 1))
+    parts = folded([form(n, part, len(asked.parts)) for n, part in enumerate(asked.parts, 1)])
     return (
         f'<section class="answer-box" data-search-exclude aria-label="Your own answer">'
         f"<h2>Your own answer</h2>{letters(asked)}{parts}"
         f'<p data-progress role="status"></p>{proof(record)}'
         f"<noscript><p>Have an answer judged: <code>backproof check {escape(record.id)}</code></p>"
-        f'</noscript><script type="application/json">{text(question_of(asked), record.id)}</script>'
+        f'</noscript><script type="application/json">{data(asked, record)}</script>'
         f"{LOADER}</section>")
+
+
+def data(asked: Asked, record: ExerciseRecord) -> str:
+    """What the judge needs, with the lines of the solution, as JSON."""
+    question = question_of(asked)
+    question.lines = numbered(question.world, record)
+    return text(question, record.id)
 
 
 def letters(asked: Asked) -> str:
@@ -63,6 +75,16 @@ def letters(asked: Asked) -> str:
     rows = "".join(f"<dt><code>{escape(letter)}</code></dt><dd>{escape(words)}</dd>"
                    for letter, words in asked.letters.items())
     return f"<details><summary>The letters</summary><dl>{rows}</dl></details>"
+
+
+def folded(forms: list[str]) -> str:
+    """The forms of all parts, those after the first few folded."""
+    first, more = forms[:SHOWN], forms[SHOWN:]
+    if not more:
+        return "".join(first)
+    which = f"Parts {SHOWN + 1} to {len(forms)}" if more[1:] else f"Part {len(forms)}"
+    return (f'{"".join(first)}<details class="more"><summary>{which}</summary>'
+            f'{"".join(more)}</details>')
 
 
 def form(n: int, part: Part, count: int) -> str:
@@ -100,17 +122,19 @@ def proof(record: ExerciseRecord) -> str:
 
 @cache
 def scripts() -> dict[str, bytes]:
-    """The two scripts of the box, each the files of the checker one after the other."""
+    """The judge, loaded when a box is first touched, and what re-proves the ledger, loaded when
+    asked for."""
     table = json.dumps(notation(), ensure_ascii=False, separators=(",", ":"))
     return {
-        f"js/{name}.js": (before + "".join(plain(HERE / f"{room}.js") for room in rooms)).encode()
-        for name, before, rooms in (("checker", "", CHECKER),
-                                    ("answers", f"globalThis.answers={{notation:{table}}};\n",
-                                     READER))
+        "js/answers.js": small(f"globalThis.answers={{notation:{table}}};\n{joined(JUDGE)}"),
+        "js/checker.js": small(joined(CHECKER))
     }
 
 
-def plain(file: Path) -> str:
-    """A file of the checker without its comments on lines of their own and its indentation."""
-    lines = (line.strip() for line in file.read_text(encoding="utf-8").splitlines())
-    return re.sub(r"\n+", "\n", "\n".join(x for x in lines if not x.startswith("//"))) + "\n"
+def joined(rooms: tuple[str, ...]) -> str:
+    return "".join((HERE / f"{room}.js").read_text(encoding="utf-8") for room in rooms)
+
+
+def small(script: str) -> bytes:
+    """A script without what only people need."""
+    return minify.string("application/javascript", script).encode()

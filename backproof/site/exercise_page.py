@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from backproof.book import heading
+from backproof.coq.marks import with_marks
 from backproof.record import ExerciseRecord, Mistake, Status, Step
 from backproof.site.answer import answer
 from backproof.site.answer_box import answer_box
@@ -24,6 +25,7 @@ def exercise_page(
     record: ExerciseRecord, used_by: list[str], link: Callable[[str], str]
 ) -> str:
     """The Markdown of a page. ``link`` turns an exercise's id into a Markdown link from here."""
+    record = with_marks(record)
     found = [replace(line, step=with_source(line.step, link)) for line in lines(record)]
     sections = [
         front_matter(record),

@@ -1,7 +1,7 @@
 """The lines of a solution as Markdown with HTML around it."""
 from __future__ import annotations
 
-from backproof.site.text import count, markdown, tex
+from backproof.site.text import count, escape, markdown, tex
 from backproof.site.verdicts import verdict_mark
 from derivations.record import Step
 
@@ -57,7 +57,7 @@ def step_body(step: Step) -> str:
     """A step without its finer steps: its words, the formula, the verdict, what it shows."""
     words = [label(step), markdown(step.text)]
     formula = [block("div", "formula", display(step.latex)) if step.latex else "",
-               verdict_mark(step.verdict) if step.verdict else ""]
+               verdict_mark(step.verdict) if step.verdict else "", coq_mark(step.coq)]
     parts = [
         block("div", "reason", *words) if any(words) else "",
         block(LEAF, "stated", *formula, attributes=UNSEARCHED) if any(formula) else "",
@@ -65,6 +65,12 @@ def step_body(step: Step) -> str:
         figure(step),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def coq_mark(statement: str) -> str:
+    """That Coq has proved the line as well, with what it proved one click away."""
+    return statement and ('<details class="verdict coq"><summary>also checked by Coq</summary>'
+                          f"<pre>{escape(statement)}</pre></details>")
 
 
 def label(step: Step) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .proof import proof
-from .statement import Outside, Statement, said, statement
+from .statement import Claimed, Outside, Statement, said, statement
 
 LIBRARY = Path(__file__).parent / "library"
 ORDER = ("Meaning", "SmallSizes", "Sums", "Signs", "Normal", "Slopes", "Orders", "Tactic", "Limits",
@@ -30,6 +30,7 @@ class Line(NamedTuple):
     digest: str = ""
     asked: str = ""
     reason: str = ""
+    claim: Claimed | None = None
 
 
 USED = re.compile(r"\b(?:line|step)_\d+\b")
@@ -52,7 +53,7 @@ def theory(entries: list[dict], exercise: str, refused=frozenset()) -> list[Line
             found.append(Line(name, numbers, texts, reason=str(error)))
             continue
         asked = hashed(library_text(), stated, script, *map(digests.get, USED.findall(script)))
-        found.append(Line(name, numbers, texts, stated, script, sign, asked))
+        found.append(Line(name, numbers, texts, stated, script, sign, asked, claim=claim))
         digests[name] = sign
         if sign not in refused:
             earlier[entry["id"]] = name, Statement(claim)

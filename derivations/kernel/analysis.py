@@ -15,7 +15,7 @@ from .equality import Equality, shown_equal
 from .limits import Laws, Limit, NoLaw, mark_of
 from .poly import poly
 from .setting import NotProved, Setting, general, own_conditions, vanishing
-from .terms import FUNCTIONS, ZERO, Tree, alpha, as_read, free, free_vars, names, scalars_put, sub, walk
+from .terms import FUNCTIONS, ZERO, Tree, alpha, free, free_vars, names, scalars_put, sub, walk
 from .theorem import Claim, Content, Theorem, _mint
 
 INFINITY, MINUS_INFINITY = ("infinity", "+"), ("infinity", "-")
@@ -46,7 +46,7 @@ def limit_of(context: Context, expr: Tree, variable: Tree, point: Tree, side: st
     shown = [t for t in using if t.claim.relation == "->"]
     sides = [ZERO if t[0] == "infinity" else t for t in (value, point)]
     setting, law = _approach(context, variable, point, side, sides, [t for t in using if t not in shown])
-    t, more = written_out(context, as_read(expr))
+    t, more = written_out(context, expr)
     check_axes(t)
     conditions = [*setting.conditions, *(c for c in domain(t, context) if law.still(c.tree))]
     law.signs = setting.signs = _signs(_silent(context, law.mark), setting.facts, conditions)
@@ -165,7 +165,7 @@ def slope(context: Context, claim: tuple, variable: Tree, start: Tree, before: T
     Where f has no value at ``start``, or that is an infinity, ``end`` is a theorem about its limit.
     """
     expr, relation, value = claim
-    f, more = written_out(context, as_read(expr))
+    f, more = written_out(context, expr)
     setting = Setting(context, [value] if start[0] == "infinity" else [value, start])
     law, start = Laws(variable, Limit(), None), start if start[0] == "infinity" else setting.sides[1]
     if variable[0] != "sym" or variable[1] == "pi" or variable[1] in context.defined or not law.still(*setting.sides):

@@ -14,7 +14,8 @@ from flint import arb, ctx, fmpq
 from .context import Condition, Context, Fact
 from .poly import poly, scaled, together, tree
 from .terms import (
-    Tree, Unsupported, Var, at, children, free, free_vars, letters_of, moved, plus, pow_, sub, walk,
+    Tree, Unsupported, Var, at, children, free, free_vars, letters_of, moved, plus, pow_, raised, sub,
+    walk,
 )
 
 BITS, MOST_PLACES = 200, 500
@@ -304,11 +305,11 @@ class Signs:
             return ANY
         try:
             found = ball(t, BITS)
+            if not found.is_finite():
+                return ANY
+            ends = [_fraction(e) for e in (found.lower(), found.upper())]
         except Unsupported:
             return ANY
-        if not found.is_finite():
-            return ANY
-        ends = [_fraction(e) for e in (found.lower(), found.upper())]
         return Interval(ends[0], False, ends[1], False)
 
 
@@ -448,7 +449,7 @@ def _ball(t):
 
 def _fraction(end) -> Fraction:
     mantissa, exponent = end.mid().man_exp()
-    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+    return int(mantissa) * raised(2, int(exponent))
 
 
 __all__ = ["ANY", "Interval", "Signs", "ball", "fits"]

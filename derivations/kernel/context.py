@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from .terms import (
-    Tree, Unsupported, Var, as_read, free_vars, letters_of, places, plus, sub, walk,
+    Tree, Unsupported, Var, as_read, free_vars, is_whole, letters_of, places, plus, sub, walk,
 )
 
 
@@ -124,9 +124,7 @@ def domain(t: Tree, context: Context) -> tuple[Condition, ...]:
             case ("pow", base, e) if e < 0 or e.denominator != 1:  # odd roots, too, of what is >= 0
                 found.append(Condition(base, ">=" if e > 0 else ">" if e.denominator != 1 else "!="))
             case ("power", base, exponent):
-                whole = all(n[0] == "ord" or n[0] in ("add", "mul") or n[0] == "num" and
-                            n[1].denominator == 1 for n in walk(exponent))
-                if not whole:
+                if not is_whole(exponent):
                     found.append(Condition(base, ">=" if _positive(exponent, context) else ">"))
                 elif not _natural(exponent, context):
                     found.append(Condition(base, "!="))

@@ -9,16 +9,13 @@ from itertools import product
 from .bounds import Signs
 from .calculus import written_out
 from .context import Condition, Context, Fact, check_axes, domain, range_of
-from .limits import is_whole
 from .moments import families_of
 from .setting import NotProved, general, vanishing
 from .terms import (
-    ZERO, Tree, Var, as_read, children, free, is_tree, letters_of, move, moved, names, place, places, rebuilt, sub,
+    DENIED, ZERO, Tree, Var, children, free, is_tree, is_whole, letters_of, move, moved, names, place, places, rebuilt, sub,
     walk,
 )
 from .theorem import Claim, Content, Theorem, _mint
-
-DENIED = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 
 def counterexample(context: Context, left: Tree, relation: str, right: Tree, letters: dict, values: dict) -> Theorem:
@@ -29,7 +26,7 @@ def counterexample(context: Context, left: Tree, relation: str, right: Tree, let
     """
     point = _Point(context, letters, values)
     facts = [general(f)[0] for f in context.facts]
-    sides = [point.written(as_read(t)) for t in (left, right)]
+    sides = [point.written(t) for t in (left, right)]
     point.check_places([t for t, _ in sides] + [point.written(s)[0] for f in facts for s in (f.left, f.right)])
     for fact in facts:
         point.must_hold(fact)

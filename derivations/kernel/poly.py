@@ -192,8 +192,4 @@ def scaled(p: Poly) -> tuple[Fraction, Poly]:
     return lead, {m: c / lead for m, c in rest.items()}
 
 
-def one_monomial(p: Poly):
-    return next(iter(p.items())) if len(p) == 1 else ((), Fraction(0))
-
-
 __all__ = ["Poly", "minus", "poly", "renamed", "scaled", "times", "together", "tree"]

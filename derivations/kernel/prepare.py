@@ -13,6 +13,7 @@ from math import lcm
 
 from . import angles
 from .bounds import Signs, fits
+from .calculus import as_steps
 from .poly import minus, poly, times, together, tree
 from .terms import (
     MINUS, ONE, ZERO, Tree, Unsupported, Var, add, at, children, exact, free, free_vars, letters_of, moved,
@@ -292,13 +293,11 @@ class Prepare:
         s = self.sign_of(x)
         return mul(num(Fraction(1, 2)), self(x), s, add(s, ONE))
 
-    def Max(self, first, *others):
-        for other in others:
-            first = add(other, ("call", "relu", sub(first, other)))
-        return self(first)
+    def Max(self, *parts):
+        return self(as_steps("Max", parts))
 
     def Min(self, *parts):
-        return neg(self.Max(*map(neg, parts)))
+        return self(as_steps("Min", parts))
 
     def step(self, x):
         if self.has(x, ">"):

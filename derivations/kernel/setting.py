@@ -24,7 +24,7 @@ class Setting:
 
     def __init__(self, context: Context, sides=(), using=()):
         self.context, self.using = context, tuple(using)
-        written = [written_out(context, as_read(s)) for s in sides]
+        written = [written_out(context, s) for s in sides]
         self.sides = [t for t, _ in written]
         self.free = {x for s in self.sides for x in free(s)} | context.fixed
         if any(set("#@") & set(x.label) for x in self.free if isinstance(x, Var)):

@@ -35,7 +35,8 @@ class Var(NamedTuple):
 
 
 ONE, ZERO, MINUS = ("num", 1), ("num", 0), ("num", -1)
-RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
+DENIED = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+RELATIONS = tuple(DENIED)
 FUNCTIONS = ("exp log tanh sinh cosh sin cos atan erf sigmoid sigmoid_prime relu step sign Abs Max "
              "Min").split()
 MOST_BITS = 200_000
@@ -163,9 +164,12 @@ def simpler(t: Tree, parts) -> Tree:
 
 
 def walk(t: Tree):
-    yield t
-    for part in children(t):
-        yield from walk(part)
+    """Every node, each before its children."""
+    left = [t]
+    while left:
+        node = left.pop()
+        yield node
+        left += children(node)[::-1]
 
 
 @lru_cache(maxsize=20_000)
@@ -181,7 +185,13 @@ def free(t: Tree) -> frozenset:
 
 
 def free_vars(t: Tree) -> list:
-    return sorted((x for x in free(t) if isinstance(x, Var)), key=repr)
+    found = [x for x in free(t) if isinstance(x, Var)]
+    return sorted(found, key=repr) if len(found) > 1 else found
+
+
+def is_whole(t: Tree) -> bool:
+    """Whether this is a whole number as it is written."""
+    return all(n[0] in ("ord", "add", "mul") or n[0] == "num" and n[1].denominator == 1 for n in walk(t))
 
 
 def names(t: Tree) -> set:

@@ -251,7 +251,7 @@ class Known:
                               if self.forms.trees[f][:2] == ("call", "Abs")})
         sizes = {self.forms.trees[f][2]: f for m in list(found) for f, _ in m
                  if self.forms.trees[f][:2] == ("call", "Abs")}
-        found.update(dict.fromkeys(halves(forms[0])))
+        found.update(dict.fromkeys(m for form in forms[:1] for m in halves(form)))
         for m in list(found) if sizes else ():  # |x| |y| beside x y
             found[tuple(sorted((sizes.get(self.forms.trees[f], f), e) for f, e in m))] = None
         return sorted(found, key=lambda m: (sum(e for _, e in m), m))[:MOST_SQUARES]

@@ -16,12 +16,13 @@ from ..normalise.clock import check_time
 from ..kernel.poly import poly, tree
 from ..kernel.prepare import _primes
 from ..kernel.rules import put
-from ..kernel.terms import MINUS, ONE, ZERO, add, children, mul, num, pow_, simpler, sub
+from ..kernel.terms import MINUS, ONE, ZERO, add, children, moved, mul, num, place, pow_, simpler, sub
 from .nesting import regrouped
 
 UNIT = ()  # the monomial 1
 MOST_FACTORED = 400  # terms
 MOST_POWER = 12  # of a sum that is multiplied out
+MOST_WRITTEN = 4  # terms of a sum that is written out
 HALF = Fraction(1, 2)
 KINKED = ("Abs", "relu", "step", "sign")
 
@@ -165,6 +166,8 @@ class Forms:
 
     def split(self, t):
         """exp of sums as products, log of products as sums, |x| and max where the sign is known."""
+        if t[0] == "sum" and not t[1].size[1] and t[1].size[0] <= MOST_WRITTEN:
+            return self.split(add(*(moved(t[2], {t[1]: place(n)}) for n in range(t[1].size[0]))))
         parts = [self.split(part) for part in children(t)]
         if t[0] == "call":
             rule = getattr(self, f"_{t[1]}", None)

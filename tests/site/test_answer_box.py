@@ -5,12 +5,13 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import backproof.site
-from backproof.record import ExerciseRecord, Status
+from backproof.record import ExerciseRecord, Status, Step
 from backproof.site.answer_box import answer_box, scripts
 
 SOFTMAX = "ch3-softmax-backprop"
@@ -60,7 +61,7 @@ def judge(page, part, text):
 
 def test_the_scripts_and_the_data_are_small():
     sizes = {name: len(gzip.compress(content, 9)) for name, content in scripts().items()}
-    assert sizes["js/answers.js"] <= 40_000 and sizes["js/checker.js"] <= 40_000
+    assert sizes["js/answers.js"] <= 48_000 and sum(sizes.values()) <= 53_000
     data = re.search(r'application/json">(.*?)</script>', answer_box(record(SOFTMAX)))[1]
     assert len(gzip.compress(data.encode(), 9)) <= 5_000
 
@@ -127,6 +128,20 @@ def test_the_box_fits_a_phone_and_a_desk(opened, page, width, scheme):
     opened("ch3-output-gradients", scheme)
     judge(page, 1, "x_k (a_j - y_j) σ'(z_j)")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_parts_after_the_third_are_folded_and_the_parts_that_are_right_are_kept_for_lists(opened):
+    page = opened("ch3-output-gradients")
+    assert page.locator("details.more form").count() == 6
+    judge(page, 3, "a_k - y_k")
+    kept = page.evaluate("JSON.parse(localStorage.getItem('backproof:ch3-output-gradients'))")
+    assert 3 in kept["parts"] and kept["of"] == 9
+
+
+def test_a_line_of_the_solution_is_named():
+    found = answer_box(replace(record(SOFTMAX), steps=[
+        Step("cite", "", plain="∂a[j]/∂z[k] = a[j]*(delta(j, k) - a[k])")]))
+    assert '"lines":[[1,' in found
 
 
 def test_without_a_script_the_command_line_is_shown():

@@ -4,7 +4,7 @@
   const A = globalThis.answers, { safe } = A, ORDER = ["sizes", "indices", "values"];
   const MARK = { right: "✓", "right for a part": "✓", wrong: "✗", "no value inside the domain": "✗", "true but not asked": "~", "true under a condition": "~" };
   const keep = {
-    get: (key) => { try { return JSON.parse(localStorage.getItem(key)) ?? []; } catch { return []; } },
+    get: (key) => { try { return JSON.parse(localStorage.getItem(key))?.parts ?? []; } catch { return []; } },
     set: (key, value) => { try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* the page works without */ } },
   };
 
@@ -14,7 +14,7 @@
       this.data = JSON.parse(element.querySelector("script[type='application/json']").textContent);
       this.judge = new A.Judge(this.data);
       this.key = `backproof:${this.data.id}`;
-      this.done = new Set(keep.get(this.key));
+      this.done = new Set(keep.get(this.key)); // lists show it too
       for (const form of element.querySelectorAll("form[data-part]")) this.part(form);
       element.querySelector("[data-run]")?.addEventListener("click", () => this.run());
       element.classList.add("live");
@@ -45,7 +45,7 @@
       if (!found.found.startsWith("right")) { const whole = this.judge.judge(text); if (whole.found.startsWith("right")) found = whole; }
       const ms = performance.now() - begin;
       for (const part of found.found.startsWith("right") ? found.parts : []) this.done.add(part);
-      keep.set(this.key, [...this.done]);
+      keep.set(this.key, { parts: [...this.done].sort(), of: this.data.parts.filter((p) => p.kind !== "words").length });
       verdict.innerHTML = this.told(found, n, ms);
       verdict.dataset.found = found.found;
       this.tick();
@@ -67,7 +67,8 @@
       const judged = this.data.parts.filter((p) => p.kind !== "words").length, said = this.element.querySelector("[data-progress]");
       if (said) said.textContent = this.done.size >= judged ? "All parts are right." : this.done.size ? `${this.done.size} of ${judged} parts are right.` : "";
     }
-    run() {
+    async run() {
+      if (!globalThis.ledger.checkAll) await this.element.load("checker.js");
       const out = this.element.querySelector("[data-proof]"), entries = this.element.querySelector("script[data-ledger]").textContent, begin = performance.now();
       const found = globalThis.ledger.checkAll(entries), lines = entries.split("\n").filter(Boolean).map((x) => JSON.parse(x)), ms = performance.now() - begin;
       const made = found.filter((a) => a.verdict === "re-proved"), equal = lines.filter((l) => l.relation === "=").length, others = found.filter((a) => a.verdict !== "re-proved");

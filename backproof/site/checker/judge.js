@@ -28,6 +28,7 @@
         alike: p.kind === "choice" ? (p.alike || []).map(([o, s]) => [o, read(s)]) : (p.alike || []).map((other) => other.map(read)), slips: (p.slips || []).map(([s, said]) => [read(s).sides.at(-1), said]) }));
       for (const s of this.slots) { s.right = s.statements[0]?.sides.at(-1); s.names = s.statements[0]?.sides.slice(0, -1) || []; }
       this.also = (data.also || []).map(read);
+      this.lines = (data.lines || []).map(([n, s]) => [n, read(s)]);
       this.cases = data.cases || [];
     }
 
@@ -178,13 +179,30 @@
 
     statement(slots, s) {
       s = this.withoutRoundings(s);
-      let answer = this.alone(slots, s);
+      let answer = this.withItsLine(s, this.alone(slots, s));
       if (answer.found === RIGHT || !s.side) return answer;
       let sides;
       try { [, sides] = this.read(s.side.slice(s.side.indexOf(" ") + 1)); } catch (e) { if (e instanceof Unreadable) return answer; throw e; }
       const found = s.relations.length ? sides.map((x) => this.alone(slots, x)) : [];
       if (found.some((a) => a.found === RIGHT)) answer = this.together(this.withReasons([s, ...sides], [answer, ...found]));
       return answer.found === WRONG || answer.found === NO_VALUE ? this.inCase(slots, s, sides) || answer : answer;
+    }
+    withItsLine(s, answer) { // true, and a line of the solution
+      const line = answer.found === NOT_ASKED ? this.lineOf(s) : null;
+      return line ? { ...answer, line, message: `That is true, and it is line ${line} of the solution, but it is not what is asked.` } : answer;
+    }
+    lineOf(s) {
+      const same = (a, b) => key(a) === key(b), equal = (a, b) => same(a, b) || this.decide(a, "=", b).proved, relations = s.relations.join();
+      const words = (sides, line) => (relations ? relations === line.relations.join() && [line.sides, [...line.sides].reverse()].some((o) => o.every((t, n) => same(t, sides[n]))) : line.relations.join() === "=" && same(sides[0], line.sides.at(-1)));
+      const values = (sides, line) => {
+        if (!relations) return line.relations.join() === "=" && line.sides.at(-1)[0] !== "num" && equal(sides[0], line.sides.at(-1));
+        if (relations !== line.relations.join()) return false;
+        if (relations === "=") return (same(sides[0], line.sides[0]) || same(sides[1], line.sides[1])) && equal(sides[0], line.sides[0]) && equal(sides[1], line.sides[1]);
+        const theirs = this.atoms([line]);
+        return this.atoms([{ ...s, sides }]).every(([g, r], n) => r === theirs[n][1] && equal(g, theirs[n][0]));
+      };
+      for (const alike of [words, values]) for (const [n, line] of this.lines) for (const where of this.renamings(s.sides, [line])) if (alike(s.sides.map((t) => moved(t, where)), line)) return n;
+      return null;
     }
     inCase(slots, s, sides) { // a_k - 1 for k = t
       const facts = sides.flatMap((x) => x.relations.map((r, n) => ({ relation: r, left: x.sides[n], right: x.sides[n + 1] }))), last = s.sides.at(-1);

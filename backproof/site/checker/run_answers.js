@@ -1,7 +1,7 @@
 "use strict";
 // node run_answers.js DATA ROWS: the page's verdict on each row, one line of JSON; DATA has one question a line.
 globalThis.answers = { notation: require("../../answers/notation.json") };
-for (const room of ["terms", "signs", "laws", "sizes", "given", "checker", "tokens", "trees", "reader", "points", "judge"]) require(`./${room}.js`);
+for (const room of ["terms", "signs", "laws", "sizes", "given", "claim", "tokens", "trees", "reader", "points", "judge"]) require(`./${room}.js`);
 const { readFileSync } = require("node:fs"), lines = (file) => readFileSync(file, "utf8").split("\n").filter(Boolean).map((x) => JSON.parse(x));
 const judges = new Map(lines(process.argv[2]).map((d) => [d.id, new globalThis.answers.Judge(d)]));
 for (const row of lines(process.argv[3])) {

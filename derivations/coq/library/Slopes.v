@@ -42,8 +42,10 @@ Ltac dx := cbv beta; lazymatch goal with
     := fresh in intros i H; dx
   | |- is_derive (fun t => put ?a ?k t ?j) _ _ => apply (d_upd a k)
   | |- is_derive (fun t => put2 ?a ?k ?l t ?i ?j) _ _ => apply (d_upd2 a k l)
-  | |- is_derive (fun t => ?h (@?f t)) _ _ => first [match goal with H : forall u, _ -> is_derive
-    h u _ |- _ => apply H; solve [auto] end | eapply (d_fun h f); [dx | auto]]
+  | |- is_derive (fun t => ?h (@?f t)) _ _ => first
+    [match goal with H : context [is_derive h _ _] |- _ =>
+      solve [apply H; first [assumption | pos]] end
+    | eapply (d_fun h f); [dx | auto]]
   | |- is_derive ?h _ _ => first [eassumption | apply Derive_correct; auto]
   end
 with near x := repeat match goal with H : ?e > 0 |- _ => match e with context [x] =>

@@ -1,5 +1,5 @@
-// What a page does for its reader: hides answers until asked, copies formulas as LaTeX, lets wide
-// ones be scrolled by keyboard. Nothing here is needed to read the page.
+// What a page does for its reader: hides answers until asked, shows what was answered, copies formulas
+// as LaTeX, lets wide ones be scrolled by keyboard. Nothing here is needed to read the page.
 (() => {
 const KEY = "hide-answers";
 const kept = () => { try { return localStorage.getItem(KEY) === "yes"; } catch { return false; } };
@@ -55,6 +55,20 @@ name();
 addEventListener("load", () => setTimeout(() => { name(); mark(); }, 200));  // what the theme adds
 document.querySelectorAll(".md-footer__link").forEach(link =>
   link.setAttribute("aria-label", link.textContent.trim().replace(/\s+/g, " ")));
+
+// Beside a link to an exercise: a tick for each part that the reader has right.
+const answered = id => { try { return JSON.parse(localStorage.getItem(`backproof:${id}`)); } catch { return null; } };
+document.querySelectorAll(".md-content a[href]:not(.headerlink)").forEach(link => {
+  const id = link.hash ? "" : link.pathname.replace(/(index\.html)?$/, "").split("/").filter(Boolean).pop();
+  const { parts, of } = id && answered(id) || {};
+  if (!parts?.length) return;
+  const ticks = document.createElement("span");
+  ticks.className = "ticks";
+  ticks.textContent = ` ${"✓".repeat(parts.length)}${"○".repeat(Math.max(0, of - parts.length))}`;
+  ticks.setAttribute("role", "img");
+  ticks.setAttribute("aria-label", `${parts.length} of ${of} parts right`);
+  link.after(ticks);
+});
 
 let wide = 0;
 const mark = () => document.querySelectorAll(".md-typeset :is(.arithmatex, .scroll, .parts dd, .md-typeset__scrollwrap)").forEach(box => {
