@@ -190,6 +190,8 @@ def test_a_mistake_that_is_not_refuted_has_its_place_and_the_next_still_runs(rec
     ("inequality", "no method decides the sign", "state the inequality that you use"),
     ("identity", "no decision within 20 s", "cut the line in two"),
     ("identity", "no point was found that satisfies the assumptions", "contradict each other"),
+    ("identity", "the judge failed: TypeError: no", "a fault of backproof"),
+    ("induction", "it rests on a = b, which is refuted", "mend its base case"),
     ("cite", "it rests on a = b, which is refuted", "define and assume"),
     ("cite", "ValueError: x has no proved line with the left side y", "name the line"),
     ("expectation", "the moment of order 3 of w is not known", "give more moments"),
