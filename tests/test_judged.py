@@ -3,7 +3,9 @@ import pytest
 
 from backproof.errors import ExerciseError
 from backproof.faults import claims_twice
-from backproof.judged.page import UnknownClaim, claims_here, formula, link_claims, slug
+from backproof.judged.page import (
+    UnknownClaim, claims_here, formula, link_claims, rulings, slug,
+)
 from backproof.judged.record import Ruling
 from backproof.judged.sheet import only
 from backproof.judged.systems import systems
@@ -198,10 +200,18 @@ def test_a_claim_can_be_linked_to_and_shown_alone(record_of):
     record = record_of(TRUE)
     page = chapter_page(record)
     assert "index.md#t-02)" in link_claims("[it](claim:T-02)", page, [record])
+    assert "[T-02 ✓](" in link_claims("[T-02](claim:T-02)", page, [record])
     with pytest.raises(UnknownClaim, match="T-99"):
         link_claims("[it](claim:T-99)", page, [record])
     assert [c.id for c in only(record, "t-02").claims] == ["T-02"]
     assert only(record, "sheet") is record
+
+
+def test_the_verdicts_and_the_wrong_versions_are_added_up(record_of):
+    record = record_of(FALSE, RIGHT)
+    total = record.kills.mutants
+    text = rulings(chapter_page(record), [record])
+    assert "| all | 2 |" in text and f"Of {total} wrong versions {total} were refused." in text
 
 
 def test_a_page_shows_a_line_that_was_proved_and_no_other(record_of):

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 
 from backproof.judged.record import Judged, Role, Ruling
-from backproof.kills import Kills
+from backproof.kills import Kills, together
 from backproof.record import ExerciseRecord
 from backproof.shelf import current
 from backproof.site.api import page_of
@@ -210,11 +210,13 @@ def addresses(page: str, records: list[ExerciseRecord]) -> dict[str, str]:
 
 
 def link_claims(text: str, page: str, records: list[ExerciseRecord]) -> str:
-    """A hand-written page in which ``[words](claim:S0-21)`` leads to that claim.
+    """A hand-written page in which ``[words](claim:S0-21)`` leads to that claim; where the words are
+    its id, its verdict's mark stands beside them.
 
     Raises ``UnknownClaim`` for an id that no sheet has, where there are sheets at all.
     """
     places = addresses(page, records)
+    marks = {claim.id: f" {MARKS[claim.ruling]}" for claim in judged_claims(records)}
 
     def link(match):
         words, id = match.groups()
@@ -222,7 +224,7 @@ def link_claims(text: str, page: str, records: list[ExerciseRecord]) -> str:
             return words
         if id not in places:
             raise UnknownClaim(f"{page}: there is no claim {id!r}")
-        return f"[{words}]({places[id]})"
+        return f"[{words}{marks.get(id, '') if words == id else ''}]({places[id]})"
     return LINK.sub(link, text)
 
 
@@ -242,7 +244,16 @@ def rulings(page: str, records: list[ExerciseRecord]) -> str:
         cells = [str(sum(claim.how is way for claim in own)) for way in ways]
         if own:
             lines.append(f"| {name or 'all'} | {len(own)} | " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+    total = together((claim.id, claim.kills) for claim in found)
+    return "\n".join(lines) + f"\n\n{wrong_versions(total)}"
+
+
+def wrong_versions(kills: Kills) -> str:
+    """How the lines stood the attack, in a sentence."""
+    wrong = kills.mutants - kills.equivalent
+    return (f"Each line that was proved was also spoiled on purpose: a sign turned, a term left out, an "
+            f"index changed, a fact taken away. Of {count(wrong, 'wrong version')} {kills.killed:,} were "
+            "refused.")
 
 
 def topics(page: str, records: list[ExerciseRecord]) -> str:

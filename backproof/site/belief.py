@@ -43,5 +43,6 @@ def paragraphs(words: str) -> str:
 
 def inline(words: str) -> str:
     """Text with its ``code`` marked, and its formulas set as a book sets them."""
-    return "".join(f"<code>{escape(part[2:-2])}</code>" if part.startswith("``") else typeset(part)
+    return "".join(f"<code>{escape(part[2:-2])}</code>" if part.startswith("``") else
+                   re.sub(r"\*(\w+)\*", r"<em>\1</em>", typeset(part))
                    for part in re.split("(``.+?``)", words))

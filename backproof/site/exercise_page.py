@@ -114,15 +114,18 @@ def section(title: str, body: str) -> str:
     return f"## {title}\n\n{body}" if body else ""
 
 
-def picture(record: ExerciseRecord) -> str:
-    """The figures, beside answer and idea."""
+def picture(record: ExerciseRecord, number: str = "") -> str:
+    """The figures, beside answer and idea; with a number, this one alone."""
     found = list(asides(record.steps, "figure"))
+    found = found[int(number) - 1:int(number)] if number else found
     return block("div", "picture", *map(captioned, found)) if found else ""
 
 
 def numbers(record: ExerciseRecord) -> str:
     """The exercise at a small point, to compute along."""
-    return "\n\n".join(map(step_body, asides(record.steps, "numbers")))
+    found = list(map(step_body, asides(record.steps, "numbers")))
+    summary = "<summary>A small case, to compute along</summary>"
+    return block("details", "fold aside", summary, *found) if found else ""
 
 
 def captioned(step: Step) -> str:

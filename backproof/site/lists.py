@@ -17,6 +17,7 @@ from backproof.new import template as template_of
 from backproof.record import ExerciseRecord
 from backproof.shelf import current
 from backproof.site import chapters
+from backproof.site.answer_box import answer_box
 from backproof.site.api import numeric_api
 from backproof.site.belief import believed
 from backproof.site.chapters import (
@@ -97,10 +98,15 @@ def judged(page: str, records: list[ExerciseRecord], id: str) -> str:
                        for record in named(page, records, (id,)))
 
 
-def pictured(page: str, records: list[ExerciseRecord], id: str) -> str:
-    """The picture of an exercise, and where it stands."""
-    return "\n\n".join(f"{picture(record)}\n\nFrom {link_from(page, record)}."
+def pictured(page: str, records: list[ExerciseRecord], id: str, number: str = "") -> str:
+    """The pictures of an exercise, or one of them, and where they stand."""
+    return "\n\n".join(f"{picture(record, number)}\n\nFrom {link_from(page, record)}."
                        for record in named(page, records, (id,)))
+
+
+def boxed(page: str, records: list[ExerciseRecord], id: str) -> str:
+    """The box for the reader's own answers to an exercise."""
+    return "\n\n".join(answer_box(record) for record in named(page, records, (id,)))
 
 
 def grouped(
@@ -215,6 +221,7 @@ def in_chapters(records: list[ExerciseRecord]) -> list[ExerciseRecord]:
 
 
 NAMING: dict[str, Callable[..., str]] = {  # what is said of the exercises that a page names
+    "answer-box": boxed,
     "exercises": chosen,
     "judged-mistake": judged,
     "picture": pictured,

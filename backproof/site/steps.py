@@ -108,9 +108,9 @@ def table(rows: list[list[str]]) -> str:
 
 
 def table_row(cells: list[str], tag: str, attributes: str = "") -> str:
-    """One row whose cells are inline Markdown."""
+    """One row whose cells are inline Markdown; a head without words is no head."""
     inner = "\n".join(f'<{tag}{attributes} markdown="span">{one_line(cell)}</{tag}>'
-                      for cell in cells)
+                      if str(cell).strip() else "<td></td>" for cell in cells)
     return f'<tr markdown="block">\n{inner}\n</tr>'
 
 

@@ -1,4 +1,4 @@
-"""``python -m tests.site.search SITE`` asks the search of a built site what students type, in
+"""``python tests/site/search.py SITE`` asks the search of a built site what students type, in
 Chromium, and records in ``search.json`` how often the page they need stands first, or among the
 first four.
 
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.site.serving import served
+from serving import served
 
 RECORD = Path(__file__).with_suffix(".json")
 QUERIES = {

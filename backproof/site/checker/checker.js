@@ -3,7 +3,7 @@
 {
   const {
     Cannot, Rejected, q, ZERO, ONE, letter, fresh, isIndex, place, at, plus, add, mul, sub, call, children, free,
-    freeIndices, moved, text, randomPrime, BITS, RELATIONS, must, Context, scalarsPut, Claim, rebuilt,
+    freeIndices, moved, walk, text, randomPrime, BITS, RELATIONS, must, Context, scalarsPut, Claim, rebuilt,
   } = globalThis.ledger;
   // ------------------------------------------------------------------------------ one entry
   class Entry extends Claim {

@@ -60,7 +60,11 @@ def _(judge):
                               "What can be proved: with {eps} = 0, weights that grow by a factor "
                               "change no output. {M} and {V} are mean and variance of the unit.",
                               given=[c > 0, V > 0], eps=eps, M=M, V=V)
-    judge.say("Whether this is why it helps is disputed.")
+    forward(judge)
+    judge.speaks_against.identity(
+        Sum((ztilde[i] - beta) ** 2, i) / m, gamma**2 * v / (v + eps), "The distribution that the "
+        "next layer sees still moves, with {gamma} and {beta}. Whether this is why it helps is "
+        "disputed.", gamma=gamma, beta=beta)
 
 
 @claim("S1-09", "line 29", "Normalising alone cannot work", numeric="BatchNorm", systems="SYS-11",

@@ -96,33 +96,24 @@ def solution(proof):
     averages(proof)
     positions(proof)
     denominators(proof)
-    proof.figure(start, "The average of a value that is always 1, from 0. The correction is right "
-                 "from the first step.")
+    proof.figure(draw, "A constant gradient of 1. The average starts too small, and the root of "
+                 "the average square smaller still: without the corrections the first "
+                 "steps are far too long. With both, every step is 1.")
     proof.figure(share, "How much of Adam's step is left for a constant gradient. Push "
                  "$\\varepsilon$: below it the step is a straight line, gradient descent.")
     proof.edge_case("Without momentum two places are one too many.", (1 + mu - s) * x - mu * w,
                     (1 - s) * x, given=[(mu, 0)])
-    proof.figure(draw, "A constant gradient of 1. The average starts too small, and the root of "
-                 "the average square smaller still: without the corrections the first "
-                 "steps are far too long. With both, every step is 1.")
 
 
 def draw():
     first, second = 1 - b1**t, sqrt(1 - b2**t)
     return curves("The first steps with and without bias correction", "The average of the "
-                  "gradients rises to 1; the step without correction starts above 3 and comes "
-                  "down slowly; the corrected step is 1 from the first.", t, (0, 40),
+                  "gradients rises to 1; the step without correction starts above 3, climbs "
+                  "to 7 and comes down slowly; the corrected step is 1 from the first.", t, (0, 40),
                   {"average": first, "step, not corrected": first / second,
-                   "step, corrected": first / (1 - b1**t)}, (0, 4),
-                  [Slider(b1, 0, 0.99, 0.01, 0.9), Slider(b2, 0.5, 0.999, 0.001, 0.999)],
-                  whole=True)
-
-
-def start():
-    return curves("An average that starts at 0", "The average rises from near 0 towards 1, the "
-                  "slower the nearer beta is to 1. The corrected one is 1 throughout.", t, (1, 60),
-                  {"average": 1 - beta**t, "corrected": Rational(1)}, (0, 1.2),
-                  [Slider(beta, 0.5, 0.99, 0.01, 0.9, "β")], whole=True)
+                   "step, corrected": first / (1 - b1**t)}, (0, 8),
+                  [Slider(b1, 0, 0.99, 0.01, 0.9, "β₁"),
+                   Slider(b2, 0.5, 0.999, 0.001, 0.999, "β₂")], whole=True)
 
 
 def share():

@@ -238,6 +238,8 @@ def _(judge):
                         (Sum(a[j], j), 1)])
     judge.under("The cross-entropy is that of a distribution over the classes.").identity(
         -log(a[t]), one_hot_cost, "It has one logarithm for every output.", given=[a[j] > 0])
+    judge.identity(-(log(p) + log(1 - u)), -2 * log(p), "For two classes the other one is twice as "
+                   "large, since the outputs sum to 1.", given=[*inside, (u, 1 - p)])
 
 
 @claim("S4-23", "line 10", "The error of the output layer", see="ch3-softmax-backprop",
