@@ -24,6 +24,9 @@ WORDS = {
     figure.subplots().plot([0, 1], [0, 1])
     return svg(figure, "A line", "It rises from 0 to 1.")
 proof.figure(draw, "How it grows.")''',
+    "numbers": 'proof.define(f, Sum((x[i] - c) ** 2, i))\n'
+               'proof.conclude(Partial(f, c), -2 * Sum(x[i] - c, i))\n'
+               'proof.numbers("Three points.", {x: [1, 2, 6], c: 2})',
     "answer": 'proof.identity(z + z, 2 * z)\nproof.answer()                 # the line above\n'
               'proof.answer("Twice as much.")  # or an answer in words',
 }
@@ -107,8 +110,26 @@ LANGUAGE = {
 }
 RANDOM = {
     "Random": 'Random("x", (c, p))    # E[x] and E[x²], and so on',
-    "Random.gaussian": "Random.gaussian(w[i], 0, 1 / n)",
     "Random.independent": "Random.independent(w[i], 0, p)",
+    "Random.symmetric": "Random.symmetric(w[i], p)",
+    "Random.gaussian": "Random.gaussian(w[i], 0, 1 / n)",
+    "Random.uniform": "Random.uniform(w[i], -p, p)",
+    "Random.bernoulli": "Random.bernoulli(w[i], Rational(1, 2))",
+    "Random.rademacher": "Random.rademacher(w[i])",
+    "Random.draws": 'Random.draws(w[i], c, p, size("N"))',
+}
+# What a line may be given besides its two sides and its words.
+ARGUMENTS = {
+    "given": ("Facts that this line may use: relations, pairs of sides, and lines proved before. They "
+              "stand beside the line.",
+              'low = proof.relation(p * q, "<=", (p**2 + q**2) / 2)\n'
+              'proof.relation(2 * p * q, "<=", p**2 + q**2, given=[low])\n'
+              "proof.identity(Abs(z), -z, given=[z <= 0])"),
+    "hold": ("Names whose definitions are not put in. The line is then proved for any value of the name, "
+             "which is more, and often easier. What is needed of the name is given.",
+             "proof.define(f, sqrt(Sum(x[i] ** 2, i)))\n"
+             "least = proof.relation(f, \">=\", 0)\n"
+             'proof.relation(Min(1, f / (1 + f)), "<=", f, given=[least], hold=f)'),
 }
 
 

@@ -75,7 +75,9 @@ def faults(paths: Iterable[Path], shelf: Shelf) -> list[str]:
     """What is wrong with some files, and with how the shelf's files and manifests go together."""
     sources = [source for path in paths if (source := parsed(path))]
     here = {source.path for source in sources}
-    all_of = sources + [s for path in shelf.files() if path not in here and (s := parsed(path))]
+    books = {book for path in here if (book := book_of(path))} - {*shelf.books}
+    beside = [*shelf.files(), *(path for book in books for path in book.files())]
+    all_of = sources + [s for path in beside if path not in here and (s := parsed(path))]
     return [*(fault for source in sources for fault in of_file(source)),
             *duplicates(all_of, here), *claims_twice(shelf.files()), *of_manifests(shelf)]
 
@@ -140,11 +142,14 @@ def uses_argument(check: ast.FunctionDef) -> bool:
 
 
 def duplicates(sources: list[Source], here: set[Path]) -> Iterator[str]:
-    """Ids that two files of the shelf have, one of them among those that were asked about."""
-    first: dict[str, Source] = {}
+    """Ids that two files of books have, one of them among those that were asked about.
+
+    A file that lies in no book shares its id with other such files only.
+    """
+    first: dict[tuple, Source] = {}
     for source in sources:
         id = source.value("id")
-        other = first.setdefault(id, source)
+        other = first.setdefault((id, book_of(source.path) is None), source)
         if other is not source and {source.path, other.path} & here:
             yield (f"{shown(source.path)}:{source.call.lineno}: the id {id!r} is also that of "
                    f"{shown(other.path)}; an id must be used once")

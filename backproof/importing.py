@@ -6,6 +6,7 @@ compiled anew.
 """
 from __future__ import annotations
 
+import ast
 import hashlib
 import importlib
 import re
@@ -14,6 +15,7 @@ from importlib.machinery import PathFinder, SourceFileLoader
 from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
 
+from backproof.alone import each_alone
 from backproof.book import Book, package_of
 from backproof.errors import ExerciseError
 
@@ -32,7 +34,7 @@ class Source(SourceFileLoader):
         path = self.get_filename(fullname)
         text = self.get_data(path)
         _read[Path(path).resolve()] = digest_of(text)
-        return self.source_to_code(text, path)
+        return self.source_to_code(each_alone(ast.parse(text, path)), path)
 
 
 class Finder:

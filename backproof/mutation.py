@@ -3,18 +3,19 @@
 A mutant is one small change of the right side: a sign, a dropped or doubled term, another index,
 a coefficient, an exponent, a bound, a δ or a sum removed. A mutant that is proved says the same
 thing and is counted apart; one that has no value where the line has one counts as refused. An
-equation without a fact that it needs is a mutant too; a fact that no equation needs is named.
+equation without a fact that it needs is a mutant too; a fact that no equation needs is named. A
+limit is given another value. What is refuted is not spoiled: its mutants may be right.
 """
 from __future__ import annotations
 
 from itertools import islice
 
 from sympy import (
-    Add, I, Idx, Indexed, IndexedBase, Integer, KroneckerDelta, Mul, Number, Pow, Sum, nan, zoo,
+    Add, I, Idx, Indexed, IndexedBase, Integer, KroneckerDelta, Mul, Number, Pow, Sum, nan, oo, zoo,
 )
 
 from derivations.record import Status, Verdict
-from backproof.record import Kills
+from backproof.kills import Kills
 from backproof.without_facts import OPPOSITE, SECONDS, in_words, without_each_fact
 
 TRUE = (Status.PROVED, Status.DERIVED)  # one judge is enough to say that a mutant is no wrong one
@@ -25,7 +26,11 @@ UNDEFINED = "both sides are defined"  # the judge found no point where the mutan
 def kills(proof) -> Kills:
     """Attack every checked line of a proof, once, with its mutants and without its facts."""
     found, needed = Kills(), {}
-    for (left, relation, right, given), step in {tuple(c): s for s, *c in proof.claims}.items():
+    for limit, step in {tuple(c): s for s, *c in proof.limits if stands(s)}.items():
+        for change, verdict in other_limits(proof, *limit):
+            count(found, f"{step.plain}: {change}", verdict)
+    claims = {tuple(c): s for s, *c in proof.claims if stands(s)}
+    for (left, relation, right, given), step in claims.items():
         for change, verdict in judged(proof, left, relation, right, given):
             count(found, f"{step.plain}: {change}", verdict)
         if relation != "=":  # it may need any of them
@@ -38,6 +43,20 @@ def kills(proof) -> Kills:
                 count(found, f"{step.plain}: without {fact}", verdict)
     found.unneeded = [fact for fact in needed if not needed[fact]]
     return found
+
+
+def stands(step) -> bool:
+    """Whether a line was not refuted: a text's own formula may be."""
+    return step.status is not Status.REFUTED
+
+
+def other_limits(proof, expr, variable, to, equals, side, given):
+    """Wrong values of a limit, each with its verdict: (what was changed, verdict)."""
+    values = {-equals, oo} if equals in (oo, -oo) else {equals + 1, -equals, oo}
+    for value in sorted(values - {equals}, key=str):
+        claim = proof.branch()
+        claim.limit(expr, variable, to, value, side=side, given=given)
+        yield f"the limit read as {value}", claim.steps[-1].verdict
 
 
 def count(found: Kills, mutant: str, verdict):
@@ -54,17 +73,16 @@ def count(found: Kills, mutant: str, verdict):
 def judged(proof, left, relation, right, given):
     """Each mutant of one line with its verdict: (what was changed, verdict)."""
     if relation != "=":
-        opposite = OPPOSITE[relation]
-        claim = proof.branch()
-        claim.relation(left, opposite, right, given=given)
-        yield f"{relation} turned into {opposite}", claim.steps[-1].verdict
+        opposite = "=" if relation == "!=" else OPPOSITE[relation]
+        yield (f"{relation} turned into {opposite}",
+               proof.decide_wrong(left, opposite, right, given))
         return
     kinds = sum(next(operator(right), None) is not None for operator in OPERATORS)
     made = list(islice(mutants(right), max(FEWEST, kinds)))
-    wrong = proof.wrong_among(left, [mutant for _, mutant in made], given)
+    wrong = proof.wrong_among(left, right, [mutant for _, mutant in made], given)
     for change, mutant in made:
         yield change, (Verdict(Status.REFUTED, "counterexample") if mutant in wrong else
-                       proof.decide_equation(left, mutant, given, seconds=SECONDS))
+                       proof.decide_equation(left, mutant, given, SECONDS))
 
 
 def mutants(expr):

@@ -64,11 +64,13 @@ def derivation(definitions: list[str], wrt: str | list[str], given: list[str],
                ranges: dict[str, str]):
     """The ``Derivation`` of the last definition by ``wrt``; raises as ``derive_text`` does."""
     variables = [wrt] if isinstance(wrt, str) else wrt
-    texts = Reader(ranges).read_all(definitions, given, variables)
+    reader = Reader(ranges, extrema=True)
+    texts = reader.read_all(definitions, given, variables)
     system = System()
     try:
         for left, right in texts.definitions:
             system.define(left, right)
+        system.choose(reader.extrema.values())
         for g in texts.given:
             system.assume(fact(*g))
         first, *others = texts.others

@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from backproof.judged.record import Judged
+from backproof.kills import Kills
 from derivations.record import Attack, Status, Step, Verdict
 
 __all__ = ["Attack", "Check", "ExerciseRecord", "Kills", "Mistake", "Status", "Step", "Verdict",
@@ -61,21 +62,6 @@ class Mistake:
     verdict: Verdict
     line: int = 0
     claimed: str = ""
-
-
-@dataclass
-class Kills:
-    """How many systematic mutants of the exercise's proved equations were refused.
-
-    ``equivalent`` mutants were proved to say the same thing; ``survived`` lists the rest.
-    ``unneeded`` are facts that were given, but without which every equation is proved.
-    """
-
-    mutants: int = 0
-    killed: int = 0
-    equivalent: int = 0
-    survived: list[str] = field(default_factory=list)
-    unneeded: list[str] = field(default_factory=list)
 
 
 @dataclass

@@ -16,22 +16,26 @@ from pathlib import Path
 from sympy import Expr, IndexedBase, S, sympify
 from sympy.core.relational import Rel, Relational
 
+from derivations.crash import CRASHES, in_words
+from derivations.kernel.terms import Unsupported as NotInLanguage
 from derivations.normalise.clock import TooLong, time_limit
 from derivations.normalise.normal_form import Unsupported
 from derivations.language import Partial
+from derivations.proof.closed import closed
 from derivations.record import Status, Step, Verdict
 from derivations.proof.recorder import Proof
 from derivations.proof.wording import MATHEMATICS
 
 SECONDS = 120.0  # for one line with all that it decides; each decision has a limit of its own
 PLACE = re.compile(r"\{(\w+)\}")
-UNDECIDED = (Unsupported, NotImplementedError, ArithmeticError, RecursionError, MemoryError)
+UNDECIDED = (Unsupported, NotInLanguage, NotImplementedError, ArithmeticError, RecursionError, MemoryError)
 STATEMENTS = ("identity", "conclude", "relation", "positive", "negative", "derive", "minimum",
               "limit", "induction", "expectation", "variance", "constant", "counterexample",
               "follow", "instance", "cite", "add_up", "squeeze", "edge_case")
+HOLDING = ("identity", "follow", "conclude", "relation", "positive", "negative", "edge_case")
 LESSON = ("aside", "main_path", "decisive")
 VERBS = (*STATEMENTS, "define", "assume", "random", "say", "theorem", "imprecise", "answer", "code",
-         "figure", "experiment", "outcome")
+         "figure", "numbers", "experiment", "outcome")
 
 
 def line_in(path: Path | None) -> int:
@@ -80,6 +84,12 @@ class Recorder(Proof):
         self.places += [line] * new
         self.folds += [self.fold] * new
 
+    def broke(self, error: Exception):
+        """A statement that raised before it came to a verb of the proof: one red line."""
+        line = self.path and line_of(error, self.path) or line_in(self.path)
+        self.steps.append(failed("say", error, self.path, line))
+        self.note(line)
+
     def aside(self, title: str):
         """The lines that follow stand beside the main path, folded under this title.
 
@@ -110,6 +120,9 @@ def alone(verb: str, method: Callable) -> Callable:
             kwargs = letters(args, kwargs, sys._getframe(1), signature.parameters) | kwargs
         try:
             with time_limit(SECONDS):
+                check_words(verb, signature, args, kwargs)
+                if "hold" in kwargs:
+                    args, kwargs = holding(self, verb, signature, args, kwargs)
                 return method(self, *args, **kwargs)
         except Exception as error:  # whatever an author wrote, or the engine does with it
             self.steps.append(failed(verb, error, self.path, line))
@@ -118,6 +131,28 @@ def alone(verb: str, method: Callable) -> Callable:
             self.note(line)
             self._inside = False
     return run
+
+
+def check_words(verb: str, signature, args: tuple, kwargs: dict):
+    """Raises ``TypeError`` for a keyword that is no argument and that no word of the line shows."""
+    names = {name for text in (*args, *kwargs.values()) if isinstance(text, str)
+             for name in PLACE.findall(text)}
+    for name in kwargs.keys() - signature.parameters.keys() - names - {"hold"}:
+        known = [*signature.parameters, *(["hold"] if verb in HOLDING else [])][1:]
+        close = get_close_matches(name, known, 1)
+        raise TypeError(f"{verb} takes no {name}=…" + (f"; did you mean {close[0]}=…?" if close else
+                                                       f", and no word of the line shows {{{name}}}"))
+
+
+def holding(proof: Recorder, verb: str, signature, args: tuple, kwargs: dict) -> tuple[tuple, dict]:
+    """The arguments of a line with ``hold=`` put among what it is given."""
+    rest = {name: value for name, value in kwargs.items() if name != "hold"}
+    if verb not in HOLDING:
+        raise TypeError(f"{verb} takes no hold=; {', '.join(HOLDING)} do")
+    bound = signature.bind(proof, *args, **rest)
+    names = closed(kwargs["hold"], proof.system.definitions)
+    bound.arguments["given"] = (*bound.arguments.get("given", ()), *names)
+    return bound.args[1:], bound.kwargs
 
 
 def letters(args: tuple, kwargs: dict, frame, taken) -> dict:
@@ -147,7 +182,7 @@ def failed(verb: str, error: Exception, path: Path | None, line: int) -> Step:
     elif isinstance(error, UNDECIDED):
         verdict = Verdict(Status.UNDECIDED, reason=str(error) or type(error).__name__)
     else:
-        verdict = Verdict(Status.FAILED, reason=f"{type(error).__name__}: {error}")
+        verdict = Verdict(Status.FAILED, reason=in_words(error))
     source = linecache.getline(str(path), line).strip() if path else ""
     return Step(verb if verb in STATEMENTS else "identity", "This line could not be decided.",
                 plain=source or verb, verdict=verdict)
@@ -164,6 +199,6 @@ def stand_in(verb: str, args: tuple):
             return Rel(sympify(args[0]), sympify(args[2]), args[1], evaluate=False)
         if verb in ("positive", "negative"):
             return Rel(sympify(args[0]), S.Zero, ">" if verb == "positive" else "<", evaluate=False)
-    except Exception:  # then its arguments were at fault
+    except CRASHES:  # then its arguments were at fault
         pass
     return None

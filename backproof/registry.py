@@ -6,10 +6,13 @@ decorated with ``exercise`` is the solution. Mistakes and network checks hang on
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
+from traceback import extract_tb
 from typing import TYPE_CHECKING, Callable
 
 from backproof import cache, shelf
@@ -170,8 +173,6 @@ def path_of(id: str) -> Path:
     if id not in known and (sheet := with_claim(id)):
         return sheet
     if id not in known:
-        from difflib import get_close_matches
-
         close = get_close_matches(id.lower(), known, 3, 0.4)
         hint = f"did you mean {' or '.join(close)}?" if close else "backproof list names them all"
         raise ExerciseError(f"there is no exercise {id!r} in {shelf.current()}; {hint}")
@@ -250,8 +251,8 @@ def load(path: Path) -> Exercise:
         except SyntaxError as error:
             raise unparsable(path, error) from error
         except (Exception, SystemExit) as error:
-            raise ExerciseError(f"{path} cannot be imported: {type(error).__name__}: "
-                                f"{error}") from error
+            raise ExerciseError(f"{place_of(error, path)} cannot be imported: "
+                                f"{type(error).__name__}: {said(error)}{hint(error)}") from error
     if path not in _found:
         raise ExerciseError(f"{path} holds no exercise: decorate its solution with "
                             "@exercise(id, kind=…)")
@@ -259,6 +260,30 @@ def load(path: Path) -> Exercise:
         ids = ", ".join(found.id for found in _found[path])
         raise ExerciseError(f"{path} holds several exercises ({ids}): give each a file of its own")
     return _found[path][0]
+
+
+def place_of(error: BaseException, path: Path) -> str:
+    """The file, and the line of it at which an error came up."""
+    lines = [frame.lineno for frame in extract_tb(error.__traceback__) if frame.filename == str(path)]
+    return f"{path}:{lines[-1]}:" if lines else str(path)
+
+
+def said(error: BaseException) -> str:
+    """What an error says, without the place of what could not be imported from."""
+    return re.sub(r" \(\S+__init__\.py\)$", "", str(error))
+
+
+def hint(error: BaseException) -> str:
+    """What to write for a name that the language does not have."""
+    from backproof.advice import instead
+
+    import backproof
+
+    name = re.search(r"name '(\w+)'", str(error))
+    close = get_close_matches(name[1], dir(backproof), 2) if name else []
+    words = instead(name[1]) if name else ""
+    words = words or (f"did you mean {' or '.join(close)}?" if close else "")
+    return f"; {words}" if words else ""
 
 
 def forget_changed(path: Path):
@@ -272,4 +297,4 @@ def forget_changed(path: Path):
 
 
 def unparsable(path: Path, error: SyntaxError) -> ExerciseError:
-    return ExerciseError(f"{path}, line {error.lineno}: {error.msg}")
+    return ExerciseError(f"{path}:{error.lineno}: {error.msg}")

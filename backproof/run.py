@@ -7,6 +7,7 @@ from dataclasses import astuple
 from pathlib import Path
 from time import perf_counter
 
+from derivations.crash import ANYTHING, place_of
 from derivations.record import Status, Step, Verdict
 from backproof.book import Place, book_of
 from backproof.mutation import kills
@@ -50,7 +51,7 @@ def attempt(record: ExerciseRecord, exercise: Exercise, part: Callable):
     """What a part of the run gives, or None with what it raised as the record's error."""
     try:
         return part()
-    except (Exception, SystemExit) as error:  # the author's code may raise anything
+    except ANYTHING as error:
         record.error = record.error or said(exercise, error)
         return None
 
@@ -58,8 +59,8 @@ def attempt(record: ExerciseRecord, exercise: Exercise, part: Callable):
 def said(exercise: Exercise, error: BaseException) -> str:
     """An error of an exercise, with the line of its file."""
     line = line_of(error, exercise.path)
-    where = f" (line {line} of {exercise.path.name})" if line else ""
-    return f"{type(error).__name__}: {error}{where}"
+    where = f"line {line} of {exercise.path.name}" if line else place_of(error)
+    return f"{type(error).__name__}: {error}" + (f" ({where})" if where else "")
 
 
 def broken(path: Path, error: Exception) -> ExerciseRecord:
@@ -120,7 +121,7 @@ def network_checks(exercise: Exercise) -> list[Check]:
         try:
             check(net)
             reason = "" if len(net.checks) > done else "the network check compares nothing"
-        except (Exception, SystemExit) as error:
+        except ANYTHING as error:
             reason, line = said(exercise, error), line_of(error, exercise.path) or line
         if reason:
             net.checks.append(Check(f"{check.__name__}", "none", "none", 0.0, 0.0, "", 0,
@@ -136,7 +137,7 @@ def mistake(exercise: Exercise, proof, text, source, why, claim) -> Mistake:
     try:
         claim(branch)
         reason = "the mistake makes no claim that could be refuted"
-    except (Exception, SystemExit) as error:
+    except ANYTHING as error:
         reason, line = said(exercise, error), line_of(error, exercise.path) or line
         return Mistake(text, source, why, "", "", Verdict(Status.FAILED, reason=reason), line)
     checked = [(s, place) for s, place in zip(branch.steps, branch.places) if s.verdict]

@@ -23,7 +23,7 @@ MARKS = {Status.PROVED: ("✓", "green"), Status.CHECKED: ("=", "green"),
          Status.REFUTED: ("✗", "red"), Status.UNDECIDED: ("?", "red"),
          Status.FAILED: ("✗", "red")}
 HEADINGS = {"edge_case": "Edge case", "imprecise": "Said imprecisely", "assume": "Given",
-            "define": "Define", "counterexample": "Counterexample", "experiment": "Measured",
+            "define": "Define", "numbers": "In numbers", "counterexample": "Counterexample", "experiment": "Measured",
             "theorem": "Standard theorem, not proved here"}
 
 
@@ -102,10 +102,15 @@ def step_lines(step: Step, indent=2, known=()) -> Padding:
     """
     parts = []
     heading = HEADINGS.get(step.verb)
-    words = plain_mathematics(" ".join(filter(None, [f"{heading}." if heading else "", step.text])))
-    if words:
+    text, _, program = step.text.partition("```python\n")
+    words = plain_mathematics(" ".join(filter(None, [f"{heading}." if heading else "", text.strip()])))
+    if step.verb == "outcome":  # its formula is in its words
+        parts.append(mark(step.status).append(f" {words.replace('`', '')}", ""))
+    elif words:
         parts.append(Text(words))
-    if step.plain:
+    if program:
+        parts.append(Padding(Text(program.removesuffix("```").rstrip(), "cyan"), (0, 0, 0, 4)))
+    if step.plain and step.verb != "outcome":
         line = Text("  ").append_text(mark(step.status)).append(" ").append(step.plain, "cyan")
         parts.append(line)
     if step.table:
@@ -119,8 +124,9 @@ def step_lines(step: Step, indent=2, known=()) -> Padding:
 
 
 def rich_table(rows) -> Table:
-    table = Table(*rows[0], box=box.SIMPLE)
-    for row in rows[1:]:
+    head, *body = [[plain_mathematics(cell) for cell in row] for row in rows]
+    table = Table(*head, box=box.SIMPLE)
+    for row in body:
         table.add_row(*row)
     return table
 
@@ -179,7 +185,7 @@ def at(record: ExerciseRecord, line: int) -> str:
 
 def complaint(verb: str, plain: str, verdict: Verdict, where: str) -> str:
     """One red line and what to do about it."""
-    return f"{where}{verb}: {plain}: {verdict}\n    next: {next_move(verb, verdict)}"
+    return f"{where}{verb}: {plain}: {verdict}\n    next: {next_move(verb, verdict, plain)}"
 
 
 def summary(records: list[ExerciseRecord]) -> Table:

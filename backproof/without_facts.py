@@ -33,11 +33,11 @@ def judged_without(proof, left, right, given, fact):
     branch = proof.branch()
     branch.system.assumed = [other for other in proof.system.assumed if other != fact]
     rest = [other for other in given if fact not in proof.lemmas.get(other, (other,))]
-    verdict = branch.decide_equation(left, right, rest, SECONDS)
+    verdict = branch.decide_wrong(left, "=", right, rest, SECONDS)
     if verdict.status == Status.UNDECIDED and isinstance(fact, Relational):
         sign = OPPOSITE.get(fact.rel_op)
         rest += [Rel(*fact.args, sign)] if sign else []
-        return branch.decide_equation(left, right, rest, SECONDS)
+        return branch.decide_wrong(left, "=", right, rest, SECONDS)
     return verdict
 
 

@@ -20,7 +20,7 @@ from .kernel.moments import Family, Joint
 from .kernel.rules import Add, Equality, Instance, NotProved, Order, Put
 from .kernel.small_sizes import Evidence
 from .kernel.terms import (
-    RELATIONS, ZERO, Unsupported, Var, alpha, at, exact, free_vars, moved, place, walk,
+    RELATIONS, ZERO, Unsupported, Var, alpha, at, exact, free_vars, is_tree, moved, place, walk,
 )
 from .kernel.theorem import Theorem
 
@@ -124,7 +124,7 @@ def encoded(thing):
 
 
 def _encoded(thing, named):
-    if _is_tree(thing):
+    if is_tree(thing):
         where = {v: at(_canonical(v, named)) for v in free_vars(thing) if "#" in v.label}
         return _verbatim(alpha(moved(thing, where)))
     if isinstance(thing, Var):
@@ -198,43 +198,9 @@ def _checked(parts: tuple):
     return parts
 
 
-def _is_place(p):
-    return type(p) is tuple and len(p) == 2 and type(p[0]) is int and type(p[1]) is tuple and all(
-        type(x) is tuple and len(x) == 2 and type(x[1]) is int and (
-            isinstance(x[0], str) or _is_index(x[0])) for x in p[1])
-
-
-def _is_index(v):
-    return isinstance(v, Var) and isinstance(v.label, str) and (v.size is None or _is_place(v.size))
-
-
-def _is_tree(t) -> bool:
-    """Whether a tuple is a formula, by its kind and what stands directly in it."""
-    if type(t) is not tuple or not t or type(t[0]) is not str:
-        return False
-    match t:
-        case ("num", int() | Fraction()) | ("sym", str()):
-            return True
-        case ("entry", str(), tuple() as where):
-            return all(map(_is_place, where))
-        case ("ord", p):
-            return _is_place(p)
-        case ("delta" | "less", p, q):
-            return _is_place(p) and _is_place(q)
-        case ("sum", k, body):
-            return _is_index(k) and k.size is not None and _is_tree(body)
-        case ("pow", base, int() | Fraction()):
-            return _is_tree(base)
-        case ("call", str(), _, *_):
-            return all(map(_is_tree, t[2:]))
-        case (("add" | "mul" | "partial", _, _, *_) | ("power" | "direct", _, _) | ("mean", _)):
-            return all(map(_is_tree, t[1:]))
-    return False
-
-
 def _must_be_formula(t, what):
     """A formula in names that a person can give: the kernel's own unknown values have others."""
-    if not _is_tree(t):
+    if not is_tree(t):
         raise Malformed(f"{what} is no formula")
     for node in walk(t):
         name = node[1] if node[0] in ("sym", "entry", "call") else ""
@@ -353,7 +319,7 @@ def _unequal(context, left, relation, right, certificate, premises):
 
 
 def _cases(context, left, relation, right, on, premises):
-    if _is_tree(on):
+    if is_tree(on):
         return rules.cases(context, (left, relation, right), on, premises)
     return rules.roots(context, (left, relation, right), on, premises[0], premises[1:])
 

@@ -128,7 +128,8 @@ class Step:
     mathematics, the reason for the line. ``latex`` and ``plain`` are the displayed formula for
     the page and for the terminal, empty for a step of words. ``details`` are finer steps, folded
     on the page. ``table`` is a header and rows of text; ``figure`` is SVG, ``live`` the
-    HTML by which a reader moves it; ``cited`` is the id of the exercise whose line it is.
+    HTML by which a reader moves it; ``cited`` is the id of the exercise whose line it is; ``coq``
+    is what Coq has proved of it, put there for a page.
     """
 
     verb: str
@@ -141,6 +142,7 @@ class Step:
     figure: str = ""
     live: str = ""
     cited: str = ""
+    coq: str = ""
 
     @property
     def status(self):

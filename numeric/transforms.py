@@ -14,7 +14,7 @@ import math
 import numpy as np
 
 from numeric.validation import (
-    check_batch, check_count, check_generator, check_not_negative, check_number, check_positive,
+    check_batch, check_count, check_generator, check_not_negative, check_positive,
 )
 
 

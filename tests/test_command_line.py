@@ -202,9 +202,36 @@ def test_what_could_not_be_compared_is_undecided(backproof):
 ])
 def test_what_cannot_be_done_is_said_in_one_line(backproof, monkeypatch, arguments, said):
     if "build" in arguments:  # before anything is proved
-        monkeypatch.setattr("backproof.cli._verified", lambda *_, **__: pytest.fail("too late"))
+        monkeypatch.setattr("backproof.cli.site.verified", lambda *_, **__: pytest.fail("too late"))
     code, _, err = backproof(*arguments)
     assert code in (1, 2) and said in err.replace("\n", " ")
+
+
+@pytest.mark.parametrize("arguments, said", [
+    (["export", "--coq", "/dev/null/x"], "backproof: /dev/null/x"),
+    (["verify", "one.py", "--jobs", "0", "--ledger", "/dev/null/x"], "backproof: /dev/null/x: Not a directory"),
+    (["recheck", "nope.jsonl"], "backproof: nope.jsonl: No such file"), (["recheck", "one.py"], "is no JSON"),
+    (["grade", "nope.csv"], "nope.csv"), (["init", "/dev/null/x"], "/dev/null/x"),
+    (["check", "nope", "x"], "backproof: there is no exercise 'nope'"),
+    (["check", "half.py", "x"], "half.py:6: '(' was never closed"),
+    (["check", "one.py", "x"], "does not say what it asks"), (["verify", "."], "no exercise '.'"),
+    (["verify", "./"], "there is no file"),
+])
+def test_no_command_ends_in_a_traceback(backproof, write, tmp_path, monkeypatch, arguments, said):
+    write("one.py", "proof.identity(1, 1)")
+    write("half.py").write_text(HEAD + "x = (\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("backproof.cli.books.verified", lambda *_, **__: []) if "export" in arguments else None
+    code, out, err = backproof(*arguments)
+    assert code in (1, 2) and said in out + err and "Traceback" not in out + err
+
+
+@pytest.mark.parametrize("arguments", [["verify", "nope"], ["check", "nope", "x"], ["recheck", "nope"],
+                                       ["list", "--book", "/nope"], ["grade", "nope.csv"]])
+def test_what_cannot_be_done_is_one_object_too(backproof, arguments):
+    code, out, err = backproof(*arguments, "--json")
+    found = json.loads(out)
+    assert code == 2 and not err and found["status"] == "failed" and "nope" in found["reason"]
 
 
 def test_a_file_of_another_kind_is_no_exercise(backproof, tmp_path):
@@ -212,6 +239,22 @@ def test_a_file_of_another_kind_is_no_exercise(backproof, tmp_path):
     code, found = verified(backproof, tmp_path / "notes.md")
     assert code == 1 and found["error"].endswith("is not a Python file; an exercise's name ends "
                                                  "in .py")
+
+
+@pytest.mark.parametrize("before, said", [
+    ("from backproof import norm\n", "wrong_import.py:6: cannot be imported: ImportError: cannot import name 'norm' from "
+     "'backproof'; for norm write sqrt(Sum(x[i]**2, i))"),
+    ("from backproof import Real\n", "did you mean real"), ("z = reel('z')\n", "did you mean relu or real"),
+    ("\n1 / 0\n", "wrong_import.py:7: cannot be imported: ZeroDivisionError")])
+def test_a_file_that_cannot_be_imported_is_named_with_its_line(backproof, write, before, said):
+    code, found = verified(backproof, write("wrong_import.py", "pass", before=before))
+    assert code == 1 and said in found["error"]
+
+
+def test_a_line_number_is_no_emoji(backproof, write):
+    path = write("lines.py", "proof.identity(1, 2)", before="\n" * 91)
+    _, out, _ = backproof("verify", path, "--jobs", "0", "--no-cache")
+    assert "lines.py:100: identity" in out
 
 
 def test_a_half_written_exercise_is_named(backproof, write, monkeypatch, tmp_path):
@@ -222,8 +265,29 @@ def test_a_half_written_exercise_is_named(backproof, write, monkeypatch, tmp_pat
     half_written.write_text(HEAD + "def solution(proof:\n")
     assert cache.load(half_written) is None
     for read in (load, outline):
-        with pytest.raises(ExerciseError, match=r"half_written\.py, line 6: '\(' was never closed"):
+        with pytest.raises(ExerciseError, match=r"half_written\.py:6: '\(' was never closed"):
             read(half_written)
+
+
+def test_a_program_and_its_outcome_are_shown_without_marks_of_markdown(backproof, write):
+    path = write("program.py", "proof.code(half, 'In code.'); proof.outcome('Half of 1:', half(1), 0.5, tolerance=1e-9)",
+                 before="\ndef half(x):\n    return x / 2\n")
+    _, out, _ = backproof("show", path)
+    assert "def half(x):" in out and "`" not in out
+    assert out.count("Half of 1:") == 1 and "= Half of 1: 0.5 (expected: 0.5 within 1e-09)" in out
+
+
+def test_a_solution_is_one_object_too(backproof, write):
+    code, out, _ = backproof("show", write("one.py", "proof.identity(1, 1)"), "--json")
+    found = json.loads(out)
+    assert code == 0 and found["id"] == "exercise-0" and found["steps"][0]["status"] == "proved"
+
+
+def test_the_help_of_new_names_every_kind(backproof):
+    from backproof.registry import KINDS
+
+    words = " ".join(backproof("new", "--help")[1].split())
+    assert all(kind in words for kind in KINDS)
 
 
 def test_ids_are_whole_in_a_narrow_terminal():

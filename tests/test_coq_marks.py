@@ -1,5 +1,6 @@
 """The second judge: marks belong to statements, exports prove what is marked, and nothing else."""
 import json
+from fractions import Fraction
 from importlib import import_module
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -8,14 +9,18 @@ import pytest
 from sympy import exp
 from verified_book import records
 
-from backproof.coq import coqtop
-from backproof.coq.export import comment, export, text_of
+from backproof.coq import coqtop, marks
+from backproof.coq.export import comment, export
 from backproof.coq.marks import (
-    Result, coq_mark, coq_marks, lines_of, proved_by_coq, results, write,
+    Result, coq_marks, lines_of, proved_by_coq, results, with_marks, write,
 )
-from backproof.coq.wrong import wrong_lines
+from backproof.coq.points import point_of
+from backproof.coq.wrong import false_rows, wrong_lines
 from backproof.record import ExerciseRecord, Mistake
+from backproof.site.steps import step_body
 from derivations.coq import digest
+from derivations.kernel.context import Condition
+from derivations.kernel.terms import num
 from derivations.ledger import Label, lines
 from derivations.language import real
 from derivations.proof.deciding import prove, prove_relation
@@ -43,13 +48,28 @@ def test_a_line_has_a_mark_if_its_statement_was_proved(square):
     assert coq_marks(square, {second.digest}).keys() == {2}
     mark = coq_marks(square, {first.digest})[1]
     assert (mark.file, mark.theorem, mark.statement) == ("square.v", "line_1", first.statement)
-    assert coq_mark(square, square.steps[0]) is None  # no result file says so
+    assert not with_marks(square).steps[0].coq  # no result file says so
 
 
 def test_a_line_whose_statement_has_changed_has_none(square):
     proved = {line.digest for line in lines_of(square)}
     other = record(prove((x + y)**2, x**2 + 2*x*y + y**2), prove_relation(exp(y), ">=", 1 + y))
     assert coq_marks(square, proved).keys() == {1, 2} and coq_marks(other, proved).keys() == {1}
+
+
+def test_a_marked_line_shows_its_statement_beside_the_verdict(square, monkeypatch):
+    first, second = lines_of(square)
+    monkeypatch.setattr(marks, "proved_by_coq", lambda: {second.digest})
+    plain, marked = with_marks(square).steps
+    assert "also checked by Coq" not in step_body(plain)
+    assert "also checked by Coq" in (shown := step_body(marked)) and "(exp x) &gt;= (1 + x)." in shown
+
+
+def test_what_coq_was_asked_is_the_library_the_statement_the_script_and_what_it_uses(square):
+    entries = [json.loads(entry) for entry in square.ledger]
+    file, (_, line) = import_module("derivations.coq.theory"), lines_of(square)
+    assert line.asked == file.hashed(file.library_text(), line.statement, line.script)
+    assert [x.asked for x in file.theory(entries, "square")] == [x.asked for x in lines_of(square)]
 
 
 def test_a_word_with_another_meaning_takes_all_marks(square, monkeypatch, tmp_path):
@@ -79,15 +99,49 @@ def test_the_export_proves_what_is_marked_and_states_the_rest(square, tmp_path):
     assert listed[-1] == "square.v" and "all:" in (tmp_path / "Makefile").read_text()
 
 
+def test_beside_a_theorem_stands_a_point_at_which_its_hypotheses_hold(tmp_path):
+    exercise = record(prove_relation(x * y, "<", 1, (x < 1, y < 1, x > 0, y > 0)))
+    (line,) = lines_of(exercise)
+    (path,) = export([exercise], {line.digest}, tmp_path)
+    assert f"its hypotheses hold at {point_of(line.claim)} *)" in path.read_text()
+
+
 def test_a_text_of_a_line_ends_no_comment():
     assert comment('f(*x) "a" x*)') == "f( *x) 'a' x* )"
 
 
 def test_results_are_read_as_they_were_written(tmp_path):
-    found = {"square": [Result("line_1", [1], ["x = x"], "ab", True),
-                        Result("step_1", [], [], "", False, "no words")]}
+    found = {"square": [Result("line_1", [1], ["x = x"], "ab", "cd", True),
+                        Result("step_1", [], [], "", "", False, "no words")]}
     write(tmp_path / "coq.json", found)
     assert results(tmp_path / "coq.json") == found and results(tmp_path / "none") == {}
+
+
+def test_hypotheses_that_hold_somewhere_have_a_point_and_others_have_none(square):
+    (line,) = lines_of(record(prove_relation(x * y, "<", 1, (x < 1, y < 1, x > 0, y > 0))))
+    exact = point_of(line.claim)
+    values = {name: Fraction(q) for name, q in (part.split(" = ") for part in exact.split(", "))}
+    assert all(0 < q < 1 for q in values.values()) and values.keys() == {"x", "y"}
+    nowhere = lines_of(square)[0].claim
+    nowhere = nowhere._replace(domain=(Condition(num(-1), ">"),))
+    assert point_of(nowhere) is None
+
+
+def test_the_false_rows_of_a_file_are_stated_and_the_true_ones_are_not(tmp_path):
+    (tmp_path / "bank.toml").write_text("""
+[[row]]
+claim = "x[i] <= sum(x[k], k)"
+given = ["x[i] >= -1"]
+truth = "false"
+[[row]]
+claim = "x = x"
+truth = "true"
+[[row]]
+claim = "x = ("
+truth = "false"
+""")
+    (line,) = false_rows(tmp_path / "bank.toml")
+    assert line.texts == ("x[i] <= sum(x[k], k)",) and ">= (-1)" in line.statement
 
 
 def test_every_false_line_differs_from_a_true_one(square):
@@ -112,8 +166,23 @@ def test_a_theorem_counts_as_proved_if_coq_knows_it_afterwards(square, monkeypat
     def run(*_, **__):
         return CompletedProcess([], 0, SAID)
     monkeypatch.setattr(coqtop.subprocess, "run", run)
+    monkeypatch.setattr(coqtop, "getloadavg", lambda: (0, 0, 0))
     found = coqtop.tried(Path("."), lines_of(square), 7)
     assert found == {"line_1": "", "line_2": "not within 7 s"}
+
+
+def test_a_line_has_more_seconds_on_a_machine_that_does_much_else(square, monkeypatch):
+    asked = []
+
+    def run(*_, input, **__):
+        asked.append(input)
+        return CompletedProcess([], 0, "")
+    monkeypatch.setattr(coqtop.subprocess, "run", run)
+    monkeypatch.setattr(coqtop, "cpu_count", lambda: 2)
+    for load in (1, 8):
+        monkeypatch.setattr(coqtop, "getloadavg", lambda load=load: (load, load, load))
+        coqtop.tried(Path("."), lines_of(square), 7)
+    assert ["Timeout 7." in text for text in asked] == [True, False] and "Timeout 28." in asked[1]
 
 
 def test_an_axiom_is_read_from_what_coq_prints(monkeypatch, tmp_path):
@@ -126,10 +195,10 @@ def test_an_axiom_is_read_from_what_coq_prints(monkeypatch, tmp_path):
 
 
 def test_no_mark_of_the_shelf_is_of_a_statement_that_has_changed():
-    proved, marks = proved_by_coq(), 0
+    proved, found = proved_by_coq(), 0
     for record in records():
         for number, mark in coq_marks(record).items():
             said = mark.statement.replace(f"Theorem {mark.theorem} :", "Theorem line :", 1)
             assert digest(said) in proved, f"{record.id}, line {number}"
-            marks += 1
-    assert marks
+            found += 1
+    assert found

@@ -61,6 +61,25 @@ def test_an_id_that_two_files_have_is_named_once_with_both(found):
     assert len(twice) == 1 and "one.py" in twice[0] and "two.py" in twice[0]
 
 
+def test_a_file_outside_of_books_may_have_the_id_of_an_exercise(found, tmp_path, tmp_path_factory):
+    found()
+    alone = tmp_path_factory.mktemp("elsewhere")
+    for name in ("one", "two"):
+        (alone / f"{name}.py").write_text(GOOD)
+    assert faults([alone / "one.py"], in_folder(tmp_path)) == []
+    (fault,) = faults([alone / "one.py", alone / "two.py"], in_folder(tmp_path))
+    assert "two.py:8: the id 'one' is also that of" in fault
+
+
+def test_a_file_of_another_book_is_compared_with_its_neighbours(found, tmp_path, tmp_path_factory):
+    found()
+    other = tmp_path_factory.mktemp("other")
+    (other / "book.toml").write_text("title = 'Another'")
+    for name in ("one", "two"):
+        (other / f"{name}.py").write_text(GOOD)
+    assert "is also that of" in faults([other / "one.py"], in_folder(tmp_path))[0]
+
+
 def test_an_id_that_stands_twice_in_the_manifest_is_named(found):
     (said,) = found(manifest="title = 'A book'\n[[chapter]]\nname = 'x'\nids = ['one', 'one']")
     assert "the id 'one' stands twice" in said

@@ -7,13 +7,14 @@ from sympy import IndexedBase, oo
 
 import backproof
 from backproof import examples, new
+from backproof.advice import INSTEAD
 from backproof.experiments import Kept
 from backproof.network_check import NetworkCheck
 from backproof.recording import LESSON, VERBS
 from backproof.registry import KINDS, load
 from backproof.run import run
 from backproof.site import reference
-from derivations import language
+from derivations import Random, language, real, size
 from derivations.record import Status
 
 EXAMPLES = {verb: text for part in examples.PARTS.values() for verb, text in part.items()}
@@ -30,6 +31,25 @@ def test_every_verb_has_an_example_that_holds(verb):
     for step in proof.steps:
         for part in (step, *step.details):
             assert part.verdict is None or part.verdict.ok, f"{part.plain}: {part.verdict}"
+
+
+@pytest.mark.parametrize("name", examples.ARGUMENTS)
+def test_everything_that_a_line_may_be_given_has_an_example_that_holds(name):
+    _, example = examples.ARGUMENTS[name]
+    assert f"{name}=" in example
+    assert all(step.verdict is None or step.verdict.ok for step in examples.run_line(example).steps)
+
+
+def test_no_law_of_random_variables_is_left_out():
+    laws = {name for name, thing in vars(Random).items() if isinstance(thing, classmethod)}
+    assert {"Random", *(f"Random.{name}" for name in laws)} - {"Random.normal"} == set(examples.RANDOM)
+
+
+@pytest.mark.parametrize("name", INSTEAD)
+def test_what_is_written_instead_is_in_the_language(name):
+    known = examples.names() | {"F": real("F"), "m": size("m"), "proof": None}
+    for text in INSTEAD[name]:
+        text.startswith("proof.") or eval(text, known)
 
 
 @pytest.mark.parametrize("name", examples.NETWORK)
@@ -55,7 +75,7 @@ def test_what_is_shown_as_a_formula_is_one(text):
 
 def test_every_formula_of_the_table_is_set():
     shown = markdown(reference.language(), extensions=["tables", "backproof.site.mathml"])
-    assert shown.count("<math") == shown.count("<tr>") - 1 == len(examples.LANGUAGE)
+    assert shown.count("<math") == shown.count("<tr>") - 2 - len(INSTEAD) == len(examples.LANGUAGE)
     assert "$" not in shown
 
 

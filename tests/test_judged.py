@@ -3,9 +3,12 @@ import pytest
 
 from backproof.errors import ExerciseError
 from backproof.faults import claims_twice
-from backproof.judged.page import UnknownClaim, claims_here, link_claims, slug, systems
+from backproof.judged.page import (
+    UnknownClaim, claims_here, formula, link_claims, rulings, slug,
+)
 from backproof.judged.record import Ruling
 from backproof.judged.sheet import only
+from backproof.judged.systems import systems
 from backproof.record import ExerciseRecord
 from backproof.registry import claims_of, load, outline
 from backproof.run import run
@@ -19,12 +22,12 @@ SHEET = '''"""A sheet
 
 Claims for a test.
 """
-from backproof import claim, real
+from backproof import Random, claim, real
 
-x, y = real("x y")
+x, y, w = real("x y w")
 
 
-@claim("T-01", "page 1")
+@claim("T-01", "page 1", "A name", tags="one word, another")
 def _(judge):
     """A claim in words."""
     {lines}
@@ -40,6 +43,7 @@ FALSE = 'judge.says.identity(x * x, 2 * x, "It does not.")'
 RIGHT = 'judge.right.identity(x * (x + 1), x**2 + x, "A square.")'
 UNDER = 'judge.under("The number is 2.").identity(x * x, 2 * x, given=[(x, 2)])'
 MEASURED = 'judge.speaks_{}.experiment("Seen.", lambda: ({}, "three seeds", []))'
+RAN = 'judge.code("print(3)"); judge.says.outcome("It prints:", "3", "3")'
 OPEN = 'judge.open("advice: try it")'
 
 
@@ -100,27 +104,31 @@ def test_lines_that_make_no_verdict_are_red(record_of, lines, complaint):
 
 
 @pytest.mark.parametrize("lines, green", [
-    ([TRUE, 'judge.says.outcome("What it gives:", 3, 3)'], True),
-    ([TRUE], False),
-    (['judge.says.outcome("What it gives:", 3, 3)'], False),
-    ([TRUE, 'judge.outcome("What it gives:", 3, 3)'], False),
-    ([TRUE, 'judge.says.outcome("What it gives:", 3, 4)', RIGHT], False),
+    ([TRUE, RAN, RAN], True),
+    ([TRUE, RAN], False),
+    ([RAN, RAN], False),
+    ([TRUE, RAN, RAN.replace("says.", "")], False),
+    ([TRUE, RAN, RAN.replace('"3")', '"4")'), RIGHT], False),
+    ([TRUE, RAN, RAN.partition(";")[0]], False),
 ])
 def test_a_system_needs_a_proof_and_a_program(tmp_path, lines, green):
     path = tmp_path / "sheet.py"
     text = SHEET.format(lines="\n    ".join(lines))
-    path.write_text(text.replace('claim("T-01", "page 1")', 'system("T-01", "Linear")').replace(
-        "import claim", "import claim, system"))
+    path.write_text(text.replace(
+        'claim("T-01", "page 1", "A name", tags="one word, another")', 'system("T-01", "Linear")').replace(
+        "import Random, claim", "import Random, claim, system"))
     record = run(load(path))
     assert (first(record).ruling == "true") is green, failures(record)
     page = systems(chapter_page(record), [record])
     assert ('class="is-green" id="t-01"' in page) is green
+    assert "✓ prints" in page or not green
     assert "T-02" not in page and "T-01" not in claims_here(chapter_page(record), [record])
 
 
 def test_a_name_that_numeric_does_not_have_is_red(tmp_path):
     path = tmp_path / "sheet.py"
-    path.write_text(SHEET.format(lines=TRUE).replace('"page 1"', '"page 1", numeric="Linear Linnear"'))
+    path.write_text(SHEET.format(lines=TRUE).replace(
+        '"A name"', '"A name", numeric="Linear Linnear"'))
     assert first(run(load(path))).error == "numeric has no Linnear"
 
 
@@ -136,6 +144,14 @@ def test_what_was_refuted_counts_as_a_mistake_refuted(record_of):
     assert len(record.steps) == len(record.lines) == 2
 
 
+def test_wrong_versions_of_a_claim_are_refused_and_counted(record_of):
+    record = record_of(TRUE, FALSE, RIGHT)
+    found = first(record).kills
+    assert found.killed == found.mutants > 0 and not found.survived
+    assert record.kills.killed == sum(claim.kills.killed for claim in record.claims)
+    assert first(record_of(OPEN)).kills.mutants == 0
+
+
 def test_the_formula_on_the_page_is_the_one_that_was_judged(record_of):
     record = record_of(FALSE, RIGHT)
     page = claims_here(chapter_page(record), [record])
@@ -149,7 +165,28 @@ def test_a_relation_that_fails_at_a_point_is_struck_through(record_of):
     record = record_of('judge.says.counterexample(x * x, 2 * x, at={x: 3}, relation="<=")')
     page = claims_here(chapter_page(record), [record])
     assert first(record).ruling == "true" and 'class="refuted"' in page
-    assert "left side <code>9</code>" in page
+    assert "at $x = 3$: left side $9$, right side $6$" in page
+
+
+def test_what_is_given_stands_as_mathematics_without_the_definitions(record_of):
+    record = record_of('judge.define(y, x**2)', 'judge.random(Random("w", (0, 1)))',
+                       'judge.says.expectation(w * y + x, x, "It is.")',
+                       'judge.says.identity(x / x, 1, given=[x > 0])')
+    page = claims_here(chapter_page(record), [record])
+    assert "where $x > 0$" in page
+    assert r"$w$ random and independent with $\mathrm{E}[w] = 0$, $\mathrm{E}[w^2] = 1$" in page
+    assert "<code>" not in page
+
+
+def test_a_measurement_says_its_seeds(record_of):
+    page = claims_here(chapter_page(record := record_of(MEASURED.format("for", True))), [record])
+    assert "three seeds" in page.partition("<details")[0]
+
+
+def test_a_claim_is_found_by_its_name_and_its_other_words(record_of):
+    page = claims_here(chapter_page(record := record_of(TRUE)), [record])
+    assert '<h3 class="judged-head" id="t-01"><a href="#t-01">T-01</a> A name</h3>' in page
+    assert "<p hidden>one word, another</p>" in page
 
 
 @pytest.mark.parametrize("ruling", Ruling)
@@ -163,10 +200,34 @@ def test_a_claim_can_be_linked_to_and_shown_alone(record_of):
     record = record_of(TRUE)
     page = chapter_page(record)
     assert "index.md#t-02)" in link_claims("[it](claim:T-02)", page, [record])
+    assert "[T-02 ✓](" in link_claims("[T-02](claim:T-02)", page, [record])
     with pytest.raises(UnknownClaim, match="T-99"):
         link_claims("[it](claim:T-99)", page, [record])
     assert [c.id for c in only(record, "t-02").claims] == ["T-02"]
     assert only(record, "sheet") is record
+
+
+def test_the_verdicts_and_the_wrong_versions_are_added_up(record_of):
+    record = record_of(FALSE, RIGHT)
+    total = record.kills.mutants
+    text = rulings(chapter_page(record), [record])
+    assert "| all | 2 |" in text and f"Of {total} wrong versions {total} were refused." in text
+
+
+def test_a_page_shows_a_line_that_was_proved_and_no_other(record_of):
+    record = record_of(TRUE, FALSE, RIGHT)
+    page = chapter_page(record)
+    assert "x^2 + x" in formula(page, [record], "T-01")
+    for id, number in (("T-01", "2"), ("T-01", "9"), ("T-99", "1")):
+        with pytest.raises(UnknownClaim, match=f"{id} has no proved line {number}"):
+            formula(page, [record], id, number)
+
+
+def test_what_a_name_stands_for_is_said_once(record_of):
+    record = record_of('judge.define(y, x + 1)', 'judge.says.identity(y * x, x**2 + x)',
+                       'judge.says.identity(y - 1 + x, 2 * x)')
+    shown = claims_here(chapter_page(record), [record]).partition("<details")[0]
+    assert shown.count("where") == shown.count("$y = 1 + x$") == 1
 
 
 def test_a_record_survives_the_cache(record_of):

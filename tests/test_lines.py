@@ -1,4 +1,6 @@
 """Each line of a solution fails alone, with its place and a next move; the rest still runs."""
+import re
+
 import pytest
 
 from backproof.advice import next_move
@@ -14,7 +16,9 @@ EXERCISE = '''"""A title
 
 A statement.
 """
-from backproof import Random, Sum, array, exercise, exp, index, real, size
+from sympy import Derivative, Integral, Matrix, Product, floor, gamma
+
+from backproof import Random, Sum, array, atan, exercise, exp, index, real, size
 
 x, y = real("x y")
 n = size("n")
@@ -67,11 +71,25 @@ def test_all_is_well(record_of):
     ("proof.identity(x, 2 * x)", "refuted", "put in these numbers by hand"),
     ("proof.identity(A * u, u)", "undecided", "write the entries with their indices"),
     ("proof.identity(x)", "failed", "missing 1 required positional argument: 'right'"),
-    ("proof.identity(x, unknown)", None, "name 'unknown' is not defined"),
+    ("proof.identity(x, unknown)", "failed", "name 'unknown' is not defined"),
+    ("proof.identity(x, norm(u))", "failed", "next: for norm write sqrt(Sum(x[i]**2, i))"),
+    ("proof.identity(u @ u, x)", "failed", "Sum(x[i]*y[i], i) for x·y"),
+    ("proof.identity(u[i] + 1 / 0, x)", "undecided", "nothing may be divided by 0"),
+    ("proof.identity(x, x, gven=[x > 0])", "failed", "identity takes no gven=…; did you mean given=…?"),
+    ("proof.say('Words.', colour=x)", "failed", "no word of the line shows {colour}"),
+    ("proof.random(Random('z', (2, 1)))", "failed", "a mean square is at least"),
+    ("proof.identity(Product(u[i], i), x)", "failed", "write exp of a sum"),
+    ("proof.identity(floor(x), x)", "undecided", "write the pieces with step"),
+    ("proof.identity(Matrix([x, y]), x)", "undecided", "write the entries with their indices"),
+    ("proof.identity(Integral(x, (x, 0, y)), x)", "undecided", "state an antiderivative"),
+    ("proof.identity(Derivative(x**2, x), x)", "undecided", "write Partial(f, x)"),
+    ("proof.identity(gamma(x), x)", "undecided", "give it a letter"),
+    ("proof.identity(atan(y) + atan(1 / y), 2 * atan(1), given=[y > 0])", "undecided",
+     "no relation of atan and erf"),
     ("proof.derive(x, 3)", "failed", "define it first"),
     ("proof.random(Random.gaussian(x)); proof.expectation(exp(x), 1)", "undecided", ""),
     ("proof.cite(None)", None, "AttributeError"),
-    ("proof.identiti(x, x)", None, "there is no verb 'identiti'; did you mean identity?"),
+    ("proof.identiti(x, x)", "failed", "there is no verb 'identiti'; did you mean identity?"),
 ])
 def test_a_line_that_fails_is_one_red_line_with_its_place(record_of, line, status, said):
     found = record_of(line)
@@ -84,6 +102,17 @@ def test_a_line_that_fails_is_one_red_line_with_its_place(record_of, line, statu
     else:
         assert f"line {LINE} of lines.py" in words or f"lines.py:{LINE}: " in words
     assert [m.verdict.status for m in found.mistakes] == ["refuted", "refuted"]
+
+
+def test_a_line_that_rests_on_one_that_failed_says_so(record_of):
+    found = record_of("w = proof.identity(x, 1 / 0)\n    proof.identity(w, w)")
+    assert "next: mend the line above that was to give it" in "\n".join(failures(found))
+    assert [s.status for s in found.steps if s.verdict] == ["proved", "undecided", "failed", "proved"]
+
+
+def test_a_part_of_a_solution_goes_on_after_a_line_that_failed(record_of):
+    found = record_of("(lambda proof: proof.identity(x, missing))(proof)")
+    assert [s.status for s in found.steps if s.verdict] == ["proved", "failed", "proved"]
 
 
 @pytest.mark.parametrize("verb", ["derive", "identity", "relation", "positive"])
@@ -172,3 +201,14 @@ def test_every_verb_of_the_recorder_fails_alone():
              and "text" in getattr(signature(getattr(Proof, name)), "parameters", ())
              } - {"add", "step", "limit_step"}
     assert verbs <= set(VERBS)
+
+
+def test_a_fault_of_the_engine_is_red_with_its_place(monkeypatch):
+    from derivations.proof import deciding
+
+    def crash(*_, **__):
+        raise KeyError("lost")
+    monkeypatch.setattr(deciding, "at_once", crash)
+    verdict = deciding.prove(real("s"), real("t"))
+    assert verdict.status == Status.UNDECIDED
+    assert re.fullmatch(r"the judge failed: KeyError: 'lost' \(test_lines.py, line \d+\)", verdict.reason)

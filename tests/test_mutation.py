@@ -1,12 +1,14 @@
 """Mutants are made of every kind of part; facts that are needed are told from others."""
 import pytest
-from sympy import I
+from sympy import I, oo
 
 from derivations import Sum, array, delta, index, log, real, size
 from derivations.record import Status, Verdict
+from derivations.proof import recorder
 from derivations.proof.recorder import Proof
 from backproof import mutation
-from backproof.mutation import kills, mutants, without_sum
+from backproof.kills import Kills, together
+from backproof.mutation import judged, kills, mutants, without_sum
 from backproof.registry import files, load
 from backproof.without_facts import without_each_fact
 
@@ -49,6 +51,43 @@ def test_a_sum_is_lost_at_its_own_index_and_at_others_of_its_range():
     assert [e for _, e in without_sum(Sum(w[i, k] * x[k], k), [b, i])] == [
         w[i, k] * x[k], w[i, i] * x[i]]
     assert [e for _, e in without_sum(Sum(w[j, k], j, k), [])] == [Sum(w[j, k], k)]
+
+
+@pytest.mark.parametrize("relation, opposite", [("<=", ">"), ("!=", "=")])
+def test_a_relation_is_turned_round(relation, opposite):
+    proof = Proof()
+    proof.relation(-s, relation, 1, given=[s > 0])
+    found = kills(proof)
+    assert found.mutants == found.killed == 1
+    ((change, _),) = judged(proof, *proof.claims[0][1:])
+    assert change == f"{relation} turned into {opposite}"
+
+
+@pytest.mark.parametrize("expr, equals", [(1 / s, 0), (1 + 1 / s, 1), (s, oo)])
+def test_a_limit_is_given_other_values(expr, equals):
+    proof = Proof()
+    proof.limit(expr, s, oo, equals)
+    assert proof.steps[-1].verdict.ok
+    found = kills(proof)
+    assert found.mutants == found.killed > 0
+
+
+def test_a_judge_of_limits_that_says_yes_to_all_is_caught(monkeypatch):
+    proof = Proof()
+    proof.limit(1 / s, s, oo, 0)
+    monkeypatch.setattr(recorder, "decide_limit", lambda *claim: Verdict(Status.UNDECIDED))
+    assert len(kills(proof).survived) == 2
+
+
+def test_what_is_refuted_is_not_spoiled():
+    proof = Proof()
+    proof.identity(s * s, 2 * s)
+    assert not kills(proof).mutants
+
+
+def test_the_kills_of_several_claims_are_added_and_named():
+    found = together([("A", Kills(3, 2, 0, ["x = y: 1 read as 2"])), ("B", Kills(2, 1, 1, [], ["s > 0"]))])
+    assert found == Kills(5, 3, 1, ["A: x = y: 1 read as 2"], ["B: s > 0"])
 
 
 # ------------------------------------------------------------------------------------- facts
@@ -115,7 +154,7 @@ def test_a_judge_that_does_not_see_a_missing_fact_is_caught(monkeypatch):
     proof.identity(s, t, given=[(s, t)])
     monkeypatch.setattr(mutation, "judged", lambda *claim: [])
     assert not kills(proof).survived
-    monkeypatch.setattr(Proof, "decide_equation", lambda *claim: Verdict(Status.UNDECIDED))
+    monkeypatch.setattr(Proof, "decide_wrong", lambda *claim: Verdict(Status.UNDECIDED))
     assert kills(proof).survived == ["s = t: without s = t"]
 
 

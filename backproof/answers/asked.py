@@ -21,6 +21,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from backproof.errors import ExerciseError
+
 FORMULA, NUMBER, CONDITION, VALUE, YES_NO, CHOICE, WORDS = KINDS = ("formula", "number",
                                                                     "condition", "value",
                                                                     "yes or no", "choice", "words")
@@ -134,9 +136,13 @@ CONSTRUCTORS = {
 def asked_in(path: Path) -> Asked | None:
     """What the exercise in a file asks, or None where it does not say so. Nothing is imported.
 
-    Raises ``ValueError`` where the declaration is not made of literals.
+    Raises ``ValueError`` where the declaration is not made of literals, ``ExerciseError`` for a file
+    that is no Python.
     """
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    try:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+    except SyntaxError as error:
+        raise ExerciseError(f"{path}:{error.lineno}: {error.msg}") from error
     for node in tree.body:
         if isinstance(node, ast.Assign) and [getattr(t, "id", "")
                                              for t in node.targets] == ["asked"]:

@@ -131,7 +131,9 @@ def asked(id: str) -> Asked:
     """What an exercise asks. Raises ``ExerciseError`` if it does not say so."""
     try:
         found = asked_in(path_of(id))
-    except (ValueError, SyntaxError) as error:
+    except ExerciseError:
+        raise
+    except ValueError as error:
         raise ExerciseError(f"{id}: what it asks cannot be read: {error}") from error
     except OSError as error:
         raise ExerciseError(f"{id} cannot be read: {error.strerror}") from error

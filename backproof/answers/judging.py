@@ -12,7 +12,7 @@ from dataclasses import replace
 from time import perf_counter
 
 from backproof.answers import spoken
-from backproof.answers.answer import Answer, Found
+from backproof.answers.answer import Answer
 from backproof.answers.asked import CONDITION
 from backproof.answers.making import Question, Slot
 from backproof.answers.matching import read_again

@@ -12,16 +12,14 @@ NEEDS = "coq and libcoq-coquelicot"
 
 def export_to(folder: Path, records) -> str:
     """Write the shelf for Coq, and say what stands there."""
-    proved = proved_by_coq()
-    export(records, proved, folder)
-    lines = [line for record in records for line in lines_of(record) if line.numbers]
-    count = sum(line.digest in proved for line in lines)
-    return (f"Wrote {len(lines)} lines to {folder}; Coq proves {count} of them. To have them "
-            f"proved again:  cd {folder} && make    # needs {NEEDS}")
+    export(records, proved_by_coq(), folder)
+    return (f"Wrote {folder}. {counted(records)}. To have them proved again:  cd {folder} && make"
+            f"    # needs {NEEDS}")
 
 
-def job(records, accept: bool) -> tuple[str, bool]:
-    """Run the job; what it found, and whether all is as the result files say."""
+def job(records, accept: bool, claims: Path | None) -> tuple[str, bool]:
+    """Run the job; what it found, and whether all is as the result files say. ``claims`` is a
+    folder of files with false rows."""
     from backproof.coq.coqtop import need_coq
     from backproof.coq.job import accept as accepted
     from backproof.coq.job import check
@@ -29,10 +27,15 @@ def job(records, accept: bool) -> tuple[str, bool]:
     need_coq()
     if accept:
         paths = ", ".join(str(shown(path)) for path in accepted(records, print))
-        return f"Wrote {paths}. Have the change reviewed.", True
-    found = check(records, print)
-    wrong = sum("false" in fault for fault in found.faults)
-    said = [f"Coq proves {found.proved} of {found.lines} lines, and {wrong} of {found.wrong_tried} "
-            "false ones.",
+        return f"Wrote {paths}. {counted(records)}. Have the change reviewed.", True
+    found = check(records, sorted(claims.glob("*.toml")) if claims else [], print)
+    said = [f"{counted(records)}. At {found.points} points their hypotheses hold. "
+            f"{found.wrong} false statements were tried.",
             f"Axioms: {', '.join(sorted(found.axioms)) or 'none'}.", *found.faults]
     return "\n".join(said), not found.faults
+
+
+def counted(records) -> str:
+    proved = proved_by_coq()
+    lines = [line for record in records for line in lines_of(record) if line.numbers]
+    return f"Coq proves {sum(line.digest in proved for line in lines)} of {len(lines)} lines"

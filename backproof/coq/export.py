@@ -4,7 +4,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from backproof.coq.marks import entries_of, module
+from backproof.coq.marks import entries_of, lines_of, module
+from backproof.coq.points import point_of
 from backproof.record import ExerciseRecord
 from derivations.coq import HEAD, LIBRARY, ORDER, Line, theory
 
@@ -36,7 +37,8 @@ def export(records: Iterable[ExerciseRecord], proved: set[str], folder: Path) ->
 
 def text_of(record: ExerciseRecord, proved: set[str]) -> str:
     """The file of one exercise."""
-    lines = theory(entries_of(record), record.id, proved)
+    refused = {line.digest for line in lines_of(record)} - proved
+    lines = theory(entries_of(record), record.id, refused)
     parts = [f"(** {comment(f'{record.id}: {record.title}')} *)\n{HEAD}"]
     parts += [theorem(line) if line.digest in proved else goal(line) for line in lines]
     names = [line.name for line in lines if line.digest in proved]
@@ -46,7 +48,9 @@ def text_of(record: ExerciseRecord, proved: set[str]) -> str:
 
 
 def theorem(line: Line) -> str:
-    return f"{heading(line)}\n{line.statement}\n{line.script}\n"
+    at = point_of(line.claim)
+    said = heading(line, at and f"its hypotheses hold at {at}")
+    return f"{said}\n{line.statement}\n{line.script}\n"
 
 
 def goal(line: Line) -> str:

@@ -6,7 +6,9 @@ job has compiled it anew.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,13 +30,14 @@ class Mark(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What came of one line: its numbers and texts, the digest of its statement, whether it was
-    proved, and else why not."""
+    """What came of one line: its numbers and texts, the digests of its statement and of all that
+    Coq was asked, whether it was proved, and else why not."""
 
     theorem: str
     lines: list[int]
     texts: list[str]
     statement: str
+    asked: str
     proved: bool
     why: str = ""
 
@@ -102,8 +105,14 @@ def coq_marks(record: ExerciseRecord, proved: set[str] | None = None) -> dict[in
             for line in lines_of(record) if line.digest in proved for n in line.numbers}
 
 
-def coq_mark(record: ExerciseRecord, part: Step) -> Mark | None:
-    """The mark of a line of a record, or of one of its details; ``None`` if it has none."""
-    parts = [p for step in record.steps for p in (step, *step.details) if p.verdict]
-    number = next((n for n, p in enumerate(parts, 1) if p is part), 0)
-    return coq_marks(record).get(number)
+def with_marks(record: ExerciseRecord) -> ExerciseRecord:
+    """The record, each line with the statement that Coq has proved; the ledger counts the lines
+    with a verdict, each before its details."""
+    marks, numbers = coq_marks(record), count(1)
+
+    def marked(part: Step) -> Step:
+        mark = marks.get(next(numbers)) if part.verdict else None
+        return replace(part, coq=mark.statement) if mark else part
+
+    return replace(record, steps=[replace(marked(step), details=[marked(d) for d in step.details])
+                                  for step in record.steps])

@@ -1,6 +1,6 @@
-"""What an author of claims writes: ``@claim("S0-21", "59")`` over a function whose docstring is the
-claim in words. The claims of one file are one sheet, which is run, kept and tested like an
-exercise.
+"""What an author of claims writes: ``@claim("S0-21", "line 59", "Softmax, first step")`` over a
+function whose docstring is the claim in words. The claims of one file are one sheet, which is run,
+kept and tested like an exercise.
 """
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from backproof.registry import CLAIMS, Exercise
 @dataclass
 class Claim:
     """One claim. ``source`` is the part of the id before the dash, ``place`` where it stands
-    there."""
+    there, ``tags`` are words to find it by."""
 
     id: str
     place: str
@@ -30,6 +30,8 @@ class Claim:
     see: tuple[str, ...] = ()
     numeric: tuple[str, ...] = ()
     systems: tuple[str, ...] = ()
+    name: str = ""
+    tags: tuple[str, ...] = ()
 
     @property
     def source(self) -> str:
@@ -43,12 +45,13 @@ class Sheet(Exercise):
     claims: list[Claim] = field(default_factory=list)
 
 
-def claim(id, place, see=(), numeric=(), systems=(), restored=False):
+def claim(id, place, name="", see=(), numeric=(), systems=(), restored=False, tags=""):
     """Make a function the judge of claim ``id``; its docstring is the claim, in our own words.
 
-    ``place`` says where it stands in its source, such as a line. ``restored`` marks a formula that
-    was lost there and put back. ``see`` are ids of exercises, ``numeric`` names of that package,
-    ``systems`` rows of the table of systems. The function is given a ``Judge``. Raises
+    ``place`` says where it stands in its source, such as a line; ``name`` is a heading of a few
+    words, ``tags`` are other words to find it by, with commas between. ``restored`` marks a formula
+    that was lost there and put back. ``see`` are ids of exercises, ``numeric`` names of that
+    package, ``systems`` rows of the table of systems. The function is given a ``Judge``. Raises
     ``ExerciseError`` for an id that stands twice in the file, or a claim without words.
     """
     def make(judge):
@@ -58,7 +61,8 @@ def claim(id, place, see=(), numeric=(), systems=(), restored=False):
         if id in [known.id for known in sheet.claims]:
             raise ExerciseError(f"{sheet.path}: the claim {id} stands twice")
         sheet.claims.append(Claim(id, place, cleandoc(judge.__doc__), judge, restored,
-                                  *map(several, (see, numeric, systems))))
+                                  *map(several, (see, numeric, systems)), name,
+                                  tuple(filter(None, tags.split(", ")))))
         return judge
     return make
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from time import perf_counter
 
 import numeric
+from derivations.crash import ANYTHING
 from backproof.judged.claims import Claim
 from backproof.judged.record import How, Judged, Role, Ruling
 from backproof.judged.ruling import NoVerdict, how, ruling
@@ -86,10 +87,11 @@ def judged(claim: Claim, sheet: Exercise) -> tuple[Judged, Judge]:
     source = sheet.book.source(claim.source) if sheet.book else claim.source
     found = Judged(claim.id, claim.words, source, claim.place, Ruling.UNDECIDED, How.WORDS,
                    restored=claim.restored, see=list(claim.see), numeric=list(claim.numeric),
-                   systems=list(claim.systems), line=claim.judge.__code__.co_firstlineno)
+                   systems=list(claim.systems), line=claim.judge.__code__.co_firstlineno,
+                   name=claim.name, tags=list(claim.tags))
     try:
         claim.judge(judge)
-    except (Exception, SystemExit) as error:  # the author's code may raise anything
+    except ANYTHING as error:
         found.error = said(sheet, error)
     found.steps, found.roles, found.lines = judge.steps, judge.roles, judge.places
     found.conditions, found.open = judge.conditions, judge.reason

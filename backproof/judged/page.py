@@ -8,24 +8,26 @@ import re
 from collections import Counter
 
 from backproof.judged.record import Judged, Role, Ruling
+from backproof.kills import Kills, together
 from backproof.record import ExerciseRecord
 from backproof.shelf import current
 from backproof.site.api import page_of
-from backproof.site.chapters import chapter_page, link_from, relative
-from backproof.site.steps import block, display, one_line, steps_list, table
+from backproof.site.chapters import chapter_page, link_from, page_path, relative
+from backproof.site.formulas import as_tex, inline
+from backproof.site.steps import LEAF, UNSEARCHED, block, display, one_line, steps_list, table
 from backproof.site.text import count, escape, literal, markdown
+from backproof.site.verdicts import value_of
 from derivations.record import Counterexample, Status, Step
 
-LINK = re.compile(r"\[([^\]]*)\]\(claim:([\w-]+)\)")
+LINK = re.compile(r"(?<!`)\[([^\]]*)\]\(claim:([\w-]+)\)")
 MARKS = {Ruling.TRUE: "✓", Ruling.UNDER: "✓", Ruling.FALSE: "✗", Ruling.IMPRECISE: "≁",
          Ruling.HEURISTIC: "≈", Ruling.OPEN: "–", Ruling.UNDECIDED: "?"}
 LABELS = {Role.RIGHT: "**Right is:** ", Role.FOR: "**For it:** ", Role.AGAINST: "**Against it:** "}
 NUMERIC = "numeric.md"  # the page on the library
-MARK_OF = {True: "✓", False: "✗"}
 
 
 class UnknownClaim(ValueError):
-    """A hand-written page links to a claim that no sheet has."""
+    """A hand-written page links to a claim that no sheet has, or shows a line that is not there."""
 
 
 def sheets(records: list[ExerciseRecord]) -> list[ExerciseRecord]:
@@ -69,32 +71,53 @@ def row(page: str, claim: Judged, records: list[ExerciseRecord]) -> str:
         block("div", "words", markdown(claim.words)),
         conditions(claim),
         markdown(claim.why) if claim.open else "",
-        *(deciding(step, role, claim) for step, role in zip(claim.steps, claim.roles, strict=True)
-          if role and step.verdict),
+        *lines_that_decide(claim),
         fold(claim),
         links(page, claim, records),
-        attributes=f' id="{claim.anchor}"')
+        tags(claim))
 
 
 def head(claim: Judged) -> str:
-    """The id, the verdict, and where it stands."""
+    """The id and the name, which the search finds; the verdict, and where the claim stands."""
     restored = " · restored" if claim.restored else ""
-    return (f'<p class="judged-head"><a href="#{claim.anchor}">{escape(claim.id)}</a> '
-            f'<strong class="ruling">{MARKS[claim.ruling]} {claim.ruling}</strong> '
-            f'<span class="facts">{escape(claim.source)}, {escape(claim.place)} · by {claim.how}'
-            f"{restored}</span></p>")
+    return (f'<h3 class="judged-head" id="{claim.anchor}"><a href="#{claim.anchor}">'
+            f"{escape(claim.id)}</a> {escape(claim.name)}</h3>\n"
+            f'<p class="facts"{UNSEARCHED}><strong class="ruling">{MARKS[claim.ruling]} '
+            f"{claim.ruling}</strong> "
+            f"· {escape(claim.source)}, {escape(claim.place)} · by {claim.how}{restored}</p>")
 
 
-def deciding(step: Step, role: Role, claim: Judged) -> str:
+def tags(claim: Judged) -> str:
+    """Other words for it: the search reads them, the page does not show them."""
+    return f"<p hidden>{escape(', '.join(claim.tags))}</p>" if claim.tags else ""
+
+
+def lines_that_decide(claim: Judged) -> list[str]:
+    """The lines with a role. What a name stands for is said at the first that uses it."""
+    said, found = set(), []
+    for step, role in zip(claim.steps, claim.roles, strict=True):
+        if role and step.verdict:
+            found.append(deciding(step, role, said))
+            said |= definitions(claim.steps) & set(step.verdict.assumptions)
+    return found
+
+
+def definitions(steps: list[Step]) -> set[str]:
+    return {step.plain for step in steps if step.verb == "define"}
+
+
+def deciding(step: Step, role: Role, said: set[str]) -> str:
     """A line that decides: its words, its formula, struck through if it is refuted, what it is
-    given."""
+    given and was not ``said`` before."""
     shown = step.verb == "counterexample" and " != " not in step.plain  # a relation that fails there
     refuted = step.status is Status.REFUTED or shown
     style = "refuted" if refuted else "formula"
-    formula = block("div", style, display(step.latex)) if step.latex else ""
+    formula = (block(LEAF, style, display(step.latex), attributes=UNSEARCHED) if step.latex
+               else "")
     return "\n\n".join(part for part in (
-        f"{LABELS.get(role, '')}{markdown(step.text)}", formula, given(step, claim),
-        broken_at(step.verdict.counterexample) if refuted else "", table(step.table)) if part)
+        f"{LABELS.get(role, '')}{markdown(step.text)}", formula, given(step, said),
+        broken_at(step.verdict.counterexample) if refuted else "", table(step.table),
+        beside(escape(step.plain)) if step.verb == "experiment" else "") if part)
 
 
 def broken_at(example: Counterexample | None) -> str:
@@ -102,22 +125,39 @@ def broken_at(example: Counterexample | None) -> str:
     if example is None:
         return ""
     if example.is_code:
-        return f'<p class="given">expected <code>{escape(example.right)}</code></p>'
-    point = [f"{name} = {value}" for part in (example.sizes, example.indices, example.values)
-             for name, value in part.items()]
-    at = f"at <code>{escape(', '.join(point))}</code>: " if point else ""
-    return (f'<p class="given">{at}left side <code>{escape(example.left)}</code>, right side '
-            f"<code>{escape(example.right)}</code></p>")
+        return beside(f"expected <code>{escape(example.right)}</code>")
+    point = [f"${as_tex(name)} = {entries(value)}$" if not value.startswith("->") else
+             f"${as_tex(name)} \\to {limit_of(value[2:].strip())}$"
+             for part in (example.sizes, example.indices, example.values)
+             for name, value in ((name, str(value)) for name, value in part.items())]
+    at = f"at {', '.join(point)}: " if point else ""
+    return beside(f"{at}left side {value_of(example.left, False)}, "
+                  f"right side {value_of(example.right, False)}")
 
 
-def given(step: Step, claim: Judged) -> str:
-    """What a line is given, without the definitions that stand above it and the sizes being
-    whole."""
-    defined = {other.plain for other in claim.steps if other.verb == "define"}
+def entries(value: str) -> str:
+    """A value as TeX, the entries of an array in parentheses, its rows with semicolons between."""
+    if not value.startswith("("):
+        return as_tex(value)
+    rows = [row.strip("()").split(", ") for row in value.split("), (")]
+    return f"({'; '.join(', '.join(map(as_tex, row)) for row in rows)})"
+
+
+def limit_of(value: str) -> str:
+    """Where a letter goes, as TeX."""
+    return value.replace("infinity", "\\infty") if "infinity" in value else as_tex(value)
+
+
+def given(step: Step, said: set[str] = frozenset()) -> str:
+    """What a line is given and was not said before, without the sizes being whole."""
     facts = [fact for fact in step.verdict.assumptions
-             if fact not in defined and not re.fullmatch(r"\w+ >= 1", fact)]
-    listed = ", ".join(f"<code>{escape(fact)}</code>" for fact in facts)
-    return f'<p class="given">where {listed}</p>' if listed else ""
+             if fact not in said and not re.fullmatch(r"\w+ >= 1", fact)]
+    return beside(f"where {', '.join(map(inline, facts))}") if facts else ""
+
+
+def beside(text: str) -> str:
+    """A small line below a formula."""
+    return f'<p class="given" data-search-exclude markdown="span">{text}</p>'
 
 
 def conditions(claim: Judged) -> str:
@@ -131,11 +171,17 @@ def fold(claim: Judged) -> str:
     if not claim.steps:
         return ""
     lines = sum(step.verdict is not None for step in claim.steps)
-    summary = f"<summary>What shows it: {count(lines, 'line')}</summary>"
+    summary = f"<summary>What shows it: {count(lines, 'line')}{spoiled(claim.kills)}</summary>"
     is_open = " open" if claim.error else ""
     red = f'<p class="red">{escape(claim.error)}</p>' if claim.error else ""
     return block("details", "fold", summary, red, steps_list(claim.steps, claim.anchor),
                  attributes=is_open)
+
+
+def spoiled(kills: Kills) -> str:
+    """How many wrong versions of the lines were refused."""
+    wrong = kills.mutants - kills.equivalent
+    return f"; {kills.killed} of {count(wrong, 'wrong version')} refused" if wrong else ""
 
 
 def links(page: str, claim: Judged, records: list[ExerciseRecord]) -> str:
@@ -146,7 +192,8 @@ def links(page: str, claim: Judged, records: list[ExerciseRecord]) -> str:
     found += numeric_links(page, claim)
     found += [f"[{name}]({places[name]})" if name in places else literal(name)
               for name in claim.systems]
-    return f'<p class="facts" markdown="span">See {", ".join(found)}.</p>' if found else ""
+    said = f'<p class="facts"{UNSEARCHED} markdown="span">See {", ".join(found)}.</p>'
+    return said if found else ""
 
 
 def numeric_links(page: str, claim: Judged) -> list[str]:
@@ -163,11 +210,13 @@ def addresses(page: str, records: list[ExerciseRecord]) -> dict[str, str]:
 
 
 def link_claims(text: str, page: str, records: list[ExerciseRecord]) -> str:
-    """A hand-written page in which ``[words](claim:S0-21)`` leads to that claim.
+    """A hand-written page in which ``[words](claim:S0-21)`` leads to that claim; where the words are
+    its id, its verdict's mark stands beside them.
 
     Raises ``UnknownClaim`` for an id that no sheet has, where there are sheets at all.
     """
     places = addresses(page, records)
+    marks = {claim.id: f" {MARKS[claim.ruling]}" for claim in judged_claims(records)}
 
     def link(match):
         words, id = match.groups()
@@ -175,46 +224,8 @@ def link_claims(text: str, page: str, records: list[ExerciseRecord]) -> str:
             return words
         if id not in places:
             raise UnknownClaim(f"{page}: there is no claim {id!r}")
-        return f"[{words}]({places[id]})"
+        return f"[{words}{marks.get(id, '') if words == id else ''}]({places[id]})"
     return LINK.sub(link, text)
-
-
-def systems(page: str, records: list[ExerciseRecord]) -> str:
-    """The systems as a table: what each is, its formula, its names, what its program gave."""
-    found = [claim for record in sheets(records) for claim in record.claims if claim.is_system]
-    heads = "".join(f'<th scope="col">{name}</th>' for name in (
-        "System", "Formula, as proved", "In <code>numeric</code>", "What its program gave"))
-    rows = "\n".join(system_row(page, claim) for claim in sorted(found, key=in_order))
-    return ('<div class="scroll" markdown="block">\n<table class="data systems" markdown="block">\n'
-            f"<thead><tr>{heads}</tr></thead>\n"
-            f'<tbody markdown="block">\n{rows}\n</tbody>\n</table>\n</div>')
-
-
-def system_row(page: str, claim: Judged) -> str:
-    """One system; it is green only if its formula was proved and its program ran."""
-    shown = [step for step in claim.of(Role.SAYS) if step.latex]
-    ran = [step for step in claim.of(Role.SAYS) if not step.latex]
-    programs = [step for step in claim.steps if step.verb == "code"]
-    mark = "is-green" if claim.ruling is Ruling.TRUE else "is-red"
-    cells = [
-        f"[{claim.id}](#{claim.anchor}) {MARKS[claim.ruling]}\n\n{markdown(claim.words)}",
-        display(shown[0].latex) if shown else "",
-        ", ".join(numeric_links(page, claim)),
-        "\n\n".join([*(figure_of(step) for step in ran), *(program_of(step) for step in programs)])]
-    inner = "\n".join(f'<td markdown="block">\n\n{cell}\n\n</td>' for cell in cells)
-    return f'<tr class="{mark}" id="{claim.anchor}" markdown="block">\n{inner}\n</tr>'
-
-
-def figure_of(step: Step) -> str:
-    """What a program gave, in this build."""
-    said = step.text if step.verb == "outcome" else f"{step.text} `{step.plain}`"
-    return f"{MARK_OF[step.verdict.ok]} {markdown(said)}"
-
-
-def program_of(step: Step) -> str:
-    """A program, folded."""
-    code = step.text[step.text.index("```"):]
-    return block("details", "fold", "<summary>The program</summary>", code)
 
 
 def judged_claims(records: list[ExerciseRecord]) -> list[Judged]:
@@ -233,7 +244,16 @@ def rulings(page: str, records: list[ExerciseRecord]) -> str:
         cells = [str(sum(claim.how is way for claim in own)) for way in ways]
         if own:
             lines.append(f"| {name or 'all'} | {len(own)} | " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+    total = together((claim.id, claim.kills) for claim in found)
+    return "\n".join(lines) + f"\n\n{wrong_versions(total)}"
+
+
+def wrong_versions(kills: Kills) -> str:
+    """How the lines stood the attack, in a sentence."""
+    wrong = kills.mutants - kills.equivalent
+    return (f"Each line that was proved was also spoiled on purpose: a sign turned, a term left out, an "
+            f"index changed, a fact taken away. Of {count(wrong, 'wrong version')} {kills.killed:,} were "
+            "refused.")
 
 
 def topics(page: str, records: list[ExerciseRecord]) -> str:
@@ -248,17 +268,57 @@ def topics(page: str, records: list[ExerciseRecord]) -> str:
 
 def open_claims(page: str, records: list[ExerciseRecord]) -> str:
     """The claims that cannot be decided, each with its reason."""
-    places = addresses(page, records)
-    return "\n".join(f"- [{claim.id}]({places[claim.id]}): {markdown(claim.why)}"
-                     for claim in sorted(judged_claims(records), key=in_order) if claim.open)
+    return listed(page, records, lambda claim: claim.open, lambda claim: markdown(claim.why))
 
 
 def restored(page: str, records: list[ExerciseRecord]) -> str:
     """The claims whose formula was lost and put back, with what decides them."""
+    return listed(page, records, lambda claim: claim.restored, lambda claim: (
+        f"{one_line(claim.words)} **{claim.ruling}**, by {claim.how}."))
+
+
+def listed(page, records, chosen, said) -> str:
+    """Some claims as a list: the id with a link, the name, and what is said of each."""
     places = addresses(page, records)
-    return "\n".join(f"- [{claim.id}]({places[claim.id]}), {claim.ruling}: {one_line(claim.words)}"
-                     for claim in sorted(judged_claims(records), key=in_order) if claim.restored)
+    return "\n".join(f"- [{claim.id}]({places[claim.id]}), {claim.name}: {said(claim)}"
+                     for claim in sorted(judged_claims(records), key=in_order) if chosen(claim))
 
 
-PARTS = {"claims": claims_here, "rulings": rulings, "topics": topics, "open-claims": open_claims,
-         "restored-claims": restored, "systems": systems}
+def formula(page: str, records: list[ExerciseRecord], id: str, *numbers: str) -> str:
+    """Lines of an exercise or a claim by their numbers: what was proved, and definitions.
+
+    Raises ``UnknownClaim`` if there is none, where the shelf is whole.
+    """
+    found = [(lines, place) for record in records for lines, place in lines_of(page, record, id)]
+    if not found and (current().chosen or current().alone):
+        return ""
+    lines, place = found[0] if found else ([], "")
+    shown = [step for number in numbers or ["1"] for step in lines[int(number) - 1:int(number)]
+             if step.latex and (step.verb == "define" or step.status is Status.PROVED)]
+    if len(shown) < max(1, len(numbers)):
+        raise UnknownClaim(f"{page}: {id} has no proved line {', '.join(numbers)}")
+    known = definitions(record_steps(records, id))
+    parts = [part for step in shown for part in (
+        display(step.latex), given(step, known) if step.verdict else "")]
+    said = "defined" if all(step.verb == "define" for step in shown) else "proved"
+    return block("div", "formula shown", *parts, f'<p class="source" markdown="span">[{said}]({place})</p>')
+
+
+def record_steps(records: list[ExerciseRecord], id: str) -> list[Step]:
+    """The steps of the exercise or claim of this id."""
+    return [step for record in records for owner in (record, *record.claims) if owner.id == id
+            for step in owner.steps]
+
+
+def lines_of(page: str, record: ExerciseRecord, id: str):
+    """The lines of what has this id in a record, with the address of its page."""
+    if record.id == id:
+        yield record.steps, relative(page, page_path(record))
+    for claim in record.claims:
+        if claim.id == id:
+            yield [step for step in claim.steps if step.latex and step.verdict], (
+                f"{relative(page, chapter_page(record))}#{claim.anchor}")
+
+
+PARTS = {"formula": formula, "claims": claims_here, "rulings": rulings, "topics": topics,
+         "open-claims": open_claims, "restored-claims": restored}

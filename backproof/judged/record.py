@@ -3,7 +3,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
+from backproof.kills import Kills
 from derivations.record import Step
 
 
@@ -48,7 +50,8 @@ class Judged:
     and ``lines`` belong to ``steps``, one each. ``conditions`` are those under which it holds,
     ``open`` is the reason why it cannot be decided, ``error`` why its lines make no verdict.
     ``see`` are ids of exercises, ``numeric`` names in that package, ``systems`` rows of the table
-    of systems.
+    of systems. ``kills`` counts the wrong versions of its lines; ``name`` is its heading, ``tags``
+    are words to find it by.
     """
 
     id: str
@@ -67,14 +70,23 @@ class Judged:
     see: list[str] = field(default_factory=list)
     numeric: list[str] = field(default_factory=list)
     systems: list[str] = field(default_factory=list)
+    kills: Kills = field(default_factory=Kills)
     error: str = ""
     line: int = 0
     seconds: float = 0.0
+    name: str = ""
+    tags: list[str] = field(default_factory=list)
 
     def of(self, *roles: Role) -> list[Step]:
         """The lines that claim something and have one of these roles."""
         return [s for s, role in zip(self.steps, self.roles, strict=True)
                 if role in roles and s.verdict]
+
+    @property
+    def runs(self) -> list[tuple[Step, Step]]:
+        """Each program with the line after it that says what it gave."""
+        return [(code, ran) for code, ran in pairwise(self.steps)
+                if code.verb == "code" and ran.verdict]
 
     @property
     def anchor(self) -> str:

@@ -8,7 +8,8 @@ from derivations.record import GREEN, Status, Step
 NO_LINE = ("no line decides it: write the text's own formula after says, or after under with its "
            "condition; what was measured after speaks_for or speaks_against; or why it is open")
 NO_RIGHT_FORM = "what the text says is refuted; write what is right in its place after right"
-NO_PROGRAM = "a system needs a formula that is proved and a program that ran, both after says"
+NO_PROGRAM = ("a system needs, after says, a formula that is proved, a test that ran, and a program "
+              "that ran")
 EMPTY = ("both sides are the same as written, SymPy has made them so; give names to the parts, "
          "and what they are in given")
 BOTH = "it is called not decidable, and has a line that decides it"
@@ -30,7 +31,7 @@ def ruling(claim: Judged) -> Ruling:
         if said or under or thumb:
             raise NoVerdict(BOTH)
         return Ruling.OPEN
-    if claim.is_system and not is_shown(said):
+    if claim.is_system and not is_shown(claim):
         raise NoVerdict(NO_PROGRAM)
     if said or under:
         return of_formula(said, under, claim.of(Role.RIGHT))
@@ -39,10 +40,11 @@ def ruling(claim: Judged) -> Ruling:
     raise NoVerdict(NO_LINE)
 
 
-def is_shown(said: list[Step]) -> bool:
-    """Whether a formula was proved, and a program gave what it should."""
-    found = {step.status for step in said}
-    return Status.PROVED in found and bool(found & {Status.CHECKED, Status.MEASURED})
+def is_shown(claim: Judged) -> bool:
+    """Whether a formula was proved, and a test and a program gave what they should."""
+    said = claim.of(Role.SAYS)
+    ran = {id(step) for _, step in claim.runs if step.verdict.ok} & set(map(id, said))
+    return any(step.status is Status.PROVED for step in said) and len(ran) >= 2
 
 
 def of_formula(said: list[Step], under: list[Step], right: list[Step]) -> Ruling:

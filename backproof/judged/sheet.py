@@ -7,6 +7,8 @@ from time import perf_counter
 from backproof.judged.claims import Sheet
 from backproof.judged.judge import judged
 from backproof.judged.record import Judged
+from backproof.kills import together
+from backproof.mutation import kills
 from backproof.record import ExerciseRecord, Mistake
 from backproof.run import status_of, theorems
 from derivations.record import Status
@@ -20,6 +22,7 @@ def run_sheet(sheet: Sheet) -> ExerciseRecord:
         Status.FAILED, book=sheet.book.name if sheet.book else "", file=str(sheet.path))
     for claim in sheet.claims:
         found, judge = judged(claim, sheet)
+        found.kills = kills(judge)
         record.claims.append(found)
         record.uses += [used for used in judge.uses if used not in record.uses]
         record.ledger += theorems(claim.id, judge)
@@ -35,6 +38,7 @@ def filled(record: ExerciseRecord) -> ExerciseRecord:
             if step.status is not Status.REFUTED]
     record.steps, record.lines = [step for step, _ in kept], [line for _, line in kept]
     record.mistakes = [mistake for claim in record.claims for mistake in refuted(claim)]
+    record.kills = together((claim.id, claim.kills) for claim in record.claims)
     record.error = "\n".join(f"{c.id}, line {c.line}: {c.error}" for c in record.claims if c.error)
     record.status = status_of(record)
     return record

@@ -8,7 +8,7 @@ from importlib import import_module
 
 from backproof.record import ExerciseRecord
 from backproof.site.steps import block
-from backproof.site.text import literal
+from backproof.site.text import literal, literal_formulas
 
 # In the order in which one would learn them; a module that is not named comes after.
 READING_ORDER = ["layers", "activations", "convolution", "pooling", "normalization",
@@ -141,7 +141,7 @@ def paragraph_or_table(paragraph: str) -> str:
 
 def words(paragraph: str) -> str:
     """A paragraph in which no sign but that of code is markup."""
-    return "".join(code_span(part.strip("`")) if CODE.fullmatch(part) else literal(part)
+    return "".join(code_span(part.strip("`")) if CODE.fullmatch(part) else literal_formulas(part)
                    for part in CODE.split(paragraph)).strip()
 
 

@@ -9,7 +9,7 @@ from backproof.record import ExerciseRecord, Step
 from backproof.site.steps import all_ok, block, step_body, step_item
 from backproof.site.text import alone, count, markdown
 
-ASIDE = ("edge_case", "imprecise", "figure")
+ASIDE = ("edge_case", "imprecise", "figure", "numbers")
 BY_ITSELF = "The chain rule, line by line."  # what ``derive`` says where the author says nothing
 
 

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from derivations import kernel
 from backproof.record import ExerciseRecord
-from backproof.site.text import escape
+from backproof.site.text import escape, typeset
 
-ROOMS = ("terms", "context", "poly", "bounds", "calculus", "prepare", "small_sizes", "field", "theorem",
-         "setting", "equality", "order", "cases", "premises", "moments", "limits", "analysis", "point")  # of the kernel, in reading order
+ROOMS = (  # of the kernel, in reading order
+    "terms", "context", "poly", "bounds", "calculus", "angles", "prepare", "small_sizes", "field",
+    "theorem", "setting", "equality", "order", "cases", "premises", "moments", "limits",
+    "analysis", "point")
 
 
 def believed(page: str, records: list[ExerciseRecord]) -> str:
@@ -40,5 +42,7 @@ def paragraphs(words: str) -> str:
 
 
 def inline(words: str) -> str:
-    """Text with its ``code`` marked."""
-    return re.sub("``(.+?)``", r"<code>\1</code>", escape(words))
+    """Text with its ``code`` marked, and its formulas set as a book sets them."""
+    return "".join(f"<code>{escape(part[2:-2])}</code>" if part.startswith("``") else
+                   re.sub(r"\*(\w+)\*", r"<em>\1</em>", typeset(part))
+                   for part in re.split("(``.+?``)", words))

@@ -13,8 +13,8 @@ from backproof.site.steps import block
 from backproof.site.text import escape, without_math
 from backproof.site.totals import is_green
 
-CHAPTER_LINK = re.compile(r"\[([^\]]*)\]\(chapter:([\w-]+)\)")
-LINK = re.compile(r"\[([^\]]*)\]\(exercise:([\w-]+)\)")
+CHAPTER_LINK = re.compile(r"(?<!`)\[([^\]]*)\]\(chapter:([\w-]+)\)")
+LINK = re.compile(r"(?<!`)\[([^\]]*)\]\(exercise:([\w-]+)\)")
 
 # What the page of a chapter says whose story nobody has written.
 NO_STORY = """---
@@ -123,14 +123,17 @@ def is_empty_chapter(page: str, records: list[ExerciseRecord]) -> bool:
 
 
 def graph(page: str, records: list[ExerciseRecord]) -> str:
-    """What builds on what in the chapter of this page, with what it takes from other chapters."""
+    """What builds on what in the chapter of this page: every exercise, by section, after what it
+    takes from other chapters."""
     by_id = {record.id: record for record in records}
     inside = [record for record in records if chapter_page(record) == page]
     taken = {used for record in inside for used in record.uses if used in by_id}
-    shown = [record for record in records if record in inside or record.id in taken]
-    uses = {record.id: record.uses if record in inside else [] for record in shown}
-    boxes = {record.id: graph_box(page, record, record in inside) for record in shown}
-    svg = drawing(boxes, uses, "What builds on what")
+    elsewhere = [by_id[id] for id in by_id if id in taken and by_id[id] not in inside]
+    sections = list(dict.fromkeys(record.section for record in inside))
+    ordered = sorted(inside, key=lambda record: sections.index(record.section))
+    boxes = {record.id: graph_box(page, record, record not in elsewhere)
+             for record in [*elsewhere, *ordered]}
+    svg = drawing(boxes, {record.id: record.uses for record in inside}, "What builds on what")
     if not svg:
         return ""
     return ("## What builds on what\n\nAn arrow leads from a result to a proof that uses it. "
@@ -143,9 +146,11 @@ def graph_box(page: str, record: ExerciseRecord, inside: bool) -> Box:
     """An exercise in the drawing."""
     # Pages are folders on the site, and this page is its folder's own.
     href = relative(page, page_path(record).removesuffix(".md")) + "/"
-    text = without_math(record.title)
+    text = record.short or without_math(record.title)
     classes = ("" if inside else "elsewhere") + ("" if is_green(record) else " is-red")
-    return Box(text if inside else f"{text} ({chapter_name(record)})", href, classes.strip())
+    section = record.section if inside else "From other chapters"
+    chapter = chapter_name(record).replace(" ", "\xa0")
+    return Box(text if inside else f"{text} ({chapter})", href, section, classes.strip())
 
 
 def in_build_order(page: str, records: list[ExerciseRecord]) -> str:

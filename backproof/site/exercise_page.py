@@ -6,23 +6,26 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from backproof.book import heading
+from backproof.coq.marks import with_marks
 from backproof.record import ExerciseRecord, Mistake, Status, Step
+from backproof.site.answer import answer
 from backproof.site.answer_box import answer_box
 from backproof.site.argument import Line, argument, asides, decisive, lines, shows_code
 from backproof.site.checked import counted, record_table, status_text
-from backproof.site.steps import block, display, figure, step_body, steps_list
+from backproof.site.steps import LEAF, UNSEARCHED, block, display, figure, step_body, steps_list
 from backproof.site.text import alone, escape, literal, markdown, without_math
 from backproof.site.totals import is_green
 from backproof.site.verdicts import counterexample_table, verdict_mark
 
 OPEN_MISTAKES = 2  # the others are folded
-UNSEARCHED = "{ data-search-exclude }"  # what is no part of the lesson
+UNSEARCHED_PART = "{ data-search-exclude }"  # what is no part of the lesson
 
 
 def exercise_page(
     record: ExerciseRecord, used_by: list[str], link: Callable[[str], str]
 ) -> str:
     """The Markdown of a page. ``link`` turns an exercise's id into a Markdown link from here."""
+    record = with_marks(record)
     found = [replace(line, step=with_source(line.step, link)) for line in lines(record)]
     sections = [
         front_matter(record),
@@ -35,11 +38,12 @@ def exercise_page(
                 decisive(found)),
         answer_box(record),
         section("The argument", argument(found) if found else ""),
+        section("In numbers", numbers(record)),
         section("Traps", mistakes(record.mistakes)),
         section("At the edges", boundaries(record)),
-        section("In code", code(record)),
-        section(f"The record {UNSEARCHED}", record_table(record)),
-        section(f"Comes from, goes on to {UNSEARCHED}", connections(record, found, used_by, link)),
+        section(f"In code {UNSEARCHED_PART}", code(record)),
+        section(f"The record {UNSEARCHED_PART}", record_table(record)),
+        section(f"Comes from, goes on to {UNSEARCHED_PART}", connections(record, found, used_by, link)),
     ]
     return "\n\n".join(part for part in sections if part) + "\n"
 
@@ -56,24 +60,25 @@ def front_matter(record: ExerciseRecord) -> str:
              "tags": record.tags}
     said = "\n".join(f"{name}: {json.dumps(value, ensure_ascii=False)}"
                      for name, value in lines.items() if value)
-    return f"---\n{said}\n---"
+    return f"---\n{said}\nhide: [path]\n---"
 
 
 def where(record: ExerciseRecord) -> str:
     """Where the reader is, with the place of the problem in the book."""
-    here = [escape(part) for part in (heading(record.chapter), record.section) if part]
+    here = ["[Book](../index.md)", f"[{literal(heading(record.chapter))}](index.md)",
+            *([literal(record.section)] if record.section else [])]
     parts = [" › ".join(here), status_text(record) if not is_green(record) else counted(record)]
     if record.url.startswith(("https://", "http://")):
         parts.append(f'<a href="{escape(record.url)}">the problem in the book</a>')
     if record.equations:
         noun = "equation" if len(record.equations) == 1 else "equations"
         parts.append(f"{noun} {', '.join(f'({number})' for number in record.equations)}")
-    return f'<p class="where">{" · ".join(parts)}</p>'
+    return f'<p class="where"{UNSEARCHED} markdown="span">{" · ".join(parts)}</p>'
 
 
 def told(record: ExerciseRecord) -> list[str]:
     """The answer and the idea."""
-    return [section("The answer", answer(record.answer)),
+    return [section("The answer", answer(record)),
             section("The idea", block("div", "idea", markdown(record.idea)) if record.idea else "")]
 
 
@@ -109,23 +114,18 @@ def section(title: str, body: str) -> str:
     return f"## {title}\n\n{body}" if body else ""
 
 
-def answer(steps: list[Step]) -> str:
-    """The result, part by part, open; the page's script closes it for readers who ask for that."""
-    if not steps:
-        return ""
-    summary = "<summary>The answer</summary>"
-    return block("details", "answer", summary, *map(answer_part, steps), attributes=" open")
-
-
-def answer_part(step: Step) -> str:
-    """A part of the answer: words, or a formula under what it says."""
-    return block("div", "part", step_body(replace(step, verb="answer", text=alone(step.text))))
-
-
-def picture(record: ExerciseRecord) -> str:
-    """The figures, beside answer and idea."""
+def picture(record: ExerciseRecord, number: str = "") -> str:
+    """The figures, beside answer and idea; with a number, this one alone."""
     found = list(asides(record.steps, "figure"))
+    found = found[int(number) - 1:int(number)] if number else found
     return block("div", "picture", *map(captioned, found)) if found else ""
+
+
+def numbers(record: ExerciseRecord) -> str:
+    """The exercise at a small point, to compute along."""
+    found = list(map(step_body, asides(record.steps, "numbers")))
+    summary = "<summary>A small case, to compute along</summary>"
+    return block("details", "fold aside", summary, *found) if found else ""
 
 
 def captioned(step: Step) -> str:
@@ -165,7 +165,8 @@ def mistake_block(mistake: Mistake, number: int) -> str:
         "div",
         "mistake" if refuted else "mistake survived",
         f'<h3 id="mistake-{number}" markdown="span">{markdown(alone(mistake.text))}</h3>',
-        block("div", "formula", display(mistake.latex)) if mistake.latex else "",
+        block(LEAF, "formula", display(mistake.latex), attributes=UNSEARCHED)
+        if mistake.latex else "",
         markdown(mistake.why),
         counterexample_table(verdict.counterexample, *sides(mistake.latex)),
         source,

@@ -8,12 +8,23 @@ GREEK = ("alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|
          "sigma|tau|upsilon|phi|chi|psi|omega")
 SIGNS = {"<=": r"\le ", ">=": r"\ge ", "!=": r"\ne ", "->": r"\to ", "*": r"\,", "<": r"\lt ",
          ">": r"\gt ", "∂": r"\partial "}
+LAW = " random and independent: "
 ENTRY = re.compile(r"\[[^\]]*\d[^\]]*\]")  # counted from 0 in text: read, it would be moved by 1
 
 
 def inline(text: str) -> str:
-    """A formula or relation of the text grammar as inline mathematics."""
-    return f"${as_tex(text)}$"
+    """A formula or relation of the text grammar, or the law of a random variable, as Markdown."""
+    name, said, law = text.partition(LAW)
+    return f"${as_tex(name)}$ random and independent with {law_of(law)}" if said else (
+        f"${as_tex(text)}$")
+
+
+def law_of(law: str) -> str:
+    """``E[w] = 0, E[w^2] = v`` or ``normal(0, v)`` as Markdown."""
+    if found := re.fullmatch(r"normal\((.*), (.*)\)", law):
+        return f"a normal law of mean ${as_tex(found[1])}$ and variance ${as_tex(found[2])}$"
+    moments = [re.fullmatch(r"E\[(.*)\] = (.*)", part) for part in re.split(r", (?=E\[)", law)]
+    return ", ".join(f"$\\mathrm{{E}}[{as_tex(m[1])}] = {as_tex(m[2])}$" for m in moments if m) or law
 
 
 @lru_cache(maxsize=10_000)

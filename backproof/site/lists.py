@@ -12,10 +12,12 @@ from itertools import groupby
 from backproof.answers.published_page import published
 from backproof.book import heading
 from backproof.judged import page as topics
+from backproof.judged.systems import systems
 from backproof.new import template as template_of
 from backproof.record import ExerciseRecord
 from backproof.shelf import current
 from backproof.site import chapters
+from backproof.site.answer_box import answer_box
 from backproof.site.api import numeric_api
 from backproof.site.belief import believed
 from backproof.site.chapters import (
@@ -48,11 +50,11 @@ def expand(text: str, page: str, records: list[ExerciseRecord]) -> str:
         exercises = [record for record in records if not record.claims]
         if match[1] in NAMING:
             return NAMING[match[1]](page, exercises, *match[2].split())
-        if match[1] in topics.PARTS:
-            return topics.PARTS[match[1]](page, records)
+        if match[1] in JUDGED:
+            return JUDGED[match[1]](page, records, *match[2].split())
         if match[1] not in INSERTS:
             raise UnknownMarker(f"{page}: nothing is known as {match[1]!r}; there are "
-                                f"{', '.join(sorted({*INSERTS, *NAMING, *topics.PARTS}))}")
+                                f"{', '.join(sorted({*INSERTS, *NAMING, *JUDGED}))}")
         return INSERTS[match[1]](page, exercises)
 
     linked = link_exercises(text, page, records)
@@ -96,10 +98,15 @@ def judged(page: str, records: list[ExerciseRecord], id: str) -> str:
                        for record in named(page, records, (id,)))
 
 
-def pictured(page: str, records: list[ExerciseRecord], id: str) -> str:
-    """The picture of an exercise, and where it stands."""
-    return "\n\n".join(f"{picture(record)}\n\nFrom {link_from(page, record)}."
+def pictured(page: str, records: list[ExerciseRecord], id: str, number: str = "") -> str:
+    """The pictures of an exercise, or one of them, and where they stand."""
+    return "\n\n".join(f"{picture(record, number)}\n\nFrom {link_from(page, record)}."
                        for record in named(page, records, (id,)))
+
+
+def boxed(page: str, records: list[ExerciseRecord], id: str) -> str:
+    """The box for the reader's own answers to an exercise."""
+    return "\n\n".join(answer_box(record) for record in named(page, records, (id,)))
 
 
 def grouped(
@@ -214,10 +221,13 @@ def in_chapters(records: list[ExerciseRecord]) -> list[ExerciseRecord]:
 
 
 NAMING: dict[str, Callable[..., str]] = {  # what is said of the exercises that a page names
+    "answer-box": boxed,
     "exercises": chosen,
     "judged-mistake": judged,
     "picture": pictured,
 }
+
+JUDGED: dict[str, Callable[..., str]] = {**topics.PARTS, "systems": systems}
 
 INSERTS: dict[str, Callable[[str, list[ExerciseRecord]], str]] = {
     "by-chapter": by_chapter,

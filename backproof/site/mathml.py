@@ -14,6 +14,8 @@ from markdown.treeprocessors import Treeprocessor
 from math_core import LatexError, LatexToMathML
 from pymdownx.arithmatex import ArithmatexExtension
 
+from backproof.site.breaking import broken
+
 # An inline formula cannot be broken over lines, so one of this many characters of TeX gets a
 # scrolling box of its own.
 LONG = 48
@@ -59,6 +61,17 @@ def to_mathml(tex: str, display: bool = False) -> str:
     return with_tex(coloured(level(primed(mathml))), tex)
 
 
+def in_both_widths(tex: str) -> str:
+    """A displayed formula; a wide one once more, in lines, of which a style sheet shows one."""
+    whole, lines = to_mathml(tex, True), broken(tex)
+    if not lines:
+        return whole
+    in_lines = to_mathml(lines, True).replace(f'data-tex="{html.escape(lines, quote=True)}"',
+                                              f'data-tex="{html.escape(tex, quote=True)}"')
+    return (whole.replace("<math", '<math class="whole"', 1)
+            + in_lines.replace("<math", '<math class="in-lines"', 1))
+
+
 def primed(mathml: str) -> str:
     """Primes beside their letter: raised as indices they are too small and too far away."""
     mathml = PRIMED.sub(rf"<mrow>\1{PRIME}</mrow>", mathml)
@@ -93,7 +106,8 @@ class _MathProcessor(Treeprocessor):
         tex = html.unescape(element.text) if display else element.text
         if not display and len(tex) > LONG:
             element.set("class", "arithmatex long")
-        element.text = self.md.htmlStash.store(to_mathml(tex.strip(), display))
+        element.text = self.md.htmlStash.store(in_both_widths(tex.strip()) if display else
+                                               to_mathml(tex.strip()))
 
 
 class MathMLExtension(Extension):

@@ -6,6 +6,7 @@ import inspect
 from dataclasses import replace
 
 from backproof import cache, examples
+from backproof.advice import INSTEAD
 from backproof.record import ExerciseRecord
 from backproof.registry import KINDS
 from backproof.site.api import prose, signature
@@ -30,7 +31,8 @@ def reference(page: str, records: list[ExerciseRecord]) -> str:
 
 
 def written() -> str:
-    parts = [letters(), language(), random(), *(verbs(*part) for part in examples.PARTS.items()),
+    parts = [letters(), language(), random(), arguments(),
+             *(verbs(*part) for part in examples.PARTS.items()),
              network(), mistakes(), figures(), kinds()]
     return "\n\n".join(parts)
 
@@ -50,7 +52,14 @@ def language() -> str:
                      for text in examples.LANGUAGE.values())
     return ("## Formulas\n\nSymPy's `+ - * / **` and these. What is not here is outside it: "
             "a line with it is undecided and says so.\n\n"
-            f"| you write | the page shows |\n|---|---|\n{rows}")
+            f"| you write | the page shows |\n|---|---|\n{rows}\n\n"
+            f"| for | write |\n|---|---|\n{replaced()}")
+
+
+def replaced() -> str:
+    """What people look for and the language does not have, and what to write in its place."""
+    return "\n".join(f"| {name} | {', '.join(f'`{part}`' for part in found)} |"
+                     for name, found in INSTEAD.items())
 
 
 def bars(tex: str) -> str:
@@ -62,11 +71,23 @@ def random() -> str:
     """The random variables."""
     from derivations import Random
 
-    things = {"Random": Random, "Random.gaussian": Random.gaussian,
-              "Random.independent": Random.independent}
-    items = [part for name, thing in things.items() for part in (
-        f"### {literal(name)}", prose(inspect.getdoc(thing)), code(examples.RANDOM[name]))]
-    return "\n\n".join(["## Random variables", *items])
+    def thing(name):
+        return getattr(Random, name.partition(".")[2]) if "." in name else Random
+    items = [part for name, example in examples.RANDOM.items() for part in (
+        f"### {literal(name)}", prose(inspect.getdoc(thing(name))), code(example))]
+    return "\n\n".join(["## Random variables", "They are declared by `proof.random(…)`, and are "
+                        "independent of each other. Products, sums and powers of them have a mean, "
+                        "and so have $|w|$ and relu where the law says it.", *items])
+
+
+def arguments() -> str:
+    """What a line may be given."""
+    from backproof.recording import HOLDING
+
+    items = [part for name, (words, example) in examples.ARGUMENTS.items() for part in (
+        f"### {name}=", words, code(example))]
+    held = ", ".join(f"`{verb}`" for verb in HOLDING)
+    return "\n\n".join(["## What a line is given", *items, f"`hold=` belongs to {held}."])
 
 
 def verbs(title: str, found: dict[str, str]) -> str:

@@ -1,7 +1,7 @@
 """The lines of a solution as Markdown with HTML around it."""
 from __future__ import annotations
 
-from backproof.site.text import count, markdown, tex
+from backproof.site.text import count, escape, markdown, tex
 from backproof.site.verdicts import verdict_mark
 from derivations.record import Step
 
@@ -12,7 +12,10 @@ LABELS = {
     "theorem": "standard theorem, not proved here",
 }
 
-UNSEARCHED = " data-search-exclude"  # signs of formulas and audits are no words to search for
+# Signs of formulas and audits are no words to search for. The theme's search forgets that it skips
+# an element at the end of any inner one with the same tag, so these tags are used for nothing else.
+UNSEARCHED = " data-search-exclude"
+LEAF, BRANCH = "section", "article"  # around a formula, around finer steps
 
 # What the finer lines of a step show.
 DETAILS = {
@@ -54,14 +57,20 @@ def step_body(step: Step) -> str:
     """A step without its finer steps: its words, the formula, the verdict, what it shows."""
     words = [label(step), markdown(step.text)]
     formula = [block("div", "formula", display(step.latex)) if step.latex else "",
-               verdict_mark(step.verdict) if step.verdict else ""]
+               verdict_mark(step.verdict) if step.verdict else "", coq_mark(step.coq)]
     parts = [
         block("div", "reason", *words) if any(words) else "",
-        block("div", "stated", *formula, attributes=UNSEARCHED) if any(formula) else "",
+        block(LEAF, "stated", *formula, attributes=UNSEARCHED) if any(formula) else "",
         table(step.table),
         figure(step),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def coq_mark(statement: str) -> str:
+    """That Coq has proved the line as well, with what it proved one click away."""
+    return statement and ('<details class="verdict coq"><summary>also checked by Coq</summary>'
+                          f"<pre>{escape(statement)}</pre></details>")
 
 
 def label(step: Step) -> str:
@@ -77,8 +86,8 @@ def details(step: Step, anchor: str) -> str:
     is_open = "" if all_ok(step.details) else " open"
     named = DETAILS.get(step.verb, "In detail")
     summary = f"<summary>{named}: {count(len(step.details), 'line')}</summary>"
-    inner = steps_list(step.details, anchor)
-    return block("details", "fold", summary, inner, attributes=is_open + UNSEARCHED)
+    inner = block(BRANCH, "finer", steps_list(step.details, anchor), attributes=UNSEARCHED)
+    return block("details", "fold", summary, inner, attributes=is_open)
 
 
 def all_ok(steps: list[Step]) -> bool:
@@ -99,9 +108,9 @@ def table(rows: list[list[str]]) -> str:
 
 
 def table_row(cells: list[str], tag: str, attributes: str = "") -> str:
-    """One row whose cells are inline Markdown."""
+    """One row whose cells are inline Markdown; a head without words is no head."""
     inner = "\n".join(f'<{tag}{attributes} markdown="span">{one_line(cell)}</{tag}>'
-                      for cell in cells)
+                      if str(cell).strip() else "<td></td>" for cell in cells)
     return f'<tr markdown="block">\n{inner}\n</tr>'
 
 

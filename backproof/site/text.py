@@ -10,6 +10,11 @@ MATH_OR_CODE = re.compile(
     re.DOTALL,
 )
 
+SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠", "->": "→", " * ": " · ", " inf ": " ∞ "}
+RAISED = re.compile(r"\^(?:\(([^()]*)\)|\{([^{}]*)\}|(-?\w+))")
+LOWERED = re.compile(r"(?<=[\w|)])_(?:\{([^{}]*)\}|(\|?\w+\|?))|(?<=\b[a-zδ])\[([^\[\]]+)\]")
+TAG = re.compile(r"(</?su[bp]>)")
+
 
 def escape(text: str) -> str:
     """Text for an HTML element or attribute."""
@@ -29,6 +34,21 @@ def markdown(text: str) -> str:
 def literal(text: str) -> str:
     """Text for a Markdown paragraph in which no sign is markup."""
     return re.sub(r"([\\`*_{}\[\]()#+\-.!$])", r"\\\1", _no_tags(text))
+
+
+def typeset(words: str) -> str:
+    """Plain text as HTML, its exponents raised, its indices lowered, its signs those of a book."""
+    for sign, printed in SIGNS.items():
+        words = words.replace(sign, printed)
+    words = RAISED.sub(lambda found: f"<sup>{found[1] or found[2] or found[3]}</sup>".replace(
+        "-", "−"), escape(words))
+    return LOWERED.sub(lambda found: f"<sub>{found[1] or found[2] or found[3]}</sub>", words)
+
+
+def literal_formulas(text: str) -> str:
+    """As ``literal``, but with what is written like a formula set as one."""
+    return "".join(part if TAG.fullmatch(part) else literal(html.unescape(part))
+                   for part in TAG.split(typeset(text)))
 
 
 def tex(formula: str) -> str:

@@ -28,7 +28,8 @@ def verdict_mark(verdict: Verdict) -> str:
     is_open = "" if verdict.ok else " open"
     return "\n\n".join(part for part in (
         f'<details class="verdict {status}"{is_open} data-search-exclude markdown="block">',
-        f'<summary><span aria-hidden="true">{MARKS[status]}</span> {word_of(verdict)}</summary>',
+        f'<summary><span aria-hidden="true">{MARKS[status]}</span> '
+        f'<span class="word">{word_of(verdict)}</span></summary>',
         markdown(verdict_text(verdict)), counterexample_table(verdict.counterexample),
         "</details>") if part)
 

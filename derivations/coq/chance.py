@@ -13,6 +13,8 @@ def laws(ranks: dict, families, words) -> list[str]:
     """
     if not families:
         return []
+    if any(family.law == "draws" for family in families):
+        raise Unsupported("draws without replacement are not independent")
     return ["linear Ex", *(f"({said})" for f in families
                            for said in (independence(f, ranks, words), *moments(f, ranks, words)))]
 

@@ -6,10 +6,12 @@ from __future__ import annotations
 
 from ..kernel.context import Fact
 from ..kernel.rules import Equality, Instance, Order
-from ..kernel.terms import MINUS, Tree, Var, add, free_vars, moved, neg, num, sub
+from ..kernel.terms import (
+    MINUS, Tree, Var, add, at, free_vars, moved, neg, num, place, sub,
+)
 from ..ledger import decoded
 from .statement import Statement
-from .terms import Outside, letter
+from .terms import Outside, letter, named
 
 ALONE = "backproof"
 PASSED_ON = {"instance": 1, "term by term": 1, "sign of the slope": 3, "induction": 2,
@@ -60,8 +62,8 @@ def words_of(found: Statement) -> list[str]:
 
 def method(entry, statement: Statement, earlier):
     """The last steps of a script."""
-    known = [earlier[id] for id in entry["premises"] if id in earlier]
-    first = known[:1] if entry["premises"] and entry["premises"][0] in earlier else []
+    known = [earlier.get(id, ("", None)) for id in entry["premises"]]
+    first = [one for one in known[:1] if one[1]]
     facts = Facts(statement, [found for _, found in known])
     match entry["method"], decoded(entry["certificate"]):
         case "small sizes", Equality() as found:
@@ -79,7 +81,7 @@ def method(entry, statement: Statement, earlier):
             yield f"slope_of {statement.words(variable)} {statement.words(start)}"
         case "induction", (n, _):
             yield f"induction_on {letter(n)}"
-        case "squeezing", _ if len(known) == 4:
+        case "squeezing", _ if all(found for _, found in known):
             yield squeeze(known, statement)
         case _:
             yield ALONE
@@ -118,19 +120,32 @@ class Facts:
 
     def __init__(self, statement: Statement, premises):
         self.statement, self.words = statement, statement.words
-        self.facts = [*statement.claim.context.facts, *map(as_fact, premises)]
+        self.facts = [*statement.claim.context.facts,
+                      *(found and as_fact(found) for found in premises)]
+        self.own = {*statement.free_indices(), *statement.claim.context.fixed}
 
     def total(self, order: Order) -> str:
         """``larger - smaller`` as a sum of products of what is not negative."""
-        return self.words(self.products(order.products))
+        return self.words(self.there(self.products(order.products)))
 
     def puts(self, equality: Equality):
-        """What is put in for a name, asserted for all places of it, with the reason."""
+        """What is put in for a name, asserted for all places of it, with the reason. A name that
+        stands in what is put in for it is left to the tactic, which has the fact."""
         for n, step in enumerate(dict.fromkeys(equality.put)):
-            own = {v for v in free_vars(step.target) if v not in self.statement.claim.context.fixed}
-            said = self.statement.every(own, f"{self.words(step.target)} = {self.words(step.body)}")
-            reason = self.words(self.gap(step.fact, dict(step.where), step.factor))
-            yield f"assert (put_{n} : {said}) by adding {reason}"
+            if named(step.target) & named(step.body):
+                continue
+            loose = set(free_vars(step.target)) - self.statement.claim.context.fixed
+            own = {v: Var(f"p{k}_", v.size) for k, v in enumerate(sorted(loose, key=repr))}
+            at_own = {v: at(p) for v, p in own.items()}
+            sides = [self.words(self.there(moved(t, at_own), own)) for t in (step.target, step.body)]
+            said = self.statement.every(own.values(), " = ".join(sides))
+            gap = moved(self.gap(step.fact, dict(step.where), step.factor), at_own)
+            yield f"assert (put_{n} : {said}) by (intros; adding {self.words(self.there(gap, own))})"
+
+    def there(self, t: Tree, own=()) -> Tree:
+        """A place that a certificate chose for itself is the first of its range."""
+        loose = set(free_vars(t)) - self.own - set(own and own.values())
+        return moved(t, {v: place(0) for v in loose})
 
     def added(self, equality: Equality) -> str:
         terms = []
@@ -139,7 +154,7 @@ class Facts:
             for k in step.over:
                 term = ("sum", k, term)
             terms.append(term)
-        return self.words(plain("add", terms))
+        return self.words(self.there(plain("add", terms)))
 
     def gap(self, number: int, where: dict, factor: Tree) -> Tree:
         """A multiple of the difference of the sides of an equation."""
@@ -169,7 +184,7 @@ class Facts:
         return sub(moved(larger, where), moved(smaller, where))
 
     def fact(self, number: int) -> Fact:
-        if number >= len(self.facts):
+        if number >= len(self.facts) or not self.facts[number]:
             raise Outside("a fact that is not here")
         return self.facts[number]
 

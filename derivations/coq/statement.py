@@ -65,7 +65,7 @@ class Statement:
         outer = [*claim.formulas, *(s for f in context.facts for s in (f.left, f.right)),
                  *(c.tree for c in claim.domain)]
         plain = Words(context)
-        self.definitions = plain.used(outer)
+        self.definitions = plain.used([*outer, *slopes_given(context, outer)])
         self.trees = [*outer, *(d.body for d in self.definitions)]
         self.families = [f for joint in context.random for f in joint.families
                          if f.name in named(*self.trees)]
@@ -219,6 +219,13 @@ class Statement:
 
     def goal(self) -> str:
         return self.relation(self.claim.left, self.claim.relation, self.claim.right)
+
+
+def slopes_given(context: Context, trees) -> list[Tree]:
+    """The slopes that are given for the unknown functions in trees."""
+    called = {n[1].rstrip("'") for t in trees for n in walk(t) if n[0] == "call"}
+    return [("call", d.name, *(("sym", x) for x in d.indices)) for d in context.definitions
+            if rank(d) < 0 and d.name.endswith("'") and d.name.rstrip("'") in called]
 
 
 def statement(claim: Claimed, name: str) -> str:

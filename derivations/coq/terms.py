@@ -104,6 +104,8 @@ class Words(NamedTuple):
                 return "(Derive {} {})".format(*self.direct(target, variable))
             case ("mean", target):
                 return self.mean(target)
+            case ("point", *_):
+                raise Outside("a counterexample: both sides at a point")
         raise Outside(f"a formula of the kind {t[0]}")
 
     def name(self, name: str, rank: int) -> str:

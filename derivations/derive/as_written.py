@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sympy import Expr, Heaviside, Mul, Sum, factor_terms, sign
 
+from ..crash import CRASHES
 from ..normalise.normal_form import Unsupported, read
 from ..language import delta, step
 
@@ -15,7 +16,7 @@ def as_written(expr: Expr, variable: Expr) -> Expr | None:
     """The derivative of ``expr`` by ``variable`` as SymPy writes it; None if it cannot."""
     try:
         found = expr.diff(variable)
-    except Exception:  # whatever SymPy does not know is no proposal
+    except CRASHES:  # whatever SymPy does not know is no proposal
         return None
     found = found.replace(Heaviside, lambda z, _: step(z)).replace(sign, lambda z: 2 * step(z) - 1)
     found = common_factors_out(contracted(found))

@@ -61,21 +61,20 @@ class LayeredDerivation(Derivation):
     @cached_property
     def check(self) -> Differences:
         """The result against finite differences of the target, through a few layers, unrolled."""
-        defined = {name: (indices, right) for name, (indices, _, right)
+        defined = {name: (left, right) for name, (_, left, right)
                    in self.system.definitions.items()}
         variable, result = self.variable, self.result
         ours, positions = name_and_indices(variable)
         if ours in defined:  # a computed value is moved by what is added to it
-            indices, left, right = self.system.definitions[ours]
+            _, left, right = self.system.definitions[ours]
             added = IndexedBase(ours + MARK, shape=left.base.shape, real=True)
-            defined[ours] = indices, right + added[left.indices]
+            defined[ours] = left, right + added[left.indices]
             variable = added[positions]
             result = next(e.left for e in self.errors if e.of == self.variable)
         names = {name_and_indices(error.left)[0] for error in self.errors}
         for error in self.errors:
-            name, indices = name_and_indices(error.left)
-            defined[name] = indices, error.at_every_layer(self.layers.depth, names)
-        return differences_unrolled(self.system.assumed, defined, self.target, variable,
+            defined[name_and_indices(error.left)[0]] = error.left, error.at_every_layer(self.layers.depth, names)
+        return differences_unrolled(self.system.assumed, defined.values(), self.target, variable,
                                     result, self.kinks, ours + MARK)
 
     @property

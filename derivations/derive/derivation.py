@@ -80,8 +80,9 @@ class Derivation:
 
     @property
     def notes(self) -> list[str]:
-        return [*(f"{k} is one fixed index in the definition of {name}"
-                  for name, k in self.system.fixed_indices()),
+        return [*(f"{k} is the place of the maximum or minimum in the definition of {name}; no derivative where "
+                  "there are two such places" if k in self.system.places else
+                  f"{k} is one fixed index in the definition of {name}" for name, k in self.system.fixed_indices()),
                 *(f"no derivative where {to_text(kink.lhs)} = 0" for kink in self.kinks)]
 
     @property

@@ -20,11 +20,11 @@ from ..normalise.sums import total
 from ..normalise.writing import distinct_indices, free_name, length, tidy
 from .as_written import as_written, contracted
 from .derivation import Derivation, Line
+from .kinks import rough
 from .layers import Layers
-from ..refute.decimals import free_indices
 from ..normalise.facts import Facts
 from ..language import Direct, Partial, delta, sigmoid
-from ..normalise.names import atom_of, labels, name_and_indices, names_of
+from ..normalise.names import atom_of, free_indices, labels, name_and_indices, names_of
 
 ACTIVATIONS = (sigmoid, tanh)
 
@@ -77,7 +77,9 @@ class Deriver:
         self.system, self.target, self.variable = system, target, variable
         self.name, _ = name_and_indices(variable)
         self.root, _ = name_and_indices(target)
-        self.kinks = [Ne(kink, 0) for kink in system.kinks(target)]
+        kinks = system.kinks(target)
+        self.kinks = [Ne(kink, 0) for kink in kinks]
+        self.without_derivative = [Ne(kink, 0) for kink in rough(system, target, kinks)]
         self.facts = Facts.of([*system.assumed, *self.kinks])
         self.away_from_kinks = Facts.of(self.kinks)
         self.shared = {} if shared is None else shared
@@ -100,7 +102,7 @@ class Deriver:
         for name in path[1:]:
             result = self.visit(name, path)
         return Derivation(self.system, self.target, self.variable, result, self.lines,
-                          self.kinks, perf_counter() - started)
+                          self.without_derivative, perf_counter() - started)
 
     # --------------------------------------------------------------------------- the path
 

@@ -1,27 +1,34 @@
 """A derived gradient against finite differences of its target, at small unequal sizes.
 
-The target is evaluated by brute force with many digits, through the definitions as they were
-written; the gradient is the compiled NumPy function. They share nothing but the formulas.
+The target is evaluated in balls of many bits, through the definitions as they were written; the
+gradient is the compiled NumPy function. They share nothing but the formulas.
 """
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
-from sympy import Idx, Indexed
+from flint import fmpq
+from sympy import Indexed, Symbol
 from sympy.core.function import AppliedUndef
 
+from ..kernel.terms import Tree
+from ..normalise.names import free_indices, name_and_indices
 from ..notation.compile import to_numpy
-from ..refute.search import SMALL, Search
-from ..refute.decimals import OutsideDomain, index_tuples, whole
-from ..normalise.facts import Facts
-from ..normalise.names import name_and_indices
+from ..proof.deciding import Question
+from ..refute.attack import MISSED, PATTERNS, Search
+from ..refute.balls import OutsideDomain, compiled, exact, precision, whole
+from ..refute.claim import Claim
+from ..refute.far import SMALL, from_pool
+from ..refute.points import Point
 
-STEP = Decimal("1e-15")
+STEP, SMALLER = fmpq(1, 10**15), fmpq(1, 10**17)
+BITS = 256
 TOLERANCE = 1e-9
 TRIES = 60
+MOST_PLACES = 1_000
 
 
 @dataclass(frozen=True)
@@ -41,118 +48,164 @@ def differences(system, target, variable, result, kinks=()) -> Differences:
     """
     if result.has(AppliedUndef):
         return Differences(0, 0.0, "", True)
-    facts = Facts.of([*system.facts, *kinks])
-    return _compare(target, result, facts, lambda point, parameters: _at_point(
-        point, parameters, target, variable, result))
+    name = name_and_indices(variable)[0]
+    definitions = [(left, right) for other, (_, left, right) in system.definitions.items()
+                   if other != name]
+    chosen = {name for name, _ in system.fixed_indices()} & system.names_under(result)
+    compared = Comparison(target, variable, result, [*system.assumed, *kinks], definitions)
+    if not (chosen or compared.claim.gamma.fixed):  # a number cannot move with a place that was chosen
+        compared.values = compared.by_numpy
+    return compared.run()
 
 
 def differences_unrolled(assumed, definitions, target, variable, result, kinks=(), zero=""):
-    """``Differences`` where definitions read the layer before: both sides by brute force.
+    """``Differences`` where definitions read the layer before: both sides in balls.
 
-    ``definitions`` maps a name to its indices and its right side. Layers before the first and
-    after the last are drawn; the entries of the array called ``zero`` are 0.
+    ``definitions`` are pairs of sides. Layers before the first and after the last are drawn; the
+    entries of the array called ``zero`` are 0.
     """
-    facts = Facts.of([*assumed, *kinks])
-    facts.definitions = {**facts.definitions, **definitions}
-    return _compare(target, result, facts, lambda point, parameters: _unrolled(
-        point, target, variable, result), zero)
+    compared = Comparison(target, variable, result, [*assumed, *kinks], definitions)
+    compared.unroll(zero)
+    return compared.run()
 
 
-def _compare(target, result, facts, errors_at, zero="") -> Differences:
-    """The worst of ``errors_at(point, parameters)`` over a few points that satisfy the facts."""
-    search = Search(target, result, facts, seed=3, relation="=")
-    search.exact = False
-    worst, where, compared = 0.0, "", 0
-    for sizes in search.assignments(SMALL[:2]):
-        for attempt in range(TRIES):
-            point = search.new_point(sizes, 1, attempt)
-            point.draw = _but_zero(point.draw, zero)
+class Comparison:
+    """One gradient, made ready for points that satisfy what is given."""
+
+    def __init__(self, target, variable, result, given, definitions):
+        question = Question(target, "=", result, tuple(given), tuple(definitions))
+        self.result, self.variable, self.zero = result, question.read(variable), ""
+        tree = question.read(target)
+        self.target, self.gradient = compiled(tree), compiled(question.read(result))
+        self.claim = Claim(question.context(), ("add", tree, self.variable), "=", question.read(result))
+        self.claim.gamma = without_rule(self.claim.gamma, self.variable)
+        self.search = Search(self.claim, seed=3)
+        self.values = self.in_balls
+
+    def unroll(self, zero):
+        """Names have values outside the range of their definitions too, drawn ones."""
+        gamma = self.claim.gamma
+        gamma.rules = {key: rule._replace(strict=False) for key, rule in gamma.rules.items()}
+        self.claim.axes, self.zero = {}, zero
+
+    def run(self) -> Differences:
+        """The worst error over a few points."""
+        worst, where, compared = 0.0, "", 0
+        for sizes in self.claim.assignments(PATTERNS[:2]):
+            placings = self.claim.placings(sizes, self.search.rng, MOST_PLACES)
+            alone = self.claim.gamma.depends_on_places
+            for group in [[at] for at in placings] if alone else [placings]:
+                for error, place in self.at_some_point(group):
+                    compared += 1
+                    if not error <= worst:
+                        worst, where = error, place
+        return Differences(compared, worst, where, compared > 0 and worst <= TOLERANCE)
+
+    def at_some_point(self, group) -> list:
+        """(relative error, place) for every entry, at the first point where all have a value."""
+        for attempt in range(TRIES if group else 0):
+            draw = from_pool(self.claim.gamma, self.search.rng, SMALL[(attempt + 1) % len(SMALL)])
             try:
-                search.satisfy(point)
-                found = list(errors_at(point, search.parameters))
-            except (OutsideDomain, ZeroDivisionError, IndexError):
+                point = self.search.new_point(group[0], lambda name, position: (
+                    fmpq(0) if name == self.zero else draw(name, position)))
+                with precision(BITS):
+                    pin(point)
+                    return self.errors(point, group)
+            except MISSED:
                 continue
-            for error, place in found:
-                compared += 1
-                if not error <= worst:
-                    worst, where = error, place
-            break
-    return Differences(compared, worst, where, compared > 0 and worst <= TOLERANCE)
+        return []
+
+    def errors(self, point, group) -> list:
+        numeric, found = [self.difference(point, at) for at in group], []
+        ours = self.values(point, group)
+        scale = max(map(abs, numeric), default=0.0) if self.values == self.by_numpy else 0.0
+        for at, one, other in zip(group, ours, numeric):
+            place = tuple(n for x, n in at.items() if not isinstance(x, str))
+            found.append((abs(one - other) / max(abs(other), scale, 1.0), str(place)))
+        return found
+
+    def difference(self, point, at) -> float:
+        """The central difference, its own error far below a float's; it is taken with two steps,
+        which disagree where there is no derivative."""
+        point.at = at
+        key = self.variable[1], entry_at(self.variable, at)
+        point.forget()
+        point.look_up(*key)  # draws it if nothing has asked for it yet
+        centre = point.values[key]
+
+        def quotient(step):
+            sides = []
+            for side in (centre + step, centre - step):
+                point.set(key, side)
+                sides.append(self.target(point, at))
+            point.set(key, centre)
+            return as_float((sides[0] - sides[1]) / (2 * step))
+        found, closer = quotient(STEP), quotient(SMALLER)
+        if abs(found - closer) > TOLERANCE * max(abs(closer), 1.0):
+            raise OutsideDomain("the differences have no limit at this point")
+        return closer
+
+    def in_balls(self, point, group) -> list:
+        found = []
+        for point.at in group:
+            point.forget()
+            found.append(as_float(self.gradient(point, point.at)))
+        return found
+
+    def by_numpy(self, point, group) -> list:
+        """The NumPy function of the result at the values of the point."""
+        used = free_indices(self.result)
+        arguments = {}
+        for entry in sorted(self.result.atoms(Indexed), key=str):
+            arguments.setdefault(str(entry.base.label), array_of(point, entry))
+        function = to_numpy(self.result, used or None)
+        for name in function.arguments:
+            if name not in arguments:
+                arguments[name] = point.at.get(name) or as_float(point.look_up(name, ()))
+        with np.errstate(all="ignore"):  # a value that is not finite makes another point be drawn
+            found = np.asarray(function(**{n: arguments[n] for n in function.arguments}))
+        if not np.isfinite(found).all():
+            raise OutsideDomain("the result has no value at this point")
+        places = [{x.label: n for x, n in at.items() if not isinstance(x, str)} for at in group]
+        return [float(found[tuple(at[str(k.label)] for k in used)]) for at in places]
 
 
-def _but_zero(draw, zero):
-    return lambda name, position, expr: (
-        Fraction(0) if name == zero else draw(name, position, expr))
+def without_rule(gamma, variable: Tree):
+    """What is given, but for what would compute the variable: it is moved."""
+    changed, key = copy(gamma), (variable[1], len(variable[2:] and variable[2]))
+    changed.rules = {k: rule for k, rule in gamma.rules.items() if k != key}
+    changed.bodies = {k: body for k, body in gamma.bodies.items() if k != key}
+    return changed
 
 
-def _unrolled(point, target, variable, result):
-    indices = [k for k in name_and_indices(variable)[1] if isinstance(k, Idx)]
-    for places in index_tuples(indices, point):
-        ours = float(point.value(result, places))
-        value = _difference(point, target, variable, places)
-        yield abs(ours - value) / max(abs(value), 1.0), str(tuple(places.values()))
+def entry_at(variable: Tree, at) -> tuple:
+    return tuple(whole(p)(at) for p in (variable[2] if variable[0] == "entry" else ()))
 
 
-def _at_point(point, parameters, target, variable, result):
-    """(relative error, place) for every entry at one point."""
-    named = [k for e in (target, variable) for k in name_and_indices(e)[1] if isinstance(k, Idx)]
-    indices = list(dict.fromkeys([*named, *parameters]))
-    numeric = {}
-    for places in index_tuples(indices, point):
-        numeric[tuple(places.values())] = _difference(point, target, variable, places)
-    analytic = _compiled(point, result, indices)
-    if not np.isfinite(analytic).all():
-        raise OutsideDomain("the result has no value at this point")
-    scale = max(map(abs, numeric.values()), default=0.0)
-    for place, value in numeric.items():
-        ours = float(analytic[place]) if np.ndim(analytic) else float(analytic)
-        error = abs(ours - value) / max(abs(value), scale, 1.0)
-        yield error, str(place)
+def pin(point: Point):
+    """Values that equations define become numbers, and stay when another is moved."""
+    for key in list(point.solved):
+        point.forget()
+        point.set(key, rational(point.look_up(*key)))
+    point.forget()
 
 
-def _difference(point, target, variable, places):
-    """The central difference with 50 digits; its own error is far below a float's."""
-    name, indices = name_and_indices(variable)
-    key = name, tuple(whole(i)(point, places) for i in indices)
-    point.value(variable, places)  # draws it if nothing has asked for it yet
-    centre = point.values[key]
-    exact = Decimal(Fraction(centre).numerator) / Decimal(Fraction(centre).denominator)
-    sides = []
-    for side in (exact + STEP, exact - STEP):
-        point.set(key, side)
-        sides.append(point.value(target, places))
-    point.set(key, centre)
-    return float((sides[0] - sides[1]) / (2 * STEP))
+def rational(value) -> fmpq:
+    """The middle of a ball."""
+    if type(value) is fmpq:
+        return value
+    mantissa, exponent = value.mid().man_exp()
+    return exact(Fraction(int(mantissa)) * Fraction(2) ** int(exponent))
 
 
-def _compiled(point, result, indices):
-    """The NumPy function of the result at the values of the point, with an axis for each index."""
-    used = [k for k in indices if k in result.free_symbols]
-    arguments = {}
-    for entry in sorted(result.atoms(Indexed), key=str):
-        arguments.setdefault(str(entry.base.label), _array(point, entry))
-    function = to_numpy(result, used or None)
-    for name in function.arguments:
-        if name not in arguments:
-            arguments[name] = _scalar(point, result, name)
-    with np.errstate(all="ignore"):  # a value that is not finite makes another point be drawn
-        value = np.asarray(function(**{n: arguments[n] for n in function.arguments}))
-    lengths = [len(index_tuples([k], point)) for k in indices]
-    shape = [n if k in used else 1 for k, n in zip(indices, lengths)]
-    return np.broadcast_to(value.reshape(shape), lengths) if indices else value
+def as_float(value) -> float:
+    return int(value.p) / int(value.q) if type(value) is fmpq else float(value)
 
 
-def _scalar(point, result, name):
-    sizes = {s.name: length for s, length in point.sizes.items()}
-    if name in sizes:
-        return sizes[name]
-    return float(point.value(next(s for s in result.free_symbols if str(s) == name)))
-
-
-def _array(point, entry):
-    shape = entry.base.shape
-    lengths = [int(point.value(length)) for length in shape]
+def array_of(point: Point, entry) -> np.ndarray:
+    lengths = [int(length.subs({s: point.at[s.name] for s in length.atoms(Symbol)}))
+               for length in entry.base.shape]
     values = np.empty(lengths)
     for position in np.ndindex(*lengths):
-        values[position] = float(point.look_up(str(entry.base.label), position, entry))
+        values[position] = as_float(point.look_up(str(entry.base.label), position))
     return values

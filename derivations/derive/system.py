@@ -8,13 +8,12 @@ from ..normalise.forms import Form
 from ..normalise.normal_form import read
 from ..normalise.subexpressions import subexpressions
 from ..normalise.writing import LETTERS, names_in, write
-from ..refute.decimals import free_indices
 from ..normalise.facts import Facts
 from ..kernel.terms import Unsupported as NotInLanguage
 from ..proof.deciding import SECONDS, Question, decide
 from ..refute.attack import refutes_quickly
 from ..language import Direct, Partial
-from ..normalise.names import atom_of, labels, name_and_indices, names_of
+from ..normalise.names import atom_of, free_indices, labels, name_and_indices, names_of
 from ..record import Verdict
 from .layers import Layers
 
@@ -25,6 +24,7 @@ class System:
     def __init__(self):
         self.definitions: dict[str, tuple[tuple, Expr, Expr]] = {}  # name -> indices, left, right
         self.assumed: list = []
+        self.places: set[Idx] = set()  # of a maximum or minimum
         self._derivatives: dict[Partial, Expr] = {}
 
     def copy(self) -> System:
@@ -32,6 +32,7 @@ class System:
         other = System()
         other.definitions = dict(self.definitions)
         other.assumed = list(self.assumed)
+        other.places = set(self.places)
         other._derivatives = dict(self._derivatives)
         return other
 
@@ -75,6 +76,17 @@ class System:
         return [(name, k) for name, (indices, _, right) in self.definitions.items()
                 for k in free_indices(right) if k not in indices]
 
+    def choose(self, places):
+        """Indices that are the places of maxima or minima: near a point with one such place it stays.
+
+        Raises ``ValueError`` where the place moves with an index of the definition.
+        """
+        self.places |= set(places)
+        for name, k in self.fixed_indices():
+            if k in self.places and self.definitions[name][0]:
+                raise ValueError(f"the maximum in the definition of {name} moves with its indices; take it of one "
+                                 "window, without an index on the left")
+
     def assume(self, left, right=None):
         """Take an equation (two sides) or one relation (>, >=, !=, …) as given."""
         self.assumed.append(left if right is None else (sympify(left), sympify(right)))
@@ -88,13 +100,13 @@ class System:
         """The names on the right side of a definition."""
         return names_of(self.definitions[name][2])
 
-    def names_under(self, expr) -> set[str]:
-        """The names that an expression rests on, through all definitions."""
+    def names_under(self, expr, closed=()) -> set[str]:
+        """The names that an expression rests on, through all definitions but those that are closed."""
         names, stack = set(), [expr]
         while stack:
             for name in names_of(stack.pop()) - names:
                 names.add(name)
-                if name in self.definitions:
+                if name in self.definitions and name not in closed:
                     stack.append(self.definitions[name][2])
         return names
 

@@ -14,7 +14,7 @@ from .context import Condition, Context, Fact, check_axes, domain
 from .equality import Equality, shown_equal
 from .limits import Laws, Limit, NoLaw, mark_of
 from .poly import poly
-from .setting import NotProved, Setting, general, vanishing
+from .setting import NotProved, Setting, general, own_conditions, vanishing
 from .terms import FUNCTIONS, ZERO, Tree, alpha, free, free_vars, names, scalars_put, sub, walk
 from .theorem import Claim, Content, Theorem, _mint
 
@@ -99,7 +99,7 @@ def _silent(context, mark):
 
 
 def _signs(context, facts, conditions) -> Signs:
-    own = tuple(c for f in facts for s in (f.left, f.right) for c in domain(s, context))
+    own = own_conditions(context, facts)
     return Signs(replace(context, facts=tuple(facts)), (), (*conditions, *own))
 
 

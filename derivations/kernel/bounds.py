@@ -6,16 +6,19 @@ and the facts have a value. An end is ``(number, open)``; ``None`` is no end at 
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import product
+from itertools import islice, product
 from typing import NamedTuple
 
 from flint import arb, ctx, fmpq
 
 from .context import Condition, Context, Fact
 from .poly import poly, scaled, together, tree
-from .terms import Tree, Unsupported, Var, at, children, free_vars, moved, plus, pow_, sub, walk
+from .terms import (
+    Tree, Unsupported, Var, at, children, free, free_vars, letters_of, moved, plus, pow_, raised, sub,
+    walk,
+)
 
-BITS = 200
+BITS, MOST_PLACES = 200, 500
 
 
 class Interval(NamedTuple):
@@ -26,6 +29,8 @@ class Interval(NamedTuple):
 
     def meets(self, other: Interval) -> Interval:
         """What is in both."""
+        if self is ANY or other is ANY:
+            return other if self is ANY else self
         low = max(((i.low, i.low_open) for i in (self, other) if i.low is not None), default=(None, False))
         high = min(((i.high, not i.high_open) for i in (self, other) if i.high is not None),
                    default=(None, True))
@@ -33,12 +38,15 @@ class Interval(NamedTuple):
 
     def sign(self, relation: str) -> bool:
         """Whether every number in it is ``relation`` 0."""
+        if relation == "=":
+            return self.low == 0 == self.high
+        if relation == ">=":
+            return self.low is not None and self.low >= 0
+        if relation == "<=":
+            return self.high is not None and self.high <= 0
         above = self.low is not None and (self.low > 0 or self.low == 0 and self.low_open)
         below = self.high is not None and (self.high < 0 or self.high == 0 and self.high_open)
-        return {">": above, "<": below, "!=": above or below,
-                ">=": self.low is not None and self.low >= 0,
-                "<=": self.high is not None and self.high <= 0,
-                "=": self.low == 0 == self.high}[relation]
+        return above if relation == ">" else below if relation == "<" else above or below
 
 
 ANY, POSITIVE, NOT_NEGATIVE = Interval(), Interval(Fraction(0), True), Interval(Fraction(0))
@@ -60,6 +68,7 @@ class Signs:
         self.context = context
         self.known: dict = {}  # form without constant, leading coefficient 1 -> interval
         self.universal: list = []
+        self.placed: dict = {}
         self.seen: dict = {}
         self.at_sight: dict = {}  # by the shape alone, and what is known of names
         self.hasty = False
@@ -73,14 +82,13 @@ class Signs:
         """Keep a fact as an interval of its form; ``!=`` is kept as it is."""
         if fact.universal:
             self.universal.append(fact)
-        form = poly(sub(fact.left, fact.right))
-        there = {v for monomial in form for f, _ in monomial for v in free_vars(f)}
-        if all(v in there or v.size is None or self.context.least_size(v.size) > 0 for v in fact.universal):
-            self.keep(fact.relation, form)  # else nothing says that there is a place at all
+        self.keep(fact.relation, poly(sub(fact.left, fact.right)), {
+            v for v in fact.universal if v.size is not None and not self.context.least_size(v.size)})
 
-    def keep(self, relation, form):
+    def keep(self, relation, form, places=frozenset()):
+        """Keep ``form relation 0``; it speaks of ``places`` that there may be none of."""
         lead, key = scaled(form)
-        if not lead:
+        if not lead or not places <= {v for monomial in form for f, _ in monomial for v in free_vars(f)}:
             return
         bound = -form.get((), Fraction(0)) / lead
         if lead < 0:
@@ -94,7 +102,7 @@ class Signs:
         apart = found.sign("!=") or relation == "!=" and not bound
         if apart and len(key) == 1 and monomial != ((monomial[0][0], 1),):
             for f, e in monomial:  # no factor of what is not 0 is 0
-                self.keep("!=", {((f, 1),): Fraction(1)})
+                self.keep("!=", {((f, 1),): Fraction(1)}, places)
 
     def has(self, t: Tree, relation: str) -> bool:
         """Whether ``t relation 0`` is certain wherever ``t`` has a value."""
@@ -150,19 +158,25 @@ class Signs:
     def looked_up(self, key, t):
         """What is known of a form, the universal facts taken at the places that stand in it."""
         found, apart = self.known.get(_key(key), (ANY, set()))
-        here = [*map(at, free_vars(t)), *(p for n in walk(t) if n[0] == "entry" for p in n[2])]
+        ours = free(t)  # what is said of every place says nothing of a range that may be empty
+        here = [*map(at, free_vars(t)), *(p for n in walk(t) if n[0] == "entry" for p in n[2] if letters_of(p) <= ours)]
         for fact in self.universal:
             options = [dict.fromkeys(p for p in here if fits(p, v, self.context)) for v in fact.universal]
-            for places in product(*options):
-                where = dict(zip(fact.universal, places))
-                form = poly(moved(sub(fact.left, fact.right), where))
-                lead, other = scaled(form)
+            for places in islice(product(*options), MOST_PLACES):
+                form, lead, other = self.at_places(fact, places)
                 if lead and other == key:
                     one = Signs(Context())
                     one.keep(fact.relation, form)
                     more, gaps = one.known[_key(other)]
                     found, apart = found.meets(more), apart | gaps
         return found, apart
+
+    def at_places(self, fact, places):
+        """The form of a universal fact at such places, and the form scaled."""
+        if (fact, places) not in self.placed:
+            form = poly(moved(sub(fact.left, fact.right), dict(zip(fact.universal, places))))
+            self.placed[fact, places] = form, *scaled(form)
+        return self.placed[fact, places]
 
     # ------------------------------------------------------------------------ by the shape
 
@@ -216,7 +230,7 @@ class Signs:
 
     def power(self, base, e):
         inner = self.of(base)
-        if e.denominator == 2 or e.denominator != 1:  # wherever it has a value, the base is >= 0
+        if e.denominator != 1:  # wherever it has a value, the base is >= 0
             inner = inner.meets(NOT_NEGATIVE)
             ends = Interval(Fraction(0), e < 0 or inner.sign(">"))
             if e > 0 and inner.high is not None and inner.high <= 1:
@@ -291,16 +305,16 @@ class Signs:
             return ANY
         try:
             found = ball(t, BITS)
+            if not found.is_finite():
+                return ANY
+            ends = [_fraction(e) for e in (found.lower(), found.upper())]
         except Unsupported:
             return ANY
-        if not found.is_finite():
-            return ANY
-        ends = [_fraction(e) for e in (found.lower(), found.upper())]
         return Interval(ends[0], False, ends[1], False)
 
 
 def _key(form):
-    return tuple(sorted(form.items(), key=repr))
+    return frozenset(form.items())
 
 
 def fits(p, v: Var, context: Context = Context()) -> bool:
@@ -435,7 +449,7 @@ def _ball(t):
 
 def _fraction(end) -> Fraction:
     mantissa, exponent = end.mid().man_exp()
-    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+    return int(mantissa) * raised(2, int(exponent))
 
 
 __all__ = ["ANY", "Interval", "Signs", "ball", "fits"]

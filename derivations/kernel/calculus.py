@@ -11,12 +11,11 @@ from .bounds import fits
 from .context import Condition, Context, domain
 from .moments import without_means
 from .terms import (
-    FUNCTIONS, MINUS, ONE, ZERO, Tree, Unsupported, Var, add, at, bound, children, free, letters_of, moved,
+    FUNCTIONS, MINUS, ONE, ZERO, Tree, Unsupported, Var, add, as_read, at, bound, children, free, letters_of, moved,
     mul, names, neg, num, plus, pow_, rebuilt, scalars_put, sub, walk,
 )
 
 DEEPEST = 30
-KINDS = frozenset("num sym entry ord add mul pow power call delta less sum partial direct mean".split())
 
 
 def expanded(context: Context, t: Tree, held=frozenset(), depth=0) -> Tree:
@@ -57,17 +56,8 @@ def written_out(context: Context, t: Tree) -> tuple[Tree, tuple[Condition, ...]]
             return expanded(context, node)
         parts = children(node)
         return rebuilt(node, [write(part) for part in parts]) if parts else node
-    check_kinds(t, KINDS)
-    found = without_means(context, check_kinds(write(t), KINDS), conditions)
+    found = without_means(context, write(as_read(t)), conditions)
     return found, tuple(conditions)
-
-
-def check_kinds(t: Tree, kinds):
-    """The tree, every node of which has a meaning here; limits and points have one in ``analysis``."""
-    for node in walk(t):
-        if node[0] not in kinds:
-            raise Unsupported(f"{node[0]} cannot stand inside this formula")
-    return t
 
 
 def taken(context: Context, node: Tree, conditions: list) -> Tree:
@@ -84,7 +74,8 @@ def taken(context: Context, node: Tree, conditions: list) -> Tree:
         found = moved(definition.body, dict(zip(definition.indices, target[2] if target[0] == "entry" else ())))
     else:
         found = expanded(context, target, held)
-    check_kinds(found, KINDS - {"mean"})
+    if any(n[0] == "mean" for n in walk(found)):
+        raise Unsupported("an expected value cannot stand under a derivative")
     for variable in variables:
         if variable[0] not in ("sym", "entry") or variable[1] == "pi":
             raise Unsupported("a derivative is taken by a name or an entry")
@@ -117,7 +108,7 @@ class Differentiate:
                 return add(*(mul(*parts[:n], self(part), *parts[n + 1:]) for n, part in enumerate(parts)))
             case ("pow", base, e):
                 if e.denominator != 1 and e > 0:
-                    self.conditions.append(Condition(base, ">" if e < 1 else ">="))
+                    self.conditions.append(Condition(base, ">"))
                 return mul(num(e), pow_(base, e - 1), self(base))
             case ("power", base, e):
                 return self.power(t, base, e)

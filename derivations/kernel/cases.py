@@ -5,12 +5,11 @@ from .calculus import written_out
 from .context import Context, Fact
 from .setting import NotProved, Setting, must_exist, vanishing
 from .terms import (
-    ZERO, Tree, Var, add, alpha, at, bound, children, free, free_vars, letters_of, moved, mul, num,
+    DENIED, ZERO, Tree, Var, add, alpha, at, bound, children, free, free_vars, letters_of, moved, mul, num,
     place, places, plus, rebuilt, sub, walk,
 )
 from .theorem import Claim, Content, Theorem, _mint
 
-NEVER = {"<=": ">", ">=": "<", "<": ">=", ">": "<=", "=": "!=", "!=": "="}  # if that is certain
 SPLITS = ({"<=", ">="}, {"<", "=", ">"}, {"<", ">="}, {"<=", ">"}, {"=", "!="})
 
 
@@ -27,10 +26,10 @@ def cases(context: Context, claim: tuple, on: Tree, theorems) -> Theorem:
     The cases have a value wherever the claim has one. A case that cannot be needs no theorem.
     """
     setting = Setting(context, (claim[0], claim[2]))
-    setting.must_have_value(written_out(context, on)[0])
+    setting.read(written_out(context, on)[0])
     must_exist(setting, on)
-    seen = {r for r in NEVER for t in theorems if _is_case(setting, claim, on, r, t)}
-    seen |= {r for r, certain in NEVER.items() if setting.signs.has(on, certain)}
+    seen = {r for r in DENIED for t in theorems if _is_case(setting, claim, on, r, t)}
+    seen |= {r for r, never in DENIED.items() if setting.signs.has(on, never)}
     if not any(split <= seen for split in SPLITS):
         raise NotProved("the cases do not cover everything")
     return _mint(Content(Claim(context, *claim), setting.conditions, "cases", on, tuple(theorems)))
@@ -51,7 +50,7 @@ def roots(context: Context, claim: tuple, factors, zero: Theorem, theorems) -> T
     gap = Setting(context, (zero.claim.left, zero.claim.right))
     vanishing(sub(sub(*gap.sides), mul(*(written_out(context, f)[0] for f in factors))), gap.signs)
     for factor, theorem in zip(factors, theorems, strict=True):
-        setting.must_have_value(written_out(context, factor)[0])
+        setting.read(written_out(context, factor)[0])
         must_exist(setting, factor)
         if not _is_case(setting, claim, factor, "=", theorem):
             raise NotProved("a case is not the claim under one factor being 0")

@@ -6,12 +6,12 @@ range; a fixed one is a place that was chosen, the same in all facts and in the 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from functools import cached_property
+from types import MappingProxyType
 from typing import NamedTuple
 
 from .terms import (
-    Tree, Unsupported, Var, alpha, free_vars, letters_of, places, plus, sub, walk,
+    Tree, Unsupported, Var, as_read, free_vars, is_whole, letters_of, places, plus, sub, walk,
 )
 
 
@@ -28,8 +28,7 @@ class Fact(NamedTuple):
         return [v for v in free_vars(sub(self.left, self.right)) if v not in self.fixed]
 
 
-@dataclass(frozen=True)
-class Definition:
+class Definition(NamedTuple):
     """``name[indices] := body``. Other indices in the body are fixed."""
 
     name: str
@@ -51,22 +50,31 @@ class Context:
 
     def __post_init__(self):
         """What a fact has chosen is chosen in Γ; π is a number that nothing is said of."""
-        object.__setattr__(self, "fixed", self.fixed.union(*(f.fixed for f in self.facts), *(
-            {v for v in free_vars(d.body)} - set(d.indices) for d in self.definitions)))
-        if "pi" in {d.name for d in self.definitions} | dict(self.signs).keys():
+        for name in ("least", "signs", "definitions", "facts", "random"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+        facts = tuple(Fact(f.relation, as_read(f.left), as_read(f.right), frozenset(f.fixed)) for f in self.facts)
+        made = tuple(Definition(d.name, tuple(d.indices), as_read(d.body)) for d in self.definitions)
+        fixed = frozenset(self.fixed).union(*(f.fixed for f in facts), *(
+            {v for v in free_vars(d.body)} - set(d.indices) for d in made))
+        for name, value in (("facts", facts), ("definitions", made), ("fixed", fixed)):
+            object.__setattr__(self, name, value)
+        defined = [d.name for d in made]
+        if "pi" in {*defined, *dict(self.signs)}:
             raise Unsupported("pi is a number, and no name for anything else")
+        if len(set(defined)) < len(defined) or any(len(set(d.indices)) < len(d.indices) for d in made):
+            raise Unsupported("a name is defined twice, or for places with equal indices only")
 
     @cached_property
-    def lower(self) -> dict:
-        return dict(self.least)
+    def lower(self):
+        return MappingProxyType(dict(self.least))
 
     @cached_property
-    def sign_of(self) -> dict:
-        return dict(self.signs)
+    def sign_of(self):
+        return MappingProxyType(dict(self.signs))
 
     @cached_property
-    def defined(self) -> dict:
-        return {d.name: d for d in self.definitions}
+    def defined(self):
+        return MappingProxyType({d.name: d for d in self.definitions})
 
     def definition(self, t: Tree):
         """The definition of a name or an entry, if it has one."""
@@ -88,9 +96,7 @@ class Context:
 
     def given(self, *facts: Fact) -> Context:
         """Γ with more facts."""
-        new = (f._replace(left=alpha(f.left), right=alpha(f.right)) for f in facts)
-        return replace(self, facts=(*self.facts, *new),
-                       fixed=self.fixed.union(*(f.fixed for f in facts)))
+        return replace(self, facts=(*self.facts, *facts))
 
     def includes(self, other: Context) -> bool:
         """Whether everything that ``other`` assumes is assumed here."""
@@ -114,19 +120,11 @@ def domain(t: Tree, context: Context) -> tuple[Condition, ...]:
     """The conditions under which a tree, as it stands, has a value."""
     found = []
     for node in walk(t):
-        if node[:2] == ("entry", "pi") or node[0] in ("sym", "entry", "call") and " " in node[1] or node[0] == "num" and not isinstance(
-                node[1], (int, Fraction)):
-            raise Unsupported("a name with a blank, or a number that is no fraction, is not in the language")
         match node:
-            case ("pow", base, e) if e < 0 or e.denominator % 2 == 0:
-                found.append(Condition(base, ">" if e < 0 and e.denominator % 2 == 0 else
-                                       "!=" if e < 0 else ">="))
-            case ("pow", base, e) if e.denominator != 1:  # odd roots: positive bases only
-                found.append(Condition(base, ">="))
+            case ("pow", base, e) if e < 0 or e.denominator != 1:  # odd roots, too, of what is >= 0
+                found.append(Condition(base, ">=" if e > 0 else ">" if e.denominator != 1 else "!="))
             case ("power", base, exponent):
-                whole = all(n[0] == "ord" or n[0] in ("add", "mul") or n[0] == "num" and
-                            n[1].denominator == 1 for n in walk(exponent))
-                if not whole:
+                if not is_whole(exponent):
                     found.append(Condition(base, ">=" if _positive(exponent, context) else ">"))
                 elif not _natural(exponent, context):
                     found.append(Condition(base, "!="))
@@ -144,7 +142,7 @@ def _places_exist(t: Tree):
     """Where an axis has a range and a place of it is named by number, the range is that long."""
     entries = [n for n in walk(t) if n[0] == "entry"]
     sizes = {(n[1], axis): size for n in entries for axis, p in enumerate(n[2])
-             for size in [range_of(p)] if size not in ("number", None)}
+             for size in [range_of(p)] if size not in UNRANGED}
     for n in entries:
         for axis, p in enumerate(n[2]):
             size = sizes.get((n[1], axis))
@@ -182,7 +180,8 @@ def _natural(t, context):
 def check_axes(*trees: Tree):
     """Each axis of an array belongs to one range, and an index of another is an error.
 
-    Raises ``Unsupported`` with the array, the axis and both ranges.
+    A neighbour of an index, as i + 1, has no range. Raises ``Unsupported`` with the array, the axis
+    and both ranges.
     """
     axes: dict = {}
     for t in trees:
@@ -192,20 +191,17 @@ def check_axes(*trees: Tree):
         for node in walk(t):
             for axis, p in enumerate(places(node) if node[0] == "entry" else ()):
                 size = range_of(p)
-                known = axes.setdefault((node[1], axis), size) if size != "number" else None
-                if known != size and size != "number":
+                if size not in ("number", "neighbour") and axes.setdefault((node[1], axis), size) != size:
                     raise Unsupported(f"axis {axis} of {node[1]} is used over two ranges")
             if node[0] in ("delta", "less"):
-                sizes = {range_of(p) for p in node[1:]} - {"number"}
+                sizes = {range_of(p) for p in node[1:]} - {"number", "neighbour"}
                 if len(sizes) > 1 and None not in sizes:
                     raise Unsupported("indices of two ranges are compared")
 
 
 def range_of(p):
-    """The range in which a place lies: a size, ``None`` (no range), or ``"number"`` for a named place.
-
-    Raises ``Unsupported`` for a place that may lie past the end of its range.
-    """
+    """The range in which a place lies: a size, ``None`` (no range), ``"number"`` for a named place,
+    or ``"neighbour"`` for what is counted from indices with ranges, as i + 1 and i + k."""
     ranged = [x for x in letters_of(p) if isinstance(x, Var) and x.size is not None]
     if not any(isinstance(x, Var) for x in letters_of(p)):
         return "number"
@@ -213,4 +209,7 @@ def range_of(p):
         return None
     if len(p[1]) == 1 and p[0] == 0 and p[1][0][1] == 1:
         return ranged[0].size
-    raise Unsupported("a neighbour of an index, as i + 1, may lie past the end of its range")
+    return "neighbour"
+
+
+UNRANGED = ("number", "neighbour", None)

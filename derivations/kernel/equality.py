@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from .bounds import fits
 from .context import Context
-from .setting import NotProved, Setting, must_exist, own_index, vanishing
+from .setting import NotProved, Setting, must_exist, vanishing
 from .terms import (
-    Tree, Var, at, children, free_vars, letters_of, move, moved, mul, plus, rebuilt, sub,
+    Tree, Var, as_read, at, children, free_vars, letters_of, move, moved, mul, plus, rebuilt, sub,
 )
 from .theorem import Claim, Theorem
 
@@ -56,23 +56,23 @@ def shown_equal(setting: Setting, difference: Tree, certificate: Equality):
         fact = setting.fact(step.fact, step.where)
         if fact.relation != "=":
             raise NotProved("only an equation may be added to a difference")
-        setting.must_have_value(step.factor)
-        part = mul(step.factor, sub(fact.left, fact.right))
+        part = mul(setting.read(step.factor), sub(fact.left, fact.right))
         for k in step.over:
-            own_index(k)
+            setting.own_index(k)
             part = ("sum", k, part)
         difference = sub(difference, part)
     must_exist(setting, difference)
-    for step in dict.fromkeys(certificate.put):
-        _check_put(setting, step)
-    for step in certificate.put:
+    steps = [_checked(setting, step) for step in certificate.put]
+    for step in steps:
         difference = put(difference, step, setting)
     must_exist(setting, difference)
     return vanishing(difference, setting.signs)
 
 
-def _check_put(setting: Setting, step: Put):
+def _checked(setting: Setting, step: Put) -> Put:
     """target = body follows from the fact, for all places of the indices of the target."""
+    step = step._replace(target=as_read(step.target), body=setting.read(step.body, "what is put in"),
+                         factor=setting.read(step.factor, "what is put in"))
     if step.target[0] not in ("sym", "entry", "call"):
         raise NotProved("only a name can be replaced")
     if step.target[0] == "entry" and setting.free & _loose(step.target, setting):
@@ -80,11 +80,10 @@ def _check_put(setting: Setting, step: Put):
     fact = setting.fact(step.fact, step.where)
     if fact.relation != "=":
         raise NotProved("only an equation can be put in")
-    for part in (step.body, step.factor):
-        setting.must_have_value(part, "what is put in")
     gap = sub(sub(step.target, step.body), mul(step.factor, sub(fact.left, fact.right)))
     must_exist(setting, gap, frozenset(free_vars(step.target) if step.target[0] == "entry" else ()))
     vanishing(gap, setting.signs)
+    return step
 
 
 def _loose(target, setting):

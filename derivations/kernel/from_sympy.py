@@ -9,9 +9,12 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 
 from .terms import (
-    FUNCTIONS, MINUS, ONE, Place, Tree, Unsupported, Var, _compared, _number, alpha, at, bound, exact,
+    FUNCTIONS, MINUS, ONE, ZERO, Place, Tree, Unsupported, Var, _compared, _number, alpha, at, bound, exact,
     letters_of, moved, num, place, places, plus, walk,
 )
+
+
+MOST_WRITTEN = 200
 
 
 def read(expr, inside=None) -> Tree:
@@ -132,6 +135,10 @@ def _from_zero(k, low, high, body):
 
 
 def _cut(k, low, high, body):
+    if k.size[1] and not low[1] and not high[1]:  # so many terms, whose places there are
+        if high[0] - low[0] > MOST_WRITTEN:
+            raise Unsupported(f"a sum of {high[0] - low[0] + 1} terms is not written out")
+        return ("add", ZERO, ZERO, *(moved(body, {k: place(n)}) for n in range(low[0], high[0] + 1)))
     conditions = [*_from(k, low), *_up_to(k, high)]
     return ("sum", k, ("mul", *conditions, body) if conditions else body)
 

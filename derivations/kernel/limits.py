@@ -11,7 +11,7 @@ from typing import NamedTuple
 from .bounds import Signs
 from .poly import poly, tree
 from .terms import (
-    FUNCTIONS, MINUS, ONE, ZERO, Tree, add, at, free, letters_of, mul, names, neg, num, place, pow_, sub, walk,
+    FUNCTIONS, MINUS, ONE, ZERO, Tree, add, at, free, is_whole, letters_of, mul, names, neg, num, place, pow_, sub,
 )
 
 
@@ -225,11 +225,6 @@ def mark_of(variable: Tree):
         return variable[1]
     letters = [x for x, _ in variable[1][1]] if variable[0] == "ord" else []
     return letters[0] if letters and variable == ("ord", at(letters[0])) else None
-
-
-def is_whole(t: Tree) -> bool:
-    """Whether this is a whole number as it is written."""
-    return all(n[0] in ("ord", "add", "mul") or n[0] == "num" and n[1].denominator == 1 for n in walk(t))
 
 
 def opposite(s: str) -> str:

@@ -6,20 +6,25 @@ over the ways to part its factors into blocks, each block one entry,
 
     E[w_1 … w_r] = Σ_partitions Π_blocks κ_|block| [all places of the block are the same],
 
-since the joint cumulants of independent variables are 0. Nothing is said of a random variable
-under a function, a root or in a denominator, and Γ says nothing else of it.
+since the joint cumulants of independent variables are 0. A factor may be |w|, where the law says
+what E w^p |w| is, and relu(w) = (w + |w|)/2. Nothing is said of a random variable under another
+function, a root or in a denominator, and Γ says nothing else of it.
+
+Draws without replacement from N numbers with mean μ and variance v depend on each other: for two of
+them E[w_i w_j] = μ² - v/(N-1) at different places, since all N sum to N μ. No more are made than N.
 """
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import lru_cache
-from math import comb
+from math import comb, prod
 from typing import NamedTuple
 
 from .bounds import Signs, fits
-from .context import Context, domain
+from .context import Condition, Context, domain, range_of
 from .poly import poly, tree
 from .terms import (
-    ONE, ZERO, Tree, Unsupported, Var, _compared, add, at, bound, children, free_vars, moved, mul, names,
+    MINUS, ONE, ZERO, Tree, Unsupported, Var, _compared, add, at, bound, children, free_vars, moved, mul, names,
     num, pow_, rebuilt, sub, walk,
 )
 
@@ -30,14 +35,20 @@ class Family(NamedTuple):
     """Independent random variables with one law: a scalar, or all entries of an array.
 
     ``law`` and its parameters: ``normal`` (mean, variance), ``uniform`` (from, to), ``bernoulli``
-    (chance of 1), ``rademacher`` (), ``moments`` (E w, E w², … at most four).
+    (chance of 1), ``rademacher`` (), ``symmetric`` (E w², perhaps E w⁴; w and -w have one law),
+    ``draws`` without replacement (mean and variance of the numbers, how many there are),
+    ``moments`` (E w, E w², … at most four).
     """
 
     name: str
     law: str
     parameters: tuple[Tree, ...] = ()
 
-    def moment(self, order: int) -> Tree:
+    def moment(self, order: int, magnitudes: int = 0) -> Tree:
+        """E w^order |w|^magnitudes."""
+        if magnitudes % 2:
+            return self.magnitude(order + magnitudes - 1)
+        order += magnitudes
         if order == 0:
             return ONE
         match self.law, self.parameters:
@@ -53,19 +64,66 @@ class Family(NamedTuple):
                 return chance
             case "rademacher", ():
                 return num(1 - order % 2)
+            case "draws", (mean, variance, _) if order <= 2:
+                return mean if order == 1 else add(pow_(mean, 2), variance)
+            case "symmetric", known if order % 2 or order // 2 <= len(known) <= 2:
+                return ZERO if order % 2 else known[order // 2 - 1]
         raise Unsupported(f"the moment of order {order} of {self.name} is not known")
 
-    def cumulant(self, order: int) -> Tree:
-        """κ_n = m_n - Σ_k C(n-1, k-1) κ_k m_(n-k)."""
-        found = sub(self.moment(order), add(*(
-            mul(num(comb(order - 1, k - 1)), self.cumulant(k), self.moment(order - k))
-            for k in range(1, order))))
+    def magnitude(self, order: int) -> Tree:
+        """E w^order |w|: 0 for an odd order and a law that is the same for w and -w."""
+        match self.law, self.parameters:
+            case "bernoulli", (chance,):
+                return chance
+            case "uniform", (low, high) if low == ZERO:
+                return mul(num(Fraction(1, order + 2)), pow_(high, order), ("call", "Abs", high))
+            case (("rademacher" | "symmetric"), _) | ("normal", (("num", 0), _)) if order % 2:
+                return ZERO
+            case "uniform", (low, high) if not poly(add(low, high)):
+                return ZERO if order % 2 else mul(num(Fraction(1, order + 2)), pow_(high, order), ("call", "Abs", high))
+            case "rademacher", ():
+                return ONE
+            case "normal", (("num", 0), variance):  # E|w| = √(2v/π), and order!! σ^order times that
+                root = pow_(mul(num(2), variance, pow_(("sym", "pi"), -1)), Fraction(1, 2))
+                return mul(num(prod(range(order, 0, -2))), pow_(variance, order // 2), root)
+        raise Unsupported(f"the mean of a function of {self.name} is not known by its law")
+
+    def cumulant(self, order: int, magnitudes: int = 0) -> Tree:
+        """κ of some factors w and some |w|: their E less Σ κ(part with the first factor) E(the rest)."""
+        parts = [(a, b, comb(order - 1, a - 1) * comb(magnitudes, b)) for a in range(1, order + 1)
+                 for b in range(magnitudes + 1)] or [
+                (0, b, comb(magnitudes - 1, b - 1)) for b in range(1, magnitudes + 1)]
+        found = sub(self.moment(order, magnitudes), add(*(
+            mul(num(many), self.cumulant(a, b), self.moment(order - a, magnitudes - b))
+            for a, b, many in parts if (a, b) != (order, magnitudes))))
         return tree(poly(found))
+
+    def together(self, entries) -> Tree:
+        """E of a product of two draws without replacement."""
+        if len(entries) != 2 or any(magnitude for _, magnitude in entries):
+            raise Unsupported(f"the mean of a product of three draws {self.name}, or of a function of them")
+        (mean, variance, count), ((one, _), (other, _)) = self.parameters, entries
+        apart = mul(MINUS, variance, pow_(sub(count, ONE), -1))
+        return add(pow_(mean, 2), apart, mul(_compared("delta", *one, *other), sub(variance, apart)))
+
+    def enough(self, entry: Tree) -> Condition:
+        """There are as many numbers as are drawn."""
+        if len(entry[2]) != 1 or (size := range_of(entry[2][0])) is None or size == "number" and entry[2][0][1]:
+            raise Unsupported(f"how many draws {entry[1]} there are is not known")
+        drawn = num(entry[2][0][0] + 1) if size == "number" else ("ord", size) if size[1] else num(size[0])
+        left = tree(poly(sub(self.parameters[2], drawn)))
+        if left[0] == "num" and left[1] < 0:
+            raise Unsupported(f"more draws {entry[1]} than there are numbers")
+        return Condition(left, ">=")
 
     def not_negative(self) -> list[Tree]:
         """What has to be >= 0, since it is the mean of a square or the like."""
         if self.law == "bernoulli":
             return [self.parameters[0], sub(ONE, self.parameters[0])]
+        if self.law == "draws":
+            return [self.parameters[1], sub(self.parameters[2], ONE)]
+        if self.law == "symmetric":
+            return [self.parameters[0], *(sub(m, pow_(self.parameters[0], 2)) for m in self.parameters[1:])]
         if self.law != "moments":
             return [self.parameters[1]] if self.law == "normal" else []
         m = (ONE, *self.parameters)
@@ -92,9 +150,11 @@ def families_of(context: Context) -> dict[str, Family]:
     """The random variables of Γ by name. Raises ``Unsupported`` if they cannot be as Γ says."""
     if not context.random:
         return {}
+    listed = [f.name for joint in context.random for f in joint.families]
     families = {f.name: f for joint in context.random for f in joint.families}
-    if len(context.random) > 1 or len(families) < len(context.random[0].families):
-        raise Unsupported("a random variable is declared twice")
+    if len(context.random) > 1 or len(families) < len(listed):
+        twice = ", ".join(name for name in families if listed.count(name) > 1)
+        raise Unsupported(f"the random variable {twice} is declared twice")
     signs = Signs(context)
     for family in families.values():
         if family.name in context.sign_of or family.name in context.defined:
@@ -104,6 +164,11 @@ def families_of(context: Context) -> dict[str, Family]:
         if any(signs.has(form, "<") for t in family.not_negative() for form in (t, tree(poly(t)))):
             raise Unsupported(f"no random variable has the moments of {family.name}")
     return families
+
+
+def law_conditions(context: Context) -> tuple[Condition, ...]:
+    """What has to be >= 0, since there are random variables with the laws that Γ says."""
+    return tuple(Condition(t, ">=") for family in families_of(context).values() for t in family.not_negative())
 
 
 def without_means(context: Context, t: Tree, conditions: list) -> Tree:
@@ -118,6 +183,8 @@ def without_means(context: Context, t: Tree, conditions: list) -> Tree:
         if node[0] != "mean":
             return node
         conditions.extend(domain(node[1], context))
+        conditions.extend(families[n[1]].enough(n) for n in walk(node[1])
+                          if n[0] == "entry" and n[1] in families and families[n[1]].law == "draws")
         return mean(node[1], families, context)
     found = opened(t)
     if families and any(names(s) & families.keys() for s in (found, *(c.tree for c in conditions))):
@@ -130,12 +197,30 @@ def without_means(context: Context, t: Tree, conditions: list) -> Tree:
 def mean(t: Tree, families: dict, context: Context) -> Tree:
     """E[t], term by term."""
     terms = []
-    for monomial, c in poly(t).items():
+    for monomial, c in poly(_parted(t, families)).items():
         bounds, random, rest = [], [], [num(c)]
         for factor, e in monomial:
             _sort(factor, e, families, (bounds, random, rest))
         terms.append(_under(bounds, [mul(*rest), *_joint(random, families)], context))
     return add(*terms)
+
+
+def _parted(t: Tree, families) -> Tree:
+    """|c w| as |c| |w| for a number c, and relu(w) as (w + |w|)/2, where w is random."""
+    parts = [_parted(part, families) for part in children(t)]
+    t = rebuilt(t, parts) if parts else t
+    if t[:2] not in (("call", "Abs"), ("call", "relu")):
+        return t
+    form = poly(t[2])
+    (monomial, c), = form.items() if len(form) == 1 else [((), 1)]
+    if len(monomial) != 1 or monomial[0][1] != 1 or not _is_random(monomial[0][0], families):
+        return t
+    size = mul(num(abs(c)), ("call", "Abs", monomial[0][0]))
+    return size if t[1] == "Abs" else mul(num(Fraction(1, 2)), add(t[2], size))
+
+
+def _is_random(factor, families) -> bool:
+    return factor[0] in ("sym", "entry") and factor[1] in families
 
 
 def _sort(factor, e, families, into):
@@ -149,7 +234,9 @@ def _sort(factor, e, families, into):
     for _ in range(int(e)):
         match factor:
             case ("sym" | "entry", *_):
-                random.append(factor)
+                random.append((factor, 0))
+            case ("call", "Abs", x) if _is_random(x, families):
+                random.append((x, 1))
             case ("sum", k, body):
                 own = bound(k.label.replace("@", "k"), k.size)
                 bounds.append(own)
@@ -167,21 +254,28 @@ def _sort(factor, e, families, into):
 def _joint(random, families) -> list:
     """E of a product of entries: for each family its terms (cumulants, pairs of places that agree)."""
     by_family: dict = {}
-    for factor in random:
-        by_family.setdefault(factor[1], []).append(factor[2] if factor[0] == "entry" else ())
+    for factor, magnitude in random:
+        places = factor[2] if factor[0] == "entry" else ()
+        by_family.setdefault(factor[1], []).append((places, magnitude))
     return [_moments(families[name], entries) for name, entries in by_family.items()]
 
 
 def _moments(family, entries):
-    if len(entries) > MOST_FACTORS or len({len(places) for places in entries}) > 1:
+    if len(entries) > MOST_FACTORS or len({len(places) for places, _ in entries}) > 1:
         raise Unsupported(f"a product of too many factors, or of two kinds, of {family.name}")
+    if all(places == entries[0][0] for places, _ in entries):  # of one variable: its own moment
+        magnitudes = sum(m for _, m in entries)
+        return family.moment(len(entries) - magnitudes, magnitudes)
+    if family.law == "draws":
+        return family.together(entries)
     return add(*(mul(*(_block(family, block) for block in blocks)) for blocks in partitions(entries)))
 
 
 def _block(family, entries):
     """κ where all entries of a block are the same entry."""
-    same = mul(ONE, *(_compared("delta", p, q) for other in entries[1:] for p, q in zip(entries[0], other)))
-    return same if same == ZERO else mul(family.cumulant(len(entries)), same)
+    (first, _), magnitudes = entries[0], sum(m for _, m in entries)
+    same = mul(ONE, *(_compared("delta", p, q) for other, _ in entries[1:] for p, q in zip(first, other)))
+    return same if same == ZERO else mul(family.cumulant(len(entries) - magnitudes, magnitudes), same)
 
 
 def partitions(items):

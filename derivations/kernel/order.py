@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from .context import Context
 from .equality import Equality, shown_equal
-from .setting import NotProved, Setting, must_exist, own_index, vanishing
+from .setting import NotProved, Setting, must_exist, vanishing
 from .terms import ONE, ZERO, Tree, add, mul, num, sub
 from .theorem import Claim, Theorem
 
@@ -56,7 +56,7 @@ def part_of(setting: Setting, part) -> tuple[Tree, bool]:
     """A part of a certificate: its tree, which is >= 0, and whether it is > 0."""
     match part:
         case ("sign", tree):
-            setting.must_have_value(tree)
+            tree = setting.read(tree)
             if not setting.signs.has(tree, ">="):
                 raise NotProved("a part of the certificate is not certain to be >= 0")
             return tree, setting.signs.has(tree, ">")
@@ -67,11 +67,9 @@ def part_of(setting: Setting, part) -> tuple[Tree, bool]:
             ends = (fact.left, fact.right) if fact.relation in (">", ">=") else (fact.right, fact.left)
             return sub(*ends), fact.relation in ("<", ">")
         case ("law", name, *trees) if name in LAWS:
-            for tree in trees:
-                setting.must_have_value(tree)
-            return LAWS[name](setting.signs, *trees)
+            return LAWS[name](setting.signs, *map(setting.read, trees))
         case ("over", k, *products):
-            own_index(k)
+            setting.own_index(k)
             terms = [product_of(setting, product) for product in products]
             tree = ("sum", k, add(*(t for t, _ in terms)))
             return tree, any(s for _, s in terms) and setting.signs.has(("sum", k, ONE), ">")
@@ -95,6 +93,24 @@ def _law_abs(signs, u):
     return sub(("call", "Abs", u), u), signs.has(u, "<")
 
 
+def _law_triangle(signs, u, v):
+    """|u| + |v| >= |u + v|."""
+    return sub(add(_size(signs, u), _size(signs, v)), ("call", "Abs", add(u, v))), False
+
+
+def _law_total(signs, t):
+    """Σ |u| >= |Σ u|."""
+    if t[0] != "sum":
+        raise NotProved("the law is about sums")
+    return sub(("sum", t[1], _size(signs, t[2])), ("call", "Abs", t)), False
+
+
+def _size(signs, u):
+    """|u| as the product of the sizes of its factors, f itself where f >= 0."""
+    factors = u[1:] if u[0] == "mul" else (u,)
+    return mul(*(f if signs.has(f, ">=") else ("call", "Abs", f) for f in factors))
+
+
 def _law_relu(signs, u):
     """max(u, 0) >= u."""
     return sub(("call", "relu", u), u), signs.has(u, "<")
@@ -114,6 +130,7 @@ def _law_power(signs, r, t):
 
 # Slopes lie between 0 and this.
 STEEPEST = {"tanh": 1, "atan": 1, "relu": 1, "sigmoid": Fraction(1, 4)}
+WAVES = ("sin", "cos")  # their slopes lie between -1 and 1
 RISING = (*STEEPEST, "exp", "log", "sinh", "erf")
 
 
@@ -125,8 +142,14 @@ def _law_rises(signs, first, second):
 
 def _law_slope(signs, first, second):
     """f(u) - f(v) <= L (u - v) for u >= v and f' <= L, by the mean value theorem (relu by cases)."""
-    name, u, v = _of_one_function(signs, first, second, STEEPEST)
-    return sub(mul(num(STEEPEST[name]), sub(u, v)), sub(first, second)), False
+    name, u, v = _of_one_function(signs, first, second, (*STEEPEST, *WAVES))
+    return sub(mul(num(STEEPEST.get(name, 1)), sub(u, v)), sub(first, second)), False
+
+
+def _law_falls(signs, first, second):
+    """f(v) - f(u) <= u - v for u >= v and f' >= -1: sin and cos."""
+    _, u, v = _of_one_function(signs, first, second, WAVES)
+    return add(sub(u, v), sub(first, second)), False
 
 
 def _law_whole(signs, u):
@@ -145,17 +168,18 @@ def _of_one_function(signs, first, second, functions):
 
 
 LAWS = {"exp": _law_exp, "log": _law_log, "abs": _law_abs, "relu": _law_relu, "tanh": _law_tanh,
-        "power": _law_power, "rises": _law_rises, "slope": _law_slope, "whole": _law_whole}
+        "power": _law_power, "rises": _law_rises, "slope": _law_slope, "falls": _law_falls, "whole": _law_whole,
+        "triangle": _law_triangle, "total": _law_total}
 
 
 def unequal(context: Context, left: Tree, right: Tree, factors=(), using=()) -> Theorem:
     """Γ ⊢ left ≠ right: the difference is a product of factors that are certainly not 0."""
     setting = Setting(context, (left, right), using)
-    factors = factors or (sub(*setting.sides),)
-    for factor in factors:
-        setting.must_have_value(factor)
+    parts = [setting.read(factor) for factor in factors] or [sub(*setting.sides)]
+    for factor in parts:
         must_exist(setting, factor)
         if not setting.signs.has(factor, "!="):
             raise NotProved("a factor of the difference may be 0")
-    evidence = vanishing(sub(sub(*setting.sides), mul(*factors)), setting.signs)
-    return setting.theorem(Claim(context, left, "!=", right), "factors", (factors, evidence))
+    evidence = vanishing(sub(sub(*setting.sides), mul(*parts)), setting.signs)
+    return setting.theorem(Claim(context, left, "!=", right), "factors", (
+        tuple(factors or parts), evidence))

@@ -9,16 +9,13 @@ from itertools import product
 from .bounds import Signs
 from .calculus import written_out
 from .context import Condition, Context, Fact, check_axes, domain, range_of
-from .limits import is_whole
 from .moments import families_of
 from .setting import NotProved, general, vanishing
 from .terms import (
-    ZERO, Tree, Var, children, free, letters_of, move, moved, names, place, places, rebuilt, sub,
+    DENIED, ZERO, Tree, Var, children, free, is_tree, is_whole, letters_of, move, moved, names, place, places, rebuilt, sub,
     walk,
 )
 from .theorem import Claim, Content, Theorem, _mint
-
-DENIED = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 
 def counterexample(context: Context, left: Tree, relation: str, right: Tree, letters: dict, values: dict) -> Theorem:
@@ -59,7 +56,7 @@ class _Point:
         for key, value in values.items():
             name = key if isinstance(key, str) else key[0]
             sign = context.sign_of.get(name)
-            if names(value) | free(value) or name in context.defined or sign and not self.signs.has(value, sign):
+            if not is_tree(value) or names(value) | free(value) or name in context.defined or sign and not self.signs.has(value, sign):
                 raise NotProved("a value is no constant, or not of its sign, or that of a defined name")
             self(value)
 
@@ -81,6 +78,8 @@ class _Point:
                 key = (node[1], axis) if node[0] == "entry" else node
                 if any(isinstance(x, Var) for x in letters_of(p)):
                     axes[key] = range_of(p)
+                    if axes[key] == "neighbour":
+                        raise NotProved("a neighbour of an index, as i + 1, may lie past the end of its range")
                 else:
                     named.append((key, p))
         if any(axes.get(key) and self.number(p) >= self.number(axes[key]) for key, p in named):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import lru_cache
 
-from .terms import Tree, Var, add, at, children, exact, free, mul, num, places, pow_
+from .terms import Tree, Var, add, at, children, exact, free, mul, num, places, pow_, raised
 
 Poly = dict
 MOST_TERMS = 400
@@ -96,14 +96,14 @@ def _power(p: Poly, exponent: Fraction) -> Poly:
         return found
     if len(p) == 1 and exponent.denominator == 1:  # (c m)^e = c^e m^e for whole e
         (monomial, c), = p.items()
-        return {tuple((f, exact(e * exponent)) for f, e in monomial): c ** int(exponent)}
+        return {tuple((f, exact(e * exponent)) for f, e in monomial): raised(c, exponent)}
     if exponent.denominator == 1 and p:  # over one denominator, with leading coefficient 1
         above, below = together(p)
         if below:
             return times(_power(above, exponent), {tuple((f, exact(e * -exponent)) for f, e in below): Fraction(1)})
         lead = p[min(p, key=repr)]
         inner = tree({m: c / lead for m, c in p.items()})
-        return {((inner, exponent),): lead ** int(exponent)}
+        return {((inner, exponent),): raised(lead, exponent)}
     return {((tree(p), exponent),): Fraction(1)}
 
 
@@ -190,10 +190,6 @@ def scaled(p: Poly) -> tuple[Fraction, Poly]:
         return Fraction(0), {}
     lead = rest[min(rest, key=repr)]
     return lead, {m: c / lead for m, c in rest.items()}
-
-
-def one_monomial(p: Poly):
-    return next(iter(p.items())) if len(p) == 1 else ((), Fraction(0))
 
 
 __all__ = ["Poly", "minus", "poly", "renamed", "scaled", "times", "together", "tree"]

@@ -9,8 +9,8 @@ from .context import Condition, Context, Fact, domain
 from .moments import families_of
 from .setting import NotProved, Setting, as_stated, general, vanishing, written_conditions, written_fact
 from .terms import (
-    ONE, Tree, Var, alpha, at, bound, children, free, free_vars, letters_of, moved, num, rebuilt,
-    sub,
+    ONE, Tree, Var, alpha, as_read, at, bound, children, free, free_vars, is_place, letters_of,
+    moved, num, rebuilt, sub,
 )
 from .theorem import Claim, Content, Theorem, _mint
 
@@ -97,7 +97,11 @@ class _Replacing:
     """Putting an ``Instance`` into trees; bound indices are fresh, so nothing is captured."""
 
     def __init__(self, by: Instance):
-        self.scalars, self.letters, self.arrays = dict(by.scalars), dict(by.letters), dict(by.arrays)
+        self.scalars = {name: as_read(t) for name, t in by.scalars}
+        self.letters, self.arrays = dict(by.letters), dict(by.arrays)
+        if not all(map(is_place, self.letters.values())) or not all(
+                type(name) is str and " " not in name for name in self.arrays.values()):
+            raise NotProved("what is put in is no place, or no name")
         if "pi" in {*self.scalars, *self.arrays, *self.arrays.values()}:
             raise NotProved("pi is a number, and no name for anything else")
         new = [x for _, t in by.scalars for x in free(t)] + [x for _, p in by.letters for x in letters_of(p)]
@@ -134,6 +138,8 @@ class _Replacing:
     def check(self, claim: Claim, domains, ours: Context, setting: Setting):
         """Definitions are not replaced; declared signs, least values and ranges hold for what is put in."""
         theirs = claim.context
+        for new in self.scalars.values():
+            setting.read(new, "what is put in")
         said = (claim.left, claim.right, *(s for f in theirs.facts for s in f[1:3]), *(c.tree for c in domains))
         for v in {*(v for s in said for v in free_vars(s)), *theirs.fixed}:
             if isinstance(v, Var) and v.size and letters_of(v.size) & self.letters.keys():
@@ -151,15 +157,12 @@ class _Replacing:
         for name, relation in theirs.signs:
             new = self.scalars.get(name)
             if new is not None:
-                setting.must_have_value(new, "what is put in")
                 ok = setting.signs.has(new, relation)
             else:
                 sign = ours.sign_of.get(self.arrays.get(name, name), "")
                 ok = sign == ">" or sign == relation
             if not ok:
                 raise NotProved(f"{name} was declared {relation} 0, and what is put in for it may not be")
-        for new in self.scalars.values():
-            setting.must_have_value(new, "what is put in")
         for letter, n in theirs.least:
             p = self.letters.get(letter, at(letter))
             if not setting.signs.has(sub(("ord", p) if p[1] else num(p[0]), num(n)), ">="):

@@ -11,11 +11,13 @@ from __future__ import annotations
 from fractions import Fraction
 from math import lcm
 
+from . import angles
 from .bounds import Signs, fits
+from .calculus import as_steps
 from .poly import minus, poly, times, together, tree
 from .terms import (
     MINUS, ONE, ZERO, Tree, Unsupported, Var, add, at, children, exact, free, free_vars, letters_of, moved,
-    mul, neg, num, place, pow_, simpler, sub, walk,
+    mul, neg, num, place, pow_, raised, simpler, sub, walk,
 )
 
 EULER = ("call", "exp", ONE)
@@ -234,9 +236,9 @@ class Prepare:
                 return self.power(inner if (n * e) % 2 == 0 else ("call", "Abs", inner), n * e)
             case ("call", "exp", x):
                 return self.exp(mul(num(e), x))
-            case ("add", *_):
+            case ("add" | "sum", *_):
                 above, below = together(poly(base))
-                if below or len(above) <= 1:
+                if below or len(above) <= 1 and (base[0] == "add" or tree(above)[0] == "mul"):
                     return self.power(mul(tree(above), *(pow_(f, -n) for f, n in below)), e)
         if e.denominator == 2:
             return ("pow", self(base), e)
@@ -291,13 +293,11 @@ class Prepare:
         s = self.sign_of(x)
         return mul(num(Fraction(1, 2)), self(x), s, add(s, ONE))
 
-    def Max(self, first, *others):
-        for other in others:
-            first = add(other, ("call", "relu", sub(first, other)))
-        return self(first)
+    def Max(self, *parts):
+        return self(as_steps("Max", parts))
 
     def Min(self, *parts):
-        return neg(self.Max(*map(neg, parts)))
+        return self(as_steps("Min", parts))
 
     def step(self, x):
         if self.has(x, ">"):
@@ -320,6 +320,10 @@ class Prepare:
         """The sign of x, a value in -1, 0, 1 (``side``: in -1, 1); of a product the product of the signs."""
         if x[0] == "mul":
             return mul(*(self.sign_of(part) for part in x[1:]))
+        if x[0] == "add" and (outside := self.known_factors(poly(x))):
+            rest = {tuple((f, e - 1 if f in outside else e) for f, e in m if f not in outside or e > 1): c
+                    for m, c in poly(x).items()}
+            return mul(*map(self.sign_of, outside), self.sign_of(tree(rest)))
         if x[0] == "pow" and x[2].denominator == 1:
             s = self.sign_of(x[1])
             return mul(s, s) if x[2] % 2 == 0 else s
@@ -334,6 +338,11 @@ class Prepare:
                                      {m: -c / abs(lead) for m, c in form.items()}))
             return s if lead > 0 else neg(s)
         return ("call", f"{kind} of", self(x))
+
+    def known_factors(self, form):
+        """The factors of known sign that all terms have."""
+        shared = set.intersection(*({f for f, e in m if e >= 1} for m in form)) if len(form) > 1 else ()
+        return [f for f in sorted(shared, key=repr) if self.signs.has(f, ">") or self.signs.has(f, "<")]
 
     def sigmoid(self, x):
         return self(_written("sigmoid", x))
@@ -350,8 +359,25 @@ class Prepare:
     def sinh(self, x):
         return self(_written("sinh", x))
 
+    def cos(self, x):
+        return self.angle(x)[0]
 
-LAWS = frozenset("exp log Abs relu Max Min step sign sigmoid sigmoid_prime tanh cosh sinh".split())
+    def sin(self, x):
+        return self.angle(x)[1]
+
+    def angle(self, x):
+        """cos x and sin x, by the laws of addition for its terms."""
+        return angles.total(self.term_of_angle(m, c) for m, c in poly(x).items())
+
+    def term_of_angle(self, monomial, c):
+        halves, u = 2 * c, mul(*(pow_(f, e) for f, e in monomial))
+        if halves.denominator != 1 or abs(halves) > angles.MOST_HALVES:
+            halves, u = 2, mul(num(c), u)
+        half = (ZERO, ONE) if u == ("sym", "pi") else angles.from_quarter(("call", "tan of a quarter", self.light(u)))
+        return angles.multiple(int(halves), half)
+
+
+LAWS = frozenset("exp log Abs relu Max Min step sign sigmoid sigmoid_prime tanh cosh sinh sin cos".split())
 
 
 def _written(name, x) -> Tree:
@@ -435,5 +461,5 @@ def _prime_root(p, e):
     """p^e for a half-integer or whole e, as a rational times one root of p."""
     whole = e.numerator // e.denominator if e.denominator == 1 else (e.numerator - 1) // 2
     rest = e - whole
-    return mul(num(Fraction(p) ** whole), ("pow", num(p), rest) if rest else ONE)
+    return mul(num(raised(p, whole)), ("pow", num(p), rest) if rest else ONE)
 

@@ -3,14 +3,15 @@
 Each computes the verdict from these two alone and raises ``NotProved`` with the reason where the
 claim does not follow. (``analysis``, ``limits``, ``moments`` and ``point`` have rules of their own.)
 """
-from .cases import NEVER, case, cases, induction, induction_contexts, induction_part, roots
+from .cases import case, cases, induction, induction_contexts, induction_part, roots
 from .equality import Add, Equality, Put, equation, put
-from .order import LAWS, STEEPEST, Order, order, part_of, product_of, unequal
+from .order import LAWS, STEEPEST, WAVES, Order, order, part_of, product_of, unequal
 from .premises import Instance, hypothesis, instance, needed, summed
 from .setting import NotProved, Setting, general
+from .terms import DENIED
 
 __all__ = [
-    "LAWS", "NEVER", "Add", "Equality", "Instance", "NotProved", "Order", "Put", "Setting", "case", "cases",
-    "equation", "general", "hypothesis", "induction", "induction_contexts", "induction_part", "instance",
+    "DENIED", "LAWS", "WAVES", "Add", "Equality", "Instance", "NotProved", "Order", "Put", "Setting", "case",
+    "cases", "equation", "general", "hypothesis", "induction", "induction_contexts", "induction_part", "instance",
     "needed", "order", "part_of", "product_of", "put", "roots", "summed", "unequal",
 ]

@@ -6,8 +6,11 @@ from dataclasses import replace
 from .bounds import Signs, fits
 from .calculus import expanded, written_out
 from .context import Condition, Context, Fact, check_axes, domain
+from .moments import law_conditions
 from .small_sizes import CERTAIN, NotEqual, equal
-from .terms import ONE, Tree, Unsupported, Var, at, free, free_vars, letters_of, moved, walk
+from .terms import (
+    ONE, Tree, Unsupported, Var, as_read, at, free, free_vars, is_place, letters_of, moved, walk,
+)
 from .theorem import Content, Theorem, _mint
 
 
@@ -29,11 +32,12 @@ class Setting:
         self.conditions = tuple(dict.fromkeys(
             c for t, more in written for c in (*more, *domain(t, context))))
         self.facts = [written_fact(context, f) for f in context.facts]
-        own = tuple(c for f in self.facts for s in (f.left, f.right) for c in domain(s, context))
+        own = own_conditions(context, self.facts, self.free)
         check_axes(*self.sides)
         alone = Signs(replace(context, facts=tuple(self.facts)), (), own)
         self.conditions = tuple(c for c in self.conditions if not alone.holds(c))
-        self.signs = Signs(replace(context, facts=tuple(self.facts)), (), (*self.conditions, *own))
+        self.signs = Signs(replace(context, facts=tuple(self.facts)), (), (
+            *self.conditions, *own, *law_conditions(context)))
         for theorem in self.using:
             self.use(theorem)
 
@@ -50,18 +54,28 @@ class Setting:
         self.facts.append(fact)
         self.signs.learn(fact)
 
-    def must_have_value(self, t: Tree, what="the certificate"):
-        """Every part of a certificate has a value wherever both sides of the claim have one."""
+    def read(self, t: Tree, what="the certificate") -> Tree:
+        """A part of a certificate; it has a value wherever both sides of the claim have one."""
+        try:
+            t = as_read(t)
+        except Unsupported as error:
+            raise NotProved(str(error)) from None
         for condition in domain(t, self.context):
             if not self.signs.holds(condition):
                 raise NotProved(f"it is not shown that {what} has a value wherever both sides have one")
+        return t
+
+    def own_index(self, k):
+        """The index of a sum in a certificate is one of its own, its range certainly one."""
+        if "#" not in self.read(("sum", k, ONE))[1].label or "#" not in k.label or k.label[0] == "@":
+            raise NotProved("the index of a sum in a certificate is one of its own")
 
     def fact(self, number: int, where=()) -> Fact:
         """A fact with places of their ranges put in for universal indices."""
         fact = self.facts[number]
         universal = set(fact.universal)
         for v, p in where:
-            if v not in universal or not fits(p, v, self.context):
+            if v not in universal or not is_place(p) or not fits(p, v, self.context):
                 raise NotProved("a fact is used at a place that may lie outside its range")
         where = dict(where)
         return Fact(fact.relation, moved(fact.left, where), moved(fact.right, where), fact.fixed)
@@ -69,6 +83,15 @@ class Setting:
     def theorem(self, claim, method, certificate, conditions=None) -> Theorem:
         return _mint(Content(claim, self.conditions if conditions is None else conditions, method,
                              certificate, self.using))
+
+
+def own_conditions(context, facts, letters=()) -> tuple[Condition, ...]:
+    """Where the facts have a value: what they say of places says nothing where there is none."""
+    def exists(v, condition):
+        return v.size is None or context.least_size(v.size) > 0 or v in free(condition.tree) or any(
+            isinstance(x, Var) and x.size == v.size for x in letters)
+    return tuple(c for f in facts for s in (f.left, f.right) for c in domain(s, context)
+                 if all(exists(v, c) for v in f.universal))
 
 
 def as_stated(theorem: Theorem) -> Fact:
@@ -114,17 +137,16 @@ def _named_places(*trees) -> set:
             if not any(isinstance(x, Var) for x in letters_of(p))}
 
 
-def own_index(k):
-    if "#" not in k.label:
-        raise NotProved("the index of a sum in a certificate is one of its own")
-
-
 def vanishing(difference, signs):
-    """Why a difference is 0: by small sizes, or its interval is that number alone."""
+    """Why a difference is 0: by small sizes; or its interval is that number alone, as it is where
+    its terms cancel each other one by one."""
     try:
         check_axes(difference)
+    except Unsupported as error:
+        raise NotProved(str(error)) from None
+    try:
         return equal(difference, signs)
     except (NotEqual, Unsupported) as error:
-        if not isinstance(error, NotEqual) or not signs.has(difference, "="):
+        if not signs.has(difference, "="):
             raise NotProved(str(error)) from None
         return CERTAIN

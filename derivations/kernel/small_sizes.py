@@ -8,7 +8,8 @@ places, f is a sum over its subsets of at most d elements, and Möbius inversion
 function is 0 if it is 0 on all sets of at most d elements more than the least.)
 
 Here f is the numerator of the difference, all denominators cleared and counted; ranges are taken
-one after the other, each at numbers for those before it.
+one after the other, each at numbers for those before it. x[i + k] is no entry at one of the indices:
+it becomes an unknown value y(i, k), and what holds for every function y holds for this one.
 """
 from __future__ import annotations
 
@@ -18,11 +19,11 @@ from math import log2
 from typing import NamedTuple
 
 from .bounds import Signs
-from .context import range_of
+from .context import UNRANGED, range_of
 from .field import Again, NoValue, Point, Shared, random_prime
 from .poly import poly, together, tree
 from .prepare import Prepare
-from .terms import Tree, Unsupported, Var, at, children, free, free_vars, letters_of, places, plus, walk
+from .terms import Tree, Unsupported, Var, at, children, free, free_vars, letters_of, moved, places, plus, simpler, walk
 
 DRAWS, MOST_TESTS, MOST_SIZES = 200, 4000, 14
 
@@ -60,7 +61,24 @@ def equal(difference: Tree, signs: Signs) -> Evidence:
 
 
 def _equal(difference, signs, prepare) -> Evidence:
-    return SmallSizes(prepare(difference), signs, prepare).run()
+    return SmallSizes(without_neighbours(prepare(difference)), signs, prepare).run()
+
+
+def without_neighbours(t: Tree) -> Tree:
+    """x[i + k], δ(i + k, j) and the like as unknown values of i and k (and j)."""
+    if any(range_of(p) == "neighbour" for p in places(t)) and t[0] != "ord":
+        return unknown_of_places(t)
+    parts = children(t)
+    return simpler(t, [without_neighbours(part) for part in parts]) if parts else t
+
+
+def unknown_of_places(t: Tree) -> Tree:
+    """A fresh array for an entry or a δ, over its indices in an order that their names do not change."""
+    def order(v):
+        return repr((v.size, [dict(p[1]).get(v, 0) for p in places(t)], v.label))
+    indices = sorted(free_vars(t), key=order)
+    shape = moved(t, {v: at(Var(f"{n}", v.size)) for n, v in enumerate(indices)})
+    return ("entry", f"neighbour {shape!r}", tuple(map(at, indices)))
 
 
 class SmallSizes:
@@ -88,7 +106,7 @@ class SmallSizes:
         for n in nodes:
             for axis, p in enumerate(places(n)):
                 size = range_of(p)
-                if size not in ("number", None):
+                if size not in UNRANGED:
                     axes[(n[1], axis) if n[0] == "entry" else n] = size
         for n in nodes:
             for axis, p in enumerate(places(n)):

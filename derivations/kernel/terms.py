@@ -35,14 +35,18 @@ class Var(NamedTuple):
 
 
 ONE, ZERO, MINUS = ("num", 1), ("num", 0), ("num", -1)
-RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
+DENIED = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+RELATIONS = tuple(DENIED)
 FUNCTIONS = ("exp log tanh sinh cosh sin cos atan erf sigmoid sigmoid_prime relu step sign Abs Max "
              "Min").split()
+MOST_BITS = 200_000
 _fresh = count(1)
 
 
 def exact(value):
     """A rational number; an ``int`` where it is whole."""
+    if type(value) is int:
+        return value
     value = Fraction(value)
     return value.numerator if value.denominator == 1 else value
 
@@ -75,8 +79,16 @@ def pow_(base: Tree, exponent) -> Tree:
     if exponent == 1:
         return base
     if base[0] == "num" and exponent.denominator == 1 and (base[1] or exponent > 0):
-        return num(Fraction(base[1]) ** exponent)
+        return num(raised(base[1], exponent))
     return ("pow", base, exponent) if exponent else ONE
+
+
+def raised(q, n: int) -> Fraction:
+    """q^n. Raises ``Unsupported`` for a number that nobody wants to see."""
+    q = Fraction(q)
+    if abs(n) * max(q.numerator.bit_length(), q.denominator.bit_length()) > MOST_BITS:
+        raise Unsupported("a power is too large to be worked out")
+    return q ** int(n)
 
 
 def neg(t: Tree) -> Tree:
@@ -90,7 +102,8 @@ def sub(left: Tree, right: Tree) -> Tree:
 # ------------------------------------------------------------------------------------- places
 
 def place(constant=0, letters=()) -> Place:
-    return (int(constant), tuple(sorted(((k, c) for k, c in dict(letters).items() if c), key=repr)))
+    found = [(k, c) for k, c in dict(letters).items() if c]
+    return (int(constant), tuple(sorted(found, key=repr) if len(found) > 1 else found))
 
 
 def at(letter) -> Place:
@@ -151,9 +164,12 @@ def simpler(t: Tree, parts) -> Tree:
 
 
 def walk(t: Tree):
-    yield t
-    for part in children(t):
-        yield from walk(part)
+    """Every node, each before its children."""
+    left = [t]
+    while left:
+        node = left.pop()
+        yield node
+        left += children(node)[::-1]
 
 
 @lru_cache(maxsize=20_000)
@@ -169,7 +185,13 @@ def free(t: Tree) -> frozenset:
 
 
 def free_vars(t: Tree) -> list:
-    return sorted((x for x in free(t) if isinstance(x, Var)), key=repr)
+    found = [x for x in free(t) if isinstance(x, Var)]
+    return sorted(found, key=repr) if len(found) > 1 else found
+
+
+def is_whole(t: Tree) -> bool:
+    """Whether this is a whole number as it is written."""
+    return all(n[0] in ("ord", "add", "mul") or n[0] == "num" and n[1].denominator == 1 for n in walk(t))
 
 
 def names(t: Tree) -> set:
@@ -218,6 +240,65 @@ def alpha(t: Tree, where=None, depth=0) -> Tree:
             return (t[0], *(move(p, where) for p in t[1:]))
     parts = children(t)
     return rebuilt(t, [alpha(part, where, depth) for part in parts]) if parts else t
+
+
+def as_read(t: Tree) -> Tree:
+    """A tree from outside, its bound indices numbered. Raises ``Unsupported`` if it is none of the
+    language; no free index is called as ``poly`` calls bound ones, no name as unknown values are."""
+    try:
+        return _as_read(t)
+    except TypeError:  # what can be changed, as a list, has no hash
+        raise Unsupported("this is no formula of the language") from None
+
+
+@lru_cache(maxsize=20_000)
+def _as_read(t):
+    if not is_tree(t):
+        raise Unsupported("this is no formula of the language")
+    if any(isinstance(x, Var) and x.label.startswith("@") for x in free(t)) or any(" " in n for n in names(t)):
+        raise Unsupported("an index, or anything else, has a name of the kernel's own")
+    return alpha(t)
+
+
+def is_tree(t) -> bool:
+    """Whether this is a formula, letter for letter."""
+    if type(t) is not tuple or not t or type(t[0]) is not str:
+        return False
+    match t:
+        case ("num", q):
+            return type(q) in (int, Fraction)
+        case ("sym", name):
+            return _is_name(name)
+        case ("entry", name, where):
+            return _is_name(name) and name != "pi" and type(where) is tuple and all(map(is_place, where))
+        case ("ord", p):
+            return is_place(p)
+        case ("delta" | "less", p, q):
+            return is_place(p) and is_place(q)
+        case ("sum", k, body):
+            return is_index(k) and k.size is not None and is_tree(body)
+        case ("pow", base, e):
+            return type(e) in (int, Fraction) and is_tree(base)
+        case ("call", name, _, *_):
+            return _is_name(name) and all(map(is_tree, t[2:]))
+        case (("add" | "mul" | "partial", _, _, *_) | ("power" | "direct", _, _) | ("mean", _)):
+            return all(map(is_tree, t[1:]))
+    return False
+
+
+def _is_name(name):
+    return type(name) is str and name != ""
+
+
+def is_index(v) -> bool:
+    return type(v) is Var and type(v.label) is str and (v.size is None or is_place(v.size))
+
+
+def is_place(p) -> bool:
+    """Whether this is a place as ``place`` writes it."""
+    return (type(p) is tuple and len(p) == 2 and type(p[0]) is int and type(p[1]) is tuple
+            and all(type(x) is tuple and len(x) == 2 and type(x[1]) is int and (
+                type(x[0]) is str or is_index(x[0])) for x in p[1]) and p == place(p[0], p[1]))
 
 
 def bound(label: str, size: Place) -> Var:

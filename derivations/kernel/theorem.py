@@ -5,6 +5,7 @@ pickling, subclassing, ``replace`` and ``object.__setattr__`` make nothing that 
 """
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -88,12 +89,14 @@ class Theorem:
         return f"<theorem by {self.method}>"
 
 
-_STORE: WeakKeyDictionary[Theorem, Content] = WeakKeyDictionary()
+_STORE: WeakKeyDictionary[Theorem, tuple[Content, tuple]] = WeakKeyDictionary()
 
 
 def _content(theorem) -> Content:
+    """What was stored; Γ is made anew, so that nothing that was done to a copy of it is believed."""
     try:
-        return _STORE[theorem]
+        content, given = _STORE[theorem]
+        return content._replace(claim=content.claim._replace(context=Context(*given)))
     except (KeyError, TypeError):
         raise Forged("this is no theorem: no rule of the kernel made it") from None
 
@@ -103,8 +106,13 @@ def _mint(content: Content) -> Theorem:
     claim = content.claim
     if any(set("#@") & set(v.label) for s in (claim.left, claim.right) for v in free_vars(s)):
         raise Forged("a free index has a name that is the kernel's own")
+    given = tuple(getattr(claim.context, f.name) for f in fields(Context))
+    honest = Context(*given)
+    if any(getattr(honest, name) != getattr(claim.context, name) for name in ("lower", "sign_of", "defined")):
+        raise Forged("what Γ says was changed behind it")
     made = object.__new__(Theorem)
-    _STORE[made] = content._replace(claim=claim._replace(left=alpha(claim.left), right=alpha(claim.right)))
+    claim = claim._replace(context=None, left=alpha(claim.left), right=alpha(claim.right))
+    _STORE[made] = content._replace(claim=claim), given
     return made
 
 

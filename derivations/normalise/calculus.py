@@ -5,11 +5,15 @@ is never captured. Steps and deltas are constant except at a kink, where there i
 """
 from __future__ import annotations
 
+from fractions import Fraction
+
+from sympy import pi
+
 from .forms import (
     Apply, Delta, Element, Form, Index, Log, Node, Power, Root, Scalar, Step, Total, atom, number,
     parts, raised, substitute, without,
 )
-from .functions import logarithm
+from .functions import exponential, logarithm
 from .sums import delta, opened, total
 
 
@@ -69,12 +73,27 @@ def _of_power(node, base, exponent, variable):
     return atom(node) * result
 
 
+def _called(name, u) -> Form:
+    return atom(Apply(name, (u,)))
+
+
+def _bell(u) -> Form:
+    """2/sqrt(pi) exp(-u^2)."""
+    return exponential(-(u * u)) * raised(atom(Scalar(pi, "+")), Fraction(-1, 2)) * 2
+
+
+SLOPES = {"sin": lambda u: _called("cos", u), "cos": lambda u: -_called("sin", u),
+          "atan": lambda u: raised(u * u + number(1), -1), "erf": _bell}
+
+
 def _of_function(node, variable):
     name, arguments = node.args
     result = Form()
     for n, argument in enumerate(arguments):
         inner = differentiate(argument, variable)
-        if inner:
+        if inner and name in SLOPES:
+            result = result + SLOPES[name](argument) * inner
+        elif inner:
             prime = "'" if len(arguments) == 1 else f"'{n + 1}"
             result = result + atom(Apply(name + prime, arguments)) * inner
     return result

@@ -1,6 +1,8 @@
 """Names and indices of the expression language, as forms know them."""
 from __future__ import annotations
 
+from functools import lru_cache
+
 from sympy import Idx, Indexed, Symbol
 
 from .normal_form import read
@@ -29,3 +31,13 @@ def atom_of(expr):
 
 def labels(indices) -> list[str]:
     return [str(k.label) for k in indices if isinstance(k, Idx)]
+
+
+def free_indices(*expressions) -> list[Idx]:
+    """The indices that are not summed over, by name."""
+    return sorted(set().union(*map(_free_in, expressions)), key=lambda k: k.label.name)
+
+
+@lru_cache(maxsize=4096)
+def _free_in(expr):
+    return frozenset(s for s in expr.free_symbols if isinstance(s, Idx))

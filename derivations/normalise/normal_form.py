@@ -10,11 +10,11 @@ from fractions import Fraction
 
 from sympy import (
     Abs, E, Expr, Idx, Indexed, IndexedBase, KroneckerDelta, Max, Min, Mul, Add, Pow, Product,
-    Rational, Sum, Symbol, cosh, exp, log, pi, sinh, sympify, tanh,
+    Rational, Sum, Symbol, cos, cosh, exp, log, pi, sin, sinh, sympify, tanh,
 )
 from sympy.core.function import AppliedUndef
 
-from ..language import as_exponential, relu, sigmoid, sigmoid_prime, step
+from ..language import as_exponential, atan, erf, relu, sigmoid, sigmoid_prime, step
 from .forms import (
     Apply, Delta, Element, Form, Index, Root, Scalar, Step, Total, atom, dropped, fresh, gather,
     number, ordered, raised, settle, substitute, term, trusted,
@@ -139,6 +139,9 @@ class Reader:
         down = raised(up, -1)
         return (up + down if isinstance(expr, cosh) else up - down) * Fraction(1, 2)
 
+    def smooth(self, expr):
+        return atom(Apply(type(expr).__name__, (self.read(expr.args[0]),)))
+
     def relu(self, expr):
         z = self.read(expr.args[0])
         return z * step_of(z)
@@ -175,6 +178,7 @@ _READERS = (
     (sigmoid_prime, Reader.sigmoid_prime),
     (tanh, Reader.tanh),
     ((cosh, sinh), Reader.hyperbolic),
+    ((sin, cos, atan, erf), Reader.smooth),
     (relu, Reader.relu),
     (step, lambda self, e: step_of(self.read(e.args[0]))),
     (Abs, Reader.abs),

@@ -6,10 +6,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sympy import Idx, Indexed, Symbol, sympify
+from sympy import Idx, Indexed, IndexedBase, Symbol, sympify
 
 from ..notation.text import to_text
-from ..refute.decimals import least_sizes, sizes_of
 from .facts import Facts
 from .normal_form import is_zero, read
 from .signs import assuming
@@ -58,3 +57,32 @@ def _signed_names(expr):
     scalars = {s for s in subexpressions(expr, Symbol) - labels if not s.is_integer}
     return frozenset((str(thing), ">" if thing.is_positive else ">=")
                      for thing in scalars | arrays if thing.is_nonnegative or thing.is_positive)
+
+
+def sizes_of(*expressions) -> list[Symbol]:
+    """The positive-integer symbols of the expressions and of their index ranges, by name."""
+    return sorted(set().union(*map(_sizes_in, expressions)), key=lambda s: s.name)
+
+
+@lru_cache(maxsize=4096)
+def _sizes_in(expr):
+    indices = subexpressions(expr, Idx)
+    labels = {base.label for base in subexpressions(expr, IndexedBase)} | indices
+    ends = [end for k in indices if k.upper is not None for end in (k.lower, k.upper)]
+    symbols = subexpressions(expr, Symbol).union(*(end.free_symbols for end in ends)) - labels
+    return frozenset(s for s in symbols if s.is_integer and s.is_nonnegative)
+
+
+def least_sizes(*expressions) -> dict[Symbol, int]:
+    """The sizes at which entries such as ``x[2]`` exist."""
+    found: dict = {}
+    for length, least in set().union(*map(_least_sizes_in, expressions)):
+        found[length] = max(found.get(length, 0), least)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _least_sizes_in(expr):
+    return frozenset((length, int(position) + 1) for entry in subexpressions(expr, Indexed)
+                     for position, length in zip(entry.indices, entry.base.shape or ())
+                     if position.is_Integer and length.is_Symbol)

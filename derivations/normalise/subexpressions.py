@@ -6,9 +6,10 @@ from functools import lru_cache
 from sympy import Expr, preorder_traversal
 
 
-def subexpressions(expr: Expr, *kinds: type) -> set:
+@lru_cache(maxsize=8192)
+def subexpressions(expr: Expr, *kinds: type) -> frozenset:
     """The different subexpressions of the given classes, like ``expr.atoms(*kinds)``."""
-    return {part for part in _all(expr) if isinstance(part, kinds)}
+    return frozenset(part for part in _all(expr) if isinstance(part, kinds))
 
 
 @lru_cache(maxsize=4096)

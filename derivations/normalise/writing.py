@@ -9,11 +9,11 @@ from functools import reduce
 from itertools import chain, combinations
 
 from sympy import (
-    Add, Expr, Function, Idx, Integer, KroneckerDelta, Mul, Pow, Rational, Sum, Symbol, exp, factor,
-    factor_terms, log, tanh,
+    Add, Expr, Function, Idx, Integer, KroneckerDelta, Mul, Pow, Rational, Sum, Symbol, cos, exp, factor,
+    factor_terms, log, sin, tanh,
 )
 
-from ..language import sigmoid, step
+from ..language import atan, erf, sigmoid, step
 from .forms import Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, Total, parts
 from .normal_form import bases, is_zero, read
 
@@ -21,7 +21,7 @@ LETTERS = "k l i j p q r s t u v w h g".split()
 
 
 # Functions that rules expand, but that a formula may be folded back into.
-FUNCTIONS = {"sigmoid": sigmoid, "tanh": tanh}
+FUNCTIONS = {"sigmoid": sigmoid, "tanh": tanh, "sin": sin, "cos": cos, "atan": atan, "erf": erf}
 HIGHEST_FACTORED = 20  # exponent
 
 

@@ -9,6 +9,7 @@ from sympy import (
     Sum, Symbol, pi, sign,
 )
 
+from derivations.crash import CRASHES
 from derivations.language import (
     atan, cos, cosh, erf, exp, log, relu, sigmoid, sigmoid_prime, sin, sinh, step, tanh,
 )
@@ -52,7 +53,7 @@ class Builder:
             raise
         except RecursionError:
             raise self.error(tree, "this formula is too deep") from None
-        except Exception as reason:
+        except CRASHES as reason:
             raise self.error(tree, f"this formula cannot be built: {reason}") from reason
 
     def error(self, node, message):
@@ -245,9 +246,9 @@ class Builder:
         """max_k f(k) is f at a place ``k_max`` of which f(k_max) >= f(k) for every k is given: a range
         has a place, so there is such a one, and all of them have the same value."""
         index, = node.binders
-        if not self.reader.as_written:
-            raise self.error(node, f"{node.name} over the index {index.name} is read by prove alone; "
-                                   f"here {node.name} compares numbers, as in {node.name}(x, 0)")
+        if not self.reader.reads_extrema:
+            raise self.error(node, f"{node.name} over the index {index.name} is not read here; "
+                                   f"{node.name} compares numbers, as in {node.name}(x, 0)")
         outside = {made for outer in self.bound if isinstance(made := self.made.get(outer), Idx)}
         k = self.index(_Reference(index))
         self.bound.append(index)

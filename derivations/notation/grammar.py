@@ -37,11 +37,13 @@ class Reader:
     ``ranges`` names sizes (``{"i": "m"}`` or ``{"i": 3}``); ``known`` gives SymPy objects to
     reuse by name; a ``closed`` reader refuses any name that is not known; ``indices`` are names
     that are indices wherever they stand. What is read ``as_written`` is not evaluated: ``x/x``
-    stays. After reading, ``names`` holds every object met. All errors in a text are ``Unreadable``.
+    stays; such a one, or one that is asked for ``extrema``, reads a maximum over an index. After reading, ``names`` holds every object met. All errors in a text are ``Unreadable``.
     """
 
-    def __init__(self, ranges=None, known=None, closed=False, indices=(), as_written=False):
+    def __init__(self, ranges=None, known=None, closed=False, indices=(), as_written=False,
+                 extrema=False):
         self.names, self.closed, self.as_written = dict(known or {}), closed, as_written
+        self.reads_extrema = as_written or extrema
         self.sizes = {s.name: s for thing in self.names.values() for s in _sizes(thing)}
         self.extrema: dict = {}  # what is given of the place of a maximum over an index -> that place
         self.ranges = dict(self.range(index, str(size)) for index, size in (ranges or {}).items())

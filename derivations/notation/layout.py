@@ -35,7 +35,7 @@ class Product(NamedTuple):
 def terms(expr):
     """The terms of a sum as products: positive before negative, then in a textbook's order."""
     parts = [product(term) for term in _flat(expr, Add)]
-    integral = all(term.is_integer for term in _flat(expr, Add))
+    integral = len(parts) > 1 and all(term.is_integer for term in _flat(expr, Add))
     return tuple(sorted(parts, key=lambda part: _term_key(part, integral)))
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from sympy import Expr, sympify
 
-from ..kernel.moments import Family, Joint
-from ..kernel.terms import read
+from ..kernel.moments import Family, Joint, families_of
+from ..kernel.terms import Unsupported, read
 from ..normalise.names import name_and_indices
 from ..notation.from_tree import to_sympy
 from ..notation.text import to_text
+from ..tactics.contexts import context
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,13 @@ class Random:
         return cls(_name(variable), (mean, mean**2 + variance))
 
     @classmethod
+    def symmetric(cls, variable, variance=1, fourth=None):
+        """Variables as often positive as negative, at every distance from 0: with their variance, and
+        E[w**4] if it is needed."""
+        known = (variance,) if fourth is None else (variance, fourth)
+        return cls(_name(variable), law="symmetric", parameters=tuple(map(sympify, known)))
+
+    @classmethod
     def uniform(cls, variable, low=0, high=1):
         """Every number between two ends alike."""
         return cls(_name(variable), law="uniform", parameters=tuple(map(sympify, (low, high))))
@@ -47,6 +55,12 @@ class Random:
     def bernoulli(cls, variable, chance):
         """1 with a chance, else 0: a mask of dropout."""
         return cls(_name(variable), law="bernoulli", parameters=(sympify(chance),))
+
+    @classmethod
+    def draws(cls, variable, mean, variance, count):
+        """Draws without replacement from ``count`` numbers with this mean and this variance (the mean
+        square about the mean): the examples of a mini-batch. The law of two of them is known."""
+        return cls(_name(variable), law="draws", parameters=tuple(map(sympify, (mean, variance, count))))
 
     @classmethod
     def rademacher(cls, variable):
@@ -67,7 +81,17 @@ def law_in_words(family: Family) -> str:
                         for n, moment in enumerate(given, 1))
     else:
         law = f"{family.law}({', '.join(given)})" if given else family.law
-    return f"{family.name} random and independent: {law}"
+    how = "drawn without replacement" if family.law == "draws" else "random and independent"
+    return f"{family.name} {how}: {law}"
+
+
+def must_be_possible(variables):
+    """Raises ``ValueError`` for a law that no random variable has, and for a name declared twice."""
+    parameters = [p for v in variables for p in (*v.moments, *v.parameters)]
+    try:
+        families_of(context(parameters, random=joint(variables)))
+    except Unsupported as error:
+        raise ValueError(str(error)) from None
 
 
 def _name(variable) -> str:

@@ -10,10 +10,12 @@ from time import thread_time
 
 from sympy import Expr, Symbol, oo, sympify
 
+from ..crash import CRASHES, in_words
 from ..kernel.analysis import INFINITY, MINUS_INFINITY
 from ..kernel.context import Context
+from ..kernel.point import counterexample
 from ..kernel.rules import NotProved
-from ..kernel.terms import Tree, Unsupported, at, free_vars, places, read, walk
+from ..kernel.terms import Tree, Unsupported, at, free_vars, num, places, read, walk
 from ..kernel.theorem import Theorem
 from ..normalise.clock import TooLong, time_limit
 from ..normalise.facts import Facts, NotAFact
@@ -23,6 +25,7 @@ from ..normalise.second import assumptions, equal
 from ..notation.from_tree import to_sympy
 from ..notation.text import to_text
 from ..record import Attack, Counterexample, Status, Verdict
+from ..refute import together
 from ..refute.attack import NotRefuted, Refutation, refute
 from ..refute.attack import at as at_given
 from ..tactics import equality, harder, inequality, unequal
@@ -36,6 +39,7 @@ SECONDS = 20.0
 NO_POINT = "no point was found that satisfies the assumptions and where both sides are defined"
 LIGHT = 0.004  # seconds of attack on what is proved
 GLANCE = 0.3  # seconds of attack before a proof is searched for
+FAR = 0.7  # seconds of attack at far points before a longer search
 
 
 class Contradiction(AssertionError):
@@ -134,6 +138,33 @@ def decide(question: Question, seconds=SECONDS) -> Verdict:
     return replace(found, assumptions=question.assumptions(), seconds=thread_time() - started)
 
 
+def decide_wrong(question: Question, seconds=SECONDS) -> Verdict:
+    """The verdict on what is probably false: points first, and the first that refutes is enough."""
+    def found():
+        looked = look(question.context(), question.claim(), seconds=GLANCE, simple=False)
+        return refuted(looked) if isinstance(looked, Refutation) else _decided(question, looked)
+    return within(found, seconds)
+
+
+def wrong_among(question: Question, rights) -> set[Expr]:
+    """The right sides, in place of the question's own, that a quick look refutes."""
+    def found():
+        left, _, right = question.claim()
+        trees = [read_or_none(right, question.letters()) for right in rights]
+        readable = [n for n, tree in enumerate(trees) if tree is not None]
+        wrong = together.refuted(question.context(), left, right, [trees[n] for n in readable])
+        return {rights[n] for n, refuted in zip(readable, wrong) if refuted}
+    answer = within(found)
+    return set() if isinstance(answer, Verdict) else answer  # a crash shows nothing
+
+
+def read_or_none(expr, letters) -> Tree | None:
+    try:
+        return read(expr, letters)
+    except Unsupported:
+        return None
+
+
 def within(question, seconds=SECONDS) -> Verdict:
     """The verdict that a function gives; every failure on the way is undecided and says why."""
     try:
@@ -147,8 +178,8 @@ def within(question, seconds=SECONDS) -> Verdict:
         return undecided("the expression is nested too deeply")
     except (Unsupported, NoForm) as error:
         return undecided(str(error))
-    except Exception as error:  # a crash is never a verdict
-        return undecided(f"the judge failed: {type(error).__name__}: {error}")
+    except CRASHES as error:  # a crash is never a verdict
+        return undecided(f"the judge failed: {in_words(error)}")
 
 
 def theorem_verdict(make, question: Question, seconds=SECONDS, attacked=True) -> Verdict:
@@ -209,14 +240,28 @@ def limit_text(t: Tree) -> str:
 
 
 def at_point(question: Question, sizes, values) -> Verdict:
-    """Whether a claim fails at a given point, which satisfies what is given: computed exactly."""
+    """Whether a claim fails at a given point, which satisfies what is given: a theorem where the kernel
+    can work out both sides there, else computed exactly."""
     def found():
+        context, claim = question.context(), question.claim()
         try:
-            failing = at_given(question.context(), *question.claim(), sizes, values)
+            failing = at_given(context, *claim, sizes, values)
         except NotRefuted as error:
             return Verdict(Status.REFUTED, "exact evaluation", reason=str(error))
-        return Verdict(Status.CHECKED, "exact evaluation", counterexample=failing.counterexample)
+        try:
+            verdict = proved(counterexample(context, *claim, *numbers_at(context, claim, failing)))
+        except (NotProved, Unsupported):
+            verdict = Verdict(Status.CHECKED, "exact evaluation")
+        return replace(verdict, counterexample=failing.counterexample)
     return replace(within(found), assumptions=[])
+
+
+def numbers_at(context, claim, failing: Refutation) -> tuple[dict, dict]:
+    """A point as the kernel reads it: numbers of letters and indices, and values of names."""
+    chosen = {v for t in (claim[0], claim[2]) for v in free_vars(t)} | context.fixed
+    places = {v: failing.places[v.label] for v in chosen if v.label in failing.places}
+    return {**failing.sizes, **places}, {
+        (key if key[1] else key[0]): num(value) for key, value in failing.values.items()}
 
 
 def undecided(reason, attack=None) -> Verdict:
@@ -234,27 +279,29 @@ def longest_range(context, *sides) -> int:
     return max([v.size[0] for v in ranges if v.size] + named, default=0)
 
 
-def _decided(question: Question) -> Verdict:
+def _decided(question: Question, looked: Attack | None = None) -> Verdict:
     """An equation is asked of the kernel first, which is quick; what is not shown at once, and an
-    order, is attacked before it is searched for."""
+    order, is attacked before it is searched for, unless it was ``looked`` at before."""
     context, claim = question.context(), question.claim()
     if (longest := longest_range(context, claim[0], claim[2])) > LONGEST_RANGE:
         return undecided(f"{longest:,} places are more than the {LONGEST_RANGE:,} that can be tried")
     made, found = at_once(context, claim, question.using), NOT_TRIED
     if not made:
-        found = look(context, claim, seconds=GLANCE) if question.relation == "=" else refute(context, *claim)
+        found = looked or (look(context, claim, seconds=GLANCE) if question.relation == "=" else
+                           refute(context, *claim))
         if isinstance(found, Refutation):
             return refuted(found)
     try:
         made = made or theorem(context, claim, question.using)
-        if question.relation == "=" and not found.points:
+        if not found.points:
             found = attacked_too(context, claim)
         return undecided(NO_POINT, found) if found and not found.points else proved(made, attack=found)
     except (NotProved, Unsupported) as error:
         reason = str(error)
     found = found if found.points else look(context, claim)
-    if isinstance(found, Refutation):
-        return refuted(found)
+    for wider in (found, look(context, claim, seconds=FAR, far=True) if question.relation != "=" else found):
+        if isinstance(wider, Refutation):
+            return refuted(wider)
     if found.points and (made := harder_theorem(context, claim, question.using)):
         return proved(made, attack=found)
     if question.relation == "=" and normal_form_agrees(question):

@@ -20,6 +20,7 @@ from ..notation.from_tree import to_sympy
 from ..record import Step
 from ..refute.attack import Refutation
 from ..tactics.limit import prove_squeeze
+from .closed import open_facts, speaks_of
 from .deciding import theorem as prove_theorem
 from .deciding import look, point_tree, refuted, theorem_verdict, undecided, variable_tree, within
 from .verdicts import proved
@@ -56,10 +57,16 @@ class Lemmas:
             self.lemmas[fact] = self.conditions_of(given)
             self.theorems[fact] = verdict.theorem
 
-    def conditions_of(self, given) -> tuple:
-        """What facts rest on: one that was proved here stands for what it was given itself."""
+    def conditions_of(self, given, but=()) -> tuple:
+        """What facts rest on: one that was proved here stands for what it was given itself, ``but``
+        for some."""
         return tuple(dict.fromkeys(
-            condition for line in given for condition in self.lemmas.get(line, (line,))))
+            condition for line in open_facts(given)
+            for condition in ((line,) if line in but else self.lemmas.get(line, (line,)))))
+
+    def premises(self, closed, given) -> list:
+        """What was proved here of names that are closed now: given first, discharged afterwards."""
+        return [fact for fact in given if fact in self.theorems and speaks_of(fact, closed)]
 
     def fact(self, left, relation, right, verdict, given):
         """A relation just decided, for the ``given`` of later lines.

@@ -3,7 +3,7 @@
 The verbs are those of a written solution: ``define``, ``assume``, ``say``, ``identity``,
 ``follow``, ``derive``, ``conclude``, ``positive``, ``limit``, ``induction``, ``variance``,
 ``minimum``, ``constant``, ``counterexample``, ``experiment``, ``outcome``, ``code``, ``answer``,
-``edge_case``, ``imprecise``, ``theorem``, ``figure``, and those that use lines proved before
+``edge_case``, ``imprecise``, ``theorem``, ``figure``, ``numbers``, and those that use lines proved before
 (``lemmas``): ``instance``, ``add_up``, ``squeeze``, ``cite``. A line that is not proved stays in
 the record and turns the exercise red.
 """
@@ -15,7 +15,7 @@ from textwrap import dedent
 from time import perf_counter
 
 from sympy import Expr, S, Symbol, Tuple, sympify
-from sympy.core.relational import Rel, Relational
+from sympy.core.relational import Rel
 
 from ..derive.derivation import Derivation
 from ..derive.system import System
@@ -27,13 +27,15 @@ from ..notation.from_tree import to_sympy
 from ..notation.printing import latex, latex_equation, parenthesised
 from ..notation.text import to_text
 from ..record import Counterexample, Status, Step, Verdict
-from ..refute.attack import refutes_quickly
 from ..tactics.extremum import prove_constant, prove_minimum, slopes_defined
-from .chance import Random, joint
+from .chance import Random, joint, must_be_possible
+from .closed import check_constant, for_any_value, open_facts, parted, sides
 from .deciding import (
-    SECONDS, Question, at_point, decide, decide_limit, theorem_verdict, undecided, within,
+    SECONDS, Question, at_point, decide, decide_limit, decide_wrong, theorem_verdict, undecided,
+    wrong_among,
 )
 from .lemmas import Lemmas
+from .numbers import in_numbers
 from .verdicts import proved
 from .wording import both, fill, in_words
 
@@ -44,7 +46,7 @@ class Proof(Lemmas):
     """Records and checks one solution.
 
     ``steps`` holds the lines in order, ``answers`` the conclusions, ``claims`` every equation that
-    was checked as (left, right, given), for mutation.
+    was checked as (left, right, given), and ``limits`` every limit, for mutation.
     """
 
     def __init__(self, system: System | None = None, variables=(), shows=True):
@@ -56,6 +58,7 @@ class Proof(Lemmas):
         self.answers: list[Step] = []
         self.conclusions: list[tuple[Expr, Expr]] = []
         self.claims: list[tuple[Step, Expr, str, Expr, tuple]] = []
+        self.limits: list[tuple] = []
 
     def branch(self) -> Proof:
         """A proof that starts from the same definitions and assumptions, with no steps."""
@@ -76,7 +79,11 @@ class Proof(Lemmas):
         self.steps.append(Step("assume", fill(text, values), *both(left, right)))
 
     def random(self, *variables: Random, text="", **values):
-        """Declare random variables; ``expectation`` and ``variance`` then know their moments."""
+        """Declare random variables; ``expectation`` and ``variance`` then know their moments.
+
+        A law that no variable has, as with E[w**2] < E[w]**2, is refused.
+        """
+        must_be_possible([*self.variables, *variables])
         self.variables.extend(variables)
         if text:
             self.say(text, **values)
@@ -103,8 +110,9 @@ class Proof(Lemmas):
         self.answers.append(Step("say", fill(text, values)) if text else self.steps[-1])
 
     def code(self, function, text="", **values):
-        """The source of a function or class, read from the file from which it runs."""
-        fence = f"```python\n{dedent(getsource(function)).rstrip()}\n```"
+        """The source of a function or class, read from the file from which it runs; or a text."""
+        source = function if isinstance(function, str) else dedent(getsource(function))
+        fence = f"```python\n{source.rstrip()}\n```"
         self.steps.append(Step("code", f"{fill(text, values)}\n\n{fence}".strip()))
 
     def figure(self, draw, text="", **values):
@@ -114,6 +122,20 @@ class Proof(Lemmas):
         drawn = draw()
         self.steps.append(Step("figure", fill(text, values), figure=str(drawn),
                                live=getattr(drawn, "live", "")))
+
+    def numbers(self, text, at, of=(), **values):
+        """The exercise in numbers: definitions and answers at a small point, to compute along.
+
+        ``at`` maps letters to a number or to lists, an entry for each index; whatever follows from
+        these alone is shown. ``of`` are left sides of other lines that are to be shown too.
+        """
+        said = {left: right for _, left, sign, right, _ in self.claims if sign == "="}
+        lines = [(left, right) for _, left, right in self.system.definitions.values()]
+        unsaid = [to_text(left) for left in map(sympify, of) if left not in said]
+        if unsaid:
+            raise ValueError(f"no line of the proof says what {' and '.join(unsaid)} is")
+        lines += [(left, said[left]) for left in map(sympify, of)] + self.conclusions
+        self.steps.append(Step("numbers", fill(text, values), table=in_numbers(lines, at)))
 
     # ------------------------------------------------------------------------- equations
 
@@ -164,38 +186,35 @@ class Proof(Lemmas):
 
     def question(self, left, relation, right, given=()) -> Question:
         """A claim with everything this proof knows: what was proved enters as a theorem."""
-        left, right = map(sympify, (left, right))
-        rests_on = tuple(dict.fromkeys([*self.system.assumed, *self.conditions_of(given)]))
-        using = tuple(self.theorems[fact] for fact in given if fact in self.theorems)
-        definitions = self.definitions_for(left, right, *rests_on, using=using)
+        (left, right), (closed, given) = map(sympify, (left, right)), parted(given)
+        taken = self.premises(closed, given)
+        rests_on = tuple(dict.fromkeys([*self.system.assumed, *self.conditions_of(given, but=taken)]))
+        using = tuple(self.theorems[fact] for fact in given if fact in self.theorems and fact not in taken)
+        definitions = self.definitions_for(left, right, *rests_on, using=using, closed=closed)
+        if closed:
+            check_constant(closed, [s for d in ((left, right), *rests_on, *definitions) for s in sides(d)])
         return Question(left, relation, right, rests_on, definitions, using, random=joint(self.variables),
                         second=lambda: (*map(self.system.resolve, (left, right)),
                                         tuple(self.resolved(rests_on))))
 
-    def definitions_for(self, *expressions, using=()):
+    def definitions_for(self, *expressions, using=(), closed=()):
         """The definitions that expressions and facts rest on, and those that theorems assume."""
-        sides = [s for e in expressions for s in (
-            e if isinstance(e, tuple) else e.args if isinstance(e, Relational) else (e,))]
-        names = set().union(*(self.system.names_under(sympify(s)) for s in sides),
-                            *({d.name for d in t.claim.context.definitions} for t in using))
+        names = set().union(*(self.system.names_under(s, closed) for e in expressions for s in sides(e)),
+                            *({d.name for d in t.claim.context.definitions} for t in using)) - set(closed)
         return tuple((left, right) for name, (_, left, right) in self.system.definitions.items()
                      if name in names)
 
     def decide_equation(self, left, right, given=(), seconds=SECONDS) -> Verdict:
         """The verdict on ``left = right`` with everything this proof knows."""
-        return decide(self.question(left, "=", right, given), seconds)
+        return self.decide_relation(left, "=", right, given, seconds)
 
-    def wrong_among(self, left, rights, given=()) -> set[Expr]:
-        """The right sides that a quick look refutes; the others are still to be decided."""
-        def refuted():
-            found = set()
-            for right in rights:
-                question = self.question(left, "=", right, given)
-                if refutes_quickly(question.context(), *question.claim()):
-                    found.add(right)
-            return found
-        found = within(refuted)
-        return set() if isinstance(found, Verdict) else found  # a crash shows nothing
+    def wrong_among(self, left, right, others, given=()) -> set[Expr]:
+        """The expressions in place of ``right`` that a quick look refutes."""
+        return wrong_among(self.question(left, "=", right, given), others)
+
+    def decide_wrong(self, left, relation, right, given=(), seconds=SECONDS) -> Verdict:
+        """The verdict on a claim that is probably false."""
+        return decide_wrong(self.question(left, relation, right, given), seconds)
 
     def resolved(self, given) -> list:
         """Conditions with their derivatives worked out."""
@@ -217,7 +236,10 @@ class Proof(Lemmas):
 
     def decide_relation(self, left, relation, right, given=(), seconds=SECONDS) -> Verdict:
         """The verdict on a relation with everything this proof knows."""
-        return decide(self.question(left, relation, right, given), seconds)
+        verdict, (closed, facts) = decide(self.question(left, relation, right, given), seconds), parted(given)
+        if verdict.theorem and self.premises(closed, facts):
+            verdict, _ = self.instance_of(verdict.theorem, sympify(left), relation, sympify(right), {}, facts)
+        return for_any_value(verdict, closed) if closed else verdict
 
     def positive(self, expr, text="", given=(), **values):
         return self.relation(expr, ">", 0, text, given, **values)
@@ -279,7 +301,9 @@ class Proof(Lemmas):
         """The limit of ``expr`` as ``variable`` goes to ``to`` (from ``side`` "+" or "-")."""
         expr, to, equals = map(sympify, (expr, to, equals))
         verdict = decide_limit(self.question(expr, "->", equals, given), variable, to, side)
-        self.steps.append(self.limit_step(text, values, expr, variable, to, equals, side, verdict))
+        step = self.limit_step(text, values, expr, variable, to, equals, side, verdict)
+        self.steps.append(step)
+        self.limits.append((step, expr, variable, to, equals, side, tuple(given)))
 
     def limit_step(self, text, values, expr, variable, to, equals, side, verdict) -> Step:
         arrow = f"{latex(variable)} \\to {latex(to)}{'^' + side if side else ''}"
@@ -327,16 +351,16 @@ class Proof(Lemmas):
         question = self.question(left, "=", right, given)
         verdict = decide(replace(question, known=context, trees=trees))
         step = self.step("identity", text, {}, left, "=", right, verdict)
-        self.claims.append((step, left, "=", right, tuple(given)))
+        self.claims.append((step, left, "=", right, open_facts(given)))
         return step
 
-    def expectation(self, of, equals, text="", **values):
+    def expectation(self, of, equals, text="", given=(), **values):
         """The expected value of ``of`` under the declared random variables."""
-        return self.identity(Expectation(of), equals, text, verb="expectation", **values)
+        return self.identity(Expectation(of), equals, text, given, verb="expectation", **values)
 
-    def variance(self, of, equals, text="", **values):
+    def variance(self, of, equals, text="", given=(), **values):
         """The variance of ``of`` under the declared random variables."""
-        return self.identity(Variance(of), equals, text, verb="expectation", **values)
+        return self.identity(Variance(of), equals, text, given, verb="expectation", **values)
 
     def counterexample(self, left, right, text="", sizes=None, at=None, relation="=", **values):
         """A point where ``left relation right`` is false, evaluated exactly.
@@ -376,7 +400,7 @@ class Proof(Lemmas):
         verdict = (Verdict(Status.CHECKED, "direct computation")
                    if agrees(found, expected, tolerance) else
                    Verdict(Status.REFUTED, "direct computation", counterexample=shown))
-        said = f", {expected}{within}" if tolerance else ""
+        said = f" (expected: {expected}{within})" if tolerance else ""
         self.steps.append(Step("outcome", f"{question} `{found}`{said}", plain=f"{found}{said}",
                                verdict=verdict))
 
@@ -395,7 +419,7 @@ class Proof(Lemmas):
         step = self.step(verb, text, values, left, relation, right, verdict)
         self.steps.append(step)
         if mutate:
-            self.claims.append((step, left, relation, right, tuple(given)))
+            self.claims.append((step, left, relation, right, open_facts(given)))
             self.keep(left, relation, right, verdict, given)
 
     def step(self, verb, text, values, left, relation, right, verdict) -> Step:

@@ -20,12 +20,12 @@ def proved(theorem: Theorem, assumptions=(), attack=None, seconds=0.0) -> Verdic
     """The verdict of a theorem. Raises ``Forged`` for anything else."""
     if not is_theorem(theorem):
         raise Forged("only a theorem of the kernel is proved")
-    found = evidence(theorem)
+    found, shown = evidence(theorem), certificate(theorem)
     return Verdict(
         Status.PROVED, theorem.method, list(assumptions), attack, seconds=seconds, theorem=theorem,
-        why=reason(theorem, found), conditions=conditions(theorem),
+        why=reason(theorem, found, shown), conditions=conditions(theorem),
         small_sizes={size: [d, *sizes] for size, d, sizes in tested(found)},
-        certificate=certificate(theorem))
+        certificate=shown)
 
 
 def evidence(theorem) -> Evidence | None:
@@ -48,13 +48,13 @@ def tested(found) -> list:
     return list(rows.values())
 
 
-def reason(theorem, found) -> str:
+def reason(theorem, found, certificate) -> str:
     """Why it holds for every size, in a sentence."""
     if theorem.method == "certificate":
         names = dict.fromkeys(laws_in(theorem.certificate[0].products))
         laws = [LAWS.get(name, f"the law of {name}") for name in names]
         by = f" by {' and '.join(laws)}" if laws else ""
-        return f"{certificate(theorem)}, a sum of products of what is not negative{by}"
+        return f"{certificate}, a sum of products of what is not negative{by}"
     if theorem.method in SENTENCES or found is None:
         return SENTENCES.get(theorem.method, theorem.method)
     sizes = tested(found)
@@ -77,13 +77,16 @@ def laws_in(products):
 
 
 LAWS = {"exp": "exp(u) >= 1 + u", "log": "log(u) <= u - 1", "abs": "abs(u) >= u",
+        "triangle": "abs(u + v) <= abs(u) + abs(v)", "total": "abs(sum(u)) <= sum(abs(u))",
         "relu": "relu(u) >= u", "tanh": "abs(tanh(u)) <= abs(u)",
         "power": "r^t < 1 for 0 < r < 1 and t > 0", "rises": "f(u) >= f(v) for u >= v, f increasing",
-        "whole": "u^2 >= u for a whole number u", "slope": "f(u) - f(v) <= L (u - v) for u >= v and f' <= L"}
+        "whole": "u^2 >= u for a whole number u", "slope": "f(u) - f(v) <= L (u - v) for u >= v and f' <= L",
+        "falls": "f(v) - f(u) <= u - v for u >= v and f' >= -1"}
 SENTENCES = {
     "induction": "it holds at the start, and for n + 1 if for n",
     "cases": "it holds in every case",
     "given": "it is given",
+    "a point": "what is given holds at this point, and the claim is false there",
     "instance": "a line proved before, with other expressions in place of its names",
     "term by term": "it holds for every term, so for their sum",
     "factors": "the difference is a product of factors that are never 0",

@@ -4,10 +4,11 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from ..normalise.clock import TooLong, check_time, time_limit
-from ..kernel.context import Context
-from ..kernel.terms import Tree
+from ..kernel.context import Context, Fact
+from ..kernel.terms import Tree, free
 from ..record import Attack, Counterexample
 from . import edges, people
 from .balls import OutsideDomain, Unclear, exact, precision, sign_of
@@ -20,7 +21,7 @@ from .unknowns import NotSolvable
 
 QUICK, THOROUGH, SIMPLER = 2.0, 1.5, 0.5  # seconds, for each look of a thorough search
 PATTERNS = [(2, 3, 4), (3, 2, 5), (1, 2, 3), (2, 1, 2)]
-FEW = [(2, 1, 2), (1, 2, 3), *PATTERNS]
+FEW = [(2, 1, 2), (1, 2, 3), *PATTERNS, (1,), (2,)]
 LARGER = [(4, 5, 3), (5, 3, 4), (3, 4, 6), (10, 4, 7), (7, 12, 5), (12, 9, 10), (6, 8, 4)]
 TRIES = 12  # to draw one point
 MOST_GIVEN = 5_000  # places tried at a given point
@@ -187,20 +188,49 @@ class Search:
             return False
 
 
+class Touching(Search):
+    """Points where both sides are equal, which is put in as an equation: < > and ≠ fail there, though
+    the equation may have no rational solution."""
+
+    def __init__(self, context, left, relation, right, seed):
+        places = frozenset({*free(left), *free(right)})
+        super().__init__(Claim(context.given(Fact("=", left, right, places)), left, relation, right), seed)
+
+    def compare(self, point, placings, sizes):
+        return next((point for point.at in placings if self.confirmed(point)), 0)
+
+    def refuting(self, at, draw):
+        try:
+            point = self.new_point(at, draw)
+            return point if self.confirmed(point) else None
+        except MISSED:
+            return None
+
+
 def refute(context: Context, left: Tree, relation: str, right: Tree, thorough=False,
-           seed=0, seconds=QUICK, single=False) -> Refutation | Attack:
+           seed=0, seconds=QUICK, single=False, simple=True, far=False) -> Refutation | Attack:
     """A ``Refutation`` of ``left relation right`` under Γ, or the ``Attack`` that found none.
 
     An attack of 0 points found none that satisfies Γ where both sides have a value. ``thorough``
     adds large, far and descending points; ``seconds`` are for the quick look, which ends with the
-    first point if ``single``. Raises ``Unsupported`` for what has no value at a point.
+    first point if ``single``, and is at large and far points alone if ``far``; the point found is
+    made ``simple``, which takes longer. Raises ``Unsupported`` for what has no value at a point.
     """
-    claim = Claim(context, left, relation, right)
+    claim = claim_of(context, left, relation, right)
     search = Search(claim, seed)
-    found = within(seconds, search.single if single else search.quick)
+    found = within(seconds, search.far if far else search.single if single else search.quick)
     if not found and thorough:
         found = search.thorough()
-    return refutation(claim, people.simplest(search, found)) if found else search.done
+    done = search.done
+    if not found and thorough and relation in ("<", ">", "!="):
+        search = Touching(context, left, relation, right, seed)
+        found, claim = within(THOROUGH, search.quick), search.claim
+    if not found:
+        return done
+    return refutation(claim, people.simplest(search, found) if simple else found)
+
+
+claim_of = lru_cache(maxsize=32)(Claim)  # a line is looked at, proved, and looked at with its mutants
 
 
 def within(seconds, question):

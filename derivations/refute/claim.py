@@ -7,10 +7,11 @@ from math import prod
 
 from flint import arb
 
-from ..kernel.context import Context
-from ..kernel.terms import Tree, Var, children, free_vars, letters_of, walk
+from ..kernel.context import Condition, Context, Fact
+from ..kernel.moments import law_conditions
+from ..kernel.terms import ZERO, Tree, Var, children, free_vars, letters_of, walk
 from .balls import OutsideDomain, Unclear, compiled, precision, sign_of
-from .gamma import Gamma, axes_of, gamma_of, instances, item, letters_in, prepared, span
+from .gamma import Gamma, Item, axes_of, gamma_of, instances, item, letters_in, prepared, span
 from .points import HOLDS, Point
 
 MOST_TUPLES = 1_000  # places looked at
@@ -27,13 +28,13 @@ class Claim:
     """
 
     def __init__(self, context: Context, left: Tree, relation: str, right: Tree):
+        context = context.given(*(Fact(c.relation, c.tree, ZERO) for c in law_conditions(context)))
         self.gamma: Gamma = gamma_of(context)
         self.context, self.relation = context, relation
         (left, one), (right, other) = prepared(context, left), prepared(context, right)
         self.trees = left, right
         self.sides = compiled(left), compiled(right)
-        self.conditions = [item(c.relation, c.tree, ("num", 0), [
-            v for v in free_vars(c.tree) if "#" in v.label]) for c in (*one, *other)]
+        self.conditions = [*map(at_every_place, (*one, *other))]
         everything = [left, right, *self.gamma.trees]
         self.indices = sorted({v for t in (left, right) for v in free_vars(t)} | self.gamma.fixed,
                               key=lambda v: v.label)
@@ -148,7 +149,7 @@ class Claim:
                 point.forget()
                 try:
                     gap = self.difference(point)
-                    self.check_conditions(point)
+                    must_hold(self.conditions, point)
                 except Unclear:
                     if last:
                         raise
@@ -160,11 +161,19 @@ class Claim:
                         return None
         raise Unclear
 
-    def check_conditions(self, point):
-        for made in self.conditions:
-            for at in point.instances(made):
-                if not HOLDS[made.relation](sign_of(made.gap(point, at))):
-                    raise OutsideDomain("a side has no value here")
+
+def at_every_place(condition: Condition) -> Item:
+    """A condition, asked at every place of the indices that are bound in a side."""
+    return item(condition.relation, condition.tree, ("num", 0),
+                [v for v in free_vars(condition.tree) if "#" in v.label])
+
+
+def must_hold(conditions: list[Item], point: Point):
+    """Raises ``OutsideDomain`` at a point where a side has no value."""
+    for made in conditions:
+        for at in point.instances(made):
+            if not HOLDS[made.relation](sign_of(made.gap(point, at))):
+                raise OutsideDomain("a side has no value here")
 
 
 def nesting(t: Tree) -> int:

@@ -132,7 +132,7 @@ class Gamma:
         if name[0] not in ("sym", "entry") or name[1] == "pi" or (
                 name[1], len(places(name))) in self.rules:
             return False
-        indices = [_index(p) for p in places(name)]
+        indices = [index_of(p) for p in places(name)]
         if None in indices or len(set(indices)) < len(indices):
             return False
         if set(fact.universal) != set(indices) or self.mentions(value, name[1]):
@@ -148,7 +148,7 @@ class Gamma:
 
     def bound(self, name, relation, number, made: Item):
         """Keep ``name relation number`` where it holds for every entry of the name."""
-        plain = name[0] == "sym" or name[0] == "entry" and all(_index(p) in made.universal
+        plain = name[0] == "sym" or name[0] == "entry" and all(index_of(p) in made.universal
                                                                for p in places(name))
         if not plain or number[0] != "num" or relation == "!=":
             return
@@ -213,11 +213,11 @@ def axes_of(trees) -> dict:
 
 
 def _one_size(found):
-    sizes = {v.size for p in found if (v := _index(p))}
+    sizes = {v.size for p in found if (v := index_of(p))}
     if len(sizes) != 1 or None in sizes:
         return None
     (size,) = sizes
-    inside = all(_index(p) or not p[1] or not plus(p, size, -1)[1] for p in found)
+    inside = all(index_of(p) or not p[1] or not plus(p, size, -1)[1] for p in found)
     return size if inside else None
 
 
@@ -226,7 +226,7 @@ def letters_in(*trees: Tree) -> set:
     return {x for t in trees for x in free(t) if isinstance(x, str)}
 
 
-def _index(p):
+def index_of(p):
     """The index that a place is, if it is nothing else."""
     if p[0] == 0 and len(p[1]) == 1 and p[1][0][1] == 1 and isinstance(p[1][0][0], Var):
         return p[1][0][0]

@@ -13,15 +13,18 @@ from functools import reduce
 from itertools import combinations, combinations_with_replacement
 
 from ..kernel.rules import Add
-from ..kernel.terms import ONE, mul, num, pow_
+from ..kernel.terms import ONE, add, mul, num, pow_
 from ..normalise.clock import check_time
+from .equality import solve
 from .parts import Found, Part
 from .polynomials import UNIT, key, plus
-from .sums import means, off_diagonal, single_terms, squares_summed, tangents, terms_at_places
+from .sums import (
+    equations_summed, means, off_diagonal, single_terms, spreads, squares_summed, tangents, terms_at_places,
+)
 
 MILLISECONDS = 1500
 MOST_ENTRIES = 40_000
-MOST_PRODUCTS, MOST_ATOMS, MOST_MULTIPLES = 1500, 24, 12
+MOST_PRODUCTS, MOST_ATOMS, MOST_MULTIPLES, MOST_MEANS = 1500, 24, 12, 8
 WHOLE = Part(((),), {UNIT: Fraction(1)}, True)
 
 
@@ -123,7 +126,7 @@ def by_combination(search, form, strict, depth):
     equations = _equations(search, form, depth)
     base = _unlike([*_atoms(search, form)[:MOST_ATOMS], *_sums(search, form, equations)])
     squares = _squares(search, form, base)
-    first = _unlike([WHOLE, *base, *terms, *squares])
+    first = _unlike([WHOLE, *base, *terms, *squares, *_zeros(search, [form, *(p.form for p in base)])])
     found = _combined(search, form, strict, [WHOLE], first, equations)
     if found or depth < 2:
         return found
@@ -148,6 +151,18 @@ def _triples(base, squares, forms):
                     for a, b in combinations(base, 2) for s in squares]
 
 
+def _zeros(search, forms):
+    """u/u - 1 for a sum u that stands below a bar, sin^2 + cos^2 - 1: nothing is added, either way."""
+    trees, powers = search.forms.trees, dict.fromkeys(power for form in forms for m in form for power in m)
+    below = dict.fromkeys(f for f, e in powers if e < 0 and trees[f][0] == "add")
+    angles = dict.fromkeys(trees[f][2] for f, _ in powers if trees[f][:2] in (("call", "sin"), ("call", "cos")))
+    gaps = [search.forms.times(search.forms.of_factor(f), {((f, -1),): Fraction(1)}) for f in below]
+    gaps += [search.forms.plain(add(*(pow_(("call", name, u), 2) for name in ("sin", "cos")))) for u in angles]
+    for gap in (plus(total, {UNIT: Fraction(1)}, -1) for total in gaps):
+        yield Part((), gap, False)
+        yield Part((), {m: -c for m, c in gap.items()}, False)
+
+
 def _atoms(search, form):
     """Facts, conditions, laws and signs that have to do with the form."""
     known, tree = search.known, search.forms.tree(form)
@@ -170,6 +185,28 @@ def _sums(search, form, equations):
     yield from tangents(search, form)
     yield from means(search, form)
     yield from squares_summed(search, form, given)
+    yield from weighted_means(search, form)
+    yield from spreads(search, form)
+
+
+def weighted_means(search, form):
+    """Σ w A - M for positive monomials with M = Π A^w, Σ w = 1: Σ w M (A/M - 1 - log A/M)."""
+    positive = {m: c for m, c in form.items() if (found := search.known.monomial(m)) and found[0] == 1 and found[2]}
+    upper = [m for m, c in positive.items() if c > 0][:MOST_MEANS]
+    for lower in (m for m, c in positive.items() if c < 0):
+        check_time()
+        for count in (2, 3, 4):
+            for chosen in combinations(upper, count):
+                weights = solve([{**dict(m), "all": 1} for m in chosen], {**dict(lower), "all": 1})
+                if weights and min(weights) > 0:
+                    yield _mean_above(search.forms, chosen, weights, lower)
+
+
+def _mean_above(forms, chosen, weights, lower):
+    low = forms.monomial(lower)
+    products = tuple((("sign", num(w)), ("sign", low), ("law", "log", mul(forms.monomial(m), pow_(low, -1))))
+                     for m, w in zip(chosen, weights))
+    return Part(products, {**dict(zip(chosen, weights)), lower: Fraction(-1)}, False)
 
 
 def _squares(search, form, base):
@@ -180,8 +217,16 @@ def _squares(search, form, base):
             (m, _), = part.form.items()
             quotient = search.forms.times(form, _over(m))
             whole.append({n: c for n, c in quotient.items() if all(e > 0 for _, e in n)})
-    factors = known.squares_of_factors([form, *(p.form for p in base)])
+    factors = [*known.squares_of_factors([form, *(p.form for p in base)]), *_squares_of_angles(search, form)]
     return [known.square(form), *factors, *known.squares(whole)]
+
+
+def _squares_of_angles(search, form):
+    """(sin u - cos u)^2 and (sin u + cos u)^2."""
+    trees = search.forms.trees
+    for u in dict.fromkeys(trees[f][2] for m in form for f, _ in m if trees[f][:2] in (("call", "sin"), ("call", "cos"))):
+        sine, cosine = (search.forms.plain(("call", name, u)) for name in ("sin", "cos"))
+        yield from (search.known.square(plus(sine, cosine, sign)) for sign in (1, -1))
 
 
 def _over(m):
@@ -193,11 +238,12 @@ def _combined(search, form, strict, multipliers, products, equations):
     forms = search.forms
     multipliers = [m for m in multipliers if search.known.certain(m)]
     targets = [forms.times(form, m.form) for m in multipliers]
-    multiples = [(n, where, m, forms.times(equation, {m: Fraction(1)}))
+    multiples = [(Add(n, where, forms.monomial(m)), forms.times(equation, {m: Fraction(1)}))
                  for n, where, equation in equations for m in _multiples(forms, equation, form)]
+    multiples += equations_summed(search, form)
     check_time()
     found = combine(
-        targets, [p.form for p in products], [row for *_, row in multiples],
+        targets, [p.form for p in products], [row for _, row in multiples],
         [n for n, p in enumerate(products) if p.strict] if strict else None,
         {n for n, m in enumerate(multipliers) if m.strict})
     below, chosen, added = found or ({}, {}, {})
@@ -205,8 +251,7 @@ def _combined(search, form, strict, multipliers, products, equations):
         return None
     return Found(
         tuple((("sign", num(q)), *p) for n, q in chosen.items() for p in products[n].products),
-        tuple(Add(n, where, mul(num(q), forms.monomial(m)))
-              for (n, where, m, _), q in ((multiples[n], q) for n, q in added.items())),
+        tuple(a._replace(factor=mul(num(q), a.factor)) for (a, _), q in ((multiples[n], q) for n, q in added.items())),
     ).scaled(*_below(search, [(multipliers[n], q) for n, q in below.items()]))
 
 

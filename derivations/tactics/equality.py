@@ -1,16 +1,19 @@
 """Certificates for equations: which facts are put in for which names."""
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from ..kernel.context import Context
 from ..kernel.poly import poly, times, tree
 from ..kernel.prepare import Prepare
-from ..kernel.rules import NEVER, Add, Equality, NotProved, Put, Setting, case, cases, equation, put
+from ..kernel.rules import DENIED, Add, Equality, NotProved, Put, Setting, case, cases, equation, put
 from ..kernel.terms import (
-    FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, at, free_vars, moved, mul, names, neg, num, pow_, sub, walk,
+    FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, at, bound, children, free_vars, letters_of, moved, mul, names,
+    neg, num, pow_, rebuilt, sub, walk,
 )
 from .induction import by_induction
+from .polynomials import Forms
 from .reductions import splits
 from .roots import by_roots, powers
 
@@ -38,6 +41,12 @@ def prove(context: Context, left: Tree, right: Tree, using=()):
 
 def at_once(context: Context, left: Tree, right: Tree, using=()):
     """A theorem ``left = right`` by what takes little time. Raises ``NotProved``."""
+    try:
+        return whatever_is_held(context, left, right, using)
+    except (NotProved, Unsupported):
+        pass
+    if not using and all(f.relation != "=" for f in context.facts):
+        return equation(context, left, right)
     setting = Setting(context, (left, right), using)
     steps = in_order(setting, sub(*setting.sides), replacements(setting, False))
     try:
@@ -46,6 +55,19 @@ def at_once(context: Context, left: Tree, right: Tree, using=()):
         if not steps:
             raise
         return equation(context, left, right, Equality(), using)
+
+
+def whatever_is_held(context: Context, left: Tree, right: Tree, using=()):
+    """A theorem about derivatives by a defined name, whatever the name is: it is held there."""
+    parts = [n for side in (left, right) for n in walk(side) if n[0] in ("partial", "direct")]
+    held = {v[1] for n in parts for v in n[2:]} & context.defined.keys() - {n[1][1] for n in parts}
+    if not held:
+        raise NotProved("no defined name is held")
+    free_of = replace(context, definitions=tuple(d for d in context.definitions if d.name not in held))
+    shown = equation(free_of, left, right, Equality(), using)
+    facts = Setting(context, (left, right), (*using, shown)).facts
+    where = tuple((v, at(Var(v.label.rstrip("°"), v.size))) for v in facts[-1].universal)
+    return equation(context, left, right, Equality(add=(Add(len(facts) - 1, where, ONE),)), (*using, shown))
 
 
 def by_cases(context: Context, claim, using=(), most=MOST_CASES):
@@ -58,7 +80,7 @@ def by_cases(context: Context, claim, using=(), most=MOST_CASES):
     if not found:
         raise NotProved("no cases were found")
     on, _ = found[0]
-    possible = [r for r in ("<", "=", ">") if not setting.signs.has(on, NEVER[r])]
+    possible = [r for r in ("<", "=", ">") if not setting.signs.has(on, DENIED[r])]
     return cases(context, claim, on, [in_case(case(context, claim, on, r), claim, most - 1) for r in possible])
 
 
@@ -110,7 +132,8 @@ def certificates(setting: Setting):
             ordered = {n[1] for f in setting.facts if f.relation != "=" for s in (f.left, f.right) for n in _names(s)}
             kept = [s for s in found if s.target[1] not in ordered]  # a sign is known of the others' names
             yield Equality(tuple(in_order(setting, sides, kept)))
-        for before in (steps, [], widely(setting, sides)):
+        outright = [s for s in steps if s.target[1] not in names(s.body)]
+        for before in (steps, outright, [], widely(setting, sides)):
             multiples = None if before in combined else combination(setting, sides, before)
             combined.append(before)
             if multiples:
@@ -135,7 +158,7 @@ def combination(setting, difference, steps):
     prepare = Prepare(setting.signs)
 
     def form(t):
-        return poly(prepare(after(setting, t, steps)))
+        return poly(one_way(prepare(after(setting, t, steps))))
     here = {v.label: v for v in setting.free if isinstance(v, Var)}
     used = [(n, tuple((v, at(here[v.label.rstrip("°")])) for v in f.universal if v.label.rstrip("°") in here))
             for n, f in enumerate(setting.facts) if f.relation == "="]
@@ -148,6 +171,8 @@ def combination(setting, difference, steps):
         return None
     factors = [{(): Fraction(1)}] * len(columns)
     found = solve(columns, wanted)
+    if found is None and (multiples := under_sums(setting, difference, used, steps)):
+        return multiples
     if found is None:
         more = [(n, q) for n, column in enumerate(columns) for q in quotients(wanted, column)]
         factors = [q for _, q in more]
@@ -155,6 +180,42 @@ def combination(setting, difference, steps):
         found = solve(columns, wanted) if columns else None
     return found and tuple(Add(n, where, mul(num(c), tree(q)))
                            for (n, where), c, q in zip(used, found, factors) if c)
+
+
+def one_way(t):
+    """δ(j, i) as δ(i, j)."""
+    if t[0] == "delta":
+        return ("delta", *sorted(t[1:], key=repr))
+    parts = children(t)
+    return rebuilt(t, [one_way(part) for part in parts]) if parts else t
+
+
+def under_sums(setting, difference, used, steps):
+    """Multiples c Σ_k y(k) (left - right)(k) of the equations of every k, for entries y(k) that stand in
+    the difference, beside multiples of the equations as they are."""
+    forms, adds = Forms(setting), [(Add(n, where, ONE), ONE) for n, where in used]
+    for n, fact in enumerate(setting.facts):
+        if fact.relation == "=" and len(fact.universal) == 1:
+            (v,) = fact.universal
+            for name in entries_over(difference, v.size):
+                k = bound("k", v.size)
+                adds.append((Add(n, ((v, at(k)),), ("entry", name, (at(k),)), (k,)), k))
+
+    def column(a, k):
+        fact = setting.fact(a.fact, a.where)
+        gap = mul(a.factor, sub(fact.left, fact.right))
+        return forms.plain(after(setting, gap if k == ONE else ("sum", k, gap), steps))
+    try:
+        found = solve([column(*pair) for pair in adds], forms.plain(after(setting, difference, steps)))
+    except (Unsupported, NotProved):
+        return None
+    return found and tuple(a._replace(factor=mul(num(c), a.factor)) for (a, _), c in zip(adds, found) if c)
+
+
+def entries_over(t, size) -> list:
+    """The names of arrays with one axis, over a range of this size."""
+    return list(dict.fromkeys(n[1] for n in walk(t) if n[0] == "entry" and len(n[2]) == 1 and any(
+        isinstance(x, Var) and x.size == size for x in letters_of(n[2][0]))))
 
 
 MOST_QUOTIENTS = 24

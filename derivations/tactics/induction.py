@@ -1,9 +1,11 @@
 """Induction on a whole number that a claim speaks of: the base case and the step are asked of ``prove``."""
 from __future__ import annotations
 
-from ..kernel.context import Context
-from ..kernel.rules import NotProved, induction, induction_contexts, induction_part
-from ..kernel.terms import Unsupported, Var, at, free, place, plus
+from dataclasses import replace
+
+from ..kernel.context import Context, Fact
+from ..kernel.rules import Instance, NotProved, induction, induction_contexts, induction_part, instance
+from ..kernel.terms import Unsupported, Var, at, free, letters_of, place, plus, walk
 
 MOST_LETTERS = 2
 
@@ -24,10 +26,37 @@ def by_induction(context: Context, claim: tuple, prove):
 def letters(context, claim) -> list:
     """The whole numbers with a known least value that stand in a claim, and places of sequences."""
     here = (free(claim[0]) | free(claim[2])) - context.fixed
-    return sorted((x for x in here if x in context.lower or isinstance(x, Var) and x.size is None), key=str)[:MOST_LETTERS]
+    sequences = {v.size for f in context.facts for v in recursive(f)}
+    return sorted((x for x in here if x in context.lower or isinstance(x, Var) and (
+        x.size is None or x.size in sequences)), key=str)[:MOST_LETTERS]
+
+
+def recursive(fact: Fact) -> list:
+    """The indices of which a fact compares two places, as in u[t + 1] = b u[t]."""
+    entries = [n for s in (fact.left, fact.right) for n in walk(s) if n[0] == "entry"]
+    return [v for v in fact.universal if len({p for n in entries for p in n[2] if v in letters_of(p)}) > 1]
 
 
 def on(context, claim, n, prove):
+    """Where what is given of n is its least value, the induction starts there."""
+    facts = [f for f in context.facts if n in free(f.left) | free(f.right)]
+    starts = [start_of(f, n) for f in facts]
+    if isinstance(n, Var) or not starts or None in starts:
+        return from_the_least(context, claim, n, prove)
+    other = replace(context, facts=tuple(f for f in context.facts if f not in facts), least=tuple(
+        (x, max([v, *starts]) if x == n else v) for x, v in context.least))
+    return instance(context, from_the_least(other, claim, n, prove), Instance(letters=((n, at(n)),)))
+
+
+def start_of(fact: Fact, n):
+    """The least whole number that a fact allows for n; ``None`` for another fact."""
+    sides = {">": (fact.left, fact.right), "<": (fact.right, fact.left)}.get(fact.relation[0], (None, None))
+    if sides[0] != ("ord", at(n)) or sides[1][0] != "num" or sides[1][1].denominator != 1:
+        return None
+    return int(sides[1][1]) + (len(fact.relation) == 1)
+
+
+def from_the_least(context, claim, n, prove):
     start, relation = context.lower.get(n, 0), claim[1]
     _, hypothesis = induction_contexts(context, *claim, n, start)
 

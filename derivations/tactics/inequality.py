@@ -14,15 +14,17 @@ from ..kernel.field import NoValue
 from ..kernel.poly import poly
 from ..kernel.poly import tree as tree_of
 from ..kernel.rules import Equality, NotProved, Order, Setting, case, cases, order
-from ..kernel.terms import MINUS, ONE, ZERO, Tree, Unsupported, add, mul, names, num, pow_, sub, walk
+from ..kernel.terms import (
+    MINUS, ONE, ZERO, Tree, Unsupported, Var, add, at, free, moved, mul, names, num, pow_, sub, walk,
+)
 from .combination import by_combination
 from .equality import replacements
 from .parts import Found, Known
 from .polynomials import Forms, key, plus
-from .reductions import by_exponential, by_logarithm, by_square, by_sum_of_roots, splits
+from .reductions import SPLIT, by_exponential, by_logarithm, by_square, by_sum_of_roots, splits
 from .sums import pair_by_pair, term_by_term
 
-SECONDS = 4.0
+SECONDS, LEMMA = 4.0, 1.5
 MOST_CASES, MOST_SPLITS, MOST_PIECES = 4, 3, 8
 HALF = Fraction(1, 2)
 
@@ -61,10 +63,11 @@ class Question(NamedTuple):
         goal = Attempts(setting, gap, len(self.relation) == 1, self)
         deep = 2 if most and splits(setting, setting.sides) else 3  # cases come before long searches
         return (self.certified(context, goal.direct())
-                or self.certified(context, goal.searched(range(deep)))
+                or self.certified(context, goal.searched(range(1)))
+                or self.by_contradiction(context, gap, most)
+                or self.certified(context, goal.searched(range(1, deep)))
                 or most == MOST_CASES and self.by_pieces(context, MOST_PIECES)
                 or self.by_cases(context, setting, most)
-                or self.by_contradiction(context, gap, most)
                 or self.certified(context, goal.searched(range(deep, 4)))
                 or self.give_up())
 
@@ -81,7 +84,7 @@ class Question(NamedTuple):
             certificate = Order(found.products, Equality(search.forms.steps, found.adds))
             try:
                 return order(context, *self.claim, certificate, (*self.using, *search.shown))
-            except (NotProved, NoValue):
+            except (NotProved, NoValue, Unsupported):
                 continue
         return None
 
@@ -119,9 +122,10 @@ class Question(NamedTuple):
             return None
         relations = ("<", ">=") if len(self.relation) == 2 else ("<=", ">")
         try:
-            made = [self.prove(case(context, self.claim, gap, r), 0) for r in relations]
+            with time_limit(LEMMA):
+                made = [self.prove(case(context, self.claim, gap, r), 0) for r in relations]
             return cases(context, self.claim, gap, made)
-        except NotProved:
+        except (NotProved, TooLong):
             return None
 
     def give_up(self):
@@ -245,6 +249,27 @@ class Search:
             return None
         self.shown.append(theorem)
         return Found(((("fact", len(self.setting.facts) - 1, ()),),))
+
+    def lemma_at(self, k, form, strict):
+        """A term with |x|, max or steps in it shown to be >= 0 at each place by a theorem, which is gone
+        through by cases; then it is a fact about every place."""
+        term = self.forms.tree(form)
+        if not self.lemmas or strict or term in self.failed or not any(
+                n[0] == "call" and n[1] in SPLIT and k in free(n) for n in walk(term)):
+            return None
+        self.failed[term] = True
+        v = Var("each", k.size)
+        question = Question(moved(term, {k: at(v)}), ">=", ZERO, (), self.lemmas - 1)
+        try:
+            with time_limit(LEMMA):
+                theorem = question.prove(self.setting.context, MOST_CASES)
+            self.setting.use(theorem)
+        except (NotProved, TooLong):
+            return None
+        self.shown.append(theorem)
+        universal = self.setting.facts[-1].universal
+        where = tuple((u, at(k)) for u in universal if u.label.startswith("each"))
+        return Found(((("fact", len(self.setting.facts) - 1, where),),)) if len(where) == len(universal) else None
 
     # --------------------------------------------------------------------------------- signs
 

@@ -1,9 +1,13 @@
 """Sums inside sums: which index stands outermost, and which sums are independent given it."""
 from __future__ import annotations
 
-from itertools import combinations
+from functools import lru_cache
+from itertools import combinations, permutations
 
+from ..kernel.poly import poly, tree
 from ..kernel.terms import Tree, Var, at, bound, free, moved, mul, pow_
+
+MOST_ORDERED = 3  # sums inside one another
 
 
 def flat(t: Tree) -> tuple[list, list[Tree]]:
@@ -41,7 +45,14 @@ def regrouped(t: Tree) -> Tree:
             if len(groups) > 1:
                 alone = [f for f in factors if not any(k in free(f) for ks, _ in groups for k in ks)]
                 return nested(outer, [*alone, *(nested(*group) for group in groups)])
-    return t
+    return in_order(t) if 2 <= len(indices) <= MOST_ORDERED else t
+
+
+@lru_cache(maxsize=2_000)
+def in_order(t: Tree) -> Tree:
+    """Σ_i Σ_j = Σ_j Σ_i: one of them for both."""
+    indices, factors = flat(t)
+    return min((tree(poly(nested(order, factors))) for order in permutations(indices)), key=repr)
 
 
 def without_deltas(indices, factors) -> tuple[list, list[Tree]]:

@@ -2,21 +2,22 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import combinations, permutations, product
+from itertools import combinations, combinations_with_replacement, permutations, product
 from typing import NamedTuple
 
 from ..kernel.bounds import fits
 from ..kernel.context import domain
-from ..kernel.rules import LAWS, STEEPEST, NotProved, part_of
-from ..kernel.terms import at, free_vars, mul, neg, num, pow_, sub, walk
+from ..kernel.rules import LAWS, STEEPEST, WAVES, NotProved, part_of
+from ..kernel.terms import add, at, free_vars, mul, neg, num, pow_, sub, walk
 from .polynomials import UNIT, Forms, key
 
 HALF = Fraction(1, 2)
 MOST_NAMES = 4  # whose squares may be missing from a form
-MOST_SQUARES = 9  # monomials whose differences are squared
+MOST_SQUARES = 12  # monomials whose differences are squared
 MOST_ARGUMENTS = 5  # of exp and log, for the laws
 MOST_STRICT = 6  # terms of a sum whose square may be known to be > 0
 MOST_INSTANCES = 12  # of one fact
+MOST_TERMS = 4  # of a sum whose size is at most that of its terms
 
 
 class Part(NamedTuple):
@@ -139,7 +140,10 @@ class Known:
 
     def certain(self, part):
         """Whether the tree of a part shows its sign, so that it may stand below a bar."""
-        trees = [self.tree_of(p) for product in part.products for p in product]
+        try:
+            trees = [self.tree_of(p) for product in part.products for p in product]
+        except NotProved:  # it speaks of an index of a sum
+            return False
         return all(self.signs.has(t, ">" if part.strict else ">=") for t in trees)
 
     # --------------------------------------------------------------------------------- facts
@@ -226,6 +230,8 @@ class Known:
         for m, n in combinations(roots, 2):
             yield self.square({m: Fraction(1), n: Fraction(-1)})
             yield self.square({m: Fraction(1), n: Fraction(1)})
+            if m == UNIT:  # x - x^2 <= 1/4
+                yield self.square({n: Fraction(1), m: -HALF})
 
     def squares_of_names(self, form):
         """Squares of the names and entries in a form that have no sign."""
@@ -245,6 +251,7 @@ class Known:
                               if self.forms.trees[f][:2] == ("call", "Abs")})
         sizes = {self.forms.trees[f][2]: f for m in list(found) for f, _ in m
                  if self.forms.trees[f][:2] == ("call", "Abs")}
+        found.update(dict.fromkeys(m for form in forms[:1] for m in halves(form)))
         for m in list(found) if sizes else ():  # |x| |y| beside x y
             found[tuple(sorted((sizes.get(self.forms.trees[f], f), e) for f, e in m))] = None
         return sorted(found, key=lambda m: (sum(e for _, e in m), m))[:MOST_SQUARES]
@@ -271,9 +278,14 @@ class Known:
                 yield from self.law(name.lower(), u)
                 if name == "Abs":
                     yield from self.law("abs", neg(u))
+        for u in list(calls.get("Abs", ()))[:MOST_ARGUMENTS]:
+            yield from self.triangles(u)
         yield from self.slopes(calls)
-        yield from self.exponentials(list(calls.get("exp", ()))[:MOST_ARGUMENTS])
-        yield from self.logarithms(list(calls.get("log", ()))[:MOST_ARGUMENTS])
+        yield from self.exponentials(composed_first(calls.get("exp", ()))[:MOST_ARGUMENTS])
+        yield from self.logarithms(composed_first(calls.get("log", ()))[:MOST_ARGUMENTS])
+        constants = [v for v in calls.get("exp", ()) if v[0] == "num"][:2]
+        for u, v in product(list(calls.get("log", ()))[:2], constants):
+            yield from self.law("log", mul(u, ("call", "exp", v)))
         if any(n[0] == "pow" and n[2].denominator == 2 for t in trees for n in walk(t)):
             for u, v in permutations(list(calls.get("log", ()))[:MOST_ARGUMENTS], 2):
                 yield from self.law("log", pow_(mul(u, pow_(v, -1)), HALF))
@@ -282,19 +294,30 @@ class Known:
         for n in (n for t in trees for n in walk(t) if n[0] == "power"):
             yield from self.law("power", n[1], n[2])
 
+    def triangles(self, u):
+        """|u + v| <= |u| + |v| and |Σ u| <= Σ |u|, down to single terms."""
+        factors = [f for f in (u[1:] if u[0] == "mul" else (u,)) if f[0] in ("add", "sum")]
+        for f in factors:
+            if f[0] == "sum":
+                yield from self.law("total", f)
+                yield from self.triangles(f[2])
+            elif len(f) <= MOST_TERMS:
+                yield from self.law("triangle", f[1], add(*f[2:]))
+                yield from (part for g in (f[1], add(*f[2:])) for part in self.triangles(g))
+
     def slopes(self, calls):
         """f(u) - f(v) between 0 and L (u - v), for two arguments of which one is known to be the larger."""
-        for name in STEEPEST:
+        for name in (*STEEPEST, *WAVES):
             for u, v in permutations(list(calls.get(name, ()))[:MOST_ARGUMENTS], 2):
                 if self.signs.has(sub(u, v), ">="):
                     both = ("call", name, u), ("call", name, v)
-                    yield from self.law("rises", *both)
+                    yield from self.law("falls" if name in WAVES else "rises", *both)
                     yield from self.law("slope", *both)
 
     def law(self, name, *trees, weight=None):
         try:
-            if not all(map(self.has_value, trees)):
-                return
+            if any(x.label.startswith("@") for t in trees for x in free_vars(t)) or not all(map(self.has_value, trees)):
+                return  # it stands inside a sum
             tree, strict = LAWS[name](self.signs, *trees)
         except NotProved:
             return
@@ -321,10 +344,26 @@ class Known:
             yield from self.law("log", pow_(mul(u, v), -1))
 
 
+def halves(form):
+    """The monomials of half the degree of a homogeneous polynomial in few names."""
+    degrees = {sum(e for _, e in m) for m in form}
+    used = sorted({f for m in form for f, _ in m})
+    whole = all(e.denominator == 1 and e > 0 for m in form for _, e in m)
+    if not whole or len(degrees) != 1 or len(used) > MOST_NAMES or (degree := min(degrees)) % 2 or degree > 6:
+        return []
+    chosen = combinations_with_replacement(used, int(degree) // 2)
+    return [tuple((f, Fraction(names.count(f))) for f in sorted(set(names))) for names in chosen]
+
+
 def scaled(form):
     """(c, f) with form = c f and c > 0, the same f for all positive multiples."""
     lead = abs(form[min(form)]) if form else Fraction(1)
     return lead, {m: c / lead for m, c in form.items()}
+
+
+def composed_first(arguments):
+    """Sums come before single terms: a mean is compared with what it is the mean of."""
+    return sorted(arguments, key=lambda u: u[0] != "add")
 
 
 def _bound(t):

@@ -16,12 +16,13 @@ from ..normalise.clock import check_time
 from ..kernel.poly import poly, tree
 from ..kernel.prepare import _primes
 from ..kernel.rules import put
-from ..kernel.terms import MINUS, ONE, ZERO, add, children, mul, num, pow_, simpler, sub
+from ..kernel.terms import MINUS, ONE, ZERO, add, children, moved, mul, num, place, pow_, simpler, sub
 from .nesting import regrouped
 
 UNIT = ()  # the monomial 1
 MOST_FACTORED = 400  # terms
 MOST_POWER = 12  # of a sum that is multiplied out
+MOST_WRITTEN = 4  # terms of a sum that is written out
 HALF = Fraction(1, 2)
 KINKED = ("Abs", "relu", "step", "sign")
 
@@ -66,6 +67,7 @@ class Forms:
         self.numbers: dict = {}
         self.rules: dict = {}  # factor -> (least exponent that is rewritten, its form)
         self.cache: dict = {}
+        self.regrouping: set = set()  # sums that are being written in other groups
 
     # ------------------------------------------------------------------------------- reading
 
@@ -90,11 +92,18 @@ class Forms:
         for monomial, c in form.items():
             part = {UNIT: c}
             for f, e in monomial:
-                whole = f[0] == "sum" and e.denominator == 1 and e > 0
+                whole = f[0] == "sum" and e.denominator == 1 and e > 0 and f not in self.regrouping
                 other = regrouped(f) if whole else f
                 part = self.times(part, {((self.number(f), plain(e)),): Fraction(1)} if other == f else
-                                  self.power(self.compact(poly(other)), e))
+                                  self.power(self.compact_regrouped(f, other), e))
             found = plus(found, part)
+        return found
+
+    def compact_regrouped(self, f, other):
+        """The form of a sum in other groups; what leads back to it is left as it is."""
+        self.regrouping.add(f)
+        found = self.compact(poly(other))
+        self.regrouping.discard(f)
         return found
 
     def number(self, factor):
@@ -157,6 +166,8 @@ class Forms:
 
     def split(self, t):
         """exp of sums as products, log of products as sums, |x| and max where the sign is known."""
+        if t[0] == "sum" and not t[1].size[1] and t[1].size[0] <= MOST_WRITTEN:
+            return self.split(add(*(moved(t[2], {t[1]: place(n)}) for n in range(t[1].size[0]))))
         parts = [self.split(part) for part in children(t)]
         if t[0] == "call":
             rule = getattr(self, f"_{t[1]}", None)
@@ -200,6 +211,8 @@ class Forms:
         if e == HALF and all(f in even or self.signs.has(f, ">=") for f, _ in m):
             roots = (pow_(self._Abs(f) if f in even else f, n * e) for f, n in m)
             return mul(_root_of(c), *roots)
+        if c == 1 and len(m) > 1 and all(self.signs.has(f, ">=") for f, _ in m):
+            return mul(*(pow_(f, n * e) for f, n in m))
         return ("pow", base, e)
 
     def _log(self, u):

@@ -65,7 +65,8 @@ def term_by_term(search, form, strict, depth):
         for share, fact in shares(search, size):
             k = bound("k", size)
             body, outside = _body(search, form, k, share)
-            found = search.cone(search.forms.plain(body), strict, depth - 1)
+            term = search.forms.plain(body)
+            found = search.cone(term, strict, depth - 1) or search.lemma_at(k, term, strict)
             if found:
                 return over(k, found, _shared(fact, outside))
     return None
@@ -147,6 +148,39 @@ def squares_summed(search, form, others=()):
             square = pow_(sub(search.forms.monomial(m), search.forms.monomial(n)), 2)
             total = ("sum", k, search.forms.tree(search.forms.plain(square)))
             yield Part(((("over", k, (("sign", square),)),),), search.forms.plain(total), False)
+
+
+def equations_summed(search, form):
+    """Σ_k g(k) (left - right)(k) = 0 for the equations of every k, and terms g(k) that stand under sums."""
+    for n, fact in enumerate(search.setting.facts):
+        if fact.relation == "=" and len(fact.universal) == 1:
+            (v,) = fact.universal
+            k = bound("k", v.size)
+            used = search.setting.fact(n, ((v, at(k)),))
+            for t in _sums(search, form, ()):
+                if t[1].size == v.size:
+                    g = moved(t[2], {t[1]: at(k)})
+                    total = ("sum", k, mul(g, sub(used.left, used.right)))
+                    yield Add(n, ((v, at(k)),), g, (k,)), search.forms.plain(total)
+
+
+def spreads(search, form):
+    """Σ_i Σ_j w(i, j) (b(j) - S(i))^2 for means S(i) = Σ_j w(i, j) b(j) whose squares are summed over i,
+    where it is given what Σ_j w(i, j) is."""
+    for t in _sums(search, form, ()):
+        i = bound("i", t[1].size)
+        means = [n[1] for n in walk(moved(t[2], {t[1]: at(i)})) if n[0] == "pow" and n[2] == 2 and n[1][0] == "sum"]
+        for mean, fact in product(means[:2], search.setting.facts):
+            if fact.relation == "=" and fact.left[0] == "sum" and [v.size for v in fact.universal] == [i.size] and (
+                    fact.left[1].size == mean[1].size):
+                j = bound("j", mean[1].size)
+                w = moved(fact.left[2], {fact.left[1]: at(j), fact.universal[0]: at(i)})
+                b = _quotient(search.forms, moved(mean[2], {mean[1]: at(j)}), w)
+                if b is not None and search.signs.has(w, ">="):
+                    square = pow_(sub(b, mean), 2)
+                    total = ("sum", i, ("sum", j, mul(w, square)))
+                    yield Part(((("over", i, (("over", j, (("sign", w), ("sign", square))),)),),),
+                               search.forms.plain(total), False)
 
 
 def _quotient(forms, t, weight):
@@ -237,7 +271,7 @@ def tangents(search, form):
         parts = [p for p in known.laws([*bodies, *outside]) if _moves(p, k)]
         parts += [p for p in known.facts(bodies) if _moves(p, k)]
         pairs = [*((part, ONE) for part in _tilted(search, form, bodies)), *product(parts, weights)]
-        for part, weight in pairs[:MOST_OVER]:
+        for part, weight in [*_means_of_logs(search, form, k, weights), *pairs][:MOST_OVER]:
             yield summed(search, k, part, weight)
 
 
@@ -248,6 +282,17 @@ def _tilted(search, form, bodies):
     for a, b in permutations(logs, 2):
         for u, v in permutations(exponents, 2):
             yield from search.known.law("exp", sub(sub(u, v), sub(a, b)), weight=("call", "exp", v))
+
+
+def _means_of_logs(search, form, k, weights):
+    """(the law of log at s(k)/w(k) P/S, w) for a sum S of s under a logarithm, and P = 1 or another one."""
+    sums = [t[2] for t in _factors(search, form) if t[:2] == ("call", "log") and t[2][0] == "sum"][:3]
+    for total, other in product(sums, (ONE, *sums)):
+        if total[1].size == k.size and other != total:
+            term = moved(total[2], {total[1]: at(k)})
+            for weight in (*weights, pow_(("sum", Var("k@9", k.size), ONE), -1)):
+                ratio = mul(term, pow_(weight, -1), other, pow_(total, -1))
+                yield from ((part, weight) for part in search.known.law("log", ratio))
 
 
 def _moves(part, k):

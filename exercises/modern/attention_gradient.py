@@ -6,7 +6,9 @@ gradient that arrives at the outputs $o$. Find the gradient by the queries.
 """
 import numpy as np
 
-from backproof import array, ask, exercise, exp, index, Partial, real, size, sqrt, Sum, to_numpy
+from backproof import (
+    array, ask, bars, exercise, exp, index, Partial, real, size, Slider, sqrt, Sum, to_numpy,
+)
 
 M, N = size("M"), size("N")  # queries and keys
 D, E = size("D"), size("E")  # the length of a key and of a value
@@ -58,6 +60,20 @@ def solution(proof):
                    "By the queries: a query moves towards keys that are worth more than the mean.")
     proof.identity(Sum(Partial(cost, s[p, j]), j), 0, "The gradient by the scores of a query sums "
                    "to 0: the same vector added to all keys would change nothing.")
+    proof.figure(draw, "One query and three keys, worth 1, 0 and −1. Push the scores: keys worth "
+                 "more than the mean pull, the others push, and the gradients sum to 0.")
+
+
+def draw():
+    scores, worth = array("s", N), array("b", N)
+    share = exp(scores[j]) / Sum(exp(scores[l]), l)
+    mean = Sum(exp(scores[l]) * worth[l], l) / Sum(exp(scores[l]), l)
+    return bars("Shares of attention and gradients by the scores", "Three shares that sum to 1, "
+                "and three gradients, positive for the keys that are worth more than the mean.", j,
+                "s", {"share": share, "gradient by the score": share * (worth[j] - mean)},
+                (-0.5, 1), [Slider(f"s_{n}", -3, 3, 0.1, at, f"s{n}")
+                            for n, at in ((1, 0), (2, 0.5), (3, 0))],
+                fixed={"b": [1, 0, -1]})
 
 
 @solution.network

@@ -5,7 +5,7 @@ both, and that it leaves a short gradient alone. Why is it not enough to clip ev
 """
 import numpy as np
 
-from backproof import array, ask, exercise, index, Min, real, size, Sum
+from backproof import array, ask, curves, exercise, index, Min, real, size, Slider, Sum
 
 n = size("n")
 i = index("i", n)
@@ -57,6 +57,14 @@ def solution(proof):
     proof.outcome("Nothing stays nothing:", clipped([0.0, 0.0], 5.0).tolist(), [0.0, 0.0])
     proof.edge_case("A gradient that is just $c$ long: both factors are 1.", Min(1, c / r), 1,
                     given=[(r, c)])
+    proof.figure(draw, "The length before and after. Push the longest that is allowed.")
+
+
+def draw():
+    return curves("The length of a clipped gradient", "A line that rises with the length of the "
+                  "gradient and stays level from the longest that is allowed.", r, (0, 4),
+                  {"length after clipping": r * Min(1, c / r), "factor": Min(1, c / r)}, (0, 4),
+                  [Slider(c, 0.2, 4, 0.1, 1.5), Slider(r, 0.1, 4, 0.1, 2.5)])
 
 
 def clipped(gradient, longest):

@@ -8,7 +8,8 @@ signal neither dies nor explodes from layer to layer. Why 2?
 import numpy as np
 
 from backproof import (
-    array, ask, exercise, index, interval, Random, real, relu, shown, size, Sum, Variance,
+    array, ask, curves, exercise, index, interval, Random, Rational, real, relu, shown, size,
+    Slider, Sum, Symbol, Variance,
 )
 from numeric import he_normal
 
@@ -74,6 +75,16 @@ def solution(proof):
                      inputs=INPUTS, draws=DRAWS)
     proof.edge_case("Inputs that passed no ReLU keep their whole mean square, and the variance "
                     "doubles: for those the 2 is wrong.", 2 * M, 2 * v, given=[(M, v)])
+    proof.figure(draw, "The variance of $z$ layer after layer, if the weights have the variance "
+                 "$k/n$. Push $k$ off 2 and the signal dies or explodes.")
+
+
+def draw():
+    layer, k = Symbol("t"), Symbol("k")
+    return curves("The variance through the layers", "A level line for 2; below it the variance "
+                  "falls to 0, above it grows without bound.", layer, (0, 20),
+                  {"variance": (k / 2) ** layer, "with k = 1": Rational(1, 2) ** layer}, (0, 3),
+                  [Slider(k, 1, 3, 0.05, 2)], whole=True)
 
 
 def monte_carlo():

@@ -68,6 +68,8 @@ def solution(proof):
                    "keeps this from 0. Here {H} and {S} stand for the outputs and the root, of "
                    "which only two sums are used.",
                    given=[(Sum(H[k], k), 0), (Sum(H[k] ** 2, k), squares.subs(s, S))], H=H[k])
+    proof.numbers("Three numbers. Every row and every column of the Jacobian sums to 0.",
+                  {x: [1, 2, 6], eps: 0})
     proof.figure(draw, "Four numbers and what becomes of them. Push all alike: nothing changes.")
     proof.edge_case("A single number has nothing to compare with: its output is 0, whatever it is.",
                     h[i], 0, given=[(x[i], mu)])

@@ -122,3 +122,20 @@ def test_what_is_typed_comes_with_the_certificate_of_the_kernel():
 
 def test_what_is_typed_and_false_is_stated_all_the_same():
     assert "refuted here" in (found := file_of(Typed(("x = 2",)))) and "x = 2." in found
+
+
+def test_the_slope_that_is_given_for_an_unknown_function_is_assumed():
+    here = Context(definitions=(Definition("f'", ("x",), mul(num(2), X)),))
+    assert "(forall x : R, is_derive f x (2 * x)) ->" in of(here, ("call", "f", Y), "=", ZERO)
+    assert "is_derive" not in of(here, Y, "=", ZERO)
+
+
+def test_what_is_put_in_is_asserted_for_places_with_names_of_their_own():
+    found = file_of(Typed(("sum(Y[i,j]*x[j], i, j) = c*n*sum(x[j], j)",), ("Y[i,j] = c",), {"i": "n"}))
+    assert ("assert (put_0 : forall p0_ : nat, (p0_ < n)%nat -> forall p1_ : nat, (p1_ < J)%nat -> "
+            "(Y p0_ p1_) = c) by (intros; adding (1 * ((Y p0_ p1_) + (-1 * c))))") in found
+
+
+def test_a_fact_at_no_place_of_the_claim_is_used_at_the_first_one():
+    found = file_of(Typed(("g = 0",), ("x[r] = g", "x[r] = 0")))
+    assert "(x (0)%nat)" in found

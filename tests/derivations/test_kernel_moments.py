@@ -1,9 +1,11 @@
 """Expected values in the kernel: against enumeration, and what may not be said of chance."""
+from dataclasses import replace
 from fractions import Fraction
-from itertools import product
+from itertools import permutations, product
 
 import pytest
-from sympy import Abs, Function, Rational, exp, log, sqrt, sympify
+from numpy.random import default_rng
+from sympy import Abs, Function, Rational, exp, log, pi, sqrt, sympify
 
 from derivations import Random
 from derivations.kernel.calculus import written_out
@@ -17,6 +19,8 @@ from derivations.kernel.theorem import is_theorem
 from derivations.language import Expectation as E
 from derivations.language import Partial, Sum, Variance, array, index, real, relu, size, step
 from derivations.proof.chance import joint
+from derivations.proof.deciding import Question, decide
+from derivations.record import Status
 from derivations.tactics import equality
 from derivations.tactics.contexts import context
 
@@ -119,6 +123,50 @@ def test_possible_random_variables_are_not(variable):
 def test_a_random_variable_has_no_sign_and_no_definition():
     assert shown(E(r), 1, random=[Random("r", (1, 2))]) is None
     assert shown(E(z), 1, random=[Random("z", (1, 2))], definitions=[(z, sympify(1))]) is None
+
+
+HALF = (Random.gaussian(e[i], 0, v), Random.symmetric(b, v, 5 * v**2), Random.uniform(d, -r, r), Random.rademacher(a),
+        Random.bernoulli(z, Rational(1, 3)), Random.uniform(t, 0, r))
+
+
+@pytest.mark.parametrize("left, right", [
+    (E(Abs(e[i])), sqrt(2 * v / pi)), (E(relu(e[i])), sqrt(v / (2 * pi))), (E(relu(e[i])**2), v / 2),
+    (E(Abs(e[i])**3), 2 * v * sqrt(2 * v / pi)), (E(relu(-2 * e[i])**2), 2 * v), (E(e[i] * Abs(e[i])), 0),
+    (Variance(relu(e[i])), v / 2 - v / (2 * pi)), (E(Sum(e[i] * Abs(e[j]), i, j)), 0),
+    (E(Sum(Abs(e[i]), i)**2), n * v + n * (n - 1) * 2 * v / pi), (E(relu(b)**2), v / 2), (E(b**3 * Abs(b)), 0),
+    (E(relu(b)**4), 5 * v**2 / 2), (E(Abs(d)), r / 2), (E(relu(d)), r / 4), (E(relu(d)**2), r**2 / 6), (E(Abs(a)), 1),
+    (E(relu(a)), Rational(1, 2)), (E(relu(z)), Rational(1, 3)), (E(Abs(t)), r / 2), (E(t * Abs(3 * t)), r**2),
+    (E(Abs(e[i]) * Abs(b)**2), v * sqrt(2 * v / pi)),
+])
+def test_means_of_magnitudes_and_of_what_a_relu_lets_through(left, right):
+    assert is_theorem(shown(left, right, random=HALF))
+    assert shown(left, right + 1, random=HALF) is None and shown(left, 2 * right + v, random=HALF) is None
+
+
+@pytest.mark.parametrize("law, power, by_sampling", [
+    ("normal", 1, lambda draw: draw.normal(0, 2**0.5, 400_000)), ("normal", 3, lambda draw: draw.normal(0, 2**0.5, 400_000)),
+    ("uniform", 1, lambda draw: draw.uniform(-2, 2, 400_000)), ("uniform", 3, lambda draw: draw.uniform(-2, 2, 400_000))])
+def test_the_means_of_magnitudes_are_those_of_a_sample(law, power, by_sampling):
+    variable = {"normal": Random.gaussian(a, 0, 2), "uniform": Random.uniform(a, -2, 2)}[law]
+    drawn = abs(by_sampling(default_rng(0)))**power
+    value = next(m for m in (2 / sqrt(pi), 8 / sqrt(pi), 1, 2) if shown(E(Abs(a)**power), m, random=[variable]))
+    assert abs(float(value) - drawn.mean()) < 4 * drawn.std() / 400_000**0.5
+
+
+@pytest.mark.parametrize("variable, of", [
+    (Random.gaussian(a, 1, v), Abs(a)), (Random.gaussian(a, t, v), relu(a)), (Random.uniform(a, -1, 2), Abs(a)),
+    (Random.symmetric(a, v), Abs(a)), (Random.symmetric(a, v), a**4), (Random("a", (0, 1, 0, 1)), Abs(a)),
+    (Random.gaussian(a, 0, v), Abs(a + 1)), (Random.gaussian(a, 0, v), relu(t * a)),
+    (Random.gaussian(a, 0, v), 1 / Abs(a))])
+def test_a_magnitude_that_the_law_does_not_say_is_declined(variable, of):
+    for claim in (0, 1, v, sqrt(2 * v / pi), of):
+        assert shown(E(of), claim, random=[variable]) is None
+
+
+@pytest.mark.parametrize("variable", [Random.symmetric(a, -1), Random.symmetric(a, 2, 3)])
+def test_an_impossible_symmetric_law_is_refused(variable):
+    assert shown(E(a), 0, random=[variable]) is None
+    assert shown(E(a), 0, random=[Random.symmetric(a, 2, 4)])
 
 
 @pytest.mark.parametrize("law", ["gaussian", "uniform", "bernoulli", "rademacher"])
@@ -257,3 +305,56 @@ def test_a_mean_is_the_mean_over_all_outcomes(formula, sizes):
                 chance *= weight
             total += chance * value(plain, sizes, places, {entry: y for entry, (y, _) in zip(entries, drawn)})
         assert value(opened, sizes, places, {}) == total
+
+
+@pytest.mark.parametrize("of, relation, bound", [
+    (Variance(e[i]), ">=", 0), (E(e[i]**2), ">=", 0), (E(d), "<=", 1), (E(d), ">=", 0), (Variance(d), ">=", 0),
+    (Variance(b), ">=", 0), (E(f[i]**4), ">=", E(f[i]**2)**2)])
+def test_what_a_law_implies_of_its_parameters_is_known(of, relation, bound):
+    variables = (Random.gaussian(e[i], 0, t), Random.bernoulli(d, a), Random("b", (mean, z)),
+                 Random("f", (0, mean, 0, t)))
+    here = Question(sympify(of), relation, sympify(bound), random=joint(variables))
+    assert decide(here).status == Status.PROVED
+    opposite = {">=": "<", "<=": ">"}[relation]
+    assert decide(replace(here, relation=opposite)).status == Status.REFUTED
+
+
+def test_no_point_outside_a_law_refutes_a_line():
+    for left, relation, right in ((E(d), "<=", Rational(1, 2)), (Variance(d), "=", sympify(0))):
+        found = decide(Question(left, relation, right, random=joint([Random.bernoulli(d, a)])))
+        (chance,) = found.counterexample.values.values()
+        assert found.status == Status.REFUTED and 0 <= Rational(chance) <= 1
+
+
+BATCH = (Random.draws(e[i], mean, v, m), Random.gaussian(b, 0, 1))
+
+
+@pytest.mark.parametrize("left, right", [
+    (E(Sum(e[i], i) / n), mean), (E(e[0] * e[1]), mean**2 - v / (m - 1)), (E(e[i]**2), mean**2 + v),
+    (Variance(Sum(e[i], i) / n), v / n * (m - n) / (m - 1)), (E(Sum(e[i] * x[i], i) * b**2), mean * Sum(x[i], i)),
+    (Variance(e[0] + e[1]), 2 * v * (m - 2) / (m - 1))])
+def test_draws_without_replacement(left, right):
+    found = shown(left, right, random=BATCH)
+    assert is_theorem(found)
+    assert shown(left, right + 1, random=BATCH) is None and shown(left, 2 * right + v, random=BATCH) is None
+    assert any("m" in repr(c.tree) for c in found.domain) or left == E(e[i]**2)  # no more are made than there are
+
+
+@pytest.mark.parametrize("numbers, drawn", [((1, 2, 6), 2), ((0, 0, 1, 5), 3), ((-1, 4), 2)])
+def test_the_law_of_draws_is_that_of_all_orders(numbers, drawn):
+    count, middle = len(numbers), Fraction(sum(numbers), len(numbers))
+    spread = sum((x - middle)**2 for x in numbers) / count
+    sums = [sum(order[:drawn]) for order in permutations(numbers)]
+    square = sum(Fraction(s)**2 for s in sums) / len(sums)
+    variables = [Random.draws(e[i], Rational(middle), Rational(spread), count)]
+    by_law = E(sum(e[k] for k in range(drawn))**2)
+    assert shown(by_law, Rational(square), random=variables)
+    assert shown(by_law, Rational(square) + 1, random=variables) is None
+
+
+@pytest.mark.parametrize("of, variables", [
+    (e[0] * e[1] * e[2], BATCH), (e[i]**3, BATCH), (Abs(e[i]), BATCH), (w[i, p]**2 * w[j, p], [Random.draws(w[i, p], 0, v, m)]),
+    (e[0] + e[1], [Random.draws(e[i], 0, 1, 1)]), (e[i], [Random.draws(e[i], 0, -1, m)]), (e[i], [Random.draws(e[i], 0, 1, 0)])])
+def test_of_draws_no_more_is_said(of, variables):
+    for claim in (0, mean, v, 2 * mean):
+        assert shown(E(of), claim, random=variables) is None

@@ -1,5 +1,6 @@
 """The second checker, in another language: it re-proves what is proved, and nothing that is not."""
 import json
+from fractions import Fraction
 from itertools import pairwise
 
 import pytest
@@ -285,3 +286,66 @@ def test_what_is_not_known_is_said_to_be_so(change, said, tmp_path):
 def test_what_is_no_formula_is_rejected(left, tmp_path):
     answer = answers([{**claim(X, X), "left": left}], tmp_path / "one.jsonl")[0]
     assert answer["verdict"] == "rejected"
+
+
+# ------------------------------------------- what is stretched until it is false is not re-proved
+
+def _by_sign(context, left, relation, right, tree):
+    return rules.order(context, left, relation, right, rules.Order(((("sign", tree),),)))
+
+
+def _a_range(e):
+    e["right"] = ["num", "5"]
+    e["certificate"]["products"][0][0][1]["size"] = [-5, [["n", 1]]]
+
+
+def _an_empty_range(e):
+    e["context"]["least"] = [["n", 0]]
+
+
+def _a_root(e):
+    e["domain"][0]["relation"] = "!="
+
+
+ROOT = ("pow", X, Fraction(-1, 3))
+STRETCHED = {
+    "a sum over n - 5 places": (_a_range, lambda: rules.order(SIZED, ("ord", N), ">=", ONE, rules.Order((
+        (("over", Var("q#9", plus(N, place(-1))), (("sign", ONE),)),),)))),
+    "a fact about every place of an empty range": (_an_empty_range, lambda: rules.unequal(
+        Context(least=(("n", 1),), facts=(Fact(">", mul(("entry", "x", (at(I),)), pow_(A, -1)), ZERO),)), A, ZERO)),
+    "an odd root below a fraction": (_a_root, lambda: _by_sign(Context(), ROOT, ">", ZERO, ROOT)),
+}
+
+
+@pytest.mark.parametrize("stretch, make", STRETCHED.values(), ids=STRETCHED)
+def test_what_is_stretched_is_not_re_proved(stretch, make, tmp_path):
+    entry = ledger.record(make())
+    assert answers([entry], tmp_path / "true.jsonl")[0]["verdict"] == "re-proved"
+    stretch(entry)
+    entry["id"] = ledger.identity(entry)
+    assert answers([entry], tmp_path / "false.jsonl")[0]["verdict"] == "rejected"
+
+
+Q = Fraction(19, 20)
+POWER = sub(ONE, ("pow", num(Q), 59))
+NUMBERS = [(POWER, ">=", num(Q), sub(POWER, num(Q))),
+           (("pow", num(Q), 25), "<", ONE, sub(ONE, ("pow", num(Q), 25)))]
+
+
+@pytest.mark.parametrize("claim", NUMBERS)
+def test_the_signs_of_numbers_are_exact(claim, tmp_path):
+    entry = ledger.record(_by_sign(Context(), *claim))
+    assert answers([entry], tmp_path / "numbers.jsonl")[0]["verdict"] == "re-proved"
+    entry["relation"] = {">=": "<=", "<": ">"}[entry["relation"]]
+    entry["id"] = ledger.identity(entry)
+    assert answers([entry], tmp_path / "numbers.jsonl")[0]["verdict"] == "rejected"
+
+
+def test_what_is_0_by_its_interval_alone_is_0(tmp_path):
+    """2 M = v, so M - v/2 is 0 by the fact's own form, though M and v are two unknowns."""
+    given = Context(facts=(Fact("=", mul(num(2), A), B),))
+    entry = ledger.record(rules.equation(given, A, mul(num(Fraction(1, 2)), B)))
+    assert answers([entry], tmp_path / "zero.jsonl")[0]["verdict"] == "re-proved"
+    entry["context"]["facts"][0]["relation"] = ">="
+    entry["id"] = ledger.identity(entry)
+    assert answers([entry], tmp_path / "zero.jsonl")[0]["verdict"] == "rejected"

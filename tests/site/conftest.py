@@ -1,16 +1,12 @@
 """The site, built once in each process of a session, and a browser that is on the machine."""
 from __future__ import annotations
 
-import functools
 import os
 import shutil
-import threading
-from contextlib import contextmanager
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 from sample_records import sample_records, undecided
+from serving import served
 from verified_book import records
 
 from backproof.site.build import build
@@ -71,14 +67,6 @@ def red_site(tmp_path):
         yield f"{address}exercises/chapter-2/ch2-open/"
 
 
-@contextmanager
-def served(folder):
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder)) as http:
-        threading.Thread(target=http.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{http.server_address[1]}/"
-        http.shutdown()
-
-
 @pytest.fixture(scope="session")
 def paths(built):
     """The address of every page below the site's."""
@@ -86,8 +74,3 @@ def paths(built):
                    for file in built.rglob("index.html"))
     modules = [path for path in found if path.startswith("numeric-modules/")]
     return found if "book" in built.name else [p for p in found if p not in modules[MODULES:]]
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *arguments):
-        """Silence."""

@@ -71,6 +71,7 @@ def softmax() -> ExerciseRecord:
                  r" \quad (j \ne k), \qquad \overline{a} = \frac{1}{C} \sum_{j=1}^{C} a_j",
                  "", proved("sign from positivity")),
             Step("figure", "One input grows; its output rises, the other falls.", figure=drawing()),
+            Step("numbers", "Two classes.", table=[["", "in numbers"], ["$a_j$", "0.731, 0.269"]]),
             Step("edge_case", "With one class the output is always $1$ and both derivatives are "
                  "zero.", r"C = 1 \implies \frac{\partial a_1}{\partial z_1} = 0", "", proved()),
             Step("imprecise", "The statement needs at least two classes, which it does not say."),

@@ -46,7 +46,7 @@ def test_only_code_is_markup():
     found = api.words("a * b * c, w_jk [x](y) <b>\n``a  <\nb``, as (chapter 3)")
     shown = markdown(found)
     assert "<code>a &lt; b</code>, as (chapter 3)" in shown
-    assert "a * b * c, w_jk [x](y) &lt;b&gt;" in shown
+    assert "a · b · c, w<sub>jk</sub> [x](y) &lt;b&gt;" in shown
     assert shown.count("<") == 4  # the paragraph and the code
 
 

@@ -28,7 +28,7 @@ LOOK = r"""async () => {
   return {
     raw: words.filter(text => /\$|\\[a-zA-Z]{2,}/.test(text)),
     formulas: formulas.length,
-    invisible: formulas.filter((_, n) => boxes[n].width < 2 || boxes[n].height < 4)
+    invisible: formulas.filter((f, n) => f.checkVisibility() && (boxes[n].width < 2 || boxes[n].height < 4))
       .map(formula => formula.outerHTML),
     font: !formulas.length || [...document.fonts].some(
       font => font.family.includes("STIX Two Math") && font.status === "loaded"),

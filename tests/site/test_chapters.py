@@ -4,7 +4,6 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as etree
 from dataclasses import replace
-from itertools import pairwise
 
 import pytest
 from sample_records import sample_records, softmax, undecided
@@ -40,20 +39,25 @@ def test_a_circle_is_listed_all_the_same():
     assert sorted(build_order({"a": ["b"], "b": ["a"], "c": []})) == ["a", "b", "c"]
 
 
-def test_arrows_run_rightwards_and_no_two_boxes_or_bends_share_a_place():
-    uses = {name: [used for used in found if used in DIAMOND] for name, found in DIAMOND.items()}
-    place, ways = places(uses)
-    assert len(set(place.values())) == len(place)
-    assert len(ways) == 6
-    for way in ways:
-        assert all(place[b][0] == place[a][0] + 1 for a, b in pairwise(way))
+def test_every_box_has_a_place_of_its_own_below_the_name_of_its_section():
+    boxes = {str(n): Box(str(n), "", "first" if n < 6 else "second") for n in range(9)}
+    place, labels, depth = places(boxes)
+    assert len(set(place.values())) == 9 and [name for name, _ in labels] == ["first", "second"]
+    (_, first), (_, second) = labels
+    assert all(first < place[str(n)][1] < second for n in range(6))
+    assert all(second < place[str(n)][1] < depth for n in range(6, 9))
 
 
-def test_the_drawing_is_well_formed_and_links_every_box_that_has_an_arrow():
+def test_the_drawing_is_well_formed_and_links_every_box_with_an_arrow_or_without():
     found = etree.fromstring(svg(DIAMOND))
     links = [element.get("href") for element in found.iter("{http://www.w3.org/2000/svg}a")]
-    assert sorted(links) == ["base/", "far/", "left/", "right/", "top/"]
+    assert sorted(links) == ["alone/", "base/", "far/", "left/", "right/", "top/"]
     assert found.get("aria-label") == "A & B" and svg(DIAMOND).count('class="arrow"') == 6
+
+
+def test_a_box_has_its_own_arrows_to_stand_out():
+    nodes = svg(DIAMOND).split("<g>")[1:]
+    assert [node.count('class="lit"') for node in nodes] == [3, 2, 2, 2, 3, 0]
 
 
 def test_without_arrows_there_is_no_drawing():
@@ -73,7 +77,7 @@ def test_what_a_chapter_takes_from_another_is_drawn_and_marked():
     records = [softmax(), replace(undecided(), uses=[softmax().id])]
     text = chapters.graph("exercises/chapter-2/index.md", records)
     assert 'href="../chapter-3/ch3-softmax-monotonicity/" class="box elsewhere"' in text
-    assert 'href="ch2-open/" class="box is-red"' in text and "(Chapter 3)" in text
+    assert 'href="ch2-open/" class="box is-red"' in text and "(Chapter\xa03)" in text
 
 
 def test_a_link_in_a_story_leads_to_the_exercise_once_there_is_one():

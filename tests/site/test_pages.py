@@ -18,7 +18,7 @@ from backproof.shelf import current
 from backproof.site import lists, long_runs, pages, steps
 from backproof.site.argument import lines
 from backproof.site.chapters import link_from, page_path
-from backproof.site.exercise_page import UNSEARCHED, exercise_page
+from backproof.site.exercise_page import UNSEARCHED_PART, exercise_page
 from backproof.site.lists import INSERTS, UnknownMarker, expand
 from backproof.site.verdicts import counterexample_table, verdict_text
 
@@ -37,12 +37,14 @@ def written(folder, records):
 
 def test_the_sections_stand_in_the_order_of_the_anatomy():
     assert headings(exercise_page(softmax(), ["other"], lambda name: name)) == [
-        "The answer", "The idea", "The decisive step", "The argument", "Traps", "At the edges",
-        "In code", f"The record {UNSEARCHED}", f"Comes from, goes on to {UNSEARCHED}"]
+        "The answer", "The idea", "The decisive step", "The argument",
+        "In numbers", "Traps", "At the edges",
+        *(f"{name} {UNSEARCHED_PART}" for name in
+          ("In code", "The record", "Comes from, goes on to"))]
 
 
 def test_a_section_without_content_is_left_out():
-    assert headings(page(undecided())) == ["The argument", "Traps", f"The record {UNSEARCHED}"]
+    assert headings(page(undecided())) == ["The argument", "Traps", f"The record {UNSEARCHED_PART}"]
 
 
 def test_what_stands_beside_the_main_path_is_folded_under_what_it_shows():
@@ -110,7 +112,7 @@ def test_what_was_run_or_compared_is_not_called_proved():
     ran = Step("outcome", "Two:", "", "2", Verdict(Status.CHECKED, "direct computation"))
     record = replace(softmax(), steps=[*softmax().steps, ran])
     text = page(record)
-    assert "</span> computed</summary>" in text and "= agrees</span>" in text
+    assert '<span class="word">computed</span></summary>' in text and "= agrees</span>" in text
     assert "6 of 7 steps proved for every $C$, 1 computed" in text
     assert "6 lines proved · 1 computed · " in text and "</span> 1 computed</span>" in text
     sent = report([record])["exercises"][0]

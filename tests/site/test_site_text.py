@@ -59,3 +59,13 @@ def test_a_rate_is_never_rounded_up_to_all(part, whole, shown):
 
 def test_counts():
     assert [text.count(n, "step") for n in (0, 1, 1204)] == ["0 steps", "1 step", "1,204 steps"]
+
+
+@pytest.mark.parametrize("written, shown", [
+    ("e^(a + b) = e^a e^b", "e<sup>a + b</sup> = e<sup>a</sup> e<sup>b</sup>"),
+    ("z^l = w^l a^{l-1}", "z<sup>l</sup> = w<sup>l</sup> a<sup>l−1</sup>"),
+    ("x[i + k] <= w_1", "x<sub>i + k</sub> ≤ w<sub>1</sub>"), ("E[t], 2 < 3", "E[t], 2 &lt; 3"),
+])
+def test_plain_text_is_typeset_as_a_book_does(written, shown):
+    assert text.typeset(written) == shown
+    assert "<b>" not in text.literal_formulas(f"{written} <b>")

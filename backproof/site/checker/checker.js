@@ -33,7 +33,7 @@
       if (kind === "law") return this.law(rest[0], rest.slice(1).map((t) => this.mustHaveValue(reader.tree(t))));
       if (kind === "over") {
         const k = reader.letter(rest[0]), own = fresh(k.size), made = rest.slice(1).map((product) => this.product(product, reader));
-        must(/^\d+#$/.test(k.label), "the index of a sum in a certificate is one of its own");
+        this.ownIndex(k);
         return { tree: ["sum", own, moved(add(ZERO, ...made.map((m) => m.tree)), new Map([[k, at(own)]]))],
           strict: made.some((m) => m.strict) && this.context.leastSize(k.size) > 0 };
       }

@@ -20,12 +20,16 @@
       checkAxes(...this.sides);
       this.free = new Set([...this.sides.flatMap((t) => [...free(t)]), ...context.fixed]);
       this.facts = context.facts.map((f) => this.fact(f));
-      const own = this.facts.flatMap((f) => [f.left, f.right].flatMap((t) => domain(t, context)));
+      const sized = new Set([...this.free].filter((x) => isIndex(x) && x.size).map((x) => x.size.key));
+      const there = (f, c) => context.universal(f).every((x) => x.size === null || context.leastSize(x.size) > 0 ||
+        sized.has(x.size.key) || freeIndices(c.tree).includes(x)); // else there may be no place of which it speaks
+      const own = this.facts.flatMap((f) => [f.left, f.right].flatMap((t) => domain(t, context)).filter((c) => there(f, c)));
+      this.ranges = new Set([...sized, ...this.sides.flatMap((t) => [...walk(t)]).filter((n) => n[0] === "sum").map((n) => n[1].size.key)]);
       const bare = (f) => ({ ...f, universal: context.universal(f) });
       const open = (c) => ({ ...c, universal: freeIndices(c.tree).filter((x) => x.label.includes("#")) });
       const given = new Signs(context, this.facts.map(bare), own.map(open)); // what that proves is no condition
       this.conditions = this.conditions.filter((c) => !given.has(c.tree, c.relation));
-      this.signs = new Signs(context, this.facts.map(bare), [...this.conditions, ...own].map(open));
+      this.signs = new Signs(context, this.facts.map(bare), [...this.conditions, ...own, ...context.laws()].map(open));
     }
     fact(f) { return { ...f, left: this.context.written(f.left, []), right: this.context.written(f.right, []) }; }
     use(premise) { // a theorem, its free indices universal but for those that its context has chosen
@@ -52,7 +56,16 @@
       must(fact.relation === "=", "only an equation can be put in");
       return sub(fact.left, fact.right);
     }
-    zero(t, families = this.context.families) { this.made.push(zero(t, this.signs, this.prime, families)); }
+    zero(t, families = this.context.families) { // by small sizes, or its interval is 0 alone
+      try { this.made.push(zero(t, this.signs, this.prime, families)); } catch (error) {
+        if (!(error instanceof Rejected) || !this.signs.has(t, "=")) throw error;
+        this.made.push({ sizes: [], points: 1, bits: BITS });
+      }
+    }
+    ownIndex(k) {
+      must(/^\d+#$/.test(k.label), "the index of a sum in a certificate is one of its own");
+      must(k.size && ((this.context.least(k.size) ?? -1) >= 0 || this.ranges.has(k.size.key)), "it is not shown that a sum in a certificate runs over a range");
+    }
 
     // target - body = factor (left - right) of a fact; then the body stands for the target everywhere.
     put(t, step) {
@@ -95,7 +108,7 @@
         let part = mul(this.mustHaveValue(reader.tree(step.factor)), gap);
         for (const x of step.over) {
           const k = reader.letter(x), own = fresh(k.size);
-          must(/^\d+#$/.test(k.label), "the index of a sum in a certificate is one of its own");
+          this.ownIndex(k);
           part = ["sum", own, moved(part, new Map([[k, at(own)]]))];
         }
         t = sub(t, part);

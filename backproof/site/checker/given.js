@@ -117,6 +117,18 @@
       }
       for (const f of this.facts) for (const t of [f.left, f.right]) this.checkChance(t);
     }
+    laws() { // what has to be >= 0, since there are variables with these laws
+      const square = (t) => pow(t, q(2));
+      const needs = ({ law, parameters: [a, b, c, d] }) => {
+        if (law === "bernoulli") return [a, sub(ONE, a)];
+        if (law === "normal") return [b];
+        if (law === "symmetric") return b ? [a, sub(b, square(a))] : [a];
+        if (law !== "moments" || !b) return [];
+        const spread = sub(b, square(a)), wide = d && sub(d, square(b));
+        return d ? [spread, wide, sub(mul(spread, wide), square(sub(c, mul(a, b)))), sub(mul(b, d), square(c))] : [spread];
+      };
+      return [...this.families.values()].flatMap(needs).map((tree) => ({ tree, relation: ">=" }));
+    }
     isRandom(t) { return (t[0] === "sym" || t[0] === "entry") && this.families.has(t[1]); }
     checkChance(t) { // a random variable stands under a mean, and there in sums, products and powers alone
       const inside = (n, under) => {
@@ -199,8 +211,7 @@
     const found = [];
     const need = (tree, relation) => found.push({ tree, relation });
     for (const n of walk(t)) {
-      if (n[0] === "pow" && n[2].sign < 0) need(n[1], n[2].d % 2n ? "!=" : ">");
-      if (n[0] === "pow" && !n[2].whole && (n[2].sign > 0 || n[2].d % 2n)) need(n[1], ">=");
+      if (n[0] === "pow" && (n[2].sign < 0 || !n[2].whole)) need(n[1], n[2].whole ? "!=" : n[2].sign < 0 ? ">" : ">=");
       if (n[0] === "call" && n[1] === "log") need(n[2], ">");
       if (n[0] === "power") {
         const whole = [...walk(n[2])].every((x) => ["ord", "add", "mul"].includes(x[0]) || (x[0] === "num" && x[1].whole));
@@ -229,7 +240,7 @@
       case "add": return add(...t.slice(1).map(d));
       case "mul": return add(...t.slice(1).map((part, n) => mul(...t.slice(1, n + 1), d(part), ...t.slice(n + 2))));
       case "pow":
-        if (!t[2].whole && t[2].sign > 0) kinks.push({ tree: t[1], relation: t[2].cmp(q(1)) < 0 ? ">" : ">=" });
+        if (!t[2].whole && t[2].sign > 0) kinks.push({ tree: t[1], relation: ">" });
         return mul(num(t[2]), pow(t[1], t[2].sub(q(1))), d(t[1]));
       case "power": {
         const inner = mul(t[2], pow(t[1], -1), d(t[1])), e = d(t[2]), still = e[0] === "num" && !e[1].sign;

@@ -3,7 +3,7 @@
 // An end is null (none) or [number, open].
 {
   const {
-    q, pow, sub, text, poly, tree, together, scaled, least, freeIndices, walk, moved, places, at,
+    q, pow, sub, text, poly, tree, together, scaled, least, freeIndices, isIndex, walk, moved, places, at,
   } = globalThis.ledger;
 
   const ANY = { low: null, high: null };
@@ -37,8 +37,10 @@
   }
   const both = (a, b) => a && b && [a[0].add(b[0]), a[1] || b[1]];
   const sum = (i, j) => ({ low: both(i.low, j.low), high: both(i.high, j.high) });
+  const number = (i) => i.low && i.high && !i.low[0].cmp(i.high[0]) && i.low[0];
   function product(i, j) {
     if (is["="](i) || is["="](j)) return exactly(q(0));
+    if (number(i) || number(j)) return number(i) ? by(j, number(i)) : by(i, number(j));
     if (is["<="](i)) return by(product(by(i, q(-1)), j), q(-1));
     if (is["<="](j)) return by(product(i, by(j, q(-1))), q(-1));
     if (!is[">="](i) || !is[">="](j)) return bounded(i, j);
@@ -86,7 +88,7 @@
 
     keep(relation, gap, known) {
       const f = form(gap);
-      if (!f) return;
+      if (!f.key) return;
       const bound = f.constant.mul(f.lead.inv()).neg();
       const turned = f.lead.sign < 0 ? { "<": ">", ">": "<", "<=": ">=", ">=": "<=" }[relation] || relation : relation;
       const found = { "=": exactly(bound), ">": over(bound), ">=": over(bound, false), "!=": ANY,
@@ -101,7 +103,7 @@
       if (t[0] === "mul") return t.slice(1).every((part) => this.has(part, "!="));
       if (t[0] === "pow") return t[2].sign < 0 || this.has(t[1], "!=");
       const f = form(t);
-      return Boolean(f) && this.given(f, t).apart.some((n) => !n.cmp(f.constant.mul(f.lead.inv()).neg()));
+      return Boolean(f.key) && this.given(f, t).apart.some((n) => !n.cmp(f.constant.mul(f.lead.inv()).neg()));
     }
 
     of(t) {
@@ -111,7 +113,8 @@
         this.seen.set(k, ANY); // an answer never rests on itself
         const f = form(t);
         let found = this.shape(t);
-        if (f) {
+        if (!f.key) found = meet(found, exactly(f.constant));
+        else {
           const given = by(this.given(f, t).interval, f.lead);
           found = meet(found, { low: shift(given.low, f.constant), high: shift(given.high, f.constant) });
         }
@@ -123,7 +126,8 @@
     // What is given of a form, the universal facts taken at the places that stand in the tree.
     given(f, t) {
       const known = new Map(this.known.has(f.key) ? [[f.key, this.known.get(f.key)]] : []);
-      const spots = [...freeIndices(t).map(at), ...[...walk(t)].flatMap(places)];
+      const ours = freeIndices(t), spots = [...ours.map(at), ...[...walk(t)].flatMap(places).filter(
+        (p) => p.of.every(([x]) => !isIndex(x) || ours.includes(x)))];
       const distinct = [...new Map(spots.map((p) => [p.key, p])).values()];
       for (const fact of this.universal) {
         let wheres = [new Map()];
@@ -133,7 +137,7 @@
         }
         for (const where of wheres.slice(0, 200)) {
           const here = moved(fact.gap, where);
-          if (form(here)?.key === f.key) this.keep(fact.relation, here, known);
+          if (form(here).key === f.key) this.keep(fact.relation, here, known);
         }
       }
       return known.get(f.key) || { interval: ANY, apart: [] };
@@ -228,11 +232,11 @@
     }
   }
 
-  // c0 + lead (monomial + …): the key is the text of what stands in the brackets.
+  // c0 + lead (monomial + …): the key is the text of what stands in the brackets, empty for a number.
   function form(t) {
     const p = poly(t), constant = p.get("")?.c || q(0);
     p.delete("");
-    if (!p.size) return null;
+    if (!p.size) return { constant, key: "" };
     const lead = p.get(least(p)).c;
     return { constant, lead, key: text(tree(scaled(p, lead.inv()))) };
   }

@@ -32,6 +32,43 @@ Proof.
   - rewrite (E_product (fun o => w o i) (V i) (fun o => w o j)) by (auto; apply O; auto).
     rewrite !M1. ring.
 Qed.
+
+Lemma E_two_with (w : Om -> nat -> R) V q :
+  (forall i, independent E (fun o => w o i) (V i)) ->
+  (forall i j, j <> i -> V i (fun o => w o j)) -> (forall i, made (V i) q) ->
+  forall i j, E (fun o => w o i * w o j * q o) = E (fun o => w o i * w o j) * E q.
+Proof.
+  intros I O Q i j. destruct (Nat.eq_dec i j) as [->|N].
+  - rewrite (E_same (fun o => w o j * w o j * q o) (fun o => w o j ^ 2 * q o)) by (intro; ring).
+    rewrite (I j 2%nat q) by apply Q. f_equal. apply E_same. intro. ring.
+  - rewrite (E_same (fun o => w o i * w o j * q o) (fun o => w o i ^ 1 * (w o j * q o)))
+      by (intro; ring).
+    rewrite (I i 1%nat (fun o => w o j * q o))
+      by (apply made_mult; [now apply made_one, O; auto | apply Q]).
+    rewrite (E_same (fun o => w o j * q o) (fun o => w o j ^ 1 * q o)) by (intro; ring).
+    rewrite (I j 1%nat q), (E_product (fun o => w o i) (V i) (fun o => w o j))
+      by (auto; apply O; auto).
+    rewrite (E_same (fun o => w o i ^ 1) (fun o => w o i)) by (intro; ring).
+    rewrite (E_same (fun o => w o j ^ 1) (fun o => w o j)) by (intro; ring). ring.
+Qed.
+
+Lemma E_cross (u w : Om -> nat -> R) V W m q n r :
+  (forall i, independent E (fun o => u o i) (V i)) ->
+  (forall i, independent E (fun o => w o i) (W i)) ->
+  (forall i j, j <> i -> V i (fun o => u o j)) -> (forall i j, V i (fun o => w o j)) ->
+  (forall i j, j <> i -> W i (fun o => w o j)) ->
+  (forall i, E (fun o => u o i) = m) -> (forall i, E (fun o => u o i ^ 2) = q) ->
+  (forall i, E (fun o => w o i) = n) -> (forall i, E (fun o => w o i ^ 2) = r) ->
+  forall i j, E (fun o => u o i * (w o i * (u o j * w o j))) =
+    m * m * n * n + delta i j * (q * r + -1 * m * m * n * n).
+Proof.
+  intros I J OU X OW MU QU MW QW i j.
+  rewrite (E_same _ (fun o => u o i * u o j * (w o i * w o j))) by (intro; ring).
+  rewrite (E_two_with u V (fun o => w o i * w o j)) by
+    (auto; intro; apply made_mult; apply made_one, X).
+  rewrite (E_pairs u V m q I OU MU QU), (E_pairs w W n r J OW MW QW).
+  unfold delta. destruct (Nat.eqb i j); ring.
+Qed.
 End Pairs.
 
 (** The first and second moments of all variables and of their products. *)
@@ -60,6 +97,15 @@ Ltac pairs E L := repeat match goal with
         by (let i := fresh "i" in let j := fresh "j" in intros i j;
             apply (E_both _ E (fun o => u o i) _ (fun o => w o j) m n (I i));
             [among | apply M | apply N])
+  | I : forall i, independent E (fun o => ?u o i) _, J : forall i, independent E (fun o => ?w o i) _,
+    MU : forall i, E (fun o => ?u o i) = ?m, QU : forall i, E (fun o => ?u o i ^ 2) = ?q,
+    MW : forall i, E (fun o => ?w o i) = ?n, QW : forall i, E (fun o => ?w o i ^ 2) = ?r |- _ =>
+      tryif constr_eq u w then fail else idtac;
+      new (forall i j, E (fun o => u o i * (w o i * (u o j * w o j))) =
+        m * m * n * n + delta i j * (q * r + -1 * m * m * n * n));
+      assert (forall i j, E (fun o => u o i * (w o i * (u o j * w o j))) =
+        m * m * n * n + delta i j * (q * r + -1 * m * m * n * n))
+        by (apply (E_cross _ E u w _ _ m q n r I J); [among | among | among | assumption ..])
   | I : independent E (fun o => ?x o) _, M : E (fun o => ?x o) = ?m,
     N : E (fun o => ?y o) = ?n |- _ =>
       tryif constr_eq x y then fail else idtac;

@@ -89,7 +89,7 @@ Ltac lm := cbv beta; lazymatch goal with
     (lim_sqrt_p _ F f H)
   | |- lim ?F (fun t => ?q ^ t) _ => first [apply lim_geom_p; sgn | apply lim_geom; sgn]
   end.
-Ltac lmeq := cbv beta; rewrite ?sq_as; first [reflexivity | apply f_equal; first [ring | field;
+Ltac lmeq := cbv beta; cbn [Rbar_inv]; rewrite ?sq_as; first [reflexivity | apply f_equal; first [ring | field;
   pos | lra | equal]].
 Ltac top := match goal with |- lim ?F ?f _ => let H := fresh in eassert (H : lim F f _) by lm;
   refine (lim_eq _ F f _ _ H _); lmeq end.
@@ -137,35 +137,45 @@ Ltac limits ::= unfold is_lim, is_lim_seq; change Rbar_locally' with Rbar_locall
   first [solve [top] | solve [squeezed]].
 (* expectations *)
 Lemma en2 {Om} (E : (Om -> R) -> R) f g v : f = g -> E g = v -> E f = v. Proof. now intros ->. Qed.
-Ltac fx := let o := fresh "o" in extensionality o; cbv beta; first [ring | rewrite <- ?sum_l, <-
-  ?sum_r; apply sum_ext; intros; ring].
-Ltac en L := cbv beta; lazymatch goal with |- ?E (fun o => @?b o) = _ => lazymatch b with
-  | (fun _ => ?c) => apply (E_c _ E L)
-  | (fun o => @?f o + @?g o) => eapply eq_trans; [apply (E_add _ E L f g) | eapply (n2 Rplus); en L]
-  | (fun o => @?f o ^ 2) => eapply (en2 E _ (fun o => f o * f o)); [fx | en L]
-  | (fun o => sum ?n (fun k => @?f o k)) => eapply eq_trans; [apply (E_sum _ E L n (fun k o => f o
-    k)) | eapply (n_sum n); [let k := fresh "k" in intros k ?; en L | reflexivity]]
-  | (fun o => @?f o * @?g o) => lazymatch g with
-    | (fun _ => ?c) => eapply eq_trans; [apply (E_r _ E L c f) | eapply (n2 Rmult); [reflexivity |
-      en L]]
-    | (fun o => @?p o + @?q o) => eapply (en2 E _ (fun o => f o * p o + f o * q o)); [fx | en L]
-    | (fun o => @?p o * @?q o) => eapply (en2 E _ (fun o => f o * p o * q o)); [fx | en L]
-    | (fun o => sum ?n (fun k => @?h o k)) => eapply (en2 E _ (fun o => sum n (fun k => f o * h o
-      k))); [fx | en L]
-    | _ => lazymatch f with
-      | (fun _ => ?c) => eapply eq_trans; [apply (E_l _ E L c g) | eapply (n2 Rmult); [reflexivity
-        | en L]]
-      | (fun o => @?p o + @?q o) => eapply (en2 E _ (fun o => p o * g o + q o * g o)); [fx | en L]
-      | (fun o => sum ?n (fun k => @?h o k)) => eapply (en2 E _ (fun o => sum n (fun k => h o k *
-        g o))); [fx | en L]
-      | (fun o => @?p o * @?q o) => lazymatch q with
-          | (fun _ => ?c) => eapply (en2 E _ (fun o => p o * g o * c)); [fx | en L]
-          | _ => lazymatch p with (fun _ => ?c) => eapply (en2 E _ (fun o => q o * g o * c)); [fx
-            | en L] | _ => leaf E f g end end
-      | _ => leaf E f g end end
-  | _ => leaf0 E end end
-with leaf E f g := first [leaf0 E | eapply (en2 E _ (fun o => g o * f o)); [fx | cbv beta; leaf0 E]]
-with leaf0 E := match goal with H : E _ = _ |- _ => apply H | H : forall i, E _ = _ |- _ => apply
+Ltac fx := let o := fresh "o" in extensionality o; cbv beta; first [ring | simpl; ring | rewrite <- ?sum_l, <-
+  ?sum_r; rewrite <- ?sum_r; apply sum_ext; intros; ring].
+(** The goal is [E (fun o => r o * a o) = _]: the last factor of r is taken apart, or out, or goes
+    to the random variables in a. *)
+Ltac leaf0 E := match goal with H : E _ = _ |- _ => apply H | H : forall i, E _ = _ |- _ => apply
   H | H : forall i j, E _ = _ |- _ => apply H end.
+Ltac without_one a := lazymatch a with
+  | (fun o => @?x o * 1) => x
+  | (fun o => @?x o * @?b o) => let c := without_one b in constr:(fun o => x o * c o) end.
+Ltac leaf E a := lazymatch a with
+  | (fun _ => 1) => apply E_c; assumption
+  | _ => let f := without_one a in eapply (en2 E _ f); [fx | cbv beta; first [leaf0 E
+      | lazymatch f with (fun o => @?x o * @?y o) =>
+          eapply (en2 E _ (fun o => y o * x o)); [fx | cbv beta; leaf0 E] end]] end.
+Ltac out L := cbv beta; lazymatch goal with |- ?E (fun o => @?r o * @?a o) = _ => lazymatch r with
+  | (fun _ => ?c) => eapply eq_trans; [apply (E_l _ E L c a)
+      | eapply (n2 Rmult); [reflexivity | leaf E a]]
+  | (fun o => @?f o * @?g o) => lazymatch g with
+    | (fun _ => ?c) => eapply (en2 E _ (fun o => c * (f o * a o))); [fx | eapply eq_trans;
+        [apply (E_l _ E L c (fun o => f o * a o)) | eapply (n2 Rmult); [reflexivity | out L]]]
+    | (fun o => @?p o * @?q o) => eapply (en2 E _ (fun o => f o * p o * q o * a o)); [fx | out L]
+    | (fun o => @?p o ^ O) => eapply (en2 E _ (fun o => f o * a o)); [fx | out L]
+    | (fun o => @?p o ^ S ?m) =>
+        eapply (en2 E _ (fun o => f o * p o ^ m * p o * a o)); [fx | out L]
+    | (fun o => @?p o + @?q o) =>
+        terms L E (fun o => f o * p o * a o) (fun o => f o * q o * a o)
+    | (fun o => sum ?n (fun k => @?h o k)) => sums L E n (fun k o => f o * h o k * a o)
+    | _ => eapply (en2 E _ (fun o => f o * (g o * a o))); [fx | out L] end
+  | (fun o => @?p o ^ O) => eapply (en2 E _ (fun o => 1 * a o)); [fx | out L]
+  | (fun o => @?p o ^ S ?m) => eapply (en2 E _ (fun o => p o ^ m * p o * a o)); [fx | out L]
+  | (fun o => @?p o + @?q o) => terms L E (fun o => p o * a o) (fun o => q o * a o)
+  | (fun o => sum ?n (fun k => @?h o k)) => sums L E n (fun k o => h o k * a o)
+  | _ => let b := constr:(fun o => r o * a o) in let b := eval cbv beta in b in leaf E b end end
+with terms L E f g := eapply (en2 E _ (fun o => f o + g o)); [fx | eapply eq_trans;
+  [apply (E_add _ E L f g) | eapply (n2 Rplus); out L]]
+with sums L E n h := eapply (en2 E _ (fun o => sum n (fun k => h k o))); [fx | eapply eq_trans;
+  [apply (E_sum _ E L n h)
+  | eapply (n_sum n); [let k := fresh "k" in intros k ?; out L | reflexivity]]].
+Ltac en L := lazymatch goal with |- ?E ?f = _ =>
+  eapply (en2 E _ (fun o => f o * 1)); [fx | out L] end.
 Ltac expect ::= match goal with L : linear ?E |- _ => repeat match goal with |- context [E ?f] =>
   let H := fresh in eassert (H : E f = _) by en L; rewrite H; clear H end; equal end.

@@ -43,6 +43,15 @@ Proof. intros H <-. apply sum_d; auto. Qed.
 Lemma s_d0' v : (j < n)%nat -> a j = v -> sum n (fun k => delta j k * a k) = v.
 Proof. intros H E. rewrite <- (s_d0 v H E). apply sum_ext; intros. now rewrite (d_sym j k). Qed.
 End N.
+(** A factor and its inverse, in a product under a sum. *)
+Ltac rm x e := lazymatch e with x => constr:(1) | ?a * x => a | x * ?a => a | ?a * ?b => match a
+  with _ => let a' := rm x a in constr:(a' * b) | _ => let b' := rm x b in constr:(a * b') end
+  end.
+Ltac cancel1 := match goal with |- ?e = _ => match e with context [/ ?u] => let e1 := rm (/ u) e
+  in let e2 := rm u e1 in apply (eq_trans (y := e2)); [solve [field; pos] |] end end.
+Ltac cancel_in := eapply eq_trans; [apply sum_ext; let k := fresh "k" in let H := fresh in
+  intros k H; cbv beta; cancel1; repeat cancel1; rewrite ?Rmult_1_l, ?Rmult_1_r; reflexivity
+  | cbv beta].
 Ltac ls := cbv beta; lazymatch goal with |- sum ?n (fun k => @?r k * @?a k) = _ => lazymatch r with
   | (fun _ => ?c) => lazymatch a with (fun _ => 1) => apply s_cc | _ => apply (s_c n c a) end
   | (fun k => @?f k + @?g k) => eapply (s_add n f g a); [ls | ls]
@@ -65,7 +74,8 @@ Ltac ls := cbv beta; lazymatch goal with |- sum ?n (fun k => @?r k * @?a k) = _ 
   | _ => lsend n r a end end
 with lsnext n f g a := lazymatch a with (fun _ => 1) => eapply (s_acc1 n f g) | _ => eapply (s_acc
   n f g a) end; ls
-with lsend n r a := lazymatch a with (fun _ => 1) => apply (s_1 n r) | _ => reflexivity end.
+with lsend n r a := first [cancel_in; eapply s_start; ls
+  | lazymatch a with (fun _ => 1) => apply (s_1 n r) | _ => reflexivity end].
 Lemma n2 (op : R -> R -> R) a b a' b' : a = a' -> b = b' -> op a b = op a' b'. Proof. now intros
   <- <-. Qed.
 Lemma n1 (op : R -> R) a a' : a = a' -> op a = op a'. Proof. now intros <-. Qed.
@@ -122,6 +132,8 @@ Ltac lx := lazymatch goal with |- ln ?a = _ => lazymatch a with
   | ?p * ?q => first [eapply l_mul; [solve [pos] | solve [pos] | lx | lx] | reflexivity]
   | / ?p => first [eapply l_inv; [solve [pos] | lx] | reflexivity]
   | exp ?p => apply ln_exp
+  | 1 + -1 * (1 / 2) => eapply (l_to _ (1 / 2)); [lra | lx]
+  | ?p / ?q => eapply (l_to _ (p * / q)); [reflexivity | lx]
   | 1 + / exp ?z => apply l_neg
   | 1 + -1 * / (1 + ?x) => first [eapply l_less; [solve [pos] | lx] | reflexivity]
   | 1 => apply ln_1
@@ -154,10 +166,15 @@ Ltac norm := lazymatch goal with
   | |- _ = _ => known end.
 Lemma by_norm (a b a' b' : R) : a = a' -> b = b' -> a' = b' -> a = b. Proof. now intros <- <-. Qed.
 Ltac nf := eapply by_norm; [norm | norm | cbv beta].
-Ltac nf_in := repeat match goal with H : ?l = ?r |- _ => lazymatch type of l with R => idtac end;
-  lazymatch l with context [sum _ _] => idtac | context [exp _] => idtac end;
+Ltac apart_in := repeat match goal with H : ?l <> 0 |- _ => lazymatch l with context [ln _] => idtac end;
   (let E := fresh in eassert (E : l = _) by norm; cbv beta in E; try rewrite E in H; clear E;
     revert H) end; intros.
+Lemma both (a b a' b' : R) : a = a' -> b = b' -> a = b -> a' = b'. Proof. now intros <- <-. Qed.
+Ltac nf_in := apart_in; repeat match goal with H : ?l = ?r |- _ => lazymatch type of l with R => idtac end;
+  lazymatch type of H with context [sum _ _] => idtac | context [exp _] => idtac end;
+  let E := fresh in let F := fresh in let K := fresh in
+  eassert (E : l = _) by norm; eassert (F : r = _) by norm; pose proof (both _ _ _ _ E F H) as K;
+  clear E F H; cbv beta in K; revert K end; intros.
 
 Ltac logs := repeat first [rewrite ln_mult by pos | rewrite ln_Rinv by pos | rewrite ln_exp |
   rewrite ln_1].
@@ -180,11 +197,6 @@ Ltac same := repeat match goal with
   | |- context [exp ?a] => match goal with |- context [exp ?b] => tryif constr_eq a b then fail
     else (replace (exp a) with (exp b) by (f_equal; first [ring | field; pos])) end
   end.
-Ltac rm x e := lazymatch e with x => constr:(1) | ?a * x => a | x * ?a => a | ?a * ?b => match a
-  with _ => let a' := rm x a in constr:(a' * b) | _ => let b' := rm x b in constr:(a * b') end
-  end.
-Ltac cancel1 := match goal with |- ?e = _ => match e with context [/ ?u] => let e1 := rm (/ u) e
-  in let e2 := rm u e1 in apply (eq_trans (y := e2)); [solve [field; pos] |] end end.
 Ltac cancel := repeat match goal with |- context [sum ?n ?f] => lazymatch f with context [Rinv _]
   => idtac end; let E := fresh in let k := fresh "k" in let H := fresh in
   eassert (E : sum n f = _) by (apply sum_ext; intros k H; cbv beta; cancel1; repeat cancel1;
@@ -197,22 +209,106 @@ Ltac halves := repeat match goal with |- context [exp (1 / 2 * ?z)] => match goa
 Ltac cases := repeat match goal with |- context [delta ?i ?j] => unfold delta at 1; destruct
   (Nat.eqb_spec i j); [subst|] end; try lia.
 
-Lemma tanh_exp z : tanh z = (exp (2 * z) + -1) * / (exp (2 * z) + 1).
+Lemma tanh_fun : tanh = fun z => 1 + -2 * / (exp (2 * z) + 1).
 Proof.
-  pose proof (exp_pos z). unfold tanh, sinh, cosh. rewrite exp_Ropp.
+  extensionality z. pose proof (exp_pos z). unfold tanh, sinh, cosh. rewrite exp_Ropp.
   replace (2 * z) with (z + z) by ring. rewrite exp_plus. field. split; nra.
 Qed.
-Lemma tanh_fun : tanh = fun z => (exp (2 * z) + -1) * / (exp (2 * z) + 1).
-Proof. extensionality z. apply tanh_exp. Qed.
 Lemma power_pos b e : 0 < b -> power b e = exp (e * ln b).
 Proof. intro H. unfold power. destruct (Req_EM_T b 0); [lra | reflexivity]. Qed.
 Ltac meanings := unfold sigmoid_prime, sigmoid in *; rewrite ?tanh_fun in *; rewrite ?power_pos by pos; cbv beta in *.
 Lemma sum_1 f : sum 1 f = f 0%nat. Proof. simpl; ring. Qed.
 Ltac tidy := rewrite ?sum_1, ?d_same, ?S_INR, ?mult_INR, ?plus_INR, ?exp_0, ?ln_1, ?Rmult_0_r,
   ?Rplus_0_r in *; simpl (INR 2) in *; simpl (INR 1) in *; simpl (INR 0) in *.
+(** Absolute values of a known sign, extremes by cases, exponentials of logarithms, whole powers. *)
+Ltac absolutes := repeat match goal with |- context [Rabs ?u] =>
+  first [rewrite (Rabs_pos_eq u) by pos | rewrite (Rabs_left1 u) by lra] end.
+Ltac extremes := unfold relu; repeat match goal with
+  | |- context [Rmax ?a ?b] => unfold Rmax at 1; destruct (Rle_dec a b)
+  | |- context [Rmin ?a ?b] => unfold Rmin at 1; destruct (Rle_dec a b) end.
+Lemma exp_of_ln a x : 0 < x -> a = ln x -> exp a = x. Proof. intros H ->. now apply exp_ln. Qed.
+Lemma exp_half a x : 0 < x -> a = 1 / 2 * ln x -> exp a = sqrt x.
+Proof. intros H ->. rewrite <- l_sqrt by auto. apply exp_ln. now apply sqrt_lt_R0. Qed.
+Lemma exp_minus_half a x : 0 < x -> a = -1 / 2 * ln x -> exp a = / sqrt x.
+Proof.
+  intros H ->. replace (-1 / 2 * ln x) with (- (1 / 2 * ln x)) by field.
+  rewrite exp_Ropp. f_equal. now apply exp_half.
+Qed.
+Ltac exps_of_logs := repeat match goal with |- context [exp ?a] =>
+  match a with context [ln ?x] => first
+    [rewrite (exp_of_ln a x) by (first [field; pos | pos])
+    | rewrite (exp_half a x) by (first [field; pos | pos])
+    | rewrite (exp_minus_half a x) by (first [field; pos | pos])] end end.
+Lemma exp_pow a n : exp a ^ n = exp (INR n * a).
+Proof.
+  induction n; [simpl; now rewrite Rmult_0_l, exp_0 |].
+  simpl pow. rewrite IHn, S_INR, <- exp_plus. f_equal. ring.
+Qed.
+Lemma even_pow a : (-1 * a) ^ 2 = a ^ 2. Proof. ring. Qed.
+Ltac whole_powers := rewrite ?pow_mult, ?even_pow, ?exp_pow;
+  repeat match goal with |- context [exp ?a] => match goal with |- context [exp ?b] =>
+    tryif constr_eq a b then fail else replace (exp a) with (exp b) by (f_equal; simpl INR; ring)
+  end end.
+Ltac is_whole n := lazymatch n with S _ => fail | O => fail | _ => idtac end.
+(** Roots and inverses by name, with the equation that says what they are; then polynomials alone. *)
+Ltac name_roots := repeat match goal with |- context [sqrt ?u] =>
+  let P := fresh "P" in let r := fresh "r" in let E := fresh "E" in
+  assert (P : 0 < sqrt u) by (apply sqrt_lt_R0; pos);
+  assert (E : u = sqrt u * sqrt u) by (symmetry; apply sqrt_sqrt; apply Rlt_le; pos);
+  set (r := sqrt u) in *; clearbody r end.
+Ltac name_inverse u := let N := fresh "N" in let v := fresh "v" in let E := fresh "E" in
+  assert (N : u <> 0) by pos; assert (E : u * / u = 1) by (apply Rinv_r; exact N);
+  try (let P := fresh "P" in assert (P : 0 < / u) by pos);
+  set (v := / u) in *; clearbody v.
+Ltac name_inverses := repeat match goal with
+  | |- context [/ ?u] => name_inverse u
+  | H : _ = _ :> R |- _ => match type of H with context [/ ?u] => name_inverse u end end.
+Ltac name_sums := repeat match goal with
+  | |- context [sum ?n ?f] => let s := fresh "s" in set (s := sum n f) in *; clearbody s
+  | |- context [INR ?n] => let s := fresh "s" in set (s := INR n) in *; clearbody s end.
+(** Two sums of sums that differ in their order. *)
+Lemma pull_l m a b h : a = sum m h -> a * b = sum m (fun j => h j * b).
+Proof. intros ->. symmetry. apply sum_r. Qed.
+Lemma pull_r m a b h : b = sum m h -> a * b = sum m (fun j => a * h j).
+Proof. intros ->. symmetry. apply sum_l. Qed.
+Ltac pull m := cbv beta; lazymatch goal with
+  | |- sum m _ = _ => reflexivity
+  | |- ?a * ?b = _ => let E := fresh in
+    first [eassert (E : b = sum m _) by pull m; exact (pull_r m a b _ E)
+          | eassert (E : a = sum m _) by pull m; exact (pull_l m a b _ E)] end.
+Ltac inwards m := apply sum_ext; let k := fresh "k" in let H := fresh in intros k H; pull m.
+Lemma by_swap n m f g h k : sum n f = sum n (fun i => sum m (fun j => h i j)) ->
+  sum m g = sum m (fun j => sum n (fun i => k i j)) ->
+  (forall i j, (i < n)%nat -> (j < m)%nat -> h i j = k i j) -> sum n f = sum m g.
+Proof.
+  intros -> -> H. rewrite sum_swap. apply sum_ext. intros j Hj. apply sum_ext. auto.
+Qed.
+Ltac swapped := repeat match goal with |- context [sum ?n ?f] =>
+  match f with context [sum ?m _] => match goal with |- context [sum m ?g] =>
+    match g with context [sum n _] => tryif constr_eq f g then fail else
+      (let E := fresh in assert (E : sum n f = sum m g) by
+        (eapply by_swap; [inwards m | inwards n | intros; cbv beta; ring]);
+      rewrite E; clear E) end end end end.
+Ltac only_needed := repeat match goal with H : _ = _ :> R |- ?g => match type of H with
+  | context [exp ?a] => lazymatch g with context [exp a] => fail | _ => clear H end end end.
+Ltac equations := repeat match goal with
+  | H : _ <> _ |- _ => clear H | H : _ < _ |- _ => clear H | H : _ <= _ |- _ => clear H
+  | H : _ > _ |- _ => clear H | H : _ >= _ |- _ => clear H end.
+Ltac polynomials := unfold Rdiv in *; name_inverses; name_sums; equations;
+  first [solve [nsatz] | progress only_needed; solve [nsatz]].
+Ltac by_polynomials := name_roots; nf; nf_in; tidy;
+  first [try_field | solve [swapped; same; first [try_field | polynomials]]].
 Ltac ends := powers; first [try_field | solve [nsatz] | solve [field_simplify_eq; [nsatz | pos
   ..]]].
-Ltac equal := given; first [try_field | lazymatch goal with |- context [sum _ (fun _ => _ * sum _
+Ltac by_cases := extremes; first [try_field | lra | nra].
+Ltac equal := given; absolutes; first [try_field
+  | lazymatch goal with |- sqrt _ = sqrt _ => apply f_equal; solve [equal] end
+  | lazymatch goal with |- context [relu _] => solve [by_cases] | |- context [Rmin _ _] =>
+    solve [by_cases] | |- context [Rmax _ _] => solve [by_cases] end
+  | progress exps_of_logs; solve [try_field]
+  | lazymatch goal with |- context [exp _ ^ ?n] => is_whole n; solve [whole_powers; try_field]
+    | |- context [(-1 * exp _) ^ ?n] => is_whole n; solve [whole_powers; try_field] end
+  | solve [by_polynomials] | lazymatch goal with |- context [sum _ (fun _ => _ * sum _
   (fun _ => _ * / (1 + exp _)))] => solve [deep] end | nf; nf_in; tidy; cancel; given; first
   [try_field | halves; same; given; first [try_field | ends | cases; nf; tidy; same; given; solve
   [ends]]] | solve [deep]]

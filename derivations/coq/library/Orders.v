@@ -56,9 +56,9 @@ Lemma exp_le a b : a <= b -> exp a <= exp b. Proof. intros [H|H]; [left; now app
 Lemma by_diff a b : 0 <= b - a -> a <= b. Proof. lra. Qed. Lemma by_diff_lt a b : 0 < b - a -> a <
   b. Proof. lra. Qed.
 Ltac over := first [apply by_diff | apply by_diff_lt]; field_simplify; [unfold Rdiv; first [apply
-  Rmult_le_pos | apply Rmult_lt_0_compat]; [first [lra | timeout 3 nra] | first [apply Rlt_le,
+  Rmult_le_pos | apply Rmult_lt_0_compat]; [first [lra | nra] | first [apply Rlt_le,
   Rinv_0_lt_compat; pos | apply Rinv_0_lt_compat; pos]] | pos ..].
-Ltac poly := first [lra | timeout 2 nra].
+Ltac poly := first [lra | nra].
 Ltac clear_all := repeat match goal with H : forall _, _ |- _ => clear H | H : (_ < _)%nat |- _ =>
   clear H end.
 Ltac squares := repeat match goal with

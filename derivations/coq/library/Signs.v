@@ -17,6 +17,12 @@ Lemma ln_nonneg x : 1 <= x -> 0 <= ln x.
 Proof. intros [H|H]; [|subst; rewrite ln_1; lra]. rewrite <- ln_1. left. apply ln_increasing; lra.
   Qed.
 Lemma ln_pos x : 1 < x -> 0 < ln x. Proof. intro H. rewrite <- ln_1. apply ln_increasing; lra. Qed.
+Lemma less_pow b n : 0 < b -> b < 1 -> INR n >= 1 -> 0 < 1 + -1 * b ^ n.
+Proof.
+  intros P B N. destruct n as [|n]; [simpl in N; lra |]. simpl.
+  assert (b ^ n <= 1) by (rewrite <- (pow1 n); apply pow_incr; lra).
+  assert (0 < b ^ n) by (now apply pow_lt). nra.
+Qed.
 Ltac known_sizes := repeat match goal with H : (?k <= ?n)%nat |- _ => lazymatch k with O => fail |
   _ => idtac end;
   lazymatch goal with _ : INR k <= INR n |- _ => fail | _ => pose proof (le_INR k n H) end end;
@@ -42,6 +48,10 @@ Ltac pos := cbv beta; match goal with
   | |- 0 < 1 + -1 * / _ => apply less_inv; pos
   | |- 0 < 1 + -1 * (exp _ * / _) => apply less_frac; [pos | apply (sum_one_lt _ (fun k => exp
     _)); [lia | lia | intros; pos]]
+  | |- 0 < 1 + -1 * _ ^ _ => apply less_pow; first [lra | pos]
+  | |- 0 < PI => apply PI_RGT_0
+  | |- 0 <= relu _ => apply Rmax_r
+  | |- 0 < Rmin _ _ => apply Rmin_glb_lt; pos | |- 0 <= Rmin _ _ => apply Rmin_glb; pos
   | |- 1 < 1 + _ => apply more; pos
   | |- 0 <= ln _ => apply ln_nonneg; solve [lra | pos | known_sizes; lra] | |- 0 < ln _ => apply
     ln_pos; solve [lra | pos | known_sizes; lra]

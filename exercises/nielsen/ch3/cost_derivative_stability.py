@@ -8,7 +8,7 @@ error in one piece, as $a - y$?
 import numpy as np
 from sympy import Float
 
-from backproof import ask, exercise, Partial, real, sigmoid, to_numpy
+from backproof import ask, curves, exercise, log, Partial, real, sigmoid, Slider, to_numpy
 from numeric.thresholds import first_float
 
 from .cross_entropy_minimum import solution as cross_entropy_minimum
@@ -120,6 +120,19 @@ def solution(proof):
     proof.edge_case("With target 1 the difference is exactly 0 from $z = {high}$ on, while the "
                     "true error is about {tiny}. That does no harm: the step would be lost in the "
                     "rounding of the weight anyway.", high=f"{high[1]:.4f}", tiny=Float(-tiny, 3))
+    proof.figure(draw, "With target 0, on a scale of powers of ten. The two factors cancel, "
+                 "until $1 - a$ is rounded to 0 and the first has no value: the curves end "
+                 "where the program does.")
+
+
+def draw():
+    rising, slope = (cost_derivative(sigmoid(z), 0), sigmoid(z) * (1 - sigmoid(z)))
+    return curves("The two factors of the error", "The derivative of the cost grows like a power "
+                  "of ten, the slope of the sigmoid falls as fast, and both end near 37.", z,
+                  (0, 50), {"derivative of the cost": log(rising) / log(10),
+                            "slope of the sigmoid": log(slope) / log(10),
+                            "the error": log(sigmoid(z)) / log(10)}, (-20, 20),
+                  [Slider(z, 0, 50, 0.5, 20)])
 
 
 @solution.network

@@ -97,6 +97,7 @@ def solution(proof):
     proof.add_up(for_each, i, text="And their sum: no choice of outputs beats the targets.")
 
     same = Sum(cross_entropy.subs(y, targets[i]), i) / m
+    proof.numbers("A target of 0.7 and an output that is too small.", {y: 0.7, a: 0.4})
     proof.edge_case("The average is least at the targets only if the network can produce them. If "
                     "it can only give one number {a} for all inputs, the slope is 0 at the mean "
                     "of the targets instead.", Partial(same, a),

@@ -70,7 +70,7 @@ def solution(proof):
     proof.figure(draw, "The training cost over the strength. Whatever the weights, it falls to the "
                  "left, through 0 and on.")
     proof.identity(Partial(cost, eta), 0, "Now the learning rate. It says how we walk, not where "
-                   "we are: the cost does not depend on it.", eta=eta)
+                   "we are: the cost does not depend on it.")
 
     proof.aside("What one could follow instead: the cost after a step")
     proof.say("What does depend on {eta} is the cost *after* a step, on data held out. Take a "

@@ -6,7 +6,7 @@ layer, for a cost that is averaged over many examples. Is the learning slowdown 
 """
 from backproof import array, ask, curves, exercise, index, Partial, real, sigmoid, Slider, Sum
 from derivations.theory import (
-    A, X, Y, a, b, i, in_batch, j, k, m, n_in, q, quadratic, r, w, weighted_input, x, z,
+    A, X, Y, a, b, i, in_batch, j, k, m, n_in, q, quadratic, r, w, weighted_input, x, y, z,
 )
 
 from . import sigmoid_derivative as neuron
@@ -93,6 +93,7 @@ def solution(proof):
                    "The slope of the hidden neuron is still there as a factor. So only the last "
                    "layer is freed of the slowdown; a saturated hidden neuron goes on learning "
                    "slowly.")
+    proof.numbers("Two output neurons and two inputs.", {z: [0.8, -3], y: [1, 0], x: [1, 0.5]})
     proof.figure(draw, "The error of an output with target 0. A sigmoid neuron that is badly wrong "
                  "has next to none; a linear one has the more, the more it is wrong.")
     proof.edge_case("The cost is a parabola in every weight and bias of the last layer, so a "

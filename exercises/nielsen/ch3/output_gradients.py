@@ -133,6 +133,9 @@ def solution(proof):
 
     wrong = -5.0
     found = {name: error_at(formula, wrong) for name, formula in (("slow", slow), ("fast", fast))}
+    proof.numbers("Two output neurons and two inputs. The first neuron is badly wrong.",
+                  {z: [-3, 1], x: [1, 0.5], y: [1, 0]},
+                  of=[Partial(Q, b[k]), Partial(C, b[k]), Partial(Q, w[k, r]), Partial(C, w[k, r])])
     proof.edge_case("A neuron with $z = {z}$ and target 1 is badly wrong. Its error is {slow} "
                     "under the quadratic cost and {fast} under the cross-entropy.", z=f"{wrong:g}",
                     **{name: f"{value:.4f}" for name, value in found.items()})

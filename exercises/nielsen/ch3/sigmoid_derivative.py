@@ -82,6 +82,7 @@ def solution(proof):
     proof.identity(sigmoid(-z) * (1 - sigmoid(-z)), sigmoid(z) * (1 - sigmoid(z)),
                    "… so its slope is the same on both sides.")
 
+    proof.numbers("A neuron that is rather sure.", {z: 2})
     proof.edge_case("At $z = 0$ the bound is attained.", sigmoid(0) * (1 - sigmoid(0)), quarter)
     proof.imprecise("Chapter 5 writes this bound as strict. At $z = 0$ it is an equality.")
     proof.edge_case("What chapter 5 needs survives: multiplied by a weight below 1, the slope *is* "

@@ -90,6 +90,7 @@ def solution(proof):
                    "a badly wrong output learns fast.")
 
     proof.aside("One-hot targets: the cost is −ln of the right activation")
+    proof.numbers("Three classes; the target is one-hot.", {z: [1, 2, 3], y: [0, 0, 1]})
     proof.figure(draw, "Three classes, the first is the right one. Push the weighted inputs: the "
                  "errors always sum to 0.")
     proof.identity(-Sum(y[j] * log(a[j]), j), -log(a[t]),

@@ -97,6 +97,8 @@ def solution(proof):
     proof.conclude(Partial(mean, w[k, r]), Sum(in_batch(error * x[r]), i) / m, "Averaged: "
                    "weights, with {X} for the activation below.", rows, X=X[i, r])
 
+    proof.numbers("Three classes, the second is right. Two inputs, of which one is negative.",
+                  {z: [2, 1, 0], y: [0, 1, 0], x: [0.5, -1]})
     proof.figure(draw, "Outputs, and the bias gradients for the targets 0.7, 0.2 and 0.1. Try to "
                  "bring all gradients to 0.")
     proof.edge_case("If the numbers in the target do not sum to 1, the output is multiplied by "

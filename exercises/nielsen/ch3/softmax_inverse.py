@@ -6,7 +6,7 @@ it be found from the outputs?
 """
 import numpy as np
 
-from backproof import array, ask, exercise, exp, log, real, Sum, to_numpy
+from backproof import array, ask, bars, exercise, exp, log, real, Slider, Sum, to_numpy
 from derivations.theory import K, a, j, k, softmax, z
 from numeric import Softmax
 from numeric.thresholds import first_float
@@ -68,11 +68,22 @@ def solution(proof):
                  "every value of it gives the same outputs.")
     proof.cite(softmax_nonlocality, "What they do determine is every difference of two weighted "
                "inputs.", of=log(a[j] / a[k]))
+    proof.numbers("Three outputs, and the weighted inputs found again.", {z: [1, 2, 3]})
     proof.edge_case("If the weighted inputs are known to sum to 0, the number can be found.",
                     log(total), -Sum(log(a[k]), k) / K, given=[(Sum(z[k], k), 0)])
     gap = first_float(lambda g: Softmax().forward(np.array([[0, -g]]))[0, 1] == 0, 0, 1000)
     proof.edge_case("In float64 a weighted input more than {gap} below the largest gives an output "
                     "of exactly 0, and then there is no way back.", gap=f"{gap:.1f}")
+    proof.figure(draw, "Push the weighted inputs: the two bars of every class keep the same gap, "
+                 "the number $c$.")
+
+
+def draw():
+    shares = exp(z[j]) / Sum(exp(z[k]), k)
+    return bars("Weighted inputs and the logarithms of the outputs", "Two bars for each of three "
+                "classes: the weighted input, and the logarithm of the output, which lies lower by "
+                "the same number for all.", j, "z", {"z": z[j], "ln a": log(shares)}, (-6, 3),
+                [Slider(f"z_{n}", -2, 3, 0.1, at, f"z{n}") for n, at in ((1, 0), (2, 2), (3, -1))])
 
 
 @solution.network

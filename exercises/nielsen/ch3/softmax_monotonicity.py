@@ -83,6 +83,8 @@ def solution(proof):
     proof.edge_case("With one class the output is 1 whatever its input is, so the derivative is 0 "
                     "and not positive. The statement needs two classes.",
                     exp(alone[0]) / Sum(exp(alone[s]), s), 1)
+    proof.numbers("Three classes. Each row sums to 0: what one output gains the others lose.",
+                  {z: [1, 2, 3]})
     proof.imprecise("The exercise does not say that there must be at least two classes.")
     proof.figure(draw, "Turn up the first weighted input: its output rises, and the others fall "
                  "to make room. The three derivatives sum to 0.")

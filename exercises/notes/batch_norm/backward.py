@@ -8,10 +8,10 @@ layer useless?
 """
 import numpy as np
 
-from backproof import Partial, Sum, delta, exercise, real, sqrt, to_numpy
+from backproof import Partial, Slider, Sum, bars, delta, exercise, real, sqrt, to_numpy
 from numeric import BatchNorm
 
-from ._layer import b, beta, eps, forward, g, gamma, i, k, m, mu, v, z, zhat, ztilde
+from ._layer import M, b, beta, eps, forward, g, gamma, i, k, m, mu, v, z, zhat, ztilde
 
 s = real("s")
 root = sqrt(v + eps)
@@ -66,8 +66,26 @@ def solution(proof):
     proof.identity(gamma * (z[i] - mu) / s + beta, z[i], "Scale and shift can undo the layer for "
                    "one batch: take its root {s} and its mean.", given=[(gamma, s), (beta, mu),
                    s > 0], s=s)
+    proof.figure(draw, "A batch of four, whose first output should rise. Push all inputs alike: "
+                 "nothing changes. The gradients always sum to 0.")
     proof.edge_case("A batch of one: the normalised value is 0, and nothing of the example is "
-                    "left.", gamma * (s - s) / sqrt(eps) + beta, beta)
+                    "left.", gamma * (b - M) / sqrt(eps) + beta, beta, given=[(M, b)])
+
+
+def draw():
+    centre = Sum(z[k], k) / m
+    spread = sqrt(Sum((z[k] - centre) ** 2, k) / m + eps)
+    value = (z[i] - centre) / spread
+    along_value = Sum(g[k] * (z[k] - centre) / spread, k) / m
+    return bars("A batch through the layer, and its gradients", "Four outputs whose mean is the "
+                "shift, and four gradients that sum to 0. The first gradient is the largest, and "
+                "the others lean against it.", i, "z",
+                {"output": gamma * value + beta,
+                 "gradient": gamma / spread * (g[i] - Sum(g[k], k) / m - value * along_value)},
+                (-3, 3), [Slider(f"z_{place}", -4, 4, 0.1, at, f"z{place}")
+                          for place, at in ((1, 2), (2, 1), (3, 0), (4, -1.5))],
+                [Slider(gamma, -2, 2, 0.1, 1, "γ"), Slider(beta, -2, 2, 0.1, 0, "β"),
+                 Slider(eps, 0.001, 1.001, 0.05, 0.001, "ε")], fixed={"g": [1, 0, 0, 0]})
 
 
 @solution.network

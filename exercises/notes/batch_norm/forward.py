@@ -4,7 +4,9 @@ Claims about the mean, the variance, the normalised values and the two parameter
 """
 import numpy as np
 
-from backproof import Partial, Sum, array, claim, delta, index, real, size, sqrt
+from backproof import (
+    Abs, Partial, Rational, Sum, array, claim, delta, index, real, size, sqrt,
+)
 from numeric import BatchNorm, Linear, Network, QuadraticCost, Sigmoid
 
 from ._layer import (
@@ -19,7 +21,9 @@ x, c, V, P, Q = real("x c V P Q")
 d = array("d", m)
 
 
-@claim("S0-04", "line 15")
+@claim("S0-04", "line 15", "A more uniform distribution",
+       tags="normalization uniform, kurtosis, skewness, shape of a distribution, "
+       "standardizing does not make Gaussian")
 def _(judge):
     """Normalising mean and variance makes the distribution of the examples more uniform."""
     judge.identity(Sum((c * d[i]) ** 4, i), c**4 * Sum(d[i] ** 4, i), "With {d} for the deviations "
@@ -27,14 +31,18 @@ def _(judge):
                    d=d[i], c=c)
     judge.identity(Sum((c * d[i]) ** 2, i), c**2 * Sum(d[i] ** 2, i), "… and their squares.")
     after = [(P, c**4 * M), (Q, c**2 * V), c > 0, V > 0]
-    judge.says.relation(m * P / Q**2, "!=", m * M / V**2, "Then the shape would change, such as "
-                        "the fourth moment of the standardised values. {M} and {V} are the two "
-                        "sums before, {P} and {Q} after.", given=after, M=M, V=V, P=P, Q=Q)
+    even = Rational(9, 5)  # the fourth standardised moment of a uniform distribution
+    judge.says.relation(Abs(4 * P / Q**2 - even), "<", Abs(4 * M / V**2 - even), "Then the fourth "
+                        "moment of the standardised values would come nearer to that of a uniform "
+                        "distribution, which is {even}. {M} and {V} are the two sums before, {P} "
+                        "and {Q} after. For the batch 0, 0, 0, 4, with the deviations -1, -1, -1, "
+                        "3:", given=[(M, 84), (V, 12), *after], even=even, M=M, V=V, P=P, Q=Q)
     judge.right.identity(m * P / Q**2, m * M / V**2, "The shape stays as it is. Only the place and "
                          "the scale change, and become the same for every feature.", given=after)
 
 
-@claim("S0-05", "line 17", numeric="Network")
+@claim("S0-05", "line 17", "Input of a layer", numeric="Network",
+       tags="forward pass, feedforward, activation of the previous layer, a^{l-1}")
 def _(judge):
     """The input of a layer is the output of the layer before."""
     layers = [Linear(3, 4, rng=np.random.default_rng(0)), Sigmoid(),
@@ -46,7 +54,8 @@ def _(judge):
                        bool((network.forward(inputs) == by_hand).all()), True)
 
 
-@claim("S0-06", "line 17", numeric="BatchNorm normalized_block", systems="SYS-10")
+@claim("S0-06", "line 17", "Normalise z or a", numeric="BatchNorm normalized_block",
+       systems="SYS-10", tags="batch norm before or after activation, placement, pre-activation")
 def _(judge):
     """Normalising the outputs of the layer before helps; in practice one normalises the weighted
     inputs."""
@@ -54,7 +63,8 @@ def _(judge):
                "front useless.")
 
 
-@claim("S0-07", "line 20", see="ch2-matrix-form", numeric="Linear", systems="SYS-01")
+@claim("S0-07", "line 20", "Weighted inputs of a layer", see="ch2-matrix-form", numeric="Linear",
+       systems="SYS-01", tags="Z = WA + b, affine layer, linear layer, broadcast bias")
 def _(judge):
     """The weighted inputs of a layer are $Z = WA + b$, with the bias added to every column."""
     output = Sum(W[j, q] * A[q, i], q) + B[j]
@@ -63,7 +73,8 @@ def _(judge):
     judge.says.identity(Partial(output, B[row]), delta(j, row), "… and a bias moves one unit.")
 
 
-@claim("S0-08", "line 24", numeric="BatchNorm")
+@claim("S0-08", "line 24", "The batch mean", numeric="BatchNorm",
+       tags="mu, mean of a mini-batch, misprint, average over the batch")
 def _(judge):
     r"""The batch mean is $\mu = \frac1m \sum_i (z_i - \mu)$."""
     judge.define(mu, mean, "The mean.")
@@ -74,7 +85,8 @@ def _(judge):
                    "mean.", given=[(M, Sum(z[i] - M, i) / m)], M=M)
 
 
-@claim("S0-09", "line 28", numeric="BatchNorm")
+@claim("S0-09", "line 28", "The batch variance", numeric="BatchNorm",
+       tags="sigma squared, variance of a mini-batch, missing square, misprint")
 def _(judge):
     r"""The batch variance is $\sigma^2 = \frac1m \sum_i (z_i - \mu)$."""
     statistics(judge)
@@ -84,7 +96,8 @@ def _(judge):
     judge.identity(Sum(z[i] - mu, i) / m, 0, "Without the square it is 0 for every batch.")
 
 
-@claim("S0-10", "line 32", numeric="BatchNorm", systems="SYS-08")
+@claim("S0-10", "line 32", "The normalised values", numeric="BatchNorm", systems="SYS-08",
+       tags="z_norm, zhat, normalize, subtract mean divide by deviation, epsilon under the root")
 def _(judge):
     r"""The normalised values are $(z - \mu)/\sqrt{\sigma^2 + \epsilon}$."""
     per_unit = "Mean and variance are those of one unit over the batch; the note mixes indices."
@@ -94,7 +107,8 @@ def _(judge):
         Sum(zhat[i] ** 2, i) / m, v / (v + eps), "… and this is their mean square.")
 
 
-@claim("S0-11", "line 32", numeric="BatchNorm", systems="SYS-08")
+@claim("S0-11", "line 32", "What epsilon is for", numeric="BatchNorm", systems="SYS-08",
+       tags="division by zero, numerical stability, epsilon in batch norm, constant feature")
 def _(judge):
     r"""The $\epsilon$ keeps the denominator away from 0."""
     statistics(judge)
@@ -114,13 +128,15 @@ def variance_one(judge):
                          eps=eps)
 
 
-@claim("S0-12", "line 35", numeric="BatchNorm", systems="SYS-08")
+@claim("S0-12", "line 35", "Variance 1 after the layer", numeric="BatchNorm", systems="SYS-08",
+       tags="unit variance, epsilon, variance below one, batch norm output statistics")
 def _(judge):
     """After this step every component of $z$ has mean 0 and variance 1."""
     variance_one(judge)
 
 
-@claim("S3-88", "line 248", numeric="BatchNorm", systems="SYS-08")
+@claim("S3-88", "line 248", "Mean 0 and variance 1", numeric="BatchNorm", systems="SYS-08",
+       tags="unit variance, epsilon, batch norm statistics")
 def _(judge):
     """Every component of $z$ now has mean 0 and variance 1."""
     variance_one(judge)
@@ -136,7 +152,8 @@ def linear_share(function):
     return float((weight @ (at * centred)) ** 2 / (weight @ centred**2))
 
 
-@claim("S0-13", "line 35")
+@claim("S0-13", "line 35", "Not always mean 0 and variance 1",
+       tags="why gamma and beta, linear region of the sigmoid, expressive power")
 def _(judge):
     """Hidden units should not all have mean 0 and variance 1; another distribution may be
     better."""
@@ -151,7 +168,8 @@ def _(judge):
         "output.", measured)
 
 
-@claim("S0-14", "lines 38 to 43", numeric="BatchNorm", systems="SYS-08 SYS-09")
+@claim("S0-14", "lines 38 to 43", "Scale and shift", numeric="BatchNorm", systems="SYS-08 SYS-09",
+       tags="gamma, beta, learnable parameters, output mean and variance")
 def _(judge):
     r"""The output is $\tilde z = \gamma \hat z + \beta$, followed by the activation."""
     forward(judge)
@@ -170,19 +188,23 @@ def learned(judge):
                         "that takes a gradient can use them.")
 
 
-@claim("S0-15", "line 46", see="batch-norm-backward", numeric="BatchNorm", systems="SYS-08")
+@claim("S0-15", "line 46", "Gradients of scale and shift", see="batch-norm-backward",
+       numeric="BatchNorm", systems="SYS-08",
+       tags="dgamma, dbeta, learned like weights, batch norm backward, Adam")
 def _(judge):
     r"""$\gamma$ and $\beta$ are learned like weights, with any optimiser."""
     learned(judge)
 
 
-@claim("S3-89", "line 248", see="batch-norm-backward", numeric="BatchNorm")
+@claim("S3-89", "line 248", "Output and its parameters", see="batch-norm-backward",
+       numeric="BatchNorm", tags="gamma, beta, gradient descent for batch norm")
 def _(judge):
     r"""$\tilde z = \gamma \hat z + \beta$, and both are updated like weights."""
     learned(judge)
 
 
-@claim("S0-16", "line 46", numeric="BatchNorm")
+@claim("S0-16", "line 46", "A pair for every unit", numeric="BatchNorm",
+       tags="parameter count, gamma and beta per layer, per unit, per channel")
 def _(judge):
     r"""Every layer has its own $\gamma$ and $\beta$."""
     layer = BatchNorm(5)
@@ -191,7 +213,8 @@ def _(judge):
                        5])
 
 
-@claim("S1-01", "line 19", numeric="BatchNorm")
+@claim("S1-01", "line 19", "What a Normalize layer is", numeric="BatchNorm",
+       tags="batch normalization definition, sublayer, normalise each batch")
 def _(judge):
     """A Normalize layer is batch normalisation: it normalises the data of each batch."""
     forward(judge)
@@ -199,7 +222,9 @@ def _(judge):
                         "sum to 0.")
 
 
-@claim("S1-12", "lines 33 to 43", numeric="BatchNorm", systems="SYS-08", restored=True)
+@claim("S1-12", "lines 33 to 43", "The algorithm of batch norm", numeric="BatchNorm",
+       systems="SYS-08", restored=True,
+       tags="batch norm forward pass, four equations, Ioffe Szegedy")
 def _(judge):
     r"""The algorithm: mean, variance, normalised values, and $\gamma$ times these plus $\beta$."""
     forward(judge)
@@ -208,7 +233,8 @@ def _(judge):
     judge.says.outcome("Whether the layer in NumPy gives the same:", program_agrees(), True)
 
 
-@claim("S3-87", "lines 244 to 246", numeric="BatchNorm", systems="SYS-08", restored=True)
+@claim("S3-87", "lines 244 to 246", "Each layer is normalised", numeric="BatchNorm",
+       systems="SYS-08", restored=True, tags="batch norm in a network, z norm, z tilde")
 def _(judge):
     r"""Each layer's $z$ is normalised: mean, variance, normalised values, output."""
     forward(judge)
@@ -225,7 +251,8 @@ def program_agrees():
     return bool(np.allclose(output, (batch - batch.mean(0)) / spread, rtol=1e-12, atol=1e-12))
 
 
-@claim("S3-90", "line 252", numeric="BatchNorm")
+@claim("S3-90", "line 252", "The mean can be set at will", numeric="BatchNorm",
+       tags="gamma and beta, mean of the output, spread")
 def _(judge):
     r"""With $\gamma$ and $\beta$ one can set the mean of the output at will."""
     forward(judge)
@@ -236,7 +263,8 @@ def _(judge):
                          "sets the spread, if there is any.")
 
 
-@claim("S3-92", "line 254", numeric="BatchNorm")
+@claim("S3-92", "line 254", "Other means and variances", numeric="BatchNorm",
+       tags="gamma, beta, choose mean and variance")
 def _(judge):
     r"""Other values of $\gamma$ and $\beta$ give other means and variances."""
     forward(judge)

@@ -6,7 +6,10 @@ and about the parameters that bring them back.
 import numpy as np
 
 from backproof import Partial, Random, Sum, array, claim, index, real, relu, size, sqrt
-from numeric import BatchNorm
+from numeric import (
+    Adam, BatchNorm, Linear, LogLikelihoodCost, Network, Tanh, exponential_decay,
+    normalized_block, spirals, train_step,
+)
 
 from ._layer import M, V, b, beta, c, eps, forward, g, gamma, i, k, m, mean, mu, v, z, zhat, ztilde
 
@@ -16,7 +19,10 @@ w, x = array("w x", n)
 u, W, B, r = real("u W B r")
 
 
-@claim("S1-06", "lines 21 to 23", numeric="Standardizer", systems="SYS-12", restored=True)
+@claim("S1-06", "lines 21 to 23", "The usual normalisation", numeric="Standardizer",
+       systems="SYS-12", restored=True,
+       tags="z-score, standardization, subtract mean divide by standard deviation, "
+       "constant feature")
 def _(judge):
     """The usual normalisation subtracts the mean of a feature and divides by its deviation."""
     constant = np.ones((4, 1))
@@ -33,7 +39,8 @@ def _(judge):
         Sum((z[i] - mean) ** 2 / r**2, i) / m, 1, "… and the variance 1.", given=deviation)
 
 
-@claim("S1-07", "lines 23 to 25")
+@claim("S1-07", "lines 23 to 25", "Hidden layers do not stay normalised",
+       tags="hidden layer distribution, covariance of a layer, internal covariate shift")
 def _(judge):
     """Normalised inputs do not keep the hidden layers' inputs normalised: weights and biases change
     their distribution as they change."""
@@ -44,7 +51,8 @@ def _(judge):
     judge.says.variance(output, Sum(w[j] ** 2, j), "… and its variance is that of the weights.")
 
 
-@claim("S1-08", "line 27", numeric="BatchNorm")
+@claim("S1-08", "line 27", "The cure of covariate shift", numeric="BatchNorm",
+       tags="internal covariate shift, why batch norm works, scale invariance of weights")
 def _(judge):
     """Batch normalisation cures the change of the layers' input distributions during training,
     which makes learning hard."""
@@ -52,22 +60,45 @@ def _(judge):
                               "What can be proved: with {eps} = 0, weights that grow by a factor "
                               "change no output. {M} and {V} are mean and variance of the unit.",
                               given=[c > 0, V > 0], eps=eps, M=M, V=V)
-    judge.say("Whether this is why it helps is disputed.")
+    forward(judge)
+    judge.speaks_against.identity(
+        Sum((ztilde[i] - beta) ** 2, i) / m, gamma**2 * v / (v + eps), "The distribution that the "
+        "next layer sees still moves, with {gamma} and {beta}. Whether this is why it helps is "
+        "disputed.", gamma=gamma, beta=beta)
 
 
-@claim("S1-09", "line 29", numeric="BatchNorm", systems="SYS-11")
+@claim("S1-09", "line 29", "Normalising alone cannot work", numeric="BatchNorm", systems="SYS-11",
+       tags="batch norm without gamma and beta, destroy features, spirals")
 def _(judge):
     """Just to normalise every layer cannot work, because it destroys what the layers have
     learned."""
-    judge.says.relation(W * (gamma * u + beta) + B, "!=", (W * gamma) * u + (W * beta + B),
-                        "Then scale and shift, taken out, could not be made up by the layer that "
-                        "follows.")
+    judge.says.outcome("In how many of three runs a network of layers that only normalise, without "
+                       "scale and shift, fails to tell two spirals apart:", failures(), 3)
     judge.right.identity(W * (gamma * u + beta) + B, (W * gamma) * u + (W * beta + B),
                          "The weights and the bias of the next layer can do all that scale and "
                          "shift do. Only place and scale of a unit are lost.")
 
 
-@claim("S1-10", "line 29", numeric="BatchNorm")
+def failures(runs=3):
+    """In how many runs a network whose layers only normalise makes a mistake on two spirals."""
+    return sum(mistakes_on_spirals(np.random.default_rng(seed)) > 0 for seed in range(runs))
+
+
+def mistakes_on_spirals(rng, points=60, width=16, steps=300):
+    """The mistakes that are left, on the examples of the training."""
+    inputs, labels = spirals(points, rng=rng, turns=0.75, noise=0.0)
+    layers = [layer for fan_in in (2, width, width) for layer in normalized_block(
+        fan_in, width, Tanh(), placement="A", rng=rng, affine=False)]
+    network = Network([*layers, Linear(width, 2, rng=rng)], LogLikelihoodCost())
+    rule, rate = Adam(), exponential_decay(0.02, 0.99)
+    for step in range(steps):
+        rule.lr = rate(step)
+        train_step(network, rule, inputs, labels)
+    return int((network.activations(inputs)[-1].argmax(axis=1) != labels).sum())
+
+
+@claim("S1-10", "line 29", "Data at the edges", numeric="BatchNorm",
+       tags="centring loses information, bimodal, fixed point of batch norm")
 def _(judge):
     """If a layer has learned that data sit at the edges, centring throws this knowledge away."""
     edges = np.array([[-1.0], [-1.0], [1.0], [1.0]])
@@ -92,31 +123,38 @@ def identity_recovered(judge):
                    (beta, M), V >= 0])
 
 
-@claim("S1-11", "line 31", numeric="BatchNorm", systems="SYS-11", restored=True)
+@claim("S1-11", "line 31", "The features can be recovered", numeric="BatchNorm", systems="SYS-11",
+       restored=True,
+       tags="identity, gamma equals standard deviation, beta equals mean, "
+       "reconstruction parameters")
 def _(judge):
     r"""With two learned parameters $\gamma$ and $\beta$ the features can be recovered."""
     identity_recovered(judge)
 
 
-@claim("S3-91", "lines 252 to 254", numeric="BatchNorm", systems="SYS-11")
+@claim("S3-91", "lines 252 to 254", "The layer undone", numeric="BatchNorm", systems="SYS-11",
+       tags="identity mapping, gamma sqrt(sigma^2+epsilon), beta mu")
 def _(judge):
     r"""With $\gamma = \sqrt{\sigma^2 + \epsilon}$ and $\beta = \mu$ the output is exactly the
     input."""
     identity_recovered(judge)
 
 
-@claim("S1-13", "line 45", numeric="BatchNorm")
+@claim("S1-13", "line 45", "The core of batch norm", numeric="BatchNorm",
+       tags="gamma and beta alone, affine map, what batch norm adds")
 def _(judge):
     """The core of batch normalisation is the use of these two parameters."""
     affine = gamma * (Sum(w[j] * x[j], j) + b) + beta
     folded = Sum((gamma * w[j]) * x[j], j) + (gamma * b + beta)
     judge.says.relation(affine, "!=", folded, "Then the two alone, without normalising, would give "
-                        "something that weights and bias cannot.")
+                        "something that weights and bias cannot.", given=[gamma > 1, beta > 0,
+                        b > 0, w[j] > 0, x[j] > 0])
     judge.right.identity(affine, folded, "Without normalising they add nothing: the weights and "
                          "the bias take them up. What is new comes from normalising.")
 
 
-@claim("S1-14", "line 45", see="batch-norm-backward", numeric="BatchNorm")
+@claim("S1-14", "line 45", "Is the derivation tedious?", see="batch-norm-backward",
+       numeric="BatchNorm", tags="backpropagation through batch norm, derive dgamma dbeta")
 def _(judge):
     """To derive the back-propagation for these two parameters is rather tedious."""
     judge.open("opinion: the two gradients are one line each. The long one is that of the inputs.")
@@ -126,7 +164,8 @@ def _(judge):
     judge.identity(Partial(cost, beta), Sum(g[i], i), "The shift.")
 
 
-@claim("S1-20", "line 53", see="batch-norm-backward", numeric="BatchNorm", systems="SYS-10")
+@claim("S1-20", "line 53", "The bias is redundant", see="batch-norm-backward", numeric="BatchNorm",
+       systems="SYS-10", tags="bias before batch norm, useless bias, zero gradient, bias=False")
 def _(judge):
     """With a Normalize layer the bias is redundant."""
     judge.says.identity(relu(z[i] + b) - Sum(relu(z[k] + b), k) / m, relu(z[i]) - Sum(relu(z[k]),
@@ -137,14 +176,16 @@ def _(judge):
         "with it. Spread and output see deviations only, so its gradient is 0.")
 
 
-@claim("S1-21", "line 53", numeric="BatchNorm")
+@claim("S1-21", "line 53", "Why the bias disappears", numeric="BatchNorm",
+       tags="mean subtraction, bias cancels")
 def _(judge):
     """The reason is that subtracting the mean wipes the bias out."""
     judge.says.identity((z[i] + b) - Sum(z[k] + b, k) / m, z[i] - Sum(z[k], k) / m,
                         "The bias is in every value, hence in their mean.")
 
 
-@claim("S1-22", "line 53", numeric="BatchNorm", restored=True)
+@claim("S1-22", "line 53", "What breaks the symmetry", numeric="BatchNorm", restored=True,
+       tags="symmetry breaking, identical weights, initialise with zeros, beta")
 def _(judge):
     r"""Batch normalisation's own $\beta$ is the parameter that breaks the symmetry."""
     judge.says.outcome("Whether four units that start alike, in weights and in shift, end unlike:",
@@ -174,7 +215,8 @@ def end_unlike(shift, alike=True, steps=300, rate=0.1):
     return bool(np.ptp(weights, axis=0).max() > 1e-6)
 
 
-@claim("S1-23", "line 53", numeric="BatchNorm")
+@claim("S1-23", "line 53", "The shift does the bias's work", numeric="BatchNorm",
+       tags="beta replaces bias, gradient of beta")
 def _(judge):
     r"""$\beta$ does the work that the bias used to do."""
     forward(judge)
@@ -184,20 +226,22 @@ def _(judge):
                         "… is that of a bias in a layer without batch normalisation.")
 
 
-@claim("S1-24", "line 55", numeric="normalized_block", systems="SYS-10")
+@claim("S1-24", "line 55", "Three places for the layer", numeric="normalized_block",
+       systems="SYS-10", tags="placement of batch norm, before or after ReLU, residual networks")
 def _(judge):
     """The layer may stand at A, B or C: the paper has A, many deep networks C, and B is rare."""
     judge.open("history: what others do, and the drawing with the three places is lost. Before the "
                "activation, after it, and before the next weights are likely readings.")
 
 
-@claim("S1-25", "line 31", numeric="BatchNorm")
+@claim("S1-25", "line 31", "Simple and effective", numeric="BatchNorm", tags="does batch norm help")
 def _(judge):
     """Batch normalisation is simple but very effective."""
     judge.open("opinion: there is no measure of simple or effective here.")
 
 
-@claim("S0-17", "line 48", numeric="BatchNorm", systems="SYS-08")
+@claim("S0-17", "line 48", "A batch of one", numeric="BatchNorm", systems="SYS-08",
+       tags="batch size 1, single example, batch of two, small batch, variance 0")
 def _(judge):
     """Mean and variance make sense because a batch usually has more than one example; for a single
     one they are meaningless."""

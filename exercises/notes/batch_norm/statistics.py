@@ -21,7 +21,8 @@ e, step = IndexedBase("e", real=True), Symbol("t", integer=True, nonnegative=Tru
 rho, P, Q, posterior = real("rho P Q S")
 
 
-@claim("S0-18", "line 48", numeric="BatchNorm", systems="SYS-09")
+@claim("S0-18", "line 48", "Averages for prediction", numeric="BatchNorm", systems="SYS-09",
+       tags="running mean, running variance, moving average, inference, test time, bias correction")
 def _(judge):
     """In practice one keeps exponentially weighted averages of mean and variance over the batches,
     and uses them for prediction."""
@@ -30,26 +31,30 @@ def _(judge):
                       "average {P}.", P=P)
     judge.says.identity((1 - rho**t) * M, M, "The mean of the average after {t} batches, from 0.",
                         t=t, given=[rho > 0, rho < 1])
-    judge.under("The weights have settled; the average is divided by $1 - \\rho^t$.").induction(
-        lambda n: e[n], lambda n: (1 - rho**n) * M, step, "The division removes the factor by which it "
-        "is too small.", given=[(e[0], 0), (e[step + 1], rho * e[step] + (1 - rho) * M)])
+    settled = "The weights have settled; the average is divided by $1 - \\rho^t$."
+    judge.under(settled).induction(
+        lambda n: e[n], lambda n: (1 - rho**n) * M, step, "The division removes the factor by "
+        "which it is too small.", given=[(e[0], 0), (e[step + 1],
+        rho * e[step] + (1 - rho) * M)])
 
 
-@claim("S1-02", "line 19")
+@claim("S1-02", "line 19", "What a classifier learns",
+       tags="generative or discriminative, posterior, distribution of inputs, covariate shift")
 def _(judge):
     """The aim of every classifier is to learn the distribution of the examples, and to predict with
     it."""
     def of_class(share):
         return share * posterior / (share * posterior + share * (1 - posterior))
     judge.says.relation(of_class(P), "!=", of_class(Q), "If it were needed, two distributions of "
-                        "an input, with {P} and {Q} at one point, would lead to two predictions "
-                        "there. {S} is the share of the class at that input.", given=[P > 0, Q > 0],
-                        P=P, Q=Q, S=posterior)
+                        "an input, with {P} and the smaller {Q} at one point, would lead to two "
+                        "predictions there. {S} is the share of the class at that input.",
+                        given=[P > Q, Q > 0, posterior > 0, posterior < 1], P=P, Q=Q, S=posterior)
     judge.right.identity(of_class(P), posterior, "How often an input occurs cancels. Only the "
                          "class given the input is needed.", given=[P > 0])
 
 
-@claim("S1-03", "line 19")
+@claim("S1-03", "line 19", "Batches differ",
+       tags="distribution of mini-batches, variance of the batch mean")
 def _(judge):
     """Without processing, the distributions of different batches differ."""
     judge.says.relation(Sum(x[i], i) / m, "!=", Sum(y[i], i) / m, "The means of any two batches.")
@@ -60,7 +65,8 @@ def _(judge):
         "is positive; it shrinks with the batch.")
 
 
-@claim("S1-04", "line 19", numeric="minibatches", systems="SYS-21")
+@claim("S1-04", "line 19", "Is it hard to learn from batches?", numeric="minibatches",
+       systems="SYS-21", tags="unbiased mini-batch gradient, stochastic gradient, batch norm bias")
 def _(judge):
     """So the classifier has to learn a new distribution for each batch and sum them all up, which
     is very hard."""
@@ -94,7 +100,8 @@ def slope(inputs, targets, with_norm, weight=0.7, step=1e-30):
     return np.mean((np.tanh(values) - targets) ** 2).imag / (2 * step)
 
 
-@claim("S1-05", "line 19", numeric="BatchNorm")
+@claim("S1-05", "line 19", "Batches like the true distribution", numeric="BatchNorm",
+       tags="internal covariate shift, moments of a batch, population statistics")
 def _(judge):
     """A normalisation that makes each batch's distribution like the true one would be the thing:
     batch normalisation."""
@@ -106,7 +113,9 @@ def _(judge):
                          "mean and nearly the same variance, whatever the true ones are.")
 
 
-@claim("S1-15", "line 47", numeric="BatchNorm exponential_average", systems="SYS-09", restored=True)
+@claim("S1-15", "line 47", "The running mean", numeric="BatchNorm exponential_average",
+       systems="SYS-09", restored=True,
+       tags="moving average, momentum of batch norm, running variance, PyTorch momentum")
 def _(judge):
     r"""The running mean moves by $\mu \leftarrow \rho\mu + (1 - \rho)\mu_B$, and the variance
     alike."""
@@ -124,7 +133,8 @@ def running_mean():
     return round(float(layer.running_mean[0]), 12)
 
 
-@claim("S1-16", "line 51", numeric="BatchNorm", systems="SYS-09")
+@claim("S1-16", "line 51", "Training and prediction differ", numeric="BatchNorm", systems="SYS-09",
+       tags="train mode, eval mode, inference, batch statistics")
 def _(judge):
     """Batch normalisation does not do the same in training and in prediction."""
     judge.says.outcome("What 1 becomes beside 0 and 2, and beside 5 and 6, in training:",
@@ -140,7 +150,8 @@ def beside(training):
             for others in ((0.0, 2.0), (5.0, 6.0))]
 
 
-@claim("S1-17", "line 51", numeric="BatchNorm", systems="SYS-09")
+@claim("S1-17", "line 51", "Statistics for prediction", numeric="BatchNorm", systems="SYS-09",
+       tags="test time statistics, running averages, depends on the batch")
 def _(judge):
     """For prediction, mean and variance must not come from the current batch but from training."""
     judge.says.outcome("With the statistics of the batch, whether 1 becomes the same in two "
@@ -149,7 +160,9 @@ def _(judge):
         "With fixed statistics, whether it does:", len(set(beside(training=False))) == 1, True)
 
 
-@claim("S1-18", "line 51", numeric="pooled_statistics", systems="SYS-09", restored=True)
+@claim("S1-18", "line 51", "One pass instead of averages", numeric="pooled_statistics",
+       systems="SYS-09", restored=True,
+       tags="population mean and variance, pooled variance, law of total variance")
 def _(judge):
     """Without running averages an extra computation is needed for prediction."""
     centre = Sum(N[p], p) / runs
@@ -162,7 +175,8 @@ def _(judge):
                         centre)], M=M)
 
 
-@claim("S1-19", "line 51", numeric="BatchNorm", systems="SYS-09")
+@claim("S1-19", "line 51", "Are running averages good?", numeric="BatchNorm", systems="SYS-09",
+       tags="bias of the running mean, unbiased variance, m/(m-1), Bessel correction")
 def _(judge):
     """The running averages are good statistics for prediction by themselves."""
     judge.says.identity((1 - rho**t) * M, M, "Their mean after {t} batches, from 0.", t=t,

@@ -29,7 +29,8 @@ def descend(optimiser, slope, start, steps):
     return place["w"]
 
 
-@claim("S3-65", "lines 182 to 184", numeric="RMSprop", systems="SYS-24", restored=True)
+@claim("S3-65", "lines 182 to 184", "RMSprop", numeric="RMSprop", systems="SYS-24", restored=True,
+       tags="S_dW, root mean square, adaptive step")
 def _(judge):
     r"""RMSprop keeps $S \leftarrow \beta S + (1-\beta) g^2$ and steps by $\alpha g/(\sqrt S +
     \varepsilon)$."""
@@ -41,7 +42,8 @@ def _(judge):
                         "changes no step, if the small number is 0.", given=[c > 0, S > 0], c=c)
 
 
-@claim("S3-66", "line 176", numeric="RMSprop")
+@claim("S3-66", "line 176", "Does RMSprop speed up?", numeric="RMSprop",
+       tags="RMSprop, ill-conditioned, rotated valley")
 def _(judge):
     """RMSprop too can speed gradient descent up."""
     def measured():
@@ -70,18 +72,20 @@ def steps_to_the_end(angle):
     return found
 
 
-@claim("S3-67", "line 184", numeric="RMSprop", systems="SYS-24")
+@claim("S3-67", "line 184", "Large gradients, large divisors", numeric="RMSprop", systems="SYS-24",
+       tags="RMSprop intuition, equal step sizes, sign of the gradient")
 def _(judge):
     """Large gradients make a large mean square, so their steps are divided by a large number; those
     of small gradients by a small one."""
     judge.says.relation(mean_square, ">=", (1 - beta) * g**2, "The mean square is at least this "
                         "share of the newest square.", given=[*inside, S >= 0])
-    judge.says.identity(g / sqrt(g**2), 1, "Where the gradient stays as it is, the mean square "
+    judge.says.identity(g / sqrt(S), 1, "Where the gradient stays as it is, the mean square "
                         "becomes its square: every positive gradient makes the same step.",
-                        given=[g > 0])
+                        given=[(S, g**2), g > 0])
 
 
-@claim("S3-68", "line 184", numeric="RMSprop", systems="SYS-24")
+@claim("S3-68", "line 184", "The swing disappears", numeric="RMSprop", systems="SYS-24",
+       tags="RMSprop oscillation, limit cycle, constant learning rate")
 def _(judge):
     """This can take the swinging away."""
     after = x - alpha * x / sqrt(x**2)
@@ -92,7 +96,8 @@ def _(judge):
                          (alpha, 2 * x)])
 
 
-@claim("S3-69", "line 186", numeric="RMSprop", systems="SYS-24")
+@claim("S3-69", "line 186", "A step that becomes huge", numeric="RMSprop", systems="SYS-24",
+       tags="RMSprop division by zero, epsilon, bound of the step, underflow")
 def _(judge):
     r"""If $\sqrt S$ goes to 0 the step becomes huge, so $\varepsilon$ is added."""
     judge.says.relation(g**2 / mean_square, ">", 1000, "The square of gradient over root, where "
@@ -107,7 +112,8 @@ def _(judge):
                       str(tiny / np.sqrt(tiny**2)), "inf")
 
 
-@claim("S3-70", "line 186", numeric="RMSprop")
+@claim("S3-70", "line 186", "Does epsilon matter?", numeric="RMSprop",
+       tags="epsilon 1e-8, inside or outside the root")
 def _(judge):
     r"""What $\varepsilon$ is does not matter; $10^{-8}$ is a good value."""
     judge.says.identity(g / (g + eps), g / (g + small), "The step for two such numbers.",
@@ -118,12 +124,16 @@ def _(judge):
                    "the rate $\\alpha/\\varepsilon$.", given=[g > 0])
 
 
-@claim("S3-71", "lines 190 to 192", numeric="Adam", systems="SYS-25", restored=True)
+@claim("S3-71", "lines 190 to 192", "Adam", numeric="Adam", systems="SYS-25", restored=True,
+       tags="momentum and RMSprop, bias correction, first step of Adam")
 def _(judge):
     """Adam is momentum and RMSprop together, both averages corrected for their start."""
-    first = ((1 - b1) * g / (1 - b1)) / sqrt((1 - b2) * g**2 / (1 - b2))
-    judge.says.identity(first, 1, "Its first step has the size of the rate, for every positive "
-                        "gradient.", given=[*two_rates, g > 0])
+    judge.says.identity(V / (1 - b1), g, "After the first gradient the average {V}, corrected, is "
+                        "the gradient …", V=V, given=[(V, (1 - b1) * g), *two_rates])
+    judge.says.identity(S / (1 - b2), g**2, "… and {S}, corrected, its square {A}.", S=S, A=A,
+                        given=[(S, (1 - b2) * g**2), *two_rates])
+    judge.says.identity(alpha * g / sqrt(A), alpha, "So the first step has the size of the rate, "
+                        "for every positive gradient.", given=[(A, g**2), g > 0])
     judge.says.outcome("Whether three steps of the program are those of the formulas:",
                        three_steps(), True)
 
@@ -139,7 +149,8 @@ def three_steps():
     return bool(np.isclose(found[0], place, rtol=1e-12))
 
 
-@claim("S3-72", "line 194", numeric="Adam", systems="SYS-25")
+@claim("S3-72", "line 194", "Adam is proved to work", numeric="Adam", systems="SYS-25",
+       tags="Adam convergence, AMSGrad, Reddi counterexample")
 def _(judge):
     """Adam is proved to work for different networks and a wide range of structures."""
     judge.says.outcome("On [-1, 1], with the slopes 3, -1, -1 over and over, the best place is -1. "
@@ -159,14 +170,16 @@ def on_the_slopes(optimiser):
     return place["x"][0]
 
 
-@claim("S3-73", "line 196", numeric="Adam")
+@claim("S3-73", "line 196", "The values of Adam", numeric="Adam",
+       tags="beta1 0.9, beta2 0.999, epsilon, default hyperparameters")
 def _(judge):
     r"""The rate must be tuned; $\beta_1 = 0.9$, $\beta_2 = 0.999$ and $\varepsilon = 10^{-8}$ are
     the paper's values."""
     judge.open("advice: what to set. The values are those of the paper.")
 
 
-@claim("S3-74", "line 196", numeric="Adam", systems="SYS-25")
+@claim("S3-74", "line 196", "Adam's epsilon does not matter", numeric="Adam", systems="SYS-25",
+       tags="Adam epsilon, small gradients")
 def _(judge):
     r"""$\varepsilon$ need not be set: it does not change how well Adam does."""
     ends = [round(float(descend(Adam(0.01, eps=e), lambda w: 1e-7 * w, 1.0, 200)[0]), 2)
@@ -177,7 +190,8 @@ def _(judge):
                          "step.", given=[g > 0, eps > small])
 
 
-@claim("S3-75", "line 202", numeric="inverse_time_decay", systems="SYS-26")
+@claim("S3-75", "line 202", "Large steps first", numeric="inverse_time_decay", systems="SYS-26",
+       tags="learning rate decay, noise, stationary variance")
 def _(judge):
     """At first large steps can be afforded; near the end a smaller rate is better."""
     judge.says.relation(Abs(1 - alpha * h), "<=", Abs(1 - A * h), "Without noise, on a parabola "
@@ -193,7 +207,7 @@ def _(judge):
         "one.", given=[h > 0, alpha > 0, A > alpha, A * h < 2])
 
 
-@claim("S3-76", "line 206", numeric="minibatches")
+@claim("S3-76", "line 206", "An epoch", numeric="minibatches", tags="one pass, epoch definition")
 def _(judge):
     """An epoch is one pass through the training set."""
     rows = batch_indices(10, 4, np.random.default_rng(0))
@@ -201,7 +215,9 @@ def _(judge):
                        sorted(int(row) for batch in rows for row in batch), list(range(10)))
 
 
-@claim("S3-77", "lines 206 to 208", numeric="inverse_time_decay", systems="SYS-26", restored=True)
+@claim("S3-77", "lines 206 to 208", "Rates that decay", numeric="inverse_time_decay",
+       systems="SYS-26", restored=True,
+       tags="inverse time decay, learning rate schedule, 1/(1+decay*epoch)")
 def _(judge):
     r"""$\alpha = \alpha_0/(1 + \text{decay} \cdot \text{epoch})$; with $\alpha_0 = 0.2$ and decay 1
     the rates are 0.1, 0.067, 0.05 and 0.04."""
@@ -212,8 +228,9 @@ def _(judge):
                    given=[D > 0, (x, 1 / D)])
 
 
-@claim("S3-78", "lines 210 to 212", numeric="exponential_decay inverse_sqrt_decay staircase_decay "
-       "manual_schedule", systems="SYS-26", restored=True)
+@claim("S3-78", "lines 210 to 212", "Other schedules",
+       numeric="exponential_decay inverse_sqrt_decay staircase_decay manual_schedule",
+       systems="SYS-26", restored=True, tags="exponential decay, staircase, 1/sqrt(t), step decay")
 def _(judge):
     r"""Other schedules: $0.95^{\text{epoch}}\alpha_0$, $k/\sqrt{\text{epoch}}$, a staircase, and by
     hand."""

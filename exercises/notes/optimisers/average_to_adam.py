@@ -8,7 +8,9 @@ $\varepsilon$ in Adam's denominator really do?
 """
 import numpy as np
 
-from backproof import IndexedBase, Symbol, exercise, oo, real, sqrt, to_numpy
+from backproof import (
+    IndexedBase, Rational, Slider, Symbol, curves, exercise, oo, real, sqrt, to_numpy,
+)
 from numeric import SGD, Adam
 
 beta, mu, s, r, g, x, w, S, M, c = real("beta mu s r g x w S M c")
@@ -47,12 +49,11 @@ def positions(proof):
                    "On a parabola the gradient is the place times its curvature; {s} is that times "
                    "the rate. The velocity can be taken out: two places give the next.",
                    given=moves, s=s)
-    proof.identity(polynomial.subs(r, 1), s, "A place that shrinks by {r} in every step solves "
-                   "this rule if {r} is a root of $r^2 - (1+\\mu-s)r + \\mu$. At 1 that polynomial "
-                   "is {s} …", r=r, s=s)
-    proof.identity(polynomial.subs(r, -1), 2 * (1 + mu) - s, "… and at -1 it is this. Both must be "
-                   "positive, and the product of the roots, {mu}, below 1 in size: that is when "
-                   "all places go to 0.", mu=mu)
+    proof.identity(polynomial, s, "A place that shrinks by {r} in every step solves this rule if "
+                   "{r} is a root of this polynomial. At 1 it is {s} …", given=[(r, 1)], r=r, s=s)
+    proof.identity(polynomial, 2 * (1 + mu) - s, "… and at -1 it is this. Both must be positive, "
+                   "and the product of the roots, {mu}, below 1 in size: that is when all places "
+                   "go to 0.", given=[(r, -1)], mu=mu)
     proof.decisive()
     proof.answer("Divide by $1-\\beta^t$. For places alone the rule is $x_{t+2} = "
                  "(1+\\mu-s)x_{t+1} - \\mu x_t$, and it is stable for $|\\mu| < 1$ and $0 < s < "
@@ -66,15 +67,18 @@ def denominators(proof):
                    "RMSprop divides by the root of $S$, in which the newest gradient is already: "
                    "so its step is bounded, whatever {S} was.", given=[*inside, S >= 0, g**2 > 0],
                    S=S)
-    proof.identity(((1 - b1) * g / (1 - b1)) / sqrt((1 - b2) * g**2 / (1 - b2)), 1,
-                   "Adam's first step: both corrections cancel, and it has the size of the rate, "
-                   "for every positive gradient.", given=[b1 >= 0, b1 < 1, b2 > 0, b2 < 1, g > 0])
-    proof.identity(c * g / sqrt(c**2 * g**2), g / sqrt(g**2), "Multiply the cost by {c}, and no "
-                   "step changes …", given=[c > 0, g > 0], c=c)
+    proof.identity(v / (1 - b1), g, "Adam's first step: the average is {v}, and corrected it is the "
+                   "gradient …", given=[b1 >= 0, b1 < 1, (v, (1 - b1) * g)], v=v)
+    proof.identity(u / (1 - b2), g**2, "… that of the squares is {u}, and corrected it is the "
+                   "square …", given=[b2 > 0, b2 < 1, (u, (1 - b2) * g**2)], u=u)
+    proof.identity(g / sqrt(S), 1, "… so the step has the size of the rate, for every positive "
+                   "gradient.", given=[(S, g**2), g > 0])
+    proof.identity(c * g / sqrt(c**2 * S), g / sqrt(S), "Multiply the cost by {c}, and no step "
+                   "changes …", given=[c > 0, S > 0], c=c)
     proof.relation(step, "<", 1, "… but for the small number, with which a constant gradient {g} "
                    "makes steps of this size.", given=[g > 0], g=g)
-    proof.identity(step.subs(g, eps), 1 / (eps + eps) * eps, "For gradients as small as {eps} half "
-                   "of the step is left …", eps=eps)
+    proof.identity(step, Rational(1, 2), "For gradients as small as {eps} half of the step is left "
+                   "…", given=[(g, eps)], eps=eps)
     proof.conclude(step, g / eps / (1 + g / eps), "… and far below it the step is the gradient "
                    "over {eps}: plain gradient descent with the rate $\\alpha/\\varepsilon$.",
                    given=[g > 0], eps=eps)
@@ -92,8 +96,31 @@ def solution(proof):
     averages(proof)
     positions(proof)
     denominators(proof)
+    proof.figure(draw, "A constant gradient of 1. The average starts too small, and the root of "
+                 "the average square smaller still: without the corrections the first "
+                 "steps are far too long. With both, every step is 1.")
+    proof.figure(share, "How much of Adam's step is left for a constant gradient. Push "
+                 "$\\varepsilon$: below it the step is a straight line, gradient descent.")
     proof.edge_case("Without momentum two places are one too many.", (1 + mu - s) * x - mu * w,
                     (1 - s) * x, given=[(mu, 0)])
+
+
+def draw():
+    first, second = 1 - b1**t, sqrt(1 - b2**t)
+    return curves("The first steps with and without bias correction", "The average of the "
+                  "gradients rises to 1; the step without correction starts above 3, climbs "
+                  "to 7 and comes down slowly; the corrected step is 1 from the first.", t, (0, 40),
+                  {"average": first, "step, not corrected": first / second,
+                   "step, corrected": first / (1 - b1**t)}, (0, 8),
+                  [Slider(b1, 0, 0.99, 0.01, 0.9, "β₁"),
+                   Slider(b2, 0.5, 0.999, 0.001, 0.999, "β₂")], whole=True)
+
+
+def share():
+    return curves("The size of a step over that of the gradient", "A curve that starts as a straight "
+                  "line, reaches one half where the gradient is epsilon, and bends towards 1.", g,
+                  (0, 1), {"step, as a share of the rate": step, "gradient descent": g / eps},
+                  (0, 1.2), [Slider(eps, 0.01, 1, 0.01, 0.1, "ε")])
 
 
 @solution.network

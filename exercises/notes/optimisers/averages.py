@@ -24,14 +24,16 @@ def step(average, value, b=beta):
     return b * average + (1 - b) * value
 
 
-@claim("S3-44", "line 108", numeric="minibatches")
+@claim("S3-44", "line 108", "Too slow with all examples", numeric="minibatches",
+       tags="mini-batch, full batch, cost of one step")
 def _(judge):
     """With millions of examples, one step with all of them takes too long."""
     judge.open("advice: too long is no number. A step with a batch costs as many gradients as the "
                "batch has examples.")
 
 
-@claim("S3-45", "line 110", numeric="minibatches batch_indices", systems="SYS-21")
+@claim("S3-45", "line 110", "Batches of a thousand", numeric="minibatches batch_indices",
+       systems="SYS-21", tags="mini-batch split, last batch smaller, remainder")
 def _(judge):
     """The training set is cut into batches of a thousand: the first thousand, the second, and so
     on."""
@@ -41,7 +43,8 @@ def _(judge):
                   [len(rows) for rows in batch_indices(4500, 1000)], [1000] * 4 + [500])
 
 
-@claim("S3-46", "line 114", numeric="minibatches", systems="SYS-21")
+@claim("S3-46", "line 114", "Targets are cut alike", numeric="minibatches", systems="SYS-21",
+       tags="shuffle X and Y together, mini-batch labels")
 def _(judge):
     """The targets are cut in the same way."""
     examples = np.arange(50.0)[:, None]
@@ -50,7 +53,8 @@ def _(judge):
                        all((targets == 2 * inputs).all() for inputs, targets in pairs), True)
 
 
-@claim("S3-47", "line 118")
+@claim("S3-47", "line 118", "The cost does not always fall",
+       tags="noisy cost curve, mini-batch gradient descent oscillation")
 def _(judge):
     """With mini-batches the cost does not fall in every step."""
     moved = w - a * (w - 1)
@@ -60,7 +64,8 @@ def _(judge):
                               "both does not fall.", at={w: 0, a: Rational(1, 2)}, relation="<=")
 
 
-@claim("S3-48", "line 118", numeric="minibatches", systems="SYS-21")
+@claim("S3-48", "line 118", "The cost of a mini-batch", numeric="minibatches", systems="SYS-21",
+       tags="mini-batch cost, batch loss")
 def _(judge):
     """The cost of a mini-batch depends on its own examples alone."""
     judge.says.outcome("Whether the cost of a batch is the same for any weights:",
@@ -78,7 +83,8 @@ def batch_cost(seed, others=0.0):
     return network.loss(inputs, targets)
 
 
-@claim("S3-49", "line 126", numeric="exponential_weights")
+@claim("S3-49", "line 126", "An average over about so many days", numeric="exponential_weights",
+       tags="exponentially weighted average, window, 1/(1-beta), EWMA, half-life")
 def _(judge):
     r"""The average is over a period before now, about $1/(1-\beta)$ days long."""
     judge.speaks_for.relation(beta**10, "<", exp(-1), "After ten days a weight has fallen below "
@@ -90,7 +96,8 @@ def _(judge):
         "days, not of 10.", given=[(beta, nine)])
 
 
-@claim("S3-50", "lines 130 and 136", numeric="exponential_average", systems="SYS-22")
+@claim("S3-50", "lines 130 and 136", "The weighted average", numeric="exponential_average",
+       systems="SYS-22", tags="exponentially weighted moving average, v_t recursion, EWMA")
 def _(judge):
     r"""$v_t = \beta v_{t-1} + (1-\beta)\theta_t$."""
     judge.says.identity(step(step(v, x), y), (1 - beta) * (y + beta * x) + beta**2 * v,
@@ -99,7 +106,8 @@ def _(judge):
                        exponential_average(np.ones(3), 0.5).tolist(), [0.5, 0.75, 0.875])
 
 
-@claim("S3-51", "line 132", numeric="exponential_average", systems="SYS-22")
+@claim("S3-51", "line 132", "Three curves", numeric="exponential_average", systems="SYS-22",
+       tags="beta 0.9 0.98 0.5, smoothing, lag")
 def _(judge):
     r"""The curves for $\beta = 0.9$, $0.98$ and $0.5$: the closer to 1, the smoother and the
     later."""
@@ -111,7 +119,8 @@ def _(judge):
                    "The lag, day after day.", given=inside)
 
 
-@claim("S3-52", "line 144", numeric="exponential_weights", systems="SYS-22")
+@claim("S3-52", "line 144", "The average written out", numeric="exponential_weights",
+       systems="SYS-22", tags="v_100, weights of the days, 0.1 times 0.9")
 def _(judge):
     r"""$v_{100} = 0.1\,\theta_{100} + 0.1 \cdot 0.9\,\theta_{99} + 0.1 \cdot 0.9^2\,\theta_{98} +
     \dots$"""
@@ -124,7 +133,8 @@ def _(judge):
                        [0.1, 0.09, 0.081, 0.0729])
 
 
-@claim("S3-53", "line 148", numeric="exponential_weights", systems="SYS-22")
+@claim("S3-53", "line 148", "The weight of day 99", numeric="exponential_weights", systems="SYS-22",
+       tags="misprint, exponent, 0.09 or 0.081")
 def _(judge):
     r"""In words: the value of day 99 has the weight $0.1 \cdot 0.9^2$."""
     judge.says.identity(Partial(step(step(v, x, nine), y, nine), x), tenth * nine**2,
@@ -134,7 +144,8 @@ def _(judge):
                          "before.")
 
 
-@claim("S3-54", "line 148", numeric="exponential_weights")
+@claim("S3-54", "line 148", "An inner product", numeric="exponential_weights",
+       tags="convolution with an exponential, sum of products")
 def _(judge):
     """The average is the data and an exponentially falling curve, entry by entry, summed."""
     values = np.random.default_rng(0).normal(size=100)
@@ -144,15 +155,23 @@ def _(judge):
         bool(np.isclose(weights @ values, exponential_average(values, 0.9)[-1], rtol=1e-12)), True)
 
 
-@claim("S3-55", "line 152", numeric="exponential_average")
+@claim("S3-55", "line 152", "Memory for one number", numeric="exponential_average",
+       tags="constant memory, one line of code")
 def _(judge):
     """It needs memory for one number, and one line of code."""
-    judge.says.identity(Partial(step(v, y), x), 0, "One step needs the average and the new value; "
-                        "an older value {x} plays no part any more.", x=x)
+    data = [3.0, 1.0, 4.0, 1.0, 5.0]
+    kept = 0.0
+    for value in data:
+        kept = step(kept, value, 0.5)
+    judge.says.outcome("Five values, read one by one into one number that is overwritten, with one "
+                       "half:", kept, 3.40625)
+    judge.says.identity(step(step(v, x), y), beta**2 * v + beta * (1 - beta) * x + (1 - beta) * y,
+                        "The older value {x} is in the average already; it need not be kept.", x=x)
 
 
-@claim("S3-56", "line 152", numeric="exponential_average moving_average matching_window",
-       systems="SYS-22")
+@claim("S3-56", "line 152", "Is a window better?",
+       numeric="exponential_average moving_average matching_window", systems="SYS-22",
+       tags="moving average, variance of an average, exponentially weighted against simple")
 def _(judge):
     """A moving window over the last 10 or 50 days usually gives a better estimate."""
     judge.says.relation(1 - beta, "<=", (1 - beta) / (1 + beta), "The variance of white noise that "
@@ -189,7 +208,8 @@ def operations(of):
     return Counted.done
 
 
-@claim("S3-57", "line 152", numeric="moving_average")
+@claim("S3-57", "line 152", "Does a window cost more?", numeric="moving_average",
+       tags="moving window, running sum, memory")
 def _(judge):
     """A moving window needs more memory and more computing."""
     window = [Counted(value) for value in range(10)]
@@ -208,7 +228,8 @@ def mean_of_average(judge):
                            "days, from 0.", given=[(e[0], 0), (e[t + 1], step(e[t], M))], t=t)
 
 
-@claim("S3-58", "line 158", numeric="exponential_average")
+@claim("S3-58", "line 158", "Too low at first", numeric="exponential_average",
+       tags="bias of the average, initial bias, v_0 = 0")
 def _(judge):
     """With $v_0 = 0$ the first averages are too low."""
     mean_of_average(judge)
@@ -216,7 +237,8 @@ def _(judge):
                         "1.", given=[*inside, M > 0], M=M)
 
 
-@claim("S3-59", "line 160", numeric="exponential_average", systems="SYS-22")
+@claim("S3-59", "line 160", "Bias correction", numeric="exponential_average", systems="SYS-22",
+       tags="divide by 1 - beta^t, bias corrected average, Adam correction")
 def _(judge):
     r"""Divide by $1 - \beta^t$. For $t = 2$ and $\beta = 0.98$: $(0.0196\,\theta_1 +
     0.02\,\theta_2)/0.0396$, which removes the bias."""
@@ -230,7 +252,8 @@ def _(judge):
         second, M, "Then the weights, which sum to 1, give that mean.", given=[(x, M), (y, M)])
 
 
-@claim("S3-60", "line 160", numeric="exponential_average")
+@claim("S3-60", "line 160", "The correction fades", numeric="exponential_average",
+       tags="large t, bias correction negligible")
 def _(judge):
     """For large $t$ the correction has almost no effect."""
     judge.says.limit(1 / (1 - beta**t), t, oo, 1, "The factor goes to 1.", given=inside)

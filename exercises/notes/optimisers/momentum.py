@@ -5,7 +5,7 @@ for every kind of momentum coefficient.
 """
 import numpy as np
 
-from backproof import Abs, IndexedBase, Partial, Rational, Symbol, claim, real
+from backproof import Abs, IndexedBase, Rational, Symbol, claim, real
 from numeric import SGD, AveragedMomentum
 
 alpha, beta, v, u, g, h, x, c, A = real("alpha beta v u g h x c A")
@@ -33,8 +33,9 @@ def equal_forms(judge):
                         "classical rate is $(1-\\beta)\\alpha$.", given=[(v, (1 - beta) * u)], u=u)
 
 
-@claim("S3-61", "lines 166 to 172", see="ch3-momentum-mu-gt-1", numeric="AveragedMomentum SGD",
-       systems="SYS-23", restored=True)
+@claim("S3-61", "lines 166 to 172", "Momentum as an average", see="ch3-momentum-mu-gt-1",
+       numeric="AveragedMomentum SGD", systems="SYS-23", restored=True,
+       tags="gradient descent with momentum, v_dW, two forms of momentum, learning rate factor")
 def _(judge):
     r"""$v \leftarrow \beta v + (1-\beta)\,\partial C/\partial w$, then $w \leftarrow w - \alpha
     v$."""
@@ -51,7 +52,8 @@ def by_average(gradients):
     return float(place["w"][0])
 
 
-@claim("S3-62", "line 166", numeric="AveragedMomentum", systems="SYS-23")
+@claim("S3-62", "line 166", "Momentum is nearly always faster", numeric="AveragedMomentum",
+       systems="SYS-23", tags="momentum speed, heavy ball, condition number")
 def _(judge):
     """Momentum is almost always faster than gradient descent."""
     first, plain = 1 - (1 - beta) * alpha * h, 1 - alpha * h
@@ -65,7 +67,8 @@ def _(judge):
                    "is above.", given=[(p * r, beta), r**2 < beta, beta > 0], p=p, r=r, beta=beta)
 
 
-@claim("S3-63", "line 170")
+@claim("S3-63", "line 170", "Gradients that change sign",
+       tags="oscillation averaged out, valley, momentum intuition")
 def _(judge):
     """Up and down the gradients change sign, so their average is near 0; along the valley they
     agree, so it stays large."""
@@ -79,7 +82,8 @@ def _(judge):
     judge.under(swing).identity(beta * c + (1 - beta) * c, c, "… while a constant gradient stays.")
 
 
-@claim("S3-64", "line 170", numeric="AveragedMomentum")
+@claim("S3-64", "line 170", "Less swing, faster along", numeric="AveragedMomentum",
+       tags="momentum path, zig-zag, overshoot")
 def _(judge):
     """Up and down the swing gets smaller, and along the valley the motion gets faster."""
     judge.induction(lambda n: vs[n], lambda n: (1 - beta**n) * g, t, "The velocity under a "
@@ -91,15 +95,16 @@ def _(judge):
                          "is that a larger rate is stable.", given=[*inside, g > 0])
 
 
-@claim("S4-29", "line 12", see="ch3-momentum-mu-gt-1", numeric="SGD", systems="SYS-23",
-       restored=True)
+@claim("S4-29", "line 12", "The momentum equations", see="ch3-momentum-mu-gt-1", numeric="SGD",
+       systems="SYS-23", restored=True, tags="velocity, mu, equations 107 and 108")
 def _(judge):
     r"""$v' = \mu v - \eta\nabla C$ and $w' = w + v'$."""
     judge.says.identity(mu * (-eta * u) - eta * g, -eta * (mu * u + g), "With $v = -\\eta u$ it is "
                         "the rule that adds up gradients: the rate is only a factor.")
 
 
-@claim("S4-30", "line 12", see="ch3-momentum-mu-gt-1", numeric="SGD")
+@claim("S4-30", "line 12", "Velocity and friction", see="ch3-momentum-mu-gt-1", numeric="SGD",
+       tags="momentum coefficient, friction")
 def _(judge):
     """The gradient changes the velocity, not the place; a friction reduces the velocity step by
     step."""
@@ -111,7 +116,8 @@ def _(judge):
         (mu * v) ** 2, "<=", v**2, "Then it can only fall.", given=[mu >= 0, mu <= 1])
 
 
-@claim("S4-31", "line 12", see="ch3-momentum-sgd", numeric="SGD")
+@claim("S4-31", "line 12", "The shape of the velocity", see="ch3-momentum-sgd", numeric="SGD",
+       tags="velocity matrix shape")
 def _(judge):
     """The velocity has the shape of the weights."""
     weights, optimiser = {"w": np.zeros((3, 2)), "b": np.zeros(3)}, SGD(0.1, momentum=0.9)
@@ -121,7 +127,8 @@ def _(judge):
                        [(3, 2), (3,)])
 
 
-@claim("S4-32", "line 13", see="ch3-momentum-mu-gt-1", numeric="SGD", systems="SYS-23")
+@claim("S4-32", "line 13", "mu = 1", see="ch3-momentum-mu-gt-1", numeric="SGD", systems="SYS-23",
+       tags="no friction, momentum one, never settles")
 def _(judge):
     r"""$\mu = 1$: without friction the speed adds up, and the descent is much faster."""
     with_speed, plain = (abs(positions(Rational(number), Rational(1, 10), 60)[-1])
@@ -135,26 +142,31 @@ def _(judge):
                          "every step, with {s} for rate times curvature.", s=s)
 
 
-@claim("S4-33", "line 13", see="ch3-momentum-sgd", numeric="SGD")
+@claim("S4-33", "line 13", "mu = 0", see="ch3-momentum-sgd", numeric="SGD",
+       tags="plain gradient descent")
 def _(judge):
     r"""$\mu = 0$ is ordinary gradient descent."""
     judge.says.identity(w + (mu * v - eta * g), w - eta * g, "The velocity is forgotten in every "
                         "step.", given=[(mu, 0)])
 
 
-@claim("S4-34", "line 13", see="ch3-momentum-mu-negative", numeric="SGD")
+@claim("S4-34", "line 13", "mu between 0 and 1", see="ch3-momentum-mu-negative", numeric="SGD",
+       tags="overshooting, momentum")
 def _(judge):
     r"""$0 < \mu < 1$ avoids overshooting and still gains speed."""
-    judge.says.relation(positions(Rational(9, 10), Rational(1, 10), 7)[-1], ">=", 0,
-                        "The place after 7 steps on $x^2/2$, from 1, with coefficient 0.9 and rate "
-                        "0.1.")
+    judge.says.relation((1 - s) ** 2 - mu * s, ">=", 0, "The place after two steps on $x^2/2$ from "
+                        "rest at 1, with the rate {s}: on the side where it began? Gradient "
+                        "descent stays there.", s=s, given=[mu > 0, mu < 1, s > 0, s <= 1])
+    judge.outcome("Where it is after 7 steps with coefficient 0.9 and rate 0.1:",
+                  round(float(positions(Rational(9, 10), Rational(1, 10), 7)[-1]), 3), -0.436)
     judge.right.identity((1 + r**2 - s) ** 2 - 4 * r**2, ((1 - r) ** 2 - s) * ((1 + r) ** 2 - s),
                          "It swings past the minimum where this is negative, with {r} for the root "
                          "of the coefficient: for all {s} between $(1-r)^2$ and $(1+r)^2$.", r=r,
                          s=s)
 
 
-@claim("S4-35", "line 13", see="ch3-momentum-mu-gt-1", numeric="SGD")
+@claim("S4-35", "line 13", "mu above 1", see="ch3-momentum-mu-gt-1", numeric="SGD",
+       tags="momentum greater than one, divergence")
 def _(judge):
     r"""$\mu > 1$: speed out of nothing; the weight moves on in one direction, past the minimum, and
     things get worse."""
@@ -171,7 +183,8 @@ def _(judge):
                    "above 1.", given=[(p * u, mu), u**2 < mu, mu > 1], mu=mu)
 
 
-@claim("S4-36", "line 13", see="ch3-momentum-mu-negative", numeric="SGD")
+@claim("S4-36", "line 13", "mu below 0", see="ch3-momentum-mu-negative", numeric="SGD",
+       tags="negative momentum, slower")
 def _(judge):
     r"""$\mu < 0$: the friction is too strong, and it is slower than gradient descent."""
     quadratic = "The cost is quadratic, and the coefficient above -1."
@@ -183,7 +196,8 @@ def _(judge):
         "size.", given=[mu < 0, mu > -1, s > 0])
 
 
-@claim("S4-37", "line 13", see="ch3-momentum-mu-negative", numeric="SGD")
+@claim("S4-37", "line 13", "Never at rest for mu below 0", see="ch3-momentum-mu-negative",
+       numeric="SGD", tags="negative momentum, settles")
 def _(judge):
     r"""$\mu < 0$ is worse still: at the minimum the weights move backwards, and they can never stay
     there."""
@@ -196,8 +210,9 @@ def _(judge):
                          "$2(1+\\mu)$.", given=[mu > -1, mu < 0, v**2 > 0])
 
 
-@claim("S4-38", "lines 13 and 14", see="ch3-momentum-sgd", numeric="SGD Network2", systems="SYS-28",
-       restored=True)
+@claim("S4-38", "lines 13 and 14", "Momentum in the program", see="ch3-momentum-sgd",
+       numeric="SGD Network2", systems="SYS-28", restored=True,
+       tags="network2 momentum, velocity list, code")
 def _(judge):
     """The program with momentum keeps a list of velocities like that of the weights, and passes the
     coefficient through."""
@@ -235,7 +250,9 @@ class OneNeuron:
         self.weights = [np.ones(1)]
 
 
-@claim("S4-39", "line 14", see="ch3-momentum-sgd", numeric="SGD Network2")
+@claim("S4-39", "line 14", "Where velocities are set to 0", see="ch3-momentum-sgd",
+       numeric="SGD Network2",
+       tags="default_weight_initializer, large_weight_initializer, stale velocity")
 def _(judge):
     """The velocities are set to 0 where the weights are drawn by default."""
     judge.says.outcome("Whether a net that draws its weights in the other way has velocities:",
@@ -244,11 +261,13 @@ def _(judge):
         "Whether the net then has them:", hasattr(OneNeuron(), "velocities"), True)
 
 
-@claim("S4-40", "line 15", see="ch3-momentum-sgd", numeric="SGD WeightDecay")
+@claim("S4-40", "line 15", "Without regularisation", see="ch3-momentum-sgd",
+       numeric="SGD WeightDecay", tags="momentum with weight decay, coupled, decoupled")
 def _(judge):
     """This change does not treat regularisation."""
-    judge.says.identity(Partial(w + (mu * v - eta * g), lam), 0, "The rule has no {lam}. There are "
-                        "two ways to bring it in, and they differ.", lam=lam)
+    judge.says.relation(mu * v - eta * g, "!=", mu * v - eta * (g + lam * w), "The velocity of the "
+                        "note, and that for a cost with the penalty. There are two ways to bring "
+                        "the penalty in, and they differ.", given=[eta > 0, lam > 0, w > 0])
     judge.identity(eta * ((x - c) + lam * x), 0, "With the penalty in the gradient, for the cost "
                    "$(x-c)^2/2$, this is where it rests: at $c/(1+\\lambda)$.",
                    given=[(x, c / (1 + lam)), lam > 0])

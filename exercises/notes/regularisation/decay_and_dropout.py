@@ -7,7 +7,9 @@ output, to its variance, and to the cost?
 """
 import numpy as np
 
-from backproof import IndexedBase, Random, Sum, array, exercise, index, real, size, to_numpy
+from backproof import (
+    IndexedBase, Random, Slider, Sum, array, curves, exercise, index, real, size, to_numpy,
+)
 from numeric import SGD, Dropout, L2, Linear, Network, QuadraticCost, WeightDecay, train_step
 
 n = size("n")
@@ -72,10 +74,20 @@ def dropout(proof):
 def solution(proof):
     decay(proof)
     dropout(proof)
+    proof.figure(draw, "Where a weight rests whose best place is 1. Push $\\mu$: the decay counts "
+                 "less and less, the penalty as before.")
     proof.edge_case("With momentum 0 both ways rest at the same place.", decoupled, coupled,
                     given=[*curved, (mu, 0)])
     proof.edge_case("If nothing is dropped, there is no penalty.", (1 - keep) / keep, 0,
                     given=[(keep, 1)])
+
+
+def draw():
+    return curves("Where a weight rests", "Two falling curves from 1. That of the penalty lies below "
+                  "that of the decay, and the gap widens with the momentum.", lam, (0, 4),
+                  {"penalty in the gradient": 1 / (1 + lam),
+                   "decay beside it": 1 / (1 + lam * (1 - mu))}, (0, 1.1),
+                  [Slider(mu, 0, 0.99, 0.01, 0.9, "μ")])
 
 
 @solution.network

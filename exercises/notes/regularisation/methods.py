@@ -25,7 +25,8 @@ e = IndexedBase("e", real=True)
 ridge_error = (lam**2 * c**2 + sigma**2 * h) / (h + lam) ** 2  # of one weight c, curvature h
 
 
-@claim("S3-03", "lines 15 to 17", numeric="accuracy_score")
+@claim("S3-03", "lines 15 to 17", "Underfitting", numeric="accuracy_score",
+       tags="high bias, XOR, linear classifier, exclusive or, not linearly separable")
 def _(judge):
     """A straight line that cannot fit the data is underfitting."""
     judge.says.relation(a1 + a2 + b, "<=", 0, "For any data: say yes at (1, 1) only.",
@@ -35,7 +36,8 @@ def _(judge):
         "yes at (1, 1) as well: no line fits all four.", given=[a1 + b > 0, a2 + b > 0, b <= 0])
 
 
-@claim("S3-04", "line 19")
+@claim("S3-04", "line 19", "Overfitting",
+       tags="high variance, complex model, bias variance, degrees of freedom")
 def _(judge):
     """A very complex classifier fits the data, and has high variance."""
     judge.random(Random("e", (0, sigma**2)), text="Targets carry noise of variance $\\sigma^2$.")
@@ -46,28 +48,30 @@ def _(judge):
     judge.say("It allows overfitting; it does not force it.")
 
 
-@claim("S3-05", "line 23", numeric="minimum_norm_risk", systems="SYS-20")
+@claim("S3-05", "line 23", "More data", numeric="minimum_norm_risk", systems="SYS-20",
+       tags="more training data, double descent, high variance, minimum norm")
 def _(judge):
     """More data are a very reliable cure for high variance."""
-    few, more = (shortfall(number) for number in (10, 18))
-    judge.says.relation(more, "<=", few, "The expected error of least squares with 20 weights, "
-                        "from 18 and from 10 examples (signal 1, noise 1/4).")
-    judge.outcome("The program's two errors, in the same order:", [round(minimum_norm_risk(number,
-                  20, 1.0, 0.5), 2) for number in (18, 10)], [4.85, 1.03])
+    judge.says.relation(shortfall(m + 1), "<=", shortfall(m), "The expected error of least squares "
+                        "with {n} weights, from one more example than {m}, and from {m}. There are "
+                        "fewer examples than weights; {c} is the size of the true weights.", n=N,
+                        m=m, c=c, given=[m >= 1, N > m + 2, c**2 > 0, sigma**2 > 0])
+    errors = [round(minimum_norm_risk(number, 20, 1.0, 0.5), 2) for number in (10, 18)]
+    judge.outcome("The program's errors for 10 and 18 examples, 20 weights, signal 1 and noise "
+                  "1/4:", errors, [1.03, 4.85])
     judge.right.relation(sigma**2 * (1 + N / (m + 1 - N - 1)), "<",
                          sigma**2 * (1 + N / (m - N - 1)), "It is reliable once there are more "
                          "examples than weights: one more example, and the error falls.",
                          given=[sigma**2 > 0, N > 0, m > N + 1])
 
 
-def shortfall(examples, features=20):
-    """The expected squared error with fewer examples than weights, by its formula, in exact
-    numbers."""
-    share, excess = Rational(examples, features), Rational(examples, features - examples - 1)
-    return 1 - share + (1 + excess) / 4
+def shortfall(examples):
+    """The expected squared error with fewer examples than weights."""
+    return (1 - examples / N) * c**2 + sigma**2 * (1 + examples / (N - examples - 1))
 
 
-@claim("S3-06", "line 23", numeric="L2", systems="SYS-15")
+@claim("S3-06", "line 23", "Does regularisation help?", numeric="L2", systems="SYS-15",
+       tags="regularization, training error, overfitting, test error")
 def _(judge):
     """Regularisation usually helps against overfitting, or makes the error smaller."""
     best = [J1 + one * R1 <= J2 + one * R2, J2 + two * R2 <= J1 + two * R1, two > one, one >= 0]
@@ -82,7 +86,8 @@ def _(judge):
                               "the noise.", given=[lam > 0, h > 0, lam * c**2 < sigma**2])
 
 
-@claim("S3-25", "line 63", numeric="Dropout", systems="SYS-18")
+@claim("S3-25", "line 63", "What dropout does", numeric="Dropout", systems="SYS-18",
+       tags="drop units, thinned network, mask, dropout backpropagation")
 def _(judge):
     """Units are dropped at random with all their connections, and the smaller network is
     trained."""
@@ -100,7 +105,8 @@ def masked_error(judge):
     return error, (y - Sum(w[j] * x[j], j)) ** 2 + (1 - keep) / keep * Sum((w[j] * x[j]) ** 2, j)
 
 
-@claim("S3-26", "line 65", numeric="Dropout", systems="SYS-18")
+@claim("S3-26", "line 65", "Weights are spread out", numeric="Dropout", systems="SYS-18",
+       tags="dropout as a penalty, dropout linear regression, adaptive L2")
 def _(judge):
     """A unit cannot rely on any one input, so the weights are spread out."""
     error, expected = masked_error(judge)
@@ -110,9 +116,11 @@ def _(judge):
 
 
 OLS, DROPPED = (Rational(1, 10), Rational(0)), (Rational(3, 70), Rational(1, 7))
+BEST = [*zip((a1, a2), DROPPED), *zip((u, v), OLS)]
 
 
-@claim("S3-27", "line 65", numeric="Dropout")
+@claim("S3-27", "line 65", "Dropout shrinks the norm", numeric="Dropout",
+       tags="dropout and L2, weighted norm, ridge")
 def _(judge):
     """Dropout shrinks the squared norm of the weights, like L2."""
     judge.identity(200 * u + 20 * v, 20, "Two features with the squares 200 and 4, their product "
@@ -121,15 +129,24 @@ def _(judge):
     for line, right in ((400 * u + 20 * v, 20), (20 * u + 8 * v, 2)):
         judge.identity(line, right, "… and with half of the inputs dropped 3/70 and 1/7: the "
                        "squares count twice.", given=[(u, DROPPED[0]), (v, DROPPED[1])])
-    judge.says.relation(sum(weight**2 for weight in DROPPED), "<=",
-                        sum(weight**2 for weight in OLS), "Their squared norms, with dropout and "
-                        "without.")
-    judge.right.relation(200 * DROPPED[0] ** 2 + 4 * DROPPED[1] ** 2, "<=",
-                         200 * OLS[0] ** 2 + 4 * OLS[1] ** 2, "What shrinks is the norm weighted "
-                         "by the squares of the features.")
+    shrunk_norm(judge)
+    judge.right.relation(R2, "<=", R1, "What shrinks, for any data, is the norm weighted by the "
+                         "squares of the features: {one} without dropout, {two} with it. Each has "
+                         "the best sum of its own cost; {p} is the probability to stay.",
+                         one=R1, two=R2, p=keep, given=[keep > 0, keep < 1, J1 <= J2,
+                         J2 + (1 - keep) / keep * R2 <= J1 + (1 - keep) / keep * R1])
+    judge.relation(200 * a1**2 + 4 * a2**2, "<=", 200 * u**2 + 4 * v**2, "Here it does.",
+                   given=BEST)
 
 
-@claim("S3-28", "line 67", numeric="Dropout", systems="SYS-18")
+def shrunk_norm(judge):
+    """The text's claim about the norm of the weights, at the data of S3-27."""
+    judge.says.relation(a1**2 + a2**2, "<=", u**2 + v**2, "The squared norms of the best weights, "
+                        "with dropout and without.", given=BEST)
+
+
+@claim("S3-28", "line 67", "Is the cost well defined?", numeric="Dropout", systems="SYS-18",
+       tags="dropout cost function, expected cost, gradient check with dropout")
 def _(judge):
     """A drawback: the cost is no longer well defined, so it is hard to see whether descent
     works."""
@@ -162,12 +179,13 @@ def slope_of_mean(step=1e-5):
     return (4 * near - far) / 3
 
 
-@claim("S3-29", "line 73", see="ch3-early-stopping", numeric="EarlyStopping", systems="SYS-19")
+@claim("S3-29", "line 73", "Stop early", see="ch3-early-stopping", numeric="EarlyStopping",
+       systems="SYS-19", tags="early stopping, small weights, ridge, gradient descent path")
 def _(judge):
     """Stop early, at a point where the weights are of medium size."""
     judge.says.relation(Abs(c + (1 - s) ** t * (u - c)), "<=", Abs(c), "The weight after {t} steps "
                         "towards {c}, from a start {u}, with {s} for rate times curvature: below "
-                        "its final size?", given=[s > 0, s < 1], t=t, c=c, u=u, s=s)
+                        "its final size?", given=[s > 0, s < 1, c > 0], t=t, c=c, u=u, s=s)
     judge.induction(lambda r: e[r], lambda r: (1 - (1 - s) ** r) * c, t, "From 0 it is this.",
                     given=[(e[0], 0), (e[t + 1], e[t] - s * (e[t] - c))])
     judge.under("The weights start at 0, and the cost is quadratic with a small rate.").relation(
@@ -175,18 +193,18 @@ def _(judge):
         given=[s > 0, s < 1, c > 0])
 
 
-@claim("S3-30", "line 77", numeric="BatchNorm")
+@claim("S3-30", "line 77", "All control the weights' size", numeric="BatchNorm",
+       tags="regularization and weight norm, batch norm scale invariance")
 def _(judge):
     """All these methods mainly control the size of the weights."""
-    judge.says.relation(sum(weight**2 for weight in DROPPED), "<=",
-                        sum(weight**2 for weight in OLS), "The squared norms of the best weights "
-                        "of S3-27, with dropout and without.")
+    shrunk_norm(judge)
     judge.right.identity(s * (u - E) / sqrt(s**2 * V), (u - E) / sqrt(V), "Not dropout; and under "
                          "batch normalisation the size does not matter at all: {s} times the "
                          "weights give the same output.", given=[s > 0, V > 0], s=s)
 
 
-@claim("S3-31", "lines 77 and 81")
+@claim("S3-31", "lines 77 and 81", "Units vanish, or have less influence",
+       tags="tanh nearly linear, small weights, simpler network")
 def _(judge):
     """The weights of many hidden units become 0, as if the network were one unit; or they stay,
     with less influence."""
@@ -199,7 +217,8 @@ def _(judge):
                               "unit is nearly linear.", given=[u >= 0, below])
 
 
-@claim("S3-32", "line 81", numeric="L2")
+@claim("S3-32", "line 81", "A large lambda", numeric="L2",
+       tags="lambda to infinity, weights to zero, ridge shrinkage")
 def _(judge):
     r"""If $\lambda$ is large enough the weights go to 0, though they never reach it."""
     needed = "The weight is needed: its best value without a penalty is not 0."
@@ -210,23 +229,27 @@ def _(judge):
         h * c / (h + lam), "!=", 0, "… and is never 0.", given=[h > 0, lam > 0, c > 0])
 
 
-@claim("S3-33", "line 79", numeric="ridge_bias_variance", systems="SYS-20")
+@claim("S3-33", "line 79", "A lambda just right", numeric="ridge_bias_variance", systems="SYS-20",
+       tags="optimal ridge parameter, Hoerl Kennard, bias variance")
 def _(judge):
     r"""There is a $\lambda$ in between that is just right."""
     judge.says.relation(ridge_error, "<", sigma**2 / h, "The error of a weight {c} in ridge "
-                        "regression, against that without a penalty: is there a gain from some "
-                        "penalty on?", given=[lam > 0, h > 0], c=c)
+                        "regression, against that without a penalty. Without noise, no penalty "
+                        "gains anything.", given=[lam > 0, h > 0, c**2 > 0, (sigma, 0)], c=c)
     judge.under("The targets are noisy.").relation(
         ridge_error, "<", sigma**2 / h, "Every small enough penalty gains, so the best one is not "
         "0. {h} is the curvature.", given=[lam > 0, h > 0, sigma**2 > 0,
         lam * (c**2 * h - sigma**2) < 2 * sigma**2 * h], h=h)
 
 
-@claim("S3-34", "line 83", numeric="ridge_bias_variance", systems="SYS-20")
+@claim("S3-34", "line 83", "The variance falls", numeric="ridge_bias_variance", systems="SYS-20",
+       tags="ridge variance, bias grows, regularization reduces variance")
 def _(judge):
     """It is only intuition, but the variance does fall."""
     judge.says.negative(Partial(sigma**2 * h / (h + lam) ** 2, lam), "The slope of the variance of "
-                        "a weight in ridge regression, by the penalty.", given=[h >= 0, lam > 0])
+                        "a weight in ridge regression, by the penalty: with no example that says "
+                        "anything about it ({h} = 0) there is none.", h=h, given=[h >= 0, lam > 0,
+                        sigma**2 > 0])
     judge.under("The targets are noisy, and the examples say something about the weight.").negative(
         Partial(sigma**2 * h / (h + lam) ** 2, lam), "It falls, and the square of the bias grows.",
         given=[h > 0, lam > 0, sigma**2 > 0])

@@ -21,14 +21,16 @@ beta = real("beta")
 l2 = lam / (2 * m) * Sum(w[j] ** 2, j)
 
 
-@claim("S3-07", "line 27", see="ch3-l1-regularization", numeric="L2")
+@claim("S3-07", "line 27", "The L2 penalty", see="ch3-l1-regularization", numeric="L2",
+       tags="L2 regularization, weight decay, squared norm, lambda over 2m, ridge")
 def _(judge):
     r"""The L2 penalty is $\frac{\lambda}{2m} \sum_j w_j^2$."""
     judge.says.identity(Partial(l2, w[k]), lam / m * w[k], "The half is there to make the slope "
                         "simple.")
 
 
-@claim("S3-08", "lines 27 to 29", numeric="L2", restored=True)
+@claim("S3-08", "lines 27 to 29", "The cost with its penalty", numeric="L2", restored=True,
+       tags="regularized cost function, L2, ridge regression")
 def _(judge):
     """The cost is the mean cost of the examples plus the penalty."""
     error = Sum((Sum(X[i, j] * w[j], j) - Y[i]) ** 2, i) / (2 * m)
@@ -37,27 +39,29 @@ def _(judge):
                         "examples' plus the penalty's.")
 
 
-@claim("S3-09", "line 27", numeric="L2")
+@claim("S3-09", "line 27", "Why it is called L2", numeric="L2", tags="Euclidean norm, squared norm")
 def _(judge):
     """It is called L2 because the Euclidean norm of the weights is used."""
     judge.says.identity(r**2, Sum(w[j] ** 2, j), "To be exact, the square of the norm {r}.", r=r,
                         given=[(r, sqrt(Sum(w[j] ** 2, j)))])
 
 
-@claim("S3-10", "line 31")
+@claim("S3-10", "line 31", "High dimension and high bias",
+       tags="why not regularize the bias, high variance, translation slip")
 def _(judge):
     """Weights are of high dimension, so they can express high bias."""
     judge.says.relation(T - P**2 / Q - S**2 / M, ">", T - P**2 / Q, "The error that is left of the "
                         "best fit with a second weight, and without it: {T} is the sum of squares, "
                         "{P} and {S} the products of the targets with two features at right "
-                        "angles, {Q} and {M} the features' squares.", given=[Q > 0, M > 0], T=T,
-                        P=P, S=S, Q=Q, M=M)
+                        "angles, {Q} and {M} the features' squares.", T=T, P=P, S=S, Q=Q, M=M,
+                        given=[Q > 0, M > 0, S**2 > 0, T >= P**2 / Q + S**2 / M])
     judge.right.relation(T - P**2 / Q - S**2 / M, "<=", T - P**2 / Q, "More weights never fit "
                          "worse, so bias falls. It is the variance that grows; the lecture says "
                          "variance.", given=[Q > 0, M > 0])
 
 
-@claim("S3-11", "line 31", see="ch3-l1-regularization", numeric="L2", systems="SYS-15")
+@claim("S3-11", "line 31", "Penalise the bias too?", see="ch3-l1-regularization", numeric="L2",
+       systems="SYS-15", tags="regularize bias, intercept, b not regularized")
 def _(judge):
     """The bias is a single number; to penalise it as well makes little difference."""
     penalised = m * M / (m + lam)
@@ -68,7 +72,8 @@ def _(judge):
                          given=[(m * (b - M) + lam * b, 0), lam > 0])
 
 
-@claim("S3-12", "line 35", see="ch3-l1-regularization", numeric="L1")
+@claim("S3-12", "line 35", "The L1 penalty", see="ch3-l1-regularization", numeric="L1",
+       tags="L1 regularization, lasso, absolute value, subgradient")
 def _(judge):
     r"""The L1 penalty is $\frac{\lambda}{m} \sum_j |w_j|$."""
     judge.says.identity(Partial(lam / m * Abs(x), x), lam / m, "Its slope by a weight {x} does not "
@@ -77,7 +82,8 @@ def _(judge):
                         given=[x < 0])
 
 
-@claim("S3-13", "line 35", numeric="L1 L2", systems="SYS-15")
+@claim("S3-13", "line 35", "Over m or over 2m", numeric="L1 L2", systems="SYS-15",
+       tags="factor of two, convention, regularization constant")
 def _(judge):
     """Whether the denominator is $m$ or $2m$ makes no difference: it is a constant."""
     judge.says.identity(relu(1 - lam), relu(1 - lam / 2), "The least place of $(w-1)^2/2 + "
@@ -87,15 +93,16 @@ def _(judge):
         "denominator.", given=[(P, 2 * lam)], P=P)
 
 
-@claim("S3-14", "line 39", numeric="L1 soft_threshold", systems="SYS-16")
+@claim("S3-14", "line 39", "L1 makes weights sparse", numeric="L1 soft_threshold", systems="SYS-16",
+       tags="sparsity, lasso zeros, soft threshold, proximal, ISTA, subgradient descent")
 def _(judge):
     """With L1 the weights become sparse: many of them are 0."""
     exact, stepped = zeros()
     judge.says.outcome("How many of 20 weights are exactly 0 after 2000 steps against the slope:",
                        stepped, exact)
     judge.under("The least place is found, and the penalty outweighs the slope.").identity(
-        relu(c - lam) - relu(-c - lam), 0, "With independent features this is the weight of slope {c}: 0 "
-        "as long as the penalty is larger.", given=[c <= lam, c >= -lam], c=c)
+        relu(c - lam) - relu(-c - lam), 0, "With independent features this is the weight of slope "
+        "{c}: 0 as long as the penalty is larger.", given=[c <= lam, c >= -lam], c=c)
 
 
 def zeros(penalty=0.8, rate=0.01):
@@ -107,7 +114,8 @@ def zeros(penalty=0.8, rate=0.01):
     return int((soft_threshold(centre, penalty) == 0).sum()), int((weights == 0).sum())
 
 
-@claim("S3-15", "line 39")
+@claim("S3-15", "line 39", "Sparse weights and memory",
+       tags="model compression, CSR, sparse storage")
 def _(judge):
     """Sparse weights are said to help compress a model, since the parameters are all 0; it saves
     little."""
@@ -118,13 +126,14 @@ def _(judge):
                               "nothing.", given=[s > Rational(2, 3)])
 
 
-@claim("S3-16", "line 39")
+@claim("S3-16", "line 39", "L2 is used more", tags="L1 or L2")
 def _(judge):
     """People use L2 more and more."""
     judge.open("history: what people do.")
 
 
-@claim("S3-17", "line 43", numeric="L2", systems="SYS-15")
+@claim("S3-17", "line 43", "The penalty of a network", numeric="L2", systems="SYS-15",
+       tags="Frobenius norm, L2 regularization of matrices")
 def _(judge):
     r"""In a network the penalty is $\frac{\lambda}{2m}$ times the sum of $\|W\|_F^2$ over the
     layers."""
@@ -132,7 +141,8 @@ def _(judge):
                         k], "Each entry of a matrix has the same slope as a single weight.")
 
 
-@claim("S3-18", "lines 43 to 45", numeric="L2", systems="SYS-15", restored=True)
+@claim("S3-18", "lines 43 to 45", "The Frobenius norm", numeric="L2", systems="SYS-15",
+       restored=True, tags="sum of squares of entries, trace, W transpose W")
 def _(judge):
     r"""$\|W\|_F^2$ is the sum of the squares of all entries."""
     judge.define(B[j, k], Sum(W[p, j] * W[p, k], p), "The matrix $W^\\top W$.")
@@ -140,7 +150,8 @@ def _(judge):
                         "what stands on the diagonal.")
 
 
-@claim("S3-19", "lines 41 to 43", numeric="L2")
+@claim("S3-19", "lines 41 to 43", "Is it the matrix L2 norm?", numeric="L2",
+       tags="spectral norm, operator norm, largest singular value, Frobenius")
 def _(judge):
     """For arcane reasons this is not called the L2 norm of the matrix, though a heading calls it
     so."""
@@ -155,7 +166,8 @@ def _(judge):
                          "the root of the rank at most.", given=ordered)
 
 
-@claim("S3-20", "line 49", see="ch3-l1-regularization", numeric="L2", systems="SYS-15")
+@claim("S3-20", "line 49", "The gradient with the penalty", see="ch3-l1-regularization",
+       numeric="L2", systems="SYS-15", tags="dW, lambda over m W, L2 gradient")
 def _(judge):
     r"""The gradient is the one from back-propagation plus $\frac{\lambda}{m} W$."""
     judge.says.identity(Partial(Sum(G[p, j] * W[p, j], p, j) + lam / (2 * m) * Sum(W[p, j] ** 2, p,
@@ -163,7 +175,8 @@ def _(judge):
                         "back-propagation gives.", G=G[p, j])
 
 
-@claim("S3-21", "line 53", numeric="L2", systems="SYS-15")
+@claim("S3-21", "line 53", "The step in words", numeric="L2", systems="SYS-15",
+       tags="update rule, sign of the penalty, ambiguous")
 def _(judge):
     r"""$W$ becomes $W$ minus the rate times back-propagation, plus $\frac{\lambda}{m} W$."""
     judge.open("ambiguous: the sentence can be read in two ways, and only one is right; the next "
@@ -174,7 +187,8 @@ def _(judge):
                    lam > 0])
 
 
-@claim("S3-22", "line 57", see="ch3-weight-decay-init", numeric="L2", systems="SYS-15")
+@claim("S3-22", "line 57", "The factor by which weights shrink", see="ch3-weight-decay-init",
+       numeric="L2", systems="SYS-15", tags="weight decay factor, 1 - alpha lambda / m, divergence")
 def _(judge):
     r"""The factor $1 - \alpha\lambda/m$ is below 1, so the weights shrink."""
     judge.says.relation(((1 - s) * x) ** 2, "<", x**2, "The square of a weight after a step, with "
@@ -184,7 +198,8 @@ def _(judge):
         given=[s > 0, s < 2, x**2 > 0])
 
 
-@claim("S3-23", "line 57", numeric="L2")
+@claim("S3-23", "line 57", "Every weight is made smaller", numeric="L2",
+       tags="weight decay, weights may grow, ridge limit")
 def _(judge):
     """Whatever a weight is, it is made smaller."""
     after = x - alpha * ((x - c) + lam * x)
@@ -194,7 +209,8 @@ def _(judge):
                          "$c/(1+\\lambda)$, from below too.", given=[(x, c / (1 + lam)), lam > 0])
 
 
-@claim("S3-24", "lines 49 and 57", numeric="L2 WeightDecay", systems="SYS-17")
+@claim("S3-24", "lines 49 and 57", "L2 is weight decay", numeric="L2 WeightDecay", systems="SYS-17",
+       tags="AdamW, decoupled weight decay, L2 with Adam, L2 with momentum")
 def _(judge):
     """So L2 regularisation is also called weight decay."""
     with_momentum = [(x, h * c / (h + lam)), lam > 0, h > 0, beta > 0, beta < 1]

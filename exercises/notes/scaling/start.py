@@ -6,8 +6,8 @@ weights.
 import numpy as np
 
 from backproof import (
-    Random, Rational, Sum, Symbol, array, claim, index, interval, oo, real, shown, size, sqrt,
-    tanh,
+    Random, Rational, Sum, Symbol, array, claim, index, interval, oo, real, relu, shown,
+    sigmoid, size, sqrt, tanh,
 )
 from numeric import scaled_normal
 
@@ -25,7 +25,10 @@ mean = Sum(z[row], row) / m
 WIDTH, DEPTH, SEEDS = 100, 50, 10
 
 
-@claim("S0-03", "line 15", numeric="Standardizer", systems="SYS-12")
+@claim("S0-03", "line 15", "Scaled inputs, round contours", numeric="Standardizer",
+       systems="SYS-12",
+       tags="input normalization, feature scaling, standardize, condition number, Hessian, "
+       "contours, gradient descent speed")
 def _(judge):
     """Inputs of mean 0 and variance 1 make the contours of the cost rounder, and descent faster."""
     lowest, other = Rational(1, 5), s**2 - Rational(28, 10) * s + 1
@@ -46,13 +49,16 @@ def _(judge):
                    "weights.")
 
 
-@claim("S3-35", "lines 87 to 90", numeric="Standardizer", restored=True)
+@claim("S3-35", "lines 87 to 90", "Mean 0 for inputs", numeric="Standardizer", restored=True,
+       tags="zero mean, centre the data, subtract the mean")
 def _(judge):
     """To get mean 0, subtract the mean over the examples."""
     judge.says.identity(Sum(z[row] - mean, row) / m, 0, "The mean of what is left.")
 
 
-@claim("S3-36", "lines 88 to 90", numeric="Standardizer", systems="SYS-12", restored=True)
+@claim("S3-36", "lines 88 to 90", "Variance 1 for inputs", numeric="Standardizer", systems="SYS-12",
+       restored=True,
+       tags="unit variance, divide by sigma, constant feature, divide by variance mistake")
 def _(judge):
     r"""To get variance 1, divide by $\sigma$, with $\sigma^2 = \frac1m \sum_i x_i^2$."""
     constant = np.zeros((4, 1))
@@ -67,13 +73,19 @@ def _(judge):
                    "instead, and get this.", given=spread)
 
 
-@claim("S3-37", "line 94", numeric="signal_propagation", systems="SYS-14")
+@claim("S3-37", "line 94", "Vanishing and exploding", numeric="signal_propagation",
+       systems="SYS-14",
+       tags="vanishing gradient, exploding gradient, deep networks, powers of a factor")
 def _(judge):
     """In deep networks derivatives can become very large or very small, exponentially in the
     depth."""
-    judge.says.limit(c**t, t, oo, oo, "Where every layer multiplies by the same factor {c}, above "
-                     "1 …", given=[c > 1], c=c)
-    judge.says.limit(c**t, t, oo, 0, "… or below.", given=[c > 0, c < 1])
+    factor = "Every layer multiplies by about the same factor, and that is not 1."
+    judge.says.relation(c**t, ">", 1, "Where every layer multiplies an error by {c}: large after "
+                        "{t} layers?", given=[c >= 1, t >= 1], c=c, t=t)
+    judge.under(factor).limit(c**t, t, oo, oo, "Above 1 it explodes …", given=[c > 1])
+    judge.under(factor).limit(c**t, t, oo, 0, "… below 1 it vanishes.", given=[c > 0, c < 1])
+    judge.relation(sigmoid(u) * (1 - sigmoid(u)), "<=", Rational(1, 4), "A sigmoid multiplies by a "
+                   "quarter at most, so weights must be above 4 to make up for it.")
 
 
 def spreads(variance):
@@ -90,7 +102,8 @@ def spreads(variance):
     return found
 
 
-@claim("S3-38", "line 98", numeric="he_normal", systems="SYS-14")
+@claim("S3-38", "line 98", "A careful start helps", numeric="he_normal", systems="SYS-14",
+       tags="weight initialization, He initialization, log-normal signal")
 def _(judge):
     """A careful start does not solve this completely, but it reduces it much."""
     def measured():
@@ -104,7 +117,8 @@ def _(judge):
                           "exactly: it wanders from seed to seed.", measured)
 
 
-@claim("S3-39", "line 100", numeric="scaled_normal")
+@claim("S3-39", "line 100", "More inputs, smaller weights", numeric="scaled_normal",
+       tags="variance of a sum, fan-in, initialization")
 def _(judge):
     r"""$z = \sum_i w_i x_i$: the more inputs, the smaller the weights should be."""
     judge.random(Random("w", (first, first**2 + v)), Random("x", (M, D)), Random.independent(q[i],
@@ -117,19 +131,22 @@ def _(judge):
         "the weights must make up for it.")
 
 
-@claim("S3-40", "line 100", see="ch3-weight-init-variance", numeric="scaled_normal")
+@claim("S3-40", "line 100", "Variance one over n", see="ch3-weight-init-variance",
+       numeric="scaled_normal", tags="Xavier, LeCun initialization, 1/n, fan-in")
 def _(judge):
     """The most reasonable choice is the variance $1/n$."""
     judge.random(Random.independent(w[i], 0, 1 / n), Random("x", (M, D)),
                  text="Inputs of mean square {D}.", D=D)
-    judge.says.variance(Sum(w[i] * x[i], i), 1, "Is the variance of the weighted input 1?")
+    judge.says.variance(Sum(w[i] * x[i], i), 1, "Is the variance of the weighted input 1?",
+                        given=[D > 0])
     judge.variance(Sum(w[i] * x[i], i), D, "It is the mean square of an input.")
     judge.under("The inputs have mean square 1, and only the way forward counts.").variance(
         Sum(w[i] * x[i], i), 1, "Then it is.", given=[(D, 1)])
 
 
-@claim("S3-41", "line 100", see="ch3-weight-init-variance", numeric="scaled_normal",
-       systems="SYS-13")
+@claim("S3-41", "line 100", "The start in the program", see="ch3-weight-init-variance",
+       numeric="scaled_normal", systems="SYS-13",
+       tags="np.random.randn, sqrt(1/n), initializer code")
 def _(judge):
     """In the program: normal numbers times the root of $1/n$, with $n$ the units that feed the
     layer."""
@@ -139,20 +156,27 @@ def _(judge):
                        bool(np.allclose(drawn, plain * np.sqrt(1 / 9), rtol=1e-14)), True)
 
 
-@claim("S3-42", "line 104", see="he-variance", numeric="he_normal", systems="SYS-13")
+@claim("S3-42", "line 104", "Two over n for ReLU", see="he-variance", numeric="he_normal",
+       systems="SYS-13", tags="He initialization, Kaiming, ReLU halves the variance")
 def _(judge):
     """With ReLU units the variance $2/n$ works better than $1/n$."""
-    judge.says.identity(n * (2 / n) * D, D, "If all of the mean square {D} came through, {two} "
-                        "would keep it.", D=D, two=2 / n)
+    judge.identity(relu(u) ** 2 + relu(-u) ** 2, u**2, "A number and its negative share their "
+                   "square between them. So if both are equally likely, a ReLU lets half of the "
+                   "mean square {D} through, one {M} of two that are equal.", D=D, M=M)
+    judge.random(Random.independent(w[i], 0, v), Random("x", (b, M)), text="Inputs of mean square "
+                 "{M}, that a ReLU let through; weights of variance {v}.", M=M, v=v)
+    judge.says.variance(Sum(w[i] * x[i], i), D, "If a ReLU let all of it through, {two} would keep "
+                        "it.", two=2 / n, given=[(v, 2 / n), (M, D), D > 0])
     ahead = "The inputs of the ReLU are as often positive as negative."
-    judge.under(ahead).identity(
-        n * (2 / n) * M, D, "A ReLU lets half of the mean square through, and the 2 makes up for "
-        "it …", given=[(M + M, D)])
-    judge.under(ahead).identity(
-        n * (1 / n) * M, D / 2, "… while 1/n loses half in every layer.", given=[(M + M, D)])
+    half = (M + M, D)
+    judge.under(ahead).variance(Sum(w[i] * x[i], i), D, "Then {two} makes up for the half that is "
+                                "lost …", two=2 / n, given=[(v, 2 / n), half])
+    judge.under(ahead).variance(Sum(w[i] * x[i], i), D / 2, "… while {one} loses half in every "
+                                "layer.", one=1 / n, given=[(v, 1 / n), half])
 
 
-@claim("S3-43", "line 102", numeric="glorot_normal scaled_normal", systems="SYS-13", restored=True)
+@claim("S3-43", "line 102", "For tanh", numeric="glorot_normal scaled_normal", systems="SYS-13",
+       restored=True, tags="Xavier, Glorot, tanh initialization, fan-in fan-out average")
 def _(judge):
     r"""For tanh one takes $\sqrt{1/n}$; another choice has the mean of the sizes of two layers."""
     judge.says.identity(tanh(u) ** 2, u**2, "A tanh unit would have to keep its square for the "
@@ -165,7 +189,8 @@ def _(judge):
                    given=[(first, 300), (second, 100)])
 
 
-@claim("S4-26", "line 12", see="ch3-weight-init-variance", numeric="scaled_normal")
+@claim("S4-26", "line 12", "Keep the distribution", see="ch3-weight-init-variance",
+       numeric="scaled_normal", tags="purpose of initialization, fourth moment, Gaussian")
 def _(judge):
     """The aim is that each layer's weighted inputs and outputs keep the distribution of the
     inputs."""
@@ -176,16 +201,18 @@ def _(judge):
                             "weighted input is nearly normal, whatever the inputs are.")
 
 
-@claim("S4-27", "line 12", see="ch3-weight-init-variance", numeric="scaled_normal",
-       systems="SYS-13")
+@claim("S4-27", "line 12", "Normal numbers over root n", see="ch3-weight-init-variance",
+       numeric="scaled_normal", systems="SYS-13",
+       tags="np.random.randn(n)/sqrt(n), default weight initializer")
 def _(judge):
     r"""In the program: normal numbers over $\sqrt n$, with $n$ the inputs of the neuron."""
     judge.random(Random.gaussian(q[i], 0, 1))
     judge.says.variance(q[k] / sqrt(n), 1 / n, "So each weight has this variance.")
 
 
-@claim("S4-28", "line 12", see="ch3-weight-init-variance", numeric="scaled_normal normal_bias",
-       systems="SYS-13", restored=True)
+@claim("S4-28", "line 12", "Deviation root of 3/2", see="ch3-weight-init-variance",
+       numeric="scaled_normal normal_bias", systems="SYS-13", restored=True,
+       tags="standard deviation of z, 1000 inputs, weight initialization exercise")
 def _(judge):
     r"""With 1000 inputs, half of them 1 and half 0, the deviation of $z$ is $\sqrt{3/2}$."""
     judge.random(Random.independent(active[on], 0, 1 / (2 * half)), Random("b", (0, 1)))

@@ -8,8 +8,8 @@ more the deeper the network is?
 import numpy as np
 
 from backproof import (
-    IndexedBase, Random, Rational, Sum, Symbol, array, exercise, index, interval, oo, real,
-    relu, shown, size,
+    IndexedBase, Random, Rational, Slider, Sum, Symbol, array, curves, exercise, index,
+    interval, oo, real, relu, shown, size,
 )
 from numeric import glorot_normal, he_normal
 
@@ -57,11 +57,21 @@ def solution(proof):
     proof.answer("Forward the factor is $nv$, back it is $kv$; with ReLU both are halved. $1/n$ "
                  "keeps the signal, $1/k$ the error, $2/(n+k)$ both on average, and $2/n$ the "
                  "signal through a ReLU.")
+    proof.figure(draw, "The mean square of a signal, layer by layer. Push the variance: linear "
+                 "units want $1/n$, ReLU units $2/n$, and next to it the signal is soon gone or "
+                 "huge.")
     proof.experiment("Growth of the mean square over one ReLU layer of {inputs} inputs and {units} "
                      "units with He's and Glorot's weights: mean and 95 % interval.", measured,
                      inputs=200, units=100)
     proof.edge_case("300 units that feed 100, with Glorot's choice: the signal grows by this.",
-                    300 * 2 / Rational(400), Rational(3, 2))
+                    M * v, Rational(3, 2), given=[(v, 2 / (M + u)), (M, 300), (u, 100)])
+
+
+def draw():
+    return curves("A signal through fifty layers", "Two curves from 1. Each is flat for one size of "
+                  "the weights alone; else it falls to 0 or leaves the picture.", t, (0, 50),
+                  {"linear units": c**t, "ReLU units": (c / 2) ** t}, (0, 3),
+                  [Slider(c, 0.8, 2.2, 0.02, 1.9, "n times the variance")], whole=True)
 
 
 def measured():

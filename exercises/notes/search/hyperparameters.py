@@ -16,7 +16,8 @@ u, x, c, a, b = real("u x c a b")
 GROUPS, RUNS = 10, 12
 
 
-@claim("S0-01", "lines 7 to 9")
+@claim("S0-01", "lines 7 to 9", "Which hyper-parameters matter",
+       tags="hyperparameter importance, learning rate, what to tune first, tuning order")
 def _(judge):
     """The learning rate matters most; then momentum, hidden units and batch size; then layers and
     decay."""
@@ -77,7 +78,10 @@ def finer(judge):
         meets_the_needle))
 
 
-@claim("S0-02", "line 11", numeric="random_trials coarse_to_fine", systems="SYS-27")
+@claim("S0-02", "line 11", "Random settings, then near the best",
+       numeric="random_trials coarse_to_fine", systems="SYS-27",
+       tags="random search, coarse to fine, number of trials, 59 trials, 60 samples, "
+       "hyperparameter search")
 def _(judge):
     """First draw some settings at random, find the good ones, then search near them."""
     judge.relation(1 - u**59, ">=", Rational(95, 100), "Of 59 random settings one is among the "
@@ -85,13 +89,15 @@ def _(judge):
     finer(judge)
 
 
-@claim("S3-81", "lines 222 to 226", numeric="coarse_to_fine", systems="SYS-27")
+@claim("S3-81", "lines 222 to 226", "Coarse to fine", numeric="coarse_to_fine", systems="SYS-27",
+       tags="zoom in, coarse to fine search, needle")
 def _(judge):
     """Coarse to fine: find a good region, zoom into it, and sample more densely there."""
     finer(judge)
 
 
-@claim("S3-01", "line 9", numeric="Network")
+@claim("S3-01", "line 9", "What hyper-parameters are", numeric="Network",
+       tags="parameters and hyperparameters, definition")
 def _(judge):
     """Learning rate, iterations, numbers of layers and units, and the activation are
     hyper-parameters: they control what the weights and biases become."""
@@ -101,37 +107,40 @@ def _(judge):
                        ["bias", "weight"])
 
 
-@claim("S3-02", "line 11")
+@claim("S3-02", "line 11", "No fixed rule", tags="try and compare, validation set")
 def _(judge):
     """There is no fixed rule: try, compare, adjust."""
     judge.open("advice: how to work.")
 
 
-@claim("S3-79", "lines 216 to 218")
+@claim("S3-79", "lines 216 to 218", "What to tune first",
+       tags="tuning order, importance of hyperparameters")
 def _(judge):
     """The learning rate matters most; then momentum, batch size and hidden units."""
     judge.open("advice: what to tune first.")
 
 
-@claim("S3-80", "line 220")
+@claim("S3-80", "line 220", "Never tune Adam's numbers", tags="beta1, beta2, epsilon, defaults")
 def _(judge):
     r"""Never tune $\beta_1$, $\beta_2$ and $\varepsilon$ of Adam."""
     judge.open("advice: what to leave alone. There are cases where it fails, as S3-72 and S3-74 "
                "show.")
 
 
-@claim("S3-82", "line 230", numeric="random_trials grid", systems="SYS-27")
+@claim("S3-82", "line 230", "Random instead of a grid", numeric="random_trials grid",
+       systems="SYS-27", tags="random search, grid search, few parameters matter")
 def _(judge):
     """Random values make the search more efficient."""
-    judge.says.relation(1 - u**25, ">=", 1, "To meet a square with a fifth of each axis: 25 "
-                        "random points, against a grid of 5 by 5, which always meets it.",
-                        given=[(u, Rational(24, 25))])
+    judge.says.relation(1 - u**4, ">=", 1, "To meet a square with half of each axis: four random "
+                        "points, against a grid of 2 by 2, which always meets it.",
+                        given=[(u, Rational(3, 4))])
     judge.under("Few of the parameters matter.").relation(
         1 - u**25, ">", 5 * Rational(1, 20), "To meet a twentieth of one axis: 25 random points "
         "have 25 values on it, a grid of 5 by 5 has five.", given=[(u, Rational(19, 20))])
 
 
-@claim("S3-83", "line 230", numeric="LogUniform")
+@claim("S3-83", "line 230", "A scale that fits", numeric="LogUniform",
+       tags="log scale, log-uniform, sampling hyperparameters")
 def _(judge):
     """Do not draw evenly from the range, but on a scale that fits."""
     judge.open("advice: which scale fits is not said. On a logarithmic one every ratio is equally "
@@ -141,16 +150,18 @@ def _(judge):
                    "alone.", given=[x > 0, c > 1, a > 0, b > a], x=x, product=c * x)
 
 
-@claim("S3-84", "line 234", numeric="Uniform")
+@claim("S3-84", "line 234", "Drawn evenly", numeric="Uniform",
+       tags="uniform sampling, 90 percent, learning rate range")
 def _(judge):
     """Drawn evenly from 0.0001 to 1, 90 % of the values lie above 0.1 and only 10 % below."""
-    share = (1 - Rational(1, 10)) / (1 - Rational(1, 10000))
-    judge.says.relation(share, ">", Rational(895, 1000), "The exact share above, to whole per "
-                        "cents …")
-    judge.says.relation(share, "<", Rational(905, 1000), "… is 90.")
+    share, ends = (1 - x) / (1 - a), [(x, Rational(1, 10)), (a, Rational(1, 10000))]
+    judge.says.relation(share, ">", Rational(895, 1000), "The exact share above {x}, to whole per "
+                        "cents …", x=x, given=ends)
+    judge.says.relation(share, "<", Rational(905, 1000), "… is 90.", given=ends)
 
 
-@claim("S3-85", "line 236", numeric="LogUniform", systems="SYS-27")
+@claim("S3-85", "line 236", "Every decade alike", numeric="LogUniform", systems="SYS-27",
+       tags="logarithmic scale, log-uniform sampling, decades")
 def _(judge):
     """On a logarithmic axis every decade from 0.0001 to 1 gets as many values."""
     judge.says.identity((log(10 * x) - log(x)) / (log(1) - log(Rational(1, 10000))), Rational(1, 4),
@@ -158,7 +169,8 @@ def _(judge):
                         "starts.", given=[x > 0], x=x)
 
 
-@claim("S3-86", "line 240", numeric="LogUniform", systems="SYS-27")
+@claim("S3-86", "line 240", "The exponent in the program", numeric="LogUniform", systems="SYS-27",
+       tags="r = -4*np.random.rand(), 10^r, log sampling code")
 def _(judge):
     r"""`r = -4 * np.random.rand()` and $\alpha = 10^r$; the first line gives $r$ from 4 to 0."""
     judge.open("damaged: the minus sign before the 4 was lost when the text was copied. With it, "

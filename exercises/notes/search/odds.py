@@ -6,7 +6,7 @@ random settings does it take to meet the best twentieth, and what can a grid do?
 """
 import numpy as np
 
-from backproof import Partial, Rational, exercise, exp, log, real
+from backproof import Partial, Rational, Slider, curves, exercise, exp, log, real
 from numeric import LogUniform, Uniform
 
 a, b, c, x, q, u = real("a b c x q u")
@@ -29,17 +29,16 @@ def solution(proof):
                    given=wide, a=a, b=b)
     proof.say("So draw the logarithm evenly. The share of values below {x} is then how far its "
               "logarithm has come.", x=x)
-    proof.identity(share.subs(x, a), 0, "It starts at 0 …", given=wide)
-    proof.identity(share.subs(x, b), 1, "… and ends at 1.", given=wide)
+    proof.identity(share, 0, "It starts at 0 …", given=[*wide, (x, a)])
+    proof.identity(share, 1, "… and ends at 1.", given=[*wide, (x, b)])
     proof.conclude(share.subs(x, c * x) - share, log(c) / log(b / a), "What lies between {x} and "
                    "{product} depends on the ratio alone: every decade gets as many values.",
                    given=[*wide, x > 0, c > 1], x=x, product=c * x)
     proof.decisive()
     proof.identity(Partial(share, x), 1 / (x * log(b / a)), "The density falls like one over {x}.",
                    given=[*wide, x > 0], x=x)
-    proof.identity(exp(log(a) + u * log(b / a)), a * exp(u * log(b / a)), "To draw one: an even "
-                   "number {u} between 0 and 1, as a share of the way in the logarithm.",
-                   given=wide, u=u)
+    proof.identity(share, u, "To draw one: an even number {u} between 0 and 1, as a share of the "
+                   "way in the logarithm.", given=[*wide, (x, a * exp(u * log(b / a)))], u=u)
     proof.say("Now the odds. A setting is among the best with the share {q}. All of {N} "
               "independent settings miss with probability $(1-q)^N$.", q=q, N=N)
     proof.relation(1 - q**59, ">=", Rational(95, 100), "For the best twentieth, 59 settings are "
@@ -54,9 +53,19 @@ def solution(proof):
                  "logarithm, a ratio $c$ has probability $\\ln c/\\ln(b/a)$, and the density is "
                  "$1/(x\\ln(b/a))$. 59 random settings meet the best twentieth with 95 % "
                  "probability.")
+    proof.figure(draw, "The probability that one of so many random settings is among the best. Push "
+                 "the share that counts as best.")
     proof.edge_case("If both parameters matter, a grid can be better: a square of a fifth of each "
                     "axis is always met by 5 by 5 points, and by 25 random ones with this "
                     "probability only.", 1 - q**25, 1, relation="<", given=[(q, Rational(24, 25))])
+
+
+def draw():
+    return curves("The odds of a random search", "A curve that rises from 0, fast at first, and "
+                  "bends towards 1. A smaller share makes it rise more slowly.", N, (0, 100),
+                  {"one is among the best": 1 - (1 - u) ** N, "0.95": Rational(19, 20)},
+                  (0, 1.1), [Slider(u, 0.01, 0.5, 0.01, 0.05, "share of the best"),
+                             Slider(N, 0, 100, 1, 59, "settings")])
 
 
 @solution.network

@@ -12,7 +12,8 @@ from derivations.theory import (
 )
 from numeric import LogLikelihoodCost, Sigmoid, softmax as softmax_of
 
-p, u, v, s, D, first, second = real("p u v s D x_1 x_2")  # one output, its target, its input, and so on
+p, u, v = real("p u v")  # one output, its target, its weighted input
+s, D, first, second = real("s D x_1 x_2")
 inside = [p > 0, p < 1]
 right_form = -(u * log(p) + (1 - u) * log(1 - p))
 swapped = -(p * log(u) + (1 - p) * log(1 - u))
@@ -20,7 +21,9 @@ one_hot_cost = -Sum(delta(j, t) * log(a[j]), j)
 bernoulli = -Sum(delta(j, t) * log(a[j]) + (1 - delta(j, t)) * log(1 - a[j]), j)
 
 
-@claim("S0-26", "line 70", see="ch3-cross-entropy-minimum", numeric="LogLikelihoodCost")
+@claim("S0-26", "line 70", "The cost of one example", see="ch3-cross-entropy-minimum",
+       numeric="LogLikelihoodCost",
+       tags="cross-entropy loss, negative log likelihood, softmax loss")
 def _(judge):
     r"""The cost of one example is $L = -\sum_j y_j \ln a_j$."""
     judge.says.relation(-Sum(y[j] * log(a[j]), j), ">=", 0, "A cost: it is never negative …",
@@ -31,7 +34,8 @@ def _(judge):
                         given=[targets_sum_to_one])
 
 
-@claim("S0-27", "lines 74 to 78", numeric="LogLikelihoodCost", systems="SYS-04")
+@claim("S0-27", "lines 74 to 78", "Only one term is left", numeric="LogLikelihoodCost",
+       systems="SYS-04", tags="cross entropy nan, log of zero, log-softmax, one-hot loss")
 def _(judge):
     r"""For the label $(0, 0, 1, 0)$ the cost is $-\ln a_3$."""
     judge.says.outcome("The sum, in float64, for the weighted inputs 0, 0, 2000, 0:",
@@ -50,7 +54,8 @@ def by_the_formula(inputs, label):
         return -np.sum(target * np.log(outputs))
 
 
-@claim("S0-28", "line 81", numeric="LogLikelihoodCost")
+@claim("S0-28", "line 81", "Which output must rise", numeric="LogLikelihoodCost",
+       tags="reduce the loss, raise the probability of the right class, logits")
 def _(judge):
     """To reduce the cost, the output of the third neuron, the right one, must increase."""
     judge.says.relation(log(1 + 3 * exp(1)) - 1, ">=", log(4), "If the output is the weighted "
@@ -63,7 +68,8 @@ def _(judge):
                    "other classes matter too.")
 
 
-@claim("S3-95", "lines 268 to 270", numeric="LogLikelihoodCost", restored=True)
+@claim("S3-95", "lines 268 to 270", "The cost of a batch", numeric="LogLikelihoodCost",
+       restored=True, tags="mean loss, factor 1/m, gradient of the batch")
 def _(judge):
     r"""The cost of a batch is the mean, $J = \frac1m \sum_i L_i$."""
     judge.define(*map(in_batch, softmax), "The outputs of every example.")
@@ -72,8 +78,9 @@ def _(judge):
                         "factor $1/m$.", given=[(Sum(Y[i, j], j), 1)])
 
 
-@claim("S3-96", "lines 272 to 274", see="ch3-softmax-backprop", numeric="LogLikelihoodCost",
-       systems="SYS-04", restored=True)
+@claim("S3-96", "lines 272 to 274", "Output minus target", see="ch3-softmax-backprop",
+       numeric="LogLikelihoodCost", systems="SYS-04", restored=True,
+       tags="dz = a - y, softmax cross entropy gradient")
 def _(judge):
     r"""The gradient at the weighted inputs is output minus target."""
     judge.define(*softmax)
@@ -86,14 +93,16 @@ def _(judge):
                    "is multiplied by their sum.")
 
 
-@claim("S4-01", "line 2", see="ch3-sigmoid-derivative", numeric="Sigmoid", restored=True)
+@claim("S4-01", "line 2", "The slope of the sigmoid", see="ch3-sigmoid-derivative",
+       numeric="Sigmoid", restored=True, tags="sigmoid derivative, sigma prime")
 def _(judge):
     r"""$\sigma'(z) = \sigma(z)(1 - \sigma(z))$."""
     judge.says.identity(Partial(1 / (1 + exp(-v)), v), sigmoid(v) * (1 - sigmoid(v)),
                         "By the chain rule.")
 
 
-@claim("S4-02", "line 3", see="ch3-cross-entropy-roles", numeric="Sigmoid")
+@claim("S4-02", "line 3", "Outputs never reach 0 or 1", see="ch3-cross-entropy-roles",
+       numeric="Sigmoid", tags="sigmoid saturation, float64, rounding")
 def _(judge):
     """Targets are 0 or 1, while the output of a sigmoid only comes close to them."""
     judge.says.outcome("Whether the output at 40 is below 1 in float64:",
@@ -103,7 +112,8 @@ def _(judge):
         sigmoid(v), "<", 1, "… and below 1, for every weighted input.")
 
 
-@claim("S4-03", "line 3", see="ch3-cross-entropy-roles")
+@claim("S4-03", "line 3", "The logarithm of 0", see="ch3-cross-entropy-roles",
+       tags="ln 0, swapped cross-entropy, minus infinity")
 def _(judge):
     r"""With target and output swapped, $\ln y$ at $y = 0$ tends to plus infinity."""
     judge.says.limit(log(u), u, 0, oo, "The logarithm near 0.", side="+")
@@ -111,7 +121,8 @@ def _(judge):
                       "makes the cost go to plus infinity.", side="+")
 
 
-@claim("S4-04", "line 3", see="ch3-cross-entropy-roles", numeric="CrossEntropyCost")
+@claim("S4-04", "line 3", "An infinite cost", see="ch3-cross-entropy-roles",
+       numeric="CrossEntropyCost", tags="swapped y and a, cross entropy roles")
 def _(judge):
     """So the swapped form gives an infinite cost."""
     judge.says.limit(-((1 - p) * log(1 - u)), u, 0, oo, "For an output of 0 the first term is not "
@@ -122,7 +133,8 @@ def _(judge):
                 given=inside)
 
 
-@claim("S4-05", "line 3", see="ch3-cross-entropy-roles", numeric="CrossEntropyCost")
+@claim("S4-05", "line 3", "The right form is safe", see="ch3-cross-entropy-roles",
+       numeric="CrossEntropyCost", tags="cross-entropy finite, log(1-a)")
 def _(judge):
     """The right form has no such problem, because the target is 0 or 1."""
     judge.says.limit(-log(1 - p), p, 1, 0, "The target 0, the output next to 1: if the target "
@@ -134,7 +146,8 @@ def _(judge):
         right_form, -log(p), "… and for the target 1.", given=[*inside, (u, 1)])
 
 
-@claim("S4-06", "line 3", see="ch3-cross-entropy-roles", numeric="CrossEntropyCost")
+@claim("S4-06", "line 3", "The range of the cost", see="ch3-cross-entropy-roles",
+       numeric="CrossEntropyCost", tags="cross-entropy range, unbounded loss, greater than one")
 def _(judge):
     """The whole cost lies between 0 and 1 and is close to 0."""
     judge.says.relation(-log(p), "<=", 1, "The cost at the target 1.", given=inside)
@@ -143,8 +156,9 @@ def _(judge):
     judge.limit(-log(p), p, 0, oo, "It grows without bound.", side="+")
 
 
-@claim("S4-07", "line 3", see="ch3-cross-entropy-minimum", numeric="CrossEntropyCost",
-       restored=True)
+@claim("S4-07", "line 3", "Least where output is target", see="ch3-cross-entropy-minimum",
+       numeric="CrossEntropyCost", restored=True,
+       tags="cross-entropy minimum, binary entropy, soft labels")
 def _(judge):
     """For targets between 0 and 1 too the cross-entropy is least where the output is the target,
     and its value there is the entropy of the target."""
@@ -152,13 +166,15 @@ def _(judge):
                        "above.", given=[*inside, u > 0, u < 1])
 
 
-@claim("S4-08", "line 4", see="ch3-eliminate-xj")
+@claim("S4-08", "line 4", "Why the input stays", see="ch3-eliminate-xj",
+       tags="x_j factor, eliminate x_j, lock-step")
 def _(judge):
     r"""If a cost removed the input $x_j$ from the gradient, all $\partial C/\partial w_j$ would be
     equal; that must not be, hence it is impossible."""
     judge.says.relation((p - u) * first, "!=", (p - u) * second, "Gradients of two weights with "
                         "the inputs {one} and {two} may be equal: take equal inputs, and nothing "
-                        "is contradictory.", given=[p > u], one=first, two=second)
+                        "is contradictory.", given=[p > u, first > 0, second > 0], one=first,
+                        two=second)
     judge.define(v, Sum(w[j, q] * x[q], q) + b[j], "The right reason. The cost sees a weight only "
                  "through the weighted input, …")
     judge.identity(Partial(v, w[j, r]), x[r], "… which moves by the input.")
@@ -167,7 +183,8 @@ def _(judge):
                          "without the input would have to be 0 always.", given=[(x[r], 0)])
 
 
-@claim("S4-09", "line 4", see="ch3-eliminate-xj")
+@claim("S4-09", "line 4", "No cost removes the input", see="ch3-eliminate-xj",
+       tags="x_j term, clever cost function")
 def _(judge):
     """No clever cost removes the input from the gradient."""
     quadratic_over_input = (v * s - u) ** 2 / (2 * s)
@@ -181,7 +198,9 @@ def _(judge):
                    "remove it.", given=[s > 0])
 
 
-@claim("S4-16", "line 9", see="ch3-softmax-gradients", numeric="LogLikelihoodCost", restored=True)
+@claim("S4-16", "line 9", "Gradients of the output layer", see="ch3-softmax-gradients",
+       numeric="LogLikelihoodCost", restored=True,
+       tags="equations 81 and 82, log-likelihood gradient")
 def _(judge):
     r"""For $C = -\ln a_t$: $\partial C/\partial b_j = a_j - y_j$, and for a weight this times its
     input."""
@@ -192,7 +211,7 @@ def _(judge):
                         "The error times the input, for one right class.")
 
 
-@claim("S4-17", "line 9")
+@claim("S4-17", "line 9", "log and ln", tags="base of the logarithm, log base 10")
 def _(judge):
     r"""In networks $\log$ and $\ln$ are not told apart; the derivative is $1/a$."""
     judge.says.identity(Partial(log(p) / log(10), p), 1 / p, "For the logarithm to base 10.",
@@ -202,23 +221,29 @@ def _(judge):
         "constant.", given=[p > 0])
 
 
-@claim("S4-18", "line 9", numeric="LogLikelihoodCost")
+@claim("S4-18", "line 9", "A one-hot target", see="ch3-softmax-gradients",
+       numeric="LogLikelihoodCost", tags="sum reduces to one term")
 def _(judge):
     r"""With a one-hot target, $-\sum_j y_j \ln a_j = -\ln a_t$."""
     judge.says.identity(one_hot_cost, -log(a[t]), "One term is left.", given=[a[j] > 0])
 
 
-@claim("S4-19", "line 9", see="ch3-softmax-backprop",
-       numeric="LogLikelihoodCost CrossEntropyCost")
+@claim("S4-19", "line 9", "Log-likelihood is cross-entropy", see="ch3-softmax-backprop",
+       numeric="LogLikelihoodCost CrossEntropyCost",
+       tags="categorical and binary cross-entropy, which cross-entropy")
 def _(judge):
     """For several classes the log-likelihood cost is the cross-entropy."""
     judge.says.identity(-log(a[t]), bernoulli, "The cross-entropy of that chapter has two "
-                        "logarithms for every output.", given=[a[j] > 0, a[j] < 1])
+                        "logarithms for every output.", given=[a[j] > 0, a[j] < 1,
+                        (Sum(a[j], j), 1)])
     judge.under("The cross-entropy is that of a distribution over the classes.").identity(
         -log(a[t]), one_hot_cost, "It has one logarithm for every output.", given=[a[j] > 0])
+    judge.identity(-(log(p) + log(1 - u)), -2 * log(p), "For two classes the other one is twice as "
+                   "large, since the outputs sum to 1.", given=[*inside, (u, 1 - p)])
 
 
-@claim("S4-23", "line 10", see="ch3-softmax-backprop", numeric="LogLikelihoodCost", restored=True)
+@claim("S4-23", "line 10", "The error of the output layer", see="ch3-softmax-backprop",
+       numeric="LogLikelihoodCost", restored=True, tags="delta = a - y, backpropagation softmax")
 def _(judge):
     r"""The error of the output layer is $\delta_j = a_j - y_j$."""
     judge.define(*softmax)
@@ -229,7 +254,9 @@ def _(judge):
         "softmax slope, so nothing is left that could be small.", given=[targets_sum_to_one])
 
 
-@claim("S4-24", "line 10", see="ch3-output-gradients", numeric="CrossEntropyCost LogLikelihoodCost")
+@claim("S4-24", "line 10", "The slowdown is solved", see="ch3-output-gradients",
+       numeric="CrossEntropyCost LogLikelihoodCost",
+       tags="learning slowdown, saturated neuron, cross-entropy")
 def _(judge):
     """Sigmoid with cross-entropy, and softmax with log-likelihood, solve the learning slowdown."""
     above = sigmoid(D * sigmoid(v))  # an output above one hidden neuron, with the weight D
@@ -243,14 +270,16 @@ def _(judge):
                    "A hidden neuron that is saturated still learns slowly.")
 
 
-@claim("S4-25", "line 10", numeric="CrossEntropyCost")
+@claim("S4-25", "line 10", "Two classes", numeric="CrossEntropyCost",
+       tags="Bernoulli likelihood, binary cross-entropy")
 def _(judge):
     """For two classes the cross-entropy is the log-likelihood of a Bernoulli variable."""
     judge.says.identity(right_form, -log(p**u * (1 - p) ** (1 - u)), "Take the logarithm of the "
                         "product.", given=inside)
 
 
-@claim("S4-41", "line 15", see="ch3-tanh-identity", numeric="Sigmoid Tanh", restored=True)
+@claim("S4-41", "line 15", "Tanh and sigmoid", see="ch3-tanh-identity", numeric="Sigmoid Tanh",
+       restored=True, tags="tanh identity, rescaled sigmoid")
 def _(judge):
     r"""$\sigma(z) = \frac12(1 + \tanh(z/2))$."""
     judge.says.identity(sigmoid(v), (1 + tanh(v / 2)) / 2, "Multiply above and below by $e^{z/2}$.")

@@ -19,7 +19,9 @@ def layer(judge):
     judge.define(*softmax, "A softmax layer.")
 
 
-@claim("S0-19", "line 52", numeric="Sigmoid Softmax", systems="SYS-03")
+@claim("S0-19", "line 52", "One sigmoid for two classes", numeric="Sigmoid Softmax",
+       systems="SYS-03",
+       tags="binary classification, two classes softmax equals sigmoid, logistic regression")
 def _(judge):
     """For two classes one uses a single output neuron with a sigmoid."""
     judge.open("advice: a choice of design. A softmax layer of two neurons is the same function, "
@@ -27,7 +29,9 @@ def _(judge):
     judge.identity(exp(c) / (exp(c) + exp(d)), sigmoid(c - d), "The first output of two.")
 
 
-@claim("S0-20", "line 52", see="ch3-softmax-nonlocality", numeric="Softmax")
+@claim("S0-20", "line 52", "One output for each class", see="ch3-softmax-nonlocality",
+       numeric="Softmax",
+       tags="softmax output layer, number of neurons, shift invariance, over-parameterised")
 def _(judge):
     """A softmax layer has one output neuron for each of the $K$ classes."""
     layer(judge)
@@ -36,7 +40,8 @@ def _(judge):
                    "number added to all weighted inputs changes nothing.")
 
 
-@claim("S0-21", "line 59", numeric="Softmax", systems="SYS-04")
+@claim("S0-21", "line 59", "Softmax, first step", numeric="Softmax", systems="SYS-04",
+       tags="exponential, overflow, subtract the maximum, numerically stable softmax")
 def _(judge):
     """The first step is $t_j = e^{z_j}$, entry by entry; every $t_j$ is positive."""
     judge.says.positive(exp(z[j]), "An exponential is positive.")
@@ -45,7 +50,9 @@ def _(judge):
                    "exponent is above 0, so nothing overflows.")
 
 
-@claim("S0-22", "line 63", see="ch3-softmax-monotonicity", numeric="Softmax", systems="SYS-04")
+@claim("S0-22", "line 63", "Softmax, second step", see="ch3-softmax-monotonicity",
+       numeric="Softmax", systems="SYS-04",
+       tags="normalise exponentials, Jacobian of softmax, derivative of softmax")
 def _(judge):
     r"""The second step is $a_j = t_j / \sum_k t_k$."""
     judge.define(T[j], exp(z[j]), "The first step.")
@@ -55,7 +62,8 @@ def _(judge):
     judge.identity(Partial(a[j], z[k]), a[j] * (delta(j, k) - a[k]), "And this is its Jacobian.")
 
 
-@claim("S0-23", "line 66", numeric="Softmax")
+@claim("S0-23", "line 66", "Why outputs are probabilities", numeric="Softmax",
+       tags="sum to one, positive, probability distribution, calibration")
 def _(judge):
     """The outputs are probabilities because they sum to 1."""
     layer(judge)
@@ -65,7 +73,8 @@ def _(judge):
                          "to 1. The outputs are also positive, and that makes them probabilities.")
 
 
-@claim("S0-24", "line 68", numeric="one_hot", systems="SYS-06")
+@claim("S0-24", "line 68", "One-hot label of 3", numeric="one_hot", systems="SYS-06",
+       tags="one hot encoding, label base, zero-based, np.eye")
 def _(judge):
     """With four classes, the label 3 becomes $(0, 0, 1, 0)$."""
     judge.says.outcome("The label 3 where labels count from 0, as arrays do:",
@@ -75,7 +84,8 @@ def _(judge):
         [0, 0, 1, 0])
 
 
-@claim("S0-25", "line 68", numeric="LogLikelihoodCost one_hot", systems="SYS-06")
+@claim("S0-25", "line 68", "Must labels be one-hot?", numeric="LogLikelihoodCost one_hot",
+       systems="SYS-06", tags="sparse cross entropy, integer labels, logsumexp, class index")
 def _(judge):
     """Labels must be made one-hot before the cost can be computed."""
     layer(judge)
@@ -96,7 +106,8 @@ def takes_a_number():
     return "the same cost" if costs[0] == costs[1] else "another cost"
 
 
-@claim("S3-93", "line 260", numeric="Softmax")
+@claim("S3-93", "line 260", "Softmax regression", numeric="Softmax",
+       tags="multi-class, logistic regression, number of classes")
 def _(judge):
     """Softmax regression is logistic regression for more than two classes."""
     layer(judge)
@@ -105,8 +116,9 @@ def _(judge):
                         "first output is the sigmoid of the difference.")
 
 
-@claim("S3-94", "lines 264 to 266", see="ch3-softmax-monotonicity", numeric="Softmax",
-       systems="SYS-04", restored=True)
+@claim("S3-94", "lines 264 to 266", "Softmax in numbers", see="ch3-softmax-monotonicity",
+       numeric="Softmax", systems="SYS-04", restored=True,
+       tags="worked example, z = (5, 2, -1, 3), decision boundary")
 def _(judge):
     r"""The layer computes $z$, then $t = e^z$, then $a = t/\sum t$: for $z = (5, 2, -1, 3)$ the
     outputs are 0.842, 0.042, 0.002 and 0.114."""
@@ -131,13 +143,15 @@ def depends(judge):
         -a[j] * a[k], "… nor is that by another weighted input.")
 
 
-@claim("S4-10", "line 4", see="ch3-softmax-nonlocality", numeric="Softmax")
+@claim("S4-10", "line 4", "Every output depends on all", see="ch3-softmax-nonlocality",
+       numeric="Softmax", tags="softmax non-local, partial derivatives")
 def _(judge):
     """Every softmax output depends on all weighted inputs."""
     depends(judge)
 
 
-@claim("S4-11", "line 6", see="ch3-sigmoid-sum-counterexample", numeric="Sigmoid")
+@claim("S4-11", "line 6", "Sigmoids need not sum to 1", see="ch3-sigmoid-sum-counterexample",
+       numeric="Sigmoid", tags="sum of sigmoids, counterexample")
 def _(judge):
     """The outputs of a sigmoid layer need not sum to 1: change one bias, and the sum changes."""
     judge.says.counterexample(Sum(sigmoid(z[j]), j), 1, "Three neurons without input give three "
@@ -146,7 +160,8 @@ def _(judge):
                    "direction.")
 
 
-@claim("S4-12", "line 7", see="ch3-softmax-monotonicity", numeric="Softmax", restored=True)
+@claim("S4-12", "line 7", "Monotonicity of softmax", see="ch3-softmax-monotonicity",
+       numeric="Softmax", restored=True, tags="sign of the softmax derivative, increasing")
 def _(judge):
     r"""$\partial a_j/\partial z_k$ is positive for $j = k$ and negative otherwise."""
     layer(judge)
@@ -159,7 +174,8 @@ def _(judge):
     judge.under("There are at least two classes.").negative(-a[j] * a[k], "Different indices.")
 
 
-@claim("S4-13", "line 7", see="ch3-softmax-monotonicity")
+@claim("S4-13", "line 7", "The exponential is positive", see="ch3-softmax-monotonicity",
+       tags="positive outputs")
 def _(judge):
     """The signs rest on the exponential being positive."""
     layer(judge)
@@ -167,7 +183,8 @@ def _(judge):
     judge.says.positive(a[j], "… and so every output is.")
 
 
-@claim("S4-14", "line 8", see="ch3-softmax-nonlocality", numeric="Softmax")
+@claim("S4-14", "line 8", "Softmax is not local", see="ch3-softmax-nonlocality", numeric="Softmax",
+       tags="non-locality, all weighted inputs")
 def _(judge):
     """Softmax is not local: each output's formula contains all the weighted inputs, so it depends
     on them."""
@@ -176,13 +193,14 @@ def _(judge):
                    "A sigmoid layer is local.")
 
 
-@claim("S4-15", "line 8", see="ch3-softmax-inverse", numeric="Softmax", restored=True)
+@claim("S4-15", "line 8", "Inverting softmax", see="ch3-softmax-inverse", numeric="Softmax",
+       restored=True, tags="recover z from a, logarithm plus constant, inverse softmax")
 def _(judge):
     r"""$z_j = \ln a_j + C$ with a constant $C$ that does not depend on $j$."""
     layer(judge)
-    judge.says.identity(z[j], log(a[j]) + log(Sum(exp(z[k]), k)), "The constant is the logarithm "
-                        "of the total, the same for every output. A misprint in the note drops the "
-                        "word for not.")
+    judge.under("The misprinted word is read as “not”.").identity(
+        z[j], log(a[j]) + log(Sum(exp(z[k]), k)), "The constant is the logarithm of the total, the "
+        "same for every output.")
     judge.identity(exp(z[j] + c) / Sum(exp(z[k] + c), k), a[j], "The outputs do not determine it.")
 
 
@@ -191,7 +209,8 @@ three = (2, 1, 0)
 share = exp(c * three[0]) / sum(exp(c * i) for i in three)
 
 
-@claim("S4-20", "line 10", see="ch3-softmax-temperature", numeric="Softmax", systems="SYS-07")
+@claim("S4-20", "line 10", "A factor in the exponents", see="ch3-softmax-temperature",
+       numeric="Softmax", systems="SYS-07", tags="temperature, softmax name, c to infinity")
 def _(judge):
     r"""With a factor $c$ in the exponents the derivative gains a factor $c$, so as $c \to \infty$
     weights and biases change faster and faster."""
@@ -206,7 +225,8 @@ def _(judge):
                 given=[gap > 0])
 
 
-@claim("S4-21", "line 10", see="ch3-softmax-temperature", numeric="Softmax")
+@claim("S4-21", "line 10", "Soft at c = 1", see="ch3-softmax-temperature", numeric="Softmax",
+       tags="temperature, slope of softmax")
 def _(judge):
     """At $c = 1$ the rate of change is smallest, which is why the function is called soft."""
     slope = c * share * (1 - share)
@@ -217,8 +237,9 @@ def _(judge):
                          "means that the other classes keep a share.")
 
 
-@claim("S4-22", "line 10", see="ch3-softmax-temperature", numeric="Softmax", systems="SYS-07",
-       restored=True)
+@claim("S4-22", "line 10", "Why softmax has its name", see="ch3-softmax-temperature",
+       numeric="Softmax", systems="SYS-07", restored=True,
+       tags="temperature limit, argmax, ties, distribution")
 def _(judge):
     r"""With a factor $c > 0$ the outputs are a distribution, and as $c \to \infty$ the classes with
     the largest weighted input share all of it."""

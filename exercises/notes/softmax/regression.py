@@ -6,7 +6,9 @@ enough, and what is left when there are two?
 """
 import numpy as np
 
-from backproof import Partial, Sum, delta, exercise, exp, log, real, sigmoid, to_numpy
+from backproof import (
+    Partial, Slider, Sum, bars, delta, exercise, exp, log, real, sigmoid, to_numpy,
+)
 from derivations.theory import (
     A, X, Y, a, b, cost, i, in_batch, j, k, l, log_likelihood, m, r, softmax, w,
     weighted_input, y, z,
@@ -53,8 +55,18 @@ def solution(proof):
                    rows)
     proof.conclude(Partial(mean, w[k, r]), Sum((A[i, k] - Y[i, k]) * X[i, r], i) / m,
                    "The weight: the mean of error times input.", rows)
+    proof.figure(draw, "Three classes with the target shares 0.7, 0.2 and 0.1. Push the inputs "
+                 "until all errors are 0. Then push all alike: they stay 0.")
     proof.edge_case("If the targets do not sum to 1, the output is multiplied by their sum.",
                     Partial(cost, z[k]), a[k] * Sum(y[l], l) - y[k])
+
+
+def draw():
+    share = exp(z[j]) / Sum(exp(z[k]), k)
+    return bars("Outputs and errors of three classes", "Three outputs that share out 1, and three "
+                "errors that sum to 0.", j, "z", {"output": share, "error": share - y[j]}, (-1, 1),
+                [Slider(f"z_{place}", -4, 4, 0.1, at, f"z{place}")
+                 for place, at in ((1, 0), (2, 1), (3, -1))], fixed={"y": [0.7, 0.2, 0.1]})
 
 
 @solution.network

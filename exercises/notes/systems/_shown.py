@@ -1,7 +1,14 @@
-"""A program of a system and its figure: an error that may be so large, or what it must give."""
+"""A system's test with its figure, an error that may be so large or what it must give; and the
+three lines that run the system."""
+import io
+from contextlib import redirect_stdout
+from textwrap import dedent
+
 import numpy as np
 
 from numeric import Network
+
+IMPORTS = "import numpy as np\nimport numeric as nn\n\n"
 
 
 def rng(seed=0):
@@ -21,7 +28,7 @@ def error(layers, cost, inputs, targets, penalty=None):
 
 
 def shown(judge, program, words, allowed):
-    """The program, and its figure: an error that may be ``allowed`` at most."""
+    """A test, and its figure: an error that may be ``allowed`` at most."""
     judge.code(program, words)
 
     def run():
@@ -31,6 +38,21 @@ def shown(judge, program, words, allowed):
 
 
 def gives(judge, program, words, expected):
-    """The program, and what it gives, which must be what is expected."""
+    """A test, and what it gives, which must be what is expected."""
     judge.code(program, words)
     judge.says.outcome(words, program(), expected)
+
+
+def three_lines(judge, source, prints):
+    """Three lines that a reader can copy, run here as they stand, and what they must print."""
+    source = IMPORTS + dedent(source).strip()
+    judge.code(source)
+    judge.says.outcome("It prints:", printed(source), dedent(prints).strip())
+
+
+def printed(source):
+    """What a program prints."""
+    out = io.StringIO()
+    with redirect_stdout(out):
+        exec(source, {})
+    return out.getvalue().strip()

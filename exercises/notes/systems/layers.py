@@ -17,7 +17,7 @@ from numeric import (
     one_hot, signal_propagation,
 )
 
-from ._shown import rng, data, error, gives, shown
+from ._shown import data, error, gives, rng, shown, three_lines
 
 m = size("m")
 i, e = index("i e", m)
@@ -39,6 +39,11 @@ def _(judge):
         layers = [Linear(3, 4, rng=rng()), Linear(4, 2, rng=rng())]
         return error(layers, QuadraticCost(), *data(3, 2))
     shown(judge, program, "The worst relative error of its gradients, against differences:", 1e-7)
+    three_lines(judge, '''
+        layer = nn.Linear(3, 2, rng=np.random.default_rng(0))
+        layer.weight[:], layer.bias[:] = 1, 0.5
+        print(layer.forward(np.array([[1.0, 2.0, 3.0]])))
+    ''', "[[6.5 6.5]]")
 
 
 @system("SYS-02", "Sigmoid Tanh ReLU Identity")
@@ -52,6 +57,16 @@ def _(judge):
                   rng=rng())]
         return error(layers, QuadraticCost(), *data(3, 2))
     shown(judge, program, "The worst relative error of the gradients through them:", 1e-7)
+    three_lines(judge, '''
+        z = np.array([[-2.0, 0.0, 2.0]])
+        for activation in (nn.Sigmoid(), nn.Tanh(), nn.ReLU(), nn.Identity()):
+            print(activation.name, activation.forward(z).round(3))
+    ''', '''
+        Sigmoid [[0.119 0.5   0.881]]
+        Tanh [[-0.964  0.     0.964]]
+        ReLU [[0. 0. 2.]]
+        Identity [[-2.  0.  2.]]
+    ''')
 
 
 @system("SYS-03", "CrossEntropyCost")
@@ -66,6 +81,11 @@ def _(judge):
         return error([Linear(3, 2, rng=rng())], CrossEntropyCost(), rng(1).normal(size=(2, 3)),
                      targets)
     shown(judge, program, "The worst relative error of its gradients:", 1e-7)
+    three_lines(judge, '''
+        network = nn.Network([nn.Identity()], nn.CrossEntropyCost())
+        z, y = np.array([[1000.0]]), np.array([[0.0]])
+        print(network.loss(z, y), network.deltas(z, y)[0])
+    ''', "1000.0 [[1.]]")
 
 
 @system("SYS-04", "LogLikelihoodCost Softmax")
@@ -81,6 +101,11 @@ def _(judge):
         return error([Linear(4, 3, rng=rng())], LogLikelihoodCost(), rng(1).normal(size=(3, 4)),
                      targets)
     shown(judge, program, "The worst relative error of its gradients:", 1e-7)
+    three_lines(judge, '''
+        network = nn.Network([nn.Identity()], nn.LogLikelihoodCost())
+        z = np.array([[0.0, 0.0, 2000.0, 0.0]])
+        print(network.loss(z, np.array([2])), network.loss(z, np.array([0])))
+    ''', "0.0 2000.0")
 
 
 @system("SYS-05", "QuadraticCost")
@@ -94,6 +119,11 @@ def _(judge):
         return round(float((Sigmoid().forward(sure) - wrong)[0, 0] / slow), 1)
     gives(judge, program, "How many times the error of a sigmoid with the quadratic cost is too "
           "small, at -5 and target 1:", 150.4)
+    three_lines(judge, '''
+        network = nn.Network([nn.Sigmoid()], nn.QuadraticCost())
+        z, y = np.array([[-5.0]]), np.array([[1.0]])
+        print(round(network.loss(z, y), 4), network.deltas(z, y)[0].round(4))
+    ''', "0.4933 [[-0.0066]]")
 
 
 @system("SYS-06", "one_hot from_one_hot")
@@ -105,6 +135,15 @@ def _(judge):
         labels = np.array([1, 3, 2])
         return from_one_hot(one_hot(labels, 3, base=1), base=1).tolist()
     gives(judge, program, "The labels after the way there and back:", [1, 3, 2])
+    three_lines(judge, '''
+        rows = nn.one_hot([3, 1], 4, base=1)
+        print(rows)
+        print(nn.from_one_hot(rows, base=1))
+    ''', '''
+        [[0. 0. 1. 0.]
+         [1. 0. 0. 0.]]
+        [3 1]
+    ''')
 
 
 @system("SYS-07", "Softmax")
@@ -117,6 +156,15 @@ def _(judge):
         tied = np.array([[1.0, 1.0, 0.0]])
         return Softmax(temperature=1 / 60).forward(tied)[0].round(12).tolist()
     gives(judge, program, "The outputs of two winners when it is cold:", [0.5, 0.5, 0.0])
+    three_lines(judge, '''
+        z = np.array([[2.0, 1.0, 0.0]])
+        for temperature in (10, 1, 0.1):
+            print(nn.Softmax(temperature).forward(z).round(3))
+    ''', '''
+        [[0.367 0.332 0.301]]
+        [[0.665 0.245 0.09 ]]
+        [[1. 0. 0.]]
+    ''')
 
 
 @system("SYS-08", "BatchNorm", see="batch-norm-backward")
@@ -134,6 +182,11 @@ def _(judge):
         report = Network(layers, QuadraticCost()).check_gradients(*data(3, 2, rows=7), atol=1e-9)
         return max(0.0, float(report.failed))
     gives(judge, program, "How many entries of its gradients fail against differences:", 0.0)
+    three_lines(judge, '''
+        norm = nn.BatchNorm(1)
+        batch = np.array([[1.0], [2.0], [3.0], [6.0]])
+        print(norm.forward(batch).ravel().round(3))
+    ''', "[-1.069 -0.535  0.     1.604]")
 
 
 @system("SYS-09", "BatchNorm pooled_statistics fold_after")
@@ -152,6 +205,11 @@ def _(judge):
         return np.abs(fold_after(dense,
                       norm).forward(inputs) - norm.forward(dense.forward(inputs))).max()
     shown(judge, program, "The largest difference of the folded layer:", 1e-13)
+    three_lines(judge, '''
+        norm = nn.BatchNorm(1, momentum=1, unbiased=False)
+        norm.forward(np.array([[0.0], [4.0]])); norm.training = False
+        print(norm.forward(np.array([[2.0], [4.0], [6.0]])).ravel().round(3))
+    ''', "[0. 1. 2.]")
 
 
 @system("SYS-10", "normalized_block BatchNorm")
@@ -166,6 +224,15 @@ def _(judge):
                   rng=rng())]
         return np.abs(Network(layers, QuadraticCost()).gradients(*data(3, 2))["0.bias"]).max()
     shown(judge, program, "The largest gradient of that bias:", 1e-15)
+    three_lines(judge, '''
+        rng, make, tanh = np.random.default_rng(0), nn.normalized_block, nn.Tanh()
+        found = [make(3, 4, tanh, placement=p, rng=rng, dropout=nn.Dropout(rng=rng)) for p in "ABC"]
+        for block in found: print([layer.name for layer in block])
+    ''', '''
+        ['Linear', 'BatchNorm', 'Tanh', 'Dropout']
+        ['Linear', 'Tanh', 'BatchNorm', 'Dropout']
+        ['Linear', 'Tanh', 'Dropout', 'BatchNorm']
+    ''')
 
 
 @system("SYS-11", "BatchNorm")
@@ -180,6 +247,11 @@ def _(judge):
         norm.weight, norm.bias = np.sqrt(batch.var(axis=0) + norm.eps), batch.mean(axis=0)
         return np.abs(norm.forward(batch) - batch).max()
     shown(judge, program, "The largest change of the batch:", 1e-14)
+    three_lines(judge, '''
+        norm, batch = nn.BatchNorm(1), np.array([[1.0], [2.0], [3.0]])
+        norm.weight[:], norm.bias[:] = np.sqrt(batch.var() + norm.eps), batch.mean()
+        print(norm.forward(batch).T.round(3), norm.forward(10 + 4 * batch).T.round(3))
+    ''', "[[1. 2. 3.]] [[1. 2. 3.]]")
 
 
 @system("SYS-12", "Standardizer")
@@ -193,6 +265,14 @@ def _(judge):
         scaled = Standardizer.fit(train).transform(train)
         return max(np.abs(scaled.mean(axis=0)).max(), np.abs(scaled.std(axis=0) - 1).max())
     shown(judge, program, "How far the mean is from 0, or the deviation from 1:", 1e-13)
+    three_lines(judge, '''
+        scaler = nn.Standardizer.fit(np.array([[1.0], [3.0], [5.0]]))
+        print(scaler.transform(np.array([[1.0], [3.0], [5.0]])).ravel().round(3))
+        print(scaler.transform(np.array([[9.0]])).ravel().round(3))
+    ''', '''
+        [-1.225  0.     1.225]
+        [3.674]
+    ''')
 
 
 @system("SYS-13", "standard_normal scaled_normal he_normal glorot_normal")
@@ -207,6 +287,16 @@ def _(judge):
         return abs(drawn.var() * 200 / 2 - 1)
     shown(judge, program, "The relative error of the variance of 100,000 of He's weights:",
           4 * np.sqrt(2 / 1e5))
+    three_lines(judge, '''
+        rng, kinds = np.random.default_rng(0), ("standard", "scaled", "he", "glorot")
+        for name in kinds:
+            print(name, getattr(nn, f"{name}_normal")(rng, 300, 100).std().round(3))
+    ''', '''
+        standard 0.997
+        scaled 0.058
+        he 0.082
+        glorot 0.071
+    ''')
 
 
 @system("SYS-14", "signal_propagation")
@@ -222,3 +312,8 @@ def _(judge):
         return round(float(signal.forward[-1] / signal.forward[0]), 10)
     gives(judge, program, "The growth over five more layers that multiply by 3/2:", round(1.5**5,
           10))
+    three_lines(judge, '''
+        layer = nn.Linear(2, 2, rng=np.random.default_rng(0), weight_init=lambda *_: np.eye(2) / 2)
+        network, x = nn.Network([layer] * 4, nn.QuadraticCost()), np.eye(2)
+        print(nn.signal_propagation(network, x, x).forward)
+    ''', "[0.35355339 0.1767767  0.08838835 0.04419417]")

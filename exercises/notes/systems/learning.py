@@ -17,7 +17,7 @@ from numeric import (
     soft_threshold, softmax as softmax_of, train_step,
 )
 
-from ._shown import rng, data, error, gives, shown
+from ._shown import data, error, gives, rng, shown, three_lines
 
 m, n = size("m"), size("n")
 i = index("i", m)
@@ -39,6 +39,11 @@ def _(judge):
         return max(error(layers, QuadraticCost(), *data(3, 2), penalty) for penalty in (L2(0.7,
                    n=5), L1(0.7, n=5)))
     shown(judge, program, "The worst relative error of the gradients of the whole cost:", 1e-7)
+    three_lines(judge, '''
+        layer, nought = nn.Linear(2, 1, rng=np.random.default_rng(0)), np.zeros((1, 2))
+        layer.weight[:], cost = (3, 4), nn.QuadraticCost()
+        print(nn.Network([layer], cost, nn.L2(1, n=10)).gradients(nought, nought[:, :1]))
+    ''', "{'0.weight': array([[0.3, 0.4]]), '0.bias': array([0.])}")
 
 
 @system("SYS-16", "L1 soft_threshold")
@@ -53,6 +58,10 @@ def _(judge):
         slopes = np.array([3.0, -0.2, 0.1, -2.0])
         return soft_threshold(slopes, 0.3).round(12).tolist()
     gives(judge, program, "The weights of four independent features:", [2.7, 0.0, 0.0, -1.7])
+    three_lines(judge, '''
+        best = np.array([3.0, -0.2, 0.1, -2.0])
+        print(nn.soft_threshold(best, 0.3) + 0.0)
+    ''', "[ 2.7  0.   0.  -1.7]")
 
 
 @system("SYS-17", "WeightDecay L2 SGD Adam")
@@ -66,6 +75,11 @@ def _(judge):
                 n=1), WeightDecay(0.5))]
         return np.abs(ends[0] - ends[1]).max()
     shown(judge, program, "The largest difference after 50 steps of gradient descent:", 1e-14)
+    three_lines(judge, '''
+        layer, none = nn.Linear(1, 1, rng=np.random.default_rng(0), bias=False), np.zeros((1, 1))
+        network, layer.weight[:] = nn.Network([layer], nn.QuadraticCost(), nn.WeightDecay(0.5)), 1
+        nn.train_step(network, nn.SGD(0.1), none, none); print(layer.weight)
+    ''', "[[0.95]]")
 
 
 def trained(penalty):
@@ -89,6 +103,16 @@ def _(judge):
         return abs(drop.forward(np.full((200, 500), 2.0)).mean() - 2)
     shown(judge, program, "How far the mean of 100,000 values is from theirs:",
           4 * 2 * np.sqrt(0.3 / 0.7 / 1e5))
+    three_lines(judge, '''
+        drop, ones = nn.Dropout(0.5, rng=np.random.default_rng(0)), np.ones((2, 4))
+        print(drop.forward(ones)); drop.training = False
+        print(drop.forward(ones))
+    ''', '''
+        [[2. 0. 0. 0.]
+         [2. 2. 2. 2.]]
+        [[1. 1. 1. 1.]
+         [1. 1. 1. 1.]]
+    ''')
 
 
 @system("SYS-19", "EarlyStopping")
@@ -105,6 +129,16 @@ def _(judge):
         return [*seen, rule.fired]
     gives(judge, program, "Which of the scores 1, 3, 2, 2 are better than all before, and whether "
           "it stops:", [True, True, False, False, True])
+    three_lines(judge, '''
+        rule = nn.EarlyStopping(patience=2)
+        for score in (1, 3, 2, 2):
+            print(score, rule.improved(score), rule.fired)
+    ''', '''
+        1 True False
+        3 True False
+        2 False False
+        2 False True
+    ''')
 
 
 @system("SYS-20", "ridge ridge_bias_variance minimum_norm_risk")
@@ -119,6 +153,14 @@ def _(judge):
         return abs(bias2 - ((ridge(inputs, inputs @ weights, 2.0) - weights) ** 2).sum())
     shown(judge, program, "The difference of the bias by formula and by fitting without noise:",
           1e-12)
+    three_lines(judge, '''
+        x, y = np.array([[1.0], [2.0]]), np.array([1.0, 2.0])
+        print(nn.ridge(x, y, 0.0), nn.ridge(x, y, 5.0))
+        print([round(nn.minimum_norm_risk(m, 20, 1, 0.5), 2) for m in (10, 18, 25, 40)])
+    ''', '''
+        [1.] [0.5]
+        [1.03, 4.85, 1.5, 0.51]
+    ''')
 
 
 @system("SYS-21", "minibatches batch_indices batch_mean")
@@ -133,6 +175,15 @@ def _(judge):
         return sorted(np.concatenate(batches)[:, 0].tolist()), [len(batch) for batch in batches]
     gives(judge, program, "The rows of an epoch, sorted, and the sizes of its batches:",
           ([0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0], [3, 3, 1]))
+    three_lines(judge, '''
+        x = np.arange(7.0)[:, None]
+        for inputs, targets in nn.minibatches(x, 10 * x, 3, np.random.default_rng(0)):
+            print(inputs.ravel(), targets.ravel())
+    ''', '''
+        [2. 4. 3.] [20. 40. 30.]
+        [6. 5. 0.] [60. 50.  0.]
+        [1.] [10.]
+    ''')
 
 
 @system("SYS-22", "exponential_average moving_average matching_window")
@@ -146,6 +197,14 @@ def _(judge):
         impulse = np.array([1.0, 0.0, 0.0])
         return exponential_average(impulse, 0.9).round(12).tolist()
     gives(judge, program, "The averages of 1, 0, 0 with 0.9:", [0.1, 0.09, 0.081])
+    three_lines(judge, '''
+        theta = np.array([1.0, 1.0, 1.0, 4.0])
+        print(nn.exponential_average(theta, 0.5), nn.moving_average(theta, 2))
+        print(nn.exponential_average(theta, 0.5, corrected=True), round(nn.matching_window(0.9), 6))
+    ''', '''
+        [0.5    0.75   0.875  2.4375] [1.  1.  1.  2.5]
+        [1.  1.  1.  2.6] 19.0
+    ''')
 
 
 @system("SYS-23", "SGD AveragedMomentum classical_lr")
@@ -164,6 +223,16 @@ def _(judge):
         return np.abs(one["w"] - two["w"]).max()
     shown(judge, program, "The largest difference of the two forms after 50 random gradients:",
           1e-14)
+    three_lines(judge, '''
+        place, rule = {"w": np.array([1.0])}, nn.SGD(0.1, momentum=0.9)
+        for _ in range(4):
+            rule.step(place, {"w": place["w"].copy()}); print(place["w"].round(4))
+    ''', '''
+        [0.9]
+        [0.72]
+        [0.486]
+        [0.2268]
+    ''')
 
 
 @system("SYS-24", "RMSprop")
@@ -178,6 +247,11 @@ def _(judge):
         optimiser.step(place, {"w": np.array([7.0])})
         return round(float(place["w"][0] ** 2), 9)
     gives(judge, program, "The square of its first step, with rate 1 and 0.9:", 10.0)
+    three_lines(judge, '''
+        place, rule = {"w": np.array([0.0, 0.0])}, nn.RMSprop(0.1, alpha=0.9, eps=0)
+        rule.step(place, {"w": np.array([1.0, 100.0])})
+        print(place["w"].round(3))
+    ''', "[-0.316 -0.316]")
 
 
 @system("SYS-25", "Adam")
@@ -193,6 +267,11 @@ def _(judge):
         return place["w"].round(12).tolist()
     gives(judge, program, "The first steps for the gradients 0.001 and 10,000, with rate 0.1:",
           [-0.1, -0.1])
+    three_lines(judge, '''
+        place, rule = {"w": np.array([0.0, 0.0])}, nn.Adam(0.1)
+        rule.step(place, {"w": np.array([1.0, 100.0])})
+        print(place["w"].round(3))
+    ''', "[-0.1 -0.1]")
 
 
 @system("SYS-26", "inverse_time_decay exponential_decay inverse_sqrt_decay staircase_decay "
@@ -206,6 +285,15 @@ def _(judge):
         rate = inverse_time_decay(0.2, 1)
         return [round(rate(epoch), 3) for epoch in range(5)]
     gives(judge, program, "The first rates from 0.2:", [0.2, 0.1, 0.067, 0.05, 0.04])
+    three_lines(judge, '''
+        inverse, power = nn.inverse_time_decay(0.2, 1), nn.exponential_decay(0.2)
+        for rate in (inverse, power, nn.staircase_decay(0.2, 0.5, 2)):
+            print([round(rate(epoch), 3) for epoch in range(5)])
+    ''', '''
+        [0.2, 0.1, 0.067, 0.05, 0.04]
+        [0.2, 0.19, 0.18, 0.171, 0.163]
+        [0.2, 0.2, 0.1, 0.1, 0.05]
+    ''')
 
 
 @system("SYS-27", "grid random_trials LogUniform coarse_to_fine")
@@ -221,6 +309,14 @@ def _(judge):
         return abs((drawn < 1e-3).mean() - 0.25)
     shown(judge, program, "How far the share of 10,000 values in the lowest decade is from a "
           "quarter:", 4 * np.sqrt(0.25 * 0.75 / 1e4))
+    three_lines(judge, '''
+        space, rng = {"rate": nn.LogUniform(1e-4, 1)}, np.random.default_rng(0)
+        print([round(point["rate"], 4) for point in nn.grid(space, 5)])
+        print([round(point["rate"], 4) for point in nn.random_trials(space, 3, rng)])
+    ''', '''
+        [0.0001, 0.001, 0.01, 0.1, 1]
+        [0.0353, 0.0012, 0.0001]
+    ''')
 
 
 @system("SYS-28", "Network2")
@@ -234,6 +330,11 @@ def _(judge):
         return network.check_gradients(
             data(3, 2)[0], one_hot([0, 1, 0, 1, 1], 2)).worst.relative_error
     shown(judge, program, "The worst relative error of its gradients:", 1e-7)
+    three_lines(judge, '''
+        network, x = nn.Network2([2, 3, 2], rng=np.random.default_rng(0)), np.eye(2)
+        network.sgd((x, x), 200, 2, 1.0, rng=np.random.default_rng(0), momentum=0.5)
+        print(network.classify(x))
+    ''', "[0 1]")
 
 
 @system("SYS-29", "Network LogLikelihoodCost blobs")
@@ -249,6 +350,11 @@ def _(judge):
             train_step(network, optimiser, inputs, labels)
         return network.accuracy(inputs, labels) <= 0.75
     gives(judge, program, "Whether it gets at most three of the four cases of exclusive or:", True)
+    three_lines(judge, '''
+        x, y = nn.blobs(60, np.array([[0, 0], [9, 0], [0, 9]]), rng=np.random.default_rng(0))
+        model = nn.Network2([2, 3], cost="log-likelihood", rng=np.random.default_rng(1))
+        model.sgd((x, y), 20, 10, 0.1, rng=np.random.default_rng(2)); print(model.accuracy(x, y))
+    ''', "1.0")
 
 
 @system("SYS-30", "check_gradients")
@@ -263,6 +369,14 @@ def _(judge):
         right = check_gradients(lambda v: float((v**3).sum()), 3 * at**2, at)
         return right.ok, check_gradients(lambda v: float((v**3).sum()), 2 * at**2, at).ok
     gives(judge, program, "What it says of a right and of a wrong gradient:", (True, False))
+    three_lines(judge, '''
+        x = np.array([1.0, 2.0])
+        for slope in (3 * x**2, 2 * x**2):
+            print(nn.check_gradients(lambda v: (v**3).sum(), slope, x).ok)
+    ''', '''
+        True
+        False
+    ''')
 
 
 @system("SYS-31", "softmax")
@@ -276,3 +390,7 @@ def _(judge):
         jacobian = softmax_of(inputs)[:, :, None] * (np.eye(4) - softmax_of(inputs)[:, None, :])
         return np.abs(jacobian.sum(axis=2)).max()
     shown(judge, program, "The largest row sum of the Jacobian of softmax, proved to be 0:", 1e-15)
+    three_lines(judge, '''
+        z = np.array([5.0, 2.0, -1.0, 3.0])
+        print(nn.softmax(z).round(3), nn.softmax(z + 100).round(3))
+    ''', "[0.842 0.042 0.002 0.114] [0.842 0.042 0.002 0.114]")

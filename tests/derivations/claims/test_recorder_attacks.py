@@ -3,6 +3,9 @@ import pytest
 from recorder_attacks import ATTACKS, CONDITIONAL, DECLINED, SOUND, SPARED
 
 from derivations import Status
+from derivations.kernel.rules import NotProved
+from derivations.kernel.theorem import is_theorem
+from derivations.proof import deciding
 
 
 def verdict(build):
@@ -26,9 +29,17 @@ def test_an_attack_is_not_green(build):
 
 @named(SOUND)
 def test_the_right_use_is_green(build):
+    assert verdict(build).status is Status.PROVED
+
+
+@named([build for build in SOUND if "point" in build.__name__])
+def test_a_point_that_the_kernel_cannot_work_out_is_computed(build, monkeypatch):
+    def nothing(*_):
+        raise NotProved("not here")
+    assert verdict(build).method == "a point" and is_theorem(verdict(build).theorem)
+    monkeypatch.setattr(deciding, "counterexample", nothing)
     found = verdict(build)
-    point = found.method == "exact evaluation"  # of a counterexample
-    assert found.status is (Status.CHECKED if point else Status.PROVED)
+    assert found.status is Status.CHECKED and found.counterexample and not found.theorem
 
 
 @named(SPARED)

@@ -10,10 +10,11 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from time import monotonic
 
 from backproof.site.long_runs import engine
 
-BLOCK = 500
+BLOCK = 100
 ROOT = Path(__file__).parents[3]
 ENGINE = ("derivations", "tests/derivations/fuzz")
 
@@ -26,6 +27,7 @@ def options(description, pairs):
     parser.add_argument("--start", type=int, default=0,
                         help="the number of the first pair, to run a part again: not recorded")
     parser.add_argument("--jobs", type=int, default=1, help="processes (default: %(default)s)")
+    parser.add_argument("--minutes", type=float, help="stop after so long, and record what was done")
     parser.add_argument("--dry", action="store_true", help="do not record the result")
     return parser.parse_args()
 
@@ -34,13 +36,17 @@ def in_blocks(run, asked):
     """``run(pairs, seed, start)`` for all pairs: the counts and the findings, put together."""
     starts = range(asked.start, asked.start + asked.pairs, BLOCK)
     sizes = [min(BLOCK, asked.start + asked.pairs - first) for first in starts]
-    counts, findings = Counter(), []
+    counts, findings, begun = Counter(), [], monotonic()
     with ProcessPoolExecutor(asked.jobs) as pool:
         parts = pool.map(partial(_block, run, asked.seed), sizes, starts)
-        for first, (counted, found) in zip(starts, parts):
+        for first, size, (counted, found) in zip(starts, sizes, parts):
             counts += counted
             findings += found
-            print(f"{first - asked.start:>7} {len(findings)} {dict(counts)}", file=sys.stderr)
+            print(f"{first - asked.start:>7} {len(findings)} {dict(counts)}", *found, sep="\n", file=sys.stderr)
+            if asked.minutes and monotonic() - begun > 60 * asked.minutes:
+                asked.pairs = first + size - asked.start
+                pool.shutdown(cancel_futures=True)
+                break
     return counts, findings
 
 

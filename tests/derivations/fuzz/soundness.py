@@ -1,5 +1,8 @@
 """Random claims against brute force: whatever the kernel proves must hold at every small size.
 
+Nearly all are uses of the other rules (``uses``): orders, facts, definitions, lemmas, cases,
+induction, limits, expected values, derivatives. One in twenty is an equality of two formulas.
+
 Claims come from the whole language: nested sums, deltas, exp, log, sigmoid, tanh, relu, abs, max,
 step, powers, quotients, free indices, several sizes, facts. Most are false by little: a mutant, or
 a claim that holds at sizes up to 2 or 3 only. The kernel is asked without the attack beside it,
@@ -19,12 +22,14 @@ from derivations.normalise.signs import assuming
 from derivations.normalise.writing import write
 from derivations.proof.deciding import Question, theorem
 
+from . import uses
 from .brute_force import disagreement
 from .changes import mutate, rewritten, vanishing_up_to
 from .formulas import NO_NUMBER, UNBUILT, Maker
 from .given import GIVEN
 
 SECONDS = 0.5  # for one judgement
+EQUALITY_IN = 20  # claims, one is an equality of two formulas
 SAID = {True: "proved", False: "not proved", None: "no answer"}
 
 
@@ -87,7 +92,12 @@ def run(pairs, seed, start=0, depth=4):
 
 
 def one(seed, number, depth):
-    """What is to be counted of one pair, and the pair if it is unsound."""
+    """What is to be counted of one claim, and the claim if it is unsound."""
+    return one_pair(seed, number, depth) if number % EQUALITY_IN == 0 else uses.one(seed, number, SECONDS)
+
+
+def one_pair(seed, number, depth):
+    """What is to be counted of one pair of formulas, and the pair if it is unsound."""
     try:
         kind, left, right, given, rng = pair(seed, number, depth)
     except UNBUILT:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from derivations.kernel import point, rules
 from derivations.kernel.context import Context, Fact
+from derivations.kernel.moments import Family, Joint
 from derivations.kernel.rules import Add, Equality, Instance, Order
 from derivations.kernel.terms import (
     ONE, ZERO, Var, add, at, bound, mul, neg, num, place, plus, pow_, sub,
@@ -11,7 +12,7 @@ from derivations.ledger import Label
 
 N = "n"
 I, J = Var("i", at(N)), Var("j", at(N))
-X, Y = ("sym", "x"), ("sym", "y")
+X, Y, Z = (("sym", name) for name in "xyz")
 SIZED = Context(least=((N, 1),))
 
 
@@ -129,9 +130,16 @@ def at_a_point():
     return point.counterexample(Context(), X, "=", Y, {}, {"x": num(1), "y": num(2)})
 
 
+def variance():
+    """Var x >= 0: its law, with E x = y and E x² = z, says z - y² >= 0."""
+    context = Context(random=(Joint((Family("x", "moments", (Y, Z)),)),))
+    spread = sub(("mean", pow_(X, 2)), pow_(("mean", X), 2))
+    return rules.order(context, spread, ">=", ZERO, Order(((("sign", sub(Z, pow_(Y, 2))),),)))
+
+
 RULES = (square_of_sum, cauchy_schwarz, greater, exponential, multiple_of_a_fact, two_steps,
          whatever_the_sign, of_two_factors, lambda: never_less(0), lambda: never_less(1),
-         with_another_name, added_up, apart, at_a_point)
+         with_another_name, added_up, apart, at_a_point, variance)
 
 
 def examples():

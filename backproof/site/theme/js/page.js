@@ -24,7 +24,9 @@ document.addEventListener("copy", event => {
   if (!selection.rangeCount) return;
   const range = selection.getRangeAt(0), top = range.commonAncestorContainer;
   const inside = (top.nodeType === 1 ? top : top.parentElement).closest("math");
-  const part = range.cloneContents(), formulas = part.querySelectorAll("math");
+  const part = range.cloneContents();
+  part.querySelectorAll(".in-lines").forEach(again => again.remove());
+  const formulas = part.querySelectorAll("math");
   if (!inside && !formulas.length) return;
   formulas.forEach(math => math.replaceWith(tex(math)));
   event.clipboardData.setData("text/plain", inside ? tex(inside) : part.textContent.trim());
@@ -50,7 +52,7 @@ const name = () => {
   named(".md-code__nav", "Code");
 };
 name();
-addEventListener("load", () => setTimeout(name, 200));  // what the theme adds by then
+addEventListener("load", () => setTimeout(() => { name(); mark(); }, 200));  // what the theme adds
 document.querySelectorAll(".md-footer__link").forEach(link =>
   link.setAttribute("aria-label", link.textContent.trim().replace(/\s+/g, " ")));
 
@@ -69,7 +71,7 @@ document.querySelectorAll(".md-content a[href]:not(.headerlink)").forEach(link =
 });
 
 let wide = 0;
-const mark = () => document.querySelectorAll(".md-typeset :is(.arithmatex, .scroll)").forEach(box => {
+const mark = () => document.querySelectorAll(".md-typeset :is(.arithmatex, .scroll, .parts dd, .md-typeset__scrollwrap)").forEach(box => {
   if (box.scrollWidth <= box.clientWidth + 1 || box.tabIndex === 0) return;
   box.tabIndex = 0;
   box.setAttribute("role", "region");

@@ -1,4 +1,4 @@
-"""The second checker over the whole book. It is weaker than the kernel in the signs of numbers."""
+"""The second checker over the whole book."""
 from ledgers import javascript
 from ledgers.book import ledger_of_the_book
 

@@ -1,0 +1,110 @@
+"""Where a target has no derivative: the kinks of its steps, but for those that are smoothed away.
+
+f = A + B step(u) has the derivative of A at u = 0 if B is u^2 times something finite: B and its
+derivative are 0 there, as they are for relu(u)^2 = u^2 step(u).
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sympy import Expr
+
+from ..normalise.calculus import walk
+from ..normalise.facts import Facts
+from ..normalise.forms import (
+    Delta, Element, Form, Index, Node, Scalar, Step, Total, atom, number, occurs, raised, substitute, without,
+)
+from ..normalise.functions import Undefined
+from ..normalise.normal_form import is_zero, read
+from ..normalise.signs import assuming
+from ..normalise.sums import opened
+from ..normalise.writing import LETTERS
+
+
+def rough(system, target: Expr, kinks: list[Expr]) -> list[Expr]:
+    """The kinks at which the target is not certain to have a derivative."""
+    if not kinks:
+        return []
+    with assuming(Facts.of(system.assumed).positive):
+        judged = list(judgements(system.expanded(read(target))))
+        smooth = {nameless(u) for u, ok in judged if ok} - {nameless(u) for u, ok in judged if not ok}
+        return [k for k in kinks if nameless(system.expanded(read(k))) not in smooth]
+
+
+def judgements(form: Form) -> Iterator[tuple[Form, bool]]:
+    """(u, whether the form has a derivative at u = 0) for every step(u) in a form."""
+    for monomial, _ in form.args:
+        for node, exponent in monomial:
+            if isinstance(node, Step):
+                yield node.args[0], smoothed(coefficient(form, node), node.args[0])
+                yield from ((u, continuous(node.args[0], u)) for u in steps_in(node.args[0]))
+            elif isinstance(node, Total) and exponent > 0:
+                yield from judgements(opened(node)[1])
+            elif not isinstance(node, Delta):
+                yield from ((inner.args[0], False) for inner in walk(node) if isinstance(inner, Step))
+
+
+def steps_in(form: Form) -> list[Form]:
+    return [node.args[0] for node in walk(form) if isinstance(node, Step)]
+
+
+def coefficient(form: Form, step: Step) -> Form:
+    """B in form = A + B step."""
+    found = Form()
+    for monomial, c in form.args:
+        if any(node is step for node, _ in monomial):
+            found = found + without(monomial, step) * c
+    return found
+
+
+def continuous(form: Form, u: Form) -> bool:
+    """Whether no jump is left of step(u) at u = 0."""
+    jumps = [n for m, _ in form.args for n, _ in m if isinstance(n, Step) and n.args[0] is u]
+    plain = all(isinstance(n, Step) or not steps_in(atom(n)) for m, _ in form.args for n, _ in m)
+    return plain and all(vanishes(coefficient(form, step), u, 1) for step in jumps)
+
+
+def smoothed(form: Form, u: Form) -> bool:
+    """Whether a form is u^2 times something finite, as far as its value and first derivative say."""
+    return vanishes(form, u, 2)
+
+
+def vanishes(form: Form, u: Form, often: int) -> bool:
+    """Whether a form and its derivatives below ``often`` are 0 where u = 0, solved for a name in it."""
+    for v, c in linear(u):
+        root = {v: atom(v) - u * (1 / c)}
+        try:
+            if is_zero(substitute(form, root)) and (
+                    often == 1 or (slope := slope_by(form, v)) is not None and is_zero(substitute(slope, root))):
+                return True
+        except (Undefined, ArithmeticError):
+            continue
+    return False
+
+
+def linear(u: Form) -> Iterator[tuple[Node, object]]:
+    """(v, c) with u = c v + rest, the rest free of v, as far as the names say."""
+    for monomial, c in u.args:
+        if len(monomial) == 1 and monomial[0][1] == 1 and isinstance(monomial[0][0], (Scalar, Element, Total)):
+            v = monomial[0][0]
+            if not occurs(v, u - atom(v) * c):
+                yield v, c
+
+
+def slope_by(form: Form, v: Node) -> Form | None:
+    """The derivative by a node that stands in no function but steps; ``None`` otherwise."""
+    found = Form()
+    for monomial, c in form.args:
+        for node, exponent in monomial:
+            if node is v:
+                found = found + without(monomial, node) * raised(atom(v), exponent - 1) * (c * exponent)
+            elif not isinstance(node, Step) and occurs(v, atom(node)):
+                return None
+    return found
+
+
+def nameless(u: Form) -> Form:
+    """A kink up to its sign and the names of its indices."""
+    named = {k: atom(Index(name, k.size)) for k, name in zip(sorted(u.free, key=lambda k: k.key), LETTERS)}
+    found = substitute(u, named)
+    return min(found, found * number(-1), key=lambda form: form.key)

@@ -1,0 +1,132 @@
+"""Many right sides of one left side, tried at the same points.
+
+A line and its mutants have the names and the facts in common: points are drawn once, and the left
+side has one value at each place.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..kernel.context import Context
+from ..kernel.terms import Tree, Unsupported, free, walk
+from .attack import MISSED, PATTERNS, TRIES, Search, claim_of, within
+from .balls import compiled, precision, sign_of
+from .claim import MOST_PLACES, Claim, at_every_place, must_hold
+from .far import SMALL, from_pool
+from .gamma import index_of, prepared
+from .points import BITS
+
+SECONDS = 5.0  # for all right sides of a line
+
+
+class Together:
+    """The points of a line ``left = right``, drawn as they are needed and then kept."""
+
+    def __init__(self, context: Context, left: Tree, right: Tree):
+        self.context, self.left = context, left
+        self.claim = claim_of(context, left, "=", right)
+        self.search = Search(self.claim)
+        self.asked = self.claim.conditions
+        self.letters = {*self.claim.indices, *self.claim.letters}
+        self.shape = set().union(*map(shape, (*self.claim.trees, *self.claim.gamma.trees)))
+        self.drawn = self.draw()
+        self.kept: list = []
+
+    def points(self) -> Iterator:
+        """(point, its places with the value of the left side)."""
+        yield from self.kept
+        for found in self.drawn:
+            self.kept.append(found)
+            yield found
+
+    def draw(self):
+        claim, search = self.claim, self.search
+        for sizes in claim.assignments(PATTERNS):
+            for n in range(2 * search.variety()):
+                placings = claim.placings(sizes, search.rng, MOST_PLACES)
+                groups = [[at] for at in placings] if claim.gamma.depends_on_places else [placings]
+                for group in groups:
+                    if group and (found := self.point(group, n)):
+                        yield found
+
+    def point(self, group, n):
+        """A point that satisfies the facts and where the left side has a value, or None."""
+        for attempt in range(TRIES):
+            pool = SMALL[(n + attempt) % len(SMALL)]
+            try:
+                point = self.search.new_point(group[0], from_pool(
+                    self.claim.gamma, self.search.rng, pool))
+            except MISSED:
+                continue
+            if values := self.values(point, group):
+                return point, values
+        return None
+
+    def values(self, point, group) -> list:
+        found = []
+        with precision(BITS[0]):
+            for at in group:
+                point.at = at
+                point.forget()
+                try:
+                    found.append((at, self.claim.sides[0](point, at)))
+                except MISSED:
+                    continue
+        return found
+
+    def refutes(self, right: Tree) -> bool:
+        """Whether the left side is certainly not ``right`` at one of the points."""
+        plain, conditions = prepared(self.context, right)
+        if not (free(plain) <= self.letters and shape(plain) <= self.shape):
+            return Search(Claim(self.context, self.left, "=", right)).quick() is not None
+        side, asked = compiled(plain), [*map(at_every_place, conditions), *self.asked]
+        return any(self.differs(side, asked, point, at, value)
+                   for point, values in self.points() for at, value in values)
+
+    def differs(self, side, asked, point, at, value) -> bool:
+        before = dict(point.values)
+        try:
+            with precision(BITS[0]):
+                point.at = at
+                point.forget()
+                gap = value - side(point, at)
+                must_hold(asked, point)
+                if sign_of(gap) and (len(point.values) == len(before)
+                                     or self.search.confirmed(point)):
+                    return True
+        except MISSED:
+            pass
+        point.values = before
+        return False
+
+
+def shape(t: Tree) -> set:
+    """What decides, beside its free letters, the sizes, places and axes at which a claim is looked at."""
+    found = set()
+    for node in walk(t):
+        if node[0] == "entry":
+            found |= {(node[1], axis, (v.size,) if (v := index_of(p)) else p)
+                      for axis, p in enumerate(node[2])}
+        elif node[0] == "sum":
+            found.add(node[1].size)
+        elif node[0] == "less":
+            found.add(node[1:])
+    return found
+
+
+def refuted(context: Context, left: Tree, right: Tree, others: list[Tree]) -> list[bool]:
+    """Of each of ``others``, whether a quick look refutes ``left = other`` under a context.
+
+    ``left = right`` is the line itself. What cannot be read at a point is not refuted.
+    """
+    together = Together(context, left, right)
+    found = [False] * len(others)
+
+    def look():
+        for n, other in enumerate(others):
+            try:
+                found[n] = together.refutes(other)
+            except Unsupported:
+                continue
+    within(SECONDS, look)
+    return found

@@ -1,0 +1,304 @@
+"""Random uses of the other rules of the kernel: orders, facts, definitions, cuts, instances, cases, sums
+of lines, induction, limits, expected values and derivatives, most spoilt in one place.
+
+Each draw gives a certificate or asks a tactic; whatever becomes a theorem is held against its
+definition at points (``trees``), its context and its domain included.
+"""
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+
+import mpmath
+
+from derivations.kernel.analysis import INFINITY, limit
+from derivations.kernel.calculus import written_out
+from derivations.kernel.context import Context, Definition, Fact
+from derivations.kernel.moments import Family, Joint
+from derivations.kernel.rules import (
+    Add, Equality, Instance, NotProved, Order, case, cases, equation, instance, order, summed,
+)
+from derivations.kernel.terms import (
+    MINUS, ONE, ZERO, Unsupported, Var, add, at, children, free_vars, moved, mul, num, place, pow_, read, rebuilt, sub, walk,
+)
+from derivations.normalise.clock import TooLong, time_limit
+from derivations.tactics.contexts import context as context_of
+from derivations.tactics.induction import by_induction
+from derivations.tactics.limit import found_limit
+from derivations.tactics import equality
+
+from .changes import rewritten
+from .formulas import NO_NUMBER, UNBUILT, Maker
+from .given import GIVEN
+from .trees import Point, wrong
+
+n, m = at("n"), at("m")
+T, X0 = ("sym", "t"), ("sym", "z")
+RELATIONS = ("<", "<=", ">", ">=")
+
+
+class NothingDrawn(Exception):
+    """There is nothing to ask."""
+
+
+class Draw:
+    """The dice, formulas, and what is given."""
+
+    def __init__(self, seed, number):
+        self.rng = random.Random(f"use {seed}:{number}")
+        self.maker = Maker(self.rng)
+        self.given = self.rng.sample(sorted(GIVEN), self.rng.choice([0, 0, 1, 1, 2]))
+
+    def formula(self, depth=2, positive=False):
+        return built(self.maker.positive if positive else self.maker.formula, self.rng.randint(1, depth))
+
+    def rewritten(self, expr):
+        return built(rewritten, expr, self.rng)
+
+    def context(self, *sides) -> Context:
+        return context_of(sides, [f for name in self.given for f in GIVEN[name][0]])
+
+    def change(self, t, chance=0.4):
+        """A tree with one part replaced by another of its parts, a number, or its opposite."""
+        if self.rng.random() > chance:
+            return t
+        parts = [s for s in walk(t) if s != t]
+        return swapped(t, self.rng.choice(parts or [t]), self.rng.choice([*parts, ONE, ZERO, num(2)]))
+
+
+def swapped(t, old, new):
+    parts = children(t)
+    return new if t == old else rebuilt(t, [swapped(s, old, new) for s in parts]) if parts else t
+
+
+def built(make, *how):
+    """A formula that SymPy can build."""
+    try:
+        expr = make(*how)
+    except UNBUILT:
+        raise NothingDrawn from None
+    if expr.has(*NO_NUMBER):
+        raise NothingDrawn
+    return expr
+
+
+# ------------------------------------------------------------------------------ the kinds of use
+
+def an_order(d):
+    """larger - smaller = Σ c Π parts, as the certificate says or nearly so."""
+    first = d.formula()
+    products = [[d.formula(positive=True) for _ in range(d.rng.randint(1, 2))] for _ in range(d.rng.randint(1, 2))]
+    gamma = d.context(first, *(p for product in products for p in product))
+    parts = [[read(p) for p in product] for product in products]
+    smaller, gap = read(first), add(*(mul(*product) for product in parts))
+    asked = Order(tuple(tuple(("sign", d.change(p, 0.15)) for p in product) for product in parts))
+    return order(gamma, d.change(smaller, 0.2), d.rng.choice(["<", "<="]), add(smaller, d.change(gap, 0.3)), asked)
+
+
+def a_sign(d):
+    """A formula and 0."""
+    expr = d.formula(3, positive=True)
+    sign = d.change(read(expr), 0.6)
+    return order(d.context(expr), sign, d.rng.choice([">", ">="]), ZERO, Order(((("sign", sign),),)))
+
+
+def a_multiple_of_a_fact(d):
+    """left - right is a multiple of a fact at a place, or nearly."""
+    if not d.given:
+        raise NothingDrawn
+    expr, factor = d.formula(), d.formula(1)
+    gamma = d.context(expr, factor)
+    number = d.rng.randrange(len(gamma.facts))
+    fact, p = gamma.facts[number], d.rng.choice([place(0), at(Var("i", n)), at(Var("p", m)), place(-1, {"n": 1})])
+    where = tuple((v, p) for v in fact.universal)
+    there = Fact(fact.relation, *(moved(s, dict(where)) for s in fact[1:3]))
+    f = read(factor)
+    right = sub(read(expr), mul(f, sub(there.left, there.right)))
+    if fact.relation != "=":
+        part = ("fact", number, where)
+        return order(gamma, read(expr), d.rng.choice(RELATIONS[2:]), sub(read(expr), d.change(mul(f, sub(
+            there.left, there.right)), 0.3)), Order((( ("sign", f), part),)))
+    return equation(gamma, read(expr), d.change(right), Equality(add=(Add(number, where, f),)))
+
+
+def a_definition(d):
+    """A name that stands for a formula over one index."""
+    body = d.formula()
+    v = Var("i", n)
+    gamma = d.context(body)
+    made = Definition("h", (v,), read(body))
+    gamma = Context(gamma.least, gamma.signs, (made,), gamma.facts, gamma.fixed)
+    k = Var("k#7", n)
+    left = d.rng.choice([("entry", "h", (at(v),)), ("sum", k, ("entry", "h", (at(k),))), ("entry", "h", (place(0),))])
+    return equation(gamma, left, d.change(written_out(gamma, left)[0], 0.5))
+
+
+def a_cut(d):
+    """A line that was proved is used for another."""
+    first = d.formula()
+    second = d.rewritten(first)
+    gamma = d.context(first, second)
+    lemma = equality.at_once(gamma, read(first), read(second))
+    factor = read(d.formula(1))
+    claim = d.change(mul(factor, read(first)), 0.3), mul(factor, read(second))
+    return equation(d.context(first, second).given(), *claim, Equality(add=(Add(
+        len(gamma.facts), (), d.change(factor, 0.3)),)), (lemma,))
+
+
+def an_instance(d):
+    """Something is put in for the names of a line."""
+    first = d.formula(3)
+    second = d.rewritten(first)
+    gamma = d.context(first, second)
+    lemma = equality.at_once(gamma, read(first), read(second))
+    where = tuple((v, d.rng.choice([at(Var("j", n)), at(Var("p", m)), place(0), place(-1, {"n": 1}), place(1, {v: 1})]))
+                  for v in free_vars(lemma.claim.left))
+    put = tuple((name, read(d.formula(1))) for name in ("s", "t", "c") if d.rng.random() < 0.5)
+    arrays = (("x", d.rng.choice(["y", "v"])),) if d.rng.random() < 0.5 else ()
+    here = d.context(first, second)
+    return instance(here, lemma, Instance(put, where, arrays))
+
+
+def a_sum_of_lines(d):
+    """An order at every place, added up."""
+    first, gap = d.formula(), d.formula(positive=True)
+    gamma = d.context(first, gap)
+    f, g = read(first), d.change(read(gap), 0.2)
+    line = order(gamma, f, d.rng.choice(["<", "<="]), add(f, read(gap)), Order(((("sign", g),),)))
+    over = free_vars(line.claim.left) or [Var("i", n)]
+    return summed(gamma, line, d.rng.sample(over, 1))
+
+
+def some_cases(d):
+    """By the sign of a part, one case now and then left out or spoilt."""
+    on, other = d.formula(), d.formula(1)
+    x = read(on)
+    claim = d.change(("call", d.rng.choice(["Abs", "relu", "step", "sign"]), x), 0.2), d.rng.choice(["=", "<=", ">="]), d.change(
+        d.rng.choice([x, mul(x, x), ("call", "Max", x, ZERO), read(other), ZERO]), 0.2)
+    gamma = d.context(on, other)
+    shown = []
+    for relation in d.rng.choice([("<=", ">="), ("<", "=", ">"), ("<=", ">")]):
+        there = case(gamma, claim, x, relation)
+        ask = (lambda: equality.at_once(there, claim[0], claim[2])) if claim[1] == "=" else (lambda: order(
+            there, *claim, Order(((("sign", sub(claim[2], claim[0]) if claim[1] == "<=" else sub(claim[0], claim[2])),),))))
+        try:
+            shown.append(ask())
+        except NotProved:
+            continue
+    return cases(gamma, claim, x, shown)
+
+
+def an_induction(d):
+    """A sum of differences of a formula in n; its ends are what is left."""
+    k = Var("k#5", n)
+
+    def f(p):
+        w = ("ord", p) if p[1] else num(p[0])
+        return add(*(mul(num(c), *parts(w)) for c, parts in shapes))
+    kinds = [lambda w: (w,), lambda w: (w, w), lambda w: (("power", num(base), w),), lambda w: (w, ("power", num(base), w)),
+             lambda w: (pow_(add(w, ONE), -1),), lambda w: (("power", T, w),)]
+    base = Fraction(d.rng.choice([2, 3, -1, -2]), d.rng.choice([1, 1, 2]))
+    shapes = [(Fraction(d.rng.randint(-3, 3)), d.rng.choice(kinds)) for _ in range(2)]
+    later = (1, ((k, 1),))
+    left = ("sum", k, sub(f(later), f(at(k))))
+    right = sub(f(n), f(place(0)))
+    gamma = Context(least=(("n", d.rng.choice([0, 1])),))
+    return by_induction(gamma, (d.change(left, 0.2), "=", d.change(right, 0.3)), lambda g, a, r, b: equality.at_once(g, a, b))
+
+
+def an_expected_value(d):
+    """E of a polynomial of random names, against what it is said to be."""
+    w, b = Family("w", "rademacher"), Family("b", "bernoulli", (num(Fraction(1, 2)),))
+    k, l = Var("k#3", n), Var("l#4", n)
+    i, j = Var("i", n), Var("j", n)
+    entries = [("entry", "w", (at(v),)) for v in (i, j, k, l)] + [("entry", "x", (at(v),)) for v in (k, l, i)] + [("sym", "b"), ("sym", "s")]
+    term = mul(*(d.rng.choice(entries) for _ in range(d.rng.randint(2, 4))))
+    body = ("sum", k, ("sum", l, add(term, mul(*(d.rng.choice(entries) for _ in range(2))))))
+    if d.rng.random() < 0.5:
+        body = pow_(("sum", k, mul(*(d.rng.choice(entries[:3] + entries[4:]) for _ in range(2)))), 2)
+        body = swapped(body, ("entry", "w", (at(l),)), ("entry", "w", (at(i),)))
+        body = swapped(body, ("entry", "x", (at(l),)), ("entry", "x", (at(i),)))
+    gamma = Context(least=(("m", 1), ("n", 1)), random=(Joint((w, b)),))
+    t = ("mean", body)
+    return equation(gamma, t, d.change(written_out(gamma, t)[0], 0.4))
+
+
+def a_derivative(d):
+    """The slope of a formula, against a difference quotient."""
+    expr = d.formula(3)
+    gamma, t = d.context(expr), read(expr)
+    variables = [s for s in dict.fromkeys(walk(t)) if s[0] == "sym" or s[0] == "entry" and not any(
+        isinstance(x, Var) and "#" in x.label for p in s[2] for x, _ in p[1])]
+    by = d.rng.choice(variables) if variables else T
+    slope = ("partial", t, by)
+    return equation(gamma, slope, d.change(written_out(gamma, slope)[0], 0.4))
+
+
+def a_limit(d):
+    """A formula far out, or near 0: the limit by the laws, or another value."""
+    shapes = [T, pow_(T, -1), ("call", "exp", mul(MINUS, T)), mul(T, ("call", "exp", mul(num(-2), T))), ("call", "tanh", T),
+              mul(("call", "log", T), pow_(T, -1)), ("call", "sigmoid", T), pow_(add(ONE, mul(T, T)), Fraction(-1, 2)),
+              X0, num(2), ("call", "exp", pow_(T, -1)), mul(T, T), ("call", "Abs", sub(T, ONE)), ("call", "atan", T)]
+    t = add(mul(d.rng.choice(shapes), d.rng.choice(shapes)), d.rng.choice(shapes), mul(MINUS, d.rng.choice(shapes)))
+    if d.rng.random() < 0.4:
+        t = mul(t, pow_(add(num(3), d.rng.choice(shapes)), -1))
+    point, side = d.rng.choice([(INFINITY, ""), (INFINITY, ""), (ZERO, "+")])
+    found = found_limit(Context(), t, T, point, side)
+    if found is None:
+        raise NotProved("no law")
+    return limit(Context(), t, T, point, side, d.change(found, 0.3) if found[0] != "infinity" else found)
+
+
+KINDS = [an_order, an_order, a_sign, a_sign, a_multiple_of_a_fact, a_multiple_of_a_fact, a_definition, a_cut, an_instance,
+         an_instance, a_sum_of_lines, some_cases, an_induction, an_expected_value, a_derivative, a_derivative, a_limit]
+
+
+def one(seed, number, seconds):
+    """What is to be counted of one use, and the theorem if it is false."""
+    d = Draw(seed, number)
+    kind = d.rng.choice(KINDS)
+    name = kind.__name__.replace("_", " ")
+    try:
+        with time_limit(seconds):
+            theorem = kind(d)
+    except NothingDrawn:
+        return ["no use: SymPy could not build it"], []
+    except (NotProved, Unsupported):
+        return ["not proved", f"{name} not proved"], []
+    except TooLong:
+        return ["no answer"], []
+    found, compared = (far_out if kind is a_limit else wrong)(theorem, d.given, d.rng)
+    said = f"proved {'compared' if compared else 'nowhere defined'}"
+    return ["proved", said, f"{name} {said}"], found and [{
+        "number": number, "left": f"{name}: {theorem.claim.left}", "right": f"{theorem.claim.relation} {theorem.claim.right}",
+        **found}] or []
+
+
+def far_out(theorem, given, rng):
+    """A limit against the value of the formula far out (or near): it has come nearer than at first."""
+    (_, t, _, point, side), value = theorem.claim.left, theorem.claim.right
+    places = [10**4, 10**16, 10**30] if point == INFINITY else [Fraction(1, 10**p) for p in (4, 16, 30)]
+    with mpmath.workdps(120):
+        at_ends = [Calculated({"t": Fraction(p), "z": Fraction(7, 3)}).value(t) for p in places]
+        if value[0] == "infinity":
+            good = all(v * (1 if value[1] == "+" else -1) > 1 for v in at_ends[1:]) and abs(at_ends[2]) > abs(at_ends[0])
+        else:
+            end = Calculated({"z": Fraction(7, 3)}).value(value)
+            good = abs(at_ends[2] - end) < mpmath.mpf("0.05") * (1 + abs(end))
+    return None if good else {"kind": "false", "point": {"far": str(at_ends[2])}}, 1
+
+
+class Calculated(Point):
+    """Arguments as large as they come."""
+
+    def call(self, name, parts):
+        if name in ("exp", "sigmoid", "tanh") and abs(parts[0]) > 10**6:
+            up = parts[0] > 0
+            return {"exp": mpmath.inf if up else mpmath.mpf(0), "sigmoid": mpmath.mpf(up),
+                    "tanh": mpmath.mpf(1 if up else -1)}[name]
+        return super().call(name, parts) if name in ("Abs", "log") else mpmath.mpf({
+            "exp": mpmath.exp, "tanh": mpmath.tanh, "atan": mpmath.atan,
+            "sigmoid": lambda x: 1 / (1 + mpmath.exp(-x))}[name](parts[0]))
+
+
+

@@ -1,0 +1,31 @@
+"""The search: what is no lesson stays out of its index, and no number makes it fail."""
+from __future__ import annotations
+
+import json
+
+import pytest
+from search import ask, listed, opened, rank
+
+sample = pytest.mark.parametrize("built", ["sample"], indirect=True)
+
+
+@sample
+def test_signs_of_formulas_and_verdicts_are_not_in_the_index(built):
+    docs = json.loads((built / "search" / "search_index.json").read_text("utf-8"))["docs"]
+    lessons = [doc["text"] for doc in docs if "#the-argument" in doc["location"]]
+    assert lessons and not any("✓" in text or "Check it by hand" in text for text in lessons)
+
+
+@sample
+def test_numbers_and_signs_are_answered(browser, site):
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    opened(page, site)
+    for query in ("lambda 9", "9", "equation 80", "mu > 1", "softmax 1"):
+        ask(page, "zzzz", "said.startsWith('No')")
+        ask(page, query, r"/^\d|^No/.test(said)")
+    assert "ch3-softmax-monotonicity" in listed(page, "softmax")
+    page.close()
+
+
+def test_the_first_of_the_pages_that_answer_counts():
+    assert [rank(["a", "b", "c"], wanted) for wanted in ("a", "c|b", "d")] == [1, 2, 0]

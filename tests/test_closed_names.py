@@ -1,0 +1,91 @@
+"""A name can be kept closed in a line, ``hold=c``: then it is proved for any value of the name."""
+import pytest
+
+from backproof.recording import HOLDING, Recorder
+from derivations import (
+    Expectation, Min, Partial, Random, Sum, array, exp, index, real, size, sqrt,
+)
+from derivations.record import Status
+
+n = size("n")
+i, j, k = index("i j k", n)
+x, y, a = array("x y a", n)
+c, d, e, r, s, u = real("c d e r s u")
+
+
+@pytest.fixture
+def proof():
+    """The cosine of two vectors, with their lengths; softmax; and a random number."""
+    made = Recorder()
+    made.random(Random.gaussian(e, 0, 1))
+    made.define(r, sqrt(Sum(x[i]**2, i)))
+    made.define(s, sqrt(Sum(y[i]**2, i)))
+    made.define(c, Sum(x[i] * y[i], i) / (r * s))
+    made.define(a[i], exp(x[i]) / Sum(exp(x[j]), j))
+    made.define(d, e**2)
+    return made
+
+
+def last(proof):
+    return proof.steps[-1].verdict
+
+
+@pytest.mark.parametrize("line", [
+    lambda proof: proof.identity((c + r) * (c - r), c**2 - r**2, hold=(c, r)),
+    lambda proof: proof.identity(Sum(a[i] - a[j], i, j), 0, hold=a),
+    lambda proof: proof.relation(Min(1, u / r) * r, "<=", u, given=[u > 0, r > 0], hold=r),
+    lambda proof: proof.conclude(c * r * s, Sum(x[i] * y[i], i), hold=[r, s]),
+])
+def test_the_definition_is_not_put_in(proof, line):
+    line(proof)
+    assert last(proof).status == Status.PROVED and "for any value of" in last(proof).why
+    closed = {definition.name for definition in last(proof).theorem.claim.context.definitions}
+    assert closed <= {"c"} and not any(a.startswith("r = ") for a in last(proof).assumptions)
+
+
+def test_what_was_proved_of_a_closed_name_is_used_and_discharged(proof):
+    square = proof.relation(c**2, "<=", 1)
+    one = proof.relation(c, "<=", 1, given=[square], hold=c)
+    assert last(proof).ok and "c^2 <= 1" not in last(proof).assumptions
+    proof.relation(1 - c, ">=", 0, given=[one])
+    assert last(proof).ok
+
+
+def test_without_what_was_proved_the_same_is_not_shown(proof):
+    proof.relation(c, "<=", 1, hold=c)
+    assert last(proof).status == Status.UNDECIDED and "kept closed it fails at c = " in last(proof).reason
+
+
+def test_a_value_that_the_name_cannot_have_refutes_nothing(proof):
+    proof.relation(r, ">=", 0, hold=r)
+    assert last(proof).status == Status.UNDECIDED
+    proof.relation(r, ">=", 0)
+    assert last(proof).ok
+
+
+def test_the_mutants_of_a_line_have_the_definitions(proof):
+    proof.conclude(c * r * s, Sum(x[i] * y[i], i), hold=(r, s))
+    (_, left, _, right, given), = proof.claims
+    assert given == () and proof.decide_equation(left, 2 * right, given).status == Status.REFUTED
+
+
+@pytest.mark.parametrize("line, said", [
+    (lambda proof: proof.identity(Partial(c, x[k]), 0, hold=c), "a derivative needs the definition"),
+    (lambda proof: proof.identity(Partial(c, r), 0, hold=r), "a derivative needs the definition"),
+    (lambda proof: proof.identity(Expectation(d * e), d * Expectation(e), hold=d),
+     "an expected value needs the definition"),
+    (lambda proof: proof.identity(c, c, hold=u), "u has no definition here"),
+])
+def test_a_closed_name_is_no_constant(proof, line, said):
+    line(proof)
+    assert last(proof).status == Status.FAILED and said in last(proof).reason
+
+
+@pytest.mark.parametrize("line", [
+    lambda proof: proof.limit(c, x[0], 0, c, hold=c), lambda proof: proof.minimum(c, u, 0, hold=c),
+    lambda proof: proof.derive(c, x[k], hold=c), lambda proof: proof.expectation(d, d, hold=d),
+])
+def test_where_a_variable_moves_no_name_is_closed(proof, line):
+    line(proof)
+    assert last(proof).status == Status.FAILED
+    assert f"takes no hold=; {', '.join(HOLDING)} do" in last(proof).reason
