@@ -36,10 +36,16 @@
       const { context, left, right, relation, conditions } = premise;
       const away = new Map(), off = (t) => moved(t, away);
       for (const x of [...freeIndices(left), ...freeIndices(right)]) if (!context.fixed.has(x)) away.set(x, at(letter(`${x.label}°`, x.size)));
-      for (const c of conditions) this.mustHold({ ...c, tree: off(c.tree) }, "a line that is used");
-      const f = { relation, left: off(left), right: off(right), fixed: context.fixed };
+      for (const c of conditions) this.mustHold({ ...c, tree: this.context.expanded(off(c.tree)) }, "a line that is used");
+      const [mine, theirs] = [left, right].map((t) => this.hereWritten(off(t)));
+      const f = { relation, left: mine, right: theirs, fixed: context.fixed };
       this.facts.push(f);
       this.signs.learn(relation, sub(f.left, f.right), this.context.universal(f));
+    }
+    hereWritten(t) { // a definition that chooses an index may not be put into what holds for every one
+      const found = this.context.written(t, []), before = new Set(freeIndices(t));
+      if (freeIndices(found).some((x) => !before.has(x))) throw new Cannot("a line is used under a definition that chooses an index");
+      return found;
     }
     mustHold(c, what) { must(this.signs.has(c.tree, c.relation), `it is not shown that ${what} has a value wherever both sides have one`); }
     mustHaveValue(t) { for (const c of domain(t, this.context)) this.mustHold(c, "what is put in"); return t; }
