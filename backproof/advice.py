@@ -8,6 +8,8 @@ from derivations.record import Status, Verdict
 # The first pattern that is found in the reason of a line that is not refuted, or in the line below
 # it, gives the move.
 BY_REASON = [
+    (r"the judge failed",
+     "this is a fault of backproof: report it with the line; a smaller step may avoid it"),
     (r"kept closed it fails",
      "say what the line needs of that name in a line before, and give it: given=[…]; or leave out "
      "hold=…"),
@@ -38,7 +40,6 @@ BY_REASON = [
     (r"as functions of their parts\n.*\b(atan|erf)\(",
      "no relation of atan and erf is known here: assume what you use, as proof.assume(atan(z) + "
      "atan(1 / z), pi / 2)"),
-    (r"\((atan|erf|sin|cos)\) is outside", "state the derivative as a line: proof.identity(Partial(f, z), …)"),
     (r"outside the language|is a product|only sums|not in the language|integer power|Unsupported",
      "write it with what the page “What you can write” lists"),
     (r"has no proved line",
@@ -85,6 +86,8 @@ def next_move(verb: str, verdict: Verdict, plain: str = "") -> str:
             return "correct the program, or what you expect of it"
         return ("put in these numbers by hand; then correct the line, or give the condition under "
                 "which it holds: given=[…]")
+    if verb == "induction" and verdict.reason.startswith("it rests on"):
+        return "mend its base case or its step, which stands below"
     missing = re.search(r"NameError: name '(\w+)'", verdict.reason)
     if missing and instead(missing[1]):
         return instead(missing[1])

@@ -16,7 +16,7 @@ from pathlib import Path
 from sympy import Expr, IndexedBase, S, sympify
 from sympy.core.relational import Rel, Relational
 
-from derivations.crash import CRASHES, in_words
+from derivations.crash import CRASHES, in_words, place_of
 from derivations.kernel.terms import Unsupported as NotInLanguage
 from derivations.normalise.clock import TooLong, time_limit
 from derivations.normalise.normal_form import Unsupported
@@ -182,10 +182,17 @@ def failed(verb: str, error: Exception, path: Path | None, line: int) -> Step:
     elif isinstance(error, UNDECIDED):
         verdict = Verdict(Status.UNDECIDED, reason=str(error) or type(error).__name__)
     else:
-        verdict = Verdict(Status.FAILED, reason=in_words(error))
+        verdict = Verdict(Status.FAILED, reason=told(error, path))
     source = linecache.getline(str(path), line).strip() if path else ""
     return Step(verb if verb in STATEMENTS else "identity", "This line could not be decided.",
                 plain=source or verb, verdict=verdict)
+
+
+def told(error: Exception, path: Path | None) -> str:
+    """What went wrong; where in the machine, if it is a fault of the machine's."""
+    authors = (f"{path.name}," if path else "-", f"{Path(__file__).name},")
+    own = isinstance(error, ValueError) or place_of(error).startswith(authors)
+    return f"{type(error).__name__}: {error}" if own else in_words(error)
 
 
 def stand_in(verb: str, args: tuple):

@@ -104,6 +104,18 @@ def test_a_line_that_fails_is_one_red_line_with_its_place(record_of, line, statu
     assert [m.verdict.status for m in found.mistakes] == ["refuted", "refuted"]
 
 
+@pytest.mark.parametrize("line", ["proof.identity(x, unknown)", "proof.identity(x, x, gven=3)",
+                                  "proof.define(x + y, 3)"])
+def test_a_slip_of_the_author_is_told_without_a_place_in_the_machine(record_of, line):
+    (words,) = failures(record_of(line))
+    assert ", line " not in words
+
+
+def test_a_fault_of_the_machine_is_told_with_its_place(record_of, monkeypatch):
+    monkeypatch.setattr(Proof, "learn", lambda self, *_: {}["nothing"])
+    assert "test_lines.py, line " in "\n".join(failures(record_of("proof.identity(x, x)")))
+
+
 def test_a_line_that_rests_on_one_that_failed_says_so(record_of):
     found = record_of("w = proof.identity(x, 1 / 0)\n    proof.identity(w, w)")
     assert "next: mend the line above that was to give it" in "\n".join(failures(found))
@@ -178,6 +190,8 @@ def test_a_mistake_that_is_not_refuted_has_its_place_and_the_next_still_runs(rec
     ("inequality", "no method decides the sign", "state the inequality that you use"),
     ("identity", "no decision within 20 s", "cut the line in two"),
     ("identity", "no point was found that satisfies the assumptions", "contradict each other"),
+    ("identity", "the judge failed: TypeError: no", "a fault of backproof"),
+    ("induction", "it rests on a = b, which is refuted", "mend its base case"),
     ("cite", "it rests on a = b, which is refuted", "define and assume"),
     ("cite", "ValueError: x has no proved line with the left side y", "name the line"),
     ("expectation", "the moment of order 3 of w is not known", "give more moments"),

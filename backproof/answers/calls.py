@@ -238,6 +238,13 @@ def outer(reader) -> Tree:
     return mul(one, other)
 
 
+def norm(reader) -> Tree:
+    """norm(g), the root of the sum of squares."""
+    reader.take()
+    squared = reader.letters.summed_over_dots(pow_(argument(reader), 2), reader.error)
+    return pow_(squared, Fraction(1, 2))
+
+
 def dot(reader) -> Tree:
     """dot(a, b) = Σ a b."""
     return reader.letters.summed_over_dots(mul(*two(reader)), reader.error)
@@ -306,7 +313,7 @@ def transposed(reader, t: Tree) -> Tree:
 
 METHODS = {"sum": summed, "mean": summed, "T": transposed}
 CALLS = {
-    "nabla": gradient, "outer": outer, "dot": dot, "begin": cases,
+    "nabla": gradient, "outer": outer, "dot": dot, "norm": norm, "begin": cases,
     "softmax": softmax, "logsoftmax": logsoftmax, "logsumexp": logsumexp, "KL": divergence,
     "D": divergence, "Var": moment("Var"), "var": moment("Var"), "Variance": moment("Var"), "variance": moment("Var"),
     "V": moment("Var"), "E": moment("E"), "Std": moment("sd"), "std": moment("sd"),

@@ -20,6 +20,7 @@ RELATIONS = {"=": "=", "~": "=", "->": "->", "<": "<", "<=": "<=", ">": ">", ">=
 HIGHEST = 100
 BETWEEN = (",", ";", ".", "\n", "and", "=>", "or", "so", "then")
 REASONS = frozenset(("as", "because", "since"))
+ENDLESS = (("sym", "∞"), negated(("sym", "∞")))
 CHOICE = frozenset(("else", "otherwise", "if"))
 ASIDE = STOPS - {"else", "and", "or", "is", "are", "then", "so"}
 
@@ -74,11 +75,14 @@ class Reader(Atoms):
         while self.next.kind == "sign" and self.next.text in RELATIONS:
             token = self.take()
             rounded |= token.text == "~"
+            t = self.expression()
+            if token.text == "->" and sides and t in ENDLESS:  # how it goes on is no side of it
+                continue
             if token.text == "->":  # a_j → 1: what it tends to is the answer
                 sides, relations = [], []
             else:
                 relations.append(RELATIONS[token.text])
-            sides.append(self.expression())
+            sides.append(t)
         end = self.next.at
         side = self.aside()
         self.letters.merge(sides)

@@ -12,7 +12,7 @@ from backproof.answers.world import World
 NAMED, LEAD, EQUALS, REMARK = map(phrase, ("named", "lead", "equals", "remark"))
 INSIDE, BETWEEN, OWN, LAST = map(phrase, ("inside", "between", "own", "last"))
 LABEL, COMMA, COUNTED, BOUNDED = map(phrase, ("label", "comma", "counted", "bounded"))
-TAIL, MOMENT = phrase("tail"), phrase("moment")
+TAIL, MOMENT, THAT_IS, SUM_OF = map(phrase, ("tail", "moment", "that is", "sum of"))
 NUMERALS, FRACTIONS = pairs("numerals"), str.maketrans(pairs("fractions"))
 
 
@@ -20,6 +20,7 @@ def prepared(text: str) -> str:
     """A text without words that only lead to its formula."""
     text = NAMED.sub(lambda m: m[1].rjust(len(m[0])), text.replace("<=>", " =>"))
     text = MOMENT.sub(r"\1 = ", TAIL.sub("", text.translate(FRACTIONS)))
+    text = SUM_OF.sub("Σ ", THAT_IS.sub(lambda m: ",".ljust(len(m[0])), text))
     text = REMARK.sub(blank, text)
     text = INSIDE.sub(interval, BETWEEN.sub(r"\2 < \1 < \3", text))
     while (shorter := LEAD.sub(blank, text)) != text:
@@ -49,9 +50,9 @@ def with_own_names(world: World, text: str) -> str:
 def shorter(text: str):
     """What is left of a text that cannot be read as it is: without its label, its last words."""
     if (label := LABEL.match(text)) and "," not in label[0]:
-        yield label.end(), " " * label.end() + text[label.end():]
+        yield label.end(), " " * label.end() + LEAD.sub(blank, text[label.end():])
     if last := LAST.match(text):
-        yield len(text), " " * last.end() + text[last.end():]
+        yield len(text), " " * last.end() + LEAD.sub(blank, text[last.end():])
     if (number := COUNTED.match(text)) and not BOUNDED.search(text):
         yield len(text), number[1]
 

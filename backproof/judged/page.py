@@ -286,10 +286,10 @@ def listed(page, records, chosen, said) -> str:
 def formula(page: str, records: list[ExerciseRecord], id: str, *numbers: str) -> str:
     """Lines of an exercise or a claim by their numbers: what was proved, and definitions.
 
-    Raises ``UnknownClaim`` if there is none, where the shelf is whole.
+    Raises ``UnknownClaim`` if there is none, where the shelf is whole and has sheets.
     """
     found = [(lines, place) for record in records for lines, place in lines_of(page, record, id)]
-    if not found and (current().chosen or current().alone):
+    if not found and (current().chosen or current().alone or not sheets(records)):
         return ""
     lines, place = found[0] if found else ([], "")
     shown = [step for number in numbers or ["1"] for step in lines[int(number) - 1:int(number)]

@@ -43,7 +43,8 @@ def exercise_page(
         section("At the edges", boundaries(record)),
         section(f"In code {UNSEARCHED_PART}", code(record)),
         section(f"The record {UNSEARCHED_PART}", record_table(record)),
-        section(f"Comes from, goes on to {UNSEARCHED_PART}", connections(record, found, used_by, link)),
+        section(f"Comes from, goes on to {UNSEARCHED_PART}",
+                connections(record, found, used_by, link)),
     ]
     return "\n\n".join(part for part in sections if part) + "\n"
 

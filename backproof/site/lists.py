@@ -34,7 +34,7 @@ from backproof.site.text import count, escape, literal, rate, tex
 from backproof.site.totals import book_totals, is_green
 from backproof.site.trust import by_method, by_status, derived, survivors, trust_table, unneeded
 
-MARKER = re.compile(r"<!--\s*insert:\s*([\w-]+)((?:\s+[\w-]+)*)\s*-->")
+MARKER = re.compile(r"(?<!`)<!--\s*insert:\s*([\w-]+)((?:\s+[\w-]+)*)\s*-->")
 
 
 class UnknownMarker(ValueError):

@@ -11,7 +11,7 @@ from ..normalise.writing import LETTERS, names_in, write
 from ..normalise.facts import Facts
 from ..kernel.terms import Unsupported as NotInLanguage
 from ..proof.deciding import SECONDS, Question, decide
-from ..refute.attack import refutes_quickly
+from ..refute.attack import Refutation, refute
 from ..language import Direct, Partial
 from ..normalise.names import atom_of, free_indices, labels, name_and_indices, names_of
 from ..record import Verdict
@@ -165,7 +165,7 @@ class System:
         question = Question(sympify(left), "=", sympify(right), tuple(self.assumed), tuple(
             (name, body) for _, name, body in self.definitions.values()))
         try:
-            return refutes_quickly(question.context(), *question.claim())
+            return isinstance(refute(question.context(), *question.claim(), simple=False), Refutation)
         except NotInLanguage:
             return False
 

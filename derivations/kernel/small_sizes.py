@@ -19,7 +19,7 @@ from math import log2
 from typing import NamedTuple
 
 from .bounds import Signs
-from .context import UNRANGED, range_of
+from .context import UNRANGED, check_axes, range_of
 from .field import Again, NoValue, Point, Shared, random_prime
 from .poly import poly, together, tree
 from .prepare import Prepare
@@ -61,7 +61,9 @@ def equal(difference: Tree, signs: Signs) -> Evidence:
 
 
 def _equal(difference, signs, prepare) -> Evidence:
-    return SmallSizes(without_neighbours(prepare(difference)), signs, prepare).run()
+    t = without_neighbours(prepare(difference))
+    check_axes(t)  # again: a window of one place, written out, is an entry at an index
+    return SmallSizes(t, signs, prepare).run()
 
 
 def without_neighbours(t: Tree) -> Tree:

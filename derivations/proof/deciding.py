@@ -37,8 +37,9 @@ from .verdicts import proved
 
 SECONDS = 20.0
 NO_POINT = "no point was found that satisfies the assumptions and where both sides are defined"
-LIGHT = 0.004  # seconds of attack on what is proved
-GLANCE = 0.3  # seconds of attack before a proof is searched for
+LIGHT = 0.002  # seconds of attack on what is proved
+GLANCE = 0.1  # seconds of attack before a proof is searched for
+FIRST = 0.5  # seconds of attack on what is probably false
 FAR = 0.7  # seconds of attack at far points before a longer search
 
 
@@ -141,7 +142,7 @@ def decide(question: Question, seconds=SECONDS) -> Verdict:
 def decide_wrong(question: Question, seconds=SECONDS) -> Verdict:
     """The verdict on what is probably false: points first, and the first that refutes is enough."""
     def found():
-        looked = look(question.context(), question.claim(), seconds=GLANCE, simple=False)
+        looked = look(question.context(), question.claim(), seconds=FIRST, simple=False)
         return refuted(looked) if isinstance(looked, Refutation) else _decided(question, looked)
     return within(found, seconds)
 

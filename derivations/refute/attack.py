@@ -250,11 +250,6 @@ def refutation(claim, point) -> Refutation:
                       {v.label: n for v, n in point.at.items() if not isinstance(v, str)}, values)
 
 
-def refutes_quickly(context, left, relation, right, seed=0) -> bool:
-    """Whether a quick look refutes a claim, for many claims: no simpler point is looked for."""
-    return within(QUICK, Search(Claim(context, left, relation, right), seed).quick) is not None
-
-
 class NotRefuted(ValueError):
     """A point is no counterexample; ``str`` says why."""
 

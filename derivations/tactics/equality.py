@@ -197,7 +197,7 @@ def under_sums(setting, difference, used, steps):
     for n, fact in enumerate(setting.facts):
         if fact.relation == "=" and len(fact.universal) == 1:
             (v,) = fact.universal
-            for name in entries_over(difference, v.size):
+            for name in entries_over(difference, v.size) if v.size else ():  # a sum has an end
                 k = bound("k", v.size)
                 adds.append((Add(n, ((v, at(k)),), ("entry", name, (at(k),)), (k,)), k))
 

@@ -5,7 +5,7 @@ from itertools import combinations
 from time import perf_counter
 
 import pytest
-from sympy import Eq, Idx, Indexed, Integer, Mul, Ne, Rational, Symbol, sympify
+from sympy import Eq, Idx, Indexed, IndexedBase, Integer, Mul, Ne, Rational, Symbol, sympify
 
 from derivations import (
     Abs, KroneckerDelta, Max, Sum, array, exp, index, log, prove, real, relu, sigmoid, size, sqrt,
@@ -234,6 +234,13 @@ def test_a_fact_does_not_reach_beyond_its_range():
     assert prove(Abs(entry), entry, [x[i] > 0]).status == Status.REFUTED
 
 
+def test_a_fact_about_every_place_of_a_sequence_is_not_summed_over_them():
+    steps, place = IndexedBase("steps", real=True), Symbol("place", integer=True, nonnegative=True)
+    given = [(steps[place + 1] - 2 * steps[place], 0)]
+    assert "failed" not in prove(steps[place + 2], 4 * steps[place], given).reason
+    assert prove(steps[place + 2], 2 * steps[place + 1], [(steps[place + 1], 2 * steps[place])]).status == "proved"
+
+
 def test_a_definition_keeps_what_its_name_was_declared_to_be():
     c = real("c", positive=True)
     assert prove(Abs(t - 1), t - 1, [(c, t - 1)]).status == Status.PROVED  # c > 0, so t > 1
@@ -329,7 +336,6 @@ def test_a_counterexample_tells_what_the_claim_rests_on():
 
 def test_declared_signs_hold_in_every_counterexample():
     pos = array("q", C)
-    from sympy import IndexedBase
     positive = IndexedBase("q", shape=(C,), positive=True)
     for given in ((), [(Sum(positive[j], j), 1)]):
         verdict = prove(Sum(positive[j]**2, j), Sum(positive[j], j)**2, given)

@@ -267,3 +267,30 @@ def test_a_theorem_is_not_forged(theorem, forge):
 def test_a_copy_is_the_theorem_itself_and_a_bare_object_is_none(theorem):
     assert copy.copy(theorem) is theorem and copy.deepcopy(theorem) is theorem
     assert not is_theorem(object.__new__(Theorem))
+
+
+one, rows = Var("k", place(1)), Var("i", at("m"))
+window = plus(at(rows), at(one))  # i + k for k < 1: written out, it is i
+
+
+@pytest.mark.parametrize("false", [
+    total(j, add(ONE, mul(MINUS, total(rows, total(one, ("delta", window, at(j))))))),
+    mul(entry("x", j), total(rows, mul(*(
+        add(total(one, ("entry", "x", (window,))), mul(MINUS, ("entry", "x", (place(p),)))) for p in (0, 1))))),
+], ids=["places of two ranges compared", "an axis over two ranges"])
+def test_a_window_that_is_written_out_is_looked_at_again(false):
+    """0 where the other range is short, or where the range of i has two places."""
+    with pytest.raises(REFUSED):
+        equation(Context(least=(("m", 5), ("n", 1))), false, ZERO)
+    with pytest.raises(REFUSED):
+        equation(Context(least=(("m", 1), ("n", 1))), false, ZERO)
+
+
+@pytest.mark.parametrize("false", [
+    add(total(rows, ("entry", "x", (plus(at(rows), place(1)),))), mul(MINUS, total(rows, entry("x", rows)))),
+    add(("call", "sin", add(a, c)), mul(MINUS, ("call", "sin", a)), mul(MINUS, ("call", "sin", c))),
+    add(pow_(("call", "sin", a), 2), pow_(("call", "cos", c), 2), MINUS),
+], ids=["a neighbour is another entry", "sin is not linear", "two angles"])
+def test_neighbours_and_angles_are_no_more_than_they_are(false):
+    with pytest.raises(REFUSED):
+        equation(Context(least=(("m", 1),)), false, ZERO)

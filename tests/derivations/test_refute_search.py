@@ -9,7 +9,8 @@ from derivations.normalise.clock import TooLong, time_limit
 from derivations.kernel.context import Context, Definition, Fact
 from derivations.kernel.terms import Unsupported, Var, at as place_of, num, place, read
 from derivations.refute import attack
-from derivations.refute.attack import NotRefuted, Refutation, at, refute, refutes_quickly
+from derivations.refute.attack import NotRefuted, Refutation, at, refute
+from derivations.refute.together import refuted
 from derivations.tactics.contexts import context
 
 n = size("n")
@@ -197,10 +198,16 @@ def test_the_same_seed_finds_the_same_point():
     assert first == second
 
 
-def test_many_claims_are_looked_at_quickly():
-    gamma = context((x[j],), ())
-    assert refutes_quickly(gamma, read(x[j]), "=", read(2 * x[j]))
-    assert not refutes_quickly(gamma, read(x[j]), "=", read(x[j] + 0 * x[k]))
+@pytest.mark.parametrize("right, given, wrong", [
+    (2 * x[j], (), True), (x[k], (), True), (c, (), True), (Sum(x[i], i), (), True),
+    (x[j] + 1, (), True),
+    (x[j], (), False), (x[j] * Sum(KroneckerDelta(i, j), i), (), False),
+    (x[j] + log(-1 - c**2), (), False),  # it has no value anywhere
+    (1, ((x[j], 1),), False), (2, ((x[j], 1),), True), (c, ((c, x[0]), (x[j], x[k])), False),
+])
+def test_a_line_and_others_in_its_place_are_tried_at_the_same_points(right, given, wrong):
+    gamma, line = context((x[j], S(right)), given), read(x[j])
+    assert refuted(gamma, line, line, [read(S(right)), read(3 * x[j] + 7)]) == [wrong, True]
 
 
 # ------------------------------------------------------------------------------ a given point

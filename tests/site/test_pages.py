@@ -228,6 +228,10 @@ def test_an_unknown_marker_is_refused_by_name():
         expand("<!-- insert: tottals -->", "trust.md", [])
 
 
+def test_a_marker_that_is_shown_as_code_is_left_alone():
+    assert expand("`<!-- insert: nonsense -->`", "x.md", []) == "`<!-- insert: nonsense -->`"
+
+
 def test_the_template_is_shown_as_it_is():
     text = INSERTS["template"]("write-an-exercise.md", [])
     assert text.startswith("```python\n") and '@exercise("EXERCISE-ID", kind="proof"' in text

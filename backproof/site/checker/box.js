@@ -72,7 +72,8 @@
       const out = this.element.querySelector("[data-proof]"), entries = this.element.querySelector("script[data-ledger]").textContent, begin = performance.now();
       const found = globalThis.ledger.checkAll(entries), lines = entries.split("\n").filter(Boolean).map((x) => JSON.parse(x)), ms = performance.now() - begin;
       const made = found.filter((a) => a.verdict === "re-proved"), equal = lines.filter((l) => l.relation === "=").length, others = found.filter((a) => a.verdict !== "re-proved");
-      out.innerHTML = `<p>${made.length} of ${found.length} lines re-proved here in ${ms.toFixed(0)} ms, ${made.reduce((n, a) => n + a.points, 0)} points modulo a prime; ${equal} are equations.</p>${others.length ? `<details><summary>${others.length} not checked here</summary><ul>${others.map((a) => `<li>${safe(a.why)}</li>`).join("")}</ul></details>` : ""}`;
+      const sizes = [...new Set(made.flatMap((a) => a.sizes.map((s) => this.size(s))))];
+      out.innerHTML = `<p>${made.length} of ${found.length} lines re-proved here in ${ms.toFixed(0)} ms, ${made.reduce((n, a) => n + a.points, 0)} points modulo a prime${sizes.length ? ` (${safe(sizes.slice(0, 6).join("; "))})` : ""}; ${equal} are equations.</p>${others.length ? `<details><summary>${others.length} not checked here</summary><ul>${others.map((a) => `<li>${safe(a.why)}</li>`).join("")}</ul></details>` : ""}`;
     }
   }
   globalThis.backproofBox = (element) => (element.box ??= new Box(element));

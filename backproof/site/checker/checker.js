@@ -2,8 +2,8 @@
 // The second checker: re-proves an entry of the ledger, from docs/ledger-format.md alone.
 {
   const {
-    Cannot, Rejected, q, ZERO, ONE, letter, fresh, isIndex, place, at, plus, add, mul, sub, call, children, free,
-    freeIndices, walk, moved, text, randomPrime, BITS, RELATIONS, must, Context, scalarsPut, Claim, rebuilt,
+    Cannot, Rejected, q, ZERO, ONE, letter, fresh, isIndex, place, at, plus, add, mul, sub, call, children, walk,
+    free, freeIndices, moved, text, randomPrime, BITS, RELATIONS, must, Context, scalarsPut, Claim, rebuilt,
   } = globalThis.ledger;
   // ------------------------------------------------------------------------------ one entry
   class Entry extends Claim {

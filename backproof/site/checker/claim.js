@@ -2,8 +2,8 @@
 // One equation, claimed: its sides written out, its conditions, and equality by small sizes.
 {
   const {
-    Cannot, Rejected, BITS, letter, fresh, isIndex, place, at, plus, move, add, mul, sub, call, children, walk, free,
-    freeIndices, moved, text, Signs, zero, checkAxes, randomPrime, must, Context, domain,
+    Rejected, letter, fresh, isIndex, place, at, plus, move, add, mul, sub, call, children, walk, free, freeIndices,
+    moved, text, Signs, zero, checkAxes, randomPrime, BITS, must, Context, domain,
   } = globalThis.ledger;
   // A tree with other parts.
   const rebuilt = (t, parts) => (parts.length ? [...t.slice(0, t[0] === "call" || t[0] === "sum" ? 2 : 1), ...parts, ...(t[0] === "pow" ? [t[2]] : [])] : t);

@@ -44,8 +44,10 @@
       while (this.next.kind === "sign" && Object.hasOwn(RELATIONS, this.next.text)) {
         const r = this.take().text;
         rounded ||= r === "~";
+        const t = this.expression();
+        if (r === "->" && sides.length && (t[1] === "∞" || (t[0] === "mul" && t.at(-1)[1] === "∞"))) continue; // how it goes on is no side of it
         if (r === "->") { sides = []; relations = []; } else relations.push(RELATIONS[r]);
-        sides.push(this.expression());
+        sides.push(t);
       }
       const end = this.next.at;
       if (this.next.kind === "name" && ASIDE.includes(this.next.text) && !this.world.knows(this.next.text)) {
@@ -899,6 +901,7 @@
       return r.read({ ...token, text: "g" });
     },
     outer: (r) => { const [one, other] = two(r), both = free(other); if ([...free(one)].some((x) => both.has(x))) throw r.error("of two vectors of one size; write their indices"); return mul(one, other); },
+    norm: (r) => { r.take(); return pow(r.overDots(pow(argument(r), [2n, 1n])), HALF); },
     dot: (r) => r.overDots(mul(...two(r))),
     begin: (r) => {
       if (r.tokens[r.here + 2].text !== "cases") return null;
