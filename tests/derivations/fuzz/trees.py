@@ -11,6 +11,7 @@ from itertools import product
 import mpmath
 
 from derivations.kernel.terms import free, free_vars, walk
+from derivations.normalise.clock import check_time
 
 from .brute_force import NoValue, clear_sign, power
 from .given import draw
@@ -76,6 +77,7 @@ class Point:
             case ("call", name, *_):
                 return self.call(name, parts)
             case ("sum", k, body):
+                check_time()
                 return mpmath.fsum(self.value(body, {**inside, k: n}) for n in range(self.number(k.size, inside)))
             case ("mean", body):
                 return self.mean(body, inside)
