@@ -22,7 +22,10 @@
     part([kind, ...rest], reader) {
       if (kind === "sign") {
         const tree = this.mustHaveValue(reader.tree(rest[0]));
-        must(this.signs.has(tree, ">="), "a part of the certificate is not certain to be >= 0");
+        if (!this.signs.has(tree, ">=")) {
+          if ([...walk(this.context.expanded(tree))].some((n) => n[0] === "call" && !free(n).size)) throw new Cannot("the size of a number such as e");
+          throw new Rejected("a part of the certificate is not certain to be >= 0");
+        }
         return { tree, strict: this.signs.has(tree, ">") };
       }
       if (kind === "fact") {

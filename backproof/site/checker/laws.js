@@ -27,6 +27,7 @@
     return { sigmoid: s, sigmoid_prime: mul(s, sub(ONE, s)), cosh: mul(HALF, add(up, down)), sinh: mul(HALF, sub(up, down)),
       tanh: mul(sub(twice, ONE), pow(add(twice, ONE), -1)) }[name];
   }
+  const ODD = ["tanh", "sinh", "atan", "erf"]; // they have the sign of what they are taken of
   const BY_EXP = ["sigmoid", "sigmoid_prime", "cosh", "sinh", "tanh"];
 
   class Laws {
@@ -63,7 +64,10 @@
       switch (name) {
         case "exp": return this.exp(x);
         case "log": return add(...this.logs(x).map(([c, u]) => mul(this.of(c), u === EULER ? ONE : this.light("log", u))));
-        case "Abs": return mul(this.of(x), this.sign(x));
+        case "Abs": {
+          const alike = ODD.includes(x[1]) ? x[2] : x;
+          return this.signs.has(alike, ">=") ? this.of(x) : mul(this.of(x), this.sign(alike));
+        }
         case "relu": return this.signs.has(x, "<=") ? ZERO : this.signs.has(x, ">=") ? this.of(x) : mul(HALF, this.of(x), this.sign(x), this.signPlusOne(x));
         case "step": this.steps(x); return this.signs.has(x, "<=") ? ZERO : mul(HALF, this.sign(x), this.signPlusOne(x));
         case "sign": this.steps(x); return this.sign(x);
