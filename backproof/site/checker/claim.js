@@ -2,7 +2,7 @@
 // One equation, claimed: its sides written out, its conditions, and equality by small sizes.
 {
   const {
-    Rejected, letter, fresh, isIndex, place, at, plus, move, add, mul, sub, call, children, walk, free, freeIndices,
+    Cannot, Rejected, letter, fresh, isIndex, place, at, plus, move, add, mul, sub, call, children, walk, free, freeIndices,
     moved, text, Signs, zero, checkAxes, randomPrime, BITS, must, Context, domain,
   } = globalThis.ledger;
   // A tree with other parts.
