@@ -4,7 +4,7 @@
 {
   const {
     Cannot, Rejected, Q, q, ZERO, ONE, num, letter, fresh, isIndex, place, at, plus, isOne, add, mul, pow, neg, sub,
-    call, children, walk, freeIndices, compared, moved, is,
+    call, children, walk, freeIndices, compared, moved, rebuilt, is,
   } = globalThis.ledger;
   const RESERVED = /[\s#@°]/, RELATIONS = ["=", "!=", "<", "<=", ">", ">="];
   const KNOWN = "exp log tanh sinh cosh sin cos atan erf sigmoid sigmoid_prime relu step sign Abs".split(" ");
@@ -161,8 +161,7 @@
       if (depth > 30) throw new Rejected("a definition uses itself");
       const d = this.definition(t);
       if (d && !held.includes(t[1])) return this.expanded(this.unfolded(d, t), held, depth + 1);
-      const parts = children(t);
-      return parts.length ? [...t.slice(0, t[0] === "call" || t[0] === "sum" ? 2 : 1), ...parts.map((p) => this.expanded(p, held, depth)), ...(t[0] === "pow" ? [t[2]] : [])] : t;
+      return rebuilt(t, (p) => this.expanded(p, held, depth));
     }
     definition(t) {
       const d = ["sym", "entry", "call"].includes(t[0]) && !KNOWN.includes(t[1]) ? this.definitions.get(t[1]) : null;
@@ -179,8 +178,7 @@
     written(t, conditions) {
       if (t[0] === "partial" || t[0] === "direct") return this.derivative(t, conditions);
       if (this.definition(t)) return this.expanded(t);
-      const parts = children(t);
-      return parts.length ? [...t.slice(0, t[0] === "call" || t[0] === "sum" ? 2 : 1), ...parts.map((p) => this.written(p, conditions)), ...(t[0] === "pow" ? [t[2]] : [])] : t;
+      return rebuilt(t, (p) => this.written(p, conditions));
     }
     derivative([kind, target, ...variables], conditions) {
       const held = variables.map((v) => { must(v[0] === "sym" || v[0] === "entry", "a derivative is taken by a name or an entry"); return v[1]; });
@@ -202,8 +200,7 @@
   function scalarsPut(t, values) { // trees for names of scalars; bound indices are fresh
     if (t[0] === "sum") { const k = fresh(t[1].size); return ["sum", k, scalarsPut(moved(t[2], new Map([[t[1], at(k)]])), values)]; }
     if (t[0] === "sym") return values.get(t[1]) || t;
-    const parts = children(t).map((part) => scalarsPut(part, values));
-    return parts.length ? [...t.slice(0, t[0] === "call" ? 2 : 1), ...parts, ...(t[0] === "pow" ? [t[2]] : [])] : t;
+    return rebuilt(t, (part) => scalarsPut(part, values));
   }
 
   // Where a tree has a value, as it stands.
@@ -268,5 +265,5 @@
     }));
   }
 
-  Object.assign(globalThis.ledger, { RELATIONS, must, Context, domain, scalarsPut });
+  Object.assign(globalThis.ledger, { RELATIONS, must, LedgerReader: Reader, Context, domain, scalarsPut });
 }
