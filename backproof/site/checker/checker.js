@@ -2,7 +2,7 @@
 // The second checker: re-proves an entry of the ledger, from docs/ledger-format.md alone.
 {
   const {
-    Cannot, Rejected, q, ZERO, ONE, letter, fresh, isIndex, place, at, plus, move, add, mul, sub, call, children, walk,
+    Cannot, Rejected, q, ZERO, ONE, letter, fresh, isIndex, place, at, plus, move, add, mul, sub, call, walk,
     free, freeIndices, moved, text, randomPrime, BITS, RELATIONS, must, Context, domain, scalarsPut, Claim, rebuilt,
   } = globalThis.ledger;
   // ------------------------------------------------------------------------------ one entry

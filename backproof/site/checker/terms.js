@@ -45,7 +45,7 @@
   const fresh = (size, shown) => Object.assign(letter(`#${++freshest}`, size), { shown });
   const isIndex = (x) => x.size !== undefined;
 
-  function place(c, of = []) {
+  function place(c = 0, of = []) {
     const sum = new Map();
     for (const [x, n] of of) sum.set(x, (sum.get(x) || 0) + n);
     const parts = [...sum].filter(([, n]) => n).sort(([x], [y]) => (x.key < y.key ? -1 : 1));
