@@ -24,9 +24,9 @@ from backproof.registry import path_of
 from backproof.site.text import escape
 
 HERE = Path(__file__).parent / "checker"
-JUDGE = ("terms", "signs", "laws", "sizes", "given", "claim", "tokens", "trees", "reader", "points",
-         "judge", "echo", "box")
-CHECKER = ("checker",)
+JUDGE = ("terms", "laws", "signs", "given", "sizes", "claim", "tokens", "trees", "echo", "points",
+         "reader", "judge", "box")
+CHECKER = ("chance", "checker", "proof")
 SHOWN = 3  # parts that are not folded
 EXAMPLES = {
     "formula": "(1 - a)/2", "number": "2/3 or 0.667", "condition": "x < 3/h", "value": "x = 1/2"

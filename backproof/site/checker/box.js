@@ -68,12 +68,8 @@
       if (said) said.textContent = this.done.size >= judged ? "All parts are right." : this.done.size ? `${this.done.size} of ${judged} parts are right.` : "";
     }
     async run() {
-      if (!globalThis.ledger.checkAll) await this.element.load("checker.js");
-      const out = this.element.querySelector("[data-proof]"), entries = this.element.querySelector("script[data-ledger]").textContent, begin = performance.now();
-      const found = globalThis.ledger.checkAll(entries), lines = entries.split("\n").filter(Boolean).map((x) => JSON.parse(x)), ms = performance.now() - begin;
-      const made = found.filter((a) => a.verdict === "re-proved"), equal = lines.filter((l) => l.relation === "=").length, others = found.filter((a) => a.verdict !== "re-proved");
-      const sizes = [...new Set(made.flatMap((a) => a.sizes.map((s) => this.size(s))))];
-      out.innerHTML = `<p>${made.length} of ${found.length} lines re-proved here in ${ms.toFixed(0)} ms, ${made.reduce((n, a) => n + a.points, 0)} points modulo a prime${sizes.length ? ` (${safe(sizes.slice(0, 6).join("; "))})` : ""}; ${equal} are equations.</p>${others.length ? `<details><summary>${others.length} not checked here</summary><ul>${others.map((a) => `<li>${safe(a.why)}</li>`).join("")}</ul></details>` : ""}`;
+      if (!globalThis.ledger.runProof) await this.element.load("checker.js");
+      globalThis.ledger.runProof(this);
     }
   }
   globalThis.backproofBox = (element) => (element.box ??= new Box(element));

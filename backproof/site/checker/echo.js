@@ -2,7 +2,7 @@
 // A tree set in type, as MathML: what was read is shown while it is typed.
 {
   const A = globalThis.answers;
-  const GREEK = { alpha: "α", beta: "β", gamma: "γ", delta: "δ", epsilon: "ε", eta: "η", theta: "θ", lambda: "λ", mu: "μ", rho: "ρ", sigma: "σ", tau: "τ", kappa: "κ", phi: "φ", pi: "π" };
+  const GREEK = Object.fromEntries(Object.entries(A.pairs("greek")).flatMap(([c, n]) => (c >= "α" && c <= "ω" ? [[n, c]] : [])));
   const NAMES = { log: "ln", sigmoid: "σ", sigmoid_prime: "σ′", Max: "max", Min: "min" };
   const safe = (text) => text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
   const mo = (c) => `<mo>${safe(c)}</mo>`, mi = (c) => `<mi>${safe(GREEK[c] || c)}</mi>`, mn = (c) => `<mn>${safe(c)}</mn>`, row = (...parts) => `<mrow>${parts.join("")}</mrow>`;
@@ -16,7 +16,7 @@
     if (primes) made = `<msup>${made}${mo("′".repeat(primes))}</msup>`;
     return below.length ? `<msub>${made}${mi(below.join("_"))}</msub>` : made;
   }
-  function letter(x) { return typeof x === "string" ? mi(x) : mi(x.name.replace("·", "").toLowerCase()[0] || "k"); }
+  function letter(x) { return A.isIndex(x) ? mi((x.shown || x.label).replace("·", "").toLowerCase()[0] || "k") : mi(x.label); }
   function place(p, start = 0) {
     if (!p.of.length) return mn(`${p.c + start}`);
     const made = p.of.map(([x, n]) => (n === 1 ? letter(x) : mn(`${n}`) + letter(x))).join(mo("+"));
@@ -26,27 +26,27 @@
     const [made, own] = KINDS[t[0]](...t.slice(1));
     return own < level ? inside(made) : made;
   }
-  const numberOf = ([n, d]) => (d === 1n ? mn(`${n < 0n ? -n : n}`) : `<mfrac>${mn(`${n < 0n ? -n : n}`)}${mn(`${d}`)}</mfrac>`);
-  const isMinus = (t) => (t[0] === "num" ? t[1][0] < 0n : t[0] === "mul" && t[1][0] === "num" && t[1][1][0] < 0n);
+  const numberOf = ({ n, d }) => { const above = mn(`${n < 0n ? -n : n}`); return d === 1n ? above : `<mfrac>${above}${mn(`${d}`)}</mfrac>`; };
+  const isMinus = (t) => (t[0] === "num" ? t[1].sign < 0 : t[0] === "mul" && isMinus(t[1]));
   const without = (t) => A.neg(t);
   const product = (parts) => parts.map((p, n) => (n && p[0] === "num" ? mo("·") : "") + set(p, PRODUCT + (p[0] === "sum" && n < parts.length - 1 ? 1 : 0))).join('<mo form="infix">&#8290;</mo>');
   const KINDS = {
-    num: (q) => [q[0] < 0n ? row(mo("−"), numberOf(q)) : numberOf(q), q[0] < 0n ? SUM : q[1] === 1n ? POWER : PRODUCT],
+    num: (q) => [q.sign < 0 ? row(mo("−"), numberOf(q)) : numberOf(q), q.sign < 0 ? SUM : q.whole ? POWER : PRODUCT],
     sym: (n) => [name(n), POWER],
     entry: (n, places) => [`<msub>${name(n)}${row(places.map((p) => place(p, 1)).join(""))}</msub>`, POWER],
     ord: (p) => [place(p), p.c || p.of.length > 1 ? SUM : POWER],
     add: (...parts) => [row(...parts.map((p, n) => (isMinus(p) ? mo("−") + set(without(p), PRODUCT) : (n ? mo("+") : "") + set(p, PRODUCT)))), SUM],
     mul: (...parts) => {
       if (isMinus(["mul", ...parts])) return [row(mo("−"), set(without(["mul", ...parts]), PRODUCT)), SUM];
-      const below = parts.filter((p) => p[0] === "pow" && p[2][0] < 0n).map((p) => A.pow(p[1], [-p[2][0], p[2][1]]));
-      let above = parts.filter((p) => !(p[0] === "pow" && p[2][0] < 0n)), under = below;
-      if (above[0]?.[0] === "num" && above[0][1][1] !== 1n) { const [n, d] = above[0][1]; under = [A.num([d, 1n]), ...under]; above = n === 1n ? above.slice(1) : [A.num([n, 1n]), ...above.slice(1)]; }
+      const below = parts.filter((p) => p[0] === "pow" && p[2].sign < 0).map((p) => A.pow(p[1], p[2].neg()));
+      let above = parts.filter((p) => !(p[0] === "pow" && p[2].sign < 0)), under = below;
+      if (above[0]?.[0] === "num" && !above[0][1].whole) { const { n, d } = above[0][1]; under = [A.num(new A.Q(d)), ...under]; above = n === 1n ? above.slice(1) : [A.num(new A.Q(n)), ...above.slice(1)]; }
       const top = above.length === 1 ? set(above[0], under.length ? LOOSE : PRODUCT) : above.length ? row(product(above)) : mn("1");
       return under.length ? [`<mfrac>${row(top)}${row(under.length === 1 ? set(under[0]) : product(under))}</mfrac>`, PRODUCT] : [top, PRODUCT];
     },
     pow: (base, e) => {
-      if (e[0] < 0n) return KINDS.mul(["pow", base, e]);
-      if (e[0] === 1n && e[1] === 2n) return [`<msqrt>${set(base)}</msqrt>`, POWER];
+      if (e.sign < 0) return KINDS.mul(["pow", base, e]);
+      if (`${e}` === "1/2") return [`<msqrt>${set(base)}</msqrt>`, POWER];
       return [`<msup>${row(set(base, POWER))}${numberOf(e)}</msup>`, PRODUCT];
     },
     power: (base, e) => [`<msup>${row(set(base, POWER))}${row(set(e))}</msup>`, PRODUCT],

@@ -4,7 +4,7 @@
 {
   const {
     Cannot, Rejected, Q, q, ZERO, ONE, num, letter, fresh, isIndex, place, at, plus, isOne, add, mul, pow, neg, sub,
-    call, children, walk, freeIndices, compared, moved, is,
+    call, walk, freeIndices, compared, moved, rebuilt, is,
   } = globalThis.ledger;
   const RESERVED = /[\s#@°]/, RELATIONS = ["=", "!=", "<", "<=", ">", ">="];
   const KNOWN = "exp log tanh sinh cosh sin cos atan erf sigmoid sigmoid_prime relu step sign Abs".split(" ");
@@ -103,43 +103,13 @@
       this.random(c.random, reader);
       this.json = JSON.stringify(c);
     }
-    // Independent random variables, each with its law; nothing else is said of them.
-    random(joints, reader) {
-      must(joints.length < 2, "random variables are declared twice");
-      const listed = joints.flatMap((j) => j.families);
-      this.families = new Map(listed.map((f) => [reader.name(f.name), { law: f.law, parameters: f.parameters.map((t) => reader.tree(t)) }]));
-      must(this.families.size === listed.length, "random variables are declared twice");
-      for (const [name, { parameters }] of this.families) {
-        must(!this.signs.has(name) && !this.definitions.has(name), `more is said of the random variable ${name} than its law`);
-        if (!parameters.every((t) => !freeIndices(t).length && [...walk(t)].every((n) => !["sum", "mean"].includes(n[0]) && !this.definitions.has(n[1]) && !this.isRandom(n)))) {
-          throw new Cannot(`the law of ${name} depends on an index, a sum, a definition or chance`);
-        }
-      }
-      for (const f of this.facts) for (const t of [f.left, f.right]) this.checkChance(t);
+    // No random variables, where chance.js is not loaded.
+    random(joints) {
+      if (joints.length) throw new Cannot("random variables");
+      this.families = new Map();
     }
-    laws() { // what has to be >= 0, since there are variables with these laws
-      const square = (t) => pow(t, q(2));
-      const needs = ({ law, parameters: [a, b, c, d] }) => {
-        if (law === "bernoulli") return [a, sub(ONE, a)];
-        if (law === "normal") return [b];
-        if (law === "symmetric") return b ? [a, sub(b, square(a))] : [a];
-        if (law !== "moments" || !b) return [];
-        const spread = sub(b, square(a)), wide = d && sub(d, square(b));
-        return d ? [spread, wide, sub(mul(spread, wide), square(sub(c, mul(a, b)))), sub(mul(b, d), square(c))] : [spread];
-      };
-      return [...this.families.values()].flatMap(needs).map((tree) => ({ tree, relation: ">=" }));
-    }
-    isRandom(t) { return (t[0] === "sym" || t[0] === "entry") && this.families.has(t[1]); }
-    checkChance(t) { // a random variable stands under a mean, and there in sums, products and powers alone
-      const inside = (n, under) => {
-        if (this.isRandom(n) && !under) throw new Cannot("a random variable stands outside a mean");
-        if (under && n[0] === "mean") throw new Cannot("a mean stands under a mean");
-        const bare = ["add", "mul", "sum"].includes(n[0]) || (n[0] === "pow" && n[2].whole && n[2].sign > 0);
-        if (under && !bare && !this.isRandom(n) && children(n).some((part) => [...walk(part)].some((x) => this.isRandom(x)))) throw new Cannot("a function of a random variable");
-        for (const part of children(n)) inside(part, under || n[0] === "mean");
-      };
-      if (this.families.size || [...walk(t)].some((n) => n[0] === "mean")) inside(t, false);
-    }
+    laws() { return []; }
+    checkChance() {}
     reader(loose) { return new Reader(loose, this.alias); }
     least(p) { // the least value of a place, null where none is known
       const known = p.of.map(([x]) => (isIndex(x) ? 0 : this.lowest.get(x)));
@@ -161,8 +131,7 @@
       if (depth > 30) throw new Rejected("a definition uses itself");
       const d = this.definition(t);
       if (d && !held.includes(t[1])) return this.expanded(this.unfolded(d, t), held, depth + 1);
-      const parts = children(t);
-      return parts.length ? [...t.slice(0, t[0] === "call" || t[0] === "sum" ? 2 : 1), ...parts.map((p) => this.expanded(p, held, depth)), ...(t[0] === "pow" ? [t[2]] : [])] : t;
+      return rebuilt(t, (p) => this.expanded(p, held, depth));
     }
     definition(t) {
       const d = ["sym", "entry", "call"].includes(t[0]) && !KNOWN.includes(t[1]) ? this.definitions.get(t[1]) : null;
@@ -179,8 +148,7 @@
     written(t, conditions) {
       if (t[0] === "partial" || t[0] === "direct") return this.derivative(t, conditions);
       if (this.definition(t)) return this.expanded(t);
-      const parts = children(t);
-      return parts.length ? [...t.slice(0, t[0] === "call" || t[0] === "sum" ? 2 : 1), ...parts.map((p) => this.written(p, conditions)), ...(t[0] === "pow" ? [t[2]] : [])] : t;
+      return rebuilt(t, (p) => this.written(p, conditions));
     }
     derivative([kind, target, ...variables], conditions) {
       const held = variables.map((v) => { must(v[0] === "sym" || v[0] === "entry", "a derivative is taken by a name or an entry"); return v[1]; });
@@ -202,8 +170,7 @@
   function scalarsPut(t, values) { // trees for names of scalars; bound indices are fresh
     if (t[0] === "sum") { const k = fresh(t[1].size); return ["sum", k, scalarsPut(moved(t[2], new Map([[t[1], at(k)]])), values)]; }
     if (t[0] === "sym") return values.get(t[1]) || t;
-    const parts = children(t).map((part) => scalarsPut(part, values));
-    return parts.length ? [...t.slice(0, t[0] === "call" ? 2 : 1), ...parts, ...(t[0] === "pow" ? [t[2]] : [])] : t;
+    return rebuilt(t, (part) => scalarsPut(part, values));
   }
 
   // Where a tree has a value, as it stands.
@@ -268,5 +235,5 @@
     }));
   }
 
-  Object.assign(globalThis.ledger, { RELATIONS, must, Context, domain, scalarsPut });
+  Object.assign(globalThis.ledger, { RELATIONS, must, LedgerReader: Reader, Context, domain, scalarsPut });
 }

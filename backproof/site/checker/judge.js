@@ -2,12 +2,12 @@
 // The page's judge: equality for every size by arithmetic modulo a prime at a few sizes, wrong by a point.
 {
   const A = globalThis.answers, L = globalThis.ledger;
-  const { Reader, World, Numbers, Unreadable, out, add, mul, neg, num, pow, walk, free, moved, at, put, ONE, isNum, toNumber } = A;
+  const { Reader, World, Numbers, Unreadable, out, q, add, mul, neg, num, pow, walk, free, letters, moved, at, put, ONE, isNum, toNumber } = A;
   const FORMULAS = ["formula", "number", "value"], BOUNDS = ["<", "<=", ">", ">=", "!="];
   const RIGHT = "right", PART = "right for a part", NOT_ASKED = "true but not asked", CONDITION = "true under a condition", NO_VALUE = "no value inside the domain", WRONG = "wrong", UNDECIDED = "undecided", UNREADABLE = "unreadable", WORDS = "not judged";
   const ORDER = [RIGHT, PART, NOT_ASKED, CONDITION, UNDECIDED, WORDS, NO_VALUE, WRONG, UNREADABLE];
   const minus = (a, b) => (isNum(b, 0) ? a : isNum(a, 0) ? neg(b) : add(a, neg(b)));
-  const replaced = (t, old, by) => { if (t === old) return by; const parts = A.children(t); return parts.length ? A.rebuilt(t, parts.map((p) => replaced(p, old, by))) : t; };
+  const replaced = (t, old, by) => (t === old ? by : A.rebuilt(t, (p) => replaced(p, old, by)));
   const key = (t) => JSON.stringify(out(t));
   const COMMA = A.phrase("comma"), COMMAS = A.phrase("comma", "g"), RELATION = /^\s*(?:[<>≤≥≠]|\\[lg](?:t|eq?)\b|!=)/;
   const NOT_WRONG = "It is not called wrong. A simpler form of the same answer may help.";
@@ -23,7 +23,7 @@
   class Judge {
     constructor(data) {
       this.world = new World(data.world);
-      const read = (s) => ({ sides: s.sides.map((t) => this.world.letters.tree(t)), relations: s.relations });
+      const read = (s) => ({ sides: s.sides.map((t) => this.world.reader.tree(t)), relations: s.relations });
       this.slots = data.parts.map((p, n) => ({ ...p, n: n + 1, statements: (p.statements || []).map(read), where: (p.where || []).map((f) => ({ ...this.world.fact(f), json: f })),
         alike: p.kind === "choice" ? (p.alike || []).map(([o, s]) => [o, read(s)]) : (p.alike || []).map((other) => other.map(read)), slips: (p.slips || []).map(([s, said]) => [read(s).sides.at(-1), said]) }));
       for (const s of this.slots) { s.right = s.statements[0]?.sides.at(-1); s.names = s.statements[0]?.sides.slice(0, -1) || []; }
@@ -40,7 +40,7 @@
     equal(left, right, where = []) { // the sizes tested, or null; arguments of roots and functions are brought to one form first
       const found = this.sameForEverySize(left, right, where);
       if (found || left[0] === "partial") return found;
-      const isCall = (t) => (t[0] === "call" && t.length === 3) || (t[0] === "pow" && t[2][1] !== 1n), head = (t) => (t[0] === "call" ? t[1] : A.text(t[2])), inner = (t) => (t[0] === "call" ? t[2] : t[1]);
+      const isCall = (t) => (t[0] === "call" && t.length === 3) || (t[0] === "pow" && !t[2].whole), head = (t) => (t[0] === "call" ? t[1] : `${t[2]}`), inner = (t) => (t[0] === "call" ? t[2] : t[1]);
       const theirs = [...walk(right)].filter(isCall);
       let other = left;
       for (const t of [...walk(left)].filter(isCall)) {
@@ -71,9 +71,9 @@
         throw refused;
       }
     }
-    letters(trees) { return [...new Set(trees.flatMap((t) => [...free(t)]))].filter((x) => typeof x !== "string" && !this.world.isFixed(x)).sort((a, b) => (a.name < b.name ? -1 : 1)); }
+    letters(trees) { return [...new Set(trees.flatMap(letters))].filter((x) => !this.world.isFixed(x)).sort((a, b) => (a.label < b.label ? -1 : 1)); }
     renamings(sides, statements) {
-      const theirs = this.letters(statements.flatMap((s) => s.sides)), ours = this.letters(sides), size = (x) => JSON.stringify([x.size.c, x.size.of]);
+      const theirs = this.letters(statements.flatMap((s) => s.sides)), ours = this.letters(sides), size = (x) => x.size.key;
       const kept = ours.filter((x) => theirs.includes(x)), strange = ours.filter((x) => !theirs.includes(x)), loose = theirs.filter((x) => !kept.includes(x));
       const found = [];
       const go = (n, used, where) => {
@@ -94,7 +94,7 @@
       let answer;
       try { answer = this.text(slots, text); } catch (e) {
         if (e instanceof Unreadable) answer = { found: UNREADABLE, message: `I cannot read this: ${e.message}.`, position: e.position };
-        else if (e instanceof RangeError) answer = this.undecided("it is nested too deeply, or its numbers get too large");
+        else if (e instanceof RangeError || e instanceof L.Cannot) answer = this.undecided("it is nested too deeply, or its numbers get too large");
         else throw e;
       }
       answer = { parts: [], remarks: [], ...answer };
@@ -105,11 +105,11 @@
     undecided(why, part) { return { found: UNDECIDED, message: `I could not decide this one (${why}). ${NOT_WRONG}`, part }; }
     text(slots, text) {
       const pieces = text.split(/[;\n]+/).filter((p) => p.trim());
-      if (pieces.length > 1 && pieces.some((p) => A.spoken(this, slots, p))) return this.together(pieces.map((p) => this.piece(slots, p)));
+      if (pieces.length > 1 && pieces.some((p) => spoken(this, slots, p))) return this.together(pieces.map((p) => this.piece(slots, p)));
       return this.piece(slots, text);
     }
     piece(slots, text) {
-      const said = A.spoken(this, slots, text);
+      const said = spoken(this, slots, text);
       if (said) return said;
       let answer = null, refused = null;
       try { answer = this.readAs(slots, text); } catch (e) { if (!(e instanceof Unreadable)) throw e; refused = e; }
@@ -119,7 +119,7 @@
         if (other.found === RIGHT) return other;
       } catch (e) { if (!(e instanceof Unreadable)) throw e; }
       if (answer) return answer;
-      if (A.isProse(this.world, text)) return A.prose(slots);
+      if (isProse(this.world, text)) return prose(slots);
       throw refused;
     }
     readAs(slots, text, remark = "", how = {}) {
@@ -162,7 +162,7 @@
     }
     alike(slots, s) {
       for (const slot of slots) {
-        if (slot.kind === "choice") { for (const [option, other] of slot.alike) if (this.says(s, other)) return this.verdict(slot, option === A.names(slot.answer)[0], option); }
+        if (slot.kind === "choice") { for (const [option, other] of slot.alike) if (this.says(s, other)) return this.verdict(slot, option === names(slot.answer)[0], option); }
         else if (slot.alike.some((other) => other.length === 1 && this.says(s, other[0]))) return this.right(slot, "Right.");
       }
       return null;
@@ -321,7 +321,7 @@
       for (const [wrong, said] of slot.slips) if (agrees(wrong)) return said;
       for (const other of this.slots) if (other !== slot && FORMULAS.includes(other.kind) && agrees(other.right)) return `That is the answer to part ${other.n}.`;
       if (agrees(neg(slot.right))) return "A plus and a minus have changed places somewhere.";
-      if (agrees(mul(num(2), slot.right)) || agrees(mul(num([1n, 2n]), slot.right))) return "A factor of two is off.";
+      if (agrees(mul(num(2), slot.right)) || agrees(mul(num(q(1, 2)), slot.right))) return "A factor of two is off.";
       const terms = slot.right[0] === "add" ? slot.right.slice(1) : [];
       for (const [n, term] of terms.entries()) {
         const rest = terms.filter((_, m) => m !== n);
@@ -335,7 +335,7 @@
       for (const c of this.cases) {
         try {
           this.world.setContext(c.context);
-          const where = new Map(Object.entries(c.whole).map(([x, n]) => [x, { c: n, of: [] }])), [a, b] = [t, slot.right].map((x) => moved(x, where));
+          const where = new Map(Object.entries(c.whole).map(([x, n]) => [L.letter(x), L.place(n)])), [a, b] = [t, slot.right].map((x) => moved(x, where));
           const { found, tried } = new Numbers(this.world, [a, b], slot.where).difference(a, b);
           if (!found && tried) return c.words;
         } finally { this.world.setContext(before); }
@@ -417,7 +417,7 @@
       return matched > 0 && left.every(([g, r]) => given.some(([o, s]) => (s === r || (s === ">" && r === ">=")) && this.multiple(g, o, r, where)) || this.positive(g, r));
     }
     positive(g, r) { // a product of what is given to be positive
-      return (r === ">" || r === ">=") && (g[0] === "mul" ? g.slice(1) : [g]).every((f) => (f[0] === "num" ? f[1][0] > 0n : this.units([]).some((u) => key(u) === key(f))));
+      return (r === ">" || r === ">=") && (g[0] === "mul" ? g.slice(1) : [g]).every((f) => (f[0] === "num" ? f[1].sign > 0 : this.units([]).some((u) => key(u) === key(f))));
     }
     units(where) {
       const gaps = [...this.world.facts, ...where].filter((f) => f.relation === ">" || f.relation === "<").map((f) => (f.relation === ">" ? minus(f.left, f.right) : minus(f.right, f.left))).filter((g) => g[0] !== "num");
@@ -431,11 +431,11 @@
         if (samples.length > 8) break;
       }
       if (!samples.length) return false;
-      const basic = [ONE, ...this.units(where).flatMap((u) => [u, pow(u, [-1n, 1n])])];
+      const basic = [ONE, ...this.units(where).flatMap((u) => [u, pow(u, -1)])];
       for (const a of basic) for (const b of basic) {
         const factor = mul(a, b), cs = samples.map(([q, point, spot]) => q / point.value(factor, spot)), c = cs[0];
         if (!cs.every((x) => Math.abs(x - c) < 1e-7 * (1 + Math.abs(c))) || !(r === "=" || r === "!=" || c > 0)) continue;
-        for (let d = 1; d <= 64; d++) if (Math.abs(c * d - Math.round(c * d)) < 1e-7) { const n = num(A.fraction(BigInt(Math.round(c * d)), BigInt(d))); if (isNum(n, 0)) break; return Boolean(this.equal(ours, mul(n, factor, theirs), where)); }
+        for (let d = 1; d <= 64; d++) if (Math.abs(c * d - Math.round(c * d)) < 1e-7) { const n = num(q(Math.round(c * d), d)); if (isNum(n, 0)) break; return Boolean(this.equal(ours, mul(n, factor, theirs), where)); }
       }
       return false;
     }
@@ -485,7 +485,7 @@
         const axes = world.arrays[name] || [], texts = [...A.tuples(axes.map((a) => point.sizes.get(a) || 1))].map((spots) => point.texts.get(`${name} ${spots}`) || tell(point.look(name, spots)));
         values[axes.length ? (world.shown[name] || name).split("_")[0] : world.shown[name] || name] = axes.length ? `(${texts.join(", ")})` : texts[0];
       }
-      const sizes = Object.fromEntries(point.sizes), indices = Object.fromEntries([...where].map(([x, n]) => [x.name, n + 1]).filter(([x]) => !x.startsWith("·")));
+      const sizes = Object.fromEntries(point.sizes), indices = Object.fromEntries([...where].map(([x, n]) => [x.label, n + 1]).filter(([x]) => !x.startsWith("·")));
       return { sizes, indices, values, left: typeof left === "number" ? tell(left) : left, right: typeof right === "number" ? tell(right) : right };
     }
     verdict(slot, ok, told) { return ok ? this.right(slot, `Right.${slot.why ? ` ${slot.why}` : ""}`) : { found: WRONG, message: `No: “${told}” is not the answer to part ${slot.n}.`, part: slot.n }; }
@@ -531,5 +531,5 @@
     return { found: WORDS, message: `Words are not judged here.${essay ? ` Compare yours with this: ${essay.answer}` : ""}`, part: essay?.n };
   }
 
-  Object.assign(A, { Judge, names, plain, spoken, isProse, prose });
+  Object.assign(A, { Judge });
 }

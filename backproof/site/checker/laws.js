@@ -3,7 +3,7 @@
 // over parameters and entries: a sum in its argument has become an unknown value of its own.
 {
   const {
-    Cannot, q, ZERO, ONE, MINUS, num, place, at, add, mul, pow, neg, sub, call, children, mapped, some, free, freeIndices,
+    Cannot, q, ZERO, ONE, MINUS, num, place, at, add, mul, pow, neg, sub, call, mapped, some, free, freeIndices,
     moved, text, poly, tree, minus, times, together, leading, scaled,
   } = globalThis.ledger;
   const EULER = call("exp", ONE), HALF = num(q(1, 2));
@@ -32,14 +32,6 @@
 
   class Laws {
     constructor(signs) { Object.assign(this, { signs, families: new Map(), denominator: 1n, hasSteps: false }); }
-
-    // How many random factors a term has at most.
-    degree(t) {
-      if ((t[0] === "sym" || t[0] === "entry") && this.families.has(t[1])) return 1;
-      const parts = children(t).map((part) => this.degree(part));
-      if (t[0] === "mul") return parts.reduce((a, b) => a + b, 0);
-      return Math.max(0, ...parts) * (t[0] === "pow" ? Math.abs(Number(t[2].n)) : 1);
-    }
 
     of(t) {
       switch (t[0]) {

@@ -2,7 +2,7 @@
 // The world of a question in the page, and its values in floating point at small points of its domain.
 {
   const A = globalThis.answers;
-  const { Letters, at, move, moved, put, walk, free, toNumber, out } = A;
+  const { LedgerReader, isIndex, letters, moved, walk, free, toNumber } = A;
   const CLOSE = 1e-6, TRIES = 7, MOST = 60;
   const CALLS = {
     exp: Math.exp, log: (x) => (x > 0 ? Math.log(x) : NaN), tanh: Math.tanh, sinh: Math.sinh, cosh: Math.cosh, sin: Math.sin, cos: Math.cos,
@@ -13,18 +13,17 @@
   class World {
     constructor(data) {
       Object.assign(this, data);
-      this.letters = new Letters();
+      this.reader = new LedgerReader(true);
       this.setContext(data.context);
     }
     setContext(context) {
       this.context = context;
       this.defined = {};
-      for (const d of context.definitions) this.defined[d.name] = { indices: d.indices.map((x) => this.letters.letter(x)), body: this.letters.tree(d.body) };
+      for (const d of context.definitions) this.defined[d.name] = { indices: d.indices.map((x) => this.reader.letter(x)), body: this.reader.tree(d.body) };
       this.facts = context.facts.map((f) => this.fact(f));
     }
-    fact(f) { return { relation: f.relation, left: this.letters.tree(f.left), right: this.letters.tree(f.right), places: f.left[0] === "ord" && f.right[0] === "ord" && f.fixed.set.length > 0 }; }
-    letter(name, size) { return this.letters.letter({ index: name, size: [size.c, size.of] }); }
-    place(t) { return this.letters.letter({ index: t, size: [0, [[this.fixed[t], 1]]] }); }
+    fact(f) { return { relation: f.relation, left: this.reader.tree(f.left), right: this.reader.tree(f.right), places: f.left[0] === "ord" && f.right[0] === "ord" && f.fixed.set.length > 0 }; }
+    place(t) { return A.letter(t, A.at(this.fixed[t])); }
     isFixed(x) { return Object.keys(this.fixed).some((t) => this.place(t) === x); }
     isScalar(name) { return this.scalars.includes(name); }
     isWhole(name) { return this.whole.includes(name) || Object.values(this.indices).includes(name); }
@@ -58,7 +57,7 @@
     }
     sizes(...trees) { // the sizes and whole numbers in trees, definitions put in
       const found = new Set(), seen = new Set(), waiting = [...trees];
-      const take = (x) => (typeof x === "string" ? found.add(x) : x.size && x.size.of.forEach(([y]) => take(y)));
+      const take = (x) => (isIndex(x) ? x.size?.of.forEach(([y]) => take(y)) : found.add(x.label));
       while (waiting.length) {
         const t = waiting.pop();
         for (const x of free(t)) take(x);
@@ -79,7 +78,7 @@
 
   class Point {
     constructor(world, sizes) { Object.assign(this, { world, sizes, values: new Map(), texts: new Map(), known: new Map(), over: new Map() }); }
-    spot(p, where) { return p.of.reduce((sum, [x, n]) => sum + n * (where.get(x) ?? this.sizes.get(x) ?? NaN), p.c); }
+    spot(p, where) { return p.of.reduce((sum, [x, n]) => sum + n * (where.get(x) ?? this.sizes.get(x.label) ?? NaN), p.c); }
     look(name, spots) {
       const key = `${name} ${spots}`;
       if (this.over.has(key)) return this.over.get(key);
@@ -104,7 +103,7 @@
         case "mul": return t.slice(1).reduce((all, x) => all * v(x), 1);
         case "pow": {
           const base = v(t[1]), e = toNumber(t[2]);
-          return (base < 0 && t[2][1] !== 1n) || (base === 0 && e < 0) ? NaN : base ** e;
+          return (base < 0 && !t[2].whole) || (base === 0 && e < 0) ? NaN : base ** e;
         }
         case "power": { const base = v(t[1]), e = v(t[2]); return base < 0 && !Number.isInteger(e) ? NaN : base ** e; }
         case "call": return CALLS[t[1]] ? CALLS[t[1]](...t.slice(2).map(v)) : NaN;
@@ -162,8 +161,8 @@
     }
     covers(point, f) { return [...this.world.names(f.left, f.right)].every((x) => this.names.has(x)) && [...this.world.sizes(f.left, f.right)].every((x) => point.sizes.has(x)); }
     *spots(point, trees) {
-      const letters = [...new Set([...trees.flatMap((t) => [...free(t)]), ...this.fixed])].filter((x) => typeof x !== "string");
-      for (const chosen of tuples(letters.map((x) => point.spot(x.size, new Map())))) yield new Map(letters.map((x, n) => [x, chosen[n]]));
+      const own = [...new Set([...trees.flatMap(letters), ...this.fixed])];
+      for (const chosen of tuples(own.map((x) => point.spot(x.size, new Map())))) yield new Map(own.map((x, n) => [x, chosen[n]]));
     }
     holds(relation, a, b) { const d = a - b, e = this.close * (1 + Math.abs(a) + Math.abs(b)); return Number.isFinite(d) ? HOLDS[relation](d, relation.length === 1 && relation !== "=" ? 0 : e) : null; }
     // { at a point where left relation right fails, tried }
@@ -186,5 +185,5 @@
     }
   }
 
-  Object.assign(A, { World, Point, Numbers, tuples, move, put, at, out });
+  Object.assign(A, { World, Point, Numbers, tuples });
 }

@@ -2,13 +2,13 @@
 // What a person typed, read in the world of a question; the trees are those that answers/grammar.py makes.
 {
   const A = globalThis.answers;
-  const { tokenise, Unreadable, Letter, fraction, decimal, place, at, plus, same, num, isNum, ZERO, ONE, MINUS, add, mul, pow, neg, added, product, inverse, children, rebuilt, walk, free, moved, compared, put, toNumber } = A;
+  const { tokenise, Unreadable, Letter, decimal, q, letter, isIndex, letters, place, at, plus, same, num, isNum, ZERO, ONE, MINUS, add, mul, pow, neg, added, product, inverse, rebuilt, walk, free, moved, compared, put, toNumber } = A;
   const { words } = A;
   const RELATIONS = { "=": "=", "~": "=", "->": "->", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "!=": "!=" };
   const FUNCTIONS = A.pairs("functions"), SPECIAL = words("special"), STOPS = words("stops");
   const BETWEEN = [",", ";", ".", "\n", "and", "=>", "or", "so", "then"], CHOICE = ["else", "otherwise", "if"];
   const ASIDE = [...STOPS].filter((x) => !["else", "and", "or", "is", "are", "then", "so"].includes(x)), REASONS = ["as", "because", "since"], BEST = ["min", "max", "opt", "best", "least", "star"];
-  const CLOSING = { "(": ")", "[": "]", "{": "}" }, EULER = ["call", "exp", ONE], HALF = [1n, 2n];
+  const CLOSING = { "(": ")", "[": "]", "{": "}" }, EULER = ["call", "exp", ONE], HALF = q(1, 2);
   const LAYER = words("layer"), BEFORE = words("before"), COSTS = ["C", "L", "J", "E"];
   const isEuler = (t) => t[0] === "call" && t[1] === "exp" && isNum(t[2], 1);
   class NoDerivative extends Error {}
@@ -66,18 +66,18 @@
       const used = new Set(sides.flatMap((t) => [...free(t)]));
       for (const dot of this.dots.values()) {
         const others = [...this.loose.values()].filter((x) => used.has(x) && x.size && same(x.size, dot.size));
-        if (used.has(dot) && others.length === 1) dot.name = others[0].name;
+        if (used.has(dot) && others.length === 1) dot.label = others[0].label;
       }
     }
     finish(t) {
       const where = new Map();
       for (const x of [...this.loose.values(), ...this.dots.values()]) {
         if (!x.size) {
-          const size = this.world.indices[x.name];
-          if (!size) { if (free(t).has(x)) throw new Unreadable(this.unknown(x.name), x.at); continue; }
+          const size = this.world.indices[x.label];
+          if (!size) { if (free(t).has(x)) throw new Unreadable(this.unknown(x.label), x.position); continue; }
           x.size = at(size);
         }
-        where.set(x, at(this.world.letter(x.name, x.size)));
+        where.set(x, at(letter(x.label, x.size)));
       }
       return moved(t, where);
     }
@@ -186,8 +186,8 @@
       if (e[0] === "add") e = added(e.slice(1));
       if (e[0] !== "num") return ["power", base, e];
       if (Math.abs(toNumber(e[1])) > 100) throw this.error("exponents go up to 100", token.at);
-      if (base[0] === "num" && String(base[1][0] > base[1][1] ? base[1][0] : base[1][1]).length * Math.abs(toNumber(e[1])) > 60) throw this.error("this number is too large", token.at);
-      if (isNum(base, 0) && e[1][0] < 0n) throw this.error("this divides by zero", token.at);
+      if (base[0] === "num" && String(base[1].n > base[1].d ? base[1].n : base[1].d).length * Math.abs(toNumber(e[1])) > 60) throw this.error("this number is too large", token.at);
+      if (isNum(base, 0) && e[1].sign < 0) throw this.error("this divides by zero", token.at);
       return pow(base, e[1]);
     }
 
@@ -214,7 +214,7 @@
       if (token.text.length > 40 || Math.abs(Number(token.text.toLowerCase().split("e")[1] || 0)) > 40) throw this.error("this number is too large", token.at);
       let value = decimal(token.text);
       if (toNumber(value) > 1e40) throw this.error("this number is too large", token.at);
-      if (this.sees("%")) { this.take(); value = A.times(value, [1n, 100n]); }
+      if (this.sees("%")) { this.take(); value = value.mul(q(1, 100)); }
       return num(value);
     }
     indicator() { // 1_{j = k}
@@ -241,7 +241,7 @@
       this.bars--;
       this.expect(opening, "to close the bars");
       if (opening === "|") return ["call", "Abs", inner];
-      const squared = this.overDots(pow(inner, [2n, 1n]));
+      const squared = this.overDots(pow(inner, 2));
       while (this.accept("_")) this.subscripts();
       return pow(squared, HALF);
     }
@@ -418,16 +418,15 @@
       this.remark(`the sum runs over the ${size} examples`);
       const inner = (t) => {
         if (t[0] === "entry" && t[1] in batch) return ["entry", batch[t[1]], [at(letter), ...t[2]]];
-        const parts = children(t);
-        return parts.length ? rebuilt(t, parts.map(inner)) : t;
+        return rebuilt(t, inner);
       };
       return this.bound(letter, null, inner(body), token);
     }
     bound(letter, limits, body, token) {
       if (!limits || !limits[1]) {
         if (!letter.size) {
-          const size = this.world.indices[letter.name];
-          if (!size) throw this.error(`how far does “${letter.name}” run?`, letter.at);
+          const size = this.world.indices[letter.label];
+          if (!size) throw this.error(`how far does “${letter.label}” run?`, letter.position);
           letter.size = at(size);
         }
         return this.closed(letter, body);
@@ -435,19 +434,19 @@
       const [low, high] = limits, one = place(1);
       if (letter.size) {
         let whole = (same(low, one) && same(high, letter.size)) || (same(low, place()) && same(high, plus(letter.size, place(-1))));
-        if (!whole && same(low, one) && high.of.length === 1) { this.remark(`the sum runs over all ${letter.name}`); whole = true; }
+        if (!whole && same(low, one) && high.of.length === 1) { this.remark(`the sum runs over all ${letter.label}`); whole = true; }
         if (!whole) throw this.error("a sum over part of a range is not read here", token.at);
         return this.closed(letter, body);
       }
       if (low.of.length) throw this.error("a sum begins at a number here", token.at);
-      if (high.of.some(([x]) => x instanceof Letter)) throw this.error("a sum ends at a number or a size here", token.at);
+      if (high.of.some(([x]) => isIndex(x))) throw this.error("a sum ends at a number or a size here", token.at);
       const size = plus(plus(high, low, -1), one);
       if (!size.of.length && !(size.c >= 0 && size.c <= 1000)) throw this.error("this sum has too many terms", token.at);
-      const k = new Letter(letter.name, 0, size);
+      const k = new Letter(letter.label, 0, size);
       return ["sum", k, moved(body, new Map([[letter, plus(at(k), low)]]))];
     }
     closed(letter, body) {
-      const k = new Letter(letter.name, 0, letter.size);
+      const k = new Letter(letter.label, 0, letter.size);
       return ["sum", k, moved(body, new Map([[letter, at(k)]]))];
     }
     dotsIn(t) { const found = free(t); return [...this.dots.values()].filter((d) => found.has(d)); }
@@ -455,12 +454,12 @@
       let chosen = this.dotsIn(t);
       if (!chosen.length) {
         const inner = new Set(this.scopes.flatMap((s) => [...s.values()]));
-        chosen = [...free(t)].filter((x) => x instanceof Letter && !inner.has(x) && !this.world.isFixed(x));
+        chosen = letters(t).filter((x) => !inner.has(x) && !this.world.isFixed(x));
       }
       if (chosen.length !== 1) throw this.error("over which index? Write Σ_k or sum(…, k)", where);
       if (!chosen[0].size) {
-        const size = this.world.indices[chosen[0].name];
-        if (!size) throw this.error(`how far does “${chosen[0].name}” run?`, where);
+        const size = this.world.indices[chosen[0].label];
+        if (!size) throw this.error(`how far does “${chosen[0].label}” run?`, where);
         chosen[0].size = at(size);
       }
       return this.closed(chosen[0], t);
@@ -504,26 +503,26 @@
       for (const scope of [...this.scopes].reverse()) if (scope.has(t.text)) return scope.get(t.text);
       const w = this.world;
       if (t.text in w.fixed && !this.loose.has(t.text)) return w.place(t.text);
-      if (w.isWhole(t.text) && !(t.text in w.indices)) return t.text;
+      if (w.isWhole(t.text) && !(t.text in w.indices)) return letter(t.text);
       if (!this.loose.has(t.text)) this.loose.set(t.text, new Letter(t.text, t.at));
       return this.loose.get(t.text);
     }
     use(where, size) {
       if (typeof size === "string") size = at(size);
       for (const [x] of where.of) {
-        if (!(x instanceof Letter)) continue;
+        if (!isIndex(x)) continue;
         if (!x.size) x.size = size;
-        else if (!same(x.size, size)) throw this.error(`“${x.name}” counts two different things here; use two letters`, x.at);
+        else if (!same(x.size, size)) throw this.error(`“${x.label}” counts two different things here; use two letters`, x.position);
       }
       if (where.of.length) return where;
       if (where.c < 1) throw this.error("indices count from 1 here");
       return plus(where, place(-1));
     }
     delta(one, other) {
-      const letters = [one, other].flatMap((p) => p.of.map(([x]) => x)).filter((x) => x instanceof Letter);
-      let size = letters.find((x) => x.size)?.size;
+      const named = [one, other].flatMap((p) => p.of.map(([x]) => x)).filter(isIndex);
+      let size = named.find((x) => x.size)?.size;
       if (!size) {
-        const name = letters.map((x) => x.name).find((n) => n in this.world.indices);
+        const name = named.map((x) => x.label).find((n) => n in this.world.indices);
         if (!name) throw this.error("it is not clear what these indices count");
         size = at(this.world.indices[name]);
       }
@@ -830,15 +829,14 @@
 
   // ------------------------------------------------------------------------------ calls by name
   const argument = (r) => { if (!r.sees("(", "[", "{")) throw r.error(r.expected("“(”")); return r.inside(r.next.text); };
-  const lettersIn = (t) => [...free(t)].filter((x) => x instanceof Letter);
   function vector(r, token) {
     let index = r.accept("_") ? r.subscripts() : null;
-    const x = argument(r), dots = lettersIn(x);
+    const x = argument(r), dots = letters(x);
     if (dots.length !== 1) throw r.error("of which vector? Write softmax(z)", token.at);
     if (r.sees("_", "[")) { r.accept("_"); index = r.subscripts(); }
     return [x, index ? new Map([[dots[0], r.use(index[0], dots[0].size)]]) : new Map()];
   }
-  const total = (r, t) => r.closed(lettersIn(t)[0], t), exp = (t) => ["call", "exp", t], log = (t) => ["call", "log", t];
+  const total = (r, t) => r.closed(letters(t)[0], t), exp = (t) => ["call", "exp", t], log = (t) => ["call", "log", t];
   const moment = (kind) => (r) => {
     const token = r.take();
     if (!r.sees("(", "[", "{")) {
@@ -882,7 +880,7 @@
     const q = r.expression(), ratio = (x, y) => mul(x, log(mul(x, inverse(y))));
     r.bars = bars;
     r.expect(closing);
-    return lettersIn(p).length ? r.overDots(ratio(p, q)) : add(ratio(p, q), ratio(add(ONE, neg(p)), add(ONE, neg(q))));
+    return letters(p).length ? r.overDots(ratio(p, q)) : add(ratio(p, q), ratio(add(ONE, neg(p)), add(ONE, neg(q))));
   };
   const two = (r) => { r.take(); r.expect("("); const one = r.expression(); r.expect(","); const other = r.expression(); r.expect(")"); return [one, other]; };
   const oneCase = (r) => {
@@ -900,8 +898,8 @@
       r.remarked("∇C", "g");
       return r.read({ ...token, text: "g" });
     },
-    outer: (r) => { const [one, other] = two(r), both = free(other); if ([...free(one)].some((x) => both.has(x))) throw r.error("of two vectors of one size; write their indices"); return mul(one, other); },
-    norm: (r) => { r.take(); return pow(r.overDots(pow(argument(r), [2n, 1n])), HALF); },
+    outer: (r) => { const [one, other] = two(r), both = free(other); if (letters(one).some((x) => both.has(x))) throw r.error("of two vectors of one size; write their indices"); return mul(one, other); },
+    norm: (r) => { r.take(); return pow(r.overDots(pow(argument(r), 2)), HALF); },
     dot: (r) => r.overDots(mul(...two(r))),
     begin: (r) => {
       if (r.tokens[r.here + 2].text !== "cases") return null;
@@ -926,13 +924,13 @@
     },
     sqrt: (r) => {
       const token = r.take();
-      let order = 2n;
-      if (r.accept("[")) { order = ["2", "3", "4"].includes(r.next.text) ? BigInt(r.take().text) : 0n; r.expect("]"); }
+      let order = 2;
+      if (r.accept("[")) { order = ["2", "3", "4"].includes(r.next.text) ? Number(r.take().text) : 0; r.expect("]"); }
       if (!order) throw r.error("this root is not read here", token.at);
       const inner = r.sees("(", "[", "{") ? r.argument("sqrt") : r.atom();
-      return isNum(inner, 0) ? inner : pow(inner, [1n, order]);
+      return isNum(inner, 0) ? inner : pow(inner, q(1, order));
     },
-    square: (r) => { r.take(); return pow(argument(r), [2n, 1n]); },
+    square: (r) => { r.take(); return pow(argument(r), 2); },
     frac: (r) => { r.take(); const top = digits(r); return product([top, inverse(digits(r))]); },
     delta: (r) => {
       const state = r.saved();

@@ -3,7 +3,7 @@
 // Each is tested at random values modulo a random prime, all denominators cleared and counted.
 {
   const {
-    Cannot, Rejected, q, small, at, plus, isOne, isIndex, children, places, walk, free, freeIndices, text, Laws, heavy,
+    Cannot, Rejected, q, at, plus, isOne, isIndex, children, places, walk, free, freeIndices, text, Laws, heavy,
   } = globalThis.ledger;
   const BITS = 160, MOST_POINTS = 5000, MOST_SIZES = 12, MOST_CASES = 1024, DRAWS = 100;
   class Later extends Error {} // another range has to be counted first
@@ -115,65 +115,12 @@
           for (let n = 0; n < env.get(t[1].size.key); n++) found += this.at(t[2], new Map([...env, [t[1].key, n]]));
           return this.mod(found);
         }
-        case "mean": return this.mean(t[1], env);
         case "pow": return this.power(t[1], t[2], env);
         case "call": return this.call(t[1], t.slice(2).map((part) => this.at(part, env)));
+        case "mean": if (this.mean) return this.mean(t[1], env); // where chance.js is loaded
       }
       throw new Cannot(`${t[0]} has no value here`);
     }
-    // The mean of a polynomial in independent random variables: each power of one is its moment.
-    mean(t, env) {
-      let found = 0n;
-      for (const { c, atoms } of this.chances(t, env).values()) {
-        found += [...atoms.values()].reduce((product, [name, e]) => product * this.moment(name, e, env) % this.p, c);
-      }
-      return this.mod(found);
-    }
-    chances(t, env) { // a polynomial: text of the atoms -> { c, atoms: key -> [name, exponent] }
-      const one = (c, atoms = new Map()) => new Map([[[...atoms].map(([k, [, e]]) => `${k}^${e}`).sort().join(), { c, atoms }]]);
-      const merge = (into, more) => { for (const [k, m] of more) into.set(k, { ...m, c: this.mod(m.c + (into.get(k)?.c || 0n)) }); return into; };
-      const product = (a, b) => [...a.values()].reduce((sum, x) => [...b.values()].reduce((all, y) => {
-        const atoms = new Map(x.atoms);
-        for (const [k, [name, e]] of y.atoms) atoms.set(k, [name, e + (atoms.get(k)?.[1] || 0)]);
-        return merge(all, one(x.c * y.c % this.p, atoms));
-      }, sum), new Map());
-      if (t[0] === "add") return t.slice(1).map((part) => this.chances(part, env)).reduce(merge, new Map());
-      if (t[0] === "mul") return t.slice(1).map((part) => this.chances(part, env)).reduce(product);
-      if (this.laws.families.has(t[1]) && (t[0] === "sym" || t[0] === "entry")) {
-        const spots = (t[2] || []).map((p) => this.spot(p, env));
-        if (spots.some(([, rest]) => rest)) throw new Cannot("whether two places of a random variable are the same");
-        return one(1n, new Map([[`${t[1]}[${spots}]`, [t[1], 1]]]));
-      }
-      if (t[0] === "sum") {
-        let found = new Map();
-        for (let n = 0; n < env.get(t[1].size.key); n++) found = merge(found, this.chances(t[2], new Map([...env, [t[1].key, n]])));
-        return found;
-      }
-      if (t[0] === "pow" && t[2].whole && t[2].sign > 0 && this.laws.degree(t[1])) {
-        return Array.from({ length: small(t[2]) }, () => this.chances(t[1], env)).reduce(product);
-      }
-      return one(this.at(t, env));
-    }
-    moment(name, order, env) {
-      const { law, parameters } = this.laws.families.get(name), known = parameters.map((t) => this.at(t, env)), [a, b] = known;
-      const count = { normal: 2, uniform: 2, bernoulli: 1, rademacher: 0 }[law] ?? known.length;
-      if (known.length !== count) throw new Cannot(`a law ${law} with ${known.length} parameters`);
-      const moments = [1n, a];
-      switch (law) {
-        case "moments": if (order > known.length || known.length > 4) throw new Cannot("a moment that is not given"); return known[order - 1];
-        case "normal":
-          for (let n = 2; n <= order; n++) moments.push(this.mod(a * moments[n - 1] + BigInt(n - 1) * b * moments[n - 2]));
-          return moments[order];
-        case "uniform": {
-          const terms = Array.from({ length: order + 1 }, (_, n) => powMod(a, BigInt(n), this.p) * powMod(b, BigInt(order - n), this.p));
-          return this.mod(terms.reduce((x, y) => x + y) * this.inverse(BigInt(order + 1)));
-        }
-        case "bernoulli": return a;
-        case "rademacher": return order % 2 ? 0n : 1n;
-      }
-      throw new Cannot(`the law ${law}`);
-    }
-
     power(base, e, env) {
       if (base[0] === "call" && base[1] === "exp") return this.exp(this.at(base[2], env), e);
       let x = this.at(base, env);
@@ -226,7 +173,7 @@
         }
         case "pow": return this.power(t, env);
         case "sum": return this.sum(t, env);
-        case "mean": return this.mean(t[1], env);
+        case "mean": if (this.mean) return this.mean(t[1], env);
       }
       return { d: 0, under: new Map() };
     }
@@ -245,17 +192,6 @@
       if (e.n > 0n) return { d: inner.d * n, under };
       const here = env.filter(([x]) => free(base).has(x)), k = `${e.whole ? "" : "root "}${text(base)} at ${here.map(([x, v]) => `${x.key}=${v}`)}`;
       return { d: below * n, under: new Map([[k, { e: n, d: inner.d, base }]]) };
-    }
-    mean(body, env) { // each moment is a polynomial in its parameters, of at most its own degree
-      const found = this.of(body, env), degree = this.laws.degree(body);
-      for (const [name, { parameters }] of this.laws.families) {
-        if (![...walk(body)].some((n) => n[1] === name)) continue;
-        for (const part of parameters.map((t) => this.of(t))) {
-          found.d += degree * Math.max(part.d, this.cleared(part));
-          for (const [k, f] of part.under) found.under.set(k, { ...f, e: f.e * degree + (found.under.get(k)?.e || 0) });
-        }
-      }
-      return found;
     }
     sum([, k, body], env) {
       const inner = this.of(body, env), moving = [...inner.under].filter(([, f]) => free(f.base).has(k));
@@ -430,5 +366,5 @@
     return new SmallSizes(ready, signs.context, laws, prime).run();
   }
 
-  Object.assign(globalThis.ledger, { zero, checkAxes, randomPrime, BITS });
+  Object.assign(globalThis.ledger, { Point, Count, zero, checkAxes, powMod, randomPrime, BITS });
 }

@@ -42,10 +42,10 @@
     if (!LETTERS.has(key)) LETTERS.set(key, { label, size, key });
     return LETTERS.get(key);
   }
-  const fresh = (size) => letter(`#${++freshest}`, size);
+  const fresh = (size, shown) => Object.assign(letter(`#${++freshest}`, size), { shown });
   const isIndex = (x) => x.size !== undefined;
 
-  function place(c, of = []) {
+  function place(c = 0, of = []) {
     const sum = new Map();
     for (const [x, n] of of) sum.set(x, (sum.get(x) || 0) + n);
     const parts = [...sum].filter(([, n]) => n).sort(([x], [y]) => (x.key < y.key ? -1 : 1));
@@ -91,13 +91,13 @@
   // ----------------------------------------------------------------------- walking trees
   const FIRST = { add: 1, mul: 1, call: 2, sum: 2, partial: 1, direct: 1, mean: 1, power: 1 };
   const children = (t) => (t[0] === "pow" ? [t[1]] : FIRST[t[0]] ? t.slice(FIRST[t[0]]) : []);
-  function rebuilt(t, parts) {
-    if (t[0] === "add") return add(...parts);
-    if (t[0] === "mul") return mul(...parts);
-    if (t[0] === "pow") return pow(parts[0], t[2]);
-    return [...t.slice(0, FIRST[t[0]]), ...parts];
+  const MADE = { add, mul, pow };
+  // The tree with f of its parts: as it stands, or numbers drawn together.
+  function rebuilt(t, f) {
+    const parts = children(t).map(f);
+    return parts.length ? [...t.slice(0, FIRST[t[0]] || 1), ...parts, ...(t[0] === "pow" ? [t[2]] : [])] : t;
   }
-  const mapped = (t, f) => { const parts = children(t); return parts.length ? rebuilt(t, parts.map(f)) : t; };
+  const mapped = (t, f) => { const made = rebuilt(t, f); return MADE[t[0]] ? MADE[t[0]](...made.slice(1)) : made; };
   const places = (t) => ({ entry: t[2], ord: [t[1]], delta: t.slice(1), less: t.slice(1) })[t[0]] || [];
   function* walk(t) { yield t; for (const part of children(t)) yield* walk(part); }
   const some = (t, f) => f(t) || children(t).some((part) => some(part, f));
@@ -125,13 +125,11 @@
       case "ord": return number(move(t[1], where));
       case "delta": case "less": return compared(t[0], move(t[1], where), move(t[2], where));
       case "sum": {
-        const k = fresh(move(t[1].size, where));
+        const k = fresh(move(t[1].size, where), t[1].shown || t[1].label);
         return ["sum", k, moved(t[2], new Map([...where, [t[1], at(k)]]))];
       }
     }
-    const parts = children(t);
-    return parts.length ? (t[0] === "pow" ? ["pow", moved(t[1], where), t[2]] :
-      [...t.slice(0, FIRST[t[0]]), ...parts.map((part) => moved(part, where))]) : t;
+    return rebuilt(t, (part) => moved(part, where));
   }
 
   // One text for a tree: sums and products flat and in order, bound indices by depth, others as given.
