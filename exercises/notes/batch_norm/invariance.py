@@ -15,7 +15,8 @@ from ._layer import M, V, b, beta, c, eps, forward, g, gamma, i, k, m, mean, mu,
 
 n = size("n")
 j = index("j", n)
-w, x = array("w x", n)
+w, x, q = array("w x q", n)
+X = array("X", m, n)
 u, W, B, r = real("u W B r")
 
 
@@ -60,7 +61,20 @@ def _(judge):
                               "What can be proved: with {eps} = 0, weights that grow by a factor "
                               "change no output. {M} and {V} are mean and variance of the unit.",
                               given=[c > 0, V > 0], eps=eps, M=M, V=V)
+    judge.speaks_for.identity(Partial(Sum(g[i] * (c * z[i] - c * M) / sqrt(c**2 * V), i), c), 0,
+                              "So along the weights no cost changes: weights and gradient are "
+                              "orthogonal …", given=[c > 0, V > 0])
+    judge.speaks_for.identity(Sum((w[j] - r * q[j]) ** 2, j), Sum(w[j] ** 2, j)
+                              + r**2 * Sum(q[j] ** 2, j), "… and a step against such a gradient "
+                              "{q}, at any rate {r}, makes the weights longer.",
+                              given=[(Sum(w[j] * q[j], j), 0)], q=q[j], r=r)
+    judge.define(z[i], Sum(w[j] * X[i, j], j))
     forward(judge)
+    judge.speaks_against.identity(
+        Sum(w[j] * Partial(Sum(g[i] * ztilde[i], i), w[j]), j),
+        gamma * eps / (v + eps) * Sum(g[i] * zhat[i], i), "With {eps} they are nearly so: this is "
+        "the product of weights and gradient, for any examples {X} and errors {g}.", eps=eps,
+        X=X[i, j], g=g[i])
     judge.speaks_against.identity(
         Sum((ztilde[i] - beta) ** 2, i) / m, gamma**2 * v / (v + eps), "The distribution that the "
         "next layer sees still moves, with {gamma} and {beta}. Whether this is why it helps is "
