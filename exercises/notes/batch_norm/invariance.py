@@ -5,7 +5,7 @@ and about the parameters that bring them back.
 """
 import numpy as np
 
-from backproof import Partial, Random, Sum, array, claim, index, real, relu, size, sqrt
+from backproof import Partial, Random, Sum, array, claim, index, real, relu, size, sqrt, tanh
 from numeric import (
     Adam, BatchNorm, Linear, LogLikelihoodCost, Network, Tanh, exponential_decay,
     normalized_block, spirals, train_step,
@@ -17,6 +17,10 @@ n = size("n")
 j = index("j", n)
 w, x, q = array("w x q", n)
 X = array("X", m, n)
+units = size("h")
+unit, one = index("k r", units)
+at = index("s", n)
+into, out = array("w", units, n), array("u", units)
 u, W, B, r = real("u W B r")
 
 
@@ -206,6 +210,11 @@ def _(judge):
                        end_unlike(np.zeros(4)), True)
     judge.says.outcome("Whether they do if their shifts start unlike:",
                        end_unlike(np.array([0.0, 0.1, 0.2, 0.3])), True)
+    judge.right.identity(
+        Partial(Sum(out[unit] * tanh(Sum(into[unit, j] * x[j], j)), unit), into[one, at]),
+        out[one] * (1 - tanh(Sum(into[one, j] * x[j], j)) ** 2) * x[at], "A weight's gradient has "
+        "only its own unit's weights in it, in and out. So units that are alike take the same "
+        "step, and stay alike.")
     judge.right.outcome("Weights that start unlike, as random ones do, are enough; whether a shift "
                         "must be unlike too:", not end_unlike(np.zeros(4), alike=False), False)
 
