@@ -14,7 +14,7 @@ from flint import fmpq
 from sympy import Indexed, Symbol
 from sympy.core.function import AppliedUndef
 
-from ..kernel.terms import Tree
+from ..kernel.terms import Tree, Unsupported
 from ..normalise.names import free_indices, name_and_indices
 from ..notation.compile import to_numpy
 from ..proof.deciding import Question
@@ -44,7 +44,8 @@ class Differences:
 def differences(system, target, variable, result, kinks=()) -> Differences:
     """Compare ``result`` with differences of ``target`` by ``variable``.
 
-    With an unknown function there is nothing to evaluate: no entries are compared.
+    With an unknown function there is nothing to evaluate: no entries are compared. What the kernel
+    cannot read is not compared either, and so not ok.
     """
     if result.has(AppliedUndef):
         return Differences(0, 0.0, "", True)
@@ -52,10 +53,20 @@ def differences(system, target, variable, result, kinks=()) -> Differences:
     definitions = [(left, right) for other, (_, left, right) in system.definitions.items()
                    if other != name]
     chosen = {name for name, _ in system.fixed_indices()} & system.names_under(result)
-    compared = Comparison(target, variable, result, [*system.assumed, *kinks], definitions)
-    if not (chosen or compared.claim.gamma.fixed):  # a number cannot move with a place that was chosen
+    try:
+        compared = Comparison(target, variable, result, [*system.assumed, *kinks], definitions)
+    except Unsupported:
+        return Differences(0, 0.0, "", False)
+    if not (chosen or compared.claim.gamma.fixed  # a number cannot move with a place that was chosen
+            or sizes_of(result) - set(compared.claim.letters)):
         compared.values = compared.by_numpy
     return compared.run()
+
+
+def sizes_of(result) -> set[str]:
+    """The sizes of the arrays in an expression."""
+    lengths = [length for entry in result.atoms(Indexed) for length in entry.base.shape or ()]
+    return {symbol.name for length in lengths for symbol in length.atoms(Symbol)}
 
 
 def differences_unrolled(assumed, definitions, target, variable, result, kinks=(), zero=""):

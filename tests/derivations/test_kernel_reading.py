@@ -48,7 +48,7 @@ def test_a_sum_over_places_that_there_are_is_one():
 @pytest.mark.parametrize("strange", [
     ("ord", (Fraction(1, 2), ())), ("ord", (0, (("n", 1), ("n", 1)))), ("ord", (0, (("n", 0.5),))),
     ("num", 0.1), ("sum", k, entry("x", k), entry("y", k)), ("sum", Var("k", None), ONE),
-    ("pow", x, 0.5), ("pow", x), ("call", "exp"), ("limit", x), ["sym", "x"], ("sym", ("x",)),
+    ("pow", ("sym", "w_never_read_before"), 0.5), ("pow", x), ("call", "exp"), ("limit", x), ["sym", "x"], ("sym", ("x",)),
     ("sym", "value x"), ("entry", "x", [at(i)]), ("entry", "pi", (at(i),)), ("sym", "")])
 def test_what_is_no_formula_is_refused(strange):
     with pytest.raises(REFUSED):

@@ -47,7 +47,7 @@ def test_only_code_is_markup():
     shown = markdown(found)
     assert "<code>a &lt; b</code>, as (chapter 3)" in shown
     assert "a · b · c, w<sub>jk</sub> [x](y) &lt;b&gt;" in shown
-    assert shown.count("<") == 4  # the paragraph and the code
+    assert shown.count("<") == 6  # the paragraph, the index and the code
 
 
 def test_the_examples_run_as_they_stand(capsys):

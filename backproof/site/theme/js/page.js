@@ -52,14 +52,13 @@ const name = () => {
   named(".md-code__nav", "Code");
 };
 name();
-addEventListener("load", () => setTimeout(() => { name(); mark(); }, 200));  // what the theme adds
 document.querySelectorAll(".md-footer__link").forEach(link =>
   link.setAttribute("aria-label", link.textContent.trim().replace(/\s+/g, " ")));
 
 // Beside a link to an exercise: a tick for each part that the reader has right.
 const answered = id => { try { return JSON.parse(localStorage.getItem(`backproof:${id}`)); } catch { return null; } };
 document.querySelectorAll(".md-content a[href]:not(.headerlink)").forEach(link => {
-  const id = link.hash ? "" : link.pathname.replace(/(index\.html)?$/, "").split("/").filter(Boolean).pop();
+  const id = link.hash ? "" : new URL(link.getAttribute("href"), location).pathname.replace(/(index\.html)?$/, "").split("/").filter(Boolean).pop();
   const { parts, of } = id && answered(id) || {};
   if (!parts?.length) return;
   const ticks = document.createElement("span");
@@ -78,5 +77,6 @@ const mark = () => document.querySelectorAll(".md-typeset :is(.arithmatex, .scro
   box.setAttribute("aria-label", `Wide, scroll sideways: ${wide += 1}`);
 });
 mark();
+addEventListener("load", () => setTimeout(() => { name(); mark(); }, 200));  // what the theme adds
 document.addEventListener("toggle", mark, true);
 })();
