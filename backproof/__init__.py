@@ -9,7 +9,7 @@ _OWN = {
     "exercise": "backproof.registry",
     **dict.fromkeys(("claim", "system"), "backproof.judged.claims"),
     "svg": "backproof.site.figures",
-    **dict.fromkeys("Iterated Slider bars curves".split(), "backproof.site.moving"),
+    **dict.fromkeys("Iterated Slider bars curves paths".split(), "backproof.site.moving"),
     **dict.fromkeys("STUDENT digits_data interval kept mnist_data shown".split(),
                     "backproof.experiments"),
 }

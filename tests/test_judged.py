@@ -1,28 +1,32 @@
 """A claim's verdict is what its lines show: a file cannot state another."""
+import re
+
+import numpy as np
 import pytest
 
 from backproof.errors import ExerciseError
 from backproof.faults import claims_twice
 from backproof.judged.page import (
-    UnknownClaim, claims_here, formula, link_claims, rulings, slug,
+    UnknownClaim, claims_here, formula, link_claims, numpy_lines, rulings, slug,
 )
 from backproof.judged.record import Ruling
 from backproof.judged.sheet import only
 from backproof.judged.systems import systems
 from backproof.record import ExerciseRecord
-from backproof.registry import claims_of, load, outline
+from backproof.registry import claims_of, files, load, outline
 from backproof.run import run
 from backproof.shelf import in_folder
 from backproof.site.chapters import chapter_page
 from backproof.site.pages import HERE
 from backproof.terminal import failures
 from derivations.record import Status, from_data, to_data
+from numeric import BatchNorm
 
 SHEET = '''"""A sheet
 
 Claims for a test.
 """
-from backproof import Random, claim, real
+from backproof import Partial, Random, claim, real
 
 x, y, w = real("x y w")
 
@@ -116,7 +120,7 @@ def test_a_system_needs_a_proof_and_a_program(tmp_path, lines, green):
     text = SHEET.format(lines="\n    ".join(lines))
     path.write_text(text.replace(
         'claim("T-01", "page 1", "A name", tags="one word, another")', 'system("T-01", "Linear")').replace(
-        "import Random, claim", "import Random, claim, system"))
+        "import Partial, Random, claim", "import Partial, Random, claim, system"))
     record = run(load(path))
     assert (first(record).ruling == "true") is green, failures(record)
     page = systems(chapter_page(record), [record])
@@ -221,6 +225,41 @@ def test_a_page_shows_a_line_that_was_proved_and_no_other(record_of):
     for id, number in (("T-01", "2"), ("T-01", "9"), ("T-99", "1")):
         with pytest.raises(UnknownClaim, match=f"{id} has no proved line {number}"):
             formula(page, [record], id, number)
+
+
+def test_a_proved_line_is_shown_as_numpy_that_runs(record_of):
+    record = record_of("judge.define(y, x**2)", 'judge.says.identity(w, y + 1, given=[(w, y + 1)])',
+                       'judge.says.identity(Partial(x**3, x), 3 * y)',
+                       'judge.says.identity(y * x, x**3)')
+    page, names = chapter_page(record), {"x": 2.0, "y": 4.0}
+    shown = numpy_lines(page, [record], "T-01", "1", "2")
+    assert shown.startswith("```python\nw = ")
+    exec(shown.removeprefix("```python").removesuffix("```"), names)
+    assert (names["w"], names["dx"]) == (5.0, 12.0)
+    with pytest.raises(ValueError, match="neither a name nor a derivative"):
+        numpy_lines(page, [record], "T-01", "3")
+    with pytest.raises(UnknownClaim, match="T-01 has no proved line 9"):
+        numpy_lines(page, [record], "T-01", "9")
+
+
+def test_the_backward_pass_on_its_page_is_that_of_the_layer():
+    """Changed by a sign or a term, it would not be."""
+    book = next(path for path in files() if path.stem == "backward").parents[1]
+    words = (book / "pages" / "batch-normalisation" / "index.md").read_text(encoding="utf-8")
+    record = run(load(book / "batch_norm" / "backward.py"))
+    rng, layer = np.random.default_rng(0), BatchNorm(1)
+    z, g = rng.normal(size=(2, 5))
+    output, cache = layer.compute(z[:, None])
+    names = {"np": np, "z": z, "g": g, "m": 5, "gamma": 1.0, "beta": 0.0, "epsilon": layer.eps}
+    for numbers in re.findall("insert: numpy batch-norm-backward ([0-9 ]+) -->", words):
+        shown = numpy_lines("", [record], record.id, *numbers.split())
+        exec(shown.removeprefix("```python").removesuffix("```"), names)
+    assert np.allclose(names["ztilde"], output[:, 0], rtol=1e-12, atol=1e-12)
+    right = {"z": layer.input_gradient(g[:, None], cache)[:, 0]} | {
+        {"weight": "gamma", "bias": "beta"}[name]: gradient[0]
+        for name, gradient in layer.parameter_gradients(g[:, None], cache).items()}
+    assert all(np.allclose(names[f"d{name}"], found, rtol=1e-12, atol=1e-12)
+               for name, found in right.items()) and len(right) == 3
 
 
 def test_what_a_name_stands_for_is_said_once(record_of):

@@ -13,7 +13,7 @@ from backproof.record import ExerciseRecord
 from backproof.shelf import current
 from backproof.site.api import page_of
 from backproof.site.chapters import chapter_page, link_from, page_path, relative
-from backproof.site.formulas import as_tex, inline
+from backproof.site.formulas import as_numpy, as_tex, inline
 from backproof.site.steps import LEAF, UNSEARCHED, block, display, one_line, steps_list, table
 from backproof.site.text import count, escape, literal, markdown
 from backproof.site.verdicts import value_of
@@ -288,19 +288,36 @@ def formula(page: str, records: list[ExerciseRecord], id: str, *numbers: str) ->
 
     Raises ``UnknownClaim`` if there is none, where the shelf is whole and has sheets.
     """
+    shown, place = proved_lines(page, records, id, numbers)
+    if not shown:
+        return ""
+    known = definitions(record_steps(records, id))
+    parts = [part for step in shown for part in (
+        display(step.latex), given(step, known) if step.verdict else "")]
+    said = "defined" if all(step.verb == "define" for step in shown) else "proved"
+    source = f'<p class="source" markdown="span">[{said}]({place})</p>'
+    return block("div", "formula shown", *parts, source)
+
+
+def numpy_lines(page: str, records: list[ExerciseRecord], id: str, *numbers: str) -> str:
+    """The same lines as NumPy, for a reader to copy. Raises what ``formula`` does."""
+    shown, _ = proved_lines(page, records, id, numbers)
+    lines = "\n".join(as_numpy(step.plain) for step in shown)
+    return f"```python\n{lines}\n```" if lines else ""
+
+
+def proved_lines(page: str, records: list[ExerciseRecord], id: str,
+                 numbers: tuple[str, ...]) -> tuple[list[Step], str]:
+    """The lines of an exercise or a claim that a page names, and the address of their source."""
     found = [(lines, place) for record in records for lines, place in lines_of(page, record, id)]
     if not found and (current().chosen or current().alone or not sheets(records)):
-        return ""
+        return [], ""
     lines, place = found[0] if found else ([], "")
     shown = [step for number in numbers or ["1"] for step in lines[int(number) - 1:int(number)]
              if step.latex and (step.verb == "define" or step.status is Status.PROVED)]
     if len(shown) < max(1, len(numbers)):
         raise UnknownClaim(f"{page}: {id} has no proved line {', '.join(numbers)}")
-    known = definitions(record_steps(records, id))
-    parts = [part for step in shown for part in (
-        display(step.latex), given(step, known) if step.verdict else "")]
-    said = "defined" if all(step.verb == "define" for step in shown) else "proved"
-    return block("div", "formula shown", *parts, f'<p class="source" markdown="span">[{said}]({place})</p>')
+    return shown, place
 
 
 def record_steps(records: list[ExerciseRecord], id: str) -> list[Step]:
@@ -319,5 +336,5 @@ def lines_of(page: str, record: ExerciseRecord, id: str):
                 f"{relative(page, chapter_page(record))}#{claim.anchor}")
 
 
-PARTS = {"formula": formula, "claims": claims_here, "rulings": rulings, "topics": topics,
-         "open-claims": open_claims, "restored-claims": restored}
+PARTS = {"formula": formula, "numpy": numpy_lines, "claims": claims_here, "rulings": rulings,
+         "topics": topics, "open-claims": open_claims, "restored-claims": restored}

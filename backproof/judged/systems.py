@@ -29,8 +29,8 @@ def system_row(page: str, claim: Judged) -> str:
     cells = [
         f"[{claim.id}](#{claim.anchor}) {MARKS[claim.ruling]}\n\n{markdown(claim.words)}\n\n"
         + ", ".join(numeric_links(page, claim)),
-        "\n\n".join((markdown(shown[0].text), display(shown[0].latex), given(shown[0])))
-        if shown else "",
+        "\n\n".join(part for step in shown for part in (
+            markdown(step.text), display(step.latex), given(step))),
         "\n\n".join(map(figure_of, [ran for _, ran in claim.runs[:-1]]))]
     rows = [cells, [program_of(*claim.runs[-1]) if claim.runs else ""]]
     inner = "\n".join(table_cells(row, 1 + len(cells) - len(row)) for row in rows)

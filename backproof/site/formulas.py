@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from textwrap import dedent
 
 GREEK = ("alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|xi|omicron|pi|rho|"
          "sigma|tau|upsilon|phi|chi|psi|omega")
@@ -43,6 +44,22 @@ def as_tex(text: str) -> str:
         return latex_equation(left, right, sign)
     except (Unreadable, ValueError, NotImplementedError, TypeError):
         return sign_by_sign(text)
+
+
+def as_numpy(text: str) -> str:
+    """A line of the text grammar as an assignment in NumPy: ``∂c/∂z[k] = …`` becomes ``dz = …``.
+
+    Raises ``ValueError`` for a line that says of nothing with a name what it is.
+    """
+    from derivations.notation.compile import code
+    from derivations.notation.grammar import Reader
+
+    left, _, right = text.partition(" = ")
+    if not (named := re.fullmatch(r"(?:∂.*/∂)?(\w+)(?:\[[^\]]*\])?", left)):
+        raise ValueError(f"{text}: its left side is neither a name nor a derivative")
+    name = "d" * left.startswith("∂") + named[1]
+    body = code(Reader().expression(right)).rpartition('"""\n')[2]
+    return dedent(body).replace("return ", f"{name} = ").strip()
 
 
 def sign_by_sign(text: str) -> str:

@@ -19,6 +19,7 @@ from backproof.shelf import current
 from backproof.site import chapters
 from backproof.site.answer_box import answer_box
 from backproof.site.api import numeric_api
+from backproof.site.argument import asides
 from backproof.site.belief import believed
 from backproof.site.chapters import (
     chapter_name, chapter_page, link_exercises, link_from, relative,
@@ -29,7 +30,7 @@ from backproof.site.gradients import gradients
 from backproof.site.long_runs import completeness, soundness
 from backproof.site.reference import reference
 from backproof.site.second_judge import marked
-from backproof.site.steps import block
+from backproof.site.steps import block, step_body
 from backproof.site.text import count, escape, literal, rate, tex
 from backproof.site.totals import book_totals, is_green
 from backproof.site.trust import by_method, by_status, derived, survivors, trust_table, unneeded
@@ -102,6 +103,17 @@ def pictured(page: str, records: list[ExerciseRecord], id: str, number: str = ""
     """The pictures of an exercise, or one of them, and where they stand."""
     return "\n\n".join(f"{picture(record, number)}\n\nFrom {link_from(page, record)}."
                        for record in named(page, records, (id,)))
+
+
+def measured(page: str, records: list[ExerciseRecord], id: str, number: str = "1") -> str:
+    """One of the experiments of an exercise, with its table, and where it stands."""
+    parts = []
+    for record in named(page, records, (id,)):
+        found = list(asides(record.steps, "experiment"))[int(number) - 1:int(number)]
+        if not found:
+            raise UnknownMarker(f"{page}: {id} has no experiment {number}")
+        parts.append(f"{step_body(found[0])}\n\nFrom {link_from(page, record)}.")
+    return "\n\n".join(parts)
 
 
 def boxed(page: str, records: list[ExerciseRecord], id: str) -> str:
@@ -223,6 +235,7 @@ def in_chapters(records: list[ExerciseRecord]) -> list[ExerciseRecord]:
 NAMING: dict[str, Callable[..., str]] = {  # what is said of the exercises that a page names
     "answer-box": boxed,
     "exercises": chosen,
+    "experiment": measured,
     "judged-mistake": judged,
     "picture": pictured,
 }

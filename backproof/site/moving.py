@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-from sympy import Expr, Idx, Symbol
+from sympy import Expr, Idx, Symbol, sqrt
 
 from backproof.site.text import escape
 from derivations.notation.compile import to_numpy
@@ -43,12 +43,12 @@ class Slider:
 @dataclass(frozen=True)
 class Iterated:
     """A line that is computed step by step: what each letter of the state becomes, from the old
-    state, and which letter is shown."""
+    state, and which letter is shown, or which two in the plane of ``paths``."""
 
     state: tuple[Symbol, ...]
     next: tuple[Expr, ...]
     start: tuple[float, ...]
-    shows: Symbol
+    shows: Symbol | tuple[Symbol, Symbol]
 
 
 class Moving(str):
@@ -105,6 +105,34 @@ def bars(title: str, description: str, index: Idx, array: str, series: dict[str,
     return with_sliders(drawn, "bars", settings, height, list(series), [*entries, *sliders])
 
 
+def paths(title: str, description: str, cost: Expr, place: tuple[Symbol, Symbol],
+          lines: dict[str, Iterated], ranges: tuple[tuple[float, float], tuple[float, float]],
+          steps: int, sliders: Sequence[Slider], levels: Sequence[float]) -> Moving:
+    """Paths of so many ``steps`` in the plane of two weights, over a quadratic cost without a
+    mixed term, whose contours are drawn at ``levels``. ``ranges`` are those of the two axes."""
+    values = {str(s.letter): s.value for s in sliders}
+    body = "".join(contour(cost, place, level, *ranges) for level in levels)
+    for n, line in enumerate(lines.values(), 1):
+        xs, ys = (iterated(replace(line, shows=letter), steps + 1, values) for letter in line.shows)
+        body += f'<path class="line-{n}" d="{path_of(xs, ys, *ranges)}"/>'
+    functions = ",".join(stepwise(line, ["", *values]) for line in lines.values())
+    settings = f"x:{list(ranges[0])},steps:{steps},names:{list(values)},f:[{functions}]"
+    drawn = drawing(title, description, body, ticks(*ranges), ranges[1])
+    return with_sliders(drawn, "paths", settings, ranges[1], list(lines), sliders)
+
+
+def contour(cost: Expr, place: tuple[Symbol, Symbol], level: float, span, height) -> str:
+    """The ellipse on which a cost has this value. Raises ``ValueError`` if there is none."""
+    along, up = (cost.diff(letter, 2) for letter in place)
+    rest = cost - (along * place[0] ** 2 + up * place[1] ** 2) / 2
+    if rest.expand() != 0 or not (along > 0 and up > 0):
+        raise ValueError(f"{cost} is not a sum of positive squares of {place[0]} and {place[1]}")
+    wide, high = (float(sqrt(2 * level / curvature)) for curvature in (along, up))
+    return (f'<ellipse class="zero" cx="{across(0, span):.1f}" cy="{down(0, height):.1f}" '
+            f'rx="{across(wide, span) - across(0, span):.1f}" '
+            f'ry="{down(0, height) - down(high, height):.1f}"/>')
+
+
 def dot(number: int, line: Expr, variable: Symbol, values: dict, span, height) -> str:
     """The dot on a line, where the slider of the variable stands."""
     at = values[str(variable)]
@@ -148,7 +176,9 @@ def stepwise(line: Iterated, names: list[str]) -> str:
     """An iterated line for the script: its rules, the start, and the place of what is shown."""
     letters = [*map(str, line.state), *names[1:]]
     rules = ",".join(to_javascript(rule, *letters) for rule in line.next)
-    return f"[[{rules}],{list(line.start)},{line.state.index(line.shows)}]"
+    shown = ([line.state.index(letter) for letter in line.shows]
+             if isinstance(line.shows, tuple) else line.state.index(line.shows))
+    return f"[[{rules}],{list(line.start)},{shown}]"
 
 
 def across(x: float, span) -> float:

@@ -144,7 +144,8 @@ def figures() -> str:
     from backproof.site import moving
     from backproof.site.figures import svg
 
-    drawn = {name: getattr(moving, name) for name in ("curves", "bars", "Slider", "Iterated")}
+    drawn = {name: getattr(moving, name)
+             for name in ("curves", "bars", "paths", "Slider", "Iterated")}
     things = {"svg": svg, **drawn, **{name: getattr(experiments, name)
                              for name in ("kept", "interval", "shown", "digits_data")}}
     items = [part for name, thing in things.items() for part in (

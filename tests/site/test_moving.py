@@ -9,7 +9,7 @@ import pytest
 from sympy import Max, Symbol, exp
 
 from backproof.site.moving import (
-    Iterated, Slider, across, bars, column, curves, down, over, path_of,
+    Iterated, Slider, across, bars, column, curves, down, over, path_of, paths,
 )
 from derivations.language import array, index, real, sigmoid, size
 from sympy import Sum
@@ -33,6 +33,12 @@ def falls():
     lines = {"falls": Iterated((v, w), (c * v - w / 10, w + c * v - w / 10), (0.0, 1.0), w),
              "stops": Iterated((w,), (Max(w - c / 10, 0),), (1.0,), w)}
     return curves("Steps", "They fall.", Symbol("t"), (0, 20), lines, (-2, 2), SLIDERS, whole=True)
+
+
+def walks(cost=z**2 / 2 + 2 * w**2):
+    line = Iterated((z, w), (z - c * z / 8, w - c * w / 2), (1.0, 1.0), (z, w))
+    return paths("A walk", "It goes down.", cost, (z, w), {"walk": line}, ((-2, 2), (-1, 1)), 12,
+                 SLIDERS, [0.5, 2])
 
 
 def shares():
@@ -89,6 +95,21 @@ def test_steps_are_taken_one_after_the_other(pushed, value):
     for found, wanted in zip(drawn, (path, stops)):
         assert numbers(found) == pytest.approx(
             numbers(path_of(np.arange(21.0), wanted, (0, 20), (-2, 2))), abs=0.11)
+
+
+@pytest.mark.parametrize("value", [0.5, 4])
+def test_a_path_takes_its_steps_in_both_weights(pushed, value):
+    (drawn,), _, _ = pushed(walks(), "c", value)
+    steps = np.arange(13.0)
+    wanted = path_of((1 - value / 8) ** steps, (1 - value / 2) ** steps, (-2, 2), (-1, 1))
+    assert numbers(drawn) == pytest.approx(numbers(wanted), abs=0.11)
+
+
+def test_a_contour_is_where_the_cost_has_that_value():
+    assert 'cx="149.0" cy="88.0" rx="74.5" ry="44.0"' in walks()
+    for cost in (z * w, z**2 - w**2, z**2 + w**4):
+        with pytest.raises(ValueError, match="not a sum of positive squares"):
+            walks(cost)
 
 
 def test_bars_follow_the_entries_of_the_array(pushed):

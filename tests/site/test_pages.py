@@ -228,6 +228,16 @@ def test_an_unknown_marker_is_refused_by_name():
         expand("<!-- insert: tottals -->", "trust.md", [])
 
 
+def test_a_page_shows_an_experiment_that_is_there_and_no_other():
+    records = sample_records()
+    record = next(r for r in records if any(step.verb == "experiment" for step in r.steps))
+    shown = expand(f"<!-- insert: experiment {record.id} -->", "x.md", records)
+    said = next(step for step in record.steps if step.verb == "experiment")
+    assert str(said.table[1][0]) in shown and f"{record.id}.md" in shown
+    with pytest.raises(UnknownMarker, match=f"{record.id} has no experiment 9"):
+        expand(f"<!-- insert: experiment {record.id} 9 -->", "x.md", records)
+
+
 def test_a_marker_that_is_shown_as_code_is_left_alone():
     assert expand("`<!-- insert: nonsense -->`", "x.md", []) == "`<!-- insert: nonsense -->`"
 

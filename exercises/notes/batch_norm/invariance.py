@@ -5,7 +5,7 @@ and about the parameters that bring them back.
 """
 import numpy as np
 
-from backproof import Partial, Random, Sum, array, claim, index, real, relu, size, sqrt
+from backproof import Partial, Random, Sum, array, claim, index, real, relu, size, sqrt, tanh
 from numeric import (
     Adam, BatchNorm, Linear, LogLikelihoodCost, Network, Tanh, exponential_decay,
     normalized_block, spirals, train_step,
@@ -15,7 +15,12 @@ from ._layer import M, V, b, beta, c, eps, forward, g, gamma, i, k, m, mean, mu,
 
 n = size("n")
 j = index("j", n)
-w, x = array("w x", n)
+w, x, q = array("w x q", n)
+X = array("X", m, n)
+units = size("h")
+unit, one = index("k r", units)
+at = index("s", n)
+into, out = array("w", units, n), array("u", units)
 u, W, B, r = real("u W B r")
 
 
@@ -60,7 +65,20 @@ def _(judge):
                               "What can be proved: with {eps} = 0, weights that grow by a factor "
                               "change no output. {M} and {V} are mean and variance of the unit.",
                               given=[c > 0, V > 0], eps=eps, M=M, V=V)
+    judge.speaks_for.identity(Partial(Sum(g[i] * (c * z[i] - c * M) / sqrt(c**2 * V), i), c), 0,
+                              "So along the weights no cost changes: weights and gradient are "
+                              "orthogonal …", given=[c > 0, V > 0])
+    judge.speaks_for.identity(Sum((w[j] - r * q[j]) ** 2, j), Sum(w[j] ** 2, j)
+                              + r**2 * Sum(q[j] ** 2, j), "… and a step against such a gradient "
+                              "{q}, at any rate {r}, makes the weights longer.",
+                              given=[(Sum(w[j] * q[j], j), 0)], q=q[j], r=r)
+    judge.define(z[i], Sum(w[j] * X[i, j], j))
     forward(judge)
+    judge.speaks_against.identity(
+        Sum(w[j] * Partial(Sum(g[i] * ztilde[i], i), w[j]), j),
+        gamma * eps / (v + eps) * Sum(g[i] * zhat[i], i), "With {eps} they are nearly so: this is "
+        "the product of weights and gradient, for any examples {X} and errors {g}.", eps=eps,
+        X=X[i, j], g=g[i])
     judge.speaks_against.identity(
         Sum((ztilde[i] - beta) ** 2, i) / m, gamma**2 * v / (v + eps), "The distribution that the "
         "next layer sees still moves, with {gamma} and {beta}. Whether this is why it helps is "
@@ -192,6 +210,11 @@ def _(judge):
                        end_unlike(np.zeros(4)), True)
     judge.says.outcome("Whether they do if their shifts start unlike:",
                        end_unlike(np.array([0.0, 0.1, 0.2, 0.3])), True)
+    judge.right.identity(
+        Partial(Sum(out[unit] * tanh(Sum(into[unit, j] * x[j], j)), unit), into[one, at]),
+        out[one] * (1 - tanh(Sum(into[one, j] * x[j], j)) ** 2) * x[at], "A weight's gradient has "
+        "only its own unit's weights in it, in and out. So units that are alike take the same "
+        "step, and stay alike.")
     judge.right.outcome("Weights that start unlike, as random ones do, are enough; whether a shift "
                         "must be unlike too:", not end_unlike(np.zeros(4), alike=False), False)
 

@@ -13,6 +13,8 @@ from backproof import (
 )
 from numeric import SGD, Adam
 
+from ._valley import RULES, draw as valley, drawn, walked
+
 beta, mu, s, r, g, x, w, S, M, c = real("beta mu s r g x w S M c")
 b1, b2, u, v = real("beta_1 beta_2 u v")
 eps = real("epsilon", positive=True)
@@ -101,6 +103,10 @@ def solution(proof):
                  "steps are far too long. With both, every step is 1.")
     proof.figure(share, "How much of Adam's step is left for a constant gradient. Push "
                  "$\\varepsilon$: below it the step is a straight line, gradient descent.")
+    proof.figure(valley, "One cost of two weights, 20 times as steep upwards as along, sixty steps "
+                 "of three rules. Push the rate to 0.1: gradient descent jumps from side to side for "
+                 "ever. At 0.02 it creeps, and momentum is there long before it. Adam sets out at "
+                 "one speed in both weights, and does not see that one way is steep.")
     proof.edge_case("Without momentum two places are one too many.", (1 + mu - s) * x - mu * w,
                     (1 - s) * x, given=[(mu, 0)])
 
@@ -138,6 +144,9 @@ def check(net):
     net.values("places of momentum on a parabola, by the rule for places", path[2:],
                [(1 + 0.9 - 0.1) * now - 0.9 * before for before, now in zip(path, path[1:-1])],
                1e-12, "one weight, momentum 0.9")
+    for name, (rule, optimiser) in RULES.items():
+        net.values(f"the path of {name} in the picture", walked(optimiser()), drawn(rule), 1e-12,
+                   "two weights, 60 steps")
 
 
 @solution.mistake("the correction divides by $1 - \\beta$", source="a slip that is easily made",

@@ -20,6 +20,7 @@ back, error = array("q d", k)  # the weights that lead from one input to all uni
 v, D, E, M, u, c, b = real("v D E M u c b")
 t = Symbol("t", integer=True, nonnegative=True)
 signal = IndexedBase("s", real=True)
+WIDTH, LAYERS, FACTORS = 200, (1, 5, 20, 50), (1, 2, 3)
 
 
 @exercise("scaling-variance-propagation", kind="probability", short="He and Glorot from variance",
@@ -63,6 +64,10 @@ def solution(proof):
     proof.experiment("Growth of the mean square over one ReLU layer of {inputs} inputs and {units} "
                      "units with He's and Glorot's weights: mean and 95 % interval.", measured,
                      inputs=200, units=100)
+    proof.experiment("The signal through ReLU layers of {width} units: log10 of its mean square "
+                     "over that at the start, mean and 95 % interval, for weights of three "
+                     "variances. Behind the arrow: what the power of the factor gives.", deep,
+                     width=WIDTH)
     proof.edge_case("300 units that feed 100, with Glorot's choice: the signal grows by this.",
                     M * v, Rational(3, 2), given=[(v, 2 / (M + u)), (M, 300), (u, 100)])
 
@@ -87,6 +92,34 @@ def measured():
         holds = holds and low <= expected <= high
         rows.append([name, shown(found, 3), f"{expected:.3f}"])
     return holds, "seeds 0 to 9, 500 examples each", rows
+
+
+def deep():
+    """Layer by layer, with the variances 1/n, 2/n and 3/n."""
+    found = np.array([growth(seed) for seed in range(10)])
+    rows, holds = [["layers", *(f"{c}/n" for c in FACTORS)]], True
+    for place, layer in enumerate(LAYERS):
+        cells = []
+        for c, values in zip(FACTORS, found[:, place].T):
+            expected, (_, low, high) = layer * np.log10(c / 2), interval(values)
+            holds = holds and low <= expected <= high
+            cells.append(f"{shown(values)} → {expected:.2f}")
+        rows.append([str(layer), *cells])
+    return bool(holds), "seeds 0 to 9, twenty examples each, the same normal numbers scaled", rows
+
+
+def growth(seed):
+    """Log10 of the mean square of a signal after some layers, over that before the first."""
+    rng = np.random.default_rng(seed)
+    start = rng.normal(size=(WIDTH, 20))
+    signals, found = [start] * len(FACTORS), []
+    for layer in range(1, LAYERS[-1] + 1):
+        weights = rng.normal(size=(WIDTH, WIDTH)) / np.sqrt(WIDTH)
+        signals = [np.maximum(0, np.sqrt(c) * weights @ signal)
+                   for c, signal in zip(FACTORS, signals)]
+        if layer in LAYERS:
+            found.append([np.log10(np.mean(s**2) / np.mean(start**2)) for s in signals])
+    return found
 
 
 @solution.mistake("the variance of the inputs counts, not their mean square", source="a student's "

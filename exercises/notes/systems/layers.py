@@ -6,7 +6,8 @@ when this book was made.
 import numpy as np
 
 from backproof import (
-    IndexedBase, Partial, Sum, Symbol, array, delta, exp, index, log, real, size, sqrt, system,
+    IndexedBase, Partial, Random, Sum, Symbol, array, delta, exp, index, log, real, relu, size,
+    sqrt, system, tanh,
 )
 from derivations.theory import (
     a, cost, j, k, l, log_likelihood, r, softmax, w, weighted_input, x, y, z,
@@ -19,9 +20,10 @@ from numeric import (
 
 from ._shown import data, error, gives, rng, shown, three_lines
 
-m = size("m")
+m, n = size("m"), size("n")
 i, e = index("i e", m)
 Z, zhat = array("z zhat", m)
+first, inward = array("w q", m)
 s, u, v, c = real("s u v c")
 M, V, gamma, shift, D = real("M V gamma beta D")
 eps = real("epsilon", positive=True)
@@ -49,8 +51,13 @@ def _(judge):
 @system("SYS-02", "Sigmoid Tanh ReLU Identity")
 def _(judge):
     """The activations: sigmoid, tanh, ReLU and none."""
-    judge.says.identity(Partial(1 / (1 + exp(-s)), s), exp(-s) / (1 + exp(-s)) ** 2,
-                        "The slope of a sigmoid.")
+    sigmoid = 1 / (1 + exp(-s))
+    judge.says.identity(Partial(sigmoid, s), sigmoid * (1 - sigmoid), "The slope of a sigmoid …")
+    judge.says.identity(Partial(tanh(s), s), 1 - tanh(s) ** 2, "… and of tanh …")
+    judge.says.identity(sigmoid, (1 + tanh(s / 2)) / 2, "… which is a sigmoid, stretched.")
+    judge.says.identity(Partial(relu(s), s), 1, "A ReLU has the slope of the identity above 0 …",
+                        given=[s > 0])
+    judge.says.identity(Partial(relu(s), s), 0, "… and none below.", given=[s < 0])
 
     def program():
         layers = [Linear(3, 4, rng=rng()), Sigmoid(), Linear(4, 4, rng=rng()), Tanh(), Linear(4, 2,
@@ -278,9 +285,17 @@ def _(judge):
 @system("SYS-13", "standard_normal scaled_normal he_normal glorot_normal")
 def _(judge):
     """First weights: normal, scaled by the inputs, He's and Glorot's."""
-    judge.says.identity(m * v * D, 2 * D, "With the variance $2/m$, the weighted input has twice "
-                        "the mean square {D} of its {m} inputs, of which a ReLU keeps half.",
-                        given=[(v, 2 / m)], D=D, m=m)
+    judge.random(Random.independent(first[i], 0, v), Random("q", (u, D)),
+                 text="Weights of variance {v}, inputs of mean square {D}.", v=v, D=D)
+    signal = Sum(first[i] * inward[i], i)
+    judge.says.variance(signal, m * D, "Standard normal weights: the variance grows with the "
+                        "number of inputs.", given=[(v, 1)])
+    judge.says.variance(signal, D, "Scaled by that number: it is the mean square of the inputs.",
+                        given=[(v, 1 / m)])
+    judge.says.variance(signal, 2 * D, "He's: twice that, of which a ReLU keeps half.",
+                        given=[(v, 2 / m)])
+    judge.says.variance(signal, 2 * m * D / (m + n), "Glorot's, for a layer of {n} units: the same "
+                        "again if there are as many as inputs.", given=[(v, 2 / (m + n))], n=n)
 
     def program():
         drawn = he_normal(rng(), 200, 500)

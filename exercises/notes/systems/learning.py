@@ -6,7 +6,7 @@ when this book was made.
 import numpy as np
 
 from backproof import (
-    IndexedBase, Random, Rational, Sum, Symbol, array, delta, exp, index, log, real, size,
+    IndexedBase, Partial, Random, Rational, Sum, Symbol, array, delta, exp, index, log, real, size,
     sqrt, system,
 )
 from derivations.theory import j, k, l, z
@@ -189,9 +189,18 @@ def _(judge):
 @system("SYS-22", "exponential_average moving_average matching_window")
 def _(judge):
     """Exponentially weighted averages, and moving ones."""
-    judge.says.identity(beta * (beta * (beta * u + (1 - beta) * 1)) ,
-                        beta**2 * (1 - beta) + beta**3 * u, "What is left of a 1 two days later, "
-                        "and of what was there before.")
+    inside = [beta > 0, beta < 1]
+    judge.says.induction(lambda t: path[t], lambda t: (1 - beta**t) * M, steps, "From 0, the "
+                         "average of equal values {M} is too small …", M=M, given=[(path[0], 0),
+                         (path[steps + 1], beta * path[steps] + (1 - beta) * M)])
+    judge.says.identity(u / (1 - beta**steps), M, "… and the correction divides by that factor.",
+                        given=[*inside, steps >= 1, (u, (1 - beta**steps) * M)])
+    window = (D, (1 + beta) / (1 - beta))
+    judge.says.identity((D - 1) / 2, beta / (1 - beta), "A window of {D} values is the equal of "
+                        "the average in the mean age of its values …", D=D,
+                        given=[*inside, window])
+    judge.says.identity(1 / D, (1 - beta) / (1 + beta), "… and in the variance that it leaves.",
+                        given=[*inside, window])
 
     def program():
         impulse = np.array([1.0, 0.0, 0.0])
@@ -322,8 +331,17 @@ def _(judge):
 @system("SYS-28", "Network2")
 def _(judge):
     """The network of the book, with its costs, L2, momentum and early stopping."""
-    judge.says.identity(u + (mu * v - alpha * s), u - alpha * s, "Without momentum it is gradient "
-                        "descent.", given=[(mu, 0)])
+    above = 1 / (1 + exp(-s))
+    judge.says.identity(Partial((above - c) ** 2 / 2, s), (above - c) * above * (1 - above),
+                        "The error of an output with the quadratic cost …")
+    judge.says.identity(Partial(-(c * log(above) + (1 - c) * log(1 - above)), s), above - c,
+                        "… and with the cross-entropy.")
+    judge.says.identity(u + (mu * v - alpha * (h + lam / m * u)),
+                        (1 - alpha * lam / m) * u + mu * v - alpha * h, "A step with L2 and "
+                        "momentum, for a gradient {h}: the weight shrinks, the old step {v} goes "
+                        "on.", h=h, v=v)
+    judge.says.identity(u + (mu * v - alpha * (h + lam / m * u)), u - alpha * h, "Without the "
+                        "two it is gradient descent.", given=[(mu, 0), (lam, 0)])
 
     def program():
         network = Network2([3, 4, 2], rng=rng())

@@ -35,6 +35,18 @@ const redraw = {
       dot.setAttribute("cy", Y(f[0](at, ...others)));
     });
   },
+  paths(g, svg, values) {
+    const [left, right] = g.x, [bottom, top] = g.y;
+    const inside = v => Math.max(-1e4, Math.min(1e4, v));
+    const X = x => (inside(x) - left) / (right - left) * W;
+    const Y = y => H - (inside(y) - bottom) / (top - bottom) * H;
+    const others = g.names.map(name => values[name]), steps = Array(g.steps + 1).fill(0);
+    g.f.forEach(([rules, start, shown], i) => {
+      const [xs, ys] = shown.map(letter => heights([rules, start, letter], steps, others));
+      const points = xs.map((x, j) => `${X(x).toFixed(1)} ${Y(ys[j]).toFixed(1)}`);
+      svg.querySelector(`.line-${i + 1}`).setAttribute("d", "M" + points.join("L"));
+    });
+  },
   bars(g, svg, values) {
     const [bottom, top] = g.y, all = Object.values(values);
     const Y = y => H - (y - bottom) / (top - bottom) * H;
