@@ -30,9 +30,10 @@ asked = ask.asks(
 
 @exercise("gradient-clipping", kind="algorithm", short="Gradient clipping",
           idea="To shorten an arrow without turning it, multiply all of its entries by the same "
-               "number. The number is the allowed length over the length that it has. An arrow "
-               "that is short enough is left alone, so the number is never more than one. "
-               "Cutting each entry by itself would turn the arrow.",
+               "number. Its length is then multiplied by that number, and nothing else changes. "
+               "So take the allowed length over the length that it has. An arrow that is short "
+               "enough is left alone, so the number is never more than one. Cutting each entry by "
+               "itself would turn the arrow.",
           tags=["gradient clipping", "clip by norm", "clip_grad_norm", "exploding gradients",
                 "norm", "RNN", "clip by value"])
 def solution(proof):

@@ -41,11 +41,13 @@ asked = ask.asks(
 
 
 @exercise("layer-norm-jacobian", kind="proof", short="Layer norm Jacobian",
-          idea="Each output depends on its own number, on the mean and on the spread. Push one "
-               "number up, and the mean follows by its share and the spread by another. So three "
-               "terms appear: the push itself, what the mean takes away, and what the spread "
-               "takes away. A push that moves all numbers alike, or stretches them about their "
-               "mean, is taken away entirely, but for the small number under the root.",
+          idea="Each output depends on its own number, on the mean and on the spread. The mean "
+               "follows a push by the same share for every number. The spread follows it the "
+               "more, the further from the mean that number lies; that the mean inside the spread "
+               "moves too adds nothing, because the deviations sum to zero. So three terms "
+               "appear: the push itself, what the mean takes away, and what the spread takes "
+               "away. A push that moves all numbers alike, or stretches them about their mean, is "
+               "taken away entirely, but for the small number under the root.",
           tags=["layer normalisation", "layer normalization", "LayerNorm", "Jacobian", "backward",
                 "gradient", "transformer", "batch norm"])
 def solution(proof):

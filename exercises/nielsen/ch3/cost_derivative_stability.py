@@ -68,10 +68,11 @@ asked = ask.asks(
 
 @exercise("ch3-cost-derivative-stability", kind="algorithm", equations=[66, 75, 99],
           short="Computed in one piece",
-          idea="On paper a factor and its reciprocal cancel. A program that computes them one "
-               "after the other divides by a number that has been rounded to zero. This happens "
-               "as soon as the output is so close to one that no float lies between. Computed in "
-               "one piece, as a difference, the error never meets the small number.",
+          idea="On paper a factor and its reciprocal cancel, so both ways are the same. But the "
+               "numbers of a computer are not evenly spread: they lie very close together near "
+               "zero, and much further apart near one. So what an output lacks to reach one is "
+               "rounded to zero long before an output near zero is. From there on the product "
+               "divides by zero. The difference never meets that small number.",
           tags=["numerical stability", "floating point", "float64", "overflow", "NaN",
                 "division by zero", "cost_derivative", "delta", "cross-entropy", "cross entropy",
                 "backprop code", "network.py", "equation 66", "equation 75", "equation 99"])

@@ -43,7 +43,8 @@ asked = ask.asks(
                "and nothing would be learned.",
           tags=["x_j term", "input factor", "weight gradient", "choice of cost function",
                 "eliminate xj", "remove the input", "cross-entropy", "cross entropy", "dC/dw_j",
-                "equation 61", "equation 71", "equation 75"])
+                "equation 61", "equation 71", "equation 75", "gradient without the input",
+                "get rid of x_j", "rid of x_j", "x_j"])
 def solution(proof):
     proof.answer("No. A cost of output and target always leaves the factor $x_j$. Even a cost that "
                  "may depend on the inputs cannot have the gradient $a - y$ by all weights and "

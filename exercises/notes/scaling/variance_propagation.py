@@ -37,6 +37,7 @@ def solution(proof):
     proof.variance(Sum(w[i] * x[i], i), n * v * D, "Forward: every input adds the variance of its "
                    "weight times its mean square. Its mean does not count, since the weights have "
                    "mean 0.")
+    proof.decisive()
     proof.variance(Sum(back[j] * error[j], j), k * v * E, "Back: an input gets one share from each "
                    "of the {k} units.", k=k)
     proof.identity(n * v * D, D, "Forward, nothing changes if the variance is one over the inputs "
@@ -48,7 +49,6 @@ def solution(proof):
                    "negative through. If both are equally likely, half of the mean square is left "
                    "…")
     proof.conclude(n * v * (D / 2), D, "… and He's choice makes up for it.", given=[(v, 2 / n)])
-    proof.decisive()
     proof.induction(lambda r: signal[r], lambda r: c**r * signal[0], t, "If each layer multiplies "
                     "by {c}, so many layers multiply by its power.", given=[(signal[t + 1],
                     c * signal[t])], c=c)
