@@ -38,7 +38,8 @@ asked = ask.asks(
                 "norm", "RNN", "clip by value"])
 def solution(proof):
     proof.answer("Multiply the gradient by $\\min(1, c/r)$, where $r$ is its length. One factor "
-                 "for all entries keeps the direction.")
+                 "for all entries keeps the direction. Clipping every entry by itself would turn "
+                 "it: from $(30, 40)$, cut at 5, to $(5, 5)$.")
     proof.assume(r**2, Sum(g[i] ** 2, i), "Let {r} be the length of the gradient and {c} the "
                  "longest that is allowed.")
     proof.conclude(Sum((c / r * g[i]) ** 2, i), c**2, "A gradient that is too long becomes just as "

@@ -70,6 +70,8 @@ def solution(proof):
                    "keeps this from 0. Here {H} and {S} stand for the outputs and the root, of "
                    "which only two sums are used.",
                    given=[(Sum(H[k], k), 0), (Sum(H[k] ** 2, k), squares.subs(s, S))], H=H[k])
+    proof.answer("A change does not show if all numbers move alike, nor, but for {eps}, if they "
+                 "are stretched about their mean.")
     proof.numbers("Three numbers. Every row and every column of the Jacobian sums to 0.",
                   {x: [1, 2, 6], eps: 0})
     proof.figure(draw, "Four numbers and what becomes of them. Push all alike: nothing changes.")

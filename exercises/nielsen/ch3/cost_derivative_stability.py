@@ -149,7 +149,7 @@ def check(net):
 
 
 @solution.mistake("it fails beyond 711.5 on either side, because the sigmoid is symmetric",
-                  source="public solution sets (N, U)", why="The sigmoid is symmetric, but the "
+                  source="two public solution sets", why="The sigmoid is symmetric, but the "
                   "floats are not: there are many more next to 0 than next to 1. The upper "
                   "threshold is the smaller one by far.")
 def _(claim):
@@ -157,7 +157,7 @@ def _(claim):
                                               for end in (1000, -1000)], [711.5, -711.5])
 
 
-@solution.mistake("there is no numerical problem", source="a public solution set (U), before it "
+@solution.mistake("there is no numerical problem", source="a public solution set, before it "
                   "was corrected", why="A badly wrong neuron gives no number at all. The weighted "
                   "input here is 40 and the target is 0.")
 def _(claim):

@@ -124,7 +124,8 @@ def check(net):
 
 
 @solution.mistake("with the cross-entropy the weight gradient is $a - y$", source="",
-                  why="That is the bias gradient.")
+                  why="That is the bias gradient. Here is a neuron with one input $s$, whose weight "
+                  "is $u$.")
 def _(claim):
     claim.identity(Partial(cross_entropy.subs(a, sigmoid(u * s)), u), sigmoid(u * s) - y)
 
@@ -133,7 +134,7 @@ def _(claim):
                   source="a student's notes", why="Moving in lock-step would be undesirable, but "
                   "it is not impossible: two weights with equal inputs do it under every cost. So "
                   "it proves nothing. The claim tested here is that the two derivatives always "
-                  "differ.")
+                  "differ, for two inputs $x_1, x_2$ with the weights $u$ and $v$.")
 def _(claim):
     first, second, v, t = real("x1 x2 v t")
     one = cross_entropy.subs(a, sigmoid(u * first + v * second))

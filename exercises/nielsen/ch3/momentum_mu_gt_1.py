@@ -204,7 +204,8 @@ def solution(proof):
     two_step_rule(proof)
     no_real_roots(proof)
     two_real_roots(proof)
-    proof.numbers("One step from a place with some speed. The quantity $Q$ is multiplied by $\\mu$.",
+    proof.numbers("One step from a place with some speed. The quantity $Q$ is multiplied by "
+                  "$\\mu$.",
                   {mu: 1.5, eta: 0.1, h: 2, v: -0.5, w: 1})
     proof.figure(path, "A weight that starts from rest at 1. Push $\\mu$ above 1, then make "
                  "$\\eta h$ as small as you like.")

@@ -56,10 +56,11 @@ def dropout(proof):
                       "So the mean of the squared error is the error without dropout plus that "
                       "variance: a penalty on the weights, each counted with the square of its "
                       "input.")
-    proof.answer("With the penalty in the gradient the weight rests at $hc/(h+\\lambda)$. With the "
+    proof.answer("Take a cost with the curvature $h$ that is least at $c$. With the penalty in the "
+                 "gradient the weight rests at $hc/(h+\\lambda)$. With the "
                  "decay beside it, it rests at $hc/(h+\\lambda(1-\\mu))$. Dropout keeps the mean "
-                 "of a linear unit. It adds the penalty $\\frac{1-p}{p}\\sum_j w_j^2x_j^2$ to the "
-                 "cost.")
+                 "of a linear unit. If each input is kept with probability $p$, it adds the "
+                 "penalty $\\frac{1-p}{p}\\sum_j w_j^2x_j^2$ to the variance and to the squared error.")
 
 
 @exercise("regularisation-decay-and-dropout", kind="probability", short="Decay and dropout",

@@ -56,7 +56,8 @@ def solution(proof):
     proof.limit(c**t, t, oo, 0, "… below 1 it vanishes.", given=[c > 0, c < 1])
     proof.answer("Forward the factor is $nv$, back it is $kv$; with ReLU both are halved. $1/n$ "
                  "keeps the signal, $1/k$ the error, $2/(n+k)$ both on average, and $2/n$ the "
-                 "signal through a ReLU.")
+                 "signal through a ReLU. A network multiplies by the factor once for every layer, "
+                 "so in a deep one even a factor near 1 lets the signal vanish or explode.")
     proof.figure(draw, "The mean square of a signal, layer by layer. Push the variance: linear "
                  "units want $1/n$, ReLU units $2/n$, and next to it the signal is soon gone or "
                  "huge.")
