@@ -124,8 +124,8 @@ def check(net):
 
 
 @solution.mistake("with the cross-entropy the weight gradient is $a - y$", source="",
-                  why="That is the bias gradient. Here is a neuron with one input $s$, whose weight "
-                  "is $u$.")
+                  why="That is the bias gradient. Here is a neuron with one input $s$ and its "
+                  "weight $u$.")
 def _(claim):
     claim.identity(Partial(cross_entropy.subs(a, sigmoid(u * s)), u), sigmoid(u * s) - y)
 

@@ -60,7 +60,8 @@ def dropout(proof):
                  "gradient the weight rests at $hc/(h+\\lambda)$. With the "
                  "decay beside it, it rests at $hc/(h+\\lambda(1-\\mu))$. Dropout keeps the mean "
                  "of a linear unit. If each input is kept with probability $p$, it adds the "
-                 "penalty $\\frac{1-p}{p}\\sum_j w_j^2x_j^2$ to the variance and to the squared error.")
+                 "penalty $\\frac{1-p}{p}\\sum_j w_j^2x_j^2$ to the variance and to the squared "
+                 "error.")
 
 
 @exercise("regularisation-decay-and-dropout", kind="probability", short="Decay and dropout",
