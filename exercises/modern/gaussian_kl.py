@@ -57,8 +57,8 @@ def solution(proof):
                    "The difference of the logarithms: $2\\pi$ drops out.")
     proof.random(Random.gaussian(x, mu, v), text="Let {x} be drawn from $p$.")
     proof.expectation((x - mu) ** 2, v, "What is known of {x}: this is its variance …")
-    proof.expectation((x - m) ** 2, v + (mu - m) ** 2, "… and from another point its mean square "
-                      "is larger by the squared distance.")
+    proof.expectation((x - m) ** 2, v + (mu - m) ** 2, "… and from another point than {mu} the mean "
+                      "square is larger, by the squared distance.")
     proof.decisive()
     proof.conclude(Expectation(log(t / v) / 2 + (x - m) ** 2 / (2 * t) - (x - mu) ** 2 / (2 * v)),
                    divergence, "So the expected difference is this.")
