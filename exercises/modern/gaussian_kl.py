@@ -69,7 +69,7 @@ def solution(proof):
     proof.relation(divergence, ">=", 0, "So the divergence is never negative.", given=[least])
     proof.answer()
     proof.identity(divergence, 0, "It is 0 where both laws are the same.", given=[(m, mu), (t, v)])
-    proof.answer()
+    proof.answer("It is 0 where both laws are the same: $m = \\mu$ and $t = v$.")
     proof.numbers("Means 1 apart, and one variance twice the other.",
                   {mu: 1, v: 2, m: 0, t: 1})
     proof.figure(draw, "From a law with mean 0 and variance 1. Push the other variance $t$: the "
