@@ -50,7 +50,8 @@ def solution(proof):
     proof.define(a[i, j], exp(s[i, j]) / Sum(exp(s[i, l]), l), "The shares, by softmax.")
     proof.define(o[i, e], Sum(a[i, j] * v[j, e], j), "The outputs.")
     proof.define(cost, Sum(g[i, e] * o[i, e], i, e), "A cost whose gradient by the outputs is $g$.")
-    proof.define(b[i, j], Sum(g[i, e] * v[j, e], e), "What a share is worth.")
+    proof.define(b[i, j], Sum(g[i, e] * v[j, e], e), "What a share is worth: how much its value "
+                 "points along the gradient that arrives.")
     proof.identity(Partial(cost, a[p, l]), b[p, l], "The gradient by the shares.")
     proof.identity(Partial(cost, s[p, l]), a[p, l] * (b[p, l] - Sum(a[p, j] * b[p, j], j)),
                    "By the scores: softmax subtracts the mean worth, weighed with the shares.")

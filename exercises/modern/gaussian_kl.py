@@ -44,10 +44,12 @@ asked = ask.asks(
 
 
 @exercise("gaussian-kl", kind="inequality", short="KL of two Gaussians",
-          idea="Both logarithms of the densities are parabolas. Their mean under the first law "
-               "needs nothing but its mean and its variance. What comes out has one part for the "
-               "distance of the means and one for the ratio of the variances. Each part is least "
-               "where the laws agree, and is zero there.",
+          idea="Both logarithms of the densities are parabolas, so all that is needed is the mean "
+               "of two squares. The mean square distance of a random number from its own mean is "
+               "the variance. From any other point it is larger, by the squared distance of that "
+               "point from the mean. What comes out has one part for the distance of the means "
+               "and one for the ratio of the variances. Each part is least where the laws agree, "
+               "and is zero there.",
           tags=["KL divergence", "Kullback-Leibler", "Gaussian", "normal distribution",
                 "variational autoencoder", "VAE", "relative entropy", "ELBO"])
 def solution(proof):
@@ -55,8 +57,8 @@ def solution(proof):
                    "The difference of the logarithms: $2\\pi$ drops out.")
     proof.random(Random.gaussian(x, mu, v), text="Let {x} be drawn from $p$.")
     proof.expectation((x - mu) ** 2, v, "What is known of {x}: this is its variance …")
-    proof.expectation((x - m) ** 2, v + (mu - m) ** 2, "… and from another point its mean square "
-                      "is larger by the squared distance.")
+    proof.expectation((x - m) ** 2, v + (mu - m) ** 2, "… and from another point than {mu} the mean "
+                      "square is larger, by the squared distance.")
     proof.decisive()
     proof.conclude(Expectation(log(t / v) / 2 + (x - m) ** 2 / (2 * t) - (x - mu) ** 2 / (2 * v)),
                    divergence, "So the expected difference is this.")
@@ -67,6 +69,9 @@ def solution(proof):
     proof.relation(divergence, ">=", 0, "So the divergence is never negative.", given=[least])
     proof.answer()
     proof.identity(divergence, 0, "It is 0 where both laws are the same.", given=[(m, mu), (t, v)])
+    proof.answer("It is 0 where both laws are the same: $m = \\mu$ and $t = v$.")
+    proof.numbers("Means 1 apart, and one variance twice the other.",
+                  {mu: 1, v: 2, m: 0, t: 1})
     proof.figure(draw, "From a law with mean 0 and variance 1. Push the other variance $t$: the "
                  "divergence is 0 only where both laws are the same.")
     proof.edge_case("Against the standard normal law, as in a variational autoencoder.",
@@ -93,7 +98,8 @@ def check(net):
 
 
 @solution.mistake("the variances change places", source="a slip that is easily made", why="The "
-                  "divergence is not symmetric: the law from which {x} is drawn stands above.")
+                  "divergence is not symmetric: the variance of $q$ stands below, and that of $p$, "
+                  "from which $x$ is drawn, above.")
 def _(claim):
     claim.identity(divergence, log(v / t) / 2 + (t + (mu - m) ** 2) / (2 * v) - half)
 

@@ -30,14 +30,16 @@ asked = ask.asks(
 
 @exercise("gradient-clipping", kind="algorithm", short="Gradient clipping",
           idea="To shorten an arrow without turning it, multiply all of its entries by the same "
-               "number. The number is the allowed length over the length that it has. An arrow "
-               "that is short enough is left alone, so the number is never more than one. "
-               "Cutting each entry by itself would turn the arrow.",
+               "number. Its length is then multiplied by that number, and nothing else changes. "
+               "So take the allowed length over the length that it has. An arrow that is short "
+               "enough is left alone, so the number is never more than one. Cutting each entry by "
+               "itself would turn the arrow.",
           tags=["gradient clipping", "clip by norm", "clip_grad_norm", "exploding gradients",
                 "norm", "RNN", "clip by value"])
 def solution(proof):
     proof.answer("Multiply the gradient by $\\min(1, c/r)$, where $r$ is its length. One factor "
-                 "for all entries keeps the direction.")
+                 "for all entries keeps the direction. Clipping every entry by itself would turn "
+                 "it: from $(30, 40)$, cut at 5, to $(5, 5)$.")
     proof.assume(r**2, Sum(g[i] ** 2, i), "Let {r} be the length of the gradient and {c} the "
                  "longest that is allowed.")
     proof.conclude(Sum((c / r * g[i]) ** 2, i), c**2, "A gradient that is too long becomes just as "

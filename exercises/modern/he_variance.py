@@ -58,8 +58,9 @@ def solution(proof):
                    "ReLU, the other becomes 0.")
     proof.theorem("Numbers that are as often positive as negative have the same law as their "
                   "negatives. So both squares on the left have the same expected value {M}.")
-    half = proof.identity(M, v / 2, "The expected value of the right side is {v}: a mean of 0 "
-                          "makes it the variance. So each is half of it.", given=[(M + M, v)])
+    half = proof.identity(M, v / 2, "The two squares add up to the square of {u}. Its "
+                          "expected value is the variance {v}, since the mean is 0. So each of "
+                          "the two has half of it.", given=[(M + M, v)])
     proof.decisive()
     proof.random(Random("x", (mean, M)), Random.independent(w[i], 0, 2 / n),
                  text="Let {mean} be the mean of an input and {M} its mean square. Weights have "

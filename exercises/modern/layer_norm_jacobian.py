@@ -41,11 +41,13 @@ asked = ask.asks(
 
 
 @exercise("layer-norm-jacobian", kind="proof", short="Layer norm Jacobian",
-          idea="Each output depends on its own number, on the mean and on the spread. Push one "
-               "number up, and the mean follows by its share and the spread by another. So three "
-               "terms appear: the push itself, what the mean takes away, and what the spread "
-               "takes away. A push that moves all numbers alike, or stretches them about their "
-               "mean, is taken away entirely, but for the small number under the root.",
+          idea="Each output depends on its own number, on the mean and on the spread. The mean "
+               "follows a push by the same share for every number. The spread follows it the "
+               "more, the further from the mean that number lies; that the mean inside the spread "
+               "moves too adds nothing, because the deviations sum to zero. So three terms "
+               "appear: the push itself, what the mean takes away, and what the spread takes "
+               "away. A push that moves all numbers alike, or stretches them about their mean, is "
+               "taken away entirely, but for the small number under the root.",
           tags=["layer normalisation", "layer normalization", "LayerNorm", "Jacobian", "backward",
                 "gradient", "transformer", "batch norm"])
 def solution(proof):
@@ -68,6 +70,8 @@ def solution(proof):
                    "keeps this from 0. Here {H} and {S} stand for the outputs and the root, of "
                    "which only two sums are used.",
                    given=[(Sum(H[k], k), 0), (Sum(H[k] ** 2, k), squares.subs(s, S))], H=H[k])
+    proof.answer("A change does not show if all numbers move alike, nor, but for {eps}, if they "
+                 "are stretched about their mean.")
     proof.numbers("Three numbers. Every row and every column of the Jacobian sums to 0.",
                   {x: [1, 2, 6], eps: 0})
     proof.figure(draw, "Four numbers and what becomes of them. Push all alike: nothing changes.")

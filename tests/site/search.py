@@ -3,7 +3,8 @@ Chromium, and records in ``search.json`` how often the page they need stands fir
 first four.
 
 The queries were written down before their answers were looked at. Where two pages answer a query,
-both are named, separated by a bar.
+both are named, separated by a bar. For 35 of the 40 it stood first; then five pages got tags in the
+words of the other five, so that 40 of 40 is no figure for queries that nobody has thought of.
 """
 from __future__ import annotations
 

@@ -68,10 +68,11 @@ asked = ask.asks(
 
 @exercise("ch3-cost-derivative-stability", kind="algorithm", equations=[66, 75, 99],
           short="Computed in one piece",
-          idea="On paper a factor and its reciprocal cancel. A program that computes them one "
-               "after the other divides by a number that has been rounded to zero. This happens "
-               "as soon as the output is so close to one that no float lies between. Computed in "
-               "one piece, as a difference, the error never meets the small number.",
+          idea="On paper a factor and its reciprocal cancel, so both ways are the same. But the "
+               "numbers of a computer are not evenly spread: they lie very close together near "
+               "zero, and much further apart near one. So what an output lacks to reach one is "
+               "rounded to zero long before an output near zero is. From there on the product "
+               "divides by zero. The difference never meets that small number.",
           tags=["numerical stability", "floating point", "float64", "overflow", "NaN",
                 "division by zero", "cost_derivative", "delta", "cross-entropy", "cross entropy",
                 "backprop code", "network.py", "equation 66", "equation 75", "equation 99"])
@@ -148,7 +149,7 @@ def check(net):
 
 
 @solution.mistake("it fails beyond 711.5 on either side, because the sigmoid is symmetric",
-                  source="public solution sets (N, U)", why="The sigmoid is symmetric, but the "
+                  source="two public solution sets", why="The sigmoid is symmetric, but the "
                   "floats are not: there are many more next to 0 than next to 1. The upper "
                   "threshold is the smaller one by far.")
 def _(claim):
@@ -156,7 +157,7 @@ def _(claim):
                                               for end in (1000, -1000)], [711.5, -711.5])
 
 
-@solution.mistake("there is no numerical problem", source="a public solution set (U), before it "
+@solution.mistake("there is no numerical problem", source="a public solution set, before it "
                   "was corrected", why="A badly wrong neuron gives no number at all. The weighted "
                   "input here is 40 and the target is 0.")
 def _(claim):

@@ -56,7 +56,8 @@ asked = ask.asks(
                "changes when many are averaged.",
           tags=["cross-entropy", "cross entropy minimum", "binary entropy", "regression targets",
                 "soft targets", "soft labels", "KL divergence", "Kullback-Leibler", "convex",
-                "least cost", "equation 64"])
+                "least cost", "equation 64", "cross entropy", "proof of the minimum", "minimum",
+                "entropy", "a = y", "when a = y"])
 def solution(proof):
     proof.answer("The cost falls as long as the output is below the target and rises above it. So "
                  "it is least where they are equal, for every training input by itself.")

@@ -62,11 +62,14 @@ def solution(proof):
 
     proof.say("In the right form the logarithms see the output of a sigmoid. It lies strictly "
               "between 0 and 1, so both logarithms are finite numbers.")
+    proof.numbers("An output of 0.8 for a target that is nearly 1. Each further 9 in the target "
+                  "adds about 0.46 to $W$, and hardly changes $C$.", {a: 0.8, y: 0.999})
     proof.positive(sigmoid(z), "The output is above 0 …")
     proof.relation(sigmoid(z), "<", 1, "… and below 1, for every $z$.")
     proof.identity(right, -log(1 - a), "At target 0 the first term is 0 times a finite number: "
                    "exactly 0.", given=[(y, 0)])
-    proof.identity(right, -log(a), "At target 1 the second term is.", given=[(y, 1)])
+    proof.identity(right, -log(a), "At target 1 the second term is 0 in the same "
+                   "way.", given=[(y, 1)])
     proof.answer("The swapped cost grows without bound towards both targets, whatever the output "
                  "is. The right one is finite, because a sigmoid never reaches 0 or 1.")
 

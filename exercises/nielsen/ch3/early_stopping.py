@@ -32,7 +32,8 @@ asked = ask.asks(parts=[
                "it starts the count anew. When the count reaches the patience, the network has "
                "stopped getting better, and the weights of the best epoch come back.",
           tags=["early stopping", "no improvement in n", "patience", "validation accuracy",
-                "overfitting", "callback", "stop training", "best epoch", "network2"])
+                "overfitting", "callback", "stop training", "best epoch", "network2",
+                "early-stopping patience", "stopping early", "stopping rule"])
 def solution(proof):
     proof.answer("Remember the best accuracy so far and count the epochs since. An epoch that "
                  "beats it sets the count to 0; a tie does not. Stop when the count reaches $n$ or "

@@ -43,7 +43,8 @@ asked = ask.asks(
                "and nothing would be learned.",
           tags=["x_j term", "input factor", "weight gradient", "choice of cost function",
                 "eliminate xj", "remove the input", "cross-entropy", "cross entropy", "dC/dw_j",
-                "equation 61", "equation 71", "equation 75"])
+                "equation 61", "equation 71", "equation 75", "gradient without the input",
+                "get rid of x_j", "rid of x_j", "x_j"])
 def solution(proof):
     proof.answer("No. A cost of output and target always leaves the factor $x_j$. Even a cost that "
                  "may depend on the inputs cannot have the gradient $a - y$ by all weights and "
@@ -123,7 +124,8 @@ def check(net):
 
 
 @solution.mistake("with the cross-entropy the weight gradient is $a - y$", source="",
-                  why="That is the bias gradient.")
+                  why="That is the bias gradient. Here is a neuron with one input $s$ and its "
+                  "weight $u$.")
 def _(claim):
     claim.identity(Partial(cross_entropy.subs(a, sigmoid(u * s)), u), sigmoid(u * s) - y)
 
@@ -132,7 +134,7 @@ def _(claim):
                   source="a student's notes", why="Moving in lock-step would be undesirable, but "
                   "it is not impossible: two weights with equal inputs do it under every cost. So "
                   "it proves nothing. The claim tested here is that the two derivatives always "
-                  "differ.")
+                  "differ, for two inputs $x_1, x_2$ with the weights $u$ and $v$.")
 def _(claim):
     first, second, v, t = real("x1 x2 v t")
     one = cross_entropy.subs(a, sigmoid(u * first + v * second))

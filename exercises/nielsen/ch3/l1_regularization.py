@@ -66,6 +66,8 @@ def solution(proof):
                    "moves each weight towards 0 by the same amount. L2 would shrink it by the same "
                    "factor.")
     proof.decisive()
+    proof.numbers("Three weights without data. Each loses 0.1 of its size, small or large.",
+                  {w: [2, -0.5, 0.3], g: [0, 0, 0], eta: 0.5, lam: 2, n: 10})
     proof.code(L1, "The code. What the optimiser follows (`add_gradients`) and what the monitor "
                "shows (`terms`) change *together*, or the monitored cost is not the minimised one.")
 

@@ -197,7 +197,7 @@ def _(claim):
                   halvings(NeverReset(), FLAT), halvings(HalveOnPlateau(), FLAT))
 
 
-@solution.mistake("stop when the rate is below 1/128 of the first", "public solution sets (I, N)",
+@solution.mistake("stop when the rate is below 1/128 of the first", "two public solution sets",
                   why="Reaching $1/128$ is the end. Waiting for less trains ten epochs more and "
                   "ends at $1/256$.")
 def _(claim):

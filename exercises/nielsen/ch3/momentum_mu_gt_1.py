@@ -55,9 +55,9 @@ def growing_areas(proof):
     proof.define(w_next, w + v_next, "… then the weight.")
     proof.identity(w_next, mu * v + (1 - s) * w, "Written out, both are mixtures of {v} and {w}, "
                    "so a step is a matrix that acts on the pair.")
-    proof.identity(mu * (1 - s) - (-s) * mu, mu, "Its determinant is {mu}: the learning rate and "
-                   "the curvature drop out. So a step multiplies every area in the plane of "
-                   "velocity and position by {mu}.")
+    proof.identity(mu * (1 - s) - (-s) * mu, mu, "The determinant of this matrix is {mu}: the "
+                   "learning rate and the curvature drop out. So a step multiplies every area in "
+                   "the plane of velocity and position by {mu}.")
     proof.decisive()
     proof.define(Q, energy(v, w), "Take the area {Q} that a state and the state after it span.")
     proof.identity(v * w_next - w * v_next, Q, "It is this, by the formula for a parallelogram.")
@@ -204,6 +204,9 @@ def solution(proof):
     two_step_rule(proof)
     no_real_roots(proof)
     two_real_roots(proof)
+    proof.numbers("One step from a place with some speed. The quantity $Q$ is multiplied by "
+                  "$\\mu$.",
+                  {mu: 1.5, eta: 0.1, h: 2, v: -0.5, w: 1})
     proof.figure(path, "A weight that starts from rest at 1. Push $\\mu$ above 1, then make "
                  "$\\eta h$ as small as you like.")
     proof.aside("Measured on a network")

@@ -50,6 +50,9 @@ def mixture(proof):
     proof.define(Q, energy(v, w), "A mixture of position and velocity, positive at rest …")
     proof.define(Q_next, energy(v_next, w_next), "… and the same after the step.")
     proof.cite(positive_mu, "The step multiplies it by {mu}.", of=Q_next)
+    proof.numbers("One step that overshoots: the weight changes side, and the velocity has turned "
+                  "round what it kept. The mixture is halved and changes its sign.",
+                  {mu: -0.5, eta: 0.6, h: 2, v: 0.1, w: 1})
     proof.relation(Q_next**2, ">=", Q**2, "At $\\mu \\le -1$ its size never shrinks. If position "
                    "and velocity went to zero, so would {Q}: the weight cannot settle.",
                    given=[mu <= -1])
@@ -70,10 +73,11 @@ def two_real_roots(proof):
                of=((r_1 - r_2) * ws[t], powers(t)), given=obeys)
     proof.limit((A * r_1**t - B * r_2**t) / (r_1 - r_2), t, oo, 0, "If both roots lie between "
                 "$-1$ and 1 and differ, the weight goes to 0, from every start. {A} and {B} are "
-                "the two factors above.", given=[*inside, r_1 > r_2])
+                "the two brackets above, which do not depend on {t}.", given=[*inside, r_1 > r_2])
     double_root(proof)
     proof.cite(positive_mu, "Now let a root, called $r_1$, be at least 1 in size. What is left "
-               "after taking $r_2$ times the last weight away is multiplied by it.",
+               "of a weight after taking $r_2$ times the last one away is multiplied by $r_1$ in "
+               "each step.",
                of=ws[t + 2] - r_2 * ws[t + 1], given=obeys)
     proof.relation((r_1 * u)**2, ">=", u**2, "So its size, here {u}, never shrinks. If the weight "
                    "went to 0, so would {u}.", given=[r_1**2 >= 1])
@@ -94,9 +98,9 @@ def both_inside(proof):
     proof.say("A power $\\lambda^t$ obeys this rule if $\\lambda^2 - T\\lambda + \\mu = 0$, and the "
               "weight settles if both roots lie between $-1$ and 1. When do they? The values of the "
               "polynomial at 1 and at $-1$ and the product of the roots decide.")
-    proof.identity(characteristic.subs(root, -1), 2 * (1 + mu) - s, "At 1 it is positive, as we "
-                   "saw. At $-1$ it is this, positive exactly if $\\eta h < 2(1 + \\mu)$. So this "
-                   "is where the step becomes too large.")
+    proof.identity(characteristic.subs(root, -1), 2 * (1 + mu) - s, "At 1 the polynomial is "
+                   "positive, as we saw. At $-1$ it is this, positive exactly if $\\eta h < "
+                   "2(1 + \\mu)$. So this is where the step becomes too large.")
     proof.decisive()
     proof.aside("Three signs decide whether both roots lie inside")
     values = [(1 - r_1) * (1 - r_2), (1 + r_1) * (1 + r_2)]
@@ -180,10 +184,11 @@ asked = ask.asks(
 @exercise("ch3-momentum-mu-negative", kind="inequality", equations=[107, 108],
           short="Momentum with μ < 0",
           idea="The momentum coefficient says how much of the old velocity is kept. A negative "
-               "one turns it round: each step takes back part of what the step before has done. "
-               "On a slope the steps then add up to less than those of plain descent. At a "
-               "minimum the reversals let the weight overshoot sooner, so the learning rates "
-               "that still settle become fewer, until at minus one none is left.",
+               "one turns it round, so each step takes back part of what the step before has "
+               "done, and on a slope the steps add up to less than those of plain descent. At a "
+               "minimum, ask for the step with which the weight jumps every time to the other "
+               "side, just as far away as before. With any larger step it swings wider and wider. "
+               "A negative coefficient lowers this limit, and at minus one it is zero.",
           tags=["momentum", "mu < 0", "μ < 0", "negative momentum", "stability",
                 "largest learning rate", "stability triangle", "oscillation",
                 "effective learning rate", "2(1+mu)/h", "equation 107", "equation 108"])

@@ -37,11 +37,12 @@ asked = ask.asks(
 
 
 @exercise("ch3-momentum-sgd", kind="algorithm", equations=[93, 107, 108], short="Momentum in code",
-          idea="Keep one number more for every weight and every bias, its velocity. The step "
-               "goes to the velocity, and the velocity goes to the weight. The penalty belongs "
-               "to the cost, so its slope must be in the gradient before the velocity sees it. "
-               "With the coefficient zero the program must do exactly what it did before, and "
-               "that is the test.",
+          idea="Keep one number more for every weight and every bias, its velocity. The step goes "
+               "to the velocity, and the velocity goes to the weight. The penalty belongs to the "
+               "cost, so its slope must be in the gradient before the velocity sees it. The new "
+               "weight is then what the old rule gives, with its decay, and a share of the old "
+               "velocity on top. With the coefficient zero nothing is on top, and that is the "
+               "test.",
           tags=["momentum", "SGD with momentum", "stochastic gradient descent", "velocity",
                 "weight decay", "L2 regularization", "L2 regularisation", "network2", "optimiser",
                 "optimizer", "equation 107", "equation 108"])
@@ -58,6 +59,9 @@ def solution(proof):
     proof.conclude(w_next, (1 - eta * lam / n) * w + mu * v - eta * g, "So the old update is still "
                    "there, decay included, and momentum adds $\\mu v$.")
     proof.decisive()
+    proof.numbers("One weight that already moves. The step has three parts: the old velocity, the "
+                  "data, the decay.",
+                  {w: 2, v: -0.1, g: 0.5, mu: 0.9, eta: 0.2, lam: 5, n: 100})
     proof.figure(lambda: path_of_weight(0.9, 0.1), "A weight from rest at 1. At $\\mu = 0$ it is "
                  "plain descent.")
     proof.identity(w_next, (1 - eta * lam / n) * w - eta * g, "With $\\mu = 0$ the code must do "

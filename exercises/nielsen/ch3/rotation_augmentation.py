@@ -43,7 +43,9 @@ asked = ask.asks(letters={"C": "cross-entropy"}, parts=[
           idea="A label must still be true of the turned image. For small angles it is, since "
                "people turn their digits a little too. A six that is turned by half a circle "
                "looks like a nine but keeps the label six. So the network is told two things "
-               "about the same picture, and the best it can do is to state the odds.",
+               "about the same picture. Its cost is least where its answer is the share of each "
+               "label, and that share says how the images were turned, and not which digit is "
+               "seen.",
           tags=["data augmentation", "rotation", "rotated images", "arbitrary angle",
                 "large rotations", "artificially expanding the training data", "6 and 9",
                 "label noise", "MNIST"])
@@ -63,7 +65,6 @@ def solution(proof):
     slope = -s * (1 - s) / seen**2
     proof.identity(Partial(q, f), slope, "… and with every turned image …")
     proof.negative(slope, "… it becomes less.", given=[*turned_share, some])
-    proof.decisive()
     proof.main_path()
     proof.identity(q, s, "If every angle is as likely as any other, an image is as often nearer to "
                    "upside down as to upright. Then the share is {s}: the image says no longer "
@@ -76,6 +77,7 @@ def solution(proof):
     least = proof.cite(cross_entropy_minimum, "This is the cross-entropy with {p} as the target. It "
                        "is least at $a = p$: the network learns the share of the labels, not the "
                        "digit.", of=cross_entropy, replace={target: p, output: a}, given=inside)
+    proof.decisive()
     proof.relation(cost, ">=", log(2), "With as many 6 as 9 it has to guess. Its cost {C} then stays "
                    "at the logarithm of 2 or above, however long it is trained.",
                    given=[(p, Rational(1, 2)), *inside, least], C=cost)

@@ -65,8 +65,11 @@ asked = ask.asks(
           tags=["softmax", "backpropagation", "backprop", "softmax gradient", "log-likelihood",
                 "negative log likelihood", "NLL", "categorical cross-entropy", "cross entropy",
                 "softmax loss", "logits", "delta", "error", "one-hot", "a - y", "p - y", "dC/dz",
-                "BP1", "equation 80", "equation 84"])
+                "BP1", "equation 80", "equation 84", "gradient of softmax", "why a minus y",
+                "a minus y", "minus y", "equal to a minus y"])
 def solution(proof):
+    proof.answer("The cost is $-\\ln a_t$ if the target is 1 for the right class {t} and 0 for all "
+                 "others. The formula for the error fails if the targets do not sum to 1.", t=t)
     proof.define(*softmax, "Every activation is a share of the total.")
     proof.define(*log_likelihood, "The cost looks at the activations where the target is not 0.")
     proof.cite(softmax_monotonicity, "How activation {j} moves with weighted input {k}. The delta "

@@ -68,9 +68,9 @@ def solution(proof):
     proof.identity(cost, log(Sum(exp(z[k]), k)) - Sum(y[j] * z[j], j), "The logarithm undoes the "
                    "exponential: the cost is the logarithm of the total minus the weighted input "
                    "of the right class.")
+    proof.decisive()
     proof.identity(Partial(log(Sum(exp(z[l]), l)), z[k]), a[k], "The derivative of the first term "
                    "is the softmax output itself …")
-    proof.decisive()
     proof.identity(Partial(Sum(y[j] * z[j], j), z[k]), y[k], "… that of the second is the target.")
     error = proof.identity(Partial(cost, z[k]), a[k] - y[k], "So the error is output minus target.")
     proof.aside("The same by the long way")

@@ -126,7 +126,7 @@ def _(claim):
 
 
 @solution.mistake("every term of the total depends on $z_k$", source="a public solution set "
-                  "(N), which calls the summation index k as well and so invites it", why="The "
+                  "that calls the summation index k as well and so invites it", why="The "
                   "index of the sum needs a letter of its own. One term depends on $z_k$.")
 def _(claim):
     claim.identity(Partial(total, z[k]), total)
@@ -134,7 +134,7 @@ def _(claim):
 
 @solution.mistake("the derivative of $e^{-z_j}$ is $-e^{z_j}$, so $a_j$ rises at the rate "
                   "$e^{z_j} a_j^2$ times the sum of the other exponentials",
-                  source="a public solution set (N), corrected later", why="The exponent keeps its "
+                  source="a public solution set, corrected later", why="The exponent keeps its "
                   "minus sign. The sign of the result is right by accident, its size is not.")
 def _(claim):
     claim.identity(Partial(a[k], z[k]), exp(z[k]) * (total - exp(z[k])) * a[k] ** 2)

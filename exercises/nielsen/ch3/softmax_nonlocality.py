@@ -46,8 +46,9 @@ asked = ask.asks(
                "notice is a push that is the same for all inputs, because it multiplies every "
                "term and the total alike. Only the differences of the inputs count.",
           tags=["softmax", "non-locality", "nonlocality", "locality", "depends on all inputs",
-                "translation invariance", "shift invariance", "constant shift",
-                "softmax of z + c", "rank of the Jacobian", "null space"])
+                "translation invariance", "shift invariance", "constant shift", "softmax of z + c",
+                "rank of the Jacobian", "null space", "adding a constant",
+                "constant added to all logits", "all logits plus a constant", "logits"])
 def solution(proof):
     proof.answer("Because each output is a share of a total to which all weighted inputs "
                  "contribute. What counts is their differences: raise all by the same number and "
@@ -58,7 +59,6 @@ def solution(proof):
     proof.cite(softmax_monotonicity, "The derivative of output {j} by weighted input {k}.")
     proof.identity(others * Partial(a[j], z[k]), -others * a[j] * a[k], "For different indices it "
                    "is minus the product of the two outputs.")
-    proof.decisive()
     proof.positive(a[j] * a[k], "Both outputs are positive, so the derivative is 0 nowhere: every "
                    "output depends on every weighted input, at every point.")
     proof.answer()
@@ -73,6 +73,7 @@ def solution(proof):
                    "do not change.")
     proof.conclude(a[j], 1 / Sum(exp(z[l] - z[j]), l), "An output depends on the *differences* of "
                    "the weighted inputs, and on all of them.")
+    proof.decisive()
     proof.aside("The ratio of two outputs is local after all")
     proof.identity(log(a[j] / a[k]), z[j] - z[k], "The ratio of two outputs is local after all: it "
                    "depends on their two weighted inputs and on no other.")

@@ -226,7 +226,7 @@ share = exp(c * three[0]) / sum(exp(c * i) for i in three)
 own_slope = c * share * (1 - share)
 
 
-@solution.mistake("a largest weighted input gets output 1", source="public solution sets (B, U)",
+@solution.mistake("a largest weighted input gets output 1", source="two public solution sets",
                   why="With ties the winners share. The claim here has $n$ of them and $s$ losers, "
                   "all with the gap $g$.")
 def _(claim):

@@ -72,6 +72,7 @@ def solution(proof):
                    "Its bias is half of the old one and a quarter of the sum of the old weights.")
     proof.say("In the first layer, which sees the inputs themselves, weights and biases are "
               "halved. After the last layer, $(1 + t)/2$ gives the sigmoid's output.")
+    proof.numbers("At 2. The tanh is taken at half of it.", {z: 2}, of=[tanh(z / 2)])
     proof.figure(draw, "A tanh of $s z$, moved and halved. At $s = 1/2$ it is the sigmoid.")
     proof.edge_case("The two networks compute the same function, but they do not learn the same "
                     "way: a step of gradient descent depends on the scale of the parameters.")

@@ -93,8 +93,9 @@ def solution(proof):
     times = proof.relation(u * d, ">=", 0, "A product of two numbers that are not negative is not "
                            "negative.", given=[u >= 0, d >= 0])
     for_epoch = []
-    for gap in (above, below):
-        step_gap = proof.instance(gap, {x: l / N}, "For one step, $x = l/N$ …", given=[l < N])
+    for gap, bound in ((above, "upper"), (below, "lower")):
+        step_gap = proof.instance(gap, {x: l / N}, "The {bound} bound for one step, $x = l/N$ …",
+                                  given=[l < N], bound=bound)
         for_epoch.append(proof.instance(times, {u: N / m, d: step_gap.lhs}, "… and for the $N/m$ "
                                         "steps of an epoch.", given=[l < N, step_gap]))
     above, below = for_epoch

@@ -91,6 +91,7 @@ def solution(proof):
     proof.expectation(z, 0, "Every term has mean 0, and so has the sum.")
     proof.variance(z, 1 + v * Sum(x[i]**2, i), "Independent variances add up; a fixed factor "
                    "comes out squared. The 1 is the bias.")
+    proof.decisive()
     proof.identity(Variance(z), 1 + v * k, "If every input is 0 or 1, the sum of squares counts "
                    "the active inputs. Call their number {k}. A silent input adds nothing.",
                    given=[(Sum(x[i]**2, i), k)])
@@ -99,7 +100,6 @@ def solution(proof):
     proof.define(deviation, sqrt(width), "The standard deviation is the root of it.")
     proof.conclude(deviation, sqrt(Rational(3, 2), evaluate=False), "With weights of variance "
                    "$1/n$ the number of inputs cancels.", given=[(v, 1 / count)])
-    proof.decisive()
     proof.identity(deviation, sqrt(count / 2 + 1), "Under the old rule, with variance 1, it does "
                    "not cancel. For {inputs} inputs it is {wide}.", given=[OLD],
                    wide=f"{root(INPUTS / 2 + 1):.1f}", inputs=INPUTS)

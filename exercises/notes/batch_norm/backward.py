@@ -63,13 +63,16 @@ def solution(proof):
               "its gradient is that sum: it never learns.", b=b)
     proof.identity((z[i] + b) - Sum(z[k] + b, k) / m, z[i] - Sum(z[k], k) / m,
                    "And it never matters: the mean takes it away again.")
+    proof.answer("A bias in front of the layer is useless: it adds the same number to all "
+                 "examples, and the mean takes it away again.")
     proof.identity(gamma * (z[i] - mu) / s + beta, z[i], "Scale and shift can undo the layer for "
                    "one batch: take its root {s} and its mean.", given=[(gamma, s), (beta, mu),
                    s > 0], s=s)
     proof.figure(draw, "A batch of four, whose first output should rise. Push all inputs alike: "
                  "nothing changes. The gradients always sum to 0.")
-    proof.edge_case("A batch of one: the normalised value is 0, and nothing of the example is "
-                    "left.", gamma * (b - M) / sqrt(eps) + beta, beta, given=[(M, b)])
+    proof.edge_case("A batch of one: the normalised value is 0, and nothing of the example, "
+                    "{b}, is left. {M} is the mean of the batch.",
+                    gamma * (b - M) / sqrt(eps) + beta, beta, given=[(M, b)], b=b, M=M)
 
 
 def draw():

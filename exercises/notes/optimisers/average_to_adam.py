@@ -43,20 +43,21 @@ def averages(proof):
 def positions(proof):
     """Momentum as a rule for positions."""
     proof.say("Now the steps. In the classical form the velocity is $v' = \\mu v - \\eta g$ and "
-              "the place $x' = x + v'$. The average is the same rule, with the rate "
-              "$(1-\\beta)\\alpha$ for $\\eta$.")
+              "the place $x' = x + v'$. To step along the average with the rate "
+              "$\\alpha$ is the same rule, with $\\mu = \\beta$ and $\\eta = (1-\\beta)\\alpha$.")
     moves = [(place[t + 1], place[t] + speed[t + 1]), (place[t + 2], place[t + 1] + speed[t + 2]),
              (speed[t + 2], mu * speed[t + 1] - s * place[t + 1])]
     proof.identity(place[t + 2], (1 + mu - s) * place[t + 1] - mu * place[t],
-                   "On a parabola the gradient is the place times its curvature; {s} is that times "
-                   "the rate. The velocity can be taken out: two places give the next.",
+                   "On a parabola the gradient is the place times the curvature; {s} is the "
+                   "curvature times the rate. The velocity can be taken out: two places give the "
+                   "next.",
                    given=moves, s=s)
+    proof.decisive()
     proof.identity(polynomial, s, "A place that shrinks by {r} in every step solves this rule if "
                    "{r} is a root of this polynomial. At 1 it is {s} …", given=[(r, 1)], r=r, s=s)
     proof.identity(polynomial, 2 * (1 + mu) - s, "… and at -1 it is this. Both must be positive, "
                    "and the product of the roots, {mu}, below 1 in size: that is when all places "
                    "go to 0.", given=[(r, -1)], mu=mu)
-    proof.decisive()
     proof.answer("Divide by $1-\\beta^t$. For places alone the rule is $x_{t+2} = "
                  "(1+\\mu-s)x_{t+1} - \\mu x_t$, and it is stable for $|\\mu| < 1$ and $0 < s < "
                  "2(1+\\mu)$. The small number sets the size of gradients below which Adam is slow "
@@ -107,7 +108,8 @@ def solution(proof):
                  "of three rules. Push the rate to 0.1: gradient descent jumps from side to side for "
                  "ever. At 0.02 it creeps, and momentum is there long before it. Adam sets out at "
                  "one speed in both weights, and does not see that one way is steep.")
-    proof.edge_case("Without momentum two places are one too many.", (1 + mu - s) * x - mu * w,
+    proof.edge_case("Without momentum the place before the last, here {w}, drops out: the last "
+                    "one, {x}, gives the next.", (1 + mu - s) * x - mu * w,
                     (1 - s) * x, given=[(mu, 0)])
 
 

@@ -35,8 +35,8 @@ def decay(proof):
     proof.identity(mu * v - eta * h * (u - c), v, "With the decay beside it, the velocity at a "
                    "resting weight {u} is not 0. It is what a step leaves as it is …",
                    given=[*curved, *rest], u=u)
-    proof.conclude((1 - eta * lam) * u + v, u, "… and the decay must undo it in every step. So the "
-                   "weight rests where the penalty would be smaller by the factor $1-\\mu$.",
+    proof.conclude((1 - eta * lam) * u + v, u, "… and the decay must undo this velocity in every "
+                   "step. So the weight rests where the penalty would be smaller by the factor $1-\\mu$.",
                    given=[*curved, *rest, (u, decoupled)])
     proof.decisive()
     proof.relation(coupled, "<=", decoupled, "The decay beside it shrinks less.", given=[*curved,
@@ -56,10 +56,12 @@ def dropout(proof):
                       "So the mean of the squared error is the error without dropout plus that "
                       "variance: a penalty on the weights, each counted with the square of its "
                       "input.")
-    proof.answer("With the penalty in the gradient the weight rests at $hc/(h+\\lambda)$. With the "
-                 "decay beside it, it rests at $hc/(h+\\lambda(1-\\mu))$. Dropout keeps the mean "
-                 "of a linear unit. It adds the penalty $\\frac{1-p}{p}\\sum_j w_j^2x_j^2$ to the "
-                 "cost.")
+    proof.answer("Take a cost with the curvature $h$ that is least at $c$. With the penalty in the "
+                 "gradient the weight rests at $hc/(h+\\lambda)$. With the decay beside it, it rests "
+                 "at $hc/(h+\\lambda(1-\\mu))$. Dropout that keeps each input with probability $p$ "
+                 "keeps the mean of a linear unit. It gives the unit the variance "
+                 "$\\frac{1-p}{p}\\sum_j w_j^2x_j^2$, and the mean squared error grows by as much: "
+                 "a penalty.")
 
 
 @exercise("regularisation-decay-and-dropout", kind="probability", short="Decay and dropout",

@@ -38,6 +38,7 @@ def solution(proof):
     proof.variance(Sum(w[i] * x[i], i), n * v * D, "Forward: every input adds the variance of its "
                    "weight times its mean square. Its mean does not count, since the weights have "
                    "mean 0.")
+    proof.decisive()
     proof.variance(Sum(back[j] * error[j], j), k * v * E, "Back: an input gets one share from each "
                    "of the {k} units.", k=k)
     proof.identity(n * v * D, D, "Forward, nothing changes if the variance is one over the inputs "
@@ -49,7 +50,6 @@ def solution(proof):
                    "negative through. If both are equally likely, half of the mean square is left "
                    "…")
     proof.conclude(n * v * (D / 2), D, "… and He's choice makes up for it.", given=[(v, 2 / n)])
-    proof.decisive()
     proof.induction(lambda r: signal[r], lambda r: c**r * signal[0], t, "If each layer multiplies "
                     "by {c}, so many layers multiply by its power.", given=[(signal[t + 1],
                     c * signal[t])], c=c)
@@ -57,7 +57,8 @@ def solution(proof):
     proof.limit(c**t, t, oo, 0, "… below 1 it vanishes.", given=[c > 0, c < 1])
     proof.answer("Forward the factor is $nv$, back it is $kv$; with ReLU both are halved. $1/n$ "
                  "keeps the signal, $1/k$ the error, $2/(n+k)$ both on average, and $2/n$ the "
-                 "signal through a ReLU.")
+                 "signal through a ReLU. A network multiplies by the factor once for every layer, "
+                 "so in a deep one even a factor near 1 lets the signal vanish or explode.")
     proof.figure(draw, "The mean square of a signal, layer by layer. Push the variance: linear "
                  "units want $1/n$, ReLU units $2/n$, and next to it the signal is soon gone or "
                  "huge.")

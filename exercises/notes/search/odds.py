@@ -39,20 +39,23 @@ def solution(proof):
                    given=[*wide, x > 0], x=x)
     proof.identity(share, u, "To draw one: an even number {u} between 0 and 1, as a share of the "
                    "way in the logarithm.", given=[*wide, (x, a * exp(u * log(b / a)))], u=u)
-    proof.say("Now the odds. A setting is among the best with the share {q}. All of {N} "
-              "independent settings miss with probability $(1-q)^N$.", q=q, N=N)
+    proof.say("Now the odds. Let {q} be the share of settings that are *not* among the best. All "
+              "of {N} independent settings miss with probability $q^N$.", q=q, N=N)
     proof.relation(1 - q**59, ">=", Rational(95, 100), "For the best twentieth, 59 settings are "
                    "enough for 95 % …", given=[(q, Rational(19, 20))])
     proof.relation(1 - q**58, "<", Rational(95, 100), "… and 58 are not.", given=[(q, Rational(19,
                    20))])
     proof.relation(1 - q**25, ">", 5 * Rational(1, 20), "If one of two parameters matters, 25 "
-                   "random settings try 25 values of it, a grid of 5 by 5 only five: for a window "
-                   "of a twentieth, the left side against the right.", given=[(q, Rational(19,
+                   "random settings try 25 values of it, a grid of 5 by 5 only five. Let the best "
+                   "values fill a twentieth of its range: on the left the odds that a random "
+                   "search meets them, on the right those of the grid.", given=[(q, Rational(19,
                    20))])
     proof.answer("Evenly drawn, nine tenths and more fall into the highest decade. In the "
                  "logarithm, a ratio $c$ has probability $\\ln c/\\ln(b/a)$, and the density is "
                  "$1/(x\\ln(b/a))$. 59 random settings meet the best twentieth with 95 % "
-                 "probability.")
+                 "probability. A grid of 25 points tries five values of each of two parameters: "
+                 "worse if only one of them matters, and good if both do and the best region is a "
+                 "cell of the grid.")
     proof.figure(draw, "The probability that one of so many random settings is among the best. Push "
                  "the share that counts as best.")
     proof.edge_case("If both parameters matter, a grid can be better: a square of a fifth of each "
@@ -79,7 +82,8 @@ def check(net):
                    [expected], band, "10,000 values, seed 0")
 
 
-@solution.mistake("$1 - \\beta$ drawn evenly is as good", source="a slip that is easily made",
+@solution.mistake("for a coefficient $\\beta$ near 1, $1 - \\beta$ may as well be drawn "
+                  "evenly", source="a slip that is easily made",
                   why="Then nine of ten values lie in the highest decade. The share of the lowest "
                   "of four decades is not a quarter.")
 def _(claim):

@@ -35,6 +35,9 @@ def solution(proof):
                    "fixed at 0.", c=c)
     proof.identity(exp(c) / (exp(c) + exp(d)), sigmoid(c - d), "With two classes that leaves a "
                    "single sigmoid, of the difference.")
+    proof.answer("One class fewer is enough because only the differences of the weighted inputs "
+                 "count: one of them can be fixed at 0. With two classes a single sigmoid of the "
+                 "difference is left.")
     proof.define(*log_likelihood, "The cost of one example.")
     whole = [(Sum(y[j], j), 1)]
     proof.identity(cost, log(Sum(exp(z[k]), k)) - Sum(y[j] * z[j], j), "The logarithm undoes the "
