@@ -67,6 +67,7 @@ class Question(NamedTuple):
                 or self.by_contradiction(context, gap, most)
                 or self.certified(context, goal.searched(range(1, deep)))
                 or most == MOST_CASES and self.by_pieces(context, MOST_PIECES)
+                or most == MOST_CASES and self.by_pieces_and_signs(context, setting)
                 or self.by_cases(context, setting, most)
                 or self.certified(context, goal.searched(range(deep, 4)))
                 or self.give_up())
@@ -106,6 +107,15 @@ class Question(NamedTuple):
             if made[-1] is None:
                 return None
         return cases(context, self.claim, on, made)
+
+    def by_pieces_and_signs(self, context, setting):
+        """Every case again, what was declared of names being facts: a fact is compared term by term."""
+        numbers = {n for s in setting.sides for n in walk(s) if n[0] == "sym"}
+        signs = [(("sym", name), sign) for name, sign in context.signs if ("sym", name) in numbers]
+        if not signs or not splits(setting, setting.sides):
+            return None
+        shown = [order(context, name, sign, ZERO, Order(((("sign", name),),))) for name, sign in signs]
+        return self._replace(using=(*self.using, *shown)).by_pieces(context, MOST_PIECES)
 
     def by_cases(self, context, setting, most):
         for on, relations in splits(setting, setting.sides)[:MOST_SPLITS] if most else ():

@@ -2,11 +2,12 @@
 from fractions import Fraction
 
 import pytest
-from sympy import Ge, Gt, Le, Lt, Ne, sympify
+from sympy import Ge, Gt, Le, Lt, Max, Min, Ne, sympify
 
 from derivations.kernel.rules import NotProved
 from derivations.kernel.terms import read
 from derivations.kernel.theorem import is_theorem
+from derivations.language import real
 from derivations.notation.grammar import Reader
 from derivations.tactics.combination import combine
 from derivations.tactics.contexts import context
@@ -92,6 +93,20 @@ def test_one_output_of_softmax_is_below_1_if_there_is_another():
     assert prove(context([left, right], known), read(left), relation, read(sympify(right)))
     with pytest.raises(NotProved):
         prove(context([left, right]), read(left), relation, read(sympify(right)))
+
+
+def test_what_was_declared_of_a_name_counts_like_a_fact_in_every_case():
+    declared, free = real("d", positive=True), real("d")
+    e = real("e")
+    for d, shown in ((declared, True), (free, False)):
+        question = context([d, e]), read(Max(-d, Min(d, e))), "<=", read(d)
+        if shown:
+            assert prove(*question).claim.context.facts == ()
+        else:
+            with pytest.raises(NotProved):
+                prove(*question)
+    with pytest.raises(NotProved):
+        prove(context([declared, e]), read(Max(-declared, Min(declared, e))), "<", read(declared))
 
 
 def test_a_theorem_made_before_may_be_used():
