@@ -67,8 +67,9 @@ class Question(NamedTuple):
                 or self.by_contradiction(context, gap, most)
                 or self.certified(context, goal.searched(range(1, deep)))
                 or most == MOST_CASES and self.by_pieces(context, MOST_PIECES)
-                or most == MOST_CASES and self.by_pieces_and_signs(context, setting)
+                or most == MOST_CASES and self.by_signs(context, setting, self.by_pieces, MOST_PIECES)
                 or self.by_cases(context, setting, most)
+                or most == MOST_CASES and self.by_signs(context, setting, self.prove, most - 1)
                 or self.certified(context, goal.searched(range(deep, 4)))
                 or self.give_up())
 
@@ -108,14 +109,21 @@ class Question(NamedTuple):
                 return None
         return cases(context, self.claim, on, made)
 
-    def by_pieces_and_signs(self, context, setting):
-        """Every case again, what was declared of names being facts: a fact is compared term by term."""
+    def by_signs(self, context, setting, way, most):
+        """A way once more, with what was declared of names given: the other signs cannot be."""
         numbers = {n for s in setting.sides for n in walk(s) if n[0] == "sym"}
         signs = [(("sym", name), sign) for name, sign in context.signs if ("sym", name) in numbers]
-        if not signs or not splits(setting, setting.sides):
+        try:
+            return self.given(context, signs, way, most) if signs and splits(setting, setting.sides) else None
+        except NotProved:
             return None
-        shown = [order(context, name, sign, ZERO, Order(((("sign", name),),))) for name, sign in signs]
-        return self._replace(using=(*self.using, *shown)).by_pieces(context, MOST_PIECES)
+
+    def given(self, context, signs, way, most):
+        if not signs:
+            return way(context, most)
+        (on, sign), *rest = signs
+        made = self.given(case(context, self.claim, on, sign), rest, way, most)
+        return made and cases(context, self.claim, on, [made])
 
     def by_cases(self, context, setting, most):
         for on, relations in splits(setting, setting.sides)[:MOST_SPLITS] if most else ():

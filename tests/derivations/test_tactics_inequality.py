@@ -95,18 +95,23 @@ def test_one_output_of_softmax_is_below_1_if_there_is_another():
         prove(context([left, right]), read(left), relation, read(sympify(right)))
 
 
-def test_what_was_declared_of_a_name_counts_like_a_fact_in_every_case():
-    declared, free = real("d", positive=True), real("d")
-    e = real("e")
-    for d, shown in ((declared, True), (free, False)):
-        question = context([d, e]), read(Max(-d, Min(d, e))), "<=", read(d)
-        if shown:
-            assert prove(*question).claim.context.facts == ()
-        else:
-            with pytest.raises(NotProved):
-                prove(*question)
+@pytest.mark.parametrize("claim", [
+    lambda d, e: (Max(-d, Min(d, e)), "<=", d),
+    lambda d, e: (e * Max(-d, Min(d, e)), ">=", sympify(0))])
+def test_what_was_declared_of_a_name_counts_like_a_fact_in_every_case(claim):
+    def question(d):
+        left, relation, right = claim(d, real("e"))
+        return context([left, right]), read(left), relation, read(right)
+    found = prove(*question(real("d", positive=True)))
+    assert found.claim.context.facts == () and found.claim.context.signs == (("d", ">"),)
     with pytest.raises(NotProved):
-        prove(context([declared, e]), read(Max(-declared, Min(declared, e))), "<", read(declared))
+        prove(*question(real("d")))
+
+
+def test_a_declared_sign_proves_no_strict_claim_that_has_an_equal_case():
+    d, e = real("d", positive=True), real("e")
+    with pytest.raises(NotProved):
+        prove(context([d, e]), read(Max(-d, Min(d, e))), "<", read(d))
 
 
 def test_a_theorem_made_before_may_be_used():
