@@ -28,14 +28,20 @@ STUDENT = dict(zip(range(2, 21), (
 
 
 def interval(values):
-    """Mean and 95 % interval (mean, low, high) of 2 to 20 independent values, by Student's t."""
-    values = np.asarray(values, float)
+    """Mean and 95 % interval (mean, low, high) of 2 to 20 independent values, by Student's t.
+
+    Raises ``ValueError`` for any other number of values.
+    """
+    values = np.atleast_1d(np.asarray(values, float))
+    if values.ndim > 1 or len(values) not in STUDENT:
+        raise ValueError(f"an interval is made of a list of 2 to 20 values, here {values.size} came "
+                         f"with shape {values.shape}")
     half = STUDENT[len(values)] * values.std(ddof=1) / np.sqrt(len(values))
     return values.mean(), values.mean() - half, values.mean() + half
 
 
 def shown(values, digits=2):
-    """The mean and interval of values as text, ``0.31 [0.12, 0.50]``."""
+    """The mean and interval of 2 to 20 values as text, ``0.31 [0.12, 0.50]``."""
     mean, low, high = interval(values)
     return f"{mean:.{digits}f} [{low:.{digits}f}, {high:.{digits}f}]"
 

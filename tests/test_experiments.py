@@ -74,6 +74,12 @@ def test_a_stale_result_is_red_and_says_what_to_do(tmp_path):
     assert "backproof measure" in proof.steps[-1].verdict.reason
 
 
+@pytest.mark.parametrize("values", [[0.5], 0.5, range(21), [[1, 2], [3, 4]]])
+def test_an_interval_says_how_many_values_it_is_made_of(values):
+    with pytest.raises(ValueError, match="a list of 2 to 20 values"):
+        interval(values)
+
+
 def test_the_interval_holds_the_mean_in_nineteen_of_twenty():
     rng = np.random.default_rng(0)
     held = sum(low <= 0 <= high for _, low, high in (interval(rng.normal(size=5))

@@ -13,7 +13,7 @@ from sympy import Add, Expr, Function, Idx, Mul, Ne, S, Sum, Symbol, sympify, ta
 
 from ..normalise.calculus import differentiate
 from ..normalise.folding import fold_all, solutions
-from ..normalise.forms import Apply, Form, Total, atom, fresh, number, substitute
+from ..normalise.forms import Apply, Form, Root, Total, atom, fresh, number, substitute
 from ..normalise.normal_form import is_zero, read
 from ..normalise.signs import assuming, sign
 from ..normalise.sums import total
@@ -208,11 +208,12 @@ class Deriver:
             other for other in beside if name in self.system.names_under(definitions[other][2])))
 
     def ways_into(self, name, left=None):
-        """The ways to express a form in a defined name; a scalar target is not one of them."""
+        """The ways to express a form in a defined name; for a scalar target only its root."""
         left = self.system.definitions[name][1] if left is None else left
-        if name == self.unnamed or name == self.root and left.is_Symbol:
+        if name == self.unnamed:
             return []
-        return solutions(atom_of(left), self.system.body(left))
+        ways = solutions(atom_of(left), self.system.body(left))
+        return [way for way in ways if is_root(way)] if name == self.root and left.is_Symbol else ways
 
     def local(self, outer, element) -> Form:
         """The derivative of one definition by one name in it, in the outputs if shorter."""
@@ -303,6 +304,11 @@ class Deriver:
         verdict = self.system.prove(left, right, self.kinks)
         self.lines.append(Line(rule, text, left, right, verdict))
         return right
+
+
+def is_root(way):
+    rule, _ = way
+    return isinstance(rule.lead[0][0], Root)
 
 
 def inside_functions(expr):

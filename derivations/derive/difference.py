@@ -214,9 +214,12 @@ def as_float(value) -> float:
 
 
 def array_of(point: Point, entry) -> np.ndarray:
-    lengths = [int(length.subs({s: point.at[s.name] for s in length.atoms(Symbol)}))
-               for length in entry.base.shape]
+    name = str(entry.base.label)
+    sizes = [point.axes.get((name, axis)) for axis in range(len(entry.base.shape))]
+    lengths = [whole(size)(point.at) if size is not None else
+               int(length.subs({s: point.at[s.name] for s in length.atoms(Symbol)}))
+               for size, length in zip(sizes, entry.base.shape)]
     values = np.empty(lengths)
     for position in np.ndindex(*lengths):
-        values[position] = as_float(point.look_up(str(entry.base.label), position))
+        values[position] = as_float(point.look_up(name, position))
     return values

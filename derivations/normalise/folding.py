@@ -47,9 +47,14 @@ def fold_all(form: Form, ways, never_zero=lambda node: False) -> Form:
 
 
 def _roots_named(ways, divided):
-    """The names of roots that are divided by already."""
-    return [node for rule, _ in ways if rule.lead[0][0] in divided and isinstance(
-        rule.lead[0][0], Root) for monomial, _ in rule.value.args for node, _ in monomial]
+    """The names that are not 0 where a root is not 0 that is divided by already: of r = b sqrt(u)
+    nothing, since 1/sqrt(u) = b/r has no value at b = 0."""
+    for rule, _ in ways:
+        (root, exponent), *_ = rule.lead
+        powers = [(node, e / exponent) for monomial, _ in rule.value.args for node, e in monomial]
+        if isinstance(root, Root) and root in divided and all(
+                e > 0 or node in divided or of_atom(node) == "+" for node, e in powers):
+            yield from (node for node, _ in powers)
 
 
 def divisors(form: Form) -> set[Node]:
@@ -95,17 +100,26 @@ def _all_solutions(output, definition):
     shown, hidden = _hide_sums(definition, output)
     gap = clear_denominators(atom(output) - shown)
     for target in sorted(_candidates(gap, output), key=lambda n: n.key):
-        solved = _solve(gap, target)
-        if solved is not None:
-            exponent, value = solved
-            for power in ROOT_POWERS if isinstance(target, Root) else (1,):
-                yield Rule(((target, exponent * power),), raised(value, power), output.free), hidden
+        yield from ((rule, hidden) for rule in _rules(gap, target, output))
     gap = clear_denominators(atom(output) - definition)
-    for target in {n for m, _ in gap.args for n, _ in m if isinstance(n, Total)}:
-        solved = _solve(gap, target)
-        if solved is not None and target.free == output.free:
-            exponent, value = solved
-            yield Rule(((target, exponent),), value, output.free), {}
+    for target in {n for m, _ in gap.args for n, _ in m if _of_sums(n)}:
+        if target.free == output.free:
+            yield from ((rule, {}) for rule in _rules(gap, target, output))
+
+
+def _rules(gap, target, output):
+    """A rule for the target, and for each power of it if it is a root; none if it has no solution."""
+    solved = _solve(gap, target)
+    if solved is not None:
+        exponent, value = solved
+        for power in ROOT_POWERS if isinstance(target, Root) else (1,):
+            yield Rule(((target, exponent * power),), raised(value, power), output.free)
+
+
+def _of_sums(node):
+    """A sum, or the root of one: hidden sums leave neither."""
+    return isinstance(node, Total) or isinstance(node, Root) and any(
+        isinstance(inner, Total) for m, _ in node.args[0].args for inner, _ in m)
 
 
 def _hide_sums(form, output):

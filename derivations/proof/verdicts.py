@@ -12,8 +12,7 @@ from ..kernel.theorem import Forged, Theorem, is_theorem
 from ..notation.from_tree import place_to_sympy, to_sympy
 from ..notation.text import to_text
 from ..record import Status, Verdict
-
-RELATION = {"!=": "!=", ">": ">", ">=": ">="}
+from .conditions import conditions
 
 
 def proved(theorem: Theorem, assumptions=(), attack=None, seconds=0.0) -> Verdict:
@@ -91,12 +90,6 @@ SENTENCES = {
     "term by term": "it holds for every term, so for their sum",
     "factors": "the difference is a product of factors that are never 0",
 }
-
-
-def conditions(theorem) -> list[str]:
-    """Where both sides have a value, in the text grammar; for a sum, at every place of it."""
-    return list(dict.fromkeys(
-        f"{to_text(to_sympy(c.tree))} {RELATION[c.relation]} 0" for c in theorem.domain))
 
 
 def certificate(theorem) -> str:

@@ -67,7 +67,9 @@ class Question(NamedTuple):
                 or self.by_contradiction(context, gap, most)
                 or self.certified(context, goal.searched(range(1, deep)))
                 or most == MOST_CASES and self.by_pieces(context, MOST_PIECES)
+                or most == MOST_CASES and self.by_signs(context, setting, self.by_pieces, MOST_PIECES)
                 or self.by_cases(context, setting, most)
+                or most == MOST_CASES and self.by_signs(context, setting, self.prove, most - 1)
                 or self.certified(context, goal.searched(range(deep, 4)))
                 or self.give_up())
 
@@ -106,6 +108,22 @@ class Question(NamedTuple):
             if made[-1] is None:
                 return None
         return cases(context, self.claim, on, made)
+
+    def by_signs(self, context, setting, way, most):
+        """A way once more, with what was declared of names given: the other signs cannot be."""
+        numbers = {n for s in setting.sides for n in walk(s) if n[0] == "sym"}
+        signs = [(("sym", name), sign) for name, sign in context.signs if ("sym", name) in numbers]
+        try:
+            return self.given(context, signs, way, most) if signs and splits(setting, setting.sides) else None
+        except NotProved:
+            return None
+
+    def given(self, context, signs, way, most):
+        if not signs:
+            return way(context, most)
+        (on, sign), *rest = signs
+        made = self.given(case(context, self.claim, on, sign), rest, way, most)
+        return made and cases(context, self.claim, on, [made])
 
     def by_cases(self, context, setting, most):
         for on, relations in splits(setting, setting.sides)[:MOST_SPLITS] if most else ():

@@ -7,8 +7,9 @@ import pytest
 from ledgers import examples, javascript
 from ledgers.altered import altered
 from ledgers.book import ledger_of_the_book
+from sympy import Max, Min, Symbol
 
-from derivations import ledger
+from derivations import ledger, prove_relation
 from derivations.kernel import rules
 from derivations.kernel.context import Context, Definition, Fact, domain
 from derivations.kernel.moments import Family, Joint
@@ -47,6 +48,22 @@ def _orders(tmp_path):
     ledger.write(path, [(make(), ledger.Label("", 0, "")) for make in (
         examples.cauchy_schwarz, examples.greater, examples.exponential)])
     return ledger.entries(path)
+
+
+@pytest.mark.parametrize("change, verdicts", [
+    (lambda e: None, {"re-proved"}),
+    (lambda e: e["context"]["facts"].pop(), {"rejected", "cannot check"}),
+    (lambda e: e.update(right=["mul", ["num", "1/2"], e["right"]]), {"rejected", "cannot check"})])
+def test_a_maximum_of_a_minimum_is_worked_out_by_what_the_case_says(change, verdicts, tmp_path):
+    d, e = Symbol("d", positive=True), Symbol("e", real=True)
+    theorem = prove_relation(Max(-d, Min(d, e)), "<=", d).theorem
+    path = tmp_path / "ledger.jsonl"
+    ledger.write(path, [(theorem, ledger.Label("", 0, ""))])
+    entries = ledger.entries(path)
+    for entry in entries:
+        if entry["method"] == "certificate":
+            change(entry)
+    assert {a["verdict"] for a in answers(entries, path)} <= verdicts
 
 
 @pytest.mark.parametrize("change", [

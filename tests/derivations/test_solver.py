@@ -189,6 +189,36 @@ def test_the_names_bring_in_no_division_that_was_not_there():
     assert not any("/x" in text for text in shown)
 
 
+COSINE = ["r = sqrt(sum(x[i]^2, i))", "s = sqrt(sum(y[i]^2, i))", "c = sum(x[i]*y[i], i)/(r*s)"]
+
+
+def shown_texts(found):
+    return [found["result"], *(step["text"] for step in found["steps"])]
+
+
+def test_every_line_and_condition_stands_in_the_names_that_were_defined():
+    found = derive_text(COSINE, "x[k]", [], {"i": "n"})
+    assert found["status"] == "proved" and found["conditions"] == ["r != 0", "s != 0"]
+    assert not any("sqrt" in text for text in shown_texts(found)), shown_texts(found)
+    assert any(text.endswith("= x[k]/r") for text in shown_texts(found))
+
+
+@pytest.mark.parametrize("definition, result", [
+    ("r = sqrt(sum(x[i]^2, i))", "x[k]/r"), ("r = sqrt(sum(x[i]^2, i)/n)", "x[k]/(n*r)")])
+def test_the_slope_of_a_root_is_written_with_its_name(definition, result):
+    assert derive_text([definition], "x[k]", [], {"i": "n"})["result"] == result
+
+
+@pytest.mark.parametrize("other", [
+    "r = sqrt(sum(y[i]^2, i))", "r = sqrt(sum(x[i]^2, i) + 1)", "r = b*sqrt(sum(x[i]^2, i))"])
+def test_a_root_keeps_its_form_beside_a_name_for_something_else_or_one_that_divides_anew(other):
+    definitions = [other, "h = sqrt(sum(x[i]^2, i)) + log(2 + sum(x[i]^2, i))", "c = h + r"]
+    found = derive_text(definitions, "x[k]", [], {"i": "n"})
+    assert found["status"] == "proved" and not any("/b" in text for text in shown_texts(found))
+    assert "sqrt(sum(x[i]^2, i))" in found["result"]
+    assert "sum(x[k]^2, k) > 0" in found["conditions"]
+
+
 def network():
     net = System()
     net.define(*softmax)

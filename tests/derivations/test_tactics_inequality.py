@@ -2,11 +2,12 @@
 from fractions import Fraction
 
 import pytest
-from sympy import Ge, Gt, Le, Lt, Ne, sympify
+from sympy import Ge, Gt, Le, Lt, Max, Min, Ne, sympify
 
 from derivations.kernel.rules import NotProved
 from derivations.kernel.terms import read
 from derivations.kernel.theorem import is_theorem
+from derivations.language import real
 from derivations.notation.grammar import Reader
 from derivations.tactics.combination import combine
 from derivations.tactics.contexts import context
@@ -92,6 +93,25 @@ def test_one_output_of_softmax_is_below_1_if_there_is_another():
     assert prove(context([left, right], known), read(left), relation, read(sympify(right)))
     with pytest.raises(NotProved):
         prove(context([left, right]), read(left), relation, read(sympify(right)))
+
+
+@pytest.mark.parametrize("claim", [
+    lambda d, e: (Max(-d, Min(d, e)), "<=", d),
+    lambda d, e: (e * Max(-d, Min(d, e)), ">=", sympify(0))])
+def test_what_was_declared_of_a_name_counts_like_a_fact_in_every_case(claim):
+    def question(d):
+        left, relation, right = claim(d, real("e"))
+        return context([left, right]), read(left), relation, read(right)
+    found = prove(*question(real("d", positive=True)))
+    assert found.claim.context.facts == () and found.claim.context.signs == (("d", ">"),)
+    with pytest.raises(NotProved):
+        prove(*question(real("d")))
+
+
+def test_a_declared_sign_proves_no_strict_claim_that_has_an_equal_case():
+    d, e = real("d", positive=True), real("e")
+    with pytest.raises(NotProved):
+        prove(context([d, e]), read(Max(-d, Min(d, e))), "<", read(d))
 
 
 def test_a_theorem_made_before_may_be_used():

@@ -28,6 +28,7 @@
       tanh: mul(sub(twice, ONE), pow(add(twice, ONE), -1)) }[name];
   }
   const ODD = ["tanh", "sinh", "atan", "erf"]; // they have the sign of what they are taken of
+  const kinked = (t) => some(t, (node) => node[0] === "call" && ["Abs", "relu", "Max", "Min"].includes(node[1]));
   const BY_EXP = ["sigmoid", "sigmoid_prime", "cosh", "sinh", "tanh"];
 
   class Laws {
@@ -60,7 +61,7 @@
           const alike = ODD.includes(x[1]) ? x[2] : x;
           return this.signs.has(alike, ">=") ? this.of(x) : mul(this.of(x), this.sign(alike));
         }
-        case "relu": return this.signs.has(x, "<=") ? ZERO : this.signs.has(x, ">=") ? this.of(x) : mul(HALF, this.of(x), this.sign(x), this.signPlusOne(x));
+        case "relu": return this.has(x, "<=") ? ZERO : this.has(x, ">=") ? this.of(x) : mul(HALF, this.of(x), this.sign(x), this.signPlusOne(x));
         case "step": this.steps(x); return this.signs.has(x, "<=") ? ZERO : mul(HALF, this.sign(x), this.signPlusOne(x));
         case "sign": this.steps(x); return this.sign(x);
         case "Max": return this.of(rest.reduce((a, b) => add(b, call("relu", sub(a, b))), x));
@@ -206,9 +207,12 @@
     steps(x) { if (!this.signs.has(x, "!=")) this.hasSteps = true; }
     signPlusOne(x) { return add(this.sign(x), ONE); }
 
+    // Whether x has a sign as it stands, or with every |u|, max and relu in it worked out.
+    has(x, relation) { return this.signs.has(x, relation) || kinked(x) && this.signs.has(this.of(x), relation); }
+
     sign(x) { // a value in -1, 0, 1; that of a product is the product of the signs
-      if (this.signs.has(x, ">")) return ONE;
-      if (this.signs.has(x, "<")) return MINUS;
+      if (this.has(x, ">")) return ONE;
+      if (this.has(x, "<")) return MINUS;
       if (x[0] === "num") return num(x[1].sign);
       if (x[0] === "mul") return mul(...x.slice(1).map((part) => this.sign(part)));
       if (x[0] === "pow" && x[2].whole) return x[2].n % 2n ? this.sign(x[1]) : mul(this.sign(x[1]), this.sign(x[1]));
