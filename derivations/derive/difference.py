@@ -57,16 +57,9 @@ def differences(system, target, variable, result, kinks=()) -> Differences:
         compared = Comparison(target, variable, result, [*system.assumed, *kinks], definitions)
     except Unsupported:
         return Differences(0, 0.0, "", False)
-    if not (chosen or compared.claim.gamma.fixed  # a number cannot move with a place that was chosen
-            or sizes_of(result) - set(compared.claim.letters)):
+    if not (chosen or compared.claim.gamma.fixed):  # a number cannot move with a place that was chosen
         compared.values = compared.by_numpy
     return compared.run()
-
-
-def sizes_of(result) -> set[str]:
-    """The sizes of the arrays in an expression."""
-    lengths = [length for entry in result.atoms(Indexed) for length in entry.base.shape or ()]
-    return {symbol.name for length in lengths for symbol in length.atoms(Symbol)}
 
 
 def differences_unrolled(assumed, definitions, target, variable, result, kinks=(), zero=""):
