@@ -34,7 +34,7 @@ def test_what_is_asked_is_declared_beside_the_statement_and_most_of_it_is_judged
     assert len(EXERCISES) >= 32 and sum(part.judged for part in parts) >= 0.9 * len(parts) > 90
 
 
-@pytest.mark.parametrize("start", range(4))
+@pytest.mark.parametrize("start", range(2))
 def test_a_sample_of_the_fixtures_is_judged_as_expected(start):
     assert [f for row in rows()[start::EVERY] if (f := fails(row))] == []
 

@@ -28,7 +28,7 @@ def one(records, tmp_path):
         (lambda r: replace(r, kind="experiment"), '+  "kind": "experiment"'),
         (lambda r: replace(r, assumptions=[*r.assumptions, "K >= 3"]), "K >= 3"),
         (
-            lambda r: replace(r, answer=[replace(r.answer[0], plain="a = a")]),
+            lambda r: replace(r, answer=[replace(r.answer[-1], plain="a = a")]),
             '+   "a = a  (proved)"',
         ),
         (lambda r: replace(r, mistakes=[]), "mistakes refuted"),

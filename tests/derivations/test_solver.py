@@ -153,7 +153,11 @@ NETWORKS = {
 }
 
 
-@pytest.mark.parametrize("name", NETWORKS)
+LONG = "three layers"  # what two layers show, once more
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.long) if name == LONG else name
+                                  for name in NETWORKS])
 def test_parameters_of_a_network_of_several_layers(name):
     definitions, closed = NETWORKS[name]
     texts = Reader({"i": "m"}).read_all(definitions, ROWS, [*closed, *closed.values()])
