@@ -39,6 +39,7 @@ def run(exercise: Exercise) -> ExerciseRecord:
     record.code = attempt(record, exercise, lambda: numpy_code(proof)) or ""
     record.assumptions = attempt(record, exercise, proof.assumptions) or []
     record.ledger = attempt(record, exercise, lambda: theorems(exercise.id, proof)) or []
+    record.error = record.error or attempt(record, exercise, lambda: unbacked(exercise)) or ""
     record.checks = network_checks(exercise)
     record.mistakes = [mistake(exercise, proof, *m) for m in exercise.mistakes]
     record.kills = attempt(record, exercise, lambda: kills(proof)) or Kills()
@@ -78,6 +79,13 @@ def theorems(id: str, proof) -> list[str]:
     parts = [part for step in proof.steps for part in (step, *step.details) if part.verdict]
     return lines([(part.verdict.theorem, Label(id, n, part.plain))
                   for n, part in enumerate(parts, 1) if part.verdict.theorem])
+
+
+def unbacked(exercise: Exercise) -> str:
+    """What is wrong with the answers that the file declares beside its statement."""
+    from backproof.answers.backed import fault_in
+
+    return fault_in(exercise.path)
 
 
 LONGEST = 8  # lines of code that a reader copies

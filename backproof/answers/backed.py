@@ -1,0 +1,43 @@
+"""Whether the answers that an exercise declares are theorems in the world of its question."""
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from backproof.answers.asked import FORMULA, NUMBER, asked_in
+from backproof.answers.deciding import decide
+from backproof.answers.making import Slot, World, question_of
+from backproof.answers.tokens import Unreadable
+
+
+def fault_in(path: Path) -> str:
+    """The first declared formula or number that is not proved, with its line; empty if all are."""
+    try:
+        asked = asked_in(path)
+        question = question_of(asked, path) if asked else None
+    except (Unreadable, ValueError) as error:
+        return f"what is asked cannot be read: {error}{place(path, 'asks')}"
+    for slot in question.slots if question else ():
+        if why := unproved(question.world, slot):
+            return (f"what is asked, part {slot.number}: {slot.part.answer}: {why}"
+                    f"{place(path, slot.part.words)}")
+    return ""
+
+
+def unproved(world: World, slot: Slot) -> str:
+    """Why the kernel does not prove the formula that is said to be the answer; empty if it does."""
+    for name in slot.names if slot.part.kind in (FORMULA, NUMBER) else ():
+        found = decide(world, name, "=", slot.answer, slot.where)
+        if not found.proved:
+            return found.reason or "there are numbers for which it is false"
+    return ""
+
+
+def place(path: Path, words: str) -> str:
+    """The line on which something is asked, as errors name it; empty if it is not found."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            first = node.args[0].value if node.args and isinstance(node.args[0], ast.Constant) else ""
+            if words in (first, getattr(node.func, "attr", "")):
+                return f" (line {node.lineno} of {path.name})"
+    return ""
