@@ -82,6 +82,7 @@ def test_an_edit_reaches_the_page_and_a_broken_one_does_no_harm(server):
     assert "The first text." in get(page)
     source.write_text("The second text.")
     until(lambda: "The second text." in get(page))
+    until(lambda: "Rebuilt after exercise.py.\n" in log.read_text())  # said once the page is there
     assert "verified ['exercise.py']" in log.read_text()
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=10) == 0
