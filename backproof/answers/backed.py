@@ -18,16 +18,23 @@ def fault_in(path: Path) -> str:
     except (Unreadable, ValueError) as error:
         return f"what is asked cannot be read: {error}{place(path, 'asks')}"
     for slot in question.slots if question else ():
-        if why := unproved(question.world, slot):
+        why = unproved(question.world, slot) if slot.part.kind in (FORMULA, NUMBER) else ""
+        if why:
             return (f"what is asked, part {slot.number}: {slot.part.answer}: {why}"
                     f"{place(path, slot.part.words)}")
     return ""
 
 
+def claims(slot: Slot) -> list[tuple]:
+    """All that the answer of a part says, as (left, relation, right)."""
+    return [claim for statement in slot.statements for claim in
+            zip(statement.sides, statement.relations, statement.sides[1:])]
+
+
 def unproved(world: World, slot: Slot) -> str:
-    """Why the kernel does not prove the formula that is said to be the answer; empty if it does."""
-    for name in slot.names if slot.part.kind in (FORMULA, NUMBER) else ():
-        found = decide(world, name, "=", slot.answer, slot.where)
+    """Why the kernel does not prove all that the answer of a part says; empty if it does."""
+    for claim in claims(slot):
+        found = decide(world, *claim, slot.where)
         if not found.proved:
             return found.reason or "there are numbers for which it is false"
     return ""

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from backproof import cache
 from backproof.answers.asked import CHOICE, WORDS, YES_NO, Asked, asked_in
-from backproof.answers.deciding import decide
+from backproof.answers.backed import claims, unproved
 from backproof.answers.grammar import Reader
 from backproof.answers.making import Question, Slot, question_of
 from backproof.errors import ExerciseError
@@ -67,14 +67,7 @@ def answer_parts(name: str, asked: Asked) -> str:
 
 def proved_by(question: Question):
     """Whether all that a part's answer says is a theorem in the world of its question."""
-    def proved(slot: Slot) -> bool:
-        claims = [(left, sign, right) for statement in slot.statements for left, sign, right in
-                  zip(statement.sides, statement.relations, statement.sides[1:])]
-        return bool(claims) and all(
-            decide(question.world, left, sign, right, slot.where).proved
-            for left, sign, right in claims)
-
-    return proved
+    return lambda slot: bool(claims(slot)) and not unproved(question.world, slot)
 
 
 def row(question: Question, slot: Slot, is_proved: bool) -> str:
