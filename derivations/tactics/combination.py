@@ -22,7 +22,7 @@ from .sums import (
     equations_summed, means, off_diagonal, single_terms, spreads, squares_summed, tangents, terms_at_places,
 )
 
-MILLISECONDS = 1500
+MOST_STEPS = 30_000_000  # of the solver, so that every machine decides the same
 MOST_ENTRIES = 40_000
 MOST_PRODUCTS, MOST_ATOMS, MOST_MULTIPLES, MOST_MEANS = 1500, 24, 12, 8
 WHOLE = Part(((),), {UNIT: Fraction(1)}, True)
@@ -96,7 +96,7 @@ def _solved(columns, strict, certain):
         some = [(1, names["c", n]) for n in strict if ("c", n) in names]
         text.append(f"(assert (> {_total(some)} 0))")
     solver = z3.SolverFor("QF_LRA")
-    solver.set("timeout", MILLISECONDS)
+    solver.set("rlimit", MOST_STEPS)
     solver.from_string("".join(text))
     if solver.check() != z3.sat:
         return None

@@ -24,7 +24,7 @@ from .polynomials import Forms, key, plus
 from .reductions import SPLIT, by_exponential, by_logarithm, by_square, by_sum_of_roots, splits
 from .sums import pair_by_pair, term_by_term
 
-SECONDS, LEMMA = 4.0, 1.5
+SECONDS, LEMMA = 6.0, 4.0
 MOST_CASES, MOST_SPLITS, MOST_PIECES = 4, 3, 8
 HALF = Fraction(1, 2)
 
