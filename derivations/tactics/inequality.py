@@ -24,7 +24,7 @@ from .polynomials import Forms, key, plus
 from .reductions import SPLIT, by_exponential, by_logarithm, by_square, by_sum_of_roots, splits
 from .sums import pair_by_pair, term_by_term
 
-SECONDS, LEMMA = 6.0, 4.0
+SECONDS, LEMMA, ROOTS = 4.0, 1.5, 3.0
 MOST_CASES, MOST_SPLITS, MOST_PIECES = 4, 3, 8
 HALF = Fraction(1, 2)
 
@@ -140,7 +140,7 @@ class Question(NamedTuple):
             return None
         relations = ("<", ">=") if len(self.relation) == 2 else ("<=", ">")
         try:
-            with time_limit(LEMMA):
+            with time_limit(ROOTS):
                 made = [self.prove(case(context, self.claim, gap, r), 0) for r in relations]
             return cases(context, self.claim, gap, made)
         except (NotProved, TooLong):
