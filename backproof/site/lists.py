@@ -20,7 +20,7 @@ from backproof.site import chapters
 from backproof.site.answer_box import answer_box
 from backproof.site.api import numeric_api
 from backproof.site.argument import asides
-from backproof.site.belief import believed
+from backproof.site.belief import believed, by_theme
 from backproof.site.chapters import (
     chapter_name, chapter_page, link_exercises, link_from, relative,
 )
@@ -243,6 +243,7 @@ NAMING: dict[str, Callable[..., str]] = {  # what is said of the exercises that 
 JUDGED: dict[str, Callable[..., str]] = {**topics.PARTS, "systems": systems}
 
 INSERTS: dict[str, Callable[[str, list[ExerciseRecord]], str]] = {
+    "beliefs": by_theme,
     "by-chapter": by_chapter,
     "by-kind": by_kind,
     "by-method": by_method,

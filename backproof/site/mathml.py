@@ -36,6 +36,9 @@ PRIMED_BELOW = re.compile(rf"<msubsup>{LETTER_ONLY}(<m[in]>[^<]*</m[in]>)<mo[^>]
 SCRIPTED = re.compile(r"<(msub|msup|msubsup)>(<mi[^>]*>[^<]</mi>)")
 COLOURS = {"z": "z", "a": "a", "y": "y", "C": "cost", "w": "w", "δ": "delta"}
 LETTER = re.compile(rf"<mi(?=>({'|'.join(COLOURS)})</mi>)")
+# Of two indices it is Kronecker's, and no error.
+KRONECKER = re.compile(r'<mi class="is-delta">δ</mi>(?=</mpadded><mrow>(?:<m[in]>[^<]*</m[in]>){2})')
+FUNCTION = re.compile(r"\\operatorname\{(\w'*)\}")  # of one letter: set as any letter
 
 
 class UnreadableFormula(ValueError):
@@ -54,7 +57,8 @@ def to_mathml(tex: str, display: bool = False) -> str:
     Raises ``UnreadableFormula`` with the formula and the reason.
     """
     try:
-        mathml = _translator().convert_with_local_state(tex, displaystyle=display)
+        mathml = _translator().convert_with_local_state(FUNCTION.sub(r"\1", tex),
+                                                        displaystyle=display)
     except LatexError as error:
         raise UnreadableFormula(f"cannot read the formula {tex!r}: {error}") from None
     mathml = mathml.replace(COMBINING_BAR, SPACING_BAR).replace(ROOT, ROOT + STRUT)
@@ -85,7 +89,8 @@ def level(mathml: str) -> str:
 
 def coloured(mathml: str) -> str:
     """Each of the letters of ``COLOURS`` in its own colour, the same in figures and tables."""
-    return LETTER.sub(lambda found: f'<mi class="is-{COLOURS[found[1]]}"', mathml)
+    mathml = LETTER.sub(lambda found: f'<mi class="is-{COLOURS[found[1]]}"', mathml)
+    return KRONECKER.sub("<mi>δ</mi>", mathml)
 
 
 def with_tex(mathml: str, tex: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 
 from backproof.record import is_run, word_of
-from backproof.site.formulas import as_tex, inline
+from backproof.site.formulas import as_tex, inline, listed
 from backproof.site.text import count, escape, markdown
 from derivations.record import Counterexample, Status, Verdict
 
@@ -72,12 +72,6 @@ def because(verdict: Verdict) -> str:
         return f"{found} a sum of products of what is not negative"
     why = re.sub(r"\b([\w*]+) = (\d+(?:, \d+)*)", lambda m: f"{inline(m[1])} = {m[2]}", why)
     return why.replace("n + 1 if for n", "$n + 1$ if for $n$")
-
-
-def listed(formulas: list[str]) -> str:
-    """Some formulas of the text grammar in a row."""
-    shown = [inline(text) for text in formulas]
-    return ", ".join(shown[:-1]) + (" and " if len(shown) > 1 else "") + shown[-1]
 
 
 def counterexample_table(example: Counterexample | None, left: str = "", right: str = "") -> str:

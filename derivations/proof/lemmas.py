@@ -126,7 +126,7 @@ class Lemmas:
         except (NotProved, Unsupported) as error:
             made, found = None, look(context, claim)
             verdict = refuted(found) if isinstance(found, Refutation) else undecided(str(error))
-        details.append(self.step("inequality", "The condition of the line.", {}, sides[0], fact.relation,
+        details.append(self.step("inequality", "For this the line that is used needs this condition.", {}, sides[0], fact.relation,
                                  sides[1], verdict))
         return made
 

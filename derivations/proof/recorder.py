@@ -37,7 +37,7 @@ from .deciding import (
 from .lemmas import Lemmas
 from .numbers import in_numbers
 from .verdicts import proved
-from .wording import both, fill, in_words
+from .wording import both, fill, in_words, printed
 
 WHOLE = "minimum", "induction"  # their details assume what the line itself does not
 
@@ -395,13 +395,13 @@ class Proof(Lemmas):
         ``tolerance``, each number may be off by as much, and the line says so.
         """
         question, within = fill(text, values), f" within {tolerance:g}" if tolerance else ""
-        shown = Counterexample({}, {}, {"the check": question.rstrip(".:")}, str(found),
-                               f"{expected}{within}", is_code=True)
+        shown = Counterexample({}, {}, {"what is asked": question.rstrip(".:")},
+                               printed(found), f"{printed(expected)}{within}", is_code=True)
         verdict = (Verdict(Status.CHECKED, "direct computation")
                    if agrees(found, expected, tolerance) else
                    Verdict(Status.REFUTED, "direct computation", counterexample=shown))
-        said = f" (expected: {expected}{within})" if tolerance else ""
-        self.steps.append(Step("outcome", f"{question} `{found}`{said}", plain=f"{found}{said}",
+        said = f" (expected: {printed(expected)}{within})" if tolerance else ""
+        self.steps.append(Step("outcome", f"{question} **{printed(found)}**{said}", plain=f"{found}{said}",
                                verdict=verdict))
 
     def edge_case(self, text, left=None, right=None, relation="=", given=(), **values):

@@ -29,6 +29,15 @@ def in_words(condition) -> str:
     return to_text(condition)
 
 
+def printed(found) -> str:
+    """What a program gave, as a person writes it: no brackets, no quotation marks."""
+    if str(found) in ("True", "False"):
+        return "yes" if found else "no"
+    if isinstance(found, str) or not hasattr(found, "__iter__"):
+        return str(found)
+    return ", ".join(map(printed, found)) or "none"
+
+
 def fill(text, values) -> str:
     """Put values into ``{name}`` places: expressions as inline mathematics, others as text.
 

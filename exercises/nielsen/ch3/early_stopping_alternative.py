@@ -144,7 +144,7 @@ def picture():
                "the epoch at which each of the two rules stops.")
 
 
-@solution.mistake("three runs of each rule decide: +0.20 % accuracy", "N",
+@solution.mistake("three runs of each rule are enough to see 0.20 % more accuracy", "N",
                   why="The interval of the difference, from three runs each with different seeds, "
                   "is far wider than that.")
 def _(claim):

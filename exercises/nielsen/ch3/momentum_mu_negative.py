@@ -43,10 +43,10 @@ def flat_ground(proof):
 
 def mixture(proof):
     """At mu <= -1 a mixture of position and velocity never shrinks."""
-    proof.aside("At μ ≤ −1 nothing settles")
     proof.say("Now a minimum, $C = h w^2/2$, with gradient $hw$.")
     proof.define(v_next, mu * v - eta * h * w, "One step: first the velocity, …")
     proof.define(w_next, w + v_next, "… then the weight.")
+    proof.aside("At μ ≤ −1 nothing settles")
     proof.define(Q, energy(v, w), "A mixture of position and velocity, positive at rest …")
     proof.define(Q_next, energy(v_next, w_next), "… and the same after the step.")
     proof.cite(positive_mu, "The step multiplies it by {mu}.", of=Q_next)
@@ -62,7 +62,7 @@ def two_real_roots(proof):
     """The weight settles if and only if both roots lie between -1 and 1."""
     proof.main_path()
     proof.say("For the rest, let $w_t$ be the weight after {t} steps.")
-    proof.define(T, trace, "A short name.")
+    proof.define(T, trace, "A short name for what stands before $w_{t+1}$ in the next line.")
     proof.cite(positive_mu, "Without the velocity, the rule is this.", of=ws[t + 2],
                given=one_step(t))
     proof.aside("Two real roots: it settles if both lie between −1 and 1, and only then")
@@ -98,9 +98,10 @@ def both_inside(proof):
     proof.say("A power $\\lambda^t$ obeys this rule if $\\lambda^2 - T\\lambda + \\mu = 0$, and the "
               "weight settles if both roots lie between $-1$ and 1. When do they? The values of the "
               "polynomial at 1 and at $-1$ and the product of the roots decide.")
-    proof.identity(characteristic.subs(root, -1), 2 * (1 + mu) - s, "At 1 the polynomial is "
-                   "positive, as we saw. At $-1$ it is this, positive exactly if $\\eta h < "
-                   "2(1 + \\mu)$. So this is where the step becomes too large.")
+    proof.identity(characteristic.subs(root, -1), 2 * (1 + mu) - s, "The polynomial "
+                   "$\\lambda^2 - T\\lambda + \\mu$, whose roots are the factors of a step, has this value "
+                   "at $-1$. It is positive exactly if $\\eta h < 2(1 + \\mu)$: beyond that, a factor is "
+                   "below $-1$, and the weight swings wider and wider.")
     proof.decisive()
     proof.aside("Three signs decide whether both roots lie inside")
     values = [(1 - r_1) * (1 - r_2), (1 + r_1) * (1 + r_2)]
@@ -278,7 +279,7 @@ def check(net):
                (abs(coefficients) < 1)[:, None] & (steps < bound[:, None]), 0, "SGD with momentum")
 
 
-@solution.mistake("“for μ > 0 the friction is infinite”: the plain rule comes back",
+@solution.mistake("for μ > 0 the friction is infinite, and the plain rule comes back",
                   "G", why="That is $\\mu = 0$. For every other $\\mu$ the "
                   "old velocity counts; below zero, with its sign turned.")
 def _(claim):

@@ -33,7 +33,7 @@ def averages(proof):
     proof.induction(lambda n: mean[n], lambda n: (1 - beta**n) * M, t, "If all gradients have the "
                     "mean {M}, the average, which starts at 0, has this one: too small.", M=M,
                     given=[(mean[0], 0), (mean[t + 1], beta * mean[t] + (1 - beta) * M)])
-    proof.identity(x / (1 - beta**t), M, "So one divides by that factor, here for an average {x}.",
+    proof.identity(x / (1 - beta**t), M, "Divided by that factor, an average {x} is the mean again.",
                    given=[*inside, t >= 1, (x, (1 - beta**t) * M)], x=x)
     proof.answer()
     proof.limit(1 / (1 - beta**t), t, oo, 1, "After many steps the correction is gone.",
