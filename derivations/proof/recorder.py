@@ -37,7 +37,7 @@ from .deciding import (
 from .lemmas import Lemmas
 from .numbers import in_numbers
 from .verdicts import proved
-from .wording import both, fill, in_words, printed
+from .wording import both, fill, in_text, in_words, printed
 
 WHOLE = "minimum", "induction"  # their details assume what the line itself does not
 
@@ -401,7 +401,7 @@ class Proof(Lemmas):
                    if agrees(found, expected, tolerance) else
                    Verdict(Status.REFUTED, "direct computation", counterexample=shown))
         said = f" (expected: {printed(expected)}{within})" if tolerance else ""
-        self.steps.append(Step("outcome", f"{question} **{printed(found)}**{said}", plain=f"{found}{said}",
+        self.steps.append(Step("outcome", f"{question} {in_text(found)}{said}", plain=f"{found}{said}",
                                verdict=verdict))
 
     def edge_case(self, text, left=None, right=None, relation="=", given=(), **values):

@@ -38,6 +38,11 @@ def printed(found) -> str:
     return ", ".join(map(printed, found)) or "none"
 
 
+def in_text(found) -> str:
+    """The same at the end of a line; what a program wrote stays as it was written."""
+    return f"`{found}`" if isinstance(found, str) and not found.isalnum() else f"**{printed(found)}**"
+
+
 def fill(text, values) -> str:
     """Put values into ``{name}`` places: expressions as inline mathematics, others as text.
 
