@@ -33,11 +33,12 @@ def exercise_page(
         where(record),
         banner(record),
         block("div", "statement", markdown(record.statement)),
-        block("div", "lesson", block("div", "told", *told(record)), picture(record)),
+        block("div", "lesson", block("div", "told", *told(record)), picture(record, "1")),
         section("The code" if any(map(shows_code, found)) else "The decisive step",
                 decisive(found)),
         answer_box(record),
         section("The argument", argument(found) if found else ""),
+        section("More pictures", more_pictures(record)),
         section("In numbers", numbers(record)),
         section("Traps", mistakes(record.mistakes)),
         section("At the edges", boundaries(record)),
@@ -120,6 +121,13 @@ def picture(record: ExerciseRecord, number: str = "") -> str:
     found = list(asides(record.steps, "figure"))
     found = found[int(number) - 1:int(number)] if number else found
     return block("div", "picture", *map(captioned, found)) if found else ""
+
+
+def more_pictures(record: ExerciseRecord) -> str:
+    """The figures after the first, side by side."""
+    found = list(asides(record.steps, "figure"))[1:]
+    return block("div", "pictures", *(block("div", "picture", captioned(step)) for step in found)
+                 ) if found else ""
 
 
 def numbers(record: ExerciseRecord) -> str:

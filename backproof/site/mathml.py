@@ -65,9 +65,9 @@ def to_mathml(tex: str, display: bool = False) -> str:
     return with_tex(coloured(level(primed(mathml))), tex)
 
 
-def in_both_widths(tex: str) -> str:
-    """A displayed formula; a wide one once more, in lines, of which a style sheet shows one."""
-    whole, lines = to_mathml(tex, True), broken(tex)
+def in_both_widths(tex: str, display: bool = True) -> str:
+    """A formula; a wide one once more, in lines, of which a style sheet shows one."""
+    whole, lines = to_mathml(tex, display), broken(tex)
     if not lines:
         return whole
     in_lines = to_mathml(lines, True).replace(f'data-tex="{html.escape(lines, quote=True)}"',
@@ -111,8 +111,9 @@ class _MathProcessor(Treeprocessor):
         tex = html.unescape(element.text) if display else element.text
         if not display and len(tex) > LONG:
             element.set("class", "arithmatex long")
-        element.text = self.md.htmlStash.store(in_both_widths(tex.strip()) if display else
-                                               to_mathml(tex.strip()))
+        tex = tex.strip()
+        element.text = self.md.htmlStash.store(
+            in_both_widths(tex, display) if display or len(tex) > LONG else to_mathml(tex))
 
 
 class MathMLExtension(Extension):

@@ -69,7 +69,7 @@ def step_body(step: Step) -> str:
 
 def coq_mark(statement: str) -> str:
     """That Coq has proved the line as well, with what it proved one click away."""
-    return statement and ('<details class="verdict coq"><summary><span class="word">also by </span>Coq</summary>'
+    return statement and ('<details class="verdict coq"><summary><span class="hidden">also by </span>Coq</summary>'
                           f"<pre>{escape(statement)}</pre></details>")
 
 

@@ -40,6 +40,8 @@ def solution(proof):
     proof.code(train, "`run_epoch` trains for one epoch and gives the validation accuracy; "
                "`weights` gives a copy of the weights.")
     proof.decisive()
+    proof.figure(picture, "A real run with $n = {n}$. The weights of the best epoch come back.",
+                 n=PATIENCE)
     proof.outcome("On all {count} sequences of 7 epochs with 3 different accuracies, for $n$ from "
                   "1 to 4, these few lines and the network's own training stop after the same "
                   "epoch. Sequences on which they differ:", listing_disagrees(7, 4), 0, count=3**7)
@@ -67,8 +69,6 @@ def solution(proof):
     proof.say("With one improvement in five epochs, $n = 3$ stops too early with probability "
               "{three} at each best, $n = 10$ with {ten}.", three=f"{0.8**3:.2f}",
               ten=f"{0.8**10:.2f}")
-    proof.figure(picture, "A real run with $n = {n}$. The weights of the best epoch come back.",
-                 n=PATIENCE)
     proof.imprecise("The exercise leaves open which weights are returned. The last ones are $n$ "
                     "epochs past the best.")
     proof.imprecise("Watch validation data. Watching the test data chooses the epoch by the data "

@@ -42,8 +42,7 @@ asked = ask.asks(
                 "ReduceLROnPlateau", "step decay", "1/128", "annealing", "eta", "patience"])
 def solution(proof):
     proof.answer("Count the epochs since the best accuracy. At ten, halve $\\eta$ *and set the "
-                 "count back to 0*, so that the new rate gets ten epochs of its own. Stop at the "
-                 "seventh halving.")
+                 "count back to 0*, so that the new rate gets ten epochs of its own.")
     proof.induction(lambda n: eta[n], lambda n: f**n * eta[0], k, "If each change multiplies the "
                     "rate by {f}, then this is the rate after {k} changes.",
                     given=[(eta[k + 1], f * eta[k])])

@@ -200,11 +200,8 @@ asked = ask.asks(
                 "diverges", "friction", "determinant", "area", "instability", "velocity",
                 "equation 107", "equation 108"])
 def solution(proof):
-    proof.answer("Nothing brakes: where the ground is flat, the speed grows like {power}. At a "
-                 "quadratic minimum too, the weight runs away from every start at rest but the "
-                 "minimum itself.", power=mu**t)
-    proof.answer("A smaller {eta} does not repair it. One step multiplies areas in the plane of "
-                 "velocity and position by {mu}, for *every* {eta}.")
+    proof.answer("At a quadratic minimum the weight runs away from every start at rest but the "
+                 "minimum itself, for *every* {eta}.", eta=eta)
     gradient = growing_areas(proof)
     flat_ground(proof)
     two_step_rule(proof)

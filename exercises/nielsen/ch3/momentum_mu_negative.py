@@ -194,10 +194,8 @@ asked = ask.asks(
                 "largest learning rate", "stability triangle", "oscillation",
                 "effective learning rate", "2(1+mu)/h", "equation 107", "equation 108"])
 def solution(proof):
-    proof.answer("Friction is overdone: each step reverses the old velocity. The weight still "
-                 "settles if $-1 < \\mu < 0$ and $\\eta h < 2(1 + \\mu)$, but this range is "
-                 "smaller than without momentum, and every step gains less than plain gradient "
-                 "descent. At $\\mu \\le -1$ nothing settles.")
+    proof.answer("Below 0 the range of learning rates is smaller than without momentum, and every step "
+                 "gains less than plain gradient descent. At $\\mu \\le -1$ nothing settles.")
     flat_ground(proof)
     mixture(proof)
     two_real_roots(proof)

@@ -86,7 +86,8 @@ def draw():
 
 
 def histograms():
-    figure = Figure(figsize=(3.6, 2.6), layout="constrained")
+    figure = Figure(figsize=(3.6, 2.6))
+    figure.subplots_adjust(wspace=0.12, hspace=0.2)
     axes = figure.subplots(len(SPREADS), len(SEEN), sharex=True)
     for row, (name, spread) in zip(axes, SPREADS.items()):
         row[0].set_ylabel(name, fontsize=8)
