@@ -41,6 +41,9 @@ KRONECKER = re.compile(r'<mi class="is-delta">δ</mi>(?=</mpadded><mrow>(?:<m[in
 FUNCTION = re.compile(r"\\operatorname\{(\w'*)\}")  # of one letter: set as any letter
 
 
+CLOSING, GLUE = ",.;:?!)”’", "\u2060"  # a formula is not parted from the sign that follows it
+
+
 class UnreadableFormula(ValueError):
     """TeX that math-core cannot translate."""
 
@@ -112,6 +115,8 @@ class _MathProcessor(Treeprocessor):
         if not display and len(tex) > LONG:
             element.set("class", "arithmatex long")
         tex = tex.strip()
+        if element.tail and element.tail[0] in CLOSING:
+            element.tail = GLUE + element.tail
         element.text = self.md.htmlStash.store(
             in_both_widths(tex, display) if display or len(tex) > LONG else to_mathml(tex))
 

@@ -1,6 +1,8 @@
 """The lines of a solution as Markdown with HTML around it."""
 from __future__ import annotations
 
+import re
+
 from backproof.site.text import count, escape, markdown, tex
 from backproof.site.verdicts import verdict_mark
 from derivations.record import Step
@@ -116,7 +118,10 @@ def table_row(cells: list[str], tag: str, attributes: str = "") -> str:
 
 def one_line(text: str) -> str:
     """Inline Markdown for a table cell."""
-    return " ".join(markdown(str(text)).split())
+    text = str(text)
+    if "$" not in text and "`" not in text:
+        text = re.sub(r"(?<![\w-])-(?=\d)", "−", text)
+    return " ".join(markdown(text).split())
 
 
 def figure(step: Step) -> str:

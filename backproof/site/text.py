@@ -96,4 +96,5 @@ def rate(part: int, whole: int) -> str:
 
 
 def _no_tags(text: str) -> str:
-    return text.replace("<", "&lt;")
+    """Text in which no sign is HTML; a percentage is not broken over lines."""
+    return re.sub(r"(?<=\d) %", "\u00a0%", text.replace("<", "&lt;"))

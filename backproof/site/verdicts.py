@@ -17,6 +17,7 @@ MARKS = {
     Status.UNDECIDED: "?",
     Status.FAILED: "!",
 }
+FRACTION = re.compile(r"(-?\d+)/(\d+)")
 SIZE = re.compile(r"(\w+) >= 1")
 CERTIFICATE = ", a sum of products of what is not negative"
 LONG = 220  # a certificate of more signs says nothing to a reader
@@ -111,4 +112,6 @@ def value_of(text: str, is_code: bool) -> str:
         return "$-\\infty$" if text[0] == "-" else "$\\infty$"
     if text.startswith("("):  # the entries of an array
         return "$" + ", ".join(map(as_tex, text.split(", "))) + "$"
+    if (found := FRACTION.fullmatch(text)) and int(found[2]) > 1000:  # it was rounded to that
+        return rf"$\approx {int(found[1]) / int(found[2]):.4g}$"
     return inline(text)

@@ -202,7 +202,8 @@ def solution(proof):
     both_inside(proof)
     no_real_roots(proof)
     slower_than_descent(proof)
-    proof.figure(triangle, "Where a weight settles.")
+    proof.figure(triangle, "The learning rates at which a weight settles, by the momentum "
+                 "coefficient.")
     proof.figure(lambda: path(-0.5, 0.9), "A weight from rest at 1. Find the largest $\\eta h$ at "
                  "which it still settles, here $2(1 + \\mu) = 1$.")
     proof.edge_case("At $\\mu = 0$ the range is that of plain gradient descent, $\\eta < 2/h$.",
@@ -246,14 +247,14 @@ def roots(coefficient, step):
 
 
 def triangle():
-    figure = Figure(figsize=(6, 3.4))
+    figure = Figure(figsize=(3.6, 2.5))
     axes = figure.subplots()
     grid = np.linspace(0, 1, 200)
     axes.fill([-1, 1, 1], [0, 0, 4], color="C0", alpha=0.35, lw=0, label="settles")
     axes.fill_between(grid, (1 - np.sqrt(grid))**2, (1 + np.sqrt(grid))**2, color="C2", alpha=0.45,
-                      lw=0, label="settles, swinging (complex roots)")
+                      lw=0, label="settles, swinging")
     axes.axvline(0, color="#000000", lw=0.8, ls=":")
-    axes.annotate("plain descent", (0, 2.1), (-0.85, 3.2), arrowprops={"arrowstyle": "->"})
+    axes.annotate("plain descent", (0, 2.1), (-1.3, 2.5), arrowprops={"arrowstyle": "->"})
     axes.set(xlabel="momentum coefficient μ", ylabel="ηh", xlim=(-1.4, 1.4), ylim=(0, 4.5))
     axes.legend(frameon=False, loc="upper left", fontsize=8)
     return svg(figure, "The stability triangle", "A triangle with corners (-1, 0), (1, 0) and "

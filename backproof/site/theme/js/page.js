@@ -29,7 +29,7 @@ document.addEventListener("copy", event => {
   const formulas = part.querySelectorAll("math");
   if (!inside && !formulas.length) return;
   formulas.forEach(math => math.replaceWith(tex(math)));
-  event.clipboardData.setData("text/plain", inside ? tex(inside) : part.textContent.trim());
+  event.clipboardData.setData("text/plain", inside ? tex(inside) : part.textContent.replaceAll("\u2060", "").trim());
   event.preventDefault();
 });
 
