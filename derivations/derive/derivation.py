@@ -148,11 +148,6 @@ class Derivation:
                        for s in self.steps)
         return f"<table>{rows}</table>"
 
-    def to_markdown(self) -> str:
-        """The derivation as Markdown with TeX between dollar signs."""
-        lines = [f"{s.text}\n\n$$\n{s.latex}\n$$\n" for s in self.steps]
-        return "\n".join([*lines, *(f"There is {note}.\n" for note in self.notes)])
-
     def to_latex(self) -> str:
         """The derivation as a LaTeX ``align*`` environment."""
         rows = [f"{latex(s.left)} &= {latex(s.right)} && \\text{{{s.text}}}" for s in self.steps]

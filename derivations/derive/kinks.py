@@ -9,10 +9,9 @@ from collections.abc import Iterator
 
 from sympy import Expr
 
-from ..normalise.calculus import walk
 from ..normalise.facts import Facts
 from ..normalise.forms import (
-    Delta, Element, Form, Index, Node, Scalar, Step, Total, atom, number, occurs, raised, substitute, without,
+    Delta, Element, Form, Index, Node, Scalar, Step, Total, atom, number, occurs, raised, substitute, walk, without,
 )
 from ..normalise.functions import Undefined
 from ..normalise.normal_form import is_zero, read

@@ -1,7 +1,7 @@
 """A system of definitions and facts: what a person writes down before asking for a gradient."""
 from __future__ import annotations
 
-from sympy import Expr, Idx, Sum, Symbol, sympify
+from sympy import Expr, Idx, Sum, sympify
 
 from ..normalise.calculus import differentiate, kinks
 from ..normalise.forms import Form
@@ -181,23 +181,3 @@ class System:
         from .deriving import derive
 
         return derive(self, target, wrt)
-
-    def backpropagate(self, errors, wrt, of=None):
-        """One layer of backpropagation: the gradient by ``wrt`` from given errors above.
-
-        ``errors`` maps elements of the layer above to the known derivative of the cost by them,
-        ``{z_above[j]: error_above[j]}``. What the cost does above the layer does not matter (chain
-        rule), so it is taken as the sum of error times element. Gives a ``Derivation``.
-        """
-        layer = self.copy()
-        cost = Symbol("C", real=True) if of is None else of
-        parts = []
-        for element, error in errors.items():
-            indices = [k for k in name_and_indices(element)[1] if isinstance(k, Idx)]
-            parts.append(Sum(error * element, *indices) if indices else error * element)
-        layer.define(cost, sum(parts))
-        return layer.derive(cost, wrt)
-
-    def hessian(self, target, first, second):
-        """The second derivative of ``target`` by ``first`` and ``second``, as a ``Derivation``."""
-        return self.derive(target, first).derive(second)

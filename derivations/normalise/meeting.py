@@ -4,13 +4,12 @@ from __future__ import annotations
 from itertools import permutations
 
 from .forms import (
-    Form, Total, atom, fresh, gather, number, raised, settle, substitute, term, trusted,
+    Form, Total, atom, fresh, gather, number, raised, settle, substitute, term,
 )
 from .signs import is_nonnegative
 from .sums import MOST_TERMS, total
 
 
-@trusted
 def meet_sums(form: Form) -> Form:
     """sum_{k < n+c} f(k) = sum_{k < n} f(k) + f(n) + … = f(0) + … + sum_{k < n} f(k+c), for n >= 0.
 

@@ -17,7 +17,7 @@ from sympy.core.function import AppliedUndef
 from ..language import as_exponential, atan, erf, relu, sigmoid, sigmoid_prime, step
 from .forms import (
     Apply, Delta, Element, Form, Index, Root, Scalar, Step, Total, atom, dropped, fresh, gather,
-    number, ordered, raised, settle, substitute, term, trusted,
+    number, ordered, raised, settle, substitute, term,
 )
 from .functions import exponential, leading, logarithm, step as step_of, symbolic_power
 from .signs import is_whole, least, surely_nonnegative
@@ -186,7 +186,6 @@ _READERS = (
 )
 
 
-@trusted
 def ranging(start: Form, end: Form) -> tuple[Index, Form, Form]:
     """sum_{a <= k <= b} f(k) = sum_{j < b-a+1} f(a + j), for whole a <= b + 1.
 
@@ -220,7 +219,6 @@ def sign_of(expr) -> str:
 
 # -------------------------------------------------------------------------------- deciding zero
 
-@trusted
 def is_zero(form: Form, use=lambda form: form) -> bool:
     """X = 0 wherever X is defined, if X D = 0 for a denominator D of X, or if all its cases are 0.
 
@@ -252,7 +250,6 @@ def by_cases(form: Form) -> list[Form]:
     return [gather(terms) for terms in cases.values()]
 
 
-@trusted
 def clear_denominators(form: Form) -> Form:
     """X = 0 just where X D = 0, for the product D of the largest power of each denominator in X."""
     lowest: dict = {}
@@ -272,7 +269,6 @@ def clear_denominators(form: Form) -> Form:
     return form
 
 
-@trusted
 def join_sums(form: Form) -> Form:
     """sum_k f(k) + sum_k g(k) = sum_k (f(k) + g(k)), with f + g over one denominator."""
     groups: dict = {}

@@ -15,12 +15,6 @@ from .signs import assuming
 from .subexpressions import subexpressions
 
 
-@lru_cache(maxsize=64)
-def facts_of(given: tuple) -> Facts:
-    """The facts, read once for the many questions of one derivation."""
-    return Facts.of(given)
-
-
 def equal(left, right, facts: Facts) -> bool:
     """Whether the normal form of the difference, modulo the facts, is zero."""
     if left == right:  # however large

@@ -11,9 +11,9 @@ from math import comb
 from sympy import Rational, bernoulli
 
 from .forms import (
-    Apply, Delta, Element, Form, Index, Log, Power, Scalar, Step, Total, atom, dropped, elements,
-    fresh, gather, integer_power, makes, number, ordered, parts, raised, settle, settles,
-    substitute, term, trusted, without,
+    Apply, Delta, Element, Form, Index, Log, Power, Scalar, Step, Total, atom, dropped, fresh, gather,
+    integer_power, makes, number, occurs, ordered, parts, raised, settle, settles,
+    substitute, term, walk, without,
 )
 from .functions import reduced, turned
 from .renaming import orders
@@ -24,7 +24,6 @@ MOST_TERMS = 12  # a sum of a literal size up to this is written out
 
 # ------------------------------------------------------------------------------------- deltas
 
-@trusted
 def delta(difference: Form) -> Form:
     """d(P) is 1 where P = 0, else 0; it is 0 when the ranges of the indices in P cannot meet."""
     if difference.constant is not None:
@@ -41,7 +40,6 @@ def _delta(node, inside):
     return delta(inside(node.args[0]))
 
 
-@trusted
 @settles(Delta)
 def use_delta(node, exponent, monomial):
     """d**2 = d, d(i, j) f(j) = d(i, j) f(i), and d(P) P = 0."""
@@ -55,7 +53,7 @@ def use_delta(node, exponent, monomial):
         return reduced(monomial, node, node.args[0], Form())
     variable, value = solved
     others = [p for p in monomial if p[0] is not node]
-    if not any(n is variable or variable in n.free or _mentions(n, variable) for n, _ in others):
+    if not any(_depends(n, variable) for n, _ in others):
         return None
     result = atom_unsettled(node)
     for other, e in others:
@@ -71,9 +69,8 @@ def _counts(form: Form):
     return any(isinstance(n, Index) for m, _ in form.args for n, _ in m)
 
 
-def _mentions(node, variable):
-    return not isinstance(variable, Index) and any(
-        part is variable or _mentions(part, variable) for part in parts(node.args))
+def _depends(node, variable):
+    return variable in node.free if isinstance(variable, Index) else occurs(variable, node)
 
 
 def _solve(difference: Form):
@@ -89,8 +86,7 @@ def _solve(difference: Form):
             if isinstance(node, wanted) and not (isinstance(node, Scalar) and node.args[1]):
                 rest = gather(t for t in difference.args if t[0] != monomial)
                 value = rest * -coefficient
-                alone = not any(n is node or node in n.free or _mentions(n, node)
-                                for m, _ in rest.args for n, _ in m)
+                alone = not any(_depends(n, node) for m, _ in rest.args for n, _ in m)
                 if alone and (not isinstance(node, Index) or in_range(value, node.size)):
                     found.append((node, value))
     return max(found, key=lambda pair: pair[0].key, default=None)
@@ -117,7 +113,6 @@ def _total_of_term(bounds, monomial) -> Form:
     return split_connected(bounds, monomial)
 
 
-@trusted
 def write_out(bounds, monomial):
     """sum_{k < 3} f(k) = f(0) + f(1) + f(2): a literal number of terms is written out."""
     for k in bounds:
@@ -128,7 +123,6 @@ def write_out(bounds, monomial):
     return None
 
 
-@trusted
 def contract(bounds, monomial):
     """sum_k d(k, e) f(k) = f(e), when 0 <= e <= size - 1 is certain."""
     for node, exponent in monomial:
@@ -150,7 +144,6 @@ def _solve_for(k, difference):
     return None
 
 
-@trusted
 def split_off(bounds, monomial):
     """sum_{k < n+1} f(k) = sum_{k < n} f(k) + f(n) when n >= 0 is certain.
 
@@ -202,7 +195,6 @@ def _atom_has_value(node, exponent):
     return all(has_value(monomial) for form in inside for monomial, _ in form.args)
 
 
-@trusted
 def open_inner(bounds, monomial):
     """sum_i f(i) (sum_j g(i, j)) = sum_ij f(i) g(i, j), with a fresh j."""
     inner = next((n for n, e in monomial if isinstance(n, Total) and e.denominator == 1 and e > 0
@@ -217,7 +209,6 @@ def open_inner(bounds, monomial):
     return [*bounds, *new_bounds], rest * body
 
 
-@trusted
 def shift(bounds, monomial):
     """sum_{k < n} f(k+c) = sum_{k < n+c} f(k) - sum_{k < c} f(k), so that offsets start at 0.
 
@@ -236,14 +227,13 @@ def shift(bounds, monomial):
 
 def _least_offset(k, monomial) -> int:
     """The least c such that an entry is taken at k + c; 0 if some entry is taken elsewhere."""
-    rests = {position - atom(k) for node, _ in monomial for entry in elements(node)
-             for position in entry.args[2] if k in position.free}
+    rests = {position - atom(k) for node, _ in monomial for entry in walk(node)
+             if isinstance(entry, Element) for position in entry.args[2] if k in position.free}
     if not rests or any(not isinstance(rest.constant, int) for rest in rests):
         return 0
     return max(0, min(rest.constant for rest in rests))
 
 
-@trusted
 def count_steps(bounds, monomial):
     """sum_k [k > e] = size - 1 - e and sum_k [k < e] = e, where e is certain to be in range."""
     for k in bounds:
@@ -263,7 +253,6 @@ def count_steps(bounds, monomial):
     return None
 
 
-@trusted
 def power_sum(bounds, monomial):
     """sum_{k < n} k**p as a polynomial in n (Faulhaber), with Bernoulli's numbers."""
     for k in bounds:
@@ -279,7 +268,6 @@ def power_sum(bounds, monomial):
     return None
 
 
-@trusted
 @settles(Total)
 def geometric(node, exponent, monomial):
     """(r - 1) sum_{k < n} r**k = r**n - 1: division with remainder by r - 1."""
@@ -302,7 +290,6 @@ def _is_power_to(k, node) -> bool:
     return exponents.pop(k, 0) == 1 and all(k not in part.free for part in exponents)
 
 
-@trusted
 def split_connected(bounds, monomial) -> Form:
     """sum_ij c f(i) g(j) = c (sum_i f(i)) (sum_j g(j)), and sum_{i < n} c = n c."""
     result = number(1)
@@ -344,7 +331,6 @@ def _total(node, inside):
     return total(bounds, inside(body))
 
 
-@trusted
 def closed(bounds, factors) -> Form:
     """sum_i f(i) = sum_j f(j), sum_i sum_j = sum_j sum_i: bound indices get canonical names.
 
