@@ -51,9 +51,6 @@ def power(form: Form, exponent) -> Form:
     split = split_cases(form, lambda case: power(case, exponent))
     if split is not None:
         return split
-    root = root_of_squares(form, exponent) if exponent.denominator != 1 else None
-    if root is not None:
-        return root
     content, rest = factor_out(form, exponent.denominator == 1)
     result = content_power(content, exponent)
     if rest.constant == 1:
@@ -61,18 +58,6 @@ def power(form: Form, exponent) -> Form:
     if len(rest.args) == 1 and rest is not form:  # a common denominator left one term above it
         return result * power(rest, exponent)
     return result * atom(Root(rest), exponent)
-
-
-def root_of_squares(form: Form, exponent):
-    """(x**(2 a) P)**e = |x|**(2 a e) P**e for whole a and 2 a e, where |x| = x (2 step(x) - 1)."""
-    exponents = [dict(monomial) for monomial, _ in form.args]
-    for node in sorted(set(exponents[0]).intersection(*exponents), key=lambda n: n.key):
-        even = min(found[node] for found in exponents) // 2 * 2
-        if even and (even * exponent).denominator == 1 and of_atom(node) != "+":
-            size = atom(node) * (step(atom(node)) * 2 - number(1))
-            rest = multiply(form, atom(node, -even))
-            return raised(size, even * exponent) * power(rest, exponent)
-    return None
 
 
 def factor_out(form: Form, any_sign: bool):

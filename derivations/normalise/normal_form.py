@@ -16,12 +16,11 @@ from sympy.core.function import AppliedUndef
 
 from ..language import as_exponential, atan, erf, relu, sigmoid, sigmoid_prime, step
 from .forms import (
-    Apply, Delta, Element, Form, Index, Root, Scalar, Step, Total, atom, dropped, fresh, gather,
-    number, ordered, raised, settle, substitute, term,
+    Apply, Delta, Element, Form, Index, Root, Scalar, Step, atom, fresh, gather,
+    number, ordered, raised, term,
 )
 from .functions import exponential, leading, logarithm, step as step_of, symbolic_power
 from .signs import is_whole, least, surely_nonnegative
-from .meeting import meet_sums
 from .sums import delta as delta_of, total
 
 
@@ -225,17 +224,14 @@ def is_zero(form: Form, use=lambda form: form) -> bool:
     ``use`` applies what is given. Terms with different steps and deltas must vanish separately:
     a denominator may have come from one of the cases only, so it is never cleared across cases.
     """
-    form = meet_sums(use(form))
+    form = use(form)
     for _ in range(20):
         cases = by_cases(form)
         if cases != [form]:
             return all(is_zero(case, use) for case in cases)
-        for attempt in (clear_denominators, join_sums):
-            simpler = attempt(form)
-            if simpler is not form:
-                break
-        else:
-            return not form
+        simpler = clear_denominators(form)
+        if simpler is form:
+            break
         form = use(simpler)
     return not form
 
@@ -252,68 +248,25 @@ def by_cases(form: Form) -> list[Form]:
 
 def clear_denominators(form: Form) -> Form:
     """X = 0 just where X D = 0, for the product D of the largest power of each denominator in X."""
+    for node, exponent in denominators(form):
+        form = form * term([(node, -exponent)])
+    return form
+
+
+def denominators(form: Form) -> list[tuple]:
+    """(atom, its lowest exponent) of whatever a form divides by, by name."""
     lowest: dict = {}
     for monomial, _ in form.args:
         for node, exponent in monomial:
             if exponent < 0:
                 lowest[node] = min(exponent, lowest.get(node, 0))
-    if not lowest:
-        return form
-    for node in sorted(lowest, key=lambda n: n.key):
-        base = form
-        form = Form()
-        for monomial, c in base.args:
-            exponents = dict(monomial)
-            exponents[node] = exponents.get(node, 0) - lowest[node]
-            form = form + number(c) * settle(ordered(exponents))
-    return form
-
-
-def join_sums(form: Form) -> Form:
-    """sum_k f(k) + sum_k g(k) = sum_k (f(k) + g(k)), with f + g over one denominator."""
-    groups: dict = {}
-    for monomial, c in form.args:
-        for node, e in monomial:
-            if isinstance(node, Total) and e == 1 and _has_denominator(node):
-                rest = dropped(monomial, node)
-                sizes = tuple(k.size for k in node.args[0])
-                groups.setdefault((rest, sizes), []).append((node, c, monomial))
-    for (rest, sizes), members in groups.items():
-        if len(members) < 2 or len(sizes) != 1:
-            continue
-        joined = _join(members)
-        if joined is not None:
-            taken = {m for _, _, m in members}
-            others = gather(t for t in form.args if t[0] not in taken)
-            return others + joined * settle(rest)
-    return form
-
-
-def _has_denominator(node):
-    return any(e < 0 for _, e in node.args[1])
-
-
-def _join(members):
-    """The sum of several one-index sums, if their joint body becomes simpler; else None."""
-    k = fresh(members[0][0].args[0][0])
-    body = Form()
-    for node, c, _ in members:
-        body = body + substitute(term(node.args[1]), {node.args[0][0]: atom(k)}) * c
-    reduced = cancel(body)
-    if len(reduced.args) >= len(body.args):
-        return None
-    return total([k], reduced)
+    return sorted(lowest.items(), key=lambda pair: pair[0].key)
 
 
 def cancel(form: Form) -> Form:
     """Numerator over denominator with common factors of the denominators divided out."""
-    lowest: dict = {}
-    for monomial, _ in form.args:
-        for node, exponent in monomial:
-            if exponent < 0:
-                lowest[node] = min(exponent, lowest.get(node, 0))
     numerator = clear_denominators(form)
-    for node, exponent in sorted(lowest.items(), key=lambda p: p[0].key):
+    for node, exponent in denominators(form):
         divisor = node.args[0] if isinstance(node, Root) else atom(node)
         while exponent <= -1:
             quotient = divide(numerator, divisor)

@@ -18,6 +18,7 @@ from .far import SMALL, from_pool, shaped
 from .gamma import Item, instances
 from .points import NoPoint, Point
 from .unknowns import NotSolvable
+from .written import counterexample
 
 QUICK, THOROUGH, SIMPLER = 2.0, 1.5, 0.5  # seconds, for each look of a thorough search
 PATTERNS = [(2, 3, 4), (3, 2, 5), (1, 2, 3), (2, 1, 2)]
@@ -245,7 +246,7 @@ def within(seconds, question):
 
 def refutation(claim, point) -> Refutation:
     values = {key: Fraction(int(v.p), int(v.q)) for key, v in point.values.items()}
-    return Refutation(people.counterexample(claim, point),
+    return Refutation(counterexample(claim, point),
                       {x: n for x, n in point.at.items() if isinstance(x, str)},
                       {v.label: n for v, n in point.at.items() if not isinstance(v, str)}, values)
 

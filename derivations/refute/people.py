@@ -9,7 +9,6 @@ from flint import fmpq
 
 from .balls import precision
 from .far import SMALL, from_pool
-from .written import counterexample
 
 SIMPLE = [fmpq(n) for n in (0, 1, 2, -1, 3)] + [fmpq(1, 2)]
 SMALLEST = [(1,), (2,), (2, 1, 3), (1, 2, 3), (2, 3, 4), (3,)]
@@ -86,5 +85,3 @@ def digits(value) -> int:
         return BALL
     return len(str(value)) + (abs(value) != 1) if value.p else 0
 
-
-__all__ = ["counterexample", "simplest"]

@@ -7,7 +7,7 @@ from brute import (
     agree, differ, entry, index, m, monomial, n, p, raw, scalar,
 )
 from derivations.normalise import forms, normal_form
-from derivations.normalise.forms import Delta, Index, Root, Step, Total, atom, number, raised, term
+from derivations.normalise.forms import Delta, Index, Step, Total, atom, number, raised, term
 from derivations.normalise.functions import Undefined
 from derivations.normalise.rewriting import Rule, rewrite
 
@@ -124,17 +124,6 @@ def test_clear_denominators(form):
                     for mono, _ in form.args for node, e in mono if e < 0}
     assert agree(cleared, lambda point, places: point.value(form, places) * point.product(
         monomial(*((node, -e) for node, e in denominators.items())), places), exact, of=[x]) > 10
-
-
-def test_join_sums():
-    k = Index(0, n)
-    own, next_ = entry("x", k), Root(atom(entry("x", k)) + 1)
-    both, first, second = (atom(Total((k,), monomial(*pairs))) for pairs in (
-        [(own, -1), (next_, -1)], [(own, -1)], [(next_, -1)]))
-    form = (both - first + second) * t
-    assert agree(normal_form.join_sums(form), form) > 5
-    assert normal_form.is_zero(form) and not normal_form.is_zero(both - first - second)
-    assert normal_form.join_sums(both) is both
 
 
 @pytest.mark.parametrize("form", [
