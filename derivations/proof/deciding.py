@@ -21,7 +21,7 @@ from ..normalise.clock import TooLong, time_limit
 from ..normalise.facts import Facts, NotAFact
 from ..normalise.functions import TooLarge, Undefined
 from ..normalise.normal_form import Unsupported as NoForm
-from ..normalise.second import assumptions, equal
+from ..normalise.equal import equal
 from ..notation.from_tree import to_sympy
 from ..notation.text import to_text
 from ..record import Attack, Counterexample, Status, Verdict
@@ -34,6 +34,7 @@ from ..tactics.contexts import sequence_letters
 from ..tactics.limit import found_limit, prove_limit
 from .chance import law_in_words
 from .verdicts import proved
+from .wording import assumptions
 
 SECONDS = 20.0
 NO_POINT = "no point was found that satisfies the assumptions and where both sides are defined"

@@ -2,12 +2,17 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from sympy import Eq, Expr
+from sympy import Eq, Expr, sympify
 from sympy.core.relational import Relational
 
+from ..kernel.terms import Unsupported
+from ..normalise.equal import least_sizes
 from ..notation.printing import latex, latex_equation
 from ..notation.text import to_text
+from ..tactics.contexts import declared
+from .closed import sides
 
 MATHEMATICS = re.compile(r"(\$[^$]*\$)")
 
@@ -22,6 +27,21 @@ def both(left, right):
     return latex_equation(left, right, sign), f"{to_text(left)} {sign} {to_text(right)}"
 
 
+def assumptions(expressions, given) -> list[str]:
+    """What a verdict rests on, in the text grammar: facts, signs of names, sizes."""
+    everything = [*map(sympify, expressions), *(s for fact in given for s in sides(fact))]
+    try:
+        least, signs, _ = declared(everything)
+    except Unsupported:  # two things of one name: nothing was decided
+        least, signs = {}, {}
+    for size, n in least_sizes(*everything).items():
+        least[size.name] = max(least.get(size.name, 0), n)
+    return list(dict.fromkeys([
+        *map(in_words, given), *(f"{name} {sign} 0" for name, sign in sorted(signs.items())),
+        *(f"{size} >= {n}" for size, n in sorted(least.items()))]))
+
+
+@lru_cache(maxsize=1024)
 def in_words(condition) -> str:
     """A pair of sides or a relation in the text grammar, as verdicts list what they assume."""
     if isinstance(condition, tuple):
