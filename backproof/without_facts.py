@@ -9,7 +9,7 @@ from __future__ import annotations
 from sympy import Rel
 from sympy.core.relational import Relational
 
-from derivations.proof.wording import in_words
+from derivations.fact import in_words
 from derivations.record import Status
 
 SECONDS = 2.0

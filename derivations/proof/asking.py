@@ -2,15 +2,14 @@
 from __future__ import annotations
 
 from sympy import Expr, sympify
-from sympy.core.relational import Rel
 
 from ..derive.system import System
-from ..language import Partial
+from ..fact import changed, sides
 from ..notation.printing import latex_equation
 from ..notation.text import to_text
 from ..record import Step, Verdict
 from .chance import Random, joint
-from .closed import check_constant, for_any_value, open_facts, parted, sides
+from .closed import check_constant, for_any_value, open_facts, parted
 from .deciding import SECONDS, Question, decide, decide_wrong, wrong_among
 from .lemmas import Lemmas
 from .wording import fill
@@ -40,7 +39,8 @@ class Asking(Lemmas):
         taken = self.premises(closed, given)
         rests_on = tuple(dict.fromkeys([*self.system.assumed, *self.conditions_of(given, but=taken)]))
         using = tuple(self.theorems[fact] for fact in given if fact in self.theorems and fact not in taken)
-        definitions = self.definitions_for(left, right, *rests_on, using=using, closed=closed)
+        definitions = self.definitions_for(left, right, *(s for fact in rests_on for s in sides(fact)),
+                                           using=using, closed=closed)
         if closed:
             check_constant(closed, [s for d in ((left, right), *rests_on, *definitions) for s in sides(d)])
         return Question(left, relation, right, rests_on, definitions, using, random=joint(self.variables),
@@ -48,8 +48,8 @@ class Asking(Lemmas):
                                         tuple(self.resolved(rests_on))))
 
     def definitions_for(self, *expressions, using=(), closed=()):
-        """The definitions that expressions and facts rest on, and those that theorems assume."""
-        names = set().union(*(self.system.names_under(s, closed) for e in expressions for s in sides(e)),
+        """The definitions that expressions rest on, and those that theorems assume."""
+        names = set().union(*(self.system.names_under(e, closed) for e in expressions),
                             *({d.name for d in t.claim.context.definitions} for t in using)) - set(closed)
         return tuple((left, right) for name, (_, left, right) in self.system.definitions.items()
                      if name in names)
@@ -75,9 +75,7 @@ class Asking(Lemmas):
 
     def resolved(self, given) -> list:
         """Conditions with their derivatives worked out."""
-        return [tuple(map(self.system.resolve, map(sympify, c))) if isinstance(c, tuple) else
-                Rel(*map(self.system.resolve, c.args), c.rel_op, evaluate=False)
-                if c.has(Partial) else c for c in given]
+        return [changed(fact, self.system.resolve) for fact in given]
 
     # -------------------------------------------------------------------------- recording
 

@@ -11,6 +11,7 @@ from time import thread_time
 from sympy import Expr, Symbol, oo, sympify
 
 from ..crash import CRASHES, in_words
+from ..fact import NotAFact, sides
 from ..kernel.analysis import INFINITY, MINUS_INFINITY
 from ..kernel.context import Context
 from ..kernel.point import counterexample
@@ -18,7 +19,7 @@ from ..kernel.rules import NotProved
 from ..kernel.terms import Tree, Unsupported, at, free_vars, num, places, read, walk
 from ..kernel.theorem import Theorem
 from ..normalise.clock import TooLong, time_limit
-from ..normalise.facts import Facts, NotAFact
+from ..normalise.facts import Facts
 from ..normalise.functions import TooLarge, Undefined
 from ..normalise.normal_form import Unsupported as NoForm
 from ..normalise.equal import equal
@@ -79,7 +80,7 @@ class Question:
     def sides(self) -> list[Expr]:
         """Every expression of the claim, its definitions and what it is given."""
         everything = [self.left, self.right, *(s for d in self.definitions for s in d),
-                      *(s for f in self.given for s in (f if isinstance(f, tuple) else f.args))]
+                      *(s for f in self.given for s in sides(f))]
         return [*map(sympify, everything)]
 
     def claim(self):

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from sympy import S, Symbol, Tuple, sympify
 
+from ..fact import sides
 from ..kernel.rules import induction, induction_contexts, induction_part
 from ..kernel.terms import DENIED, place, plus, read
 from ..kernel.terms import at as place_at
@@ -146,7 +147,7 @@ class Methods(Asking):
         question = self.question(left, relation, right)
         names = self.system.names_under(left) | self.system.names_under(right)
         question = replace(question, given=tuple(f for f in question.given if names & {
-            s.name for s in Tuple(*(f if isinstance(f, tuple) else f.args)).atoms(Symbol) if not s.is_integer}))
+            s.name for s in Tuple(*sides(f)).atoms(Symbol) if not s.is_integer}))
         verdict = at_point(question, {str(s): n for s, n in (sizes or {}).items()},
                            {str(name): rows for name, rows in (at or {}).items()})
         self.add("counterexample", text, values, left, DENIED[relation], right,

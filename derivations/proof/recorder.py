@@ -8,6 +8,7 @@ from __future__ import annotations
 from sympy import Expr, sympify
 
 from ..derive.derivation import Derivation
+from ..fact import in_words
 from ..language import Partial
 from ..notation.printing import latex_equation
 from ..notation.text import to_text
@@ -16,7 +17,7 @@ from .chance import Random, must_be_possible
 from .methods import Methods
 from .said import Said
 from .verbs import CHAIN, verb_of
-from .wording import both, fill, in_words
+from .wording import both, fill
 
 
 class Proof(Said, Methods):

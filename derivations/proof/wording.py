@@ -2,28 +2,23 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
-from sympy import Eq, Expr, sympify
+from sympy import Expr, sympify
 from sympy.core.relational import Relational
 
+from ..fact import in_words, parts, sides
 from ..kernel.terms import Unsupported
 from ..normalise.equal import least_sizes
 from ..notation.printing import latex, latex_equation
 from ..notation.text import to_text
 from ..tactics.contexts import declared
-from .closed import sides
 
 MATHEMATICS = re.compile(r"(\$[^$]*\$)")
 
 
 def both(left, right):
     """LaTeX and text of an equation, or of a relation given alone."""
-    if right is None and isinstance(left, Relational):
-        sign = "=" if isinstance(left, Eq) else {"Ne": "!="}.get(type(left).__name__, left.rel_op)
-        left, right = left.args
-    else:
-        sign = "="
+    sign, left, right = parts(left if right is None else (left, right))
     return latex_equation(left, right, sign), f"{to_text(left)} {sign} {to_text(right)}"
 
 
@@ -39,14 +34,6 @@ def assumptions(expressions, given) -> list[str]:
     return list(dict.fromkeys([
         *map(in_words, given), *(f"{name} {sign} 0" for name, sign in sorted(signs.items())),
         *(f"{size} >= {n}" for size, n in sorted(least.items()))]))
-
-
-@lru_cache(maxsize=1024)
-def in_words(condition) -> str:
-    """A pair of sides or a relation in the text grammar, as verdicts list what they assume."""
-    if isinstance(condition, tuple):
-        return " = ".join(map(to_text, condition))
-    return to_text(condition)
 
 
 def fill(text, values) -> str:

@@ -13,7 +13,7 @@ from derivations import (
 )
 from derivations.proof import deciding as judge
 from derivations.kernel.terms import read
-from derivations.normalise.facts import NotAFact
+from derivations.fact import NotAFact
 from derivations.normalise.names import free_indices
 from derivations.refute.attack import Refutation, refute
 from derivations.tactics.contexts import context
