@@ -13,7 +13,7 @@ from ..kernel.terms import Unsupported as NotInLanguage
 from ..proof.deciding import SECONDS, Question, decide
 from ..refute.attack import Refutation, refute
 from ..language import Direct, Partial
-from ..normalise.names import atom_of, free_indices, labels, name_and_indices, names_of
+from ..normalise.names import atom_of, free_indices, labels, name_and_indices, names_of, reached
 from ..record import Verdict
 from .layers import Layers
 
@@ -102,13 +102,9 @@ class System:
 
     def names_under(self, expr, closed=()) -> set[str]:
         """The names that an expression rests on, through all definitions but those that are closed."""
-        names, stack = set(), [expr]
-        while stack:
-            for name in names_of(stack.pop()) - names:
-                names.add(name)
-                if name in self.definitions and name not in closed:
-                    stack.append(self.definitions[name][2])
-        return names
+        named = names_of(expr)
+        return named | reached(named, lambda name: self.mentioned(name) if (
+            name in self.definitions and name not in closed) else ())
 
     def body(self, left) -> Form:
         """The right side of the definition of ``left``, at the indices that ``left`` has."""

@@ -16,10 +16,10 @@ from sympy import Expr, Idx, Indexed, Symbol
 from ..fact import parts
 from .forms import Element, Form, Scalar, Total, gather, transform
 from .functions import vanishing
+from .names import names_of, reached
 from .normal_form import free_index, read
 from .rewriting import Rule, rewrite
 from .signs import in_range
-from .subexpressions import subexpressions
 
 
 @dataclass
@@ -64,12 +64,17 @@ class Facts:
         else:
             name, indices = getattr(left, "name", ""), ()
             plain = isinstance(left, Symbol) and not left.is_integer
-        if not plain or name in self.definitions or _mentions(right, name, self.definitions):
+        if not plain or name in self.definitions or self._mentions(right, name):
             return False
         self.definitions[name] = (indices, right)
         if left.is_positive or left.is_nonnegative:  # what was declared of the name still holds
             self.inequalities.append((left, bool(left.is_positive)))
         return True
+
+    def _mentions(self, expr, name) -> bool:
+        used = names_of(expr)
+        return name in used | reached(used, lambda n: names_of(self.definitions[n][1])
+                                      if n in self.definitions else ())
 
     def _orient(self, form: Form):
         """Turn form = 0 into a rule for its largest term."""
@@ -130,14 +135,6 @@ class Facts:
             if found is not form:
                 return found
         return form
-
-
-def _mentions(expr, name, definitions, seen=()):
-    names = {s.name for s in subexpressions(expr, Symbol)}
-    if name in names:
-        return True
-    return any(_mentions(definitions[n][1], name, definitions, (*seen, n))
-               for n in names if n in definitions and n not in seen)
 
 
 def _weight(term):

@@ -23,6 +23,16 @@ def names_of(expr) -> set[str]:
     return {s.name for s in subexpressions(expr, Symbol) - {k.label for k in subexpressions(expr, Idx)}}
 
 
+def reached(start, step) -> set:
+    """Everything that steps lead to: ``step`` gives what comes next after one thing."""
+    found, stack = set(), list(start)
+    while stack:
+        new = set(step(stack.pop())) - found
+        found |= new
+        stack += new
+    return found
+
+
 def atom_of(expr):
     """The atom that stands for a symbol, an element or an index."""
     ((monomial, _),) = read(expr).args

@@ -45,7 +45,7 @@ class Asking(Lemmas):
             check_constant(closed, [s for d in ((left, right), *rests_on, *definitions) for s in sides(d)])
         return Question(left, relation, right, rests_on, definitions, using, random=joint(self.variables),
                         second=lambda: (*map(self.system.resolve, (left, right)),
-                                        tuple(self.resolved(rests_on))))
+                                        tuple(changed(fact, self.system.resolve) for fact in rests_on)))
 
     def definitions_for(self, *expressions, using=(), closed=()):
         """The definitions that expressions rest on, and those that theorems assume."""
@@ -72,10 +72,6 @@ class Asking(Lemmas):
     def wrong_among(self, left, right, others, given=()) -> set[Expr]:
         """The expressions in place of ``right`` that a quick look refutes."""
         return wrong_among(self.question(left, "=", right, given), others)
-
-    def resolved(self, given) -> list:
-        """Conditions with their derivatives worked out."""
-        return [changed(fact, self.system.resolve) for fact in given]
 
     # -------------------------------------------------------------------------- recording
 
