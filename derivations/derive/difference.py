@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 from flint import fmpq
@@ -19,7 +18,7 @@ from ..normalise.names import free_indices, name_and_indices
 from ..notation.compile import to_numpy
 from ..proof.deciding import Question
 from ..refute.attack import MISSED, PATTERNS, Search
-from ..refute.balls import OutsideDomain, compiled, exact, precision, whole
+from ..refute.balls import OutsideDomain, compiled, precision, rational, whole
 from ..refute.claim import Claim
 from ..refute.far import SMALL, from_pool
 from ..refute.points import Point
@@ -192,14 +191,6 @@ def pin(point: Point):
         point.forget()
         point.set(key, rational(point.look_up(*key)))
     point.forget()
-
-
-def rational(value) -> fmpq:
-    """The middle of a ball."""
-    if type(value) is fmpq:
-        return value
-    mantissa, exponent = value.mid().man_exp()
-    return exact(Fraction(int(mantissa)) * Fraction(2) ** int(exponent))
 
 
 def as_float(value) -> float:

@@ -27,8 +27,9 @@ from ..notation.from_tree import to_sympy
 from ..notation.text import to_text
 from ..record import Attack, Counterexample, Status, Verdict
 from ..refute import together
-from ..refute.attack import NotRefuted, Refutation, refute
-from ..refute.attack import at as at_given
+from ..refute.attack import Refutation, refute
+from ..refute.given import NotRefuted
+from ..refute.given import at as at_given
 from ..tactics import equality, harder, inequality, unequal
 from ..tactics.contexts import context as context_of
 from ..tactics.contexts import sequence_letters

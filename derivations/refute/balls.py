@@ -55,6 +55,14 @@ def fraction(value: fmpq) -> Fraction:
     return Fraction(int(value.p), int(value.q))
 
 
+def rational(value) -> fmpq:
+    """A number, or the middle of a ball."""
+    if type(value) is fmpq:
+        return value
+    mantissa, exponent = value.mid().man_exp()
+    return fmpq(mantissa) * fmpq(2) ** int(exponent)
+
+
 def sign_of(value) -> int:
     """-1, 0 or 1, for certain. Raises ``Unclear``."""
     if type(value) is fmpq:
