@@ -5,7 +5,7 @@ from sympy import Expr, Idx, Sum, sympify
 
 from ..normalise.calculus import differentiate, kinks
 from ..normalise.forms import Form
-from ..normalise.normal_form import read
+from ..normalise.reading import read
 from ..normalise.subexpressions import subexpressions
 from ..normalise.writing import LETTERS, names_in, write
 from ..normalise.facts import Facts

@@ -7,7 +7,8 @@ from __future__ import annotations
 from sympy import Indexed
 
 from .facts import Facts
-from .normal_form import is_zero, read
+from .reading import read
+from .zero import is_zero
 from .signs import assuming
 from .subexpressions import subexpressions
 

@@ -17,7 +17,7 @@ from ..fact import parts
 from .forms import Element, Form, Scalar, Total, gather, transform
 from .functions import vanishing
 from .names import names_of, reached
-from .normal_form import free_index, read
+from .reading import free_index, read
 from .rewriting import Rule, rewrite
 from .signs import in_range
 

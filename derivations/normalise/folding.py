@@ -15,7 +15,7 @@ from .forms import (
     Element, Form, Node, Power, Root, Scalar, Total, atom, gather, occurs, raised, substitute, transform,
 )
 from .functions import Undefined
-from .normal_form import cancel, clear_denominators
+from .zero import cancel, clear_denominators
 from .rewriting import Rule, matches, rewrite
 from .signs import of_atom
 from .writing import length, tidy

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from sympy import Idx, Indexed, Symbol
 
-from .normal_form import read
+from .reading import read
 from .subexpressions import subexpressions
 
 

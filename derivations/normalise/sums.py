@@ -5,17 +5,17 @@ that hang together. Every rule below is valid for every size for which its side 
 """
 from __future__ import annotations
 
-
+from itertools import chain, groupby, islice, permutations, product
 
 from .forms import (
-    Delta, Element, Form, Index, Scalar, Step, Total, atom, dropped, fresh, gather,
-    makes, number, occurs, raised, settle, settles,
+    Delta, Element, Form, Index, Scalar, Total, atom, dropped, fresh, gather,
+    makes, number, occurs, raised, settles,
     substitute, term, without,
 )
-from .functions import reduced, turned
-from .renaming import orders
+from .functions import reduced
 from .signs import in_range, surely_positive
 
+MOST_ORDERS = 720  # of the indices of a sum
 MOST_TERMS = 12  # a sum of a literal size up to this is written out
 
 
@@ -199,34 +199,27 @@ def _total(node, inside):
 def closed(bounds, factors) -> Form:
     """sum_i f(i) = sum_j f(j), sum_i sum_j = sum_j sum_i: bound indices get canonical names.
 
-    Indices are told apart by where they occur; only those that remain alike are tried in every
-    order, and the least result is taken.
+    Every order is tried, as far as they are not too many, and the least result is taken.
     """
     monomial = tuple(sorted(factors, key=lambda p: p[0].key))
     first = max((node.depth for node, _ in monomial), default=0)
     best = None
-    for order in orders(sorted(bounds, key=lambda k: k.size.key), monomial, {}):
+    for order in islice(_orders(bounds), MOST_ORDERS):
         names = {k: Index(first + n, k.size) for n, k in enumerate(order)}
         body = substitute(term(monomial), {k: atom(i) for k, i in names.items()})
         if best is None or (len(body.args), body.key) < (len(best[0].args), best[0].key):
             best = body, tuple(names.values())
     body, names = best
-    body = _steps_turned(body, names)
     if len(body.args) != 1 or body.args[0][1] != 1:  # a rename that lets another rule act
         return total(*_reopened(names, body))
     return atom_unsettled(Total(names, body.args[0][0]))
 
 
-def _steps_turned(body: Form, names) -> Form:
-    """Steps between the sum's own indices and free ones, turned so that the first counts up."""
-    monomial = body.args[0][0]
-    for node, _ in monomial if len(body.args) == 1 else ():
-        if isinstance(node, Step) and all(k in names or isinstance(k.name, str)
-                                          for k in node.free) and node.free:
-            first = max(node.free, key=lambda k: (isinstance(k.name, str), k.key))
-            if dict(node.args[0].args).get(((first, 1),), node.args[0].args[0][1]) < 0:
-                return settle(dropped(monomial, node)) * turned(node.args[0])
-    return body
+def _orders(bounds):
+    """Every order of indices, those of one range together."""
+    ranges = groupby(sorted(bounds, key=lambda k: k.size.key), lambda k: k.size)
+    for parts in product(*(islice(permutations(alike), MOST_ORDERS) for _, alike in ranges)):
+        yield [*chain(*parts)]
 
 
 def _reopened(names, body):

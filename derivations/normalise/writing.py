@@ -15,7 +15,8 @@ from sympy import (
 
 from ..language import atan, erf, sigmoid, step
 from .forms import Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, Total, walk
-from .normal_form import bases, is_zero, read
+from .reading import bases, read
+from .zero import is_zero
 
 LETTERS = "k l i j p q r s t u v w h g".split()
 

@@ -21,7 +21,7 @@ from ..kernel.theorem import Theorem
 from ..normalise.clock import TooLong, time_limit
 from ..normalise.facts import Facts
 from ..normalise.functions import TooLarge, Undefined
-from ..normalise.normal_form import Unsupported as NoForm
+from ..normalise.reading import Unsupported as NoForm
 from ..normalise.equal import equal
 from ..notation.from_tree import to_sympy
 from ..notation.text import to_text

@@ -46,7 +46,7 @@ def batch_norm():
 
 def derivative(expr, by):
     from derivations.normalise.calculus import differentiate
-    from derivations.normalise.normal_form import read
+    from derivations.normalise.reading import read
     from derivations.normalise.writing import write
     ((monomial, _),) = read(by).args
     return write(differentiate(read(expr), monomial[0][0]))

@@ -11,7 +11,7 @@ from derivations.normalise import signs, sums
 from derivations.normalise.forms import (
     Delta, Form, Index, Step, Total, atom, number, raised, substitute, term,
 )
-from derivations.normalise.normal_form import Unsupported, ranging, read
+from derivations.normalise.reading import Unsupported, ranging, read
 from derivations.normalise.signs import assuming
 
 I, J = index("i", n), index("j", n)
