@@ -149,17 +149,20 @@ class System:
             form = differentiate(form, atom_of(variable))
         return write(form, avoid=labels(free_indices(partial)))
 
-    def prove(self, left, right, given=(), seconds=SECONDS) -> Verdict:
-        """``prove`` with the system's facts, derivatives included."""
+    def question(self, left, right, given=()) -> Question:
+        """``left = right`` under the system's facts; the second judge has derivatives worked out."""
         left, right, rests_on = sympify(left), sympify(right), (*self.assumed, *given)
         definitions = tuple((name, body) for _, name, body in self.definitions.values())
-        return decide(Question(left, "=", right, rests_on, definitions, second=lambda: (
-            self.resolve(left), self.resolve(right), rests_on)), seconds)
+        return Question(left, "=", right, rests_on, definitions, second=lambda: (
+            self.resolve(left), self.resolve(right), rests_on))
+
+    def prove(self, left, right, given=(), seconds=SECONDS) -> Verdict:
+        """``prove`` with the system's facts, derivatives included."""
+        return decide(self.question(left, right, given), seconds)
 
     def fails(self, left, right) -> bool:
         """Whether a quick look at points refutes an equation under the system's facts."""
-        question = Question(sympify(left), "=", sympify(right), tuple(self.assumed), tuple(
-            (name, body) for _, name, body in self.definitions.values()))
+        question = self.question(left, right)
         try:
             return isinstance(refute(question.context(), *question.claim(), simple=False), Refutation)
         except NotInLanguage:
