@@ -1,4 +1,4 @@
-"""Formulas as plain trees. (``from_sympy`` reads a SymPy expression as one.)
+"""Formulas as plain trees.
 
 A tree is a tuple whose first part is its kind:
 
@@ -315,12 +315,3 @@ def _compared(kind, one: Place, other: Place) -> Tree:
     if not apart[1]:
         return ONE if (apart[0] == 0 if kind == "delta" else apart[0] < 0) else ZERO
     return (kind, one, other)
-
-
-def __getattr__(name):
-    """``read`` and ``read_place`` live beside SymPy, which is imported only for them."""
-    if name not in ("read", "read_place"):
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from . import from_sympy
-
-    return getattr(from_sympy, name)

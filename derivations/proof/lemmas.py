@@ -13,8 +13,9 @@ from sympy import Expr, Idx, IndexedBase, Symbol, sympify
 from sympy.core.relational import Rel, Relational
 
 from ..kernel.rules import Instance, NotProved, general, instance, needed, summed
-from ..kernel.terms import Unsupported, alpha, free_vars, letters_of, read, read_place
+from ..kernel.terms import Unsupported, alpha, free_vars, letters_of
 from ..kernel.theorem import Theorem
+from ..notation.to_tree import read, read_place
 from ..language import Sum
 from ..notation.from_tree import to_sympy
 from ..record import Step

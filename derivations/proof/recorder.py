@@ -21,7 +21,8 @@ from ..derive.derivation import Derivation
 from ..derive.system import System
 from ..kernel.rules import induction, induction_contexts, induction_part
 from ..kernel.terms import at as place_at
-from ..kernel.terms import DENIED, place, plus, read
+from ..kernel.terms import DENIED, place, plus
+from ..notation.to_tree import read
 from ..language import Expectation, Partial, Variance
 from ..notation.from_tree import to_sympy
 from ..notation.printing import latex, latex_equation, parenthesised

@@ -1,6 +1,6 @@
 """From a theorem to the verdict that a person reads: what was shown, why, and where it holds.
 
-Nothing else says "proved": ``proved`` asks the kernel whether it knows the theorem.
+``proved`` makes it of a theorem and of nothing else (``standing``).
 """
 from __future__ import annotations
 
@@ -8,20 +8,19 @@ from sympy import Add, Eq
 
 from ..kernel.rules import Order, Setting, product_of
 from ..kernel.small_sizes import Evidence
-from ..kernel.theorem import Forged, Theorem, is_theorem
+from ..kernel.theorem import Theorem
 from ..notation.from_tree import place_to_sympy, to_sympy
 from ..notation.text import to_text
-from ..record import Status, Verdict
+from ..record import Verdict
 from .conditions import conditions
+from .standing import proved_status
 
 
 def proved(theorem: Theorem, assumptions=(), attack=None, seconds=0.0) -> Verdict:
     """The verdict of a theorem. Raises ``Forged`` for anything else."""
-    if not is_theorem(theorem):
-        raise Forged("only a theorem of the kernel is proved")
-    found, shown = evidence(theorem), certificate(theorem)
+    status, found, shown = proved_status(theorem), evidence(theorem), certificate(theorem)
     return Verdict(
-        Status.PROVED, theorem.method, list(assumptions), attack, seconds=seconds, theorem=theorem,
+        status, theorem.method, list(assumptions), attack, seconds=seconds, theorem=theorem,
         why=reason(theorem, found, shown), conditions=conditions(theorem),
         small_sizes={size: [d, *sizes] for size, d, sizes in tested(found)},
         certificate=shown)

@@ -9,9 +9,10 @@ from sympy import Eq, Idx, Indexed, IndexedBase, Symbol, sympify
 from sympy.core.relational import Relational
 
 from ..kernel.context import Context, Definition, Fact
-from ..kernel.terms import Unsupported, Var, free, free_vars, read
+from ..kernel.terms import Unsupported, Var, free, free_vars
 from ..normalise.facts import NotAFact
 from ..normalise.subexpressions import subexpressions
+from ..notation.to_tree import read
 
 SIGNS = {"==": "=", "=": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 

@@ -6,7 +6,8 @@ from backproof.claims import Typed
 from derivations import Random
 from derivations.coq import Outside, claimed, said, statement, written
 from derivations.kernel.context import Context, Definition, Fact
-from derivations.kernel.terms import ONE, ZERO, Var, at, mul, num, place, pow_, read
+from derivations.kernel.terms import ONE, ZERO, Var, at, mul, num, place, pow_
+from derivations.notation.to_tree import read
 from derivations.language import Expectation, array, index, real, size
 from derivations.proof.chance import joint
 from derivations.tactics.contexts import context

@@ -12,9 +12,9 @@ from derivations import (
     step, tanh,
 )
 from derivations.proof import deciding as judge
-from derivations.kernel.terms import read
 from derivations.normalise.facts import NotAFact
 from derivations.normalise.names import free_indices
+from derivations.notation.to_tree import read
 from derivations.refute.attack import Refutation, refute
 from derivations.tactics.contexts import context
 from derivations import prove_relation

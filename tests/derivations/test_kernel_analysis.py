@@ -10,8 +10,9 @@ from derivations.kernel.point import counterexample
 from derivations.kernel.rules import (
     Instance, NotProved, Order, cases, equation, instance, order, summed,
 )
-from derivations.kernel.terms import ZERO, Unsupported, num, read
+from derivations.kernel.terms import ZERO, Unsupported, num
 from derivations.kernel.theorem import is_theorem
+from derivations.notation.to_tree import read
 from derivations.language import Partial, Sum, array, delta, index, real, relu, sigmoid, size, step
 from derivations.tactics import inequality
 from derivations.tactics.contexts import context

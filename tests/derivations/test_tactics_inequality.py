@@ -5,8 +5,8 @@ import pytest
 from sympy import Ge, Gt, Le, Lt, Max, Min, Ne, sympify
 
 from derivations.kernel.rules import NotProved
-from derivations.kernel.terms import read
 from derivations.kernel.theorem import is_theorem
+from derivations.notation.to_tree import read
 from derivations.language import real
 from derivations.notation.grammar import Reader
 from derivations.tactics.combination import combine

@@ -19,9 +19,11 @@ from derivations.kernel.rules import (
     Add, Equality, Instance, NotProved, Order, case, cases, equation, instance, order, summed,
 )
 from derivations.kernel.terms import (
-    MINUS, ONE, ZERO, Unsupported, Var, add, at, children, free_vars, moved, mul, num, place, pow_, read, rebuilt, sub, walk,
+    MINUS, ONE, ZERO, Unsupported, Var, add, at, children, free_vars, moved, mul, num, place, pow_,
+    rebuilt, sub, walk,
 )
 from derivations.normalise.clock import TooLong, time_limit
+from derivations.notation.to_tree import read
 from derivations.tactics.contexts import context as context_of
 from derivations.tactics.induction import by_induction
 from derivations.tactics.limit import found_limit
