@@ -10,7 +10,8 @@ from backproof.record import ExerciseRecord
 from backproof.site.text import escape, typeset
 
 ROOMS = (  # of the kernel, in reading order
-    "terms", "context", "poly", "bounds", "calculus", "angles", "prepare", "small_sizes", "field",
+    "terms", "context", "poly", "intervals", "balls", "functions", "signs", "calculus", "deltas",
+    "unknowns", "powers", "exponentials", "kinks", "angles", "prepare", "small_sizes", "field",
     "theorem", "setting", "equality", "order", "cases", "premises", "moments", "limits",
     "analysis", "point")
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from .terms import (
-    Tree, Unsupported, Var, as_read, free_vars, is_whole, letters_of, places, plus, sub, walk,
+    Tree, Unsupported, Var, as_read, at, free_vars, is_whole, letters_of, places, plus, sub, walk,
 )
 
 
@@ -163,7 +163,7 @@ def _holds(condition):
 
 def _positive(t, context) -> bool:
     """Whether an exponent is certainly above 0: then 0 to its power is 0."""
-    from .bounds import Signs  # which reads conditions
+    from .signs import Signs  # which reads conditions
 
     return Signs(context).has(t, ">")
 
@@ -210,6 +210,18 @@ def range_of(p):
     if len(p[1]) == 1 and p[0] == 0 and p[1][0][1] == 1:
         return ranged[0].size
     return "neighbour"
+
+
+def fits(p, v: Var, context: Context = Context()) -> bool:
+    """Whether a place certainly lies in the range of an index."""
+    if v.size is None:
+        return (context.least_of(p) or 0) >= 0 and context.least_of(p) is not None
+    if not p[1]:
+        return 0 <= p[0] < context.least_size(v.size)
+    from_end = plus(p, v.size, -1)
+    if not from_end[1] and from_end[0] < 0:
+        return -from_end[0] <= context.least_size(v.size)
+    return len(p[1]) == 1 and isinstance(p[1][0][0], Var) and p == at(p[1][0][0]) and p[1][0][0].size == v.size
 
 
 UNRANGED = ("number", "neighbour", None)

@@ -4,8 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .bounds import fits
-from .context import Context
+from .context import Context, fits
 from .setting import NotProved, Setting, must_exist, vanishing
 from .terms import (
     Tree, Var, as_read, at, children, free_vars, letters_of, move, moved, mul, plus, rebuilt, sub,

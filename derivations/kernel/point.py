@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from .bounds import Signs
+from .signs import Signs
 from .calculus import written_out
 from .context import Condition, Context, Fact, check_axes, domain, range_of
 from .moments import families_of
@@ -107,9 +107,9 @@ class _Point:
                 return self.value(name)
             case ("power", _, exponent):
                 e = self.signs.of(parts[1])
-                if e.low is None or e.low != e.high or not is_whole(exponent) and not self.signs.has(parts[0], ">"):
+                if e.low != e.high or not is_whole(exponent) and not self.signs.has(parts[0], ">"):
                     raise NotProved("a power has no value at the point, or none that is known")
-                return ("pow", parts[0], e.low)
+                return ("pow", parts[0], e.low[0])
         return rebuilt(t, parts) if parts else t
 
     def value(self, key):

@@ -41,9 +41,9 @@ def poly(t: Tree) -> Poly:
                 _accumulate(found, {((("ord", at(letter)), 1),): Fraction(c)})
             return found
         case "call":
-            return _factor(("call", t[1], *(tree(poly(part)) for part in t[2:])))
+            return _factor(("call", t[1], *map(normal, t[2:])))
         case "power":
-            return _factor(("power", *(tree(poly(part)) for part in t[1:])))
+            return _factor(("power", *map(normal, t[1:])))
     return _factor(t)
 
 
@@ -178,9 +178,23 @@ def renamed(t: Tree, old: Var, new: Var) -> Tree:
 
 def tree(p: Poly) -> Tree:
     """The form as a tree, its terms in a fixed order."""
-    terms = [mul(num(c), *(pow_(f, e) for f, e in monomial)) for monomial, c in
-             sorted(p.items(), key=repr)]
-    return add(*terms) if terms else num(0)
+    return add(*(mul(num(c), product(monomial)) for monomial, c in sorted(p.items(), key=repr)))
+
+
+def factors_of(p: Poly) -> list[Tree]:
+    """A form over one denominator: its numerator, and one over each factor below with its power."""
+    above, below = together(p)
+    return [tree(above), *(pow_(f, -e) for f, e in below)]
+
+
+def product(monomial) -> Tree:
+    """A monomial as a tree, without its coefficient."""
+    return mul(*(pow_(f, e) for f, e in monomial))
+
+
+def normal(t: Tree) -> Tree:
+    """A tree in the order of its form."""
+    return tree(poly(t))
 
 
 def scaled(p: Poly) -> tuple[Fraction, Poly]:
@@ -191,5 +205,3 @@ def scaled(p: Poly) -> tuple[Fraction, Poly]:
     lead = rest[min(rest, key=repr)]
     return lead, {m: c / lead for m, c in rest.items()}
 
-
-__all__ = ["Poly", "minus", "poly", "renamed", "scaled", "times", "together", "tree"]

@@ -3,9 +3,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from .bounds import fits
 from .calculus import written_out
-from .context import Condition, Context, Fact, domain
+from .context import Condition, Context, Fact, domain, fits
 from .moments import families_of
 from .setting import NotProved, Setting, as_stated, general, vanishing, written_conditions, written_fact
 from .terms import (

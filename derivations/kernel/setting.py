@@ -3,9 +3,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .bounds import Signs, fits
+from .signs import Signs
 from .calculus import expanded, written_out
-from .context import Condition, Context, Fact, check_axes, domain
+from .context import Condition, Context, Fact, check_axes, domain, fits
 from .moments import law_conditions
 from .small_sizes import CERTAIN, NotEqual, equal
 from .terms import (
@@ -34,9 +34,9 @@ class Setting:
         self.facts = [written_fact(context, f) for f in context.facts]
         own = own_conditions(context, self.facts, self.free)
         check_axes(*self.sides)
-        alone = Signs(replace(context, facts=tuple(self.facts)), (), own)
+        alone = Signs(replace(context, facts=tuple(self.facts)), own)
         self.conditions = tuple(c for c in self.conditions if not alone.holds(c))
-        self.signs = Signs(replace(context, facts=tuple(self.facts)), (), (
+        self.signs = Signs(replace(context, facts=tuple(self.facts)), (
             *self.conditions, *own, *law_conditions(context)))
         for theorem in self.using:
             self.use(theorem)

@@ -18,7 +18,7 @@ from itertools import product
 from math import log2
 from typing import NamedTuple
 
-from .bounds import Signs
+from .signs import Signs
 from .context import UNRANGED, check_axes, range_of
 from .field import Again, NoValue, Point, Shared, random_prime
 from .poly import poly, together, tree
