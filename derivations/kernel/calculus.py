@@ -9,8 +9,8 @@ from .context import Condition, Context, domain, fits
 from .functions import NOTHING, TABLE
 from .moments import without_means
 from .terms import (
-    FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, as_read, at, bound, children, letters_of, moved,
-    mul, names, num, plus, pow_, rebuilt, scalars_put, walk,
+    FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, as_read, at, bound, letters_of, mapped, moved, mul,
+    scalars_put, names, num, plus, pow_, walk,
 )
 
 DEEPEST = 30
@@ -29,8 +29,7 @@ def expanded(context: Context, t: Tree, held=frozenset(), depth=0) -> Tree:
         if any(not fits(p, v, context) for v, p in where.items()):
             raise Unsupported(f"{t[1]} is used at a place that may lie outside its range")
         return expanded(context, moved(definition.body, where), held, depth + 1)
-    parts = children(t)
-    return rebuilt(t, [expanded(context, part, held, depth) for part in parts]) if parts else t
+    return mapped(t, lambda part: expanded(context, part, held, depth))
 
 
 def definition_of(context: Context, t: Tree):
@@ -52,8 +51,7 @@ def written_out(context: Context, t: Tree) -> tuple[Tree, tuple[Condition, ...]]
             return taken(context, node, conditions)
         if definition_of(context, node):
             return expanded(context, node)
-        parts = children(node)
-        return rebuilt(node, [write(part) for part in parts]) if parts else node
+        return mapped(node, write)
     found = without_means(context, write(as_read(t)), conditions)
     return found, tuple(conditions)
 

@@ -7,7 +7,7 @@ from math import lcm
 from . import powers
 from .functions import TABLE
 from .poly import factors_of, minus, normal, poly, product, times, together, tree
-from .terms import ONE, ZERO, Tree, add, children, mul, neg, num, pow_, simpler
+from .terms import ONE, ZERO, Tree, add, mapped, mul, neg, num, pow_, simpler
 
 EULER = ("call", "exp", ONE)
 
@@ -28,8 +28,7 @@ def exp(prepare, x: Tree) -> Tree:
 def _with_split_logs(prepare, t: Tree) -> Tree:
     if t[:2] == ("call", "log"):
         return add(*(mul(c, ONE if u == EULER else ("call", "log", u)) for c, u in logs(prepare, t[2])))
-    parts = children(t)
-    return simpler(t, [_with_split_logs(prepare, part) for part in parts]) if parts else t
+    return mapped(t, lambda part: _with_split_logs(prepare, part), simpler)
 
 
 def log(prepare, x: Tree) -> Tree:

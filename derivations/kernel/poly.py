@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import lru_cache
 
-from .terms import Tree, Var, add, at, children, exact, free, mul, num, places, pow_, raised
+from .terms import Tree, Var, add, at, children, exact, free, mul, num, pow_, raised, renamed
 
 Poly = dict
 MOST_TERMS = 400
@@ -154,26 +154,6 @@ def _heights(t):
         yield int(t[1].label[1:])
     for part in children(t):
         yield from _heights(part)
-
-
-def renamed(t: Tree, old: Var, new: Var) -> Tree:
-    """One index under another name that stands nowhere in the tree, bound indices as they are."""
-    def place(p):
-        return (p[0], tuple(sorted(((new if x == old else x, c) for x, c in p[1]), key=repr)))
-    match t[0]:
-        case "entry":
-            return ("entry", t[1], tuple(map(place, t[2])))
-        case "ord" | "delta" | "less":
-            return (t[0], *map(place, places(t)))
-        case "sum":
-            return ("sum", t[1]._replace(size=place(t[1].size)), renamed(t[2], old, new))
-        case "num" | "sym":
-            return t
-        case "pow":
-            return ("pow", renamed(t[1], old, new), t[2])
-        case "call":
-            return ("call", t[1], *(renamed(part, old, new) for part in t[2:]))
-    return (t[0], *(renamed(part, old, new) for part in t[1:]))
 
 
 def tree(p: Poly) -> Tree:

@@ -8,8 +8,8 @@ from .context import Condition, Context, Fact, domain, fits
 from .moments import families_of
 from .setting import NotProved, Setting, as_stated, general, vanishing, written_conditions, written_fact
 from .terms import (
-    ONE, Tree, Var, alpha, as_read, at, bound, children, free, free_vars, is_place, letters_of,
-    moved, num, rebuilt, sub,
+    ONE, Tree, Var, alpha, as_read, at, bound, free, free_vars, is_place, letters_of, moved, num, scalars_put,
+    sub,
 )
 from .theorem import Claim, Content, Theorem, _mint
 
@@ -108,16 +108,7 @@ class _Replacing:
             raise NotProved("an index that is put in has a name that is the kernel's own")
 
     def __call__(self, t: Tree) -> Tree:
-        return self.named(moved(t, self.letters))
-
-    def named(self, t):
-        match t:
-            case ("sym", name) if name in self.scalars:
-                return self.scalars[name]
-            case ("entry", name, p) if name in self.arrays:
-                return ("entry", self.arrays[name], p)
-        parts = children(t)
-        return rebuilt(t, [self.named(part) for part in parts]) if parts else t
+        return scalars_put(moved(t, self.letters), self.scalars, self.arrays)
 
     def letters_for(self, v):
         return letters_of(self.letters[v]) if v in self.letters else {v}

@@ -11,7 +11,7 @@ from .deltas import contracted
 from .functions import NOTHING, TABLE
 from .poly import factors_of, poly
 from .signs import Signs
-from .terms import Tree, Unsupported, add, children, free, moved, mul, num, place, pow_, simpler
+from .terms import Tree, Unsupported, add, free, mapped, moved, mul, num, place, pow_, simpler
 from .unknowns import light, without_sums
 
 MOST_WRITTEN = 200
@@ -45,8 +45,7 @@ class Prepare:
                 return mul(exponentials.exp(self, add(*exponents)), *(self(p) for p in parts if not _is_exp(p)))
             case ("partial" | "direct" | "mean", *_):
                 raise Unsupported("a derivative or an expected value stands inside a formula")
-        parts = children(t)
-        return simpler(t, [self(part) for part in parts]) if parts else t
+        return mapped(t, self, simpler)
 
     def light(self, t: Tree) -> Tree:
         """What stands under a function."""
@@ -75,8 +74,7 @@ def closed_denominators(t: Tree, bounds) -> Tree:
         above, *below = factors_of(poly(t[1])) if t[2].denominator == 1 else (t[1],)
         inner = above if below else t[1]  # (A/B)^e = A^e B^-e for e whole
         return mul(("pow", without_sums(inner, sizes), t[2]), *(pow_(f[1], f[2] * t[2]) for f in below))
-    parts = children(t)
-    return simpler(t, [closed_denominators(part, bounds) for part in parts]) if parts else t
+    return mapped(t, lambda part: closed_denominators(part, bounds), simpler)
 
 
 def _is_exp(t):

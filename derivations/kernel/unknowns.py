@@ -4,7 +4,7 @@ every value holds for this one."""
 from __future__ import annotations
 
 from .poly import normal
-from .terms import Tree, Var, at, children, free_vars, simpler
+from .terms import Tree, Var, at, children, free_vars, mapped, simpler
 
 
 def heavy(t: Tree) -> bool:
@@ -28,8 +28,7 @@ def without_sums(t: Tree, sizes) -> Tree:
     if t[0] == "sum" and t[1].size in sizes or t[0] == "ord" and any(
             x.size in sizes if isinstance(x, Var) else at(x) in sizes for x, _ in t[1][1]):
         return light(t)
-    parts = children(t)
-    return simpler(t, [without_sums(part, sizes) for part in parts]) if parts else t
+    return mapped(t, lambda part: without_sums(part, sizes), simpler)
 
 
 def unknown(kind: str, canonical: Tree) -> Tree:
