@@ -14,7 +14,7 @@ from .statement import Statement
 from .terms import Outside, letter, named
 
 ALONE = "backproof"
-PASSED_ON = {"instance": 1, "term by term": 1, "sign of the slope": 3, "induction": 2,
+PASSED_ON = {"instance": 1, "sign of the slope": 3, "induction": 2,
              "squeezing": 4}
 
 
@@ -75,8 +75,6 @@ def method(entry, statement: Statement, earlier):
         case "instance", Instance() as by if first:
             own = {letter(v): letter(v) for v in first[0][1].free_indices()}
             yield apply("instance", *first[0], statement, {**own, **what_is_put(by, statement)})
-        case "term by term", _ if first:
-            yield apply("term_by_term", *first[0], statement)
         case "sign of the slope", (variable, start) if start[0] != "infinity":
             yield f"slope_of {statement.words(variable)} {statement.words(start)}"
         case "induction", (n, _):

@@ -15,7 +15,7 @@ from .context import Condition, Context, Fact, fits
 from .functions import NOTHING, TABLE
 from .intervals import ANY, NOT_NEGATIVE, POSITIVE, Interval, between, exactly
 from .poly import factors_of, poly, scaled
-from .terms import ZERO, Tree, at, children, free, free_vars, letters_of, moved, sub, walk
+from .terms import ZERO, Tree, at, free, free_vars, letters_of, moved, sub, walk
 
 MOST_PLACES = 500
 TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
@@ -30,8 +30,6 @@ class Signs:
         self.universal: list = []
         self.placed: dict = {}
         self.seen: dict = {}
-        self.at_sight: dict = {}  # by the shape alone, and what is known of names
-        self.hasty = False
         for fact in context.facts:
             self.learn(fact)
         for condition in conditions:
@@ -58,18 +56,7 @@ class Signs:
                 self.keep("!=", {((f, 1),): Fraction(1)}, places)
 
     def has(self, t: Tree, relation: str) -> bool:
-        """Whether ``t relation 0`` is certain wherever ``t`` has a value; first at a glance."""
-        if self.hasty:
-            return self.shows(t, relation)
-        self.hasty = True
-        try:
-            if self.shows(t, relation):
-                return True
-        finally:
-            self.hasty = False
-        return self.shows(t, relation)
-
-    def shows(self, t, relation):
+        """Whether ``t relation 0`` is certain wherever ``t`` has a value."""
         if self.of(t).sign(relation):
             return True
         if relation != "!=":
@@ -78,8 +65,6 @@ class Signs:
             return all(self.has(part, "!=") for part in t[1:])
         if t[0] == "pow":
             return t[2] < 0 or self.has(t[1], "!=")
-        if self.hasty and children(t):
-            return False
         lead, key = scaled(poly(t))
         return bool(lead) and -poly(t).get((), 0) / lead in self.looked_up(key, t)[1]
 
@@ -92,17 +77,14 @@ class Signs:
 
     def of(self, t: Tree) -> Interval:
         """The interval of a tree."""
-        seen = self.at_sight if self.hasty else self.seen
-        if t not in seen:
-            seen[t] = ANY  # an answer never rests on itself
-            seen[t] = self.from_shape(t).meets(self.from_facts(t)) if t[0] != "num" else exactly(t[1])
-        return seen[t]
+        if t not in self.seen:
+            self.seen[t] = ANY  # an answer never rests on itself
+            self.seen[t] = self.from_shape(t).meets(self.from_facts(t)) if t[0] != "num" else exactly(t[1])
+        return self.seen[t]
 
     # ------------------------------------------------------------------------ by the facts
 
     def from_facts(self, t: Tree) -> Interval:
-        if self.hasty and children(t):
-            return ANY
         form = poly(t)
         lead, key = scaled(form)
         if not lead:
@@ -166,7 +148,7 @@ class Signs:
 
     def over_one_denominator(self, t):
         """1 - l/N is (N - l)/N."""
-        above, *below = (t,) if self.hasty else factors_of(poly(t))
+        above, *below = factors_of(poly(t))
         return self.product([above, *below]) if below else ANY
 
     def product(self, parts):

@@ -83,10 +83,8 @@ LAWS = {"exp": "exp(u) >= 1 + u", "log": "log(u) <= u - 1", "abs": "abs(u) >= u"
 SENTENCES = {
     "induction": "it holds at the start, and for n + 1 if for n",
     "cases": "it holds in every case",
-    "given": "it is given",
     "a point": "what is given holds at this point, and the claim is false there",
     "instance": "a line proved before, with other expressions in place of its names",
-    "term by term": "it holds for every term, so for their sum",
     "factors": "the difference is a product of factors that are never 0",
 }
 
