@@ -8,8 +8,9 @@
   const ORDER = [RIGHT, PART, NOT_ASKED, CONDITION, UNDECIDED, WORDS, NO_VALUE, WRONG, UNREADABLE];
   const minus = (a, b) => (isNum(b, 0) ? a : isNum(a, 0) ? neg(b) : add(a, neg(b)));
   const replaced = (t, old, by) => (t === old ? by : A.rebuilt(t, (p) => replaced(p, old, by)));
+  const isFalse = (a) => a.found === WRONG || a.found === NO_VALUE;
   const key = (t) => JSON.stringify(out(t));
-  const COMMA = A.phrase("comma"), COMMAS = A.phrase("comma", "g"), RELATION = /^\s*(?:[<>≤≥≠]|\\[lg](?:t|eq?)\b|!=)/;
+  const COMMA = A.phrase("comma"), COMMAS = A.phrase("comma", "g"), BARS = A.phrase("bars"), DOT = A.phrase("dots"), DOTS = A.phrase("dots", "g"), RELATION = /^\s*(?:[<>≤≥≠]|\\[lg](?:t|eq?)\b|!=)/;
   const NOT_WRONG = "It is not called wrong. A simpler form of the same answer may help.";
 
   // Whether a left side may stand for the name of a part: a letter for its next value, the book's C, or δ.
@@ -114,11 +115,13 @@
       let answer = null, refused = null;
       try { answer = this.readAs(slots, text); } catch (e) { if (!(e instanceof Unreadable)) throw e; refused = e; }
       if (answer?.found === RIGHT) return answer;
+      let besides = null; // what is true in another way to read it is not wrong
       for (const [remark, typed, how] of this.ways(slots, text)) try {
         const other = this.readAs(slots, typed, remark, how);
         if (other.found === RIGHT) return other;
+        if (other.found === NOT_ASKED) besides ||= other;
       } catch (e) { if (!(e instanceof Unreadable)) throw e; }
-      if (answer) return answer;
+      if (answer) return (isFalse(answer) && besides) || answer;
       if (isProse(this.world, text)) return prose(slots);
       throw refused;
     }
@@ -131,6 +134,9 @@
         yield ["what stands after / was read as one denominator", text, { tight: "below" }];
         yield ["a fraction after a function was read as its argument", text, { tight: "argument" }];
       }
+      const bars = BARS.test(text);
+      if (bars) yield ["", text, { lengths: true }];
+      if (DOT.test(text)) for (const lengths of bars ? [false, true] : [false]) yield ["the dot was read as the inner product", text.replace(DOTS, (m) => "@".padEnd(m.length)), { lengths }];
       if (COMMA.test(text)) yield ["the comma was read as a decimal point", text.replace(COMMAS, "$1."), {}];
       if (RELATION.test(text)) for (const s of slots) if (s.kind === "condition") yield ["", s.answer.split(/[<>≤≥≠]/)[0] + text, {}];
       for (const book of this.world.book()) { const [typed, page] = Object.entries(book)[0]; yield [`your ${typed} is ${page} here: ${this.world.words[page]}`, text, { book }]; }
@@ -148,14 +154,14 @@
     }
     withReasons(statements, found) { // C'(a) = 0 ⇒ a = y: what is false in general may hold with the right ones
       const given = statements.flatMap((s, n) => (found[n].found === RIGHT ? s.relations.map((r, m) => ({ relation: r, left: s.sides[m], right: s.sides[m + 1] })) : []));
-      const left = found.filter((a, n) => !(given.length && (a.found === WRONG || a.found === NO_VALUE) && this.holdsWith(statements[n], given)));
+      const left = found.filter((a, n) => !(given.length && isFalse(a) && this.holdsWith(statements[n], given)));
       return left.length ? left : found;
     }
     holdsWith(s, given) {
       return s.relations.length > 0 && s.relations.every((r, n) => { const d = new Numbers(this.world, [s.sides[n], s.sides[n + 1]], given).difference(s.sides[n], s.sides[n + 1], r); return d.tried && !d.found; });
     }
     together(found) {
-      const right = found.filter((a) => a.found === RIGHT), parts = [...new Set(right.flatMap((a) => a.parts))].sort((a, b) => a - b), bad = found.find((a) => a.found === WRONG || a.found === NO_VALUE);
+      const right = found.filter((a) => a.found === RIGHT), parts = [...new Set(right.flatMap((a) => a.parts))].sort((a, b) => a - b), bad = found.find(isFalse);
       if (bad) return bad;
       if (right.length) return { ...right[0], parts, part: parts[0] };
       return [...found].sort((a, b) => ORDER.indexOf(a.found) - ORDER.indexOf(b.found))[0];
@@ -185,7 +191,7 @@
       try { [, sides] = this.read(s.side.slice(s.side.indexOf(" ") + 1)); } catch (e) { if (e instanceof Unreadable) return answer; throw e; }
       const found = s.relations.length ? sides.map((x) => this.alone(slots, x)) : [];
       if (found.some((a) => a.found === RIGHT)) answer = this.together(this.withReasons([s, ...sides], [answer, ...found]));
-      return answer.found === WRONG || answer.found === NO_VALUE ? this.inCase(slots, s, sides) || answer : answer;
+      return isFalse(answer) ? this.inCase(slots, s, sides) || answer : answer;
     }
     withItsLine(s, answer) { // true, and a line of the solution
       const line = answer.found === NOT_ASKED ? this.lineOf(s) : null;

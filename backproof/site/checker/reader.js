@@ -14,8 +14,8 @@
   class NoDerivative extends Error {}
 
   class Reader {
-    constructor(world, text, { tight = "", book = {} } = {}) {
-      Object.assign(this, { world, text, tight, tokens: tokenise(text).map((t) => (Object.hasOwn(book, t.text) ? { ...t, text: book[t.text] } : t)), here: 0, depth: 0, bars: 0, slopes: 0, remarks: [] });
+    constructor(world, text, { tight = "", book = {}, lengths = false } = {}) {
+      Object.assign(this, { world, text, tight, lengths, tokens: tokenise(text).map((t) => (Object.hasOwn(book, t.text) ? { ...t, text: book[t.text] } : t)), here: 0, depth: 0, bars: "", row: false, slopes: 0, remarks: [] });
       this.begin();
     }
     begin() { this.loose = new Map(); this.dots = new Map(); this.scopes = []; }
@@ -121,10 +121,14 @@
     term() {
       const parts = [this.signed()];
       for (;;) {
-        if (this.sees("*")) { this.take(); parts.push(this.signed()); }
-        else if (this.sees("/")) { this.take(); parts.push(inverse(this.below())); }
+        let inner = this.row; // xᵀy, x @ y
+        this.row = false;
+        const sign = this.accept("*", "@");
+        if (sign) { inner ||= sign.text === "@"; parts.push(this.signed()); }
+        else if (this.accept("/")) parts.push(inverse(this.below()));
         else if (this.starts()) parts.push(this.power());
         else return product(parts);
+        if (inner) parts.push(this.contracted(...parts.splice(-2)));
       }
     }
     below() {
@@ -142,20 +146,20 @@
     starts() {
       const t = this.next;
       if (t.kind === "name") return !STOPS.has(t.text);
-      return t.kind === "number" || ["(", "[", "{"].includes(t.text) || (t.text === "|" && !this.bars);
+      return t.kind === "number" || ["(", "[", "{", "⟨"].includes(t.text) || (["|", "||"].includes(t.text) && !this.bars);
     }
     power() {
       let base = this.atom();
       while (this.sees("^", ".")) {
         if (this.sees(".")) {
           const method = this.tokens[this.here + 1].text;
-          if (!["sum", "mean", "T"].includes(method)) break;
+          if (!["sum", "mean", "T", "dot"].includes(method)) break;
           base = this.method(base);
           continue;
         }
         const token = this.take();
-        if (this.sees("{", "(") && this.tokens[this.here + 1].text === "T" && !this.world.knows("T")) { this.take(); this.take(); this.take(); continue; }
-        if (this.word("T") && !this.world.knows("T")) { this.take(); continue; }
+        if (this.sees("{", "(") && this.tokens[this.here + 1].text === "T" && !this.world.knows("T")) { this.take(); this.take(); this.take(); this.row = true; continue; }
+        if (this.word("T") && !this.world.knows("T")) { this.take(); this.row = true; continue; }
         base = this.raised(base, this.exponent(), token);
       }
       return base;
@@ -163,7 +167,8 @@
     method(t) { // x.sum(), x.T
       this.take();
       const token = this.take();
-      if (token.text === "T") return t;
+      if (token.text === "T") { this.row = true; return t; }
+      if (token.text === "dot") return this.inner(t, argument(this));
       this.expect("(");
       while (!this.sees(")") && this.next.kind !== "end") this.take();
       this.expect(")");
@@ -199,6 +204,7 @@
       if (this.sees("(", "[")) { const d = this.iverson(); if (d) return d; }
       if (this.sees("(", "[", "{")) return this.afterBrackets(this.inside(t.text));
       if (this.sees("|", "||")) return this.betweenBars();
+      if (this.sees("⟨") || (this.sees("<") && this.tokens[this.here + 1].glued && this.tokens.slice(this.here).find((x) => x.text === ">")?.glued)) return this.angle();
       throw this.error(this.expected("a name or a number"));
     }
     afterBrackets(t) {
@@ -234,20 +240,56 @@
         return equal ? d : added([ONE, neg(d)]);
       } catch (e) { if (!(e instanceof Unreadable)) throw e; this.restore(state); return null; }
     }
+    // ----------------------------------------------------------------------------------- vectors
     betweenBars() {
-      const opening = this.take().text;
-      this.bars++;
-      const inner = this.expression();
-      this.bars--;
+      const opening = this.take().text, { bars } = this, start = this.next.at;
+      this.bars = opening;
+      const inner = this.expression(), said = `|${this.text.slice(start, this.next.at).trim()}|`, token = this.next;
+      this.bars = bars;
+      if (opening === "|" && this.sees("||")) this.tokens.splice(this.here, 1, { ...token, text: "|" }, { ...token, text: "|", at: token.at + 1 });
       this.expect(opening, "to close the bars");
-      if (opening === "|") return ["call", "Abs", inner];
-      const squared = this.overDots(pow(inner, 2));
-      while (this.accept("_")) this.subscripts();
-      return pow(squared, HALF);
+      this.subscriptFirst();
+      if (opening === "||" || this.sees("_")) return this.length(inner, this.order());
+      const vector = this.dotsIn(inner).length;
+      if (vector) this.remark(`${said} was read ${this.lengths ? "as the length of the vector" : "entry by entry"}`);
+      return vector && this.lengths ? this.length(inner, "") : ["call", "Abs", inner];
+    }
+    subscriptFirst() { // ‖x‖^2_2
+      const { tokens, here } = this, end = (n) => { if (tokens[++n]?.text === "{") while (tokens[n].kind !== "end" && tokens[n].text !== "}") n++; return Math.min(n + 1, tokens.length - 1); }, middle = end(here);
+      if (tokens[here].text === "^" && tokens[middle].text === "_") tokens.splice(here, 0, ...tokens.splice(middle, end(middle) - middle));
+    }
+    order() {
+      if (!this.accept("_")) return "";
+      const braced = this.accept("{"), said = this.take().text;
+      if (braced) this.expect("}");
+      return said;
+    }
+    length(t, said) {
+      if (!letters(t).length) return ["call", "Abs", t];
+      if (said === "1") return this.summed(["call", "Abs", t]);
+      if (!["", "2", "F", "fro"].includes(said)) throw this.error("this norm is not read here");
+      return pow(this.summed(pow(t, 2)), HALF);
+    }
+    summed(t) {
+      const dots = this.dotsIn(t);
+      return dots.length < 2 ? this.overDots(t) : dots.reduce((body, d) => this.closed(d, body), t);
+    }
+    contracted(one, other) {
+      const mine = this.dotsIn(one);
+      return this.dotsIn(other).filter((d) => isNum(one, 1) || mine.includes(d)).reduce((body, d) => this.closed(d, body), mul(one, other));
+    }
+    inner(one, other) { const t = this.contracted(one, other); return t[0] === "sum" ? t : this.overDots(mul(one, other)); }
+    angle() {
+      const closing = this.take().text === "⟨" ? "⟩" : ">", { bars } = this;
+      this.bars = "|";
+      const one = this.expression(), other = this.accept(",", "|") ? this.expression() : null;
+      this.bars = bars;
+      this.expect(closing);
+      return other ? this.inner(one, other) : one;
     }
     inside(opening) {
       const token = this.expect(opening), bars = this.bars;
-      this.bars = 0;
+      this.bars = "";
       const inner = this.expression();
       this.bars = bars;
       this.expect(CLOSING[opening], `to close the “${opening}” at character ${token.at + 1}`);
@@ -874,7 +916,7 @@
     r.take();
     if (!r.sees("(", "[", "{")) { r.here--; return null; }
     const closing = CLOSING[r.take().text], { bars } = r;
-    r.bars = 1;
+    r.bars = "|";
     const p = r.expression();
     if (!r.accept("||")) { if (r.accept("|")) r.accept("|"); else if (!r.accept(",", ";")) throw r.error(r.expected("“||”")); }
     const q = r.expression(), ratio = (x, y) => mul(x, log(mul(x, inverse(y))));
@@ -899,8 +941,21 @@
       return r.read({ ...token, text: "g" });
     },
     outer: (r) => { const [one, other] = two(r), both = free(other); if (letters(one).some((x) => both.has(x))) throw r.error("of two vectors of one size; write their indices"); return mul(one, other); },
-    norm: (r) => { r.take(); return pow(r.overDots(pow(argument(r), 2)), HALF); },
-    dot: (r) => r.overDots(mul(...two(r))),
+    norm: (r) => {
+      r.take();
+      r.expect("(");
+      const t = r.expression();
+      let said = "";
+      while (r.accept(",")) {
+        const named = r.accept("ord", "axis", "keepdims");
+        if (named) r.expect("=");
+        const value = r.sees("-") ? r.expression() : r.take().text;
+        if (!named || named.text === "ord") said = value;
+      }
+      r.expect(")");
+      return r.length(t, said);
+    },
+    dot: (r) => r.inner(...two(r)),
     begin: (r) => {
       if (r.tokens[r.here + 2].text !== "cases") return null;
       r.here += 4;
@@ -949,6 +1004,7 @@
     },
   };
   CALLS.avg = CALLS.mean;
+  CALLS.inner = CALLS.vdot = CALLS.dot;
 
   Object.assign(A, { Reader });
 }
