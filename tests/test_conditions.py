@@ -30,11 +30,12 @@ def solution(proof):
     proof.variance(z, 1 + v * Sum(x[i]**2, i))
     proof.identity((y**2 - 1) / (y - v + 1), y + 1, "Cancel.", given=[(v, 2)])
     proof.relation(y**2, ">=", 2 * y - 1, "A square.")
+    proof.conclude((v**2 - 4) / (v - 2), v + 2, "Cancel.", given=[y > 7])
 
 
 @solution.mistake("a slip", source="")
 def _(claim):
-    claim.identity(y, 2 * y)
+    claim.identity(y, 2 * y, given=[y > 3])
 '''
 LAWS = ["w random and independent: normal(0, v)",
         "b random and independent: E[b] = 0, E[b^2] = 1"]
@@ -69,8 +70,10 @@ def test_the_terminal_has_them_under_each_line(record):
     shown = console.export_text()
     assert "where 1 + y - v != 0; given v = 2" in shown
     assert f"given {LAWS[0]}; given {LAWS[1]}" in shown
+    answer, _, rest = shown.partition("Solution")
+    assert "v - 2 != 0" in answer and "given y > 3" in rest.partition("Tempting mistakes")[2]
     assert "given z = " not in shown  # it was defined, and said
 
 
 def test_lines_are_counted_by_how_they_ended(record):
-    assert report([record])["totals"]["lines"] == {"proved": 3}
+    assert report([record])["totals"]["lines"] == {"proved": 4}

@@ -43,7 +43,8 @@ class Statement:
 
 class Reader(Atoms):
     """Reads one text. ``tight`` is ``below`` where ``a/2n`` means a/(2n), and ``argument`` where
-    ``ln 1/2`` means the logarithm of a half; with ``lengths``, ``|x|`` of a vector is its length."""
+    ``ln 1/2`` means the logarithm of a half; with ``lengths``, ``|x|`` of a vector is its length.
+    """
 
     # ------------------------------------------------------------------------------ statements
 

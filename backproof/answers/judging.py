@@ -34,6 +34,7 @@ def judge(question: Question, text: str, part: int | None = None, reveal: bool =
     """The judgement of one answer. ``part`` is the only one that it is held against; ``hints`` says
     how far down the ladder of hints to go."""
     started = perf_counter()
+    question.world.typed.clear()
     slots = [s for s in question.slots if part in (None, s.number)]
     try:
         with time_limit(WHOLE):
@@ -62,7 +63,8 @@ def judge_text(question: Question, slots: list[Slot], text: str) -> Answer:
 
 def judge_piece(question: Question, slots: list[Slot], text: str) -> Answer:
     """Words, or formulas; where these are not right as they stand, as they may be meant."""
-    if (said := spoken.judge(question, slots, text)) is not None:
+    said = spoken.judge(question, slots, text)
+    if said is not None and said.found not in FALSE:
         return said
     answer = refused = None
     seen: list = []
@@ -73,6 +75,8 @@ def judge_piece(question: Question, slots: list[Slot], text: str) -> Answer:
     if answer is None or not answer.right:
         others = list(takewhile_wrong(meant(question, slots, text, seen)))
         answer = next((a for a in others[::-1] if a.right), None) or kinder(answer, others)
+    if said is not None and not (answer and answer.right):  # words that no formula in them saves
+        return said
     if answer is None and spoken.is_prose(question, text):
         return spoken.prose(slots)
     if answer is None:
@@ -89,9 +93,10 @@ def takewhile_wrong(found: Iterator[Answer]) -> Iterator[Answer]:
 
 
 def kinder(answer: Answer | None, others: list[Answer]) -> Answer | None:
-    """A verdict that is not wrong, if one of the ways to read a text gives a true line."""
+    """A verdict that is not wrong, if one of the ways to read a text gives what may be true."""
     if answer is not None and answer.found in FALSE:
-        return next((a for a in others if a.found == Found.NOT_ASKED), answer)
+        kinds = Found.NOT_ASKED, Found.UNDECIDED
+        return next((a for a in others if a.found in kinds), answer)
     return answer
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import permutations
 
 from backproof.answers.grammar import Reader, Statement
@@ -31,7 +32,9 @@ def read_again(world: World, text: str, **reading) -> tuple[Reader, list[Stateme
 
 def read(world: World, text: str, **reading) -> tuple[Reader, list[Statement]]:
     reader = Reader(world, text, **reading)
-    return reader, reader.statements()
+    statements = reader.statements()
+    world.typed |= {Fraction(d): d for s in statements for d in s.decimals}
+    return reader, statements
 
 
 def renamings(sides: list[Tree], slot: Slot) -> list[dict]:

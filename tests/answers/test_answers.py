@@ -65,6 +65,11 @@ def test_the_parts_that_are_left_are_told():
     assert judge(question(SOFTMAX), "a_j - y_j", part=1).found == Found.RIGHT
 
 
+@pytest.mark.parametrize("text", ["1.22474", "-1.23", "0.5 n + 1.0"])
+def test_a_decimal_is_shown_as_it_was_typed(text):
+    assert judge(question("ch3-weight-init-variance"), text).result == text
+
+
 def test_letters_that_are_matched_are_told():
     assert judge(question(SOFTMAX), "p_k - y_k").remarks == ["your p is a_k here: its output"]
 

@@ -78,6 +78,12 @@ def test_an_answer_is_echoed_and_judged(opened):
     assert "should be" in wrong and "plus and a minus" in wrong
 
 
+def test_a_decimal_is_echoed_as_it_was_typed(opened):
+    page = opened("ch3-weight-init-variance")
+    judge(page, 3, "1.22474")
+    assert page.locator("form[data-part='3'] output math").inner_text().strip() == "1.22474"
+
+
 def test_an_unreadable_answer_is_marked_at_its_place(opened):
     page = opened()
     judge(page, 1, "a_k - foo")

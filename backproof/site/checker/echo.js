@@ -26,7 +26,13 @@
     const [made, own] = KINDS[t[0]](...t.slice(1));
     return own < level ? inside(made) : made;
   }
-  const numberOf = ({ n, d }) => { const above = mn(`${n < 0n ? -n : n}`); return d === 1n ? above : `<mfrac>${above}${mn(`${d}`)}</mfrac>`; };
+  let typed = {}; // the decimals of a statement, as they were typed
+  const numberOf = ({ n, d }) => {
+    const own = typed[`${n < 0n ? -n : n}/${d}`];
+    if (own) return mn(own);
+    const above = mn(`${n < 0n ? -n : n}`);
+    return d === 1n ? above : `<mfrac>${above}${mn(`${d}`)}</mfrac>`;
+  };
   const isMinus = (t) => (t[0] === "num" ? t[1].sign < 0 : t[0] === "mul" && isMinus(t[1]));
   const without = (t) => A.neg(t);
   const product = (parts) => parts.map((p, n) => (n && p[0] === "num" ? mo("·") : "") + set(p, PRODUCT + (p[0] === "sum" && n < parts.length - 1 ? 1 : 0))).join('<mo form="infix">&#8290;</mo>');
@@ -40,7 +46,7 @@
       if (isMinus(["mul", ...parts])) return [row(mo("−"), set(without(["mul", ...parts]), PRODUCT)), SUM];
       const below = parts.filter((p) => p[0] === "pow" && p[2].sign < 0).map((p) => A.pow(p[1], p[2].neg()));
       let above = parts.filter((p) => !(p[0] === "pow" && p[2].sign < 0)), under = below;
-      if (above[0]?.[0] === "num" && !above[0][1].whole) { const { n, d } = above[0][1]; under = [A.num(new A.Q(d)), ...under]; above = n === 1n ? above.slice(1) : [A.num(new A.Q(n)), ...above.slice(1)]; }
+      if (above[0]?.[0] === "num" && !above[0][1].whole && !typed[`${above[0][1].n}/${above[0][1].d}`]) { const { n, d } = above[0][1]; under = [A.num(new A.Q(d)), ...under]; above = n === 1n ? above.slice(1) : [A.num(new A.Q(n)), ...above.slice(1)]; }
       const top = above.length === 1 ? set(above[0], under.length ? LOOSE : PRODUCT) : above.length ? row(product(above)) : mn("1");
       return under.length ? [`<mfrac>${row(top)}${row(under.length === 1 ? set(under[0]) : product(under))}</mfrac>`, PRODUCT] : [top, PRODUCT];
     },
@@ -67,7 +73,7 @@
   const SIGNS = { "<=": "≤", ">=": "≥", "!=": "≠" };
   // The statements that were read, as MathML.
   function echo(statements) {
-    return statements.map((s) => `<math>${row(set(s.sides[0]), ...s.relations.map((r, n) => mo(SIGNS[r] || r) + set(s.sides[n + 1])))}</math>`).join('<span class="and"> , </span>');
+    return statements.map((s) => (typed = Object.fromEntries(s.decimals.map((x) => { const { n, d } = A.decimal(x); return [`${n}/${d}`, x]; })), `<math>${row(set(s.sides[0]), ...s.relations.map((r, n) => mo(SIGNS[r] || r) + set(s.sides[n + 1])))}</math>`)).join('<span class="and"> , </span>');
   }
   Object.assign(A, { echo, safe });
 }

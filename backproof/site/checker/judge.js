@@ -8,6 +8,7 @@
   const ORDER = [RIGHT, PART, NOT_ASKED, CONDITION, UNDECIDED, WORDS, NO_VALUE, WRONG, UNREADABLE];
   const minus = (a, b) => (isNum(b, 0) ? a : isNum(a, 0) ? neg(b) : add(a, neg(b)));
   const replaced = (t, old, by) => (t === old ? by : A.rebuilt(t, (p) => replaced(p, old, by)));
+  const CALLED = /^\p{L}'*\(\w+\)$/u; // C(y) alone is the question again
   const isFalse = (a) => a.found === WRONG || a.found === NO_VALUE;
   const key = (t) => JSON.stringify(out(t));
   const COMMA = A.phrase("comma"), COMMAS = A.phrase("comma", "g"), BARS = A.phrase("bars"), DOT = A.phrase("dots"), DOTS = A.phrase("dots", "g"), RELATION = /^\s*(?:[<>≤≥≠]|\\[lg](?:t|eq?)\b|!=)/;
@@ -111,7 +112,7 @@
     }
     piece(slots, text) {
       const said = spoken(this, slots, text);
-      if (said) return said;
+      if (said && !isFalse(said)) return said;
       let answer = null, refused = null;
       try { answer = this.readAs(slots, text); } catch (e) { if (!(e instanceof Unreadable)) throw e; refused = e; }
       if (answer?.found === RIGHT) return answer;
@@ -119,8 +120,9 @@
       for (const [remark, typed, how] of this.ways(slots, text)) try {
         const other = this.readAs(slots, typed, remark, how);
         if (other.found === RIGHT) return other;
-        if (other.found === NOT_ASKED) besides ||= other;
+        if (other.found === NOT_ASKED || other.found === UNDECIDED) besides ||= other;
       } catch (e) { if (!(e instanceof Unreadable)) throw e; }
+      if (said) return said; // words that no formula in them saves
       if (answer) return (isFalse(answer) && besides) || answer;
       if (isProse(this.world, text)) return prose(slots);
       throw refused;
@@ -141,7 +143,14 @@
       if (RELATION.test(text)) for (const s of slots) if (s.kind === "condition") yield ["", s.answer.split(/[<>≤≥≠]/)[0] + text, {}];
       for (const book of this.world.book()) { const [typed, page] = Object.entries(book)[0]; yield [`your ${typed} is ${page} here: ${this.world.words[page]}`, text, { book }]; }
     }
-    statements(slots, statements) {
+    statements(slots, statements) { // a chain such as C'' = … > 0 as it stands, or in two
+      const answer = this.asTheyStand(slots, statements), [s] = statements, n = s.relations.findIndex((r) => r !== "=");
+      if (answer.found === RIGHT || statements.length > 1 || n < 1) return answer;
+      const two = [{ ...s, sides: s.sides.slice(0, n + 1), relations: s.relations.slice(0, n) }, { ...s, sides: [s.sides[0], ...s.sides.slice(n + 1)], relations: s.relations.slice(n) }];
+      const other = this.together(this.withReasons(two, two.map((x) => this.asTheyStand(slots, [x]))));
+      return other.found === RIGHT ? other : answer;
+    }
+    asTheyStand(slots, statements) {
       const one = statements.length === 1 && this.alike(slots, statements[0]);
       if (one) return one;
       const whole = this.condition(slots, statements), bound = (s) => s.relations.some((r) => BOUNDS.includes(r));
@@ -154,7 +163,7 @@
     }
     withReasons(statements, found) { // C'(a) = 0 ⇒ a = y: what is false in general may hold with the right ones
       const given = statements.flatMap((s, n) => (found[n].found === RIGHT ? s.relations.map((r, m) => ({ relation: r, left: s.sides[m], right: s.sides[m + 1] })) : []));
-      const left = found.filter((a, n) => !(given.length && isFalse(a) && this.holdsWith(statements[n], given)));
+      const right = found.some((a) => a.found === RIGHT), left = found.filter((a, n) => !(isFalse(a) && ((given.length && this.holdsWith(statements[n], given)) || (right && this.holdsWith(statements[n], [])))));
       return left.length ? left : found;
     }
     holdsWith(s, given) {
@@ -240,7 +249,8 @@
         for (const where of this.renamings(s.sides, slot.statements)) {
           const sides = s.sides.map((t) => moved(t, where)), named = sides.filter(by(slot));
           if (!named.length) continue;
-          const answer = this.chain(slot, s, sides.filter((t) => !named.includes(t)));
+          const others = sides.filter((t) => !named.includes(t)), putIn = !["sym", "entry", "partial"].includes(sides[0][0]) && new Set(s.text.split("=").map((x) => x.trim())).size > 1;
+          const answer = this.chain(slot, s, others.length || !putIn ? others : sides.slice(1)); // C(y), in the very form that it has with y put in
           return answer.found === RIGHT ? answer : this.ofAnother(slots, s) || answer;
         }
       }
@@ -287,7 +297,7 @@
       let again = null;
       for (const slot of slots.filter((x) => FORMULAS.includes(x.kind))) for (const where of this.renamings([t], slot.statements)) {
         const ours = moved(t, where);
-        if (["sym", "entry", "partial"].includes(ours[0]) && key(ours) !== key(slot.right) && slot.names.some((n) => key(n) === key(ours))) { again = again || this.chain(slot, s, []); continue; }
+        if ((CALLED.test(s.text) || (["sym", "entry", "partial"].includes(ours[0]) && key(ours) !== key(slot.right))) && slot.names.some((n) => key(n) === key(ours))) { again = again || this.chain(slot, s, []); continue; }
         const a = this.compared(slot, s, ours);
         tried.push([slot, ours, a]);
         if (a.found === RIGHT) break;
@@ -502,7 +512,8 @@
   const SYMBOL = /[<>=+\-/√^_∞]/, LABELLED = /^\s*[\p{L}\p{N}_]+\s*(?:→|->|\\to\b|\\rightarrow\b|=|is\b)/u;
   const plain = (text) => [...text].map((c) => ONE_NAME[c] ?? c).join("").toLowerCase().replace(/(?<=[a-z])-(?=[a-z])/g, " ").replace(/[^\p{L}\p{N}_<>=+\-/^!]+|!(?!=)|\band\b/gu, " ").replace(/\s*(!=|[<>=+\-/^]|\s)\s*/g, "$1").trim();
   const names = (option) => option.split("|").map(plain), name = (option) => names(option)[0];
-  const isMentioned = (n, said) => said.length < 200 && ` ${said} `.includes(` ${n} `) && !(DENIED.test(said) && !DENIED.test(n));
+  const STEM = A.phrase("stem", "gi"), stem = (text) => text.replace(STEM, "$1");
+  const isMentioned = (n, said) => said.length < 200 && ` ${stem(said)} `.includes(` ${stem(n)} `) && !(DENIED.test(said) && !DENIED.test(n));
   function bySpelling(judge, slots, text) {
     const said = [text, text.replace(A.LEAD, ""), text.replace(LABELLED, "")].map(plain);
     for (const s of slots) {

@@ -707,11 +707,19 @@
       let own = ["sym", name];
       const primes = this.sees("'", "''") ? this.primes() : 0, letters = w.functions[name] || (name in w.slope ? [w.slope[name]] : []);
       if (primes) {
+        const by = this.byArgument(name);
+        if (by) return ["partial", own, ...Array(primes).fill(["sym", by])];
         if (!letters.length) throw new Unreadable(`the derivative of ${name} by what? Write d${name}/d…`, token.at);
         own = ["partial", own, ...Array(primes).fill(["sym", letters[0]])];
       }
       if (!this.sees("(")) return own;
       return name in w.functions ? this.applied(own, letters) : this.itself(name, own);
+    }
+    byArgument(name) { // C'(a), where C is given as a formula with a in it
+      const [opening, by, closing] = this.tokens.slice(this.here, this.here + 3).map((t) => t.text), body = this.world.defined[name]?.body;
+      if (opening !== "(" || closing !== ")" || name in this.world.functions || !body || ![...walk(body)].some((n) => n[0] === "sym" && n[1] === by)) return null;
+      this.here += 3;
+      return by;
     }
     applied(own, letters) {
       this.take();

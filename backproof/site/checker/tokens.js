@@ -53,7 +53,7 @@
 
   // ------------------------------------------------------------- words around a formula, as in answers/phrases.py
   const [NAMED, LEAD, REMARK, INSIDE, BETWEEN, OWN, LAST, LABEL, COUNTED, BOUNDED] = ["named", "lead", "remark", "inside", "between", "own", "last", "label", "counted", "bounded"].map((n) => phrase(n, ["named", "remark", "inside", "between"].includes(n) ? "gi" : "i"));
-  const EQUALS = phrase("equals", "gi"), TAIL = phrase("tail"), THAT_IS = phrase("that is", "gi"), SUM_OF = phrase("sum of", "gi"), MOMENT = phrase("moment", "gi"), NUMERALS = pairs("numerals"), FRACTIONS = pairs("fractions"), blank = (m) => " ".repeat(m.length), escaped = (t) => new RegExp(`\\b${t}\\b`, "g");
+  const EQUALS = phrase("equals", "gi"), TAIL = phrase("tail"), THAT_IS = phrase("that is", "gi"), SUM_OF = phrase("sum of", "gi"), FIRST = phrase("first"), MOMENT = phrase("moment", "gi"), NUMERALS = pairs("numerals"), FRACTIONS = pairs("fractions"), blank = (m) => " ".repeat(m.length), escaped = (t) => new RegExp(`\\b${t}\\b`, "g");
   function prepared(text) {
     text = text.replaceAll("<=>", " =>").replace(NAMED, (m, name) => name.padStart(m.length)).replace(/[½¼¾⅓⅔]/g, (c) => FRACTIONS[c]).replace(TAIL, "").replace(MOMENT, "$1 = ").replace(THAT_IS, (m) => ",".padEnd(m.length)).replace(SUM_OF, "Σ ").replace(REMARK, blank).replace(BETWEEN, "$2 < $1 < $3");
     text = text.replace(INSIDE, (_, x, open, low, high, close) => `${low} ${open === "[" ? "<=" : "<"} ${x} ${close === "]" ? "<=" : "<"} ${high}`);
@@ -70,6 +70,8 @@
     const label = LABEL.exec(text), last = LAST.exec(text), number = COUNTED.exec(text);
     if (label && !label[0].includes(",")) yield [label[0].length, blank(label[0]) + text.slice(label[0].length).replace(LEAD, blank)];
     if (last) yield [text.length, blank(last[0]) + text.slice(last[0].length).replace(LEAD, blank)];
+    const first = FIRST.exec(text);
+    if (first) yield [text.length, first[1]];
     if (number && !BOUNDED.test(text)) yield [text.length, number[1]];
   }
 
