@@ -244,16 +244,19 @@
       if (alike) return alike;
       const exact = (slot) => (t) => slot.names.some((n) => key(n) === key(t));
       const slope = (slot) => (t) => t[0] === "partial" && t.length === 3 && slot.names.some((n) => (n[0] === "partial" || n[0] === "call") && this.decide(t, "=", n, slot.where).proved);
-      for (const by of [exact, slope]) for (const slot of slots) {
+      let asked = null; // several parts may ask for values of one letter
+      for (const by of [exact, slope]) { for (const slot of slots) {
         if (!FORMULAS.includes(slot.kind) || s.relations[0] !== "=") continue;
         for (const where of this.renamings(s.sides, slot.statements)) {
           const sides = s.sides.map((t) => moved(t, where)), named = sides.filter(by(slot));
           if (!named.length) continue;
           const others = sides.filter((t) => !named.includes(t)), putIn = !["sym", "entry", "partial"].includes(sides[0][0]) && new Set(s.text.split("=").map((x) => x.trim())).size > 1;
           const answer = this.chain(slot, s, others.length || !putIn ? others : sides.slice(1)); // C(y), in the very form that it has with y put in
-          return answer.found === RIGHT ? answer : this.ofAnother(slots, s) || answer;
+          if (answer.found === RIGHT) return answer;
+          asked ||= answer;
+          break;
         }
-      }
+      } if (asked) return this.ofAnother(slots, s) || asked; }
       const end = this.namedEnd(slots, s);
       if (end) return end;
       if (s.relations.every((r) => r === "=")) for (const way of ["workedOut", "solved"]) for (const slot of slots) { const a = this[way](slot, s); if (a) return a; }
