@@ -57,7 +57,7 @@ def test_the_laws_of_random_variables_are_assumptions_of_the_lines_they_stand_in
 
 def test_json_has_them_beside_each_line(record):
     (found,) = json.loads(json.dumps(report([record])))["exercises"]
-    variance, quotient, square = found["steps"]
+    variance, quotient, square, _ = found["steps"]
     assert set(LAWS) <= set(variance["assumptions"]) and set(LAWS) <= set(found["assumptions"])
     assert quotient["conditions"] == ["1 + y - v != 0"] and "v = 2" in quotient["assumptions"]
     assert quotient["status"] == "proved" and quotient["why"]

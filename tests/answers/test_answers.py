@@ -19,7 +19,7 @@ from backproof.answers.written import written
 from backproof.registry import path_of
 
 SOFTMAX = "ch3-softmax-backprop"
-EVERY = 8
+EVERY = 10
 EXERCISES = sorted({row["exercise"] for row in rows()})
 
 
