@@ -149,11 +149,14 @@ def judge_alone(question: Question, slots: list[Slot], s: Statement) -> Answer:
     if not s.relations:
         return judge_formula(question, slots, s, s.sides[0])
     for by in (is_name, is_slope_of):
-        found = [a for slot in slots if (a := named(
-            question, slot, s, lambda t: by(question.world, t, slot))) is not None]
-        if found:  # several parts may ask for values of one letter
-            answer = next((a for a in found if a.right), None)
-            return answer or of_another(question, slots, s) or found[0]
+        found: list[Answer] = []
+        for slot in slots:  # several parts may ask for values of one letter
+            answer = named(question, slot, s, lambda t: by(question.world, t, slot))
+            if answer is not None and (not found or not slot.where):
+                found.append(answer)
+        if found:
+            right_ = next((a for a in found if a.right), None)
+            return right_ or of_another(question, slots, s) or found[0]
     if (answer := conditions.named_end(question, slots, s)) is not None:
         return answer
     if set(s.relations) == {"="}:
