@@ -15,6 +15,7 @@ from itertools import combinations, combinations_with_replacement
 from ..kernel.rules import Add
 from ..kernel.terms import ONE, add, mul, num, pow_
 from ..normalise.clock import check_time
+from . import convexity
 from .equality import solve
 from .parts import Found, Part
 from .polynomials import UNIT, key, plus
@@ -187,6 +188,7 @@ def _sums(search, form, equations):
     yield from squares_summed(search, form, given)
     yield from weighted_means(search, form)
     yield from spreads(search, form)
+    yield from convexity.columns(search, form)
 
 
 def weighted_means(search, form):
@@ -239,7 +241,8 @@ def _combined(search, form, strict, multipliers, products, equations):
     multipliers = [m for m in multipliers if search.known.certain(m)]
     targets = [forms.times(form, m.form) for m in multipliers]
     multiples = [(Add(n, where, forms.monomial(m)), forms.times(equation, {m: Fraction(1)}))
-                 for n, where, equation in equations for m in _multiples(forms, equation, form)]
+                 for n, where, equation in equations
+                 for m in dict.fromkeys((*_multiples(forms, equation, form), *convexity.multiples(search, form)))]
     multiples += equations_summed(search, form)
     check_time()
     found = combine(

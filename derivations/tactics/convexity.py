@@ -1,0 +1,140 @@
+"""Columns of a combination that say what is convex: tangents of x log x and of log Σ exp, and what lies
+between two bounds."""
+from __future__ import annotations
+
+from itertools import combinations, permutations, product
+
+from ..kernel.terms import ONE, ZERO, add, at, bound, free, free_vars, moved, mul, num, pow_, sub, walk
+from .parts import Part
+from .polynomials import plus
+from .sums import ranges, shares, summed
+
+MOST_LOGS, MOST_FACTS, MOST_WEIGHTS, MOST_MULTIPLES, MOST_TERMS = 3, 4, 4, 8, 5
+
+
+def columns(search, form):
+    yield from tangents_of_entropy(search, form)
+    yield from tangents_of_log_sums(search, form)
+    yield from between_bounds(search, form)
+    yield from averaged_facts(search, form)
+
+
+def factors(search, form):
+    return [search.forms.trees[f] for f in sorted({f for m in form for f, _ in m})]
+
+
+def tangents_of_entropy(search, form):
+    """a - b - b log(a/b) >= 0 for two arguments of logarithms: b log b lies above its tangents."""
+    found = [t[2] for t in factors(search, form) if t[:2] == ("call", "log")][:MOST_LOGS]
+    for a, b in permutations(found, 2):
+        if search.signs.has(a, ">") and search.signs.has(b, ">"):
+            yield from search.known.law("log", mul(a, pow_(b, -1)), weight=b)
+
+
+def tangents_of_log_sums(search, form):
+    """Σ_k e^c(k) (e^(a(k) - c(k)) - 1 - (a(k) - c(k))) >= 0 for a = x - log Σ e^x, where log Σ e^x stands
+    in the exponent beside Σ e^c, each also times the names t and 1 - t that are >= 0."""
+    logs = logs_of_sums(search, form)
+    for m in form if logs else ():
+        total, outside = one_sum(search, m)
+        if total is None:
+            continue
+        k = bound("k", total[1].size)
+        c = add(exponent(moved(total[2], {total[1]: at(k)})), outside)
+        weights = [w for t in names_in(c) for w in (t, sub(ONE, t)) if search.signs.has(w, ">=")]
+        for log in logs:
+            if log[2][1].size == k.size:
+                a = sub(exponent(moved(log[2][2], {log[2][1]: at(k)})), log)
+                for part in search.known.law("exp", sub(a, c), weight=("call", "exp", c)):
+                    yield from (summed(search, k, part, w) for w in (ONE, *weights))
+
+
+def logs_of_sums(search, form):
+    """The logarithms of sums in the exponents of a form, a sum below a bar being one."""
+    below = [("call", "log", search.forms.trees[f]) for m in form for f, e in m if e < 0]
+    nodes = (n for t in factors(search, form) if t[:2] == ("call", "exp") for n in walk(t[2]))
+    found = dict.fromkeys([*below, *(n for n in nodes if n[:2] == ("call", "log"))])
+    return [t for t in found if t[2][0] == "sum"][:MOST_LOGS]
+
+
+def one_sum(search, m):
+    """Σ e^c of a monomial and the exponent outside of it; ``None`` for another monomial."""
+    trees = [(search.forms.trees[f], e) for f, e in m]
+    sums = [t for t, e in trees if t[0] == "sum" and e == 1]
+    others = [(t[2] if t[:2] == ("call", "exp") else ("call", "log", t), e) for t, e in trees if t not in sums]
+    if len(sums) != 1 or any(t[:2] == ("call", "log") and t[2][0] != "sum" for t, _ in others):
+        return None, None
+    return sums[0], add(*(mul(num(e), t) for t, e in others))
+
+
+def exponent(t):
+    """c for e^c, a product of exponentials."""
+    parts = t[1:] if t[0] == "mul" else (t,)
+    powers = [(p[1], p[2]) if p[0] == "pow" else (p, ONE[1]) for p in parts]
+    if any(p[:2] != ("call", "exp") for p, _ in powers):
+        return ZERO
+    return add(*(mul(num(e), p[2]) for p, e in powers))
+
+
+def names_in(t):
+    return sorted({n for n in walk(t) if n[0] == "sym"})
+
+
+def between_bounds(search, form):
+    """Σ_k w(k) (x(k) - a) (b - x(k)) >= 0 for facts about every k, two by two: Popoviciu, Kantorovich."""
+    for size in ranges(search, form):
+        k = bound("k", size)
+        bodies = [moved(t[2], {t[1]: at(k)}) for t in factors(search, form) if t[0] == "sum" and t[1].size == size]
+        facts = [p for p in search.known.facts(bodies) if moves(p, k)][:MOST_FACTS]
+        if len(facts) < 2:
+            continue
+        weights = [share(k) for share, _ in shares(search, size)]
+        weights += [mul(share, pow_(t, -1)) for share in weights for t in entries(bodies, k)
+                    if search.signs.has(t, ">")]
+        weights = [w for w in weights if search.signs.has(w, ">=")][:MOST_WEIGHTS]
+        for (p, q), w in product(combinations(facts, 2), weights):
+            ends = [summed(search, k, part, w).form for part in (p, q)]
+            yield search.known.square(plus(*ends, -1))
+            yield from with_squares(search, summed(search, k, p.times(q, search.forms), w))
+
+
+def with_squares(search, part):
+    """A part, times each of its terms that is >= 0, and the squares of the differences of its terms."""
+    yield part
+    if 3 <= len(part.form) <= MOST_TERMS:
+        units = [{m: abs(c)} for m, c in part.form.items()]
+        yield from (part.times(p, search.forms) for p in map(search.known.part_of, units) if p)
+        yield from (search.known.square(plus(m, n, -1)) for m, n in combinations(units, 2))
+
+
+def averaged_facts(search, form):
+    """Σ_k 1/n (a fact at k), for a form without sums."""
+    if any(t[0] == "sum" for t in factors(search, form)) or len(form) > MOST_TERMS:
+        return
+    for size in {v.size for f in search.setting.facts for v in f.universal if len(f.universal) == 1}:
+        k = bound("k", size)
+        if size and search.signs.has(("sum", k, ONE), ">"):
+            for p in search.known.facts([("ord", at(k))]):
+                if moves(p, k):
+                    yield summed(search, k, p, pow_(("sum", k, ONE), -1))
+
+
+def entries(bodies, k):
+    return sorted({n for t in bodies for n in walk(t) if n[0] == "entry" and k in free(n)}, key=repr)
+
+
+def moves(part: Part, k):
+    """Whether a part is a fact at the place k."""
+    return any(q[0] == "fact" and any(k in dict(p[1]) for _, p in q[2]) for product in part.products for q in product)
+
+
+def multiples(search, form):
+    """What equations are multiplied by: the terms of what stands under logarithms, summed as those are."""
+    found: dict = {}
+    for t in factors(search, form):
+        k = t[1] if t[0] == "sum" else None
+        for log in (n for n in walk(t) if n[:2] == ("call", "log") and n[2][0] == "add"):
+            whole = ("sum", k, log[2]) if k and k in free(log[2]) else log[2]
+            if not any("#" in v.label and v is not k for v in free_vars(log[2])):
+                found.update(dict.fromkeys(search.forms.plain(whole)))
+    return list(found)[:MOST_MULTIPLES]
