@@ -13,7 +13,7 @@ from functools import reduce
 from itertools import combinations, combinations_with_replacement
 
 from ..kernel.rules import Add
-from ..kernel.terms import ONE, add, mul, num, pow_
+from ..kernel.terms import ONE, add, mul, num, pow_, walk
 from ..normalise.clock import check_time
 from . import convexity
 from .equality import solve
@@ -127,7 +127,8 @@ def by_combination(search, form, strict, depth):
     equations = _equations(search, form, depth)
     base = _unlike([*_atoms(search, form)[:MOST_ATOMS], *_sums(search, form, equations)])
     squares = _squares(search, form, base)
-    first = _unlike([WHOLE, *base, *terms, *squares, *_zeros(search, [form, *(p.form for p in base)])])
+    given = [p for *_, e in equations for p in map(known.part_of_monomial, e) if p][:MOST_MULTIPLES]
+    first = _unlike([WHOLE, *base, *terms, *given, *squares, *_zeros(search, [form, *(p.form for p in base)])])
     found = _combined(search, form, strict, [WHOLE], first, equations)
     if found or depth < 2:
         return found
@@ -168,7 +169,8 @@ def _atoms(search, form):
     """Facts, conditions, laws and signs that have to do with the form."""
     known, tree = search.known, search.forms.tree(form)
     facts = list(known.facts([tree]))
-    laws = known.laws([tree, *search.setting.sides, *terms_at_places(search, form)])
+    sizes = [t for t in (search.forms.tree(f.form) for f in facts) if any(n[:2] == ("call", "Abs") for n in walk(t))]
+    laws = known.laws([tree, *search.setting.sides, *terms_at_places(search, form), *sizes])
     atoms = known.atoms([form, *(f.form for f in facts)])
     return _unlike([*facts, *known.conditions(), *laws, *atoms])
 
@@ -243,7 +245,7 @@ def _combined(search, form, strict, multipliers, products, equations):
     multiples = [(Add(n, where, forms.monomial(m)), forms.times(equation, {m: Fraction(1)}))
                  for n, where, equation in equations
                  for m in dict.fromkeys((*_multiples(forms, equation, form), *convexity.multiples(search, form)))]
-    multiples += equations_summed(search, form)
+    multiples += [*equations_summed(search, form), *convexity.normal_equations(search, form)]
     check_time()
     found = combine(
         targets, [p.form for p in products], [row for _, row in multiples],

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from itertools import combinations, permutations, product
 
+from ..kernel.rules import Add
 from ..kernel.terms import ONE, ZERO, add, at, bound, free, free_vars, moved, mul, num, pow_, sub, walk
 from .parts import Part
-from .polynomials import plus
+from .polynomials import UNIT, plus
 from .sums import ranges, shares, summed
 
 MOST_LOGS, MOST_FACTS, MOST_WEIGHTS, MOST_MULTIPLES, MOST_TERMS = 3, 4, 4, 8, 5
@@ -88,23 +89,35 @@ def between_bounds(search, form):
         facts = [p for p in search.known.facts(bodies) if moves(p, k)][:MOST_FACTS]
         if len(facts) < 2:
             continue
-        weights = [share(k) for share, _ in shares(search, size)]
-        weights += [mul(share, pow_(t, -1)) for share in weights for t in entries(bodies, k)
-                    if search.signs.has(t, ">")]
-        weights = [w for w in weights if search.signs.has(w, ">=")][:MOST_WEIGHTS]
-        for (p, q), w in product(combinations(facts, 2), weights):
-            ends = [summed(search, k, part, w).form for part in (p, q)]
-            yield search.known.square(plus(*ends, -1))
-            yield from with_squares(search, summed(search, k, p.times(q, search.forms), w))
+        given = [share for share, fact in shares(search, size) if fact]
+        for share in given or [lambda k: pow_(("sum", k, ONE), -1)]:
+            one = search.forms.plain(("sum", k, share(k)))  # given what it is
+            weights = [share(k), *(mul(share(k), pow_(t, -1)) for t in below(bodies, k) if search.signs.has(t, ">"))]
+            weights = [w for w in weights if search.signs.has(w, ">=")][:MOST_WEIGHTS]
+            for (p, q), w in product(combinations(facts, 2), weights):
+                ends = [summed(search, k, part, w).form for part in (p, q)]
+                yield search.known.square(without(search, plus(*ends, -1), one))
+                yield from with_squares(search, summed(search, k, p.times(q, search.forms), w), one)
 
 
-def with_squares(search, part):
+def without(search, form, one):
+    """A form with 1 for a sum of weights."""
+    (m, _), *others = one.items()
+    if others or m == UNIT:
+        return form
+    return search.forms.times(form, {UNIT: ONE[1]}) if len(m) > 1 else {
+        tuple((f, e) for f, e in n if (f, e) != m[0]): c for n, c in form.items()}
+
+
+def with_squares(search, part, one):
     """A part, times each of its terms that is >= 0, and the squares of the differences of its terms."""
     yield part
     if 3 <= len(part.form) <= MOST_TERMS:
-        units = [{m: abs(c)} for m, c in part.form.items()]
+        units = [{m: abs(c)} for m, c in without(search, part.form, one).items()]
         yield from (part.times(p, search.forms) for p in map(search.known.part_of, units) if p)
         yield from (search.known.square(plus(m, n, -1)) for m, n in combinations(units, 2))
+        for m, n in product(units, repeat=2):
+            search.multiples.update(dict.fromkeys(search.forms.times(m, n)))
 
 
 def averaged_facts(search, form):
@@ -119,8 +132,10 @@ def averaged_facts(search, form):
                     yield summed(search, k, p, pow_(("sum", k, ONE), -1))
 
 
-def entries(bodies, k):
-    return sorted({n for t in bodies for n in walk(t) if n[0] == "entry" and k in free(n)}, key=repr)
+def below(bodies, k):
+    """The entries at k below bars."""
+    nodes = {n[1] for t in bodies for n in walk(t) if n[0] == "pow" and n[2] < 0}
+    return sorted((n for n in nodes if n[0] == "entry" and k in free(n)), key=repr)
 
 
 def moves(part: Part, k):
@@ -137,4 +152,23 @@ def multiples(search, form):
             whole = ("sum", k, log[2]) if k and k in free(log[2]) else log[2]
             if not any("#" in v.label and v is not k for v in free_vars(log[2])):
                 found.update(dict.fromkeys(search.forms.plain(whole)))
-    return list(found)[:MOST_MULTIPLES]
+    return [*list(found)[:MOST_MULTIPLES], *search.multiples]
+
+
+def normal_equations(search, form):
+    """Σ_k x(k) (left - right)(k) = 0 for the equations of every k, and entries x(k) that stand in a form."""
+    for n, fact in enumerate(search.setting.facts):
+        if fact.relation == "=" and len(fact.universal) == 1 and fact.universal[0].size:
+            (v,) = fact.universal
+            k = bound("k", v.size)
+            used = search.setting.fact(n, ((v, at(k)),))
+            for x in entries_over(search, form, k):
+                total = ("sum", k, mul(x, sub(used.left, used.right)))
+                yield Add(n, ((v, at(k)),), x, (k,)), search.forms.plain(total)
+
+
+def entries_over(search, form, k):
+    """The vectors of a form over the range of k, at k."""
+    nodes = (n for t in factors(search, form) for n in walk(t) if n[0] == "entry" and len(n[2]) == 1)
+    found = dict.fromkeys(n[1] for n in nodes if {v.size for v in free_vars(n)} == {k.size})
+    return [("entry", name, (at(k),)) for name in list(found)[:MOST_LOGS]]
