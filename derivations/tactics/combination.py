@@ -123,6 +123,7 @@ def _number(q):
 def by_combination(search, form, strict, depth):
     """A positive multiple of the form is a combination of products of what is >= 0."""
     forms, known = search.forms, search.known
+    known.want(strict)
     terms = [p for p in map(known.part_of_monomial, form) if p]
     equations = _equations(search, form, depth)
     base = _unlike([*_atoms(search, form)[:MOST_ATOMS], *_sums(search, form, equations)])
@@ -143,7 +144,7 @@ def by_combination(search, form, strict, depth):
     some = multipliers[1:8]
     multipliers += [a.times(b, forms) for a, b in combinations_with_replacement(some, 2)]
     products = _unlike([*first, *pairs, *triples])[:MOST_PRODUCTS]
-    return _combined(search, form, strict, [*multipliers, *squares[:6]], products, equations)
+    return _combined(search, form, strict, [*multipliers, *map(known.strictly, squares[:6])], products, equations)
 
 
 def _triples(base, squares, forms):

@@ -33,21 +33,37 @@ def tangents_of_entropy(search, form):
 
 
 def tangents_of_log_sums(search, form):
-    """Σ_k e^c(k) (e^(a(k) - c(k)) - 1 - (a(k) - c(k))) >= 0 for a = x - log Σ e^x, where log Σ e^x stands
-    in the exponent beside Σ e^c, each also times the names t and 1 - t that are >= 0."""
-    logs = logs_of_sums(search, form)
-    for m in form if logs else ():
-        total, outside = one_sum(search, m)
-        if total is None:
+    """e^c (e^(a - c) - 1 - (a - c)) >= 0 for a = x - log Σ e^x, where log Σ e^x stands in the exponent c
+    of a term of the form: summed over k, or for the terms of a short sum; each also times the names
+    t and 1 - t that are >= 0."""
+    for m, log in product(form, logs_of_sums(search, form)):
+        total, outside = exponent_of(search, m)
+        if (total and total[1].size) != (log[2][1].size if log[2][0] == "sum" else None) or outside == ZERO:
             continue
-        k = bound("k", total[1].size)
-        c = add(exponent(moved(total[2], {total[1]: at(k)})), outside)
+        k = bound("k", total[1].size) if total else None
+        c = add(exponent(moved(total[2], {total[1]: at(k)})), outside) if total else outside
+        terms = [moved(log[2][2], {log[2][1]: at(k)})] if total else log[2][1:]
         weights = [w for t in names_in(c) for w in (t, sub(ONE, t)) if search.signs.has(w, ">=")]
-        for log in logs:
-            if log[2][1].size == k.size:
-                a = sub(exponent(moved(log[2][2], {log[2][1]: at(k)})), log)
-                for part in search.known.law("exp", sub(a, c), weight=("call", "exp", c)):
-                    yield from (summed(search, k, part, w) for w in (ONE, *weights))
+        for a, w in product((sub(exponent(t), log) for t in terms), (ONE, *weights)):
+            yield from tangent(search, k, a, c, w)
+        for w in weights if log[2][0] == "add" else ():
+            yield from nothing(search, search.forms.number(log[2]), w)
+
+
+def tangent(search, k, a, c, w):
+    above, here = (search.forms.plain(("call", "exp", u)) for u in (a, c))
+    form = plus(above, search.forms.times(here, search.forms.plain(add(ONE, sub(a, c)))), -1)
+    for part in search.known.law("exp", sub(a, c), weight=("call", "exp", c)):
+        part = part._replace(form=form)
+        yield summed(search, k, part, w) if k else part.times(
+            Part(((("sign", w),),), search.forms.plain(w), False), search.forms)
+
+
+def nothing(search, f, w):
+    """w (u/u - 1) for a sum u, either way."""
+    gap = plus(search.forms.times(search.forms.of_factor(f), {((f, -1),): ONE[1]}), {UNIT: ONE[1]}, -1)
+    gap = search.forms.times(gap, search.forms.plain(w))
+    yield from (Part((), {m: s * c for m, c in gap.items()}, False) for s in (1, -1))
 
 
 def logs_of_sums(search, form):
@@ -55,22 +71,22 @@ def logs_of_sums(search, form):
     below = [("call", "log", search.forms.trees[f]) for m in form for f, e in m if e < 0]
     nodes = (n for t in factors(search, form) if t[:2] == ("call", "exp") for n in walk(t[2]))
     found = dict.fromkeys([*below, *(n for n in nodes if n[:2] == ("call", "log"))])
-    return [t for t in found if t[2][0] == "sum"][:MOST_LOGS]
+    return [t for t in found if t[2][0] in ("sum", "add")][:MOST_LOGS]
 
 
-def one_sum(search, m):
-    """Σ e^c of a monomial and the exponent outside of it; ``None`` for another monomial."""
+def exponent_of(search, m):
+    """The sum in a monomial, if there is one, and the exponent of what stands beside it."""
     trees = [(search.forms.trees[f], e) for f, e in m]
     sums = [t for t, e in trees if t[0] == "sum" and e == 1]
     others = [(t[2] if t[:2] == ("call", "exp") else ("call", "log", t), e) for t, e in trees if t not in sums]
-    if len(sums) != 1 or any(t[:2] == ("call", "log") and t[2][0] != "sum" for t, _ in others):
-        return None, None
-    return sums[0], add(*(mul(num(e), t) for t, e in others))
+    if len(sums) > 1 or any(t[:2] == ("call", "log") and t[2][0] not in ("sum", "add") for t, _ in others):
+        return None, ZERO
+    return sums[0] if sums else None, add(*(mul(num(e), t) for t, e in others))
 
 
 def exponent(t):
     """c for e^c, a product of exponentials."""
-    parts = t[1:] if t[0] == "mul" else (t,)
+    parts = t[1:] if t[0] == "mul" else () if t == ONE else (t,)
     powers = [(p[1], p[2]) if p[0] == "pow" else (p, ONE[1]) for p in parts]
     if any(p[:2] != ("call", "exp") for p, _ in powers):
         return ZERO
@@ -96,24 +112,23 @@ def between_bounds(search, form):
             weights = [w for w in weights if search.signs.has(w, ">=")][:MOST_WEIGHTS]
             for (p, q), w in product(combinations(facts, 2), weights):
                 ends = [summed(search, k, part, w).form for part in (p, q)]
-                yield search.known.square(without(search, plus(*ends, -1), one))
+                yield search.known.square(without(plus(*ends, -1), one))
                 yield from with_squares(search, summed(search, k, p.times(q, search.forms), w), one)
 
 
-def without(search, form, one):
+def without(form, one):
     """A form with 1 for a sum of weights."""
     (m, _), *others = one.items()
-    if others or m == UNIT:
+    if others or len(m) != 1:
         return form
-    return search.forms.times(form, {UNIT: ONE[1]}) if len(m) > 1 else {
-        tuple((f, e) for f, e in n if (f, e) != m[0]): c for n, c in form.items()}
+    return {tuple(power for power in n if power != m[0]): c for n, c in form.items()}
 
 
 def with_squares(search, part, one):
     """A part, times each of its terms that is >= 0, and the squares of the differences of its terms."""
     yield part
     if 3 <= len(part.form) <= MOST_TERMS:
-        units = [{m: abs(c)} for m, c in without(search, part.form, one).items()]
+        units = [{m: abs(c)} for m, c in without(part.form, one).items()]
         yield from (part.times(p, search.forms) for p in map(search.known.part_of, units) if p)
         yield from (search.known.square(plus(m, n, -1)) for m, n in combinations(units, 2))
         for m, n in product(units, repeat=2):

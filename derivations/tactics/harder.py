@@ -20,6 +20,7 @@ from .extremum import prove_monotone
 from .geometric import by_closed_forms
 from .hoelder import by_hoelder
 from .induction import by_induction
+from .largest import by_named_extrema
 from .ordered import by_order
 from .reductions import SPLIT
 from .weights import by_two_weights
@@ -89,4 +90,4 @@ def _starts(context, variable, *sides) -> Iterator[Tree]:
 
 
 ORDERS = (by_order, by_hoelder, by_closed_forms(inequality.prove), by_growth, by_signs_below(inequality.prove),
-          by_two_weights(inequality.prove), by_logarithms(by_slope), by_slope)
+          by_named_extrema(inequality.prove), by_two_weights(inequality.prove), by_logarithms(by_slope), by_slope)

@@ -27,10 +27,13 @@ def by_induction(context: Context, claim: tuple, prove):
 
 
 def letters(context, claim) -> list:
-    """The whole numbers with a known least value that stand in a claim, and places of sequences."""
+    """The whole numbers with a known least value that stand in a claim, and places of sequences; no array
+    may run up to them."""
     here = (free(claim[0]) | free(claim[2])) - context.fixed
+    arrays = {x for s in claim[::2] for e in walk(s) if e[0] == "entry" for p in e[2] for v in letters_of(p)
+              if isinstance(v, Var) and v.size for x in letters_of(v.size)}
     sequences = {v.size for f in context.facts for v in recursive(f)}
-    return sorted((x for x in here if x in context.lower or isinstance(x, Var) and (
+    return sorted((x for x in here - arrays if x in context.lower or isinstance(x, Var) and (
         x.size is None or x.size in sequences)), key=str)[:MOST_LETTERS]
 
 
