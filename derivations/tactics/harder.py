@@ -13,7 +13,7 @@ from ..kernel.rules import NotProved, equation
 from ..kernel.terms import ONE, ZERO, Tree, Unsupported, names, num, walk
 from ..kernel.theorem import Theorem
 from ..normalise.clock import TooLong, time_limit
-from . import inequality
+from . import equality, inequality
 from .below import by_signs_below
 from .exponentials import by_logarithms
 from .extremum import prove_monotone
@@ -23,6 +23,7 @@ from .induction import by_induction
 from .largest import by_named_extrema
 from .ordered import by_order
 from .reductions import SPLIT
+from .vanishing import vanishing_terms
 from .weights import by_two_weights
 
 SECONDS = 6.0  # for all ways together
@@ -44,7 +45,7 @@ def prove(context: Context, left: Tree, relation: str, right: Tree, using=()) ->
 
 def _ways(relation):
     if relation == "=":
-        return (from_both_orders,)
+        return from_terms, from_both_orders
     return ORDERS if relation != "!=" else ()
 
 
@@ -55,6 +56,18 @@ def from_both_orders(context, left, relation, right, using=()) -> Theorem:
         raise NotProved("nothing here is an order")
     both = [inequality.prove(context, left, r, right, using) for r in ("<=", ">=")]
     return equation(context, left, right, using=(*using, *both))
+
+
+def from_terms(context, left, relation, right, using=()) -> Theorem:
+    """An equation from the terms of a sum that is given to be 0, each of which is then 0."""
+    terms = vanishing_terms(context, left, right)
+    if not terms:
+        raise NotProved("no sum of what is not negative is 0")
+    try:
+        return equality.prove(context, left, right, (*using, *terms))
+    except NotProved:
+        both = [inequality.prove(context, left, r, right, (*using, *terms)) for r in ("<=", ">=")]
+        return equation(context, left, right, using=(*using, *both))
 
 
 def by_growth(context, left, relation, right, using=()) -> Theorem:
