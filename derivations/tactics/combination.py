@@ -15,7 +15,7 @@ from itertools import combinations, combinations_with_replacement
 from ..kernel.rules import Add
 from ..kernel.terms import ONE, add, mul, num, pow_, walk
 from ..normalise.clock import check_time
-from . import convexity
+from . import convexity, deviations
 from .equality import solve
 from .parts import Found, Part
 from .polynomials import UNIT, key, plus
@@ -192,6 +192,7 @@ def _sums(search, form, equations):
     yield from weighted_means(search, form)
     yield from spreads(search, form)
     yield from convexity.columns(search, form)
+    yield from deviations.columns(search, form)
 
 
 def weighted_means(search, form):

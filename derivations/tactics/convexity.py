@@ -159,8 +159,10 @@ def moves(part: Part, k):
 
 
 def multiples(search, form):
-    """What equations are multiplied by: the terms of what stands under logarithms, summed as those are."""
-    found: dict = {}
+    """What equations are multiplied by: the terms of what stands under logarithms, summed as those are,
+    and the sums of which it is given what they are."""
+    given = (s for f in search.setting.facts if f.relation == "=" and not f.universal for s in f[1:3] if s[0] == "sum")
+    found = {m: None for s in given for m in search.forms.plain(s)}
     for t in factors(search, form):
         k = t[1] if t[0] == "sum" else None
         for log in (n for n in walk(t) if n[:2] == ("call", "log") and n[2][0] == "add"):
