@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from ..kernel.terms import Unsupported
+from .terms import word
 
 ORDERS = range(1, 5)
 
@@ -11,20 +12,18 @@ def laws(ranks: dict, families, words) -> list[str]:
 
     A law is said by its first four moments. Every variable is independent of all others together.
     """
-    if not families:
-        return []
     if any(family.law == "draws" for family in families):
         raise Unsupported("draws without replacement are not independent")
-    return ["linear Ex", *(f"({said})" for f in families
-                           for said in (independence(f, ranks, words), *moments(f, ranks, words)))]
+    return ["linear Ex"] * bool(families) + [
+        f"({said})" for f in families for said in (independence(f.name, ranks), *moments(f, ranks, words))]
 
 
-def entry(name: str, own, words) -> str:
-    """A random variable as a function of the outcome."""
-    return f"(fun o_ => {' '.join([words.name(name, 0) + '_of o_', *own])})"
+def entry(name: str, own) -> str:
+    """A random variable at an outcome."""
+    return " ".join([f"{word(name)}_of o_", *own])
 
 
-def indices(letter: str, rank: int) -> list[str]:
+def places(letter: str, rank: int) -> list[str]:
     return [f"{letter}{n}" for n in range(rank)]
 
 
@@ -32,31 +31,30 @@ def bound(kind: str, own, said: str) -> str:
     return f"{kind} {' '.join(own)}, {said}" if own else said
 
 
-def independence(family, ranks, words) -> str:
-    own = indices("i", ranks[family.name])
-    others = " \\/ ".join(filter(None, (other(name, rank, family.name, own, words)
-                                       for name, rank in ranks.items())))
-    variable = entry(family.name, own, words)
-    return bound("forall", own, f"independent Ex {variable} (fun v_ => {others or 'False'})")
+def independence(name: str, ranks) -> str:
+    own = places("i", ranks[name])
+    others = " \\/ ".join(filter(None, (other(one, name, own, ranks) for one in ranks)))
+    return bound("forall", own, f"independent Ex (fun o_ => {entry(name, own)}) "
+                                f"(fun v_ => {others or 'False'})")
 
 
-def other(name, rank, mine, own, words) -> str:
+def other(name: str, mine: str, own, ranks) -> str:
     """That ``v_`` is one of the variables of a family, but not the one that is spoken of."""
-    places = indices("j", rank)
-    same = " /\\ ".join(f"{j} = {i}" for i, j in zip(own, places))
-    if name == mine and not places:
+    there = places("j", ranks[name])
+    if name == mine and not there:
         return ""
-    but = f"~ ({same}) /\\ " if name == mine else ""
-    return f"({bound('exists', places, f'{but}v_ = {entry(name, places, words)}')})"
+    but = "" if name != mine else "~ ({}) /\\ ".format(
+        " /\\ ".join(f"{j} = {i}" for i, j in zip(own, there)))
+    return f"({bound('exists', there, f'{but}v_ = (fun o_ => {entry(name, there)})')})"
 
 
 def moments(family, ranks, words):
-    own = indices("i", ranks[family.name])
+    own = places("i", ranks[family.name])
     for order in ORDERS:
         try:
             value = words(family.moment(order))
         except Unsupported:
             return
-        what = f"{' '.join([words.name(family.name, 0) + '_of o_', *own])}"
+        what = entry(family.name, own)
         what = f"({what}) ^ {order}" if order > 1 else what
         yield bound("forall", own, f"Ex (fun o_ => {what}) = {value}")

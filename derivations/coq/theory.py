@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from .proof import proof
 from .statement import Claimed, Outside, Statement, said, statement
+from .terms import word
 
 LIBRARY = Path(__file__).parent / "library"
-ORDER = ("Meaning", "SmallSizes", "Sums", "Signs", "Normal", "Slopes", "Orders", "Tactic", "Limits",
+ORDER = ("Meaning", "SmallSizes", "Sums", "Signs", "Normal", "Slopes", "Orders", "Laws", "Tactic", "Limits",
          "Chance", "Book")  # of the library
 HEAD = "From Backproof Require Import Book.\nOpen Scope R_scope.\n"
 
@@ -33,7 +34,7 @@ class Line(NamedTuple):
     claim: Claimed | None = None
 
 
-USED = re.compile(r"\b(?:line|step)_\d+\b")
+USED = re.compile(r"\b(?:line|step)_\d+(?:_of_\w+)?\b")
 
 
 def theory(entries: list[dict], exercise: str, refused=frozenset()) -> list[Line]:
@@ -43,8 +44,9 @@ def theory(entries: list[dict], exercise: str, refused=frozenset()) -> list[Line
     """
     found, earlier, digests = [], {}, {}
     for name, entry in named(entries, exercise):
-        labels = [label for label in entry["labels"] if label[0] == exercise]
-        numbers, texts = tuple(n for _, n, _ in labels), tuple(text for *_, text in labels)
+        labels = entry["labels"]
+        numbers = tuple(n for where, n, _ in labels if where == exercise)
+        texts = tuple(text for *_, text in labels)
         try:
             claim = said(entry)
             stated, sign = statement(claim, name), digest(statement(claim, "line"))
@@ -62,15 +64,19 @@ def theory(entries: list[dict], exercise: str, refused=frozenset()) -> list[Line
 
 def named(entries: list[dict], exercise: str):
     """The entries of an exercise and all that they rest on, each with its name, in their order."""
-    wanted = {e["id"] for e in entries if any(label[0] == exercise for label in e["labels"])}
+    wanted = {e["id"] for e in entries if e["labels"]}
     for entry in reversed(entries):
         if entry["id"] in wanted:
             wanted.update(entry["premises"])
     unnamed = 0
     for entry in (e for e in entries if e["id"] in wanted):
-        number = next((n for name, n, _ in entry["labels"] if name == exercise), None)
-        unnamed += number is None
-        yield f"step_{unnamed}" if number is None else f"line_{number}", entry
+        unnamed += not entry["labels"]
+        yield line_of(*entry["labels"][0][:2], exercise) if entry["labels"] else f"step_{unnamed}", entry
+
+
+def line_of(where: str, number: int, exercise: str) -> str:
+    """The name of a line; one of a claim on a sheet begins with the claim's."""
+    return f"line_{number}" if where == exercise else f"line_{number}_of_{word(where)}"
 
 
 def digest(stated: str) -> str:
