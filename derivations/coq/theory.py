@@ -12,9 +12,10 @@ from .statement import Claimed, Outside, Statement, said, statement
 from .terms import word
 
 LIBRARY = Path(__file__).parent / "library"
-ORDER = ("Meaning", "SmallSizes", "Sums", "Signs", "Normal", "Slopes", "Orders", "Laws", "Tactic", "Limits",
-         "Chance", "Book")  # of the library
+ORDER = ("Meaning", "SmallSizes", "Sums", "Signs", "Normal", "Slopes", "Orders", "Laws", "Tactic",
+         "Limits", "Chance", "Book")  # of the library
 HEAD = "From Backproof Require Import Book.\nOpen Scope R_scope.\n"
+USED = re.compile(r"\b(?:line|step)_\d+(?:_of_\w+)?\b")
 
 
 class Line(NamedTuple):
@@ -34,9 +35,6 @@ class Line(NamedTuple):
     claim: Claimed | None = None
 
 
-USED = re.compile(r"\b(?:line|step)_\d+(?:_of_\w+)?\b")
-
-
 def theory(entries: list[dict], exercise: str, refused=frozenset()) -> list[Line]:
     """The lines of an exercise from the entries of a ledger, with the entries that they rest on.
 
@@ -45,38 +43,35 @@ def theory(entries: list[dict], exercise: str, refused=frozenset()) -> list[Line
     found, earlier, digests = [], {}, {}
     for name, entry in named(entries, exercise):
         labels = entry["labels"]
-        numbers = tuple(n for where, n, _ in labels if where == exercise)
-        texts = tuple(text for *_, text in labels)
+        line = Line(name, tuple(n for where, n, _ in labels if where == exercise),
+                    tuple(text for *_, text in labels))
         try:
             claim = said(entry)
-            stated, sign = statement(claim, name), digest(statement(claim, "line"))
+            stated, digests[name] = statement(claim, name), digest(statement(claim, "line"))
             script = proof(entry, Statement(claim), earlier)
         except Outside as error:
-            found.append(Line(name, numbers, texts, reason=str(error)))
+            found.append(line._replace(reason=str(error)))
             continue
         asked = hashed(library_text(), stated, script, *map(digests.get, USED.findall(script)))
-        found.append(Line(name, numbers, texts, stated, script, sign, asked, claim=claim))
-        digests[name] = sign
-        if sign not in refused:
+        found.append(line._replace(statement=stated, script=script, digest=digests[name],
+                                   asked=asked, claim=claim))
+        if digests[name] not in refused:
             earlier[entry["id"]] = name, Statement(claim)
     return found
 
 
 def named(entries: list[dict], exercise: str):
-    """The entries of an exercise and all that they rest on, each with its name, in their order."""
+    """All lines and what they rest on, each with its name, in their order. The name of a line of
+    a claim on a sheet ends with that of the claim."""
     wanted = {e["id"] for e in entries if e["labels"]}
     for entry in reversed(entries):
-        if entry["id"] in wanted:
-            wanted.update(entry["premises"])
+        wanted.update(entry["premises"] if entry["id"] in wanted else ())
     unnamed = 0
     for entry in (e for e in entries if e["id"] in wanted):
         unnamed += not entry["labels"]
-        yield line_of(*entry["labels"][0][:2], exercise) if entry["labels"] else f"step_{unnamed}", entry
-
-
-def line_of(where: str, number: int, exercise: str) -> str:
-    """The name of a line; one of a claim on a sheet begins with the claim's."""
-    return f"line_{number}" if where == exercise else f"line_{number}_of_{word(where)}"
+        where, number, _ = (entry["labels"] or [(exercise, unnamed, "")])[0]
+        kind = "line" if entry["labels"] else "step"
+        yield f"{kind}_{number}" + ("" if where == exercise else f"_of_{word(where)}"), entry
 
 
 def digest(stated: str) -> str:

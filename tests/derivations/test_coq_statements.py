@@ -1,12 +1,16 @@
 """Claims stated for Coq: what is quantified, what is assumed, what moves, and what has no words."""
+import json
+
 import pytest
 
 from backproof.coq.typed import file_of
 from backproof.claims import Typed
 from derivations import Random
-from derivations.coq import Outside, claimed, said, statement, written
+from derivations.coq import Outside, claimed, said, statement, theory, written
 from derivations.kernel.context import Context, Definition, Fact
+from derivations.kernel.point import counterexample
 from derivations.kernel.terms import ONE, ZERO, Var, at, mul, num, place, pow_, read
+from derivations.ledger import Label, lines
 from derivations.language import Expectation, array, index, real, size
 from derivations.proof.chance import joint
 from derivations.tactics.contexts import context
@@ -80,6 +84,17 @@ def test_a_limit_binds_its_variable():
 
 def list_of(t):
     return [list_of(part) for part in t] if isinstance(t, tuple) else str(t) if type(t) is int else t
+
+
+def test_a_counterexample_denies_the_claim_and_its_proof_names_the_point():
+    total = ("sum", K, ("entry", "z", (at(K),)))
+    at_two = {("z", (0,)): ZERO, ("z", (1,)): num(3)}
+    theorem = counterexample(LEAST, total, "=", ONE, {"n": 2}, at_two)
+    (line,) = theory([json.loads(e) for e in lines([(theorem, Label("a", 1, ""))])], "a")
+    assert " ".join(line.statement.split()) == (
+        "Theorem line_1 : ~ (forall (n : nat) (z : nat -> R), (1 <= n)%nat -> "
+        "(sum n (fun i_0 => (z i_0))) = 1).")
+    assert "specialize (H 2%nat (put (put (fun _ => 0) 0 0) 1 3))" in line.script
 
 
 def test_random_variables_are_independent_and_have_moments():
