@@ -16,7 +16,7 @@ from derivations.kernel.terms import ONE, Unsupported, add
 from derivations.notation.tokens import Unreadable
 
 OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "!=": "="}
-EVERY = 8  # one of so many lines is changed, and one of so many rows is tried
+EVERY = 16  # one of so many lines is changed, and one of so many rows is tried
 SCRIPT = "Proof. backproof. Qed."
 
 

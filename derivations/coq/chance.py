@@ -15,46 +15,41 @@ def laws(ranks: dict, families, words) -> list[str]:
     if any(family.law == "draws" for family in families):
         raise Unsupported("draws without replacement are not independent")
     return ["linear Ex"] * bool(families) + [
-        f"({said})" for f in families for said in (independence(f.name, ranks), *moments(f, ranks, words))]
+        f"({said})" for f in families
+        for said in (independence(f.name, ranks), *moments(f, ranks[f.name], words))]
 
 
-def entry(name: str, own) -> str:
+def entry(name: str, letter: str, rank: int) -> str:
     """A random variable at an outcome."""
-    return " ".join([f"{word(name)}_of o_", *own])
+    return " ".join([f"{word(name)}_of o_", *places(letter, rank)])
 
 
 def places(letter: str, rank: int) -> list[str]:
     return [f"{letter}{n}" for n in range(rank)]
 
 
-def bound(kind: str, own, said: str) -> str:
-    return f"{kind} {' '.join(own)}, {said}" if own else said
+def bound(kind: str, letter: str, rank: int, said: str) -> str:
+    return f"{kind} {' '.join(places(letter, rank))}, {said}" if rank else said
 
 
-def independence(name: str, ranks) -> str:
-    own = places("i", ranks[name])
-    others = " \\/ ".join(filter(None, (other(one, name, own, ranks) for one in ranks)))
-    return bound("forall", own, f"independent Ex (fun o_ => {entry(name, own)}) "
-                                f"(fun v_ => {others or 'False'})")
+def independence(mine: str, ranks: dict) -> str:
+    """Of a set of variables: those of each family, but not the one that is spoken of."""
+    others = []
+    for name, rank in ranks.items():
+        same = " /\\ ".join(f"j{n} = i{n}" for n in range(rank))
+        but = f"~ ({same}) /\\ " if name == mine else ""
+        one = f"{but}v_ = (fun o_ => {entry(name, 'j', rank)})"
+        others += [f"({bound('exists', 'j', rank, one)})"] if name != mine or rank else []
+    return bound("forall", "i", ranks[mine], "independent Ex (fun o_ => {}) (fun v_ => {})".format(
+        entry(mine, "i", ranks[mine]), " \\/ ".join(others) or "False"))
 
 
-def other(name: str, mine: str, own, ranks) -> str:
-    """That ``v_`` is one of the variables of a family, but not the one that is spoken of."""
-    there = places("j", ranks[name])
-    if name == mine and not there:
-        return ""
-    but = "" if name != mine else "~ ({}) /\\ ".format(
-        " /\\ ".join(f"{j} = {i}" for i, j in zip(own, there)))
-    return f"({bound('exists', there, f'{but}v_ = (fun o_ => {entry(name, there)})')})"
-
-
-def moments(family, ranks, words):
-    own = places("i", ranks[family.name])
+def moments(family, rank: int, words):
     for order in ORDERS:
         try:
             value = words(family.moment(order))
         except Unsupported:
             return
-        what = entry(family.name, own)
+        what = entry(family.name, "i", rank)
         what = f"({what}) ^ {order}" if order > 1 else what
-        yield bound("forall", own, f"Ex (fun o_ => {what}) = {value}")
+        yield bound("forall", "i", rank, f"Ex (fun o_ => {what}) = {value}")

@@ -59,6 +59,13 @@ def power(base: str, e) -> str:
     return found if e > 0 else f"(/ {found})"
 
 
+def called(function: str, parts: list[str]) -> str:
+    """A function of its arguments; the greatest of three is that of one and of the other two."""
+    if function in ("Rmax", "Rmin") and len(parts) > 2:
+        parts = [parts[0], called(function, parts[1:])]
+    return f"({' '.join([function, *parts])})"
+
+
 RULES = {  # one for each kind of node
     "num": lambda say, q: fraction(q),
     "sym": lambda say, name: "PI" if name == "pi" else say.name(name, 0),
@@ -68,7 +75,7 @@ RULES = {  # one for each kind of node
     "mul": lambda say, *parts: f"({' * '.join(map(say, parts))})".replace("((-1) *", "(-1 *", 1),
     "pow": lambda say, base, e: power(say(base), e),
     "power": lambda say, base, e: say.to_the(base, e),
-    "call": lambda say, name, *parts: f"({say.function(name)} {' '.join(map(say, parts))})",
+    "call": lambda say, name, *parts: called(say.function(name), list(map(say, parts))),
     "delta": lambda say, *where: f"(delta {say.nats(where)})",
     "less": lambda say, *where: f"(less {say.nats(where)})",
     "sum": lambda say, k, body: f"(sum {say.nat(k.size)} (fun {letter(k)} => {say(body)}))",
