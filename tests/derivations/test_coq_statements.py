@@ -117,6 +117,11 @@ def test_what_has_no_words_is_said_to_have_none(formula):
         stated(Context(), formula, "=", formula)
 
 
+def test_the_greatest_of_three_is_that_of_one_and_of_the_other_two():
+    greatest = ("call", "Max", X, Y, ONE)
+    assert of(Context(), greatest, ">=", X).endswith("(Rmax x (Rmax y 1)) >= x.")
+
+
 def test_two_names_that_would_be_one_are_refused():
     with pytest.raises(Outside, match="one in Coq"):
         stated(Context(), ("sym", "a b".replace(" ", "-")), "=", ("sym", "a.b"))

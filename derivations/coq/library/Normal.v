@@ -317,10 +317,11 @@ Ltac equal := given; absolutes; roots_of_squares; first [try_field
   | progress exps_of_logs; solve [try_field]
   | lazymatch goal with |- context [exp _ ^ ?n] => is_whole n; solve [whole_powers; try_field]
     | |- context [(-1 * exp _) ^ ?n] => is_whole n; solve [whole_powers; try_field] end
-  | solve [by_polynomials] | lazymatch goal with |- context [sum _ (fun _ => _ * sum _
+  | lazymatch goal with |- context [sqrt _] => solve [by_polynomials] | _ : _ = _ :> R |- _ =>
+    solve [by_polynomials] end | lazymatch goal with |- context [sum _ (fun _ => _ * sum _
   (fun _ => _ * / (1 + exp _)))] => solve [deep] end | nf; nf_in; tidy; cancel; given; first
   [try_field | halves; same; given; first [try_field | ends | cases; nf; tidy; same; given; solve
-  [ends]]] | solve [deep]]
+  [ends]]] | solve [by_polynomials] | solve [deep]]
 with deep := match goal with
   | |- context [sum ?n ?f] => match goal with |- context [sum n ?g] => tryif constr_eq f g then
     fail else
