@@ -46,7 +46,8 @@ class Proof(Lemmas):
     """Records and checks one solution.
 
     ``steps`` holds the lines in order, ``answers`` the conclusions, ``claims`` every equation that
-    was checked as (left, right, given), and ``limits`` every limit, for mutation.
+    was checked as (step, left, relation, right, given), where ``given`` has the names that are kept
+    closed as well, and ``limits`` every limit, for mutation.
     """
 
     def __init__(self, system: System | None = None, variables=(), shows=True):
@@ -419,7 +420,7 @@ class Proof(Lemmas):
         step = self.step(verb, text, values, left, relation, right, verdict)
         self.steps.append(step)
         if mutate:
-            self.claims.append((step, left, relation, right, open_facts(given)))
+            self.claims.append((step, left, relation, right, tuple(given)))
             self.keep(left, relation, right, verdict, given)
 
     def step(self, verb, text, values, left, relation, right, verdict) -> Step:
