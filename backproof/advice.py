@@ -65,7 +65,7 @@ INSTEAD = {
     "matmul": ["Sum(A[i, k]*x[k], k)"], "sum": ["Sum(x[i], i)"], "mean": ["Sum(x[i], i)/n"],
     "var": ["Variance(w[i])"], "Matrix": ['array("A", m, n)'], "matrix": ['array("A", m, n)'],
     "vector": ['array("x", n)'], "scalar": ['real("z")'],
-    "symbols": ['real("x y")', 'size("n")', 'index("i j", n)'],
+    "symbols": ['real("x y")', 'size("m n")', 'index("i j", n)'],
     "softmax": ["exp(x[j])/Sum(exp(x[k]), k)"], "softplus": ["log(1 + exp(z))"],
     "gelu": ["z*(1 + erf(z/sqrt(2)))/2"], "ln": ["log(z)"], "abs": ["Abs(z)"],
     "Piecewise": ["z*step(z)", "relu(z)", "Max(u, z)", "Min(u, z)"],

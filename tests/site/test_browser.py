@@ -38,11 +38,15 @@ LOOK = r"""async () => {
 
 CONTRAST = r"""() => {
   const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true})
+  const read = {}
   const rgba = colour => {
-    canvas.clearRect(0, 0, 1, 1)
-    canvas.fillStyle = colour
-    canvas.fillRect(0, 0, 1, 1)
-    return [...canvas.getImageData(0, 0, 1, 1).data]
+    if (!(colour in read)) {
+      canvas.clearRect(0, 0, 1, 1)
+      canvas.fillStyle = colour
+      canvas.fillRect(0, 0, 1, 1)
+      read[colour] = [...canvas.getImageData(0, 0, 1, 1).data]
+    }
+    return read[colour]
   }
   const luminance = ([r, g, b]) => [r, g, b].map(v => v / 255)
     .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
