@@ -131,7 +131,13 @@ TEXTBOOK = {  # the form in which it is shown
 }
 
 
-@pytest.mark.parametrize("name", CASES)
+def but_long(names, *late):
+    """The names, of which some are asked with the whole bank alone."""
+    return [pytest.param(name, marks=pytest.mark.long) if name in late else name for name in names]
+
+
+# One head of attention goes the way of several.
+@pytest.mark.parametrize("name", but_long(CASES, "multi-head attention, keys"))
 def test_the_gradient_is_found_and_proved(name):
     definitions, wrt, given, ranges, closed = CASES[name]
     found = derive_text(definitions, wrt, given, ranges)
@@ -158,11 +164,7 @@ NETWORKS = {
 }
 
 
-LONG = "three layers"  # what two layers show, once more
-
-
-@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.long) if name == LONG else name
-                                  for name in NETWORKS])
+@pytest.mark.parametrize("name", but_long(NETWORKS, "three layers"))  # two layers go the same way
 def test_parameters_of_a_network_of_several_layers(name):
     definitions, closed = NETWORKS[name]
     texts = Reader({"i": "m"}).read_all(definitions, ROWS, [*closed, *closed.values()])

@@ -95,10 +95,10 @@ def shown(site):
 def test_rendering_only_the_edited_page_gives_the_same_site_as_rendering_all(sites, tmp_path):
     first, *others = sample_records()
     folder = sites.build([first, *others])
-    untouched = (folder / "by-kind" / "index.html").stat().st_mtime_ns
+    untouched = (folder / "exercises" / "by-kind" / "index.html").stat().st_mtime_ns
     edited = [replace(first, statement="Another *statement*."), *others]
     assert sites.build(edited) == folder
-    assert (folder / "by-kind" / "index.html").stat().st_mtime_ns == untouched
+    assert (folder / "exercises" / "by-kind" / "index.html").stat().st_mtime_ns == untouched
     build(edited, tmp_path / "whole", pages=tmp_path / "whole-pages")
     assert shown(folder) == shown(tmp_path / "whole")
 
@@ -107,7 +107,7 @@ def test_a_changed_title_is_rendered_into_every_menu(sites):
     first, *others = sample_records()
     sites.build([first, *others])
     site = sites.build([replace(first, short="Renamed"), *others])
-    assert "Renamed" in (site / "by-kind" / "index.html").read_text(encoding="utf-8")
+    assert "Renamed" in (site / "exercises" / "by-kind" / "index.html").read_text(encoding="utf-8")
 
 
 def test_after_a_failed_build_the_next_one_is_whole(sites):
@@ -117,7 +117,7 @@ def test_after_a_failed_build_the_next_one_is_whole(sites):
     with pytest.raises(SiteError):
         sites.build([broken, *records[1:]])
     site = sites.build([replace(broken, statement="Good."), *records[1:]])
-    assert "Renamed" in (site / "by-kind" / "index.html").read_text(encoding="utf-8")
+    assert "Renamed" in (site / "exercises" / "by-kind" / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_new_book_has_the_settings_of_this_one(tmp_path):
