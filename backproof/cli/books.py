@@ -125,7 +125,8 @@ def init(folder: Annotated[Path, typer.Argument(help="Where the new book is to l
 
     for path in write_book(folder):
         print(f"Wrote {shown(path)}")
-    print(f"Now:  cd {folder}; backproof serve    # or, as a test of all of it:  pytest")
+    print(f"Now:  cd {folder}; backproof serve\n"
+          "Every line as a test:  pytest    # which is not installed with backproof: pip install pytest")
 
 
 def measure(

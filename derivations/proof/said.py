@@ -95,9 +95,12 @@ class Said(Asking):
 
 
 def agrees(found, expected, tolerance) -> bool:
-    """Whether a program gave what it had to. Raises ``ValueError`` for a tolerance below 0."""
+    """Whether a program gave what it had to. Raises ``ValueError`` for a tolerance below 0, and for an
+    array of NumPy's."""
     if not tolerance >= 0:
         raise ValueError(f"a tolerance is a number >= 0, not {tolerance}")
+    if getattr(found, "shape", ()) or getattr(expected, "shape", ()):
+        raise ValueError("an outcome compares numbers, texts and lists: write .tolist() after an array")
     if not tolerance:
         return found == expected
     if isinstance(expected, (list, tuple)):
