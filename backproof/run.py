@@ -96,6 +96,8 @@ def numpy_code(proof) -> str:
     from derivations.notation.compile import code
 
     for _, right in proof.conclusions:
+        if not right.free_symbols:
+            continue  # a number needs no code
         try:
             source = code(right, "formula")
         except (NotImplementedError, ValueError, TypeError, KeyError):

@@ -95,7 +95,7 @@ def test_an_outcome_may_be_off_by_a_tolerance_that_is_said(found, tolerance, sta
     proof = Proof()
     proof.outcome("A sum:", found, 0.3, tolerance)
     assert proof.steps[-1].status == status
-    assert proof.steps[-1].text.endswith(f" (expected: 0.3 within {tolerance:g})" if tolerance else "`")
+    assert proof.steps[-1].text.endswith(f" (expected: 0.3 within {tolerance:g})" if tolerance else "**")
 
 
 def test_the_numbers_of_a_list_are_compared_one_by_one():
