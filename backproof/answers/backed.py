@@ -5,7 +5,7 @@ import ast
 from pathlib import Path
 
 from backproof.answers.asked import FORMULA, NUMBER, asked_in
-from backproof.answers.deciding import decide
+from backproof.answers.deciding import shown
 from backproof.answers.making import Slot, World, question_of
 from backproof.answers.tokens import Unreadable
 
@@ -34,7 +34,7 @@ def claims(slot: Slot) -> list[tuple]:
 def unproved(world: World, slot: Slot) -> str:
     """Why the kernel does not prove all that the answer of a part says; empty if it does."""
     for claim in claims(slot):
-        found = decide(world, *claim, slot.where)
+        found = shown(world, *claim, slot.where)
         if not found.proved:
             return found.reason or "there are numbers for which it is false"
     return ""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from time import thread_time
 
 from sympy import Expr, Symbol, oo, sympify
@@ -73,6 +74,10 @@ class Question:
         return read(sympify(expr), self.letters())
 
     def letters(self) -> dict:
+        return self._letters
+
+    @cached_property
+    def _letters(self):
         return sequence_letters(self.sides())
 
     def sides(self) -> list[Expr]:
@@ -87,6 +92,10 @@ class Question:
         return self.read(self.left), self.relation, self.read(self.right)
 
     def context(self) -> Context:
+        return self._context
+
+    @cached_property
+    def _context(self):
         return self.known or context_of((self.left, self.right), self.given, self.definitions, self.fixed, self.random,
                           (*self.others, *(t.claim.context for t in self.using)))
 
