@@ -12,10 +12,11 @@ from ..kernel.rules import NotProved, equation
 from ..kernel.terms import ONE, ZERO, Tree, Unsupported, names, num, walk
 from ..kernel.theorem import Theorem
 from ..normalise.clock import TooLong, time_limit
-from . import inequality
+from . import equality, inequality
 from .extremum import prove_monotone
 from .induction import by_induction
 from .reductions import SPLIT
+from .vanishing import vanishing_terms
 
 SECONDS = 6.0  # for all ways together
 
@@ -36,7 +37,7 @@ def prove(context: Context, left: Tree, relation: str, right: Tree, using=()) ->
 
 def _ways(relation):
     if relation == "=":
-        return (from_both_orders,)
+        return from_terms, from_both_orders
     return (by_growth, by_slope) if relation != "!=" else ()
 
 
@@ -47,6 +48,18 @@ def from_both_orders(context, left, relation, right, using=()) -> Theorem:
         raise NotProved("nothing here is an order")
     both = [inequality.prove(context, left, r, right, using) for r in ("<=", ">=")]
     return equation(context, left, right, using=(*using, *both))
+
+
+def from_terms(context, left, relation, right, using=()) -> Theorem:
+    """An equation from the terms of a sum that is given to be 0, each of which is then 0."""
+    terms = vanishing_terms(context, left, right)
+    if not terms:
+        raise NotProved("no sum of what is not negative is 0")
+    try:
+        return equality.prove(context, left, right, (*using, *terms))
+    except NotProved:
+        both = [inequality.prove(context, left, r, right, (*using, *terms)) for r in ("<=", ">=")]
+        return equation(context, left, right, using=(*using, *both))
 
 
 def by_growth(context, left, relation, right, using=()) -> Theorem:
