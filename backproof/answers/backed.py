@@ -8,6 +8,7 @@ from backproof.answers.asked import FORMULA, NUMBER, asked_in
 from backproof.answers.deciding import shown
 from backproof.answers.making import Slot, World, question_of
 from backproof.answers.tokens import Unreadable
+from backproof.importing import tree_of
 
 
 def fault_in(path: Path) -> str:
@@ -42,7 +43,7 @@ def unproved(world: World, slot: Slot) -> str:
 
 def place(path: Path, words: str) -> str:
     """The line on which something is asked, as errors name it; empty if it is not found."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call):
             first = node.args[0].value if node.args and isinstance(node.args[0], ast.Constant) else ""
             if words in (first, getattr(node.func, "attr", "")):

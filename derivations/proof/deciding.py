@@ -38,7 +38,7 @@ from .verdicts import proved
 
 SECONDS = 20.0
 NO_POINT = "no point was found that satisfies the assumptions and where both sides are defined"
-LIGHT = 0.002  # seconds of attack on what is proved
+LIGHT = 0.001  # seconds of attack on what is proved
 GLANCE = 0.1  # seconds of attack before a proof is searched for
 FIRST = 0.5  # seconds of attack on what is probably false
 FAR = 0.7  # seconds of attack at far points before a longer search
@@ -109,6 +109,8 @@ class Question:
 
     def laws(self) -> list[str]:
         """The laws of the random variables that stand in the claim or in what it is given."""
+        if not self.random:
+            return []
         here = {name for side in self.sides() for name in map(str, side.atoms(Symbol))}
         return [law_in_words(family) for joint in self.random for family in joint.families
                 if family.name in here]
