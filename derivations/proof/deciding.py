@@ -39,7 +39,7 @@ from .verdicts import proved
 SECONDS = 20.0
 NO_POINT = "no point was found that satisfies the assumptions and where both sides are defined"
 LIGHT = 0.001  # seconds of attack on what is proved
-GLANCE = 0.1  # seconds of attack before a proof is searched for
+GLANCE = 0.05  # seconds of attack before a proof is searched for
 FIRST = 0.5  # seconds of attack on what is probably false
 FAR = 0.7  # seconds of attack at far points before a longer search
 
