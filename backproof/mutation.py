@@ -8,7 +8,7 @@ limit is given another value. What is refuted is not spoiled: its mutants may be
 """
 from __future__ import annotations
 
-from itertools import islice
+from math import inf
 
 from sympy import (
     Add, I, Idx, Indexed, IndexedBase, Integer, KroneckerDelta, Mul, Number, Pow, Sum, nan, oo, zoo,
@@ -80,8 +80,7 @@ def judged(proof, left, relation, right, given):
         yield f"{relation} turned into {opposite}", opened_or_closed(
             lambda given: proof.decide_wrong(left, opposite, right, given), given)
         return
-    kinds = sum(next(operator(right), None) is not None for operator in OPERATORS)
-    made = list(islice(mutants(right), max(FEWEST, kinds)))
+    made = list(mutants(right, FEWEST))
     if not made:
         yield "nothing in it can be changed", Verdict(Status.UNDECIDED)
     wrong = proof.wrong_among(left, right, [mutant for _, mutant in made], open_facts(given))
@@ -99,25 +98,29 @@ def decided(proof, left, mutant):
     return ask
 
 
-def mutants(expr):
-    """Wrong versions of an expression, the most different kinds of change first."""
+def mutants(expr, fewest=inf):
+    """Wrong versions of an expression, the most different kinds of change first: one of each kind,
+    and ``fewest`` in all if there are so many."""
     seen = {expr}
-    for made in _round_robin([operator(expr) for operator in OPERATORS]):
+    for rounds, made in _round_robin([operator(expr) for operator in OPERATORS]):
+        if rounds and len(seen) > fewest:
+            return
         if made[1] not in seen and not made[1].has(zoo, nan, I):
             seen.add(made[1])
             yield made
 
 
 def _round_robin(streams):
-    streams = [iter(s) for s in streams]
+    """(rounds made before, item) of every stream in turn."""
+    rounds = 0
     while streams:
         alive = []
         for stream in streams:
             item = next(stream, None)
             if item is not None:
-                yield item
+                yield rounds, item
                 alive.append(stream)
-        streams = alive
+        streams, rounds = alive, rounds + 1
 
 
 def _parts(expr, kind):

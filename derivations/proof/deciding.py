@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from time import thread_time
 
 from sympy import Expr, Symbol, oo, sympify
@@ -40,8 +41,8 @@ from .wording import assumptions
 
 SECONDS = 20.0
 NO_POINT = "no point was found that satisfies the assumptions and where both sides are defined"
-LIGHT = 0.002  # seconds of attack on what is proved
-GLANCE = 0.1  # seconds of attack before a proof is searched for
+LIGHT = 0.001  # seconds of attack on what is proved
+GLANCE = 0.05  # seconds of attack before a proof is searched for
 FIRST = 0.5  # seconds of attack on what is probably false
 FAR = 0.7  # seconds of attack at far points before a longer search
 
@@ -76,6 +77,10 @@ class Question:
         return read(sympify(expr), self.letters())
 
     def letters(self) -> dict:
+        return self._letters
+
+    @cached_property
+    def _letters(self):
         return sequence_letters(self.sides())
 
     def sides(self) -> list[Expr]:
@@ -90,6 +95,10 @@ class Question:
         return self.read(self.left), self.relation, self.read(self.right)
 
     def context(self) -> Context:
+        return self._context
+
+    @cached_property
+    def _context(self):
         return self.known or context_of((self.left, self.right), self.given, self.definitions, self.fixed, self.random,
                           (*self.others, *(t.claim.context for t in self.using)))
 
@@ -103,6 +112,8 @@ class Question:
 
     def laws(self) -> list[str]:
         """The laws of the random variables that stand in the claim or in what it is given."""
+        if not self.random:
+            return []
         here = {name for side in self.sides() for name in map(str, side.atoms(Symbol))}
         return [law_in_words(family) for joint in self.random for family in joint.families
                 if family.name in here]
