@@ -26,7 +26,7 @@ def by_roots(context, claim, using, prove, most):
     setting = Setting(context, (claim[0], claim[2]), using)
     for number, where, scale, factors in splits(setting) if most else ():
         try:
-            zero = equation(context, mul(*factors), ZERO, Equality(add=(Add(number, where, num(1 / scale)),)), using)
+            zero = equation(context, mul(*factors), ZERO, Equality(add=(Add(number, where, pow_(scale, -1)),)), using)
             made = {f: prove(case(context, claim, f, "="), claim, most - 1) for f in dict.fromkeys(factors)}
             return roots(context, claim, factors, zero, [made[f] for f in factors])
         except (NotProved, Unsupported):
@@ -35,7 +35,7 @@ def by_roots(context, claim, using, prove, most):
 
 
 def splits(setting):
-    """(fact, its places, number, factors): number times the factors is the fact's difference."""
+    """(fact, its places, what is not 0, factors): both together are the fact's difference."""
     here = set().union(*map(names, setting.sides))
     forms = Forms(setting)
     for n, fact in enumerate(setting.facts):
@@ -45,7 +45,9 @@ def splits(setting):
             at_places = setting.fact(n, where)
             scale, found = forms.factors(forms.plain(sub(at_places.left, at_places.right)))
             factors = [t for f, e in found for t in [forms.tree(f)] * e]
-            if len(factors) > 1 and not any(setting.signs.has(f, "=") for f in factors):
+            certain = [t for t in factors if setting.signs.has(t, "!=")]
+            scale, factors = mul(num(scale), *certain), [t for t in factors if t not in certain]
+            if len(factors) + len(certain) > 1 and factors and not any(setting.signs.has(f, "=") for f in factors):
                 yield n, where, scale, factors
 
 

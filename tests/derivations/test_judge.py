@@ -12,9 +12,9 @@ from derivations import (
     step, tanh,
 )
 from derivations.proof import deciding as judge
-from derivations.normalise.facts import NotAFact
-from derivations.normalise.names import free_indices
 from derivations.notation.to_tree import read
+from derivations.fact import NotAFact
+from derivations.normalise.names import free_indices
 from derivations.refute.attack import Refutation, refute
 from derivations.tactics.contexts import context
 from derivations import prove_relation
@@ -46,7 +46,7 @@ def batch_norm():
 
 def derivative(expr, by):
     from derivations.normalise.calculus import differentiate
-    from derivations.normalise.normal_form import read
+    from derivations.normalise.reading import read
     from derivations.normalise.writing import write
     ((monomial, _),) = read(by).args
     return write(differentiate(read(expr), monomial[0][0]))

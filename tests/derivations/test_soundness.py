@@ -18,11 +18,11 @@ from sympy import sympify
 
 from derivations import KroneckerDelta, Sum, step
 from derivations import prove_relation
-from derivations.kernel import calculus, cases, equality, limits, order, premises
+from derivations.kernel import analysis, calculus, cases, equality, limits, order, point, premises
 from derivations.kernel.signs import Signs
 from derivations.kernel.moments import Family
 from derivations.kernel.small_sizes import CERTAIN
-from derivations.kernel.terms import num
+from derivations.kernel.terms import add, mul, num, sub
 from derivations.record import Status
 
 PAIRS = 240
@@ -44,10 +44,12 @@ def test_no_normal_form_differs_from_its_formula(monkeypatch):
     assert not unsound and counts["normal form compared"] > 60 * 0.15
 
 
-def test_every_rule_is_drawn_and_proves_something():
-    counts, unsound = soundness.run(250, seed="rules", depth=3)
-    proved = {kind for kind in uses.KINDS if counts[f"{kind.__name__.replace('_', ' ')} proved compared"]}
-    assert proved == set(uses.KINDS) and not unsound
+@pytest.mark.parametrize("kind", dict.fromkeys(uses.KINDS))
+def test_every_rule_proves_something(monkeypatch, kind):
+    monkeypatch.setattr(uses, "KINDS", [kind])
+    said = f"{kind.__name__.replace('_', ' ')} proved compared"
+    drawn = (uses.one("rules", number, 2) for number in range(150))
+    assert any(said in counts and not unsound for counts, unsound in drawn)
 
 
 @pytest.mark.parametrize("kind, broken", [
@@ -61,6 +63,14 @@ def test_every_rule_is_drawn_and_proves_something():
     ("some cases", lambda patch: patch.setattr(cases, "SPLITS", ({"<="}, {">"}))),
     ("a multiple of a fact", lambda patch: patch.setattr(equality, "vanishing", lambda *_: CERTAIN)),
     ("a sum of lines", lambda patch: patch.setattr(order, "shown_equal", lambda *_: CERTAIN)),
+    ("a law", lambda patch: patch.setattr(order, "shown_equal", lambda *_: CERTAIN)),
+    ("a law", lambda patch: patch.setitem(order.LAWS, "exp", lambda signs, u: (
+        sub(("call", "exp", u), add(num(1), mul(num(2), u))), False))),
+    ("some roots", lambda patch: patch.setattr(cases, "_is_case", lambda *_: True)),
+    ("a squeeze", lambda patch: patch.setattr(order, "shown_equal", lambda *_: CERTAIN)),
+    ("a slope", lambda patch: patch.setitem(analysis.TURNED, "<", "<")),
+    ("a neighbour", lambda patch: patch.setattr(equality, "vanishing", lambda *_: CERTAIN)),
+    ("a point", lambda patch: patch.setattr(point._Point, "relates", lambda *_: True)),
 ])
 def test_a_rule_that_proves_too_much_is_caught(monkeypatch, kind, broken):
     broken(monkeypatch)
@@ -105,7 +115,7 @@ def signed_claim(number):
 
 def test_no_false_inequality_is_proved():
     proved = 0
-    for number in range(200):
+    for number in range(120):
         found = signed_claim(number)
         if found is None:
             continue
@@ -118,11 +128,11 @@ def test_no_false_inequality_is_proved():
         wrong = [v for v in found if not OPERATORS[relation](v, 0)
                  and (v == 0 or abs(v) > mpmath.mpf("1e-25"))]
         assert not wrong, (expr, relation, given)
-    assert proved > 20
+    assert proved > 12
 
 
 def test_true_claims_are_proved_and_never_refuted():
-    counts, open_claims = completeness.run(120, seed="suite")
+    counts, open_claims = completeness.run(80, seed="suite")
     assert completeness.rate(counts, "proved", "derived") > 0.96, open_claims
     assert completeness.rate(counts) > 0.75
     assert not counts["refuted"], open_claims
@@ -206,7 +216,7 @@ def test_values_are_drawn_that_break_what_is_not_given():
 
 def test_generated_claims_are_varied():
     kinds, heads = set(), set()
-    for number in range(300):
+    for number in range(150):
         try:
             kind, left, right, given, _ = soundness.pair("varied", number, 4)
         except UNBUILT:

@@ -141,13 +141,14 @@ def letters(theorem):
     return {x for s in said for x in free(s) if isinstance(x, str)}, sorted(loose, key=repr)
 
 
-def points(theorem, given, rng):
-    """Points at which what is given holds."""
+def points(theorem, given, rng, more=()):
+    """Points at which what is given holds; ``more`` names have these values, where none is drawn."""
     context, (_, places) = theorem.claim.context, letters(theorem)
     chance = {f.name: OUTCOMES[f.law] for joint in context.random for f in joint.families}
     for n, m in SIZES[:3] if chance else SIZES:
         names = {(k if isinstance(k, (str, tuple)) else k.name): v for k, v in draw(rng, n, m, given).items()}
         names |= {"z": Fraction(rng.randint(-9, 9), 4)}
+        names = {**dict(more), **names}
         names |= {"b": 0, **{("w", i): 0 for i in range(n)}} if chance else {}
         point = Point(names, chance, context.defined)
         for _ in range(1 if chance else 3):
@@ -167,10 +168,10 @@ def in_domain(theorem, point) -> bool:
                for c in theorem.domain)
 
 
-def wrong(theorem, given, rng):
+def wrong(theorem, given, rng, more=()):
     """Where a theorem is false, or has no value inside its domain, or None; and how many points counted."""
     claim, counted = theorem.claim, 0
-    for point in points(theorem, given, rng):
+    for point in points(theorem, given, rng, more):
         with mpmath.workdps(DIGITS):
             try:
                 inside = in_domain(theorem, point)

@@ -1,5 +1,6 @@
-"""Random uses of the other rules of the kernel: orders, facts, definitions, cuts, instances, cases, sums
-of lines, induction, limits, expected values and derivatives, most spoilt in one place.
+"""Random uses of the other rules of the kernel: orders, laws, facts, definitions, cuts, instances, cases,
+roots, sums of lines, neighbours, induction, limits, squeezing, slopes, points, expected values and
+derivatives, most spoilt in one place.
 
 Each draw gives a certificate or asks a tactic; whatever becomes a theorem is held against its
 definition at points (``trees``), its context and its domain included.
@@ -11,28 +12,31 @@ from fractions import Fraction
 
 import mpmath
 
-from derivations.kernel.analysis import INFINITY, limit
-from derivations.kernel.calculus import written_out
+from derivations.kernel.analysis import INFINITY, TURNED, limit, slope, slope_context, squeeze
+from derivations.kernel.calculus import Differentiate, expanded, written_out
 from derivations.kernel.context import Context, Definition, Fact
 from derivations.kernel.moments import Family, Joint
+from derivations.kernel.point import counterexample
 from derivations.kernel.rules import (
-    Add, Equality, Instance, NotProved, Order, case, cases, equation, instance, order, summed,
+    LAWS, Add, Equality, Instance, NotProved, Order, Setting, case, cases, equation, instance, order, part_of, roots,
+    summed,
 )
 from derivations.kernel.terms import (
     MINUS, ONE, ZERO, Unsupported, Var, add, at, children, free_vars, moved, mul, num, place, pow_,
-    rebuilt, sub, walk,
+    rebuilt, scalars_put, sub, walk,
 )
+from derivations.kernel.theorem import Forged
 from derivations.normalise.clock import TooLong, time_limit
 from derivations.notation.to_tree import read
+from derivations.tactics import equality
 from derivations.tactics.contexts import context as context_of
 from derivations.tactics.induction import by_induction
 from derivations.tactics.limit import found_limit
-from derivations.tactics import equality
 
 from .changes import rewritten
 from .formulas import NO_NUMBER, UNBUILT, Maker
-from .given import GIVEN
-from .trees import Point, wrong
+from .given import GIVEN, draw
+from .trees import CALLS, Point, wrong
 
 n, m = at("n"), at("m")
 T, X0 = ("sym", "t"), ("sym", "z")
@@ -252,8 +256,128 @@ def a_limit(d):
     return limit(Context(), t, T, point, side, d.change(found, 0.3) if found[0] != "infinity" else found)
 
 
-KINDS = [an_order, an_order, a_sign, a_sign, a_multiple_of_a_fact, a_multiple_of_a_fact, a_definition, a_cut, an_instance,
-         an_instance, a_sum_of_lines, some_cases, an_induction, an_expected_value, a_derivative, a_derivative, a_limit]
+def a_law(d):
+    """A law of the kernel's table about formulas that meet its conditions, or nearly."""
+    first, second = (d.formula(positive=d.rng.random() < 0.5) for _ in range(2))
+    gamma, u, v = d.context(first, second), read(first), read(second)
+    name, called = d.rng.choice(sorted(LAWS)), d.rng.choice(["tanh", "sigmoid", "atan", "relu", "sin", "cos", "exp", "sinh", "erf"])
+    k = Var("k#8", n)
+    of_one = [("call", called, add(u, v)), ("call", called, v)]
+    about = {"triangle": [u, v], "power": [u, v], "total": [("sum", k, mul(u, ("entry", "x", (at(k),))))], "whole": [("ord", d.rng.choice([n, m]))]}
+    trees = of_one if name in ("rises", "slope", "falls") else about.get(name, [u])
+    part = ("law", name, *trees)
+    found, _ = part_of(Setting(gamma, tuple(trees)), part)
+    return order(gamma, d.change(found, 0.3), d.rng.choice([">", ">="]), ZERO, Order((((part),),)))
+
+
+def some_roots(d):
+    """A name that is 1 or -1: a claim from one case for each, one of them now and then put for the other."""
+    d.given = sorted({*d.given, "v[j]^2 = 1"})
+    expr, v = d.formula(), ("entry", "v", (at(Var("i", n)),))
+    shapes = [v, mul(v, v), mul(v, v, v), pow_(v, -1), ("call", "Abs", v), ("call", "relu", v), ("call", "step", v), read(expr)]
+    left, right = (mul(*d.rng.choices(shapes, k=2)) for _ in range(2))
+    gamma, factors = d.context(expr, GIVEN["v[j]^2 = 1"][0][0][0]), [sub(v, ONE), add(v, ONE)]
+    number = next(k for k, fact in enumerate(gamma.facts) if fact.left[0] == "pow" and fact.left[1][:2] == ("entry", "v"))
+    zero = equation(gamma, mul(*factors), ZERO, Equality(add=(Add(number, ((fact_index(gamma.facts[number]), v[2][0]),), ONE),)))
+    claim = left, "=", d.change(right, 0.3)
+    shown = []
+    for factor in factors:
+        try:
+            shown.append(equality.at_once(case(gamma, claim, factor, "="), left, claim[2]))
+        except NotProved:
+            shown.append(None)
+    if d.rng.random() < 0.5 and any(shown):
+        shown = [next(filter(None, shown))] * 2
+    if None in shown:
+        raise NotProved("a case is open")
+    return roots(gamma, claim, factors, zero, shown)
+
+
+def fact_index(fact):
+    return next(iter(fact.universal))
+
+
+def a_slope(d):
+    """A formula in t against its value at a point of an interval, by the sign of the slope."""
+    shapes = [T, mul(T, T), mul(T, T, T), ("call", "exp", T), ("call", "cosh", T), ("call", "tanh", T), ("call", "log", add(ONE, T)),
+              pow_(add(ONE, T), Fraction(1, 2)), pow_(add(ONE, T), -1), ("call", "Abs", T), ("call", "sigmoid", T), ("call", "atan", T)]
+    c = d.rng.choice([-1, 1])
+    left = mul(num(c), add(*d.rng.choices(shapes, k=d.rng.choice([1, 1, 2]))))
+    gamma, start = d.rng.choice([
+        (Context(facts=(Fact(">=", T, ZERO),)), ZERO), (Context(facts=(Fact(">", T, ZERO), Fact("<", T, ONE))), ZERO),
+        (Context(facts=(Fact(">", T, ZERO), Fact("<", T, ONE))), ONE), (Context(), ZERO),
+        (Context(facts=(Fact(">", T, MINUS),)), d.rng.choice([ZERO, ONE]))])
+    relation = d.rng.choice([*RELATIONS, *RELATIONS[2:]]) if c > 0 else d.rng.choice([*RELATIONS, *RELATIONS[:2]])
+    claim = left, relation, d.change(scalars_put(left, {"t": start}), 0.2)
+    slope_of = expanded(gamma, Differentiate(T)(left))
+    sides = []
+    for away, relation in (("<", TURNED[claim[1]]), (">", claim[1])):
+        try:
+            sides.append(sign_of(slope_context(gamma, claim, T, start, away), slope_of, relation))
+        except NotProved:
+            sides.append(None)
+    return slope(gamma, claim, T, start, *sides)
+
+
+def sign_of(gamma, t, relation):
+    """A theorem ``t relation 0`` by the interval of t."""
+    sign = t if relation in (">", ">=") else mul(MINUS, t)
+    return order(gamma, t, relation, ZERO, Order(((("sign", sign),),)))
+
+
+def a_squeeze(d):
+    """What lies between two formulas with one limit."""
+    law = d.rng.choice(["sin", "cos", "tanh", "sigmoid", "erf"])
+    small = d.rng.choice([pow_(T, -1), ("call", "exp", mul(MINUS, T)), pow_(add(ONE, mul(T, T)), -1), num(Fraction(1, 2)), T])
+    rest, point, side = d.rng.choice([ZERO, num(2), pow_(T, -1)]), *d.rng.choice([(INFINITY, ""), (ZERO, "+")])
+    wave = ("call", law, d.rng.choice([T, mul(T, T), pow_(T, -1)]))
+    middle, gamma = add(rest, mul(small, wave)), Context(facts=(Fact(">", T, ZERO),))
+    other = d.change(rest, 0.2)
+    ends = [d.change(add(other, mul(num(c), small)), 0.1) for c in (-1, 1)]
+    lower = order(gamma, ends[0], "<=", middle, Order(((("sign", small), ("sign", add(wave, ONE))),)))
+    upper = order(gamma, d.change(middle, 0.1), "<=", ends[1], Order(((("sign", small), ("sign", sub(ONE, wave))),)))
+    limits = []
+    for end in ends:
+        found = found_limit(Context(), end, T, point, side)
+        if found is None:
+            raise NotProved("no law")
+        limits.append(limit(Context(), end, T, point, side, found))
+    return squeeze(Context(), lower, upper, *limits)
+
+
+def a_neighbour(d):
+    """Places i + k, under sums over k or l, and beside places that are not moved."""
+    i, j, k, l = Var("i", n), Var("j", n), Var("k#6", m), Var("l#7", m)
+
+    def entries():
+        where = [at(i), at(j), at(k), (0, ((i, 1), (k, 1))), (0, ((j, 1), (k, 1))), place(0), (1, ((i, 1),)), place(1)]
+        return mul(*(d.rng.choice([("entry", "x", (d.rng.choice(where),)), ("entry", "u", (at(k),)), num(2)])
+                     for _ in range(d.rng.randint(1, 3))))
+    one, two, three = ("sum", k, entries()), ("sum", k, entries()), ("sum", k, entries())
+    again = ("sum", l, moved(two[2], {k: at(l)}))
+    left, right = d.rng.choice([
+        (mul(one, add(two, three)), add(mul(one, again), mul(one, three))), (add(one, two), ("sum", k, add(one[2], two[2]))),
+        (mul(one, two), ("sum", k, ("sum", l, mul(one[2], moved(two[2], {k: at(l)}))))), (sub(one, two), sub(one, again))])
+    return equation(Context(least=(("m", d.rng.choice([0, 1])), ("n", 1))), d.change(left, 0.4), d.change(right, 0.4))
+
+
+def a_point(d):
+    """A claim shown to be false at a point, its numbers a little changed."""
+    first = d.formula()
+    left = read(first)
+    right = read(d.rewritten(first)) if d.rng.random() < 0.3 else read(d.formula())
+    gamma = d.context(first)
+    names = {k if isinstance(k, (str, tuple)) else k.name: v for k, v in draw(d.rng, 2, d.rng.choice([1, 3]), d.given).items()}
+    numbers = {"n": names.pop("n"), "m": names.pop("m")}
+    numbers |= {v: d.rng.randrange(numbers[v.size[1][0][0]] + d.rng.choice([0, 0, 0, 1]))
+                for v in dict.fromkeys(v for t in (left, right) for v in free_vars(t))}
+    values = {k if isinstance(k, str) else (k[0], k[1:]): num(v) for k, v in names.items()}
+    return counterexample(gamma, left, d.rng.choice(["=", "!=", *RELATIONS]), right, numbers, values)
+
+
+KINDS = [an_order, an_order, a_sign, a_sign, a_law, a_multiple_of_a_fact, a_multiple_of_a_fact, a_definition, a_cut,
+         an_instance, an_instance, a_sum_of_lines, some_cases, some_roots, a_neighbour, an_induction, an_expected_value,
+         a_derivative, a_derivative, a_limit, a_squeeze, a_slope, a_point]
 
 
 def one(seed, number, seconds):
@@ -266,13 +390,13 @@ def one(seed, number, seconds):
             theorem = kind(d)
     except NothingDrawn:
         return ["no use: SymPy could not build it"], []
-    except (NotProved, Unsupported):
+    except (NotProved, Unsupported, Forged):
         return ["not proved", f"{name} not proved"], []
     except TooLong:
         return ["no answer"], []
     try:
         with time_limit(LONGEST):
-            found, compared = (far_out if kind is a_limit else wrong)(theorem, d.given, d.rng)
+            found, compared = COMPARED.get(kind, wrong)(theorem, d.given, d.rng)
     except TooLong:
         return ["proved", "proved and too long to compare"], []
     said = f"proved {'compared' if compared else 'nowhere defined'}"
@@ -283,7 +407,7 @@ def one(seed, number, seconds):
 
 def far_out(theorem, given, rng):
     """A limit against the value of the formula far out (or near): it has come nearer than at first."""
-    (_, t, _, point, side), value = theorem.claim.left, theorem.claim.right
+    (_, t, _, point, _), value = theorem.claim.left, theorem.claim.right
     places = [10**4, 10**16, 10**30] if point == INFINITY else [Fraction(1, 10**p) for p in (4, 16, 30)]
     with mpmath.workdps(120):
         at_ends = [Calculated({"t": Fraction(p), "z": Fraction(7, 3)}).value(t) for p in places]
@@ -295,6 +419,25 @@ def far_out(theorem, given, rng):
     return None if good else {"kind": "false", "point": {"far": str(at_ends[2])}}, 1
 
 
+def with_neighbours(theorem, given, rng):
+    """A theorem about places i + k, where x has as many entries as are asked for."""
+    return wrong(theorem, given, rng, {("x", place): Fraction(rng.randint(-9, 9), 2) for place in range(12)})
+
+
+def at_its_point(theorem, given, rng):
+    """A claim denied at one point: whether it holds there, in numbers."""
+    (_, left, (numbers, values)), relation, (_, right, _) = theorem.claim[1:]
+    names = {**dict(numbers), **{k if isinstance(k, str) else (k[0], *k[1]): v[1] for k, v in values}}
+    point = Point(names, (), theorem.claim.context.defined)
+    with mpmath.workdps(60):
+        good = point.holds(relation, left, right) and all(
+            point.holds(f.relation, f.left, f.right, f.universal) for f in theorem.claim.context.facts)
+    return None if good else {"kind": "false", "point": str(names)}, 1
+
+
+COMPARED = {a_limit: far_out, a_squeeze: far_out, a_neighbour: with_neighbours, a_point: at_its_point}
+
+
 class Calculated(Point):
     """Arguments as large as they come."""
 
@@ -303,9 +446,7 @@ class Calculated(Point):
             up = parts[0] > 0
             return {"exp": mpmath.inf if up else mpmath.mpf(0), "sigmoid": mpmath.mpf(up),
                     "tanh": mpmath.mpf(1 if up else -1)}[name]
-        return super().call(name, parts) if name in ("Abs", "log") else mpmath.mpf({
-            "exp": mpmath.exp, "tanh": mpmath.tanh, "atan": mpmath.atan,
-            "sigmoid": lambda x: 1 / (1 + mpmath.exp(-x))}[name](parts[0]))
+        return super().call(name, parts) if name in ("Abs", "log") else mpmath.mpf(CALLS[name](parts[0]))
 
 
 
