@@ -47,6 +47,8 @@ def example(entry: dict) -> str:
     Raises ``ValueError`` if it is not proved.
     """
     if "claim" in entry:
+        from backproof.questions import prove_text
+
         given = entry.get("given", [])
         found = prove_text([entry["claim"]], given, entry.get("range", {}),
                            whole=entry.get("whole", ()))
