@@ -7,7 +7,6 @@ import tomllib
 from pathlib import Path
 
 from backproof import cache, examples
-from backproof.questions import prove_text
 from backproof.record import ExerciseRecord
 from backproof.site.formulas import as_tex, listed
 from backproof.site.steps import block, display
