@@ -9,7 +9,7 @@ from __future__ import annotations
 from sympy import Rel
 from sympy.core.relational import Relational
 
-from derivations.normalise.second import assumptions
+from derivations.fact import in_words
 from derivations.record import Status
 
 SECONDS = 2.0
@@ -39,8 +39,3 @@ def judged_without(proof, left, right, given, fact):
         rest += [Rel(*fact.args, sign)] if sign else []
         return branch.decide_wrong(left, "=", right, rest, SECONDS)
     return verdict
-
-
-def in_words(fact) -> str:
-    """A fact in the text grammar."""
-    return assumptions([], [fact])[0]

@@ -4,7 +4,7 @@ from sympy import I, oo
 
 from derivations import Sum, array, delta, index, log, real, size
 from derivations.record import Status, Verdict
-from derivations.proof import recorder
+from derivations.proof import methods
 from derivations.proof.recorder import Proof
 from backproof import mutation
 from backproof.kills import Kills, together
@@ -75,7 +75,7 @@ def test_a_limit_is_given_other_values(expr, equals):
 def test_a_judge_of_limits_that_says_yes_to_all_is_caught(monkeypatch):
     proof = Proof()
     proof.limit(1 / s, s, oo, 0)
-    monkeypatch.setattr(recorder, "decide_limit", lambda *claim: Verdict(Status.UNDECIDED))
+    monkeypatch.setattr(methods, "decide_limit", lambda *claim: Verdict(Status.UNDECIDED))
     assert len(kills(proof).survived) == 2
 
 

@@ -8,9 +8,9 @@ from itertools import groupby
 from backproof.record import ExerciseRecord, Step
 from backproof.site.steps import all_ok, block, step_body, step_item
 from backproof.site.text import alone, count, markdown
+from derivations.proof.verbs import CHAIN, verb_of
 
-ASIDE = ("edge_case", "imprecise", "figure", "numbers")
-BY_ITSELF = "The chain rule, line by line."  # what ``derive`` says where the author says nothing
+BY_ITSELF = f"{CHAIN}."  # what ``derive`` says where the author says nothing
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def lines(record: ExerciseRecord) -> list[Line]:
     folds = [*record.folds, *[""] * (len(record.steps) - len(record.folds))]
     found: list[Line] = []
     for place, (step, fold) in enumerate(zip(record.steps, folds)):
-        if step.verb in ASIDE:
+        if verb_of(step.verb).aside:
             continue
         decisive = place == record.decisive
         if found and says_again(found[-1].step, step):

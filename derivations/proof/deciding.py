@@ -12,6 +12,7 @@ from time import thread_time
 from sympy import Expr, Symbol, oo, sympify
 
 from ..crash import CRASHES, in_words
+from ..fact import NotAFact, sides
 from ..kernel.analysis import INFINITY, MINUS_INFINITY
 from ..kernel.context import Context
 from ..kernel.point import counterexample
@@ -19,22 +20,24 @@ from ..kernel.rules import NotProved
 from ..kernel.terms import Tree, Unsupported, at, free_vars, num, places, read, walk
 from ..kernel.theorem import Theorem
 from ..normalise.clock import TooLong, time_limit
-from ..normalise.facts import Facts, NotAFact
+from ..normalise.facts import Facts
 from ..normalise.functions import TooLarge, Undefined
-from ..normalise.normal_form import Unsupported as NoForm
-from ..normalise.second import assumptions, equal
+from ..normalise.reading import Unsupported as NoForm
+from ..normalise.equal import equal
 from ..notation.from_tree import to_sympy
 from ..notation.text import to_text
 from ..record import Attack, Counterexample, Status, Verdict
 from ..refute import together
-from ..refute.attack import NotRefuted, Refutation, refute
-from ..refute.attack import at as at_given
+from ..refute.attack import Refutation, refute
+from ..refute.given import NotRefuted
+from ..refute.given import at as at_given
 from ..tactics import equality, harder, inequality, unequal
 from ..tactics.contexts import context as context_of
 from ..tactics.contexts import sequence_letters
 from ..tactics.limit import found_limit, prove_limit
 from .chance import law_in_words
 from .verdicts import proved
+from .wording import assumptions
 
 SECONDS = 20.0
 NO_POINT = "no point was found that satisfies the assumptions and where both sides are defined"
@@ -83,7 +86,7 @@ class Question:
     def sides(self) -> list[Expr]:
         """Every expression of the claim, its definitions and what it is given."""
         everything = [self.left, self.right, *(s for d in self.definitions for s in d),
-                      *(s for f in self.given for s in (f if isinstance(f, tuple) else f.args))]
+                      *(s for f in self.given for s in sides(f))]
         return [*map(sympify, everything)]
 
     def claim(self):

@@ -21,8 +21,8 @@ from ..record import Step
 from ..refute.attack import Refutation
 from ..tactics.limit import prove_squeeze
 from .closed import open_facts, speaks_of
-from .deciding import theorem as prove_theorem
 from .deciding import look, point_tree, refuted, theorem_verdict, undecided, variable_tree, within
+from .deciding import theorem as prove_theorem
 from .verdicts import proved
 
 

@@ -3,13 +3,10 @@ that are easy to tell apart."""
 from __future__ import annotations
 
 from copy import copy
-from fractions import Fraction
 
 from flint import fmpq
 
-from .balls import precision
-from .far import SMALL, from_pool
-from .written import counterexample
+from .balls import fraction, precision
 
 SIMPLE = [fmpq(n) for n in (0, 1, 2, -1, 3)] + [fmpq(1, 2)]
 SMALLEST = [(1,), (2,), (2, 1, 3), (1, 2, 3), (2, 3, 4), (3,)]
@@ -27,9 +24,7 @@ def simplest(search, point):
 def look_for_simpler(search, best):
     for sizes in search.claim.assignments(SMALLEST):
         for n in range(DRAWS if SIZE * sum(sizes.values()) < best[0][0] else 0):
-            found = search.point_at(sizes, lambda attempt: from_pool(
-                search.claim.gamma, search.rng, SMALL[(n + attempt) % len(SMALL)]), tries=2)
-            if found:
+            if found := search.point_at(sizes, search.small(n), tries=2):
                 keep(search, found, best)
     for _ in range(ROUNDS):
         before = best[0][0]
@@ -64,7 +59,7 @@ def keep_with(search, changes: dict, best):
 def rounded(value: fmpq):
     """Fractions near a value that are easier to write."""
     if len(str(value)) > 4:
-        near = Fraction(int(value.p), int(value.q))
+        near = fraction(value)
         for most in (1, 2, 10, 100, 10**4, 10**7):
             found = near.limit_denominator(most)
             yield fmpq(found.numerator, found.denominator)
@@ -86,5 +81,3 @@ def digits(value) -> int:
         return BALL
     return len(str(value)) + (abs(value) != 1) if value.p else 0
 
-
-__all__ = ["counterexample", "simplest"]

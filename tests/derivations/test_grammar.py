@@ -221,8 +221,8 @@ def test_a_closed_reader_refuses_unknown_names():
     ("u 2", 2, "“2” cannot follow here; a sign such as * or + is missing"),
     ("1/2u", 3, "after a division, write * or parentheses: 1/(2*x) or (1/2)*x"),
     ("foo(u)", 0, "“foo” is not a function I know (known are abs, atan, cos, cosh, delta, erf, exp, "
-                  "log, max, min, relu, sigmoid, sigmoid_prime, sign, sin, sinh, sqrt, step, sum, "
-                  "tanh); for a product write foo*(…)"),
+                  "log, max, min, relu, sigmoid, sigmoid_prime, sign, sin, sinh, softplus, sqrt, step, sum, "
+                  "tan, tanh); for a product write foo*(…)"),
     ("sum(x[i])", 0, "say over which index to sum: sum(x[i], i)"),
     ("exp()", 4, "expected a name or a number, found “)”"),
     ("delta(j)", 0, "delta takes 2 arguments"),

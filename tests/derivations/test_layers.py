@@ -7,7 +7,7 @@ from derivations import System, prove
 from derivations.notation.grammar import Reader
 from derivations.notation.text import to_text
 from derivations.normalise.facts import Facts
-from derivations.normalise.second import equal
+from derivations.normalise.equal import equal
 from derivations.record import Status
 from derivations.derive.layers import Layers
 from backproof.questions import derive_text

@@ -6,7 +6,7 @@ import pytest
 from formulas import C, FORMULAS, W, a, i, j, k, l, m, s, u, x, y
 from hypothesis import HealthCheck, given, settings
 from sympy import (
-    Abs, Eq, Float, IndexedBase, Max, Mul, Piecewise, Rational, Sum, Symbol, exp, log, oo, sqrt,
+    Abs, Eq, Float, IndexedBase, Max, Mul, Rational, Sum, Symbol, exp, log, oo, sqrt,
 )
 
 from derivations.language import (
@@ -78,8 +78,6 @@ FORMS = [
     (Abs(u), r"\left|u\right|"),
     (log(v) ** 2, r"(\ln v)^2"),
     (Mul(-1, v + 1, evaluate=False), r"-(1 + v)"),
-    (Piecewise((u, u > 0), (0, True)),
-     r"\begin{cases} u & \text{if } u > 0 \\ 0 & \text{otherwise} \end{cases}"),
     (beta ** (i - t), r"\beta^{i - t}"),
     (u ** Rational(-3, 2), r"\frac{1}{u^{3/2}}"),
     (Float("1e-5"), r"1 \cdot 10^{-5}"),

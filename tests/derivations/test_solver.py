@@ -232,7 +232,7 @@ def network():
 
 
 def test_the_hessian_of_the_softmax_cost():
-    second = network().hessian(cost, z[k], z[l])
+    second = network().derive(cost, z[k]).derive(z[l])
     assert second.status == Status.PROVED
     assert network().prove(second.result, a[k] * (delta(k, l) - a[l])).status == Status.PROVED
 
@@ -244,29 +244,11 @@ def test_second_derivatives_from_text():
     assert prove(*texts.others, texts.definitions).status == Status.PROVED
 
 
-def test_one_layer_of_backpropagation_for_any_widths():
-    above, below = size("A"), size("B")
-    i, = index("i", above),
-    m, p = index("m p", below)
-    net = System()
-    z_below, = array("u", below),
-    z_above, error = array("v d", above)
-    weight = array("W", above, below)
-    out = array("o", below)
-    net.define(out[m], sigmoid(z_below[m]))
-    net.define(z_above[i], Sum(weight[i, m] * out[m], m))
-    found = net.backpropagate({z_above[i]: error[i]}, wrt=z_below[p])
-    assert found.status == Status.PROVED
-    expected = out[p] * (1 - out[p]) * Sum(weight[i, p] * error[i], i)
-    assert net.prove(found.result, expected).status == Status.PROVED
-    assert net.prove(found.result, expected * out[p]).status == Status.REFUTED
-
-
 def test_log_sum_exp_has_the_softmax_covariance_as_hessian():
     net = System()
     f = real("f")
     net.define(f, log(Sum(exp(z[j]), j)))
-    second = net.hessian(f, z[k], z[l])
+    second = net.derive(f, z[k]).derive(z[l])
     share = exp(z[k]) / Sum(exp(z[j]), j)
     other = exp(z[l]) / Sum(exp(z[j]), j)
     assert second.status == Status.PROVED
@@ -305,7 +287,7 @@ def test_showing_and_using_a_derivation():
     found = network().derive(cost, wrt=z[k])
     assert "a[k] - y[k]" in str(found) and "✓" in str(found)
     assert found._repr_latex_().startswith("$") and "<table>" in found._repr_html_()
-    assert found.to_latex().startswith("\\begin{align*}") and "$$" in found.to_markdown()
+    assert found.to_latex().startswith("\\begin{align*}")
     assert "def gradient(" in found.code()
     assert found.to_numpy()(a=[0.5, 0.5], y=[1.0, 0.0]).tolist() == [-0.5, 0.5]
 
