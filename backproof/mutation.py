@@ -14,9 +14,12 @@ from sympy import (
     Add, I, Idx, Indexed, IndexedBase, Integer, KroneckerDelta, Mul, Number, Pow, Sum, nan, oo, zoo,
 )
 
+from derivations.proof.closed import open_facts
 from derivations.record import Status, Verdict
 from backproof.kills import Kills
-from backproof.without_facts import OPPOSITE, SECONDS, in_words, without_each_fact
+from backproof.without_facts import (
+    OPPOSITE, SECONDS, in_words, opened_or_closed, without_each_fact,
+)
 
 TRUE = (Status.PROVED, Status.DERIVED)  # one judge is enough to say that a mutant is no wrong one
 FEWEST = 8  # mutants of a line, if it has so many
@@ -34,7 +37,7 @@ def kills(proof) -> Kills:
         for change, verdict in judged(proof, left, relation, right, given):
             count(found, f"{step.plain}: {change}", verdict)
         if relation != "=":  # it may need any of them
-            needed |= dict.fromkeys(map(in_words, [*given, *proof.system.assumed]), True)
+            needed |= dict.fromkeys(map(in_words, [*open_facts(given), *proof.system.assumed]), True)
             continue
         for fact, verdict in without_each_fact(proof, left, right, given):
             unneeded = verdict.status in TRUE
@@ -74,14 +77,25 @@ def judged(proof, left, relation, right, given):
     """Each mutant of one line with its verdict: (what was changed, verdict)."""
     if relation != "=":
         opposite = "=" if relation == "!=" else OPPOSITE[relation]
-        yield (f"{relation} turned into {opposite}",
-               proof.decide_wrong(left, opposite, right, given))
+        yield f"{relation} turned into {opposite}", opened_or_closed(
+            lambda given: proof.decide_wrong(left, opposite, right, given), given)
         return
     made = list(mutants(right, FEWEST))
-    wrong = proof.wrong_among(left, right, [mutant for _, mutant in made], given)
+    if not made:
+        yield "nothing in it can be changed", Verdict(Status.UNDECIDED)
+    wrong = proof.wrong_among(left, right, [mutant for _, mutant in made], open_facts(given))
     for change, mutant in made:
         yield change, (Verdict(Status.REFUTED, "counterexample") if mutant in wrong else
-                       proof.decide_equation(left, mutant, given, SECONDS))
+                       opened_or_closed(decided(proof, left, mutant), given))
+
+
+def decided(proof, left, mutant):
+    """Asks whether a mutant says the same; with names kept closed, whether it fails for any value."""
+    def ask(given):
+        if open_facts(given) == tuple(given):
+            return proof.decide_equation(left, mutant, given, SECONDS)
+        return proof.decide_wrong(left, "=", mutant, given, SECONDS)
+    return ask
 
 
 def mutants(expr, fewest=inf):

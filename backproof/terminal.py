@@ -153,13 +153,18 @@ def checked(record: ExerciseRecord) -> list[str]:
     if record.kills.mutants:
         lines.append(f"{record.kills.killed} of {record.kills.mutants - record.kills.equivalent} "
                      "wrong variants refused")
-        lines += [f"not refused: {survivor}" for survivor in record.kills.survived]
+        lines += unrefused(record)
     if record.assumptions:
         lines.append("assumed: " + "; ".join(record.assumptions))
     if record.kills.unneeded:
         lines.append("given, but no equation needs it: " + "; ".join(record.kills.unneeded))
     lines.append(f"{record.seconds:.2f} s")
     return lines
+
+
+def unrefused(record: ExerciseRecord) -> list[str]:
+    """The wrong variants that were neither refused nor proved: no fault of the proof."""
+    return [f"not refused: {survivor}" for survivor in record.kills.survived]
 
 
 def failures(record: ExerciseRecord) -> list[str]:

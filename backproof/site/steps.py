@@ -1,6 +1,8 @@
 """The lines of a solution as Markdown with HTML around it."""
 from __future__ import annotations
 
+import re
+
 from backproof.site.text import count, escape, markdown, tex
 from backproof.site.verdicts import verdict_mark
 from derivations.proof.verbs import verb_of
@@ -54,7 +56,7 @@ def step_body(step: Step) -> str:
 
 def coq_mark(statement: str) -> str:
     """That Coq has proved the line as well, with what it proved one click away."""
-    return statement and ('<details class="verdict coq"><summary>also checked by Coq</summary>'
+    return statement and ('<details class="verdict coq"><summary><span class="hidden">also by </span>Coq</summary>'
                           f"<pre>{escape(statement)}</pre></details>")
 
 
@@ -100,7 +102,10 @@ def table_row(cells: list[str], tag: str, attributes: str = "") -> str:
 
 def one_line(text: str) -> str:
     """Inline Markdown for a table cell."""
-    return " ".join(markdown(str(text)).split())
+    text = str(text)
+    if "$" not in text and "`" not in text:
+        text = re.sub(r"(?<![\w-])-(?=\d)", "−", text)
+    return " ".join(markdown(text).split())
 
 
 def figure(step: Step) -> str:

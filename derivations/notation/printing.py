@@ -75,7 +75,21 @@ class _Page:
         return f"{self.write(expr.lhs)} {RELATIONS[expr.rel_op]} {self.write(expr.rhs)}"
 
     def addition(self, expr):
-        first, *others = terms(expr)
+        parts = terms(expr)
+        if number := self.common(parts):
+            return rf"\frac{{{self.signed(part._replace(below=()) for part in parts)}}}{{{number}}}"
+        return self.signed(parts)
+
+    def common(self, parts):
+        """The number below the bar of every term of a sum, over which they are written as one."""
+        bars = {part.below for part in parts}
+        whole = not parts[0].negative and not any(
+            isinstance(factor, (Sum, Partial)) for part in parts for factor in part.above)
+        below, = bars if len(bars) == 1 and whole and not self.inline else [()]
+        return below[0] if len(below) == 1 and isinstance(below[0], Integer) else None
+
+    def signed(self, parts):
+        first, *others = (part._replace(above=part.above or (Integer(1),)) for part in parts)
         text = self.term(first)
         for part in others:
             sign = "-" if part.negative else "+"

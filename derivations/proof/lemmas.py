@@ -126,8 +126,8 @@ class Lemmas:
         except (NotProved, Unsupported) as error:
             made, found = None, look(context, claim)
             verdict = refuted(found) if isinstance(found, Refutation) else undecided(str(error))
-        details.append(self.step("inequality", "The condition of the line.", {}, sides[0], fact.relation,
-                                 sides[1], verdict))
+        details.append(self.step("inequality", "The line that is used has this condition.", {},
+                                 sides[0], fact.relation, sides[1], verdict))
         return made
 
     def cite(self, solution, text="", of=None, replace=None, given=(), **values):

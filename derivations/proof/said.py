@@ -11,7 +11,7 @@ from ..notation.text import to_text
 from ..record import Counterexample, Status, Step, Verdict
 from .asking import Asking
 from .numbers import in_numbers
-from .wording import fill
+from .wording import fill, in_text, printed
 
 
 class Said(Asking):
@@ -84,20 +84,23 @@ class Said(Asking):
         ``tolerance``, each number may be off by as much, and the line says so.
         """
         question, within = fill(text, values), f" within {tolerance:g}" if tolerance else ""
-        shown = Counterexample({}, {}, {"the check": question.rstrip(".:")}, str(found),
-                               f"{expected}{within}", is_code=True)
+        shown = Counterexample({}, {}, {"what is asked": question.rstrip(".:")},
+                               printed(found), f"{printed(expected)}{within}", is_code=True)
         verdict = (Verdict(Status.CHECKED, "direct computation")
                    if agrees(found, expected, tolerance) else
                    Verdict(Status.REFUTED, "direct computation", counterexample=shown))
-        said = f" (expected: {expected}{within})" if tolerance else ""
-        self.steps.append(Step("outcome", f"{question} `{found}`{said}", plain=f"{found}{said}",
-                               verdict=verdict))
+        said = f" (expected: {printed(expected)}{within})" if tolerance else ""
+        self.steps.append(Step("outcome", f"{question} {in_text(found)}{said}",
+                               plain=f"{found}{said}", verdict=verdict))
 
 
 def agrees(found, expected, tolerance) -> bool:
-    """Whether a program gave what it had to. Raises ``ValueError`` for a tolerance below 0."""
+    """Whether a program gave what it had to. Raises ``ValueError`` for a tolerance below 0, and for an
+    array of NumPy's."""
     if not tolerance >= 0:
         raise ValueError(f"a tolerance is a number >= 0, not {tolerance}")
+    if getattr(found, "shape", ()) or getattr(expected, "shape", ()):
+        raise ValueError("an outcome compares numbers, texts and lists: write .tolist() after an array")
     if not tolerance:
         return found == expected
     if isinstance(expected, (list, tuple)):
