@@ -64,7 +64,7 @@ def test_spellings_mean_the_same(expr, text):
     assert read(text) == expr
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(FORMULAS)
 def test_a_formula_can_be_copied_from_the_page(expr):
     back = read(latex(expr))
@@ -307,7 +307,7 @@ def test_three_thousand_broken_formulas():
         read_or_refuse("".join(rng.choice(FRAGMENTS) for _ in range(count)))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.text(max_size=40) | st.lists(st.sampled_from(FRAGMENTS), max_size=20).map("".join))
 def test_any_text_is_read_or_refused(text):
     read_or_refuse(text)
