@@ -75,8 +75,8 @@ def logs_of_sums(search, form):
     """The logarithms of sums in the exponents of a form; beside one, a sum below a bar is another."""
     nodes = (n for t in factors(search, form) if t[:2] == ("call", "exp") for n in walk(t[2]))
     found = dict.fromkeys(n for n in nodes if n[:2] == ("call", "log"))
-    if found:
-        found.update({("call", "log", search.forms.trees[f]): None for m in form for f, e in m if e < 0})
+    below = (search.forms.trees[f] for m in form for f, e in m if e < 0)
+    found.update({("call", "log", t): None for t in below if found or t[0] == "sum"})
     return [t for t in found if t[2][0] in ("sum", "add")][:MOST_LOGS]
 
 
