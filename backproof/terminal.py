@@ -11,6 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from derivations.proof.verbs import verb_of
 from derivations.record import Status, Step, Verdict
 from backproof.advice import next_move
 from backproof.judged.record import Judged
@@ -22,9 +23,6 @@ MARKS = {Status.PROVED: ("✓", "green"), Status.CHECKED: ("=", "green"),
          Status.DERIVED: ("~", "yellow"), Status.MEASURED: ("≈", "green"),
          Status.REFUTED: ("✗", "red"), Status.UNDECIDED: ("?", "red"),
          Status.FAILED: ("✗", "red")}
-HEADINGS = {"edge_case": "Edge case", "imprecise": "Said imprecisely", "assume": "Given",
-            "define": "Define", "numbers": "In numbers", "counterexample": "Counterexample", "experiment": "Measured",
-            "theorem": "Standard theorem, not proved here"}
 
 
 def plain_mathematics(text: str) -> str:
@@ -102,7 +100,7 @@ def step_lines(step: Step, indent=2, known=()) -> Padding:
     ``known`` are the definitions: they are not said again.
     """
     parts = []
-    heading = HEADINGS.get(step.verb)
+    heading = verb_of(step.verb).heading
     text, _, program = step.text.partition("```python\n")
     words = plain_mathematics(" ".join(filter(None, [f"{heading}." if heading else "", text.strip()])))
     if step.verb == "outcome":  # its formula is in its words
@@ -155,13 +153,18 @@ def checked(record: ExerciseRecord) -> list[str]:
     if record.kills.mutants:
         lines.append(f"{record.kills.killed} of {record.kills.mutants - record.kills.equivalent} "
                      "wrong variants refused")
-        lines += [f"not refused: {survivor}" for survivor in record.kills.survived]
+        lines += unrefused(record)
     if record.assumptions:
         lines.append("assumed: " + "; ".join(record.assumptions))
     if record.kills.unneeded:
         lines.append("given, but no equation needs it: " + "; ".join(record.kills.unneeded))
     lines.append(f"{record.seconds:.2f} s")
     return lines
+
+
+def unrefused(record: ExerciseRecord) -> list[str]:
+    """The wrong variants that were neither refused nor proved: no fault of the proof."""
+    return [f"not refused: {survivor}" for survivor in record.kills.survived]
 
 
 def failures(record: ExerciseRecord) -> list[str]:

@@ -21,6 +21,8 @@ from backproof.answers.solution import numbered
 from backproof.errors import ExerciseError
 from backproof.record import ExerciseRecord
 from backproof.registry import path_of
+from backproof.site.answer import asks
+from backproof.site.mathml import to_mathml
 from backproof.site.text import escape
 
 HERE = Path(__file__).parent / "checker"
@@ -95,15 +97,21 @@ def form(n: int, part: Part, count: int) -> str:
     """One part: what is asked, a field, the echo and the place of the verdict."""
     number = f"{n}. " if count > 1 else ""
     if not part.judged:
-        return (f'<div class="part"><p>{number}{escape(part.words)}</p><details><summary>Compare'
+        return (f'<div class="part"><p>{number}{worded(part.words)}</p><details><summary>Compare'
                 f"</summary><p>{escape(part.answer)}</p></details></div>")
     hint = '<button type="button" data-hint>Hint</button>' if part.hints else ""
-    return (f'<form class="part" data-part="{n}"><label>{number}{escape(part.words)}'
+    return (f'<form class="part" data-part="{n}"><label>{number}{worded(part.words)}'
             f'<input name="answer" autocomplete="off" autocapitalize="off" spellcheck="false" '
             f'placeholder="{escape(example(part))}"></label>'
             f'<button type="submit">Judge</button>{hint}'
             f'<button type="button" data-reveal>Show</button>'
             f'<output aria-live="off"></output><div data-verdict role="status"></div></form>')
+
+
+def worded(words: str) -> str:
+    """The question of a part as HTML, its formulas typeset."""
+    return "".join(to_mathml(part) if n % 2 else escape(part)
+                   for n, part in enumerate(asks(words).split("$")))
 
 
 def example(part: Part) -> str:

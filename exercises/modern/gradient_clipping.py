@@ -82,7 +82,7 @@ def clipped_by_entry(gradient, longest):
     return np.clip(gradient, -longest, longest)
 
 
-@solution.mistake("clip every entry by itself", source="a slip that is easily made", why="Here "
+@solution.mistake("every entry is clipped by itself", source="a slip that is easily made", why="Here "
                   "both entries are cut to 5: the direction has turned, and the length is still "
                   "above 5.")
 def _(claim):
@@ -90,7 +90,7 @@ def _(claim):
                   clipped_by_entry(LONG, 5.0).tolist(), [3.0, 4.0])
 
 
-@solution.mistake("multiply by $c/r$ in any case", source="a slip that is easily made", why="A "
+@solution.mistake("the factor is $c/r$ in any case", source="a slip that is easily made", why="A "
                   "short gradient would be stretched.")
 def _(claim):
     claim.identity(c / r, 1, given=[r <= c])

@@ -1,12 +1,16 @@
 """Claims stated for Coq: what is quantified, what is assumed, what moves, and what has no words."""
+import json
+
 import pytest
 
 from backproof.coq.typed import file_of
 from backproof.claims import Typed
 from derivations import Random
-from derivations.coq import Outside, claimed, said, statement, written
+from derivations.coq import Outside, claimed, said, statement, theory, written
 from derivations.kernel.context import Context, Definition, Fact
+from derivations.kernel.point import counterexample
 from derivations.kernel.terms import ONE, ZERO, Var, at, mul, num, place, pow_, read
+from derivations.ledger import Label, lines
 from derivations.language import Expectation, array, index, real, size
 from derivations.proof.chance import joint
 from derivations.tactics.contexts import context
@@ -82,6 +86,17 @@ def list_of(t):
     return [list_of(part) for part in t] if isinstance(t, tuple) else str(t) if type(t) is int else t
 
 
+def test_a_counterexample_denies_the_claim_and_its_proof_names_the_point():
+    total = ("sum", K, ("entry", "z", (at(K),)))
+    at_two = {("z", (0,)): ZERO, ("z", (1,)): num(3)}
+    theorem = counterexample(LEAST, total, "=", ONE, {"n": 2}, at_two)
+    (line,) = theory([json.loads(e) for e in lines([(theorem, Label("a", 1, ""))])], "a")
+    assert " ".join(line.statement.split()) == (
+        "Theorem line_1 : ~ (forall (n : nat) (z : nat -> R), (1 <= n)%nat -> "
+        "(sum n (fun i_0 => (z i_0))) = 1).")
+    assert "specialize (H 2%nat (put (put (fun _ => 0) 0 0) 1 3))" in line.script
+
+
 def test_random_variables_are_independent_and_have_moments():
     n = size("n")
     i, w, v = index("i", n), array("w", n), real("v", positive=True)
@@ -100,6 +115,11 @@ def test_random_variables_are_independent_and_have_moments():
 def test_what_has_no_words_is_said_to_have_none(formula):
     with pytest.raises(Outside):
         stated(Context(), formula, "=", formula)
+
+
+def test_the_greatest_of_three_is_that_of_one_and_of_the_other_two():
+    greatest = ("call", "Max", X, Y, ONE)
+    assert of(Context(), greatest, ">=", X).endswith("(Rmax x (Rmax y 1)) >= x.")
 
 
 def test_two_names_that_would_be_one_are_refused():

@@ -89,8 +89,9 @@ def solution(proof):
               "its gradient is that sum: it never learns.", b=b)
     proof.identity((z[i] + b) - Sum(z[k] + b, k) / m, z[i] - Sum(z[k], k) / m,
                    "And it never matters: the mean takes it away again.")
-    proof.answer("A bias in front of the layer is useless: it adds the same number to all "
-                 "examples, and the mean takes it away again.")
+    proof.answer("Let $g_i$ be the gradient of the cost by the output $\\tilde z_i$, and $v$ the "
+                 "variance. A bias in front of the layer is useless: it adds the same number to "
+                 "all examples, and the mean takes it away again.")
     proof.identity(gamma * (z[i] - mu) / s + beta, z[i], "Scale and shift can undo the layer for "
                    "one batch: take its root {s} and its mean.", given=[(gamma, s), (beta, mu),
                    s > 0], s=s)

@@ -13,6 +13,7 @@ from backproof import (
 )
 from numeric import SGD, Adam
 
+from ._condition import closed, draw as by_condition, kappa, reached, two_curvatures
 from ._valley import RULES, draw as valley, drawn, walked
 
 beta, mu, s, r, g, x, w, S, M, c = real("beta mu s r g x w S M c")
@@ -55,7 +56,7 @@ def averages(proof):
     proof.induction(lambda n: mean[n], lambda n: (1 - beta**n) * M, t, "If all gradients have the "
                     "mean {M}, the average, which starts at 0, has this one: too small.", M=M,
                     given=[(mean[0], 0), (mean[t + 1], beta * mean[t] + (1 - beta) * M)])
-    proof.identity(x / (1 - beta**t), M, "So one divides by that factor, here for an average {x}.",
+    proof.identity(x / (1 - beta**t), M, "Divided by that factor, an average {x} is the mean again.",
                    given=[*inside, t >= 1, (x, (1 - beta**t) * M)], x=x)
     proof.answer()
     proof.limit(1 / (1 - beta**t), t, oo, 1, "After many steps the correction is gone.",
@@ -121,6 +122,7 @@ def solution(proof):
     averages(proof)
     positions(proof)
     denominators(proof)
+    two_curvatures(proof)
     proof.figure(draw, "A constant gradient of 1. The average starts too small, and the root of "
                  "the average square smaller still: without the corrections the first "
                  "steps are far too long. With both, every step is 1.")
@@ -130,6 +132,10 @@ def solution(proof):
                  "of three rules. Push the rate to 0.1: gradient descent jumps from side to side for "
                  "ever. At 0.02 it creeps, and momentum is there long before it. Adam sets out at "
                  "one speed in both weights, and does not see that one way is steep.")
+    proof.figure(by_condition, "Two weights, one with {kappa} times the curvature of the other: how far "
+                 "they are from the minimum, on a scale of powers of ten, each rule with its best "
+                 "rate and momentum. Push the condition number: plain descent gives up, momentum "
+                 "slows down only like its root.", kappa=kappa)
     proof.edge_case("Without momentum the place before the last, here {w}, drops out: the last "
                     "one, {x}, gives the next.", (1 + mu - s) * x - mu * w,
                     (1 - s) * x, given=[(mu, 0)])
@@ -168,6 +174,9 @@ def check(net):
     net.values("places of momentum on a parabola, by the rule for places", path[2:],
                [(1 + 0.9 - 0.1) * now - 0.9 * before for before, now in zip(path, path[1:-1])],
                1e-12, "one weight, momentum 0.9")
+    for condition in (4, 25, 100):
+        net.values(f"two weights after 40 steps at the best rate and momentum, κ = {condition}",
+                   reached(condition), closed(condition), 1e-9, "two weights, momentum")
     for name, (rule, optimiser) in RULES.items():
         net.values(f"the path of {name} in the picture", walked(optimiser()), drawn(rule), 1e-12,
                    "two weights, 60 steps")
