@@ -43,7 +43,8 @@ def interval(values):
 def shown(values, digits=2):
     """The mean and interval of 2 to 20 values as text, ``0.31 [0.12, 0.50]``."""
     mean, low, high = interval(values)
-    return f"{mean:.{digits}f} [{low:.{digits}f}, {high:.{digits}f}]"
+    mean, low, high = (f"{round(value, digits) + 0:.{digits}f}" for value in (mean, low, high))
+    return f"{mean} [{low}, {high}]"
 
 
 def digits_data(seed, train=1000, validation=400):

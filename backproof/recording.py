@@ -19,23 +19,18 @@ from sympy.core.relational import Rel, Relational
 from derivations.crash import CRASHES, in_words, place_of
 from derivations.kernel.terms import Unsupported as NotInLanguage
 from derivations.normalise.clock import TooLong, time_limit
-from derivations.normalise.normal_form import Unsupported
+from derivations.normalise.reading import Unsupported
 from derivations.language import Partial
 from derivations.proof.closed import closed
 from derivations.record import Status, Step, Verdict
 from derivations.proof.recorder import Proof
+from derivations.proof.verbs import HOLDING, VERBS, verb_of
 from derivations.proof.wording import MATHEMATICS
 
 SECONDS = 120.0  # for one line with all that it decides; each decision has a limit of its own
 PLACE = re.compile(r"\{(\w+)\}")
 UNDECIDED = (Unsupported, NotInLanguage, NotImplementedError, ArithmeticError, RecursionError, MemoryError)
-STATEMENTS = ("identity", "conclude", "relation", "positive", "negative", "derive", "minimum",
-              "limit", "induction", "expectation", "variance", "constant", "counterexample",
-              "follow", "instance", "cite", "add_up", "squeeze", "edge_case")
-HOLDING = ("identity", "follow", "conclude", "relation", "positive", "negative", "edge_case")
 LESSON = ("aside", "main_path", "decisive")
-VERBS = (*STATEMENTS, "define", "assume", "random", "say", "theorem", "imprecise", "answer", "code",
-         "figure", "numbers", "experiment", "outcome")
 
 
 def line_in(path: Path | None) -> int:
@@ -125,6 +120,7 @@ def alone(verb: str, method: Callable) -> Callable:
                     args, kwargs = holding(self, verb, signature, args, kwargs)
                 return method(self, *args, **kwargs)
         except Exception as error:  # whatever an author wrote, or the engine does with it
+            line = self.path and line_of(error, self.path) or line  # of a function that was given
             self.steps.append(failed(verb, error, self.path, line))
             return stand_in(verb, args)
         finally:
@@ -184,7 +180,7 @@ def failed(verb: str, error: Exception, path: Path | None, line: int) -> Step:
     else:
         verdict = Verdict(Status.FAILED, reason=told(error, path))
     source = linecache.getline(str(path), line).strip() if path else ""
-    return Step(verb if verb in STATEMENTS else "identity", "This line could not be decided.",
+    return Step(verb if verb_of(verb).states else "identity", "This line could not be decided.",
                 plain=source or verb, verdict=verdict)
 
 

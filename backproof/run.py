@@ -96,6 +96,8 @@ def numpy_code(proof) -> str:
     from derivations.notation.compile import code
 
     for _, right in proof.conclusions:
+        if not right.free_symbols:
+            continue  # a number needs no code
         try:
             source = code(right, "formula")
         except (NotImplementedError, ValueError, TypeError, KeyError):
@@ -159,11 +161,12 @@ def claimed(branch) -> str:
     from derivations.coq import claimed, written
     from derivations.kernel.rules import NotProved
     from derivations.kernel.terms import Unsupported
+    from derivations.proof.closed import open_facts
 
     if not branch.claims:
         return ""
     _, *sides, given = branch.claims[-1]
-    question = branch.question(*sides, given)
+    question = branch.question(*sides, open_facts(given))
     try:
         left, relation, right = question.claim()
         claim = claimed(question.context(), left, relation, right)

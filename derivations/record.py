@@ -121,11 +121,8 @@ class Verdict:
 class Step:
     """One line of a solution.
 
-    ``verb`` is the recorder's verb (``say``, ``define``, ``assume``, ``identity``, ``derive``,
-    ``conclude``, ``cite``, ``inequality``, ``limit``, ``induction``, ``expectation``,
-    ``counterexample``,
-    ``experiment``, ``edge_case``, ``imprecise``, ``theorem``, ``figure``). ``text`` is Markdown with inline
-    mathematics, the reason for the line. ``latex`` and ``plain`` are the displayed formula for
+    ``verb`` is the recorder's verb (``proof.verbs``), or ``inequality``, whichever verb said it.
+    ``text`` is Markdown with inline mathematics, the reason for the line. ``latex`` and ``plain`` are the displayed formula for
     the page and for the terminal, empty for a step of words. ``details`` are finer steps, folded
     on the page. ``table`` is a header and rows of text; ``figure`` is SVG, ``live`` the
     HTML by which a reader moves it; ``cited`` is the id of the exercise whose line it is; ``coq``

@@ -8,7 +8,9 @@ from sympy import IndexedBase, oo
 import backproof
 from backproof import examples, new
 from backproof.advice import INSTEAD
+from backproof.errors import ExerciseError
 from backproof.experiments import Kept
+from backproof.guide import guide
 from backproof.network_check import NetworkCheck
 from backproof.recording import LESSON, VERBS
 from backproof.registry import KINDS, load
@@ -38,6 +40,15 @@ def test_everything_that_a_line_may_be_given_has_an_example_that_holds(name):
     _, example = examples.ARGUMENTS[name]
     assert f"{name}=" in example
     assert all(step.verdict is None or step.verdict.ok for step in examples.run_line(example).steps)
+
+
+def test_the_terminal_has_every_verb_with_its_example_and_one_verb_alone():
+    everything = guide()
+    for verb, example in (EXAMPLES | examples.NETWORK).items():
+        assert example.splitlines()[0] in everything, verb
+    assert "proof.induction(" in guide("induction") and "proof.limit(" not in guide("induction")
+    with pytest.raises(ExerciseError, match="inductions: no verb .*induction"):
+        guide("inductions")
 
 
 def test_no_law_of_random_variables_is_left_out():
@@ -77,6 +88,11 @@ def test_every_formula_of_the_table_is_set():
     shown = markdown(reference.language(), extensions=["tables", "backproof.site.mathml"])
     assert shown.count("<math") == shown.count("<tr>") - 2 - len(INSTEAD) == len(examples.LANGUAGE)
     assert "$" not in shown
+
+
+@pytest.mark.parametrize("make", [size, real])
+def test_several_letters_are_made_at_once(make):
+    assert make("m n") == make("m, n") == (make("m"), make("n"))
 
 
 def test_an_array_without_a_shape_or_without_an_end_is_a_sequence():

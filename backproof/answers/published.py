@@ -14,6 +14,7 @@ from backproof.book import Book
 from backproof.importing import import_from
 from backproof.record import ExerciseRecord, Mistake
 from backproof.shelf import current
+from derivations.proof.wording import printed
 from derivations.record import Counterexample, Status, Verdict
 
 REFUTERS = ("mistake", "claim", "code")
@@ -115,9 +116,8 @@ def run(wrong: Wrong) -> Verdict:
     passed, needed = check(right)
     if passed != needed:
         return Verdict(Status.FAILED, "running it", reason="the right version fails the check too")
-    example = Counterexample({}, {}, {"the check": getdoc(check).rstrip(".")}, str(found),
-    str(wanted),
-                             is_code=True)
+    example = Counterexample({}, {}, {"what is asked": getdoc(check).rstrip(".")}, printed(found),
+                             printed(wanted), is_code=True)
     status = Status.REFUTED if found != wanted else Status.CHECKED
     return Verdict(status, "running it", counterexample=example if found != wanted else None)
 

@@ -21,9 +21,15 @@ def published(page: str, records: list[ExerciseRecord]) -> str:
     return "\n\n".join([f"{count(len(everything), 'wrong answer')}, {refuted} refuted.", *sections])
 
 
+def in_words(id: str) -> str:
+    """The id of an exercise without a page as words: ``ch1-sigmoid-limit`` is its chapter and name."""
+    chapter, _, name = id.removeprefix("ch").partition("-")
+    return f"Chapter {chapter}: {name.replace('-', ' ')}"
+
+
 def section(page: str, id: str, record: ExerciseRecord | None, mistakes: list[Mistake],
             number) -> str:
     """The wrong answers to one exercise, with the way to it once it has a page."""
-    title = link_from(page, record) if record else literal(id)
+    title = link_from(page, record) if record else literal(in_words(id))
     return "\n\n".join([f"## {title}", *(mistake_block(mistake, next(number))
                                           for mistake in mistakes)])

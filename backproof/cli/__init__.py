@@ -15,7 +15,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 ANY_ANSWER = {"ignore_unknown_options": True}  # a formula may begin with a minus sign
 
 app.command("list")(books.list_exercises)
-for command in (books.show, books.verify, books.recheck, books.new, books.init, books.measure):
+for command in (books.show, books.verify, books.recheck, books.new, books.init, books.guide, books.measure):
     app.command()(command)
 for command in (questions.prove, questions.derive, answers.check):
     app.command(context_settings=ANY_ANSWER)(command)

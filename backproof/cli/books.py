@@ -118,6 +118,16 @@ def new(
           f"Check it with:  backproof verify {path}")
 
 
+def guide(
+    verb: Annotated[str, typer.Argument(help="One verb, such as 'induction'; without it, "
+                                             "everything.")] = "",
+):
+    """Print what an exercise file may say, with an example of each."""
+    from backproof.guide import guide
+
+    print(guide(verb))
+
+
 def init(folder: Annotated[Path, typer.Argument(help="Where the new book is to lie.")]):
     """Make a book of your own: manifest, one exercise that passes, pages and settings."""
     from backproof.init import write_book
@@ -125,7 +135,8 @@ def init(folder: Annotated[Path, typer.Argument(help="Where the new book is to l
 
     for path in write_book(folder):
         print(f"Wrote {shown(path)}")
-    print(f"Now:  cd {folder}; backproof serve    # or, as a test of all of it:  pytest")
+    print(f"Now:  cd {folder}; backproof serve\n"
+          "Every line as a test:  pytest    # which is not installed with backproof: pip install pytest")
 
 
 def measure(

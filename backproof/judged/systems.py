@@ -45,7 +45,7 @@ def table_cells(cells: list[str], columns: int) -> str:
 
 def figure_of(step: Step) -> str:
     """What a test gave, in this build."""
-    said = step.text if step.verb == "outcome" else f"{step.text} `{step.plain}`"
+    said = step.text if step.verb == "outcome" else f"{step.text} {step.plain}"
     return f"{MARK_OF[step.verdict.ok]} {markdown(said)}"
 
 

@@ -21,7 +21,12 @@ from backproof.site.typed import typed
 from backproof.site.verdicts import MARKS
 from derivations.record import Step
 
-INDEXED = re.compile(r"(?<![\w$])-?(?:ln )?[^\W\d]_(?:\w|\{\w+\})(?!\w)")
+# What is written like a formula in the words of a part: a letter that is no word, numbers and signs
+# with it. An "a" is one only before a sign.
+LETTER = (r"\d*(?:ln |√)?(?:[b-zB-HJ-Zα-ω](?!\w)|[a-zA-Z]_(?:\w|\{\w+\})(?!\w)|a(?= [-+=] ))")
+SIGN = r"(?: [-+=≠] |/| (?=[a-z](?:_\w)?/))"
+FORMULA = re.compile(rf"(?<![\w$'’-])-?(?:{LETTER}|\d+(?=/√?[a-z]))(?:{SIGN}(?:{LETTER}|\d+))*")
+TEX = {"ln ": r"\ln ", "√": r"\sqrt ", "≠": r"\ne "}
 OPEN_PARTS = 5  # the others are folded
 
 
@@ -30,10 +35,11 @@ def answer(record: ExerciseRecord) -> str:
     if not record.answer:
         return ""
     asked = asked_by(record)
+    words = [answer_line(step) for step in record.answer if not step.latex]
     by_lines = asked is None or not all_ok(record.answer)
-    parts = map(answer_line, record.answer) if by_lines else [
-        *map(answer_line, (step for step in record.answer if not step.latex)),
-        answer_parts(record.id, asked)]
+    formulas = [answer_line(step) for step in record.answer
+                if step.latex and not (words and step.text.startswith("…"))]  # it leads on
+    parts = [*words, *formulas] if by_lines else [answer_parts(record.id, asked), *words]
     return block("details", "answer", "<summary>The answer</summary>", *parts, attributes=" open")
 
 
@@ -81,8 +87,9 @@ def row(question: Question, slot: Slot, is_proved: bool) -> str:
 
 
 def asks(words: str) -> str:
-    """The question of a part, its letters with indices set as formulas."""
-    return INDEXED.sub(lambda found: "$" + found[0].replace("ln ", r"\ln ") + "$", words)
+    """Words of a part, what is written like a formula in them set as one."""
+    return FORMULA.sub(lambda found: "$" + re.sub("|".join(TEX), lambda sign: TEX[sign[0]],
+                                                  found[0]) + "$", words)
 
 
 def in_words(slot: Slot) -> str:
@@ -91,7 +98,7 @@ def in_words(slot: Slot) -> str:
     if part.kind not in (YES_NO, CHOICE, WORDS):
         return ""
     said = part.answer.rstrip(".")
-    return markdown(f"{said[:1].upper()}{said[1:]}. {part.why}".strip())
+    return markdown(asks(f"{said[:1].upper()}{said[1:]}. {part.why}".strip()))
 
 
 def in_formulas(question: Question, slot: Slot) -> str:

@@ -21,12 +21,18 @@ from backproof.answers.solution import numbered
 from backproof.errors import ExerciseError
 from backproof.record import ExerciseRecord
 from backproof.registry import path_of
+from backproof.site.answer import asks
+from backproof.site.mathml import to_mathml
 from backproof.site.text import escape
 
 HERE = Path(__file__).parent / "checker"
 JUDGE = ("terms", "laws", "signs", "given", "sizes", "claim", "tokens", "trees", "echo", "points",
          "reader", "judge", "box")
 CHECKER = ("chance", "checker", "proof")
+# What the checker's rooms use of the judge's. All rooms of a script share one scope.
+SHARED = ("BITS,Cannot,Claim,Context,Count,Laws,ONE,Point,RELATIONS,Rejected,ZERO,add,at,call,"
+          "children,domain,free,freeIndices,fresh,isIndex,letter,move,moved,mul,must,place,plus,pow,"
+          "powMod,q,randomPrime,rebuilt,safe,scalarsPut,small,sub,text,walk")
 SHOWN = 3  # parts that are not folded
 EXAMPLES = {
     "formula": "(1 - a)/2", "number": "2/3 or 0.667", "condition": "x < 3/h", "value": "x = 1/2"
@@ -91,15 +97,21 @@ def form(n: int, part: Part, count: int) -> str:
     """One part: what is asked, a field, the echo and the place of the verdict."""
     number = f"{n}. " if count > 1 else ""
     if not part.judged:
-        return (f'<div class="part"><p>{number}{escape(part.words)}</p><details><summary>Compare'
+        return (f'<div class="part"><p>{number}{worded(part.words)}</p><details><summary>Compare'
                 f"</summary><p>{escape(part.answer)}</p></details></div>")
     hint = '<button type="button" data-hint>Hint</button>' if part.hints else ""
-    return (f'<form class="part" data-part="{n}"><label>{number}{escape(part.words)}'
+    return (f'<form class="part" data-part="{n}"><label>{number}{worded(part.words)}'
             f'<input name="answer" autocomplete="off" autocapitalize="off" spellcheck="false" '
             f'placeholder="{escape(example(part))}"></label>'
             f'<button type="submit">Judge</button>{hint}'
             f'<button type="button" data-reveal>Show</button>'
             f'<output aria-live="off"></output><div data-verdict role="status"></div></form>')
+
+
+def worded(words: str) -> str:
+    """The question of a part as HTML, its formulas typeset."""
+    return "".join(to_mathml(part) if n % 2 else escape(part)
+                   for n, part in enumerate(asks(words).split("$")))
 
 
 def example(part: Part) -> str:
@@ -126,8 +138,10 @@ def scripts() -> dict[str, bytes]:
     asked for."""
     table = json.dumps(notation(), ensure_ascii=False, separators=(",", ":"))
     return {
-        "js/answers.js": small(f"globalThis.answers={{notation:{table}}};\n{joined(JUDGE)}"),
-        "js/checker.js": small(joined(CHECKER))
+        "js/answers.js": small(f"(()=>{{const notation={table};\n{joined(JUDGE)}"
+                               f"globalThis.backproofRooms={{{SHARED}}}}})()"),
+        "js/checker.js": small(f"(()=>{{const {{{SHARED}}}=globalThis.backproofRooms;\n"
+                               f"{joined(CHECKER)}}})()")
     }
 
 

@@ -8,9 +8,9 @@ from itertools import groupby
 from backproof.record import ExerciseRecord, Step
 from backproof.site.steps import all_ok, block, step_body, step_item
 from backproof.site.text import alone, count, markdown
+from derivations.proof.verbs import CHAIN, verb_of
 
-ASIDE = ("edge_case", "imprecise", "figure", "numbers")
-BY_ITSELF = "The chain rule, line by line."  # what ``derive`` says where the author says nothing
+BY_ITSELF = f"{CHAIN}."  # what ``derive`` says where the author says nothing
 
 
 @dataclass(frozen=True)
@@ -28,13 +28,14 @@ def lines(record: ExerciseRecord) -> list[Line]:
     folds = [*record.folds, *[""] * (len(record.steps) - len(record.folds))]
     found: list[Line] = []
     for place, (step, fold) in enumerate(zip(record.steps, folds)):
-        if step.verb in ASIDE:
+        if verb_of(step.verb).aside:
             continue
         decisive = place == record.decisive
         if found and says_again(found[-1].step, step):
             before = found.pop()
             step, decisive = merged(before.step, step), decisive or before.decisive
-        found.append(Line(step, len(found) + 1, fold, decisive))
+        number = 1 + sum(not shows_code(line) for line in found)
+        found.append(Line(step, number, fold, decisive))
     return found
 
 
@@ -52,8 +53,9 @@ def merged(derived: Step, concluded: Step) -> Step:
 
 def argument(found: list[Line]) -> str:
     """The main path, each fold where it branches off."""
+    told = [line for line in found if not shows_code(line)]  # a program stands above already
     parts = [fold(title, list(group)) if title else block("ol", "steps path", *map(item, group))
-             for title, group in groupby(found, key=lambda line: line.fold)]
+             for title, group in groupby(told, key=lambda line: line.fold)]
     return "\n\n".join(parts)
 
 
@@ -67,9 +69,8 @@ def fold(title: str, found: list[Line]) -> str:
 
 
 def item(line: Line) -> str:
-    """A line; a program that is shown as the decisive step is not shown again."""
-    above = replace(line.step, text="The code above.")
-    return step_item(above if shows_code(line) else line.step, f"line-{line.number}")
+    """A line with the anchor by which it can be linked to."""
+    return step_item(line.step, f"line-{line.number}")
 
 
 def shows_code(line: Line) -> bool:
@@ -83,9 +84,9 @@ def decisive(found: list[Line]) -> str:
     if line is None:
         return ""
     shown = replace(line.step, text=alone(line.step.text), details=[], figure="", table=[])
-    return block("div", "decisive", step_body(shown),
-                 f'<p class="facts"><a href="#line-{line.number}">Line {line.number} of the '
-                 "argument</a></p>")
+    place = (f'<p class="facts"><a href="#line-{line.number}">Line {line.number} of the argument'
+             "</a></p>")
+    return block("div", "decisive", step_body(shown), "" if shows_code(line) else place)
 
 
 def asides(steps: list[Step], verb: str) -> Iterator[Step]:

@@ -1,16 +1,18 @@
-"""Formulas for a narrow screen: a wide one is broken before its relations, and, where a side is
-still too wide, before its signs, as a textbook breaks it.
+"""Formulas for a narrow screen: a wide one is broken before its relations; where a side is still
+too wide, before its signs; and a term between its factors, as a textbook breaks it.
 """
 from __future__ import annotations
 
 import re
 
-WIDE = 17.5  # ems, what a line of the argument holds on a phone; the estimate is good to 8 %
+WIDE = 16.8  # ems, what a line of the argument holds on a phone; the estimate is good to 8 %
 TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|[{}^_&]|\S")
 NAMED = (r"\mathrm", r"\operatorname", r"\text", r"\mathbb", r"\bar", r"\hat", r"\tilde",
          r"\mathbf", r"\boldsymbol")
 RELATIONS = ("=", r"\le", r"\ge", r"\lt", r"\gt", "<", ">", r"\approx", r"\ne", r"\leq", r"\geq")
 OPENING, CLOSING = ("(", "[", r"\{", r"\left"), (")", "]", r"\}", r"\right")
+SIGNS, FACTORS, TIMES = ("+", "-"), (r"\sum", r"\frac", r"\left"), r"\cdot"
+APPLIED = (r"\ln", r"\exp", r"\tanh", r"\sigma", r"\lim", r"\max", r"\min", r"\partial", "}")
 NO_WIDTH = (r"\left", r"\right", r"\,", r"\;", r"\!", r"\displaystyle", r"\limits", "&")
 WIDTHS = {r"\sum": 1.6, r"\quad": 1.0, r"\qquad": 2.0, r"\lim": 1.6, r"\ln": 1.1, r"\exp": 1.6,
           r"\max": 1.8, r"\min": 1.8, r"\tanh": 2.2, r"\partial": 0.6, "+": 1.3, "-": 1.3,
@@ -23,14 +25,39 @@ def broken(tex: str) -> str:
     tokens = TOKEN.findall(tex)
     if r"\begin" in tokens or r"\\" in tokens or width(tokens) <= WIDE:
         return ""
-    lines = [line for side in split(tokens, RELATIONS) for line in
-             (split(side, ("+", "-")) if width(side) > WIDE else [side])]
-    lines = joined(lines)
+    lines = joined([line for side in split(tokens, RELATIONS) for term in narrower(side, terms)
+                    for line in narrower(term, factors)])
     if len(lines) < 2:
         return ""
     first, *rest = map(written, lines)
     inner = r" \\ ".join([f"& {first}", *(rf"&\quad {line}" for line in rest)])
     return rf"\begin{{aligned}} {inner} \end{{aligned}}"
+
+
+def narrower(tokens: list[str], parts) -> list[list[str]]:
+    """The parts of what is too wide for a line."""
+    return parts(tokens) if width(tokens) > WIDE else [tokens]
+
+
+def terms(tokens: list[str]) -> list[list[str]]:
+    return split(tokens, SIGNS)
+
+
+def factors(tokens: list[str]) -> list[list[str]]:
+    """The factors of a product, all but the first after a sign of multiplication: a break before a
+    sum, a fraction or a tall bracket, and behind a bracket."""
+    found, depth = [[]], 0
+    for place, token in enumerate(tokens):
+        before = tokens[place - 1] if place else "="
+        behind = before in (")", "]") and token[0] not in "^_+-=,)]&" and token not in CLOSING
+        starts = token in FACTORS and not (
+            before in APPLIED[:-1] or (token == r"\left" and before in APPLIED))
+        if depth == 0 and found[-1] and (starts or behind) and not after_sign(tokens, place):
+            found.append([] if found[-1][-3:-2] == [r"\sum"] else [TIMES])  # a sum of what follows
+        depth += token in OPENING or token == "{"
+        depth -= token in CLOSING or token == "}"
+        found[-1].append(token)
+    return found
 
 
 def split(tokens: list[str], before: tuple[str, ...]) -> list[list[str]]:
@@ -55,7 +82,7 @@ def joined(lines: list[list[str]]) -> list[list[str]]:
     found = lines[:1]
     for line in lines[1:]:
         if width(found[-1] + line) <= WIDE:
-            found[-1] = found[-1] + line
+            found[-1] = found[-1] + (line[1:] if line[0] == TIMES else line)
         else:
             found.append(line)
     return found

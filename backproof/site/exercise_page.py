@@ -33,11 +33,12 @@ def exercise_page(
         where(record),
         banner(record),
         block("div", "statement", markdown(record.statement)),
-        block("div", "lesson", block("div", "told", *told(record)), picture(record)),
+        block("div", "lesson", block("div", "told", *told(record)), picture(record, "1")),
         section("The code" if any(map(shows_code, found)) else "The decisive step",
                 decisive(found)),
         answer_box(record),
         section("The argument", argument(found) if found else ""),
+        section("More pictures", more_pictures(record)),
         section("In numbers", numbers(record)),
         section("Traps", mistakes(record.mistakes)),
         section("At the edges", boundaries(record)),
@@ -122,6 +123,13 @@ def picture(record: ExerciseRecord, number: str = "") -> str:
     return block("div", "picture", *map(captioned, found)) if found else ""
 
 
+def more_pictures(record: ExerciseRecord) -> str:
+    """The figures after the first, side by side."""
+    found = list(asides(record.steps, "figure"))[1:]
+    return block("div", "pictures", *(block("div", "picture", captioned(step)) for step in found)
+                 ) if found else ""
+
+
 def numbers(record: ExerciseRecord) -> str:
     """The exercise at a small point, to compute along."""
     found = list(map(step_body, asides(record.steps, "numbers")))
@@ -161,7 +169,7 @@ def mistake_block(mistake: Mistake, number: int) -> str:
     """One wrong answer: what it says, where it stands, why it tempts, what refutes it."""
     verdict = mistake.verdict
     refuted = verdict.status is Status.REFUTED
-    source = f'<p class="source">Seen in {escape(mistake.source)}</p>' if mistake.source else ""
+    source = f'<p class="source">Source: {escape(mistake.source)}</p>' if mistake.source else ""
     return block(
         "div",
         "mistake" if refuted else "mistake survived",

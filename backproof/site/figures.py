@@ -29,17 +29,20 @@ VARIABLES = {
 SETTINGS = {"svg.fonttype": "path", "svg.hashsalt": "backproof"}
 FOREIGN = re.compile(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", re.DOTALL)
 MARGIN = 0.1  # inches
+WIDTH, TALLEST = 3.6, 0.72  # inches of what stands beside the text and on a phone; of its width
 NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 
 
 def svg(figure: Figure, title: str, description: str) -> str:
     """The figure as SVG for the inside of a page.
 
-    ``title`` and ``description`` are read by a screen reader in place of the drawing. Raises
-    ``ValueError`` if either is empty.
+    It is drawn anew as wide as its place, so that its letters have the size of the page's; a
+    smaller one stays. ``title`` and ``description`` are read by a screen reader in place of the
+    drawing. Raises ``ValueError`` if either is empty.
     """
     if not (title.strip() and description.strip()):
         raise ValueError("a figure needs a title and a description for readers who cannot see it")
+    fit(figure)
     drawing = _coloured(_body(_saved(figure)))
     prefix = "f" + hashlib.sha256((title + drawing).encode()).hexdigest()[:8]
     drawing = _unique(drawing, prefix)
@@ -50,6 +53,13 @@ def svg(figure: Figure, title: str, description: str) -> str:
         f'{escape(title)}</title><desc id="{prefix}-desc">{escape(description)}</desc>'
     )
     return head + drawing[drawing.index(">") + 1:]
+
+
+def fit(figure: Figure):
+    """Make a figure that is too wide for its place as wide as that."""
+    across, up = figure.get_size_inches()
+    if across > WIDTH:
+        figure.set_size_inches(WIDTH, min(WIDTH * max(up / across, 0.6), WIDTH * TALLEST))
 
 
 def _saved(figure: Figure) -> str:

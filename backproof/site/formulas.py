@@ -20,6 +20,12 @@ def inline(text: str) -> str:
         f"${as_tex(text)}$")
 
 
+def listed(formulas: list[str]) -> str:
+    """Some formulas of the text grammar in a row."""
+    shown = [inline(text) for text in formulas]
+    return ", ".join(shown[:-1]) + (" and " if len(shown) > 1 else "") + shown[-1]
+
+
 def law_of(law: str) -> str:
     """``E[w] = 0, E[w^2] = v`` or ``normal(0, v)`` as Markdown."""
     if found := re.fullmatch(r"normal\((.*), (.*)\)", law):

@@ -13,7 +13,7 @@ from backproof import cache
 from backproof.record import ExerciseRecord
 from backproof.registry import ExerciseError
 from backproof.site.steps import block, display, steps_list
-from backproof.site.text import count
+from backproof.site.text import count, error_size
 
 ROUNDING = 1e-16  # of the numbers that are compared
 FILE = Path(__file__).parent / "gallery.toml"
@@ -44,11 +44,12 @@ def section(number: int, entry: dict) -> str:
     lines = [Step(line.rule, line.text, line.latex, "", replace(line.verdict, seconds=0.0))
              for line in found.steps]  # without the time: the page is the same each time
     checked = (f"{judged(found)} and compared with {found.check.compared} finite "
-               f"differences; the largest relative error is {max(found.check.worst, ROUNDING):.0e}.")
+               "differences; the largest relative error is "
+               f"{error_size(max(found.check.worst, ROUNDING))}.")
     return "\n\n".join([
         f"## {entry['title']}", entry["about"], f"```sh\n{command(entry)}\n```",
         display(found.latex), *where(found), checked,
-        block("details", "fold", f"<summary>{count(len(lines), 'line')}</summary>",
+        block("details", "fold", f"<summary>The derivation, {count(len(lines), 'line')}</summary>",
               steps_list(lines, f"gradient-{number}")),
         *code(found)])
 

@@ -20,7 +20,7 @@ from backproof.site import chapters
 from backproof.site.answer_box import answer_box
 from backproof.site.api import numeric_api
 from backproof.site.argument import asides
-from backproof.site.belief import believed
+from backproof.site.belief import believed, by_theme
 from backproof.site.chapters import (
     chapter_name, chapter_page, link_exercises, link_from, relative,
 )
@@ -31,7 +31,7 @@ from backproof.site.long_runs import completeness, soundness
 from backproof.site.reference import reference
 from backproof.site.second_judge import marked
 from backproof.site.steps import block, step_body
-from backproof.site.text import count, escape, literal, rate, tex
+from backproof.site.text import count, escape, literal, markdown, rate, tex
 from backproof.site.totals import book_totals, is_green
 from backproof.site.trust import by_method, by_status, derived, survivors, trust_table, unneeded
 
@@ -95,14 +95,24 @@ def chosen(page: str, records: list[ExerciseRecord], *ids: str) -> str:
 
 def judged(page: str, records: list[ExerciseRecord], id: str) -> str:
     """The first mistake of an exercise with the numbers that break it, and where it stands."""
-    return "\n\n".join(f"{mistake_block(record.mistakes[0], 1)}\n\nFrom {link_from(page, record)}."
+    return "\n\n".join(f"{mistake_block(record.mistakes[0], 1)}\n\n{source(page, record)}"
                        for record in named(page, records, (id,)))
+
+
+def question(page: str, records: list[ExerciseRecord], id: str) -> str:
+    """What an exercise asks."""
+    return "\n\n".join(markdown(record.statement) for record in named(page, records, (id,)))
 
 
 def pictured(page: str, records: list[ExerciseRecord], id: str, number: str = "") -> str:
     """The pictures of an exercise, or one of them, and where they stand."""
-    return "\n\n".join(f"{picture(record, number)}\n\nFrom {link_from(page, record)}."
+    return "\n\n".join(f"{picture(record, number)}\n\n{source(page, record)}"
                        for record in named(page, records, (id,)))
+
+
+def source(page: str, record: ExerciseRecord) -> str:
+    """Where something stands that another page shows."""
+    return f"The exercise: {link_from(page, record)}."
 
 
 def measured(page: str, records: list[ExerciseRecord], id: str, number: str = "1") -> str:
@@ -112,7 +122,7 @@ def measured(page: str, records: list[ExerciseRecord], id: str, number: str = "1
         found = list(asides(record.steps, "experiment"))[int(number) - 1:int(number)]
         if not found:
             raise UnknownMarker(f"{page}: {id} has no experiment {number}")
-        parts.append(f"{step_body(found[0])}\n\nFrom {link_from(page, record)}.")
+        parts.append(f"{step_body(found[0])}\n\n{source(page, record)}")
     return "\n\n".join(parts)
 
 
@@ -238,11 +248,13 @@ NAMING: dict[str, Callable[..., str]] = {  # what is said of the exercises that 
     "experiment": measured,
     "judged-mistake": judged,
     "picture": pictured,
+    "question": question,
 }
 
 JUDGED: dict[str, Callable[..., str]] = {**topics.PARTS, "systems": systems}
 
 INSERTS: dict[str, Callable[[str, list[ExerciseRecord]], str]] = {
+    "beliefs": by_theme,
     "by-chapter": by_chapter,
     "by-kind": by_kind,
     "by-method": by_method,

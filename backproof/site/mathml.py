@@ -36,6 +36,12 @@ PRIMED_BELOW = re.compile(rf"<msubsup>{LETTER_ONLY}(<m[in]>[^<]*</m[in]>)<mo[^>]
 SCRIPTED = re.compile(r"<(msub|msup|msubsup)>(<mi[^>]*>[^<]</mi>)")
 COLOURS = {"z": "z", "a": "a", "y": "y", "C": "cost", "w": "w", "δ": "delta"}
 LETTER = re.compile(rf"<mi(?=>({'|'.join(COLOURS)})</mi>)")
+# Of two indices it is Kronecker's, and no error.
+KRONECKER = re.compile(r'<mi class="is-delta">δ</mi>(?=</mpadded><mrow>(?:<m[in]>[^<]*</m[in]>){2})')
+FUNCTION = re.compile(r"\\operatorname\{(\w'*)\}")  # of one letter: set as any letter
+
+
+CLOSING, GLUE = ",.;:?!)”’", "\u2060"  # a formula is not parted from the sign that follows it
 
 
 class UnreadableFormula(ValueError):
@@ -54,16 +60,17 @@ def to_mathml(tex: str, display: bool = False) -> str:
     Raises ``UnreadableFormula`` with the formula and the reason.
     """
     try:
-        mathml = _translator().convert_with_local_state(tex, displaystyle=display)
+        mathml = _translator().convert_with_local_state(FUNCTION.sub(r"\1", tex),
+                                                        displaystyle=display)
     except LatexError as error:
         raise UnreadableFormula(f"cannot read the formula {tex!r}: {error}") from None
     mathml = mathml.replace(COMBINING_BAR, SPACING_BAR).replace(ROOT, ROOT + STRUT)
     return with_tex(coloured(level(primed(mathml))), tex)
 
 
-def in_both_widths(tex: str) -> str:
-    """A displayed formula; a wide one once more, in lines, of which a style sheet shows one."""
-    whole, lines = to_mathml(tex, True), broken(tex)
+def in_both_widths(tex: str, display: bool = True) -> str:
+    """A formula; a wide one once more, in lines, of which a style sheet shows one."""
+    whole, lines = to_mathml(tex, display), broken(tex)
     if not lines:
         return whole
     in_lines = to_mathml(lines, True).replace(f'data-tex="{html.escape(lines, quote=True)}"',
@@ -85,7 +92,8 @@ def level(mathml: str) -> str:
 
 def coloured(mathml: str) -> str:
     """Each of the letters of ``COLOURS`` in its own colour, the same in figures and tables."""
-    return LETTER.sub(lambda found: f'<mi class="is-{COLOURS[found[1]]}"', mathml)
+    mathml = LETTER.sub(lambda found: f'<mi class="is-{COLOURS[found[1]]}"', mathml)
+    return KRONECKER.sub("<mi>δ</mi>", mathml)
 
 
 def with_tex(mathml: str, tex: str) -> str:
@@ -106,8 +114,11 @@ class _MathProcessor(Treeprocessor):
         tex = html.unescape(element.text) if display else element.text
         if not display and len(tex) > LONG:
             element.set("class", "arithmatex long")
-        element.text = self.md.htmlStash.store(in_both_widths(tex.strip()) if display else
-                                               to_mathml(tex.strip()))
+        tex = tex.strip()
+        if element.tail and element.tail[0] in CLOSING:
+            element.tail = GLUE + element.tail
+        element.text = self.md.htmlStash.store(
+            in_both_widths(tex, display) if display or len(tex) > LONG else to_mathml(tex))
 
 
 class MathMLExtension(Extension):

@@ -5,6 +5,9 @@ is removed.
 """
 from __future__ import annotations
 
+import html
+import json
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -69,13 +72,24 @@ def hand_written(records: list[ExerciseRecord]) -> dict[str, bytes]:
             continue
         content = file.read_bytes()
         if file.suffix == ".md":
-            content = expand(content.decode("utf-8"), path, records).encode()
+            content = described(expand(content.decode("utf-8"), path, records)).encode()
         found[path] = content
     if "numeric.md" in found:
-        found |= {path: text.encode() for path, text in module_pages().items()}
+        found |= {path: described(text).encode() for path, text in module_pages().items()}
     for path, text in without_story(found, records).items():
-        found[path] = expand(text, path, records).encode()
+        found[path] = described(expand(text, path, records)).encode()
     return found
+
+
+def described(page: str) -> str:
+    """A page with a description, if it has none: the first sentence of its text."""
+    head, end, body = page.partition("\n---\n")
+    found = re.search(r"^(?:[^\W\d]|[“*`]).*(?:\n.+)*", body, re.MULTILINE)
+    if not end or "\ndescription:" in head or not found:
+        return page
+    words = re.sub(r"\[([^\]]*)\]\([^)]*\)|[\\*`$]|<[^>]*>", r"\1", " ".join(found[0].split()))
+    sentence = re.match(r".+?[.?!](?=\s|$)|.+", words)[0]
+    return f"{head}\ndescription: {json.dumps(html.unescape(sentence), ensure_ascii=False)}{end}{body}"
 
 
 def sources(shelf: Shelf) -> dict[str, Path]:

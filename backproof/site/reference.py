@@ -82,7 +82,7 @@ def random() -> str:
 
 def arguments() -> str:
     """What a line may be given."""
-    from backproof.recording import HOLDING
+    from derivations.proof.verbs import HOLDING
 
     items = [part for name, (words, example) in examples.ARGUMENTS.items() for part in (
         f"### {name}=", words, code(example))]

@@ -49,6 +49,9 @@ def render(pages: Path, site_dir: Path, strict: bool, only_changed: bool = False
             # So that the search index of the pages that are not read is kept.
             config.plugins.on_startup(command="build", dirty=True)
             build(config, dirty=only_changed)
+            if not config.site_url:  # without an address of the site its map is empty
+                for empty in Path(site_dir).glob("sitemap.xml*"):
+                    empty.unlink()
         except (Abort, ConfigurationError, ValueError) as error:
             raise SiteError("\n".join(complaints.messages) or str(error)) from error
 

@@ -1,30 +1,17 @@
 """The lines of a solution as Markdown with HTML around it."""
 from __future__ import annotations
 
+import re
+
 from backproof.site.text import count, escape, markdown, tex
 from backproof.site.verdicts import verdict_mark
+from derivations.proof.verbs import verb_of
 from derivations.record import Step
-
-# What a reader should expect of the line, where the words alone do not say it.
-LABELS = {
-    "counterexample": "counterexample",
-    "experiment": "experiment",
-    "theorem": "standard theorem, not proved here",
-}
 
 # Signs of formulas and audits are no words to search for. The theme's search forgets that it skips
 # an element at the end of any inner one with the same tag, so these tags are used for nothing else.
 UNSEARCHED = " data-search-exclude"
 LEAF, BRANCH = "section", "article"  # around a formula, around finer steps
-
-# What the finer lines of a step show.
-DETAILS = {
-    "derive": "The chain rule, line by line",
-    "conclude": "The chain rule, line by line",
-    "induction": "The start, and from one to the next",
-    "minimum": "The slope on both sides",
-    "identity": "The slope",
-}
 
 
 def block(tag: str, css_class: str, *parts: str, attributes: str = "") -> str:
@@ -69,13 +56,13 @@ def step_body(step: Step) -> str:
 
 def coq_mark(statement: str) -> str:
     """That Coq has proved the line as well, with what it proved one click away."""
-    return statement and ('<details class="verdict coq"><summary>also checked by Coq</summary>'
+    return statement and ('<details class="verdict coq"><summary><span class="hidden">also by </span>Coq</summary>'
                           f"<pre>{escape(statement)}</pre></details>")
 
 
 def label(step: Step) -> str:
     """A small heading for the verbs that need one."""
-    name = LABELS.get(step.verb)
+    name = verb_of(step.verb).label
     return f'<div class="label">{name}</div>' if name else ""
 
 
@@ -84,8 +71,7 @@ def details(step: Step, anchor: str) -> str:
     if not step.details:
         return ""
     is_open = "" if all_ok(step.details) else " open"
-    named = DETAILS.get(step.verb, "In detail")
-    summary = f"<summary>{named}: {count(len(step.details), 'line')}</summary>"
+    summary = f"<summary>{verb_of(step.verb).details}: {count(len(step.details), 'line')}</summary>"
     inner = block(BRANCH, "finer", steps_list(step.details, anchor), attributes=UNSEARCHED)
     return block("details", "fold", summary, inner, attributes=is_open)
 
@@ -116,7 +102,10 @@ def table_row(cells: list[str], tag: str, attributes: str = "") -> str:
 
 def one_line(text: str) -> str:
     """Inline Markdown for a table cell."""
-    return " ".join(markdown(str(text)).split())
+    text = str(text)
+    if "$" not in text and "`" not in text:
+        text = re.sub(r"(?<![\w-])-(?=\d)", "−", text)
+    return " ".join(markdown(text).split())
 
 
 def figure(step: Step) -> str:

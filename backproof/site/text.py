@@ -65,7 +65,7 @@ def without_math(text: str) -> str:
 def alone(text: str) -> str:
     """Words of a line that stand alone: no dots that lead on from one line to the next."""
     text = re.sub(r"(^…\s*|[\s,;]*…$)", "", text)
-    return text[:1].upper() + text[1:]
+    return text[:1].upper() + text[1:] if re.match("[a-z]{2}|a ", text) else text
 
 
 def seconds(value: float) -> str:
@@ -96,4 +96,5 @@ def rate(part: int, whole: int) -> str:
 
 
 def _no_tags(text: str) -> str:
-    return text.replace("<", "&lt;")
+    """Text in which no sign is HTML; a percentage is not broken over lines."""
+    return re.sub(r"(?<=\d) %", "\u00a0%", text.replace("<", "&lt;"))

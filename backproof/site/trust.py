@@ -8,7 +8,7 @@ from derivations.record import Status, Step
 from backproof.record import ExerciseRecord, word_of
 from backproof.site.chapters import link_from
 from backproof.site.verdicts import MARKS
-from backproof.site.text import escape, literal, rate, seconds
+from backproof.site.text import escape, literal, seconds
 from backproof.site.totals import Totals, book_totals, judged, totals
 
 SAID = {  # of a line, by its status
@@ -68,12 +68,12 @@ def lines_of(steps: list[Step]) -> Iterator[Step]:
 
 def trust_table(page: str, records: list[ExerciseRecord]) -> str:
     """What was done to each exercise, and the sum."""
-    heads = ("Exercise", "Steps", "Comparisons", "Networks", "Mistakes refuted",
-             "Mutants killed", "Rate", "Same", "Time")
+    heads = ("Exercise", "Lines", "Points tried", "Networks", "Mistakes refuted",
+             "Spoiled lines refused", "Time")
     head = "".join(f'<th scope="col">{name}</th>' for name in heads)
     body = "\n".join(trust_row(link_from(page, record), totals(record)) for record in records)
     foot = trust_row("All", book_totals(records))
-    return ('<div class="scroll" markdown="block">\n<table class="data figures" markdown="block">\n'
+    return ('<div class="scroll" markdown="block">\n<table class="data counts" markdown="block">\n'
             f"<thead><tr>{head}</tr></thead>\n"
             f'<tbody markdown="block">\n{body}\n</tbody>\n'
             f'<tfoot markdown="block">\n{foot}\n</tfoot>\n</table>\n</div>')
@@ -87,8 +87,6 @@ def trust_row(name: str, total: Totals) -> str:
         f"{total.checks}",
         f"{total.refuted} / {total.mistakes}",
         f"{total.killed} / {total.wrong_mutants}",
-        rate(total.killed, total.wrong_mutants),
-        f"{total.equivalent}",
         seconds(total.seconds),
     )
     numbers = "".join(f"<td>{cell}</td>" for cell in cells)

@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 
 from backproof.record import is_run, word_of
-from backproof.site.formulas import as_tex, inline
+from backproof.site.formulas import as_tex, inline, listed
 from backproof.site.text import count, escape, markdown
 from derivations.record import Counterexample, Status, Verdict
 
@@ -17,6 +17,7 @@ MARKS = {
     Status.UNDECIDED: "?",
     Status.FAILED: "!",
 }
+FRACTION = re.compile(r"(-?\d+)/(\d+)")
 SIZE = re.compile(r"(\w+) >= 1")
 CERTIFICATE = ", a sum of products of what is not negative"
 LONG = 220  # a certificate of more signs says nothing to a reader
@@ -74,12 +75,6 @@ def because(verdict: Verdict) -> str:
     return why.replace("n + 1 if for n", "$n + 1$ if for $n$")
 
 
-def listed(formulas: list[str]) -> str:
-    """Some formulas of the text grammar in a row."""
-    shown = [inline(text) for text in formulas]
-    return ", ".join(shown[:-1]) + (" and " if len(shown) > 1 else "") + shown[-1]
-
-
 def counterexample_table(example: Counterexample | None, left: str = "", right: str = "") -> str:
     """The point where a claim is false, to be checked by hand.
 
@@ -117,4 +112,6 @@ def value_of(text: str, is_code: bool) -> str:
         return "$-\\infty$" if text[0] == "-" else "$\\infty$"
     if text.startswith("("):  # the entries of an array
         return "$" + ", ".join(map(as_tex, text.split(", "))) + "$"
+    if (found := FRACTION.fullmatch(text)) and int(found[2]) > 1000:  # it was rounded to that
+        return rf"$\approx {int(found[1]) / int(found[2]):.4g}$"
     return inline(text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from sympy import Expr, Heaviside, Mul, Sum, factor_terms, sign
 
 from ..crash import CRASHES
-from ..normalise.normal_form import Unsupported, read
+from ..normalise.reading import Unsupported, read
 from ..language import delta, step
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from sympy import Expr
+from sympy import Expr, Idx, IndexedBase, Symbol
 
 from ..notation.compile import code, to_numpy
 from .difference import Differences, differences
@@ -101,12 +101,20 @@ class Derivation:
     def derive(self, wrt) -> Derivation:
         """The derivative of this result by another variable: a second derivative."""
         from .deriving import Deriver
-        from .second import gradient_as_definition
 
-        system, name = gradient_as_definition(self)
+        system, name = self.as_definition()
         found = Deriver(system, name, wrt, unnamed=name_and_indices(name)[0]).run()
         found.steps = [*self.steps, *found.steps]
         return found
+
+    def as_definition(self):
+        """A system in which the gradient is a defined name, and that name at the gradient's indices."""
+        system = self.system.copy()
+        indices = tuple(dict.fromkeys(k for e in (self.target, self.variable)
+                                      for k in name_and_indices(e)[1] if isinstance(k, Idx)))
+        label = f"d{name_and_indices(self.variable)[0]}"
+        base = IndexedBase(label, shape=tuple(k.upper + 1 for k in indices), real=True)
+        return system, system.define(base[indices] if indices else Symbol(label, real=True), self.result)
 
     # ------------------------------------------------------------------------------ using it
 
@@ -147,11 +155,6 @@ class Derivation:
         rows = "".join(f"<tr><td>$\\displaystyle {s.latex}$</td><td>{s.text}</td></tr>"
                        for s in self.steps)
         return f"<table>{rows}</table>"
-
-    def to_markdown(self) -> str:
-        """The derivation as Markdown with TeX between dollar signs."""
-        lines = [f"{s.text}\n\n$$\n{s.latex}\n$$\n" for s in self.steps]
-        return "\n".join([*lines, *(f"There is {note}.\n" for note in self.notes)])
 
     def to_latex(self) -> str:
         """The derivation as a LaTeX ``align*`` environment."""

@@ -14,7 +14,8 @@ from sympy import Add, Expr, Function, Idx, Mul, Ne, S, Sum, Symbol, sympify, ta
 from ..normalise.calculus import differentiate
 from ..normalise.folding import fold_all, solutions
 from ..normalise.forms import Apply, Form, Root, Total, atom, fresh, number, substitute
-from ..normalise.normal_form import is_zero, read
+from ..normalise.reading import read
+from ..normalise.zero import is_zero
 from ..normalise.signs import assuming, sign
 from ..normalise.sums import total
 from ..normalise.writing import distinct_indices, free_name, length, tidy

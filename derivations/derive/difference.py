@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 from flint import fmpq
@@ -19,9 +18,8 @@ from ..normalise.names import free_indices, name_and_indices
 from ..notation.compile import to_numpy
 from ..proof.deciding import Question
 from ..refute.attack import MISSED, PATTERNS, Search
-from ..refute.balls import OutsideDomain, compiled, exact, precision, whole
+from ..refute.balls import OutsideDomain, compiled, precision, rational, whole
 from ..refute.claim import Claim
-from ..refute.far import SMALL, from_pool
 from ..refute.points import Point
 
 STEP, SMALLER = fmpq(1, 10**15), fmpq(1, 10**17)
@@ -96,28 +94,26 @@ class Comparison:
         """The worst error over a few points."""
         worst, where, compared = 0.0, "", 0
         for sizes in self.claim.assignments(PATTERNS[:2]):
-            placings = self.claim.placings(sizes, self.search.rng, MOST_PLACES)
-            alone = self.claim.gamma.depends_on_places
-            for group in [[at] for at in placings] if alone else [placings]:
-                for error, place in self.at_some_point(group):
-                    compared += 1
+            for _, errors in self.search.seen(sizes, self.draw, self.errors_at, TRIES, MOST_PLACES):
+                compared += len(errors)
+                for error, place in errors:
                     if not error <= worst:
                         worst, where = error, place
         return Differences(compared, worst, where, compared > 0 and worst <= TOLERANCE)
 
-    def at_some_point(self, group) -> list:
-        """(relative error, place) for every entry, at the first point where all have a value."""
-        for attempt in range(TRIES if group else 0):
-            draw = from_pool(self.claim.gamma, self.search.rng, SMALL[(attempt + 1) % len(SMALL)])
-            try:
-                point = self.search.new_point(group[0], lambda name, position: (
-                    fmpq(0) if name == self.zero else draw(name, position)))
-                with precision(BITS):
-                    pin(point)
-                    return self.errors(point, group)
-            except MISSED:
-                continue
-        return []
+    def draw(self, attempt):
+        """Small values, and 0 for what is only moved."""
+        value = self.search.small(attempt + 1)()
+        return lambda name, position: fmpq(0) if name == self.zero else value(name, position)
+
+    def errors_at(self, point, group) -> list:
+        """(relative error, place) for every entry, at a point where all have a value; else nothing."""
+        try:
+            with precision(BITS):
+                pin(point)
+                return self.errors(point, group)
+        except MISSED:
+            return []
 
     def errors(self, point, group) -> list:
         numeric, found = [self.difference(point, at) for at in group], []
@@ -192,14 +188,6 @@ def pin(point: Point):
         point.forget()
         point.set(key, rational(point.look_up(*key)))
     point.forget()
-
-
-def rational(value) -> fmpq:
-    """The middle of a ball."""
-    if type(value) is fmpq:
-        return value
-    mantissa, exponent = value.mid().man_exp()
-    return exact(Fraction(int(mantissa)) * Fraction(2) ** int(exponent))
 
 
 def as_float(value) -> float:

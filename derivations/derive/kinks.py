@@ -9,13 +9,13 @@ from collections.abc import Iterator
 
 from sympy import Expr
 
-from ..normalise.calculus import walk
 from ..normalise.facts import Facts
 from ..normalise.forms import (
-    Delta, Element, Form, Index, Node, Scalar, Step, Total, atom, number, occurs, raised, substitute, without,
+    Delta, Element, Form, Index, Node, Scalar, Step, Total, atom, number, occurs, raised, substitute, walk, without,
 )
 from ..normalise.functions import Undefined
-from ..normalise.normal_form import is_zero, read
+from ..normalise.reading import read
+from ..normalise.zero import is_zero
 from ..normalise.signs import assuming
 from ..normalise.sums import opened
 from ..normalise.writing import LETTERS

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sympy import Expr, Idx, Indexed
 
-from ..normalise.names import name_and_indices, names_of
+from ..normalise.names import name_and_indices, names_of, reached
 
 
 @dataclass
@@ -27,7 +27,8 @@ class Layers:
         Raises ``ValueError`` if one uses itself otherwise than through the layer before.
         """
         circle = {name: definitions[name] for name in definitions
-                  if name in _used_by(name, definitions)}
+                  if name in reached([name], lambda used: names_of(definitions[used][2])
+                                     if used in definitions else ())}
         if not circle:
             return None
         axis: dict[str, int] = {}
@@ -98,17 +99,14 @@ class Layers:
         return [(used, positions) for used, positions in references(right, self.definitions)
                 if positions[self.axis[used]] - self.layer(name) == offset]
 
+    def readers(self, name) -> set[str]:
+        """The names of the same layer that read a name."""
+        return {other for other in self.definitions
+                if any(used == name for used, _ in self.reads(other, 0))}
+
     def above(self, name) -> set[str]:
         """The names of the same layer that rest on a name."""
-        found: set[str] = set()
-        stack = [name]
-        while stack:
-            below = stack.pop()
-            for other in self.definitions.keys() - found:
-                if any(used == below for used, _ in self.reads(other, 0)):
-                    found.add(other)
-                    stack.append(other)
-        return found
+        return reached([name], self.readers)
 
     def carried(self) -> set[str]:
         """The names that the next layer reads."""
@@ -117,18 +115,9 @@ class Layers:
     def is_gate(self, name, exits) -> bool:
         """Whether all that a name does to ``exits`` of later layers passes through itself there."""
         start = {name} | self.above(name)
-        reached = {other for other in self.definitions
-                   if any(used in start for used, _ in self.reads(other, -1))}
-        stack = list(reached - {name})
-        while stack:
-            below = stack.pop()
-            if below in exits:
-                return False
-            for other in self.definitions.keys() - reached:
-                if other != name and any(used == below for used, _ in self.reads(other, 0)):
-                    reached.add(other)
-                    stack.append(other)
-        return True
+        later = {other for other in self.definitions
+                 if any(used in start for used, _ in self.reads(other, -1))} - {name}
+        return (later | reached(later, lambda below: self.readers(below) - {name})).isdisjoint(exits)
 
 
 def references(expr, names):
@@ -145,15 +134,3 @@ def replace_entries(expr: Expr, change: Callable) -> Expr:
         if new is not None:
             changed[entry] = new
     return expr.xreplace(changed)
-
-
-def _used_by(name, definitions):
-    """The names that a definition rests on, through all definitions."""
-    found, stack = set(), [name]
-    while stack:
-        _, _, right = definitions[stack.pop()]
-        for used in names_of(right) - found:
-            found.add(used)
-            if used in definitions:
-                stack.append(used)
-    return found

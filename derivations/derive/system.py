@@ -1,11 +1,11 @@
 """A system of definitions and facts: what a person writes down before asking for a gradient."""
 from __future__ import annotations
 
-from sympy import Expr, Idx, Sum, Symbol, sympify
+from sympy import Expr, Idx, Sum, sympify
 
 from ..normalise.calculus import differentiate, kinks
 from ..normalise.forms import Form
-from ..normalise.normal_form import read
+from ..normalise.reading import read
 from ..normalise.subexpressions import subexpressions
 from ..normalise.writing import LETTERS, names_in, write
 from ..normalise.facts import Facts
@@ -13,7 +13,7 @@ from ..kernel.terms import Unsupported as NotInLanguage
 from ..proof.deciding import SECONDS, Question, decide
 from ..refute.attack import Refutation, refute
 from ..language import Direct, Partial
-from ..normalise.names import atom_of, free_indices, labels, name_and_indices, names_of
+from ..normalise.names import atom_of, free_indices, labels, name_and_indices, names_of, reached
 from ..record import Verdict
 from .layers import Layers
 
@@ -102,13 +102,9 @@ class System:
 
     def names_under(self, expr, closed=()) -> set[str]:
         """The names that an expression rests on, through all definitions but those that are closed."""
-        names, stack = set(), [expr]
-        while stack:
-            for name in names_of(stack.pop()) - names:
-                names.add(name)
-                if name in self.definitions and name not in closed:
-                    stack.append(self.definitions[name][2])
-        return names
+        named = names_of(expr)
+        return named | reached(named, lambda name: self.mentioned(name) if (
+            name in self.definitions and name not in closed) else ())
 
     def body(self, left) -> Form:
         """The right side of the definition of ``left``, at the indices that ``left`` has."""
@@ -153,17 +149,20 @@ class System:
             form = differentiate(form, atom_of(variable))
         return write(form, avoid=labels(free_indices(partial)))
 
-    def prove(self, left, right, given=(), seconds=SECONDS) -> Verdict:
-        """``prove`` with the system's facts, derivatives included."""
+    def question(self, left, right, given=()) -> Question:
+        """``left = right`` under the system's facts; the second judge has derivatives worked out."""
         left, right, rests_on = sympify(left), sympify(right), (*self.assumed, *given)
         definitions = tuple((name, body) for _, name, body in self.definitions.values())
-        return decide(Question(left, "=", right, rests_on, definitions, second=lambda: (
-            self.resolve(left), self.resolve(right), rests_on)), seconds)
+        return Question(left, "=", right, rests_on, definitions, second=lambda: (
+            self.resolve(left), self.resolve(right), rests_on))
+
+    def prove(self, left, right, given=(), seconds=SECONDS) -> Verdict:
+        """``prove`` with the system's facts, derivatives included."""
+        return decide(self.question(left, right, given), seconds)
 
     def fails(self, left, right) -> bool:
         """Whether a quick look at points refutes an equation under the system's facts."""
-        question = Question(sympify(left), "=", sympify(right), tuple(self.assumed), tuple(
-            (name, body) for _, name, body in self.definitions.values()))
+        question = self.question(left, right)
         try:
             return isinstance(refute(question.context(), *question.claim(), simple=False), Refutation)
         except NotInLanguage:
@@ -181,23 +180,3 @@ class System:
         from .deriving import derive
 
         return derive(self, target, wrt)
-
-    def backpropagate(self, errors, wrt, of=None):
-        """One layer of backpropagation: the gradient by ``wrt`` from given errors above.
-
-        ``errors`` maps elements of the layer above to the known derivative of the cost by them,
-        ``{z_above[j]: error_above[j]}``. What the cost does above the layer does not matter (chain
-        rule), so it is taken as the sum of error times element. Gives a ``Derivation``.
-        """
-        layer = self.copy()
-        cost = Symbol("C", real=True) if of is None else of
-        parts = []
-        for element, error in errors.items():
-            indices = [k for k in name_and_indices(element)[1] if isinstance(k, Idx)]
-            parts.append(Sum(error * element, *indices) if indices else error * element)
-        layer.define(cost, sum(parts))
-        return layer.derive(cost, wrt)
-
-    def hessian(self, target, first, second):
-        """The second derivative of ``target`` by ``first`` and ``second``, as a ``Derivation``."""
-        return self.derive(target, first).derive(second)

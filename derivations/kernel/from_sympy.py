@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 from sympy import (
     Add, E, Idx, Indexed, KroneckerDelta, Mul, Pow, Product, Rational, Sum, Symbol, exp, pi,
@@ -22,7 +23,12 @@ def read(expr, inside=None) -> Tree:
 
     Raises ``Unsupported`` for what has no meaning here.
     """
-    return alpha(_read(expr, inside or {}))
+    return _read_once(expr, tuple((inside or {}).items()))
+
+
+@lru_cache(maxsize=4096)
+def _read_once(expr, inside):
+    return alpha(_read(expr, dict(inside)))
 
 
 def _read(expr, inside) -> Tree:

@@ -31,6 +31,10 @@ from .terms import (
 MOST_FACTORS = 8
 
 
+class NotKnown(Unsupported):
+    """A moment that a law does not say."""
+
+
 class Family(NamedTuple):
     """Independent random variables with one law: a scalar, or all entries of an array.
 
@@ -68,7 +72,16 @@ class Family(NamedTuple):
                 return mean if order == 1 else add(pow_(mean, 2), variance)
             case "symmetric", known if order % 2 or order // 2 <= len(known) <= 2:
                 return ZERO if order % 2 else known[order // 2 - 1]
-        raise Unsupported(f"the moment of order {order} of {self.name} is not known")
+        raise NotKnown(f"the moment of order {order} of {self.name} is not known")
+
+    def has_mean(self, order: int) -> bool:
+        """Whether E |w|^order is finite for certain: one of a higher even order is, or E w^order is said."""
+        match self.law, len(self.parameters):
+            case "moments", known:
+                return order <= known
+            case "symmetric", known:
+                return order <= 2 * known
+        return True
 
     def magnitude(self, order: int) -> Tree:
         """E w^order |w|: 0 for an odd order and a law that is the same for w and -w."""
@@ -86,7 +99,7 @@ class Family(NamedTuple):
             case "normal", (("num", 0), variance):  # E|w| = √(2v/π), and order!! σ^order times that
                 root = pow_(mul(num(2), variance, pow_(("sym", "pi"), -1)), Fraction(1, 2))
                 return mul(num(prod(range(order, 0, -2))), pow_(variance, order // 2), root)
-        raise Unsupported(f"the mean of a function of {self.name} is not known by its law")
+        raise NotKnown(f"the mean of a function of {self.name} is not known by its law")
 
     def cumulant(self, order: int, magnitudes: int = 0) -> Tree:
         """κ of some factors w and some |w|: their E less Σ κ(part with the first factor) E(the rest)."""
@@ -253,12 +266,25 @@ def _sort(factor, e, families, into):
 
 
 def _joint(random, families) -> list:
-    """E of a product of entries: for each family its terms (cumulants, pairs of places that agree)."""
+    """E of a product of entries: for each family its terms (cumulants, pairs of places that agree).
+
+    Beside a family whose mean is 0, another's need be finite only.
+    """
     by_family: dict = {}
     for factor, magnitude in random:
         places = factor[2] if factor[0] == "entry" else ()
         by_family.setdefault(factor[1], []).append((places, magnitude))
-    return [_moments(families[name], entries) for name, entries in by_family.items()]
+    found, unknown = [], None
+    for name, entries in by_family.items():
+        try:
+            found.append(_moments(families[name], entries))
+        except NotKnown as error:
+            if not families[name].has_mean(len(entries)):
+                raise
+            unknown = error
+    if unknown and all(poly(term) for term in found):
+        raise unknown
+    return found
 
 
 def _moments(family, entries):

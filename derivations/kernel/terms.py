@@ -140,15 +140,14 @@ def places(t: Tree) -> tuple:
         "delta", "less") else ()
 
 
+INSIDE = {"add": slice(1, None), "mul": slice(1, None), "call": slice(2, None), "sum": slice(2, None),
+          "partial": slice(1, None), "direct": slice(1, None), "mean": slice(1, None),
+          "pow": slice(1, 2), "power": slice(1, 3)}
+
+
 def children(t: Tree) -> tuple:
-    kind = t[0]
-    if kind in ("add", "mul"):
-        return t[1:]
-    if kind in ("call", "sum"):
-        return t[2:]
-    if kind in ("partial", "direct", "mean"):
-        return t[1:]
-    return t[1:2] if kind == "pow" else t[1:3] if kind == "power" else ()
+    inside = INSIDE.get(t[0])
+    return t[inside] if inside else ()
 
 
 def rebuilt(t: Tree, parts) -> Tree:
@@ -169,7 +168,8 @@ def walk(t: Tree):
     while left:
         node = left.pop()
         yield node
-        left += children(node)[::-1]
+        if inside := INSIDE.get(node[0]):
+            left += node[inside][::-1]
 
 
 @lru_cache(maxsize=20_000)
@@ -185,8 +185,12 @@ def free(t: Tree) -> frozenset:
 
 
 def free_vars(t: Tree) -> list:
-    found = [x for x in free(t) if isinstance(x, Var)]
-    return sorted(found, key=repr) if len(found) > 1 else found
+    return list(_free_vars(t))
+
+
+@lru_cache(maxsize=20_000)
+def _free_vars(t):
+    return tuple(sorted((x for x in free(t) if isinstance(x, Var)), key=repr))
 
 
 def is_whole(t: Tree) -> bool:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from sympy import pi
 
 from .forms import (
-    Apply, Delta, Element, Form, Index, Log, Node, Power, Root, Scalar, Step, Total, atom, number,
+    Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, Total, atom, number,
     parts, raised, substitute, without,
 )
 from .functions import exponential, logarithm
@@ -116,13 +116,6 @@ def kinks(form: Form, names: list[str]) -> list[Form]:
         for part in inside:
             found.update(dict.fromkeys(kinks(part, left)))
     return list(found)
-
-
-def walk(node: Node):
-    """Every node inside ``node``, itself included."""
-    yield node
-    for part in parts(node.args):
-        yield from walk(part)
 
 
 def _counts(form):

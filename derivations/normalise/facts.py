@@ -11,19 +11,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from sympy import Eq, Expr, Idx, Indexed, Ne, Symbol, sympify
-from sympy.core.relational import GreaterThan, LessThan, StrictGreaterThan, StrictLessThan
+from sympy import Expr, Idx, Indexed, Symbol
 
+from ..fact import parts
 from .forms import Element, Form, Scalar, Total, gather, transform
 from .functions import vanishing
-from .normal_form import free_index, read
+from .names import names_of, reached
+from .reading import free_index, read
 from .rewriting import Rule, rewrite
 from .signs import in_range
-from .subexpressions import subexpressions
-
-
-class NotAFact(ValueError):
-    """What was given is not an equation or an inequality. ``str`` says what to write."""
 
 
 @dataclass
@@ -52,23 +48,14 @@ class Facts:
         return facts
 
     def _add(self, fact):
-        match fact:
-            case StrictGreaterThan() | GreaterThan():
-                self._add_inequality(fact, fact.lhs - fact.rhs)
-            case StrictLessThan() | LessThan():
-                self._add_inequality(fact, fact.rhs - fact.lhs)
-            case Ne():
-                self.nonzero.append(fact.lhs - fact.rhs)
-            case Eq() | (_, _):
-                left, right = map(sympify, fact.args if isinstance(fact, Eq) else fact)
-                if not self._define(left, right):
-                    self.equations.append((left, right))
-            case _:
-                raise NotAFact(f"{fact!r} is not an equation or an inequality")
-
-    def _add_inequality(self, fact, difference):
-        strict = isinstance(fact, (StrictGreaterThan, StrictLessThan))
-        self.inequalities.append((difference, strict))
+        relation, left, right = parts(fact)
+        if relation == "!=":
+            self.nonzero.append(left - right)
+        elif relation != "=":
+            larger = left - right if relation in (">", ">=") else right - left
+            self.inequalities.append((larger, relation in ("<", ">")))
+        elif not self._define(left, right):
+            self.equations.append((left, right))
 
     def _define(self, left, right):
         if isinstance(left, Indexed):
@@ -77,12 +64,17 @@ class Facts:
         else:
             name, indices = getattr(left, "name", ""), ()
             plain = isinstance(left, Symbol) and not left.is_integer
-        if not plain or name in self.definitions or _mentions(right, name, self.definitions):
+        if not plain or name in self.definitions or self._mentions(right, name):
             return False
         self.definitions[name] = (indices, right)
         if left.is_positive or left.is_nonnegative:  # what was declared of the name still holds
             self.inequalities.append((left, bool(left.is_positive)))
         return True
+
+    def _mentions(self, expr, name) -> bool:
+        used = names_of(expr)
+        return name in used | reached(used, lambda n: names_of(self.definitions[n][1])
+                                      if n in self.definitions else ())
 
     def _orient(self, form: Form):
         """Turn form = 0 into a rule for its largest term."""
@@ -143,14 +135,6 @@ class Facts:
             if found is not form:
                 return found
         return form
-
-
-def _mentions(expr, name, definitions, seen=()):
-    names = {s.name for s in subexpressions(expr, Symbol)}
-    if name in names:
-        return True
-    return any(_mentions(definitions[n][1], name, definitions, (*seen, n))
-               for n in names if n in definitions and n not in seen)
 
 
 def _weight(term):

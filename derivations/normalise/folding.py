@@ -12,10 +12,10 @@ from functools import lru_cache
 from sympy import Symbol
 
 from .forms import (
-    Element, Form, Node, Power, Root, Scalar, Total, atom, gather, raised, substitute, transform,
+    Element, Form, Node, Power, Root, Scalar, Total, atom, gather, occurs, raised, substitute, transform,
 )
 from .functions import Undefined
-from .normal_form import cancel, clear_denominators
+from .zero import cancel, clear_denominators
 from .rewriting import Rule, matches, rewrite
 from .signs import of_atom
 from .writing import length, tidy
@@ -184,15 +184,9 @@ def _solve(gap: Form, target):
     (exponent,) = exponents
     rest = gather(t for t in gap.args if target not in dict(t[0]))
     factor = gather((tuple(p for p in m if p[0] is not target), c) for m, c in with_target)
-    if exponent <= 0 or not rest or _contains(rest, target) or _contains(factor, target):
+    if exponent <= 0 or not rest or occurs(target, rest) or occurs(target, factor):
         return None
     return exponent, -rest * raised(factor, -1)
-
-
-def _contains(form, target):
-    hit = []
-    transform(form, lambda node: hit.append(node) if node is target else None)
-    return bool(hit)
 
 
 def _use(form, rule, hidden):

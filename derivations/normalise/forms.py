@@ -9,20 +9,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import count
-from typing import Callable, Iterable
+from typing import Callable, Iterable, Iterator
 from weakref import WeakValueDictionary
 
 from .clock import check_time
-
-
-# The rules that a proof rests on: name -> what the rule says, for people and for tests.
-RULES: dict[str, str] = {}
-
-
-def trusted(rule):
-    """Register a rule under its name; its docstring is the formula and the side condition."""
-    RULES[rule.__name__.replace("_", " ")] = " ".join(rule.__doc__.split())
-    return rule
 
 
 class Node:
@@ -97,12 +87,16 @@ def parts(args) -> Iterable[Node]:
             yield from parts(part)
 
 
-def elements(node):
-    """Every array entry inside a node."""
-    if isinstance(node, Element):
-        yield node
+def walk(node: Node) -> Iterator[Node]:
+    """Every node inside ``node``, itself included."""
+    yield node
     for part in parts(node.args):
-        yield from elements(part)
+        yield from walk(part)
+
+
+def occurs(node: Node, inside: Node) -> bool:
+    """Whether ``node`` is or stands anywhere in another."""
+    return any(part is node for part in walk(inside))
 
 
 class Scalar(Node):
@@ -261,7 +255,6 @@ def ordered(exponents: dict):
                         key=lambda pair: pair[0].key))
 
 
-@trusted
 def gather(terms) -> Form:
     """a X + b X = (a + b) X: equal monomials are added, zero terms dropped."""
     total: dict = {}
@@ -273,7 +266,6 @@ def gather(terms) -> Form:
     return Form(*kept)
 
 
-@trusted
 def multiply(left: Form, right: Form) -> Form:
     """(X + Y) Z = X Z + Y Z, and x**a x**b = x**(a + b) within each product."""
     check_time()
@@ -363,7 +355,6 @@ def transform_atom(node, replace, skip) -> Form:
     return maker(node, lambda part: transform(part, replace, skip))
 
 
-@trusted
 def substitute(form: Form, values: dict[Node, Form]) -> Form:
     """Atoms are replaced by forms. Bound indices are renamed first, so nothing is captured."""
     if all(isinstance(key, Index) for key in values):
@@ -377,11 +368,6 @@ def raised(form: Form, exponent) -> Form:
     if exponent == 1:
         return form
     return MAKERS[Form](form, exponent)
-
-
-def occurs(node: Node, form: Form) -> bool:
-    """Whether ``node`` stands anywhere in ``form``."""
-    return form is node or any(occurs(node, part) for part in parts(form.args))
 
 
 FRESH = 10**6  # bound indices with a name from here on stand nowhere else

@@ -13,7 +13,7 @@ from sympy import E, Integer, factorint
 from .forms import (
     Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, atom, dropped, gather,
     integer_power, makes, multiply, number, ordered, raised, settle, settles, term, transform,
-    without, trusted,
+    without,
 )
 from .signs import is_positive, is_whole, of_atom, sign, surely_nonnegative, surely_positive
 
@@ -35,7 +35,6 @@ class Undefined(ArithmeticError):
 
 # ------------------------------------------------------------------------------------- powers
 
-@trusted
 @makes(Form)
 def power(form: Form, exponent) -> Form:
     """(q x**a P)**e = q**e x**(a e) P**e, where q x**a is the largest common term of the form.
@@ -52,9 +51,6 @@ def power(form: Form, exponent) -> Form:
     split = split_cases(form, lambda case: power(case, exponent))
     if split is not None:
         return split
-    root = root_of_squares(form, exponent) if exponent.denominator != 1 else None
-    if root is not None:
-        return root
     content, rest = factor_out(form, exponent.denominator == 1)
     result = content_power(content, exponent)
     if rest.constant == 1:
@@ -62,19 +58,6 @@ def power(form: Form, exponent) -> Form:
     if len(rest.args) == 1 and rest is not form:  # a common denominator left one term above it
         return result * power(rest, exponent)
     return result * atom(Root(rest), exponent)
-
-
-@trusted
-def root_of_squares(form: Form, exponent):
-    """(x**(2 a) P)**e = |x|**(2 a e) P**e for whole a and 2 a e, where |x| = x (2 step(x) - 1)."""
-    exponents = [dict(monomial) for monomial, _ in form.args]
-    for node in sorted(set(exponents[0]).intersection(*exponents), key=lambda n: n.key):
-        even = min(found[node] for found in exponents) // 2 * 2
-        if even and (even * exponent).denominator == 1 and of_atom(node) != "+":
-            size = atom(node) * (step(atom(node)) * 2 - number(1))
-            rest = multiply(form, atom(node, -even))
-            return raised(size, even * exponent) * power(rest, exponent)
-    return None
 
 
 def factor_out(form: Form, any_sign: bool):
@@ -104,7 +87,6 @@ def content_power(content, exponent) -> Form:
     return result
 
 
-@trusted
 def rational_power(value: Fraction, exponent: Fraction) -> Form:
     """(a/b)**e as a product of primes to broken exponents; a number for a whole e."""
     if exponent.denominator == 1:
@@ -131,7 +113,6 @@ def _root(node, inside):
     return inside(node.args[0])
 
 
-@trusted
 @settles(Root)
 def expand_whole_power(node, exponent, monomial):
     """P**(n + f) = P**n * P**f for a whole n, multiplied out."""
@@ -144,7 +125,6 @@ def expand_whole_power(node, exponent, monomial):
     return rest * integer_power(node.args[0], whole)
 
 
-@trusted
 def divide_by_denominator(node, exponent, monomial):
     """x P**-n = P**(1-n) - (P - x) P**-n for the leading term x of P: division with remainder."""
     return reduced(monomial, node, node.args[0], atom(node, exponent + 1))
@@ -169,7 +149,6 @@ def leading(form: Form):
     return max(form.args, key=lambda t: (sum(e for _, e in t[0]), [(n.key, e) for n, e in t[0]]))
 
 
-@trusted
 @settles(Scalar)
 def evaluate_number(node, exponent, monomial):
     """p**(n + f) = p**n * p**f for a prime p: the whole part joins the coefficient."""
@@ -183,7 +162,6 @@ def evaluate_number(node, exponent, monomial):
 
 # ------------------------------------------------------------------------------- exponentials
 
-@trusted
 def exponential(form: Form) -> Form:
     """exp(A + B) = exp(A) exp(B), exp(q A) = exp(A)**q for a number q, exp(A log x) = x**A."""
     split = split_cases(form, exponential)
@@ -205,7 +183,6 @@ def _exponential_of_term(monomial, coefficient):
     return atom(Power(BASE_E, term(monomial)), coefficient)
 
 
-@trusted
 def symbolic_power(base: Form, exponent: Form, positive=False) -> Form:
     """b**(A + B) = b**A b**B, for a positive base or whole exponents; else for a number B only."""
     if base is BASE_E:
@@ -227,7 +204,6 @@ def symbolic_power(base: Form, exponent: Form, positive=False) -> Form:
     return result
 
 
-@trusted
 def power_of_product(base, term, coefficient):
     """(x y)**n = x**n y**n for whole n, or when every factor is positive."""
     whole = is_whole(term * number(coefficient))
@@ -253,7 +229,6 @@ def power_of_product(base, term, coefficient):
     return result
 
 
-@trusted
 @settles(Power)
 def even_power_of_minus_one(node, exponent, monomial):
     """((-1)**n)**2 = 1."""
@@ -269,7 +244,6 @@ def _power(node, inside):
 
 # --------------------------------------------------------------------------------- logarithms
 
-@trusted
 def logarithm(form: Form) -> Form:
     """log(x**a y) = a log x + log y, for factors certain to be positive; log(exp A) = A."""
     if form.constant is not None and form.constant <= 0:
@@ -306,7 +280,6 @@ def _log(node, inside):
 
 # -------------------------------------------------------------------------------------- steps
 
-@trusted
 def step(form: Form) -> Form:
     """The unit step. A positive factor is dropped; step(-P) = 1 - step(P) - [P = 0].
 
@@ -335,7 +308,6 @@ def step(form: Form) -> Form:
     return atom(Step(rest))
 
 
-@trusted
 def turned(form: Form) -> Form:
     """[P > 0] = 1 - [-P > 0] - [P = 0]."""
     return number(1) - atom(Step(-form)) - vanishing(form)
@@ -346,7 +318,6 @@ def _counts(form: Form):
     return any(isinstance(n, Index) for m, _ in form.args for n, _ in m) and is_whole(form)
 
 
-@trusted
 def whole_step(form: Form, shift: int) -> Form:
     """[P + c > 0] = [P > 0] + [P = 0] + … + [P = 1 - c] for whole P, and back for c < 0."""
     result = step(form)
@@ -357,7 +328,6 @@ def whole_step(form: Form, shift: int) -> Form:
     return result
 
 
-@trusted
 def vanishing(form: Form) -> Form:
     """[P = 0] is 1 where P is 0, else 0; [c P = 0] = [P = 0] for c > 0 and for c = -1."""
     if sign(form) in ("+", "-"):
@@ -373,7 +343,6 @@ def _step(node, inside):
     return step(inside(node.args[0]))
 
 
-@trusted
 @settles(Step)
 def idempotent_step(node, exponent, monomial):
     """step**2 = step."""
@@ -395,7 +364,6 @@ def _element(node, inside):
     return atom(Element(name, known, tuple(map(inside, indices))))
 
 
-@trusted
 def split_cases(form: Form, function):
     """f(A + d B) = d f(A + B) + (1 - d) f(A) for a d that is 0 or 1; None if there is no d."""
     flags = [node for m, _ in form.args for node, _ in m if isinstance(node, (Delta, Step))]

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from sympy import Idx, Indexed, Symbol
 
-from .normal_form import read
+from .reading import read
 from .subexpressions import subexpressions
 
 
@@ -21,6 +21,16 @@ def name_and_indices(expr) -> tuple[str, tuple]:
 def names_of(expr) -> set[str]:
     """The names of the scalars and arrays in an expression; an index is not one."""
     return {s.name for s in subexpressions(expr, Symbol) - {k.label for k in subexpressions(expr, Idx)}}
+
+
+def reached(start, step) -> set:
+    """Everything that steps lead to: ``step`` gives what comes next after one thing."""
+    found, stack = set(), list(start)
+    while stack:
+        new = set(step(stack.pop())) - found
+        found |= new
+        stack += new
+    return found
 
 
 def atom_of(expr):

@@ -10,7 +10,7 @@ from itertools import permutations
 
 from .forms import (
     MAKERS, Element, Form, Index, Node, Scalar, Total, atom, gather, raised, settle,
-    substitute, trusted,
+    substitute,
 )
 from .signs import in_range
 from .sums import opened, total
@@ -30,7 +30,6 @@ def matches(pattern: Node, target: Node):
     return _unify(pattern, target, pattern.free, {})
 
 
-@trusted
 def rewrite(form: Form, rule: Rule) -> Form:
     """X L = X V for a given fact L = V, at the first place in each term where L stands.
 

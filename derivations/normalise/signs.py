@@ -12,8 +12,8 @@ from itertools import islice, product
 from typing import NamedTuple
 
 from .forms import (
-    Delta, Element, Form, Index, Log, Node, Power, Root, Scalar, Step, Total, atom, elements,
-    gather, number, substitute, term, trusted,
+    Delta, Element, Form, Index, Log, Node, Power, Root, Scalar, Step, Total, atom, gather,
+    number, substitute, term, walk,
 )
 
 MOST_INSTANCES = 64  # of one assumed inequality in one question
@@ -40,14 +40,8 @@ def assuming(facts):
         _assumed.reset(token)
 
 
-def assumed() -> tuple[Assumption, ...]:
-    """What is assumed here."""
-    return _assumed.get()
-
-
 # ------------------------------------------------------------------------------------ ranges
 
-@trusted
 def least(form: Form) -> Form | None:
     """The least value of a form that is linear in its indices (each in 0 … size-1); else None."""
     terms = []
@@ -96,7 +90,6 @@ def is_whole(value: Form) -> bool:
         for n, e in m) for m, c in value.args)
 
 
-@trusted
 def sign(form: Form) -> str:
     """The sign of a form: from each term, from each term with n = 1 + (n-1), or from a fact."""
     if not form:
@@ -214,7 +207,8 @@ def _instances(fact: Form, form: Form):
     indices = list(fact.free)
     if not indices:
         return [fact]
-    positions = {p for node in elements(form) if node.args[0] in fact.names for p in node.args[2]}
+    positions = {p for node in walk(form) if isinstance(node, Element) and node.args[0] in fact.names
+                 for p in node.args[2]}
     choices = [[p for p in positions if in_range(p, k.size)] for k in indices]
     return [substitute(fact, dict(zip(indices, chosen)))
             for chosen in islice(product(*choices), MOST_INSTANCES)]

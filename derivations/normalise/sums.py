@@ -5,26 +5,22 @@ that hang together. Every rule below is valid for every size for which its side 
 """
 from __future__ import annotations
 
-from fractions import Fraction
-from math import comb
-
-from sympy import Rational, bernoulli
+from itertools import chain, groupby, islice, permutations, product
 
 from .forms import (
-    Apply, Delta, Element, Form, Index, Log, Power, Scalar, Step, Total, atom, dropped, elements,
-    fresh, gather, integer_power, makes, number, ordered, parts, raised, settle, settles,
-    substitute, term, trusted, without,
+    Delta, Element, Form, Index, Scalar, Total, atom, dropped, fresh, gather,
+    makes, number, occurs, raised, settles,
+    substitute, term, without,
 )
-from .functions import reduced, turned
-from .renaming import orders
-from .signs import in_range, is_nonnegative, is_positive, is_whole, of_atom, surely_positive
+from .functions import reduced
+from .signs import in_range, surely_positive
 
+MOST_ORDERS = 720  # of the indices of a sum
 MOST_TERMS = 12  # a sum of a literal size up to this is written out
 
 
 # ------------------------------------------------------------------------------------- deltas
 
-@trusted
 def delta(difference: Form) -> Form:
     """d(P) is 1 where P = 0, else 0; it is 0 when the ranges of the indices in P cannot meet."""
     if difference.constant is not None:
@@ -41,7 +37,6 @@ def _delta(node, inside):
     return delta(inside(node.args[0]))
 
 
-@trusted
 @settles(Delta)
 def use_delta(node, exponent, monomial):
     """d**2 = d, d(i, j) f(j) = d(i, j) f(i), and d(P) P = 0."""
@@ -55,7 +50,7 @@ def use_delta(node, exponent, monomial):
         return reduced(monomial, node, node.args[0], Form())
     variable, value = solved
     others = [p for p in monomial if p[0] is not node]
-    if not any(n is variable or variable in n.free or _mentions(n, variable) for n, _ in others):
+    if not any(_depends(n, variable) for n, _ in others):
         return None
     result = atom_unsettled(node)
     for other, e in others:
@@ -71,9 +66,8 @@ def _counts(form: Form):
     return any(isinstance(n, Index) for m, _ in form.args for n, _ in m)
 
 
-def _mentions(node, variable):
-    return not isinstance(variable, Index) and any(
-        part is variable or _mentions(part, variable) for part in parts(node.args))
+def _depends(node, variable):
+    return variable in node.free if isinstance(variable, Index) else occurs(variable, node)
 
 
 def _solve(difference: Form):
@@ -89,8 +83,7 @@ def _solve(difference: Form):
             if isinstance(node, wanted) and not (isinstance(node, Scalar) and node.args[1]):
                 rest = gather(t for t in difference.args if t[0] != monomial)
                 value = rest * -coefficient
-                alone = not any(n is node or node in n.free or _mentions(n, node)
-                                for m, _ in rest.args for n, _ in m)
+                alone = not any(_depends(n, node) for m, _ in rest.args for n, _ in m)
                 if alone and (not isinstance(node, Index) or in_range(value, node.size)):
                     found.append((node, value))
     return max(found, key=lambda pair: pair[0].key, default=None)
@@ -110,14 +103,13 @@ def total(bounds: list[Index], body: Form) -> Form:
 
 
 def _total_of_term(bounds, monomial) -> Form:
-    for rule in (write_out, contract, split_off, open_inner, shift, count_steps, power_sum):
+    for rule in (write_out, contract, open_inner):
         found = rule(bounds, monomial)
         if found is not None:
             return total(*found)
     return split_connected(bounds, monomial)
 
 
-@trusted
 def write_out(bounds, monomial):
     """sum_{k < 3} f(k) = f(0) + f(1) + f(2): a literal number of terms is written out."""
     for k in bounds:
@@ -128,7 +120,6 @@ def write_out(bounds, monomial):
     return None
 
 
-@trusted
 def contract(bounds, monomial):
     """sum_k d(k, e) f(k) = f(e), when 0 <= e <= size - 1 is certain."""
     for node, exponent in monomial:
@@ -150,59 +141,6 @@ def _solve_for(k, difference):
     return None
 
 
-@trusted
-def split_off(bounds, monomial):
-    """sum_{k < n+1} f(k) = sum_{k < n} f(k) + f(n) when n >= 0 is certain.
-
-    And back, sum_{k < n-1} f(k) = sum_{k < n} f(k) - f(n-1), when n-1 >= 0 is certain and f has a
-    value at n-1 too.
-    """
-    for k in bounds:
-        constant = dict(k.size.args).get((), 0)
-        base = k.size - number(constant)
-        if not constant or abs(constant) > MOST_TERMS or k.size.constant is not None:
-            continue
-        if not (is_nonnegative(base) and is_nonnegative(k.size)):
-            continue
-        if constant < 0 and not has_values_everywhere(monomial, k):
-            continue
-        shorter = Index(fresh(k).name, base)
-        body = total([shorter], _at(monomial, k, atom(shorter)))
-        edge = range(constant) if constant > 0 else range(constant, 0)
-        for n in edge:
-            body = body + _at(monomial, k, base + number(n)) * (1 if constant > 0 else -1)
-        return _without_bound(bounds, k), body
-    return None
-
-
-def has_values_everywhere(monomial, k) -> bool:
-    """Whether the factors that depend on ``k`` have a value whatever k is."""
-    return has_value(pair for pair in monomial if k in pair[0].free)
-
-
-def has_value(monomial) -> bool:
-    """Whether no division, root or logarithm in a product can fail."""
-    return all(_atom_has_value(node, exponent) for node, exponent in monomial)
-
-
-def _atom_has_value(node, exponent):
-    if of_atom(node) != "+" and (exponent < 0 or exponent.denominator != 1):
-        return False
-    match node:
-        case Apply():
-            return False
-        case Total():
-            return has_value(node.args[1])
-        case Log() if not is_positive(node.args[0]):
-            return False
-        case Power() if not (is_positive(node.args[0])
-                             or is_whole(node.args[1]) and is_nonnegative(node.args[1])):
-            return False
-    inside = (part for part in parts(node.args) if isinstance(part, Form))
-    return all(has_value(monomial) for form in inside for monomial, _ in form.args)
-
-
-@trusted
 def open_inner(bounds, monomial):
     """sum_i f(i) (sum_j g(i, j)) = sum_ij f(i) g(i, j), with a fresh j."""
     inner = next((n for n, e in monomial if isinstance(n, Total) and e.denominator == 1 and e > 0
@@ -217,92 +155,6 @@ def open_inner(bounds, monomial):
     return [*bounds, *new_bounds], rest * body
 
 
-@trusted
-def shift(bounds, monomial):
-    """sum_{k < n} f(k+c) = sum_{k < n+c} f(k) - sum_{k < c} f(k), so that offsets start at 0.
-
-    f must have values at 0 … c-1 too.
-    """
-    for k in bounds:
-        offset = _least_offset(k, monomial)
-        if offset and offset <= MOST_TERMS and has_values_everywhere(monomial, k):
-            moved = Index(fresh(k).name, k.size + number(offset))
-            body = _at(monomial, k, atom(moved) - number(offset))
-            first = [substitute(body, {moved: number(n)}) for n in range(offset)]
-            whole = total([moved], body)
-            return _without_bound(bounds, k), whole - gather(t for f in first for t in f.args)
-    return None
-
-
-def _least_offset(k, monomial) -> int:
-    """The least c such that an entry is taken at k + c; 0 if some entry is taken elsewhere."""
-    rests = {position - atom(k) for node, _ in monomial for entry in elements(node)
-             for position in entry.args[2] if k in position.free}
-    if not rests or any(not isinstance(rest.constant, int) for rest in rests):
-        return 0
-    return max(0, min(rest.constant for rest in rests))
-
-
-@trusted
-def count_steps(bounds, monomial):
-    """sum_k [k > e] = size - 1 - e and sum_k [k < e] = e, where e is certain to be in range."""
-    for k in bounds:
-        touching = [(n, e) for n, e in monomial if k in n.free]
-        if len(touching) != 1 or not isinstance(touching[0][0], Step):
-            continue
-        (node, _), = touching
-        rest = node.args[0] - atom(k)
-        above, below = -rest, node.args[0] + atom(k)
-        if k not in rest.free and in_range(above, k.size):
-            count = k.size - number(1) - above
-        elif k not in below.free and in_range(below, k.size):
-            count = below
-        else:
-            continue
-        return _without_bound(bounds, k), term(dropped(monomial, node)) * count
-    return None
-
-
-@trusted
-def power_sum(bounds, monomial):
-    """sum_{k < n} k**p as a polynomial in n (Faulhaber), with Bernoulli's numbers."""
-    for k in bounds:
-        touching = [(n, e) for n, e in monomial if k in n.free]
-        if len(touching) == 1 and touching[0][0] is k and touching[0][1] in range(1, MOST_TERMS):
-            p = int(touching[0][1])
-            result = Form()
-            for j in range(p + 1):
-                b = bernoulli(j) if j != 1 else Rational(-1, 2)
-                b = Fraction(int(b.p), int(b.q))
-                result = result + integer_power(k.size, p + 1 - j) * (b * comb(p + 1, j) / (p + 1))
-            return _without_bound(bounds, k), term(dropped(monomial, k)) * result
-    return None
-
-
-@trusted
-@settles(Total)
-def geometric(node, exponent, monomial):
-    """(r - 1) sum_{k < n} r**k = r**n - 1: division with remainder by r - 1."""
-    (k, *others), body = node.args
-    if others or exponent != 1 or not all(_is_power_to(k, factor) for factor, _ in body):
-        return None
-    ratio, last = _at(body, k, number(1)), _at(body, k, k.size)
-    below = term(ordered({n: -e for m, _ in (ratio - number(1)).args for n, e in m if e < 0}))
-    divisor, dividend = (ratio - number(1)) * below, (last - number(1)) * below
-    if divisor.constant is not None:
-        return without(monomial, node) * dividend * (1 / Fraction(divisor.constant))
-    return reduced(monomial, node, divisor, dividend)
-
-
-def _is_power_to(k, node) -> bool:
-    """Whether an atom is b**(c k), with k in neither b nor c."""
-    if not isinstance(node, Power) or k in node.args[0].free or len(node.args[1].args) != 1:
-        return False
-    exponents = dict(node.args[1].args[0][0])
-    return exponents.pop(k, 0) == 1 and all(k not in part.free for part in exponents)
-
-
-@trusted
 def split_connected(bounds, monomial) -> Form:
     """sum_ij c f(i) g(j) = c (sum_i f(i)) (sum_j g(j)), and sum_{i < n} c = n c."""
     result = number(1)
@@ -344,38 +196,30 @@ def _total(node, inside):
     return total(bounds, inside(body))
 
 
-@trusted
 def closed(bounds, factors) -> Form:
     """sum_i f(i) = sum_j f(j), sum_i sum_j = sum_j sum_i: bound indices get canonical names.
 
-    Indices are told apart by where they occur; only those that remain alike are tried in every
-    order, and the least result is taken.
+    Every order is tried, as far as they are not too many, and the least result is taken.
     """
     monomial = tuple(sorted(factors, key=lambda p: p[0].key))
     first = max((node.depth for node, _ in monomial), default=0)
     best = None
-    for order in orders(sorted(bounds, key=lambda k: k.size.key), monomial, {}):
+    for order in islice(_orders(bounds), MOST_ORDERS):
         names = {k: Index(first + n, k.size) for n, k in enumerate(order)}
         body = substitute(term(monomial), {k: atom(i) for k, i in names.items()})
         if best is None or (len(body.args), body.key) < (len(best[0].args), best[0].key):
             best = body, tuple(names.values())
     body, names = best
-    body = _steps_turned(body, names)
     if len(body.args) != 1 or body.args[0][1] != 1:  # a rename that lets another rule act
         return total(*_reopened(names, body))
     return atom_unsettled(Total(names, body.args[0][0]))
 
 
-def _steps_turned(body: Form, names) -> Form:
-    """Steps between the sum's own indices and free ones, turned so that the first counts up."""
-    monomial = body.args[0][0]
-    for node, _ in monomial if len(body.args) == 1 else ():
-        if isinstance(node, Step) and all(k in names or isinstance(k.name, str)
-                                          for k in node.free) and node.free:
-            first = max(node.free, key=lambda k: (isinstance(k.name, str), k.key))
-            if dict(node.args[0].args).get(((first, 1),), node.args[0].args[0][1]) < 0:
-                return settle(dropped(monomial, node)) * turned(node.args[0])
-    return body
+def _orders(bounds):
+    """Every order of indices, those of one range together."""
+    ranges = groupby(sorted(bounds, key=lambda k: k.size.key), lambda k: k.size)
+    for parts in product(*(islice(permutations(alike), MOST_ORDERS) for _, alike in ranges)):
+        yield [*chain(*parts)]
 
 
 def _reopened(names, body):

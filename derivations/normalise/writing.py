@@ -14,8 +14,9 @@ from sympy import (
 )
 
 from ..language import atan, erf, sigmoid, step
-from .forms import Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, Total, parts
-from .normal_form import bases, is_zero, read
+from .forms import Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, Total, walk
+from .reading import bases, read
+from .zero import is_zero
 
 LETTERS = "k l i j p q r s t u v w h g".split()
 
@@ -36,18 +37,8 @@ def write(form: Form, avoid=(), prefer=None) -> Expr:
 
 def names_in(node) -> set[str]:
     """The names of all free indices, symbols and arrays in a node."""
-    found = set()
-    stack = [node]
-    while stack:
-        current = stack.pop()
-        if isinstance(current, Index) and isinstance(current.name, str):
-            found.add(current.name)
-        elif isinstance(current, Scalar):
-            found.add(str(current.args[0]))
-        elif isinstance(current, Element):
-            found.add(current.args[0])
-        stack.extend(parts(current.args))
-    return found
+    return {str(part.args[0]) for part in walk(node) if isinstance(part, (Scalar, Element))
+            or isinstance(part, Index) and isinstance(part.name, str)}
 
 
 class Writer:

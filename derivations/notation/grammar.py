@@ -136,6 +136,12 @@ def _check_definition(statement):
                                         "axis, such as a[j] or w[j,k]")
 
 
+def alone(node, name):
+    """Whether a name stands somewhere as a number of its own, and not only below an exponent."""
+    below = node.parts[1:] if node.kind == "^" and node.parts[0].kind == "name" else node.parts
+    return node.kind == "name" and node.name == name or any(alone(part, name) for part in below)
+
+
 def _is_delta(node):
     return node.kind in ("call", "delta on page") and node.name == "delta"
 
@@ -178,6 +184,8 @@ class _Reading:
         return self.built(trees, evaluate=False) if self.reader.as_written else built
 
     def built(self, trees, evaluate):
+        if not self.reader.closed and any(alone(side, "e") for _, sides in trees for side in sides):
+            self.reader.names.setdefault("e", Symbol("e", real=True))
         builder = Builder(self.reader, self.axes, self.free, self.meanings.used, evaluate)
         return [builder.statement(statement, sides) for statement, sides in trees]
 

@@ -1,7 +1,7 @@
 """A formula as a JavaScript function: the expression that was proved moves the page's figures.
 
 Arrays are arrays of numbers, an index is a number that counts from 0, and sizes are read from
-lengths. Sums are loops; ``PRELUDE`` holds the few functions that JavaScript lacks.
+lengths. A sum is ``S(from, to, function)``, which the page's script has, as it has ``sigmoid``.
 """
 import re
 
@@ -13,8 +13,6 @@ from sympy.core.sympify import _sympify
 
 from derivations.language import atan, relu, sigmoid, sigmoid_prime, step
 
-PRELUDE = ("const S=(a,b,f)=>{let s=0;for(let i=a;i<=b;i++)s+=f(i);return s},"
-           "sigmoid=z=>z<0?Math.exp(z)/(1+Math.exp(z)):1/(1+Math.exp(-z))")
 CALLS = {exp: "exp", log: "log", tanh: "tanh", sinh: "sinh", cosh: "cosh", sin: "sin", cos: "cos",
          atan: "atan", Max: "max", Min: "min", Abs: "abs", sign: "sign"}
 OURS = {sigmoid: "sigmoid({0})", sigmoid_prime: "(sigmoid({0})*sigmoid(-({0})))",

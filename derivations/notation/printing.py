@@ -8,12 +8,11 @@ import re
 from collections import Counter
 
 from sympy import (
-    Abs, Add, And, Float, Function, Idx, Indexed, Integer, KroneckerDelta, Max, Min, Mul, Number,
+    Abs, Add, Float, Function, Idx, Indexed, Integer, KroneckerDelta, Max, Min, Mul, Number,
     Pow, Product, Rational, S, Sum, Symbol, exp, log, nan, oo, pi, zoo,
 )
 from sympy.core.relational import Relational
 from sympy.core.sympify import _sympify
-from sympy.functions.elementary.piecewise import Piecewise
 
 from derivations.normalise.subexpressions import subexpressions
 from derivations.language import (
@@ -76,7 +75,21 @@ class _Page:
         return f"{self.write(expr.lhs)} {RELATIONS[expr.rel_op]} {self.write(expr.rhs)}"
 
     def addition(self, expr):
-        first, *others = terms(expr)
+        parts = terms(expr)
+        if number := self.common(parts):
+            return rf"\frac{{{self.signed(part._replace(below=()) for part in parts)}}}{{{number}}}"
+        return self.signed(parts)
+
+    def common(self, parts):
+        """The number below the bar of every term of a sum, over which they are written as one."""
+        bars = {part.below for part in parts}
+        whole = not parts[0].negative and not any(
+            isinstance(factor, (Sum, Partial)) for part in parts for factor in part.above)
+        below, = bars if len(bars) == 1 and whole and not self.inline else [()]
+        return below[0] if len(below) == 1 and isinstance(below[0], Integer) else None
+
+    def signed(self, parts):
+        first, *others = (part._replace(above=part.above or (Integer(1),)) for part in parts)
         text = self.term(first)
         for part in others:
             sign = "-" if part.negative else "+"
@@ -121,7 +134,7 @@ class _Page:
 
     def factor(self, part, last):
         text = self.write(part)
-        loose = isinstance(part, (Add, Mul, Relational, Piecewise)) or text.startswith("-")
+        loose = isinstance(part, (Add, Mul, Relational)) or text.startswith("-")
         if loose or (not last and _is_open(part)):
             return parenthesised(text)
         return text
@@ -213,7 +226,7 @@ class _Page:
 
     def exp(self, expr):
         power = expr.args[0]
-        if power.has(Sum, Piecewise) or _leaves(power) > LARGE_EXPONENT:
+        if power.has(Sum) or _leaves(power) > LARGE_EXPONENT:
             return rf"\exp{parenthesised(self.write(power))}"
         return f"e^{_braced(self.small(power))}"
 
@@ -248,17 +261,6 @@ class _Page:
         inner = self.write(expr)
         return rf"\left[{inner}\right]" if any(mark in inner for mark in TALL) else f"[{inner}]"
 
-    def cases(self, expr):
-        rows = []
-        for value, condition in expr.args:
-            otherwise = condition is S.true
-            when = r"\text{otherwise}" if otherwise else rf"\text{{if }} {self.write(condition)}"
-            rows.append(f"{self.write(value)} & {when}")
-        return r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}"
-
-    def both(self, expr):
-        return r" \text{ and } ".join(map(self.write, sorted(expr.args, key=index_order)))
-
     def number(self, expr):
         digits, _, power = f"{float(expr):.6g}".partition("e")
         return rf"{digits} \cdot 10^{{{int(power)}}}" if power else digits
@@ -281,8 +283,6 @@ _WRITERS = (
     (Direct, _Page.direct), (Partial, _Page.partial),
     (Expectation, _Page.expectation),
     (Variance, _Page.variance),
-    (Piecewise, _Page.cases),
-    (And, _Page.both),
 )
 
 
@@ -326,7 +326,7 @@ def _takes_exponent(base):
         return True
     if isinstance(base, Number):
         return base.is_Integer and base.is_nonnegative
-    return isinstance(base, Function) and not isinstance(base, (log, exp, Piecewise))
+    return isinstance(base, Function) and not isinstance(base, (log, exp))
 
 
 # Names

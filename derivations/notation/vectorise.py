@@ -10,8 +10,6 @@ from sympy import (
     Product, Rational, S, Sum, Symbol, cos, cosh, exp, log, pi, sign, sin, sinh, tanh,
 )
 from sympy.core.numbers import Infinity
-from sympy.core.relational import Relational
-from sympy.functions.elementary.piecewise import Piecewise
 
 from derivations.language import as_exponential, atan, erf, relu, sigmoid, sigmoid_prime, step
 from derivations.notation.layout import below_bar, index_order, product, terms, whole_range
@@ -265,26 +263,6 @@ class Vectoriser:
         strength = MULTIPLICATION if isinstance(expr, sigmoid_prime) else ATOM
         return Piece(texts[type(expr)], inner.axes, strength)
 
-    def cases(self, expr):
-        text, axes = Piece("np.nan"), ()
-        for value, condition in reversed(expr.args):
-            value = self.write(value)
-            if condition is S.true:
-                text = value
-                continue
-            test = self.write(condition)
-            axes = self.union(test, value, text)
-            test, value, text = (self.lifted(p, axes) for p in (test, value, text))
-            text = Piece(f"np.where({test.text}, {value.text}, {text.text})", axes)
-        return text
-
-    def relation(self, expr):
-        left, right = self.write(expr.lhs), self.write(expr.rhs)
-        axes = self.union(left, right)
-        left, right = self.lifted(left, axes), self.lifted(right, axes)
-        sides = [p.text if p.text.isdigit() else f"np.real({p.text})" for p in (left, right)]
-        return Piece(f"{sides[0]} {expr.rel_op} {sides[1]}", axes, ADDITION)
-
     # Sums
 
     def sum(self, expr):
@@ -392,6 +370,4 @@ _WRITERS = (
     (Pow, Vectoriser.power),
     (tuple(CALLS), Vectoriser.call),
     ((sigmoid, sigmoid_prime, relu, step, sign, erf, Abs), Vectoriser.activation),
-    (Piecewise, Vectoriser.cases),
-    (Relational, Vectoriser.relation),
 )

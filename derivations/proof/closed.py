@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from sympy import IndexedBase, sympify
-from sympy.core.relational import Relational
 
+from ..fact import sides
 from ..language import Expectation, Partial, Variance
 from ..normalise.names import name_and_indices, names_of
 from ..normalise.subexpressions import subexpressions
@@ -45,11 +45,6 @@ def parted(given) -> tuple[frozenset[str], tuple]:
 def open_facts(given) -> tuple:
     """What is given, without the names that are kept closed."""
     return tuple(g for g in given if not isinstance(g, Closed))
-
-
-def sides(fact) -> tuple:
-    return tuple(map(sympify, fact if isinstance(fact, tuple) else
-                     fact.args if isinstance(fact, Relational) else (fact,)))
 
 
 def speaks_of(fact, names) -> bool:

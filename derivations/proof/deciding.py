@@ -6,11 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from time import thread_time
 
 from sympy import Expr, Symbol, oo, sympify
 
 from ..crash import CRASHES, in_words
+from ..fact import NotAFact, sides
 from ..kernel.analysis import INFINITY, MINUS_INFINITY
 from ..kernel.context import Context
 from ..kernel.point import counterexample
@@ -18,27 +20,29 @@ from ..kernel.rules import NotProved
 from ..kernel.terms import Tree, Unsupported, at, free_vars, num, places, read, walk
 from ..kernel.theorem import Theorem
 from ..normalise.clock import TooLong, time_limit
-from ..normalise.facts import Facts, NotAFact
+from ..normalise.facts import Facts
 from ..normalise.functions import TooLarge, Undefined
-from ..normalise.normal_form import Unsupported as NoForm
-from ..normalise.second import assumptions, equal
+from ..normalise.reading import Unsupported as NoForm
+from ..normalise.equal import equal
 from ..notation.from_tree import to_sympy
 from ..notation.text import to_text
 from ..record import Attack, Counterexample, Status, Verdict
 from ..refute import together
-from ..refute.attack import NotRefuted, Refutation, refute
-from ..refute.attack import at as at_given
+from ..refute.attack import Refutation, refute
+from ..refute.given import NotRefuted
+from ..refute.given import at as at_given
 from ..tactics import equality, harder, inequality, unequal
 from ..tactics.contexts import context as context_of
 from ..tactics.contexts import sequence_letters
 from ..tactics.limit import found_limit, prove_limit
 from .chance import law_in_words
 from .verdicts import proved
+from .wording import assumptions
 
 SECONDS = 20.0
 NO_POINT = "no point was found that satisfies the assumptions and where both sides are defined"
-LIGHT = 0.002  # seconds of attack on what is proved
-GLANCE = 0.1  # seconds of attack before a proof is searched for
+LIGHT = 0.001  # seconds of attack on what is proved
+GLANCE = 0.05  # seconds of attack before a proof is searched for
 FIRST = 0.5  # seconds of attack on what is probably false
 FAR = 0.7  # seconds of attack at far points before a longer search
 
@@ -73,12 +77,16 @@ class Question:
         return read(sympify(expr), self.letters())
 
     def letters(self) -> dict:
+        return self._letters
+
+    @cached_property
+    def _letters(self):
         return sequence_letters(self.sides())
 
     def sides(self) -> list[Expr]:
         """Every expression of the claim, its definitions and what it is given."""
         everything = [self.left, self.right, *(s for d in self.definitions for s in d),
-                      *(s for f in self.given for s in (f if isinstance(f, tuple) else f.args))]
+                      *(s for f in self.given for s in sides(f))]
         return [*map(sympify, everything)]
 
     def claim(self):
@@ -87,6 +95,10 @@ class Question:
         return self.read(self.left), self.relation, self.read(self.right)
 
     def context(self) -> Context:
+        return self._context
+
+    @cached_property
+    def _context(self):
         return self.known or context_of((self.left, self.right), self.given, self.definitions, self.fixed, self.random,
                           (*self.others, *(t.claim.context for t in self.using)))
 
@@ -100,6 +112,8 @@ class Question:
 
     def laws(self) -> list[str]:
         """The laws of the random variables that stand in the claim or in what it is given."""
+        if not self.random:
+            return []
         here = {name for side in self.sides() for name in map(str, side.atoms(Symbol))}
         return [law_in_words(family) for joint in self.random for family in joint.families
                 if family.name in here]

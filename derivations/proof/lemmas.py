@@ -21,8 +21,8 @@ from ..record import Step
 from ..refute.attack import Refutation
 from ..tactics.limit import prove_squeeze
 from .closed import open_facts, speaks_of
-from .deciding import theorem as prove_theorem
 from .deciding import look, point_tree, refuted, theorem_verdict, undecided, variable_tree, within
+from .deciding import theorem as prove_theorem
 from .verdicts import proved
 
 
@@ -126,8 +126,8 @@ class Lemmas:
         except (NotProved, Unsupported) as error:
             made, found = None, look(context, claim)
             verdict = refuted(found) if isinstance(found, Refutation) else undecided(str(error))
-        details.append(self.step("inequality", "The condition of the line.", {}, sides[0], fact.relation,
-                                 sides[1], verdict))
+        details.append(self.step("inequality", "The line that is used has this condition.", {},
+                                 sides[0], fact.relation, sides[1], verdict))
         return made
 
     def cite(self, solution, text="", of=None, replace=None, given=(), **values):

@@ -3,30 +3,51 @@ from __future__ import annotations
 
 import re
 
-from sympy import Eq, Expr
+from sympy import Expr, sympify
 from sympy.core.relational import Relational
 
+from ..fact import in_words, parts, sides
+from ..kernel.terms import Unsupported
+from ..normalise.equal import least_sizes
 from ..notation.printing import latex, latex_equation
 from ..notation.text import to_text
+from ..tactics.contexts import declared
 
 MATHEMATICS = re.compile(r"(\$[^$]*\$)")
 
 
 def both(left, right):
     """LaTeX and text of an equation, or of a relation given alone."""
-    if right is None and isinstance(left, Relational):
-        sign = "=" if isinstance(left, Eq) else {"Ne": "!="}.get(type(left).__name__, left.rel_op)
-        left, right = left.args
-    else:
-        sign = "="
+    sign, left, right = parts(left if right is None else (left, right))
     return latex_equation(left, right, sign), f"{to_text(left)} {sign} {to_text(right)}"
 
 
-def in_words(condition) -> str:
-    """A pair of sides or a relation in the text grammar, as verdicts list what they assume."""
-    if isinstance(condition, tuple):
-        return " = ".join(map(to_text, condition))
-    return to_text(condition)
+def assumptions(expressions, given) -> list[str]:
+    """What a verdict rests on, in the text grammar: facts, signs of names, sizes."""
+    everything = [*map(sympify, expressions), *(s for fact in given for s in sides(fact))]
+    try:
+        least, signs, _ = declared(everything)
+    except Unsupported:  # two things of one name: nothing was decided
+        least, signs = {}, {}
+    for size, n in least_sizes(*everything).items():
+        least[size.name] = max(least.get(size.name, 0), n)
+    return list(dict.fromkeys([
+        *map(in_words, given), *(f"{name} {sign} 0" for name, sign in sorted(signs.items())),
+        *(f"{size} >= {n}" for size, n in sorted(least.items()))]))
+
+
+def printed(found) -> str:
+    """What a program gave, as a person writes it: no brackets, no quotation marks."""
+    if str(found) in ("True", "False"):
+        return "yes" if found else "no"
+    if isinstance(found, str) or not hasattr(found, "__iter__"):
+        return str(found)
+    return ", ".join(map(printed, found)) or "none"
+
+
+def in_text(found) -> str:
+    """The same at the end of a line; what a program wrote stays as it was written."""
+    return f"`{found}`" if isinstance(found, str) and not found.isalnum() else f"**{printed(found)}**"
 
 
 def fill(text, values) -> str:

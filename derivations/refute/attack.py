@@ -1,9 +1,8 @@
-"""The search for a point that refutes a claim: ``refute`` looks for one, ``at`` tries one."""
+"""The search for a point that refutes a claim."""
 from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache
 
 from ..normalise.clock import TooLong, check_time, time_limit
@@ -11,20 +10,19 @@ from ..kernel.context import Context, Fact
 from ..kernel.terms import Tree, free
 from ..record import Attack, Counterexample
 from . import edges, people
-from .balls import OutsideDomain, Unclear, exact, precision, sign_of
+from .balls import OutsideDomain, Unclear, fraction, precision
 from .claim import BITS, MOST_PLACES, Claim, nesting
 from .descent import descend
 from .far import SMALL, from_pool, shaped
-from .gamma import Item, instances
 from .points import NoPoint, Point
 from .unknowns import NotSolvable
+from .written import counterexample
 
 QUICK, THOROUGH, SIMPLER = 2.0, 1.5, 0.5  # seconds, for each look of a thorough search
 PATTERNS = [(2, 3, 4), (3, 2, 5), (1, 2, 3), (2, 1, 2)]
 FEW = [(2, 1, 2), (1, 2, 3), *PATTERNS, (1,), (2,)]
 LARGER = [(4, 5, 3), (5, 3, 4), (3, 4, 6), (10, 4, 7), (7, 12, 5), (12, 9, 10), (6, 8, 4)]
 TRIES = 12  # to draw one point
-MOST_GIVEN = 5_000  # places tried at a given point
 FEW_PLACES = 6  # at one of many points
 EQUAL_SIZES = [(n,) for n in range(1, 9)]
 FAR_POINTS = 400
@@ -59,9 +57,7 @@ class Search:
         """Small points: the refuting one, or None."""
         for sizes in self.claim.assignments(patterns):
             for n in range(points * self.variety()):
-                found = self.point_at(sizes, lambda attempt: from_pool(
-                    self.claim.gamma, self.rng, SMALL[(n + attempt) % len(SMALL)]), most=most)
-                if found:
+                if found := self.point_at(sizes, self.small(n), most=most):
                     return found
         return None
 
@@ -69,11 +65,14 @@ class Search:
         """One point at small sizes: enough to see that there is one."""
         for sizes in self.claim.assignments(FEW):
             for n in range(self.variety()):
-                found = self.point_at(sizes, lambda attempt: from_pool(
-                    self.claim.gamma, self.rng, SMALL[(n + attempt) % len(SMALL)]), most=1)
+                found = self.point_at(sizes, self.small(n), most=1)
                 if found or self.done.points:
                     return found
         return None
+
+    def small(self, n):
+        """The n-th way to draw small values, another one in each attempt."""
+        return lambda attempt=0: from_pool(self.claim.gamma, self.rng, SMALL[(n + attempt) % len(SMALL)])
 
     def variety(self):
         """More points where sizes give no variety, for equations that are solved in several ways,
@@ -111,6 +110,12 @@ class Search:
 
     def point_at(self, sizes, draw_for, tries=TRIES, most=MOST_PLACES):
         """The refuting point at some sizes, or None."""
+        seen = self.seen(sizes, draw_for, lambda point, group: self.compare(point, group, sizes), tries, most)
+        return next((point for point, found in seen if found is point), None)
+
+    def seen(self, sizes, draw_for, look, tries=TRIES, most=MOST_PLACES):
+        """(point, what ``look(point, places)`` finds there) for each group of places that one point
+        serves, at the first point where it finds anything."""
         placings = self.claim.placings(sizes, self.rng, most)
         together = not self.claim.gamma.depends_on_places
         for group in [placings] if together else [[at] for at in placings]:
@@ -120,12 +125,9 @@ class Search:
                     point = self.new_point(group[0], draw_for(attempt))
                 except MISSED:
                     continue
-                found = self.compare(point, group, sizes)
-                if isinstance(found, Point):
-                    return found
-                if found:
+                if found := look(point, group):
+                    yield point, found
                     break
-        return None
 
     def new_point(self, at, draw) -> Point:
         """A point that satisfies the facts. Raises one of ``MISSED``."""
@@ -244,74 +246,7 @@ def within(seconds, question):
 
 
 def refutation(claim, point) -> Refutation:
-    values = {key: Fraction(int(v.p), int(v.q)) for key, v in point.values.items()}
-    return Refutation(people.counterexample(claim, point),
+    values = {key: fraction(v) for key, v in point.values.items()}
+    return Refutation(counterexample(claim, point),
                       {x: n for x, n in point.at.items() if isinstance(x, str)},
                       {v.label: n for v, n in point.at.items() if not isinstance(v, str)}, values)
-
-
-class NotRefuted(ValueError):
-    """A point is no counterexample; ``str`` says why."""
-
-
-def at(context: Context, left: Tree, relation: str, right: Tree, sizes=None,
-       values=None) -> Refutation:
-    """The refutation of a claim at one given point: ``sizes`` and whole numbers by name, ``values``
-    a number or nested rows by name, numbers exact as a Fraction, an int or text such as ``1/2``.
-
-    Every place of the free indices is tried. Raises ``NotRefuted`` if the point lacks a value, lies
-    outside what is given or outside the domain of a side, or if the claim holds there.
-    """
-    claim = Claim(context, left, relation, right)
-    sizes = given_sizes(claim, {str(name): int(n) for name, n in (sizes or {}).items()})
-    values = {str(name): rows for name, rows in (values or {}).items()}
-    reason = "the claim does not fail at this point: it is not a counterexample"
-    for where in claim.placings(sizes, random.Random(0), MOST_GIVEN):
-        point = Point(claim.gamma, where, lambda name, position: entry(values, name, position),
-                      claim.axes, claim.beyond(where))
-        try:
-            agrees(point, values)
-            point.check()
-            if claim.fails(point, patient=True):
-                point.check()
-                return refutation(claim, point)
-        except NotRefuted:
-            raise
-        except NoPoint:
-            reason = "what is given does not hold at this point"
-        except MISSED as error:
-            reason = f"a side or a fact has no value at this point: {error}"
-    raise NotRefuted(reason)
-
-
-def given_sizes(claim, sizes) -> dict:
-    for x in claim.letters:
-        if x not in sizes:
-            raise NotRefuted(f"no value was given for {x}")
-        if sizes[x] < claim.least[x]:
-            raise NotRefuted(f"{x} is at least {claim.least[x]} here, not {sizes[x]}")
-    return {x: sizes[x] for x in claim.letters}
-
-
-def entry(values, name, position):
-    """The given value of an entry."""
-    found = values.get(name)
-    try:
-        for n in position:
-            found = found[n]
-        return exact(str(found))
-    except (TypeError, LookupError, ValueError):
-        shown = f"{name}[{', '.join(map(str, position))}]" if position else name
-        raise NotRefuted(f"no value was given for {shown}") from None
-
-
-def agrees(point, values):
-    """A value given for a defined name is what its definition says."""
-    for (name, _), rule in point.gamma.rules.items():
-        if name not in values:
-            continue
-        for where in instances(Item("=", None, rule.indices, ()), point.at):
-            position = tuple(where[v] for v in rule.indices)
-            gap = entry(values, name, position) - point.look_up(name, position)
-            if point.with_bits(lambda: sign_of(gap)):
-                raise NoPoint

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from fractions import Fraction
 from functools import lru_cache
 from math import isqrt
+from operator import add, mul
 
 from flint import arb, ctx, fmpq, fmpz
 
@@ -52,6 +53,14 @@ def exact(value) -> fmpq:
 
 def fraction(value: fmpq) -> Fraction:
     return Fraction(int(value.p), int(value.q))
+
+
+def rational(value) -> fmpq:
+    """A number, or the middle of a ball."""
+    if type(value) is fmpq:
+        return value
+    mantissa, exponent = value.mid().man_exp()
+    return fmpq(mantissa) * fmpq(2) ** int(exponent)
 
 
 def sign_of(value) -> int:
@@ -143,26 +152,17 @@ def _compared(holds):
     return make
 
 
-def _add(*parts):
-    first, *others = map(_compiled, parts)
+def _combined(operation):
+    def make(*parts):
+        first, *others = map(_compiled, parts)
 
-    def value(point, at):
-        total = first(point, at)
-        for part in others:
-            total = total + part(point, at)
-        return total
-    return value
-
-
-def _mul(*parts):
-    first, *others = map(_compiled, parts)
-
-    def value(point, at):
-        total = first(point, at)
-        for part in others:
-            total = total * part(point, at)
-        return total
-    return value
+        def value(point, at):
+            total = first(point, at)
+            for part in others:
+                total = operation(total, part(point, at))
+            return total
+        return value
+    return make
 
 
 def _pow(base, e):
@@ -250,7 +250,7 @@ def _unknown_function(name, parts):
     return value
 
 
-_MAKERS = {"num": _num, "sym": _sym, "entry": _entry, "ord": _ord, "add": _add, "mul": _mul,
+_MAKERS = {"num": _num, "sym": _sym, "entry": _entry, "ord": _ord, "add": _combined(add), "mul": _combined(mul),
            "pow": _pow, "power": _power, "sum": _sum, "call": _call,
            "delta": _compared(lambda i, j: i == j), "less": _compared(lambda i, j: i < j)}
 

@@ -6,7 +6,7 @@ from flint import fmpq
 
 from ..normalise.clock import check_time
 from .balls import ball, precision
-from .far import SMALL, from_pool, shaped
+from .far import shaped
 
 STARTS, STEPS, IDLE = 12, 250, 60
 MOST_BITS = 60  # of a value that is kept exactly
@@ -50,8 +50,7 @@ def one_descent(search, sizes, n):
 def start(search, at, n):
     """The lowest of a few points."""
     gamma, rng = search.claim.gamma, search.rng
-    draws = [from_pool(gamma, rng, SMALL[(n + m) % len(SMALL)]) if m % 2 else shaped(gamma, rng)
-             for m in range(8)]
+    draws = [search.small(n)(m) if m % 2 else shaped(gamma, rng) for m in range(8)]
     found = [tried(search, at, draw) for draw in draws]
     return min((f for f in found if f[0]), key=lambda f: f[1], default=(None, 0))
 

@@ -2,12 +2,11 @@
 stands in a step, |…|, relu or maximum, where left − right is level, and the middles between."""
 from __future__ import annotations
 
-from flint import arb, fmpq, fmpq_poly
+from flint import fmpq, fmpq_poly
 
 from ..normalise.clock import check_time
 from ..kernel.terms import free_vars, walk
-from .balls import precision
-from .far import SMALL, from_pool
+from .balls import precision, rational
 from .gamma import difference
 from .solving import roots
 from .unknowns import NotSolvable, Unknown, fresh
@@ -22,8 +21,7 @@ def look(search):
     assignments = search.claim.assignments([(2, 3, 4), (1,), (3, 2, 3)])
     for n in range(POINTS if assignments else 0):
         placings = search.claim.placings(assignments[n % len(assignments)], search.rng)
-        point = placings and search.one_point(search.rng.choice(placings), from_pool(
-            search.claim.gamma, search.rng, SMALL[n % len(SMALL)]))
+        point = placings and search.one_point(search.rng.choice(placings), search.small(n)())
         found = point and at_edges(search, point, turns)
         if found:
             return found
@@ -83,7 +81,7 @@ def turning_points(point, turn, key) -> list:
     if isinstance(value, Unknown) and not value.steps and all(type(c) is fmpq for c in value.p):
         p = fmpq_poly(value.p)
         found += [x for q in (p, p.derivative()) if q.degree() > 0 for x in real_roots(q)]
-    return [v if type(v) is fmpq else rational(v) for v in found]
+    return [rational(v) for v in found]
 
 
 def real_roots(p: fmpq_poly) -> list:
@@ -92,8 +90,3 @@ def real_roots(p: fmpq_poly) -> list:
     return [-f[0] / fmpq(f[1]) for f, _ in factors if f.degree() == 1] + [
         x.real for f, _ in factors if f.degree() > 1 for x, _ in f.numer().complex_roots()
         if x.imag.is_zero()]
-
-
-def rational(value: arb) -> fmpq:
-    mantissa, exponent = value.mid().man_exp()
-    return fmpq(mantissa) * fmpq(2) ** int(exponent)

@@ -3,18 +3,15 @@ that are easy to tell apart."""
 from __future__ import annotations
 
 from copy import copy
-from fractions import Fraction
 
 from flint import fmpq
 
-from .balls import precision
-from .far import SMALL, from_pool
-from .written import counterexample
+from .balls import fraction, precision
 
 SIMPLE = [fmpq(n) for n in (0, 1, 2, -1, 3)] + [fmpq(1, 2)]
 SMALLEST = [(1,), (2,), (2, 1, 3), (1, 2, 3), (2, 3, 4), (3,)]
 DRAWS, ROUNDS, MOST_KEYS = 3, 3, 40
-BALL, ZERO_SIDE = 6, 3  # what a value that is no fraction costs, and a side that is 0
+SIZE, BALL, ZERO_SIDE = 2, 6, 3  # what a place costs, a value that is no fraction, and a side that is 0
 
 
 def simplest(search, point):
@@ -26,10 +23,8 @@ def simplest(search, point):
 
 def look_for_simpler(search, best):
     for sizes in search.claim.assignments(SMALLEST):
-        for n in range(DRAWS):
-            found = search.point_at(sizes, lambda attempt: from_pool(
-                search.claim.gamma, search.rng, SMALL[(n + attempt) % len(SMALL)]), tries=2)
-            if found:
+        for n in range(DRAWS if SIZE * sum(sizes.values()) < best[0][0] else 0):
+            if found := search.point_at(sizes, search.small(n), tries=2):
                 keep(search, found, best)
     for _ in range(ROUNDS):
         before = best[0][0]
@@ -64,7 +59,7 @@ def keep_with(search, changes: dict, best):
 def rounded(value: fmpq):
     """Fractions near a value that are easier to write."""
     if len(str(value)) > 4:
-        near = Fraction(int(value.p), int(value.q))
+        near = fraction(value)
         for most in (1, 2, 10, 100, 10**4, 10**7):
             found = near.limit_denominator(most)
             yield fmpq(found.numerator, found.denominator)
@@ -76,7 +71,7 @@ def cost(search, point) -> int:
         point.forget()
         sides = [side(point, point.at) for side in search.claim.sides]
     places = [n for x, n in point.at.items() if isinstance(x, str)]
-    return (2 * sum(places) + sum(map(digits, point.values.values())) + BALL * len(point.solved)
+    return (SIZE * sum(places) + sum(map(digits, point.values.values())) + BALL * len(point.solved)
             + sum(digits(s) + ZERO_SIDE * (type(s) is fmpq and not s.p) for s in sides))
 
 
@@ -86,5 +81,3 @@ def digits(value) -> int:
         return BALL
     return len(str(value)) + (abs(value) != 1) if value.p else 0
 
-
-__all__ = ["counterexample", "simplest"]

@@ -9,10 +9,9 @@ from collections.abc import Iterator
 
 from ..kernel.context import Context
 from ..kernel.terms import Tree, Unsupported, free, walk
-from .attack import MISSED, PATTERNS, TRIES, Search, claim_of, within
+from .attack import MISSED, PATTERNS, Search, claim_of, within
 from .balls import compiled, precision, sign_of
-from .claim import MOST_PLACES, Claim, at_every_place, must_hold
-from .far import SMALL, from_pool
+from .claim import Claim, at_every_place, must_hold
 from .gamma import index_of, prepared
 from .points import BITS
 
@@ -40,27 +39,9 @@ class Together:
             yield found
 
     def draw(self):
-        claim, search = self.claim, self.search
-        for sizes in claim.assignments(PATTERNS):
-            for n in range(2 * search.variety()):
-                placings = claim.placings(sizes, search.rng, MOST_PLACES)
-                groups = [[at] for at in placings] if claim.gamma.depends_on_places else [placings]
-                for group in groups:
-                    if group and (found := self.point(group, n)):
-                        yield found
-
-    def point(self, group, n):
-        """A point that satisfies the facts and where the left side has a value, or None."""
-        for attempt in range(TRIES):
-            pool = SMALL[(n + attempt) % len(SMALL)]
-            try:
-                point = self.search.new_point(group[0], from_pool(
-                    self.claim.gamma, self.search.rng, pool))
-            except MISSED:
-                continue
-            if values := self.values(point, group):
-                return point, values
-        return None
+        for sizes in self.claim.assignments(PATTERNS):
+            for n in range(2 * self.search.variety()):
+                yield from self.search.seen(sizes, self.search.small(n), self.values)
 
     def values(self, point, group) -> list:
         found = []

@@ -13,8 +13,9 @@ from functools import reduce
 from itertools import combinations, combinations_with_replacement
 
 from ..kernel.rules import Add
-from ..kernel.terms import ONE, add, mul, num, pow_
+from ..kernel.terms import ONE, add, mul, num, pow_, walk
 from ..normalise.clock import check_time
+from . import convexity, deviations
 from .equality import solve
 from .parts import Found, Part
 from .polynomials import UNIT, key, plus
@@ -122,11 +123,13 @@ def _number(q):
 def by_combination(search, form, strict, depth):
     """A positive multiple of the form is a combination of products of what is >= 0."""
     forms, known = search.forms, search.known
+    known.want(strict)
     terms = [p for p in map(known.part_of_monomial, form) if p]
     equations = _equations(search, form, depth)
     base = _unlike([*_atoms(search, form)[:MOST_ATOMS], *_sums(search, form, equations)])
     squares = _squares(search, form, base)
-    first = _unlike([WHOLE, *base, *terms, *squares, *_zeros(search, [form, *(p.form for p in base)])])
+    given = [p for *_, e in equations for p in map(known.part_of_monomial, e) if p][:MOST_MULTIPLES]
+    first = _unlike([WHOLE, *base, *terms, *given, *squares, *_zeros(search, [form, *(p.form for p in base)])])
     found = _combined(search, form, strict, [WHOLE], first, equations)
     if found or depth < 2:
         return found
@@ -141,7 +144,7 @@ def by_combination(search, form, strict, depth):
     some = multipliers[1:8]
     multipliers += [a.times(b, forms) for a, b in combinations_with_replacement(some, 2)]
     products = _unlike([*first, *pairs, *triples])[:MOST_PRODUCTS]
-    return _combined(search, form, strict, [*multipliers, *squares[:6]], products, equations)
+    return _combined(search, form, strict, [*multipliers, *map(known.strictly, squares[:6])], products, equations)
 
 
 def _triples(base, squares, forms):
@@ -167,7 +170,8 @@ def _atoms(search, form):
     """Facts, conditions, laws and signs that have to do with the form."""
     known, tree = search.known, search.forms.tree(form)
     facts = list(known.facts([tree]))
-    laws = known.laws([tree, *search.setting.sides, *terms_at_places(search, form)])
+    sizes = [t for t in (search.forms.tree(f.form) for f in facts) if any(n[:2] == ("call", "Abs") for n in walk(t))]
+    laws = known.laws([tree, *search.setting.sides, *terms_at_places(search, form), *sizes])
     atoms = known.atoms([form, *(f.form for f in facts)])
     return _unlike([*facts, *known.conditions(), *laws, *atoms])
 
@@ -187,6 +191,8 @@ def _sums(search, form, equations):
     yield from squares_summed(search, form, given)
     yield from weighted_means(search, form)
     yield from spreads(search, form)
+    yield from convexity.columns(search, form)
+    yield from deviations.columns(search, form)
 
 
 def weighted_means(search, form):
@@ -239,8 +245,9 @@ def _combined(search, form, strict, multipliers, products, equations):
     multipliers = [m for m in multipliers if search.known.certain(m)]
     targets = [forms.times(form, m.form) for m in multipliers]
     multiples = [(Add(n, where, forms.monomial(m)), forms.times(equation, {m: Fraction(1)}))
-                 for n, where, equation in equations for m in _multiples(forms, equation, form)]
-    multiples += equations_summed(search, form)
+                 for n, where, equation in equations
+                 for m in dict.fromkeys((*_multiples(forms, equation, form), *convexity.multiples(search, form)))]
+    multiples += [*equations_summed(search, form), *convexity.normal_equations(search, form)]
     check_time()
     found = combine(
         targets, [p.form for p in products], [row for _, row in multiples],

@@ -5,15 +5,12 @@ A free index of a fact is universal, but for one that stands only on the right o
 """
 from __future__ import annotations
 
-from sympy import Eq, Idx, Indexed, IndexedBase, Symbol, sympify
-from sympy.core.relational import Relational
+from sympy import Idx, Indexed, IndexedBase, Symbol, sympify
 
+from ..fact import parts
 from ..kernel.context import Context, Definition, Fact
 from ..kernel.terms import Unsupported, Var, free, free_vars, read
-from ..normalise.facts import NotAFact
 from ..normalise.subexpressions import subexpressions
-
-SIGNS = {"==": "=", "=": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
 
 def context(sides=(), given=(), definitions=(), fixed=(), random=(), others=()) -> Context:
@@ -57,18 +54,6 @@ def _fact(relation, left, right, fixed) -> Fact:
 def _chosen(left, v, relation):
     """An index that stands only on the right of an equation for a name."""
     return relation == "=" and left[0] in ("entry", "sym") and v not in free_vars(left)
-
-
-def parts(fact):
-    """The relation and the two sides of a fact. Raises ``NotAFact`` for what is none."""
-    if isinstance(fact, (tuple, list)):
-        return "=", *map(sympify, fact)
-    if isinstance(fact, (Eq, Relational)):
-        return SIGNS[fact.rel_op], fact.lhs, fact.rhs
-    if fact in (True, False):
-        raise NotAFact(f"the assumption {fact!r} is a bare truth value; write it with symbols that do not decide it "
-                       "beforehand")
-    raise NotAFact(f"{fact!r} is not an equation or an inequality")
 
 
 def _definition(left, right) -> Definition:

@@ -1,6 +1,7 @@
 """What is tried for a claim that no quick search proves and no point refutes, cheapest first.
 
-Orders by induction on a size, then by the slope in one of their names; equations from two orders.
+Orders by patterns that are known by name, by induction on a size, by the slope in one of their names;
+equations from two orders.
 """
 from __future__ import annotations
 
@@ -13,10 +14,17 @@ from ..kernel.terms import ONE, ZERO, Tree, Unsupported, names, num, walk
 from ..kernel.theorem import Theorem
 from ..normalise.clock import TooLong, time_limit
 from . import equality, inequality
+from .below import by_signs_below
+from .exponentials import by_logarithms
 from .extremum import prove_monotone
+from .geometric import by_closed_forms
+from .hoelder import by_hoelder
 from .induction import by_induction
+from .largest import by_named_extrema
+from .ordered import by_order
 from .reductions import SPLIT
 from .vanishing import vanishing_terms
+from .weights import by_two_weights
 
 SECONDS = 6.0  # for all ways together
 
@@ -38,7 +46,7 @@ def prove(context: Context, left: Tree, relation: str, right: Tree, using=()) ->
 def _ways(relation):
     if relation == "=":
         return from_terms, from_both_orders
-    return (by_growth, by_slope) if relation != "!=" else ()
+    return ORDERS if relation != "!=" else ()
 
 
 def from_both_orders(context, left, relation, right, using=()) -> Theorem:
@@ -92,3 +100,7 @@ def _starts(context, variable, *sides) -> Iterator[Tree]:
             if t == variable and variable[1] not in names(s) and f.relation not in ("=", "!=")]
     others = (s for s in _scalars(context, *sides) if s != variable)
     yield from dict.fromkeys([*ends, ZERO, ONE, *others, num(Fraction(1, 2))])
+
+
+ORDERS = (by_order, by_hoelder, by_closed_forms(inequality.prove), by_growth, by_signs_below(inequality.prove),
+          by_named_extrema(inequality.prove), by_two_weights(inequality.prove), by_logarithms(by_slope), by_slope)

@@ -58,6 +58,8 @@ class Known:
     def __init__(self, setting, forms: Forms):
         self.setting, self.signs, self.forms = setting, setting.signs, forms
         self.seen: dict = {}
+        self.squared: dict = {}
+        self.wanted = False  # whether squares that are > 0 are looked for
         self.originals: dict = {}  # what is certain as it was written, by its form
         self.remember()
 
@@ -209,10 +211,20 @@ class Known:
     # ------------------------------------------------------------------------------- squares
 
     def square(self, form):
-        """The square of a form."""
-        tree = pow_(self.forms.tree(form), 2)
-        strict = len(form) <= MOST_STRICT and self.signs.has(tree, ">")
-        return sign_part(tree, self.forms.times(form, form), strict)
+        """The square of a form; whether it is > 0 is asked where that is wanted."""
+        k = key(form)
+        if k not in self.squared:
+            part = sign_part(pow_(self.forms.tree(form), 2), self.forms.times(form, form), False)
+            self.squared[k] = self.strictly(part) if self.wanted and len(form) <= MOST_STRICT else part
+        return self.squared[k]
+
+    def want(self, strict):
+        if strict != self.wanted:
+            self.wanted, self.squared = strict, {}
+
+    def strictly(self, part):
+        """The part of one tree, > 0 if that is certain."""
+        return part._replace(strict=self.signs.has(part.products[0][0][1], ">"))
 
     def squares_of_factors(self, forms):
         for form in forms:

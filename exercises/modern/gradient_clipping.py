@@ -22,7 +22,8 @@ asked = ask.asks(
     cases={"the gradient is longer than c": "f = c/r"},
     parts=[
         ask.formula("By which factor are all entries multiplied?", "f = min(1, c/r)",
-                    "A long gradient is brought to length c, a short one left alone."),
+                    "A long gradient is brought to length c, a short one left alone.",
+                    said=["c/max(c, r)"]),
         ask.formula("The squared length of c g_i/r?", "Σ_i (c g_i/r)^2 = c^2", "Σ g_i² is r²."),
         ask.no("Is it enough to clip every entry by itself?", "That changes the direction.",
                "Clip (3, 1) at 1 entry by entry. Where does it point?")])
@@ -81,7 +82,7 @@ def clipped_by_entry(gradient, longest):
     return np.clip(gradient, -longest, longest)
 
 
-@solution.mistake("clip every entry by itself", source="a slip that is easily made", why="Here "
+@solution.mistake("every entry is clipped by itself", source="a slip that is easily made", why="Here "
                   "both entries are cut to 5: the direction has turned, and the length is still "
                   "above 5.")
 def _(claim):
@@ -89,7 +90,7 @@ def _(claim):
                   clipped_by_entry(LONG, 5.0).tolist(), [3.0, 4.0])
 
 
-@solution.mistake("multiply by $c/r$ in any case", source="a slip that is easily made", why="A "
+@solution.mistake("the factor is $c/r$ in any case", source="a slip that is easily made", why="A "
                   "short gradient would be stretched.")
 def _(claim):
     claim.identity(c / r, 1, given=[r <= c])

@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 from hypothesis import strategies as st
 from sympy import (
-    Abs, Idx, Indexed, KroneckerDelta, Max, Min, Piecewise, Rational, Sum, Symbol, exp, tanh,
+    Abs, Idx, Indexed, KroneckerDelta, Max, Min, Rational, Sum, Symbol, exp, tanh,
 )
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanAtom
@@ -105,9 +105,6 @@ def evaluate(expr, given, point):
         return float(first == second)
     if isinstance(expr, Sum):
         return _summed(expr.function, list(expr.limits), given, point)
-    if isinstance(expr, Piecewise):
-        return evaluate(next(value for value, condition in expr.args
-                             if evaluate(condition, given, point)), given, point)
     if isinstance(expr, BooleanAtom):
         return bool(expr)
     parts = [evaluate(part, given, point) for part in expr.args]

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from formulas import C, FORMULAS, W, a, i, j, k, l, looped, m, s, u, values, x, y
 from hypothesis import HealthCheck, given, settings
-from sympy import Idx, IndexedBase, Piecewise, Rational, Sum, Symbol, exp, log, sqrt
+from sympy import Idx, IndexedBase, Rational, Sum, Symbol, exp, log, sqrt
 
 from derivations.notation.compile import code, to_numpy
 from derivations.language import array, delta, index, real, sigmoid, sigmoid_prime, size
@@ -32,7 +32,7 @@ def agree(expr, data, axes=None):
     np.testing.assert_allclose(result, expected, rtol=1e-12, atol=1e-12)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(FORMULAS)
 def test_random_formulas_agree_with_loops(expr):
     agree(expr, values())
@@ -63,7 +63,6 @@ def test_random_formulas_agree_with_loops(expr):
     delta(j, 0) + W[j, 1],
     2 ** (-C) * u,
     Sum(a[j] * Sum(y[j], j), j),
-    Piecewise((a[j], a[j] > y[j]), (W[j, i], True)),
 ], ids=str)
 def test_formula_agrees_with_loops(expr):
     agree(expr, values())

@@ -2,14 +2,16 @@
 import json
 import shutil
 import subprocess
+from pathlib import Path
 
 import numpy as np
 import pytest
 from sympy import Max, Rational, Sum, exp, log, sqrt, tanh
 
+import backproof.site
 from derivations.language import array, delta, index, real, relu, sigmoid, sigmoid_prime, size
 from derivations.notation.compile import to_numpy
-from derivations.notation.javascript import PRELUDE, to_javascript
+from derivations.notation.javascript import to_javascript
 
 C, m = size("C"), size("m")
 j, k, l = index("j k l", C)
@@ -32,10 +34,17 @@ FORMULAS = [
 ]
 
 
+def prelude():
+    """What the page's script has for them."""
+    script = Path(backproof.site.__file__).parent / "theme/js/moving.js"
+    return "".join(line for line in script.read_text().splitlines()
+                   if line.startswith(("const S ", "const sigmoid ")))
+
+
 def by_node(source, names, points):
     node = shutil.which("node")
     arguments = json.dumps(points)
-    program = f"{PRELUDE};const f={source};console.log(JSON.stringify(f(...{arguments})))"
+    program = f"{prelude()};const f={source};console.log(JSON.stringify(f(...{arguments})))"
     return json.loads(subprocess.run([node, "-e", program], capture_output=True, text=True,
                                      check=True, timeout=20).stdout)
 

@@ -13,7 +13,7 @@ from derivations import (
 )
 from derivations.proof import deciding as judge
 from derivations.kernel.terms import read
-from derivations.normalise.facts import NotAFact
+from derivations.fact import NotAFact
 from derivations.normalise.names import free_indices
 from derivations.refute.attack import Refutation, refute
 from derivations.tactics.contexts import context
@@ -46,7 +46,7 @@ def batch_norm():
 
 def derivative(expr, by):
     from derivations.normalise.calculus import differentiate
-    from derivations.normalise.normal_form import read
+    from derivations.normalise.reading import read
     from derivations.normalise.writing import write
     ((monomial, _),) = read(by).args
     return write(differentiate(read(expr), monomial[0][0]))

@@ -12,7 +12,7 @@ ROOT = KERNEL.parents[1]
 FILES = {path.stem: ast.parse(path.read_text("utf-8")) for path in KERNEL.glob("*.py")}
 OTHERS = {path: ast.parse(path.read_text("utf-8")) for folder in ("derivations", "backproof", "exercises", "numeric")
           for path in (ROOT / folder).rglob("*.py") if KERNEL not in path.parents}
-PRIVATE = {"_STORE", "_content", "_mint"}
+PRIVATE = {"_STORE", "_beginning", "_content", "_mint", "_stored"}
 MINTS = {"analysis", "cases", "point", "premises", "setting"}
 LIBRARIES = {"dataclasses", "fractions", "functools", "itertools", "math", "secrets", "types", "typing", "weakref",
              "flint", "__future__"}

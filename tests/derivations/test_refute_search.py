@@ -9,7 +9,8 @@ from derivations.normalise.clock import TooLong, time_limit
 from derivations.kernel.context import Context, Definition, Fact
 from derivations.kernel.terms import Unsupported, Var, at as place_of, num, place, read
 from derivations.refute import attack
-from derivations.refute.attack import NotRefuted, Refutation, at, refute
+from derivations.refute.attack import Refutation, refute
+from derivations.refute.given import NotRefuted, at
 from derivations.refute.together import refuted
 from derivations.tactics.contexts import context
 

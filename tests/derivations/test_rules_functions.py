@@ -36,24 +36,6 @@ def test_power(form, exponent):
     assert agree(functions.power(form, exponent), raised_by_definition(form, exponent), exact) > 3
 
 
-def test_power_takes_no_root_of_a_square():
-    assert functions.power(x * x, HALF) is not x
-    assert differ(functions.power(x * x, HALF), x, exact=False)
-
-
-@pytest.mark.parametrize("form, exponent", [
-    (x * x, HALF), (x * x * a + x * x, -HALF), (4 * x * x * y * y * y, HALF),
-    (raised(x, -4) * (a + 1), HALF), (x * x * x * x, Fraction(1, 4)), (raised(x, -3) * y, HALF)])
-def test_root_of_squares(form, exponent):
-    found = functions.root_of_squares(form, exponent)
-    assert agree(found, raised_by_definition(form, exponent), exact=False) > 5
-
-
-@pytest.mark.parametrize("form, exponent", [(x * y, HALF), (x * x + y, HALF), (x * x, THIRD), (a, HALF)])
-def test_root_of_squares_declines(form, exponent):
-    assert functions.root_of_squares(form, exponent) is None
-
-
 def test_power_of_zero():
     assert functions.power(number(0), 2) is number(0)
     with pytest.raises(Undefined):

@@ -9,11 +9,9 @@ from brute import (
 )
 from derivations.normalise import signs, sums
 from derivations.normalise.forms import (
-    Apply, Delta, Form, Index, Log, Power, Root, Step, Total, atom, number, raised, substitute, term,
+    Delta, Form, Index, Step, Total, atom, number, raised, substitute, term,
 )
-from derivations.normalise.functions import BASE_E, symbolic_power
-from derivations.normalise.meeting import meet_sums
-from derivations.normalise.normal_form import Unsupported, is_zero, ranging, read
+from derivations.normalise.reading import Unsupported, ranging, read
 from derivations.normalise.signs import assuming
 
 I, J = index("i", n), index("j", n)
@@ -128,67 +126,6 @@ def test_contract_declines_half_a_size():
     assert sums.contract([k], monomial(Delta(atom(k) - p * Fraction(1, 2)), x(k))) is None
 
 
-@pytest.mark.parametrize("size", [n + 1, n + 3, p - 1, p + 2])
-def test_split_off(size):
-    k = wide(size)
-    check(sums.split_off, [k], x(k), y(k), positive=size is p - 1)
-    check(sums.split_off, [k, Q], entry("w", k, Q), positive=size is p - 1)
-
-
-def test_split_off_goes_back_only_where_the_last_term_has_a_value():
-    k = wide(p - 1)
-    inverse = Root(atom(x(k)) - t)
-    assert sums.split_off([k], monomial((inverse, -1))) is None
-    assert sums.split_off([k], monomial((x(k), -1))) is None
-    assert sums.split_off([k], monomial(Log(atom(x(k))))) is None
-    assert sums.split_off([k], monomial(Apply("f", (atom(x(k)),)))) is None
-    assert sums.split_off([k], monomial((x(k, "+"), -1))) is not None
-
-
-def test_split_off_declines_sizes_that_may_be_negative():
-    assert sums.split_off([wide(n - 1)], monomial(x(K))) is None
-    with assuming([(n - 1, False)]):
-        k = wide(n - 1)
-        assert sums.split_off([k], monomial(x(k))) is not None
-
-
-def reciprocals(size, start=0, numerator="u"):
-    """The sum of u[k] / x[k] over size places from start on."""
-    k = Index(0, size)
-    place = atom(k) + start
-    return atom(Total((k,), monomial(entry(numerator, place), (entry("x", place), -1))))
-
-
-@pytest.mark.parametrize("start", [0, 2])
-def test_meet_sums(start):
-    form = reciprocals(n + 2) * t - reciprocals(n, start) + 1
-    found = meet_sums(form)
-    assert agree(found, form) > 5
-    lengths = {node.args[0][0].size for terms, _ in found.args for node, _ in terms
-               if isinstance(node, Total)}
-    assert lengths == {n}
-    assert agree(meet_sums(form * form), form * form) > 5
-
-
-def test_a_term_with_a_pole_is_taken_out_of_a_sum():
-    first, last = (raised(atom(x(place)), -1) * atom(entry("u", place)) for place in (
-        number(0), p - 1))
-    assert is_zero(reciprocals(p) - reciprocals(p - 1) - last)
-    assert is_zero(reciprocals(p) - reciprocals(p - 1, 1) - first)
-    for wrong in (reciprocals(p) - reciprocals(p - 1) - first, reciprocals(p) - reciprocals(p - 1),
-                  reciprocals(p) - reciprocals(p - 1, 1) - last,
-                  reciprocals(p) - reciprocals(p - 1, numerator="y") - last):
-        assert not is_zero(wrong) and differ(wrong, number(0), positive=True)
-
-
-def test_meet_sums_declines():
-    """Other terms, a length that may be negative, or lengths that do not differ by a number."""
-    for form in (reciprocals(p) - reciprocals(p - 1, 2), reciprocals(n) - reciprocals(n - 1),
-                 reciprocals(n) - reciprocals(m), reciprocals(p) - reciprocals(p, 1),
-                 reciprocals(p) - reciprocals(p - 1, numerator="y")):
-        assert meet_sums(form) is form
-
-
 def test_open_inner():
     inner = Total((Index(0, m),), monomial(entry("w", K, Index(0, m)), entry("u", Index(0, m))))
     check(sums.open_inner, [K], x(K), inner)
@@ -200,71 +137,6 @@ def test_open_inner_leaves_a_sum_of_its_own():
     assert sums.open_inner([K], monomial(x(K), inner)) is None
     dependent = Total((Index(0, m),), monomial(entry("w", K, Index(0, m))))
     assert sums.open_inner([K], monomial((dependent, -1))) is None
-
-
-@pytest.mark.parametrize("offset", [1, 2])
-def test_shift(offset):
-    check(sums.shift, [K], x(k + offset), y(k + offset + 1))
-    check(sums.shift, [K], (x(k + offset), 2), K)
-    check(sums.shift, [K], Step(atom(x(k + offset)) - atom(y(k + offset))))
-
-
-def test_shift_declines():
-    assert sums.shift([K], monomial(x(k), y(k + 1))) is None
-    assert sums.shift([K], monomial((x(k + 1), -1))) is None
-    assert sums.shift([K], monomial(x(2 * k + 1))) is None
-    assert sums.shift([K], monomial(K)) is None
-
-
-@pytest.mark.parametrize("form", [k - i, i - k, k - j])
-def test_count_steps(form):
-    check(sums.count_steps, [K], Step(form), x(I))
-
-
-def test_count_steps_declines():
-    assert sums.count_steps([K], monomial(Step(k - i), x(K))) is None
-    assert sums.count_steps([K], monomial(Step(k - i - 1))) is None
-    assert sums.count_steps([K], monomial(Step(2 * k - i))) is None
-    assert sums.count_steps([Q], monomial(Step(q - i))) is None
-
-
-@pytest.mark.parametrize("exponent", [1, 2, 3, 4, 7])
-def test_power_sum(exponent):
-    check(sums.power_sum, [K], (K, exponent), x(I))
-
-
-def test_power_sum_declines_other_factors():
-    assert sums.power_sum([K], monomial(K, x(K))) is None
-
-
-RATIOS = [[Power(t, k)], [(Power(t, k), -1)], [(Power(t, k), 2)], [Power(t + 1, k)],
-          [Power(atom(x(I)), k), Power(t, 3 * k)], [Power(number(2), k)], [Power(BASE_E, t * k)],
-          [(Power(number(3), k), -1)], [Power(t, k), (Power(atom(scalar("c", "+")), k), -1)]]
-
-
-@pytest.mark.parametrize("pairs", RATIOS)
-@pytest.mark.parametrize("factors", [[T], [(T, 2)], [(T, -1)], [T, x(I)], [], [
-    Power(BASE_E, t), (x(I), 4), (T, 3)]])
-def test_geometric(pairs, factors):
-    node = Total((K,), monomial(*pairs))
-    found = sums.geometric(node, 1, monomial(node, *factors))
-    if found is not None:
-        assert agree(found, raw(node, *factors), exact=False, seeds=6) > 10
-
-
-def test_geometric_at_ratio_1():
-    ratio = scalar("t")
-    form = (atom(ratio) - 1) * atom(Total((K,), monomial(Power(atom(ratio), k))))
-    assert form is symbolic_power(atom(ratio), n) - 1
-    assert substitute(form, {ratio: number(1)}) is number(0)
-
-
-def test_geometric_declines():
-    for pairs in ([Power(t, k), K], [Power(t, k + 1)], [Power(x(K), k)], [Power(t, k * k)]):
-        node = Total((K,), monomial(*pairs))
-        assert sums.geometric(node, 1, monomial((node, 1), T)) is None
-    node = Total((K,), monomial(Power(t, k)))
-    assert sums.geometric(node, 2, monomial((node, 2), T)) is None
 
 
 @pytest.mark.parametrize("bounds, pairs", [

@@ -10,7 +10,8 @@ from derivations import (
     sigmoid_prime, size, sqrt, step, tanh,
 )
 from derivations.normalise.calculus import differentiate
-from derivations.normalise.normal_form import is_zero, read
+from derivations.normalise.reading import read
+from derivations.normalise.zero import is_zero
 from derivations.normalise.writing import write
 from derivations.record import Status
 

@@ -345,7 +345,7 @@ def test_an_exercise_that_never_ran_still_has_a_page():
 
 
 def test_a_program_has_no_left_and_right_side():
-    asked = {"the check": "The epoch after which [0.3, 0.6] stops"}
+    asked = {"what is asked": "The epoch after which [0.3, 0.6] stops"}
     example = Counterexample({}, {}, asked, "never", "11", is_code=True)
     shown = counterexample_table(example)
     assert "this answer gives" in shown and "really" in shown and "side" not in shown

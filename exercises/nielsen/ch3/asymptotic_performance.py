@@ -42,10 +42,7 @@ asked = ask.asks(
           tags=["infinite data", "learning curve", "asymptotic", "extrapolation", "scaling law",
                 "training set size", "comparing algorithms", "test error", "Bayes error"])
 def solution(proof):
-    proof.answer("It can be defined: the limit of the expected error as the number of training "
-                 "examples grows, where that limit exists. It cannot be read off a finite learning "
-                 "curve: curves that fit the same data equally well have different limits. Every "
-                 "number for infinity rests on an assumption about the shape of the curve.")
+    proof.answer("Every number for infinity rests on an assumption about the shape of the curve.")
     proof.say("Let $e(N)$ be the expected error with {N} examples. Suppose we know it at {N} and "
               "at $4N$: {e_1} and {e_2}. Two shapes of curve are common.")
     proof.limit(fast + a / N, N, oo, fast, "A curve that falls like $1/N$ has this limit …")

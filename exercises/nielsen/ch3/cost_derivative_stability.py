@@ -104,11 +104,11 @@ def solution(proof):
                            for target in (0, 1))])
     places = [(at, target) for target in (0, 1) for at in (high[target], low[target])]
     with np.errstate(all="ignore"):
-        proof.outcome("What the product gives at these four places: 0 times infinity, or 0 "
-                      "divided by 0.",
+        proof.outcome("What the product gives at these four places, where 0 meets infinity or "
+                      "is divided by 0:",
                       [str(error_as_product(np.float64(at), target)) for at, target in places],
                       ["nan"] * len(places))
-        proof.outcome("What the difference gives there, row by row: the right numbers.",
+        proof.outcome("What the difference gives there, row by row, and these are right:",
                       [float(error_in_one_piece(np.float64(at), target))
                        for at, target in places], [1.0, 0.0, 0.0, -1.0])
     proof.answer("On paper both are $a - y$. In float64 the product is no number from "

@@ -76,7 +76,7 @@ def solution(proof):
                    given=between)
     proof.main_path()
     least = proof.minimum(cross_entropy, a, y, "Below the target the slope is negative, above it "
-                          "positive. So the cost falls until {a} = {y} and rises from there on: "
+                          "positive. So the cost falls until $a = y$ and rises from there on: "
                           "this is its only minimum. On the right stands its value there, the "
                           "binary entropy of the target.", given=between)
     proof.answer()
@@ -84,7 +84,7 @@ def solution(proof):
     proof.identity(cross_entropy - entropy, divergence, "What the output costs above the minimum "
                    "has a name: the Kullback–Leibler divergence from {y} to {a}.",
                    given=between)
-    proof.relation(divergence, ">=", 0, "It is never negative, and 0 only where {a} = {y}.",
+    proof.relation(divergence, ">=", 0, "It is never negative, and 0 only where $a = y$.",
                    given=[*between, least])
 
     proof.main_path()

@@ -71,7 +71,7 @@ def solution(proof):
     proof.identity(right, -log(a), "At target 1 the second term is 0 in the same "
                    "way.", given=[(y, 1)])
     proof.answer("The swapped cost grows without bound towards both targets, whatever the output "
-                 "is. The right one is finite, because a sigmoid never reaches 0 or 1.")
+                 "is.")
 
     proof.aside("How large the right form can be")
     proof.say("Finite does not mean small. The right form is large for an output that is badly "

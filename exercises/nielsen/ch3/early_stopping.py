@@ -35,15 +35,16 @@ asked = ask.asks(parts=[
                 "overfitting", "callback", "stop training", "best epoch", "network2",
                 "early-stopping patience", "stopping early", "stopping rule"])
 def solution(proof):
-    proof.answer("Remember the best accuracy so far and count the epochs since. An epoch that "
-                 "beats it sets the count to 0; a tie does not. Stop when the count reaches $n$ or "
-                 "the epochs are used up, and go back to the weights of the best epoch.")
+    proof.answer("A run also stops when its epochs are used up, and then too goes back to the "
+                 "weights of the best one.")
     proof.code(train, "`run_epoch` trains for one epoch and gives the validation accuracy; "
                "`weights` gives a copy of the weights.")
     proof.decisive()
+    proof.figure(picture, "A real run with $n = {n}$. The weights of the best epoch come back.",
+                 n=PATIENCE)
     proof.outcome("On all {count} sequences of 7 epochs with 3 different accuracies, for $n$ from "
-                  "1 to 4, these few lines and the class of the library stop after the same "
-                  "epoch. The number of disagreements:", listing_disagrees(7, 4), 0, count=3**7)
+                  "1 to 4, these few lines and the network's own training stop after the same "
+                  "epoch. Sequences on which they differ:", listing_disagrees(7, 4), 0, count=3**7)
     proof.aside("Tried on sequences of accuracies")
     proof.say("Now the rule against sequences written by hand, so that no luck of training is "
               "involved. The sequence is {script}.", script=SCRIPT)
@@ -56,7 +57,7 @@ def solution(proof):
                   "stops.", stops(EarlyStopping(2), [0.5, np.nan, np.nan, 0.6]), 3)
     proof.outcome("The definition says: stop once the last $n$ epochs hold nothing better than "
                   "what came before them. On all {count} sequences of 7 epochs with 3 different "
-                  "accuracies, for $n$ from 1 to 4, this many disagree with the code.",
+                  "accuracies, for $n$ from 1 to 4: on how many does the code do otherwise?",
                   disagreements(7, 4), 0, count=3**7)
     proof.aside("How large the patience should be")
     proof.say("How large should $n$ be? Suppose an epoch improves with probability {p}, "
@@ -68,8 +69,6 @@ def solution(proof):
     proof.say("With one improvement in five epochs, $n = 3$ stops too early with probability "
               "{three} at each best, $n = 10$ with {ten}.", three=f"{0.8**3:.2f}",
               ten=f"{0.8**10:.2f}")
-    proof.figure(picture, "A real run with $n = {n}$. The weights of the best epoch come back.",
-                 n=PATIENCE)
     proof.imprecise("The exercise leaves open which weights are returned. The last ones are $n$ "
                     "epochs past the best.")
     proof.imprecise("Watch validation data. Watching the test data chooses the epoch by the data "
@@ -171,7 +170,7 @@ def check(net):
                len(trainer.history["lr"]), 5, 0, network)
 
 
-@solution.mistake("a loop that waits for a list of accuracies to grow", "N",
+@solution.mistake("the loop waits for a list of accuracies to grow", "N",
                   why="With the monitor off the list stays empty and the loop never ends. The rule "
                   "must measure for itself, and the number of epochs must stay a limit.")
 def _(claim):
@@ -203,14 +202,14 @@ def _(claim):
     claim.outcome("What the first epoch gives with the monitor off", found, "improved")
 
 
-@solution.mistake("return the weights of the last epoch", "N",
+@solution.mistake("the weights of the last epoch are returned", "N",
                   why="They are the ones that were not good enough.")
 def _(claim):
     claim.outcome("The accuracy of what is returned, n = 3", SCRIPT[stops(EarlyStopping(3), SCRIPT)
                                                                     - 1], max(SCRIPT[:5]))
 
 
-@solution.mistake("count an equal accuracy as an improvement", "a natural guess",
+@solution.mistake("an equal accuracy counts as an improvement", "a natural guess",
                   why="A network that has stopped learning then never stops training.")
 def _(claim):
     class Ties(EarlyStopping):

@@ -46,9 +46,8 @@ asked = ask.asks(
                 "equation 61", "equation 71", "equation 75", "gradient without the input",
                 "get rid of x_j", "rid of x_j", "x_j"])
 def solution(proof):
-    proof.answer("No. A cost of output and target always leaves the factor $x_j$. Even a cost that "
-                 "may depend on the inputs cannot have the gradient $a - y$ by all weights and "
-                 "the bias, unless all inputs are 1.")
+    proof.answer("Even a cost that may depend on the inputs cannot have the gradient $a - y$ by "
+                 "all weights and the bias, unless all inputs are 1.")
     proof.define(z, Sum(w[q] * x[q], q) + b, "One neuron with inputs {x} …", x=x[q])
     proof.define(a, sigmoid(z), "… and sigmoid output.")
     proof.define(cost, f(a), "The cost may be any differentiable function $f$ of the output. It "
@@ -134,8 +133,9 @@ def _(claim):
                   source="a student's notes", why="Moving in lock-step would be undesirable, but "
                   "it is not impossible: two weights with equal inputs do it under every cost. So "
                   "it proves nothing. The claim tested here is that the two derivatives always "
-                  "differ, for two inputs $x_1, x_2$ with the weights $u$ and $v$.")
+                  "differ, for the cross-entropy $L$ of a neuron whose two inputs $x_1, x_2$ have "
+                  "the weights $u$ and $v$.")
 def _(claim):
-    first, second, v, t = real("x1 x2 v t")
-    one = cross_entropy.subs(a, sigmoid(u * first + v * second))
-    claim.relation((Partial(one, u) - Partial(one, v)) ** 2, ">", 0)
+    first, second, v, loss = real("x_1 x_2 v L")
+    claim.define(loss, cross_entropy.subs(a, sigmoid(u * first + v * second)))
+    claim.relation((Partial(loss, u) - Partial(loss, v)) ** 2, ">", 0)

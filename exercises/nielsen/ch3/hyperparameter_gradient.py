@@ -126,7 +126,7 @@ def check(net):
                  "4-5-3, sigmoid output, cross-entropy")
 
 
-@solution.mistake("λ would decrease until it reaches 0", "two public solution sets",
+@solution.mistake("descent lowers λ until it is 0, and stops there", "two public solution sets",
                   why="Nothing happens at 0: the slope there is the same as anywhere else, and "
                   "descent goes on to negative strengths.")
 def _(claim):

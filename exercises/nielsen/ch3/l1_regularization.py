@@ -68,8 +68,12 @@ def solution(proof):
     proof.decisive()
     proof.numbers("Three weights without data. Each loses 0.1 of its size, small or large.",
                   {w: [2, -0.5, 0.3], g: [0, 0, 0], eta: 0.5, lam: 2, n: 10})
-    proof.code(L1, "The code. What the optimiser follows (`add_gradients`) and what the monitor "
-               "shows (`terms`) change *together*, or the monitored cost is not the minimised one.")
+    proof.code(step, "The code: one step for one array of weights, …")
+    proof.code(penalty_shown, "… and what the monitor adds to the cost. Both change *together*, or "
+               "the monitored cost is not the minimised one.")
+    proof.aside("Tried on a network")
+    proof.outcome("How far is one step of these lines from one of the network's optimiser, at most?",
+                  float(abs(by_lines() - trained()).max()), 0, tolerance=1e-15)
 
     proof.aside("Near 0 the weight chatters")
     proof.say("Near 0 the amount, $c = \\eta\\lambda/n$, is larger than the weight.")
@@ -80,7 +84,7 @@ def solution(proof):
                    "chatters for ever and is never exactly 0.")
     proof.outcome("One weight under the penalty alone, $c = 1/8$, from $5/16$, step by step.",
                   penalised(L1(1, n=8)), [3 / 16, 1 / 16, -1 / 16, 1 / 16, -1 / 16])
-    proof.outcome("With `proximal=True` the weight stops at 0 and stays.",
+    proof.outcome("A step that stops at 0 in place of passing it keeps the weight there.",
                   penalised(L1(1, n=8, proximal=True)), [3 / 16, 1 / 16, 0, 0, 0])
     proof.aside("Measured: does it help?")
     proof.figure(draw, "Weights under the penalty alone. L1 takes off the same amount, L2 the same "
@@ -105,6 +109,34 @@ def draw():
                   [Slider(c, 0, 0.2, 0.005, 0.05)], whole=True)
 
 
+def step(weights, slope, rate, strength, n):
+    return weights - rate * (slope + strength / n * np.sign(weights))
+
+
+def penalty_shown(weights, strength, n):
+    return strength / n * np.abs(weights).sum()
+
+
+def network_and_batch():
+    rng = np.random.default_rng(3)
+    return Network2([4, 5, 3], rng=rng), (rng.normal(size=(6, 4)), rng.dirichlet(np.ones(3), size=6))
+
+
+def by_lines(rate=0.1, strength=0.7):
+    """The first layer's weights after one step by the lines of the page."""
+    network, batch = network_and_batch()
+    slope = network.gradients(*batch)["0.weight"]
+    return step(network.parameters()["0.weight"], slope, rate, strength, 6)
+
+
+def trained(rate=0.1, strength=0.7):
+    """The same by the project's own optimiser."""
+    network, batch = network_and_batch()
+    network.regularizer = L1(strength, n=6)
+    train_step(network, SGD(rate), *batch)
+    return network.parameters()["0.weight"]
+
+
 def penalised(regularizer, start=5 / 16, steps=5):
     """The path of one weight without data, under the project's own optimiser."""
     weights, gradients, path = {"w": np.array([start])}, {"w": np.zeros(1)}, []
@@ -120,9 +152,7 @@ def penalised(regularizer, start=5 / 16, steps=5):
 
 def one_step(follow, monitor, rate=0.1):
     """The gradient that one step implies, and the function that the monitor then shows."""
-    rng = np.random.default_rng(3)
-    network = Network2([4, 5, 3], rng=rng)
-    batch = rng.normal(size=(6, 4)), rng.dirichlet(np.ones(3), size=6)
+    network, batch = network_and_batch()
     weight = network.parameters()["0.weight"]
     start = network.state_dict()
     network.regularizer = follow
@@ -172,7 +202,7 @@ def check(net):
                  implied, at, "4-5-3, sigmoid output, cross-entropy, L1")
 
 
-@solution.mistake("change the update and leave the monitored cost with its L2 term",
+@solution.mistake("only the update changes, and the monitored cost keeps its L2 term",
                   "N", why="Then the curve on the screen is not the cost "
                   "that is being minimised.")
 def _(claim):

@@ -42,8 +42,7 @@ asked = ask.asks(
                 "ReduceLROnPlateau", "step decay", "1/128", "annealing", "eta", "patience"])
 def solution(proof):
     proof.answer("Count the epochs since the best accuracy. At ten, halve $\\eta$ *and set the "
-                 "count back to 0*, so that the new rate gets ten epochs of its own. Stop at the "
-                 "seventh halving.")
+                 "count back to 0*, so that the new rate gets ten epochs of its own.")
     proof.induction(lambda n: eta[n], lambda n: f**n * eta[0], k, "If each change multiplies the "
                     "rate by {f}, then this is the rate after {k} changes.",
                     given=[(eta[k + 1], f * eta[k])])
@@ -52,8 +51,8 @@ def solution(proof):
     proof.code(train, "`run_epoch` trains for one epoch at the rate it is given and gives the "
                "validation accuracy. Note the last line: the count goes back to 0.")
     proof.decisive()
-    proof.outcome("On {count} random sequences of 300 epochs these few lines and the class of the "
-                  "library halve after the same epochs. The number of disagreements:",
+    proof.outcome("On {count} random sequences of 300 epochs these few lines and the network's own "
+                  "training halve after the same epochs. Sequences on which they differ:",
                   listing_disagrees(200), 0, count=200)
 
     proof.aside("Tried on sequences of accuracies")
@@ -62,11 +61,11 @@ def solution(proof):
                   "the best one, ten more bring the first "
                   "halving.", halvings(HalveOnPlateau(), FLAT),
                   list(range(11, 72, 10)))
-    proof.outcome("The fraction of the rate at which that run ends.", last_scale(FLAT),
+    proof.outcome("The share of the first rate at which that run ends.", last_scale(FLAT),
                   Rational(1, 128))
     proof.outcome("One improvement in epoch 26 starts the count anew.",
                   halvings(HalveOnPlateau(), IMPROVING), [11, 21, *range(36, 77, 10)])
-    proof.outcome("An accuracy that never stops rising never halves the rate.",
+    proof.outcome("An accuracy that never stops rising: the epochs in which the rate is halved.",
                   halvings(HalveOnPlateau(), np.linspace(0, 1, 500)), [])
     proof.outcome("On {count} random sequences of 300 epochs: the number of halvings in each run, "
                   "and the fewest epochs between two of them.", random_runs(200), [[7], 10],
@@ -197,7 +196,7 @@ def _(claim):
                   halvings(NeverReset(), FLAT), halvings(HalveOnPlateau(), FLAT))
 
 
-@solution.mistake("stop when the rate is below 1/128 of the first", "two public solution sets",
+@solution.mistake("training ends when the rate is below 1/128 of the first", "two public solution sets",
                   why="Reaching $1/128$ is the end. Waiting for less trains ten epochs more and "
                   "ends at $1/256$.")
 def _(claim):

@@ -39,14 +39,16 @@ def energy(velocity, weight):
     return mu * velocity**2 + (1 - mu - s) * velocity * weight + s * weight**2
 
 
-def growing_areas(proof):
-    """Every step multiplies areas by mu, and with them a start from rest; returns the gradient."""
+def flat_ground(proof):
+    """Without a gradient a step multiplies the velocity by mu."""
     proof.aside("Where the ground is flat, speed comes out of nothing")
     proof.induction(lambda n: vs[n], lambda n: mu**n * vs[0], t, "Without a gradient each step "
                     "multiplies the velocity by {mu}. Below 1 that is friction. Above 1 speed "
                     "comes out of nothing.", given=[(vs[t + 1], mu * vs[t])])
 
-    proof.main_path()
+
+def growing_areas(proof):
+    """Every step multiplies areas by mu, and with them a start from rest; returns the gradient."""
     proof.define(cost, h * w**2 / 2, "Near a minimum every smooth cost looks like a parabola with "
                  "a curvature {h}. With many weights this holds along each principal direction, "
                  "with its own {h}.")
@@ -55,12 +57,14 @@ def growing_areas(proof):
     proof.define(w_next, w + v_next, "… then the weight.")
     proof.identity(w_next, mu * v + (1 - s) * w, "Written out, both are mixtures of {v} and {w}, "
                    "so a step is a matrix that acts on the pair.")
-    proof.identity(mu * (1 - s) - (-s) * mu, mu, "The determinant of this matrix is {mu}: the "
-                   "learning rate and the curvature drop out. So a step multiplies every area in "
-                   "the plane of velocity and position by {mu}.")
+    proof.identity(mu * (1 - s) - (-s) * mu, mu, "A step takes $(v, w)$ to $(\\mu v - \\eta h w,\\; "
+                   "\\mu v + (1 - \\eta h) w)$. The determinant of this matrix is {mu}: learning "
+                   "rate and curvature drop out. So every area in the plane of velocity and "
+                   "position is multiplied by {mu}.")
     proof.decisive()
-    proof.define(Q, energy(v, w), "Take the area {Q} that a state and the state after it span.")
-    proof.identity(v * w_next - w * v_next, Q, "It is this, by the formula for a parallelogram.")
+    proof.define(Q, energy(v, w), "Take an area: the one that a state and the next one "
+                 "span.")
+    proof.identity(v * w_next - w * v_next, Q, "It is that of a parallelogram.")
     proof.define(Q_next, energy(v_next, w_next), "One step later it is …")
     proof.identity(Q_next, mu * Q, "… {mu} times what it was, as for every area.")
     proof.positive(energy(0, w), "From rest, $v = 0$, the area begins above zero, unless the "
@@ -174,10 +178,11 @@ asked = ask.asks(
                     "Each step multiplies it by the same number."),
         ask.no("Can a smaller learning rate repair it?", "The factor μ does not contain η.",
                "One step is a linear map of (v, w). What is its determinant?"),
-        ask.formula("At a quadratic minimum: what does one step make of Q?", "Q' = μ Q",
+        ask.formula("At a quadratic minimum: what does a step make of the area Q that two states in a "
+                    "row span?", "Q' = μ Q",
                     "Put v' and w' into Q' and multiply out.",
                     "Nothing with η is left in the factor."),
-        ask.formula("What is the product of the two factors of the rule?", "r_1 r_2 = μ",
+        ask.formula("And the product of the two factors r_1 and r_2 by which it grows?", "r_1 r_2 = μ",
                     "It is the constant term of λ² - (1 + μ - ηh) λ + μ, the determinant of the "
                     "step.",
                     slips={"1 + μ - η h": "That is their sum."})])
@@ -195,12 +200,10 @@ asked = ask.asks(
                 "diverges", "friction", "determinant", "area", "instability", "velocity",
                 "equation 107", "equation 108"])
 def solution(proof):
-    proof.answer("Nothing brakes: where the ground is flat, the speed grows like {power}. At a "
-                 "quadratic minimum too, the weight runs away from every start at rest but the "
-                 "minimum itself.", power=mu**t)
-    proof.answer("A smaller {eta} does not repair it. One step multiplies areas in the plane of "
-                 "velocity and position by {mu}, for *every* {eta}.")
+    proof.answer("At a quadratic minimum the weight runs away from every start at rest but the "
+                 "minimum itself, for *every* {eta}.", eta=eta)
     gradient = growing_areas(proof)
+    flat_ground(proof)
     two_step_rule(proof)
     no_real_roots(proof)
     two_real_roots(proof)
@@ -278,7 +281,7 @@ def check(net):
                    coefficient ** np.arange(31) * step, 1e-10, "SGD with momentum, C = w²/2")
 
 
-@solution.mistake("a learning rate that is small enough repairs it", "a natural guess",
+@solution.mistake("a small enough learning rate repairs it", "a natural guess",
                   why="The learning rate does not enter the factor.")
 def _(claim):
     claim.relation(Q_next, "<=", Q, given=[mu > 1, (eta, Rational(1, 1000))])

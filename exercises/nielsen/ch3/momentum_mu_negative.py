@@ -43,10 +43,10 @@ def flat_ground(proof):
 
 def mixture(proof):
     """At mu <= -1 a mixture of position and velocity never shrinks."""
-    proof.aside("At μ ≤ −1 nothing settles")
     proof.say("Now a minimum, $C = h w^2/2$, with gradient $hw$.")
     proof.define(v_next, mu * v - eta * h * w, "One step: first the velocity, …")
     proof.define(w_next, w + v_next, "… then the weight.")
+    proof.aside("At μ ≤ −1 nothing settles")
     proof.define(Q, energy(v, w), "A mixture of position and velocity, positive at rest …")
     proof.define(Q_next, energy(v_next, w_next), "… and the same after the step.")
     proof.cite(positive_mu, "The step multiplies it by {mu}.", of=Q_next)
@@ -62,7 +62,7 @@ def two_real_roots(proof):
     """The weight settles if and only if both roots lie between -1 and 1."""
     proof.main_path()
     proof.say("For the rest, let $w_t$ be the weight after {t} steps.")
-    proof.define(T, trace, "A short name.")
+    proof.define(T, trace, "A short name for what stands before $w_{t+1}$ in the next line.")
     proof.cite(positive_mu, "Without the velocity, the rule is this.", of=ws[t + 2],
                given=one_step(t))
     proof.aside("Two real roots: it settles if both lie between −1 and 1, and only then")
@@ -98,9 +98,10 @@ def both_inside(proof):
     proof.say("A power $\\lambda^t$ obeys this rule if $\\lambda^2 - T\\lambda + \\mu = 0$, and the "
               "weight settles if both roots lie between $-1$ and 1. When do they? The values of the "
               "polynomial at 1 and at $-1$ and the product of the roots decide.")
-    proof.identity(characteristic.subs(root, -1), 2 * (1 + mu) - s, "At 1 the polynomial is "
-                   "positive, as we saw. At $-1$ it is this, positive exactly if $\\eta h < "
-                   "2(1 + \\mu)$. So this is where the step becomes too large.")
+    proof.identity(characteristic.subs(root, -1), 2 * (1 + mu) - s, "The polynomial "
+                   "$\\lambda^2 - T\\lambda + \\mu$, whose roots are the factors of a step, has this value "
+                   "at $-1$. It is positive exactly if $\\eta h < 2(1 + \\mu)$: beyond that, a factor is "
+                   "below $-1$, and the weight swings wider and wider.")
     proof.decisive()
     proof.aside("Three signs decide whether both roots lie inside")
     values = [(1 - r_1) * (1 - r_2), (1 + r_1) * (1 + r_2)]
@@ -193,17 +194,16 @@ asked = ask.asks(
                 "largest learning rate", "stability triangle", "oscillation",
                 "effective learning rate", "2(1+mu)/h", "equation 107", "equation 108"])
 def solution(proof):
-    proof.answer("Friction is overdone: each step reverses the old velocity. The weight still "
-                 "settles if $-1 < \\mu < 0$ and $\\eta h < 2(1 + \\mu)$, but this range is "
-                 "smaller than without momentum, and every step gains less than plain gradient "
-                 "descent. At $\\mu \\le -1$ nothing settles.")
+    proof.answer("Below 0 the range of learning rates is smaller than without momentum, and every step "
+                 "gains less than plain gradient descent. At $\\mu \\le -1$ nothing settles.")
     flat_ground(proof)
     mixture(proof)
     two_real_roots(proof)
     both_inside(proof)
     no_real_roots(proof)
     slower_than_descent(proof)
-    proof.figure(triangle, "Where a weight settles.")
+    proof.figure(triangle, "The learning rates at which a weight settles, by the momentum "
+                 "coefficient.")
     proof.figure(lambda: path(-0.5, 0.9), "A weight from rest at 1. Find the largest $\\eta h$ at "
                  "which it still settles, here $2(1 + \\mu) = 1$.")
     proof.edge_case("At $\\mu = 0$ the range is that of plain gradient descent, $\\eta < 2/h$.",
@@ -247,14 +247,14 @@ def roots(coefficient, step):
 
 
 def triangle():
-    figure = Figure(figsize=(6, 3.4))
+    figure = Figure(figsize=(3.6, 2.5))
     axes = figure.subplots()
     grid = np.linspace(0, 1, 200)
     axes.fill([-1, 1, 1], [0, 0, 4], color="C0", alpha=0.35, lw=0, label="settles")
     axes.fill_between(grid, (1 - np.sqrt(grid))**2, (1 + np.sqrt(grid))**2, color="C2", alpha=0.45,
-                      lw=0, label="settles, swinging (complex roots)")
+                      lw=0, label="settles, swinging")
     axes.axvline(0, color="#000000", lw=0.8, ls=":")
-    axes.annotate("plain descent", (0, 2.1), (-0.85, 3.2), arrowprops={"arrowstyle": "->"})
+    axes.annotate("plain descent", (0, 2.1), (-1.3, 2.5), arrowprops={"arrowstyle": "->"})
     axes.set(xlabel="momentum coefficient μ", ylabel="ηh", xlim=(-1.4, 1.4), ylim=(0, 4.5))
     axes.legend(frameon=False, loc="upper left", fontsize=8)
     return svg(figure, "The stability triangle", "A triangle with corners (-1, 0), (1, 0) and "
@@ -278,7 +278,7 @@ def check(net):
                (abs(coefficients) < 1)[:, None] & (steps < bound[:, None]), 0, "SGD with momentum")
 
 
-@solution.mistake("“for μ > 0 the friction is infinite”: the plain rule comes back",
+@solution.mistake("for μ > 0 the friction is infinite, and the plain rule comes back",
                   "G", why="That is $\\mu = 0$. For every other $\\mu$ the "
                   "old velocity counts; below zero, with its sign turned.")
 def _(claim):

@@ -6,6 +6,7 @@ $\delta_k = \partial C / \partial z_k$ of every output neuron. When is this cost
 $-\ln a_t$, with $t$ the right class, and when does the formula for the error fail?
 """
 import numpy as np
+from sympy import Mul
 
 from backproof import (
     array, ask, bars, delta, exercise, exp, log, Partial, Rational, real, Slider, Sum,
@@ -42,7 +43,8 @@ asked = ask.asks(
                            "You are in good company: the other classes have a_k, not 1 - a_k."}),
         ask.choice("When is this cost the same as -ln a_t?",
                    ["the target is one-hot | one hot | onehot | y_k = δ_{kt} | y_t = 1 | "
-                    "the target is 1 for the right class and 0 for the others",
+                    "the target is 1 for the right class and 0 for the others | others are 0 | "
+                    "all others 0 | the others are zero",
                     "always", "never", "all outputs are equal | a uniform output"],
                    "the target is one-hot", "Which terms of the sum are left?"),
         ask.choice("When does the formula for the error fail?",
@@ -68,8 +70,8 @@ asked = ask.asks(
                 "BP1", "equation 80", "equation 84", "gradient of softmax", "why a minus y",
                 "a minus y", "minus y", "equal to a minus y"])
 def solution(proof):
-    proof.answer("The cost is $-\\ln a_t$ if the target is 1 for the right class {t} and 0 for all "
-                 "others. The formula for the error fails if the targets do not sum to 1.", t=t)
+    proof.answer("One-hot means: the target is 1 for the right class {t} and 0 for all others.",
+                 t=t)
     proof.define(*softmax, "Every activation is a share of the total.")
     proof.define(*log_likelihood, "The cost looks at the activations where the target is not 0.")
     proof.cite(softmax_monotonicity, "How activation {j} moves with weighted input {k}. The delta "
@@ -82,7 +84,7 @@ def solution(proof):
                     (a[k] * s - y[k] - (a[k] - y[k]))**2, 0, ">", given=[(s - 1)**2 > 0])
     proof.assume(*targets_sum_to_one, "The target is one-hot, or at least a distribution.")
 
-    each = -y[j] / a[j] * (a[j] * (delta(j, k) - a[k]))
+    each = Mul(-y[j] / a[j], a[j] * (delta(j, k) - a[k]), evaluate=False)  # not yet cancelled
     proof.identity(Sum(each, j), a[k] * Sum(y[j], j) - y[k], "The chain rule sums over all "
                    "outputs, since each of them moves. In every term the share in the slope "
                    "cancels the share under the target.")
@@ -145,8 +147,9 @@ def check(net):
                "softmax layer of 3")
 
 
-@solution.mistake("the off-diagonal error is $1 - a_k$", source="G",
-                  why="The rows of the other classes are $a_k - 0$, not $1 - a_k$.")
+@solution.mistake("every other class has the error $1 - a_k$", source="G",
+                  why="The target of the other classes is 0, so their error is $a_k - 0$, and not "
+                  "$1 - a_k$. Here $t$ is the right class.")
 def _(claim):
     claim.identity(Partial(cost, z[k]), delta(k, t) * (a[k] - 1) + (1 - delta(k, t)) * (1 - a[k]),
                    given=one_hot)

@@ -50,9 +50,7 @@ asked = ask.asks(
                 "rank of the Jacobian", "null space", "adding a constant",
                 "constant added to all logits", "all logits plus a constant", "logits"])
 def solution(proof):
-    proof.answer("Because each output is a share of a total to which all weighted inputs "
-                 "contribute. What counts is their differences: raise all by the same number and "
-                 "no output changes.")
+    proof.answer("Raise all weighted inputs by the same number, and no output changes.")
     proof.define(*softmax, "All weighted inputs stand below the fraction bar.")
     proof.say("A formula that contains {z} need not depend on it; $z - z$ does not. Dependence "
               "shows in the derivative.", z=z[k])

@@ -9,10 +9,11 @@ $\varepsilon$ in Adam's denominator really do?
 import numpy as np
 
 from backproof import (
-    IndexedBase, Rational, Slider, Symbol, curves, exercise, oo, real, sqrt, to_numpy,
+    IndexedBase, Rational, Slider, Symbol, ask, curves, exercise, oo, real, sqrt, to_numpy,
 )
 from numeric import SGD, Adam
 
+from ._condition import closed, draw as by_condition, kappa, reached, two_curvatures
 from ._valley import RULES, draw as valley, drawn, walked
 
 beta, mu, s, r, g, x, w, S, M, c = real("beta mu s r g x w S M c")
@@ -24,6 +25,28 @@ inside = [beta > 0, beta < 1]
 polynomial = r**2 - (1 + mu - s) * r + mu
 step = g / (g + eps)
 
+asked = ask.asks(
+    whole="t",
+    letters={"β": "rate of the average", "t": "number of steps", "μ": "momentum coefficient",
+             "s": "learning rate times curvature", "x_0": "a place", "x_1": "the next place",
+             "x_2": "the one after", "v_1": "velocity from x_0 to x_1", "v_2": "the next velocity",
+             "g": "a constant gradient", "ε": "the small number"},
+    given=["0 < β < 1", "s > 0", "g > 0", "ε > 0", "v_1 = x_1 - x_0", "v_2 = μ v_1 - s x_1",
+           "x_2 = x_1 + v_2"],
+    parts=[
+        ask.formula("What does the correction of the average divide by, after t steps?", "1 - β^t",
+                    "What do the weights of all gradients so far sum to?",
+                    "(1 - β)(1 + β + …) with t terms.",
+                    slips={"1 - β": "That is right for the first step alone."}),
+        ask.formula("Momentum on a parabola: the place after x_0 and x_1?",
+                    "x_2 = (1 + μ - s) x_1 - μ x_0", "The velocity is a difference of places.",
+                    "Put v_1 = x_1 - x_0 into the next velocity."),
+        ask.condition("For |μ| < 1, for which s is that stable?", "0 < s < 2 (1 + μ)",
+                      "Put x_t = r^t: a quadratic in r, whose roots must lie in (-1, 1).",
+                      "Its values at 1 and at -1 must be positive.", where="-1 < μ, μ < 1"),
+        ask.formula("Adam's step for a constant gradient g, over the learning rate?", "g/(g + ε)",
+                    "Both averages, corrected, are those of one gradient.")])
+
 
 def averages(proof):
     """The average, and its correction."""
@@ -33,7 +56,7 @@ def averages(proof):
     proof.induction(lambda n: mean[n], lambda n: (1 - beta**n) * M, t, "If all gradients have the "
                     "mean {M}, the average, which starts at 0, has this one: too small.", M=M,
                     given=[(mean[0], 0), (mean[t + 1], beta * mean[t] + (1 - beta) * M)])
-    proof.identity(x / (1 - beta**t), M, "So one divides by that factor, here for an average {x}.",
+    proof.identity(x / (1 - beta**t), M, "Divided by that factor, an average {x} is the mean again.",
                    given=[*inside, t >= 1, (x, (1 - beta**t) * M)], x=x)
     proof.answer()
     proof.limit(1 / (1 - beta**t), t, oo, 1, "After many steps the correction is gone.",
@@ -99,6 +122,7 @@ def solution(proof):
     averages(proof)
     positions(proof)
     denominators(proof)
+    two_curvatures(proof)
     proof.figure(draw, "A constant gradient of 1. The average starts too small, and the root of "
                  "the average square smaller still: without the corrections the first "
                  "steps are far too long. With both, every step is 1.")
@@ -108,6 +132,10 @@ def solution(proof):
                  "of three rules. Push the rate to 0.1: gradient descent jumps from side to side for "
                  "ever. At 0.02 it creeps, and momentum is there long before it. Adam sets out at "
                  "one speed in both weights, and does not see that one way is steep.")
+    proof.figure(by_condition, "Two weights, one with {kappa} times the curvature of the other: how far "
+                 "they are from the minimum, on a scale of powers of ten, each rule with its best "
+                 "rate and momentum. Push the condition number: plain descent gives up, momentum "
+                 "slows down only like its root.", kappa=kappa)
     proof.edge_case("Without momentum the place before the last, here {w}, drops out: the last "
                     "one, {x}, gives the next.", (1 + mu - s) * x - mu * w,
                     (1 - s) * x, given=[(mu, 0)])
@@ -146,6 +174,9 @@ def check(net):
     net.values("places of momentum on a parabola, by the rule for places", path[2:],
                [(1 + 0.9 - 0.1) * now - 0.9 * before for before, now in zip(path, path[1:-1])],
                1e-12, "one weight, momentum 0.9")
+    for condition in (4, 25, 100):
+        net.values(f"two weights after 40 steps at the best rate and momentum, κ = {condition}",
+                   reached(condition), closed(condition), 1e-9, "two weights, momentum")
     for name, (rule, optimiser) in RULES.items():
         net.values(f"the path of {name} in the picture", walked(optimiser()), drawn(rule), 1e-12,
                    "two weights, 60 steps")

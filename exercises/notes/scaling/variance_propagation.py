@@ -6,12 +6,13 @@ back? Which $v$ keeps the one, which the other, and what do He and Glorot choose
 more the deeper the network is?
 """
 import numpy as np
+from matplotlib.figure import Figure
 
 from backproof import (
-    IndexedBase, Random, Rational, Slider, Sum, Symbol, array, curves, exercise, index,
-    interval, oo, real, relu, shown, size,
+    IndexedBase, Random, Rational, Slider, Sum, Symbol, array, ask, curves, exercise, index,
+    interval, oo, real, relu, shown, size, svg,
 )
-from numeric import glorot_normal, he_normal
+from numeric import Linear, Tanh, glorot_normal, he_normal
 
 n, k = size("n"), size("k")
 i, j = index("i", n), index("j", k)
@@ -21,6 +22,28 @@ v, D, E, M, u, c, b = real("v D E M u c b")
 t = Symbol("t", integer=True, nonnegative=True)
 signal = IndexedBase("s", real=True)
 WIDTH, LAYERS, FACTORS = 200, (1, 5, 20, 50), (1, 2, 3)
+SEEN, SPREADS = (1, 5, 20), {"0.25/n": 0.25, "1/n": 1, "4/n": 4}  # of the histograms
+
+asked = ask.asks(
+    whole="n k",
+    letters={"n": "number of inputs", "k": "number of units", "v": "variance of a weight"},
+    given=["v > 0"],
+    parts=[
+        ask.formula("By which factor does the mean square of a signal change on the way forward?",
+                    "n v", "Every input adds the variance of its weight times its mean square."),
+        ask.formula("And that of an error on the way back?", "k v",
+                    "An input gets a share from every unit."),
+        ask.value("Which v keeps the signal?", "v = 1/n", "The factor forward is 1."),
+        ask.value("Which v keeps the error?", "v = 1/k", "The factor back is 1."),
+        ask.value("What does Glorot choose?", "v = 2/(n + k)",
+                  "The two factors are 1 on average."),
+        ask.value("What does He choose, for ReLU?", "v = 2/n",
+                  "A ReLU lets half of the mean square through."),
+        ask.choice("Why does it matter more the deeper the network is?",
+                   ["the factors multiply | every layer multiplies by the factor | a power of the "
+                    "factor | the factor is taken to a power | it grows exponentially | it explodes "
+                    "or vanishes", "there are more weights", "training takes longer"],
+                   "the factors multiply", "What do fifty layers make of a factor of 1.1?")])
 
 
 @exercise("scaling-variance-propagation", kind="probability", short="He and Glorot from variance",
@@ -62,6 +85,9 @@ def solution(proof):
     proof.figure(draw, "The mean square of a signal, layer by layer. Push the variance: linear "
                  "units want $1/n$, ReLU units $2/n$, and next to it the signal is soon gone or "
                  "huge.")
+    proof.figure(histograms, "The outputs of tanh layers of {width} units, for first weights of three "
+                 "variances. Too small, and after 20 layers all outputs are 0. Too large, and most "
+                 "stand at −1 and 1, where the slope is 0.", width=WIDTH)
     proof.experiment("Growth of the mean square over one ReLU layer of {inputs} inputs and {units} "
                      "units with He's and Glorot's weights: mean and 95 % interval.", measured,
                      inputs=200, units=100)
@@ -78,6 +104,37 @@ def draw():
                   "the weights alone; else it falls to 0 or leaves the picture.", t, (0, 50),
                   {"linear units": c**t, "ReLU units": (c / 2) ** t}, (0, 3),
                   [Slider(c, 0.8, 2.2, 0.02, 1.9, "n times the variance")], whole=True)
+
+
+def histograms():
+    figure = Figure(figsize=(3.6, 2.6))
+    figure.subplots_adjust(wspace=0.12, hspace=0.2)
+    axes = figure.subplots(len(SPREADS), len(SEEN), sharex=True)
+    for row, (name, spread) in zip(axes, SPREADS.items()):
+        row[0].set_ylabel(name, fontsize=8)
+        for axis, layer, outputs in zip(row, SEEN, tanh_outputs(spread)):
+            axis.hist(outputs.ravel(), np.linspace(-1, 1, 41), density=True)
+            axis.set(yticks=[], xticks=[-1, 0, 1])
+            axis.tick_params(labelsize=8)
+    for axis, layer in zip(axes[0], SEEN):
+        axis.set_title(f"layer {layer}", fontsize=8)
+    return svg(figure, "Outputs of deep tanh layers", "Nine histograms, three layers for each of three "
+               "variances. For 0.25/n they shrink to a spike at 0, for 1/n they keep a bell that "
+               "slowly narrows, for 4/n they pile up at −1 and 1.")
+
+
+def tanh_outputs(spread, seed=0):
+    """The outputs of some of the layers, each with normal weights of variance ``spread``/n."""
+    rng, found = np.random.default_rng(seed), []
+    signal = rng.normal(size=(50, WIDTH))
+    for layer in range(1, SEEN[-1] + 1):
+        linear = Linear(WIDTH, WIDTH, rng=rng)
+        linear.weight[...] = rng.normal(size=(WIDTH, WIDTH)) * np.sqrt(spread / WIDTH)
+        linear.bias[...] = 0
+        signal = Tanh().forward(linear.forward(signal))
+        if layer in SEEN:
+            found.append(signal)
+    return found
 
 
 def measured():

@@ -33,8 +33,14 @@ def shown(judge, program, words, allowed):
 
     def run():
         figure = float(program())
-        return bool(figure <= allowed), f"{figure:.1e}, at most {allowed:.0e} allowed", []
+        return bool(figure <= allowed), f"{power(figure)}, at most {power(allowed)} allowed", []
     judge.says.experiment(words, run)
+
+
+def power(figure):
+    """A small number as a book writes it."""
+    digits, exponent = f"{figure:.1e}".split("e")
+    return f"${digits.removesuffix('.0')} \\cdot 10^{{{int(exponent)}}}$" if figure else "0"
 
 
 def gives(judge, program, words, expected):

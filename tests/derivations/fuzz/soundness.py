@@ -17,7 +17,7 @@ from derivations.kernel.rules import NotProved
 from derivations.kernel.theorem import is_theorem
 from derivations.normalise.clock import time_limit
 from derivations.normalise.facts import Facts
-from derivations.normalise.normal_form import read
+from derivations.normalise.reading import read
 from derivations.normalise.signs import assuming
 from derivations.normalise.writing import write
 from derivations.proof.deciding import Question, theorem

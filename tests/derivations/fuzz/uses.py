@@ -25,6 +25,7 @@ from derivations.kernel.terms import (
     MINUS, ONE, ZERO, Unsupported, Var, add, at, children, free_vars, moved, mul, num, place, pow_, read, rebuilt, scalars_put,
     sub, walk,
 )
+from derivations.kernel.theorem import Forged
 from derivations.normalise.clock import TooLong, time_limit
 from derivations.tactics import equality
 from derivations.tactics.contexts import context as context_of
@@ -388,7 +389,7 @@ def one(seed, number, seconds):
             theorem = kind(d)
     except NothingDrawn:
         return ["no use: SymPy could not build it"], []
-    except (NotProved, Unsupported):
+    except (NotProved, Unsupported, Forged):
         return ["not proved", f"{name} not proved"], []
     except TooLong:
         return ["no answer"], []

@@ -29,7 +29,7 @@ document.addEventListener("copy", event => {
   const formulas = part.querySelectorAll("math");
   if (!inside && !formulas.length) return;
   formulas.forEach(math => math.replaceWith(tex(math)));
-  event.clipboardData.setData("text/plain", inside ? tex(inside) : part.textContent.trim());
+  event.clipboardData.setData("text/plain", inside ? tex(inside) : part.textContent.replaceAll("\u2060", "").trim());
   event.preventDefault();
 });
 
@@ -69,6 +69,12 @@ document.querySelectorAll(".md-content a[href]:not(.headerlink)").forEach(link =
   link.after(ticks);
 });
 
+// A browser keeps room beside a root for the widest hook of the font, though it draws another.
+const close = () => document.querySelectorAll("msqrt").forEach(root => {
+  const spare = root.getBoundingClientRect().right - root.lastElementChild.getBoundingClientRect().right;
+  if (spare > 1) root.style.marginInlineEnd = `${-spare / parseFloat(getComputedStyle(root).fontSize)}em`;
+});
+
 let wide = 0;
 const mark = () => document.querySelectorAll(".md-typeset :is(.arithmatex, .scroll, .parts dd, .md-typeset__scrollwrap)").forEach(box => {
   if (box.scrollWidth <= box.clientWidth + 1 || box.tabIndex === 0) return;
@@ -76,7 +82,8 @@ const mark = () => document.querySelectorAll(".md-typeset :is(.arithmatex, .scro
   box.setAttribute("role", "region");
   box.setAttribute("aria-label", `Wide, scroll sideways: ${wide += 1}`);
 });
-mark();
-addEventListener("load", () => setTimeout(() => { name(); mark(); }, 200));  // what the theme adds
-document.addEventListener("toggle", mark, true);
+const look = () => { close(); mark(); };
+document.fonts.ready.then(look);
+addEventListener("load", () => setTimeout(() => { name(); look(); }, 200));  // what the theme adds
+document.addEventListener("toggle", look, true);
 })();

@@ -1,9 +1,4 @@
-"""The normal form: SymPy expressions read into forms, and the test for zero.
-
-``read`` turns an expression of the language into a form by the rules of ``forms``, ``functions``
-and ``sums``. Two expressions are equal for all sizes when ``is_zero`` holds for the difference of
-their forms.
-"""
+"""SymPy expressions read into forms, by the rules of ``forms``, ``functions`` and ``sums``."""
 from __future__ import annotations
 
 from fractions import Fraction
@@ -15,13 +10,9 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 
 from ..language import as_exponential, atan, erf, relu, sigmoid, sigmoid_prime, step
-from .forms import (
-    Apply, Delta, Element, Form, Index, Root, Scalar, Step, Total, atom, dropped, fresh, gather,
-    number, ordered, raised, settle, substitute, term, trusted,
-)
-from .functions import exponential, leading, logarithm, step as step_of, symbolic_power
+from .forms import Apply, Element, Form, Index, Scalar, atom, fresh, gather, number, raised
+from .functions import exponential, logarithm, step as step_of, symbolic_power
 from .signs import is_whole, least, surely_nonnegative
-from .meeting import meet_sums
 from .sums import delta as delta_of, total
 
 
@@ -186,7 +177,6 @@ _READERS = (
 )
 
 
-@trusted
 def ranging(start: Form, end: Form) -> tuple[Index, Form, Form]:
     """sum_{a <= k <= b} f(k) = sum_{j < b-a+1} f(a + j), for whole a <= b + 1.
 
@@ -216,140 +206,3 @@ def free_index(idx: Idx) -> Index:
 
 def sign_of(expr) -> str:
     return "+" if expr.is_positive else "0+" if expr.is_nonnegative else ""
-
-
-# -------------------------------------------------------------------------------- deciding zero
-
-@trusted
-def is_zero(form: Form, use=lambda form: form) -> bool:
-    """X = 0 wherever X is defined, if X D = 0 for a denominator D of X, or if all its cases are 0.
-
-    ``use`` applies what is given. Terms with different steps and deltas must vanish separately:
-    a denominator may have come from one of the cases only, so it is never cleared across cases.
-    """
-    form = meet_sums(use(form))
-    for _ in range(20):
-        cases = by_cases(form)
-        if cases != [form]:
-            return all(is_zero(case, use) for case in cases)
-        for attempt in (clear_denominators, join_sums):
-            simpler = attempt(form)
-            if simpler is not form:
-                break
-        else:
-            return not form
-        form = use(simpler)
-    return not form
-
-
-def by_cases(form: Form) -> list[Form]:
-    """The coefficients of each product of steps and deltas in the form."""
-    cases: dict = {}
-    for monomial, c in form.args:
-        flags = tuple(p for p in monomial if isinstance(p[0], (Delta, Step)) and p[1] > 0)
-        rest = tuple(p for p in monomial if p not in flags)
-        cases.setdefault(flags, []).append((rest, c))
-    return [gather(terms) for terms in cases.values()]
-
-
-@trusted
-def clear_denominators(form: Form) -> Form:
-    """X = 0 just where X D = 0, for the product D of the largest power of each denominator in X."""
-    lowest: dict = {}
-    for monomial, _ in form.args:
-        for node, exponent in monomial:
-            if exponent < 0:
-                lowest[node] = min(exponent, lowest.get(node, 0))
-    if not lowest:
-        return form
-    for node in sorted(lowest, key=lambda n: n.key):
-        base = form
-        form = Form()
-        for monomial, c in base.args:
-            exponents = dict(monomial)
-            exponents[node] = exponents.get(node, 0) - lowest[node]
-            form = form + number(c) * settle(ordered(exponents))
-    return form
-
-
-@trusted
-def join_sums(form: Form) -> Form:
-    """sum_k f(k) + sum_k g(k) = sum_k (f(k) + g(k)), with f + g over one denominator."""
-    groups: dict = {}
-    for monomial, c in form.args:
-        for node, e in monomial:
-            if isinstance(node, Total) and e == 1 and _has_denominator(node):
-                rest = dropped(monomial, node)
-                sizes = tuple(k.size for k in node.args[0])
-                groups.setdefault((rest, sizes), []).append((node, c, monomial))
-    for (rest, sizes), members in groups.items():
-        if len(members) < 2 or len(sizes) != 1:
-            continue
-        joined = _join(members)
-        if joined is not None:
-            taken = {m for _, _, m in members}
-            others = gather(t for t in form.args if t[0] not in taken)
-            return others + joined * settle(rest)
-    return form
-
-
-def _has_denominator(node):
-    return any(e < 0 for _, e in node.args[1])
-
-
-def _join(members):
-    """The sum of several one-index sums, if their joint body becomes simpler; else None."""
-    k = fresh(members[0][0].args[0][0])
-    body = Form()
-    for node, c, _ in members:
-        body = body + substitute(term(node.args[1]), {node.args[0][0]: atom(k)}) * c
-    reduced = cancel(body)
-    if len(reduced.args) >= len(body.args):
-        return None
-    return total([k], reduced)
-
-
-def cancel(form: Form) -> Form:
-    """Numerator over denominator with common factors of the denominators divided out."""
-    lowest: dict = {}
-    for monomial, _ in form.args:
-        for node, exponent in monomial:
-            if exponent < 0:
-                lowest[node] = min(exponent, lowest.get(node, 0))
-    numerator = clear_denominators(form)
-    for node, exponent in sorted(lowest.items(), key=lambda p: p[0].key):
-        divisor = node.args[0] if isinstance(node, Root) else atom(node)
-        while exponent <= -1:
-            quotient = divide(numerator, divisor)
-            if quotient is None:
-                break
-            numerator, exponent = quotient, exponent + 1
-        numerator = numerator * (atom(node, exponent) if exponent else number(1))
-    return numerator
-
-
-def divide(numerator: Form, divisor: Form):
-    """numerator / divisor when the division leaves no remainder; else None."""
-    if not numerator:
-        return numerator
-    quotient, rest = Form(), numerator
-    lead, c = leading(divisor)
-    for _ in range(200):
-        if not rest:
-            return quotient
-        top, d = leading(rest)
-        ratio = _monomial_ratio(top, lead)
-        if ratio is None:
-            return None
-        piece = term(ratio, Fraction(d) / c)
-        quotient, rest = quotient + piece, rest - piece * divisor
-    return None
-
-
-def _monomial_ratio(top, lead):
-    exponents = dict(top)
-    for node, e in lead:
-        exponents[node] = exponents.get(node, 0) - e
-    if any(e < 0 for e in exponents.values()):
-        return None
-    return ordered(exponents)

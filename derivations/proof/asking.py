@@ -1,0 +1,88 @@
+"""What a proof knows, and the questions that it asks: a claim with definitions, facts and theorems."""
+from __future__ import annotations
+
+from sympy import Expr, sympify
+
+from ..derive.system import System
+from ..fact import changed, sides
+from ..notation.printing import latex_equation
+from ..notation.text import to_text
+from ..record import Step, Verdict
+from .chance import Random, joint
+from .closed import check_constant, for_any_value, parted
+from .deciding import SECONDS, Question, decide, decide_wrong, wrong_among
+from .lemmas import Lemmas
+from .wording import fill
+
+
+class Asking(Lemmas):
+    """A system of definitions, random variables, and what was proved so far.
+
+    ``steps`` holds the lines in order, ``answers`` the conclusions, ``claims`` every equation that
+    was checked as (step, left, relation, right, given), where ``given`` has the names that are kept
+    closed as well, and ``limits`` every limit, for mutation.
+    """
+
+    def __init__(self, system: System | None = None, variables=(), shows=True):
+        super().__init__()
+        self.shows = shows  # whether figures are drawn and measurements run
+        self.system = system or System()
+        self.variables: list[Random] = list(variables)
+        self.steps: list[Step] = []
+        self.answers: list[Step] = []
+        self.conclusions: list[tuple[Expr, Expr]] = []
+        self.claims: list[tuple[Step, Expr, str, Expr, tuple]] = []
+        self.limits: list[tuple] = []
+
+    def question(self, left, relation, right, given=()) -> Question:
+        """A claim with everything this proof knows: what was proved enters as a theorem."""
+        (left, right), (closed, given) = map(sympify, (left, right)), parted(given)
+        taken = self.premises(closed, given)
+        rests_on = tuple(dict.fromkeys([*self.system.assumed, *self.conditions_of(given, but=taken)]))
+        using = tuple(self.theorems[fact] for fact in given if fact in self.theorems and fact not in taken)
+        definitions = self.definitions_for(left, right, *(s for fact in rests_on for s in sides(fact)),
+                                           using=using, closed=closed)
+        if closed:
+            check_constant(closed, [s for d in ((left, right), *rests_on, *definitions) for s in sides(d)])
+        return Question(left, relation, right, rests_on, definitions, using, random=joint(self.variables),
+                        second=lambda: (*map(self.system.resolve, (left, right)),
+                                        tuple(changed(fact, self.system.resolve) for fact in rests_on)))
+
+    def definitions_for(self, *expressions, using=(), closed=()):
+        """The definitions that expressions rest on, and those that theorems assume."""
+        names = set().union(*(self.system.names_under(e, closed) for e in expressions),
+                            *({d.name for d in t.claim.context.definitions} for t in using)) - set(closed)
+        return tuple((left, right) for name, (_, left, right) in self.system.definitions.items()
+                     if name in names)
+
+    def decide_equation(self, left, right, given=(), seconds=SECONDS) -> Verdict:
+        """The verdict on ``left = right`` with everything this proof knows."""
+        return self.decide_relation(left, "=", right, given, seconds)
+
+    def decide_relation(self, left, relation, right, given=(), seconds=SECONDS) -> Verdict:
+        """The verdict on a relation with everything this proof knows."""
+        verdict, (closed, facts) = decide(self.question(left, relation, right, given), seconds), parted(given)
+        if verdict.theorem and self.premises(closed, facts):
+            verdict, _ = self.instance_of(verdict.theorem, sympify(left), relation, sympify(right), {}, facts)
+        return for_any_value(verdict, closed) if closed else verdict
+
+    def decide_wrong(self, left, relation, right, given=(), seconds=SECONDS) -> Verdict:
+        """The verdict on a claim that is probably false."""
+        return decide_wrong(self.question(left, relation, right, given), seconds)
+
+    def wrong_among(self, left, right, others, given=()) -> set[Expr]:
+        """The expressions in place of ``right`` that a quick look refutes."""
+        return wrong_among(self.question(left, "=", right, given), others)
+
+    # -------------------------------------------------------------------------- recording
+
+    def add(self, verb, text, values, left, relation, right, verdict, given, mutate=True):
+        step = self.step(verb, text, values, left, relation, right, verdict)
+        self.steps.append(step)
+        if mutate:
+            self.claims.append((step, left, relation, right, tuple(given)))
+            self.keep(left, relation, right, verdict, given)
+
+    def step(self, verb, text, values, left, relation, right, verdict) -> Step:
+        return Step(verb, fill(text, values), latex_equation(left, right, relation),
+                    f"{to_text(left)} {relation} {to_text(right)}", verdict)
