@@ -57,11 +57,7 @@ function inverseRange(i) {
            high: i.low[0].sign > 0 ? [i.low[0].inv(), i.low[1]] : null };
 }
 function absolute(i, apart) {
-  if (is["<="](i)) i = by(i, q(-1));
-  else if (!is[">="](i)) {
-    const most = i.low && i.high && (i.low[0].neg().cmp(i.high[0]) > 0 ? i.low[0].neg() : i.high[0]);
-    i = { low: [q(0), false], high: most && [most, false] };
-  }
+  if (!is[">="](i)) i = meet(largest(i, by(i, q(-1))), NOT_NEGATIVE);
   return apart ? meet(i, POSITIVE) : i;
 }
 const largest = (i, j) => ({ low: higher(i.low, j.low), high: i.high && j.high &&
