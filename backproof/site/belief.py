@@ -17,7 +17,8 @@ from derivations.record import Status
 THEMES = Path(__file__).with_name("beliefs.toml")
 KERNEL = Path(kernel.__file__).parent
 ROOMS = (  # of the kernel, in reading order
-    "terms", "context", "poly", "bounds", "calculus", "angles", "prepare", "small_sizes", "field",
+    "terms", "context", "poly", "intervals", "balls", "functions", "signs", "calculus", "deltas",
+    "unknowns", "powers", "exponentials", "kinks", "angles", "prepare", "small_sizes", "field",
     "theorem", "setting", "equality", "order", "cases", "premises", "moments", "limits",
     "analysis", "point")
 
@@ -46,7 +47,7 @@ def example(entry: dict) -> str:
     Raises ``ValueError`` if it is not proved.
     """
     if "claim" in entry:
-        from backproof.questions import prove_text  # needs SymPy, which the other pages do not
+        from backproof.questions import prove_text
 
         given = entry.get("given", [])
         found = prove_text([entry["claim"]], given, entry.get("range", {}),

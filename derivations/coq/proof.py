@@ -9,11 +9,11 @@ from ..kernel.rules import Equality, Instance, NotProved, Order, part_of
 from ..kernel.terms import MINUS, Tree, Var, at, free_vars, moved, names, num, place
 from ..ledger import decoded
 from .statement import Statement
-from .terms import Outside, letter, word
+from .terms import Outside, letter, placed, word
 
 ALONE = "backproof"
 # How many premises a rule passes on itself; the others are lines that are used.
-PASSED_ON = {"instance": 1, "term by term": 1, "sign of the slope": 3, "induction": 2,
+PASSED_ON = {"instance": 1, "sign of the slope": 3, "induction": 2,
              "squeezing": 4}
 
 
@@ -70,8 +70,6 @@ def method(entry, statement: Statement, earlier):
         case "instance", Instance() as by if first:
             own = {letter(v): letter(v) for v in first[1].indices}
             yield apply("instance", *first, statement, {**own, **what_is_put(by, statement)})
-        case "term by term", _ if first:
-            yield apply("term_by_term", *first, statement)
         case "sign of the slope", (variable, start) if start[0] != "infinity":
             yield f"slope_of {statement(variable)} {statement(start)}"
         case "induction", (n, _):
@@ -149,7 +147,7 @@ class Facts:
     def said(self, t: Tree, own=()) -> str:
         """A formula; a place that the certificate chose for itself is the first of its range."""
         loose = set(free_vars(t)) - self.own - set(own)
-        return self.say(moved(t, {v: place(0) for v in loose}))
+        return self.say(placed(t, {v: place(0) for v in loose}))
 
     def puts(self, equality: Equality):
         """What is put in for a name, asserted for all places of it, with the reason. A name that
