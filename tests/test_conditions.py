@@ -9,6 +9,7 @@ from backproof import terminal
 from backproof.registry import load
 from backproof.report import report
 from backproof.run import run
+from backproof.site.exercise_page import mistake_block
 
 EXERCISE = '''"""Chance and a quotient
 
@@ -73,6 +74,10 @@ def test_the_terminal_has_them_under_each_line(record):
     answer, _, rest = shown.partition("Solution")
     assert "v - 2 != 0" in answer and "given y > 3" in rest.partition("Tempting mistakes")[2]
     assert "given z = " not in shown  # it was defined, and said
+
+
+def test_a_mistake_on_the_page_stands_under_what_it_was_given(record):
+    assert "given $y > 3$" in mistake_block(record.mistakes[0], 1)
 
 
 def test_lines_are_counted_by_how_they_ended(record):
