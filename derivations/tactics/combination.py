@@ -8,9 +8,12 @@ what it finds.
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import contextmanager
 from fractions import Fraction
 from functools import reduce
 from itertools import combinations, combinations_with_replacement
+from threading import Event, Thread
+from time import process_time
 
 from ..kernel.rules import Add
 from ..kernel.terms import ONE, add, mul, num, pow_, walk
@@ -24,6 +27,7 @@ from .sums import (
 )
 
 MOST_STEPS = 5_000_000  # of the solver, so that every machine decides the same
+LONGEST = 2.0  # seconds of computing for the solver, where its steps are long
 MOST_ENTRIES = 40_000
 MOST_PRODUCTS, MOST_ATOMS, MOST_MULTIPLES, MOST_MEANS = 1500, 24, 12, 8
 WHOLE = Part(((),), {UNIT: Fraction(1)}, True)
@@ -99,12 +103,35 @@ def _solved(columns, strict, certain):
     solver = z3.SolverFor("QF_LRA")
     solver.set("rlimit", MOST_STEPS)
     solver.from_string("".join(text))
-    if solver.check() != z3.sat:
-        return None
+    with ended_after(LONGEST, solver.ctx.interrupt):
+        if solver.check() != z3.sat:
+            return None
     model = solver.model()
     values = {v.name(): Fraction(model[v].numerator_as_long(), model[v].denominator_as_long())
               for v in model.decls()}
     return {name: values.get(v, Fraction(0)) for name, v in names.items()}
+
+
+@contextmanager
+def ended_after(seconds, end):
+    """Calls ``end`` once this process has computed for so long inside the block.
+
+    A step of the solver may take minutes, where its fractions grow. It is given time of computing,
+    so that a verdict does not depend on what else the machine is doing.
+    """
+    done, latest = Event(), process_time() + seconds
+
+    def watch():
+        while not done.wait(0.1):
+            if process_time() > latest:
+                return end()
+    watching = Thread(target=watch, daemon=True)
+    watching.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watching.join()
 
 
 def _total(row):
