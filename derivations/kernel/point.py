@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from itertools import product
 
-from .signs import Signs
 from .calculus import written_out
 from .context import Condition, Context, Fact, axes, check_axes, domain, range_of
 from .moments import families_of
 from .setting import NotProved, general, vanishing
+from .signs import Signs
 from .terms import (
     DENIED, ZERO, Tree, Var, children, free, is_tree, is_whole, move, moved, names, place, places, rebuilt, sub,
     walk,
