@@ -56,7 +56,8 @@ class _Point:
         for key, value in values.items():
             name = key if isinstance(key, str) else key[0]
             sign = context.sign_of.get(name)
-            if not is_tree(value) or names(value) | free(value) or name in context.defined or sign and not self.signs.has(value, sign):
+            if not is_tree(value) or names(value) | free(value) or name in context.defined or (
+                    sign and not self.signs.has(value, sign)):
                 raise NotProved("a value is no constant, or not of its sign, or that of a defined name")
             self(value)
 
