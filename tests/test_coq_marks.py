@@ -62,8 +62,8 @@ def test_a_marked_line_shows_its_statement_beside_the_verdict(square, monkeypatc
     first, second = lines_of(square)
     monkeypatch.setattr(marks, "proved_by_coq", lambda: {second.digest})
     plain, marked = with_marks(square).steps
-    assert "also checked by Coq" not in step_body(plain)
-    assert "also checked by Coq" in (shown := step_body(marked)) and "(exp x) &gt;= (1 + x)." in shown
+    assert "verdict coq" not in step_body(plain)
+    assert "verdict coq" in (shown := step_body(marked)) and "(exp x) &gt;= (1 + x)." in shown
 
 
 def test_what_coq_was_asked_is_the_library_the_statement_the_script_and_what_it_uses(square):

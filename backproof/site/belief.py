@@ -7,7 +7,6 @@ import tomllib
 from pathlib import Path
 
 from backproof import cache, examples
-from backproof.questions import prove_text
 from backproof.record import ExerciseRecord
 from backproof.site.formulas import as_tex, listed
 from backproof.site.steps import block, display
@@ -48,6 +47,8 @@ def example(entry: dict) -> str:
     Raises ``ValueError`` if it is not proved.
     """
     if "claim" in entry:
+        from backproof.questions import prove_text
+
         given = entry.get("given", [])
         found = prove_text([entry["claim"]], given, entry.get("range", {}),
                            whole=entry.get("whole", ()))

@@ -9,7 +9,7 @@ from ..kernel.rules import Equality, Instance, NotProved, Order, part_of
 from ..kernel.terms import MINUS, Tree, Var, at, free_vars, moved, names, num, place
 from ..ledger import decoded
 from .statement import Statement
-from .terms import Outside, letter, word
+from .terms import Outside, letter, placed, word
 
 ALONE = "backproof"
 # How many premises a rule passes on itself; the others are lines that are used.
@@ -147,7 +147,7 @@ class Facts:
     def said(self, t: Tree, own=()) -> str:
         """A formula; a place that the certificate chose for itself is the first of its range."""
         loose = set(free_vars(t)) - self.own - set(own)
-        return self.say(moved(t, {v: place(0) for v in loose}))
+        return self.say(placed(t, {v: place(0) for v in loose}))
 
     def puts(self, equality: Equality):
         """What is put in for a name, asserted for all places of it, with the reason. A name that

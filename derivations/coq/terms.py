@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from ..kernel.calculus import definition_of
 from ..kernel.context import Context, Definition, domain
-from ..kernel.terms import FUNCTIONS, Tree, Var, moved, names, walk
+from ..kernel.terms import FUNCTIONS, Tree, Var, alpha, moved, names, walk
 
 CALLS = {name: name for name in "exp sinh cosh tanh sin cos atan sigmoid sigmoid_prime relu step "
          "sign".split()} | {"log": "ln", "Abs": "Rabs", "Max": "Rmax", "Min": "Rmin"}
@@ -20,7 +20,7 @@ TAKEN = frozenset(
     "p_infty m_infty linear law t_ o_".split()).union(CALLS.values())
 
 
-UNKNOWN = ("sym", " ")
+UNKNOWN, DEEP = ("sym", " "), 50
 
 
 class Outside(ValueError):
@@ -37,6 +37,11 @@ def word(name: str, rank: int = 0) -> str:
 def letter(x) -> str:
     """A size, a whole number or an index; ``#1`` is bound by the second sum from outside."""
     return word(x.label if isinstance(x, Var) else x)
+
+
+def placed(t: Tree, where: dict) -> Tree:
+    """A tree with places put in, its bound indices named as none around it, the same each time."""
+    return alpha(moved(t, where), depth=DEEP)
 
 
 def rank(d: Definition) -> int:
@@ -185,7 +190,7 @@ class Words:
         if d is None:
             raise Outside("what is differentiated has no definition")
         where = dict(zip(d.indices, target[2] if target[0] == "entry" else ()))
-        return self.at_variable(variable, self(moved(d.body, where)))
+        return self.at_variable(variable, self(placed(d.body, where)))
 
     def at_variable(self, variable: Tree, said: str) -> str:
         """A function of the value of one name or of one entry of an array, and that value."""

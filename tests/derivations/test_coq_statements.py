@@ -9,7 +9,7 @@ from derivations import Random
 from derivations.coq import Outside, claimed, said, statement, theory, written
 from derivations.kernel.context import Context, Definition, Fact
 from derivations.kernel.point import counterexample
-from derivations.kernel.terms import ONE, ZERO, Var, at, mul, num, place, pow_
+from derivations.kernel.terms import ONE, ZERO, Var, at, bound, mul, num, place, pow_
 from derivations.notation.to_tree import read
 from derivations.ledger import Label, lines
 from derivations.language import Expectation, array, index, real, size
@@ -66,6 +66,15 @@ def test_the_direct_slope_holds_every_other_name():
     here = Context(definitions=(Definition("a", (), X), Definition("c", (), mul(X, ("sym", "a")))))
     found = of(here, ("direct", ("sym", "c"), X), "=", ("sym", "a"))
     assert found.endswith("is_derive (fun x => (x * a)) x a.")
+
+
+def test_a_statement_says_the_same_whatever_was_read_before_it():
+    inner = Definition("h", (N,), mul(("entry", "z", (at(N),)), ("sum", K, ("entry", "z", (at(K),)))))
+    here = Context((("n", 1),), definitions=(inner,))
+    left = ("sum", N, ("direct", ("entry", "h", (at(N),)), ("entry", "z", (at(N),))))
+    first = of(here, left)
+    bound("k", at("n"))
+    assert of(here, left) == first and "(z i) * (sum n (fun i_50 => (z i_50)))" in first
 
 
 def test_an_unknown_function_has_the_slopes_that_are_spoken_of():

@@ -305,8 +305,10 @@ Ltac polynomials := unfold Rdiv in *; name_inverses; name_sums; equations;
   first [solve [nsatz] | progress only_needed; solve [nsatz]].
 Ltac by_polynomials := name_roots; nf; nf_in; tidy;
   first [try_field | solve [swapped; same; first [try_field | polynomials]]].
-Ltac ends := powers; first [try_field | solve [nsatz] | solve [field_simplify_eq; [nsatz | pos
-  ..]]].
+(* without an equation nsatz proves what ring proves, and takes longer *)
+Ltac by_equations := match goal with _ : _ = _ :> R |- _ => nsatz end.
+Ltac ends := powers; first [try_field | solve [by_equations]
+  | solve [field_simplify_eq; [first [ring | by_equations] | pos ..]]].
 Ltac by_cases := extremes; first [try_field | lra | nra].
 Ltac roots_of_squares := repeat match goal with |- context [sqrt (?u ^ 2)] =>
   rewrite (sqrt_pow2 u) by (apply Rlt_le; pos) end.
@@ -321,7 +323,7 @@ Ltac equal := given; absolutes; roots_of_squares; first [try_field
     solve [by_polynomials] end | lazymatch goal with |- context [sum _ (fun _ => _ * sum _
   (fun _ => _ * / (1 + exp _)))] => solve [deep] end | nf; nf_in; tidy; cancel; given; first
   [try_field | halves; same; given; first [try_field | ends | cases; nf; tidy; same; given; solve
-  [ends]]] | solve [by_polynomials] | solve [deep]]
+  [ends]]] | solve [deep] | solve [by_polynomials]]
 with deep := match goal with
   | |- context [sum ?n ?f] => match goal with |- context [sum n ?g] => tryif constr_eq f g then
     fail else
