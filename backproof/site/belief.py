@@ -18,8 +18,8 @@ THEMES = Path(__file__).with_name("beliefs.toml")
 KERNEL = Path(kernel.__file__).parent
 ROOMS = (  # of the kernel, in reading order
     "terms", "context", "poly", "intervals", "balls", "functions", "signs", "calculus", "deltas",
-    "unknowns", "powers", "exponentials", "kinks", "angles", "prepare", "small_sizes", "field",
-    "theorem", "setting", "equality", "order", "cases", "premises", "moments", "limits",
+    "unknowns", "powers", "exponentials", "kinks", "angles", "prepare", "small_sizes", "counting",
+    "field", "theorem", "setting", "equality", "order", "cases", "premises", "moments", "limits",
     "analysis", "point")
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .signs import Signs
 from .calculus import Differentiate, definition_of, expanded, written_out
 from .cases import case
 from .context import Condition, Context, Fact, check_axes, domain
@@ -15,6 +14,7 @@ from .equality import Equality, shown_equal
 from .limits import Laws, Limit, NoLaw, mark_of
 from .poly import poly
 from .setting import NotProved, Setting, general, own_conditions, vanishing
+from .signs import Signs
 from .terms import FUNCTIONS, ZERO, Tree, alpha, free, free_vars, names, scalars_put, sub, walk
 from .theorem import Claim, Content, Theorem, _mint
 

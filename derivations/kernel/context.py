@@ -38,8 +38,8 @@ class Definition(NamedTuple):
 
 @dataclass(frozen=True)
 class Context:
-    """Γ. ``least`` has the least values of sizes and whole numbers that are known (an index is >= 0), ``signs`` what was declared of names: ``>`` or ``>=``; ``random``
-    the random variables (``moments``)."""
+    """Γ. ``least`` has the least values of sizes and whole numbers that are known (an index is >= 0),
+    ``signs`` what was declared of names: ``>`` or ``>=``; ``random`` the random variables (``moments``)."""
 
     least: tuple = ()
     signs: tuple = ()

@@ -20,10 +20,10 @@ from functools import lru_cache
 from math import comb, prod
 from typing import NamedTuple
 
-from .signs import Signs
 from .context import Condition, Context, domain, range_of
 from .deltas import contracted
 from .poly import normal, poly
+from .signs import Signs
 from .terms import (
     MINUS, ONE, ZERO, Tree, Unsupported, _compared, add, at, bound, children, free_vars, moved, mul, names,
     num, pow_, rebuilt, sub, walk,

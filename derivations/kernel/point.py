@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from itertools import product
 
-from .signs import Signs
 from .calculus import written_out
 from .context import Condition, Context, Fact, axes, check_axes, domain, range_of
 from .moments import families_of
 from .setting import NotProved, general, vanishing
+from .signs import Signs
 from .terms import (
     DENIED, ZERO, Tree, Var, children, free, is_tree, is_whole, move, moved, names, place, places, rebuilt, sub,
     walk,
@@ -56,7 +56,8 @@ class _Point:
         for key, value in values.items():
             name = key if isinstance(key, str) else key[0]
             sign = context.sign_of.get(name)
-            if not is_tree(value) or names(value) | free(value) or name in context.defined or sign and not self.signs.has(value, sign):
+            if not is_tree(value) or names(value) | free(value) or name in context.defined or (
+                    sign and not self.signs.has(value, sign)):
                 raise NotProved("a value is no constant, or not of its sign, or that of a defined name")
             self(value)
 

@@ -1,10 +1,11 @@
 """Unknown values: a sum, or a number of places, that stands where it cannot be counted becomes an
-entry of a fresh array over its free indices, the same one only for the same form. What holds for
-every value holds for this one."""
+entry of a fresh array over its free indices, the same one only for the same form. So does x[i + k],
+which is no entry at one of the indices. What holds for every value holds for this one."""
 from __future__ import annotations
 
+from .context import range_of
 from .poly import normal
-from .terms import Tree, Var, at, children, free_vars, mapped, simpler
+from .terms import Tree, Var, at, children, free_vars, mapped, moved, places, simpler
 
 
 def heavy(t: Tree) -> bool:
@@ -38,3 +39,19 @@ def unknown(kind: str, canonical: Tree) -> Tree:
     for n, v in enumerate(indices):
         order = order.replace(repr(v), f"Var{n}:{v.size}")
     return ("entry", f"{kind} {order}", tuple(map(at, indices)))
+
+
+def without_neighbours(t: Tree) -> Tree:
+    """x[i + k], δ(i + k, j) and the like as unknown values of i and k (and j)."""
+    if any(range_of(p) == "neighbour" for p in places(t)) and t[0] != "ord":
+        return unknown_of_places(t)
+    return mapped(t, without_neighbours, simpler)
+
+
+def unknown_of_places(t: Tree) -> Tree:
+    """A fresh array for an entry or a δ, over its indices in an order that their names do not change."""
+    def order(v):
+        return repr((v.size, [dict(p[1]).get(v, 0) for p in places(t)], v.label))
+    indices = sorted(free_vars(t), key=order)
+    shape = moved(t, {v: at(Var(f"{n}", v.size)) for n, v in enumerate(indices)})
+    return ("entry", f"neighbour {shape!r}", tuple(map(at, indices)))
