@@ -104,7 +104,7 @@ def step_lines(step: Step, indent=2, known=()) -> Padding:
     text, _, program = step.text.partition("```python\n")
     words = plain_mathematics(" ".join(filter(None, [f"{heading}." if heading else "", text.strip()])))
     if step.verb == "outcome":  # its formula is in its words
-        parts.append(mark(step.status).append(f" {words.replace('`', '')}", ""))
+        parts.append(mark(step.status).append(f" {re.sub(r'`|[*]{2}', '', words)}", ""))
     elif words:
         parts.append(Text(words))
     if program:

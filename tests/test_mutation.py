@@ -160,5 +160,5 @@ def test_a_judge_that_does_not_see_a_missing_fact_is_caught(monkeypatch):
 def test_a_line_of_which_no_wrong_version_can_be_made_survives(monkeypatch):
     proof = Proof()
     proof.identity(s + s, 2 * s)
-    monkeypatch.setattr(mutation, "mutants", lambda right: iter(()))
+    monkeypatch.setattr(mutation, "mutants", lambda *_: iter(()))
     assert kills(proof).survived == ["2*s = 2*s: nothing in it can be changed"]

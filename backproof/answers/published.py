@@ -14,7 +14,7 @@ from backproof.book import Book
 from backproof.importing import import_from
 from backproof.record import ExerciseRecord, Mistake
 from backproof.shelf import current
-from derivations.proof.wording import printed
+from derivations.proof.outcomes import printed
 from derivations.record import Counterexample, Status, Verdict
 
 REFUTERS = ("mistake", "claim", "code")

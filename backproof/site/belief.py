@@ -7,7 +7,6 @@ import tomllib
 from pathlib import Path
 
 from backproof import cache, examples
-from backproof.questions import prove_text
 from backproof.record import ExerciseRecord
 from backproof.site.formulas import as_tex, listed
 from backproof.site.steps import block, display
@@ -18,7 +17,8 @@ from derivations.record import Status
 THEMES = Path(__file__).with_name("beliefs.toml")
 KERNEL = Path(kernel.__file__).parent
 ROOMS = (  # of the kernel, in reading order
-    "terms", "context", "poly", "bounds", "calculus", "angles", "prepare", "small_sizes", "field",
+    "terms", "context", "poly", "intervals", "balls", "functions", "signs", "calculus", "deltas",
+    "unknowns", "powers", "exponentials", "kinks", "angles", "prepare", "small_sizes", "field",
     "theorem", "setting", "equality", "order", "cases", "premises", "moments", "limits",
     "analysis", "point")
 
@@ -47,6 +47,8 @@ def example(entry: dict) -> str:
     Raises ``ValueError`` if it is not proved.
     """
     if "claim" in entry:
+        from backproof.questions import prove_text
+
         given = entry.get("given", [])
         found = prove_text([entry["claim"]], given, entry.get("range", {}),
                            whole=entry.get("whole", ()))

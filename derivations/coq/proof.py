@@ -13,7 +13,7 @@ from .terms import Outside, letter, placed, word
 
 ALONE = "backproof"
 # How many premises a rule passes on itself; the others are lines that are used.
-PASSED_ON = {"instance": 1, "term by term": 1, "sign of the slope": 3, "induction": 2,
+PASSED_ON = {"instance": 1, "sign of the slope": 3, "induction": 2,
              "squeezing": 4}
 
 
@@ -70,8 +70,6 @@ def method(entry, statement: Statement, earlier):
         case "instance", Instance() as by if first:
             own = {letter(v): letter(v) for v in first[1].indices}
             yield apply("instance", *first, statement, {**own, **what_is_put(by, statement)})
-        case "term by term", _ if first:
-            yield apply("term_by_term", *first, statement)
         case "sign of the slope", (variable, start) if start[0] != "infinity":
             yield f"slope_of {statement(variable)} {statement(start)}"
         case "induction", (n, _):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .bounds import Signs
+from .signs import Signs
 from .calculus import Differentiate, definition_of, expanded, written_out
 from .cases import case
 from .context import Condition, Context, Fact, check_axes, domain
@@ -100,7 +100,7 @@ def _silent(context, mark):
 
 def _signs(context, facts, conditions) -> Signs:
     own = own_conditions(context, facts)
-    return Signs(replace(context, facts=tuple(facts)), (), (*conditions, *own))
+    return Signs(replace(context, facts=tuple(facts)), (*conditions, *own))
 
 
 def _near(law: Laws, conditions) -> list[Condition]:

@@ -20,11 +20,12 @@ from functools import lru_cache
 from math import comb, prod
 from typing import NamedTuple
 
-from .bounds import Signs, fits
+from .signs import Signs
 from .context import Condition, Context, domain, range_of
-from .poly import poly, tree
+from .deltas import contracted
+from .poly import normal, poly
 from .terms import (
-    MINUS, ONE, ZERO, Tree, Unsupported, Var, _compared, add, at, bound, children, free_vars, moved, mul, names,
+    MINUS, ONE, ZERO, Tree, Unsupported, _compared, add, at, bound, children, free_vars, moved, mul, names,
     num, pow_, rebuilt, sub, walk,
 )
 
@@ -109,7 +110,7 @@ class Family(NamedTuple):
         found = sub(self.moment(order, magnitudes), add(*(
             mul(num(many), self.cumulant(a, b), self.moment(order - a, magnitudes - b))
             for a, b, many in parts if (a, b) != (order, magnitudes))))
-        return tree(poly(found))
+        return normal(found)
 
     def together(self, entries) -> Tree:
         """E of a product of two draws without replacement."""
@@ -125,7 +126,7 @@ class Family(NamedTuple):
                 size == "number" and entry[2][0][1]):
             raise Unsupported(f"how many draws {entry[1]} there are is not known")
         drawn = num(entry[2][0][0] + 1) if size == "number" else ("ord", size) if size[1] else num(size[0])
-        left = tree(poly(sub(self.parameters[2], drawn)))
+        left = normal(sub(self.parameters[2], drawn))
         if left[0] == "num" and left[1] < 0:
             raise Unsupported(f"more draws {entry[1]} than there are numbers")
         return Condition(left, ">=")
@@ -175,7 +176,7 @@ def families_of(context: Context) -> dict[str, Family]:
             raise Unsupported(f"more is said of the random variable {family.name} than its law")
         if any(free_vars(p) or names(p) & (families.keys() | context.defined.keys()) for p in family.parameters):
             raise Unsupported(f"the law of {family.name} depends on an index, a definition or chance")
-        if any(signs.has(form, "<") for t in family.not_negative() for form in (t, tree(poly(t)))):
+        if any(signs.has(form, "<") for t in family.not_negative() for form in (t, normal(t))):
             raise Unsupported(f"no random variable has the moments of {family.name}")
     return families
 
@@ -318,18 +319,8 @@ def partitions(items):
 
 
 def _under(bounds, factors, context):
-    """Σ over the bounds of a product, term by term; Σ_j δ(i, j) g(j) = g(i)."""
-    found = tree(poly(mul(*factors)))
+    """Σ over the bounds of a product."""
+    found = normal(mul(*factors))
     for k in bounds:
-        found = add(*(_summed(k, term, context) for term in (found[1:] if found[0] == "add" else (found,))))
+        found = add(*contracted(k, found, context))
     return found
-
-
-def _summed(k: Var, term: Tree, context):
-    for n, part in enumerate(term[1:] if term[0] == "mul" else (term,)):
-        if part[0] == "delta" and at(k) in part[1:]:
-            other = part[2] if part[1] == at(k) else part[1]
-            if other != at(k) and fits(other, k, context):
-                rest = mul(*(term[1:n + 1] + term[n + 2:] if term[0] == "mul" else (ONE,)))
-                return moved(rest, {k: other})
-    return ("sum", k, term)

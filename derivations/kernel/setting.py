@@ -5,10 +5,10 @@ from dataclasses import fields, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from .bounds import Signs, fits
 from .calculus import expanded, written_out
-from .context import Condition, Context, Fact, check_axes, domain
+from .context import Condition, Context, Fact, check_axes, domain, fits
 from .moments import law_conditions
+from .signs import Signs
 from .small_sizes import CERTAIN, NotEqual, equal
 from .terms import (
     ONE, Tree, Unsupported, Var, as_read, at, free, free_vars, is_place, letters_of, moved, walk,
@@ -99,9 +99,9 @@ def _beginning(context: tuple, sides: tuple) -> Beginning:
     own = own_conditions(context, facts, letters)
     check_axes(*(t for t, _ in written))
     known = replace(context, facts=facts)
-    alone = Signs(known, (), own)
+    alone = Signs(known, own)
     conditions = tuple(c for c in conditions if not alone.holds(c))
-    signs = Signs(known, (), (*conditions, *own, *law_conditions(context)))
+    signs = Signs(known, (*conditions, *own, *law_conditions(context)))
     return Beginning(tuple(t for t, _ in written), letters, conditions, facts, signs)
 
 

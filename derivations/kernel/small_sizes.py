@@ -18,12 +18,15 @@ from itertools import product
 from math import log2
 from typing import NamedTuple
 
-from .bounds import Signs
-from .context import UNRANGED, check_axes, range_of
+from .signs import Signs
+from .context import axes, check_axes, is_of_array, range_of
 from .field import Again, NoValue, Point, Shared, random_prime
 from .poly import poly, together, tree
 from .prepare import Prepare
-from .terms import Tree, Unsupported, Var, at, children, free, free_vars, letters_of, moved, places, plus, simpler, walk
+from .terms import (
+    Tree, Unsupported, Var, at, children, free, free_vars, letters_of, mapped, moved, places, plus, simpler,
+    walk,
+)
 
 DRAWS, MOST_TESTS, MOST_SIZES = 200, 4000, 14
 
@@ -70,8 +73,7 @@ def without_neighbours(t: Tree) -> Tree:
     """x[i + k], δ(i + k, j) and the like as unknown values of i and k (and j)."""
     if any(range_of(p) == "neighbour" for p in places(t)) and t[0] != "ord":
         return unknown_of_places(t)
-    parts = children(t)
-    return simpler(t, [without_neighbours(part) for part in parts]) if parts else t
+    return mapped(t, without_neighbours, simpler)
 
 
 def unknown_of_places(t: Tree) -> Tree:
@@ -101,32 +103,24 @@ class SmallSizes:
 
     def ties(self):
         """For each range how many places at its beginning and at its end are named by number."""
-        axes, first, last = {}, {}, {}
+        first, last = {}, {}
         self.needed: dict = {}  # the size that the named entries want
-        nodes = [n for n in walk(self.tree) if n[0] in ("entry", "delta", "less")]
+        ranges, named = axes(self.tree)
         sizes = {x for r in self.ranges for x in letters_of(r)}
-        for n in nodes:
-            for axis, p in enumerate(places(n)):
-                size = range_of(p)
-                if size not in UNRANGED:
-                    axes[(n[1], axis) if n[0] == "entry" else n] = size
-        for n in nodes:
-            for axis, p in enumerate(places(n)):
-                if any(isinstance(x, Var) for x in letters_of(p)):
-                    continue
-                size = axes.get((n[1], axis) if n[0] == "entry" else n)
-                from_end = plus(p, size, -1) if size else p
-                if size and not p[1] and p[0] >= 0:
-                    ties, count = first, p[0] + 1
-                elif size and not from_end[1] and from_end[0] < 0:
-                    ties, count = last, -from_end[0]
-                elif size or letters_of(p) & sizes:
-                    raise Unsupported("a place is neither an index nor a number in its range")
-                else:
-                    continue
-                ties[size] = max(ties.get(size, 0), count)
-                if n[0] == "entry":
-                    self.needed[size] = max(self.needed.get(size, 0), count)
+        for axis, p in named:
+            size = ranges.get(axis)
+            from_end = plus(p, size, -1) if size else p
+            if size and not p[1] and p[0] >= 0:
+                ties, count = first, p[0] + 1
+            elif size and not from_end[1] and from_end[0] < 0:
+                ties, count = last, -from_end[0]
+            elif size or letters_of(p) & sizes:
+                raise Unsupported("a place is neither an index nor a number in its range")
+            else:
+                continue
+            ties[size] = max(ties.get(size, 0), count)
+            if is_of_array(axis):
+                self.needed[size] = max(self.needed.get(size, 0), count)
         return first, last
 
     def run(self) -> Evidence:

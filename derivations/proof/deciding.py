@@ -17,7 +17,7 @@ from ..kernel.analysis import INFINITY, MINUS_INFINITY
 from ..kernel.context import Context
 from ..kernel.point import counterexample
 from ..kernel.rules import NotProved
-from ..kernel.terms import Tree, Unsupported, at, free_vars, num, places, read, walk
+from ..kernel.terms import Tree, Unsupported, at, free_vars, num, places, walk
 from ..kernel.theorem import Theorem
 from ..normalise.clock import TooLong, time_limit
 from ..normalise.facts import Facts
@@ -25,6 +25,7 @@ from ..normalise.functions import TooLarge, Undefined
 from ..normalise.reading import Unsupported as NoForm
 from ..normalise.equal import equal
 from ..notation.from_tree import to_sympy
+from ..notation.to_tree import read
 from ..notation.text import to_text
 from ..record import Attack, Counterexample, Status, Verdict
 from ..refute import together

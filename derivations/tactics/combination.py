@@ -23,7 +23,7 @@ from .sums import (
     equations_summed, means, off_diagonal, single_terms, spreads, squares_summed, tangents, terms_at_places,
 )
 
-MOST_STEPS = 30_000_000  # of the solver, so that every machine decides the same
+MOST_STEPS = 5_000_000  # of the solver, so that every machine decides the same
 MOST_ENTRIES = 40_000
 MOST_PRODUCTS, MOST_ATOMS, MOST_MULTIPLES, MOST_MEANS = 1500, 24, 12, 8
 WHOLE = Part(((),), {UNIT: Fraction(1)}, True)
@@ -129,7 +129,8 @@ def by_combination(search, form, strict, depth):
     base = _unlike([*_atoms(search, form)[:MOST_ATOMS], *_sums(search, form, equations)])
     squares = _squares(search, form, base)
     given = [p for *_, e in equations for p in map(known.part_of_monomial, e) if p][:MOST_MULTIPLES]
-    first = _unlike([WHOLE, *base, *terms, *given, *squares, *_zeros(search, [form, *(p.form for p in base)])])
+    alone = [*convexity.bounded(search, form), *deviations.squares(search, form)]
+    first = _unlike([WHOLE, *base, *terms, *given, *squares, *alone, *_zeros(search, [form, *(p.form for p in base)])])
     found = _combined(search, form, strict, [WHOLE], first, equations)
     if found or depth < 2:
         return found
@@ -191,8 +192,8 @@ def _sums(search, form, equations):
     yield from squares_summed(search, form, given)
     yield from weighted_means(search, form)
     yield from spreads(search, form)
-    yield from convexity.columns(search, form)
-    yield from deviations.columns(search, form)
+    yield from convexity.tangents(search, form)
+    yield from deviations.diagonals(search, form)
 
 
 def weighted_means(search, form):

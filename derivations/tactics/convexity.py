@@ -13,9 +13,12 @@ from .sums import ranges, shares, summed
 MOST_LOGS, MOST_FACTS, MOST_WEIGHTS, MOST_MULTIPLES, MOST_TERMS = 3, 4, 4, 8, 5
 
 
-def columns(search, form):
+def tangents(search, form):
     yield from tangents_of_entropy(search, form)
     yield from tangents_of_log_sums(search, form)
+
+
+def bounded(search, form):
     yield from between_bounds(search, form)
     yield from averaged_facts(search, form)
 
@@ -26,8 +29,10 @@ def factors(search, form):
 
 def tangents_of_entropy(search, form):
     """a - b - b log(a/b) >= 0 for two arguments of logarithms: b log b lies above its tangents."""
+    trees = search.forms.trees
     found = [t[2] for t in factors(search, form) if t[:2] == ("call", "log")][:MOST_LOGS]
-    for a, b in permutations(found, 2):
+    alone = all(len(m) == 1 for m in form if any(trees[f][:2] == ("call", "log") for f, _ in m))
+    for a, b in permutations(found if not alone else (), 2):
         if search.signs.has(a, ">") and search.signs.has(b, ">"):
             yield from search.known.law("log", mul(a, pow_(b, -1)), weight=b)
 
@@ -67,10 +72,11 @@ def nothing(search, f, w):
 
 
 def logs_of_sums(search, form):
-    """The logarithms of sums in the exponents of a form, a sum below a bar being one."""
-    below = [("call", "log", search.forms.trees[f]) for m in form for f, e in m if e < 0]
+    """The logarithms of sums in the exponents of a form; beside one, a sum below a bar is another."""
     nodes = (n for t in factors(search, form) if t[:2] == ("call", "exp") for n in walk(t[2]))
-    found = dict.fromkeys([*below, *(n for n in nodes if n[:2] == ("call", "log"))])
+    found = dict.fromkeys(n for n in nodes if n[:2] == ("call", "log"))
+    below = (search.forms.trees[f] for m in form for f, e in m if e < 0)
+    found.update({("call", "log", t): None for t in below if found or t[0] == "sum"})
     return [t for t in found if t[2][0] in ("sum", "add")][:MOST_LOGS]
 
 
@@ -109,6 +115,8 @@ def between_bounds(search, form):
         for share in given or [lambda k: pow_(("sum", k, ONE), -1)]:
             one = search.forms.plain(("sum", k, share(k)))  # given what it is
             weights = [share(k), *(mul(share(k), pow_(t, -1)) for t in below(bodies, k) if search.signs.has(t, ">"))]
+            if not given:
+                weights += [mul(w, ("sum", k, ONE)) for w in weights]
             weights = [w for w in weights if search.signs.has(w, ">=")][:MOST_WEIGHTS]
             for (p, q), w in product(combinations(facts, 2), weights):
                 ends = [summed(search, k, part, w).form for part in (p, q)]

@@ -11,11 +11,10 @@ from .sums import ranges, shares
 MOST_VECTORS, MOST_SHARES = 3, 2
 
 
-def columns(search, form):
+def squares(search, form):
     if any(sum(e for f, e in m if search.forms.trees[f][0] == "sum") >= 2 for m in form):
         yield from deviations(search, form)
         yield from differences(search, form)
-    yield from diagonals(search, form)
 
 
 def deviations(search, form):
@@ -30,7 +29,11 @@ def deviations(search, form):
                 square = pow_(sub(mul(a, d), mul(c, b)), 2)
                 parts = (("over", k, (("sign", share(k)), ("over", other, (("sign", share(other)), ("sign", square))))),)
                 total = ("sum", k, ("sum", other, mul(share(k), share(other), square)))
-                yield Part((parts,), search.forms.plain(total), False)
+                found = Part((parts,), search.forms.plain(total), False)
+                yield found
+                if share not in given:
+                    n = search.known.part_of(search.forms.plain(("sum", k, ONE)))
+                    yield from (found.times(n, search.forms), found.times(n, search.forms).times(n, search.forms))
 
 
 def differences(search, form):

@@ -12,21 +12,21 @@ from ..kernel.context import Context
 from ..kernel.rules import NotProved, equation
 from ..kernel.terms import ONE, ZERO, Tree, Unsupported, names, num, walk
 from ..kernel.theorem import Theorem
-from ..normalise.clock import TooLong, time_limit
+from ..normalise.clock import TooLong, check_time, time_limit
 from . import equality, inequality
 from .below import by_signs_below
 from .exponentials import by_logarithms
 from .extremum import prove_monotone
-from .geometric import by_closed_forms
 from .hoelder import by_hoelder
 from .induction import by_induction
 from .largest import by_named_extrema
 from .ordered import by_order
 from .reductions import SPLIT
+from .series import by_closed_forms, by_stronger_bound
 from .vanishing import vanishing_terms
 from .weights import by_two_weights
 
-SECONDS = 6.0  # for all ways together
+SECONDS, LONGEST = 5.0, 3.5  # for all ways together, and for one
 
 
 def prove(context: Context, left: Tree, relation: str, right: Tree, using=()) -> Theorem:
@@ -35,9 +35,10 @@ def prove(context: Context, left: Tree, relation: str, right: Tree, using=()) ->
         with time_limit(SECONDS):
             for way in _ways(relation):
                 try:
-                    return way(context, left, relation, right, using)
-                except (NotProved, Unsupported):
-                    continue
+                    with time_limit(LONGEST):
+                        return way(context, left, relation, right, using)
+                except (NotProved, Unsupported, TooLong):
+                    check_time()
     except TooLong:
         raise NotProved("no certificate was found in the time allowed") from None
     raise NotProved("no certificate was found")
@@ -102,5 +103,6 @@ def _starts(context, variable, *sides) -> Iterator[Tree]:
     yield from dict.fromkeys([*ends, ZERO, ONE, *others, num(Fraction(1, 2))])
 
 
-ORDERS = (by_order, by_hoelder, by_closed_forms(inequality.prove), by_growth, by_signs_below(inequality.prove),
-          by_named_extrema(inequality.prove), by_two_weights(inequality.prove), by_logarithms(by_slope), by_slope)
+ORDERS = (by_order, by_hoelder, by_closed_forms(inequality.prove), by_stronger_bound(inequality.prove), by_growth,
+          by_signs_below(inequality.prove), by_named_extrema(inequality.prove), by_logarithms(by_slope),
+          by_two_weights(inequality.prove), by_slope)

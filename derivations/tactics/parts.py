@@ -3,10 +3,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import combinations, combinations_with_replacement, permutations, product
+from math import inf
 from typing import NamedTuple
 
-from ..kernel.bounds import fits
-from ..kernel.context import domain
+from ..kernel.context import domain, fits
 from ..kernel.rules import LAWS, STEEPEST, WAVES, NotProved, part_of
 from ..kernel.terms import add, at, free_vars, mul, neg, num, pow_, sub, walk
 from .polynomials import UNIT, Forms, key
@@ -197,11 +197,11 @@ class Known:
 
     def bounds(self, f):
         tree = self.forms.trees[f]
-        found = self.signs.of(tree)
-        below, above = (num(end or 0) for end in (found.low, found.high))
-        for end, gap in ((found.low, sub(tree, below)), (found.high, sub(above, tree))):
-            if end:
-                yield sign_part(gap, self.forms.of(gap), self.signs.has(gap, ">"))
+        (low, _), (high, _) = self.signs.of(tree)
+        ends = [(low, 1), (high, -1)]
+        for end, turn in ((end, turn) for end, turn in ends if end and end not in (-inf, inf)):
+            gap = sub(tree, num(end)) if turn > 0 else sub(num(end), tree)
+            yield sign_part(gap, self.forms.of(gap), self.signs.has(gap, ">"))
 
     def conditions(self):
         for c in self.setting.conditions:

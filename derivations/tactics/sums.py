@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import partial
 from itertools import combinations, combinations_with_replacement, permutations, product
 
-from ..kernel.bounds import fits
+from ..kernel.context import fits
 from ..kernel.rules import Add
 from ..kernel.terms import (
     ONE, ZERO, Var, add, at, bound, free, letters_of, moved, mul, num, pow_, sub, walk,

@@ -18,10 +18,13 @@ def by_two_weights(prove):
             u = ("sym", f"rest_of_{t[1]}")
             here = replace(context, definitions=(), facts=(
                 *(replaced(f, t, u) for f in setting.facts[:len(context.facts)] if not plain(f, t)),
-                Fact(">=", t, ZERO), Fact(">=", u, ZERO), Fact("=", add(t, u), ONE)))
+                *(Fact(sign(setting, w), v, ZERO) for v, w in ((t, t), (u, sub(ONE, t))))))
+            sides = [renamed(s, t, u) for s in setting.sides]
+            if not any(n[0] == "pow" and n[2].denominator > 1 for s in sides for n in walk(s)):
+                here = here.given(Fact("=", add(t, u), ONE))  # norms do without
             try:
-                shown = prove(here, *(renamed(setting.sides[0], t, u), relation, renamed(setting.sides[1], t, u)))
-                return instance(context, shown, Instance(scalars=((u[1], sub(ONE, t)),)))
+                return instance(context, prove(here, sides[0], relation, sides[1]), Instance(
+                    scalars=((u[1], sub(ONE, t)),)))
             except NotProved:
                 continue
         raise NotProved("no weight stands beside its rest")
@@ -37,6 +40,10 @@ def weights(setting):
         if f"rest_of_{t[1]}" not in used and setting.signs.has(t, ">=") and setting.signs.has(rest, ">=") and any(
                 n[0] == "add" and poly(n) == poly(rest) for n in nodes):
             yield t
+
+
+def sign(setting, t):
+    return ">" if setting.signs.has(t, ">") else ">="
 
 
 def plain(fact, t):

@@ -9,7 +9,8 @@ from derivations import Random
 from derivations.coq import Outside, claimed, said, statement, theory, written
 from derivations.kernel.context import Context, Definition, Fact
 from derivations.kernel.point import counterexample
-from derivations.kernel.terms import ONE, ZERO, Var, at, bound, mul, num, place, pow_, read
+from derivations.kernel.terms import ONE, ZERO, Var, at, bound, mul, num, place, pow_
+from derivations.notation.to_tree import read
 from derivations.ledger import Label, lines
 from derivations.language import Expectation, array, index, real, size
 from derivations.proof.chance import joint

@@ -8,12 +8,13 @@ import pytest
 from derivations.kernel.context import Context, Definition, Fact
 from derivations.kernel.rules import (
     Add, Equality, Instance, NotProved, Order, Put, Setting, case, cases, equation, induction,
-    induction_contexts, induction_part, instance, order, roots, summed, unequal,
+    induction_contexts, induction_part, instance, order, roots, unequal,
 )
 from derivations.kernel.terms import (
     MINUS, ONE, ZERO, Unsupported, Var, add, at, mul, num, place, plus, pow_, sub,
 )
 from derivations.kernel.theorem import Forged, Theorem, is_theorem
+from derivations.tactics.adding_up import summed
 
 n = at("n")
 i, j, k = (Var(label, n) for label in "ijk")

@@ -14,8 +14,9 @@ from derivations.kernel.moments import Joint, families_of
 from derivations.kernel.rules import (
     Instance, NotProved, equation, induction, induction_contexts, induction_part, instance,
 )
-from derivations.kernel.terms import ZERO, Unsupported, names, num, place, read
+from derivations.kernel.terms import ZERO, Unsupported, names, num, place
 from derivations.kernel.theorem import is_theorem
+from derivations.notation.to_tree import read
 from derivations.language import Expectation as E
 from derivations.language import Partial, Sum, Variance, array, index, real, relu, size, step
 from derivations.proof.chance import joint

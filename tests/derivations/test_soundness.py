@@ -19,7 +19,7 @@ from sympy import sympify
 from derivations import KroneckerDelta, Sum, step
 from derivations import prove_relation
 from derivations.kernel import analysis, calculus, cases, equality, limits, order, point, premises
-from derivations.kernel.bounds import Signs
+from derivations.kernel.signs import Signs
 from derivations.kernel.moments import Family
 from derivations.kernel.small_sizes import CERTAIN
 from derivations.kernel.terms import add, mul, num, sub

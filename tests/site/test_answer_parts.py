@@ -5,7 +5,7 @@ import pytest
 
 from backproof.answers import asked as ask
 from backproof.answers.making import question_of
-from backproof.site.answer import OPEN_PARTS, answer_parts, proved_by
+from backproof.site.answer import OPEN_PARTS, answer_parts, asks, proved_by
 from backproof.site.typed import typed
 
 WORLD = {"letters": {"x_i": "a number", "c": "another", "η": "a rate", "Qbar": "a mean"},
@@ -53,3 +53,14 @@ def test_many_parts_are_folded_after_the_first_ones():
     parts = [ask.yes(f"Question {n}?", "It is.") for n in range(OPEN_PARTS + 3)]
     before, _, after = answer_parts("sample-many", asking(*parts)).partition("<summary>3 more parts")
     assert before.count("<dt") == OPEN_PARTS and after.count("<dt") == 3
+
+
+@pytest.mark.parametrize("words, typeset", [
+    ("What is the error of output neuron k?", "What is the error of output neuron $k$?"),
+    ("Does a - y avoid it?", "Does $a - y$ avoid it?"),
+    ("Is a tie an improvement?", "Is a tie an improvement?"),
+    ("The limit of c + p/N at 4N?", "The limit of $c + p/N$ at $4N$?"),
+    ("The same as -ln a_t, for j ≠ k?", r"The same as $-\ln a_t$, for $j \ne  k$?"),
+    ("Down to 1/√n, in 3 of 4 runs?", r"Down to $1/\sqrt n$, in 3 of 4 runs?")])
+def test_what_is_written_like_a_formula_is_set_as_one(words, typeset):
+    assert asks(words) == typeset

@@ -45,3 +45,13 @@ def test_the_page_has_both_and_each_is_copied_as_it_was_written():
 def test_the_width_of_a_fraction_is_that_of_its_longer_part():
     assert width(TOKEN.findall(r"\frac{a b c}{d}")) == pytest.approx(
         width(TOKEN.findall("abc")), abs=0.5)
+
+
+def test_a_term_that_is_too_wide_is_broken_between_its_factors():
+    lines = broken(r"z = \frac{x}{m} \left(%s\right) \sum_j y_j" % LONG).split(r"\\")
+    assert [line.count(r"\cdot \sum") for line in lines] == [0, 0, 1]
+
+
+@pytest.mark.parametrize("function", [r"\ln \left(", r"\operatorname{Var}\left(", r"\max \left("])
+def test_a_function_is_not_parted_from_what_it_is_applied_to(function):
+    assert r"\cdot" not in broken(rf"z = {function} {LONG} \right)")

@@ -7,7 +7,7 @@ import xml.etree.ElementTree as etree
 import pytest
 from matplotlib.figure import Figure
 
-from backproof.site.figures import svg
+from backproof.site.figures import WIDTH, svg
 
 
 def figure(height=1.0):
@@ -57,3 +57,11 @@ def test_identifiers_of_two_figures_differ_and_references_hold(drawn):
 def test_a_figure_without_words_is_refused(title, description):
     with pytest.raises(ValueError, match="title and a description"):
         svg(figure(), title, description)
+
+
+def test_a_wide_figure_is_drawn_as_wide_as_its_place_so_that_its_letters_can_be_read():
+    wide, small = figure(), Figure(figsize=(2, 1))
+    small.subplots()
+    assert svg(wide, "A", "B") and svg(small, "A", "B")
+    assert wide.get_size_inches()[0] == pytest.approx(WIDTH)
+    assert small.get_size_inches()[0] == pytest.approx(2)

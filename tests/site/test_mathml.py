@@ -104,3 +104,17 @@ def test_the_font_can_lay_out_mathematics_and_is_small(signs):
 def test_the_licence_of_the_font_is_shipped():
     notice = font.math_font()[font.LICENCE].decode()
     assert "STIX" in notice and "Open Font License" in notice and "subset" in notice
+
+
+def test_the_delta_of_two_indices_has_not_the_colour_of_an_error():
+    assert 'class="is-delta"' in to_mathml(r"\delta_k") and 'class="is-delta"' in to_mathml(r"\delta^l_j")
+    assert "is-delta" not in to_mathml(r"\delta_{jk}")
+
+
+def test_a_function_of_one_letter_is_set_as_a_letter():
+    assert to_mathml(r"\operatorname{f}(a)").split(">", 1)[1] == to_mathml("f(a)").split(">", 1)[1]
+
+
+@pytest.mark.parametrize("text, glued", [("$x$, then", True), ("$x$ then", False)])
+def test_a_formula_is_not_parted_from_the_sign_that_follows(text, glued):
+    assert ("\u2060" in render(text)) == glued

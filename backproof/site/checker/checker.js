@@ -193,21 +193,6 @@ class Entry extends Claim {
     const [fact] = more, own = more.length === 1 && text(fact.left) === text(f) && text(fact.right) === text(ZERO);
     return own && !premise.context.universal(fact).length ? [fact.relation] : null;
   }
-  // Left <= right at every place, added up.
-  summed(indices, relation, left, right, premise) {
-    must(premise.relation === relation && includes(this.context, premise.context), "what is added up is another line");
-    const away = new Map([...freeIndices(premise.left), ...freeIndices(premise.right)].filter((x) => !premise.context.fixed.has(x))
-      .map((x) => [x, at(letter(`${x.label}°`, x.size))]));
-    for (const c of premise.conditions) this.mustHold({ ...c, tree: moved(c.tree, away) }, "a line that is added up");
-    let sides = premise.raw;
-    for (const k of [...indices].reverse()) {
-      must(k.size && !premise.context.fixed.has(k), "an index that is summed over has a range, and no fact has chosen it");
-      must(relation.length === 2 || relation === "=" || this.context.leastSize(k.size) > 0, "a range may be empty, and then both sums are 0");
-      const own = fresh(k.size);
-      sides = sides.map((t) => ["sum", own, moved(t, new Map([[k, at(own)]]))]);
-    }
-    must(text(sides[0]) === text(left) && text(sides[1]) === text(right), "the sides are not the sums of what is added up");
-  }
   // A theorem with other expressions for its names, places for its letters, arrays for its arrays.
   instance(by, [line, ...hypotheses], raw, relation, reader) {
     for (const h of hypotheses) { must(includes(this.context, h.context), "a line that is used assumes what is not assumed here"); this.use(h); }
@@ -279,10 +264,6 @@ class Entry extends Claim {
       for (const c of part.conditions) this.mustHold(c, "a part of the induction");
     }
   }
-  given(n, relation, left, right) {
-    const f = this.context.facts[n];
-    must(f && f.relation === relation && text(f.left) === text(left) && text(f.right) === text(right), "it is not what is given");
-  }
 }
 
 // ------------------------------------------------------------------------------ the verdict
@@ -307,8 +288,8 @@ function includes(ours, theirs) { // only a context with the same text but for m
   return ["least", "signs", "definitions", "facts", "random"].every((part) => b[part].every((x) => has(a[part], x)));
 }
 
-const METHODS = { "small sizes": ["="], certificate: ["<", "<=", ">", ">="], factors: ["!="], given: RELATIONS, cases: RELATIONS,
-  instance: RELATIONS, induction: RELATIONS, "term by term": ["=", "<", "<=", ">", ">="] };
+const METHODS = { "small sizes": ["="], certificate: ["<", "<=", ">", ">="], factors: ["!="], cases: RELATIONS,
+  instance: RELATIONS, induction: RELATIONS };
 function show(claim, { method, certificate, relation }, raw, said, premises, reader) {
   if (["small sizes", "certificate", "factors"].includes(method)) for (const premise of premises) {
     must(includes(claim.context, premise.context), "a line that is used assumes what is not assumed here");
@@ -317,12 +298,10 @@ function show(claim, { method, certificate, relation }, raw, said, premises, rea
   if (method === "small sizes") claim.equal(sub(...claim.sides), certificate);
   if (method === "certificate") claim.order(relation, certificate);
   if (method === "factors") claim.unequal(certificate);
-  if (method === "given") claim.given(certificate, relation, ...raw);
   if (method === "cases" && typeof certificate[0] === "string") claim.cases(reader.tree(certificate), said, premises);
   else if (method === "cases") claim.roots(certificate.map((f) => reader.tree(f)), said, premises);
   if (method === "instance") claim.instance(certificate, premises, raw, relation, reader);
   if (method === "induction") claim.induction(certificate, premises, raw, relation, reader);
-  if (method === "term by term") claim.summed(certificate.map((x) => reader.letter(x)), relation, ...raw, premises[0]);
 }
 
 // { verdict: "re-proved" | "rejected" | "cannot check", why, sizes, points, ms }; premises: id -> re-proved

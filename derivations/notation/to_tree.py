@@ -1,4 +1,8 @@
-"""A SymPy expression as a tree, exactly as it stands."""
+"""A SymPy expression as a kernel tree, exactly as it stands.
+
+Not of the kernel: what is proved is the tree, which the ledger writes down and ``from_tree`` prints.
+A fault here would prove another formula than the one that was handed in.
+"""
 from __future__ import annotations
 
 from fractions import Fraction
@@ -9,11 +13,10 @@ from sympy import (
 )
 from sympy.core.function import AppliedUndef
 
-from .terms import (
+from ..kernel.terms import (
     FUNCTIONS, MINUS, ONE, ZERO, Place, Tree, Unsupported, Var, _compared, _number, alpha, at, bound, exact,
     letters_of, moved, num, place, places, plus, walk,
 )
-
 
 MOST_WRITTEN = 200
 
