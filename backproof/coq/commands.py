@@ -28,7 +28,8 @@ def job(records, accept: bool, anew: bool, claims: Path | None) -> tuple[str, bo
     before = seconds()
     if accept:
         paths = ", ".join(str(shown(path)) for path in accepted(records, say, anew))
-        return f"Wrote {paths}. {counted(records)}. {minutes(before)} Have the change reviewed.", True
+        said = f"Wrote {paths}. {counted(records)}. {minutes(before)} Have the change reviewed."
+        return said, True
     found = check(records, sorted(claims.rglob("*.toml")) if claims else [], say)
     parts = [f"{counted(records)}. At {found.points} points their hypotheses hold. "
              f"{found.wrong} false statements were tried.",

@@ -37,8 +37,9 @@ def need_coq():
 
 
 def patient(seconds: float) -> int:
-    """Coq counts the seconds of the clock, so it has more of them where much else is done."""
-    return ceil(seconds * max(1, getloadavg()[0] / cpu_count()))
+    """Coq counts the seconds of the clock, so it has up to four times as many where much else is
+    done."""
+    return ceil(seconds * min(4, max(1, getloadavg()[0] / cpu_count())))
 
 
 def compiled(folder: Path, name: str, limit: float) -> Compiled:

@@ -26,9 +26,9 @@ from backproof.record import ExerciseRecord
 from backproof.shelf import current
 from derivations.coq import Line, theory
 
-LIMIT = 600  # seconds for a file, on a machine that does nothing else
-SECONDS = 60  # for a line
-PATIENCE = 180  # for one that was too late, alone
+LIMIT = 200  # seconds for a file, on a machine that does nothing else
+SECONDS = 20  # for a line; the slowest that is proved takes 5
+PATIENCE = 60  # for one that was too late, alone
 WRONG_SECONDS = 1  # for a line that is false; most true ones take less than 0.1
 ROUNDS = 4  # a line that is proved may be used by those that were not
 

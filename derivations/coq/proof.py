@@ -111,9 +111,10 @@ def at_point(found: Statement) -> str:
     for key, value in values.items():
         name, where = (key, ()) if isinstance(key, str) else key
         old = put.get(word(name), f"(fun {'_ ' * len(where)}=> {found(value)})")
-        put[word(name)] = found(value) if not where else (
-            f"({'put2' if len(where) > 1 else 'put'} {old} {' '.join(map(str, where))} {found(value)})")
-    return f"intro H; specialize (H {' '.join(put.get(x, x) for x in found.variables())}); at_point H"
+        changed = f"put{len(where) if len(where) > 1 else ''} {old} {' '.join(map(str, where))}"
+        put[word(name)] = f"({changed} {found(value)})" if where else found(value)
+    values = " ".join(put.get(x, x) for x in found.variables())
+    return f"intro H; specialize (H {values}); at_point H"
 
 
 class Granted:
@@ -138,7 +139,7 @@ class Facts:
         return t
 
     def fact(self, number: int, where=()) -> Fact:
-        """A fact at places. The universal indices of an earlier line have a mark in certificates."""
+        """A fact at places. In certificates the universal indices of an earlier line have a mark."""
         if number >= len(self.facts) or not self.facts[number]:
             raise Outside("a fact that is not here")
         f, where = self.facts[number], {Var(v.label.rstrip("°"), v.size): p for v, p in where}

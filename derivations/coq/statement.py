@@ -40,7 +40,8 @@ class Claimed(NamedTuple):
 
 def said(entry: dict) -> Claimed:
     """What an entry of the ledger says."""
-    found = Claimed(*(decoded(entry[k]) for k in ("context", "left", "relation", "right", "domain")))
+    parts = ("context", "left", "relation", "right", "domain")
+    found = Claimed(*(decoded(entry[part]) for part in parts))
     if found.left[0] != "point":
         return found
     false = claimed(found.context, found.left[1], DENIED[found.relation], found.right[1])
@@ -77,7 +78,8 @@ class Statement(Words):
                          if f.name in {n for t in (*outer, *inner) for n in names(t)}]
         self.trees = [*outer, *inner, *(p for f in self.families for p in f.parameters)]
         self.nodes = [node for t in self.trees for node in walk(t)]
-        self.ranks = [r for r in dict.fromkeys(map(rank_of, self.nodes)) if r not in (None, ("pi", 0))]
+        ranks = dict.fromkeys(map(rank_of, self.nodes))
+        self.ranks = [r for r in ranks if r not in (None, ("pi", 0))]
         arrays = [name for name, r in self.ranks if r >= 0]
         self.double = frozenset(name for name in arrays if arrays.count(name) > 1)
         self.random = {f.name for f in self.families}
@@ -108,7 +110,8 @@ class Statement(Words):
                  *((self.name(n, r), f"{'nat -> ' * r}{'R -> ' * -r}R") for n, r in ranks
                    if n not in self.random),
                  *([("Om", "Type"), ("Ex", "(Om -> R) -> R")] if self.random else []),
-                 *((f"{word(n)}_of", f"Om -> {'nat -> ' * r}R") for n, r in ranks if n in self.random),
+                 *((f"{word(n)}_of", f"Om -> {'nat -> ' * r}R") for n, r in ranks
+                   if n in self.random),
                  *((letter(v), "nat") for v in self.indices)]
         if len(dict(found)) < len(found):
             raise Outside("two names that are one in Coq")
@@ -120,7 +123,8 @@ class Statement(Words):
         context, defined = self.claim.context, {d.name for d in self.definitions}
         random = {n: r for n, r in self.ranks if n in self.random}
         return [*self.sizes(), *self.signs(lambda name: name not in defined),
-                *(f"let {self.defined(d)} in" for d in self.lets), *self.signs(defined.__contains__),
+                *(f"let {self.defined(d)} in" for d in self.lets),
+                *self.signs(defined.__contains__),
                 *(f"({said}) ->" for said in self.smooth()),
                 *(f"{law} ->" for law in laws(random, self.families, self)),
                 *(f"({self.fact(f)}) ->" for f in context.facts),
@@ -133,8 +137,9 @@ class Statement(Words):
 
     def signs(self, wanted):
         """What was declared of names, defined or not: it holds for the number, or every entry."""
+        ranks = sorted(set(self.ranks) - {rank_of(self.claim.moves)})
         for name, sign in self.claim.context.signs:
-            for r in sorted(r for n, r in set(self.ranks) - {rank_of(self.claim.moves)} if n == name):
+            for r in (r for n, r in ranks if n == name):
                 own = " ".join(f"i{k}" for k in range(r))
                 entry = f"{self.name(name, r)} {own}".strip()
                 if wanted(name):
@@ -191,7 +196,8 @@ def rank_of(node: Tree):
     """The name of a number, an array or an unknown function, and how many axes it has."""
     if node[0] in ("sym", "entry"):
         return node[1], len(node[2]) if node[0] == "entry" else 0
-    return (node[1].rstrip("'"), 2 - len(node)) if node[0] == "call" and node[1] not in FUNCTIONS else None
+    unknown = node[0] == "call" and node[1] not in FUNCTIONS
+    return (node[1].rstrip("'"), 2 - len(node)) if unknown else None
 
 
 def statement(claim: Claimed, name: str) -> str:

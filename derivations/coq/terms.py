@@ -15,8 +15,8 @@ CALLS = {name: name for name in "exp sinh cosh tanh sin cos atan sigmoid sigmoid
          "sign".split()} | {"log": "ln", "Abs": "Rabs", "Max": "Rmax", "Min": "Rmin"}
 TAKEN = frozenset(
     "as at cofix else end exists fix for forall fun if in let match mod return then using where "
-    "with Type Set Prop R Rbar INR Finite nat S O sum delta less put put2 power Ex Om PI sqrt Derive "
-    "ex_derive is_derive is_lim is_lim_seq filterlim at_left at_right locally Rbar_locally "
+    "with Type Set Prop R Rbar INR Finite nat S O sum delta less put put2 power Ex Om PI sqrt "
+    "Derive ex_derive is_derive is_lim is_lim_seq filterlim at_left at_right locally Rbar_locally "
     "p_infty m_infty linear law t_ o_".split()).union(CALLS.values())
 
 
@@ -213,7 +213,8 @@ class Words:
         """``("lim", formula, variable, point, side)`` tends to the value."""
         _, target, variable, point, side = left
         if variable[0] == "ord":
-            return f"is_lim_seq (fun {letter(variable[1][1][0][0])} => {self(target)}) {self.end(value)}"
+            ((n, _),) = variable[1][1]
+            return f"is_lim_seq (fun {letter(n)} => {self(target)}) {self.end(value)}"
         said = f"(fun {self(variable)} => {self.moving(variable[1], target)})"
         if not side:
             return f"is_lim {said} {self.end(point)} {self.end(value)}"

@@ -172,7 +172,8 @@ Proof.
       + ((4 * x n ^ 3) * (w o n ^ 3 * part n o) + x n ^ 4 * w o n ^ 4)))))
       by (intro; unfold part; simpl; ring).
     rewrite !(E_add _ E L), !(E_l _ E L), IHn.
-    rewrite (moment_with n 1 (fun o => part n o * (part n o * part n o))) by (repeat apply made_mult; auto).
+    rewrite (moment_with n 1 (fun o => part n o * (part n o * part n o)))
+      by (repeat apply made_mult; auto).
     rewrite (moment_with n 2 (fun o => part n o * part n o)) by (apply made_mult; auto).
     rewrite (moment_with n 3 (part n)) by auto.
     rewrite (E_same _ E (fun o => part n o * part n o) (fun o => part n o ^ 2)) by (intro; ring).
@@ -185,7 +186,8 @@ Ltac fourth_power := match goal with L : linear ?F, I : forall i, independent ?F
   erewrite (fourth _ F L _ w);
   [| exact I | among | among | eassumption | eassumption | eassumption | eassumption | eassumption
   | etransitivity; [eassumption | ring]] end.
-Ltac expect ::= first [solve [fourth_power; equal] | match goal with L : linear ?E |- _ => pairs E L; clear_orders E; without_zeros;
+Ltac expect ::= first [solve [fourth_power; equal] | match goal with
+  L : linear ?E |- _ => pairs E L; clear_orders E; without_zeros;
   repeat match goal with |- context [E ?f] =>
     let H := fresh in eassert (H : E f = _) by en L; rewrite H; clear H end;
   repeat match goal with H : context [E] |- _ => clear H end; equal end]

@@ -42,7 +42,8 @@ Proof.
     pose proof (exp_pos (2 * x)).
   - auto_derive; [lra | field; lra].
   - split; [apply Rmult_le_pos; [lra |]; apply Rlt_le, Rinv_0_lt_compat, pow_lt; lra |].
-    apply (Rmult_le_reg_r ((exp (2 * x) + 1) ^ 2)); [apply pow_lt; lra |]. rewrite Rmult_assoc, Rinv_l by (apply pow_nonzero; lra). pose proof (pow2_ge_0 (exp (2 * x) - 1)). lra.
+    apply (Rmult_le_reg_r ((exp (2 * x) + 1) ^ 2)); [apply pow_lt; lra |].
+    rewrite Rmult_assoc, Rinv_l by (apply pow_nonzero; lra). pose proof (pow2_ge_0 (exp (2 * x) - 1)). lra.
 Qed.
 Lemma steep_sigmoid v u : v <= u -> 0 <= sigmoid u + -1 * sigmoid v <= 1 / 4 * (u + -1 * v).
 Proof.
@@ -52,7 +53,8 @@ Proof.
   apply S; [| | exact H]; intro x; pose proof (exp_pos (-1 * x)).
   - unfold sigmoid. auto_derive; [lra | field; lra].
   - split; [apply Rmult_le_pos; [lra |]; apply Rlt_le, Rinv_0_lt_compat, pow_lt; lra |].
-    apply (Rmult_le_reg_r ((1 + exp (-1 * x)) ^ 2)); [apply pow_lt; lra |]. rewrite Rmult_assoc, Rinv_l by (apply pow_nonzero; lra). pose proof (pow2_ge_0 (exp (-1 * x) - 1)). lra.
+    apply (Rmult_le_reg_r ((1 + exp (-1 * x)) ^ 2)); [apply pow_lt; lra |].
+    rewrite Rmult_assoc, Rinv_l by (apply pow_nonzero; lra). pose proof (pow2_ge_0 (exp (-1 * x) - 1)). lra.
 Qed.
 Lemma steep_atan v u : v <= u -> 0 <= atan u + -1 * atan v <= u + -1 * v.
 Proof.
@@ -90,7 +92,8 @@ Qed.
 (** Whatever a law says of the functions that stand in the goal, at two places in order. *)
 Ltac between f l := repeat match goal with |- context [f ?u] => match goal with |- context [f ?v] =>
   tryif constr_eq u v then fail else (let H := fresh in
-    assert (H : v <= u) by (first [lra | pos | apply Rminus_le; nra]); know (l v u H); clear H) end end.
+    assert (H : v <= u) by (first [lra | pos | apply Rminus_le; nra]); know (l v u H); clear H)
+  end end.
 Ltac by_law := cbv beta; first [apply law_of_exp | apply law_of_log; pos | apply law_of_abs
   | apply law_of_relu | apply law_of_tanh | apply law_of_whole | apply law_of_triangle
   | apply law_of_total | apply Rlt_le, law_of_power; pos | apply law_of_power; pos].
@@ -98,6 +101,7 @@ Ltac steep_there := lazymatch goal with
   | |- context [tanh _] => idtac | |- context [sigmoid _] => idtac | |- context [atan _] => idtac
   | |- context [sin _] => idtac | |- context [cos _] => idtac | |- context [relu _] => idtac
   | |- context [sinh _] => idtac | |- context [power _ _] => idtac end.
-Ltac by_slope_law := between tanh steep_tanh; between sigmoid steep_sigmoid; between atan steep_atan;
+Ltac by_slope_law := between tanh steep_tanh; between sigmoid steep_sigmoid;
+  between atan steep_atan;
   between sin steep_sin; between cos steep_cos; between relu steep_relu; between exp rises_exp;
   between sinh rises_sinh; lra.
