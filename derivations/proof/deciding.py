@@ -32,7 +32,7 @@ from ..refute import together
 from ..refute.attack import Refutation, refute
 from ..refute.given import NotRefuted
 from ..refute.given import at as at_given
-from ..tactics import equality, harder, inequality, unequal
+from ..tactics import equality, harder, unequal
 from ..tactics.contexts import context as context_of
 from ..tactics.contexts import sequence_letters
 from ..tactics.limit import found_limit, prove_limit
@@ -366,7 +366,7 @@ def theorem(context: Context, claim, using=()) -> Theorem:
         return equality.prove(context, left, right, using)
     if relation == "!=":
         return unequal.prove(context, left, right, using)
-    return inequality.prove(context, left, relation, right, using)
+    return harder.prove_order(context, left, relation, right, using)
 
 
 def harder_theorem(context: Context, claim, using) -> Theorem | None:

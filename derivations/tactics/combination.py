@@ -26,7 +26,7 @@ from .sums import (
     equations_summed, means, off_diagonal, single_terms, spreads, squares_summed, tangents, terms_at_places,
 )
 
-MOST_STEPS = 5_000_000  # of the solver, so that every machine decides the same
+MOST_STEPS = 3_000_000  # of the solver, so that every machine decides the same
 LONGEST = 2.0  # seconds of computing for the solver, where its steps are long
 MOST_ENTRIES = 40_000
 MOST_PRODUCTS, MOST_ATOMS, MOST_MULTIPLES, MOST_MEANS = 1500, 24, 12, 8

@@ -8,7 +8,7 @@ from formulas import (
 )
 from hypothesis import HealthCheck, given, settings, strategies as st
 from sympy import (
-    Abs, Idx, IndexedBase, Max, Rational, Sum, Symbol, exp, log, pi, sqrt, tanh,
+    Abs, Idx, IndexedBase, Max, Rational, Sum, Symbol, cos, exp, log, pi, sin, sqrt, tanh,
 )
 
 from derivations.notation.grammar import Reader, Unreadable
@@ -51,6 +51,7 @@ SPELLINGS = [
     (u ** -2, ["u^-2", "1/u^2", "u^{-2}"]),
     (Abs(u) * sqrt(m), ["abs(u)*sqrt(m)", r"|u| \sqrt{m}", "|u|√m", r"\sqrt{m} \left|u\right|"]),
     (Max(0, u) + relu(u), ["max(0, u) + relu(u)", r"\max(0,u) + \operatorname{relu}(u)"]),
+    (sin(u) / cos(u), ["tan(u)", "tan u"]), (log(1 + exp(u)), ["softplus(u)"]),
     (tanh(u) ** 2, ["tanh(u)^2", r"\tanh^2(u)", "tanh²(u)"]),
     (log(Sum(exp(a[k]), k)), ["log(sum(exp(a[k]), k))", r"\ln \sum_k e^{a_k}", "ln Σ_k e^(a_k)"]),
     (2 * pi * Rational(1, 10), ["2 pi*0.1", "0.2π", "2e-1*pi"]),
@@ -81,6 +82,14 @@ def test_names_with_superscripts_and_accents_where_known():
     assert read(r"\delta^{l+1}_{j}", **known) == hidden[j]
     assert read(r"\hat{x}_j + x̂_j", **known) == 2 * xhat[j]
     assert read(r"n_{\mathrm{in}} + n_in", **known) == 2 * size("n_in")
+
+
+def test_e_is_a_number_unless_it_stands_alone_somewhere():
+    (_, plain), = Reader().read_all(["y = e^u"]).definitions
+    (_, named), = Reader().read_all(["y = e^u - e"]).definitions
+    (_, assumed), = Reader().read_all(["y = e^u"], ["e > 0"]).definitions
+    e, u = (Symbol(name, real=True) for name in "eu")
+    assert (plain, named, assumed) == (exp(u), e**u - e, e**u)
 
 
 def test_letters_may_hide_a_function():
