@@ -69,10 +69,12 @@ document.querySelectorAll(".md-content a[href]:not(.headerlink)").forEach(link =
   link.after(ticks);
 });
 
-// A browser keeps room beside a root for the widest hook of the font, though it draws another.
+// A browser keeps room beside a root for the widest hook of the font, though it draws another. At the
+// end of what scrolls that room stays: taken away, it would make the box scroll.
 const close = () => document.querySelectorAll("msqrt").forEach(root => {
   const spare = root.getBoundingClientRect().right - root.lastElementChild.getBoundingClientRect().right;
-  if (spare > 1) root.style.marginInlineEnd = `${-spare / parseFloat(getComputedStyle(root).fontSize)}em`;
+  const inside = root.nextElementSibling && !root.closest("mfrac");
+  if (spare > 1 && (inside || !root.closest("mfrac, .long, div.arithmatex, dd"))) root.style.marginInlineEnd = `${-spare / parseFloat(getComputedStyle(root).fontSize)}em`;
 });
 
 let wide = 0;
