@@ -11,7 +11,6 @@ from rows import fails, question, rows
 
 from backproof.answers import Found, check
 from backproof.answers.answer import EXITS
-from backproof.answers.asked import FORMULA, NUMBER
 from backproof.answers.deciding import decide
 from backproof.answers.grammar import Reader
 from backproof.answers.judging import judge
