@@ -65,7 +65,7 @@ INSTEAD = {
     "matmul": ["Sum(A[i, k]*x[k], k)"], "sum": ["Sum(x[i], i)"], "mean": ["Sum(x[i], i)/n"],
     "var": ["Variance(w[i])"], "Matrix": ['array("A", m, n)'], "matrix": ['array("A", m, n)'],
     "vector": ['array("x", n)'], "scalar": ['real("z")'],
-    "symbols": ['real("x y")', 'size("n")', 'index("i j", n)'],
+    "symbols": ['real("x y")', 'size("m n")', 'index("i j", n)'],
     "softmax": ["exp(x[j])/Sum(exp(x[k]), k)"], "softplus": ["log(1 + exp(z))"],
     "gelu": ["z*(1 + erf(z/sqrt(2)))/2"], "ln": ["log(z)"], "abs": ["Abs(z)"],
     "Piecewise": ["z*step(z)", "relu(z)", "Max(u, z)", "Min(u, z)"],
@@ -79,11 +79,18 @@ def instead(name: str) -> str:
     return f"for {name} write {', '.join(INSTEAD[name])}" if name in INSTEAD else ""
 
 
+def has_fraction(verdict: Verdict) -> bool:
+    """Whether a number with a decimal point was compared, without a tolerance."""
+    case = verdict.counterexample
+    return bool(case) and "within" not in case.right and bool(re.search(r"\d\.\d|\de[+-]?\d", f"{case.left} {case.right}"))
+
+
 def next_move(verb: str, verdict: Verdict, plain: str = "") -> str:
     """What to try, for a verdict that is not green on the line ``plain``."""
     if verdict.status == Status.REFUTED:
         if verb == "outcome":
-            return "correct the program, or what you expect of it"
+            rounding = "; if rounding alone parts them, say tolerance=1e-9" if has_fraction(verdict) else ""
+            return "correct the program, or what you expect of it" + rounding
         return ("put in these numbers by hand; then correct the line, or give the condition under "
                 "which it holds: given=[…]")
     if verb == "induction" and verdict.reason.startswith("it rests on"):

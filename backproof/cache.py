@@ -22,7 +22,7 @@ from pathlib import Path
 
 from backproof.book import MANIFEST, Book, book_of, package_of
 from backproof.errors import ExerciseError
-from backproof.importing import digest_of
+from backproof.importing import digest_of, tree_of
 from backproof.record import ExerciseRecord
 from backproof.shelf import current, of_file
 from derivations.record import GREEN, from_data, to_data
@@ -113,7 +113,7 @@ def absolute(name: str, package: str) -> str:
 def modules_in(source: str) -> list[str]:
     """The names of modules, and perhaps of what is in them, in the import statements of a file."""
     modules = []
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(tree_of(source)):
         if isinstance(node, ast.ImportFrom):
             module = "." * node.level + (node.module or "")
             inside = module if module.endswith(".") else module + "."

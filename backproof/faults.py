@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from backproof.book import ID, MANIFEST, Book, book_of
+from backproof.importing import tree_of
 from backproof.registry import KINDS, claims_in
 from backproof.shelf import Shelf, shown
 
@@ -67,7 +68,7 @@ def parsed(path: Path) -> Source | None:
 
 @cache
 def _parsed(path: Path, text: str) -> Source | None:
-    found = Source(path, ast.parse(text))
+    found = Source(path, tree_of(text))
     return found if found.call else None
 
 

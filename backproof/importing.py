@@ -11,6 +11,7 @@ import hashlib
 import importlib
 import re
 import sys
+from functools import cache
 from importlib.machinery import PathFinder, SourceFileLoader
 from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
@@ -25,6 +26,12 @@ _packages: set[str] = set()
 
 def digest_of(text: bytes) -> str:
     return hashlib.sha256(text).hexdigest()
+
+
+@cache
+def tree_of(text: str) -> ast.Module:
+    """A text as the tree that Python reads, to be looked at only. Raises ``SyntaxError``."""
+    return ast.parse(text)
 
 
 class Source(SourceFileLoader):

@@ -8,15 +8,18 @@ limit is given another value. What is refuted is not spoiled: its mutants may be
 """
 from __future__ import annotations
 
-from itertools import islice
+from math import inf
 
 from sympy import (
     Add, I, Idx, Indexed, IndexedBase, Integer, KroneckerDelta, Mul, Number, Pow, Sum, nan, oo, zoo,
 )
 
+from derivations.proof.closed import open_facts
 from derivations.record import Status, Verdict
 from backproof.kills import Kills
-from backproof.without_facts import OPPOSITE, SECONDS, in_words, without_each_fact
+from backproof.without_facts import (
+    OPPOSITE, SECONDS, in_words, opened_or_closed, without_each_fact,
+)
 
 TRUE = (Status.PROVED, Status.DERIVED)  # one judge is enough to say that a mutant is no wrong one
 FEWEST = 8  # mutants of a line, if it has so many
@@ -34,7 +37,7 @@ def kills(proof) -> Kills:
         for change, verdict in judged(proof, left, relation, right, given):
             count(found, f"{step.plain}: {change}", verdict)
         if relation != "=":  # it may need any of them
-            needed |= dict.fromkeys(map(in_words, [*given, *proof.system.assumed]), True)
+            needed |= dict.fromkeys(map(in_words, [*open_facts(given), *proof.system.assumed]), True)
             continue
         for fact, verdict in without_each_fact(proof, left, right, given):
             unneeded = verdict.status in TRUE
@@ -74,36 +77,50 @@ def judged(proof, left, relation, right, given):
     """Each mutant of one line with its verdict: (what was changed, verdict)."""
     if relation != "=":
         opposite = "=" if relation == "!=" else OPPOSITE[relation]
-        yield (f"{relation} turned into {opposite}",
-               proof.decide_wrong(left, opposite, right, given))
+        yield f"{relation} turned into {opposite}", opened_or_closed(
+            lambda given: proof.decide_wrong(left, opposite, right, given), given)
         return
-    kinds = sum(next(operator(right), None) is not None for operator in OPERATORS)
-    made = list(islice(mutants(right), max(FEWEST, kinds)))
-    wrong = proof.wrong_among(left, right, [mutant for _, mutant in made], given)
+    made = list(mutants(right, FEWEST))
+    if not made:
+        yield "nothing in it can be changed", Verdict(Status.UNDECIDED)
+    wrong = proof.wrong_among(left, right, [mutant for _, mutant in made], open_facts(given))
     for change, mutant in made:
         yield change, (Verdict(Status.REFUTED, "counterexample") if mutant in wrong else
-                       proof.decide_equation(left, mutant, given, SECONDS))
+                       opened_or_closed(decided(proof, left, mutant), given))
 
 
-def mutants(expr):
-    """Wrong versions of an expression, the most different kinds of change first."""
+def decided(proof, left, mutant):
+    """Asks whether a mutant says the same; with names kept closed, whether it fails for any value."""
+    def ask(given):
+        if open_facts(given) == tuple(given):
+            return proof.decide_equation(left, mutant, given, SECONDS)
+        return proof.decide_wrong(left, "=", mutant, given, SECONDS)
+    return ask
+
+
+def mutants(expr, fewest=inf):
+    """Wrong versions of an expression, the most different kinds of change first: one of each kind,
+    and ``fewest`` in all if there are so many."""
     seen = {expr}
-    for made in _round_robin([operator(expr) for operator in OPERATORS]):
+    for rounds, made in _round_robin([operator(expr) for operator in OPERATORS]):
+        if rounds and len(seen) > fewest:
+            return
         if made[1] not in seen and not made[1].has(zoo, nan, I):
             seen.add(made[1])
             yield made
 
 
 def _round_robin(streams):
-    streams = [iter(s) for s in streams]
+    """(rounds made before, item) of every stream in turn."""
+    rounds = 0
     while streams:
         alive = []
         for stream in streams:
             item = next(stream, None)
             if item is not None:
-                yield item
+                yield rounds, item
                 alive.append(stream)
-        streams = alive
+        streams, rounds = alive, rounds + 1
 
 
 def _parts(expr, kind):

@@ -11,6 +11,7 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Callable
 from functools import cache
 from itertools import zip_longest
 from pathlib import Path
@@ -20,7 +21,7 @@ import pytest
 from backproof.book import Book, book_of
 
 SESSION = "BACKPROOF_PYTEST_SESSION"
-LONGEST_WAIT = 600  # seconds for the process that verifies
+LONGEST_WAIT = 600  # seconds for what another process makes
 LONGEST_NAME = 70
 
 
@@ -73,7 +74,9 @@ class ExerciseItem(pytest.Item):
         self.line, self.complaint = line, complaint
 
     def runtest(self):
-        if self.complaint:
+        if isinstance(self.complaint, Remark):
+            self.warn(pytest.PytestWarning(self.complaint))
+        elif self.complaint:
             raise Red(self.complaint)
 
     def repr_failure(self, excinfo):
@@ -88,41 +91,64 @@ class Red(Exception):
     """A line, a check or a mistake that is not as it must be."""
 
 
+class Remark(str):
+    """What a reader is told, though it turns nothing red."""
+
+
 @cache
 def records(paths: tuple[Path, ...]) -> list:
-    """The records of some files. The first process to ask verifies; the others read that."""
+    """The records of some files, verified by the first process that asks."""
     from backproof.record import ExerciseRecord
     from backproof.verify import verify_all
     from derivations.record import from_data, to_data
 
-    folder = Path(os.environ[SESSION])
+    verified = []
+
+    def verify(file: Path):
+        verified.extend(verify_all(paths, use_cache=False))
+        file.write_text(json.dumps([to_data(r) for r in verified]), encoding="utf-8")
     name = hashlib.sha256("\n".join(map(str, paths)).encode()).hexdigest()[:16]
-    found = folder / f"{name}.json"
+    file = made_once(name, verify)
+    return verified or [from_data(ExerciseRecord, data)
+                        for data in json.loads(file.read_text(encoding="utf-8"))]
+
+
+def made_once(name: str, make: Callable[[Path], object]) -> Path:
+    """A file or folder of the session: ``make(path)`` by the first process to ask; others wait.
+
+    Raises ``TimeoutError`` if that takes longer than ``LONGEST_WAIT``, ``RuntimeError`` if it
+    failed there.
+    """
+    folder = Path(os.environ[SESSION])
+    found, begun, part = (folder / f"{name}{end}" for end in ("", ".begun", ".part"))
     try:
-        (folder / name).mkdir()
+        begun.mkdir()
     except FileExistsError:
-        return [from_data(ExerciseRecord, data) for data in waited_for(found)]
-    verified = verify_all(paths, use_cache=False)
-    part = found.with_suffix(".part")
-    part.write_text(json.dumps([to_data(r) for r in verified]), encoding="utf-8")
-    part.replace(found)
-    return verified
+        return waited_for(found, begun)
+    try:
+        make(part)
+        return part.replace(found)
+    except BaseException:
+        begun.rmdir()
+        raise
 
 
-def waited_for(file: Path) -> list:
-    """What another process writes into a file, once it has."""
+def waited_for(found: Path, begun: Path) -> Path:
+    """What another process makes, once it has."""
     end = time.monotonic() + LONGEST_WAIT
-    while not file.exists():
+    while not found.exists():
+        if not begun.exists():
+            raise RuntimeError(f"the process that was to make {found.name} failed")
         if time.monotonic() > end:
-            raise TimeoutError("the process that verifies the book has not finished")
+            raise TimeoutError(f"the process that makes {found.name} has not finished")
         time.sleep(0.2)
-    return json.loads(file.read_text(encoding="utf-8"))
+    return found
 
 
 def items(record, book: Book):
     """(name, line of the file, complaint) of everything that must hold of an exercise."""
     from backproof.answers.ledger import of_one
-    from backproof.terminal import at, complaint, failures, unrefuted
+    from backproof.terminal import at, complaint, failures, unrefused, unrefuted
     from derivations.record import GREEN, Status
 
     yield "status", 0, "" if record.status in GREEN else "\n".join(
@@ -145,7 +171,7 @@ def items(record, book: Book):
         refuted = mistake.verdict.status == Status.REFUTED
         yield (f"mistake: {short(mistake.text)}", mistake.line,
                "" if refuted else unrefuted(mistake, at(record, mistake.line)))
-    yield "mutants", 0, "\n".join(f"not refused: {mutant}" for mutant in record.kills.survived)
+    yield "mutants", 0, Remark("\n".join(unrefused(record))) if record.kills.survived else ""
     if book.ledger.exists():
         yield "ledger", 0, of_one(record, book.ledger)
 

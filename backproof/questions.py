@@ -13,10 +13,9 @@ from derivations.notation.grammar import Reader
 from derivations.notation.printing import latex_equation
 from derivations.notation.text import to_text
 from derivations.proof.deciding import decide
-from derivations.record import Status, Verdict
+from derivations.record import WORST_FIRST, Status, Verdict
 
 LONGEST = 120.0  # seconds for a derivation; each of its lines has its own limit
-WORST_FIRST = (Status.REFUTED, Status.UNDECIDED, Status.DERIVED, Status.PROVED)
 
 
 def prove_text(claim: list[str], given: list[str], ranges: dict[str, str], fixed=(),

@@ -120,6 +120,7 @@ def alone(verb: str, method: Callable) -> Callable:
                     args, kwargs = holding(self, verb, signature, args, kwargs)
                 return method(self, *args, **kwargs)
         except Exception as error:  # whatever an author wrote, or the engine does with it
+            line = self.path and line_of(error, self.path) or line  # of a function that was given
             self.steps.append(failed(verb, error, self.path, line))
             return stand_in(verb, args)
         finally:

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 
 from derivations.crash import ANYTHING, place_of
-from derivations.record import Status, Step, Verdict
+from derivations.record import Status, Step, Verdict, worst
 from backproof.book import Place, book_of
 from backproof.mutation import kills
 from backproof.network_check import NetworkCheck
@@ -108,10 +108,6 @@ def numpy_code(proof) -> str:
     return ""
 
 
-WORST_FIRST = (Status.FAILED, Status.REFUTED, Status.UNDECIDED, Status.DERIVED, Status.PROVED,
-               Status.CHECKED, Status.MEASURED)  # and then by what is said of most lines
-
-
 def status_of(record: ExerciseRecord) -> Status:
     """The worst that was found. Nothing checked at all is a failure."""
     checked = [s for step in record.steps for s in (step, *step.details) if s.verdict]
@@ -120,7 +116,7 @@ def status_of(record: ExerciseRecord) -> Status:
     statuses = [s.status for s in checked] + [c.verdict.status for c in record.checks]
     statuses += [Status.CHECKED if m.verdict.status == Status.REFUTED else Status.FAILED
                  for m in record.mistakes]
-    return next(s for s in WORST_FIRST if s in statuses)
+    return worst(statuses)
 
 
 def network_checks(exercise: Exercise) -> list[Check]:
@@ -161,11 +157,12 @@ def claimed(branch) -> str:
     from derivations.coq import claimed, written
     from derivations.kernel.rules import NotProved
     from derivations.kernel.terms import Unsupported
+    from derivations.proof.closed import open_facts
 
     if not branch.claims:
         return ""
     _, *sides, given = branch.claims[-1]
-    question = branch.question(*sides, given)
+    question = branch.question(*sides, open_facts(given))
     try:
         left, relation, right = question.claim()
         claim = claimed(question.context(), left, relation, right)

@@ -57,13 +57,14 @@ def show(record: ExerciseRecord, console: Console):
     console.print(Padding(Markdown(plain_mathematics(record.statement)), (1, 0)))
     if record.error:
         console.print(Text(f"The solution stopped: {record.error}", "red"))
+    known = [step.plain for step in record.steps if step.verb == "define"]
     if record.answer:
         console.print(Text("Answer", "bold"))
         for step in record.answer:
-            console.print(Padding(Text(step.plain, "cyan") if step.plain else
-                                  Text(plain_mathematics(step.text)), (0, 4)))
+            shown = [Text(step.plain, "cyan"), *held(step.verdict, known)] if step.plain else [
+                Text(plain_mathematics(step.text))]
+            console.print(Padding(Group(*shown), (0, 4)))
     console.print(Text("\nSolution", "bold"))
-    known = [step.plain for step in record.steps if step.verb == "define"]
     for step in record.steps:
         console.print(step_lines(step, known=known))
     if record.mistakes:
@@ -72,7 +73,7 @@ def show(record: ExerciseRecord, console: Console):
             source = f" ({m.source})" if m.source else ""
             words = plain_mathematics(f"{m.text}{source}. {m.why}")
             ran = m.verdict.counterexample and m.verdict.counterexample.is_code
-            claim = [] if ran else [Text(m.plain, "cyan")]
+            claim = [] if ran else [Text(m.plain, "cyan"), *held(m.verdict, known)]
             console.print(Padding(Group(Text(words), *claim,
                                         verdict_line(m.verdict, expected=Status.REFUTED)), (0, 2)))
     console.print(Text("\nChecked", "bold"))
@@ -103,7 +104,7 @@ def step_lines(step: Step, indent=2, known=()) -> Padding:
     text, _, program = step.text.partition("```python\n")
     words = plain_mathematics(" ".join(filter(None, [f"{heading}." if heading else "", text.strip()])))
     if step.verb == "outcome":  # its formula is in its words
-        parts.append(mark(step.status).append(f" {words.replace('`', '')}", ""))
+        parts.append(mark(step.status).append(f" {re.sub(r'`|[*]{2}', '', words)}", ""))
     elif words:
         parts.append(Text(words))
     if program:
@@ -115,10 +116,16 @@ def step_lines(step: Step, indent=2, known=()) -> Padding:
         parts.append(rich_table(step.table))
     if step.verdict and (not step.verdict.ok or step.verdict.counterexample):
         parts.append(verdict_line(step.verdict, expected=step.status if step.verdict.ok else None))
-    elif step.verdict and (held := beside(step.verdict.conditions, step.verdict.assumptions, known)):
-        parts.append(Text(f"    {'; '.join(held)}", "dim"))
+    else:
+        parts += held(step.verdict, known)
     parts.extend(step_lines(detail, 4, known) for detail in step.details)
     return Padding(Group(*parts), (0, 0, 0, indent))
+
+
+def held(verdict: Verdict | None, known=()) -> list[Text]:
+    """Where a formula holds and what it was given, as one line; none where it has no condition."""
+    said = beside(verdict.conditions, verdict.assumptions, known) if verdict else []
+    return [Text(f"    {'; '.join(said)}", "dim")] if said else []
 
 
 def rich_table(rows) -> Table:
@@ -146,13 +153,18 @@ def checked(record: ExerciseRecord) -> list[str]:
     if record.kills.mutants:
         lines.append(f"{record.kills.killed} of {record.kills.mutants - record.kills.equivalent} "
                      "wrong variants refused")
-        lines += [f"not refused: {survivor}" for survivor in record.kills.survived]
+        lines += unrefused(record)
     if record.assumptions:
         lines.append("assumed: " + "; ".join(record.assumptions))
     if record.kills.unneeded:
         lines.append("given, but no equation needs it: " + "; ".join(record.kills.unneeded))
     lines.append(f"{record.seconds:.2f} s")
     return lines
+
+
+def unrefused(record: ExerciseRecord) -> list[str]:
+    """The wrong variants that were neither refused nor proved: no fault of the proof."""
+    return [f"not refused: {survivor}" for survivor in record.kills.survived]
 
 
 def failures(record: ExerciseRecord) -> list[str]:

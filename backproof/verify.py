@@ -50,13 +50,18 @@ def run_each(paths: list[Path], jobs: int | None):
     jobs = min(os.cpu_count() or 1, len(paths)) if jobs is None else jobs
     if not jobs:
         with no_garbage_collection():
-            yield from ((path, *record_of(path)) for path in paths)
+            yield from ((path, *record_of(path)) for path in cited_first(paths))
         return
     with ProcessPoolExecutor(jobs, mp_context=_context(), initializer=gc.disable) as pool:
         pending = {pool.submit(run_file, path): path for path in paths}
         for future in as_completed(pending):
             data, read = future.result()
             yield pending[future], from_data(ExerciseRecord, data), read
+
+
+def cited_first(paths: list[Path]) -> list[Path]:
+    """Files after those that they import: what is cited has been run by then."""
+    return sorted(paths, key=lambda path: len(cache.imported(path)))
 
 
 def _context():
@@ -93,9 +98,11 @@ def record_of(path: Path) -> tuple[ExerciseRecord, dict[str, str]]:
 
 @contextmanager
 def no_garbage_collection():
-    """Almost all that is made is in use to the end: looking for garbage takes 8 % of the time."""
+    """Almost all that is made is in use to the end: looking for garbage takes 8 % of the time, and
+    3 % more afterwards, if what was made is not set apart."""
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         gc.enable()

@@ -10,6 +10,7 @@ from sympy import Rel
 from sympy.core.relational import Relational
 
 from derivations.fact import in_words
+from derivations.proof.closed import Closed, open_facts
 from derivations.record import Status
 
 SECONDS = 2.0
@@ -23,7 +24,7 @@ def without_each_fact(proof, left, right, given):
     assumes, so those facts are then left out.
     """
     lemmas = [fact for fact in given if fact in proof.lemmas]
-    conditions = [c for fact in given for c in proof.lemmas.get(fact, (fact,))]
+    conditions = [c for fact in open_facts(given) for c in proof.lemmas.get(fact, (fact,))]
     for fact in dict.fromkeys([*conditions, *(() if lemmas else proof.system.assumed)]):
         yield in_words(fact), judged_without(proof, left, right, given, fact)
 
@@ -33,9 +34,19 @@ def judged_without(proof, left, right, given, fact):
     branch = proof.branch()
     branch.system.assumed = [other for other in proof.system.assumed if other != fact]
     rest = [other for other in given if fact not in proof.lemmas.get(other, (other,))]
-    verdict = branch.decide_wrong(left, "=", right, rest, SECONDS)
+
+    def ask(facts):
+        return branch.decide_wrong(left, "=", right, facts, SECONDS)
+    verdict = opened_or_closed(ask, rest)
     if verdict.status == Status.UNDECIDED and isinstance(fact, Relational):
         sign = OPPOSITE.get(fact.rel_op)
-        rest += [Rel(*fact.args, sign)] if sign else []
-        return branch.decide_wrong(left, "=", right, rest, SECONDS)
+        return opened_or_closed(ask, [*rest, *([Rel(*fact.args, sign)] if sign else [])])
     return verdict
+
+
+def opened_or_closed(ask, given):
+    """The verdict of ``ask(given)`` with the definitions put in; if that is undecided and the line
+    keeps names closed, the one on the line as it was claimed: for any value of theirs."""
+    verdict = ask(open_facts(given))
+    closed = any(isinstance(fact, Closed) for fact in given)
+    return ask(given) if closed and verdict.status == Status.UNDECIDED else verdict

@@ -20,15 +20,14 @@ __all__ = [
 delta = KroneckerDelta
 
 
-def size(name):
-    """A dimension: a positive-integer symbol."""
-    return Symbol(name, integer=True, positive=True)
+def size(names):
+    """A dimension, a symbol for a whole number from 1 on; or a tuple of them for ``"m n"``."""
+    return _each(names, lambda name: Symbol(name, integer=True, positive=True))
 
 
 def index(names, length):
     """One index, or a tuple of them for ``"j k"``, running over ``0 … length-1``."""
-    made = tuple(Idx(name, sympify(length)) for name in names.replace(",", " ").split())
-    return made[0] if len(made) == 1 else made
+    return _each(names, lambda name: Idx(name, sympify(length)))
 
 
 def array(names, *shape):
@@ -37,17 +36,17 @@ def array(names, *shape):
     Without a shape, or with the shape ``oo``, it is a sequence: v[0], v[1], …
     """
     shape = None if shape in ((), (oo,)) else shape
-    made = tuple(
-        IndexedBase(name, shape=shape, real=True) for name in names.replace(",", " ").split()
-    )
-    return made[0] if len(made) == 1 else made
+    return _each(names, lambda name: IndexedBase(name, shape=shape, real=True))
 
 
 def real(names, **assumptions):
     """One real scalar, or a tuple of them; ``positive=True`` and the like are passed on."""
-    made = tuple(
-        Symbol(name, **{"real": True, **assumptions}) for name in names.replace(",", " ").split()
-    )
+    return _each(names, lambda name: Symbol(name, **{"real": True, **assumptions}))
+
+
+def _each(names, make):
+    """``make(name)`` for one name, a tuple of them for several with blanks or commas between."""
+    made = tuple(map(make, names.replace(",", " ").split()))
     return made[0] if len(made) == 1 else made
 
 

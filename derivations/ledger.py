@@ -357,11 +357,8 @@ def _point(context, left, relation, right, numbers, premises):
 RULES = {
     "small sizes": _equation, "certificate": _order, "factors": _unequal, "cases": _cases,
     "induction": _induction,
-    "given": lambda context, left, relation, right, number, _: rules.hypothesis(context, number),
     "instance": lambda context, left, relation, right, by, premises: rules.instance(
         context, premises[0], by, premises[1:]),
-    "term by term": lambda context, left, relation, right, indices, premises: rules.summed(
-        context, premises[0], indices),
     "laws of limits": _limit, "sign of the slope": _slope, "a point": _point,
     "squeezing": lambda context, left, relation, right, _, premises: analysis.squeeze(
         context, *premises),

@@ -27,6 +27,13 @@ class Status(StrEnum):
 
 
 GREEN = (Status.PROVED, Status.CHECKED, Status.MEASURED)
+WORST_FIRST = (Status.FAILED, Status.REFUTED, Status.UNDECIDED, Status.DERIVED, Status.PROVED,
+               Status.CHECKED, Status.MEASURED)  # and then by what is said of most lines
+
+
+def worst(statuses) -> Status:
+    """The worst of several; of none, that nothing was decided."""
+    return next((s for s in WORST_FIRST if s in statuses), Status.UNDECIDED)
 
 
 @dataclass(frozen=True)

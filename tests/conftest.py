@@ -1,4 +1,8 @@
-"""Options of the suite."""
+"""Options of the suite, and what keeps its processes quick."""
+import gc
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each core has a process of the suite
 
 
 def pytest_addoption(parser):
@@ -10,6 +14,12 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "long: asked with --whole-bank alone")
+
+
+def pytest_collection_finish():
+    """Nearly all that is made is kept, in caches: garbage is looked for less often."""
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 def pytest_collection_modifyitems(config, items):

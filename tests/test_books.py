@@ -230,6 +230,20 @@ def test_a_new_exercise_is_one_red_test_of_a_book_with_a_ledger(mine, backproof)
     assert "second-exercise is new: run `backproof ledger --accept`" in out
 
 
+def test_a_wrong_variant_that_nothing_refuses_is_told_by_both_and_turns_neither_red(mine, capsys):
+    from backproof.cli.records import print_summary, worst
+    from backproof.pytest_plugin import Remark, items
+    from backproof.verify import verify_all
+
+    (record,) = verify_all(jobs=0)
+    record.kills.survived.append("0 = 0: 0 read as 1")
+    told = {name: complaint for name, _, complaint in items(record, shelf.current().books[0])}
+    assert isinstance(told.pop("mutants"), Remark) and not any(told.values())
+    print_summary([record])
+    assert "first-exercise: not refused: 0 = 0: 0 read as 1" in capsys.readouterr().out
+    assert worst([record]) == 0
+
+
 def test_the_ids_of_the_first_book_are_all_found():
     books = in_folder(shelf.current().root).books
     assert all(path_of(id).is_file() for book in books for id in map(book.id_of, book.files()))

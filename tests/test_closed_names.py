@@ -5,8 +5,12 @@ from backproof.recording import HOLDING, Recorder
 from derivations import (
     Expectation, Min, Partial, Random, Sum, array, exp, index, real, size, sqrt,
 )
-from derivations.record import Status
+from backproof.mutation import kills
+from backproof.without_facts import opened_or_closed
+from derivations.proof.closed import Closed, open_facts
+from derivations.record import Status, Verdict
 
+CLOSED = Closed("u")
 n = size("n")
 i, j, k = index("i j k", n)
 x, y, a = array("x y a", n)
@@ -66,7 +70,30 @@ def test_a_value_that_the_name_cannot_have_refutes_nothing(proof):
 def test_the_mutants_of_a_line_have_the_definitions(proof):
     proof.conclude(c * r * s, Sum(x[i] * y[i], i), hold=(r, s))
     (_, left, _, right, given), = proof.claims
-    assert given == () and proof.decide_equation(left, 2 * right, given).status == Status.REFUTED
+    assert open_facts(given) == () != given
+    assert proof.decide_equation(left, 2 * right, open_facts(given)).status == Status.REFUTED
+
+
+@pytest.mark.parametrize("opened, asked", [(Status.REFUTED, 1), (Status.PROVED, 1), (Status.UNDECIDED, 2)])
+def test_a_mutant_that_the_definitions_leave_open_is_judged_for_any_value_of_the_closed_name(opened, asked):
+    questions = []
+
+    def ask(given):
+        questions.append(given)
+        return Verdict(Status.REFUTED if CLOSED in given else opened)
+    found = opened_or_closed(ask, (CLOSED, u > 0)).status
+    assert found == (opened if asked == 1 else Status.REFUTED) and len(questions) == asked
+    assert questions == [(u > 0,), (CLOSED, u > 0)][:asked]
+    assert opened_or_closed(ask, (u > 0,)).status == opened  # with nothing closed there is one question
+
+
+def test_a_fact_about_a_closed_name_that_a_line_needs_is_refused_without_it(proof):
+    proof.define(u, exp(x[0]) + 1)
+    proof.identity(sqrt(u**2), u, given=[u > 0], hold=u)
+    found = kills(proof)
+    assert last(proof).ok and not found.survived and found.killed
+
+
 
 
 @pytest.mark.parametrize("line, said", [

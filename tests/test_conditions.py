@@ -9,6 +9,7 @@ from backproof import terminal
 from backproof.registry import load
 from backproof.report import report
 from backproof.run import run
+from backproof.site.exercise_page import mistake_block
 
 EXERCISE = '''"""Chance and a quotient
 
@@ -30,11 +31,12 @@ def solution(proof):
     proof.variance(z, 1 + v * Sum(x[i]**2, i))
     proof.identity((y**2 - 1) / (y - v + 1), y + 1, "Cancel.", given=[(v, 2)])
     proof.relation(y**2, ">=", 2 * y - 1, "A square.")
+    proof.conclude((v**2 - 4) / (v - 2), v + 2, "Cancel.", given=[y > 7])
 
 
 @solution.mistake("a slip", source="")
 def _(claim):
-    claim.identity(y, 2 * y)
+    claim.identity(y, 2 * y, given=[y > 3])
 '''
 LAWS = ["w random and independent: normal(0, v)",
         "b random and independent: E[b] = 0, E[b^2] = 1"]
@@ -56,7 +58,7 @@ def test_the_laws_of_random_variables_are_assumptions_of_the_lines_they_stand_in
 
 def test_json_has_them_beside_each_line(record):
     (found,) = json.loads(json.dumps(report([record])))["exercises"]
-    variance, quotient, square = found["steps"]
+    variance, quotient, square, _ = found["steps"]
     assert set(LAWS) <= set(variance["assumptions"]) and set(LAWS) <= set(found["assumptions"])
     assert quotient["conditions"] == ["1 + y - v != 0"] and "v = 2" in quotient["assumptions"]
     assert quotient["status"] == "proved" and quotient["why"]
@@ -69,8 +71,14 @@ def test_the_terminal_has_them_under_each_line(record):
     shown = console.export_text()
     assert "where 1 + y - v != 0; given v = 2" in shown
     assert f"given {LAWS[0]}; given {LAWS[1]}" in shown
+    answer, _, rest = shown.partition("Solution")
+    assert "v - 2 != 0" in answer and "given y > 3" in rest.partition("Tempting mistakes")[2]
     assert "given z = " not in shown  # it was defined, and said
 
 
+def test_a_mistake_on_the_page_stands_under_what_it_was_given(record):
+    assert "given $y > 3$" in mistake_block(record.mistakes[0], 1)
+
+
 def test_lines_are_counted_by_how_they_ended(record):
-    assert report([record])["totals"]["lines"] == {"proved": 3}
+    assert report([record])["totals"]["lines"] == {"proved": 4}

@@ -6,6 +6,7 @@ from sympy import exp
 
 from backproof.coq import coqtop, job
 from backproof.coq.marks import lines_of
+from backproof.coq.wrong import false_statements
 from backproof.record import ExerciseRecord
 from derivations.language import real
 from derivations.ledger import Label, lines
@@ -50,11 +51,26 @@ def test_what_coq_answered_once_it_is_not_asked_again(square, monkeypatch):
     assert job.judged(FOLDER, square, first) == first and len(coq.asked) == 1
 
 
-def test_a_line_whose_question_has_changed_is_asked_alone(square, monkeypatch):
-    coq = Coq(monkeypatch, [{}])
+def test_a_line_without_a_mark_is_asked_again_alone_if_the_question_is_another(square, monkeypatch):
+    coq = Coq(monkeypatch, [{"line_2": "no proof was found"}, {}])
     one, two = job.judged(FOLDER, square, [])
-    job.judged(FOLDER, square, [one, two._replace(asked="another library")])
+    found = job.judged(FOLDER, square, [one, two._replace(asked="another library")])
     assert [names for names, _ in coq.asked] == [["line_1", "line_2"], ["line_2"]]
+    assert proved(found) == {"line_1": True, "line_2": True}
+
+
+def test_a_line_with_a_mark_is_not_asked_again_whatever_the_library(square, monkeypatch):
+    coq = Coq(monkeypatch, [{}])
+    found = [line._replace(asked="another library") for line in job.judged(FOLDER, square, [])]
+    assert job.judged(FOLDER, square, found) == found and len(coq.asked) == 1
+
+
+def test_a_mark_is_lost_with_its_statement(square, monkeypatch):
+    coq = Coq(monkeypatch, [{}, {"line_2": "no proof was found"}])
+    one, two = job.judged(FOLDER, square, [])
+    found = job.judged(FOLDER, square, [one, two._replace(statement="another")])
+    assert proved(found) == {"line_1": True, "line_2": False}
+    assert coq.asked[1] == (["line_2"], job.SECONDS)
 
 
 def test_a_line_that_is_too_late_is_tried_alone_with_patience(square, monkeypatch):
@@ -72,17 +88,31 @@ def test_a_line_that_was_too_late_is_tried_again_the_next_time(square, monkeypat
 
 
 def test_a_line_that_is_proved_no_longer_is_named(square, monkeypatch):
-    Coq(monkeypatch, [{"line_2": "no proof was found", "wrong_0": "no proof was found"}])
+    Coq(monkeypatch, [{"line_2": "no proof was found"}])
     monkeypatch.setattr(coqtop, "compiled", lambda *_: coqtop.Compiled(False, set(), "", 1))
     digests = {line.digest for line in lines_of(square)}
     found = job.compiled(FOLDER, digests, lambda said: None, square)
     assert found.faults == ("square: line_2 is proved no longer: no proof was found",)
-    assert (found.points, found.wrong) == (2, 1)
+    assert found.points == 2
+
+
+def test_a_line_that_is_too_late_twice_is_named_and_is_no_fault(square, monkeypatch):
+    coq = Coq(monkeypatch, [{"line_1": f"{coqtop.LATE} 60 s"}])
+    monkeypatch.setattr(coqtop, "compiled", lambda *_: coqtop.Compiled(False, set(), "", 1))
+    found = job.compiled(FOLDER, {line.digest for line in lines_of(square)}, lambda said: None, square)
+    assert found.late == (f"square: line_1 {coqtop.LATE} 60 s",)
+    assert found.faults == () and coq.asked[1] == (["line_1"], job.PATIENCE)
+
+
+def test_a_line_that_no_result_file_knows_is_named(square, monkeypatch):
+    monkeypatch.setattr(coqtop, "compiled", lambda *_: coqtop.Compiled(True, {"classic"}, "", 1))
+    found = job.compiled(FOLDER, set(), lambda said: None, square)
+    assert found.new == ("square: line_1", "square: line_2") and found.axioms == {"classic"}
 
 
 def test_a_false_line_that_is_proved_is_a_fault(square, monkeypatch):
     Coq(monkeypatch, [{}])
-    monkeypatch.setattr(coqtop, "compiled", lambda *_: coqtop.Compiled(True, {"classic"}, "", 1))
-    found = job.compiled(FOLDER, {line.digest for line in lines_of(square)}, lambda said: None, square)
-    assert found.faults == ("square: Coq proves what is false: 1 added: claim 1",)
-    assert found.axioms == {"classic"}
+    found = job.refused(FOLDER, false_statements([square], []), lambda said: None)
+    assert found.faults == ("Coq proves what is false: square: claim 1, 1 added",)
+    Coq(monkeypatch, [{"wrong_0": "no proof was found"}])
+    assert job.refused(FOLDER, false_statements([square], []), lambda said: None) == job.Found(wrong=1)

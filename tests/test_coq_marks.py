@@ -15,7 +15,8 @@ from backproof.coq.marks import (
     Result, coq_marks, lines_of, proved_by_coq, results, with_marks, write,
 )
 from backproof.coq.points import point_of
-from backproof.coq.wrong import false_rows, wrong_lines
+from backproof.coq.wrong import false_statements
+from backproof.errors import ExerciseError
 from backproof.record import ExerciseRecord, Mistake
 from backproof.site.steps import step_body
 from derivations.coq import digest
@@ -70,6 +71,15 @@ def test_what_coq_was_asked_is_the_library_the_statement_the_script_and_what_it_
     file, (_, line) = import_module("derivations.coq.theory"), lines_of(square)
     assert line.asked == file.hashed(file.library_text(), line.statement, line.script)
     assert [x.asked for x in file.theory(entries, "square")] == [x.asked for x in lines_of(square)]
+
+
+def test_a_claim_of_a_sheet_has_lines_of_its_own():
+    theorems = [(prove(x + x, 2*x).theorem, Label(f"S{n}", 1, f"claim {n}")) for n in (1, 2)]
+    theorems += [(prove(y + y, 2*y).theorem, Label("S2", 2, "claim 2"))]
+    sheet = ExerciseRecord("sheet", "A sheet", "", "", "", "", "", [], Status.PROVED, ledger=lines(theorems))
+    assert [(line.name, line.numbers) for line in lines_of(sheet)] == [
+        ("line_1_of_S1", ()), ("line_2_of_S2", ())]
+    assert not coq_marks(sheet, {line.digest for line in lines_of(sheet)})
 
 
 def test_a_word_with_another_meaning_takes_all_marks(square, monkeypatch, tmp_path):
@@ -140,7 +150,7 @@ truth = "true"
 claim = "x = ("
 truth = "false"
 """)
-    (line,) = false_rows(tmp_path / "bank.toml")
+    (line,) = false_statements([], [tmp_path / "bank.toml"])
     assert line.texts == ("x[i] <= sum(x[k], k)",) and ">= (-1)" in line.statement
 
 
@@ -148,8 +158,9 @@ def test_every_false_line_differs_from_a_true_one(square):
     entry = json.loads(square.ledger[1])
     mistake = Mistake("", "", "", "", "exp(x) < 1 + x", None,
                       claimed=json.dumps({**entry, "relation": "<"}))
-    wrong = wrong_lines(record(square.steps[0].verdict, mistakes=[mistake]))
-    assert [line.texts[0] for line in wrong] == ["mistake: exp(x) < 1 + x", "1 added: claim 1"]
+    wrong = false_statements([record(square.steps[0].verdict, mistakes=[mistake])], [])
+    assert [line.texts[0] for line in wrong] == [
+        "square, a mistake: exp(x) < 1 + x", "square: claim 1, 1 added"]
     assert "(exp x) < (1 + x)." in wrong[0].statement and not (
         {line.statement for line in wrong} & {line.statement for line in lines_of(square)})
 
@@ -159,6 +170,7 @@ Coq < Coq < line_1
      : forall x : R, x = x
 Trying: line_2
 Error: Timeout!
+All were tried
 """
 
 
@@ -171,12 +183,18 @@ def test_a_theorem_counts_as_proved_if_coq_knows_it_afterwards(square, monkeypat
     assert found == {"line_1": "", "line_2": "not within 7 s"}
 
 
+def test_a_coq_that_stops_before_its_end_has_answered_nothing(square, monkeypatch):
+    monkeypatch.setattr(coqtop.subprocess, "run", lambda *_, **__: CompletedProcess([], 137, SAID[:60]))
+    with pytest.raises(ExerciseError, match="stopped before its end"):
+        coqtop.tried(Path("."), lines_of(square), 7)
+
+
 def test_a_line_has_more_seconds_on_a_machine_that_does_much_else(square, monkeypatch):
     asked = []
 
     def run(*_, input, **__):
         asked.append(input)
-        return CompletedProcess([], 0, "")
+        return CompletedProcess([], 0, coqtop.ENDED)
     monkeypatch.setattr(coqtop.subprocess, "run", run)
     monkeypatch.setattr(coqtop, "cpu_count", lambda: 2)
     for load in (1, 8):

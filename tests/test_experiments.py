@@ -8,6 +8,7 @@ import pytest
 
 from derivations.record import Status
 from derivations.proof.recorder import Proof
+from backproof.advice import next_move
 from backproof.experiments import Kept, code_hash, interval
 from backproof.registry import ExerciseError
 
@@ -104,6 +105,23 @@ def test_the_numbers_of_a_list_are_compared_one_by_one():
         assert proof.steps[-1].status == status
     with pytest.raises(ValueError, match="a tolerance is a number >= 0, not -1"):
         proof.outcome("Two:", 1, 1, tolerance=-1)
+
+
+def test_a_sum_that_rounding_parts_is_told_of_the_tolerance():
+    proof = Proof()
+    for found, expected in ((0.1 + 0.2, 0.3), ([1.0], [2]), (2, 3)):
+        proof.outcome("A sum:", found, expected)
+    moves = [next_move("outcome", step.verdict) for step in proof.steps]
+    assert ["tolerance=1e-9" in move for move in moves] == [True, True, False]
+
+
+@pytest.mark.parametrize("tolerance", [0, 0.1])
+def test_an_array_is_asked_for_as_a_list(tolerance):
+    with pytest.raises(ValueError, match=r"write \.tolist\(\) after an array"):
+        Proof().outcome("Ones:", np.ones(3), [1, 1, 1], tolerance)
+    proof = Proof()
+    proof.outcome("Ones:", np.ones(3).tolist(), [1, 1, 1], tolerance)
+    assert proof.steps[-1].verdict.ok
 
 
 def test_an_outcome_is_proved_or_refuted_with_both_sides():

@@ -90,6 +90,11 @@ def test_every_formula_of_the_table_is_set():
     assert "$" not in shown
 
 
+@pytest.mark.parametrize("make", [size, real])
+def test_several_letters_are_made_at_once(make):
+    assert make("m n") == make("m, n") == (make("m"), make("n"))
+
+
 def test_an_array_without_a_shape_or_without_an_end_is_a_sequence():
     assert language.array("v", oo) == language.array("v") == IndexedBase("v", real=True)
     assert language.array("v").shape is None

@@ -79,3 +79,36 @@ def test_the_judge_never_asks_sympy_to_simplify():
                 name = isinstance(node, ast.Name) and node.id
                 asked = method in {"simplify", "equals", "doit"} or name == "simplify"
                 assert not asked, f"{path.relative_to(ROOT)}, line {node.lineno}"
+
+
+def says_proved(source):
+    """The lines that hand out ``Status.PROVED``: as an argument, a result, or the value of a name."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        handed = {ast.Call: ("args",), ast.keyword: ("value",), ast.Return: ("value",), ast.Lambda: ("body",),
+                  ast.IfExp: ("body", "orelse"), ast.BoolOp: ("values",), ast.Assign: ("value",)}.get(type(node), ())
+        for field in handed:
+            value = getattr(node, field)
+            for part in value if isinstance(value, list) else [value]:
+                if isinstance(part, ast.Attribute) and part.attr == "PROVED" or (
+                        isinstance(node, ast.Call) and ast.unparse(node.func) == "Status"
+                        and isinstance(part, ast.Constant) and part.value == "proved"):
+                    yield node.lineno if hasattr(node, "lineno") else part.lineno
+
+
+def test_proved_is_said_in_one_place_of_a_theorem():
+    places = [path.relative_to(ROOT).as_posix() for package in PACKAGES for path in sources(package)
+              for _ in says_proved(path.read_text(encoding="utf-8"))]
+    assert places == ["derivations/proof/standing.py"]
+
+
+@pytest.mark.parametrize("source", [
+    "Verdict(Status.PROVED, 'by hand')", "Line(status=Status.PROVED)", "def f():\n    return Status.PROVED",
+    "x = Status.PROVED if ok else Status.FAILED", "x = found and Status.PROVED", "x = Status('proved')",
+    "x = record.Status.PROVED"])
+def test_a_file_that_says_proved_is_seen(source):
+    assert list(says_proved(source)) == [2 if source.startswith("def") else 1]
+
+
+def test_a_file_that_asks_whether_something_is_proved_may():
+    assert not list(says_proved("if line.status == Status.PROVED or found in (Status.PROVED,):\n    pass"))

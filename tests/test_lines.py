@@ -104,6 +104,14 @@ def test_a_line_that_fails_is_one_red_line_with_its_place(record_of, line, statu
     assert [m.verdict.status for m in found.mistakes] == ["refuted", "refuted"]
 
 
+@pytest.mark.parametrize("verb", ["experiment('Seen.', measured)", "induction(measured, measured, n)"])
+def test_a_fault_in_a_function_that_a_line_is_given_is_told_at_its_own_line(record_of, verb):
+    (words,) = failures(record_of(f"""def measured(*at):
+        return missing
+    proof.{verb}"""))
+    assert f"lines.py:{LINE + 1}: " in words and "return missing" in words and "'missing' is not defined" in words
+
+
 @pytest.mark.parametrize("line", ["proof.identity(x, unknown)", "proof.identity(x, x, gven=3)",
                                   "proof.define(x + y, 3)"])
 def test_a_slip_of_the_author_is_told_without_a_place_in_the_machine(record_of, line):

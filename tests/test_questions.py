@@ -6,8 +6,8 @@ import pytest
 from backproof.errors import ExerciseError
 from backproof.questions import prove_text
 from backproof.words import in_words
-from derivations.kernel.terms import read
 from derivations.notation.grammar import Reader, Unreadable
+from derivations.notation.to_tree import read
 from derivations.notation.text import to_text
 
 

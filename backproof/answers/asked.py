@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from backproof.errors import ExerciseError
+from backproof.importing import tree_of
 
 FORMULA, NUMBER, CONDITION, VALUE, YES_NO, CHOICE, WORDS = KINDS = ("formula", "number",
                                                                     "condition", "value",
@@ -140,7 +141,7 @@ def asked_in(path: Path) -> Asked | None:
     that is no Python.
     """
     try:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = tree_of(path.read_text(encoding="utf-8"))
     except SyntaxError as error:
         raise ExerciseError(f"{path}:{error.lineno}: {error.msg}") from error
     for node in tree.body:

@@ -8,7 +8,8 @@ from backproof.answers.combine import added, inverse, negated, product
 from backproof.answers.cursor import Cursor
 from backproof.answers.notation import pairs, words
 from backproof.answers.tokens import Unreadable
-from derivations.kernel.terms import MINUS, ONE, Tree, moved, num, pow_
+from backproof.answers.vectors import angle, between_bars
+from derivations.kernel.terms import MINUS, ONE, Tree, moved, num
 
 FUNCTIONS, SPECIAL, STOPS = pairs("functions"), words("special"), words("stops")
 CLOSING = {"(": ")", "[": "]", "{": "}"}
@@ -31,8 +32,17 @@ class Atoms(Cursor):
         if self.sees(*CLOSING):
             return self.after_brackets(self.inside(token.text, CLOSING[token.text]))
         if self.sees("|", "||"):
-            return self.between_bars()
+            return between_bars(self)
+        if self.angled():
+            return angle(self)
         raise self.error(self.expected("a name or a number"))
+
+    def angled(self) -> bool:
+        """Whether ⟨x, y⟩ begins here; ``<`` opens it where the signs are glued to the letters."""
+        if self.sees("<") and self.tokens[self.here + 1].glued:
+            ahead = [t for t in self.tokens[self.here:] if t.text == ">"]
+            return bool(ahead) and ahead[0].glued
+        return self.sees("⟨")
 
     def after_brackets(self, t: Tree) -> Tree:
         """``softmax(z)_k`` and ``(a - y)_k``: the index of everything in brackets."""
@@ -84,23 +94,19 @@ class Atoms(Cursor):
             self.letters.restore(letters)
             return None
 
-    def between_bars(self) -> Tree:
-        opening = self.take().text
-        self.bars += 1
-        inner = self.expression()
-        self.bars -= 1
-        self.expect(opening, "to close the bars")
-        if opening == "||":  # the length of a vector
-            squared = self.letters.summed_over_dots(pow_(inner, 2), self.error)
-            while self.sees("_"):
-                self.take()
-                self.subscripts()
-            return pow_(squared, Fraction(1, 2))
-        return ("call", "Abs", inner)
+    def two(self) -> tuple[Tree, Tree]:
+        """The arguments of a function of two."""
+        self.take()
+        self.expect("(")
+        one = self.expression()
+        self.expect(",")
+        other = self.expression()
+        self.expect(")")
+        return one, other
 
     def inside(self, opening, closing) -> Tree:
         token = self.expect(opening)
-        bars, self.bars = self.bars, 0
+        bars, self.bars = self.bars, ""
         inner = self.expression()
         self.bars = bars
         self.expect(closing, f"to close the “{opening}” at character {token.at + 1}")

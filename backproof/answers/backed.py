@@ -5,9 +5,10 @@ import ast
 from pathlib import Path
 
 from backproof.answers.asked import FORMULA, NUMBER, asked_in
-from backproof.answers.deciding import decide
+from backproof.answers.deciding import shown
 from backproof.answers.making import Slot, World, question_of
 from backproof.answers.tokens import Unreadable
+from backproof.importing import tree_of
 
 
 def fault_in(path: Path) -> str:
@@ -34,7 +35,7 @@ def claims(slot: Slot) -> list[tuple]:
 def unproved(world: World, slot: Slot) -> str:
     """Why the kernel does not prove all that the answer of a part says; empty if it does."""
     for claim in claims(slot):
-        found = decide(world, *claim, slot.where)
+        found = shown(world, *claim, slot.where)
         if not found.proved:
             return found.reason or "there are numbers for which it is false"
     return ""
@@ -42,7 +43,7 @@ def unproved(world: World, slot: Slot) -> str:
 
 def place(path: Path, words: str) -> str:
     """The line on which something is asked, as errors name it; empty if it is not found."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call):
             first = node.args[0].value if node.args and isinstance(node.args[0], ast.Constant) else ""
             if words in (first, getattr(node.func, "attr", "")):

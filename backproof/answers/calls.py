@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from backproof.answers.letters import Letter
 from backproof.answers.sums import over_examples
+from backproof.answers.vectors import dot, inner, norm
 from derivations.kernel.terms import Tree, add, at, bound, free, moved, mul, neg, num, pow_
 
 
@@ -69,7 +70,7 @@ def divergence(reader) -> Tree | None:
         reader.here -= 1
         return None
     closing = {"(": ")", "[": "]", "{": "}"}[reader.take().text]
-    bars, reader.bars = reader.bars, 1
+    bars, reader.bars = reader.bars, "|"
     p = reader.expression()
     if reader.accept("||") is None:
         if reader.accept("|"):
@@ -232,32 +233,10 @@ def gradient(reader) -> Tree | None:
 
 def outer(reader) -> Tree:
     """outer(a, b), entry by entry; both have their own size."""
-    one, other = two(reader)
+    one, other = reader.two()
     if free(one) & free(other):
         raise reader.error("of two vectors of one size; write their indices")
     return mul(one, other)
-
-
-def norm(reader) -> Tree:
-    """norm(g), the root of the sum of squares."""
-    reader.take()
-    squared = reader.letters.summed_over_dots(pow_(argument(reader), 2), reader.error)
-    return pow_(squared, Fraction(1, 2))
-
-
-def dot(reader) -> Tree:
-    """dot(a, b) = Σ a b."""
-    return reader.letters.summed_over_dots(mul(*two(reader)), reader.error)
-
-
-def two(reader) -> tuple[Tree, Tree]:
-    reader.take()
-    reader.expect("(")
-    one = reader.expression()
-    reader.expect(",")
-    other = reader.expression()
-    reader.expect(")")
-    return one, other
 
 
 def cases(reader) -> Tree | None:
@@ -308,12 +287,19 @@ def argument_of_method(reader):
 
 def transposed(reader, t: Tree) -> Tree:
     reader.take(), reader.take()
+    reader.row = True
     return t
 
 
-METHODS = {"sum": summed, "mean": summed, "T": transposed}
+def dotted(reader, t: Tree) -> Tree:
+    """``x.dot(y)``."""
+    reader.take(), reader.take()
+    return inner(reader, t, argument(reader))
+
+
+METHODS = {"sum": summed, "mean": summed, "T": transposed, "dot": dotted}
 CALLS = {
-    "nabla": gradient, "outer": outer, "dot": dot, "norm": norm, "begin": cases,
+    "nabla": gradient, "outer": outer, "dot": dot, "inner": dot, "vdot": dot, "norm": norm, "begin": cases,
     "softmax": softmax, "logsoftmax": logsoftmax, "logsumexp": logsumexp, "KL": divergence,
     "D": divergence, "Var": moment("Var"), "var": moment("Var"), "Variance": moment("Var"), "variance": moment("Var"),
     "V": moment("Var"), "E": moment("E"), "Std": moment("sd"), "std": moment("sd"),

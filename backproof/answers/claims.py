@@ -12,7 +12,7 @@ from backproof.answers.grammar import Statement
 from backproof.answers.making import Question, Slot
 from backproof.answers.matching import placed, renamings
 from backproof.answers.told import right, undecided
-from backproof.answers.written import relation_written, written
+from backproof.answers.written import as_typed, relation_written
 from derivations.kernel.terms import Tree
 
 
@@ -25,7 +25,7 @@ def said_alike(question: Question, slots: list[Slot], s: Statement) -> Answer | 
         if any(
                 len(other) == 1 and says_the_same(question.world, s, other[0])
                 for other in slot.alike):
-            return right(slot, relation_written(s.sides, s.relations, question.world),
+            return right(slot, relation_written(s.sides, s.relations, question.world, as_typed),
                          method="the same claim")
     return None
 
@@ -63,7 +63,7 @@ def rearranged(question: Question, slot: Slot, s: Statement) -> Answer | None:
                 continue
         answer = conditions.same_equation(question.world, add(left, neg(right_)), slot)
         if answer:
-            return right(slot, relation_written(s.sides, s.relations, question.world),
+            return right(slot, relation_written(s.sides, s.relations, question.world, as_typed),
                          "Right, with the terms on other sides.",
                          method="an equation that says the same")
     return None
@@ -72,7 +72,7 @@ def rearranged(question: Question, slot: Slot, s: Statement) -> Answer | None:
 def claim(question: Question, slots: list[Slot], s: Statement) -> Answer:
     """A relation that answers no part: true, or not, or not decided."""
     world = question.world
-    result = relation_written(s.sides, s.relations, world)
+    result = relation_written(s.sides, s.relations, world, as_typed)
     if any(says_the_same(world, s, line) for line in question.also if line.relations):
         return Answer(Found.NOT_ASKED,
                       "That is true, and a step on the way, but it is not what is asked.",
@@ -93,7 +93,7 @@ def claim(question: Question, slots: list[Slot], s: Statement) -> Answer:
 def false_claim(question, s, found: Decision, left, right_) -> Answer:
     world = question.world
     return Answer(Found.WRONG, "That does not hold. Here is a case that shows it.", is_claim=True,
-                  result=relation_written(s.sides, s.relations, world),
+                  result=relation_written(s.sides, s.relations, world, as_typed),
                   counterexample=counterexample(world, found.difference, left, right_))
 
 
@@ -109,5 +109,5 @@ def known_formula(question: Question, t: Tree) -> Answer | None:
             if decide(world, ours, "=", line.sides[-1]).proved:
                 said = relation_written(line.sides, line.relations, world)
                 return Answer(Found.NOT_ASKED, f"True, as {said}, but that is not what is asked.",
-                              result=written(t, world))
+                              result=as_typed(t, world))
     return None

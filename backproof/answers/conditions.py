@@ -15,7 +15,7 @@ from backproof.answers.deciding import decide, follows, prove
 from backproof.answers.making import Question, Slot
 from backproof.answers.points import Difference, Numbers, holds
 from backproof.answers.told import right
-from backproof.answers.written import relation_written, written
+from backproof.answers.written import as_typed, relation_written
 from derivations.kernel.context import Fact
 from derivations.kernel.rules import NotProved
 from derivations.kernel.terms import (ONE, ZERO, Tree, Unsupported, add, children, mul, neg, num,
@@ -87,7 +87,7 @@ def against(question: Question, slot: Slot, statements) -> Answer | None:
     ours = set(world.free_names(*(g for g, _ in typed))) | world.letters_in(*(g for g, _ in typed))
     if not names & ours:
         return None
-    result = "; ".join(relation_written(s.sides, s.relations, world) for s in statements)
+    result = "; ".join(relation_written(s.sides, s.relations, world, as_typed) for s in statements)
     try:
         numbers = Numbers(world, *(g for g, _ in wanted + typed), facts=slot.where, tries=60)
         difference, tried = parting(numbers, wanted, typed)
@@ -279,7 +279,7 @@ def is_end(world, slot: Slot, t: Tree) -> bool:
 
 
 def end(question, slot: Slot, t: Tree) -> Answer:
-    return right(slot, written(t, question.world), "Right: that is the end of the range.",
+    return right(slot, as_typed(t, question.world), "Right: that is the end of the range.",
                  method="small sizes")
 
 

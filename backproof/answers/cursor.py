@@ -15,14 +15,15 @@ DEEPEST = 60
 
 class Cursor:
     """A place among the tokens of a text. ``remarks`` say which letters were matched."""
-    def __init__(self, world: World, text: str, tight="", book: dict[str, str] | None = None):
-        self.world, self.text, self.tight = world, text, tight
+    def __init__(self, world: World, text: str, tight="", book: dict[str, str] | None = None,
+                 lengths=False):
+        self.world, self.text, self.tight, self.lengths = world, text, tight, lengths
         self.tokens, self.here, self.depth = tokenise(text), 0, 0
         if book:  # letters as the book has them
             self.tokens = [t._replace(text=book.get(t.text, t.text)) for t in self.tokens]
         self.letters = Letters(world)
         self.remarks: list[str] = self.letters.remarks
-        self.bars = self.bare_slopes = 0
+        self.bars, self.bare_slopes, self.row = "", 0, False
 
     # ---------------------------------------------------------------------------------- tokens
 

@@ -14,6 +14,7 @@ from backproof.answers.atoms import STOPS, Atoms
 from backproof.answers.combine import EULER, added, constant, inverse, negated, product
 from backproof.answers.calls import METHODS
 from backproof.answers.tokens import Token, Unreadable
+from backproof.answers.vectors import contracted
 from derivations.kernel.terms import ONE, ZERO, Tree, pow_
 
 RELATIONS = {"=": "=", "~": "=", "->": "->", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "!=": "!="}
@@ -42,7 +43,8 @@ class Statement:
 
 class Reader(Atoms):
     """Reads one text. ``tight`` is ``below`` where ``a/2n`` means a/(2n), and ``argument`` where
-    ``ln 1/2`` means the logarithm of a half."""
+    ``ln 1/2`` means the logarithm of a half; with ``lengths``, ``|x|`` of a vector is its length.
+    """
 
     # ------------------------------------------------------------------------------ statements
 
@@ -174,16 +176,18 @@ class Reader(Atoms):
     def term(self) -> Tree:
         parts = [self.signed()]
         while True:
-            if self.sees("*"):
-                self.take()
+            inner, self.row = self.row, False
+            if sign := self.accept("*", "@"):
+                inner |= sign.text == "@"
                 parts.append(self.signed())
-            elif self.sees("/"):
-                self.take()
+            elif self.accept("/"):
                 parts.append(inverse(self.below()))
             elif self.starts_factor():
                 parts.append(self.power())
             else:
                 return product(parts)
+            if inner:  # xᵀy, x @ y
+                parts[-2:] = [contracted(self, *parts[-2:])]
 
     def below(self) -> Tree:
         """What stands below the bar: one factor, or, read tightly, all that are glued to it."""
@@ -206,7 +210,8 @@ class Reader(Atoms):
         t = self.next
         if t.kind == "name":
             return t.text not in STOPS
-        return t.kind == "number" or t.text in ("(", "[", "{") or t.text == "|" and not self.bars
+        return (t.kind == "number" or t.text in ("(", "[", "{", "⟨")
+                or t.text in ("|", "||") and not self.bars)
 
     def power(self) -> Tree:
         base = self.atom()
@@ -220,9 +225,11 @@ class Reader(Atoms):
             if (self.sees("{", "(") and self.tokens[self.here + 1].text == "T"
                     and not self.world.knows("T")):
                 self.take(), self.take(), self.take()
+                self.row = True
                 continue
             if self.word("T") and not self.world.knows("T"):
                 self.take()
+                self.row = True
                 continue
             base = self.raised(base, self.exponent(), token)
         return base

@@ -12,16 +12,18 @@ from dataclasses import replace
 from time import perf_counter
 
 from backproof.answers import spoken
-from backproof.answers.answer import Answer
+from backproof.answers.answer import FALSE, Answer, Found
 from backproof.answers.asked import CONDITION
 from backproof.answers.making import Question, Slot
 from backproof.answers.matching import read_again
+from backproof.answers.notation import phrase
 from backproof.answers.phrases import COMMA
 from backproof.answers.statements import judge_statements, together
 from backproof.answers.tokens import Unreadable
 from backproof.answers.told import counted, hint, revealed, undecided, unreadable
 from derivations.normalise.clock import TooLong, time_limit
 
+BARS, DOTS = phrase("bars"), phrase("dots")
 WHOLE = 6.0  # seconds for one answer, a stop before the process is stopped
 PIECES = re.compile(r"[;\n]+")
 RELATION = re.compile(r"\s*(?:[<>≤≥≠]|\\[lg](?:t|eq?)\b|!=)")
@@ -32,6 +34,7 @@ def judge(question: Question, text: str, part: int | None = None, reveal: bool =
     """The judgement of one answer. ``part`` is the only one that it is held against; ``hints`` says
     how far down the ladder of hints to go."""
     started = perf_counter()
+    question.world.typed.clear()
     slots = [s for s in question.slots if part in (None, s.number)]
     try:
         with time_limit(WHOLE):
@@ -60,7 +63,8 @@ def judge_text(question: Question, slots: list[Slot], text: str) -> Answer:
 
 def judge_piece(question: Question, slots: list[Slot], text: str) -> Answer:
     """Words, or formulas; where these are not right as they stand, as they may be meant."""
-    if (said := spoken.judge(question, slots, text)) is not None:
+    said = spoken.judge(question, slots, text)
+    if said is not None and said.found not in FALSE:
         return said
     answer = refused = None
     seen: list = []
@@ -69,11 +73,30 @@ def judge_piece(question: Question, slots: list[Slot], text: str) -> Answer:
     except Unreadable as unread:
         refused = unread
     if answer is None or not answer.right:
-        answer = next((a for a in meant(question, slots, text, seen) if a.right), answer)
+        others = list(takewhile_wrong(meant(question, slots, text, seen)))
+        answer = next((a for a in others[::-1] if a.right), None) or kinder(answer, others)
+    if said is not None and not (answer and answer.right):  # words that no formula in them saves
+        return said
     if answer is None and spoken.is_prose(question, text):
         return spoken.prose(slots)
     if answer is None:
         raise refused
+    return answer
+
+
+def takewhile_wrong(found: Iterator[Answer]) -> Iterator[Answer]:
+    """Verdicts up to the first that is right."""
+    for answer in found:
+        yield answer
+        if answer.right:
+            return
+
+
+def kinder(answer: Answer | None, others: list[Answer]) -> Answer | None:
+    """A verdict that is not wrong, if one of the ways to read a text gives what may be true."""
+    if answer is not None and answer.found in FALSE:
+        kinds = Found.NOT_ASKED, Found.UNDECIDED
+        return next((a for a in others if a.found in kinds), answer)
     return answer
 
 
@@ -101,6 +124,12 @@ def ways(question: Question, slots: list[Slot], text: str) -> Iterator[tuple[str
     if "/" in text:
         yield "what stands after / was read as one denominator", text, {"tight": "below"}
         yield "a fraction after a function was read as its argument", text, {"tight": "argument"}
+    if BARS.search(text):
+        yield "", text, {"lengths": True}
+    if DOTS.search(text):
+        inner = DOTS.sub(lambda m: "@".ljust(len(m[0])), text)
+        for lengths in (False, True) if BARS.search(text) else (False, ):
+            yield "the dot was read as the inner product", inner, {"lengths": lengths}
     if COMMA.search(text):
         yield "the comma was read as a decimal point", COMMA.sub(r"\1.", text), {}
     if RELATION.match(text):

@@ -17,6 +17,7 @@ from backproof.answers.world import World
 from backproof.answers.written import written
 from derivations.kernel.terms import Tree
 from derivations.normalise.clock import TooLong, time_limit
+from derivations.proof.standing import proved_status
 from derivations.record import Status
 
 
@@ -112,7 +113,7 @@ def compared(question, world, t: Tree, other: Tree, good: str, bad: str) -> Line
         ours = placed(t, renamed)
         found = decide(world, ours, "=", other)
         if found.proved:
-            return Line(Status.PROVED, good, written(ours, world),
+            return Line(proved_status(found.theorem), good, written(ours, world),
                         reached=reached(question, world, ours))
     if found.refuted:
         return Line(Status.REFUTED, bad, written(ours, world),
@@ -148,4 +149,4 @@ def remark(world, s, before: str) -> Line:
         if not found.proved:
             return Line(Status.UNDECIDED, f"I could not decide this step ({found.reason}).", before)
     goes_on = before and written(s.sides[0], world) == before
-    return Line(Status.PROVED, "This holds.", written(s.sides[-1], world) if goes_on else before)
+    return Line(proved_status(found.theorem), "This holds.", written(s.sides[-1], world) if goes_on else before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import permutations
 
 from backproof.answers.grammar import Reader, Statement
@@ -14,25 +15,26 @@ from derivations.kernel.terms import Tree, Var, at, moved
 MOST = 24
 
 
-def read_again(world: World, text: str, tight="",
-               book: dict | None = None) -> tuple[Reader, list[Statement]]:
+def read_again(world: World, text: str, **reading) -> tuple[Reader, list[Statement]]:
     """A text read; what only leads to the answer is left out. Raises ``Unreadable``."""
     plain = with_own_names(world, prepared(text))
     try:
-        return read(world, plain, tight, book)
+        return read(world, plain, **reading)
     except Unreadable as refused:
         for end, rest in shorter(plain):
             if refused.position < end:
                 try:
-                    return read(world, rest, tight, book)
+                    return read(world, rest, **reading)
                 except Unreadable:
                     continue
         raise
 
 
-def read(world: World, text: str, tight, book) -> tuple[Reader, list[Statement]]:
-    reader = Reader(world, text, tight, book)
-    return reader, reader.statements()
+def read(world: World, text: str, **reading) -> tuple[Reader, list[Statement]]:
+    reader = Reader(world, text, **reading)
+    statements = reader.statements()
+    world.typed |= {Fraction(d): d for s in statements for d in s.decimals}
+    return reader, statements
 
 
 def renamings(sides: list[Tree], slot: Slot) -> list[dict]:

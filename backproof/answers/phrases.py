@@ -12,7 +12,8 @@ from backproof.answers.world import World
 NAMED, LEAD, EQUALS, REMARK = map(phrase, ("named", "lead", "equals", "remark"))
 INSIDE, BETWEEN, OWN, LAST = map(phrase, ("inside", "between", "own", "last"))
 LABEL, COMMA, COUNTED, BOUNDED = map(phrase, ("label", "comma", "counted", "bounded"))
-TAIL, MOMENT, THAT_IS, SUM_OF = map(phrase, ("tail", "moment", "that is", "sum of"))
+TAIL, MOMENT, THAT_IS, SUM_OF, FIRST = map(
+    phrase, ("tail", "moment", "that is", "sum of", "first"))
 NUMERALS, FRACTIONS = pairs("numerals"), str.maketrans(pairs("fractions"))
 
 
@@ -53,6 +54,8 @@ def shorter(text: str):
         yield label.end(), " " * label.end() + LEAD.sub(blank, text[label.end():])
     if last := LAST.match(text):
         yield len(text), " " * last.end() + LEAD.sub(blank, text[last.end():])
+    if first := FIRST.match(text):  # Q' = μ Q, so Q is multiplied by μ
+        yield len(text), first[1]
     if (number := COUNTED.match(text)) and not BOUNDED.search(text):
         yield len(text), number[1]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
+from math import inf
 
 from flint import arb, fmpq
 
@@ -187,9 +188,10 @@ class Numbers:
             *(("ord", ((0, ((self.world.place(t), 1),)))) for t, size in self.world.fixed.items()
               if size in point.letters))
 
-    def difference(self, left: Tree, right: Tree, relation="=") -> tuple[Difference | None, int]:
+    def difference(self, left: Tree, right: Tree, relation="=",
+                   most=inf) -> tuple[Difference | None, int]:
         """(a point where ``left relation right`` is false for certain or None, how many were
-        tried)."""
+        tried, at ``most`` so many)."""
         one, other = self.ready(left), self.ready(right)
         tried = 0
         for point in self.points():
@@ -203,6 +205,8 @@ class Numbers:
                     tried += 1
                     if not holds(relation, a, b):
                         return Difference(point, at, a, b), tried
+                    if tried >= most:
+                        return None, tried
                 except (OutsideDomain, Unclear, NotSolvable, KeyError, ZeroDivisionError):
                     continue
         return None, tried

@@ -14,6 +14,7 @@ from backproof.book import Book
 from backproof.importing import import_from
 from backproof.record import ExerciseRecord, Mistake
 from backproof.shelf import current
+from derivations.proof.outcomes import printed
 from derivations.record import Counterexample, Status, Verdict
 
 REFUTERS = ("mistake", "claim", "code")
@@ -110,8 +111,6 @@ def from_exercise(wrong: Wrong, source: str, record: ExerciseRecord) -> Mistake:
 @cache
 def run(wrong: Wrong) -> Verdict:
     """Refuted if the faulty program fails a check that the right one passes."""
-    from derivations.proof.wording import printed
-
     check, faulty, right = programs(wrong.book)[wrong.code]
     found, wanted = check(faulty)
     passed, needed = check(right)

@@ -30,11 +30,11 @@ class Session:
     def status(self) -> Status:
         """Proved if the last formula is the answer and every line followed."""
         found = [line.status for _, line in self.judged]
-        for worst in (Status.REFUTED, Status.UNDECIDED):
-            if worst in found:
-                return worst
+        for bad in (Status.REFUTED, Status.UNDECIDED):
+            if bad in found:
+                return bad
         if any(line.reached for _, line in self.judged[-1:]):
-            return Status.PROVED
+            return found[-1]
         return Status.FAILED if found and set(found) == {Status.FAILED} else Status.UNDECIDED
 
     def add(self, text: str) -> Line:

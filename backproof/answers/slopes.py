@@ -151,6 +151,7 @@ def with_argument(reader, name, token) -> Tree:
     primes = reader.primes() if reader.sees("'", "''") else 0
     letters = world.functions.get(name) or ((world.slope[name],) if name in world.slope else ())
     if primes:
+        letters = by_argument(reader, name) or letters
         if not letters:
             raise Unreadable(f"the derivative of {name} by what? Write d{name}/d…", token.at)
         own = ("partial", own, *[("sym", letters[0])] * primes)
@@ -159,6 +160,19 @@ def with_argument(reader, name, token) -> Tree:
     if name in world.functions:
         return applied(reader, name, own, letters)
     return itself(reader, name, own)
+
+
+def by_argument(reader, name) -> tuple[str, ...]:
+    """The letter of C'(a), where C is given as a formula with a in it; it is taken."""
+    ahead = [t.text for t in reader.tokens[reader.here:reader.here + 3]]
+    opening, letter, closing = ahead if len(ahead) == 3 else ("", "", "")
+    definition = reader.world.defined(name)
+    if (opening, closing) != ("(", ")") or name in reader.world.functions or definition is None:
+        return ()
+    if ("sym", letter) not in set(walk(definition.body)):
+        return ()
+    reader.here += 3
+    return (letter, )
 
 
 def applied(reader, name, own, letters) -> Tree:

@@ -12,7 +12,7 @@ from backproof.answers.phrases import LEAD
 from backproof.answers.told import right
 from backproof.answers.spelling import names, plain
 
-YES, NO, PLAIN_YES, DENIED = map(phrase, ("yes", "no", "plain yes", "denied"))
+YES, NO, PLAIN_YES, DENIED, STEM = map(phrase, ("yes", "no", "plain yes", "denied", "stem"))
 PLAIN = re.compile(r"[A-Za-z]{3,}")
 MATHS = words("maths")
 FORMULA = re.compile(r"[<>=+\-/√^_∞]")
@@ -81,8 +81,13 @@ def mention(slot: Slot, text: str) -> str | None:
 
 def is_mentioned(words_: str, said: str) -> bool:
     """Whether a text says some words, and does not deny them."""
-    return len(said) < 200 and f" {words_} " in f" {said} " and not (
+    return len(said) < 200 and stems(words_) in stems(said) and not (
         DENIED.search(said) and not DENIED.search(words_))
+
+
+def stems(text: str) -> str:
+    """Words without their endings, so that "divides by 0" is "divided by 0"."""
+    return " " + STEM.sub(r"\1", text) + " "
 
 
 def is_prose(question: Question, text: str) -> bool:

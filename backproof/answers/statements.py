@@ -5,6 +5,7 @@ Several statements may answer several parts; a condition is all its inequalities
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from backproof.answers import conditions, numbers
@@ -20,18 +21,38 @@ from backproof.answers.solution import line_of
 from backproof.answers.tokens import Unreadable
 from backproof.answers.told import article, domain_words, example, right, undecided
 from backproof.answers.world import BOOK
-from backproof.answers.written import written
+from backproof.answers.written import as_typed, written
 from derivations.kernel.terms import Tree, Var, free
 
 ORDER = [
     Found.RIGHT, Found.PART, Found.NOT_ASKED, Found.CONDITION, Found.UNDECIDED, Found.WORDS,
     Found.NO_VALUE, Found.WRONG, Found.UNREADABLE
 ]
+CALLED = re.compile(r"[^\W\d_]'*\(\w+\)")  # C(y) alone is the question again
 FORMULAS = (FORMULA, NUMBER, VALUE)
 
 
 def judge_statements(question: Question, slots: list[Slot], statements: list[Statement]) -> Answer:
-    """Several statements at once: each may answer a part; a condition is all its inequalities."""
+    """Several statements at once, or a chain such as C'' = … > 0, as it stands or in two."""
+    answer = judge_together(question, slots, statements)
+    if not answer.right and len(statements) == 1 and (two := parted(statements[0])):
+        found = [judge_together(question, slots, [s]) for s in two]
+        ways = together(with_reasons(question, two, found)), judge_together(question, slots, two)
+        return next((other for other in ways if other.right), answer)
+    return answer
+
+
+def parted(s: Statement) -> list[Statement]:
+    """The equations of a chain, and the bound that it says of its first side."""
+    first = next((n for n, r in enumerate(s.relations) if r != "="), 0)
+    if not first:
+        return []
+    return [replace(s, sides=s.sides[:first + 1], relations=s.relations[:first]),
+            replace(s, sides=[s.sides[0], *s.sides[first + 1:]], relations=s.relations[first:])]
+
+
+def judge_together(question: Question, slots: list[Slot], statements: list[Statement]) -> Answer:
+    """Each statement may answer a part; a condition is all its inequalities."""
     if len(statements) == 1 and (answer := said_alike(question, slots, statements[0])) is not None:
         return answer
     whole = conditions.judge(question, slots, statements)
@@ -53,8 +74,10 @@ def judge_statements(question: Question, slots: list[Slot], statements: list[Sta
 def with_reasons(question, statements: list[Statement], found: list[Answer]) -> list[Answer]:
     """Without those that are false in general, but hold with the right ones: C'(a) = 0 ⇒ a = y."""
     given = [f for s, a in zip(statements, found) if a.right and s.relations for f in facts_of(s)]
-    return [a for s, a in zip(statements, found)
-            if not (given and a.found in FALSE and holds_with(question, s, given))] or found
+    right_ = any(a.right for a in found)
+    return [a for s, a in zip(statements, found) if not (
+        a.found in FALSE and (given and holds_with(question, s, given) or right_ and s.relations
+                              and conditions.true_claim(question, s)))] or found
 
 
 def holds_with(question, s: Statement, given) -> bool:
@@ -115,7 +138,7 @@ def in_case(question, slots, s: Statement, sides: list[Statement]) -> Answer | N
         if slot.part.kind in FORMULAS and decide(question.world, s.sides[-1], "=", slot.answer,
                                                  (*slot.where, *facts)).proved:
             return Answer(Found.CONDITION, f"True where you say, {s.side}. What else?",
-                          slot.number, result=written(s.sides[-1], question.world),
+                          slot.number, result=as_typed(s.sides[-1], question.world),
                           assumptions=[s.side])
     return None
 
@@ -126,10 +149,14 @@ def judge_alone(question: Question, slots: list[Slot], s: Statement) -> Answer:
     if not s.relations:
         return judge_formula(question, slots, s, s.sides[0])
     for by in (is_name, is_slope_of):
-        for slot in slots:
+        found: list[Answer] = []
+        for slot in slots:  # several parts may ask for values of one letter
             answer = named(question, slot, s, lambda t: by(question.world, t, slot))
-            if answer is not None:
-                return answer if answer.right else of_another(question, slots, s) or answer
+            if answer is not None and (not found or not slot.where):
+                found.append(answer)
+        if found:
+            right_ = next((a for a in found if a.right), None)
+            return right_ or of_another(question, slots, s) or found[0]
     if (answer := conditions.named_end(question, slots, s)) is not None:
         return answer
     if set(s.relations) == {"="}:
@@ -189,7 +216,7 @@ def in_book_letters(question, slots, slot: Slot, s: Statement) -> Answer | None:
     for renamed in renamings(s.sides, slot):
         found = quick_all(question, slot, s, [placed(t, renamed) for t in s.sides[1:]])
         if found:
-            left, name = (written(t, question.world) for t in (s.sides[0], slot.names[0]))
+            left, name = (as_typed(t, question.world) for t in (s.sides[0], slot.names[0]))
             here = f"your {left} is {name} here"
             if len(slots) == 1 or s.sides[0][0] == "sym":
                 return replace(found[-1], remarks=[here])
@@ -230,8 +257,15 @@ def named(question: Question, slot: Slot, s: Statement, names) -> Answer | None:
         sides = [placed(t, renamed) for t in s.sides]
         named_ = [t for t in sides if names(t)]
         if named_:
-            return chain(question, slot, s, [t for t in sides if t not in named_])
+            others = [t for t in sides if t not in named_]
+            return chain(question, slot, s, others or put_in(s, sides))
     return None
+
+
+def put_in(s: Statement, sides) -> list[Tree]:
+    """What C(y) is said to be, in the very form that it has with y put in."""
+    texts = {text.strip() for text in s.text.split("=")}
+    return sides[1:] if sides[0][0] not in ("sym", "entry", "partial") and len(texts) > 1 else []
 
 
 def is_slope_of(world, t: Tree, slot: Slot) -> bool:
@@ -270,8 +304,9 @@ def judge_formula(question: Question, slots: list[Slot], s: Statement, t: Tree) 
             continue
         for renamed in renamings([t], slot):
             ours = placed(t, renamed)
-            if (is_name(question.world, ours, slot) and ours != slot.answer
-                    and ours[0] in ("sym", "entry", "partial")):
+            if is_name(question.world, ours, slot) and (
+                    CALLED.fullmatch(s.text)
+                    or ours != slot.answer and ours[0] in ("sym", "entry", "partial")):
                 restated = restated or chain(question, slot, s, [])
                 continue
             answer = compared(question, slot, s, ours)
@@ -299,7 +334,7 @@ def not_here(slots, question, t) -> Answer:
     wanted = next((s for s in slots if s.part.judged), slots[0])
     return (Answer(
         Found.UNREADABLE, f"this part wants {article(wanted.part.kind)}, and I read a formula: "
-        f"{written(t, question.world)}", wanted.number if len(slots) == 1 else None,
+        f"{as_typed(t, question.world)}", wanted.number if len(slots) == 1 else None,
         example=example(wanted), position=0) if kinds else undecided("nothing is asked"))
 
 
@@ -332,7 +367,7 @@ def compared(question: Question, slot: Slot, s: Statement, t: Tree) -> Answer:
     if slot.part.kind == NUMBER and (rounded := numbers.rounded(world, slot, s, t)) is not None:
         return rounded
     if t == slot.answer:
-        return right(slot, written(t, world), form="same form", method="the same formula")
+        return right(slot, as_typed(t, world), form="same form", method="the same formula")
     found = decide(world, t, "=", slot.answer, slot.where)
     if found.proved:
         return in_another_form(world, slot, t, found)
@@ -340,22 +375,22 @@ def compared(question: Question, slot: Slot, s: Statement, t: Tree) -> Answer:
         if case := case_of(question, slot, t):
             return Answer(Found.CONDITION,
                           f"True under a condition: {case}. The question does not give you that.",
-                          slot.number, result=written(t, world), assumptions=[case],
+                          slot.number, result=as_typed(t, world), assumptions=[case],
                           counterexample=counterexample(world, found.difference, t, slot.answer))
         return Answer(Found.WRONG, "Not quite. Here is a small case that shows it.", slot.number,
-                      result=written(t, world),
+                      result=as_typed(t, world),
                       counterexample=counterexample(world, found.difference, t, slot.answer))
     if not found.tried:
         return Answer(Found.NO_VALUE,
                       f"This has no value at any point of the question: {domain_words(question)}.",
-                      slot.number, result=written(t, world))
-    return undecided(f"it agrees at {found.tried} points, and I found no proof", written(t, world),
+                      slot.number, result=as_typed(t, world))
+    return undecided(f"it agrees at {found.tried} points, and I found no proof", as_typed(t, world),
                      slot.number)
 
 
 def in_another_form(world, slot, t, found: Decision) -> Answer:
     """Equal, with the lines between."""
-    steps = [{"rule": "your answer", "text": written(t, world)},
+    steps = [{"rule": "your answer", "text": as_typed(t, world)},
              {"rule": "the page's form", "text": written(slot.answer, world)}]
-    return right(slot, written(t, world), "Right, in another form.", method=found.theorem.method,
+    return right(slot, as_typed(t, world), "Right, in another form.", method=found.theorem.method,
                  steps=steps)

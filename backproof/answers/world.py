@@ -8,6 +8,7 @@ read in it can be decided at once.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from backproof.answers.notation import notation
 from derivations.kernel.context import Context, Definition, Fact
@@ -37,6 +38,7 @@ class World:
     hidden: set[str] = field(default_factory=set)  # letters that only the world itself uses
     slope: dict[str, str] = field(default_factory=dict)  # a' is the derivative by z
     decided: dict = field(default_factory=dict)  # what was decided in this world
+    typed: dict[Fraction, str] = field(default_factory=dict)  # decimals of the answer being judged
 
     @property
     def sizes(self) -> set[str]:

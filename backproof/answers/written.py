@@ -20,16 +20,22 @@ def written(t: Tree, world: World) -> str:
     return _Writer(world, t).of(t, LOOSE)
 
 
-def relation_written(sides, relations, world) -> str:
-    parts = [written(sides[0], world)]
+def as_typed(t: Tree, world: World) -> str:
+    """A person's own formula, its decimals as they were typed."""
+    return _Writer(world, t, world.typed).of(t, LOOSE)
+
+
+def relation_written(sides, relations, world, write=written) -> str:
+    """Formulas with relations between them as text; ``write`` is ``as_typed`` for typed ones."""
+    parts = [write(sides[0], world)]
     for r, side in zip(relations, sides[1:]):
-        parts += [{"<=": "≤", ">=": "≥", "!=": "≠"}.get(r, r), written(side, world)]
+        parts += [{"<=": "≤", ">=": "≥", "!=": "≠"}.get(r, r), write(side, world)]
     return " ".join(parts)
 
 
 class _Writer:
-    def __init__(self, world, t):
-        self.world, self.bound = world, {}
+    def __init__(self, world, t, typed=None):
+        self.world, self.bound, self.typed = world, {}, typed or {}
         self.used = {x.label for x in free(t) if isinstance(x, Var)
                      } | {n[1] for n in walk(t) if n[0] in ("sym", "entry")}
 
@@ -39,6 +45,8 @@ class _Writer:
 
     def _num(self, value):
         value = Fraction(value)
+        if abs(value) in self.typed:
+            return ("-" if value < 0 else "") + self.typed[abs(value)], SUM if value < 0 else FACTOR
         own = SUM if value < 0 else FACTOR if value.denominator == 1 else PRODUCT
         return str(value), own
 
@@ -107,7 +115,9 @@ class _Writer:
             number, above = Fraction(above[0][1]), above[1:]
             if number < 0:
                 sign, number = "-", -number
-            if number.numerator != 1 or not above:
+            if number in self.typed:
+                above, number = [("num", number), *above], Fraction(1)
+            elif number.numerator != 1 or not above:
                 above = [("num", number.numerator), *above]
             if number.denominator != 1:
                 below = [("num", number.denominator), *below]

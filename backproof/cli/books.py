@@ -135,7 +135,8 @@ def init(folder: Annotated[Path, typer.Argument(help="Where the new book is to l
 
     for path in write_book(folder):
         print(f"Wrote {shown(path)}")
-    print(f"Now:  cd {folder}; backproof serve    # or, as a test of all of it:  pytest")
+    print(f"Now:  cd {folder}; backproof serve\n"
+          "Every line as a test:  pytest    # which is not installed with backproof: pip install pytest")
 
 
 def measure(
@@ -184,7 +185,10 @@ def export(coq: Annotated[Path, typer.Option(help="The folder that is written fo
 def coq(what: Annotated[Optional[list[str]], typer.Argument(
             help="Exercise ids; all exercises if none is given.")] = None,
         accept: Annotated[bool, typer.Option(
-            "--accept", help="Try all lines and keep what is proved now, for review.")] = False,
+            "--accept", help="Try the lines without a mark and keep what is proved now, for review."
+        )] = False,
+        anew: Annotated[bool, typer.Option(
+            "--all", help="With --accept: try the lines that have a mark as well.")] = False,
         false: Annotated[Optional[Path], typer.Option(
             help="A folder of TOML files of claims; none of their false rows may be proved.")] = None,
         book: BookFolder = None):
@@ -192,6 +196,6 @@ def coq(what: Annotated[Optional[list[str]], typer.Argument(
     from backproof.coq.commands import job
 
     announce()
-    said, ok = job(verified(what, quiet=False), accept, false)
+    said, ok = job(verified(what, quiet=False), accept, anew, false)
     print(said)
     raise typer.Exit(0 if ok else REFUTED)

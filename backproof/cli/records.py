@@ -80,6 +80,9 @@ def print_summary(records):
             for line in terminal.failures(record):
                 console.print(f"  {line}", style="red", markup=False, highlight=False,
                               emoji=False, soft_wrap=True)  # file.py:100: is no emoji
+        for line in terminal.unrefused(record):
+            console.print(f"{record.id}: {line}", style="yellow", markup=False, highlight=False,
+                          emoji=False, soft_wrap=True)
     for id in new_in_ledgers(records):
         console.print(f"{id} is {NEW}", style="yellow", highlight=False)
     green = sum(not EXITS[r.status] for r in records)

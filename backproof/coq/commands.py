@@ -17,7 +17,7 @@ def export_to(folder: Path, records) -> str:
             f"    # needs {NEEDS}")
 
 
-def job(records, accept: bool, claims: Path | None) -> tuple[str, bool]:
+def job(records, accept: bool, anew: bool, claims: Path | None) -> tuple[str, bool]:
     """Run the job; what it found, and whether all is as the result files say. ``claims`` is a
     folder of files with false rows."""
     from backproof.coq.coqtop import need_coq
@@ -25,17 +25,37 @@ def job(records, accept: bool, claims: Path | None) -> tuple[str, bool]:
     from backproof.coq.job import check
 
     need_coq()
+    before = seconds()
     if accept:
-        paths = ", ".join(str(shown(path)) for path in accepted(records, print))
-        return f"Wrote {paths}. {counted(records)}. Have the change reviewed.", True
-    found = check(records, sorted(claims.glob("*.toml")) if claims else [], print)
-    said = [f"{counted(records)}. At {found.points} points their hypotheses hold. "
-            f"{found.wrong} false statements were tried.",
-            f"Axioms: {', '.join(sorted(found.axioms)) or 'none'}.", *found.faults]
-    return "\n".join(said), not found.faults
+        paths = ", ".join(str(shown(path)) for path in accepted(records, say, anew))
+        said = f"Wrote {paths}. {counted(records)}. {minutes(before)} Have the change reviewed."
+        return said, True
+    found = check(records, sorted(claims.rglob("*.toml")) if claims else [], say)
+    parts = [f"{counted(records)}. At {found.points} points their hypotheses hold. "
+             f"{found.wrong} false statements were tried.",
+             f"Axioms: {', '.join(sorted(found.axioms)) or 'none'}. {minutes(before)}",
+             *(f"Timed out: {line}" for line in found.late),
+             *(f"Without a mark, for it is new: {line}" for line in found.new), *found.faults]
+    return "\n".join(parts), not found.faults
+
+
+def say(text: str):
+    print(text, flush=True)
+
+
+def seconds() -> float:
+    """What the processors have spent on programs that were started here."""
+    from resource import RUSAGE_CHILDREN, getrusage  # not there on Windows
+
+    used = getrusage(RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def minutes(before: float) -> str:
+    return f"Coq had {(seconds() - before) / 60:.1f} minutes of a processor."
 
 
 def counted(records) -> str:
     proved = proved_by_coq()
-    lines = [line for record in records for line in lines_of(record) if line.numbers]
+    lines = [line for record in records for line in lines_of(record) if line.texts]
     return f"Coq proves {sum(line.digest in proved for line in lines)} of {len(lines)} lines"

@@ -17,6 +17,7 @@ from derivations.coq import HEAD, ORDER, Line
 # The axioms of Coq's real numbers, and what Coquelicot and classical analysis add.
 AXIOMS = {"sig_forall_dec", "sig_not_dec", "classic", "functional_extensionality_dep"}
 LATE = "not within"
+ENDED = "All were tried"
 INSTALL = "apt-get install coq libcoq-coquelicot, or opam install coq-coquelicot"
 
 
@@ -35,9 +36,15 @@ def need_coq():
         raise ExerciseError(f"coqc is not installed ({INSTALL})")
 
 
+def patient(seconds: float) -> int:
+    """Coq counts the seconds of the clock, so it has up to four times as many where much else is
+    done."""
+    return ceil(seconds * min(4, max(1, getloadavg()[0] / cpu_count())))
+
+
 def compiled(folder: Path, name: str, limit: float) -> Compiled:
     """One file of an export, compiled with ``Qed``."""
-    started = perf_counter()
+    started, limit = perf_counter(), patient(limit)
     try:
         done = subprocess.run(["coqc", "-R", ".", "Backproof", f"{name}.v"], cwd=folder, text=True,
                               capture_output=True, timeout=limit)
@@ -59,14 +66,16 @@ def library(folder: Path, limit: float):
 def tried(folder: Path, lines: Iterable[Line], seconds: int, known=frozenset()) -> dict[str, str]:
     """Theorems tried one after the other: the name of each with "" if it was proved, else why not.
 
-    Those whose digests are ``known`` are taken as proved, so that others may use them. Coq counts
-    the seconds of the clock, so a line has more of them on a machine that does much else.
+    Those whose digests are ``known`` are taken as proved, so that others may use them. Raises
+    ``ExerciseError`` if Coq stops before its end.
     """
-    lines = [line for line in lines if not line.reason]
-    seconds = ceil(seconds * max(1, getloadavg()[0] / cpu_count()))
+    lines, seconds = [line for line in lines if not line.reason], patient(seconds)
     text = HEAD + "".join(_tried(line, seconds, line.digest in known) for line in lines)
+    text += f'Goal True. idtac "{ENDED}". Abort.\n'
     done = subprocess.run(["coqtop", "-quiet", "-R", ".", "Backproof"], input=text, cwd=folder,
                           text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    if ENDED not in done.stdout:
+        raise ExerciseError(f"coqtop stopped before its end: {done.stdout[-300:]}")
     there = set(re.findall(r"(?:^|< )(\w+)\s*\n?\s+: ", done.stdout, re.M))
     late = {part.split()[0] for part in done.stdout.split("Trying: ")[1:] if "Timeout!" in part}
     return {line.name: "" if line.name in there else

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
@@ -20,15 +21,15 @@ from backproof.coq.marks import (
     Result, entries_of, lines_of, module, path_of, proved_by_coq, results, write,
 )
 from backproof.coq.points import point_of
-from backproof.coq.wrong import false_rows, wrong_lines
+from backproof.coq.wrong import false_statements
 from backproof.record import ExerciseRecord
 from backproof.shelf import current
 from derivations.coq import Line, theory
 
-LIMIT = 1800.0  # seconds for a file
-SECONDS = 60  # for a line
-PATIENCE = 180  # for one that was too late, alone
-WRONG_SECONDS = 1  # for a line that is false
+LIMIT = 200  # seconds for a file, on a machine that does nothing else
+SECONDS = 20  # for a line; the slowest that is proved takes 5
+PATIENCE = 60  # for one that was too late, alone
+WRONG_SECONDS = 1  # for a line that is false; most true ones take less than 0.1
 ROUNDS = 4  # a line that is proved may be used by those that were not
 
 Say = Callable[[str], None]
@@ -36,11 +37,13 @@ Say = Callable[[str], None]
 
 class Found(NamedTuple):
     """What the job found: the axioms that were used, how many false statements were tried, at how
-    many points hypotheses hold, and what is wrong."""
+    many points hypotheses hold, which lines were too late, which are new, and what is wrong."""
 
     axioms: set[str] = frozenset()
     wrong: int = 0
     points: int = 0
+    late: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
 
     def __add__(self, other: Found) -> Found:
@@ -68,49 +71,42 @@ def check(records: list[ExerciseRecord], claims: list[Path], say: Say) -> Found:
     """Compile what the result files call proved, find a point for its hypotheses, and try what is
     false, the false rows of the files ``claims`` as well."""
     proved = proved_by_coq()
-    records = [record for record in records if record.ledger]
+    records, done = [record for record in records if record.ledger], count(1)
+
+    def numbered(said: str):
+        say(f"[{next(done)}/{len(records)}] {said}")
+
     with exported(records, proved) as folder:
-        found = side_by_side(partial(compiled, folder, proved, say), records)
-        found += side_by_side(partial(refused, folder, say), claims)
-    axioms = {name for one in found for name in one.axioms} - coqtop.AXIOMS
-    faults = (*lost(records), *(f"an axiom that is not expected: {name}" for name in axioms))
-    return sum(found, Found(faults=faults))
+        found = side_by_side(partial(compiled, folder, proved, numbered), records)
+        found.append(refused(folder, false_statements(records, claims), say))
+    found = sum(found, Found())
+    unexpected = sorted(found.axioms - coqtop.AXIOMS)
+    return found._replace(faults=(*found.faults, *(
+        f"an axiom that is not expected: {name}" for name in unexpected)))
 
 
 def compiled(folder: Path, proved: set[str], say: Say, record: ExerciseRecord) -> Found:
-    """One exercise compiled, its points found, and its false lines tried."""
+    """One exercise compiled, and the points at which its hypotheses hold."""
     found = coqtop.compiled(folder, module(record.id), LIMIT)
     say(f"{record.id}: {'compiled' if found.ok else 'not compiled'}, {found.seconds:.0f} s")
     lines = [line for line in lines_of(record) if line.digest in proved]
     nowhere = [line.name for line in lines if point_of(line.claim) is None]
-    faults = [] if found.ok else broken(folder, proved, record)
+    late, faults = ([], []) if found.ok else broken(folder, proved, record)
     faults += [f"no point is found at which the hypotheses of {name} hold" for name in nowhere]
-    wrong = not_proved(folder, wrong_lines(record))
-    return Found(found.axioms, wrong.wrong, len(lines) - len(nowhere), tuple(
-        f"{record.id}: {fault}" for fault in (*faults, *wrong.faults)))
+    return Found(found.axioms, 0, len(lines) - len(nowhere), *(
+        tuple(f"{record.id}: {one}" for one in named)
+        for named in (late, never_asked(record), faults)))
 
 
-def refused(folder: Path, say: Say, path: Path) -> Found:
-    """The false rows of a file of claims."""
-    found = not_proved(folder, false_rows(path))
-    say(f"{path.name}: {found.wrong} false rows tried")
-    return found
-
-
-def not_proved(folder: Path, wrong: list[Line]) -> Found:
-    """False statements tried: a fault for each that Coq proves."""
-    why = coqtop.tried(folder, wrong, WRONG_SECONDS)
-    return Found(wrong=len(wrong), faults=tuple(
-        f"Coq proves what is false: {line.texts[0]}" for line in wrong if not why[line.name]))
-
-
-def broken(folder: Path, proved: set[str], record: ExerciseRecord) -> list[str]:
-    """The lines of a file that does not compile, each tried by itself."""
+def broken(folder: Path, proved: set[str], record: ExerciseRecord) -> tuple[list[str], list[str]]:
+    """The lines of a file that does not compile, each tried by itself: those that are too late,
+    and those that Coq rejects."""
     lines = theory(entries_of(record), record.id, {x.digest for x in lines_of(record)} - proved)
     lines = [line for line in lines if line.digest in proved]
     why = patiently(folder, lines, coqtop.tried(folder, lines, SECONDS))
-    return [f"{name} is proved no longer: {reason}" for name, reason in why.items() if reason] or [
-        "the file does not compile, though each line is proved"]
+    late = [f"{name} {reason}" for name, reason in why.items() if reason.startswith(coqtop.LATE)]
+    return late, [f"{name} is proved no longer: {reason}" for name, reason in why.items()
+                  if reason and not reason.startswith(coqtop.LATE)]
 
 
 def patiently(folder: Path, lines: list[Line], why: dict[str, str], known=frozenset()):
@@ -122,52 +118,75 @@ def patiently(folder: Path, lines: list[Line], why: dict[str, str], known=frozen
     return why
 
 
-def lost(records: list[ExerciseRecord]) -> list[str]:
-    """Lines that were proved, and whose statement is now another."""
-    now = {record.id: {line.digest for line in lines_of(record)} for record in records}
-    return [f"{id}, {line.theorem}: the statement that was proved has changed; run backproof coq "
-            "--accept" for book in current().books for id, found in results(path_of(book)).items()
-            for line in found if line.proved and id in now and line.statement not in now[id]]
+def never_asked(record: ExerciseRecord) -> list[str]:
+    """Lines of which the result file says nothing: they have no mark."""
+    (book,) = [book for book in current().books if book.name == record.book] or [None]
+    asked = {line.statement for line in results(path_of(book)).get(record.id, [])} if book else ()
+    return [line.name for line in lines_of(record) if line.texts and line.digest
+            and line.digest not in asked]
+
+
+def refused(folder: Path, wrong: list[Line], say: Say) -> Found:
+    """False statements tried: a fault for each that Coq proves."""
+    parts = [wrong[n::os.cpu_count()] for n in range(os.cpu_count())]
+    why = side_by_side(lambda part: coqtop.tried(folder, part, WRONG_SECONDS), filter(None, parts))
+    proved = {name for part in why for name, reason in part.items() if not reason}
+    say(f"{len(wrong)} false statements tried, {len(proved)} proved")
+    return Found(wrong=len(wrong), faults=tuple(
+        f"Coq proves what is false: {line.texts[0]}" for line in wrong if line.name in proved))
 
 
 # ------------------------------------------------------------------------------------- accepting
 
-def accept(records: list[ExerciseRecord], say: Say) -> list[Path]:
-    """Ask Coq what it was not asked before, word for word. The result files are written anew as
-    each exercise is done, so that nothing is asked twice after an interruption."""
+def accept(records: list[ExerciseRecord], say: Say, anew: bool = False) -> list[Path]:
+    """Ask Coq for the statements that it has not proved, unless it was asked just this before; all
+    of them ``anew`` if wanted. The result files are written as each exercise is done, so that
+    nothing is asked twice after an interruption."""
     books = {book.name: path_of(book) for book in current().books}
     kept = {book.name: {id: lines for id, lines in results(path_of(book)).items() if id in book.ids}
             for book in current().books}
-    records, lock = [record for record in records if record.ledger], Lock()
+    records, lock, number = [record for record in records if record.ledger], Lock(), count(1)
 
     def done(record: ExerciseRecord):
-        found = judged(folder, record, kept[record.book].get(record.id, []))
-        good = [line for line in found if line.lines]
+        known = [] if anew else kept[record.book].get(record.id, [])
+        found = judged(folder, record, known)
+        lines = [line for line in found if line.texts]
         with lock:
             kept[record.book][record.id] = found
             write(books[record.book], kept[record.book])
-            say(f"{record.id}: {sum(line.proved for line in good)} of {len(good)}")
+            say(f"[{next(number)}/{len(records)}] {record.id}: "
+                f"{sum(line.proved for line in lines)} of {len(lines)}")
 
-    with exported(records, set()) as folder:
+    with exported([], set()) as folder:
         side_by_side(done, records)
     return list(books.values())
 
 
 def judged(folder: Path, record: ExerciseRecord, kept: list[Result]) -> list[Result]:
     """The lines of an exercise. Those that were not proved are used by no other."""
-    answers = {line.asked: line.why for line in kept if not line.why.startswith(coqtop.LATE)}
+    proved = {line.statement: line for line in kept if line.proved}
+    answers = {line.asked: line.why for line in kept
+               if not line.proved and not line.why.startswith(coqtop.LATE)}
     refused = {line.statement for line in kept if line.statement and not line.proved}
     for _ in range(ROUNDS):
         lines = theory(entries_of(record), record.id, refused)
         said = [line for line in lines if not line.reason]
-        new = [line for line in said if line.asked not in answers]
+        new = [line for line in said if line.digest not in proved and line.asked not in answers]
         if not new:
             break
         answers |= answered(folder, said, new, refused)
-        refused = {line.digest for line in said if answers[line.asked]}
-    return [Result(line.name, list(line.numbers), list(line.texts), line.digest, line.asked,
-                   not line.reason and answers.get(line.asked) == "",
-                   line.reason or answers.get(line.asked, "not settled")) for line in lines]
+        refused = {line.digest for line in said if answers.get(line.asked)
+                   and line.digest not in proved}
+    return [result_of(line, proved, answers) for line in lines]
+
+
+def result_of(line: Line, proved: dict[str, Result], answers: dict[str, str]) -> Result:
+    """What is written down of a line; of one that was proved before, what Coq was asked then."""
+    before = proved.get(line.digest)
+    ok = before is not None or not line.reason and answers.get(line.asked) == ""
+    return Result(line.name, list(line.numbers), list(line.texts), line.digest,
+                  before.asked if before else line.asked, ok,
+                  "" if ok else line.reason or answers.get(line.asked, "not settled"))
 
 
 def answered(folder: Path, lines: list[Line], new: list[Line], refused: set[str]) -> dict[str, str]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from backproof.claims import Typed, read_claim
@@ -16,13 +16,15 @@ from derivations.kernel.terms import ONE, Unsupported, add
 from derivations.notation.tokens import Unreadable
 
 OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "!=": "="}
-EVERY = 5  # one of so many lines is changed, and one of so many rows is tried
+EVERY = 16  # one of so many lines is changed, and one of so many rows is tried
 SCRIPT = "Proof. backproof. Qed."
 
 
-def wrong_lines(record: ExerciseRecord) -> list[Line]:
-    """False statements of an exercise, each with the script that a true one has."""
-    return stated([*mistakes(record), *changed(record)])
+def false_statements(records: Iterable[ExerciseRecord], banks: Iterable[Path]) -> list[Line]:
+    """Every published mistake, and a sample of changed lines and of the false rows of files: the
+    same one each time. Each has the script that a true line has."""
+    found = [pair for record in records for pair in (*mistakes(record), *changed(record))]
+    return stated([*found, *(pair for path in banks for pair in false_rows(path))])
 
 
 def stated(claims) -> list[Line]:
@@ -40,25 +42,27 @@ def mistakes(record: ExerciseRecord) -> Iterator[tuple[str, Claimed]]:
     """The published mistakes that are claims."""
     for mistake in record.mistakes:
         if mistake.claimed:
-            yield f"mistake: {mistake.plain}", said(json.loads(mistake.claimed))
+            yield f"{record.id}, a mistake: {mistake.plain}", said(json.loads(mistake.claimed))
 
 
 def changed(record: ExerciseRecord) -> Iterator[tuple[str, Claimed]]:
     """Some lines with 1 added to the right side, or their relation turned into its opposite."""
     for entry in [e for e in entries_of(record) if e["labels"]][::EVERY]:
-        claim, text = said(entry), entry["labels"][0][2]
-        if claim.relation in OPPOSITE:
-            yield f"relation turned: {text}", claim._replace(relation=OPPOSITE[claim.relation])
+        claim, text = said(entry), f"{record.id}: {entry['labels'][0][2]}"
+        if claim.at:
+            yield f"{text}, without the point", claim._replace(at=())
+        elif claim.relation in OPPOSITE:
+            yield f"{text}, turned", claim._replace(relation=OPPOSITE[claim.relation])
         elif claim.right[0] != "infinity":
-            yield f"1 added: {text}", claim._replace(right=add(claim.right, ONE))
+            yield f"{text}, 1 added", claim._replace(right=add(claim.right, ONE))
 
 
-def false_rows(path: Path) -> list[Line]:
+def false_rows(path: Path) -> Iterator[tuple[str, Claimed]]:
     """Some false claims of a TOML file with tables ``row``: ``claim``, ``given``, ``range``,
     ``fixed``, ``whole`` as on the command line, and ``truth``."""
     rows = tomllib.loads(path.read_text(encoding="utf-8")).get("row", [])
-    wrong = [row for row in rows if row.get("truth") == "false"]
-    return stated(pair for row in wrong[::EVERY] for pair in one_link(row))
+    for row in [row for row in rows if row.get("truth") == "false"][::EVERY]:
+        yield from one_link(row)
 
 
 def one_link(row: dict) -> Iterator[tuple[str, Claimed]]:

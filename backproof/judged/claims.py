@@ -14,6 +14,7 @@ from pathlib import Path
 
 from backproof import registry
 from backproof.errors import ExerciseError
+from backproof.importing import tree_of
 from backproof.registry import CLAIMS, Exercise
 
 
@@ -106,7 +107,7 @@ def written(path: Path) -> dict[str, str]:
 
 @cache
 def _written(text: str) -> dict[str, str]:
-    tree = ast.parse(text)
+    tree = tree_of(text)
     return {call.args[0].value: ast.get_docstring(node) or ""
             for node in tree.body if isinstance(node, ast.FunctionDef)
             for call in node.decorator_list if is_claim(call)}

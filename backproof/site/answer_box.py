@@ -29,6 +29,10 @@ HERE = Path(__file__).parent / "checker"
 JUDGE = ("terms", "laws", "signs", "given", "sizes", "claim", "tokens", "trees", "echo", "points",
          "reader", "judge", "box")
 CHECKER = ("chance", "checker", "proof")
+# What the checker's rooms use of the judge's. All rooms of a script share one scope.
+SHARED = ("BITS,Cannot,Claim,Context,Count,Laws,ONE,Point,RELATIONS,Rejected,ZERO,add,at,call,"
+          "children,domain,free,freeIndices,fresh,isIndex,letter,move,moved,mul,must,place,plus,pow,"
+          "powMod,q,randomPrime,rebuilt,safe,scalarsPut,small,sub,text,walk")
 SHOWN = 3  # parts that are not folded
 EXAMPLES = {
     "formula": "(1 - a)/2", "number": "2/3 or 0.667", "condition": "x < 3/h", "value": "x = 1/2"
@@ -134,8 +138,10 @@ def scripts() -> dict[str, bytes]:
     asked for."""
     table = json.dumps(notation(), ensure_ascii=False, separators=(",", ":"))
     return {
-        "js/answers.js": small(f"globalThis.answers={{notation:{table}}};\n{joined(JUDGE)}"),
-        "js/checker.js": small(joined(CHECKER))
+        "js/answers.js": small(f"(()=>{{const notation={table};\n{joined(JUDGE)}"
+                               f"globalThis.backproofRooms={{{SHARED}}}}})()"),
+        "js/checker.js": small(f"(()=>{{const {{{SHARED}}}=globalThis.backproofRooms;\n"
+                               f"{joined(CHECKER)}}})()")
     }
 
 

@@ -17,8 +17,9 @@ from derivations.record import Status
 THEMES = Path(__file__).with_name("beliefs.toml")
 KERNEL = Path(kernel.__file__).parent
 ROOMS = (  # of the kernel, in reading order
-    "terms", "context", "poly", "bounds", "calculus", "angles", "prepare", "small_sizes", "field",
-    "theorem", "setting", "equality", "order", "cases", "premises", "moments", "limits",
+    "terms", "context", "poly", "intervals", "balls", "functions", "signs", "calculus", "deltas",
+    "unknowns", "powers", "exponentials", "kinks", "angles", "prepare", "small_sizes", "counting",
+    "field", "theorem", "setting", "equality", "order", "cases", "premises", "moments", "limits",
     "analysis", "point")
 
 
@@ -48,6 +49,8 @@ def example(entry: dict) -> str:
     from backproof.questions import prove_text
 
     if "claim" in entry:
+        from backproof.questions import prove_text
+
         given = entry.get("given", [])
         found = prove_text([entry["claim"]], given, entry.get("range", {}),
                            whole=entry.get("whole", ()))

@@ -15,7 +15,7 @@ from backproof.site.checked import counted, record_table, status_text
 from backproof.site.steps import LEAF, UNSEARCHED, block, display, figure, step_body, steps_list
 from backproof.site.text import alone, escape, literal, markdown, without_math
 from backproof.site.totals import is_green
-from backproof.site.verdicts import counterexample_table, verdict_mark
+from backproof.site.verdicts import counterexample_table, given, verdict_mark
 
 OPEN_MISTAKES = 2  # the others are folded
 UNSEARCHED_PART = "{ data-search-exclude }"  # what is no part of the lesson
@@ -176,6 +176,7 @@ def mistake_block(mistake: Mistake, number: int) -> str:
         f'<h3 id="mistake-{number}" markdown="span">{markdown(alone(mistake.text))}</h3>',
         block(LEAF, "formula", display(mistake.latex), attributes=UNSEARCHED)
         if mistake.latex else "",
+        given(verdict),
         markdown(mistake.why),
         counterexample_table(verdict.counterexample, *sides(mistake.latex)),
         source,

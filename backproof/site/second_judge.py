@@ -10,7 +10,7 @@ from backproof.site.text import count
 def marked(page: str, records: list[ExerciseRecord]) -> str:
     """The count, and the lines without a mark by exercise."""
     proved, why = proved_by_coq(), unproved()
-    lines = [(record, line) for record in records for line in lines_of(record) if line.numbers]
+    lines = [(record, line) for record in records for line in lines_of(record) if line.texts]
     without = [(record, line) for record, line in lines if line.digest not in proved]
     said = f"Coq proves **{len(lines) - len(without)}** of {count(len(lines), 'line')} again."
     named = [f"- {link_from(page, record)}: `{line.texts[0]}`: "

@@ -75,6 +75,12 @@ def because(verdict: Verdict) -> str:
     return why.replace("n + 1 if for n", "$n + 1$ if for $n$")
 
 
+def given(verdict: Verdict) -> str:
+    """What a claim was given, as a short line below it; empty where it was given nothing."""
+    found = [a for a in verdict.assumptions if not SIZE.fullmatch(a)]
+    return f'<p class="holds" markdown="span">given {listed(found)}</p>' if found else ""
+
+
 def counterexample_table(example: Counterexample | None, left: str = "", right: str = "") -> str:
     """The point where a claim is false, to be checked by hand.
 

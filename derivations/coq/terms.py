@@ -6,237 +6,47 @@ and lim, the definitions that rest on what moves are said once more, after it.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import NamedTuple
 
 from ..kernel.calculus import definition_of
-from ..kernel.context import Condition, Context, Definition, domain
-from ..kernel.terms import FUNCTIONS, Tree, Var, moved, walk
+from ..kernel.context import Context, Definition, domain
+from ..kernel.terms import FUNCTIONS, Tree, Var, alpha, moved, names, walk
 
-CALLS = {"exp": "exp", "log": "ln", "Abs": "Rabs", "Max": "Rmax", "Min": "Rmin"} | {
-    name: name for name in ("sinh cosh tanh sin cos atan sigmoid sigmoid_prime relu step "
-                            "sign").split()}
+CALLS = {name: name for name in "exp sinh cosh tanh sin cos atan sigmoid sigmoid_prime relu step "
+         "sign".split()} | {"log": "ln", "Abs": "Rabs", "Max": "Rmax", "Min": "Rmin"}
 TAKEN = frozenset(
     "as at cofix else end exists fix for forall fun if in let match mod return then using where "
-    "with Type Set Prop R Rbar INR Finite nat S O sum delta less put put2 Ex Om PI sqrt Derive "
-    "ex_derive is_derive is_lim is_lim_seq filterlim at_left at_right locally Rbar_locally "
+    "with Type Set Prop R Rbar INR Finite nat S O sum delta less put put2 power Ex Om PI sqrt "
+    "Derive ex_derive is_derive is_lim is_lim_seq filterlim at_left at_right locally Rbar_locally "
     "p_infty m_infty linear law t_ o_".split()).union(CALLS.values())
+
+
+UNKNOWN, DEEP = ("sym", " "), 50
 
 
 class Outside(ValueError):
     """The exporter has no words for this; ``str`` says for what."""
 
 
-def word(name: str, rank: int | None = None) -> str:
+def word(name: str, rank: int = 0) -> str:
     """A name as Coq allows it. An array and a number of the same name are two names there."""
     found = "".join(c if c.isalnum() or c in "_'" else "_" for c in name)
     found = found if found[:1].isalpha() else f"i{found}"
-    return found + ("_" if found in TAKEN else "") + ("" if not rank else f"_{rank}")
-
-
-class Words(NamedTuple):
-    """A context to speak in, and the names that are arrays and numbers at once."""
-
-    context: Context
-    double: frozenset = frozenset()
-
-    # ----------------------------------------------------------------------------- whole numbers
-
-    def nat(self, p) -> str:
-        """A place as a ``nat``; one that may lie below 0 has no words."""
-        positive = [(x, c) for x, c in p[1] if c > 0]
-        least = self.context.least_of((0, tuple(positive)))
-        if len(positive) < len(p[1]) or least is None or least + p[0] < 0:
-            raise Outside("a place that may lie below 0")
-        found = " + ".join([*(letter(x) if c == 1 else f"{c} * {letter(x)}" for x, c in positive),
-                            *([str(p[0])] if p[0] > 0 or not positive else [])])
-        found += f" - {-p[0]}" if p[0] < 0 else ""
-        return found if found.isidentifier() else f"({found})%nat"
-
-    def number(self, p) -> str:
-        """A place as a real number."""
-        terms = [f"INR {letter(x)}" if c == 1 else f"{c} * INR {letter(x)}" for x, c in p[1]]
-        return f"({' + '.join(terms + ([str(p[0])] if p[0] or not terms else []))})"
-
-    def natural(self, t: Tree) -> str | None:
-        """An exponent as a ``nat``, if it is made of numbers and letters that are known to be."""
-        if t[0] == "num" and isinstance(t[1], int) and t[1] >= 0:
-            return f"{t[1]}%nat"
-        if t[0] == "ord" and (self.context.least_of(t[1]) or 0) >= 0 and (
-                self.context.least_of(t[1]) is not None):
-            return self.nat(t[1])
-        parts = [self.natural(part) for part in t[1:]] if t[0] in ("add", "mul") else [None]
-        sign = " + " if t[0] == "add" else " * "
-        return None if None in parts else f"({sign.join(parts)})%nat"
-
-    # ---------------------------------------------------------------------------------- formulas
-
-    def __call__(self, t: Tree) -> str:
-        match t:
-            case ("num", q):
-                return fraction(q)
-            case ("sym", "pi"):
-                return "PI"
-            case ("sym", name):
-                return self.name(name, 0)
-            case ("entry", name, where):
-                return f"({self.name(name, len(where))} {' '.join(map(self.nat, where))})"
-            case ("ord", p):
-                return self.number(p)
-            case ("add", *parts):
-                return f"({' + '.join(map(self, parts))})"
-            case ("mul", ("num", -1), *parts):
-                return f"(-1 * {' * '.join(map(self, parts))})"
-            case ("mul", *parts):
-                return f"({' * '.join(map(self, parts))})"
-            case ("pow", base, e):
-                return self.power(self(base), Fraction(e))
-            case ("power", base, e):
-                return self.to_the(base, e)
-            case ("call", name, *parts):
-                return f"({self.function(name)} {' '.join(map(self, parts))})"
-            case ("delta" | "less" as kind, p, q):
-                return f"({kind} {self.nat(p)} {self.nat(q)})"
-            case ("sum", k, body):
-                return f"(sum {self.nat(k.size)} (fun {letter(k)} => {self(body)}))"
-            case ("partial", target, *variables):
-                return "(Derive {} {})".format(*self.slope(target, variables))
-            case ("direct", target, variable):
-                return "(Derive {} {})".format(*self.direct(target, variable))
-            case ("mean", target):
-                return self.mean(target)
-            case ("point", *_):
-                raise Outside("a counterexample: both sides at a point")
-        raise Outside(f"a formula of the kind {t[0]}")
-
-    def name(self, name: str, rank: int) -> str:
-        return word(name, max(rank, 0) if name in self.double else None)
-
-    def power(self, base: str, e: Fraction) -> str:
-        """A power with a number as its exponent; roots are square roots."""
-        if e.denominator > 2:
-            raise Outside("a root that is no square root")
-        base, n = (base, abs(e)) if e.denominator == 1 else (f"(sqrt {base})", abs(e.numerator))
-        found = base if n == 1 else f"({base} ^ {n})"
-        return found if e > 0 else f"(/ {found})"
-
-    def to_the(self, base: Tree, exponent: Tree) -> str:
-        whole = self.natural(exponent)
-        if whole is not None:
-            return f"({self(base)} ^ {whole})"
-        if any(c == Condition(base, "!=") for c in domain(("power", base, exponent), self.context)):
-            raise Outside("a whole power whose exponent may be negative")
-        return f"(power {self(base)} {self(exponent)})"
-
-    def function(self, name: str) -> str:
-        """A function of the book, or an unknown one: f'' is the second derivative of f."""
-        plain = name.rstrip("'")
-        if name in FUNCTIONS and name not in CALLS:
-            raise Outside(f"the function {name}")
-        primes = 0 if name in FUNCTIONS else len(name) - len(plain)
-        found = CALLS.get(name) or word(plain)
-        return found if not primes else f"Derive {found}" if primes == 1 else (
-            f"Derive_n {found} {primes}")
-
-    # -------------------------------------------------------------------------- what moves
-
-    def moving(self, name: str, target: Tree, held=frozenset()) -> str:
-        """``let`` what rests on a name ``in`` the target, for the name has another value here."""
-        return self.lets(self.resting([target], {name}, held | {name})) + self(target)
-
-    def lets(self, definitions) -> str:
-        return "".join(f"let {self.defined(d)} in " for d in definitions)
-
-    def defined(self, d: Definition) -> str:
-        return f"{self.name(d.name, rank(d))} := {self.body(d)}"
-
-    def body(self, d: Definition) -> str:
-        own = [word(v) if isinstance(v, str) else letter(v) for v in d.indices]
-        return f"fun {' '.join(own)} => {self(d.body)}" if own else self(d.body)
-
-    def used(self, trees, held=frozenset()) -> list[Definition]:
-        """The definitions that trees rest on, each after those that it rests on itself."""
-        found: dict[str, Definition] = {}
-
-        def visit(t):
-            for node in walk(t):
-                d = definition_of(self.context, node)
-                if d and d.name not in found and d.name not in held:
-                    visit(d.body)
-                    found[d.name] = d
-        for t in trees:
-            visit(t)
-        return list(found.values())
-
-    def resting(self, trees, on: set, held) -> list[Definition]:
-        """Those definitions among the used that rest on some names."""
-        found, moved_names = [], set(on)
-        for d in self.used(trees, held):
-            if named(d.body) & moved_names:
-                found.append(d)
-                moved_names.add(d.name)
-        return found
-
-    def slope(self, target: Tree, variables) -> tuple[str, str]:
-        """∂ target / ∂ variables as a function of the last variable, and the place of that."""
-        *first, last = variables
-        inner = ("partial", target, *first) if first else target
-        held = frozenset(v[1] for v in first)
-        return self.at_variable(last, lambda: self.moving(last[1], inner, held)), self(last)
-
-    def direct(self, target: Tree, variable: Tree) -> tuple[str, str]:
-        """The slope of the definition of the target, every other name held fixed."""
-        d = definition_of(self.context, target)
-        if d is None:
-            raise Outside("what is differentiated has no definition")
-        body = moved(d.body, dict(zip(d.indices, target[2] if target[0] == "entry" else ())))
-        return self.at_variable(variable, lambda: self(body)), self(variable)
-
-    def at_variable(self, variable: Tree, said) -> str:
-        """A function of the value of one name or of one entry of an array."""
-        if variable[0] == "sym":
-            return f"(fun {self(variable)} => {said()})"
-        if variable[0] != "entry" or len(variable[2]) > 2:
-            raise Outside("a derivative by this")
-        name = self.name(variable[1], len(variable[2]))
-        put = "put2" if len(variable[2]) == 2 else "put"
-        where = " ".join(map(self.nat, variable[2]))
-        return f"(fun t_ => let {name} := {put} {name} {where} t_ in {said()})"
-
-    def mean(self, target: Tree) -> str:
-        """E[target], at an outcome ``o`` of which the random variables are functions."""
-        random = {f.name for joint in self.context.random for f in joint.families}
-        here = named(target, *(d.body for d in self.used([target]))) & random
-        values = "".join(f"let {word(name)} := {word(name)}_of o_ in " for name in sorted(here))
-        lets = self.lets(self.resting([target], random, frozenset()))
-        return f"(Ex (fun o_ => {values}{lets}{self(target)}))"
-
-    def limit(self, left: Tree, value: Tree) -> str:
-        """``("lim", formula, variable, point, side)`` tends to the value."""
-        _, target, variable, point, side = left
-        goal, to = self.end(value), self.end(point)
-        if variable[0] == "ord":
-            ((n, _),) = variable[1][1]
-            return f"is_lim_seq (fun {letter(n)} => {self(target)}) {goal}"
-        said = f"(fun {self(variable)} => {self.moving(variable[1], target)})"
-        if not side:
-            return f"is_lim {said} {to} {goal}"
-        place = f"(at_{'right' if side == '+' else 'left'} {self(point)})"
-        return f"filterlim {said} {place} (Rbar_locally {goal})"
-
-    def end(self, t: Tree) -> str:
-        if t[0] == "infinity":
-            return "p_infty" if t[1] == "+" else "m_infty"
-        return f"(Finite {self(t)})"
-
-
-def rank(d: Definition) -> int:
-    """The number of axes of what is defined; -1 for a function of numbers."""
-    return -1 if any(isinstance(v, str) for v in d.indices) else len(d.indices)
+    return found + "_" * (found in TAKEN) + (f"_{rank}" if rank else "")
 
 
 def letter(x) -> str:
     """A size, a whole number or an index; ``#1`` is bound by the second sum from outside."""
     return word(x.label if isinstance(x, Var) else x)
+
+
+def placed(t: Tree, where: dict) -> Tree:
+    """A tree with places put in, its bound indices named as none around it, the same each time."""
+    return alpha(moved(t, where), depth=DEEP)
+
+
+def rank(d: Definition) -> int:
+    """The number of axes of what is defined; below 0 for a function of numbers."""
+    return -len(d.indices) if any(isinstance(v, str) for v in d.indices) else len(d.indices)
 
 
 def fraction(q) -> str:
@@ -245,6 +55,172 @@ def fraction(q) -> str:
     return found if q.denominator == 1 and q >= 0 else f"({found})"
 
 
-def named(*trees) -> set:
-    """The names of numbers and arrays in trees."""
-    return {n[1] for t in trees for n in walk(t) if n[0] in ("sym", "entry", "call")}
+def power(base: str, e) -> str:
+    """A power with a number as its exponent; roots are square roots."""
+    if e.denominator > 2:
+        raise Outside("a root that is no square root")
+    base, n = (base if e.denominator == 1 else f"(sqrt {base})"), abs(e.numerator)
+    found = base if n == 1 else f"({base} ^ {n})"
+    return found if e > 0 else f"(/ {found})"
+
+
+def called(function: str, parts: list[str]) -> str:
+    """A function of its arguments; the greatest of three is that of one and of the other two."""
+    if function in ("Rmax", "Rmin") and len(parts) > 2:
+        parts = [parts[0], called(function, parts[1:])]
+    return f"({' '.join([function, *parts])})"
+
+
+RULES = {  # one for each kind of node
+    "num": lambda say, q: fraction(q),
+    "sym": lambda say, name: "PI" if name == "pi" else say.name(name, 0),
+    "entry": lambda say, name, where: f"({say.name(name, len(where))} {say.nats(where)})",
+    "ord": lambda say, p: say.number(p),
+    "add": lambda say, *parts: f"({' + '.join(map(say, parts))})",
+    "mul": lambda say, *parts: f"({' * '.join(map(say, parts))})".replace("((-1) *", "(-1 *", 1),
+    "pow": lambda say, base, e: power(say(base), e),
+    "power": lambda say, base, e: say.to_the(base, e),
+    "call": lambda say, name, *parts: called(say.function(name), list(map(say, parts))),
+    "delta": lambda say, *where: f"(delta {say.nats(where)})",
+    "less": lambda say, *where: f"(less {say.nats(where)})",
+    "sum": lambda say, k, body: f"(sum {say.nat(k.size)} (fun {letter(k)} => {say(body)}))",
+    "partial": lambda say, target, *by: f"(Derive {say.slope(target, by)})",
+    "direct": lambda say, target, by: f"(Derive {say.direct(target, by)})",
+    "mean": lambda say, target: say.mean(target),
+}
+
+
+class Words:
+    """A context to speak in; ``double`` are the names that are arrays and numbers at once."""
+
+    def __init__(self, context: Context, double=frozenset()):
+        self.context, self.double = context, double
+
+    def __call__(self, t: Tree) -> str:
+        if t[0] not in RULES:
+            raise Outside(f"a formula of the kind {t[0]}")
+        return RULES[t[0]](self, *t[1:])
+
+    def name(self, name: str, rank: int) -> str:
+        return word(name, rank if rank > 0 and name in self.double else 0)
+
+    def nats(self, where) -> str:
+        return " ".join(map(self.nat, where))
+
+    def nat(self, p) -> str:
+        """A place as a ``nat``; one that may lie below 0 has no words."""
+        positive = tuple((x, c) for x, c in p[1] if c > 0)
+        least = self.context.least_of((p[0], positive))
+        if len(positive) < len(p[1]) or least is None or least < 0:
+            raise Outside("a place that may lie below 0")
+        parts = [letter(x) if c == 1 else f"{c} * {letter(x)}" for x, c in positive]
+        parts += [str(p[0])] if p[0] > 0 or not positive else []
+        found = " + ".join(parts) + (f" - {-p[0]}" if p[0] < 0 else "")
+        return found if found.isidentifier() else f"({found})%nat"
+
+    def number(self, p) -> str:
+        """A place as a real number."""
+        terms = [f"INR {letter(x)}" if c == 1 else f"{c} * INR {letter(x)}" for x, c in p[1]]
+        return f"({' + '.join([*terms, *([str(p[0])] if p[0] or not terms else [])])})"
+
+    def to_the(self, base: Tree, exponent: Tree) -> str:
+        """A power, a whole one if the kernel knows its exponent to be a natural number."""
+        needs = {c.relation for c in domain(("power", UNKNOWN, exponent), self.context)
+                 if c.tree == UNKNOWN}
+        if "!=" in needs:
+            raise Outside("a whole power whose exponent may be negative")
+        return f"(power {self(base)} {self(exponent)})" if needs else (
+            f"({self(base)} ^ {self.natural(exponent)})")
+
+    def natural(self, t: Tree) -> str:
+        if t[0] in ("num", "ord"):
+            return f"{t[1]}%nat" if t[0] == "num" else self.nat(t[1])
+        return f"({(' + ' if t[0] == 'add' else ' * ').join(map(self.natural, t[1:]))})%nat"
+
+    def function(self, name: str) -> str:
+        """A function of the book, or an unknown one: f'' is the second derivative of f."""
+        if name in FUNCTIONS:
+            if name not in CALLS:
+                raise Outside(f"the function {name}")
+            return CALLS[name]
+        found, primes = word(name.rstrip("'")), len(name) - len(name.rstrip("'"))
+        return ("", "Derive ")[primes] + found if primes < 2 else f"Derive_n {found} {primes}"
+
+    # -------------------------------------------------------------------------- what moves
+
+    def let(self, definitions) -> str:
+        return "".join(f"let {self.defined(d)} in " for d in definitions)
+
+    def defined(self, d: Definition) -> str:
+        own = " ".join(word(v) if isinstance(v, str) else letter(v) for v in d.indices)
+        return f"{self.name(d.name, rank(d))} := {f'fun {own} => ' if own else ''}{self(d.body)}"
+
+    def used(self, trees, held=frozenset(), found=None) -> list[Definition]:
+        """The definitions that trees rest on, each after those that it rests on itself."""
+        found = [] if found is None else found
+        for node in (n for t in trees for n in walk(t)):
+            d = definition_of(self.context, node)
+            if d and d not in found and d.name not in held:
+                self.used([d.body], held, found)
+                found.append(d)
+        return found
+
+    def resting(self, trees, on, held=frozenset()) -> list[Definition]:
+        """Those definitions among the used that rest on some names."""
+        found, on = [], set(on)
+        for d in self.used(trees, held):
+            if names(d.body) & on:
+                found.append(d)
+                on.add(d.name)
+        return found
+
+    def moving(self, name: str, target: Tree, held=frozenset()) -> str:
+        """``let`` what rests on a name ``in`` the target, for the name has another value here."""
+        return self.let(self.resting([target], {name}, held | {name})) + self(target)
+
+    def slope(self, target: Tree, by) -> str:
+        """∂ target / ∂ variables as a function of the last variable, and the place of that."""
+        *first, last = by
+        inner = ("partial", target, *first) if first else target
+        return self.at_variable(last, self.moving(last[1], inner, frozenset(v[1] for v in first)))
+
+    def direct(self, target: Tree, variable: Tree) -> str:
+        """The slope of the definition of the target, every other name held fixed."""
+        d = definition_of(self.context, target)
+        if d is None:
+            raise Outside("what is differentiated has no definition")
+        where = dict(zip(d.indices, target[2] if target[0] == "entry" else ()))
+        return self.at_variable(variable, self(placed(d.body, where)))
+
+    def at_variable(self, variable: Tree, said: str) -> str:
+        """A function of the value of one name or of one entry of an array, and that value."""
+        if variable[0] == "sym":
+            return f"(fun {self(variable)} => {said}) {self(variable)}"
+        if variable[0] != "entry" or len(variable[2]) > 2:
+            raise Outside("a derivative by this")
+        name, put = self.name(variable[1], len(variable[2])), ("put", "put2")[len(variable[2]) - 1]
+        changed = f"let {name} := {put} {name} {self.nats(variable[2])} t_ in"
+        return f"(fun t_ => {changed} {said}) {self(variable)}"
+
+    def mean(self, target: Tree) -> str:
+        """E[target], at an outcome ``o`` of which the random variables are functions."""
+        random = {f.name for joint in self.context.random for f in joint.families}
+        here = names(target).union(*(names(d.body) for d in self.used([target]))) & random
+        values = "".join(f"let {word(name)} := {word(name)}_of o_ in " for name in sorted(here))
+        return f"(Ex (fun o_ => {values}{self.let(self.resting([target], random))}{self(target)}))"
+
+    def limit(self, left: Tree, value: Tree) -> str:
+        """``("lim", formula, variable, point, side)`` tends to the value."""
+        _, target, variable, point, side = left
+        if variable[0] == "ord":
+            ((n, _),) = variable[1][1]
+            return f"is_lim_seq (fun {letter(n)} => {self(target)}) {self.end(value)}"
+        said = f"(fun {self(variable)} => {self.moving(variable[1], target)})"
+        if not side:
+            return f"is_lim {said} {self.end(point)} {self.end(value)}"
+        place = f"(at_{'right' if side == '+' else 'left'} {self(point)})"
+        return f"filterlim {said} {place} (Rbar_locally {self.end(value)})"
+
+    def end(self, t: Tree) -> str:
+        return {("infinity", "+"): "p_infty", ("infinity", "-"): "m_infty"}.get(t) or (
+            f"(Finite {self(t)})")

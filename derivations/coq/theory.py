@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 from .proof import proof
 from .statement import Claimed, Outside, Statement, said, statement
+from .terms import word
 
 LIBRARY = Path(__file__).parent / "library"
-ORDER = ("Meaning", "SmallSizes", "Sums", "Signs", "Normal", "Slopes", "Orders", "Tactic", "Limits",
-         "Chance", "Book")  # of the library
+ORDER = ("Meaning", "SmallSizes", "Sums", "Signs", "Normal", "Slopes", "Orders", "Laws", "Tactic",
+         "Limits", "Chance", "Book")  # of the library
 HEAD = "From Backproof Require Import Book.\nOpen Scope R_scope.\n"
+USED = re.compile(r"\b(?:line|step)_\d+(?:_of_\w+)?\b")
 
 
 class Line(NamedTuple):
@@ -33,9 +35,6 @@ class Line(NamedTuple):
     claim: Claimed | None = None
 
 
-USED = re.compile(r"\b(?:line|step)_\d+\b")
-
-
 def theory(entries: list[dict], exercise: str, refused=frozenset()) -> list[Line]:
     """The lines of an exercise from the entries of a ledger, with the entries that they rest on.
 
@@ -43,34 +42,36 @@ def theory(entries: list[dict], exercise: str, refused=frozenset()) -> list[Line
     """
     found, earlier, digests = [], {}, {}
     for name, entry in named(entries, exercise):
-        labels = [label for label in entry["labels"] if label[0] == exercise]
-        numbers, texts = tuple(n for _, n, _ in labels), tuple(text for *_, text in labels)
+        labels = entry["labels"]
+        line = Line(name, tuple(n for where, n, _ in labels if where == exercise),
+                    tuple(text for *_, text in labels))
         try:
             claim = said(entry)
-            stated, sign = statement(claim, name), digest(statement(claim, "line"))
+            stated, digests[name] = statement(claim, name), digest(statement(claim, "line"))
             script = proof(entry, Statement(claim), earlier)
         except Outside as error:
-            found.append(Line(name, numbers, texts, reason=str(error)))
+            found.append(line._replace(reason=str(error)))
             continue
         asked = hashed(library_text(), stated, script, *map(digests.get, USED.findall(script)))
-        found.append(Line(name, numbers, texts, stated, script, sign, asked, claim=claim))
-        digests[name] = sign
-        if sign not in refused:
+        found.append(line._replace(statement=stated, script=script, digest=digests[name],
+                                   asked=asked, claim=claim))
+        if digests[name] not in refused:
             earlier[entry["id"]] = name, Statement(claim)
     return found
 
 
 def named(entries: list[dict], exercise: str):
-    """The entries of an exercise and all that they rest on, each with its name, in their order."""
-    wanted = {e["id"] for e in entries if any(label[0] == exercise for label in e["labels"])}
+    """All lines and what they rest on, each with its name, in their order. The name of a line of
+    a claim on a sheet ends with that of the claim."""
+    wanted = {e["id"] for e in entries if e["labels"]}
     for entry in reversed(entries):
-        if entry["id"] in wanted:
-            wanted.update(entry["premises"])
+        wanted.update(entry["premises"] if entry["id"] in wanted else ())
     unnamed = 0
     for entry in (e for e in entries if e["id"] in wanted):
-        number = next((n for name, n, _ in entry["labels"] if name == exercise), None)
-        unnamed += number is None
-        yield f"step_{unnamed}" if number is None else f"line_{number}", entry
+        unnamed += not entry["labels"]
+        where, number, _ = (entry["labels"] or [(exercise, unnamed, "")])[0]
+        kind = "line" if entry["labels"] else "step"
+        yield f"{kind}_{number}" + ("" if where == exercise else f"_of_{word(where)}"), entry
 
 
 def digest(stated: str) -> str:

@@ -11,7 +11,7 @@ from .difference import Differences, differences
 from ..language import Partial
 from ..normalise.names import name_and_indices
 from ..notation.printing import latex, latex_equation
-from ..record import Status, Verdict
+from ..record import Status, Verdict, worst
 from ..notation.text import to_text
 
 
@@ -64,14 +64,9 @@ class Derivation:
     def status(self) -> Status:
         """Proved if every line is and the differences agree; else the worst that was found."""
         found = {line.verdict.status for line in self.steps}
-        for worst in (Status.REFUTED, Status.FAILED, Status.UNDECIDED):
-            if worst in found:
-                return worst
-        if Status.DERIVED in found and self.check.ok:
-            return Status.DERIVED
-        if not self.check.compared and not self.check.ok:
-            return Status.UNDECIDED
-        return Status.PROVED if self.check.ok else Status.FAILED
+        if self.check.ok or worst(found) in (Status.FAILED, Status.REFUTED, Status.UNDECIDED):
+            return worst(found)
+        return Status.FAILED if self.check.compared else Status.UNDECIDED
 
     @property
     def method(self) -> str:

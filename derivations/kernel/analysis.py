@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .bounds import Signs
 from .calculus import Differentiate, definition_of, expanded, written_out
 from .cases import case
 from .context import Condition, Context, Fact, check_axes, domain
@@ -15,6 +14,7 @@ from .equality import Equality, shown_equal
 from .limits import Laws, Limit, NoLaw, mark_of
 from .poly import poly
 from .setting import NotProved, Setting, general, own_conditions, vanishing
+from .signs import Signs
 from .terms import FUNCTIONS, ZERO, Tree, alpha, free, free_vars, names, scalars_put, sub, walk
 from .theorem import Claim, Content, Theorem, _mint
 
@@ -100,7 +100,7 @@ def _silent(context, mark):
 
 def _signs(context, facts, conditions) -> Signs:
     own = own_conditions(context, facts)
-    return Signs(replace(context, facts=tuple(facts)), (), (*conditions, *own))
+    return Signs(replace(context, facts=tuple(facts)), (*conditions, *own))
 
 
 def _near(law: Laws, conditions) -> list[Condition]:

@@ -6,18 +6,36 @@ what holds for every other point of the circle holds there by continuity.
 """
 from __future__ import annotations
 
+from .poly import poly, product
 from .terms import MINUS, ONE, ZERO, Tree, add, mul, num, pow_, sub
 
 Angle = tuple[Tree, Tree]  # the cosine and the sine
 MOST_HALVES = 12
 
 
-def total(angles) -> Angle:
-    """The cosine and the sine of a sum."""
+def cos(prepare, x: Tree) -> Tree:
+    return angle(prepare, x)[0]
+
+
+def sin(prepare, x: Tree) -> Tree:
+    return angle(prepare, x)[1]
+
+
+def angle(prepare, x: Tree) -> Angle:
+    """cos x and sin x, by the laws of addition for its terms."""
     found = ONE, ZERO
-    for other in angles:
-        found = plus(found, other)
+    for monomial, c in poly(x).items():
+        found = plus(found, _of_term(prepare, product(monomial), c))
     return found
+
+
+def _of_term(prepare, u, c) -> Angle:
+    """Of c u."""
+    halves = 2 * c
+    if halves.denominator != 1 or abs(halves) > MOST_HALVES:
+        halves, u = 2, mul(num(c), u)
+    return multiple(int(halves), (ZERO, ONE) if u == ("sym", "pi") else from_quarter(
+        ("call", "tan of a quarter", prepare.light(u))))
 
 
 def plus(one: Angle, other: Angle) -> Angle:

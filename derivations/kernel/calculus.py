@@ -5,14 +5,12 @@ taken only where there is one: every kink on the way adds a condition.
 """
 from __future__ import annotations
 
-from fractions import Fraction
-
-from .bounds import fits
-from .context import Condition, Context, domain
+from .context import Condition, Context, domain, fits
+from .functions import NOTHING, TABLE
 from .moments import without_means
 from .terms import (
-    FUNCTIONS, MINUS, ONE, ZERO, Tree, Unsupported, Var, add, as_read, at, bound, children, free, letters_of, moved,
-    mul, names, neg, num, plus, pow_, rebuilt, scalars_put, sub, walk,
+    FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, as_read, at, bound, letters_of, mapped, moved, mul,
+    scalars_put, names, num, plus, pow_, walk,
 )
 
 DEEPEST = 30
@@ -31,8 +29,7 @@ def expanded(context: Context, t: Tree, held=frozenset(), depth=0) -> Tree:
         if any(not fits(p, v, context) for v, p in where.items()):
             raise Unsupported(f"{t[1]} is used at a place that may lie outside its range")
         return expanded(context, moved(definition.body, where), held, depth + 1)
-    parts = children(t)
-    return rebuilt(t, [expanded(context, part, held, depth) for part in parts]) if parts else t
+    return mapped(t, lambda part: expanded(context, part, held, depth))
 
 
 def definition_of(context: Context, t: Tree):
@@ -54,8 +51,7 @@ def written_out(context: Context, t: Tree) -> tuple[Tree, tuple[Condition, ...]]
             return taken(context, node, conditions)
         if definition_of(context, node):
             return expanded(context, node)
-        parts = children(node)
-        return rebuilt(node, [write(part) for part in parts]) if parts else node
+        return mapped(node, write)
     found = without_means(context, write(as_read(t)), conditions)
     return found, tuple(conditions)
 
@@ -143,48 +139,13 @@ class Differentiate:
         return mul(t, add(mul(slope, ("call", "log", base)), mul(e, pow_(base, -1), inner)))
 
     def call(self, name, arguments):
+        row = TABLE.get(name, NOTHING)
         if name in ("Max", "Min"):
-            return self(as_steps(name, arguments))
+            return self(row.meaning(*arguments))
         if len(arguments) != 1:
             raise Unsupported(f"the derivative of {name} is not known")
         (x,) = arguments
-        if name in KINKED:
+        if row.kink:
             self.conditions.append(Condition(x, "!="))
-        slope = SLOPES[name](x) if name in SLOPES else ("call", f"{name}'", x)
-        if name in ("step", "sign"):
-            return ZERO
-        return mul(slope, self(x))
-
-
-KINKED = ("Abs", "relu", "step", "sign")
-
-
-def as_steps(name, parts) -> Tree:
-    """max(a, b) = b + relu(a - b); min with the signs turned."""
-    if name == "Min":
-        return neg(as_steps("Max", [neg(p) for p in parts]))
-    found = parts[0]
-    for other in parts[1:]:
-        found = add(other, ("call", "relu", sub(found, other)))
-    return found
-
-
-def _square(x):
-    return pow_(x, 2)
-
-
-def _call(name):
-    return lambda x: ("call", name, x)
-
-
-SLOPES = {
-    "exp": _call("exp"), "log": lambda x: pow_(x, -1), "sigmoid": _call("sigmoid_prime"),
-    "tanh": lambda x: sub(ONE, _square(("call", "tanh", x))), "sinh": _call("cosh"), "cosh": _call("sinh"),
-    "sin": _call("cos"), "cos": lambda x: neg(("call", "sin", x)),
-    "atan": lambda x: pow_(add(ONE, _square(x)), -1),
-    "erf": lambda x: mul(num(2), pow_(("sym", "pi"), Fraction(-1, 2)), ("call", "exp", neg(_square(x)))),
-    "relu": _call("step"), "Abs": _call("sign"), "step": lambda x: ZERO, "sign": lambda x: ZERO,
-    "sigmoid_prime": lambda x: mul(("call", "sigmoid_prime", x),
-                                   add(ONE, mul(MINUS, num(2), ("call", "sigmoid", x)))),
-}
-__all__ = ["Differentiate", "expanded", "free", "written_out"]
+        slope = row.slope(x) if row.slope else ("call", f"{name}'", x)
+        return mul(slope, self(x)) if slope != ZERO else ZERO

@@ -5,8 +5,8 @@ from .calculus import written_out
 from .context import Context, Fact
 from .setting import NotProved, Setting, must_exist, vanishing
 from .terms import (
-    DENIED, ZERO, Tree, Var, add, alpha, at, bound, children, free, free_vars, letters_of, moved, mul, num,
-    place, places, plus, rebuilt, sub, walk,
+    DENIED, ZERO, Tree, Var, add, alpha, at, bound, free, free_vars, letters_of, mapped, moved, mul, num, place,
+    places, plus, sub, walk,
 )
 from .theorem import Claim, Content, Theorem, _mint
 
@@ -81,8 +81,7 @@ def _last_terms(t: Tree, n) -> Tree:
             return ("sum", k, body)
         last, shorter = plus(k.size, place(1), -1), bound(k.label, plus(k.size, place(1), -1))
         return add(("sum", shorter, moved(body, {k: at(shorter)})), moved(body, {k: last}))
-    parts = children(t)
-    return rebuilt(t, [_last_terms(part, n) for part in parts]) if parts else t
+    return mapped(t, lambda part: _last_terms(part, n))
 
 
 def induction(context: Context, claim: tuple, n, start: int, base: Theorem, step: Theorem) -> Theorem:

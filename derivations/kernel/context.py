@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from .terms import (
-    Tree, Unsupported, Var, as_read, free_vars, is_whole, letters_of, places, plus, sub, walk,
+    Tree, Unsupported, Var, as_read, at, free_vars, is_whole, letters_of, places, plus, sub, walk,
 )
 
 
@@ -38,8 +38,8 @@ class Definition(NamedTuple):
 
 @dataclass(frozen=True)
 class Context:
-    """Γ. ``least`` has the least values of sizes and whole numbers that are known (an index is >= 0), ``signs`` what was declared of names: ``>`` or ``>=``; ``random``
-    the random variables (``moments``)."""
+    """Γ. ``least`` has the least values of sizes and whole numbers that are known (an index is >= 0),
+    ``signs`` what was declared of names: ``>`` or ``>=``; ``random`` the random variables (``moments``)."""
 
     least: tuple = ()
     signs: tuple = ()
@@ -125,8 +125,8 @@ def domain(t: Tree, context: Context) -> tuple[Condition, ...]:
                 found.append(Condition(base, ">=" if e > 0 else ">" if e.denominator != 1 else "!="))
             case ("power", base, exponent):
                 if not is_whole(exponent):
-                    found.append(Condition(base, ">=" if _positive(exponent, context) else ">"))
-                elif not _natural(exponent, context):
+                    found.append(Condition(base, ">=" if _certain(exponent, ">", context) else ">"))
+                elif not _certain(exponent, ">=", context):
                     found.append(Condition(base, "!="))
             case ("call", "log", x):
                 found.append(Condition(x, ">"))
@@ -140,19 +140,15 @@ def domain(t: Tree, context: Context) -> tuple[Condition, ...]:
 
 def _places_exist(t: Tree):
     """Where an axis has a range and a place of it is named by number, the range is that long."""
-    entries = [n for n in walk(t) if n[0] == "entry"]
-    sizes = {(n[1], axis): size for n in entries for axis, p in enumerate(n[2])
-             for size in [range_of(p)] if size not in UNRANGED}
-    for n in entries:
-        for axis, p in enumerate(n[2]):
-            size = sizes.get((n[1], axis))
-            if size and range_of(p) == "number":
-                from_end = plus(size, p, -1)  # at least 1 for the place to be in the range
-                short = plus(from_end, (1, ()), -1)
-                if short[1]:
-                    yield Condition(("ord", short), ">=")
-                if p[1]:
-                    yield Condition(("ord", p), ">=")
+    ranges, named = axes(t)
+    for axis, p in named:
+        size = ranges.get(axis)
+        if size and is_of_array(axis):
+            short = plus(plus(size, p, -1), (1, ()), -1)
+            if short[1]:
+                yield Condition(("ord", short), ">=")
+            if p[1]:
+                yield Condition(("ord", p), ">=")
 
 
 def _holds(condition):
@@ -161,20 +157,11 @@ def _holds(condition):
         condition.relation == "!=" and value != 0)
 
 
-def _positive(t, context) -> bool:
-    """Whether an exponent is certainly above 0: then 0 to its power is 0."""
-    from .bounds import Signs  # which reads conditions
+def _certain(exponent, relation, context) -> bool:
+    """The sign of an exponent: 0^e has a value for e > 0 (it is 0), and for a whole e >= 0."""
+    from .signs import Signs  # which reads conditions
 
-    return Signs(context).has(t, ">")
-
-
-def _natural(t, context):
-    """A whole number that is >= 0 as it is written: sums and products of letters and numbers."""
-    if t[0] == "num":
-        return t[1] >= 0
-    if t[0] == "ord":
-        return (context.least_of(t[1]) or 0) >= 0 and context.least_of(t[1]) is not None
-    return t[0] in ("add", "mul") and all(_natural(part, context) for part in t[1:])
+    return Signs(context).has(exponent, relation)
 
 
 def check_axes(*trees: Tree):
@@ -183,20 +170,33 @@ def check_axes(*trees: Tree):
     A neighbour of an index, as i + 1, has no range. Raises ``Unsupported`` with the array, the axis
     and both ranges.
     """
-    axes: dict = {}
     for t in trees:
         ranges = [node[1] for node in walk(t) if node[0] == "sum"] + free_vars(t)
         if any(isinstance(x, Var) for v in ranges if v.size for x in letters_of(v.size)):
             raise Unsupported("a range ends at an index")
-        for node in walk(t):
-            for axis, p in enumerate(places(node) if node[0] == "entry" else ()):
-                size = range_of(p)
-                if size not in ("number", "neighbour") and axes.setdefault((node[1], axis), size) != size:
-                    raise Unsupported(f"axis {axis} of {node[1]} is used over two ranges")
-            if node[0] in ("delta", "less"):
-                sizes = {range_of(p) for p in node[1:]} - {"number", "neighbour"}
-                if len(sizes) > 1 and None not in sizes:
-                    raise Unsupported("indices of two ranges are compared")
+    axes(*trees, once=True)
+
+
+def axes(*trees: Tree, once=False) -> tuple[dict, list]:
+    """The range of each axis, and (axis, place) for places that are named by number. An axis is (array,
+    number), or two places that are compared; if ``once``, none may have two ranges."""
+    ranges: dict = {}
+    named = []
+    for node in (n for t in trees for n in walk(t) if n[0] in ("entry", "delta", "less")):
+        for n, p in enumerate(places(node)):
+            axis, size = (node[1], n) if node[0] == "entry" else node, range_of(p)
+            if size == "number":
+                named.append((axis, p))
+            elif size != "neighbour" and (size is not None or is_of_array(axis)):
+                if once and ranges.get(axis, size) != size:
+                    raise Unsupported(f"axis {n} of {node[1]} is used over two ranges" if is_of_array(axis) else
+                                      "indices of two ranges are compared")
+                ranges[axis] = size
+    return ranges, named
+
+
+def is_of_array(axis) -> bool:
+    return axis[0] not in ("delta", "less") or type(axis[1]) is int
 
 
 def range_of(p):
@@ -212,4 +212,13 @@ def range_of(p):
     return "neighbour"
 
 
-UNRANGED = ("number", "neighbour", None)
+def fits(p, v: Var, context: Context = Context()) -> bool:
+    """Whether a place certainly lies in the range of an index."""
+    if v.size is None:
+        return (context.least_of(p) or 0) >= 0 and context.least_of(p) is not None
+    if not p[1]:
+        return 0 <= p[0] < context.least_size(v.size)
+    from_end = plus(p, v.size, -1)
+    if not from_end[1] and from_end[0] < 0:
+        return -from_end[0] <= context.least_size(v.size)
+    return len(p[1]) == 1 and isinstance(p[1][0][0], Var) and p == at(p[1][0][0]) and p[1][0][0].size == v.size

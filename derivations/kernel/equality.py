@@ -4,12 +4,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .bounds import fits
-from .context import Context
+from .context import Context, fits
 from .setting import NotProved, Setting, must_exist, vanishing
-from .terms import (
-    Tree, Var, as_read, at, children, free_vars, letters_of, move, moved, mul, plus, rebuilt, sub,
-)
+from .terms import Tree, Var, as_read, at, free_vars, letters_of, mapped, move, moved, mul, plus, sub
 from .theorem import Claim, Theorem
 
 
@@ -97,8 +94,7 @@ def put(t: Tree, step: Put, setting: Setting) -> Tree:
         return moved(step.body, where)
     if t == step.target:
         return step.body
-    parts = children(t)
-    return rebuilt(t, [put(part, step, setting) for part in parts]) if parts else t
+    return mapped(t, lambda part: put(part, step, setting))
 
 
 def match(target: Tree, t: Tree, context: Context):

@@ -5,13 +5,13 @@ inf - inf, 0 * inf or inf / inf has none here, but for the order of growth: exp,
 """
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import NamedTuple
 
-from .bounds import Signs
-from .poly import poly, tree
+from .functions import NOTHING, TABLE
+from .poly import normal, poly, tree
+from .signs import Signs
 from .terms import (
-    FUNCTIONS, MINUS, ONE, ZERO, Tree, add, at, free, is_whole, letters_of, mul, names, neg, num, place, pow_, sub,
+    MINUS, ONE, ZERO, Tree, add, at, free, is_whole, letters_of, mul, names, neg, num, place, pow_, sub,
 )
 
 
@@ -28,15 +28,7 @@ class Limit(NamedTuple):
     side: str = ""
 
 
-UP, DOWN, HALF_PI = Limit(infinite="+"), Limit(infinite="-"), mul(num(Fraction(1, 2)), ("sym", "pi"))
-INCREASING = {  # the limits at -inf and inf of continuous increasing functions
-    "exp": (Limit(ZERO, side="+"), UP), "sinh": (DOWN, UP),
-    "sigmoid": (Limit(ZERO, side="+"), Limit(ONE, side="-")),
-    "tanh": (Limit(MINUS, side="+"), Limit(ONE, side="-")), "erf": (Limit(MINUS, side="+"), Limit(ONE, side="-")),
-    "atan": (Limit(neg(HALF_PI), side="+"), Limit(HALF_PI, side="-")),
-}
-AT_BOTH_ENDS = {"cosh": UP, "Abs": UP, "sigmoid_prime": Limit(ZERO, side="+")}
-CONTINUOUS = frozenset(FUNCTIONS) - {"step", "sign", "log"}
+UP, DOWN = Limit(infinite="+"), Limit(infinite="-")
 
 
 class Laws:
@@ -66,7 +58,7 @@ class Laws:
 
     def sign(self, t: Tree) -> str:
         """``+``, ``-``, ``0``, or ``""`` if it is not known, of a tree free of the variable."""
-        forms = (t, tree(poly(t)))
+        forms = (t, normal(t))
         return next((s for s, relation in (("0", "="), ("+", ">"), ("-", "<"))
                      if any(self.signs.has(f, relation) for f in forms)), "")
 
@@ -149,19 +141,19 @@ class Laws:
     def of_call(self, t):
         name, parts = t[1], [self(part) for part in t[2:]]
         x = parts[0]
-        if name in INCREASING and x.infinite:
-            return INCREASING[name][x.infinite == "+"]
-        if name in AT_BOTH_ENDS and x.infinite:
-            return AT_BOTH_ENDS[name]
+        row = TABLE.get(name, NOTHING)
         if name == "log":
             return self.log(x)
-        if name in ("step", "sign") and self.near(x) in ("+", "-"):
+        if row.ends and x.infinite:
+            value, side = row.ends[x.infinite == "+"]
+            return Limit(infinite=side) if value is None else Limit(value, side=side)
+        if row.jumps and self.near(x) in ("+", "-"):
             below = ZERO if name == "step" else MINUS
             return Limit(ONE if self.near(x) == "+" else below, side="=")
-        if name not in CONTINUOUS or any(p.infinite for p in parts):
+        if row is NOTHING or row.jumps or any(p.infinite for p in parts):
             raise NoLaw
         leaves_zero = name == "Abs" and self.sign(x.value) == "0" and self.near(x) in ("+", "-", "!")
-        side = x.side if name in INCREASING else "+" if leaves_zero else constant(*parts)
+        side = x.side if row.through and not row.weakly else "+" if leaves_zero else constant(*parts)
         return Limit(("call", name, *(p.value for p in parts)), side=side)
 
     def log(self, x):

@@ -20,15 +20,20 @@ from functools import lru_cache
 from math import comb, prod
 from typing import NamedTuple
 
-from .bounds import Signs, fits
 from .context import Condition, Context, domain, range_of
-from .poly import poly, tree
+from .deltas import contracted
+from .poly import normal, poly
+from .signs import Signs
 from .terms import (
-    MINUS, ONE, ZERO, Tree, Unsupported, Var, _compared, add, at, bound, children, free_vars, moved, mul, names,
+    MINUS, ONE, ZERO, Tree, Unsupported, _compared, add, at, bound, children, free_vars, moved, mul, names,
     num, pow_, rebuilt, sub, walk,
 )
 
 MOST_FACTORS = 8
+
+
+class NotKnown(Unsupported):
+    """A moment that a law does not say."""
 
 
 class Family(NamedTuple):
@@ -68,7 +73,16 @@ class Family(NamedTuple):
                 return mean if order == 1 else add(pow_(mean, 2), variance)
             case "symmetric", known if order % 2 or order // 2 <= len(known) <= 2:
                 return ZERO if order % 2 else known[order // 2 - 1]
-        raise Unsupported(f"the moment of order {order} of {self.name} is not known")
+        raise NotKnown(f"the moment of order {order} of {self.name} is not known")
+
+    def has_mean(self, order: int) -> bool:
+        """Whether E |w|^order is finite for certain: one of a higher even order is, or E w^order is said."""
+        match self.law, len(self.parameters):
+            case "moments", known:
+                return order <= known
+            case "symmetric", known:
+                return order <= 2 * known
+        return True
 
     def magnitude(self, order: int) -> Tree:
         """E w^order |w|: 0 for an odd order and a law that is the same for w and -w."""
@@ -86,7 +100,7 @@ class Family(NamedTuple):
             case "normal", (("num", 0), variance):  # E|w| = √(2v/π), and order!! σ^order times that
                 root = pow_(mul(num(2), variance, pow_(("sym", "pi"), -1)), Fraction(1, 2))
                 return mul(num(prod(range(order, 0, -2))), pow_(variance, order // 2), root)
-        raise Unsupported(f"the mean of a function of {self.name} is not known by its law")
+        raise NotKnown(f"the mean of a function of {self.name} is not known by its law")
 
     def cumulant(self, order: int, magnitudes: int = 0) -> Tree:
         """κ of some factors w and some |w|: their E less Σ κ(part with the first factor) E(the rest)."""
@@ -96,7 +110,7 @@ class Family(NamedTuple):
         found = sub(self.moment(order, magnitudes), add(*(
             mul(num(many), self.cumulant(a, b), self.moment(order - a, magnitudes - b))
             for a, b, many in parts if (a, b) != (order, magnitudes))))
-        return tree(poly(found))
+        return normal(found)
 
     def together(self, entries) -> Tree:
         """E of a product of two draws without replacement."""
@@ -112,7 +126,7 @@ class Family(NamedTuple):
                 size == "number" and entry[2][0][1]):
             raise Unsupported(f"how many draws {entry[1]} there are is not known")
         drawn = num(entry[2][0][0] + 1) if size == "number" else ("ord", size) if size[1] else num(size[0])
-        left = tree(poly(sub(self.parameters[2], drawn)))
+        left = normal(sub(self.parameters[2], drawn))
         if left[0] == "num" and left[1] < 0:
             raise Unsupported(f"more draws {entry[1]} than there are numbers")
         return Condition(left, ">=")
@@ -162,7 +176,7 @@ def families_of(context: Context) -> dict[str, Family]:
             raise Unsupported(f"more is said of the random variable {family.name} than its law")
         if any(free_vars(p) or names(p) & (families.keys() | context.defined.keys()) for p in family.parameters):
             raise Unsupported(f"the law of {family.name} depends on an index, a definition or chance")
-        if any(signs.has(form, "<") for t in family.not_negative() for form in (t, tree(poly(t)))):
+        if any(signs.has(form, "<") for t in family.not_negative() for form in (t, normal(t))):
             raise Unsupported(f"no random variable has the moments of {family.name}")
     return families
 
@@ -253,12 +267,25 @@ def _sort(factor, e, families, into):
 
 
 def _joint(random, families) -> list:
-    """E of a product of entries: for each family its terms (cumulants, pairs of places that agree)."""
+    """E of a product of entries: for each family its terms (cumulants, pairs of places that agree).
+
+    Beside a family whose mean is 0, another's need be finite only.
+    """
     by_family: dict = {}
     for factor, magnitude in random:
         places = factor[2] if factor[0] == "entry" else ()
         by_family.setdefault(factor[1], []).append((places, magnitude))
-    return [_moments(families[name], entries) for name, entries in by_family.items()]
+    found, unknown = [], None
+    for name, entries in by_family.items():
+        try:
+            found.append(_moments(families[name], entries))
+        except NotKnown as error:
+            if not families[name].has_mean(len(entries)):
+                raise
+            unknown = error
+    if unknown and all(poly(term) for term in found):
+        raise unknown
+    return found
 
 
 def _moments(family, entries):
@@ -292,18 +319,8 @@ def partitions(items):
 
 
 def _under(bounds, factors, context):
-    """Σ over the bounds of a product, term by term; Σ_j δ(i, j) g(j) = g(i)."""
-    found = tree(poly(mul(*factors)))
+    """Σ over the bounds of a product."""
+    found = normal(mul(*factors))
     for k in bounds:
-        found = add(*(_summed(k, term, context) for term in (found[1:] if found[0] == "add" else (found,))))
+        found = add(*contracted(k, found, context))
     return found
-
-
-def _summed(k: Var, term: Tree, context):
-    for n, part in enumerate(term[1:] if term[0] == "mul" else (term,)):
-        if part[0] == "delta" and at(k) in part[1:]:
-            other = part[2] if part[1] == at(k) else part[1]
-            if other != at(k) and fits(other, k, context):
-                rest = mul(*(term[1:n + 1] + term[n + 2:] if term[0] == "mul" else (ONE,)))
-                return moved(rest, {k: other})
-    return ("sum", k, term)

@@ -2,10 +2,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 from .context import Context
 from .equality import Equality, shown_equal
+from .functions import RISING, STEEPEST, TABLE, WAVES
 from .setting import NotProved, Setting, must_exist, vanishing
 from .terms import ONE, ZERO, Tree, add, mul, num, sub
 from .theorem import Claim, Theorem
@@ -128,22 +128,16 @@ def _law_power(signs, r, t):
     return sub(ONE, ("power", r, t)), True
 
 
-# Slopes lie between 0 and this.
-STEEPEST = {"tanh": 1, "atan": 1, "relu": 1, "sigmoid": Fraction(1, 4)}
-WAVES = ("sin", "cos")  # their slopes lie between -1 and 1
-RISING = (*STEEPEST, "exp", "log", "sinh", "erf")
-
-
 def _law_rises(signs, first, second):
     """f(u) >= f(v) for u >= v, f increasing; relu alone is not strictly so."""
     name, u, v = _of_one_function(signs, first, second, RISING)
-    return sub(first, second), name != "relu" and signs.has(sub(u, v), ">")
+    return sub(first, second), not TABLE[name].weakly and signs.has(sub(u, v), ">")
 
 
 def _law_slope(signs, first, second):
     """f(u) - f(v) <= L (u - v) for u >= v and f' <= L, by the mean value theorem (relu by cases)."""
     name, u, v = _of_one_function(signs, first, second, (*STEEPEST, *WAVES))
-    return sub(mul(num(STEEPEST.get(name, 1)), sub(u, v)), sub(first, second)), False
+    return sub(mul(num(TABLE[name].steepest), sub(u, v)), sub(first, second)), False
 
 
 def _law_falls(signs, first, second):

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from itertools import product
 
-from .bounds import Signs
 from .calculus import written_out
-from .context import Condition, Context, Fact, check_axes, domain, range_of
+from .context import Condition, Context, Fact, axes, check_axes, domain, range_of
 from .moments import families_of
 from .setting import NotProved, general, vanishing
+from .signs import Signs
 from .terms import (
-    DENIED, ZERO, Tree, Var, children, free, is_tree, is_whole, letters_of, move, moved, names, place, places, rebuilt, sub,
+    DENIED, ZERO, Tree, Var, children, free, is_tree, is_whole, move, moved, names, place, places, rebuilt, sub,
     walk,
 )
 from .theorem import Claim, Content, Theorem, _mint
@@ -56,7 +56,8 @@ class _Point:
         for key, value in values.items():
             name = key if isinstance(key, str) else key[0]
             sign = context.sign_of.get(name)
-            if not is_tree(value) or names(value) | free(value) or name in context.defined or sign and not self.signs.has(value, sign):
+            if not is_tree(value) or names(value) | free(value) or name in context.defined or (
+                    sign and not self.signs.has(value, sign)):
                 raise NotProved("a value is no constant, or not of its sign, or that of a defined name")
             self(value)
 
@@ -72,17 +73,10 @@ class _Point:
     def check_places(self, trees):
         """A place that is named by number lies in the range of its axis."""
         check_axes(*trees)
-        axes, named = {}, []
-        for node in (n for t in trees for n in walk(t) if n[0] in ("entry", "delta", "less")):
-            for axis, p in enumerate(places(node)):
-                key = (node[1], axis) if node[0] == "entry" else node
-                if any(isinstance(x, Var) for x in letters_of(p)):
-                    axes[key] = range_of(p)
-                    if axes[key] == "neighbour":
-                        raise NotProved("a neighbour of an index, as i + 1, may lie past the end of its range")
-                else:
-                    named.append((key, p))
-        if any(axes.get(key) and self.number(p) >= self.number(axes[key]) for key, p in named):
+        if any(range_of(p) == "neighbour" for t in trees for n in walk(t) if n[0] != "ord" for p in places(n)):
+            raise NotProved("a neighbour of an index, as i + 1, may lie past the end of its range")
+        ranges, named = axes(*trees)
+        if any(ranges.get(axis) and self.number(p) >= self.number(ranges[axis]) for axis, p in named):
             raise NotProved("a place lies outside its range at the point")
 
     def __call__(self, t: Tree, more=()) -> Tree:
@@ -107,9 +101,9 @@ class _Point:
                 return self.value(name)
             case ("power", _, exponent):
                 e = self.signs.of(parts[1])
-                if e.low is None or e.low != e.high or not is_whole(exponent) and not self.signs.has(parts[0], ">"):
+                if e.low != e.high or not is_whole(exponent) and not self.signs.has(parts[0], ">"):
                     raise NotProved("a power has no value at the point, or none that is known")
-                return ("pow", parts[0], e.low)
+                return ("pow", parts[0], e.low[0])
         return rebuilt(t, parts) if parts else t
 
     def value(self, key):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import lru_cache
 
-from .terms import Tree, Var, add, at, children, exact, free, mul, num, places, pow_, raised
+from .terms import Tree, Var, add, at, children, exact, free, mul, num, pow_, raised, renamed
 
 Poly = dict
 MOST_TERMS = 400
@@ -41,9 +41,9 @@ def poly(t: Tree) -> Poly:
                 _accumulate(found, {((("ord", at(letter)), 1),): Fraction(c)})
             return found
         case "call":
-            return _factor(("call", t[1], *(tree(poly(part)) for part in t[2:])))
+            return _factor(("call", t[1], *map(normal, t[2:])))
         case "power":
-            return _factor(("power", *(tree(poly(part)) for part in t[1:])))
+            return _factor(("power", *map(normal, t[1:])))
     return _factor(t)
 
 
@@ -156,31 +156,25 @@ def _heights(t):
         yield from _heights(part)
 
 
-def renamed(t: Tree, old: Var, new: Var) -> Tree:
-    """One index under another name that stands nowhere in the tree, bound indices as they are."""
-    def place(p):
-        return (p[0], tuple(sorted(((new if x == old else x, c) for x, c in p[1]), key=repr)))
-    match t[0]:
-        case "entry":
-            return ("entry", t[1], tuple(map(place, t[2])))
-        case "ord" | "delta" | "less":
-            return (t[0], *map(place, places(t)))
-        case "sum":
-            return ("sum", t[1]._replace(size=place(t[1].size)), renamed(t[2], old, new))
-        case "num" | "sym":
-            return t
-        case "pow":
-            return ("pow", renamed(t[1], old, new), t[2])
-        case "call":
-            return ("call", t[1], *(renamed(part, old, new) for part in t[2:]))
-    return (t[0], *(renamed(part, old, new) for part in t[1:]))
-
-
 def tree(p: Poly) -> Tree:
     """The form as a tree, its terms in a fixed order."""
-    terms = [mul(num(c), *(pow_(f, e) for f, e in monomial)) for monomial, c in
-             sorted(p.items(), key=repr)]
-    return add(*terms) if terms else num(0)
+    return add(*(mul(num(c), product(monomial)) for monomial, c in sorted(p.items(), key=repr)))
+
+
+def factors_of(p: Poly) -> list[Tree]:
+    """A form over one denominator: its numerator, and one over each factor below with its power."""
+    above, below = together(p)
+    return [tree(above), *(pow_(f, -e) for f, e in below)]
+
+
+def product(monomial) -> Tree:
+    """A monomial as a tree, without its coefficient."""
+    return mul(*(pow_(f, e) for f, e in monomial))
+
+
+def normal(t: Tree) -> Tree:
+    """A tree in the order of its form."""
+    return tree(poly(t))
 
 
 def scaled(p: Poly) -> tuple[Fraction, Poly]:
@@ -191,5 +185,3 @@ def scaled(p: Poly) -> tuple[Fraction, Poly]:
     lead = rest[min(rest, key=repr)]
     return lead, {m: c / lead for m, c in rest.items()}
 
-
-__all__ = ["Poly", "minus", "poly", "renamed", "scaled", "times", "together", "tree"]

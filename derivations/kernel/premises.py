@@ -1,25 +1,17 @@
-"""What follows from a theorem as it stands: a fact, an instance, a sum over places."""
+"""What follows from a theorem with other expressions in place of its names: an instance."""
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from .bounds import fits
 from .calculus import written_out
-from .context import Condition, Context, Fact, domain
+from .context import Condition, Context, Fact, domain, fits
 from .moments import families_of
 from .setting import NotProved, Setting, as_stated, general, vanishing, written_conditions, written_fact
 from .terms import (
-    ONE, Tree, Var, alpha, as_read, at, bound, children, free, free_vars, is_place, letters_of,
-    moved, num, rebuilt, sub,
+    ONE, Tree, Var, alpha, as_read, at, free, free_vars, is_place, letters_of, moved, num, scalars_put,
+    sub,
 )
 from .theorem import Claim, Content, Theorem, _mint
-
-
-def hypothesis(context: Context, number: int) -> Theorem:
-    """Γ ⊢ a fact of Γ."""
-    fact = context.facts[number]
-    conditions = tuple(c for s in (fact.left, fact.right) for c in domain(s, context))
-    return _mint(Content(Claim(context, fact.left, fact.relation, fact.right), conditions, "given", number))
 
 
 @dataclass(frozen=True)
@@ -109,16 +101,7 @@ class _Replacing:
             raise NotProved("an index that is put in has a name that is the kernel's own")
 
     def __call__(self, t: Tree) -> Tree:
-        return self.named(moved(t, self.letters))
-
-    def named(self, t):
-        match t:
-            case ("sym", name) if name in self.scalars:
-                return self.scalars[name]
-            case ("entry", name, p) if name in self.arrays:
-                return ("entry", self.arrays[name], p)
-        parts = children(t)
-        return rebuilt(t, [self.named(part) for part in parts]) if parts else t
+        return scalars_put(moved(t, self.letters), self.scalars, self.arrays)
 
     def letters_for(self, v):
         return letters_of(self.letters[v]) if v in self.letters else {v}
@@ -172,27 +155,3 @@ class _Replacing:
                 raise NotProved("what is put in for an index may lie outside its range")
             if not isinstance(v, Var) and not setting.signs.has(("ord", p) if p[1] else num(p[0]), ">="):
                 raise NotProved("what is put in for a whole number may be negative")
-
-
-def summed(context: Context, theorem: Theorem, indices) -> Theorem:
-    """Γ ⊢ Σ left <= Σ right, if left <= right at every place (strict: the ranges are not empty).
-
-    No hypothesis of the theorem speaks of a place that is summed over.
-    """
-    claim, stated = theorem.claim, as_stated(theorem)
-    left, right = stated.left, stated.right
-    if not context.includes(claim.context) or claim.relation == "!=":
-        raise NotProved("the line that is added up assumes what is not assumed here")
-    if any(k in claim.context.fixed or k.size is None for k in indices):
-        raise NotProved("an index that is summed over has a range, and no fact has chosen it")
-    for k in reversed(indices):
-        own = bound(k.label, k.size)
-        left, right = (("sum", own, moved(s, {k: at(own)})) for s in (left, right))
-    setting = Setting(context, (left, right))
-    if claim.relation in ("<", ">") and not all(setting.signs.has(("sum", k, ONE), ">") for k in indices):
-        raise NotProved("a range may be empty, and then both sums are 0")
-    if not all(map(setting.signs.holds, written_conditions(
-            context, general(theorem.as_fact(), theorem.domain)[1]))):
-        raise NotProved("the line that is added up has a value at fewer points")
-    return _mint(Content(Claim(context, left, claim.relation, right), setting.conditions, "term by term",
-                         tuple(indices), (theorem,)))

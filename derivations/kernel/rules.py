@@ -6,12 +6,12 @@ claim does not follow. (``analysis``, ``limits``, ``moments`` and ``point`` have
 from .cases import case, cases, induction, induction_contexts, induction_part, roots
 from .equality import Add, Equality, Put, equation, put
 from .order import LAWS, STEEPEST, WAVES, Order, order, part_of, product_of, unequal
-from .premises import Instance, hypothesis, instance, needed, summed
+from .premises import Instance, instance, needed
 from .setting import NotProved, Setting, general
 from .terms import DENIED
 
 __all__ = [
-    "DENIED", "LAWS", "WAVES", "Add", "Equality", "Instance", "NotProved", "Order", "Put", "Setting", "case",
-    "cases", "equation", "general", "hypothesis", "induction", "induction_contexts", "induction_part", "instance",
-    "needed", "order", "part_of", "product_of", "put", "roots", "summed", "unequal",
+    "DENIED", "LAWS", "STEEPEST", "WAVES", "Add", "Equality", "Instance", "NotProved", "Order", "Put", "Setting", "case",
+    "cases", "equation", "general", "induction", "induction_contexts", "induction_part", "instance",
+    "needed", "order", "part_of", "product_of", "put", "roots", "unequal",
 ]

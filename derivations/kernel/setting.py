@@ -1,12 +1,14 @@
 """What may be used for a claim: what is given, the signs known, and theorems made before."""
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from functools import lru_cache
+from typing import NamedTuple
 
-from .bounds import Signs, fits
 from .calculus import expanded, written_out
-from .context import Condition, Context, Fact, check_axes, domain
+from .context import Condition, Context, Fact, check_axes, domain, fits
 from .moments import law_conditions
+from .signs import Signs
 from .small_sizes import CERTAIN, NotEqual, equal
 from .terms import (
     ONE, Tree, Unsupported, Var, as_read, at, free, free_vars, is_place, letters_of, moved, walk,
@@ -24,20 +26,9 @@ class Setting:
 
     def __init__(self, context: Context, sides=(), using=()):
         self.context, self.using = context, tuple(using)
-        written = [written_out(context, s) for s in sides]
-        self.sides = [t for t, _ in written]
-        self.free = {x for s in self.sides for x in free(s)} | context.fixed
-        if any(set("#@") & set(x.label) for x in self.free if isinstance(x, Var)):
-            raise NotProved("a free index has a name that is the kernel's own")
-        self.conditions = tuple(dict.fromkeys(
-            c for t, more in written for c in (*more, *domain(t, context))))
-        self.facts = [written_fact(context, f) for f in context.facts]
-        own = own_conditions(context, self.facts, self.free)
-        check_axes(*self.sides)
-        alone = Signs(replace(context, facts=tuple(self.facts)), (), own)
-        self.conditions = tuple(c for c in self.conditions if not alone.holds(c))
-        self.signs = Signs(replace(context, facts=tuple(self.facts)), (), (
-            *self.conditions, *own, *law_conditions(context)))
+        given = _beginning(tuple(getattr(context, f.name) for f in fields(Context)), tuple(map(as_read, sides)))
+        self.sides, self.free, self.conditions = list(given.sides), given.free, given.conditions
+        self.facts, self.signs = list(given.facts), _apart(given.signs)
         for theorem in self.using:
             self.use(theorem)
 
@@ -83,6 +74,43 @@ class Setting:
     def theorem(self, claim, method, certificate, conditions=None) -> Theorem:
         return _mint(Content(claim, self.conditions if conditions is None else conditions, method,
                              certificate, self.using))
+
+
+class Beginning(NamedTuple):
+    """What a claim and Γ say by themselves; many settings begin with the same."""
+
+    sides: tuple
+    free: frozenset
+    conditions: tuple
+    facts: tuple
+    signs: Signs
+
+
+@lru_cache(maxsize=256)
+def _beginning(context: tuple, sides: tuple) -> Beginning:
+    """Γ is made anew from its parts, so that nothing that was done to a copy of it is remembered."""
+    context = Context(*context)
+    written = [written_out(context, s) for s in sides]
+    letters = frozenset(x for t, _ in written for x in free(t)) | context.fixed
+    if any(set("#@") & set(x.label) for x in letters if isinstance(x, Var)):
+        raise NotProved("a free index has a name that is the kernel's own")
+    conditions = dict.fromkeys(c for t, more in written for c in (*more, *domain(t, context)))
+    facts = tuple(written_fact(context, f) for f in context.facts)
+    own = own_conditions(context, facts, letters)
+    check_axes(*(t for t, _ in written))
+    known = replace(context, facts=facts)
+    alone = Signs(known, own)
+    conditions = tuple(c for c in conditions if not alone.holds(c))
+    signs = Signs(known, (*conditions, *own, *law_conditions(context)))
+    return Beginning(tuple(t for t, _ in written), letters, conditions, facts, signs)
+
+
+def _apart(signs: Signs) -> Signs:
+    """The same, in tables of its own: what is learnt later is known to one setting alone."""
+    found = object.__new__(Signs)
+    vars(found).update((name, table.copy() if isinstance(table, (dict, list)) else table)
+                       for name, table in vars(signs).items())
+    return found
 
 
 def own_conditions(context, facts, letters=()) -> tuple[Condition, ...]:

@@ -18,22 +18,16 @@ from itertools import product
 from math import log2
 from typing import NamedTuple
 
-from .bounds import Signs
-from .context import UNRANGED, check_axes, range_of
+from .context import axes, check_axes, is_of_array
+from .counting import Count, Later, NotEqual
 from .field import Again, NoValue, Point, Shared, random_prime
 from .poly import poly, together, tree
 from .prepare import Prepare
-from .terms import Tree, Unsupported, Var, at, children, free, free_vars, letters_of, moved, places, plus, simpler, walk
+from .signs import Signs
+from .terms import Tree, Unsupported, Var, at, children, free_vars, letters_of, places, plus, walk
+from .unknowns import without_neighbours
 
 DRAWS, MOST_TESTS, MOST_SIZES = 200, 4000, 14
-
-
-class NotEqual(Exception):
-    """The two sides differ as rational functions, or it was not decided; ``str`` says which."""
-
-
-class Later(Exception):
-    """Another range has to be counted first."""
 
 
 class Evidence(NamedTuple):
@@ -66,23 +60,6 @@ def _equal(difference, signs, prepare) -> Evidence:
     return SmallSizes(t, signs, prepare).run()
 
 
-def without_neighbours(t: Tree) -> Tree:
-    """x[i + k], δ(i + k, j) and the like as unknown values of i and k (and j)."""
-    if any(range_of(p) == "neighbour" for p in places(t)) and t[0] != "ord":
-        return unknown_of_places(t)
-    parts = children(t)
-    return simpler(t, [without_neighbours(part) for part in parts]) if parts else t
-
-
-def unknown_of_places(t: Tree) -> Tree:
-    """A fresh array for an entry or a δ, over its indices in an order that their names do not change."""
-    def order(v):
-        return repr((v.size, [dict(p[1]).get(v, 0) for p in places(t)], v.label))
-    indices = sorted(free_vars(t), key=order)
-    shape = moved(t, {v: at(Var(f"{n}", v.size)) for n, v in enumerate(indices)})
-    return ("entry", f"neighbour {shape!r}", tuple(map(at, indices)))
-
-
 class SmallSizes:
     def __init__(self, t: Tree, signs: Signs, prepare: Prepare):
         self.tree, self.context, self.prepare = t, signs.context, prepare
@@ -101,32 +78,24 @@ class SmallSizes:
 
     def ties(self):
         """For each range how many places at its beginning and at its end are named by number."""
-        axes, first, last = {}, {}, {}
+        first, last = {}, {}
         self.needed: dict = {}  # the size that the named entries want
-        nodes = [n for n in walk(self.tree) if n[0] in ("entry", "delta", "less")]
+        ranges, named = axes(self.tree)
         sizes = {x for r in self.ranges for x in letters_of(r)}
-        for n in nodes:
-            for axis, p in enumerate(places(n)):
-                size = range_of(p)
-                if size not in UNRANGED:
-                    axes[(n[1], axis) if n[0] == "entry" else n] = size
-        for n in nodes:
-            for axis, p in enumerate(places(n)):
-                if any(isinstance(x, Var) for x in letters_of(p)):
-                    continue
-                size = axes.get((n[1], axis) if n[0] == "entry" else n)
-                from_end = plus(p, size, -1) if size else p
-                if size and not p[1] and p[0] >= 0:
-                    ties, count = first, p[0] + 1
-                elif size and not from_end[1] and from_end[0] < 0:
-                    ties, count = last, -from_end[0]
-                elif size or letters_of(p) & sizes:
-                    raise Unsupported("a place is neither an index nor a number in its range")
-                else:
-                    continue
-                ties[size] = max(ties.get(size, 0), count)
-                if n[0] == "entry":
-                    self.needed[size] = max(self.needed.get(size, 0), count)
+        for axis, p in named:
+            size = ranges.get(axis)
+            from_end = plus(p, size, -1) if size else p
+            if size and not p[1] and p[0] >= 0:
+                ties, count = first, p[0] + 1
+            elif size and not from_end[1] and from_end[0] < 0:
+                ties, count = last, -from_end[0]
+            elif size or letters_of(p) & sizes:
+                raise Unsupported("a place is neither an index nor a number in its range")
+            else:
+                continue
+            ties[size] = max(ties.get(size, 0), count)
+            if is_of_array(axis):
+                self.needed[size] = max(self.needed.get(size, 0), count)
         return first, last
 
     def run(self) -> Evidence:
@@ -147,7 +116,7 @@ class SmallSizes:
             return self.at_all_placings(numbers)
         for r in left:
             try:
-                d = Count(r, numbers, self).of(self.tree, ())[0]
+                d = Count(r, numbers, self.ranges).of(self.tree, ())[0]
                 break
             except Later:
                 continue
@@ -274,83 +243,3 @@ def _is_order_of_chosen(f) -> bool:
     letters = [next(iter(letters_of(s[1])), None) for s in (f.left, f.right)]
     return all(isinstance(v, Var) and v.size and v in f.fixed and s[1] == at(v)
                for v, s in zip(letters, (f.left, f.right))) and letters[0].size == letters[1].size
-
-
-class Count:
-    """How many indices of one range a term sums over, denominators cleared, with numbers for the
-    ranges before it. A result is (degree, denominators with their powers)."""
-
-    def __init__(self, r, numbers: dict, question: SmallSizes):
-        self.r, self.numbers, self.memo = r, numbers, {}
-        self.letters = {r[1][0][0]} if len(r[1]) == 1 and at(r[1][0][0]) not in question.ranges - {r} else set()
-
-    def of(self, t: Tree, env: tuple):
-        here = tuple((k, n) for k, n in env if k in free(t)) if env else ()
-        key = t, here
-        if key not in self.memo:
-            self.memo[key] = self.count(t, here)
-        return self.memo[key]
-
-    def count(self, t, env):
-        match t[0]:
-            case "ord":
-                return int(any(x in self.letters or isinstance(x, Var) and x.size == self.r
-                               for x in letters_of(t[1]))), {}
-            case "add":
-                return self.added([self.of(part, env) for part in t[1:]])
-            case "mul":
-                degree, below = 0, {}
-                for part in t[1:]:
-                    n, more = self.of(part, env)
-                    degree += n
-                    for f, e in more.items():
-                        below[f] = below.get(f, 0) + e
-                return degree, below
-            case "pow":
-                return self.powered(t, env)
-            case "sum":
-                return self.summed(t, env)
-        return 0, {}
-
-    def degree(self, factor):
-        """Of the numerator of a denominator (or of the square of a root)."""
-        kind, t, env = factor
-        n, below = self.of(t, env)
-        return n + (sum(e * self.degree(f) for f, e in below.items()) if kind == "root" else 0)
-
-    def added(self, parts):
-        common: dict = {}
-        for _, below in parts:
-            for f, e in below.items():
-                common[f] = max(common.get(f, 0), e)
-        return max(n + sum((e - below.get(f, 0)) * self.degree(f) for f, e in common.items())
-                   for n, below in parts), common
-
-    def powered(self, t, env):
-        base, e = t[1], t[2]
-        if base[:2] == ("call", "exp"):
-            return 0, {}
-        n, below = self.of(base, env)
-        times = abs(e.numerator)
-        cleared = sum(k * self.degree(f) for f, k in below.items())
-        if e.denominator == 1 and e > 0:
-            return n * times, {f: k * times for f, k in below.items()}
-        if e.denominator == 1:
-            return cleared * times, {("all", base, env): times}
-        if e > 0:  # the root R of N/D is R'/D with R'^2 = N D
-            return (n + cleared) * times, {f: k * times for f, k in below.items()}
-        return cleared * times, {("root", base, env): times}
-
-    def summed(self, t, env):
-        k, body = t[1], t[2]
-        n, below = self.of(body, env)
-        moving = [f for f in below if k in free(f[1])]
-        fixed = {f: e for f, e in below.items() if f not in moving}
-        if not any(self.degree(f) for f in moving):  # each is a function of entries alone
-            return n + (k.size == self.r), fixed
-        if k.size == self.r:
-            raise NotEqual("a denominator sums over the range of an index that it moves with")
-        if k.size not in self.numbers:
-            raise Later
-        return self.added([self.of(body, (*env, (k, number))) for number in range(self.numbers[k.size])]
-                          or [(0, {})])

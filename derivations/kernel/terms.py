@@ -1,4 +1,4 @@
-"""Formulas as plain trees. (``from_sympy`` reads a SymPy expression as one.)
+"""Formulas as plain trees.
 
 A tree is a tuple whose first part is its kind:
 
@@ -17,6 +17,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import lru_cache
 from itertools import count
+from types import MappingProxyType
 from typing import NamedTuple
 
 Tree = tuple
@@ -140,15 +141,14 @@ def places(t: Tree) -> tuple:
         "delta", "less") else ()
 
 
+INSIDE = {"add": slice(1, None), "mul": slice(1, None), "call": slice(2, None), "sum": slice(2, None),
+          "partial": slice(1, None), "direct": slice(1, None), "mean": slice(1, None),
+          "pow": slice(1, 2), "power": slice(1, 3)}
+
+
 def children(t: Tree) -> tuple:
-    kind = t[0]
-    if kind in ("add", "mul"):
-        return t[1:]
-    if kind in ("call", "sum"):
-        return t[2:]
-    if kind in ("partial", "direct", "mean"):
-        return t[1:]
-    return t[1:2] if kind == "pow" else t[1:3] if kind == "power" else ()
+    inside = INSIDE.get(t[0])
+    return t[inside] if inside else ()
 
 
 def rebuilt(t: Tree, parts) -> Tree:
@@ -163,13 +163,20 @@ def simpler(t: Tree, parts) -> Tree:
     return make(*parts) if make else pow_(parts[0], t[2]) if t[0] == "pow" else rebuilt(t, parts)
 
 
+def mapped(t: Tree, change, make=rebuilt) -> Tree:
+    """The node over changed children."""
+    parts = children(t)
+    return make(t, [change(part) for part in parts]) if parts else t
+
+
 def walk(t: Tree):
     """Every node, each before its children."""
     left = [t]
     while left:
         node = left.pop()
         yield node
-        left += children(node)[::-1]
+        if inside := INSIDE.get(node[0]):
+            left += node[inside][::-1]
 
 
 @lru_cache(maxsize=20_000)
@@ -185,8 +192,12 @@ def free(t: Tree) -> frozenset:
 
 
 def free_vars(t: Tree) -> list:
-    found = [x for x in free(t) if isinstance(x, Var)]
-    return sorted(found, key=repr) if len(found) > 1 else found
+    return list(_free_vars(t))
+
+
+@lru_cache(maxsize=20_000)
+def _free_vars(t):
+    return tuple(sorted((x for x in free(t) if isinstance(x, Var)), key=repr))
 
 
 def is_whole(t: Tree) -> bool:
@@ -199,47 +210,54 @@ def names(t: Tree) -> set:
     return {n[1] for n in walk(t) if n[0] in ("sym", "entry") or n[0] == "call" and n[1] not in FUNCTIONS}
 
 
+def with_places(t: Tree, change) -> Tree:
+    """The node with its places changed."""
+    return ("entry", t[1], tuple(map(change, t[2]))) if t[0] == "entry" else (t[0], *map(change, t[1:]))
+
+
 def moved(t: Tree, where: dict) -> Tree:
     """The tree with places put in for free letters; bound indices are fresh, so none is captured."""
     if not where:
         return t
     match t[0]:
-        case "entry":
-            return ("entry", t[1], tuple(move(p, where) for p in t[2]))
-        case "ord":
-            return _number(move(t[1], where))
-        case "delta" | "less":
-            return _compared(t[0], *(move(p, where) for p in t[1:]))
+        case "entry" | "ord" | "delta" | "less":
+            found = with_places(t, lambda p: move(p, where))
+            return found if t[0] == "entry" else _number(found[1]) if t[0] == "ord" else _compared(*found)
         case "sum":
             k = bound(t[1].label, move(t[1].size, where))
             return ("sum", k, moved(t[2], {**where, t[1]: at(k)}))
-    parts = children(t)
-    return rebuilt(t, [moved(part, where) for part in parts]) if parts else t
+    return mapped(t, lambda part: moved(part, where))
 
 
-def scalars_put(t: Tree, values: dict) -> Tree:
-    """The tree with trees put in for names of scalars; bound indices are fresh, so nothing is captured."""
-    if t[0] == "sum":
-        k = bound(t[1].label, t[1].size)
-        return ("sum", k, scalars_put(moved(t[2], {t[1]: at(k)}), values))
-    parts = children(t)
-    return rebuilt(t, [scalars_put(part, values) for part in parts]) if parts else (
-        values.get(t[1], t) if t[0] == "sym" else t)
-
-
-def alpha(t: Tree, where=None, depth=0) -> Tree:
-    """The tree with its bound indices numbered by depth: equal trees say the same letter for letter."""
-    where = where or {}
+def scalars_put(t: Tree, scalars: dict, arrays=MappingProxyType({})) -> Tree:
+    """The tree with trees put in for names of scalars, and other names of arrays; bound indices are
+    fresh, so nothing is captured."""
     match t[0]:
         case "sum":
-            k = Var(f"#{depth}", move(t[1].size, where))
-            return ("sum", k, alpha(t[2], {**where, t[1]: at(k)}, depth + 1))
+            k = bound(t[1].label, t[1].size)
+            return ("sum", k, scalars_put(moved(t[2], {t[1]: at(k)}), scalars, arrays))
+        case "sym":
+            return scalars.get(t[1], t)
         case "entry":
-            return ("entry", t[1], tuple(move(p, where) for p in t[2]))
-        case "ord" | "delta" | "less":
-            return (t[0], *(move(p, where) for p in t[1:]))
-    parts = children(t)
-    return rebuilt(t, [alpha(part, where, depth) for part in parts]) if parts else t
+            return ("entry", arrays.get(t[1], t[1]), t[2])
+    return mapped(t, lambda part: scalars_put(part, scalars, arrays))
+
+
+def renamed(t: Tree, old: Var, new: Var) -> Tree:
+    """One index under another name that stands nowhere in the tree, bound indices as they are."""
+    def change(p):
+        return move(p, {old: at(new)})
+    if t[0] == "sum":
+        return ("sum", t[1]._replace(size=change(t[1].size)), renamed(t[2], old, new))
+    return with_places(t, change) if places(t) else mapped(t, lambda part: renamed(part, old, new))
+
+
+def alpha(t: Tree, where=MappingProxyType({}), depth=0) -> Tree:
+    """The tree with its bound indices numbered by depth: equal trees say the same letter for letter."""
+    if t[0] == "sum":
+        k = Var(f"#{depth}", move(t[1].size, where))
+        return ("sum", k, alpha(t[2], {**where, t[1]: at(k)}, depth + 1))
+    return with_places(t, lambda p: move(p, where)) if places(t) else mapped(t, lambda part: alpha(part, where, depth))
 
 
 def as_read(t: Tree) -> Tree:
@@ -315,12 +333,3 @@ def _compared(kind, one: Place, other: Place) -> Tree:
     if not apart[1]:
         return ONE if (apart[0] == 0 if kind == "delta" else apart[0] < 0) else ZERO
     return (kind, one, other)
-
-
-def __getattr__(name):
-    """``read`` and ``read_place`` live beside SymPy, which is imported only for them."""
-    if name not in ("read", "read_place"):
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from . import from_sympy
-
-    return getattr(from_sympy, name)

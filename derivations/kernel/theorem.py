@@ -66,19 +66,19 @@ class Theorem:
 
     @property
     def domain(self):
-        return _content(self).domain
+        return _stored(self)[0].domain
 
     @property
     def method(self) -> str:
-        return _content(self).method
+        return _stored(self)[0].method
 
     @property
     def certificate(self):
-        return _content(self).certificate
+        return _stored(self)[0].certificate
 
     @property
     def premises(self):
-        return _content(self).premises
+        return _stored(self)[0].premises
 
     def as_fact(self) -> Fact:
         """The statement, its free indices universal but for those that the context has chosen."""
@@ -92,13 +92,18 @@ class Theorem:
 _STORE: WeakKeyDictionary[Theorem, tuple[Content, tuple]] = WeakKeyDictionary()
 
 
-def _content(theorem) -> Content:
-    """What was stored; Γ is made anew, so that nothing that was done to a copy of it is believed."""
+def _stored(theorem) -> tuple[Content, tuple]:
+    """What was stored, Γ as its parts."""
     try:
-        content, given = _STORE[theorem]
-        return content._replace(claim=content.claim._replace(context=Context(*given)))
+        return _STORE[theorem]
     except (KeyError, TypeError):
         raise Forged("this is no theorem: no rule of the kernel made it") from None
+
+
+def _content(theorem) -> Content:
+    """What was stored; Γ is made anew, so that nothing that was done to a copy of it is believed."""
+    content, given = _stored(theorem)
+    return content._replace(claim=content.claim._replace(context=Context(*given)))
 
 
 def _mint(content: Content) -> Theorem:

@@ -25,7 +25,8 @@ _FUNCTIONS = {
     "exp": exp, "log": log, "ln": log, "tanh": tanh, "sinh": sinh, "cosh": cosh, "sin": sin,
     "cos": cos, "atan": atan, "arctan": atan, "erf": erf, "sigmoid": sigmoid, "sigma": sigmoid,
     "sigmoid_prime": sigmoid_prime, "relu": relu, "step": step, "sign": sign, "abs": Abs,
-    "max": Max, "min": Min,
+    "max": Max, "min": Min, "softplus": lambda u, **how: log(1 + exp(u, **how), **how),
+    "tan": lambda u, **how: sin(u, **how) / cos(u, **how),
 }
 # Functions that do not grow fast: their arguments may be any number.
 _SLOW = ("sqrt", "log", "ln", "abs", "max", "min", "relu", "sign", "step", "atan", "arctan")

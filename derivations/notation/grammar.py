@@ -6,7 +6,6 @@ a meaning (``meanings``), ranges are unified (``ranges``), and only then SymPy o
 """
 from contextlib import suppress
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from sympy import Idx, IndexedBase, Integer, Symbol
 
@@ -35,14 +34,15 @@ class Reader:
     """Reads texts that share their names, arrays and index ranges.
 
     ``ranges`` names sizes (``{"i": "m"}`` or ``{"i": 3}``); ``known`` gives SymPy objects to
-    reuse by name; a ``closed`` reader refuses any name that is not known; ``indices`` are names
-    that are indices wherever they stand. What is read ``as_written`` is not evaluated: ``x/x``
-    stays; such a one, or one that is asked for ``extrema``, reads a maximum over an index. After reading, ``names`` holds every object met. All errors in a text are ``Unreadable``.
+    reuse by name; ``indices`` are names that are indices wherever they stand. What is read
+    ``as_written`` is not evaluated: ``x/x`` stays; such a one, or one that is asked for ``extrema``,
+    reads a maximum over an index. After reading, ``names`` holds every object met. All errors in a
+    text are ``Unreadable``.
     """
 
-    def __init__(self, ranges=None, known=None, closed=False, indices=(), as_written=False,
+    def __init__(self, ranges=None, known=None, indices=(), as_written=False,
                  extrema=False):
-        self.names, self.closed, self.as_written = dict(known or {}), closed, as_written
+        self.names, self.as_written = dict(known or {}), as_written
         self.reads_extrema = as_written or extrema
         self.sizes = {s.name: s for thing in self.names.values() for s in _sizes(thing)}
         self.extrema: dict = {}  # what is given of the place of a maximum over an index -> that place
@@ -73,23 +73,12 @@ class Reader:
     def expression(self, text):
         return self.read_all(others=[text]).others[0]
 
-    def equation(self, text):
-        """The two sides of ``left = right``."""
-        left, sign, right = self.relation(text)
-        if sign != "=":
-            raise Unreadable(text, text.find(sign), "expected an equation, left = right")
-        return left, right
-
     def relation(self, text):
         """(left, sign, right), the sign one of ``= < <= > >= !=``."""
         links = self.read_all(claims=[text]).claims
         if len(links) > 1:
             raise Unreadable(text, len(text), "one relation at a time, please")
         return links[0]
-
-    def definition(self, text):
-        """(name, value) of ``name = value``; the name is a scalar or an entry ``a[j]``."""
-        return self.read_all(definitions=[text]).definitions[0]
 
     def read_all(self, definitions=(), given=(), others=(), claims=()):
         """Read many texts together: ``Texts``. Ranges are inferred over all of them."""
@@ -136,6 +125,12 @@ def _check_definition(statement):
                                         "axis, such as a[j] or w[j,k]")
 
 
+def alone(node, name):
+    """Whether a name stands somewhere as a number of its own, and not only below an exponent."""
+    below = node.parts[1:] if node.kind == "^" and node.parts[0].kind == "name" else node.parts
+    return node.kind == "name" and node.name == name or any(alone(part, name) for part in below)
+
+
 def _is_delta(node):
     return node.kind in ("call", "delta on page") and node.name == "delta"
 
@@ -178,6 +173,8 @@ class _Reading:
         return self.built(trees, evaluate=False) if self.reader.as_written else built
 
     def built(self, trees, evaluate):
+        if any(alone(side, "e") for _, sides in trees for side in sides):
+            self.reader.names.setdefault("e", Symbol("e", real=True))
         builder = Builder(self.reader, self.axes, self.free, self.meanings.used, evaluate)
         return [builder.statement(statement, sides) for statement, sides in trees]
 
@@ -201,8 +198,6 @@ class _Reading:
         parts = tuple(self.attach(part, scope) for part in node.parts)
         node = Node(node.kind, node.at, node.name, parts)
         if node.kind in ("entry", "entry on page"):
-            if self.reader.closed and node.name not in self.reader.names:
-                raise self.error(node, self.unknown(node.name))
             self.place_entry(node)
         elif _is_delta(node) and all(part.kind == "index" for part in parts):
             self.join(node, *(part.name.length for part in parts))
@@ -218,15 +213,7 @@ class _Reading:
             return Node("index", node.at, self.free_index(node))
         if name in self.meanings.limits and name not in self.reader.names:
             self.reader.size(name)
-        elif self.reader.closed and name not in self.meanings.scalars and name not in ("e", "pi"):
-            raise self.error(node, self.unknown(name))
         return node
-
-    def unknown(self, name):
-        named = sorted({*self.reader.names, *self.reader.sizes})
-        close = get_close_matches(name, named, n=1)
-        hint = f"did you mean “{close[0]}”?" if close else f"known are {', '.join(named)}"
-        return f"“{name}” is not a name in this question; {hint}"
 
     def free_index(self, node):
         """An index that no sum binds; one of a name for all texts."""

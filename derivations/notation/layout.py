@@ -35,7 +35,8 @@ class Product(NamedTuple):
 def terms(expr):
     """The terms of a sum as products: positive before negative, then in a textbook's order."""
     parts = [product(term) for term in _flat(expr, Add)]
-    integral = len(parts) > 1 and all(term.is_integer for term in _flat(expr, Add))
+    integral = len(parts) > 1 and any(map(_is_number, parts)) and all(
+        term.is_integer for term in _flat(expr, Add))
     return tuple(sorted(parts, key=lambda part: _term_key(part, integral)))
 
 
@@ -107,12 +108,15 @@ def _spelling(base):
 
 def _term_key(part, integral):
     """Positive first, then a number (last among whole numbers: ``n + 1``), then by degree."""
-    number = all(isinstance(factor, Number) for factor in part.above) and not part.below
-    rank = (1 if integral else -1) if number else 0
+    rank = (1 if integral else -1) if _is_number(part) else 0
     degree = sum(_degree(factor) for factor in part.above)
     keys = [factor_key(factor) for factor in part.above if not isinstance(factor, Number)]
     letters = [(_greek(factor), key) for factor, key in zip(part.above[-len(keys):], keys)]
     return part.negative, rank, -degree, [key[:2] for key in reversed(keys)], letters
+
+
+def _is_number(part):
+    return all(isinstance(factor, Number) for factor in part.above) and not part.below
 
 
 def _greek(factor):

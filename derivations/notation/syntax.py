@@ -12,7 +12,7 @@ MAX_ARGUMENTS = 12
 RELATIONS = ("=", "<=", ">=", "<", ">", "!=")
 ONE_ARGUMENT = frozenset(
     "exp log ln sqrt sin cos atan arctan erf tanh sinh cosh sigmoid sigmoid_prime relu step sign "
-    "abs".split()
+    "abs softplus tan".split()
 )
 FUNCTIONS = ONE_ARGUMENT | {"max", "min", "delta", "sum", "sigma", "frac"}
 BARE = ONE_ARGUMENT - {"sigmoid_prime", "step", "sign"}

@@ -9,7 +9,7 @@ from ..notation.printing import latex_equation
 from ..notation.text import to_text
 from ..record import Step, Verdict
 from .chance import Random, joint
-from .closed import check_constant, for_any_value, open_facts, parted
+from .closed import check_constant, for_any_value, parted
 from .deciding import SECONDS, Question, decide, decide_wrong, wrong_among
 from .lemmas import Lemmas
 from .wording import fill
@@ -19,7 +19,8 @@ class Asking(Lemmas):
     """A system of definitions, random variables, and what was proved so far.
 
     ``steps`` holds the lines in order, ``answers`` the conclusions, ``claims`` every equation that
-    was checked as (step, left, relation, right, given), and ``limits`` every limit, for mutation.
+    was checked as (step, left, relation, right, given), where ``given`` has the names that are kept
+    closed as well, and ``limits`` every limit, for mutation.
     """
 
     def __init__(self, system: System | None = None, variables=(), shows=True):
@@ -79,7 +80,7 @@ class Asking(Lemmas):
         step = self.step(verb, text, values, left, relation, right, verdict)
         self.steps.append(step)
         if mutate:
-            self.claims.append((step, left, relation, right, open_facts(given)))
+            self.claims.append((step, left, relation, right, tuple(given)))
             self.keep(left, relation, right, verdict, given)
 
     def step(self, verb, text, values, left, relation, right, verdict) -> Step:

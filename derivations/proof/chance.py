@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from sympy import Expr, sympify
 
 from ..kernel.moments import Family, Joint, families_of
-from ..kernel.terms import Unsupported, read
+from ..kernel.terms import Unsupported
 from ..normalise.names import name_and_indices
 from ..notation.from_tree import to_sympy
+from ..notation.to_tree import read
 from ..notation.text import to_text
 from ..tactics.contexts import context
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from time import thread_time
 
 from sympy import Expr, Symbol, oo, sympify
@@ -16,7 +17,7 @@ from ..kernel.analysis import INFINITY, MINUS_INFINITY
 from ..kernel.context import Context
 from ..kernel.point import counterexample
 from ..kernel.rules import NotProved
-from ..kernel.terms import Tree, Unsupported, at, free_vars, num, places, read, walk
+from ..kernel.terms import Tree, Unsupported, at, free_vars, num, places, walk
 from ..kernel.theorem import Theorem
 from ..normalise.clock import TooLong, time_limit
 from ..normalise.facts import Facts
@@ -24,13 +25,14 @@ from ..normalise.functions import TooLarge, Undefined
 from ..normalise.reading import Unsupported as NoForm
 from ..normalise.equal import equal
 from ..notation.from_tree import to_sympy
+from ..notation.to_tree import read
 from ..notation.text import to_text
 from ..record import Attack, Counterexample, Status, Verdict
 from ..refute import together
 from ..refute.attack import Refutation, refute
 from ..refute.given import NotRefuted
 from ..refute.given import at as at_given
-from ..tactics import equality, harder, inequality, unequal
+from ..tactics import equality, harder, unequal
 from ..tactics.contexts import context as context_of
 from ..tactics.contexts import sequence_letters
 from ..tactics.limit import found_limit, prove_limit
@@ -40,8 +42,8 @@ from .wording import assumptions
 
 SECONDS = 20.0
 NO_POINT = "no point was found that satisfies the assumptions and where both sides are defined"
-LIGHT = 0.002  # seconds of attack on what is proved
-GLANCE = 0.1  # seconds of attack before a proof is searched for
+LIGHT = 0.001  # seconds of attack on what is proved
+GLANCE = 0.05  # seconds of attack before a proof is searched for
 FIRST = 0.5  # seconds of attack on what is probably false
 FAR = 0.7  # seconds of attack at far points before a longer search
 
@@ -76,6 +78,10 @@ class Question:
         return read(sympify(expr), self.letters())
 
     def letters(self) -> dict:
+        return self._letters
+
+    @cached_property
+    def _letters(self):
         return sequence_letters(self.sides())
 
     def sides(self) -> list[Expr]:
@@ -90,6 +96,10 @@ class Question:
         return self.read(self.left), self.relation, self.read(self.right)
 
     def context(self) -> Context:
+        return self._context
+
+    @cached_property
+    def _context(self):
         return self.known or context_of((self.left, self.right), self.given, self.definitions, self.fixed, self.random,
                           (*self.others, *(t.claim.context for t in self.using)))
 
@@ -103,6 +113,8 @@ class Question:
 
     def laws(self) -> list[str]:
         """The laws of the random variables that stand in the claim or in what it is given."""
+        if not self.random:
+            return []
         here = {name for side in self.sides() for name in map(str, side.atoms(Symbol))}
         return [law_in_words(family) for joint in self.random for family in joint.families
                 if family.name in here]
@@ -354,7 +366,7 @@ def theorem(context: Context, claim, using=()) -> Theorem:
         return equality.prove(context, left, right, using)
     if relation == "!=":
         return unequal.prove(context, left, right, using)
-    return inequality.prove(context, left, relation, right, using)
+    return harder.prove_order(context, left, relation, right, using)
 
 
 def harder_theorem(context: Context, claim, using) -> Theorem | None:

@@ -12,13 +12,15 @@ from dataclasses import replace as replaced_fields
 from sympy import Expr, Idx, IndexedBase, Symbol, sympify
 from sympy.core.relational import Rel, Relational
 
-from ..kernel.rules import Instance, NotProved, general, instance, needed, summed
-from ..kernel.terms import Unsupported, alpha, free_vars, letters_of, read, read_place
+from ..kernel.rules import Instance, NotProved, general, instance, needed
+from ..kernel.terms import Unsupported, alpha, free_vars, letters_of
 from ..kernel.theorem import Theorem
+from ..notation.to_tree import read, read_place
 from ..language import Sum
 from ..notation.from_tree import to_sympy
 from ..record import Step
 from ..refute.attack import Refutation
+from ..tactics.adding_up import summed
 from ..tactics.limit import prove_squeeze
 from .closed import open_facts, speaks_of
 from .deciding import look, point_tree, refuted, theorem_verdict, undecided, variable_tree, within

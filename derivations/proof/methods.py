@@ -7,8 +7,9 @@ from sympy import S, Symbol, Tuple, sympify
 
 from ..fact import sides
 from ..kernel.rules import induction, induction_contexts, induction_part
-from ..kernel.terms import DENIED, place, plus, read
+from ..kernel.terms import DENIED, place, plus
 from ..kernel.terms import at as place_at
+from ..notation.to_tree import read
 from ..language import Expectation, Partial, Variance
 from ..notation.from_tree import to_sympy
 from ..notation.printing import latex, parenthesised

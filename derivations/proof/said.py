@@ -11,7 +11,8 @@ from ..notation.text import to_text
 from ..record import Counterexample, Status, Step, Verdict
 from .asking import Asking
 from .numbers import in_numbers
-from .wording import fill, in_text, printed
+from .outcomes import agrees, in_text, printed
+from .wording import fill
 
 
 class Said(Asking):
@@ -92,15 +93,3 @@ class Said(Asking):
         said = f" (expected: {printed(expected)}{within})" if tolerance else ""
         self.steps.append(Step("outcome", f"{question} {in_text(found)}{said}",
                                plain=f"{found}{said}", verdict=verdict))
-
-
-def agrees(found, expected, tolerance) -> bool:
-    """Whether a program gave what it had to. Raises ``ValueError`` for a tolerance below 0."""
-    if not tolerance >= 0:
-        raise ValueError(f"a tolerance is a number >= 0, not {tolerance}")
-    if not tolerance:
-        return found == expected
-    if isinstance(expected, (list, tuple)):
-        return len(found) == len(expected) and all(
-            agrees(*pair, tolerance) for pair in zip(found, expected))
-    return bool(abs(found - expected) <= tolerance)

@@ -1,6 +1,6 @@
 """From a theorem to the verdict that a person reads: what was shown, why, and where it holds.
 
-Nothing else says "proved": ``proved`` asks the kernel whether it knows the theorem.
+``proved`` makes it of a theorem and of nothing else (``standing``).
 """
 from __future__ import annotations
 
@@ -8,20 +8,19 @@ from sympy import Add, Eq
 
 from ..kernel.rules import Order, Setting, product_of
 from ..kernel.small_sizes import Evidence
-from ..kernel.theorem import Forged, Theorem, is_theorem
+from ..kernel.theorem import Theorem
 from ..notation.from_tree import place_to_sympy, to_sympy
 from ..notation.text import to_text
-from ..record import Status, Verdict
+from ..record import Verdict
 from .conditions import conditions
+from .standing import proved_status
 
 
 def proved(theorem: Theorem, assumptions=(), attack=None, seconds=0.0) -> Verdict:
     """The verdict of a theorem. Raises ``Forged`` for anything else."""
-    if not is_theorem(theorem):
-        raise Forged("only a theorem of the kernel is proved")
-    found, shown = evidence(theorem), certificate(theorem)
+    status, found, shown = proved_status(theorem), evidence(theorem), certificate(theorem)
     return Verdict(
-        Status.PROVED, theorem.method, list(assumptions), attack, seconds=seconds, theorem=theorem,
+        status, theorem.method, list(assumptions), attack, seconds=seconds, theorem=theorem,
         why=reason(theorem, found, shown), conditions=conditions(theorem),
         small_sizes={size: [d, *sizes] for size, d, sizes in tested(found)},
         certificate=shown)
@@ -84,10 +83,8 @@ LAWS = {"exp": "exp(u) >= 1 + u", "log": "log(u) <= u - 1", "abs": "abs(u) >= u"
 SENTENCES = {
     "induction": "it holds at the start, and for n + 1 if for n",
     "cases": "it holds in every case",
-    "given": "it is given",
     "a point": "what is given holds at this point, and the claim is false there",
     "instance": "a line proved before, with other expressions in place of its names",
-    "term by term": "it holds for every term, so for their sum",
     "factors": "the difference is a product of factors that are never 0",
 }
 

@@ -36,20 +36,6 @@ def assumptions(expressions, given) -> list[str]:
         *(f"{size} >= {n}" for size, n in sorted(least.items()))]))
 
 
-def printed(found) -> str:
-    """What a program gave, as a person writes it: no brackets, no quotation marks."""
-    if str(found) in ("True", "False"):
-        return "yes" if found else "no"
-    if isinstance(found, str) or not hasattr(found, "__iter__"):
-        return str(found)
-    return ", ".join(map(printed, found)) or "none"
-
-
-def in_text(found) -> str:
-    """The same at the end of a line; what a program wrote stays as it was written."""
-    return f"`{found}`" if isinstance(found, str) and not found.isalnum() else f"**{printed(found)}**"
-
-
 def fill(text, values) -> str:
     """Put values into ``{name}`` places: expressions as inline mathematics, others as text.
 

@@ -28,7 +28,8 @@ class Claim:
     """
 
     def __init__(self, context: Context, left: Tree, relation: str, right: Tree):
-        context = context.given(*(Fact(c.relation, c.tree, ZERO) for c in law_conditions(context)))
+        if laws := law_conditions(context):
+            context = context.given(*(Fact(c.relation, c.tree, ZERO) for c in laws))
         self.gamma: Gamma = gamma_of(context)
         self.context, self.relation = context, relation
         (left, one), (right, other) = prepared(context, left), prepared(context, right)

@@ -59,6 +59,7 @@ class Bound(NamedTuple):
         return self
 
 
+@lru_cache(maxsize=512)
 def prepared(context: Context, tree: Tree) -> tuple[Tree, tuple[Condition, ...]]:
     """A tree without derivatives, expected values and defined functions, and the conditions that
     taking them needs."""

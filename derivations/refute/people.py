@@ -11,7 +11,7 @@ from .balls import fraction, precision
 SIMPLE = [fmpq(n) for n in (0, 1, 2, -1, 3)] + [fmpq(1, 2)]
 SMALLEST = [(1,), (2,), (2, 1, 3), (1, 2, 3), (2, 3, 4), (3,)]
 DRAWS, ROUNDS, MOST_KEYS = 3, 3, 40
-BALL, ZERO_SIDE = 6, 3  # what a value that is no fraction costs, and a side that is 0
+SIZE, BALL, ZERO_SIDE = 2, 6, 3  # what a place costs, a value that is no fraction, and a side that is 0
 
 
 def simplest(search, point):
@@ -23,7 +23,7 @@ def simplest(search, point):
 
 def look_for_simpler(search, best):
     for sizes in search.claim.assignments(SMALLEST):
-        for n in range(DRAWS):
+        for n in range(DRAWS if SIZE * sum(sizes.values()) < best[0][0] else 0):
             if found := search.point_at(sizes, search.small(n), tries=2):
                 keep(search, found, best)
     for _ in range(ROUNDS):
@@ -71,7 +71,7 @@ def cost(search, point) -> int:
         point.forget()
         sides = [side(point, point.at) for side in search.claim.sides]
     places = [n for x, n in point.at.items() if isinstance(x, str)]
-    return (2 * sum(places) + sum(map(digits, point.values.values())) + BALL * len(point.solved)
+    return (SIZE * sum(places) + sum(map(digits, point.values.values())) + BALL * len(point.solved)
             + sum(digits(s) + ZERO_SIDE * (type(s) is fmpq and not s.p) for s in sides))
 
 

@@ -1,7 +1,7 @@
 """A refuting point in words and numbers: indices from 1, values exact where they are."""
 from __future__ import annotations
 
-from decimal import Context, Decimal
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from math import prod
 
 from flint import arb, fmpq
@@ -90,7 +90,8 @@ def written_number(value, digits=6) -> str:
 
 
 def decimal(value, digits) -> Decimal:
-    return Decimal(arb(value).mid().str(DIGITS[-1] + 10, radius=False)).normalize(Context(prec=digits))
+    return Decimal(arb(value).mid().str(DIGITS[-1] + 10, radius=False)).normalize(
+        Context(prec=digits, Emax=MAX_EMAX, Emin=MIN_EMIN))
 
 
 def written_array(entries: dict) -> str:

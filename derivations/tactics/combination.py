@@ -8,13 +8,17 @@ what it finds.
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import contextmanager
 from fractions import Fraction
 from functools import reduce
 from itertools import combinations, combinations_with_replacement
+from threading import Event, Thread
+from time import process_time
 
 from ..kernel.rules import Add
-from ..kernel.terms import ONE, add, mul, num, pow_
+from ..kernel.terms import ONE, add, mul, num, pow_, walk
 from ..normalise.clock import check_time
+from . import convexity, deviations
 from .equality import solve
 from .parts import Found, Part
 from .polynomials import UNIT, key, plus
@@ -22,7 +26,8 @@ from .sums import (
     equations_summed, means, off_diagonal, single_terms, spreads, squares_summed, tangents, terms_at_places,
 )
 
-MOST_STEPS = 30_000_000  # of the solver, so that every machine decides the same
+MOST_STEPS = 3_000_000  # of the solver, so that every machine decides the same
+LONGEST = 2.0  # seconds of computing for the solver, where its steps are long
 MOST_ENTRIES = 40_000
 MOST_PRODUCTS, MOST_ATOMS, MOST_MULTIPLES, MOST_MEANS = 1500, 24, 12, 8
 WHOLE = Part(((),), {UNIT: Fraction(1)}, True)
@@ -98,12 +103,35 @@ def _solved(columns, strict, certain):
     solver = z3.SolverFor("QF_LRA")
     solver.set("rlimit", MOST_STEPS)
     solver.from_string("".join(text))
-    if solver.check() != z3.sat:
-        return None
+    with ended_after(LONGEST, solver.ctx.interrupt):
+        if solver.check() != z3.sat:
+            return None
     model = solver.model()
     values = {v.name(): Fraction(model[v].numerator_as_long(), model[v].denominator_as_long())
               for v in model.decls()}
     return {name: values.get(v, Fraction(0)) for name, v in names.items()}
+
+
+@contextmanager
+def ended_after(seconds, end):
+    """Calls ``end`` once this process has computed for so long inside the block.
+
+    A step of the solver may take minutes, where its fractions grow. It is given time of computing,
+    so that a verdict does not depend on what else the machine is doing.
+    """
+    done, latest = Event(), process_time() + seconds
+
+    def watch():
+        while not done.wait(0.1):
+            if process_time() > latest:
+                return end()
+    watching = Thread(target=watch, daemon=True)
+    watching.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watching.join()
 
 
 def _total(row):
@@ -122,11 +150,14 @@ def _number(q):
 def by_combination(search, form, strict, depth):
     """A positive multiple of the form is a combination of products of what is >= 0."""
     forms, known = search.forms, search.known
+    known.want(strict)
     terms = [p for p in map(known.part_of_monomial, form) if p]
     equations = _equations(search, form, depth)
     base = _unlike([*_atoms(search, form)[:MOST_ATOMS], *_sums(search, form, equations)])
     squares = _squares(search, form, base)
-    first = _unlike([WHOLE, *base, *terms, *squares, *_zeros(search, [form, *(p.form for p in base)])])
+    given = [p for *_, e in equations for p in map(known.part_of_monomial, e) if p][:MOST_MULTIPLES]
+    alone = [*convexity.bounded(search, form), *deviations.squares(search, form)]
+    first = _unlike([WHOLE, *base, *terms, *given, *squares, *alone, *_zeros(search, [form, *(p.form for p in base)])])
     found = _combined(search, form, strict, [WHOLE], first, equations)
     if found or depth < 2:
         return found
@@ -141,7 +172,7 @@ def by_combination(search, form, strict, depth):
     some = multipliers[1:8]
     multipliers += [a.times(b, forms) for a, b in combinations_with_replacement(some, 2)]
     products = _unlike([*first, *pairs, *triples])[:MOST_PRODUCTS]
-    return _combined(search, form, strict, [*multipliers, *squares[:6]], products, equations)
+    return _combined(search, form, strict, [*multipliers, *map(known.strictly, squares[:6])], products, equations)
 
 
 def _triples(base, squares, forms):
@@ -167,7 +198,8 @@ def _atoms(search, form):
     """Facts, conditions, laws and signs that have to do with the form."""
     known, tree = search.known, search.forms.tree(form)
     facts = list(known.facts([tree]))
-    laws = known.laws([tree, *search.setting.sides, *terms_at_places(search, form)])
+    sizes = [t for t in (search.forms.tree(f.form) for f in facts) if any(n[:2] == ("call", "Abs") for n in walk(t))]
+    laws = known.laws([tree, *search.setting.sides, *terms_at_places(search, form), *sizes])
     atoms = known.atoms([form, *(f.form for f in facts)])
     return _unlike([*facts, *known.conditions(), *laws, *atoms])
 
@@ -187,6 +219,8 @@ def _sums(search, form, equations):
     yield from squares_summed(search, form, given)
     yield from weighted_means(search, form)
     yield from spreads(search, form)
+    yield from convexity.tangents(search, form)
+    yield from deviations.diagonals(search, form)
 
 
 def weighted_means(search, form):
@@ -239,8 +273,9 @@ def _combined(search, form, strict, multipliers, products, equations):
     multipliers = [m for m in multipliers if search.known.certain(m)]
     targets = [forms.times(form, m.form) for m in multipliers]
     multiples = [(Add(n, where, forms.monomial(m)), forms.times(equation, {m: Fraction(1)}))
-                 for n, where, equation in equations for m in _multiples(forms, equation, form)]
-    multiples += equations_summed(search, form)
+                 for n, where, equation in equations
+                 for m in dict.fromkeys((*_multiples(forms, equation, form), *convexity.multiples(search, form)))]
+    multiples += [*equations_summed(search, form), *convexity.normal_equations(search, form)]
     check_time()
     found = combine(
         targets, [p.form for p in products], [row for _, row in multiples],

@@ -9,8 +9,9 @@ from sympy import Idx, Indexed, IndexedBase, Symbol, sympify
 
 from ..fact import parts
 from ..kernel.context import Context, Definition, Fact
-from ..kernel.terms import Unsupported, Var, free, free_vars, read
+from ..kernel.terms import Unsupported, Var, free, free_vars
 from ..normalise.subexpressions import subexpressions
+from ..notation.to_tree import read
 
 
 def context(sides=(), given=(), definitions=(), fixed=(), random=(), others=()) -> Context:

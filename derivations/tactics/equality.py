@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 
 from ..kernel.context import Context
 from ..kernel.poly import poly, times, tree
@@ -46,15 +47,31 @@ def at_once(context: Context, left: Tree, right: Tree, using=()):
     except (NotProved, Unsupported):
         pass
     if not using and all(f.relation != "=" for f in context.facts):
-        return equation(context, left, right)
+        return tried(context, left, right, Equality(), using)
     setting = Setting(context, (left, right), using)
     steps = in_order(setting, sub(*setting.sides), replacements(setting, False))
     try:
-        return equation(context, left, right, Equality(tuple(steps)), using)
+        return tried(context, left, right, Equality(tuple(steps)), using)
     except NotProved:
         if not steps:
             raise
-        return equation(context, left, right, Equality(), using)
+        return tried(context, left, right, Equality(), using)
+
+
+def tried(context: Context, left: Tree, right: Tree, certificate, using):
+    """``equation``, for a certificate that may have been tried for this claim just before."""
+    found = _tried(context, left, right, certificate, tuple(using))
+    if isinstance(found, Exception):
+        raise type(found)(str(found))
+    return found
+
+
+@lru_cache(maxsize=64)
+def _tried(*claim):
+    try:
+        return equation(*claim)
+    except (NotProved, Unsupported) as error:
+        return error
 
 
 def whatever_is_held(context: Context, left: Tree, right: Tree, using=()):
@@ -105,13 +122,13 @@ def step(context: Context, left: Tree, _, right: Tree):
 def certified(context: Context, left: Tree, right: Tree, using=()):
     """A theorem ``left = right`` by what is given, put in or added. Raises ``NotProved``."""
     setting = Setting(context, (left, right), using)
-    failures, tried = [], set()
+    failures, seen = [], set()
     for certificate in certificates(setting):
-        if certificate in tried:
+        if certificate in seen:
             continue
-        tried.add(certificate)
+        seen.add(certificate)
         try:
-            return equation(context, left, right, certificate, using)
+            return tried(context, left, right, certificate, using)
         except (NotProved, Unsupported) as error:
             failures.append(str(error))
     raise NotProved(failures[-1] if failures else "no certificate was found")

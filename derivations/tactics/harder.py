@@ -1,6 +1,7 @@
 """What is tried for a claim that no quick search proves and no point refutes, cheapest first.
 
-Orders by induction on a size, then by the slope in one of their names; equations from two orders.
+Orders by patterns that are known by name, by induction on a size, by the slope in one of their names;
+equations from two orders.
 """
 from __future__ import annotations
 
@@ -11,14 +12,21 @@ from ..kernel.context import Context
 from ..kernel.rules import NotProved, equation
 from ..kernel.terms import ONE, ZERO, Tree, Unsupported, names, num, walk
 from ..kernel.theorem import Theorem
-from ..normalise.clock import TooLong, time_limit
+from ..normalise.clock import TooLong, check_time, time_limit
 from . import equality, inequality
+from .below import by_signs_below
+from .exponentials import by_logarithms
 from .extremum import prove_monotone
+from .hoelder import by_hoelder
 from .induction import by_induction
+from .largest import by_named_extrema
+from .ordered import by_order
 from .reductions import SPLIT
+from .series import by_closed_forms, by_stronger_bound
 from .vanishing import vanishing_terms
+from .weights import by_two_weights
 
-SECONDS = 6.0  # for all ways together
+SECONDS, LONGEST, SHORT = 5.0, 3.5, 0.7  # for all ways together, for one, for a first search
 
 
 def prove(context: Context, left: Tree, relation: str, right: Tree, using=()) -> Theorem:
@@ -27,18 +35,34 @@ def prove(context: Context, left: Tree, relation: str, right: Tree, using=()) ->
         with time_limit(SECONDS):
             for way in _ways(relation):
                 try:
-                    return way(context, left, relation, right, using)
-                except (NotProved, Unsupported):
-                    continue
+                    with time_limit(LONGEST):
+                        return way(context, left, relation, right, using)
+                except (NotProved, Unsupported, TooLong):
+                    check_time()
     except TooLong:
         raise NotProved("no certificate was found in the time allowed") from None
     raise NotProved("no certificate was found")
 
 
+def prove_order(context: Context, left: Tree, relation: str, right: Tree, using=()) -> Theorem:
+    """An order by a short search, by a pattern that is known by name, or by a longer search."""
+    try:
+        return inequality.prove(context, left, relation, right, using, SHORT)
+    except NotProved as error:
+        for way in BY_NAME:
+            try:
+                return way(context, left, relation, right, using)
+            except (NotProved, Unsupported):
+                continue
+        if not isinstance(error, inequality.Late):
+            raise
+    return inequality.prove(context, left, relation, right, using)
+
+
 def _ways(relation):
     if relation == "=":
         return from_terms, from_both_orders
-    return (by_growth, by_slope) if relation != "!=" else ()
+    return ORDERS if relation != "!=" else ()
 
 
 def from_both_orders(context, left, relation, right, using=()) -> Theorem:
@@ -92,3 +116,8 @@ def _starts(context, variable, *sides) -> Iterator[Tree]:
             if t == variable and variable[1] not in names(s) and f.relation not in ("=", "!=")]
     others = (s for s in _scalars(context, *sides) if s != variable)
     yield from dict.fromkeys([*ends, ZERO, ONE, *others, num(Fraction(1, 2))])
+
+
+BY_NAME = (by_order, by_hoelder, by_closed_forms(inequality.prove), by_stronger_bound(inequality.prove))
+ORDERS = (by_growth, by_signs_below(inequality.prove), by_named_extrema(inequality.prove), by_logarithms(by_slope),
+          by_two_weights(inequality.prove), by_slope)

@@ -4,10 +4,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..kernel.context import Context, Fact
-from ..kernel.rules import Instance, NotProved, induction, induction_contexts, induction_part, instance
-from ..kernel.terms import Unsupported, Var, at, free, letters_of, place, plus, walk
+from ..kernel.rules import (
+    Instance, NotProved, Order, induction, induction_contexts, induction_part, instance, order,
+)
+from ..kernel.terms import Unsupported, Var, at, free, letters_of, place, plus, sub, walk
+from ..normalise.clock import TooLong, time_limit
 
-MOST_LETTERS = 2
+MOST_LETTERS, INCREMENT = 2, 1.0
 
 
 def by_induction(context: Context, claim: tuple, prove):
@@ -24,10 +27,13 @@ def by_induction(context: Context, claim: tuple, prove):
 
 
 def letters(context, claim) -> list:
-    """The whole numbers with a known least value that stand in a claim, and places of sequences."""
+    """The whole numbers with a known least value that stand in a claim, and places of sequences; no array
+    may run up to them."""
     here = (free(claim[0]) | free(claim[2])) - context.fixed
+    arrays = {x for s in claim[::2] for e in walk(s) if e[0] == "entry" for p in e[2] for v in letters_of(p)
+              if isinstance(v, Var) and v.size for x in letters_of(v.size)}
     sequences = {v.size for f in context.facts for v in recursive(f)}
-    return sorted((x for x in here if x in context.lower or isinstance(x, Var) and (
+    return sorted((x for x in here - arrays if x in context.lower or isinstance(x, Var) and (
         x.size is None or x.size in sequences)), key=str)[:MOST_LETTERS]
 
 
@@ -64,4 +70,22 @@ def from_the_least(context, claim, n, prove):
         left, right = induction_part(claim, n, where)
         return prove(here, left, relation, right)
     base = part(context, place(start))
-    return induction(context, claim, n, start, base, part(hypothesis, plus(at(n), place(1))))
+    try:
+        step = by_increments(hypothesis, claim, n, prove)
+    except (NotProved, TooLong):
+        step = part(hypothesis, plus(at(n), place(1)))
+    return induction(context, claim, n, start, base, step)
+
+
+def by_increments(hypothesis, claim, n, prove):
+    """The step from what both sides grow by: the last term of a sum is then compared alone."""
+    left, relation, right = claim
+    if relation in ("=", "!="):
+        raise NotProved("an equation does not grow")
+    after = induction_part(claim, n, plus(at(n), place(1)))
+    growth = (sub(new, old) for new, old in zip(after, (left, right)))
+    with time_limit(INCREMENT):
+        grown = prove(hypothesis, next(growth), relation[0] + "=", next(growth))
+    facts = len(hypothesis.facts)
+    parts = (("fact", facts - 1, ()),), (("fact", facts, ()),)
+    return order(hypothesis, after[0], relation, after[1], Order(parts), (grown,))

@@ -29,13 +29,18 @@ MOST_CASES, MOST_SPLITS, MOST_PIECES = 4, 3, 8
 HALF = Fraction(1, 2)
 
 
-def prove(context: Context, left: Tree, relation: str, right: Tree, using=()):
-    """A theorem ``left relation right``, one of < <= > >=. Raises ``NotProved``."""
+class Late(NotProved):
+    """No certificate was found in the time allowed."""
+
+
+def prove(context: Context, left: Tree, relation: str, right: Tree, using=(), seconds=SECONDS):
+    """A theorem ``left relation right``, one of < <= > >=. Raises ``NotProved``; ``Late`` if a longer
+    search may find one."""
     try:
-        with time_limit(SECONDS):
+        with time_limit(seconds):
             return Question(left, relation, right, using).prove(context, MOST_CASES)
     except TooLong:
-        raise NotProved("no certificate was found in the time allowed") from None
+        raise Late("no certificate was found in the time allowed") from None
     except Unsupported as error:
         raise NotProved(str(error)) from None
     except RecursionError:
@@ -213,6 +218,7 @@ class Search:
         self.signs = setting.signs
         self.known = Known(setting, self.forms)
         self.failed: dict = {}
+        self.multiples: dict = {}  # monomials that equations are multiplied by
 
     def direct(self, gap, strict):
         """The sign of a tree as it was written, or with what is given put in, or of its factors."""

@@ -3,10 +3,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import combinations, combinations_with_replacement, permutations, product
+from math import inf
 from typing import NamedTuple
 
-from ..kernel.bounds import fits
-from ..kernel.context import domain
+from ..kernel.context import domain, fits
 from ..kernel.rules import LAWS, STEEPEST, WAVES, NotProved, part_of
 from ..kernel.terms import add, at, free_vars, mul, neg, num, pow_, sub, walk
 from .polynomials import UNIT, Forms, key
@@ -58,6 +58,8 @@ class Known:
     def __init__(self, setting, forms: Forms):
         self.setting, self.signs, self.forms = setting, setting.signs, forms
         self.seen: dict = {}
+        self.squared: dict = {}
+        self.wanted = False  # whether squares that are > 0 are looked for
         self.originals: dict = {}  # what is certain as it was written, by its form
         self.remember()
 
@@ -195,11 +197,11 @@ class Known:
 
     def bounds(self, f):
         tree = self.forms.trees[f]
-        found = self.signs.of(tree)
-        below, above = (num(end or 0) for end in (found.low, found.high))
-        for end, gap in ((found.low, sub(tree, below)), (found.high, sub(above, tree))):
-            if end:
-                yield sign_part(gap, self.forms.of(gap), self.signs.has(gap, ">"))
+        (low, _), (high, _) = self.signs.of(tree)
+        ends = [(low, 1), (high, -1)]
+        for end, turn in ((end, turn) for end, turn in ends if end and end not in (-inf, inf)):
+            gap = sub(tree, num(end)) if turn > 0 else sub(num(end), tree)
+            yield sign_part(gap, self.forms.of(gap), self.signs.has(gap, ">"))
 
     def conditions(self):
         for c in self.setting.conditions:
@@ -209,10 +211,20 @@ class Known:
     # ------------------------------------------------------------------------------- squares
 
     def square(self, form):
-        """The square of a form."""
-        tree = pow_(self.forms.tree(form), 2)
-        strict = len(form) <= MOST_STRICT and self.signs.has(tree, ">")
-        return sign_part(tree, self.forms.times(form, form), strict)
+        """The square of a form; whether it is > 0 is asked where that is wanted."""
+        k = key(form)
+        if k not in self.squared:
+            part = sign_part(pow_(self.forms.tree(form), 2), self.forms.times(form, form), False)
+            self.squared[k] = self.strictly(part) if self.wanted and len(form) <= MOST_STRICT else part
+        return self.squared[k]
+
+    def want(self, strict):
+        if strict != self.wanted:
+            self.wanted, self.squared = strict, {}
+
+    def strictly(self, part):
+        """The part of one tree, > 0 if that is certain."""
+        return part._replace(strict=self.signs.has(part.products[0][0][1], ">"))
 
     def squares_of_factors(self, forms):
         for form in forms:

@@ -14,7 +14,7 @@ from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
 from ..normalise.clock import check_time
 from ..kernel.poly import poly, tree
-from ..kernel.prepare import _primes
+from ..kernel.powers import primes
 from ..kernel.rules import put
 from ..kernel.terms import MINUS, ONE, ZERO, add, children, moved, mul, num, place, pow_, simpler, sub
 from .nesting import regrouped
@@ -218,7 +218,7 @@ class Forms:
     def _log(self, u):
         """log of (c Π f^e): the sum of the logs, where all f are positive."""
         if u[0] == "num" and u[1] > 0:
-            return add(*(mul(num(n), ("call", "log", num(p))) for p, n in _primes(u[1])))
+            return add(*(mul(num(n), ("call", "log", num(p))) for p, n in primes(u[1])))
         form, below = self.cleared(self.compact(poly(u)))
         if not form:
             return ("call", "log", u)

@@ -81,6 +81,9 @@ def by_sum_of_roots(search, form, strict, depth):
     assumed = next((p for p in facts if p.form == against and p.strict), None)
     signs = {m: search.known.monomial(m) for m in form}
     upper = {m: c for m, c in form.items() if signs[m] and signs[m][0] * c > 0}
+    rooted = {m for m in form if any(e.denominator != 1 for _, e in m)}
+    if any(m not in rooted and not signs[m] for m in form):  # what stands beside the roots has no sign
+        upper = {m: c for m, c in upper.items() if m in rooted} or upper
     if not assumed or not upper:
         return None
     lower = plus(upper, form, -1)

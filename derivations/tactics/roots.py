@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from ..kernel.bounds import fits
+from ..kernel.context import fits
 from ..kernel.poly import poly
 from ..kernel.rules import Add, Equality, NotProved, Setting, case, equation, roots
 from ..kernel.terms import (

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import partial
 from itertools import combinations, combinations_with_replacement, permutations, product
 
-from ..kernel.bounds import fits
+from ..kernel.context import fits
 from ..kernel.rules import Add
 from ..kernel.terms import (
     ONE, ZERO, Var, add, at, bound, free, letters_of, moved, mul, num, pow_, sub, walk,
@@ -218,7 +218,8 @@ def _sums(search, form, others):
 
 def off_diagonal(search, form, others=()):
     """Σ_k g(k) Σ_l h(l) - Σ_k g(k) h(k) = Σ_k g(k) Σ_l (1 - [l = k]) h(l) for g, h >= 0."""
-    sums = [t for t in _sums(search, form, others)
+    given = {t: None for f in others for t in _factors(search, f) if t[0] == "sum"}
+    sums = [t for t in dict.fromkeys((*given, *_sums(search, form, ())))
             if t[2][0] != "sum" and search.signs.has(t[2], ">=")][:3]
     for t, s in combinations_with_replacement(sums, 2):
         if t[1].size == s[1].size:

@@ -11,7 +11,6 @@ from rows import fails, question, rows
 
 from backproof.answers import Found, check
 from backproof.answers.answer import EXITS
-from backproof.answers.asked import FORMULA, NUMBER
 from backproof.answers.deciding import decide
 from backproof.answers.grammar import Reader
 from backproof.answers.judging import judge
@@ -19,7 +18,7 @@ from backproof.answers.written import written
 from backproof.registry import path_of
 
 SOFTMAX = "ch3-softmax-backprop"
-EVERY = 8
+EVERY = 10
 EXERCISES = sorted({row["exercise"] for row in rows()})
 
 
@@ -63,6 +62,11 @@ def test_the_parts_that_are_left_are_told():
     assert (answer.found, answer.parts, answer.open) == (Found.PART, [1], [2, 3])
     assert "part 1" in answer.message
     assert judge(question(SOFTMAX), "a_j - y_j", part=1).found == Found.RIGHT
+
+
+@pytest.mark.parametrize("text", ["1.22474", "-1.23", "0.5 n + 1.0"])
+def test_a_decimal_is_shown_as_it_was_typed(text):
+    assert judge(question("ch3-weight-init-variance"), text).result == text
 
 
 def test_letters_that_are_matched_are_told():

@@ -32,7 +32,7 @@ def agree(expr, data, axes=None):
     np.testing.assert_allclose(result, expected, rtol=1e-12, atol=1e-12)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(FORMULAS)
 def test_random_formulas_agree_with_loops(expr):
     agree(expr, values())

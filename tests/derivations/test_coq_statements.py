@@ -1,12 +1,17 @@
 """Claims stated for Coq: what is quantified, what is assumed, what moves, and what has no words."""
+import json
+
 import pytest
 
 from backproof.coq.typed import file_of
 from backproof.claims import Typed
 from derivations import Random
-from derivations.coq import Outside, claimed, said, statement, written
+from derivations.coq import Outside, claimed, said, statement, theory, written
 from derivations.kernel.context import Context, Definition, Fact
-from derivations.kernel.terms import ONE, ZERO, Var, at, mul, num, place, pow_, read
+from derivations.kernel.point import counterexample
+from derivations.kernel.terms import ONE, ZERO, Var, at, bound, mul, num, place, pow_
+from derivations.notation.to_tree import read
+from derivations.ledger import Label, lines
 from derivations.language import Expectation, array, index, real, size
 from derivations.proof.chance import joint
 from derivations.tactics.contexts import context
@@ -63,6 +68,15 @@ def test_the_direct_slope_holds_every_other_name():
     assert found.endswith("is_derive (fun x => (x * a)) x a.")
 
 
+def test_a_statement_says_the_same_whatever_was_read_before_it():
+    inner = Definition("h", (N,), mul(("entry", "z", (at(N),)), ("sum", K, ("entry", "z", (at(K),)))))
+    here = Context((("n", 1),), definitions=(inner,))
+    left = ("sum", N, ("direct", ("entry", "h", (at(N),)), ("entry", "z", (at(N),))))
+    first = of(here, left)
+    bound("k", at("n"))
+    assert of(here, left) == first and "(z i) * (sum n (fun i_50 => (z i_50)))" in first
+
+
 def test_an_unknown_function_has_the_slopes_that_are_spoken_of():
     f = ("call", "f", X)
     assert "(forall x : R, ex_derive f x) ->" in of(Context(), ("partial", f, X), "=", ("call", "f'", X))
@@ -80,6 +94,17 @@ def test_a_limit_binds_its_variable():
 
 def list_of(t):
     return [list_of(part) for part in t] if isinstance(t, tuple) else str(t) if type(t) is int else t
+
+
+def test_a_counterexample_denies_the_claim_and_its_proof_names_the_point():
+    total = ("sum", K, ("entry", "z", (at(K),)))
+    at_two = {("z", (0,)): ZERO, ("z", (1,)): num(3)}
+    theorem = counterexample(LEAST, total, "=", ONE, {"n": 2}, at_two)
+    (line,) = theory([json.loads(e) for e in lines([(theorem, Label("a", 1, ""))])], "a")
+    assert " ".join(line.statement.split()) == (
+        "Theorem line_1 : ~ (forall (n : nat) (z : nat -> R), (1 <= n)%nat -> "
+        "(sum n (fun i_0 => (z i_0))) = 1).")
+    assert "specialize (H 2%nat (put (put (fun _ => 0) 0 0) 1 3))" in line.script
 
 
 def test_random_variables_are_independent_and_have_moments():
@@ -100,6 +125,11 @@ def test_random_variables_are_independent_and_have_moments():
 def test_what_has_no_words_is_said_to_have_none(formula):
     with pytest.raises(Outside):
         stated(Context(), formula, "=", formula)
+
+
+def test_the_greatest_of_three_is_that_of_one_and_of_the_other_two():
+    greatest = ("call", "Max", X, Y, ONE)
+    assert of(Context(), greatest, ">=", X).endswith("(Rmax x (Rmax y 1)) >= x.")
 
 
 def test_two_names_that_would_be_one_are_refused():

@@ -8,7 +8,7 @@ from formulas import (
 )
 from hypothesis import HealthCheck, given, settings, strategies as st
 from sympy import (
-    Abs, Idx, IndexedBase, Max, Rational, Sum, Symbol, exp, log, pi, sqrt, tanh,
+    Abs, Idx, IndexedBase, Max, Rational, Sum, Symbol, cos, exp, log, pi, sin, sqrt, tanh,
 )
 
 from derivations.notation.grammar import Reader, Unreadable
@@ -51,6 +51,7 @@ SPELLINGS = [
     (u ** -2, ["u^-2", "1/u^2", "u^{-2}"]),
     (Abs(u) * sqrt(m), ["abs(u)*sqrt(m)", r"|u| \sqrt{m}", "|u|√m", r"\sqrt{m} \left|u\right|"]),
     (Max(0, u) + relu(u), ["max(0, u) + relu(u)", r"\max(0,u) + \operatorname{relu}(u)"]),
+    (sin(u) / cos(u), ["tan(u)", "tan u"]), (log(1 + exp(u)), ["softplus(u)"]),
     (tanh(u) ** 2, ["tanh(u)^2", r"\tanh^2(u)", "tanh²(u)"]),
     (log(Sum(exp(a[k]), k)), ["log(sum(exp(a[k]), k))", r"\ln \sum_k e^{a_k}", "ln Σ_k e^(a_k)"]),
     (2 * pi * Rational(1, 10), ["2 pi*0.1", "0.2π", "2e-1*pi"]),
@@ -64,7 +65,7 @@ def test_spellings_mean_the_same(expr, text):
     assert read(text) == expr
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(FORMULAS)
 def test_a_formula_can_be_copied_from_the_page(expr):
     back = read(latex(expr))
@@ -81,6 +82,14 @@ def test_names_with_superscripts_and_accents_where_known():
     assert read(r"\delta^{l+1}_{j}", **known) == hidden[j]
     assert read(r"\hat{x}_j + x̂_j", **known) == 2 * xhat[j]
     assert read(r"n_{\mathrm{in}} + n_in", **known) == 2 * size("n_in")
+
+
+def test_e_is_a_number_unless_it_stands_alone_somewhere():
+    (_, plain), = Reader().read_all(["y = e^u"]).definitions
+    (_, named), = Reader().read_all(["y = e^u - e"]).definitions
+    (_, assumed), = Reader().read_all(["y = e^u"], ["e > 0"]).definitions
+    e, u = (Symbol(name, real=True) for name in "eu")
+    assert (plain, named, assumed) == (exp(u), e**u - e, e**u)
 
 
 def test_letters_may_hide_a_function():
@@ -131,7 +140,7 @@ def test_ranges_flow_between_texts():
 
 def test_named_sizes_are_numbers_too():
     reader = Reader(ranges={"i": "m", "j": "3"})
-    left, right = reader.equation("sum(x[i], i) = m*mu")
+    left, _, right = reader.relation("sum(x[i], i) = m*mu")
     assert left.limits[0][2] + 1 in right.free_symbols
     assert reader.expression("sum(1, i)").limits[0][2] == size("m") - 1
     assert reader.expression("v[j]").base.shape == (3,)
@@ -156,7 +165,7 @@ def test_index_sums_size_the_longer_axis():
     assert reader.names["x"].shape[0] == size("n") + size("T") - 1
     assert reader.names["l"].upper + 1 == reader.names["x"].shape[0]
     steps = Reader()
-    steps.definition("h[t] = tanh(h[t-1] + x[t])")
+    steps.read_all(definitions=["h[t] = tanh(h[t-1] + x[t])"])
     assert shapes(steps) == {"h": ("T",), "x": ("T",)}
 
 
@@ -198,15 +207,6 @@ def test_known_ranges_must_agree():
         read("x[j]")
 
 
-def test_a_closed_reader_refuses_unknown_names():
-    reader = Reader(known={"alpha": real("alpha"), "x": x, "i": i}, closed=True)
-    with pytest.raises(Unreadable, match="“alhpa” is not a name .* did you mean “alpha”"):
-        reader.expression("alhpa*x[i]")
-    with pytest.raises(Unreadable, match="“w” is not a name"):
-        reader.expression("w[i]*x[i]")
-    assert reader.expression("sum(alpha*x[i], i)/m") is not None
-
-
 # Errors
 
 
@@ -221,8 +221,8 @@ def test_a_closed_reader_refuses_unknown_names():
     ("u 2", 2, "“2” cannot follow here; a sign such as * or + is missing"),
     ("1/2u", 3, "after a division, write * or parentheses: 1/(2*x) or (1/2)*x"),
     ("foo(u)", 0, "“foo” is not a function I know (known are abs, atan, cos, cosh, delta, erf, exp, "
-                  "log, max, min, relu, sigmoid, sigmoid_prime, sign, sin, sinh, sqrt, step, sum, "
-                  "tanh); for a product write foo*(…)"),
+                  "log, max, min, relu, sigmoid, sigmoid_prime, sign, sin, sinh, softplus, sqrt, step, sum, "
+                  "tan, tanh); for a product write foo*(…)"),
     ("sum(x[i])", 0, "say over which index to sum: sum(x[i], i)"),
     ("exp()", 4, "expected a name or a number, found “)”"),
     ("delta(j)", 0, "delta takes 2 arguments"),
@@ -252,11 +252,14 @@ def test_relations_and_definitions():
     assert reader.relation("p[i] > 0")[1] == ">"
     assert [reader.relation(f"u {sign} 1")[1] for sign in ("≤", "≥", "≠", r"\le", "==")] == [
         "<=", ">=", "!=", "<=", "="]
-    for call, text in ((reader.expression, "u = 1"), (reader.equation, "u < 1"),
-                       (reader.relation, "u"), (reader.definition, "u + 1 = 2"),
-                       (reader.definition, "d[i,i] = 2"), (reader.definition, "u < 2")):
+    for call, text in ((reader.expression, "u = 1"), (reader.relation, "u"),
+                       *((defined, text) for text in ("u + 1 = 2", "d[i,i] = 2", "u < 2"))):
         with pytest.raises(Unreadable):
             call(text)
+
+
+def defined(text):
+    return Reader().read_all(definitions=[text])
 
 
 # Hostile input
@@ -307,7 +310,7 @@ def test_three_thousand_broken_formulas():
         read_or_refuse("".join(rng.choice(FRAGMENTS) for _ in range(count)))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.text(max_size=40) | st.lists(st.sampled_from(FRAGMENTS), max_size=20).map("".join))
 def test_any_text_is_read_or_refused(text):
     read_or_refuse(text)

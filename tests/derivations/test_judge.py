@@ -12,7 +12,7 @@ from derivations import (
     step, tanh,
 )
 from derivations.proof import deciding as judge
-from derivations.kernel.terms import read
+from derivations.notation.to_tree import read
 from derivations.fact import NotAFact
 from derivations.normalise.names import free_indices
 from derivations.refute.attack import Refutation, refute

@@ -8,10 +8,12 @@ from derivations.kernel.analysis import INFINITY, MINUS_INFINITY, limit, slope, 
 from derivations.kernel.context import Condition, Context, Definition
 from derivations.kernel.point import counterexample
 from derivations.kernel.rules import (
-    Instance, NotProved, Order, cases, equation, instance, order, summed,
+    Instance, NotProved, Order, cases, equation, instance, order,
 )
-from derivations.kernel.terms import ZERO, Unsupported, num, read
+from derivations.kernel.terms import ZERO, Unsupported, num
 from derivations.kernel.theorem import is_theorem
+from derivations.tactics.adding_up import summed
+from derivations.notation.to_tree import read
 from derivations.language import Partial, Sum, array, delta, index, real, relu, sigmoid, size, step
 from derivations.tactics import inequality
 from derivations.tactics.contexts import context

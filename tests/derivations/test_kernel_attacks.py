@@ -7,13 +7,14 @@ import pytest
 
 from derivations.kernel.context import Context, Definition, Fact
 from derivations.kernel.rules import (
-    Add, Equality, Instance, NotProved, Order, Put, case, cases, equation, induction,
-    induction_contexts, induction_part, instance, order, roots, summed, unequal,
+    Add, Equality, Instance, NotProved, Order, Put, Setting, case, cases, equation, induction,
+    induction_contexts, induction_part, instance, order, roots, unequal,
 )
 from derivations.kernel.terms import (
     MINUS, ONE, ZERO, Unsupported, Var, add, at, mul, num, place, plus, pow_, sub,
 )
 from derivations.kernel.theorem import Forged, Theorem, is_theorem
+from derivations.tactics.adding_up import summed
 
 n = at("n")
 i, j, k = (Var(label, n) for label in "ijk")
@@ -294,3 +295,18 @@ def test_a_window_that_is_written_out_is_looked_at_again(false):
 def test_neighbours_and_angles_are_no_more_than_they_are(false):
     with pytest.raises(REFUSED):
         equation(Context(least=(("m", 1),)), false, ZERO)
+
+
+def test_what_one_setting_learns_no_other_knows(theorem):
+    known = Setting(Context(), (a, ZERO), (theorem,))
+    known.signs.learn(Fact("=", a, ZERO, frozenset()))
+    again = Setting(Context(), (a, ZERO))
+    assert known.signs.has(a, "=") and len(known.facts) == 1
+    assert not again.signs.has(a, "=") and again.facts == []
+
+
+def test_what_was_done_to_a_copy_of_what_is_given_is_not_remembered():
+    changed, whole = Context(least=(("n", 0),)), ("ord", at("n"))
+    vars(changed)["lower"] = {"n": 5}
+    Setting(changed, (whole, ZERO))
+    assert not Setting(Context(least=(("n", 0),)), (whole, ZERO)).signs.has(whole, ">")

@@ -14,8 +14,9 @@ from derivations.kernel.moments import Joint, families_of
 from derivations.kernel.rules import (
     Instance, NotProved, equation, induction, induction_contexts, induction_part, instance,
 )
-from derivations.kernel.terms import ZERO, Unsupported, names, num, place, read
+from derivations.kernel.terms import ZERO, Unsupported, names, num, place
 from derivations.kernel.theorem import is_theorem
+from derivations.notation.to_tree import read
 from derivations.language import Expectation as E
 from derivations.language import Partial, Sum, Variance, array, index, real, relu, size, step
 from derivations.proof.chance import joint
@@ -64,6 +65,19 @@ def test_means_and_variances(left, right):
 ])
 def test_only_what_differs_factors(false):
     assert shown(*false) is None
+
+
+FINITE = (Random.symmetric(a, v), Random.gaussian(b, 0, v), Random("z", (1,)))
+
+
+@pytest.mark.parametrize("left", [b * Abs(a), b * relu(a), b * a * Abs(a) + b, b**3 * Abs(a) * z, b * Abs(z)])
+def test_beside_a_mean_of_0_another_need_be_finite_only(left):
+    assert shown(E(left), 0, random=FINITE) and shown(E(left), 1, random=FINITE) is None
+
+
+@pytest.mark.parametrize("unknown", [b * Abs(a)**3, b * a**4, b * z**2, b**2 * Abs(a), (b + 1) * Abs(a)])
+def test_a_mean_that_may_not_be_finite_or_is_not_multiplied_by_0_is_asked_for(unknown):
+    assert shown(E(unknown), 0, random=FINITE) is None
 
 
 @pytest.mark.parametrize("product_of_three", [a * b * z, a * b * z**3, a**3 * b * z, z * a * b / 4])

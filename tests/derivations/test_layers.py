@@ -17,10 +17,9 @@ LAYER = ["z[l,j] = sum(w[l,j,k]*a[l-1,k], k) + b[l,j]", "a[l,j] = sigmoid(z[l,j]
 QUADRATIC = [*LAYER, "C = sum((a[L-1,j] - y[j])^2, j)/2"]
 RECURRENT = ["h[t,j] = tanh(sum(w[j,k]*h[t-1,k], k) + sum(u[j,q]*x[t,q], q) + b[j])",
              "C = sum(g[t,j]*h[t,j], t, j)"]
-LSTM = ["i[t,j] = sigmoid(sum(wi[j,k]*h[t-1,k], k))", "f[t,j] = sigmoid(sum(wf[j,k]*h[t-1,k], k))",
-        "o[t,j] = sigmoid(sum(wo[j,k]*h[t-1,k], k))",
-        "c[t,j] = f[t,j]*c[t-1,j] + i[t,j]*tanh(x[t,j])", "h[t,j] = o[t,j]*tanh(c[t,j])",
-        "C = sum(g[t,j]*h[t,j], t, j)"]
+LSTM = ["f[t,j] = sigmoid(sum(wf[j,k]*h[t-1,k], k))", "o[t,j] = sigmoid(sum(wo[j,k]*h[t-1,k], k))",
+        "c[t,j] = f[t,j]*c[t-1,j] + x[t,j]", "h[t,j] = o[t,j]*tanh(c[t,j])",
+        "C = sum(g[t,j]*h[t,j], t, j)"]  # without its input gate, which is as the others are
 MOMENTUM = ["v[t] = mu*v[t-1] - eta*g[t]", "w[t] = w[t-1] + v[t]", "C = w[T-1]^2"]
 DEEP, TIME = {"l": "L"}, {"t": "T"}
 

@@ -4,7 +4,7 @@ from flint import arb, fmpq
 from sympy import log
 
 from derivations import Status, prove, real
-from derivations.kernel.terms import read
+from derivations.notation.to_tree import read
 from derivations.refute.balls import OutsideDomain, Unclear, compiled
 
 a = real("a", positive=True)

@@ -97,7 +97,7 @@ def test_form(expr, text):
     assert mathml(text).startswith("<math")
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(FORMULAS)
 def test_every_formula_becomes_mathml(expr):
     text = latex(expr)

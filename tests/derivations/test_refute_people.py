@@ -3,7 +3,7 @@ import pytest
 from sympy import Abs, Ge, KroneckerDelta, S, Sum, exp, sqrt
 
 from derivations import array, index, real, size
-from derivations.kernel.terms import read
+from derivations.notation.to_tree import read
 from derivations.refute.attack import refute
 from derivations.tactics.contexts import context
 

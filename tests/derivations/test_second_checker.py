@@ -5,8 +5,7 @@ from itertools import pairwise
 
 import pytest
 from ledgers import examples, javascript
-from ledgers.altered import altered
-from ledgers.book import ledger_of_the_book
+from ledgers.book import altered_book
 from sympy import Max, Min, Symbol
 
 from derivations import ledger, prove_relation
@@ -27,7 +26,7 @@ def answers(entries, path):
 
 
 def test_of_500_entries_altered_in_one_place_none_is_re_proved(tmp_path):
-    entries, _ = altered(ledger.entries(ledger_of_the_book()), 500, seed="in another language")
+    entries, _ = altered_book()
     found = answers([e for _, e in entries], tmp_path / "altered.jsonl")
     assert [kind for (kind, _), answer in zip(entries, found, strict=True)
             if answer["verdict"] == "re-proved"] == []
@@ -96,11 +95,7 @@ def test_a_strict_order_wants_a_positive_product(tmp_path):
     ("cases", lambda e: e["premises"].pop(0)),
     ("cases", lambda e: e.update(certificate=["sym", "z"])),
     ("cases", lambda e: e.update(right=["sym", "z"])),
-    ("term by term", lambda e: e.update(certificate=[])),
-    ("term by term", lambda e: e.update(relation="<")),
     ("factors", lambda e: e.update(certificate=[["sym", "x"]])),
-    ("given", lambda e: e.update(certificate=1)),
-    ("given", lambda e: e.update(relation="<=")),
 ])
 def test_the_short_rules_altered_in_one_place_are_rejected(method, change, tmp_path):
     path = tmp_path / "ledger.jsonl"

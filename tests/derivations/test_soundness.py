@@ -19,7 +19,7 @@ from sympy import sympify
 from derivations import KroneckerDelta, Sum, step
 from derivations import prove_relation
 from derivations.kernel import analysis, calculus, cases, equality, limits, order, point, premises
-from derivations.kernel.bounds import Signs
+from derivations.kernel.signs import Signs
 from derivations.kernel.moments import Family
 from derivations.kernel.small_sizes import CERTAIN
 from derivations.kernel.terms import add, mul, num, sub
@@ -115,7 +115,7 @@ def signed_claim(number):
 
 def test_no_false_inequality_is_proved():
     proved = 0
-    for number in range(200):
+    for number in range(120):
         found = signed_claim(number)
         if found is None:
             continue
@@ -128,11 +128,11 @@ def test_no_false_inequality_is_proved():
         wrong = [v for v in found if not OPERATORS[relation](v, 0)
                  and (v == 0 or abs(v) > mpmath.mpf("1e-25"))]
         assert not wrong, (expr, relation, given)
-    assert proved > 20
+    assert proved > 12
 
 
 def test_true_claims_are_proved_and_never_refuted():
-    counts, open_claims = completeness.run(120, seed="suite")
+    counts, open_claims = completeness.run(80, seed="suite")
     assert completeness.rate(counts, "proved", "derived") > 0.96, open_claims
     assert completeness.rate(counts) > 0.75
     assert not counts["refuted"], open_claims
@@ -216,7 +216,7 @@ def test_values_are_drawn_that_break_what_is_not_given():
 
 def test_generated_claims_are_varied():
     kinds, heads = set(), set()
-    for number in range(300):
+    for number in range(150):
         try:
             kind, left, right, given, _ = soundness.pair("varied", number, 4)
         except UNBUILT:

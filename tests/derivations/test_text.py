@@ -22,7 +22,7 @@ layer = array("a^L", C)
 v = IndexedBase("v", real=True)
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(FORMULAS)
 def test_text_reads_back(expr):
     read = Reader(known=NAMES).expression(to_text(expr))

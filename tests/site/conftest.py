@@ -1,14 +1,15 @@
-"""The site, built once in each process of a session, and a browser that is on the machine."""
+"""The site, built once in a session, and a browser that is on the machine."""
 from __future__ import annotations
 
 import os
 import shutil
 
 import pytest
-from sample_records import sample_records, undecided
+from sample_records import sample_records
 from serving import served
 from verified_book import records
 
+from backproof.pytest_plugin import made_once
 from backproof.site.build import build
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -44,12 +45,11 @@ def pytest_generate_tests(metafunc):
 
 
 @pytest.fixture(scope="session")
-def built(request, tmp_path_factory):
+def built(request):
     """The folder of a whole site: of the sample records, and of the book."""
-    records = RECORDS[request.param]()
-    folder = tmp_path_factory.mktemp(request.param)
-    build(records, folder / "site", pages=folder / "pages")
-    return folder / "site"
+    def write(folder):
+        build(RECORDS[request.param](), folder / "site", pages=folder / "pages")
+    return made_once(request.param, write) / "site"
 
 
 @pytest.fixture(scope="session")
@@ -59,18 +59,10 @@ def site(built):
         yield address
 
 
-@pytest.fixture
-def red_site(tmp_path):
-    """The address of a page that is not proved."""
-    build([undecided()], tmp_path / "site", pages=tmp_path / "pages")
-    with served(tmp_path / "site") as address:
-        yield f"{address}exercises/chapter-2/ch2-open/"
-
-
 @pytest.fixture(scope="session")
 def paths(built):
     """The address of every page below the site's."""
     found = sorted(f"{file.parent.relative_to(built).as_posix()}/".removeprefix("./")
                    for file in built.rglob("index.html"))
     modules = [path for path in found if path.startswith("numeric-modules/")]
-    return found if "book" in built.name else [p for p in found if p not in modules[MODULES:]]
+    return found if built.parent.name == "book" else [p for p in found if p not in modules[MODULES:]]

@@ -9,8 +9,8 @@ import pytest
 from mkdocs import config
 from sample_records import sample_records, softmax
 
-from backproof.init import TEMPLATE
-from backproof.shelf import current
+from backproof.init import TEMPLATE, write_book
+from backproof.shelf import choose, current
 from backproof.site import build as building
 from backproof.site.build import SiteError, build
 
@@ -18,24 +18,33 @@ from backproof.site.build import SiteError, build
 sample_only = pytest.mark.parametrize("built", ["sample"], indirect=True)
 
 
+@pytest.fixture
+def small(tmp_path):
+    """A shelf of few pages, which are rendered in a tenth of the time of all of this one's."""
+    write_book(tmp_path / "book")
+    choose(tmp_path / "book")
+    yield
+    choose(None)
+
+
 def built_anew(folder, records):
     build(records, folder / "site", pages=folder / "pages")
 
 
-def test_unreadable_tex_fails_naming_the_page_and_the_formula(tmp_path):
+def test_unreadable_tex_fails_naming_the_page_and_the_formula(tmp_path, small):
     record = replace(softmax(), statement=r"Show that $\nosuch{x} = 0$.")
     with pytest.raises(SiteError) as error:
         built_anew(tmp_path, [record])
     assert f"{record.id}.md" in str(error.value) and r"\\nosuch{x} = 0" in str(error.value)
 
 
-def test_a_broken_link_fails(tmp_path):
+def test_a_broken_link_fails(tmp_path, small):
     record = replace(softmax(), statement="See [there](nowhere.md).")
     with pytest.raises(SiteError, match=r"nowhere\.md"):
         built_anew(tmp_path, [record])
 
 
-def test_a_record_that_cannot_be_a_page_fails(tmp_path):
+def test_a_record_that_cannot_be_a_page_fails(tmp_path, small):
     with pytest.raises(SiteError, match="id"):
         built_anew(tmp_path, [replace(softmax(), id="../../x")])
 
@@ -69,7 +78,7 @@ def test_the_search_finds_words_of_a_proof(built):
 
 
 @pytest.fixture
-def sites(tmp_path, monkeypatch):
+def sites(tmp_path, small, monkeypatch):
     """The sites of a session of serving."""
     monkeypatch.setattr(building, "generated", lambda: tmp_path / "pages")
     return building._Sites(tmp_path / "sites")
@@ -86,10 +95,10 @@ def shown(site):
 def test_rendering_only_the_edited_page_gives_the_same_site_as_rendering_all(sites, tmp_path):
     first, *others = sample_records()
     folder = sites.build([first, *others])
-    untouched = (folder / "trust" / "index.html").stat().st_mtime_ns
+    untouched = (folder / "exercises" / "by-kind" / "index.html").stat().st_mtime_ns
     edited = [replace(first, statement="Another *statement*."), *others]
     assert sites.build(edited) == folder
-    assert (folder / "trust" / "index.html").stat().st_mtime_ns == untouched
+    assert (folder / "exercises" / "by-kind" / "index.html").stat().st_mtime_ns == untouched
     build(edited, tmp_path / "whole", pages=tmp_path / "whole-pages")
     assert shown(folder) == shown(tmp_path / "whole")
 
@@ -98,7 +107,7 @@ def test_a_changed_title_is_rendered_into_every_menu(sites):
     first, *others = sample_records()
     sites.build([first, *others])
     site = sites.build([replace(first, short="Renamed"), *others])
-    assert "Renamed" in (site / "how-to-read" / "index.html").read_text(encoding="utf-8")
+    assert "Renamed" in (site / "exercises" / "by-kind" / "index.html").read_text(encoding="utf-8")
 
 
 def test_after_a_failed_build_the_next_one_is_whole(sites):
@@ -108,7 +117,7 @@ def test_after_a_failed_build_the_next_one_is_whole(sites):
     with pytest.raises(SiteError):
         sites.build([broken, *records[1:]])
     site = sites.build([replace(broken, statement="Good."), *records[1:]])
-    assert "Renamed" in (site / "how-to-read" / "index.html").read_text(encoding="utf-8")
+    assert "Renamed" in (site / "exercises" / "by-kind" / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_new_book_has_the_settings_of_this_one(tmp_path):

@@ -27,8 +27,11 @@ sys.path.insert(0, {tests!r})
 from dataclasses import replace
 from sample_records import softmax
 from backproof.init import write_book
+from backproof.shelf import choose
 from backproof.site import build
 folder = pathlib.Path({folder!r})
+write_book(folder / "book")  # few pages, which are soon built
+choose(folder / "book")
 source = folder / "exercise.py"
 build.watched, build.generated = lambda: [folder], lambda: folder / "generated"
 def run(changed):

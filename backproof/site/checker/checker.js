@@ -1,365 +1,336 @@
 "use strict";
 // The second checker: re-proves an entry of the ledger, from docs/ledger-format.md alone.
-{
-  const {
-    Cannot, Rejected, q, ZERO, ONE, letter, fresh, isIndex, place, at, plus, move, add, mul, sub, call, walk,
-    free, freeIndices, moved, text, randomPrime, BITS, RELATIONS, must, Context, domain, scalarsPut, Claim, rebuilt,
-  } = globalThis.ledger;
-  // ------------------------------------------------------------------------------ one entry
-  class Entry extends Claim {
-    // ------------------------------------------------------------- what is used and put in
-    use(premise) { // a theorem, its free indices universal but for those that its context has chosen
-      const { context, left, right, relation, conditions } = premise;
-      const away = new Map(), off = (t) => moved(t, away);
-      for (const x of [...freeIndices(left), ...freeIndices(right)]) if (!context.fixed.has(x)) away.set(x, at(letter(`${x.label}°`, x.size)));
-      for (const c of conditions) this.mustHold({ ...c, tree: this.context.expanded(off(c.tree)) }, "a line that is used");
-      const [mine, theirs] = [left, right].map((t) => this.hereWritten(off(t)));
-      const f = { relation, left: mine, right: theirs, fixed: context.fixed };
-      this.facts.push(f);
-      this.signs.learn(relation, sub(f.left, f.right), this.context.universal(f));
-    }
-    hereWritten(t) { // a definition that chooses an index may not be put into what holds for every one
-      const found = this.context.written(t, []), before = new Set(freeIndices(t));
-      if (freeIndices(found).some((x) => !before.has(x))) throw new Cannot("a line is used under a definition that chooses an index");
-      return found;
-    }
-    mustHold(c, what) { must(this.signs.has(c.tree, c.relation), `it is not shown that ${what} has a value wherever both sides have one`); }
-    mustHaveValue(t) { for (const c of domain(t, this.context)) this.mustHold(c, "what is put in"); return t; }
-    used(n, where) {
-      const fact = this.facts[n];
-      must(fact, `there is no fact ${n}`);
-      const universal = this.context.universal(fact);
-      for (const [x, p] of where) must(universal.includes(x) && this.context.fits(p, x), "a fact is used at a place that may lie outside its range");
-      const map = new Map(where);
-      return { ...fact, left: moved(fact.left, map), right: moved(fact.right, map) };
-    }
-    gap(n, where) {
-      const fact = this.used(n, where);
-      must(fact.relation === "=", "only an equation can be put in");
-      return sub(fact.left, fact.right);
-    }
-    ownIndex(k) {
-      must(/^\d+#$/.test(k.label), "the index of a sum in a certificate is one of its own");
-      must(k.size && ((this.context.least(k.size) ?? -1) >= 0 || this.ranges.has(k.size.key)), "it is not shown that a sum in a certificate runs over a range");
-    }
+// ------------------------------------------------------------------------------ one entry
+class Entry extends Claim {
+  // ------------------------------------------------------------- what is used and put in
+  use(premise) { // a theorem, its free indices universal but for those that its context has chosen
+    const { context, left, right, relation, conditions } = premise;
+    const away = new Map(), off = (t) => moved(t, away);
+    for (const x of [...freeIndices(left), ...freeIndices(right)]) if (!context.fixed.has(x)) away.set(x, at(letter(`${x.label}°`, x.size)));
+    for (const c of conditions) this.mustHold({ ...c, tree: this.context.expanded(off(c.tree)) }, "a line that is used");
+    const [mine, theirs] = [left, right].map((t) => this.hereWritten(off(t)));
+    const f = { relation, left: mine, right: theirs, fixed: context.fixed };
+    this.facts.push(f);
+    this.signs.learn(relation, sub(f.left, f.right), this.context.universal(f));
+  }
+  hereWritten(t) { // a definition that chooses an index may not be put into what holds for every one
+    const found = this.context.written(t, []), before = new Set(freeIndices(t));
+    if (freeIndices(found).some((x) => !before.has(x))) throw new Cannot("a line is used under a definition that chooses an index");
+    return found;
+  }
+  mustHold(c, what) { must(this.signs.has(c.tree, c.relation), `it is not shown that ${what} has a value wherever both sides have one`); }
+  mustHaveValue(t) { for (const c of domain(t, this.context)) this.mustHold(c, "what is put in"); return t; }
+  used(n, where) {
+    const fact = this.facts[n];
+    must(fact, `there is no fact ${n}`);
+    const universal = this.context.universal(fact);
+    for (const [x, p] of where) must(universal.includes(x) && this.context.fits(p, x), "a fact is used at a place that may lie outside its range");
+    const map = new Map(where);
+    return { ...fact, left: moved(fact.left, map), right: moved(fact.right, map) };
+  }
+  gap(n, where) {
+    const fact = this.used(n, where);
+    must(fact.relation === "=", "only an equation can be put in");
+    return sub(fact.left, fact.right);
+  }
+  ownIndex(k) {
+    must(/^\d+#$/.test(k.label), "the index of a sum in a certificate is one of its own");
+    must(k.size && ((this.context.least(k.size) ?? -1) >= 0 || this.ranges.has(k.size.key)), "it is not shown that a sum in a certificate runs over a range");
+  }
 
-    // target - body = factor (left - right) of a fact; then the body stands for the target everywhere.
-    put(t, step) {
-      const reader = this.context.reader(true), [target, body, factor] = [step.target, step.body, step.factor].map((x) => reader.tree(x));
-      must(["sym", "entry", "call"].includes(target[0]), "only a name can be replaced");
-      const loose = new Set(target[0] === "entry" ? [...free(target)].filter((x) => isIndex(x) && !this.context.fixed.has(x)) : []);
-      must(![...loose].some((x) => this.free.has(x)), "a name is replaced at all places, so its indices are none of the claim's");
-      const gap = this.gap(step.fact, reader.where(step.where));
-      const once = JSON.stringify(step); // the same step may be taken again, and is shown once
-      if (!this.shown.has(once)) this.zero(sub(sub(target, this.mustHaveValue(body)), mul(this.mustHaveValue(factor), gap)));
-      this.shown.add(once);
-      const inside = (node) => {
-        const where = this.match(target, node, loose);
-        if (where) return moved(body, where);
-        return rebuilt(node, inside);
-      };
-      this.families = new Map([...this.families].map(([name, f]) => [name, { ...f, parameters: f.parameters.map(inside) }]));
-      return inside(t);
+  // target - body = factor (left - right) of a fact; then the body stands for the target everywhere.
+  put(t, step) {
+    const reader = this.context.reader(true), [target, body, factor] = [step.target, step.body, step.factor].map((x) => reader.tree(x));
+    must(["sym", "entry", "call"].includes(target[0]), "only a name can be replaced");
+    const loose = new Set(target[0] === "entry" ? [...free(target)].filter((x) => isIndex(x) && !this.context.fixed.has(x)) : []);
+    must(![...loose].some((x) => this.free.has(x)), "a name is replaced at all places, so its indices are none of the claim's");
+    const gap = this.gap(step.fact, reader.where(step.where));
+    const once = JSON.stringify(step); // the same step may be taken again, and is shown once
+    if (!this.shown.has(once)) this.zero(sub(sub(target, this.mustHaveValue(body)), mul(this.mustHaveValue(factor), gap)));
+    this.shown.add(once);
+    const inside = (node) => {
+      const where = this.match(target, node, loose);
+      if (where) return moved(body, where);
+      return rebuilt(node, inside);
+    };
+    this.families = new Map([...this.families].map(([name, f]) => [name, { ...f, parameters: f.parameters.map(inside) }]));
+    return inside(t);
+  }
+  match(target, t, loose) {
+    if (text(target) === text(t)) return new Map();
+    if (target[0] !== "entry" || t[0] !== "entry" || t[1] !== target[1] || t[2].length !== target[2].length) return null;
+    const where = new Map();
+    for (const [n, pattern] of target[2].entries()) {
+      const mine = pattern.of.filter(([x]) => loose.has(x) && !where.has(x));
+      if (mine.length === 1 && mine[0][1] === 1) {
+        const [v] = mine[0], found = plus(t[2][n], plus(pattern, at(v), -1), -1);
+        if (!this.context.fits(found, v)) return null;
+        where.set(v, found);
+      } else if (move(pattern, where).key !== t[2][n].key) return null;
     }
-    match(target, t, loose) {
-      if (text(target) === text(t)) return new Map();
-      if (target[0] !== "entry" || t[0] !== "entry" || t[1] !== target[1] || t[2].length !== target[2].length) return null;
-      const where = new Map();
-      for (const [n, pattern] of target[2].entries()) {
-        const mine = pattern.of.filter(([x]) => loose.has(x) && !where.has(x));
-        if (mine.length === 1 && mine[0][1] === 1) {
-          const [v] = mine[0], found = plus(t[2][n], plus(pattern, at(v), -1), -1);
-          if (!this.context.fits(found, v)) return null;
-          where.set(v, found);
-        } else if (move(pattern, where).key !== t[2][n].key) return null;
-      }
-      return where;
-    }
+    return where;
+  }
 
-    // The difference of two sides, all that the certificate puts in and adds, is 0 for every size.
-    equal(t, certificate) {
-      must(certificate?.kind === "Equality", "an equality has a certificate of its kind");
-      for (const step of certificate.add) {
-        const reader = this.context.reader(true), gap = this.gap(step.fact, reader.where(step.where));
-        let part = mul(this.mustHaveValue(reader.tree(step.factor)), gap);
-        for (const x of step.over) {
-          const k = reader.letter(x), own = fresh(k.size);
-          this.ownIndex(k);
-          part = ["sum", own, moved(part, new Map([[k, at(own)]]))];
-        }
-        t = sub(t, part);
-      }
-      for (const step of certificate.put) t = this.put(t, step);
-      for (const x of freeIndices(t)) {
-        if (!this.free.has(x) && x.size) must(this.context.leastSize(x.size) > 0, "a fact is used at a place of a range that may be empty");
-      }
-      this.zero(t, this.families);
-    }
-
-    // ------------------------------------------------------- orders: larger - smaller = Σ Π parts
-    order(relation, certificate) {
-      must(certificate?.kind === "Order" && relation !== "=" && relation !== "!=", "an order has a certificate of its kind");
-      const [first, second] = this.sides, up = relation[0] === "<";
-      const made = certificate.products.map((product) => this.product(product, this.context.reader(true)));
-      must(relation.length === 2 || made.some((m) => m.strict), "no product of the certificate is certain to be positive");
-      this.equal(sub(sub(up ? second : first, up ? first : second), add(ZERO, ...made.map((m) => m.tree))), certificate.equality);
-    }
-    product(parts, reader) {
-      const made = parts.map((part) => this.part(part, reader));
-      return { tree: mul(ONE, ...made.map((m) => m.tree)), strict: made.every((m) => m.strict) };
-    }
-    part([kind, ...rest], reader) {
-      if (kind === "sign") {
-        const tree = this.mustHaveValue(reader.tree(rest[0]));
-        if (!this.signs.has(tree, ">=")) {
-          if ([...walk(this.context.expanded(tree))].some((n) => n[0] === "call" && !free(n).size)) throw new Cannot("the size of a number such as e");
-          throw new Rejected("a part of the certificate is not certain to be >= 0");
-        }
-        return { tree, strict: this.signs.has(tree, ">") };
-      }
-      if (kind === "fact") {
-        const f = this.used(rest[0], reader.where(rest[1]));
-        must(f.relation[0] === "<" || f.relation[0] === ">", "a part of the certificate is no order");
-        return { tree: f.relation[0] === ">" ? sub(f.left, f.right) : sub(f.right, f.left), strict: f.relation.length === 1 };
-      }
-      if (kind === "law") return this.law(rest[0], rest.slice(1).map((t) => this.mustHaveValue(reader.tree(t))));
-      if (kind === "over") {
-        const k = reader.letter(rest[0]), own = fresh(k.size), made = rest.slice(1).map((product) => this.product(product, reader));
+  // The difference of two sides, all that the certificate puts in and adds, is 0 for every size.
+  equal(t, certificate) {
+    must(certificate?.kind === "Equality", "an equality has a certificate of its kind");
+    for (const step of certificate.add) {
+      const reader = this.context.reader(true), gap = this.gap(step.fact, reader.where(step.where));
+      let part = mul(this.mustHaveValue(reader.tree(step.factor)), gap);
+      for (const x of step.over) {
+        const k = reader.letter(x), own = fresh(k.size);
         this.ownIndex(k);
-        return { tree: ["sum", own, moved(add(ZERO, ...made.map((m) => m.tree)), new Map([[k, at(own)]]))],
-          strict: made.some((m) => m.strict) && this.context.leastSize(k.size) > 0 };
+        part = ["sum", own, moved(part, new Map([[k, at(own)]]))];
       }
-      throw new Cannot(`a part of kind ${kind}`);
+      t = sub(t, part);
     }
-    law(name, [u, t]) {
-      const has = (x, relation) => this.signs.has(x, relation);
-      const size = (x) => mul(ONE, ...(x[0] === "mul" ? x.slice(1) : [x]).map((f) => (has(f, ">=") ? f : call("Abs", f))));
-      switch (name) {
-        case "triangle": return { tree: sub(add(size(u), size(t)), call("Abs", add(u, t))), strict: false };
-        case "total": must(u[0] === "sum", "the law is about sums");
-          return { tree: sub(["sum", u[1], size(u[2])], call("Abs", u)), strict: false };
-        case "exp": return { tree: sub(sub(call("exp", u), ONE), u), strict: has(u, "!=") };
-        case "log": must(has(u, ">"), "the logarithm is taken of what may not be positive");
-          return { tree: sub(sub(u, ONE), call("log", u)), strict: has(sub(u, ONE), "!=") };
-        case "abs": return { tree: sub(call("Abs", u), u), strict: has(u, "<") };
-        case "relu": return { tree: sub(call("relu", u), u), strict: has(u, "<") };
-        case "tanh": return { tree: sub(call("Abs", u), call("Abs", call("tanh", u))), strict: has(u, "!=") };
-        case "power": must(has(u, ">") && has(sub(ONE, u), ">") && has(t, ">"), "r^t < 1 wants 0 < r < 1 and t > 0");
-          return { tree: sub(ONE, ["power", u, t]), strict: true };
-        case "whole": must(u[0] === "ord", "the law is about whole numbers");
-          return { tree: sub(mul(u, u), u), strict: false };
-        case "rises": case "slope": case "falls": {
-          const waves = ["sin", "cos"], steepest = ["tanh", "atan", "relu", "sigmoid"], rising = [...steepest, "exp", "log", "sinh", "erf"];
-          must(u[0] === "call" && t[0] === "call" && u[1] === t[1] && has(sub(u[2], t[2]), ">="), "the law wants f(u) and f(v) with u >= v");
-          if (name === "rises") {
-            must(rising.includes(u[1]), "the law wants an increasing function");
-            return { tree: sub(u, t), strict: u[1] !== "relu" && has(sub(u[2], t[2]), ">") };
-          }
-          must(waves.includes(u[1]) || (name === "slope" && steepest.includes(u[1])), "the law wants a function with a largest slope");
-          if (name === "falls") return { tree: add(sub(u[2], t[2]), sub(u, t)), strict: false };
-          const most = u[1] === "sigmoid" ? ["num", q(1, 4)] : ONE;
-          return { tree: sub(mul(most, sub(u[2], t[2])), sub(u, t)), strict: false };
+    for (const step of certificate.put) t = this.put(t, step);
+    for (const x of freeIndices(t)) {
+      if (!this.free.has(x) && x.size) must(this.context.leastSize(x.size) > 0, "a fact is used at a place of a range that may be empty");
+    }
+    this.zero(t, this.families);
+  }
+
+  // ------------------------------------------------------- orders: larger - smaller = Σ Π parts
+  order(relation, certificate) {
+    must(certificate?.kind === "Order" && relation !== "=" && relation !== "!=", "an order has a certificate of its kind");
+    const [first, second] = this.sides, up = relation[0] === "<";
+    const made = certificate.products.map((product) => this.product(product, this.context.reader(true)));
+    must(relation.length === 2 || made.some((m) => m.strict), "no product of the certificate is certain to be positive");
+    this.equal(sub(sub(up ? second : first, up ? first : second), add(ZERO, ...made.map((m) => m.tree))), certificate.equality);
+  }
+  product(parts, reader) {
+    const made = parts.map((part) => this.part(part, reader));
+    return { tree: mul(ONE, ...made.map((m) => m.tree)), strict: made.every((m) => m.strict) };
+  }
+  part([kind, ...rest], reader) {
+    if (kind === "sign") {
+      const tree = this.mustHaveValue(reader.tree(rest[0]));
+      if (!this.signs.has(tree, ">=")) {
+        if ([...walk(this.context.expanded(tree))].some((n) => n[0] === "call" && !free(n).size)) throw new Cannot("the size of a number such as e");
+        throw new Rejected("a part of the certificate is not certain to be >= 0");
+      }
+      return { tree, strict: this.signs.has(tree, ">") };
+    }
+    if (kind === "fact") {
+      const f = this.used(rest[0], reader.where(rest[1]));
+      must(f.relation[0] === "<" || f.relation[0] === ">", "a part of the certificate is no order");
+      return { tree: f.relation[0] === ">" ? sub(f.left, f.right) : sub(f.right, f.left), strict: f.relation.length === 1 };
+    }
+    if (kind === "law") return this.law(rest[0], rest.slice(1).map((t) => this.mustHaveValue(reader.tree(t))));
+    if (kind === "over") {
+      const k = reader.letter(rest[0]), own = fresh(k.size), made = rest.slice(1).map((product) => this.product(product, reader));
+      this.ownIndex(k);
+      return { tree: ["sum", own, moved(add(ZERO, ...made.map((m) => m.tree)), new Map([[k, at(own)]]))],
+        strict: made.some((m) => m.strict) && this.context.leastSize(k.size) > 0 };
+    }
+    throw new Cannot(`a part of kind ${kind}`);
+  }
+  law(name, [u, t]) {
+    const has = (x, relation) => this.signs.has(x, relation);
+    const size = (x) => mul(ONE, ...(x[0] === "mul" ? x.slice(1) : [x]).map((f) => (has(f, ">=") ? f : call("Abs", f))));
+    switch (name) {
+      case "triangle": return { tree: sub(add(size(u), size(t)), call("Abs", add(u, t))), strict: false };
+      case "total": must(u[0] === "sum", "the law is about sums");
+        return { tree: sub(["sum", u[1], size(u[2])], call("Abs", u)), strict: false };
+      case "exp": return { tree: sub(sub(call("exp", u), ONE), u), strict: has(u, "!=") };
+      case "log": must(has(u, ">"), "the logarithm is taken of what may not be positive");
+        return { tree: sub(sub(u, ONE), call("log", u)), strict: has(sub(u, ONE), "!=") };
+      case "abs": return { tree: sub(call("Abs", u), u), strict: has(u, "<") };
+      case "relu": return { tree: sub(call("relu", u), u), strict: has(u, "<") };
+      case "tanh": return { tree: sub(call("Abs", u), call("Abs", call("tanh", u))), strict: has(u, "!=") };
+      case "power": must(has(u, ">") && has(sub(ONE, u), ">") && has(t, ">"), "r^t < 1 wants 0 < r < 1 and t > 0");
+        return { tree: sub(ONE, ["power", u, t]), strict: true };
+      case "whole": must(u[0] === "ord", "the law is about whole numbers");
+        return { tree: sub(mul(u, u), u), strict: false };
+      case "rises": case "slope": case "falls": {
+        const waves = ["sin", "cos"], steepest = ["tanh", "atan", "relu", "sigmoid"], rising = [...steepest, "exp", "log", "sinh", "erf"];
+        must(u[0] === "call" && t[0] === "call" && u[1] === t[1] && has(sub(u[2], t[2]), ">="), "the law wants f(u) and f(v) with u >= v");
+        if (name === "rises") {
+          must(rising.includes(u[1]), "the law wants an increasing function");
+          return { tree: sub(u, t), strict: u[1] !== "relu" && has(sub(u[2], t[2]), ">") };
         }
-      }
-      throw new Cannot(`the law ${name}`);
-    }
-
-    // ------------------------------------------------------------------- the other short rules
-    unequal(factors) {
-      const reader = this.context.reader(true), made = factors.map((t) => this.mustHaveValue(reader.tree(t)));
-      for (const t of made) must(this.signs.has(t, "!="), "a factor of the difference may be 0");
-      this.zero(sub(sub(...this.sides), mul(ONE, ...made)));
-    }
-    // The claim under f <= 0 and under f >= 0 (or another split); f is chosen, as everything in it.
-    cases(f, said, premises) {
-      const on = this.mustHaveValue(this.context.written(f, []));
-      const never = { "<=": ">", ">=": "<", "<": ">=", ">": "<=", "=": "!=", "!=": "=" };
-      const seen = [...premises.flatMap((p) => (this.isCase(f, said, p) || [])), ...Object.keys(never).filter((r) => this.signs.has(on, never[r]))];
-      const splits = [["<=", ">="], ["<", "=", ">"], ["<", ">="], ["<=", ">"], ["=", "!="]];
-      must(on && splits.some((split) => split.every((r) => seen.includes(r))), "the cases do not cover everything");
-    }
-    // A product is 0 (the first premise), and the claim follows from each factor being 0.
-    roots(factors, said, [product, ...premises]) {
-      must(product.relation === "=" && premises.length === factors.length, "a product is 0, and each factor is a case");
-      this.use(product);
-      const written = factors.map((f) => this.mustHaveValue(this.context.written(f, [])));
-      this.zero(sub(sub(product.left, product.right), mul(ONE, ...written)));
-      factors.forEach((f, n) => must(this.isCase(f, said, premises[n])?.includes("="), "a case is not the claim under one factor being 0"));
-    }
-    // Under which relations of f to 0 a premise shows what is said, all else that it assumes being given here.
-    isCase(f, said, premise) {
-      if (premise.said !== said) return null;
-      for (const c of premise.conditions) this.mustHold(c, "a case");
-      const ours = JSON.parse(this.context.json), has = (list, x) => list.some((y) => JSON.stringify(y) === JSON.stringify(x));
-      const theirs = JSON.parse(premise.context.json), more = [];
-      if (!["least", "signs", "definitions", "random"].every((part) => theirs[part].every((x) => has(ours[part], x)))) return null;
-      for (const [n, raw] of theirs.facts.entries()) if (!has(ours.facts, raw)) more.push(premise.context.facts[n]);
-      if (!more.length) return ["<", "=", ">", "<=", ">=", "!="];
-      const [fact] = more, own = more.length === 1 && text(fact.left) === text(f) && text(fact.right) === text(ZERO);
-      return own && !premise.context.universal(fact).length ? [fact.relation] : null;
-    }
-    // Left <= right at every place, added up.
-    summed(indices, relation, left, right, premise) {
-      must(premise.relation === relation && includes(this.context, premise.context), "what is added up is another line");
-      const away = new Map([...freeIndices(premise.left), ...freeIndices(premise.right)].filter((x) => !premise.context.fixed.has(x))
-        .map((x) => [x, at(letter(`${x.label}°`, x.size))]));
-      for (const c of premise.conditions) this.mustHold({ ...c, tree: moved(c.tree, away) }, "a line that is added up");
-      let sides = premise.raw;
-      for (const k of [...indices].reverse()) {
-        must(k.size && !premise.context.fixed.has(k), "an index that is summed over has a range, and no fact has chosen it");
-        must(relation.length === 2 || relation === "=" || this.context.leastSize(k.size) > 0, "a range may be empty, and then both sums are 0");
-        const own = fresh(k.size);
-        sides = sides.map((t) => ["sum", own, moved(t, new Map([[k, at(own)]]))]);
-      }
-      must(text(sides[0]) === text(left) && text(sides[1]) === text(right), "the sides are not the sums of what is added up");
-    }
-    // A theorem with other expressions for its names, places for its letters, arrays for its arrays.
-    instance(by, [line, ...hypotheses], raw, relation, reader) {
-      for (const h of hypotheses) { must(includes(this.context, h.context), "a line that is used assumes what is not assumed here"); this.use(h); }
-      const scalars = new Map(by.scalars.map(([x, t]) => [x, reader.tree(t)])), arrays = new Map(by.arrays);
-      const letters = new Map(by.letters.map(([x, p]) => [reader.letter(x), reader.place(p)]));
-      const renamed = (t) => (t[0] === "entry" && arrays.has(t[1]) ? ["entry", arrays.get(t[1]), t[2]] : rebuilt(t, renamed));
-      const into = (t) => scalarsPut(renamed(moved(t, letters)), scalars);
-      if (line.context.families.size && ![line.left, line.right].every((t, n) => text(into(t)) === text(raw[n]))) throw new Cannot("means that were worked out");
-      must(line.relation === relation && [line.left, line.right].every((t, n) => text(into(t)) === text(raw[n])), "it is no instance of the line");
-      const named = (f) => f.fixed && new Map(this.context.universal(f).map((x) => [x, at(letter(x.label.endsWith("°") ? x.label : `${x.label}°`, x.size))]));
-      const stated = (f) => { const away = named(f); return { ...f, left: moved(f.left, away), right: moved(f.right, away) }; };
-      const chosen = (f) => [...f.fixed].filter((x) => free(f.left).has(x) || free(f.right).has(x)).map((x) => x.key).sort();
-      const said = (f) => `${text(f.left)} ${f.relation} ${text(f.right)} ${chosen(f)}`;
-      const known = new Set(this.facts.map((f) => said(stated(f))));
-      for (const raw_ of line.context.facts) {
-        const f = stated({ ...raw_, left: line.context.written(raw_.left, []), right: line.context.written(raw_.right, []) });
-        const fixed = new Set([...f.fixed].flatMap((x) => (letters.has(x) ? letters.get(x).of.map(([y]) => y) : [x])));
-        const ours = { ...f, left: into(f.left), right: into(f.right), fixed };
-        if (!known.has(said(ours))) this.mustBeTrue(ours);
-      }
-      this.checkReplaced(line, scalars, letters, arrays);
-      for (const c of line.conditions) {
-        const here = { ...c, tree: this.context.expanded(into(c.tree)) };
-        if (!this.signs.has(here.tree, here.relation)) this.conditions.push(here);
+        must(waves.includes(u[1]) || (name === "slope" && steepest.includes(u[1])), "the law wants a function with a largest slope");
+        if (name === "falls") return { tree: add(sub(u[2], t[2]), sub(u, t)), strict: false };
+        const most = u[1] === "sigmoid" ? ["num", q(1, 4)] : ONE;
+        return { tree: sub(mul(most, sub(u[2], t[2])), sub(u, t)), strict: false };
       }
     }
-    mustBeTrue(f) { // a hypothesis of a line, as an identity or by the sign of its difference
-      const [left, right] = [f.left, f.right].map((t) => this.mustHaveValue(this.context.written(t, [])));
-      if (f.relation === "=") this.zero(sub(left, right));
-      else must(this.signs.has(sub(left, right), f.relation), "a hypothesis of the line is not shown here");
+    throw new Cannot(`the law ${name}`);
+  }
+
+  // ------------------------------------------------------------------- the other short rules
+  unequal(factors) {
+    const reader = this.context.reader(true), made = factors.map((t) => this.mustHaveValue(reader.tree(t)));
+    for (const t of made) must(this.signs.has(t, "!="), "a factor of the difference may be 0");
+    this.zero(sub(sub(...this.sides), mul(ONE, ...made)));
+  }
+  // The claim under f <= 0 and under f >= 0 (or another split); f is chosen, as everything in it.
+  cases(f, said, premises) {
+    const on = this.mustHaveValue(this.context.written(f, []));
+    const never = { "<=": ">", ">=": "<", "<": ">=", ">": "<=", "=": "!=", "!=": "=" };
+    const seen = [...premises.flatMap((p) => (this.isCase(f, said, p) || [])), ...Object.keys(never).filter((r) => this.signs.has(on, never[r]))];
+    const splits = [["<=", ">="], ["<", "=", ">"], ["<", ">="], ["<=", ">"], ["=", "!="]];
+    must(on && splits.some((split) => split.every((r) => seen.includes(r))), "the cases do not cover everything");
+  }
+  // A product is 0 (the first premise), and the claim follows from each factor being 0.
+  roots(factors, said, [product, ...premises]) {
+    must(product.relation === "=" && premises.length === factors.length, "a product is 0, and each factor is a case");
+    this.use(product);
+    const written = factors.map((f) => this.mustHaveValue(this.context.written(f, [])));
+    this.zero(sub(sub(product.left, product.right), mul(ONE, ...written)));
+    factors.forEach((f, n) => must(this.isCase(f, said, premises[n])?.includes("="), "a case is not the claim under one factor being 0"));
+  }
+  // Under which relations of f to 0 a premise shows what is said, all else that it assumes being given here.
+  isCase(f, said, premise) {
+    if (premise.said !== said) return null;
+    for (const c of premise.conditions) this.mustHold(c, "a case");
+    const ours = JSON.parse(this.context.json), has = (list, x) => list.some((y) => JSON.stringify(y) === JSON.stringify(x));
+    const theirs = JSON.parse(premise.context.json), more = [];
+    if (!["least", "signs", "definitions", "random"].every((part) => theirs[part].every((x) => has(ours[part], x)))) return null;
+    for (const [n, raw] of theirs.facts.entries()) if (!has(ours.facts, raw)) more.push(premise.context.facts[n]);
+    if (!more.length) return ["<", "=", ">", "<=", ">=", "!="];
+    const [fact] = more, own = more.length === 1 && text(fact.left) === text(f) && text(fact.right) === text(ZERO);
+    return own && !premise.context.universal(fact).length ? [fact.relation] : null;
+  }
+  // A theorem with other expressions for its names, places for its letters, arrays for its arrays.
+  instance(by, [line, ...hypotheses], raw, relation, reader) {
+    for (const h of hypotheses) { must(includes(this.context, h.context), "a line that is used assumes what is not assumed here"); this.use(h); }
+    const scalars = new Map(by.scalars.map(([x, t]) => [x, reader.tree(t)])), arrays = new Map(by.arrays);
+    const letters = new Map(by.letters.map(([x, p]) => [reader.letter(x), reader.place(p)]));
+    const renamed = (t) => (t[0] === "entry" && arrays.has(t[1]) ? ["entry", arrays.get(t[1]), t[2]] : rebuilt(t, renamed));
+    const into = (t) => scalarsPut(renamed(moved(t, letters)), scalars);
+    if (line.context.families.size && ![line.left, line.right].every((t, n) => text(into(t)) === text(raw[n]))) throw new Cannot("means that were worked out");
+    must(line.relation === relation && [line.left, line.right].every((t, n) => text(into(t)) === text(raw[n])), "it is no instance of the line");
+    const named = (f) => f.fixed && new Map(this.context.universal(f).map((x) => [x, at(letter(x.label.endsWith("°") ? x.label : `${x.label}°`, x.size))]));
+    const stated = (f) => { const away = named(f); return { ...f, left: moved(f.left, away), right: moved(f.right, away) }; };
+    const chosen = (f) => [...f.fixed].filter((x) => free(f.left).has(x) || free(f.right).has(x)).map((x) => x.key).sort();
+    const said = (f) => `${text(f.left)} ${f.relation} ${text(f.right)} ${chosen(f)}`;
+    const known = new Set(this.facts.map((f) => said(stated(f))));
+    for (const raw_ of line.context.facts) {
+      const f = stated({ ...raw_, left: line.context.written(raw_.left, []), right: line.context.written(raw_.right, []) });
+      const fixed = new Set([...f.fixed].flatMap((x) => (letters.has(x) ? letters.get(x).of.map(([y]) => y) : [x])));
+      const ours = { ...f, left: into(f.left), right: into(f.right), fixed };
+      if (!known.has(said(ours))) this.mustBeTrue(ours);
     }
-    checkReplaced(line, scalars, letters, arrays) {
-      const theirs = line.context, value = (p) => (p.of.length ? ["ord", p] : ["num", q(p.c)]);
-      for (const x of [...freeIndices(line.left), ...freeIndices(line.right), ...theirs.fixed]) {
-        must(!(x.size && x.size.of.some(([y]) => letters.has(y))), "the size of a range is replaced");
+    this.checkReplaced(line, scalars, letters, arrays);
+    for (const c of line.conditions) {
+      const here = { ...c, tree: this.context.expanded(into(c.tree)) };
+      if (!this.signs.has(here.tree, here.relation)) this.conditions.push(here);
+    }
+  }
+  mustBeTrue(f) { // a hypothesis of a line, as an identity or by the sign of its difference
+    const [left, right] = [f.left, f.right].map((t) => this.mustHaveValue(this.context.written(t, [])));
+    if (f.relation === "=") this.zero(sub(left, right));
+    else must(this.signs.has(sub(left, right), f.relation), "a hypothesis of the line is not shown here");
+  }
+  checkReplaced(line, scalars, letters, arrays) {
+    const theirs = line.context, value = (p) => (p.of.length ? ["ord", p] : ["num", q(p.c)]);
+    for (const x of [...freeIndices(line.left), ...freeIndices(line.right), ...theirs.fixed]) {
+      must(!(x.size && x.size.of.some(([y]) => letters.has(y))), "the size of a range is replaced");
+    }
+    for (const t of scalars.values()) { this.mustHaveValue(t); this.context.checkChance(t); }
+    if (theirs.families.size || this.context.families.size) {
+      const chance = new Set([...theirs.families.keys(), ...this.context.families.keys()]), a = JSON.parse(this.context.json).random, b = JSON.parse(theirs.json).random;
+      if (JSON.stringify(a) !== JSON.stringify(b) || [...scalars.keys(), ...[...arrays].flat()].some((x) => chance.has(x))) throw new Cannot("random variables under other names");
+    }
+    for (const [name, relation] of theirs.signs) {
+      const sign = this.context.signs.get(arrays.get(name) || name);
+      must(scalars.has(name) ? this.signs.has(scalars.get(name), relation) : sign === ">" || sign === relation, `${name} was declared ${relation} 0`);
+    }
+    for (const [x, n] of theirs.lowest) must((this.context.least(letters.get(x) || at(x)) ?? -Infinity) >= n, `${x.label} was at least ${n}`);
+    for (const [x, p] of letters) must(isIndex(x) ? this.context.fits(p, x) : this.signs.has(value(p), ">="), "what is put in for a letter may lie outside its range");
+  }
+
+  // The claim at the start, and at n + 1 from the claim at n, which is chosen, as everything chosen here.
+  induction([x, start], [base, step], raw, relation, reader) {
+    const n = reader.letter(x), { context } = this, text_ = (f) => `${text(f.left)} ${f.relation} ${text(f.right)}`;
+    const facts = start ? context.facts.slice(0, -1) : context.facts, from = start && context.facts.at(-1), own = facts.length;
+    must(!start || text_(from) === `${text(["ord", at(n)])} >= ${text(["num", q(start)])}`, "the claim is not made from its start on");
+    const speaks = (t) => free(t).has(n);
+    must(facts.every((f) => !(speaks(f.left) || speaks(f.right)) || (isIndex(n) && !f.fixed.has(n))) && !facts.some((f) => f.fixed.has(n)) &&
+      [...context.definitions.values()].every((d) => !speaks(d.body) || d.indices.includes(n)), "what is given speaks of the n of the induction");
+    const ranges = this.sides.flatMap((t) => [...[...walk(t)].filter((k) => k[0] === "sum").map((k) => k[1]), ...freeIndices(t)]);
+    must(!ranges.some((k) => k.size && k.size.of.some(([y]) => y === n)), "a sum runs up to n");
+    const given = JSON.parse(context.json).facts.slice(0, own).map((f) => JSON.stringify(f));
+    for (const [part, where] of [[base, place(start)], [step, plus(at(n), place(1))]]) {
+      must(part.relation === relation && part.raw.every((t, k) => text(t) === text(moved(raw[k], new Map([[n, where]])))), "a part of the induction shows something else");
+      must(declaresNoMore(context, part.context), "a part of the induction assumes more");
+      for (const [k, f] of JSON.parse(part.context.json).facts.entries()) {
+        if (given.includes(JSON.stringify(f))) continue;
+        const more = part.context.facts[k], hypothesis = [text_(more) === `${text(raw[0])} ${relation} ${text(raw[1])}`, start && text_(more) === text_(from)];
+        must(part === step && hypothesis.some(Boolean) && part.context.universal(more).every((y) => y !== n && !context.fixed.has(y)), "a part of the induction assumes more");
       }
-      for (const t of scalars.values()) { this.mustHaveValue(t); this.context.checkChance(t); }
-      if (theirs.families.size || this.context.families.size) {
-        const chance = new Set([...theirs.families.keys(), ...this.context.families.keys()]), a = JSON.parse(this.context.json).random, b = JSON.parse(theirs.json).random;
-        if (JSON.stringify(a) !== JSON.stringify(b) || [...scalars.keys(), ...[...arrays].flat()].some((x) => chance.has(x))) throw new Cannot("random variables under other names");
-      }
-      for (const [name, relation] of theirs.signs) {
-        const sign = this.context.signs.get(arrays.get(name) || name);
-        must(scalars.has(name) ? this.signs.has(scalars.get(name), relation) : sign === ">" || sign === relation, `${name} was declared ${relation} 0`);
-      }
-      for (const [x, n] of theirs.lowest) must((this.context.least(letters.get(x) || at(x)) ?? -Infinity) >= n, `${x.label} was at least ${n}`);
-      for (const [x, p] of letters) must(isIndex(x) ? this.context.fits(p, x) : this.signs.has(value(p), ">="), "what is put in for a letter may lie outside its range");
-    }
-
-    // The claim at the start, and at n + 1 from the claim at n, which is chosen, as everything chosen here.
-    induction([x, start], [base, step], raw, relation, reader) {
-      const n = reader.letter(x), { context } = this, text_ = (f) => `${text(f.left)} ${f.relation} ${text(f.right)}`;
-      const facts = start ? context.facts.slice(0, -1) : context.facts, from = start && context.facts.at(-1), own = facts.length;
-      must(!start || text_(from) === `${text(["ord", at(n)])} >= ${text(["num", q(start)])}`, "the claim is not made from its start on");
-      const speaks = (t) => free(t).has(n);
-      must(facts.every((f) => !(speaks(f.left) || speaks(f.right)) || (isIndex(n) && !f.fixed.has(n))) && !facts.some((f) => f.fixed.has(n)) &&
-        [...context.definitions.values()].every((d) => !speaks(d.body) || d.indices.includes(n)), "what is given speaks of the n of the induction");
-      const ranges = this.sides.flatMap((t) => [...[...walk(t)].filter((k) => k[0] === "sum").map((k) => k[1]), ...freeIndices(t)]);
-      must(!ranges.some((k) => k.size && k.size.of.some(([y]) => y === n)), "a sum runs up to n");
-      const given = JSON.parse(context.json).facts.slice(0, own).map((f) => JSON.stringify(f));
-      for (const [part, where] of [[base, place(start)], [step, plus(at(n), place(1))]]) {
-        must(part.relation === relation && part.raw.every((t, k) => text(t) === text(moved(raw[k], new Map([[n, where]])))), "a part of the induction shows something else");
-        must(declaresNoMore(context, part.context), "a part of the induction assumes more");
-        for (const [k, f] of JSON.parse(part.context.json).facts.entries()) {
-          if (given.includes(JSON.stringify(f))) continue;
-          const more = part.context.facts[k], hypothesis = [text_(more) === `${text(raw[0])} ${relation} ${text(raw[1])}`, start && text_(more) === text_(from)];
-          must(part === step && hypothesis.some(Boolean) && part.context.universal(more).every((y) => y !== n && !context.fixed.has(y)), "a part of the induction assumes more");
-        }
-        for (const c of part.conditions) this.mustHold(c, "a part of the induction");
-      }
-    }
-    given(n, relation, left, right) {
-      const f = this.context.facts[n];
-      must(f && f.relation === relation && text(f.left) === text(left) && text(f.right) === text(right), "it is not what is given");
+      for (const c of part.conditions) this.mustHold(c, "a part of the induction");
     }
   }
+}
 
-  // ------------------------------------------------------------------------------ the verdict
-  // The conditions that an entry lists contain all that its sides need.
-  function checkDomain(entry, conditions, reader) {
-    const said = new Set(entry.domain.map((c) => shown({ tree: reader.tree(c.tree), relation: c.relation })));
-    for (const c of conditions) must(said.has(shown(c)), "a condition under which both sides have a value is not listed");
-  }
-  // A condition with its own bound indices named in the order in which it has them.
-  function shown({ tree, relation }) {
-    const order = text(tree), own = freeIndices(tree).filter((x) => x.label.includes("#"));
-    own.sort((x, y) => order.indexOf(`(${x.key})`) - order.indexOf(`(${y.key})`));
-    return `${text(tree, new Map(own.map((x, n) => [x, `own ${n} ${x.size ? x.size.key : ""}`])))} ${relation} 0`;
-  }
+// ------------------------------------------------------------------------------ the verdict
+// The conditions that an entry lists contain all that its sides need.
+function checkDomain(entry, conditions, reader) {
+  const said = new Set(entry.domain.map((c) => shown({ tree: reader.tree(c.tree), relation: c.relation })));
+  for (const c of conditions) must(said.has(shown(c)), "a condition under which both sides have a value is not listed");
+}
+// A condition with its own bound indices named in the order in which it has them.
+function shown({ tree, relation }) {
+  const order = text(tree), own = freeIndices(tree).filter((x) => x.label.includes("#"));
+  own.sort((x, y) => order.indexOf(`(${x.key})`) - order.indexOf(`(${y.key})`));
+  return `${text(tree, new Map(own.map((x, n) => [x, `own ${n} ${x.size ? x.size.key : ""}`])))} ${relation} 0`;
+}
 
-  function declaresNoMore(ours, theirs) {
-    const a = JSON.parse(ours.json), b = JSON.parse(theirs.json), has = (list, x) => list.some((y) => JSON.stringify(y) === JSON.stringify(x));
-    return ["least", "signs", "definitions", "random"].every((part) => b[part].every((x) => has(a[part], x)));
-  }
-  function includes(ours, theirs) { // only a context with the same text but for more facts
-    const a = JSON.parse(ours.json), b = JSON.parse(theirs.json), has = (list, x) => list.some((y) => JSON.stringify(y) === JSON.stringify(x));
-    return ["least", "signs", "definitions", "facts", "random"].every((part) => b[part].every((x) => has(a[part], x)));
-  }
+function declaresNoMore(ours, theirs) {
+  const a = JSON.parse(ours.json), b = JSON.parse(theirs.json), has = (list, x) => list.some((y) => JSON.stringify(y) === JSON.stringify(x));
+  return ["least", "signs", "definitions", "random"].every((part) => b[part].every((x) => has(a[part], x)));
+}
+function includes(ours, theirs) { // only a context with the same text but for more facts
+  const a = JSON.parse(ours.json), b = JSON.parse(theirs.json), has = (list, x) => list.some((y) => JSON.stringify(y) === JSON.stringify(x));
+  return ["least", "signs", "definitions", "facts", "random"].every((part) => b[part].every((x) => has(a[part], x)));
+}
 
-  const METHODS = { "small sizes": ["="], certificate: ["<", "<=", ">", ">="], factors: ["!="], given: RELATIONS, cases: RELATIONS,
-    instance: RELATIONS, induction: RELATIONS, "term by term": ["=", "<", "<=", ">", ">="] };
-  function show(claim, { method, certificate, relation }, raw, said, premises, reader) {
-    if (["small sizes", "certificate", "factors"].includes(method)) for (const premise of premises) {
-      must(includes(claim.context, premise.context), "a line that is used assumes what is not assumed here");
-      claim.use(premise);
-    }
-    if (method === "small sizes") claim.equal(sub(...claim.sides), certificate);
-    if (method === "certificate") claim.order(relation, certificate);
-    if (method === "factors") claim.unequal(certificate);
-    if (method === "given") claim.given(certificate, relation, ...raw);
-    if (method === "cases" && typeof certificate[0] === "string") claim.cases(reader.tree(certificate), said, premises);
-    else if (method === "cases") claim.roots(certificate.map((f) => reader.tree(f)), said, premises);
-    if (method === "instance") claim.instance(certificate, premises, raw, relation, reader);
-    if (method === "induction") claim.induction(certificate, premises, raw, relation, reader);
-    if (method === "term by term") claim.summed(certificate.map((x) => reader.letter(x)), relation, ...raw, premises[0]);
+const METHODS = { "small sizes": ["="], certificate: ["<", "<=", ">", ">="], factors: ["!="], cases: RELATIONS,
+  instance: RELATIONS, induction: RELATIONS };
+function show(claim, { method, certificate, relation }, raw, said, premises, reader) {
+  if (["small sizes", "certificate", "factors"].includes(method)) for (const premise of premises) {
+    must(includes(claim.context, premise.context), "a line that is used assumes what is not assumed here");
+    claim.use(premise);
   }
+  if (method === "small sizes") claim.equal(sub(...claim.sides), certificate);
+  if (method === "certificate") claim.order(relation, certificate);
+  if (method === "factors") claim.unequal(certificate);
+  if (method === "cases" && typeof certificate[0] === "string") claim.cases(reader.tree(certificate), said, premises);
+  else if (method === "cases") claim.roots(certificate.map((f) => reader.tree(f)), said, premises);
+  if (method === "instance") claim.instance(certificate, premises, raw, relation, reader);
+  if (method === "induction") claim.induction(certificate, premises, raw, relation, reader);
+}
 
-  // { verdict: "re-proved" | "rejected" | "cannot check", why, sizes, points, ms }; premises: id -> re-proved
-  function check(entry, premises = new Map(), prime = randomPrime()) {
-    const begin = performance.now(), answer = (verdict, why, more) => ({ id: entry.id, verdict, why, ms: performance.now() - begin, ...more });
-    try {
-      if (entry.format !== 1) throw new Cannot(`format ${entry.format}`);
-      const method = METHODS[entry.method];
-      if (!method) throw new Cannot(`the method ${entry.method}`);
-      must(method.includes(entry.relation), "the method does not show this relation");
-      const context = new Context(entry.context), reader = context.reader(false);
-      const claim = new Entry(context, reader.tree(entry.left), reader.tree(entry.right), prime);
-      const needed = entry.premises.map((id) => premises.get(id));
-      if (!needed.every(Boolean)) throw new Cannot("it rests on an entry that is not re-proved before it");
-      const raw = [reader.tree(entry.left), reader.tree(entry.right)], said = `${text(raw[0])} ${entry.relation} ${text(raw[1])}`;
-      show(claim, entry, raw, said, needed, context.reader(true));
-      checkDomain(entry, claim.conditions, context.reader(true));
-      premises.set(entry.id, { context, raw, said, left: claim.sides[0], right: claim.sides[1], relation: entry.relation, conditions: claim.conditions });
-      return answer("re-proved", "", { sizes: claim.made.at(-1)?.sizes || [], points: claim.made.reduce((sum, m) => sum + m.points, 0), bits: Math.min(BITS, ...claim.made.map((m) => m.bits)) });
-    } catch (error) {
-      if (error instanceof Rejected) return answer("rejected", error.message);
-      if (error instanceof Cannot) return answer("cannot check", error.message);
-      if (error instanceof TypeError || error instanceof RangeError) return answer("rejected", `the entry cannot be read: ${error.message}`);
-      throw error;
-    }
+// { verdict: "re-proved" | "rejected" | "cannot check", why, sizes, points, ms }; premises: id -> re-proved
+function check(entry, premises = new Map(), prime = randomPrime()) {
+  const begin = performance.now(), answer = (verdict, why, more) => ({ id: entry.id, verdict, why, ms: performance.now() - begin, ...more });
+  try {
+    if (entry.format !== 1) throw new Cannot(`format ${entry.format}`);
+    const method = METHODS[entry.method];
+    if (!method) throw new Cannot(`the method ${entry.method}`);
+    must(method.includes(entry.relation), "the method does not show this relation");
+    const context = new Context(entry.context), reader = context.reader(false);
+    const claim = new Entry(context, reader.tree(entry.left), reader.tree(entry.right), prime);
+    const needed = entry.premises.map((id) => premises.get(id));
+    if (!needed.every(Boolean)) throw new Cannot("it rests on an entry that is not re-proved before it");
+    const raw = [reader.tree(entry.left), reader.tree(entry.right)], said = `${text(raw[0])} ${entry.relation} ${text(raw[1])}`;
+    show(claim, entry, raw, said, needed, context.reader(true));
+    checkDomain(entry, claim.conditions, context.reader(true));
+    premises.set(entry.id, { context, raw, said, left: claim.sides[0], right: claim.sides[1], relation: entry.relation, conditions: claim.conditions });
+    return answer("re-proved", "", { sizes: claim.made.at(-1)?.sizes || [], points: claim.made.reduce((sum, m) => sum + m.points, 0), bits: Math.min(BITS, ...claim.made.map((m) => m.bits)) });
+  } catch (error) {
+    if (error instanceof Rejected) return answer("rejected", error.message);
+    if (error instanceof Cannot) return answer("cannot check", error.message);
+    if (error instanceof TypeError || error instanceof RangeError) return answer("rejected", `the entry cannot be read: ${error.message}`);
+    throw error;
   }
+}
 
-  // Every entry of a ledger, one JSON object a line.
-  function checkAll(lines) {
-    const premises = new Map(), prime = randomPrime();
-    return lines.split("\n").filter(Boolean).map((line) => check(JSON.parse(line), premises, prime));
-  }
-
-  Object.assign(globalThis.ledger, { check, checkAll });
+// Every entry of a ledger, one JSON object a line.
+function checkAll(lines) {
+  const premises = new Map(), prime = randomPrime();
+  return lines.split("\n").filter(Boolean).map((line) => check(JSON.parse(line), premises, prime));
 }

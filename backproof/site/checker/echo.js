@@ -1,73 +1,75 @@
 "use strict";
 // A tree set in type, as MathML: what was read is shown while it is typed.
-{
-  const A = globalThis.answers;
-  const GREEK = Object.fromEntries(Object.entries(A.pairs("greek")).flatMap(([c, n]) => (c >= "α" && c <= "ω" ? [[n, c]] : [])));
-  const NAMES = { log: "ln", sigmoid: "σ", sigmoid_prime: "σ′", Max: "max", Min: "min" };
-  const safe = (text) => text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
-  const mo = (c) => `<mo>${safe(c)}</mo>`, mi = (c) => `<mi>${safe(GREEK[c] || c)}</mi>`, mn = (c) => `<mn>${safe(c)}</mn>`, row = (...parts) => `<mrow>${parts.join("")}</mrow>`;
-  const inside = (x) => row('<mo stretchy="true">(</mo>', x, '<mo stretchy="true">)</mo>');
-  const [LOOSE, SUM, PRODUCT, POWER] = [0, 1, 2, 3];
+const GREEK_OF = Object.fromEntries(Object.entries(pairs("greek")).flatMap(([c, n]) => (c >= "α" && c <= "ω" ? [[n, c]] : [])));
+const NAMES = { log: "ln", sigmoid: "σ", sigmoid_prime: "σ′", Max: "max", Min: "min" };
+const safe = (text) => text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
+const mo = (c) => `<mo>${safe(c)}</mo>`, mi = (c) => `<mi>${safe(GREEK_OF[c] || c)}</mi>`, mn = (c) => `<mn>${safe(c)}</mn>`, row = (...parts) => `<mrow>${parts.join("")}</mrow>`;
+const inside = (x) => row('<mo stretchy="true">(</mo>', x, '<mo stretchy="true">)</mo>');
+const [LOOSE, SUM, PRODUCT, POWER] = [0, 1, 2, 3];
 
-  function name(n) {
-    const primes = /'*$/.exec(n)[0].length, [head, ...below] = n.slice(0, n.length - primes).split("_"), bar = head.length > 3 && head.endsWith("bar");
-    if (n.includes("[")) return row(mi(n.slice(0, n.indexOf("["))), mo("["), mi(n.slice(n.indexOf("[") + 1, -1)), mo("]"));
-    let made = bar ? `<mover>${mi(head.slice(0, -3))}${mo("¯")}</mover>` : mi(head);
-    if (primes) made = `<msup>${made}${mo("′".repeat(primes))}</msup>`;
-    return below.length ? `<msub>${made}${mi(below.join("_"))}</msub>` : made;
-  }
-  function letter(x) { return A.isIndex(x) ? mi((x.shown || x.label).replace("·", "").toLowerCase()[0] || "k") : mi(x.label); }
-  function place(p, start = 0) {
-    if (!p.of.length) return mn(`${p.c + start}`);
-    const made = p.of.map(([x, n]) => (n === 1 ? letter(x) : mn(`${n}`) + letter(x))).join(mo("+"));
-    return p.c ? row(made, mo(p.c < 0 ? "−" : "+"), mn(`${Math.abs(p.c)}`)) : made;
-  }
-  function set(t, level = LOOSE) {
-    const [made, own] = KINDS[t[0]](...t.slice(1));
-    return own < level ? inside(made) : made;
-  }
-  const numberOf = ({ n, d }) => { const above = mn(`${n < 0n ? -n : n}`); return d === 1n ? above : `<mfrac>${above}${mn(`${d}`)}</mfrac>`; };
-  const isMinus = (t) => (t[0] === "num" ? t[1].sign < 0 : t[0] === "mul" && isMinus(t[1]));
-  const without = (t) => A.neg(t);
-  const product = (parts) => parts.map((p, n) => (n && p[0] === "num" ? mo("·") : "") + set(p, PRODUCT + (p[0] === "sum" && n < parts.length - 1 ? 1 : 0))).join('<mo form="infix">&#8290;</mo>');
-  const KINDS = {
-    num: (q) => [q.sign < 0 ? row(mo("−"), numberOf(q)) : numberOf(q), q.sign < 0 ? SUM : q.whole ? POWER : PRODUCT],
-    sym: (n) => [name(n), POWER],
-    entry: (n, places) => [`<msub>${name(n)}${row(places.map((p) => place(p, 1)).join(""))}</msub>`, POWER],
-    ord: (p) => [place(p), p.c || p.of.length > 1 ? SUM : POWER],
-    add: (...parts) => [row(...parts.map((p, n) => (isMinus(p) ? mo("−") + set(without(p), PRODUCT) : (n ? mo("+") : "") + set(p, PRODUCT)))), SUM],
-    mul: (...parts) => {
-      if (isMinus(["mul", ...parts])) return [row(mo("−"), set(without(["mul", ...parts]), PRODUCT)), SUM];
-      const below = parts.filter((p) => p[0] === "pow" && p[2].sign < 0).map((p) => A.pow(p[1], p[2].neg()));
-      let above = parts.filter((p) => !(p[0] === "pow" && p[2].sign < 0)), under = below;
-      if (above[0]?.[0] === "num" && !above[0][1].whole) { const { n, d } = above[0][1]; under = [A.num(new A.Q(d)), ...under]; above = n === 1n ? above.slice(1) : [A.num(new A.Q(n)), ...above.slice(1)]; }
-      const top = above.length === 1 ? set(above[0], under.length ? LOOSE : PRODUCT) : above.length ? row(product(above)) : mn("1");
-      return under.length ? [`<mfrac>${row(top)}${row(under.length === 1 ? set(under[0]) : product(under))}</mfrac>`, PRODUCT] : [top, PRODUCT];
-    },
-    pow: (base, e) => {
-      if (e.sign < 0) return KINDS.mul(["pow", base, e]);
-      if (`${e}` === "1/2") return [`<msqrt>${set(base)}</msqrt>`, POWER];
-      return [`<msup>${row(set(base, POWER))}${numberOf(e)}</msup>`, PRODUCT];
-    },
-    power: (base, e) => [`<msup>${row(set(base, POWER))}${row(set(e))}</msup>`, PRODUCT],
-    call: (f, ...parts) => {
-      if (f === "exp") return [`<msup>${mi("e")}${row(set(parts[0]))}</msup>`, PRODUCT];
-      if (f === "Abs") return [row(mo("|"), set(parts[0]), mo("|")), POWER];
-      return [row(mi(NAMES[f] || f), '<mo>&#8289;</mo>', inside(parts.map((p) => set(p)).join(mo(",")))), PRODUCT];
-    },
-    delta: (p, o) => [`<msub>${mi("δ")}${row(place(p, 1), place(o, 1))}</msub>`, POWER],
-    less: (p, o) => [row(mo("["), place(p), mo("<"), place(o), mo("]")), POWER],
-    sum: (k, body) => [row(`<munder>${mo("∑")}${letter(k)}</munder>`, set(body, PRODUCT)), PRODUCT],
-    partial: (t, ...by) => {
-      const d = (n) => (n > 1 ? `<msup>${mo("∂")}${mn(`${n}`)}</msup>` : mo("∂")), one = by.every((b) => JSON.stringify(A.out(b)) === JSON.stringify(A.out(by[0])));
-      const low = one && by.length > 1 ? row(mo("∂"), `<msup>${set(by[0], POWER)}${mn(`${by.length}`)}</msup>`) : row(...by.map((b) => mo("∂") + set(b, POWER)));
-      return [`<mfrac>${row(d(by.length), set(t, POWER))}${low}</mfrac>`, PRODUCT];
-    },
-  };
-  const SIGNS = { "<=": "≤", ">=": "≥", "!=": "≠" };
-  // The statements that were read, as MathML.
-  function echo(statements) {
-    return statements.map((s) => `<math>${row(set(s.sides[0]), ...s.relations.map((r, n) => mo(SIGNS[r] || r) + set(s.sides[n + 1])))}</math>`).join('<span class="and"> , </span>');
-  }
-  Object.assign(A, { echo, safe });
+function nameSet(n) {
+  const primes = /'*$/.exec(n)[0].length, [head, ...below] = n.slice(0, n.length - primes).split("_"), bar = head.length > 3 && head.endsWith("bar");
+  if (n.includes("[")) return row(mi(n.slice(0, n.indexOf("["))), mo("["), mi(n.slice(n.indexOf("[") + 1, -1)), mo("]"));
+  let made = bar ? `<mover>${mi(head.slice(0, -3))}${mo("¯")}</mover>` : mi(head);
+  if (primes) made = `<msup>${made}${mo("′".repeat(primes))}</msup>`;
+  return below.length ? `<msub>${made}${mi(below.join("_"))}</msub>` : made;
+}
+function letterSet(x) { return isIndex(x) ? mi((x.shown || x.label).replace("·", "").toLowerCase()[0] || "k") : mi(x.label); }
+function placeSet(p, start = 0) {
+  if (!p.of.length) return mn(`${p.c + start}`);
+  const made = p.of.map(([x, n]) => (n === 1 ? letterSet(x) : mn(`${n}`) + letterSet(x))).join(mo("+"));
+  return p.c ? row(made, mo(p.c < 0 ? "−" : "+"), mn(`${Math.abs(p.c)}`)) : made;
+}
+function set(t, level = LOOSE) {
+  const [made, own] = KINDS[t[0]](...t.slice(1));
+  return own < level ? inside(made) : made;
+}
+let decimalsTyped = {}; // the decimals of a statement, as they were typed
+const numberOf = ({ n, d }) => {
+  const own = decimalsTyped[`${n < 0n ? -n : n}/${d}`];
+  if (own) return mn(own);
+  const above = mn(`${n < 0n ? -n : n}`);
+  return d === 1n ? above : `<mfrac>${above}${mn(`${d}`)}</mfrac>`;
+};
+const isMinus = (t) => (t[0] === "num" ? t[1].sign < 0 : t[0] === "mul" && isMinus(t[1]));
+const without = (t) => neg(t);
+const productSet = (parts) => parts.map((p, n) => (n && p[0] === "num" ? mo("·") : "") + set(p, PRODUCT + (p[0] === "sum" && n < parts.length - 1 ? 1 : 0))).join('<mo form="infix">&#8290;</mo>');
+const KINDS = {
+  num: (q) => [q.sign < 0 ? row(mo("−"), numberOf(q)) : numberOf(q), q.sign < 0 ? SUM : q.whole ? POWER : PRODUCT],
+  sym: (n) => [nameSet(n), POWER],
+  entry: (n, places) => [`<msub>${nameSet(n)}${row(places.map((p) => placeSet(p, 1)).join(""))}</msub>`, POWER],
+  ord: (p) => [placeSet(p), p.c || p.of.length > 1 ? SUM : POWER],
+  add: (...parts) => [row(...parts.map((p, n) => (isMinus(p) ? mo("−") + set(without(p), PRODUCT) : (n ? mo("+") : "") + set(p, PRODUCT)))), SUM],
+  mul: (...parts) => {
+    if (isMinus(["mul", ...parts])) return [row(mo("−"), set(without(["mul", ...parts]), PRODUCT)), SUM];
+    const below = parts.filter((p) => p[0] === "pow" && p[2].sign < 0).map((p) => pow(p[1], p[2].neg()));
+    let above = parts.filter((p) => !(p[0] === "pow" && p[2].sign < 0)), under = below;
+    if (above[0]?.[0] === "num" && !above[0][1].whole && !decimalsTyped[`${above[0][1].n}/${above[0][1].d}`]) { const { n, d } = above[0][1]; under = [num(new Q(d)), ...under]; above = n === 1n ? above.slice(1) : [num(new Q(n)), ...above.slice(1)]; }
+    const top = above.length === 1 ? set(above[0], under.length ? LOOSE : PRODUCT) : above.length ? row(productSet(above)) : mn("1");
+    return under.length ? [`<mfrac>${row(top)}${row(under.length === 1 ? set(under[0]) : productSet(under))}</mfrac>`, PRODUCT] : [top, PRODUCT];
+  },
+  pow: (base, e) => {
+    if (e.sign < 0) return KINDS.mul(["pow", base, e]);
+    if (`${e}` === "1/2") return [`<msqrt>${set(base)}</msqrt>`, POWER];
+    return [`<msup>${row(set(base, POWER))}${numberOf(e)}</msup>`, PRODUCT];
+  },
+  power: (base, e) => [`<msup>${row(set(base, POWER))}${row(set(e))}</msup>`, PRODUCT],
+  call: (f, ...parts) => {
+    if (f === "exp") return [`<msup>${mi("e")}${row(set(parts[0]))}</msup>`, PRODUCT];
+    if (f === "Abs") return [row(mo("|"), set(parts[0]), mo("|")), POWER];
+    return [row(mi(NAMES[f] || f), '<mo>&#8289;</mo>', inside(parts.map((p) => set(p)).join(mo(",")))), PRODUCT];
+  },
+  delta: (p, o) => [`<msub>${mi("δ")}${row(placeSet(p, 1), placeSet(o, 1))}</msub>`, POWER],
+  less: (p, o) => [row(mo("["), placeSet(p), mo("<"), placeSet(o), mo("]")), POWER],
+  sum: (k, body) => [row(`<munder>${mo("∑")}${letterSet(k)}</munder>`, set(body, PRODUCT)), PRODUCT],
+  partial: (t, ...by) => {
+    const d = (n) => (n > 1 ? `<msup>${mo("∂")}${mn(`${n}`)}</msup>` : mo("∂")), one = by.every((b) => JSON.stringify(out(b)) === JSON.stringify(out(by[0])));
+    const low = one && by.length > 1 ? row(mo("∂"), `<msup>${set(by[0], POWER)}${mn(`${by.length}`)}</msup>`) : row(...by.map((b) => mo("∂") + set(b, POWER)));
+    return [`<mfrac>${row(d(by.length), set(t, POWER))}${low}</mfrac>`, PRODUCT];
+  },
+};
+const RELATION_SIGNS = { "<=": "≤", ">=": "≥", "!=": "≠" };
+// The statements that were read, as MathML.
+function echo(statements) {
+  return statements.map((s) => (decimalsTyped = Object.fromEntries(s.decimals.map((x) => { const { n, d } = decimal(x); return [`${n}/${d}`, x]; })), `<math>${row(set(s.sides[0]), ...s.relations.map((r, n) => mo(RELATION_SIGNS[r] || r) + set(s.sides[n + 1])))}</math>`)).join('<span class="and"> , </span>');
 }

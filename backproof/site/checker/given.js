@@ -1,239 +1,231 @@
 "use strict";
 // What an entry of the ledger says: its formulas and its context, read and checked; definitions put in,
 // derivatives taken, and where a formula has a value.
-{
-  const {
-    Cannot, Rejected, Q, q, ZERO, ONE, num, letter, fresh, isIndex, place, at, plus, isOne, add, mul, pow, neg, sub,
-    call, walk, freeIndices, compared, moved, rebuilt, is,
-  } = globalThis.ledger;
-  const RESERVED = /[\s#@°]/, RELATIONS = ["=", "!=", "<", "<=", ">", ">="];
-  const KNOWN = "exp log tanh sinh cosh sin cos atan erf sigmoid sigmoid_prime relu step sign Abs".split(" ");
-  const must = (ok, why) => { if (!ok) throw new Rejected(why); };
+const RESERVED = /[\s#@°]/, RELATIONS = ["=", "!=", "<", "<=", ">", ">="];
+const KNOWN = "exp log tanh sinh cosh sin cos atan erf sigmoid sigmoid_prime relu step sign Abs".split(" ");
+const must = (ok, why) => { if (!ok) throw new Rejected(why); };
 
-  // ------------------------------------------------------------------------------ reading
-  // alias: sizes that are given to be the same number are one letter.
-  // loose: indices of a certificate's own ("0#") may stand free; bound: letters of the sums around.
-  class Reader {
-    constructor(loose, alias = new Map()) { Object.assign(this, { loose, alias, bound: new Map() }); }
+// ------------------------------------------------------------------------------ reading
+// alias: sizes that are given to be the same number are one letter.
+// loose: indices of a certificate's own ("0#") may stand free; bound: letters of the sums around.
+class LedgerReader {
+  constructor(loose, alias = new Map()) { Object.assign(this, { loose, alias, bound: new Map() }); }
 
-    name(x) {
-      must(typeof x === "string" && x && !RESERVED.test(x), `${x} is no name`);
-      return x;
-    }
-    letter(x) {
-      if (typeof x === "string") return letter(this.alias.get(this.name(x)) || x);
-      must(x && typeof x.index === "string" && "size" in x, "an index has a label and a size");
-      const key = JSON.stringify(x);
-      if (this.bound.has(key)) return this.bound.get(key);
-      if (!(this.loose && (/^\d+#$/.test(x.index) || !RESERVED.test(x.index.replace("°", ""))))) this.name(x.index);
-      return letter(x.index, x.size === null ? null : this.place(x.size));
-    }
-    place(p) {
-      must(Array.isArray(p) && p.length === 2 && Number.isSafeInteger(p[0]) && Array.isArray(p[1]), "a place is [number, [[letter, factor], …]]");
-      return place(p[0], p[1].map((part) => {
-        must(Array.isArray(part) && part.length === 2 && Number.isSafeInteger(part[1]), "a place has whole factors");
-        return [this.letter(part[0]), part[1]];
-      }));
-    }
-    tree(t) {
-      must(Array.isArray(t) && typeof t[0] === "string", "a tree is a list that begins with its kind");
-      const [kind, ...parts] = t, n = parts.length;
-      const sized = (low, high = low) => must(n >= low && n <= high, `${kind} has ${n} parts`);
-      switch (kind) {
-        case "num": sized(1); return num(Q.read(parts[0]));
-        case "sym": sized(1); return ["sym", this.name(parts[0])];
-        case "entry": sized(2); return ["entry", this.name(parts[0]), parts[1].map((p) => this.place(p))];
-        case "ord": sized(1); return ["ord", this.place(parts[0])];
-        case "delta": case "less": sized(2); return [kind, ...parts.map((p) => this.place(p))];
-        case "pow": sized(2); return ["pow", this.tree(parts[0]), Q.read(parts[1])];
-        case "call":
-          sized(2, 99);
-          must(parts[0] !== "power" && (!KNOWN.includes(parts[0]) || n === 2), `${parts[0]} has ${n - 1} arguments`);
-          return ["call", this.name(parts[0]), ...parts.slice(1).map((p) => this.tree(p))];
-        case "add": case "mul": sized(2, 1e5); break;
-        case "power": case "direct": sized(2); break;
-        case "partial": sized(2, 9); break;
-        case "mean": sized(1); break;
-        case "sum": {
-          sized(2);
-          const k = fresh(this.place(parts[0].size)), key = JSON.stringify(parts[0]), old = this.bound.get(key);
-          this.bound.set(key, k);
-          const body = this.tree(parts[1]);
-          if (old) this.bound.set(key, old); else this.bound.delete(key);
-          return ["sum", k, body];
-        }
-        default: throw new Cannot(`${kind} is no kind of tree that is known here`);
-      }
-      return [kind, ...parts.map((p) => this.tree(p))];
-    }
-    where(pairs) { return pairs.map(([x, p]) => [this.letter(x), this.place(p)]); }
-    letters(set) { return new Set(set.set.map((x) => this.letter(x))); }
+  name(x) {
+    must(typeof x === "string" && x && !RESERVED.test(x), `${x} is no name`);
+    return x;
   }
-
-  // ------------------------------------------------------------------------------ what is given
-  function sameLetters(facts) { // from m = n: m -> n
-    const alias = new Map(), plain = (t) => t?.[0] === "ord" && t[1][0] === 0 && t[1][1].length === 1 && t[1][1][0][1] === 1 && typeof t[1][1][0][0] === "string" && t[1][1][0][0];
-    for (const { relation, left, right } of facts) {
-      if (relation !== "=" || !plain(left) || !plain(right)) continue;
-      const [a, b] = [left, right].map((t) => alias.get(plain(t)) || plain(t)).sort();
-      if (a === b) continue;
-      for (const [x, y] of alias) if (y === b) alias.set(x, a);
-      alias.set(b, a);
-    }
-    return alias;
+  letter(x) {
+    if (typeof x === "string") return letter(this.alias.get(this.name(x)) || x);
+    must(x && typeof x.index === "string" && "size" in x, "an index has a label and a size");
+    const key = JSON.stringify(x);
+    if (this.bound.has(key)) return this.bound.get(key);
+    if (!(this.loose && (/^\d+#$/.test(x.index) || !RESERVED.test(x.index.replace("°", ""))))) this.name(x.index);
+    return letter(x.index, x.size === null ? null : this.place(x.size));
   }
-
-  class Context {
-    constructor(c) {
-      this.alias = sameLetters(c.facts);
-      const reader = this.reader(false), set = (x) => reader.letters(x);
-      this.lowest = new Map();
-      for (const [x, n] of c.least) this.lowest.set(reader.letter(x), Math.max(n, this.lowest.get(reader.letter(x)) || 0));
-      this.signs = new Map(c.signs.map(([x, relation]) => { must(relation === ">" || relation === ">=", "a sign is > or >="); return [reader.name(x), relation]; }));
-      this.fixed = set(c.fixed);
-      this.definitions = new Map(c.definitions.map((d) => [reader.name(d.name), { indices: d.indices.map((x) => reader.letter(x)), names: d.indices, body: reader.tree(d.body) }]));
-      must(this.definitions.size === c.definitions.length, "a name is defined twice");
-      this.facts = c.facts.map((f) => {
-        must(RELATIONS.includes(f.relation), `${f.relation} is no relation`);
-        return { relation: f.relation, left: reader.tree(f.left), right: reader.tree(f.right), fixed: set(f.fixed) };
-      });
-      // Order between two chosen indices of one range passes to a part of the range; a distance does not.
-      const plain = (f, t) => t[0] === "ord" && isOne(t[1]) && isOne(t[1]).size && f.fixed.has(isOne(t[1])) && isOne(t[1]).size.key;
-      this.orders = this.facts.filter((f) => plain(f, f.left) && plain(f, f.left) === plain(f, f.right));
-      this.random(c.random, reader);
-      this.json = JSON.stringify(c);
-    }
-    // No random variables, where chance.js is not loaded.
-    random(joints) {
-      if (joints.length) throw new Cannot("random variables");
-      this.families = new Map();
-    }
-    laws() { return []; }
-    checkChance() {}
-    reader(loose) { return new Reader(loose, this.alias); }
-    least(p) { // the least value of a place, null where none is known
-      const known = p.of.map(([x]) => (isIndex(x) ? 0 : this.lowest.get(x)));
-      if (known.includes(undefined) || p.of.some(([, n]) => n < 0)) return null;
-      return p.of.reduce((sum, [, n], i) => sum + n * known[i], p.c);
-    }
-    leastSize(p) { return Math.max(this.least(p) ?? 0, 0); }
-    // Whether a place certainly lies in the range of an index.
-    fits(p, v) {
-      if (v.size === null) return (this.least(p) ?? -1) >= 0;
-      if (!p.of.length) return p.c >= 0 && p.c < this.leastSize(v.size);
-      const x = isOne(p);
-      return Boolean(x && x.size && x.size.key === v.size.key);
-    }
-    universal(f) { return [...new Set([...freeIndices(f.left), ...freeIndices(f.right)])].filter((x) => !f.fixed.has(x)); }
-
-    // --------------------------------------------------- definitions put in, derivatives taken
-    expanded(t, held = [], depth = 0) {
-      if (depth > 30) throw new Rejected("a definition uses itself");
-      const d = this.definition(t);
-      if (d && !held.includes(t[1])) return this.expanded(this.unfolded(d, t), held, depth + 1);
-      return rebuilt(t, (p) => this.expanded(p, held, depth));
-    }
-    definition(t) {
-      const d = ["sym", "entry", "call"].includes(t[0]) && !KNOWN.includes(t[1]) ? this.definitions.get(t[1]) : null;
-      const count = { sym: 0, entry: t[2]?.length, call: t.length - 2 }[t[0]];
-      return d && d.indices.length === count && (t[0] !== "call" || d.names.every((x) => typeof x === "string")) ? d : null;
-    }
-    unfolded(d, t) {
-      if (t[0] === "call") return scalarsPut(d.body, new Map(d.names.map((x, n) => [x, t[n + 2]])));
-      const spots = t[0] === "entry" ? t[2] : [];
-      must(spots.every((p, n) => this.fits(p, d.indices[n])), `${t[1]} is used at a place that may lie outside its range`);
-      return moved(d.body, new Map(d.indices.map((x, n) => [x, spots[n]])));
-    }
-    // The tree as it is meant, and the conditions that its derivatives need.
-    written(t, conditions) {
-      if (t[0] === "partial" || t[0] === "direct") return this.derivative(t, conditions);
-      if (this.definition(t)) return this.expanded(t);
-      return rebuilt(t, (p) => this.written(p, conditions));
-    }
-    derivative([kind, target, ...variables], conditions) {
-      const held = variables.map((v) => { must(v[0] === "sym" || v[0] === "entry", "a derivative is taken by a name or an entry"); return v[1]; });
-      let found = target;
-      if (kind === "direct") {
-        must(target[0] !== "call" && this.definition(target), "what is differentiated has no definition");
-        found = this.unfolded(this.definition(target), target);
-      } else found = this.expanded(target, held);
-      const kinks = [];
-      for (const v of variables) {
-        kinks.push(...domain(found, this));
-        found = slope(found, v, kinks);
-      }
-      conditions.push(...kinks.map((c) => ({ ...c, tree: this.expanded(c.tree) })));
-      return this.expanded(found);
-    }
-  }
-
-  function scalarsPut(t, values) { // trees for names of scalars; bound indices are fresh
-    if (t[0] === "sum") { const k = fresh(t[1].size); return ["sum", k, scalarsPut(moved(t[2], new Map([[t[1], at(k)]])), values)]; }
-    if (t[0] === "sym") return values.get(t[1]) || t;
-    return rebuilt(t, (part) => scalarsPut(part, values));
-  }
-
-  // Where a tree has a value, as it stands.
-  function domain(t, context) {
-    const found = [];
-    const need = (tree, relation) => found.push({ tree, relation });
-    for (const n of walk(t)) {
-      if (n[0] === "pow" && (n[2].sign < 0 || !n[2].whole)) need(n[1], n[2].whole ? "!=" : n[2].sign < 0 ? ">" : ">=");
-      if (n[0] === "call" && n[1] === "log") need(n[2], ">");
-      if (n[0] === "power") {
-        const whole = [...walk(n[2])].every((x) => ["ord", "add", "mul"].includes(x[0]) || (x[0] === "num" && x[1].whole));
-        if (!whole) need(n[1], ">"); else if (!natural(n[2], context)) need(n[1], "!=");
-      }
-    }
-    return found.filter(({ tree, relation }) => !(tree[0] === "num" && is[relation]({ low: [tree[1], false], high: [tree[1], false] })));
-  }
-  const natural = (t, context) => (t[0] === "num" ? t[1].sign >= 0 : t[0] === "ord" ? (context.least(t[1]) ?? -1) >= 0 :
-    (t[0] === "add" || t[0] === "mul") && t.slice(1).every((part) => natural(part, context)));
-
-  // ------------------------------------------------------------------------------ derivatives
-  const f1 = (name) => (x) => call(name, x);
-  const SLOPES = {
-    exp: f1("exp"), log: (x) => pow(x, -1), sigmoid: f1("sigmoid_prime"), tanh: (x) => sub(ONE, pow(call("tanh", x), 2)),
-    sinh: f1("cosh"), cosh: f1("sinh"), sin: f1("cos"), cos: (x) => neg(call("sin", x)), atan: (x) => pow(add(ONE, pow(x, 2)), -1),
-    erf: (x) => mul(num(2), pow(["sym", "pi"], q(-1, 2)), call("exp", neg(pow(x, 2)))), relu: f1("step"), Abs: f1("sign"),
-    sigmoid_prime: (x) => mul(call("sigmoid_prime", x), sub(ONE, mul(num(2), call("sigmoid", x)))),
-  };
-  function slope(t, by, kinks) {
-    if (![...walk(t)].some((n) => (n[0] === "sym" || n[0] === "entry") && n[1] === by[1])) return ZERO;
-    const d = (u) => slope(u, by, kinks);
-    switch (t[0]) {
-      case "sym": return ONE;
-      case "entry": return sameEntry(t, by);
-      case "add": return add(...t.slice(1).map(d));
-      case "mul": return add(...t.slice(1).map((part, n) => mul(...t.slice(1, n + 1), d(part), ...t.slice(n + 2))));
-      case "pow":
-        if (!t[2].whole && t[2].sign > 0) kinks.push({ tree: t[1], relation: ">" });
-        return mul(num(t[2]), pow(t[1], t[2].sub(q(1))), d(t[1]));
-      case "power": {
-        const inner = mul(t[2], pow(t[1], -1), d(t[1])), e = d(t[2]), still = e[0] === "num" && !e[1].sign;
-        kinks.push({ tree: t[1], relation: still ? "!=" : ">" });
-        return mul(t, still ? inner : add(mul(e, call("log", t[1])), inner));
-      }
-      case "call": {
-        if (t[1] === "Max") return d(t.slice(3).reduce((a, b) => add(b, call("relu", sub(a, b))), t[2]));
-        if (t[1] === "Min") return d(neg(call("Max", ...t.slice(2).map(neg))));
-        if (t.length !== 3) throw new Cannot(`the derivative of ${t[1]}`);
-        if (["Abs", "relu", "step", "sign"].includes(t[1])) kinks.push({ tree: t[2], relation: "!=" });
-        if (t[1] === "step" || t[1] === "sign") return ZERO;
-        return mul((SLOPES[t[1]] || f1(`${t[1]}'`))(t[2]), d(t[2]));
-      }
-      case "sum": { const k = fresh(t[1].size); return ["sum", k, d(moved(t[2], new Map([[t[1], at(k)]])))]; }
-    }
-    throw new Cannot(`the derivative of ${t[0]}`);
-  }
-  function sameEntry(t, by) {
-    must(by[0] === "entry" && by[2].length === t[2].length, "an array and a scalar have the same name");
-    return mul(ONE, ...t[2].map((p, n) => {
-      const gap = plus(p, by[2][n], -1);
-      if (gap.of.some(([x]) => !x.size)) throw new Cannot("whether two places without a range are the same");
-      return compared("delta", p, by[2][n]);
+  place(p) {
+    must(Array.isArray(p) && p.length === 2 && Number.isSafeInteger(p[0]) && Array.isArray(p[1]), "a place is [number, [[letter, factor], …]]");
+    return place(p[0], p[1].map((part) => {
+      must(Array.isArray(part) && part.length === 2 && Number.isSafeInteger(part[1]), "a place has whole factors");
+      return [this.letter(part[0]), part[1]];
     }));
   }
+  tree(t) {
+    must(Array.isArray(t) && typeof t[0] === "string", "a tree is a list that begins with its kind");
+    const [kind, ...parts] = t, n = parts.length;
+    const sized = (low, high = low) => must(n >= low && n <= high, `${kind} has ${n} parts`);
+    switch (kind) {
+      case "num": sized(1); return num(Q.read(parts[0]));
+      case "sym": sized(1); return ["sym", this.name(parts[0])];
+      case "entry": sized(2); return ["entry", this.name(parts[0]), parts[1].map((p) => this.place(p))];
+      case "ord": sized(1); return ["ord", this.place(parts[0])];
+      case "delta": case "less": sized(2); return [kind, ...parts.map((p) => this.place(p))];
+      case "pow": sized(2); return ["pow", this.tree(parts[0]), Q.read(parts[1])];
+      case "call":
+        sized(2, 99);
+        must(parts[0] !== "power" && (!KNOWN.includes(parts[0]) || n === 2), `${parts[0]} has ${n - 1} arguments`);
+        return ["call", this.name(parts[0]), ...parts.slice(1).map((p) => this.tree(p))];
+      case "add": case "mul": sized(2, 1e5); break;
+      case "power": case "direct": sized(2); break;
+      case "partial": sized(2, 9); break;
+      case "mean": sized(1); break;
+      case "sum": {
+        sized(2);
+        const k = fresh(this.place(parts[0].size)), key = JSON.stringify(parts[0]), old = this.bound.get(key);
+        this.bound.set(key, k);
+        const body = this.tree(parts[1]);
+        if (old) this.bound.set(key, old); else this.bound.delete(key);
+        return ["sum", k, body];
+      }
+      default: throw new Cannot(`${kind} is no kind of tree that is known here`);
+    }
+    return [kind, ...parts.map((p) => this.tree(p))];
+  }
+  where(pairs) { return pairs.map(([x, p]) => [this.letter(x), this.place(p)]); }
+  letters(set) { return new Set(set.set.map((x) => this.letter(x))); }
+}
 
-  Object.assign(globalThis.ledger, { RELATIONS, must, LedgerReader: Reader, Context, domain, scalarsPut });
+// ------------------------------------------------------------------------------ what is given
+function sameLetters(facts) { // from m = n: m -> n
+  const alias = new Map(), plain = (t) => t?.[0] === "ord" && t[1][0] === 0 && t[1][1].length === 1 && t[1][1][0][1] === 1 && typeof t[1][1][0][0] === "string" && t[1][1][0][0];
+  for (const { relation, left, right } of facts) {
+    if (relation !== "=" || !plain(left) || !plain(right)) continue;
+    const [a, b] = [left, right].map((t) => alias.get(plain(t)) || plain(t)).sort();
+    if (a === b) continue;
+    for (const [x, y] of alias) if (y === b) alias.set(x, a);
+    alias.set(b, a);
+  }
+  return alias;
+}
+
+class Context {
+  constructor(c) {
+    this.alias = sameLetters(c.facts);
+    const reader = this.reader(false), set = (x) => reader.letters(x);
+    this.lowest = new Map();
+    for (const [x, n] of c.least) this.lowest.set(reader.letter(x), Math.max(n, this.lowest.get(reader.letter(x)) || 0));
+    this.signs = new Map(c.signs.map(([x, relation]) => { must(relation === ">" || relation === ">=", "a sign is > or >="); return [reader.name(x), relation]; }));
+    this.fixed = set(c.fixed);
+    this.definitions = new Map(c.definitions.map((d) => [reader.name(d.name), { indices: d.indices.map((x) => reader.letter(x)), names: d.indices, body: reader.tree(d.body) }]));
+    must(this.definitions.size === c.definitions.length, "a name is defined twice");
+    this.facts = c.facts.map((f) => {
+      must(RELATIONS.includes(f.relation), `${f.relation} is no relation`);
+      return { relation: f.relation, left: reader.tree(f.left), right: reader.tree(f.right), fixed: set(f.fixed) };
+    });
+    // Order between two chosen indices of one range passes to a part of the range; a distance does not.
+    const plain = (f, t) => t[0] === "ord" && isOne(t[1]) && isOne(t[1]).size && f.fixed.has(isOne(t[1])) && isOne(t[1]).size.key;
+    this.orders = this.facts.filter((f) => plain(f, f.left) && plain(f, f.left) === plain(f, f.right));
+    this.random(c.random, reader);
+    this.json = JSON.stringify(c);
+  }
+  // No random variables, where chance.js is not loaded.
+  random(joints) {
+    if (joints.length) throw new Cannot("random variables");
+    this.families = new Map();
+  }
+  laws() { return []; }
+  checkChance() {}
+  reader(loose) { return new LedgerReader(loose, this.alias); }
+  least(p) { // the least value of a place, null where none is known
+    const known = p.of.map(([x]) => (isIndex(x) ? 0 : this.lowest.get(x)));
+    if (known.includes(undefined) || p.of.some(([, n]) => n < 0)) return null;
+    return p.of.reduce((sum, [, n], i) => sum + n * known[i], p.c);
+  }
+  leastSize(p) { return Math.max(this.least(p) ?? 0, 0); }
+  // Whether a place certainly lies in the range of an index.
+  fits(p, v) {
+    if (v.size === null) return (this.least(p) ?? -1) >= 0;
+    if (!p.of.length) return p.c >= 0 && p.c < this.leastSize(v.size);
+    const x = isOne(p);
+    return Boolean(x && x.size && x.size.key === v.size.key);
+  }
+  universal(f) { return [...new Set([...freeIndices(f.left), ...freeIndices(f.right)])].filter((x) => !f.fixed.has(x)); }
+
+  // --------------------------------------------------- definitions put in, derivatives taken
+  expanded(t, held = [], depth = 0) {
+    if (depth > 30) throw new Rejected("a definition uses itself");
+    const d = this.definition(t);
+    if (d && !held.includes(t[1])) return this.expanded(this.unfolded(d, t), held, depth + 1);
+    return rebuilt(t, (p) => this.expanded(p, held, depth));
+  }
+  definition(t) {
+    const d = ["sym", "entry", "call"].includes(t[0]) && !KNOWN.includes(t[1]) ? this.definitions.get(t[1]) : null;
+    const count = { sym: 0, entry: t[2]?.length, call: t.length - 2 }[t[0]];
+    return d && d.indices.length === count && (t[0] !== "call" || d.names.every((x) => typeof x === "string")) ? d : null;
+  }
+  unfolded(d, t) {
+    if (t[0] === "call") return scalarsPut(d.body, new Map(d.names.map((x, n) => [x, t[n + 2]])));
+    const spots = t[0] === "entry" ? t[2] : [];
+    must(spots.every((p, n) => this.fits(p, d.indices[n])), `${t[1]} is used at a place that may lie outside its range`);
+    return moved(d.body, new Map(d.indices.map((x, n) => [x, spots[n]])));
+  }
+  // The tree as it is meant, and the conditions that its derivatives need.
+  written(t, conditions) {
+    if (t[0] === "partial" || t[0] === "direct") return this.derivative(t, conditions);
+    if (this.definition(t)) return this.expanded(t);
+    return rebuilt(t, (p) => this.written(p, conditions));
+  }
+  derivative([kind, target, ...variables], conditions) {
+    const held = variables.map((v) => { must(v[0] === "sym" || v[0] === "entry", "a derivative is taken by a name or an entry"); return v[1]; });
+    let found = target;
+    if (kind === "direct") {
+      must(target[0] !== "call" && this.definition(target), "what is differentiated has no definition");
+      found = this.unfolded(this.definition(target), target);
+    } else found = this.expanded(target, held);
+    const kinks = [];
+    for (const v of variables) {
+      kinks.push(...domain(found, this));
+      found = slope(found, v, kinks);
+    }
+    conditions.push(...kinks.map((c) => ({ ...c, tree: this.expanded(c.tree) })));
+    return this.expanded(found);
+  }
+}
+
+function scalarsPut(t, values) { // trees for names of scalars; bound indices are fresh
+  if (t[0] === "sum") { const k = fresh(t[1].size); return ["sum", k, scalarsPut(moved(t[2], new Map([[t[1], at(k)]])), values)]; }
+  if (t[0] === "sym") return values.get(t[1]) || t;
+  return rebuilt(t, (part) => scalarsPut(part, values));
+}
+
+// Where a tree has a value, as it stands.
+function domain(t, context) {
+  const found = [];
+  const need = (tree, relation) => found.push({ tree, relation });
+  for (const n of walk(t)) {
+    if (n[0] === "pow" && (n[2].sign < 0 || !n[2].whole)) need(n[1], n[2].whole ? "!=" : n[2].sign < 0 ? ">" : ">=");
+    if (n[0] === "call" && n[1] === "log") need(n[2], ">");
+    if (n[0] === "power") {
+      const whole = [...walk(n[2])].every((x) => ["ord", "add", "mul"].includes(x[0]) || (x[0] === "num" && x[1].whole));
+      if (!whole) need(n[1], ">"); else if (!natural(n[2], context)) need(n[1], "!=");
+    }
+  }
+  return found.filter(({ tree, relation }) => !(tree[0] === "num" && is[relation]({ low: [tree[1], false], high: [tree[1], false] })));
+}
+const natural = (t, context) => (t[0] === "num" ? t[1].sign >= 0 : t[0] === "ord" ? (context.least(t[1]) ?? -1) >= 0 :
+  (t[0] === "add" || t[0] === "mul") && t.slice(1).every((part) => natural(part, context)));
+
+// ------------------------------------------------------------------------------ derivatives
+const f1 = (name) => (x) => call(name, x);
+const SLOPES = {
+  exp: f1("exp"), log: (x) => pow(x, -1), sigmoid: f1("sigmoid_prime"), tanh: (x) => sub(ONE, pow(call("tanh", x), 2)),
+  sinh: f1("cosh"), cosh: f1("sinh"), sin: f1("cos"), cos: (x) => neg(call("sin", x)), atan: (x) => pow(add(ONE, pow(x, 2)), -1),
+  erf: (x) => mul(num(2), pow(["sym", "pi"], q(-1, 2)), call("exp", neg(pow(x, 2)))), relu: f1("step"), Abs: f1("sign"),
+  sigmoid_prime: (x) => mul(call("sigmoid_prime", x), sub(ONE, mul(num(2), call("sigmoid", x)))),
+};
+function slope(t, by, kinks) {
+  if (![...walk(t)].some((n) => (n[0] === "sym" || n[0] === "entry") && n[1] === by[1])) return ZERO;
+  const d = (u) => slope(u, by, kinks);
+  switch (t[0]) {
+    case "sym": return ONE;
+    case "entry": return sameEntry(t, by);
+    case "add": return add(...t.slice(1).map(d));
+    case "mul": return add(...t.slice(1).map((part, n) => mul(...t.slice(1, n + 1), d(part), ...t.slice(n + 2))));
+    case "pow":
+      if (!t[2].whole && t[2].sign > 0) kinks.push({ tree: t[1], relation: ">" });
+      return mul(num(t[2]), pow(t[1], t[2].sub(q(1))), d(t[1]));
+    case "power": {
+      const inner = mul(t[2], pow(t[1], -1), d(t[1])), e = d(t[2]), still = e[0] === "num" && !e[1].sign;
+      kinks.push({ tree: t[1], relation: still ? "!=" : ">" });
+      return mul(t, still ? inner : add(mul(e, call("log", t[1])), inner));
+    }
+    case "call": {
+      if (t[1] === "Max") return d(t.slice(3).reduce((a, b) => add(b, call("relu", sub(a, b))), t[2]));
+      if (t[1] === "Min") return d(neg(call("Max", ...t.slice(2).map(neg))));
+      if (t.length !== 3) throw new Cannot(`the derivative of ${t[1]}`);
+      if (["Abs", "relu", "step", "sign"].includes(t[1])) kinks.push({ tree: t[2], relation: "!=" });
+      if (t[1] === "step" || t[1] === "sign") return ZERO;
+      return mul((SLOPES[t[1]] || f1(`${t[1]}'`))(t[2]), d(t[2]));
+    }
+    case "sum": { const k = fresh(t[1].size); return ["sum", k, d(moved(t[2], new Map([[t[1], at(k)]])))]; }
+  }
+  throw new Cannot(`the derivative of ${t[0]}`);
+}
+function sameEntry(t, by) {
+  must(by[0] === "entry" && by[2].length === t[2].length, "an array and a scalar have the same name");
+  return mul(ONE, ...t[2].map((p, n) => {
+    const gap = plus(p, by[2][n], -1);
+    if (gap.of.some(([x]) => !x.size)) throw new Cannot("whether two places without a range are the same");
+    return compared("delta", p, by[2][n]);
+  }));
 }

@@ -1,370 +1,363 @@
 "use strict";
 // Equality for every size: no term sums over more than d indices of a range, so a few sizes suffice.
 // Each is tested at random values modulo a random prime, all denominators cleared and counted.
-{
-  const {
-    Cannot, Rejected, q, at, plus, isOne, isIndex, children, places, walk, free, freeIndices, text, Laws, heavy,
-  } = globalThis.ledger;
-  const BITS = 160, MOST_POINTS = 5000, MOST_SIZES = 12, MOST_CASES = 1024, DRAWS = 100;
-  class Later extends Error {} // another range has to be counted first
-  class Again extends Error {} // there is no root at this draw
-  class NoValue extends Error {} // a denominator is 0
+const BITS = 160, MOST_POINTS = 5000, MOST_SIZES = 12, MOST_CASES = 1024, DRAWS = 100;
+class Later extends Error {} // another range has to be counted first
+class Again extends Error {} // there is no root at this draw
+class NoValue extends Error {} // a denominator is 0
 
-  // -------------------------------------------------------------------------------- the prime
-  function randomBits(bits) {
-    const words = crypto.getRandomValues(new Uint32Array(Math.ceil(bits / 32)));
-    return words.reduce((found, word) => (found << 32n) | BigInt(word), 0n) & ((1n << BigInt(bits)) - 1n);
+// -------------------------------------------------------------------------------- the prime
+function randomBits(bits) {
+  const words = crypto.getRandomValues(new Uint32Array(Math.ceil(bits / 32)));
+  return words.reduce((found, word) => (found << 32n) | BigInt(word), 0n) & ((1n << BigInt(bits)) - 1n);
+}
+function powMod(base, e, p) {
+  let found = 1n;
+  for (base %= p; e; e >>= 1n, base = base * base % p) if (e & 1n) found = found * base % p;
+  return found;
+}
+function probablyPrime(n) { // Miller and Rabin; n = 3 mod 4, so n - 1 is twice an odd number
+  const small = [3n, 5n, 7n, 11n, 13n, 17n, 19n, 23n, 29n, 31n, 37n, 41n, 43n, 47n];
+  if (small.some((p) => n % p === 0n)) return false;
+  return Array.from({ length: 40 }).every(() => {
+    const x = powMod(randomBits(BITS - 2) + 2n, (n - 1n) / 2n, n);
+    return x === 1n || x === n - 1n;
+  });
+}
+function randomPrime() {
+  for (;;) {
+    const n = randomBits(BITS) | (1n << BigInt(BITS - 1)) | 3n;
+    if (probablyPrime(n)) return n;
   }
-  function powMod(base, e, p) {
-    let found = 1n;
-    for (base %= p; e; e >>= 1n, base = base * base % p) if (e & 1n) found = found * base % p;
-    return found;
+}
+
+// -------------------------------------------------------------------------------- one point
+class Point {
+  constructor(p, laws) {
+    Object.assign(this, { p, laws, values: new Map(), memo: new Map(), choices: [], signs: laws.hasSteps ? [1n, -1n, 0n] : [1n, -1n] });
   }
-  function probablyPrime(n) { // Miller and Rabin; n = 3 mod 4, so n - 1 is twice an odd number
-    const small = [3n, 5n, 7n, 11n, 13n, 17n, 19n, 23n, 29n, 31n, 37n, 41n, 43n, 47n];
-    if (small.some((p) => n % p === 0n)) return false;
-    return Array.from({ length: 40 }).every(() => {
-      const x = powMod(randomBits(BITS - 2) + 2n, (n - 1n) / 2n, n);
-      return x === 1n || x === n - 1n;
+  mod(a) { return (a %= this.p) < 0n ? a + this.p : a; }
+  inverse(a) {
+    if (!a) throw new NoValue();
+    let [r, old, x, before] = [a, this.p, 1n, 0n]; // Euclid's algorithm
+    while (r !== 1n) { const n = old / r; [old, r, before, x] = [r, old - n * r, x, before - n * x]; }
+    return this.mod(x);
+  }
+  unknown(key) {
+    if (!this.values.has(key)) this.values.set(key, this.mod(randomBits(BITS + 64)));
+    return this.values.get(key);
+  }
+
+  // Whether the tree is 0 for every choice of the signs and roots that it meets; null: no value.
+  isZero(t, env) {
+    let has = null;
+    this.choices = [];
+    for (let n = 0; n < MOST_CASES; n++) {
+      this.memo = new Map();
+      try {
+        if (this.at(t, env)) return false;
+        has = true;
+      } catch (error) { if (!(error instanceof NoValue)) throw error; }
+      while (this.choices.length && this.choices.at(-1).which + 1 === this.choices.at(-1).options.length) this.choices.pop();
+      if (!this.choices.length) return has;
+      this.choices.at(-1).which++;
+    }
+    throw new Cannot("too many signs and roots to go through");
+  }
+  choose(key, options) {
+    let found = this.choices.find((c) => c.key === key);
+    if (!found) this.choices.push(found = { key, options, which: 0 });
+    return found.options[found.which];
+  }
+
+  // A place: a number, and what has no number here.
+  spot(place, env) {
+    let n = place.c;
+    const rest = [];
+    for (const [x, c] of place.of) if (env.has(x.key)) n += c * env.get(x.key); else rest.push(`${c}(${x.key})`);
+    return [n, rest.join("+")];
+  }
+
+  // Sums and functions are computed once for the same values of their letters.
+  at(t, env) {
+    if (t[0] !== "sum" && t[0] !== "pow" && t[0] !== "call") return this.computed(t, env);
+    if (!this.memo.has(t)) this.memo.set(t, { letters: [...free(t)].map((x) => x.key), values: new Map() });
+    const { letters, values } = this.memo.get(t), key = letters.map((k) => env.get(k)).join();
+    if (!values.has(key)) values.set(key, this.computed(t, env));
+    return values.get(key);
+  }
+
+  computed(t, env) {
+    switch (t[0]) {
+      case "num": return t[1].whole ? this.mod(t[1].n) : this.mod(t[1].n * this.inverse(this.mod(t[1].d)));
+      case "add": return this.mod(t.slice(1).reduce((sum, part) => sum + this.at(part, env), 0n));
+      case "mul": return t.slice(1).reduce((found, part) => found * this.at(part, env) % this.p, 1n);
+      case "sym": return this.unknown(`s ${t[1]}`);
+      case "entry": {
+        const key = `e ${t[1]}[${t[2].map((p) => this.spot(p, env).join("|"))}]`;
+        return t[1].startsWith("sign ") ? this.mod(this.choose(key, this.signs)) : this.unknown(key);
+      }
+      case "ord": {
+        const n = t[1].of.reduce((sum, [x, c]) => sum + BigInt(c) * (env.has(x.key) ? BigInt(env.get(x.key)) : this.unknown(`n ${x.key}`)), BigInt(t[1].c));
+        return this.mod(n);
+      }
+      case "delta": case "less": {
+        const [[a, rest], [b, others]] = [this.spot(t[1], env), this.spot(t[2], env)];
+        if (rest !== others) throw new Cannot("two places without a range are compared");
+        return (t[0] === "delta" ? a === b : a < b) ? 1n : 0n;
+      }
+      case "sum": {
+        let found = 0n;
+        for (let n = 0; n < env.get(t[1].size.key); n++) found += this.at(t[2], new Map([...env, [t[1].key, n]]));
+        return this.mod(found);
+      }
+      case "pow": return this.power(t[1], t[2], env);
+      case "call": return this.call(t[1], t.slice(2).map((part) => this.at(part, env)));
+      case "mean": if (this.mean) return this.mean(t[1], env); // where chance.js is loaded
+    }
+    throw new Cannot(`${t[0]} has no value here`);
+  }
+  power(base, e, env) {
+    if (base[0] === "call" && base[1] === "exp") return this.exp(this.at(base[2], env), e);
+    let x = this.at(base, env);
+    if (!e.whole) {
+      const r = powMod(x, (this.p + 1n) / 4n, this.p);
+      if (r * r % this.p !== x) throw new Again();
+      x = x && this.choose(`root ${x}`, [r, this.p - r]);
+    }
+    return e.n < 0n ? powMod(this.inverse(x), -e.n, this.p) : powMod(x, e.n, this.p);
+  }
+  turned(x) { return x > this.p - x; } // of x and -x the smaller one names both
+  exp(x, e = q(1)) { // powers of one unknown for each x and -x
+    if (!x) return 1n;
+    const low = this.turned(x) ? this.p - x : x, power = e.n * (this.laws.denominator / e.d) * (low === x ? 1n : -1n);
+    if (this.laws.denominator % e.d) throw new Cannot("a root of an exponential");
+    const u = this.unknown(`exp ${low}`);
+    return power < 0n ? powMod(this.inverse(u), -power, this.p) : powMod(u, power, this.p);
+  }
+  call(name, parts) {
+    const [x] = parts;
+    if (name === "exp") return this.exp(x);
+    if (name === "log" && x === 1n) return 0n;
+    if (name === "sign of") {
+      if (!x) return 0n;
+      const low = this.turned(x) ? this.p - x : x;
+      return this.mod(this.choose(`sign ${low}`, this.signs) * (low === x ? 1n : -1n));
+    }
+    return this.unknown(`f ${name}(${parts})`);
+  }
+}
+
+// ------------------------------------------------------------------------- counting sums
+// How many indices of one range a term sums over, and its denominators: { d, under }.
+class Count {
+  constructor(size, numbers, sizes, laws) {
+    const x = isOne(size), alone = size.of.length === 1 && !sizes.has(at(size.of[0][0]).key);
+    Object.assign(this, { key: size.key, numbers, sizes, laws, letter: x || (alone ? size.of[0][0] : null) });
+  }
+  of(t, env = []) {
+    switch (t[0]) {
+      case "ord": return { d: t[1].of.some(([x]) => x === this.letter || (x.size && x.size.key === this.key)) ? 1 : 0, under: new Map() };
+      case "add": return this.added(t.slice(1).map((part) => this.of(part, env)));
+      case "mul": {
+        const found = { d: 0, under: new Map() };
+        for (const part of t.slice(1).map((one) => this.of(one, env))) {
+          found.d += part.d;
+          for (const [k, f] of part.under) found.under.set(k, { ...f, e: f.e + (found.under.get(k)?.e || 0) });
+        }
+        return found;
+      }
+      case "pow": return this.power(t, env);
+      case "sum": return this.sum(t, env);
+      case "mean": if (this.mean) return this.mean(t[1], env);
+    }
+    return { d: 0, under: new Map() };
+  }
+  cleared(part) { return [...part.under.values()].reduce((sum, f) => sum + f.e * f.d, 0); }
+  added(parts) {
+    const common = new Map();
+    for (const { under } of parts) for (const [k, f] of under) if (f.e > (common.get(k)?.e || 0)) common.set(k, f);
+    const lifted = ({ d, under }) => [...common].reduce((sum, [k, f]) => sum + (f.e - (under.get(k)?.e || 0)) * f.d, d);
+    return { d: Math.max(0, ...parts.map(lifted)), under: common };
+  }
+  power([, base, e], env) {
+    if (base[0] === "call" || (!e.whole && !heavy(base))) return { d: 0, under: new Map() };
+    const inner = this.of(base, env), n = Math.abs(Number(e.n)), below = this.cleared(inner);
+    if (!e.whole) inner.d += below; // the root of N/D is R/D with R² = N D, counted as its square
+    const under = new Map([...inner.under].map(([k, f]) => [k, { ...f, e: f.e * n }]));
+    if (e.n > 0n) return { d: inner.d * n, under };
+    const here = env.filter(([x]) => free(base).has(x)), k = `${e.whole ? "" : "root "}${text(base)} at ${here.map(([x, v]) => `${x.key}=${v}`)}`;
+    return { d: below * n, under: new Map([[k, { e: n, d: inner.d, base }]]) };
+  }
+  sum([, k, body], env) {
+    const inner = this.of(body, env), moving = [...inner.under].filter(([, f]) => free(f.base).has(k));
+    const own = k.size.key === this.key;
+    if (!moving.some(([, f]) => f.d)) { // each is a function of entries alone
+      return { d: inner.d + own, under: new Map([...inner.under].filter(([, f]) => !free(f.base).has(k))) };
+    }
+    if (own) throw new Cannot("a denominator sums over the range of an index that it moves with");
+    if (!this.numbers.has(k.size.key)) throw new Later();
+    return this.added(Array.from({ length: this.numbers.get(k.size.key) }, (_, n) => this.of(body, [...env, [k, n]])));
+  }
+}
+
+// -------------------------------------------------------------------------- every size
+class SmallSizes {
+  constructor(t, context, laws, prime) {
+    Object.assign(this, { t, context, laws, prime, points: 0, counted: new Map(), sizes: new Map(), first: new Map(), last: new Map(), exists: new Map() });
+    const indices = [...freeIndices(t), ...context.orders.flatMap((f) => [...free(f.left), ...free(f.right)].filter(isIndex))];
+    this.indices = [...new Set(indices)];
+    for (const k of [...this.indices, ...[...walk(t)].filter((n) => n[0] === "sum").map((n) => n[1])]) if (k.size) this.sizes.set(k.size.key, k.size);
+    this.ordered = context.orders.some((f) => f.relation !== "!=") || [...walk(t)].some((n) => n[0] === "less" || n[0] === "ord" && n[1].of.some(([x]) => x.size));
+    this.letters();
+    this.ties();
+  }
+
+  // Each size is one letter, or that letter and a number if it stands in no other size.
+  letters() {
+    const seen = new Set();
+    for (const size of this.sizes.values()) {
+      if (!size.of.length) continue;
+      if (size.of.length > 1 || size.of[0][1] !== 1 || isIndex(size.of[0][0])) throw new Cannot("a range ends at a sum of sizes, or at an index");
+      if (seen.has(size.of[0][0])) throw new Cannot("two ranges of neighbouring sizes");
+      seen.add(size.of[0][0]);
+    }
+  }
+
+  // How many places at the beginning and at the end of a range are named by number.
+  ties() {
+    const axes = new Map(), spots = [...walk(this.t)].flatMap((n) => places(n).map((p, axis) => [n, n[0] === "entry" ? `${n[1]} ${axis}` : n, p]));
+    for (const [n, axis, p] of spots) { const size = rangeOf(p); if (n[0] !== "ord" && typeof size === "object" && size) axes.set(axis, size); }
+    const letters = new Set([...this.sizes.values()].flatMap((size) => size.of.map(([x]) => x)));
+    for (const [n, axis, p] of spots) {
+      const size = axes.get(axis), fromSize = p.of.some(([x]) => letters.has(x));
+      if (n[0] === "ord" || (rangeOf(p) !== "number" && !fromSize)) continue;
+      if (!size && !fromSize) continue;
+      if (!size || rangeOf(p) !== "number") throw new Cannot("a place is counted from the end of a range that is not known");
+      const fromEnd = plus(p, size, -1), most = (map, value) => map.set(size.key, Math.max(map.get(size.key) || 0, value));
+      const number = !p.of.length && p.c >= 0 ? p.c + 1 : !fromEnd.of.length && fromEnd.c < 0 ? -fromEnd.c : 0;
+      if (number) most(p.of.length ? this.last : this.first, number);
+      else throw new Cannot("a place is neither an index nor a number in its range");
+      if (n[0] === "entry") most(this.exists, number); // δ and order have a value past the end too
+    }
+  }
+
+  run() {
+    const sizes = [...this.sizes.values()], fixed = sizes.filter((r) => !r.of.length);
+    try {
+      this.decide(sizes.filter((r) => r.of.length), new Map(fixed.map((r) => [r.key, r.c])));
+    } catch (error) { throw error instanceof NoValue ? new Cannot("at some size the sides have no value") : error; }
+    const bits = BITS - 4 - Math.ceil(2 * Math.log2(4 + this.weight(this.t)) + Math.log2(this.points + 1));
+    if (bits < 100) throw new Cannot("the formula is too large for a test by random values");
+    return { sizes: [...this.counted.values()].map(({ size, d, at: tested }) => ({ size: size.of[0][0].label, d, at: [...tested] })), points: this.points, bits };
+  }
+
+  decide(left, numbers) {
+    if (!left.length) return this.placings(numbers);
+    const { r, d } = this.nextRange(left, numbers), rest = left.filter((o) => o !== r), p = this.chosen(r.key);
+    const lowest = Math.max(this.context.leastSize(r), this.exists.get(r.key) || 0);
+    const seen = this.counted.get(r.key) || { size: r, d: 0, at: new Set() };
+    this.counted.set(r.key, seen);
+    seen.d = Math.max(seen.d, d);
+    for (let size = lowest, least = lowest; size <= Math.max(least, p) + d; size++) {
+      if (size > MOST_SIZES) throw new Cannot("more sizes would have to be tested than is done here");
+      try {
+        this.decide(rest, new Map([...numbers, [r.key, size]]));
+        seen.at.add(size);
+      } catch (error) {
+        if (!(error instanceof NoValue) || size !== least || size > lowest + 3) throw error;
+        least++;
+      }
+    }
+  }
+  chosen(key) { // how many places of a range are chosen: by free indices and by number
+    return this.indices.filter((x) => x.size?.key === key).length + (this.first.get(key) || 0) + (this.last.get(key) || 0);
+  }
+  nextRange(left, numbers) {
+    for (const r of left) {
+      try { return { r, d: new Count(r, numbers, this.sizes, this.laws).of(this.t).d }; } catch (error) { if (!(error instanceof Later)) throw error; }
+    }
+    throw new Cannot("the ranges of two sums stand in each other's denominators");
+  }
+
+  placings(numbers) {
+    const env = new Map(numbers);
+    for (const [key, size] of this.sizes) if (size.of.length) env.set(size.of[0][0].key, numbers.get(key) - size.c);
+    const ranged = this.indices.filter((x) => x.size), found = new Set();
+    const extend = (n, used) => {
+      if (n === ranged.length) { if (this.allowed(env)) found.add(this.test(env)); return; }
+      const x = ranged[n], size = numbers.get(x.size.key), unused = { at: 0 };
+      for (let v = 0; v < size; v++) {
+        const named = v < (this.first.get(x.size.key) || 0) || v >= size - (this.last.get(x.size.key) || 0);
+        const key = `${x.size.key}:${v}`;
+        if (!this.ordered && !named && !used.has(key) && unused.at++) continue; // one new place stands for all
+        env.set(x.key, v);
+        extend(n + 1, new Set([...used, key]));
+      }
+      env.delete(x.key);
+    };
+    extend(0, new Set());
+    if (!found.size && [...numbers].every(([key, n]) => n >= this.chosen(key))) throw new Cannot("no places satisfy what is given of the indices");
+    if (found.size === 2) throw new Cannot("the sides have a value at some places of the indices only");
+    if (found.has(null)) throw new NoValue("no denominator has a value");
+  }
+  allowed(env) {
+    return this.context.orders.every(({ left, relation, right }) => {
+      const [a, b] = [left, right].map((t) => env.get(t[1].of[0][0].key));
+      return { "=": a === b, "!=": a !== b, "<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b }[relation];
     });
   }
-  function randomPrime() {
-    for (;;) {
-      const n = randomBits(BITS) | (1n << BigInt(BITS - 1)) | 3n;
-      if (probablyPrime(n)) return n;
-    }
-  }
 
-  // -------------------------------------------------------------------------------- one point
-  class Point {
-    constructor(p, laws) {
-      Object.assign(this, { p, laws, values: new Map(), memo: new Map(), choices: [], signs: laws.hasSteps ? [1n, -1n, 0n] : [1n, -1n] });
-    }
-    mod(a) { return (a %= this.p) < 0n ? a + this.p : a; }
-    inverse(a) {
-      if (!a) throw new NoValue();
-      let [r, old, x, before] = [a, this.p, 1n, 0n]; // Euclid's algorithm
-      while (r !== 1n) { const n = old / r; [old, r, before, x] = [r, old - n * r, x, before - n * x]; }
-      return this.mod(x);
-    }
-    unknown(key) {
-      if (!this.values.has(key)) this.values.set(key, this.mod(randomBits(BITS + 64)));
-      return this.values.get(key);
-    }
-
-    // Whether the tree is 0 for every choice of the signs and roots that it meets; null: no value.
-    isZero(t, env) {
-      let has = null;
-      this.choices = [];
-      for (let n = 0; n < MOST_CASES; n++) {
-        this.memo = new Map();
-        try {
-          if (this.at(t, env)) return false;
-          has = true;
-        } catch (error) { if (!(error instanceof NoValue)) throw error; }
-        while (this.choices.length && this.choices.at(-1).which + 1 === this.choices.at(-1).options.length) this.choices.pop();
-        if (!this.choices.length) return has;
-        this.choices.at(-1).which++;
-      }
-      throw new Cannot("too many signs and roots to go through");
-    }
-    choose(key, options) {
-      let found = this.choices.find((c) => c.key === key);
-      if (!found) this.choices.push(found = { key, options, which: 0 });
-      return found.options[found.which];
-    }
-
-    // A place: a number, and what has no number here.
-    spot(place, env) {
-      let n = place.c;
-      const rest = [];
-      for (const [x, c] of place.of) if (env.has(x.key)) n += c * env.get(x.key); else rest.push(`${c}(${x.key})`);
-      return [n, rest.join("+")];
-    }
-
-    // Sums and functions are computed once for the same values of their letters.
-    at(t, env) {
-      if (t[0] !== "sum" && t[0] !== "pow" && t[0] !== "call") return this.computed(t, env);
-      if (!this.memo.has(t)) this.memo.set(t, { letters: [...free(t)].map((x) => x.key), values: new Map() });
-      const { letters, values } = this.memo.get(t), key = letters.map((k) => env.get(k)).join();
-      if (!values.has(key)) values.set(key, this.computed(t, env));
-      return values.get(key);
-    }
-
-    computed(t, env) {
-      switch (t[0]) {
-        case "num": return t[1].whole ? this.mod(t[1].n) : this.mod(t[1].n * this.inverse(this.mod(t[1].d)));
-        case "add": return this.mod(t.slice(1).reduce((sum, part) => sum + this.at(part, env), 0n));
-        case "mul": return t.slice(1).reduce((found, part) => found * this.at(part, env) % this.p, 1n);
-        case "sym": return this.unknown(`s ${t[1]}`);
-        case "entry": {
-          const key = `e ${t[1]}[${t[2].map((p) => this.spot(p, env).join("|"))}]`;
-          return t[1].startsWith("sign ") ? this.mod(this.choose(key, this.signs)) : this.unknown(key);
-        }
-        case "ord": {
-          const n = t[1].of.reduce((sum, [x, c]) => sum + BigInt(c) * (env.has(x.key) ? BigInt(env.get(x.key)) : this.unknown(`n ${x.key}`)), BigInt(t[1].c));
-          return this.mod(n);
-        }
-        case "delta": case "less": {
-          const [[a, rest], [b, others]] = [this.spot(t[1], env), this.spot(t[2], env)];
-          if (rest !== others) throw new Cannot("two places without a range are compared");
-          return (t[0] === "delta" ? a === b : a < b) ? 1n : 0n;
-        }
-        case "sum": {
-          let found = 0n;
-          for (let n = 0; n < env.get(t[1].size.key); n++) found += this.at(t[2], new Map([...env, [t[1].key, n]]));
-          return this.mod(found);
-        }
-        case "pow": return this.power(t[1], t[2], env);
-        case "call": return this.call(t[1], t.slice(2).map((part) => this.at(part, env)));
-        case "mean": if (this.mean) return this.mean(t[1], env); // where chance.js is loaded
-      }
-      throw new Cannot(`${t[0]} has no value here`);
-    }
-    power(base, e, env) {
-      if (base[0] === "call" && base[1] === "exp") return this.exp(this.at(base[2], env), e);
-      let x = this.at(base, env);
-      if (!e.whole) {
-        const r = powMod(x, (this.p + 1n) / 4n, this.p);
-        if (r * r % this.p !== x) throw new Again();
-        x = x && this.choose(`root ${x}`, [r, this.p - r]);
-      }
-      return e.n < 0n ? powMod(this.inverse(x), -e.n, this.p) : powMod(x, e.n, this.p);
-    }
-    turned(x) { return x > this.p - x; } // of x and -x the smaller one names both
-    exp(x, e = q(1)) { // powers of one unknown for each x and -x
-      if (!x) return 1n;
-      const low = this.turned(x) ? this.p - x : x, power = e.n * (this.laws.denominator / e.d) * (low === x ? 1n : -1n);
-      if (this.laws.denominator % e.d) throw new Cannot("a root of an exponential");
-      const u = this.unknown(`exp ${low}`);
-      return power < 0n ? powMod(this.inverse(u), -power, this.p) : powMod(u, power, this.p);
-    }
-    call(name, parts) {
-      const [x] = parts;
-      if (name === "exp") return this.exp(x);
-      if (name === "log" && x === 1n) return 0n;
-      if (name === "sign of") {
-        if (!x) return 0n;
-        const low = this.turned(x) ? this.p - x : x;
-        return this.mod(this.choose(`sign ${low}`, this.signs) * (low === x ? 1n : -1n));
-      }
-      return this.unknown(`f ${name}(${parts})`);
-    }
-  }
-
-  // ------------------------------------------------------------------------- counting sums
-  // How many indices of one range a term sums over, and its denominators: { d, under }.
-  class Count {
-    constructor(size, numbers, sizes, laws) {
-      const x = isOne(size), alone = size.of.length === 1 && !sizes.has(at(size.of[0][0]).key);
-      Object.assign(this, { key: size.key, numbers, sizes, laws, letter: x || (alone ? size.of[0][0] : null) });
-    }
-    of(t, env = []) {
-      switch (t[0]) {
-        case "ord": return { d: t[1].of.some(([x]) => x === this.letter || (x.size && x.size.key === this.key)) ? 1 : 0, under: new Map() };
-        case "add": return this.added(t.slice(1).map((part) => this.of(part, env)));
-        case "mul": {
-          const found = { d: 0, under: new Map() };
-          for (const part of t.slice(1).map((one) => this.of(one, env))) {
-            found.d += part.d;
-            for (const [k, f] of part.under) found.under.set(k, { ...f, e: f.e + (found.under.get(k)?.e || 0) });
-          }
-          return found;
-        }
-        case "pow": return this.power(t, env);
-        case "sum": return this.sum(t, env);
-        case "mean": if (this.mean) return this.mean(t[1], env);
-      }
-      return { d: 0, under: new Map() };
-    }
-    cleared(part) { return [...part.under.values()].reduce((sum, f) => sum + f.e * f.d, 0); }
-    added(parts) {
-      const common = new Map();
-      for (const { under } of parts) for (const [k, f] of under) if (f.e > (common.get(k)?.e || 0)) common.set(k, f);
-      const lifted = ({ d, under }) => [...common].reduce((sum, [k, f]) => sum + (f.e - (under.get(k)?.e || 0)) * f.d, d);
-      return { d: Math.max(0, ...parts.map(lifted)), under: common };
-    }
-    power([, base, e], env) {
-      if (base[0] === "call" || (!e.whole && !heavy(base))) return { d: 0, under: new Map() };
-      const inner = this.of(base, env), n = Math.abs(Number(e.n)), below = this.cleared(inner);
-      if (!e.whole) inner.d += below; // the root of N/D is R/D with R² = N D, counted as its square
-      const under = new Map([...inner.under].map(([k, f]) => [k, { ...f, e: f.e * n }]));
-      if (e.n > 0n) return { d: inner.d * n, under };
-      const here = env.filter(([x]) => free(base).has(x)), k = `${e.whole ? "" : "root "}${text(base)} at ${here.map(([x, v]) => `${x.key}=${v}`)}`;
-      return { d: below * n, under: new Map([[k, { e: n, d: inner.d, base }]]) };
-    }
-    sum([, k, body], env) {
-      const inner = this.of(body, env), moving = [...inner.under].filter(([, f]) => free(f.base).has(k));
-      const own = k.size.key === this.key;
-      if (!moving.some(([, f]) => f.d)) { // each is a function of entries alone
-        return { d: inner.d + own, under: new Map([...inner.under].filter(([, f]) => !free(f.base).has(k))) };
-      }
-      if (own) throw new Cannot("a denominator sums over the range of an index that it moves with");
-      if (!this.numbers.has(k.size.key)) throw new Later();
-      return this.added(Array.from({ length: this.numbers.get(k.size.key) }, (_, n) => this.of(body, [...env, [k, n]])));
-    }
-  }
-
-  // -------------------------------------------------------------------------- every size
-  class SmallSizes {
-    constructor(t, context, laws, prime) {
-      Object.assign(this, { t, context, laws, prime, points: 0, counted: new Map(), sizes: new Map(), first: new Map(), last: new Map(), exists: new Map() });
-      const indices = [...freeIndices(t), ...context.orders.flatMap((f) => [...free(f.left), ...free(f.right)].filter(isIndex))];
-      this.indices = [...new Set(indices)];
-      for (const k of [...this.indices, ...[...walk(t)].filter((n) => n[0] === "sum").map((n) => n[1])]) if (k.size) this.sizes.set(k.size.key, k.size);
-      this.ordered = context.orders.some((f) => f.relation !== "!=") || [...walk(t)].some((n) => n[0] === "less" || n[0] === "ord" && n[1].of.some(([x]) => x.size));
-      this.letters();
-      this.ties();
-    }
-
-    // Each size is one letter, or that letter and a number if it stands in no other size.
-    letters() {
-      const seen = new Set();
-      for (const size of this.sizes.values()) {
-        if (!size.of.length) continue;
-        if (size.of.length > 1 || size.of[0][1] !== 1 || isIndex(size.of[0][0])) throw new Cannot("a range ends at a sum of sizes, or at an index");
-        if (seen.has(size.of[0][0])) throw new Cannot("two ranges of neighbouring sizes");
-        seen.add(size.of[0][0]);
-      }
-    }
-
-    // How many places at the beginning and at the end of a range are named by number.
-    ties() {
-      const axes = new Map(), spots = [...walk(this.t)].flatMap((n) => places(n).map((p, axis) => [n, n[0] === "entry" ? `${n[1]} ${axis}` : n, p]));
-      for (const [n, axis, p] of spots) { const size = rangeOf(p); if (n[0] !== "ord" && typeof size === "object" && size) axes.set(axis, size); }
-      const letters = new Set([...this.sizes.values()].flatMap((size) => size.of.map(([x]) => x)));
-      for (const [n, axis, p] of spots) {
-        const size = axes.get(axis), fromSize = p.of.some(([x]) => letters.has(x));
-        if (n[0] === "ord" || (rangeOf(p) !== "number" && !fromSize)) continue;
-        if (!size && !fromSize) continue;
-        if (!size || rangeOf(p) !== "number") throw new Cannot("a place is counted from the end of a range that is not known");
-        const fromEnd = plus(p, size, -1), most = (map, value) => map.set(size.key, Math.max(map.get(size.key) || 0, value));
-        const number = !p.of.length && p.c >= 0 ? p.c + 1 : !fromEnd.of.length && fromEnd.c < 0 ? -fromEnd.c : 0;
-        if (number) most(p.of.length ? this.last : this.first, number);
-        else throw new Cannot("a place is neither an index nor a number in its range");
-        if (n[0] === "entry") most(this.exists, number); // δ and order have a value past the end too
-      }
-    }
-
-    run() {
-      const sizes = [...this.sizes.values()], fixed = sizes.filter((r) => !r.of.length);
+  test(env) {
+    if (++this.points > MOST_POINTS) throw new Cannot("more placings would have to be tested than is done here");
+    for (let draw = 0; draw < DRAWS; draw++) {
       try {
-        this.decide(sizes.filter((r) => r.of.length), new Map(fixed.map((r) => [r.key, r.c])));
-      } catch (error) { throw error instanceof NoValue ? new Cannot("at some size the sides have no value") : error; }
-      const bits = BITS - 4 - Math.ceil(2 * Math.log2(4 + this.weight(this.t)) + Math.log2(this.points + 1));
-      if (bits < 100) throw new Cannot("the formula is too large for a test by random values");
-      return { sizes: [...this.counted.values()].map(({ size, d, at: tested }) => ({ size: size.of[0][0].label, d, at: [...tested] })), points: this.points, bits };
+        const found = new Point(this.prime, this.laws).isZero(this.t, env);
+        if (found === false) throw new Rejected(`the sides differ at ${[...this.sizes].map(([key, r]) => `${r.of.length ? r.of[0][0].label : r.c} = ${env.get(key)}`).join(", ") || "a random point"}`);
+        return found;
+      } catch (error) { if (!(error instanceof Again)) throw error; }
+      if (draw % 4 === 3) this.prime = randomPrime(); // roots of numbers exist modulo some primes only
     }
-
-    decide(left, numbers) {
-      if (!left.length) return this.placings(numbers);
-      const { r, d } = this.nextRange(left, numbers), rest = left.filter((o) => o !== r), p = this.chosen(r.key);
-      const lowest = Math.max(this.context.leastSize(r), this.exists.get(r.key) || 0);
-      const seen = this.counted.get(r.key) || { size: r, d: 0, at: new Set() };
-      this.counted.set(r.key, seen);
-      seen.d = Math.max(seen.d, d);
-      for (let size = lowest, least = lowest; size <= Math.max(least, p) + d; size++) {
-        if (size > MOST_SIZES) throw new Cannot("more sizes would have to be tested than is done here");
-        try {
-          this.decide(rest, new Map([...numbers, [r.key, size]]));
-          seen.at.add(size);
-        } catch (error) {
-          if (!(error instanceof NoValue) || size !== least || size > lowest + 3) throw error;
-          least++;
-        }
-      }
-    }
-    chosen(key) { // how many places of a range are chosen: by free indices and by number
-      return this.indices.filter((x) => x.size?.key === key).length + (this.first.get(key) || 0) + (this.last.get(key) || 0);
-    }
-    nextRange(left, numbers) {
-      for (const r of left) {
-        try { return { r, d: new Count(r, numbers, this.sizes, this.laws).of(this.t).d }; } catch (error) { if (!(error instanceof Later)) throw error; }
-      }
-      throw new Cannot("the ranges of two sums stand in each other's denominators");
-    }
-
-    placings(numbers) {
-      const env = new Map(numbers);
-      for (const [key, size] of this.sizes) if (size.of.length) env.set(size.of[0][0].key, numbers.get(key) - size.c);
-      const ranged = this.indices.filter((x) => x.size), found = new Set();
-      const extend = (n, used) => {
-        if (n === ranged.length) { if (this.allowed(env)) found.add(this.test(env)); return; }
-        const x = ranged[n], size = numbers.get(x.size.key), unused = { at: 0 };
-        for (let v = 0; v < size; v++) {
-          const named = v < (this.first.get(x.size.key) || 0) || v >= size - (this.last.get(x.size.key) || 0);
-          const key = `${x.size.key}:${v}`;
-          if (!this.ordered && !named && !used.has(key) && unused.at++) continue; // one new place stands for all
-          env.set(x.key, v);
-          extend(n + 1, new Set([...used, key]));
-        }
-        env.delete(x.key);
-      };
-      extend(0, new Set());
-      if (!found.size && [...numbers].every(([key, n]) => n >= this.chosen(key))) throw new Cannot("no places satisfy what is given of the indices");
-      if (found.size === 2) throw new Cannot("the sides have a value at some places of the indices only");
-      if (found.has(null)) throw new NoValue("no denominator has a value");
-    }
-    allowed(env) {
-      return this.context.orders.every(({ left, relation, right }) => {
-        const [a, b] = [left, right].map((t) => env.get(t[1].of[0][0].key));
-        return { "=": a === b, "!=": a !== b, "<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b }[relation];
-      });
-    }
-
-    test(env) {
-      if (++this.points > MOST_POINTS) throw new Cannot("more placings would have to be tested than is done here");
-      for (let draw = 0; draw < DRAWS; draw++) {
-        try {
-          const found = new Point(this.prime, this.laws).isZero(this.t, env);
-          if (found === false) throw new Rejected(`the sides differ at ${[...this.sizes].map(([key, r]) => `${r.of.length ? r.of[0][0].label : r.c} = ${env.get(key)}`).join(", ") || "a random point"}`);
-          return found;
-        } catch (error) { if (!(error instanceof Again)) throw error; }
-        if (draw % 4 === 3) this.prime = randomPrime(); // roots of numbers exist modulo some primes only
-      }
-      throw new Cannot("no point was found at which every root exists");
-    }
-
-    weight(t) { // bounds the degree in the drawn values, roughly
-      const parts = children(t).reduce((sum, part) => sum + this.weight(part), 0);
-      if (t[0] === "sum") return parts * Math.max(1, ...(this.counted.get(t[1].size.key)?.at || [t[1].size.c]));
-      return t[0] === "pow" ? parts * (Math.abs(Number(t[2].n)) * Number(this.laws.denominator) + 1) : 1 + parts;
-    }
+    throw new Cannot("no point was found at which every root exists");
   }
 
-  // The range in which a place lies: its size, null (no range), or "number".
-  function rangeOf(p) {
-    if (!p.of.length) return "number";
-    const ranged = p.of.filter(([x]) => x.size);
-    if (!ranged.length) return p.of.some(([x]) => isIndex(x)) ? null : "number";
-    if (isOne(p)) return ranged[0][0].size;
-    throw new Cannot("a neighbour of an index, as i + 1, may lie past the end of its range");
+  weight(t) { // bounds the degree in the drawn values, roughly
+    const parts = children(t).reduce((sum, part) => sum + this.weight(part), 0);
+    if (t[0] === "sum") return parts * Math.max(1, ...(this.counted.get(t[1].size.key)?.at || [t[1].size.c]));
+    return t[0] === "pow" ? parts * (Math.abs(Number(t[2].n)) * Number(this.laws.denominator) + 1) : 1 + parts;
   }
+}
 
-  // Every axis of an array is one range, and only indices of one range are compared.
-  function checkAxes(...trees) {
-    const axes = new Map();
-    for (const n of trees.flatMap((t) => [...walk(t)])) {
-      const ranges = n[0] === "ord" ? [] : places(n).map(rangeOf);
-      ranges.forEach((size, axis) => {
-        if (size === "number" || n[0] !== "entry") return;
-        const key = `${n[1]} ${axis}`, name = size ? size.key : "none";
-        if (axes.has(key) && axes.get(key) !== name) throw new Rejected(`axis ${axis} of ${n[1]} is used over two ranges`);
-        axes.set(key, name);
-      });
-      if (n[0] !== "entry" && new Set(ranges.filter((s) => s && s !== "number").map((s) => s.key)).size > 1) throw new Rejected("indices of two ranges are compared");
-    }
+// The range in which a place lies: its size, null (no range), or "number".
+function rangeOf(p) {
+  if (!p.of.length) return "number";
+  const ranged = p.of.filter(([x]) => x.size);
+  if (!ranged.length) return p.of.some(([x]) => isIndex(x)) ? null : "number";
+  if (isOne(p)) return ranged[0][0].size;
+  throw new Cannot("a neighbour of an index, as i + 1, may lie past the end of its range");
+}
+
+// Every axis of an array is one range, and only indices of one range are compared.
+function checkAxes(...trees) {
+  const axes = new Map();
+  for (const n of trees.flatMap((t) => [...walk(t)])) {
+    const ranges = n[0] === "ord" ? [] : places(n).map(rangeOf);
+    ranges.forEach((size, axis) => {
+      if (size === "number" || n[0] !== "entry") return;
+      const key = `${n[1]} ${axis}`, name = size ? size.key : "none";
+      if (axes.has(key) && axes.get(key) !== name) throw new Rejected(`axis ${axis} of ${n[1]} is used over two ranges`);
+      axes.set(key, name);
+    });
+    if (n[0] !== "entry" && new Set(ranges.filter((s) => s && s !== "number").map((s) => s.key)).size > 1) throw new Rejected("indices of two ranges are compared");
   }
+}
 
-  // Shows that a tree is 0 for every size, or throws.
-  function zero(t, signs, prime, families) {
-    checkAxes(t);
-    signs.context.checkChance(t);
-    const laws = new Laws(signs), ready = laws.of(t);
-    if ([...families.values()].some((f) => f.parameters.some((p) => [...walk(p)].some((n) => n[0] === "sum")))) throw new Cannot("a law with a sum in it");
-    laws.families = new Map([...families].map(([name, f]) => [name, { ...f, parameters: f.parameters.map((p) => laws.of(p)) }]));
-    return new SmallSizes(ready, signs.context, laws, prime).run();
-  }
-
-  Object.assign(globalThis.ledger, { Point, Count, zero, checkAxes, powMod, randomPrime, BITS });
+// Shows that a tree is 0 for every size, or throws.
+function zero(t, signs, prime, families) {
+  checkAxes(t);
+  signs.context.checkChance(t);
+  const laws = new Laws(signs), ready = laws.of(t);
+  if ([...families.values()].some((f) => f.parameters.some((p) => [...walk(p)].some((n) => n[0] === "sum")))) throw new Cannot("a law with a sum in it");
+  laws.families = new Map([...families].map(([name, f]) => [name, { ...f, parameters: f.parameters.map((p) => laws.of(p)) }]));
+  return new SmallSizes(ready, signs.context, laws, prime).run();
 }

@@ -1,39 +1,34 @@
 "use strict";
 // Trees as they are typed: those of terms.js, with letters whose range is found while reading.
-{
-  const L = globalThis.ledger, { Q, q, ZERO, ONE, isIndex, add, mul, pow, free, rebuilt } = L;
-  function decimal(text) {
-    const [head, power = "0"] = text.toLowerCase().split("e"), [whole, part = ""] = head.split(".");
-    const e = Number(power) - part.length, n = BigInt(whole + part || "0");
-    return e >= 0 ? new Q(n * 10n ** BigInt(e)) : new Q(n, 10n ** BigInt(-e));
+function decimal(text) {
+  const [head, power = "0"] = text.toLowerCase().split("e"), [whole, part = ""] = head.split(".");
+  const e = Number(power) - part.length, n = BigInt(whole + part || "0");
+  return e >= 0 ? new Q(n * 10n ** BigInt(e)) : new Q(n, 10n ** BigInt(-e));
+}
+const toNumber = (a) => Number(a.n) / Number(a.d);
+
+let lettersTyped = 0;
+class Letter { constructor(label, position, size = null) { Object.assign(this, { label, position, size, key: `t ${++lettersTyped}` }); } }
+const placeOf = (x) => at(typeof x === "string" ? letter(x) : x);
+const same = (p, o) => p === o || plus(p, o, -1).key === "0";
+const letters = (t) => [...free(t)].filter(isIndex);
+
+const isNum = (t, n) => t[0] === "num" && !t[1].cmp(q(n));
+function added(terms) {
+  const made = add(...terms), parts = made.slice(1);
+  return made[0] === "add" && parts.every((t) => t[0] === "num") ? num(parts.reduce((a, t) => a.add(t[1]), q(0))) : made;
+}
+const productOf = (parts) => (parts.length === 1 ? parts[0] : mul(...parts));
+const inverseOf = (t) => pow(t, -1);
+const putInto = (t, values) => (t[0] === "sym" ? values.get(t[1]) || t : rebuilt(t, (part) => putInto(part, values))); // trees for names of scalars
+
+// As JSON of the ledger.
+function out(t, names = new Map(), depth = 0) {
+  const index = (x) => (isIndex(x) ? { index: names.get(x) || x.label, size: spot(x.size) } : x.label);
+  const spot = (p) => [p.c, p.of.map(([x, n]) => [index(x), n]).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))];
+  if (t[0] === "sum") {
+    const own = `#${depth}`;
+    return ["sum", { index: own, size: spot(t[1].size) }, out(t[2], new Map([...names, [t[1], own]]), depth + 1)];
   }
-  const toNumber = (a) => Number(a.n) / Number(a.d);
-
-  let typed = 0;
-  class Letter { constructor(label, position, size = null) { Object.assign(this, { label, position, size, key: `t ${++typed}` }); } }
-  const at = (x) => L.at(typeof x === "string" ? L.letter(x) : x);
-  const same = (p, o) => p === o || L.plus(p, o, -1).key === "0";
-  const letters = (t) => [...free(t)].filter(isIndex);
-
-  const isNum = (t, n) => t[0] === "num" && !t[1].cmp(q(n));
-  function added(terms) {
-    const made = add(...terms), parts = made.slice(1);
-    return made[0] === "add" && parts.every((t) => t[0] === "num") ? L.num(parts.reduce((a, t) => a.add(t[1]), q(0))) : made;
-  }
-  const product = (parts) => (parts.length === 1 ? parts[0] : mul(...parts));
-  const inverse = (t) => pow(t, -1);
-  const put = (t, values) => (t[0] === "sym" ? values.get(t[1]) || t : rebuilt(t, (part) => put(part, values))); // trees for names of scalars
-
-  // As JSON of the ledger.
-  function out(t, names = new Map(), depth = 0) {
-    const index = (x) => (isIndex(x) ? { index: names.get(x) || x.label, size: spot(x.size) } : x.label);
-    const spot = (p) => [p.c, p.of.map(([x, n]) => [index(x), n]).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))];
-    if (t[0] === "sum") {
-      const own = `#${depth}`;
-      return ["sum", { index: own, size: spot(t[1].size) }, out(t[2], new Map([...names, [t[1], own]]), depth + 1)];
-    }
-    return t.map((x) => (x instanceof Q ? `${x}` : x.of ? spot(x) : typeof x === "string" ? x : typeof x[0] === "string" ? out(x, names, depth) : x.map(spot)));
-  }
-
-  Object.assign(globalThis.answers, L, { Letter, decimal, toNumber, at, same, letters, isNum, added, product, inverse, put, out });
+  return t.map((x) => (x instanceof Q ? `${x}` : x.of ? spot(x) : typeof x === "string" ? x : typeof x[0] === "string" ? out(x, names, depth) : x.map(spot)));
 }

@@ -119,10 +119,78 @@ Ltac without_zeros := repeat match goal with
   | H : forall i, _ = _ * 0 |- _ => setoid_rewrite Rmult_0_r in H
   | H : forall i j, _ = _ * 0 |- _ => setoid_rewrite Rmult_0_r in H
   | H : forall i j, _ = 0 * 0 + _ |- _ => setoid_rewrite no_square in H end.
-Ltac expect ::= match goal with L : linear ?E |- _ => pairs E L; clear_orders E; without_zeros;
+(** The fourth power of a sum of variables whose fourth moment is that of the Gaussian law. *)
+Section Fourth.
+Variables (Om : Type) (E : (Om -> R) -> R) (L : linear E) (b : Om -> R) (w : Om -> nat -> R).
+Variables (V : nat -> (Om -> R) -> Prop) (q s : R) (x : nat -> R).
+Hypothesis (I : forall i, independent E (fun o => w o i) (V i)).
+Hypothesis (O : forall i j, j <> i -> V i (fun o => w o j)) (B : forall i, V i b).
+Hypothesis (W1 : forall i, E (fun o => w o i) = 0) (W2 : forall i, E (fun o => w o i ^ 2) = q).
+Hypothesis (W3 : forall i, E (fun o => w o i ^ 3) = 0).
+Hypothesis (W4 : forall i, E (fun o => w o i ^ 4) = 3 * q * q).
+Hypothesis (B2 : E (fun o => b o ^ 2) = s) (B4 : E (fun o => b o ^ 4) = 3 * s * s).
+
+Let part n o := b o + sum n (fun i => w o i * x i).
+
+Lemma part_made n i : (n <= i)%nat -> made (V i) (part n).
+Proof.
+  intro H. apply made_plus; [now apply made_one |]. induction n; [apply (made_const _ 0) |].
+  simpl. apply made_plus; [apply IHn; lia |].
+  apply (made_mult _ (fun o => w o n) (fun _ => x n)); [apply made_one, O; lia | apply made_const].
+Qed.
+
+Lemma moment_with n k f : made (V n) f ->
+  E (fun o => w o n ^ k * f o) = E (fun o => w o n ^ k) * E f.
+Proof. apply (I n). Qed.
+
+Lemma first_power n : E (fun o => w o n ^ 1) = 0.
+Proof. rewrite <- (W1 n). apply (E_same Om). intro. ring. Qed.
+
+Lemma second n : E (fun o => part n o ^ 2) = s + q * sum n (fun i => x i ^ 2).
+Proof.
+  induction n.
+  - rewrite <- B2, (E_same _ E _ (fun o => b o ^ 2)) by (intro; unfold part; simpl; ring).
+    simpl. ring.
+  - pose proof (part_made n n (le_n n)) as M.
+    rewrite (E_same _ E _ (fun o => part n o ^ 2
+      + ((2 * x n) * (w o n ^ 1 * part n o) + x n ^ 2 * w o n ^ 2)))
+      by (intro; unfold part; simpl; ring).
+    rewrite (E_add _ E L), (E_add _ E L), !(E_l _ E L), IHn, moment_with, W2, first_power by auto.
+    simpl. ring.
+Qed.
+
+Lemma fourth n : E (fun o => (b o + sum n (fun i => w o i * x i)) ^ 4) =
+  3 * (s + q * sum n (fun i => x i ^ 2)) ^ 2.
+Proof.
+  change (E (fun o => part n o ^ 4) = 3 * (s + q * sum n (fun i => x i ^ 2)) ^ 2). induction n.
+  - rewrite (E_same _ E _ (fun o => b o ^ 4)) by (intro; unfold part; simpl; ring).
+    rewrite B4. simpl. ring.
+  - pose proof (part_made n n (le_n n)) as M.
+    rewrite (E_same _ E _ (fun o => part n o ^ 4
+      + ((4 * x n) * (w o n ^ 1 * (part n o * (part n o * part n o)))
+      + ((6 * x n ^ 2) * (w o n ^ 2 * (part n o * part n o))
+      + ((4 * x n ^ 3) * (w o n ^ 3 * part n o) + x n ^ 4 * w o n ^ 4)))))
+      by (intro; unfold part; simpl; ring).
+    rewrite !(E_add _ E L), !(E_l _ E L), IHn.
+    rewrite (moment_with n 1 (fun o => part n o * (part n o * part n o)))
+      by (repeat apply made_mult; auto).
+    rewrite (moment_with n 2 (fun o => part n o * part n o)) by (apply made_mult; auto).
+    rewrite (moment_with n 3 (part n)) by auto.
+    rewrite (E_same _ E (fun o => part n o * part n o) (fun o => part n o ^ 2)) by (intro; ring).
+    rewrite second, first_power, W2, W3, W4. simpl. ring.
+Qed.
+End Fourth.
+
+Ltac fourth_power := match goal with L : linear ?F, I : forall i, independent ?F (fun o => ?w o i) _
+    |- context [?F (fun _ => _ ^ 4)] =>
+  erewrite (fourth _ F L _ w);
+  [| exact I | among | among | eassumption | eassumption | eassumption | eassumption | eassumption
+  | etransitivity; [eassumption | ring]] end.
+Ltac expect ::= first [solve [fourth_power; equal] | match goal with
+  L : linear ?E |- _ => pairs E L; clear_orders E; without_zeros;
   repeat match goal with |- context [E ?f] =>
     let H := fresh in eassert (H : E f = _) by en L; rewrite H; clear H end;
-  repeat match goal with H : context [E] |- _ => clear H end; equal end
+  repeat match goal with H : context [E] |- _ => clear H end; equal end]
 with clear_orders E := repeat match goal with
   | H : E (fun o => _ ^ _) = _ |- _ => clear H | H : forall i, E (fun o => _ ^ _) = _ |- _ => clear H
   | H : independent E _ _ |- _ => clear H | H : forall i, independent E _ _ |- _ => clear H end.

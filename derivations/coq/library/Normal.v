@@ -256,6 +256,13 @@ Ltac name_roots := repeat match goal with |- context [sqrt ?u] =>
   assert (P : 0 < sqrt u) by (apply sqrt_lt_R0; pos);
   assert (E : u = sqrt u * sqrt u) by (symmetry; apply sqrt_sqrt; apply Rlt_le; pos);
   set (r := sqrt u) in *; clearbody r end.
+(** Roots by name, what stands under them as their squares. *)
+Lemma root_of u : 0 < u -> exists r, 0 < r /\ sqrt u = r /\ u = r * r.
+Proof. intro H. exists (sqrt u). split; [now apply sqrt_lt_R0 | split; [easy | symmetry; apply sqrt_sqrt; lra]]. Qed.
+Ltac root_squares := repeat match goal with |- context [sqrt ?u] =>
+  let H := fresh in let r := fresh "r" in let P := fresh "P" in let E := fresh "E" in let F := fresh "F" in
+  assert (H : 0 < u) by pos; destruct (root_of u H) as [r [P [E F]]]; clear H; rewrite E in *; clear E;
+  first [subst u | let m := fresh "m" in set (m := u) in *; clearbody m; subst m] end.
 Ltac name_inverse u := let N := fresh "N" in let v := fresh "v" in let E := fresh "E" in
   assert (N : u <> 0) by pos; assert (E : u * / u = 1) by (apply Rinv_r; exact N);
   try (let P := fresh "P" in assert (P : 0 < / u) by pos);
@@ -298,20 +305,25 @@ Ltac polynomials := unfold Rdiv in *; name_inverses; name_sums; equations;
   first [solve [nsatz] | progress only_needed; solve [nsatz]].
 Ltac by_polynomials := name_roots; nf; nf_in; tidy;
   first [try_field | solve [swapped; same; first [try_field | polynomials]]].
-Ltac ends := powers; first [try_field | solve [nsatz] | solve [field_simplify_eq; [nsatz | pos
-  ..]]].
+(* without an equation nsatz proves what ring proves, and takes longer *)
+Ltac by_equations := match goal with _ : _ = _ :> R |- _ => nsatz end.
+Ltac ends := powers; first [try_field | solve [by_equations]
+  | solve [field_simplify_eq; [first [ring | by_equations] | pos ..]]].
 Ltac by_cases := extremes; first [try_field | lra | nra].
-Ltac equal := given; absolutes; first [try_field
+Ltac roots_of_squares := repeat match goal with |- context [sqrt (?u ^ 2)] =>
+  rewrite (sqrt_pow2 u) by (apply Rlt_le; pos) end.
+Ltac equal := given; absolutes; roots_of_squares; first [try_field
   | lazymatch goal with |- sqrt _ = sqrt _ => apply f_equal; solve [equal] end
   | lazymatch goal with |- context [relu _] => solve [by_cases] | |- context [Rmin _ _] =>
     solve [by_cases] | |- context [Rmax _ _] => solve [by_cases] end
   | progress exps_of_logs; solve [try_field]
   | lazymatch goal with |- context [exp _ ^ ?n] => is_whole n; solve [whole_powers; try_field]
     | |- context [(-1 * exp _) ^ ?n] => is_whole n; solve [whole_powers; try_field] end
-  | solve [by_polynomials] | lazymatch goal with |- context [sum _ (fun _ => _ * sum _
+  | lazymatch goal with |- context [sqrt _] => solve [by_polynomials] | _ : _ = _ :> R |- _ =>
+    solve [by_polynomials] end | lazymatch goal with |- context [sum _ (fun _ => _ * sum _
   (fun _ => _ * / (1 + exp _)))] => solve [deep] end | nf; nf_in; tidy; cancel; given; first
   [try_field | halves; same; given; first [try_field | ends | cases; nf; tidy; same; given; solve
-  [ends]]] | solve [deep]]
+  [ends]]] | solve [deep] | solve [by_polynomials]]
 with deep := match goal with
   | |- context [sum ?n ?f] => match goal with |- context [sum n ?g] => tryif constr_eq f g then
     fail else

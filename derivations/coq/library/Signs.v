@@ -27,6 +27,19 @@ Ltac known_sizes := repeat match goal with H : (?k <= ?n)%nat |- _ => lazymatch 
   _ => idtac end;
   lazymatch goal with _ : INR k <= INR n |- _ => fail | _ => pose proof (le_INR k n H) end end;
     simpl (INR 1) in *; simpl (INR 2) in *; cbv beta in *.
+(** A whole number that is said to be at least 2, or 3, is so as a size. *)
+Lemma at_least k (n : nat) : INR n >= INR k -> (k <= n)%nat. Proof. intro H. apply INR_le. lra. Qed.
+Lemma above k (n : nat) : INR n > INR k -> (S k <= n)%nat. Proof. intro H. apply INR_lt. lra. Qed.
+Ltac whole_sizes := repeat match goal with
+  | H : INR ?n >= IZR (Zpos ?p) |- _ =>  let k := eval compute in (Pos.to_nat p) in
+    lazymatch goal with _ : (k <= n)%nat |- _ => fail | _ => idtac end;
+    assert (k <= n)%nat by (apply at_least; simpl; lra)
+  | H : INR ?n > IZR (Zpos ?p) |- _ => let k := eval compute in (S (Pos.to_nat p)) in
+    lazymatch goal with _ : (k <= n)%nat |- _ => fail | _ => idtac end;
+    assert (k <= n)%nat by (apply above; simpl; lra)
+  | H : INR ?n > 0 |- _ =>
+    lazymatch goal with _ : (1 <= n)%nat |- _ => fail | _ => idtac end;
+    assert (1 <= n)%nat by (apply (above 0); simpl; lra) end.
 Ltac pos := cbv beta; match goal with
   | |- _ /\ _ => split; pos
   | |- ?a > ?b => change (b < a); pos

@@ -1,10 +1,10 @@
 (** The tactic `backproof`, and what hands it earlier lines and certificates. *)
 From Coq Require Import Setoid Morphisms Nsatz.
-From Backproof Require Export Orders.
+From Backproof Require Export Laws.
 Open Scope R_scope.
 
 Ltac unlet := intros; repeat match goal with x := _ |- _ => subst x end; cbv zeta in *; cbv beta
-  in *.
+  in *; whole_sizes.
 Ltac counter := let H := fresh in intro H; simpl in H; unfold delta in H; simpl in H; rewrite
   ?Rmult_0_r, ?Rmult_0_l, ?exp_0, ?ln_1, ?Rplus_0_l, ?Rplus_0_r in H; lra.
 Lemma add_1 t : (t + 1)%nat = S t. Proof. lia. Qed.
@@ -76,10 +76,6 @@ Proof. intro H. apply Rle_ge, sum_le. intros. now apply Rge_le, H. Qed.
 Tactic Notation "term_by_term" uconstr(T) := first [apply sum_le | apply sum_ge | apply sum_ext];
   let k := fresh "k" in intros k ?; cbv beta; eapply T; try side_.
 (** Certificates: larger - smaller is a sum of products of what is not negative. *)
-Lemma law_of_exp u : 0 <= exp u + -1 + -1 * u. Proof. pose proof (exp_ineq1_le u). lra. Qed.
-Lemma law_of_log u : 0 < u -> 0 <= u + -1 + -1 * ln u. Proof. intro H. pose proof (law_ln1 u H).
-  lra. Qed.
-Lemma law_of_abs u : 0 <= Rabs u + -1 * u. Proof. pose proof (Rle_abs u). lra. Qed.
 Ltac fraction := field_simplify; [unfold Rdiv; first [apply Rmult_le_pos | apply
   Rmult_lt_0_compat]; [first [lra | solve [pos] | nra] | first [apply Rlt_le, Rinv_0_lt_compat;
   pos | apply Rinv_0_lt_compat; pos]] | pos ..].
@@ -98,8 +94,7 @@ Ltac by_known := match goal with
     -1 * b)
   | H : ?a <= ?b |- _ ?z ?e => same_as e (b + -1 * a) | H : ?a < ?b |- _ ?z ?e => same_as e (b +
     -1 * a) end.
-Ltac part := cbv beta; first [assumption | apply law_of_exp | apply law_of_log; pos | apply
-  law_of_abs | lra
+Ltac part := cbv beta; first [assumption | by_law | lra
   | solve [pos] | match goal with
   | |- 0 <= sum _ _ => apply sum_nonneg; intros; part
   | |- 0 < sum _ _ => apply sum_pos; [lia | intros; part]
@@ -107,12 +102,26 @@ Ltac part := cbv beta; first [assumption | apply law_of_exp | apply law_of_log; 
   | |- 0 < _ * _ => apply Rmult_lt_0_compat; part
   | |- 0 <= _ + _ => apply Rplus_le_le_0_compat; part
   | |- 0 < _ + _ => first [apply Rplus_lt_le_0_compat; part | apply Rplus_le_lt_0_compat; part] end
-  | solve [by_known] | solve [merge_inv; first [lra | by_known]] | solve [fraction]].
+  | solve [by_known] | solve [merge_inv; first [lra | by_known]] | solve [by_slope_law]
+  | solve [fraction]].
 Lemma certified_le a b e : b - a = e -> 0 <= e -> a <= b. Proof. lra. Qed.
 Lemma certified_lt a b e : b - a = e -> 0 < e -> a < b. Proof. lra. Qed.
-Ltac identity := slopes; first [solve [try_field] | solve [equal]].
+Ltac identity := slopes; first [solve [try_field] | lazymatch goal with |- context [sqrt _] =>
+  solve [root_squares; first [try_field | nf; try_field]] end | solve [equal]].
 Ltac certificate e := orient; first [apply (certified_le _ _ e) | apply (certified_lt _ _ e)];
-  [unlet; meanings; instances; identity | unlet; meanings; instances; rewrite ?sum_c in *; part].
+  [unlet; meanings; instances; identity | unlet; instances; rewrite ?sum_c in *; first [steep_there;
+  solve [part] | meanings; part]].
+
+(** A claim is false: it would hold at a point. *)
+Ltac each_place := repeat match goal with H : (?j < S ?m)%nat |- _ =>
+  is_var j; destruct j as [|j]; [clear H | apply Nat.succ_lt_mono in H] end.
+Ltac at_point H := cbv zeta in H; repeat match type of H with ?A -> ?B =>
+    let G := fresh in assert (G : A) by
+      (intros; each_place; cbv [put put2]; simpl; first [lia | lra | backproof]); specialize (H G); clear G end;
+  cbv [put put2] in H; simpl in H; unfold delta in H; simpl in H; meanings;
+  rewrite ?Rmult_0_r, ?Rmult_0_l, ?exp_0, ?ln_1, ?Rplus_0_l, ?Rplus_0_r in H;
+  repeat match type of H with context [ln ?x] => let P := fresh in assert (P : 0 < x) by lra;
+    know (law_ln1 x P); clear P end; lra.
 
 Lemma zero_diff a b : a = b -> a + -1 * b = 0. Proof. intros ->. ring. Qed.
 Lemma zero_mul a b : b = 0 -> a * b = 0. Proof. intros ->. ring. Qed.

@@ -43,7 +43,8 @@ asked = ask.asks(
                            "You are in good company: the other classes have a_k, not 1 - a_k."}),
         ask.choice("When is this cost the same as -ln a_t?",
                    ["the target is one-hot | one hot | onehot | y_k = δ_{kt} | y_t = 1 | "
-                    "the target is 1 for the right class and 0 for the others",
+                    "the target is 1 for the right class and 0 for the others | others are 0 | "
+                    "all others 0 | the others are zero",
                     "always", "never", "all outputs are equal | a uniform output"],
                    "the target is one-hot", "Which terms of the sum are left?"),
         ask.choice("When does the formula for the error fail?",

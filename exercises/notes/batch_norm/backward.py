@@ -8,7 +8,7 @@ layer useless?
 """
 import numpy as np
 
-from backproof import Partial, Slider, Sum, bars, delta, exercise, real, sqrt, to_numpy
+from backproof import Partial, Slider, Sum, ask, bars, delta, exercise, real, sqrt, to_numpy
 from numeric import BatchNorm
 
 from ._layer import M, b, beta, eps, forward, g, gamma, i, k, m, mu, v, z, zhat, ztilde
@@ -17,6 +17,32 @@ s = real("s")
 root = sqrt(v + eps)
 cost = Sum(g[i] * ztilde[i], i)
 mean_error, along = Sum(g[i], i) / m, Sum(g[i] * zhat[i], i) / m
+
+asked = ask.asks(
+    indices={"m": "i k j l"},
+    letters={"z_i": "weighted input of example i", "μ": "their mean",
+             "s": "root of their variance plus ε", "ε": "a small number",
+             "ẑ_i": "the normalised value", "γ": "scale", "β": "shift",
+             "g_i": "gradient by the output of example i", "C": "cost"},
+    given=["ε > 0", "μ = 1/m Σ_i z_i", "s = sqrt(1/m Σ_i (z_i - μ)^2 + ε)", "ẑ_i = (z_i - μ)/s",
+           "C = Σ_i g_i (γ ẑ_i + β)"],
+    also=["∂μ/∂z_k = 1/m", "∂s/∂z_k = ẑ_k/m", "Σ_i ẑ_i = 0"],
+    parts=[
+        ask.formula("The gradient by β?", "∂C/∂β = Σ_i g_i", "The shift moves all outputs alike."),
+        ask.formula("The gradient by γ?", "∂C/∂γ = Σ_i g_i ẑ_i",
+                    "The scale moves each output by its normalised value."),
+        ask.formula("The gradient by z_k?",
+                    "∂C/∂z_k = γ/s (g_k - 1/m Σ_i g_i - ẑ_k/m Σ_i g_i ẑ_i)",
+                    "z_k moves the outputs by itself, through the mean and through the root.",
+                    "∂μ/∂z_k = 1/m, ∂s/∂z_k = ẑ_k/m.",
+                    slips={"γ g_k/s": "Mean and root move too.",
+                           "γ/s (g_k - 1/m Σ_i g_i)": "The root moves too."}),
+        ask.choice("Why is a bias in front of the layer useless?",
+                   ["the mean takes it away again | mean takes it away | mean removes it | the mean "
+                    "is subtracted | subtracting the mean removes it | it is subtracted | it cancels "
+                    "| its gradient is 0 | β does the same",
+                    "the variance takes it away | it is divided away", "it is too small"],
+                   "the mean takes it away again", "Add the same number to all z_i.")])
 
 
 def three_paths(proof):

@@ -9,7 +9,7 @@ $\varepsilon$ in Adam's denominator really do?
 import numpy as np
 
 from backproof import (
-    IndexedBase, Rational, Slider, Symbol, curves, exercise, oo, real, sqrt, to_numpy,
+    IndexedBase, Rational, Slider, Symbol, ask, curves, exercise, oo, real, sqrt, to_numpy,
 )
 from numeric import SGD, Adam
 
@@ -24,6 +24,28 @@ mean, place, speed = (IndexedBase(name, real=True) for name in "exv")
 inside = [beta > 0, beta < 1]
 polynomial = r**2 - (1 + mu - s) * r + mu
 step = g / (g + eps)
+
+asked = ask.asks(
+    whole="t",
+    letters={"β": "rate of the average", "t": "number of steps", "μ": "momentum coefficient",
+             "s": "learning rate times curvature", "x_0": "a place", "x_1": "the next place",
+             "x_2": "the one after", "v_1": "velocity from x_0 to x_1", "v_2": "the next velocity",
+             "g": "a constant gradient", "ε": "the small number"},
+    given=["0 < β < 1", "s > 0", "g > 0", "ε > 0", "v_1 = x_1 - x_0", "v_2 = μ v_1 - s x_1",
+           "x_2 = x_1 + v_2"],
+    parts=[
+        ask.formula("What does the correction of the average divide by, after t steps?", "1 - β^t",
+                    "What do the weights of all gradients so far sum to?",
+                    "(1 - β)(1 + β + …) with t terms.",
+                    slips={"1 - β": "That is right for the first step alone."}),
+        ask.formula("Momentum on a parabola: the place after x_0 and x_1?",
+                    "x_2 = (1 + μ - s) x_1 - μ x_0", "The velocity is a difference of places.",
+                    "Put v_1 = x_1 - x_0 into the next velocity."),
+        ask.condition("For |μ| < 1, for which s is that stable?", "0 < s < 2 (1 + μ)",
+                      "Put x_t = r^t: a quadratic in r, whose roots must lie in (-1, 1).",
+                      "Its values at 1 and at -1 must be positive.", where="-1 < μ, μ < 1"),
+        ask.formula("Adam's step for a constant gradient g, over the learning rate?", "g/(g + ε)",
+                    "Both averages, corrected, are those of one gradient.")])
 
 
 def averages(proof):

@@ -8,7 +8,7 @@ output, to its variance, and to the cost?
 import numpy as np
 
 from backproof import (
-    IndexedBase, Random, Slider, Sum, array, curves, exercise, index, real, size, to_numpy,
+    IndexedBase, Random, Slider, Sum, array, ask, curves, exercise, index, real, size, to_numpy,
 )
 from numeric import SGD, Dropout, L2, Linear, Network, QuadraticCost, WeightDecay, train_step
 
@@ -20,6 +20,35 @@ h, c, lam, mu, eta, v, u, y, keep = real("h c lambda mu eta v u y p")
 curved = [h > 0, lam > 0, mu >= 0, mu < 1, eta > 0]
 output = Sum(mask[j] * w[j] * x[j], j) / keep
 coupled, decoupled = h * c / (h + lam), h * c / (h + lam * (1 - mu))
+
+asked = ask.asks(
+    indices={"n": "j i k"},
+    letters={"h": "curvature of the cost", "c": "where the cost is least",
+             "λ": "strength of the decay", "μ": "momentum coefficient",
+             "u": "where the weight rests, with the penalty in the gradient",
+             "d": "where it rests, with the decay beside it", "w_j": "weight j of a linear unit",
+             "x_j": "its input", "p": "the probability that an input is kept",
+             "E[z]": "mean of the unit's output", "Var[z]": "its variance"},
+    given=["h > 0", "λ > 0", "0 ≤ μ < 1", "0 < p < 1", "u = h c/(h + λ)",
+           "d = h c/(h + λ (1 - μ))", "E[z] = Σ_j w_j x_j",
+           "Var[z] = (1 - p)/p Σ_j (w_j x_j)^2"],
+    parts=[
+        ask.formula("With the penalty in the gradient, where does the weight rest?",
+                    "u = h c/(h + λ)", "There the penalised cost is least.",
+                    "h (u - c) + λ u is 0.", said=["w_j = h c/(h + λ)"]),
+        ask.formula("And with the decay beside it, with momentum?", "d = h c/(h + λ (1 - μ))",
+                    "The velocity of a resting weight is not 0.",
+                    "It is what a step leaves as it is: -η h (d - c)/(1 - μ).",
+                    "The decay η λ d undoes it.", said=["w_j = h c/(h + λ (1 - μ))"]),
+        ask.formula("The mean of a linear unit's output under dropout?", "E[z] = Σ_j w_j x_j",
+                    "What is kept is divided by p."),
+        ask.formula("Its variance?", "Var[z] = (1 - p)/p Σ_j (w_j x_j)^2",
+                    "Each input adds its own share.", "A mask that is 1 or 0 has variance p (1 - p).",
+                    slips={"p (1 - p) Σ_j (w_j x_j)^2": "What is kept is divided by p."}),
+        ask.choice("What does dropout add to the mean squared error?",
+                   ["that variance | the variance | a penalty | a penalty on the weights | ridge | L2",
+                    "nothing | it stays the same", "noise of mean 0"], "that variance",
+                   "The mean of a square is the square of the mean plus …")])
 
 
 def decay(proof):

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from backproof import (
-    IndexedBase, Random, Rational, Slider, Sum, Symbol, array, curves, exercise, index,
+    IndexedBase, Random, Rational, Slider, Sum, Symbol, array, ask, curves, exercise, index,
     interval, oo, real, relu, shown, size, svg,
 )
 from numeric import Linear, Tanh, glorot_normal, he_normal
@@ -23,6 +23,27 @@ t = Symbol("t", integer=True, nonnegative=True)
 signal = IndexedBase("s", real=True)
 WIDTH, LAYERS, FACTORS = 200, (1, 5, 20, 50), (1, 2, 3)
 SEEN, SPREADS = (1, 5, 20), {"0.25/n": 0.25, "1/n": 1, "4/n": 4}  # of the histograms
+
+asked = ask.asks(
+    whole="n k",
+    letters={"n": "number of inputs", "k": "number of units", "v": "variance of a weight"},
+    given=["v > 0"],
+    parts=[
+        ask.formula("By which factor does the mean square of a signal change on the way forward?",
+                    "n v", "Every input adds the variance of its weight times its mean square."),
+        ask.formula("And that of an error on the way back?", "k v",
+                    "An input gets a share from every unit."),
+        ask.value("Which v keeps the signal?", "v = 1/n", "The factor forward is 1."),
+        ask.value("Which v keeps the error?", "v = 1/k", "The factor back is 1."),
+        ask.value("What does Glorot choose?", "v = 2/(n + k)",
+                  "The two factors are 1 on average."),
+        ask.value("What does He choose, for ReLU?", "v = 2/n",
+                  "A ReLU lets half of the mean square through."),
+        ask.choice("Why does it matter more the deeper the network is?",
+                   ["the factors multiply | every layer multiplies by the factor | a power of the "
+                    "factor | the factor is taken to a power | it grows exponentially | it explodes "
+                    "or vanishes", "there are more weights", "training takes longer"],
+                   "the factors multiply", "What do fifty layers make of a factor of 1.1?")])
 
 
 @exercise("scaling-variance-propagation", kind="probability", short="He and Glorot from variance",

@@ -6,13 +6,36 @@ random settings does it take to meet the best twentieth, and what can a grid do?
 """
 import numpy as np
 
-from backproof import Partial, Rational, Slider, curves, exercise, exp, log, real
+from backproof import Partial, Rational, Slider, ask, curves, exercise, exp, log, real
 from numeric import LogUniform, Uniform
 
 a, b, c, x, q, u = real("a b c x q u")
 N = real("N")
 wide = [a > 0, b > a]
 share = (log(x) - log(a)) / log(b / a)
+
+asked = ask.asks(
+    letters={"a": "lower end", "b": "upper end", "x": "a value between them",
+             "F": "the share of values below x", "c": "a ratio, above 1",
+             "P": "the probability of a value between x and c x",
+             "N": "number of random settings"},
+    given=["a > 0", "b > a", "x > 0", "c > 1", "F = (ln x - ln a)/ln(b/a)",
+           "P = (ln(c x) - ln a)/ln(b/a) - F", "N = 59"],
+    parts=[
+        ask.choice("Drawn evenly, where do most values fall?",
+                   ["in the highest decade | the highest decade | highest power of ten | near b | "
+                    "near the upper end | the largest values | top decade | last decade",
+                    "in the lowest decade | near a", "everywhere alike | evenly"],
+                   "in the highest decade", "How long is each decade?"),
+        ask.formula("Drawn evenly in the logarithm, how likely is a value between x and c x?",
+                    "P = ln c/ln(b/a)", "What share of the way does the logarithm go?"),
+        ask.formula("And what is the density at x?", "∂F/∂x = 1/(x ln(b/a))",
+                    "Differentiate the share of values below x."),
+        ask.number("How many random settings meet the best twentieth with 95 % probability?",
+                   "N = 59", "All of N settings miss with probability 0.95^N.",
+                   slips={"20": "Then one of them does on average; all miss with 36 %.",
+                          "58": "That is one too few."}),
+        ask.number("25 settings of two parameters: how many values of each does a grid try?", "5")])
 
 
 @exercise("search-odds", kind="probability", short="The odds of a search",

@@ -7,7 +7,7 @@ enough, and what is left when there are two?
 import numpy as np
 
 from backproof import (
-    Partial, Slider, Sum, bars, delta, exercise, exp, log, real, sigmoid, to_numpy,
+    Partial, Slider, Sum, ask, bars, delta, exercise, exp, log, real, sigmoid, to_numpy,
 )
 from derivations.theory import (
     A, X, Y, a, b, cost, i, in_batch, j, k, l, log_likelihood, m, r, softmax, w,
@@ -16,6 +16,34 @@ from derivations.theory import (
 from numeric import Linear, LogLikelihoodCost, Network, one_hot
 
 c, d, mean = real("c d Cbar")
+
+asked = ask.asks(
+    indices={"K": "k j l", "n_in": "r q", "m": "i"},
+    letters={"A_{ik}": "output k for example i", "Y_{ik}": "its target", "X_{ir}": "input r",
+             "Z_{ik}": "weighted input", "w_{kr}": "weight from input r to output k",
+             "b_k": "bias", "Cbar": "mean cost", "c": "weighted input of the first of two classes",
+             "d": "of the second", "a": "output for the first"},
+    given=["Z_{ik} = Σ_r w_{kr} X_{ir} + b_k", "A_{ik} = e^{Z_{ik}} / Σ_j e^{Z_{ij}}", "U_{ik} > 0",
+           "Y_{ik} = U_{ik} / Σ_j U_{ij}", "Cbar = -1/m Σ_i Σ_k Y_{ik} ln A_{ik}",
+           "a = e^c/(e^c + e^d)"],
+    hidden="U_{ik}",
+    parts=[
+        ask.formula("The gradient by a bias?", "∂Cbar/∂b_k = 1/m Σ_i (A_{ik} - Y_{ik})",
+                    "The error of one example is output minus target.", "Average over the batch.",
+                    slips={"Σ_i (A_{ik} - Y_{ik})": "The cost is a mean: the factor 1/m is missing."}),
+        ask.formula("The gradient by a weight?", "∂Cbar/∂w_{kr} = 1/m Σ_i (A_{ik} - Y_{ik}) X_{ir}",
+                    "Error times input, for each example.",
+                    slips={"Σ_i (A_{ik} - Y_{ik}) X_{ir}":
+                           "The cost is a mean: the factor 1/m is missing."}),
+        ask.choice("Why would one class fewer be enough?",
+                   ["only the differences of the weighted inputs count | differences count | only "
+                    "differences matter | a common shift changes nothing | one of them can be fixed "
+                    "| one can be fixed at 0 | the outputs sum to 1 | shift invariance",
+                    "one class is rare", "the targets are one-hot"],
+                   "only the differences of the weighted inputs count",
+                   "Add the same number to all weighted inputs."),
+        ask.formula("Two classes, with weighted inputs c and d: what is the first output, with a "
+                    "sigmoid?", "a = σ(c - d)", "Divide above and below by e^c.")])
 
 
 @exercise("softmax-regression", kind="proof", short="Softmax regression",

@@ -1,6 +1,7 @@
 """What the attacks through the recorder share: how they are listed, and the names in them.
 
-An ``attack`` returns its proof; its last line is false, or does not follow, and must not be green.
+Each is written into a proof that it is given. The last line of an ``attack`` is false, or does not
+follow, and must not be green.
 A ``sound`` proof is the right use of the same verb; its last line must be green. A ``spared`` one
 is true and hard: it may be undecided, but must not be refuted. A ``conditional`` one is true under
 a condition: it may be green only where its record says the condition. What is ``declined`` is an
@@ -12,7 +13,7 @@ from sympy import Idx, IndexedBase, Mul, Pow, Rational, Symbol
 
 from derivations import Proof, array, index, real, size
 
-ATTACKS, SOUND, SPARED, CONDITIONAL, DECLINED = [], [], [], [], []
+ATTACKS, SOUND, SPARED, CONDITIONAL, DECLINED = {}, {}, {}, {}, {}  # by name
 n, m = size("n"), size("m")
 i, j, k = index("i j k", n)
 p, q = index("p q", m)
@@ -26,29 +27,19 @@ r = Idx("r")
 HALF = Rational(1, 2)
 
 
-def attack(build):
-    ATTACKS.append(build)
-    return build
+def listed(*tables):
+    """Lists a function under its name, or a table of functions under theirs."""
+    def add(builds):
+        named = builds if isinstance(builds, dict) else {builds.__name__.replace("_", " "): builds}
+        for table in tables:
+            assert not table.keys() & named.keys(), f"two have one name: {[*named]}"
+            table.update(named)
+        return builds
+    return add
 
 
-def sound(build):
-    SOUND.append(build)
-    return build
-
-
-def spared(build):
-    SPARED.append(build)
-    return build
-
-
-def conditional(build):
-    CONDITIONAL.append(build)
-    return build
-
-
-def declined(build):
-    DECLINED.append(build)
-    return attack(build)
+attack, sound, spared = listed(ATTACKS), listed(SOUND), listed(SPARED)
+conditional, declined = listed(CONDITIONAL), listed(ATTACKS, DECLINED)
 
 
 def other(write):
@@ -58,17 +49,15 @@ def other(write):
     return SimpleNamespace(id="ch0-other", lines=proof)
 
 
-def started(*assumed):
-    """A proof under assumptions: pairs of sides, or relations."""
-    proof = Proof()
+def started(proof, *assumed):
+    """The proof under assumptions: pairs of sides, or relations."""
     for fact in assumed:
         proof.assume(*fact) if isinstance(fact, tuple) else proof.assume(fact)
     return proof
 
 
-def drawing(*variables):
-    """A proof with random variables."""
-    proof = Proof()
+def drawing(proof, *variables):
+    """The proof with random variables."""
     proof.random(*variables)
     return proof
 

@@ -37,6 +37,13 @@ RIGHT = {
     "square-of-a-hinge": (["L = max(0, 1-t)^2"], "t", [], {}, "-2*max(0, 1-t)"),
     "square-of-a-relu": (["L = relu(x)^2"], "x", [], {}, "2*relu(x)"),
     "cube-of-an-absolute-value": (["L = abs(x)^3"], "x", [], {}, "3*x*abs(x)"),
+    "a-number-called-e": (
+        ["L = sum(sqrt((x[i]-y[i])^2+e^2)-e, i)"], "x[k]", ["e > 0"], {},
+        "(x[k]-y[k])/sqrt((x[k]-y[k])^2+e*e)"),
+    "mish": (
+        ["f = x*tanh(softplus(x))"], "x", [], {},
+        "tanh(softplus(x))+x*(1-tanh(softplus(x))^2)*sigmoid(x)"),
+    "tangent": (["f = tan(x)"], "x", [], {}, "1+tan(x)^2"),
     "number-times-its-absolute-value": (["L = x*abs(x)"], "x", [], {}, "2*abs(x)"),
 }
 SMOOTH = ["square-of-a-hinge", "square-of-a-relu", "cube-of-an-absolute-value",

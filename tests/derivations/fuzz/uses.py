@@ -22,11 +22,12 @@ from derivations.kernel.rules import (
     summed,
 )
 from derivations.kernel.terms import (
-    MINUS, ONE, ZERO, Unsupported, Var, add, at, children, free_vars, moved, mul, num, place, pow_, read, rebuilt, scalars_put,
-    sub, walk,
+    MINUS, ONE, ZERO, Unsupported, Var, add, at, children, free_vars, moved, mul, num, place, pow_,
+    rebuilt, scalars_put, sub, walk,
 )
 from derivations.kernel.theorem import Forged
 from derivations.normalise.clock import TooLong, time_limit
+from derivations.notation.to_tree import read
 from derivations.tactics import equality
 from derivations.tactics.contexts import context as context_of
 from derivations.tactics.induction import by_induction

@@ -199,7 +199,7 @@ def put_target(entry, rng):
 
 
 def method(entry, rng):
-    entry["method"] = rng.choice(["certificate", "factors", "given", "instance"])
+    entry["method"] = rng.choice(["certificate", "factors", "cases", "instance"])
     return entry
 
 

@@ -1,48 +1,33 @@
 """The ledger of the book: the theorems that its proofs made, each with its exercise and line."""
 from __future__ import annotations
 
+import json
 import os
-import time
 from functools import cache
 from pathlib import Path
 
-from backproof import registry
-from backproof.pytest_plugin import SESSION
-from backproof.recording import Recorder
-from derivations import ledger
+from verified_book import records
 
-LONGEST_WAIT = 600  # seconds for the process that writes the ledger
+from backproof.pytest_plugin import SESSION, made_once
+from backproof.theorems import ledger
+from derivations.ledger import entries
 
-
-def theorems():
-    """Pairs (theorem, label), as ``ledger.write`` takes them."""
-    for path in registry.files():
-        exercise = registry.load(path)
-        if exercise.solve is None:
-            continue
-        proof = Recorder(exercise.path, shows=False)
-        exercise.solve(proof)
-        shown = [part for step in proof.steps for part in (step, *step.details)]
-        for line, part in enumerate(shown, 1):
-            if part.verdict and part.verdict.theorem:
-                yield part.verdict.theorem, ledger.Label(exercise.id, line, part.plain)
+from .altered import altered
 
 
 @cache
 def ledger_of_the_book() -> Path:
-    """The first process of a test session to ask writes it; the others wait for what it wrote."""
-    folder = Path(os.environ[SESSION])
-    found = folder / "book.jsonl"
-    try:
-        (folder / "writing the ledger").mkdir()
-    except FileExistsError:
-        end = time.monotonic() + LONGEST_WAIT
-        while not found.exists():
-            if time.monotonic() > end:
-                raise TimeoutError("the process that writes the ledger has not finished") from None
-            time.sleep(0.2)
-        return found
-    part = found.with_suffix(".part")
-    ledger.write(part, theorems())
-    part.replace(found)
+    """The theorems that were made when the session verified the books, as ``verify --ledger`` writes them."""
+    found = Path(os.environ[SESSION]) / f"book-{os.getpid()}.jsonl"
+    found.write_text(ledger(records()), encoding="utf-8")
     return found
+
+
+@cache
+def altered_book() -> tuple[list, dict]:
+    """500 entries of the book's ledger altered in one place, as ``altered`` gives them."""
+    def write(file):
+        found = altered(entries(ledger_of_the_book()), 500, seed="made again")
+        file.write_text(json.dumps(found), encoding="utf-8")
+    found, left_out = json.loads(made_once("altered.json", write).read_text(encoding="utf-8"))
+    return found, left_out

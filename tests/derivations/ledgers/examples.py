@@ -8,6 +8,7 @@ from derivations.kernel.rules import Add, Equality, Instance, Order
 from derivations.kernel.terms import (
     ONE, ZERO, Var, add, at, bound, mul, neg, num, place, plus, pow_, sub,
 )
+from derivations.tactics.adding_up import summed
 from derivations.ledger import Label
 
 N = "n"
@@ -68,7 +69,7 @@ def multiple_of_a_fact():
 def two_steps():
     """y = 1 from x = 1, a line before it."""
     known = Context(facts=(Fact("=", X, ONE), Fact("=", Y, X)))
-    first = rules.hypothesis(known, 0)
+    first = rules.equation(known, X, ONE, Equality(add=(Add(0, (), ONE),)))
     return rules.equation(known, Y, ONE, Equality(add=(Add(1, (), ONE), Add(2, (), ONE))), (first,))
 
 
@@ -84,7 +85,7 @@ def of_two_factors():
     product = mul(X, sub(X, ONE))
     known = Context(facts=(Fact("=", product, ZERO),))
     claim = (pow_(X, 3), "=", X)
-    zero = rules.hypothesis(known, 0)
+    zero = rules.equation(known, product, ZERO, Equality(add=(Add(0, (), ONE),)))
     parts = []
     for factor in (X, sub(X, ONE)):
         under = rules.case(known, claim, factor, "=")
@@ -117,7 +118,7 @@ def with_another_name():
 def added_up():
     exp = rules.order(SIZED, add(ONE, entry("x", I)), "<=", ("call", "exp", entry("x", I)),
                       Order(((("law", "exp", entry("x", I)),),)))
-    return rules.summed(SIZED, exp, (I,))
+    return summed(SIZED, exp, (I,))
 
 
 def apart():

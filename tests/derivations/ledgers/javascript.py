@@ -32,6 +32,6 @@ def in_browser(ledger: Path, path) -> list[dict]:
         page = browser.new_page()
         for room in ROOMS:
             page.add_script_tag(path=CHECKER / room)
-        found = page.evaluate("text => ledger.checkAll(text)", ledger.read_text("utf-8"))
+        found = page.evaluate("text => checkAll(text)", ledger.read_text("utf-8"))
         browser.close()
         return found

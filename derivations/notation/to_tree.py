@@ -1,18 +1,22 @@
-"""A SymPy expression as a tree, exactly as it stands."""
+"""A SymPy expression as a kernel tree, exactly as it stands.
+
+Not of the kernel: what is proved is the tree, which the ledger writes down and ``from_tree`` prints.
+A fault here would prove another formula than the one that was handed in.
+"""
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 from sympy import (
     Add, E, Idx, Indexed, KroneckerDelta, Mul, Pow, Product, Rational, Sum, Symbol, exp, pi,
 )
 from sympy.core.function import AppliedUndef
 
-from .terms import (
+from ..kernel.terms import (
     FUNCTIONS, MINUS, ONE, ZERO, Place, Tree, Unsupported, Var, _compared, _number, alpha, at, bound, exact,
     letters_of, moved, num, place, places, plus, walk,
 )
-
 
 MOST_WRITTEN = 200
 
@@ -22,7 +26,12 @@ def read(expr, inside=None) -> Tree:
 
     Raises ``Unsupported`` for what has no meaning here.
     """
-    return alpha(_read(expr, inside or {}))
+    return _read_once(expr, tuple((inside or {}).items()))
+
+
+@lru_cache(maxsize=4096)
+def _read_once(expr, inside):
+    return alpha(_read(expr, dict(inside)))
 
 
 def _read(expr, inside) -> Tree:

@@ -1,0 +1,86 @@
+"""|x|, relu, step and sign by the sign of x: an unknown value, one for each x, that is 1 or -1 (or 0,
+for step and sign, where x may be 0). The sign of a product is the product of the signs."""
+from __future__ import annotations
+
+from fractions import Fraction
+
+from .functions import HALF
+from .poly import Poly, poly, tree
+from .terms import MINUS, ONE, ZERO, Tree, add, mul, neg, walk
+from .unknowns import heavy, unknown
+
+KINKED = ("Abs", "relu", "Max", "Min")
+
+
+def has(prepare, x: Tree, relation: str) -> bool:
+    """The sign of x as it stands, or with every |u|, max and relu in it worked out."""
+    return prepare.signs.has(x, relation) or any(n[0] == "call" and n[1] in KINKED for n in walk(x)) and (
+        prepare.signs.has(prepare(x), relation))
+
+
+def size(prepare, x: Tree) -> Tree:
+    """|x| is x, -x, or x sign x."""
+    y = prepare(x)
+    for t in dict.fromkeys((y, x)):
+        if prepare.signs.has(t, ">="):
+            return y
+        if prepare.signs.has(t, "<="):
+            return neg(y)
+    return mul(y, sign_of(prepare, x))
+
+
+def relu(prepare, x: Tree) -> Tree:
+    """max(x, 0) is x, 0, or x (s^2 + s)/2 with s the sign of x."""
+    if has(prepare, x, ">="):
+        return prepare(x)
+    if has(prepare, x, "<="):
+        return ZERO
+    s = sign_of(prepare, x)
+    return mul(HALF, prepare(x), s, add(s, ONE))
+
+
+def step(prepare, x: Tree) -> Tree:
+    """1 where x > 0, else 0: (s^2 + s)/2."""
+    if has(prepare, x, ">"):
+        return ONE
+    if has(prepare, x, "<="):
+        return ZERO
+    s = sign(prepare, x)
+    return mul(HALF, s, add(s, ONE))
+
+
+def sign(prepare, x: Tree) -> Tree:
+    """1, -1 or 0."""
+    for relation, value in ((">", ONE), ("<", MINUS)):
+        if has(prepare, x, relation):
+            return value
+    prepare.has_steps = True
+    return sign_of(prepare, x)
+
+
+def sign_of(prepare, x: Tree) -> Tree:
+    """The sign of x, a value in -1, 0, 1 (``side``: in -1, 1); of a product the product of the signs."""
+    if x[0] == "mul":
+        return mul(*(sign_of(prepare, part) for part in x[1:]))
+    if x[0] == "add" and (outside := _known_factors(prepare, poly(x))):
+        rest = {tuple((f, e - 1 if f in outside else e) for f, e in m if f not in outside or e > 1): c
+                for m, c in poly(x).items()}
+        return mul(*(sign_of(prepare, f) for f in outside), sign_of(prepare, tree(rest)))
+    if x[0] == "pow" and x[2].denominator == 1:
+        s = sign_of(prepare, x[1])
+        return mul(s, s) if x[2] % 2 == 0 else s
+    for relation, value in ((">", ONE), ("<", MINUS)):
+        if has(prepare, x, relation):
+            return value
+    kind = "side" if prepare.signs.has(x, "!=") else "sign"
+    if not heavy(x):
+        return ("call", f"{kind} of", prepare(x))
+    form = poly(x)
+    lead = form[min(form, key=repr)] if form else Fraction(1)
+    return mul(ONE if lead > 0 else MINUS, unknown(kind, tree({m: c / lead for m, c in form.items()})))
+
+
+def _known_factors(prepare, form: Poly) -> list:
+    """The factors of known sign that all terms have."""
+    shared = set.intersection(*({f for f, e in m if e >= 1} for m in form)) if len(form) > 1 else ()
+    return [f for f in sorted(shared, key=repr) if prepare.signs.has(f, ">") or prepare.signs.has(f, "<")]

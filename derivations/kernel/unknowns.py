@@ -1,0 +1,57 @@
+"""Unknown values: a sum, or a number of places, that stands where it cannot be counted becomes an
+entry of a fresh array over its free indices, the same one only for the same form. So does x[i + k],
+which is no entry at one of the indices. What holds for every value holds for this one."""
+from __future__ import annotations
+
+from .context import range_of
+from .poly import normal
+from .terms import Tree, Var, at, children, free_vars, mapped, moved, places, simpler
+
+
+def heavy(t: Tree) -> bool:
+    """Whether a sum or a number of places stands in a tree."""
+    return t[0] in ("sum", "ord") or any(map(heavy, children(t)))
+
+
+def light(t: Tree) -> Tree:
+    """A tree in the order of its form, with its sums and numbers of places as unknown values."""
+    return _hidden(normal(t)) if heavy(t) else t
+
+
+def _hidden(t: Tree) -> Tree:
+    if t[0] in ("sum", "ord"):
+        return unknown("value", t)
+    return simpler(t, [_hidden(part) if heavy(part) else part for part in children(t)])
+
+
+def without_sums(t: Tree, sizes) -> Tree:
+    """A tree with the sums over some sizes, and with what is as many or such an index, as unknown values."""
+    if t[0] == "sum" and t[1].size in sizes or t[0] == "ord" and any(
+            x.size in sizes if isinstance(x, Var) else at(x) in sizes for x, _ in t[1][1]):
+        return light(t)
+    return mapped(t, lambda part: without_sums(part, sizes), simpler)
+
+
+def unknown(kind: str, canonical: Tree) -> Tree:
+    """A fresh array for a tree in canonical form, over its free indices in the order they appear."""
+    indices, order = free_vars(canonical), repr(canonical)
+    indices.sort(key=lambda v: order.index(repr(v)))
+    for n, v in enumerate(indices):
+        order = order.replace(repr(v), f"Var{n}:{v.size}")
+    return ("entry", f"{kind} {order}", tuple(map(at, indices)))
+
+
+def without_neighbours(t: Tree) -> Tree:
+    """x[i + k], δ(i + k, j) and the like as unknown values of i and k (and j)."""
+    if any(range_of(p) == "neighbour" for p in places(t)) and t[0] != "ord":
+        return unknown_of_places(t)
+    return mapped(t, without_neighbours, simpler)
+
+
+def unknown_of_places(t: Tree) -> Tree:
+    """A fresh array for an entry or a δ, over its indices in an order that their names do not change."""
+    def order(v):
+        return repr((v.size, [dict(p[1]).get(v, 0) for p in places(t)], v.label))
+    indices = sorted(free_vars(t), key=order)
+    shape = moved(t, {v: at(Var(f"{n}", v.size)) for n, v in enumerate(indices)})
+    return ("entry", f"neighbour {shape!r}", tuple(map(at, indices)))

@@ -1,0 +1,199 @@
+"""Columns of a combination that say what is convex: tangents of x log x and of log Σ exp, and what lies
+between two bounds."""
+from __future__ import annotations
+
+from itertools import combinations, permutations, product
+
+from ..kernel.rules import Add
+from ..kernel.terms import ONE, ZERO, add, at, bound, free, free_vars, moved, mul, num, pow_, sub, walk
+from .parts import Part
+from .polynomials import UNIT, plus
+from .sums import ranges, shares, summed
+
+MOST_LOGS, MOST_FACTS, MOST_WEIGHTS, MOST_MULTIPLES, MOST_TERMS = 3, 4, 4, 8, 5
+
+
+def tangents(search, form):
+    yield from tangents_of_entropy(search, form)
+    yield from tangents_of_log_sums(search, form)
+
+
+def bounded(search, form):
+    yield from between_bounds(search, form)
+    yield from averaged_facts(search, form)
+
+
+def factors(search, form):
+    return [search.forms.trees[f] for f in sorted({f for m in form for f, _ in m})]
+
+
+def tangents_of_entropy(search, form):
+    """a - b - b log(a/b) >= 0 for two arguments of logarithms: b log b lies above its tangents."""
+    trees = search.forms.trees
+    found = [t[2] for t in factors(search, form) if t[:2] == ("call", "log")][:MOST_LOGS]
+    alone = all(len(m) == 1 for m in form if any(trees[f][:2] == ("call", "log") for f, _ in m))
+    for a, b in permutations(found if not alone else (), 2):
+        if search.signs.has(a, ">") and search.signs.has(b, ">"):
+            yield from search.known.law("log", mul(a, pow_(b, -1)), weight=b)
+
+
+def tangents_of_log_sums(search, form):
+    """e^c (e^(a - c) - 1 - (a - c)) >= 0 for a = x - log Σ e^x, where log Σ e^x stands in the exponent c
+    of a term of the form: summed over k, or for the terms of a short sum; each also times the names
+    t and 1 - t that are >= 0."""
+    for m, log in product(form, logs_of_sums(search, form)):
+        total, outside = exponent_of(search, m)
+        if (total and total[1].size) != (log[2][1].size if log[2][0] == "sum" else None) or outside == ZERO:
+            continue
+        k = bound("k", total[1].size) if total else None
+        c = add(exponent(moved(total[2], {total[1]: at(k)})), outside) if total else outside
+        terms = [moved(log[2][2], {log[2][1]: at(k)})] if total else log[2][1:]
+        weights = [w for t in names_in(c) for w in (t, sub(ONE, t)) if search.signs.has(w, ">=")]
+        for a, w in product((sub(exponent(t), log) for t in terms), (ONE, *weights)):
+            yield from tangent(search, k, a, c, w)
+        for w in weights if log[2][0] == "add" else ():
+            yield from nothing(search, search.forms.number(log[2]), w)
+
+
+def tangent(search, k, a, c, w):
+    above, here = (search.forms.plain(("call", "exp", u)) for u in (a, c))
+    form = plus(above, search.forms.times(here, search.forms.plain(add(ONE, sub(a, c)))), -1)
+    for part in search.known.law("exp", sub(a, c), weight=("call", "exp", c)):
+        part = part._replace(form=form)
+        yield summed(search, k, part, w) if k else part.times(
+            Part(((("sign", w),),), search.forms.plain(w), False), search.forms)
+
+
+def nothing(search, f, w):
+    """w (u/u - 1) for a sum u, either way."""
+    gap = plus(search.forms.times(search.forms.of_factor(f), {((f, -1),): ONE[1]}), {UNIT: ONE[1]}, -1)
+    gap = search.forms.times(gap, search.forms.plain(w))
+    yield from (Part((), {m: s * c for m, c in gap.items()}, False) for s in (1, -1))
+
+
+def logs_of_sums(search, form):
+    """The logarithms of sums in the exponents of a form; beside one, a sum below a bar is another."""
+    nodes = (n for t in factors(search, form) if t[:2] == ("call", "exp") for n in walk(t[2]))
+    found = dict.fromkeys(n for n in nodes if n[:2] == ("call", "log"))
+    below = (search.forms.trees[f] for m in form for f, e in m if e < 0)
+    found.update({("call", "log", t): None for t in below if found or t[0] == "sum"})
+    return [t for t in found if t[2][0] in ("sum", "add")][:MOST_LOGS]
+
+
+def exponent_of(search, m):
+    """The sum in a monomial, if there is one, and the exponent of what stands beside it."""
+    trees = [(search.forms.trees[f], e) for f, e in m]
+    sums = [t for t, e in trees if t[0] == "sum" and e == 1]
+    others = [(t[2] if t[:2] == ("call", "exp") else ("call", "log", t), e) for t, e in trees if t not in sums]
+    if len(sums) > 1 or any(t[:2] == ("call", "log") and t[2][0] not in ("sum", "add") for t, _ in others):
+        return None, ZERO
+    return sums[0] if sums else None, add(*(mul(num(e), t) for t, e in others))
+
+
+def exponent(t):
+    """c for e^c, a product of exponentials."""
+    parts = t[1:] if t[0] == "mul" else () if t == ONE else (t,)
+    powers = [(p[1], p[2]) if p[0] == "pow" else (p, ONE[1]) for p in parts]
+    if any(p[:2] != ("call", "exp") for p, _ in powers):
+        return ZERO
+    return add(*(mul(num(e), p[2]) for p, e in powers))
+
+
+def names_in(t):
+    return sorted({n for n in walk(t) if n[0] == "sym"})
+
+
+def between_bounds(search, form):
+    """Σ_k w(k) (x(k) - a) (b - x(k)) >= 0 for facts about every k, two by two: Popoviciu, Kantorovich."""
+    for size in ranges(search, form):
+        k = bound("k", size)
+        bodies = [moved(t[2], {t[1]: at(k)}) for t in factors(search, form) if t[0] == "sum" and t[1].size == size]
+        facts = [p for p in search.known.facts(bodies) if moves(p, k)][:MOST_FACTS]
+        if len(facts) < 2:
+            continue
+        given = [share for share, fact in shares(search, size) if fact]
+        for share in given or [lambda k: pow_(("sum", k, ONE), -1)]:
+            one = search.forms.plain(("sum", k, share(k)))  # given what it is
+            weights = [share(k), *(mul(share(k), pow_(t, -1)) for t in below(bodies, k) if search.signs.has(t, ">"))]
+            if not given:
+                weights += [mul(w, ("sum", k, ONE)) for w in weights]
+            weights = [w for w in weights if search.signs.has(w, ">=")][:MOST_WEIGHTS]
+            for (p, q), w in product(combinations(facts, 2), weights):
+                ends = [summed(search, k, part, w).form for part in (p, q)]
+                yield search.known.square(without(plus(*ends, -1), one))
+                yield from with_squares(search, summed(search, k, p.times(q, search.forms), w), one)
+
+
+def without(form, one):
+    """A form with 1 for a sum of weights."""
+    (m, _), *others = one.items()
+    if others or len(m) != 1:
+        return form
+    return {tuple(power for power in n if power != m[0]): c for n, c in form.items()}
+
+
+def with_squares(search, part, one):
+    """A part, times each of its terms that is >= 0, and the squares of the differences of its terms."""
+    yield part
+    if 3 <= len(part.form) <= MOST_TERMS:
+        units = [{m: abs(c)} for m, c in without(part.form, one).items()]
+        yield from (part.times(p, search.forms) for p in map(search.known.part_of, units) if p)
+        yield from (search.known.square(plus(m, n, -1)) for m, n in combinations(units, 2))
+        for m, n in product(units, repeat=2):
+            search.multiples.update(dict.fromkeys(search.forms.times(m, n)))
+
+
+def averaged_facts(search, form):
+    """Σ_k 1/n (a fact at k), for a form without sums."""
+    if any(t[0] == "sum" for t in factors(search, form)) or len(form) > MOST_TERMS:
+        return
+    for size in {v.size for f in search.setting.facts for v in f.universal if len(f.universal) == 1}:
+        k = bound("k", size)
+        if size and search.signs.has(("sum", k, ONE), ">"):
+            for p in search.known.facts([("ord", at(k))]):
+                if moves(p, k):
+                    yield summed(search, k, p, pow_(("sum", k, ONE), -1))
+
+
+def below(bodies, k):
+    """The entries at k below bars."""
+    nodes = {n[1] for t in bodies for n in walk(t) if n[0] == "pow" and n[2] < 0}
+    return sorted((n for n in nodes if n[0] == "entry" and k in free(n)), key=repr)
+
+
+def moves(part: Part, k):
+    """Whether a part is a fact at the place k."""
+    return any(q[0] == "fact" and any(k in dict(p[1]) for _, p in q[2]) for product in part.products for q in product)
+
+
+def multiples(search, form):
+    """What equations are multiplied by: the terms of what stands under logarithms, summed as those are,
+    and the sums of which it is given what they are."""
+    given = (s for f in search.setting.facts if f.relation == "=" and not f.universal for s in f[1:3] if s[0] == "sum")
+    found = {m: None for s in given for m in search.forms.plain(s)}
+    for t in factors(search, form):
+        k = t[1] if t[0] == "sum" else None
+        for log in (n for n in walk(t) if n[:2] == ("call", "log") and n[2][0] == "add"):
+            whole = ("sum", k, log[2]) if k and k in free(log[2]) else log[2]
+            if not any("#" in v.label and v is not k for v in free_vars(log[2])):
+                found.update(dict.fromkeys(search.forms.plain(whole)))
+    return [*list(found)[:MOST_MULTIPLES], *search.multiples]
+
+
+def normal_equations(search, form):
+    """Σ_k x(k) (left - right)(k) = 0 for the equations of every k, and entries x(k) that stand in a form."""
+    for n, fact in enumerate(search.setting.facts):
+        if fact.relation == "=" and len(fact.universal) == 1 and fact.universal[0].size:
+            (v,) = fact.universal
+            k = bound("k", v.size)
+            used = search.setting.fact(n, ((v, at(k)),))
+            for x in entries_over(search, form, k):
+                total = ("sum", k, mul(x, sub(used.left, used.right)))
+                yield Add(n, ((v, at(k)),), x, (k,)), search.forms.plain(total)
+
+
+def entries_over(search, form, k):
+    """The vectors of a form over the range of k, at k."""
+    nodes = (n for t in factors(search, form) for n in walk(t) if n[0] == "entry" and len(n[2]) == 1)
+    found = dict.fromkeys(n[1] for n in nodes if {v.size for v in free_vars(n)} == {k.size})
+    return [("entry", name, (at(k),)) for name in list(found)[:MOST_LOGS]]

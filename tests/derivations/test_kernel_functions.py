@@ -1,0 +1,148 @@
+"""What the kernel believes of each function, one row of a table, is tried with numbers; and intervals
+hold what is worked out of their points."""
+import math
+import random
+from fractions import Fraction
+from math import inf
+
+import pytest
+
+from derivations.kernel import intervals
+from derivations.kernel.functions import RISING, STEEPEST, TABLE, WAVES
+from derivations.kernel.intervals import ANY, Interval, between
+from derivations.kernel.terms import FUNCTIONS, ONE, ZERO, neg
+
+
+def sigmoid(x):
+    return 1 / (1 + math.exp(-x))
+
+
+CODE = {
+    "exp": math.exp, "log": math.log, "sinh": math.sinh, "cosh": math.cosh, "tanh": math.tanh, "sin": math.sin,
+    "cos": math.cos, "atan": math.atan, "erf": math.erf, "sigmoid": sigmoid, "relu": lambda x: max(x, 0.0), "Abs": abs,
+    "sigmoid_prime": lambda x: sigmoid(x) * (1 - sigmoid(x)), "step": lambda x: float(x > 0),
+    "sign": lambda x: float((x > 0) - (x < 0)), "Max": max, "Min": min}
+POINTS = [n / 8 for n in range(-40, 41)]
+NEAR = 1e-6
+
+
+def value(t, point):
+    match t:
+        case ("num", q):
+            return float(q)
+        case ("sym", name):
+            return math.pi if name == "pi" else point[name]
+        case ("add", *parts):
+            return sum(value(part, point) for part in parts)
+        case ("mul", *parts):
+            return math.prod(value(part, point) for part in parts)
+        case ("pow", base, e):
+            return value(base, point) ** float(e)
+        case ("call", name, *arguments):
+            return CODE[name](*(value(a, point) for a in arguments))
+    raise AssertionError(t)
+
+
+def is_in(x, interval: Interval):
+    (low, above), (high, below) = interval
+    return low - NEAR <= x <= high + NEAR and (not above or x > low) and (not below or x < high)
+
+
+def tried(name, row):
+    """Nothing that the row says is false at any of the points."""
+    f, points = CODE[name], [x for x in POINTS if name != "log" or x > 0]
+    arguments = [("sym", "x"), ("sym", "y")][:2 if name in ("Max", "Min") else 1]
+    for x in points:
+        here = {"x": x, "y": 1.0}
+        shown = f(*(value(a, here) for a in arguments))
+        assert is_in(shown, row.values)
+        if row.meaning:
+            assert math.isclose(shown, value(row.meaning(*arguments), here), rel_tol=1e-9, abs_tol=1e-9)
+        if row.slope and not (row.kink and x == 0):
+            slope = value(row.slope(*arguments), here)
+            assert all(abs((f(x + h) - f(x)) / h - slope) <= 1e-5 * max(1, abs(slope)) for h in (1e-6, -1e-6))
+            assert row.steepest is None or (0 if row.through else -row.steepest) <= slope <= row.steepest
+    if row.through:
+        a, b = row.through
+        found = [f(x) for x in points]
+        assert f(a) == b
+        assert all(y <= z if row.weakly else y < z for y, z in zip(found, found[1:]))
+    for far, (end, side) in zip((-60.0, 60.0), row.ends):
+        gap = f(far) if end is None else f(far) - value(end, {})
+        assert (gap > 30 if side == "+" else gap < -30) if end is None else abs(gap) < 0.02
+        assert end is None or (f(far / 24) - value(end, {}) > 0) == (side == "+")
+    assert row.kink or name in ("Max", "Min") or row.slope
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_a_row_is_true_of_its_function(name):
+    tried(name, TABLE[name])
+
+
+def test_every_function_of_the_language_has_a_row():
+    assert set(TABLE) == set(FUNCTIONS) == set(CODE)
+    assert set(STEEPEST) < set(RISING) and not set(WAVES) & set(RISING)
+
+
+@pytest.mark.parametrize("name, wrong", [
+    ("tanh", {"values": between(-1, Fraction(1, 2))}), ("sigmoid_prime", {"values": between(0, Fraction(1, 5))}),
+    ("cosh", {"values": Interval((Fraction(1), 1))}), ("exp", {"through": (0, 0)}), ("relu", {"weakly": False}),
+    ("cos", {"through": (0, 1)}), ("atan", {"ends": ((neg(ONE), "+"), (ONE, "-"))}), ("exp", {"ends": ((ZERO, "-"), (None, "+"))}),
+    ("sinh", {"ends": ((None, "+"), (None, "+"))}), ("cos", {"slope": lambda x: ("call", "sin", x)}),
+    ("Abs", {"slope": lambda x: ("call", "step", x)}), ("sigmoid", {"steepest": Fraction(1, 5)}),
+    ("tanh", {"meaning": lambda x: ("call", "sigmoid", x)}), ("Min", {"meaning": TABLE["Max"].meaning}),
+    ("Abs", {"kink": False})])
+def test_a_row_that_says_something_false_is_seen(name, wrong):
+    with pytest.raises(AssertionError):
+        tried(name, TABLE[name]._replace(**wrong))
+
+
+# ----------------------------------------------------------------------------------- intervals
+
+def drawn(rng):
+    """An interval with small ends, and points in it."""
+    low, high = sorted(rng.sample(range(-3, 4), 2)) if rng.random() < 0.9 else [rng.randrange(-3, 4)] * 2
+    out = [low < high and rng.random() < 0.5 for _ in range(2)]
+    step = Fraction(1, 1000)
+    inside = [low + step * out[0], high - step * out[1], Fraction(low + high, 2)]
+    if rng.random() < 0.2:
+        return Interval((Fraction(low), int(out[0]))), [*inside, high + 1000]
+    return Interval((Fraction(low), int(out[0])), (Fraction(high), -int(out[1]))), inside
+
+
+def holds(x, interval):
+    return interval.low <= (x, 0) <= interval.high
+
+
+OPERATIONS = {
+    "total": (lambda x, y: x + y, 2), "product": (lambda x, y: x * y, 2), "largest": (max, 2), "negative": (lambda x: -x, 1),
+    "size": (abs, 1), "inverse": (lambda x: 1 / Fraction(x) if x else None, 1),
+    "cube": (lambda x: x ** 3, 1), "square": (lambda x: x ** 2, 1)}
+BY_NAME = {"cube": lambda i: intervals.power(i, 3), "square": lambda i: intervals.power(i, 2)}
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_an_interval_holds_what_is_worked_out_of_its_points(name):
+    rng, (work, many) = random.Random(name), OPERATIONS[name]
+    for _ in range(400):
+        (i, xs), (j, ys) = drawn(rng), drawn(rng)
+        found = BY_NAME.get(name, getattr(intervals, name, None))(*(i, j)[:many])
+        values = [work(x, y) for x in xs for y in ys] if many == 2 else [work(x) for x in xs]
+        assert all(holds(v, found) for v in values if v is not None), (i, j, found)
+
+
+def test_an_interval_is_no_wider_than_it_has_to_be():
+    half_open = Interval((Fraction(0), 1), (Fraction(2), 0))
+    assert intervals.product(half_open, between(3, 4)) == Interval((Fraction(0), 1), (Fraction(8), 0))
+    assert intervals.product(half_open, intervals.negative(half_open)) == Interval((Fraction(-4), 0), (Fraction(0), -1))
+    assert intervals.product(ANY, between(0, 0)) == between(0, 0)
+    assert intervals.size(between(-2, 1)) == between(0, 2)
+    assert intervals.inverse(half_open) == Interval((Fraction(1, 2), 0), (inf, -1))
+    assert intervals.inverse(between(-1, 1)) == ANY
+
+
+@pytest.mark.parametrize("interval, relation, certain", [
+    (between(0, 1), ">", False), (between(0, 1, True), ">", True), (between(0, 1), ">=", True), (between(-1, 0, True), "<", True),
+    (between(-1, 0), "!=", False), (between(0, 0), "=", True), (ANY, ">=", False), (between(1, 2), "!=", True)])
+def test_the_sign_of_an_interval_is_that_of_all_its_numbers(interval, relation, certain):
+    assert interval.sign(relation) == certain
