@@ -19,7 +19,6 @@ from derivations.kernel.moments import Family, Joint
 from derivations.kernel.point import counterexample
 from derivations.kernel.rules import (
     LAWS, Add, Equality, Instance, NotProved, Order, Setting, case, cases, equation, instance, order, part_of, roots,
-    summed,
 )
 from derivations.kernel.terms import (
     MINUS, ONE, ZERO, Unsupported, Var, add, at, children, free_vars, moved, mul, num, place, pow_,
@@ -29,6 +28,7 @@ from derivations.kernel.theorem import Forged
 from derivations.normalise.clock import TooLong, time_limit
 from derivations.notation.to_tree import read
 from derivations.tactics import equality
+from derivations.tactics.adding_up import summed
 from derivations.tactics.contexts import context as context_of
 from derivations.tactics.induction import by_induction
 from derivations.tactics.limit import found_limit
