@@ -21,7 +21,7 @@ def light(t: Tree) -> Tree:
 def _hidden(t: Tree) -> Tree:
     if t[0] in ("sum", "ord"):
         return unknown("value", t)
-    return simpler(t, [_hidden(part) if heavy(part) else part for part in children(t)])
+    return mapped(t, lambda part: _hidden(part) if heavy(part) else part, simpler)
 
 
 def without_sums(t: Tree, sizes) -> Tree:

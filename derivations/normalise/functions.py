@@ -285,7 +285,7 @@ def step(form: Form) -> Form:
 
     If P >= 0 is certain, step(P) = 1 - [P = 0].
 
-    A step between bound indices is turned only when their names are final (``sums.closed``).
+    A step of bound indices is not turned: their names are not final.
     """
     known = sign(form)
     if known in ("+", "-", "0", "0-"):

@@ -142,7 +142,8 @@ class Reader:
         return z * (step_of(z) * 2 - number(1))
 
     def extreme(self, expr):
-        first, *others = (self.read(part) for part in expr.args)
+        parts = sorted(map(self.read, expr.args), key=lambda part: part.constant is not None)
+        first, *others = parts  # numbers last: max(0, s) has step(s) as its slope
         for other in others:
             gap = first - other
             chosen = step_of(gap) if isinstance(expr, Max) else number(1) - step_of(gap)
