@@ -2,7 +2,7 @@
 
 import pytest
 
-from derivations.proof.outcomes import in_text
+from derivations.proof.outcomes import printed
 from derivations.record import Status
 from backproof.answers.published import row, run, rows, wrong_answers
 from backproof.answers.published_page import published
@@ -36,7 +36,7 @@ def test_the_right_program_passes_the_check_that_the_faulty_one_fails(name):
     check, faulty, right = PROGRAMS[name]
     found, wanted = check(right)
     assert found == wanted
-    assert run(CODED[name]).counterexample.right == in_text(wanted)
+    assert run(CODED[name]).counterexample.right == printed(wanted)
 
 
 def test_every_program_is_used():
