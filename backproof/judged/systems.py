@@ -4,7 +4,7 @@ from __future__ import annotations
 from backproof.judged.page import MARKS, given, in_order, numeric_links, sheets
 from backproof.judged.record import Judged, Role, Ruling
 from backproof.record import ExerciseRecord
-from backproof.site.steps import block, display
+from backproof.site.steps import UNSEARCHED, block, display
 from backproof.site.text import markdown
 from derivations.record import Step
 
@@ -52,4 +52,4 @@ def figure_of(step: Step) -> str:
 def program_of(code: Step, ran: Step) -> str:
     """A program to copy, and what it printed."""
     printed = f"{MARK_OF[ran.verdict.ok]} prints\n\n```text\n{ran.plain}\n```"
-    return block("div", "to-run", code.text, block("div", "printed", printed))
+    return block("section", "to-run", code.text, block("div", "printed", printed), attributes=UNSEARCHED)

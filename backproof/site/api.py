@@ -7,7 +7,7 @@ import textwrap
 from importlib import import_module
 
 from backproof.record import ExerciseRecord
-from backproof.site.steps import block
+from backproof.site.steps import UNSEARCHED, block
 from backproof.site.text import literal, literal_formulas
 
 # In the order in which one would learn them; a module that is not named comes after.
@@ -80,7 +80,7 @@ def entry(name: str, thing) -> str:
     inside = methods(thing) if inspect.isclass(thing) else []
     return "\n\n".join(part for part in [
         heading, signature(name, thing), prose(inspect.getdoc(thing)),
-        block("dl", "methods", *inside) if inside else "",
+        block("dl", "methods", *inside, attributes=UNSEARCHED) if inside else "",
     ] if part)
 
 

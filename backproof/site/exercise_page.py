@@ -169,7 +169,7 @@ def mistake_block(mistake: Mistake, number: int) -> str:
     """One wrong answer: what it says, where it stands, why it tempts, what refutes it."""
     verdict = mistake.verdict
     refuted = verdict.status is Status.REFUTED
-    source = f'<p class="source">Source: {escape(mistake.source)}</p>' if mistake.source else ""
+    source = f'<p class="source"{UNSEARCHED}>Source: {escape(mistake.source)}</p>' if mistake.source else ""
     return block(
         "div",
         "mistake" if refuted else "mistake survived",
