@@ -94,16 +94,19 @@ Ltac by_known := match goal with
     -1 * b)
   | H : ?a <= ?b |- _ ?z ?e => same_as e (b + -1 * a) | H : ?a < ?b |- _ ?z ?e => same_as e (b +
     -1 * a) end.
+Lemma square_below r : r > -1 -> r < 1 -> 0 <= r ^ 2 < 1. Proof. intros. nra. Qed.
+Ltac below_one := repeat match goal with H : ?r > -1, G : ?r < 1 |- _ =>
+  pose proof (square_below r H G); clear H end; nra.
 Ltac part := cbv beta; first [assumption | by_law | lra
   | solve [pos] | match goal with
-  | |- 0 <= sum _ _ => apply sum_nonneg; intros; part
-  | |- 0 < sum _ _ => apply sum_pos; [lia | intros; part]
+  | |- 0 <= sum _ _ => apply sum_nonneg; intros; first [part | instances; part]
+  | |- 0 < sum _ _ => apply sum_pos; [lia | intros; first [part | instances; part]]
   | |- 0 <= _ * _ => apply Rmult_le_pos; part
   | |- 0 < _ * _ => apply Rmult_lt_0_compat; part
   | |- 0 <= _ + _ => apply Rplus_le_le_0_compat; part
   | |- 0 < _ + _ => first [apply Rplus_lt_le_0_compat; part | apply Rplus_le_lt_0_compat; part] end
   | solve [by_known] | solve [merge_inv; first [lra | by_known]] | solve [by_slope_law]
-  | solve [fraction]].
+  | solve [fraction] | solve [below_one]].
 Lemma certified_le a b e : b - a = e -> 0 <= e -> a <= b. Proof. lra. Qed.
 Lemma certified_lt a b e : b - a = e -> 0 < e -> a < b. Proof. lra. Qed.
 Ltac identity := slopes; first [solve [try_field] | lazymatch goal with |- context [sqrt _] =>
