@@ -69,8 +69,8 @@ asked = ask.asks(
                "error of that neuron times the input that the weight carries, and a bias gets "
                "the error itself. With the quadratic cost the error contains the slope of the "
                "sigmoid, which is tiny for a saturated neuron. The slope of the cross-entropy "
-               "has exactly this number below its fraction bar. The two cancel, and the "
-               "difference between output and target is left.",
+               "has exactly this number below its fraction bar: the two cancel, and output minus "
+               "target is left.",
           tags=["output layer", "gradient of the weights", "dC/dw", "dC/db", "delta", "BP1",
                 "BP3", "BP4", "quadratic cost", "mean squared error", "MSE", "cross-entropy",
                 "cross entropy", "learning slowdown", "a - y", "equation 65", "equation 66",
