@@ -40,9 +40,9 @@ asked = ask.asks(
 
 @exercise("search-odds", kind="probability", short="The odds of a search",
           idea="Evenly drawn numbers fall where the range is long: in its highest power of ten. "
-          "Draw the logarithm evenly, and equal ratios are equally likely. A random search misses the best settings only if every single draw "
-          "misses them, and that becomes unlikely fast. It also tries new values each time, "
-          "where a grid repeats a few.",
+          "Draw the logarithm evenly, and equal ratios are equally likely. A random search "
+          "misses the best settings only if every single draw misses them, and that becomes "
+          "unlikely fast. It also tries new values each time, where a grid repeats a few.",
           tags=["hyperparameter search", "random search", "grid search", "log-uniform",
           "learning rate range"])
 def solution(proof):
