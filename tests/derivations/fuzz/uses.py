@@ -10,7 +10,6 @@ from __future__ import annotations
 import random
 from fractions import Fraction
 
-import mpmath
 
 from derivations.kernel.analysis import INFINITY, TURNED, limit, slope, slope_context, squeeze
 from derivations.kernel.calculus import Differentiate, expanded, written_out
@@ -34,9 +33,10 @@ from derivations.tactics.induction import by_induction
 from derivations.tactics.limit import found_limit
 
 from .changes import rewritten
+from .comparing import at_its_point, far_out, with_neighbours
 from .formulas import NO_NUMBER, UNBUILT, Maker
 from .given import GIVEN, draw
-from .trees import CALLS, Point, wrong
+from .trees import wrong
 
 n, m = at("n"), at("m")
 T, X0 = ("sym", "t"), ("sym", "z")
@@ -405,48 +405,4 @@ def one(seed, number, seconds):
         **found}] or []
 
 
-def far_out(theorem, given, rng):
-    """A limit against the value of the formula far out (or near): it has come nearer than at first."""
-    (_, t, _, point, _), value = theorem.claim.left, theorem.claim.right
-    places = [10**4, 10**16, 10**30] if point == INFINITY else [Fraction(1, 10**p) for p in (4, 16, 30)]
-    with mpmath.workdps(120):
-        at_ends = [Calculated({"t": Fraction(p), "z": Fraction(7, 3)}).value(t) for p in places]
-        if value[0] == "infinity":
-            good = all(v * (1 if value[1] == "+" else -1) > 1 for v in at_ends[1:]) and abs(at_ends[2]) > abs(at_ends[0])
-        else:
-            end = Calculated({"z": Fraction(7, 3)}).value(value)
-            good = abs(at_ends[2] - end) < mpmath.mpf("0.05") * (1 + abs(end))
-    return None if good else {"kind": "false", "point": {"far": str(at_ends[2])}}, 1
-
-
-def with_neighbours(theorem, given, rng):
-    """A theorem about places i + k, where x has as many entries as are asked for."""
-    return wrong(theorem, given, rng, {("x", place): Fraction(rng.randint(-9, 9), 2) for place in range(12)})
-
-
-def at_its_point(theorem, given, rng):
-    """A claim denied at one point: whether it holds there, in numbers."""
-    (_, left, (numbers, values)), relation, (_, right, _) = theorem.claim[1:]
-    names = {**dict(numbers), **{k if isinstance(k, str) else (k[0], *k[1]): v[1] for k, v in values}}
-    point = Point(names, (), theorem.claim.context.defined)
-    with mpmath.workdps(60):
-        good = point.holds(relation, left, right) and all(
-            point.holds(f.relation, f.left, f.right, f.universal) for f in theorem.claim.context.facts)
-    return None if good else {"kind": "false", "point": str(names)}, 1
-
-
 COMPARED = {a_limit: far_out, a_squeeze: far_out, a_neighbour: with_neighbours, a_point: at_its_point}
-
-
-class Calculated(Point):
-    """Arguments as large as they come."""
-
-    def call(self, name, parts):
-        if name in ("exp", "sigmoid", "tanh") and abs(parts[0]) > 10**6:
-            up = parts[0] > 0
-            return {"exp": mpmath.inf if up else mpmath.mpf(0), "sigmoid": mpmath.mpf(up),
-                    "tanh": mpmath.mpf(1 if up else -1)}[name]
-        return super().call(name, parts) if name in ("Abs", "log") else mpmath.mpf(CALLS[name](parts[0]))
-
-
-
