@@ -12,7 +12,7 @@ from time import perf_counter
 
 from sympy import Add, Expr, Idx, IndexedBase, S, Sum
 
-from ..normalise.names import name_and_indices, names_of
+from ..names import name_and_indices, names_of
 from ..normalise.writing import free_name
 from ..language import Partial, delta
 from ..record import Status, Verdict

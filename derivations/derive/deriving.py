@@ -14,7 +14,7 @@ from sympy import Add, Expr, Function, Idx, Mul, Ne, S, Sum, Symbol, sympify, ta
 from ..normalise.calculus import differentiate
 from ..normalise.folding import fold_all, solutions
 from ..normalise.forms import Apply, Form, Root, Total, atom, fresh, number, substitute
-from ..normalise.reading import read
+from ..normalise.reading import atom_of, read
 from ..normalise.zero import is_zero
 from ..normalise.signs import assuming, sign
 from ..normalise.sums import total
@@ -25,7 +25,7 @@ from .kinks import rough
 from .layers import Layers
 from ..normalise.facts import Facts
 from ..language import Direct, Partial, delta, sigmoid
-from ..normalise.names import atom_of, free_indices, labels, name_and_indices, names_of
+from ..names import free_indices, labels, name_and_indices, names_of
 
 ACTIVATIONS = (sigmoid, tanh)
 

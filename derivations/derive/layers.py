@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sympy import Expr, Idx, Indexed
 
-from ..normalise.names import name_and_indices, names_of, reached
+from ..names import name_and_indices, names_of, reached
 
 
 @dataclass

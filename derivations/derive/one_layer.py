@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sympy import Expr, IndexedBase, Symbol
 
-from ..normalise.names import name_and_indices
+from ..names import name_and_indices
 from .layers import replace_entries
 
 MARK = "\u2009"  # a thin space: no name that a person types has one

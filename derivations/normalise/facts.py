@@ -16,7 +16,7 @@ from sympy import Expr, Idx, Indexed, Symbol
 from ..fact import parts
 from .forms import Element, Form, Scalar, Total, gather, transform
 from .functions import vanishing
-from .names import names_of, reached
+from ..names import names_of, reached
 from .reading import free_index, read
 from .rewriting import Rule, rewrite
 from .signs import in_range

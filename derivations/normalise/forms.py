@@ -12,7 +12,7 @@ from itertools import count
 from typing import Callable, Iterable, Iterator
 from weakref import WeakValueDictionary
 
-from .clock import check_time
+from ..clock import check_time
 
 
 class Node:

@@ -205,5 +205,11 @@ def free_index(idx: Idx) -> Index:
     return Index(str(idx.label), read(idx.upper + 1))
 
 
+def atom_of(expr):
+    """The atom that stands for a symbol, an element or an index."""
+    ((monomial, _),) = read(expr).args
+    return monomial[0][0]
+
+
 def sign_of(expr) -> str:
     return "+" if expr.is_positive else "0+" if expr.is_nonnegative else ""
