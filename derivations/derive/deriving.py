@@ -89,6 +89,7 @@ class Deriver:
         self.prefer = self.preferred_names()
         self.taken = {*self.system.names_under(target), *labels(free_indices(target, variable)),
                       *labels(k for _, k in system.fixed_indices())}
+        self.tidied: dict[Form, Expr] = {}
         self.lines: list[Line] = []
         # name -> its element, the derivative of the target by it, and that as it was shown
         self.adjoint: dict[str, tuple[Expr, Form, Expr]] = {}
@@ -157,7 +158,12 @@ class Deriver:
         return left.base[tuple(chosen)] if indices else left
 
     def tidy(self, form) -> Expr:
-        return tidy(form, self.taken, self.prefer)
+        if form not in self.tidied:
+            self.tidied[form] = tidy(form, self.taken, self.prefer)
+        return self.tidied[form]
+
+    def folded(self, form, ways) -> Form:
+        return fold_all(form, ways, lambda found: length(self.tidy(found)), self.never_zero)
 
     # -------------------------------------------------------------------------- the lines
 
@@ -214,7 +220,8 @@ class Deriver:
         if name == self.unnamed:
             return []
         ways = solutions(atom_of(left), self.system.body(left))
-        return [way for way in ways if is_root(way)] if name == self.root and left.is_Symbol else ways
+        only_roots = name == self.root and left.is_Symbol
+        return [way for way in ways if not only_roots or isinstance(way.lead[0][0], Root)]
 
     def local(self, outer, element) -> Form:
         """The derivative of one definition by one name in it, in the outputs if shorter."""
@@ -222,7 +229,7 @@ class Deriver:
         form = self.away_from_kinks.apply(differentiate(body, atom_of(element)))
         name, _ = name_and_indices(outer)
         ways = [*self.ways_into(name, outer), *self.activations(outer)]
-        return fold_all(form, ways, self.never_zero)
+        return self.folded(form, ways)
 
     def written(self, local, outer, element) -> Expr:
         """A local derivative in its shortest shape: multiplied out, or as it was differentiated."""
@@ -263,7 +270,7 @@ class Deriver:
         if used is not form and not is_zero(used - form):
             form = used
             shown = self.line("use the facts", "Use what is given.", left, self.tidy(used))
-        folded = fold_all(form, self.ways, self.never_zero)
+        folded = self.folded(form, self.ways)
         in_names = self.tidy(folded)
         if folded is not form and length(in_names) <= length(shown):
             form = folded
@@ -305,11 +312,6 @@ class Deriver:
         verdict = self.system.prove(left, right, self.kinks)
         self.lines.append(Line(rule, text, left, right, verdict))
         return right
-
-
-def is_root(way):
-    rule, _ = way
-    return isinstance(rule.lead[0][0], Root)
 
 
 def inside_functions(expr):
