@@ -5,7 +5,7 @@ the normal form still finds equal.
 """
 from __future__ import annotations
 
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import chain, combinations
 
 from sympy import (
@@ -157,7 +157,9 @@ def names_shown(expr: Expr) -> set[str]:
 def tidy(form: Form, avoid=(), prefer=None) -> Expr:
     """The shortest of a few equal shapes of a form: expanded, factored, grouped."""
     plain = write(form, avoid, prefer)
-    others = map(_attempt(plain), (factor_terms, _join_sums, _factor_sums, _group, _factored))
+    if not plain.has(Add):
+        return plain
+    others = map(_attempt(plain), (common_outside, _join_sums, _factor_sums, _group, _factored))
     shorter = sorted((s for s in others if s is not None and _rank(s) < _rank(plain)), key=_rank)
     value = read(plain) if shorter else form
     for shape in shorter:
@@ -216,8 +218,14 @@ def may_factor(expr) -> bool:
     return max(map(abs, powers), default=0) <= HIGHEST_FACTORED
 
 
+@lru_cache(maxsize=512)
+def common_outside(expr):
+    """What all terms share, pulled out."""
+    return factor_terms(expr)
+
+
 def _join_sums(expr):
-    return _sums_joined(factor_terms(expr))
+    return _sums_joined(common_outside(expr))
 
 
 def _sums_joined(expr):
@@ -254,7 +262,7 @@ def _group(expr):
     shared = reduce(lambda found, t: found & set(Mul.make_args(t)), terms[1:],
                     set(Mul.make_args(terms[0])))
     if shared or len(terms) < 3:
-        return factor_terms(expr)
+        return common_outside(expr)
     best = max(set(chain.from_iterable(map(Mul.make_args, terms))) - {Integer(-1)},
                key=lambda f: (sum(f in Mul.make_args(t) for t in terms), str(f)))
     inside = [t for t in terms if best in Mul.make_args(t)]
