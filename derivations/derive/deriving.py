@@ -34,24 +34,19 @@ def derive(system, target, wrt):
     """A ``Derivation`` of ``target`` by ``wrt``, or a list of them if ``wrt`` is a list."""
     system, target = named(system, sympify(target))
     root, _ = name_and_indices(target)
-    for variable in wrt if isinstance(wrt, (list, tuple)) else [wrt]:
-        if name_and_indices(sympify(variable))[0] == root:
+    variables = [*map(sympify, wrt if isinstance(wrt, (list, tuple)) else [wrt])]
+    for variable in variables:
+        if name_and_indices(variable)[0] == root:
             raise ValueError(f"{variable} is what is derived; name a variable that it depends on")
-    layers = Layers.of(system.definitions)
+    layers, shared = Layers.of(system.definitions), {}
     if layers is not None:
-        return through_layers(system, target, wrt, layers)
-    if isinstance(wrt, (list, tuple)):
-        shared: dict = {}
-        return [Deriver(system, target, sympify(w), shared).run() for w in wrt]
-    return Deriver(system, target, sympify(wrt)).run()
+        from .depth import Descent
 
-
-def through_layers(system, target, wrt, layers):
-    from .depth import derive_through_layers
-
-    if isinstance(wrt, (list, tuple)):
-        return [derive_through_layers(system, target, sympify(w), layers) for w in wrt]
-    return derive_through_layers(system, target, sympify(wrt), layers)
+    def by(variable):
+        if layers is not None:
+            return Descent(system, target, variable, layers).run()
+        return Deriver(system, target, variable, shared).run()
+    return [*map(by, variables)] if isinstance(wrt, (list, tuple)) else by(*variables)
 
 
 def named(system, target):
