@@ -42,8 +42,8 @@ def uses(entry, statement, earlier):
 def applied(name: str, theirs: Statement, ours: Statement, put=()) -> str:
     """A theorem at the names that stand here, its universal indices left open; empty if one of its
     names is none of ours."""
-    own, put = theirs.variables(), {**dict.fromkeys(map(letter, theirs.universal), "_"), **dict(put)}
-    if not own.keys() <= {*put, *ours.variables()}:
+    own, put = theirs.variables, {**dict.fromkeys(map(letter, theirs.universal), "_"), **dict(put)}
+    if not own.keys() <= {*put, *ours.variables}:
         return ""
     return f"({' '.join([name, *(put.get(x, x) for x in own)])})"
 
@@ -97,7 +97,7 @@ def at_point(found: Statement) -> str:
         old = put.get(word(name), f"(fun {'_ ' * len(where)}=> {found(value)})")
         changed = f"put{len(where) if len(where) > 1 else ''} {old} {' '.join(map(str, where))}"
         put[word(name)] = f"({changed} {found(value)})" if where else found(value)
-    values = " ".join(put.get(x, x) for x in found.variables())
+    values = " ".join(put.get(x, x) for x in found.variables)
     return f"intro H; specialize (H {values}); at_point H"
 
 

@@ -6,6 +6,7 @@ that is not a chosen place. The domain of the claim, which the page prints too, 
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
 from typing import NamedTuple
 
 from ..kernel.context import Condition, Context, Fact, domain
@@ -100,7 +101,7 @@ class Statement(Words):
 
     # ------------------------------------------------------------------------- what is quantified
 
-    @property
+    @cached_property
     def indices(self) -> list[Var]:
         """The free indices of the claim and the chosen places of what is given."""
         found = {v for v in self.claim.own if isinstance(v, Var)}
@@ -117,6 +118,7 @@ class Statement(Words):
         found = {x for t in self.trees for x in free(t) if isinstance(x, str)}
         return sorted(found - free(self.claim.moves))
 
+    @cached_property
     def variables(self) -> dict[str, str]:
         """What the theorem is about, each with its type, indices last."""
         own = {(d.name, rank(d)) for d in self.definitions} | {rank_of(self.claim.moves)}
@@ -202,6 +204,13 @@ class Statement(Words):
     def goal(self) -> str:
         return self.relation(self.claim.left, self.claim.relation, self.claim.right)
 
+    @cached_property
+    def text(self) -> str:
+        variables = " ".join(f"({name} : {kind})" for name, kind in self.variables.items())
+        head = [f"forall {variables},"] if variables else []
+        said = "\n  ".join([*head, *self.hypotheses(), self.goal()])
+        return f"~ ({said})" if self.claim.at else said
+
 
 def rank_of(node: Tree):
     """The name of a number, an array or an unknown function, and how many axes it has."""
@@ -213,8 +222,8 @@ def rank_of(node: Tree):
 
 def statement(claim: Claimed, name: str) -> str:
     """A claim as a theorem without its proof. Raises ``Outside`` for what has no words."""
-    found = Statement(claim)
-    variables = " ".join(f"({name} : {kind})" for name, kind in found.variables().items())
-    head = [f"forall {variables},"] if variables else []
-    said = "\n  ".join([*head, *found.hypotheses(), found.goal()])
-    return f"Theorem {name} :\n  {f'~ ({said})' if claim.at else said}."
+    return named(name, Statement(claim).text)
+
+
+def named(name: str, text: str) -> str:
+    return f"Theorem {name} :\n  {text}."

@@ -208,16 +208,15 @@ class Words:
 
     def limit(self, left: Tree, value: Tree) -> str:
         """``("lim", formula, variable, point, side)`` tends to the value."""
-        match left[1:]:
-            case (target, ("ord", (_, ((n, _),))), _, _):
-                return f"is_lim_seq (fun {letter(n)} => {self(target)}) {self.end(value)}"
-            case (target, x, point, ""):
-                said = f"(fun {self(x)} => {self.moving(x[1], target)})"
-                return f"is_lim {said} {self.end(point)} {self.end(value)}"
-            case (target, x, point, side):
-                said = f"(fun {self(x)} => {self.moving(x[1], target)})"
-                place = f"(at_{'right' if side == '+' else 'left'} {self(point)})"
-                return f"filterlim {said} {place} (Rbar_locally {self.end(value)})"
+        _, target, x, point, side = left
+        if x[0] == "ord":
+            ((n, _),) = x[1][1]
+            return f"is_lim_seq (fun {letter(n)} => {self(target)}) {self.end(value)}"
+        said = f"(fun {self(x)} => {self.moving(x[1], target)})"
+        if not side:
+            return f"is_lim {said} {self.end(point)} {self.end(value)}"
+        place = f"(at_{'right' if side == '+' else 'left'} {self(point)})"
+        return f"filterlim {said} {place} (Rbar_locally {self.end(value)})"
 
     def end(self, t: Tree) -> str:
         return ENDS.get(t) or f"(Finite {self(t)})"
