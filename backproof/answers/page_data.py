@@ -23,7 +23,7 @@ def data(question: Question, id: str) -> dict:
     return {
         "id": id, "world": world_data(world), "parts": [part(world, s) for s in question.slots],
         "also": [statement(s) for s in question.also],
-        "lines": [[n, statement(s)] for n, s in question.lines],
+        "lines": [[n, line(s)] for n, s in question.lines],
         "cases": [found for words, facts in question.cases if (found := case(world, words, facts))]
     }
 
@@ -56,6 +56,11 @@ def values(world: World) -> dict:
 
 def statement(s) -> dict:
     return {"sides": [encoded(t) for t in s.sides], "relations": s.relations}
+
+
+def line(s) -> dict:
+    """A line of the solution, with its text where only its right side could be read."""
+    return statement(s) | ({} if s.relations else {"text": s.text})
 
 
 def part(world: World, slot: Slot) -> dict:
