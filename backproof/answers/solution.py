@@ -51,7 +51,7 @@ def sources(question: Question, slots: list[Slot]) -> Iterator[Source]:
     """All that is known; of the parts only those that an answer is not held against."""
     for n, line in question.lines:
         yield Source(f"line {n} of the solution", line, n)
-    yield from (Source("given in the question", s) for s in given(question.world))
+    yield from (Source("something that is given", s) for s in given(question.world))
     yield from (Source("a step on the way", s) for s in question.also)
     for slot in question.slots:
         if all(slot.number != s.number for s in slots):
@@ -72,7 +72,8 @@ def source_of(question: Question, slots: list[Slot], s: Statement) -> Source | N
     before others. A number alone says nothing that could be true.
     """
     world = question.world
-    known = list(sources(question, slots))
+    known = [source for source in sources(question, slots)
+             if s.relations or source.line or source.statement.relations == ["="]]
     for alike in (same_text, same_words, same_values):
         for source in known:
             slot = Slot(0, None, [source.statement], (), frozenset(map(world.place, world.fixed)))

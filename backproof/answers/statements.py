@@ -21,7 +21,7 @@ from backproof.answers.solution import source_of
 from backproof.answers.tokens import Unreadable
 from backproof.answers.told import article, domain_words, example, right, undecided
 from backproof.answers.world import BOOK
-from backproof.answers.written import as_typed, relation_written, written
+from backproof.answers.written import as_typed, written
 from derivations.kernel.terms import Tree, Var, free
 
 ORDER = [
@@ -129,14 +129,11 @@ def with_its_source(question: Question, slots: list[Slot], s: Statement, answer:
                                                               and answer.is_claim)
     if not unsettled or (source := source_of(question, slots, s)) is None:
         return answer
-    said = source.statement
-    if s.relations:
-        is_claim = answer.found == Found.NOT_ASKED
-        true = "That is true, and it is" if is_claim else "True where it stands: that is"
-    elif said.relations:
-        true = f"True, as {relation_written(said.sides, said.relations, question.world)}: that is"
-    else:
+    true = "That is true, and it is"
+    if not s.relations:
         true = "That is the right side of"
+    elif answer.found != Found.NOT_ASKED:
+        true = "True where it stands: that is"
     return replace(answer, found=Found.NOT_ASKED, line=source.line, counterexample=None,
                    message=f"{true} {source.what}, but it is not what is asked.")
 

@@ -73,7 +73,8 @@ class Judge {
   settled(t) { // a choice by a bound as the larger, the smaller, or a step
     const [, kind, gap, a, b] = t = rebuilt(t, (part) => this.settled(part));
     if (t[0] !== "call" || !kind.startsWith("choice")) return t;
-    for (const [name, difference] of [["Max", gapOf(a, b)], ["Min", gapOf(b, a)]]) if (this.multiple(difference, gap, ">", [])) return call(name, a, b);
+    const roots = Object.entries(this.world.defined).filter(([, d]) => d.body[0] === "pow" && !d.body[2].whole).map(([name]) => ["sym", name]); // not negative; below a fraction bar not 0
+    for (const [name, difference] of [["Max", gapOf(a, b)], ["Min", gapOf(b, a)]]) if (this.multiple(difference, gap, ">", [], [...this.units([]), ...roots])) return call(name, a, b);
     return kind === "choice" ? add(b, mul(gapOf(a, b), call("step", gap))) : add(a, mul(gapOf(b, a), call("step", neg(gap))));
   }
   letters(trees) { return [...new Set(trees.flatMap(letters))].filter((x) => !this.world.isFixed(x)).sort((a, b) => (a.label < b.label ? -1 : 1)); }
@@ -210,11 +211,11 @@ class Judge {
   withItsSource(slots, s, answer) { // not asked, but a line of the solution, given, or the answer to another part
     const source = (isFalse(answer) || answer.found === NOT_ASKED || (answer.found === UNDECIDED && answer.isClaim)) && this.sourceOf(slots, s);
     if (!source) return answer;
-    const [what, said, line] = source, true_ = !s.relations.length ? (said.relations.length ? "True:" : "That is the right side of") : answer.found === NOT_ASKED ? "That is true, and it is" : "True where it stands: that is";
-    return { found: NOT_ASKED, line, slip: answer.slip, part: answer.part, message: `${true_} ${!s.relations.length && said.relations.length ? `it is the right side of what is ${what}` : what}, but it is not what is asked.` };
+    const [what, , line] = source, sure = answer.found === NOT_ASKED ? "That is true, and it is" : "True where it stands: that is";
+    return { found: NOT_ASKED, line, slip: answer.slip, part: answer.part, message: `${s.relations.length ? sure : "That is the right side of"} ${what}, but it is not what is asked.` };
   }
   sources(slots) { // [what it is, the statement, the number of its line]
-    return [...this.lines.map(([n, s]) => [`line ${n} of the solution`, s, n]), ...this.world.given.map((s) => ["given in the question", s]), ...this.also.map((s) => ["a step on the way", s]),
+    return [...this.lines.map(([n, s]) => [`line ${n} of the solution`, s, n]), ...this.world.given.map((s) => ["something that is given", s]), ...this.also.map((s) => ["a step on the way", s]),
       ...this.slots.filter((o) => !slots.includes(o)).flatMap((o) => o.statements.map((s) => [`the answer to part ${o.n}`, s]))];
   }
   sourceOf(slots, s) {
@@ -230,7 +231,7 @@ class Judge {
         const theirs = this.atoms([line]);
         return this.atoms([{ ...s, sides }]).every(([g, r], n) => r === theirs[n][1] && equal(g, theirs[n][0]));
       }];
-    const known = this.sources(slots);
+    const known = this.sources(slots).filter(([, o, line]) => relations || line || o.relations.join() === "=");
     for (const alike of ways) {
       for (const source of known) for (const where of this.renamings(s.sides, [source[1]])) if (alike(s.sides.map((t) => moved(t, where)), source[1])) return source;
       if (!relations && constant(s.sides[0])) return null; // a number alone says nothing that could be true
@@ -459,7 +460,7 @@ class Judge {
     const gaps = [...this.world.facts, ...where].filter((f) => f.relation === ">" || f.relation === "<").map((f) => (f.relation === ">" ? gapOf(f.left, f.right) : gapOf(f.right, f.left))).filter((g) => g[0] !== "num");
     return [...gaps, ...this.world.whole.map((x) => ["ord", placeOf(x)])];
   }
-  multiple(ours, theirs, r, where) {
+  multiple(ours, theirs, r, where, units = this.units(where)) {
     const numbers = new Numbers(this.world, [ours, theirs], where), samples = [];
     for (const point of numbers.points(20)) for (const spot of numbers.spots(point, [ours, theirs])) {
       const below = point.value(theirs, spot), q = point.value(ours, spot) / below;
@@ -467,7 +468,7 @@ class Judge {
       if (samples.length > 8) break;
     }
     if (!samples.length) return false;
-    const basic = [ONE, ...this.units(where).flatMap((u) => [u, pow(u, -1)])];
+    const basic = [ONE, ...units.flatMap((u) => [u, pow(u, -1)])];
     for (const a of basic) for (const b of basic) {
       const factor = mul(a, b), cs = samples.map(([q, point, spot]) => q / point.value(factor, spot)), c = cs[0];
       if (!cs.every((x) => Math.abs(x - c) < 1e-7 * (1 + Math.abs(c))) || !(r === "=" || r === "!=" || c > 0)) continue;
