@@ -49,13 +49,13 @@ def line_read(world: World, plain: str) -> Statement | None:
 
 def sources(question: Question, slots: list[Slot]) -> Iterator[Source]:
     """All that is known; of the parts only those that an answer is not held against."""
+    for slot in question.slots:
+        if all(slot.number != s.number for s in slots):
+            yield from (Source(f"the answer to part {slot.number}", s) for s in slot.statements)
     for n, line in question.lines:
         yield Source(f"line {n} of the solution", line, n)
     yield from (Source("something that is given", s) for s in given(question.world))
     yield from (Source("a step on the way", s) for s in question.also)
-    for slot in question.slots:
-        if all(slot.number != s.number for s in slots):
-            yield from (Source(f"the answer to part {slot.number}", s) for s in slot.statements)
 
 
 def given(world: World) -> Iterator[Statement]:
@@ -86,6 +86,29 @@ def source_of(question: Question, slots: list[Slot], s: Statement) -> Source | N
     return None
 
 
+def line_that_answers(question: Question, slot: Slot) -> int | None:
+    """The line that says what the answer to a part says: the whole of it, or of one of its names, or
+    the formula that is asked for as its right side. The last such line, as the first may be a step.
+    """
+    if len(slot.statements) != 1:
+        return None
+    world, (s, ) = question.world, slot.statements
+
+    def says(line: Statement) -> bool:
+        if not line.relations:
+            return False
+        if s.relations and same_words(world, s, line):
+            return True
+        if set(s.relations) - {"="} or line.relations != ["="]:
+            return False
+        if line.sides[0] in s.sides[:-1]:
+            return line.sides[1] == slot.answer or decide(world, line.sides[1], "=", slot.answer,
+                                                          slot.where).proved
+        return line.sides[1] == slot.answer and slot.answer[0] not in ("num", "sym", "entry")
+
+    return next((n for n, line in question.lines[::-1] if says(line)), None)
+
+
 def is_constant(world: World, t: Tree) -> bool:
     """Whether no letter stands in a tree."""
     return not world.letters_in(t) and not set(world.free_names(t)) - {"∞"}
@@ -109,7 +132,9 @@ def same_values(world, s: Statement, line: Statement) -> bool:
         return a == b or decide(world, a, "=", b).proved
 
     if not s.relations:
-        return not is_constant(world, line.sides[-1]) and equal(s.sides[0], line.sides[-1])
+        letter = s.sides[0][0] in ("sym", "entry")
+        return not letter and not is_constant(world, line.sides[-1]) and equal(
+            s.sides[0], line.sides[-1])
     if s.relations != line.relations:
         return False
     if s.relations == ["="]:

@@ -215,8 +215,8 @@ class Judge {
     return { found: NOT_ASKED, line, slip: answer.slip, part: answer.part, message: `${s.relations.length ? sure : "That is the right side of"} ${what}, but it is not what is asked.` };
   }
   sources(slots) { // [what it is, the statement, the number of its line]
-    return [...this.lines.map(([n, s]) => [`line ${n} of the solution`, s, n]), ...this.world.given.map((s) => ["something that is given", s]), ...this.also.map((s) => ["a step on the way", s]),
-      ...this.slots.filter((o) => !slots.includes(o)).flatMap((o) => o.statements.map((s) => [`the answer to part ${o.n}`, s]))];
+    return [...this.slots.filter((o) => !slots.includes(o)).flatMap((o) => o.statements.map((s) => [`the answer to part ${o.n}`, s])), ...this.lines.map(([n, s]) => [`line ${n} of the solution`, s, n]),
+      ...this.world.given.map((s) => ["something that is given", s]), ...this.also.map((s) => ["a step on the way", s])];
   }
   sourceOf(slots, s) {
     const same = (a, b) => key(a) === key(b), equal = (a, b) => same(a, b) || this.decide(a, "=", b).proved, relations = s.relations.join(), bare = (text) => text?.replace(/\s/g, "");
@@ -225,7 +225,7 @@ class Judge {
       (sides, line) => line.text && bare(line.text) === bare(s.text),
       (sides, line) => (relations ? relations === line.relations.join() && [line.sides, [...line.sides].reverse()].some((o) => o.every((t, n) => same(t, sides[n]))) : same(sides[0], line.sides.at(-1))),
       (sides, line) => {
-        if (!relations) return !constant(line.sides.at(-1)) && equal(sides[0], line.sides.at(-1));
+        if (!relations) return !constant(line.sides.at(-1)) && !["sym", "entry"].includes(sides[0][0]) && equal(sides[0], line.sides.at(-1));
         if (relations !== line.relations.join()) return false;
         if (relations === "=") return (same(sides[0], line.sides[0]) || same(sides[1], line.sides[1])) && equal(sides[0], line.sides[0]) && equal(sides[1], line.sides[1]);
         const theirs = this.atoms([line]);
