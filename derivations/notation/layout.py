@@ -40,6 +40,15 @@ def terms(expr):
     return tuple(sorted(parts, key=lambda part: _term_key(part, integral)))
 
 
+def signed(parts, write):
+    """Terms with their signs between them, ``a - b``; ``write`` gives each with its own."""
+    first, *others = parts
+    text = write(first)
+    for part in others:
+        text += f" {'-' if part.negative else '+'} {write(part._replace(negative=False))}"
+    return text
+
+
 @lru_cache(maxsize=4096)
 def product(expr):
     """Split one term into its sign and its factors above and below the bar."""
