@@ -3,6 +3,7 @@
 Every index and every axis of an array has a ``Length``. Using ``j`` on an axis makes the two
 lengths one; two different sizes can never become one. This is unification over union-find.
 """
+from collections import Counter
 from dataclasses import dataclass, field
 
 
@@ -45,6 +46,10 @@ class Index:
     low: object = None
     high: object = None
 
+    @property
+    def ends(self):
+        return () if self.low is None else (self.low, self.high)
+
 
 class Clash(Exception):
     """Two lengths that must agree have different sizes."""
@@ -75,24 +80,14 @@ def linear(node):
     parts = [linear(part) for part in node.parts]
     if not parts or None in parts:
         return None
-    if node.kind == "+":
-        return _added(parts)
+    if node.kind == "add":
+        total = Counter()
+        for weights, _ in parts:
+            total.update(weights)
+        return dict(total), sum(constant for _, constant in parts)
     if node.kind == "negative":
-        return _scaled(parts[0], -1)
-    if node.kind == "*" and len(parts) == 2:
-        number, other = sorted(parts, key=lambda part: len(part[0]))
-        return None if number[0] else _scaled(other, number[1])
+        parts.append(({}, -1))
+    if node.kind in ("negative", "multiply") and len(parts) == 2:
+        (none, factor), (weights, constant) = sorted(parts, key=lambda part: len(part[0]))
+        return None if none else ({i: w * factor for i, w in weights.items()}, constant * factor)
     return None
-
-
-def _added(parts):
-    weights, constant = {}, 0
-    for some, number in parts:
-        constant += number
-        for index, weight in some.items():
-            weights[index] = weights.get(index, 0) + weight
-    return weights, constant
-
-
-def _scaled(part, factor):
-    return {index: weight * factor for index, weight in part[0].items()}, part[1] * factor
