@@ -1,6 +1,6 @@
 """How a textbook orders a formula: which term first, which factor, what goes below the bar.
 
-Shared by the LaTeX and the text printers, so that the page and the terminal agree. Nothing here
+Shared by the printers of LaTeX, text and NumPy, so that the page and the terminal agree. Nothing here
 changes a value: a sum is split into signed products, a product into factors above and below.
 """
 from functools import lru_cache
@@ -10,8 +10,9 @@ from sympy import (
     Abs, Add, Float, Idx, Indexed, Integer, KroneckerDelta, Mul, Number, NumberSymbol, Pow,
     Rational, Sum, Symbol, exp, tanh,
 )
+from sympy.printing.printer import Printer
 
-from derivations.language import Partial, sigmoid
+from derivations.language import Partial, as_exponential, sigmoid
 
 GREEK = frozenset(
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma "
@@ -29,6 +30,21 @@ class Product(NamedTuple):
     negative: bool
     above: tuple
     below: tuple
+
+
+class Layout(Printer):
+    """A printer with this order; ``term`` writes a product, ``root`` and ``power`` the others."""
+
+    def _print_Mul(self, expr):
+        return self.term(product(expr))
+
+    def _print_Product(self, expr):
+        return self._print(as_exponential(expr))
+
+    def _print_Pow(self, expr):
+        if expr.exp == Rational(1, 2):
+            return self.root(expr.base)
+        return self._print_Mul(expr) if below_bar(expr.exp) else self.power(*expr.args)
 
 
 @lru_cache(maxsize=4096)  # the same formula is printed for the page, the terminal and the tests

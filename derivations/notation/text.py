@@ -3,14 +3,11 @@
 Reading a printed expression gives an equal one. Only ``∂a/∂z``, ``E[…]`` and ``Var[…]`` are for
 the eye alone.
 """
-from sympy import Indexed, Rational, S, nan, oo, pi, zoo
+from sympy import Indexed, S, nan, oo, pi, zoo
 from sympy.core.sympify import _sympify
-from sympy.printing.printer import Printer
 
-from derivations.language import Partial, as_exponential
-from derivations.notation.layout import (
-    below_bar, index_order, product, signed, terms, whole_range,
-)
+from derivations.language import Partial
+from derivations.notation.layout import Layout, index_order, signed, terms, whole_range
 
 # How tightly an operator binds; a part that binds looser than its place needs parentheses.
 ADDITION, NEGATION, MULTIPLICATION, DIVISOR, POWER, ATOM = range(6)
@@ -26,7 +23,7 @@ def to_text(expr):
     return _TEXT.write(_sympify(expr))
 
 
-class _Text(Printer):
+class _Text(Layout):
     """Each method gives a text and how tightly its outermost operator binds."""
 
     def write(self, expr, place=ADDITION):
@@ -58,9 +55,6 @@ class _Text(Printer):
     def _print_Add(self, expr):
         return signed(terms(expr), lambda part: self.term(part)[0]), ADDITION
 
-    def _print_Mul(self, expr):
-        return self.term(product(expr))
-
     def term(self, part):
         """A product such as ``2*a*b/(3*c)`` and its strength."""
         times = " · " if any(isinstance(f, Partial) for f in part.above) else "*"
@@ -73,15 +67,11 @@ class _Text(Printer):
             above = f"{above}/({below})" if len(part.below) > 1 else f"{above}/{below}"
         return (f"-{above}", NEGATION) if part.negative else (above, strength)
 
-    def _print_Pow(self, expr):
-        if expr.exp == Rational(1, 2):
-            return f"sqrt({self.write(expr.base)})", ATOM
-        if below_bar(expr.exp):
-            return self._print_Mul(expr)
-        return f"{self.write(expr.base, ATOM)}^{self.write(expr.exp, ATOM)}", POWER
+    def root(self, base):
+        return f"sqrt({self.write(base)})", ATOM
 
-    def _print_Product(self, expr):
-        return self._print(as_exponential(expr))
+    def power(self, base, exponent):
+        return f"{self.write(base, ATOM)}^{self.write(exponent, ATOM)}", POWER
 
     def _print_Indexed(self, expr):
         return f"{expr.base.label}[{self.list(expr.indices)}]", ATOM
