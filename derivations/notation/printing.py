@@ -14,8 +14,8 @@ from sympy import (
 from sympy.core.relational import Relational
 from sympy.core.sympify import _sympify
 
-from derivations.normalise.subexpressions import subexpressions
 from derivations.language import Expectation, Partial, Variance, sigmoid
+from derivations.names import subexpressions
 from derivations.notation.layout import (
     GREEK, Layout, base_name, index_order, signed, terms, whole_range,
 )
