@@ -11,8 +11,7 @@ from sympy import Idx, IndexedBase, Integer, Symbol
 
 from derivations.notation.build import Builder
 from derivations.notation.meanings import Meanings
-from derivations.notation.ranges import Clash, Index, Length, join, linear
-from derivations.notation.sizes import Sizes
+from derivations.notation.ranges import Clash, Index, Length, Sizes, join, linear
 from derivations.notation.syntax import Node, parse
 from derivations.notation.tokens import Unreadable, tokenise
 

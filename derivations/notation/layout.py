@@ -13,12 +13,9 @@ from sympy import (
 from sympy.printing.printer import Printer
 
 from derivations.language import Partial, as_exponential, sigmoid
+from derivations.notation import tokens
 
-GREEK = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma "
-    "tau upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega "
-    "varepsilon vartheta varphi ell nabla".split()
-)
+GREEK = tokens.GREEK | {"omicron", "Sigma", "varepsilon", "vartheta", "varphi", "nabla"}
 
 # The place of a factor in a product: 2 n λ (1-β) x W_jk a_j δ_jk e^z (1-a_j) σ'(z_j) ∂L/∂z Σ…
 NUMBER, SIZE, SYMBOL, INDEXED, DELTA, BOUNDED, COMPOUND, FUNCTION, PARTIAL, SUM = range(10)

@@ -6,9 +6,7 @@ where ``a`` is an array or ``j`` an index, ``W_jk`` has two indices, and ``n_in`
 from sympy import Idx, IndexedBase, Symbol
 
 from derivations.notation.syntax import Node, spelling
-from derivations.notation.tokens import GREEK_LETTERS, Unreadable
-
-_GREEK = frozenset(GREEK_LETTERS.values())
+from derivations.notation.tokens import GREEK, Unreadable
 
 
 class Meanings:
@@ -90,7 +88,7 @@ class Meanings:
         if len(node.parts) > 1 or node.parts[0].kind not in ("name", "number"):
             return node.parts
         part, count = node.parts[0], self.arrays.get(node.name)
-        whole = part.name in self.indices or part.name in _GREEK or not part.name.isalnum()
+        whole = part.name in self.indices or part.name in GREEK or not part.name.isalnum()
         if whole or count == 1 or (part.kind == "number" and count is None):
             return (part,)
         return tuple(Node("number" if c.isdigit() else "name", part.at + i, c)
@@ -98,7 +96,7 @@ class Meanings:
 
 
 def _short(piece):
-    return piece.kind == "number" or len(piece.name) == 1 or piece.name in _GREEK
+    return piece.kind == "number" or len(piece.name) == 1 or piece.name in GREEK
 
 
 def _indices(count):

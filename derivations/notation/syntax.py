@@ -5,7 +5,7 @@ plain data, so that index ranges can be worked out over several texts first.
 """
 from dataclasses import dataclass
 
-from derivations.notation.tokens import GREEK_LETTERS, Unreadable, tokenise
+from derivations.notation.tokens import GREEK, Unreadable, tokenise
 
 MAX_DEPTH = 40
 MAX_ARGUMENTS = 12
@@ -18,7 +18,6 @@ FUNCTIONS = ONE_ARGUMENT | {"max", "min", "delta", "sum", "sigma", "frac"}
 BARE = ONE_ARGUMENT - {"sigmoid_prime", "step", "sign"}
 CALLED = sorted(FUNCTIONS - {"sigma", "frac", "ln", "arctan"})
 UNREAD = frozenset("gamma Gamma psi zeta".split())  # functions elsewhere, and letters here
-_GREEK = frozenset(GREEK_LETTERS.values())
 
 
 @dataclass(frozen=True)
@@ -242,7 +241,7 @@ class _Parser:
 
     def looks_like_function(self, word):
         """``foo(x)`` and ``psi(x)``, but not ``eta(1 - x)`` or ``a(1 - a)``."""
-        letter = len(word) == 1 or word in _GREEK and word not in UNREAD
+        letter = len(word) == 1 or word in GREEK and word not in UNREAD
         return not letter and word not in self.known
 
     def lowered(self, base):
@@ -380,7 +379,7 @@ class _Parser:
         """``Σ_{jk}`` runs over two indices, unless one is called ``jk``."""
         self.expect_index()
         token = self.take()
-        if token.text in self.known or token.text in _GREEK or not token.text.isalpha():
+        if token.text in self.known or token.text in GREEK or not token.text.isalpha():
             return (Binder(token.text, token.at),)
         return tuple(Binder(letter, token.at + i) for i, letter in enumerate(token.text))
 

@@ -16,6 +16,7 @@ GREEK_LETTERS = dict(zip(
     "upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Upsilon Phi Psi Omega epsilon theta "
     "phi ell".split(),
 ))
+GREEK = frozenset(GREEK_LETTERS.values())
 SIGNS = {"·": "*", "×": "*", "⋅": "*", "∗": "*", "∙": "*", "−": "-", "–": "-", "÷": "/",
          "≤": "<=", "≥": ">=", "≠": "!=", "**": "^", "==": "=", ":=": "=", "’": "'", "′": "'"}
 LETTERS = GREEK_LETTERS | {"√": "sqrt", "Σ": "sum", "∑": "sum"}
@@ -33,7 +34,7 @@ COMMANDS = {
 # Raised and lowered characters are moved to private code points, which no name can contain.
 RAISED, LOWERED = 0xE000, 0xE100
 
-_GREEK = "".join(GREEK_LETTERS)
+_LETTERS = "".join(GREEK_LETTERS)
 _ACCENT = "".join(ACCENTS)
 _PATTERN = re.compile(
     rf"""
@@ -45,7 +46,7 @@ _PATTERN = re.compile(
   | \\(?P<command>[A-Za-z]+)
   | (?P<number>(?:[0-9]+(?:\.[0-9]*)? | \.[0-9]+)(?:[eE][+-]?[0-9]+)?)
   | (?P<big>[√Σ∑])
-  | (?P<name>(?:[{_GREEK}][{_ACCENT}]?\d* | [^\W\d_{_GREEK}][{_ACCENT}]?[^\W_{_GREEK}√Σ∑]*))
+  | (?P<name>(?:[{_LETTERS}][{_ACCENT}]?\d* | [^\W\d_{_LETTERS}][{_ACCENT}]?[^\W_{_LETTERS}√Σ∑]*))
   | (?P<sign>\*\*|<=|>=|!=|==|:=|[-+*/^()\[\]{{}},=<>_|'’′·×⋅∗∙−–÷≤≥≠])
   | (?P<raised>[\ue000-\ue0ff]+)
   | (?P<lowered>[\ue100-\ue1ff]+)

@@ -123,7 +123,7 @@ def prove(left, right, given=(), seconds=SECONDS, fixed=()) -> Verdict:
     labels of indices of the facts that are one chosen place. The verdict is ``proved`` (a theorem),
     ``derived`` (by the normal form alone), ``refuted`` with a counterexample, or ``undecided``.
     """
-    return decide(Question(sympify(left), "=", sympify(right), tuple(given), fixed=tuple(fixed)), seconds)
+    return prove_relation(left, "=", right, given, seconds, fixed)
 
 
 def prove_relation(left, relation, right, given=(), seconds=SECONDS, fixed=()) -> Verdict:
