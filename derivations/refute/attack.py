@@ -9,7 +9,7 @@ from flint import fmpq
 
 from ..kernel.context import Context, Fact
 from ..kernel.terms import Tree, free
-from ..normalise.clock import TooLong, check_time, time_limit
+from ..clock import TooLong, check_time, time_limit
 from ..record import Attack, Counterexample
 from . import strategies
 from .balls import fraction

@@ -12,7 +12,7 @@ from math import prod
 from flint import arb, fmpq, fmpq_mpoly
 
 from ..kernel.terms import Var
-from ..normalise.clock import check_time
+from ..clock import check_time
 from .balls import OutsideDomain, Unclear, is_zero, precision, rational, sign_of, whole
 from .hypotheses import BEYOND, Bound, Hypotheses, Item, instances
 from .roots import NO_VALUE, unknowns, zeros

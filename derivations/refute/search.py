@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from flint import fmpq
 
-from ..normalise.clock import check_time
+from ..clock import check_time
 from ..record import Attack
 from .balls import OutsideDomain, Unclear, precision
 from .claim import BITS, MOST_PLACES, Claim

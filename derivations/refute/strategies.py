@@ -9,7 +9,7 @@ from __future__ import annotations
 from flint import fmpq
 
 from ..kernel.terms import free_vars, walk
-from ..normalise.clock import check_time
+from ..clock import check_time
 from .balls import ball, precision, rational
 from .claim import BITS, nesting
 from .hypotheses import difference
