@@ -79,7 +79,9 @@ def test_a_claim_of_a_sheet_has_lines_of_its_own():
     sheet = ExerciseRecord("sheet", "A sheet", "", "", "", "", "", [], Status.PROVED, ledger=lines(theorems))
     assert [(line.name, line.numbers) for line in lines_of(sheet)] == [
         ("line_1_of_S1", ()), ("line_2_of_S2", ())]
-    assert not coq_marks(sheet, {line.digest for line in lines_of(sheet)})
+    proved = {line.digest for line in lines_of(sheet)}
+    assert not coq_marks(sheet, proved)
+    assert [sorted(marks.marks(sheet, claim, proved)) for claim in ("S1", "S2", "S3")] == [[1], [1, 2], []]
 
 
 def test_a_word_with_another_meaning_takes_all_marks(square, monkeypatch, tmp_path):

@@ -116,11 +116,12 @@ def section(title: str, body: str) -> str:
     return f"## {title}\n\n{body}" if body else ""
 
 
-def picture(record: ExerciseRecord, number: str = "") -> str:
-    """The figures, beside answer and idea; with a number, this one alone."""
+def picture(record: ExerciseRecord, number: str = "", source: str = "") -> str:
+    """The figures, beside answer and idea; with a number, this one alone. ``source`` says where
+    they stand, if not here."""
     found = list(asides(record.steps, "figure"))
     found = found[int(number) - 1:int(number)] if number else found
-    return block("div", "picture", *map(captioned, found)) if found else ""
+    return block("div", "picture", *map(captioned, found), source) if found else ""
 
 
 def more_pictures(record: ExerciseRecord) -> str:
