@@ -16,7 +16,6 @@ from backproof.book import Book
 from backproof.record import ExerciseRecord
 from backproof.shelf import current
 from derivations.coq import Line, theory
-from derivations.coq.theory import named
 from derivations.record import Step
 
 NAME = "coq.json"
@@ -99,35 +98,28 @@ def lines_of(record: ExerciseRecord) -> tuple[Line, ...]:
     return _lines(record.id, tuple(record.ledger))
 
 
-def coq_marks(record: ExerciseRecord, proved: set[str] | None = None) -> dict[int, Mark]:
-    """The marks of an exercise by the numbers of its lines, as the ledger counts them."""
-    return marks(record, record.id, proved)
-
-
-def marks(record: ExerciseRecord, owner: str, proved: set[str] | None = None) -> dict[int, Mark]:
-    """The marks of the lines of an exercise, or of a claim on a sheet, by their numbers."""
-    proved = proved_by_coq() if proved is None else proved
-    labels = {name: entry["labels"] for name, entry in named(entries_of(record), record.id)}
+def coq_marks(record: ExerciseRecord, proved: set[str], claim: str = "") -> dict[int, Mark]:
+    """The marks of an exercise, or of a claim of a sheet, by the numbers of its lines, as the
+    ledger counts them."""
     return {n: Mark(line.statement, line.name, f"{module(record.id)}.v")
             for line in lines_of(record) if line.digest in proved
-            for where, n, _ in labels[line.name] if where == owner}
+            for where, n in line.places if where == (claim or record.id)}
 
 
 def with_marks(record: ExerciseRecord) -> ExerciseRecord:
-    """The record, each line of it and of its claims with the statement that Coq has proved."""
+    """The record, each line, and each of its claims, with the statement that Coq has proved."""
     proved = proved_by_coq()
-    claims = [replace(claim, steps=marked(claim.steps, marks(record, claim.id, proved)))
-              for claim in record.claims]
-    return replace(record, claims=claims, steps=marked(record.steps, coq_marks(record, proved)))
+    return replace(record, steps=marked(record.steps, coq_marks(record, proved)), claims=[
+        replace(claim, steps=marked(claim.steps, coq_marks(record, proved, claim.id)))
+        for claim in record.claims])
 
 
-def marked(steps: list[Step], found: dict[int, Mark]) -> list[Step]:
-    """The lines with their marks; the ledger counts those with a verdict, each before its
-    details."""
+def marked(steps: list[Step], marks: dict[int, Mark]) -> list[Step]:
+    """Steps with their marks; the ledger counts those with a verdict, each before its details."""
     numbers = count(1)
 
     def one(part: Step) -> Step:
-        mark = found.get(next(numbers)) if part.verdict else None
+        mark = marks.get(next(numbers)) if part.verdict else None
         return replace(part, coq=mark.statement) if mark else part
 
-    return [replace(one(step), details=[one(detail) for detail in step.details]) for step in steps]
+    return [replace(one(step), details=[one(d) for d in step.details]) for step in steps]

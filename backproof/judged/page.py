@@ -44,6 +44,16 @@ def claims_here(page: str, records: list[ExerciseRecord]) -> str:
     return block("div", "judged-claims", choices(found), *rows)
 
 
+def one_claim(page: str, records: list[ExerciseRecord], id: str) -> str:
+    """One claim, open. Raises ``UnknownClaim`` if no sheet has it, where there are sheets."""
+    found = [claim for record in sheets(records) for claim in with_marks(record).claims
+             if claim.id == id]
+    if not found and sheets(records) and not current().chosen and not current().alone:
+        raise UnknownClaim(f"{page}: there is no claim {id!r}")
+    return "".join(row(page, claim, records).replace("<details", "<details open", 1)
+                   for claim in found)
+
+
 def in_order(claim: Judged) -> list:
     """As they stand in their sources."""
     return [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", claim.id)]
@@ -348,5 +358,5 @@ def lines_of(page: str, record: ExerciseRecord, id: str):
                 f"{relative(page, chapter_page(record))}#{claim.anchor}")
 
 
-PARTS = {"formula": formula, "numpy": numpy_lines, "claims": claims_here, "rulings": rulings,
+PARTS = {"formula": formula, "numpy": numpy_lines, "claims": claims_here, "claim": one_claim, "rulings": rulings,
          "topics": topics, "open-claims": open_claims, "restored-claims": restored}

@@ -87,9 +87,9 @@ def rounded(text: str) -> str:
     return f"{digits} \\cdot 10^{{{int(power)}}}" if power else digits
 
 
-def given(verdict: Verdict) -> str:
-    """What a claim was given, as a short line below it; empty where it was given nothing."""
-    found = [a for a in verdict.assumptions if not SIZE.fullmatch(a)]
+def given(verdict: Verdict, known: set[str] = frozenset()) -> str:
+    """What a claim was given and is not ``known``, as a short line below it; empty for nothing."""
+    found = [a for a in verdict.assumptions if a not in known and not SIZE.fullmatch(a)]
     return f'<p class="holds" markdown="span">given {listed(found)}</p>' if found else ""
 
 
