@@ -145,6 +145,8 @@ class Judge {
     if (DOT.test(text)) for (const lengths of bars ? [false, true] : [false]) yield ["the dot was read as the inner product", text.replace(DOTS, (m) => "@".padEnd(m.length)), { lengths }];
     if (COMMA.test(text)) yield ["the comma was read as a decimal point", text.replace(COMMAS, "$1."), {}];
     if (RELATION.test(text)) for (const s of slots) if (s.kind === "condition") yield ["", s.answer.split(/[<>≤≥≠]/)[0] + text, {}];
+    const own = /^\s*([A-Za-z])\(\w\)\s*=(?!=)/.exec(text); // f(x), which the question does not name
+    if (own && !this.world.knows(own[1])) yield [`your ${own[1]} is a name of your own here`, text.slice(own[0].length), {}];
     for (const book of this.world.book()) { const [typed, page] = Object.entries(book)[0]; yield [`your ${typed} is ${page} here: ${this.world.words[page]}`, text, { book }]; }
   }
   statements(slots, statements) { // a chain such as C'' = … > 0 as it stands, or in two
