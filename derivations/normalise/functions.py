@@ -15,7 +15,7 @@ from .forms import (
     integer_power, makes, multiply, number, ordered, raised, settle, settles, term, transform,
     without,
 )
-from .signs import is_positive, is_whole, of_atom, sign, surely_nonnegative, surely_positive
+from .signs import is_positive, is_whole, of_atom, sign
 
 BASE_E = atom(Scalar(E, "+"))
 
@@ -290,11 +290,7 @@ def step(form: Form) -> Form:
     known = sign(form)
     if known in ("+", "-", "0", "0-"):
         return number(known == "+")
-    if form.free and surely_positive(form):
-        return number(1)
-    if form.free and surely_nonnegative(-form):
-        return number(0)
-    if known == "0+" or form.free and surely_nonnegative(form):
+    if known == "0+":
         return number(1) - vanishing(form)
     split = split_cases(form, step)
     if split is not None:
@@ -324,13 +320,21 @@ def whole_step(form: Form, shift: int) -> Form:
 
 
 def vanishing(form: Form) -> Form:
-    """[P = 0] is 1 where P is 0, else 0; [c P = 0] = [P = 0] for c > 0 and for c = -1."""
+    """[P = 0] is 1 where P is 0, else 0; [c P = 0] = [P = 0] for c > 0 and for c = -1.
+
+    Of indices, [i = j] is Kronecker's delta; it is 0 where their ranges cannot meet.
+    """
+    if form.constant is not None:
+        return number(form.constant == 0)
     if sign(form) in ("+", "-"):
         return Form()
-    if not form.args:
-        return number(1)
-    _, rest = factor_out(form, any_sign=False)
+    rest = form if has_index(form) else factor_out(form, any_sign=False)[1]
     return atom(Delta(-rest if rest.args[0][1] < 0 else rest))
+
+
+@makes(Delta)
+def _delta(node, inside):
+    return vanishing(inside(node.args[0]))
 
 
 @makes(Step)
@@ -367,14 +371,9 @@ def split_cases(form: Form, function):
     flag = min(flags, key=lambda node: node.key)
     on, off = (transform(form, lambda node: number(value) if node is flag else atom(node))
                for value in (1, 0))
-    if not off:  # f(0) may be undefined; then the whole is defined only where d = 1
-        return _split_at_zero(flag, on, function)
-    return atom(flag) * function(on) + (number(1) - atom(flag)) * function(off)
-
-
-def _split_at_zero(flag, on, function):
     try:
-        return atom(flag) * function(on) + (number(1) - atom(flag)) * function(Form())
+        return atom(flag) * function(on) + (number(1) - atom(flag)) * function(off)
     except Undefined:
-        return None
-
+        if off:
+            raise
+        return None  # f(0) has no value; then the whole has one only where d = 1

@@ -12,7 +12,7 @@ from itertools import islice, product
 
 from .forms import (
     Delta, Element, Form, Index, Log, Node, Power, Root, Scalar, Step, Total, atom, gather,
-    number, substitute, term, walk,
+    has_index, number, substitute, term, walk,
 )
 
 MOST_INSTANCES = 64  # of one assumed inequality in one question
@@ -48,20 +48,9 @@ def least(form: Form) -> Form | None:
     return gather(terms)
 
 
-def surely_nonnegative(form: Form) -> bool:
-    """Whether a form that is linear in its indices is at least 0 over their whole ranges."""
-    lowest = least(form)
-    return lowest is not None and is_nonnegative(lowest)
-
-
-def surely_positive(form: Form) -> bool:
-    """Whether a whole form is at least 1 over the whole ranges of its indices."""
-    return surely_nonnegative(form - number(1))
-
-
 def in_range(value: Form, size: Form) -> bool:
     """Whether ``value`` is certain to be a whole number with 0 <= value <= size - 1."""
-    return is_whole(value) and surely_nonnegative(value) and surely_positive(size - value)
+    return is_whole(value) and is_nonnegative(value) and is_positive(size - value)
 
 
 # ------------------------------------------------------------------------------------- signs
@@ -83,11 +72,11 @@ def is_whole(value: Form) -> bool:
 
 
 def sign(form: Form) -> str:
-    """The sign of a form: from each term, from each term with n = 1 + (n-1), or from a fact."""
+    """The sign of a form: of each term, with n = 1 + (n-1), over the ranges of indices, or from a fact."""
     if not form:
         return "0"
     best = ""
-    for look in (_of_terms, _of_terms_from_one, _from_assumed):
+    for look in (_of_terms, _of_terms_from_one, _of_range, _from_assumed):
         found = look(form)
         if found in ("+", "-"):
             return found
@@ -101,6 +90,17 @@ def _of_terms(form):
 
 def _of_terms_from_one(form):
     return _of_terms(_sizes_from_one(form))
+
+
+def _of_range(form):
+    """The sign that a form linear in its indices has over their whole ranges."""
+    lowest = least(form) if has_index(form) else None
+    if lowest is None:
+        return ""
+    below, above = sign(lowest), sign(-least(-form))
+    if below in ("+", "0+", "0"):
+        return "+" if below == "+" else "0+"
+    return "-" if above == "-" else "0-" if above in ("0-", "0") else ""
 
 
 def of_atom(node: Node) -> str:

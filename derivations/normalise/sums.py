@@ -12,29 +12,13 @@ from .forms import (
     occurs, raised, settles, substitute, term, without,
 )
 from .functions import reduced
-from .signs import in_range, surely_positive
+from .signs import in_range
 
 MOST_ORDERS = 720  # of the indices of a sum
 MOST_TERMS = 12  # a sum of a literal size up to this is written out
 
 
 # ------------------------------------------------------------------------------------- deltas
-
-def delta(difference: Form) -> Form:
-    """d(P) is 1 where P = 0, else 0; it is 0 when the ranges of the indices in P cannot meet."""
-    if difference.constant is not None:
-        return number(difference.constant == 0)
-    if surely_positive(difference) or surely_positive(-difference):
-        return Form()
-    if difference.args[0][1] < 0:
-        difference = -difference
-    return atom(Delta(difference))
-
-
-@makes(Delta)
-def _delta(node, inside):
-    return delta(inside(node.args[0]))
-
 
 @settles(Delta)
 def use_delta(node, exponent, monomial):
