@@ -207,17 +207,13 @@ def symbolic_power(base: Form, exponent: Form, positive=False) -> Form:
 def power_of_product(base, term, coefficient):
     """(x y)**n = x**n y**n for whole n, or when every factor is positive."""
     whole = is_whole(term * number(coefficient))
-    if len(base.args) != 1 or not (whole or all(of_atom(n) == "+" for n, _ in base.args[0][0])):
+    if len(base.args) != 1 or not (whole or base.args[0][1] > 0 and all(
+            of_atom(n) == "+" for n, _ in base.args[0][0])):
         return atom(Power(base, term), coefficient)
-    monomial, value = base.args[0]
-    if value < 0 and not whole:
-        return atom(Power(base, term), coefficient)
+    (monomial, value), = base.args
     result = number(1)
     for prime, times in _primes(value):
-        if prime == -1:
-            result = result * atom(Power(number(-1), term), coefficient % 2)
-        else:
-            result = result * atom(Power(number(prime), term), coefficient * times)
+        result = result * atom(Power(number(prime), term), coefficient * times)
     for node, e in monomial:
         if isinstance(node, Power) and e.denominator == 1:
             result = result * symbolic_power(node.args[0], node.args[1] * term * (coefficient * e),

@@ -5,6 +5,7 @@ that hang together. Every rule below is valid for every size for which its side 
 """
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import chain, groupby, islice, permutations, product
 
 from .forms import (
@@ -49,14 +50,14 @@ def _depends(node, variable):
     return variable in node.free if isinstance(variable, Index) else occurs(variable, node)
 
 
-def _solutions(difference: Form):
+def solutions(difference: Form):
     """Each (variable, value) such that difference = 0 says variable = value."""
     for monomial, coefficient in difference.args:
-        if len(monomial) == 1 and monomial[0][1] == 1 and abs(coefficient) == 1:
+        if len(monomial) == 1 and monomial[0][1] == 1:
             node = monomial[0][0]
             rest = gather(t for t in difference.args if t[0] != monomial)
             if not any(_depends(n, node) for m, _ in rest.args for n, _ in m):
-                yield node, rest * -coefficient
+                yield node, rest * (-1 / Fraction(coefficient))
 
 
 def _solve(difference: Form):
@@ -65,10 +66,10 @@ def _solve(difference: Form):
     An index is replaced only by what stays in its range, so that no entry outside an array appears.
     """
     if has_index(difference):
-        found = [(k, value) for k, value in _solutions(difference)
+        found = [(k, value) for k, value in solutions(difference)
                  if isinstance(k, Index) and in_range(value, k.size)]
     else:
-        found = [(node, value) for node, value in _solutions(difference) if isinstance(node, Element)
+        found = [(node, value) for node, value in solutions(difference) if isinstance(node, Element)
                  or isinstance(node, Scalar) and not node.args[1]]
     return max(found, key=lambda pair: pair[0].key, default=None)
 
@@ -107,7 +108,7 @@ def write_out(bounds, monomial):
 def contract(bounds, monomial):
     """sum_k d(k, e) f(k) = f(e), when 0 <= e <= size - 1 is certain."""
     for node, _ in monomial:
-        for k, value in _solutions(node.args[0]) if isinstance(node, Delta) else ():
+        for k, value in solutions(node.args[0]) if isinstance(node, Delta) else ():
             if k in bounds and in_range(value, k.size):
                 rest = term(dropped(monomial, node))
                 return _without_bound(bounds, k), substitute(rest, {k: value})
