@@ -18,7 +18,8 @@ from ..normalise.reading import atom_of, read
 from ..normalise.zero import is_zero
 from ..normalise.signs import assuming, sign
 from ..normalise.sums import total
-from ..normalise.writing import distinct_indices, free_name, length, tidy
+from ..normalise.shapes import length, tidy
+from ..normalise.writing import distinct_indices, free_name
 from .as_written import as_written, contracted
 from .derivation import Derivation, Line
 from .kinks import rough
