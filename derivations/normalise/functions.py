@@ -11,9 +11,8 @@ from math import floor
 from sympy import E, Integer, factorint
 
 from .forms import (
-    Apply, Delta, Element, Form, Log, Power, Root, Scalar, Step, atom, dropped, gather, has_index,
-    integer_power, makes, multiply, number, ordered, raised, settle, settles, term, transform,
-    without,
+    MAKERS, SETTLERS, Apply, Delta, Element, Form, Log, Power, Root, Scalar, Step, atom, dropped, gather,
+    has_index, integer_power, multiply, number, ordered, raised, settle, term, transform, without,
 )
 from .signs import is_positive, is_whole, of_atom, sign
 
@@ -35,7 +34,6 @@ class Undefined(ArithmeticError):
 
 # ------------------------------------------------------------------------------------- powers
 
-@makes(Form)
 def power(form: Form, exponent) -> Form:
     """(q x**a P)**e = q**e x**(a e) P**e, where q x**a is the largest common term of the form.
 
@@ -108,12 +106,6 @@ def _primes(value: Fraction):
     return [*above.items(), *((p, -n) for p, n in below.items())]
 
 
-@makes(Root)
-def _root(node, inside):
-    return inside(node.args[0])
-
-
-@settles(Root)
 def expand_whole_power(node, exponent, monomial):
     """P**(n + f) = P**n * P**f for a whole n, multiplied out."""
     if exponent < 0:
@@ -149,7 +141,6 @@ def leading(form: Form):
     return max(form.args, key=lambda t: (sum(e for _, e in t[0]), [(n.key, e) for n, e in t[0]]))
 
 
-@settles(Scalar)
 def evaluate_number(node, exponent, monomial):
     """p**(n + f) = p**n * p**f for a prime p: the whole part joins the coefficient."""
     value = node.args[0]
@@ -225,17 +216,11 @@ def power_of_product(base, term, coefficient):
     return result
 
 
-@settles(Power)
 def even_power_of_minus_one(node, exponent, monomial):
     """((-1)**n)**2 = 1."""
     if node.args[0].constant != -1 or exponent.denominator != 1 or exponent == 1:
         return None
     return without(monomial, node) * atom(node, exponent % 2)
-
-
-@makes(Power)
-def _power(node, inside):
-    return symbolic_power(inside(node.args[0]), inside(node.args[1]))
 
 
 # --------------------------------------------------------------------------------- logarithms
@@ -267,11 +252,6 @@ def _log_of_atom(node) -> Form:
     if isinstance(node, Scalar) and node.args[0] is E:
         return number(1)
     return atom(Log(node.args[0] if isinstance(node, Root) else atom(node)))
-
-
-@makes(Log)
-def _log(node, inside):
-    return logarithm(inside(node.args[0]))
 
 
 # -------------------------------------------------------------------------------------- steps
@@ -328,36 +308,12 @@ def vanishing(form: Form) -> Form:
     return atom(Delta(-rest if rest.args[0][1] < 0 else rest))
 
 
-@makes(Delta)
-def _delta(node, inside):
-    return vanishing(inside(node.args[0]))
-
-
-@makes(Step)
-def _step(node, inside):
-    return step(inside(node.args[0]))
-
-
-@settles(Step)
 def idempotent_step(node, exponent, monomial):
     """step**2 = step."""
     return without(monomial, node) * atom(node) if exponent > 1 else None
 
 
-# --------------------------------------------------------------------------- other functions
-
-@makes(Apply)
-def _apply(node, inside):
-    name, arguments = node.args
-    arguments = tuple(map(inside, arguments))
-    return symbolic_power(*arguments) if name == "pow" else atom(Apply(name, arguments))
-
-
-@makes(Element)
-def _element(node, inside):
-    name, known, indices = node.args
-    return atom(Element(name, known, tuple(map(inside, indices))))
-
+# -------------------------------------------------------------------------------------- cases
 
 def split_cases(form: Form, function):
     """f(A + d B) = d f(A + B) + (1 - d) f(A) for a d that is 0 or 1; None if there is no d."""
@@ -373,3 +329,23 @@ def split_cases(form: Form, function):
         if off:
             raise
         return None  # f(0) has no value; then the whole has one only where d = 1
+
+
+SETTLERS.update({Root: expand_whole_power, Scalar: evaluate_number, Power: even_power_of_minus_one,
+                 Step: idempotent_step})
+
+
+def _called(name, *arguments):
+    return symbolic_power(*arguments) if name == "pow" else atom(Apply(name, arguments))
+
+
+MAKERS.update({
+    Form: power,
+    Root: lambda node, inside: inside(node.args[0]),
+    Power: lambda node, inside: symbolic_power(*map(inside, node.args)),
+    Log: lambda node, inside: logarithm(inside(node.args[0])),
+    Step: lambda node, inside: step(inside(node.args[0])),
+    Delta: lambda node, inside: vanishing(inside(node.args[0])),
+    Apply: lambda node, inside: _called(node.args[0], *map(inside, node.args[1])),
+    Element: lambda node, inside: atom(Element(*node.args[:2], tuple(map(inside, node.args[2])))),
+})

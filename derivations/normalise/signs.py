@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from contextvars import ContextVar
 from fractions import Fraction
+from functools import lru_cache, reduce
 from itertools import islice, product
 
 from .forms import (
@@ -85,7 +86,7 @@ def sign(form: Form) -> str:
 
 
 def _of_terms(form):
-    return of_sum([_of_term(m, c) for m, c in form.args])
+    return reduce(plus, (_of_term(m, c) for m, c in form.args))
 
 
 def _of_terms_from_one(form):
@@ -121,13 +122,8 @@ def _of_kind(node):
         case Total():
             bounds, body = node.args
             inside = _of_term(body, 1)
-            return inside if all(is_positive(k.size) for k in bounds) else weak(inside)
+            return inside if all(is_positive(k.size) for k in bounds) else _named(VALUES[inside] | {0})
     return ""
-
-
-def weak(found) -> str:
-    """The sign of a sum of terms of that sign, which may have no terms."""
-    return {"+": "0+", "-": "0-"}.get(found, found)
 
 
 def _of_term(monomial, coefficient) -> str:
@@ -137,29 +133,30 @@ def _of_term(monomial, coefficient) -> str:
     return total
 
 
+# The values that each sign allows, the fewest first.
+VALUES = {"0": {0}, "+": {1}, "-": {-1}, "0+": {0, 1}, "0-": {-1, 0}, "": {-1, 0, 1}}
+
+
+def _named(values) -> str:
+    return next(name for name, allowed in VALUES.items() if values <= allowed)
+
+
+@lru_cache(maxsize=1024)
 def of_power(base, exponent) -> str:
     """The sign of b**q: where q is broken, b is not negative; where q < 0, b is not zero."""
-    if exponent.denominator != 1 or exponent % 2 == 0:
-        return "+" if exponent < 0 or base == "+" or base == "-" else "0+"
-    return base[-1:] if exponent < 0 else base
+    values = {v for v in VALUES[base] if (v or exponent > 0) and (v >= 0 or exponent.denominator == 1)}
+    return _named({v * v if exponent % 2 == 0 else v for v in values})
 
 
+@lru_cache(maxsize=64)
 def times(first, second) -> str:
-    """The sign of a product."""
-    if not first or not second:
-        return ""
-    negative = (first.endswith("-")) != (second.endswith("-"))
-    zero = "0" if "0" in first + second else ""
-    return zero + ("-" if negative else "+")
+    return _named({a * b for a in VALUES[first] for b in VALUES[second]})
 
 
-def of_sum(signs) -> str:
-    """The sign of a sum of parts."""
-    directions = {s[-1] for s in signs if s and s != "0"}
-    if "" in signs or len(directions) != 1:
-        return ""
-    strict = any(s in ("+", "-") for s in signs)
-    return ("" if strict else "0") + directions.pop()
+@lru_cache(maxsize=64)
+def plus(first, second) -> str:
+    return _named({v for a in VALUES[first] for b in VALUES[second] for v in (
+        {a or b} if a * b >= 0 else VALUES[""])})
 
 
 def _sizes_from_one(form: Form) -> Form:

@@ -9,8 +9,8 @@ from fractions import Fraction
 from itertools import chain, groupby, islice, permutations, product
 
 from .forms import (
-    Delta, Element, Form, Index, Scalar, Total, atom, dropped, fresh, gather, has_index, makes, number,
-    occurs, raised, settles, substitute, term, without,
+    MAKERS, SETTLERS, Delta, Element, Form, Index, Scalar, Total, atom, dropped, fresh, gather, has_index,
+    number, occurs, raised, substitute, term, without,
 )
 from .functions import reduced
 from .signs import in_range
@@ -21,7 +21,6 @@ MOST_TERMS = 12  # a sum of a literal size up to this is written out
 
 # ------------------------------------------------------------------------------------- deltas
 
-@settles(Delta)
 def use_delta(node, exponent, monomial):
     """d**2 = d, d(i, j) f(j) = d(i, j) f(i), and d(P) P = 0."""
     if exponent > 1:
@@ -163,12 +162,6 @@ def _renewed(bounds, body: Form):
     return list(names.values()), substitute(body, {k: atom(new) for k, new in names.items()})
 
 
-@makes(Total)
-def _total(node, inside):
-    bounds, body = opened(node)
-    return total(bounds, inside(body))
-
-
 def closed(bounds, factors) -> Form:
     """sum_i f(i) = sum_j f(j), sum_i sum_j = sum_j sum_i: bound indices get canonical names.
 
@@ -193,3 +186,12 @@ def _orders(bounds):
     ranges = groupby(sorted(bounds, key=lambda k: k.size.key), lambda k: k.size)
     for parts in product(*(islice(permutations(alike), MOST_ORDERS) for _, alike in ranges)):
         yield [*chain(*parts)]
+
+
+def _rebuilt(node, inside):
+    bounds, body = opened(node)
+    return total(bounds, inside(body))
+
+
+SETTLERS[Delta] = use_delta
+MAKERS[Total] = _rebuilt
