@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from time import perf_counter
 
 from sympy import Add, Expr, Idx, IndexedBase, S, Sum
 
@@ -126,7 +125,7 @@ class Descent:
 
     def __init__(self, system, target, variable, layers):
         self.system, self.target, self.variable, self.layers = system, target, variable, layers
-        self.name, self.positions = name_and_indices(variable)
+        self.name, _ = name_and_indices(variable)
         self.lines: list[Line] = []
         self.errors: dict[str, Error] = {}
         self.kinks: list = []
@@ -137,14 +136,10 @@ class Descent:
         self.everywhere = self.target_reads_every_layer()
 
     def run(self):
-        started = perf_counter()
-        if self.name in self.layers.definitions:
-            result = self.error_of(self.name).above
-        else:
-            result = self.by_parameter()
+        is_layer = self.name in self.layers.definitions
+        result = self.error_of(self.name).above if is_layer else self.by_parameter()
         return LayeredDerivation(self.system, self.target, self.variable, result, self.lines,
-                                 list(dict.fromkeys(self.kinks)), perf_counter() - started,
-                                 list(self.errors.values()), self.layers)
+                                 list(dict.fromkeys(self.kinks)), list(self.errors.values()), self.layers)
 
     # ------------------------------------------------------------------------- what is read
 

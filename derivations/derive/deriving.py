@@ -7,8 +7,6 @@ derivative of the fully expanded target.
 """
 from __future__ import annotations
 
-from time import perf_counter
-
 from sympy import Add, Expr, Function, Idx, Mul, Ne, S, Sum, Symbol, sympify, tanh
 
 from ..normalise.calculus import differentiate
@@ -91,7 +89,6 @@ class Deriver:
         self.adjoint: dict[str, tuple[Expr, Form, Expr]] = {}
 
     def run(self) -> Derivation:
-        started = perf_counter()
         path = self.path()
         result = S.Zero
         if self.name not in path:
@@ -99,8 +96,7 @@ class Deriver:
                       Partial(self.target, self.variable), S.Zero)
         for name in path[1:]:
             result = self.visit(name, path)
-        return Derivation(self.system, self.target, self.variable, result, self.lines,
-                          self.without_derivative, perf_counter() - started)
+        return Derivation(self.system, self.target, self.variable, result, self.lines, self.without_derivative)
 
     # --------------------------------------------------------------------------- the path
 
