@@ -76,62 +76,69 @@ def _made(shape, expr) -> Expr | None:
 
 def factored(expr: Expr) -> Expr:
     """A sum of products over one denominator, factored over the rationals."""
-    if not expr.is_Add:
-        return expr.func(*map(factored, expr.args)) if expr.is_Mul else expr
-    terms = _terms(expr)
-    sums = {x: _terms(x) for _, powers in terms for x in powers if x.is_Add}
-    sums = {x: inside for x, inside in sums.items()
-            if all(e >= 0 and e.is_integer for _, powers in inside for e in powers.values())}
-    everything = [*terms, *chain.from_iterable(sums.values())]
-    letters = sorted({x for _, powers in everything for x in powers} - sums.keys(), key=default_sort_key)
-    least = {x: min(powers.get(x, S.Zero) for _, powers in terms) for x in [*letters, *sums]}
-    above = [(c, {x: powers.get(x, S.Zero) - e for x, e in least.items()}) for c, powers in terms]
-    if any(not e.is_integer or e > HIGHEST_FACTORED for _, powers in [*above, *everything[len(terms):]]
-           for e in powers.values()):
-        return expr
-    ring = Ring(letters)
-    inside = {x: ring.packed(found) for x, found in sums.items()}
-    top = sum(ring.packed([term]) * prod(part**int(term[1][x]) for x, part in inside.items()) for term in above)
-    numbers, products = zip(*(ring.factored(*part) for part in (
-        (top, 1), *((part, least[x]) for x, part in inside.items()))))
-    rest = Mul(*(x**least[x] for x in letters), *products)
-    return Mul(Mul(*numbers), rest, evaluate=not rest.is_Add)  # else SymPy multiplies out 2 (x + y)
+    if expr.is_Mul:
+        return Mul(*map(factored, expr.args))
+    quotient = Quotient(expr) if expr.is_Add else None
+    return quotient.factored() if quotient and quotient.is_low() else expr
 
 
-def _terms(expr) -> list[tuple[Rational, dict]]:
-    """Each term of a sum as its number and the exponent of each letter; exp(2 x) is exp(x)^2."""
-    found = []
-    for term in expr.args:
-        number, rest = term.as_coeff_Mul()
-        powers: dict = {}
-        for base, exponent in (factor.as_base_exp() for factor in Mul.make_args(rest) if factor != 1):
-            rational, symbolic = exponent.as_coeff_Mul()
-            letter = base if symbolic == 1 else base**symbolic
-            powers[letter] = powers.get(letter, 0) + rational
-        found.append((number, {letter: e for letter, e in powers.items() if e}))
-    return found
+class Quotient:
+    """A sum of products: a polynomial in letters over the ``least`` power of each.
 
+    A letter is what is no product; ``sums`` are those that are polynomials in other letters.
+    """
 
-class Ring:
-    """Polynomials of FLINT in some letters."""
+    def __init__(self, expr):
+        terms = _terms(expr)
+        inside = {x: _terms(x) for _, powers in terms for x in powers if x.is_Add}
+        self.sums = {x: found for x, found in inside.items()
+                     if all(e > 0 for _, powers in found for e in powers.values())}
+        known = chain(terms, *self.sums.values())
+        self.letters = sorted({x for _, powers in known for x in powers} - self.sums.keys(), key=default_sort_key)
+        self.least = {x: min(powers.get(x, S.Zero) for _, powers in terms) for x in [*self.letters, *self.sums]}
+        self.above = [(c, {x: powers.get(x, S.Zero) - e for x, e in self.least.items()}) for c, powers in terms]
 
-    def __init__(self, letters):
-        self.letters = letters
-        self.ring = fmpq_mpoly_ctx.get([f"x{n}" for n in range(len(letters))], Ordering.lex)
+    def is_low(self) -> bool:
+        """Whether every exponent is whole and none is high."""
+        return all(e.is_integer and e <= HIGHEST_FACTORED
+                   for _, powers in chain(self.above, *self.sums.values()) for e in powers.values())
 
-    def packed(self, terms):
-        return self.ring.from_dict({tuple(int(powers.get(x, 0)) for x in self.letters): fmpq(c.p, c.q)
-                                    for c, powers in terms})
+    def factored(self) -> Expr:
+        ring = fmpq_mpoly_ctx.get([f"x{n}" for n in range(len(self.letters))], Ordering.lex)
 
-    def factored(self, polynomial, power) -> tuple[Rational, Expr]:
+        def packed(terms):
+            return ring.from_dict({tuple(int(powers.get(x, 0)) for x in self.letters): fmpq(c.p, c.q)
+                                   for c, powers in terms})
+        sums = {x: packed(found) for x, found in self.sums.items()}
+        above = sum(packed([term]) * prod(part**int(term[1][x]) for x, part in sums.items()) for term in self.above)
+        parts = [self.power(above, 1), *(self.power(part, self.least[x]) for x, part in sums.items())]
+        numbers, products = zip(*parts)
+        rest = Mul(*(x**self.least[x] for x in self.letters), *products)
+        return Mul(Mul(*numbers), rest, evaluate=not rest.is_Add)  # else SymPy multiplies out 2 (x + y)
+
+    def power(self, polynomial, exponent) -> tuple[Rational, Expr]:
         """The power of a polynomial as a number and a product."""
         number, found = polynomial.factor()
-        return (Rational(int(number.p), int(number.q))**power,
-                Mul(*(self.written(p)**(int(n) * power) for p, n in found)))
+        return (Rational(int(number.p), int(number.q))**exponent,
+                Mul(*(self.written(p)**(int(n) * exponent) for p, n in found)))
 
     def written(self, polynomial) -> Expr:
         return Add(*(Mul(Rational(int(c.p), int(c.q)), *(x**int(e) for x, e in zip(self.letters, monomial)))
                      for monomial, c in polynomial.to_dict().items()))
+
+
+def _terms(expr) -> list[tuple[Rational, dict]]:
+    """Each term of a sum as its number and the exponent of each letter; exp(2 x) is exp(x)^2."""
+    return [(number, _powers(rest)) for number, rest in (term.as_coeff_Mul() for term in expr.args)]
+
+
+def _powers(product) -> dict:
+    found: dict = {}
+    for base, exponent in (factor.as_base_exp() for factor in Mul.make_args(product) if factor != 1):
+        number, symbolic = exponent.as_coeff_Mul()
+        letter = base if symbolic == 1 else base**symbolic
+        found[letter] = found.get(letter, 0) + number
+    return {letter: e for letter, e in found.items() if e}
 
 
 @lru_cache(maxsize=512)

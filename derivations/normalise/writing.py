@@ -6,7 +6,7 @@ from itertools import chain
 from sympy import Add, Expr, Function, Idx, KroneckerDelta, Mul, Pow, Rational, Sum, Symbol, cos, log, sin, tanh
 
 from ..language import atan, erf, sigmoid, step
-from .forms import Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, Total, walk
+from .forms import Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, Total
 from .reading import bases
 
 LETTERS = "k l i j p q r s t u v w h g".split()
@@ -27,8 +27,7 @@ def write(form: Form, avoid=(), prefer=None) -> Expr:
 
 def names_in(node) -> set[str]:
     """The names of all free indices, symbols and arrays in a node."""
-    return {str(part.args[0]) for part in walk(node) if isinstance(part, (Scalar, Element))
-            or isinstance(part, Index) and isinstance(part.name, str)}
+    return node.names | {k.name for k in node.free if isinstance(k.name, str)}
 
 
 class Writer:
