@@ -5,6 +5,7 @@ Every answer is one of ``"+"`` (positive), ``"0+"`` (not negative), ``"-"``, ``"
 """
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from fractions import Fraction
@@ -51,7 +52,15 @@ def least(form: Form) -> Form | None:
 
 def in_range(value: Form, size: Form) -> bool:
     """Whether ``value`` is certain to be a whole number with 0 <= value <= size - 1."""
+    if any(k.size is size and value is atom(k) for k in value.free):
+        return True
     return is_whole(value) and is_nonnegative(value) and is_positive(size - value)
+
+
+def bindings(indices, places) -> Iterator[dict]:
+    """Each way to put indices at places that are certain to be in their range."""
+    choices = [[p for p in places if in_range(p, k.size)] for k in indices]
+    return (dict(zip(indices, chosen)) for chosen in product(*choices))
 
 
 # ------------------------------------------------------------------------------------- signs
@@ -192,14 +201,9 @@ def _from_assumed(form: Form) -> str:
 
 def _instances(fact: Form, form: Form):
     """A fact holds for every value of its free indices: it is used at the positions in ``form``."""
-    indices = list(fact.free)
-    if not indices:
-        return [fact]
     positions = {p for node in walk(form) if isinstance(node, Element) and node.args[0] in fact.names
                  for p in node.args[2]}
-    choices = [[p for p in positions if in_range(p, k.size)] for k in indices]
-    return [substitute(fact, dict(zip(indices, chosen)))
-            for chosen in islice(product(*choices), MOST_INSTANCES)]
+    return [substitute(fact, binding) for binding in islice(bindings([*fact.free], positions), MOST_INSTANCES)]
 
 
 def _ratios(form, fact):

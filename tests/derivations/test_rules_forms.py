@@ -100,6 +100,7 @@ COLUMN = Total((Index(0, n),), monomial(entry("w", Index(0, n), I)))
     (atom(Total((Index(0, m), Index(1, n)), monomial(
         entry("w", Index(1, n), Index(0, m)), entry("x", Index(1, n))))), ROWS),
     (total("x"), SUMS), (atom(COLUMN), ROWS),                          # transposed
+    (atom(Total((Index(0, n),), monomial(entry("w", Index(0, n), Index(0, n))))), ROWS),  # a trace
     (x, SQUARE), (atom(entry("x", Q), 2), SQUARE), (atom(entry("x", i + 1), 2), SQUARE),
     (atom(Total((Index(0, n),), monomial(entry("y", Index(0, n)), entry("x", Index(0, n))))), SUMS),
 ])
