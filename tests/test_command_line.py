@@ -191,6 +191,8 @@ def test_a_polynomial_is_factored_at_once_and_one_of_a_very_high_degree_stays():
     assert factored(1 - 1 / (1 + x)**2) == x * (x + 2) / (1 + x)**2
     high = x**(HIGHEST_FACTORED + 1) - 1
     assert factored(high) == high
+    many = 1 / (1 + sum(Symbol(f"x{n}") for n in range(9)))**9 + x
+    assert factored(many) == many
 
 
 def test_what_could_not_be_compared_is_undecided(backproof):

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import chain, combinations
-from math import prod
+from math import comb, prod
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 from sympy import (
@@ -19,6 +19,7 @@ from .writing import write
 from .zero import is_zero
 
 HIGHEST_FACTORED = 100  # exponent
+MOST_TERMS = 1_000  # of the power of a sum
 
 
 def tidy(form: Form, avoid=(), prefer=None) -> Expr:
@@ -99,9 +100,10 @@ class Quotient:
         self.above = [(c, {x: powers.get(x, S.Zero) - e for x, e in self.least.items()}) for c, powers in terms]
 
     def is_low(self) -> bool:
-        """Whether every exponent is whole and none is high."""
-        return all(e.is_integer and e <= HIGHEST_FACTORED
-                   for _, powers in chain(self.above, *self.sums.values()) for e in powers.values())
+        """Whether every exponent is whole, none is high, and no power of a sum has many terms."""
+        powers = [pair for _, found in chain(self.above, *self.sums.values()) for pair in found.items()]
+        return all(e.is_integer and e <= HIGHEST_FACTORED for _, e in powers) and all(
+            comb(int(e) + len(self.sums[x]), int(e)) <= MOST_TERMS for x, e in powers if x in self.sums)
 
     def factored(self) -> Expr:
         ring = fmpq_mpoly_ctx.get([f"x{n}" for n in range(len(self.letters))], Ordering.lex)
