@@ -104,7 +104,7 @@ class Lemmas:
             found = [self.condition(context, needed_fact, question.using, details)
                      for needed_fact in needed(theorem, by)]
             made = instance(context, theorem, by, tuple(t for t in found if t))
-            claim = question.claim()
+            claim = question.claim
             return made if (claim[0], claim[2]) == (made.claim.left, made.claim.right) else prove_theorem(
                 context, claim, (made, *question.using))
         verdict = theorem_verdict(shown, question)
@@ -155,9 +155,9 @@ class Lemmas:
         def shown():
             context = question.context_with(theorem.claim.context)
             if any(isinstance(k, tuple) for k in indices):  # part of a range: every term of it
-                return prove_theorem(context, question.claim(), (theorem,))
+                return prove_theorem(context, question.claim, (theorem,))
             made = summed(context, theorem, tuple(next(iter(letters_of(read_place(k)))) for k in indices))
-            return prove_theorem(context, question.claim(), (made,))
+            return prove_theorem(context, question.claim, (made,))
         verdict = theorem_verdict(shown, question) if theorem else undecided("the line was not proved")
         return self.add("inequality", text, values, left, fact.rel_op, right, verdict, given)
 
@@ -176,7 +176,7 @@ class Lemmas:
             if not (lower in self.theorems and upper in self.theorems):
                 raise NotProved("the two bounds were not proved here")
             first, second = self.theorems[lower], self.theorems[upper]
-            context = replaced_fields(question, others=(first.claim.context, second.claim.context)).context()
+            context = replaced_fields(question, others=(first.claim.context, second.claim.context)).context
             return proved(prove_squeeze(context, first, second, *where, point_tree(question, equals)))
         verdict = within(shown)
         self.steps.append(self.limit_step(text, values, middle, variable, to, equals, side, verdict))
