@@ -118,7 +118,6 @@ class Methods(Asking):
         self.steps.append(Step("induction", fill(text, values), *both(left(n), right(n)), verdict,
                                [base, step]))
         holds = [*given, *([n >= start] if start else [])]
-        self.keep(left(n), "=", right(n), verdict, holds)
         return self.learn(left(n), "=", right(n), verdict, holds)
 
     def _part(self, text, left, right, given, context, trees):
