@@ -30,8 +30,8 @@ from ..notation.text import to_text
 from ..record import Attack, Counterexample, Status, Verdict
 from ..refute import together
 from ..refute.attack import Refutation, refute
-from ..refute.given import NotRefuted
-from ..refute.given import at as at_given
+from ..refute.one_point import NotRefuted
+from ..refute.one_point import at as at_given
 from ..tactics import equality, harder, unequal
 from ..tactics.contexts import context as context_of
 from ..tactics.contexts import sequence_letters
