@@ -11,7 +11,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from fractions import Fraction
 from functools import lru_cache
-from math import isqrt
+from math import isqrt, prod
 from operator import add, mul
 
 from flint import arb, ctx, fmpq, fmpq_mpoly, fmpq_poly, fmpz
@@ -23,6 +23,7 @@ from ..kernel.terms import at as at_letter
 
 MOST_BITS = 20_000  # of an exact number
 MOST_DEGREE = 8  # of a polynomial
+MOST_FACTORS = 100  # of a power of a ball around 0
 MOST_TERMS = 100_000  # of a sum
 OFTEN = 16  # terms after which the time is looked at
 ZERO, ONE = fmpq(0), fmpq(1)
@@ -277,6 +278,8 @@ def power(b, e: Fraction):
         raise OutsideDomain("the numbers are too large")
     if type(b) in POLYNOMIALS and e * (b.degree() if type(b) is fmpq_poly else b.total_degree()) > MOST_DEGREE:
         raise Unclear
+    if type(b) is arb and 0 < e <= MOST_FACTORS and b.contains(0):
+        return prod([b] * e)  # flint's power is no number then
     return b ** e
 
 

@@ -11,8 +11,8 @@ from math import prod
 
 from flint import arb, fmpq, fmpq_mpoly
 
-from ..kernel.terms import Var
 from ..clock import check_time
+from ..kernel.terms import Var
 from .balls import OutsideDomain, Unclear, is_zero, precision, rational, sign_of, whole
 from .hypotheses import BEYOND, Bound, Hypotheses, Item, instances
 from .roots import NO_VALUE, unknowns, zeros
@@ -256,7 +256,7 @@ class Point:
     def certain(self, made, at) -> bool:
         if made.relation == "=" and any(gap is made.gap and place == at for gap, place in self.enclosed):
             gap = made.gap(self, at)
-            return is_zero(gap) or type(gap) is arb and gap.contains(0)
+            return is_zero(gap) or type(gap) is arb and gap.is_finite() and gap.contains(0)
         return self.with_bits(lambda: HOLDS[made.relation](sign_of(made.gap(self, at))))
 
     def with_bits(self, question):
