@@ -44,15 +44,12 @@ class Touching(Claim):
 
     def __init__(self, context, left, relation, right):
         places = frozenset({*free(left), *free(right)})
-        equal = Fact("=", left[1], right, places) if is_square(left) and right == ZERO else Fact("=", left, right, places)
+        is_power = left[0] == "pow" and left[2] > 0 and right == ZERO  # an even one has no change of sign
+        equal = Fact("=", left[1] if is_power else left, right, places)
         super().__init__(context.given(equal), left, relation, right)
 
     def fails(self, *_):
         return True
-
-
-def is_square(t: Tree) -> bool:
-    return t[0] == "pow" and t[2] % 2 == 0 and t[2] > 0
 
 
 def refute(context: Context, left: Tree, relation: str, right: Tree, thorough=False,

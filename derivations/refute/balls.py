@@ -27,6 +27,7 @@ MOST_FACTORS = 100  # of a power of a ball around 0
 MOST_TERMS = 100_000  # of a sum
 OFTEN = 16  # terms after which the time is looked at
 ZERO, ONE = fmpq(0), fmpq(1)
+BASE = ("sym", "base#")
 POLYNOMIALS = (fmpq_poly, fmpq_mpoly)
 
 
@@ -181,10 +182,12 @@ def _pow(base, e):
 
 
 def _power(base, exponent):
-    """b^e: a whole power as the domain of the tree asks, else exp(e log b) for b > 0."""
+    """b^e: a whole power as the domain of the tree asks, else exp(e log b) for b > 0; an exponent that
+    is a sum of one term is marked as certainly >= 0."""
     inner, outer = _compiled(base), _compiled(exponent)
-    b = ("sym", "base#")
-    asked = {c.relation for c in domain(("power", b, exponent), Context()) if c.tree == b}
+    asked = {c.relation for c in domain(("power", BASE, exponent), Context()) if c.tree == BASE}
+    if exponent[0] == "add" and len(exponent) == 2:
+        asked = set()
 
     def value(point, at):
         b, e = inner(point, at), outer(point, at)

@@ -187,7 +187,8 @@ class Point:
 
     def put_in(self, terms):
         """A polynomial with the values of its letters, whatever these are."""
-        return sum((prod((self.look_up(*key) ** e for key, e in powers), start=c) for c, powers in terms), fmpq(0))
+        return sum((prod((self.look_up(*key) ** e for key, e in powers), start=c)
+                    for c, powers in terms), fmpq(0))
 
     def freeze(self):
         """Values that equations define become numbers."""
@@ -208,7 +209,8 @@ class Point:
             entering = entering or [self.entering(*order) for order in orders]
             free = [key for key in entering[broken] if key not in self.settled]
             rng.shuffle(free)
-            if not any(self.moved(key, [o for o, keys in zip(orders, entering) if key in keys], rng) for key in free):
+            theirs = {key: [o for o, keys in zip(orders, entering) if key in keys] for key in free}
+            if not any(self.moved(key, theirs[key], rng) for key in free):
                 raise NoPoint
         raise NoPoint
 

@@ -15,7 +15,8 @@ SIMPLE = [fmpq(n) for n in (0, 1, 2, -1, 3)] + [fmpq(1, 2)]
 LADDER = [fmpq(n) * 10**k for k in range(7) for n in (5, 10, 20)]
 SMALLEST = [(1,), (2,), (2, 1, 3), (1, 2, 3), (2, 3, 4), (3,)]
 DRAWS, ROUNDS, TRIES, MOST_KEYS = 3, 3, 3, 40
-SIZE, BALL, ZERO_SIDE, MOST = 2, 6, 3, 10**4  # what a place costs, a value that is no fraction, and a side that is 0
+SIZE, BALL, ZERO_SIDE = 2, 6, 3  # what a place costs, a value that is no fraction, and a side that is 0
+MOST = 10**4  # the size of a number up to which smaller ones are simpler
 
 
 def simplest(search: Search, best: list):
@@ -30,8 +31,8 @@ def simplest(search: Search, best: list):
     for _ in range(ROUNDS):
         before = cost(search, best[0])
         keys = sorted((key for key, v in best[0].values.items() if type(v) is fmpq), key=repr)
-        groups = [[key for key in keys if key[0] == name] for name in dict.fromkeys(k[0] for k in keys if k[1])]
-        for group in [*groups, *([key] for key in keys if len(keys) <= MOST_KEYS)]:
+        arrays = {name: [key for key in keys if key[0] == name] for name, position in keys if position}
+        for group in [*arrays.values(), *([key] for key in keys if len(keys) <= MOST_KEYS)]:
             simpler_values(search, group, best)
         if cost(search, best[0]) >= before:
             return

@@ -1,8 +1,8 @@
 """Where a search looks: each strategy gives the trials of one kind, in order.
 
-``small`` numbers at small sizes; ``counting`` size after size; ``far`` and ``huge`` points of many shapes; ``edges``, values where
-something changes, the others as they are; ``descent``, one value changed after another as long as the
-two sides come closer to breaking an inequality.
+``small`` numbers at small sizes; ``counting`` size after size; ``far`` and ``huge`` points of many
+shapes; ``edges``, values where something changes, the others as they are; ``descent``, one value
+changed after another as long as the two sides come closer to breaking an inequality.
 """
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from .hypotheses import difference
 from .points import Point
 from .roots import between, polynomial, polynomial_zeros, zeros
 from .search import MISSED, Search, Trial
-from .shapes import from_pool, shaped
 
 PATTERNS = [(2, 3, 4), (3, 2, 5), (1, 2, 3), (2, 1, 2)]
 FEW = [(2, 1, 2), (1, 2, 3), *PATTERNS, (1,), (2,)]
@@ -49,14 +48,14 @@ def quick(search: Search):
     yield from small(search)
     if search.claim.relation != "=":
         yield from counting(search, LARGE if any(map(names, search.claim.trees)) else COUNTED)
-        yield from (Trial(sizes, lambda attempt, pool=pool: from_pool(search.claim.given, search.rng, pool), 1, FEW_PLACES)
-                    for sizes in search.claim.assignments(PATTERNS[:1]) for pool in WIDE)
+        for sizes in search.claim.assignments(PATTERNS[:1]):
+            yield from (Trial(sizes, search.drawn(pool), 1, FEW_PLACES) for pool in WIDE)
 
 
 def counting(search: Search, counted=COUNTED):
     """Equal entries at one size after another: what holds up to some size, or fails at a few."""
     for sizes in search.claim.assignments(light(search.claim, counted)):
-        yield Trial(sizes, lambda attempt: from_pool(search.claim.given, search.rng, [1]), 2, FEW_PLACES)
+        yield Trial(sizes, search.drawn([1]), 2, FEW_PLACES)
 
 
 def far(search: Search):
@@ -79,7 +78,7 @@ def light(claim, sizes) -> list:
 
 def shapes(search, patterns, count, most):
     for _, sizes in zip(range(count), repeated(search.claim.assignments(patterns))):
-        yield Trial(sizes, lambda attempt: shaped(search.claim.given, search.rng), 4, most)
+        yield Trial(sizes, search.shaped, 4, most)
 
 
 def repeated(found: list):
@@ -142,8 +141,8 @@ def turning_points(point: Point, key, turns) -> list:
 def descent(search: Search):
     """The points at which descents from several starts break the inequality."""
     for n, at in some_places(search, [(2, 3, 4), (3, 2, 3), (1,), (4, 3, 2), (7, 5, 6), (10, 12, 9)], STARTS):
-        draws = [search.small(n)(m) if m % 2 else shaped(search.claim.given, search.rng) for m in range(LOWEST_OF)]
-        point, height = min((tried(search, at, draw) for draw in draws), key=lambda found: found[1])
+        point, height = min((tried(search, at, search.small(n)(m) if m % 2 else search.shaped(m))
+                             for m in range(LOWEST_OF)), key=lambda found: found[1])
         idle = 0
         for _ in range(STEPS if point and point.values else 0):
             check_time()
