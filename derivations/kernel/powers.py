@@ -7,7 +7,6 @@ from fractions import Fraction
 from . import exponentials
 from .poly import factors_of, poly, product
 from .terms import MINUS, ONE, Tree, exact, mul, neg, num, pow_, raised
-from .unknowns import unknown
 
 
 def power(prepare, base: Tree, e) -> Tree:
@@ -65,7 +64,7 @@ def symbolic(prepare, base: Tree, exponent: Tree) -> Tree:
         return mul(*(symbolic(prepare, part, exponent) for part in base[1:]))
     if signs.has(base, "<"):  # (-b)^w = (-1)^w b^w
         odd = (product(m) for m, c in terms.items() if c % 2)
-        turn = mul(*(MINUS if m == ONE else unknown("sign", ("power", MINUS, m)) for m in odd))
+        turn = mul(*(MINUS if m == ONE else ("call", "parity of", prepare.light(m)) for m in odd))
         return mul(turn, symbolic(prepare, neg(base), exponent))
     return mul(*(pow_(("call", "power of", prepare.light(base), prepare.light(product(m))) if m else prepare(base), c)
                  for m, c in terms.items()))
