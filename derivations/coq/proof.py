@@ -182,7 +182,7 @@ class Facts:
         return plain("add", [plain("mul", list(map(self.part, parts))) for parts in products])
 
     def part(self, part) -> Tree:
-        if part[1] in ("triangle", "total"):
+        if part[1] in ("total", "slope"):
             raise Outside("a law whose formula depends on signs")
         return ("sum", part[1], self.products(part[2:])) if part[0] == "over" else (
             part_of(self, part)[0])
