@@ -18,7 +18,7 @@ from sympy.core.relational import Rel, Relational
 
 from derivations.crash import CRASHES, in_words, place_of
 from derivations.kernel.terms import Unsupported as NotInLanguage
-from derivations.normalise.clock import TooLong, time_limit
+from derivations.clock import TooLong, time_limit
 from derivations.normalise.reading import Unsupported
 from derivations.language import Partial
 from derivations.proof.closed import closed

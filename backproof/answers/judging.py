@@ -21,7 +21,7 @@ from backproof.answers.phrases import COMMA
 from backproof.answers.statements import judge_statements, together
 from backproof.answers.tokens import Unreadable
 from backproof.answers.told import counted, hint, revealed, undecided, unreadable
-from derivations.normalise.clock import TooLong, time_limit
+from derivations.clock import TooLong, time_limit
 
 BARS, DOTS = phrase("bars"), phrase("dots")
 WHOLE = 6.0  # seconds for one answer, a stop before the process is stopped

@@ -14,7 +14,7 @@ from sympy import Indexed, Symbol
 from sympy.core.function import AppliedUndef
 
 from ..kernel.terms import Tree, Unsupported
-from ..normalise.names import free_indices, name_and_indices
+from ..names import free_indices, name_and_indices
 from ..notation.compile import to_numpy
 from ..proof.deciding import Question
 from ..refute.attack import MISSED, PATTERNS, Search

@@ -14,7 +14,7 @@ from sympy import (
 from sympy.core.relational import Relational
 from sympy.core.sympify import _sympify
 
-from derivations.normalise.subexpressions import subexpressions
+from derivations.names import subexpressions
 from derivations.language import (
     Direct, Expectation, Partial, Variance, as_exponential, sigmoid, sigmoid_prime,
 )

@@ -19,7 +19,7 @@ from ..kernel.point import counterexample
 from ..kernel.rules import NotProved
 from ..kernel.terms import Tree, Unsupported, at, free_vars, num, places, walk
 from ..kernel.theorem import Theorem
-from ..normalise.clock import TooLong, time_limit
+from ..clock import TooLong, time_limit
 from ..normalise.facts import Facts
 from ..normalise.functions import TooLarge, Undefined
 from ..normalise.reading import Unsupported as NoForm

@@ -5,7 +5,7 @@ import random
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..normalise.clock import TooLong, check_time, time_limit
+from ..clock import TooLong, check_time, time_limit
 from ..kernel.context import Context, Fact
 from ..kernel.terms import Tree, free
 from ..record import Attack, Counterexample

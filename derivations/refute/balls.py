@@ -15,7 +15,7 @@ from operator import add, mul
 
 from flint import arb, ctx, fmpq, fmpz
 
-from ..normalise.clock import check_time
+from ..clock import check_time
 from ..kernel.context import Context, domain
 from ..kernel.terms import FUNCTIONS, Tree, Unsupported, Var, children, free, move, moved, places, rebuilt
 from ..kernel.terms import at as at_letter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flint import fmpq
 
-from ..normalise.clock import check_time
+from ..clock import check_time
 from .balls import ball, precision
 from .far import shaped
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flint import fmpq, fmpq_poly
 
-from ..normalise.clock import check_time
+from ..clock import check_time
 from ..kernel.terms import free_vars, walk
 from .balls import precision, rational
 from .gamma import difference

@@ -9,7 +9,7 @@ from __future__ import annotations
 from flint import arb, fmpq
 
 from ..kernel.terms import Var
-from ..normalise.clock import check_time
+from ..clock import check_time
 from .balls import OutsideDomain, Unclear, precision, sign_of, whole
 from .gamma import BEYOND, Bound, Gamma, Item, instances
 from .solving import roots
