@@ -91,7 +91,7 @@ class Differentiate:
         self.variable, self.conditions = variable, [] if conditions is None else conditions
 
     def __call__(self, t: Tree) -> Tree:
-        if not any(n[0] in ("sym", "entry") and n[1] == self.variable[1] for n in walk(t)):
+        if self.variable[1] not in names(t):
             return ZERO
         match t:
             case ("sym", _):

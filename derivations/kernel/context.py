@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from .terms import (
-    Tree, Unsupported, Var, as_read, at, free_vars, is_whole, letters_of, places, plus, sub, walk,
+    Tree, Unsupported, Var, as_read, at, free_vars, is_whole, letters_of, number_at, places, plus, sub, walk,
 )
 
 
@@ -133,7 +133,7 @@ def domain(t: Tree, context: Context) -> tuple[Condition, ...]:
     for v in {node[1] for node in walk(t) if node[0] == "sum"} | set(free_vars(t)):
         least = context.least_of(v.size) if v.size else 0
         if least is None or least < 0:
-            found.append(Condition(("ord", v.size) if v.size[1] else ("num", v.size[0]), ">="))
+            found.append(Condition(number_at(v.size), ">="))
     found += _places_exist(t)
     return tuple(dict.fromkeys(c for c in found if c.tree[0] != "num" or not _holds(c)))
 

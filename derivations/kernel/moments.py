@@ -26,7 +26,7 @@ from .poly import normal, poly
 from .signs import Signs
 from .terms import (
     MINUS, ONE, ZERO, Tree, Unsupported, _compared, add, at, bound, children, free_vars, moved, mul, names,
-    num, pow_, rebuilt, sub, walk,
+    num, number_at, pow_, rebuilt, sub, walk,
 )
 
 MOST_FACTORS = 8
@@ -125,7 +125,7 @@ class Family(NamedTuple):
         if len(entry[2]) != 1 or (size := range_of(entry[2][0])) in (None, "neighbour") or (
                 size == "number" and entry[2][0][1]):
             raise Unsupported(f"how many draws {entry[1]} there are is not known")
-        drawn = num(entry[2][0][0] + 1) if size == "number" else ("ord", size) if size[1] else num(size[0])
+        drawn = num(entry[2][0][0] + 1) if size == "number" else number_at(size)
         left = normal(sub(self.parameters[2], drawn))
         if left[0] == "num" and left[1] < 0:
             raise Unsupported(f"more draws {entry[1]} than there are numbers")
