@@ -25,7 +25,7 @@ from .deltas import contracted
 from .poly import normal, poly
 from .signs import Signs
 from .terms import (
-    MINUS, ONE, ZERO, Tree, Unsupported, _compared, add, at, bound, children, free_vars, moved, mul, names,
+    MINUS, ONE, ZERO, Tree, Unsupported, _compared, add, at, bound, children, free_vars, kinds, moved, mul, names,
     num, number_at, pow_, rebuilt, sub, walk,
 )
 
@@ -189,7 +189,7 @@ def law_conditions(context: Context) -> tuple[Condition, ...]:
 def without_means(context: Context, t: Tree, conditions: list) -> Tree:
     """A tree, definitions put in, with every E[…] worked out. A random variable stands nowhere else."""
     families = families_of(context)
-    if not families and not any(n[0] == "mean" for n in walk(t)):
+    if not families and "mean" not in kinds(t):
         return t
 
     def opened(node):

@@ -24,7 +24,7 @@ from .field import Again, NoValue, Point, Shared, random_prime
 from .poly import poly, together, tree
 from .prepare import Prepare
 from .signs import Signs
-from .terms import Tree, Unsupported, Var, at, children, free_vars, letters_of, places, plus, walk
+from .terms import Tree, Unsupported, Var, at, children, free_vars, kinds, letters_of, places, plus, walk
 from .unknowns import without_neighbours
 
 DRAWS, MOST_TESTS, MOST_SIZES = 200, 4000, 14
@@ -45,7 +45,7 @@ CERTAIN = Evidence((), 0, 10_000)  # nothing was drawn
 def equal(difference: Tree, signs: Signs) -> Evidence:
     """Show that a difference is 0 for every size. Raises ``NotEqual`` or ``Unsupported``."""
     roots = frozenset(tree(together(poly(n[1]))[0]) for n in walk(difference)
-                      if n[0] == "pow" and n[2].denominator == 2 and any(part[0] == "sum" for part in walk(n[1])))
+                      if n[0] == "pow" and n[2].denominator == 2 and "sum" in kinds(n[1]))
     if roots:
         try:  # for any values of what stands under them
             return _equal(difference, signs, Prepare(signs, roots))

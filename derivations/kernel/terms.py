@@ -206,6 +206,12 @@ def is_whole(t: Tree) -> bool:
 
 
 @lru_cache(maxsize=20_000)
+def kinds(t: Tree) -> frozenset:
+    """The kinds of the nodes of a tree."""
+    return frozenset((t[0],)).union(*map(kinds, children(t)))
+
+
+@lru_cache(maxsize=20_000)
 def names(t: Tree) -> frozenset:
     """The names of scalars, arrays and unknown functions in a tree."""
     own = t[0] in ("sym", "entry") or t[0] == "call" and t[1] not in FUNCTIONS

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from .context import range_of
 from .poly import normal
-from .terms import Tree, Var, alpha, at, children, free_vars, mapped, moved, places, simpler, walk
+from .terms import Tree, Var, alpha, at, free_vars, kinds, mapped, moved, places, simpler, walk
 
 
 def heavy(t: Tree) -> bool:
     """Whether a sum or a number of places stands in a tree."""
-    return t[0] in ("sum", "ord") or any(map(heavy, children(t)))
+    return not kinds(t).isdisjoint(("sum", "ord"))
 
 
 def light(t: Tree) -> Tree:
