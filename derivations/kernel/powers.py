@@ -2,7 +2,7 @@
 exponents that leave b^x a value. (x^2)^(1/2) is |x|, never x."""
 from __future__ import annotations
 
-from fractions import Fraction
+from flint import fmpz
 
 from . import exponentials
 from .poly import factors_of, poly, product
@@ -77,21 +77,10 @@ def _whole(signs, monomial, c) -> str:
     return ">=" if c > 0 and all(signs.has(f, ">=") for f, _ in monomial) else "any"
 
 
-def primes(q: Fraction) -> list:
+def primes(q) -> list:
     """The prime factors of a positive fraction with their exponents (large ones as they are)."""
-    found = []
-    for whole, sign in ((q.numerator, 1), (q.denominator, -1)):
-        p = 2
-        while p * p <= whole and p < 10_000:
-            n = 0
-            while whole % p == 0:
-                whole, n = whole // p, n + 1
-            if n:
-                found.append((p, sign * n))
-            p += 1
-        if whole > 1:
-            found.append((whole, sign))
-    return found
+    return [(int(p), sign * n) for whole, sign in ((q.numerator, 1), (q.denominator, -1))
+            for p, n in fmpz(whole).factor(trial_limit=10_000)]
 
 
 def _prime_root(p, e) -> Tree:
