@@ -215,7 +215,11 @@ def _must_be_formula(t, what):
 def entries(path) -> list[dict]:
     """The objects of a ledger. Raises ``Malformed`` with the number of the line."""
     found = []
-    for number, line in enumerate(Path(path).read_text(encoding="utf-8").splitlines(), 1):
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise Malformed(f"{path} is no text: {error}") from None
+    for number, line in enumerate(text.splitlines(), 1):
         try:
             entry = json.loads(line)
         except ValueError as error:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from backproof.coq.marks import with_marks
 from backproof.judged.record import Judged, Role, Ruling
 from backproof.kills import Kills, together
 from backproof.record import ExerciseRecord
@@ -38,7 +39,7 @@ def sheets(records: list[ExerciseRecord]) -> list[ExerciseRecord]:
 def claims_here(page: str, records: list[ExerciseRecord]) -> str:
     """The claims of the chapter of this page, with the choice of verdicts above them."""
     found = [claim for record in sheets(records) if chapter_page(record) == page
-             for claim in record.claims if not claim.is_system]
+             for claim in with_marks(record).claims if not claim.is_system]
     rows = [row(page, claim, records) for claim in sorted(found, key=in_order)]
     return block("div", "judged-claims", choices(found), *rows)
 
