@@ -18,6 +18,7 @@ from backproof.answers.making import Question, Slot
 from backproof.answers.matching import read_again
 from backproof.answers.notation import phrase
 from backproof.answers.phrases import COMMA
+from backproof.answers.solution import line_that_answers
 from backproof.answers.statements import judge_statements, together
 from backproof.answers.tokens import Unreadable
 from backproof.answers.told import counted, hint, revealed, undecided, unreadable
@@ -26,6 +27,7 @@ from derivations.clock import TooLong, time_limit
 BARS, DOTS = phrase("bars"), phrase("dots")
 WHOLE = 6.0  # seconds for one answer, a stop before the process is stopped
 PIECES = re.compile(r"[;\n]+")
+OWN = re.compile(r"\s*([A-Za-z])\(\w\)\s*=(?!=)")  # f(x), which the question does not name
 RELATION = re.compile(r"\s*(?:[<>≤≥≠]|\\[lg](?:t|eq?)\b|!=)")
 
 
@@ -45,12 +47,20 @@ def judge(question: Question, text: str, part: int | None = None, reveal: bool =
         answer = undecided("this took too long")
     except (ArithmeticError, RecursionError, MemoryError):
         answer = undecided("the numbers in it get too large, or it is nested too deeply")
-    answer = counted(question, slots, answer, part)
+    answer = with_its_line(question, counted(question, slots, answer, part))
     if reveal:
         answer = replace(answer, revealed=revealed(slots, answer))
     if not answer.right:
         answer = replace(answer, hint=hint(slots, answer, hints))
     return replace(answer, seconds=perf_counter() - started)
+
+
+def with_its_line(question: Question, answer: Answer) -> Answer:
+    """What is right for one part, with the line of the solution that says it."""
+    slot = next((s for s in question.slots if [s.number] == answer.parts), None)
+    if not answer.right or slot is None or (line := line_that_answers(question, slot)) is None:
+        return answer
+    return replace(answer, line=line, message=f"{answer.message} It is line {line} of the solution.")
 
 
 def judge_text(question: Question, slots: list[Slot], text: str) -> Answer:
@@ -120,7 +130,8 @@ def meant(question: Question, slots: list[Slot], text: str, seen: list) -> Itera
 
 
 def ways(question: Question, slots: list[Slot], text: str) -> Iterator[tuple[str, str, dict]]:
-    """(what to say, the text, how it is read): a/2n as a/(2n), 1,5 as 1.5, the book's letters."""
+    """(what to say, the text, how it is read): a/2n as a/(2n), 1,5 as 1.5, f(x) as a
+    name of one's own, the book's letters."""
     if "/" in text:
         yield "what stands after / was read as one denominator", text, {"tight": "below"}
         yield "a fraction after a function was read as its argument", text, {"tight": "argument"}
@@ -136,6 +147,8 @@ def ways(question: Question, slots: list[Slot], text: str) -> Iterator[tuple[str
         for slot in slots:
             if slot.part.kind == CONDITION:
                 yield "", re.split("[<>≤≥≠]", slot.part.answer)[0] + text, {}
+    if (own := OWN.match(text)) and not question.world.knows(own[1]):
+        yield f"your {own[1]} is a name of your own here", " " * own.end() + text[own.end():], {}
     for letters in question.world.book():
         (typed, page), *_ = letters.items()
         yield f"your {typed} is {page} here: {question.world.words[page]}", text, {"book": letters}
