@@ -131,10 +131,10 @@ def three_ways():
               r"\tilde z_i,\, C": (9.3, 3.2)}
     for name, place in places.items():
         axes.text(*place, f"${name}$", ha="center", va="center", fontsize=13)
-    arrow(axes, (1.5, 3.2), (6.5, 3.2), r"$1/\sqrt{v+\epsilon}$", (4.9, 3.5))
+    arrow(axes, (1.5, 3.2), (6.5, 3.2), r"$\delta_{ik}/\sqrt{v+\epsilon}$", (5.2, 3.5))
     arrow(axes, (1.4, 3.6), (3.6, 5.1), r"$2(z_k-\mu)/m$", (1.3, 4.9))
     arrow(axes, (1.4, 2.8), (3.6, 1.3), "$1/m$", (2.0, 1.5))
-    arrow(axes, (4.4, 5.1), (6.6, 3.6), r"$-\hat z_i/2(v+\epsilon)$", (7.1, 4.7))
+    arrow(axes, (4.4, 5.1), (6.6, 3.6), r"$-\hat z_i/(2(v+\epsilon))$", (7.1, 4.7))
     arrow(axes, (4.4, 1.3), (6.6, 2.8), r"$-1/\sqrt{v+\epsilon}$", (6.9, 1.5))
     arrow(axes, (4, 1.5), (4, 4.9), "$0$", (3.7, 2.3), "dashed")
     arrow(axes, (7.5, 3.2), (8.4, 3.2), r"$\gamma g_i$", (8.0, 3.6))
