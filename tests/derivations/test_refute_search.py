@@ -11,7 +11,7 @@ from derivations.kernel.terms import Unsupported, Var, at as place_of, num, plac
 from derivations.notation.to_tree import read
 from derivations.refute import attack
 from derivations.refute.attack import Refutation, refute
-from derivations.refute.given import NotRefuted, at
+from derivations.refute.one_point import NotRefuted, at
 from derivations.refute.together import refuted
 from derivations.tactics.contexts import context
 

@@ -12,11 +12,11 @@ from typing import NamedTuple
 from flint import fmpq
 
 from ..kernel.calculus import definition_of, written_out
-from ..kernel.context import Condition, Context, Fact
+from ..kernel.context import Condition, Context, Fact, domain
 from ..kernel.terms import (
-    Tree, Var, free, free_vars, letters_of, names, places, plus, walk,
+    Tree, Var, free, free_vars, letters_of, mapped, names, places, plus, walk,
 )
-from .balls import compiled, exact, whole
+from .balls import BASE, compiled, exact, whole
 
 TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 BEYOND = 4  # places of an index without a range, if no other number says how many matter
@@ -47,6 +47,10 @@ class Bound(NamedTuple):
     low_open: bool = True
     high_open: bool = True
 
+    def holds(self, value) -> bool:
+        return not (self.low is not None and (value < self.low or self.low_open and value == self.low)
+                    or self.high is not None and (value > self.high or self.high_open and value == self.high))
+
     def above(self, low, is_open) -> Bound:
         """The part above a number."""
         if self.low is None or low > self.low or low == self.low and is_open:
@@ -65,8 +69,18 @@ def prepared(context: Context, tree: Tree) -> tuple[Tree, tuple[Condition, ...]]
     taking them needs."""
     if any(n[0] in ("partial", "direct", "mean") or n[0] == "call" and definition_of(context, n)
            for n in walk(tree)):
-        return written_out(context, tree)
-    return tree, ()
+        tree, conditions = written_out(context, tree)
+    else:
+        conditions = ()
+    return (marked(tree, context) if any(n[0] == "power" for n in walk(tree)) else tree), conditions
+
+
+def marked(t: Tree, context: Context) -> Tree:
+    """An exponent that is whole and certainly >= 0 becomes a sum of one term: any base has this power."""
+    inside = mapped(t, lambda part: marked(part, context))
+    if t[0] == "power" and all(c.tree != BASE for c in domain(("power", BASE, t[2]), context)):
+        return ("power", inside[1], ("add", inside[2]))
+    return inside
 
 
 def item(relation, left: Tree, right: Tree, universal=()) -> Item:
@@ -80,11 +94,11 @@ def difference(left: Tree, right: Tree):
 
 
 @lru_cache(maxsize=64)
-def gamma_of(context: Context) -> Gamma:
-    return Gamma(context)
+def hypotheses_of(context: Context) -> Hypotheses:
+    return Hypotheses(context)
 
 
-class Gamma:
+class Hypotheses:
     """A context, compiled. Raises ``Unsupported`` for a fact that has no value at a point."""
 
     def __init__(self, context: Context):
@@ -176,11 +190,6 @@ class Gamma:
         return any(set(free_vars(i.tree)) - set(i.universal) for i in about) or any(
             v.size is None for i in about for v in i.universal) or any(
             set(free_vars(body)) - set(self.rules[n].indices) for n, body in self.bodies.items())
-
-    @cached_property
-    def has_sequences(self) -> bool:
-        """Whether an equation holds at every place of an index without a range."""
-        return any(v.size is None for made in self.equations for v in made.universal)
 
     @cached_property
     def letters(self) -> set:
