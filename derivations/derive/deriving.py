@@ -7,8 +7,6 @@ derivative of the fully expanded target.
 """
 from __future__ import annotations
 
-from time import perf_counter
-
 from sympy import Add, Expr, Function, Idx, Mul, Ne, S, Sum, Symbol, sympify, tanh
 
 from ..normalise.calculus import differentiate
@@ -18,7 +16,8 @@ from ..normalise.reading import atom_of, read
 from ..normalise.zero import is_zero
 from ..normalise.signs import assuming, sign
 from ..normalise.sums import total
-from ..normalise.writing import distinct_indices, free_name, length, tidy
+from ..normalise.shapes import length, tidy
+from ..normalise.writing import distinct_indices, free_name
 from .as_written import as_written, contracted
 from .derivation import Derivation, Line
 from .kinks import rough
@@ -90,7 +89,6 @@ class Deriver:
         self.adjoint: dict[str, tuple[Expr, Form, Expr]] = {}
 
     def run(self) -> Derivation:
-        started = perf_counter()
         path = self.path()
         result = S.Zero
         if self.name not in path:
@@ -98,8 +96,7 @@ class Deriver:
                       Partial(self.target, self.variable), S.Zero)
         for name in path[1:]:
             result = self.visit(name, path)
-        return Derivation(self.system, self.target, self.variable, result, self.lines,
-                          self.without_derivative, perf_counter() - started)
+        return Derivation(self.system, self.target, self.variable, result, self.lines, self.without_derivative)
 
     # --------------------------------------------------------------------------- the path
 
