@@ -162,7 +162,7 @@ class System:
         """Whether a quick look at points refutes an equation under the system's facts."""
         question = self.question(left, right)
         try:
-            return isinstance(refute(question.context(), *question.claim(), simple=False), Refutation)
+            return isinstance(refute(question.context, *question.claim, simple=False), Refutation)
         except NotInLanguage:
             return False
 

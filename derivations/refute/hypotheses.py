@@ -12,11 +12,11 @@ from typing import NamedTuple
 from flint import fmpq
 
 from ..kernel.calculus import definition_of, written_out
-from ..kernel.context import Condition, Context, Fact
+from ..kernel.context import Condition, Context, Fact, domain
 from ..kernel.terms import (
-    Tree, Var, free, free_vars, letters_of, names, places, plus, walk,
+    Tree, Var, free, free_vars, letters_of, mapped, names, places, plus, walk,
 )
-from .balls import compiled, exact, whole
+from .balls import BASE, compiled, exact, whole
 
 TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 BEYOND = 4  # places of an index without a range, if no other number says how many matter
@@ -69,8 +69,18 @@ def prepared(context: Context, tree: Tree) -> tuple[Tree, tuple[Condition, ...]]
     taking them needs."""
     if any(n[0] in ("partial", "direct", "mean") or n[0] == "call" and definition_of(context, n)
            for n in walk(tree)):
-        return written_out(context, tree)
-    return tree, ()
+        tree, conditions = written_out(context, tree)
+    else:
+        conditions = ()
+    return (marked(tree, context) if any(n[0] == "power" for n in walk(tree)) else tree), conditions
+
+
+def marked(t: Tree, context: Context) -> Tree:
+    """An exponent that is whole and certainly >= 0 becomes a sum of one term: any base has this power."""
+    inside = mapped(t, lambda part: marked(part, context))
+    if t[0] == "power" and all(c.tree != BASE for c in domain(("power", BASE, t[2]), context)):
+        return ("power", inside[1], ("add", inside[2]))
+    return inside
 
 
 def item(relation, left: Tree, right: Tree, universal=()) -> Item:
@@ -182,6 +192,10 @@ class Hypotheses:
             set(free_vars(body)) - set(self.rules[n].indices) for n, body in self.bodies.items())
 
     @cached_property
+    def placed(self) -> set:
+        return placed(*self.trees)
+
+    @cached_property
     def letters(self) -> set:
         ends = {x for v in self.fixed if v.size for x in letters_of(v.size)}
         return letters_in(*self.trees) | ends
@@ -201,14 +215,18 @@ def span(v: Var, at: dict, beyond=BEYOND):
     return range(beyond if v.size is None else whole(v.size)(at))
 
 
-def axes_of(trees) -> dict:
+def placed(*trees) -> set:
+    """The entries, sums and comparisons of indices in trees."""
+    return {n for t in trees for n in walk(t) if n[0] in ("entry", "sum", "less")}
+
+
+def axes_of(entries) -> dict:
     """(array, axis) -> its size as a place, where every use stays inside: an index of that range,
     a number, or the size less a number."""
     used: dict = {}
-    for t in trees:
-        for node in walk(t):
-            for axis, p in enumerate(node[2] if node[0] == "entry" else ()):
-                used.setdefault((node[1], axis), set()).add(p)
+    for _, name, where in entries:
+        for axis, p in enumerate(where):
+            used.setdefault((name, axis), set()).add(p)
     return {axis: size for axis, found in used.items() if (size := _one_size(found))}
 
 

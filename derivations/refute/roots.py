@@ -14,7 +14,8 @@ from .balls import fraction, precision, rational, sign_of
 
 BITS, MOST = 512, 1_000  # of a zero that is no fraction; the largest denominator looked for
 HALVINGS, SECANTS = 40, 12
-GRID = sorted(fmpq(s * n, 60) for n in (0, 1, 6, 20, 30, 54, 59, 60, 120, 300, 1200, 6000) for s in (1, -1) if n or s > 0)
+SIXTIETHS = (1, 6, 20, 30, 54, 59, 60, 120, 300, 1200, 6000)
+GRID = [*(fmpq(-n, 60) for n in reversed(SIXTIETHS)), fmpq(0), *(fmpq(n, 60) for n in SIXTIETHS)]
 X = fmpq_poly([0, 1])
 NO_VALUE = (ArithmeticError, ValueError, TypeError)  # TypeError: a ball and a polynomial have no sum
 
@@ -22,9 +23,7 @@ NO_VALUE = (ArithmeticError, ValueError, TypeError)  # TypeError: a ball and a p
 def zeros(function, sampled=True) -> list:
     """Numbers, or narrow balls around numbers, at which a function is 0: those that are found."""
     p = polynomial(function)
-    if p is None:
-        return by_signs(function) if sampled else []
-    return polynomial_zeros(p)
+    return polynomial_zeros(p) if p is not None else by_signs(function) if sampled else []
 
 
 def polynomial(function) -> fmpq_poly | None:
@@ -33,7 +32,7 @@ def polynomial(function) -> fmpq_poly | None:
         found = function(X)
     except NO_VALUE:
         return None
-    return found if type(found) is fmpq_poly else fmpq_poly([found]) if type(found) is fmpq else None
+    return found if type(found) is fmpq_poly else fmpq_poly([found] if type(found) is fmpq else [1])  # a constant
 
 
 def unknowns(count: int):

@@ -13,9 +13,9 @@ from ..record import Attack
 from .balls import OutsideDomain, Unclear, precision
 from .claim import BITS, MOST_PLACES, Claim
 from .points import NoPoint, Point
-from .shapes import SMALL, from_pool
+from .shapes import SMALL, from_pool, shaped
 
-TRIES = 12  # to draw one point
+TRIES, FUTILE = 12, 300  # to draw one point, or any
 TIES = 2  # that are looked at with so many bits
 MOST_BITS = 1024
 MISSED = (NoPoint, OutsideDomain, Unclear, ZeroDivisionError, OverflowError, ValueError)
@@ -49,7 +49,15 @@ class Search:
 
     def small(self, n):
         """The n-th way to draw small values, another one in each attempt."""
-        return lambda attempt=0: from_pool(self.claim.given, self.rng, SMALL[(n + attempt) % len(SMALL)])
+        return lambda attempt=0: self.drawn(SMALL[(n + attempt) % len(SMALL)])()
+
+    def drawn(self, pool):
+        """Each value from a pool, in every attempt."""
+        return lambda attempt=0: from_pool(self.claim.given, self.rng, pool)
+
+    def shaped(self, attempt=0):
+        """Each array of a shape of its own."""
+        return shaped(self.claim.given, self.rng)
 
     def variety(self):
         """How many points to draw at some sizes: more where sizes give no variety, for equations
@@ -58,11 +66,13 @@ class Search:
         return alone * (1 if self.claim.relation == "=" else 3)
 
     def first(self, trials, enough=inf) -> Point | None:
-        """The first point that refutes; none is drawn after ``enough`` that do not."""
+        """The first point that refutes; none is drawn after ``enough`` that do not, or after many
+        that did not satisfy the facts."""
+        before = self.made
         for trial in trials:
             if found := self.refuting(trial):
                 return found
-            if self.done.points >= enough:
+            if self.done.points >= enough or not self.done.points and self.made - before > FUTILE:
                 break
         return None
 
