@@ -366,6 +366,6 @@ def normal_form_agrees(question: Question) -> bool:
     try:
         left, right, given = question.second() if question.second else (
             question.left, question.right, question.given)
-        return equal(left, right, Facts.of([*question.definitions, *given]))
+        return equal(left, right, Facts.of([*question.definitions, *given], question.fixed))
     except (NoForm, Undefined, TooLarge):
         return False
