@@ -5,14 +5,12 @@ the arguments of functions stay small, and nothing infinite, undefined or comple
 With ``evaluate=False`` the expression stays as it was written, so that ``x/x`` keeps its domain.
 """
 from sympy import (
-    Abs, Add, Ge, Idx, Indexed, IndexedBase, KroneckerDelta, Le, Max, Min, Mul, Pow, Rational, S,
-    Sum, Symbol, pi, sign,
+    Add, Ge, Idx, Indexed, IndexedBase, KroneckerDelta, Le, Max, Min, Mul, Pow, Rational, S, Sum,
+    Symbol, cos, exp, log, pi, sin,
 )
 
 from derivations.crash import CRASHES
-from derivations.language import (
-    atan, cos, cosh, erf, exp, log, relu, sigmoid, sigmoid_prime, sin, sinh, step, tanh,
-)
+from derivations.notation.functions import READ
 from derivations.notation.tokens import Unreadable
 
 MAX_EXPONENT = 100
@@ -20,10 +18,7 @@ MAX_NUMBER = 10**60
 MAX_ARGUMENT = 1_000
 MAX_CHOICES = 12
 
-_FUNCTIONS = {
-    "exp": exp, "log": log, "ln": log, "tanh": tanh, "sinh": sinh, "cosh": cosh, "sin": sin,
-    "cos": cos, "atan": atan, "arctan": atan, "erf": erf, "sigmoid": sigmoid, "sigma": sigmoid,
-    "sigmoid_prime": sigmoid_prime, "relu": relu, "step": step, "sign": sign, "abs": Abs,
+_FUNCTIONS = READ | {
     "max": Max, "min": Min, "softplus": lambda u, **how: log(1 + exp(u, **how), **how),
     "tan": lambda u, **how: sin(u, **how) / cos(u, **how),
 }

@@ -8,15 +8,14 @@ from __future__ import annotations
 import re
 
 from sympy import (
-    Abs, Add, Function, Idx, IndexedBase, Integer, KroneckerDelta, Max, Min, Mul, Pow, Rational, Sum, Symbol, atan,
-    cos, cosh, erf, exp, log, pi, sign, sin, sinh, tanh,
+    Add, Function, Idx, IndexedBase, Integer, KroneckerDelta, Max, Min, Mul, Pow, Rational, Sum, Symbol, pi,
 )
 
 from ..kernel.terms import Tree, Var, free, free_vars, names
-from ..language import Direct, Expectation, Partial, relu, sigmoid, sigmoid_prime, step
+from ..language import Direct, Expectation, Partial, step
+from .functions import TABLE
 
-CALLS = {f.__name__: f for f in (Abs, Max, Min, atan, cos, cosh, erf, exp, log, sign, sin, sinh, tanh, relu,
-                                 sigmoid, sigmoid_prime, step)}
+CALLS = {"Max": Max, "Min": Min} | {name: row.function for name, row in TABLE.items()}
 NODES = {"partial": Partial, "direct": Direct, "mean": Expectation}
 LETTERS = ("k", "l", "i", "j", "p", "q", "r", "s")
 MARKS = re.compile(r"[#@°*].*")

@@ -5,7 +5,8 @@ each index runs is inferred from its uses everywhere. Text becomes a tree (``syn
 a meaning (``meanings``), ranges are unified (``ranges``), and only then SymPy objects are built.
 """
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from sympy import Idx, IndexedBase, Integer, Symbol
 
@@ -18,15 +19,14 @@ from derivations.notation.tokens import Unreadable, tokenise
 __all__ = ["Reader", "Texts", "Unreadable"]
 
 
-@dataclass
-class Texts:
+class Texts(NamedTuple):
     """Several texts read together. A definition is (name, value); a fact that is given and a claim
     are (left, sign, right), a chain of them one for each of its links."""
 
-    definitions: list = field(default_factory=list)
-    given: list = field(default_factory=list)
-    claims: list = field(default_factory=list)
-    others: list = field(default_factory=list)
+    definitions: list
+    given: list
+    claims: list
+    others: list
 
 
 class Reader:

@@ -16,6 +16,7 @@ from sympy.core.sympify import _sympify
 
 from derivations.language import Expectation, Partial, Variance, sigmoid
 from derivations.names import subexpressions
+from derivations.notation.functions import TABLE
 from derivations.notation.layout import (
     GREEK, Layout, base_name, index_order, signed, terms, whole_range,
 )
@@ -24,8 +25,6 @@ RELATIONS = {"=": "=", "==": "=", ":=": ":=", "<": "<", "<=": r"\le", ">": ">", 
              "!=": r"\ne", "~": r"\approx"}
 VALUES = {pi: r"\pi", S.Exp1: "e", oo: r"\infty", -oo: r"-\infty", zoo: r"\tilde{\infty}",
           nan: r"\text{undefined}"}
-NAMED = {"tanh": r"\tanh", "sinh": r"\sinh", "cosh": r"\cosh", "sin": r"\sin", "cos": r"\cos", "atan": r"\arctan",
-         "Max": r"\max", "Min": r"\min", "sigmoid": r"\sigma", "sigmoid_prime": r"\sigma'"}
 SHORT_FORMS = {"eps": r"\varepsilon", "lam": r"\lambda"}  # as people type them in code
 LARGE_EXPONENT = 5
 TALL = (r"\frac", r"\sum", r"\left", r"\begin")
@@ -205,12 +204,14 @@ class _Page(Layout):
 
     def emptyPrinter(self, expr):
         name = type(expr).__name__
-        head = NAMED.get(name) or rf"\operatorname{{{_plain(name)}}}"
+        named = name in TABLE and TABLE[name].latex
+        head = named or rf"\operatorname{{{_plain(name)}}}"
         return head + parenthesised(", ".join(map(self.write, expr.args)))
 
     def _print_Max(self, expr):
         ordered = sorted(expr.args, key=index_order)
-        return NAMED[type(expr).__name__] + parenthesised(", ".join(map(self.write, ordered)))
+        name = type(expr).__name__.lower()
+        return rf"\{name}" + parenthesised(", ".join(map(self.write, ordered)))
 
     _print_Min = _print_Max
 

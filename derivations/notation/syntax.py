@@ -3,17 +3,15 @@
 A recursive descent whose depth is bounded. It runs nothing and builds no formula; the tree is
 plain data, so that index ranges can be worked out over several texts first.
 """
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from derivations.notation.functions import READ
 from derivations.notation.tokens import GREEK, Unreadable, tokenise
 
 MAX_DEPTH = 40
 MAX_ARGUMENTS = 12
 RELATIONS = ("=", "<=", ">=", "<", ">", "!=")
-ONE_ARGUMENT = frozenset(
-    "exp log ln sqrt sin cos atan arctan erf tanh sinh cosh sigmoid sigmoid_prime relu step sign "
-    "abs softplus tan".split()
-)
+ONE_ARGUMENT = (READ.keys() | {"sqrt", "softplus", "tan"}) - {"sigma"}
 FUNCTIONS = ONE_ARGUMENT | {"max", "min", "delta", "sum", "sigma", "frac"}
 BARE = ONE_ARGUMENT - {"sigmoid_prime", "step", "sign"}
 CALLED = sorted(FUNCTIONS - {"sigma", "frac", "ln", "arctan"})
@@ -282,7 +280,7 @@ class _Parser:
             return self.plain_sum(node)
         if word == "sigma" and not self.sees("("):
             return node
-        power = self.above() if word in ONE_ARGUMENT else None  # as in \\tanh^2(z)
+        power = self.above() if word in ONE_ARGUMENT else None  # as in \tanh^2(z)
         arguments = self.arguments(word)
         wanted = {"delta": (2, 2), "max": (1, MAX_ARGUMENTS), "min": (1, MAX_ARGUMENTS)}
         if word in ("max", "min") and len(arguments) == 2 and picks(*arguments):
@@ -326,13 +324,12 @@ class _Parser:
 
     def limited(self):
         self.take()
-        binder = self.binder()
-        self.expect(",", "after the index")
-        low = self.expression()
-        self.expect(",", "after the lower limit")
-        high = self.expression()
+        binder, ends = self.binder(), []
+        for place in ("the index", "the lower limit"):
+            self.expect(",", f"after {place}")
+            ends.append(self.expression())
         self.expect(")", "after the limits")
-        return Binder(binder.name, binder.at, low, high)
+        return replace(binder, low=ends[0], high=ends[1])
 
     def binder(self):
         self.expect_index()
@@ -355,7 +352,7 @@ class _Parser:
         if high:
             if len(binders) != 1 or binders[0].low is None:
                 raise self.error("a sum with limits is written Σ_{k=1}^{K}", node.at)
-            binders = (Binder(binders[0].name, binders[0].at, binders[0].low, high, True),)
+            binders = (replace(binders[0], high=high, on_page=True),)
         elif any(binder.low for binder in binders):
             raise self.error("this sum has a lower limit but no upper one", node.at)
         return Node("sum", node.at, parts=(self.term(),), binders=binders)
@@ -371,7 +368,7 @@ class _Parser:
         while self.accept(","):
             binders += self.split_binder()
         if self.accept("="):
-            binders[-1] = Binder(binders[-1].name, binders[-1].at, self.expression())
+            binders[-1] = replace(binders[-1], low=self.expression())
         self.expect("}", "after the index of the sum")
         return tuple(binders)
 

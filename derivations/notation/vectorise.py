@@ -7,16 +7,10 @@ from typing import NamedTuple
 
 from sympy import Idx, Indexed, Integer, Symbol
 
+from derivations.notation.functions import TABLE
 from derivations.notation.layout import Layout, index_order, product, terms, whole_range
 
 ADDITION, MULTIPLICATION, NEGATION, POWER, ATOM = range(5)
-CALLS = {"atan": "np.arctan", "Max": "np.maximum", "Min": "np.minimum",
-         **{name: f"np.{name}" for name in "exp log tanh sinh cosh sin cos".split()}}
-# Functions written so that a complex step goes through them.
-ACTIVATIONS = {
-    "erf": "erf({0})", "sigmoid": "sigmoid({0})", "relu": "np.maximum({0}, 0)",
-    "step": "np.heaviside(np.real({0}), 0.0)", "sign": "np.sign(np.real({0}))",
-    "Abs": "np.maximum({0}, -{1})", "sigmoid_prime": "sigmoid({0}) * sigmoid(-{1})"}
 
 
 class Piece(NamedTuple):
@@ -241,24 +235,24 @@ class Vectoriser(Layout):
     # Functions
 
     def _print_Function(self, expr):
-        name = type(expr).__name__
-        if name in ACTIVATIONS:
-            return self.activation(name, self._print(expr.args[0]))
-        if name not in CALLS:
+        row = TABLE.get(type(expr).__name__)
+        if row is None:
             return self.emptyPrinter(expr)
-        ordered = sorted(expr.args, key=index_order)
-        *pieces, axes = self.aligned(*map(self._print, ordered))
-        texts = [piece.text for piece in pieces]
-        while len(texts) > 2:
-            texts[-2:] = [f"{CALLS[name]}({texts[-2]}, {texts[-1]})"]
-        return Piece(f"{CALLS[name]}({', '.join(texts)})", axes)
-
-    _print_Max = _print_Min = _print_Function
-
-    def activation(self, name, inner):
-        text = ACTIVATIONS[name].format(inner.text, inner.at(NEGATION))
+        inner = self._print(expr.args[0])
+        text = row.numpy.format(inner.text, inner.at(NEGATION))
         self.helpers |= {helper for helper in ("sigmoid", "erf") if text.startswith(helper)}
-        return Piece(text, inner.axes, MULTIPLICATION if name == "sigmoid_prime" else ATOM)
+        return Piece(text, inner.axes, MULTIPLICATION if " * " in row.numpy else ATOM)
+
+    def _print_Max(self, expr):
+        """NumPy's function of two arguments, one in another."""
+        call = f"np.{type(expr).__name__.lower()}imum"
+        *pieces, axes = self.aligned(*map(self._print, sorted(expr.args, key=index_order)))
+        text = pieces.pop().text
+        while pieces:
+            text = f"{call}({pieces.pop().text}, {text})"
+        return Piece(text, axes)
+
+    _print_Min = _print_Max
 
     # Sums
 

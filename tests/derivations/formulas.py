@@ -88,6 +88,7 @@ FUNCTIONS = {
     "exp": np.exp, "log": np.log, "tanh": np.tanh, "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
     "sigmoid_prime": lambda z: np.exp(-z) / (1 + np.exp(-z)) ** 2, "relu": lambda z: max(z, 0),
     "step": lambda z: float(z > 0), "Abs": abs, "Max": max, "Min": min, "sign": np.sign,
+    "sinh": np.sinh, "cosh": np.cosh, "sin": np.sin, "cos": np.cos, "atan": np.arctan, "erf": math.erf,
 }
 
 

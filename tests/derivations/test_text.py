@@ -12,7 +12,11 @@ from derivations import System
 from derivations.language import (
     Direct, Expectation, Partial, Variance, array, delta, real, sigmoid_prime,
 )
+from derivations.notation.compile import to_numpy
+from derivations.notation.from_tree import to_sympy
+from derivations.notation.functions import READ
 from derivations.notation.text import to_text
+from derivations.notation.to_tree import read as as_tree
 
 AXES = (j, k, i, l)
 L, beta = real("L beta")
@@ -90,3 +94,11 @@ def test_a_direct_derivative_is_told_from_a_total_one_where_there_are_two_ways()
     lines = [f"{to_text(line.left)} = {to_text(line.right)}" for line in system.derive(c, x_).steps]
     assert "∂c/∂x = ∂c/∂r · ∂r/∂x + (∂c/∂x)_r" in lines
     assert "∂r/∂x = 2*x" in lines, "there is one way from r to x"
+
+
+@pytest.mark.parametrize("name, function", READ.items())
+def test_every_function_that_is_read_is_printed_computed_and_known_to_the_kernel(name, function):
+    expr = Reader(known={"u": u}).expression(f"{name}(u)")
+    assert expr == function(u) == Reader(known={"u": u}).expression(to_text(expr))
+    assert to_sympy(as_tree(expr)) == expr
+    np.testing.assert_allclose(to_numpy(expr)(u=0.3), float(looped(expr, {"u": 0.3}, ())), rtol=1e-12)
