@@ -32,16 +32,15 @@ const numberOf = ({ n, d }) => {
   return d === 1n ? above : `<mfrac>${above}${mn(`${d}`)}</mfrac>`;
 };
 const isMinus = (t) => (t[0] === "num" ? t[1].sign < 0 : t[0] === "mul" && isMinus(t[1]));
-const without = (t) => neg(t);
 const productSet = (parts) => parts.map((p, n) => (n && p[0] === "num" ? mo("·") : "") + set(p, PRODUCT + (p[0] === "sum" && n < parts.length - 1 ? 1 : 0))).join('<mo form="infix">&#8290;</mo>');
 const KINDS = {
   num: (q) => [q.sign < 0 ? row(mo("−"), numberOf(q)) : numberOf(q), q.sign < 0 ? SUM : q.whole ? POWER : PRODUCT],
   sym: (n) => [nameSet(n), POWER],
   entry: (n, places) => [`<msub>${nameSet(n)}${row(places.map((p) => placeSet(p, 1)).join(""))}</msub>`, POWER],
   ord: (p) => [placeSet(p), p.c || p.of.length > 1 ? SUM : POWER],
-  add: (...parts) => [row(...parts.map((p, n) => (isMinus(p) ? mo("−") + set(without(p), PRODUCT) : (n ? mo("+") : "") + set(p, PRODUCT)))), SUM],
+  add: (...parts) => [row(...parts.map((p, n) => (isMinus(p) ? mo("−") + set(neg(p), PRODUCT) : (n ? mo("+") : "") + set(p, PRODUCT)))), SUM],
   mul: (...parts) => {
-    if (isMinus(["mul", ...parts])) return [row(mo("−"), set(without(["mul", ...parts]), PRODUCT)), SUM];
+    if (isMinus(["mul", ...parts])) return [row(mo("−"), set(neg(["mul", ...parts]), PRODUCT)), SUM];
     const below = parts.filter((p) => p[0] === "pow" && p[2].sign < 0).map((p) => pow(p[1], p[2].neg()));
     let above = parts.filter((p) => !(p[0] === "pow" && p[2].sign < 0)), under = below;
     if (above[0]?.[0] === "num" && !above[0][1].whole && !decimalsTyped[`${above[0][1].n}/${above[0][1].d}`]) { const { n, d } = above[0][1]; under = [num(new Q(d)), ...under]; above = n === 1n ? above.slice(1) : [num(new Q(n)), ...above.slice(1)]; }

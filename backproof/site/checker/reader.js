@@ -1,6 +1,6 @@
 "use strict";
 // What a person typed, read in the world of a question; the trees are those that answers/grammar.py makes.
-const COMPARES = { "=": "=", "~": "=", "->": "->", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "!=": "!=" };
+const COMPARES = ["=", "~", "->", "<", "<=", ">", ">=", "!="];
 const FUNCTIONS = pairs("functions"), SPECIAL = words("special"), STOPS = words("stops");
 const BETWEEN = [",", ";", ".", "\n", "and", "=>", "or", "so", "then"], CHOICE = ["else", "otherwise", "if"];
 const ASIDE = [...STOPS].filter((x) => !["else", "and", "or", "is", "are", "then", "so"].includes(x)), REASONS = ["as", "because", "since"], BEST = ["min", "max", "opt", "best", "least", "star"];
@@ -37,12 +37,12 @@ class Reader {
     let sides = [], relations = [], rounded = false, side = "";
     if (this.sees("=", "~")) this.take();
     sides.push(this.expression());
-    while (this.next.kind === "sign" && Object.hasOwn(COMPARES, this.next.text)) {
+    while (this.next.kind === "sign" && COMPARES.includes(this.next.text)) {
       const r = this.take().text;
       rounded ||= r === "~";
       const t = this.expression();
       if (r === "->" && sides.length && (t[1] === "∞" || (t[0] === "mul" && t.at(-1)[1] === "∞"))) continue; // how it goes on is no side of it
-      if (r === "->") { sides = []; relations = []; } else relations.push(COMPARES[r]);
+      if (r === "->") { sides = []; relations = []; } else relations.push(r === "~" ? "=" : r);
       sides.push(t);
     }
     const end = this.next.at;
