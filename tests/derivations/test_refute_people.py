@@ -1,6 +1,6 @@
 """A counterexample is one that a person would choose: small, exact, and easy to check."""
 import pytest
-from sympy import Abs, Ge, KroneckerDelta, S, Sum, exp, sqrt
+from sympy import Abs, Ge, KroneckerDelta, S, Sum, Symbol, exp, sqrt
 
 from derivations import array, index, real, size
 from derivations.notation.to_tree import read
@@ -27,6 +27,18 @@ def test_sizes_are_as_small_as_they_can_be():
 
 def test_equal_entries_are_shown_where_they_do():
     assert shown(Sum(x[i], i) ** 2, "<=", 6 * Sum(x[i] ** 2, i)).values == {"x": "(1, 1, 1, 1, 1, 1, 1)"}
+
+
+def test_no_place_is_shown_that_is_not_needed():
+    found = shown(Sum(Abs(x[i]), i), "<=", 3 * sqrt(Sum(x[i] ** 2, i)))
+    assert found.sizes == {"n": 10} and found.values == {"x": "(1, 1, 1, 1, 1, 1, 1, 1, 1, 1)"}
+    whole = Symbol("l", integer=True, nonnegative=True)
+    assert shown((2 * whole + 1) ** 2, ">=", 9).sizes == {"l": 0}
+
+
+def test_what_fails_far_out_is_shown_no_farther_than_needed():
+    found = shown(Abs(exp(b) - exp(c)), "<=", 1000 * Abs(b - c))
+    assert sorted(found.values.values()) == ["0", "10"]
 
 
 def test_indices_count_from_1_and_values_are_exact():

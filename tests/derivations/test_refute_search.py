@@ -20,6 +20,7 @@ i, j, k, t = index("i j k t", n)
 x, y, a, v = array("x y a v", n)
 W = array("W", n, n)
 b, c, p, q, s, u, z = real("b c p q s u z")
+WHOLE = Symbol("l", integer=True, nonnegative=True)
 C = ("sym", "c")
 ROOT = ("pow", C, Fraction(1, 2))
 
@@ -59,6 +60,14 @@ TRUE = [
 @pytest.mark.parametrize("left, relation, right, given", FALSE, ids=str)
 def test_a_false_claim_is_refuted_by_a_quick_look(left, relation, right, given):
     assert isinstance(ask(left, relation, right, given), Refutation)
+
+
+@pytest.mark.parametrize("left, relation, right", [
+    (c**4, "<=", 1000 * (1 + c**2)), (log(1 + c**2), "<=", 5), (Sum(x[i], i) ** 2, "<=", 7 * Sum(x[i] ** 2, i)),
+    (WHOLE**2 + WHOLE + 41, "!=", 1681), (WHOLE**5, "<=", 100 * 2**WHOLE), (0**WHOLE, "=", 0),
+], ids=str)
+def test_a_quick_look_sees_large_values_and_every_size(left, relation, right):
+    assert isinstance(ask(left, relation, right), Refutation)
 
 
 @pytest.fixture
