@@ -4,7 +4,9 @@ first four.
 
 The queries were written down before their answers were looked at. Where two pages answer a query,
 both are named, separated by a bar. For 35 of the 40 it stood first; then five pages got tags in the
-words of the other five, so that 40 of 40 is no figure for queries that nobody has thought of.
+words of the other five, so that 40 of 40 is no figure for queries that nobody has thought of. Forty
+more were written later: before anything was done for them, the page stood first for 34, and among
+the first four for 37.
 """
 from __future__ import annotations
 
@@ -60,14 +62,61 @@ QUERIES = {
     "kl divergence between two gaussians": "gaussian-kl",
     "kaiming or glorot": "scaling-variance-propagation|he-variance",
 }
+LATER = {
+    "why do we subtract max in softmax": "softmax-and-cross-entropy|softmax-regression",
+    "bn backward": "batch-norm-backward",
+    "adam epsilon": "optimisers|optimisers-average-to-adam",
+    "sofmax gradient": "ch3-softmax-backprop|ch3-softmax-gradients",
+    "sigmoid prime": "ch3-sigmoid-derivative",
+    "a(1-a)": "ch3-sigmoid-derivative",
+    "quadratic cost saturation": "ch3-output-gradients|ch3-linear-output-quadratic",
+    "learning slowdown": "ch3-output-gradients|ch3-linear-output-quadratic",
+    "soft labels cross entropy": "ch3-cross-entropy-minimum",
+    "logsumexp": "softmax-and-cross-entropy|softmax-regression|ch3-softmax-inverse",
+    "jacobian of softmax": "ch3-softmax-monotonicity",
+    "winner takes all": "ch3-softmax-temperature",
+    "boltzmann temperature argmax": "ch3-softmax-temperature",
+    "momentum negative oscillation": "ch3-momentum-mu-negative",
+    "mu = 1 no friction": "ch3-momentum-mu-gt-1|optimisers|ch3-momentum-sgd",
+    "lasso soft threshold": "ch3-l1-regularization|regularisation",
+    "weight decay factor 1 - eta lambda / n":
+        "ch3-weight-decay-init|ch3-l1-regularization|regularisation",
+    "initialise weights 1/sqrt(n)":
+        "ch3-weight-init-variance|scaling-variance-propagation|initialisation-and-scaling",
+    "initialize all weights to zero": "initialisation-and-scaling",
+    "exploding gradients deep network": "initialisation-and-scaling|scaling-variance-propagation",
+    "clip gradient norm": "gradient-clipping",
+    "scaled dot product backprop": "attention-gradient",
+    "KL gaussian vae": "gaussian-kl",
+    "layer normalization backward": "layer-norm-jacobian",
+    "batchnrom inference": "batch-normalisation",
+    "moving average bias": "optimisers-average-to-adam|optimisers",
+    "rmsprop": "optimisers|optimisers-average-to-adam",
+    "no-improvement-in-ten": "ch3-early-stopping|ch3-early-stopping-alternative",
+    "when to stop training": "ch3-early-stopping|ch3-early-stopping-alternative",
+    "data augmentation rotate 360": "ch3-rotation-augmentation",
+    "tanh relation sigmoid": "ch3-tanh-identity",
+    "sigmoid activations don't add up to 1": "ch3-sigmoid-sum-counterexample",
+    "learn lambda by gradient descent": "ch3-hyperparameter-gradient",
+    "division by zero cross entropy derivative": "ch3-cost-derivative-stability",
+    "log(0)": "ch3-cross-entropy-roles",
+    "dropout scale 1/p": "regularisation-decay-and-dropout|regularisation",
+    "decoupled weight decay": "regularisation-decay-and-dropout|regularisation",
+    "log uniform learning rate": "search-odds|search",
+    "delta = a - y":
+        "ch3-softmax-backprop|ch3-output-gradients|ch3-linear-output-quadratic"
+        "|softmax-and-cross-entropy|softmax-regression",
+    "heavy ball": "ch3-momentum-sgd|optimisers",
+}
 FIRST = 4  # as many results as a reader looks at
 
 
 def main():
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("site", type=Path, help="the folder of a built site")
-    found = results(asked.parse_args().site, list(QUERIES))
-    ranks = {query: rank(found[query], wanted) for query, wanted in QUERIES.items()}
+    queries = QUERIES | LATER
+    found = results(asked.parse_args().site, list(queries))
+    ranks = {query: rank(found[query], wanted) for query, wanted in queries.items()}
     figures = {"queries": len(ranks), "first": sum(n == 1 for n in ranks.values()),
                "among the first four": sum(0 < n <= FIRST for n in ranks.values())}
     missed = {query: found[query][:FIRST] for query, n in ranks.items() if n != 1}

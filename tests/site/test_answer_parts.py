@@ -9,7 +9,8 @@ from backproof.record import ExerciseRecord, Status, Step
 from backproof.site.answer import OPEN_PARTS, answer_parts, asks, proved_by
 from backproof.site.typed import typed
 
-WORLD = {"letters": {"x_i": "a number", "c": "another", "η": "a rate", "Qbar": "a mean"},
+WORLD = {"letters": {"x_i": "a number", "c": "another", "η": "a rate", "Qbar": "a mean",
+                     "zhat_i": "a normalised value"},
          "indices": {"n": "i j"}}
 
 
@@ -25,6 +26,7 @@ def asking(*parts, **given):
     ("-c/(1 - c)", r"-\frac{c}{1 - c}"),
     ("η (c + c/2)", r"η \left(c + \frac{c}{2}\right)"),
     ("∂Qbar/∂c = 0", r"\frac{\partial \bar{Q}}{\partial c} = 0"),
+    ("Σ_i x_i zhat_i", r"\sum_{i} x_{i} \hat{z}_{i}"),
     ("sqrt(c/2)", r"\sqrt{\frac{c}{2}}"),
     ("0 < c < 1", r"0 \lt c \lt 1"),
 ])
