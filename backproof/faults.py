@@ -1,6 +1,7 @@
 """What is wrong with the files of a shelf before anything is proved, one clear line each.
 
-Files are read and not run.
+Files are read and not run. What is wrong with one file spoils that exercise alone; what is wrong
+between files, as an id that stands twice, stops everything.
 """
 from __future__ import annotations
 
@@ -74,13 +75,24 @@ def _parsed(path: Path, text: str) -> Source | None:
 
 def faults(paths: Iterable[Path], shelf: Shelf) -> list[str]:
     """What is wrong with some files, and with how the shelf's files and manifests go together."""
+    paths = list(paths)
+    return [*(fault for path in paths for fault in unfit(path)), *of_shelf(paths, shelf)]
+
+
+def unfit(path: Path) -> list[str]:
+    """What is wrong with one file by itself."""
+    source = parsed(path)
+    return list(of_file(source)) if source else []
+
+
+def of_shelf(paths: Iterable[Path], shelf: Shelf) -> list[str]:
+    """What is wrong between some files, the others of their books, and the manifests."""
     sources = [source for path in paths if (source := parsed(path))]
     here = {source.path for source in sources}
     books = {book for path in here if (book := book_of(path))} - {*shelf.books}
     beside = [*shelf.files(), *(path for book in books for path in book.files())]
     all_of = sources + [s for path in beside if path not in here and (s := parsed(path))]
-    return [*(fault for source in sources for fault in of_file(source)),
-            *duplicates(all_of, here), *claims_twice(shelf.files()), *of_manifests(shelf)]
+    return [*duplicates(all_of, here), *claims_twice(shelf.files()), *of_manifests(shelf)]
 
 
 def of_file(source: Source) -> Iterator[str]:
@@ -160,7 +172,7 @@ def claims_twice(paths: Iterable[Path]) -> Iterator[str]:
     """Claims that two files of the shelf have: an id is an address, so it must be one claim's."""
     first: dict[str, Path] = {}
     for path in paths:
-        for id in claims_in(path) if "claim(" in path.read_text(encoding="utf-8") else ():
+        for id in claims_in(path) if b"claim(" in path.read_bytes() else ():
             other = first.setdefault(id, path)
             if other != path:
                 yield f"{shown(path)}: the claim {id} is also in {shown(other)}"

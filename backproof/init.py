@@ -28,7 +28,7 @@ def write_book(folder: Path) -> list[Path]:
 
 
 def written(folder: Path, title: str):
-    """Write each file of the template, with the title in it, and give its path."""
+    """Write each file of the template that is not there, with the title in it, and give its path."""
     for source in sorted(path for path in TEMPLATE.rglob("*") if path.is_file()):
         inside = source.relative_to(TEMPLATE)
         path = folder / inside.with_name(NAMES.get(inside.name, inside.name))
@@ -36,4 +36,4 @@ def written(folder: Path, title: str):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(source.read_text(encoding="utf-8").replace("TITLE", title),
                             encoding="utf-8")
-        yield path
+            yield path

@@ -93,7 +93,7 @@ def decided(proof, left, mutant):
     """Asks whether a mutant says the same; with names kept closed, whether it fails for any value."""
     def ask(given):
         if open_facts(given) == tuple(given):
-            return proof.decide_equation(left, mutant, given, SECONDS)
+            return proof.decide_relation(left, "=", mutant, given, SECONDS)
         return proof.decide_wrong(left, "=", mutant, given, SECONDS)
     return ask
 

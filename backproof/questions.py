@@ -8,7 +8,7 @@ from backproof.claims import Typed, fact, read_claim
 from backproof.errors import ExerciseError
 from backproof.report import shown_by
 from derivations.derive.system import System
-from derivations.normalise.clock import TooLong, time_limit
+from derivations.clock import TooLong, time_limit
 from derivations.notation.grammar import Reader
 from derivations.notation.printing import latex_equation
 from derivations.notation.text import to_text

@@ -18,7 +18,7 @@ from sympy.core.relational import Rel, Relational
 
 from derivations.crash import CRASHES, in_words, place_of
 from derivations.kernel.terms import Unsupported as NotInLanguage
-from derivations.normalise.clock import TooLong, time_limit
+from derivations.clock import TooLong, time_limit
 from derivations.normalise.reading import Unsupported
 from derivations.language import Partial
 from derivations.proof.closed import closed
@@ -180,7 +180,7 @@ def failed(verb: str, error: Exception, path: Path | None, line: int) -> Step:
     else:
         verdict = Verdict(Status.FAILED, reason=told(error, path))
     source = linecache.getline(str(path), line).strip() if path else ""
-    return Step(verb if verb_of(verb).states else "identity", "This line could not be decided.",
+    return Step(verb if verb_of(verb).states else "statement", "This line could not be decided.",
                 plain=source or verb, verdict=verdict)
 
 

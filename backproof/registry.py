@@ -163,25 +163,40 @@ def files() -> list[Path]:
 
 
 def path_of(id: str) -> Path:
-    """The file of an exercise, given its id or a path.
+    """The file of an exercise, given its id, capital letters or not, or a path.
 
     Raises ``ExerciseError`` for an id that is not on the shelf, naming the closest ones.
     """
     if id.endswith(".py") or "/" in id:
         return Path(id).resolve()
     known = {id_of(path): path for path in files()}
-    if id not in known and (sheet := with_claim(id)):
+    if id.lower() in known:
+        return known[id.lower()]
+    if sheet := with_claim(id):
         return sheet
-    if id not in known:
-        close = get_close_matches(id.lower(), known, 3, 0.4)
-        hint = f"did you mean {' or '.join(close)}?" if close else "backproof list names them all"
-        raise ExerciseError(f"there is no exercise {id!r} in {shelf.current()}; {hint}")
-    return known[id]
+    close = get_close_matches(id.lower(), known, 3, 0.4)
+    hint = f"did you mean {' or '.join(close)}?" if close else "backproof list names them all"
+    raise ExerciseError(f"there is no exercise {id!r} in {shelf.current()}; {hint}")
+
+
+def files_in(folder: Path) -> list[Path]:
+    """The exercise files in a folder: of the books there, of a part of a book, or by themselves.
+
+    Raises ``ExerciseError`` if there are none.
+    """
+    folder = folder.resolve()
+    here, book = shelf.shelf_of(folder), book_of(folder)
+    known = here.files() if here else book.files() if book else sorted(folder.glob("*.py"))
+    found = [path for path in known if here or folder in path.parents]
+    if not found:
+        raise ExerciseError(f"{shelf.shown(folder)} holds no exercise")
+    return found
 
 
 def with_claim(id: str) -> Path | None:
     """The file that holds a claim, capital letters or not; None if no file of the shelf does."""
-    likely = (path for path in files() if id.lower() in path.read_text(encoding="utf-8").lower())
+    texts = ((path, path.read_text(encoding="utf-8", errors="replace")) for path in files())
+    likely = (path for path, text in texts if id.lower() in text.lower())
     return next((path for path in likely if id.lower() in map(str.lower, claims_in(path))), None)
 
 
@@ -199,6 +214,8 @@ def outline(path: Path) -> dict:
         tree = ast.parse(path.read_text(encoding="utf-8"))
     except SyntaxError as error:
         raise unparsable(path, error) from error
+    except ValueError as error:
+        raise ExerciseError(f"{path} is no Python file: {error}") from error
     title, _ = statement_of(ast.get_docstring(tree), id_of(path))
     call = next((d for node in tree.body if isinstance(node, ast.FunctionDef)
                  for d in node.decorator_list
@@ -242,7 +259,8 @@ def load(path: Path) -> Exercise:
     forget_changed(path)
     if path not in _found:
         if not path.is_file():
-            raise ExerciseError(f"there is no file {path}")
+            raise ExerciseError(f"{path} is a folder; name one exercise in it" if path.is_dir() else
+                                f"there is no file {path}")
         try:
             book = book_of(path)
             import_from(book, path) if book else import_alone(path)
@@ -297,4 +315,4 @@ def forget_changed(path: Path):
 
 
 def unparsable(path: Path, error: SyntaxError) -> ExerciseError:
-    return ExerciseError(f"{path}:{error.lineno}: {error.msg}")
+    return ExerciseError(f"{path}:{error.lineno or 1}: {error.msg}")

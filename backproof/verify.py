@@ -81,13 +81,17 @@ def run_file(path: Path) -> tuple[dict, dict[str, str]]:
 
 
 def record_of(path: Path) -> tuple[ExerciseRecord, dict[str, str]]:
-    """Load and run one file; the record, and the digests of the files that it imported."""
+    """Load and run one file, if it is fit; the record, and the digests of the files that it
+    imported."""
+    from backproof.faults import unfit
     from backproof.registry import ExerciseError, load
     from backproof.run import broken, run
 
     known = set(files_read())
     with redirect_stdout(sys.stderr):  # what an exercise prints is no part of the report
         try:
+            if found := unfit(path):
+                raise ExerciseError("\n".join(found))
             record = run(load(path))
         except ExerciseError as error:
             record = broken(path, error)

@@ -16,12 +16,12 @@ def in_words(found: dict) -> str:
 
 
 def proved(found) -> list[str]:
-    """``proved for every n: …``, then where it holds and what was given."""
+    """``proved for every n: …``, then where it holds and what was given; a kink is said in the notes."""
     sizes = [a.split(" >= ")[0] for a in found["assumptions"] if SIZE.fullmatch(a)]
     every = f" for every {', '.join(sizes)}" if sizes else ""
     why = f": {found['why']}" if found["why"] else f" by {found['method']}"
     return [f"proved{every}{why}",
-            *(f"  {line}" for line in beside(found["conditions"], found["assumptions"]))]
+            *(f"  {line}" for line in beside(found["conditions"], found["assumptions"], found.get("kinks", ())))]
 
 
 def beside(conditions: list[str], assumptions: list[str], known=()) -> list[str]:

@@ -202,11 +202,9 @@ def _must_be_formula(t, what):
     """A formula in names that a person can give: the kernel's own unknown values have others."""
     if not is_tree(t):
         raise Malformed(f"{what} is no formula")
-    for node in walk(t):
-        name = node[1] if node[0] in ("sym", "entry", "call") else ""
+    for name in (node[1] for node in walk(t) if node[0] in ("sym", "entry", "call")):
         if RESERVED.search(name) or name in ("power", ""):
-            if name or node[0] in ("sym", "entry", "call"):
-                raise Malformed(f"{what} has a name of the kernel's own: {name!r}")
+            raise Malformed(f"{what} has a name of the kernel's own: {name!r}")
     for v in free_vars(t):
         if RESERVED.search(v.label):
             raise Malformed(f"{what} has an index of the kernel's own: {v.label!r}")
@@ -215,7 +213,11 @@ def _must_be_formula(t, what):
 def entries(path) -> list[dict]:
     """The objects of a ledger. Raises ``Malformed`` with the number of the line."""
     found = []
-    for number, line in enumerate(Path(path).read_text(encoding="utf-8").splitlines(), 1):
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise Malformed(f"{path} is no text: {error}") from None
+    for number, line in enumerate(text.splitlines(), 1):
         try:
             entry = json.loads(line)
         except ValueError as error:
@@ -306,16 +308,9 @@ def _compare(entry, made):
             raise NotProved(f"made again, it has another {part} than the entry")
 
 
-def _equation(context, left, relation, right, certificate, premises):
-    return rules.equation(context, left, right, certificate, premises)
-
-
-def _order(context, left, relation, right, certificate, premises):
-    return rules.order(context, left, relation, right, certificate, premises)
-
-
-def _unequal(context, left, relation, right, certificate, premises):
-    return rules.unequal(context, left, right, certificate, premises)
+def _sides(rule):
+    """A rule that is not asked for a relation: it proves one only."""
+    return lambda context, left, _, right, *why: rule(context, left, right, *why)
 
 
 def _cases(context, left, relation, right, on, premises):
@@ -355,8 +350,8 @@ def _point(context, left, relation, right, numbers, premises):
 
 
 RULES = {
-    "small sizes": _equation, "certificate": _order, "factors": _unequal, "cases": _cases,
-    "induction": _induction,
+    "small sizes": _sides(rules.equation), "certificate": rules.order,
+    "factors": _sides(rules.unequal), "cases": _cases, "induction": _induction,
     "instance": lambda context, left, relation, right, by, premises: rules.instance(
         context, premises[0], by, premises[1:]),
     "laws of limits": _limit, "sign of the slope": _slope, "a point": _point,

@@ -71,7 +71,7 @@ def test_the_mutants_of_a_line_have_the_definitions(proof):
     proof.conclude(c * r * s, Sum(x[i] * y[i], i), hold=(r, s))
     (_, left, _, right, given), = proof.claims
     assert open_facts(given) == () != given
-    assert proof.decide_equation(left, 2 * right, open_facts(given)).status == Status.REFUTED
+    assert proof.decide_relation(left, "=", 2 * right, open_facts(given)).status == Status.REFUTED
 
 
 @pytest.mark.parametrize("opened, asked", [(Status.REFUTED, 1), (Status.PROVED, 1), (Status.UNDECIDED, 2)])

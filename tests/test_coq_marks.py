@@ -17,7 +17,10 @@ from backproof.coq.marks import (
 from backproof.coq.points import point_of
 from backproof.coq.wrong import false_statements
 from backproof.errors import ExerciseError
+from backproof.judged.page import claims_here
+from backproof.judged.record import How, Judged, Role, Ruling
 from backproof.record import ExerciseRecord, Mistake
+from backproof.site.chapters import chapter_page
 from backproof.site.steps import step_body
 from derivations.coq import digest
 from derivations.kernel.context import Condition
@@ -77,9 +80,21 @@ def test_a_claim_of_a_sheet_has_lines_of_its_own():
     theorems = [(prove(x + x, 2*x).theorem, Label(f"S{n}", 1, f"claim {n}")) for n in (1, 2)]
     theorems += [(prove(y + y, 2*y).theorem, Label("S2", 2, "claim 2"))]
     sheet = ExerciseRecord("sheet", "A sheet", "", "", "", "", "", [], Status.PROVED, ledger=lines(theorems))
-    assert [(line.name, line.numbers) for line in lines_of(sheet)] == [
-        ("line_1_of_S1", ()), ("line_2_of_S2", ())]
-    assert not coq_marks(sheet, {line.digest for line in lines_of(sheet)})
+    assert [(line.name, line.places) for line in lines_of(sheet)] == [
+        ("line_1_of_S1", (("S1", 1), ("S2", 1))), ("line_2_of_S2", (("S2", 2),))]
+    proved = {line.digest for line in lines_of(sheet)}
+    assert not coq_marks(sheet, proved) and coq_marks(sheet, proved, "S2").keys() == {1, 2}
+
+
+def test_a_line_of_a_claim_shows_its_mark_on_the_page_of_its_sheet(monkeypatch):
+    step = Step("identity", plain="claim 1", verdict=prove(x + x, 2*x))
+    claim = Judged("S1-1", "words", "S1", "line 1", Ruling.TRUE, How.THEOREM, [step], [Role.SAYS])
+    sheet = ExerciseRecord("sheet", "A sheet", "", "", "", "", "", [], Status.PROVED, claims=[claim],
+                           ledger=lines([(step.verdict.theorem, Label("S1-1", 1, "claim 1"))]))
+    assert "verdict coq" not in claims_here(chapter_page(sheet), [sheet])
+    monkeypatch.setattr(marks, "proved_by_coq", lambda: {lines_of(sheet)[0].digest})
+    assert "verdict coq" in (shown := claims_here(chapter_page(sheet), [sheet]))
+    assert "(2 * x) = (2 * x)." in shown
 
 
 def test_a_word_with_another_meaning_takes_all_marks(square, monkeypatch, tmp_path):
@@ -215,8 +230,9 @@ def test_an_axiom_is_read_from_what_coq_prints(monkeypatch, tmp_path):
 def test_no_mark_of_the_shelf_is_of_a_statement_that_has_changed():
     proved, found = proved_by_coq(), 0
     for record in records():
-        for number, mark in coq_marks(record).items():
-            said = mark.statement.replace(f"Theorem {mark.theorem} :", "Theorem line :", 1)
-            assert digest(said) in proved, f"{record.id}, line {number}"
-            found += 1
+        for claim in ["", *(claim.id for claim in record.claims)]:
+            for number, mark in coq_marks(record, proved, claim).items():
+                said = mark.statement.replace(f"Theorem {mark.theorem} :", "Theorem line :", 1)
+                assert digest(said) in proved, f"{claim or record.id}, line {number}"
+                found += 1
     assert found

@@ -184,12 +184,12 @@ def test_what_is_given_stands_as_mathematics_without_the_definitions(record_of):
 
 def test_a_measurement_says_its_seeds(record_of):
     page = claims_here(chapter_page(record := record_of(MEASURED.format("for", True))), [record])
-    assert "three seeds" in page.partition("<details")[0]
+    assert "three seeds" in page.partition('<details class="fold"')[0]
 
 
 def test_a_claim_is_found_by_its_name_and_its_other_words(record_of):
     page = claims_here(chapter_page(record := record_of(TRUE)), [record])
-    assert '<h3 class="judged-head" id="t-01"><a href="#t-01">T-01</a> A name</h3>' in page
+    assert '<h3 class="judged-head" id="t-01">A name <small>T-01</small></h3>' in page
     assert "<p hidden>one word, another</p>" in page
 
 
@@ -265,7 +265,7 @@ def test_the_backward_pass_on_its_page_is_that_of_the_layer():
 def test_what_a_name_stands_for_is_said_once(record_of):
     record = record_of('judge.define(y, x + 1)', 'judge.says.identity(y * x, x**2 + x)',
                        'judge.says.identity(y - 1 + x, 2 * x)')
-    shown = claims_here(chapter_page(record), [record]).partition("<details")[0]
+    shown = claims_here(chapter_page(record), [record]).partition('<details class="fold"')[0]
     assert shown.count("where") == shown.count("$y = 1 + x$") == 1
 
 

@@ -140,7 +140,6 @@ def test_what_a_failed_line_gives_can_be_used_by_those_after_it(record_of, verb,
     def crash(*_, **__):
         raise NotImplementedError("not yet")
     monkeypatch.setattr(Proof, "decide_relation", crash)
-    monkeypatch.setattr(Proof, "decide_equation", crash)
     monkeypatch.setattr("derivations.derive.system.System.derive", crash)
     proof, x = Recorder(), real("x")
     given = {"derive": lambda: proof.derive(x, x), "identity": lambda: proof.identity(x, x),
@@ -230,7 +229,7 @@ def test_a_fault_of_the_engine_is_red_with_its_place(monkeypatch):
 
     def crash(*_, **__):
         raise KeyError("lost")
-    monkeypatch.setattr(deciding, "at_once", crash)
+    monkeypatch.setattr(deciding.equality, "at_once", crash)
     verdict = deciding.prove(real("s"), real("t"))
     assert verdict.status == Status.UNDECIDED
     assert re.fullmatch(r"the judge failed: KeyError: 'lost' \(test_lines.py, line \d+\)", verdict.reason)

@@ -144,6 +144,8 @@ def asked_in(path: Path) -> Asked | None:
         tree = tree_of(path.read_text(encoding="utf-8"))
     except SyntaxError as error:
         raise ExerciseError(f"{path}:{error.lineno}: {error.msg}") from error
+    except UnicodeDecodeError as error:
+        raise ExerciseError(f"{path} is no text: {error}") from error
     for node in tree.body:
         if isinstance(node, ast.Assign) and [getattr(t, "id", "")
                                              for t in node.targets] == ["asked"]:

@@ -239,6 +239,21 @@ def outer(reader) -> Tree:
     return mul(one, other)
 
 
+def where(reader) -> Tree | None:
+    """where(x > y, A, B), NumPy's choice."""
+    token = reader.take()
+    if not reader.sees("("):
+        raise reader.error(reader.expected("a formula"), token.at)
+    reader.take()
+    name, gap = reader.bound()
+    reader.expect(",")
+    first = reader.expression()
+    reader.expect(",")
+    second = reader.expression()
+    reader.expect(")")
+    return ("call", name, gap, first, second)
+
+
 def cases(reader) -> Tree | None:
     r"""``\begin{cases} A & j = k \\ B & j \ne k \end{cases}``, two of them."""
     from backproof.answers.combine import added, negated, product
@@ -300,6 +315,7 @@ def dotted(reader, t: Tree) -> Tree:
 METHODS = {"sum": summed, "mean": summed, "T": transposed, "dot": dotted}
 CALLS = {
     "nabla": gradient, "outer": outer, "dot": dot, "inner": dot, "vdot": dot, "norm": norm, "begin": cases,
+    "where": where,
     "softmax": softmax, "logsoftmax": logsoftmax, "logsumexp": logsumexp, "KL": divergence,
     "D": divergence, "Var": moment("Var"), "var": moment("Var"), "Variance": moment("Var"), "variance": moment("Var"),
     "V": moment("Var"), "E": moment("E"), "Std": moment("sd"), "std": moment("sd"),

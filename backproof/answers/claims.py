@@ -13,7 +13,6 @@ from backproof.answers.making import Question, Slot
 from backproof.answers.matching import placed, renamings
 from backproof.answers.told import right, undecided
 from backproof.answers.written import as_typed, relation_written
-from derivations.kernel.terms import Tree
 
 
 def said_alike(question: Question, slots: list[Slot], s: Statement) -> Answer | None:
@@ -73,10 +72,6 @@ def claim(question: Question, slots: list[Slot], s: Statement) -> Answer:
     """A relation that answers no part: true, or not, or not decided."""
     world = question.world
     result = relation_written(s.sides, s.relations, world, as_typed)
-    if any(says_the_same(world, s, line) for line in question.also if line.relations):
-        return Answer(Found.NOT_ASKED,
-                      "That is true, and a step on the way, but it is not what is asked.",
-                      result=result, is_claim=True)
     reason = ""
     for left, relation, right_ in zip(s.sides, s.relations, s.sides[1:]):
         found = decide(world, left, relation, right_)
@@ -95,19 +90,3 @@ def false_claim(question, s, found: Decision, left, right_) -> Answer:
     return Answer(Found.WRONG, "That does not hold. Here is a case that shows it.", is_claim=True,
                   result=relation_written(s.sides, s.relations, world, as_typed),
                   counterexample=counterexample(world, found.difference, left, right_))
-
-
-def known_formula(question: Question, t: Tree) -> Answer | None:
-    """A formula that is a side of a true line which is not asked for."""
-    world = question.world
-    for line in question.also:
-        if line.relations != ["="] or line.sides[-1][0] == "num":
-            continue
-        slot = Slot(0, question.slots[0].part, [line], (), frozenset(map(world.place, world.fixed)))
-        for renamed in renamings([t], slot):
-            ours = placed(t, renamed)
-            if decide(world, ours, "=", line.sides[-1]).proved:
-                said = relation_written(line.sides, line.relations, world)
-                return Answer(Found.NOT_ASKED, f"True, as {said}, but that is not what is asked.",
-                              result=as_typed(t, world))
-    return None

@@ -21,7 +21,6 @@ from derivations.kernel.rules import NotProved
 from derivations.kernel.terms import (ONE, ZERO, Tree, Unsupported, add, children, mul, neg, num,
                                       pow_, rebuilt)
 from derivations.refute.balls import OutsideDomain, Unclear
-from derivations.refute.unknowns import NotSolvable
 
 BOUNDS = ("<", "<=", ">", ">=", "!=")
 
@@ -143,7 +142,7 @@ def parting(numbers: Numbers, wanted, typed):
                     continue
                 zero = 0
                 said = [all(holds(r, f(point, at), zero) for f, r, _ in some) for some in ready]
-            except (OutsideDomain, Unclear, NotSolvable, KeyError):
+            except (OutsideDomain, Unclear, KeyError):
                 continue
             tried += 1
             if said[0] != said[1]:

@@ -14,7 +14,7 @@ from derivations.kernel.field import NoValue
 from derivations.kernel.rules import NotProved
 from derivations.kernel.terms import Tree, Unsupported, Var, at, children, rebuilt, walk
 from derivations.kernel.theorem import Theorem, is_theorem
-from derivations.normalise.clock import TooLong, time_limit
+from derivations.clock import TooLong, time_limit
 from derivations.record import Counterexample
 from derivations.refute.balls import OutsideDomain, precision
 from derivations.tactics import equality, inequality, unequal

@@ -22,6 +22,7 @@ HIGHEST = 100
 BETWEEN = (",", ";", ".", "\n", "and", "=>", "or", "so", "then")
 REASONS = frozenset(("as", "because", "since"))
 ENDLESS = (("sym", "∞"), negated(("sym", "∞")))
+BOUNDS = {">": "choice", "<": "choice", ">=": "choice=", "<=": "choice="}  # strict, and not
 CHOICE = frozenset(("else", "otherwise", "if"))
 ASIDE = STOPS - {"else", "and", "or", "is", "are", "then", "so"}
 
@@ -102,10 +103,6 @@ class Reader(Atoms):
             return ""
         first = self.next.at
         while self.next.kind not in ("end", "newline") and not self.sees(";"):
-            if self.word("else", "otherwise"):
-                raise self.error(
-                    "a choice by an inequality is not read here; one by indices is, as in "
-                    "1 if j = k else 0", first)
             self.take()
         return self.text[first:self.next.at].strip()
 
@@ -121,7 +118,9 @@ class Reader(Atoms):
                 t = self.term()
                 terms.append(negated(t) if negative else t)
             made = added(terms)
-        return self.chosen(made) if self.word("if") and self.condition_ahead() else made
+        if not self.word("if"):
+            return made
+        return self.chosen(made) if self.condition_ahead() else self.chosen_by_a_bound(made)
 
     def chosen(self, first: Tree) -> Tree:
         """``A if k == t else B``; without an else, 0."""
@@ -141,6 +140,40 @@ class Reader(Atoms):
         if not equal:
             first, second = second, first
         return added([product([d, first]), product([added([ONE, negated(d)]), second])])
+
+    def chosen_by_a_bound(self, first: Tree) -> Tree:
+        """``A if x > y else B``; the formula alone where no such choice follows."""
+        saved, letters = self.here, self.letters.saved()
+        try:
+            self.take()
+            opened = self.accept("(")
+            name, gap = self.bound()
+            if opened:
+                self.expect(")")
+            between = self.accept(",", ";")
+            if self.accept("else") or self.word("otherwise") and self.take():
+                return ("call", name, gap, first, self.expression())
+            if between:  # 1 if x > y, 0 otherwise
+                second = self.expression()
+                if self.word("otherwise", "else"):
+                    self.take()
+                    return ("call", name, gap, first, second)
+            raise self.error("no choice")
+        except Unreadable:
+            self.here = saved
+            self.letters.restore(letters)
+            return first
+
+    def bound(self) -> tuple[str, Tree]:
+        """(the kind of choice, what is positive) of ``x > y``."""
+        one = self.expression()
+        token = self.take()
+        if token.text not in BOUNDS:
+            raise self.error("a choice compares two numbers, as in x > 0", token.at)
+        other = self.expression()
+        if token.text[0] == "<":
+            one, other = other, one
+        return BOUNDS[token.text], added([one, negated(other)])
 
     def condition_ahead(self) -> bool:
         """Whether ``if`` is followed by two indices that are compared, so that a choice is

@@ -18,10 +18,11 @@ from backproof.answers.making import Question, Slot
 from backproof.answers.matching import read_again
 from backproof.answers.notation import phrase
 from backproof.answers.phrases import COMMA
+from backproof.answers.solution import line_that_answers
 from backproof.answers.statements import judge_statements, together
 from backproof.answers.tokens import Unreadable
 from backproof.answers.told import counted, hint, revealed, undecided, unreadable
-from derivations.normalise.clock import TooLong, time_limit
+from derivations.clock import TooLong, time_limit
 
 BARS, DOTS = phrase("bars"), phrase("dots")
 WHOLE = 6.0  # seconds for one answer, a stop before the process is stopped
@@ -45,12 +46,20 @@ def judge(question: Question, text: str, part: int | None = None, reveal: bool =
         answer = undecided("this took too long")
     except (ArithmeticError, RecursionError, MemoryError):
         answer = undecided("the numbers in it get too large, or it is nested too deeply")
-    answer = counted(question, slots, answer, part)
+    answer = with_its_line(question, counted(question, slots, answer, part))
     if reveal:
         answer = replace(answer, revealed=revealed(slots, answer))
     if not answer.right:
         answer = replace(answer, hint=hint(slots, answer, hints))
     return replace(answer, seconds=perf_counter() - started)
+
+
+def with_its_line(question: Question, answer: Answer) -> Answer:
+    """What is right for one part, with the line of the solution that says it."""
+    slot = next((s for s in question.slots if [s.number] == answer.parts), None)
+    if not answer.right or slot is None or (line := line_that_answers(question, slot)) is None:
+        return answer
+    return replace(answer, line=line, message=f"{answer.message} It is line {line} of the solution.")
 
 
 def judge_text(question: Question, slots: list[Slot], text: str) -> Answer:

@@ -189,6 +189,7 @@ class Letters(Indices):
         if layer == "before" and "x" in world.arrays:
             return self.whole_vector(self.remarked(f"{name} of the layer before", "x"))
         if name in world.functions or name in world.scalars:
+            self.refuse_place(reader, token, name)
             return self.named(reader, name, token)
         for scope in reversed(self.scopes):
             if name in scope:
@@ -212,6 +213,13 @@ class Letters(Indices):
         if other is not None:
             return self.other(reader, token, self.remarked(name, other))
         return self.run_together(reader, token, name)
+
+    def refuse_place(self, reader, token, name):
+        """``w[0]`` is no product of w and 0."""
+        found = reader.tokens[reader.here:reader.here + 3]
+        if ([t.kind if t.kind == "number" else t.text for t in found] == ["[", "number", "]"]
+                and found[0].glued):
+            raise Unreadable(self.unknown(f"{name}[{found[1].text}]"), token.at)
 
     def other(self, reader, token, name) -> Tree:
         if name in self.world.arrays:

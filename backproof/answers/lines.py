@@ -16,7 +16,7 @@ from backproof.answers.tokens import Unreadable
 from backproof.answers.world import World
 from backproof.answers.written import written
 from derivations.kernel.terms import Tree
-from derivations.normalise.clock import TooLong, time_limit
+from derivations.clock import TooLong, time_limit
 from derivations.proof.standing import proved_status
 from derivations.record import Status
 

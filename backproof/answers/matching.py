@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations
 
+from backproof.answers.choices import settled
 from backproof.answers.grammar import Reader, Statement
 from backproof.answers.making import Slot
 from backproof.answers.phrases import prepared, shorter, with_own_names
@@ -24,7 +26,8 @@ def read_again(world: World, text: str, **reading) -> tuple[Reader, list[Stateme
         for end, rest in shorter(plain):
             if refused.position < end:
                 try:
-                    return read(world, rest, **reading)
+                    reader, found = read(world, rest, **reading)
+                    return reader, [replace(s, text=plain.strip()) for s in found[:1]] + found[1:]
                 except Unreadable:
                     continue
         raise
@@ -32,7 +35,7 @@ def read_again(world: World, text: str, **reading) -> tuple[Reader, list[Stateme
 
 def read(world: World, text: str, **reading) -> tuple[Reader, list[Statement]]:
     reader = Reader(world, text, **reading)
-    statements = reader.statements()
+    statements = [settled(world, s) for s in reader.statements()]
     world.typed |= {Fraction(d): d for s in statements for d in s.decimals}
     return reader, statements
 

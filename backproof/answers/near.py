@@ -16,7 +16,7 @@ from derivations.kernel.calculus import written_out
 from derivations.kernel.context import Definition
 from derivations.kernel.terms import (ONE, Tree, Var, add, at, children, free, moved, mul, neg, num,
                                       place, pow_, rebuilt, simpler, walk)
-from derivations.normalise.clock import check_time
+from derivations.clock import check_time
 
 SIGN = "A plus and a minus have changed places somewhere."
 TERM = "A term is missing."

@@ -13,6 +13,7 @@ from backproof.answers.grammar import Reader
 from backproof.answers.making import Question, Slot
 from backproof.answers.near import special
 from backproof.answers.points import Numbers
+from backproof.answers.solution import line_that_answers
 from backproof.answers.world import World
 from derivations.ledger import encoded
 
@@ -21,9 +22,9 @@ def data(question: Question, id: str) -> dict:
     """The world, its parts, the true lines besides, and the cases in which an answer may hold."""
     world = question.world
     return {
-        "id": id, "world": world_data(world), "parts": [part(world, s) for s in question.slots],
+        "id": id, "world": world_data(world), "parts": [part(question, s) for s in question.slots],
         "also": [statement(s) for s in question.also],
-        "lines": [[n, statement(s)] for n, s in question.lines],
+        "lines": [[n, line(s)] for n, s in question.lines],
         "cases": [found for words, facts in question.cases if (found := case(world, words, facts))]
     }
 
@@ -58,12 +59,17 @@ def statement(s) -> dict:
     return {"sides": [encoded(t) for t in s.sides], "relations": s.relations}
 
 
-def part(world: World, slot: Slot) -> dict:
-    """A part: its words, and its answer as trees where it has some."""
-    asked = slot.part
+def line(s) -> dict:
+    """A line of the solution, with its text where only its right side could be read."""
+    return statement(s) | ({} if s.relations else {"text": s.text})
+
+
+def part(question: Question, slot: Slot) -> dict:
+    """A part: its words, its answer as trees where it has some, and the line that says it."""
+    world, asked = question.world, slot.part
     made = {
         "kind": asked.kind, "words": asked.words, "answer": asked.answer, "why": asked.why,
-        "hints": list(asked.hints)
+        "hints": list(asked.hints), "line": line_that_answers(question, slot)
     }
     if asked.kind in (FORMULA, NUMBER, VALUE, CONDITION):
         made |= {

@@ -15,7 +15,6 @@ from derivations.kernel.calculus import written_out
 from derivations.kernel.context import Context, Fact
 from derivations.kernel.terms import Tree, Unsupported, Var, free, walk
 from derivations.refute.balls import OutsideDomain, Unclear, compiled, exact, precision, sign_of
-from derivations.refute.unknowns import NotSolvable
 
 BITS = 160
 SIZES = (1, 2, 3)
@@ -171,7 +170,7 @@ class Numbers:
                 holds(f.relation, left(point, at), right(point, at))
                 for f, left, right in self.given if self.covers(point, f) and not is_about_places(f)
                 for at in places(point, f.left, f.right))
-        except (OutsideDomain, Unclear, NotSolvable, KeyError):
+        except (OutsideDomain, Unclear, KeyError):
             return False
 
     def covers(self, point, f) -> bool:
@@ -207,7 +206,7 @@ class Numbers:
                         return Difference(point, at, a, b), tried
                     if tried >= most:
                         return None, tried
-                except (OutsideDomain, Unclear, NotSolvable, KeyError, ZeroDivisionError):
+                except (OutsideDomain, Unclear, KeyError, ZeroDivisionError):
                     continue
         return None, tried
 

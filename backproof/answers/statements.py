@@ -11,13 +11,13 @@ from dataclasses import replace
 from backproof.answers import conditions, numbers
 from backproof.answers.answer import FALSE, Answer, Found
 from backproof.answers.asked import FORMULA, NUMBER, VALUE
-from backproof.answers.claims import claim, false_claim, known_formula, rearranged, said_alike
+from backproof.answers.claims import claim, false_claim, rearranged, said_alike
 from backproof.answers.deciding import Decision, counterexample, decide
 from backproof.answers.grammar import Statement
 from backproof.answers.making import Question, Slot, chain as facts_of
 from backproof.answers.matching import is_name, placed, read_again, renamings
 from backproof.answers.near import case_of, near_miss
-from backproof.answers.solution import line_of
+from backproof.answers.solution import source_of
 from backproof.answers.tokens import Unreadable
 from backproof.answers.told import article, domain_words, example, right, undecided
 from backproof.answers.world import BOOK
@@ -53,10 +53,13 @@ def parted(s: Statement) -> list[Statement]:
 
 def judge_together(question: Question, slots: list[Slot], statements: list[Statement]) -> Answer:
     """Each statement may answer a part; a condition is all its inequalities."""
-    if len(statements) == 1 and (answer := said_alike(question, slots, statements[0])) is not None:
-        return answer
+    if len(statements) == 1:
+        (s, ) = statements
+        answer = said_alike(question, slots, s) or conditions.judge(question, slots, statements)
+        return (judge_statement(question, slots, s) if answer is None else with_its_source(
+            question, slots, s, answer))
     whole = conditions.judge(question, slots, statements)
-    if whole is not None and whole.right and len(statements) > 1:
+    if whole is not None and whole.right:
         each = [
             judge_statement(question, slots, s)
             if not conditions.is_bound(s) else conditions.judge(question, slots, [s]) or whole
@@ -64,8 +67,7 @@ def judge_together(question: Question, slots: list[Slot], statements: list[State
         ]
         return replace(whole,
                        parts=sorted({*whole.parts, *(n for a in each if a.right for n in a.parts)}))
-    if whole is not None and (whole.right or len(statements) == 1
-                              or all(conditions.is_bound(s) for s in statements)):
+    if whole is not None and all(conditions.is_bound(s) for s in statements):
         return whole
     return together(with_reasons(question, statements,
                                  [judge_statement(question, slots, s) for s in statements]))
@@ -106,7 +108,7 @@ def judge_statement(question: Question, slots: list[Slot], s: Statement) -> Answ
     """One statement; where it is not right, what is said after "when" may be: dC/da = 0 iff a = y.
     """
     s = without_roundings(question.world, s)
-    answer = with_its_line(question, s, judge_alone(question, slots, s))
+    answer = with_its_source(question, slots, s, judge_alone(question, slots, s))
     if answer.right or not s.side:
         return answer
     try:
@@ -121,12 +123,19 @@ def judge_statement(question: Question, slots: list[Slot], s: Statement) -> Answ
     return answer
 
 
-def with_its_line(question: Question, s: Statement, answer: Answer) -> Answer:
-    """What is true but not asked, with the line of the solution that says it."""
-    if answer.found != Found.NOT_ASKED or (line := line_of(question, s)) is None:
+def with_its_source(question: Question, slots: list[Slot], s: Statement, answer: Answer) -> Answer:
+    """What is not asked, but a line of the solution or given: then it is true, perhaps only there."""
+    unsettled = answer.found in (*FALSE, Found.NOT_ASKED) or (answer.found == Found.UNDECIDED
+                                                              and answer.is_claim)
+    if not unsettled or (source := source_of(question, slots, s)) is None:
         return answer
-    said = f"That is true, and it is line {line} of the solution, but it is not what is asked."
-    return replace(answer, message=said, line=line)
+    true = "That is true, and it is"
+    if not s.relations:
+        true = "That is the right side of"
+    elif answer.found != Found.NOT_ASKED:
+        true = "True where it stands: that is"
+    return replace(answer, found=Found.NOT_ASKED, line=source.line, counterexample=None,
+                   message=f"{true} {source.what}, but it is not what is asked.")
 
 
 def in_case(question, slots, s: Statement, sides: list[Statement]) -> Answer | None:
@@ -317,8 +326,6 @@ def judge_formula(question: Question, slots: list[Slot], s: Statement, t: Tree) 
         return replace(right_[0], parts=[a.part for a in right_])
     if restated:
         return restated
-    if (line := known_formula(question, t)) is not None:
-        return line
     if (bound := conditions.bound(question, slots, t)) is not None:
         return bound
     for _, _, answer in tried:
@@ -371,6 +378,11 @@ def compared(question: Question, slot: Slot, s: Statement, t: Tree) -> Answer:
     found = decide(world, t, "=", slot.answer, slot.where)
     if found.proved:
         return in_another_form(world, slot, t, found)
+    if not found.refuted and found.tried:
+        others = (decide(world, t, "=", other[0].sides[0], slot.where) for other in slot.alike
+                  if len(other) == 1 and not other[0].relations)
+        if same := next((o for o in others if o.proved), None):
+            return in_another_form(world, slot, t, same)
     if found.refuted:
         if case := case_of(question, slot, t):
             return Answer(Found.CONDITION,

@@ -6,15 +6,21 @@ from typing import Annotated, Optional
 
 import typer
 
-from backproof.cli.options import EXITS, REFUTED, UNREADABLE, BookFolder, Json, announce, say
-from backproof.cli.records import faults_of, paths, print_summary, verified, worst
+from backproof.cli.options import (
+    EXITS, REFUTED, UNREADABLE, BookFolder, Folder, Json, announce, choose_if_named, say,
+)
+from backproof.cli.records import faults_of, named, print_summary, verified, worst
+from backproof.errors import ExerciseError
+
+UNREAD = "unreadable"  # in place of a kind
 
 
-def list_exercises(book: BookFolder = None, as_json: Json = False):
-    """List the exercises of the books."""
-    from backproof.registry import claims_of, files, outline
+def list_exercises(folder: Folder = None, book: BookFolder = None, as_json: Json = False):
+    """List the exercises of the books. Exit status 2 if a file cannot be read."""
+    from backproof.registry import files
 
-    found = [row for path in files() for row in (outline(path), *claims_of(path))]
+    choose_if_named(folder)
+    found = [row for path in files() for row in rows(path)]
     if as_json:
         say({"exercises": found, "totals": {"exercises": len(found)}})
         return
@@ -30,12 +36,25 @@ def list_exercises(book: BookFolder = None, as_json: Json = False):
     for item in found:
         table.add_row(item["id"], item["kind"], item["title"])
     Console().print(table)
+    raise typer.Exit(UNREADABLE if any(item["kind"] == UNREAD for item in found) else 0)
+
+
+def rows(path: Path) -> list[dict]:
+    """The outline of an exercise and of the claims in its file, or what is wrong with the file."""
+    from backproof.registry import ExerciseError, claims_of, id_of, outline
+
+    try:
+        return [outline(path), *claims_of(path)]
+    except ExerciseError as error:
+        return [{"id": id_of(path), "kind": UNREAD, "title": str(error)}]
 
 
 def show(id: Annotated[str, typer.Argument(help="An exercise id or the path of a file.")],
          book: BookFolder = None, as_json: Json = False):
     """Show a worked solution."""
-    (record,) = verified([id])
+    record, *others = verified([id])
+    if others:
+        raise ExerciseError(f"{id} is a folder with {len(others) + 1} exercises; name one of them")
     if as_json:
         from backproof.report import exercise
 
@@ -51,7 +70,7 @@ def show(id: Annotated[str, typer.Argument(help="An exercise id or the path of a
 
 def verify(
     what: Annotated[Optional[list[str]], typer.Argument(
-        help="Exercise ids or paths of files; all exercises if none is given.")] = None,
+        help="Exercise ids, or paths of files or folders; all exercises if none is given.")] = None,
     cache: Annotated[bool, typer.Option(help="Use records of unchanged exercises.")] = True,
     jobs: Annotated[Optional[int], typer.Option(
         min=0, help="How many processes; 0 for this one.")] = None,
@@ -60,7 +79,9 @@ def verify(
     book: BookFolder = None, as_json: Json = False,
 ):
     """Prove, check and attack exercises again. Exit status 0 if all of it holds."""
-    files = paths(what)
+    files = [path for path, _ in named(what)]
+    if ledger and ledger.is_dir():  # said now, and not after all was proved
+        raise ExerciseError(f"{ledger} is a folder; name a file for the theorems")
     if as_json and (found := faults_of(files)):
         say({"exercises": [], "totals": {"exercises": 0}, "faults": found})
         raise typer.Exit(UNREADABLE)
@@ -83,7 +104,6 @@ def verify(
 def recheck(file: Annotated[Path, typer.Argument(help="A ledger, as verify --ledger writes it.")],
             as_json: Json = False):
     """Make every theorem of a ledger again. Exit status 1 if one cannot be made."""
-    from backproof.errors import ExerciseError
     from derivations.ledger import Malformed
     from derivations.ledger import recheck as made_again
 
@@ -128,12 +148,14 @@ def guide(
     print(guide(verb))
 
 
-def init(folder: Annotated[Path, typer.Argument(help="Where the new book is to lie.")]):
+def init(folder: Annotated[str, typer.Argument(help="Where the new book is to lie.")]):
     """Make a book of your own: manifest, one exercise that passes, pages and settings."""
     from backproof.init import write_book
     from backproof.shelf import shown
 
-    for path in write_book(folder):
+    if not folder.strip():
+        raise ExerciseError("name the folder of the new book: backproof init my-book")
+    for path in write_book(Path(folder)):
         print(f"Wrote {shown(path)}")
     print(f"Now:  cd {folder}; backproof serve\n"
           "Every line as a test:  pytest    # which is not installed with backproof: pip install pytest")
@@ -179,6 +201,7 @@ def export(coq: Annotated[Path, typer.Option(help="The folder that is written fo
     from backproof.coq.commands import export_to
 
     announce()
+    coq.mkdir(parents=True, exist_ok=True)  # said now, and not after all was proved
     print(export_to(coq, verified(quiet=False)))
 
 

@@ -25,6 +25,16 @@ BookFolder = Annotated[Optional[Path], typer.Option(
     help="The folder of a book, or of several; by default the one you stand in.")]
 
 
+Folder = Annotated[Optional[Path], typer.Argument(
+    show_default=False, help="The folder of a book, or of several, as with --book.")]
+
+
+def choose_if_named(folder: Path | None):
+    """Work on the books of a folder that was named without --book."""
+    if folder:
+        choose(folder)
+
+
 def choose(folder: Path | None):
     """Work on the books of a folder; called for every command, with None if it was not named."""
     from backproof import shelf

@@ -7,12 +7,18 @@ from pathlib import Path
 from backproof.cli.options import EXITS, REFUTED, UNDECIDED
 
 
-def paths(what) -> list[Path]:
-    """The files of ids and paths, else of the whole shelf. Raises ``ExerciseError``."""
-    from backproof.registry import files, load, path_of
+def named(what) -> list[tuple[Path, str]]:
+    """The files of ids, paths and folders, else of the whole shelf, each with what was typed for it.
 
-    found = [path_of(w) for w in what] if what else files()
-    for path in found if what else ():
+    Raises ``ExerciseError``.
+    """
+    from backproof.registry import files, files_in, load, path_of
+
+    if not what:
+        return [(path, "") for path in files()]
+    found = [(path, name) for name in what for path in (
+        files_in(Path(name)) if name and Path(name).is_dir() else [path_of(name)])]
+    for path, _ in found:
         if not path.is_file():
             load(path)  # raises the clear error
     return found
@@ -20,14 +26,15 @@ def paths(what) -> list[Path]:
 
 def verified(what=None, cache=True, jobs=None, quiet=True):
     """Verify what is named, or all. Raises ``ExerciseError`` for files that are not fit for it."""
-    found = paths(what)
-    refuse_faults(found)
-    records = run(found, cache, jobs, quiet)
+    found = named(what)
+    files = [path for path, _ in found]
+    refuse_faults(files)
+    records = run(files, cache, jobs, quiet)
     if not (what and any(record.claims for record in records)):
         return records
     from backproof.judged.sheet import only
 
-    return [only(record, id) for record, id in zip(records, what)]
+    return [only(record, id) for record, (_, id) in zip(records, found, strict=True)]
 
 
 def run(files, cache, jobs, quiet):
@@ -49,11 +56,11 @@ def run(files, cache, jobs, quiet):
 
 
 def faults_of(files) -> list[str]:
-    """What makes files unfit to be verified."""
-    from backproof.faults import faults
+    """What stops everything, for it is wrong between files."""
+    from backproof.faults import of_shelf
     from backproof.shelf import current
 
-    return faults(files, current())
+    return of_shelf(files, current())
 
 
 def refuse_faults(files):

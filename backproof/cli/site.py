@@ -7,23 +7,26 @@ from typing import Annotated, Optional
 
 import typer
 
-from backproof.cli.options import REFUTED, BookFolder, announce
+from backproof.cli.options import REFUTED, BookFolder, Folder, announce, choose_if_named
 from backproof.cli.records import print_summary, verified, worst
 
 
-def build(site_dir: Annotated[Path, typer.Option(help="Where the site is written.")] = Path("site"),
+def build(folder: Folder = None,
+          site_dir: Annotated[Path, typer.Option(help="Where the site is written.")] = Path("site"),
           book: BookFolder = None):
     """Verify everything and build the site. Exit status 1 if anything is not proved."""
     from backproof.site.build import SiteError
     from backproof.site.build import build as build_site
 
+    choose_if_named(folder)
     announce()
     try:
         site_dir.mkdir(parents=True, exist_ok=True)  # said now, and not after all was proved
         records = verified(quiet=False)
         build_site(records, site_dir.resolve())
     except (SiteError, OSError) as error:
-        print(f"backproof: the site was not built: {error}", file=sys.stderr)
+        why = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else error
+        print(f"backproof: the site was not built: {why}", file=sys.stderr)
         raise typer.Exit(REFUTED) from None
     print_summary(records)
     print(f"The site is in {site_dir}.")
@@ -31,8 +34,9 @@ def build(site_dir: Annotated[Path, typer.Option(help="Where the site is written
 
 
 def serve(
-    file: Annotated[Optional[Path], typer.Argument(help="One exercise file; without it, all the "
-                                                        "books.", show_default=False)] = None,
+    file: Annotated[Optional[Path], typer.Argument(
+        help="One exercise file, or the folder of a book; without it, all the books.",
+        show_default=False)] = None,
     host: str = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
     book: BookFolder = None,
@@ -50,9 +54,10 @@ def serve(
         return records
     try:
         with TemporaryDirectory(prefix="backproof-") as folder:
-            if file:
+            if file and not file.is_dir():
                 choose_file(file, Path(folder))
             else:
+                choose_if_named(file)
                 announce()
             serve_site(run, host, port, partial(print, flush=True))
     except (SiteError, OSError) as error:

@@ -62,7 +62,7 @@ def goal(line: Line) -> str:
 
 
 def heading(line: Line, more="") -> str:
-    which = ", ".join(f"line {n}" for n in line.numbers) or "what a line rests on"
+    which = ", ".join(f"{where}, line {n}" for where, n in line.places) or "what a line rests on"
     said = "; ".join(dict.fromkeys(line.texts))
     return f"(** {comment(': '.join(filter(None, (which, said, more))))} *)"
 

@@ -177,14 +177,14 @@ def judged(folder: Path, record: ExerciseRecord, kept: list[Result]) -> list[Res
         answers |= answered(folder, said, new, refused)
         refused = {line.digest for line in said if answers.get(line.asked)
                    and line.digest not in proved}
-    return [result_of(line, proved, answers) for line in lines]
+    return [result_of(line, record.id, proved, answers) for line in lines]
 
 
-def result_of(line: Line, proved: dict[str, Result], answers: dict[str, str]) -> Result:
+def result_of(line: Line, id: str, proved: dict[str, Result], answers: dict[str, str]) -> Result:
     """What is written down of a line; of one that was proved before, what Coq was asked then."""
     before = proved.get(line.digest)
     ok = before is not None or not line.reason and answers.get(line.asked) == ""
-    return Result(line.name, list(line.numbers), list(line.texts), line.digest,
+    return Result(line.name, [n for where, n in line.places if where == id], list(line.texts), line.digest,
                   before.asked if before else line.asked, ok,
                   "" if ok else line.reason or answers.get(line.asked, "not settled"))
 

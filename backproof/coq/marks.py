@@ -98,21 +98,28 @@ def lines_of(record: ExerciseRecord) -> tuple[Line, ...]:
     return _lines(record.id, tuple(record.ledger))
 
 
-def coq_marks(record: ExerciseRecord, proved: set[str] | None = None) -> dict[int, Mark]:
-    """The marks of an exercise by the numbers of its lines, as the ledger counts them."""
-    proved = proved_by_coq() if proved is None else proved
+def coq_marks(record: ExerciseRecord, proved: set[str], claim: str = "") -> dict[int, Mark]:
+    """The marks of an exercise, or of a claim of a sheet, by the numbers of its lines, as the
+    ledger counts them."""
     return {n: Mark(line.statement, line.name, f"{module(record.id)}.v")
-            for line in lines_of(record) if line.digest in proved for n in line.numbers}
+            for line in lines_of(record) if line.digest in proved
+            for where, n in line.places if where == (claim or record.id)}
 
 
 def with_marks(record: ExerciseRecord) -> ExerciseRecord:
-    """The record, each line with the statement that Coq has proved; the ledger counts the lines
-    with a verdict, each before its details."""
-    marks, numbers = coq_marks(record), count(1)
+    """The record, each line, and each of its claims, with the statement that Coq has proved."""
+    proved = proved_by_coq()
+    return replace(record, steps=marked(record.steps, coq_marks(record, proved)), claims=[
+        replace(claim, steps=marked(claim.steps, coq_marks(record, proved, claim.id)))
+        for claim in record.claims])
 
-    def marked(part: Step) -> Step:
+
+def marked(steps: list[Step], marks: dict[int, Mark]) -> list[Step]:
+    """Steps with their marks; the ledger counts those with a verdict, each before its details."""
+    numbers = count(1)
+
+    def one(part: Step) -> Step:
         mark = marks.get(next(numbers)) if part.verdict else None
         return replace(part, coq=mark.statement) if mark else part
 
-    return replace(record, steps=[replace(marked(step), details=[marked(d) for d in step.details])
-                                  for step in record.steps])
+    return [replace(one(step), details=[one(d) for d in step.details]) for step in steps]

@@ -7,13 +7,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from backproof.coq.marks import with_marks
 from backproof.judged.record import Judged, Role, Ruling
 from backproof.kills import Kills, together
 from backproof.record import ExerciseRecord
 from backproof.shelf import current
 from backproof.site.api import page_of
 from backproof.site.chapters import chapter_page, link_from, page_path, relative
-from backproof.site.formulas import as_numpy, as_tex, inline
+from backproof.site.formulas import as_numpy, as_tex, in_a_row
 from backproof.site.steps import LEAF, UNSEARCHED, block, display, one_line, steps_list, table
 from backproof.site.text import count, escape, literal, markdown
 from backproof.site.verdicts import value_of
@@ -38,9 +39,19 @@ def sheets(records: list[ExerciseRecord]) -> list[ExerciseRecord]:
 def claims_here(page: str, records: list[ExerciseRecord]) -> str:
     """The claims of the chapter of this page, with the choice of verdicts above them."""
     found = [claim for record in sheets(records) if chapter_page(record) == page
-             for claim in record.claims if not claim.is_system]
+             for claim in with_marks(record).claims if not claim.is_system]
     rows = [row(page, claim, records) for claim in sorted(found, key=in_order)]
     return block("div", "judged-claims", choices(found), *rows)
+
+
+def one_claim(page: str, records: list[ExerciseRecord], id: str) -> str:
+    """One claim, open. Raises ``UnknownClaim`` if no sheet has it, where there are sheets."""
+    found = [claim for record in sheets(records) for claim in with_marks(record).claims
+             if claim.id == id]
+    if not found and sheets(records) and not current().chosen and not current().alone:
+        raise UnknownClaim(f"{page}: there is no claim {id!r}")
+    return "".join(row(page, claim, records).replace("<details", "<details open", 1)
+                   for claim in found)
 
 
 def in_order(claim: Judged) -> list:
@@ -63,11 +74,12 @@ def slug(name: str) -> str:
 
 
 def row(page: str, claim: Judged, records: list[ExerciseRecord]) -> str:
-    """One claim: its words, the lines that decide it, and a fold with all that stands behind
-    them."""
+    """One claim, folded under its name and its verdict: its words, the lines that decide it, and a
+    fold with all that stands behind them."""
     return block(
-        "section", f"judged is-{slug(claim.ruling)}",
+        "details", f"judged is-{slug(claim.ruling)}",
         head(claim),
+        where_it_stands(claim),
         block("div", "words", markdown(claim.words)),
         conditions(claim),
         markdown(claim.why) if claim.open else "",
@@ -78,13 +90,24 @@ def row(page: str, claim: Judged, records: list[ExerciseRecord]) -> str:
 
 
 def head(claim: Judged) -> str:
-    """The id and the name, which the search finds; the verdict, and where the claim stands."""
+    """The verdict, and the name with the id, which the search finds."""
+    return (f'<summary><span class="ruling" aria-hidden="true">{MARKS[claim.ruling]}</span>'
+            f'<h3 class="judged-head" id="{claim.anchor}">{escape(claim.name)} '
+            f"<small>{escape(claim.id)}</small></h3>"
+            f"<small{UNSEARCHED}>{claim.ruling}</small></summary>")
+
+
+def where_it_stands(claim: Judged) -> str:
+    """Where the text says it, and by what it was decided."""
     restored = " · restored" if claim.restored else ""
-    return (f'<h3 class="judged-head" id="{claim.anchor}"><a href="#{claim.anchor}">'
-            f"{escape(claim.id)}</a> {escape(claim.name)}</h3>\n"
-            f'<p class="facts"{UNSEARCHED}><strong class="ruling">{MARKS[claim.ruling]} '
-            f"{claim.ruling}</strong> "
-            f"· {escape(claim.source)}, {escape(claim.place)} · by {claim.how}{restored}</p>")
+    return (f'<p class="facts"{UNSEARCHED}><a href="#{claim.anchor}">{escape(claim.id)}</a> · '
+            f"{escape(claim.source)}, {escape(claim.place)} · by {claim.how}{by_coq(claim)}{restored}</p>")
+
+
+def by_coq(claim: Judged) -> str:
+    """That Coq has proved every theorem among its lines again."""
+    theorems = [step for step in claim.steps if step.status is Status.PROVED]
+    return ", also checked by Coq" if theorems and all(step.coq for step in theorems) else ""
 
 
 def tags(claim: Judged) -> str:
@@ -151,7 +174,7 @@ def given(step: Step, said: set[str] = frozenset()) -> str:
     """What a line is given and was not said before, without the sizes being whole."""
     facts = [fact for fact in step.verdict.assumptions
              if fact not in said and not re.fullmatch(r"\w+ >= 1", fact)]
-    return beside(f"where {', '.join(map(inline, facts))}") if facts else ""
+    return beside(f"where {', '.join(in_a_row(facts))}") if facts else ""
 
 
 def beside(text: str) -> str:
@@ -235,14 +258,13 @@ def judged_claims(records: list[ExerciseRecord]) -> list[Judged]:
 def rulings(page: str, records: list[ExerciseRecord]) -> str:
     """How many claims there are with each verdict, and by what each was decided."""
     found = judged_claims(records)
-    ways = list(dict.fromkeys(claim.how for claim in found))
-    lines = ["| verdict | claims | " + " | ".join(f"by {way}" for way in ways) + " |",
-             "|---|---|" + "---|" * len(ways)]
+    lines = ["| verdict | claims | decided by |", "|---|---|---|"]
     for name in [*Ruling, None]:
         own = [claim for claim in found if name in (None, claim.ruling)]
-        cells = [str(sum(claim.how is way for claim in own)) for way in ways]
+        ways = Counter(claim.how for claim in own).most_common()
         if own:
-            lines.append(f"| {name or 'all'} | {len(own)} | " + " | ".join(cells) + " |")
+            lines.append(f"| {name or 'all'} | {len(own)} | "
+                         + ", ".join(f"{way} {number}" for way, number in ways) + " |")
     total = together((claim.id, claim.kills) for claim in found)
     return "\n".join(lines) + f"\n\n{wrong_versions(total)}"
 
@@ -336,5 +358,5 @@ def lines_of(page: str, record: ExerciseRecord, id: str):
                 f"{relative(page, chapter_page(record))}#{claim.anchor}")
 
 
-PARTS = {"formula": formula, "numpy": numpy_lines, "claims": claims_here, "rulings": rulings,
+PARTS = {"formula": formula, "numpy": numpy_lines, "claims": claims_here, "claim": one_claim, "rulings": rulings,
          "topics": topics, "open-claims": open_claims, "restored-claims": restored}

@@ -1,10 +1,11 @@
 """The table of systems: what each is, its formula, its test, and the lines that run it."""
 from __future__ import annotations
 
+from backproof.coq.marks import with_marks
 from backproof.judged.page import MARKS, given, in_order, numeric_links, sheets
 from backproof.judged.record import Judged, Role, Ruling
 from backproof.record import ExerciseRecord
-from backproof.site.steps import UNSEARCHED, block, display
+from backproof.site.steps import UNSEARCHED, block, coq_mark, display
 from backproof.site.text import markdown
 from derivations.record import Step
 
@@ -13,7 +14,8 @@ MARK_OF = {True: "✓", False: "✗"}
 
 def systems(page: str, records: list[ExerciseRecord]) -> str:
     """The systems as a table: what each is, its formula, its names, its test, and how to run it."""
-    found = [claim for record in sheets(records) for claim in record.claims if claim.is_system]
+    found = [claim for record in sheets(records) for claim in with_marks(record).claims
+             if claim.is_system]
     heads = "".join(f'<th scope="col">{name}</th>' for name in (
         "System", "Formula, as proved", "Its test in this build"))
     rows = "\n".join(system_row(page, claim) for claim in sorted(found, key=in_order))
@@ -30,7 +32,7 @@ def system_row(page: str, claim: Judged) -> str:
         f"[{claim.id}](#{claim.anchor}) {MARKS[claim.ruling]}\n\n{markdown(claim.words)}\n\n"
         + ", ".join(numeric_links(page, claim)),
         "\n\n".join(part for step in shown for part in (
-            markdown(step.text), display(step.latex), given(step))),
+            markdown(step.text), display(step.latex), given(step), coq_mark(step.coq))),
         "\n\n".join(map(figure_of, [ran for _, ran in claim.runs[:-1]]))]
     rows = [cells, [program_of(*claim.runs[-1]) if claim.runs else ""]]
     inner = "\n".join(table_cells(row, 1 + len(cells) - len(row)) for row in rows)

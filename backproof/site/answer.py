@@ -12,6 +12,7 @@ from backproof.answers.asked import CHOICE, WORDS, YES_NO, Asked, asked_in
 from backproof.answers.backed import claims, unproved
 from backproof.answers.grammar import Reader
 from backproof.answers.making import Question, Slot, question_of
+from backproof.answers.solution import line_that_answers, numbered
 from backproof.errors import ExerciseError
 from backproof.record import ExerciseRecord, Status
 from backproof.registry import path_of
@@ -39,7 +40,7 @@ def answer(record: ExerciseRecord) -> str:
     by_lines = asked is None or not all_ok(record.answer)
     formulas = [answer_line(step) for step in record.answer
                 if step.latex and not (words and step.text.startswith("…"))]  # it leads on
-    parts = [*words, *formulas] if by_lines else [answer_parts(record.id, asked), *words]
+    parts = [*words, *formulas] if by_lines else [answer_parts(record, asked), *words]
     return block("details", "answer", "<summary>The answer</summary>", *parts, attributes=" open")
 
 
@@ -56,10 +57,11 @@ def answer_line(step: Step) -> str:
     return block("div", "part", step_body(replace(step, verb="answer", text=alone(step.text))))
 
 
-def answer_parts(name: str, asked: Asked) -> str:
+def answer_parts(record: ExerciseRecord, asked: Asked) -> str:
     """The parts that are asked, each with its answer."""
     question = question_of(asked)
-    good = json.loads(cache.kept_text(f"parts-{name}", cache.machinery() + repr(asked),
+    question.lines = numbered(question.world, record)
+    good = json.loads(cache.kept_text(f"parts-{record.id}", cache.machinery() + repr(asked),
                                       lambda: json.dumps(list(map(proved_by(question),
                                                                   question.slots)))))
     rows = [row(question, slot, is_proved) for slot, is_proved in zip(question.slots, good)]
@@ -80,6 +82,8 @@ def row(question: Question, slot: Slot, is_proved: bool) -> str:
     """One part: what is asked, and the answer beside it."""
     mark = (f'<span class="status proved"><span aria-hidden="true">{MARKS[Status.PROVED]}</span> '
             "proved</span>") if is_proved else ""
+    if (line := line_that_answers(question, slot)) is not None:
+        mark += f' <a class="line" href="#line-{line}">line {line}</a>'
     said = " ".join(filter(None, (in_words(slot) or in_formulas(question, slot),
                                   where(question, slot))))
     return block("div", "asked", f'<dt markdown="span">{markdown(asks(slot.part.words))}</dt>',

@@ -1,11 +1,13 @@
 """Formulas for a narrow screen: a wide one is broken before its relations; where a side is still
-too wide, before its signs; and a term between its factors, as a textbook breaks it.
+too wide, before its signs; and a term between its factors, as a textbook breaks it. What cannot be
+broken is set smaller.
 """
 from __future__ import annotations
 
 import re
 
-WIDE = 16.8  # ems, what a line of the argument holds on a phone; the estimate is good to 8 %
+WIDE = 16.2  # ems, what a line of the argument holds on a phone; the estimate is good to 8 %
+SMALLEST = 0.75  # of its size; smaller than that, a formula scrolls
 TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|[{}^_&]|\S")
 NAMED = (r"\mathrm", r"\operatorname", r"\text", r"\mathbb", r"\bar", r"\hat", r"\tilde",
          r"\mathbf", r"\boldsymbol")
@@ -13,25 +15,39 @@ RELATIONS = ("=", r"\le", r"\ge", r"\lt", r"\gt", "<", ">", r"\approx", r"\ne", 
 OPENING, CLOSING = ("(", "[", r"\{", r"\left"), (")", "]", r"\}", r"\right")
 SIGNS, FACTORS, TIMES = ("+", "-"), (r"\sum", r"\frac", r"\left"), r"\cdot"
 APPLIED = (r"\ln", r"\exp", r"\tanh", r"\sigma", r"\lim", r"\max", r"\min", r"\partial", "}")
-NO_WIDTH = (r"\left", r"\right", r"\,", r"\;", r"\!", r"\displaystyle", r"\limits", "&")
+NO_WIDTH = (r"\,", r"\;", r"\!", r"\displaystyle", r"\limits", "&")
+TALL = 0.25  # how much wider a bracket is that grows with what it holds
 WIDTHS = {r"\sum": 1.6, r"\quad": 1.0, r"\qquad": 2.0, r"\lim": 1.6, r"\ln": 1.1, r"\exp": 1.6,
-          r"\max": 1.8, r"\min": 1.8, r"\tanh": 2.2, r"\partial": 0.6, "+": 1.3, "-": 1.3,
+          r"\sqrt": 1.0, r"\max": 1.8, r"\min": 1.8, r"\tanh": 2.2, r"\partial": 0.6,
+          "+": 1.3, "-": 1.3,
           **dict.fromkeys(RELATIONS, 1.5), **dict.fromkeys("()[],.!|", 0.35)}
 
 
 def broken(tex: str) -> str:
     """The TeX of the formula in several lines; empty where it is narrow, or has no place to break.
     """
-    tokens = TOKEN.findall(tex)
-    if r"\begin" in tokens or r"\\" in tokens or width(tokens) <= WIDE:
-        return ""
-    lines = joined([line for side in split(tokens, RELATIONS) for term in narrower(side, terms)
-                    for line in narrower(term, factors)])
+    lines = lines_of(tex)
     if len(lines) < 2:
         return ""
     first, *rest = map(written, lines)
     inner = r" \\ ".join([f"& {first}", *(rf"&\quad {line}" for line in rest)])
     return rf"\begin{{aligned}} {inner} \end{{aligned}}"
+
+
+def share(tex: str) -> float:
+    """How large the formula can be set on a narrow screen, of its size, once it is broken."""
+    return max(SMALLEST, min(1.0, WIDE / max(1.0, *map(width, lines_of(tex)))))
+
+
+def lines_of(tex: str) -> list[list[str]]:
+    """The lines of a formula on a narrow screen, each as tokens."""
+    tokens = TOKEN.findall(tex)
+    if r"\begin" in tokens or r"\\" in tokens:
+        return [[]]
+    if width(tokens) <= WIDE:
+        return [tokens]
+    return joined([line for side in split(tokens, RELATIONS) for term in narrower(side, terms)
+                   for line in narrower(term, factors)])
 
 
 def narrower(tokens: list[str], parts) -> list[list[str]]:
@@ -115,6 +131,8 @@ def measured(tokens: list[str], place: int, size: float) -> tuple[float, int]:
         elif token == "{":
             inner, place = measured(tokens, place, size)
             total += inner
+        elif token in (r"\left", r"\right"):
+            total += TALL * size
         elif token not in NO_WIDTH and token not in NAMED:
             total += size * WIDTHS.get(token, 0.62)
     return total, place + 1

@@ -40,7 +40,7 @@ def exercise_page(
         section("The argument", argument(found) if found else ""),
         section("More pictures", more_pictures(record)),
         section("In numbers", numbers(record)),
-        section("Traps", mistakes(record.mistakes)),
+        section("Traps", mistakes(record.mistakes, defined(record))),
         section("At the edges", boundaries(record)),
         section(f"In code {UNSEARCHED_PART}", code(record)),
         section(f"The record {UNSEARCHED_PART}", record_table(record)),
@@ -116,11 +116,12 @@ def section(title: str, body: str) -> str:
     return f"## {title}\n\n{body}" if body else ""
 
 
-def picture(record: ExerciseRecord, number: str = "") -> str:
-    """The figures, beside answer and idea; with a number, this one alone."""
+def picture(record: ExerciseRecord, number: str = "", source: str = "") -> str:
+    """The figures, beside answer and idea; with a number, this one alone. ``source`` says where
+    they stand, if not here."""
     found = list(asides(record.steps, "figure"))
     found = found[int(number) - 1:int(number)] if number else found
-    return block("div", "picture", *map(captioned, found)) if found else ""
+    return block("div", "picture", *map(captioned, found), source) if found else ""
 
 
 def more_pictures(record: ExerciseRecord) -> str:
@@ -153,9 +154,15 @@ def boundaries(record: ExerciseRecord) -> str:
     return "\n\n".join(filter(None, parts))
 
 
-def mistakes(found: list[Mistake]) -> str:
-    """Each wrong answer with the point that breaks it; the first ones open, the others folded."""
-    blocks = [mistake_block(mistake, number) for number, mistake in enumerate(found, 1)]
+def defined(record: ExerciseRecord) -> set[str]:
+    """What the names of the argument stand for."""
+    return {step.plain for step in record.steps if step.verb == "define"}
+
+
+def mistakes(found: list[Mistake], known: set[str] = frozenset()) -> str:
+    """Each wrong answer with the point that breaks it; the first ones open, the others folded.
+    What is ``known`` from the argument is not said again."""
+    blocks = [mistake_block(mistake, number, known) for number, mistake in enumerate(found, 1)]
     red = any(mistake.verdict.status is not Status.REFUTED for mistake in found)
     if len(blocks) <= OPEN_MISTAKES or red:
         return "\n\n".join(blocks)
@@ -165,7 +172,7 @@ def mistakes(found: list[Mistake]) -> str:
         "details", "fold aside", f"<summary>{len(rest)} more {noun}</summary>", *rest)])
 
 
-def mistake_block(mistake: Mistake, number: int) -> str:
+def mistake_block(mistake: Mistake, number: int, known: set[str] = frozenset()) -> str:
     """One wrong answer: what it says, where it stands, why it tempts, what refutes it."""
     verdict = mistake.verdict
     refuted = verdict.status is Status.REFUTED
@@ -176,7 +183,7 @@ def mistake_block(mistake: Mistake, number: int) -> str:
         f'<h3 id="mistake-{number}" markdown="span">{markdown(alone(mistake.text))}</h3>',
         block(LEAF, "formula", display(mistake.latex), attributes=UNSEARCHED)
         if mistake.latex else "",
-        given(verdict),
+        given(verdict, known),
         markdown(mistake.why),
         counterexample_table(verdict.counterexample, *sides(mistake.latex)),
         source,

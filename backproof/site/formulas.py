@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import lru_cache
 from textwrap import dedent
 
@@ -9,6 +10,7 @@ GREEK = ("alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|
          "sigma|tau|upsilon|phi|chi|psi|omega")
 SIGNS = {"<=": r"\le ", ">=": r"\ge ", "!=": r"\ne ", "->": r"\to ", "*": r"\,", "<": r"\lt ",
          ">": r"\gt ", "∂": r"\partial "}
+BOUND = re.compile(r"(?P<letter>\w+(?:\[[^\]]*\])?) (?P<sign>[<>]=?) (?P<bound>-?\w+(?:/\w+)?)")
 LAW = " random and independent: "
 ENTRY = re.compile(r"\[[^\]]*\d[^\]]*\]")  # counted from 0 in text: read, it would be moved by 1
 
@@ -22,8 +24,26 @@ def inline(text: str) -> str:
 
 def listed(formulas: list[str]) -> str:
     """Some formulas of the text grammar in a row."""
-    shown = [inline(text) for text in formulas]
+    shown = in_a_row(formulas)
     return ", ".join(shown[:-1]) + (" and " if len(shown) > 1 else "") + shown[-1]
+
+
+def in_a_row(formulas: list[str]) -> list[str]:
+    """Each formula of the text grammar as Markdown; a letter between two bounds is one chain."""
+    bounds = defaultdict(list)
+    for found in filter(None, map(BOUND.fullmatch, formulas)):
+        bounds[found["letter"]].append(found)
+    chains = {letter: chain(*found) for letter, found in bounds.items()
+              if [sign["sign"][0] for sign in found] in (["<", ">"], [">", "<"])}
+    return list(dict.fromkeys(
+        chains.get(found["letter"], inline(text)) if (found := BOUND.fullmatch(text)) else inline(text)
+        for text in formulas))
+
+
+def chain(first: re.Match, second: re.Match) -> str:
+    """Two bounds of one letter, the lower one first."""
+    low, high = (first, second) if first["sign"][0] == ">" else (second, first)
+    return f"${as_tex(low['bound'])} {SIGNS[low['sign'].replace('>', '<')]}{as_tex(high[0])}$"
 
 
 def law_of(law: str) -> str:

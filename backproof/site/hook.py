@@ -9,7 +9,8 @@ from pathlib import Path
 
 
 def on_pre_build(config):
-    from backproof.site.render import menu
+    from backproof.site.render import OVERRIDES, menu
 
     subprocess.run([sys.executable, "-m", "backproof.site"], check=True)
+    config.theme.dirs.insert(0, str(OVERRIDES))
     config.nav = menu(Path(config.docs_dir))

@@ -106,7 +106,7 @@ def question(page: str, records: list[ExerciseRecord], id: str) -> str:
 
 def pictured(page: str, records: list[ExerciseRecord], id: str, number: str = "") -> str:
     """The pictures of an exercise, or one of them, and where they stand."""
-    return "\n\n".join(f"{picture(record, number)}\n\n{source(page, record)}"
+    return "\n\n".join(picture(record, number, source(page, record))
                        for record in named(page, records, (id,)))
 
 

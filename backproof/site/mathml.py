@@ -14,7 +14,7 @@ from markdown.treeprocessors import Treeprocessor
 from math_core import LatexError, LatexToMathML
 from pymdownx.arithmatex import ArithmatexExtension
 
-from backproof.site.breaking import broken
+from backproof.site.breaking import broken, share
 
 # An inline formula cannot be broken over lines, so one of this many characters of TeX gets a
 # scrolling box of its own.
@@ -41,7 +41,7 @@ KRONECKER = re.compile(r'<mi class="is-delta">δ</mi>(?=</mpadded><mrow>(?:<m[in
 FUNCTION = re.compile(r"\\operatorname\{(\w'*)\}")  # of one letter: set as any letter
 
 
-CLOSING, GLUE = ",.;:?!)”’", "\u2060"  # a formula is not parted from the sign that follows it
+CLOSING = ",.;:?!)”’"  # a formula is not parted from the signs that follow it
 
 
 class UnreadableFormula(ValueError):
@@ -69,14 +69,16 @@ def to_mathml(tex: str, display: bool = False) -> str:
 
 
 def in_both_widths(tex: str, display: bool = True) -> str:
-    """A formula; a wide one once more, in lines, of which a style sheet shows one."""
-    whole, lines = to_mathml(tex, display), broken(tex)
-    if not lines:
+    """A formula; a wide one once more, in lines and smaller if it has to be, of which a style
+    sheet shows one."""
+    whole, lines, size = to_mathml(tex, display), broken(tex) or tex, share(tex)
+    if lines == tex and size == 1:
         return whole
     in_lines = to_mathml(lines, True).replace(f'data-tex="{html.escape(lines, quote=True)}"',
                                               f'data-tex="{html.escape(tex, quote=True)}"')
+    style = f' style="font-size: {1.1 * size:.2f}em"' if size < 1 else ""
     return (whole.replace("<math", '<math class="whole"', 1)
-            + in_lines.replace("<math", '<math class="in-lines"', 1))
+            + in_lines.replace("<math", f'<math class="in-lines"{style}', 1))
 
 
 def primed(mathml: str) -> str:
@@ -115,10 +117,15 @@ class _MathProcessor(Treeprocessor):
         if not display and len(tex) > LONG:
             element.set("class", "arithmatex long")
         tex = tex.strip()
-        if element.tail and element.tail[0] in CLOSING:
-            element.tail = GLUE + element.tail
-        element.text = self.md.htmlStash.store(
-            in_both_widths(tex, display) if display or len(tex) > LONG else to_mathml(tex))
+        shown = in_both_widths(tex, display) if display or len(tex) > LONG else to_mathml(tex)
+        element.text = self.md.htmlStash.store(shown + signs_behind(element))
+
+
+def signs_behind(element) -> str:
+    """The signs that follow an element without a space, taken from the text behind it."""
+    text = element.tail or ""
+    element.tail = text.lstrip(CLOSING)
+    return text[:len(text) - len(element.tail)]
 
 
 class MathMLExtension(Extension):

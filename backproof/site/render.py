@@ -22,6 +22,7 @@ TABS = {
                   "a-book-of-your-own", "ledger-format", "moved"],
 }
 LAST = "Reference"
+OVERRIDES = Path(__file__).parent / "overrides"
 NUMBERED = re.compile(r"chapter-\d+")
 
 
@@ -46,6 +47,7 @@ def render(pages: Path, site_dir: Path, strict: bool, only_changed: bool = False
     with _Complaints() as complaints:
         try:
             config = load_config(str(settings_file()), **settings)
+            config.theme.dirs.insert(0, str(OVERRIDES))
             # So that the search index of the pages that are not read is kept.
             config.plugins.on_startup(command="build", dirty=True)
             build(config, dirty=only_changed)

@@ -20,6 +20,7 @@ MARKS = {
 FRACTION = re.compile(r"(-?\d+)/(\d+)")
 SIZE = re.compile(r"(\w+) >= 1")
 CERTIFICATE = ", a sum of products of what is not negative"
+MANY_DIGITS = 20
 LONG = 220  # a certificate of more signs says nothing to a reader
 
 
@@ -68,6 +69,8 @@ def because(verdict: Verdict) -> str:
     why = verdict.why or verdict.method
     if why.endswith(CERTIFICATE):
         left, _, right = why.removesuffix(CERTIFICATE).partition(" = ")
+        if rounded(right):
+            return f"${as_tex(left)} \\approx {rounded(right)}$ is not negative"
         formula = inline(left) if left == right else f"${as_tex(left)} = {as_tex(right)}$"
         found = f"{formula} is" if len(right) < LONG else "the difference is"
         return f"{found} a sum of products of what is not negative"
@@ -75,9 +78,18 @@ def because(verdict: Verdict) -> str:
     return why.replace("n + 1 if for n", "$n + 1$ if for $n$")
 
 
-def given(verdict: Verdict) -> str:
-    """What a claim was given, as a short line below it; empty where it was given nothing."""
-    found = [a for a in verdict.assumptions if not SIZE.fullmatch(a)]
+def rounded(text: str) -> str:
+    """A fraction of many digits as a decimal in TeX; empty for anything else."""
+    found = FRACTION.fullmatch(text)
+    if not found or len(text) < MANY_DIGITS:
+        return ""
+    digits, _, power = f"{int(found[1]) / int(found[2]):.2g}".partition("e")
+    return f"{digits} \\cdot 10^{{{int(power)}}}" if power else digits
+
+
+def given(verdict: Verdict, known: set[str] = frozenset()) -> str:
+    """What a claim was given and is not ``known``, as a short line below it; empty for nothing."""
+    found = [a for a in verdict.assumptions if a not in known and not SIZE.fullmatch(a)]
     return f'<p class="holds" markdown="span">given {listed(found)}</p>' if found else ""
 
 

@@ -21,11 +21,13 @@ USED = re.compile(r"\b(?:line|step)_\d+(?:_of_\w+)?\b")
 class Line(NamedTuple):
     """A theorem of an exercise: its name in Coq, its lines and their texts, statement and script.
 
+    A line is named by its exercise, or its claim of a sheet, and its number there.
+
     ``reason`` says why there is no statement. ``digest`` is that of the statement with the meaning
     of its words, ``asked`` that of all that Coq reads: library, statement, script, lines used."""
 
     name: str
-    numbers: tuple[int, ...]
+    places: tuple[tuple[str, int], ...]
     texts: tuple[str, ...]
     statement: str = ""
     script: str = ""
@@ -43,7 +45,7 @@ def theory(entries: list[dict], exercise: str, refused=frozenset()) -> list[Line
     found, earlier, digests = [], {}, {}
     for name, entry in named(entries, exercise):
         labels = entry["labels"]
-        line = Line(name, tuple(n for where, n, _ in labels if where == exercise),
+        line = Line(name, tuple((where, n) for where, n, _ in labels),
                     tuple(text for *_, text in labels))
         try:
             claim = said(entry)

@@ -12,13 +12,14 @@ from time import perf_counter
 
 from sympy import Add, Expr, Idx, IndexedBase, S, Sum
 
-from ..normalise.names import name_and_indices, names_of
+from ..names import name_and_indices, names_of
 from ..normalise.writing import free_name
 from ..language import Partial, delta
 from ..record import Status, Verdict
 from ..notation.text import to_text
 from .derivation import Derivation, Line
 from .difference import Differences, differences_unrolled
+from .deriving import over
 from .layers import Layers, references, replace_entries
 from .one_layer import MARK, OneLayer
 
@@ -120,13 +121,11 @@ class LayeredDerivation(Derivation):
         return self.to_numpy()
 
 
-def derive_through_layers(system, target, variable, layers) -> LayeredDerivation:
-    """The derivative of a scalar target by an entry of a layer or by a parameter."""
-    return Descent(system, target, variable, layers).run()
-
-
 class Descent:
-    """One run: the errors that are needed, then the gradient."""
+    """One run: the derivative of a scalar target by an entry of a layer or by a parameter.
+
+    The errors that are needed come first, then the gradient.
+    """
 
     def __init__(self, system, target, variable, layers):
         self.system, self.target, self.variable, self.layers = system, target, variable, layers
@@ -206,9 +205,9 @@ class Descent:
             return self.variable
         return self.layers.definitions[name][1]
 
-    def error_entry(self, name, label=None) -> Expr:
+    def error_entry(self, name) -> Expr:
         entry = self.entry(name)
-        label = label or free_name([f"d{name}", f"d_{name}"], self.system.definitions.keys())
+        label = free_name([f"d{name}", f"d_{name}"], self.system.definitions.keys())
         return IndexedBase(label, shape=entry.base.shape, real=True)[entry.indices]
 
     def at_the_last_layer(self, name, states) -> Expr:
@@ -217,51 +216,33 @@ class Descent:
         if self.everywhere:
             sub = OneLayer(self.layers)
             for above in sorted(self.layers.above(name) - states):
-                sub.define_generic(above)
+                sub.define_given_before(above)
             sub.define_outside(self.outside)
             return self.derived(sub, self.target, entry, " The other names of a layer are held.")
-        sub = OneLayer(self.layers, self.layers.depth - 1)
-        above = sorted(self.layers.above(name))
-        for other in (name, *above):
-            sub.strip(other, 0)
-        for other in above:
-            sub.define(other, 0)
+        sub = OneLayer(self.layers, self.layers.depth - 1, {name} | self.layers.above(name), variable=name)
         sub.define_outside(self.outside)
         last = self.derived(sub, self.target, sub.stripped(name, entry.indices, 0))
         return last.xreplace({layer: self.layers.depth - 1})
 
     def from_above(self, name, states, last) -> Expr:
         """The derivative by a layer below the last, from the errors of the layer above it."""
-        layer, entry = self.layer_index(name), self.entry(name)
-        sub = OneLayer(self.layers, layer, states - {name}, states)
-        now = self.layers.above(name) - states
-        for other in (name, *now):
-            sub.strip(other, 0)
-        for other in self.layers.definitions.keys() - states:
-            sub.strip(other, 1)
-        for other in sorted(now):
-            sub.define(other, 0)
-        for other in sorted(self.layers.definitions.keys() - states):
-            sub.define(other, 1)
+        layer, entry, above = self.layer_index(name), self.entry(name), self.layers.above(name)
+        sub = OneLayer(self.layers, layer, {name} | above - states,
+                       self.layers.definitions.keys() - states, name)
         parts = [self.weighted(sub, other, 1) for other in sorted(states)]
-        parts += [self.weighted(sub, other, 0)
-                  for other in sorted(states & self.layers.above(name))]
+        parts += [self.weighted(sub, other, 0) for other in sorted(states & above)]
+        here = sub.stripped(name, entry.indices, 0)
         if self.everywhere:
-            here = sub.stripped(name, entry.indices, 0)
-            rest = [k for k in entry.indices if k != layer]
-            parts.append(Sum(last * here, *rest) if rest else last * here)
+            parts.append(over(last * here, [k for k in entry.indices if k != layer]))
         sub.system.define(self.target, Add(*parts))
-        return self.derived(sub, self.target, sub.stripped(name, entry.indices, 0))
+        return self.derived(sub, self.target, here)
 
     def weighted(self, sub, name, offset) -> Expr:
         """The sum of error times value over the entries of a name, in the layer at ``offset``."""
-        sub.strip(name, offset)
-        value = sub.define(name, offset)
         indices, left, _ = self.layers.definitions[name]
         layer = self.layers.layer(name)
         error = self.error_entry(name).base[left.indices].xreplace({layer: sub.layer + offset})
-        others = [k for k in indices if k != layer]
-        return Sum(error * value, *others) if others else error * value
+        return over(error * sub.defined(name, offset), [k for k in indices if k != layer])
 
     def layer_index(self, name) -> Idx:
         found = self.entry(name).indices[self.layers.axis[name]]
@@ -297,12 +278,11 @@ class Descent:
             self.error_of(name)
         sub = OneLayer(self.layers)
         for name in sorted(self.layers.definitions.keys() - states):
-            sub.define_generic(name, before=False)
+            sub.system.define(*self.layers.definitions[name][1:])
         parts = []
         for name in sorted(states):
             indices, left, right = self.layers.definitions[name]
-            value = sub.full(name)
-            sub.system.define(value, right)
+            value = sub.system.define(sub.renamed(left, 1), right)
             parts.append(Sum(self.error_entry(name).base[left.indices] * value, *indices))
         if any(self.name in names_of(right) for _, _, right in self.outside.values()):
             parts.append(sub.define_outside(self.outside, but=self.target))
@@ -327,7 +307,6 @@ class Descent:
                 text = f"It is called {right.base}."
             self.lines.append(Line(line.rule, text, left, right, self.as_given(line.verdict)))
         return sub.shown(found.result)
-
 
     def as_given(self, verdict) -> Verdict:
         """The verdict with the definitions of the whole in place of those of one layer."""

@@ -9,7 +9,7 @@ from sympy import Expr, Idx, IndexedBase, Symbol
 from ..notation.compile import code, to_numpy
 from .difference import Differences, differences
 from ..language import Partial
-from ..normalise.names import name_and_indices
+from ..names import name_and_indices
 from ..notation.printing import latex, latex_equation
 from ..record import Status, Verdict, worst
 from ..notation.text import to_text

@@ -14,7 +14,7 @@ from sympy import Add, Expr, Function, Idx, Mul, Ne, S, Sum, Symbol, sympify, ta
 from ..normalise.calculus import differentiate
 from ..normalise.folding import fold_all, solutions
 from ..normalise.forms import Apply, Form, Root, Total, atom, fresh, number, substitute
-from ..normalise.reading import read
+from ..normalise.reading import atom_of, read
 from ..normalise.zero import is_zero
 from ..normalise.signs import assuming, sign
 from ..normalise.sums import total
@@ -25,7 +25,7 @@ from .kinks import rough
 from .layers import Layers
 from ..normalise.facts import Facts
 from ..language import Direct, Partial, delta, sigmoid
-from ..normalise.names import atom_of, free_indices, labels, name_and_indices, names_of
+from ..names import free_indices, labels, name_and_indices, names_of
 
 ACTIVATIONS = (sigmoid, tanh)
 
@@ -34,24 +34,19 @@ def derive(system, target, wrt):
     """A ``Derivation`` of ``target`` by ``wrt``, or a list of them if ``wrt`` is a list."""
     system, target = named(system, sympify(target))
     root, _ = name_and_indices(target)
-    for variable in wrt if isinstance(wrt, (list, tuple)) else [wrt]:
-        if name_and_indices(sympify(variable))[0] == root:
+    variables = [*map(sympify, wrt if isinstance(wrt, (list, tuple)) else [wrt])]
+    for variable in variables:
+        if name_and_indices(variable)[0] == root:
             raise ValueError(f"{variable} is what is derived; name a variable that it depends on")
-    layers = Layers.of(system.definitions)
+    layers, shared = Layers.of(system.definitions), {}
     if layers is not None:
-        return through_layers(system, target, wrt, layers)
-    if isinstance(wrt, (list, tuple)):
-        shared: dict = {}
-        return [Deriver(system, target, sympify(w), shared).run() for w in wrt]
-    return Deriver(system, target, sympify(wrt)).run()
+        from .depth import Descent
 
-
-def through_layers(system, target, wrt, layers):
-    from .depth import derive_through_layers
-
-    if isinstance(wrt, (list, tuple)):
-        return [derive_through_layers(system, target, sympify(w), layers) for w in wrt]
-    return derive_through_layers(system, target, sympify(wrt), layers)
+    def by(variable):
+        if layers is not None:
+            return Descent(system, target, variable, layers).run()
+        return Deriver(system, target, variable, shared).run()
+    return [*map(by, variables)] if isinstance(wrt, (list, tuple)) else by(*variables)
 
 
 def named(system, target):
@@ -89,6 +84,7 @@ class Deriver:
         self.prefer = self.preferred_names()
         self.taken = {*self.system.names_under(target), *labels(free_indices(target, variable)),
                       *labels(k for _, k in system.fixed_indices())}
+        self.tidied: dict[Form, Expr] = {}
         self.lines: list[Line] = []
         # name -> its element, the derivative of the target by it, and that as it was shown
         self.adjoint: dict[str, tuple[Expr, Form, Expr]] = {}
@@ -157,7 +153,12 @@ class Deriver:
         return left.base[tuple(chosen)] if indices else left
 
     def tidy(self, form) -> Expr:
-        return tidy(form, self.taken, self.prefer)
+        if form not in self.tidied:
+            self.tidied[form] = tidy(form, self.taken, self.prefer)
+        return self.tidied[form]
+
+    def folded(self, form, ways) -> Form:
+        return fold_all(form, ways, lambda found: length(self.tidy(found)), self.never_zero)
 
     # -------------------------------------------------------------------------- the lines
 
@@ -214,7 +215,8 @@ class Deriver:
         if name == self.unnamed:
             return []
         ways = solutions(atom_of(left), self.system.body(left))
-        return [way for way in ways if is_root(way)] if name == self.root and left.is_Symbol else ways
+        only_roots = name == self.root and left.is_Symbol
+        return [way for way in ways if not only_roots or isinstance(way.lead[0][0], Root)]
 
     def local(self, outer, element) -> Form:
         """The derivative of one definition by one name in it, in the outputs if shorter."""
@@ -222,7 +224,7 @@ class Deriver:
         form = self.away_from_kinks.apply(differentiate(body, atom_of(element)))
         name, _ = name_and_indices(outer)
         ways = [*self.ways_into(name, outer), *self.activations(outer)]
-        return fold_all(form, ways, self.never_zero)
+        return self.folded(form, ways)
 
     def written(self, local, outer, element) -> Expr:
         """A local derivative in its shortest shape: multiplied out, or as it was differentiated."""
@@ -263,7 +265,7 @@ class Deriver:
         if used is not form and not is_zero(used - form):
             form = used
             shown = self.line("use the facts", "Use what is given.", left, self.tidy(used))
-        folded = fold_all(form, self.ways, self.never_zero)
+        folded = self.folded(form, self.ways)
         in_names = self.tidy(folded)
         if folded is not form and length(in_names) <= length(shown):
             form = folded
@@ -305,11 +307,6 @@ class Deriver:
         verdict = self.system.prove(left, right, self.kinks)
         self.lines.append(Line(rule, text, left, right, verdict))
         return right
-
-
-def is_root(way):
-    rule, _ = way
-    return isinstance(rule.lead[0][0], Root)
 
 
 def inside_functions(expr):

@@ -14,13 +14,14 @@ from sympy import Indexed, Symbol
 from sympy.core.function import AppliedUndef
 
 from ..kernel.terms import Tree, Unsupported
-from ..normalise.names import free_indices, name_and_indices
+from ..names import free_indices, name_and_indices
 from ..notation.compile import to_numpy
 from ..proof.deciding import Question
-from ..refute.attack import MISSED, PATTERNS, Search
 from ..refute.balls import OutsideDomain, compiled, precision, rational, whole
 from ..refute.claim import Claim
 from ..refute.points import Point
+from ..refute.search import MISSED, Search, Trial
+from ..refute.strategies import PATTERNS
 
 STEP, SMALLER = fmpq(1, 10**15), fmpq(1, 10**17)
 BITS = 256
@@ -55,7 +56,7 @@ def differences(system, target, variable, result, kinks=()) -> Differences:
         compared = Comparison(target, variable, result, [*system.assumed, *kinks], definitions)
     except Unsupported:
         return Differences(0, 0.0, "", False)
-    if not (chosen or compared.claim.gamma.fixed):  # a number cannot move with a place that was chosen
+    if not (chosen or compared.claim.given.fixed):  # a number cannot move with a place that was chosen
         compared.values = compared.by_numpy
     return compared.run()
 
@@ -80,13 +81,13 @@ class Comparison:
         tree = question.read(target)
         self.target, self.gradient = compiled(tree), compiled(question.read(result))
         self.claim = Claim(question.context(), ("add", tree, self.variable), "=", question.read(result))
-        self.claim.gamma = without_rule(self.claim.gamma, self.variable)
+        self.claim.given = without_rule(self.claim.given, self.variable)
         self.search = Search(self.claim, seed=3)
         self.values = self.in_balls
 
     def unroll(self, zero):
         """Names have values outside the range of their definitions too, drawn ones."""
-        gamma = self.claim.gamma
+        gamma = self.claim.given
         gamma.rules = {key: rule._replace(strict=False) for key, rule in gamma.rules.items()}
         self.claim.axes, self.zero = {}, zero
 
@@ -94,7 +95,7 @@ class Comparison:
         """The worst error over a few points."""
         worst, where, compared = 0.0, "", 0
         for sizes in self.claim.assignments(PATTERNS[:2]):
-            for _, errors in self.search.seen(sizes, self.draw, self.errors_at, TRIES, MOST_PLACES):
+            for _, errors in self.search.seen(Trial(sizes, self.draw, TRIES, MOST_PLACES), self.errors_at):
                 compared += len(errors)
                 for error, place in errors:
                     if not error <= worst:
@@ -184,10 +185,8 @@ def entry_at(variable: Tree, at) -> tuple:
 
 def pin(point: Point):
     """Values that equations define become numbers, and stay when another is moved."""
-    for key in list(point.solved):
-        point.forget()
-        point.set(key, rational(point.look_up(*key)))
-    point.forget()
+    for key, value in point.values.items():
+        point.set(key, rational(value))
 
 
 def as_float(value) -> float:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sympy import Expr, Idx, Indexed
 
-from ..normalise.names import name_and_indices, names_of, reached
+from ..names import name_and_indices, names_of, reached
 
 
 @dataclass
@@ -69,16 +69,15 @@ class Layers:
                 if steps not in (0, -1):
                     raise ValueError(f"the definition of {name} reads {used} in another layer than "
                                      f"its own and the one before")
-        order: list[str] = []
         for name in self.definitions:
-            self._same_layer(name, order, ())
+            self._same_layer(name, ())
 
-    def _same_layer(self, name, order, above):
+    def _same_layer(self, name, above):
         """Raise ``ValueError`` if a name uses itself within one layer."""
         if name in above:
             raise ValueError(f"the definition of {name} uses itself")
         for used, _ in self.reads(name, 0):
-            self._same_layer(used, order, (*above, name))
+            self._same_layer(used, (*above, name))
 
     # --------------------------------------------------------------------------- structure
 

@@ -7,36 +7,33 @@ from __future__ import annotations
 
 from sympy import Expr, IndexedBase, Symbol
 
-from ..normalise.names import name_and_indices
+from ..names import name_and_indices
 from .layers import replace_entries
 
 MARK = "\u2009"  # a thin space: no name that a person types has one
 
 
 class OneLayer:
-    """A system of one layer, in which a name has another label in each layer.
+    """A system of one layer.
 
-    Without the layer's axis where the system stands at one ``layer``; with it elsewhere. Names that
-    are ``held`` in this layer or ``held_above`` are given, wherever a definition reads them.
+    Where it stands at one ``layer``, the names that are open ``here`` or ``above``, in the next
+    layer, are written without the layer's axis; each is defined when something reads it, but for
+    the ``variable`` in this layer. All other names are given.
     """
 
-    def __init__(self, layers, layer=None, held=(), held_above=()):
+    def __init__(self, layers, layer=None, here=(), above=(), variable=""):
         from .system import System
 
         self.layers, self.layer, self.system = layers, layer, System()
-        self.held = {0: set(held), 1: set(held_above)}
-        self.labels: dict[tuple[str, int], str] = {}  # of names without a layer's axis
+        self.open, self.variable = {0: here, 1: above}, variable
         self.back: dict[str, tuple[str, int | None]] = {}  # label -> name, its layer's offset
 
     # Names without the layer's axis
 
-    def strip(self, name, offset):
-        self.labels[name, offset] = name + MARK * (offset + 1)
-        self.back[self.labels[name, offset]] = name, offset
-
     def stripped(self, name, positions, offset) -> Expr:
         """An entry of a name without the layer's axis."""
-        label, place = self.labels[name, offset], self.layers.axis[name]
+        label, place = name + MARK * (offset + 1), self.layers.axis[name]
+        self.back[label] = name, offset
         rest = [p for n, p in enumerate(positions) if n != place]
         if not rest:
             return Symbol(label, real=True)
@@ -44,13 +41,12 @@ class OneLayer:
         return IndexedBase(label, real=True, shape=tuple(
             s for n, s in enumerate(shape) if n != place))[tuple(rest)]
 
-    def define(self, name, offset) -> Expr:
-        """Define a name in the layer at ``offset``; gives its entry."""
+    def defined(self, name, offset) -> Expr:
+        """The entry of a name in the layer at ``offset``, which is defined there."""
         indices, _, right = self.layers.definitions[name]
-        layer = self.layers.layer(name)
         entry = self.stripped(name, indices, offset)
-        right = right.xreplace({layer: self.layer + offset})
         if name_and_indices(entry)[0] not in self.system.definitions:
+            right = right.xreplace({self.layers.layer(name): self.layer + offset})
             self.system.define(entry, replace_entries(right, self._without_layer))
         return entry
 
@@ -58,8 +54,7 @@ class OneLayer:
         """The definitions that are no layer's, such as the target's; the right side of ``but``."""
         rest = None
         for _, left, right in definitions.values():
-            if self.layer is not None:
-                right = replace_entries(right, self._without_layer)
+            right = replace_entries(right, self._without_layer)
             if left == but:
                 rest = right
             else:
@@ -67,34 +62,29 @@ class OneLayer:
         return rest
 
     def _without_layer(self, name, positions, _):
-        """The stripped entry for an entry of this layer or the next that is not held."""
-        if name not in self.layers.definitions:
+        """The stripped entry for one of a name that is open."""
+        if self.layer is None or name not in self.layers.definitions:
             return None
         offset = positions[self.layers.axis[name]] - self.layer
-        if (name, offset) not in self.labels or name in self.held[int(offset)]:
+        if name not in self.open.get(offset, ()):
             return None
+        if (name, offset) != (self.variable, 0):
+            self.defined(name, int(offset))
         return self.stripped(name, positions, int(offset))
 
     # Names with all their axes
 
-    def full(self, name) -> Expr:
-        _, left, _ = self.layers.definitions[name]
-        self.back[name + MARK] = name, None
-        return IndexedBase(name + MARK, shape=left.base.shape, real=True)[left.indices]
+    def renamed(self, entry, marks) -> Expr:
+        name, positions = name_and_indices(entry)
+        self.back[name + marks * MARK] = name, None
+        return IndexedBase(name + marks * MARK, shape=entry.base.shape, real=True)[positions]
 
-    def define_generic(self, name, before=True):
-        """Define a name at every layer; what it reads ``before`` is another, given name."""
+    def define_given_before(self, name):
+        """Define a name at every layer; what it reads of the layer before is another, given name."""
         _, left, right = self.layers.definitions[name]
-
-        def change(used, positions, entry):
-            if not before or used not in self.layers.definitions:
-                return None
-            if positions[self.layers.axis[used]] - self.layers.layer(name) == 0:
-                return None
-            self.back[used + 3 * MARK] = used, None
-            base = IndexedBase(used + 3 * MARK, shape=entry.base.shape, real=True)
-            return base[positions]
-        self.system.define(left, replace_entries(right, change))
+        before = self.layers.reads(name, -1)
+        self.system.define(left, replace_entries(right, lambda used, positions, entry: self.renamed(
+            entry, 3) if (used, positions) in before else None))
 
     # Back
 

@@ -5,15 +5,14 @@ from sympy import Expr, Idx, Sum, sympify
 
 from ..normalise.calculus import differentiate, kinks
 from ..normalise.forms import Form
-from ..normalise.reading import read
-from ..normalise.subexpressions import subexpressions
+from ..normalise.reading import atom_of, read
+from ..names import free_indices, labels, name_and_indices, names_of, reached, subexpressions
 from ..normalise.writing import LETTERS, names_in, write
 from ..normalise.facts import Facts
 from ..kernel.terms import Unsupported as NotInLanguage
 from ..proof.deciding import SECONDS, Question, decide
 from ..refute.attack import Refutation, refute
 from ..language import Direct, Partial
-from ..normalise.names import atom_of, free_indices, labels, name_and_indices, names_of, reached
 from ..record import Verdict
 from .layers import Layers
 

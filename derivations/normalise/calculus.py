@@ -10,8 +10,8 @@ from fractions import Fraction
 from sympy import pi
 
 from .forms import (
-    Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, Total, atom, number,
-    parts, raised, substitute, without,
+    Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, Total, atom, has_index,
+    number, parts, raised, substitute, without,
 )
 from .functions import exponential, logarithm
 from .sums import delta, opened, total
@@ -111,12 +111,8 @@ def kinks(form: Form, names: list[str]) -> list[Form]:
             bounds, body = opened(node)
             named = {k: atom(Index(name, k.size)) for k, name in zip(bounds, names)}
             inside, left = [substitute(body, named)], names[len(bounds):]
-        if isinstance(node, (Step, Delta)) and not _counts(node.args[0]):
+        if isinstance(node, (Step, Delta)) and not has_index(node.args[0]):
             found[node.args[0]] = None
         for part in inside:
             found.update(dict.fromkeys(kinks(part, left)))
     return list(found)
-
-
-def _counts(form):
-    return any(isinstance(node, Index) for m, _ in form.args for node, _ in m)

@@ -10,7 +10,7 @@ from .facts import Facts
 from .reading import read
 from .zero import is_zero
 from .signs import assuming
-from .subexpressions import subexpressions
+from ..names import subexpressions
 
 
 def equal(left, right, facts: Facts) -> bool:

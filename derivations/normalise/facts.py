@@ -11,12 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from sympy import Expr, Idx, Indexed, Symbol
+from sympy import Expr, Idx, S, Symbol
 
 from ..fact import parts
+from ..names import name_and_indices, names_of, reached
 from .forms import Element, Form, Scalar, Total, gather, transform
 from .functions import vanishing
-from .names import names_of, reached
 from .reading import free_index, read
 from .rewriting import Rule, rewrite
 from .signs import in_range
@@ -24,51 +24,45 @@ from .signs import in_range
 
 @dataclass
 class Facts:
-    """The facts of one question, read once and used by the proof and by the attack alike."""
+    """The facts of one question, read once."""
 
-    equations: list[tuple[Expr, Expr]] = field(default_factory=list)
-    inequalities: list[tuple[Expr, bool]] = field(default_factory=list)  # expr > 0, or >= 0
-    nonzero: list[Expr] = field(default_factory=list)
-    definitions: dict = field(default_factory=dict)  # name -> (indices, SymPy expression)
+    definitions: dict[str, tuple[tuple, Expr]] = field(default_factory=dict)  # name -> indices, right
     rules: list[Rule] = field(default_factory=list)
-    positive: list[tuple[Form, bool]] = field(default_factory=list)
+    positive: list[tuple[Form, bool]] = field(default_factory=list)  # form > 0, or >= 0
 
     @classmethod
     def of(cls, given) -> Facts:
         """Read facts given as pairs (left, right), SymPy equations or SymPy inequalities."""
-        facts = cls()
-        for fact in given:
-            facts._add(fact)
-        for left, right in facts.equations:
-            facts._orient(read(left) - read(right))
-        for expr, strict in facts.inequalities:
-            facts.positive.append((facts.expand(read(expr)), strict))
-        for expr in facts.nonzero:
-            facts._exclude(vanishing(facts.expand(read(expr))))
+        facts, others = cls(), []
+        for relation, left, right in map(parts, given):
+            if relation != "=" or not facts._define(left, right):
+                others.append((relation, left, right))
+            elif left.is_nonnegative:  # what was declared of the name still holds
+                others.append((">" if left.is_positive else ">=", left, S.Zero))
+        for relation, left, right in others:
+            facts._use(relation, read(left) - read(right))
         return facts
 
-    def _add(self, fact):
-        relation, left, right = parts(fact)
-        if relation == "!=":
-            self.nonzero.append(left - right)
-        elif relation != "=":
-            larger = left - right if relation in (">", ">=") else right - left
-            self.inequalities.append((larger, relation in ("<", ">")))
-        elif not self._define(left, right):
-            self.equations.append((left, right))
-
-    def _define(self, left, right):
-        if isinstance(left, Indexed):
-            name, indices = str(left.base.label), left.indices
-            plain = all(isinstance(i, Idx) for i in indices) and len(set(indices)) == len(indices)
+    def _use(self, relation, gap: Form):
+        if relation == "=":
+            self._orient(gap)
+        elif relation == "!=":
+            self._exclude(vanishing(self.expand(gap)))
         else:
-            name, indices = getattr(left, "name", ""), ()
-            plain = isinstance(left, Symbol) and not left.is_integer
-        if not plain or name in self.definitions or self._mentions(right, name):
+            larger = gap if relation in (">", ">=") else -gap
+            self.positive.append((self.expand(larger), relation in ("<", ">")))
+
+    def _define(self, left, right) -> bool:
+        """Take an equation as a definition, if its left side is a name at running indices."""
+        try:
+            name, indices = name_and_indices(left)
+        except ValueError:
             return False
-        self.definitions[name] = (indices, right)
-        if left.is_positive or left.is_nonnegative:  # what was declared of the name still holds
-            self.inequalities.append((left, bool(left.is_positive)))
+        plain = all(isinstance(i, Idx) for i in indices) and len(set(indices)) == len(indices)
+        number = isinstance(left, Symbol) and left.is_integer
+        if not plain or number or name in self.definitions or self._mentions(right, name):
+            return False
+        self.definitions[name] = indices, right
         return True
 
     def _mentions(self, expr, name) -> bool:

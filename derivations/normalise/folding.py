@@ -6,50 +6,61 @@ atom is replaced, and the shorter form is kept. In the same way ``mu = sum(x)/m`
 """
 from __future__ import annotations
 
-from fractions import Fraction
-from functools import lru_cache
+from collections.abc import Callable
 
-from sympy import Symbol
-
-from .forms import (
-    Element, Form, Node, Power, Root, Scalar, Total, atom, gather, occurs, raised, substitute, transform,
-)
+from .forms import Element, Form, Node, Power, Root, Total, atom, gather, occurs, raised, walk
 from .functions import Undefined
-from .zero import cancel, clear_denominators
-from .rewriting import Rule, matches, rewrite
+from .rewriting import Rule, rewrite
 from .signs import of_atom
-from .writing import length, tidy
-
+from .zero import cancel, clear_denominators
 
 ROOT_POWERS = (1, -1, -2, -3)  # of s = sqrt(P), by which sqrt(P), 1/sqrt(P), 1/P, … are s, 1/s, …
+MOST_USES = 20
 
 
-def fold_all(form: Form, ways, never_zero=lambda node: False) -> Form:
-    """The shortest form that the ways of folding, one or two after the other, lead to.
+def fold_all(form: Form, ways: list[Rule], cost: Callable, never_zero=lambda node: False) -> Form:
+    """The form of the least cost that the ways of folding, one or two after the other, lead to.
 
     ``h = x sigmoid(x)`` must not bring in ``h/x``, which has no value at 0: a new divisor is let in
     only if it is ``never_zero``.
     """
-    ways = list(ways)
     while form:
         divided = divisors(form)
         known = {node.names for node in (*divided, *_roots_named(ways, divided))}
-        once = [found for way in ways if (found := _fold_once(form, way)) is not None]
-        twice = [found for first in once for way in ways
-                 if (found := _fold_once(first, way)) is not None]
+        once = _folded(form, ways)
+        twice = [found for first in once for found in _folded(first, ways)]
         safe = (found for found in [*once, *twice]
                 if all(node.names in known or never_zero(node) for node in divisors(found)))
-        best = min(safe, key=_cost, default=form)
-        if _cost(best) >= _cost(form):
+        best = min(safe, key=cost, default=form)
+        if cost(best) >= cost(form):
             break
         form = best
+    return form
+
+
+def _folded(form, ways) -> list[Form]:
+    """What each way makes of a form, where it makes a change."""
+    return [found for rule in ways if (found := _used(form, rule)) is not form]
+
+
+def _used(form, rule) -> Form:
+    """The form after the rule was used everywhere; as it was if that does not end."""
+    found = form
+    try:
+        for _ in range(MOST_USES):
+            changed = rewrite(found, rule)
+            if changed is found:
+                return cancel(found)
+            found = changed
+    except Undefined:
+        pass
     return form
 
 
 def _roots_named(ways, divided):
     """The names that are not 0 where a root is not 0 that is divided by already: of r = b sqrt(u)
     nothing, since 1/sqrt(u) = b/r has no value at b = 0."""
-    for rule, _ in ways:
+    for rule in ways:
         (root, exponent), *_ = rule.lead
         powers = [(node, e / exponent) for monomial, _ in rule.value.args for node, e in monomial]
         if isinstance(root, Root) and root in divided and all(
@@ -59,120 +70,44 @@ def _roots_named(ways, divided):
 
 def divisors(form: Form) -> set[Node]:
     """The atoms that a form divides by and that may be zero, at any depth."""
-    found = set()
-
-    def visit(part):
-        match part:
-            case (Node() as node, int() | Fraction() as exponent):
-                if exponent < 0 and of_atom(node) != "+":
-                    found.add(node)
-                visit(node.args)
-            case tuple():
-                for inner in part:
-                    visit(inner)
-            case Node():
-                visit(part.args)
-    visit(form)
-    return found
+    monomials = [m for part in walk(form) for m in (
+        [m for m, _ in part.args] if isinstance(part, Form) else part.args[1:] if isinstance(part, Total) else ())]
+    return {node for m in monomials for node, e in m if e < 0 and of_atom(node) != "+"}
 
 
-def _fold_once(form, way):
-    """The form after one way of folding was used everywhere; None if it changes nothing."""
-    try:
-        found = _use(form, *way)
-    except Undefined:
-        return None
-    return found if found is not None and found is not form else None
+def solutions(output: Node, definition: Form) -> list[Rule]:
+    """The rules that put ``output`` in, from ``output = definition`` solved for one atom.
 
-
-@lru_cache(maxsize=512)
-def _cost(form):
-    return length(tidy(form))
-
-
-def solutions(output: Node, definition: Form):
-    """Ways to solve ``output = definition`` for one atom: (rule, sums hidden behind symbols)."""
-    return [(rule, hidden) for rule, hidden in _all_solutions(output, definition)
-            if rewrite(rule.value, rule) is rule.value]  # else using it would not end
-
-
-def _all_solutions(output, definition):
-    shown, hidden = _hide_sums(definition, output)
-    gap = clear_denominators(atom(output) - shown)
-    for target in sorted(_candidates(gap, output), key=lambda n: n.key):
-        yield from ((rule, hidden) for rule in _rules(gap, target, output))
+    Sums that lack an index of the output stay as they are, unless the atom is one of them.
+    """
     gap = clear_denominators(atom(output) - definition)
-    for target in {n for m, _ in gap.args for n, _ in m if _of_sums(n)}:
-        if target.free == output.free:
-            yield from ((rule, {}) for rule in _rules(gap, target, output))
+    atoms = {n for m, _ in gap.args for n, _ in m} - {output}
+    kept = frozenset(n for n in walk(definition) if isinstance(n, Total)
+                     and (n.free < output.free or not output.free))
+    found = [rule for target in sorted(atoms, key=lambda n: n.key) for rule in _rules(
+        gap, target, output, frozenset() if _of_sums(target) else kept)]
+    return [rule for rule in found if rewrite(rule.value, rule) is rule.value]  # else its use has no end
 
 
-def _rules(gap, target, output):
+def _rules(gap, target, output, kept):
     """A rule for the target, and for each power of it if it is a root; none if it has no solution."""
-    solved = _solve(gap, target)
+    solved = _solve(gap, target) if _is_candidate(target, output) else None
     if solved is not None:
         exponent, value = solved
         for power in ROOT_POWERS if isinstance(target, Root) else (1,):
-            yield Rule(((target, exponent * power),), raised(value, power), output.free)
+            yield Rule(((target, exponent * power),), raised(value, power), output.free, kept)
+
+
+def _is_candidate(target, output):
+    if _of_sums(target):
+        return target.free == output.free
+    return isinstance(target, (Power, Root, Element)) and target.free >= output.free
 
 
 def _of_sums(node):
-    """A sum, or the root of one: hidden sums leave neither."""
+    """A sum, or the root of one."""
     return isinstance(node, Total) or isinstance(node, Root) and any(
         isinstance(inner, Total) for m, _ in node.args[0].args for inner, _ in m)
-
-
-def _hide_sums(form, output):
-    """Sums that lack an index of the output become names, so that they are kept.
-
-    Gives the form with names, and the name of each sum.
-    """
-    hidden: dict[Node, Node] = {}
-
-    def replace(node):
-        if isinstance(node, Total) and (node.free < output.free or not output.free):
-            if node not in hidden:
-                hidden[node] = _named(f"~sum {len(hidden)}", node.free)
-            return atom(hidden[node])
-        return None
-    return transform(form, replace), hidden
-
-
-def _named(label, free):
-    if not free:
-        return Scalar(Symbol(label), "+")
-    return Element(label, "+", tuple(atom(k) for k in sorted(free, key=lambda k: k.key)))
-
-
-def _hide(form, hidden):
-    """Each hidden sum, at whatever indices, replaced by its name."""
-    def replace(node):
-        for node_hidden, name in hidden.items() if isinstance(node, Total) else ():
-            for binding in matches(node_hidden, node):
-                return substitute(atom(name), binding)
-        return None
-    return transform(form, replace)
-
-
-def _show(form, hidden):
-    """Each name of a hidden sum replaced by the sum."""
-    sums = {name.args[0]: (node, name) for node, name in hidden.items()}
-
-    def replace(node):
-        if not isinstance(node, (Scalar, Element)) or node.args[0] not in sums:
-            return None
-        found, name = sums[node.args[0]]
-        if isinstance(node, Scalar):
-            return atom(found)
-        indices = [p.args[0][0][0][0] for p in name.args[2]]
-        return substitute(atom(found), dict(zip(indices, node.args[2])))
-    return transform(form, replace)
-
-
-def _candidates(gap, output):
-    found = {n for m, _ in gap.args for n, _ in m}
-    return {n for n in found if n is not output and n.free >= output.free
-            and isinstance(n, (Power, Root, Element)) or isinstance(n, Power) and not output.free}
 
 
 def _solve(gap: Form, target):
@@ -187,14 +122,3 @@ def _solve(gap: Form, target):
     if exponent <= 0 or not rest or occurs(target, rest) or occurs(target, factor):
         return None
     return exponent, -rest * raised(factor, -1)
-
-
-def _use(form, rule, hidden):
-    """The form after the rule was used everywhere; None if that does not end."""
-    form = _hide(form, hidden)
-    for _ in range(20):
-        changed = rewrite(form, rule)
-        if changed is form:
-            return cancel(_show(form, hidden))
-        form = changed
-    return None

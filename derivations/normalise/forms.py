@@ -12,7 +12,7 @@ from itertools import count
 from typing import Callable, Iterable, Iterator
 from weakref import WeakValueDictionary
 
-from .clock import check_time
+from ..clock import check_time
 
 
 class Node:
@@ -94,6 +94,11 @@ def walk(node: Node) -> Iterator[Node]:
         yield from walk(part)
 
 
+def has_index(form: Form) -> bool:
+    """Whether an index is a factor of a term."""
+    return any(isinstance(node, Index) for monomial, _ in form.args for node, _ in monomial)
+
+
 def occurs(node: Node, inside: Node) -> bool:
     """Whether ``node`` is or stands anywhere in another."""
     return any(part is node for part in walk(inside))
@@ -102,16 +107,12 @@ def occurs(node: Node, inside: Node) -> bool:
 class Scalar(Node):
     """A SymPy symbol or number, with what is known of its sign: ``"+"``, ``"0+"`` or ``""``."""
 
-    __slots__ = ()
-
     def _finish(self):
         self.names = frozenset((str(self.args[0]),))
 
 
 class Index(Node):
     """An index over 0 … size-1: args are (name, size). A name that is an integer is bound."""
-
-    __slots__ = ()
 
     def _finish(self):
         bound = isinstance(self.name, int)
@@ -132,8 +133,6 @@ class Index(Node):
 class Element(Node):
     """An entry of an array: args are (name, sign, indices), each index a form."""
 
-    __slots__ = ()
-
     def _finish(self):
         self.names |= {self.args[0]}
 
@@ -141,43 +140,29 @@ class Element(Node):
 class Delta(Node):
     """1 where its form is zero and 0 elsewhere; of a difference of indices, Kronecker's delta."""
 
-    __slots__ = ()
-
 
 class Step(Node):
     """1 where its form is positive and 0 elsewhere."""
-
-    __slots__ = ()
 
 
 class Power(Node):
     """base ** exponent with a symbolic exponent: args are (base, exponent), two forms."""
 
-    __slots__ = ()
-
 
 class Root(Node):
     """A form of several terms (or of unknown sign) that carries a negative or broken exponent."""
-
-    __slots__ = ()
 
 
 class Log(Node):
     """The natural logarithm of a form."""
 
-    __slots__ = ()
-
 
 class Apply(Node):
     """A function that no rule knows: args are (name, arguments)."""
 
-    __slots__ = ()
-
 
 class Total(Node):
     """A connected sum: args are (bound indices, monomial)."""
-
-    __slots__ = ()
 
     def _finish(self):
         self.free -= frozenset(self.args[0])
@@ -185,8 +170,6 @@ class Total(Node):
 
 class Form(Node):
     """A sum of terms: args are sorted pairs (monomial, coefficient)."""
-
-    __slots__ = ()
 
     def _key(self):
         return "Form", *((_order(monomial), c) for monomial, c in self.args)

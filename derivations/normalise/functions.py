@@ -11,7 +11,7 @@ from math import floor
 from sympy import E, Integer, factorint
 
 from .forms import (
-    Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, atom, dropped, gather,
+    Apply, Delta, Element, Form, Log, Power, Root, Scalar, Step, atom, dropped, gather, has_index,
     integer_power, makes, multiply, number, ordered, raised, settle, settles, term, transform,
     without,
 )
@@ -300,7 +300,7 @@ def step(form: Form) -> Form:
     if split is not None:
         return split
     constant = dict(form.args).get((), 0)
-    if constant and abs(constant) <= MOST_WHOLE_STEPS and _counts(form):
+    if constant and abs(constant) <= MOST_WHOLE_STEPS and has_index(form) and is_whole(form):
         return whole_step(form - number(constant), int(constant))
     _, rest = factor_out(form, any_sign=False)
     if rest.args[0][1] < 0 and not any(isinstance(k.name, int) for k in rest.free):
@@ -311,11 +311,6 @@ def step(form: Form) -> Form:
 def turned(form: Form) -> Form:
     """[P > 0] = 1 - [-P > 0] - [P = 0]."""
     return number(1) - atom(Step(-form)) - vanishing(form)
-
-
-def _counts(form: Form):
-    """Whether a form is a whole number: whole multiples of indices, a whole constant."""
-    return any(isinstance(n, Index) for m, _ in form.args for n, _ in m) and is_whole(form)
 
 
 def whole_step(form: Form, shift: int) -> Form:

@@ -2,10 +2,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import reduce
+from operator import mul
 
 from sympy import (
-    Abs, E, Expr, Idx, Indexed, IndexedBase, KroneckerDelta, Max, Min, Mul, Add, Pow, Product,
-    Rational, Sum, Symbol, cos, cosh, exp, log, pi, sin, sinh, sympify, tanh,
+    Abs, Add, E, Expr, Idx, Indexed, IndexedBase, KroneckerDelta, Max, Min, Mul, Pow, Product, Rational, Sum,
+    Symbol, cos, cosh, exp, log, pi, sin, sinh, sympify, tanh,
 )
 from sympy.core.function import AppliedUndef
 
@@ -25,157 +27,112 @@ class Unsupported(ValueError):
 
 
 def read(expr: Expr, bound: dict | None = None) -> Form:
-    """The form of ``expr``. ``bound`` maps the summation indices around it to bound indices.
+    """The form of ``expr``. ``bound`` maps the summation indices around it to what stands for them.
 
     Raises ``Unsupported`` for what is outside the language.
     """
-    reader = Reader(bound or {})
-    return reader.read(sympify(expr))
+    return _read(sympify(expr), bound or {})
 
 
-class Reader:
-    """Reads one expression; ``bound`` maps a SymPy index to the form that stands for it."""
-
-    def __init__(self, bound):
-        self.bound = bound
-
-    def read(self, expr) -> Form:
-        for kinds, method in _READERS:
-            if isinstance(expr, kinds):
-                return method(self, expr)
-        if isinstance(expr, AppliedUndef):
-            return atom(Apply(type(expr).__name__, tuple(map(self.read, expr.args))))
-        raise Unsupported(f"{expr} ({type(expr).__name__}) is outside the language")
-
-    def number(self, expr):
-        return number(Fraction(int(expr.p), int(expr.q)))
-
-    def constant(self, expr):
+def _read(expr, bound) -> Form:
+    if type(expr) in MEANINGS:
+        return MEANINGS[type(expr)](*(_read(part, bound) for part in expr.args))
+    match expr:
+        case Idx() | Symbol() if expr in bound:
+            return bound[expr]
+        case Idx():
+            return atom(free_index(expr))
+        case Symbol():
+            return atom(Scalar(expr, sign_of(expr)))
+        case Rational():
+            return number(Fraction(int(expr.p), int(expr.q)))
+        case Indexed():
+            name, sign = str(expr.base.label), sign_of(expr)
+            bases[name, sign] = expr.base
+            return atom(Element(name, sign, tuple(_read(i, bound) for i in expr.indices)))
+        case Add():
+            return gather(term for part in expr.args for term in _read(part, bound).args)
+        case Mul():
+            return reduce(mul, (_read(part, bound) for part in expr.args), number(1))
+        case Pow():
+            base, exponent = _read(expr.base, bound), _read(expr.exp, bound)
+            constant = exponent.constant
+            return symbolic_power(base, exponent) if constant is None else raised(base, constant)
+        case KroneckerDelta():
+            return delta_of(_read(expr.args[0], bound) - _read(expr.args[1], bound))
+        case Sum():
+            return _read_sum(expr, bound)
+        case Product():
+            return _read_product(expr, bound)
+        case AppliedUndef() | sin() | cos() | atan() | erf():
+            return atom(Apply(type(expr).__name__, tuple(_read(part, bound) for part in expr.args)))
+        case IndexedBase():
+            raise Unsupported(f"the array {expr.label} stands without its indices")
+    if expr in (E, pi):
         return atom(Scalar(expr, "+"))
-
-    def index(self, expr):
-        if expr in self.bound:
-            return self.bound[expr]
-        return atom(free_index(expr))
-
-    def symbol(self, expr):
-        if expr in self.bound:
-            return self.bound[expr]
-        return atom(Scalar(expr, sign_of(expr)))
-
-    def element(self, expr):
-        bases[str(expr.base.label), sign_of(expr)] = expr.base
-        positions = tuple(self.read(i) for i in expr.indices)
-        return atom(Element(str(expr.base.label), sign_of(expr), positions))
-
-    def array(self, expr):
-        raise Unsupported(f"the array {expr.label} stands without its indices")
-
-    def add(self, expr):
-        return gather(term for part in expr.args for term in self.read(part).args)
-
-    def mul(self, expr):
-        result = number(1)
-        for part in expr.args:
-            result = result * self.read(part)
-        return result
-
-    def pow(self, expr):
-        base, exponent = self.read(expr.base), self.read(expr.exp)
-        if exponent.constant is not None:
-            return raised(base, exponent.constant)
-        return symbolic_power(base, exponent)
-
-    def kronecker(self, expr):
-        first, second = map(self.read, expr.args[:2])
-        return delta_of(first - second)
-
-    def sum(self, expr):
-        bounds, names, inside = [], dict(self.bound), number(1)
-        for limit in reversed(expr.limits):  # the last limit is the outermost
-            if len(limit) != 3:
-                raise Unsupported(f"the sum over {limit[0]} has no range")
-            variable, *ends = limit
-            start, end = (Reader(names).read(end) for end in ends)
-            if not (is_whole(start) and is_whole(end)):
-                raise Unsupported(f"the range of {variable} may not be whole")
-            if not surely_nonnegative(end - start + number(1)):
-                raise Unsupported(f"the range of {variable} may run backwards")
-            k, value, kept = ranging(start, end)
-            bounds.append(k)
-            names[variable] = value
-            inside = inside * kept
-        return total(bounds, Reader(names).read(expr.function) * inside)
-
-    def product(self, expr):
-        try:
-            return self.read(as_exponential(expr))
-        except ValueError as error:
-            raise Unsupported(str(error)) from None
-
-    def sigmoid(self, expr):
-        decay = exponential(-self.read(expr.args[0]))
-        return raised(number(1) + decay, -1)
-
-    def sigmoid_prime(self, expr):
-        s = self.sigmoid(expr)
-        return s * (number(1) - s)
-
-    def tanh(self, expr):
-        twice = exponential(self.read(expr.args[0]) * 2)
-        return (twice - number(1)) * raised(twice + number(1), -1)
-
-    def hyperbolic(self, expr):
-        up = exponential(self.read(expr.args[0]))
-        down = raised(up, -1)
-        return (up + down if isinstance(expr, cosh) else up - down) * Fraction(1, 2)
-
-    def smooth(self, expr):
-        return atom(Apply(type(expr).__name__, (self.read(expr.args[0]),)))
-
-    def relu(self, expr):
-        z = self.read(expr.args[0])
-        return z * step_of(z)
-
-    def abs(self, expr):
-        z = self.read(expr.args[0])
-        return z * (step_of(z) * 2 - number(1))
-
-    def extreme(self, expr):
-        parts = sorted(map(self.read, expr.args), key=lambda part: part.constant is not None)
-        first, *others = parts  # numbers last: max(0, s) has step(s) as its slope
-        for other in others:
-            gap = first - other
-            chosen = step_of(gap) if isinstance(expr, Max) else number(1) - step_of(gap)
-            first = other + gap * chosen
-        return first
+    raise Unsupported(f"{expr} ({type(expr).__name__}) is outside the language")
 
 
-_READERS = (
-    (Product, Reader.product),
-    (Rational, Reader.number),
-    ((type(E), type(pi)), Reader.constant),
-    (Idx, Reader.index),
-    (Symbol, Reader.symbol),
-    (Indexed, Reader.element),
-    (IndexedBase, Reader.array),
-    (Add, Reader.add),
-    (Mul, Reader.mul),
-    (exp, lambda self, e: exponential(self.read(e.args[0]))),
-    (Pow, Reader.pow),
-    (log, lambda self, e: logarithm(self.read(e.args[0]))),
-    (KroneckerDelta, Reader.kronecker),
-    (Sum, Reader.sum),
-    (sigmoid, Reader.sigmoid),
-    (sigmoid_prime, Reader.sigmoid_prime),
-    (tanh, Reader.tanh),
-    ((cosh, sinh), Reader.hyperbolic),
-    ((sin, cos, atan, erf), Reader.smooth),
-    (relu, Reader.relu),
-    (step, lambda self, e: step_of(self.read(e.args[0]))),
-    (Abs, Reader.abs),
-    ((Max, Min), Reader.extreme),
-)
+def _read_sum(expr, bound):
+    indices, names, inside = [], dict(bound), number(1)
+    for limit in reversed(expr.limits):  # the last limit is the outermost
+        if len(limit) != 3:
+            raise Unsupported(f"the sum over {limit[0]} has no range")
+        variable, *ends = limit
+        start, end = (_read(end, names) for end in ends)
+        if not (is_whole(start) and is_whole(end)):
+            raise Unsupported(f"the range of {variable} may not be whole")
+        if not surely_nonnegative(end - start + number(1)):
+            raise Unsupported(f"the range of {variable} may run backwards")
+        k, names[variable], kept = ranging(start, end)
+        indices.append(k)
+        inside = inside * kept
+    return total(indices, _read(expr.function, names) * inside)
+
+
+def _read_product(expr, bound):
+    try:
+        return _read(as_exponential(expr), bound)
+    except ValueError as error:
+        raise Unsupported(str(error)) from None
+
+
+def _sigmoid(z):
+    return raised(number(1) + exponential(-z), -1)
+
+
+def _tanh(z):
+    twice = exponential(z * 2)
+    return (twice - number(1)) * raised(twice + number(1), -1)
+
+
+def _half_of_both(z, sign):
+    up = exponential(z)
+    return (up + raised(up, -1) * sign) * Fraction(1, 2)
+
+
+def _extreme(parts, chosen):
+    first, *others = sorted(parts, key=lambda part: part.constant is not None)
+    for other in others:  # numbers last: max(0, s) has step(s) as its slope
+        gap = first - other
+        first = other + gap * chosen(gap)
+    return first
+
+
+MEANINGS = {
+    exp: exponential,
+    log: logarithm,
+    step: step_of,
+    sigmoid: _sigmoid,
+    sigmoid_prime: lambda z: _sigmoid(z) * (number(1) - _sigmoid(z)),
+    tanh: _tanh,
+    cosh: lambda z: _half_of_both(z, 1),
+    sinh: lambda z: _half_of_both(z, -1),
+    relu: lambda z: z * step_of(z),
+    Abs: lambda z: z * (step_of(z) * 2 - number(1)),
+    Max: lambda *parts: _extreme(parts, step_of),
+    Min: lambda *parts: _extreme(parts, lambda gap: number(1) - step_of(gap)),
+}
 
 
 def ranging(start: Form, end: Form) -> tuple[Index, Form, Form]:
@@ -203,6 +160,12 @@ def free_index(idx: Idx) -> Index:
     if idx.lower != 0:
         raise Unsupported(f"the index {idx.label} does not count from 0")
     return Index(str(idx.label), read(idx.upper + 1))
+
+
+def atom_of(expr):
+    """The atom that stands for a symbol, an element or an index."""
+    ((monomial, _),) = read(expr).args
+    return monomial[0][0]
 
 
 def sign_of(expr) -> str:

@@ -18,16 +18,18 @@ from .sums import opened, total
 
 @dataclass(frozen=True)
 class Rule:
-    """Replace the monomial ``lead`` by the form ``value``; ``free`` may stand for any indices."""
+    """Replace the monomial ``lead`` by the form ``value``; ``free`` may stand for any indices.
+
+    Nothing is replaced within a sum that is one of those ``kept``, at whatever indices.
+    """
 
     lead: tuple
     value: Form
     free: frozenset
+    kept: frozenset = frozenset()
 
-
-def matches(pattern: Node, target: Node):
-    """Each binding of the pattern's free indices that makes it the target."""
-    return _unify(pattern, target, pattern.free, {})
+    def keeps(self, node: Total) -> bool:
+        return any(True for kept in self.kept for _ in _unify(kept, node, kept.free, {}))
 
 
 def rewrite(form: Form, rule: Rule) -> Form:
@@ -59,6 +61,8 @@ def _rewrite_term(monomial, rule):
 def _rewrite_inside(node, rule):
     """Use the rule within a sum, a logarithm or another atom; None if it does not occur."""
     if isinstance(node, Total):
+        if rule.keeps(node):
+            return None
         bounds, body = opened(node)
         found = _contract_fact(bounds, body, rule)
         if found is None:
@@ -79,22 +83,24 @@ def _rewrite_inside(node, rule):
 
 def _contract_fact(bounds, body, rule):
     """A sum that the lead speaks of, as a part of a larger sum: sum_jk P[j,k] v[j]."""
-    if len(rule.lead) != 1 or not isinstance(rule.lead[0][0], Total) or rule.lead[0][1] != 1:
+    (node, exponent), *others = rule.lead
+    if others or exponent != 1 or not isinstance(node, Total):
         return None
-    names, pattern = opened(rule.lead[0][0])
-    if len(body.args) != 1 or len(pattern.args) != 1:
-        return None
-    factors, coefficient = body.args[0]
-    for binding, left in _matches(pattern.args[0][0], factors, rule.free | set(names), {}):
-        images = _images(names, binding)
-        if images is None or not images <= set(bounds):
-            continue
-        if any(not node.free.isdisjoint(images) for node, _ in left):
-            continue
-        kept = {n: v for n, v in binding.items() if n not in names}
-        rest = settle(left) * substitute(rule.value, kept) * coefficient
-        return [b for b in bounds if b not in images], rest
+    for binding, images, left in _within(node, bounds, body, rule.free, {}):
+        if all(other.free.isdisjoint(images) for other, _ in left):
+            rest = settle(left) * substitute(rule.value, binding) * body.args[0][1]
+            return [b for b in bounds if b not in images], rest
     return None
+
+
+def _within(pattern: Total, bounds, body: Form, free, binding):
+    """Each way to find the factors of a sum in the body of another: (binding, indices, factors left)."""
+    names, wanted = opened(pattern)
+    if len(wanted.args) == len(body.args) == 1:
+        for found, left in _matches(wanted.args[0][0], body.args[0][0], free | set(names), binding):
+            images = _images(names, found)
+            if images is not None and images <= set(bounds):
+                yield {n: v for n, v in found.items() if n not in names}, images, left
 
 
 def _only_index(form):
@@ -187,13 +193,10 @@ def _unify_terms(ours, theirs, free, binding):
 
 
 def _unify_totals(pattern, target, free, binding):
-    names, body = opened(pattern)
-    bounds, factors = opened(target)
-    if len(names) != len(bounds) or len(body.args) != 1 or len(factors.args) != 1:
-        return
-    for found, left in _matches(body.args[0][0], factors.args[0][0], free | set(names), binding):
-        if not left and _images(names, found) == set(bounds):
-            yield {n: v for n, v in found.items() if n not in names}
+    bounds, body = opened(target)
+    for found, images, left in _within(pattern, bounds, body, free, binding):
+        if not left and images == set(bounds):
+            yield found
 
 
 def _fits(variable, target: Form):

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from fractions import Fraction
 from itertools import islice, product
-from typing import NamedTuple
 
 from .forms import (
     Delta, Element, Form, Index, Log, Node, Power, Root, Scalar, Step, Total, atom, gather,
@@ -18,22 +17,15 @@ from .forms import (
 
 MOST_INSTANCES = 64  # of one assumed inequality in one question
 
-class Assumption(NamedTuple):
-    """The form is > 0, or >= 0 if not strict; for every value of its indices, or as it stands."""
 
-    form: Form
-    strict: bool
-    everywhere: bool = True
-
-
-# What is assumed while a question is being decided.
-_assumed: ContextVar[tuple[Assumption, ...]] = ContextVar("assumed", default=())
+# What is assumed while a question is being decided: a form is > 0, or >= 0 if that is not strict.
+_assumed: ContextVar[tuple[tuple[Form, bool], ...]] = ContextVar("assumed", default=())
 
 
 @contextmanager
 def assuming(facts):
-    """Assume, inside the block, each (form, strict) or (form, strict, everywhere)."""
-    token = _assumed.set(_assumed.get() + tuple(Assumption(*fact) for fact in facts))
+    """Assume, inside the block, each (form, strict) for every value of its free indices."""
+    token = _assumed.set((*_assumed.get(), *facts))
     try:
         yield
     finally:
@@ -186,8 +178,7 @@ def _from_assumed(form: Form) -> str:
     """form = q fact + rest with q > 0 and rest >= 0, for one fact at a time."""
     if not _assumed.get():
         return ""
-    facts = [(instance, strict) for fact, strict, everywhere in _assumed.get()
-             for instance in (_instances(fact, form) if everywhere else [fact])]
+    facts = [(instance, strict) for fact, strict in _assumed.get() for instance in _instances(fact, form)]
     token = _assumed.set(())
     try:
         for fact, strict in facts:

@@ -8,9 +8,8 @@ from __future__ import annotations
 from itertools import chain, groupby, islice, permutations, product
 
 from .forms import (
-    Delta, Element, Form, Index, Scalar, Total, atom, dropped, fresh, gather,
-    makes, number, occurs, raised, settles,
-    substitute, term, without,
+    Delta, Element, Form, Index, Scalar, Total, atom, dropped, fresh, gather, has_index, makes, number,
+    occurs, raised, settles, substitute, term, without,
 )
 from .functions import reduced
 from .signs import in_range, surely_positive
@@ -42,7 +41,7 @@ def use_delta(node, exponent, monomial):
     """d**2 = d, d(i, j) f(j) = d(i, j) f(i), and d(P) P = 0."""
     if exponent > 1:
         return without(monomial, node) * atom(node)
-    if _counts(node.args[0]) and all(
+    if has_index(node.args[0]) and all(
             n is node or node.free.isdisjoint(n.free) for n, _ in monomial):
         return None  # no other factor has an index to replace
     solved = _solve(node.args[0])
@@ -62,30 +61,31 @@ def atom_unsettled(node) -> Form:
     return term([(node, 1)])
 
 
-def _counts(form: Form):
-    return any(isinstance(n, Index) for m, _ in form.args for n, _ in m)
-
-
 def _depends(node, variable):
     return variable in node.free if isinstance(variable, Index) else occurs(variable, node)
 
 
-def _solve(difference: Form):
-    """(variable, value) such that difference = 0 says variable = value; None if there is none.
-
-    An index is replaced only by what stays in its range, so that no entry outside an array appears.
-    """
-    wanted = Index if _counts(difference) else (Scalar, Element)
-    found = []
+def _solutions(difference: Form):
+    """Each (variable, value) such that difference = 0 says variable = value."""
     for monomial, coefficient in difference.args:
         if len(monomial) == 1 and monomial[0][1] == 1 and abs(coefficient) == 1:
             node = monomial[0][0]
-            if isinstance(node, wanted) and not (isinstance(node, Scalar) and node.args[1]):
-                rest = gather(t for t in difference.args if t[0] != monomial)
-                value = rest * -coefficient
-                alone = not any(_depends(n, node) for m, _ in rest.args for n, _ in m)
-                if alone and (not isinstance(node, Index) or in_range(value, node.size)):
-                    found.append((node, value))
+            rest = gather(t for t in difference.args if t[0] != monomial)
+            if not any(_depends(n, node) for m, _ in rest.args for n, _ in m):
+                yield node, rest * -coefficient
+
+
+def _solve(difference: Form):
+    """The solution whose variable is last by name; None if there is none.
+
+    An index is replaced only by what stays in its range, so that no entry outside an array appears.
+    """
+    if has_index(difference):
+        found = [(k, value) for k, value in _solutions(difference)
+                 if isinstance(k, Index) and in_range(value, k.size)]
+    else:
+        found = [(node, value) for node, value in _solutions(difference) if isinstance(node, Element)
+                 or isinstance(node, Scalar) and not node.args[1]]
     return max(found, key=lambda pair: pair[0].key, default=None)
 
 
@@ -115,29 +115,18 @@ def write_out(bounds, monomial):
     for k in bounds:
         length = k.size.constant
         if length is not None and length <= MOST_TERMS:
-            terms = [_at(monomial, k, number(n)) for n in range(length)]
+            terms = [substitute(term(monomial), {k: number(n)}) for n in range(length)]
             return _without_bound(bounds, k), gather(t for f in terms for t in f.args)
     return None
 
 
 def contract(bounds, monomial):
     """sum_k d(k, e) f(k) = f(e), when 0 <= e <= size - 1 is certain."""
-    for node, exponent in monomial:
-        if not isinstance(node, Delta):
-            continue
-        for k in bounds:
-            value = _solve_for(k, node.args[0])
-            if value is not None and in_range(value, k.size):
+    for node, _ in monomial:
+        for k, value in _solutions(node.args[0]) if isinstance(node, Delta) else ():
+            if k in bounds and in_range(value, k.size):
                 rest = term(dropped(monomial, node))
                 return _without_bound(bounds, k), substitute(rest, {k: value})
-    return None
-
-
-def _solve_for(k, difference):
-    for monomial, coefficient in difference.args:
-        if monomial == ((k, 1),) and abs(coefficient) == 1:
-            rest = gather(t for t in difference.args if t[0] != monomial)
-            return None if k in rest.free else rest * -coefficient
     return None
 
 
@@ -172,10 +161,6 @@ def split_connected(bounds, monomial) -> Form:
     return result
 
 
-def _at(monomial, k, value) -> Form:
-    return substitute(term(monomial), {k: value})
-
-
 def _without_bound(bounds, k):
     return [b for b in bounds if b is not k]
 
@@ -185,9 +170,12 @@ def _without_bound(bounds, k):
 def opened(node: Total):
     """Fresh bound indices and the body of a sum written with them."""
     bounds, body = node.args
+    return _renewed(bounds, term(body))
+
+
+def _renewed(bounds, body: Form):
     names = {k: fresh(k) for k in bounds}
-    return list(names.values()), substitute(
-        term(body), {k: atom(new) for k, new in names.items()})
+    return list(names.values()), substitute(body, {k: atom(new) for k, new in names.items()})
 
 
 @makes(Total)
@@ -211,7 +199,7 @@ def closed(bounds, factors) -> Form:
             best = body, tuple(names.values())
     body, names = best
     if len(body.args) != 1 or body.args[0][1] != 1:  # a rename that lets another rule act
-        return total(*_reopened(names, body))
+        return total(*_renewed(names, body))
     return atom_unsettled(Total(names, body.args[0][0]))
 
 
@@ -220,8 +208,3 @@ def _orders(bounds):
     ranges = groupby(sorted(bounds, key=lambda k: k.size.key), lambda k: k.size)
     for parts in product(*(islice(permutations(alike), MOST_ORDERS) for _, alike in ranges)):
         yield [*chain(*parts)]
-
-
-def _reopened(names, body):
-    new = {k: fresh(k) for k in names}
-    return list(new.values()), substitute(body, {k: atom(i) for k, i in new.items()})

@@ -5,7 +5,7 @@ the normal form still finds equal.
 """
 from __future__ import annotations
 
-from functools import reduce
+from functools import lru_cache
 from itertools import chain, combinations
 
 from sympy import (
@@ -157,8 +157,10 @@ def names_shown(expr: Expr) -> set[str]:
 def tidy(form: Form, avoid=(), prefer=None) -> Expr:
     """The shortest of a few equal shapes of a form: expanded, factored, grouped."""
     plain = write(form, avoid, prefer)
-    others = map(_attempt(plain), (factor_terms, _join_sums, _factor_sums, _group, _factored))
-    shorter = sorted((s for s in others if s is not None and _rank(s) < _rank(plain)), key=_rank)
+    if not plain.has(Add):
+        return plain
+    shapes = (_made(shape, plain) for shape in (_common_outside, _join_sums, _factor_sums, _group, _factored))
+    shorter = sorted((s for s in shapes if s is not None and _rank(s) < _rank(plain)), key=_rank)
     value = read(plain) if shorter else form
     for shape in shorter:
         if is_zero(read(shape) - value):
@@ -188,51 +190,47 @@ def absorb_minus(expr: Expr) -> Expr:
     """-(a - 1) b as (1 - a) b."""
     if not isinstance(expr, Mul) or not expr.could_extract_minus_sign():
         return expr
-    for n, part in enumerate(expr.args):
-        if isinstance(part, Add) and part.could_extract_minus_sign():
-            return Mul(-1, *expr.args[:n], *expr.args[n + 1:]) * -part
-    for n, part in enumerate(expr.args):
-        if isinstance(part, Add) and any(t.is_number and t < 0 for t in part.args):
-            return Mul(-1, *expr.args[:n], *expr.args[n + 1:]) * Add(*(-t for t in part.args))
-    return expr
+    sums = [part for part in expr.args if isinstance(part, Add)]
+    turned = [part for part in sums if part.could_extract_minus_sign()] or [
+        part for part in sums if any(t.is_number and t < 0 for t in part.args)]
+    if not turned:
+        return expr
+    rest = (part for part in expr.args if part is not turned[0])
+    return Mul(-1, *rest) * Add(*(-t for t in turned[0].args))
 
 
-def _attempt(expr):
-    def attempt(shape):
-        try:
-            return shape(expr)
-        except (ValueError, TypeError, AttributeError, NotImplementedError):
-            return None  # a shape that SymPy cannot make is not used
-    return attempt
+def _made(shape, expr) -> Expr | None:
+    try:
+        return shape(expr)
+    except (ValueError, TypeError, AttributeError, NotImplementedError):
+        return None  # a shape that SymPy cannot make is not used
 
 
 def _factored(expr):
-    return factor(expr) if may_factor(expr) else None
-
-
-def may_factor(expr) -> bool:
-    """Whether no power is high: SymPy may take minutes to factor those, and asks no clock."""
+    """Factored, unless a power is high: SymPy may take minutes then, and asks no clock."""
     powers = (p.exp for p in expr.atoms(Pow, exp) if p.exp.is_Integer)
-    return max(map(abs, powers), default=0) <= HIGHEST_FACTORED
+    return factor(expr) if max(map(abs, powers), default=0) <= HIGHEST_FACTORED else None
+
+
+@lru_cache(maxsize=512)
+def _common_outside(expr):
+    return factor_terms(expr)
 
 
 def _join_sums(expr):
-    return _sums_joined(factor_terms(expr))
+    return _sums_joined(_common_outside(expr))
 
 
 def _sums_joined(expr):
     """sum f + sum g over the same index as sum (f + g), inside a product or a sum of terms."""
     if isinstance(expr, Mul):
         return Mul(*map(_sums_joined, expr.args))
-    if not isinstance(expr, Add):
-        return expr
     sums: dict = {}
     others = []
-    for term in expr.args:
+    for term in Add.make_args(expr):
         constant, rest = term.as_coeff_Mul()
-        inner = [f for f in Mul.make_args(rest) if isinstance(f, Sum)]
-        if len(inner) == 1 and rest == inner[0]:
-            sums.setdefault(inner[0].limits, []).append(constant * inner[0].function)
+        if isinstance(rest, Sum):
+            sums.setdefault(rest.limits, []).append(constant * rest.function)
         else:
             others.append(term)
     return Add(*others, *(Sum(factor_terms(Add(*bodies)), *limits)
@@ -241,32 +239,27 @@ def _sums_joined(expr):
 
 def _factor_sums(expr):
     """What stands inside each sum, factored and grouped."""
-    joined = _join_sums(expr)
-    return joined.replace(lambda e: isinstance(e, Sum), lambda s: Sum(
-        absorb_minus(squares_joined(
-            min(factor(s.function), _group(s.function), s.function, key=length))),
-        *s.limits))
+    return _join_sums(expr).replace(lambda e: isinstance(e, Sum) and e.function.has(Add), lambda s: Sum(
+        absorb_minus(squares_joined(min(filter(None, (
+            _factored(s.function), _group(s.function), s.function)), key=length))), *s.limits))
 
 
 def _group(expr):
     """Common factors of each pair of terms pulled out, greedily."""
-    terms = list(Add.make_args(expr))
-    shared = reduce(lambda found, t: found & set(Mul.make_args(t)), terms[1:],
-                    set(Mul.make_args(terms[0])))
-    if shared or len(terms) < 3:
-        return factor_terms(expr)
-    best = max(set(chain.from_iterable(map(Mul.make_args, terms))) - {Integer(-1)},
-               key=lambda f: (sum(f in Mul.make_args(t) for t in terms), str(f)))
-    inside = [t for t in terms if best in Mul.make_args(t)]
-    outside = [t for t in terms if best not in Mul.make_args(t)]
-    return best * Add(*(t / best for t in inside)) + Add(*outside)
+    terms = [(t, set(Mul.make_args(t))) for t in Add.make_args(expr)]
+    if len(terms) < 3 or set.intersection(*(factors for _, factors in terms)):
+        return _common_outside(expr)
+    best = max(set.union(*(factors for _, factors in terms)) - {Integer(-1)},
+               key=lambda f: (sum(f in factors for _, factors in terms), str(f)))
+    inside = [t / best for t, factors in terms if best in factors]
+    return best * Add(*inside) + Add(*(t for t, factors in terms if best not in factors))
 
 
-def length(expr: Expr) -> tuple:
+def length(expr: Expr) -> int:
     """How long a formula reads: its symbols and operations, sums weighing more."""
     if isinstance(expr, Sum):
-        return (2 + length(expr.function)[0],)
+        return 2 + length(expr.function)
     if isinstance(expr, KroneckerDelta) or not expr.args or expr.is_Indexed:
-        return (1,)
-    cost = sum(length(a)[0] for a in expr.args) + len(expr.args) - 1
-    return (cost + (expr.is_Function or isinstance(expr, Pow)) * 1,)
+        return 1
+    inside = sum(map(length, expr.args)) + len(expr.args) - 1
+    return inside + (expr.is_Function or isinstance(expr, Pow))

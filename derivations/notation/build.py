@@ -13,7 +13,6 @@ from derivations.crash import CRASHES
 from derivations.language import (
     atan, cos, cosh, erf, exp, log, relu, sigmoid, sigmoid_prime, sin, sinh, step, tanh,
 )
-from derivations.notation.meanings import walk
 from derivations.notation.tokens import Unreadable
 
 MAX_EXPONENT = 100
@@ -61,7 +60,7 @@ class Builder:
         return Unreadable(self.text, node.at, message)
 
     def build(self, node):
-        made = _BUILDERS[node.kind](self, node)
+        made = getattr(self, node.kind)(node)
         return self.checked(node, made) if self.evaluate else made
 
     def checked(self, node, made):
@@ -89,8 +88,10 @@ class Builder:
         return self.names.setdefault(name, Symbol(name, real=True))
 
     def index(self, node):
+        return self.variable(node.name)
+
+    def variable(self, index):
         """The ``Idx`` of an index; a bound one is renamed where it would hide another."""
-        index = node.name
         if index not in self.made:
             self.made[index] = self.make_index(index)
         return self.made[index]
@@ -108,10 +109,10 @@ class Builder:
         return self.names.setdefault(index.name, made) if free else made
 
     def unhidden(self, name):
-        outer = {index.name for index in self.bound}
-        if name not in outer:
-            return name
-        fresh = next(f"{name}{n}" for n in range(1, 99) if f"{name}{n}" not in self.used)
+        return self.unused(name) if name in {index.name for index in self.bound} else name
+
+    def unused(self, name):
+        fresh = next(n for n in (name, *(f"{name}{n}" for n in range(1, 99))) if n not in self.used)
         self.used.add(fresh)
         return fresh
 
@@ -134,14 +135,14 @@ class Builder:
     def inverse(self, node):
         """One over a product is a product of inverses, so that no number is multiplied out."""
         below = node.parts[0]
-        factors = below.parts if below.kind == "*" else (below,)
+        factors = below.parts if below.kind == "multiply" else (below,)
         inverses = [self.made_of(Pow, self.build(factor), S.NegativeOne) for factor in factors]
         return self.made_of(Mul, *inverses)
 
     def power(self, node):
         base, exponent = node.parts
         raised = self.build(exponent)
-        if base.kind == "name" and base.name == "e" and "e" not in self.names:
+        if (base.kind, base.name) == ("name", "e") and "e" not in self.names:
             self.check_argument(exponent, raised)
             return exp(raised, evaluate=self.evaluate)
         lowered = self.build(base)
@@ -184,12 +185,12 @@ class Builder:
         """One subscript, counted from 0; on the page entries count from 1."""
         made = self.whole(part)
         sequence = node.name in self.names and getattr(self.names[node.name], "shape", 0) is None
-        if node.kind.endswith("on page") and part.kind != "index" and not sequence:
+        if node.on_page and part.kind != "index" and not sequence:
             made = made.xreplace({i: i + 1 for i in self.made.values() if isinstance(i, Idx)}) - 1
         if made.is_integer is not True:
             raise self.error(part, "an index is a whole number: a name, a number, or i + k")
         if made.is_negative and made.is_number:
-            counted = "1" if node.kind.endswith("on page") else "0"
+            counted = "1" if node.on_page else "0"
             raise self.error(part, f"indices count from {counted} here")
         return made
 
@@ -198,7 +199,8 @@ class Builder:
 
     def whole(self, tree):
         """A whole number that says a place, worked out; nothing with a domain may stand in it."""
-        if not self.evaluate and any(n.kind in ("inverse", "call", "sum", "^") for n in walk(tree)):
+        if not self.evaluate and any(
+                n.kind in ("inverse", "call", "sum", "power") for n in tree.walk()):
             raise self.error(tree, "a place is a whole number: a name, a number, or i + k")
         before, self.evaluate = self.evaluate, True
         made = self.build(tree)
@@ -230,18 +232,12 @@ class Builder:
         return kind(*arguments, evaluate=self.evaluate)
 
     def sum(self, node):
-        limits = []
-        for index in node.binders:
-            variable = self.index(_Reference(index))
-            if index.low is not None:
-                limits.append((variable, self.whole(index.low), self.whole(index.high)))
-            else:
-                limits.append(variable)
+        limits = [(self.variable(k), *map(self.whole, k.ends)) if k.ends else self.variable(k)
+                  for k in node.binders]
         self.bound += node.binders
         body = self.build(node.parts[0])
         del self.bound[len(self.bound) - len(node.binders):]
         return Sum(body, *limits)
-
 
     def extremum(self, node):
         """max_k f(k) is f at a place ``k_max`` of which f(k_max) >= f(k) for every k is given: a range
@@ -251,7 +247,7 @@ class Builder:
             raise self.error(node, f"{node.name} over the index {index.name} is not read here; "
                                    f"{node.name} compares numbers, as in {node.name}(x, 0)")
         outside = {made for outer in self.bound if isinstance(made := self.made.get(outer), Idx)}
-        k = self.index(_Reference(index))
+        k = self.variable(index)
         self.bound.append(index)
         each = self.build(node.parts[0])
         self.bound.pop()
@@ -264,24 +260,3 @@ class Builder:
         self.reader.extrema[relation(there, each, evaluate=False)] = self.made.pop(index)
         self.made[index] = k
         return there
-
-    def unused(self, name):
-        fresh = next(n for n in (name, *(f"{name}{n}" for n in range(1, 99))) if n not in self.used)
-        self.used.add(fresh)
-        return fresh
-
-
-class _Reference:
-    """Stands for a mention of an index where there is no node."""
-
-    def __init__(self, index):
-        self.name = index
-
-
-_BUILDERS = {
-    "number": Builder.number, "name": Builder.name, "index": Builder.index, "+": Builder.add,
-    "*": Builder.multiply, "negative": Builder.negative, "inverse": Builder.inverse,
-    "^": Builder.power, "entry": Builder.entry, "entry on page": Builder.entry,
-    "delta on page": Builder.delta, "call": Builder.call, "sum": Builder.sum,
-    "extremum": Builder.extremum,
-}

@@ -6,8 +6,8 @@ would write: broadcasting, ``.sum(axis=…)`` and ``np.einsum``, no loops. Sizes
 import keyword
 import math
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from sympy import Idx, Indexed, Symbol
@@ -47,21 +47,18 @@ def _compiled(expr, axes):
     plan = _plan(expr, axes, "formula")
     space = {"np": np, "math": math}
     exec(compile(plan.source, "<formula>", "exec"), space)
-    compute = space["formula"]
-    checks = [(array, axis, wanted, compile(wanted, "<size>", "eval"))
-              for array, axis, wanted in plan.checks]
-    found = [(name, compile(source, "<size>", "eval")) for name, source in plan.found]
+    found = compile("\n".join(f"{size} = {source}" for size, source in plan.found), "<sizes>", "exec")
+    checks = [(*check, compile(check[-1], "<size>", "eval")) for check in plan.checks]
 
     def formula(**given):
-        values = _arguments(plan, given)
-        sizes = {}
-        for name, source in found:
-            sizes[name] = eval(source, {}, values | sizes)
+        values = _values(plan.arguments, given)
+        sizes = dict(values)
+        exec(found, {}, sizes)
         for array, axis, wanted, source in checks:
-            _check(plan, values, array, axis, wanted, eval(source, {}, values | sizes))
-        return compute(**values)
+            _check(array, axis, values[array.identifier].shape[axis], wanted, eval(source, {}, sizes))
+        return space["formula"](**values)
 
-    formula.arguments, formula.source = tuple(plan.arguments), plan.source
+    formula.arguments, formula.source = tuple(a.name for a in plan.arguments), plan.source
     formula.__doc__ = plan.summary
     return formula
 
@@ -72,36 +69,47 @@ def code(expr, name="gradient", axes=None):
     return ("import math\n\n" if "math." in source else "") + f"import numpy as np\n\n{source}"
 
 
-@dataclass
-class _Plan:
-    """Everything about a function but the function: plain text and numbers."""
+class _Argument(NamedTuple):
+    """``name`` in the expression, ``identifier`` in the code; an array has a number of axes, and the
+    source of each size, where it has a shape."""
 
-    arguments: dict = field(default_factory=dict)
-    """name in the expression -> (name in the code, number of axes; 0 for a scalar)"""
-    found: list = field(default_factory=list)
-    """(size, source that computes it from shapes)"""
-    checks: list = field(default_factory=list)
-    """(array, axis, source of the size that it must have)"""
-    summary: str = ""
-    source: str = ""
+    name: str
+    identifier: str
+    axes: int = 0
+    shape: tuple = ()
+
+    def __str__(self):
+        if not self.axes:
+            return f"{self.identifier}: a number"
+        said = f"shape {_shape(self.shape)}" if self.shape else f"array with {self.axes} axes"
+        return f"{self.identifier}: {said}"
+
+
+class _Plan(NamedTuple):
+    """Everything about a function but the function. ``found`` has (size, source that computes it
+    from shapes), ``checks`` (array, axis, source of the size that it must have)."""
+
+    arguments: list
+    found: list
+    checks: list
+    summary: str
+    source: str
 
 
 def _plan(expr, axes, name):
     axes = _free_axes(expr, axes)
-    vectoriser = Vectoriser(expr, axes, _identifiers(expr, axes))
-    body = vectoriser.result()
-    plan = _Plan()
-    _add_arguments(plan, expr, vectoriser)
-    plan.summary = _summary(expr, plan, axes, vectoriser)
-    needed = _needed(plan.found, {vectoriser.names[name] for name in vectoriser.symbols})
-    lines = [f"    {size} = {source}" for size, source in plan.found if size in needed]
-    lines += [f"    {line}" for line in vectoriser.lines]
-    parameters = ", ".join(identifier for identifier, _ in plan.arguments.values())
+    writer = Vectoriser(expr, axes, _identifiers(expr, axes))
+    body = writer.result()
+    arguments, found, checks = _read_from(expr, writer)
+    summary = "\n    ".join([*map(str, arguments), _returns(axes, writer)])
+    needed = _needed(found, {writer.names[name] for name in writer.symbols})
+    lines = [f"    {size} = {source}" for size, source in found if size in needed]
+    lines += [f"    {line}" for line in writer.lines]
+    parameters = ", ".join(argument.identifier for argument in arguments)
     head = f"def {name}(*, {parameters}):" if parameters else f"def {name}():"
-    helpers = "".join(f"{HELPERS[h].strip()}\n\n\n" for h in HELPERS if h in vectoriser.helpers)
-    text = "\n".join([head, f'    """{plan.summary}\n    """', *lines, f"    return {body}"])
-    plan.source = f"{helpers}{text}\n"
-    return plan
+    helpers = "".join(f"{HELPERS[h].strip()}\n\n\n" for h in HELPERS if h in writer.helpers)
+    text = "\n".join([head, f'    """{summary}\n    """', *lines, f"    return {body}"])
+    return _Plan(arguments, found, checks, summary, f"{helpers}{text}\n")
 
 
 def _free_axes(expr, axes):
@@ -137,77 +145,62 @@ def _identifiers(expr, axes):
     return chosen
 
 
-def _add_arguments(plan, expr, vectoriser):
-    """Arrays, then scalars; each size comes from the first shape that has it."""
-    arrays = {str(a.base.label): a.base for a in expr.atoms(Indexed)}
-    known, waiting = set(), []
-    for name in sorted(arrays):
-        identifier, base = vectoriser.names[name], arrays[name]
-        dimensions = max(len(a.indices) for a in expr.atoms(Indexed) if a.base == base)
-        plan.arguments[name] = identifier, dimensions
-        for axis, size in enumerate(base.shape if base.shape is not None else ()):
-            waiting.append((name, axis, size))
-    waiting.sort(key=lambda entry: not entry[2].is_Symbol)
-    for name, axis, size in waiting:
+def _read_from(expr, writer):
+    """Arrays, then scalars; each size comes from the first shape that has it, and is checked in
+    every other: arguments, sizes found, checks."""
+    arrays = {str(entry.base.label): entry for entry in expr.atoms(Indexed)}
+    arguments, sizes = [], []
+    for name, entry in sorted(arrays.items()):
+        shape = entry.base.shape or ()
+        arguments.append(_Argument(name, writer.names[name], len(entry.indices),
+                                   tuple(map(writer.size, shape))))
+        sizes += [(arguments[-1], axis, size) for axis, size in enumerate(shape)]
+    known, found, checks = set(), [], []
+    for array, axis, size in sorted(sizes, key=lambda entry: not entry[2].is_Symbol):
         unknown = sorted(size.free_symbols - known, key=str)
         if len(unknown) == 1 and size.coeff(unknown[0]) == 1:
             rest = size - unknown[0]
-            source = f"{vectoriser.names[name]}.shape[{axis}]"
-            source += f" - ({vectoriser.size(rest)})" if rest != 0 else ""
-            plan.found.append((vectoriser.names[unknown[0].name], source))
+            less = f" - ({writer.size(rest)})" if rest != 0 else ""
+            source = f"{array.identifier}.shape[{axis}]{less}"
+            found.append((writer.names[unknown[0].name], source))
             known |= size.free_symbols
         elif not unknown:
-            plan.checks.append((name, axis, vectoriser.size(size)))
-    for name in sorted(vectoriser.symbols - {size.name for size in known}):
-        plan.arguments[name] = vectoriser.names[name], 0
+            checks.append((array, axis, writer.size(size)))
+    scalars = sorted(writer.symbols - {size.name for size in known})
+    return [*arguments, *(_Argument(name, writer.names[name]) for name in scalars)], found, checks
 
 
-def _summary(expr, plan, axes, vectoriser):
-    arrays = {str(a.base.label): a.base for a in expr.atoms(Indexed)}
-    lines = []
-    for name, (identifier, dimensions) in plan.arguments.items():
-        if not dimensions:
-            lines.append(f"{identifier}: a number")
-        elif arrays[name].shape is None:
-            lines.append(f"{identifier}: array with {dimensions} axes")
-        else:
-            lines.append(f"{identifier}: shape {_shape(map(vectoriser.size, arrays[name].shape))}")
-    if axes:
-        sizes = _shape(vectoriser.size(i.upper + 1) for i in axes)
-        lines.append(f"Returns shape {sizes}, indices {', '.join(i.name for i in axes)}.")
-    else:
-        lines.append("Returns a number.")
-    return "\n    ".join(lines)
+def _returns(axes, writer):
+    if not axes:
+        return "Returns a number."
+    sizes = _shape([writer.size(i.upper + 1) for i in axes])
+    return f"Returns shape {sizes}, indices {', '.join(i.name for i in axes)}."
 
 
 def _shape(sizes):
-    sizes = list(sizes)
     return f"({sizes[0]},)" if len(sizes) == 1 else f"({', '.join(sizes)})"
 
 
-def _arguments(plan, given):
+def _values(arguments, given):
     """The values by their names in the code, as floating-point arrays with the right axes."""
-    missing = [name for name in plan.arguments if name not in given]
-    extra = [name for name in given if name not in plan.arguments]
-    if missing or extra:
-        raise TypeError("; ".join(
-            f"{what}: {', '.join(names)}" for what, names in
-            (("missing", missing), ("not in the formula", extra)) if names))
+    wanted = [argument.name for argument in arguments]
+    said = [("missing", [name for name in wanted if name not in given]),
+            ("not in the formula", [name for name in given if name not in wanted])]
+    if any(names for _, names in said):
+        raise TypeError("; ".join(f"{what}: {', '.join(names)}" for what, names in said if names))
     values = {}
-    for name, (identifier, dimensions) in plan.arguments.items():
+    for name, identifier, axes, _ in arguments:
         value = given[name]
-        if dimensions:
+        if axes:
             value = np.asarray(value)
             value = value if value.dtype.kind in "fc" else value.astype(float)
-            if value.ndim != dimensions:
-                raise ValueError(f"{name} has {value.ndim} axes, expected {dimensions}")
+            if value.ndim != axes:
+                raise ValueError(f"{name} has {value.ndim} axes, expected {axes}")
         values[identifier] = value
     return values
 
 
-def _check(plan, values, array, axis, wanted, expected):
-    actual = values[plan.arguments[array][0]].shape[axis]
+def _check(array, axis, actual, wanted, expected):
     if actual != expected:
-        raise ValueError(f"{array} has {actual} entries along axis {axis}, but {wanted} is "
-                         f"{expected}" if wanted != str(expected) else
-                         f"{array} has {actual} entries along axis {axis}, expected {expected}")
+        said = f"expected {expected}" if wanted == str(expected) else f"but {wanted} is {expected}"
+        raise ValueError(f"{array.name} has {actual} entries along axis {axis}, {said}")

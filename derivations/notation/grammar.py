@@ -5,14 +5,13 @@ each index runs is inferred from its uses everywhere. Text becomes a tree (``syn
 a meaning (``meanings``), ranges are unified (``ranges``), and only then SymPy objects are built.
 """
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sympy import Idx, IndexedBase, Integer, Symbol
 
 from derivations.notation.build import Builder
-from derivations.notation.meanings import Meanings, walk
-from derivations.notation.ranges import Clash, Index, Length, join, linear
-from derivations.notation.sizes import Sizes
+from derivations.notation.meanings import Meanings
+from derivations.notation.ranges import Clash, Index, Length, Sizes, join, linear
 from derivations.notation.syntax import Node, parse
 from derivations.notation.tokens import Unreadable, tokenise
 
@@ -114,7 +113,7 @@ def _statement(text, wanted, known):
 
 
 def _check_definition(statement):
-    left, text = statement.left, statement.text
+    left, text = statement.sides[0], statement.text
     if statement.relations != ("=",):
         raise Unreadable(text, left.at, "a definition is written name = value")
     if left.kind not in ("name", "entry", "lower"):
@@ -127,12 +126,12 @@ def _check_definition(statement):
 
 def alone(node, name):
     """Whether a name stands somewhere as a number of its own, and not only below an exponent."""
-    below = node.parts[1:] if node.kind == "^" and node.parts[0].kind == "name" else node.parts
+    below = node.parts[1:] if node.kind == "power" and node.parts[0].kind == "name" else node.parts
     return node.kind == "name" and node.name == name or any(alone(part, name) for part in below)
 
 
 def _is_delta(node):
-    return node.kind in ("call", "delta on page") and node.name == "delta"
+    return (node.kind, node.name) == ("call", "delta")
 
 
 def _sizes(thing):
@@ -196,8 +195,8 @@ class _Reading:
         if node.kind in ("sum", "extremum"):
             return self.attach_sum(node, scope)
         parts = tuple(self.attach(part, scope) for part in node.parts)
-        node = Node(node.kind, node.at, node.name, parts)
-        if node.kind in ("entry", "entry on page"):
+        node = replace(node, parts=parts)
+        if node.kind == "entry":
             self.place_entry(node)
         elif _is_delta(node) and all(part.kind == "index" for part in parts):
             self.join(node, *(part.name.length for part in parts))
@@ -240,7 +239,7 @@ class _Reading:
             inner[binder.name] = index
             binders.append(index)
         body = self.attach(node.parts[0], inner)
-        return Node(node.kind, node.at, node.name, (body,), tuple(binders))
+        return replace(node, parts=(body,), binders=tuple(binders))
 
     def binder(self, binder, node, scope):
         if binder.name in self.meanings.arrays:
@@ -277,7 +276,7 @@ class _Reading:
     def page_size(self, binder):
         """K in Σ_{k=1}^{K} and in Σ_{k=0}^{K-1}: the sum over a whole range."""
         low, high = binder.low, binder.high
-        if (low.kind, low.name) == ("number", "0") and high.kind == "+" and len(high.parts) == 2:
+        if (low.kind, low.name) == ("number", "0") and high.kind == "add" and len(high.parts) == 2:
             high, less = high.parts
             if less.kind == "negative" and less.parts[0].name == "1" and high.kind == "name":
                 return self.reader.size(high.name)
@@ -287,12 +286,9 @@ class _Reading:
 
     def points(self, body, name):
         """Whether an index picks entries of an array in ``body`` (or is only a counter)."""
-        for node in walk(body):
-            node = self.meanings.rewritten.get(id(node), node)
-            if node.kind in ("entry", "entry on page") or _is_delta(node):
-                if any(n.name == name for part in node.parts for n in walk(part)):
-                    return True
-        return False
+        nodes = (self.meanings.rewritten.get(id(node), node) for node in body.walk())
+        return any(n.name == name for node in nodes if node.kind == "entry" or _is_delta(node)
+                   for part in node.parts for n in part.walk())
 
     # Unifying
 
@@ -325,7 +321,7 @@ class _Reading:
         for index in weights:
             if isinstance(index, str) or index.length is None or shifted and index.low is not None:
                 return {}, 0
-        on_page = node.kind == "entry on page" and part.kind != "index"
+        on_page = node.on_page and part.kind != "index"
         return weights, constant + (sum(weights.values()) - 1) * on_page
 
     def axes_of(self, node):

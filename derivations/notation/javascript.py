@@ -2,21 +2,14 @@
 
 Arrays are arrays of numbers, an index is a number that counts from 0, and sizes are read from
 lengths. A sum is ``S(from, to, function)``, which the page's script has, as it has ``sigmoid``.
+Operators and the functions of ``Math`` are written by SymPy's own printer.
 """
 import re
 
-from sympy import (
-    Abs, Add, Idx, Indexed, KroneckerDelta, Max, Min, Mul, NumberSymbol, Pow, Rational, Sum, Symbol,
-    cos, cosh, exp, log, sign, sin, sinh, tanh,
-)
+from sympy import Idx, Indexed, Sum, Symbol
 from sympy.core.sympify import _sympify
+from sympy.printing.jscode import JavascriptCodePrinter
 
-from derivations.language import atan, relu, sigmoid, sigmoid_prime, step
-
-CALLS = {exp: "exp", log: "log", tanh: "tanh", sinh: "sinh", cosh: "cosh", sin: "sin", cos: "cos",
-         atan: "atan", Max: "max", Min: "min", Abs: "abs", sign: "sign"}
-OURS = {sigmoid: "sigmoid({0})", sigmoid_prime: "(sigmoid({0})*sigmoid(-({0})))",
-        relu: "Math.max({0},0)", step: "({0}>0?1:0)"}
 RESERVED = {"S", "sigmoid", "Math", "const", "let", "var", "in", "of", "new", "if", "do", "for"}
 
 
@@ -30,7 +23,7 @@ def to_javascript(expr, *arguments) -> str:
     expr = _sympify(expr)
     known = dict.fromkeys(map(str, arguments))
     sizes = sizes_of(expr)
-    source = written(expr, sizes)
+    source = _Script(sizes).doprint(expr)
     missing = sorted(names_in(expr) - set(known) - set(sizes))
     if missing:
         raise ValueError(f"{', '.join(missing)} is in the formula and not among the arguments")
@@ -56,55 +49,51 @@ def sizes_of(expr) -> dict[str, str]:
 
 def names_in(expr) -> set[str]:
     """The names whose values the formula needs."""
-    bound = {str(limit[0]) for part in expr.atoms(Sum) for limit in part.limits}
     arrays = {str(entry.base.label) for entry in expr.atoms(Indexed)}
-    return ({symbol.name for symbol in expr.free_symbols if isinstance(symbol, Symbol)}
-            | {index.name for index in expr.free_symbols if isinstance(index, Idx)} | arrays) - bound
+    bound = {str(k) for part in expr.atoms(Sum) for k in part.variables}
+    return ({s.name for s in expr.free_symbols if isinstance(s, Symbol | Idx)} | arrays) - bound
 
 
-def written(expr, sizes) -> str:
-    """Source with parentheses around everything that is composed."""
-    def write(part):
-        return written(part, sizes)
+class _Script(JavascriptCodePrinter):
+    """What the language has and SymPy's printer lacks."""
 
-    if isinstance(expr, Rational):
-        return str(expr.p) if expr.q == 1 else f"({expr.p}/{expr.q})"
-    if isinstance(expr, NumberSymbol):
+    def __init__(self, sizes):
+        super().__init__({"user_functions": {"sigmoid": "sigmoid"}})
+        self.sizes = sizes
+
+    def _print_not_supported(self, expr):
+        kind = type(expr).__name__
+        raise NotImplementedError(f"{expr} ({kind}) cannot be printed as JavaScript")
+
+    def _print_Symbol(self, expr):
+        return self.sizes.get(expr.name) or identifier(expr.name)
+
+    _print_Idx = _print_Symbol
+
+    def _print_Float(self, expr):
         return repr(float(expr))
-    if expr.is_Float:
-        return repr(float(expr))
-    if isinstance(expr, Indexed):
-        return identifier(str(expr.base.label)) + "".join(f"[{write(i)}]" for i in expr.indices)
-    if isinstance(expr, Symbol | Idx):
-        return sizes.get(str(expr), identifier(str(expr)))
-    if isinstance(expr, Add | Mul):
-        return f"({('+' if isinstance(expr, Add) else '*').join(map(write, expr.args))})"
-    if isinstance(expr, Pow):
-        return power(expr, write)
-    if isinstance(expr, Sum):
-        return summed(expr, write)
-    if isinstance(expr, KroneckerDelta):
-        return f"({write(expr.args[0])}==={write(expr.args[1])}?1:0)"
-    if expr.func in OURS:
-        return OURS[expr.func].format(write(expr.args[0]))
-    if expr.func in CALLS:
-        return f"Math.{CALLS[expr.func]}({','.join(map(write, expr.args))})"
-    raise NotImplementedError(f"{expr} ({type(expr).__name__}) cannot be printed as JavaScript")
 
+    def _print_Indexed(self, expr):
+        return identifier(str(expr.base.label)) + "".join(
+            f"[{self._print(i)}]" for i in expr.indices)
 
-def power(expr, write) -> str:
-    """Roots and reciprocals as such: ``Math.pow`` is slow and less exact."""
-    base, exponent = write(expr.base), expr.exp
-    if exponent == -1:
-        return f"(1/{base})"
-    if exponent == Rational(1, 2):
-        return f"Math.sqrt({base})"
-    return f"Math.pow({base},{write(exponent)})"
+    def _print_KroneckerDelta(self, expr):
+        return f"({self._print(expr.args[0])}==={self._print(expr.args[1])}?1:0)"
 
+    def _print_sigmoid_prime(self, expr):
+        z = self._print(expr.args[0])
+        return f"(sigmoid({z})*sigmoid(-({z})))"
 
-def summed(expr, write) -> str:
-    """A sum as a loop over the whole range of its index, one in another."""
-    source = write(expr.function)
-    for index, low, high in expr.limits:
-        source = f"S({write(low)},{write(high)},{identifier(str(index))}=>{source})"
-    return source
+    def _print_relu(self, expr):
+        return f"Math.max({self._print(expr.args[0])},0)"
+
+    def _print_step(self, expr):
+        return f"({self._print(expr.args[0])}>0?1:0)"
+
+    def _print_Sum(self, expr):
+        """A loop over the whole range of each index, one in another."""
+        source = self._print(expr.function)
+        for index, *ends in expr.limits:
+            low, high = map(self._print, ends)
+            source = f"S({low},{high},{identifier(str(index))}=>{source})"
+        return source

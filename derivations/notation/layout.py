@@ -1,6 +1,6 @@
 """How a textbook orders a formula: which term first, which factor, what goes below the bar.
 
-Shared by the LaTeX and the text printers, so that the page and the terminal agree. Nothing here
+Shared by the printers of LaTeX, text and NumPy, so that the page and the terminal agree. Nothing here
 changes a value: a sum is split into signed products, a product into factors above and below.
 """
 from functools import lru_cache
@@ -10,14 +10,12 @@ from sympy import (
     Abs, Add, Float, Idx, Indexed, Integer, KroneckerDelta, Mul, Number, NumberSymbol, Pow,
     Rational, Sum, Symbol, exp, tanh,
 )
+from sympy.printing.printer import Printer
 
-from derivations.language import Partial, sigmoid
+from derivations.language import Partial, as_exponential, sigmoid
+from derivations.notation import tokens
 
-GREEK = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma "
-    "tau upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega "
-    "varepsilon vartheta varphi ell nabla".split()
-)
+GREEK = tokens.GREEK | {"omicron", "Sigma", "varepsilon", "vartheta", "varphi", "nabla"}
 
 # The place of a factor in a product: 2 n λ (1-β) x W_jk a_j δ_jk e^z (1-a_j) σ'(z_j) ∂L/∂z Σ…
 NUMBER, SIZE, SYMBOL, INDEXED, DELTA, BOUNDED, COMPOUND, FUNCTION, PARTIAL, SUM = range(10)
@@ -31,6 +29,21 @@ class Product(NamedTuple):
     below: tuple
 
 
+class Layout(Printer):
+    """A printer with this order; ``term`` writes a product, ``root`` and ``power`` the others."""
+
+    def _print_Mul(self, expr):
+        return self.term(product(expr))
+
+    def _print_Product(self, expr):
+        return self._print(as_exponential(expr))
+
+    def _print_Pow(self, expr):
+        if expr.exp == Rational(1, 2):
+            return self.root(expr.base)
+        return self._print_Mul(expr) if below_bar(expr.exp) else self.power(*expr.args)
+
+
 @lru_cache(maxsize=4096)  # the same formula is printed for the page, the terminal and the tests
 def terms(expr):
     """The terms of a sum as products: positive before negative, then in a textbook's order."""
@@ -38,6 +51,15 @@ def terms(expr):
     integral = len(parts) > 1 and any(map(_is_number, parts)) and all(
         term.is_integer for term in _flat(expr, Add))
     return tuple(sorted(parts, key=lambda part: _term_key(part, integral)))
+
+
+def signed(parts, write):
+    """Terms with their signs between them, ``a - b``; ``write`` gives each with its own."""
+    first, *others = parts
+    text = write(first)
+    for part in others:
+        text += f" {'-' if part.negative else '+'} {write(part._replace(negative=False))}"
+    return text
 
 
 @lru_cache(maxsize=4096)

@@ -6,24 +6,7 @@ where ``a`` is an array or ``j`` an index, ``W_jk`` has two indices, and ``n_in`
 from sympy import Idx, IndexedBase, Symbol
 
 from derivations.notation.syntax import Node, spelling
-from derivations.notation.tokens import GREEK_LETTERS, Unreadable
-
-_GREEK = frozenset(GREEK_LETTERS.values())
-
-
-def children(node):
-    """The nodes directly below one, the limits of a sum included."""
-    limits = [limit for b in node.binders for limit in (b.low, b.high) if limit is not None]
-    return [*node.parts, *limits]
-
-
-def walk(node):
-    """A node and all nodes below it."""
-    waiting = [node]
-    while waiting:
-        node = waiting.pop()
-        yield node
-        waiting += reversed(children(node))
+from derivations.notation.tokens import GREEK, Unreadable
 
 
 class Meanings:
@@ -47,12 +30,11 @@ class Meanings:
     def collect(self, tree, text):
         """Note the arrays and indices that are written plainly; return the lowered nodes."""
         lowered = []
-        for node in walk(tree):
-            self.used.add(spelling(node) or node.name)
-            self.used.update(binder.name for binder in node.binders)
-            self.indices.update(binder.name for binder in node.binders)
-            for limit in children(node)[len(node.parts):]:
-                self.limits |= {n.name for n in walk(limit) if n.kind == "name"}
+        for node in tree.walk():
+            bound = {binder.name for binder in node.binders}
+            self.used |= bound | {spelling(node) or node.name}
+            self.indices |= bound
+            self.limits.update(*(limit.names() for limit in node.limits))
             if node.kind == "entry":
                 self.add_array(node, len(node.parts), text)
             elif node.kind == "call" and node.name == "delta":
@@ -68,9 +50,7 @@ class Meanings:
         self.add_indices(node.parts)
 
     def add_indices(self, subscripts):
-        for subscript in subscripts:
-            names = {n.name for n in walk(subscript) if n.kind == "name"}
-            self.indices |= names - self.scalars
+        self.indices |= set().union(*(part.names() for part in subscripts)) - self.scalars
 
     def settle(self, lowered):
         """Decide the lowered nodes, each decision feeding the next, until nothing changes."""
@@ -90,7 +70,7 @@ class Meanings:
             return True
         pieces = self.pieces(node)
         if base == "delta" and len(pieces) == 2 and self.arrays.get("delta", 1) == 1:
-            self.rewritten[id(node)] = Node("delta on page", node.at, "delta", pieces)
+            self.rewritten[id(node)] = Node("call", node.at, "delta", pieces, on_page=True)
             self.add_indices(pieces)
             return True
         indexed = all(p.name in self.indices for p in pieces)
@@ -98,7 +78,7 @@ class Meanings:
             return False
         if word and not indexed and not all(map(_short, pieces)):
             return False
-        entry = Node("entry on page", node.at, base, pieces)
+        entry = Node("entry", node.at, base, pieces, on_page=True)
         self.add_array(entry, len(pieces), text)
         self.rewritten[id(node)] = entry
         return True
@@ -108,7 +88,7 @@ class Meanings:
         if len(node.parts) > 1 or node.parts[0].kind not in ("name", "number"):
             return node.parts
         part, count = node.parts[0], self.arrays.get(node.name)
-        whole = part.name in self.indices or part.name in _GREEK or not part.name.isalnum()
+        whole = part.name in self.indices or part.name in GREEK or not part.name.isalnum()
         if whole or count == 1 or (part.kind == "number" and count is None):
             return (part,)
         return tuple(Node("number" if c.isdigit() else "name", part.at + i, c)
@@ -116,7 +96,7 @@ class Meanings:
 
 
 def _short(piece):
-    return piece.kind == "number" or len(piece.name) == 1 or piece.name in _GREEK
+    return piece.kind == "number" or len(piece.name) == 1 or piece.name in GREEK
 
 
 def _indices(count):

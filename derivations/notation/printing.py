@@ -8,24 +8,24 @@ import re
 from collections import Counter
 
 from sympy import (
-    Abs, Add, Float, Function, Idx, Indexed, Integer, KroneckerDelta, Max, Min, Mul, Number,
-    Pow, Product, Rational, S, Sum, Symbol, exp, log, nan, oo, pi, zoo,
+    Abs, Add, Function, Idx, Indexed, Integer, KroneckerDelta, Mul, Number, Pow, S, Sum, Symbol, exp,
+    log, nan, oo, pi, zoo,
 )
 from sympy.core.relational import Relational
 from sympy.core.sympify import _sympify
 
-from derivations.normalise.subexpressions import subexpressions
-from derivations.language import (
-    Direct, Expectation, Partial, Variance, as_exponential, sigmoid, sigmoid_prime,
+from derivations.language import Expectation, Partial, Variance, sigmoid
+from derivations.names import subexpressions
+from derivations.notation.layout import (
+    GREEK, Layout, base_name, index_order, signed, terms, whole_range,
 )
-from derivations.notation.layout import GREEK, base_name, below_bar, index_order, product, terms, whole_range
 
 RELATIONS = {"=": "=", "==": "=", ":=": ":=", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge",
              "!=": r"\ne", "~": r"\approx"}
 VALUES = {pi: r"\pi", S.Exp1: "e", oo: r"\infty", -oo: r"-\infty", zoo: r"\tilde{\infty}",
           nan: r"\text{undefined}"}
 NAMED = {"tanh": r"\tanh", "sinh": r"\sinh", "cosh": r"\cosh", "sin": r"\sin", "cos": r"\cos", "atan": r"\arctan",
-         "Max": r"\max", "Min": r"\min"}
+         "Max": r"\max", "Min": r"\min", "sigmoid": r"\sigma", "sigmoid_prime": r"\sigma'"}
 SHORT_FORMS = {"eps": r"\varepsilon", "lam": r"\lambda"}  # as people type them in code
 LARGE_EXPONENT = 5
 TALL = (r"\frac", r"\sum", r"\left", r"\begin")
@@ -54,27 +54,23 @@ def parenthesised(inner):
     return rf"\left({inner}\right)" if any(mark in inner for mark in TALL) else f"({inner})"
 
 
-class _Page:
+class _Page(Layout):
     """One formula being printed; remembers which variables its arrays count from one."""
 
     def __init__(self, *formulas):
+        super().__init__()
         self.from_one = set().union(*map(_positions, formulas))
         self.inline = False
 
     def write(self, expr):
-        if expr in VALUES:
-            return VALUES[expr]
-        for kinds, writer in _WRITERS:
-            if isinstance(expr, kinds):
-                return writer(self, expr)
-        return self.call(expr)
+        return VALUES.get(expr) or self._print(expr)
 
     # Sums, products and powers
 
-    def relation(self, expr):
+    def _print_Relational(self, expr):
         return f"{self.write(expr.lhs)} {RELATIONS[expr.rel_op]} {self.write(expr.rhs)}"
 
-    def addition(self, expr):
+    def _print_Add(self, expr):
         parts = terms(expr)
         if number := self.common(parts):
             return rf"\frac{{{self.signed(part._replace(below=()) for part in parts)}}}{{{number}}}"
@@ -89,17 +85,16 @@ class _Page:
         return below[0] if len(below) == 1 and isinstance(below[0], Integer) else None
 
     def signed(self, parts):
-        first, *others = (part._replace(above=part.above or (Integer(1),)) for part in parts)
-        text = self.term(first)
-        for part in others:
-            sign = "-" if part.negative else "+"
-            text += f" {sign} {self.term(part._replace(negative=False))}"
-        return text
+        return signed((part._replace(above=part.above or (Integer(1),)) for part in parts), self.term)
 
-    def multiplication(self, expr):
-        if isinstance(expr, Integer):
-            return str(expr)
-        return self.term(product(expr))
+    def _print_Integer(self, expr):
+        return str(expr)
+
+    _print_Rational = Layout._print_Mul
+
+    def _print_Float(self, expr):
+        digits, _, power = f"{float(expr):.6g}".partition("e")
+        return rf"{digits} \cdot 10^{{{int(power)}}}" if power else digits
 
     def term(self, part):
         """A signed product. Big operators stand beside a fraction bar, not above it."""
@@ -139,15 +134,13 @@ class _Page:
             return parenthesised(text)
         return text
 
-    def power(self, expr):
-        if expr.exp == Rational(1, 2):
-            return rf"\sqrt{{{self.write(expr.base)}}}"
-        if below_bar(expr.exp):
-            return self.term(product(expr))
-        base = self.write(expr.base)
-        if not _takes_exponent(expr.base):
-            base = parenthesised(base)
-        return f"{base}^{_braced(self.small(expr.exp))}"
+    def root(self, base):
+        return rf"\sqrt{{{self.write(base)}}}"
+
+    def power(self, base, exponent):
+        text = self.write(base)
+        text = text if _takes_exponent(base) else parenthesised(text)
+        return f"{text}^{_braced(self.small(exponent))}"
 
     def small(self, expr):
         """An exponent or a subscript, where fractions are written with a slash."""
@@ -158,18 +151,20 @@ class _Page:
 
     # Indices
 
-    def symbol(self, expr):
+    def _print_Symbol(self, expr):
         """A name; an index used as a number is one less on paper than the entry it counts."""
         name = latex_name(expr.name)
         return f"({name} - 1)" if expr in self.from_one else name
 
-    def indexed(self, expr):
+    _print_Idx = _print_Symbol
+
+    def _print_Indexed(self, expr):
         letter, sub, sup = _split(str(expr.base.label))
         if sub and not sup:
             sup = f"({sub})" if len(sub) == 1 else sub
         return _decorated(letter, self.positions(expr.indices, expr.base.shape is not None), sup)
 
-    def delta(self, expr):
+    def _print_KroneckerDelta(self, expr):
         return rf"\delta_{_braced(self.positions(sorted(expr.args, key=index_order), True))}"
 
     def positions(self, subscripts, counted):
@@ -187,7 +182,7 @@ class _Page:
 
     # Calls
 
-    def sum(self, expr):
+    def _print_Sum(self, expr):
         bounds = [bound for limit in expr.limits for bound in limit[1:]]
         nested = any(bound.has(v) for bound in bounds for v in expr.variables)
         limits = reversed(expr.limits) if nested else expr.limits
@@ -208,39 +203,39 @@ class _Page:
         lower, upper = (_tight(_Page().small(bound + shift)) for bound in bounds)
         return rf"\sum_{{{name}={lower}}}^{_braced(upper)} "
 
-    def call(self, expr):
+    def emptyPrinter(self, expr):
         name = type(expr).__name__
-        if isinstance(expr, sigmoid):
-            head = r"\sigma"
-        elif isinstance(expr, sigmoid_prime):
-            head = r"\sigma'"
-        else:
-            head = NAMED.get(name) or rf"\operatorname{{{_plain(name)}}}"
-        ordered = sorted(expr.args, key=index_order) if isinstance(expr, (Max, Min)) else expr.args
-        return head + parenthesised(", ".join(map(self.write, ordered)))
+        head = NAMED.get(name) or rf"\operatorname{{{_plain(name)}}}"
+        return head + parenthesised(", ".join(map(self.write, expr.args)))
 
-    def log(self, expr):
+    def _print_Max(self, expr):
+        ordered = sorted(expr.args, key=index_order)
+        return NAMED[type(expr).__name__] + parenthesised(", ".join(map(self.write, ordered)))
+
+    _print_Min = _print_Max
+
+    def _print_log(self, expr):
         inside = self.write(expr.args[0])
         atomic = isinstance(expr.args[0], (Symbol, Indexed, Sum, sigmoid, Integer))
         return rf"\ln {inside}" if atomic else rf"\ln{parenthesised(inside)}"
 
-    def exp(self, expr):
+    def _print_exp(self, expr):
         power = expr.args[0]
         if power.has(Sum) or _leaves(power) > LARGE_EXPONENT:
             return rf"\exp{parenthesised(self.write(power))}"
         return f"e^{_braced(self.small(power))}"
 
-    def absolute(self, expr):
+    def _print_Abs(self, expr):
         return rf"\left|{self.write(expr.args[0])}\right|"
 
-    def direct(self, expr):
+    def _print_Direct(self, expr):
         r"""The names that are held fixed as a subscript, ``\left(\frac{…}{…}\right)_{r}``, if any are said."""
         target, variable, *held = expr.args
-        whole = self.partial(Partial(target, variable))
+        whole = self._print_Partial(Partial(target, variable))
         names = ", ".join(latex_name(name.name) for name in held)
         return rf"\left({whole}\right)_{{{names}}}" if held else whole
 
-    def partial(self, expr):
+    def _print_Partial(self, expr):
         target, *variables = expr.args
         order = f"^{len(variables)}" if len(variables) > 1 else ""
         below = " ".join(
@@ -251,39 +246,15 @@ class _Page:
             return rf"\frac{{\partial{order} {self.write(target)}}}{{{below}}}"
         return rf"\frac{{\partial{order}}}{{{below}}} {parenthesised(self.write(target))}"
 
-    def expectation(self, expr):
+    def _print_Expectation(self, expr):
         return rf"\mathbb{{E}}{self.bracketed(expr.args[0])}"
 
-    def variance(self, expr):
+    def _print_Variance(self, expr):
         return rf"\operatorname{{Var}}{self.bracketed(expr.args[0])}"
 
     def bracketed(self, expr):
         inner = self.write(expr)
         return rf"\left[{inner}\right]" if any(mark in inner for mark in TALL) else f"[{inner}]"
-
-    def number(self, expr):
-        digits, _, power = f"{float(expr):.6g}".partition("e")
-        return rf"{digits} \cdot 10^{{{int(power)}}}" if power else digits
-
-
-_WRITERS = (
-    (Product, lambda page, expr: page.write(as_exponential(expr))),
-    (Relational, _Page.relation),
-    (Add, _Page.addition),
-    (Float, _Page.number),
-    ((Mul, Rational), _Page.multiplication),
-    (Pow, _Page.power),
-    ((Symbol, Idx), _Page.symbol),
-    (Indexed, _Page.indexed),
-    (Sum, _Page.sum),
-    (KroneckerDelta, _Page.delta),
-    (log, _Page.log),
-    (exp, _Page.exp),
-    (Abs, _Page.absolute),
-    (Direct, _Page.direct), (Partial, _Page.partial),
-    (Expectation, _Page.expectation),
-    (Variance, _Page.variance),
-)
 
 
 def _positions(formula):

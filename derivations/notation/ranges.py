@@ -1,9 +1,15 @@
 """How far each index runs, worked out from use.
 
 Every index and every axis of an array has a ``Length``. Using ``j`` on an axis makes the two
-lengths one; two different sizes can never become one. This is unification over union-find.
+lengths one; two different sizes can never become one. This is unification over union-find. A length
+has the size that was named, or is long enough for every place that is used, or gets a fresh letter.
 """
+from collections import Counter
 from dataclasses import dataclass, field
+
+from sympy import Integer, Symbol
+
+SPARE_SIZES = ("N", "M", "K", "P", "Q", "R", "U", "V")
 
 
 @dataclass(eq=False)
@@ -45,6 +51,10 @@ class Index:
     low: object = None
     high: object = None
 
+    @property
+    def ends(self):
+        return () if self.low is None else (self.low, self.high)
+
 
 class Clash(Exception):
     """Two lengths that must agree have different sizes."""
@@ -75,24 +85,69 @@ def linear(node):
     parts = [linear(part) for part in node.parts]
     if not parts or None in parts:
         return None
-    if node.kind == "+":
-        return _added(parts)
+    if node.kind == "add":
+        total = Counter()
+        for weights, _ in parts:
+            total.update(weights)
+        return dict(total), sum(constant for _, constant in parts)
     if node.kind == "negative":
-        return _scaled(parts[0], -1)
-    if node.kind == "*" and len(parts) == 2:
-        number, other = sorted(parts, key=lambda part: len(part[0]))
-        return None if number[0] else _scaled(other, number[1])
+        parts.append(({}, -1))
+    if node.kind in ("negative", "multiply") and len(parts) == 2:
+        (none, factor), (weights, constant) = sorted(parts, key=lambda part: len(part[0]))
+        return None if none else ({i: w * factor for i, w in weights.items()}, constant * factor)
     return None
 
 
-def _added(parts):
-    weights, constant = {}, 0
-    for some, number in parts:
-        constant += number
-        for index, weight in some.items():
-            weights[index] = weights.get(index, 0) + weight
-    return weights, constant
+class Sizes:
+    """Gives lengths their sizes; a fresh one is a letter that no text of the reader uses."""
+
+    def __init__(self, reader, used):
+        self.reader, self.taken = reader, {*used, *reader.names, *reader.sizes}
+
+    def settle(self, length, waiting=frozenset()):
+        """The size of a length. Raises ``Clash`` where two ends of it cannot be compared."""
+        if length.size is None:
+            length.size = self.span(length, waiting | {length}) or self.fresh(length)
+        return length.size
+
+    def span(self, length, waiting):
+        """The size that holds all shifts inside a length, and all ends of sums over it."""
+        spans = [self.whole_sum(end) for end in length.ends]
+        for weights, constant in length.shifts:
+            inner = [index.length.find() for index in weights]
+            if waiting.isdisjoint(inner):
+                steps = [w * (self.settle(i.length.find(), waiting) - 1)
+                         for i, w in weights.items()]
+                spans.append(sum(steps, Integer(constant + 1)))
+        return largest(length, spans) if spans else None
+
+    def whole_sum(self, end):
+        """How many places there are up to the end of a sum; up to ``n - 2``, all n."""
+        weights, constant = end
+        if list(weights.values()) == [1]:
+            constant = max(constant, -1)
+        return sum((w * self.letter(name) for name, w in weights.items()), Integer(constant + 1))
+
+    def letter(self, name):
+        known = self.reader.names.get(name)
+        return known if type(known) is Symbol else self.reader.size(name)
+
+    def fresh(self, length):
+        """A size named for an index that runs over it: J for j."""
+        letters = [letter.upper() for letter in length.letters if len(letter) == 1]
+        names = [n for n in letters if n not in ("I", "E", "O")] + list(SPARE_SIZES)
+        names += [f"{name}{n}" for n in range(2, 99) for name in names]
+        name = next(name for name in names if name not in self.taken)
+        self.taken.add(name)
+        return self.reader.size(name)
 
 
-def _scaled(part, factor):
-    return {index: weight * factor for index, weight in part[0].items()}, part[1] * factor
+def largest(length, spans):
+    found = spans[0]
+    for span in spans[1:]:
+        gap = span - found
+        if not (gap.is_nonnegative or gap.is_nonpositive):
+            raise Clash(f"nothing says which is larger, {span} or {found}: how far does "
+                        f"{length.owner} reach?")
+        found = span if gap.is_nonnegative else found
+    return found

@@ -5,7 +5,7 @@ plain data, so that index ranges can be worked out over several texts first.
 """
 from dataclasses import dataclass
 
-from derivations.notation.tokens import GREEK_LETTERS, Unreadable, tokenise
+from derivations.notation.tokens import GREEK, Unreadable, tokenise
 
 MAX_DEPTH = 40
 MAX_ARGUMENTS = 12
@@ -18,7 +18,6 @@ FUNCTIONS = ONE_ARGUMENT | {"max", "min", "delta", "sum", "sigma", "frac"}
 BARE = ONE_ARGUMENT - {"sigmoid_prime", "step", "sign"}
 CALLED = sorted(FUNCTIONS - {"sigma", "frac", "ln", "arctan"})
 UNREAD = frozenset("gamma Gamma psi zeta".split())  # functions elsewhere, and letters here
-_GREEK = frozenset(GREEK_LETTERS.values())
 
 
 @dataclass(frozen=True)
@@ -33,27 +32,33 @@ class Binder:
     on_page: bool = False
 
 
-def picks(body, last):
-    """Whether a name picks entries in a formula, as ``k`` does in ``max(x[k], k)``."""
-    waiting, found = [body], False
-    while waiting and last.kind == "name":
-        node = waiting.pop()
-        found = found or node.kind in ("entry", "lower") and any(
-            p.name == last.name for p in node.parts)
-        waiting += node.parts
-    return found
-
-
 @dataclass(frozen=True)
 class Node:
     """One node: ``number``, ``name``, ``entry`` (``a[j]``), ``lower`` (``a_j``), ``call``,
-    ``sum``, ``extremum`` (over an index), ``+``, ``*``, ``^``, ``negative`` or ``inverse``."""
+    ``sum``, ``extremum`` (over an index), ``add``, ``multiply``, ``power``, ``negative`` or
+    ``inverse``. What is written ``on_page`` has subscripts that count from one."""
 
     kind: str
     at: int
     name: str = ""
     parts: tuple = ()
     binders: tuple = ()
+    on_page: bool = False
+
+    @property
+    def limits(self):
+        """The ends of a sum's indices."""
+        return [end for k in self.binders for end in (k.low, k.high) if end is not None]
+
+    def walk(self):
+        """This node and all below it."""
+        yield self
+        for part in (*self.parts, *self.limits):
+            yield from part.walk()
+
+    def names(self):
+        """The names in it."""
+        return {node.name for node in self.walk() if node.kind == "name"}
 
 
 @dataclass(frozen=True)
@@ -63,10 +68,6 @@ class Statement:
     text: str
     sides: tuple
     relations: tuple = ()
-
-    @property
-    def left(self):
-        return self.sides[0]
 
 
 def parse(text, known=frozenset()):
@@ -132,7 +133,7 @@ class _Parser:
         while sign := self.accept("+", "-"):
             part = self.term()
             parts.append(Node("negative", sign.at, parts=(part,)) if sign.text == "-" else part)
-        return parts[0] if len(parts) == 1 else Node("+", at, parts=tuple(parts))
+        return parts[0] if len(parts) == 1 else Node("add", at, parts=tuple(parts))
 
     def term(self):
         at, parts, divided = self.next.at, [self.unary()], False
@@ -147,7 +148,7 @@ class _Parser:
                     raise self.error("after a division, write * or parentheses: 1/(2*x) or (1/2)*x")
                 parts.append(self.power())
             else:
-                return parts[0] if len(parts) == 1 else Node("*", at, parts=tuple(parts))
+                return parts[0] if len(parts) == 1 else Node("multiply", at, parts=tuple(parts))
 
     def starts_factor(self):
         """Whether a factor begins here without a sign: ``2x``, ``a_j(1-a_j)``."""
@@ -175,7 +176,7 @@ class _Parser:
         whole = f"{base.name}^{exponent.name}"
         if base.kind == "lower" and exponent.kind == "name" and whole in self.known:
             return Node("lower", base.at, whole, base.parts)
-        return Node("^", at, parts=(base, exponent))
+        return Node("power", at, parts=(base, exponent))
 
     # Things that stand alone
 
@@ -240,7 +241,7 @@ class _Parser:
 
     def looks_like_function(self, word):
         """``foo(x)`` and ``psi(x)``, but not ``eta(1 - x)`` or ``a(1 - a)``."""
-        letter = len(word) == 1 or word in _GREEK and word not in UNREAD
+        letter = len(word) == 1 or word in GREEK and word not in UNREAD
         return not letter and word not in self.known
 
     def lowered(self, base):
@@ -274,31 +275,24 @@ class _Parser:
 
     def function(self, node, word):
         if word == "frac":
-            top = self.braced_argument(word)
-            below = Node("inverse", node.at, parts=(self.braced_argument(word),))
-            return Node("*", node.at, parts=(top, below))
+            above, below = self.braced_argument(word), self.braced_argument(word)
+            inverse = Node("inverse", node.at, parts=(below,))
+            return Node("multiply", node.at, parts=(above, inverse))
         if word == "sum":
             return self.plain_sum(node)
         if word == "sigma" and not self.sees("("):
             return node
-        power = self.function_power(word)
+        power = self.above() if word in ONE_ARGUMENT else None  # as in \\tanh^2(z)
         arguments = self.arguments(word)
         wanted = {"delta": (2, 2), "max": (1, MAX_ARGUMENTS), "min": (1, MAX_ARGUMENTS)}
         if word in ("max", "min") and len(arguments) == 2 and picks(*arguments):
-            over = Binder(arguments[1].name, arguments[1].at)
-            return Node("extremum", node.at, word, arguments[:1], (over,))
+            body, index = arguments
+            return Node("extremum", node.at, word, (body,), (Binder(index.name, index.at),))
         low, high = wanted.get(word, (1, 1))
         if not low <= len(arguments) <= high:
             raise self.error(f"{word} takes {low} argument{'s' * (low > 1)}", node.at)
         call = Node("call", node.at, word, arguments)
-        return Node("^", node.at, parts=(call, power)) if power else call
-
-    def function_power(self, word):
-        r"""The exponent in ``\tanh^2(z)``."""
-        if word not in ONE_ARGUMENT or not self.sees("^"):
-            return None
-        self.take()
-        return self.braced() if self.sees("{") else self.primary()
+        return Node("power", node.at, parts=(call, power)) if power else call
 
     def arguments(self, word):
         if self.accept("("):
@@ -341,13 +335,16 @@ class _Parser:
         return Binder(binder.name, binder.at, low, high)
 
     def binder(self):
-        if self.next.kind != "name":
-            raise self.error(f"expected the name of an index, {self.found()}")
+        self.expect_index()
         node = self.bare_name()
         word = spelling(self.lowered(node) if self.sees("_") else node)
         if not word:
             raise self.error("expected the name of an index", node.at)
         return Binder(word, node.at)
+
+    def expect_index(self):
+        if self.next.kind != "name":
+            raise self.error(f"expected the name of an index, {self.found()}")
 
     def big_sum(self, node):
         r"""``Σ_k body`` and ``\sum_{k=1}^{K} body``; the body ends at the next + or -."""
@@ -364,9 +361,8 @@ class _Parser:
         return Node("sum", node.at, parts=(self.term(),), binders=binders)
 
     def above(self):
-        if not self.accept("^"):
-            return None
-        return self.braced() if self.sees("{") else self.primary()
+        """What stands above a sum sign or after the name of a function, if anything does."""
+        return self.primary() if self.accept("^") else None
 
     def below(self):
         if not self.accept("{"):
@@ -381,10 +377,9 @@ class _Parser:
 
     def split_binder(self):
         """``Σ_{jk}`` runs over two indices, unless one is called ``jk``."""
-        if self.next.kind != "name":
-            raise self.error(f"expected the name of an index, {self.found()}")
+        self.expect_index()
         token = self.take()
-        if token.text in self.known or token.text in _GREEK or not token.text.isalpha():
+        if token.text in self.known or token.text in GREEK or not token.text.isalpha():
             return (Binder(token.text, token.at),)
         return tuple(Binder(letter, token.at + i) for i, letter in enumerate(token.text))
 
@@ -395,3 +390,10 @@ def spelling(node):
         return node.name
     single = len(node.parts) == 1 and node.parts[0].kind in ("name", "number")
     return f"{node.name}_{node.parts[0].name}" if single else ""
+
+
+def picks(body, last):
+    """Whether a name picks entries in a formula, as ``k`` does in ``max(x[k], k)``."""
+    return last.kind == "name" and any(
+        node.kind in ("entry", "lower") and last.name in (part.name for part in node.parts)
+        for node in body.walk())

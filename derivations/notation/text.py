@@ -3,144 +3,126 @@
 Reading a printed expression gives an equal one. Only ``∂a/∂z``, ``E[…]`` and ``Var[…]`` are for
 the eye alone.
 """
-from sympy import (
-    Abs, Add, Float, Function, Idx, Indexed, KroneckerDelta, Max, Min, Mul, Pow, Product, Rational, S,
-    Sum, Symbol, nan, oo, pi, zoo,
-)
-from sympy.core.relational import Relational
+from sympy import Indexed, S, nan, oo, pi, zoo
 from sympy.core.sympify import _sympify
 
-from derivations.language import Direct, Expectation, Partial, Variance, as_exponential
-from derivations.notation.layout import below_bar, index_order, product, terms, whole_range
+from derivations.language import Partial
+from derivations.notation.layout import Layout, index_order, signed, terms, whole_range
 
 # How tightly an operator binds; a part that binds looser than its place needs parentheses.
 ADDITION, NEGATION, MULTIPLICATION, DIVISOR, POWER, ATOM = range(6)
 
-_CALLS = {"Abs": "abs", "Max": "max", "Min": "min"}
+_CALLS = {"Abs": "abs", "Max": "max", "Min": "min", "Expectation": "E", "Variance": "Var"}
 _VALUES = {pi: "pi", S.Exp1: "exp(1)", oo: "infinity", -oo: "-infinity", zoo: "undefined",
            nan: "undefined"}
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def to_text(expr):
     """Print an expression, or a relation between two, as one line of the text grammar."""
-    return _write(_sympify(expr), ADDITION)
+    return _TEXT.write(_sympify(expr))
 
 
-def _write(expr, place):
-    """Text of ``expr``, in parentheses where ``place`` binds tighter than it does."""
-    text, strength = _render(expr)
-    return f"({text})" if strength < place else text
+class _Text(Layout):
+    """Each method gives a text and how tightly its outermost operator binds."""
 
+    def write(self, expr, place=ADDITION):
+        """Text of ``expr``, in parentheses where ``place`` binds tighter than it does."""
+        text, strength = self._print(expr)
+        return f"({text})" if strength < place else text
 
-def _render(expr):
-    """The text of ``expr`` and how tightly its outermost operator binds."""
-    if expr in _VALUES:
-        return _VALUES[expr], ATOM
-    if isinstance(expr, Relational):
-        relation = {"==": "="}.get(expr.rel_op, expr.rel_op)
-        return f"{to_text(expr.lhs)} {relation} {to_text(expr.rhs)}", ADDITION
-    if isinstance(expr, Add):
-        return _addition(expr), ADDITION
-    if isinstance(expr, Mul) or (isinstance(expr, Rational) and (expr.q != 1 or expr < 0)):
-        return _term(product(expr))
-    if isinstance(expr, Product):
-        return _render(as_exponential(expr))
-    if isinstance(expr, Pow):
-        return _power(expr)
-    if isinstance(expr, Indexed):
-        return f"{expr.base.label}[{_list(expr.indices)}]", ATOM
-    if isinstance(expr, Partial):
-        return _partial(expr), DIVISOR
-    if isinstance(expr, Sum):
-        return _sum(expr), ATOM
-    if isinstance(expr, KroneckerDelta):
-        return f"delta({_list(sorted(expr.args, key=index_order))})", ATOM
-    if isinstance(expr, Expectation):
-        return f"E[{to_text(expr.args[0])}]", ATOM
-    if isinstance(expr, Variance):
-        return f"Var[{to_text(expr.args[0])}]", ATOM
-    if isinstance(expr, (Max, Min, Abs, Function)):
+    def list(self, parts):
+        return ", ".join(map(self.write, parts))
+
+    def emptyPrinter(self, expr):
+        return _VALUES.get(expr) or str(expr), ATOM
+
+    def _print_Symbol(self, expr):
+        return expr.name, ATOM
+
+    _print_Idx = _print_Symbol
+
+    def _print_Float(self, expr):
+        return str(float(expr)), ATOM
+
+    def _print_Rational(self, expr):
+        return (str(expr), ATOM) if expr.q == 1 and expr >= 0 else self._print_Mul(expr)
+
+    def _print_Relational(self, expr):
+        relation = expr.rel_op.replace("==", "=")
+        return f"{self.write(expr.lhs)} {relation} {self.write(expr.rhs)}", ADDITION
+
+    def _print_Add(self, expr):
+        return signed(terms(expr), lambda part: self.term(part)[0]), ADDITION
+
+    def term(self, part):
+        """A product such as ``2*a*b/(3*c)`` and its strength."""
+        times = " · " if any(isinstance(f, Partial) for f in part.above) else "*"
+        above = times.join(self.write(f, MULTIPLICATION) for f in part.above)
+        alone = len(part.above) == 1 and not part.below
+        strength = max(self._print(part.above[0])[1] if alone else 0, MULTIPLICATION)
+        if part.below:
+            tight = DIVISOR if len(part.below) == 1 else MULTIPLICATION
+            below = "*".join(self.write(f, tight) for f in part.below)
+            above = f"{above}/({below})" if len(part.below) > 1 else f"{above}/{below}"
+        return (f"-{above}", NEGATION) if part.negative else (above, strength)
+
+    def root(self, base):
+        return f"sqrt({self.write(base)})", ATOM
+
+    def power(self, base, exponent):
+        return f"{self.write(base, ATOM)}^{self.write(exponent, ATOM)}", POWER
+
+    def _print_Indexed(self, expr):
+        return f"{expr.base.label}[{self.list(expr.indices)}]", ATOM
+
+    def _print_Function(self, expr):
         name = type(expr).__name__
-        symmetric = isinstance(expr, (Max, Min))
-        arguments = sorted(expr.args, key=index_order) if symmetric else expr.args
-        return f"{_CALLS.get(name, name)}({_list(arguments)})", ATOM
-    return _leaf(expr), ATOM
+        return f"{_CALLS.get(name, name)}({self.list(expr.args)})", ATOM
 
+    def _print_KroneckerDelta(self, expr):
+        return f"delta({self.list(sorted(expr.args, key=index_order))})", ATOM
 
-def _leaf(expr):
-    if isinstance(expr, (Symbol, Idx)):
-        return expr.name
-    return str(float(expr)) if isinstance(expr, Float) else str(expr)
+    def _print_Max(self, expr):
+        arguments = self.list(sorted(expr.args, key=index_order))
+        return f"{_CALLS[type(expr).__name__]}({arguments})", ATOM
 
+    _print_Min = _print_Max
 
-def _list(parts):
-    return ", ".join(map(to_text, parts))
+    def _print_Expectation(self, expr):
+        return f"{_CALLS[type(expr).__name__]}[{self.write(expr.args[0])}]", ATOM
 
+    _print_Variance = _print_Expectation
 
-def _addition(expr):
-    first, *others = terms(expr)
-    text = _write_term(first)
-    for part in others:
-        sign = " - " if part.negative else " + "
-        text += sign + _write_term(part._replace(negative=False))
-    return text
-
-
-def _write_term(part):
-    return _term(part)[0]
-
-
-def _term(part):
-    """A product such as ``2*a*b/(3*c)`` and its strength."""
-    times = " · " if any(isinstance(f, Partial) for f in part.above) else "*"
-    above = times.join(_write(f, MULTIPLICATION) for f in part.above)
-    alone = len(part.above) == 1
-    strength = max(_render(part.above[0])[1], MULTIPLICATION) if alone else MULTIPLICATION
-    if part.below:
-        below = "*".join(_write(f, DIVISOR if len(part.below) == 1 else MULTIPLICATION)
-                         for f in part.below)
-        above = f"{above}/({below})" if len(part.below) > 1 else f"{above}/{below}"
-        strength = MULTIPLICATION
-    return (f"-{above}", NEGATION) if part.negative else (above, strength)
-
-
-def _power(expr):
-    if expr.exp == Rational(1, 2):
-        return f"sqrt({to_text(expr.base)})", ATOM
-    if below_bar(expr.exp):
-        return _term(product(expr))
-    return f"{_write(expr.base, ATOM)}^{_write(expr.exp, ATOM)}", POWER
-
-
-def _partial(expr):
-    if isinstance(expr, Direct):
+    def _print_Direct(self, expr):
         target, variable, *held = expr.args
-        whole = _partial(Partial(target, variable))
-        return f"({whole})_{','.join(name.name for name in held)}" if held else whole
-    target, *variables = expr.args
-    order = "" if len(variables) == 1 else str(len(variables)).translate(_RAISED)
-    below = "".join(f"∂{_write(variable, ATOM)}" for variable in variables)
-    below = f"({below})" if len(variables) > 1 else below
-    return f"∂{order}{_write(target, ATOM)}/{below}"
+        whole, _ = self._print_Partial(Partial(target, variable))
+        names = ",".join(name.name for name in held)
+        return f"({whole})_{names}" if held else whole, DIVISOR
+
+    def _print_Partial(self, expr):
+        target, *variables = expr.args
+        order = "" if len(variables) == 1 else str(len(variables)).translate(_RAISED)
+        below = "".join(f"∂{self.write(variable, ATOM)}" for variable in variables)
+        below = f"({below})" if len(variables) > 1 else below
+        return f"∂{order}{self.write(target, ATOM)}/{below}", DIVISOR
+
+    def _print_Sum(self, expr):
+        """One sum, or a nest of them where an index is hidden by another of its name."""
+        text, limits, names = self.write(expr.function), [], set()
+        for limit in expr.limits:
+            if limit[0].name in names:
+                text, limits, names = f"sum({text}, {', '.join(limits)})", [], set()
+            names.add(limit[0].name)
+            limits.append(self.limit(limit, expr.function))
+        return f"sum({text}, {', '.join(limits)})", ATOM
+
+    def limit(self, limit, body):
+        """The index alone where the body shows how far it runs, else with its ends."""
+        counts_entries = any(limit[0] in entry.free_symbols for entry in body.atoms(Indexed))
+        if len(limit) == 1 or whole_range(*limit) and counts_entries:
+            return limit[0].name
+        return f"({self.list(limit)})"
 
 
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-def _sum(expr):
-    """One sum, or a nest of them where an index is hidden by another of its name."""
-    text, limits, names = to_text(expr.function), [], set()
-    for limit in expr.limits:
-        if limit[0].name in names:
-            text, limits, names = f"sum({text}, {', '.join(limits)})", [], set()
-        names.add(limit[0].name)
-        limits.append(_limit(limit, expr.function))
-    return f"sum({text}, {', '.join(limits)})"
-
-
-def _limit(limit, body):
-    """The index alone where the body shows how far it runs, else with its ends."""
-    counts_entries = any(limit[0] in entry.free_symbols for entry in body.atoms(Indexed))
-    if len(limit) == 1 or whole_range(*limit) and counts_entries:
-        return to_text(limit[0])
-    return f"({_list(limit)})"
+_TEXT = _Text()

@@ -16,38 +16,37 @@ GREEK_LETTERS = dict(zip(
     "upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Upsilon Phi Psi Omega epsilon theta "
     "phi ell".split(),
 ))
+GREEK = frozenset(GREEK_LETTERS.values())
 SIGNS = {"·": "*", "×": "*", "⋅": "*", "∗": "*", "∙": "*", "−": "-", "–": "-", "÷": "/",
          "≤": "<=", "≥": ">=", "≠": "!=", "**": "^", "==": "=", ":=": "=", "’": "'", "′": "'"}
-BIG = {"√": "sqrt", "Σ": "sum", "∑": "sum"}
+LETTERS = GREEK_LETTERS | {"√": "sqrt", "Σ": "sum", "∑": "sum"}
 ACCENTS = {"\u0302": "hat", "\u0304": "bar", "\u0305": "bar", "\u0303": "tilde"}
-SIGN_COMMANDS = {
-    "cdot": "*", "times": "*", "ast": "*", "div": "/", "le": "<=", "leq": "<=", "ge": ">=",
-    "geq": ">=", "ne": "!=", "neq": "!=", "lt": "<", "gt": ">", "vert": "|", "prime": "'",
-}
-WORD_COMMANDS = {
+COMMANDS = {
     word: word for word in (*GREEK_LETTERS.values(), *"frac sum sqrt exp log ln sin cos arctan tanh "
                             "sinh cosh max min".split())
-} | {"dfrac": "frac", "tfrac": "frac", "varepsilon": "epsilon", "varphi": "phi",
-     "vartheta": "theta"}
-SPACING = frozenset(
-    "left right big Big bigl bigr Bigl Bigr bigg biggl biggr quad qquad displaystyle limits "
-    "nolimits".split()
-)
+} | {
+    "dfrac": "frac", "tfrac": "frac", "varepsilon": "epsilon", "varphi": "phi",
+    "vartheta": "theta", "cdot": "*", "times": "*", "ast": "*", "div": "/", "le": "<=",
+    "leq": "<=", "ge": ">=", "geq": ">=", "ne": "!=", "neq": "!=", "lt": "<", "gt": ">",
+    "vert": "|", "prime": "'",
+} | dict.fromkeys("left right big Big bigl bigr Bigl Bigr bigg biggl biggr quad qquad displaystyle "
+                  "limits nolimits".split(), "")
 # Raised and lowered characters are moved to private code points, which no name can contain.
 RAISED, LOWERED = 0xE000, 0xE100
 
-_GREEK = "".join(GREEK_LETTERS)
+_LETTERS = "".join(GREEK_LETTERS)
 _ACCENT = "".join(ACCENTS)
 _PATTERN = re.compile(
     rf"""
     (?P<space>\s+ | \\[,;:!\ ] | \$)
   | (?P<styled>\\(?:operatorname\*?|mathrm|text|mathit|mathbf)\s*\{{\s*(?P<word>[A-Za-z]+)\s*\}})
   | (?P<bar>\\(?:left|right)\s*(?:\||\\[lr]?vert(?![A-Za-z])) | \\[lr]vert(?![A-Za-z]))
+  | (?P<prime>\^\s*(?:['’′] | \{{\s*(?:['’′] | \\prime(?![A-Za-z]))\s*\}}))
   | \\(?P<accent>hat|bar|tilde)\s*(?:\{{\s*\\?(?P<under>[^\W\d_]+)\s*\}} | (?P<letter>[^\W\d_]))
   | \\(?P<command>[A-Za-z]+)
   | (?P<number>(?:[0-9]+(?:\.[0-9]*)? | \.[0-9]+)(?:[eE][+-]?[0-9]+)?)
   | (?P<big>[√Σ∑])
-  | (?P<name>(?:[{_GREEK}][{_ACCENT}]?\d* | [^\W\d_{_GREEK}][{_ACCENT}]?[^\W_{_GREEK}√Σ∑]*))
+  | (?P<name>(?:[{_LETTERS}][{_ACCENT}]?\d* | [^\W\d_{_LETTERS}][{_ACCENT}]?[^\W_{_LETTERS}√Σ∑]*))
   | (?P<sign>\*\*|<=|>=|!=|==|:=|[-+*/^()\[\]{{}},=<>_|'’′·×⋅∗∙−–÷≤≥≠])
   | (?P<raised>[\ue000-\ue0ff]+)
   | (?P<lowered>[\ue100-\ue1ff]+)
@@ -93,17 +92,7 @@ def tokenise(text):
             raise Unreadable(text, at, f"{_shown(text[at])} has no meaning in a formula")
         tokens += (Token(kind, word, at) for kind, word in _spelled(text, match))
         at = match.end()
-    return [*_primes_lowered(tokens), Token("end", "", len(text))]
-
-
-def _primes_lowered(tokens):
-    r"""``\sigma^{\prime}`` as ``\sigma'``."""
-    kept = list(tokens)
-    for spelt in ("^{'}", "^'"):
-        for at in range(len(kept) - len(spelt), -1, -1):
-            if [t.text for t in kept[at:at + len(spelt)]] == list(spelt):
-                kept[at:at + len(spelt)] = [Token("sign", "'", kept[at].at)]
-    return kept
+    return [*tokens, Token("end", "", len(text))]
 
 
 def _spelled(text, match):
@@ -114,13 +103,11 @@ def _spelled(text, match):
     if kind == "number":
         _check_size(text, match)
         return [("number", found)]
-    if kind == "name":
+    if kind in ("name", "big"):
         _check_letters(text, match)
         return [("name", _name(found))]
-    if kind == "big":
-        return [("name", BIG[found])]
-    if kind == "sign":
-        return [("sign", SIGNS.get(found, found))]
+    if kind in ("sign", "prime"):
+        return [("sign", "'" if kind == "prime" else SIGNS.get(found, found))]
     if kind == "styled":
         return [("name", match["word"])]
     if kind == "bar":
@@ -135,18 +122,15 @@ def _spelled(text, match):
 
 def _name(found):
     accent = "".join(ACCENTS[c] for c in found if c in ACCENTS)
-    return "".join(GREEK_LETTERS.get(c, c) for c in found if c not in ACCENTS) + accent
+    return "".join(LETTERS.get(c, c) for c in found if c not in ACCENTS) + accent
 
 
 def _command(text, match):
     word = match["command"]
-    if word in SPACING:
-        return []
-    if word in SIGN_COMMANDS:
-        return [("sign", SIGN_COMMANDS[word])]
-    if word in WORD_COMMANDS:
-        return [("name", WORD_COMMANDS[word])]
-    raise Unreadable(text, match.start(), f"the LaTeX command \\{word} is not one I can read")
+    if word not in COMMANDS:
+        raise Unreadable(text, match.start(), f"the LaTeX command \\{word} is not one I can read")
+    spelled = COMMANDS[word]
+    return [("name" if spelled.isalpha() else "sign", spelled)] if spelled else []
 
 
 def _shifted(kind, found):

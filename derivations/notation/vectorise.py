@@ -5,18 +5,18 @@ indices first), so that two pieces combine by broadcasting.
 """
 from typing import NamedTuple
 
-from sympy import (
-    Abs, Add, Idx, Indexed, Integer, KroneckerDelta, Max, Min, Mul, Number, NumberSymbol, Pow,
-    Product, Rational, S, Sum, Symbol, cos, cosh, exp, log, pi, sign, sin, sinh, tanh,
-)
-from sympy.core.numbers import Infinity
+from sympy import Idx, Indexed, Integer, Symbol
 
-from derivations.language import as_exponential, atan, erf, relu, sigmoid, sigmoid_prime, step
-from derivations.notation.layout import below_bar, index_order, product, terms, whole_range
+from derivations.notation.layout import Layout, index_order, product, terms, whole_range
 
 ADDITION, MULTIPLICATION, NEGATION, POWER, ATOM = range(5)
-CALLS = {exp: "np.exp", log: "np.log", tanh: "np.tanh", sinh: "np.sinh", cosh: "np.cosh",
-         sin: "np.sin", cos: "np.cos", atan: "np.arctan", Max: "np.maximum", Min: "np.minimum"}
+CALLS = {"atan": "np.arctan", "Max": "np.maximum", "Min": "np.minimum",
+         **{name: f"np.{name}" for name in "exp log tanh sinh cosh sin cos".split()}}
+# Functions written so that a complex step goes through them.
+ACTIVATIONS = {
+    "erf": "erf({0})", "sigmoid": "sigmoid({0})", "relu": "np.maximum({0}, 0)",
+    "step": "np.heaviside(np.real({0}), 0.0)", "sign": "np.sign(np.real({0}))",
+    "Abs": "np.maximum({0}, -{1})", "sigmoid_prime": "sigmoid({0}) * sigmoid(-{1})"}
 
 
 class Piece(NamedTuple):
@@ -31,7 +31,7 @@ class Piece(NamedTuple):
         return f"({self.text})" if self.strength < place else self.text
 
 
-class Vectoriser:
+class Vectoriser(Layout):
     """Writes one expression, given the order of its free axes and a Python name for every name.
 
     After ``result()``, ``lines`` are the statements that it needs before it, ``helpers`` the
@@ -39,31 +39,29 @@ class Vectoriser:
     """
 
     def __init__(self, expr, axes, names):
+        super().__init__()
         self.expr, self.axes, self.names = expr, axes, dict(names)
-        self.order = list(axes)
+        self.sequence = list(axes)
         self.lines, self.helpers = [], set()
         self.counters, self.limited, self.symbols = {}, {}, set()
 
     def result(self):
         """The source of the value, with one axis for each of ``axes``."""
-        piece = self.write(self.expr)
+        piece = self._print(self.expr)
         missing = [i for i in self.axes if i not in piece.axes]
         if not missing:
             return piece.text
         shape = ", ".join(self.used_size(i.upper + 1) for i in self.axes)
         return f"np.broadcast_to({self.lifted(piece, self.axes).text}, ({shape},))"
 
-    def write(self, expr):
-        for kinds, writer in _WRITERS:
-            if isinstance(expr, kinds):
-                return writer(self, expr)
+    def emptyPrinter(self, expr):
         raise NotImplementedError(f"no NumPy code for {type(expr).__name__}")
 
     # Alignment
 
     def union(self, *pieces):
         present = {axis for piece in pieces for axis in piece.axes}
-        return tuple(axis for axis in self.order if axis in present)
+        return tuple(axis for axis in self.sequence if axis in present)
 
     def lifted(self, piece, target):
         """A piece with new axes of length one, so that it broadcasts against ``target``."""
@@ -74,9 +72,14 @@ class Vectoriser:
             slots.pop(0)
         return Piece(f"{piece.at(ATOM)}[{', '.join(slots)}]", piece.axes)
 
+    def aligned(self, *pieces):
+        """The pieces with all their axes, and these."""
+        axes = self.union(*pieces)
+        return [*(self.lifted(piece, axes) for piece in pieces), axes]
+
     def place(self, axis):
-        if axis not in self.order:
-            self.order.append(axis)
+        if axis not in self.sequence:
+            self.sequence.append(axis)
         return axis
 
     def counter(self, index):
@@ -105,13 +108,13 @@ class Vectoriser:
             return str(expr)
         if isinstance(expr, Symbol):
             return self.names.setdefault(expr.name, expr.name)
-        return Vectoriser(expr, (), self.names).write(expr).text
+        return Vectoriser(expr, (), self.names)._print(expr).text
 
     def used_size(self, expr):
         self.symbols |= {symbol.name for symbol in expr.free_symbols}
         return self.size(expr)
 
-    def symbol(self, expr):
+    def _print_Symbol(self, expr):
         if expr in self.limited:
             return Piece(self.limited[expr], (self.place(expr),))
         if isinstance(expr, Idx):
@@ -119,19 +122,29 @@ class Vectoriser:
         self.symbols.add(expr.name)
         return Piece(self.names[expr.name])
 
-    def number(self, expr):
-        if isinstance(expr, Integer):
-            return Piece(str(expr), (), ATOM if expr >= 0 else NEGATION)
-        if isinstance(expr, Rational):
-            return Piece(f"{expr.p} / {expr.q}", (), MULTIPLICATION)
+    _print_Idx = _print_Symbol
+
+    def _print_Integer(self, expr):
+        return Piece(str(expr), (), ATOM if expr >= 0 else NEGATION)
+
+    def _print_Rational(self, expr):
+        return Piece(f"{expr.p} / {expr.q}", (), MULTIPLICATION)
+
+    def _print_Float(self, expr):
         return Piece(repr(float(expr)), (), ATOM if expr >= 0 else NEGATION)
 
-    def constant(self, expr):
-        return Piece({pi: "np.pi", S.Exp1: "np.e", S.Infinity: "np.inf"}[expr])
+    def _print_Pi(self, _):
+        return Piece("np.pi")
+
+    def _print_Exp1(self, _):
+        return Piece("np.e")
+
+    def _print_Infinity(self, _):
+        return Piece("np.inf")
 
     # Operators
 
-    def addition(self, expr):
+    def _print_Add(self, expr):
         pieces = [(part.negative, self.term(part._replace(negative=False)))
                   for part in terms(expr)]
         axes = self.union(*(piece for _, piece in pieces))
@@ -142,12 +155,9 @@ class Vectoriser:
             text += sign + written.at(MULTIPLICATION)
         return Piece(text, axes, ADDITION)
 
-    def multiplication(self, expr):
-        return self.term(product(expr))
-
     def term(self, part):
-        above = [self.write(factor) for factor in part.above]
-        below = [self.write(factor) for factor in part.below]
+        above = [self._print(factor) for factor in part.above]
+        below = [self._print(factor) for factor in part.below]
         return self.combined(part.negative, above, below)
 
     def combined(self, negative, above, below):
@@ -162,29 +172,26 @@ class Vectoriser:
             text += f" / ({divisor})" if len(below) > 1 else f" / {divisor}"
         return Piece(f"-{text}" if negative else text, axes, MULTIPLICATION)
 
-    def power(self, expr):
-        base, exponent = expr.args
-        if exponent == Rational(1, 2):
-            inner = self.write(base)
-            return Piece(f"np.sqrt({inner.text})", inner.axes)
-        if below_bar(exponent):
-            return self.term(product(expr))
-        base, exponent = self.write(base), self.write(exponent)
+    def root(self, base):
+        inner = self._print(base)
+        return Piece(f"np.sqrt({inner.text})", inner.axes)
+
+    def power(self, base, exponent):
+        base, exponent = self._print(base), self._print(exponent)
         if base.text.lstrip("-").isdigit() and not exponent.text.isdigit():
             base = base._replace(text=f"{base.text}.0")
-        axes = self.union(base, exponent)
-        base, exponent = self.lifted(base, axes), self.lifted(exponent, axes)
+        base, exponent, axes = self.aligned(base, exponent)
         return Piece(f"{base.at(ATOM)} ** {exponent.at(POWER)}", axes, POWER)
 
     # Entries and deltas
 
-    def entry(self, expr):
+    def _print_Indexed(self, expr):
         name, indices = self.names[str(expr.base.label)], expr.indices
         sizes = expr.base.shape if expr.base.shape is not None else (None,) * len(indices)
         spans = [self.spans(index, size) for index, size in zip(indices, sizes)]
-        others = [None if span else self.write(index) for span, index in zip(spans, indices)]
+        others = [None if span else self._print(index) for span, index in zip(spans, indices)]
         if any(piece and piece.axes for piece in others):
-            return self.gathered(name, [p or self.write(i) for p, i in zip(others, indices)])
+            return self.gathered(name, [p or self._print(i) for p, i in zip(others, indices)])
         slots = [piece.text if piece else ":" for piece in others]
         while slots and slots[-1] == ":":
             slots.pop()
@@ -200,7 +207,7 @@ class Vectoriser:
         """Axes in the global order: the diagonal of a repeated index, then a transpose."""
         for index in indices:
             self.place(index)
-        ordered = tuple(axis for axis in self.order if axis in indices)
+        ordered = tuple(axis for axis in self.sequence if axis in indices)
         if len(set(indices)) < len(indices):
             letters = self.letters(indices)
             left, right = ("".join(letters[i] for i in part) for part in (indices, ordered))
@@ -214,58 +221,48 @@ class Vectoriser:
 
     def gathered(self, name, pieces):
         """``x[i + k]`` by index arrays."""
-        axes = self.union(*pieces)
-        return Piece(f"{name}[{', '.join(self.lifted(p, axes).text for p in pieces)}]", axes)
+        *pieces, axes = self.aligned(*pieces)
+        return Piece(f"{name}[{', '.join(piece.text for piece in pieces)}]", axes)
 
-    def delta(self, expr):
+    def _print_KroneckerDelta(self, expr):
         if any(not isinstance(i, Idx) or i in self.limited for i in expr.args):
             return self.equal(*sorted(expr.args, key=index_order))
         for index in expr.args:
             self.place(index)
-        first, second = sorted(expr.args, key=self.order.index)
+        first, second = sorted(expr.args, key=self.sequence.index)
         rows, columns = (self.used_size(i.upper + 1) for i in (first, second))
         shape = rows if rows == columns else f"{rows}, {columns}"
         return Piece(f"np.eye({shape})", (first, second))
 
     def equal(self, first, second):
-        one, other = self.write(first), self.write(second)
-        axes = self.union(one, other)
-        one, other = self.lifted(one, axes), self.lifted(other, axes)
+        one, other, axes = self.aligned(self._print(first), self._print(second))
         return Piece(f"1.0 * ({one.text} == {other.text})", axes, MULTIPLICATION)
 
     # Functions
 
-    def call(self, expr):
-        pieces = [self.write(argument) for argument in sorted(expr.args, key=index_order)]
-        axes = self.union(*pieces)
-        texts = [self.lifted(piece, axes).text for piece in pieces]
+    def _print_Function(self, expr):
+        name = type(expr).__name__
+        if name in ACTIVATIONS:
+            return self.activation(name, self._print(expr.args[0]))
+        if name not in CALLS:
+            return self.emptyPrinter(expr)
+        ordered = sorted(expr.args, key=index_order)
+        *pieces, axes = self.aligned(*map(self._print, ordered))
+        texts = [piece.text for piece in pieces]
         while len(texts) > 2:
-            texts[-2:] = [f"{CALLS[type(expr)]}({texts[-2]}, {texts[-1]})"]
-        return Piece(f"{CALLS[type(expr)]}({', '.join(texts)})", axes)
+            texts[-2:] = [f"{CALLS[name]}({texts[-2]}, {texts[-1]})"]
+        return Piece(f"{CALLS[name]}({', '.join(texts)})", axes)
 
-    def activation(self, expr):
-        """Functions written so that a complex step goes through them."""
-        inner = self.write(expr.args[0])
-        z, tight = inner.text, inner.at(NEGATION)
-        if isinstance(expr, (sigmoid, sigmoid_prime)):
-            self.helpers.add("sigmoid")
-        elif isinstance(expr, erf):
-            self.helpers.add("erf")
-        texts = {
-            erf: f"erf({z})",
-            sigmoid: f"sigmoid({z})",
-            sigmoid_prime: f"sigmoid({z}) * sigmoid(-{tight})",
-            relu: f"np.maximum({z}, 0)",
-            step: f"np.heaviside(np.real({z}), 0.0)",
-            sign: f"np.sign(np.real({z}))",
-            Abs: f"np.maximum({z}, -{tight})",
-        }
-        strength = MULTIPLICATION if isinstance(expr, sigmoid_prime) else ATOM
-        return Piece(texts[type(expr)], inner.axes, strength)
+    _print_Max = _print_Min = _print_Function
+
+    def activation(self, name, inner):
+        text = ACTIVATIONS[name].format(inner.text, inner.at(NEGATION))
+        self.helpers |= {helper for helper in ("sigmoid", "erf") if text.startswith(helper)}
+        return Piece(text, inner.axes, MULTIPLICATION if name == "sigmoid_prime" else ATOM)
 
     # Sums
 
-    def sum(self, expr):
+    def _print_Sum(self, expr):
         if all(whole_range(*limit) for limit in expr.limits):
             return self.whole_sum(expr.function, expr.variables)
         return self.partial_nest(expr.function, expr.limits)
@@ -273,8 +270,8 @@ class Vectoriser:
     def whole_sum(self, body, variables):
         """Factors without the index stand outside; the others are contracted or summed."""
         part = product(body)
-        above = [self.write(factor) for factor in part.above]
-        below = [self.write(factor) for factor in part.below]
+        above = [self._print(factor) for factor in part.above]
+        below = [self._print(factor) for factor in part.below]
         summed = [p for p in above if set(p.axes) & set(variables)]
         divided = [p for p in below if set(p.axes) & set(variables)]
         outside = [p for p in above if p not in summed]
@@ -324,7 +321,7 @@ class Vectoriser:
     def partial_nest(self, body, limits):
         """A sum with explicit limits, as a sum over a counter; the last limit is the outermost."""
         *inner, (variable, low, high) = limits
-        end, low, high = self.write(high + 1), self.write(low), self.write(high)
+        end, low, high = self._print(high + 1), self._print(low), self._print(high)
         before, name = self.limited.get(variable), self.fresh(variable.name)
         first = f"np.min({low.text})" if low.axes else low.text
         last = f"np.max({end.text})" if end.axes else end.text
@@ -332,7 +329,7 @@ class Vectoriser:
         self.lines.append(f"{name} = np.arange({span})")
         self.limited[variable] = name
         self.place(variable)
-        piece = self.partial_nest(body, inner) if inner else self.write(body)
+        piece = self.partial_nest(body, inner) if inner else self._print(body)
         if low.axes or high.axes:
             piece = self.masked(piece, Piece(name, (variable,)), low, high)
         self.limited.pop(variable)
@@ -344,8 +341,7 @@ class Vectoriser:
 
     def masked(self, piece, counter, low, high):
         """Zero outside limits that depend on another index."""
-        axes = self.union(piece, counter, low, high)
-        piece, counter, low, high = (self.lifted(p, axes) for p in (piece, counter, low, high))
+        piece, counter, low, high, axes = self.aligned(piece, counter, low, high)
         inside = f"({low.at(ADDITION + 1)} <= {counter.text}) & ({counter.text} <= " \
                  f"{high.at(ADDITION + 1)})"
         return Piece(f"np.where({inside}, {piece.text}, 0)", axes)
@@ -355,19 +351,3 @@ def _untransposed(piece):
     """An operand of einsum needs no transpose of its own."""
     name = piece.text.removesuffix(".T")
     return Piece(name, piece.axes[::-1]) if name != piece.text and name.isidentifier() else piece
-
-
-_WRITERS = (
-    (Product, lambda writer, expr: writer.write(as_exponential(expr))),
-    (Add, Vectoriser.addition),
-    ((Symbol, Idx), Vectoriser.symbol),
-    (Indexed, Vectoriser.entry),
-    (Sum, Vectoriser.sum),
-    (KroneckerDelta, Vectoriser.delta),
-    ((NumberSymbol, Infinity), Vectoriser.constant),
-    (Number, Vectoriser.number),
-    (Mul, Vectoriser.multiplication),
-    (Pow, Vectoriser.power),
-    (tuple(CALLS), Vectoriser.call),
-    ((sigmoid, sigmoid_prime, relu, step, sign, erf, Abs), Vectoriser.activation),
-)

@@ -55,10 +55,6 @@ class Asking(Lemmas):
         return tuple((left, right) for name, (_, left, right) in self.system.definitions.items()
                      if name in names)
 
-    def decide_equation(self, left, right, given=(), seconds=SECONDS) -> Verdict:
-        """The verdict on ``left = right`` with everything this proof knows."""
-        return self.decide_relation(left, "=", right, given, seconds)
-
     def decide_relation(self, left, relation, right, given=(), seconds=SECONDS) -> Verdict:
         """The verdict on a relation with everything this proof knows."""
         verdict, (closed, facts) = decide(self.question(left, relation, right, given), seconds), parted(given)
@@ -76,13 +72,17 @@ class Asking(Lemmas):
 
     # -------------------------------------------------------------------------- recording
 
-    def add(self, verb, text, values, left, relation, right, verdict, given, mutate=True):
-        step = self.step(verb, text, values, left, relation, right, verdict)
-        self.steps.append(step)
-        if mutate:
-            self.claims.append((step, left, relation, right, tuple(given)))
-            self.keep(left, relation, right, verdict, given)
+    def add(self, verb, text, values, left, relation, right, verdict, given, details=()):
+        """A line that later ones may use, and that is altered for mutation. Returns it as a fact."""
+        step = self.say_line(verb, text, values, left, relation, right, verdict, details)
+        self.claims.append((step, left, relation, right, tuple(given)))
+        self.keep(left, relation, right, verdict, given)
+        return self.learn(left, relation, right, verdict, given)
 
-    def step(self, verb, text, values, left, relation, right, verdict) -> Step:
+    def say_line(self, *line) -> Step:
+        self.steps.append(self.step(*line))
+        return self.steps[-1]
+
+    def step(self, verb, text, values, left, relation, right, verdict, details=(), cited="") -> Step:
         return Step(verb, fill(text, values), latex_equation(left, right, relation),
-                    f"{to_text(left)} {relation} {to_text(right)}", verdict)
+                    f"{to_text(left)} {relation} {to_text(right)}", verdict, list(details), cited=cited)

@@ -7,7 +7,7 @@ from sympy import Expr, sympify
 
 from ..kernel.moments import Family, Joint, families_of
 from ..kernel.terms import Unsupported
-from ..normalise.names import name_and_indices
+from ..names import name_and_indices
 from ..notation.from_tree import to_sympy
 from ..notation.to_tree import read
 from ..notation.text import to_text

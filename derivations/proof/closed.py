@@ -11,8 +11,7 @@ from sympy import IndexedBase, sympify
 
 from ..fact import sides
 from ..language import Expectation, Partial, Variance
-from ..normalise.names import name_and_indices, names_of
-from ..normalise.subexpressions import subexpressions
+from ..names import name_and_indices, names_of, subexpressions
 from ..record import Status, Verdict
 
 

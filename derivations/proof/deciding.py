@@ -19,7 +19,7 @@ from ..kernel.point import counterexample
 from ..kernel.rules import NotProved
 from ..kernel.terms import Tree, Unsupported, at, free_vars, num, places, walk
 from ..kernel.theorem import Theorem
-from ..normalise.clock import TooLong, time_limit
+from ..clock import TooLong, time_limit
 from ..normalise.facts import Facts
 from ..normalise.functions import TooLarge, Undefined
 from ..normalise.reading import Unsupported as NoForm
@@ -30,8 +30,8 @@ from ..notation.text import to_text
 from ..record import Attack, Counterexample, Status, Verdict
 from ..refute import together
 from ..refute.attack import Refutation, refute
-from ..refute.given import NotRefuted
-from ..refute.given import at as at_given
+from ..refute.one_point import NotRefuted
+from ..refute.one_point import at as at_given
 from ..tactics import equality, harder, unequal
 from ..tactics.contexts import context as context_of
 from ..tactics.contexts import sequence_letters
@@ -75,13 +75,10 @@ class Question:
 
     def read(self, expr) -> Tree:
         """An expression of the question as a tree; the places of a sequence are counted by an index."""
-        return read(sympify(expr), self.letters())
-
-    def letters(self) -> dict:
-        return self._letters
+        return read(sympify(expr), self.letters)
 
     @cached_property
-    def _letters(self):
+    def letters(self) -> dict:
         return sequence_letters(self.sides())
 
     def sides(self) -> list[Expr]:
@@ -91,9 +88,8 @@ class Question:
         return [*map(sympify, everything)]
 
     def claim(self):
-        if self.trees:
-            return self.trees[0], self.relation, self.trees[1]
-        return self.read(self.left), self.relation, self.read(self.right)
+        left, right = self.trees or map(self.read, (self.left, self.right))
+        return left, self.relation, right
 
     def context(self) -> Context:
         return self._context
@@ -127,7 +123,7 @@ def prove(left, right, given=(), seconds=SECONDS, fixed=()) -> Verdict:
     labels of indices of the facts that are one chosen place. The verdict is ``proved`` (a theorem),
     ``derived`` (by the normal form alone), ``refuted`` with a counterexample, or ``undecided``.
     """
-    return decide(Question(sympify(left), "=", sympify(right), tuple(given), fixed=tuple(fixed)), seconds)
+    return prove_relation(left, "=", right, given, seconds, fixed)
 
 
 def prove_relation(left, relation, right, given=(), seconds=SECONDS, fixed=()) -> Verdict:
@@ -135,23 +131,16 @@ def prove_relation(left, relation, right, given=(), seconds=SECONDS, fixed=()) -
     return decide(Question(sympify(left), relation, sympify(right), tuple(given), fixed=tuple(fixed)), seconds)
 
 
-def shown(left, right, given=(), seconds=SECONDS) -> bool:
-    """Whether the kernel proves an equation; no point is looked for that refutes it."""
-    question = Question(sympify(left), "=", sympify(right), tuple(given))
-
-    def found():
-        try:
-            return proved(theorem(question.context(), question.claim()))
-        except NotProved as error:
-            return undecided(str(error))
-    return within(found, seconds).ok
-
-
 def decide(question: Question, seconds=SECONDS) -> Verdict:
     """The verdict on a question. A crash or too long a time is undecided, and says why."""
+    return judged(question, lambda: _decided(question), seconds)
+
+
+def judged(question: Question, found, seconds=SECONDS) -> Verdict:
+    """The verdict that ``found`` gives on a question, with what it rests on and the time it took."""
     started = thread_time()
-    found = within(lambda: _decided(question), seconds)
-    return replace(found, assumptions=question.assumptions(), seconds=thread_time() - started)
+    verdict = within(found, seconds)
+    return replace(verdict, assumptions=question.assumptions(), seconds=thread_time() - started)
 
 
 def decide_wrong(question: Question, seconds=SECONDS) -> Verdict:
@@ -166,7 +155,7 @@ def wrong_among(question: Question, rights) -> set[Expr]:
     """The right sides, in place of the question's own, that a quick look refutes."""
     def found():
         left, _, right = question.claim()
-        trees = [read_or_none(right, question.letters()) for right in rights]
+        trees = [tried(read, right, question.letters) for right in rights]
         readable = [n for n, tree in enumerate(trees) if tree is not None]
         wrong = together.refuted(question.context(), left, right, [trees[n] for n in readable])
         return {rights[n] for n, refuted in zip(readable, wrong) if refuted}
@@ -174,10 +163,11 @@ def wrong_among(question: Question, rights) -> set[Expr]:
     return set() if isinstance(answer, Verdict) else answer  # a crash shows nothing
 
 
-def read_or_none(expr, letters) -> Tree | None:
+def tried(make, *arguments):
+    """What ``make`` gives, or None where there is nothing."""
     try:
-        return read(expr, letters)
-    except Unsupported:
+        return make(*arguments)
+    except (NotProved, Unsupported):
         return None
 
 
@@ -192,16 +182,14 @@ def within(question, seconds=SECONDS) -> Verdict:
         return undecided(f"no decision within {seconds:g} s")
     except RecursionError:
         return undecided("the expression is nested too deeply")
-    except (Unsupported, NoForm) as error:
+    except (NotProved, Unsupported, NoForm) as error:
         return undecided(str(error))
     except CRASHES as error:  # a crash is never a verdict
         return undecided(f"the judge failed: {in_words(error)}")
 
 
-def theorem_verdict(make, question: Question, seconds=SECONDS, attacked=True) -> Verdict:
+def theorem_verdict(make, question: Question, attacked=True) -> Verdict:
     """The verdict on a theorem that ``make`` makes by rules of the kernel; refuted if numbers say so."""
-    started = thread_time()
-
     def found():
         refuting = refute(question.context(), *question.claim()) if attacked else None
         if isinstance(refuting, Refutation):
@@ -210,12 +198,11 @@ def theorem_verdict(make, question: Question, seconds=SECONDS, attacked=True) ->
             return proved(make(), attack=refuting)
         except NotProved as error:
             return undecided(str(error), refuting)
-    return replace(within(found, seconds), assumptions=question.assumptions(), seconds=thread_time() - started)
+    return judged(question, found)
 
 
-def decide_limit(question: Question, variable, to, side="", seconds=SECONDS) -> Verdict:
+def decide_limit(question: Question, variable, to, side="") -> Verdict:
     """The verdict on a limit: proved by the laws of limits, refuted by a proved other limit."""
-    started = thread_time()
     where = variable_tree(question, variable), point_tree(question, to), side
     value = point_tree(question, question.right)
 
@@ -230,7 +217,7 @@ def decide_limit(question: Question, variable, to, side="", seconds=SECONDS) -> 
             point = Counterexample({}, {}, {str(variable): f"-> {to_text(to)}"}, limit_text(other),
                                    limit_text(value))
             return Verdict(Status.REFUTED, "another limit", counterexample=point)
-    return replace(within(found, seconds), assumptions=question.assumptions(), seconds=thread_time() - started)
+    return judged(question, found)
 
 
 def differs(context, one: Tree, other: Tree) -> bool:
@@ -241,7 +228,7 @@ def differs(context, one: Tree, other: Tree) -> bool:
 
 
 def variable_tree(question, variable) -> Tree:
-    letter = question.letters().get(variable)
+    letter = question.letters.get(variable)
     return ("ord", at(letter)) if letter else read(variable)
 
 
@@ -301,7 +288,9 @@ def _decided(question: Question, looked: Attack | None = None) -> Verdict:
     context, claim = question.context(), question.claim()
     if (longest := longest_range(context, claim[0], claim[2])) > LONGEST_RANGE:
         return undecided(f"{longest:,} places are more than the {LONGEST_RANGE:,} that can be tried")
-    made, found = at_once(context, claim, question.using), NOT_TRIED
+    made, found = None, NOT_TRIED
+    if question.relation == "=":
+        made = tried(equality.at_once, context, claim[0], claim[2], question.using)
     if not made:
         found = looked or (look(context, claim, seconds=GLANCE) if question.relation == "=" else
                            refute(context, *claim))
@@ -318,7 +307,7 @@ def _decided(question: Question, looked: Attack | None = None) -> Verdict:
     for wider in (found, look(context, claim, seconds=FAR, far=True) if question.relation != "=" else found):
         if isinstance(wider, Refutation):
             return refuted(wider)
-    if found.points and (made := harder_theorem(context, claim, question.using)):
+    if found.points and (made := tried(harder.prove, context, *claim, question.using)):
         return proved(made, attack=found)
     if question.relation == "=" and normal_form_agrees(question):
         return Verdict(Status.DERIVED, "normal form", attack=found, reason=f"one judge: {reason}")
@@ -327,15 +316,6 @@ def _decided(question: Question, looked: Attack | None = None) -> Verdict:
         return refuted(wider)
     both = joined(found, wider)
     return undecided(reason if both.points or both is NOT_TRIED else NO_POINT, both)
-
-
-def at_once(context, claim, using) -> Theorem | None:
-    """A theorem for an equation, where it takes little time."""
-    left, relation, right = claim
-    try:
-        return equality.at_once(context, left, right, using) if relation == "=" else None
-    except (NotProved, Unsupported):
-        return None
 
 
 def look(context, claim, **how):
@@ -369,14 +349,6 @@ def theorem(context: Context, claim, using=()) -> Theorem:
     return harder.prove_order(context, left, relation, right, using)
 
 
-def harder_theorem(context: Context, claim, using) -> Theorem | None:
-    """A theorem that takes a longer search, for what no point refutes."""
-    try:
-        return harder.prove(context, *claim, using)
-    except (NotProved, Unsupported):
-        return None
-
-
 def refuted(found: Refutation) -> Verdict:
     return Verdict(Status.REFUTED, "counterexample", counterexample=found.counterexample)
 
@@ -385,7 +357,7 @@ NOT_TRIED = Attack(0, 0, [])
 
 
 def joined(one: Attack, other: Attack) -> Attack:
-    if NOT_TRIED in (one, other) and (one is NOT_TRIED or other is NOT_TRIED):
+    if one is NOT_TRIED or other is NOT_TRIED:
         return other if one is NOT_TRIED else one
     return Attack(one.points + other.points, one.comparisons + other.comparisons,
                   one.sizes + [s for s in other.sizes if s not in one.sizes])

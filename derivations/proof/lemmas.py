@@ -53,11 +53,19 @@ class Lemmas:
         if verdict.theorem:
             self.lines.append(Line(left, relation, right, self.conditions_of(given), verdict.theorem))
 
-    def learn(self, fact, verdict, given):
-        """Remember what was proved, for the ``given`` of later lines."""
+    def learn(self, left, relation, right, verdict, given):
+        """A line as a fact, remembered for the ``given`` of later lines if it was proved.
+
+        Derivatives in an inequality are worked out now, since a later definition may change what
+        they mean.
+        """
+        resolve = self.system.resolve
+        fact = (left, right) if relation == "=" else Rel(
+            resolve(left), resolve(right), relation, evaluate=False)
         if verdict.theorem:
             self.lemmas[fact] = self.conditions_of(given)
             self.theorems[fact] = verdict.theorem
+        return fact
 
     def conditions_of(self, given, but=()) -> tuple:
         """What facts rest on: one that was proved here stands for what it was given itself, ``but``
@@ -70,15 +78,6 @@ class Lemmas:
         """What was proved here of names that are closed now: given first, discharged afterwards."""
         return [fact for fact in given if fact in self.theorems and speaks_of(fact, closed)]
 
-    def fact(self, left, relation, right, verdict, given):
-        """A relation just decided, for the ``given`` of later lines.
-
-        Derivatives in it are worked out now, since a later definition may change what they mean.
-        """
-        fact = Rel(self.system.resolve(left), self.system.resolve(right), relation, evaluate=False)
-        self.learn(fact, verdict, given)
-        return fact
-
     def instance(self, fact, replace, text="", given=(), **values):
         """A proved relation with expressions in place of its symbols, as a new fact.
 
@@ -87,9 +86,7 @@ class Lemmas:
         """
         left, right = (replaced(side, replace) for side in fact.args)
         verdict, details = self.instance_of(self.theorems.get(fact), left, fact.rel_op, right, replace, given)
-        self.add("inequality", text, values, left, fact.rel_op, right, verdict, given)
-        self.steps[-1].details = details
-        return self.fact(left, fact.rel_op, right, verdict, given)
+        return self.add("inequality", text, values, left, fact.rel_op, right, verdict, given, details)
 
     def instance_of(self, theorem, left, relation, right, replace, given):
         """The verdict on a line that is a theorem with other expressions in place of its names.
@@ -143,14 +140,10 @@ class Lemmas:
         line, replace = proved_line(solution, of), replace or {}
         left, right = (replaced(side, replace) for side in (line.left, line.right))
         verdict, details = self.instance_of(line.theorem, left, line.relation, right, replace, given)
-        self.add("cite", text, values, left, line.relation, right, verdict, given, mutate=False)
-        self.steps[-1].details, self.steps[-1].cited = details, solution.id
+        self.say_line("cite", text, values, left, line.relation, right, verdict, details, solution.id)
         if verdict.ok and solution.id not in self.uses:
             self.uses.append(solution.id)
-        if line.relation != "=":
-            return self.fact(left, line.relation, right, verdict, given)
-        self.learn((left, right), verdict, given)
-        return left, right
+        return self.learn(left, line.relation, right, verdict, given)
 
     def add_up(self, fact, *indices, text="", **values):
         """A proved relation, summed over indices: what holds for every term holds for the sum."""
@@ -166,8 +159,7 @@ class Lemmas:
             made = summed(context, theorem, tuple(next(iter(letters_of(read_place(k)))) for k in indices))
             return prove_theorem(context, question.claim(), (made,))
         verdict = theorem_verdict(shown, question) if theorem else undecided("the line was not proved")
-        self.add("inequality", text, values, left, fact.rel_op, right, verdict, given)
-        return self.fact(left, fact.rel_op, right, verdict, given)
+        return self.add("inequality", text, values, left, fact.rel_op, right, verdict, given)
 
     def squeeze(self, lower, upper, variable, to, equals, text="", side="", given=(), **values):
         """The limit of what lies between two bounds, from the two relations proved before.
@@ -186,20 +178,11 @@ class Lemmas:
             first, second = self.theorems[lower], self.theorems[upper]
             context = replaced_fields(question, others=(first.claim.context, second.claim.context)).context()
             return proved(prove_squeeze(context, first, second, *where, point_tree(question, equals)))
-        verdict = within(squeezed(shown))
+        verdict = within(shown)
         self.steps.append(self.limit_step(text, values, middle, variable, to, equals, side, verdict))
         premises = verdict.theorem.premises[-2:] if verdict.theorem else ()
         self.steps[-1].details = [self.limit_step("", {}, bound, variable, to, equals, side, proved(t))
                                   for bound, t in zip((least, most), premises)]
-
-
-def squeezed(shown):
-    def found():
-        try:
-            return shown()
-        except NotProved as error:
-            return undecided(str(error))
-    return found
 
 
 def below(fact) -> tuple[Expr, Expr]:

@@ -38,9 +38,8 @@ class Methods(Asking):
         verdict = theorem_verdict(lambda: prove_minimum(
             question.context(), question.read(expr), read(variable), question.read(at),
             question.read(least)), question)
-        self.add("minimum", text, values, expr, ">=", least, verdict, given)
-        self.steps[-1].details = self.slopes(verdict, variable, at)
-        return self.fact(expr, ">=", least, verdict, given)
+        return self.add("minimum", text, values, expr, ">=", least, verdict, given,
+                        self.slopes(verdict, variable, at))
 
     def slopes(self, verdict, variable, at) -> list[Step]:
         """The theorems about the slope that a line rests on, each a step."""
@@ -70,8 +69,8 @@ class Methods(Asking):
                 (question.read(slope.args[0]), question.read(body)) for slope, body in slopes])
             return prove_constant(context, question.read(expr), start, question.read(at), question.read(there))
         verdict = theorem_verdict(constant, question, attacked=not slopes)
-        self.add("identity", text, values, expr, "=", there, verdict, given, mutate=False)
-        self.steps[-1].details = self.slopes(verdict, variable, at)[:1]
+        self.say_line("identity", text, values, expr, "=", there, verdict,
+                      self.slopes(verdict, variable, at)[:1])
         return there
 
     def limit(self, expr, variable, to, equals, text="", side="", given=(), **values):
@@ -98,7 +97,7 @@ class Methods(Asking):
         """
         question = self.question(left(n), "=", right(n), given)
         context, claim = question.context(), question.claim()
-        letter = question.letters().get(n, n.name)
+        letter = question.letters.get(n, n.name)
         _, hypothesis = induction_contexts(context, *claim, letter, start)
         base = self._part("The base case.", left(S(start)), right(S(start)), given, context,
                           induction_part(claim, letter, place(start)))
@@ -120,8 +119,7 @@ class Methods(Asking):
                                [base, step]))
         holds = [*given, *([n >= start] if start else [])]
         self.keep(left(n), "=", right(n), verdict, holds)
-        self.learn((left(n), right(n)), verdict, holds)
-        return left(n), right(n)
+        return self.learn(left(n), "=", right(n), verdict, holds)
 
     def _part(self, text, left, right, given, context, trees):
         left, right = sympify(left), sympify(right)
@@ -151,5 +149,4 @@ class Methods(Asking):
             s.name for s in Tuple(*sides(f)).atoms(Symbol) if not s.is_integer}))
         verdict = at_point(question, {str(s): n for s, n in (sizes or {}).items()},
                            {str(name): rows for name, rows in (at or {}).items()})
-        self.add("counterexample", text, values, left, DENIED[relation], right,
-                 verdict, (), mutate=False)
+        self.say_line("counterexample", text, values, left, DENIED[relation], right, verdict)

@@ -56,9 +56,8 @@ class Proof(Said, Methods):
     def identity(self, left, right, text="", given=(), verb="identity", **values):
         """``left = right`` for all sizes. Returns ``right``, so that lines can be chained."""
         left, right = sympify(left), sympify(right)
-        verdict = self.decide_equation(left, right, given)
+        verdict = self.decide_relation(left, "=", right, given)
         self.add(verb, text, values, left, "=", right, verdict, given)
-        self.learn((left, right), verdict, given)
         return right
 
     def follow(self, start, *lines, given=()):
@@ -107,8 +106,7 @@ class Proof(Said, Methods):
         """
         left, right = sympify(left), sympify(right)
         verdict = self.decide_relation(left, relation, right, given)
-        self.add(verb, text, values, left, relation, right, verdict, given)
-        return self.fact(left, relation, right, verdict, given)
+        return self.add(verb, text, values, left, relation, right, verdict, given)
 
     def positive(self, expr, text="", given=(), **values):
         return self.relation(expr, ">", 0, text, given, **values)

@@ -3,7 +3,8 @@
 ``compiled(tree)`` is a function of (point, at): ``at`` gives every letter of a place its whole
 number, ``point.look_up(name, position)`` the value of a name or entry. Where a tree has no value
 ``OutsideDomain`` is raised, and ``Unclear`` where the ball is too wide to tell a sign: with more
-bits in ``flint.ctx.prec`` the same call may answer.
+bits in ``flint.ctx.prec`` the same call may answer. A value may be a polynomial of flint as well;
+where the tree is none, that is ``Unclear`` or no sum (``TypeError``).
 """
 from __future__ import annotations
 
@@ -13,18 +14,19 @@ from functools import lru_cache
 from math import isqrt
 from operator import add, mul
 
-from flint import arb, ctx, fmpq, fmpz
+from flint import arb, ctx, fmpq, fmpq_mpoly, fmpq_poly, fmpz
 
-from ..normalise.clock import check_time
+from ..clock import check_time
 from ..kernel.context import Context, domain
 from ..kernel.terms import FUNCTIONS, Tree, Unsupported, Var, children, free, move, moved, places, rebuilt
 from ..kernel.terms import at as at_letter
-from .unknowns import Unknown
 
 MOST_BITS = 20_000  # of an exact number
+MOST_DEGREE = 8  # of a polynomial
 MOST_TERMS = 100_000  # of a sum
 OFTEN = 16  # terms after which the time is looked at
-ZERO, ONE, HALF = fmpq(0), fmpq(1), fmpq(1, 2)
+ZERO, ONE = fmpq(0), fmpq(1)
+POLYNOMIALS = (fmpq_poly, fmpq_mpoly)
 
 
 class OutsideDomain(ArithmeticError):
@@ -78,7 +80,14 @@ def sign_of(value) -> int:
     raise Unclear
 
 
+def is_zero(value) -> bool:
+    """Whether a number is 0 for certain."""
+    return not value.p if type(value) is fmpq else value.is_zero()
+
+
 def ball(value) -> arb:
+    if type(value) in POLYNOMIALS:
+        raise Unclear
     return value if type(value) is arb else arb(value)
 
 
@@ -178,8 +187,7 @@ def _power(base, exponent):
 
     def value(point, at):
         b, e = inner(point, at), outer(point, at)
-        if asked and type(b) is not Unknown and (
-                sign_of(b) <= 0 if ">" in asked else not sign_of(b)):
+        if asked and (sign_of(b) <= 0 if ">" in asked else not sign_of(b)):
             raise OutsideDomain("the base of a power")
         if type(e) is fmpq:
             return power(b, fraction(e))
@@ -228,8 +236,6 @@ def _extreme(parts, sign):
     def value(point, at):
         best, *others = (part(point, at) for part in parts)
         for other in others:
-            if Unknown in (type(best), type(other)):
-                raise Unclear
             gap = other - best
             best = best + (relu(gap) if sign > 0 else -relu(-gap))
         return best
@@ -259,8 +265,6 @@ _MAKERS = {"num": _num, "sym": _sym, "entry": _entry, "ord": _ord, "add": _combi
 
 def power(b, e: Fraction):
     """b^e for a rational e; a power that is not whole has a base >= 0."""
-    if type(b) is Unknown:
-        return b.power(e)
     if e.denominator != 1:
         sign = sign_of(b)
         if sign < 0 or not sign and e < 0:
@@ -271,6 +275,8 @@ def power(b, e: Fraction):
         raise OutsideDomain("a division by zero")
     if type(b) is fmpq and b.height_bits() * abs(e) > MOST_BITS:
         raise OutsideDomain("the numbers are too large")
+    if type(b) in POLYNOMIALS and e * (b.degree() if type(b) is fmpq_poly else b.total_degree()) > MOST_DEGREE:
+        raise Unclear
     return b ** e
 
 
@@ -290,15 +296,9 @@ def _whole_root(n: int, degree: int):
     return found if found ** degree == n else None
 
 
-def reciprocal(b):
-    return power(b, Fraction(-1))
-
-
 def _analytic(name, fixed=None):
     """A function of balls with one exact value: at ``fixed[0]`` it is ``fixed[1]``."""
     def function(x):
-        if type(x) is Unknown:
-            return x.then(name)
         if type(x) is fmpq and fixed and x == fixed[0]:
             return fixed[1]
         return getattr(ball(x), name)()
@@ -310,13 +310,13 @@ _log = _analytic("log", (ONE, ZERO))
 
 
 def log(x):
-    if type(x) is not Unknown and sign_of(x) <= 0:
+    if sign_of(x) <= 0:
         raise OutsideDomain("a logarithm of a number that is not positive")
     return _log(x)
 
 
 def sigmoid(x):
-    return x.then("sigmoid") if type(x) is Unknown else reciprocal(1 + exp(-x))
+    return power(1 + exp(-x), Fraction(-1))
 
 
 def sigmoid_prime(x):
@@ -338,11 +338,7 @@ def relu(x):
     return x if sign_of(x) > 0 else ZERO
 
 
-def absolute(x):
-    return abs(x) if type(x) is not Unknown else x.then("abs")
-
-
 CALLS = {"exp": exp, "log": log, "sigmoid": sigmoid, "sigmoid_prime": sigmoid_prime, "relu": relu,
-         "step": step, "sign": sign, "Abs": absolute, "cosh": _analytic("cosh", (ZERO, ONE)),
+         "step": step, "sign": sign, "Abs": abs, "cosh": _analytic("cosh", (ZERO, ONE)),
          "cos": _analytic("cos", (ZERO, ONE)),
          **{name: _analytic(name, (ZERO, ZERO)) for name in ("tanh", "sinh", "sin", "atan", "erf")}}

@@ -11,7 +11,7 @@ from ..kernel.context import Condition, Context, Fact
 from ..kernel.moments import law_conditions
 from ..kernel.terms import ZERO, Tree, Var, children, free_vars, letters_of, walk
 from .balls import OutsideDomain, Unclear, compiled, precision, sign_of
-from .gamma import Gamma, Item, axes_of, gamma_of, instances, item, letters_in, prepared, span
+from .hypotheses import Hypotheses, Item, axes_of, hypotheses_of, instances, item, letters_in, prepared, span
 from .points import HOLDS, Point
 
 MOST_TUPLES = 1_000  # places looked at
@@ -30,16 +30,16 @@ class Claim:
     def __init__(self, context: Context, left: Tree, relation: str, right: Tree):
         if laws := law_conditions(context):
             context = context.given(*(Fact(c.relation, c.tree, ZERO) for c in laws))
-        self.gamma: Gamma = gamma_of(context)
+        self.given: Hypotheses = hypotheses_of(context)
         self.context, self.relation = context, relation
         (left, one), (right, other) = prepared(context, left), prepared(context, right)
         self.trees = left, right
         self.sides = compiled(left), compiled(right)
         self.conditions = [*map(at_every_place, (*one, *other))]
-        everything = [left, right, *self.gamma.trees]
-        self.indices = sorted({v for t in (left, right) for v in free_vars(t)} | self.gamma.fixed,
+        everything = [left, right, *self.given.trees]
+        self.indices = sorted({v for t in (left, right) for v in free_vars(t)} | self.given.fixed,
                               key=lambda v: v.label)
-        self.letters = sorted(letters_in(left, right) | self.gamma.letters)
+        self.letters = sorted(letters_in(left, right) | self.given.letters)
         self.axes = axes_of(everything)
         self.reach = [p for t in everything for n in walk(t) if n[0] == "entry"
                       for axis, p in enumerate(n[2]) if (n[1], axis) not in self.axes]
@@ -88,10 +88,10 @@ class Claim:
     def fits(self, at: dict) -> bool:
         """Whether sizes, and places where they are chosen, agree with the facts about them."""
         beyond = self.beyond(at)
-        point = Point(self.gamma, at, None, self.axes, beyond)
+        point = Point(self.given, at, None, self.axes, beyond)
         try:
             return all(HOLDS[made.relation](sign_of(made.gap(point, where)))
-                       for made in self.gamma.about_places if self.can_ask(made, at)
+                       for made in self.given.about_places if self.can_ask(made, at)
                        for where in instances(made, at, beyond))
         except (OutsideDomain, Unclear):
             return False
@@ -108,7 +108,7 @@ class Claim:
                      for n, x in enumerate(self.letters)}
             below = {**sizes, **{x: 1 - sizes[x] for x in self.whole}}
             seen += [s for s in ([sizes, below] if self.whole else [sizes]) if s not in seen and self.fits(s)]
-        if len(seen) < len(patterns) and self.gamma.about_places:
+        if len(seen) < len(patterns) and self.given.about_places:
             top = max(map(max, patterns))
             all_of = product(*(range(self.least[x], self.least[x] + top) for x in self.letters))
             more = (dict(zip(self.letters, values)) for values in islice(all_of, 5000))

@@ -1,23 +1,26 @@
 """Points that satisfy what is given: values are drawn, equations solved, orders kept.
 
-An equation is solved for a value that stands in it alone (``unknowns``); that value is then
-*defined* by the equation, exact where it is rational and a ball of any precision otherwise. At the
-end every fact is checked, equations exactly.
+An equation that is linear in a value defines it by the others, which may still move; any other is
+solved for one value where the others are, and these then stay. At the end every fact is checked,
+equations exactly, but for those that define a value that is no fraction.
 """
 from __future__ import annotations
 
-from flint import arb, fmpq
+from itertools import islice
+from math import prod
+
+from flint import arb, fmpq, fmpq_mpoly
 
 from ..kernel.terms import Var
-from ..normalise.clock import check_time
-from .balls import OutsideDomain, Unclear, precision, sign_of, whole
-from .gamma import BEYOND, Bound, Gamma, Item, instances
-from .solving import roots
-from .unknowns import NotSolvable, Unknown, fresh, is_zero
+from ..clock import check_time
+from .balls import OutsideDomain, Unclear, is_zero, precision, rational, sign_of, whole
+from .hypotheses import BEYOND, Bound, Hypotheses, Item, instances
+from .roots import NO_VALUE, unknowns, zeros
 
 MOST_INSTANCES = 2_000  # of one fact at one point
 ROUNDS = 12  # of mending what breaks an order
 BITS = (64, 256, 1024)
+PARTS = [fmpq(1, 2), fmpq(1, 3), fmpq(2, 3), fmpq(1, 4), fmpq(1, 10), fmpq(9, 10)]
 HOLDS = {"=": lambda s: s == 0, "!=": lambda s: s != 0, "<": lambda s: s < 0,
          "<=": lambda s: s <= 0, ">": lambda s: s > 0, ">=": lambda s: s >= 0}
 
@@ -29,37 +32,35 @@ class NoPoint(ArithmeticError):
 class Point:
     """Sizes and places ``at``, and values that ``draw(name, position)`` gives when first needed."""
 
-    def __init__(self, gamma: Gamma, at: dict, draw, axes=None, beyond=BEYOND, turn=0):
-        self.gamma, self.at, self.draw = gamma, dict(at), draw
+    def __init__(self, given: Hypotheses, at: dict, draw, axes=None, beyond=BEYOND, turn=0):
+        self.given, self.at, self.draw = given, dict(at), draw
         self.axes, self.beyond = axes or {}, beyond
-        self.turn = turn  # points in a row solve for other names
-        self.values: dict = {}  # drawn, exact
-        self.solved: dict = {}  # (gap, at, which root) that defines a value
+        self.turn = turn  # points in a row solve for other names, and in other orders
+        self.values: dict = {}  # a rational number, or a narrow ball where an equation has its zero
+        self.defined: dict = {}  # key -> (coefficient, [(key, exponent), …]), …: while these may move
         self.settled: set = set()  # no longer to be changed
-        self.tried: dict = {}  # values tried for an unknown
+        self.enclosed: list = []  # (gap, at) of the equations that have their zero in a ball
+        self.instead: dict = {}  # values tried
         self.known: dict = {}
         self.touched: set = set()
-        self.rests_on: dict = {}  # solved key -> the keys that stood in its equation
-        self.plain: dict = {}  # solved values that no unknown of now changes
-        self.at_once = False  # a solved value becomes a number, and stays
 
     def look_up(self, name, position):
         key = (name, position)
-        if key in self.tried:
-            return self.tried[key]
+        if key in self.instead:
+            return self.instead[key]
         if key not in self.known:
             self.known[key] = self.find(key)
         return self.known[key]
 
     def find(self, key):
         name, position = key
-        rule = self.gamma.rules.get((name, len(position)))
+        rule = self.given.rules.get((name, len(position)))
         if rule and self.in_range(rule, position):
             return rule.value(self, {**self.at, **dict(zip(rule.indices, position))})
         if rule and rule.strict:
             raise OutsideDomain(f"{name} is defined over its range only")
-        if key in self.solved:
-            return self.root(key) if self.tried.keys() & self.behind(key) else self.plain_root(key)
+        if key in self.defined:
+            return self.put_in(self.defined[key])
         if key not in self.values:
             self.check_axes(name, position)
             self.values[key] = self.draw(name, position)
@@ -81,250 +82,180 @@ class Point:
 
     def forget(self):
         """What was computed from other values, or with other bits, is computed again."""
-        self.known, self.plain = {}, {}
+        self.known = {}
 
     def set(self, key, value):
         self.values[key] = value
-        self.solved.pop(key, None)
         self.forget()
-
-    # ----------------------------------------------------------------------------- equations
 
     def touching(self, function, at):
         """The value of a function, and the drawn keys on which it depends."""
         self.forget()
         self.touched = set()
-        found = function(self, at)
-        return found, sorted(self.touched, key=repr)
+        return function(self, at), sorted(self.touched, key=repr)
 
-    def with_unknown(self, function, at, keys: dict):
-        """The value of a function in which some values are unknown."""
-        before = self.known, self.tried
-        self.known, self.tried = {}, {**self.tried, **keys}
+    def with_values(self, function, at, instead: dict):
+        """The value of a function in which some values, numbers or unknowns, are put in."""
+        before = self.known, self.instead
+        self.known, self.instead = {}, {**self.instead, **instead}
         try:
             return function(self, at)
         finally:
-            self.known, self.tried = before
+            self.known, self.instead = before
 
-    def behind(self, key) -> set:
-        """The keys on which a solved value depends."""
-        found, more = set(), [key]
-        while more:
-            new = self.rests_on.get(more.pop(), set()) - found
-            found |= new
-            more += new
-        return found - {key}
+    def satisfy(self, rng):
+        """Make all facts hold. Raises ``NoPoint``, ``OutsideDomain`` or ``Unclear``."""
+        for gap, at in self.equations(rng):
+            self.solve(gap, at, rng)
+        if self.given.orders:
+            self.mend(rng)
+        if self.defined:
+            self.freeze()
+        self.check()
 
-    def plain_root(self, key):
-        """A solved value, computed once for all unknowns that do not change it."""
-        if key not in self.plain:
-            before = self.known, self.tried
-            self.known, self.tried = {}, {}
-            try:
-                self.plain[key] = self.root(key)
-            finally:
-                self.known, self.tried = before
-        return self.plain[key]
+    # ----------------------------------------------------------------------------- equations
 
-    def root(self, key):
-        """A value that an equation defines."""
-        gap, at, which = self.solved[key]
-        order = {k: n for n, k in enumerate(self.solved)}
-        later = {k: x for k, x in self.tried.items() if order.get(k, len(order)) > order[key]}
-        before, self.tried = self.tried, later  # its equation was solved without the earlier ones
-        try:
-            found = self.solutions(gap, at, key)
-        finally:
-            self.tried = before
-        if which >= len(found):
-            raise OutsideDomain("an equation has no such root here")
-        return found[which]
+    def equations(self, rng) -> list:
+        """The equations, each at every place of its indices: of a sequence, place after place."""
+        found = []
+        for made in self.given.equations:
+            found += [(made.gap, at) for at in islice(self.instances(made), MOST_INSTANCES + 1)]
+            if len(found) > MOST_INSTANCES:
+                raise NoPoint
+        if self.turn % 2:
+            rng.shuffle(found)
+        return sorted(found, key=lambda one: place_in_sequence(one[1]))
 
-    def solutions(self, gap, at, key):
-        x = fresh()
-        return roots(self.with_unknown(gap, at, {key: x}), x)
-
-    def solve(self, rng):
-        """Solve every equation. A sequence is worked out place after place, if that is enough."""
-        if self.gamma.has_sequences:
-            before = dict(self.values), dict(self.solved), set(self.settled)
-            self.at_once = True
-            try:
-                self.solve_all(rng)
-                return
-            except NoPoint:
-                self.values, self.solved, self.settled = before
-                self.forget()
-            finally:
-                self.at_once = False
-        self.solve_all(rng)
-
-    def solve_all(self, rng):
-        """Solve every equation for one drawn value, or for the scale of an array."""
-        for gap, at in self.in_order() if self.at_once else self.as_given():
-            self.solve_one(gap, at, rng)
-
-    def as_given(self):
-        """The equations, each at every place of its indices."""
-        for made in self.gamma.equations:
-            for n, at in enumerate(self.instances(made)):
-                if n > MOST_INSTANCES:
-                    raise NoPoint
-                yield made.gap, at
-
-    def in_order(self):
-        """All equations of one place of a sequence before those of the next."""
-        def place(found):
-            return sum(n for v, n in found[1].items() if isinstance(v, Var) and v.size is None)
-        return sorted(self.as_given(), key=place)
-
-    def solve_one(self, gap, at, rng):
+    def solve(self, gap, at, rng):
+        """Solve one equation: for the scale of an array, for a value that it has linearly, or for
+        one in any other way."""
         check_time()
         value, touched = self.touching(gap, at)
-        free = [key for key in touched if key not in self.settled]
+        free = self.in_turn([key for key in touched if key not in self.settled], rng)
         if rng.random() < 0.5 and self.scale(gap, at, free):
             return
-        for key in self.in_turn(free, rng):
-            if self.solve_for(gap, at, key, rng):
-                self.rests_on[key] = set(touched)
-                if self.at_once and key in self.values:
-                    self.settled.update(touched)
-                return
-        if not is_zero(value):
-            raise NoPoint
+        if not (place_in_sequence(at) and self.turn % 4) and self.define(gap, at, free):
+            return  # a sequence is worked out place after place, if that is enough
+        for key in free:
+            if found := zeros(lambda x: self.with_values(gap, at, {key: x})):
+                self.set(key, rng.choice(found))
+                self.enclosed += [(gap, at)] * (type(self.values[key]) is arb)
+                break
+        else:
+            if not is_zero(value):
+                raise NoPoint
         self.settled.update(touched)
 
     def in_turn(self, keys, rng):
         """The order in which an equation is solved for: names without bounds first, each name first
         in its turn, and of a sequence the last place."""
         names = sorted({name for name, _ in keys})
-        rank = {name: (name in self.gamma.bounds, (n + self.turn) % len(names))
+        rank = {name: (name in self.given.bounds, (n + self.turn) % len(names))
                 for n, name in enumerate(names)}
         return sorted(keys, key=lambda key: (*rank[key[0]], -sum(key[1]), rng.random()))
-
-    def solve_for(self, gap, at, key, rng) -> bool:
-        try:
-            found = self.solutions(gap, at, key)
-        except (NotSolvable, Unclear, OutsideDomain):
-            return False
-        if not found:
-            return False
-        which = rng.randrange(len(found))
-        if self.at_once and type(found[which]) is fmpq:
-            self.set(key, found[which])
-            return True
-        self.solved[key] = (gap, at, which)
-        self.forget()
-        return True
 
     def scale(self, gap, at, free) -> bool:
         """Multiply the drawn entries of one array by one number, as for Σ p = 1."""
         for name in dict.fromkeys(key[0] for key in free if key[1]):
             keys = [key for key in free if key[0] == name]
-            x = fresh()
-            scaled = {key: x * self.values[key] for key in keys}
-            try:
-                found = [r for r in roots(self.with_unknown(gap, at, scaled), x)
-                         if type(r) is fmpq and r.p]
-            except (NotSolvable, Unclear, OutsideDomain):
-                continue
-            if len(keys) > 1 and found:
+            found = len(keys) > 1 and [s for s in zeros(lambda s: self.with_values(
+                gap, at, {key: s * self.values[key] for key in keys}), sampled=False)
+                if type(s) is fmpq and s.p]
+            if found:
                 for key in keys:
                     self.set(key, self.values[key] * found[0])
                 self.settled.update(keys)
                 return True
         return False
 
+    def define(self, gap, at, free) -> bool:
+        """Let an equation give a value by the others, which it has linearly with a number before it."""
+        letters = unknowns(max(len(free), 1))
+        try:
+            p = self.with_values(gap, at, dict(zip(free, letters)))
+        except NO_VALUE:
+            return False
+        for n, key in enumerate(free if type(p) is fmpq_mpoly else ()):
+            slope = p.derivative(n)
+            if slope.is_constant() and not slope.is_zero():
+                value = letters[n] - p / slope.leading_coefficient()
+                self.defined[key] = [(c, [(k, int(e)) for k, e in zip(free, exponents) if e])
+                                     for exponents, c in value.to_dict().items()]
+                self.forget()
+                return True
+        return False
+
+    def put_in(self, terms):
+        """A polynomial with the values of its letters, whatever these are."""
+        return sum((prod((self.look_up(*key) ** e for key, e in powers), start=c) for c, powers in terms), fmpq(0))
+
     def freeze(self):
-        """Values that equations define become numbers where they are rational."""
-        for key in reversed(list(self.solved)):
-            self.forget()
-            value = self.root(key)
-            if type(value) is fmpq:
-                self.set(key, value)
+        """Values that equations define become numbers."""
         self.forget()
+        self.values |= {key: self.look_up(*key) for key in self.defined}
+        self.defined = {}
 
     # -------------------------------------------------------------------------------- orders
 
     def mend(self, rng):
         """Change drawn values until the orders hold."""
+        orders = [(made, at) for made in self.given.orders for at in self.instances(made)]
+        entering = None
         for _ in range(ROUNDS):
-            broken = self.broken()
+            broken = next((n for n, order in enumerate(orders) if not self.holds(*order)), None)
             if broken is None:
                 return
-            self.mend_one(*broken, rng)
+            entering = entering or [self.entering(*order) for order in orders]
+            free = [key for key in entering[broken] if key not in self.settled]
+            rng.shuffle(free)
+            if not any(self.moved(key, [o for o, keys in zip(orders, entering) if key in keys], rng) for key in free):
+                raise NoPoint
         raise NoPoint
 
-    def broken(self):
-        """An order that does not hold, with its places."""
-        for made in self.gamma.orders:
-            for at in self.instances(made):
-                check_time()
-                if not self.holds(made, at):
-                    return made, at
-        return None
+    def entering(self, made, at) -> list:
+        """The drawn keys on which an order depends."""
+        try:
+            return self.touching(made.gap, at)[1]
+        except (Unclear, OutsideDomain):
+            return sorted(self.touched, key=repr)
 
     def holds(self, made: Item, at) -> bool:
+        check_time()
         try:
             return HOLDS[made.relation](sign_of(made.gap(self, at)))
         except (Unclear, OutsideDomain):
             return False
 
-    def mend_one(self, made, at, rng):
-        _, touched = self.touching(made.gap, at)
-        free = [key for key in touched if key not in self.settled]
-        rng.shuffle(free)
-        for key in free:
-            try:
-                self.set(key, between(self.limits(key), rng))
-                return
-            except (NotSolvable, Unclear, OutsideDomain):
-                continue
-        raise NoPoint
-
-    def limits(self, key) -> Bound:
-        """The interval in which the orders let one value be, the others as they are."""
-        found = self.gamma.bounds.get(key[0], Bound())
-        for made in self.gamma.orders:
-            for at in self.instances(made):
-                check_time()
-                x = fresh()
-                value = self.with_unknown(made.gap, at, {key: x})
-                if isinstance(value, Unknown) and value.level == x.level:
-                    found = narrowed(found, value, made.relation)
-        return found
+    def moved(self, key, orders, rng) -> bool:
+        """Whether some value of a key lets the orders hold that it enters."""
+        before, bound = self.values[key], self.given.bounds.get(key[0], Bound())
+        ends = {end for end in (bound.low, bound.high) if end is not None}
+        for made, at in orders:
+            ends |= {rational(x) for x in zeros(lambda x: self.with_values(made.gap, at, {key: x}))}
+        for value in values_between(sorted(ends), rng):
+            self.set(key, value)
+            if bound.holds(value) and all(self.holds(*order) for order in orders):
+                return True
+        self.set(key, before)
+        return False
 
     # --------------------------------------------------------------------------------- whole
 
-    def satisfy(self, rng):
-        """Make all facts hold. Raises ``NoPoint``, ``OutsideDomain`` or ``Unclear``."""
-        if self.gamma.equations:
-            self.solve(rng)
-        if self.gamma.orders:
-            self.mend(rng)
-        if self.solved:
-            self.freeze()
-        self.check()
-
     def check(self):
         """Every fact holds: equations exactly, unless a value is defined by them."""
-        for made in (*self.gamma.equations, *self.gamma.orders):
+        for made in (*self.given.equations, *self.given.orders):
             for at in self.instances(made):
                 if not self.certain(made, at):
                     raise NoPoint
-        for made in self.gamma.checked:
+        for made in self.given.checked:
             for at in self.instances(made):
                 if type(made.gap(self, at)) is arb and not made.gap(self, at).is_finite():
                     raise OutsideDomain
-        self.check_bounds()
+        self.check_signs()
 
     def certain(self, made, at) -> bool:
-        if made.relation == "=" and any(gap is made.gap and place == at
-                                        for gap, place, _ in self.solved.values()):
-            with precision(BITS[1]):
-                self.forget()
-                gap = made.gap(self, at)
-                self.forget()
+        if made.relation == "=" and any(gap is made.gap and place == at for gap, place in self.enclosed):
+            gap = made.gap(self, at)
             return is_zero(gap) or type(gap) is arb and gap.contains(0)
         return self.with_bits(lambda: HOLDS[made.relation](sign_of(made.gap(self, at))))
 
@@ -338,45 +269,22 @@ class Point:
                     self.forget()
         raise Unclear
 
-    def check_bounds(self):
-        for name, sign in self.gamma.context.signs:
-            for key in [k for k in (*self.known, *self.values, *self.solved) if k[0] == name]:
-                def question():
-                    return HOLDS[sign](sign_of(self.look_up(*key)))
-                if not self.with_bits(question):
+    def check_signs(self):
+        for name, sign in self.given.context.signs:
+            for key in [k for k in (*self.known, *self.values) if k[0] == name]:
+                if not self.with_bits(lambda: HOLDS[sign](sign_of(self.look_up(*key)))):
                     raise NoPoint
 
 
-def narrowed(bound: Bound, value: Unknown, relation) -> Bound:
-    """The bound met with ``value relation 0``, where value is linear in X."""
-    if value.steps or len(value.p) != 2:
-        raise NotSolvable
-    slope = sign_of(value.p[1])
-    end = -value.p[0] / value.p[1]
-    if type(end) is not fmpq:
-        raise NotSolvable
-    if relation == "!=":
-        return bound
-    is_open = relation in ("<", ">")
-    upwards = (relation in (">", ">=")) == (slope > 0)
-    return bound.above(end, is_open) if upwards else bound.below(end, is_open)
+def place_in_sequence(at) -> int:
+    return sum(n for v, n in at.items() if isinstance(v, Var) and v.size is None)
 
 
-def between(bound: Bound, rng) -> fmpq:
-    """A number within a bound, now and then at its end."""
-    low, high = bound.low, bound.high
-    ends = [e for e, is_open in ((low, bound.low_open), (high, bound.high_open))
-            if e is not None and not is_open]
-    if low is not None and high is not None and low > high:
-        raise OutsideDomain("no number is between")
-    if ends and rng.random() < 0.3:
-        return rng.choice(ends)
-    if low is not None and high is not None:
-        return low + (high - low) * rng.choice(PARTS)
-    size = fmpq(rng.choice((1, 1, 2, 3, 5))) / rng.choice((1, 1, 2, 3))
-    if low is None and high is None:
-        return size * rng.choice((1, -1))
-    return low + size if low is not None else high - size
-
-
-PARTS = [fmpq(1, 2), fmpq(1, 3), fmpq(2, 3), fmpq(1, 4), fmpq(1, 10), fmpq(9, 10)]
+def values_between(ends, rng) -> list:
+    """Numbers at, between, before and after others, in any order."""
+    size = fmpq(rng.choice((1, 1, 2, 3, 5)), rng.choice((1, 1, 2, 3)))
+    found = [a + (b - a) * rng.choice(PARTS) for a, b in zip(ends, ends[1:])]
+    found += [ends[0] - size, ends[-1] + size] if ends else [size, -size]
+    rng.shuffle(found)
+    rng.shuffle(ends)
+    return ends + found if rng.random() < 0.3 else found + ends

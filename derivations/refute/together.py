@@ -5,15 +5,14 @@ side has one value at each place.
 """
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from ..kernel.context import Context
 from ..kernel.terms import Tree, Unsupported, free, walk
-from .attack import MISSED, PATTERNS, Search, claim_of, within
+from .attack import claim_of, within
 from .balls import compiled, precision, sign_of
-from .claim import Claim, at_every_place, must_hold
-from .gamma import index_of, prepared
-from .points import BITS
+from .claim import BITS, Claim, at_every_place, must_hold
+from .hypotheses import index_of, prepared
+from .search import MISSED, Search
+from .strategies import small
 
 SECONDS = 5.0  # for all right sides of a line
 
@@ -25,32 +24,25 @@ class Together:
         self.context, self.left = context, left
         self.claim = claim_of(context, left, "=", right)
         self.search = Search(self.claim)
-        self.asked = self.claim.conditions
         self.letters = {*self.claim.indices, *self.claim.letters}
-        self.shape = set().union(*map(shape, (*self.claim.trees, *self.claim.gamma.trees)))
-        self.drawn = self.draw()
+        self.shape = set().union(*map(shape, (*self.claim.trees, *self.claim.given.trees)))
+        self.drawn = (found for trial in small(self.search) for found in self.search.seen(trial, self.values))
         self.kept: list = []
 
-    def points(self) -> Iterator:
+    def points(self):
         """(point, its places with the value of the left side)."""
         yield from self.kept
         for found in self.drawn:
             self.kept.append(found)
             yield found
 
-    def draw(self):
-        for sizes in self.claim.assignments(PATTERNS):
-            for n in range(2 * self.search.variety()):
-                yield from self.search.seen(sizes, self.search.small(n), self.values)
-
     def values(self, point, group) -> list:
         found = []
-        with precision(BITS[0]):
-            for at in group:
-                point.at = at
+        for point.at in group:
+            with precision(BITS[0]):
                 point.forget()
                 try:
-                    found.append((at, self.claim.sides[0](point, at)))
+                    found.append((point.at, self.claim.sides[0](point, point.at)))
                 except MISSED:
                     continue
         return found
@@ -59,8 +51,9 @@ class Together:
         """Whether the left side is certainly not ``right`` at one of the points."""
         plain, conditions = prepared(self.context, right)
         if not (free(plain) <= self.letters and shape(plain) <= self.shape):
-            return Search(Claim(self.context, self.left, "=", right)).quick() is not None
-        side, asked = compiled(plain), [*map(at_every_place, conditions), *self.asked]
+            search = Search(Claim(self.context, self.left, "=", right))
+            return search.first(small(search)) is not None
+        side, asked = compiled(plain), [*map(at_every_place, conditions), *self.claim.conditions]
         return any(self.differs(side, asked, point, at, value)
                    for point, values in self.points() for at, value in values)
 
@@ -72,8 +65,7 @@ class Together:
                 point.forget()
                 gap = value - side(point, at)
                 must_hold(asked, point)
-                if sign_of(gap) and (len(point.values) == len(before)
-                                     or self.search.confirmed(point)):
+                if sign_of(gap) and (len(point.values) == len(before) or self.search.confirmed(point)):
                     return True
         except MISSED:
             pass

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from ..kernel.rules import NotProved, Setting
 from ..kernel.terms import ZERO, Var, at, free_vars, moved, names, walk
-from ..normalise.clock import TooLong, time_limit
+from ..clock import TooLong, time_limit
 
 SECONDS, MOST = 0.3, 4
 

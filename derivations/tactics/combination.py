@@ -17,7 +17,7 @@ from time import process_time
 
 from ..kernel.rules import Add
 from ..kernel.terms import ONE, add, mul, num, pow_, walk
-from ..normalise.clock import check_time
+from ..clock import check_time
 from . import convexity
 from .equality import solve
 from .parts import Found, Part

@@ -10,7 +10,7 @@ from sympy import Idx, Indexed, IndexedBase, Symbol, sympify
 from ..fact import parts
 from ..kernel.context import Context, Definition, Fact
 from ..kernel.terms import Unsupported, Var, free, free_vars
-from ..normalise.subexpressions import subexpressions
+from ..names import subexpressions
 from ..notation.to_tree import read
 
 

@@ -8,7 +8,7 @@ from ..kernel.poly import poly, tree
 from ..kernel.rules import NotProved
 from ..kernel.terms import ZERO, Tree, Unsupported, scalars_put, sub
 from ..kernel.theorem import Theorem
-from ..normalise.clock import TooLong
+from ..clock import TooLong
 from ..refute.attack import Refutation, refute
 from . import equality, inequality
 

@@ -12,7 +12,7 @@ from ..kernel.context import Context
 from ..kernel.rules import NotProved, equation
 from ..kernel.terms import ONE, ZERO, Tree, Unsupported, names, num, walk
 from ..kernel.theorem import Theorem
-from ..normalise.clock import TooLong, check_time, time_limit
+from ..clock import TooLong, check_time, time_limit
 from . import equality, inequality
 from .below import by_signs_below
 from .exponentials import by_logarithms

@@ -8,7 +8,7 @@ from ..kernel.rules import (
     Instance, NotProved, Order, induction, induction_contexts, induction_part, instance, order,
 )
 from ..kernel.terms import Unsupported, Var, at, free, letters_of, place, plus, sub, walk
-from ..normalise.clock import TooLong, time_limit
+from ..clock import TooLong, time_limit
 
 MOST_LETTERS, INCREMENT = 2, 1.0
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
-from ..normalise.clock import TooLong, check_time, time_limit
+from ..clock import TooLong, check_time, time_limit
 from ..kernel.context import Context
 from ..kernel.field import NoValue
 from ..kernel.poly import poly

@@ -22,7 +22,7 @@ from ..kernel.context import Context, Definition, Fact
 from ..kernel.rules import Instance, NotProved, Setting, instance, needed
 from ..kernel.terms import ONE, Unsupported, Var, at, free_vars, letters_of, move, moved, mul, names, pow_, scalars_put, sub, walk
 from ..kernel.theorem import Theorem
-from ..normalise.clock import TooLong, check_time, time_limit
+from ..clock import TooLong, check_time, time_limit
 from ..notation.to_tree import read
 from . import equality, inequality
 from .contexts import context as context_of
@@ -31,7 +31,7 @@ from .matching import Match, matches, together
 
 FILE = Path(__file__).with_name("lemmas.toml")
 MADE = {"<": Lt, "<=": Le, ">": Gt, ">=": Ge, "!=": Ne}
-MOST_MATCHES, MOST_CITED, CONDITION, SECONDS = 24, 4, 0.2, 1.0
+MOST_MATCHES, MOST_CITED, CONDITION, SECONDS = 24, 4, 0.2, 0.7
 OWN = "_of_a_lemma"
 
 

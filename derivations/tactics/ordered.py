@@ -10,7 +10,7 @@ from fractions import Fraction
 from ..kernel.poly import poly
 from ..kernel.rules import Equality, NotProved, Order, Setting, case, cases, order
 from ..kernel.terms import mul, num, pow_, sub
-from ..normalise.clock import check_time
+from ..clock import check_time
 from .polynomials import Forms
 
 FEWEST, MOST, HIGHEST = 2, 4, 8  # numbers, and the degree

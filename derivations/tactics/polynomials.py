@@ -12,7 +12,7 @@ from math import isqrt
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
-from ..normalise.clock import check_time
+from ..clock import check_time
 from ..kernel.poly import poly, tree
 from ..kernel.powers import primes
 from ..kernel.rules import put

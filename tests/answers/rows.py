@@ -12,9 +12,13 @@ from backproof.answers.answer import FALSE
 from backproof.answers.asked import asked_in
 from backproof.answers.judging import judge
 from backproof.answers.making import question_of
+from backproof.answers.solution import SIGNS, is_constant, numbered, readable
+from backproof.record import ExerciseRecord
 from backproof.registry import path_of
+from backproof.site.argument import lines
 
 FILE = Path(__file__).with_name("answers.jsonl")
+ASIDE = ("experiment", "outcome")  # lines that are told in words
 
 
 @cache
@@ -25,6 +29,25 @@ def rows():
 @cache
 def question(exercise):
     return question_of(asked_in(path_of(exercise)))
+
+
+def solved(record: ExerciseRecord):
+    """A question with the lines of its solution."""
+    asked = question_of(asked_in(path_of(record.id)))
+    asked.lines = numbered(asked.world, record)
+    return asked
+
+
+def known(record: ExerciseRecord) -> list[str]:
+    """What is true of an exercise: every line of its solution and all that it is given, whole and
+    the right side alone. A number alone says nothing.
+    """
+    world = question(record.id).world
+    said = [line.step.plain for line in lines(record) if line.step.verb not in ASIDE]
+    whole = [text for text in (*said, *question(record.id).asked.given) if SIGNS.search(text)]
+    right = [text for text in (SIGNS.split(text)[-1].strip() for text in whole)
+             if (found := readable(world, text)) and not is_constant(world, found[0].sides[0])]
+    return [*whole, *right]
 
 
 def verdict(row):
@@ -40,3 +63,6 @@ def fails(row):
     if found != row["expect"] or found == "right" and row["part"] not in parts:
         return f"{row['id']} {row['text']!r}: {found} {parts}, expected {row['expect']} {row['part'] or ''}"
     return ""
+
+
+EXERCISES = sorted({row["exercise"] for row in rows()})

@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 
 import pytest
-from rows import fails, question, rows
+from rows import EXERCISES, fails, question, rows
 
 from backproof.answers import Found, check
 from backproof.answers.answer import EXITS
@@ -19,7 +19,6 @@ from backproof.registry import path_of
 
 SOFTMAX = "ch3-softmax-backprop"
 EVERY = 10
-EXERCISES = sorted({row["exercise"] for row in rows()})
 
 
 def test_the_fixtures_are_many_and_most_are_right():

@@ -9,7 +9,7 @@ import pytest
 from sympy import Max, Rational, Sum, exp, log, sqrt, tanh
 
 import backproof.site
-from derivations.language import array, delta, index, real, relu, sigmoid, sigmoid_prime, size
+from derivations.language import Partial, array, delta, index, real, relu, sigmoid, sigmoid_prime, size
 from derivations.notation.compile import to_numpy
 from derivations.notation.javascript import to_javascript
 
@@ -71,4 +71,9 @@ def test_a_name_that_is_no_argument_is_named():
 
 def test_a_name_that_javascript_lacks_is_changed():
     w_next = real("w'")
-    assert to_javascript(w_next + 1, "w'") in ("(w_)=>(w_+1)", "(w_)=>(1+w_)")
+    assert to_javascript(w_next + 1, "w'") == "(w_)=>w_ + 1"
+
+
+def test_what_has_no_place_in_a_figure_is_refused():
+    with pytest.raises(NotImplementedError, match="Partial"):
+        to_javascript(Partial(u**2, u), "u")

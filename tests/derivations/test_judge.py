@@ -14,7 +14,7 @@ from derivations import (
 from derivations.proof import deciding as judge
 from derivations.notation.to_tree import read
 from derivations.fact import NotAFact
-from derivations.normalise.names import free_indices
+from derivations.names import free_indices
 from derivations.refute.attack import Refutation, refute
 from derivations.tactics.contexts import context
 from derivations import prove_relation

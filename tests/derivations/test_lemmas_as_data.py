@@ -8,7 +8,7 @@ from derivations.kernel.context import Context, Fact
 from derivations.kernel.rules import NotProved
 from derivations.kernel.terms import Var, add, at, mul, num, pow_
 from derivations.kernel.theorem import is_theorem
-from derivations.normalise.clock import TooLong, time_limit
+from derivations.clock import TooLong, time_limit
 from derivations.refute.attack import Refutation, refute
 from derivations.tactics import inequality, library
 from derivations.tactics.matching import Match, matches

@@ -5,13 +5,13 @@ import pytest
 from sympy import Abs, Ge, Gt, KroneckerDelta, Le, Lt, Ne, S, Sum, Symbol, cosh, exp, log, sinh, tanh
 
 from derivations import array, index, real, relu, sigmoid, size, step
-from derivations.normalise.clock import TooLong, time_limit
+from derivations.clock import TooLong, time_limit
 from derivations.kernel.context import Context, Definition, Fact
 from derivations.kernel.terms import Unsupported, Var, at as place_of, num, place
 from derivations.notation.to_tree import read
 from derivations.refute import attack
 from derivations.refute.attack import Refutation, refute
-from derivations.refute.given import NotRefuted, at
+from derivations.refute.one_point import NotRefuted, at
 from derivations.refute.together import refuted
 from derivations.tactics.contexts import context
 

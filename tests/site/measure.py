@@ -1,6 +1,7 @@
 """``python tests/site/measure.py SITE [--axe axe.min.js]`` looks at a built site in Chromium: what
 stands on the first screen of a laptop, how long pages are on a phone, how heavy they are, and, with
-axe-core (its file from npm), what keeps readers out, in both schemes and at both widths.
+axe-core (its file from npm), what keeps readers out, in both schemes and at both widths. Of pages
+that are made alike, axe looks at the largest.
 """
 from __future__ import annotations
 
@@ -77,9 +78,8 @@ def packed(file: Path) -> int:
 
 
 def faults(browser, site: Path, address: str, axe: Path):
-    """What axe finds on every page, in both schemes, at both widths."""
-    paths = sorted(f"{file.parent.relative_to(site).as_posix()}/".removeprefix("./")
-                   for file in site.rglob("index.html"))
+    """What axe finds on every kind of page, in both schemes, at both widths."""
+    paths = kinds(site)
     for scheme in ("light", "dark"):
         for viewport in (LAPTOP, PHONE):
             page = browser.new_context(viewport=viewport, color_scheme=scheme).new_page()
@@ -88,6 +88,16 @@ def faults(browser, site: Path, address: str, axe: Path):
             said(f"axe, {scheme}, {viewport['width']} pixels, {len(paths)} pages: {len(found)}",
                  found)
             page.close()
+
+
+def kinds(site: Path) -> list[str]:
+    """Every page, but of exercises of one chapter, and of modules, only the largest."""
+    largest = {}
+    for file in sorted(site.rglob("index.html"), key=lambda file: file.stat().st_size):
+        path = file.parent.relative_to(site).as_posix()
+        alike = path.count("/") > 1 or path.startswith("numeric-modules/")
+        largest[path.rpartition("/")[0] if alike else f"{path}/"] = path
+    return sorted(f"{path}/".removeprefix("./") for path in largest.values())
 
 
 def findings(page, address: str, axe: Path) -> list:

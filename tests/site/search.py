@@ -100,9 +100,9 @@ def opened(page: Page, address: str):
 
 def listed(page: Page, query: str) -> list[str]:
     """The names of the pages that are listed for one query; a page that has several parts counts
-    once. Before it the search is asked what nothing matches, so that what is listed is new."""
-    ask(page, "zzzz", "said.startsWith('No')")
-    ask(page, query, "/^\\d/.test(said)")
+    once. Before it the search is asked nothing, so that what is listed is new."""
+    ask(page, "", "said.startsWith('Type')")
+    ask(page, query, r"/^(\d|No)/.test(said)")
     links = page.eval_on_selector_all(".md-search-result__item > a:first-child",
                                       "links => links.map(link => link.href)")
     return list(dict.fromkeys(link.split("?")[0].split("#")[0].rstrip("/").rsplit("/", 1)[-1]

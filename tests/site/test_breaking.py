@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from backproof.site.breaking import TOKEN, WIDE, broken, width
+from backproof.site.breaking import SMALLEST, TOKEN, WIDE, broken, share, width
 from backproof.site.mathml import in_both_widths
 
 FRAME = r"\\(begin|end)\{aligned\}"
@@ -55,3 +55,10 @@ def test_a_term_that_is_too_wide_is_broken_between_its_factors():
 @pytest.mark.parametrize("function", [r"\ln \left(", r"\operatorname{Var}\left(", r"\max \left("])
 def test_a_function_is_not_parted_from_what_it_is_applied_to(function):
     assert r"\cdot" not in broken(rf"z = {function} {LONG} \right)")
+
+
+def test_what_cannot_be_broken_is_set_smaller():
+    whole = f"f({LONG} + x)"
+    assert SMALLEST < share(whole) < 1 == share("a = b") and not broken(whole)
+    assert share(f"f({LONG} + {LONG})") == SMALLEST
+    assert f"font-size: {1.1 * share(whole):.2f}em" in in_both_widths(whole)

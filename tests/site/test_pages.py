@@ -20,6 +20,7 @@ from backproof.site.argument import lines
 from backproof.site.chapters import link_from, page_path
 from backproof.site.exercise_page import UNSEARCHED_PART, exercise_page
 from backproof.site.lists import INSERTS, UnknownMarker, expand
+from backproof.site.formulas import in_a_row
 from backproof.site.verdicts import counterexample_table, verdict_text
 
 
@@ -393,3 +394,15 @@ def test_a_page_without_a_description_gets_its_first_sentence(body, said):
 def test_a_rounded_value_is_no_fraction(value, shown):
     example = Counterexample({}, {}, {"x": value}, "0", "1")
     assert shown in counterexample_table(example)
+
+
+def test_a_letter_between_two_bounds_is_one_chain():
+    assert in_a_row(["beta > 0", "x = 2", "beta <= 1"]) == [r"$0 \lt \beta \le 1$", "$x = 2$"]
+    assert in_a_row(["x > 0", "x > a", "x < 1"]) == ["$x > 0$", "$x > a$", "$x < 1$"]
+
+
+def test_a_certificate_of_many_digits_is_rounded():
+    verdict = Verdict(Status.PROVED, why="1 - u^59 - 19/20 = 3017393544564576/2882303761517117444"
+                      ", a sum of products of what is not negative")
+    assert verdict_text(verdict) == (r"Proved: $1 - u^{59} - \frac{19}{20} \approx 0.001$ is not "
+                                     "negative.")

@@ -17,6 +17,18 @@ def test_signs_of_formulas_and_verdicts_are_not_in_the_index(built):
 
 
 @sample
+def test_the_index_is_fetched_when_a_reader_turns_to_the_search(browser, site):
+    page, asked = browser.new_page(), []
+    page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[-1]))
+    page.goto(site, wait_until="networkidle")
+    assert asked and "search_index.json" not in asked
+    page.keyboard.press("/")  # the theme's key for the search
+    page.wait_for_load_state("networkidle")
+    assert asked.count("search_index.json") == 1
+    page.close()
+
+
+@sample
 def test_numbers_and_signs_are_answered(browser, site):
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     opened(page, site)

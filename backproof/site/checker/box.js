@@ -51,6 +51,8 @@ class Box {
   }
   told(a, n, ms) {
     const said = [`<p><strong>${MARK[a.found] || "?"}</strong> ${safe(a.message)}${a.parts[0] && !a.parts.includes(n) ? ` This answers part ${a.parts.join(", ")}.` : ""}</p>`];
+    const line = a.line || (a.parts.length === 1 && this.data.parts[a.parts[0] - 1].line);
+    if (line) said.push(`<p class="remark"><a href="#line-${line}">Line ${line} of the solution</a></p>`);
     for (const r of a.remarks) said.push(`<p class="remark">${safe(r)}.</p>`);
     if (a.sizes?.length) said.push(`<p class="remark">Equal for every size: checked at ${safe(a.sizes.map((s) => this.size(s)).join("; "))}, which suffices. ${ms.toFixed(0)} ms.</p>`);
     if (a.example) {

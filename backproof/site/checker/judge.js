@@ -22,7 +22,7 @@ function namesLike(t, name) {
 class Judge {
   constructor(data) {
     this.world = new World(data.world);
-    const read = (s) => ({ sides: s.sides.map((t) => this.world.reader.tree(t)), relations: s.relations });
+    const read = (s) => ({ ...s, sides: s.sides.map((t) => this.world.reader.tree(t)) });
     this.slots = data.parts.map((p, n) => ({ ...p, n: n + 1, statements: (p.statements || []).map(read), where: (p.where || []).map((f) => ({ ...this.world.fact(f), json: f })),
       alike: p.kind === "choice" ? (p.alike || []).map(([o, s]) => [o, read(s)]) : (p.alike || []).map((other) => other.map(read)), slips: (p.slips || []).map(([s, said]) => [read(s).sides.at(-1), said]) }));
     for (const s of this.slots) { s.right = s.statements[0]?.sides.at(-1); s.names = s.statements[0]?.sides.slice(0, -1) || []; }
@@ -63,12 +63,19 @@ class Judge {
 
   // -------------------------------------------------------------------------------- reading
   read(text, how = {}) {
-    const plain = withOwnNames(this.world, prepared(text)), one = (t) => { const r = new Reader(this.world, t, how); return [r, r.statements()]; };
+    const plain = withOwnNames(this.world, prepared(text)), one = (t) => { const r = new Reader(this.world, t, how); return [r, r.statements().map((s) => ({ ...s, sides: s.sides.map((x) => this.settled(x)) }))]; };
     try { return one(plain); } catch (refused) {
       if (!(refused instanceof Unreadable)) throw refused;
-      for (const [end, rest] of shorter(plain)) if (refused.position < end) try { return one(rest); } catch (e) { if (!(e instanceof Unreadable)) throw e; }
+      for (const [end, rest] of shorter(plain)) if (refused.position < end) try { const [r, [s, ...more]] = one(rest); return [r, [{ ...s, text: plain.trim() }, ...more]]; } catch (e) { if (!(e instanceof Unreadable)) throw e; }
       throw refused;
     }
+  }
+  settled(t) { // a choice by a bound as the larger, the smaller, or a step
+    const [, kind, gap, a, b] = t = rebuilt(t, (part) => this.settled(part));
+    if (t[0] !== "call" || !kind.startsWith("choice")) return t;
+    const roots = Object.entries(this.world.defined).filter(([, d]) => d.body[0] === "pow" && !d.body[2].whole).map(([name]) => ["sym", name]); // not negative; below a fraction bar not 0
+    for (const [name, difference] of [["Max", gapOf(a, b)], ["Min", gapOf(b, a)]]) if (this.multiple(difference, gap, ">", [], [...this.units([]), ...roots])) return call(name, a, b);
+    return kind === "choice" ? add(b, mul(gapOf(a, b), call("step", gap))) : add(a, mul(gapOf(b, a), call("step", neg(gap))));
   }
   letters(trees) { return [...new Set(trees.flatMap(letters))].filter((x) => !this.world.isFixed(x)).sort((a, b) => (a.label < b.label ? -1 : 1)); }
   renamings(sides, statements) {
@@ -148,14 +155,16 @@ class Judge {
     return other.found === RIGHT ? other : answer;
   }
   asTheyStand(slots, statements) {
-    const one = statements.length === 1 && this.alike(slots, statements[0]);
-    if (one) return one;
+    if (statements.length === 1) {
+      const [s] = statements, answer = this.alike(slots, s) || this.condition(slots, statements);
+      return answer ? this.withItsSource(slots, s, answer) : this.statement(slots, s);
+    }
     const whole = this.condition(slots, statements), bound = (s) => s.relations.some((r) => BOUNDS.includes(r));
-    if (whole?.found === RIGHT && statements.length > 1) {
+    if (whole?.found === RIGHT) {
       const each = statements.map((s) => (bound(s) ? this.condition(slots, [s]) || whole : this.statement(slots, s)));
       return { ...whole, parts: [...new Set([...whole.parts, ...each.flatMap((a) => (a.found === RIGHT ? a.parts : []))])].sort() };
     }
-    if (whole && (whole.found === RIGHT || statements.length === 1 || statements.every(bound))) return whole;
+    if (whole && statements.every(bound)) return whole;
     return this.together(this.withReasons(statements, statements.map((s) => this.statement(slots, s))));
   }
   withReasons(statements, found) { // C'(a) = 0 ⇒ a = y: what is false in general may hold with the right ones
@@ -191,7 +200,7 @@ class Judge {
 
   statement(slots, s) {
     s = this.withoutRoundings(s);
-    let answer = this.withItsLine(s, this.alone(slots, s));
+    let answer = this.withItsSource(slots, s, this.alone(slots, s));
     if (answer.found === RIGHT || !s.side) return answer;
     let sides;
     try { [, sides] = this.read(s.side.slice(s.side.indexOf(" ") + 1)); } catch (e) { if (e instanceof Unreadable) return answer; throw e; }
@@ -199,21 +208,34 @@ class Judge {
     if (found.some((a) => a.found === RIGHT)) answer = this.together(this.withReasons([s, ...sides], [answer, ...found]));
     return isFalse(answer) ? this.inCase(slots, s, sides) || answer : answer;
   }
-  withItsLine(s, answer) { // true, and a line of the solution
-    const line = answer.found === NOT_ASKED ? this.lineOf(s) : null;
-    return line ? { ...answer, line, message: `That is true, and it is line ${line} of the solution, but it is not what is asked.` } : answer;
+  withItsSource(slots, s, answer) { // not asked, but a line of the solution, given, or the answer to another part
+    const source = (isFalse(answer) || answer.found === NOT_ASKED || (answer.found === UNDECIDED && answer.isClaim)) && this.sourceOf(slots, s);
+    if (!source) return answer;
+    const [what, , line] = source, sure = answer.found === NOT_ASKED ? "That is true, and it is" : "True where it stands: that is";
+    return { found: NOT_ASKED, line, slip: answer.slip, part: answer.part, message: `${s.relations.length ? sure : "That is the right side of"} ${what}, but it is not what is asked.` };
   }
-  lineOf(s) {
-    const same = (a, b) => key(a) === key(b), equal = (a, b) => same(a, b) || this.decide(a, "=", b).proved, relations = s.relations.join();
-    const words = (sides, line) => (relations ? relations === line.relations.join() && [line.sides, [...line.sides].reverse()].some((o) => o.every((t, n) => same(t, sides[n]))) : line.relations.join() === "=" && same(sides[0], line.sides.at(-1)));
-    const values = (sides, line) => {
-      if (!relations) return line.relations.join() === "=" && line.sides.at(-1)[0] !== "num" && equal(sides[0], line.sides.at(-1));
-      if (relations !== line.relations.join()) return false;
-      if (relations === "=") return (same(sides[0], line.sides[0]) || same(sides[1], line.sides[1])) && equal(sides[0], line.sides[0]) && equal(sides[1], line.sides[1]);
-      const theirs = this.atoms([line]);
-      return this.atoms([{ ...s, sides }]).every(([g, r], n) => r === theirs[n][1] && equal(g, theirs[n][0]));
-    };
-    for (const alike of [words, values]) for (const [n, line] of this.lines) for (const where of this.renamings(s.sides, [line])) if (alike(s.sides.map((t) => moved(t, where)), line)) return n;
+  sources(slots) { // [what it is, the statement, the number of its line]
+    return [...this.slots.filter((o) => !slots.includes(o)).flatMap((o) => o.statements.map((s) => [`the answer to part ${o.n}`, s])), ...this.lines.map(([n, s]) => [`line ${n} of the solution`, s, n]),
+      ...this.world.given.map((s) => ["something that is given", s]), ...this.also.map((s) => ["a step on the way", s])];
+  }
+  sourceOf(slots, s) {
+    const same = (a, b) => key(a) === key(b), equal = (a, b) => same(a, b) || this.decide(a, "=", b).proved, relations = s.relations.join(), bare = (text) => text?.replace(/\s/g, "");
+    const constant = (t) => !this.world.sizes(t).size && [...this.world.names(t)].every((x) => x === "∞");
+    const ways = [
+      (sides, line) => line.text && bare(line.text) === bare(s.text),
+      (sides, line) => (relations ? relations === line.relations.join() && [line.sides, [...line.sides].reverse()].some((o) => o.every((t, n) => same(t, sides[n]))) : same(sides[0], line.sides.at(-1))),
+      (sides, line) => {
+        if (!relations) return !constant(line.sides.at(-1)) && !["sym", "entry"].includes(sides[0][0]) && equal(sides[0], line.sides.at(-1));
+        if (relations !== line.relations.join()) return false;
+        if (relations === "=") return (same(sides[0], line.sides[0]) || same(sides[1], line.sides[1])) && equal(sides[0], line.sides[0]) && equal(sides[1], line.sides[1]);
+        const theirs = this.atoms([line]);
+        return this.atoms([{ ...s, sides }]).every(([g, r], n) => r === theirs[n][1] && equal(g, theirs[n][0]));
+      }];
+    const known = this.sources(slots).filter(([, o, line]) => relations || line || o.relations.join() === "=");
+    for (const alike of ways) {
+      for (const source of known) for (const where of this.renamings(s.sides, [source[1]])) if (alike(s.sides.map((t) => moved(t, where)), source[1])) return source;
+      if (!relations && constant(s.sides[0])) return null; // a number alone says nothing that could be true
+    }
     return null;
   }
   inCase(slots, s, sides) { // a_k - 1 for k = t
@@ -305,7 +327,6 @@ class Judge {
     const right = tried.filter(([, , a]) => a.found === RIGHT);
     if (right.length) return { ...right[0][2], parts: right.map(([, , a]) => a.part) };
     if (again) return again;
-    for (const line of this.also) if (line.relations.join() === "=" && line.sides.at(-1)[0] !== "num") for (const where of this.renamings([t], [line])) if (this.decide(moved(t, where), "=", line.sides.at(-1)).proved) return { found: NOT_ASKED, message: "True, as a step on the way, but that is not what is asked." };
     for (const slot of slots) if (slot.kind === "condition" && this.isEnd(slot, t)) return this.right(slot, "Right: that is the end of the range.");
     const open = tried.find(([, , a]) => a.found === UNDECIDED || a.found === CONDITION);
     if (open) return open[2];
@@ -324,6 +345,7 @@ class Judge {
     if (key(t) === key(slot.right)) return this.right(slot, "Right.", { sizes: [] });
     const d = this.decide(t, "=", slot.right, slot.where);
     if (d.proved) return this.right(slot, "Right, in another form.", { sizes: d.proved });
+    for (const other of d.refuted || !d.tried ? [] : slot.alike) if (other.length === 1 && !other[0].relations.length) { const { proved } = this.decide(t, "=", other[0].sides[0], slot.where); if (proved) return this.right(slot, "Right, in another form.", { sizes: proved }); }
     if (d.refuted) {
       const held = this.case(slot, t);
       if (held) return { found: CONDITION, message: `True under a condition: ${held}. The question does not give you that.`, part: slot.n };
@@ -362,14 +384,13 @@ class Judge {
     return { found: WRONG, message: isClaim ? "That does not hold. Here is a case that shows it." : "Not quite. Here is a small case that shows it.", isClaim, example: this.example(found, trees) };
   }
   claim(s) {
-    if (this.also.some((line) => line.relations.length && this.says(s, line))) return { found: NOT_ASKED, message: "That is true, and a step on the way, but it is not what is asked.", isClaim: true };
     let open = false;
     for (let n = 0; n < s.relations.length; n++) {
       const d = this.decide(s.sides[n], s.relations[n], s.sides[n + 1]);
       if (d.refuted) return this.refuted(d.refuted, s.sides, true);
       open = open || !d.proved;
     }
-    return open ? this.undecided("it holds wherever I tried it, and that proves nothing") : { found: NOT_ASKED, message: "That is true, but it is not what is asked.", isClaim: true };
+    return open ? { ...this.undecided("it holds wherever I tried it, and that proves nothing"), isClaim: true } : { found: NOT_ASKED, message: "That is true, but it is not what is asked.", isClaim: true };
   }
 
   // ------------------------------------------------------------------------------- conditions
@@ -439,7 +460,7 @@ class Judge {
     const gaps = [...this.world.facts, ...where].filter((f) => f.relation === ">" || f.relation === "<").map((f) => (f.relation === ">" ? gapOf(f.left, f.right) : gapOf(f.right, f.left))).filter((g) => g[0] !== "num");
     return [...gaps, ...this.world.whole.map((x) => ["ord", placeOf(x)])];
   }
-  multiple(ours, theirs, r, where) {
+  multiple(ours, theirs, r, where, units = this.units(where)) {
     const numbers = new Numbers(this.world, [ours, theirs], where), samples = [];
     for (const point of numbers.points(20)) for (const spot of numbers.spots(point, [ours, theirs])) {
       const below = point.value(theirs, spot), q = point.value(ours, spot) / below;
@@ -447,7 +468,7 @@ class Judge {
       if (samples.length > 8) break;
     }
     if (!samples.length) return false;
-    const basic = [ONE, ...this.units(where).flatMap((u) => [u, pow(u, -1)])];
+    const basic = [ONE, ...units.flatMap((u) => [u, pow(u, -1)])];
     for (const a of basic) for (const b of basic) {
       const factor = mul(a, b), cs = samples.map(([q, point, spot]) => q / point.value(factor, spot)), c = cs[0];
       if (!cs.every((x) => Math.abs(x - c) < 1e-7 * (1 + Math.abs(c))) || !(r === "=" || r === "!=" || c > 0)) continue;

@@ -20,6 +20,9 @@ class World {
     this.facts = context.facts.map((f) => this.fact(f));
   }
   fact(f) { return { relation: f.relation, left: this.reader.tree(f.left), right: this.reader.tree(f.right), places: f.left[0] === "ord" && f.right[0] === "ord" && f.fixed.set.length > 0 }; }
+  get given() { // definitions and facts as statements
+    return [...Object.entries(this.defined).map(([name, d]) => ({ sides: [d.indices.length ? ["entry", name, d.indices.map(at)] : ["sym", name], d.body], relations: ["="] })), ...this.facts.map((f) => ({ sides: [f.left, f.right], relations: [f.relation] }))];
+  }
   place(t) { return letter(t, placeOf(this.fixed[t])); }
   isFixed(x) { return Object.keys(this.fixed).some((t) => this.place(t) === x); }
   isScalar(name) { return this.scalars.includes(name); }

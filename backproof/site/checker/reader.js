@@ -49,7 +49,6 @@ class Reader {
     if (this.next.kind === "name" && ASIDE.includes(this.next.text) && !this.world.knows(this.next.text)) {
       const said = this.next;
       while (this.next.kind !== "end" && this.next.kind !== "newline" && !this.sees(";")) {
-        if (this.word("else", "otherwise")) throw this.error("a choice by an inequality is not read here; one by indices is, as in 1 if j = k else 0", said.at);
         this.take();
       }
       side = this.text.slice(said.at, this.next.at).trim();
@@ -85,7 +84,7 @@ class Reader {
       const terms = [this.term()];
       while (this.sees("+", "-")) { const minus = this.take().text === "-", t = this.term(); terms.push(minus ? neg(t) : t); }
       const made = added(terms);
-      return this.word("if") && this.choiceAhead() ? this.chosen(made) : made;
+      return !this.word("if") ? made : this.choiceAhead() ? this.chosen(made) : this.chosenByBound(made);
     });
   }
   chosen(first) {
@@ -100,6 +99,27 @@ class Reader {
     }
     if (!equal) [first, second] = [second, first];
     return added([productOf([d, first]), productOf([added([ONE, neg(d)]), second])]);
+  }
+  chosenByBound(first) { // A if x > y else B; the formula alone where no such choice follows
+    const state = this.saved(), other = () => this.word("else", "otherwise") && this.take();
+    try {
+      this.take();
+      const opened = this.accept("("), bound = this.inequality();
+      if (opened) this.expect(")");
+      const between = this.accept(",", ";");
+      if (other()) return ["call", ...bound, first, this.expression()];
+      const second = between && this.expression(); // 1 if x > y, 0 otherwise
+      if (second && other()) return ["call", ...bound, first, second];
+    } catch (e) { if (!(e instanceof Unreadable)) throw e; }
+    this.restore(state);
+    return first;
+  }
+  inequality() {
+    let one = this.expression(), token = this.take();
+    if (!/^[<>]=?$/.test(token.text)) throw this.error("a choice compares two numbers, as in x > 0", token.at);
+    let other = this.expression();
+    if (token.text[0] === "<") [one, other] = [other, one];
+    return [`choice${token.text.slice(1)}`, added([one, neg(other)])];
   }
   choiceAhead() {
     const state = this.saved();
@@ -663,7 +683,11 @@ class Reader {
   plain(token, name, layer) {
     const w = this.world;
     if (layer === "before" && "x" in w.arrays) return this.vector(this.remarked(`${name} of the layer before`, "x"));
-    if (name in w.functions || w.isScalar(name)) return this.scalar(name, token);
+    if (name in w.functions || w.isScalar(name)) {
+      const [bracket, place, closing] = this.tokens.slice(this.here); // w[0] is no product of w and 0
+      if (bracket.text === "[" && bracket.glued && place.kind === "number" && closing?.text === "]") throw new Unreadable(this.unknown(`${name}[${place.text}]`), token.at);
+      return this.scalar(name, token);
+    }
     for (const scope of [...this.scopes].reverse()) if (scope.has(name)) return ["ord", placeOf(scope.get(name))];
     if (name in w.arrays) return this.vector(name);
     if (w.isWhole(name)) return ["ord", placeOf(name)];
@@ -960,6 +984,13 @@ const CALLS = {
     return r.length(t, said);
   },
   dot: (r) => r.inner(...two(r)),
+  where: (r) => { // NumPy's choice
+    const token = r.take(), next = (sign) => { r.expect(sign); return r.expression(); };
+    if (!r.accept("(")) throw r.error(r.expected("a formula"), token.at);
+    const t = ["call", ...r.inequality(), next(","), next(",")];
+    r.expect(")");
+    return t;
+  },
   begin: (r) => {
     if (r.tokens[r.here + 2].text !== "cases") return null;
     r.here += 4;

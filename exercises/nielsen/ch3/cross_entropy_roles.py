@@ -43,7 +43,8 @@ asked = ask.asks(
                "Targets usually are zero or one. Outputs of a sigmoid come close to zero and one "
                "but never get there. So the output belongs inside the logarithms, and the target "
                "outside, where a zero only switches a term off.",
-          tags=["cross-entropy", "cross entropy", "binary cross-entropy", "BCE", "logistic loss",
+          tags=["log(0)", "log 0", "ln(0)", "log of 0",
+                "cross-entropy", "cross entropy", "binary cross-entropy", "BCE", "logistic loss",
                 "roles of y and a", "log of zero", "ln 0", "infinite cost", "NaN loss",
                 "swapped arguments"])
 def solution(proof):

@@ -43,7 +43,8 @@ asked = ask.asks(
                "weight is then what the old rule gives, with its decay, and a share of the old "
                "velocity on top. With the coefficient zero nothing is on top, and that is the "
                "test.",
-          tags=["momentum", "SGD with momentum", "stochastic gradient descent", "velocity",
+          tags=["heavy ball",
+                "momentum", "SGD with momentum", "stochastic gradient descent", "velocity",
                 "weight decay", "L2 regularization", "L2 regularisation", "network2", "optimiser",
                 "optimizer", "equation 107", "equation 108"])
 def solution(proof):

@@ -64,7 +64,8 @@ asked = ask.asks(
                "share, and the slope of a share multiplies by it, so the two cancel. What is "
                "left of the sum over the classes is the output times the sum of the targets, "
                "minus the target. Targets sum to one, and that finishes it.",
-          tags=["softmax", "backpropagation", "backprop", "softmax gradient", "log-likelihood",
+          tags=["delta = a - y", "softmax delta", "sofmax",
+                "softmax", "backpropagation", "backprop", "softmax gradient", "log-likelihood",
                 "negative log likelihood", "NLL", "categorical cross-entropy", "cross entropy",
                 "softmax loss", "logits", "delta", "error", "one-hot", "a - y", "p - y", "dC/dz",
                 "BP1", "equation 80", "equation 84", "gradient of softmax", "why a minus y",

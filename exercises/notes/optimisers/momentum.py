@@ -127,7 +127,7 @@ def _(judge):
                        [(3, 2), (3,)])
 
 
-@claim("S4-32", "line 13", "mu = 1", see="ch3-momentum-mu-gt-1", numeric="SGD", systems="SYS-23",
+@claim("S4-32", "line 13", "μ = 1", see="ch3-momentum-mu-gt-1", numeric="SGD", systems="SYS-23",
        tags="no friction, momentum one, never settles")
 def _(judge):
     r"""$\mu = 1$: without friction the speed adds up, and the descent is much faster."""
@@ -142,7 +142,7 @@ def _(judge):
                          "every step, with {s} for rate times curvature.", s=s)
 
 
-@claim("S4-33", "line 13", "mu = 0", see="ch3-momentum-sgd", numeric="SGD",
+@claim("S4-33", "line 13", "μ = 0", see="ch3-momentum-sgd", numeric="SGD",
        tags="plain gradient descent")
 def _(judge):
     r"""$\mu = 0$ is ordinary gradient descent."""
@@ -150,7 +150,7 @@ def _(judge):
                         "step.", given=[(mu, 0)])
 
 
-@claim("S4-34", "line 13", "mu between 0 and 1", see="ch3-momentum-mu-negative", numeric="SGD",
+@claim("S4-34", "line 13", "μ between 0 and 1", see="ch3-momentum-mu-negative", numeric="SGD",
        tags="overshooting, momentum")
 def _(judge):
     r"""$0 < \mu < 1$ avoids overshooting and still gains speed."""
@@ -165,7 +165,7 @@ def _(judge):
                          s=s)
 
 
-@claim("S4-35", "line 13", "mu above 1", see="ch3-momentum-mu-gt-1", numeric="SGD",
+@claim("S4-35", "line 13", "μ above 1", see="ch3-momentum-mu-gt-1", numeric="SGD",
        tags="momentum greater than one, divergence")
 def _(judge):
     r"""$\mu > 1$: speed out of nothing; the weight moves on in one direction, past the minimum, and
@@ -183,7 +183,7 @@ def _(judge):
                    "above 1.", given=[(p * u, mu), u**2 < mu, mu > 1], mu=mu)
 
 
-@claim("S4-36", "line 13", "mu below 0", see="ch3-momentum-mu-negative", numeric="SGD",
+@claim("S4-36", "line 13", "μ below 0", see="ch3-momentum-mu-negative", numeric="SGD",
        tags="negative momentum, slower")
 def _(judge):
     r"""$\mu < 0$: the friction is too strong, and it is slower than gradient descent."""
@@ -196,7 +196,7 @@ def _(judge):
         "size.", given=[mu < 0, mu > -1, s > 0])
 
 
-@claim("S4-37", "line 13", "Never at rest for mu below 0", see="ch3-momentum-mu-negative",
+@claim("S4-37", "line 13", "Never at rest for μ below 0", see="ch3-momentum-mu-negative",
        numeric="SGD", tags="negative momentum, settles")
 def _(judge):
     r"""$\mu < 0$ is worse still: at the minimum the weights move backwards, and they can never stay

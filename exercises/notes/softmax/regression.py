@@ -52,7 +52,8 @@ asked = ask.asks(
           "undoes the exponential of the shares, which leaves a sum that is easy to differentiate: "
           "the share minus the target. A weight carries its input into the score, so its gradient "
           "is the error times the input, averaged over the batch.",
-          tags=["softmax regression", "multinomial logistic regression", "log-sum-exp",
+          tags=["subtract the max", "logsumexp", "numerical stability",
+                "softmax regression", "multinomial logistic regression", "log-sum-exp",
           "cross-entropy gradient", "dW", "db", "one-hot", "sparse labels"])
 def solution(proof):
     proof.define(*softmax, "The outputs: positive numbers that share out 1.")

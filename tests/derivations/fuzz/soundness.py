@@ -15,7 +15,7 @@ from collections import Counter
 
 from derivations.kernel.rules import NotProved
 from derivations.kernel.theorem import is_theorem
-from derivations.normalise.clock import time_limit
+from derivations.clock import time_limit
 from derivations.normalise.facts import Facts
 from derivations.normalise.reading import read
 from derivations.normalise.signs import assuming

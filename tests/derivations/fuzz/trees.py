@@ -11,7 +11,7 @@ from itertools import product
 import mpmath
 
 from derivations.kernel.terms import free, free_vars, walk
-from derivations.normalise.clock import check_time
+from derivations.clock import check_time
 
 from .brute_force import NoValue, clear_sign, power
 from .given import draw

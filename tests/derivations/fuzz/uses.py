@@ -24,7 +24,7 @@ from derivations.kernel.terms import (
     rebuilt, scalars_put, sub, walk,
 )
 from derivations.kernel.theorem import Forged
-from derivations.normalise.clock import TooLong, time_limit
+from derivations.clock import TooLong, time_limit
 from derivations.notation.to_tree import read
 from derivations.tactics import equality
 from derivations.tactics.adding_up import summed

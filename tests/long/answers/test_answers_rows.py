@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "answers"))
-from rows import fails, question, rows  # noqa: E402
+from rows import EXERCISES, fails, question, rows  # noqa: E402
 
 from backproof.answers.asked import FORMULA  # noqa: E402
 from backproof.answers.deciding import decide  # noqa: E402
@@ -14,7 +14,6 @@ from backproof.answers.judging import judge  # noqa: E402
 from backproof.answers.near import slips  # noqa: E402
 from backproof.answers.written import written  # noqa: E402
 
-EXERCISES = sorted({row["exercise"] for row in rows()})
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)

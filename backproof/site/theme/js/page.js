@@ -29,7 +29,7 @@ document.addEventListener("copy", event => {
   const formulas = part.querySelectorAll("math");
   if (!inside && !formulas.length) return;
   formulas.forEach(math => math.replaceWith(tex(math)));
-  event.clipboardData.setData("text/plain", inside ? tex(inside) : part.textContent.replaceAll("\u2060", "").trim());
+  event.clipboardData.setData("text/plain", inside ? tex(inside) : part.textContent.trim());
   event.preventDefault();
 });
 
@@ -39,6 +39,12 @@ document.querySelectorAll("details.fold").forEach(fold => {
   ask(fold.open);
   fold.querySelector("summary").addEventListener("click", () => ask(!fold.open));
 });
+
+// Who chooses one verdict wants to read what has it.
+document.querySelectorAll(".judged-claims input").forEach(choice => choice.addEventListener("change", () =>
+  document.querySelectorAll(".judged").forEach(claim => {
+    claim.open = choice.id !== "show-all" && claim.matches(`.${choice.id.replace("show", "is")}`);
+  })));
 
 // Names that the theme leaves out, for those who hear the page.
 const named = (selector, name) => document.querySelectorAll(selector).forEach((element, n) => {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from flint import fmpq
 
-from .gamma import Bound, Gamma
+from .hypotheses import Bound, Hypotheses
 
 SMALL = [
     [1, 2, -1, 3, -2],
@@ -38,21 +38,21 @@ def fitted(value, bound: Bound) -> fmpq:
     return low + size if low is not None else high - size
 
 
-def from_pool(gamma: Gamma, rng, pool):
+def from_pool(given: Hypotheses, rng, pool):
     """Each value from a pool."""
     def draw(name, position):
-        return fitted(rng.choice(pool), gamma.bounds.get(name, Bound()))
+        return fitted(rng.choice(pool), given.bounds.get(name, Bound()))
     return draw
 
 
-def shaped(gamma: Gamma, rng):
+def shaped(given: Hypotheses, rng):
     """Each array of a shape of its own, each scalar of its own size."""
     shapes: dict = {}
 
     def draw(name, position):
         if name not in shapes:
             shapes[name] = rng.choice(SHAPES)(rng)
-        bound = gamma.bounds.get(name, Bound())
+        bound = given.bounds.get(name, Bound())
         if shapes[name] is AT_ENDS:
             return at_end(bound, rng)
         return fitted(shapes[name](position), bound)

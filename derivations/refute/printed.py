@@ -19,12 +19,11 @@ def counterexample(claim, point) -> Counterexample:
     with precision(BITS):
         point.forget()
         sides = [side(point, point.at) for side in claim.sides]
-        values = {**point.values, **{key: point.look_up(*key) for key in point.solved}}
         shown, letters, indices = concerned(claim)
         return Counterexample(
             sizes={x: point.at[x] for x in claim.letters if x in letters},
             indices={v.label: point.at[v] + 1 for v in claim.indices if v in indices},
-            values=written_values({key: v for key, v in values.items()
+            values=written_values({key: v for key, v in point.values.items()
                                    if key[0].removesuffix("()") in shown}),
             **written_sides(*sides))
 
@@ -32,9 +31,9 @@ def counterexample(claim, point) -> Counterexample:
 def concerned(claim):
     """The names, sizes and indices that a reader needs: of the claim, of what its names are defined
     as, and of the facts about them."""
-    gamma = claim.gamma
-    facts = [m.tree for m in (*gamma.equations, *gamma.orders, *gamma.about_places)]
-    bodies, shown, found, more = dict(gamma.bodies), set(), [], list(claim.trees)
+    given = claim.given
+    facts = [m.tree for m in (*given.equations, *given.orders, *given.about_places)]
+    bodies, shown, found, more = dict(given.bodies), set(), [], list(claim.trees)
     while more:
         found += more
         shown |= {n.rstrip("'") for t in more for n in names(t)}
@@ -43,7 +42,7 @@ def concerned(claim):
     letters = {x for t in found for x in free(t)}
     letters |= {x for t in facts if not names(t) and free(t) & letters for x in free(t)}
     letters |= {x for v in letters if isinstance(v, Var) and v.size for x in letters_of(v.size)}
-    return shown, letters, {v for t in claim.trees for v in free_vars(t)} | gamma.fixed & letters
+    return shown, letters, {v for t in claim.trees for v in free_vars(t)} | given.fixed & letters
 
 
 def written_values(values: dict) -> dict[str, str]:

@@ -1,12 +1,20 @@
-"""Names and indices of the expression language, as forms know them."""
+"""What stands in an expression of the language: its names, its indices, its parts."""
 from __future__ import annotations
 
 from functools import lru_cache
 
-from sympy import Idx, Indexed, Symbol
+from sympy import Expr, Idx, Indexed, Symbol, preorder_traversal
 
-from .reading import read
-from .subexpressions import subexpressions
+
+@lru_cache(maxsize=8192)
+def subexpressions(expr: Expr, *kinds: type) -> frozenset:
+    """The different subexpressions of the given classes, like ``expr.atoms(*kinds)``, collected once."""
+    return frozenset(part for part in _all(expr) if isinstance(part, kinds))
+
+
+@lru_cache(maxsize=4096)
+def _all(expr):
+    return frozenset(preorder_traversal(expr))
 
 
 def name_and_indices(expr) -> tuple[str, tuple]:
@@ -31,12 +39,6 @@ def reached(start, step) -> set:
         found |= new
         stack += new
     return found
-
-
-def atom_of(expr):
-    """The atom that stands for a symbol, an element or an index."""
-    ((monomial, _),) = read(expr).args
-    return monomial[0][0]
 
 
 def labels(indices) -> list[str]:

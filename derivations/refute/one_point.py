@@ -5,11 +5,12 @@ import random
 
 from ..kernel.context import Context
 from ..kernel.terms import Tree
-from .attack import MISSED, Refutation, refutation
+from .attack import Refutation, refutation
 from .balls import exact, sign_of
 from .claim import Claim
-from .gamma import Item, instances
+from .hypotheses import Item, instances
 from .points import NoPoint, Point
+from .search import MISSED
 
 MOST_GIVEN = 5_000  # places tried
 
@@ -31,7 +32,7 @@ def at(context: Context, left: Tree, relation: str, right: Tree, sizes=None,
     values = {str(name): rows for name, rows in (values or {}).items()}
     reason = "the claim does not fail at this point: it is not a counterexample"
     for where in claim.placings(sizes, random.Random(0), MOST_GIVEN):
-        point = Point(claim.gamma, where, lambda name, position: entry(values, name, position),
+        point = Point(claim.given, where, lambda name, position: entry(values, name, position),
                       claim.axes, claim.beyond(where))
         try:
             agrees(point, values)
@@ -71,7 +72,7 @@ def entry(values, name, position):
 
 def agrees(point, values):
     """A value given for a defined name is what its definition says."""
-    for (name, _), rule in point.gamma.rules.items():
+    for (name, _), rule in point.given.rules.items():
         if name not in values:
             continue
         for where in instances(Item("=", None, rule.indices, ()), point.at):

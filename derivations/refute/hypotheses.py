@@ -47,6 +47,10 @@ class Bound(NamedTuple):
     low_open: bool = True
     high_open: bool = True
 
+    def holds(self, value) -> bool:
+        return not (self.low is not None and (value < self.low or self.low_open and value == self.low)
+                    or self.high is not None and (value > self.high or self.high_open and value == self.high))
+
     def above(self, low, is_open) -> Bound:
         """The part above a number."""
         if self.low is None or low > self.low or low == self.low and is_open:
@@ -80,11 +84,11 @@ def difference(left: Tree, right: Tree):
 
 
 @lru_cache(maxsize=64)
-def gamma_of(context: Context) -> Gamma:
-    return Gamma(context)
+def hypotheses_of(context: Context) -> Hypotheses:
+    return Hypotheses(context)
 
 
-class Gamma:
+class Hypotheses:
     """A context, compiled. Raises ``Unsupported`` for a fact that has no value at a point."""
 
     def __init__(self, context: Context):
@@ -176,11 +180,6 @@ class Gamma:
         return any(set(free_vars(i.tree)) - set(i.universal) for i in about) or any(
             v.size is None for i in about for v in i.universal) or any(
             set(free_vars(body)) - set(self.rules[n].indices) for n, body in self.bodies.items())
-
-    @cached_property
-    def has_sequences(self) -> bool:
-        """Whether an equation holds at every place of an index without a range."""
-        return any(v.size is None for made in self.equations for v in made.universal)
 
     @cached_property
     def letters(self) -> set:

@@ -1,0 +1,37 @@
+"""A choice by a bound, ``A if x > y else B``, as a formula of the language.
+
+It is the larger or the smaller of A and B where A - B and x - y have the same sign, or opposite
+ones; otherwise B and a step.
+"""
+from __future__ import annotations
+
+from dataclasses import replace
+
+from backproof.answers.conditions import minus, multiple
+from backproof.answers.grammar import Statement
+from backproof.answers.world import World
+from derivations.kernel.terms import Tree, add, children, mul, neg, rebuilt
+
+STRICT, WEAK = "choice", "choice="  # x > y, and x >= y
+
+
+def settled(world: World, s: Statement) -> Statement:
+    """A statement without choices."""
+    sides = [formula(world, t) for t in s.sides]
+    return s if sides == s.sides else replace(s, sides=sides)
+
+
+def formula(world: World, t: Tree) -> Tree:
+    parts = [formula(world, part) for part in children(t)]
+    if t[0] == "call" and t[1] in (STRICT, WEAK):
+        return chosen(world, t[1], *parts)
+    return rebuilt(t, parts) if parts and parts != list(children(t)) else t
+
+
+def chosen(world: World, kind: str, gap: Tree, one: Tree, other: Tree) -> Tree:
+    for name, difference in ("Max", minus(one, other)), ("Min", minus(other, one)):
+        if multiple(world, difference, gap, ">"):
+            return ("call", name, one, other)
+    if kind == WEAK:
+        gap, one, other = neg(gap), other, one
+    return add(other, mul(minus(one, other), ("call", "step", gap)))

@@ -1,0 +1,156 @@
+"""Where a search looks: each strategy gives the trials of one kind, in order.
+
+``small`` numbers at small sizes; ``far`` and ``huge`` points of many shapes; ``edges``, values where
+something changes, the others as they are; ``descent``, one value changed after another as long as the
+two sides come closer to breaking an inequality.
+"""
+from __future__ import annotations
+
+from flint import fmpq
+
+from ..kernel.terms import free_vars, walk
+from ..clock import check_time
+from .balls import ball, precision, rational
+from .claim import BITS, nesting
+from .hypotheses import difference
+from .points import Point
+from .roots import between, polynomial, polynomial_zeros, zeros
+from .search import MISSED, Search, Trial
+from .shapes import shaped
+
+PATTERNS = [(2, 3, 4), (3, 2, 5), (1, 2, 3), (2, 1, 2)]
+FEW = [(2, 1, 2), (1, 2, 3), *PATTERNS, (1,), (2,)]
+LARGER = [(4, 5, 3), (5, 3, 4), (3, 4, 6), (10, 4, 7), (7, 12, 5), (12, 9, 10), (6, 8, 4)]
+EQUAL_SIZES = [(n,) for n in range(1, 9)]
+HUGE, MOST_WORK = (13, 17, 20, 60, 300, 1100), 3_000
+FEW_PLACES, FAR_POINTS = 6, 400
+
+KINKED = ("step", "sign", "relu", "Abs")
+EDGE_POINTS, EDGE_KEYS, MOST_EDGES = 8, 6, 24
+
+STARTS, STEPS, IDLE = 12, 250, 60
+LOWEST_OF = 8  # points at which a descent may start
+MOST_BITS = 60  # of a value that is kept exactly
+FACTORS = [fmpq(2), fmpq(1, 2), fmpq(-1), fmpq(11, 10), fmpq(9, 10), fmpq(0)]
+SHIFTS = [fmpq(1), fmpq(-1), fmpq(1, 10), fmpq(-1, 10), fmpq(1, 100), fmpq(-1, 100)]
+
+
+def small(search: Search, patterns=PATTERNS, points=2, **most):
+    """Small numbers, at small sizes that are not equal."""
+    for sizes in search.claim.assignments(patterns):
+        for n in range(points * search.variety()):
+            yield Trial(sizes, search.small(n), **most)
+
+
+def far(search: Search):
+    """Points of many shapes, at sizes up to 12."""
+    yield from shapes(search, [*LARGER, *PATTERNS, *EQUAL_SIZES], FAR_POINTS, FEW_PLACES)
+
+
+def huge(search: Search):
+    """A few points at sizes up to about 1000, where the sums are not too many."""
+    depth = max(1, *map(nesting, search.claim.trees))
+    sizes = [(n,) for n in HUGE if n ** depth <= MOST_WORK and search.claim.letters]
+    yield from shapes(search, sizes, 6 * len(sizes), 2)
+
+
+def shapes(search, patterns, count, most):
+    for _, sizes in zip(range(count), repeated(search.claim.assignments(patterns))):
+        yield Trial(sizes, lambda attempt: shaped(search.claim.given, search.rng), 4, most)
+
+
+def repeated(found: list):
+    while found:
+        yield from found
+
+
+def some_places(search, patterns, count):
+    """(n, a place for each index) at one size after another."""
+    for n, sizes in zip(range(count), repeated(search.claim.assignments(patterns))):
+        if placings := search.claim.placings(sizes, search.rng):
+            yield n, placings[-1 - n % len(placings)]  # a fact may end before the last place
+
+
+# ------------------------------------------------------------------------------------- edges
+
+def edges(search: Search):
+    """Values at the zeros of left − right and of what stands in a step, |…|, relu or maximum, where
+    left − right is level, and between these."""
+    turns = turning(search.claim)
+    for n, at in some_places(search, [(2, 3, 4), (1,), (3, 2, 3)], EDGE_POINTS):
+        point, _ = tried(search, at, search.small(n)())
+        values = dict(point.values) if point else {}
+        for key in search.rng.sample(sorted(values, key=repr), min(EDGE_KEYS, len(values))):
+            for value in turning_points(point, key, turns)[:MOST_EDGES]:
+                yield Trial.of(at, {**values, key: value}, fmpq(1))
+
+
+def turning(claim) -> list:
+    """left − right, and the arguments with a kink that no sum is around."""
+    found = [difference(*claim.trees)]
+    for node in (n for t in claim.trees for n in walk(t) if n[0] == "call"):
+        parts = node[2:]
+        if not {v for p in parts for v in free_vars(p)} <= set(claim.indices):
+            continue
+        if node[1] in KINKED:
+            found.append(difference(parts[0], ("num", 0)))
+        if node[1] in ("Max", "Min"):
+            found += [difference(parts[0], other) for other in parts[1:]]
+    return found
+
+
+def turning_points(point: Point, key, turns) -> list:
+    """Where something changes with one value, as rationals nearby, after the values between these."""
+    found = []
+    with precision(BITS[0]):
+        for turn in turns:
+            check_time()
+
+            def function(x):
+                return point.with_values(turn, point.at, {key: x})
+            found += zeros(function)
+            if p := polynomial(function):
+                found += polynomial_zeros(p.derivative())
+    return [*between(found), *sorted({rational(x) for x in found})]
+
+
+# ----------------------------------------------------------------------------------- descent
+
+def descent(search: Search):
+    """The points at which descents from several starts break the inequality."""
+    for n, at in some_places(search, [(2, 3, 4), (3, 2, 3), (1,), (4, 3, 2), (7, 5, 6), (10, 12, 9)], STARTS):
+        draws = [search.small(n)(m) if m % 2 else shaped(search.claim.given, search.rng) for m in range(LOWEST_OF)]
+        point, height = min((tried(search, at, draw) for draw in draws), key=lambda found: found[1])
+        idle = 0
+        for _ in range(STEPS if point and point.values else 0):
+            check_time()
+            other, lower = tried(search, at, Trial.of(at, changed(point, search.rng), fmpq(0)).draw(0))
+            if lower < height:
+                idle, point, height = 0, other, lower
+            else:
+                idle += 1
+            if height <= 0:
+                yield Trial.of(at, point.values, fmpq(0))
+            if idle > IDLE:
+                break
+
+
+def tried(search, at, draw):
+    """A point and how far it is from breaking the claim; (None, inf) where there is none."""
+    try:
+        point = search.new_point(at, draw)
+        gap = float(ball(search.gap(point)).mid())
+    except MISSED:
+        return None, float("inf")
+    return point, (-gap if search.claim.relation in ("<", "<=") else gap) if gap == gap else 1e300
+
+
+def changed(point, rng) -> dict:
+    """The values of a point with one of them changed."""
+    values = dict(point.values)
+    key = rng.choice(sorted(values, key=repr))
+    same = [v for k, v in values.items() if k[0] == key[0]]
+    value = rational(rng.choice((values[key] * rng.choice(FACTORS), values[key] + rng.choice(SHIFTS),
+                                 rng.choice(same))))
+    values[key] = value if value.height_bits() <= MOST_BITS else (value * 1000).round() / fmpq(1000)
+    return values
