@@ -164,8 +164,8 @@ def claimed(branch) -> str:
     _, *sides, given = branch.claims[-1]
     question = branch.question(*sides, open_facts(given))
     try:
-        left, relation, right = question.claim()
-        claim = claimed(question.context(), left, relation, right)
+        left, relation, right = question.claim
+        claim = claimed(question.context, left, relation, right)
     except (NotProved, Unsupported):
         return ""
     return json.dumps(written(claim), ensure_ascii=False)

@@ -24,7 +24,7 @@ def without_each_fact(proof, left, right, given):
     assumes, so those facts are then left out.
     """
     lemmas = [fact for fact in given if fact in proof.lemmas]
-    conditions = [c for fact in open_facts(given) for c in proof.lemmas.get(fact, (fact,))]
+    conditions = [c for fact in open_facts(given) for c in proof.rests_on(fact)]
     for fact in dict.fromkeys([*conditions, *(() if lemmas else proof.system.assumed)]):
         yield in_words(fact), judged_without(proof, left, right, given, fact)
 
@@ -33,7 +33,7 @@ def judged_without(proof, left, right, given, fact):
     """The verdict on an equation without a fact or, where there is none, under its opposite."""
     branch = proof.branch()
     branch.system.assumed = [other for other in proof.system.assumed if other != fact]
-    rest = [other for other in given if fact not in proof.lemmas.get(other, (other,))]
+    rest = [other for other in given if fact not in proof.rests_on(other)]
 
     def ask(facts):
         return branch.decide_wrong(left, "=", right, facts, SECONDS)

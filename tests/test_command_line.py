@@ -178,14 +178,21 @@ def test_a_derivation_ends_in_time(backproof, monkeypatch):
     assert code == 3 and out == "undecided: no derivation within 0.5 s\n"
 
 
-def test_high_powers_are_not_factored():
-    """SymPy takes a minute over this one, and asks no clock."""
-    from derivations.normalise.writing import _factored
-    from sympy import Symbol, expand, prod
+def test_a_polynomial_is_factored_at_once_and_one_of_a_very_high_degree_stays():
+    """SymPy takes a minute over the first one, and asks no clock."""
+    from derivations.normalise.shapes import HIGHEST_FACTORED, factored
+    from sympy import Symbol, expand, prod, sqrt
 
-    x = Symbol("x")
-    expanded = expand(prod(x + n for n in range(60)))
-    assert _factored(expanded) is None and _factored(x**2 + x) == x * (x + 1)
+    x, y = Symbol("x"), Symbol("y", positive=True)
+    product = prod(x + n for n in range(60))
+    assert factored(expand(product)) == product
+    assert factored(x / 2 - y**2 / (2 * x)) == (x - y) * (x + y) / (2 * x)
+    assert factored(sqrt(y) + y) == sqrt(y) + y
+    assert factored(1 - 1 / (1 + x)**2) == x * (x + 2) / (1 + x)**2
+    high = x**(HIGHEST_FACTORED + 1) - 1
+    assert factored(high) == high
+    many = 1 / (1 + sum(Symbol(f"x{n}") for n in range(9)))**9 + x
+    assert factored(many) == many
 
 
 def test_what_could_not_be_compared_is_undecided(backproof):

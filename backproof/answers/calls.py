@@ -6,7 +6,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from backproof.answers.letters import Letter
-from backproof.answers.sums import over_examples
+from backproof.answers.sums import options, over_examples
 from backproof.answers.vectors import dot, inner, norm
 from derivations.kernel.terms import Tree, add, at, bound, free, moved, mul, neg, num, pow_
 
@@ -129,11 +129,13 @@ def mean(reader) -> Tree:
     if "E[z]" in reader.world.scalars and reader.tokens[reader.here + 1].text in ("=", "~"):
         return moment("E")(reader)
     token = reader.take()
-    x = argument(reader)
+    reader.expect("(")
+    x, axis = reader.expression(), options(reader)
+    reader.expect(")")
     if (made := over_examples(reader, x, token)) is not None:
         return mul(pow_(("ord", made[1].size), -1), made)
     said = lambda m, w=None: reader.error(m, token.at)  # noqa: E731
-    whole = reader.letters.summed_over_dots(x, said)
+    whole = reader.letters.summed_over_dots(x, said, axis)
     size = whole[1].size
     return mul(pow_(("ord", size), -1), whole)
 

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from backproof.answers.tokens import Token, Unreadable
 from backproof.answers.world import World
 from derivations.kernel.terms import (ONE, ZERO, Tree, Var, alpha, at, bound, free, moved, place,
-                                      plus)
+                                      plus, walk)
 
 DOT = "·"
 
@@ -137,9 +137,12 @@ class Indices:
         found = free(t)
         return [d for d in self.dots.values() if d in found]
 
-    def summed_over_dots(self, t: Tree, error) -> Tree:
-        """The sum over the only index that it can mean: that of a vector, or the only letter."""
+    def summed_over_dots(self, t: Tree, error, axis: int | None = None) -> Tree:
+        """The sum over the only index that it can mean: that of a vector, or the only letter; of
+        whole arrays along an axis of theirs."""
         chosen = self.dots_in(t)
+        if len(chosen) > 1 and axis is not None:
+            chosen = self.along(t, axis)
         if not chosen:
             bound_here = {x for scope in self.scopes for x in scope.values()}
             chosen = [x for x in free(t) if isinstance(x, Letter) and x not in bound_here]
@@ -151,6 +154,11 @@ class Indices:
                 raise error(f"how far does “{chosen[0].name}” run?")
             chosen[0].size = at(size)
         return self.closed(chosen[0], t)
+
+    def along(self, t: Tree, axis: int) -> list[Letter]:
+        """The left-out index of an axis of the arrays in a formula."""
+        most = max((n[2] for n in walk(t) if n[0] == "entry"), key=len)
+        return [x for x, _ in most[axis][1]] if -len(most) <= axis < len(most) else []
 
     def closed(self, letter: Letter, body: Tree) -> Tree:
         """Σ over the whole range of a letter."""

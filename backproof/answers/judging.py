@@ -27,6 +27,7 @@ from derivations.clock import TooLong, time_limit
 BARS, DOTS = phrase("bars"), phrase("dots")
 WHOLE = 6.0  # seconds for one answer, a stop before the process is stopped
 PIECES = re.compile(r"[;\n]+")
+OWN = re.compile(r"\s*([A-Za-z])\(\w\)\s*=(?!=)")  # f(x), which the question does not name
 RELATION = re.compile(r"\s*(?:[<>≤≥≠]|\\[lg](?:t|eq?)\b|!=)")
 
 
@@ -129,7 +130,8 @@ def meant(question: Question, slots: list[Slot], text: str, seen: list) -> Itera
 
 
 def ways(question: Question, slots: list[Slot], text: str) -> Iterator[tuple[str, str, dict]]:
-    """(what to say, the text, how it is read): a/2n as a/(2n), 1,5 as 1.5, the book's letters."""
+    """(what to say, the text, how it is read): a/2n as a/(2n), 1,5 as 1.5, f(x) as a
+    name of one's own, the book's letters."""
     if "/" in text:
         yield "what stands after / was read as one denominator", text, {"tight": "below"}
         yield "a fraction after a function was read as its argument", text, {"tight": "argument"}
@@ -145,6 +147,8 @@ def ways(question: Question, slots: list[Slot], text: str) -> Iterator[tuple[str
         for slot in slots:
             if slot.part.kind == CONDITION:
                 yield "", re.split("[<>≤≥≠]", slot.part.answer)[0] + text, {}
+    if (own := OWN.match(text)) and not question.world.knows(own[1]):
+        yield f"your {own[1]} is a name of your own here", " " * own.end() + text[own.end():], {}
     for letters in question.world.book():
         (typed, page), *_ = letters.items()
         yield f"your {typed} is {page} here: {question.world.words[page]}", text, {"book": letters}

@@ -50,8 +50,10 @@ def with_own_names(world: World, text: str) -> str:
 
 def shorter(text: str):
     """What is left of a text that cannot be read as it is: without its label, its last words."""
-    if (label := LABEL.match(text)) and "," not in label[0]:
-        yield label.end(), " " * label.end() + LEAD.sub(blank, text[label.end():])
+    rest = text
+    while (label := LABEL.match(rest)) and "," not in label[0]:  # the error is δ = …
+        rest = " " * label.end() + LEAD.sub(blank, rest[label.end():])
+        yield label.end(), rest
     if last := LAST.match(text):
         yield len(text), " " * last.end() + LEAD.sub(blank, text[last.end():])
     if first := FIRST.match(text):  # Q' = μ Q, so Q is multiplied by μ

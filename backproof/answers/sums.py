@@ -62,10 +62,9 @@ def called_sum(reader, token) -> Tree:
     named, limits = binders(reader)
     reader.expect("(")
     if not named:
-        body = reader.expression()
-        skip_options(reader)
+        body, axis = reader.expression(), options(reader)
         reader.expect(")", "to close the sum")
-        return reader.letters.summed_over_dots(body, lambda m, w=None: reader.error(m, token.at))
+        return reader.letters.summed_over_dots(body, lambda m, w=None: reader.error(m, token.at), axis)
     found = over(reader, named, limits, None, reader.expression, token)
     while not reader.sees(")"):
         if reader.next.kind == "end":
@@ -77,13 +76,18 @@ def called_sum(reader, token) -> Tree:
     return found
 
 
-def skip_options(reader):
-    """``axis=-1`` and the like."""
+def options(reader) -> int | None:
+    """The axis that is said by ``axis=-1``; others, such as ``keepdims=True``, are skipped."""
+    axis = None
     while reader.accept(","):
-        if not reader.word("axis", "keepdims", "dim"):
+        if not (word := reader.accept("axis", "dim", "keepdims")):
             raise reader.error("over which index? Write sum(…, k)")
+        said = ""
         while not reader.sees(")", ",") and reader.next.kind != "end":
-            reader.take()
+            said += reader.take().text
+        if word.text != "keepdims" and said.strip("=-").isdigit():
+            axis = int(said.strip("="))
+    return axis
 
 
 def binders(reader):

@@ -5,11 +5,11 @@ point is exact, and its facts and conditions are evaluated there in ball arithme
 """
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from derivations.coq import Claimed
-from derivations.kernel.context import Fact
-from derivations.kernel.terms import ONE, ZERO, Unsupported, free_vars
+from derivations.kernel.terms import ONE, ZERO, Unsupported
 from derivations.refute.attack import Refutation, refute
 
 SECONDS = 5
@@ -18,12 +18,8 @@ SECONDS = 5
 @lru_cache(4096)
 def point_of(claim: Claimed) -> str | None:
     """The point in words (indices count from 0), or ``None`` if the search found none."""
-    fixed = frozenset(v for t in claim.formulas for v in free_vars(t))
-    context = claim.context
-    for condition in claim.domain:
-        context = context.given(Fact(condition.relation, condition.tree, ZERO, fixed))
     try:
-        found = refute(context, ZERO, "=", ONE, seconds=SECONDS)
+        found = refute(replace(claim.context, facts=claim.facts), ZERO, "=", ONE, seconds=SECONDS)
     except Unsupported:
         return None
     return written(found) if isinstance(found, Refutation) else None

@@ -35,8 +35,8 @@ def parts(question, n: int):
             yield theorem(line) if not line.reason else unsaid(text, line.reason)
         return
     try:
-        left, relation, right = question.claim()
-        stated = statement(claimed(question.context(), left, relation, right), f"line_{n}")
+        left, relation, right = question.claim
+        stated = statement(claimed(question.context, left, relation, right), f"line_{n}")
         yield f"(** {comment(text)}: {verdict.status} here *)\n{stated}\nProof. backproof. Qed.\n"
     except (Outside, NotProved, Unsupported) as error:
         yield unsaid(text, str(error))

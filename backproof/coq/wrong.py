@@ -71,6 +71,6 @@ def one_link(row: dict) -> Iterator[tuple[str, Claimed]]:
     try:
         (question,) = read_claim(Typed((row["claim"],), tuple(row.get("given", ())), ranges,
                                        tuple(row.get("fixed", ())), tuple(row.get("whole", ()))))
-        yield row["claim"], claimed(question.context(), *question.claim())
+        yield row["claim"], claimed(question.context, *question.claim)
     except (Unreadable, ExerciseError, NotProved, Unsupported, ValueError):
         return

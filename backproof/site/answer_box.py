@@ -8,6 +8,7 @@ lie in the page, so that it works from the disk; the scripts are two files besid
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -28,11 +29,11 @@ from backproof.site.text import escape
 HERE = Path(__file__).parent / "checker"
 JUDGE = ("terms", "laws", "signs", "given", "sizes", "claim", "tokens", "trees", "echo", "points",
          "reader", "judge", "box")
-CHECKER = ("chance", "checker", "proof")
+CHECKER = ("read", "chance", "checker", "proof")
 # What the checker's rooms use of the judge's. All rooms of a script share one scope.
-SHARED = ("BITS,Cannot,Claim,Context,Count,Laws,ONE,Point,RELATIONS,Rejected,ZERO,add,at,call,"
-          "children,domain,free,freeIndices,fresh,isIndex,letter,move,moved,mul,must,place,plus,pow,"
-          "powMod,q,randomPrime,rebuilt,safe,scalarsPut,small,sub,text,walk")
+SHARED = ("BITS,Cannot,Claim,Context,Count,KNOWN,Laws,ONE,Point,Rejected,TreeReader,ZERO,add,at,"
+          "call,children,domain,free,freeIndices,fresh,isIndex,letter,move,moved,mul,must,place,plus,"
+          "pow,powMod,q,randomPrime,rebuilt,safe,scalarsPut,small,sub,text,walk")
 SHOWN = 3  # parts that are not folded
 EXAMPLES = {
     "formula": "(1 - a)/2", "number": "2/3 or 0.667", "condition": "x < 3/h", "value": "x = 1/2"
@@ -137,12 +138,25 @@ def scripts() -> dict[str, bytes]:
     """The judge, loaded when a box is first touched, and what re-proves the ledger, loaded when
     asked for."""
     table = json.dumps(notation(), ensure_ascii=False, separators=(",", ":"))
+    reasons: list[str] = []
+    judge = WHY.sub(lambda found: numbered_reason(found, reasons), joined(JUDGE))
     return {
-        "js/answers.js": small(f"(()=>{{const notation={table};\n{joined(JUDGE)}"
+        "js/answers.js": small(f"(()=>{{const notation={table};\n{judge}"
                                f"globalThis.backproofRooms={{{SHARED}}}}})()"),
-        "js/checker.js": small(f"(()=>{{const {{{SHARED}}}=globalThis.backproofRooms;\n"
+        "js/checker.js": small(f"(()=>{{const {{{SHARED}}}=globalThis.backproofRooms,"
+                               f"REASONS={json.dumps(reasons, ensure_ascii=False)};\n"
                                f"{joined(CHECKER)}}})()")
     }
+
+
+# Why a line cannot be checked: the judge does not say it, so the words lie in the checker.
+WHY = re.compile(r'(new (?:Cannot|Rejected)\(|must\([^\n]*, )"([^"\n]+)"(?=\))')
+
+
+def numbered_reason(found: re.Match, reasons: list[str]) -> str:
+    """A reason as its number among all."""
+    reasons.append(found[2])
+    return f"{found[1]}{len(reasons) - 1}"
 
 
 def joined(rooms: tuple[str, ...]) -> str:

@@ -7,7 +7,7 @@ from .terms import word
 ORDERS = range(1, 5)
 
 
-def laws(ranks: dict, families, words) -> list[str]:
+def laws(families, ranks: dict, words) -> list[str]:
     """The hypotheses on families, each by its name with the number of its axes.
 
     A law is said by its first four moments. Every variable is independent of all others together.

@@ -5,6 +5,8 @@ that is not a chosen place. The domain of the claim, which the page prints too, 
 """
 from __future__ import annotations
 
+from collections import Counter
+from functools import cached_property
 from typing import NamedTuple
 
 from ..kernel.context import Condition, Context, Fact, domain
@@ -37,6 +39,17 @@ class Claimed(NamedTuple):
         """The variable of a limit, which is bound in the statement; else nothing."""
         return self.left[2] if self.left[0] == "lim" else ZERO
 
+    @property
+    def own(self) -> frozenset:
+        """The places that it speaks of: those that are free in it, and those that were chosen."""
+        return self.context.fixed.union(*map(free_vars, self.formulas))
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """What is given, and that both sides have a value."""
+        return (*self.context.facts,
+                *(Fact(c.relation, c.tree, ZERO, self.own) for c in self.domain))
+
 
 def said(entry: dict) -> Claimed:
     """What an entry of the ledger says."""
@@ -68,33 +81,36 @@ class Statement(Words):
     def __init__(self, claim: Claimed):
         super().__init__(claim.context)
         self.claim, context = claim, claim.context
-        outer = [*claim.formulas, *(s for f in context.facts for s in (f.left, f.right)),
-                 *(c.tree for c in claim.domain)]
+        outer = [*claim.formulas, *(s for f in claim.facts for s in (f.left, f.right))]
+        spoken_of = {name.rstrip("'") for t in outer for name in names(t)}
         self.slopes = [d for d in context.definitions if rank(d) < 0 and d.name.endswith("'")
-                       and d.name.rstrip("'") in {n.rstrip("'") for t in outer for n in names(t)}]
+                       and d.name.rstrip("'") in spoken_of]
         self.definitions = self.used([*outer, *(d.body for d in self.slopes)])
         inner = [d.body for d in (*self.slopes, *self.definitions)]
-        self.families = [f for joint in context.random for f in joint.families
-                         if f.name in {n for t in (*outer, *inner) for n in names(t)}]
+        here = {name for t in (*outer, *inner) for name in names(t)}
+        self.families = [f for joint in context.random for f in joint.families if f.name in here]
         self.trees = [*outer, *inner, *(p for f in self.families for p in f.parameters)]
         self.nodes = [node for t in self.trees for node in walk(t)]
-        ranks = dict.fromkeys(map(rank_of, self.nodes))
-        self.ranks = [r for r in ranks if r not in (None, ("pi", 0))]
-        arrays = [name for name, r in self.ranks if r >= 0]
-        self.double = frozenset(name for name in arrays if arrays.count(name) > 1)
-        self.random = {f.name for f in self.families}
-        moved = self.random | {d.name for d in self.resting(outer, self.random)}
+        self.ranks = [r for r in dict.fromkeys(map(rank_of, self.nodes))
+                      if r not in (None, ("pi", 0))]
+        twice = Counter(name for name, r in self.ranks if r >= 0)
+        self.double = frozenset(name for name in twice if twice[name] > 1)
+        self.random = {n: r for n, r in self.ranks if n in {f.name for f in self.families}}
+        moved = {*self.random, *(d.name for d in self.resting(outer, self.random))}
         self.lets = [d for d in self.definitions if d.name not in moved and d not in self.slopes]
 
     # ------------------------------------------------------------------------- what is quantified
 
-    @property
+    @cached_property
     def indices(self) -> list[Var]:
         """The free indices of the claim and the chosen places of what is given."""
-        found = {v for t in self.claim.formulas for v in free_vars(t)}
-        found |= {v for f in self.claim.context.facts for v in f.fixed if isinstance(v, Var)}
-        found |= {v for d in self.definitions for v in free_vars(d.body) if v not in d.indices}
+        found = {v for v in self.claim.own if isinstance(v, Var)}
         return sorted(found - set(free_vars(self.claim.moves)), key=letter)
+
+    @property
+    def universal(self) -> list[Var]:
+        """The indices that no fact has chosen."""
+        return [v for v in self.indices if v not in self.claim.context.fixed]
 
     @property
     def letters(self) -> list[str]:
@@ -102,6 +118,7 @@ class Statement(Words):
         found = {x for t in self.trees for x in free(t) if isinstance(x, str)}
         return sorted(found - free(self.claim.moves))
 
+    @cached_property
     def variables(self) -> dict[str, str]:
         """What the theorem is about, each with its type, indices last."""
         own = {(d.name, rank(d)) for d in self.definitions} | {rank_of(self.claim.moves)}
@@ -120,15 +137,13 @@ class Statement(Words):
     # --------------------------------------------------------------------------- what is assumed
 
     def hypotheses(self) -> list[str]:
-        context, defined = self.claim.context, {d.name for d in self.definitions}
-        random = {n: r for n, r in self.ranks if n in self.random}
+        defined = {d.name for d in self.definitions}
         return [*self.sizes(), *self.signs(lambda name: name not in defined),
                 *(f"let {self.defined(d)} in" for d in self.lets),
                 *self.signs(defined.__contains__),
                 *(f"({said}) ->" for said in self.smooth()),
-                *(f"{law} ->" for law in laws(random, self.families, self)),
-                *(f"({self.fact(f)}) ->" for f in context.facts),
-                *(f"({self.condition(c, self.indices)}) ->" for c in self.claim.domain)]
+                *(f"{law} ->" for law in laws(self.families, self.random, self)),
+                *(f"({self.fact(f)}) ->" for f in self.claim.facts)]
 
     def sizes(self) -> list[str]:
         least = self.claim.context.lower
@@ -139,11 +154,10 @@ class Statement(Words):
         """What was declared of names, defined or not: it holds for the number, or every entry."""
         ranks = sorted(set(self.ranks) - {rank_of(self.claim.moves)})
         for name, sign in self.claim.context.signs:
-            for r in (r for n, r in ranks if n == name):
+            for r in (r for n, r in ranks if n == name and wanted(name)):
                 own = " ".join(f"i{k}" for k in range(r))
                 entry = f"{self.name(name, r)} {own}".strip()
-                if wanted(name):
-                    yield f"(forall {own}, {entry} {sign} 0) ->" if r else f"{entry} {sign} 0 ->"
+                yield f"(forall {own}, {entry} {sign} 0) ->" if r else f"{entry} {sign} 0 ->"
 
     def smooth(self) -> list[str]:
         """Unknown functions have the slopes that are spoken of; one that is given is the slope."""
@@ -163,22 +177,17 @@ class Statement(Words):
 
     def given_slope(self, d) -> str:
         f, x = word(d.name.rstrip("'")), word(*d.indices)
-        has_value = "".join(f"{self.condition(c)} -> " for c in domain(d.body, self.context))
+        has_value = "".join(f"{self.fact(Fact(c.relation, c.tree, ZERO))} -> "
+                            for c in domain(d.body, self.context))
         return f"forall {x} : R, {has_value}is_derive {f} {x} {self(d.body)}"
 
-    def condition(self, c: Condition, everywhere=()) -> str:
-        own = set(free_vars(c.tree)) - set(everywhere)
-        return self.every(own, self.relation(c.tree, c.relation, ZERO))
-
     def fact(self, f: Fact) -> str:
-        return self.every(f.universal, self.relation(f.left, f.relation, f.right))
-
-    def every(self, indices, text: str) -> str:
-        """A statement for every value of some indices."""
-        for v in sorted(indices, key=letter, reverse=True):
+        """A fact for every value of the indices that it has not chosen."""
+        said = self.relation(f.left, f.relation, f.right)
+        for v in sorted(f.universal, key=letter, reverse=True):
             inside = f"({letter(v)} < {self.nat(v.size)})%nat -> " if v.size else ""
-            text = f"forall {letter(v)} : nat, {inside}{text}"
-        return text
+            said = f"forall {letter(v)} : nat, {inside}{said}"
+        return said
 
     def relation(self, left: Tree, relation: str, right: Tree) -> str:
         if relation == "->":
@@ -188,8 +197,19 @@ class Statement(Words):
             return f"is_derive {VERBS[left[0]](self, left[1], by)} {self(right)}"
         return f"{self(left)} {'<>' if relation == '!=' else relation} {self(right)}"
 
+    def as_fact(self) -> Fact:
+        claim = self.claim
+        return Fact(claim.relation, claim.left, claim.right, claim.context.fixed)
+
     def goal(self) -> str:
         return self.relation(self.claim.left, self.claim.relation, self.claim.right)
+
+    @cached_property
+    def text(self) -> str:
+        variables = " ".join(f"({name} : {kind})" for name, kind in self.variables.items())
+        head = [f"forall {variables},"] if variables else []
+        said = "\n  ".join([*head, *self.hypotheses(), self.goal()])
+        return f"~ ({said})" if self.claim.at else said
 
 
 def rank_of(node: Tree):
@@ -202,8 +222,8 @@ def rank_of(node: Tree):
 
 def statement(claim: Claimed, name: str) -> str:
     """A claim as a theorem without its proof. Raises ``Outside`` for what has no words."""
-    found = Statement(claim)
-    variables = " ".join(f"({name} : {kind})" for name, kind in found.variables().items())
-    head = [f"forall {variables},"] if variables else []
-    said = "\n  ".join([*head, *found.hypotheses(), found.goal()])
-    return f"Theorem {name} :\n  {f'~ ({said})' if claim.at else said}."
+    return named(name, Statement(claim).text)
+
+
+def named(name: str, text: str) -> str:
+    return f"Theorem {name} :\n  {text}."

@@ -8,8 +8,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ..kernel.calculus import definition_of
-from ..kernel.context import Context, Definition, domain
-from ..kernel.terms import FUNCTIONS, Tree, Var, alpha, moved, names, walk
+from ..kernel.context import Context, Definition
+from ..kernel.terms import FUNCTIONS, Tree, Var, alpha, is_whole, moved, names, walk
 
 CALLS = {name: name for name in "exp sinh cosh tanh sin cos atan sigmoid sigmoid_prime relu step "
          "sign".split()} | {"log": "ln", "Abs": "Rabs", "Max": "Rmax", "Min": "Rmin"}
@@ -18,9 +18,8 @@ TAKEN = frozenset(
     "with Type Set Prop R Rbar INR Finite nat S O sum delta less put put2 power Ex Om PI sqrt "
     "Derive ex_derive is_derive is_lim is_lim_seq filterlim at_left at_right locally Rbar_locally "
     "p_infty m_infty linear law t_ o_".split()).union(CALLS.values())
-
-
-UNKNOWN, DEEP = ("sym", " "), 50
+ENDS = {("infinity", "+"): "p_infty", ("infinity", "-"): "m_infty"}
+DEEP = 50
 
 
 class Outside(ValueError):
@@ -50,44 +49,8 @@ def rank(d: Definition) -> int:
 
 
 def fraction(q) -> str:
-    q = Fraction(q)
-    found = f"{q.numerator} / {q.denominator}" if q.denominator > 1 else str(q)
-    return found if q.denominator == 1 and q >= 0 else f"({found})"
-
-
-def power(base: str, e) -> str:
-    """A power with a number as its exponent; roots are square roots."""
-    if e.denominator > 2:
-        raise Outside("a root that is no square root")
-    base, n = (base if e.denominator == 1 else f"(sqrt {base})"), abs(e.numerator)
-    found = base if n == 1 else f"({base} ^ {n})"
-    return found if e > 0 else f"(/ {found})"
-
-
-def called(function: str, parts: list[str]) -> str:
-    """A function of its arguments; the greatest of three is that of one and of the other two."""
-    if function in ("Rmax", "Rmin") and len(parts) > 2:
-        parts = [parts[0], called(function, parts[1:])]
-    return f"({' '.join([function, *parts])})"
-
-
-RULES = {  # one for each kind of node
-    "num": lambda say, q: fraction(q),
-    "sym": lambda say, name: "PI" if name == "pi" else say.name(name, 0),
-    "entry": lambda say, name, where: f"({say.name(name, len(where))} {say.nats(where)})",
-    "ord": lambda say, p: say.number(p),
-    "add": lambda say, *parts: f"({' + '.join(map(say, parts))})",
-    "mul": lambda say, *parts: f"({' * '.join(map(say, parts))})".replace("((-1) *", "(-1 *", 1),
-    "pow": lambda say, base, e: power(say(base), e),
-    "power": lambda say, base, e: say.to_the(base, e),
-    "call": lambda say, name, *parts: called(say.function(name), list(map(say, parts))),
-    "delta": lambda say, *where: f"(delta {say.nats(where)})",
-    "less": lambda say, *where: f"(less {say.nats(where)})",
-    "sum": lambda say, k, body: f"(sum {say.nat(k.size)} (fun {letter(k)} => {say(body)}))",
-    "partial": lambda say, target, *by: f"(Derive {say.slope(target, by)})",
-    "direct": lambda say, target, by: f"(Derive {say.direct(target, by)})",
-    "mean": lambda say, target: say.mean(target),
-}
+    found = str(Fraction(q)).replace("/", " / ")
+    return found if found.isdigit() else f"({found})"
 
 
 class Words:
@@ -97,9 +60,39 @@ class Words:
         self.context, self.double = context, double
 
     def __call__(self, t: Tree) -> str:
-        if t[0] not in RULES:
-            raise Outside(f"a formula of the kind {t[0]}")
-        return RULES[t[0]](self, *t[1:])
+        match t:
+            case ("num", q):
+                return fraction(q)
+            case ("sym", name):
+                return "PI" if name == "pi" else self.name(name, 0)
+            case ("entry", name, where):
+                return f"({self.name(name, len(where))} {self.nats(where)})"
+            case ("ord", p):
+                return self.number(p)
+            case ("add", *parts):
+                return f"({' + '.join(map(self, parts))})"
+            case ("mul", *parts):
+                return f"({' * '.join(map(self, parts))})".replace("((-1) *", "(-1 *", 1)
+            case ("pow", base, e):
+                return self.root(self(base), e)
+            case ("power", base, e):
+                return (f"({self(base)} ^ {self.natural(e)})" if is_whole(e) else
+                        f"(power {self(base)} {self(e)})")
+            case ("call", "Max" | "Min" as name, first, second, third, *more):
+                return self(("call", name, first, ("call", name, second, third, *more)))
+            case ("call", name, *parts):
+                return f"({' '.join([self.function(name), *map(self, parts)])})"
+            case ("delta" | "less" as name, *where):
+                return f"({name} {self.nats(where)})"
+            case ("sum", k, body):
+                return f"(sum {self.nat(k.size)} (fun {letter(k)} => {self(body)}))"
+            case ("partial", target, *by):
+                return f"(Derive {self.slope(target, by)})"
+            case ("direct", target, by):
+                return f"(Derive {self.direct(target, by)})"
+            case ("mean", target):
+                return self.mean(target)
+        raise Outside(f"a formula of the kind {t[0]}")
 
     def name(self, name: str, rank: int) -> str:
         return word(name, rank if rank > 0 and name in self.double else 0)
@@ -109,33 +102,37 @@ class Words:
 
     def nat(self, p) -> str:
         """A place as a ``nat``; one that may lie below 0 has no words."""
-        positive = tuple((x, c) for x, c in p[1] if c > 0)
-        least = self.context.least_of((p[0], positive))
-        if len(positive) < len(p[1]) or least is None or least < 0:
+        least = self.context.least_of(p)
+        if least is None or least < 0:
             raise Outside("a place that may lie below 0")
-        parts = [letter(x) if c == 1 else f"{c} * {letter(x)}" for x, c in positive]
-        parts += [str(p[0])] if p[0] > 0 or not positive else []
+        parts = [letter(x) if c == 1 else f"{c} * {letter(x)}" for x, c in p[1]]
+        parts += [str(p[0])] if p[0] > 0 or not parts else []
         found = " + ".join(parts) + (f" - {-p[0]}" if p[0] < 0 else "")
         return found if found.isidentifier() else f"({found})%nat"
 
     def number(self, p) -> str:
         """A place as a real number."""
-        terms = [f"INR {letter(x)}" if c == 1 else f"{c} * INR {letter(x)}" for x, c in p[1]]
-        return f"({' + '.join([*terms, *([str(p[0])] if p[0] or not terms else [])])})"
-
-    def to_the(self, base: Tree, exponent: Tree) -> str:
-        """A power, a whole one if the kernel knows its exponent to be a natural number."""
-        needs = {c.relation for c in domain(("power", UNKNOWN, exponent), self.context)
-                 if c.tree == UNKNOWN}
-        if "!=" in needs:
-            raise Outside("a whole power whose exponent may be negative")
-        return f"(power {self(base)} {self(exponent)})" if needs else (
-            f"({self(base)} ^ {self.natural(exponent)})")
+        parts = [f"INR {letter(x)}" if c == 1 else f"{c} * INR {letter(x)}" for x, c in p[1]]
+        return f"({' + '.join([*parts, *([str(p[0])] if p[0] or not parts else [])])})"
 
     def natural(self, t: Tree) -> str:
-        if t[0] in ("num", "ord"):
-            return f"{t[1]}%nat" if t[0] == "num" else self.nat(t[1])
-        return f"({(' + ' if t[0] == 'add' else ' * ').join(map(self.natural, t[1:]))})%nat"
+        """A formula that is a whole number, as the exponent of a power."""
+        match t:
+            case ("num", n) if n >= 0:
+                return f"{n}%nat"
+            case ("ord", p):
+                return self.nat(p)
+            case ("add" | "mul" as kind, *parts):
+                return f"({(' + ' if kind == 'add' else ' * ').join(map(self.natural, parts))})%nat"
+        raise Outside("a whole power whose exponent may be negative")
+
+    def root(self, base: str, e) -> str:
+        """A power with a number as its exponent; roots are square roots."""
+        if e.denominator > 2:
+            raise Outside("a root that is no square root")
+        base, n = (base if e.denominator == 1 else f"(sqrt {base})"), abs(e.numerator)
+        found = base if n == 1 else f"({base} ^ {n})"
+        return found if e > 0 else f"(/ {found})"
 
     def function(self, name: str) -> str:
         """A function of the book, or an unknown one: f'' is the second derivative of f."""
@@ -155,15 +152,14 @@ class Words:
         own = " ".join(word(v) if isinstance(v, str) else letter(v) for v in d.indices)
         return f"{self.name(d.name, rank(d))} := {f'fun {own} => ' if own else ''}{self(d.body)}"
 
-    def used(self, trees, held=frozenset(), found=None) -> list[Definition]:
+    def used(self, trees, held=frozenset()) -> list[Definition]:
         """The definitions that trees rest on, each after those that it rests on itself."""
-        found = [] if found is None else found
+        found: dict[Definition, None] = {}
         for node in (n for t in trees for n in walk(t)):
             d = definition_of(self.context, node)
             if d and d not in found and d.name not in held:
-                self.used([d.body], held, found)
-                found.append(d)
-        return found
+                found |= dict.fromkeys([*self.used([d.body], held), d])
+        return list(found)
 
     def resting(self, trees, on, held=frozenset()) -> list[Definition]:
         """Those definitions among the used that rest on some names."""
@@ -194,13 +190,14 @@ class Words:
 
     def at_variable(self, variable: Tree, said: str) -> str:
         """A function of the value of one name or of one entry of an array, and that value."""
-        if variable[0] == "sym":
-            return f"(fun {self(variable)} => {said}) {self(variable)}"
-        if variable[0] != "entry" or len(variable[2]) > 2:
-            raise Outside("a derivative by this")
-        name, put = self.name(variable[1], len(variable[2])), ("put", "put2")[len(variable[2]) - 1]
-        changed = f"let {name} := {put} {name} {self.nats(variable[2])} t_ in"
-        return f"(fun t_ => {changed} {said}) {self(variable)}"
+        match variable:
+            case ("sym", _):
+                return f"(fun {self(variable)} => {said}) {self(variable)}"
+            case ("entry", name, (_,) | (_, _) as where):
+                name, put = self.name(name, len(where)), "put" if len(where) == 1 else "put2"
+                changed = f"let {name} := {put} {name} {self.nats(where)} t_ in"
+                return f"(fun t_ => {changed} {said}) {self(variable)}"
+        raise Outside("a derivative by this")
 
     def mean(self, target: Tree) -> str:
         """E[target], at an outcome ``o`` of which the random variables are functions."""
@@ -211,16 +208,15 @@ class Words:
 
     def limit(self, left: Tree, value: Tree) -> str:
         """``("lim", formula, variable, point, side)`` tends to the value."""
-        _, target, variable, point, side = left
-        if variable[0] == "ord":
-            ((n, _),) = variable[1][1]
+        _, target, x, point, side = left
+        if x[0] == "ord":
+            ((n, _),) = x[1][1]
             return f"is_lim_seq (fun {letter(n)} => {self(target)}) {self.end(value)}"
-        said = f"(fun {self(variable)} => {self.moving(variable[1], target)})"
+        said = f"(fun {self(x)} => {self.moving(x[1], target)})"
         if not side:
             return f"is_lim {said} {self.end(point)} {self.end(value)}"
         place = f"(at_{'right' if side == '+' else 'left'} {self(point)})"
         return f"filterlim {said} {place} (Rbar_locally {self.end(value)})"
 
     def end(self, t: Tree) -> str:
-        return {("infinity", "+"): "p_infty", ("infinity", "-"): "m_infty"}.get(t) or (
-            f"(Finite {self(t)})")
+        return ENDS.get(t) or f"(Finite {self(t)})"

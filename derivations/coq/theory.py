@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .proof import proof
-from .statement import Claimed, Outside, Statement, said, statement
+from .statement import Claimed, Outside, Statement, named, said
 from .terms import word
 
 LIBRARY = Path(__file__).parent / "library"
@@ -43,26 +43,26 @@ def theory(entries: list[dict], exercise: str, refused=frozenset()) -> list[Line
     A script uses earlier lines, but none whose digest is among the ``refused``.
     """
     found, earlier, digests = [], {}, {}
-    for name, entry in named(entries, exercise):
+    for name, entry in entered(entries, exercise):
         labels = entry["labels"]
         line = Line(name, tuple((where, n) for where, n, _ in labels),
                     tuple(text for *_, text in labels))
         try:
-            claim = said(entry)
-            stated, digests[name] = statement(claim, name), digest(statement(claim, "line"))
-            script = proof(entry, Statement(claim), earlier)
+            claimed = Statement(said(entry))
+            stated, script = named(name, claimed.text), proof(entry, claimed, earlier)
         except Outside as error:
             found.append(line._replace(reason=str(error)))
             continue
+        digests[name] = digest(named("line", claimed.text))
         asked = hashed(library_text(), stated, script, *map(digests.get, USED.findall(script)))
         found.append(line._replace(statement=stated, script=script, digest=digests[name],
-                                   asked=asked, claim=claim))
+                                   asked=asked, claim=claimed.claim))
         if digests[name] not in refused:
-            earlier[entry["id"]] = name, Statement(claim)
+            earlier[entry["id"]] = name, claimed
     return found
 
 
-def named(entries: list[dict], exercise: str):
+def entered(entries: list[dict], exercise: str):
     """All lines and what they rest on, each with its name, in their order. The name of a line of
     a claim on a sheet ends with that of the claim."""
     wanted = {e["id"] for e in entries if e["labels"]}

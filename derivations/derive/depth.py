@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from time import perf_counter
 
 from sympy import Add, Expr, Idx, IndexedBase, S, Sum
 
@@ -91,23 +90,20 @@ class LayeredDerivation(Derivation):
     @property
     def recursion(self) -> list[tuple[Expr, Expr]]:
         """What each error stands for and how it is computed, as pairs (left, right)."""
-        found = []
-        for error in self.errors:
-            layer, depth = error.layer, self.layers.depth
-            above = {layer: depth} if error.everywhere else {layer: depth - 1}
-            start = S.Zero if error.everywhere else error.last
-            found += [(error.left, Partial(self.target, error.of)),
-                      (error.left.xreplace(above), start), (error.left, error.above)]
-        return found
+        return [pair for error in self.errors for pair in self._computed(error)]
+
+    def _computed(self, error):
+        """An error as the derivative that it is, where it starts, and how it comes from above."""
+        start = self.layers.depth if error.everywhere else self.layers.depth - 1
+        return [(error.left, Partial(self.target, error.of)),
+                (error.left.xreplace({error.layer: start}), S.Zero if error.everywhere else error.last),
+                (error.left, error.above)]
 
     def _meaning(self, error):
-        left, layer, depth = error.left, error.layer, self.layers.depth
-        step = f"{to_text(left)} = {to_text(error.above)}"
-        meaning = f"{to_text(left)} is ∂{to_text(self.target)}/∂{to_text(error.of)}"
-        if error.everywhere:
-            return f"{meaning}: {step}, where {to_text(left.xreplace({layer: depth}))} = 0"
-        last = f"{to_text(left.xreplace({layer: depth - 1}))} = {to_text(error.last)}"
-        return f"{meaning}: {last}, and below it {step}"
+        (left, meaning), *lines = self._computed(error)
+        start, step = (f"{to_text(left)} = {to_text(right)}" for left, right in lines)
+        how = f"{step}, where {start}" if error.everywhere else f"{start}, and below it {step}"
+        return f"{to_text(left)} is {to_text(meaning)}: {how}"
 
     def derive(self, wrt):
         raise ValueError("second derivatives through layers are not derived")
@@ -129,7 +125,7 @@ class Descent:
 
     def __init__(self, system, target, variable, layers):
         self.system, self.target, self.variable, self.layers = system, target, variable, layers
-        self.name, self.positions = name_and_indices(variable)
+        self.name, _ = name_and_indices(variable)
         self.lines: list[Line] = []
         self.errors: dict[str, Error] = {}
         self.kinks: list = []
@@ -140,14 +136,10 @@ class Descent:
         self.everywhere = self.target_reads_every_layer()
 
     def run(self):
-        started = perf_counter()
-        if self.name in self.layers.definitions:
-            result = self.error_of(self.name).above
-        else:
-            result = self.by_parameter()
+        is_layer = self.name in self.layers.definitions
+        result = self.error_of(self.name).above if is_layer else self.by_parameter()
         return LayeredDerivation(self.system, self.target, self.variable, result, self.lines,
-                                 list(dict.fromkeys(self.kinks)), perf_counter() - started,
-                                 list(self.errors.values()), self.layers)
+                                 list(dict.fromkeys(self.kinks)), list(self.errors.values()), self.layers)
 
     # ------------------------------------------------------------------------- what is read
 

@@ -26,10 +26,6 @@ class Line:
     verdict: Verdict
 
     @property
-    def equation(self):
-        return self.left, self.right
-
-    @property
     def latex(self):
         return latex_equation(self.left, self.right)
 
@@ -47,7 +43,6 @@ class Derivation:
     result: Expr
     steps: list[Line] = field(default_factory=list)
     kinks: list = field(default_factory=list)
-    seconds: float = 0.0
 
     recursion = ()  # equations that define names in the result; see ``depth``
 

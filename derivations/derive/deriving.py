@@ -7,8 +7,6 @@ derivative of the fully expanded target.
 """
 from __future__ import annotations
 
-from time import perf_counter
-
 from sympy import Add, Expr, Function, Idx, Mul, Ne, S, Sum, Symbol, sympify, tanh
 
 from ..normalise.calculus import differentiate
@@ -18,7 +16,8 @@ from ..normalise.reading import atom_of, read
 from ..normalise.zero import is_zero
 from ..normalise.signs import assuming, sign
 from ..normalise.sums import total
-from ..normalise.writing import distinct_indices, free_name, length, tidy
+from ..normalise.shapes import length, tidy
+from ..normalise.writing import distinct_indices, free_name
 from .as_written import as_written, contracted
 from .derivation import Derivation, Line
 from .kinks import rough
@@ -90,7 +89,6 @@ class Deriver:
         self.adjoint: dict[str, tuple[Expr, Form, Expr]] = {}
 
     def run(self) -> Derivation:
-        started = perf_counter()
         path = self.path()
         result = S.Zero
         if self.name not in path:
@@ -98,8 +96,7 @@ class Deriver:
                       Partial(self.target, self.variable), S.Zero)
         for name in path[1:]:
             result = self.visit(name, path)
-        return Derivation(self.system, self.target, self.variable, result, self.lines,
-                          self.without_derivative, perf_counter() - started)
+        return Derivation(self.system, self.target, self.variable, result, self.lines, self.without_derivative)
 
     # --------------------------------------------------------------------------- the path
 
@@ -185,22 +182,18 @@ class Deriver:
 
     def through(self, user, element):
         """The part of the chain rule that passes through one user: written, filled in, summed."""
-        if user == self.root:
-            local = self.local(self.target, element)
-            written = self.written(local, self.target, element)
-            return self.direct(self.target, element), written, local
-        outer, adjoint, shown = self.adjoint[user]
-        local = self.local(outer, element)
+        outer, adjoint, shown = self.adjoint.get(user, (self.target, None, None))
+        local, direct = self.local(outer, element), self.direct(outer, element)
         written = self.written(local, outer, element)
-        self.line("local derivative", f"Differentiate the definition of {user}.",
-                  self.direct(outer, element), written)
+        if user == self.root:
+            return direct, written, local
+        self.line("local derivative", f"Differentiate the definition of {user}.", direct, written)
         indices = [k for k in free_indices(outer) if k not in free_indices(self.target)]
         bounds = {atom_of(k): fresh(atom_of(k)) for k in indices}
         names = {old: atom(new) for old, new in bounds.items()}
         summed = total(list(bounds.values()), substitute(adjoint * local, names))
-        chain = Mul(Partial(self.target, outer), self.direct(outer, element))
-        filled = Mul(shown, written)
-        return over(chain, indices), over(filled, indices), summed
+        chain = Mul(Partial(self.target, outer), direct)
+        return over(chain, indices), over(Mul(shown, written), indices), summed
 
     def direct(self, outer, element) -> Direct:
         """The derivative of one definition by a name in it, other ways to that name held fixed."""

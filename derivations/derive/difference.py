@@ -80,7 +80,7 @@ class Comparison:
         self.result, self.variable, self.zero = result, question.read(variable), ""
         tree = question.read(target)
         self.target, self.gradient = compiled(tree), compiled(question.read(result))
-        self.claim = Claim(question.context(), ("add", tree, self.variable), "=", question.read(result))
+        self.claim = Claim(question.context, ("add", tree, self.variable), "=", question.read(result))
         self.claim.given = without_rule(self.claim.given, self.variable)
         self.search = Search(self.claim, seed=3)
         self.values = self.in_balls

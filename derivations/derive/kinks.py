@@ -13,11 +13,10 @@ from ..normalise.facts import Facts
 from ..normalise.forms import (
     Delta, Element, Form, Index, Node, Scalar, Step, Total, atom, number, occurs, raised, substitute, walk, without,
 )
-from ..normalise.functions import Undefined
 from ..normalise.reading import read
 from ..normalise.zero import is_zero
 from ..normalise.signs import assuming
-from ..normalise.sums import opened
+from ..normalise.sums import opened, solutions
 from ..normalise.writing import LETTERS
 
 
@@ -36,7 +35,7 @@ def judgements(form: Form) -> Iterator[tuple[Form, bool]]:
     for monomial, _ in form.args:
         for node, exponent in monomial:
             if isinstance(node, Step):
-                yield node.args[0], smoothed(coefficient(form, node), node.args[0])
+                yield node.args[0], vanishes(coefficient(form, node), node.args[0], 2)
                 yield from ((u, continuous(node.args[0], u)) for u in steps_in(node.args[0]))
             elif isinstance(node, Total) and exponent > 0:
                 yield from judgements(opened(node)[1])
@@ -64,31 +63,18 @@ def continuous(form: Form, u: Form) -> bool:
     return plain and all(vanishes(coefficient(form, step), u, 1) for step in jumps)
 
 
-def smoothed(form: Form, u: Form) -> bool:
-    """Whether a form is u^2 times something finite, as far as its value and first derivative say."""
-    return vanishes(form, u, 2)
-
-
 def vanishes(form: Form, u: Form, often: int) -> bool:
-    """Whether a form and its derivatives below ``often`` are 0 where u = 0, solved for a name in it."""
-    for v, c in linear(u):
-        root = {v: atom(v) - u * (1 / c)}
+    """Whether a form is u to the power ``often``, 1 or 2, times something finite, as far as it and its
+    slope at u = 0 say, for some name that u = 0 is solved for."""
+    for v, value in solutions(u):
         try:
-            if is_zero(substitute(form, root)) and (
-                    often == 1 or (slope := slope_by(form, v)) is not None and is_zero(substitute(slope, root))):
+            slope = slope_by(form, v) if often > 1 else Form()
+            if isinstance(v, (Scalar, Element, Total)) and slope is not None and all(
+                    is_zero(substitute(part, {v: value})) for part in (form, slope)):
                 return True
-        except (Undefined, ArithmeticError):
+        except ArithmeticError:
             continue
     return False
-
-
-def linear(u: Form) -> Iterator[tuple[Node, object]]:
-    """(v, c) with u = c v + rest, the rest free of v, as far as the names say."""
-    for monomial, c in u.args:
-        if len(monomial) == 1 and monomial[0][1] == 1 and isinstance(monomial[0][0], (Scalar, Element, Total)):
-            v = monomial[0][0]
-            if not occurs(v, u - atom(v) * c):
-                yield v, c
 
 
 def slope_by(form: Form, v: Node) -> Form | None:

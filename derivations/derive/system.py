@@ -1,6 +1,8 @@
 """A system of definitions and facts: what a person writes down before asking for a gradient."""
 from __future__ import annotations
 
+from copy import copy
+
 from sympy import Expr, Idx, Sum, sympify
 
 from ..normalise.calculus import differentiate, kinks
@@ -29,10 +31,7 @@ class System:
     def copy(self) -> System:
         """The same definitions and facts, to be continued on their own."""
         other = System()
-        other.definitions = dict(self.definitions)
-        other.assumed = list(self.assumed)
-        other.places = set(self.places)
-        other._derivatives = dict(self._derivatives)
+        vars(other).update({name: copy(value) for name, value in vars(self).items()})
         return other
 
     def define(self, left, right):
@@ -163,7 +162,7 @@ class System:
         """Whether a quick look at points refutes an equation under the system's facts."""
         question = self.question(left, right)
         try:
-            return isinstance(refute(question.context(), *question.claim(), simple=False), Refutation)
+            return isinstance(refute(question.context, *question.claim, simple=False), Refutation)
         except NotInLanguage:
             return False
 

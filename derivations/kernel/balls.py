@@ -4,14 +4,14 @@ from __future__ import annotations
 from flint import arb, ctx, fmpq
 
 from .intervals import ANY, Interval, between
-from .terms import Tree, Unsupported, raised, walk
+from .terms import Tree, Unsupported, free, names, raised
 
 BITS = 200
 
 
 def around(t: Tree) -> Interval:
     """An interval around a number: no name, no index and no sum stands in it."""
-    if any(n[0] not in ("num", "add", "mul", "pow", "call") and n != ("sym", "pi") for n in walk(t)):
+    if free(t) or names(t) - {"pi"}:
         return ANY
     try:
         found = ball(t, BITS)

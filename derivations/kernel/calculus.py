@@ -10,7 +10,7 @@ from .functions import NOTHING, TABLE
 from .moments import without_means
 from .terms import (
     FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, as_read, at, bound, letters_of, mapped, moved, mul,
-    scalars_put, names, num, plus, pow_, walk,
+    kinds, names, num, plus, pow_, scalars_put,
 )
 
 DEEPEST = 30
@@ -52,7 +52,9 @@ def written_out(context: Context, t: Tree) -> tuple[Tree, tuple[Condition, ...]]
         if definition_of(context, node):
             return expanded(context, node)
         return mapped(node, write)
-    found = without_means(context, write(as_read(t)), conditions)
+    t = as_read(t)
+    plain = not context.definitions and kinds(t).isdisjoint(("partial", "direct"))
+    found = without_means(context, t if plain else write(t), conditions)
     return found, tuple(conditions)
 
 
@@ -70,7 +72,7 @@ def taken(context: Context, node: Tree, conditions: list) -> Tree:
         found = moved(definition.body, dict(zip(definition.indices, target[2] if target[0] == "entry" else ())))
     else:
         found = expanded(context, target, held)
-    if any(n[0] == "mean" for n in walk(found)):
+    if "mean" in kinds(found):
         raise Unsupported("an expected value cannot stand under a derivative")
     for variable in variables:
         if variable[0] not in ("sym", "entry") or variable[1] == "pi":
@@ -91,7 +93,7 @@ class Differentiate:
         self.variable, self.conditions = variable, [] if conditions is None else conditions
 
     def __call__(self, t: Tree) -> Tree:
-        if not any(n[0] in ("sym", "entry") and n[1] == self.variable[1] for n in walk(t)):
+        if self.variable[1] not in names(t):
             return ZERO
         match t:
             case ("sym", _):

@@ -6,12 +6,12 @@ range; a fixed one is a place that was chosen, the same in all facts and in the 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
 from .terms import (
-    Tree, Unsupported, Var, as_read, at, free_vars, is_whole, letters_of, places, plus, sub, walk,
+    Tree, Unsupported, Var, as_read, at, free_vars, is_whole, letters_of, number_at, places, plus, sub, walk,
 )
 
 
@@ -133,7 +133,7 @@ def domain(t: Tree, context: Context) -> tuple[Condition, ...]:
     for v in {node[1] for node in walk(t) if node[0] == "sum"} | set(free_vars(t)):
         least = context.least_of(v.size) if v.size else 0
         if least is None or least < 0:
-            found.append(Condition(("ord", v.size) if v.size[1] else ("num", v.size[0]), ">="))
+            found.append(Condition(number_at(v.size), ">="))
     found += _places_exist(t)
     return tuple(dict.fromkeys(c for c in found if c.tree[0] != "num" or not _holds(c)))
 
@@ -182,17 +182,22 @@ def axes(*trees: Tree, once=False) -> tuple[dict, list]:
     number), or two places that are compared; if ``once``, none may have two ranges."""
     ranges: dict = {}
     named = []
-    for node in (n for t in trees for n in walk(t) if n[0] in ("entry", "delta", "less")):
-        for n, p in enumerate(places(node)):
-            axis, size = (node[1], n) if node[0] == "entry" else node, range_of(p)
-            if size == "number":
-                named.append((axis, p))
-            elif size != "neighbour" and (size is not None or is_of_array(axis)):
-                if once and ranges.get(axis, size) != size:
-                    raise Unsupported(f"axis {n} of {node[1]} is used over two ranges" if is_of_array(axis) else
-                                      "indices of two ranges are compared")
-                ranges[axis] = size
+    for axis, p, size in (use for t in trees for use in _uses(t)):
+        if size == "number":
+            named.append((axis, p))
+        elif size != "neighbour" and (size is not None or is_of_array(axis)):
+            if once and ranges.get(axis, size) != size:
+                raise Unsupported(f"axis {axis[1]} of {axis[0]} is used over two ranges" if is_of_array(axis) else
+                                  "indices of two ranges are compared")
+            ranges[axis] = size
     return ranges, named
+
+
+@lru_cache(maxsize=4_000)
+def _uses(t):
+    """(axis, place, the range in which it lies), wherever a tree has a place of an array or compares two."""
+    return tuple(dict.fromkeys(((node[1], n) if node[0] == "entry" else node, p, range_of(p)) for node in walk(t)
+                               if node[0] in ("entry", "delta", "less") for n, p in enumerate(places(node))))
 
 
 def is_of_array(axis) -> bool:

@@ -1,5 +1,5 @@
-"""exp and log: e^(a + b) = e^a e^b, e^(c log u) = u^c for u > 0, log ab = log a + log b for positive
-a and b, log a^c = c log a for a > 0."""
+"""exp and log: e^(a + b) = e^a e^b, e^(c log u) = u^c for u > 0, log ab = log |a| + log |b| where it has
+a value, log a^c = c log a, or c log |a| for an even c."""
 from __future__ import annotations
 
 from math import lcm
@@ -13,16 +13,21 @@ EULER = ("call", "exp", ONE)
 
 
 def exp(prepare, x: Tree) -> Tree:
-    """A product with a power of one e^m for each monomial m."""
-    factors = []
-    above, below = together(poly(_with_split_logs(prepare, x)))
-    for monomial, c in times(above, {tuple((f, -e) for f, e in below): 1}).items():
-        if len(monomial) == 1 and monomial[0][1] == 1 and monomial[0][0][:2] == ("call", "log"):
+    """A product with a power of one e^m for each monomial m, and of u for each log u."""
+    form, factors = poly(x), []
+    of_logs = {m: c for m, c in form.items() if _is_log(m)}
+    above, below = together(poly(_with_split_logs(prepare, tree(minus(form, of_logs)))))
+    for monomial, c in [*of_logs.items(), *times(above, {tuple((f, -e) for f, e in below): 1}).items()]:
+        if _is_log(monomial):
             factors.append(powers.power(prepare, monomial[0][0][2], c))
             continue
         prepare.denominator = lcm(prepare.denominator, c.denominator)
         factors.append(pow_(("call", "exp", prepare.light(product(monomial))), c))
     return mul(*factors)
+
+
+def _is_log(monomial):
+    return len(monomial) == 1 and monomial[0][1] == 1 and monomial[0][0][:2] == ("call", "log")
 
 
 def _with_split_logs(prepare, t: Tree) -> Tree:
@@ -44,34 +49,34 @@ def logs(prepare, x: Tree) -> list:
             return [(num(n), num(p)) for p, n in powers.primes(q)]
         case ("call", "exp", inner):
             return [(inner, EULER)]
-        case ("mul", *parts):
-            parts = [part for part in _turned(signs, parts) if part != ONE]
-            if len(parts) > 1 and signs.positive_but_one(parts):
-                return [term for part in parts for term in logs(prepare, part)]
-        case ("pow" | "power", base, e) if signs.has(base, ">"):
-            return [(mul(num(e) if x[0] == "pow" else e, c), u) for c, u in logs(prepare, base)]
+        case ("mul", *factors):
+            return _logs_of_product(prepare, x, factors)
+        case ("pow", base, e):
+            return [(mul(num(e), c), u) for c, u in logs(prepare, base if e.numerator % 2 else _size(signs, base))]
+        case ("power", base, e) if signs.has(base, ">"):
+            return [(mul(e, c), u) for c, u in logs(prepare, base)]
         case ("call", name, inner) if name in TABLE and TABLE[name].meaning:
             return logs(prepare, TABLE[name].meaning(inner))
         case ("add" | "sum", *_):
             form = poly(prepare(x))
-            parts = factors_of(form)
-            if len(parts) > 1 and signs.positive_but_one(parts):
-                return [term for part in parts for term in logs(prepare, part)]
-            return _logs_of_sum(prepare, form)
+            factors = factors_of(form)
+            return _logs_of_product(prepare, x, factors) if len(factors) > 1 else _logs_of_sum(prepare, form)
     return [(ONE, x)]
 
 
-def _turned(signs, parts):
-    """Factors that are certainly negative with their signs turned, if there are two, four, …"""
-    below = [signs.has(part, "<") for part in parts]
-    return parts if sum(below) % 2 else [_minus(part) if is_below else part for part, is_below in zip(parts, below)]
+def _logs_of_product(prepare, x, factors) -> list:
+    """log ab = log |a| + log |b|; if all are positive but one, so is that."""
+    if not prepare.signs.positive_but_one(factors):
+        factors = [_size(prepare.signs, f) for f in factors]
+    factors = [f for f in factors if f != ONE]
+    return [(ONE, x)] if factors == [x] else [term for f in factors for term in logs(prepare, f)]
 
 
-def _minus(t):
-    """-t, the sign inside an odd power."""
-    if t[0] == "pow" and t[2].denominator == 1 and t[2] % 2:
-        return pow_(_minus(t[1]), t[2])
-    return normal(neg(t))
+def _size(signs, t: Tree) -> Tree:
+    """|t| for a factor that is not 0."""
+    if t[0] == "pow" and t[2].denominator == 1:
+        return pow_(_size(signs, t[1]), t[2])
+    return t if signs.has(t, ">") else normal(neg(t)) if signs.has(t, "<") else ("call", "Abs", t)
 
 
 def _logs_of_sum(prepare, form) -> list:

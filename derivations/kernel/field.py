@@ -138,8 +138,6 @@ class Point:
                 return found
             case "entry":
                 where = tuple([self.key(p, places) for p in what[1]])
-                if what[0].startswith(("sign ", "side ")):
-                    return self.choose((what[0], where), self.signs if what[0][:4] == "sign" else (1, -1))
                 return self.unknown((what[0], where))
             case "sym":
                 return self.unknown(what)
@@ -201,6 +199,8 @@ class Point:
             return self.exponential(arguments[0])
         if name == "log" and arguments[0] == 1:
             return 0
+        if name == "parity of":
+            return self.choose((name, *arguments), (1, -1))
         if name in ("sign of", "side of"):
             x = arguments[0]
             if not x:

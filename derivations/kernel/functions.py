@@ -80,5 +80,4 @@ TABLE = {
     "Min": Function(meaning=lambda *parts: neg(_maximum(*map(neg, parts)))),
 }
 RISING = [name for name, f in TABLE.items() if f.through]
-STEEPEST = {name: TABLE[name].steepest for name in RISING if TABLE[name].steepest}
-WAVES = [name for name, f in TABLE.items() if f.steepest and not f.through]
+STEEPEST = {name: f.steepest for name, f in TABLE.items() if f.steepest}

@@ -9,7 +9,9 @@ from fractions import Fraction
 from math import inf
 from typing import NamedTuple
 
-NOUGHT = (Fraction(0), 0)
+from .terms import exact
+
+NOUGHT = (0, 0)
 
 
 class Interval(NamedTuple):
@@ -22,21 +24,27 @@ class Interval(NamedTuple):
 
     def sign(self, relation: str) -> bool:
         """Whether every number in it is ``relation`` 0."""
-        low, high = self
-        return {"=": low[0] == 0 == high[0], "!=": low > NOUGHT or high < NOUGHT, ">": low > NOUGHT,
-                ">=": low >= NOUGHT, "<": high < NOUGHT, "<=": high <= NOUGHT}[relation]
+        match relation:
+            case "=":
+                return self.low[0] == 0 == self.high[0]
+            case "!=":
+                return self.low > NOUGHT or self.high < NOUGHT
+            case ">" | ">=":
+                return self.low > NOUGHT or relation == ">=" and self.low == NOUGHT
+            case "<" | "<=":
+                return self.high < NOUGHT or relation == "<=" and self.high == NOUGHT
+        raise ValueError(f"{relation} is no relation")
 
 
-ANY, POSITIVE, NOT_NEGATIVE = Interval(), Interval((Fraction(0), 1)), Interval(NOUGHT)
+ANY, POSITIVE, NOT_NEGATIVE = Interval(), Interval((0, 1)), Interval(NOUGHT)
 
 
 def exactly(value) -> Interval:
-    """A number of a tree may be an int, whose inverse would be a float."""
     return between(value, value)
 
 
 def between(low, high, is_open=False) -> Interval:
-    return Interval((Fraction(low), int(is_open)), (Fraction(high), -int(is_open)))
+    return Interval((exact(low), int(is_open)), (exact(high), -int(is_open)))
 
 
 def total(i: Interval, j: Interval) -> Interval:
@@ -54,8 +62,8 @@ def product(i: Interval, j: Interval) -> Interval:
 def _of_ends(a, b):
     """The product of two ends, and whether it is left out: 0 times anything is 0."""
     if NOUGHT in (a, b):
-        return Fraction(0), False
-    return Fraction(0) if 0 in (a[0], b[0]) else a[0] * b[0], bool(a[1] or b[1])
+        return 0, False
+    return 0 if 0 in (a[0], b[0]) else a[0] * b[0], bool(a[1] or b[1])
 
 
 def negative(i: Interval) -> Interval:
@@ -79,7 +87,8 @@ def inverse(i: Interval) -> Interval:
     if not i.sign(">=") or i.sign("="):
         return ANY
     (low, above), (high, below) = i
-    return Interval((Fraction(0), 1) if high == inf else (1 / high, -below), (1 / low, -above) if low else (inf, -1))
+    return Interval((0, 1) if high == inf else (Fraction(1) / high, -below),
+                    (Fraction(1) / low, -above) if low else (inf, -1))
 
 
 def power(i: Interval, n: int) -> Interval:
@@ -97,7 +106,7 @@ MOST_FACTORS = 12
 
 def raised(i: Interval, through: tuple, strictly: bool) -> Interval:
     """f(x) for an increasing f with f(a) = b: above b where x is above a, and below where it is below."""
-    a, b = map(Fraction, through)
+    a, b = through
     (low, above), (high, below) = i
     return Interval((b, int(strictly and (low > a or above > 0))) if low >= a else (-inf, 1),
                     (b, -int(strictly and (high < a or below < 0))) if high <= a else (inf, -1))

@@ -2,12 +2,9 @@
 for step and sign, where x may be 0). The sign of a product is the product of the signs."""
 from __future__ import annotations
 
-from fractions import Fraction
-
 from .functions import HALF
 from .poly import Poly, poly, tree
 from .terms import MINUS, ONE, ZERO, Tree, add, mul, neg, walk
-from .unknowns import heavy, unknown
 
 KINKED = ("Abs", "relu", "Max", "Min")
 
@@ -72,12 +69,10 @@ def sign_of(prepare, x: Tree) -> Tree:
     for relation, value in ((">", ONE), ("<", MINUS)):
         if has(prepare, x, relation):
             return value
-    kind = "side" if prepare.signs.has(x, "!=") else "sign"
-    if not heavy(x):
-        return ("call", f"{kind} of", prepare(x))
-    form = poly(x)
-    lead = form[min(form, key=repr)] if form else Fraction(1)
-    return mul(ONE if lead > 0 else MINUS, unknown(kind, tree({m: c / lead for m, c in form.items()})))
+    kind, form = "side" if prepare.signs.has(x, "!=") else "sign", poly(x)
+    lead = form[min(form, key=repr)] if form else 1
+    scaled = tree({m: c / abs(lead) for m, c in form.items()})
+    return ("call", f"{kind} of", prepare.light(scaled))
 
 
 def _known_factors(prepare, form: Poly) -> list:

@@ -11,7 +11,7 @@ from .functions import NOTHING, TABLE
 from .poly import normal, poly, tree
 from .signs import Signs
 from .terms import (
-    MINUS, ONE, ZERO, Tree, add, at, free, is_whole, letters_of, mul, names, neg, num, place, pow_, sub,
+    MINUS, ONE, ZERO, Tree, add, at, free, is_whole, letters_of, mul, names, neg, num, number_at, place, pow_, sub,
 )
 
 
@@ -74,7 +74,7 @@ class Laws:
         if self.variable[0] != "ord" or self.mark not in letters:
             raise NoLaw
         rest = place(t[1][0], {x: c for x, c in letters.items() if x != self.mark})
-        return self(add(mul(num(letters[self.mark]), self.variable), ("ord", rest) if rest[1] else num(rest[0])))
+        return self(add(mul(num(letters[self.mark]), self.variable), number_at(rest)))
 
     def of_add(self, t):
         terms = [self(part) for part in t[1:]]

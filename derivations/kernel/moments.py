@@ -25,8 +25,8 @@ from .deltas import contracted
 from .poly import normal, poly
 from .signs import Signs
 from .terms import (
-    MINUS, ONE, ZERO, Tree, Unsupported, _compared, add, at, bound, children, free_vars, moved, mul, names,
-    num, pow_, rebuilt, sub, walk,
+    MINUS, ONE, ZERO, Tree, Unsupported, _compared, add, at, bound, children, free_vars, kinds, moved, mul, names,
+    num, number_at, pow_, rebuilt, sub, walk,
 )
 
 MOST_FACTORS = 8
@@ -125,7 +125,7 @@ class Family(NamedTuple):
         if len(entry[2]) != 1 or (size := range_of(entry[2][0])) in (None, "neighbour") or (
                 size == "number" and entry[2][0][1]):
             raise Unsupported(f"how many draws {entry[1]} there are is not known")
-        drawn = num(entry[2][0][0] + 1) if size == "number" else ("ord", size) if size[1] else num(size[0])
+        drawn = num(entry[2][0][0] + 1) if size == "number" else number_at(size)
         left = normal(sub(self.parameters[2], drawn))
         if left[0] == "num" and left[1] < 0:
             raise Unsupported(f"more draws {entry[1]} than there are numbers")
@@ -189,7 +189,7 @@ def law_conditions(context: Context) -> tuple[Condition, ...]:
 def without_means(context: Context, t: Tree, conditions: list) -> Tree:
     """A tree, definitions put in, with every E[…] worked out. A random variable stands nowhere else."""
     families = families_of(context)
-    if not families and not any(n[0] == "mean" for n in walk(t)):
+    if not families and "mean" not in kinds(t):
         return t
 
     def opened(node):

@@ -2,21 +2,16 @@
 exponents that leave b^x a value. (x^2)^(1/2) is |x|, never x."""
 from __future__ import annotations
 
-from fractions import Fraction
+from flint import fmpz
 
 from . import exponentials
 from .poly import factors_of, poly, product
 from .terms import MINUS, ONE, Tree, exact, mul, neg, num, pow_, raised
-from .unknowns import unknown
 
 
 def power(prepare, base: Tree, e) -> Tree:
     """b^e for a rational e: its factors one by one, e^x as exp."""
     e, signs = exact(e), prepare.signs
-    above, *below = factors_of(poly(base)) if prepare.closed else (base,)
-    if above in prepare.closed and (  # (A/D)^e = A^e D^-e for e whole, or D > 0
-            e.denominator == 1 or all(f[2] % 2 == 0 or signs.has(f[1], ">") for f in below)):
-        return mul(pow_(prepare.light(above), e), *(power(prepare, pow_(f[1], -f[2]), -e) for f in below))
     inner = _one_factor(signs, base, e)
     if inner is not None:
         return power(prepare, *inner)
@@ -65,7 +60,7 @@ def symbolic(prepare, base: Tree, exponent: Tree) -> Tree:
         return mul(*(symbolic(prepare, part, exponent) for part in base[1:]))
     if signs.has(base, "<"):  # (-b)^w = (-1)^w b^w
         odd = (product(m) for m, c in terms.items() if c % 2)
-        turn = mul(*(MINUS if m == ONE else unknown("sign", ("power", MINUS, m)) for m in odd))
+        turn = mul(*(MINUS if m == ONE else ("call", "parity of", prepare.light(m)) for m in odd))
         return mul(turn, symbolic(prepare, neg(base), exponent))
     return mul(*(pow_(("call", "power of", prepare.light(base), prepare.light(product(m))) if m else prepare(base), c)
                  for m, c in terms.items()))
@@ -78,21 +73,10 @@ def _whole(signs, monomial, c) -> str:
     return ">=" if c > 0 and all(signs.has(f, ">=") for f, _ in monomial) else "any"
 
 
-def primes(q: Fraction) -> list:
+def primes(q) -> list:
     """The prime factors of a positive fraction with their exponents (large ones as they are)."""
-    found = []
-    for whole, sign in ((q.numerator, 1), (q.denominator, -1)):
-        p = 2
-        while p * p <= whole and p < 10_000:
-            n = 0
-            while whole % p == 0:
-                whole, n = whole // p, n + 1
-            if n:
-                found.append((p, sign * n))
-            p += 1
-        if whole > 1:
-            found.append((whole, sign))
-    return found
+    return [(int(p), sign * n) for whole, sign in ((q.numerator, 1), (q.denominator, -1))
+            for p, n in fmpz(whole).factor(trial_limit=10_000)]
 
 
 def _prime_root(p, e) -> Tree:

@@ -8,8 +8,7 @@ from .context import Condition, Context, Fact, domain, fits
 from .moments import families_of
 from .setting import NotProved, Setting, as_stated, general, vanishing, written_conditions, written_fact
 from .terms import (
-    ONE, Tree, Var, alpha, as_read, at, free, free_vars, is_place, letters_of, moved, num, scalars_put,
-    sub,
+    ONE, Tree, Var, alpha, as_read, at, free, free_vars, is_place, letters_of, moved, num, number_at, sub,
 )
 from .theorem import Claim, Content, Theorem, _mint
 
@@ -101,7 +100,7 @@ class _Replacing:
             raise NotProved("an index that is put in has a name that is the kernel's own")
 
     def __call__(self, t: Tree) -> Tree:
-        return scalars_put(moved(t, self.letters), self.scalars, self.arrays)
+        return moved(t, self.letters, self.scalars, self.arrays)
 
     def letters_for(self, v):
         return letters_of(self.letters[v]) if v in self.letters else {v}
@@ -137,21 +136,17 @@ class _Replacing:
         if chance.keys() & (self.scalars | arrays).keys() or chance and set(arrays.values()) & (
                 chance.keys() | ours.defined.keys()):
             raise NotProved("a random variable is replaced, or put in")
+        kept = [ours.sign_of.get(self.arrays.get(name, name)) in (">", relation)
+                for name, relation in theirs.signs if name not in self.scalars]
+        if not all(kept) or not all(map(setting.signs.holds, self.declared(theirs))):
+            raise NotProved("what was declared of a name, as its sign, may not hold for what is put in for it")
+        if not all(fits(p, v, ours) for v, p in self.letters.items() if isinstance(v, Var)):
+            raise NotProved("what is put in for an index may lie outside its range")
+
+    def declared(self, theirs: Context):
+        """What the line declares of names and whole numbers, of what is put in for them."""
         for name, relation in theirs.signs:
-            new = self.scalars.get(name)
-            if new is not None:
-                ok = setting.signs.has(new, relation)
-            else:
-                sign = ours.sign_of.get(self.arrays.get(name, name), "")
-                ok = sign == ">" or sign == relation
-            if not ok:
-                raise NotProved(f"{name} was declared {relation} 0, and what is put in for it may not be")
-        for letter, n in theirs.least:
-            p = self.letters.get(letter, at(letter))
-            if not setting.signs.has(sub(("ord", p) if p[1] else num(p[0]), num(n)), ">="):
-                raise NotProved(f"{letter} was at least {n}, and what is put in for it may be less")
-        for v, p in self.letters.items():
-            if isinstance(v, Var) and not fits(p, v, ours):
-                raise NotProved("what is put in for an index may lie outside its range")
-            if not isinstance(v, Var) and not setting.signs.has(("ord", p) if p[1] else num(p[0]), ">="):
-                raise NotProved("what is put in for a whole number may be negative")
+            if name in self.scalars:
+                yield Condition(self.scalars[name], relation)
+        for letter, least in (*theirs.least, *((v, 0) for v in self.letters if not isinstance(v, Var))):
+            yield Condition(sub(number_at(self.letters.get(letter, at(letter))), num(least)), ">=")

@@ -21,11 +21,10 @@ LAWS = {"exp": exponentials.exp, "log": exponentials.log, "Abs": kinks.size, "re
 
 class Prepare:
     """One pass over the difference of the two sides. ``has_steps``: whether 0 is a case of its own;
-    ``denominator``: of the exponents of e; ``closed``: forms in whose powers the sums are unknown
-    values, as they are under a function."""
+    ``denominator``: of the exponents of e."""
 
-    def __init__(self, signs: Signs, closed=frozenset()):
-        self.signs, self.closed, self.denominator, self.has_steps = signs, closed, 1, False
+    def __init__(self, signs: Signs):
+        self.signs, self.denominator, self.has_steps = signs, 1, False
 
     def __call__(self, t: Tree) -> Tree:
         match t:

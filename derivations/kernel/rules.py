@@ -5,13 +5,13 @@ claim does not follow. (``analysis``, ``limits``, ``moments`` and ``point`` have
 """
 from .cases import case, cases, induction, induction_contexts, induction_part, roots
 from .equality import Add, Equality, Put, equation, put
-from .order import LAWS, STEEPEST, WAVES, Order, order, part_of, product_of, unequal
+from .order import LAWS, STEEPEST, Order, order, part_of, product_of, unequal
 from .premises import Instance, instance, needed
 from .setting import NotProved, Setting, general
 from .terms import DENIED
 
 __all__ = [
-    "DENIED", "LAWS", "STEEPEST", "WAVES", "Add", "Equality", "Instance", "NotProved", "Order", "Put", "Setting", "case",
+    "DENIED", "LAWS", "STEEPEST", "Add", "Equality", "Instance", "NotProved", "Order", "Put", "Setting", "case",
     "cases", "equation", "general", "induction", "induction_contexts", "induction_part", "instance",
     "needed", "order", "part_of", "product_of", "put", "roots", "unequal",
 ]

@@ -6,12 +6,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .calculus import expanded, written_out
-from .context import Condition, Context, Fact, check_axes, domain, fits
+from .context import Condition, Context, Fact, axes, check_axes, domain, fits, is_of_array
 from .moments import law_conditions
 from .signs import Signs
 from .small_sizes import CERTAIN, NotEqual, equal
 from .terms import (
-    ONE, Tree, Unsupported, Var, as_read, at, free, free_vars, is_place, letters_of, moved, walk,
+    ONE, Tree, Unsupported, Var, as_read, at, free, free_vars, is_place, moved,
 )
 from .theorem import Content, Theorem, _mint
 
@@ -160,9 +160,8 @@ def must_exist(setting: Setting, t: Tree, but=frozenset()):
 
 
 def _named_places(*trees) -> set:
-    """Entries at places that are named by number."""
-    return {(n[1], axis, p) for t in trees for n in walk(t) if n[0] == "entry" for axis, p in enumerate(n[2])
-            if not any(isinstance(x, Var) for x in letters_of(p))}
+    """Places of arrays that are named by number."""
+    return {(axis, p) for axis, p in axes(*trees)[1] if is_of_array(axis)}
 
 
 def vanishing(difference, signs):

@@ -21,7 +21,6 @@ from typing import NamedTuple
 from .context import axes, check_axes, is_of_array
 from .counting import Count, Later, NotEqual
 from .field import Again, NoValue, Point, Shared, random_prime
-from .poly import poly, together, tree
 from .prepare import Prepare
 from .signs import Signs
 from .terms import Tree, Unsupported, Var, at, children, free_vars, letters_of, places, plus, walk
@@ -44,17 +43,7 @@ CERTAIN = Evidence((), 0, 10_000)  # nothing was drawn
 
 def equal(difference: Tree, signs: Signs) -> Evidence:
     """Show that a difference is 0 for every size. Raises ``NotEqual`` or ``Unsupported``."""
-    roots = frozenset(tree(together(poly(n[1]))[0]) for n in walk(difference)
-                      if n[0] == "pow" and n[2].denominator == 2 and any(part[0] == "sum" for part in walk(n[1])))
-    if roots:
-        try:  # for any values of what stands under them
-            return _equal(difference, signs, Prepare(signs, roots))
-        except (NotEqual, Unsupported):
-            pass
-    return _equal(difference, signs, Prepare(signs))
-
-
-def _equal(difference, signs, prepare) -> Evidence:
+    prepare = Prepare(signs)
     t = without_neighbours(prepare(difference))
     check_axes(t)  # again: a window of one place, written out, is an entry at an index
     return SmallSizes(t, signs, prepare).run()
@@ -213,7 +202,7 @@ class SmallSizes:
                     raise NotEqual("the sides differ as functions of their parts" + self.in_words(where))
                 return any(v is not None for v in values)
             except Again:
-                if draw % 8 == 7:
+                if draw % 2:
                     self.prime = random_prime()
         raise NotEqual("no point was found at which every root exists")
 

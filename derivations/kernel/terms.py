@@ -205,9 +205,17 @@ def is_whole(t: Tree) -> bool:
     return all(n[0] in ("ord", "add", "mul") or n[0] == "num" and n[1].denominator == 1 for n in walk(t))
 
 
-def names(t: Tree) -> set:
+@lru_cache(maxsize=20_000)
+def kinds(t: Tree) -> frozenset:
+    """The kinds of the nodes of a tree."""
+    return frozenset((t[0],)).union(*map(kinds, children(t)))
+
+
+@lru_cache(maxsize=20_000)
+def names(t: Tree) -> frozenset:
     """The names of scalars, arrays and unknown functions in a tree."""
-    return {n[1] for n in walk(t) if n[0] in ("sym", "entry") or n[0] == "call" and n[1] not in FUNCTIONS}
+    own = t[0] in ("sym", "entry") or t[0] == "call" and t[1] not in FUNCTIONS
+    return frozenset((t[1],) if own else ()).union(*map(names, children(t)))
 
 
 def with_places(t: Tree, change) -> Tree:
@@ -215,32 +223,29 @@ def with_places(t: Tree, change) -> Tree:
     return ("entry", t[1], tuple(map(change, t[2]))) if t[0] == "entry" else (t[0], *map(change, t[1:]))
 
 
-def moved(t: Tree, where: dict) -> Tree:
-    """The tree with places put in for free letters; bound indices are fresh, so none is captured."""
-    if not where:
+def moved(t: Tree, where: dict, scalars=MappingProxyType({}), arrays=MappingProxyType({})) -> Tree:
+    """The tree with places put in for free letters, trees for scalars, and other names of arrays;
+    bound indices are fresh, so nothing is captured."""
+    if not (where or scalars or arrays):
         return t
     match t[0]:
-        case "entry" | "ord" | "delta" | "less":
-            found = with_places(t, lambda p: move(p, where))
-            return found if t[0] == "entry" else _number(found[1]) if t[0] == "ord" else _compared(*found)
-        case "sum":
-            k = bound(t[1].label, move(t[1].size, where))
-            return ("sum", k, moved(t[2], {**where, t[1]: at(k)}))
-    return mapped(t, lambda part: moved(part, where))
-
-
-def scalars_put(t: Tree, scalars: dict, arrays=MappingProxyType({})) -> Tree:
-    """The tree with trees put in for names of scalars, and other names of arrays; bound indices are
-    fresh, so nothing is captured."""
-    match t[0]:
-        case "sum":
-            k = bound(t[1].label, t[1].size)
-            return ("sum", k, scalars_put(moved(t[2], {t[1]: at(k)}), scalars, arrays))
         case "sym":
             return scalars.get(t[1], t)
         case "entry":
-            return ("entry", arrays.get(t[1], t[1]), t[2])
-    return mapped(t, lambda part: scalars_put(part, scalars, arrays))
+            return ("entry", arrays.get(t[1], t[1]), tuple([move(p, where) for p in t[2]]))
+        case "ord":
+            return number_at(move(t[1], where))
+        case "delta" | "less":
+            return _compared(t[0], move(t[1], where), move(t[2], where))
+        case "sum":
+            k = bound(t[1].label, move(t[1].size, where))
+            return ("sum", k, moved(t[2], {**where, t[1]: at(k)}, scalars, arrays))
+    return mapped(t, lambda part: moved(part, where, scalars, arrays))
+
+
+def scalars_put(t: Tree, scalars: dict) -> Tree:
+    """The tree with trees put in for names of scalars."""
+    return moved(t, {}, scalars)
 
 
 def renamed(t: Tree, old: Var, new: Var) -> Tree:
@@ -324,7 +329,8 @@ def bound(label: str, size: Place) -> Var:
     return Var(f"{label.split('#')[0]}#{next(_fresh)}", size)
 
 
-def _number(p: Place) -> Tree:
+def number_at(p: Place) -> Tree:
+    """A place as a value."""
     return num(p[0]) if not p[1] else ("ord", p)
 
 

@@ -60,25 +60,11 @@ class Theorem:
     def content(self) -> Content:
         return _content(self)
 
-    @property
-    def claim(self) -> Claim:
-        return _content(self).claim
-
-    @property
-    def domain(self):
-        return _stored(self)[0].domain
-
-    @property
-    def method(self) -> str:
-        return _stored(self)[0].method
-
-    @property
-    def certificate(self):
-        return _stored(self)[0].certificate
-
-    @property
-    def premises(self):
-        return _stored(self)[0].premises
+    def __getattr__(self, name):
+        """The parts of the content by their names."""
+        if name not in Content._fields:
+            raise AttributeError(name)
+        return getattr(self.content if name == "claim" else _stored(self)[0], name)
 
     def as_fact(self) -> Fact:
         """The statement, its free indices universal but for those that the context has chosen."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from .context import range_of
 from .poly import normal
-from .terms import Tree, Var, at, children, free_vars, mapped, moved, places, simpler
+from .terms import Tree, Var, alpha, at, free_vars, kinds, mapped, moved, places, simpler, walk
 
 
 def heavy(t: Tree) -> bool:
     """Whether a sum or a number of places stands in a tree."""
-    return t[0] in ("sum", "ord") or any(map(heavy, children(t)))
+    return not kinds(t).isdisjoint(("sum", "ord"))
 
 
 def light(t: Tree) -> Tree:
@@ -20,7 +20,7 @@ def light(t: Tree) -> Tree:
 
 def _hidden(t: Tree) -> Tree:
     if t[0] in ("sum", "ord"):
-        return unknown("value", t)
+        return unknown(t)
     return mapped(t, lambda part: _hidden(part) if heavy(part) else part, simpler)
 
 
@@ -32,26 +32,16 @@ def without_sums(t: Tree, sizes) -> Tree:
     return mapped(t, lambda part: without_sums(part, sizes), simpler)
 
 
-def unknown(kind: str, canonical: Tree) -> Tree:
-    """A fresh array for a tree in canonical form, over its free indices in the order they appear."""
-    indices, order = free_vars(canonical), repr(canonical)
-    indices.sort(key=lambda v: order.index(repr(v)))
-    for n, v in enumerate(indices):
-        order = order.replace(repr(v), f"Var{n}:{v.size}")
-    return ("entry", f"{kind} {order}", tuple(map(at, indices)))
+def unknown(t: Tree) -> Tree:
+    """A fresh array for a tree, over its free indices in an order that their names do not change."""
+    where = [dict(p[1]) for n in walk(t) for p in places(n)]
+    indices = sorted(free_vars(t), key=lambda v: repr((v.size, [p.get(v, 0) for p in where], v.label)))
+    shape = alpha(moved(t, {v: at(Var(str(n), v.size)) for n, v in enumerate(indices)}))
+    return ("entry", f"value {shape!r}", tuple(map(at, indices)))
 
 
 def without_neighbours(t: Tree) -> Tree:
     """x[i + k], δ(i + k, j) and the like as unknown values of i and k (and j)."""
     if any(range_of(p) == "neighbour" for p in places(t)) and t[0] != "ord":
-        return unknown_of_places(t)
+        return unknown(t)
     return mapped(t, without_neighbours, simpler)
-
-
-def unknown_of_places(t: Tree) -> Tree:
-    """A fresh array for an entry or a δ, over its indices in an order that their names do not change."""
-    def order(v):
-        return repr((v.size, [dict(p[1]).get(v, 0) for p in places(t)], v.label))
-    indices = sorted(free_vars(t), key=order)
-    shape = moved(t, {v: at(Var(f"{n}", v.size)) for n, v in enumerate(indices)})
-    return ("entry", f"neighbour {shape!r}", tuple(map(at, indices)))

@@ -13,8 +13,8 @@ from .forms import (
     Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, Total, atom, has_index,
     number, parts, raised, substitute, without,
 )
-from .functions import exponential, logarithm
-from .sums import delta, opened, total
+from .functions import exponential, logarithm, vanishing
+from .sums import opened, total
 
 
 def differentiate(form: Form, variable: Scalar | Element) -> Form:
@@ -59,7 +59,7 @@ def _of_element(node, variable):
         return Form()
     result = number(1)
     for ours, theirs in zip(node.args[2], variable.args[2], strict=True):
-        result = result * delta(ours - theirs)
+        result = result * vanishing(ours - theirs)
     return result
 
 

@@ -14,7 +14,7 @@ from fractions import Fraction
 from sympy import Expr, Idx, S, Symbol
 
 from ..fact import parts
-from ..names import name_and_indices, names_of, reached
+from ..names import free_indices, labels, name_and_indices, names_of, reached
 from .forms import Element, Form, Scalar, Total, gather, transform
 from .functions import vanishing
 from .reading import free_index, read
@@ -31,12 +31,17 @@ class Facts:
     positive: list[tuple[Form, bool]] = field(default_factory=list)  # form > 0, or >= 0
 
     @classmethod
-    def of(cls, given) -> Facts:
-        """Read facts given as pairs (left, right), SymPy equations or SymPy inequalities."""
+    def of(cls, given, fixed=()) -> Facts:
+        """Read facts given as pairs (left, right), SymPy equations or SymPy inequalities.
+
+        Of an index called as one of ``fixed``, which is one place, only definitions are used that
+        have it on the right.
+        """
         facts, others = cls(), []
         for relation, left, right in map(parts, given):
-            if relation != "=" or not facts._define(left, right):
-                others.append((relation, left, right))
+            chosen = [{*labels(free_indices(side))} & {*fixed} for side in (left, right)]
+            if relation != "=" or chosen[0] or not facts._define(left, right):
+                others += [] if any(chosen) else [(relation, left, right)]
             elif left.is_nonnegative:  # what was declared of the name still holds
                 others.append((">" if left.is_positive else ">=", left, S.Zero))
         for relation, left, right in others:

@@ -39,8 +39,8 @@ def fold_all(form: Form, ways: list[Rule], cost: Callable, never_zero=lambda nod
 
 
 def _folded(form, ways) -> list[Form]:
-    """What each way makes of a form, where it makes a change."""
-    return [found for rule in ways if (found := _used(form, rule)) is not form]
+    """What the ways make of a form, where they make a change."""
+    return [found for found in dict.fromkeys(_used(form, rule) for rule in ways) if found is not form]
 
 
 def _used(form, rule) -> Form:

@@ -288,14 +288,6 @@ SETTLERS: dict[type, Callable] = {}
 MAKERS: dict[type, Callable] = {}
 
 
-def settles(kind):
-    return lambda rule: SETTLERS.setdefault(kind, rule)
-
-
-def makes(kind):
-    return lambda maker: MAKERS.setdefault(kind, maker)
-
-
 def without(monomial, node) -> Form:
     """The form of the monomial with one atom taken out."""
     return settle(dropped(monomial, node))

@@ -11,11 +11,10 @@ from math import floor
 from sympy import E, Integer, factorint
 
 from .forms import (
-    Apply, Delta, Element, Form, Log, Power, Root, Scalar, Step, atom, dropped, gather, has_index,
-    integer_power, makes, multiply, number, ordered, raised, settle, settles, term, transform,
-    without,
+    MAKERS, SETTLERS, Apply, Delta, Element, Form, Log, Power, Root, Scalar, Step, atom, dropped, gather,
+    has_index, integer_power, multiply, number, ordered, raised, settle, term, transform, without,
 )
-from .signs import is_positive, is_whole, of_atom, sign, surely_nonnegative, surely_positive
+from .signs import is_positive, is_whole, of_atom, sign
 
 BASE_E = atom(Scalar(E, "+"))
 
@@ -35,7 +34,6 @@ class Undefined(ArithmeticError):
 
 # ------------------------------------------------------------------------------------- powers
 
-@makes(Form)
 def power(form: Form, exponent) -> Form:
     """(q x**a P)**e = q**e x**(a e) P**e, where q x**a is the largest common term of the form.
 
@@ -108,12 +106,6 @@ def _primes(value: Fraction):
     return [*above.items(), *((p, -n) for p, n in below.items())]
 
 
-@makes(Root)
-def _root(node, inside):
-    return inside(node.args[0])
-
-
-@settles(Root)
 def expand_whole_power(node, exponent, monomial):
     """P**(n + f) = P**n * P**f for a whole n, multiplied out."""
     if exponent < 0:
@@ -149,7 +141,6 @@ def leading(form: Form):
     return max(form.args, key=lambda t: (sum(e for _, e in t[0]), [(n.key, e) for n, e in t[0]]))
 
 
-@settles(Scalar)
 def evaluate_number(node, exponent, monomial):
     """p**(n + f) = p**n * p**f for a prime p: the whole part joins the coefficient."""
     value = node.args[0]
@@ -207,17 +198,13 @@ def symbolic_power(base: Form, exponent: Form, positive=False) -> Form:
 def power_of_product(base, term, coefficient):
     """(x y)**n = x**n y**n for whole n, or when every factor is positive."""
     whole = is_whole(term * number(coefficient))
-    if len(base.args) != 1 or not (whole or all(of_atom(n) == "+" for n, _ in base.args[0][0])):
+    if len(base.args) != 1 or not (whole or base.args[0][1] > 0 and all(
+            of_atom(n) == "+" for n, _ in base.args[0][0])):
         return atom(Power(base, term), coefficient)
-    monomial, value = base.args[0]
-    if value < 0 and not whole:
-        return atom(Power(base, term), coefficient)
+    (monomial, value), = base.args
     result = number(1)
     for prime, times in _primes(value):
-        if prime == -1:
-            result = result * atom(Power(number(-1), term), coefficient % 2)
-        else:
-            result = result * atom(Power(number(prime), term), coefficient * times)
+        result = result * atom(Power(number(prime), term), coefficient * times)
     for node, e in monomial:
         if isinstance(node, Power) and e.denominator == 1:
             result = result * symbolic_power(node.args[0], node.args[1] * term * (coefficient * e),
@@ -229,17 +216,11 @@ def power_of_product(base, term, coefficient):
     return result
 
 
-@settles(Power)
 def even_power_of_minus_one(node, exponent, monomial):
     """((-1)**n)**2 = 1."""
     if node.args[0].constant != -1 or exponent.denominator != 1 or exponent == 1:
         return None
     return without(monomial, node) * atom(node, exponent % 2)
-
-
-@makes(Power)
-def _power(node, inside):
-    return symbolic_power(inside(node.args[0]), inside(node.args[1]))
 
 
 # --------------------------------------------------------------------------------- logarithms
@@ -273,11 +254,6 @@ def _log_of_atom(node) -> Form:
     return atom(Log(node.args[0] if isinstance(node, Root) else atom(node)))
 
 
-@makes(Log)
-def _log(node, inside):
-    return logarithm(inside(node.args[0]))
-
-
 # -------------------------------------------------------------------------------------- steps
 
 def step(form: Form) -> Form:
@@ -290,11 +266,7 @@ def step(form: Form) -> Form:
     known = sign(form)
     if known in ("+", "-", "0", "0-"):
         return number(known == "+")
-    if form.free and surely_positive(form):
-        return number(1)
-    if form.free and surely_nonnegative(-form):
-        return number(0)
-    if known == "0+" or form.free and surely_nonnegative(form):
+    if known == "0+":
         return number(1) - vanishing(form)
     split = split_cases(form, step)
     if split is not None:
@@ -324,40 +296,24 @@ def whole_step(form: Form, shift: int) -> Form:
 
 
 def vanishing(form: Form) -> Form:
-    """[P = 0] is 1 where P is 0, else 0; [c P = 0] = [P = 0] for c > 0 and for c = -1."""
+    """[P = 0] is 1 where P is 0, else 0; [c P = 0] = [P = 0] for c > 0 and for c = -1.
+
+    Of indices, [i = j] is Kronecker's delta; it is 0 where their ranges cannot meet.
+    """
+    if form.constant is not None:
+        return number(form.constant == 0)
     if sign(form) in ("+", "-"):
         return Form()
-    if not form.args:
-        return number(1)
-    _, rest = factor_out(form, any_sign=False)
+    rest = form if has_index(form) else factor_out(form, any_sign=False)[1]
     return atom(Delta(-rest if rest.args[0][1] < 0 else rest))
 
 
-@makes(Step)
-def _step(node, inside):
-    return step(inside(node.args[0]))
-
-
-@settles(Step)
 def idempotent_step(node, exponent, monomial):
     """step**2 = step."""
     return without(monomial, node) * atom(node) if exponent > 1 else None
 
 
-# --------------------------------------------------------------------------- other functions
-
-@makes(Apply)
-def _apply(node, inside):
-    name, arguments = node.args
-    arguments = tuple(map(inside, arguments))
-    return symbolic_power(*arguments) if name == "pow" else atom(Apply(name, arguments))
-
-
-@makes(Element)
-def _element(node, inside):
-    name, known, indices = node.args
-    return atom(Element(name, known, tuple(map(inside, indices))))
-
+# -------------------------------------------------------------------------------------- cases
 
 def split_cases(form: Form, function):
     """f(A + d B) = d f(A + B) + (1 - d) f(A) for a d that is 0 or 1; None if there is no d."""
@@ -367,14 +323,29 @@ def split_cases(form: Form, function):
     flag = min(flags, key=lambda node: node.key)
     on, off = (transform(form, lambda node: number(value) if node is flag else atom(node))
                for value in (1, 0))
-    if not off:  # f(0) may be undefined; then the whole is defined only where d = 1
-        return _split_at_zero(flag, on, function)
-    return atom(flag) * function(on) + (number(1) - atom(flag)) * function(off)
-
-
-def _split_at_zero(flag, on, function):
     try:
-        return atom(flag) * function(on) + (number(1) - atom(flag)) * function(Form())
+        return atom(flag) * function(on) + (number(1) - atom(flag)) * function(off)
     except Undefined:
-        return None
+        if off:
+            raise
+        return None  # f(0) has no value; then the whole has one only where d = 1
 
+
+SETTLERS.update({Root: expand_whole_power, Scalar: evaluate_number, Power: even_power_of_minus_one,
+                 Step: idempotent_step})
+
+
+def _called(name, *arguments):
+    return symbolic_power(*arguments) if name == "pow" else atom(Apply(name, arguments))
+
+
+MAKERS.update({
+    Form: power,
+    Root: lambda node, inside: inside(node.args[0]),
+    Power: lambda node, inside: symbolic_power(*map(inside, node.args)),
+    Log: lambda node, inside: logarithm(inside(node.args[0])),
+    Step: lambda node, inside: step(inside(node.args[0])),
+    Delta: lambda node, inside: vanishing(inside(node.args[0])),
+    Apply: lambda node, inside: _called(node.args[0], *map(inside, node.args[1])),
+    Element: lambda node, inside: atom(Element(*node.args[:2], tuple(map(inside, node.args[2])))),
+})

@@ -13,9 +13,9 @@ from sympy.core.function import AppliedUndef
 
 from ..language import as_exponential, atan, erf, relu, sigmoid, sigmoid_prime, step
 from .forms import Apply, Element, Form, Index, Scalar, atom, fresh, gather, number, raised
-from .functions import exponential, logarithm, step as step_of, symbolic_power
-from .signs import is_whole, least, surely_nonnegative
-from .sums import delta as delta_of, total
+from .functions import exponential, logarithm, step as step_of, symbolic_power, vanishing
+from .signs import is_nonnegative, is_whole, least
+from .sums import total
 
 
 # The SymPy array last read under a name and sign, so that it can be written back with its shape.
@@ -59,7 +59,7 @@ def _read(expr, bound) -> Form:
             constant = exponent.constant
             return symbolic_power(base, exponent) if constant is None else raised(base, constant)
         case KroneckerDelta():
-            return delta_of(_read(expr.args[0], bound) - _read(expr.args[1], bound))
+            return vanishing(_read(expr.args[0], bound) - _read(expr.args[1], bound))
         case Sum():
             return _read_sum(expr, bound)
         case Product():
@@ -82,7 +82,7 @@ def _read_sum(expr, bound):
         start, end = (_read(end, names) for end in ends)
         if not (is_whole(start) and is_whole(end)):
             raise Unsupported(f"the range of {variable} may not be whole")
-        if not surely_nonnegative(end - start + number(1)):
+        if not is_nonnegative(end - start + number(1)):
             raise Unsupported(f"the range of {variable} may run backwards")
         k, names[variable], kept = ranging(start, end)
         indices.append(k)

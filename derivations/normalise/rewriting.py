@@ -1,18 +1,18 @@
 """Rewriting a form by a rule: replace a product of atoms, wherever it stands, by a form.
 
-The indices of a rule may stand for any index of the same range, so a rule about ``sum_k P[j, k]``
-also acts inside ``sum_jk P[j, k] v[j]``.
+The indices of a rule may stand for any place in their range, so a rule about ``sum_k P[j, k]``
+also acts inside ``sum_jk P[j, k] v[j]``. It is tried at all places that a term has: equal atoms are
+one object, so whether an instance stands in a term is asked of a dictionary.
 """
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import permutations
 
 from .forms import (
-    MAKERS, Element, Form, Index, Node, Scalar, Total, atom, gather, raised, settle,
-    substitute,
+    MAKERS, Element, Form, Index, Scalar, Total, atom, gather, ordered, raised, settle, substitute, term, walk,
 )
-from .signs import in_range
+from .signs import bindings
 from .sums import opened, total
 
 
@@ -29,7 +29,7 @@ class Rule:
     kept: frozenset = frozenset()
 
     def keeps(self, node: Total) -> bool:
-        return any(True for kept in self.kept for _ in _unify(kept, node, kept.free, {}))
+        return any(True for kept in self.kept for _ in instances(((kept, 1),), ((node, 1),), kept.free))
 
 
 def rewrite(form: Form, rule: Rule) -> Form:
@@ -48,7 +48,7 @@ def rewrite(form: Form, rule: Rule) -> Form:
 
 
 def _rewrite_term(monomial, rule):
-    for binding, left in _matches(rule.lead, monomial, rule.free, {}):
+    for binding, left in instances(rule.lead, monomial, rule.free):
         return settle(left) * substitute(rule.value, binding)
     for node, exponent in monomial:
         inner = _rewrite_inside(node, rule)
@@ -84,122 +84,50 @@ def _rewrite_inside(node, rule):
 def _contract_fact(bounds, body, rule):
     """A sum that the lead speaks of, as a part of a larger sum: sum_jk P[j,k] v[j]."""
     (node, exponent), *others = rule.lead
-    if others or exponent != 1 or not isinstance(node, Total):
+    if others or exponent != 1 or not isinstance(node, Total) or len(body.args) != 1:
         return None
-    for binding, images, left in _within(node, bounds, body, rule.free, {}):
-        if all(other.free.isdisjoint(images) for other, _ in left):
-            rest = settle(left) * substitute(rule.value, binding) * body.args[0][1]
+    names, inner = opened(node)
+    (factors, coefficient), = body.args
+    for binding, left in instances(inner.args[0][0], factors, (*names, *rule.free)):
+        images = [next((k for k in bounds if k.size is name.size and binding[name] is atom(k)), None)
+                  for name in names]
+        at = {k: binding[k] for k in rule.free}
+        if None not in images and len(set(images)) == len(images) and all(
+                part.free.isdisjoint(images) for part in (*at.values(), *(other for other, _ in left))):
+            rest = settle(left) * substitute(rule.value, at) * coefficient
             return [b for b in bounds if b not in images], rest
     return None
 
 
-def _within(pattern: Total, bounds, body: Form, free, binding):
-    """Each way to find the factors of a sum in the body of another: (binding, indices, factors left)."""
-    names, wanted = opened(pattern)
-    if len(wanted.args) == len(body.args) == 1:
-        for found, left in _matches(wanted.args[0][0], body.args[0][0], free | set(names), binding):
-            images = _images(names, found)
-            if images is not None and images <= set(bounds):
-                yield {n: v for n, v in found.items() if n not in names}, images, left
-
-
-def _only_index(form):
-    if form is not None and len(form.args) == 1 and form.args[0][1] == 1:
-        monomial = form.args[0][0]
-        if len(monomial) == 1 and monomial[0][1] == 1 and isinstance(monomial[0][0], Index):
-            return monomial[0][0]
-    return None
-
-
-def _images(names, binding):
-    """The indices that bound names stand for: different ones of the same sizes; else None."""
-    images = [_only_index(binding.get(n)) for n in names]
-    fits = all(i is not None and i.size is n.size for i, n in zip(images, names))
-    return set(images) if fits and len(set(images)) == len(images) else None
-
-
-def _matches(pattern, monomial, free, binding):
-    """Each way to find the pattern's factors in the monomial: (binding, factors left over)."""
-    if not pattern:
-        yield binding, monomial
+def instances(lead, monomial, variables) -> Iterator[tuple[dict, tuple]]:
+    """Each way to find a product among the factors of another: (what its indices are, factors left)."""
+    if not all(any(_alike(node, other) for other, _ in monomial) for node, _ in lead):
         return
-    (node, exponent), *rest = pattern
-    for n, (other, e) in enumerate(monomial):
-        if e < exponent or (e != exponent and not exponent.denominator == e.denominator == 1):
-            continue
-        for found in _unify(node, other, free, binding):
-            left = list(monomial)
-            left[n:n + 1] = [(other, e - exponent)] if e > exponent else []
-            yield from _matches(rest, tuple(left), free, found)
+    for binding in bindings(variables, _places(monomial)):
+        left = _without(monomial, substitute(term(lead), binding))
+        if left is not None:
+            yield binding, left
 
 
-def _unify(pattern: Node, target: Node, free, binding):
-    """Each extension of ``binding`` that makes the pattern the target."""
-    if pattern.free.isdisjoint(free):
-        if pattern is target:
-            yield binding
-        return
-    if isinstance(pattern, Form):
-        yield from _unify_forms(pattern, target, free, binding)
-    elif type(pattern) is type(target):
-        if isinstance(pattern, Total):
-            yield from _unify_totals(pattern, target, free, binding)
-        elif isinstance(pattern, Index):  # as a term of a subscript such as i + 1
-            if pattern in free and target.size is pattern.size and (
-                    binding.get(pattern, atom(target)) is atom(target)):
-                yield {**binding, pattern: atom(target)}
-        else:
-            yield from _unify_args(pattern.args, target.args, free, binding)
+def _alike(node, other) -> bool:
+    return type(node) is type(other) and (not isinstance(node, (Element, Scalar)) or node.args[0] == other.args[0])
 
 
-def _unify_args(ours, theirs, free, binding):
-    if not ours:
-        yield binding
-        return
-    first, other = ours[0], theirs[0]
-    if isinstance(first, tuple):
-        if len(first) == len(other):
-            yield from _unify_args((*first, *ours[1:]), (*other, *theirs[1:]), free, binding)
-    elif isinstance(first, Node):
-        for found in _unify(first, other, free, binding):
-            yield from _unify_args(ours[1:], theirs[1:], free, found)
-    elif first == other:
-        yield from _unify_args(ours[1:], theirs[1:], free, binding)
+def _places(monomial) -> list[Form]:
+    """The indices of a term, and what stands in the place of one."""
+    free = frozenset().union(*(node.free for node, _ in monomial))
+    found = {p for node, _ in monomial for part in walk(node) if isinstance(part, Element) for p in part.args[2]}
+    return sorted({p for p in found if p.free <= free} | set(map(atom, free)), key=lambda p: p.key)
 
 
-def _unify_forms(pattern, target, free, binding):
-    variable = _only_index(pattern)
-    if variable in free:
-        if variable in binding:
-            if binding[variable] is target:
-                yield binding
-        elif _fits(variable, target):
-            yield {**binding, variable: target}
-        return
-    if len(pattern.args) != len(target.args) or len(pattern.args) > 4:
-        return
-    for order in permutations(target.args):
-        if all(c == d for (_, c), (_, d) in zip(pattern.args, order)):
-            yield from _unify_terms(pattern.args, order, free, binding)
-
-
-def _unify_terms(ours, theirs, free, binding):
-    if not ours:
-        yield binding
-        return
-    for found, left in _matches(ours[0][0], theirs[0][0], free, binding):
-        if not left:
-            yield from _unify_terms(ours[1:], theirs[1:], free, found)
-
-
-def _unify_totals(pattern, target, free, binding):
-    bounds, body = opened(target)
-    for found, images, left in _within(pattern, bounds, body, free, binding):
-        if not left and images == set(bounds):
-            yield found
-
-
-def _fits(variable, target: Form):
-    """Whether a fact, true over the variable's whole range, may be used at ``target``."""
-    index = _only_index(target)
-    return index is not None and index.size is variable.size or in_range(target, variable.size)
+def _without(monomial, instance: Form):
+    """The factors that are left when those of an instance are taken out; None if they are not there."""
+    if len(instance.args) != 1 or instance.args[0][1] != 1:
+        return None
+    left = dict(monomial)
+    for node, e in instance.args[0][0]:
+        held = left.get(node)
+        if held is None or held < e or held != e and not held.denominator == e.denominator == 1:
+            return None
+        left[node] = held - e
+    return ordered(left)

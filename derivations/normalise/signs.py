@@ -5,14 +5,16 @@ Every answer is one of ``"+"`` (positive), ``"0+"`` (not negative), ``"-"``, ``"
 """
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from fractions import Fraction
+from functools import lru_cache, reduce
 from itertools import islice, product
 
 from .forms import (
     Delta, Element, Form, Index, Log, Node, Power, Root, Scalar, Step, Total, atom, gather,
-    number, substitute, term, walk,
+    has_index, number, substitute, term, walk,
 )
 
 MOST_INSTANCES = 64  # of one assumed inequality in one question
@@ -48,20 +50,17 @@ def least(form: Form) -> Form | None:
     return gather(terms)
 
 
-def surely_nonnegative(form: Form) -> bool:
-    """Whether a form that is linear in its indices is at least 0 over their whole ranges."""
-    lowest = least(form)
-    return lowest is not None and is_nonnegative(lowest)
-
-
-def surely_positive(form: Form) -> bool:
-    """Whether a whole form is at least 1 over the whole ranges of its indices."""
-    return surely_nonnegative(form - number(1))
-
-
 def in_range(value: Form, size: Form) -> bool:
     """Whether ``value`` is certain to be a whole number with 0 <= value <= size - 1."""
-    return is_whole(value) and surely_nonnegative(value) and surely_positive(size - value)
+    if any(k.size is size and value is atom(k) for k in value.free):
+        return True
+    return is_whole(value) and is_nonnegative(value) and is_positive(size - value)
+
+
+def bindings(indices, places) -> Iterator[dict]:
+    """Each way to put indices at places that are certain to be in their range."""
+    choices = [[p for p in places if in_range(p, k.size)] for k in indices]
+    return (dict(zip(indices, chosen)) for chosen in product(*choices))
 
 
 # ------------------------------------------------------------------------------------- signs
@@ -83,11 +82,11 @@ def is_whole(value: Form) -> bool:
 
 
 def sign(form: Form) -> str:
-    """The sign of a form: from each term, from each term with n = 1 + (n-1), or from a fact."""
+    """The sign of a form: of each term, with n = 1 + (n-1), over the ranges of indices, or from a fact."""
     if not form:
         return "0"
     best = ""
-    for look in (_of_terms, _of_terms_from_one, _from_assumed):
+    for look in (_of_terms, _of_terms_from_one, _of_range, _from_assumed):
         found = look(form)
         if found in ("+", "-"):
             return found
@@ -96,11 +95,22 @@ def sign(form: Form) -> str:
 
 
 def _of_terms(form):
-    return of_sum([_of_term(m, c) for m, c in form.args])
+    return reduce(plus, (_of_term(m, c) for m, c in form.args))
 
 
 def _of_terms_from_one(form):
     return _of_terms(_sizes_from_one(form))
+
+
+def _of_range(form):
+    """The sign that a form linear in its indices has over their whole ranges."""
+    lowest = least(form) if has_index(form) else None
+    if lowest is None:
+        return ""
+    below, above = sign(lowest), sign(-least(-form))
+    if below in ("+", "0+", "0"):
+        return "+" if below == "+" else "0+"
+    return "-" if above == "-" else "0-" if above in ("0-", "0") else ""
 
 
 def of_atom(node: Node) -> str:
@@ -121,13 +131,8 @@ def _of_kind(node):
         case Total():
             bounds, body = node.args
             inside = _of_term(body, 1)
-            return inside if all(is_positive(k.size) for k in bounds) else weak(inside)
+            return inside if all(is_positive(k.size) for k in bounds) else _named(VALUES[inside] | {0})
     return ""
-
-
-def weak(found) -> str:
-    """The sign of a sum of terms of that sign, which may have no terms."""
-    return {"+": "0+", "-": "0-"}.get(found, found)
 
 
 def _of_term(monomial, coefficient) -> str:
@@ -137,29 +142,30 @@ def _of_term(monomial, coefficient) -> str:
     return total
 
 
+# The values that each sign allows, the fewest first.
+VALUES = {"0": {0}, "+": {1}, "-": {-1}, "0+": {0, 1}, "0-": {-1, 0}, "": {-1, 0, 1}}
+
+
+def _named(values) -> str:
+    return next(name for name, allowed in VALUES.items() if values <= allowed)
+
+
+@lru_cache(maxsize=1024)
 def of_power(base, exponent) -> str:
     """The sign of b**q: where q is broken, b is not negative; where q < 0, b is not zero."""
-    if exponent.denominator != 1 or exponent % 2 == 0:
-        return "+" if exponent < 0 or base == "+" or base == "-" else "0+"
-    return base[-1:] if exponent < 0 else base
+    values = {v for v in VALUES[base] if (v or exponent > 0) and (v >= 0 or exponent.denominator == 1)}
+    return _named({v * v if exponent % 2 == 0 else v for v in values})
 
 
+@lru_cache(maxsize=64)
 def times(first, second) -> str:
-    """The sign of a product."""
-    if not first or not second:
-        return ""
-    negative = (first.endswith("-")) != (second.endswith("-"))
-    zero = "0" if "0" in first + second else ""
-    return zero + ("-" if negative else "+")
+    return _named({a * b for a in VALUES[first] for b in VALUES[second]})
 
 
-def of_sum(signs) -> str:
-    """The sign of a sum of parts."""
-    directions = {s[-1] for s in signs if s and s != "0"}
-    if "" in signs or len(directions) != 1:
-        return ""
-    strict = any(s in ("+", "-") for s in signs)
-    return ("" if strict else "0") + directions.pop()
+@lru_cache(maxsize=64)
+def plus(first, second) -> str:
+    return _named({v for a in VALUES[first] for b in VALUES[second] for v in (
+        {a or b} if a * b >= 0 else VALUES[""])})
 
 
 def _sizes_from_one(form: Form) -> Form:
@@ -195,14 +201,9 @@ def _from_assumed(form: Form) -> str:
 
 def _instances(fact: Form, form: Form):
     """A fact holds for every value of its free indices: it is used at the positions in ``form``."""
-    indices = list(fact.free)
-    if not indices:
-        return [fact]
     positions = {p for node in walk(form) if isinstance(node, Element) and node.args[0] in fact.names
                  for p in node.args[2]}
-    choices = [[p for p in positions if in_range(p, k.size)] for k in indices]
-    return [substitute(fact, dict(zip(indices, chosen)))
-            for chosen in islice(product(*choices), MOST_INSTANCES)]
+    return [substitute(fact, binding) for binding in islice(bindings([*fact.free], positions), MOST_INSTANCES)]
 
 
 def _ratios(form, fact):

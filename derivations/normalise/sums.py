@@ -5,14 +5,15 @@ that hang together. Every rule below is valid for every size for which its side 
 """
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import chain, groupby, islice, permutations, product
 
 from .forms import (
-    Delta, Element, Form, Index, Scalar, Total, atom, dropped, fresh, gather, has_index, makes, number,
-    occurs, raised, settles, substitute, term, without,
+    MAKERS, SETTLERS, Delta, Element, Form, Index, Scalar, Total, atom, dropped, fresh, gather, has_index,
+    number, occurs, raised, substitute, term, without,
 )
 from .functions import reduced
-from .signs import in_range, surely_positive
+from .signs import in_range
 
 MOST_ORDERS = 720  # of the indices of a sum
 MOST_TERMS = 12  # a sum of a literal size up to this is written out
@@ -20,23 +21,6 @@ MOST_TERMS = 12  # a sum of a literal size up to this is written out
 
 # ------------------------------------------------------------------------------------- deltas
 
-def delta(difference: Form) -> Form:
-    """d(P) is 1 where P = 0, else 0; it is 0 when the ranges of the indices in P cannot meet."""
-    if difference.constant is not None:
-        return number(difference.constant == 0)
-    if surely_positive(difference) or surely_positive(-difference):
-        return Form()
-    if difference.args[0][1] < 0:
-        difference = -difference
-    return atom(Delta(difference))
-
-
-@makes(Delta)
-def _delta(node, inside):
-    return delta(inside(node.args[0]))
-
-
-@settles(Delta)
 def use_delta(node, exponent, monomial):
     """d**2 = d, d(i, j) f(j) = d(i, j) f(i), and d(P) P = 0."""
     if exponent > 1:
@@ -65,14 +49,14 @@ def _depends(node, variable):
     return variable in node.free if isinstance(variable, Index) else occurs(variable, node)
 
 
-def _solutions(difference: Form):
+def solutions(difference: Form):
     """Each (variable, value) such that difference = 0 says variable = value."""
     for monomial, coefficient in difference.args:
-        if len(monomial) == 1 and monomial[0][1] == 1 and abs(coefficient) == 1:
+        if len(monomial) == 1 and monomial[0][1] == 1:
             node = monomial[0][0]
             rest = gather(t for t in difference.args if t[0] != monomial)
             if not any(_depends(n, node) for m, _ in rest.args for n, _ in m):
-                yield node, rest * -coefficient
+                yield node, rest * (-1 / Fraction(coefficient))
 
 
 def _solve(difference: Form):
@@ -81,10 +65,10 @@ def _solve(difference: Form):
     An index is replaced only by what stays in its range, so that no entry outside an array appears.
     """
     if has_index(difference):
-        found = [(k, value) for k, value in _solutions(difference)
+        found = [(k, value) for k, value in solutions(difference)
                  if isinstance(k, Index) and in_range(value, k.size)]
     else:
-        found = [(node, value) for node, value in _solutions(difference) if isinstance(node, Element)
+        found = [(node, value) for node, value in solutions(difference) if isinstance(node, Element)
                  or isinstance(node, Scalar) and not node.args[1]]
     return max(found, key=lambda pair: pair[0].key, default=None)
 
@@ -123,7 +107,7 @@ def write_out(bounds, monomial):
 def contract(bounds, monomial):
     """sum_k d(k, e) f(k) = f(e), when 0 <= e <= size - 1 is certain."""
     for node, _ in monomial:
-        for k, value in _solutions(node.args[0]) if isinstance(node, Delta) else ():
+        for k, value in solutions(node.args[0]) if isinstance(node, Delta) else ():
             if k in bounds and in_range(value, k.size):
                 rest = term(dropped(monomial, node))
                 return _without_bound(bounds, k), substitute(rest, {k: value})
@@ -178,12 +162,6 @@ def _renewed(bounds, body: Form):
     return list(names.values()), substitute(body, {k: atom(new) for k, new in names.items()})
 
 
-@makes(Total)
-def _total(node, inside):
-    bounds, body = opened(node)
-    return total(bounds, inside(body))
-
-
 def closed(bounds, factors) -> Form:
     """sum_i f(i) = sum_j f(j), sum_i sum_j = sum_j sum_i: bound indices get canonical names.
 
@@ -208,3 +186,12 @@ def _orders(bounds):
     ranges = groupby(sorted(bounds, key=lambda k: k.size.key), lambda k: k.size)
     for parts in product(*(islice(permutations(alike), MOST_ORDERS) for _, alike in ranges)):
         yield [*chain(*parts)]
+
+
+def _rebuilt(node, inside):
+    bounds, body = opened(node)
+    return total(bounds, inside(body))
+
+
+SETTLERS[Delta] = use_delta
+MAKERS[Total] = _rebuilt

@@ -293,9 +293,7 @@ class _Reading:
     # Unifying
 
     def place_entry(self, node):
-        for axis, part in zip(self.axes_of(node), node.parts):
-            if axis is not None:
-                self.uses.append((self.text, node, axis, part))
+        self.uses += [(self.text, node, *use) for use in zip(self.axes_of(node), node.parts)]
 
     def place_entries(self):
         """Every axis holds the places that are used; shifts first, for ``x[i]`` beside ``x[i+1]``
@@ -325,23 +323,18 @@ class _Reading:
         return weights, constant + (sum(weights.values()) - 1) * on_page
 
     def axes_of(self, node):
+        """The lengths of the axes of an array; a sequence has none, for its places have no end."""
         name = node.name
         if name not in self.axes:
             known = self.reader.names.get(name)
-            if isinstance(known, IndexedBase):
-                sizes = known.shape if known.shape is not None else (None,) * len(node.parts)
-                self.axes[name] = [
-                    None if known.shape is None else Length(self.axis_name(name, i), size, [])
-                    for i, size in enumerate(sizes)]
-            else:
-                self.axes[name] = [Length(self.axis_name(name, i)) for i in range(len(node.parts))]
-            for axis in filter(None, self.axes[name]):
-                axis.anchored = True
+            sizes = (known.shape or ()) if isinstance(known, IndexedBase) else [None] * len(node.parts)
+            self.axes[name] = [Length(self.axis_name(name, i), size, anchored=True)
+                               for i, size in enumerate(sizes)]
         return self.axes[name]
 
     def axis_name(self, name, i):
         count = self.meanings.arrays[name]
-        return f"{name}" if count == 1 else f"axis {i + 1} of {name}"
+        return name if count == 1 else f"axis {i + 1} of {name}"
 
     def join(self, node, one, other):
         if one is None or other is None:
@@ -370,7 +363,7 @@ class _Reading:
             self.join(index, index.length, others[0])
 
     def settle_sizes(self):
-        lengths = [axis for axes in self.axes.values() for axis in axes if axis is not None]
+        lengths = [axis for axes in self.axes.values() for axis in axes]
         lengths += [i.length for i in self.free.values()] + [i.length for i, _ in self.bound]
         sizes = Sizes(self.reader, self.meanings.used)
         try:

@@ -14,7 +14,7 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 
 from ..kernel.terms import (
-    FUNCTIONS, MINUS, ONE, ZERO, Place, Tree, Unsupported, Var, _compared, _number, alpha, at, bound, exact,
+    FUNCTIONS, MINUS, ONE, ZERO, Place, Tree, Unsupported, Var, _compared, number_at, alpha, at, bound, exact,
     letters_of, moved, num, place, places, plus, walk,
 )
 
@@ -42,7 +42,7 @@ def _read(expr, inside) -> Tree:
         is_place = expr in inside or isinstance(expr, Idx) or expr.is_integer
         if expr.name == "pi":
             raise Unsupported("pi is a number, and no name for anything else")
-        return _number(read_place(expr, inside)) if is_place else ("sym", expr.name)
+        return number_at(read_place(expr, inside)) if is_place else ("sym", expr.name)
     if kind is Indexed:
         return ("entry", str(expr.base.label), tuple(read_place(i, inside) for i in expr.indices))
     if kind in (Add, Mul):

@@ -84,7 +84,7 @@ def tokenise(text):
     """The tokens of ``text``, ending with one of kind ``end``. Raises ``Unreadable``."""
     if len(text) > MAX_LENGTH:
         raise Unreadable(text, MAX_LENGTH, f"this is longer than {MAX_LENGTH:,} characters")
-    plain = "".join(map(_plain, text))
+    plain = text if text.isascii() else "".join(map(_plain, text))
     tokens, at = [], 0
     while at < len(plain):
         match = _PATTERN.match(plain, at)

@@ -39,7 +39,7 @@ class Asking(Lemmas):
         (left, right), (closed, given) = map(sympify, (left, right)), parted(given)
         taken = self.premises(closed, given)
         rests_on = tuple(dict.fromkeys([*self.system.assumed, *self.conditions_of(given, but=taken)]))
-        using = tuple(self.theorems[fact] for fact in given if fact in self.theorems and fact not in taken)
+        using = tuple(self.lemmas[fact].theorem for fact in given if fact in self.lemmas and fact not in taken)
         definitions = self.definitions_for(left, right, *(s for fact in rests_on for s in sides(fact)),
                                            using=using, closed=closed)
         if closed:
@@ -76,7 +76,6 @@ class Asking(Lemmas):
         """A line that later ones may use, and that is altered for mutation. Returns it as a fact."""
         step = self.say_line(verb, text, values, left, relation, right, verdict, details)
         self.claims.append((step, left, relation, right, tuple(given)))
-        self.keep(left, relation, right, verdict, given)
         return self.learn(left, relation, right, verdict, given)
 
     def say_line(self, *line) -> Step:

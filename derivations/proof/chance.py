@@ -19,59 +19,61 @@ class Random:
     """Independent random variables of one law: a scalar ``b``, or all entries of an array ``w[j, k]``.
 
     ``Random(name, moments)`` knows E[w], E[w**2], … as expressions, which may depend on sizes, not on
-    indices; the named laws bring all their moments. Families declared together are independent.
+    indices; the named laws have other ``parameters`` and bring all their moments. Families declared
+    together are independent.
     """
 
     name: str
-    moments: tuple[Expr, ...] = ()
-    law: str = "moments"
     parameters: tuple[Expr, ...] = ()
+    law: str = "moments"
+
+    @classmethod
+    def of(cls, variable, law, *parameters):
+        """The variable, or each entry of its array, with a law of the kernel (``kernel.moments``)."""
+        return cls(name_and_indices(sympify(variable))[0], tuple(map(sympify, parameters)), law)
 
     @classmethod
     def gaussian(cls, variable, mean=0, variance=1):
         """Normal variables."""
-        return cls(_name(variable), law="normal", parameters=tuple(map(sympify, (mean, variance))))
+        return cls.of(variable, "normal", mean, variance)
 
     normal = gaussian
 
     @classmethod
     def independent(cls, variable, mean=0, variance=1):
         """Variables of which only the mean and the variance are known."""
-        mean, variance = sympify(mean), sympify(variance)
-        return cls(_name(variable), (mean, mean**2 + variance))
+        return cls.of(variable, "moments", mean, sympify(mean) ** 2 + variance)
 
     @classmethod
     def symmetric(cls, variable, variance=1, fourth=None):
         """Variables as often positive as negative, at every distance from 0: with their variance, and
         E[w**4] if it is needed."""
-        known = (variance,) if fourth is None else (variance, fourth)
-        return cls(_name(variable), law="symmetric", parameters=tuple(map(sympify, known)))
+        return cls.of(variable, "symmetric", variance, *(() if fourth is None else (fourth,)))
 
     @classmethod
     def uniform(cls, variable, low=0, high=1):
         """Every number between two ends alike."""
-        return cls(_name(variable), law="uniform", parameters=tuple(map(sympify, (low, high))))
+        return cls.of(variable, "uniform", low, high)
 
     @classmethod
     def bernoulli(cls, variable, chance):
         """1 with a chance, else 0: a mask of dropout."""
-        return cls(_name(variable), law="bernoulli", parameters=(sympify(chance),))
+        return cls.of(variable, "bernoulli", chance)
 
     @classmethod
     def draws(cls, variable, mean, variance, count):
         """Draws without replacement from ``count`` numbers with this mean and this variance (the mean
         square about the mean): the examples of a mini-batch. The law of two of them is known."""
-        return cls(_name(variable), law="draws", parameters=tuple(map(sympify, (mean, variance, count))))
+        return cls.of(variable, "draws", mean, variance, count)
 
     @classmethod
     def rademacher(cls, variable):
         """1 or -1, each with chance 1/2."""
-        return cls(_name(variable), law="rademacher")
+        return cls.of(variable, "rademacher")
 
     def family(self) -> Family:
         """The family as the kernel takes it."""
-        given = self.moments if self.law == "moments" else self.parameters
-        return Family(self.name, self.law, tuple(read(sympify(p)) for p in given))
+        return Family(self.name, self.law, tuple(read(sympify(p)) for p in self.parameters))
 
 
 def law_in_words(family: Family) -> str:
@@ -88,15 +90,10 @@ def law_in_words(family: Family) -> str:
 
 def must_be_possible(variables):
     """Raises ``ValueError`` for a law that no random variable has, and for a name declared twice."""
-    parameters = [p for v in variables for p in (*v.moments, *v.parameters)]
     try:
-        families_of(context(parameters, random=joint(variables)))
+        families_of(context([p for v in variables for p in v.parameters], random=joint(variables)))
     except Unsupported as error:
         raise ValueError(str(error)) from None
-
-
-def _name(variable) -> str:
-    return name_and_indices(sympify(variable))[0]
 
 
 def joint(variables) -> tuple:

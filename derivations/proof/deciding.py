@@ -87,21 +87,19 @@ class Question:
                       *(s for f in self.given for s in sides(f))]
         return [*map(sympify, everything)]
 
-    def claim(self):
+    @cached_property
+    def claim(self) -> tuple[Tree, str, Tree]:
         left, right = self.trees or map(self.read, (self.left, self.right))
         return left, self.relation, right
 
-    def context(self) -> Context:
-        return self._context
-
     @cached_property
-    def _context(self):
+    def context(self) -> Context:
         return self.known or context_of((self.left, self.right), self.given, self.definitions, self.fixed, self.random,
                           (*self.others, *(t.claim.context for t in self.using)))
 
     def context_with(self, other: Context) -> Context:
         """The context, with what another declares of names that do not stand here."""
-        return replace(self, using=self.using, others=(other,)).context()
+        return replace(self, using=self.using, others=(other,)).context
 
     def assumptions(self) -> list[str]:
         """What the verdict rests on, in the text grammar; last the laws of its random variables."""
@@ -146,7 +144,7 @@ def judged(question: Question, found, seconds=SECONDS) -> Verdict:
 def decide_wrong(question: Question, seconds=SECONDS) -> Verdict:
     """The verdict on what is probably false: points first, and the first that refutes is enough."""
     def found():
-        looked = look(question.context(), question.claim(), seconds=FIRST, simple=False)
+        looked = look(question.context, question.claim, seconds=FIRST, simple=False)
         return refuted(looked) if isinstance(looked, Refutation) else _decided(question, looked)
     return within(found, seconds)
 
@@ -154,10 +152,10 @@ def decide_wrong(question: Question, seconds=SECONDS) -> Verdict:
 def wrong_among(question: Question, rights) -> set[Expr]:
     """The right sides, in place of the question's own, that a quick look refutes."""
     def found():
-        left, _, right = question.claim()
+        left, _, right = question.claim
         trees = [tried(read, right, question.letters) for right in rights]
         readable = [n for n, tree in enumerate(trees) if tree is not None]
-        wrong = together.refuted(question.context(), left, right, [trees[n] for n in readable])
+        wrong = together.refuted(question.context, left, right, [trees[n] for n in readable])
         return {rights[n] for n, refuted in zip(readable, wrong) if refuted}
     answer = within(found)
     return set() if isinstance(answer, Verdict) else answer  # a crash shows nothing
@@ -191,7 +189,7 @@ def within(question, seconds=SECONDS) -> Verdict:
 def theorem_verdict(make, question: Question, attacked=True) -> Verdict:
     """The verdict on a theorem that ``make`` makes by rules of the kernel; refuted if numbers say so."""
     def found():
-        refuting = refute(question.context(), *question.claim()) if attacked else None
+        refuting = refute(question.context, *question.claim) if attacked else None
         if isinstance(refuting, Refutation):
             return refuted(refuting)
         try:
@@ -207,7 +205,7 @@ def decide_limit(question: Question, variable, to, side="") -> Verdict:
     value = point_tree(question, question.right)
 
     def found():
-        context, expr = question.context(), question.read(question.left)
+        context, expr = question.context, question.read(question.left)
         try:
             return proved(prove_limit(context, expr, *where, value, question.using))
         except NotProved as error:
@@ -246,7 +244,7 @@ def at_point(question: Question, sizes, values) -> Verdict:
     """Whether a claim fails at a given point, which satisfies what is given: a theorem where the kernel
     can work out both sides there, else computed exactly."""
     def found():
-        context, claim = question.context(), question.claim()
+        context, claim = question.context, question.claim
         try:
             failing = at_given(context, *claim, sizes, values)
         except NotRefuted as error:
@@ -285,7 +283,7 @@ def longest_range(context, *sides) -> int:
 def _decided(question: Question, looked: Attack | None = None) -> Verdict:
     """An equation is asked of the kernel first, which is quick; what is not shown at once, and an
     order, is attacked before it is searched for, unless it was ``looked`` at before."""
-    context, claim = question.context(), question.claim()
+    context, claim = question.context, question.claim
     if (longest := longest_range(context, claim[0], claim[2])) > LONGEST_RANGE:
         return undecided(f"{longest:,} places are more than the {LONGEST_RANGE:,} that can be tried")
     made, found = None, NOT_TRIED
@@ -368,6 +366,6 @@ def normal_form_agrees(question: Question) -> bool:
     try:
         left, right, given = question.second() if question.second else (
             question.left, question.right, question.given)
-        return equal(left, right, Facts.of([*question.definitions, *given]))
+        return equal(left, right, Facts.of([*question.definitions, *given], question.fixed))
     except (NoForm, Undefined, TooLarge):
         return False

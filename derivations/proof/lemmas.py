@@ -45,16 +45,11 @@ class Lemmas:
     def __init__(self):
         self.lines: list[Line] = []
         self.uses: list[str] = []
-        self.lemmas: dict[Relational | tuple, tuple] = {}  # what was proved here -> its conditions
-        self.theorems: dict[Relational | tuple, Theorem] = {}
+        self.lemmas: dict[Relational | tuple, Line] = {}  # by the fact that it is
 
-    def keep(self, left, relation, right, verdict, given):
-        """Remember a line if it was proved, for ``cite``."""
-        if verdict.theorem:
-            self.lines.append(Line(left, relation, right, self.conditions_of(given), verdict.theorem))
-
-    def learn(self, left, relation, right, verdict, given):
-        """A line as a fact, remembered for the ``given`` of later lines if it was proved.
+    def learn(self, left, relation, right, verdict, given, own=True):
+        """A line as a fact, remembered for the ``given`` of later lines if it was proved, and for
+        ``cite`` if it is this solution's ``own``.
 
         Derivatives in an inequality are worked out now, since a later definition may change what
         they mean.
@@ -63,20 +58,28 @@ class Lemmas:
         fact = (left, right) if relation == "=" else Rel(
             resolve(left), resolve(right), relation, evaluate=False)
         if verdict.theorem:
-            self.lemmas[fact] = self.conditions_of(given)
-            self.theorems[fact] = verdict.theorem
+            line = Line(left, relation, right, self.conditions_of(given), verdict.theorem)
+            self.lemmas[fact] = line
+            self.lines += [line] * own
         return fact
+
+    def rests_on(self, fact) -> tuple:
+        """The conditions of what was proved here; anything else is its own."""
+        return self.lemmas[fact].given if fact in self.lemmas else (fact,)
+
+    def theorem_of(self, fact) -> Theorem | None:
+        return self.lemmas[fact].theorem if fact in self.lemmas else None
 
     def conditions_of(self, given, but=()) -> tuple:
         """What facts rest on: one that was proved here stands for what it was given itself, ``but``
         for some."""
         return tuple(dict.fromkeys(
             condition for line in open_facts(given)
-            for condition in ((line,) if line in but else self.lemmas.get(line, (line,)))))
+            for condition in ((line,) if line in but else self.rests_on(line))))
 
     def premises(self, closed, given) -> list:
         """What was proved here of names that are closed now: given first, discharged afterwards."""
-        return [fact for fact in given if fact in self.theorems and speaks_of(fact, closed)]
+        return [fact for fact in given if fact in self.lemmas and speaks_of(fact, closed)]
 
     def instance(self, fact, replace, text="", given=(), **values):
         """A proved relation with expressions in place of its symbols, as a new fact.
@@ -85,7 +88,7 @@ class Lemmas:
         declared of a replaced symbol are checked for what is put in.
         """
         left, right = (replaced(side, replace) for side in fact.args)
-        verdict, details = self.instance_of(self.theorems.get(fact), left, fact.rel_op, right, replace, given)
+        verdict, details = self.instance_of(self.theorem_of(fact), left, fact.rel_op, right, replace, given)
         return self.add("inequality", text, values, left, fact.rel_op, right, verdict, given, details)
 
     def instance_of(self, theorem, left, relation, right, replace, given):
@@ -104,7 +107,7 @@ class Lemmas:
             found = [self.condition(context, needed_fact, question.using, details)
                      for needed_fact in needed(theorem, by)]
             made = instance(context, theorem, by, tuple(t for t in found if t))
-            claim = question.claim()
+            claim = question.claim
             return made if (claim[0], claim[2]) == (made.claim.left, made.claim.right) else prove_theorem(
                 context, claim, (made, *question.using))
         verdict = theorem_verdict(shown, question)
@@ -143,21 +146,21 @@ class Lemmas:
         self.say_line("cite", text, values, left, line.relation, right, verdict, details, solution.id)
         if verdict.ok and solution.id not in self.uses:
             self.uses.append(solution.id)
-        return self.learn(left, line.relation, right, verdict, given)
+        return self.learn(left, line.relation, right, verdict, given, own=False)
 
     def add_up(self, fact, *indices, text="", **values):
         """A proved relation, summed over indices: what holds for every term holds for the sum."""
         left, right = (Sum(side, *indices) for side in fact.args)
-        given = self.lemmas.get(fact, ())
+        theorem = self.theorem_of(fact)
+        given = self.rests_on(fact) if theorem else ()
         question = self.question(left, fact.rel_op, right, given)
-        theorem = self.theorems.get(fact)
 
         def shown():
             context = question.context_with(theorem.claim.context)
             if any(isinstance(k, tuple) for k in indices):  # part of a range: every term of it
-                return prove_theorem(context, question.claim(), (theorem,))
+                return prove_theorem(context, question.claim, (theorem,))
             made = summed(context, theorem, tuple(next(iter(letters_of(read_place(k)))) for k in indices))
-            return prove_theorem(context, question.claim(), (made,))
+            return prove_theorem(context, question.claim, (made,))
         verdict = theorem_verdict(shown, question) if theorem else undecided("the line was not proved")
         return self.add("inequality", text, values, left, fact.rel_op, right, verdict, given)
 
@@ -173,10 +176,10 @@ class Lemmas:
         where = variable_tree(question, variable), point_tree(question, to), side
 
         def shown():
-            if not (lower in self.theorems and upper in self.theorems):
+            first, second = map(self.theorem_of, (lower, upper))
+            if not (first and second):
                 raise NotProved("the two bounds were not proved here")
-            first, second = self.theorems[lower], self.theorems[upper]
-            context = replaced_fields(question, others=(first.claim.context, second.claim.context)).context()
+            context = replaced_fields(question, others=(first.claim.context, second.claim.context)).context
             return proved(prove_squeeze(context, first, second, *where, point_tree(question, equals)))
         verdict = within(shown)
         self.steps.append(self.limit_step(text, values, middle, variable, to, equals, side, verdict))

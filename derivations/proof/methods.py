@@ -36,7 +36,7 @@ class Methods(Asking):
         least = expr.subs(variable, at)
         question = self.question(expr, ">=", least, given)
         verdict = theorem_verdict(lambda: prove_minimum(
-            question.context(), question.read(expr), read(variable), question.read(at),
+            question.context, question.read(expr), read(variable), question.read(at),
             question.read(least)), question)
         return self.add("minimum", text, values, expr, ">=", least, verdict, given,
                         self.slopes(verdict, variable, at))
@@ -65,7 +65,7 @@ class Methods(Asking):
 
         def constant():
             start = read(variable)
-            context = slopes_defined(question.context(), start, [
+            context = slopes_defined(question.context, start, [
                 (question.read(slope.args[0]), question.read(body)) for slope, body in slopes])
             return prove_constant(context, question.read(expr), start, question.read(at), question.read(there))
         verdict = theorem_verdict(constant, question, attacked=not slopes)
@@ -96,7 +96,7 @@ class Methods(Asking):
         lines.
         """
         question = self.question(left(n), "=", right(n), given)
-        context, claim = question.context(), question.claim()
+        context, claim = question.context, question.claim
         letter = question.letters.get(n, n.name)
         _, hypothesis = induction_contexts(context, *claim, letter, start)
         base = self._part("The base case.", left(S(start)), right(S(start)), given, context,
@@ -118,7 +118,6 @@ class Methods(Asking):
         self.steps.append(Step("induction", fill(text, values), *both(left(n), right(n)), verdict,
                                [base, step]))
         holds = [*given, *([n >= start] if start else [])]
-        self.keep(left(n), "=", right(n), verdict, holds)
         return self.learn(left(n), "=", right(n), verdict, holds)
 
     def _part(self, text, left, right, given, context, trees):

@@ -7,9 +7,9 @@ from math import inf
 
 from flint import fmpq
 
-from ..kernel.context import Context, Fact
-from ..kernel.terms import Tree, free
 from ..clock import TooLong, check_time, time_limit
+from ..kernel.context import Context, Fact
+from ..kernel.terms import ZERO, Tree, free
 from ..record import Attack, Counterexample
 from . import strategies
 from .balls import fraction
@@ -44,7 +44,9 @@ class Touching(Claim):
 
     def __init__(self, context, left, relation, right):
         places = frozenset({*free(left), *free(right)})
-        super().__init__(context.given(Fact("=", left, right, places)), left, relation, right)
+        is_power = left[0] == "pow" and left[2] > 0 and right == ZERO  # an even one has no change of sign
+        equal = Fact("=", left[1] if is_power else left, right, places)
+        super().__init__(context.given(equal), left, relation, right)
 
     def fails(self, *_):
         return True
@@ -61,7 +63,7 @@ def refute(context: Context, left: Tree, relation: str, right: Tree, thorough=Fa
     """
     search = Search(claim_of(context, left, relation, right), seed)
     first = (strategies.far(search) if far else
-             strategies.small(search, FEW, 1, most=1) if single else strategies.small(search))
+             strategies.small(search, FEW, 1, most=1) if single else strategies.quick(search))
     found = within(seconds, lambda: search.first(first, 1 if single else inf))
     done = search.done
     if thorough and not found:

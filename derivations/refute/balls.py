@@ -11,7 +11,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from fractions import Fraction
 from functools import lru_cache
-from math import isqrt
+from math import isqrt, prod
 from operator import add, mul
 
 from flint import arb, ctx, fmpq, fmpq_mpoly, fmpq_poly, fmpz
@@ -23,9 +23,11 @@ from ..kernel.terms import at as at_letter
 
 MOST_BITS = 20_000  # of an exact number
 MOST_DEGREE = 8  # of a polynomial
+MOST_FACTORS = 100  # of a power of a ball around 0
 MOST_TERMS = 100_000  # of a sum
 OFTEN = 16  # terms after which the time is looked at
 ZERO, ONE = fmpq(0), fmpq(1)
+BASE = ("sym", "base#")
 POLYNOMIALS = (fmpq_poly, fmpq_mpoly)
 
 
@@ -180,10 +182,12 @@ def _pow(base, e):
 
 
 def _power(base, exponent):
-    """b^e: a whole power as the domain of the tree asks, else exp(e log b) for b > 0."""
+    """b^e: a whole power as the domain of the tree asks, else exp(e log b) for b > 0; an exponent that
+    is a sum of one term is marked as certainly >= 0."""
     inner, outer = _compiled(base), _compiled(exponent)
-    b = ("sym", "base#")
-    asked = {c.relation for c in domain(("power", b, exponent), Context()) if c.tree == b}
+    asked = {c.relation for c in domain(("power", BASE, exponent), Context()) if c.tree == BASE}
+    if exponent[0] == "add" and len(exponent) == 2:
+        asked = set()
 
     def value(point, at):
         b, e = inner(point, at), outer(point, at)
@@ -277,6 +281,8 @@ def power(b, e: Fraction):
         raise OutsideDomain("the numbers are too large")
     if type(b) in POLYNOMIALS and e * (b.degree() if type(b) is fmpq_poly else b.total_degree()) > MOST_DEGREE:
         raise Unclear
+    if type(b) is arb and 0 < e <= MOST_FACTORS and b.contains(0):
+        return prod([b] * e)  # flint's power is no number then
     return b ** e
 
 

@@ -12,11 +12,11 @@ from typing import NamedTuple
 from flint import fmpq
 
 from ..kernel.calculus import definition_of, written_out
-from ..kernel.context import Condition, Context, Fact
+from ..kernel.context import Condition, Context, Fact, domain
 from ..kernel.terms import (
-    Tree, Var, free, free_vars, letters_of, names, places, plus, walk,
+    Tree, Var, free, free_vars, letters_of, mapped, names, places, plus, walk,
 )
-from .balls import compiled, exact, whole
+from .balls import BASE, compiled, exact, whole
 
 TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 BEYOND = 4  # places of an index without a range, if no other number says how many matter
@@ -69,8 +69,18 @@ def prepared(context: Context, tree: Tree) -> tuple[Tree, tuple[Condition, ...]]
     taking them needs."""
     if any(n[0] in ("partial", "direct", "mean") or n[0] == "call" and definition_of(context, n)
            for n in walk(tree)):
-        return written_out(context, tree)
-    return tree, ()
+        tree, conditions = written_out(context, tree)
+    else:
+        conditions = ()
+    return (marked(tree, context) if any(n[0] == "power" for n in walk(tree)) else tree), conditions
+
+
+def marked(t: Tree, context: Context) -> Tree:
+    """An exponent that is whole and certainly >= 0 becomes a sum of one term: any base has this power."""
+    inside = mapped(t, lambda part: marked(part, context))
+    if t[0] == "power" and all(c.tree != BASE for c in domain(("power", BASE, t[2]), context)):
+        return ("power", inside[1], ("add", inside[2]))
+    return inside
 
 
 def item(relation, left: Tree, right: Tree, universal=()) -> Item:

@@ -11,8 +11,8 @@ from math import prod
 
 from flint import arb, fmpq, fmpq_mpoly
 
-from ..kernel.terms import Var
 from ..clock import check_time
+from ..kernel.terms import Var
 from .balls import OutsideDomain, Unclear, is_zero, precision, rational, sign_of, whole
 from .hypotheses import BEYOND, Bound, Hypotheses, Item, instances
 from .roots import NO_VALUE, unknowns, zeros
@@ -187,7 +187,8 @@ class Point:
 
     def put_in(self, terms):
         """A polynomial with the values of its letters, whatever these are."""
-        return sum((prod((self.look_up(*key) ** e for key, e in powers), start=c) for c, powers in terms), fmpq(0))
+        return sum((prod((self.look_up(*key) ** e for key, e in powers), start=c)
+                    for c, powers in terms), fmpq(0))
 
     def freeze(self):
         """Values that equations define become numbers."""
@@ -208,7 +209,8 @@ class Point:
             entering = entering or [self.entering(*order) for order in orders]
             free = [key for key in entering[broken] if key not in self.settled]
             rng.shuffle(free)
-            if not any(self.moved(key, [o for o, keys in zip(orders, entering) if key in keys], rng) for key in free):
+            theirs = {key: [o for o, keys in zip(orders, entering) if key in keys] for key in free}
+            if not any(self.moved(key, theirs[key], rng) for key in free):
                 raise NoPoint
         raise NoPoint
 
@@ -256,7 +258,7 @@ class Point:
     def certain(self, made, at) -> bool:
         if made.relation == "=" and any(gap is made.gap and place == at for gap, place in self.enclosed):
             gap = made.gap(self, at)
-            return is_zero(gap) or type(gap) is arb and gap.contains(0)
+            return is_zero(gap) or type(gap) is arb and gap.is_finite() and gap.contains(0)
         return self.with_bits(lambda: HOLDS[made.relation](sign_of(made.gap(self, at))))
 
     def with_bits(self, question):

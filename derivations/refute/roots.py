@@ -14,7 +14,8 @@ from .balls import fraction, precision, rational, sign_of
 
 BITS, MOST = 512, 1_000  # of a zero that is no fraction; the largest denominator looked for
 HALVINGS, SECANTS = 40, 12
-GRID = sorted(fmpq(s * n, 60) for n in (0, 1, 6, 20, 30, 54, 59, 60, 120, 300, 1200, 6000) for s in (1, -1) if n or s > 0)
+SIXTIETHS = (1, 6, 20, 30, 54, 59, 60, 120, 300, 1200, 6000)
+GRID = [*(fmpq(-n, 60) for n in reversed(SIXTIETHS)), fmpq(0), *(fmpq(n, 60) for n in SIXTIETHS)]
 X = fmpq_poly([0, 1])
 NO_VALUE = (ArithmeticError, ValueError, TypeError)  # TypeError: a ball and a polynomial have no sum
 

@@ -13,7 +13,7 @@ from ..record import Attack
 from .balls import OutsideDomain, Unclear, precision
 from .claim import BITS, MOST_PLACES, Claim
 from .points import NoPoint, Point
-from .shapes import SMALL, from_pool
+from .shapes import SMALL, from_pool, shaped
 
 TRIES = 12  # to draw one point
 TIES = 2  # that are looked at with so many bits
@@ -49,7 +49,15 @@ class Search:
 
     def small(self, n):
         """The n-th way to draw small values, another one in each attempt."""
-        return lambda attempt=0: from_pool(self.claim.given, self.rng, SMALL[(n + attempt) % len(SMALL)])
+        return lambda attempt=0: self.drawn(SMALL[(n + attempt) % len(SMALL)])()
+
+    def drawn(self, pool):
+        """Each value from a pool, in every attempt."""
+        return lambda attempt=0: from_pool(self.claim.given, self.rng, pool)
+
+    def shaped(self, attempt=0):
+        """Each array of a shape of its own."""
+        return shaped(self.claim.given, self.rng)
 
     def variety(self):
         """How many points to draw at some sizes: more where sizes give no variety, for equations

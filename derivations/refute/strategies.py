@@ -1,29 +1,29 @@
 """Where a search looks: each strategy gives the trials of one kind, in order.
 
-``small`` numbers at small sizes; ``far`` and ``huge`` points of many shapes; ``edges``, values where
-something changes, the others as they are; ``descent``, one value changed after another as long as the
-two sides come closer to breaking an inequality.
+``small`` numbers at small sizes; ``counting`` size after size; ``far`` and ``huge`` points of many
+shapes; ``edges``, values where something changes, the others as they are; ``descent``, one value
+changed after another as long as the two sides come closer to breaking an inequality.
 """
 from __future__ import annotations
 
 from flint import fmpq
 
-from ..kernel.terms import free_vars, walk
 from ..clock import check_time
+from ..kernel.terms import free_vars, names, walk
 from .balls import ball, precision, rational
 from .claim import BITS, nesting
 from .hypotheses import difference
 from .points import Point
 from .roots import between, polynomial, polynomial_zeros, zeros
 from .search import MISSED, Search, Trial
-from .shapes import shaped
 
 PATTERNS = [(2, 3, 4), (3, 2, 5), (1, 2, 3), (2, 1, 2)]
 FEW = [(2, 1, 2), (1, 2, 3), *PATTERNS, (1,), (2,)]
 LARGER = [(4, 5, 3), (5, 3, 4), (3, 4, 6), (10, 4, 7), (7, 12, 5), (12, 9, 10), (6, 8, 4)]
 EQUAL_SIZES = [(n,) for n in range(1, 9)]
-HUGE, MOST_WORK = (13, 17, 20, 60, 300, 1100), 3_000
+HUGE, LARGE, COUNTED, MOST_WORK = (13, 17, 20, 60, 300, 1100), (12, 30), range(1, 42), 3_000
 FEW_PLACES, FAR_POINTS = 6, 400
+WIDE = [[50], [-50], [0, 50], [1000, 0], [-1000, 1, 0], [1000, -1]]
 
 KINKED = ("step", "sign", "relu", "Abs")
 EDGE_POINTS, EDGE_KEYS, MOST_EDGES = 8, 6, 24
@@ -42,21 +42,43 @@ def small(search: Search, patterns=PATTERNS, points=2, **most):
             yield Trial(sizes, search.small(n), **most)
 
 
+def quick(search: Search):
+    """Small numbers; for an order and for ≠, a few large ones and larger sizes, or all sizes where
+    nothing else matters."""
+    yield from small(search)
+    if search.claim.relation != "=":
+        yield from counting(search, LARGE if any(map(names, search.claim.trees)) else COUNTED)
+        for sizes in search.claim.assignments(PATTERNS[:1]):
+            yield from (Trial(sizes, search.drawn(pool), 1, FEW_PLACES) for pool in WIDE)
+
+
+def counting(search: Search, counted=COUNTED):
+    """Equal entries at one size after another: what holds up to some size, or fails at a few."""
+    for sizes in search.claim.assignments(light(search.claim, counted)):
+        yield Trial(sizes, search.drawn([1]), 2, FEW_PLACES)
+
+
 def far(search: Search):
-    """Points of many shapes, at sizes up to 12."""
+    """Points of many shapes, at sizes up to 12, after equal entries at every size."""
+    yield from counting(search)
     yield from shapes(search, [*LARGER, *PATTERNS, *EQUAL_SIZES], FAR_POINTS, FEW_PLACES)
 
 
 def huge(search: Search):
     """A few points at sizes up to about 1000, where the sums are not too many."""
-    depth = max(1, *map(nesting, search.claim.trees))
-    sizes = [(n,) for n in HUGE if n ** depth <= MOST_WORK and search.claim.letters]
+    sizes = light(search.claim, HUGE)
     yield from shapes(search, sizes, 6 * len(sizes), 2)
+
+
+def light(claim, sizes) -> list:
+    """Those sizes at which the sums are not too many."""
+    depth = max(1, *map(nesting, claim.trees))
+    return [(n,) for n in sizes if n ** depth <= MOST_WORK and claim.letters]
 
 
 def shapes(search, patterns, count, most):
     for _, sizes in zip(range(count), repeated(search.claim.assignments(patterns))):
-        yield Trial(sizes, lambda attempt: shaped(search.claim.given, search.rng), 4, most)
+        yield Trial(sizes, search.shaped, 4, most)
 
 
 def repeated(found: list):
@@ -119,8 +141,8 @@ def turning_points(point: Point, key, turns) -> list:
 def descent(search: Search):
     """The points at which descents from several starts break the inequality."""
     for n, at in some_places(search, [(2, 3, 4), (3, 2, 3), (1,), (4, 3, 2), (7, 5, 6), (10, 12, 9)], STARTS):
-        draws = [search.small(n)(m) if m % 2 else shaped(search.claim.given, search.rng) for m in range(LOWEST_OF)]
-        point, height = min((tried(search, at, draw) for draw in draws), key=lambda found: found[1])
+        point, height = min((tried(search, at, search.small(n)(m) if m % 2 else search.shaped(m))
+                             for m in range(LOWEST_OF)), key=lambda found: found[1])
         idle = 0
         for _ in range(STEPS if point and point.values else 0):
             check_time()

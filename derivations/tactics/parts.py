@@ -8,8 +8,8 @@ from math import inf
 from typing import NamedTuple
 
 from ..kernel.context import domain, fits
-from ..kernel.rules import LAWS, STEEPEST, WAVES, NotProved, part_of
-from ..kernel.terms import add, at, free_vars, mul, neg, num, pow_, sub, walk
+from ..kernel.rules import LAWS, STEEPEST, NotProved, part_of
+from ..kernel.terms import ONE, add, at, free_vars, mul, neg, num, pow_, sub, walk
 from .polynomials import UNIT, Forms, key
 
 HALF = Fraction(1, 2)
@@ -291,13 +291,12 @@ class Known:
         calls: dict = {}
         for n in (n for t in trees for n in walk(t) if n[0] == "call"):
             calls.setdefault(n[1], {})[n[2]] = None
-        for name in ("Abs", "relu", "tanh"):
-            for u in list(calls.get(name, ()))[:MOST_ARGUMENTS]:
-                yield from self.law(name.lower(), u)
-                if name == "Abs":
-                    yield from self.law("abs", neg(u))
+        for u in list(calls.get("tanh", ()))[:MOST_ARGUMENTS]:
+            yield from self.law("tanh", u)
+        for u in list(calls.get("relu", ()))[:MOST_ARGUMENTS]:
+            yield from self.above("relu", u)
         for u in list(calls.get("Abs", ()))[:MOST_ARGUMENTS]:
-            yield from self.triangles(u)
+            yield from (*self.above("Abs", u), *self.above("Abs", neg(u)), *self.triangles(u))
         yield from self.slopes(calls)
         yield from self.exponentials(composed_first(calls.get("exp", ()))[:MOST_ARGUMENTS])
         yield from self.logarithms(composed_first(calls.get("log", ()))[:MOST_ARGUMENTS])
@@ -310,7 +309,20 @@ class Known:
         for u in dict.fromkeys(n for t in trees for n in walk(t) if n[0] == "ord" and not free_vars(n)):
             yield from self.law("whole", u)
         for n in (n for t in trees for n in walk(t) if n[0] == "power"):
-            yield from self.law("power", n[1], n[2])
+            below = sub(ONE, n)
+            if self.is_usable(below) and self.signs.has(below, ">"):
+                yield sign_part(below, self.forms.of(below), True)
+
+    def above(self, name, u):
+        """|u| - u = 2 relu(-u), relu(u) - u = relu(-u)."""
+        rest, times = ("call", "relu", neg(u)), 2 if name == "Abs" else 1
+        if self.is_usable(rest):
+            products = ((("sign", num(times)), ("sign", rest)),)
+            yield Part(products, self.forms.of(sub(("call", name, u), u)), self.signs.has(u, "<"))
+
+    def is_usable(self, *trees):
+        """Whether all of them have a value, and stand in no sum."""
+        return not any(x.label.startswith("@") for t in trees for x in free_vars(t)) and all(map(self.has_value, trees))
 
     def triangles(self, u):
         """|u + v| <= |u| + |v| and |Σ u| <= Σ |u|, down to single terms."""
@@ -320,22 +332,22 @@ class Known:
                 yield from self.law("total", f)
                 yield from self.triangles(f[2])
             elif len(f) <= MOST_TERMS:
-                yield from self.law("triangle", f[1], add(*f[2:]))
+                yield from self.law("total", ("add", f[1], add(*f[2:])))
                 yield from (part for g in (f[1], add(*f[2:])) for part in self.triangles(g))
 
     def slopes(self, calls):
         """f(u) - f(v) between 0 and L (u - v), for two arguments of which one is known to be the larger."""
-        for name in (*STEEPEST, *WAVES):
+        for name in STEEPEST:
             for u, v in permutations(list(calls.get(name, ()))[:MOST_ARGUMENTS], 2):
                 if self.signs.has(sub(u, v), ">="):
                     both = ("call", name, u), ("call", name, v)
-                    yield from self.law("falls" if name in WAVES else "rises", *both)
+                    yield from list(self.law("rises", *both)) or self.law("slope", *reversed(both))
                     yield from self.law("slope", *both)
 
     def law(self, name, *trees, weight=None):
+        if not self.is_usable(*trees):
+            return
         try:
-            if any(x.label.startswith("@") for t in trees for x in free_vars(t)) or not all(map(self.has_value, trees)):
-                return  # it stands inside a sum
             tree, strict = LAWS[name](self.signs, *trees)
         except NotProved:
             return

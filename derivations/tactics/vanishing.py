@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from ..kernel.context import Context
 from ..kernel.rules import Add, Equality, NotProved, Order, Setting, equation, order
-from ..kernel.terms import MINUS, ONE, ZERO, Tree, Unsupported, at, bound, free_vars, moved, neg, sub
+from ..kernel.terms import MINUS, ONE, ZERO, Tree, Unsupported, at, bound, free_vars, moved, neg, num, sub
 from ..kernel.theorem import Theorem
 
 MOST_TERMS = 12
@@ -50,7 +50,8 @@ def _inside(context, term, shown, places):
     if term[0] in ("add", "sum"):
         yield from _terms_of(context, term, is_zero, (shown,), places)
     elif term[:2] == ("call", "Abs"):
-        sides = [Order(((("law", "abs", u),),), Equality(add=(is_zero,))) for u in (term[2], neg(term[2]))]
+        sides = [Order(((("sign", num(2)), ("sign", ("call", "relu", neg(u)))),), Equality(add=(is_zero,)))
+                 for u in (term[2], neg(term[2]))]  # |u| - u = 2 relu(-u)
         if found := _zero(context, term[2], sides[0], (shown,), sides[1]):
             yield found
 

@@ -35,7 +35,7 @@ asked = ask.asks(
         ask.choice("Where is it 0?",
                    ["both laws are the same | m = μ, t = v | μ = m, v = t | m = μ, v = t | p = "
                        "q | q = p | "
-                    "the laws are equal | laws are the same | the same law | t = v, m = μ | equal means and variances | v = t, μ = "
+                    "the laws are equal | laws are the same | the same law | t = v, m = μ | equal means and variances | means and variances are equal | means and both variances are equal | v = t, μ = "
                     "m | v = t, m = μ",
                     "m = μ | the means are equal | equal means",
                     "t = v | the variances are equal | v = t", "nowhere"],

@@ -61,6 +61,12 @@ def test_the_sign_of_a_ball_around_0_is_not_told():
     assert sign_of(arb(0) * arb(2).sqrt()) == 0 and sign_of(fmpq(-1, 10**40)) == -1
 
 
+def test_a_power_of_a_ball_around_0_is_a_ball():
+    with precision(64):
+        near = arb(2).sqrt() ** 2 - 2
+        assert all(power(near, Fraction(e)).is_finite() and power(near, Fraction(e)).contains(0) for e in (1, 2, 3))
+
+
 def test_a_step_needs_a_certain_sign_and_relu_does_not():
     near = arb(2).sqrt() ** 2 - 2
     with pytest.raises(Unclear):

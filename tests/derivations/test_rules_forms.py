@@ -83,6 +83,14 @@ def test_rewrite(form, rule, expected):
     assert rewrite(form, rule) is expected
 
 
+def test_a_rule_leaves_alone_the_sums_that_it_keeps():
+    """x[i] = y[i] S with S the sum of all x: S itself stays, at any index and inside a larger sum."""
+    rule = Rule(monomial(X), y * total("x"), frozenset({I}), frozenset(node for node, _ in total("x").args[0][0]))
+    assert rewrite(x + total("x"), rule) is y * total("x") + total("x")
+    assert rewrite(total("x", "w"), rule) is total("y", "w") * total("x")
+    assert rewrite(total("x"), rule) is total("x")
+
+
 SMALLER = Total((Index(0, m),), monomial(entry("y", Index(0, m))))
 COLUMN = Total((Index(0, n),), monomial(entry("w", Index(0, n), I)))
 
@@ -92,6 +100,7 @@ COLUMN = Total((Index(0, n),), monomial(entry("w", Index(0, n), I)))
     (atom(Total((Index(0, m), Index(1, n)), monomial(
         entry("w", Index(1, n), Index(0, m)), entry("x", Index(1, n))))), ROWS),
     (total("x"), SUMS), (atom(COLUMN), ROWS),                          # transposed
+    (atom(Total((Index(0, n),), monomial(entry("w", Index(0, n), Index(0, n))))), ROWS),  # a trace
     (x, SQUARE), (atom(entry("x", Q), 2), SQUARE), (atom(entry("x", i + 1), 2), SQUARE),
     (atom(Total((Index(0, n),), monomial(entry("y", Index(0, n)), entry("x", Index(0, n))))), SUMS),
 ])

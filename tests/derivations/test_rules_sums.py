@@ -7,7 +7,7 @@ from sympy import Idx, IndexedBase, Sum, Symbol
 from brute import (
     P, NoValue, agree, differ, entry, index, m, monomial, n, p, places_of, points, raw, scalar, summed,
 )
-from derivations.normalise import signs, sums
+from derivations.normalise import functions, signs, sums
 from derivations.normalise.forms import (
     Delta, Form, Index, Step, Total, atom, number, raised, substitute, term,
 )
@@ -53,14 +53,14 @@ FRESH = iter(range(10**9 + 10, 10**9 + 10_000))
 @pytest.mark.parametrize("difference", [i - j, j - i, i - j + n, j - i - n, i - n, i, i - 1, i + 1,
                                         number(0), number(3), n - 1 - i, 2 * i - j])
 def test_delta(difference):
-    found = sums.delta(difference)
+    found = functions.vanishing(difference)
     assert agree(found, lambda point, places: point.number(point.value(difference, places) == 0),
                  of=[difference]) > 3
 
 
 def test_delta_of_ranges_that_cannot_meet():
-    assert not sums.delta(i - j - n) and not sums.delta(i + 1)
-    assert sums.delta(i - j)
+    assert not functions.vanishing(i - j - n) and not functions.vanishing(i + 1)
+    assert functions.vanishing(i - j)
 
 
 @pytest.mark.parametrize("flag, others", [

@@ -372,13 +372,13 @@ def _size(t):
 
 ABOVE = Context(facts=(Fact(">=", U, V),))
 SUM = ("sum", K, ("entry", "x", (at(K),)))
-SIZES = [(Context(), add(_size(U), _size(V)), _size(add(U, V)), ("triangle", U, V)),
+SIZES = [(Context(), add(_size(U), _size(V)), _size(add(U, V)), ("total", ("add", U, V))),
          (SIZED, ("sum", K, _size(("entry", "x", (at(K),)))), _size(SUM), ("total", SUM)),
-         (ABOVE, sub(U, V), sub(("call", "sin", V), ("call", "sin", U)), ("falls", ("call", "sin", U), ("call", "sin", V))),
+         (ABOVE, sub(U, V), sub(("call", "sin", V), ("call", "sin", U)), ("slope", ("call", "sin", V), ("call", "sin", U))),
          (ABOVE, sub(U, V), sub(("call", "cos", U), ("call", "cos", V)), ("slope", ("call", "cos", U), ("call", "cos", V)))]
 
 
-@pytest.mark.parametrize("context, larger, smaller, law", SIZES, ids=[law[0] for *_, law in SIZES])
+@pytest.mark.parametrize("context, larger, smaller, law", SIZES, ids=["two terms", "terms of an index", "sin", "cos"])
 def test_the_laws_of_sizes_and_waves(context, larger, smaller, law, tmp_path):
     entry = ledger.record(rules.order(context, smaller, "<=", larger, rules.Order(((("law", *law),),))))
     assert answers([entry], tmp_path / "law.jsonl")[0]["verdict"] == "re-proved"

@@ -5,6 +5,7 @@ import pytest
 
 from backproof.answers import asked as ask
 from backproof.answers.making import question_of
+from backproof.record import ExerciseRecord, Status, Step
 from backproof.site.answer import OPEN_PARTS, answer_parts, asks, proved_by
 from backproof.site.typed import typed
 
@@ -40,8 +41,18 @@ def test_only_what_is_a_theorem_is_marked():
     assert list(map(proved_by(question), question.slots)) == [True, False, False, True]
 
 
+def record(id, *steps):
+    return ExerciseRecord(id, "", "", "", "", "", "proof", [], Status.PROVED, steps=list(steps))
+
+
+def test_the_line_of_the_solution_that_answers_a_part_is_linked():
+    shown = answer_parts(record("sample-line", Step("cite", "", plain="c = 1 - (1 - c)")),
+                         asking(ask.formula("Which share?", "c = 1 - (1 - c)", where="c > 0")))
+    assert 'href="#line-1">line 1</a>' in shown
+
+
 def test_a_part_has_its_question_its_answer_and_its_condition():
-    shown = answer_parts("sample-parts", asking(
+    shown = answer_parts(record("sample-parts"), asking(
         ask.formula("Which share?", "c = 1 - (1 - c)", where="c > 0"),
         ask.no("Is it small?", "It may be 1.")))
     assert '<dt markdown="span">Which share?</dt>' in shown
@@ -51,7 +62,8 @@ def test_a_part_has_its_question_its_answer_and_its_condition():
 
 def test_many_parts_are_folded_after_the_first_ones():
     parts = [ask.yes(f"Question {n}?", "It is.") for n in range(OPEN_PARTS + 3)]
-    before, _, after = answer_parts("sample-many", asking(*parts)).partition("<summary>3 more parts")
+    shown = answer_parts(record("sample-many"), asking(*parts))
+    before, _, after = shown.partition("<summary>3 more parts")
     assert before.count("<dt") == OPEN_PARTS and after.count("<dt") == 3
 
 

@@ -40,8 +40,7 @@ class Claim {
 
 // The sizes at which two sides were found equal, which suffice for every size; throws where that is not shown.
 function equalForEverySize(context, left, right) {
-  const known = new Context(context), reader = known.reader(false);
-  const claim = new Claim(known, reader.tree(left), reader.tree(right), randomPrime());
+  const claim = new Claim(new Context(context), left, right, randomPrime());
   claim.zero(sub(...claim.sides));
   return claim.made.at(-1)?.sizes || [];
 }

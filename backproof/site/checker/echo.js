@@ -63,7 +63,7 @@ const KINDS = {
   less: (p, o) => [row(mo("["), placeSet(p), mo("<"), placeSet(o), mo("]")), POWER],
   sum: (k, body) => [row(`<munder>${mo("∑")}${letterSet(k)}</munder>`, set(body, PRODUCT)), PRODUCT],
   partial: (t, ...by) => {
-    const d = (n) => (n > 1 ? `<msup>${mo("∂")}${mn(`${n}`)}</msup>` : mo("∂")), one = by.every((b) => JSON.stringify(out(b)) === JSON.stringify(out(by[0])));
+    const d = (n) => (n > 1 ? `<msup>${mo("∂")}${mn(`${n}`)}</msup>` : mo("∂")), one = by.every((b) => text(b) === text(by[0]));
     const low = one && by.length > 1 ? row(mo("∂"), `<msup>${set(by[0], POWER)}${mn(`${by.length}`)}</msup>`) : row(...by.map((b) => mo("∂") + set(b, POWER)));
     return [`<mfrac>${row(d(by.length), set(t, POWER))}${low}</mfrac>`, PRODUCT];
   },

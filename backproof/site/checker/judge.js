@@ -7,7 +7,6 @@ const gapOf = (a, b) => (isNum(b, 0) ? a : isNum(a, 0) ? neg(b) : add(a, neg(b))
 const replaced = (t, old, by) => (t === old ? by : rebuilt(t, (p) => replaced(p, old, by)));
 const CALLED = /^\p{L}'*\(\w+\)$/u; // C(y) alone is the question again
 const isFalse = (a) => a.found === WRONG || a.found === NO_VALUE;
-const key = (t) => JSON.stringify(out(t));
 const COMMA = phrase("comma"), COMMAS = phrase("comma", "g"), BARS = phrase("bars"), DOT = phrase("dots"), DOTS = phrase("dots", "g"), RELATION = /^\s*(?:[<>≤≥≠]|\\[lg](?:t|eq?)\b|!=)/;
 const NOT_WRONG = "It is not called wrong. A simpler form of the same answer may help.";
 
@@ -43,13 +42,13 @@ class Judge {
     const theirs = [...walk(right)].filter(isCall);
     let other = left;
     for (const t of [...walk(left)].filter(isCall)) {
-      const twin = theirs.find((o) => key(o) !== key(t) && t[0] === o[0] && head(o) === head(t) && this.sameForEverySize(inner(t), inner(o), where));
+      const twin = theirs.find((o) => text(o) !== text(t) && t[0] === o[0] && head(o) === head(t) && this.sameForEverySize(inner(t), inner(o), where));
       if (twin) other = replaced(other, t, twin);
     }
     return other === left ? null : this.sameForEverySize(other, right, where);
   }
   sameForEverySize(left, right, where) {
-    try { return equalForEverySize(this.context(where), out(left), out(right)); } catch (e) {
+    try { return equalForEverySize(this.context(where), left, right); } catch (e) {
       if (e instanceof Cannot || e instanceof Rejected || e instanceof RangeError || e instanceof TypeError) return null;
       throw e;
     }
@@ -145,6 +144,8 @@ class Judge {
     if (DOT.test(text)) for (const lengths of bars ? [false, true] : [false]) yield ["the dot was read as the inner product", text.replace(DOTS, (m) => "@".padEnd(m.length)), { lengths }];
     if (COMMA.test(text)) yield ["the comma was read as a decimal point", text.replace(COMMAS, "$1."), {}];
     if (RELATION.test(text)) for (const s of slots) if (s.kind === "condition") yield ["", s.answer.split(/[<>≤≥≠]/)[0] + text, {}];
+    const own = /^\s*([A-Za-z])\(\w\)\s*=(?!=)/.exec(text); // f(x), which the question does not name
+    if (own && !this.world.knows(own[1])) yield [`your ${own[1]} is a name of your own here`, text.slice(own[0].length), {}];
     for (const book of this.world.book()) { const [typed, page] = Object.entries(book)[0]; yield [`your ${typed} is ${page} here: ${this.world.words[page]}`, text, { book }]; }
   }
   statements(slots, statements) { // a chain such as C'' = … > 0 as it stands, or in two
@@ -190,10 +191,10 @@ class Judge {
   }
   says(s, other) {
     const [where] = this.renamings(s.sides, [other]), sides = s.sides.map((t) => moved(t, where));
-    if (sides.length === other.sides.length && s.relations.join() === other.relations.join() && sides.every((t, n) => key(t) === key(other.sides[n]))) return true;
+    if (sides.length === other.sides.length && s.relations.join() === other.relations.join() && sides.every((t, n) => text(t) === text(other.sides[n]))) return true;
     if (!s.relations.length && !other.relations.length) return Boolean(this.decide(sides[0], "=", other.sides[0]).proved);
     if (!s.relations.length || !other.relations.length) return false;
-    if (s.relations.join() === "=") return other.relations.join() === "=" && [other.sides, [...other.sides].reverse()].some((o) => o.every((t, n) => key(t) === key(sides[n]) || this.decide(sides[n], "=", t).proved));
+    if (s.relations.join() === "=") return other.relations.join() === "=" && [other.sides, [...other.sides].reverse()].some((o) => o.every((t, n) => text(t) === text(sides[n]) || this.decide(sides[n], "=", t).proved));
     return this.sameSet(this.atoms([other]), this.atoms([{ ...s, sides }]), []);
   }
   right(slot, message, more = {}) { return { found: RIGHT, message, part: slot.n, parts: [slot.n], ...more }; }
@@ -219,7 +220,7 @@ class Judge {
       ...this.world.given.map((s) => ["something that is given", s]), ...this.also.map((s) => ["a step on the way", s])];
   }
   sourceOf(slots, s) {
-    const same = (a, b) => key(a) === key(b), equal = (a, b) => same(a, b) || this.decide(a, "=", b).proved, relations = s.relations.join(), bare = (text) => text?.replace(/\s/g, "");
+    const same = (a, b) => text(a) === text(b), equal = (a, b) => same(a, b) || this.decide(a, "=", b).proved, relations = s.relations.join(), bare = (text) => text?.replace(/\s/g, "");
     const constant = (t) => !this.world.sizes(t).size && [...this.world.names(t)].every((x) => x === "∞");
     const ways = [
       (sides, line) => line.text && bare(line.text) === bare(s.text),
@@ -261,7 +262,7 @@ class Judge {
     if (!s.relations.length) return this.alike(slots, s) || this.formula(slots, s, s.sides[0]);
     const alike = this.alike(slots, s);
     if (alike) return alike;
-    const exact = (slot) => (t) => slot.names.some((n) => key(n) === key(t));
+    const exact = (slot) => (t) => slot.names.some((n) => text(n) === text(t));
     const slope = (slot) => (t) => t[0] === "partial" && t.length === 3 && slot.names.some((n) => (n[0] === "partial" || n[0] === "call") && this.decide(t, "=", n, slot.where).proved);
     let asked = null; // several parts may ask for values of one letter
     for (const by of [exact, slope]) { for (const slot of slots) {
@@ -319,7 +320,7 @@ class Judge {
     let again = null;
     for (const slot of slots.filter((x) => FORMULAS.includes(x.kind))) for (const where of this.renamings([t], slot.statements)) {
       const ours = moved(t, where);
-      if ((CALLED.test(s.text) || (["sym", "entry", "partial"].includes(ours[0]) && key(ours) !== key(slot.right))) && slot.names.some((n) => key(n) === key(ours))) { again = again || this.chain(slot, s, []); continue; }
+      if ((CALLED.test(s.text) || (["sym", "entry", "partial"].includes(ours[0]) && text(ours) !== text(slot.right))) && slot.names.some((n) => text(n) === text(ours))) { again = again || this.chain(slot, s, []); continue; }
       const a = this.compared(slot, s, ours);
       tried.push([slot, ours, a]);
       if (a.found === RIGHT) break;
@@ -342,7 +343,7 @@ class Judge {
   compared(slot, s, t) {
     const rounded = slot.kind === "number" && this.rounded(slot, s, t);
     if (rounded) return rounded;
-    if (key(t) === key(slot.right)) return this.right(slot, "Right.", { sizes: [] });
+    if (text(t) === text(slot.right)) return this.right(slot, "Right.", { sizes: [] });
     const d = this.decide(t, "=", slot.right, slot.where);
     if (d.proved) return this.right(slot, "Right, in another form.", { sizes: d.proved });
     for (const other of d.refuted || !d.tried ? [] : slot.alike) if (other.length === 1 && !other[0].relations.length) { const { proved } = this.decide(t, "=", other[0].sides[0], slot.where); if (proved) return this.right(slot, "Right, in another form.", { sizes: proved }); }
@@ -413,7 +414,7 @@ class Judge {
   }
   against(slot, statements) {
     const wanted = this.atoms(slot.statements), typed = this.atoms(statements), uses = (some) => new Set(some.flatMap(([g]) => [...this.world.names(g), ...this.world.sizes(g)]));
-    if (statements.length === 1 && statements[0].relations.join() === "=" && (slot.statements.some((s) => s.sides.some((t) => key(t) === key(statements[0].sides[0]))) || !wanted.some(([, r]) => r === "="))) return null;
+    if (statements.length === 1 && statements[0].relations.join() === "=" && (slot.statements.some((s) => s.sides.some((t) => text(t) === text(statements[0].sides[0]))) || !wanted.some(([, r]) => r === "="))) return null;
     const ours = uses(typed);
     if (![...uses(wanted)].some((x) => ours.has(x))) return null;
     const numbers = new Numbers(this.world, [...wanted, ...typed].map(([g]) => g), slot.where, slot.values);
@@ -454,7 +455,7 @@ class Judge {
     return matched > 0 && left.every(([g, r]) => given.some(([o, s]) => (s === r || (s === ">" && r === ">=")) && this.multiple(g, o, r, where)) || this.positive(g, r));
   }
   positive(g, r) { // a product of what is given to be positive
-    return (r === ">" || r === ">=") && (g[0] === "mul" ? g.slice(1) : [g]).every((f) => (f[0] === "num" ? f[1].sign > 0 : this.units([]).some((u) => key(u) === key(f))));
+    return (r === ">" || r === ">=") && (g[0] === "mul" ? g.slice(1) : [g]).every((f) => (f[0] === "num" ? f[1].sign > 0 : this.units([]).some((u) => text(u) === text(f))));
   }
   units(where) {
     const gaps = [...this.world.facts, ...where].filter((f) => f.relation === ">" || f.relation === "<").map((f) => (f.relation === ">" ? gapOf(f.left, f.right) : gapOf(f.right, f.left))).filter((g) => g[0] !== "num");
@@ -495,7 +496,7 @@ class Judge {
     }
     for (const where of this.renamings(s.sides, slot.statements)) {
       const gap = gapOf(...s.sides.map((t) => moved(t, where))), terms = gap[0] === "add" ? gap.slice(1) : [gap];
-      const named = (t) => slot.names.some((n) => key(n) === key(t)), holds = (t) => [...walk(t)].some(named), asked = terms.filter(holds);
+      const named = (t) => slot.names.some((n) => text(n) === text(t)), holds = (t) => [...walk(t)].some(named), asked = terms.filter(holds);
       if (asked.length !== 1) continue;
       const factors = asked[0][0] === "mul" ? asked[0].slice(1) : [asked[0]], others = factors.filter((f) => !named(f));
       if (others.length !== factors.length - 1 || others.some(holds)) continue;

@@ -101,10 +101,11 @@ class Laws {
 
   // ------------------------------------------------------------------------------- exp and log
   exp(x) { // e^(a + b) = e^a e^b; e^(c log u) = u^c
-    const factors = [];
-    const { above, below } = together(poly(this.splitLogs(x)));
-    for (const { c, f } of times(above, poly(product(below.map(([t, e]) => [t, e.neg()])))).values()) {
-      if (f.length === 1 && isCall(f[0][0], "log") && !f[0][1].cmp(q(1))) {
+    const factors = [], terms = [...poly(x).values()], isLog = ({ f }) => f.length === 1 && isCall(f[0][0], "log") && !f[0][1].cmp(q(1));
+    const rest = add(ZERO, ...terms.filter((m) => !isLog(m)).map(({ c, f }) => mul(num(c), product(f))));
+    const { above, below } = together(poly(this.splitLogs(rest)));
+    for (const { c, f } of [...terms.filter(isLog), ...times(above, poly(product(below.map(([t, e]) => [t, e.neg()])))).values()]) {
+      if (isLog({ f })) {
         factors.push(this.power(f[0][0][2], c));
         continue;
       }
@@ -120,28 +121,29 @@ class Laws {
     return mapped(t, (part) => this.splitLogs(part));
   }
 
-  // log x as terms c log u, where the laws log ab = log a + log b and log a^c = c log a have their signs.
+  // log x as terms c log u: log ab = log |a| + log |b|; log a^c = c log a, or c log |a| for an even c.
   logs(x) {
-    const positive = (t) => this.signs.has(t, ">");
+    const each = (c, t) => this.logs(t).map(([d, u]) => [mul(c, d), u]);
     if (x[0] === "num" && x[1].sign > 0) return primes(x[1]).map(([p, n]) => [num(n), num(p)]);
     if (isCall(x, "exp")) return [[x[2], EULER]];
-    const split = (parts) => (parts && parts.filter((part) => !positive(part)).length <= 1 ? parts.flatMap((part) => this.logs(part)) : null);
-    if (x[0] === "mul" || x[0] === "add") {
-      const found = (x[0] === "mul" && split(this.turned(x.slice(1)))) || split(overOne(this.of(x)));
-      if (found) return found;
-    }
-    if ((x[0] === "pow" || x[0] === "power") && positive(x[1])) {
-      return this.logs(x[1]).map(([c, u]) => [mul(x[0] === "pow" ? num(x[2]) : x[2], c), u]);
-    }
+    if (x[0] === "mul") return this.logsOfProduct(x.slice(1));
+    if (x[0] === "pow") return each(num(x[2]), x[2].n % 2n ? x[1] : this.sizeOf(x[1]));
+    if (x[0] === "power" && this.signs.has(x[1], ">")) return each(x[2], x[1]);
     if (x[0] === "call" && BY_EXP.includes(x[1])) return this.logs(written(x[1], x[2]));
-    return x[0] === "add" || x[0] === "sum" ? this.logsOfSum(poly(this.of(x))) : [[ONE, x]];
+    if (x[0] !== "add" && x[0] !== "sum") return [[ONE, x]];
+    const parts = overOne(this.of(x));
+    return parts ? this.logsOfProduct(parts) : this.logsOfSum(poly(this.of(x)));
   }
 
-  turned(parts) { // an even number of factors that are negative, with their signs turned
-    const below = parts.map((part) => this.signs.has(part, "<"));
-    if (below.filter(Boolean).length % 2) return parts;
-    const turn = (t) => (t[0] === "pow" && t[2].whole && t[2].n % 2n ? pow(turn(t[1]), t[2]) : tree(poly(neg(t))));
-    return parts.map((part, n) => (below[n] ? turn(part) : part));
+  logsOfProduct(factors) { // if all are positive but one, so is that
+    const sized = factors.filter((f) => !this.signs.has(f, ">")).length > 1 ? factors.map((f) => this.sizeOf(f)) : factors;
+    const parts = sized.filter((f) => f[0] !== "num" || f[1].cmp(q(1)));
+    return parts.length === 1 && parts[0][0] === "mul" ? [[ONE, parts[0]]] : parts.flatMap((f) => this.logs(f));
+  }
+
+  sizeOf(t) {
+    if (t[0] === "pow" && t[2].whole) return pow(this.sizeOf(t[1]), t[2]);
+    return this.signs.has(t, ">") ? t : this.signs.has(t, "<") ? tree(poly(neg(t))) : call("Abs", t);
   }
 
   // A positive number and a power of e that all terms have are drawn out: log(1 + e^z) = z + log(1 + e^-z).

@@ -10,7 +10,7 @@ const HOLDS = { "=": (d, e) => Math.abs(d) <= e, "!=": (d, e) => Math.abs(d) > e
 class World {
   constructor(data) {
     Object.assign(this, data);
-    this.reader = new LedgerReader(true);
+    this.reader = new TreeReader();
     this.setContext(data.context);
   }
   setContext(context) {

@@ -409,13 +409,9 @@ class Reader {
     const [named, limits] = this.binders();
     this.expect("(");
     if (!named.length) {
-      const body = this.expression();
-      while (this.accept(",")) {
-        if (!this.word("axis", "keepdims", "dim")) throw this.error("over which index? Write sum(…, k)");
-        while (!this.sees(")", ",") && this.next.kind !== "end") this.take();
-      }
+      const body = this.expression(), axis = this.options();
       this.expect(")", "to close the sum");
-      return this.overDots(body, token.at);
+      return this.overDots(body, token.at, axis);
     }
     const found = this.over(named, limits, null, () => this.expression(), token);
     while (!this.sees(")")) {
@@ -425,6 +421,16 @@ class Reader {
     }
     this.expect(")");
     return found;
+  }
+  options() { // the axis that is said by axis=-1
+    let axis = null, word;
+    while (this.accept(",")) {
+      if (!(word = this.accept("axis", "dim", "keepdims"))) throw this.error("over which index? Write sum(…, k)");
+      let said = "";
+      while (!this.sees(")", ",") && this.next.kind !== "end") said += this.take().text;
+      if (word.text !== "keepdims" && /^=-?\d+$/.test(said)) axis = Number(said.slice(1));
+    }
+    return axis;
   }
   binders() {
     const parts = [];
@@ -508,8 +514,12 @@ class Reader {
     return ["sum", k, moved(body, new Map([[letter, placeOf(k)]]))];
   }
   dotsIn(t) { const found = free(t); return [...this.dots.values()].filter((d) => found.has(d)); }
-  overDots(t, where) {
+  overDots(t, where, axis = null) {
     let chosen = this.dotsIn(t);
+    if (chosen.length > 1 && axis !== null) { // along an axis of whole arrays
+      const [most] = [...walk(t)].filter((n) => n[0] === "entry").map((n) => n[2]).sort((a, b) => b.length - a.length);
+      chosen = (most.at(axis)?.of || []).map(([x]) => x);
+    }
     if (!chosen.length) {
       const inner = new Set(this.scopes.flatMap((s) => [...s.values()]));
       chosen = letters(t).filter((x) => !inner.has(x) && !this.world.isFixed(x));
@@ -1009,7 +1019,11 @@ const CALLS = {
   Std: moment("sd"), std: moment("sd"), SD: moment("sd"), sd: moment("sd"), stdev: moment("sd"), max: extreme("Max"), min: extreme("Min"),
   mean: (r) => {
     if (r.world.isScalar("E[z]") && ["=", "~"].includes(r.tokens[r.here + 1].text)) return moment("E")(r);
-    const token = r.take(), x = argument(r), whole = r.overExamples(x, token) || r.overDots(x, token.at);
+    const token = r.take();
+    r.expect("(");
+    const x = r.expression(), axis = r.options();
+    r.expect(")");
+    const whole = r.overExamples(x, token) || r.overDots(x, token.at, axis);
     return mul(inverseOf(["ord", whole[1].size]), whole);
   },
   sqrt: (r) => {

@@ -66,8 +66,11 @@ function withOwnNames(world, text) {
   return !own || world.knows(own[2]) || !escaped(own[2]).test(own[1]) ? text : own[1].replace(escaped(own[2]), () => `(${own[3]})`);
 }
 function* shorter(text) {
-  const label = LABEL.exec(text), last = LAST.exec(text), number = COUNTED.exec(text);
-  if (label && !label[0].includes(",")) yield [label[0].length, blank(label[0]) + text.slice(label[0].length).replace(LEAD, blank)];
+  const last = LAST.exec(text), number = COUNTED.exec(text);
+  for (let rest = text, label; (label = LABEL.exec(rest)) && !label[0].includes(",");) {
+    rest = blank(label[0]) + rest.slice(label[0].length).replace(LEAD, blank);
+    yield [label[0].length, rest];
+  }
   if (last) yield [text.length, blank(last[0]) + text.slice(last[0].length).replace(LEAD, blank)];
   const first = FIRST_PART.exec(text);
   if (first) yield [text.length, first[1]];

@@ -21,14 +21,3 @@ function added(terms) {
 const productOf = (parts) => (parts.length === 1 ? parts[0] : mul(...parts));
 const inverseOf = (t) => pow(t, -1);
 const putInto = (t, values) => (t[0] === "sym" ? values.get(t[1]) || t : rebuilt(t, (part) => putInto(part, values))); // trees for names of scalars
-
-// As JSON of the ledger.
-function out(t, names = new Map(), depth = 0) {
-  const index = (x) => (isIndex(x) ? { index: names.get(x) || x.label, size: spot(x.size) } : x.label);
-  const spot = (p) => [p.c, p.of.map(([x, n]) => [index(x), n]).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))];
-  if (t[0] === "sum") {
-    const own = `#${depth}`;
-    return ["sum", { index: own, size: spot(t[1].size) }, out(t[2], new Map([...names, [t[1], own]]), depth + 1)];
-  }
-  return t.map((x) => (x instanceof Q ? `${x}` : x.of ? spot(x) : typeof x === "string" ? x : typeof x[0] === "string" ? out(x, names, depth) : x.map(spot)));
-}

@@ -190,7 +190,8 @@ Ltac expect ::= first [solve [fourth_power; equal] | match goal with
   L : linear ?E |- _ => pairs E L; clear_orders E; without_zeros;
   repeat match goal with |- context [E ?f] =>
     let H := fresh in eassert (H : E f = _) by en L; rewrite H; clear H end;
-  repeat match goal with H : context [E] |- _ => clear H end; equal end]
+  repeat match goal with H : context [E] |- _ => clear H end;
+  first [equal | rewrite ?d_same; root_squares; try_field] end]
 with clear_orders E := repeat match goal with
   | H : E (fun o => _ ^ _) = _ |- _ => clear H | H : forall i, E (fun o => _ ^ _) = _ |- _ => clear H
   | H : independent E _ _ |- _ => clear H | H : forall i, independent E _ _ |- _ => clear H end.

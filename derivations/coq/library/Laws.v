@@ -89,6 +89,11 @@ Proof.
   - pose proof (steep_tanh 0 u H). rewrite !Rabs_right by lra. lra.
   - pose proof (steep_tanh u 0 ltac:(lra)). rewrite !Rabs_left1 by lra. lra.
 Qed.
+Lemma tanh_below u : 0 <= u -> 0 <= tanh u <= u.
+Proof.
+  intro H. pose proof (steep_tanh 0 u H). replace (tanh 0) with 0 in * by (rewrite tanh_fun, Rmult_0_r, exp_0; lra).
+  lra.
+Qed.
 (** Whatever a law says of the functions that stand in the goal, at two places in order. *)
 Ltac between f l := repeat match goal with |- context [f ?u] => match goal with |- context [f ?v] =>
   tryif constr_eq u v then fail else (let H := fresh in

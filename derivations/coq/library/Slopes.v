@@ -19,6 +19,19 @@ Proof.
   intros D P. apply (ex_derive_continuous e x (ex_intro _ d D) (fun y => 0 < y)).
   now apply (open_gt 0).
 Qed.
+(** max(f, 0) where f is not 0: near there it is f, or 0. *)
+Lemma d_relu_pos f x a : is_derive f x a -> 0 < f x -> is_derive (fun t => relu (f t)) x a.
+Proof.
+  intros D P. apply (is_derive_ext_loc f); [| exact D]. eapply filter_imp; [| exact (near_pos f x a D P)].
+  intros u H. unfold relu. symmetry. apply Rmax_left. lra.
+Qed.
+Lemma d_relu_neg f x a : is_derive f x a -> f x < 0 -> is_derive (fun t => relu (f t)) x 0.
+Proof.
+  intros D P. apply (is_derive_ext_loc (fun _ => 0)); [| apply @is_derive_const].
+  assert (N : 0 < - f x) by lra. pose proof (is_derive_opp f x a D) as D'.
+  eapply filter_imp; [| exact (near_pos (fun u => - f u) x _ D' N)].
+  intros u H. cbv beta in H. unfold relu. symmetry. apply Rmax_right. lra.
+Qed.
 Ltac dx := cbv beta; lazymatch goal with
   | |- is_derive (fun _ => ?c) _ _ => apply d_const
   | |- is_derive (fun t => t) _ _ => apply d_id
@@ -35,6 +48,10 @@ Ltac dx := cbv beta; lazymatch goal with
   | |- is_derive (fun t => Rabs (put ?a ?k t ?i)) (?a ?k) _ => first [eapply (d_abs_pos (fun t =>
     put a k t i)); [apply d_upd | side] | eapply (d_abs_neg (fun t => put a k t i)); [apply d_upd
     | side] | eapply d_abs_upd; pos]
+  | |- is_derive (fun t => Rabs (@?f t)) _ _ => first
+    [eapply (d_abs_pos f); [dx | side] | eapply (d_abs_neg f); [dx | side]]
+  | |- is_derive (fun t => relu (@?f t)) _ _ => first
+    [eapply (d_relu_pos f); [dx | side] | eapply (d_relu_neg f); [dx | side]]
   | |- is_derive (fun t => @?f t ^ 2) _ _ => eapply (d_sq f); dx
   | |- is_derive (fun t => @?f t ^ _) _ _ => eapply (d_pow f); dx
   | |- is_derive (fun t => Derive ?f t) ?x _ => eapply (d_again f); [near x; dx | dx]

@@ -45,16 +45,38 @@ Ltac slope_of x p := unlet; meanings; join x; lazymatch goal with H : context [x
       \/ y = p) p)];
     [interval_ | right; reflexivity | within; [eapply d_eq; [dx | reflexivity] | eapply d_eq; [dx
       | valued]] | apart_; first [ineq | valued] .. | left; exact H] end end end.
+(* numbers under a root, a logarithm or in a base that are the same by their rules *)
+Lemma add_1_l t : (1 + t)%nat = S t. Proof. reflexivity. Qed.
+Ltac same_bases := repeat match goal with |- context [?a ^ ?n] => match goal with |- context [?b ^ n] =>
+  tryif constr_eq a b then fail else replace (b ^ n) with (a ^ n) by (f_equal; ring) end end.
+Ltac same_logs := repeat match goal with |- context [ln ?a] => match goal with |- context [ln ?b] =>
+  tryif constr_eq a b then fail else replace (ln b) with (ln a) by (f_equal; ring) end end.
+Lemma ln_of_power k m n : 0 < m -> n = m ^ k -> ln n = INR k * ln m.
+Proof.
+  intros P ->. induction k; [simpl; rewrite ln_1; ring |].
+  simpl pow. rewrite ln_mult, IHk, S_INR by (try apply pow_lt; auto). ring.
+Qed.
+Ltac log_powers := rewrite ?ln_mult by pos; repeat match goal with |- context [ln ?m] =>
+  match goal with |- context [ln ?n] => tryif constr_eq m n then fail else first
+    [rewrite (ln_of_power 2 m n) by lra | rewrite (ln_of_power 3 m n) by lra
+    | rewrite (ln_of_power 4 m n) by lra] end end; simpl INR.
+Ltac alike := subst; first [solve [progress same_logs; try_field]
+  | solve [repeat rewrite pow2_sqrt by pos; try_field] | solve [log_powers; try_field]
+  | solve [setoid_rewrite add_1_l; cbn [pow]; equal]].
 Ltac expect := idtac.
 Ltac limits := idtac.
 Ltac goal_kind := lazymatch goal with
   | |- is_derive _ _ _ => eapply d_eq; [dx | slopes; equal]
-  | |- ~ (_ = _) => counter | |- ~ _ => counter
+  | |- ~ (_ = _) => first [counter | pos] | |- ~ _ => counter
   | |- is_lim _ _ _ => limits | |- is_lim_seq _ _ => limits | |- filterlim _ _ _ => limits
   | L : linear _ |- _ => expect
-  | |- _ = _ => slopes; first [equal | match goal with t : nat |- _ => induct t end]
+  | |- _ = _ => slopes; first [equal | match goal with t : nat |- _ => induct t end | alike]
   | |- _ => slopes; ineq end.
-Ltac backproof := unlet; meanings; one_more; goal_kind.
+(* tanh u between 0 and u, before it is written as exponentials *)
+Ltac tanhs := repeat match goal with |- context [tanh ?u] =>
+  let H := fresh in assert (H : 0 <= u) by (first [lra | pos]); know (tanh_below u H); clear H end.
+Ltac backproof := first [solve [unlet; meanings; one_more; goal_kind]
+  | unlet; progress tanhs; orient; nra].
 (** Earlier lines. *)
 Ltac side_ := solve [assumption | lia | lra | pos | eauto].
 Tactic Notation "use" uconstr(T) := intros; eapply T; try side_.
@@ -97,10 +119,18 @@ Ltac by_known := match goal with
 Lemma square_below r : r > -1 -> r < 1 -> 0 <= r ^ 2 < 1. Proof. intros. nra. Qed.
 Ltac below_one := repeat match goal with H : ?r > -1, G : ?r < 1 |- _ =>
   pose proof (square_below r H G); clear H end; nra.
+Lemma minus_sum n f : (forall k, (k < n)%nat -> 0 <= -1 * f k) -> 0 <= -1 * sum n f.
+Proof. intro H. rewrite <- sum_l. now apply sum_nonneg. Qed.
+Lemma minus_ln y x : 0 <= y -> 0 < x -> x <= 1 -> 0 <= -1 * (y * ln x).
+Proof.
+  intros Y P H. assert (ln x <= 0) by (rewrite <- ln_1; apply ln_le; lra). nra.
+Qed.
 Ltac part := cbv beta; first [assumption | by_law | lra
   | solve [pos] | match goal with
   | |- 0 <= sum _ _ => apply sum_nonneg; intros; first [part | instances; part]
   | |- 0 < sum _ _ => apply sum_pos; [lia | intros; first [part | instances; part]]
+  | |- 0 <= -1 * sum _ _ => apply minus_sum; intros; instances; part
+  | |- 0 <= -1 * (_ * ln _) => apply minus_ln; lra
   | |- 0 <= _ * _ => apply Rmult_le_pos; part
   | |- 0 < _ * _ => apply Rmult_lt_0_compat; part
   | |- 0 <= _ + _ => apply Rplus_le_le_0_compat; part
@@ -110,7 +140,8 @@ Ltac part := cbv beta; first [assumption | by_law | lra
 Lemma certified_le a b e : b - a = e -> 0 <= e -> a <= b. Proof. lra. Qed.
 Lemma certified_lt a b e : b - a = e -> 0 < e -> a < b. Proof. lra. Qed.
 Ltac identity := slopes; first [solve [try_field] | lazymatch goal with |- context [sqrt _] =>
-  solve [root_squares; first [try_field | nf; try_field]] end | solve [equal]].
+  solve [root_squares; first [try_field | nf; try_field]] end | solve [equal]
+  | solve [progress same_bases; try_field]].
 Ltac certificate e := orient; first [apply (certified_le _ _ e) | apply (certified_lt _ _ e)];
   [unlet; meanings; instances; identity | unlet; instances; rewrite ?sum_c in *; first [steep_there;
   solve [part] | meanings; part]].

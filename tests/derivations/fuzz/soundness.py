@@ -74,7 +74,7 @@ def judge(left, right, given):
     question = Question(left, "=", right, tuple(f for name in given for f in GIVEN[name][0]))
     try:
         with time_limit(SECONDS):
-            return is_theorem(theorem(question.context(), question.claim()))
+            return is_theorem(theorem(question.context, question.claim))
     except NotProved:
         return False
     except Exception:  # outside the language, too long: no proof

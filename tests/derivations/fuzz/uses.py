@@ -263,8 +263,9 @@ def a_law(d):
     name, called = d.rng.choice(sorted(LAWS)), d.rng.choice(["tanh", "sigmoid", "atan", "relu", "sin", "cos", "exp", "sinh", "erf"])
     k = Var("k#8", n)
     of_one = [("call", called, add(u, v)), ("call", called, v)]
-    about = {"triangle": [u, v], "power": [u, v], "total": [("sum", k, mul(u, ("entry", "x", (at(k),))))], "whole": [("ord", d.rng.choice([n, m]))]}
-    trees = of_one if name in ("rises", "slope", "falls") else about.get(name, [u])
+    terms = d.rng.choice([("add", u, v), ("sum", k, mul(u, ("entry", "x", (at(k),))))])
+    about = {"total": [terms], "whole": [("ord", d.rng.choice([n, m]))], "rises": of_one, "slope": of_one}
+    trees = about.get(name, [u])
     part = ("law", name, *trees)
     found, _ = part_of(Setting(gamma, tuple(trees)), part)
     return order(gamma, d.change(found, 0.3), d.rng.choice([">", ">="]), ZERO, Order((((part),),)))

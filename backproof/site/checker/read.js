@@ -1,0 +1,62 @@
+"use strict";
+// An entry of a ledger is checked as it is read: it may have been written by anybody.
+const RESERVED = /[\s#@°]/, RELATIONS = ["=", "!=", "<", "<=", ">", ">="];
+
+// alias: sizes that are given to be the same number are one letter.
+// loose: indices of a certificate's own ("0#") may stand free.
+class LedgerReader extends TreeReader {
+  constructor(loose, alias = new Map()) { super(); Object.assign(this, { loose, alias }); }
+
+  name(x) {
+    must(typeof x === "string" && x && !RESERVED.test(x), `${x} is no name`);
+    return x;
+  }
+  letter(x) {
+    if (typeof x === "string") return letter(this.alias.get(this.name(x)) || x);
+    must(x && typeof x.index === "string" && "size" in x, "an index has a label and a size");
+    if (!this.bound.has(JSON.stringify(x)) && !(this.loose && (/^\d+#$/.test(x.index) || !RESERVED.test(x.index.replace("°", ""))))) this.name(x.index);
+    return super.letter(x);
+  }
+  place(p) {
+    must(Array.isArray(p) && p.length === 2 && Number.isSafeInteger(p[0]) && Array.isArray(p[1]), "a place is [number, [[letter, factor], …]]");
+    for (const part of p[1]) must(Array.isArray(part) && part.length === 2 && Number.isSafeInteger(part[1]), "a place has whole factors");
+    return super.place(p);
+  }
+  tree(t) {
+    must(Array.isArray(t) && typeof t[0] === "string", "a tree is a list that begins with its kind");
+    const [kind, first] = t, n = t.length - 1, [low, high = low] = Object.hasOwn(PARTS, kind) ? PARTS[kind] : [];
+    if (!low) throw new Cannot(`${kind} is no kind of tree that is known here`);
+    must(n >= low && n <= high, `${kind} has ${n} parts`);
+    if (NAMED.includes(kind)) this.name(first);
+    if (kind === "call") must(first !== "power" && (!KNOWN.includes(first) || n === 2), `${first} has ${n - 1} arguments`);
+    return super.tree(t);
+  }
+  where(pairs) { return pairs.map(([x, p]) => [this.letter(x), this.place(p)]); }
+}
+const NAMED = ["sym", "entry", "call"]; // kinds that begin with a name
+const PARTS = { // how many parts a kind has
+  num: [1], sym: [1], entry: [2], ord: [1], delta: [2], less: [2], pow: [2], call: [2, 99], add: [2, 1e5],
+  mul: [2, 1e5], power: [2], direct: [2], partial: [2, 9], mean: [1], sum: [2],
+};
+
+function sameLetters(facts) { // from m = n: m -> n
+  const alias = new Map(), plain = (t) => t?.[0] === "ord" && t[1][0] === 0 && t[1][1].length === 1 && t[1][1][0][1] === 1 && typeof t[1][1][0][0] === "string" && t[1][1][0][0];
+  for (const { relation, left, right } of facts) {
+    if (relation !== "=" || !plain(left) || !plain(right)) continue;
+    const [a, b] = [left, right].map((t) => alias.get(plain(t)) || plain(t)).sort();
+    if (a === b) continue;
+    for (const [x, y] of alias) if (y === b) alias.set(x, a);
+    alias.set(b, a);
+  }
+  return alias;
+}
+
+Object.assign(Context.prototype, {
+  check(c) {
+    this.alias = sameLetters(c.facts);
+    for (const [, relation] of c.signs) must(relation === ">" || relation === ">=", "a sign is > or >=");
+    must(new Set(c.definitions.map((d) => d.name)).size === c.definitions.length, "a name is defined twice");
+    for (const { relation } of c.facts) must(RELATIONS.includes(relation), `${relation} is no relation`);
+  },
+  reader(loose) { return new LedgerReader(loose, this.alias); },
+});

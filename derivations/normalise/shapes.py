@@ -1,0 +1,196 @@
+"""The shortest of a few equal shapes of a form: multiplied out, factored, grouped.
+
+SymPy and FLINT propose shapes; one is shown only if the normal form finds it equal.
+"""
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import chain, combinations
+from math import comb, prod
+
+from flint import Ordering, fmpq, fmpq_mpoly_ctx
+from sympy import (
+    Add, Expr, Integer, KroneckerDelta, Mul, Pow, Rational, S, Sum, default_sort_key, factor_terms,
+)
+
+from .forms import Form
+from .reading import read
+from .writing import write
+from .zero import is_zero
+
+HIGHEST_FACTORED = 100  # exponent
+MOST_TERMS = 1_000  # of the power of a sum
+
+
+def tidy(form: Form, avoid=(), prefer=None) -> Expr:
+    """The shortest of a few equal shapes of a form: expanded, factored, grouped."""
+    plain = write(form, avoid, prefer)
+    if not plain.has(Add):
+        return plain
+    shapes = (_made(shape, plain) for shape in (_common_outside, _join_sums, _factor_sums, _group, factored))
+    shorter = sorted((s for s in shapes if s is not None and _rank(s) < _rank(plain)), key=_rank)
+    value = read(plain) if shorter else form
+    for shape in shorter:
+        if is_zero(read(shape) - value):
+            return absorb_minus(squares_joined(shape))
+    return absorb_minus(plain)
+
+
+def _rank(shape):
+    """Shorter first; of equal length a product before a sum, but not for a shared denominator."""
+    return length(shape), shape.is_Add or any(
+        f.is_Pow and f.exp.could_extract_minus_sign() for f in Mul.make_args(shape))
+
+
+def squares_joined(expr: Expr) -> Expr:
+    """(a - b) (a + b) as a**2 - b**2, the way a derivative of tanh is written."""
+    factors = list(Mul.make_args(expr))
+    for first, second in combinations([f for f in factors if isinstance(f, Add)], 2):
+        half_sum, half_gap = (first + second) / 2, (first - second) / 2
+        if len(first.args) == 2 and not half_sum.is_Add and not half_gap.is_Add:
+            factors.remove(first)
+            factors.remove(second)
+            return Mul(*factors, half_sum**2 - half_gap**2)
+    return expr
+
+
+def absorb_minus(expr: Expr) -> Expr:
+    """-(a - 1) b as (1 - a) b, and -(a - b) c as (b - a) c."""
+    if not isinstance(expr, Mul) or not expr.could_extract_minus_sign():
+        return expr
+    sums = [part for part in expr.args if isinstance(part, Add)]
+    turned = [part for part in sums if part.could_extract_minus_sign()] or [
+        part for part in sums if any(t.is_number and t < 0 for t in part.args)] or [
+        part for part in sums if 2 * sum(t.could_extract_minus_sign() for t in part.args) >= len(part.args)]
+    if not turned:
+        return expr
+    rest = (part for part in expr.args if part is not turned[0])
+    return Mul(-1, *rest) * Add(*(-t for t in turned[0].args))
+
+
+def _made(shape, expr) -> Expr | None:
+    try:
+        return shape(expr)
+    except (ValueError, TypeError, AttributeError, NotImplementedError):
+        return None  # a shape that SymPy cannot make is not used
+
+
+def factored(expr: Expr) -> Expr:
+    """A sum of products over one denominator, factored over the rationals."""
+    if expr.is_Mul:
+        return Mul(*map(factored, expr.args))
+    quotient = Quotient(expr) if expr.is_Add else None
+    return quotient.factored() if quotient and quotient.is_low() else expr
+
+
+class Quotient:
+    """A sum of products: a polynomial in letters over the ``least`` power of each.
+
+    A letter is what is no product; ``sums`` are those that are polynomials in other letters.
+    """
+
+    def __init__(self, expr):
+        terms = _terms(expr)
+        inside = {x: _terms(x) for _, powers in terms for x in powers if x.is_Add}
+        self.sums = {x: found for x, found in inside.items()
+                     if all(e > 0 for _, powers in found for e in powers.values())}
+        known = chain(terms, *self.sums.values())
+        self.letters = sorted({x for _, powers in known for x in powers} - self.sums.keys(), key=default_sort_key)
+        self.least = {x: min(powers.get(x, S.Zero) for _, powers in terms) for x in [*self.letters, *self.sums]}
+        self.above = [(c, {x: powers.get(x, S.Zero) - e for x, e in self.least.items()}) for c, powers in terms]
+
+    def is_low(self) -> bool:
+        """Whether every exponent is whole, none is high, and no power of a sum has many terms."""
+        powers = [pair for _, found in chain(self.above, *self.sums.values()) for pair in found.items()]
+        return all(e.is_integer and e <= HIGHEST_FACTORED for _, e in powers) and all(
+            comb(int(e) + len(self.sums[x]), int(e)) <= MOST_TERMS for x, e in powers if x in self.sums)
+
+    def factored(self) -> Expr:
+        ring = fmpq_mpoly_ctx.get([f"x{n}" for n in range(len(self.letters))], Ordering.lex)
+
+        def packed(terms):
+            return ring.from_dict({tuple(int(powers.get(x, 0)) for x in self.letters): fmpq(c.p, c.q)
+                                   for c, powers in terms})
+        sums = {x: packed(found) for x, found in self.sums.items()}
+        above = sum(packed([term]) * prod(part**int(term[1][x]) for x, part in sums.items()) for term in self.above)
+        parts = [self.power(above, 1), *(self.power(part, self.least[x]) for x, part in sums.items())]
+        numbers, products = zip(*parts)
+        rest = Mul(*(x**self.least[x] for x in self.letters), *products)
+        return Mul(Mul(*numbers), rest, evaluate=not rest.is_Add)  # else SymPy multiplies out 2 (x + y)
+
+    def power(self, polynomial, exponent) -> tuple[Rational, Expr]:
+        """The power of a polynomial as a number and a product."""
+        number, found = polynomial.factor()
+        return (Rational(int(number.p), int(number.q))**exponent,
+                Mul(*(self.written(p)**(int(n) * exponent) for p, n in found)))
+
+    def written(self, polynomial) -> Expr:
+        return Add(*(Mul(Rational(int(c.p), int(c.q)), *(x**int(e) for x, e in zip(self.letters, monomial)))
+                     for monomial, c in polynomial.to_dict().items()))
+
+
+def _terms(expr) -> list[tuple[Rational, dict]]:
+    """Each term of a sum as its number and the exponent of each letter; exp(2 x) is exp(x)^2."""
+    return [(number, _powers(rest)) for number, rest in (term.as_coeff_Mul() for term in expr.args)]
+
+
+def _powers(product) -> dict:
+    found: dict = {}
+    for base, exponent in (factor.as_base_exp() for factor in Mul.make_args(product) if factor != 1):
+        number, symbolic = exponent.as_coeff_Mul()
+        letter = base if symbolic == 1 else base**symbolic
+        found[letter] = found.get(letter, 0) + number
+    return {letter: e for letter, e in found.items() if e}
+
+
+@lru_cache(maxsize=512)
+def _common_outside(expr):
+    return factor_terms(expr)
+
+
+def _join_sums(expr):
+    return _sums_joined(_common_outside(expr))
+
+
+def _sums_joined(expr):
+    """sum f + sum g over the same index as sum (f + g), inside a product or a sum of terms."""
+    if isinstance(expr, Mul):
+        return Mul(*map(_sums_joined, expr.args))
+    sums: dict = {}
+    others = []
+    for term in Add.make_args(expr):
+        constant, rest = term.as_coeff_Mul()
+        if isinstance(rest, Sum):
+            sums.setdefault(rest.limits, []).append(constant * rest.function)
+        else:
+            others.append(term)
+    return Add(*others, *(Sum(factor_terms(Add(*bodies)), *limits)
+                          for limits, bodies in sums.items()))
+
+
+def _factor_sums(expr):
+    """What stands inside each sum, factored and grouped."""
+    return _join_sums(expr).replace(lambda e: isinstance(e, Sum) and e.function.has(Add), lambda s: Sum(
+        absorb_minus(squares_joined(min(factored(s.function), _group(s.function), s.function, key=length))),
+        *s.limits))
+
+
+def _group(expr):
+    """Common factors of each pair of terms pulled out, greedily."""
+    terms = [(t, set(Mul.make_args(t))) for t in Add.make_args(expr)]
+    if len(terms) < 3 or set.intersection(*(factors for _, factors in terms)):
+        return _common_outside(expr)
+    best = max(set.union(*(factors for _, factors in terms)) - {Integer(-1)},
+               key=lambda f: (sum(f in factors for _, factors in terms), str(f)))
+    inside = [t / best for t, factors in terms if best in factors]
+    return best * Add(*inside) + Add(*(t for t, factors in terms if best not in factors))
+
+
+def length(expr: Expr) -> int:
+    """How long a formula reads: its symbols and operations, sums weighing more."""
+    if isinstance(expr, Sum):
+        return 2 + length(expr.function)
+    if isinstance(expr, KroneckerDelta) or not expr.args or expr.is_Indexed:
+        return 1
+    inside = sum(map(length, expr.args)) + len(expr.args) - 1
+    return inside + (expr.is_Function or isinstance(expr, Pow))
