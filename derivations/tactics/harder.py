@@ -118,4 +118,5 @@ def _starts(context, variable, *sides) -> Iterator[Tree]:
 
 
 BY_NAME = (by_order, by_lemmas(inequality.prove), by_stronger_bound(inequality.prove))
-ORDERS = (by_growth, by_signs_below(inequality.prove), by_named_extrema(inequality.prove), by_logarithms(by_slope), by_slope)
+ORDERS = (by_growth, by_signs_below(inequality.prove), by_named_extrema(inequality.prove), by_logarithms(by_slope),
+          by_slope)

@@ -17,17 +17,19 @@ from typing import NamedTuple
 
 from sympy import Ge, Gt, Le, Lt, Ne
 
+from ..clock import TooLong, check_time, time_limit
 from ..kernel.calculus import written_out
 from ..kernel.context import Context, Definition, Fact
 from ..kernel.rules import Instance, NotProved, Setting, instance, needed
-from ..kernel.terms import ONE, Unsupported, Var, at, free_vars, letters_of, move, moved, mul, names, pow_, scalars_put, sub, walk
+from ..kernel.terms import (
+    ONE, Unsupported, Var, at, free_vars, letters_of, move, moved, mul, names, pow_, sub, walk,
+)
 from ..kernel.theorem import Theorem
-from ..clock import TooLong, check_time, time_limit
 from ..notation.to_tree import read
 from . import equality, inequality
 from .contexts import context as context_of
-from .polynomials import Forms
 from .matching import Match, matches, together
+from .polynomials import Forms
 
 FILE = Path(__file__).with_name("lemmas.toml")
 MADE = {"<": Lt, "<=": Le, ">": Gt, ">=": Ge, "!=": Ne}
@@ -43,7 +45,7 @@ class Line(NamedTuple):
 
 
 class Lemma(NamedTuple):
-    """Γ, patterns, trees that are put in for names, and lines, of which the last is the lemma."""
+    """Γ, patterns, (name, what is put in for it), and lines, of which the last is the lemma."""
 
     name: str
     context: Context
@@ -107,9 +109,9 @@ def by_lemmas(prove):
     """A way to prove an order, which asks ``prove`` for it with lemmas that fit, one lemma after the other."""
 
     def way(context, left, relation, right, using=()):
-        setting = Setting(context, (left, right), using)
+        goal = Goal(Setting(context, (left, right), using))
         for lemma in lemmas():
-            shown = list(islice(cited(context, setting, lemma, prove), MOST_CITED))
+            shown = list(islice(cited(context, goal, lemma, prove), MOST_CITED))
             if shown:
                 try:
                     return prove(context, left, relation, right, (*using, *shown), SECONDS)
@@ -119,48 +121,58 @@ def by_lemmas(prove):
     return way
 
 
-def cited(context, setting, lemma, prove) -> Iterator[Theorem]:
-    """The instances of a lemma that a goal gives and that say something of what stands in it."""
-    forms = Forms(setting)
-    given = [(f.left, f.right) for f in setting.facts]
-    here, seen = set().union(*(composed(forms, forms.plain(sub(*s))) for s in (setting.sides, *given))), [{}]
-    for match in islice(found(lemma, setting), MOST_MATCHES):
+class Goal:
+    """What a lemma is matched with: the formulas of a goal, what is known, and the sums and functions in both."""
+
+    def __init__(self, setting):
+        self.forms = Forms(setting)
+        self.nodes = list(dict.fromkeys(n for s in setting.sides for n in walk(s)))
+        self.known = [*setting.facts, *weights(setting, self.nodes)]
+        pairs = (setting.sides, *((f.left, f.right) for f in setting.facts))
+        self.composed = set().union(*(self.composed_in(self.forms.plain(sub(*pair))) for pair in pairs))
+
+    def composed_in(self, form) -> set:
+        return {f for m in form for f, _ in m if self.forms.trees[f][0] not in ("sym", "entry", "ord")}
+
+    def has(self, form) -> bool:
+        return self.composed_in(form) <= self.composed
+
+
+def cited(context, goal, lemma, prove) -> Iterator[Theorem]:
+    """The instances of a lemma that a goal gives; an order speaks of what stands in the goal."""
+    seen: list = [{}]
+    for match in islice(found(lemma, goal), MOST_MATCHES):
         check_time()
         letters = set().union(*(letters_of(size) for _, size in match.places))
         try:
             made = proved(lemma, match.places, tuple(p for p in context.least if p[0] in letters))
+        except NotProved:
+            return
+        try:
             with time_limit(CONDITION):
                 shown = instance_at(context, *made, match, prove)
-                gap = forms.plain(sub(shown.claim.left, shown.claim.right))
+                gap = goal.forms.plain(sub(shown.claim.left, shown.claim.right))
         except (NotProved, Unsupported, TooLong):
             check_time()
             continue
-        if gap not in seen and (shown.claim.relation == "=" or composed(forms, gap) <= here):
+        if gap not in seen and (shown.claim.relation == "=" or goal.has(gap)):
             seen.append(gap)
             yield shown
 
 
-def composed(forms, form) -> set:
-    """The sums and functions in a form."""
-    return {f for m in form for f, _ in m if forms.trees[f][0] not in ("sym", "entry", "ord")}
-
-
-def found(lemma: Lemma, setting) -> Iterator[Match]:
+def found(lemma: Lemma, goal) -> Iterator[Match]:
     """What the patterns of a lemma make of a goal: equations that are known, what stands in it, orders."""
-    nodes = list(dict.fromkeys(n for s in setting.sides for n in walk(s)))
-    known = [*setting.facts, *weights(setting, nodes)]
-
     def more(match, patterns):
         if not patterns:
             yield match
             return
         first, *rest = patterns
         if not isinstance(first, Fact):
-            made = (m for n in nodes for m in matches(first, n, match))
+            made = (m for n in goal.nodes for m in matches(first, n, match))
         elif match.knows(first.left, first.right) or {t[1] for t, _ in lemma.put} & names(sub(*first[1:3])):
             made = (match,)
         else:
-            made = (m for f in known for m in fact_matches(first, f, match))
+            made = (m for f in goal.known for m in fact_matches(first, f, match))
         for found in made:
             yield from more(found, rest)
     equations = [f for f in lemma.context.facts if f.relation == "="]
@@ -209,7 +221,7 @@ def instance_at(context, lemma, theorem, match, prove) -> Theorem:
         else:
             scalars.append((name, body))
     for name, t in lemma.put:
-        body = written_out(here, scalars_put(t, dict(scalars), dict(arrays)))[0]
+        body = written_out(here, moved(t, {}, dict(scalars), dict(arrays)))[0]
         if name[0] == "sym":
             scalars.append((name[1], body))
         else:

@@ -56,7 +56,7 @@ def test_a_goal_that_a_lemma_fits_is_proved_by_that_lemma_alone(name, monkeypatc
     claim, given = FITS[name]
     question, = read_claim(Typed((claim,), tuple(given), {"i": "n"} if "N" not in claim else {}, (),
                                  ("N",) if "N" in claim else ()))
-    found = library.by_lemmas(inequality.prove)(question.context(), *question.claim())
+    found = library.by_lemmas(inequality.prove)(question.context, *question.claim)
     assert is_theorem(found) and found.premises
 
 
@@ -64,7 +64,7 @@ def test_no_lemma_is_cited_where_one_of_its_hypotheses_is_missing():
     claim, given = FITS["Popoviciu"]
     question, = read_claim(Typed((claim,), tuple(given[:1]), {"i": "n"}))
     with pytest.raises(NotProved):
-        library.by_lemmas(inequality.prove)(question.context(), *question.claim())
+        library.by_lemmas(inequality.prove)(question.context, *question.claim)
 
 
 # ------------------------------------------------------------------------------------ matching
