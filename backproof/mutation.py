@@ -18,7 +18,7 @@ from derivations.proof.closed import open_facts
 from derivations.record import Status, Verdict
 from backproof.kills import Kills
 from backproof.without_facts import (
-    OPPOSITE, SECONDS, in_words, opened_or_closed, without_each_fact,
+    OPPOSITE, SECONDS, first_decided, in_words, opened_or_closed, without_each_fact,
 )
 
 TRUE = (Status.PROVED, Status.DERIVED)  # one judge is enough to say that a mutant is no wrong one
@@ -77,8 +77,10 @@ def judged(proof, left, relation, right, given):
     """Each mutant of one line with its verdict: (what was changed, verdict)."""
     if relation != "=":
         opposite = "=" if relation == "!=" else OPPOSITE[relation]
-        yield f"{relation} turned into {opposite}", opened_or_closed(
-            lambda given: proof.decide_wrong(left, opposite, right, given), given)
+        # as it was claimed, for any value of closed names, a point is easier to find
+        yield f"{relation} turned into {opposite}", first_decided(
+            lambda facts: proof.decide_wrong(left, opposite, right, facts),
+            tuple(given), open_facts(given))
         return
     made = list(mutants(right, FEWEST))
     if not made:

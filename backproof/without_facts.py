@@ -10,7 +10,7 @@ from sympy import Rel
 from sympy.core.relational import Relational
 
 from derivations.fact import in_words
-from derivations.proof.closed import Closed, open_facts
+from derivations.proof.closed import open_facts
 from derivations.record import Status
 
 SECONDS = 2.0
@@ -47,6 +47,13 @@ def judged_without(proof, left, right, given, fact):
 def opened_or_closed(ask, given):
     """The verdict of ``ask(given)`` with the definitions put in; if that is undecided and the line
     keeps names closed, the one on the line as it was claimed: for any value of theirs."""
-    verdict = ask(open_facts(given))
-    closed = any(isinstance(fact, Closed) for fact in given)
-    return ask(given) if closed and verdict.status == Status.UNDECIDED else verdict
+    return first_decided(ask, open_facts(given), tuple(given))
+
+
+def first_decided(ask, *facts):
+    """The first verdict that is none of undecided, of ``ask`` under these facts or those."""
+    for given in dict.fromkeys(facts):
+        verdict = ask(given)
+        if verdict.status != Status.UNDECIDED:
+            break
+    return verdict

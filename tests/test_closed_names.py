@@ -87,6 +87,15 @@ def test_a_mutant_that_the_definitions_leave_open_is_judged_for_any_value_of_the
     assert opened_or_closed(ask, (u > 0,)).status == opened  # with nothing closed there is one question
 
 
+def test_a_turned_relation_is_judged_for_any_value_of_the_closed_name_first(proof, monkeypatch):
+    proof.define(u, exp(x[0]) + 1)
+    proof.relation(u**2, ">=", 0, hold=u)
+    questions = []
+    monkeypatch.setattr(proof, "decide_wrong", lambda left, relation, right, given: questions.append(
+        (relation, given)) or Verdict(Status.REFUTED))
+    assert kills(proof).killed == 1 and questions == [("<", (CLOSED,))]
+
+
 def test_a_fact_about_a_closed_name_that_a_line_needs_is_refused_without_it(proof):
     proof.define(u, exp(x[0]) + 1)
     proof.identity(sqrt(u**2), u, given=[u > 0], hold=u)

@@ -51,9 +51,10 @@ def with_own_names(world: World, text: str) -> str:
 def shorter(text: str):
     """What is left of a text that cannot be read as it is: without its label, its last words."""
     rest = text
-    while (label := LABEL.match(rest)) and "," not in label[0]:  # the error is δ = …
-        rest = " " * label.end() + LEAD.sub(blank, rest[label.end():])
-        yield label.end(), rest
+    for _ in range(2):  # the error is δ = …
+        if (label := LABEL.match(rest)) and "," not in label[0]:
+            rest = " " * label.end() + LEAD.sub(blank, rest[label.end():])
+            yield label.end(), rest
     if last := LAST.match(text):
         yield len(text), " " * last.end() + LEAD.sub(blank, text[last.end():])
     if first := FIRST.match(text):  # Q' = μ Q, so Q is multiplied by μ

@@ -13,8 +13,9 @@ from backproof.answers.grammar import Statement
 from backproof.answers.making import Question, Slot, readable
 from backproof.answers.matching import placed, renamings
 from backproof.answers.world import World
-from derivations.kernel.terms import Tree, at
+from derivations.kernel.terms import Tree, at, walk
 
+MOST_SUMS = 6  # no line has more, and it would take long to compare
 SIGNS = re.compile("[<>!]?=|<|>")
 
 
@@ -72,6 +73,8 @@ def source_of(question: Question, slots: list[Slot], s: Statement) -> Source | N
     before others. A number alone says nothing that could be true.
     """
     world = question.world
+    if any(sum(n[0] == "sum" for n in walk(t)) > MOST_SUMS for t in s.sides):
+        return None
     known = [source for source in sources(question, slots)
              if s.relations or source.line or source.statement.relations == ["="]]
     for alike in (same_text, same_words, same_values):

@@ -5,7 +5,7 @@ A reader narrows them down by verdict with radio buttons and a style sheet, with
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 
 from backproof.coq.marks import with_marks
 from backproof.judged.record import Judged, Role, Ruling
@@ -278,13 +278,14 @@ def wrong_versions(kills: Kills) -> str:
 
 
 def topics(page: str, records: list[ExerciseRecord]) -> str:
-    """The topics with the number of their claims."""
-    by_topic = Counter()
+    """The topics with the number of their claims, and how many of them are false."""
+    by_topic = defaultdict(list)
     for record in sheets(records):
-        by_topic[record.chapter, chapter_page(record)] += sum(
-            not claim.is_system for claim in record.claims)
-    return "\n".join(f"- [{literal(name)}]({relative(page, place)}): {count(number, 'claim')}"
-                     for (name, place), number in by_topic.items() if number)
+        by_topic[record.chapter, chapter_page(record)] += [
+            claim.ruling for claim in record.claims if not claim.is_system]
+    return "\n".join(f"- [{literal(name)}]({relative(page, place)}): {count(len(found), 'claim')}, "
+                     f"{found.count(Ruling.FALSE) or 'none'} of them false"
+                     for (name, place), found in by_topic.items() if found)
 
 
 def open_claims(page: str, records: list[ExerciseRecord]) -> str:

@@ -17,7 +17,7 @@ FUNCTIONS = {"log": r"\ln", "sigmoid": r"\sigma", "sigmoid_prime": r"\sigma'", "
              "Min": r"\min", "tanh": r"\tanh", "sign": r"\operatorname{sign}"}
 MOMENTS = {"E": r"\mathbb{E}", "Var": r"\operatorname{Var}", "Cov": r"\operatorname{Cov}"}
 SIGNS = {"<=": r"\le", ">=": r"\ge", "!=": r"\ne", "<": r"\lt", ">": r"\gt"}
-BAR = "bar"
+ACCENT = re.compile(r"(.+)(hat|bar|tilde)")
 SIMPLE = ("sym", "entry", "num", "sum", "ord")  # of what a logarithm is taken without brackets
 CALLED = re.compile(r"[^\W\d_]'?\(\w\)")  # a side such as C'(a), which the reader replaces
 RELATION = re.compile(r"[=<>≤≥≠]")
@@ -135,10 +135,10 @@ class _TeX(_Writer):
 
 
 def lettered(name: str) -> str:
-    """A name with the bar over its letter that its spelling says."""
+    """A name with the sign over its letter that its spelling says, such as a bar."""
     head, mark, tail = name.partition("_")
-    if head.endswith(BAR) and len(head) > len(BAR):
-        head = rf"\bar{{{head.removesuffix(BAR)}}}"
+    if accented := ACCENT.fullmatch(head):
+        head = rf"\{accented[2]}{{{accented[1]}}}"
     below = tail.strip("{}")
     if mark and len(below) > 1 and below.isalpha():
         tail = rf"{{\mathrm{{{below}}}}}"

@@ -72,7 +72,8 @@ def squeeze(known, say: Statement) -> str:
     """Both bounds as functions of the variable, and the lines that say so."""
     x = say(say.claim.moves)
     lines = [applied(*one, say, {x: "_"} if n < 2 else ()) for n, one in enumerate(known)]
-    bounds = [f"(fun {x} : R => {found(ends(found.claim)[n])})" for n, (_, found) in enumerate(known[:2])]
+    bounds = [f"(fun {x} : R => {found(ends(found.claim)[n])})"
+              for n, (_, found) in enumerate(known[:2])]
     return " ".join(["squeezing", *bounds, *lines]) if all(lines) else ""
 
 
@@ -110,8 +111,8 @@ class Witness:
     read = staticmethod(lambda tree: tree)
 
     def __init__(self, say: Statement, premises):
-        self.say = say
-        self.facts = [*say.claim.context.facts, *(found and found[1].as_fact() for found in premises)]
+        self.say, given = say, say.claim.context.facts
+        self.facts = [*given, *(found and found[1].as_fact() for found in premises)]
 
     def fact(self, number: int, where=()) -> Fact:
         """A fact at places. In certificates the universal indices of an earlier line have a mark."""
@@ -121,10 +122,10 @@ class Witness:
         return f._replace(left=moved(f.left, where), right=moved(f.right, where))
 
     def said(self, products) -> str:
-        """``larger - smaller`` as a sum of products of what is not negative, or the difference of two
-        sides as one of what is 0; a place that the certificate chose is the first of its range."""
-        t = self.total(products)
-        return self.say(placed(t, {v: place(0) for v in free_vars(t) if v not in self.say.claim.own}))
+        """``larger - smaller`` as a sum of products of what is not negative, or the difference of
+        two sides as one of what is 0; a place that the certificate chose is the first."""
+        t, own = self.total(products), self.say.claim.own
+        return self.say(placed(t, {v: place(0) for v in free_vars(t) if v not in own}))
 
     def total(self, products) -> Tree:
         return plain("add", [plain("mul", list(map(self.part, parts))) for parts in products])

@@ -73,7 +73,8 @@ class LayeredDerivation(Derivation):
             result = next(e.left for e in self.errors if e.of == self.variable)
         names = {name_and_indices(error.left)[0] for error in self.errors}
         for error in self.errors:
-            defined[name_and_indices(error.left)[0]] = error.left, error.at_every_layer(self.layers.depth, names)
+            right = error.at_every_layer(self.layers.depth, names)
+            defined[name_and_indices(error.left)[0]] = error.left, right
         return differences_unrolled(self.system.assumed, defined.values(), self.target, variable,
                                     result, self.kinks, ours + MARK)
 
@@ -211,7 +212,8 @@ class Descent:
                 sub.define_given_before(above)
             sub.define_outside(self.outside)
             return self.derived(sub, self.target, entry, " The other names of a layer are held.")
-        sub = OneLayer(self.layers, self.layers.depth - 1, {name} | self.layers.above(name), variable=name)
+        here = {name} | self.layers.above(name)
+        sub = OneLayer(self.layers, self.layers.depth - 1, here, variable=name)
         sub.define_outside(self.outside)
         last = self.derived(sub, self.target, sub.stripped(name, entry.indices, 0))
         return last.xreplace({layer: self.layers.depth - 1})

@@ -96,7 +96,8 @@ class Deriver:
                       Partial(self.target, self.variable), S.Zero)
         for name in path[1:]:
             result = self.visit(name, path)
-        return Derivation(self.system, self.target, self.variable, result, self.lines, self.without_derivative)
+        return Derivation(self.system, self.target, self.variable, result, self.lines,
+                          self.without_derivative)
 
     # --------------------------------------------------------------------------- the path
 

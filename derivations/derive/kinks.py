@@ -64,8 +64,10 @@ def continuous(form: Form, u: Form) -> bool:
 
 
 def vanishes(form: Form, u: Form, often: int) -> bool:
-    """Whether a form is u to the power ``often``, 1 or 2, times something finite, as far as it and its
-    slope at u = 0 say, for some name that u = 0 is solved for."""
+    """Whether a form is u to the power ``often``, 1 or 2, times something finite.
+
+    Its value says so, and for 2 its slope, at u = 0 solved for some name.
+    """
     for v, value in solutions(u):
         try:
             slope = slope_by(form, v) if often > 1 else Form()

@@ -40,7 +40,8 @@ def fold_all(form: Form, ways: list[Rule], cost: Callable, never_zero=lambda nod
 
 def _folded(form, ways) -> list[Form]:
     """What the ways make of a form, where they make a change."""
-    return [found for found in dict.fromkeys(_used(form, rule) for rule in ways) if found is not form]
+    different = dict.fromkeys(_used(form, rule) for rule in ways)
+    return [found for found in different if found is not form]
 
 
 def _used(form, rule) -> Form:
@@ -70,8 +71,12 @@ def _roots_named(ways, divided):
 
 def divisors(form: Form) -> set[Node]:
     """The atoms that a form divides by and that may be zero, at any depth."""
-    monomials = [m for part in walk(form) for m in (
-        [m for m, _ in part.args] if isinstance(part, Form) else part.args[1:] if isinstance(part, Total) else ())]
+    monomials: list = []
+    for part in walk(form):
+        if isinstance(part, Form):
+            monomials += [monomial for monomial, _ in part.args]
+        elif isinstance(part, Total):
+            monomials.append(part.args[1])
     return {node for m in monomials for node, e in m if e < 0 and of_atom(node) != "+"}
 
 

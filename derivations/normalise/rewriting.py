@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .forms import (
-    MAKERS, Element, Form, Index, Scalar, Total, atom, gather, ordered, raised, settle, substitute, term, walk,
+    MAKERS, Element, Form, Index, Scalar, Total, atom, gather, ordered, raised, settle, substitute,
+    term, walk,
 )
 from .signs import bindings
 from .sums import opened, total
@@ -29,7 +30,8 @@ class Rule:
     kept: frozenset = frozenset()
 
     def keeps(self, node: Total) -> bool:
-        return any(True for kept in self.kept for _ in instances(((kept, 1),), ((node, 1),), kept.free))
+        return any(True for kept in self.kept
+                   for _ in instances(((kept, 1),), ((node, 1),), kept.free))
 
 
 def rewrite(form: Form, rule: Rule) -> Form:
@@ -100,7 +102,7 @@ def _contract_fact(bounds, body, rule):
 
 
 def instances(lead, monomial, variables) -> Iterator[tuple[dict, tuple]]:
-    """Each way to find a product among the factors of another: (what its indices are, factors left)."""
+    """Each way to find a product among the factors of another: (what its indices are, the rest)."""
     if not all(any(_alike(node, other) for other, _ in monomial) for node, _ in lead):
         return
     for binding in bindings(variables, _places(monomial)):
@@ -110,18 +112,20 @@ def instances(lead, monomial, variables) -> Iterator[tuple[dict, tuple]]:
 
 
 def _alike(node, other) -> bool:
-    return type(node) is type(other) and (not isinstance(node, (Element, Scalar)) or node.args[0] == other.args[0])
+    named = isinstance(node, (Element, Scalar))
+    return type(node) is type(other) and (not named or node.args[0] == other.args[0])
 
 
 def _places(monomial) -> list[Form]:
     """The indices of a term, and what stands in the place of one."""
     free = frozenset().union(*(node.free for node, _ in monomial))
-    found = {p for node, _ in monomial for part in walk(node) if isinstance(part, Element) for p in part.args[2]}
-    return sorted({p for p in found if p.free <= free} | set(map(atom, free)), key=lambda p: p.key)
+    entries = (part for node, _ in monomial for part in walk(node) if isinstance(part, Element))
+    found = {place for entry in entries for place in entry.args[2] if place.free <= free}
+    return sorted(found | set(map(atom, free)), key=lambda place: place.key)
 
 
 def _without(monomial, instance: Form):
-    """The factors that are left when those of an instance are taken out; None if they are not there."""
+    """The factors but for those of an instance; None if they are not there."""
     if len(instance.args) != 1 or instance.args[0][1] != 1:
         return None
     left = dict(monomial)

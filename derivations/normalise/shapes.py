@@ -27,7 +27,8 @@ def tidy(form: Form, avoid=(), prefer=None) -> Expr:
     plain = write(form, avoid, prefer)
     if not plain.has(Add):
         return plain
-    shapes = (_made(shape, plain) for shape in (_common_outside, _join_sums, _factor_sums, _group, factored))
+    shapes = (_made(shape, plain)
+              for shape in (_common_outside, _join_sums, _factor_sums, _group, factored))
     shorter = sorted((s for s in shapes if s is not None and _rank(s) < _rank(plain)), key=_rank)
     value = read(plain) if shorter else form
     for shape in shorter:
@@ -61,7 +62,8 @@ def absorb_minus(expr: Expr) -> Expr:
     sums = [part for part in expr.args if isinstance(part, Add)]
     turned = [part for part in sums if part.could_extract_minus_sign()] or [
         part for part in sums if any(t.is_number and t < 0 for t in part.args)] or [
-        part for part in sums if 2 * sum(t.could_extract_minus_sign() for t in part.args) >= len(part.args)]
+        part for part in sums
+        if 2 * sum(t.could_extract_minus_sign() for t in part.args) >= len(part.args)]
     if not turned:
         return expr
     rest = (part for part in expr.args if part is not turned[0])
@@ -94,14 +96,17 @@ class Quotient:
         inside = {x: _terms(x) for _, powers in terms for x in powers if x.is_Add}
         self.sums = {x: found for x, found in inside.items()
                      if all(e > 0 for _, powers in found for e in powers.values())}
-        known = chain(terms, *self.sums.values())
-        self.letters = sorted({x for _, powers in known for x in powers} - self.sums.keys(), key=default_sort_key)
-        self.least = {x: min(powers.get(x, S.Zero) for _, powers in terms) for x in [*self.letters, *self.sums]}
-        self.above = [(c, {x: powers.get(x, S.Zero) - e for x, e in self.least.items()}) for c, powers in terms]
+        known = {x for _, powers in chain(terms, *self.sums.values()) for x in powers}
+        self.letters = sorted(known - self.sums.keys(), key=default_sort_key)
+        self.least = {x: min(powers.get(x, S.Zero) for _, powers in terms)
+                      for x in [*self.letters, *self.sums]}
+        self.above = [(c, {x: powers.get(x, S.Zero) - e for x, e in self.least.items()})
+                      for c, powers in terms]
 
     def is_low(self) -> bool:
         """Whether every exponent is whole, none is high, and no power of a sum has many terms."""
-        powers = [pair for _, found in chain(self.above, *self.sums.values()) for pair in found.items()]
+        terms = chain(self.above, *self.sums.values())
+        powers = [pair for _, found in terms for pair in found.items()]
         return all(e.is_integer and e <= HIGHEST_FACTORED for _, e in powers) and all(
             comb(int(e) + len(self.sums[x]), int(e)) <= MOST_TERMS for x, e in powers if x in self.sums)
 
@@ -109,11 +114,14 @@ class Quotient:
         ring = fmpq_mpoly_ctx.get([f"x{n}" for n in range(len(self.letters))], Ordering.lex)
 
         def packed(terms):
-            return ring.from_dict({tuple(int(powers.get(x, 0)) for x in self.letters): fmpq(c.p, c.q)
-                                   for c, powers in terms})
+            return ring.from_dict({
+                tuple(int(powers.get(x, 0)) for x in self.letters): fmpq(c.p, c.q)
+                for c, powers in terms})
         sums = {x: packed(found) for x, found in self.sums.items()}
-        above = sum(packed([term]) * prod(part**int(term[1][x]) for x, part in sums.items()) for term in self.above)
-        parts = [self.power(above, 1), *(self.power(part, self.least[x]) for x, part in sums.items())]
+        above = sum(packed([(c, powers)]) * prod(
+            part**int(powers[x]) for x, part in sums.items()) for c, powers in self.above)
+        parts = [self.power(above, 1),
+                 *(self.power(part, self.least[x]) for x, part in sums.items())]
         numbers, products = zip(*parts)
         rest = Mul(*(x**self.least[x] for x in self.letters), *products)
         return Mul(Mul(*numbers), rest, evaluate=not rest.is_Add)  # else SymPy multiplies out 2 (x + y)
@@ -125,8 +133,9 @@ class Quotient:
                 Mul(*(self.written(p)**(int(n) * exponent) for p, n in found)))
 
     def written(self, polynomial) -> Expr:
-        return Add(*(Mul(Rational(int(c.p), int(c.q)), *(x**int(e) for x, e in zip(self.letters, monomial)))
-                     for monomial, c in polynomial.to_dict().items()))
+        return Add(*(Mul(Rational(int(c.p), int(c.q)), *(
+            x**int(e) for x, e in zip(self.letters, monomial)))
+            for monomial, c in polynomial.to_dict().items()))
 
 
 def _terms(expr) -> list[tuple[Rational, dict]]:
@@ -170,9 +179,12 @@ def _sums_joined(expr):
 
 def _factor_sums(expr):
     """What stands inside each sum, factored and grouped."""
-    return _join_sums(expr).replace(lambda e: isinstance(e, Sum) and e.function.has(Add), lambda s: Sum(
-        absorb_minus(squares_joined(min(factored(s.function), _group(s.function), s.function, key=length))),
-        *s.limits))
+    def shortest(total):
+        body = total.function
+        found = min(factored(body), _group(body), body, key=length)
+        return Sum(absorb_minus(squares_joined(found)), *total.limits)
+    return _join_sums(expr).replace(
+        lambda e: isinstance(e, Sum) and e.function.has(Add), shortest)
 
 
 def _group(expr):

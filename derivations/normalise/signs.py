@@ -82,7 +82,7 @@ def is_whole(value: Form) -> bool:
 
 
 def sign(form: Form) -> str:
-    """The sign of a form: of each term, with n = 1 + (n-1), over the ranges of indices, or from a fact."""
+    """The sign of a form: by its terms, with n = 1 + (n-1), over the ranges, or from a fact."""
     if not form:
         return "0"
     best = ""
@@ -184,7 +184,8 @@ def _from_assumed(form: Form) -> str:
     """form = q fact + rest with q > 0 and rest >= 0, for one fact at a time."""
     if not _assumed.get():
         return ""
-    facts = [(instance, strict) for fact, strict in _assumed.get() for instance in _instances(fact, form)]
+    facts = [(instance, strict) for fact, strict in _assumed.get()
+             for instance in _instances(fact, form)]
     token = _assumed.set(())
     try:
         for fact, strict in facts:
@@ -201,9 +202,10 @@ def _from_assumed(form: Form) -> str:
 
 def _instances(fact: Form, form: Form):
     """A fact holds for every value of its free indices: it is used at the positions in ``form``."""
-    positions = {p for node in walk(form) if isinstance(node, Element) and node.args[0] in fact.names
-                 for p in node.args[2]}
-    return [substitute(fact, binding) for binding in islice(bindings([*fact.free], positions), MOST_INSTANCES)]
+    entries = (node for node in walk(form) if isinstance(node, Element))
+    positions = {p for entry in entries if entry.args[0] in fact.names for p in entry.args[2]}
+    found = islice(bindings([*fact.free], positions), MOST_INSTANCES)
+    return [substitute(fact, binding) for binding in found]
 
 
 def _ratios(form, fact):

@@ -3,7 +3,9 @@ from __future__ import annotations
 
 from itertools import chain
 
-from sympy import Add, Expr, Function, Idx, KroneckerDelta, Mul, Pow, Rational, Sum, Symbol, cos, log, sin, tanh
+from sympy import (
+    Add, Expr, Function, Idx, KroneckerDelta, Mul, Pow, Rational, Sum, Symbol, cos, log, sin, tanh,
+)
 
 from ..language import atan, erf, sigmoid, step
 from .forms import Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, Total

@@ -9,9 +9,11 @@ from flint import arb
 
 from ..kernel.context import Condition, Context, Fact
 from ..kernel.moments import law_conditions
-from ..kernel.terms import ZERO, Tree, Var, children, free_vars, letters_of, walk
+from ..kernel.terms import ZERO, Tree, Var, children, free_vars, letters_of
 from .balls import OutsideDomain, Unclear, compiled, precision, sign_of
-from .hypotheses import Hypotheses, Item, axes_of, hypotheses_of, instances, item, letters_in, prepared, span
+from .hypotheses import (
+    Hypotheses, Item, axes_of, hypotheses_of, instances, item, letters_in, placed, prepared, span,
+)
 from .points import HOLDS, Point
 
 MOST_TUPLES = 1_000  # places looked at
@@ -36,34 +38,33 @@ class Claim:
         self.trees = left, right
         self.sides = compiled(left), compiled(right)
         self.conditions = [*map(at_every_place, (*one, *other))]
-        everything = [left, right, *self.given.trees]
+        nodes = self.given.placed | placed(left, right)
+        entries = [n for n in nodes if n[0] == "entry"]
         self.indices = sorted({v for t in (left, right) for v in free_vars(t)} | self.given.fixed,
                               key=lambda v: v.label)
         self.letters = sorted(letters_in(left, right) | self.given.letters)
-        self.axes = axes_of(everything)
-        self.reach = [p for t in everything for n in walk(t) if n[0] == "entry"
-                      for axis, p in enumerate(n[2]) if (n[1], axis) not in self.axes]
-        self.least = self.least_values(everything)
+        self.axes = axes_of(entries)
+        self.reach = {p for n in entries for axis, p in enumerate(n[2]) if (n[1], axis) not in self.axes}
+        self.least = self.least_values(nodes, entries)
         self.fitting: dict = {}
 
-    def least_values(self, everything) -> dict:
+    def least_values(self, nodes, entries) -> dict:
         """What sizes and whole numbers are at least: as declared, and so that x[2] exists, and the last
         term of a sum up to k = 2; a whole number that nothing is known of may be negative."""
-        ends = [v.size for t in everything for n in walk(t) for v in (
-            [n[1]] if n[0] == "sum" else free_vars(n) if n[0] == "entry" else []) if v.size]
-        ranges = {x for p in ends for x in letters_of(p)}
-        placed = {x for t in everything for n in walk(t) if n[0] == "entry" for p in n[2] for x in letters_of(p)}
-        self.whole = [x for x in self.letters if x not in ranges | placed | self.context.lower.keys()]
-        found = {x: LOWEST if x in self.whole else self.context.lower.get(x, int(x in ranges)) for x in self.letters}
-        for p, size in self.numbered(everything):
+        indices = {n[1] for n in nodes if n[0] == "sum"}.union(*map(free_vars, entries))
+        ranges = {x for v in indices if v.size for x in letters_of(v.size)}
+        known = ranges.union(self.context.lower, *(letters_of(p) for n in entries for p in n[2]))
+        self.whole = [x for x in self.letters if x not in known]
+        found = {x: self.context.lower.get(x, int(x in ranges)) if x in known else LOWEST for x in self.letters}
+        for p, size in self.numbered(nodes):
             if size and len(size[1]) == 1 and size[1][0][1] == 1 and size[1][0][0] in found:
                 letter = size[1][0][0]
                 found[letter] = max(found[letter], p[0] + 1 - size[0])
         return found
 
-    def numbered(self, everything):
+    def numbered(self, nodes):
         """(place, size of its range) of every numbered place of an axis, or at which a sum ends."""
-        for node in (n for t in everything for n in walk(t)):
+        for node in nodes:
             if node[0] == "entry":
                 yield from ((p, self.axes.get((node[1], axis))) for axis, p in enumerate(node[2]) if not p[1])
             elif node[0] == "less" and not node[1][1]:

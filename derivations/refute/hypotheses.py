@@ -192,6 +192,10 @@ class Hypotheses:
             set(free_vars(body)) - set(self.rules[n].indices) for n, body in self.bodies.items())
 
     @cached_property
+    def placed(self) -> set:
+        return placed(*self.trees)
+
+    @cached_property
     def letters(self) -> set:
         ends = {x for v in self.fixed if v.size for x in letters_of(v.size)}
         return letters_in(*self.trees) | ends
@@ -211,14 +215,18 @@ def span(v: Var, at: dict, beyond=BEYOND):
     return range(beyond if v.size is None else whole(v.size)(at))
 
 
-def axes_of(trees) -> dict:
+def placed(*trees) -> set:
+    """The entries, sums and comparisons of indices in trees."""
+    return {n for t in trees for n in walk(t) if n[0] in ("entry", "sum", "less")}
+
+
+def axes_of(entries) -> dict:
     """(array, axis) -> its size as a place, where every use stays inside: an index of that range,
     a number, or the size less a number."""
     used: dict = {}
-    for t in trees:
-        for node in walk(t):
-            for axis, p in enumerate(node[2] if node[0] == "entry" else ()):
-                used.setdefault((node[1], axis), set()).add(p)
+    for _, name, where in entries:
+        for axis, p in enumerate(where):
+            used.setdefault((name, axis), set()).add(p)
     return {axis: size for axis, found in used.items() if (size := _one_size(found))}
 
 

@@ -12,10 +12,9 @@ from math import prod
 from flint import arb, fmpq, fmpq_mpoly
 
 from ..clock import check_time
-from ..kernel.terms import Var
 from .balls import OutsideDomain, Unclear, is_zero, precision, rational, sign_of, whole
 from .hypotheses import BEYOND, Bound, Hypotheses, Item, instances
-from .roots import NO_VALUE, unknowns, zeros
+from .roots import NO_VALUE, by_signs, polynomial, polynomial_zeros, unknowns, zeros
 
 MOST_INSTANCES = 2_000  # of one fact at one point
 ROUNDS = 12  # of mending what breaks an order
@@ -105,8 +104,8 @@ class Point:
 
     def satisfy(self, rng):
         """Make all facts hold. Raises ``NoPoint``, ``OutsideDomain`` or ``Unclear``."""
-        for gap, at in self.equations(rng):
-            self.solve(gap, at, rng)
+        for gap, at, place in self.equations(rng):
+            self.solve(gap, at, rng, jointly=not (place and self.turn % 8))
         if self.given.orders:
             self.mend(rng)
         if self.defined:
@@ -119,23 +118,25 @@ class Point:
         """The equations, each at every place of its indices: of a sequence, place after place."""
         found = []
         for made in self.given.equations:
-            found += [(made.gap, at) for at in islice(self.instances(made), MOST_INSTANCES + 1)]
+            sequences = [v for v in made.universal if v.size is None]
+            found += [(made.gap, at, sum(1 + at[v] for v in sequences))
+                      for at in islice(self.instances(made), MOST_INSTANCES + 1)]
             if len(found) > MOST_INSTANCES:
                 raise NoPoint
         if self.turn % 2:
             rng.shuffle(found)
-        return sorted(found, key=lambda one: place_in_sequence(one[1]))
+        return sorted(found, key=lambda one: one[2])
 
-    def solve(self, gap, at, rng):
+    def solve(self, gap, at, rng, jointly):
         """Solve one equation: for the scale of an array, for a value that it has linearly, or for
-        one in any other way."""
+        one in any other way. A sequence is worked out place after place, now and then ``jointly``."""
         check_time()
         value, touched = self.touching(gap, at)
         free = self.in_turn([key for key in touched if key not in self.settled], rng)
         if rng.random() < 0.5 and self.scale(gap, at, free):
             return
-        if not (place_in_sequence(at) and self.turn % 4) and self.define(gap, at, free):
-            return  # a sequence is worked out place after place, if that is enough
+        if jointly and self.define(gap, at, free):
+            return
         for key in free:
             if found := zeros(lambda x: self.with_values(gap, at, {key: x})):
                 self.set(key, rng.choice(found))
@@ -201,16 +202,13 @@ class Point:
     def mend(self, rng):
         """Change drawn values until the orders hold."""
         orders = [(made, at) for made in self.given.orders for at in self.instances(made)]
-        entering = None
         for _ in range(ROUNDS):
-            broken = next((n for n, order in enumerate(orders) if not self.holds(*order)), None)
+            broken = next((order for order in orders if not self.holds(*order)), None)
             if broken is None:
                 return
-            entering = entering or [self.entering(*order) for order in orders]
-            free = [key for key in entering[broken] if key not in self.settled]
+            free = [key for key in self.entering(*broken) if key not in self.settled]
             rng.shuffle(free)
-            theirs = {key: [o for o, keys in zip(orders, entering) if key in keys] for key in free}
-            if not any(self.moved(key, theirs[key], rng) for key in free):
+            if not any(self.moved(key, orders, rng) for key in free):
                 raise NoPoint
         raise NoPoint
 
@@ -231,12 +229,17 @@ class Point:
     def moved(self, key, orders, rng) -> bool:
         """Whether some value of a key lets the orders hold that it enters."""
         before, bound = self.values[key], self.given.bounds.get(key[0], Bound())
-        ends = {end for end in (bound.low, bound.high) if end is not None}
+        ends, ours = {end for end in (bound.low, bound.high) if end is not None}, []
         for made, at in orders:
-            ends |= {rational(x) for x in zeros(lambda x: self.with_values(made.gap, at, {key: x}))}
+            def gap(x):
+                return self.with_values(made.gap, at, {key: x})
+            p = polynomial(gap)
+            if p is None or p.degree() > 0:
+                ours.append((made, at))
+                ends |= {rational(x) for x in (polynomial_zeros(p) if p else by_signs(gap))}
         for value in values_between(sorted(ends), rng):
             self.set(key, value)
-            if bound.holds(value) and all(self.holds(*order) for order in orders):
+            if bound.holds(value) and all(self.holds(*order) for order in ours):
                 return True
         self.set(key, before)
         return False
@@ -276,10 +279,6 @@ class Point:
             for key in [k for k in (*self.known, *self.values) if k[0] == name]:
                 if not self.with_bits(lambda: HOLDS[sign](sign_of(self.look_up(*key)))):
                     raise NoPoint
-
-
-def place_in_sequence(at) -> int:
-    return sum(n for v, n in at.items() if isinstance(v, Var) and v.size is None)
 
 
 def values_between(ends, rng) -> list:

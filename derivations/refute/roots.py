@@ -23,9 +23,7 @@ NO_VALUE = (ArithmeticError, ValueError, TypeError)  # TypeError: a ball and a p
 def zeros(function, sampled=True) -> list:
     """Numbers, or narrow balls around numbers, at which a function is 0: those that are found."""
     p = polynomial(function)
-    if p is None:
-        return by_signs(function) if sampled else []
-    return polynomial_zeros(p)
+    return polynomial_zeros(p) if p is not None else by_signs(function) if sampled else []
 
 
 def polynomial(function) -> fmpq_poly | None:
@@ -34,7 +32,7 @@ def polynomial(function) -> fmpq_poly | None:
         found = function(X)
     except NO_VALUE:
         return None
-    return found if type(found) is fmpq_poly else fmpq_poly([found]) if type(found) is fmpq else None
+    return found if type(found) is fmpq_poly else fmpq_poly([found] if type(found) is fmpq else [1])  # a constant
 
 
 def unknowns(count: int):

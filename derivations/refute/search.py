@@ -15,7 +15,7 @@ from .claim import BITS, MOST_PLACES, Claim
 from .points import NoPoint, Point
 from .shapes import SMALL, from_pool, shaped
 
-TRIES = 12  # to draw one point
+TRIES, FUTILE = 12, 300  # to draw one point, or any
 TIES = 2  # that are looked at with so many bits
 MOST_BITS = 1024
 MISSED = (NoPoint, OutsideDomain, Unclear, ZeroDivisionError, OverflowError, ValueError)
@@ -66,11 +66,13 @@ class Search:
         return alone * (1 if self.claim.relation == "=" else 3)
 
     def first(self, trials, enough=inf) -> Point | None:
-        """The first point that refutes; none is drawn after ``enough`` that do not."""
+        """The first point that refutes; none is drawn after ``enough`` that do not, or after many
+        that did not satisfy the facts."""
+        before = self.made
         for trial in trials:
             if found := self.refuting(trial):
                 return found
-            if self.done.points >= enough:
+            if self.done.points >= enough or not self.done.points and self.made - before > FUTILE:
                 break
         return None
 

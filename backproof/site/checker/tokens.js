@@ -67,7 +67,7 @@ function withOwnNames(world, text) {
 }
 function* shorter(text) {
   const last = LAST.exec(text), number = COUNTED.exec(text);
-  for (let rest = text, label; (label = LABEL.exec(rest)) && !label[0].includes(",");) {
+  for (let rest = text, label, n = 0; n < 2 && (label = LABEL.exec(rest)) && !label[0].includes(","); n++) { // the error is δ = …
     rest = blank(label[0]) + rest.slice(label[0].length).replace(LEAD, blank);
     yield [label[0].length, rest];
   }

@@ -139,7 +139,7 @@ Ltac part := cbv beta; first [assumption | by_law | lra
   | solve [fraction] | solve [below_one]].
 Lemma certified_le a b e : b - a = e -> 0 <= e -> a <= b. Proof. lra. Qed.
 Lemma certified_lt a b e : b - a = e -> 0 < e -> a < b. Proof. lra. Qed.
-Ltac identity := slopes; first [solve [try_field] | lazymatch goal with |- context [sqrt _] =>
+Ltac identity := slopes; first [solve [try_field] | solve [rewrite !sum_l; try_field] | lazymatch goal with |- context [sqrt _] =>
   solve [root_squares; first [try_field | nf; try_field]] end | solve [equal]
   | solve [progress same_bases; try_field]].
 Ltac certificate e := orient; first [apply (certified_le _ _ e) | apply (certified_lt _ _ e)];

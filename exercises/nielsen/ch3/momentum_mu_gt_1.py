@@ -7,8 +7,8 @@ rate $\eta$ repair it?
 import numpy as np
 
 from backproof import (
-    ask, curves, digits_data, exercise, IndexedBase, Iterated, kept, oo, Rational, real, Slider,
-    Symbol, to_numpy,
+    ask, curves, digits_data, exercise, IndexedBase, Iterated, kept, oo, paths, Rational,
+    real, Slider, Symbol, to_numpy,
 )
 from numeric import SGD, Network2
 
@@ -62,11 +62,12 @@ def growing_areas(proof):
                    "rate and curvature drop out. So every area in the plane of velocity and "
                    "position is multiplied by {mu}.")
     proof.decisive()
-    proof.define(Q, energy(v, w), "Take an area: the one that a state and the next one "
-                 "span.")
-    proof.identity(v * w_next - w * v_next, Q, "It is that of a parallelogram.")
+    proof.define(Q, energy(v, w), "Follow one area. A state $(v, w)$ and the next one span a "
+                 "parallelogram; call its area {Q}. In terms of the state alone it is …")
+    proof.identity(v * w_next - w * v_next, Q, "… since the area of two arrows is the product "
+                   "across, less the other one.")
     proof.define(Q_next, energy(v_next, w_next), "One step later it is …")
-    proof.identity(Q_next, mu * Q, "… {mu} times what it was, as for every area.")
+    proof.identity(Q_next, mu * Q, "… {mu} times what it was, as it must be.")
     proof.positive(energy(0, w), "From rest, $v = 0$, the area begins above zero, unless the "
                    "weight is at the minimum already.", given=[w**2 > 0])
     proof.limit(mu**t, t, oo, oo, "After {t} steps it has grown by {mu} to the power {t}. With "
@@ -210,6 +211,9 @@ def solution(proof):
     proof.numbers("One step from a place with some speed. The quantity $Q$ is multiplied by "
                   "$\\mu$.",
                   {mu: 1.5, eta: 0.1, h: 2, v: -0.5, w: 1})
+    proof.figure(plane, "Position to the right, velocity upwards: thirty steps from rest at 1. "
+                 "Below 1 the point falls in, at 1 it goes round, above 1 it is driven out. Make "
+                 "$\\eta h$ as small as you like: that takes longer, and ends the same.")
     proof.figure(path, "A weight that starts from rest at 1. Push $\\mu$ above 1, then make "
                  "$\\eta h$ as small as you like.")
     proof.aside("Measured on a network")
@@ -237,6 +241,20 @@ def trajectory(coefficient, step, steps):
         optimizer.step({"w": weight}, {"w": step * weight})
         states.append((optimizer.state["w"]["velocity"].copy(), weight.copy()))
     return np.array(states).swapaxes(0, 1)
+
+
+def plane(coefficient=1.1, step=0.1):
+    """Position and velocity over 30 steps, as a point in a plane."""
+    push = real("k")
+    velocity = mu * v - push * w
+    return paths("Position and velocity under momentum", "A point that starts at 1 on the axis of "
+                 "positions. For a coefficient above 1 it spirals outwards across the circles, at "
+                 "1 it goes round in an ellipse, and below 1 it spirals inwards.",
+                 (w**2 + v**2) / 2, (w, v), {"position and velocity": Iterated(
+                     (v, w), (velocity, w + velocity), (0.0, 1.0), (w, v))},
+                 ((-4, 4), (-2, 2)), 30, [Slider(mu, -1.5, 1.5, 0.05, coefficient, "μ"),
+                                          Slider(push, 0.001, 4.501, 0.01, step, "ηh")],
+                 [0.125, 0.5, 2])
 
 
 def path(coefficient=1.1, step=0.1):

@@ -30,7 +30,7 @@ asked = ask.asks(
                "from its own weighted input. Three undecided neurons say one half each, and that "
                "is more than one altogether. Turn up a single bias and one output rises while no "
                "other makes room for it.",
-          tags=["add up to 1", "sigmoid outputs", "sigmoid activations", "sigmoids do not add up",
+          tags=["add up to 1", "activations that add up",
                 "sigmoid layer", "sum of outputs", "sum to 1", "probability distribution",
                 "multi-label", "softmax against sigmoid", "counterexample", "normalisation",
                 "normalization"])

@@ -76,7 +76,8 @@ def solution(proof):
     proof.define(*softmax, "Every activation is a share of the total.")
     proof.define(*log_likelihood, "The cost looks at the activations where the target is not 0.")
     proof.cite(softmax_monotonicity, "How activation {j} moves with weighted input {k}. The delta "
-               "is 1 if they belong to the same neuron and 0 otherwise.")
+               "is 1 if they belong to the same neuron and 0 otherwise. So the neuron's own "
+               "activation moves by $a_k(1 - a_k)$, and every other by $-a_j a_k$.")
     proof.edge_case("Put into the chain rule, this gives the error for *any* targets: the "
                     "activation is multiplied by their sum.",
                     Partial(cost, z[k]), a[k] * Sum(y[l], l) - y[k])

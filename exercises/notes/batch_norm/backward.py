@@ -8,7 +8,7 @@ layer useless?
 """
 import numpy as np
 
-from backproof import Partial, Slider, Sum, ask, bars, delta, exercise, real, sqrt, to_numpy
+from backproof import Partial, Slider, Sum, ask, bars, delta, exercise, real, sqrt, svg, to_numpy
 from numeric import BatchNorm
 
 from ._layer import M, b, beta, eps, forward, g, gamma, i, k, m, mu, v, z, zhat, ztilde
@@ -97,6 +97,8 @@ def solution(proof):
                    s > 0], s=s)
     proof.figure(draw, "A batch of four, whose first output should rise. Push all inputs alike: "
                  "nothing changes. The gradients always sum to 0.")
+    proof.figure(three_ways, "The three paths from one weighted input to the cost. Multiply along "
+                 "a path, add up over the paths and over all $i$. The dashed arrow adds nothing.")
     proof.edge_case("A batch of one: the normalised value is 0, and nothing of the example, "
                     "{b}, is left. {M} is the mean of the batch.",
                     gamma * (b - M) / sqrt(eps) + beta, beta, given=[(M, b)], b=b, M=M)
@@ -116,6 +118,35 @@ def draw():
                           for place, at in ((1, 2), (2, 1), (3, 0), (4, -1.5))],
                 [Slider(gamma, -2, 2, 0.1, 1, "γ"), Slider(beta, -2, 2, 0.1, 0, "β"),
                  Slider(eps, 0.001, 1.001, 0.05, 0.001, "ε")], fixed={"g": [1, 0, 0, 0]})
+
+
+def three_ways():
+    """Which quantity reaches which, with the slope beside each arrow."""
+    from matplotlib.figure import Figure
+
+    figure = Figure((3.6, 2.1))
+    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, 10), ylim=(0.4, 6))
+    axes.axis("off")
+    places = {"z_k": (1, 3.2), "v": (4, 5.3), r"\mu": (4, 1.1), r"\hat z_i": (7, 3.2),
+              r"\tilde z_i,\, C": (9.3, 3.2)}
+    for name, place in places.items():
+        axes.text(*place, f"${name}$", ha="center", va="center", fontsize=13)
+    arrow(axes, (1.5, 3.2), (6.5, 3.2), r"$\delta_{ik}/\sqrt{v+\epsilon}$", (5.2, 3.5))
+    arrow(axes, (1.4, 3.6), (3.6, 5.1), r"$2(z_k-\mu)/m$", (1.3, 4.9))
+    arrow(axes, (1.4, 2.8), (3.6, 1.3), "$1/m$", (2.0, 1.5))
+    arrow(axes, (4.4, 5.1), (6.6, 3.6), r"$-\hat z_i/(2(v+\epsilon))$", (7.1, 4.7))
+    arrow(axes, (4.4, 1.3), (6.6, 2.8), r"$-1/\sqrt{v+\epsilon}$", (6.9, 1.5))
+    arrow(axes, (4, 1.5), (4, 4.9), "$0$", (3.7, 2.3), "dashed")
+    arrow(axes, (7.5, 3.2), (8.4, 3.2), r"$\gamma g_i$", (8.0, 3.6))
+    return svg(figure, "Three paths through batch normalisation", "Arrows lead from one weighted "
+               "input to a normalised value: straight, through the variance above and through the "
+               "mean below, each with its slope; from there one arrow leads to the cost.")
+
+
+def arrow(axes, start, end, slope, place, style="solid"):
+    axes.annotate("", end, start, arrowprops={"arrowstyle": "->", "linestyle": style,
+                                              "color": "C1" if style == "dashed" else "C0"})
+    axes.text(*place, slope, ha="center", fontsize=9)
 
 
 @solution.network
