@@ -32,7 +32,7 @@ def test_a_lemma_is_proved_by_its_lines(name):
 @pytest.mark.parametrize("name", ROWS)
 def test_a_wrong_variant_of_a_lemma_is_refuted(name):
     lemma = library.lemma_of({**ROWS[name], "claim": ROWS[name]["wrong"]})
-    assert isinstance(refute(lemma.context, *lemma.lines[-1].claim), Refutation)
+    assert isinstance(refute(lemma.context, *lemma.lines[-1].claim, thorough=True), Refutation)
 
 
 def test_a_lemma_whose_lines_do_not_lead_to_it_is_not_proved():
