@@ -7,6 +7,7 @@ import mpmath
 
 from derivations.kernel.analysis import INFINITY
 
+from .brute_force import NoValue
 from .trees import CALLS, Point, wrong
 
 
@@ -15,11 +16,14 @@ def far_out(theorem, given, rng):
     (_, t, _, point, _), value = theorem.claim.left, theorem.claim.right
     places = [10**4, 10**16, 10**30] if point == INFINITY else [Fraction(1, 10**p) for p in (4, 16, 30)]
     with mpmath.workdps(120):
+        try:
+            end = None if value[0] == "infinity" else Calculated({"z": Fraction(7, 3)}).value(value)
+        except NoValue:  # outside the theorem's domain
+            return None, 0
         at_ends = [Calculated({"t": Fraction(p), "z": Fraction(7, 3)}).value(t) for p in places]
         if value[0] == "infinity":
             good = all(v * (1 if value[1] == "+" else -1) > 1 for v in at_ends[1:]) and abs(at_ends[2]) > abs(at_ends[0])
         else:
-            end = Calculated({"z": Fraction(7, 3)}).value(value)
             good = abs(at_ends[2] - end) < mpmath.mpf("0.05") * (1 + abs(end))
     return None if good else {"kind": "false", "point": {"far": str(at_ends[2])}}, 1
 
