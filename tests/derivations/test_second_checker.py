@@ -403,7 +403,7 @@ CLAIMED = [
     ("sqrt(x^2*y) = abs(x)*sqrt(y)", "y >= 0"), ("x^2 + 1/x^2 >= 2",), ("y = 2/x", "x*y = 2"),
     ("tanh(x+y) = (tanh(x)+tanh(y))/(1+tanh(x)*tanh(y))",), ("x^r >= 1", "x >= 1", "r >= 0"),
     ("x != 0", "x*y = 1"), ("sqrt(1/u) = 1/sqrt(u)",), ("r^n <= r", "r >= 0", "r <= 1", "n >= 1"),
-    ("(1+x)^n >= 1+n*x", "x >= -1", "n >= 1"),
+    ("(1+x)^n >= 1+n*x", "x >= -1", "n >= 1"), ("exp(1) < 3",), ("10*sqrt(9010)/901 < 2",),
 ]
 
 
@@ -421,6 +421,18 @@ def test_each_part_of_its_proof_is_rejected_if_a_side_is_altered(claim, tmp_path
     found = answers(entries, tmp_path / "altered.jsonl")
     assert {a["verdict"] for a, e in zip(found, entries, strict=True) if not e["premises"]} == {"rejected"}
     assert "re-proved" not in {a["verdict"] for a in found}
+
+
+@pytest.mark.parametrize("number, above, below", [
+    (("call", "exp", ONE), 3, 2), (("call", "log", num(12)), 3, 2), (("sym", "pi"), 4, 3),
+    (pow_(num(5), "1/2"), 3, 2), (("call", "tanh", ONE), 1, 0), (call("cos", ZERO), 1, 0)])
+def test_a_number_is_never_less_than_what_lies_below_it(number, above, below, tmp_path):
+    entry = ledger.record(_by_sign(Context(), number, "<=", num(above), sub(num(above), number)))
+    assert answers([entry], tmp_path / "true.jsonl")[0]["verdict"] == "re-proved"
+    entry["right"], entry["certificate"] = (json.loads(
+        json.dumps(part).replace(f'"num", "{above}"', f'"num", "{below}"')) for part in (entry["right"], entry["certificate"]))
+    answer = answers([entry], tmp_path / "false.jsonl")[0]
+    assert (answer["verdict"], answer["why"]) == ("rejected", "a part of the certificate is not certain to be >= 0")
 
 
 def test_an_induction_that_starts_elsewhere_is_rejected(tmp_path):

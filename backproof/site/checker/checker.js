@@ -107,7 +107,7 @@ class Entry extends Claim {
     if (kind === "sign") {
       const tree = this.mustHaveValue(reader.tree(rest[0]));
       if (!this.signs.has(tree, ">=")) {
-        if ([...walk(this.context.expanded(tree))].some((n) => n[0] === "call" && !free(n).size)) throw new Cannot("the size of a number such as e");
+        if (some(this.context.expanded(tree), (n) => !isFraction(n) && isNumber(n) && !this.signs.number(n).low)) throw new Cannot("the size of a number such as e");
         throw new Rejected("a part of the certificate is not certain to be >= 0");
       }
       return { tree, strict: this.signs.has(tree, ">") };
@@ -275,6 +275,9 @@ function lastTerms(t, n) {
   const last = plus(t[1].size, place(-1)), k = fresh(last), body = lastTerms(t[2], n);
   return add(["sum", k, moved(body, new Map([[t[1], at(k)]]))], moved(body, new Map([[t[1], last]])));
 }
+
+const isNumber = (t) => !free(t).size && !some(t, (n) => n[0] === "entry" || (n[0] === "sym" && n[1] !== "pi"));
+const isFraction = (t) => t[0] !== "call" && t[1] !== "pi" && (t[0] !== "pow" || t[2].whole);
 
 // ------------------------------------------------------------------------------ the verdict
 // The conditions that an entry lists contain all that its sides need.

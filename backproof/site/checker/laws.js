@@ -24,7 +24,7 @@ function written(name, x) {
     tanh: mul(sub(twice, ONE), pow(add(twice, ONE), -1)) }[name];
 }
 const ODD = ["tanh", "sinh", "atan", "erf"]; // they have the sign of what they are taken of
-const kinked = (t) => some(t, (node) => node[0] === "call" && ["Abs", "relu", "step", "sign", "Max", "Min"].includes(node[1]));
+const kinked = (t) => some(t, (node) => node[0] === "call" && ["Abs", "relu", "Max", "Min"].includes(node[1]));
 const BY_EXP = ["sigmoid", "sigmoid_prime", "cosh", "sinh", "tanh"];
 
 class Laws {
@@ -175,8 +175,7 @@ class Laws {
     const has = (t, relation) => this.signs.has(t, relation);
     if (base[0] === "num" && base[1].sign > 0 && e.d === 2n) return mul(...primes(base[1]).map(([p, n]) => rootOf(p, e.mul(n))), ONE);
     if (base[0] === "num" && !base[1].sign && e.sign > 0) return ZERO;
-    const half = base[0] === "pow" && base[2].whole && base[2].n % 2n === 0n && base[2].mul(q(1, 2));
-    if (half && e.d === 2n) return this.power(half.n % 2n ? call("Abs", base[1]) : base[1], half.mul(e).mul(q(2))); // (u^2)^(1/2) = |u|
+    if (e.d === 2n && base[0] === "pow" && base[2].whole && !(base[2].n % 2n)) return this.power(call("Abs", base[1]), base[2].mul(e));
     if (base[0] === "mul") {
       const parts = base.slice(1);
       if (parts.filter((t) => !has(t, ">")).length <= 1 || parts.every((t) => has(t, ">="))) return mul(...parts.map((t) => this.power(t, e)));
@@ -209,22 +208,8 @@ class Laws {
   signPlusOne(x) { return add(this.sign(x), ONE); }
 
   // Whether x has a sign as it stands, or with every |u|, max and relu in it worked out.
-  has(x, relation) { return this.signs.has(x, relation) || kinked(x) && this.signs.has(this.worked(x), relation); }
-  side(x) { return [this.worked(x), x].flatMap((t) => [">=", "<="].filter((r) => this.signs.has(t, r)))[0]; }
-  worked(t) { // with each |u|, max and relu whose case is certain put in, and the others left
-    if (!kinked(t)) return t;
-    const made = mapped(t, (part) => this.worked(part)), [, name, x, ...rest] = made, has = (relation) => this.signs.has(x, relation);
-    if (t[0] !== "call") return made;
-    switch (name) {
-      case "Abs": return has(">=") ? x : has("<=") ? neg(x) : made;
-      case "relu": return has(">=") ? x : has("<=") ? ZERO : made;
-      case "step": return has(">") ? ONE : has("<=") ? ZERO : made;
-      case "sign": return has(">") ? ONE : has("<") ? MINUS : made;
-      case "Max": return rest.reduce((a, b) => add(b, this.worked(call("relu", sub(a, b)))), x);
-      case "Min": return neg(this.worked(call("Max", ...[x, ...rest].map(neg))));
-    }
-    return made;
-  }
+  has(x, relation) { return this.signs.has(x, relation) || kinked(x) && this.signs.has(this.of(x), relation); }
+  side(x) { return [this.of(x), x].flatMap((t) => [">=", "<="].filter((r) => this.signs.has(t, r)))[0]; }
 
   sign(x) { // a value in -1, 0, 1; that of a product is the product of the signs
     if (this.has(x, ">")) return ONE;

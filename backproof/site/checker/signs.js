@@ -102,7 +102,7 @@ class Signs {
     if (!this.seen.has(k)) {
       this.seen.set(k, ANY); // an answer never rests on itself
       const f = form(t);
-      let found = this.shape(t);
+      let found = meet(this.shape(t), this.number(t));
       if (!f.key) found = meet(found, exactly(f.constant));
       else {
         const given = by(this.bounds(f, t), f.lead);
@@ -138,6 +138,8 @@ class Signs {
     return known.get(f.key) || { interval: ANY, apart: [] };
   }
 
+  // Nothing more of a number such as e or the root of 2, where numbers.js is not loaded.
+  number() { return ANY; }
   declared(name) { return { ">": POSITIVE, ">=": NOT_NEGATIVE }[this.context.signs.get(name)] || ANY; }
 
   shape(t) {
@@ -170,7 +172,6 @@ class Signs {
   power(base, e) {
     const inner = this.of(base);
     if (!e.whole) { // where it has a value, the base is >= 0
-      if (is["="](inner) && e.sign > 0) return inner;
       const found = this.symbolic(meet(inner, POSITIVE), exactly(e));
       return e.sign < 0 || is[">"](inner) ? found : { low: [q(0), false], high: found.high };
     }
@@ -203,7 +204,6 @@ class Signs {
     if (["tanh", "sinh", "atan", "erf", "sigmoid"].includes(name)) {
       return meet(found, { low: up ? [half, is[">"](x)] : null, high: down ? [half, is["<"](x)] : null });
     }
-    if (["sin", "cos", "cosh"].includes(name) && is["="](x)) return exactly(q(name === "sin" ? 0 : 1));
     if (name === "Abs") return absolute(x, is["!="](x));
     if (name === "relu") return largest(x, exactly(q(0)));
     if (name === "step" || name === "sign") {
