@@ -46,8 +46,9 @@ def digest(*paths: Path) -> str:
 
 @cache
 def machinery() -> str:
-    """The digest of all code but the books', and of the versions of what computes."""
-    sources = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
+    """The digest of all code but the books', of the lemmas, and of the versions of what computes."""
+    sources = [path for package in PACKAGES for kind in ("*.py", "lemmas.toml")
+               for path in sorted((ROOT / package).rglob(kind))]
     versions = [sys.version, *map(version, COMPUTE)]
     return hashlib.sha256((digest(*sources) + "".join(versions)).encode()).hexdigest()
 

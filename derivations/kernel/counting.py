@@ -1,8 +1,8 @@
 """How many indices of one range a term sums over, its denominators cleared and counted.
 
 A root of N/D is R/D with R^2 = N D. A denominator that moves with an index of the range has no sum
-over it (else it is refused); one that moves with an index of another range waits until that one has a
-number, and is counted for each of its places.
+over it (``prepare`` made it an unknown value, else it is refused); one that moves with an index of another range waits
+until that one has a number, and is counted for each of its places.
 """
 from __future__ import annotations
 

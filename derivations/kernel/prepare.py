@@ -9,9 +9,10 @@ from __future__ import annotations
 from . import angles, exponentials, kinks, powers
 from .deltas import contracted
 from .functions import NOTHING, TABLE
+from .poly import factors_of, poly
 from .signs import Signs
-from .terms import Tree, Unsupported, add, mapped, moved, mul, num, place, simpler
-from .unknowns import light
+from .terms import Tree, Unsupported, add, free, mapped, moved, mul, num, place, pow_, simpler
+from .unknowns import light, without_sums
 
 MOST_WRITTEN = 200
 LAWS = {"exp": exponentials.exp, "log": exponentials.log, "Abs": kinks.size, "relu": kinks.relu, "step": kinks.step,
@@ -51,15 +52,29 @@ class Prepare:
         return light(self(t))
 
     def total(self, k, body):
-        """A sum: written out where its range is a number, else without the δ that fix its index."""
+        """A sum; a denominator that moves with k and sums over the same range is an unknown there."""
         if not k.size[1]:  # so many terms: written out
             if k.size[0] > MOST_WRITTEN:
                 raise Unsupported(f"a sum of {k.size[0]} terms is not written out")
             return add(*(self(moved(body, {k: place(n)})) for n in range(k.size[0])))
         pieces = contracted(k, body, self.signs.context)
         if len(pieces) == 1 and pieces[0][:2] == ("sum", k):
-            return ("sum", k, self(body))
+            return ("sum", k, closed_denominators(self(body), [k]))
         return add(*map(self, pieces))
+
+
+def closed_denominators(t: Tree, bounds) -> Tree:
+    """Denominators and roots that move with an index, without their sums over its range."""
+    if t[0] == "sum":
+        return ("sum", t[1], closed_denominators(t[2], [*bounds, t[1]]))
+    if t[0] == "pow" and (t[2] < 0 or t[2].denominator != 1):
+        sizes = {v.size for v in bounds if v in free(t[1])}
+        if not sizes:
+            return t
+        above, *below = factors_of(poly(t[1])) if t[2].denominator == 1 else (t[1],)
+        inner = above if below else t[1]  # (A/B)^e = A^e B^-e for e whole
+        return mul(("pow", without_sums(inner, sizes), t[2]), *(pow_(f[1], f[2] * t[2]) for f in below))
+    return mapped(t, lambda part: closed_denominators(part, bounds), simpler)
 
 
 def _is_exp(t):

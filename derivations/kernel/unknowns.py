@@ -24,6 +24,14 @@ def _hidden(t: Tree) -> Tree:
     return mapped(t, lambda part: _hidden(part) if heavy(part) else part, simpler)
 
 
+def without_sums(t: Tree, sizes) -> Tree:
+    """A tree with the sums over some sizes, and with what is as many or such an index, as unknown values."""
+    if t[0] == "sum" and t[1].size in sizes or t[0] == "ord" and any(
+            x.size in sizes if isinstance(x, Var) else at(x) in sizes for x, _ in t[1][1]):
+        return light(t)
+    return mapped(t, lambda part: without_sums(part, sizes), simpler)
+
+
 def unknown(t: Tree) -> Tree:
     """A fresh array for a tree, over its free indices in an order that their names do not change."""
     where = [dict(p[1]) for n in walk(t) for p in places(n)]

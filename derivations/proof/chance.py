@@ -28,48 +28,48 @@ class Random:
     law: str = "moments"
 
     @classmethod
-    def of(cls, variable, law, *parameters):
+    def _of(cls, variable, law, *parameters):
         """The variable, or each entry of its array, with a law of the kernel (``kernel.moments``)."""
         return cls(name_and_indices(sympify(variable))[0], tuple(map(sympify, parameters)), law)
 
     @classmethod
     def gaussian(cls, variable, mean=0, variance=1):
         """Normal variables."""
-        return cls.of(variable, "normal", mean, variance)
+        return cls._of(variable, "normal", mean, variance)
 
     normal = gaussian
 
     @classmethod
     def independent(cls, variable, mean=0, variance=1):
         """Variables of which only the mean and the variance are known."""
-        return cls.of(variable, "moments", mean, sympify(mean) ** 2 + variance)
+        return cls._of(variable, "moments", mean, sympify(mean) ** 2 + variance)
 
     @classmethod
     def symmetric(cls, variable, variance=1, fourth=None):
         """Variables as often positive as negative, at every distance from 0: with their variance, and
         E[w**4] if it is needed."""
-        return cls.of(variable, "symmetric", variance, *(() if fourth is None else (fourth,)))
+        return cls._of(variable, "symmetric", variance, *(() if fourth is None else (fourth,)))
 
     @classmethod
     def uniform(cls, variable, low=0, high=1):
         """Every number between two ends alike."""
-        return cls.of(variable, "uniform", low, high)
+        return cls._of(variable, "uniform", low, high)
 
     @classmethod
     def bernoulli(cls, variable, chance):
         """1 with a chance, else 0: a mask of dropout."""
-        return cls.of(variable, "bernoulli", chance)
+        return cls._of(variable, "bernoulli", chance)
 
     @classmethod
     def draws(cls, variable, mean, variance, count):
         """Draws without replacement from ``count`` numbers with this mean and this variance (the mean
         square about the mean): the examples of a mini-batch. The law of two of them is known."""
-        return cls.of(variable, "draws", mean, variance, count)
+        return cls._of(variable, "draws", mean, variance, count)
 
     @classmethod
     def rademacher(cls, variable):
         """1 or -1, each with chance 1/2."""
-        return cls.of(variable, "rademacher")
+        return cls._of(variable, "rademacher")
 
     def family(self) -> Family:
         """The family as the kernel takes it."""

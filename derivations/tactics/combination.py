@@ -18,7 +18,7 @@ from time import process_time
 from ..kernel.rules import Add
 from ..kernel.terms import ONE, add, mul, num, pow_, walk
 from ..clock import check_time
-from . import convexity, deviations
+from . import convexity
 from .equality import solve
 from .parts import Found, Part
 from .polynomials import UNIT, key, plus
@@ -156,8 +156,7 @@ def by_combination(search, form, strict, depth):
     base = _unlike([*_atoms(search, form)[:MOST_ATOMS], *_sums(search, form, equations)])
     squares = _squares(search, form, base)
     given = [p for *_, e in equations for p in map(known.part_of_monomial, e) if p][:MOST_MULTIPLES]
-    alone = [*convexity.bounded(search, form), *deviations.squares(search, form)]
-    first = _unlike([WHOLE, *base, *terms, *given, *squares, *alone, *_zeros(search, [form, *(p.form for p in base)])])
+    first = _unlike([WHOLE, *base, *terms, *given, *squares, *_zeros(search, [form, *(p.form for p in base)])])
     found = _combined(search, form, strict, [WHOLE], first, equations)
     if found or depth < 2:
         return found
@@ -219,8 +218,7 @@ def _sums(search, form, equations):
     yield from squares_summed(search, form, given)
     yield from weighted_means(search, form)
     yield from spreads(search, form)
-    yield from convexity.tangents(search, form)
-    yield from deviations.diagonals(search, form)
+    yield from convexity.tangents_of_log_sums(search, form)
 
 
 def weighted_means(search, form):

@@ -1,40 +1,19 @@
-"""Columns of a combination that say what is convex: tangents of x log x and of log Σ exp, and what lies
-between two bounds."""
+"""Columns of a combination that say what is convex: tangents of log Σ exp, and equations that are summed."""
 from __future__ import annotations
 
-from itertools import combinations, permutations, product
+from itertools import product
 
 from ..kernel.rules import Add
-from ..kernel.terms import ONE, ZERO, add, at, bound, free, free_vars, moved, mul, num, pow_, sub, walk
+from ..kernel.terms import ONE, ZERO, add, at, bound, free, free_vars, moved, mul, num, sub, walk
 from .parts import Part
 from .polynomials import UNIT, plus
-from .sums import ranges, shares, summed
+from .sums import summed
 
-MOST_LOGS, MOST_FACTS, MOST_WEIGHTS, MOST_MULTIPLES, MOST_TERMS = 3, 4, 4, 8, 5
-
-
-def tangents(search, form):
-    yield from tangents_of_entropy(search, form)
-    yield from tangents_of_log_sums(search, form)
-
-
-def bounded(search, form):
-    yield from between_bounds(search, form)
-    yield from averaged_facts(search, form)
+MOST_LOGS, MOST_MULTIPLES = 3, 8
 
 
 def factors(search, form):
     return [search.forms.trees[f] for f in sorted({f for m in form for f, _ in m})]
-
-
-def tangents_of_entropy(search, form):
-    """a - b - b log(a/b) >= 0 for two arguments of logarithms: b log b lies above its tangents."""
-    trees = search.forms.trees
-    found = [t[2] for t in factors(search, form) if t[:2] == ("call", "log")][:MOST_LOGS]
-    alone = all(len(m) == 1 for m in form if any(trees[f][:2] == ("call", "log") for f, _ in m))
-    for a, b in permutations(found if not alone else (), 2):
-        if search.signs.has(a, ">") and search.signs.has(b, ">"):
-            yield from search.known.law("log", mul(a, pow_(b, -1)), weight=b)
 
 
 def tangents_of_log_sums(search, form):
@@ -103,69 +82,6 @@ def names_in(t):
     return sorted({n for n in walk(t) if n[0] == "sym"})
 
 
-def between_bounds(search, form):
-    """Σ_k w(k) (x(k) - a) (b - x(k)) >= 0 for facts about every k, two by two: Popoviciu, Kantorovich."""
-    for size in ranges(search, form):
-        k = bound("k", size)
-        bodies = [moved(t[2], {t[1]: at(k)}) for t in factors(search, form) if t[0] == "sum" and t[1].size == size]
-        facts = [p for p in search.known.facts(bodies) if moves(p, k)][:MOST_FACTS]
-        if len(facts) < 2:
-            continue
-        given = [share for share, fact in shares(search, size) if fact]
-        for share in given or [lambda k: pow_(("sum", k, ONE), -1)]:
-            one = search.forms.plain(("sum", k, share(k)))  # given what it is
-            weights = [share(k), *(mul(share(k), pow_(t, -1)) for t in below(bodies, k) if search.signs.has(t, ">"))]
-            if not given:
-                weights += [mul(w, ("sum", k, ONE)) for w in weights]
-            weights = [w for w in weights if search.signs.has(w, ">=")][:MOST_WEIGHTS]
-            for (p, q), w in product(combinations(facts, 2), weights):
-                ends = [summed(search, k, part, w).form for part in (p, q)]
-                yield search.known.square(without(plus(*ends, -1), one))
-                yield from with_squares(search, summed(search, k, p.times(q, search.forms), w), one)
-
-
-def without(form, one):
-    """A form with 1 for a sum of weights."""
-    (m, _), *others = one.items()
-    if others or len(m) != 1:
-        return form
-    return {tuple(power for power in n if power != m[0]): c for n, c in form.items()}
-
-
-def with_squares(search, part, one):
-    """A part, times each of its terms that is >= 0, and the squares of the differences of its terms."""
-    yield part
-    if 3 <= len(part.form) <= MOST_TERMS:
-        units = [{m: abs(c)} for m, c in without(part.form, one).items()]
-        yield from (part.times(p, search.forms) for p in map(search.known.part_of, units) if p)
-        yield from (search.known.square(plus(m, n, -1)) for m, n in combinations(units, 2))
-        for m, n in product(units, repeat=2):
-            search.multiples.update(dict.fromkeys(search.forms.times(m, n)))
-
-
-def averaged_facts(search, form):
-    """Σ_k 1/n (a fact at k), for a form without sums."""
-    if any(t[0] == "sum" for t in factors(search, form)) or len(form) > MOST_TERMS:
-        return
-    for size in {v.size for f in search.setting.facts for v in f.universal if len(f.universal) == 1}:
-        k = bound("k", size)
-        if size and search.signs.has(("sum", k, ONE), ">"):
-            for p in search.known.facts([("ord", at(k))]):
-                if moves(p, k):
-                    yield summed(search, k, p, pow_(("sum", k, ONE), -1))
-
-
-def below(bodies, k):
-    """The entries at k below bars."""
-    nodes = {n[1] for t in bodies for n in walk(t) if n[0] == "pow" and n[2] < 0}
-    return sorted((n for n in nodes if n[0] == "entry" and k in free(n)), key=repr)
-
-
-def moves(part: Part, k):
-    """Whether a part is a fact at the place k."""
-    return any(q[0] == "fact" and any(k in dict(p[1]) for _, p in q[2]) for product in part.products for q in product)
-
-
 def multiples(search, form):
     """What equations are multiplied by: the terms of what stands under logarithms, summed as those are,
     and the sums of which it is given what they are."""
@@ -177,7 +93,7 @@ def multiples(search, form):
             whole = ("sum", k, log[2]) if k and k in free(log[2]) else log[2]
             if not any("#" in v.label and v is not k for v in free_vars(log[2])):
                 found.update(dict.fromkeys(search.forms.plain(whole)))
-    return [*list(found)[:MOST_MULTIPLES], *search.multiples]
+    return list(found)[:MOST_MULTIPLES]
 
 
 def normal_equations(search, form):

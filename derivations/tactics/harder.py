@@ -17,14 +17,13 @@ from . import equality, inequality
 from .below import by_signs_below
 from .exponentials import by_logarithms
 from .extremum import prove_monotone
-from .hoelder import by_hoelder
 from .induction import by_induction
 from .largest import by_named_extrema
+from .library import by_lemmas
 from .ordered import by_order
 from .reductions import SPLIT
-from .series import by_closed_forms, by_stronger_bound
+from .series import by_stronger_bound
 from .vanishing import vanishing_terms
-from .weights import by_two_weights
 
 SECONDS, LONGEST, SHORT = 5.0, 3.5, 0.7  # for all ways together, for one, for a first search
 
@@ -118,6 +117,6 @@ def _starts(context, variable, *sides) -> Iterator[Tree]:
     yield from dict.fromkeys([*ends, ZERO, ONE, *others, num(Fraction(1, 2))])
 
 
-BY_NAME = (by_order, by_hoelder, by_closed_forms(inequality.prove), by_stronger_bound(inequality.prove))
+BY_NAME = (by_order, by_lemmas(inequality.prove), by_stronger_bound(inequality.prove))
 ORDERS = (by_growth, by_signs_below(inequality.prove), by_named_extrema(inequality.prove), by_logarithms(by_slope),
-          by_two_weights(inequality.prove), by_slope)
+          by_slope)

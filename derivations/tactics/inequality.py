@@ -218,7 +218,6 @@ class Search:
         self.signs = setting.signs
         self.known = Known(setting, self.forms)
         self.failed: dict = {}
-        self.multiples: dict = {}  # monomials that equations are multiplied by
 
     def direct(self, gap, strict):
         """The sign of a tree as it was written, or with what is given put in, or of its factors."""

@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import combinations, combinations_with_replacement, permutations, product
+from functools import cached_property
+from itertools import chain, combinations, combinations_with_replacement, permutations, product
 from math import inf
 from typing import NamedTuple
 
@@ -60,10 +61,11 @@ class Known:
         self.seen: dict = {}
         self.squared: dict = {}
         self.wanted = False  # whether squares that are > 0 are looked for
-        self.originals: dict = {}  # what is certain as it was written, by its form
-        self.remember()
 
-    def remember(self):
+    @cached_property
+    def originals(self) -> dict:
+        """What is certain as it was written, by its form."""
+        found: dict = {}
         trees = [c.tree for c in self.setting.conditions]
         trees += [t[1] for s in self.setting.sides for t in walk(s) if t[0] == "pow"]
         trees += [sub(f.left, f.right) for f in self.setting.facts if f.relation not in ("=", "!=")]
@@ -71,7 +73,8 @@ class Known:
             for tree in (t, neg(t)):
                 if not _bound(t) and self.signs.has(tree, ">=") and self.has_value(tree):
                     lead, form = scaled(self.forms.of(tree))
-                    self.originals.setdefault(key(form), mul(num(1 / lead), tree))
+                    found.setdefault(key(form), mul(num(1 / lead), tree))
+        return found
 
     def has_value(self, t):
         return all(map(self.signs.holds, domain(t, self.setting.context)))
@@ -86,14 +89,17 @@ class Known:
         return self.seen[k]
 
     def _sign(self, form):
-        for sign in (1, -1):
-            signed = form if sign == 1 else {m: -c for m, c in form.items()}
-            lead, unit = scaled(signed)
-            original = self.originals.get(key(unit))
-            for tree in (self.forms.tree(signed), original and mul(num(lead), original)):
-                if tree and self.signs.has(tree, ">=") and self.has_value(tree):
-                    return sign, tree, self.signs.has(tree, ">")
+        both = [(sign, {m: sign * c for m, c in form.items()}) for sign in (1, -1)]
+        for sign, tree in chain(((sign, self.forms.tree(f)) for sign, f in both), self._as_written(both)):
+            if self.signs.has(tree, ">=") and self.has_value(tree):
+                return sign, tree, self.signs.has(tree, ">")
         return None
+
+    def _as_written(self, both):
+        for sign, form in both:
+            lead, unit = scaled(form)
+            if original := self.originals.get(key(unit)):
+                yield sign, mul(num(lead), original)
 
     def factor(self, f):
         return self.sign(self.forms.of_factor(f))

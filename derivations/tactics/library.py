@@ -1,0 +1,237 @@
+"""Lemmas that are data: what a goal gives is put in for their names, and they are cited.
+
+``lemmas.toml`` holds them in the grammar of typed claims: what is ``given``, the ``lines`` that lead to
+the ``claim``, and ``when``, formulas that have to stand in a goal. Every name in a lemma is open: a
+number stands for any tree, an array for any tree with its indices, a size for any size. An order or
+equation in ``given`` that speaks of a name that is still open is looked for in what is known.
+"""
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+from itertools import islice, permutations
+from pathlib import Path
+from typing import NamedTuple
+
+from sympy import Ge, Gt, Le, Lt, Ne
+
+from ..clock import TooLong, check_time, time_limit
+from ..kernel.calculus import written_out
+from ..kernel.context import Context, Definition, Fact
+from ..kernel.rules import Instance, NotProved, Setting, instance, needed
+from ..kernel.terms import (
+    ONE, Unsupported, Var, at, free_vars, letters_of, move, moved, mul, names, pow_, sub, walk,
+)
+from ..kernel.theorem import Theorem
+from ..notation.to_tree import read
+from . import equality, inequality
+from .contexts import context as context_of
+from .matching import Match, matches, together
+from .polynomials import Forms
+
+FILE = Path(__file__).with_name("lemmas.toml")
+MADE = {"<": Lt, "<=": Le, ">": Gt, ">=": Ge, "!=": Ne}
+MOST_MATCHES, MOST_CITED, CONDITION, SECONDS = 24, 4, 0.2, 0.7
+OWN = "_of_a_lemma"
+
+
+class Line(NamedTuple):
+    """A claim, and the numbers of the lines that it rests on, from 1."""
+
+    claim: tuple
+    by: tuple
+
+
+class Lemma(NamedTuple):
+    """Γ, patterns, (name, what is put in for it), and lines, of which the last is the lemma."""
+
+    name: str
+    context: Context
+    when: tuple
+    put: tuple
+    lines: tuple
+
+    def over(self, places: tuple, least: tuple) -> Lemma:
+        """The lemma with places for its letters for sizes."""
+        sizes = dict(places)
+
+        def change(t):
+            return moved(t, {**sizes, **{v: at(resized(v, sizes)) for v in free_vars(t)}})
+        facts = tuple(Fact(f.relation, change(f.left), change(f.right)) for f in self.context.facts)
+        lines = tuple(Line((change(a), relation, change(b)), by) for (a, relation, b), by in self.lines)
+        put = tuple((change(name), change(t)) for name, t in self.put)
+        return self._replace(context=replace(self.context, facts=facts, least=least), lines=lines, put=put)
+
+
+def resized(v: Var, sizes: dict) -> Var:
+    return v._replace(size=move(v.size, sizes))
+
+
+@lru_cache(maxsize=1)
+def lemmas() -> tuple[Lemma, ...]:
+    return tuple(map(lemma_of, tomllib.loads(FILE.read_text(encoding="utf-8"))["lemma"]))
+
+
+def lemma_of(row: dict) -> Lemma:
+    """A row of the file, its texts read together."""
+    from ..notation.grammar import Reader  # reads with SymPy: only where a lemma is wanted
+    ranges = dict(text.split("=") for text in row.get("range", ()))
+    lines = [line.partition(" by ") for line in (*row.get("lines", ()), row["claim"])]
+    texts = Reader(ranges, as_written=True).read_all(
+        row.get("put", ()), row.get("given", ()), row.get("when", ()), [claim for claim, *_ in lines])
+    given = [(a, b) if sign == "=" else MADE[sign](a, b, evaluate=False) for a, sign, b in texts.given]
+    sides = [s for a, _, b in texts.claims for s in (a, b)]
+    return Lemma(row["name"], context_of(sides, given), tuple(map(read, texts.others)),
+                 tuple((read(name), read(t)) for name, t in texts.definitions), tuple(
+                     Line((read(a), sign, read(b)), tuple(map(int, by.split())) or (n,)[:n])
+                     for n, ((a, sign, b), (*_, by)) in enumerate(zip(texts.claims, lines))))
+
+
+def shown_by(context, left, relation, right, using):
+    """A theorem for a line of a lemma. Raises ``NotProved``."""
+    if relation == "=":
+        return equality.prove(context, left, right, using)
+    return inequality.prove(context, left, relation, right, using)
+
+
+@lru_cache(maxsize=256)
+def proved(lemma: Lemma, places: tuple, least: tuple) -> tuple[Lemma, Theorem]:
+    """A lemma over other sizes, and its theorem, by its lines. Raises ``NotProved``."""
+    lemma, shown = lemma.over(places, least), []
+    for claim, by in lemma.lines:
+        shown.append(shown_by(lemma.context, *claim, tuple(shown[n - 1] for n in by)))
+    return lemma, shown[-1]
+
+
+def by_lemmas(prove):
+    """A way to prove an order, which asks ``prove`` for it with lemmas that fit, one lemma after the other."""
+
+    def way(context, left, relation, right, using=()):
+        goal = Goal(Setting(context, (left, right), using))
+        for lemma in lemmas():
+            shown = list(islice(cited(context, goal, lemma, prove), MOST_CITED))
+            if shown:
+                try:
+                    return prove(context, left, relation, right, (*using, *shown), SECONDS)
+                except NotProved:
+                    continue
+        raise NotProved("no lemma fits")
+    return way
+
+
+class Goal:
+    """What a lemma is matched with: the formulas of a goal, what is known, and the sums and functions in both."""
+
+    def __init__(self, setting):
+        self.forms = Forms(setting)
+        self.nodes = list(dict.fromkeys(n for s in setting.sides for n in walk(s)))
+        self.known = [*setting.facts, *weights(setting, self.nodes)]
+        pairs = (setting.sides, *((f.left, f.right) for f in setting.facts))
+        self.composed = set().union(*(self.composed_in(self.forms.plain(sub(*pair))) for pair in pairs))
+
+    def composed_in(self, form) -> set:
+        return {f for m in form for f, _ in m if self.forms.trees[f][0] not in ("sym", "entry", "ord")}
+
+    def has(self, form) -> bool:
+        return self.composed_in(form) <= self.composed
+
+
+def cited(context, goal, lemma, prove) -> Iterator[Theorem]:
+    """The instances of a lemma that a goal gives; an order speaks of what stands in the goal."""
+    seen: list = [{}]
+    for match in islice(found(lemma, goal), MOST_MATCHES):
+        check_time()
+        letters = set().union(*(letters_of(size) for _, size in match.places))
+        try:
+            made = proved(lemma, match.places, tuple(p for p in context.least if p[0] in letters))
+        except NotProved:
+            return
+        try:
+            with time_limit(CONDITION):
+                shown = instance_at(context, *made, match, prove)
+                gap = goal.forms.plain(sub(shown.claim.left, shown.claim.right))
+        except (NotProved, Unsupported, TooLong):
+            check_time()
+            continue
+        if gap not in seen and (shown.claim.relation == "=" or goal.has(gap)):
+            seen.append(gap)
+            yield shown
+
+
+def found(lemma: Lemma, goal) -> Iterator[Match]:
+    """What the patterns of a lemma make of a goal: equations that are known, what stands in it, orders."""
+    def more(match, patterns):
+        if not patterns:
+            yield match
+            return
+        first, *rest = patterns
+        if not isinstance(first, Fact):
+            made = (m for n in goal.nodes for m in matches(first, n, match))
+        elif match.knows(first.left, first.right) or {t[1] for t, _ in lemma.put} & names(sub(*first[1:3])):
+            made = (match,)
+        else:
+            made = (m for f in goal.known for m in fact_matches(first, f, match))
+        for found in made:
+            yield from more(found, rest)
+    equations = [f for f in lemma.context.facts if f.relation == "="]
+    yield from more(Match(), [*equations, *lemma.when, *(f for f in lemma.context.facts if f.relation != "=")])
+
+
+def weights(setting, nodes):
+    """Σ_k 1/n = 1 for the ranges of the goal, and Σ_k w/c = 1 where Σ_k w = c is given."""
+    for size in dict.fromkeys(n[1].size for n in nodes if n[0] == "sum"):
+        k = Var("k", size)
+        if setting.signs.has(("sum", k, ONE), ">"):
+            yield Fact("=", ("sum", k, pow_(("sum", k, ONE), -1)), ONE)
+    for f in setting.facts:
+        for total, value in ((f.left, f.right), (f.right, f.left)) if f.relation == "=" else ():
+            if total[0] == "sum" and value != ONE and not f.universal and setting.signs.has(value, "!="):
+                yield Fact("=", ("sum", total[1], mul(total[2], pow_(value, -1))), ONE)
+
+
+TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
+
+
+def fact_matches(pattern: Fact, fact: Fact, match: Match) -> Iterator[Match]:
+    """An order or equation of a lemma found in one that is known; a strict order is one that is not, too."""
+    sides = (fact.left, fact.right)
+    for relation, (left, right) in ((fact.relation, sides), (TURNED[fact.relation], sides[::-1])):
+        if relation not in (pattern.relation, pattern.relation.rstrip("=")):
+            continue
+        for order in permutations(fact.universal) if len(fact.universal) == len(pattern.universal) else ():
+            start = match
+            for v, u in zip(pattern.universal, order):
+                start = start and start.sized(v.size, u.size)
+            if start:
+                own = {u: Var(v.label, u.size) for v, u in zip(pattern.universal, order)}
+                left, right = (moved(s, {u: at(v) for u, v in own.items()}) for s in (left, right))
+                for m in together((pattern.left, pattern.right), (left, right), start.inside(*own.values())):
+                    yield replace(m, opened=match.opened)
+
+
+def instance_at(context, lemma, theorem, match, prove) -> Theorem:
+    """The lemma with what was matched in place of its names, in a context without names of its own."""
+    here, scalars, arrays = context, [], []
+    for name, (indices, body) in match.values:
+        if indices:
+            arrays.append((name, f"{name}{OWN}"))
+            here = defined(here, arrays[-1][1], indices, body)
+        else:
+            scalars.append((name, body))
+    for name, t in lemma.put:
+        body = written_out(here, moved(t, {}, dict(scalars), dict(arrays)))[0]
+        if name[0] == "sym":
+            scalars.append((name[1], body))
+        else:
+            arrays.append((name[1], f"{name[1]}{OWN}"))
+            here = defined(here, arrays[-1][1], [next(iter(dict(p[1]))) for p in name[2]], body)
+    by = Instance(tuple(scalars), (), tuple(arrays))
+    hypotheses = [prove(here, f.left, f.relation, f.right) for f in needed(theorem, by) if f.relation != "="]
+    shown = instance(here, theorem, by, tuple(hypotheses))
+    return instance(context, shown, Instance()) if arrays else shown
+
+
+def defined(context, name, indices, body) -> Context:
+    return replace(context, definitions=(*context.definitions, Definition(name, tuple(indices), body)))
