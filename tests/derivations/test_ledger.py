@@ -180,3 +180,11 @@ def test_an_induction_from_another_start_or_without_what_is_given_is_not_made_ag
         change(induction)
         induction["id"] = ledger.identity(induction)
         assert _again(entries)[entries.index(induction)]
+
+
+def test_what_a_lemma_asks_for_is_made_again():
+    """Popoviciu: its hypotheses are shown for an index that is no index of the claim."""
+    given = "p[k] > 0", "sum(p[k], k) = 1", "x[k] >= a", "x[k] <= b"
+    entries = typed("sum(p[k]*x[k]^2, k) - sum(p[k]*x[k], k)^2 <= (b-a)^2/4", *given)
+    assert "instance" in [e["method"] for e in entries]
+    assert _again(entries) == [""] * len(entries)
