@@ -320,9 +320,9 @@ def _cases(context, left, relation, right, on, premises):
 
 
 def _induction(context, left, relation, right, certificate, premises):
-    """The claim was made for n >= start, the last fact of its context if start is not 0."""
+    """The claim was made for n >= start: the last fact of its context, unless that is n's least value."""
     n, start = certificate
-    if start:
+    if (0 if isinstance(n, Var) else context.lower.get(n)) != start:
         context = replace(context, facts=context.facts[:-1], fixed=context.fixed - {n})
     return rules.induction(context, (left, relation, right), n, start, *premises)
 

@@ -31,9 +31,11 @@ JUDGE = ("terms", "laws", "signs", "given", "sizes", "claim", "tokens", "trees",
          "reader", "judge", "box")
 CHECKER = ("read", "chance", "checker", "proof")
 # What the checker's rooms use of the judge's. All rooms of a script share one scope.
-SHARED = ("BITS,Cannot,Claim,Context,Count,KNOWN,Laws,ONE,Point,Rejected,TreeReader,ZERO,add,at,"
-          "call,children,domain,free,freeIndices,fresh,isIndex,letter,move,moved,mul,must,place,plus,"
-          "pow,powMod,q,randomPrime,rebuilt,safe,scalarsPut,small,sub,text,walk")
+SHARED = (
+    "BITS,Cannot,Claim,Context,Count,KNOWN,Laws,MINUS,ONE,Point,Rejected,TreeReader,"
+    "ZERO,add,at,call,children,domain,free,freeIndices,fresh,isIndex,letter,move,moved,"
+    "mul,must,num,place,places,plus,pow,powMod,q,randomPrime,rebuilt,safe,scalarsPut,"
+    "small,some,sub,text,walk")
 SHOWN = 3  # parts that are not folded
 EXAMPLES = {
     "formula": "(1 - a)/2", "number": "2/3 or 0.667", "condition": "x < 3/h", "value": "x = 1/2"

@@ -228,9 +228,16 @@ def instance_at(context, lemma, theorem, match, prove) -> Theorem:
             arrays.append((name[1], f"{name[1]}{OWN}"))
             here = defined(here, arrays[-1][1], [next(iter(dict(p[1]))) for p in name[2]], body)
     by = Instance(tuple(scalars), (), tuple(arrays))
-    hypotheses = [prove(here, f.left, f.relation, f.right) for f in needed(theorem, by) if f.relation != "="]
+    hypotheses = [prove(here, *sides(f)) for f in needed(theorem, by) if f.relation != "="]
     shown = instance(here, theorem, by, tuple(hypotheses))
     return instance(context, shown, Instance()) if arrays else shown
+
+
+def sides(fact: Fact) -> tuple:
+    """What a hypothesis says, its universal indices named so that a ledger can tell them."""
+    own = {v: at(Var(f"{v.label.rstrip('°')}{OWN}", v.size))
+           for s in (fact.left, fact.right) for v in free_vars(s) if v.label.endswith("°")}
+    return moved(fact.left, own), fact.relation, moved(fact.right, own)
 
 
 def defined(context, name, indices, body) -> Context:

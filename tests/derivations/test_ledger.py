@@ -7,6 +7,7 @@ from ledgers.altered import ALTERATIONS
 from ledgers.book import altered_book, ledger_of_the_book
 from ledgers.examples import N, X, I, J, examples
 from ledgers.point import Unusable, is_false
+from ledgers.typed import typed
 
 from derivations import ledger
 from derivations.kernel import rules
@@ -150,3 +151,40 @@ def test_a_tree_comes_back_as_it_was():
     tree = ("add", X, ("pow", ("sum", k, ("entry", "x", (at(k),))), Fraction(-1, 2)),
             ("delta", at(I), at(J)), ("num", Fraction(3, 7)))
     assert ledger.decoded(json.loads(json.dumps(ledger.encoded(tree)))) == tree
+
+
+INDUCTIONS = [
+    ("(1+x)^n >= 1+n*x", "x >= -1"), ("(1+x)^n >= 1+n*x", "x >= -1", "n >= 1"),
+    ("(1+x)^n >= 1+n*x", "x > -1", "n >= 2"), ("(1-x)^n >= 1-n*x", "0 <= x", "x <= 1"),
+    ("r^n <= r", "r >= 0", "r <= 1", "n >= 1"), ("2^n >= n^2", "n >= 4"), ("2^n > n",),
+]
+
+
+@pytest.mark.parametrize("claim", INDUCTIONS, ids=map(" given ".join, INDUCTIONS))
+def test_an_inequality_by_induction_is_made_again(claim):
+    entries = typed(*claim, whole="n")
+    assert "induction" in [e["method"] for e in entries]
+    assert _again(entries) == [""] * len(entries)
+
+
+@pytest.mark.parametrize("claim", INDUCTIONS[1:3], ids=map(" given ".join, INDUCTIONS[1:3]))
+def test_an_induction_from_another_start_or_without_what_is_given_is_not_made_again(claim):
+    def later(e):
+        e["certificate"][1] += 1
+
+    def not_given(e):
+        e["context"]["facts"].pop()
+    for change in (later, not_given):
+        entries = typed(*claim, whole="n")
+        induction, = (e for e in entries if e["method"] == "induction")
+        change(induction)
+        induction["id"] = ledger.identity(induction)
+        assert _again(entries)[entries.index(induction)]
+
+
+def test_what_a_lemma_asks_for_is_made_again():
+    """Popoviciu: its hypotheses are shown for an index that is no index of the claim."""
+    given = "p[k] > 0", "sum(p[k], k) = 1", "x[k] >= a", "x[k] <= b"
+    entries = typed("sum(p[k]*x[k]^2, k) - sum(p[k]*x[k], k)^2 <= (b-a)^2/4", *given)
+    assert "instance" in [e["method"] for e in entries]
+    assert _again(entries) == [""] * len(entries)

@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from ledgers import examples, javascript
 from ledgers.book import altered_book
+from ledgers.typed import typed
 from sympy import Max, Min, Symbol
 
 from derivations import ledger, prove_relation
@@ -391,3 +392,51 @@ def test_what_rests_on_the_laws_of_addition_is_not_called_wrong(tmp_path):
     sine, cosine = (("call", name, U) for name in ("sin", "cos"))
     entry = ledger.record(rules.equation(Context(), add(pow_(sine, 2), pow_(cosine, 2)), ONE))
     assert answers([entry], tmp_path / "waves.jsonl")[0]["verdict"] == "cannot check"
+
+
+# ------------------------- what the kernel proves is never called wrong, and what is altered still is
+
+CLAIMED = [
+    ("abs(max(x, z) - max(y, z)) <= abs(x - y)",), ("abs(relu(a) - relu(b)) <= abs(a - b)",),
+    ("min(a, max(b, c)) = max(min(a, b), min(a, c))",), ("step(x)*step(y) = step(min(x, y))",),
+    ("abs(max(0, min(1, a)) - max(0, min(1, b))) <= abs(a - b)",), ("sqrt(x^2) = abs(x)",),
+    ("sqrt(x^2*y) = abs(x)*sqrt(y)", "y >= 0"), ("x^2 + 1/x^2 >= 2",), ("y = 2/x", "x*y = 2"),
+    ("tanh(x+y) = (tanh(x)+tanh(y))/(1+tanh(x)*tanh(y))",), ("x^r >= 1", "x >= 1", "r >= 0"),
+    ("x != 0", "x*y = 1"), ("sqrt(1/u) = 1/sqrt(u)",), ("r^n <= r", "r >= 0", "r <= 1", "n >= 1"),
+    ("(1+x)^n >= 1+n*x", "x >= -1", "n >= 1"), ("exp(1) < 3",), ("10*sqrt(9010)/901 < 2",),
+]
+
+
+@pytest.mark.parametrize("claim", CLAIMED, ids=map(" given ".join, CLAIMED))
+def test_a_theorem_of_kinks_roots_powers_or_an_induction_is_re_proved(claim, tmp_path):
+    found = answers(typed(*claim, whole="n"), tmp_path / "true.jsonl")
+    assert [a["why"] for a in found if a["verdict"] != "re-proved"] == []
+
+
+@pytest.mark.parametrize("claim", CLAIMED, ids=map(" given ".join, CLAIMED))
+def test_each_part_of_its_proof_is_rejected_if_a_side_is_altered(claim, tmp_path):
+    entries = typed(*claim, whole="n")
+    for entry in entries:
+        entry["left"] = ["add", ["num", "1/7"], ["mul", ["num", "3"], entry["left"]]]
+    found = answers(entries, tmp_path / "altered.jsonl")
+    assert {a["verdict"] for a, e in zip(found, entries, strict=True) if not e["premises"]} == {"rejected"}
+    assert "re-proved" not in {a["verdict"] for a in found}
+
+
+@pytest.mark.parametrize("number, above, below", [
+    (("call", "exp", ONE), 3, 2), (("call", "log", num(12)), 3, 2), (("sym", "pi"), 4, 3),
+    (pow_(num(5), "1/2"), 3, 2), (("call", "tanh", ONE), 1, 0), (call("cos", ZERO), 1, 0)])
+def test_a_number_is_never_less_than_what_lies_below_it(number, above, below, tmp_path):
+    entry = ledger.record(_by_sign(Context(), number, "<=", num(above), sub(num(above), number)))
+    assert answers([entry], tmp_path / "true.jsonl")[0]["verdict"] == "re-proved"
+    entry["right"], entry["certificate"] = (json.loads(
+        json.dumps(part).replace(f'"num", "{above}"', f'"num", "{below}"')) for part in (entry["right"], entry["certificate"]))
+    answer = answers([entry], tmp_path / "false.jsonl")[0]
+    assert (answer["verdict"], answer["why"]) == ("rejected", "a part of the certificate is not certain to be >= 0")
+
+
+def test_an_induction_that_starts_elsewhere_is_rejected(tmp_path):
+    entries = typed("(1+x)^n >= 1+n*x", "x >= -1", "n >= 1", whole="n")
+    induction, = (e for e in entries if e["method"] == "induction")
+    induction["certificate"][1] = 2
+    assert "rejected" in {a["verdict"] for a in answers(entries, tmp_path / "later.jsonl")}

@@ -107,7 +107,7 @@ class Entry extends Claim {
     if (kind === "sign") {
       const tree = this.mustHaveValue(reader.tree(rest[0]));
       if (!this.signs.has(tree, ">=")) {
-        if ([...walk(this.context.expanded(tree))].some((n) => n[0] === "call" && !free(n).size)) throw new Cannot("the size of a number such as e");
+        if (some(this.context.expanded(tree), (n) => !isFraction(n) && isNumber(n) && !this.signs.number(n).low)) throw new Cannot("the size of a number such as e");
         throw new Rejected("a part of the certificate is not certain to be >= 0");
       }
       return { tree, strict: this.signs.has(tree, ">") };
@@ -233,33 +233,51 @@ class Entry extends Claim {
       const sign = this.context.signs.get(arrays.get(name) || name);
       must(scalars.has(name) ? this.signs.has(scalars.get(name), relation) : sign === ">" || sign === relation, `${name} was declared ${relation} 0`);
     }
-    for (const [x, n] of theirs.lowest) must((this.context.least(letters.get(x) || at(x)) ?? -Infinity) >= n, `${x.label} was at least ${n}`);
+    for (const [x, n] of theirs.lowest) must(this.signs.has(sub(value(letters.get(x) || at(x)), num(n)), ">="), `${x.label} was at least ${n}`);
     for (const [x, p] of letters) must(isIndex(x) ? this.context.fits(p, x) : this.signs.has(value(p), ">="), "what is put in for a letter may lie outside its range");
   }
 
   // The claim at the start, and at n + 1 from the claim at n, which is chosen, as everything chosen here.
   induction([x, start], [base, step], raw, relation, reader) {
     const n = reader.letter(x), { context } = this, text_ = (f) => `${text(f.left)} ${f.relation} ${text(f.right)}`;
-    const facts = start ? context.facts.slice(0, -1) : context.facts, from = start && context.facts.at(-1), own = facts.length;
-    must(!start || text_(from) === `${text(["ord", at(n)])} >= ${text(["num", q(start)])}`, "the claim is not made from its start on");
+    const declared = (isIndex(n) ? 0 : context.lowest.get(n)) === start; // else the last fact says so
+    const facts = declared ? context.facts : context.facts.slice(0, -1), from = declared ? null : context.facts.at(-1), own = facts.length;
+    must(declared || from && text_(from) === `${text(["ord", at(n)])} >= ${text(["num", q(start)])}`, "the claim is not made from its start on");
     const speaks = (t) => free(t).has(n);
     must(facts.every((f) => !(speaks(f.left) || speaks(f.right)) || (isIndex(n) && !f.fixed.has(n))) && !facts.some((f) => f.fixed.has(n)) &&
       [...context.definitions.values()].every((d) => !speaks(d.body) || d.indices.includes(n)), "what is given speaks of the n of the induction");
-    const ranges = this.sides.flatMap((t) => [...[...walk(t)].filter((k) => k[0] === "sum").map((k) => k[1]), ...freeIndices(t)]);
-    must(!ranges.some((k) => k.size && k.size.of.some(([y]) => y === n)), "a sum runs up to n");
+    this.sumsOfNumbers(n);
     const given = JSON.parse(context.json).facts.slice(0, own).map((f) => JSON.stringify(f));
     for (const [part, where] of [[base, place(start)], [step, plus(at(n), place(1))]]) {
-      must(part.relation === relation && part.raw.every((t, k) => text(t) === text(moved(raw[k], new Map([[n, where]])))), "a part of the induction shows something else");
+      const shows = (t, k) => text(t) === text(lastTerms(moved(raw[k], new Map([[n, where]])), n));
+      must(part.relation === relation && part.raw.every(shows), "a part of the induction shows something else");
       must(declaresNoMore(context, part.context), "a part of the induction assumes more");
       for (const [k, f] of JSON.parse(part.context.json).facts.entries()) {
         if (given.includes(JSON.stringify(f))) continue;
-        const more = part.context.facts[k], hypothesis = [text_(more) === `${text(raw[0])} ${relation} ${text(raw[1])}`, start && text_(more) === text_(from)];
+        const more = part.context.facts[k], hypothesis = [text_(more) === `${text(raw[0])} ${relation} ${text(raw[1])}`, from && text_(more) === text_(from)];
         must(part === step && hypothesis.some(Boolean) && part.context.universal(more).every((y) => y !== n && !context.fixed.has(y)), "a part of the induction assumes more");
       }
       for (const c of part.conditions) this.mustHold(c, "a part of the induction");
     }
   }
+  sumsOfNumbers(n) { // what runs up to n is the index of a sum, up to n + …, and no place of an array
+    const nodes = this.sides.flatMap((t) => [...walk(t)]), runs = (k) => Boolean(k.size?.of.some(([y]) => y === n));
+    const sums = nodes.filter((t) => t[0] === "sum" && runs(t[1])).map((t) => t[1]);
+    const spots = nodes.filter((t) => ["entry", "delta", "less"].includes(t[0])).flatMap(places).flatMap((p) => p.of.map(([y]) => y));
+    must(sums.every((k) => k.size.of.find(([y]) => y === n)[1] === 1) && !this.sides.flatMap(freeIndices).some(runs) &&
+      !(sums.length && spots.some((y) => y === n || runs(y))), "an array, or a place, runs up to n");
+  }
 }
+
+// Sums up to n with their last term written out.
+function lastTerms(t, n) {
+  if (t[0] !== "sum" || !t[1].size.of.some(([y]) => y === n)) return rebuilt(t, (part) => lastTerms(part, n));
+  const last = plus(t[1].size, place(-1)), k = fresh(last), body = lastTerms(t[2], n);
+  return add(["sum", k, moved(body, new Map([[t[1], at(k)]]))], moved(body, new Map([[t[1], last]])));
+}
+
+const isNumber = (t) => !free(t).size && !some(t, (n) => n[0] === "entry" || (n[0] === "sym" && n[1] !== "pi"));
+const isFraction = (t) => t[0] !== "call" && t[1] !== "pi" && (t[0] !== "pow" || t[2].whole);
 
 // ------------------------------------------------------------------------------ the verdict
 // The conditions that an entry lists contain all that its sides need.

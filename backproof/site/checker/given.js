@@ -73,6 +73,10 @@ class Context {
     const x = isOne(p);
     return Boolean(x && x.size && x.size.key === v.size.key);
   }
+  signed(t, relation) { // by the facts alone
+    this.byFacts ||= new Signs(this, this.facts.map((f) => ({ ...f, universal: this.universal(f) })), []);
+    return this.byFacts.has(t, relation);
+  }
   universal(f) { return [...new Set([...freeIndices(f.left), ...freeIndices(f.right)])].filter((x) => !f.fixed.has(x)); }
 
   // --------------------------------------------------- definitions put in, derivatives taken
@@ -131,13 +135,11 @@ function domain(t, context) {
     if (n[0] === "call" && n[1] === "log") need(n[2], ">");
     if (n[0] === "power") {
       const whole = [...walk(n[2])].every((x) => ["ord", "add", "mul"].includes(x[0]) || (x[0] === "num" && x[1].whole));
-      if (!whole) need(n[1], ">"); else if (!natural(n[2], context)) need(n[1], "!=");
+      if (!whole) need(n[1], context.signed(n[2], ">") ? ">=" : ">"); else if (!context.signed(n[2], ">=")) need(n[1], "!=");
     }
   }
   return found.filter(({ tree, relation }) => !(tree[0] === "num" && is[relation]({ low: [tree[1], false], high: [tree[1], false] })));
 }
-const natural = (t, context) => (t[0] === "num" ? t[1].sign >= 0 : t[0] === "ord" ? (context.least(t[1]) ?? -1) >= 0 :
-  (t[0] === "add" || t[0] === "mul") && t.slice(1).every((part) => natural(part, context)));
 
 // ------------------------------------------------------------------------------ derivatives
 const f1 = (name) => (x) => call(name, x);

@@ -6,6 +6,7 @@ const heavy = (t) => some(t, (node) => node[0] === "sum" || node[0] === "ord");
 const isCall = (t, name) => t[0] === "call" && t[1] === name;
 const isPower = (t) => isCall(t, "exp") || (t[0] === "pow" && isCall(t[1], "exp"));
 const overOne = (t) => { const { above, below } = together(poly(t)); return below.length && [tree(above), ...below.map(([f, e]) => pow(f, e.neg()))]; };
+const drawnOut = (t) => { const p = [...poly(t).values()]; return p.length === 1 && p[0].f.length > 1 && [num(p[0].c), ...p[0].f.map(([u, e]) => pow(u, e))]; };
 const product = (f) => mul(...f.map(([t, e]) => pow(t, e)));
 
 // A fresh array for a tree, over its free indices in the order in which its text has them.
@@ -53,11 +54,11 @@ class Laws {
       case "exp": return this.exp(x);
       case "log": return add(...this.logs(x).map(([c, u]) => mul(this.of(c), u === EULER ? ONE : this.light("log", u))));
       case "Abs": {
-        const alike = ODD.includes(x[1]) ? x[2] : x;
-        return this.signs.has(alike, ">=") ? this.of(x) : mul(this.of(x), this.sign(alike));
+        const alike = ODD.includes(x[1]) ? x[2] : x, side = this.side(alike);
+        return side === ">=" ? this.of(x) : side === "<=" ? neg(this.of(x)) : mul(this.of(x), this.sign(alike));
       }
-      case "relu": return this.has(x, "<=") ? ZERO : this.has(x, ">=") ? this.of(x) : mul(HALF, this.of(x), this.sign(x), this.signPlusOne(x));
-      case "step": this.steps(x); return this.signs.has(x, "<=") ? ZERO : mul(HALF, this.sign(x), this.signPlusOne(x));
+      case "relu": return this.has(x, ">=") ? this.of(x) : this.has(x, "<=") ? ZERO : mul(HALF, this.of(x), this.sign(x), this.signPlusOne(x));
+      case "step": if (this.has(x, "<=")) return ZERO; this.steps(x); return mul(HALF, this.sign(x), this.signPlusOne(x));
       case "sign": this.steps(x); return this.sign(x);
       case "Max": return this.of(rest.reduce((a, b) => add(b, call("relu", sub(a, b))), x));
       case "Min": return neg(this.call("Max", parts.map(neg)));
@@ -173,13 +174,15 @@ class Laws {
     }
     const has = (t, relation) => this.signs.has(t, relation);
     if (base[0] === "num" && base[1].sign > 0 && e.d === 2n) return mul(...primes(base[1]).map(([p, n]) => rootOf(p, e.mul(n))), ONE);
+    if (base[0] === "num" && !base[1].sign && e.sign > 0) return ZERO;
+    if (e.d === 2n && base[0] === "pow" && base[2].whole && !(base[2].n % 2n)) return this.power(call("Abs", base[1]), base[2].mul(e));
     if (base[0] === "mul") {
       const parts = base.slice(1);
       if (parts.filter((t) => !has(t, ">")).length <= 1 || parts.every((t) => has(t, ">="))) return mul(...parts.map((t) => this.power(t, e)));
     }
     if (isCall(base, "exp")) return this.exp(mul(num(e), base[2]));
     if (base[0] === "pow" && (has(base[1], ">") || (has(base[1], ">=") && base[2].sign > 0 && e.sign > 0))) return this.power(base[1], base[2].mul(e));
-    const parts = (base[0] === "add" || base[0] === "sum") && overOne(base);
+    const parts = (base[0] === "add" || base[0] === "sum") && (overOne(base) || drawnOut(base));
     if (parts) return this.power(mul(...parts), e);
     if (some(base, (n) => n[0] === "mean")) throw new Cannot("a root of a mean");
     if (e.d === 2n) return ["pow", this.of(base), e];
@@ -194,18 +197,19 @@ class Laws {
     if (!terms.every(whole)) return this.light("power of", base, exponent);
     if (base[0] === "mul") return mul(ONE, ...base.slice(1).map((part) => this.symbolic(part, exponent)));
     if (this.signs.has(base, "<")) { // (-b)^u = (-1)^u b^u
-      const odd = terms.filter(({ c }) => c.n % 2n).map(({ f }) => product(f));
-      return mul(odd.length ? unknown("sign", ["power", MINUS, add(...odd)]) : ONE, this.symbolic(neg(base), exponent));
+      const odd = terms.filter(({ c }) => c.n % 2n), moving = odd.filter(({ f }) => f.length).map(({ f }) => product(f));
+      return mul(odd.length > moving.length ? MINUS : ONE, moving.length ? unknown("sign", ["power", MINUS, add(...moving)]) : ONE, this.symbolic(neg(base), exponent));
     }
     return mul(...terms.map(({ c, f }) => (f.length ? pow(this.light("power of", base, product(f)), c) : pow(this.of(base), c))), ONE);
   }
 
   // ------------------------------------------------------------------------------------- signs
-  steps(x) { if (!this.signs.has(x, "!=")) this.hasSteps = true; }
+  steps(x) { if (!this.has(x, "!=")) this.hasSteps = true; }
   signPlusOne(x) { return add(this.sign(x), ONE); }
 
   // Whether x has a sign as it stands, or with every |u|, max and relu in it worked out.
   has(x, relation) { return this.signs.has(x, relation) || kinked(x) && this.signs.has(this.of(x), relation); }
+  side(x) { return [this.of(x), x].flatMap((t) => [">=", "<="].filter((r) => this.signs.has(t, r)))[0]; }
 
   sign(x) { // a value in -1, 0, 1; that of a product is the product of the signs
     if (this.has(x, ">")) return ONE;

@@ -33,23 +33,19 @@ function by(i, c) {
 }
 const both = (a, b) => a && b && [a[0].add(b[0]), a[1] || b[1]];
 const sum = (i, j) => ({ low: both(i.low, j.low), high: both(i.high, j.high) });
-const numberRange = (i) => i.low && i.high && !i.low[0].cmp(i.high[0]) && i.low[0];
+// x y: from the least to the greatest product of two ends; 0 times anything is 0.
 function productRange(i, j) {
-  if (is["="](i) || is["="](j)) return exactly(q(0));
-  if (numberRange(i) || numberRange(j)) return numberRange(i) ? by(j, numberRange(i)) : by(i, numberRange(j));
-  if (is["<="](i)) return by(productRange(by(i, q(-1)), j), q(-1));
-  if (is["<="](j)) return by(productRange(i, by(j, q(-1))), q(-1));
-  if (!is[">="](i) || !is[">="](j)) return bounded(i, j);
-  const low = i.low[0].mul(j.low[0]);
-  const open = low.sign ? i.low[1] || j.low[1] : is[">"](i) && is[">"](j);
-  const high = i.high && j.high && i.high[0].mul(j.high[0]);
-  return { low: [low, open], high: high && [high, high.sign > 0 && (i.high[1] || j.high[1])] };
+  const ends = (k) => [k.low || [-Infinity, true], k.high || [Infinity, true]], made = ends(i).flatMap((a) => ends(j).map((b) => ofEnds(a, b)));
+  const first = (side) => made.reduce((a, b) => { const gap = side * order(a[0], b[0]); return gap < 0 || (!gap && !a[1]) ? a : b; });
+  const [low, high] = [1, -1].map(first).map((end) => (end[0] instanceof Q ? end : null));
+  return { low, high };
 }
-function bounded(i, j) {
-  if (![i.low, i.high, j.low, j.high].every(Boolean)) return ANY;
-  const ends = [i.low, i.high].flatMap((a) => [j.low, j.high].map((b) => a[0].mul(b[0]))).sort((a, b) => a.cmp(b));
-  return within(ends[0], false, ends[3], false);
+function ofEnds([a, aOpen], [b, bOpen]) {
+  const signs = [a, b].map((x) => (x instanceof Q ? x.sign : Math.sign(x)));
+  if (!signs[0] || !signs[1]) return [q(0), (signs[0] || aOpen) && (signs[1] || bOpen) ? true : false];
+  return [a instanceof Q && b instanceof Q ? a.mul(b) : signs[0] * signs[1] * Infinity, aOpen || bOpen];
 }
+const order = (a, b) => (a === b ? 0 : a instanceof Q && b instanceof Q ? a.cmp(b) : a instanceof Q ? -Math.sign(b) : Math.sign(a));
 function inverseRange(i) {
   if (is["<="](i)) return by(inverseRange(by(i, q(-1))), q(-1));
   if (!is[">="](i)) return ANY;
@@ -87,6 +83,8 @@ class Signs {
       "<": { low: null, high: [bound, true] }, "<=": { low: null, high: [bound, false] } }[turned];
     const old = known.get(f.key) || { interval: ANY, apart: [] };
     known.set(f.key, { interval: meet(old.interval, found), apart: relation === "!=" ? [...old.apart, bound] : old.apart });
+    const apart = is["!="](found) || (relation === "!=" && !bound.sign), one = f.factors.length === 1 && !f.factors[0][1].cmp(q(1));
+    if (apart && !one) for (const [u] of f.factors) this.keep("!=", u, known); // no factor of what is not 0 is 0
   }
 
   has(t, relation) {
@@ -104,15 +102,20 @@ class Signs {
     if (!this.seen.has(k)) {
       this.seen.set(k, ANY); // an answer never rests on itself
       const f = form(t);
-      let found = this.shape(t);
+      let found = meet(this.shape(t), this.number(t));
       if (!f.key) found = meet(found, exactly(f.constant));
       else {
-        const given = by(this.given(f, t).interval, f.lead);
+        const given = by(this.bounds(f, t), f.lead);
         found = meet(found, { low: shift(given.low, f.constant), high: shift(given.high, f.constant) });
       }
       this.seen.set(k, found);
     }
     return this.seen.get(k);
+  }
+
+  bounds(f, t) { // a number that it is not is no end
+    const { interval: { low, high }, apart } = this.given(f, t), open = (end) => end && [end[0], end[1] || apart.some((n) => !n.cmp(end[0]))];
+    return { low: open(low), high: open(high) };
   }
 
   // What is given of a form, the universal facts taken at the places that stand in the tree.
@@ -135,6 +138,8 @@ class Signs {
     return known.get(f.key) || { interval: ANY, apart: [] };
   }
 
+  // Nothing more of a number such as e or the root of 2, where numbers.js is not loaded.
+  number() { return ANY; }
   declared(name) { return { ">": POSITIVE, ">=": NOT_NEGATIVE }[this.context.signs.get(name)] || ANY; }
 
   shape(t) {
@@ -167,8 +172,8 @@ class Signs {
   power(base, e) {
     const inner = this.of(base);
     if (!e.whole) { // where it has a value, the base is >= 0
-      const found = is[">"](inner) || e.sign < 0 ? POSITIVE : NOT_NEGATIVE;
-      return e.sign > 0 && inner.high && inner.high[0].cmp(q(1)) <= 0 ? meet(found, { low: null, high: [q(1), false] }) : found;
+      const found = this.symbolic(meet(inner, POSITIVE), exactly(e));
+      return e.sign < 0 || is[">"](inner) ? found : { low: [q(0), false], high: found.high };
     }
     if (e.sign < 0) return inverseRange(e.n === -1n ? inner : this.power(base, e.neg()));
     const even = e.n % 2n === 0n, i = even ? absolute(inner, this.has(base, "!=")) : inner;
@@ -178,11 +183,9 @@ class Signs {
     return found;
   }
 
-  symbolic(base, e) {
+  symbolic(base, e) { // b^e = e^(e log b) for b > 0
     if (!is[">"](base)) return is[">="](base) ? NOT_NEGATIVE : ANY;
-    const below = base.high && is[">="](e) && base.high[0].cmp(q(1)) <= 0;
-    const strict = below && is[">"](e) && (base.high[0].cmp(q(1)) < 0 || base.high[1]);
-    return below ? within(q(0), true, q(1), Boolean(strict)) : POSITIVE;
+    return this.call("exp", [productRange(e, this.call("log", [base]))]);
   }
 
   call(name, inner) {
@@ -192,16 +195,14 @@ class Signs {
     if (inner.length !== 1) return ANY;
     const up = is[">="](x), down = is["<="](x), half = name === "sigmoid" ? q(1, 2) : q(0);
     if (name === "exp") {
-      return meet(found, up ? { low: [x.low[0].add(q(1)), is[">"](x)], high: null } :
-        down ? { low: null, high: [q(1), is["<"](x)] } : ANY);
+      return meet(found, { low: up ? [x.low[0].add(q(1)), is[">"](x)] : null, high: down ? [q(1), is["<"](x)] : null });
     }
     if (name === "log") {
-      const one = exactly(q(1));
-      if (x.low && x.low[0].cmp(one.low[0]) >= 0) return over(q(0), x.low[0].cmp(q(1)) > 0 || x.low[1]);
-      if (x.high && x.high[0].cmp(q(1)) <= 0) return { low: null, high: [q(0), x.high[0].cmp(q(1)) < 0 || x.high[1]] };
+      const above = sum(x, exactly(q(-1)));
+      return { low: is[">="](above) ? [q(0), is[">"](above)] : null, high: is["<="](above) ? [q(0), is["<"](above)] : null };
     }
     if (["tanh", "sinh", "atan", "erf", "sigmoid"].includes(name)) {
-      return meet(found, up ? over(half, is[">"](x)) : down ? { low: null, high: [half, is["<"](x)] } : ANY);
+      return meet(found, { low: up ? [half, is[">"](x)] : null, high: down ? [half, is["<"](x)] : null });
     }
     if (name === "Abs") return absolute(x, is["!="](x));
     if (name === "relu") return largest(x, exactly(q(0)));
@@ -214,13 +215,8 @@ class Signs {
 
   // A sum of n terms, n at least what the context allows.
   total(k, body) {
-    const least = q(this.context.leastSize(k.size)), some = least.sign > 0, exact = !k.size.of.length;
-    const end = (e, side) => {
-      if (!e) return null;
-      if (e[0].sign * side >= 0) return [e[0].mul(least), e[1] && some];
-      return exact ? [e[0].mul(least), e[1] && some] : null;
-    };
-    return { low: end(body.low, 1), high: end(body.high, -1) };
+    const least = q(this.context.leastSize(k.size));
+    return productRange(k.size.of.length ? over(least, false) : exactly(least), body);
   }
 }
 
@@ -229,6 +225,6 @@ function form(t) {
   const p = poly(t), constant = p.get("")?.c || q(0);
   p.delete("");
   if (!p.size) return { constant, key: "" };
-  const lead = p.get(least(p)).c;
-  return { constant, lead, key: text(tree(scaled(p, lead.inv()))) };
+  const lead = p.get(least(p)).c, factors = p.size === 1 ? p.get(least(p)).f : [];
+  return { constant, lead, key: text(tree(scaled(p, lead.inv()))), factors };
 }

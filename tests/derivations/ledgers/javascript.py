@@ -10,7 +10,7 @@ import backproof
 
 CHECKER = Path(backproof.__file__).parent / "site" / "checker"
 ROOMS = ["terms.js", "signs.js", "laws.js", "sizes.js", "given.js", "claim.js", "read.js",
-         "chance.js", "checker.js"]
+         "numbers.js", "chance.js", "checker.js"]
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 
 
