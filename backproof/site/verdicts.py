@@ -20,6 +20,7 @@ MARKS = {
 FRACTION = re.compile(r"(-?\d+)/(\d+)")
 SIZE = re.compile(r"(\w+) >= 1")
 CERTIFICATE = ", a sum of products of what is not negative"
+LEMMA = re.compile(r"([^:]+): (.+?)(?: \(given (.+)\))?")
 MANY_DIGITS = 20
 LONG = 220  # a certificate of more signs says nothing to a reader
 
@@ -66,7 +67,20 @@ def opening(verdict: Verdict) -> str:
 
 def because(verdict: Verdict) -> str:
     """The reason of a proof as part of a sentence, its formulas as mathematics."""
-    why = verdict.why or verdict.method
+    why, *lemmas = re.split("(?:, by|it follows from) the lemma ", verdict.why or verdict.method)
+    cited = [f"by the lemma {lemma_in_words(said)}" for said in lemmas]
+    return ", ".join([method_in_words(why), *cited] if why else cited)
+
+
+def lemma_in_words(said: str) -> str:
+    """A lemma as it is typed, as mathematics."""
+    name, claim, given = LEMMA.fullmatch(said).groups(default="")
+    if given:
+        given = f" (given {', '.join(map(inline, given.split('; ')))})"
+    return f"{name}: {inline(claim)}{given}"
+
+
+def method_in_words(why: str) -> str:
     if why.endswith(CERTIFICATE):
         left, _, right = why.removesuffix(CERTIFICATE).partition(" = ")
         if rounded(right):

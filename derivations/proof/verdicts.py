@@ -12,6 +12,7 @@ from ..kernel.theorem import Theorem
 from ..notation.from_tree import place_to_sympy, to_sympy
 from ..notation.text import to_text
 from ..record import Verdict
+from ..tactics.library import behind
 from .conditions import conditions
 from .standing import proved_status
 
@@ -47,7 +48,15 @@ def tested(found) -> list:
 
 
 def reason(theorem, found, certificate) -> str:
-    """Why it holds for every size, in a sentence."""
+    """Why it holds for every size, in a sentence; the lemmas that it cites stand behind it."""
+    larger, _, products = certificate.partition(" = ")
+    cited = behind(theorem)
+    if cited and larger == products:
+        return f"it follows from the lemma {cited[0]}"
+    return ", by the lemma ".join([method_of(theorem, found, certificate), *cited])
+
+
+def method_of(theorem, found, certificate) -> str:
     if theorem.method == "certificate":
         names = dict.fromkeys(laws_in(theorem.certificate[0].products))
         laws = [LAWS.get(name, f"the law of {name}") for name in names]

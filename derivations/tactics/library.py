@@ -35,6 +35,7 @@ FILE = Path(__file__).with_name("lemmas.toml")
 MADE = {"<": Lt, "<=": Le, ">": Gt, ">=": Ge, "!=": Ne}
 MOST_MATCHES, MOST_CITED, CONDITION, SECONDS = 24, 4, 0.2, 0.7
 OWN = "_of_a_lemma"
+SAID: dict = {}  # what a lemma that was proved says, by its claim
 
 
 class Line(NamedTuple):
@@ -45,9 +46,9 @@ class Line(NamedTuple):
 
 
 class Lemma(NamedTuple):
-    """Γ, patterns, (name, what is put in for it), and lines, of which the last is the lemma."""
+    """Γ, patterns, (name, what is put in for it), and lines, of which the last is the lemma; ``said`` as typed."""
 
-    name: str
+    said: str
     context: Context
     when: tuple
     put: tuple
@@ -83,7 +84,9 @@ def lemma_of(row: dict) -> Lemma:
         row.get("put", ()), row.get("given", ()), row.get("when", ()), [claim for claim, *_ in lines])
     given = [(a, b) if sign == "=" else MADE[sign](a, b, evaluate=False) for a, sign, b in texts.given]
     sides = [s for a, _, b in texts.claims for s in (a, b)]
-    return Lemma(row["name"], context_of(sides, given), tuple(map(read, texts.others)),
+    given_as_typed = f" (given {'; '.join(row['given'])})" if row.get("given") else ""
+    said = f"{row['name']}: {lines[-1][0]}{given_as_typed}"
+    return Lemma(said, context_of(sides, given), tuple(map(read, texts.others)),
                  tuple((read(name), read(t)) for name, t in texts.definitions), tuple(
                      Line((read(a), sign, read(b)), tuple(map(int, by.split())) or (n,)[:n])
                      for n, ((a, sign, b), (*_, by)) in enumerate(zip(texts.claims, lines))))
@@ -102,7 +105,14 @@ def proved(lemma: Lemma, places: tuple, least: tuple) -> tuple[Lemma, Theorem]:
     lemma, shown = lemma.over(places, least), []
     for claim, by in lemma.lines:
         shown.append(shown_by(lemma.context, *claim, tuple(shown[n - 1] for n in by)))
+    SAID[shown[-1].claim] = lemma.said
     return lemma, shown[-1]
+
+
+def behind(theorem: Theorem) -> list[str]:
+    """The lemmas that a theorem cites, as they are typed: ``name: claim (given …; …)``."""
+    return list(dict.fromkeys([*filter(None, [SAID.get(theorem.claim)]),
+                               *(said for t in theorem.premises for said in behind(t))]))
 
 
 def by_lemmas(prove):

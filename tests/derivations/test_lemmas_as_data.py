@@ -9,8 +9,10 @@ from derivations.kernel.rules import NotProved
 from derivations.kernel.terms import Var, add, at, mul, num, pow_
 from derivations.kernel.theorem import is_theorem
 from derivations.clock import TooLong, time_limit
+from derivations.proof.verdicts import proved as proved_verdict
 from derivations.refute.attack import Refutation, refute
 from derivations.tactics import inequality, library
+from derivations.tactics.harder import prove_order
 from derivations.tactics.matching import Match, matches
 
 ROWS = {row["name"]: row for row in tomllib.loads(library.FILE.read_text(encoding="utf-8"))["lemma"]}
@@ -102,3 +104,10 @@ def test_a_strict_order_is_taken_for_one_that_is_not_and_never_the_other_way():
     weak, strict = (Fact(relation, A, B) for relation in (">=", ">"))
     assert list(library.fact_matches(weak, strict, Match())) and not list(library.fact_matches(strict, weak, Match()))
     assert Context().given(weak).facts
+
+
+def test_the_verdict_says_which_lemma_it_follows_from():
+    claim, given = FITS["Popoviciu"]
+    question, = read_claim(Typed((claim,), tuple(given), {"i": "n"}))
+    why = proved_verdict(prove_order(question.context, *question.claim)).why
+    assert "the lemma Popoviciu: " in why and ROWS["Popoviciu"]["claim"].partition(" by ")[0] in why

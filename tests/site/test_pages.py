@@ -406,3 +406,9 @@ def test_a_certificate_of_many_digits_is_rounded():
                       ", a sum of products of what is not negative")
     assert verdict_text(verdict) == (r"Proved: $1 - u^{59} - \frac{19}{20} \approx 0.001$ is not "
                                      "negative.")
+
+
+def test_a_lemma_is_told_as_mathematics():
+    verdict = Verdict(Status.PROVED, why="it follows from the lemma Least x log x: x*log(x) >= -exp(-1) (given x > 0)")
+    assert verdict_text(verdict) == (r"Proved: by the lemma Least x log x: $x \ln x \ge -e^{-1}$ "
+                                     "(given $x > 0$).")
