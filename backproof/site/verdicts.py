@@ -20,6 +20,7 @@ MARKS = {
 FRACTION = re.compile(r"(-?\d+)/(\d+)")
 SIZE = re.compile(r"(\w+) >= 1")
 CERTIFICATE = ", a sum of products of what is not negative"
+BY_PARTS = re.compile(r"(.+) is ((?:positive|not negative), by the signs of .+|about \S+, computed .+)")
 LEMMA = re.compile(r"([^:]+): (.+?)(?: \(given (.+)\))?")
 MANY_DIGITS = 20
 LONG = 220  # a certificate of more signs says nothing to a reader
@@ -85,9 +86,10 @@ def method_in_words(why: str) -> str:
         left, _, right = why.removesuffix(CERTIFICATE).partition(" = ")
         if rounded(right):
             return f"${as_tex(left)} \\approx {rounded(right)}$ is not negative"
-        formula = inline(left) if left == right else f"${as_tex(left)} = {as_tex(right)}$"
-        found = f"{formula} is" if len(right) < LONG else "the difference is"
+        found = f"${as_tex(left)} = {as_tex(right)}$ is" if len(right) < LONG else "the difference is"
         return f"{found} a sum of products of what is not negative"
+    if found := BY_PARTS.fullmatch(why):
+        return f"{inline(found[1]) if len(why) < LONG else 'the difference'} is {found[2]}"
     why = re.sub(r"\b([\w*]+) = (\d+(?:, \d+)*)", lambda m: f"{inline(m[1])} = {m[2]}", why)
     return why.replace("n + 1 if for n", "$n + 1$ if for $n$")
 

@@ -4,7 +4,7 @@
 """
 from __future__ import annotations
 
-from sympy import Add, Eq
+from sympy import Add, Eq, N
 
 from ..kernel.rules import Order, Setting, product_of
 from ..kernel.small_sizes import Evidence
@@ -57,6 +57,9 @@ def reason(theorem, found, certificate) -> str:
 
 
 def method_of(theorem, found, certificate) -> str:
+    larger, _, products = certificate.partition(" = ")
+    if larger and larger == products:
+        return by_parts(theorem, larger)
     if theorem.method == "certificate":
         names = dict.fromkeys(laws_in(theorem.certificate[0].products))
         laws = [LAWS.get(name, f"the law of {name}") for name in names]
@@ -72,6 +75,16 @@ def method_of(theorem, found, certificate) -> str:
             if most == 1 else f"no term sums over more than {most} indices")
     at = " and ".join(f"{n} = {', '.join(map(str, numbers))}" for n, _, numbers in sizes)
     return f"checked at {at}; that suffices, because {many}"
+
+
+def by_parts(theorem, difference: str) -> str:
+    """Why a difference has its sign, if it is the only product of its certificate."""
+    claim = theorem.claim
+    value = to_sympy(claim.left) - to_sympy(claim.right)
+    if not value.free_symbols:
+        return f"{difference} is about {abs(N(value, 3))}, computed with bounds on the error"
+    sign = "positive" if claim.relation in ("<", ">") else "not negative"
+    return f"{difference} is {sign}, by the signs of its parts and what is given"
 
 
 def laws_in(products):

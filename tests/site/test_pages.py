@@ -412,3 +412,13 @@ def test_a_lemma_is_told_as_mathematics():
     verdict = Verdict(Status.PROVED, why="it follows from the lemma Least x log x: x*log(x) >= -exp(-1) (given x > 0)")
     assert verdict_text(verdict) == (r"Proved: by the lemma Least x log x: $x \ln x \ge -e^{-1}$ "
                                      "(given $x > 0$).")
+
+
+@pytest.mark.parametrize("why, shown", [
+    ("x^2 is not negative, by the signs of its parts and what is given",
+     "$x^2$ is not negative, by the signs of its parts and what is given"),
+    ("exp(-1) - 1/3 is about 0.0345, computed with bounds on the error",
+     r"$e^{-1} - \frac{1}{3}$ is about 0.0345, computed with bounds on the error"),
+])
+def test_the_sign_of_a_difference_is_told_in_mathematics(why, shown):
+    assert verdict_text(Verdict(Status.PROVED, why=why)) == f"Proved: {shown}."
