@@ -230,12 +230,19 @@ def test_the_answer_says_why_in_one_line():
 
 @pytest.mark.parametrize("claim", [
     "sum(x[i]*y[i], i)^2 <= sum(x[i]^2, i)*sum(y[i]^2, i)", "x*y <= x^2 + y^2",
-    "sum(sum(x[i]*w[i,j], i)^2, j) >= 0"])
+    "sum(x[i]^2 + y[i]^2, i) >= 2*sum(x[i]*y[i], i)"])
 def test_a_certificate_is_a_line_that_can_be_asked(claim):
     found = asked(claim)
     assert found["status"] == "proved" and found["certificate"] in found["why"]
     assert asked(found["certificate"])["status"] == "proved"
     assert asked(f"{found['certificate']} + 1")["status"] == "refuted"
+
+
+def test_a_difference_that_is_its_own_certificate_says_how_its_sign_is_known():
+    found = asked("sum(sum(x[i]*w[i,j], i)^2, j) >= 0")
+    assert found["status"] == "proved" and found["why"].endswith(
+        "^2, k) is not negative, by the signs of its parts and what is given")
+    assert "is about 0.0345, computed" in asked("exp(-1) > 1/3")["why"]
 
 
 def test_the_answer_is_data():

@@ -59,6 +59,12 @@ def until(condition, seconds=20):
     raise AssertionError("it did not happen in time")
 
 
+def hears_interrupts():
+    """Ctrl-C reaches the server even where the tests run in the background of a shell, which has
+    its children ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def server(tmp_path):
     source = tmp_path / "exercise.py"
@@ -67,7 +73,7 @@ def server(tmp_path):
     log = tmp_path / ".log"
     with log.open("w") as out:
         process = subprocess.Popen([sys.executable, "-c", code], stdout=out,
-                                   stderr=subprocess.STDOUT, cwd=ROOT)
+                                   stderr=subprocess.STDOUT, cwd=ROOT, preexec_fn=hears_interrupts)
     try:
         address = until(lambda: re.search(r"http://\S+/", log.read_text()), 90)[0]
         page = f"{address}exercises/chapter-3/ch3-softmax-monotonicity/"
@@ -88,7 +94,7 @@ def test_an_edit_reaches_the_page_and_a_broken_one_does_no_harm(server):
     until(lambda: "Rebuilt after exercise.py.\n" in log.read_text())  # said once the page is there
     assert "verified ['exercise.py']" in log.read_text()
     process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=10) == 0
+    assert process.wait(timeout=30) == 0
     assert log.read_text().splitlines()[-1] == "Stopped."
 
 
@@ -119,7 +125,8 @@ def serving(tmp_path, monkeypatch):
     with log.open("w") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "backproof", "serve", "--port", "0"],
-            stdout=out, stderr=subprocess.STDOUT, cwd=book, env=environment)
+            stdout=out, stderr=subprocess.STDOUT, cwd=book, env=environment,
+            preexec_fn=hears_interrupts)
     try:
         address = until(lambda: re.search(r"http://\S+/", log.read_text()), 60)[0]
         yield book / "first_exercise.py", f"{address}exercises/first-chapter/first-exercise/", log
