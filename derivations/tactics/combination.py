@@ -19,6 +19,7 @@ from ..kernel.rules import Add
 from ..kernel.terms import ONE, add, mul, num, pow_, walk
 from ..clock import check_time
 from . import convexity
+from .diagonals import diagonals
 from .equality import solve
 from .parts import Found, Part
 from .polynomials import UNIT, key, plus
@@ -219,6 +220,7 @@ def _sums(search, form, equations):
     yield from weighted_means(search, form)
     yield from spreads(search, form)
     yield from convexity.tangents_of_log_sums(search, form)
+    yield from diagonals(search, form)
 
 
 def weighted_means(search, form):
