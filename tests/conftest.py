@@ -2,6 +2,8 @@
 import gc
 import os
 
+import pytest
+
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each core has a process of the suite
 
 
@@ -27,3 +29,17 @@ def pytest_collection_modifyitems(config, items):
         late = [item for item in items if item.get_closest_marker("long")]
         items[:] = [item for item in items if item not in late]
         config.hook.pytest_deselected(items=late)
+
+
+@pytest.fixture
+def backproof(monkeypatch, capsys):
+    """The command line: arguments in, (exit status, output, errors) out."""
+    from backproof.cli import main
+
+    def run(*arguments):
+        monkeypatch.setattr("sys.argv", ["backproof", *map(str, arguments)])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        said = capsys.readouterr()
+        return stop.value.code, said.out, said.err
+    return run

@@ -6,7 +6,6 @@ from fractions import Fraction
 import pytest
 
 from backproof import cache, shelf
-from backproof.cli import main
 from backproof.errors import ExerciseError
 from backproof.registry import load, outline, path_of
 from backproof.terminal import plain_mathematics, summary
@@ -22,17 +21,6 @@ SOLUTION = '''
 def solution(proof):
     {line}
 '''
-
-
-@pytest.fixture
-def backproof(monkeypatch, capsys):
-    def run(*arguments):
-        monkeypatch.setattr("sys.argv", ["backproof", *map(str, arguments)])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        said = capsys.readouterr()
-        return stop.value.code, said.out, said.err
-    return run
 
 
 @pytest.fixture

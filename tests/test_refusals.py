@@ -4,7 +4,6 @@ import json
 import pytest
 
 from backproof import shelf
-from backproof.cli import main
 from backproof.registry import load, path_of
 from backproof.run import run
 
@@ -41,13 +40,11 @@ def write(path, id, line="proof.identity(x + x, 2*x)", more=""):
 
 
 @pytest.fixture
-def backproof(monkeypatch, capsys):
+def backproof(backproof):
+    """The exit status, and all that is said, wherever it is printed."""
     def run(*arguments):
-        monkeypatch.setattr("sys.argv", ["backproof", *map(str, arguments)])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        said = capsys.readouterr()
-        return stop.value.code, said.out + said.err
+        code, out, err = backproof(*arguments)
+        return code, out + err
     return run
 
 
