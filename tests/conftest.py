@@ -4,6 +4,8 @@ import os
 
 import pytest
 
+from backproof.pytest_plugin import SESSION
+
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each core has a process of the suite
 
 
@@ -14,8 +16,11 @@ def pytest_addoption(parser):
                      help="look at every page of the shelf too, not only at those of the sample")
 
 
+@pytest.hookimpl(trylast=True)  # there is a folder of the session by then
 def pytest_configure(config):
     config.addinivalue_line("markers", "long: asked with --whole-bank alone")
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):  # twenty processes would compile SymPy
+        os.environ["PYTHONPYCACHEPREFIX"] = os.path.join(os.environ[SESSION], "bytecode")
 
 
 def pytest_collection_finish():
