@@ -24,11 +24,12 @@ class NoValue(Exception):
     """A denominator is 0."""
 
 
-def random_prime() -> int:
-    """A prime p = 3 mod 4, drawn after the claim is fixed."""
+def random_prime(squares=()) -> int:
+    """A prime p = 3 mod 4, drawn after the claim is fixed, modulo which some primes are squares:
+    one in 2^n of those that there are for n of them."""
     while True:
         p = randbits(PRIME_BITS) | 1 << PRIME_BITS - 1 | 3
-        if fmpz(p).is_probable_prime():
+        if all(fmpz(q).jacobi(p) == 1 for q in squares) and fmpz(p).is_probable_prime():
             return p
 
 

@@ -27,7 +27,7 @@ from .signs import Signs
 from .terms import Tree, Unsupported, Var, at, children, free_vars, kinds, letters_of, places, plus, walk
 from .unknowns import without_neighbours
 
-DRAWS, MOST_TESTS, MOST_SIZES = 200, 4000, 14
+DRAWS, MOST_TESTS, MOST_SIZES, MOST_SQUARES = 200, 4000, 14, 10
 
 
 class Evidence(NamedTuple):
@@ -74,7 +74,10 @@ class SmallSizes:
                         for x in letters_of(p) if isinstance(x, Var)} | {
             v.size for f in self.orders if f.relation != "!=" for v in self.vars}
         self.counted: dict = {}
-        self.points, self.prime = 0, random_prime()
+        self.squares = {n[1][1] for n in walk(t) if n[0] == "pow" and n[1][0] == "num" and n[2].denominator == 2}
+        if len(self.squares) > MOST_SQUARES:
+            raise NotEqual("too many roots of numbers")
+        self.points, self.prime = 0, random_prime(self.squares)
 
     def ties(self):
         """For each range how many places at its beginning and at its end are named by number."""
@@ -214,7 +217,7 @@ class SmallSizes:
                 return any(v is not None for v in values)
             except Again:
                 if draw % 8 == 7:
-                    self.prime = random_prime()
+                    self.prime = random_prime(self.squares)
         raise NotEqual("no point was found at which every root exists")
 
     def in_words(self, where):
@@ -225,7 +228,7 @@ class SmallSizes:
         """-log2 of the chance that any of the tests passed by accident (Schwartz and Zippel)."""
         largest = {r: max(sizes, default=1) for r, (_, sizes) in self.counted.items()}
         weight = 4 + self.weight(self.tree, largest)
-        return int(190 - 2 * log2(weight) - log2(self.points + 1) - 20)
+        return int(190 - 2 * log2(weight) - log2(self.points + 1) - 20 - len(self.squares))
 
     def weight(self, t, largest):
         parts = sum(self.weight(part, largest) for part in children(t))

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 import backproof.site
 from backproof.record import ExerciseRecord, Status, Step
@@ -73,7 +74,7 @@ def test_an_answer_is_echoed_and_judged(opened):
     assert (
         "✓ Right, in another form." in said and "Equal for every size: checked at K = 1, 2" in said
     )
-    page.wait_for_selector("form[data-part='1'] output math")
+    expect(page.locator("form[data-part='1'] output math")).to_be_visible()
     wrong = judge(page, 1, "y_k - a_k")
     assert "should be" in wrong and "plus and a minus" in wrong
 
@@ -81,30 +82,30 @@ def test_an_answer_is_echoed_and_judged(opened):
 def test_a_decimal_is_echoed_as_it_was_typed(opened):
     page = opened("ch3-weight-init-variance")
     judge(page, 3, "1.22474")
-    assert page.locator("form[data-part='3'] output math").text_content() == "1.22474"
+    expect(page.locator("form[data-part='3'] output math")).to_have_text("1.22474")
 
 
 def test_an_unreadable_answer_is_marked_at_its_place(opened):
     page = opened()
     judge(page, 1, "a_k - foo")
-    page.wait_for_selector("form[data-part='1'] output mark")
-    assert page.locator("form[data-part='1'] output mark").inner_text() == "f"
+    expect(page.locator("form[data-part='1'] output mark")).to_have_text("f")
 
 
 def test_hints_come_one_by_one_and_what_is_right_is_kept(opened):
     page = opened()
     judge(page, 1, "a_k - y_k")
-    hints = [
+    said = []
+    for rung in (1, 2, 3):
         page.locator("form[data-part='1'] [data-hint]").click()
-        or page.locator("form[data-part='1'] .hint").inner_text()
-        for _ in range(3)
-    ]
-    assert len(set(hints)) == 3
+        hint = page.locator("form[data-part='1'] .hint")
+        expect(hint).to_contain_text(f"Hint {rung} of")
+        said.append(hint.inner_text().partition(".")[2])
+    assert len(set(said)) == 3
     judge(page, 2, "one-hot")
-    assert "2 of 3" in page.locator("[data-progress]").inner_text()
+    expect(page.locator("[data-progress]")).to_contain_text("2 of 3")
     page.reload()
     page.locator("form[data-part='3'] input").focus()
-    page.wait_for_selector("form[data-part='1'].done")
+    expect(page.locator("form[data-part='1'].done")).to_be_visible()
 
 
 def test_the_pages_proof_is_run_again_here(opened):
@@ -113,8 +114,7 @@ def test_the_pages_proof_is_run_again_here(opened):
     ).stdout
     page = opened(ledger=ledger.splitlines())
     page.locator("[data-run]").click()
-    page.wait_for_selector("[data-proof] p")
-    assert "1 of 1 lines re-proved here" in page.locator("[data-proof]").inner_text()
+    expect(page.locator("[data-proof]")).to_contain_text("1 of 1 lines re-proved here")
 
 
 LEDGER = """

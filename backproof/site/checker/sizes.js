@@ -1,7 +1,7 @@
 "use strict";
 // Equality for every size: no term sums over more than d indices of a range, so a few sizes suffice.
 // Each is tested at random values modulo a random prime, all denominators cleared and counted.
-const BITS = 160, MOST_POINTS = 5000, MOST_SIZES = 12, MOST_CASES = 1024, DRAWS = 100;
+const BITS = 160, MOST_POINTS = 5000, MOST_SIZES = 12, MOST_CASES = 1024, DRAWS = 100, MOST_SQUARES = 10;
 class Later extends Error {} // another range has to be counted first
 class Again extends Error {} // there is no root at this draw
 class NoValue extends Error {} // a denominator is 0
@@ -24,10 +24,18 @@ function probablyPrime(n) { // Miller and Rabin; n = 3 mod 4, so n - 1 is twice 
     return x === 1n || x === n - 1n;
   });
 }
-function randomPrime() {
+function jacobi(a, n) { // 1 for a square modulo a prime n
+  let sign = 1;
+  for (a %= n; a; [a, n] = [n % a, a]) {
+    for (; !(a & 1n); a >>= 1n) if ([3n, 5n].includes(n & 7n)) sign = -sign;
+    if ((a & n & 3n) === 3n) sign = -sign;
+  }
+  return n === 1n ? sign : 0;
+}
+function randomPrime(squares = []) { // modulo which some numbers have roots
   for (;;) {
     const n = randomBits(BITS) | (1n << BigInt(BITS - 1)) | 3n;
-    if (probablyPrime(n)) return n;
+    if (squares.every((q) => jacobi(q, n) === 1) && probablyPrime(n)) return n;
   }
 }
 
@@ -211,6 +219,10 @@ class SmallSizes {
     this.ordered = context.orders.some((f) => f.relation !== "!=") || [...walk(t)].some((n) => n[0] === "less" || n[0] === "ord" && n[1].of.some(([x]) => x.size));
     this.letters();
     this.ties();
+    const roots = [...walk(t)].filter((n) => n[0] === "pow" && n[1][0] === "num" && !n[2].whole).map((n) => n[1][1]);
+    this.squares = [...new Set(roots.map((q) => q.n * q.d))];
+    if (this.squares.length > MOST_SQUARES) throw new Cannot("too many roots of numbers");
+    if (this.squares.some((q) => jacobi(q, prime) !== 1)) this.prime = randomPrime(this.squares);
   }
 
   // Each size is one letter, or that letter and a number if it stands in no other size.
@@ -247,7 +259,7 @@ class SmallSizes {
     try {
       this.decide(sizes.filter((r) => r.of.length), new Map(fixed.map((r) => [r.key, r.c])));
     } catch (error) { throw error instanceof NoValue ? new Cannot("at some size the sides have no value") : error; }
-    const bits = BITS - 4 - Math.ceil(2 * Math.log2(4 + this.weight(this.t)) + Math.log2(this.points + 1));
+    const bits = BITS - 4 - this.squares.length - Math.ceil(2 * Math.log2(4 + this.weight(this.t)) + Math.log2(this.points + 1));
     if (bits < 100) throw new Cannot("the formula is too large for a test by random values");
     return { sizes: [...this.counted.values()].map(({ size, d, at: tested }) => ({ size: size.of[0][0].label, d, at: [...tested] })), points: this.points, bits };
   }
@@ -316,7 +328,7 @@ class SmallSizes {
         if (found === false) throw new Rejected(`the sides differ at ${[...this.sizes].map(([key, r]) => `${r.of.length ? r.of[0][0].label : r.c} = ${env.get(key)}`).join(", ") || "a random point"}`);
         return found;
       } catch (error) { if (!(error instanceof Again)) throw error; }
-      if (draw % 4 === 3) this.prime = randomPrime(); // roots of numbers exist modulo some primes only
+      if (draw % 4 === 3) this.prime = randomPrime(this.squares);
     }
     throw new Cannot("no point was found at which every root exists");
   }
