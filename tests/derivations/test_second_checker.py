@@ -379,9 +379,9 @@ SIZES = [(Context(), add(_size(U), _size(V)), _size(add(U, V)), ("total", ("add"
          (ABOVE, sub(U, V), sub(("call", "cos", U), ("call", "cos", V)), ("slope", ("call", "cos", U), ("call", "cos", V)))]
 
 
-@pytest.mark.parametrize("context, larger, smaller, law", SIZES, ids=["two terms", "terms of an index", "sin", "cos"])
-def test_the_laws_of_sizes_and_waves(context, larger, smaller, law, tmp_path):
-    entry = ledger.record(rules.order(context, smaller, "<=", larger, rules.Order(((("law", *law),),))))
+@pytest.mark.parametrize("under, larger, smaller, law", SIZES, ids=["two terms", "terms of an index", "sin", "cos"])
+def test_the_laws_of_sizes_and_waves(under, larger, smaller, law, tmp_path):
+    entry = ledger.record(rules.order(under, smaller, "<=", larger, rules.Order(((("law", *law),),))))
     assert answers([entry], tmp_path / "law.jsonl")[0]["verdict"] == "re-proved"
     entry["relation"] = ">="
     entry["id"] = ledger.identity(entry)
