@@ -61,7 +61,7 @@ class Context:
         defined = [d.name for d in made]
         if "pi" in {*defined, *dict(self.signs)}:
             raise Unsupported("pi is a number, and no name for anything else")
-        if any(f"{name}'" in defined for name in defined):
+        if any(f"{d.name}'" in defined and any(isinstance(i, str) for i in d.indices) for d in made):
             raise Unsupported("a function and its slope are defined apart")
         if len(set(defined)) < len(defined) or any(len(set(d.indices)) < len(d.indices) for d in made):
             raise Unsupported("a name is defined twice, or for places with equal indices only")
