@@ -8,6 +8,7 @@ from typing import NamedTuple
 from .calculus import expanded, written_out
 from .context import Condition, Context, Fact, axes, check_axes, domain, fits, is_of_array
 from .moments import law_conditions
+from .poly import poly
 from .signs import Signs
 from .small_sizes import CERTAIN, NotEqual, equal
 from .terms import (
@@ -70,7 +71,8 @@ class Setting:
                 raise NotProved("a fact is used at a place that may lie outside its range")
         where = dict(where)
         found = Fact(fact.relation, moved(fact.left, where), moved(fact.right, where), fact.fixed)
-        left_over = free(sub(found.left, found.right))  # what is gone from a product with 0, say, is asked for here
+        form = poly(sub(found.left, found.right))  # what is gone from it, as from 0 x[i], is asked for here
+        left_over = {x for monomial in form for f, _ in monomial for x in free(f)}
         for p in (where.get(v, at(v)) for v in universal):
             self.must_have_places(x for x in letters_of(p) if isinstance(x, Var) and x not in left_over)
         return found

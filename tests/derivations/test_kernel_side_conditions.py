@@ -83,6 +83,16 @@ def what_is_multiplied_by_0_has_a_place():
 PAIRS = Context(least=(("n", 0),), facts=(Fact(">", c, add(("delta", at(i), at(j)), MINUS)),))
 
 
+def nothing_is_less_than_a_number():
+    return order(Context(least=(("n", 0),), facts=(Fact("<", ("mul", ZERO, entry("x", i)), c),)), ZERO, "<", c,
+                 by_fact(0))
+
+
+def an_index_is_less_than_itself():
+    below = Context(least=(("n", 0),), facts=(Fact("<", mul(("less", at(i), at(j)), entry("x", j)), c),))
+    return order(below, ZERO, "<", c, by_fact(0, (j, at(i))))
+
+
 def a_definition_leaves_no_place_to_a_fact():
     given = Context(least=(("n", 0),), definitions=(Definition("f", (i,), c),), facts=(Fact(">", entry("f", i), ZERO),))
     return order(given, c, ">", ZERO, by_sign(c))
@@ -187,7 +197,7 @@ FORGOTTEN = [
     a_cube_root_of_a_sum_is_its_square_root, a_denominator_is_0_at_small_sizes_for_some_signs,
     a_case_is_shown_where_a_name_had_no_definition, a_limit_is_used_where_its_constant_is_defined_to_move,
     a_power_has_the_exponent_0, what_is_multiplied_by_0_has_a_place,
-    a_definition_leaves_no_place_to_a_fact, pi_is_drawn_at_random, two_indices_at_one_place_leave_none,
+    nothing_is_less_than_a_number, an_index_is_less_than_itself, a_definition_leaves_no_place_to_a_fact, pi_is_drawn_at_random, two_indices_at_one_place_leave_none,
     an_instance_at_one_place_leaves_none, two_equal_places_are_compared, a_scalar_moves_an_array_of_its_name,
     a_hypothesis_is_used_where_it_has_no_value, a_law_leaves_a_gap_in_an_interval,
     the_domain_of_a_fact_leaves_a_gap_in_an_interval, a_law_bounds_the_variable_of_a_limit,

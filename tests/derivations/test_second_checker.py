@@ -456,9 +456,9 @@ def entries_that_no_rule_makes():
     positive = ledger.record(rules.order(Context(signs=(("x", ">"),)), entry("x", I), ">", ZERO, sign))
     yield positive, claim(entry("x", I), ZERO, Context(), relation=">", method="instance", premises=[positive["id"]],
                           certificate=ledger.encoded(rules.Instance(scalars=(("x", num(5)),))))
-    nowhere = Context(least=(("n", 0),), facts=(Fact(">", A, ("mul", ZERO, entry("x", I))),))
-    yield (claim(A, ZERO, nowhere, relation=">", method="certificate",
-                 certificate=ledger.encoded(rules.Order(((("fact", 0, ()),),)))),)
+    for fact in (Fact(">", A, ("mul", ZERO, entry("x", I))), Fact("<", ("mul", ZERO, entry("x", I)), A)):
+        yield (claim(A, ZERO, Context(least=(("n", 0),), facts=(fact,)), relation=">", method="certificate",
+                     certificate=ledger.encoded(rules.Order(((("fact", 0, ()),),)))),)
 
 
 def test_what_no_rule_of_the_kernel_makes_is_not_re_proved(tmp_path):

@@ -26,7 +26,8 @@ class Entry extends Claim {
     const universal = this.context.universal(fact);
     for (const [x, p] of where) must(universal.includes(x) && this.context.fits(p, x), "a fact is used at a place that may lie outside its range");
     const map = new Map(where), found = { ...fact, left: moved(fact.left, map), right: moved(fact.right, map) };
-    const left = free(sub(found.left, found.right)); // what is gone from a product with 0, say, is asked for here
+    const form = [...poly(sub(found.left, found.right)).values()]; // what is gone from it, as from 0 x[i], is asked for here
+    const left = new Set(form.flatMap(({ f }) => f.flatMap(([t]) => [...free(t)])));
     this.mustHavePlaces(universal.flatMap((x) => (map.get(x) || at(x)).of.map(([y]) => y)).filter((y) => !left.has(y)));
     return found;
   }
