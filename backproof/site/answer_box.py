@@ -1,8 +1,8 @@
-"""The box in a page for the reader's own answers: forms that a script makes live when first
-touched.
+"""The box in a page for the reader's own answers: forms that the site's ``box.js`` makes live.
 
 Without a script the command line is shown. The question's data and the page's part of the ledger
-lie in the page, so that it works from the disk; the scripts are two files beside the site's others.
+lie in the page, so that it works from the disk; what judges and what re-proves are two scripts
+beside the site's others, each loaded when it is first needed.
 """
 
 from __future__ import annotations
@@ -28,28 +28,19 @@ from backproof.site.text import escape
 
 HERE = Path(__file__).parent / "checker"
 JUDGE = ("terms", "laws", "signs", "given", "sizes", "claim", "tokens", "trees", "echo", "points",
-         "reader", "judge", "box")
+         "reader", "judge")
 CHECKER = ("read", "chance", "checker", "proof")
 # What the checker's rooms use of the judge's. All rooms of a script share one scope.
 SHARED = (
     "BITS,Cannot,Claim,Context,Count,KNOWN,Laws,MINUS,ONE,Point,Rejected,TreeReader,"
     "ZERO,add,at,call,children,domain,free,freeIndices,fresh,isIndex,letter,move,moved,"
-    "mul,must,num,place,places,plus,pow,powMod,q,randomPrime,rebuilt,safe,scalarsPut,"
+    "mul,must,num,place,places,plus,pow,powMod,q,randomPrime,rebuilt,scalarsPut,"
     "small,some,sub,text,walk")
 SHOWN = 3  # parts that are not folded
 EXAMPLES = {
     "formula": "(1 - a)/2", "number": "2/3 or 0.667", "condition": "x < 3/h", "value": "x = 1/2"
 }
-# Loads the judge when a box is first touched; the theme tells the base of the site, below.
-LOADER = """<script>(()=>{const b=document.currentScript.parentElement,
-r=()=>{const c=document.getElementById("__config");return(c?JSON.parse(c.textContent).base:".")+"/js/"},
-s=n=>new Promise((y,x)=>{const e=document.createElement("script");e.src=r()+n;e.onload=y;e.onerror=x;document.head.append(e)}),g=window;let later;
-b.load=s;b.classList.add("scripted");
-const w=async()=>{g.backproofScripts??=s("answers.js");await g.backproofScripts;
-if(!b.box){g.backproofBox(b);later?.()}},n=(e,f)=>{if(!b.box){e.preventDefault();later=f;w()}};
-b.addEventListener("submit",e=>n(e,()=>e.target.requestSubmit()));
-b.addEventListener("click",e=>e.target.type==="button"&&n(e,()=>e.target.click()));
-b.addEventListener("focusin",w,{once:true})})()</script>"""
+
 
 
 def answer_box(record: ExerciseRecord) -> str:
@@ -67,7 +58,7 @@ def answer_box(record: ExerciseRecord) -> str:
         f'<p data-progress role="status"></p>{proof(record)}'
         f"<noscript><p>Have an answer judged: <code>backproof check {escape(record.id)}</code></p>"
         f'</noscript><script type="application/json">{data(asked, record)}</script>'
-        f"{LOADER}</section>")
+        "</section>")
 
 
 def data(asked: Asked, record: ExerciseRecord) -> str:
@@ -137,8 +128,7 @@ def proof(record: ExerciseRecord) -> str:
 
 @cache
 def scripts() -> dict[str, bytes]:
-    """The judge, loaded when a box is first touched, and what re-proves the ledger, loaded when
-    asked for."""
+    """The judge, and what re-proves the ledger."""
     table = json.dumps(notation(), ensure_ascii=False, separators=(",", ":"))
     reasons: list[str] = []
     judge = WHY.sub(lambda found: numbered_reason(found, reasons), joined(JUDGE))

@@ -19,7 +19,7 @@ HEAD = (
     '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
     '<link rel="stylesheet" href="answers.css"><body data-md-color-scheme="{scheme}">'
     '<article class="md-typeset">{box}</article>'
-    '<script id="__config" type="application/json">{{"base": "base"}}</script>'  # last, as in the theme
+    '<script src="base/js/box.js"></script>'  # last, as in the theme
 )
 
 
@@ -30,12 +30,12 @@ def record(id, ledger=()):
 @pytest.fixture
 def opened(tmp_path, page):
     """A page that holds the box of an exercise, opened from the disk."""
+    theme, js = Path(backproof.site.__file__).parent / "theme", tmp_path / "base/js"
+    js.mkdir(parents=True)
     for name, content in scripts().items():
-        file = tmp_path / "base" / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
-    css = Path(backproof.site.__file__).parent / "theme/css/answers.css"
-    shutil.copy(css, tmp_path)
+        (js.parent / name).write_bytes(content)
+    shutil.copy(theme / "js/box.js", js)
+    shutil.copy(theme / "css/answers.css", tmp_path)
 
     def open_(id=SOFTMAX, scheme="default", ledger=()):
         file = tmp_path / "page.html"
@@ -68,7 +68,7 @@ def test_the_scripts_and_the_data_are_small():
 
 def test_an_answer_is_echoed_and_judged(opened):
     page = opened()
-    assert page.evaluate("typeof backproofBox") == "undefined"  # loaded when first touched
+    assert page.evaluate("typeof backproofJudge") == "undefined"  # loaded when first touched
     said = judge(page, 1, "softmax(z)_k - y_k")
     assert (
         "✓ Right, in another form." in said and "Equal for every size: checked at K = 1, 2" in said

@@ -69,6 +69,7 @@ class Judge {
       throw refused;
     }
   }
+  echo(text) { return echo(this.read(text)[1]); }
   settled(t) { // a choice by a bound as the larger, the smaller, or a step
     const [, kind, gap, a, b] = t = rebuilt(t, (part) => this.settled(part));
     if (t[0] !== "call" || !kind.startsWith("choice")) return t;
@@ -570,3 +571,4 @@ function prose(slots) {
   const essay = slots.find((s) => s.kind === "words");
   return { found: NOT_JUDGED, message: `Words are not judged here.${essay ? ` Compare yours with this: ${essay.answer}` : ""}`, part: essay?.n };
 }
+globalThis.backproofJudge = (data) => new Judge(data);
