@@ -5,8 +5,9 @@ Places are kept, so that a refusal still points at the character that was typed.
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
-from backproof.answers.notation import pairs, phrase
+from backproof.answers.notation import notation, pairs, phrase
 from backproof.answers.world import World
 
 NAMED, LEAD, EQUALS, REMARK = map(phrase, ("named", "lead", "equals", "remark"))
@@ -14,13 +15,13 @@ INSIDE, BETWEEN, OWN, LAST = map(phrase, ("inside", "between", "own", "last"))
 LABEL, COMMA, COUNTED, BOUNDED = map(phrase, ("label", "comma", "counted", "bounded"))
 TAIL, MOMENT, THAT_IS, SUM_OF, FIRST = map(
     phrase, ("tail", "moment", "that is", "sum of", "first"))
-NUMERALS, FRACTIONS = pairs("numerals"), str.maketrans(pairs("fractions"))
+NUMERALS, FRACTIONS = pairs("numerals"), re.compile(notation()["fractions"])
 
 
 def prepared(text: str) -> str:
     """A text without words that only lead to its formula."""
     text = NAMED.sub(lambda m: m[1].rjust(len(m[0])), text.replace("<=>", " =>"))
-    text = MOMENT.sub(r"\1 = ", TAIL.sub("", text.translate(FRACTIONS)))
+    text = MOMENT.sub(r"\1 = ", TAIL.sub("", FRACTIONS.sub(fraction, text)))
     text = SUM_OF.sub("Σ ", THAT_IS.sub(lambda m: ",".ljust(len(m[0])), text))
     text = REMARK.sub(blank, text)
     text = INSIDE.sub(interval, BETWEEN.sub(r"\2 < \1 < \3", text))
@@ -32,6 +33,11 @@ def prepared(text: str) -> str:
 
 def blank(m: re.Match) -> str:
     return " " * len(m[0])
+
+
+def fraction(m: re.Match) -> str:
+    """``½`` as (1/2)."""
+    return f"({normalize('NFKC', m[0]).replace('⁄', '/')})"
 
 
 def interval(m: re.Match) -> str:

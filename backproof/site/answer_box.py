@@ -27,14 +27,17 @@ from backproof.site.mathml import to_mathml
 from backproof.site.text import escape
 
 HERE = Path(__file__).parent / "checker"
-JUDGE = ("terms", "laws", "signs", "given", "sizes", "claim", "tokens", "trees", "echo", "points",
-         "reader", "judge")
+JUDGE = (
+    "terms", "tokens", "trees", "laws", "signs", "given", "sizes", "claim", "world", "points",
+    "deciding", "matching", "statements", "solution", "near", "conditions", "told", "spoken",
+    "judge", "echo", "cursor", "reader", "atoms", "cases", "vectors", "sums", "indices", "letters",
+    "slopes", "calls")
 CHECKER = ("read", "chance", "checker", "proof")
 # What the checker's rooms use of the judge's. All rooms of a script share one scope.
 SHARED = (
     "BITS,Cannot,Claim,Context,Count,KNOWN,Laws,MINUS,ONE,Point,Rejected,TreeReader,"
     "ZERO,add,at,call,children,domain,free,freeIndices,fresh,isIndex,letter,move,moved,"
-    "mul,must,num,place,places,plus,pow,powMod,q,randomPrime,rebuilt,scalarsPut,"
+    "mul,must,num,place,places,plus,rangeOf,pow,powMod,q,randomPrime,rebuilt,scalarsPut,"
     "small,some,sub,text,walk")
 SHOWN = 3  # parts that are not folded
 EXAMPLES = {
@@ -133,9 +136,9 @@ def scripts() -> dict[str, bytes]:
     reasons: list[str] = []
     judge = WHY.sub(lambda found: numbered_reason(found, reasons), joined(JUDGE))
     return {
-        "js/answers.js": small(f"(()=>{{const notation={table};\n{judge}"
-                               f"globalThis.backproofRooms={{{SHARED}}}}})()"),
-        "js/checker.js": small(f"(()=>{{const {{{SHARED}}}=globalThis.backproofRooms,"
+        "js/answers.js": small(f"(()=>{{\"use strict\";const notation={table};\n{judge}"
+                               f"globalThis.backproofRooms=[{SHARED}]}})()"),
+        "js/checker.js": small(f"(()=>{{\"use strict\";const [{SHARED}]=globalThis.backproofRooms,"
                                f"REASONS={json.dumps(reasons, ensure_ascii=False)};\n"
                                f"{joined(CHECKER)}}})()")
     }
@@ -152,7 +155,8 @@ def numbered_reason(found: re.Match, reasons: list[str]) -> str:
 
 
 def joined(rooms: tuple[str, ...]) -> str:
-    return "".join((HERE / f"{room}.js").read_text(encoding="utf-8") for room in rooms)
+    return "".join((HERE / f"{room}.js").read_text(encoding="utf-8").removeprefix('"use strict";')
+                   for room in rooms)
 
 
 def small(script: str) -> bytes:

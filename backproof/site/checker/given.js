@@ -57,8 +57,10 @@ class Context {
   }
   laws() { return []; }
   checkChance() {}
+  putLaws() {}
   // What the page says of itself is not checked, where read.js is not loaded.
   check() {}
+  checkAxes() {}
   reader() { return new TreeReader(); }
   least(p) { // the least value of a place, null where none is known
     const known = p.of.map(([x]) => (isIndex(x) ? 0 : this.lowest.get(x)));

@@ -337,27 +337,11 @@ function rangeOf(p) {
   throw new Cannot("a neighbour of an index, as i + 1, may lie past the end of its range");
 }
 
-// Every axis of an array is one range, and only indices of one range are compared.
-function checkAxes(...trees) {
-  const axes = new Map();
-  for (const n of trees.flatMap((t) => [...walk(t)])) {
-    const ranges = n[0] === "ord" ? [] : places(n).map(rangeOf);
-    ranges.forEach((size, axis) => {
-      if (size === "number" || n[0] !== "entry") return;
-      const key = `${n[1]} ${axis}`, name = size ? size.key : "none";
-      if (axes.has(key) && axes.get(key) !== name) throw new Rejected(`axis ${axis} of ${n[1]} is used over two ranges`);
-      axes.set(key, name);
-    });
-    if (n[0] !== "entry" && new Set(ranges.filter((s) => s && s !== "number").map((s) => s.key)).size > 1) throw new Rejected("indices of two ranges are compared");
-  }
-}
-
 // Shows that a tree is 0 for every size, or throws.
 function zero(t, signs, prime, families) {
-  checkAxes(t);
+  signs.context.checkAxes(t);
   signs.context.checkChance(t);
   const laws = new Laws(signs), ready = laws.of(t);
-  if ([...families.values()].some((f) => f.parameters.some((p) => [...walk(p)].some((n) => n[0] === "sum")))) throw new Cannot("a law with a sum in it");
-  laws.families = new Map([...families].map(([name, f]) => [name, { ...f, parameters: f.parameters.map((p) => laws.of(p)) }]));
+  signs.context.putLaws(families, laws);
   return new SmallSizes(ready, signs.context, laws, prime).run();
 }
