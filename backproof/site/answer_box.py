@@ -49,7 +49,7 @@ EXAMPLES = {
 def answer_box(record: ExerciseRecord) -> str:
     """The box of an exercise as HTML; empty where nothing is asked that can be judged."""
     try:
-        asked = asked_in(path_of(record.id))
+        asked = asked_in(path_of(record.id), record)
     except (ExerciseError, OSError):  # a record without a file, as in a test
         return ""
     if asked is None or not asked.judged:

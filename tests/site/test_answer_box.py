@@ -145,8 +145,8 @@ def test_parts_after_the_third_are_folded_and_the_parts_that_are_right_are_kept_
 
 
 def test_a_line_of_the_solution_is_named():
-    found = answer_box(replace(record(SOFTMAX), steps=[
-        Step("cite", "", plain="∂a[j]/∂z[k] = a[j]*(delta(j, k) - a[k])")]))
+    found = answer_box(replace(record("ch3-softmax-inverse"), steps=[
+        Step("cite", "", plain="log(a[j]/a[k]) = z[j] - z[k]")]))
     assert '"lines":[[1,' in found
 
 
