@@ -129,7 +129,7 @@ def cases(reader) -> Tree | None:
     second, other = case(reader)
     reader.accept("\n")
     if not reader.word("end") or not (pick or other):
-        raise reader.error("two cases are read, the second otherwise")
+        raise reader.error(reader.expected("two cases"))
     reader.here += 4
     return pick(first, second) if pick else other(second, first)
 

@@ -68,7 +68,7 @@ function twoCases() {
   expect("\n", "and a second case");
   const [second, other] = oneCase();
   accept("\n");
-  if (!isWord("end") || !(pick || other)) throw unread("two cases are read, the second otherwise");
+  if (!isWord("end") || !(pick || other)) throw unread(expected("two cases"));
   here += 4;
   return pick ? pick(first, second) : other(second, first);
 }

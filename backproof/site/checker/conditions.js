@@ -22,21 +22,20 @@ function against(slot, statements) {
   if (statements.length === 1 && statements[0].relations.join() === "=" && (slot.statements.some((s) => s.sides.some((t) => text(t) === text(statements[0].sides[0]))) || !wanted.some(([, r]) => r === "="))) return null;
   const ours = uses(typed);
   if (![...uses(wanted)].some((x) => ours.has(x))) return null;
-  const numbers = new Numbers([...wanted, ...typed].map(([g]) => g), slot.where, slot.values);
-  let part = parting(numbers, wanted, typed);
-  if (part.found && slot.alike.some((other) => other.every((s) => s.relations.length) && !parting(numbers, boundsOf(other), typed).found && sameSet(boundsOf(other), typed, slot.where))) return rightFor(slot, "Right.");
+  let part = parting(slot, wanted, typed);
+  if (part.found && slot.alike.some((other) => other.every((s) => s.relations.length) && !parting(slot, boundsOf(other), typed).found && sameSet(boundsOf(other), typed, slot.where))) return rightFor(slot, "Right.");
   if (part.found) {
     const say = (x) => (x ? "allowed" : "not allowed");
     return { found: WRONG, message: "Not quite: here is a case that one allows and the other does not.", part: slot.n, isClaim: true, example: { ...exampleOf(part.found, [...wanted, ...typed].map(([g]) => g)), left: say(part.found.left), right: say(part.found.right) } };
   }
   if (sameSet(wanted, typed, slot.where)) return rightFor(slot, "Right.");
-  if (typed.every(([, r]) => r === "=") !== wanted.every(([, r]) => r === "=") || !parting(numbers, [], typed).found) return null;
+  if (typed.every(([, r]) => r === "=") !== wanted.every(([, r]) => r === "=") || !parting(slot, [], typed).found) return null;
   return undecided(`both allow the same at ${part.tried} points`, slot.n);
 }
-function parting(numbers, wanted, typed) {
+function parting(slot, wanted, typed) {
   let tried = 0;
-  for (const [point, where] of numbers.cases([...wanted, ...typed].map(([g]) => g), 60)) {
-    const said = [typed, wanted].map((some) => some.map(([g, r]) => numbers.holds(r, point.value(g, where), 0)));
+  for (const [point, where] of cases([...wanted, ...typed].map(([g]) => g), slot.where, 60, slot.values)) {
+    const said = [typed, wanted].map((some) => some.map(([g, r]) => holds(r, point.value(g, where), 0)));
     if (said.flat().includes(null)) continue;
     tried++;
     const [a, b] = said.map((x) => x.every(Boolean));
@@ -45,16 +44,13 @@ function parting(numbers, wanted, typed) {
   return { found: null, tried };
 }
 function sameSet(wanted, typed, where) {
-  const left = [...typed];
-  let matched = 0;
-  for (const [gap, r] of wanted) {
+  const left = [...typed], missing = wanted.filter(([gap, r]) => {
     const n = left.findIndex(([g, s]) => s === r && multiple(g, gap, r, where));
-    if (n < 0) return false;
-    left.splice(n, 1);
-    matched++;
-  }
+    if (n >= 0) left.splice(n, 1);
+    return n < 0;
+  });
   const given = world.facts.map((f) => (f.relation[0] === "<" ? [gapOf(f.right, f.left), f.relation.replace("<", ">")] : [gapOf(f.left, f.right), f.relation]));
-  return matched > 0 && left.every(([g, r]) => given.some(([o, s]) => (s === r || (s === ">" && r === ">=")) && multiple(g, o, r, where)) || isPositive(g, r));
+  return missing.length < wanted.length && [...left, ...missing].every(([g, r]) => given.some(([o, s]) => (s === r || (s === ">" && r === ">=")) && multiple(g, o, r, where)) || isPositive(g, r));
 }
 function isPositive(g, r) { // a product of what is given to be positive
   return (r === ">" || r === ">=") && (g[0] === "mul" ? g.slice(1) : [g]).every((f) => (f[0] === "num" ? f[1].sign > 0 : unitsOf([]).some((u) => text(u) === text(f))));
@@ -64,8 +60,8 @@ function unitsOf(where) {
   return [...gaps, ...world.whole.map((x) => ["ord", placeOf(x)])];
 }
 function multiple(ours, theirs, r, where, units = unitsOf(where)) {
-  const numbers = new Numbers([ours, theirs], where), samples = [];
-  for (const [point, spot] of numbers.cases([ours, theirs], 20)) {
+  const samples = [];
+  for (const [point, spot] of cases([ours, theirs], where, 20)) {
     const below = point.value(theirs, spot), q = point.value(ours, spot) / below;
     if (Number.isFinite(q) && Math.abs(below) > 1e-9) samples.push([q, point, spot]);
     if (samples.length > 40) break;

@@ -3,15 +3,15 @@
 const GREEK_OF = Object.fromEntries(Object.entries(pairs("greek")).flatMap(([c, n]) => (c >= "α" && c <= "ω" ? [[n, c]] : [])));
 const NAMES = { log: "ln", sigmoid: "σ", sigmoid_prime: "σ′", Max: "max", Min: "min" };
 const tag = (name) => (...parts) => `<m${name}>${parts.join("")}</m${name}>`;
-const [sign, mn, row, msub, mover, msup, mfrac] = ["o", "n", "row", "sub", "over", "sup", "frac"].map(tag);
+const [sign, mn, row, msub, msup, mfrac] = ["o", "n", "row", "sub", "sup", "frac"].map(tag);
 const mo = (c) => sign(c.replace("<", "&lt;")), mi = (c) => tag("i")(GREEK_OF[c] || c);
-const inside = (x) => row('<mo stretchy="true">(</mo>', x, '<mo stretchy="true">)</mo>');
+const inside = (x) => row(mo("("), x, mo(")"));
 const [LOOSE, SUM, PRODUCT, POWER] = [0, 1, 2, 3];
 
 function nameSet(n) {
   const primes = /'*$/.exec(n)[0].length, [head, ...rest] = n.slice(0, n.length - primes).split("_"), bar = head.length > 3 && head.endsWith("bar");
   if (n.includes("[")) return row(mi(n.slice(0, n.indexOf("["))), mo("["), mi(n.slice(n.indexOf("[") + 1, -1)), mo("]"));
-  let made = bar ? mover(mi(head.slice(0, -3)), mo("¯")) : mi(head);
+  let made = bar ? tag("over")(mi(head.slice(0, -3)), mo("¯")) : mi(head);
   if (primes) made = msup(made, mo("′".repeat(primes)));
   return rest.length ? msub(made, mi(rest.join("_"))) : made;
 }
@@ -62,7 +62,6 @@ const KINDS = {
     return [row(mi(NAMES[f] || f), sign("&#8289;"), inside(parts.map((p) => set(p)).join(mo(",")))), PRODUCT];
   },
   delta: (p, o) => [msub(mi("δ"), row(placeSet(p, 1), placeSet(o, 1))), POWER],
-  less: (p, o) => [row(mo("["), placeSet(p), mo("<"), placeSet(o), mo("]")), POWER],
   sum: (k, body) => [row(tag("under")(mo("∑"), letterSet(k)), set(body, PRODUCT)), PRODUCT],
   partial: (t, ...by) => {
     const d = (n) => (n > 1 ? msup(mo("∂"), mn(n)) : mo("∂")), one = by.every((b) => text(b) === text(by[0]));

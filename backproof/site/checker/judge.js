@@ -5,7 +5,7 @@ const RIGHT = "right", PART = "right for a part", NOT_ASKED = "true but not aske
 const ORDER = [RIGHT, PART, NOT_ASKED, CONDITION, UNDECIDED, NOT_JUDGED, NO_VALUE, WRONG, UNREADABLE];
 const CALLED = /^\p{L}'*\(\w+\)$/u; // C(y) alone is the question again
 const isFalse = (a) => a.found === WRONG || a.found === NO_VALUE;
-const RELATION = /^\s*(?:[<>≤≥≠]|\\[lg](?:t|eq?)\b|!=)/;
+const ASKED = pairs("asked"), RELATION = /^\s*(?:[<>≤≥≠]|\\[lg](?:t|eq?)\b|!=)/;
 const NOT_WRONG = "It is not called wrong. A simpler form of the same answer may help.";
 
 
@@ -56,6 +56,8 @@ function* ways(slots, text) { // a/2n as a/(2n), 1,5 as 1.5, the book's letters
   if (bars) yield ["", text, { lengths: true }];
   if (phrase("dots").test(text)) for (const lengths of bars ? [false, true] : [false]) yield ["the dot was read as the inner product", text.replace(each("dots"), (m) => "@".padEnd(m.length)), { lengths }];
   if (phrase("comma").test(text)) yield ["the comma was read as a decimal point", text.replace(each("comma"), "$1."), {}];
+  const bare = phrase("bare").exec(text);
+  if (bare) for (const s of slots) if (s.names.length && s.words.includes(ASKED[bare[1][0].toLowerCase()])) yield [`your ${bare[1]} is the one that is asked for`, `${s.answer.split("=")[0]}=${text.slice(bare[0].length)}`, {}];
   if (RELATION.test(text)) for (const s of slots) if (s.kind === "condition") yield ["", s.answer.split(/[<>≤≥≠]/)[0] + text, {}];
   const own = /^\s*([A-Za-z])\(\w\)\s*=(?!=)/.exec(text); // f(x), which the question does not name
   if (own && !knows(own[1])) yield [`your ${own[1]} is a name of your own here`, text.slice(own[0].length), {}];

@@ -58,10 +58,10 @@ function spelt(name) {
     word = tokens.slice(begin, last).map((x) => x.text).join("");
     after = last + 1;
   } else { word = t.text; after = first + 1; }
-  const whole = `${name}_${word}`;
-  if (!isScalar(whole) && !isWhole(whole)) return null;
+  const said = `${name}_${word}`, isOne = (x) => isScalar(x) || isWhole(x), other = isOne(said) ? null : sameLetter(said, isOne);
+  if (!other && !isOne(said)) return null;
   here = after;
-  return whole;
+  return other ? remarked(said, other) : said;
 }
 function arrayOf(name, count, layer) {
   const fits = (n) => (world.arrays[n] || []).length === count;

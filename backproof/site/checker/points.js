@@ -14,10 +14,7 @@ function* tuples(ends) { if (!ends.length) { yield []; return; } for (const rest
 
 const DERIVATIVES = new WeakMap();
 function derivativeOf(t) {
-  if (!DERIVATIVES.has(t)) try { DERIVATIVES.set(t, new Context(world.context).written(t, [])); } catch (e) {
-    if (!(e instanceof Cannot || e instanceof Rejected)) throw e;
-    DERIVATIVES.set(t, ENDLESS); // it has no value here
-  }
+  if (!DERIVATIVES.has(t)) DERIVATIVES.set(t, found(() => new Context(world.context).written(t, [])) || ENDLESS); // it has no value here
   return DERIVATIVES.get(t);
 }
 
@@ -65,62 +62,48 @@ class FloatPoint {
   }
 }
 
-class Numbers {
-  constructor(trees, where = [], values = {}) {
-    Object.assign(this, { where, choices: { ...world.values, ...values } });
-    const all = [...trees, ...where.flatMap((f) => [f.left, f.right])];
-    Object.assign(this, needs(...all));
-    for (let n = 0; n < 3; n++) for (const f of [...world.facts, ...where]) {
-      const { names, sizes } = needs(f.left, f.right);
-      if ([...names].some((x) => this.names.has(x)) || [...sizes].some((x) => this.sizes.has(x))) { names.forEach((x) => this.names.add(x)); sizes.forEach((x) => this.sizes.add(x)); }
-    }
-    this.fixed = Object.keys(world.fixed).filter((name) => this.sizes.has(world.fixed[name])).map(fixedPlace);
+const holds = (relation, a, b) => { const d = a - b, e = CLOSE * (1 + Math.abs(a) + Math.abs(b)); return Number.isFinite(d) ? HOLDS[relation](d, relation.length === 1 && relation !== "=" ? 0 : e) : null; };
+const isSo = (f, point, where) => holds(f.relation, point.value(f.left, where), point.value(f.right, where));
+
+// Points of the domain, and places there, at which what is given besides holds.
+function* cases(trees, given = [], tries = TRIES, values = {}) {
+  const all = [...trees, ...given.flatMap((f) => [f.left, f.right])], { names, sizes } = needs(...all), choicesOf = { ...world.values, ...values };
+  for (let n = 0; n < 3; n++) for (const f of [...world.facts, ...given]) {
+    const own = needs(f.left, f.right);
+    if ([...own.names].some((x) => names.has(x)) || [...own.sizes].some((x) => sizes.has(x))) { own.names.forEach((x) => names.add(x)); own.sizes.forEach((x) => sizes.add(x)); }
   }
-  *points(tries) {
-    const ranges = [...this.sizes].filter((x) => !world.whole.includes(x)), whole = [...this.sizes].filter((x) => world.whole.includes(x));
-    const patterns = [...tuples(ranges.map(() => (ranges.length > 2 ? 2 : 3)))].map((p) => p.map((n) => n + 1)).sort((a, b) => Math.max(...a, 0) - Math.max(...b, 0)).slice(0, 14);
-    for (const pattern of patterns) for (let attempt = 0; attempt < tries; attempt++) {
-      const point = new FloatPoint(new Map(ranges.map((x, n) => [x, pattern[n]])));
-      whole.forEach((x, n) => point.sizes.set(x, [2, 4, 3, 1, 6, 5, 8][(attempt + n) % 7]));
-      let spot = 0;
-      [...this.names].forEach((name, n) => {
-        const choices = this.choices[name] || ["1", "2", "3"];
-        for (const spots of tuples((world.arrays[name] || []).map((s) => point.sizes.get(s) || 1))) {
-          const text = attempt % 6 === 5 ? choices[(attempt / 6 | 0) % choices.length] : choices[(spot * (1 + Math.floor(attempt / 3)) + attempt * (n + 1) + n + Math.floor(attempt / 5)) % choices.length];
-          spot++;
-          point.values.set(`${name} ${spots}`, numberIn(text));
-          point.texts.set(`${name} ${spots}`, text);
-        }
-      });
-      if (world.facts.every((f) => f.places || !this.covers(point, f) || [...this.spots(point, [f.left, f.right])].every((w) => this.holds(f.relation, point.value(f.left, w), point.value(f.right, w))))) yield point;
-    }
-  }
-  covers(point, f) { const { names, sizes } = needs(f.left, f.right); return [...names].every((x) => this.names.has(x)) && [...sizes].every((x) => point.sizes.has(x)); }
-  *spots(point, trees) {
-    const own = [...new Set([...trees.flatMap(letters), ...this.fixed])];
-    for (const chosen of tuples(own.map((x) => point.spot(x.size, new Map())))) yield new Map(own.map((x, n) => [x, chosen[n]]));
-  }
-  holds(relation, a, b) { const d = a - b, e = CLOSE * (1 + Math.abs(a) + Math.abs(b)); return Number.isFinite(d) ? HOLDS[relation](d, relation.length === 1 && relation !== "=" ? 0 : e) : null; }
-  *cases(trees, tries = TRIES) { // points and places at which the conditions hold
-    for (const point of this.points(tries)) for (const where of this.spots(point, [...trees, ...this.where.flatMap((f) => [f.left, f.right])])) {
+  const fixed = Object.keys(world.fixed).filter((name) => sizes.has(world.fixed[name])).map(fixedPlace);
+  const covers = (f) => { const own = needs(f.left, f.right); return [...own.names].every((x) => names.has(x)) && [...own.sizes].every((x) => sizes.has(x)); };
+  const facts = world.facts.filter((f) => !f.places && covers(f));
+  for (const point of points(names, sizes, choicesOf, tries)) {
+    if (!facts.every((f) => [...spots(point, [f.left, f.right], fixed)].every((where) => isSo(f, point, where)))) continue;
+    for (const where of spots(point, all, fixed)) {
       point.known.clear();
-      point.chosen = this.fixed.map((x) => [x, where.get(x)]);
-      if (this.where.every((f) => this.holds(f.relation, point.value(f.left, where), point.value(f.right, where)))) yield [point, where];
+      point.chosen = fixed.map((x) => [x, where.get(x)]);
+      if (given.every((f) => isSo(f, point, where))) yield [point, where];
     }
   }
-  // { at a point where left relation right fails, tried }
-  difference(left, right, relation = "=") {
-    let tried = 0;
-    const doubts = []; // a small gap may be rounding; at many points it is none
-    for (const [point, where] of this.cases([left, right])) {
-      const a = point.value(left, where), b = point.value(right, where), ok = this.holds(relation, a, b);
-      if (ok === null) continue;
-      tried++;
-      if (ok) continue;
-      const found = { point, where, left: a, right: b };
-      if (relation !== "=" || Math.abs(a - b) > 1e-2 * (1 + Math.abs(a) + Math.abs(b))) return { found, tried };
-      doubts.push(found);
-    }
-    return { found: doubts.length > tried / 3 ? doubts[0] : null, tried };
+}
+function* points(names, sizes, choicesOf, tries) {
+  const isWhole = (x) => world.whole.includes(x), ranges = [...sizes].filter((x) => !isWhole(x)), whole = [...sizes].filter(isWhole);
+  const patterns = [...tuples(ranges.map(() => (ranges.length > 2 ? 2 : 3)))].map((p) => p.map((n) => n + 1)).sort((a, b) => Math.max(...a, 0) - Math.max(...b, 0)).slice(0, 14);
+  for (const pattern of patterns) for (let attempt = 0; attempt < tries; attempt++) {
+    const point = new FloatPoint(new Map(ranges.map((x, n) => [x, pattern[n]])));
+    whole.forEach((x, n) => point.sizes.set(x, [2, 4, 3, 1, 6, 5, 8][(attempt + n) % 7]));
+    let spot = 0;
+    [...names].forEach((name, n) => {
+      const choices = choicesOf[name] || ["1", "2", "3"];
+      for (const spots of tuples((world.arrays[name] || []).map((s) => point.sizes.get(s) || 1))) {
+        const text = attempt % 6 === 5 ? choices[(attempt / 6 | 0) % choices.length] : choices[(spot * (1 + Math.floor(attempt / 3)) + attempt * (n + 1) + n + Math.floor(attempt / 5)) % choices.length];
+        spot++;
+        point.values.set(`${name} ${spots}`, numberIn(text));
+        point.texts.set(`${name} ${spots}`, text);
+      }
+    });
+    yield point;
   }
+}
+function* spots(point, trees, fixed) {
+  const own = [...new Set([...trees.flatMap(letters), ...fixed])];
+  for (const chosen of tuples(own.map((x) => point.spot(x.size, new Map())))) yield new Map(own.map((x, n) => [x, chosen[n]]));
 }

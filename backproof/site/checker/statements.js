@@ -169,7 +169,7 @@ function solved(slot, s) {
 function asRounded(slot, s, t) {
   const decimal = decimalOf(s, t);
   if (!decimal || !isConstant(slot.right)) return null;
-  const [point] = new Numbers([slot.right]).points(1), value = point.value(slot.right, new Map()), gap = Math.abs(value - toNumber(t[1])), unit = 10 ** -decimal.split(".")[1].length;
+  const [[point]] = cases([slot.right], [], 1), value = point.value(slot.right, new Map()), gap = Math.abs(value - toNumber(t[1])), unit = 10 ** -decimal.split(".")[1].length;
   if (gap < 1e-14 || !(gap < unit)) return null;
   const digits = decimal.replace(".", "").replace(/^0+/, "").length;
   return digits < 3 ? { found: WRONG, message: `Close, but ${decimal} is too rough. Give three digits, or the exact number.`, part: slot.n } : rightFor(slot, digits > 4 ? "Right." : "Right, rounded.");
