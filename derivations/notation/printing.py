@@ -20,7 +20,7 @@ from derivations.notation.functions import TABLE
 from derivations.notation.layout import (
     GREEK, Layout, base_name, index_order, signed, terms, whole_range,
 )
-from derivations.notation.signs import readable
+from derivations.notation.signs import kept_apart, readable
 
 RELATIONS = {"=": "=", "==": "=", ":=": ":=", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge",
              "!=": r"\ne", "~": r"\approx"}
@@ -82,6 +82,10 @@ class _Page(Layout):
         return f"{self.write(expr.lhs)} {RELATIONS[expr.rel_op]} {self.write(expr.rhs)}"
 
     def _print_Mul(self, expr):
+        if kept := kept_apart(expr):
+            texts = [parenthesised(self.write(f)) if isinstance(f, Add) else self.write(f) for f in kept]
+            return r" \cdot ".join([texts[0], *(parenthesised(text) if text.startswith("-") else text
+                                                for text in texts[1:])])
         return self.term(readable(expr))
 
     def _print_Add(self, expr):

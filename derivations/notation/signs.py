@@ -1,5 +1,5 @@
 """Where the minus signs of a product stand: as a person puts them, ``1 - a`` and not ``a - 1``."""
-from sympy import Add, Indexed, Pow, Sum, Symbol
+from sympy import Add, Indexed, Mul, Number, Pow, Sum, Symbol
 
 from derivations.notation.layout import flat, is_number, product, terms
 
@@ -23,13 +23,40 @@ def readable(expr, alone=True):
         negative = not turned
     for place in turned:
         factors[place] = _minus(factors[place])
-    return product(expr)._replace(negative=negative, above=tuple(factors[:len(above)]),
-                                  below=tuple(factors[len(above):]))
+    above, below = factors[:len(above)], factors[len(above):]
+    if len(factors) > 1 and not any(isinstance(factor, Number) for factor in factors):
+        above = _number_in_front(above)
+    return product(expr)._replace(negative=negative, above=tuple(above), below=tuple(below))
+
+
+def _number_in_front(factors):
+    """The whole number that all terms of a sum have, before it, as in ``2 (z - a)``."""
+    for place, factor in enumerate(factors):
+        number, rest = factor.primitive() if isinstance(factor, Add) else (1, factor)
+        if number != 1 and number.is_Integer:
+            return [number, *factors[:place], rest, *factors[place + 1:]]
+    return factors
+
+
+def kept_apart(expr):
+    """The factors of a product that its author did not cancel, as in ``(y/a) * (a*x)``; else none."""
+    parts = list(map(product, expr.args)) if isinstance(expr, Mul) else []
+    above = [{_base(factor) for factor in part.above if factor != 1} for part in parts]
+    below = [{_base(factor) for factor in part.below} for part in parts]
+    meets = any(above[m] and below[m] & above[n] for m in range(len(parts))
+                for n in range(len(parts)) if m != n)
+    return expr.args if meets else ()
+
+
+def _base(factor):
+    return factor.base if isinstance(factor, Pow) else factor
 
 
 def _all_negative(factor):
     if isinstance(factor, Sum):
         body = factor.function
+        if kept_apart(body):
+            return False
         return _all_negative(body) if isinstance(body, Add) else product(body).negative
     base = _odd(factor)
     return isinstance(base, Add) and all(part.negative for part in terms(base))
