@@ -9,6 +9,7 @@ from time import perf_counter
 
 from derivations.crash import ANYTHING, place_of
 from derivations.record import Status, Step, Verdict, worst
+from backproof.answer_code import answer_code
 from backproof.book import Place, book_of
 from backproof.mutation import kills
 from backproof.network_check import NetworkCheck
@@ -36,7 +37,7 @@ def run(exercise: Exercise) -> ExerciseRecord:
     record.lines = [*proof.places, *[0] * (len(proof.steps) - len(proof.places))]
     record.folds = [*proof.folds, *[""] * (len(proof.steps) - len(proof.folds))]
     record.decisive = proof.decides
-    record.code = attempt(record, exercise, lambda: numpy_code(proof)) or ""
+    record.code = attempt(record, exercise, lambda: answer_code(exercise, proof)) or ""
     record.assumptions = attempt(record, exercise, proof.assumptions) or []
     record.ledger = attempt(record, exercise, lambda: theorems(exercise.id, proof)) or []
     record.error = record.error or attempt(record, exercise, lambda: unbacked(exercise, record)) or ""
@@ -86,26 +87,6 @@ def unbacked(exercise: Exercise, record: ExerciseRecord) -> str:
     from backproof.answers.backed import fault_in
 
     return fault_in(exercise.path, record)
-
-
-LONGEST = 8  # lines of code that a reader copies
-
-
-def numpy_code(proof) -> str:
-    """The first conclusion that is short as NumPy, as the source of a function; or nothing."""
-    from derivations.notation.compile import code
-
-    for _, right in proof.conclusions:
-        if not right.free_symbols:
-            continue  # a number needs no code
-        try:
-            source = code(right, "formula")
-        except (NotImplementedError, ValueError, TypeError, KeyError):
-            continue  # a derivative or a function without a name has no code
-        body = source[source.index('"""', source.index('"""') + 3):]
-        if len(body.splitlines()) <= LONGEST:
-            return source
-    return ""
 
 
 def status_of(record: ExerciseRecord) -> Status:
