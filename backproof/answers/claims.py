@@ -9,6 +9,7 @@ from backproof.answers.answer import Answer, Found
 from backproof.answers.asked import FORMULA, NUMBER, VALUE
 from backproof.answers.deciding import Decision, counterexample, decide
 from backproof.answers.grammar import Statement
+from backproof.answers.halves import same_throughout
 from backproof.answers.making import Question, Slot
 from backproof.answers.matching import placed, renamings
 from backproof.answers.told import right, undecided
@@ -32,7 +33,8 @@ def said_alike(question: Question, slots: list[Slot], s: Statement) -> Answer | 
 def says_the_same(world, s: Statement, other: Statement) -> bool:
     """Whether two statements are equal formulas, or conditions that allow the same."""
     if not s.relations and not other.relations:
-        return s.sides[0] == other.sides[0] or decide(world, s.sides[0], "=", other.sides[0]).proved
+        (a, ), (b, ) = s.sides, other.sides
+        return a == b or same_throughout(world, a, b)
     if not s.relations or not other.relations:
         return False
     for renamed in renamings(s.sides,
@@ -44,7 +46,7 @@ def says_the_same(world, s: Statement, other: Statement) -> bool:
             break
     if set(s.relations) == {"="}:
         return s.relations == other.relations == ["="] and any(
-            all(a == b or decide(world, a, "=", b).proved for a, b in zip(s.sides, sides))
+            all(a == b or same_throughout(world, a, b) for a, b in zip(s.sides, sides))
             for sides in (other.sides, other.sides[::-1]))
     return conditions.same(world, conditions.atoms([other]), conditions.atoms([s]))
 

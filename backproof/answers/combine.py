@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from derivations.kernel.context import Context, domain
 from derivations.kernel.terms import MINUS, ONE, ZERO, Tree, add, mul, num, pow_
 
 EULER = ("call", "exp", ONE)
@@ -23,7 +24,10 @@ def added(terms) -> Tree:
 
 
 def product(parts) -> Tree:
-    return parts[0] if len(parts) == 1 else mul(*parts)
+    """A product; one with 0 is 0 only where its other factors have a value."""
+    made = parts[0] if len(parts) == 1 else mul(*parts)
+    lost = made == ZERO and any(domain(part, Context()) for part in parts)
+    return ("mul", *parts) if lost else made
 
 
 def inverse(t: Tree) -> Tree:

@@ -12,6 +12,7 @@ from itertools import combinations_with_replacement
 from backproof.answers.answer import Answer, Found
 from backproof.answers.asked import CONDITION, VALUE
 from backproof.answers.deciding import decide, follows, prove
+from backproof.answers.halves import lost, same_throughout
 from backproof.answers.making import Question, Slot
 from backproof.answers.points import Difference, Numbers, holds
 from backproof.answers.told import right
@@ -273,7 +274,7 @@ def bound(question: Question, slots: list[Slot], t: Tree) -> Answer | None:
 
 
 def is_end(world, slot: Slot, t: Tree) -> bool:
-    return any(side[0] not in ("sym", "num") and decide(world, t, "=", side, slot.where).proved
+    return any(side[0] not in ("sym", "num") and same_throughout(world, t, side, slot.where)
                for s in slot.statements for side in (s.sides[0], s.sides[-1]))
 
 
@@ -314,7 +315,9 @@ def same_equation(world, gap: Tree, slot: Slot) -> bool:
             coefficient, rest = split(gap)
         except NotProved:
             return False
-        return prove(world, mul(coefficient, slot.answer), "=", neg(rest), slot.where).proved
+        ours, theirs = neg(rest), mul(coefficient, slot.answer)
+        return prove(world, theirs, "=", ours, slot.where).proved and not lost(
+            world, ours, theirs, slot.where)
     return False
 
 

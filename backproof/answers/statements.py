@@ -12,8 +12,9 @@ from backproof.answers import conditions, numbers
 from backproof.answers.answer import FALSE, Answer, Found
 from backproof.answers.asked import FORMULA, NUMBER, VALUE
 from backproof.answers.claims import claim, false_claim, rearranged, said_alike
-from backproof.answers.deciding import Decision, counterexample, decide
+from backproof.answers.deciding import Decision, counterexample, decide, prove
 from backproof.answers.grammar import Statement
+from backproof.answers.halves import lost
 from backproof.answers.making import Question, Slot, chain as facts_of
 from backproof.answers.matching import is_name, placed, read_again, renamings
 from backproof.answers.near import case_of, near_miss
@@ -385,14 +386,15 @@ def compared(question: Question, slot: Slot, s: Statement, t: Tree) -> Answer:
             return in_another_form(world, slot, t, same)
     if found.refuted:
         if case := case_of(question, slot, t):
-            return Answer(Found.CONDITION,
-                          f"True under a condition: {case}. The question does not give you that.",
-                          slot.number, result=as_typed(t, world), assumptions=[case],
-                          counterexample=counterexample(world, found.difference, t, slot.answer))
+            return replace(under(case, slot, as_typed(t, world)), counterexample=counterexample(
+                world, found.difference, t, slot.answer))
         return Answer(Found.WRONG, "Not quite. Here is a small case that shows it.", slot.number,
                       result=as_typed(t, world),
                       counterexample=counterexample(world, found.difference, t, slot.answer))
     if not found.tried:
+        if prove(world, t, "=", slot.answer, slot.where).proved and (
+                condition := lost(world, t, slot.answer, slot.where)):
+            return under(condition, slot, as_typed(t, world))
         return Answer(Found.NO_VALUE,
                       f"This has no value at any point of the question: {domain_words(question)}.",
                       slot.number, result=as_typed(t, world))
@@ -400,8 +402,17 @@ def compared(question: Question, slot: Slot, s: Statement, t: Tree) -> Answer:
                      slot.number)
 
 
+def under(condition: str, slot: Slot, result: str) -> Answer:
+    """True where more holds than is given."""
+    return Answer(Found.CONDITION,
+                  f"True under a condition: {condition}. The question does not give you that.",
+                  slot.number, result=result, assumptions=[condition])
+
+
 def in_another_form(world, slot, t, found: Decision) -> Answer:
-    """Equal, with the lines between."""
+    """Equal, with the lines between; or equal where the typed form has a value, and not beyond."""
+    if condition := lost(world, t, slot.answer, slot.where):
+        return under(condition, slot, as_typed(t, world))
     steps = [{"rule": "your answer", "text": as_typed(t, world)},
              {"rule": "the page's form", "text": written(slot.answer, world)}]
     return right(slot, as_typed(t, world), "Right, in another form.", method=found.theorem.method,

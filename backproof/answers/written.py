@@ -71,7 +71,7 @@ class _Writer:
     def letter(self, x):
         if not isinstance(x, Var):
             return x
-        if x.label.startswith("·"):
+        if x.label.startswith(("·", "#")):
             return self.bound.get(x) or self.fresh(x)
         return self.bound.get(x, x.label)
 

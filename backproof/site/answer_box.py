@@ -27,11 +27,11 @@ from backproof.site.mathml import to_mathml
 from backproof.site.text import escape
 
 HERE = Path(__file__).parent / "checker"
-JUDGE = (
-    "terms", "tokens", "trees", "laws", "signs", "given", "sizes", "claim", "world", "points",
-    "deciding", "matching", "statements", "solution", "near", "conditions", "told", "spoken",
-    "judge", "echo", "cursor", "reader", "atoms", "cases", "vectors", "sums", "indices", "letters",
-    "slopes", "calls")
+JUDGE = (  # rooms that are alike stand together: they are packed smaller
+    "terms", "trees", "signs", "given", "laws", "points", "sizes", "deciding", "matching", "near",
+    "solution", "statements", "conditions", "tokens", "world", "spoken", "claim", "told", "judge",
+    "reader", "atoms", "vectors", "letters", "slopes", "echo", "cursor", "indices", "sums",
+    "calls", "cases")
 CHECKER = ("read", "chance", "checker", "proof")
 # What the checker's rooms use of the judge's. All rooms of a script share one scope.
 SHARED = (

@@ -62,7 +62,7 @@ def judge(page, part, text):
 
 def test_the_scripts_and_the_data_are_small():
     sizes = {name: len(gzip.compress(content, 9)) for name, content in scripts().items()}
-    assert sizes["js/answers.js"] <= 40_000 and sum(sizes.values()) <= 48_600
+    assert sizes["js/answers.js"] <= 40_000 and sum(sizes.values()) <= 48_900
     data = re.search(r'application/json">(.*?)</script>', answer_box(record(SOFTMAX)))[1]
     assert len(gzip.compress(data.encode(), 9)) <= 5_000
 
@@ -77,6 +77,12 @@ def test_an_answer_is_echoed_and_judged(opened):
     expect(page.locator("form[data-part='1'] output math")).to_be_visible()
     wrong = judge(page, 1, "y_k - a_k")
     assert "should be" in wrong and "plus and a minus" in wrong
+
+
+def test_the_condition_under_which_an_answer_is_true_is_set_in_type(opened):
+    page = opened("ch3-sigmoid-derivative")
+    assert "True under a condition" in judge(page, 1, "a(1-a) + log(z) - log(z)")
+    expect(page.locator("form[data-part='1'] .remark math")).to_have_text("z>0")
 
 
 def test_a_decimal_is_echoed_as_it_was_typed(opened):

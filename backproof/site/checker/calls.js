@@ -45,12 +45,9 @@ const digits = () => {
 const divergence = () => {
   take();
   if (!sees("(", "[", "{")) { here--; return null; }
-  const closing = CLOSING[take().text], bars = barsOpen;
-  barsOpen = "|";
-  const p = expression();
+  const closing = CLOSING[take().text], p = inBars("|");
   if (!accept("||")) { if (accept("|")) accept("|"); else if (!accept(",", ";")) throw unread(expected("“||”")); }
-  const q = expression(), ratio = (x, y) => mul(x, log(mul(x, inverseOf(y))));
-  barsOpen = bars;
+  const q = inBars("|"), ratio = (x, y) => mul(x, log(mul(x, inverseOf(y))));
   expect(closing);
   return letters(p).length ? overDots(ratio(p, q)) : add(ratio(p, q), ratio(add(ONE, neg(p)), add(ONE, neg(q))));
 };

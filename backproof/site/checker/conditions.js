@@ -76,7 +76,7 @@ function multiple(ours, theirs, r, where, units = unitsOf(where)) {
   }
   return false;
 }
-function isEnd(slot, t) { return slot.statements.some((s) => [s.sides[0], s.sides.at(-1)].some((x) => x[0] !== "sym" && x[0] !== "num" && decide(t, "=", x, slot.where).proved)); }
+function isEnd(slot, t) { return slot.statements.some((s) => [s.sides[0], s.sides.at(-1)].some((x) => x[0] !== "sym" && x[0] !== "num" && agrees(t, x, slot.where))); }
 function namedEnd(slots, s) {
   if (s.relations.join() !== "=") return null;
   for (const slot of slots) if (slot.kind === "condition") for (const [name, t] of [s.sides, [...s.sides].reverse()]) if (name[0] === "sym" && world.defined[name[1]] && isEnd(slot, name) && isEnd(slot, t)) return rightFor(slot, "Right: that is the end of the range.");

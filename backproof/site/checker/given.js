@@ -36,7 +36,7 @@ class TreeReader {
 // ------------------------------------------------------------------------------ what is given
 class Context {
   constructor(c) {
-    this.check(c);
+    this.check?.(c); // what the page says of itself is not checked, where read.js is not loaded
     const reader = this.reader(false), set = (x) => reader.letters(x);
     this.lowest = new Map();
     for (const [x, n] of c.least) this.lowest.set(reader.letter(x), Math.max(n, this.lowest.get(reader.letter(x)) || 0));
@@ -55,12 +55,6 @@ class Context {
     if (joints.length) throw new Cannot("random variables");
     this.families = new Map();
   }
-  laws() { return []; }
-  checkChance() {}
-  putLaws() {}
-  // What the page says of itself is not checked, where read.js is not loaded.
-  check() {}
-  checkAxes() {}
   reader() { return new TreeReader(); }
   least(p) { // the least value of a place, null where none is known
     const known = p.of.map(([x]) => (isIndex(x) ? 0 : this.lowest.get(x)));
@@ -96,7 +90,7 @@ class Context {
   unfolded(d, t) {
     if (t[0] === "call") return scalarsPut(d.body, new Map(d.names.map((x, n) => [x, t[n + 2]])));
     const spots = t[0] === "entry" ? t[2] : [];
-    must(spots.every((p, n) => this.fits(p, d.indices[n])), `${t[1]} is used at a place that may lie outside its range`);
+    must(spots.every((p, n) => this.fits(p, d.indices[n])), "an array is used at a place that may lie outside its range");
     return moved(d.body, new Map(d.indices.map((x, n) => [x, spots[n]])));
   }
   // The tree as it is meant, and the conditions that its derivatives need.
@@ -152,7 +146,7 @@ const SLOPES = {
   sigmoid_prime: (x) => mul(call("sigmoid_prime", x), sub(ONE, mul(num(2), call("sigmoid", x)))),
 };
 function slope(t, by, kinks) {
-  if (![...walk(t)].some((n) => (n[0] === "sym" || n[0] === "entry") && n[1] === by[1])) return ZERO;
+  if (!some(t, (n) => (n[0] === "sym" || n[0] === "entry") && n[1] === by[1])) return ZERO;
   const d = (u) => slope(u, by, kinks);
   switch (t[0]) {
     case "sym": case "entry": return sameName(t, by);
@@ -169,14 +163,14 @@ function slope(t, by, kinks) {
     case "call": {
       if (t[1] === "Max") return d(t.slice(3).reduce((a, b) => add(b, call("relu", sub(a, b))), t[2]));
       if (t[1] === "Min") return d(neg(call("Max", ...t.slice(2).map(neg))));
-      if (t.length !== 3) throw new Cannot(`the derivative of ${t[1]}`);
+      if (t.length !== 3) throw new Cannot("the derivative of a function of several numbers");
       if (["Abs", "relu", "step", "sign"].includes(t[1])) kinks.push({ tree: t[2], relation: "!=" });
       if (t[1] === "step" || t[1] === "sign") return ZERO;
       return mul((SLOPES[t[1]] || f1(`${t[1]}'`))(t[2]), d(t[2]));
     }
     case "sum": { const k = fresh(t[1].size); return ["sum", k, d(moved(t[2], new Map([[t[1], at(k)]])))]; }
   }
-  throw new Cannot(`the derivative of ${t[0]}`);
+  throw new Cannot("the derivative of such a formula");
 }
 function sameName(t, by) {
   const theirs = places(by);

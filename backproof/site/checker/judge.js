@@ -107,9 +107,9 @@ function sameAsAlike(slots, s) {
 function says(s, other) {
   const [where] = renamings(s.sides, [other]), sides = s.sides.map((t) => moved(t, where));
   if (sides.length === other.sides.length && s.relations.join() === other.relations.join() && sides.every((t, n) => text(t) === text(other.sides[n]))) return true;
-  if (!s.relations.length && !other.relations.length) return Boolean(decide(sides[0], "=", other.sides[0]).proved);
+  if (!s.relations.length && !other.relations.length) return agrees(sides[0], other.sides[0]);
   if (!s.relations.length || !other.relations.length) return false;
-  if (s.relations.join() === "=") return other.relations.join() === "=" && [other.sides, [...other.sides].reverse()].some((o) => o.every((t, n) => text(t) === text(sides[n]) || decide(sides[n], "=", t).proved));
+  if (s.relations.join() === "=") return other.relations.join() === "=" && [other.sides, [...other.sides].reverse()].some((o) => o.every((t, n) => text(t) === text(sides[n]) || agrees(sides[n], t)));
   return sameSet(boundsOf([other]), boundsOf([{ ...s, sides }]), []);
 }
 function rightFor(slot, message, more = {}) { return { found: RIGHT, message, part: slot.n, parts: [slot.n], ...more }; }

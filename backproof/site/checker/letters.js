@@ -148,7 +148,7 @@ function scalar(name, token) {
 }
 function byArgument(name) { // C'(a), where C is given as a formula with a in it
   const [opening, by, closing] = tokens.slice(here, here + 3).map((t) => t.text), body = world.defined[name]?.body;
-  if (opening !== "(" || closing !== ")" || name in world.functions || !body || ![...walk(body)].some((n) => n[0] === "sym" && n[1] === by)) return null;
+  if (opening !== "(" || closing !== ")" || name in world.functions || !body || !some(body, (n) => n[0] === "sym" && n[1] === by)) return null;
   here += 3;
   return by;
 }
@@ -166,7 +166,7 @@ function itself(name, own) {
   const body = world.defined[name]?.body, state = saved();
   take();
   const inner = readable(expression);
-  if (body && inner && isName(inner) && sees(")") && [...walk(body)].some((n) => isName(n) && n[1] === inner[1])) { take(); return own; }
+  if (body && inner && isName(inner) && sees(")") && some(body, (n) => isName(n) && n[1] === inner[1])) { take(); return own; }
   restore(state);
   return own;
 }

@@ -102,7 +102,7 @@ class Signs {
     if (!this.seen.has(k)) {
       this.seen.set(k, ANY); // an answer never rests on itself
       const f = form(t);
-      let found = meet(this.shape(t), this.number(t));
+      let found = meet(this.shape(t), this.number?.(t) || ANY);
       if (!f.key) found = meet(found, exactly(f.constant));
       else {
         const given = by(this.bounds(f, t), f.lead);
@@ -138,8 +138,6 @@ class Signs {
     return known.get(f.key) || { interval: ANY, apart: [] };
   }
 
-  // Nothing more of a number such as e or the root of 2, where numbers.js is not loaded.
-  number() { return ANY; }
   declared(name) { return { ">": POSITIVE, ">=": NOT_NEGATIVE }[this.context.signs.get(name)] || ANY; }
 
   shape(t) {

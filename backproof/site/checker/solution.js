@@ -22,7 +22,7 @@ function sourceOf(slots, s) {
       const theirs = boundsOf([line]);
       return boundsOf([{ ...s, sides }]).every(([g, r], n) => r === theirs[n][1] && equal(g, theirs[n][0]));
     }];
-  if (s.sides.some((t) => [...walk(t)].filter((n) => n[0] === "sum").length > 6)) return null; // no line is so long, and it would take long
+  if (s.sides.some((t) => nodes(t, "sum").length > 6)) return null; // no line is so long, and it would take long
   const known = sources(slots).filter(([, o, line]) => relations || line || o.relations.join() === "=");
   for (const alike of ways) {
     for (const source of known) for (const where of renamings(s.sides, [source[1]])) if (alike(s.sides.map((t) => moved(t, where)), source[1])) return source;

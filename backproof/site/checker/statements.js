@@ -37,13 +37,13 @@ function withoutRoundings(s) { // √501 ≈ 22.4, 500 + 1 = 501
   for (let n = sides.length - 1; n > 0; n--) if (sides.slice(0, n).some((o) => again(sides[n], o))) sides.splice(n, 1);
   return { ...s, sides, relations: s.relations.slice(0, sides.length - 1) };
 }
+const isNameOf = (slot) => (t) => slot.names.some((n) => text(n) === text(t));
 function oneStatement(slots, s) {
   const alike = sameAsAlike(slots, s);
   if (alike || !s.relations.length) return alike || asFormula(slots, s, s.sides[0]);
-  const exact = (slot) => (t) => slot.names.some((n) => text(n) === text(t));
-  const slope = (slot) => (t) => t[0] === "partial" && t.length === 3 && slot.names.some((n) => (n[0] === "partial" || n[0] === "call") && decide(t, "=", n, slot.where).proved);
+    const slope = (slot) => (t) => t[0] === "partial" && t.length === 3 && slot.names.some((n) => (n[0] === "partial" || n[0] === "call") && decide(t, "=", n, slot.where).proved);
   let asked = null; // several parts may ask for values of one letter
-  for (const by of [exact, slope]) { for (const slot of slots) {
+  for (const by of [isNameOf, slope]) { for (const slot of slots) {
     if (!FORMULAS.includes(slot.kind) || s.relations[0] !== "=" || (asked && slot.where.length)) continue;
     for (const where of renamings(s.sides, slot.statements)) {
       const sides = s.sides.map((t) => moved(t, where)), named = sides.filter(by(slot));
@@ -98,7 +98,7 @@ function asFormula(slots, s, t) {
   let again = null;
   for (const slot of slots.filter((x) => FORMULAS.includes(x.kind))) for (const where of renamings([t], slot.statements)) {
     const ours = moved(t, where);
-    if ((CALLED.test(s.text) || (["sym", "entry", "partial"].includes(ours[0]) && text(ours) !== text(slot.right))) && slot.names.some((n) => text(n) === text(ours))) { again = again || asChain(slot, s, []); continue; }
+    if ((CALLED.test(s.text) || (["sym", "entry", "partial"].includes(ours[0]) && text(ours) !== text(slot.right))) && isNameOf(slot)(ours)) { again = again || asChain(slot, s, []); continue; }
     const a = comparedWith(slot, s, ours);
     tried.push([slot, ours, a]);
     if (a.found === RIGHT) break;
@@ -122,14 +122,12 @@ function comparedWith(slot, s, t) {
   const rounded = slot.kind === "number" && asRounded(slot, s, t);
   if (rounded) return rounded;
   if (text(t) === text(slot.right)) return rightFor(slot, "Right.", { sizes: [] });
-  const d = decide(t, "=", slot.right, slot.where);
-  if (d.proved) return rightFor(slot, "Right, in another form.", { sizes: d.proved });
-  for (const other of d.refuted || !d.tried ? [] : slot.alike) if (other.length === 1 && !other[0].relations.length) { const { proved } = decide(t, "=", other[0].sides[0], slot.where); if (proved) return rightFor(slot, "Right, in another form.", { sizes: proved }); }
-  if (d.refuted) {
-    const held = inSomeCase(slot, t);
-    if (held) return { found: CONDITION, message: `True under a condition: ${held}. The question does not give you that.`, part: slot.n };
-    return { ...refuted(d.refuted, [t, slot.right], false), part: slot.n };
-  }
+  const d = decide(t, "=", slot.right, slot.where), alike = slot.alike.filter((o) => o.length === 1 && !o[0].relations.length).map(([o]) => o.sides[0]);
+  const proved = d.proved || (!d.refuted && [slot.right, ...alike].reduce((sizes, o) => sizes || equal(t, o, slot.where), null));
+  const held = d.refuted && inSomeCase(slot, t), condition = proved && lost(t, slot.right, slot.where);
+  if (held || condition) return { found: CONDITION, message: `True under a condition${held ? `: ${held}` : ""}. The question does not give you that.`, condition, part: slot.n };
+  if (proved && d.tried) return rightFor(slot, "Right, in another form.", { sizes: proved });
+  if (d.refuted) return { ...refuted(d.refuted, [t, slot.right], false), part: slot.n };
   if (!d.tried) return { found: NO_VALUE, message: "This has no value at any point of the question.", part: slot.n };
   return undecided(`it agrees at ${d.tried} points, and I found no proof`, slot.n);
 }
@@ -157,12 +155,12 @@ function solved(slot, s) {
   }
   for (const where of renamings(s.sides, slot.statements)) {
     const gap = gapOf(...s.sides.map((t) => moved(t, where))), terms = gap[0] === "add" ? gap.slice(1) : [gap];
-    const named = (t) => slot.names.some((n) => text(n) === text(t)), holds = (t) => [...walk(t)].some(named), asked = terms.filter(holds);
+    const named = isNameOf(slot), holds = (t) => some(t, named), asked = terms.filter(holds);
     if (asked.length !== 1) continue;
     const factors = asked[0][0] === "mul" ? asked[0].slice(1) : [asked[0]], others = factors.filter((f) => !named(f));
     if (others.length !== factors.length - 1 || others.some(holds)) continue;
     const rest = add(...terms.filter((t) => t !== asked[0]));
-    if (decide(mul(...others, slot.right), "=", neg(rest), slot.where).proved) return rightFor(slot, "Right, with the terms on other sides.");
+    if (agrees(neg(rest), mul(...others, slot.right), slot.where)) return rightFor(slot, "Right, with the terms on other sides.");
   }
   return null;
 }

@@ -102,7 +102,7 @@ function overAll(letter, body, token) {
 }
 function overExamples(body, token, letter = new Letter("i", token.at)) {
   const { batch, arrays } = world;
-  if (![...walk(body)].some((n) => n[0] === "entry" && n[1] in batch)) return null;
+  if (!some(body, (n) => n[0] === "entry" && n[1] in batch)) return null;
   const size = arrays[Object.values(batch)[0]][0];
   letter.size = placeOf(size);
   remark(`the sum runs over the ${size} examples`);
@@ -114,12 +114,7 @@ function overExamples(body, token, letter = new Letter("i", token.at)) {
 }
 function bound(letter, limits, body, token) {
   if (!limits || !limits[1]) {
-    if (!letter.size) {
-      const size = world.indices[letter.label];
-      if (!size) throw unread(`how far does “${letter.label}” run?`, letter.position);
-      letter.size = placeOf(size);
-    }
-    return closed(letter, body);
+    return closed(ranged(letter, letter.position), body);
   }
   const [low, high] = limits, one = place(1);
   if (letter.size) {
@@ -135,6 +130,12 @@ function bound(letter, limits, body, token) {
   const k = new Letter(letter.label, 0, size);
   return ["sum", k, moved(body, new Map([[letter, plus(placeOf(k), low)]]))];
 }
+function ranged(x, where) {
+  const size = world.indices[x.label];
+  if (!x.size && !size) throw unread(`how far does “${x.label}” run?`, where);
+  x.size ||= placeOf(size);
+  return x;
+}
 function closed(letter, body) {
   const k = new Letter(letter.label, 0, letter.size);
   return ["sum", k, moved(body, new Map([[letter, placeOf(k)]]))];
@@ -143,7 +144,7 @@ function dotsIn(t) { const found = free(t); return [...dots.values()].filter((d)
 function overDots(t, where, axis = null) {
   let chosen = dotsIn(t);
   if (chosen.length > 1 && axis !== null) { // along an axis of whole arrays
-    const [most] = [...walk(t)].filter((n) => n[0] === "entry").map((n) => n[2]).sort((a, b) => b.length - a.length);
+    const [most] = nodes(t, "entry").map((n) => n[2]).sort((a, b) => b.length - a.length);
     chosen = (most.at(axis)?.of || []).map(([x]) => x);
   }
   if (!chosen.length) {
@@ -151,10 +152,5 @@ function overDots(t, where, axis = null) {
     chosen = letters(t).filter((x) => !inner.has(x) && !isFixed(x));
   }
   if (chosen.length !== 1) throw unread("over which index? Write Σ_k or sum(…, k)", where);
-  if (!chosen[0].size) {
-    const size = world.indices[chosen[0].label];
-    if (!size) throw unread(`how far does “${chosen[0].label}” run?`, where);
-    chosen[0].size = placeOf(size);
-  }
-  return closed(chosen[0], t);
+  return closed(ranged(chosen[0], where), t);
 }

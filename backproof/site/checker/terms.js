@@ -14,7 +14,7 @@ class Q {
   }
   static read(text) {
     const m = /^(-?\d{1,400})(?:\/([1-9]\d{0,400}))?$/.exec(text);
-    if (!m) throw new Rejected(`${text} is no fraction`);
+    if (!m) throw new Rejected("a number is no fraction");
     return new Q(BigInt(m[1]), m[2] ? BigInt(m[2]) : 1n);
   }
   add(o) { return new Q(this.n * o.d + o.n * this.d, this.d * o.d); }
@@ -99,6 +99,7 @@ function rebuilt(t, f) {
 const mapped = (t, f) => { const made = rebuilt(t, f); return MADE[t[0]] ? MADE[t[0]](...made.slice(1)) : made; };
 const places = (t) => ({ entry: t[2], ord: [t[1]], delta: t.slice(1), less: t.slice(1) })[t[0]] || [];
 function* walk(t) { yield t; for (const part of children(t)) yield* walk(part); }
+const nodes = (t, kind) => [...walk(t)].filter((n) => n[0] === kind);
 const some = (t, f) => f(t) || children(t).some((part) => some(part, f));
 
 const FREE = new WeakMap();

@@ -19,7 +19,10 @@ function added(terms) {
   const made = add(...terms), parts = made.slice(1);
   return made[0] === "add" && parts.every((t) => t[0] === "num") ? num(parts.reduce((a, t) => a.add(t[1]), q(0))) : made;
 }
-const productOf = (parts) => (parts.length === 1 ? parts[0] : mul(...parts));
+function productOf(parts) { // one with 0 is 0 only where its other factors have a value
+  const made = parts.length === 1 ? parts[0] : mul(...parts);
+  return isNum(made, 0) && parts.some((t) => domain(t, new Context(world.context)).length) ? ["mul", ...parts] : made;
+}
 const inverseOf = (t) => pow(t, -1);
 const putInto = (t, values) => (t[0] === "sym" ? values.get(t[1]) || t : rebuilt(t, (part) => putInto(part, values))); // trees for names of scalars
 const isName = (t) => t[0] === "sym" || t[0] === "entry";

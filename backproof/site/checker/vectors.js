@@ -3,10 +3,7 @@
 const ONE_HALF = q(1, 2);
 
 function betweenBars() {
-  const opening = take().text, bars = barsOpen, start = next().at;
-  barsOpen = opening;
-  const inner = expression(), said = `|${typed.slice(start, next().at).trim()}|`, token = next();
-  barsOpen = bars;
+  const opening = take().text, start = next().at, inner = inBars(opening), token = next(), said = `|${typed.slice(start, token.at).trim()}|`;
   if (opening === "|" && sees("||")) tokens.splice(here, 1, { ...token, text: "|" }, { ...token, text: "|", at: token.at + 1 });
   expect(opening, "to close the bars");
   subscriptFirst();
@@ -40,19 +37,20 @@ function contracted(one, other) {
   return dotsIn(other).filter((d) => isNum(one, 1) || mine.includes(d)).reduce((body, d) => closed(d, body), mul(one, other));
 }
 function inner(one, other) { const t = contracted(one, other); return t[0] === "sum" ? t : overDots(mul(one, other)); }
+function inBars(sign) { // a formula up to these bars
+  const before = barsOpen;
+  barsOpen = sign;
+  const made = expression();
+  barsOpen = before;
+  return made;
+}
 function angle() {
-  const closing = take().text === "⟨" ? "⟩" : ">", bars = barsOpen;
-  barsOpen = "|";
-  const one = expression(), other = accept(",", "|") ? expression() : null;
-  barsOpen = bars;
+  const closing = take().text === "⟨" ? "⟩" : ">", one = inBars("|"), other = accept(",", "|") && inBars("|");
   expect(closing);
   return other ? inner(one, other) : one;
 }
 function bracketed(opening) {
-  const token = expect(opening), bars = barsOpen;
-  barsOpen = "";
-  const inner = expression();
-  barsOpen = bars;
+  const token = expect(opening), inner = inBars("");
   expect(CLOSING[opening], `to close the “${opening}” at character ${token.at + 1}`);
   return inner;
 }

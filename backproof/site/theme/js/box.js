@@ -78,6 +78,7 @@ class Box {
     if (line) remark(`<a href="#line-${line}">Line ${line} of the solution</a>`);
     a.remarks.forEach(words => remark(safe(words)));
     if (a.sizes?.length) remark(`Equal for every size: checked at ${safe(a.sizes.map(tested).join("; "))}, which suffices. ${ms.toFixed(0)} ms`);
+    if (a.condition) remark(a.condition);
     if (a.example) said.push(example(a.example, a.isClaim));
     if (a.slip) said.push(`<p>${safe(a.slip)}</p>`);
     return said.join("");
