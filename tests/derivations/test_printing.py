@@ -3,8 +3,8 @@ import re
 
 import math_core
 import pytest
-from formulas import C, FORMULAS, W, a, i, j, k, l, m, s, u, x, y
-from hypothesis import HealthCheck, given, settings
+from formulas import C, FORMULAS, REPEATABLE, W, a, i, j, k, l, m, s, u, x, y
+from hypothesis import given, settings
 from sympy import (
     Abs, Eq, Float, IndexedBase, Max, Mul, Rational, Sum, Symbol, exp, log, oo, sqrt,
 )
@@ -97,7 +97,7 @@ def test_form(expr, text):
     assert mathml(text).startswith("<math")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(REPEATABLE, max_examples=150)
 @given(FORMULAS)
 def test_every_formula_becomes_mathml(expr):
     text = latex(expr)
