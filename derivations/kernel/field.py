@@ -21,7 +21,7 @@ class Again(Exception):
 
 
 class NoValue(Exception):
-    """A denominator is 0."""
+    """A denominator is 0: ``NoValue(True)`` if it counts places, and so may not be 0 at more of them."""
 
 
 def random_prime(squares=()) -> int:
@@ -41,6 +41,7 @@ class Shared:
         self.parts: list = []
         self.numbers: dict = {}
         self.heights: dict = {}
+        self.counts: list = []  # whether a sum, or a number of places, stands in a part
         self.top = self.of(t, {})
 
     def height(self, t):
@@ -61,6 +62,7 @@ class Shared:
             own = {x for p in places(t) for x in letters_of(move(p, where)) if isinstance(x, Var)}
             loose = own.union(*(self.parts[n][3] for n in parts)) - {said}
             self.parts.append((*key, tuple(loose)))
+            self.counts.append(t[0] in ("sum", "ord") or any(self.counts[n] for n in parts))
         return self.numbers[key]
 
 
@@ -82,15 +84,15 @@ class Point:
         self.choices: list = []  # [key, options, which]
 
     def every_case(self, t: Shared, places: dict):
-        """The value of the tree for every choice of the roots and signs that it meets; ``None`` for
-        a case in which a denominator is 0."""
+        """The value of the tree for every choice of the roots and signs that it meets; for a case in
+        which a denominator is 0 ``NoValue`` with what it says."""
         self.choices, count, self.tree = [], 0, t
         while True:
             self.seen: dict = {}
             try:
                 yield self.value(t.top, dict(places))
-            except NoValue:
-                yield None
+            except NoValue as nothing:
+                yield nothing
             count += 1
             while self.choices and self.choices[-1][2] + 1 == len(self.choices[-1][1]):
                 self.choices.pop()
@@ -175,10 +177,12 @@ class Point:
         if kind == "call" and what == "exp":
             return self.exponential(self.value(parts[0], places), e)
         x = self.value(n, places)
-        if e.denominator != 1:
+        if e.denominator > 2:
+            raise Unsupported("a root that is no square root has no value here")
+        if e.denominator == 2:
             x = self.root(x)
         if not x and e < 0:
-            raise NoValue
+            raise NoValue(self.tree.counts[n])
         return pow(x, e.numerator, self.prime)
 
     def root(self, x):

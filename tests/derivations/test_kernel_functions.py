@@ -191,5 +191,8 @@ def test_roots_of_numbers_exist_modulo_the_prime_that_is_drawn():
     assert is_theorem(equation(Context(), root(math.prod(PRIMES[:6])), six))
     with pytest.raises(NotProved, match="differ"):
         equation(Context(), root(math.prod(PRIMES[1:7])), six)
+    for q in (-3, 0):  # a root that does not exist, or has no modulus
+        with pytest.raises(NotProved):
+            equation(Context(), add(("pow", num(q), Fraction(1, 2)), root(3)), ONE)
     with pytest.raises(NotProved, match="too many roots of numbers"):
         equation(Context(), mul(("sym", "x"), add(*map(root, PRIMES))), ("sym", "x"))

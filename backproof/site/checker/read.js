@@ -29,6 +29,7 @@ class LedgerReader extends TreeReader {
     must(n >= low && n <= high, `${kind} has ${n} parts`);
     if (NAMED.includes(kind)) this.name(first);
     if (kind === "call") must(first !== "power" && (!KNOWN.includes(first) || n === 2), `${first} has ${n - 1} arguments`);
+    if (kind === "delta" || kind === "less") must(plus(this.place(first), this.place(t[2]), -1).of.length, "two places a number apart are compared");
     return super.tree(t);
   }
   where(pairs) { return pairs.map(([x, p]) => [this.letter(x), this.place(p)]); }

@@ -4,7 +4,9 @@
 const BITS = 160, MOST_POINTS = 5000, MOST_SIZES = 12, MOST_CASES = 1024, DRAWS = 100, MOST_SQUARES = 10;
 class Later extends Error {} // another range has to be counted first
 class Again extends Error {} // there is no root at this draw
-class NoValue extends Error {} // a denominator is 0
+class NoValue extends Error { // a denominator is 0; one that counts places may not be 0 at more of them
+  constructor(message, counts = false) { super(message); this.counts = counts; }
+}
 
 // -------------------------------------------------------------------------------- the prime
 function randomBits(bits) {
@@ -58,15 +60,19 @@ class Point {
 
   // Whether the tree is 0 for every choice of the signs and roots that it meets; null: no value.
   isZero(t, env) {
-    let has = null;
+    let has = null, counts = false;
     this.choices = [];
     for (let n = 0; n < MOST_CASES; n++) {
       this.memo = new Map();
       try {
         if (this.at(t, env)) return false;
         has = true;
-      } catch (error) { if (!(error instanceof NoValue)) throw error; }
+      } catch (error) {
+        if (!(error instanceof NoValue)) throw error;
+        counts ||= error.counts;
+      }
       while (this.choices.length && this.choices.at(-1).which + 1 === this.choices.at(-1).options.length) this.choices.pop();
+      if (!this.choices.length && has && counts) throw new Cannot("a denominator that counts places is 0 for some of their signs");
       if (!this.choices.length) return has;
       this.choices.at(-1).which++;
     }
@@ -133,6 +139,7 @@ class Point {
       if (r * r % this.p !== x) throw new Again();
       x = x && this.choose(`root ${x}`, [r, this.p - r]);
     }
+    if (!x && e.n < 0n) throw new NoValue("", [...walk(base)].some((n) => n[0] === "sum" || n[0] === "ord"));
     return e.n < 0n ? powMod(this.inverse(x), -e.n, this.p) : powMod(x, e.n, this.p);
   }
   turned(x) { return x > this.p - x; } // of x and -x the smaller one names both
@@ -220,7 +227,7 @@ class SmallSizes {
     this.letters();
     this.ties();
     const roots = [...walk(t)].filter((n) => n[0] === "pow" && n[1][0] === "num" && !n[2].whole).map((n) => n[1][1]);
-    this.squares = [...new Set(roots.map((q) => q.n * q.d))];
+    this.squares = [...new Set(roots.map((q) => q.n * q.d))].filter((n) => n > 0n);
     if (this.squares.length > MOST_SQUARES) throw new Cannot("too many roots of numbers");
     if (this.squares.some((q) => jacobi(q, prime) !== 1)) this.prime = randomPrime(this.squares);
   }
