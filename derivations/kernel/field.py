@@ -195,9 +195,10 @@ class Point:
         """e^(x e), a power of one unknown for each x and -x."""
         if not x:
             return 1
-        low = min(x, self.prime - x)
-        power = int(e * self.exponents) * (1 if low == x else -1)
-        return pow(self.unknown(("exp", low)), power, self.prime)
+        low, power = min(x, self.prime - x), exact(e * self.exponents)
+        if power.denominator != 1:
+            raise Unsupported("a root of a power of e has no value here")
+        return pow(self.unknown(("exp", low)), power if low == x else -power, self.prime)
 
     def call(self, name, arguments):
         if name == "exp":

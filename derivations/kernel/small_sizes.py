@@ -45,7 +45,7 @@ CERTAIN = Evidence((), 0, 10_000)  # nothing was drawn
 def equal(difference: Tree, signs: Signs) -> Evidence:
     """Show that a difference is 0 for every size. Raises ``NotEqual`` or ``Unsupported``."""
     closed = frozenset(tree(together(poly(n[1]))[0]) for n in walk(difference) if n[0] == "pow" and (
-        n[2].denominator == 2 or n[2] < 0) and "sum" in kinds(n[1]))
+        n[2].denominator == 2 or n[2] < 0) and "sum" in kinds(n[1]) and n[1][:2] != ("call", "exp"))
     if closed:
         try:  # for any values of what stands under roots, and below a bar
             return _equal(difference, signs, Prepare(signs, closed))

@@ -54,6 +54,11 @@ def a_cube_root_of_a_sum_is_its_square_root():
     return equation(SIZED, ("pow", SQUARES, Fraction(1, 3)), ("pow", SQUARES, Fraction(1, 2)))
 
 
+def a_cube_root_of_an_exponential_is_its_square_root():
+    power = call("exp", total(entry("x", k)))
+    return equation(SIZED, ("pow", power, Fraction(1, 3)), ("pow", power, Fraction(1, 2)))
+
+
 def a_denominator_is_0_at_small_sizes_for_some_signs():
     below = mul(pow_(sub(POSITIVE, ONE), -1), pow_(sub(POSITIVE, num(2)), -1))
     return equation(SIZED, mul(POSITIVE, sub(POSITIVE, num(3)), below), ZERO)
@@ -194,7 +199,7 @@ def what_is_put_in_brings_an_index_of_the_same_name():
 
 
 FORGOTTEN = [
-    a_cube_root_of_a_sum_is_its_square_root, a_denominator_is_0_at_small_sizes_for_some_signs,
+    a_cube_root_of_a_sum_is_its_square_root, a_cube_root_of_an_exponential_is_its_square_root, a_denominator_is_0_at_small_sizes_for_some_signs,
     a_case_is_shown_where_a_name_had_no_definition, a_limit_is_used_where_its_constant_is_defined_to_move,
     a_power_has_the_exponent_0, what_is_multiplied_by_0_has_a_place,
     nothing_is_less_than_a_number, an_index_is_less_than_itself, a_definition_leaves_no_place_to_a_fact, pi_is_drawn_at_random, two_indices_at_one_place_leave_none,

@@ -57,8 +57,10 @@ class Context {
   }
   laws() { return []; }
   checkChance() {}
+  putLaws() {}
   // What the page says of itself is not checked, where read.js is not loaded.
   check() {}
+  checkAxes() {}
   reader() { return new TreeReader(); }
   least(p) { // the least value of a place, null where none is known
     const known = p.of.map(([x]) => (isIndex(x) ? 0 : this.lowest.get(x)));
@@ -177,9 +179,9 @@ function slope(t, by, kinks) {
   throw new Cannot(`the derivative of ${t[0]}`);
 }
 function sameName(t, by) {
-  const spots = places(t), theirs = places(by);
-  must(t[0] === by[0] && spots.length === theirs.length, "an array and a scalar have the same name");
-  return mul(ONE, ...spots.map((p, n) => {
+  const theirs = places(by);
+  must(t[0] === by[0] && places(t).length === theirs.length, "an array and a scalar have the same name");
+  return mul(ONE, ...places(t).map((p, n) => {
     const gap = plus(p, theirs[n], -1);
     if (gap.of.some(([x]) => !x.size)) throw new Cannot("whether two places without a range are the same");
     return compared("delta", p, theirs[n]);
