@@ -15,6 +15,7 @@ from ..normalise.forms import Apply, Form, Root, Total, atom, fresh, number, sub
 from ..normalise.reading import atom_of, read
 from ..normalise.zero import is_zero
 from ..normalise.signs import assuming, sign
+from ..normalise.steps import steps_apart
 from ..normalise.sums import total
 from ..normalise.shapes import length, tidy
 from ..normalise.writing import distinct_indices, free_name
@@ -25,6 +26,7 @@ from .layers import Layers
 from ..normalise.facts import Facts
 from ..language import Direct, Partial, delta, sigmoid
 from ..names import free_indices, labels, name_and_indices, names_of
+from ..record import Status
 
 ACTIVATIONS = (sigmoid, tanh)
 
@@ -171,7 +173,7 @@ class Deriver:
         element = self.element(name, users)
         left = Partial(self.target, element)
         parts = [self.through(user, element) for user in users]
-        form = sum((part for _, _, part in parts), Form())
+        form = self.apart(sum((part for _, _, part in parts), Form()))
         filled = Add(*(f for _, f, _ in parts))
         if users != [self.root]:
             self.line("chain rule", f"Chain rule through {', '.join(sorted(users))}.", left,
@@ -215,10 +217,15 @@ class Deriver:
     def local(self, outer, element) -> Form:
         """The derivative of one definition by one name in it, in the outputs if shorter."""
         body = self.system.body(outer)
-        form = self.away_from_kinks.apply(differentiate(body, atom_of(element)))
+        form = self.apart(self.away_from_kinks.apply(differentiate(body, atom_of(element))))
         name, _ = name_and_indices(outer)
         ways = [*self.ways_into(name, outer), *self.activations(outer)]
         return self.folded(form, ways)
+
+    def apart(self, form) -> Form:
+        """A form with products of steps as sums, by the signs that are given."""
+        with assuming(self.facts.positive):
+            return steps_apart(form)
 
     def written(self, local, outer, element) -> Expr:
         """A local derivative in its shortest shape: multiplied out, or as it was differentiated."""
@@ -286,7 +293,7 @@ class Deriver:
             shown = self.tidy(atom(node))
             possible = [v for v in (0, 1) if not self.system.fails(shown, v)]
             expanded = self.system.expanded(atom(node)) if possible else None
-            value = next((v for v in possible if is_zero(expanded - number(v))), None)
+            value = next((v for v in possible if is_zero(expanded - number(v), self.facts.apply)), None)
             if value is not None:
                 values[node] = number(value)
                 self.line("lemma", f"This sum is {value} by definition.", shown, S(value))
@@ -299,6 +306,9 @@ class Deriver:
     def line(self, rule, text, left, right):
         right = distinct_indices(right, self.taken | set(labels(free_indices(left))), self.prefer)
         verdict = self.system.prove(left, right, self.kinks)
+        while verdict.status == Status.PROVED and self.lines and self.lines[-1].left == left and (
+                self.lines[-1].verdict.status == Status.DERIVED):  # the theorem stands for both
+            text = f"{self.lines.pop().text} {text}"
         self.lines.append(Line(rule, text, left, right, verdict))
         return right
 

@@ -15,7 +15,7 @@ from ..normalise.forms import (
 )
 from ..normalise.reading import read
 from ..normalise.zero import is_zero
-from ..normalise.signs import assuming
+from ..normalise.signs import assuming, sign
 from ..normalise.sums import opened, solutions
 from ..normalise.writing import LETTERS
 
@@ -27,7 +27,8 @@ def rough(system, target: Expr, kinks: list[Expr]) -> list[Expr]:
     with assuming(Facts.of(system.assumed).positive):
         judged = list(judgements(system.expanded(read(target))))
         smooth = {nameless(u) for u, ok in judged if ok} - {nameless(u) for u, ok in judged if not ok}
-        return [k for k in kinks if nameless(system.expanded(read(k))) not in smooth]
+        return [k for k in kinks if sign(u := system.expanded(read(k))) not in ("+", "-")
+                and nameless(u) not in smooth]
 
 
 def judgements(form: Form) -> Iterator[tuple[Form, bool]]:

@@ -16,6 +16,7 @@ from .zero import cancel, clear_denominators
 
 ROOT_POWERS = (1, -1, -2, -3)  # of s = sqrt(P), by which sqrt(P), 1/sqrt(P), 1/P, … are s, 1/s, …
 MOST_USES = 20
+MOST_GROWTH = 2  # in terms, of a form that is folded a second time
 
 
 def fold_all(form: Form, ways: list[Rule], cost: Callable, never_zero=lambda node: False) -> Form:
@@ -28,7 +29,8 @@ def fold_all(form: Form, ways: list[Rule], cost: Callable, never_zero=lambda nod
         divided = divisors(form)
         known = {node.names for node in (*divided, *_roots_named(ways, divided))}
         once = _folded(form, ways)
-        twice = [found for first in once for found in _folded(first, ways)]
+        twice = [found for first, rule in once.items() if len(first.args) <= MOST_GROWTH * len(form.args)
+                 for found in _folded(first, [way for way in ways if not _undoes(way, rule)])]
         safe = (found for found in [*once, *twice]
                 if all(node.names in known or never_zero(node) for node in divisors(found)))
         best = min(safe, key=cost, default=form)
@@ -38,10 +40,16 @@ def fold_all(form: Form, ways: list[Rule], cost: Callable, never_zero=lambda nod
     return form
 
 
-def _folded(form, ways) -> list[Form]:
+def _folded(form, ways) -> dict[Form, Rule]:
     """What the ways make of a form, where they make a change."""
-    different = dict.fromkeys(_used(form, rule) for rule in ways)
-    return [found for found in different if found is not form]
+    different = {_used(form, rule): rule for rule in reversed(ways)}
+    return {found: rule for found, rule in reversed(different.items()) if found is not form}
+
+
+def _undoes(rule, first) -> bool:
+    """Whether a rule brings back what the first one replaced: the same equation solved twice."""
+    (here, _), (before, _) = rule.lead[0], first.lead[0]
+    return occurs(here, first.value) and occurs(before, rule.value)
 
 
 def _used(form, rule) -> Form:
@@ -126,4 +134,7 @@ def _solve(gap: Form, target):
     factor = gather((tuple(p for p in m if p[0] is not target), c) for m, c in with_target)
     if exponent <= 0 or not rest or occurs(target, rest) or occurs(target, factor):
         return None
-    return exponent, -rest * raised(factor, -1)
+    try:
+        return exponent, -rest * raised(factor, -1)
+    except Undefined:  # the factor is 0 in a case
+        return None

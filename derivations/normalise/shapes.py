@@ -129,6 +129,8 @@ class Quotient:
     def power(self, polynomial, exponent) -> tuple[Rational, Expr]:
         """The power of a polynomial as a number and a product."""
         number, found = polynomial.factor()
+        if number < 0 and exponent % 1:
+            raise ValueError("a root of a negative number")
         return (Rational(int(number.p), int(number.q))**exponent,
                 Mul(*(self.written(p)**(int(n) * exponent) for p, n in found)))
 
