@@ -10,14 +10,14 @@ from __future__ import annotations
 from sympy import Add, Expr, Function, Idx, Mul, Ne, S, Sum, Symbol, sympify, tanh
 
 from ..normalise.calculus import differentiate
-from ..normalise.folding import fold_all, solutions
-from ..normalise.forms import Apply, Form, Root, Total, atom, fresh, number, substitute
+from ..normalise.folding import fold_all, logistic, solutions
+from ..normalise.forms import Apply, Form, Power, Root, Total, atom, fresh, number, substitute
 from ..normalise.reading import atom_of, read
 from ..normalise.zero import is_zero
 from ..normalise.signs import assuming, sign
 from ..normalise.steps import steps_apart
 from ..normalise.sums import total
-from ..normalise.shapes import length, tidy
+from ..normalise.shapes import absorb_minus, length, tidy
 from ..normalise.writing import distinct_indices, free_name
 from .as_written import as_written, contracted
 from .derivation import Derivation, Line
@@ -206,20 +206,21 @@ class Deriver:
             other for other in beside if name in self.system.names_under(definitions[other][2])))
 
     def ways_into(self, name, left=None):
-        """The ways to express a form in a defined name; for a scalar target only its root."""
+        """The ways to express a form in a defined name; in a scalar target no sum, since it stands in
+        for what comes after."""
         left = self.system.definitions[name][1] if left is None else left
         if name == self.unnamed:
             return []
         ways = solutions(atom_of(left), self.system.body(left))
-        only_roots = name == self.root and left.is_Symbol
-        return [way for way in ways if not only_roots or isinstance(way.lead[0][0], Root)]
+        no_sums = name == self.root and left.is_Symbol
+        return [way for way in ways if not no_sums or isinstance(way.lead[0][0], (Root, Power))]
 
     def local(self, outer, element) -> Form:
         """The derivative of one definition by one name in it, in the outputs if shorter."""
         body = self.system.body(outer)
         form = self.apart(self.away_from_kinks.apply(differentiate(body, atom_of(element))))
         name, _ = name_and_indices(outer)
-        ways = [*self.ways_into(name, outer), *self.activations(outer)]
+        ways = [*self.ways_into(name, outer), *self.activations(outer), *logistic(form)]
         return self.folded(form, ways)
 
     def apart(self, form) -> Form:
@@ -283,7 +284,7 @@ class Deriver:
         """What was built up, if it is shorter than multiplied out, and equal."""
         if nested is None or length(nested) >= length(flat):
             return flat
-        return nested if is_zero(read(nested) - read(flat)) else flat
+        return absorb_minus(nested) if is_zero(read(nested) - read(flat)) else flat
 
     def with_known_sums(self, form):
         """The form with the sums that are 0 or 1 by the definitions put in, each a line before."""

@@ -6,10 +6,13 @@ atom is replaced, and the shorter form is kept. In the same way ``mu = sum(x)/m`
 """
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from fractions import Fraction
 
-from .forms import Element, Form, Node, Power, Root, Total, atom, gather, occurs, raised, walk
-from .functions import Undefined
+from .forms import (
+    Apply, Element, Form, Node, Power, Root, Total, atom, gather, number, occurs, raised, walk,
+)
+from .functions import BASE_E, Undefined, exponential
 from .rewriting import Rule, rewrite
 from .signs import of_atom
 from .zero import cancel, clear_denominators
@@ -102,12 +105,32 @@ def solutions(output: Node, definition: Form) -> list[Rule]:
     return [rule for rule in found if rewrite(rule.value, rule) is rule.value]  # else its use has no end
 
 
+def logistic(form: Form) -> Iterator[Rule]:
+    """The rules that put sigmoid(u) or tanh(u/2) in, wherever a form divides by A + B with A/B = exp(u)."""
+    for base in dict.fromkeys(node.args[0] for node in walk(form) if isinstance(node, Root)):
+        logs = [_logarithm(m) for m, c in base.args if c == 1]
+        if len(logs) == len(base.args) == 2 and None not in logs:
+            for u in (logs[0] - logs[1], logs[1] - logs[0]):
+                value = raised(exponential(-u) + number(1), -1)
+                yield from solutions(Apply("sigmoid", (u,)), value)
+                yield from solutions(Apply("tanh", (u * Fraction(1, 2),)), value * 2 - number(1))
+
+
+def _logarithm(monomial) -> Form | None:
+    """Of a product of exponentials."""
+    if all(isinstance(node, Power) and node.args[0] is BASE_E for node, _ in monomial):
+        return sum((node.args[1] * e for node, e in monomial), Form())
+    return None
+
+
 def _rules(gap, target, output, kept):
-    """A rule for the target, and for each power of it if it is a root; none if it has no solution."""
+    """A rule for the target, for each power of it if it is a root, and for its inverse if it is all
+    that is defined; none if it has no solution."""
     solved = _solve(gap, target) if _is_candidate(target, output) else None
     if solved is not None:
         exponent, value = solved
-        for power in ROOT_POWERS if isinstance(target, Root) else (1,):
+        alone = isinstance(target, Power) and len(gap.args) == 2
+        for power in ROOT_POWERS if isinstance(target, Root) else (1, -1) if alone else (1,):
             yield Rule(((target, exponent * power),), raised(value, power), output.free, kept)
 
 
