@@ -220,7 +220,7 @@ class Deriver:
         body = self.system.body(outer)
         form = self.apart(self.away_from_kinks.apply(differentiate(body, atom_of(element))))
         name, _ = name_and_indices(outer)
-        ways = [*self.ways_into(name, outer), *self.activations(outer), *logistic(form)]
+        ways = [*self.ways_into(name, outer), *(list(self.activations(outer)) or logistic(form))]
         return self.folded(form, ways)
 
     def apart(self, form) -> Form:

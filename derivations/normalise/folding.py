@@ -13,7 +13,7 @@ from .forms import (
     Apply, Element, Form, Node, Power, Root, Total, atom, gather, number, occurs, raised, walk,
 )
 from .functions import BASE_E, Undefined, exponential
-from .rewriting import Rule, rewrite
+from .rewriting import Rule, rewrite, stands_for
 from .signs import of_atom
 from .zero import cancel, clear_denominators
 
@@ -75,7 +75,7 @@ def _roots_named(ways, divided):
     for rule in ways:
         (root, exponent), *_ = rule.lead
         powers = [(node, e / exponent) for monomial, _ in rule.value.args for node, e in monomial]
-        if isinstance(root, Root) and root in divided and all(
+        if isinstance(root, Root) and any(stands_for(root, node) for node in divided) and all(
                 e > 0 or node in divided or of_atom(node) == "+" for node, e in powers):
             yield from (node for node, _ in powers)
 

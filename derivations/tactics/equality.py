@@ -11,8 +11,8 @@ from ..kernel.poly import poly, times, tree
 from ..kernel.prepare import Prepare
 from ..kernel.rules import DENIED, Add, Equality, NotProved, Put, Setting, case, cases, equation, put
 from ..kernel.terms import (
-    FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, at, bound, children, free_vars, letters_of, mapped, moved, mul, names,
-    neg, num, pow_, rebuilt, sub, walk,
+    FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, at, bound, children, free_vars, letters_of, mapped, moved,
+    mul, names, neg, num, pow_, rebuilt, sub, walk,
 )
 from .induction import by_induction
 from .polynomials import Forms
