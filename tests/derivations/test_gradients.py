@@ -22,7 +22,7 @@ SHOWN = {
     # One equation is not solved twice: for one name, and back for another.
     "GRU, update gate": (GRU, "Wz[p,q]", [], "g[p]*x[q]*z[p]*(h[p] - s[p])"),
     "GRU, reset gate": (GRU, "b[p]", [],
-                        "g[p]*r[p]*(1 - r[p])*(c[p]^2 - 1)*(z[p] - 1)*sum(Uc[p, l]*h[l], l)"),
+                        "g[p]*r[p]*(1 - r[p])*(c[p]^2 - 1)*(z[p] - 1)*sum(Uc[p, j]*h[j], j)"),
     "highway": (["t[j] = sigmoid(sum(T[j,i]*x[i], i))", "y[j] = t[j]*h[j] + (1-t[j])*x[j]",
                  "L = sum(g[j]*y[j], j)"], "T[p,q]", [], "g[p]*t[p]*x[q]*(x[p] - h[p])*(t[p] - 1)"),
     "LSTM, output gate": (
