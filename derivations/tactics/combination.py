@@ -17,7 +17,7 @@ from time import process_time
 
 from ..kernel.rules import Add
 from ..kernel.terms import ONE, add, mul, num, pow_, walk
-from ..clock import check_time
+from ..clock import check_time, time_left
 from . import convexity
 from .diagonals import diagonals
 from .equality import solve
@@ -104,7 +104,7 @@ def _solved(columns, strict, certain):
     solver = z3.SolverFor("QF_LRA")
     solver.set("rlimit", MOST_STEPS)
     solver.from_string("".join(text))
-    with ended_after(LONGEST, solver.ctx.interrupt):
+    with ended_after(min(LONGEST, time_left()), solver.ctx.interrupt):
         if solver.check() != z3.sat:
             return None
     model = solver.model()
@@ -123,7 +123,7 @@ def ended_after(seconds, end):
     done, latest = Event(), process_time() + seconds
 
     def watch():
-        while not done.wait(0.1):
+        while not done.wait(0.05):
             if process_time() > latest:
                 return end()
     watching = Thread(target=watch, daemon=True)
