@@ -199,7 +199,7 @@ def _atoms(search, form):
     known, tree = search.known, search.forms.tree(form)
     facts = list(known.facts([tree]))
     sizes = [t for t in (search.forms.tree(f.form) for f in facts) if any(n[:2] == ("call", "Abs") for n in walk(t))]
-    laws = known.laws([tree, *search.setting.sides, *terms_at_places(search, form), *sizes])
+    laws = [*known.laws([tree, *search.setting.sides, *terms_at_places(search, form), *sizes]), *known.touching(form)]
     atoms = known.atoms([form, *(f.form for f in facts)])
     return _unlike([*facts, *known.conditions(), *laws, *atoms])
 

@@ -85,6 +85,14 @@ def from_terms(context, left, relation, right, using=()) -> Theorem:
         return equation(context, left, right, using=(*using, *both))
 
 
+def briefly(context, left, relation, right, using=()) -> Theorem:
+    """By a short search or by a slope."""
+    try:
+        return shortly(context, left, relation, right, using)
+    except NotProved:
+        return by_slope(context, left, relation, right, using)
+
+
 def shortly(context, left, relation, right, using=()) -> Theorem:
     """By a short search."""
     return inequality.prove(context, left, relation, right, using, SHORT)
@@ -96,5 +104,5 @@ def by_growth(context, left, relation, right, using=()) -> Theorem:
 
 
 BY_NAME = (by_order, by_lemmas(inequality.prove), by_stronger_bound(inequality.prove))
-ORDERS = (by_growth, by_signs_below(inequality.prove), by_named_extrema(inequality.prove), by_logarithms(by_slope),
+ORDERS = (by_growth, by_signs_below(inequality.prove), by_named_extrema(inequality.prove), by_logarithms(briefly),
           by_tangents, by_slope, in_cases(shortly, by_tangents, by_slope))

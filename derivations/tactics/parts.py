@@ -4,15 +4,16 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain, combinations, combinations_with_replacement, permutations, product
-from math import inf
+from math import floor, inf
 from typing import NamedTuple
 
 from ..kernel.context import domain, fits
 from ..kernel.rules import LAWS, STEEPEST, NotProved, part_of
-from ..kernel.terms import ONE, add, at, free_vars, mul, neg, num, pow_, sub, walk
+from ..kernel.terms import ONE, add, at, free, free_vars, mul, names, neg, num, pow_, sub, walk
 from .polynomials import UNIT, Forms, key
 
 HALF = Fraction(1, 2)
+FINE = 10_000  # bounds of numbers are multiples of 1/FINE
 MOST_NAMES = 4  # whose squares may be missing from a form
 MOST_SQUARES = 12  # monomials whose differences are squared
 MOST_ARGUMENTS = 5  # of exp and log, for the laws
@@ -199,13 +200,13 @@ class Known:
             found = self.part_of({((f, 1),): Fraction(1)})
             if found:
                 yield found
-            yield from self.bounds(f)
+            yield from self.bounds(self.forms.trees[f])
 
-    def bounds(self, f):
-        tree = self.forms.trees[f]
+    def bounds(self, tree):
         (low, _), (high, _) = self.signs.of(tree)
         ends = [(low, 1), (high, -1)]
         for end, turn in ((end, turn) for end, turn in ends if end and end not in (-inf, inf)):
+            end = end if end.denominator < FINE else Fraction(floor(end * turn * FINE) * turn, FINE)
             gap = sub(tree, num(end)) if turn > 0 else sub(num(end), tree)
             yield sign_part(gap, self.forms.of(gap), self.signs.has(gap, ">"))
 
@@ -374,6 +375,42 @@ class Known:
             yield from self.law("log", pow_(mul(u, v), -1))
 
 
+    def touching(self, form):
+        """Tangents that cancel a linear term, and the bounds of the numbers in them."""
+        for part in self.tangents(form):
+            yield part
+            for m in part.form:
+                number = tuple((f, e) for f, e in m if not names(self.forms.trees[f]))
+                rest = self.part_of_monomial(tuple(pair for pair in m if pair not in number))
+                if number and rest:
+                    yield from (b.times(rest, self.forms) for b in self.bounds(self.forms.monomial(number)))
+
+    def tangents(self, form):
+        """e^u >= c (1 + u - log c) beside b u, and x log x >= x (1 + log c) - c beside b x; also in what
+        the form is over an e^v of it."""
+        exps = [f for f in dict.fromkeys(f for m in form for f, _ in m) if self.forms.trees[f][:2] == ("call", "exp")]
+        for below in (UNIT, *(((f, 1),) for f in exps[:MOST_NAMES])):
+            over = self.forms.times(form, {tuple((f, -e) for f, e in below): Fraction(1)})
+            for m, a in over.items():
+                yield from self.tangent(over, [(self.forms.trees[f], e) for f, e in m], a, self.forms.monomial(below))
+
+    def tangent(self, form, factors, a, weight):
+        if len(factors) == 1 and factors[0][0][:2] == ("call", "exp"):
+            (_, _, u), e = factors[0]
+            (m, slope), *_ = self.forms.plain(mul(num(e), u)).items()
+            c = -form.get(m, 0) / (a * slope)
+            if c > 0:
+                u = sub(mul(num(e), u), ("call", "log", num(c)))
+                yield from self.law("exp", u, weight=mul(num(c), weight))
+        for (log, e), (x, n) in permutations(factors) if len(factors) == 2 else ():
+            if log == ("call", "log", x) and e == n == 1 and self.signs.has(x, ">"):
+                c = ("call", "exp", num(-1 - form.get(self.linear(x), 0) / a))
+                yield from self.law("log", mul(c, pow_(x, -1)), weight=mul(x, weight))
+
+    def linear(self, x):
+        return next(iter(self.forms.plain(x)), UNIT)
+
+
 def halves(form):
     """The monomials of half the degree of a homogeneous polynomial in few names."""
     degrees = {sum(e for _, e in m) for m in form}
@@ -392,8 +429,9 @@ def scaled(form):
 
 
 def composed_first(arguments):
-    """Sums come before single terms: a mean is compared with what it is the mean of."""
-    return sorted(arguments, key=lambda u: u[0] != "add")
+    """Sums come before single terms: a mean is compared with what it is the mean of. One number is enough."""
+    numbers = [u for u in arguments if not names(u) and not free(u)]
+    return sorted((u for u in arguments if u not in numbers[1:]), key=lambda u: u[0] != "add")
 
 
 def _bound(t):
