@@ -24,7 +24,7 @@ from .equality import solve
 from .parts import Found, Part
 from .polynomials import UNIT, key, plus
 from .sums import (
-    equations_summed, means, off_diagonal, single_terms, spreads, squares_summed, tangents, terms_at_places,
+    ends, equations_summed, means, minors, off_diagonal, single_terms, spreads, squares_summed, tangents, terms_at_places,
 )
 
 MOST_STEPS = 3_000_000  # of the solver, so that every machine decides the same
@@ -219,6 +219,8 @@ def _sums(search, form, equations):
     yield from squares_summed(search, form, given)
     yield from weighted_means(search, form)
     yield from spreads(search, form)
+    yield from minors(search, form)
+    yield from ends(search, form)
     yield from convexity.tangents_of_log_sums(search, form)
     yield from diagonals(search, form)
 

@@ -103,6 +103,6 @@ def by_growth(context, left, relation, right, using=()) -> Theorem:
     return by_induction(context, (left, relation, right), inequality.prove)
 
 
-BY_NAME = (by_order, by_lemmas(inequality.prove), by_stronger_bound(inequality.prove))
-ORDERS = (by_growth, by_signs_below(inequality.prove), by_named_extrema(inequality.prove), by_logarithms(briefly),
+BY_NAME = (by_named_extrema(inequality.prove), by_order, by_lemmas(inequality.prove), by_stronger_bound(inequality.prove))
+ORDERS = (by_growth, by_signs_below(inequality.prove), by_logarithms(briefly),
           by_tangents, by_slope, in_cases(shortly, by_tangents, by_slope))
