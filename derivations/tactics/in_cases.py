@@ -1,10 +1,10 @@
-"""The cases of what stands in |x|, max and steps, each in the way that is found for it."""
+"""The cases of what stands in |x|, max and steps, or of the sign of a name, each in the way that is found for it."""
 from __future__ import annotations
 
 from ..kernel.rules import NotProved, Setting, case, cases
-from ..kernel.terms import Unsupported
+from ..kernel.terms import Unsupported, walk
 from .polynomials import Forms
-from .reductions import splits
+from .reductions import SPLIT, splits
 from .slopes import multiplied
 
 MOST = 3  # one inside the other
@@ -15,7 +15,8 @@ def in_cases(*ways):
 
     def way(context, left, relation, right, using=(), most=MOST):
         claim = left, relation, right
-        found = splits(setting := Setting(context, (left, right), using), setting.sides) if most else ()
+        setting = Setting(context, (left, right), using)
+        found = (splits(setting, setting.sides) or signs_open(setting, most)) if most else ()
         if not found:
             raise NotProved("no case is left")
         on, relations = found[0]
@@ -32,7 +33,16 @@ def in_cases(*ways):
     return way
 
 
+def signs_open(setting, most) -> list:
+    """The one name without a sign: both signs are cases of their own."""
+    names = dict.fromkeys(n for s in setting.sides for n in walk(s) if n[0] == "sym" and n[1] != "pi")
+    found = [n for n in names if not any(setting.signs.has(n, r) for r in ("<=", ">="))]
+    return [(n, ("<", ">=")) for n in found] if most == MOST and len(found) == 1 else []
+
+
 def written(context, claim) -> list:
     """Both sides with |x|, max and steps as they are in this case."""
+    if not any(n[0] == "call" and n[1] in SPLIT for s in claim[::2] for n in walk(s)):
+        return [claim[0], claim[2]]
     forms = Forms(setting := Setting(context, (claim[0], claim[2])))
     return [forms.tree(forms.plain(side)) for side in setting.sides]
