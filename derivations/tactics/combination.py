@@ -26,6 +26,7 @@ from .polynomials import UNIT, key, plus
 from .sums import (
     ends, equations_summed, means, minors, off_diagonal, single_terms, spreads, squares_summed, tangents, terms_at_places,
 )
+from .touching import touching
 
 MOST_STEPS = 3_000_000  # of the solver, so that every machine decides the same
 LONGEST = 2.0  # seconds of computing for the solver, where its steps are long
@@ -199,7 +200,7 @@ def _atoms(search, form):
     known, tree = search.known, search.forms.tree(form)
     facts = list(known.facts([tree]))
     sizes = [t for t in (search.forms.tree(f.form) for f in facts) if any(n[:2] == ("call", "Abs") for n in walk(t))]
-    laws = [*known.laws([tree, *search.setting.sides, *terms_at_places(search, form), *sizes]), *known.touching(form)]
+    laws = [*known.laws([tree, *search.setting.sides, *terms_at_places(search, form), *sizes]), *touching(known, form)]
     atoms = known.atoms([form, *(f.form for f in facts)])
     return _unlike([*facts, *known.conditions(), *laws, *atoms])
 

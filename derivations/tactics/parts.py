@@ -375,42 +375,6 @@ class Known:
             yield from self.law("log", pow_(mul(u, v), -1))
 
 
-    def touching(self, form):
-        """Tangents that cancel a linear term, and the bounds of the numbers in them."""
-        for part in self.tangents(form):
-            yield part
-            for m in part.form:
-                number = tuple((f, e) for f, e in m if not names(self.forms.trees[f]))
-                rest = self.part_of_monomial(tuple(pair for pair in m if pair not in number))
-                if number and rest:
-                    yield from (b.times(rest, self.forms) for b in self.bounds(self.forms.monomial(number)))
-
-    def tangents(self, form):
-        """e^u >= c (1 + u - log c) beside b u, and x log x >= x (1 + log c) - c beside b x; also in what
-        the form is over an e^v of it."""
-        exps = [f for f in dict.fromkeys(f for m in form for f, _ in m) if self.forms.trees[f][:2] == ("call", "exp")]
-        for below in (UNIT, *(((f, 1),) for f in exps[:MOST_NAMES])):
-            over = self.forms.times(form, {tuple((f, -e) for f, e in below): Fraction(1)})
-            for m, a in over.items():
-                yield from self.tangent(over, [(self.forms.trees[f], e) for f, e in m], a, self.forms.monomial(below))
-
-    def tangent(self, form, factors, a, weight):
-        if len(factors) == 1 and factors[0][0][:2] == ("call", "exp"):
-            (_, _, u), e = factors[0]
-            (m, slope), *_ = self.forms.plain(mul(num(e), u)).items()
-            c = -form.get(m, 0) / (a * slope)
-            if c > 0:
-                u = sub(mul(num(e), u), ("call", "log", num(c)))
-                yield from self.law("exp", u, weight=mul(num(c), weight))
-        for (log, e), (x, n) in permutations(factors) if len(factors) == 2 else ():
-            if log == ("call", "log", x) and e == n == 1 and self.signs.has(x, ">"):
-                c = ("call", "exp", num(-1 - form.get(self.linear(x), 0) / a))
-                yield from self.law("log", mul(c, pow_(x, -1)), weight=mul(x, weight))
-
-    def linear(self, x):
-        return next(iter(self.forms.plain(x)), UNIT)
-
-
 def halves(form):
     """The monomials of half the degree of a homogeneous polynomial in few names."""
     degrees = {sum(e for _, e in m) for m in form}
