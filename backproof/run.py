@@ -9,6 +9,7 @@ from time import perf_counter
 
 from derivations.crash import ANYTHING, place_of
 from derivations.record import Status, Step, Verdict, worst
+from backproof.answer_code import answer_code
 from backproof.book import Place, book_of
 from backproof.mutation import kills
 from backproof.network_check import NetworkCheck
@@ -36,10 +37,10 @@ def run(exercise: Exercise) -> ExerciseRecord:
     record.lines = [*proof.places, *[0] * (len(proof.steps) - len(proof.places))]
     record.folds = [*proof.folds, *[""] * (len(proof.steps) - len(proof.folds))]
     record.decisive = proof.decides
-    record.code = attempt(record, exercise, lambda: numpy_code(proof)) or ""
+    record.code = attempt(record, exercise, lambda: answer_code(exercise, proof)) or ""
     record.assumptions = attempt(record, exercise, proof.assumptions) or []
     record.ledger = attempt(record, exercise, lambda: theorems(exercise.id, proof)) or []
-    record.error = record.error or attempt(record, exercise, lambda: unbacked(exercise)) or ""
+    record.error = record.error or attempt(record, exercise, lambda: unbacked(exercise, record)) or ""
     record.checks = network_checks(exercise)
     record.mistakes = [mistake(exercise, proof, *m) for m in exercise.mistakes]
     record.kills = attempt(record, exercise, lambda: kills(proof)) or Kills()
@@ -81,31 +82,11 @@ def theorems(id: str, proof) -> list[str]:
                   for n, part in enumerate(parts, 1) if part.verdict.theorem])
 
 
-def unbacked(exercise: Exercise) -> str:
+def unbacked(exercise: Exercise, record: ExerciseRecord) -> str:
     """What is wrong with the answers that the file declares beside its statement."""
     from backproof.answers.backed import fault_in
 
-    return fault_in(exercise.path)
-
-
-LONGEST = 8  # lines of code that a reader copies
-
-
-def numpy_code(proof) -> str:
-    """The first conclusion that is short as NumPy, as the source of a function; or nothing."""
-    from derivations.notation.compile import code
-
-    for _, right in proof.conclusions:
-        if not right.free_symbols:
-            continue  # a number needs no code
-        try:
-            source = code(right, "formula")
-        except (NotImplementedError, ValueError, TypeError, KeyError):
-            continue  # a derivative or a function without a name has no code
-        body = source[source.index('"""', source.index('"""') + 3):]
-        if len(body.splitlines()) <= LONGEST:
-            return source
-    return ""
+    return fault_in(exercise.path, record)
 
 
 def status_of(record: ExerciseRecord) -> Status:

@@ -227,6 +227,12 @@ def test_a_page_shows_a_line_that_was_proved_and_no_other(record_of):
             formula(page, [record], id, number)
 
 
+def test_what_two_lines_are_given_is_said_once(record_of):
+    record = record_of("judge.says.identity(x / x, 1, given=[x > 0])",
+                       "judge.says.identity(x**2 / x, x, given=[x > 0])")
+    assert formula(chapter_page(record), [record], "T-01", "1", "2").count("where $x > 0$") == 1
+
+
 def test_a_proved_line_is_shown_as_numpy_that_runs(record_of):
     record = record_of("judge.define(y, x**2)", 'judge.says.identity(w, y + 1, given=[(w, y + 1)])',
                        'judge.says.identity(Partial(x**3, x), 3 * y)',

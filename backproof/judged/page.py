@@ -314,9 +314,10 @@ def formula(page: str, records: list[ExerciseRecord], id: str, *numbers: str) ->
     shown, place = proved_lines(page, records, id, numbers)
     if not shown:
         return ""
-    known = definitions(record_steps(records, id))
-    parts = [part for step in shown for part in (
-        display(step.latex), given(step, known) if step.verdict else "")]
+    known, parts = definitions(record_steps(records, id)), []
+    for step in shown:
+        parts += [display(step.latex), given(step, known) if step.verdict else ""]
+        known = known | set(step.verdict.assumptions if step.verdict else ())
     said = "defined" if all(step.verb == "define" for step in shown) else "proved"
     source = f'<p class="source" markdown="span">[{said}]({place})</p>'
     return block("div", "formula shown", *parts, source)

@@ -5,8 +5,9 @@ from backproof.coq.marks import with_marks
 from backproof.judged.page import MARKS, given, in_order, numeric_links, sheets
 from backproof.judged.record import Judged, Role, Ruling
 from backproof.record import ExerciseRecord
-from backproof.site.steps import UNSEARCHED, block, coq_mark, display
+from backproof.site.steps import UNSEARCHED, block, display
 from backproof.site.text import markdown
+from backproof.site.verdicts import verdict_mark
 from derivations.record import Step
 
 MARK_OF = {True: "✓", False: "✗"}
@@ -32,9 +33,10 @@ def system_row(page: str, claim: Judged) -> str:
         f"[{claim.id}](#{claim.anchor}) {MARKS[claim.ruling]}\n\n{markdown(claim.words)}\n\n"
         + ", ".join(numeric_links(page, claim)),
         "\n\n".join(part for step in shown for part in (
-            markdown(step.text), display(step.latex), given(step), coq_mark(step.coq))),
+            markdown(step.text), display(step.latex), given(step),
+            verdict_mark(step.verdict, step.coq))),
         "\n\n".join(map(figure_of, [ran for _, ran in claim.runs[:-1]]))]
-    rows = [cells, [program_of(*claim.runs[-1]) if claim.runs else ""]]
+    rows = [cells, [program_of(claim.anchor, *claim.runs[-1]) if claim.runs else ""]]
     inner = "\n".join(table_cells(row, 1 + len(cells) - len(row)) for row in rows)
     return (f'<tbody class="{mark}" id="{claim.anchor}" markdown="block">\n{inner}\n</tbody>')
 
@@ -51,7 +53,12 @@ def figure_of(step: Step) -> str:
     return f"{MARK_OF[step.verdict.ok]} {markdown(said)}"
 
 
-def program_of(code: Step, ran: Step) -> str:
-    """A program to copy, and what it printed."""
-    printed = f"{MARK_OF[ran.verdict.ok]} prints\n\n```text\n{ran.plain}\n```"
-    return block("section", "to-run", code.text, block("div", "printed", printed), attributes=UNSEARCHED)
+def program_of(anchor: str, code: Step, ran: Step) -> str:
+    """A program to copy, and what it printed, folded unless that is wrong. The theme names each
+    piece of code after the element with an id around it, so the second has one of its own."""
+    mark = MARK_OF[ran.verdict.ok]
+    printed = block("div", "printed", f"{mark} prints\n\n```text\n{ran.plain}\n```",
+                    attributes=f' id="{anchor}-prints"')
+    shown = block("section", "to-run", code.text, printed, attributes=UNSEARCHED)
+    return block("details", "fold", f"<summary>{mark} Run it, in three lines</summary>", shown,
+                 attributes="" if ran.verdict.ok else " open")

@@ -61,15 +61,18 @@ def terms(tokens: list[str]) -> list[list[str]]:
 
 def factors(tokens: list[str]) -> list[list[str]]:
     """The factors of a product, all but the first after a sign of multiplication: a break before a
-    sum, a fraction or a tall bracket, and behind a bracket."""
+    sum, a fraction or a tall bracket, and behind a bracket, but not between a sum and what it
+    sums."""
     found, depth = [[]], 0
     for place, token in enumerate(tokens):
         before = tokens[place - 1] if place else "="
         behind = before in (")", "]") and token[0] not in "^_+-=,)]&" and token not in CLOSING
         starts = token in FACTORS and not (
             before in APPLIED[:-1] or (token == r"\left" and before in APPLIED))
-        if depth == 0 and found[-1] and (starts or behind) and not after_sign(tokens, place):
-            found.append([] if found[-1][-3:-2] == [r"\sum"] else [TIMES])  # a sum of what follows
+        of_a_sum = found[-1][-3:-2] == [r"\sum"]
+        if (depth == 0 and found[-1] and (starts or behind) and not of_a_sum
+                and not after_sign(tokens, place)):
+            found.append([TIMES])
         depth += token in OPENING or token == "{"
         depth -= token in CLOSING or token == "}"
         found[-1].append(token)

@@ -121,7 +121,7 @@ def picture(record: ExerciseRecord, number: str = "", source: str = "") -> str:
     they stand, if not here."""
     found = list(asides(record.steps, "figure"))
     found = found[int(number) - 1:int(number)] if number else found
-    return block("div", "picture", *map(captioned, found), source) if found else ""
+    return block("div", "picture", *(captioned(step, source) for step in found)) if found else ""
 
 
 def more_pictures(record: ExerciseRecord) -> str:
@@ -133,15 +133,13 @@ def more_pictures(record: ExerciseRecord) -> str:
 
 def numbers(record: ExerciseRecord) -> str:
     """The exercise at a small point, to compute along."""
-    found = list(map(step_body, asides(record.steps, "numbers")))
-    summary = "<summary>A small case, to compute along</summary>"
-    return block("details", "fold aside", summary, *found) if found else ""
+    return "\n\n".join(map(step_body, asides(record.steps, "numbers")))
 
 
-def captioned(step: Step) -> str:
-    """A figure with its words under it."""
-    return "\n\n".join(filter(None, [figure(step), step.live,
-                                       block("div", "caption", markdown(step.text))]))
+def captioned(step: Step, source: str = "") -> str:
+    """A figure with its words under it, and the exercise that it is from."""
+    words = f"{markdown(step.text)} {source}".strip()
+    return "\n\n".join(filter(None, [figure(step), step.live, block("div", "caption", words)]))
 
 
 def boundaries(record: ExerciseRecord) -> str:

@@ -166,12 +166,13 @@ def entries(page: str, records: list[ExerciseRecord]) -> str:
 def entry(page: str, record: ExerciseRecord) -> str:
     """An exercise in a list, with its answer to recognise it by."""
     formula = next((step.latex for step in record.answer if step.latex), "")
-    facts = " · ".join(filter(None, (escape(record.section), escape(record.kind))))
+    status = "" if is_green(record) else status_text(record)
+    facts = " · ".join(filter(None, (status, escape(record.section))))
     return block(
         "li",
         "entry" if is_green(record) else "entry is-red",
         f'<p class="entry-title" markdown="span">{link_from(page, record)}</p>',
-        f'<p class="facts">{status_text(record)} · {facts}</p>',
+        f'<p class="facts">{facts}</p>' if facts else "",
         block("div", "formula", f"${tex(formula).strip()}$") if formula else "",
     )
 

@@ -51,15 +51,18 @@ def engine() -> dict[str, str]:
 
 
 def changed_since(record: dict) -> str:
-    """What of the engine is no longer as it was when the run was made."""
+    """The files of the engine that are no longer as they were when the run was made, folded."""
     then, now = record["engine"], engine()
     names = [name for name in sorted(then | now) if then.get(name) != now.get(name)]
-    return f" Changed since, and not run again: {', '.join(names)}." if names else ""
+    return ('<details class="fold aside"><summary>Changed since, and not run again: '
+            f"{count(len(names), 'file')}</summary><p>{', '.join(names)}</p></details>"
+            if names else "")
 
 
 def figures(record: dict, found: list[tuple[str, str]]) -> str:
     """A row of figures, and what they are figures of."""
     items = "".join(f"<div><dt>{label}</dt><dd>{value}</dd></div>" for value, label in found)
     run = (f"{count(record['pairs'], 'pair')}, seed {record['seed']}, {record['date']}, "
-           f"commit {record['commit']}.{changed_since(record)}")
-    return f'<dl class="figures">{items}</dl>\n\n<p class="facts">{escape(run)}</p>'
+           f"commit {record['commit']}.")
+    return (f'<dl class="figures">{items}</dl>\n\n<p class="facts">{escape(run)}</p>'
+            f"\n\n{changed_since(record)}")

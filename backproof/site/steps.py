@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 
-from backproof.site.text import count, escape, markdown, tex
+from backproof.site.text import count, markdown, tex
 from backproof.site.verdicts import verdict_mark
 from derivations.proof.verbs import verb_of
 from derivations.record import Step
@@ -44,7 +44,7 @@ def step_body(step: Step) -> str:
     """A step without its finer steps: its words, the formula, the verdict, what it shows."""
     words = [label(step), markdown(step.text)]
     formula = [block("div", "formula", display(step.latex)) if step.latex else "",
-               verdict_mark(step.verdict) if step.verdict else "", coq_mark(step.coq)]
+               verdict_mark(step.verdict, step.coq) if step.verdict else ""]
     parts = [
         block("div", "reason", *words) if any(words) else "",
         block(LEAF, "stated", *formula, attributes=UNSEARCHED) if any(formula) else "",
@@ -52,12 +52,6 @@ def step_body(step: Step) -> str:
         figure(step),
     ]
     return "\n\n".join(part for part in parts if part)
-
-
-def coq_mark(statement: str) -> str:
-    """That Coq has proved the line as well, with what it proved one click away."""
-    return statement and ('<details class="verdict coq"><summary><span class="hidden">also by </span>Coq</summary>'
-                          f"<pre>{escape(statement)}</pre></details>")
 
 
 def label(step: Step) -> str:

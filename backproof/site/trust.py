@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from derivations.record import Status, Step
 from backproof.record import ExerciseRecord, word_of
 from backproof.site.chapters import link_from
+from backproof.site.formulas import listed
 from backproof.site.verdicts import MARKS
 from backproof.site.text import escape, literal, seconds
 from backproof.site.totals import Totals, book_totals, judged, totals
@@ -103,6 +104,6 @@ def survivors(page: str, records: list[ExerciseRecord]) -> str:
 
 def unneeded(page: str, records: list[ExerciseRecord]) -> str:
     """The facts that were given, but that no equation of the exercise needs."""
-    lines = [f"- {link_from(page, record)}: `{fact}`"
-             for record in records for fact in record.kills.unneeded]
+    lines = [f"- {link_from(page, record)}: {listed(record.kills.unneeded)}"
+             for record in records if record.kills.unneeded]
     return "\n".join(lines) or "None."

@@ -26,8 +26,9 @@ MANY_DIGITS = 20
 LONG = 220  # a certificate of more signs says nothing to a reader
 
 
-def verdict_mark(verdict: Verdict) -> str:
-    """The verdict: one quiet word when green, everything at once when red."""
+def verdict_mark(verdict: Verdict, coq: str = "") -> str:
+    """The verdict: one quiet word when green, everything at once when red. Inside stands the
+    statement that Coq has proved too."""
     status = verdict.status
     is_open = "" if verdict.ok else " open"
     return "\n\n".join(part for part in (
@@ -35,7 +36,13 @@ def verdict_mark(verdict: Verdict) -> str:
         f'<summary><span aria-hidden="true">{MARKS[status]}</span> '
         f'<span class="word">{word_of(verdict)}</span></summary>',
         markdown(verdict_text(verdict)), counterexample_table(verdict.counterexample),
-        "</details>") if part)
+        by_coq(coq), "</details>") if part)
+
+
+def by_coq(statement: str) -> str:
+    """What Coq has proved as well, one click away."""
+    return statement and ('<details class="verdict coq"><summary>Coq proves it too</summary>'
+                          f"<pre>{escape(statement)}</pre></details>")
 
 
 def verdict_text(verdict: Verdict) -> str:
@@ -121,8 +128,8 @@ def counterexample_table(example: Counterexample | None, left: str = "", right: 
              for name, value in part.items()]
     sides = ("this answer gives", "really") if example.is_code else (
         left or "left side", right or "right side")
-    rows = [*given, *zip(sides, (value_of(v, example.is_code)
-                                 for v in (example.left, example.right)))]
+    rows = [*given, *((side, value_of(value, example.is_code)) for side, value in
+                      zip(sides, (example.left, example.right)) if side != f"${as_tex(value)}$")]
     body = "\n".join(f'<tr markdown="block">\n<td markdown="span">{cell(name)}</td>\n'
                      f'<td markdown="span">{cell(value)}</td>\n</tr>' for name, value in rows)
     caption = "By running it" if example.is_code else "Check it by hand"

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sympy import (
-    Abs, Add, Float, Idx, Indexed, Integer, KroneckerDelta, Mul, Number, NumberSymbol, Pow,
+    Abs, Add, Float, Function, Idx, Indexed, Integer, KroneckerDelta, Mul, Number, NumberSymbol, Pow,
     Rational, Sum, Symbol, exp, tanh,
 )
 from sympy.printing.printer import Printer
@@ -44,15 +44,6 @@ class Layout(Printer):
         return self._print_Mul(expr) if below_bar(expr.exp) else self.power(*expr.args)
 
 
-@lru_cache(maxsize=4096)  # the same formula is printed for the page, the terminal and the tests
-def terms(expr):
-    """The terms of a sum as products: positive before negative, then in a textbook's order."""
-    parts = [product(term) for term in _flat(expr, Add)]
-    integral = len(parts) > 1 and any(map(_is_number, parts)) and all(
-        term.is_integer for term in _flat(expr, Add))
-    return tuple(sorted(parts, key=lambda part: _term_key(part, integral)))
-
-
 def signed(parts, write):
     """Terms with their signs between them, ``a - b``; ``write`` gives each with its own."""
     first, *others = parts
@@ -66,7 +57,7 @@ def signed(parts, write):
 def product(expr):
     """Split one term into its sign and its factors above and below the bar."""
     coefficient, above, below = Integer(1), [], []
-    for factor in _flat(expr, Mul):
+    for factor in flat(expr, Mul):
         if isinstance(factor, Number) and factor.is_finite:
             coefficient = coefficient * factor
         elif isinstance(factor, Pow) and below_bar(factor.exp):
@@ -83,6 +74,16 @@ def product(expr):
     if denominator != 1:
         below.insert(0, denominator)
     return Product(negative, tuple(above), tuple(below))
+
+
+@lru_cache(maxsize=4096)  # the same formula is printed for the page, the terminal and the tests
+def terms(expr, split=product):
+    """The terms of a sum as products: positive before negative, then in a textbook's order."""
+    parts = [split(term) for term in flat(expr, Add)]
+    integral = len(parts) > 1 and any(map(is_number, parts)) and all(
+        factor.is_integer for part in parts for factor in part.above) and all(
+        isinstance(factor, Number) for part in parts for factor in part.below)
+    return tuple(sorted(parts, key=lambda part: _term_key(part, integral)))
 
 
 def below_bar(exponent):
@@ -110,8 +111,8 @@ def _place(base):
     if isinstance(base, (exp, sigmoid, tanh, Abs)):
         return BOUNDED, 0
     if isinstance(base, Add):
-        if base.has(Indexed):
-            return COMPOUND, 0
+        if base.has(Indexed) or base.atoms(Function) - base.atoms(KroneckerDelta):
+            return COMPOUND, int(not any(term.is_number for term in base.args))
         return SYMBOL, 1 if any(root(s.name) in GREEK for s in base.free_symbols) else 3
     if isinstance(base, Partial):
         return PARTIAL, 0
@@ -125,20 +126,27 @@ def _spelling(base):
     """What to sort by alphabetically, Greek after Latin."""
     name = base_name(base)
     greek = root(name) in GREEK
-    return greek, name.lower(), name, str(base)
+    turned = isinstance(base, Function) and base.args[0].could_extract_minus_sign()
+    return greek, name.lower(), name, turned, str(base)
 
 
 def _term_key(part, integral):
-    """Positive first, then a number (last among whole numbers: ``n + 1``), then by degree."""
-    rank = (1 if integral else -1) if _is_number(part) else 0
+    """Positive first, then a number and a size, then by degree; a number with a minus, and any
+    among whole numbers, last: ``n + 1``."""
+    constant = is_number(part) or not (part.below or integral) and all(map(_is_size, part.above))
+    rank = (1 if integral or part.negative else -1) if constant else 0
     degree = sum(_degree(factor) for factor in part.above)
     keys = [factor_key(factor) for factor in part.above if not isinstance(factor, Number)]
     letters = [(_greek(factor), key) for factor, key in zip(part.above[-len(keys):], keys)]
     return part.negative, rank, -degree, [key[:2] for key in reversed(keys)], letters
 
 
-def _is_number(part):
-    return all(isinstance(factor, Number) for factor in part.above) and not part.below
+def is_number(part):
+    return all(isinstance(factor, Number) for factor in part.above + part.below)
+
+
+def _is_size(factor):
+    return _place(factor)[0] <= SIZE
 
 
 def _greek(factor):
@@ -152,7 +160,7 @@ def _degree(factor):
     if isinstance(factor, Pow):
         return int(factor.exp) * _degree(factor.base) if factor.exp.is_Integer else 1
     if isinstance(factor, Sum):
-        return 1 + max(sum(map(_degree, product(t).above)) for t in _flat(factor.function, Add))
+        return 1 + max(sum(map(_degree, product(t).above)) for t in flat(factor.function, Add))
     return 1
 
 
@@ -193,11 +201,11 @@ def _chained(factors):
     return [next(renewed) if isinstance(f, Partial) else f for f in factors]
 
 
-def _flat(expr, kind):
+def flat(expr, kind):
     """The arguments of nested ``kind`` nodes (an unevaluated product may hold products)."""
     if not isinstance(expr, kind):
         return [expr]
-    return [leaf for argument in expr.args for leaf in _flat(argument, kind)]
+    return [leaf for argument in expr.args for leaf in flat(argument, kind)]
 
 
 def whole_range(variable, lower, upper):

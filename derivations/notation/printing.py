@@ -20,6 +20,7 @@ from derivations.notation.functions import TABLE
 from derivations.notation.layout import (
     GREEK, Layout, base_name, index_order, signed, terms, whole_range,
 )
+from derivations.notation.signs import kept_apart, readable
 
 RELATIONS = {"=": "=", "==": "=", ":=": ":=", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge",
              "!=": r"\ne", "~": r"\approx"}
@@ -53,6 +54,11 @@ def parenthesised(inner):
     return rf"\left({inner}\right)" if any(mark in inner for mark in TALL) else f"({inner})"
 
 
+def _within(term):
+    """The split of a term of a sum, where a minus is as good as a plus."""
+    return readable(term, alone=False)
+
+
 class _Page(Layout):
     """One formula being printed; remembers which variables its arrays count from one."""
 
@@ -62,15 +68,30 @@ class _Page(Layout):
         self.inline = False
 
     def write(self, expr):
+        expr = self.counted(expr)
         return VALUES.get(expr) or self._print(expr)
+
+    def counted(self, expr):
+        """A sum such as ``k + 1`` of an index used as a number, with the entry that it counts."""
+        moved = self.from_one.intersection(expr.args) if isinstance(expr, Add) else ()
+        return expr.xreplace({v: Symbol(v.name, integer=True) - 1 for v in moved})
 
     # Sums, products and powers
 
     def _print_Relational(self, expr):
         return f"{self.write(expr.lhs)} {RELATIONS[expr.rel_op]} {self.write(expr.rhs)}"
 
+    def _print_Mul(self, expr):
+        if kept := kept_apart(expr):
+            texts = [parenthesised(self.write(f)) if isinstance(f, Add) else self.write(f) for f in kept]
+            return r" \cdot ".join([texts[0], *(parenthesised(text) if text.startswith("-") else text
+                                                for text in texts[1:])])
+        return self.term(readable(expr))
+
     def _print_Add(self, expr):
-        parts = terms(expr)
+        parts = terms(expr, _within)
+        if all(part.negative for part in parts):
+            parts = terms(expr, readable)
         if number := self.common(parts):
             return rf"\frac{{{self.signed(part._replace(below=()) for part in parts)}}}{{{number}}}"
         return self.signed(parts)
@@ -127,6 +148,7 @@ class _Page(Layout):
         return joined
 
     def factor(self, part, last):
+        part = self.counted(part)
         text = self.write(part)
         loose = isinstance(part, (Add, Mul, Relational)) or text.startswith("-")
         if loose or (not last and _is_open(part)):
@@ -185,6 +207,8 @@ class _Page(Layout):
         bounds = [bound for limit in expr.limits for bound in limit[1:]]
         nested = any(bound.has(v) for bound in bounds for v in expr.variables)
         limits = reversed(expr.limits) if nested else expr.limits
+        if (part := readable(expr)).negative:
+            return self.term(part)
         signs = "".join(self.limits(limit, expr.function) for limit in limits)
         body = self.write(expr.function)
         if isinstance(expr.function, Add) or body.startswith("-"):

@@ -5,6 +5,7 @@ import os
 import shutil
 
 import pytest
+from playwright.sync_api import expect
 from sample_records import sample_records
 from serving import served
 from verified_book import records
@@ -16,6 +17,7 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-
          "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
+expect.set_options(timeout=30_000)  # as for clicks: a busy machine is slow, not wrong
 MODULES = 4  # pages of numeric that the sample shows; they are alike
 RECORDS = {"sample": sample_records, "book": records}
 

@@ -57,6 +57,7 @@ def seen(browser, address: str, viewport: dict, script: str):
     """What a script finds on a page."""
     page = browser.new_page(viewport=viewport)
     page.goto(address)
+    page.evaluate("document.fonts.ready")  # the text of a page moves until they are there
     found = page.evaluate(script)
     page.close()
     return found
@@ -102,7 +103,7 @@ def kinds(site: Path) -> list[str]:
 
 def findings(page, address: str, axe: Path) -> list:
     page.goto(address)
-    page.wait_for_timeout(300)  # the page's script names what the theme adds after loading
+    page.evaluate("new Promise(done => setTimeout(done, 300))")  # after the page's own, of 200 ms
     page.add_script_tag(path=axe)
     return page.evaluate(AXE)
 

@@ -144,7 +144,7 @@ def opened(page: Page, address: str):
     page.goto(address)
     page.click(".md-search__input")
     page.wait_for_function("document.querySelector('.md-search-result__meta').textContent"
-                           ".includes('Type')", timeout=20_000)
+                           ".includes('Type')")
 
 
 def listed(page: Page, query: str) -> list[str]:
@@ -164,7 +164,7 @@ def ask(page: Page, text: str, answered: str):
     page.press(".md-search__input", "End")
     page.wait_for_function("""() => {
         const said = document.querySelector(".md-search-result__meta").textContent.trim();
-        return %s }""" % answered, timeout=10_000)
+        return %s }""" % answered)
 
 
 if __name__ == "__main__":

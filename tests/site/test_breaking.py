@@ -52,6 +52,11 @@ def test_a_term_that_is_too_wide_is_broken_between_its_factors():
     assert [line.count(r"\cdot \sum") for line in lines] == [0, 0, 1]
 
 
+def test_a_sum_is_not_parted_from_what_it_sums():
+    lines = broken(rf"\sum_k \left({LONG} + x\right) = 0").split(r"\\")
+    assert not any(line.rstrip("& ").endswith("k") for line in lines)
+
+
 @pytest.mark.parametrize("function", [r"\ln \left(", r"\operatorname{Var}\left(", r"\max \left("])
 def test_a_function_is_not_parted_from_what_it_is_applied_to(function):
     assert r"\cdot" not in broken(rf"z = {function} {LONG} \right)")

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from itertools import pairwise
 
 import pytest
+from playwright.sync_api import expect
 
 PHONE, DESK = 390, 1280
 SCHEMES = ["light", "dark"]
@@ -15,6 +16,7 @@ sample_only = pytest.mark.parametrize("built", ["sample"], indirect=True)
 # Everything is unfolded first, so that a fault cannot hide in the detail.
 LOOK = r"""async () => {
   document.querySelectorAll("details").forEach(fold => fold.open = true)
+  document.body.getBoundingClientRect()  // sets what was folded, and so asks for its fonts
   await document.fonts.ready
   const words = []
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
@@ -140,13 +142,14 @@ def test_a_page_without_an_outline_is_seen(browser):
 def test_colours_can_be_switched_with_the_keyboard(browser, site):
     with reader(browser, DESK, "light") as (page, _):
         page.goto(site)
-        scheme = "document.body.getAttribute('data-md-color-scheme')"
-        before = page.evaluate(scheme)
-        press_until(page, "Tab", "document.activeElement.id.startsWith('__palette')")
-        for _ in range(2):
+        chosen = "document.activeElement.id.startsWith('__palette')"
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
+        press_until(page, "Tab", chosen)
+        for media in ("(prefers-color-scheme: light)", "(prefers-color-scheme: dark)"):
+            page.wait_for_function(chosen)
             page.keyboard.press("Enter")
-            page.wait_for_timeout(100)
-        assert (before, page.evaluate(scheme)) == ("default", "slate")
+            expect(page.locator("body")).to_have_attribute("data-md-color-media", media)
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
 
 
 @sample_only
@@ -156,7 +159,7 @@ def test_a_verdict_unfolds_with_the_keyboard(browser, site, paths):
         fold = "document.activeElement.closest('details.verdict')"
         press_until(page, "Tab", f"{fold} !== null")
         page.keyboard.press("Enter")
-        assert page.evaluate(f"{fold}.open")
+        page.wait_for_function(f"{fold}.open")
 
 
 @sample_only

@@ -3,6 +3,7 @@ paper stand the folds that the reader opened."""
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 PAGE = "exercises/chapter-3/ch3-softmax-monotonicity/"
 pytestmark = pytest.mark.parametrize("built", ["sample"], indirect=True)
@@ -24,21 +25,23 @@ def page(browser, site):
 
 
 def test_the_answer_is_open_until_a_reader_asks_to_hide_answers(page):
-    answer, switch = "document.querySelector('details.answer').open", ".hide-answers input"
-    assert page.evaluate(answer)
-    page.check(switch)
-    assert not page.evaluate(answer)
+    answer, switch = page.locator("details.answer math").first, page.locator(".hide-answers input")
+    expect(answer).to_be_visible()
+    switch.check()
+    expect(answer).to_be_hidden()
     page.reload()
-    assert page.is_checked(switch) and not page.evaluate(answer)
+    expect(switch).to_be_checked()
+    expect(answer).to_be_hidden()
     page.click("details.answer > summary")
-    assert page.evaluate(answer)
+    expect(answer).to_be_visible()
 
 
 def test_a_page_can_be_read_without_a_script(browser, site):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(site + PAGE)
-    assert page.is_visible("details.answer math") and not page.query_selector(".hide-answers")
+    expect(page.locator("details.answer math").first).to_be_visible()
+    expect(page.locator(".hide-answers")).to_have_count(0)
     context.close()
 
 
@@ -51,12 +54,12 @@ def test_on_paper_stand_the_folds_that_the_reader_opened(page):
     line = fold.locator(".step").first
     fold.evaluate("fold => fold.open = true")  # as the theme does before it prints
     page.emulate_media(media="print")
-    assert not line.is_visible()
+    expect(line).to_be_hidden()
     page.emulate_media(media="screen")
     fold.evaluate("fold => fold.open = false")
     fold.locator("summary").first.click()
     page.emulate_media(media="print")
-    assert line.is_visible()
+    expect(line).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -131,6 +131,18 @@ def test_a_counterexample_is_a_table_of_everything_needed_to_check_it():
                      (left, r"$-\frac{1}{9}$"), (right, r"$-\frac{2}{9}$")]
 
 
+def test_a_side_that_is_a_number_is_not_said_to_be_that_number():
+    example = Counterexample({}, {}, {"x": "-1"}, "1/4", "0")
+    table = counterexample_table(example, "$x^2$", "$0$")
+    assert table.count("<tr") == 2 and "$x^2$" in table
+    assert counterexample_table(example, "$x^2$", "$y$").count("<tr") == 3
+
+
+def test_a_small_case_is_worked_out_on_the_page():
+    before, _, after = page(softmax()).partition("0.731, 0.269")
+    assert after and before.count("<details") == before.count("</details>")
+
+
 def test_what_was_checked_is_added_up_from_the_record():
     text = page(softmax())
     for fact in ("6 of 6 steps proved for every $C$", "360 comparisons at 72 random points",
@@ -144,6 +156,11 @@ def test_a_surviving_mutant_is_named_on_the_page_and_on_the_trust_page():
     record = replace(softmax(), kills=Kills(3, 2, 0, ["a*b -> a_b"]))
     assert "a*b -&gt; a_b" in page(record)
     assert r"a\*b \-> a\_b" in INSERTS["survivors"]("trust.md", [record])
+
+
+def test_facts_that_no_line_needs_stand_together_as_mathematics():
+    record = replace(softmax(), kills=Kills(3, 3, 0, [], ["a > 0", "x[t + 1] = y[t]"]))
+    assert INSERTS["unneeded"]("trust.md", [record]).endswith(r": $a > 0$ and $x_{t + 1} = y_{t}$")
 
 
 def test_what_uses_an_exercise_is_known_from_the_others():
@@ -327,7 +344,8 @@ def test_a_room_that_changed_since_a_long_run_is_named():
     room = "derivations/kernel/rules.py"
     assert long_runs.changed_since({"engine": now}) == ""
     for then in (now | {room: "another"}, {name: now[name] for name in now if name != room}):
-        assert f"not run again: {room}." in long_runs.changed_since({"engine": then})
+        said = long_runs.changed_since({"engine": then})
+        assert "not run again: 1 file<" in said and f">{room}<" in said
     assert "gone.py" in long_runs.changed_since({"engine": now | {"gone.py": "0"}})
 
 

@@ -21,9 +21,11 @@ def test_the_index_is_fetched_when_a_reader_turns_to_the_search(browser, site):
     page, asked = browser.new_page(), []
     page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[-1]))
     page.goto(site, wait_until="networkidle")
+    page.wait_for_function("window.component$")  # the last thing that the theme's script does
     assert asked and "search_index.json" not in asked
-    page.keyboard.press("/")  # the theme's key for the search
-    page.wait_for_load_state("networkidle")
+    with page.expect_response("**/search_index.json"):
+        page.keyboard.press("/")  # the theme's key for the search
+    ask(page, "softmax", r"/^\d/.test(said)")
     assert asked.count("search_index.json") == 1
     page.close()
 
@@ -33,8 +35,7 @@ def test_numbers_and_signs_are_answered(browser, site):
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     opened(page, site)
     for query in ("lambda 9", "9", "equation 80", "mu > 1", "softmax 1"):
-        ask(page, "zzzz", "said.startsWith('No')")
-        ask(page, query, r"/^\d|^No/.test(said)")
+        listed(page, query)
     assert "ch3-softmax-monotonicity" in listed(page, "softmax")
     page.close()
 

@@ -13,7 +13,7 @@ from backproof import (
 from numeric import SGD, Network2
 
 cost, v, w, v_next, w_next, Q, Q_next = real("C v w v' w' Q Q'")
-root, mu, r_1, r_2 = real("lambda mu r_1 r_2")
+root, mu, r_1, r_2, push = real("lambda mu r_1 r_2 k")
 x, ratio = real("x rho", positive=True)
 eta, h, speed = real("eta h m", positive=True)
 s = eta * h
@@ -175,12 +175,12 @@ asked = ask.asks(
                    "nothing | nothing goes wrong"],
                    "the speed grows without bound",
                    "Look at flat ground first: what does a step do to v?"),
-        ask.formula("Where the ground is flat: the velocity after t steps?", "v_t = μ^t v_0",
+        ask.formula("Where the ground is flat: the velocity after t steps?", "line 15",
                     "Each step multiplies it by the same number."),
         ask.no("Can a smaller learning rate repair it?", "The factor μ does not contain η.",
                "One step is a linear map of (v, w). What is its determinant?"),
         ask.formula("At a quadratic minimum: what does a step make of the area Q that two states in a "
-                    "row span?", "Q' = μ Q",
+                    "row span?", "line 10",
                     "Put v' and w' into Q' and multiply out.",
                     "Nothing with η is left in the factor."),
         ask.formula("And the product of the two factors r_1 and r_2 by which it grows?", "r_1 r_2 = μ",
@@ -245,29 +245,31 @@ def trajectory(coefficient, step, steps):
 
 def plane(coefficient=1.1, step=0.1):
     """Position and velocity over 30 steps, as a point in a plane."""
-    push = real("k")
-    velocity = mu * v - push * w
     return paths("Position and velocity under momentum", "A point that starts at 1 on the axis of "
                  "positions. For a coefficient above 1 it spirals outwards across the circles, at "
                  "1 it goes round in an ellipse, and below 1 it spirals inwards.",
-                 (w**2 + v**2) / 2, (w, v), {"position and velocity": Iterated(
-                     (v, w), (velocity, w + velocity), (0.0, 1.0), (w, v))},
-                 ((-4, 4), (-2, 2)), 30, [Slider(mu, -1.5, 1.5, 0.05, coefficient, "μ"),
-                                          Slider(push, 0.001, 4.501, 0.01, step, "ηh")],
-                 [0.125, 0.5, 2])
+                 (w**2 + v**2) / 2, (w, v), {"position and velocity": from_rest((w, v))},
+                 ((-4, 4), (-2, 2)), 30, sliders(coefficient, step), [0.125, 0.5, 2])
 
 
 def path(coefficient=1.1, step=0.1):
     """The weight over 40 steps of the two rules, with sliders for the coefficient and ηh."""
-    push = real("k")
-    velocity = mu * v - push * w
     return curves("A weight under momentum", "The path of a weight that starts from rest at 1. For "
                   "a coefficient above 1 it swings wider and wider, or for a tiny step runs off to "
                   "one side; between 0 and 1 it settles; below 0 it settles for small steps only.",
-                  real("steps"), (0, 40),
-                  {"weight": Iterated((v, w), (velocity, w + velocity), (0.0, 1.0), w)}, (-4, 4),
-                  [Slider(mu, -1.5, 1.5, 0.05, coefficient, "μ"),
-                   Slider(push, 0.001, 4.501, 0.01, step, "ηh")], whole=True)
+                  real("steps"), (0, 40), {"weight": from_rest(w)}, (-4, 4),
+                  sliders(coefficient, step), whole=True)
+
+
+def from_rest(shown):
+    """The two rules as a figure takes them, from rest at w = 1; ``push`` is ηh."""
+    velocity = mu * v - push * w
+    return Iterated((v, w), (velocity, w + velocity), (0.0, 1.0), shown)
+
+
+def sliders(coefficient, step):
+    return [Slider(mu, -1.5, 1.5, 0.05, coefficient, "μ"),
+            Slider(push, 0.001, 4.501, 0.01, step, "ηh")]
 
 
 @kept

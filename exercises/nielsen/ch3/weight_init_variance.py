@@ -50,18 +50,18 @@ asked = ask.asks(
            "V_old = n/2 + 1", "s_old = sqrt(n/2 + 1)"],
     cases={"n = 1000": "n = 1000"},
     parts=[
-        ask.number("What is the mean of z?", "E[z] = 0", "Every weight and the bias have mean 0.",
+        ask.number("What is the mean of z?", "line 3", "Every weight and the bias have mean 0.",
                    "The mean of a sum is the sum of the means."),
         ask.number("What is its variance?", "Var[z] = 3/2", "How many inputs are 1?",
                    "Variances of independent variables add up.",
                    "n/2 times 1/n, plus that of the bias.",
                    slips={"1/2": "The bias has a variance too.", "2":
                        "Only half of the inputs are 1."}),
-        ask.number("What is its standard deviation?", "sqrt(Var[z]) = sqrt(3/2)",
+        ask.number("What is its standard deviation?", "sqrt(Var[z]) = line 8",
                    "It is the root of the variance.", slips={"3/2":
                    "That is the variance; its root is asked for."}),
         ask.formula("How wide (standard deviation) was z under the old rule?",
-            "s_old = sqrt(n/2 + 1)",
+            "s_old = line 9",
                     "Now each weight has variance 1.", "n/2 weights count, and the bias.",
                     "The variance is n/2 + 1.", said=["sqrt(501)", "22.4", "22.38", "22.383",
                     "sqrt(1000/2 + 1)"],
@@ -143,8 +143,8 @@ def solution(proof):
                      neurons=f"{NEURONS:,}", count=INPUTS)
     proof.figure(densities, "The density of $z$ under both rules. Push the number of inputs: the "
                  "old bell spreads, the new one stays.")
-    proof.edge_case("With no active input only the bias is left; with all active and "
-                    "variance $1/n$ the variance is 2.",
+    proof.edge_case("With no active input only the bias is left; with all $n = 2h$ active "
+                    "and variance $1/n$ the variance is 2.",
                     (1 + v * k).subs(k, n), 2, given=[SCALED])
     proof.edge_case("An odd number of inputs has no half. With one active input less than silent "
                     "ones the variance is a little smaller.", 1 + (odd - 1) / (2 * odd),
@@ -194,14 +194,16 @@ def densities():
 
 
 @solution.mistake("the variance is 3/2 · n, because there are n weights", "J",
-                  why="Each active weight adds $1/n$, not 1; the sum is already taken.")
+                  why="Here $h = n/2$ inputs are active. Each adds $1/n$, not 1; the sum is already "
+                  "taken.")
 def _(claim):
     claim.variance(ACTIVE_HALF, Rational(3, 2) * n, given=[SCALED])
 
 
 @solution.mistake("the sum runs over an index that the weight does not carry",
-                  "N", why="Read literally, one weight is added again and "
-                  "again: the terms are equal, not independent, and the deviations add up.")
+                  "N", why="Read literally, one weight is added again and again, "
+                  "once for each of the $h = n/2$ active inputs: the terms are equal, not "
+                  "independent, and the deviations add up.")
 def _(claim):
     claim.variance(Sum(w[j], (i, 0, h - 1)) + b, Rational(3, 2), given=[SCALED])
 

@@ -28,8 +28,8 @@ asked = ask.asks(
            "C = Σ_i g_i (γ ẑ_i + β)"],
     also=["∂μ/∂z_k = 1/m", "∂s/∂z_k = ẑ_k/m", "Σ_i ẑ_i = 0"],
     parts=[
-        ask.formula("The gradient by β?", "∂C/∂β = Σ_i g_i", "The shift moves all outputs alike."),
-        ask.formula("The gradient by γ?", "∂C/∂γ = Σ_i g_i ẑ_i",
+        ask.formula("The gradient by β?", "∂C/∂β = line 8", "The shift moves all outputs alike."),
+        ask.formula("The gradient by γ?", "∂C/∂γ = line 9",
                     "The scale moves each output by its normalised value."),
         ask.formula("The gradient by z_k?",
                     "∂C/∂z_k = γ/s (g_k - 1/m Σ_i g_i - ẑ_k/m Σ_i g_i ẑ_i)",
@@ -95,6 +95,10 @@ def solution(proof):
     proof.identity(gamma * (z[i] - mu) / s + beta, z[i], "Scale and shift can undo the layer for "
                    "one batch: take its root {s} and its mean.", given=[(gamma, s), (beta, mu),
                    s > 0], s=s)
+    proof.numbers("A batch of four; $\\epsilon = 0$ keeps the numbers whole. The cost depends on "
+                  "the first output alone. The gradient of the first input is half of $\\gamma$, and "
+                  "the second input, which has the same value, gets the opposite.",
+                  {z: [1, 1, 3, 3], g: [1, 0, 0, 0], gamma: 2, beta: 0.5, eps: 0})
     proof.figure(draw, "A batch of four, whose first output should rise. Push all inputs alike: "
                  "nothing changes. The gradients always sum to 0.")
     proof.figure(three_ways, "The three paths from one weighted input to the cost. Multiply along "
