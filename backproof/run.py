@@ -40,7 +40,7 @@ def run(exercise: Exercise) -> ExerciseRecord:
     record.code = attempt(record, exercise, lambda: answer_code(exercise, proof)) or ""
     record.assumptions = attempt(record, exercise, proof.assumptions) or []
     record.ledger = attempt(record, exercise, lambda: theorems(exercise.id, proof)) or []
-    record.error = record.error or attempt(record, exercise, lambda: unbacked(exercise)) or ""
+    record.error = record.error or attempt(record, exercise, lambda: unbacked(exercise, record)) or ""
     record.checks = network_checks(exercise)
     record.mistakes = [mistake(exercise, proof, *m) for m in exercise.mistakes]
     record.kills = attempt(record, exercise, lambda: kills(proof)) or Kills()
@@ -82,11 +82,11 @@ def theorems(id: str, proof) -> list[str]:
                   for n, part in enumerate(parts, 1) if part.verdict.theorem])
 
 
-def unbacked(exercise: Exercise) -> str:
+def unbacked(exercise: Exercise, record: ExerciseRecord) -> str:
     """What is wrong with the answers that the file declares beside its statement."""
     from backproof.answers.backed import fault_in
 
-    return fault_in(exercise.path)
+    return fault_in(exercise.path, record)
 
 
 def status_of(record: ExerciseRecord) -> Status:

@@ -1,8 +1,12 @@
 """Options of the suite, and what keeps its processes quick."""
 import gc
+import hashlib
 import os
 
 import pytest
+
+from backproof import cache
+from backproof.pytest_plugin import SESSION, made_once
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each core has a process of the suite
 
@@ -14,8 +18,11 @@ def pytest_addoption(parser):
                      help="look at every page of the shelf too, not only at those of the sample")
 
 
+@pytest.hookimpl(trylast=True)  # there is a folder of the session by then
 def pytest_configure(config):
     config.addinivalue_line("markers", "long: asked with --whole-bank alone")
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):  # twenty processes would compile SymPy
+        os.environ["PYTHONPYCACHEPREFIX"] = os.path.join(os.environ[SESSION], "bytecode")
 
 
 def pytest_collection_finish():
@@ -29,6 +36,21 @@ def pytest_collection_modifyitems(config, items):
         late = [item for item in items if item.get_closest_marker("long")]
         items[:] = [item for item in items if item not in late]
         config.hook.pytest_deselected(items=late)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def texts_of_pages():
+    """Where nothing kept may be read, what takes long on a page is made once for all processes."""
+    kept = cache.kept_text
+
+    def kept_text(name, key, make):
+        if cache.trusted():
+            return kept(name, key, make)
+        digest = hashlib.sha256(f"{name} {key}".encode()).hexdigest()
+        return made_once(f"text-{digest}", lambda path: path.write_text(make(), "utf-8")).read_text("utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cache, "kept_text", kept_text)
+        yield
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from backproof import shelf
 from backproof.book import heading, read
 from backproof.cli import main
 from backproof.errors import ExerciseError
+from backproof.faults import faults
 from backproof.registry import path_of
 from backproof.shelf import in_folder
 
@@ -159,6 +160,17 @@ def test_the_same_from_another_folder(mine, backproof, tmp_path, monkeypatch):
 def test_a_book_is_not_made_twice(mine, backproof):
     code, _, err = backproof("init", mine)
     assert code == 2 and "holds a book already" in err
+
+
+def test_books_that_were_made_side_by_side_are_one_shelf(mine, backproof, monkeypatch):
+    monkeypatch.chdir(mine.parent)
+    for name, other in (("second", "first-exercise-2"), ("third", "first-exercise-3")):
+        code, out, _ = backproof("init", name)
+        assert code == 0 and f"Its exercise is called {other}: a book beside it has first-exercise" in out
+    here = in_folder(mine.parent)
+    assert faults(here.files(), here) == []
+    assert here.ids == ["first-exercise", "first-exercise-2", "first-exercise-3"]
+    assert here.chapter_order() == ["First chapter", "First chapter 2", "First chapter 3"]
 
 
 def test_a_file_can_be_shown_checked_and_cited(mine, backproof):

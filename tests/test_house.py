@@ -68,6 +68,9 @@ def loaded_after(statement, module):
 ])
 def test_sympy_is_imported_only_where_it_is_needed(statement):
     assert not loaded_after(statement, "sympy")
+
+
+def test_a_module_that_is_loaded_is_seen():
     assert loaded_after("import derivations.language", "sympy")
 
 

@@ -17,8 +17,9 @@ given as a fact, as in y_k = u_k/Σ_j u_j for targets that sum to 1.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from backproof.errors import ExerciseError
@@ -27,6 +28,8 @@ from backproof.importing import tree_of
 FORMULA, NUMBER, CONDITION, VALUE, YES_NO, CHOICE, WORDS = KINDS = ("formula", "number",
                                                                     "condition", "value",
                                                                     "yes or no", "choice", "words")
+TYPED = KINDS[:4]  # answered by formulas
+LINE = re.compile(r"(?:(?P<names>.*)=\s*)?line (?P<line>\d+)")  # as in "δ_k = line 6"
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,8 @@ class Part:
     """One thing that is asked. ``words`` is the question, ``answer`` the right answer as it is
     typed, ``why`` a sentence after it; ``hints`` are up to three, each telling more; ``slips`` are
     wrong answers with what to say of them; ``options`` those of a choice; ``said`` are other right
-    answers, in words or as formulas; ``where`` holds besides, as ``j ≠ k`` or ``μ > -1``."""
+    answers, in words or as formulas; ``where`` holds besides, as ``j ≠ k`` or ``μ > -1``.
+    ``at`` is the line of the file on which the part is declared."""
 
     kind: str
     words: str
@@ -45,6 +49,13 @@ class Part:
     options: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     where: str = ""
+    at: int = 0
+
+    @property
+    def line(self) -> int:
+        """The line of the solution that the answer names; 0 if it is typed out."""
+        found = LINE.fullmatch(self.answer)
+        return int(found["line"]) if found and self.kind in TYPED else 0
 
     @property
     def judged(self) -> bool:
@@ -134,12 +145,23 @@ CONSTRUCTORS = {
 }
 
 
-def asked_in(path: Path) -> Asked | None:
-    """What the exercise in a file asks, or None where it does not say so. Nothing is imported.
+def asked_in(path: Path, record=None) -> Asked | None:
+    """What the exercise in a file asks, or None where it does not say so. Nothing is imported. Lines
+    that parts name are those of the record, if one is given, or of what is kept.
 
     Raises ``ValueError`` where the declaration is not made of literals, ``ExerciseError`` for a file
-    that is no Python.
+    that is no Python and for a line that is no answer.
     """
+    asked = declared(path)
+    if asked is None or not any(part.line for part in asked.parts):
+        return asked
+    from backproof.answers.from_lines import resolved
+
+    return resolved(asked, path, record)
+
+
+def declared(path: Path) -> Asked | None:
+    """The same as it stands in the file. Raises ``ValueError`` and ``ExerciseError``."""
     try:
         tree = tree_of(path.read_text(encoding="utf-8"))
     except SyntaxError as error:
@@ -160,8 +182,9 @@ def _made(node, path):
         if name not in CONSTRUCTORS:
             raise ValueError(
                 f"{path}:{node.lineno}: {name or 'this'} cannot stand in what is asked")
-        return CONSTRUCTORS[name](*[_made(a, path) for a in node.args],
+        made = CONSTRUCTORS[name](*[_made(a, path) for a in node.args],
                                   **{k.arg: _made(k.value, path) for k in node.keywords})
+        return replace(made, at=node.lineno) if isinstance(made, Part) else made
     if isinstance(node, (ast.List, ast.Tuple)):
         return [_made(part, path) for part in node.elts]
     try:

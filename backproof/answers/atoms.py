@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from backproof.answers.combine import added, inverse, negated, product
+from backproof.answers.cases import CLOSING, attempt, bracketed, indicator
+from backproof.answers.combine import inverse, negated, product
 from backproof.answers.cursor import Cursor
 from backproof.answers.notation import pairs, words
-from backproof.answers.tokens import Unreadable
 from backproof.answers.vectors import angle, between_bars
-from derivations.kernel.terms import MINUS, ONE, Tree, moved, num
+from derivations.kernel.terms import MINUS, Tree, moved, num
 
 FUNCTIONS, SPECIAL, STOPS = pairs("functions"), words("special"), words("stops")
-CLOSING = {"(": ")", "[": "]", "{": "}"}
 LARGEST = 10**40
 
 
@@ -27,7 +26,7 @@ class Atoms(Cursor):
             return self.number()
         if token.kind == "name":
             return self.named()
-        if self.sees("(", "[") and (found := self.iverson()) is not None:
+        if self.sees("(", "[") and (found := attempt(self, bracketed)) is not None:
             return found
         if self.sees(*CLOSING):
             return self.after_brackets(self.inside(token.text, CLOSING[token.text]))
@@ -57,7 +56,7 @@ class Atoms(Cursor):
 
     def number(self) -> Tree:
         token = self.take()
-        if token.text == "1" and (found := self.indicator()) is not None:
+        if token.text == "1" and (found := indicator(self)) is not None:
             return found
         if (len(token.text) > 40
                 or "e" in token.text.lower() and abs(int(token.text.lower().split("e")[1])) > 40):
@@ -69,30 +68,6 @@ class Atoms(Cursor):
             self.take()
             value /= 100
         return num(value)
-
-    def indicator(self):
-        """1{j = k}, 1_{j = k}, 1[j ≠ k]; None if no choice follows."""
-        here = self.here
-        self.accept("_")
-        if self.sees(*CLOSING) and (found := self.iverson()) is not None:
-            return found
-        self.here = here
-        return None
-
-    def iverson(self):
-        """[j = k] is 1 if they are equal, else 0; None if something else stands in the brackets."""
-        saved, letters = self.here, self.letters.saved()
-        try:
-            closing = CLOSING[self.take().text]
-            equal, d = self.compared()
-            if not self.sees(closing):
-                raise self.error("no choice")
-            self.take()
-            return d if equal else added([ONE, negated(d)])
-        except Unreadable:
-            self.here = saved
-            self.letters.restore(letters)
-            return None
 
     def two(self) -> tuple[Tree, Tree]:
         """The arguments of a function of two."""

@@ -8,14 +8,18 @@ from backproof.answers.asked import FORMULA, NUMBER, asked_in
 from backproof.answers.deciding import shown
 from backproof.answers.making import Slot, World, question_of
 from backproof.answers.tokens import Unreadable
+from backproof.errors import ExerciseError
 from backproof.importing import tree_of
+from backproof.record import ExerciseRecord
 
 
-def fault_in(path: Path) -> str:
+def fault_in(path: Path, record: ExerciseRecord) -> str:
     """The first declared formula or number that is not proved, with its line; empty if all are."""
     try:
-        asked = asked_in(path)
+        asked = asked_in(path, record)
         question = question_of(asked, path) if asked else None
+    except ExerciseError as error:  # which names the line
+        return str(error)
     except (Unreadable, ValueError) as error:
         return f"what is asked cannot be read: {error}{place(path, 'asks')}"
     for slot in question.slots if question else ():

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from backproof.answers.cases import cases, where
 from backproof.answers.letters import Letter
 from backproof.answers.sums import options, over_examples
 from backproof.answers.vectors import dot, inner, norm
@@ -241,51 +242,6 @@ def outer(reader) -> Tree:
     return mul(one, other)
 
 
-def where(reader) -> Tree | None:
-    """where(x > y, A, B), NumPy's choice."""
-    token = reader.take()
-    if not reader.sees("("):
-        raise reader.error(reader.expected("a formula"), token.at)
-    reader.take()
-    name, gap = reader.bound()
-    reader.expect(",")
-    first = reader.expression()
-    reader.expect(",")
-    second = reader.expression()
-    reader.expect(")")
-    return ("call", name, gap, first, second)
-
-
-def cases(reader) -> Tree | None:
-    r"""``\begin{cases} A & j = k \\ B & j \ne k \end{cases}``, two of them."""
-    from backproof.answers.combine import added, negated, product
-
-    if reader.tokens[reader.here + 2].text != "cases":
-        return None
-    reader.here += 4
-    first, equal, d = case(reader)
-    if not reader.accept("\n"):
-        raise reader.error(reader.expected("a second case"))
-    second, _, _ = case(reader)
-    while reader.next.kind != "end" and reader.take().text != "end":
-        pass
-    reader.here += 3
-    if not equal:
-        first, second = second, first
-    return added([product([d, first]), product([added([num(1), negated(d)]), second])])
-
-
-def case(reader):
-    """(formula, whether =, δ) of one line of ``cases``."""
-    t = reader.expression()
-    reader.accept(",")
-    reader.accept("&")
-    if reader.accept("otherwise", "else"):
-        return t, False, None
-    reader.accept("if", "for", "when")
-    return t, *reader.compared()
-
-
 def summed(reader, t: Tree) -> Tree:
     """``x.sum()``, NumPy's way."""
     reader.take()
@@ -316,8 +272,8 @@ def dotted(reader, t: Tree) -> Tree:
 
 METHODS = {"sum": summed, "mean": summed, "T": transposed, "dot": dotted}
 CALLS = {
-    "nabla": gradient, "outer": outer, "dot": dot, "inner": dot, "vdot": dot, "norm": norm, "begin": cases,
-    "where": where,
+    "nabla": gradient, "outer": outer, "dot": dot, "inner": dot, "vdot": dot, "norm": norm,
+    "begin": cases, "where": where,
     "softmax": softmax, "logsoftmax": logsoftmax, "logsumexp": logsumexp, "KL": divergence,
     "D": divergence, "Var": moment("Var"), "var": moment("Var"), "Variance": moment("Var"), "variance": moment("Var"),
     "V": moment("Var"), "E": moment("E"), "Std": moment("sd"), "std": moment("sd"),

@@ -10,9 +10,7 @@ from dataclasses import replace
 from backproof.answers.conditions import minus, multiple
 from backproof.answers.grammar import Statement
 from backproof.answers.world import World
-from derivations.kernel.terms import Tree, add, children, mul, neg, rebuilt
-
-STRICT, WEAK = "choice", "choice="  # x > y, and x >= y
+from derivations.kernel.terms import Tree, add, children, mul, rebuilt
 
 
 def settled(world: World, s: Statement) -> Statement:
@@ -23,15 +21,13 @@ def settled(world: World, s: Statement) -> Statement:
 
 def formula(world: World, t: Tree) -> Tree:
     parts = [formula(world, part) for part in children(t)]
-    if t[0] == "call" and t[1] in (STRICT, WEAK):
-        return chosen(world, t[1], *parts)
+    if t[0] == "call" and t[1] == "choice":
+        return chosen(world, *parts)
     return rebuilt(t, parts) if parts and parts != list(children(t)) else t
 
 
-def chosen(world: World, kind: str, gap: Tree, one: Tree, other: Tree) -> Tree:
+def chosen(world: World, gap: Tree, one: Tree, other: Tree) -> Tree:
     for name, difference in ("Max", minus(one, other)), ("Min", minus(other, one)):
         if multiple(world, difference, gap, ">"):
             return ("call", name, one, other)
-    if kind == WEAK:
-        gap, one, other = neg(gap), other, one
     return add(other, mul(minus(one, other), ("call", "step", gap)))

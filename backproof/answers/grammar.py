@@ -11,19 +11,18 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from backproof.answers.atoms import STOPS, Atoms
-from backproof.answers.combine import EULER, added, constant, inverse, negated, product
 from backproof.answers.calls import METHODS
+from backproof.answers.cases import chosen
+from backproof.answers.combine import EULER, added, constant, inverse, negated, product
 from backproof.answers.tokens import Token, Unreadable
 from backproof.answers.vectors import contracted
-from derivations.kernel.terms import ONE, ZERO, Tree, pow_
+from derivations.kernel.terms import ZERO, Tree, pow_
 
 RELATIONS = {"=": "=", "~": "=", "->": "->", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "!=": "!="}
 HIGHEST = 100
 BETWEEN = (",", ";", ".", "\n", "and", "=>", "or", "so", "then")
 REASONS = frozenset(("as", "because", "since"))
 ENDLESS = (("sym", "∞"), negated(("sym", "∞")))
-BOUNDS = {">": "choice", "<": "choice", ">=": "choice=", "<=": "choice="}  # strict, and not
-CHOICE = frozenset(("else", "otherwise", "if"))
 ASIDE = STOPS - {"else", "and", "or", "is", "are", "then", "so"}
 
 
@@ -118,93 +117,7 @@ class Reader(Atoms):
                 t = self.term()
                 terms.append(negated(t) if negative else t)
             made = added(terms)
-        if not self.word("if"):
-            return made
-        return self.chosen(made) if self.condition_ahead() else self.chosen_by_a_bound(made)
-
-    def chosen(self, first: Tree) -> Tree:
-        """``A if k == t else B``; without an else, 0."""
-        self.take()
-        opened = self.accept("(")
-        equal, d = self.compared()
-        if opened:
-            self.expect(")")
-        second = ZERO
-        if self.accept("else", ",", ";", "and") or self.word("otherwise"):
-            self.accept("else", "and")
-            second = ZERO if self.word("otherwise") else self.expression()
-            while self.word("otherwise", "if", "else"):
-                self.take()
-                if self.next.kind == "name" and self.condition_here():
-                    self.compared()
-        if not equal:
-            first, second = second, first
-        return added([product([d, first]), product([added([ONE, negated(d)]), second])])
-
-    def chosen_by_a_bound(self, first: Tree) -> Tree:
-        """``A if x > y else B``; the formula alone where no such choice follows."""
-        saved, letters = self.here, self.letters.saved()
-        try:
-            self.take()
-            opened = self.accept("(")
-            name, gap = self.bound()
-            if opened:
-                self.expect(")")
-            between = self.accept(",", ";")
-            if self.accept("else") or self.word("otherwise") and self.take():
-                return ("call", name, gap, first, self.expression())
-            if between:  # 1 if x > y, 0 otherwise
-                second = self.expression()
-                if self.word("otherwise", "else"):
-                    self.take()
-                    return ("call", name, gap, first, second)
-            raise self.error("no choice")
-        except Unreadable:
-            self.here = saved
-            self.letters.restore(letters)
-            return first
-
-    def bound(self) -> tuple[str, Tree]:
-        """(the kind of choice, what is positive) of ``x > y``."""
-        one = self.expression()
-        token = self.take()
-        if token.text not in BOUNDS:
-            raise self.error("a choice compares two numbers, as in x > 0", token.at)
-        other = self.expression()
-        if token.text[0] == "<":
-            one, other = other, one
-        return BOUNDS[token.text], added([one, negated(other)])
-
-    def condition_ahead(self) -> bool:
-        """Whether ``if`` is followed by two indices that are compared, so that a choice is
-        meant.
-        """
-        saved, letters = self.here, self.letters.saved()
-        try:
-            self.take()
-            self.accept("(")
-            self.compared()
-            while self.sees(")"):
-                self.take()
-            return self.sees("else", ",", ";", "and") and not CHOICE.isdisjoint(
-                t.text for t in self.tokens[self.here:])
-        except Unreadable:
-            return False
-        finally:
-            self.here = saved
-            self.letters.restore(letters)
-
-    def condition_here(self) -> bool:
-        return self.tokens[self.here + 1].text in ("=", "!=")
-
-    def compared(self) -> tuple[bool, Tree]:
-        """(whether =, δ) of ``j = k`` or ``j ≠ k``."""
-        one = self.place()
-        token = self.take()
-        if token.text not in ("=", "!="):
-            raise self.error("a choice compares two indices, as in k = t", token.at)
-        other = self.place()
-        return token.text == "=", self.letters.delta(one, other, self.error)
+        return chosen(self, made) if self.word("if") else made
 
     def term(self) -> Tree:
         parts = [self.signed()]

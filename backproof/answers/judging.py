@@ -16,7 +16,7 @@ from backproof.answers.answer import FALSE, Answer, Found
 from backproof.answers.asked import CONDITION
 from backproof.answers.making import Question, Slot
 from backproof.answers.matching import read_again
-from backproof.answers.notation import phrase
+from backproof.answers.notation import pairs, phrase
 from backproof.answers.phrases import COMMA
 from backproof.answers.solution import line_that_answers
 from backproof.answers.statements import judge_statements, together
@@ -28,6 +28,7 @@ BARS, DOTS = phrase("bars"), phrase("dots")
 WHOLE = 6.0  # seconds for one answer, a stop before the process is stopped
 PIECES = re.compile(r"[;\n]+")
 OWN = re.compile(r"\s*([A-Za-z])\(\w\)\s*=(?!=)")  # f(x), which the question does not name
+BARE, ASKED = phrase("bare"), pairs("asked")  # Var = 3/2, of whichever variance is asked for
 RELATION = re.compile(r"\s*(?:[<>≤≥≠]|\\[lg](?:t|eq?)\b|!=)")
 
 
@@ -143,6 +144,11 @@ def ways(question: Question, slots: list[Slot], text: str) -> Iterator[tuple[str
             yield "the dot was read as the inner product", inner, {"lengths": lengths}
     if COMMA.search(text):
         yield "the comma was read as a decimal point", COMMA.sub(r"\1.", text), {}
+    if bare := BARE.match(text):
+        for slot in slots:
+            if slot.names and ASKED[bare[1][0].lower()] in slot.part.words:
+                yield (f"your {bare[1]} is the one that is asked for",
+                       f"{slot.part.answer.partition('=')[0]}={text[bare.end():]}", {})
     if RELATION.match(text):
         for slot in slots:
             if slot.part.kind == CONDITION:

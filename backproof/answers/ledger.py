@@ -10,6 +10,7 @@ from collections import Counter
 from difflib import unified_diff
 from pathlib import Path
 
+from backproof.answers.from_lines import named
 from backproof.record import ExerciseRecord
 from backproof.shelf import current
 
@@ -20,6 +21,7 @@ def entry(record: ExerciseRecord) -> dict:
     kinds = Counter(f"{part.verb}: {part.status}" for part in checked)
     return {
         **claims(record),
+        **lines(record),
         "kind": record.kind,
         "answers": [f"{answer.plain}  ({answer.status})" if answer.verdict else answer.text
                     for answer in record.answer],
@@ -34,6 +36,12 @@ def claims(record: ExerciseRecord) -> dict:
     """The verdict on each claim of a sheet, and by what it was decided."""
     return {"claims": {claim.id: f"{claim.ruling}, by {claim.how}" for claim in record.claims}
             } if record.claims else {}
+
+
+def lines(record: ExerciseRecord) -> dict:
+    """The lines of the solution that are answers to parts."""
+    found = named(Path(record.file), record) if record.file else {}
+    return {"lines": found} if found else {}
 
 
 def text_of(records: list[ExerciseRecord]) -> str:

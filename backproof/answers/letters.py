@@ -139,11 +139,13 @@ class Letters(Indices):
             word, after = "".join(t.text for t in reader.tokens[first:last]), last + 1
         else:
             word, after = reader.tokens[end].text, end + 1
-        whole = f"{name}_{word}"
-        if whole in self.world.scalars or whole in self.world.whole or whole in self.world.sizes:
-            reader.here = after
-            return whole
-        return None
+        said = f"{name}_{word}"
+        is_one = {*self.world.scalars, *self.world.whole, *self.world.sizes}.__contains__
+        other = None if is_one(said) else self.world.same(said, is_one)
+        if other is None and not is_one(said):
+            return None
+        reader.here = after
+        return self.remarked(said, other) if other else said
 
     def array(self, name, count, layer) -> str | None:
         """The array that a name with so many indices means."""

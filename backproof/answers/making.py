@@ -71,6 +71,13 @@ class Question:
 
 def question_of(asked: Asked, path: Path | None = None) -> Question:
     """Everything that is declared, read. Raises ``Unreadable`` where it cannot be."""
+    world = world_of(asked)
+    return Question(asked, world, [slot(world, n, part) for n, part in enumerate(asked.parts, 1)],
+                    path)
+
+
+def world_of(asked: Asked) -> World:
+    """The letters, definitions and facts that are declared. Raises ``Unreadable``."""
     world = World()
     for size, indices in asked.indices.items():
         world.indices |= dict.fromkeys(indices.split(), size)
@@ -82,8 +89,7 @@ def question_of(asked: Asked, path: Path | None = None) -> Question:
         world.hidden.add(declare(world, spelled, ""))
     for text in asked.given:
         give(world, text)
-    return Question(asked, world, [slot(world, n, part) for n, part in enumerate(asked.parts, 1)],
-                    path)
+    return world
 
 
 def declare(world: World, spelled: str, words: str) -> str:

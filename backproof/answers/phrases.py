@@ -5,8 +5,9 @@ Places are kept, so that a refusal still points at the character that was typed.
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
-from backproof.answers.notation import pairs, phrase
+from backproof.answers.notation import notation, pairs, phrase
 from backproof.answers.world import World
 
 NAMED, LEAD, EQUALS, REMARK = map(phrase, ("named", "lead", "equals", "remark"))
@@ -14,24 +15,35 @@ INSIDE, BETWEEN, OWN, LAST = map(phrase, ("inside", "between", "own", "last"))
 LABEL, COMMA, COUNTED, BOUNDED = map(phrase, ("label", "comma", "counted", "bounded"))
 TAIL, MOMENT, THAT_IS, SUM_OF, FIRST = map(
     phrase, ("tail", "moment", "that is", "sum of", "first"))
-NUMERALS, FRACTIONS = pairs("numerals"), str.maketrans(pairs("fractions"))
+NUMERALS, FRACTIONS = pairs("numerals"), re.compile(notation()["fractions"])
+ONE = re.compile(r"^(?:one|an?)\s+")
 
 
 def prepared(text: str) -> str:
     """A text without words that only lead to its formula."""
     text = NAMED.sub(lambda m: m[1].rjust(len(m[0])), text.replace("<=>", " =>"))
-    text = MOMENT.sub(r"\1 = ", TAIL.sub("", text.translate(FRACTIONS)))
-    text = SUM_OF.sub("Σ ", THAT_IS.sub(lambda m: ",".ljust(len(m[0])), text))
+    text = MOMENT.sub(r"\1 = ", TAIL.sub("", FRACTIONS.sub(fraction, text)))
+    text = SUM_OF.sub(summed_over, THAT_IS.sub(lambda m: ",".ljust(len(m[0])), text))
     text = REMARK.sub(blank, text)
     text = INSIDE.sub(interval, BETWEEN.sub(r"\2 < \1 < \3", text))
     while (shorter := LEAD.sub(blank, text)) != text:
         text = shorter
-    text = NUMERALS.get(text.strip(" .!").lower(), text)
+    text = NUMERALS.get(ONE.sub("", text.strip(" .!").lower()), text)
     return EQUALS.sub(lambda m: "=".center(len(m[0])), text)
 
 
 def blank(m: re.Match) -> str:
     return " " * len(m[0])
+
+
+def summed_over(m: re.Match) -> str:
+    """``sum over k of`` as Σ_k."""
+    return f"Σ_{m[1]} " if m[1] else "Σ "
+
+
+def fraction(m: re.Match) -> str:
+    """``½`` as (1/2)."""
+    return f"({normalize('NFKC', m[0]).replace('⁄', '/')})"
 
 
 def interval(m: re.Match) -> str:

@@ -14,7 +14,8 @@ from backproof.answers.spelling import names, plain
 
 YES, NO, PLAIN_YES, DENIED, STEM = map(phrase, ("yes", "no", "plain yes", "denied", "stem"))
 PLAIN = re.compile(r"[A-Za-z]{3,}")
-MATHS = words("maths")
+TABLES = ("maths", "functions", "special", "greek", "commands", "blank")
+MATHS = {word.lower() for table in TABLES for word in words(table)}
 FORMULA = re.compile(r"[<>=+\-/√^_∞]")
 LABEL = re.compile(r"^\s*\w+\s*(?:→|->|\\to\b|\\rightarrow\b|=|is\b)")
 

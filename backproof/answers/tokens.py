@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
+from unicodedata import normalize
 
 from backproof.answers.notation import notation, pairs, words
 
 LONGEST = 2_000
-GREEK, RAISED, LOWERED, MARKS = map(pairs, ("greek", "raised", "lowered", "marks"))
-SIGNS, COMMANDS, RENAMED, WORDS = map(pairs, ("signs", "commands", "renamed", "words"))
+GREEK, MARKS, SIGNS = map(pairs, ("greek", "marks", "signs"))
+COMMANDS, WORDS = map(pairs, ("commands", "words"))
+STYLED, RAISED, LOWERED = (re.compile(notation()[name]) for name in ("styled", "raised", "lowered"))
 BLANK, TWO = words("blank") | {" "}, words("two")
 ONE, DROPPED = pairs("one"), notation()["dropped"]
 MODULE = re.compile(notation()["module"])
@@ -42,6 +44,7 @@ def tokenise(text: str) -> list[Token]:
     """All tokens, the last of kind ``end``. Raises ``Unreadable`` at a sign that means nothing here."""
     if len(text) > LONGEST:
         raise Unreadable(f"this is longer than {LONGEST:,} characters", LONGEST)
+    text = STYLED.sub(lambda m: normalize("NFKC", m[0]), text)  # 𝑥 is x, ℓ is l
     found: list[Token] = []
     at = 0
     while at < len(text):
@@ -68,8 +71,9 @@ def _next(text: str, at: int, found: list[Token]) -> int:
         return at + 1
     if c == "\\":
         return _command(text, at, found, glued)
-    if c in RAISED or c in LOWERED:
-        return _script(text, at, found, glued)
+    for table, sign in ((RAISED, "^"), (LOWERED, "_")):
+        if table.match(c):
+            return _script(text, at, found, Token("sign", sign, at, glued), table)
     if c in GREEK:
         return add("name", GREEK[c])
     if c in SIGNS:
@@ -85,6 +89,9 @@ def _next(text: str, at: int, found: list[Token]) -> int:
         return add("sign", ONE.get(two, two), 2)
     if c in "+-*/^_()[]{}=<>!|,;:'.?~&%@\"#":
         return add("sign", c)
+    letter, *marks = normalize("NFD", c)
+    if NAME.match(letter) and (mark := MARKS.get("".join(marks))):
+        return add("name", letter + mark)
     raise Unreadable(f"“{c if c.isprintable() else repr(c)[1:-1]}” is no sign that I know", at)
 
 
@@ -106,19 +113,20 @@ def _command(text, at, found, glued):
     elif word in COMMANDS:
         found.append(Token("sign", COMMANDS[word], at, glued))
     elif word not in BLANK:
-        found.append(Token("name", RENAMED.get(word, word), at, glued))
+        name = "Sum" if word == "sum" else WORDS.get(word, word)
+        found.append(Token("name", name, at, glued))
     return command.end()
 
 
-def _script(text, at, found, glued):
+def _script(text, at, found, sign, table):
     """``²`` as ^{2}, ``ₖ`` as _{k}."""
-    table, sign = (RAISED, "^") if text[at] in RAISED else (LOWERED, "_")
     end = at
-    while end < len(text) and text[end] in table:
+    while end < len(text) and table.match(text[end]):
         end += 1
-    found += [Token("sign", sign, at, glued), Token("sign", "{", at)]
+    found += [sign, Token("sign", "{", at)]
     for n in range(at, end):
-        c = table[text[n]]
+        c = normalize("NFKC", text[n])
+        c = GREEK.get(c) or SIGNS.get(c, c)
         kind = "number" if c.isdigit() else "name" if c.isalpha() else "sign"
         found.append(Token(kind, c, n))
     found.append(Token("sign", "}", end - 1))

@@ -55,8 +55,8 @@ class _Writer:
 
     def name(self, name):
         shown = self.world.shown.get(name)
-        if shown and name not in self.world.arrays:
-            return shown
+        if shown:
+            return shown.partition("_")[0] if name in self.world.arrays else shown
         head, _, tail = name.partition("_")
         return GREEK.get(head, head) + (f"_{{{tail}}}" if tail else "")
 
@@ -121,17 +121,14 @@ class _Writer:
                 above = [("num", number.numerator), *above]
             if number.denominator != 1:
                 below = [("num", number.denominator), *below]
-        sums = [p for p in above if p[0] == "sum"]
-        above = [p for p in above if p[0] != "sum"] + sums
-        top = (" ".join(
-            self.of(p, FACTOR if n < len(above) - 1 or p[0] != "sum" else PRODUCT)
-            for n, p in enumerate(above)) or "1")
-        if len(above) and above[-1][0] == "sum" and below:
-            top = f"({top})"
+        last = next((p for p in above[::-1] if p[0] == "sum"), None)  # 1/m Σ_i x_i
+        above = [p for p in above if p is not last]
+        top = " ".join(self.of(p, FACTOR) for p in above)
         if below:
             low = " ".join(self.of(p, FACTOR) for p in below)
-            top = f"{top}/{low if len(below) == 1 else f'({low})'}"
-        return sign + top, SUM if sign else PRODUCT
+            top = f"{top or 1}/{low if len(below) == 1 else f'({low})'}"
+        total = self.of(last, PRODUCT) if last else ""
+        return sign + (" ".join(filter(None, (top, total))) or "1"), SUM if sign else PRODUCT
 
     def _pow(self, base, e):
         e = Fraction(e)

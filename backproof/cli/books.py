@@ -150,13 +150,17 @@ def guide(
 
 def init(folder: Annotated[str, typer.Argument(help="Where the new book is to lie.")]):
     """Make a book of your own: manifest, one exercise that passes, pages and settings."""
-    from backproof.init import write_book
+    from backproof.init import FIRST, write_book
+    from backproof.registry import id_of
     from backproof.shelf import shown
 
     if not folder.strip():
         raise ExerciseError("name the folder of the new book: backproof init my-book")
-    for path in write_book(Path(folder)):
+    paths = write_book(Path(folder))
+    for path in paths:
         print(f"Wrote {shown(path)}")
+    if (id := id_of(paths[-1])) != FIRST:
+        print(f"Its exercise is called {id}: a book beside it has {FIRST} already.")
     print(f"Now:  cd {folder}; backproof serve\n"
           "Every line as a test:  pytest    # which is not installed with backproof: pip install pytest")
 

@@ -47,7 +47,7 @@ def answer(record: ExerciseRecord) -> str:
 def asked_by(record: ExerciseRecord) -> Asked | None:
     """What an exercise asks; nothing for a record without a file, as in a test."""
     try:
-        return asked_in(path_of(record.id))
+        return asked_in(path_of(record.id), record)
     except (ExerciseError, OSError):
         return None
 

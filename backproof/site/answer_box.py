@@ -1,8 +1,8 @@
-"""The box in a page for the reader's own answers: forms that a script makes live when first
-touched.
+"""The box in a page for the reader's own answers: forms that the site's ``box.js`` makes live.
 
 Without a script the command line is shown. The question's data and the page's part of the ledger
-lie in the page, so that it works from the disk; the scripts are two files beside the site's others.
+lie in the page, so that it works from the disk; what judges and what re-proves are two scripts
+beside the site's others, each loaded when it is first needed.
 """
 
 from __future__ import annotations
@@ -27,35 +27,29 @@ from backproof.site.mathml import to_mathml
 from backproof.site.text import escape
 
 HERE = Path(__file__).parent / "checker"
-JUDGE = ("terms", "laws", "signs", "given", "sizes", "claim", "tokens", "trees", "echo", "points",
-         "reader", "judge", "box")
+JUDGE = (
+    "terms", "tokens", "trees", "laws", "signs", "given", "sizes", "claim", "world", "points",
+    "deciding", "matching", "statements", "solution", "near", "conditions", "told", "spoken",
+    "judge", "echo", "cursor", "reader", "atoms", "cases", "vectors", "sums", "indices", "letters",
+    "slopes", "calls")
 CHECKER = ("read", "chance", "checker", "proof")
 # What the checker's rooms use of the judge's. All rooms of a script share one scope.
 SHARED = (
     "BITS,Cannot,Claim,Context,Count,KNOWN,Laws,MINUS,ONE,Point,Rejected,TreeReader,"
     "ZERO,add,at,call,children,domain,free,freeIndices,fresh,isIndex,letter,move,moved,"
-    "mul,must,num,place,places,plus,pow,powMod,q,randomPrime,rebuilt,safe,scalarsPut,"
+    "mul,must,num,place,places,plus,rangeOf,pow,powMod,q,randomPrime,rebuilt,scalarsPut,"
     "small,some,sub,text,walk")
 SHOWN = 3  # parts that are not folded
 EXAMPLES = {
     "formula": "(1 - a)/2", "number": "2/3 or 0.667", "condition": "x < 3/h", "value": "x = 1/2"
 }
-# Loads the judge when a box is first touched; the theme tells the base of the site, below.
-LOADER = """<script>(()=>{const b=document.currentScript.parentElement,
-r=()=>{const c=document.getElementById("__config");return(c?JSON.parse(c.textContent).base:".")+"/js/"},
-s=n=>new Promise((y,x)=>{const e=document.createElement("script");e.src=r()+n;e.onload=y;e.onerror=x;document.head.append(e)}),g=window;let later;
-b.load=s;b.classList.add("scripted");
-const w=async()=>{g.backproofScripts??=s("answers.js");await g.backproofScripts;
-if(!b.box){g.backproofBox(b);later?.()}},n=(e,f)=>{if(!b.box){e.preventDefault();later=f;w()}};
-b.addEventListener("submit",e=>n(e,()=>e.target.requestSubmit()));
-b.addEventListener("click",e=>e.target.type==="button"&&n(e,()=>e.target.click()));
-b.addEventListener("focusin",w,{once:true})})()</script>"""
+
 
 
 def answer_box(record: ExerciseRecord) -> str:
     """The box of an exercise as HTML; empty where nothing is asked that can be judged."""
     try:
-        asked = asked_in(path_of(record.id))
+        asked = asked_in(path_of(record.id), record)
     except (ExerciseError, OSError):  # a record without a file, as in a test
         return ""
     if asked is None or not asked.judged:
@@ -67,7 +61,7 @@ def answer_box(record: ExerciseRecord) -> str:
         f'<p data-progress role="status"></p>{proof(record)}'
         f"<noscript><p>Have an answer judged: <code>backproof check {escape(record.id)}</code></p>"
         f'</noscript><script type="application/json">{data(asked, record)}</script>'
-        f"{LOADER}</section>")
+        "</section>")
 
 
 def data(asked: Asked, record: ExerciseRecord) -> str:
@@ -137,15 +131,14 @@ def proof(record: ExerciseRecord) -> str:
 
 @cache
 def scripts() -> dict[str, bytes]:
-    """The judge, loaded when a box is first touched, and what re-proves the ledger, loaded when
-    asked for."""
+    """The judge, and what re-proves the ledger."""
     table = json.dumps(notation(), ensure_ascii=False, separators=(",", ":"))
     reasons: list[str] = []
     judge = WHY.sub(lambda found: numbered_reason(found, reasons), joined(JUDGE))
     return {
-        "js/answers.js": small(f"(()=>{{const notation={table};\n{judge}"
-                               f"globalThis.backproofRooms={{{SHARED}}}}})()"),
-        "js/checker.js": small(f"(()=>{{const {{{SHARED}}}=globalThis.backproofRooms,"
+        "js/answers.js": small(f"(()=>{{\"use strict\";const notation={table};\n{judge}"
+                               f"globalThis.backproofRooms=[{SHARED}]}})()"),
+        "js/checker.js": small(f"(()=>{{\"use strict\";const [{SHARED}]=globalThis.backproofRooms,"
                                f"REASONS={json.dumps(reasons, ensure_ascii=False)};\n"
                                f"{joined(CHECKER)}}})()")
     }
@@ -162,7 +155,8 @@ def numbered_reason(found: re.Match, reasons: list[str]) -> str:
 
 
 def joined(rooms: tuple[str, ...]) -> str:
-    return "".join((HERE / f"{room}.js").read_text(encoding="utf-8") for room in rooms)
+    return "".join((HERE / f"{room}.js").read_text(encoding="utf-8").removeprefix('"use strict";')
+                   for room in rooms)
 
 
 def small(script: str) -> bytes:

@@ -57,13 +57,8 @@ def by_module() -> dict[str, list[str]]:
     for name in numeric.__all__:
         found.setdefault(getattr(numeric, name).__module__, []).append(name)
     order = {f"numeric.{module}": number for number, module in enumerate(READING_ORDER)}
-    return {module: sorted(found[module], key=lambda name: line_of(getattr(numeric, name)))
+    return {module: [name for name in vars(import_module(module)) if name in found[module]]
             for module in sorted(found, key=lambda module: (order.get(module, len(order)), module))}
-
-
-def line_of(thing) -> int:
-    """The line on which a class or function begins."""
-    return inspect.getsourcelines(thing)[1]
 
 
 def module_section(module: str, names: list[str]) -> str:

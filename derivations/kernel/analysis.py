@@ -12,8 +12,9 @@ from .cases import case
 from .context import Condition, Context, Fact, check_axes, domain
 from .equality import Equality, shown_equal
 from .limits import Laws, Limit, NoLaw, mark_of
+from .moments import laws_of
 from .poly import poly
-from .setting import NotProved, Setting, general, own_conditions, vanishing
+from .setting import NotProved, Setting, agree, general, own_conditions, states, vanishing
 from .signs import Signs
 from .terms import FUNCTIONS, ZERO, Tree, alpha, free, free_vars, names, scalars_put, sub, walk
 from .theorem import Claim, Content, Theorem, _mint
@@ -52,7 +53,7 @@ def limit_of(context: Context, expr: Tree, variable: Tree, point: Tree, side: st
     law.signs = setting.signs = _signs(_silent(context, law.mark), setting.facts, conditions)
     for theorem in shown:
         left, there = theorem.claim.left, theorem.claim.right
-        if not context.includes(theorem.claim.context) or left[2:] != (variable, point, side):
+        if not agree(context, theorem.claim.context) or left[2:] != (variable, point, side):
             raise NotProved("a limit that is used is taken elsewhere, or assumes what is not assumed here")
         law.known[written_out(context, left[1])[0]] = (
             Limit(infinite=there[1]) if there[0] == "infinity" else Limit(written_out(context, there)[0]))
@@ -81,8 +82,8 @@ def _approach(context, variable, point, side, sides, using=()) -> tuple[Setting,
         raise NotProved("whole numbers go to infinity, other numbers to a point or an infinity")
     setting = Setting(context, sides, using)
     law = Laws(variable, Limit(infinite=point[1]) if at_end else Limit(setting.sides[-1], side=side or "!"), None)
-    if not law.still(*setting.sides):
-        raise NotProved("the variable of a limit stands in the point or in the value")
+    if not law.still(*setting.sides, *laws_of(context)):
+        raise NotProved("the variable of a limit stands in the point, in the value or in a law")
     for fact in setting.facts[:len(context.facts)]:
         said = {x for s in (fact.left, fact.right) for x in names(s) | free(s)}
         if mark in said and len(said) > 1 and mark not in fact.universal:
@@ -120,16 +121,15 @@ def squeeze(context: Context, lower: Theorem, upper: Theorem, first: Theorem, se
     the point; the rest is assumed in Γ."""
     (least, middle), (same, most) = _ordered(lower), _ordered(upper)
     where = first.claim.left[2:]
-    if middle != same or any(
-            t.claim[1:] != (("lim", bound, *where), "->", first.claim.right) or not context.includes(t.claim.context)
-            for t, bound in ((first, least), (second, most))):
+    if middle != same or not all(states(t, context, ("lim", bound, *where), "->", first.claim.right)
+                                 for t, bound in ((first, least), (second, most))):
         raise NotProved("the bounds of one thing do not both have this limit, as shown from what is given")
     variable, point, side = where
     _, law = _approach(context, variable, point, side, [ZERO if point[0] == "infinity" else point])
     conditions = [*first.domain, *second.domain]
     for theorem in (lower, upper):
         conditions += _near(law, theorem.domain)
-        if not context.includes(_without(context, law, theorem.claim.context)):
+        if not agree(context, _without(context, law, theorem.claim.context)):
             raise NotProved("a bound assumes what is not assumed here")
     return _limit_theorem(context, (middle, *where, first.claim.right), conditions, "squeezing", None,
                           (lower, upper, first, second))
@@ -213,7 +213,11 @@ def _check_interval(setting: Setting, law: Laws, start):
     """What Γ says of the variable is c x > e or c x >= e, c a number; ``start`` is not outside."""
     variable = law.variable
     declared = setting.context.sign_of.get(variable[1])
-    facts = [*setting.facts, *([Fact(declared, variable, ZERO)] if declared else [])]
+    own = own_conditions(setting.context, setting.facts)
+    facts = [*setting.facts, *(Fact(relation, t, ZERO) for t, relation in own),
+             *([Fact(declared, variable, ZERO)] if declared else [])]
+    if not law.still(*laws_of(setting.context)):
+        raise NotProved("the law of a random variable speaks of the variable")
     for fact in (f for f in facts if not law.still(f.left, f.right)):
         gap = sub(fact.left, fact.right) if fact.relation in (">", ">=") else sub(fact.right, fact.left)
         form = dict(poly(gap))
@@ -238,7 +242,7 @@ def _slope_there(context, law, claim, start, away, theorem, derivative, moving, 
     there, shown = slope_context(context, claim, law.variable, start, away), theorem.claim
     wanted = {">=": (">", ">=", "="), ">": (">",), "=": ("=",), "<=": ("<", "<=", "="), "<": ("<",)}[
         claim[1] if away == ">" else TURNED[claim[1]]]
-    if not there.includes(shown.context) or shown.relation not in wanted:
+    if not agree(there, shown.context) or shown.relation not in wanted:
         raise NotProved("the slope is shown to have another sign, or assumes what is not assumed here")
     signs = _signs(there, Setting(there).facts, still)
     if not all(signs.holds(c) for c in (*moving, *theorem.domain) if not law.still(c.tree)):
@@ -262,8 +266,8 @@ def _check_value(setting, law, start, f, conditions):
 def _check_end(context, end, claim, before, after):
     expr, variable, value, start = claim
     side = "" if start[0] == "infinity" else "+" if after else "-"
-    if (before is None) == (after is None) or not context.includes(end.claim.context) or end.claim[1:] != (
-            ("lim", alpha(expr), variable, start, side), "->", alpha(value)):
+    if (before is None) == (after is None) or not states(
+            end, context, ("lim", alpha(expr), variable, start, side), "->", value):
         raise NotProved("the limit at the start is another one")
 
 

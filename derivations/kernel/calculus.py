@@ -9,8 +9,8 @@ from .context import Condition, Context, domain, fits
 from .functions import NOTHING, TABLE
 from .moments import without_means
 from .terms import (
-    FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, as_read, at, bound, letters_of, mapped, moved, mul,
-    kinds, names, num, plus, pow_, scalars_put,
+    FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, as_read, at, bound, letters_of, kinds, mapped, moved, mul,
+    names, num, places, plus, pow_, scalars_put,
 )
 
 DEEPEST = 30
@@ -96,10 +96,8 @@ class Differentiate:
         if self.variable[1] not in names(t):
             return ZERO
         match t:
-            case ("sym", _):
-                return ONE
-            case ("entry", _, where):
-                return self.entry(where)
+            case ("sym" | "entry", *_):
+                return self.name(t)
             case ("add", *parts):
                 return add(*map(self, parts))
             case ("mul", *parts):
@@ -117,12 +115,12 @@ class Differentiate:
                 return ("sum", own, self(moved(body, {k: at(own)})))
         raise Unsupported(f"{t[0]} is not differentiated here")
 
-    def entry(self, where):
-        """∂x[i]/∂x[j] = δ of each pair of places."""
-        if self.variable[0] != "entry" or len(where) != len(self.variable[2]):
+    def name(self, t):
+        """∂x/∂x = 1, and ∂x[i]/∂x[j] = δ of each pair of places."""
+        if t[0] != self.variable[0] or len(places(t)) != len(places(self.variable)):
             raise Unsupported("an array and a scalar have the same name")
         found = ONE
-        for one, other in zip(where, self.variable[2]):
+        for one, other in zip(places(t), places(self.variable)):
             apart = plus(one, other, -1)
             if apart[1] and any(isinstance(x, Var) and x.size is None or not isinstance(x, Var)
                                 for x in letters_of(apart)):

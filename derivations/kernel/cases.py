@@ -3,7 +3,8 @@ from __future__ import annotations
 
 from .calculus import written_out
 from .context import Context, Fact
-from .setting import NotProved, Setting, must_exist, vanishing
+from .moments import laws_of
+from .setting import NotProved, Setting, must_exist, states, vanishing
 from .terms import (
     DENIED, ZERO, Tree, Var, add, alpha, at, bound, free, free_vars, letters_of, mapped, moved, mul, num, place,
     places, plus, sub, walk,
@@ -36,10 +37,8 @@ def cases(context: Context, claim: tuple, on: Tree, theorems) -> Theorem:
 
 
 def _is_case(setting, claim, on, relation, theorem):
-    shown = theorem.claim
-    return (case(setting.context, claim, on, relation).includes(shown.context)
-            and (shown.left, shown.relation, shown.right) == (alpha(claim[0]), claim[1], alpha(claim[2]))
-            and all(c in setting.conditions or setting.signs.holds(c) for c in theorem.domain))
+    return states(theorem, case(setting.context, claim, on, relation), *claim) and all(
+        c in setting.conditions or setting.signs.holds(c) for c in theorem.domain)
 
 
 def roots(context: Context, claim: tuple, factors, zero: Theorem, theorems) -> Theorem:
@@ -94,20 +93,20 @@ def induction(context: Context, claim: tuple, n, start: int, base: Theorem, step
     for f in context.facts:
         if any(n in free(s) for s in (f.left, f.right)) and (n in f.fixed or not isinstance(n, Var)):
             raise NotProved("what is given speaks of the n of the induction")
-    laws = [p for joint in context.random for family in joint.families for p in family.parameters]
-    if n in context.fixed or any(n in free(p) for p in laws) or any(
+    if n in context.fixed or any(n in free(p) for p in laws_of(context)) or any(
             n in free(d.body) and n not in d.indices for d in context.definitions):
         raise NotProved("what is given speaks of the n of the induction")
     _sums_of_numbers(n, written_out(context, left)[0], written_out(context, right)[0])
     least, hypothesis = induction_contexts(context, left, relation, right, n, start)
     setting = Setting(least, (left, right))
+    if any(x == n or isinstance(x, Var) and "#" not in x.label and x not in context.fixed
+           for c in setting.conditions for x in free(c.tree)):
+        raise NotProved("where the hypothesis has a value depends on n, or on an index that it holds for all of")
     for theorem, ours, where in ((base, context, place(start)), (step, hypothesis, plus(at(n), place(1)))):
-        shown = theorem.claim
-        if not (ours.includes(shown.context) and shown.relation == relation
-                and (shown.left, shown.right) == induction_part(claim, n, where)):
+        first, second = induction_part(claim, n, where)
+        if not states(theorem, ours, first, relation, second):
             raise NotProved("a part of the induction shows something else")
-        if not all(map(setting.signs.holds, theorem.domain)) or not all(
-                n not in free(c.tree) or setting.signs.holds(c) for c in setting.conditions):
+        if not all(map(setting.signs.holds, theorem.domain)):
             raise NotProved("where the sides have a value depends on n")
     return _mint(Content(Claim(least, left, relation, right), setting.conditions, "induction",
                          (n, start), (base, step)))

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from .terms import (
-    Tree, Unsupported, Var, as_read, at, free_vars, is_whole, letters_of, number_at, places, plus, sub, walk,
+    Tree, Unsupported, Var, as_read, at, free_vars, is_whole, letters_of, number_at, places, plus, walk,
 )
 
 
@@ -25,7 +25,7 @@ class Fact(NamedTuple):
 
     @property
     def universal(self):
-        return [v for v in free_vars(sub(self.left, self.right)) if v not in self.fixed]
+        return sorted({*free_vars(self.left), *free_vars(self.right)} - self.fixed, key=repr)
 
 
 class Definition(NamedTuple):
@@ -61,6 +61,8 @@ class Context:
         defined = [d.name for d in made]
         if "pi" in {*defined, *dict(self.signs)}:
             raise Unsupported("pi is a number, and no name for anything else")
+        if any(f"{d.name}'" in defined and any(isinstance(i, str) for i in d.indices) for d in made):
+            raise Unsupported("a function and its slope are defined apart")
         if len(set(defined)) < len(defined) or any(len(set(d.indices)) < len(d.indices) for d in made):
             raise Unsupported("a name is defined twice, or for places with equal indices only")
 

@@ -28,7 +28,7 @@ def by_place(t: Tree, k: Var, context: Context) -> dict:
                 pieces = by_place(factor, k, context)
                 if pieces.keys() != {None}:
                     return {p: [mul(*factors[:n], add(*ts), *factors[n + 1:])] for p, ts in pieces.items()}
-        case ("sum", j, body):
+        case ("sum", j, body) if j != k:  # a definition may bring a sum over an index of the same name
             pieces = by_place(body, k, context)
             if not any(p and j in letters_of(p) for p in pieces):
                 return {p: [("sum", j, add(*ts))] for p, ts in pieces.items()}

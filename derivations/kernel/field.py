@@ -21,14 +21,15 @@ class Again(Exception):
 
 
 class NoValue(Exception):
-    """A denominator is 0."""
+    """A denominator is 0: ``NoValue(True)`` if it counts places, and so may not be 0 at more of them."""
 
 
-def random_prime() -> int:
-    """A prime p = 3 mod 4, drawn after the claim is fixed."""
+def random_prime(squares=()) -> int:
+    """A prime p = 3 mod 4, drawn after the claim is fixed, modulo which some primes are squares:
+    one in 2^n of those that there are for n of them."""
     while True:
         p = randbits(PRIME_BITS) | 1 << PRIME_BITS - 1 | 3
-        if fmpz(p).is_probable_prime():
+        if all(fmpz(q).jacobi(p) == 1 for q in squares) and fmpz(p).is_probable_prime():
             return p
 
 
@@ -40,6 +41,7 @@ class Shared:
         self.parts: list = []
         self.numbers: dict = {}
         self.heights: dict = {}
+        self.counts: list = []  # whether a sum, or a number of places, stands in a part
         self.top = self.of(t, {})
 
     def height(self, t):
@@ -60,6 +62,7 @@ class Shared:
             own = {x for p in places(t) for x in letters_of(move(p, where)) if isinstance(x, Var)}
             loose = own.union(*(self.parts[n][3] for n in parts)) - {said}
             self.parts.append((*key, tuple(loose)))
+            self.counts.append(t[0] in ("sum", "ord") or any(self.counts[n] for n in parts))
         return self.numbers[key]
 
 
@@ -81,15 +84,15 @@ class Point:
         self.choices: list = []  # [key, options, which]
 
     def every_case(self, t: Shared, places: dict):
-        """The value of the tree for every choice of the roots and signs that it meets; ``None`` for
-        a case in which a denominator is 0."""
+        """The value of the tree for every choice of the roots and signs that it meets; for a case in
+        which a denominator is 0 ``NoValue`` with what it says."""
         self.choices, count, self.tree = [], 0, t
         while True:
             self.seen: dict = {}
             try:
                 yield self.value(t.top, dict(places))
-            except NoValue:
-                yield None
+            except NoValue as nothing:
+                yield nothing
             count += 1
             while self.choices and self.choices[-1][2] + 1 == len(self.choices[-1][1]):
                 self.choices.pop()
@@ -174,10 +177,12 @@ class Point:
         if kind == "call" and what == "exp":
             return self.exponential(self.value(parts[0], places), e)
         x = self.value(n, places)
-        if e.denominator != 1:
+        if e.denominator > 2:
+            raise Unsupported("a root that is no square root has no value here")
+        if e.denominator == 2:
             x = self.root(x)
         if not x and e < 0:
-            raise NoValue
+            raise NoValue(self.tree.counts[n])
         return pow(x, e.numerator, self.prime)
 
     def root(self, x):
@@ -190,9 +195,10 @@ class Point:
         """e^(x e), a power of one unknown for each x and -x."""
         if not x:
             return 1
-        low = min(x, self.prime - x)
-        power = int(e * self.exponents) * (1 if low == x else -1)
-        return pow(self.unknown(("exp", low)), power, self.prime)
+        low, power = min(x, self.prime - x), exact(e * self.exponents)
+        if power.denominator != 1:
+            raise Unsupported("a root of a power of e has no value here")
+        return pow(self.unknown(("exp", low)), power if low == x else -power, self.prime)
 
     def call(self, name, arguments):
         if name == "exp":

@@ -136,7 +136,9 @@ class Family(NamedTuple):
         if self.law == "bernoulli":
             return [self.parameters[0], sub(ONE, self.parameters[0])]
         if self.law == "draws":
-            return [self.parameters[1], sub(self.parameters[2], ONE)]
+            _, spread, count = self.parameters
+            alone = [mul(MINUS, spread)] if not poly(sub(count, ONE)) else []  # one number has no spread
+            return [spread, sub(count, ONE), *alone]
         if self.law == "symmetric":
             return [self.parameters[0], *(sub(m, pow_(self.parameters[0], 2)) for m in self.parameters[1:])]
         if self.law != "moments":
@@ -172,13 +174,18 @@ def families_of(context: Context) -> dict[str, Family]:
         raise Unsupported(f"the random variable {twice} is declared twice")
     signs = Signs(context)
     for family in families.values():
-        if family.name in context.sign_of or family.name in context.defined:
+        if family.name in (*context.sign_of, *context.defined, "pi"):
             raise Unsupported(f"more is said of the random variable {family.name} than its law")
         if any(free_vars(p) or names(p) & (families.keys() | context.defined.keys()) for p in family.parameters):
             raise Unsupported(f"the law of {family.name} depends on an index, a definition or chance")
         if any(signs.has(form, "<") for t in family.not_negative() for form in (t, normal(t))):
             raise Unsupported(f"no random variable has the moments of {family.name}")
     return families
+
+
+def laws_of(context: Context) -> list[Tree]:
+    """The parameters of all laws."""
+    return [p for joint in context.random for family in joint.families for p in family.parameters]
 
 
 def law_conditions(context: Context) -> tuple[Condition, ...]:

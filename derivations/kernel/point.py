@@ -12,7 +12,7 @@ from .moments import families_of
 from .setting import NotProved, general, vanishing
 from .signs import Signs
 from .terms import (
-    DENIED, ZERO, Tree, Var, children, free, is_tree, is_whole, move, moved, names, place, places, rebuilt, sub,
+    DENIED, ZERO, Tree, Var, at, children, free, is_tree, is_whole, move, moved, names, place, places, rebuilt, sub,
     walk,
 )
 from .theorem import Claim, Content, Theorem, _mint
@@ -25,7 +25,7 @@ def counterexample(context: Context, left: Tree, relation: str, right: Tree, let
     scalars (name) and entries ((name, places)). Both sides, and all that is given, have a value there.
     """
     point = _Point(context, letters, values)
-    facts = [general(f)[0] for f in context.facts]
+    facts = [general(f)[0] for f in (*context.facts, *_signs_of_defined(context))]
     sides = [point.written(t) for t in (left, right)]
     point.check_places([t for t, _ in sides] + [point.written(s)[0] for f in facts for s in (f.left, f.right)])
     for fact in facts:
@@ -39,6 +39,14 @@ def counterexample(context: Context, left: Tree, relation: str, right: Tree, let
     numbers = tuple(tuple(sorted(d.items(), key=repr)) for d in (letters, values))
     return _mint(Content(Claim(context, ("point", left, numbers), DENIED[relation], ("point", right, numbers)),
                          (), "a point", numbers))
+
+
+def _signs_of_defined(context: Context):
+    """What was declared of names that have a definition: their values are none that were chosen."""
+    for d in context.definitions:
+        if d.name in context.sign_of:
+            yield Fact(context.sign_of[d.name], ("entry", d.name, tuple(map(at, d.indices))) if d.indices else (
+                "sym", d.name), ZERO)
 
 
 class _Point:

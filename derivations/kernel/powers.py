@@ -13,7 +13,7 @@ def power(prepare, base: Tree, e) -> Tree:
     """b^e for a rational e: its factors one by one, e^x as exp."""
     e, signs = exact(e), prepare.signs
     above, *below = factors_of(poly(base)) if prepare.closed else (base,)
-    if above in prepare.closed and (  # (A/D)^e = A^e D^-e for e whole, or D > 0
+    if e.denominator <= 2 and above in prepare.closed and (  # (A/D)^e = A^e D^-e for e whole, or D > 0
             e.denominator == 1 or all(f[2] % 2 == 0 or signs.has(f[1], ">") for f in below)):
         return mul(pow_(prepare.light(above), e), *(power(prepare, pow_(f[1], -f[2]), -e) for f in below))
     inner = _one_factor(signs, base, e)

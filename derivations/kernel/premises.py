@@ -9,6 +9,7 @@ from .moments import families_of
 from .setting import NotProved, Setting, as_stated, general, vanishing, written_conditions, written_fact
 from .terms import (
     ONE, Tree, Var, alpha, as_read, at, free, free_vars, is_place, letters_of, moved, num, number_at, sub,
+    walk,
 )
 from .theorem import Claim, Content, Theorem, _mint
 
@@ -123,6 +124,11 @@ class _Replacing:
         for new in self.scalars.values():
             setting.read(new, "what is put in")
         said = (claim.left, claim.right, *(s for f in theirs.facts for s in f[1:3]), *(c.tree for c in domains))
+        nodes = {n[:2] for s in said for n in walk(s)}
+        if any(("entry", x) in nodes for x in self.scalars) or any(("sym", x) in nodes for x in self.arrays):
+            raise NotProved("an array and a scalar have the same name")
+        setting.must_have_places(x for s in (claim.left, claim.right) for v in free_vars(s)
+                                 for x in self.letters_for(v) if isinstance(x, Var))
         for v in {*(v for s in said for v in free_vars(s)), *theirs.fixed}:
             if isinstance(v, Var) and v.size and letters_of(v.size) & self.letters.keys():
                 raise NotProved("the size of a range is replaced")

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from .calculus import expanded, written_out
 from .context import Condition, Context, Fact, axes, check_axes, domain, fits, is_of_array
 from .moments import law_conditions
+from .poly import poly
 from .signs import Signs
 from .small_sizes import CERTAIN, NotEqual, equal
 from .terms import (
-    ONE, Tree, Unsupported, Var, as_read, at, free, free_vars, is_place, moved,
+    ONE, Tree, Unsupported, Var, alpha, as_read, at, free, free_vars, is_place, letters_of, moved, sub,
 )
 from .theorem import Content, Theorem, _mint
 
@@ -69,7 +70,17 @@ class Setting:
             if v not in universal or not is_place(p) or not fits(p, v, self.context):
                 raise NotProved("a fact is used at a place that may lie outside its range")
         where = dict(where)
-        return Fact(fact.relation, moved(fact.left, where), moved(fact.right, where), fact.fixed)
+        found = Fact(fact.relation, moved(fact.left, where), moved(fact.right, where), fact.fixed)
+        form = poly(sub(found.left, found.right))  # what is gone from it, as from 0 x[i], is asked for here
+        left_over = {x for monomial in form for f, _ in monomial for x in free(f)}
+        for p in (where.get(v, at(v)) for v in universal):
+            self.must_have_places(x for x in letters_of(p) if isinstance(x, Var) and x not in left_over)
+        return found
+
+    def must_have_places(self, letters, but=frozenset()):
+        """The ranges of indices that the claim does not have are certainly not empty."""
+        if any(v not in self.free | but and v.size and not self.signs.has(("sum", v, ONE), ">") for v in letters):
+            raise NotProved("a fact is used at a place of a range that may be empty")
 
     def theorem(self, claim, method, certificate, conditions=None) -> Theorem:
         return _mint(Content(claim, self.conditions if conditions is None else conditions, method,
@@ -127,6 +138,17 @@ def as_stated(theorem: Theorem) -> Fact:
     return written_fact(theorem.claim.context, theorem.as_fact())
 
 
+def agree(context: Context, theirs: Context) -> bool:
+    """Whether what is assumed there is part of Γ, and all names mean the same."""
+    return context.includes(theirs) and set(context.definitions) == set(theirs.definitions)
+
+
+def states(theorem: Theorem, context: Context, left: Tree, relation: str, right: Tree) -> bool:
+    """Whether a theorem says just this, under a part of Γ."""
+    shown = theorem.claim
+    return agree(context, shown.context) and shown[1:] == (alpha(left), relation, alpha(right))
+
+
 def written_conditions(context, conditions) -> tuple[Condition, ...]:
     return tuple(Condition(expanded(context, c.tree), c.relation) for c in conditions)
 
@@ -138,6 +160,9 @@ def written_fact(context, fact: Fact) -> Fact:
     loose = {v for d in context.definitions for v in set(free_vars(d.body)) - set(d.indices)}
     if (brought | loose) & set(fact.universal) and sides != [fact.left, fact.right]:
         raise NotProved("an index of what is given is also chosen by a definition")
+    if any(v.size and not context.least_size(v.size) for v in {*fact.universal} - free(sub(*sides))) and sides != [
+            fact.left, fact.right]:
+        raise NotProved("what is given speaks of no place any more, and there may be none")
     return Fact(fact.relation, *sides, fact.fixed | frozenset(brought) | (
         context.fixed & frozenset(free(sides[0]) | free(sides[1])) if brought else frozenset()))
 
@@ -151,9 +176,7 @@ def general(fact: Fact, conditions=()) -> tuple[Fact, tuple[Condition, ...]]:
 
 def must_exist(setting: Setting, t: Tree, but=frozenset()):
     """Every place that the claim does not have, and a certificate uses, lies in a range that has one."""
-    for v in free_vars(t):
-        if v not in setting.free | but and v.size and not setting.signs.has(("sum", v, ONE), ">"):
-            raise NotProved("a fact is used at a place of a range that may be empty")
+    setting.must_have_places(free_vars(t), but)
     own = _named_places(*setting.sides, *(s for f in setting.facts[:len(setting.context.facts)] for s in f[1:3]))
     if not _named_places(t) <= own:
         raise NotProved("a certificate names a place that may not exist")

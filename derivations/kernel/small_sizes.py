@@ -27,7 +27,7 @@ from .signs import Signs
 from .terms import Tree, Unsupported, Var, at, children, free_vars, kinds, letters_of, places, plus, walk
 from .unknowns import without_neighbours
 
-DRAWS, MOST_TESTS, MOST_SIZES = 200, 4000, 14
+DRAWS, MOST_TESTS, MOST_SIZES, MOST_SQUARES = 200, 4000, 14, 10
 
 
 class Evidence(NamedTuple):
@@ -44,11 +44,11 @@ CERTAIN = Evidence((), 0, 10_000)  # nothing was drawn
 
 def equal(difference: Tree, signs: Signs) -> Evidence:
     """Show that a difference is 0 for every size. Raises ``NotEqual`` or ``Unsupported``."""
-    roots = frozenset(tree(together(poly(n[1]))[0]) for n in walk(difference)
-                      if n[0] == "pow" and n[2].denominator == 2 and "sum" in kinds(n[1]))
-    if roots:
-        try:  # for any values of what stands under them
-            return _equal(difference, signs, Prepare(signs, roots))
+    closed = frozenset(tree(together(poly(n[1]))[0]) for n in walk(difference) if n[0] == "pow" and (
+        n[2].denominator == 2 or n[2] < 0) and "sum" in kinds(n[1]) and n[1][:2] != ("call", "exp"))
+    if closed:
+        try:  # for any values of what stands under roots, and below a bar
+            return _equal(difference, signs, Prepare(signs, closed))
         except (NotEqual, Unsupported):
             pass
     return _equal(difference, signs, Prepare(signs))
@@ -74,7 +74,11 @@ class SmallSizes:
                         for x in letters_of(p) if isinstance(x, Var)} | {
             v.size for f in self.orders if f.relation != "!=" for v in self.vars}
         self.counted: dict = {}
-        self.points, self.prime = 0, random_prime()
+        roots = {n[1][1] for n in walk(t) if n[0] == "pow" and n[1][0] == "num" and n[2].denominator == 2}
+        self.squares = {q.numerator * q.denominator for q in roots if q > 0}
+        if len(self.squares) > MOST_SQUARES:
+            raise NotEqual("too many roots of numbers")
+        self.points, self.prime = 0, random_prime(self.squares)
 
     def ties(self):
         """For each range how many places at its beginning and at its end are named by number."""
@@ -200,8 +204,9 @@ class SmallSizes:
     # ---------------------------------------------------------------------------- tests
 
     def test(self, where):
-        """The tree is 0 at one random point, for every choice of roots and signs; ``False`` if it
-        has no value there."""
+        """The tree is 0 at one random point, for every choice of roots and signs; ``False`` if it has no
+        value there. A choice under which a denominator is 0 may only be left out if it is so at every
+        size: the theorem wants the numerator to be 0 at all parts of an array."""
         self.points += 1
         if self.points > MOST_TESTS:
             raise NotEqual("more placings would have to be tested than is done here")
@@ -209,12 +214,15 @@ class SmallSizes:
             point = Point(self.prime, self.prepare.denominator, self.prepare.has_steps)
             try:
                 values = list(point.every_case(self.shared, where))
-                if any(values):
+                left_out = [v for v in values if isinstance(v, NoValue)]
+                if any(v for v in values if v not in left_out):
                     raise NotEqual("the sides differ as functions of their parts" + self.in_words(where))
-                return any(v is not None for v in values)
+                if len(left_out) < len(values) and any(v.args[0] for v in left_out):
+                    raise NotEqual("a denominator that counts places is 0 for some of their signs")
+                return len(left_out) < len(values)
             except Again:
                 if draw % 8 == 7:
-                    self.prime = random_prime()
+                    self.prime = random_prime(self.squares)
         raise NotEqual("no point was found at which every root exists")
 
     def in_words(self, where):
@@ -225,7 +233,7 @@ class SmallSizes:
         """-log2 of the chance that any of the tests passed by accident (Schwartz and Zippel)."""
         largest = {r: max(sizes, default=1) for r, (_, sizes) in self.counted.items()}
         weight = 4 + self.weight(self.tree, largest)
-        return int(190 - 2 * log2(weight) - log2(self.points + 1) - 20)
+        return int(190 - 2 * log2(weight) - log2(self.points + 1) - 20 - len(self.squares))
 
     def weight(self, t, largest):
         parts = sum(self.weight(part, largest) for part in children(t))

@@ -297,11 +297,11 @@ def is_tree(t) -> bool:
         case ("ord", p):
             return is_place(p)
         case ("delta" | "less", p, q):
-            return is_place(p) and is_place(q)
+            return is_place(p) and is_place(q) and bool(plus(p, q, -1)[1])
         case ("sum", k, body):
             return is_index(k) and k.size is not None and is_tree(body)
         case ("pow", base, e):
-            return type(e) in (int, Fraction) and is_tree(base)
+            return type(e) in (int, Fraction) and e != 0 and is_tree(base)
         case ("call", name, _, *_):
             return _is_name(name) and all(map(is_tree, t[2:]))
         case (("add" | "mul" | "partial", _, _, *_) | ("power" | "direct", _, _) | ("mean", _)):

@@ -10,7 +10,9 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from .context import Condition, Context, Fact
-from .terms import Tree, alpha, free_vars
+from .intervals import exactly
+from .poly import poly
+from .terms import Tree, Unsupported, alpha, free_vars
 
 
 class Claim(NamedTuple):
@@ -103,8 +105,17 @@ def _mint(content: Content) -> Theorem:
         raise Forged("what Γ says was changed behind it")
     made = object.__new__(Theorem)
     claim = claim._replace(context=None, left=alpha(claim.left), right=alpha(claim.right))
-    _STORE[made] = content._replace(claim=claim), given
+    _STORE[made] = content._replace(claim=claim, domain=_open(content.domain)), given
     return made
+
+
+def _open(conditions) -> tuple[Condition, ...]:
+    """The conditions but for those on numbers, which hold. Raises ``Unsupported`` if one does not."""
+    found = {c: poly(c.tree) for c in conditions}
+    numbers = {c: exactly(form.get((), 0)) for c, form in found.items() if form.keys() <= {()}}
+    if not all(value.sign(c.relation) for c, value in numbers.items()):
+        raise Unsupported("the sides have no value anywhere")
+    return tuple(c for c in found if c not in numbers)
 
 
 def is_theorem(thing) -> bool:

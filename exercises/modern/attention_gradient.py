@@ -31,7 +31,7 @@ asked = ask.asks(
     also=["∂L/∂s_{pj} = a_{pj} (b_{pj} - Σ_l a_{pl} b_{pl})", "∂L/∂a_{pj} = b_{pj}"],
     parts=[
         ask.formula("The gradient by a query?",
-                    "∂L/∂q_{pr} = 1/sqrt(D) Σ_j a_{pj} (b_{pj} - Σ_l a_{pl} b_{pl}) k_{jr}",
+                    "line 8",
                     "First by the shares, then by the scores, then by the queries.",
                     "The softmax's Jacobian is a_j (δ_{jl} - a_l).",
                     "∂L/∂s_{pj} = a_{pj} (b_{pj} - Σ_l a_{pl} b_{pl}).")])

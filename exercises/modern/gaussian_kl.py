@@ -25,7 +25,7 @@ asked = ask.asks(
     cases={"q is the standard normal law": "m = 0, t = 1"},
     also=["∂D/∂m = (m - μ)/t", "ln(v/t) ≤ v/t - 1"],
     parts=[
-        ask.formula("The divergence?", "D = (v + (μ - m)^2)/(2t) + 1/2 ln(t/v) - 1/2",
+        ask.formula("The divergence?", "D = line 5",
                     "Write both logarithms of the densities.",
                     "E(x - μ)² = v, E(x - m)² = v + (μ - m)².",
                     slips={"(t + (μ - m)^2)/(2v) + 1/2 ln(v/t) - 1/2":

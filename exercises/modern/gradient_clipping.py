@@ -24,7 +24,7 @@ asked = ask.asks(
         ask.formula("By which factor are all entries multiplied?", "f = min(1, c/r)",
                     "A long gradient is brought to length c, a short one left alone.",
                     said=["c/max(c, r)"]),
-        ask.formula("The squared length of c g_i/r?", "Σ_i (c g_i/r)^2 = c^2", "Σ g_i² is r²."),
+        ask.formula("The squared length of c g_i/r?", "line 2", "Σ g_i² is r²."),
         ask.no("Is it enough to clip every entry by itself?", "That changes the direction.",
                "Clip (3, 1) at 1 entry by entry. Where does it point?")])
 

@@ -31,9 +31,9 @@ asked = ask.asks(
     given=["v > 0", "Var[w] = 2/n", "E[w] = 0", "E[z] = 0", "E[x^2] = v/2", "E[u^2] = v",
            "Var[z] = n Var[w] E[x^2]"],
     parts=[
-        ask.formula("The mean square of an input?", "E[x^2] = v/2", "Half of the u are cut to 0.",
+        ask.formula("The mean square of an input?", "E[x^2] = line 3", "Half of the u are cut to 0.",
                     slips={"v": "The ReLU lets only half of it through."}),
-        ask.formula("The variance of the weighted input?", "Var[z] = v", "n independent terms.",
+        ask.formula("The variance of the weighted input?", "line 8", "n independent terms.",
                     "n times 2/n times the mean square of an input."),
         ask.choice("Why 2?", ["the ReLU halves the mean square | relu halves | half of the "
             "inputs are 0 | "

@@ -23,7 +23,7 @@ asked = ask.asks(
     given=["ε > 0", "μ = 1/n Σ_i x_i", "s = sqrt(1/n Σ_i (x_i - μ)^2 + ε)", "h_i = (x_i - μ)/s"],
     also=["∂μ/∂x_k = 1/n", "∂s/∂x_k = h_k/n", "Σ_i h_i = 0"],
     parts=[
-        ask.formula("The Jacobian?", "∂h_i/∂x_k = (δ_{ik} - 1/n - h_i h_k/n)/s",
+        ask.formula("The Jacobian?", "line 6",
                     "x_k moves x_i, the mean and the root.", "∂μ/∂x_k = 1/n, ∂s/∂x_k = h_k/n.",
                     slips={"(δ_{ik} - 1/n)/s": "The root moves too.", "(δ_{ik} - h_i h_k/n)/s":
                         "The mean moves too."}),

@@ -33,7 +33,7 @@ def question(exercise):
 
 def solved(record: ExerciseRecord):
     """A question with the lines of its solution."""
-    asked = question_of(asked_in(path_of(record.id)))
+    asked = question_of(asked_in(path_of(record.id), record))
     asked.lines = numbered(asked.world, record)
     return asked
 

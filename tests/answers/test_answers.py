@@ -18,7 +18,7 @@ from backproof.answers.written import written
 from backproof.registry import path_of
 
 SOFTMAX = "ch3-softmax-backprop"
-EVERY = 10
+EVERY = 10  # one in so many; tests/long asks all
 
 
 def test_the_fixtures_are_many_and_most_are_right():
@@ -32,9 +32,8 @@ def test_what_is_asked_is_declared_beside_the_statement_and_most_of_it_is_judged
     assert len(EXERCISES) >= 32 and sum(part.judged for part in parts) >= 0.9 * len(parts) > 90
 
 
-@pytest.mark.parametrize("start", range(2))
-def test_a_sample_of_the_fixtures_is_judged_as_expected(start):
-    assert [f for row in rows()[start::EVERY] if (f := fails(row))] == []
+def test_a_sample_of_the_fixtures_is_judged_as_expected():
+    assert [f for row in rows()[::EVERY] if (f := fails(row))] == []
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
@@ -94,12 +93,13 @@ def test_hints_are_a_ladder_and_give_nothing_away_at_first():
     assert "a_k - y_k" in judge(question(SOFTMAX), "y_k*a_k", reveal=True).revealed
 
 
-def test_the_first_verdict_takes_little_time_and_no_sympy():
+def test_the_first_verdict_takes_no_sympy_and_about_as_long_as_its_import():
     code = ("import sys, time; from backproof.answers.worker import judge, question;"
             f"found = judge({str(path_of(SOFTMAX))!r}, 'a_k sum(y_j, j) - y_k');"
-            "print(found['found'], 'sympy' in sys.modules, time.process_time() < 1.5)")
+            "print(found['found'], 'sympy' in sys.modules); spent = time.process_time();"
+            "import sympy; print(spent < 3 * (time.process_time() - spent))")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert done.stdout.strip() == "right for a part False True", done.stderr
+    assert done.stdout.split("\n") == ["right for a part False", "True", ""], done.stderr
 
 
 def test_the_judge_answers_from_its_own_process():

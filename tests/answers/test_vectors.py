@@ -1,10 +1,9 @@
 """Lengths and inner products, as people write them: read alike by Python and by the page."""
 import json
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
+from node import lines_of
 
 import backproof.site
 from backproof.answers import asked as ask
@@ -67,10 +66,7 @@ def in_the_page(tmp_path_factory):
     data.write_text(text(QUESTION, "cosine") + "\n", encoding="utf-8")
     rows.write_text("".join(json.dumps({"id": t, "exercise": "cosine", "text": t}) + "\n"
                             for t in (*RIGHT, *WRONG)), encoding="utf-8")
-    node = shutil.which("node") or pytest.fail("this test needs node")
-    done = subprocess.run([node, RUN, data, rows], capture_output=True, text=True, check=True)
-    said = map(json.loads, done.stdout.splitlines())
-    return {a["id"]: (a["found"], a.get("parts")) for a in said}
+    return {a["id"]: (a["found"], a.get("parts")) for a in lines_of(RUN, data, rows)}
 
 
 @pytest.mark.parametrize("typed", [*RIGHT, *WRONG])

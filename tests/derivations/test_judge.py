@@ -2,7 +2,6 @@
 import re
 from fractions import Fraction
 from itertools import combinations
-from time import perf_counter
 
 import pytest
 from sympy import Eq, Idx, Indexed, IndexedBase, Integer, Mul, Ne, Rational, Symbol, sympify
@@ -82,11 +81,9 @@ PROMISED = {name: rest for name, *rest in promised()}
 @pytest.mark.parametrize("name", PROMISED)
 def test_what_is_promised_is_proved_for_symbolic_sizes(name):
     left, right, given = PROMISED[name]
-    started = perf_counter()
-    verdict = prove(left, right, given)
+    verdict = prove(left, right, given, seconds=5)  # each takes well under a second
     assert verdict.status == Status.PROVED, verdict
     assert verdict.attack.points > 0 and len(verdict.attack.sizes) >= 1
-    assert perf_counter() - started < 5  # each well under a second on a quiet machine
 
 
 @pytest.mark.parametrize("name", PROMISED)

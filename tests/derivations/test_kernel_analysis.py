@@ -189,6 +189,13 @@ def test_conditions_on_the_variable_hold_near_the_point():
     assert is_theorem(squeezed(0, a / t, 1 / t, oo, 0, given=[t > 0, a >= 0, a <= 1], kept=[a >= 0, a <= 1]))
 
 
+def test_a_condition_on_numbers_is_decided_and_not_carried_along():
+    here, there = [("mul", ("pow", ("add", num(3), num(c)), -1), ("sym", "t")) for c in (2, -3)]
+    assert limit(Context(), here, ("sym", "t"), num(1), "", num(Fraction(1, 5))).domain == ()
+    with pytest.raises((NotProved, Unsupported), match="no value anywhere"):
+        limit(Context(), there, ("sym", "t"), num(1), "", ZERO)
+
+
 def test_both_bounds_have_the_limit_and_bound_the_same():
     with pytest.raises(NotProved):
         squeezed(0, sigmoid(t), 1, oo, 1)

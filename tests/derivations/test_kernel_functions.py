@@ -9,6 +9,7 @@ import pytest
 
 from derivations.kernel import intervals
 from derivations.kernel.context import Context, Fact
+from derivations.kernel.field import random_prime
 from derivations.kernel.functions import TABLE
 from derivations.kernel.intervals import ANY, Interval, between
 from derivations.kernel.rules import NotProved, equation
@@ -174,3 +175,24 @@ def test_a_logarithm_of_a_product_is_that_of_the_sizes(left, right, holds):
     else:
         with pytest.raises(NotProved):
             equation(APART, left, right)
+
+
+PRIMES = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31]
+
+
+def root(q):
+    return pow_(num(q), Fraction(1, 2))
+
+
+def test_roots_of_numbers_exist_modulo_the_prime_that_is_drawn():
+    p = random_prime(PRIMES[:6])
+    assert all(pow(q, (p - 1) // 2, p) == 1 for q in PRIMES[:6])
+    six = mul(*map(root, PRIMES[:6]))
+    assert is_theorem(equation(Context(), root(math.prod(PRIMES[:6])), six))
+    with pytest.raises(NotProved, match="differ"):
+        equation(Context(), root(math.prod(PRIMES[1:7])), six)
+    for q in (-3, 0):  # a root that does not exist, or has no modulus
+        with pytest.raises(NotProved):
+            equation(Context(), add(("pow", num(q), Fraction(1, 2)), root(3)), ONE)
+    with pytest.raises(NotProved, match="too many roots of numbers"):
+        equation(Context(), mul(("sym", "x"), add(*map(root, PRIMES))), ("sym", "x"))

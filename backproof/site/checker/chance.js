@@ -28,6 +28,10 @@ Object.assign(Context.prototype, {
     };
     return [...this.families.values()].flatMap(needs).map((tree) => ({ tree, relation: ">=" }));
   },
+  putLaws(families, laws) {
+    if ([...families.values()].some((f) => f.parameters.some((p) => [...walk(p)].some((n) => n[0] === "sum")))) throw new Cannot("a law with a sum in it");
+    laws.families = new Map([...families].map(([name, f]) => [name, { ...f, parameters: f.parameters.map((p) => laws.of(p)) }]));
+  },
   isRandom(t) { return (t[0] === "sym" || t[0] === "entry") && this.families.has(t[1]); },
   checkChance(t) { // a random variable stands under a mean, and there in sums, products and powers alone
     const inside = (n, under) => {

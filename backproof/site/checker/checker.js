@@ -25,8 +25,14 @@ class Entry extends Claim {
     must(fact, `there is no fact ${n}`);
     const universal = this.context.universal(fact);
     for (const [x, p] of where) must(universal.includes(x) && this.context.fits(p, x), "a fact is used at a place that may lie outside its range");
-    const map = new Map(where);
-    return { ...fact, left: moved(fact.left, map), right: moved(fact.right, map) };
+    const map = new Map(where), found = { ...fact, left: moved(fact.left, map), right: moved(fact.right, map) };
+    const form = [...poly(sub(found.left, found.right)).values()]; // what is gone from it, as from 0 x[i], is asked for here
+    const left = new Set(form.flatMap(({ f }) => f.flatMap(([t]) => [...free(t)])));
+    this.mustHavePlaces(universal.flatMap((x) => (map.get(x) || at(x)).of.map(([y]) => y)).filter((y) => !left.has(y)));
+    return found;
+  }
+  mustHavePlaces(letters) { // the ranges of indices that the claim does not have are not empty
+    must(letters.every((x) => !isIndex(x) || !x.size || this.free.has(x) || this.context.leastSize(x.size) > 0), "a fact is used at a place of a range that may be empty");
   }
   gap(n, where) {
     const fact = this.used(n, where);
@@ -85,9 +91,7 @@ class Entry extends Claim {
       t = sub(t, part);
     }
     for (const step of certificate.put) t = this.put(t, step);
-    for (const x of freeIndices(t)) {
-      if (!this.free.has(x) && x.size) must(this.context.leastSize(x.size) > 0, "a fact is used at a place of a range that may be empty");
-    }
+    this.mustHavePlaces(freeIndices(t));
     this.zero(t, this.families);
   }
 
@@ -182,7 +186,7 @@ class Entry extends Claim {
     for (const c of premise.conditions) this.mustHold(c, "a case");
     const ours = JSON.parse(this.context.json), has = (list, x) => list.some((y) => JSON.stringify(y) === JSON.stringify(x));
     const theirs = JSON.parse(premise.context.json), more = [];
-    if (!["least", "signs", "definitions", "random"].every((part) => theirs[part].every((x) => has(ours[part], x)))) return null;
+    if (!declaresNoMore(this.context, premise.context)) return null;
     for (const [n, raw] of theirs.facts.entries()) if (!has(ours.facts, raw)) more.push(premise.context.facts[n]);
     if (!more.length) return ["<", "=", ">", "<=", ">=", "!="];
     const [fact] = more, own = more.length === 1 && text(fact.left) === text(f) && text(fact.right) === text(ZERO);
@@ -221,7 +225,11 @@ class Entry extends Claim {
   }
   checkReplaced(line, scalars, letters, arrays) {
     const theirs = line.context, value = (p) => (p.of.length ? ["ord", p] : ["num", q(p.c)]);
-    for (const x of [...freeIndices(line.left), ...freeIndices(line.right), ...theirs.fixed]) {
+    const indices = [...freeIndices(line.left), ...freeIndices(line.right)];
+    const nodes = [line, ...theirs.facts].flatMap((f) => [f.left, f.right]).concat(line.conditions.map((c) => c.tree)).flatMap((t) => [...walk(t)]);
+    must(!nodes.some((n) => n[0] === "entry" && scalars.has(n[1]) || n[0] === "sym" && arrays.has(n[1])), "an array and a scalar have the same name");
+    this.mustHavePlaces(indices.flatMap((x) => (letters.get(x) || at(x)).of.map(([y]) => y)));
+    for (const x of [...indices, ...theirs.fixed]) {
       must(!(x.size && x.size.of.some(([y]) => letters.has(y))), "the size of a range is replaced");
     }
     for (const t of scalars.values()) { this.mustHaveValue(t); this.context.checkChance(t); }
@@ -247,6 +255,8 @@ class Entry extends Claim {
     must(facts.every((f) => !(speaks(f.left) || speaks(f.right)) || (isIndex(n) && !f.fixed.has(n))) && !facts.some((f) => f.fixed.has(n)) &&
       [...context.definitions.values()].every((d) => !speaks(d.body) || d.indices.includes(n)), "what is given speaks of the n of the induction");
     this.sumsOfNumbers(n);
+    must(!this.conditions.some((c) => [...free(c.tree)].some((y) => y === n || isIndex(y) && !y.label.includes("#") && !context.fixed.has(y))),
+      "where the hypothesis has a value depends on n, or on an index that it holds for all of");
     const given = JSON.parse(context.json).facts.slice(0, own).map((f) => JSON.stringify(f));
     for (const [part, where] of [[base, place(start)], [step, plus(at(n), place(1))]]) {
       const shows = (t, k) => text(t) === text(lastTerms(moved(raw[k], new Map([[n, where]])), n));
@@ -292,9 +302,11 @@ function shown({ tree, relation }) {
   return `${text(tree, new Map(own.map((x, n) => [x, `own ${n} ${x.size ? x.size.key : ""}`])))} ${relation} 0`;
 }
 
-function declaresNoMore(ours, theirs) {
-  const a = JSON.parse(ours.json), b = JSON.parse(theirs.json), has = (list, x) => list.some((y) => JSON.stringify(y) === JSON.stringify(x));
-  return ["least", "signs", "definitions", "random"].every((part) => b[part].every((x) => has(a[part], x)));
+function declaresNoMore(ours, theirs) { // and all names mean the same
+  const a = JSON.parse(ours.json), b = JSON.parse(theirs.json);
+  const has = (list, x) => list.some((y) => JSON.stringify(y) === JSON.stringify(x));
+  return a.definitions.length === b.definitions.length &&
+    ["least", "signs", "definitions", "random"].every((part) => b[part].every((x) => has(a[part], x)));
 }
 function includes(ours, theirs) { // only a context with the same text but for more facts
   const a = JSON.parse(ours.json), b = JSON.parse(theirs.json), has = (list, x) => list.some((y) => JSON.stringify(y) === JSON.stringify(x));

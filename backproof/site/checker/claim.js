@@ -10,7 +10,7 @@ class Claim {
       this.conditions.push(...domain(found, context));
       return found;
     });
-    checkAxes(...this.sides);
+    context.checkAxes(...this.sides);
     this.free = new Set([...this.sides.flatMap((t) => [...free(t)]), ...context.fixed]);
     this.facts = context.facts.map((f) => this.fact(f));
     const sized = new Set([...this.free].filter((x) => isIndex(x) && x.size).map((x) => x.size.key));

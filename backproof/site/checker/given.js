@@ -57,8 +57,10 @@ class Context {
   }
   laws() { return []; }
   checkChance() {}
+  putLaws() {}
   // What the page says of itself is not checked, where read.js is not loaded.
   check() {}
+  checkAxes() {}
   reader() { return new TreeReader(); }
   least(p) { // the least value of a place, null where none is known
     const known = p.of.map(([x]) => (isIndex(x) ? 0 : this.lowest.get(x)));
@@ -153,8 +155,7 @@ function slope(t, by, kinks) {
   if (![...walk(t)].some((n) => (n[0] === "sym" || n[0] === "entry") && n[1] === by[1])) return ZERO;
   const d = (u) => slope(u, by, kinks);
   switch (t[0]) {
-    case "sym": return ONE;
-    case "entry": return sameEntry(t, by);
+    case "sym": case "entry": return sameName(t, by);
     case "add": return add(...t.slice(1).map(d));
     case "mul": return add(...t.slice(1).map((part, n) => mul(...t.slice(1, n + 1), d(part), ...t.slice(n + 2))));
     case "pow":
@@ -177,11 +178,12 @@ function slope(t, by, kinks) {
   }
   throw new Cannot(`the derivative of ${t[0]}`);
 }
-function sameEntry(t, by) {
-  must(by[0] === "entry" && by[2].length === t[2].length, "an array and a scalar have the same name");
-  return mul(ONE, ...t[2].map((p, n) => {
-    const gap = plus(p, by[2][n], -1);
+function sameName(t, by) {
+  const theirs = places(by);
+  must(t[0] === by[0] && places(t).length === theirs.length, "an array and a scalar have the same name");
+  return mul(ONE, ...places(t).map((p, n) => {
+    const gap = plus(p, theirs[n], -1);
     if (gap.of.some(([x]) => !x.size)) throw new Cannot("whether two places without a range are the same");
-    return compared("delta", p, by[2][n]);
+    return compared("delta", p, theirs[n]);
   }));
 }

@@ -28,7 +28,7 @@ const kinked = (t) => some(t, (node) => node[0] === "call" && ["Abs", "relu", "M
 const BY_EXP = ["sigmoid", "sigmoid_prime", "cosh", "sinh", "tanh"];
 
 class Laws {
-  constructor(signs) { Object.assign(this, { signs, families: new Map(), denominator: 1n, hasSteps: false }); }
+  constructor(signs) { Object.assign(this, { signs, denominator: 1n, hasSteps: false }); }
 
   of(t) {
     switch (t[0]) {
@@ -110,8 +110,7 @@ class Laws {
         factors.push(this.power(f[0][0][2], c));
         continue;
       }
-      const g = (a, b) => (b ? g(b, a % b) : a);
-      this.denominator = this.denominator / g(this.denominator, c.d) * c.d;
+      this.denominator = this.denominator / gcd(this.denominator, c.d) * c.d;
       factors.push(pow(this.light("exp", product(f)), c));
     }
     return mul(...factors, ONE);

@@ -29,6 +29,7 @@ class LedgerReader extends TreeReader {
     must(n >= low && n <= high, `${kind} has ${n} parts`);
     if (NAMED.includes(kind)) this.name(first);
     if (kind === "call") must(first !== "power" && (!KNOWN.includes(first) || n === 2), `${first} has ${n - 1} arguments`);
+    if (kind === "delta" || kind === "less") must(plus(this.place(first), this.place(t[2]), -1).of.length, "two places a number apart are compared");
     return super.tree(t);
   }
   where(pairs) { return pairs.map(([x, p]) => [this.letter(x), this.place(p)]); }
@@ -57,6 +58,19 @@ Object.assign(Context.prototype, {
     for (const [, relation] of c.signs) must(relation === ">" || relation === ">=", "a sign is > or >=");
     must(new Set(c.definitions.map((d) => d.name)).size === c.definitions.length, "a name is defined twice");
     for (const { relation } of c.facts) must(RELATIONS.includes(relation), `${relation} is no relation`);
+  },
+  checkAxes(...trees) { // every axis of an array is one range, and only indices of one range are compared
+    const axes = new Map();
+    for (const n of trees.flatMap((t) => [...walk(t)])) {
+      const ranges = n[0] === "ord" ? [] : places(n).map(rangeOf);
+      ranges.forEach((size, axis) => {
+        if (size === "number" || n[0] !== "entry") return;
+        const key = `${n[1]} ${axis}`, name = size ? size.key : "none";
+        if (axes.has(key) && axes.get(key) !== name) throw new Rejected(`axis ${axis} of ${n[1]} is used over two ranges`);
+        axes.set(key, name);
+      });
+      if (n[0] !== "entry" && new Set(ranges.filter((s) => s && s !== "number").map((s) => s.key)).size > 1) throw new Rejected("indices of two ranges are compared");
+    }
   },
   reader(loose) { return new LedgerReader(loose, this.alias); },
 });

@@ -4,7 +4,7 @@
 const BITS = 160, MOST_POINTS = 5000, MOST_SIZES = 12, MOST_CASES = 1024, DRAWS = 100;
 class Later extends Error {} // another range has to be counted first
 class Again extends Error {} // there is no root at this draw
-class NoValue extends Error {} // a denominator is 0
+class NoValue extends Error {} // a denominator is 0; if it "counts" places, it may not be 0 at more of them
 
 // -------------------------------------------------------------------------------- the prime
 function randomBits(bits) {
@@ -17,17 +17,18 @@ function powMod(base, e, p) {
   return found;
 }
 function probablyPrime(n) { // Miller and Rabin; n = 3 mod 4, so n - 1 is twice an odd number
-  const small = [3n, 5n, 7n, 11n, 13n, 17n, 19n, 23n, 29n, 31n, 37n, 41n, 43n, 47n];
+  const small = [3n, 5n, 7n, 11n, 13n];
   if (small.some((p) => n % p === 0n)) return false;
   return Array.from({ length: 40 }).every(() => {
     const x = powMod(randomBits(BITS - 2) + 2n, (n - 1n) / 2n, n);
     return x === 1n || x === n - 1n;
   });
 }
-function randomPrime() {
+const haveRoots = (squares, p) => squares.every((q) => powMod(q, (p - 1n) / 2n, p) === 1n);
+function randomPrime(squares = []) {
   for (;;) {
     const n = randomBits(BITS) | (1n << BigInt(BITS - 1)) | 3n;
-    if (probablyPrime(n)) return n;
+    if (probablyPrime(n) && haveRoots(squares, n)) return n;
   }
 }
 
@@ -50,17 +51,22 @@ class Point {
 
   // Whether the tree is 0 for every choice of the signs and roots that it meets; null: no value.
   isZero(t, env) {
-    let has = null;
+    let has = null, counts;
     this.choices = [];
     for (let n = 0; n < MOST_CASES; n++) {
       this.memo = new Map();
       try {
         if (this.at(t, env)) return false;
         has = true;
-      } catch (error) { if (!(error instanceof NoValue)) throw error; }
-      while (this.choices.length && this.choices.at(-1).which + 1 === this.choices.at(-1).options.length) this.choices.pop();
-      if (!this.choices.length) return has;
-      this.choices.at(-1).which++;
+      } catch (error) {
+        if (!(error instanceof NoValue)) throw error;
+        counts ||= error.message;
+      }
+      let last;
+      while ((last = this.choices.at(-1)) && last.which + 1 === last.options.length) this.choices.pop();
+      if (!last && has && counts) throw new Cannot("a denominator that counts places is 0 for some signs");
+      if (!last) return has;
+      last.which++;
     }
     throw new Cannot("too many signs and roots to go through");
   }
@@ -125,6 +131,7 @@ class Point {
       if (r * r % this.p !== x) throw new Again();
       x = x && this.choose(`root ${x}`, [r, this.p - r]);
     }
+    if (!x && e.n < 0n) throw new NoValue(some(base, (n) => n[0] === "sum" || n[0] === "ord") ? "counts" : "");
     return e.n < 0n ? powMod(this.inverse(x), -e.n, this.p) : powMod(x, e.n, this.p);
   }
   turned(x) { return x > this.p - x; } // of x and -x the smaller one names both
@@ -202,21 +209,23 @@ class Count {
 }
 
 // -------------------------------------------------------------------------- every size
-class SmallSizes {
-  constructor(t, context, laws, prime) {
-    Object.assign(this, { t, context, laws, prime, points: 0, counted: new Map(), sizes: new Map(), first: new Map(), last: new Map(), exists: new Map() });
-    const indices = [...freeIndices(t), ...context.orders.flatMap((f) => [...free(f.left), ...free(f.right)].filter(isIndex))];
-    this.indices = [...new Set(indices)];
-    for (const k of [...this.indices, ...[...walk(t)].filter((n) => n[0] === "sum").map((n) => n[1])]) if (k.size) this.sizes.set(k.size.key, k.size);
-    this.ordered = context.orders.some((f) => f.relation !== "!=") || [...walk(t)].some((n) => n[0] === "less" || n[0] === "ord" && n[1].of.some(([x]) => x.size));
-    this.letters();
-    this.ties();
-  }
+function smallSizes(t, context, laws, prime) {
+  let points = 0;
+  const counted = new Map(), sizes = new Map(), first = new Map(), last = new Map(), exists = new Map();
+  const indices = [...new Set([...freeIndices(t), ...context.orders.flatMap((f) => [...free(f.left), ...free(f.right)].filter(isIndex))])];
+  for (const k of [...indices, ...[...walk(t)].filter((n) => n[0] === "sum").map((n) => n[1])]) if (k.size) sizes.set(k.size.key, k.size);
+  const ordered = context.orders.some((f) => f.relation !== "!=") || [...walk(t)].some((n) => n[0] === "less" || n[0] === "ord" && n[1].of.some(([x]) => x.size));
+  checkLetters();
+  findTies();
+  const roots = [...walk(t)].filter((n) => n[0] === "pow" && n[1][0] === "num" && n[1][1].sign > 0 && !n[2].whole);
+  const squares = [...new Set(roots.map((n) => n[1][1].n * n[1][1].d))];
+  if (!haveRoots(squares, prime)) prime = randomPrime(squares);
+  return run();
 
   // Each size is one letter, or that letter and a number if it stands in no other size.
-  letters() {
+  function checkLetters() {
     const seen = new Set();
-    for (const size of this.sizes.values()) {
+    for (const size of sizes.values()) {
       if (!size.of.length) continue;
       if (size.of.length > 1 || size.of[0][1] !== 1 || isIndex(size.of[0][0])) throw new Cannot("a range ends at a sum of sizes, or at an index");
       if (seen.has(size.of[0][0])) throw new Cannot("two ranges of neighbouring sizes");
@@ -225,10 +234,10 @@ class SmallSizes {
   }
 
   // How many places at the beginning and at the end of a range are named by number.
-  ties() {
-    const axes = new Map(), spots = [...walk(this.t)].flatMap((n) => places(n).map((p, axis) => [n, n[0] === "entry" ? `${n[1]} ${axis}` : n, p]));
+  function findTies() {
+    const axes = new Map(), spots = [...walk(t)].flatMap((n) => places(n).map((p, axis) => [n, n[0] === "entry" ? `${n[1]} ${axis}` : n, p]));
     for (const [n, axis, p] of spots) { const size = rangeOf(p); if (n[0] !== "ord" && typeof size === "object" && size) axes.set(axis, size); }
-    const letters = new Set([...this.sizes.values()].flatMap((size) => size.of.map(([x]) => x)));
+    const letters = new Set([...sizes.values()].flatMap((size) => size.of.map(([x]) => x)));
     for (const [n, axis, p] of spots) {
       const size = axes.get(axis), fromSize = p.of.some(([x]) => letters.has(x));
       if (n[0] === "ord" || (rangeOf(p) !== "number" && !fromSize)) continue;
@@ -236,33 +245,33 @@ class SmallSizes {
       if (!size || rangeOf(p) !== "number") throw new Cannot("a place is counted from the end of a range that is not known");
       const fromEnd = plus(p, size, -1), most = (map, value) => map.set(size.key, Math.max(map.get(size.key) || 0, value));
       const number = !p.of.length && p.c >= 0 ? p.c + 1 : !fromEnd.of.length && fromEnd.c < 0 ? -fromEnd.c : 0;
-      if (number) most(p.of.length ? this.last : this.first, number);
+      if (number) most(p.of.length ? last : first, number);
       else throw new Cannot("a place is neither an index nor a number in its range");
-      if (n[0] === "entry") most(this.exists, number); // δ and order have a value past the end too
+      if (n[0] === "entry") most(exists, number); // δ and order have a value past the end too
     }
   }
 
-  run() {
-    const sizes = [...this.sizes.values()], fixed = sizes.filter((r) => !r.of.length);
+  function run() {
+    const all = [...sizes.values()], fixed = all.filter((r) => !r.of.length);
     try {
-      this.decide(sizes.filter((r) => r.of.length), new Map(fixed.map((r) => [r.key, r.c])));
+      decide(all.filter((r) => r.of.length), new Map(fixed.map((r) => [r.key, r.c])));
     } catch (error) { throw error instanceof NoValue ? new Cannot("at some size the sides have no value") : error; }
-    const bits = BITS - 4 - Math.ceil(2 * Math.log2(4 + this.weight(this.t)) + Math.log2(this.points + 1));
+    const bits = BITS - 4 - squares.length - Math.ceil(2 * Math.log2(4 + weight(t)) + Math.log2(points + 1));
     if (bits < 100) throw new Cannot("the formula is too large for a test by random values");
-    return { sizes: [...this.counted.values()].map(({ size, d, at: tested }) => ({ size: size.of[0][0].label, d, at: [...tested] })), points: this.points, bits };
+    return { sizes: [...counted.values()].map(({ size, d, at: tested }) => ({ size: size.of[0][0].label, d, at: [...tested] })), points: points, bits };
   }
 
-  decide(left, numbers) {
-    if (!left.length) return this.placings(numbers);
-    const { r, d } = this.nextRange(left, numbers), rest = left.filter((o) => o !== r), p = this.chosen(r.key);
-    const lowest = Math.max(this.context.leastSize(r), this.exists.get(r.key) || 0);
-    const seen = this.counted.get(r.key) || { size: r, d: 0, at: new Set() };
-    this.counted.set(r.key, seen);
+  function decide(left, numbers) {
+    if (!left.length) return placings(numbers);
+    const { r, d } = nextRange(left, numbers), rest = left.filter((o) => o !== r), p = chosen(r.key);
+    const lowest = Math.max(context.leastSize(r), exists.get(r.key) || 0);
+    const seen = counted.get(r.key) || { size: r, d: 0, at: new Set() };
+    counted.set(r.key, seen);
     seen.d = Math.max(seen.d, d);
     for (let size = lowest, least = lowest; size <= Math.max(least, p) + d; size++) {
       if (size > MOST_SIZES) throw new Cannot("more sizes would have to be tested than is done here");
       try {
-        this.decide(rest, new Map([...numbers, [r.key, size]]));
+        decide(rest, new Map([...numbers, [r.key, size]]));
         seen.at.add(size);
       } catch (error) {
         if (!(error instanceof NoValue) || size !== least || size > lowest + 3) throw error;
@@ -270,61 +279,61 @@ class SmallSizes {
       }
     }
   }
-  chosen(key) { // how many places of a range are chosen: by free indices and by number
-    return this.indices.filter((x) => x.size?.key === key).length + (this.first.get(key) || 0) + (this.last.get(key) || 0);
+  function chosen(key) { // how many places of a range are chosen: by free indices and by number
+    return indices.filter((x) => x.size?.key === key).length + (first.get(key) || 0) + (last.get(key) || 0);
   }
-  nextRange(left, numbers) {
+  function nextRange(left, numbers) {
     for (const r of left) {
-      try { return { r, d: new Count(r, numbers, this.sizes, this.laws).of(this.t).d }; } catch (error) { if (!(error instanceof Later)) throw error; }
+      try { return { r, d: new Count(r, numbers, sizes, laws).of(t).d }; } catch (error) { if (!(error instanceof Later)) throw error; }
     }
     throw new Cannot("the ranges of two sums stand in each other's denominators");
   }
 
-  placings(numbers) {
+  function placings(numbers) {
     const env = new Map(numbers);
-    for (const [key, size] of this.sizes) if (size.of.length) env.set(size.of[0][0].key, numbers.get(key) - size.c);
-    const ranged = this.indices.filter((x) => x.size), found = new Set();
+    for (const [key, size] of sizes) if (size.of.length) env.set(size.of[0][0].key, numbers.get(key) - size.c);
+    const ranged = indices.filter((x) => x.size), found = new Set();
     const extend = (n, used) => {
-      if (n === ranged.length) { if (this.allowed(env)) found.add(this.test(env)); return; }
+      if (n === ranged.length) { if (allowed(env)) found.add(test(env)); return; }
       const x = ranged[n], size = numbers.get(x.size.key), unused = { at: 0 };
       for (let v = 0; v < size; v++) {
-        const named = v < (this.first.get(x.size.key) || 0) || v >= size - (this.last.get(x.size.key) || 0);
+        const named = v < (first.get(x.size.key) || 0) || v >= size - (last.get(x.size.key) || 0);
         const key = `${x.size.key}:${v}`;
-        if (!this.ordered && !named && !used.has(key) && unused.at++) continue; // one new place stands for all
+        if (!ordered && !named && !used.has(key) && unused.at++) continue; // one new place stands for all
         env.set(x.key, v);
         extend(n + 1, new Set([...used, key]));
       }
       env.delete(x.key);
     };
     extend(0, new Set());
-    if (!found.size && [...numbers].every(([key, n]) => n >= this.chosen(key))) throw new Cannot("no places satisfy what is given of the indices");
+    if (!found.size && [...numbers].every(([key, n]) => n >= chosen(key))) throw new Cannot("no places satisfy what is given of the indices");
     if (found.size === 2) throw new Cannot("the sides have a value at some places of the indices only");
     if (found.has(null)) throw new NoValue("no denominator has a value");
   }
-  allowed(env) {
-    return this.context.orders.every(({ left, relation, right }) => {
+  function allowed(env) {
+    return context.orders.every(({ left, relation, right }) => {
       const [a, b] = [left, right].map((t) => env.get(t[1].of[0][0].key));
       return { "=": a === b, "!=": a !== b, "<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b }[relation];
     });
   }
 
-  test(env) {
-    if (++this.points > MOST_POINTS) throw new Cannot("more placings would have to be tested than is done here");
+  function test(env) {
+    if (++points > MOST_POINTS) throw new Cannot("more placings would have to be tested than is done here");
     for (let draw = 0; draw < DRAWS; draw++) {
       try {
-        const found = new Point(this.prime, this.laws).isZero(this.t, env);
-        if (found === false) throw new Rejected(`the sides differ at ${[...this.sizes].map(([key, r]) => `${r.of.length ? r.of[0][0].label : r.c} = ${env.get(key)}`).join(", ") || "a random point"}`);
+        const found = new Point(prime, laws).isZero(t, env);
+        if (found === false) throw new Rejected(`the sides differ at ${[...sizes].map(([key, r]) => `${r.of.length ? r.of[0][0].label : r.c} = ${env.get(key)}`).join(", ") || "a random point"}`);
         return found;
       } catch (error) { if (!(error instanceof Again)) throw error; }
-      if (draw % 4 === 3) this.prime = randomPrime(); // roots of numbers exist modulo some primes only
+      if (draw % 4 === 3) prime = randomPrime(squares);
     }
     throw new Cannot("no point was found at which every root exists");
   }
 
-  weight(t) { // bounds the degree in the drawn values, roughly
-    const parts = children(t).reduce((sum, part) => sum + this.weight(part), 0);
-    if (t[0] === "sum") return parts * Math.max(1, ...(this.counted.get(t[1].size.key)?.at || [t[1].size.c]));
-    return t[0] === "pow" ? parts * (Math.abs(Number(t[2].n)) * Number(this.laws.denominator) + 1) : 1 + parts;
+  function weight(t) { // bounds the degree in the drawn values, roughly
+    const parts = children(t).reduce((sum, part) => sum + weight(part), 0);
+    if (t[0] === "sum") return parts * Math.max(1, ...(counted.get(t[1].size.key)?.at || [t[1].size.c]));
+    return t[0] === "pow" ? parts * (Math.abs(Number(t[2].n)) * Number(laws.denominator) + 1) : 1 + parts;
   }
 }
 
@@ -337,27 +346,11 @@ function rangeOf(p) {
   throw new Cannot("a neighbour of an index, as i + 1, may lie past the end of its range");
 }
 
-// Every axis of an array is one range, and only indices of one range are compared.
-function checkAxes(...trees) {
-  const axes = new Map();
-  for (const n of trees.flatMap((t) => [...walk(t)])) {
-    const ranges = n[0] === "ord" ? [] : places(n).map(rangeOf);
-    ranges.forEach((size, axis) => {
-      if (size === "number" || n[0] !== "entry") return;
-      const key = `${n[1]} ${axis}`, name = size ? size.key : "none";
-      if (axes.has(key) && axes.get(key) !== name) throw new Rejected(`axis ${axis} of ${n[1]} is used over two ranges`);
-      axes.set(key, name);
-    });
-    if (n[0] !== "entry" && new Set(ranges.filter((s) => s && s !== "number").map((s) => s.key)).size > 1) throw new Rejected("indices of two ranges are compared");
-  }
-}
-
 // Shows that a tree is 0 for every size, or throws.
 function zero(t, signs, prime, families) {
-  checkAxes(t);
+  signs.context.checkAxes(t);
   signs.context.checkChance(t);
   const laws = new Laws(signs), ready = laws.of(t);
-  if ([...families.values()].some((f) => f.parameters.some((p) => [...walk(p)].some((n) => n[0] === "sum")))) throw new Cannot("a law with a sum in it");
-  laws.families = new Map([...families].map(([name, f]) => [name, { ...f, parameters: f.parameters.map((p) => laws.of(p)) }]));
-  return new SmallSizes(ready, signs.context, laws, prime).run();
+  signs.context.putLaws(families, laws);
+  return smallSizes(ready, signs.context, laws, prime);
 }

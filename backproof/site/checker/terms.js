@@ -166,7 +166,7 @@ function put(into, c, f) {
   if (sum.sign) into.set(k, { c: sum, f }); else into.delete(k);
   return into;
 }
-const factor = (t, e = q(1)) => put(new Map(), q(1), [[t, e]]);
+const single = (c, f) => put(new Map(), c, f), factor = (t, e = q(1)) => single(q(1), [[t, e]]);
 function joined(f, g) {
   const sum = new Map();
   for (const [t, e] of [...f, ...g]) {
@@ -177,13 +177,13 @@ function joined(f, g) {
 }
 function times(a, b) {
   const found = new Map();
-  if (a.size * b.size > MOST) return put(found, q(1), joined([[tree(a), q(1)]], [[tree(b), q(1)]]));
+  if (a.size * b.size > MOST) return single(q(1), joined([[tree(a), q(1)]], [[tree(b), q(1)]]));
   for (const x of a.values()) for (const y of b.values()) put(found, x.c.mul(y.c), joined(x.f, y.f));
   return found;
 }
 function poly(t) {
   switch (t[0]) {
-    case "num": return put(new Map(), t[1], []);
+    case "num": return single(t[1], []);
     case "add": {
       const found = new Map();
       for (const part of t.slice(1)) for (const { c, f } of poly(part).values()) put(found, c, f);
@@ -199,25 +199,25 @@ function poly(t) {
   return factor(t);
 }
 function measured(p) {
-  const found = put(new Map(), q(p.c), []);
+  const found = single(q(p.c), []);
   for (const [x, n] of p.of) put(found, q(n), [[["ord", at(x)], q(1)]]);
   return found;
 }
 function raised(p, e) {
   if (e.whole && e.n >= 0n && e.n <= 4n && p.size ** Number(e.n) <= MOST) {
-    let found = put(new Map(), q(1), []);
+    let found = single(q(1), []);
     for (let n = 0n; n < e.n; n++) found = times(found, p);
     return found;
   }
   if (e.whole && p.size === 1) {
     const [{ c, f }] = p.values();
-    return put(new Map(), c.pow(small(e)), f.map(([t, n]) => [t, n.mul(e)]));
+    return single(c.pow(small(e)), f.map(([t, n]) => [t, n.mul(e)]));
   }
   const { above, below } = e.whole ? together(p) : { below: [] };
-  if (below.length) return times(raised(above, e), put(new Map(), q(1), joined(below.map(([t, n]) => [t, n.mul(e).neg()]), [])));
+  if (below.length) return times(raised(above, e), single(q(1), joined(below.map(([t, n]) => [t, n.mul(e).neg()]), [])));
   if (e.whole && p.size) {
     const lead = leading(p);
-    return put(new Map(), lead.pow(small(e)), [[tree(scaled(p, lead.inv())), e]]);
+    return single(lead.pow(small(e)), [[tree(scaled(p, lead.inv())), e]]);
   }
   return factor(tree(p), e);
 }
@@ -230,7 +230,7 @@ function together(p) {
   }
   const above = new Map();
   for (const { c, f } of below.size ? p.values() : []) {
-    let term = put(new Map(), c, f.filter(([t]) => !below.has(text(t))));
+    let term = single(c, f.filter(([t]) => !below.has(text(t))));
     for (const [k, [t, e]] of below) {
       const left = e.add(f.find(([u]) => text(u) === k)?.[1] || q(0));
       if (left.whole && t[0] === "add") for (let n = small(left); n > 0; n--) term = times(term, poly(t));
@@ -253,7 +253,7 @@ function summed(k, p) {
   for (const { c, f } of p.values()) {
     const inside = f.filter(([t]) => free(t).has(k)), outside = f.filter(([t]) => !free(t).has(k));
     const total = inside.length ? factor(["sum", k, mul(...inside.map(([t, e]) => pow(t, e)))]) : measured(k.size);
-    for (const one of times(put(new Map(), c, outside), total).values()) put(found, one.c, one.f);
+    for (const one of times(single(c, outside), total).values()) put(found, one.c, one.f);
   }
   return found;
 }

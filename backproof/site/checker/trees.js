@@ -5,6 +5,7 @@ function decimal(text) {
   const e = Number(power) - part.length, n = BigInt(whole + part || "0");
   return e >= 0 ? new Q(n * 10n ** BigInt(e)) : new Q(n, 10n ** BigInt(-e));
 }
+const sizeOf = (a) => `${a.sign < 0 ? a.neg() : a}`;
 const toNumber = (a) => Number(a.n) / Number(a.d);
 
 let lettersTyped = 0;
@@ -21,3 +22,4 @@ function added(terms) {
 const productOf = (parts) => (parts.length === 1 ? parts[0] : mul(...parts));
 const inverseOf = (t) => pow(t, -1);
 const putInto = (t, values) => (t[0] === "sym" ? values.get(t[1]) || t : rebuilt(t, (part) => putInto(part, values))); // trees for names of scalars
+const isName = (t) => t[0] === "sym" || t[0] === "entry";

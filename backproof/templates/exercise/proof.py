@@ -15,7 +15,7 @@ asked = ask.asks(
     letters={"x_i": "number i", "c": "any number", "f": "the sum of squared distances"},
     given=["f = Σ_i (x_i - c)^2"],
     parts=[
-        ask.formula("What is the derivative?", "∂f/∂c = 2 (m c - Σ_i x_i)",
+        ask.formula("What is the derivative?", "line 3",
                     "Each square has the slope -2 (x_i - c).")])
 
 

@@ -29,7 +29,7 @@ asked = ask.asks(
                "Curves that fit the same data have different limits.",
                "Draw two curves through two points."),
         ask.formula("The limit of a curve c + p/N, from its errors e_1 at N and e_2 at 4N?",
-            "c = (4 e_2 - e_1)/3",
+            "c = line 4",
                     "Two equations: e_1 = c + p/N, e_2 = c + p/(4N).", "Eliminate p.")])
 
 

@@ -52,9 +52,9 @@ asked = ask.asks(
     also=["∂a/∂z = a (1 - a)"],
     parts=[
         ask.formula("The derivative of the cross-entropy by the output?",
-            "∂C/∂a = (a - y)/(a (1 - a))",
+            "line 3",
                     "Differentiate both logarithms."),
-        ask.formula("And the error?", "∂C/∂z = a - y", "Times the slope of the sigmoid."),
+        ask.formula("And the error?", "line 5", "Times the slope of the sigmoid."),
         ask.choice("Which numerical problem appears in the product?",
                    ["a division by 0 | 0/0 | division by zero | nan | it divides 0 by 0 | a "
                        "becomes 1 | "

@@ -29,7 +29,7 @@ asked = ask.asks(
     also=["∂^2 C/∂a^2 = y/a^2 + (1 - y)/(1 - a)^2", "C(a) - C(y) = KL(y||a)",
           "KL(y||a) ≥ 0", "C = -y ln a - (1 - y) ln(1 - a)"],
     parts=[
-        ask.formula("What is the slope of the cost?", "∂C/∂a = C'(a) = (a - y)/(a (1 - a))",
+        ask.formula("What is the slope of the cost?", "∂C/∂a = C'(a) = line 3",
                     "Differentiate each logarithm.", "-y/a + (1 - y)/(1 - a): one denominator.",
                     "The numerator is a(1 - y) - y(1 - a).",
                     slips={"-y/a - (1-y)/(1-a)": "The derivative of ln(1 - a) is -1/(1 - a): a "

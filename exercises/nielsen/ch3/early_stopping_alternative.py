@@ -29,7 +29,7 @@ asked = ask.asks(
             "epochs is not "
                   "higher than that of the 5 before."),
         ask.formula("The variance of the difference of two averages of m independent "
-            "accuracies?", "2 s^2/m",
+            "accuracies?", "line 4",
                     "An average of m has variance s²/m.",
                     "Variances of independent differences add.",
                     slips={"s^2/m": "Two averages vary, not one.", "0":

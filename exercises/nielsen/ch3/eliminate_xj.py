@@ -30,7 +30,7 @@ asked = ask.asks(
         ask.no("Can a cost of output and target remove the factor x_r?",
                "Each weight reaches the cost through z, and z moves by x_r.",
                "How does the output depend on w_r?"),
-        ask.formula("The gradient by a weight, with that by the bias?", "∂C/∂w_r = x_r ∂C/∂b",
+        ask.formula("The gradient by a weight, with that by the bias?", "line 5",
                     "Both reach the cost through z.", "∂z/∂w_r is x_r, ∂z/∂b is 1.")])
 
 

@@ -27,10 +27,10 @@ asked = ask.asks(
     given=["C = C_0 + λ/(2n) Σ_i w_i^2"],
     also=["∂C/∂w_i = λ w_i/n"],
     parts=[
-        ask.formula("The slope of the training cost by λ?", "∂C/∂λ = Σ_i w_i^2/(2n)",
+        ask.formula("The slope of the training cost by λ?", "line 2",
             "λ stands in one term.",
                     "The cost is linear in λ."),
-        ask.number("Its slope by η?", "∂C/∂η = 0", "Does η stand in the cost?"),
+        ask.number("Its slope by η?", "line 6", "Does η stand in the cost?"),
         ask.choice("Where does descent drive λ?",
                    ["down without end | to minus infinity | -∞ | -infinity | below 0 | negative | "
                     "down forever | downwards without end | it falls without end | minus infinity",

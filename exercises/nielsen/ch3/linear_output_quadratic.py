@@ -30,16 +30,16 @@ asked = ask.asks(
            "A_{ik} = Σ_r w_{kr} X_{ir} + b_k", "Cbar = 1/m Σ_i (1/2 Σ_k (A_{ik} - Y_{ik})^2)"],
     also=["∂a_k/∂z_k = 1"],
     parts=[
-        ask.formula("What is the error?", "∂C/∂z_k = δ_k = a_k - y_k",
+        ask.formula("What is the error?", "∂C/∂z_k = δ_k = line 7",
             "The output is the weighted input.",
                     "The slope of a linear neuron is 1.",
                     slips={"(a_k - y_k) a_k (1 - a_k)":
                         "That has the slope of a sigmoid; a linear neuron has slope 1."}),
         ask.formula("The gradient by a bias, averaged over m examples?",
-                    "∂Cbar/∂b_k = 1/m Σ_i (A_{ik} - Y_{ik})", "The average of the errors."),
-        ask.formula("By a weight?", "∂Cbar/∂w_{kr} = 1/m Σ_i X_{ir} (A_{ik} - Y_{ik})",
+                    "line 12", "The average of the errors."),
+        ask.formula("By a weight?", "line 13",
                     "The average of error times input."),
-        ask.formula("And by a weight, for one example?", "∂C/∂w_{kr} = x_r (a_k - y_k)",
+        ask.formula("And by a weight, for one example?", "line 6",
             "Error times input."),
         ask.yes("Is the slowdown gone from the last layer?", "No factor is left that could die.",
                 "Which factor made a saturated sigmoid slow?")])

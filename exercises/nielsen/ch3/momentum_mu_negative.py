@@ -178,7 +178,7 @@ asked = ask.asks(
                              "Look at the polynomial at λ = -1.", "1 + (1 + μ - ηh) + μ > 0."],
                       slips={"2/h": "That is the range without momentum."}),
         ask.formula("On a constant slope g, the velocity that a step leaves as it is?",
-            "v = -η g/(1 - μ)",
+            "line 3",
                     "Solve v = μ v - η g for v.")])
 
 

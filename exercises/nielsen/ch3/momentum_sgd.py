@@ -26,10 +26,10 @@ asked = ask.asks(
              "n": "number of training examples", "g": "gradient of the unregularised cost"},
     given=["η > 0", "λ > 0", "v' = μ v - η (g + λ w/n)", "w' = w + v'"],
     parts=[
-        ask.formula("The new velocity?", "v' = μ v - η (g + λ w/n)",
+        ask.formula("The new velocity?", "line 3",
             "The gradient of the regularised cost.",
                     "Add the slope of the penalty, λ w/n."),
-        ask.formula("The new weight, with the old velocity?", "w' = μ v + (1 - η λ/n) w - η g",
+        ask.formula("The new weight, with the old velocity?", "line 5",
                     "Put the new velocity into w + v'."),
         ask.no("May the weight decay be left out of the velocity?",
             "Then it is not the gradient of C that is followed.",

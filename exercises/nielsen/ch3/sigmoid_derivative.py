@@ -21,7 +21,7 @@ asked = ask.asks(
     given=["a = 1/(1 + e^{-z})"],
     also=["1 - a = e^{-z}/(1 + e^{-z})", "1/4 - a (1 - a) = (a - 1/2)^2"],
     parts=[
-        ask.formula("The slope, from the output alone?", "σ'(z) = ∂a/∂z = a (1 - a)",
+        ask.formula("The slope, from the output alone?", "σ'(z) = ∂a/∂z = line 5",
                     "Differentiate 1/u with u = 1 + e^{-z}.", "e^{-z}/(1 + e^{-z})²: two factors.",
                     "One factor is a, the other is 1 - a.",
                     slips={"a^2 (1-a)^2": "The slope stands twice."}),

@@ -34,7 +34,7 @@ asked = ask.asks(
     cases={"the target is one-hot": "y_k = δ_{kt}"},
     also=["∂a_j/∂z_k = a_j (δ_{jk} - a_k)", "∂C/∂a_j = -y_j/a_j"],
     parts=[
-        ask.formula("What is the error of output neuron k?", "∂C/∂z_k = δ_k = a_k - y_k",
+        ask.formula("What is the error of output neuron k?", "∂C/∂z_k = δ_k = line 6",
                     "z_k moves every output, not only its own: the chain rule has a sum over j.",
                     "∂a_j/∂z_k is a_j (δ_{jk} - a_k). Put it in, and use that the targets sum "
                     "to 1.",

@@ -31,12 +31,12 @@ asked = ask.asks(
     hidden="u_k",
     also=["∂a_j/∂z_k = a_j (δ_{jk} - a_k)"],
     parts=[
-        ask.formula("The gradient by a bias?", "∂C/∂b_k = ∂C/∂z_k = δ_k = a_k - y_k",
+        ask.formula("The gradient by a bias?", "∂C/∂b_k = ∂C/∂z_k = δ_k = line 12",
                     "The bias moves z_k by 1.", "-ln a_t = -z_t + ln Σ_j e^{z_j}.",
                     "The first term gives -1 for the right class, the second a_k.",
                     slips={"δ_{kt} (a_k - 1) + (1 - δ_{kt}) (1 - a_k)":
                            "You are in good company: the other classes have a_k, not 1 - a_k."}),
-        ask.formula("The gradient by a weight?", "∂C/∂w_{kr} = x_r (a_k - y_k)",
+        ask.formula("The gradient by a weight?", "line 13",
             "Error times input."),
         ask.no("Does the result change if the target is a distribution?",
                "The error is output minus target all the same.",

@@ -20,10 +20,10 @@ asked = ask.asks(
     given=["K ≥ 2", "a_k = e^{z_k} / Σ_j e^{z_j}"],
     also=["Σ_j a_j = 1", "0 < a_k < 1"],
     parts=[
-        ask.formula("What is the derivative, for any j and k?", "∂a_j/∂z_k = a_j (δ_{jk} - a_k)",
+        ask.formula("What is the derivative, for any j and k?", "line 6",
                     "Differentiate the quotient.", "Two terms: one only if j = k.",
                     slips={"-a_j (1 - a_k)": "Off the diagonal the derivative is -a_j a_k."}),
-        ask.formula("Its value for j = k?", "∂a_k/∂z_k = a_k (1 - a_k)", "δ is 1 there."),
+        ask.formula("Its value for j = k?", "line 11", "δ is 1 there."),
         ask.formula("Its value for j ≠ k?", "∂a_j/∂z_k = -a_j a_k", "δ is 0 there.", where="j ≠ k"),
         ask.condition("The sign for j = k?", "∂a_k/∂z_k > 0", "Both factors are positive.",
                       said=["positive", "a_k (1 - a_k) > 0"]),

@@ -36,7 +36,7 @@ asked = ask.asks(
                     "the largest weighted input | the maximum",
                     "their own weighted input alone | its own weighted input"],
                    "the differences of the weighted inputs", "Add the same number to all of them."),
-        ask.formula("Write a_j with these alone.", "a_j = 1/Σ_l e^{z_l - z_j}",
+        ask.formula("Write a_j with these alone.", "line 9",
                     "Divide above and below by e^{z_j}.")])
 
 

@@ -150,13 +150,13 @@ asked = ask.asks(
     given=["c > 0", "a_j = e^{c z_j} / Σ_k e^{c z_k}"],
     also=["∂a_j/∂z_k = c a_j (δ_{jk} - a_k)", "a_j > 0"],
     parts=[
-        ask.number("What do the outputs sum to?", "Σ_j a_j = 1", "They are shares of one total."),
+        ask.number("What do the outputs sum to?", "line 3", "They are shares of one total."),
         ask.number("If one weighted input is the largest: what does its output tend to?", "1",
                    "Divide above and below by e^{c z_j}."),
         ask.formula("If n of them share the largest value: what does each of their outputs tend "
-            "to?", "1/n",
+            "to?", "line 22",
                     "Every winner has the same output."),
-        ask.number("And every other output?", "0", "e^{-c d} with d > 0."),
+        ask.number("And every other output?", "line 27", "e^{-c d} with d > 0."),
         ask.words("Why is it called soft?", "The hard maximum gives everything to the largest "
             "input. With "
                   "c = 1 it still gets the most, but the others keep a share.")])

@@ -22,9 +22,9 @@ asked = ask.asks(
     given=["w' = w/2", "b' = b/2"],
     also=["tanh z = 2 σ(2z) - 1", "tanh(z/2) = (e^z - 1)/(e^z + 1)"],
     parts=[
-        ask.formula("The sigmoid, with a tanh?", "σ(z) = (1 + tanh(z/2))/2",
+        ask.formula("The sigmoid, with a tanh?", "line 5",
                     "Multiply above and below by e^{z/2}.", "tanh(z/2) = (e^z - 1)/(e^z + 1)."),
-        ask.formula("And tanh, with a sigmoid?", "tanh(z) = 2 σ(2z) - 1",
+        ask.formula("And tanh, with a sigmoid?", "line 6",
             "Solve the first for tanh."),
         ask.yes("Can each kind of network compute what the other computes?",
                 "A change of weights and biases turns one into the other.",

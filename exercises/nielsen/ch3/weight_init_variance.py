@@ -50,18 +50,18 @@ asked = ask.asks(
            "V_old = n/2 + 1", "s_old = sqrt(n/2 + 1)"],
     cases={"n = 1000": "n = 1000"},
     parts=[
-        ask.number("What is the mean of z?", "E[z] = 0", "Every weight and the bias have mean 0.",
+        ask.number("What is the mean of z?", "line 3", "Every weight and the bias have mean 0.",
                    "The mean of a sum is the sum of the means."),
         ask.number("What is its variance?", "Var[z] = 3/2", "How many inputs are 1?",
                    "Variances of independent variables add up.",
                    "n/2 times 1/n, plus that of the bias.",
                    slips={"1/2": "The bias has a variance too.", "2":
                        "Only half of the inputs are 1."}),
-        ask.number("What is its standard deviation?", "sqrt(Var[z]) = sqrt(3/2)",
+        ask.number("What is its standard deviation?", "sqrt(Var[z]) = line 8",
                    "It is the root of the variance.", slips={"3/2":
                    "That is the variance; its root is asked for."}),
         ask.formula("How wide (standard deviation) was z under the old rule?",
-            "s_old = sqrt(n/2 + 1)",
+            "s_old = line 9",
                     "Now each weight has variance 1.", "n/2 weights count, and the bias.",
                     "The variance is n/2 + 1.", said=["sqrt(501)", "22.4", "22.38", "22.383",
                     "sqrt(1000/2 + 1)"],

@@ -28,8 +28,8 @@ asked = ask.asks(
            "C = Σ_i g_i (γ ẑ_i + β)"],
     also=["∂μ/∂z_k = 1/m", "∂s/∂z_k = ẑ_k/m", "Σ_i ẑ_i = 0"],
     parts=[
-        ask.formula("The gradient by β?", "∂C/∂β = Σ_i g_i", "The shift moves all outputs alike."),
-        ask.formula("The gradient by γ?", "∂C/∂γ = Σ_i g_i ẑ_i",
+        ask.formula("The gradient by β?", "∂C/∂β = line 8", "The shift moves all outputs alike."),
+        ask.formula("The gradient by γ?", "∂C/∂γ = line 9",
                     "The scale moves each output by its normalised value."),
         ask.formula("The gradient by z_k?",
                     "∂C/∂z_k = γ/s (g_k - 1/m Σ_i g_i - ẑ_k/m Σ_i g_i ẑ_i)",

@@ -37,14 +37,16 @@ SAMPLE = {"false": 1, "true": 1}  # rows of each kind
 
 
 def sample(kind) -> list:
-    """A few rows of a kind: others when its file changes."""
-    rows, rng = KINDS[kind], random.Random(f"{kind} {len(KINDS[kind])}")
-    found = []
+    """A few rows of a kind: others when rows are added to its file."""
+    rows, found = KINDS[kind], []
+
+    def drawn(row):
+        return random.Random(f"{len(rows)} {row['id']}").random()
     for truth, most in SAMPLE.items():
         ours = [row for row in rows if row["truth"] == truth and not row.get("long")]
         if truth == "true":  # the others may be undecided, after the longest search
             ours = [row for row in ours if row["strength"] == "must"] or ours
-        found += rng.sample(ours, min(most, len(ours)))
+        found += sorted(ours, key=drawn)[:most]
     return found
 
 

@@ -1,12 +1,11 @@
 """The page's judge on the same fixtures: it never contradicts the Python one, and reads alike."""
 import json
 import random
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from node import lines_of
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "answers"))
 from hostile_texts import hostile_texts  # noqa: E402
@@ -28,9 +27,7 @@ def answers(asked, folder):
     data, file = folder / "data.jsonl", folder / "rows.jsonl"
     data.write_text("".join(f"{text(question(e), e)}\n" for e in exercises), encoding="utf-8")
     file.write_text("".join(f"{json.dumps(row)}\n" for row in asked), encoding="utf-8")
-    node = shutil.which("node") or pytest.fail("this test needs node")
-    done = subprocess.run([node, RUN, data, file], capture_output=True, text=True, check=True)
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    return lines_of(RUN, data, file)
 
 
 def trees(row):

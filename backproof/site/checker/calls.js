@@ -1,0 +1,124 @@
+"use strict";
+// What is called by a name of its own: softmax, KL, mean, sqrt, cases and others.
+const argument = () => { if (!sees("(", "[", "{")) throw unread(expected("“(”")); return bracketed(next().text); };
+function vector(token) {
+  let index = accept("_") ? subscripts() : null;
+  const x = argument(), dots = letters(x);
+  if (dots.length !== 1) throw unread("of which vector? Write softmax(z)", token.at);
+  if (sees("_", "[")) { accept("_"); index = subscripts(); }
+  return [x, index ? new Map([[dots[0], use(index[0], dots[0].size)]]) : new Map()];
+}
+const total = (t) => closed(letters(t)[0], t), exp = (t) => ["call", "exp", t], log = (t) => ["call", "log", t];
+const moment = (kind) => () => {
+  const token = take();
+  if (!sees("(", "[", "{")) {
+    if (isScalar("Var[z]") && sees("=", "~")) return momentOf(kind, "z", token);
+    here--;
+    return null;
+  }
+  const opening = next().text, closing = CLOSING[opening], start = here;
+  let depth = 0;
+  while (next().kind !== "end") { const t = take(); depth += (t.text === opening) - (t.text === closing); if (!depth) break; }
+  const inner = tokens.slice(start + 1, here - 1);
+  let name = "";
+  for (let n = 0; n < inner.length; n++) {
+    if (inner[n].text !== "_") { if (!["*", "{", "}"].includes(inner[n].text)) name += inner[n].text; } else if (inner[++n]?.text === "{") while (n < inner.length && inner[n].text !== "}") n++;
+  }
+  return momentOf(kind, name, token);
+};
+const extreme = (name) => () => {
+  const token = take(), opening = next().text;
+  if (opening !== "(" && opening !== "{") throw unread(`write ${name.toLowerCase()}(…, …)`, token.at);
+  take();
+  const parts = [expression()];
+  while (accept(",")) parts.push(expression());
+  expect(CLOSING[opening]);
+  if (parts.length < 2 || parts.length > 6) throw unread(`${name.toLowerCase()} compares two to six numbers`, token.at);
+  return ["call", name, ...parts];
+};
+const digits = () => {
+  if (sees("{")) return bracketed("{");
+  const t = next();
+  if (t.kind === "number" && /^\d\d+$/.test(t.text)) tokens.splice(here, 1, { ...t, text: t.text[0] }, { ...t, text: t.text.slice(1), at: t.at + 1 });
+  return atom();
+};
+const divergence = () => {
+  take();
+  if (!sees("(", "[", "{")) { here--; return null; }
+  const closing = CLOSING[take().text], bars = barsOpen;
+  barsOpen = "|";
+  const p = expression();
+  if (!accept("||")) { if (accept("|")) accept("|"); else if (!accept(",", ";")) throw unread(expected("“||”")); }
+  const q = expression(), ratio = (x, y) => mul(x, log(mul(x, inverseOf(y))));
+  barsOpen = bars;
+  expect(closing);
+  return letters(p).length ? overDots(ratio(p, q)) : add(ratio(p, q), ratio(add(ONE, neg(p)), add(ONE, neg(q))));
+};
+const two = () => { take(); expect("("); const one = expression(); expect(","); const other = expression(); expect(")"); return [one, other]; };
+const CALLS = {
+  nabla: () => {
+    if (!knows("g")) return null;
+    const token = take();
+    for (let n = 0; n < 2; n++) { if (accept("_")) subscripts(); if (next().kind === "name" && COSTS.includes(next().text)) take(); }
+    remarked("∇C", "g");
+    return readName({ ...token, text: "g" });
+  },
+  outer: () => { const [one, other] = two(), both = free(other); if (letters(one).some((x) => both.has(x))) throw unread("of two vectors of one size; write their indices"); return mul(one, other); },
+  norm: () => {
+    take();
+    expect("(");
+    const t = expression();
+    let said = "";
+    while (accept(",")) {
+      const named = accept("ord", "axis", "keepdims");
+      if (named) expect("=");
+      const value = sees("-") ? expression() : take().text;
+      if (!named || named.text === "ord") said = value;
+    }
+    expect(")");
+    return normOf(t, said);
+  },
+  dot: () => inner(...two()),
+  where, begin: twoCases,
+  softmax: () => { const token = take(), [x, where] = vector(token), e = exp(x); return mul(moved(e, where), inverseOf(total(e))); },
+  logsoftmax: () => { const token = take(), [x, where] = vector(token); return add(moved(x, where), neg(log(total(exp(x))))); },
+  logsumexp: () => { const token = take(); return log(overDots(exp(argument()), token.at)); },
+  KL: divergence, D: divergence, Var: moment("Var"), var: moment("Var"), Variance: moment("Var"), variance: moment("Var"), V: moment("Var"), E: moment("E"),
+  Std: moment("sd"), std: moment("sd"), SD: moment("sd"), sd: moment("sd"), stdev: moment("sd"), max: extreme("Max"), min: extreme("Min"),
+  mean: () => {
+    if (isScalar("E[z]") && ["=", "~"].includes(tokens[here + 1].text)) return moment("E")();
+    const token = take();
+    expect("(");
+    const x = expression(), axis = options();
+    expect(")");
+    const whole = overExamples(x, token) || overDots(x, token.at, axis);
+    return mul(inverseOf(["ord", whole[1].size]), whole);
+  },
+  sqrt: () => {
+    const token = take();
+    let order = 2;
+    if (accept("[")) { order = ["2", "3", "4"].includes(next().text) ? Number(take().text) : 0; expect("]"); }
+    if (!order) throw unread("this root is not read here", token.at);
+    const inner = sees("(", "[", "{") ? argumentOf("sqrt") : atom();
+    return isNum(inner, 0) ? inner : pow(inner, q(1, order));
+  },
+  square: () => { take(); return pow(argument(), 2); },
+  frac: () => { take(); const top = digits(); return productOf([top, inverseOf(digits())]); },
+  delta: () => {
+    const state = saved();
+    take();
+    if (isWord("L", "l") || sees("^")) { restore(state); return null; }
+    if (accept("(")) {
+      const one = readPlace();
+      expect(",");
+      const other = readPlace();
+      expect(")");
+      return delta(one, other);
+    }
+    if (sees("_", "[")) { accept("_"); const places = subscripts(); if (places.length === 2) return delta(...places); }
+    restore(state);
+    return null;
+  },
+};
+CALLS.avg = CALLS.mean;
+CALLS.inner = CALLS.vdot = CALLS.dot;

@@ -1,0 +1,83 @@
+"use strict";
+// Derivatives as they are written: dC/dz, \\frac{∂C}{∂z}, d²C/dz².
+const COSTS = ["C", "L", "J", "E"];
+class NoDerivative extends Error {}
+
+function derivative() {
+  const state = saved(), before = [...tokens];
+  try { return isWord("frac") ? barSlope() : lineSlope(); } catch (e) {
+    if (!(e instanceof NoDerivative)) throw e;
+    tokens = before;
+    restore(state);
+    return null;
+  }
+}
+function barSlope() {
+  take();
+  if (!accept("{")) throw new NoDerivative();
+  const [order, top] = above();
+  if (!accept("}") || !accept("{")) throw new NoDerivative();
+  const by = underSlope();
+  expect("}", "after what the derivative is taken by");
+  return partialBy(order, top, by);
+}
+function lineSlope() {
+  const braced = accept("("), [order, top] = above();
+  if (!accept("/")) throw new NoDerivative();
+  const inner = accept("("), by = underSlope();
+  if (inner) expect(")");
+  if (braced) expect(")");
+  return partialBy(order, top, by);
+}
+function above() {
+  differential();
+  let order = 1;
+  if (accept("^")) {
+    const braced = accept("{"), t = take();
+    if (t.text !== "2" && t.text !== "3") throw new NoDerivative();
+    order = Number(t.text);
+    if (braced) expect("}");
+  }
+  if (sees("}", "/")) return [order, null];
+  if (isCost(next().text)) {
+    const token = take();
+    if (accept("_")) subscripts();
+    return [order, readName({ ...token, text: "g" })];
+  }
+  try { return [order, next().kind === "name" ? named() : atom()]; } catch (e) {
+    if (e instanceof Unreadable && next().kind === "end") throw new NoDerivative();
+    throw e;
+  }
+}
+function isCost(word) { return COSTS.includes(word) && !knows(word) && knows("g"); }
+function differential() {
+  const t = next();
+  if (t.kind !== "name") throw new NoDerivative();
+  if (t.text === "partial" || (t.text === "d" && !knows("d"))) { take(); return; }
+  const rest = t.text.slice(1);
+  if (t.text[0] !== "d" || !rest || knows(t.text) || t.text === "delta" || !(knows(rest) || isCost(rest) || ["sigma", "sigmoid", "tanh", "softmax"].includes(rest) || sameLetter(rest))) throw new NoDerivative();
+  tokens.splice(here, 1, { ...t, text: "d" }, { ...t, text: rest, at: t.at + 1 });
+  take();
+}
+function underSlope() {
+  const found = [];
+  for (;;) {
+    try { differential(); } catch (e) { if (e instanceof NoDerivative && found.length) return found; throw e; }
+    const where = next().at, wrong = () => new Unreadable("a derivative is taken by a letter, as in dC/dz", where);
+    if (next().kind !== "name") throw wrong();
+    const t = readName(take());
+    if (!isName(t)) throw wrong();
+    let times = 1;
+    if (accept("^")) {
+      const braced = accept("{");
+      if (next().text === "2" || next().text === "3") times = Number(take().text);
+      if (braced) expect("}");
+    }
+    found.push(...Array(times).fill(t));
+  }
+}
+function partialBy(order, top, by) {
+  if (top && isName(top) && top[1] === "g" && !world.defined.g) return scalar(remarked("the gradient", "g"), null);
+  if (order !== by.length && by.length === 1) by = Array(order).fill(by[0]);
+  return ["partial", top || powerOf(), ...by];
+}

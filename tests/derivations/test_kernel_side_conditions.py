@@ -1,0 +1,228 @@
+"""Claims that are false for a reason that is easily forgotten: what each rule asks for beside its idea."""
+from fractions import Fraction
+
+import pytest
+
+from derivations.kernel import analysis
+from derivations.kernel.context import Context, Definition, Fact
+from derivations.kernel.moments import Family, Joint
+from derivations.kernel.point import counterexample
+from derivations.kernel.rules import (
+    Add, Equality, Instance, NotProved, Order, Put, cases, equation, induction, induction_contexts,
+    induction_part, instance, order,
+)
+from derivations.kernel.terms import MINUS, ONE, ZERO, Unsupported, Var, add, at, mul, neg, num, place, plus, pow_, sub
+from derivations.kernel.theorem import is_theorem
+
+n, m = at("n"), Var("m", None)
+i, j, k, own = Var("i", n), Var("j", n), Var("#0", n), Var("k#9", n)
+c, g, h, t, v, x = (("sym", name) for name in "cghtvx")
+SIZED, EMPTY = Context(least=(("n", 1),)), Context(least=(("n", 0),))
+NO_THEOREM = (NotProved, Unsupported)
+
+
+def entry(name, *spots):
+    return ("entry", name, tuple(at(p) if isinstance(p, Var) else p for p in spots))
+
+
+def call(name, *parts):
+    return ("call", name, *parts)
+
+
+def total(body):
+    return ("sum", k, body)
+
+
+def joint(law, *parameters, name="w"):
+    return (Joint((Family(name, law, parameters),)),)
+
+
+def by_sign(tree):
+    return Order(((("sign", tree),),))
+
+
+def by_fact(number, *where):
+    return Order(((("fact", number, where),),))
+
+
+SQUARES = total(pow_(entry("x", k), 2))
+POSITIVE = total(call("step", entry("x", k)))  # how many entries are
+ABOVE_0 = ("add", mul(num(Fraction(1, 3)), pow_(x, 3)), neg(x))  # its slope is x^2 - 1
+
+
+def a_cube_root_of_a_sum_is_its_square_root():
+    return equation(SIZED, ("pow", SQUARES, Fraction(1, 3)), ("pow", SQUARES, Fraction(1, 2)))
+
+
+def a_cube_root_of_an_exponential_is_its_square_root():
+    power = call("exp", total(entry("x", k)))
+    return equation(SIZED, ("pow", power, Fraction(1, 3)), ("pow", power, Fraction(1, 2)))
+
+
+def a_denominator_is_0_at_small_sizes_for_some_signs():
+    below = mul(pow_(sub(POSITIVE, ONE), -1), pow_(sub(POSITIVE, num(2)), -1))
+    return equation(SIZED, mul(POSITIVE, sub(POSITIVE, num(3)), below), ZERO)
+
+
+def a_case_is_shown_where_a_name_had_no_definition():
+    still = equation(Context(), ("partial", h, x), ZERO)
+    return cases(Context(definitions=(Definition("h", (), pow_(x, 2)),)), (("partial", h, x), "=", ZERO), c, [still])
+
+
+def a_limit_is_used_where_its_constant_is_defined_to_move():
+    still = analysis.limit(Context(), h, t, analysis.MINUS_INFINITY, "", h)
+    moving = Context(definitions=(Definition("h", (), call("exp", t)),))
+    return analysis.limit(moving, mul(h, call("exp", neg(t))), t, analysis.MINUS_INFINITY, "", analysis.INFINITY,
+                          using=(still,))
+
+
+def a_power_has_the_exponent_0():
+    return analysis.limit(Context(), ("pow", t, 0), t, analysis.INFINITY, "", ZERO)
+
+
+def what_is_multiplied_by_0_has_a_place():
+    return order(Context(least=(("n", 0),), facts=(Fact(">", c, ("mul", ZERO, entry("x", i))),)), c, ">", ZERO,
+                 by_fact(0))
+
+
+PAIRS = Context(least=(("n", 0),), facts=(Fact(">", c, add(("delta", at(i), at(j)), MINUS)),))
+
+
+def nothing_is_less_than_a_number():
+    return order(Context(least=(("n", 0),), facts=(Fact("<", ("mul", ZERO, entry("x", i)), c),)), ZERO, "<", c,
+                 by_fact(0))
+
+
+def an_index_is_less_than_itself():
+    below = Context(least=(("n", 0),), facts=(Fact("<", mul(("less", at(i), at(j)), entry("x", j)), c),))
+    return order(below, ZERO, "<", c, by_fact(0, (j, at(i))))
+
+
+def a_definition_leaves_no_place_to_a_fact():
+    given = Context(least=(("n", 0),), definitions=(Definition("f", (i,), c),), facts=(Fact(">", entry("f", i), ZERO),))
+    return order(given, c, ">", ZERO, by_sign(c))
+
+
+def pi_is_drawn_at_random():
+    return equation(Context(random=joint("moments", num(5), name="pi")), ("mean", ("sym", "pi")), num(5))
+
+
+def two_indices_at_one_place_leave_none():
+    return order(PAIRS, c, ">", ZERO, by_fact(0, (j, at(i))))
+
+
+def an_instance_at_one_place_leaves_none():
+    pairs = order(PAIRS, c, ">", add(("delta", at(i), at(j)), MINUS), by_fact(0, (i, at(i)), (j, at(j))))
+    return instance(PAIRS, pairs, Instance(letters=((j, at(i)),)))
+
+
+def two_equal_places_are_compared():
+    return order(PAIRS, c, ">", ("add", ("delta", at(i), at(i)), MINUS), by_fact(0, (j, at(i))))
+
+
+def a_scalar_moves_an_array_of_its_name():
+    return equation(SIZED, ("partial", x, entry("x", i)), ONE)
+
+
+def a_hypothesis_is_used_where_it_has_no_value():
+    """From a[0] y = 0 and a[t+1,i] = Σ a[t]: a[m,i] + 1/y[i] = 1/y[i], though a[m] may not be 0 elsewhere."""
+    step_of = Var("t", None)
+    given = Context(least=(("n", 1),), facts=(
+        Fact("=", mul(entry("a", place(0), i), entry("y", i)), ZERO),
+        Fact("=", entry("a", plus(at(step_of), place(1)), i), total(entry("a", step_of, k)))))
+    inverse = pow_(entry("y", i), -1)
+    claim = add(entry("a", m, i), inverse), "=", inverse
+    _, hypothesis = induction_contexts(given, *claim, m, 0)
+    first, second = induction_part(claim, m, place(0))
+    base = equation(given, first, second, Equality(add=(Add(0, (), inverse),)))
+    first, second = induction_part(claim, m, plus(at(m), place(1)))
+    step = equation(hypothesis, first, second, Equality(add=(
+        Add(1, ((step_of, at(m)),), ONE), Add(2, ((i, at(own)),), ONE, (own,)))))
+    assert is_theorem(base) and is_theorem(step)
+    return induction(given, claim, m, 0, base, step)
+
+
+def _from_minus_one(given):
+    """x^3/3 - x >= 2/3 from x = -1 on, if its slope x^2 - 1 were never negative."""
+    claim = ABOVE_0, ">=", num(Fraction(2, 3))
+    there = analysis.slope_context(given, claim, x, num(-1), ">")
+    slope = add(pow_(x, 2), MINUS)
+    return analysis.slope(given, claim, x, num(-1), None, order(there, slope, ">=", ZERO, by_sign(slope)))
+
+
+def a_law_leaves_a_gap_in_an_interval():
+    law = joint("normal", ZERO, add(pow_(x, 2), MINUS))
+    return _from_minus_one(Context(facts=(Fact(">=", x, num(-1)),), random=law))
+
+
+def the_domain_of_a_fact_leaves_a_gap_in_an_interval():
+    root = pow_(add(pow_(x, 2), MINUS), Fraction(1, 2))
+    return _from_minus_one(Context(facts=(Fact(">=", ("add", x, root, ("mul", MINUS, root)), num(-1)),)))
+
+
+def a_law_bounds_the_variable_of_a_limit():
+    given, late = Context(random=joint("normal", ZERO, sub(ONE, t))), call("relu", sub(t, ONE))
+    upper, lower = order(given, late, "<=", ZERO, by_sign(neg(late))), order(given, ZERO, "<=", late, by_sign(late))
+    at_0 = analysis.limit(given, ZERO, t, analysis.INFINITY, "", ZERO)
+    return analysis.squeeze(given, lower, upper, at_0, at_0)
+
+
+def a_scalar_is_put_in_for_the_sign_of_an_array():
+    positive = order(Context(signs=(("x", ">"),)), entry("x", i), ">", ZERO, by_sign(entry("x", i)))
+    return instance(Context(), positive, Instance(scalars=(("x", num(5)),)))
+
+
+def one_number_is_drawn_that_varies():
+    drawn = Context(least=(("n", 1),), random=joint("draws", c, v, ONE))
+    return counterexample(drawn, ("mean", pow_(entry("w", place(0)), 2)), "=", pow_(c, 2), {"n": 1}, {"c": ONE, "v": ONE})
+
+
+def a_defined_name_has_a_sign():
+    return counterexample(Context(signs=(("h", ">"),), definitions=(Definition("h", (), x),)), x, ">", ZERO, {},
+                          {"x": num(-1)})
+
+
+def a_function_and_its_slope_are_defined_apart():
+    return Context(definitions=(Definition("g'", ("u",), pow_(("sym", "u"), 2)), Definition("g", ("u",), neg(("sym", "u")))))
+
+
+ONE_PLACE = total(mul(("delta", at(k), place(0)), entry("y", k)))
+
+
+def a_definition_brings_an_index_of_the_same_name():
+    return equation(Context(least=(("n", 1),), definitions=(Definition("c", (), ONE_PLACE),)), total(c), total(entry("y", k)))
+
+
+def what_is_put_in_brings_an_index_of_the_same_name():
+    given = Context(least=(("n", 1),), facts=(Fact("=", c, ONE_PLACE),))
+    return equation(given, total(c), total(entry("y", k)), Equality(put=(Put(c, ONE_PLACE, 0, (), ONE),)))
+
+
+FORGOTTEN = [
+    a_cube_root_of_a_sum_is_its_square_root, a_cube_root_of_an_exponential_is_its_square_root, a_denominator_is_0_at_small_sizes_for_some_signs,
+    a_case_is_shown_where_a_name_had_no_definition, a_limit_is_used_where_its_constant_is_defined_to_move,
+    a_power_has_the_exponent_0, what_is_multiplied_by_0_has_a_place,
+    nothing_is_less_than_a_number, an_index_is_less_than_itself, a_definition_leaves_no_place_to_a_fact, pi_is_drawn_at_random, two_indices_at_one_place_leave_none,
+    an_instance_at_one_place_leaves_none, two_equal_places_are_compared, a_scalar_moves_an_array_of_its_name,
+    a_hypothesis_is_used_where_it_has_no_value, a_law_leaves_a_gap_in_an_interval,
+    the_domain_of_a_fact_leaves_a_gap_in_an_interval, a_law_bounds_the_variable_of_a_limit,
+    a_scalar_is_put_in_for_the_sign_of_an_array, one_number_is_drawn_that_varies, a_defined_name_has_a_sign,
+    a_function_and_its_slope_are_defined_apart, a_definition_brings_an_index_of_the_same_name,
+    what_is_put_in_brings_an_index_of_the_same_name]
+
+
+@pytest.mark.parametrize("forgotten", FORGOTTEN, ids=lambda f: f.__name__.replace("_", " "))
+def test_no_theorem_is_made_where(forgotten):
+    with pytest.raises(NO_THEOREM):
+        forgotten()
+
+
+def test_what_is_asked_for_is_no_more_than_needed():
+    share = mul(total(mul(entry("y", k), call("step", entry("x", k)))), pow_(POSITIVE, -1))
+    assert is_theorem(equation(SIZED, mul(share, num(2)), add(share, share)))
+    assert is_theorem(equation(SIZED, mul(POSITIVE, pow_(POSITIVE, -1)), ONE))
+    assert is_theorem(order(SIZED, POSITIVE, "<=", ("ord", n), Order(((("over", own, (
+        ("sign", sub(ONE, call("step", entry("x", own)))),)),),))))
+    given = Context(least=(("n", 1),), definitions=(Definition("c", (), ONE_PLACE),))
+    assert is_theorem(equation(given, total(c), mul(("ord", n), entry("y", place(0)))))
+    assert is_theorem(_from_minus_one(Context(facts=(Fact(">=", x, num(-1)), Fact("<=", x, num(-1))))))
