@@ -29,9 +29,11 @@ def by_stronger_bound(prove):
 
 
 def geometric(small, n):
-    """r^k and (n + 2) r^k at the last k, for the powers of a sum up to n."""
+    """What is left of Σ r^k after the last k, r^k r/(1 - r); (n + 2) times that where k stands beside it."""
     for t in (t for t in walk(small) if t[0] == "sum" and set(letters_of(t[1].size)) == set(free(n))):
         last = {t[1]: plus(t[1].size, place(1), -1)}
         factors = t[2][1:] if t[2][0] == "mul" else (t[2],)
-        for f in (moved(f, last) for f in factors if any(p[0] == "power" for p in walk(f))):
-            yield from (f, mul(add(n, num(2)), f))
+        for f, base in ((moved(f, last), p[1]) for f in factors for p in walk(f) if p[0] == "power"):
+            r = base if f[0] == "power" else pow_(base, -1)
+            rest = mul(f, r, pow_(sub(ONE, r), -1))
+            yield mul(add(n, num(2)), rest) if ("ord", at(t[1])) in factors else rest
