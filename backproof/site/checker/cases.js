@@ -8,6 +8,7 @@ function attempt(read) { // null, and nothing is read, where that is no choice
   return made;
 }
 function alternatives(first) {
+  accept(",");
   take();
   const opened = accept("("), pick = condition();
   if (opened) expect(")");
@@ -58,7 +59,7 @@ function oneCase() { // its formula, and its condition, null for otherwise
   const t = expression();
   accept(","); accept("&");
   if (otherwise()) return [t, null];
-  accept("if", "for", "when");
+  accept(...UNDER);
   return [t, condition()];
 }
 function twoCases() {
