@@ -24,7 +24,7 @@ const otherCase = (pick, first, second) => isWord("if") && take() && text(condit
 const condition = () => attempt(ofPlaces) || ofNumbers();
 function ofPlaces() { // j = k or j ≠ k, as δ
   const one = readPlace(), token = take();
-  if (token.text !== "=" && token.text !== "!=") throw unread("a choice compares two indices, as in k = t", token.at);
+  if (token.text !== "=" && token.text !== "!=") throw unread("no choice");
   const d = delta(one, readPlace()), both = [d, added([ONE, neg(d)])], [same, apart] = token.text === "=" ? both : both.reverse();
   return (first, second) => added([productOf([same, first]), productOf([apart, second])]);
 }
