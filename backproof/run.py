@@ -135,7 +135,7 @@ def mistake(exercise: Exercise, proof, text, source, why, claim) -> Mistake:
 
 def claimed(branch) -> str:
     """The last claim of a branch as JSON, in the words of the ledger; empty if it has none."""
-    from derivations.coq import claimed, written
+    from derivations.claim import claimed, written
     from derivations.kernel.rules import NotProved
     from derivations.kernel.terms import Unsupported
     from derivations.proof.closed import open_facts

@@ -31,6 +31,11 @@ def time_limit(seconds: float):
         _deadline.reset(token)
 
 
+def time_left() -> float:
+    """Seconds of computing that are left."""
+    return _deadline.get()[0] - thread_time()
+
+
 def check_time():
     """Raises ``TooLong`` when no time is left."""
     latest, earliest = _deadline.get()

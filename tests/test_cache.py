@@ -81,7 +81,7 @@ def before_and_after(path, change):
     found = []
     run = threading.Thread(target=lambda: found.extend(verify_all([path], jobs=1)))
     run.start()
-    while not path.with_name("began").exists():
+    while not path.with_name("began").exists() and run.is_alive():
         time.sleep(0.01)
     change()
     wait.unlink()

@@ -15,6 +15,7 @@ from backproof.coq.marks import (
     Result, coq_marks, lines_of, proved_by_coq, results, with_marks, write,
 )
 from backproof.coq.points import point_of
+from backproof.coq.theory import digest
 from backproof.coq.wrong import false_statements
 from backproof.errors import ExerciseError
 from backproof.judged.page import claims_here
@@ -22,7 +23,6 @@ from backproof.judged.record import How, Judged, Role, Ruling
 from backproof.record import ExerciseRecord, Mistake
 from backproof.site.chapters import chapter_page
 from backproof.site.steps import step_body
-from derivations.coq import digest
 from derivations.kernel.context import Condition
 from derivations.kernel.terms import num
 from derivations.ledger import Label, lines
@@ -70,10 +70,9 @@ def test_a_marked_line_shows_its_statement_beside_the_verdict(square, monkeypatc
 
 
 def test_what_coq_was_asked_is_the_library_the_statement_the_script_and_what_it_uses(square):
-    entries = [json.loads(entry) for entry in square.ledger]
-    file, (_, line) = import_module("derivations.coq.theory"), lines_of(square)
+    file, (_, line) = import_module("backproof.coq.theory"), lines_of(square)
     assert line.asked == file.hashed(file.library_text(), line.statement, line.script)
-    assert [x.asked for x in file.theory(entries, "square")] == [x.asked for x in lines_of(square)]
+    assert [x.asked for x in file.theory(square.ledger, "square")] == [x.asked for x in lines_of(square)]
 
 
 def test_a_claim_of_a_sheet_has_lines_of_its_own():
@@ -98,12 +97,11 @@ def test_a_line_of_a_claim_shows_its_mark_on_the_page_of_its_sheet(monkeypatch):
 
 
 def test_a_word_with_another_meaning_takes_all_marks(square, monkeypatch, tmp_path):
-    file = import_module("derivations.coq.theory")
+    file = import_module("backproof.coq.theory")
     proved = {line.digest for line in lines_of(square)}
     (tmp_path / "Meaning.v").write_text("Definition sum := 0.")
     monkeypatch.setattr(file, "LIBRARY", tmp_path)
-    entries = [json.loads(entry) for entry in square.ledger]
-    assert not proved & {line.digest for line in file.theory(entries, "square")}
+    assert not proved & {line.digest for line in file.theory(square.ledger, "square")}
 
 
 def test_the_number_of_a_line_is_no_part_of_what_it_says():

@@ -146,11 +146,11 @@ CONSTRUCTORS = {
 
 
 def asked_in(path: Path, record=None) -> Asked | None:
-    """What the exercise in a file asks, or None where it does not say so. Nothing is imported. Lines
-    that parts name are those of the record, if one is given, or of what is kept.
+    """What the exercise in a file asks, or None where it does not say so. Lines that parts name are
+    those of the record, if one is given, or of what is kept.
 
-    Raises ``ValueError`` where the declaration is not made of literals, ``ExerciseError`` for a file
-    that is no Python and for a line that is no answer.
+    Raises ``ValueError`` where the declaration is not made of literals, ``ExerciseError`` for a
+    file that is no Python and for a line that is no answer.
     """
     asked = declared(path)
     if asked is None or not any(part.line for part in asked.parts):

@@ -12,6 +12,7 @@ from backproof.answers.tokens import Unreadable
 from derivations.kernel.terms import ONE, ZERO, Tree
 
 Pick = Callable[[Tree, Tree], Tree]
+UNDER = ("if", "for", "when")
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -31,7 +32,14 @@ def attempt(reader, read, *given):
         return None
 
 
+def follows(reader) -> bool:
+    """Whether a condition may follow: ``if``, perhaps after a comma."""
+    ahead = reader.tokens[reader.here + 1].text if reader.sees(",") else ""
+    return reader.word(*UNDER) or ahead in UNDER
+
+
 def alternatives(reader, first: Tree) -> Tree:
+    reader.accept(",")
     reader.take()
     opened = reader.accept("(")
     pick = condition(reader)
@@ -141,5 +149,5 @@ def case(reader) -> tuple[Tree, Pick | None]:
     reader.accept("&")
     if otherwise(reader):
         return t, None
-    reader.accept("if", "for", "when")
+    reader.accept(*UNDER)
     return t, condition(reader)

@@ -166,11 +166,21 @@ def same(world, wanted, typed, where=()) -> bool:
             matched += 1
         elif follows(world, gap, relation, ZERO, where):
             continue
-        elif not follows_from(world, (gap, relation), typed, where):
+        elif not excludes(world, wanted, where) or not follows_from(world, (gap, relation), typed,
+                                                                    where):
             return False
         else:
             matched += 1
     return matched > 0 and all(follows_from(world, a, wanted, where) for a in left)
+
+
+def excludes(world, atoms_, where) -> bool:
+    """Whether a condition is false somewhere. One that holds everywhere follows from any other."""
+    try:
+        numbers = Numbers(world, *(gap for gap, _ in atoms_), facts=where, tries=60)
+        return parting(numbers, [], atoms_)[0] is not None
+    except Unsupported:
+        return False
 
 
 def follows_from(world, atom, others, where) -> bool:

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from backproof.answers.atoms import STOPS, Atoms
 from backproof.answers.calls import METHODS
-from backproof.answers.cases import chosen
+from backproof.answers.cases import chosen, follows
 from backproof.answers.combine import EULER, added, constant, inverse, negated, product
 from backproof.answers.tokens import Token, Unreadable
 from backproof.answers.vectors import contracted
@@ -117,7 +117,7 @@ class Reader(Atoms):
                 t = self.term()
                 terms.append(negated(t) if negative else t)
             made = added(terms)
-        return chosen(self, made) if self.word("if") else made
+        return chosen(self, made) if follows(self) else made
 
     def term(self) -> Tree:
         parts = [self.signed()]

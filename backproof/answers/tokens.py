@@ -1,7 +1,7 @@
 """The signs of what a person typed: LaTeX, Unicode, NumPy and plain text become one kind of token.
 
 Each token knows the character at which it began, so that a refusal can point at it. The page's own
-reader (``site/checker/reader.js``) cuts texts in the same way.
+reader (``site/checker/tokens.js``) cuts texts in the same way.
 """
 
 from __future__ import annotations

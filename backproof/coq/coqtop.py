@@ -11,8 +11,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
 
+from backproof.coq.theory import HEAD, ORDER, Line
 from backproof.errors import ExerciseError
-from derivations.coq import HEAD, ORDER, Line
 
 # The axioms of Coq's real numbers, and what Coquelicot and classical analysis add.
 AXIOMS = {"sig_forall_dec", "sig_not_dec", "classic", "functional_extensionality_dep"}

@@ -4,10 +4,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from backproof.coq.marks import entries_of, lines_of, module
+from backproof.coq.marks import lines_of, module
 from backproof.coq.points import point_of
+from backproof.coq.theory import HEAD, ORDER, Line
 from backproof.record import ExerciseRecord
-from derivations.coq import HEAD, LIBRARY, ORDER, Line, theory
+from derivations.coq import LIBRARY
 
 MAKEFILE = """all: Makefile.coq
 \t$(MAKE) -f Makefile.coq
@@ -38,7 +39,7 @@ def export(records: Iterable[ExerciseRecord], proved: set[str], folder: Path) ->
 def text_of(record: ExerciseRecord, proved: set[str]) -> str:
     """The file of one exercise."""
     refused = {line.digest for line in lines_of(record)} - proved
-    lines = theory(entries_of(record), record.id, refused)
+    lines = lines_of(record, refused)
     parts = [f"(** {comment(f'{record.id}: {record.title}')} *)\n{HEAD}"]
     parts += [theorem(line) if line.digest in proved else goal(line) for line in lines]
     names = [line.name for line in lines if line.digest in proved]

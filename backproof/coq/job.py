@@ -18,13 +18,13 @@ from typing import NamedTuple
 from backproof.coq import coqtop
 from backproof.coq.export import export
 from backproof.coq.marks import (
-    Result, entries_of, lines_of, module, path_of, proved_by_coq, results, write,
+    Result, lines_of, module, path_of, proved_by_coq, results, write,
 )
 from backproof.coq.points import point_of
+from backproof.coq.theory import Line
 from backproof.coq.wrong import false_statements
 from backproof.record import ExerciseRecord
 from backproof.shelf import current
-from derivations.coq import Line, theory
 
 LIMIT = 200  # seconds for a file, on a machine that does nothing else
 SECONDS = 20  # for a line; the slowest that is proved takes 5
@@ -101,7 +101,7 @@ def compiled(folder: Path, proved: set[str], say: Say, record: ExerciseRecord) -
 def broken(folder: Path, proved: set[str], record: ExerciseRecord) -> tuple[list[str], list[str]]:
     """The lines of a file that does not compile, each tried by itself: those that are too late,
     and those that Coq rejects."""
-    lines = theory(entries_of(record), record.id, {x.digest for x in lines_of(record)} - proved)
+    lines = lines_of(record, {line.digest for line in lines_of(record)} - proved)
     lines = [line for line in lines if line.digest in proved]
     why = patiently(folder, lines, coqtop.tried(folder, lines, SECONDS))
     late = [f"{name} {reason}" for name, reason in why.items() if reason.startswith(coqtop.LATE)]
@@ -169,7 +169,7 @@ def judged(folder: Path, record: ExerciseRecord, kept: list[Result]) -> list[Res
                if not line.proved and not line.why.startswith(coqtop.LATE)}
     refused = {line.statement for line in kept if line.statement and not line.proved}
     for _ in range(ROUNDS):
-        lines = theory(entries_of(record), record.id, refused)
+        lines = lines_of(record, refused)
         said = [line for line in lines if not line.reason]
         new = [line for line in said if line.digest not in proved and line.asked not in answers]
         if not new:

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from backproof.book import Book
+from backproof.coq.theory import Line, theory
 from backproof.record import ExerciseRecord
 from backproof.shelf import current
-from derivations.coq import Line, theory
 from derivations.record import Step
 
 NAME = "coq.json"
@@ -83,19 +83,15 @@ def module(id: str) -> str:
     return "".join(c if c.isalnum() else "_" for c in id)
 
 
-def entries_of(record: ExerciseRecord) -> list[dict]:
-    """The entries of the ledger of an exercise, with those that they rest on."""
-    return [json.loads(entry) for entry in record.ledger]
-
-
 @lru_cache(256)
-def _lines(id: str, ledger: tuple[str, ...]) -> tuple[Line, ...]:
-    return tuple(theory([json.loads(entry) for entry in ledger], id))
+def _lines(ledger: tuple[str, ...], id: str, refused: frozenset[str]) -> tuple[Line, ...]:
+    return tuple(theory(ledger, id, refused))
 
 
-def lines_of(record: ExerciseRecord) -> tuple[Line, ...]:
-    """The lines of an exercise as Coq has them, with what they rest on."""
-    return _lines(record.id, tuple(record.ledger))
+def lines_of(record: ExerciseRecord, refused=frozenset()) -> tuple[Line, ...]:
+    """The lines of an exercise as Coq has them, with what they rest on; none uses a line whose
+    digest is among the ``refused``."""
+    return _lines(tuple(record.ledger), record.id, frozenset(refused))
 
 
 def coq_marks(record: ExerciseRecord, proved: set[str], claim: str = "") -> dict[int, Mark]:

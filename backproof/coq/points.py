@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from derivations.coq import Claimed
+from derivations.claim import Claimed
 from derivations.kernel.terms import ONE, ZERO, Unsupported
 from derivations.refute.attack import Refutation, refute
 

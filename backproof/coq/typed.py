@@ -1,11 +1,11 @@
 """A claim that was typed, as a file for Coq."""
 from __future__ import annotations
 
-import json
-
 from backproof.claims import Typed, read_claim
 from backproof.coq.export import comment, theorem
-from derivations.coq import HEAD, Outside, claimed, statement, theory
+from backproof.coq.theory import HEAD, theory
+from derivations.claim import claimed
+from derivations.coq import Outside, Statement
 from derivations.kernel.rules import NotProved
 from derivations.kernel.terms import Unsupported
 from derivations.ledger import Label, lines
@@ -30,13 +30,12 @@ def parts(question, n: int):
     text = f"{to_text(question.left)} {question.relation} {to_text(question.right)}"
     verdict = decide(question)
     if verdict.theorem:
-        entries = map(json.loads, lines([(verdict.theorem, Label(TYPED, n, text))]))
-        for line in theory(list(entries), TYPED):
+        for line in theory(lines([(verdict.theorem, Label(TYPED, n, text))]), TYPED):
             yield theorem(line) if not line.reason else unsaid(text, line.reason)
         return
     try:
         left, relation, right = question.claim
-        stated = statement(claimed(question.context, left, relation, right), f"line_{n}")
+        stated = Statement(claimed(question.context, left, relation, right)).theorem(f"line_{n}")
         yield f"(** {comment(text)}: {verdict.status} here *)\n{stated}\nProof. backproof. Qed.\n"
     except (Outside, NotProved, Unsupported) as error:
         yield unsaid(text, str(error))

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from backproof.claims import Typed, read_claim
-from backproof.coq.marks import entries_of
+from backproof.coq.theory import Line
 from backproof.errors import ExerciseError
 from backproof.record import ExerciseRecord
-from derivations.coq import Claimed, Line, Outside, claimed, said, statement
+from derivations.claim import Claimed, claimed, said
+from derivations.coq import Outside, Statement
 from derivations.kernel.rules import NotProved
 from derivations.kernel.terms import ONE, Unsupported, add
 from derivations.notation.tokens import Unreadable
@@ -32,8 +33,8 @@ def stated(claims) -> list[Line]:
     found = []
     for n, (text, claim) in enumerate(claims):
         try:
-            found.append(Line(f"wrong_{n}", (), (text,), statement(claim, f"wrong_{n}"), SCRIPT))
-        except Outside:
+            found.append(Line(f"wrong_{n}", (), (text,), Statement(claim).theorem(f"wrong_{n}"), SCRIPT))
+        except (Outside, Unsupported):
             continue
     return found
 
@@ -47,7 +48,8 @@ def mistakes(record: ExerciseRecord) -> Iterator[tuple[str, Claimed]]:
 
 def changed(record: ExerciseRecord) -> Iterator[tuple[str, Claimed]]:
     """Some lines with 1 added to the right side, or their relation turned into its opposite."""
-    for entry in [e for e in entries_of(record) if e["labels"]][::EVERY]:
+    entries = map(json.loads, record.ledger)
+    for entry in [e for e in entries if e["labels"]][::EVERY]:
         claim, text = said(entry), f"{record.id}: {entry['labels'][0][2]}"
         if claim.at:
             yield f"{text}, without the point", claim._replace(at=())

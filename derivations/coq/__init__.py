@@ -1,10 +1,8 @@
-"""Claims of the kernel, stated for Coq; its library of tactics lies in ``library/``.
+"""Claims stated for Coq; its library of definitions, lemmas and tactics lies in ``library/``.
 
 This room states and decides nothing: whether a statement holds is said by Coq.
 """
-from .statement import Claimed, claimed, said, statement, written
-from .terms import Outside
-from .theory import HEAD, LIBRARY, ORDER, Line, digest, theory
+from .statement import Statement
+from .words import LIBRARY, Outside
 
-__all__ = ["HEAD", "LIBRARY", "ORDER", "Claimed", "Line", "Outside", "claimed", "digest", "said",
-           "statement", "theory", "written"]
+__all__ = ["LIBRARY", "Outside", "Statement"]

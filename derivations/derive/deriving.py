@@ -10,13 +10,14 @@ from __future__ import annotations
 from sympy import Add, Expr, Function, Idx, Mul, Ne, S, Sum, Symbol, sympify, tanh
 
 from ..normalise.calculus import differentiate
-from ..normalise.folding import fold_all, solutions
-from ..normalise.forms import Apply, Form, Root, Total, atom, fresh, number, substitute
+from ..normalise.folding import fold_all, logistic, solutions
+from ..normalise.forms import Apply, Form, Power, Root, Total, atom, fresh, number, substitute
 from ..normalise.reading import atom_of, read
 from ..normalise.zero import is_zero
 from ..normalise.signs import assuming, sign
+from ..normalise.steps import steps_apart
 from ..normalise.sums import total
-from ..normalise.shapes import length, tidy
+from ..normalise.shapes import absorb_minus, length, tidy
 from ..normalise.writing import distinct_indices, free_name
 from .as_written import as_written, contracted
 from .derivation import Derivation, Line
@@ -25,6 +26,7 @@ from .layers import Layers
 from ..normalise.facts import Facts
 from ..language import Direct, Partial, delta, sigmoid
 from ..names import free_indices, labels, name_and_indices, names_of
+from ..record import Status
 
 ACTIVATIONS = (sigmoid, tanh)
 
@@ -171,7 +173,7 @@ class Deriver:
         element = self.element(name, users)
         left = Partial(self.target, element)
         parts = [self.through(user, element) for user in users]
-        form = sum((part for _, _, part in parts), Form())
+        form = self.apart(sum((part for _, _, part in parts), Form()))
         filled = Add(*(f for _, f, _ in parts))
         if users != [self.root]:
             self.line("chain rule", f"Chain rule through {', '.join(sorted(users))}.", left,
@@ -204,21 +206,27 @@ class Deriver:
             other for other in beside if name in self.system.names_under(definitions[other][2])))
 
     def ways_into(self, name, left=None):
-        """The ways to express a form in a defined name; for a scalar target only its root."""
+        """The ways to express a form in a defined name; in a scalar target no sum, since it stands in
+        for what comes after."""
         left = self.system.definitions[name][1] if left is None else left
         if name == self.unnamed:
             return []
         ways = solutions(atom_of(left), self.system.body(left))
-        only_roots = name == self.root and left.is_Symbol
-        return [way for way in ways if not only_roots or isinstance(way.lead[0][0], Root)]
+        no_sums = name == self.root and left.is_Symbol
+        return [way for way in ways if not no_sums or isinstance(way.lead[0][0], (Root, Power))]
 
     def local(self, outer, element) -> Form:
         """The derivative of one definition by one name in it, in the outputs if shorter."""
         body = self.system.body(outer)
-        form = self.away_from_kinks.apply(differentiate(body, atom_of(element)))
+        form = self.apart(self.away_from_kinks.apply(differentiate(body, atom_of(element))))
         name, _ = name_and_indices(outer)
-        ways = [*self.ways_into(name, outer), *self.activations(outer)]
+        ways = [*self.ways_into(name, outer), *(list(self.activations(outer)) or logistic(form))]
         return self.folded(form, ways)
+
+    def apart(self, form) -> Form:
+        """A form with products of steps as sums, by the signs that are given."""
+        with assuming(self.facts.positive):
+            return steps_apart(form)
 
     def written(self, local, outer, element) -> Expr:
         """A local derivative in its shortest shape: multiplied out, or as it was differentiated."""
@@ -276,7 +284,7 @@ class Deriver:
         """What was built up, if it is shorter than multiplied out, and equal."""
         if nested is None or length(nested) >= length(flat):
             return flat
-        return nested if is_zero(read(nested) - read(flat)) else flat
+        return absorb_minus(nested) if is_zero(read(nested) - read(flat)) else flat
 
     def with_known_sums(self, form):
         """The form with the sums that are 0 or 1 by the definitions put in, each a line before."""
@@ -286,7 +294,7 @@ class Deriver:
             shown = self.tidy(atom(node))
             possible = [v for v in (0, 1) if not self.system.fails(shown, v)]
             expanded = self.system.expanded(atom(node)) if possible else None
-            value = next((v for v in possible if is_zero(expanded - number(v))), None)
+            value = next((v for v in possible if is_zero(expanded - number(v), self.facts.apply)), None)
             if value is not None:
                 values[node] = number(value)
                 self.line("lemma", f"This sum is {value} by definition.", shown, S(value))
@@ -299,6 +307,9 @@ class Deriver:
     def line(self, rule, text, left, right):
         right = distinct_indices(right, self.taken | set(labels(free_indices(left))), self.prefer)
         verdict = self.system.prove(left, right, self.kinks)
+        while verdict.status == Status.PROVED and self.lines and self.lines[-1].left == left and (
+                self.lines[-1].verdict.status == Status.DERIVED):  # the theorem stands for both
+            text = f"{self.lines.pop().text} {text}"
         self.lines.append(Line(rule, text, left, right, verdict))
         return right
 

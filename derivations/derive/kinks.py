@@ -10,29 +10,50 @@ from collections.abc import Iterator
 from sympy import Expr
 
 from ..normalise.facts import Facts
+from ..normalise.folding import divisors
 from ..normalise.forms import (
-    Delta, Element, Form, Index, Node, Scalar, Step, Total, atom, number, occurs, raised, substitute, walk, without,
+    Delta, Element, Form, Index, Node, Scalar, Step, Total, atom, fresh, number, occurs, raised, substitute,
+    term, walk, without,
 )
 from ..normalise.reading import read
-from ..normalise.zero import is_zero
-from ..normalise.signs import assuming
+from ..normalise.zero import divide, is_zero
+from ..normalise.signs import assuming, sign
 from ..normalise.sums import opened, solutions
 from ..normalise.writing import LETTERS
 
 
 def rough(system, target: Expr, kinks: list[Expr]) -> list[Expr]:
-    """The kinks at which the target is not certain to have a derivative."""
+    """The kinks at which the target is not certain to have a derivative.
+
+    It has one where all definitions have one, or where their whole has.
+    """
     if not kinks:
         return []
+    names = system.names_under(target) & system.definitions.keys()
     with assuming(Facts.of(system.assumed).positive):
-        judged = list(judgements(system.expanded(read(target))))
-        smooth = {nameless(u) for u, ok in judged if ok} - {nameless(u) for u, ok in judged if not ok}
-        return [k for k in kinks if nameless(system.expanded(read(k))) not in smooth]
+        whole = system.expanded(read(target))
+        if not any(isinstance(node, (Step, Delta)) for node in walk(whole)):
+            return []
+        parts, together = smooth_in(*(system.body(system.definitions[n][1]) for n in names)), smooth_in(whole)
+        return [k for k in kinks if nameless(read(k)) not in parts
+                and sign(u := system.expanded(read(k))) not in ("+", "-") and nameless(u) not in together]
+
+
+def smooth_in(*forms: Form) -> set[Form]:
+    """The kinks at which each of these forms has a derivative."""
+    judged = [pair for form in forms for pair in judgements(form)]
+    return {nameless(u) for u, ok in judged if ok} - {nameless(u) for u, ok in judged if not ok}
 
 
 def judgements(form: Form) -> Iterator[tuple[Form, bool]]:
     """(u, whether the form has a derivative at u = 0) for every step(u) in a form."""
-    for monomial, _ in form.args:
+    inside: dict = {}  # indices -> what is added over them
+    for monomial, c in form.args:
+        summed = next((n for n, e in monomial if isinstance(n, Total) and e == 1), None)
+        if summed and not any(isinstance(node, Step) for node, _ in monomial):
+            bounds, body = summed.args
+            inside[bounds] = inside.get(bounds, Form()) + without(monomial, summed) * term(body, c)
+            continue
         for node, exponent in monomial:
             if isinstance(node, Step):
                 yield node.args[0], vanishes(coefficient(form, node), node.args[0], 2)
@@ -41,6 +62,8 @@ def judgements(form: Form) -> Iterator[tuple[Form, bool]]:
                 yield from judgements(opened(node)[1])
             elif not isinstance(node, Delta):
                 yield from ((inner.args[0], False) for inner in walk(node) if isinstance(inner, Step))
+    for bounds, body in inside.items():
+        yield from judgements(substitute(body, {k: atom(fresh(k)) for k in bounds}))
 
 
 def steps_in(form: Form) -> list[Form]:
@@ -66,8 +89,13 @@ def continuous(form: Form, u: Form) -> bool:
 def vanishes(form: Form, u: Form, often: int) -> bool:
     """Whether a form is u to the power ``often``, 1 or 2, times something finite.
 
-    Its value says so, and for 2 its slope, at u = 0 solved for some name.
+    It can be divided by u, or its value says so, and for 2 its slope, at u = 0 solved for some name.
     """
+    quotient = form
+    for _ in range(often):
+        quotient = divide(quotient, u) if quotient is not None else None
+    if quotient is not None and not divisors(quotient):
+        return True
     for v, value in solutions(u):
         try:
             slope = slope_by(form, v) if often > 1 else Form()

@@ -6,16 +6,20 @@ atom is replaced, and the shorter form is kept. In the same way ``mu = sum(x)/m`
 """
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from fractions import Fraction
 
-from .forms import Element, Form, Node, Power, Root, Total, atom, gather, occurs, raised, walk
-from .functions import Undefined
-from .rewriting import Rule, rewrite
+from .forms import (
+    Apply, Element, Form, Node, Power, Root, Total, atom, gather, number, occurs, raised, walk,
+)
+from .functions import BASE_E, Undefined, exponential
+from .rewriting import Rule, rewrite, stands_for
 from .signs import of_atom
 from .zero import cancel, clear_denominators
 
 ROOT_POWERS = (1, -1, -2, -3)  # of s = sqrt(P), by which sqrt(P), 1/sqrt(P), 1/P, … are s, 1/s, …
 MOST_USES = 20
+MOST_GROWTH = 2  # in terms, of a form that is folded a second time
 
 
 def fold_all(form: Form, ways: list[Rule], cost: Callable, never_zero=lambda node: False) -> Form:
@@ -28,7 +32,8 @@ def fold_all(form: Form, ways: list[Rule], cost: Callable, never_zero=lambda nod
         divided = divisors(form)
         known = {node.names for node in (*divided, *_roots_named(ways, divided))}
         once = _folded(form, ways)
-        twice = [found for first in once for found in _folded(first, ways)]
+        twice = [found for first, rule in once.items() if len(first.args) <= MOST_GROWTH * len(form.args)
+                 for found in _folded(first, [way for way in ways if not _undoes(way, rule)])]
         safe = (found for found in [*once, *twice]
                 if all(node.names in known or never_zero(node) for node in divisors(found)))
         best = min(safe, key=cost, default=form)
@@ -38,10 +43,16 @@ def fold_all(form: Form, ways: list[Rule], cost: Callable, never_zero=lambda nod
     return form
 
 
-def _folded(form, ways) -> list[Form]:
+def _folded(form, ways) -> dict[Form, Rule]:
     """What the ways make of a form, where they make a change."""
-    different = dict.fromkeys(_used(form, rule) for rule in ways)
-    return [found for found in different if found is not form]
+    different = {_used(form, rule): rule for rule in reversed(ways)}
+    return {found: rule for found, rule in reversed(different.items()) if found is not form}
+
+
+def _undoes(rule, first) -> bool:
+    """Whether a rule brings back what the first one replaced: the same equation solved twice."""
+    (here, _), (before, _) = rule.lead[0], first.lead[0]
+    return occurs(here, first.value) and occurs(before, rule.value)
 
 
 def _used(form, rule) -> Form:
@@ -64,7 +75,7 @@ def _roots_named(ways, divided):
     for rule in ways:
         (root, exponent), *_ = rule.lead
         powers = [(node, e / exponent) for monomial, _ in rule.value.args for node, e in monomial]
-        if isinstance(root, Root) and root in divided and all(
+        if isinstance(root, Root) and any(stands_for(root, node) for node in divided) and all(
                 e > 0 or node in divided or of_atom(node) == "+" for node, e in powers):
             yield from (node for node, _ in powers)
 
@@ -94,12 +105,32 @@ def solutions(output: Node, definition: Form) -> list[Rule]:
     return [rule for rule in found if rewrite(rule.value, rule) is rule.value]  # else its use has no end
 
 
+def logistic(form: Form) -> Iterator[Rule]:
+    """The rules that put sigmoid(u) or tanh(u/2) in, wherever a form divides by A + B with A/B = exp(u)."""
+    for base in dict.fromkeys(node.args[0] for node in walk(form) if isinstance(node, Root)):
+        logs = [_logarithm(m) for m, c in base.args if c == 1]
+        if len(logs) == len(base.args) == 2 and None not in logs:
+            for u in (logs[0] - logs[1], logs[1] - logs[0]):
+                value = raised(exponential(-u) + number(1), -1)
+                yield from solutions(Apply("sigmoid", (u,)), value)
+                yield from solutions(Apply("tanh", (u * Fraction(1, 2),)), value * 2 - number(1))
+
+
+def _logarithm(monomial) -> Form | None:
+    """Of a product of exponentials."""
+    if all(isinstance(node, Power) and node.args[0] is BASE_E for node, _ in monomial):
+        return sum((node.args[1] * e for node, e in monomial), Form())
+    return None
+
+
 def _rules(gap, target, output, kept):
-    """A rule for the target, and for each power of it if it is a root; none if it has no solution."""
+    """A rule for the target, for each power of it if it is a root, and for its inverse if it is all
+    that is defined; none if it has no solution."""
     solved = _solve(gap, target) if _is_candidate(target, output) else None
     if solved is not None:
         exponent, value = solved
-        for power in ROOT_POWERS if isinstance(target, Root) else (1,):
+        alone = isinstance(target, Power) and len(gap.args) == 2
+        for power in ROOT_POWERS if isinstance(target, Root) else (1, -1) if alone else (1,):
             yield Rule(((target, exponent * power),), raised(value, power), output.free, kept)
 
 
@@ -126,4 +157,7 @@ def _solve(gap: Form, target):
     factor = gather((tuple(p for p in m if p[0] is not target), c) for m, c in with_target)
     if exponent <= 0 or not rest or occurs(target, rest) or occurs(target, factor):
         return None
-    return exponent, -rest * raised(factor, -1)
+    try:
+        return exponent, -rest * raised(factor, -1)
+    except Undefined:  # the factor is 0 in a case
+        return None

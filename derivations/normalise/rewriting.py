@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from .forms import (
     MAKERS, Element, Form, Index, Scalar, Total, atom, gather, ordered, raised, settle, substitute,
@@ -30,8 +31,7 @@ class Rule:
     kept: frozenset = frozenset()
 
     def keeps(self, node: Total) -> bool:
-        return any(True for kept in self.kept
-                   for _ in instances(((kept, 1),), ((node, 1),), kept.free))
+        return any(stands_for(kept, node) for kept in self.kept)
 
 
 def rewrite(form: Form, rule: Rule) -> Form:
@@ -109,6 +109,12 @@ def instances(lead, monomial, variables) -> Iterator[tuple[dict, tuple]]:
         left = _without(monomial, substitute(term(lead), binding))
         if left is not None:
             yield binding, left
+
+
+def stands_for(node, other) -> bool:
+    """Whether an atom, at some places of its indices, is another."""
+    half = Fraction(1, 2)  # a whole power of a root would be multiplied out
+    return any(True for _ in instances(((node, half),), ((other, half),), node.free))
 
 
 def _alike(node, other) -> bool:

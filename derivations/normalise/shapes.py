@@ -20,6 +20,7 @@ from .zero import is_zero
 
 HIGHEST_FACTORED = 100  # exponent
 MOST_TERMS = 1_000  # of the power of a sum
+DELTA_IN_SUM = 8
 
 
 def tidy(form: Form, avoid=(), prefer=None) -> Expr:
@@ -56,18 +57,34 @@ def squares_joined(expr: Expr) -> Expr:
 
 
 def absorb_minus(expr: Expr) -> Expr:
-    """-(a - 1) b as (1 - a) b, and -(a - b) c as (b - a) c."""
-    if not isinstance(expr, Mul) or not expr.could_extract_minus_sign():
+    """-(a - 1) b as (1 - a) b, -(a - b) c as (b - a) c, and (a - 1)(b - 1) as (1 - a)(1 - b)."""
+    if not isinstance(expr, Mul):
+        return expr
+    expr = _turned_in_pairs(expr)
+    if not expr.could_extract_minus_sign():
         return expr
     sums = [part for part in expr.args if isinstance(part, Add)]
     turned = [part for part in sums if part.could_extract_minus_sign()] or [
         part for part in sums if any(t.is_number and t < 0 for t in part.args)] or [
         part for part in sums
         if 2 * sum(t.could_extract_minus_sign() for t in part.args) >= len(part.args)]
-    if not turned:
-        return expr
-    rest = (part for part in expr.args if part is not turned[0])
-    return Mul(-1, *rest) * Add(*(-t for t in turned[0].args))
+    return _negated(Mul(-1, expr), turned[0]) if turned else expr
+
+
+def _turned_in_pairs(product: Mul) -> Expr:
+    """(a - 1)(b - 1) as (1 - a)(1 - b), and (a - 1)(b - c) as (1 - a)(c - b)."""
+    gaps = [part for part in product.args if isinstance(part, Add) and len(part.args) == 2 and sum(
+        t.could_extract_minus_sign() for t in part.args) == 1]
+    gaps.sort(key=lambda part: part.args[0] != -1)
+    for one, other in zip(gaps[::2], gaps[1::2]):
+        if one.args[0] == -1:
+            product = _negated(_negated(product, one), other)
+    return product
+
+
+def _negated(product: Expr, total: Add) -> Expr:
+    """A product with one of its factors, a sum, in place of its negative."""
+    return Mul(*(part for part in Mul.make_args(product) if part != total), Add(*(-t for t in total.args)))
 
 
 def _made(shape, expr) -> Expr | None:
@@ -129,6 +146,8 @@ class Quotient:
     def power(self, polynomial, exponent) -> tuple[Rational, Expr]:
         """The power of a polynomial as a number and a product."""
         number, found = polynomial.factor()
+        if number < 0 and exponent % 1:
+            raise ValueError("a root of a negative number")
         return (Rational(int(number.p), int(number.q))**exponent,
                 Mul(*(self.written(p)**(int(n) * exponent) for p, n in found)))
 
@@ -199,9 +218,10 @@ def _group(expr):
 
 
 def length(expr: Expr) -> int:
-    """How long a formula reads: its symbols and operations, sums weighing more."""
+    """How long a formula reads: its symbols and operations, sums weighing more, and those that a δ ends most."""
     if isinstance(expr, Sum):
-        return 2 + length(expr.function)
+        ended = sum(not k.free_symbols.isdisjoint(expr.bound_symbols) for k in expr.function.atoms(KroneckerDelta))
+        return 2 + length(expr.function) + DELTA_IN_SUM * ended
     if isinstance(expr, KroneckerDelta) or not expr.args or expr.is_Indexed:
         return 1
     inside = sum(map(length, expr.args)) + len(expr.args) - 1

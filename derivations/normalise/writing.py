@@ -126,9 +126,12 @@ def distinct_indices(expr: Expr, taken, prefer=None) -> Expr:
     if isinstance(expr, Sum):
         limits, body, taken = [], expr.function, set(taken)
         for k, low, high in reversed(expr.limits):
-            if isinstance(k, Idx) and str(k.label) in taken:
+            ours = (prefer or {}).get(high - low + 1, ())
+            used = taken | names_shown(body) - {str(getattr(k, "label", k))}
+            made_up = ours and str(k) not in ours and not used.issuperset(ours)
+            if isinstance(k, Idx) and (str(k.label) in taken or made_up):
                 size = high - low + 1
-                name = free_name((prefer or {}).get(size, ()), taken | names_shown(body))
+                name = free_name(ours, taken | names_shown(body))
                 new = Idx(name, size)
                 body, k = body.xreplace({k: new}), new
             taken.add(str(getattr(k, "label", k)))

@@ -146,7 +146,7 @@ def is_number(part):
 
 
 def _is_size(factor):
-    return _place(factor)[0] <= SIZE
+    return isinstance(factor, Number) or _place(factor)[0] == SIZE
 
 
 def _greek(factor):

@@ -51,6 +51,8 @@ def _read(expr, inside) -> Tree:
         return ("call", "exp", _read(expr.exp, inside))
     if kind is Pow:
         base = _read(expr.base, inside)
+        if expr.exp == 0:  # 1 wherever the base has a value
+            return ("add", ONE, ("mul", ZERO, base))
         if isinstance(expr.exp, Rational):
             return ("pow", base, exact(Fraction(int(expr.exp.p), int(expr.exp.q))))
         return ("power", base, _read(expr.exp, inside))

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from itertools import chain
 from math import inf
 
 from flint import fmpq
@@ -58,11 +59,11 @@ def refute(context: Context, left: Tree, relation: str, right: Tree, thorough=Fa
 
     An attack of 0 points found none that satisfies Γ where both sides have a value. ``thorough``
     adds large, far and descending points; ``seconds`` are for the quick look, which ends with the
-    first point if ``single``, and is at large and far points alone if ``far``; the point found is
+    first point if ``single``, and is at large and far points and at edges if ``far``; the point found is
     made ``simple``, which takes longer. Raises ``Unsupported`` for what has no value at a point.
     """
     search = Search(claim_of(context, left, relation, right), seed)
-    first = (strategies.far(search) if far else
+    first = (chain(strategies.far(search), strategies.edges(search)) if far else
              strategies.small(search, FEW, 1, most=1) if single else strategies.quick(search))
     found = within(seconds, lambda: search.first(first, 1 if single else inf))
     done = search.done

@@ -117,7 +117,8 @@ class Search:
             self.patience -= fails is None
             compared += 1
         if compared:
-            listed = self.done.sizes if sizes in self.done.sizes else [*self.done.sizes, sizes]
+            shown = {name: n for name, n in sizes.items() if isinstance(name, str)}  # no places of indices
+            listed = self.done.sizes if shown in self.done.sizes else [*self.done.sizes, shown]
             self.done = Attack(self.done.points + 1, self.done.comparisons + compared, listed)
         return compared
 

@@ -17,15 +17,16 @@ from time import process_time
 
 from ..kernel.rules import Add
 from ..kernel.terms import ONE, add, mul, num, pow_, walk
-from ..clock import check_time
+from ..clock import check_time, time_left
 from . import convexity
 from .diagonals import diagonals
 from .equality import solve
 from .parts import Found, Part
 from .polynomials import UNIT, key, plus
 from .sums import (
-    equations_summed, means, off_diagonal, single_terms, spreads, squares_summed, tangents, terms_at_places,
+    ends, equations_summed, means, minors, off_diagonal, single_terms, spreads, squares_summed, tangents, terms_at_places,
 )
+from .touching import touching
 
 MOST_STEPS = 3_000_000  # of the solver, so that every machine decides the same
 LONGEST = 2.0  # seconds of computing for the solver, where its steps are long
@@ -104,7 +105,7 @@ def _solved(columns, strict, certain):
     solver = z3.SolverFor("QF_LRA")
     solver.set("rlimit", MOST_STEPS)
     solver.from_string("".join(text))
-    with ended_after(LONGEST, solver.ctx.interrupt):
+    with ended_after(min(LONGEST, time_left()), solver.ctx.interrupt):
         if solver.check() != z3.sat:
             return None
     model = solver.model()
@@ -123,7 +124,7 @@ def ended_after(seconds, end):
     done, latest = Event(), process_time() + seconds
 
     def watch():
-        while not done.wait(0.1):
+        while not done.wait(0.05):
             if process_time() > latest:
                 return end()
     watching = Thread(target=watch, daemon=True)
@@ -199,7 +200,7 @@ def _atoms(search, form):
     known, tree = search.known, search.forms.tree(form)
     facts = list(known.facts([tree]))
     sizes = [t for t in (search.forms.tree(f.form) for f in facts) if any(n[:2] == ("call", "Abs") for n in walk(t))]
-    laws = known.laws([tree, *search.setting.sides, *terms_at_places(search, form), *sizes])
+    laws = [*known.laws([tree, *search.setting.sides, *terms_at_places(search, form), *sizes]), *touching(known, form)]
     atoms = known.atoms([form, *(f.form for f in facts)])
     return _unlike([*facts, *known.conditions(), *laws, *atoms])
 
@@ -219,6 +220,8 @@ def _sums(search, form, equations):
     yield from squares_summed(search, form, given)
     yield from weighted_means(search, form)
     yield from spreads(search, form)
+    yield from minors(search, form)
+    yield from ends(search, form)
     yield from convexity.tangents_of_log_sums(search, form)
     yield from diagonals(search, form)
 

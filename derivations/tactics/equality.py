@@ -6,12 +6,13 @@ from fractions import Fraction
 from functools import lru_cache
 
 from ..kernel.context import Context
+from ..kernel.deltas import contracted
 from ..kernel.poly import poly, times, tree
 from ..kernel.prepare import Prepare
 from ..kernel.rules import DENIED, Add, Equality, NotProved, Put, Setting, case, cases, equation, put
 from ..kernel.terms import (
-    FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, at, bound, children, free_vars, letters_of, moved, mul, names,
-    neg, num, pow_, rebuilt, sub, walk,
+    FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, at, bound, children, free_vars, letters_of, mapped, moved,
+    mul, names, neg, num, pow_, rebuilt, sub, walk,
 )
 from .induction import by_induction
 from .polynomials import Forms
@@ -93,12 +94,18 @@ def by_cases(context: Context, claim, using=(), most=MOST_CASES):
         return by_roots(context, claim, using, in_case, most)
     except NotProved:
         setting = Setting(context, (claim[0], claim[2]), using)
-    found = splits(setting, setting.sides) if most else ()
+    found = splits(setting, [over_deltas(setting, s) for s in setting.sides]) if most else ()
     if not found:
         raise NotProved("no cases were found")
     on, _ = found[0]
     possible = [r for r in ("<", "=", ">") if not setting.signs.has(on, DENIED[r])]
     return cases(context, claim, on, [in_case(case(context, claim, on, r), claim, most - 1) for r in possible])
+
+
+def over_deltas(setting, t: Tree) -> Tree:
+    """A tree with its sums over δ taken, so that what stands in them is seen at chosen places."""
+    t = mapped(t, lambda part: over_deltas(setting, part))
+    return add(*contracted(t[1], t[2], setting.context)) if t[0] == "sum" else t
 
 
 def in_case(context: Context, claim, most):

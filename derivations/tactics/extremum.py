@@ -3,17 +3,19 @@ from __future__ import annotations
 
 from ..kernel.analysis import TURNED, slope, slope_context
 from ..kernel.calculus import Differentiate, expanded, written_out
-from ..kernel.context import Context, Definition
+from ..kernel.context import Context, Definition, domain
 from ..kernel.poly import poly, tree
-from ..kernel.rules import NotProved
-from ..kernel.terms import ZERO, Tree, Unsupported, scalars_put, sub
+from ..kernel.rules import NotProved, Setting
+from ..kernel.terms import ZERO, Tree, Unsupported, names, scalars_put, sub
 from ..kernel.theorem import Theorem
 from ..clock import TooLong
 from ..refute.attack import Refutation, refute
 from . import equality, inequality
+from .ordered import quotient
 
 DEEPEST = 3
 GLANCE = 0.05  # seconds of looking for a point that refutes a step
+SHORT = 0.3  # seconds of searching, where a slope may be found of a slope
 
 
 def prove_minimum(context: Context, expr: Tree, variable: Tree, start: Tree, least: Tree = None) -> Theorem:
@@ -35,7 +37,9 @@ def prove_monotone(context: Context, left: Tree, relation: str, right: Tree, var
     """A theorem ``left relation right`` from its value at ``start`` and the slope of the difference, which
     may need the same again (Taylor bounds). Raises ``NotProved``."""
     gap = sub(left, right)
-    value = _at_start(context, gap, variable, start)
+    value = value_at(context, gap, variable, start)
+    if not has_value(context, gap, variable, start):
+        raise NotProved("it is not shown that there is a value at the start")
     if fails(context, value, _weak(relation), ZERO):
         raise NotProved("it fails at the start")
     there = inequality.prove(context, value, _weak(relation), ZERO)
@@ -43,9 +47,16 @@ def prove_monotone(context: Context, left: Tree, relation: str, right: Tree, var
     return inequality.prove(context, left, relation, right, (rises, there))
 
 
-def _at_start(context, expr, variable, start) -> Tree:
+def value_at(context, expr, variable, start) -> Tree:
     """The value where the variable is ``start``."""
     return tree(poly(scalars_put(written_out(context, expr)[0], {variable[1]: start})))
+
+
+def has_value(context, expr, variable, start) -> bool:
+    """Whether what the variable's value decides is certain where it is ``start``."""
+    signs = Setting(context, (start,)).signs
+    return all(variable[1] not in names(c.tree) or signs.has(scalars_put(c.tree, {variable[1]: start}), c.relation)
+               for c in domain(written_out(context, expr)[0], context))
 
 
 def fails(context, left, relation, right) -> bool:
@@ -56,10 +67,10 @@ def fails(context, left, relation, right) -> bool:
         return False
 
 
-def _by_slope(context, expr, relation, variable, start, value=None, strict=False, depth=0):
+def _by_slope(context, expr, relation, variable, start, value=None, strict=False, depth=None):
     try:
         derivative = tree(poly(expanded(context, Differentiate(variable)(written_out(context, expr)[0]))))
-        claim = expr, relation, _at_start(context, expr, variable, start) if value is None else value
+        claim = expr, relation, value_at(context, expr, variable, start) if value is None else value
         sides = [_slope(context, claim, variable, start, away, derivative, strict, depth) for away in "<>"]
         return slope(context, claim, variable, start, *sides)
     except Unsupported as error:
@@ -70,21 +81,33 @@ def _slope(context, claim, variable, start, away, derivative, strict, depth):
     """A theorem about the slope on one side, or ``None`` where it is not shown or not needed."""
     here = slope_context(context, claim, variable, start, away)
     relation = claim[1] if away == ">" else TURNED[claim[1]]
-    if depth and fails(here, derivative, relation, ZERO):
+    if depth is not None and fails(here, derivative, relation, ZERO):
         return None
     for wanted in ([relation[0], relation] if strict else [relation]):
         try:
             if wanted == "=":
                 return equality.prove(here, derivative, ZERO)
-            return inequality.prove(here, derivative, wanted, ZERO)
+            return inequality.prove(here, derivative, wanted, ZERO, (), inequality.SECONDS if depth is None else SHORT)
         except NotProved:
             pass
     if relation == "=" or not depth:
         return None
     try:
-        return prove_monotone(here, derivative, relation, ZERO, variable, start, depth - 1)
+        return _numerator(here, derivative, relation, variable, start, depth - 1)
     except NotProved:
         return None
+
+
+def _numerator(context, expr, relation, variable, start, depth):
+    """``expr relation 0`` from the slope of its numerator, what stands below being > 0."""
+    try:
+        above, below = quotient(Setting(context, (expr,)), expr)
+    except NotProved:
+        above, below = {}, ()
+    if not below:
+        return prove_monotone(context, expr, relation, ZERO, variable, start, depth)
+    shown = prove_monotone(context, tree(above), relation, ZERO, variable, start, depth)
+    return inequality.prove(context, expr, relation, ZERO, (shown,))
 
 
 def _weak(relation):

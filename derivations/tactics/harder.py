@@ -5,27 +5,26 @@ equations from two orders.
 """
 from __future__ import annotations
 
-from collections.abc import Iterator
-from fractions import Fraction
-
 from ..kernel.context import Context
-from ..kernel.rules import NotProved, equation
-from ..kernel.terms import ONE, ZERO, Tree, Unsupported, names, num, walk
+from ..kernel.rules import NotProved, Setting, equation
+from ..kernel.terms import MINUS, ONE, ZERO, Tree, Unsupported, mul, sub, walk
 from ..kernel.theorem import Theorem
 from ..clock import TooLong, check_time, time_limit
 from . import equality, inequality
 from .below import by_signs_below
+from .concave import by_tangents
 from .exponentials import by_logarithms
-from .extremum import prove_monotone
+from .in_cases import in_cases
 from .induction import by_induction
 from .largest import by_named_extrema
 from .library import by_lemmas
 from .ordered import by_order
 from .reductions import SPLIT
 from .series import by_stronger_bound
+from .slopes import by_slope, multiplied
 from .vanishing import vanishing_terms
 
-SECONDS, LONGEST, SHORT = 5.0, 3.5, 0.7  # for all ways together, for one, for a first search
+SECONDS, LONGEST, SHORT, BRIEF = 8.0, 5.0, 0.7, 1.2  # for all ways together, for one, for a first search, for a slope
 
 
 def prove(context: Context, left: Tree, relation: str, right: Tree, using=()) -> Theorem:
@@ -48,11 +47,12 @@ def prove_order(context: Context, left: Tree, relation: str, right: Tree, using=
     try:
         return inequality.prove(context, left, relation, right, using, SHORT)
     except NotProved as error:
-        for way in BY_NAME:
+        for way in (*BY_NAME, by_slope):
             try:
-                return way(context, left, relation, right, using)
-            except (NotProved, Unsupported):
-                continue
+                with time_limit(LONGEST if way in BY_NAME else BRIEF):
+                    return way(context, left, relation, right, using)
+            except (NotProved, Unsupported, TooLong):
+                check_time()
         if not isinstance(error, inequality.Late):
             raise
     return inequality.prove(context, left, relation, right, using)
@@ -85,38 +85,37 @@ def from_terms(context, left, relation, right, using=()) -> Theorem:
         return equation(context, left, right, using=(*using, *both))
 
 
+def by_common_factor(context, left, relation, right, using=()) -> Theorem:
+    """By the signs of what all terms have in common and of the rest."""
+    setting = Setting(context, (left, right), using)
+    common, rest = inequality.common_factor(sub(*setting.sides) if relation == ">=" else sub(*reversed(setting.sides)))
+    if common == ONE or not relation.endswith("="):
+        raise NotProved("the terms have nothing in common")
+    for sign in (ONE, MINUS):
+        if setting.signs.has(mul(sign, common), ">="):
+            shown = briefly(context, mul(sign, rest), ">=", ZERO)
+            return multiplied(context, (left, relation, right), shown, using, mul(sign, common))
+    raise NotProved("what the terms have in common has no known sign")
+
+
+def briefly(context, left, relation, right, using=()) -> Theorem:
+    """By a short search or by a slope."""
+    try:
+        return shortly(context, left, relation, right, using)
+    except NotProved:
+        return by_slope(context, left, relation, right, using)
+
+
+def shortly(context, left, relation, right, using=()) -> Theorem:
+    """By a short search."""
+    return inequality.prove(context, left, relation, right, using, SHORT)
+
+
 def by_growth(context, left, relation, right, using=()) -> Theorem:
     """By induction on a size or a whole number."""
     return by_induction(context, (left, relation, right), inequality.prove)
 
 
-# ------------------------------------------------------------------------------------- slopes
-
-def by_slope(context, left, relation, right, using=()) -> Theorem:
-    """By the value at one point and the sign of the slope on both sides of it."""
-    for variable in _scalars(context, left, right):
-        for start in _starts(context, variable, left, right):
-            try:
-                return prove_monotone(context, left, relation, right, variable, start)
-            except (NotProved, Unsupported):
-                continue
-    raise NotProved("no slope has the sign that is wanted")
-
-
-def _scalars(context, *sides) -> list[Tree]:
-    """The names of numbers in the sides that have no definition."""
-    nodes = [n for s in sides for n in walk(s) if n[0] == "sym" and n[1] != "pi"]
-    return [n for n in dict.fromkeys(nodes) if n[1] not in context.defined]
-
-
-def _starts(context, variable, *sides) -> Iterator[Tree]:
-    """The ends of what is given of a name, 0, 1, the other names and 1/2."""
-    ends = [s for f in context.facts for s, t in ((f.left, f.right), (f.right, f.left))
-            if t == variable and variable[1] not in names(s) and f.relation not in ("=", "!=")]
-    others = (s for s in _scalars(context, *sides) if s != variable)
-    yield from dict.fromkeys([*ends, ZERO, ONE, *others, num(Fraction(1, 2))])
-
-
-BY_NAME = (by_order, by_lemmas(inequality.prove), by_stronger_bound(inequality.prove))
-ORDERS = (by_growth, by_signs_below(inequality.prove), by_named_extrema(inequality.prove), by_logarithms(by_slope),
-          by_slope)
+BY_NAME = (by_named_extrema(inequality.prove), by_order, by_lemmas(inequality.prove), by_stronger_bound(inequality.prove))
+ORDERS = (by_growth, by_signs_below(inequality.prove), by_logarithms(briefly),
+          by_tangents, by_slope, by_common_factor, in_cases(shortly, by_common_factor, by_tangents, by_slope))

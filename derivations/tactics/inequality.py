@@ -20,7 +20,7 @@ from ..kernel.terms import (
 from .combination import by_combination
 from .equality import replacements
 from .parts import Found, Known
-from .polynomials import Forms, key, plus
+from .polynomials import Forms, joined, key, plus
 from .reductions import SPLIT, by_exponential, by_logarithm, by_square, by_sum_of_roots, splits
 from .sums import pair_by_pair, term_by_term
 
@@ -259,6 +259,8 @@ class Search:
             yield partial(by_combination, self)
             yield partial(term_by_term, self)
             yield partial(pair_by_pair, self)
+        if depth >= 2:
+            yield self.by_fact
 
     def lemma(self, form, strict):
         """A form shown to be >= 0 by a theorem of its own, which is then a fact."""
@@ -330,6 +332,23 @@ class Search:
             parts.append(found[1])
         found = self.cone({m: c * sign for m, c in numerator.items()}, strict, depth)
         return found and found.scaled(*parts)
+
+    def by_fact(self, form, strict, depth):
+        """form = q · fact + rest, where a term that is no sum cancels: squares may then be completed."""
+        for part in self.known.facts([self.forms.tree(form)]):
+            for lead, c in part.form.items():
+                for m in form:
+                    over = joined(m, tuple((f, -e) for f, e in lead))
+                    q, sign = form[m] / c, self.known.monomial(over)
+                    if q > 0 and sign and sign[0] == 1 and not self.has_sum(m):
+                        rest = plus(form, self.forms.times(part.form, {over: q}), -1)
+                        found = self.cone(rest, strict, depth - 1) if len(rest) < len(form) + len(part.form) - 1 else None
+                        if found:
+                            return found.plus(Found(part.products).scaled(num(q), *(t for _, t in sign[1])))
+        return None
+
+    def has_sum(self, m):
+        return any(self.forms.trees[f][0] == "sum" for f, _ in m)
 
     # ------------------------------------------------------------------------------- factors
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain, combinations, combinations_with_replacement, permutations, product
-from math import inf
+from math import floor, inf
 from typing import NamedTuple
 
 from ..kernel.context import domain, fits
 from ..kernel.rules import LAWS, STEEPEST, NotProved, part_of
-from ..kernel.terms import ONE, add, at, free_vars, mul, neg, num, pow_, sub, walk
+from ..kernel.terms import ONE, add, at, free, free_vars, mul, names, neg, num, pow_, sub, walk
 from .polynomials import UNIT, Forms, key
 
 HALF = Fraction(1, 2)
+FINE = 10_000  # bounds of numbers are multiples of 1/FINE
 MOST_NAMES = 4  # whose squares may be missing from a form
 MOST_SQUARES = 12  # monomials whose differences are squared
 MOST_ARGUMENTS = 5  # of exp and log, for the laws
@@ -199,13 +200,13 @@ class Known:
             found = self.part_of({((f, 1),): Fraction(1)})
             if found:
                 yield found
-            yield from self.bounds(f)
+            yield from self.bounds(self.forms.trees[f])
 
-    def bounds(self, f):
-        tree = self.forms.trees[f]
+    def bounds(self, tree):
         (low, _), (high, _) = self.signs.of(tree)
         ends = [(low, 1), (high, -1)]
         for end, turn in ((end, turn) for end, turn in ends if end and end not in (-inf, inf)):
+            end = end if end.denominator < FINE else Fraction(floor(end * turn * FINE) * turn, FINE)
             gap = sub(tree, num(end)) if turn > 0 else sub(num(end), tree)
             yield sign_part(gap, self.forms.of(gap), self.signs.has(gap, ">"))
 
@@ -392,8 +393,9 @@ def scaled(form):
 
 
 def composed_first(arguments):
-    """Sums come before single terms: a mean is compared with what it is the mean of."""
-    return sorted(arguments, key=lambda u: u[0] != "add")
+    """Sums come before single terms: a mean is compared with what it is the mean of. One number is enough."""
+    numbers = [u for u in arguments if not names(u) and not free(u)]
+    return sorted((u for u in arguments if u not in numbers[1:]), key=lambda u: u[0] != "add")
 
 
 def _bound(t):

@@ -1,14 +1,16 @@
 """Bounds of sums up to n by a number, as Σ_(k<=n) 1/k^2 <= 2, from a stronger one that an induction
-keeps, 2 - 1/n."""
+keeps: 2 - 1/n; 2 - 2^-n for Σ_(k<=n) 2^-k."""
 from __future__ import annotations
 
 from ..kernel.rules import NotProved
-from ..kernel.terms import ONE, Unsupported, add, at, free, pow_, sub, walk
+from ..kernel.terms import (
+    ONE, Unsupported, add, at, free, letters_of, moved, mul, num, place, plus, pow_, sub, walk,
+)
 from .induction import by_induction
 
 
 def by_stronger_bound(prove):
-    """A way to prove that a sum up to n is at most a number, by induction for the number less 1/n or 1/(n + 1)."""
+    """A way to prove that a sum up to n is at most a number, by induction for the number less 1/n or the last term."""
 
     def way(context, left, relation, right, using=()):
         small, large = (left, right) if relation[0] == "<" else (right, left)
@@ -16,11 +18,22 @@ def by_stronger_bound(prove):
         if not letters or using or not any(n[0] == "sum" for n in walk(small)):
             raise NotProved("no sum is bounded by a number")
         n = ("ord", at(letters[0]))
-        for rest in (n, add(n, ONE)):
+        for less in (*geometric(small, n), pow_(n, -1), pow_(add(n, ONE), -1)):
             try:
-                shown = by_induction(context, (small, "<=", sub(large, pow_(rest, -1))), prove)
+                shown = by_induction(context, (small, "<=", sub(large, less)), prove)
                 return prove(context, left, relation, right, (shown,))
             except (NotProved, Unsupported):
                 continue
         raise NotProved("no stronger bound is kept")
     return way
+
+
+def geometric(small, n):
+    """What is left of Σ r^k after the last k, r^k r/(1 - r); (n + 2) times that where k stands beside it."""
+    for t in (t for t in walk(small) if t[0] == "sum" and set(letters_of(t[1].size)) == set(free(n))):
+        last = {t[1]: plus(t[1].size, place(1), -1)}
+        factors = t[2][1:] if t[2][0] == "mul" else (t[2],)
+        for f, base in ((moved(f, last), p[1]) for f in factors for p in walk(f) if p[0] == "power"):
+            r = base if f[0] == "power" else pow_(base, -1)
+            rest = mul(f, r, pow_(sub(ONE, r), -1))
+            yield mul(add(n, num(2)), rest) if ("ord", at(t[1])) in factors else rest

@@ -150,6 +150,53 @@ def squares_summed(search, form, others=()):
             yield Part(((("over", k, (("sign", square),)),),), search.forms.plain(total), False)
 
 
+def ends(search, form):
+    """n - 1 - k = Σ_l [k < l] for a place k of n places; also times g(k) >= 0, summed over k."""
+    for t in _factors(search, form):
+        v = next(iter(letters_of(t[1])), None) if t[0] == "ord" else None
+        if isinstance(v, Var) and v.size and t[1] == at(v):
+            gap, later = _to_the_end(v)
+            yield Part(((later,),), search.forms.plain(gap), False)
+        factors = t[2][1:] if t[0] == "sum" and t[2][0] == "mul" else t[2:] if t[0] == "sum" else ()
+        if ("ord", at(t[1])) in factors if factors else False:
+            k = bound("k", t[1].size)
+            g = moved(mul(*(f for f in factors if f != ("ord", at(t[1])))), {t[1]: at(k)})
+            gap, later = _to_the_end(k)
+            if search.signs.has(g, ">="):
+                yield Part(((("over", k, (("sign", g), later)),),), search.forms.plain(("sum", k, mul(g, gap))), False)
+
+
+def _to_the_end(k):
+    """n - 1 - k, and the part of a certificate that it is."""
+    return sub(("ord", k.size), add(("ord", at(k)), ONE)), ("sign", ("sum", other := bound("l", k.size), (
+        "less", at(k), at(other))))
+
+
+def minors(search, form):
+    """Σ_i Σ_kl (a(k) b(l) - a(l) b(k))^2 beside Σ_i (Σ_k a(k) b(k))^2: Cauchy and Schwarz under sums over i."""
+    for t in _sums(search, form, ()):
+        indices, factors = flat(t)
+        squares = [f for f in factors if f[0] == "pow" and f[2] == 2 and f[1][0] == "sum"]
+        weight = mul(*(f for f in factors if f not in squares))
+        if len(squares) == 1 and search.signs.has(weight, ">="):
+            (_, total, _), = squares
+            k, other = bound("k", total[1].size), bound("l", total[1].size)
+            for a in total[2][1:] if total[2][0] == "mul" else ():
+                rest = mul(*(f for f in total[2][1:] if f is not a))
+                one, two = (mul(moved(a, {total[1]: at(p)}), moved(rest, {total[1]: at(q)}))
+                            for p, q in ((k, other), (other, k)))
+                square = pow_(sub(one, two), 2)
+                yield nested_over((*indices, k, other), weight, square, search)
+
+
+def nested_over(indices, weight, square, search):
+    """Σ weight square over indices inside one another, as a part."""
+    product, total = (("sign", weight), ("sign", square)), mul(weight, square)
+    for v in reversed(indices):
+        product, total = (("over", v, product),), ("sum", v, total)
+    return Part((product,), search.forms.plain(total), False)
+
+
 def equations_summed(search, form):
     """Σ_k g(k) (left - right)(k) = 0 for the equations of every k, and terms g(k) that stand under sums."""
     for n, fact in enumerate(search.setting.facts):

@@ -5,16 +5,19 @@
 from __future__ import annotations
 
 from ..kernel.context import Context
-from ..kernel.rules import Add, Equality, NotProved, Order, Setting, equation, order
-from ..kernel.terms import MINUS, ONE, ZERO, Tree, Unsupported, at, bound, free_vars, moved, neg, num, sub
+from ..kernel.rules import Add, Equality, NotProved, Order, Setting, case, equation, order, roots
+from ..kernel.terms import MINUS, ONE, ZERO, Tree, Unsupported, Var, at, bound, free_vars, moved, neg, num, sub, walk
 from ..kernel.theorem import Theorem
+from . import equality
 
 MOST_TERMS = 12
 
 
 def vanishing_terms(context: Context, *sides: Tree) -> list[Theorem]:
-    """Theorems ``term = 0`` for the terms of the facts ``Σ … = 0``, at the free places of the sides."""
-    places = list(dict.fromkeys(v for s in sides for v in free_vars(s)))
+    """Theorems ``term = 0`` for the terms of the facts ``Σ … = 0``, at the free places of the sides and at
+    every place of the ranges that they sum over."""
+    every = (Var("each", n[1].size) for s in sides for n in walk(s) if n[0] == "sum" and n[1].size[1])
+    places = list(dict.fromkeys([*(v for s in sides for v in free_vars(s)), *every]))
     found: list[Theorem] = []
     for number, fact in enumerate(context.facts):
         if fact.relation == "=" and fact.right == ZERO and not fact.universal:
@@ -54,6 +57,10 @@ def _inside(context, term, shown, places):
                  for u in (term[2], neg(term[2]))]  # |u| - u = 2 relu(-u)
         if found := _zero(context, term[2], sides[0], (shown,), sides[1]):
             yield found
+    elif term[0] == "pow" and term[2].denominator == 1:
+        claim = (term[1], "=", ZERO)
+        root = equality.prove(case(context, claim, term[1], "="), term[1], ZERO)
+        yield roots(context, claim, (term[1],) * int(term[2]), shown, (root,) * int(term[2]))
 
 
 def _zero(context, term, most, using, least=None):

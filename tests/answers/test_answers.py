@@ -9,11 +9,12 @@ from collections import Counter
 import pytest
 from rows import EXERCISES, fails, question, rows
 
-from backproof.answers import Found, check
+from backproof.answers import Found, check, conditions
 from backproof.answers.answer import EXITS
 from backproof.answers.deciding import decide
 from backproof.answers.grammar import Reader
 from backproof.answers.judging import judge
+from backproof.answers.making import readable
 from backproof.answers.written import written
 from backproof.registry import path_of
 
@@ -103,5 +104,13 @@ def test_the_first_verdict_takes_no_sympy_and_about_as_long_as_its_import():
 
 
 def test_the_judge_answers_from_its_own_process():
-    answer = check(SOFTMAX, "a_k - y_k")
+    answer = check(SOFTMAX, "a_k - y_k", seconds=60)
     assert answer.found == Found.PART and answer.method == "the same formula"
+
+
+def test_a_condition_that_holds_everywhere_is_not_the_same_as_any_other(monkeypatch):
+    asked = question("ch3-softmax-monotonicity")
+    monkeypatch.setattr(conditions, "follows", lambda *claim, **_: bool(claim[4:] and claim[4]))
+    wanted, typed = (conditions.atoms(readable(asked.world, text))
+                     for text in ("a_k (1 - a_k) > 0", "-a_j a_k < 0"))
+    assert not conditions.same(asked.world, wanted, typed)  # though no proof was found in time

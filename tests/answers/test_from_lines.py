@@ -1,5 +1,4 @@
-"""Parts whose answer is a line of the solution: taken from its record, and refused where it does not
-fit."""
+"""Parts whose answer is a line of the solution: taken from its record, refused where it is not."""
 from pathlib import Path
 
 import pytest

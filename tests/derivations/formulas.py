@@ -3,6 +3,7 @@ import math
 from itertools import product
 
 import numpy as np
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from sympy import (
     Abs, Idx, Indexed, KroneckerDelta, Max, Min, Rational, Sum, Symbol, exp, tanh,
@@ -14,6 +15,8 @@ from derivations.language import (
     array, delta, index, real, relu, sigmoid, sigmoid_prime, size, step,
 )
 
+# The same formulas in each run, however slow the machine is.
+REPEATABLE = settings(derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 C, m = size("C"), size("m")
 j, k = index("j k", C)
 i, l = index("i l", m)

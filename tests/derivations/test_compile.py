@@ -3,8 +3,8 @@ import ast
 
 import numpy as np
 import pytest
-from formulas import C, FORMULAS, W, a, i, j, k, l, looped, m, s, u, values, x, y
-from hypothesis import HealthCheck, given, settings
+from formulas import C, FORMULAS, REPEATABLE, W, a, i, j, k, l, looped, m, s, u, values, x, y
+from hypothesis import given, settings
 from sympy import Idx, IndexedBase, Rational, Sum, Symbol, exp, log, sqrt
 
 from derivations.notation.compile import code, to_numpy
@@ -32,7 +32,7 @@ def agree(expr, data, axes=None):
     np.testing.assert_allclose(result, expected, rtol=1e-12, atol=1e-12)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(REPEATABLE, max_examples=150)
 @given(FORMULAS)
 def test_random_formulas_agree_with_loops(expr):
     agree(expr, values())
@@ -142,7 +142,7 @@ def layer(*, W, x, y):
     assert "(a - y).sum() / C" in code(Sum(a[j] - y[j], j) / C)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(REPEATABLE, max_examples=50)
 @given(FORMULAS)
 def test_code_runs_on_its_own_and_has_no_loop(expr):
     source, space = code(expr, name="f"), {}

@@ -79,10 +79,10 @@ def breaks(relation, left, right):
 @pytest.mark.parametrize("relations", ["=", "< > <= >="])
 def test_what_is_refuted_is_wrong_at_the_printed_point(relations):
     checked = 0
-    for left, right, rng in claims(relations, 130):
+    for left, right, rng in claims(relations, 80):
         relation = rng.choice(relations.split())
-        verdict = prove(left, right, seconds=1) if relation == "=" else prove_relation(
-            left, relation, right, seconds=1)
+        verdict = prove(left, right, seconds=0.3) if relation == "=" else prove_relation(
+            left, relation, right, seconds=0.3)
         if verdict.status != Status.REFUTED:
             continue
         try:
@@ -91,7 +91,7 @@ def test_what_is_refuted_is_wrong_at_the_printed_point(relations):
             continue
         checked += 1
         assert breaks(relation, *found), (left, relation, right, verdict.counterexample)
-    assert checked > 62
+    assert checked > 38, checked
 
 
 def test_a_point_where_the_claim_holds_would_be_noticed():

@@ -4,9 +4,9 @@ import random
 import numpy as np
 import pytest
 from formulas import (
-    C, FORMULAS, NAMES, W, a, i, j, k, l, looped, m, s, u, values, x, y,
+    C, FORMULAS, NAMES, REPEATABLE, W, a, i, j, k, l, looped, m, s, u, values, x, y,
 )
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import given, settings, strategies as st
 from sympy import (
     Abs, Idx, IndexedBase, Max, Rational, Sum, Symbol, cos, exp, log, pi, sin, sqrt, tanh,
 )
@@ -65,7 +65,7 @@ def test_spellings_mean_the_same(expr, text):
     assert read(text) == expr
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(REPEATABLE, max_examples=150)
 @given(FORMULAS)
 def test_a_formula_can_be_copied_from_the_page(expr):
     back = read(latex(expr))
@@ -310,7 +310,7 @@ def test_three_thousand_broken_formulas():
         read_or_refuse("".join(rng.choice(FRAGMENTS) for _ in range(count)))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(REPEATABLE, max_examples=150)
 @given(st.text(max_size=40) | st.lists(st.sampled_from(FRAGMENTS), max_size=20).map("".join))
 def test_any_text_is_read_or_refused(text):
     read_or_refuse(text)

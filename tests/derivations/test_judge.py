@@ -184,7 +184,7 @@ def test_deep_nesting_is_undecided_or_right():
 
 def test_huge_numbers_are_undecided():
     huge = Symbol("h", real=True)**Integer(10**12)
-    assert prove(huge, 2 * huge, seconds=3).status in (Status.UNDECIDED, Status.REFUTED)
+    assert prove(huge, 2 * huge, seconds=0.5).status in (Status.UNDECIDED, Status.REFUTED)
     assert prove((t + 1)**400, (t + 1)**399, seconds=3).status == Status.REFUTED
 
 

@@ -3,10 +3,10 @@ import re
 
 import math_core
 import pytest
-from formulas import C, FORMULAS, W, a, i, j, k, l, m, s, u, x, y
-from hypothesis import HealthCheck, given, settings
+from formulas import C, FORMULAS, REPEATABLE, W, a, i, j, k, l, m, s, u, x, y
+from hypothesis import given, settings
 from sympy import (
-    Abs, Eq, Float, IndexedBase, Max, Mul, Rational, Sum, Symbol, exp, log, oo, sqrt,
+    Abs, E, Eq, Float, IndexedBase, Max, Mul, Rational, Sum, Symbol, exp, log, oo, sqrt,
 )
 
 from derivations.language import (
@@ -50,6 +50,7 @@ FORMS = [
     (2 + 2 * u, r"2 + 2 u"),
     (Mul((u + 1) / v, v * x[i], evaluate=False), r"\frac{1 + u}{v} \cdot v x_i"),
     (Mul(u / v, -v, evaluate=False), r"\frac{u}{v} \cdot (-v)"),
+    (1 + 3 * E, "1 + 3 e"),
     (u + log(v) / 2 - Rational(1, 2), r"u + \frac{\ln v}{2} - \frac{1}{2}"),
     (Sum(x[i], i) / m, r"\frac{1}{m} \sum_i x_i"),
     (Sum(a[k], k) * y[j], r"y_j \sum_k a_k"),
@@ -115,7 +116,7 @@ def test_form(expr, text):
     assert mathml(text).startswith("<math")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(REPEATABLE, max_examples=150)
 @given(FORMULAS)
 def test_every_formula_becomes_mathml(expr):
     text = latex(expr)

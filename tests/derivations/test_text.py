@@ -2,9 +2,9 @@
 import numpy as np
 import pytest
 from formulas import (
-    C, FORMULAS, NAMES, W, a, hides, i, j, k, l, looped, m, u, values, x, y,
+    C, FORMULAS, NAMES, REPEATABLE, W, a, hides, i, j, k, l, looped, m, u, values, x, y,
 )
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from sympy import IndexedBase, Max, Rational, Sum, SympifyError, Symbol, exp, log, pi, sqrt
 
 from derivations.notation.grammar import Reader
@@ -26,7 +26,7 @@ layer = array("a^L", C)
 v = IndexedBase("v", real=True)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(REPEATABLE, max_examples=150)
 @given(FORMULAS)
 def test_text_reads_back(expr):
     read = Reader(known=NAMES).expression(to_text(expr))

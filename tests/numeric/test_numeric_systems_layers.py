@@ -15,7 +15,7 @@ small = st.integers(1, 6)
 
 
 @row(1)
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, derandomize=True, max_examples=25)
 @given(sizes=st.lists(small, min_size=2, max_size=4), m=small, seed=st.integers(0, 999))
 def test_affine_backprop_for_any_sizes(row, sizes, m, seed):
     rng = np.random.default_rng(seed)

@@ -27,13 +27,11 @@ const moment = (kind) => () => {
   return momentOf(kind, name, token);
 };
 const extreme = (name) => () => {
-  const token = take(), opening = next().text;
-  if (opening !== "(" && opening !== "{") throw unread(`write ${name.toLowerCase()}(…, …)`, token.at);
   take();
-  const parts = [expression()];
+  const closing = CLOSING[(accept("{") || expect("(")).text], parts = [expression()];
   while (accept(",")) parts.push(expression());
-  expect(CLOSING[opening]);
-  if (parts.length < 2 || parts.length > 6) throw unread(`${name.toLowerCase()} compares two to six numbers`, token.at);
+  if (parts.length < 2) throw unread(expected("two numbers"));
+  expect(closing);
   return ["call", name, ...parts];
 };
 const digits = () => {

@@ -8,6 +8,7 @@ function attempt(read) { // null, and nothing is read, where that is no choice
   return made;
 }
 function alternatives(first) {
+  accept(",");
   take();
   const opened = accept("("), pick = condition();
   if (opened) expect(")");
@@ -23,7 +24,7 @@ const otherCase = (pick, first, second) => isWord("if") && take() && text(condit
 const condition = () => attempt(ofPlaces) || ofNumbers();
 function ofPlaces() { // j = k or j ≠ k, as δ
   const one = readPlace(), token = take();
-  if (token.text !== "=" && token.text !== "!=") throw unread("a choice compares two indices, as in k = t", token.at);
+  if (token.text !== "=" && token.text !== "!=") throw unread("no choice");
   const d = delta(one, readPlace()), both = [d, added([ONE, neg(d)])], [same, apart] = token.text === "=" ? both : both.reverse();
   return (first, second) => added([productOf([same, first]), productOf([apart, second])]);
 }
@@ -58,7 +59,7 @@ function oneCase() { // its formula, and its condition, null for otherwise
   const t = expression();
   accept(","); accept("&");
   if (otherwise()) return [t, null];
-  accept("if", "for", "when");
+  accept(...UNDER);
   return [t, condition()];
 }
 function twoCases() {

@@ -14,7 +14,7 @@ function verdictOn(text, part = null) {
   let answer;
   try { answer = byPieces(slots, text); } catch (e) {
     if (e instanceof Unreadable) answer = { found: UNREADABLE, message: `I cannot read this: ${e.message}.`, position: e.position };
-    else if (e instanceof RangeError || e instanceof Cannot) answer = undecided("it is nested too deeply, or its numbers get too large");
+    else if (e instanceof RangeError || e instanceof Cannot) answer = undecided("its numbers get too large");
     else throw e;
   }
   answer = { parts: [], remarks: [], ...answer };

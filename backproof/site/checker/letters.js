@@ -80,7 +80,7 @@ function remarked(typed, name) {
 function oneNeuron(token, name) {
   const known = isScalar(name) ? name : sameLetter(name, isScalar);
   if (!known) {
-    if (name in world.arrays) throw new Unreadable(`“${name}” has ${world.arrays[name].length} ${world.arrays[name].length === 1 ? "index" : "indices"} here, as in ${world.shown[name] || name}`, token.at);
+    if (name in world.arrays) throw new Unreadable(`its indices are those of ${world.shown[name] || name}`, token.at);
     throw new Unreadable(unknownLetter(name), token.at);
   }
   accept("_");
@@ -202,8 +202,7 @@ function momentOf(kind, inner, token) {
   if (kind === "sd") return pow(momentOf("Var", inner, token), ONE_HALF);
   const name = `${kind}[${inner}]`;
   if (isScalar(name)) return ["sym", name];
-  const known = world.scalars.filter((n) => n.includes("["));
-  throw new Unreadable(`${name} is not in this question${known.length ? `; it has ${known.join(", ")}` : ""}`, token.at);
+  throw new Unreadable(unknownLetter(name), token.at);
 }
 function unknownLetter(name) {
   const all = [...Object.keys(world.arrays), ...world.scalars, ...[...world.whole].sort()].filter((n) => !world.hidden.includes(n));

@@ -19,7 +19,7 @@ function derivativeOf(t) {
 }
 
 class FloatPoint {
-  constructor(sizes) { Object.assign(this, { sizes, values: new Map(), texts: new Map(), known: new Map() }); }
+  constructor(sizes) { Object.assign(this, { sizes, values: new Map(), known: new Map() }); }
   spot(p, where) { return p.of.reduce((sum, [x, n]) => sum + n * (where.get(x) ?? this.sizes.get(x.label) ?? NaN), p.c); }
   look(name, spots) {
     const key = `${name} ${spots}`;
@@ -97,7 +97,6 @@ function* points(names, sizes, choicesOf, tries) {
         const text = attempt % 6 === 5 ? choices[(attempt / 6 | 0) % choices.length] : choices[(spot * (1 + Math.floor(attempt / 3)) + attempt * (n + 1) + n + Math.floor(attempt / 5)) % choices.length];
         spot++;
         point.values.set(`${name} ${spots}`, numberIn(text));
-        point.texts.set(`${name} ${spots}`, text);
       }
     });
     yield point;

@@ -2,7 +2,7 @@
 // What a person typed, read in the world of a question: statements, and what operators join. The trees
 // are those that answers/grammar.py makes.
 const COMPARES = ["=", "~", "->", "<", "<=", ">", ">=", "!="], STOPS = words("stops");
-const BETWEEN = [",", ";", ".", "\n", "and", "=>", "or", "so", "then"], REASONS = ["as", "because", "since"];
+const BETWEEN = [",", ";", ".", "\n", "and", "=>", "or", "so", "then"], UNDER = ["if", "for", "when"], REASONS = ["as", "because", "since"];
 const ASIDE = [...STOPS].filter((x) => !["else", "and", "or", "is", "are", "then", "so"].includes(x));
 const isEuler = (t) => t[0] === "call" && t[1] === "exp" && isNum(t[2], 1);
 
@@ -71,7 +71,7 @@ function expression() {
     const terms = [term()];
     while (sees("+", "-")) { const minus = take().text === "-", t = term(); terms.push(minus ? neg(t) : t); }
     const made = added(terms);
-    return isWord("if") ? chosen(made) : made;
+    return isWord(...UNDER) || (sees(",") && UNDER.includes(tokens[here + 1].text)) ? chosen(made) : made;
   });
 }
 function term() {

@@ -322,7 +322,7 @@ function smallSizes(t, context, laws, prime) {
     for (let draw = 0; draw < DRAWS; draw++) {
       try {
         const found = new Point(prime, laws).isZero(t, env);
-        if (found === false) throw new Rejected("the sides differ at a random point");
+        if (found === false) throw new Rejected(`the sides differ at ${[...sizes].map(([key, r]) => `${r.of.length ? r.of[0][0].label : r.c} = ${env.get(key)}`).join(", ") || "a random point"}`);
         return found;
       } catch (error) { if (!(error instanceof Again)) throw error; }
       if (draw % 4 === 3) prime = randomPrime(squares);

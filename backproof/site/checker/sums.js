@@ -41,7 +41,7 @@ function calledSum(token) {
   }
   const found = sumOverNamed(named, limits, null, () => expression(), token);
   while (!sees(")")) {
-    if (next().kind === "end") throw unread("I expected “)” to close the sum");
+    if (next().kind === "end") throw unread(expected("“)”"));
     take();
     if (sees(")") && limits && [")", ","].includes(tokens[here + 1].text)) take();
   }
@@ -123,8 +123,8 @@ function bound(letter, limits, body, token) {
     if (!whole) throw unread("a sum over part of a range is not read here", token.at);
     return closed(letter, body);
   }
-  if (low.of.length) throw unread("a sum begins at a number here", token.at);
-  if (high.of.some(([x]) => isIndex(x))) throw unread("a sum ends at a number or a size here", token.at);
+  if (low.of.length) throw unread("a sum over part of a range is not read here", token.at);
+  if (high.of.some(([x]) => isIndex(x))) throw unread("a sum over part of a range is not read here", token.at);
   const size = plus(plus(high, low, -1), one);
   if (!size.of.length && !(size.c >= 0 && size.c <= 1000)) throw unread("this sum has too many terms", token.at);
   const k = new Letter(letter.label, 0, size);

@@ -1,5 +1,5 @@
 (** Expected values of polynomials, from independence and moments. *)
-From Backproof Require Export Limits.
+From Backproof Require Export Limits Families.
 Open Scope R_scope.
 
 Section Pairs.
@@ -186,7 +186,12 @@ Ltac fourth_power := match goal with L : linear ?F, I : forall i, independent ?F
   erewrite (fourth _ F L _ w);
   [| exact I | among | among | eassumption | eassumption | eassumption | eassumption | eassumption
   | etransitivity; [eassumption | ring]] end.
-Ltac expect ::= first [solve [fourth_power; equal] | match goal with
+Ltac families := repeat match goal with
+  | H : independent_families _ _ |- _ =>
+      cbv beta iota delta [independent_families apart alone one_of app] in H
+  | H : moments _ _ _ |- _ => cbv beta iota delta [moments powers each] in H
+  | H : _ /\ _ |- _ => destruct H | H : True |- _ => clear H end.
+Ltac expect ::= families; first [solve [fourth_power; equal] | match goal with
   L : linear ?E |- _ => pairs E L; clear_orders E; without_zeros;
   repeat match goal with |- context [E ?f] =>
     let H := fresh in eassert (H : E f = _) by en L; rewrite H; clear H end;

@@ -23,6 +23,34 @@ Proof.
   assert (exp (t * ln r) < exp 0) by (apply exp_increasing; nra). rewrite exp_0 in *. lra.
 Qed.
 
+(** e^q > (1 + q/n)^n. *)
+Lemma pow_less a b n : 0 < a -> a < b -> (0 < n)%nat -> a ^ n < b ^ n.
+Proof.
+  intros A B. induction n as [|n IH]; [lia |]. intros _. destruct n; [simpl; lra |].
+  assert (a ^ S n < b ^ S n) by (apply IH; lia). assert (0 < a ^ S n) by now apply pow_lt.
+  change (a * a ^ S n < b * b ^ S n). nra.
+Qed.
+Lemma exp_pow q n : exp (INR n * q) = exp q ^ n.
+Proof.
+  induction n; [simpl; rewrite Rmult_0_l; apply exp_0 |].
+  rewrite S_INR, Rmult_plus_distr_r, Rmult_1_l, exp_plus, IHn. simpl. ring.
+Qed.
+Lemma exp_above q n :
+  (0 < n)%nat -> q <> 0 -> 0 < 1 + q * / INR n -> (1 + q * / INR n) ^ n < exp q.
+Proof.
+  intros N Q P. assert (I : 0 < INR n) by now apply lt_0_INR.
+  assert (E : exp q = exp (q * / INR n) ^ n) by (rewrite <- exp_pow; f_equal; field; lra).
+  rewrite E. apply pow_less; auto. apply exp_ineq1. intro Z. apply Q.
+  replace q with (INR n * (q * / INR n)) by (field; lra). rewrite Z. ring.
+Qed.
+(** A number and an exponential are compared as their logarithms are. *)
+Lemma exp_over a q : 0 < q -> ln q < a -> q < exp a.
+Proof. intros P H. rewrite <- (exp_ln q) by auto. now apply exp_increasing. Qed.
+Lemma exp_under a q : 0 < q -> a < ln q -> exp a < q.
+Proof. intros P H. rewrite <- (exp_ln q) by auto. now apply exp_increasing. Qed.
+Lemma ln_one_over x : 0 < x -> ln (1 / x) = - ln x.
+Proof. intro. unfold Rdiv. rewrite Rmult_1_l. now apply ln_Rinv. Qed.
+
 (** By the mean value theorem: a slope between two numbers. *)
 Section Steep. Variables (f f' : R -> R) (a b : R).
 Hypothesis (D : forall x, is_derive f x (f' x)) (B : forall x, a <= f' x <= b).

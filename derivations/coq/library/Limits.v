@@ -93,6 +93,29 @@ Ltac lmeq := cbv beta; cbn [Rbar_inv]; rewrite ?sq_as; first [reflexivity | appl
   pos | lra | equal]].
 Ltac top := match goal with |- lim ?F ?f _ => let H := fresh in eassert (H : lim F f _) by lm;
   refine (lim_eq _ F f _ _ H _); lmeq end.
+Lemma lim_decay g : 0 < g -> lim (Rbar_locally p_infty) (fun c => c * exp (-1 * c * g)) (Finite 0).
+Proof.
+  intro G.
+  assert (P : lim (Rbar_locally p_infty) (fun c => g * c) p_infty).
+  { eapply (lim_mult _ (Rbar_locally p_infty) (fun _ => g) (fun c => c));
+      [apply (lim_c _ (Rbar_locally p_infty) g) | apply lim_id_p | now apply mult_pos_p]. }
+  assert (D : lim (Rbar_locally p_infty) (fun c => exp (g * c) / (g * c)) p_infty).
+  { apply (filterlim_comp _ _ _ (fun c => g * c) (fun y => exp y / y) _ (Rbar_locally p_infty));
+      [exact P | exact is_lim_div_exp_p]. }
+  apply (lim_inv _ (Rbar_locally p_infty) _ p_infty) in D; [|discriminate]. cbn [Rbar_inv] in D.
+  apply (filterlim_ext_loc (fun c => / g * (/ (exp (g * c) / (g * c))))).
+  - exists 0. intros c C. replace (-1 * c * g) with (- (g * c)) by ring. rewrite exp_Ropp.
+    pose proof (exp_pos (g * c)). field. repeat split; lra.
+  - replace 0 with (/ g * 0) by ring.
+    exact (lim_mult _ (Rbar_locally p_infty) (fun _ => / g) _ (Finite (/ g)) (Finite 0) _
+      (lim_c _ (Rbar_locally p_infty) (/ g)) D (mult_f _ _)).
+Qed.
+(* t e^(-ct) times what has a limit *)
+Ltac decays := match goal with |- lim ?F (fun c => c * @?u c * exp (-1 * c * ?g)) (Finite 0) =>
+  apply (filterlim_ext (fun c => c * exp (-1 * c * g) * u c)); [intro; ring |];
+  let A := fresh in let H := fresh in assert (A : 0 < g) by sgn; eassert (H : lim F u _) by lm;
+  refine (lim_eq _ F _ _ _ (lim_mult _ F _ u _ _ _ (lim_decay g A) H _) _);
+  [reflexivity | cbn [Rbar_inv]; f_equal; ring] end.
 Lemma near_p (P : R -> Prop) : (forall x, x > 0 -> P x) -> Rbar_locally p_infty P. Proof. intro H.
   exists 0. intros; now apply H. Qed.
 Ltac squeezed := match goal with
@@ -113,13 +136,12 @@ Lemma near_beyond (P : R -> Prop) b : (forall x, b < x -> P x) -> Rbar_locally p
   intro H. exists b. auto. Qed.
 Lemma beyond2 a b x : Rmax a b < x -> a < x /\ b < x.
 Proof. intro H. pose proof (Rmax_l a b). pose proof (Rmax_r a b). lra. Qed.
-Tactic Notation "squeezing" constr(lo) constr(hi) uconstr(lower) uconstr(upper) uconstr(first_)
-  uconstr(second_) :=
+Tactic Notation "squeezing" uconstr(lower) uconstr(upper) uconstr(first_) uconstr(second_) :=
   match goal with |- is_lim ?f p_infty (Finite ?a) =>
     let A := fresh in let B := fresh in
-    assert (A : is_lim lo p_infty (Finite a)) by (eapply first_; try side_);
-    assert (B : is_lim hi p_infty (Finite a)) by (eapply second_; try side_);
-    apply (is_lim_le_le_loc lo hi f p_infty a); [|exact A | exact B]; change (Rbar_locally'
+    eassert (A : is_lim _ p_infty (Finite a)) by (eapply first_; try side_);
+    eassert (B : is_lim _ p_infty (Finite a)) by (eapply second_; try side_);
+    eapply (is_lim_le_le_loc _ _ f p_infty a); [|exact A | exact B]; change (Rbar_locally'
       p_infty) with (Rbar_locally p_infty);
     first [apply (near_beyond _ 0); let x := fresh "x" in let X := fresh in intros x X; cbv beta;
       split; [first [eapply lower | apply Rge_le; eapply lower | apply Rlt_le; eapply lower];
@@ -134,7 +156,7 @@ Ltac limits ::= unfold is_lim, is_lim_seq; change Rbar_locally' with Rbar_locall
     with |- lim (Rbar_locally' p_infty) ?f ?l => change (lim (Rbar_locally p_infty) f l) | |- lim
     (Rbar_locally' m_infty) ?f ?l => change (lim (Rbar_locally m_infty) f l) end;
   repeat match goal with |- lim _ (fun t => _) _ => progress rewrite ?sq_as end;
-  first [solve [top] | solve [squeezed]].
+  first [solve [top] | solve [squeezed] | solve [decays]].
 (* expectations *)
 Lemma en2 {Om} (E : (Om -> R) -> R) f g v : f = g -> E g = v -> E f = v. Proof. now intros ->. Qed.
 Ltac fx := let o := fresh "o" in extensionality o; cbv beta; first [ring | simpl; ring | rewrite <- ?sum_l, <-

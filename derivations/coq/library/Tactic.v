@@ -75,8 +75,35 @@ Ltac goal_kind := lazymatch goal with
 (* tanh u between 0 and u, before it is written as exponentials *)
 Ltac tanhs := repeat match goal with |- context [tanh ?u] =>
   let H := fresh in assert (H : 0 <= u) by (first [lra | pos]); know (tanh_below u H); clear H end.
-Ltac backproof := first [solve [unlet; meanings; one_more; goal_kind]
-  | unlet; progress tanhs; orient; nra].
+(* exponentials of numbers from below, and beside numbers by logarithms *)
+Ltac number q := lazymatch q with
+  | IZR _ => idtac | ?a / ?b => number a; number b | ?a * ?b => number a; number b end.
+Ltac exp_numbers := repeat match goal with |- context [exp ?q] => number q;
+  lazymatch goal with _ : _ < exp q |- _ => fail | _ => idtac end;
+  let H := fresh in assert (H : (1 + q * / INR 10) ^ 10 < exp q)
+    by (apply exp_above; [lia | lra | simpl; lra]); simpl INR in H; simpl pow in H end.
+Ltac by_logs := lazymatch goal with
+  | |- ?q < exp _ => number q; apply exp_over; [lra |]
+  | |- exp _ < ?q => number q; apply exp_under; [lra |] end;
+  rewrite ?ln_one_over by lra; log_powers; repeat match goal with |- context [ln ?x] =>
+    lazymatch goal with _ : 0 < ln x |- _ => fail | _ => idtac end;
+    assert (0 < ln x) by (rewrite <- ln_1; apply ln_increasing; lra) end; nra.
+(* numbers that are defined stay names with an equation where they stand under a root *)
+Ltac keep_numbers := repeat match goal with x := ?b : R |- _ =>
+  let E := fresh "E" in assert (E : x = b) by reflexivity; clearbody x end.
+Ltac by_names := keep_numbers; unlet;
+  repeat match goal with E : ?v = ?b |- context [sqrt ?u] => is_var v; lazymatch u with context [v] => idtac end;
+    lazymatch goal with _ : 0 <= v |- _ => fail | _ => assert (0 <= v) by (rewrite E; pos) end end;
+  root_squares; repeat match goal with E : ?v = _, _ : 0 <= ?v |- context [?v] => rewrite E; clear E end;
+  nf; try_field.
+Ltac by_names_there := lazymatch goal with |- context [sqrt _] => intros; lazymatch goal with
+  x := _ : R |- _ = _ :> R => first
+    [by_names | match goal with z := _ : nat -> R |- _ => clearbody z; by_names end] end end.
+Ltac backproof := first [solve [by_names_there]
+  | solve [unlet; meanings; one_more; goal_kind]
+  | solve [unlet; progress tanhs; orient; nra]
+  | solve [unlet; subst; orient; lazymatch goal with |- context [exp _] => first
+      [by_logs | exp_numbers; simpl; lra] end]].
 (** Earlier lines. *)
 Ltac side_ := solve [assumption | lia | lra | pos | eauto].
 Tactic Notation "use" uconstr(T) := intros; eapply T; try side_.
@@ -142,9 +169,10 @@ Lemma certified_lt a b e : b - a = e -> 0 < e -> a < b. Proof. lra. Qed.
 Ltac identity := slopes; first [solve [try_field] | solve [rewrite !sum_l; try_field] | lazymatch goal with |- context [sqrt _] =>
   solve [root_squares; first [try_field | nf; try_field]] end | solve [equal]
   | solve [progress same_bases; try_field]].
-Ltac certificate e := orient; first [apply (certified_le _ _ e) | apply (certified_lt _ _ e)];
+Ltac ordered e := orient; first [solve [by_logs] |
+  first [apply (certified_le _ _ e) | apply (certified_lt _ _ e)];
   [unlet; meanings; instances; identity | unlet; instances; rewrite ?sum_c in *; first [steep_there;
-  solve [part] | meanings; part]].
+  solve [part] | meanings; part]]].
 
 (** A claim is false: it would hold at a point. *)
 Ltac each_place := repeat match goal with H : (?j < S ?m)%nat |- _ =>
@@ -170,4 +198,6 @@ Ltac holds := solve [assumption | symmetry; assumption
 Ltac vanish := cbv beta; first [apply zero_diff; holds | apply zero_mul; vanish | apply zero_plus;
   vanish
   | apply zero_sum; intros; vanish | lra | apply zero_diff; solve [equal]].
-Ltac adding e := intros; apply (added _ _ e); [unlet; meanings; identity | unlet; meanings; vanish].
+Ltac adding e := apply (added _ _ e); [unlet; meanings; identity | unlet; meanings; vanish].
+(** A certificate of an equation, or of an order. *)
+Ltac certificate e := lazymatch goal with |- _ = _ => adding e | _ => ordered e end.

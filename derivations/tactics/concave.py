@@ -1,0 +1,68 @@
+"""Concave functions: f >= 0 between a and b, where f(a) >= 0, f(b) >= 0 and the slope of f falls.
+
+The tangent at x lies above f: T(t) = f(x) + f'(x) (t - x) - f(t) >= 0, by the slope in t. So
+
+    (b - a) f(x) = (b - x) (T(a) + f(a)) + (x - a) (T(b) + f(b)) >= 0.
+"""
+from __future__ import annotations
+
+from itertools import permutations
+
+from ..clock import time_limit
+from ..kernel.calculus import Differentiate, expanded, written_out
+from ..kernel.context import Fact
+from ..kernel.poly import poly, tree
+from ..kernel.rules import Instance, NotProved, Order, Setting, instance, order
+from ..kernel.terms import ZERO, add, mul, names, pow_, scalars_put, sub
+from . import inequality
+from .extremum import fails, prove_monotone, value_at
+from .slopes import end_of, in_interval, multiplied, scalars
+
+MOVED, DEPTH, SHORT, LONGEST = ("sym", "moved"), 2, 0.3, 1.5
+
+
+def by_tangents(context, left, relation, right, using=()):
+    """An order from its values at the ends of an interval. Raises ``NotProved``."""
+    gap = sub(right, left) if relation[0] == "<" else sub(left, right)
+    for x in scalars(context, left, right) if relation.endswith("=") else ():
+        try:
+            with time_limit(LONGEST):
+                shown = in_interval(context, x, lambda here: between_ends(here, gap, x))
+            return multiplied(context, (left, relation, right), shown, using)
+        except NotProved:
+            continue
+    raise NotProved("no name lies between two ends")
+
+
+def between_ends(context, f, x):
+    """f >= 0 from the ends of the interval of x."""
+    ends = dict.fromkeys(e for fact in context.facts for e in end_of(fact, x))
+    for a, b in permutations(ends, 2):
+        if Setting(context, (a, b)).signs.has(sub(b, a), ">"):
+            return between(context, f, x, a, b)
+    raise NotProved("the name does not lie between two ends")
+
+
+def between(context, f, x, a, b):
+    values = [value_at(context, f, x, end) for end in (a, b)]
+    if any(fails(context, value, ">=", ZERO) for value in values):
+        raise NotProved("it fails at an end")
+    tangent = tangent_above(context, f, x)
+    shown = [inequality.prove(context, value, ">=", ZERO, (), SHORT) for value in values]
+    shown += [instance(context, tangent, Instance(scalars=((MOVED[1], end),))) for end in (a, b)]
+    weights = [mul(w, pow_(sub(b, a), -1)) for w in (sub(b, x), sub(x, a))]
+    first = len(context.facts)
+    products = tuple((("sign", weights[n % 2]), ("fact", first + n, ())) for n in range(4))
+    return order(context, f, ">=", ZERO, Order(products), shown)
+
+
+def tangent_above(context, f, x):
+    """f(x) + f'(x) (t - x) >= f(t), for a t of the same interval."""
+    written = written_out(context, f)[0]
+    slope = tree(poly(expanded(context, Differentiate(x)(written))))
+    if MOVED[1] in names(f):
+        raise NotProved("the name that moves stands here")
+    there = {x[1]: MOVED}
+    alike = [Fact(g.relation, *(scalars_put(s, there) for s in g[1:3]), g.fixed) for g in context.facts if end_of(g, x)]
+    gap = sub(add(f, mul(slope, sub(MOVED, x))), scalars_put(written, there))
+    return prove_monotone(context.given(*alike), gap, ">=", ZERO, MOVED, x, DEPTH)

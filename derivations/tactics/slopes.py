@@ -1,0 +1,128 @@
+"""Orders by the sign of a slope: which name moves, from which value, and what both sides are divided by.
+
+Every choice is tried at a small depth before any at a larger one. What is given of the name that
+moves is an interval: |x| <= c as two bounds, and what is no interval is left out.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from itertools import product
+
+from ..clock import TooLong, check_time, time_limit
+from ..kernel.context import Context, Fact
+from ..kernel.poly import poly, tree
+from ..kernel.rules import Instance, NotProved, Order, Setting, instance, order
+from ..kernel.terms import ONE, ZERO, Tree, Unsupported, Var, at, mul, names, neg, num, pow_, sub, walk
+from . import inequality
+from .extremum import DEEPEST, prove_monotone, value_at
+from .polynomials import Forms
+from .reductions import splits
+
+ROUNDS = ((0, 0.4), (1, 0.8), (DEEPEST, 1.5))  # depth, and seconds for one choice
+SHORT, MOST_DIVISORS = 0.3, 3
+
+
+def by_slope(context, left, relation, right, using=()):
+    """By the value at one point and the sign of the slope on both sides of it. Raises ``NotProved``."""
+    setting, claim = Setting(context, (left, right), using), (left, relation, right)
+    kinked = set().union(*(names(t) for t, _ in splits(setting, setting.sides)))
+    smooth = (v for v in scalars(context, left, right) if v[1] not in kinked)
+    choices = sorted(((v, start) for v in smooth for start in starts(context, v, left, right)),
+                     key=lambda choice: value_at(context, sub(left, right), *choice) != ZERO)
+    for (depth, seconds), (below, sides) in product(ROUNDS, list(divided(setting, (left, right)))):
+        for choice in choices:
+            check_time()
+            try:
+                with time_limit(seconds):
+                    shown = moving(context, (sides[0], relation, sides[1]), *choice, depth)
+                    return shown if sides == (left, right) else multiplied(context, claim, shown, using, below)
+            except (NotProved, Unsupported, TooLong):
+                continue
+    raise NotProved("no slope has the sign that is wanted")
+
+
+def moving(context, claim, variable, start, depth):
+    """A theorem from the slope by one name, which what is given leaves an interval."""
+    return in_interval(context, variable, lambda here: prove_monotone(here, *claim, variable, start, depth))
+
+
+def in_interval(context, variable, way):
+    """The theorem that ``way`` makes of Γ where the bounds of a name are all that is said of it."""
+    here, bounds = interval(context, variable)
+    shown = way(here)
+    given = [inequality.prove(context, f.left, f.relation, f.right, (), SHORT) for f in bounds]
+    return instance(context, shown, Instance(), given) if here is not context else shown
+
+
+def multiplied(context, claim, shown, using=(), factor=ONE):
+    """The claim from the theorem that it is after a division by what is > 0."""
+    facts = Setting(context, (claim[0], claim[2]), (*using, shown)).facts
+    where = tuple((v, at(Var(v.label.rstrip("°"), v.size))) for v in facts[-1].universal)
+    certificate = Order(((("sign", factor), ("fact", len(facts) - 1, where)),))
+    return order(context, *claim, certificate, (*using, shown))
+
+
+def divided(setting, sides) -> Iterator[tuple[Tree, tuple]]:
+    """(d, both sides over d): as they stand, and over what is > 0."""
+    forms = Forms(setting)
+    yield ONE, sides
+    for below in positive(setting):
+        inverse = forms.plain(pow_(below, -1))
+        found = tuple(forms.tree(forms.times(forms.plain(side), inverse)) for side in setting.sides)
+        yield below, found
+
+
+def positive(setting) -> list[Tree]:
+    """The exponentials, the names and what logarithms are taken of, in both sides, that are > 0."""
+    nodes = dict.fromkeys(n for s in setting.sides for n in walk(s))
+    found = [n for n in nodes if n[:2] == ("call", "exp") or n[0] == "sym" and n[1] != "pi"]
+    found += [n[2] for n in nodes if n[:2] == ("call", "log") and names(n[2])]
+    return [n for n in dict.fromkeys(found) if setting.signs.has(n, ">")][:MOST_DIVISORS]
+
+
+# ------------------------------------------------------------------------------- what is tried
+
+def scalars(context, *sides) -> list[Tree]:
+    """The names of numbers in the sides that have no definition."""
+    nodes = [n for s in sides for n in walk(s) if n[0] == "sym" and n[1] != "pi"]
+    return [n for n in dict.fromkeys(nodes) if n[1] not in context.defined]
+
+
+def starts(context, variable, *sides) -> Iterator[Tree]:
+    """The ends of what is given of a name, 0, 1, the other names and 1/2."""
+    ends = [e for f in context.facts if f.relation not in ("=", "!=") for e in end_of(f, variable)]
+    others = (s for s in scalars(context, *sides) if s != variable)
+    yield from dict.fromkeys([*ends, ZERO, ONE, *others, num(Fraction(1, 2))])
+
+
+def end_of(fact, variable) -> list[Tree]:
+    """Where both sides of a fact are equal, if they are linear in a name."""
+    form = poly(sub(fact.left, fact.right))
+    rest = {m: c for m, c in form.items() if m != ((variable, 1),)}
+    if len(rest) == len(form) or any(variable[1] in names(f) for m in rest for f, _ in m):
+        return []
+    return [mul(num(-1 / form[((variable, 1),)]), tree(rest))]
+
+
+def interval(context: Context, variable) -> tuple[Context, list[Fact]]:
+    """Γ with what it says of a name as bounds of that name, and those of them that are new."""
+    kept, made = [], []
+    for f in context.facts:
+        if variable[1] not in names(f.left) | names(f.right) or end_of(f, variable):
+            kept.append(f)
+        else:
+            made += bounds_of_size(f, variable)
+    if len(kept) == len(context.facts):
+        return context, []
+    return replace(context, facts=(*kept, *made)), made
+
+
+def bounds_of_size(fact, variable) -> list[Fact]:
+    """u <= c and -u <= c for |u| <= c."""
+    size, bound = (fact.left, fact.right) if fact.relation[0] == "<" else (fact.right, fact.left)
+    if size[:2] != ("call", "Abs") or fact.relation in ("=", "!="):
+        return []
+    found = [Fact(fact.relation.replace(">", "<"), u, bound, fact.fixed) for u in (size[2], neg(size[2]))]
+    return [f for f in found if end_of(f, variable)]
