@@ -37,10 +37,10 @@ def run(exercise: Exercise) -> ExerciseRecord:
     record.lines = [*proof.places, *[0] * (len(proof.steps) - len(proof.places))]
     record.folds = [*proof.folds, *[""] * (len(proof.steps) - len(proof.folds))]
     record.decisive = proof.decides
-    record.code = attempt(record, exercise, lambda: answer_code(exercise, proof)) or ""
     record.assumptions = attempt(record, exercise, proof.assumptions) or []
     record.ledger = attempt(record, exercise, lambda: theorems(exercise.id, proof)) or []
     record.error = record.error or attempt(record, exercise, lambda: unbacked(exercise, record)) or ""
+    record.code = attempt(record, exercise, lambda: answer_code(exercise, record, proof)) or ""
     record.checks = network_checks(exercise)
     record.mistakes = [mistake(exercise, proof, *m) for m in exercise.mistakes]
     record.kills = attempt(record, exercise, lambda: kills(proof)) or Kills()

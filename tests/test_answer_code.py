@@ -18,7 +18,7 @@ NOTHING = SimpleNamespace(conclusions=[])
 
 
 def coded(id, proof=NOTHING):
-    return answer_code(SimpleNamespace(path=path_of(id)), proof)
+    return answer_code(SimpleNamespace(path=path_of(id)), None, proof)
 
 
 def test_the_code_is_that_of_the_answer_and_says_which_part_it_computes():

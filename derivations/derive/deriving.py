@@ -7,7 +7,7 @@ derivative of the fully expanded target.
 """
 from __future__ import annotations
 
-from sympy import Add, Expr, Function, Idx, Mul, Ne, S, Sum, Symbol, sympify, tanh
+from sympy import Add, Expr, Function, Idx, Indexed, Mul, Ne, S, Sum, Symbol, sympify, tanh
 
 from ..normalise.calculus import differentiate
 from ..normalise.folding import fold_all, logistic, solutions
@@ -261,6 +261,8 @@ class Deriver:
                               left, shown)
         else:
             self.line("substitute", "Put in the derivatives.", left, filled)
+            if counted(shown) - counted(filled):  # Σ q/(1 + q) says more than J - Σ 1/(1 + q)
+                shown = filled
             if shown != filled:
                 shown = self.line("simplify", self.why_simpler(filled), left, shown)
         used = self.facts.apply(form)
@@ -320,3 +322,17 @@ def inside_functions(expr):
 
 def over(body, indices):
     return Sum(body, *indices) if indices else body
+
+
+def counted(expr) -> set:
+    """The sizes that stand in an expression as numbers."""
+    return {s for s in _numbers(expr) if s in {k.upper + 1 for k in expr.atoms(Idx)}}
+
+
+def _numbers(expr):
+    """The names in an expression, but for those in indices and in ranges of sums."""
+    if isinstance(expr, Symbol):
+        yield expr
+    inside = (expr.function,) if isinstance(expr, Sum) else () if isinstance(expr, (Idx, Indexed, delta)) else expr.args
+    for part in inside:
+        yield from _numbers(part)
