@@ -25,13 +25,21 @@ def write_book(folder: Path) -> list[Path]:
     if (folder / MANIFEST).exists():
         raise ExerciseError(f"{folder} holds a book already; edit its {MANIFEST}")
     title = folder.name.replace("-", " ").replace("_", " ").capitalize() or "A book"
-    beside = books_in(folder.parent) or Shelf(folder, ())
-    id = unused(FIRST, [*beside.ids, *map(id_of, beside.files())], "-")
-    chapter = unused(CHAPTER, beside.chapter_order(), " ")
+    ids, chapters = taken_beside(folder)
+    id, chapter = unused(FIRST, ids, "-"), unused(CHAPTER, chapters, " ")
     try:
         return [*written(folder, title, id, chapter), write_new(id, folder=folder)]
     except OSError as error:
         raise ExerciseError(f"{folder} cannot be written: {error.strerror}") from error
+
+
+def taken_beside(folder: Path) -> tuple[list[str], list[str]]:
+    """The ids and chapters of the books beside a folder; none if one of them cannot be read."""
+    try:
+        beside = books_in(folder.parent) or Shelf(folder, ())
+        return [*beside.ids, *map(id_of, beside.files())], list(beside.chapter_order())
+    except ExerciseError:
+        return [], []
 
 
 def unused(name: str, taken: list[str], sign: str) -> str:

@@ -124,6 +124,13 @@ def test_a_file_that_a_new_book_has_already_is_not_said_to_be_written(backproof,
     assert (tmp_path / "README.md").read_text() == "mine"
 
 
+def test_a_broken_book_does_not_keep_another_from_beginning_beside_it(backproof, tmp_path):
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "book.toml").write_text("title = ")
+    _, out = run_init(backproof, tmp_path / "mine")
+    assert "first_exercise.py" in out
+
+
 def run_init(backproof, folder):
     try:
         return backproof("init", folder)
