@@ -205,8 +205,8 @@ class SmallSizes:
 
     def test(self, where):
         """The tree is 0 at one random point, for every choice of roots and signs; ``False`` if it has no
-        value there. A choice under which a denominator is 0 may only be left out if it is so at every
-        size: the theorem wants the numerator to be 0 at all parts of an array."""
+        value there. Where a denominator is 0 that may not be at other sizes, the numerator is to be 0:
+        the theorem wants that at all parts of an array."""
         self.points += 1
         if self.points > MOST_TESTS:
             raise NotEqual("more placings would have to be tested than is done here")
@@ -218,7 +218,7 @@ class SmallSizes:
                 if any(v for v in values if v not in left_out):
                     raise NotEqual("the sides differ as functions of their parts" + self.in_words(where))
                 if len(left_out) < len(values) and any(v.args[0] for v in left_out):
-                    raise NotEqual("a denominator that counts places is 0 for some of their signs")
+                    raise NotEqual("the sides differ where a denominator that counts places is 0")
                 return len(left_out) < len(values)
             except Again:
                 if draw % 8 == 7:

@@ -217,6 +217,15 @@ def test_no_theorem_is_made_where(forgotten):
         forgotten()
 
 
+def test_a_numerator_is_0_where_a_denominator_is_0_for_some_roots():
+    """r - t = (r^2 - t^2)/(r + t), though r + t = 0 at size 1 for one of the two roots r."""
+    r, t = ("pow", SQUARES, Fraction(1, 2)), total(entry("x", k))
+    gap, wrong = (mul(sub(over, pow_(t, 2)), pow_(add(r, t), -1)) for over in (SQUARES, mul(num(2), SQUARES)))
+    assert is_theorem(equation(SIZED, sub(r, t), gap))
+    with pytest.raises(NotProved):
+        equation(SIZED, sub(r, t), wrong)
+
+
 def test_what_is_asked_for_is_no_more_than_needed():
     share = mul(total(mul(entry("y", k), call("step", entry("x", k)))), pow_(POSITIVE, -1))
     assert is_theorem(equation(SIZED, mul(share, num(2)), add(share, share)))
