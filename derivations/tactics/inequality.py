@@ -76,6 +76,7 @@ class Question(NamedTuple):
                 or self.by_cases(context, setting, most)
                 or most == MOST_CASES and self.by_signs(context, setting, self.prove, most - 1)
                 or self.certified(context, goal.searched(range(deep, 4)))
+                or self.certified(context, goal.found_by(Search.by_fact, 2))
                 or self.give_up())
 
     def at_once(self, context, setting, deep):
@@ -190,10 +191,13 @@ class Attempts:
     def searched(self, depths):
         """Every search at a small depth before any at a larger one."""
         for depth in depths:
-            for search in list(self.searches()):
-                found = search.cone(search.forms.of(self.gap), self.strict, depth)
-                if found:
-                    yield search, found
+            yield from self.found_by(Search.cone, depth)
+
+    def found_by(self, way, depth):
+        for search in list(self.searches()):
+            found = way(search, search.forms.of(self.gap), self.strict, depth)
+            if found:
+                yield search, found
 
 
 def in_order(steps):
@@ -259,8 +263,6 @@ class Search:
             yield partial(by_combination, self)
             yield partial(term_by_term, self)
             yield partial(pair_by_pair, self)
-        if depth >= 2:
-            yield self.by_fact
 
     def lemma(self, form, strict):
         """A form shown to be >= 0 by a theorem of its own, which is then a fact."""
