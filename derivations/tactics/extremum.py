@@ -78,7 +78,9 @@ def _by_slope(context, expr, relation, variable, start, value=None, strict=False
 
 
 def _slope(context, claim, variable, start, away, derivative, strict, depth):
-    """A theorem about the slope on one side, or ``None`` where it is not shown or not needed."""
+    """A theorem about the slope on one side, or ``None`` where it is not shown, or no point lies there."""
+    if start[0] != "infinity" and Setting(context, (start,)).signs.has(sub(variable, start), TURNED[away] + "="):
+        return None
     here = slope_context(context, claim, variable, start, away)
     relation = claim[1] if away == ">" else TURNED[claim[1]]
     if depth is not None and fails(here, derivative, relation, ZERO):
