@@ -18,6 +18,7 @@ from .given import draw
 
 SIZES = [(1, 1), (2, 1), (1, 3), (3, 2), (2, 4), (4, 3)]
 RELATIONS = {"=": (0,), "!=": (-1, 1), "<": (-1,), "<=": (-1, 0), ">": (1,), ">=": (0, 1)}
+NEVER_LARGE = ("Abs", "relu", "step", "sign", "sin", "cos", "atan")  # functions of any number
 STEP = mpmath.mpf("1e-18")  # of a difference quotient
 DIGITS, MANY_DIGITS = 60, 400
 OUTCOMES = {"rademacher": (-1, 1), "bernoulli": (0, 1)}
@@ -94,7 +95,7 @@ class Point:
     def call(self, name, parts):
         if name in ("Max", "Min"):
             return (max if name == "Max" else min)(parts)
-        if name == "log" and parts[0] <= 0 or name != "log" and name not in ("Abs", "relu", "step", "sign") and abs(parts[0]) > 80:
+        if name == "log" and parts[0] <= 0 or name != "log" and name not in NEVER_LARGE and abs(parts[0]) > 80:
             raise NoValue
         return mpmath.mpf(mpmath.log(parts[0]) if name == "log" else CALLS[name](parts[0]))
 
