@@ -8,7 +8,6 @@ import pytest
 
 from backproof import shelf
 from backproof.book import heading, read
-from backproof.cli import main
 from backproof.errors import ExerciseError
 from backproof.faults import faults
 from backproof.registry import path_of
@@ -46,15 +45,9 @@ def folder(tmp_path):
     return tmp_path
 
 
-@pytest.fixture
-def backproof(monkeypatch, capsys):
-    def run(*arguments):
-        monkeypatch.setattr("sys.argv", ["backproof", *map(str, arguments)])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        said = capsys.readouterr()
-        return stop.value.code, said.out, said.err
-    yield run
+@pytest.fixture(autouse=True)
+def no_shelf_is_left_chosen():
+    yield
     shelf.choose(None)
 
 
