@@ -107,8 +107,8 @@ class Point:
         as often as ``counting`` clears it: what has fewer of them below is 0 then."""
         try:
             powers, below = self.cleared(n, places)
-        except NoValue:  # a denominator of entries alone is 0, at every size
-            return False
+        except NoValue as nothing:  # a denominator of entries alone is 0, at every size; or one in another
+            return nothing.args[0]
         return powers.get(sum(below.values()), 0) % self.prime != 0
 
     def cleared(self, n, places) -> tuple[dict, dict]:
