@@ -10,7 +10,6 @@ import re
 from dataclasses import fields, replace
 from fractions import Fraction
 from hashlib import sha256
-from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
@@ -313,12 +312,6 @@ def _sides(rule):
     return lambda context, left, _, right, *why: rule(context, left, right, *why)
 
 
-def _cases(context, left, relation, right, on, premises):
-    if is_tree(on):
-        return rules.cases(context, (left, relation, right), on, premises)
-    return rules.roots(context, (left, relation, right), on, premises[0], premises[1:])
-
-
 def _induction(context, left, relation, right, certificate, premises):
     """The claim was made for n >= start: the last fact of its context, unless that is n's least value."""
     n, start = certificate
@@ -332,12 +325,11 @@ def _limit(context, left, relation, right, certificate, premises):
 
 
 def _slope(context, left, relation, right, certificate, premises):
-    """The premises are those of before, after and end that there were, in this order."""
-    for places in combinations(range(3), len(premises)):
-        parts = dict(zip(places, premises, strict=True))
+    """The premises are those of before and after that there were."""
+    sides = {0: [()], 1: [(*premises, None), (None, *premises)]}.get(len(premises), [premises])
+    for before_and_after in sides:
         try:
-            return analysis.slope(
-                context, (left, relation, right), *certificate, *(parts.get(n) for n in range(3)))
+            return analysis.slope(context, (left, relation, right), *certificate, *before_and_after)
         except NotProved as error:
             reason = error
     raise reason
@@ -351,7 +343,9 @@ def _point(context, left, relation, right, numbers, premises):
 
 RULES = {
     "small sizes": _sides(rules.equation), "certificate": rules.order,
-    "factors": _sides(rules.unequal), "cases": _cases, "induction": _induction,
+    "factors": _sides(rules.unequal), "induction": _induction,
+    "cases": lambda context, left, relation, right, on, premises: rules.cases(
+        context, (left, relation, right), on, premises),
     "instance": lambda context, left, relation, right, by, premises: rules.instance(
         context, premises[0], by, premises[1:]),
     "laws of limits": _limit, "sign of the slope": _slope, "a point": _point,

@@ -37,6 +37,7 @@ class Var(NamedTuple):
 
 ONE, ZERO, MINUS = ("num", 1), ("num", 0), ("num", -1)
 DENIED = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+TURNED = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 RELATIONS = tuple(DENIED)
 FUNCTIONS = ("exp log tanh sinh cosh sin cos atan erf sigmoid sigmoid_prime relu step sign Abs Max "
              "Min").split()

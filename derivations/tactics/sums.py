@@ -329,7 +329,7 @@ def _tilted(search, form, bodies):
     exponents = list(dict.fromkeys(n[2] for t in bodies for n in walk(t) if n[:2] == ("call", "exp")))[:3]
     for a, b in permutations(logs, 2):
         for u, v in permutations(exponents, 2):
-            yield from search.known.law("exp", sub(sub(u, v), sub(a, b)), weight=("call", "exp", v))
+            yield from search.known.exp(sub(sub(u, v), sub(a, b)), weight=("call", "exp", v))
 
 
 def _means_of_logs(search, form, k, weights):
@@ -340,7 +340,7 @@ def _means_of_logs(search, form, k, weights):
             term = moved(total[2], {total[1]: at(k)})
             for weight in (*weights, pow_(("sum", Var("k@9", k.size), ONE), -1)):
                 ratio = mul(term, pow_(weight, -1), other, pow_(total, -1))
-                yield from ((part, weight) for part in search.known.law("log", ratio))
+                yield from ((part, weight) for part in search.known.log(ratio))
 
 
 def _moves(part, k):

@@ -374,17 +374,14 @@ def _size(t):
     return ("call", "Abs", t)
 
 
-ABOVE = Context(facts=(Fact(">=", U, V),))
 SUM = ("sum", K, ("entry", "x", (at(K),)))
 SIZES = [(Context(), add(_size(U), _size(V)), _size(add(U, V)), ("total", ("add", U, V))),
-         (SIZED, ("sum", K, _size(("entry", "x", (at(K),)))), _size(SUM), ("total", SUM)),
-         (ABOVE, sub(U, V), sub(("call", "sin", V), ("call", "sin", U)), ("slope", ("call", "sin", V), ("call", "sin", U))),
-         (ABOVE, sub(U, V), sub(("call", "cos", U), ("call", "cos", V)), ("slope", ("call", "cos", U), ("call", "cos", V)))]
+         (SIZED, ("sum", K, _size(("entry", "x", (at(K),)))), _size(SUM), ("total", SUM))]
 
 
-@pytest.mark.parametrize("under, larger, smaller, law", SIZES, ids=["two terms", "terms of an index", "sin", "cos"])
-def test_the_laws_of_sizes_and_waves(under, larger, smaller, law, tmp_path):
-    entry = ledger.record(rules.order(under, smaller, "<=", larger, rules.Order(((("law", *law),),))))
+@pytest.mark.parametrize("under, larger, smaller, law", SIZES, ids=["two terms", "terms of an index"])
+def test_the_law_of_sizes(under, larger, smaller, law, tmp_path):
+    entry = ledger.record(rules.order(under, smaller, "<=", larger, rules.Order(((law,),))))
     assert answers([entry], tmp_path / "law.jsonl")[0]["verdict"] == "re-proved"
     entry["relation"] = ">="
     entry["id"] = ledger.identity(entry)
