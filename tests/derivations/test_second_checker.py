@@ -204,6 +204,7 @@ CLAIMED = [
     ("min(a, max(b, c)) = max(min(a, b), min(a, c))",), ("step(x)*step(y) = step(min(x, y))",),
     ("abs(max(0, min(1, a)) - max(0, min(1, b))) <= abs(a - b)",), ("sqrt(x^2) = abs(x)",),
     ("sqrt(x^2*y) = abs(x)*sqrt(y)", "y >= 0"), ("x^2 + 1/x^2 >= 2",), ("y = 2/x", "x*y = 2"),
+    ("erf(x-y) = -erf(y-x)",), ("atan(1-x)*abs(atan(x-1)) = abs(atan(1-x))*-atan(x-1)",),
     ("tanh(x+y) = (tanh(x)+tanh(y))/(1+tanh(x)*tanh(y))",), ("x^r >= 1", "x >= 1", "r >= 0"),
     ("x != 0", "x*y = 1"), ("sqrt(1/u) = 1/sqrt(u)",), ("r^n <= r", "r >= 0", "r <= 1", "n >= 1"),
     ("(1+x)^n >= 1+n*x", "x >= -1", "n >= 1"), ("exp(1) < 3",), ("10*sqrt(9010)/901 < 2",),
