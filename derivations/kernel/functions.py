@@ -15,7 +15,8 @@ INFINITE = (None, "+")  # a limit that is no number
 class Function(NamedTuple):
     """f: the interval of its values; ``through``: it increases, strictly unless ``weakly``, and f(a) = b;
     its limits at -∞ and ∞, each (value, the side from which it is approached); f′; whether there is
-    none at 0, or f itself jumps there; and f by simpler functions."""
+    none at 0, or f itself jumps there; whether f(-x) = -f(x), where nothing else says so; and f by
+    simpler functions."""
 
     values: Interval = ANY
     through: tuple | None = None
@@ -24,6 +25,7 @@ class Function(NamedTuple):
     slope: Callable | None = None
     kink: bool = False
     jumps: bool = False
+    odd: bool = False
     meaning: Callable | None = None
 
 
@@ -64,9 +66,9 @@ TABLE = {
     "sigmoid_prime": Function(Interval((Fraction(0), 1), (QUARTER, 0)), ends=((ZERO, "+"), (ZERO, "+")),
                               slope=lambda x: mul(sigmoid_prime(x), sub(ONE, mul(num(2), sigmoid(x)))),
                               meaning=lambda x: mul(sigmoid(x), sub(ONE, sigmoid(x)))),
-    "atan": Function(ANY, (0, 0), ends=((neg(HALF_PI), "+"), (HALF_PI, "-")),
+    "atan": Function(ANY, (0, 0), ends=((neg(HALF_PI), "+"), (HALF_PI, "-")), odd=True,
                      slope=lambda x: pow_(add(ONE, square(x)), -1)),
-    "erf": Function(between(-1, 1, True), (0, 0), ends=((MINUS, "+"), (ONE, "-")), slope=lambda x: mul(
+    "erf": Function(between(-1, 1, True), (0, 0), ends=((MINUS, "+"), (ONE, "-")), odd=True, slope=lambda x: mul(
         num(2), pow_(("sym", "pi"), Fraction(-1, 2)), exp(neg(square(x))))),
     "sin": Function(between(-1, 1), slope=call("cos")),
     "cos": Function(between(-1, 1), slope=lambda x: neg(("call", "sin", x))),

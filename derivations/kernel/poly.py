@@ -177,6 +177,12 @@ def normal(t: Tree) -> Tree:
     return tree(poly(t))
 
 
+def leading(t: Tree) -> Fraction:
+    """The coefficient that comes first in the form of a tree."""
+    form = poly(t)
+    return form[min(form, key=repr)] if form else Fraction(0)
+
+
 def scaled(p: Poly) -> tuple[Fraction, Poly]:
     """A form without its constant term, divided by its leading coefficient, and that coefficient."""
     rest = {m: c for m, c in p.items() if m}

@@ -62,6 +62,7 @@ def tried(name, row):
         assert is_in(shown, row.values)
         if row.meaning:
             assert math.isclose(shown, value(row.meaning(*arguments), here), rel_tol=1e-9, abs_tol=1e-9)
+        assert not row.odd or math.isclose(f(-x), -shown)
         if row.slope and not (row.kink and x == 0):
             slope = value(row.slope(*arguments), here)
             assert all(abs((f(x + h) - f(x)) / h - slope) <= 1e-5 * max(1, abs(slope)) for h in (1e-6, -1e-6))
@@ -93,7 +94,7 @@ def test_every_function_of_the_language_has_a_row():
     ("sinh", {"ends": ((None, "+"), (None, "+"))}), ("cos", {"slope": lambda x: ("call", "sin", x)}),
     ("Abs", {"slope": lambda x: ("call", "step", x)}),
     ("tanh", {"meaning": lambda x: ("call", "sigmoid", x)}), ("Min", {"meaning": TABLE["Max"].meaning}),
-    ("Abs", {"kink": False})])
+    ("Abs", {"kink": False}), ("sigmoid", {"odd": True})])
 def test_a_row_that_says_something_false_is_seen(name, wrong):
     with pytest.raises(AssertionError):
         tried(name, TABLE[name]._replace(**wrong))
