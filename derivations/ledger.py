@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from .kernel import analysis, point, rules
 from .kernel.context import Condition, Context, Definition, Fact
-from .kernel.moments import Family, Joint
+from .kernel.moments import Family
 from .kernel.rules import Add, Equality, Instance, NotProved, Order, Put
 from .kernel.small_sizes import Evidence
 from .kernel.terms import (
@@ -25,7 +25,7 @@ from .kernel.theorem import Theorem
 
 FORMAT = 1
 CLASSES = {c.__name__: c for c in (
-    Add, Condition, Context, Definition, Equality, Evidence, Fact, Family, Instance, Joint, Order,
+    Add, Condition, Context, Definition, Equality, Evidence, Fact, Family, Instance, Order,
     Put)}
 FRACTION = re.compile(r"-?\d+(/[1-9]\d*)?")
 UNREADABLE = (

@@ -104,7 +104,7 @@ class Context:
     def includes(self, other: Context) -> bool:
         """Whether everything that ``other`` assumes is assumed here."""
         weaker = {">": (">",), ">=": (">", ">=")}
-        return (set(other.facts) <= set(self.facts) and set(other.random) <= set(self.random)
+        return (set(other.facts) <= set(self.facts) and other.random in ((), self.random)
                 and all(self.defined.get(d.name) == d for d in other.definitions)
                 and all(s in self.lower and self.lower[s] >= n for s, n in other.least)
                 and all(v in self.fixed or not isinstance(v, Var) or v.size is None

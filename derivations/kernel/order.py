@@ -15,8 +15,8 @@ class Order:
     """``larger - smaller = Σ factors``: each product is a list of parts that are >= 0.
 
     A part is ``("sign", tree)`` (its interval), ``("fact", number, where)`` (its larger side minus
-    its smaller), ``("exp", tree)`` (e^u - 1 - u), ``("whole", n)`` (n^2 - n),
-    ``("total", sum)`` (Σ |u| - |Σ u|), or ``("over", Var, product, …)``, a sum of products.
+    its smaller), ``("exp", tree)`` (e^u - 1 - u), ``("log", tree)`` (u - 1 - log u),
+    ``("whole", n)`` (n^2 - n), ``("total", sum)`` (Σ |u| - |Σ u|), or ``("over", Var, product, …)``, a sum of products.
     ``equality`` says how the identity is shown.
     """
 
@@ -69,6 +69,9 @@ def part_of(setting: Setting, part) -> tuple[Tree, bool]:
         case ("exp", u):  # e^u >= 1 + u, with equality at u = 0 alone
             u = setting.read(u)
             return sub(sub(("call", "exp", u), ONE), u), setting.signs.has(u, "!=")
+        case ("log", u):  # u - 1 >= log u, with equality at u = 1 alone
+            log = setting.read(("call", "log", u))
+            return sub(sub(log[2], ONE), log), setting.signs.has(sub(log[2], ONE), "!=")
         case ("whole", ("ord", _) as n):  # n^2 >= n: no whole number lies between 0 and 1
             return sub(mul(setting.read(n), n), n), False
         case ("total", ("sum" | "add", *_) as t):  # |Σ u| <= Σ |u|

@@ -110,8 +110,7 @@ class Question:
         if not self.random:
             return []
         here = {name for side in self.sides() for name in map(str, side.atoms(Symbol))}
-        return [law_in_words(family) for joint in self.random for family in joint.families
-                if family.name in here]
+        return [law_in_words(family) for family in self.random if family.name in here]
 
 
 def prove(left, right, given=(), seconds=SECONDS, fixed=()) -> Verdict:

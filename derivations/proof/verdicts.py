@@ -96,7 +96,7 @@ def laws_in(products):
             yield from laws_in(part[2:])
 
 
-LAWS = {"exp": "exp(u) >= 1 + u", "total": "abs(sum(u)) <= sum(abs(u))",
+LAWS = {"exp": "exp(u) >= 1 + u", "log": "log(u) <= u - 1", "total": "abs(sum(u)) <= sum(abs(u))",
         "whole": "n^2 >= n for a whole number n"}
 SENTENCES = {
     "induction": "it holds at the start, and for n + 1 if for n",

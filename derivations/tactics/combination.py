@@ -241,7 +241,7 @@ def weighted_means(search, form):
 
 def _mean_above(forms, chosen, weights, lower):
     low = forms.monomial(lower)
-    products = tuple((("sign", num(w)), ("sign", low), ("exp", ("call", "log", mul(forms.monomial(m), pow_(low, -1)))))
+    products = tuple((("sign", num(w)), ("sign", low), ("log", mul(forms.monomial(m), pow_(low, -1))))
                      for m, w in zip(chosen, weights))
     return Part(products, {**dict(zip(chosen, weights)), lower: Fraction(-1)}, False)
 

@@ -344,16 +344,20 @@ class Known:
 
     def exp(self, u, weight=ONE):
         """The law of exp: w (e^u - 1 - u)."""
-        yield from self.law("exp", u, sub(sub(("call", "exp", u), ONE), u), weight)
+        yield from self.law("exp", u, sub(sub(("call", "exp", u), ONE), u), self.signs.has(u, "!="), weight)
 
     def log(self, u, weight=ONE):
-        """The law of exp at log u: w (u - 1 - log u) for u > 0."""
-        yield from self.exp(("call", "log", u), weight)
+        """The law of log: w (u - 1 - log u) for u > 0."""
+        if self.signs.has(u, ">"):
+            tree = sub(sub(u, ONE), ("call", "log", u))
+            yield from self.law("log", u, tree, self.signs.has(sub(u, ONE), "!="), weight)
 
-    def law(self, name, u, tree, weight=ONE):
+    def law(self, name, u, tree, strict=False, weight=ONE):
         if self.is_usable(u):
-            products = (((("sign", weight),) if weight != ONE else ()) + ((name, u),),)
-            yield Part(products, self.forms.of(mul(weight, tree)), name == "exp" and self.signs.has(u, "!="))
+            parts, form = ((name, u),), self.forms.of(tree)
+            if weight != ONE:
+                parts, form = (("sign", weight), *parts), self.forms.times(form, self.forms.of(weight))
+            yield Part((parts,), form, strict)
 
     def exponentials(self, arguments):
         for u in arguments:

@@ -22,7 +22,7 @@ def by_exponential(search, form, strict, depth):
             found = search.signs.has(u, ">") and search.cone(gap, strict, depth - 1)
             if found:
                 size = num(abs(c))
-                law = found._replace(products=((("sign", size), ("exp", ("call", "log", u))),), adds=())
+                law = found._replace(products=((("sign", size), ("log", u)),), adds=())
                 return found.scaled(size).plus(law)
     return None
 
@@ -43,7 +43,7 @@ def by_logarithm(search, form, strict, depth):
     found = search.cone(logs, strict, depth)
     if not found:
         return None
-    law = found._replace(products=((("sign", y), ("exp", ("call", "log", u))),), adds=())
+    law = found._replace(products=((("sign", y), ("log", u)),), adds=())
     return found.scaled(y).plus(law)
 
 

@@ -165,6 +165,10 @@ def the_law_of_exp_is_strict_where_it_may_be_an_equation():
     return order(Context(), ("call", "exp", x), ">", add(ONE, x), Order(((("exp", x),),)))
 
 
+def the_law_of_log_is_used_of_what_may_be_negative():
+    return by_law(sub(x, ONE), ("call", "log", size(x)), "log", x)
+
+
 def the_law_of_sums_is_used_of_a_product():
     return by_law(mul(size(x), size(a)), size(mul(x, a)), "total", mul(x, a))
 
@@ -209,7 +213,8 @@ ATTACKS = [a_number_is_put_in_for_pi, a_free_index_is_captured,
            a_fact_without_a_place_is_known, a_range_ends_at_an_index,
            an_induction_begins_below_the_least_value, an_induction_opens_the_sum_of_an_array,
            a_layer_is_held_that_depends_on_itself, a_case_that_can_be_is_left_out,
-           the_law_of_exp_is_strict_where_it_may_be_an_equation, the_law_of_sums_is_used_of_a_product,
+           the_law_of_exp_is_strict_where_it_may_be_an_equation, the_law_of_log_is_used_of_what_may_be_negative,
+           the_law_of_sums_is_used_of_a_product,
            a_number_is_taken_to_be_whole, a_product_that_may_be_0_keeps_its_factors_from_0,
            a_sum_that_is_not_0_keeps_its_terms_from_0, an_order_alone_is_taken_for_equality,
            an_apart_number_is_taken_for_the_other_sign, a_maximum_is_worked_out_without_knowing_the_larger]

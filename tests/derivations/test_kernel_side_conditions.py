@@ -5,7 +5,7 @@ import pytest
 
 from derivations.kernel import analysis
 from derivations.kernel.context import Context, Definition, Fact
-from derivations.kernel.moments import Family, Joint
+from derivations.kernel.moments import Family
 from derivations.kernel.point import counterexample
 from derivations.kernel.rules import (
     Add, Equality, Instance, NotProved, Order, Put, case, cases, equation, induction, induction_contexts,
@@ -34,7 +34,7 @@ def total(body):
 
 
 def joint(law, *parameters, name="w"):
-    return (Joint((Family(name, law, parameters),)),)
+    return (Family(name, law, parameters),)
 
 
 def by_sign(tree):

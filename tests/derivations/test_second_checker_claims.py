@@ -7,7 +7,7 @@ from ledgers import javascript
 from derivations import ledger
 from derivations.kernel import rules
 from derivations.kernel.context import Context, Definition, Fact, domain
-from derivations.kernel.moments import Family, Joint
+from derivations.kernel.moments import Family
 from derivations.kernel.terms import ONE, ZERO, Var, add, at, mul, neg, num, place, plus, pow_, sub
 
 I, J, K, N, T = Var("i", at("n")), Var("j", at("n")), Var("#0", at("n")), at("n"), at("t")
@@ -87,9 +87,8 @@ FALSE = [
 ]
 
 
-W = Context(least=(("n", 1),), random=(Joint((
-    Family("w", "normal", (ZERO, ("sym", "v"))), Family("e", "moments", (ZERO, A)),
-    Family("m", "bernoulli", (B,)))),))
+W = Context(least=(("n", 1),), random=(
+    Family("w", "normal", (ZERO, ("sym", "v"))), Family("e", "moments", (ZERO, A)), Family("m", "bernoulli", (B,))))
 
 
 def mean(t):

@@ -126,7 +126,7 @@ class Entry extends Claim {
       must(f.relation[0] === "<" || f.relation[0] === ">", "a part of the certificate is no order");
       return { tree: f.relation[0] === ">" ? sub(f.left, f.right) : sub(f.right, f.left), strict: f.relation.length === 1 };
     }
-    if (["exp", "total", "whole"].includes(kind)) return this.law(kind, this.mustHaveValue(reader.tree(rest[0])));
+    if (["exp", "log", "total", "whole"].includes(kind)) return this.law(kind, this.mustHaveValue(reader.tree(rest[0])));
     if (kind === "over") {
       const k = reader.letter(rest[0]), own = fresh(k.size), made = rest.slice(1).map((product) => this.product(product, reader));
       this.ownIndex(k);
@@ -137,6 +137,10 @@ class Entry extends Claim {
   }
   law(name, u) {
     if (name === "exp") return { tree: sub(sub(call("exp", u), ONE), u), strict: this.signs.has(u, "!=") };
+    if (name === "log") {
+      must(this.signs.has(u, ">"), "the logarithm is taken of what may not be positive");
+      return { tree: sub(sub(u, ONE), call("log", u)), strict: this.signs.has(sub(u, ONE), "!=") };
+    }
     must(name === "whole" ? u[0] === "ord" : u[0] === "sum" || u[0] === "add", "the law is about whole numbers, or sums");
     const size = (x) => call("Abs", x);
     return { strict: false, tree: name === "whole" ? sub(mul(u, u), u)
@@ -283,11 +287,14 @@ function declaresNoMore(ours, theirs) { // and all names mean the same
   const a = JSON.parse(ours.json), b = JSON.parse(theirs.json);
   const has = (list, x) => list.some((y) => JSON.stringify(y) === JSON.stringify(x));
   return a.definitions.length === b.definitions.length &&
-    ["least", "signs", "definitions", "random"].every((part) => b[part].every((x) => has(a[part], x)));
+    ["least", "signs", "definitions"].every((part) => b[part].every((x) => has(a[part], x))) && sameChance(a, b);
 }
 function includes(ours, theirs) { // only a context with the same text but for more facts
   const a = JSON.parse(ours.json), b = JSON.parse(theirs.json), has = (list, x) => list.some((y) => JSON.stringify(y) === JSON.stringify(x));
-  return ["least", "signs", "definitions", "facts", "random"].every((part) => b[part].every((x) => has(a[part], x)));
+  return ["least", "signs", "definitions", "facts"].every((part) => b[part].every((x) => has(a[part], x))) && sameChance(a, b);
+}
+function sameChance(ours, theirs) { // all independent of each other, or no one random there
+  return !theirs.random.length || JSON.stringify(ours.random) === JSON.stringify(theirs.random);
 }
 
 const METHODS = { "small sizes": ["="], certificate: ["<", "<=", ">", ">="], factors: ["!="], cases: RELATIONS,

@@ -14,7 +14,7 @@ from fractions import Fraction
 from derivations.kernel.analysis import INFINITY, TURNED, limit, slope, squeeze
 from derivations.kernel.calculus import Differentiate, expanded, written_out
 from derivations.kernel.context import Context, Definition, Fact
-from derivations.kernel.moments import Family, Joint
+from derivations.kernel.moments import Family
 from derivations.kernel.point import counterexample
 from derivations.kernel.rules import (
     Add, Equality, Instance, NotProved, Order, Setting, case, cases, equation, instance, order, part_of,
@@ -226,7 +226,7 @@ def an_expected_value(d):
         body = pow_(("sum", k, mul(*(d.rng.choice(entries[:3] + entries[4:]) for _ in range(2)))), 2)
         body = swapped(body, ("entry", "w", (at(l),)), ("entry", "w", (at(i),)))
         body = swapped(body, ("entry", "x", (at(l),)), ("entry", "x", (at(i),)))
-    gamma = Context(least=(("m", 1), ("n", 1)), random=(Joint((w, b)),))
+    gamma = Context(least=(("m", 1), ("n", 1)), random=(w, b))
     t = ("mean", body)
     return equation(gamma, t, d.change(written_out(gamma, t)[0], 0.4))
 
@@ -263,7 +263,7 @@ def a_law(d):
     gamma, u, v = d.context(first, second), read(first), read(second)
     k = Var("k#8", n)
     terms = d.rng.choice([("add", u, v), ("sum", k, mul(u, ("entry", "x", (at(k),))))])
-    part = d.rng.choice([("exp", d.rng.choice([u, ("call", "log", u)])), ("total", terms), ("whole", ("ord", d.rng.choice([n, m])))])
+    part = d.rng.choice([(d.rng.choice(["exp", "log"]), u), ("total", terms), ("whole", ("ord", d.rng.choice([n, m])))])
     found, _ = part_of(Setting(gamma, part[1:]), part)
     return order(gamma, d.change(found, 0.3), d.rng.choice([">", ">="]), ZERO, Order(((part,),)))
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from derivations.kernel import point, rules
 from derivations.kernel.context import Context, Fact
-from derivations.kernel.moments import Family, Joint
+from derivations.kernel.moments import Family
 from derivations.kernel.rules import Add, Equality, Instance, Order
 from derivations.kernel.terms import (
     ONE, ZERO, Var, add, at, bound, mul, neg, num, place, plus, pow_, sub,
@@ -135,7 +135,7 @@ def at_a_point():
 
 def variance():
     """Var x >= 0: its law, with E x = y and E x² = z, says z - y² >= 0."""
-    context = Context(random=(Joint((Family("x", "moments", (Y, Z)),)),))
+    context = Context(random=(Family("x", "moments", (Y, Z)),))
     spread = sub(("mean", pow_(X, 2)), pow_(("mean", X), 2))
     return rules.order(context, spread, ">=", ZERO, Order(((("sign", sub(Z, pow_(Y, 2))),),)))
 
