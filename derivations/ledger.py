@@ -307,9 +307,12 @@ def _compare(entry, made):
             raise NotProved(f"made again, it has another {part} than the entry")
 
 
-def _sides(rule):
-    """A rule that is not asked for a relation: it proves one only."""
-    return lambda context, left, _, right, *why: rule(context, left, right, *why)
+def _equation(context, left, relation, right, certificate, premises):
+    return rules.equation(context, left, right, certificate, premises)
+
+
+def _unequal(context, left, relation, right, certificate, premises):
+    return rules.unequal(context, left, right, premises)
 
 
 def _induction(context, left, relation, right, certificate, premises):
@@ -342,8 +345,8 @@ def _point(context, left, relation, right, numbers, premises):
 
 
 RULES = {
-    "small sizes": _sides(rules.equation), "certificate": rules.order,
-    "factors": _sides(rules.unequal), "induction": _induction,
+    "small sizes": _equation, "certificate": rules.order, "factors": _unequal,
+    "induction": _induction,
     "cases": lambda context, left, relation, right, on, premises: rules.cases(
         context, (left, relation, right), on, premises),
     "instance": lambda context, left, relation, right, by, premises: rules.instance(

@@ -1,4 +1,4 @@
-"""|x|, step and sign by the sign of x: an unknown value, one for each x, that is 1 or -1 (or 0,
+"""|x|, relu, step and sign by the sign of x: an unknown value, one for each x, that is 1 or -1 (or 0,
 for step and sign, where x may be 0). The sign of a product is the product of the signs."""
 from __future__ import annotations
 
@@ -18,11 +18,28 @@ def has(prepare, x: Tree, relation: str) -> bool:
 def size(prepare, x: Tree) -> Tree:
     """|x| is x, -x, or x sign x."""
     y = prepare(x)
-    return y if has(prepare, x, ">=") else neg(y) if has(prepare, x, "<=") else mul(y, sign_of(prepare, x))
+    for t in dict.fromkeys((y, x)):
+        if prepare.signs.has(t, ">="):
+            return y
+        if prepare.signs.has(t, "<="):
+            return neg(y)
+    return mul(y, sign_of(prepare, x))
+
+
+def relu(prepare, x: Tree) -> Tree:
+    """max(x, 0) is x, 0, or x (s^2 + s)/2 with s the sign of x."""
+    if has(prepare, x, ">="):
+        return prepare(x)
+    if has(prepare, x, "<="):
+        return ZERO
+    s = sign_of(prepare, x)
+    return mul(HALF, prepare(x), s, add(s, ONE))
 
 
 def step(prepare, x: Tree) -> Tree:
     """1 where x > 0, else 0: (s^2 + s)/2."""
+    if has(prepare, x, ">"):
+        return ONE
     if has(prepare, x, "<="):
         return ZERO
     s = sign(prepare, x)

@@ -16,8 +16,8 @@ from .terms import Tree, Unsupported, add, free, mapped, moved, mul, neg, num, p
 from .unknowns import light, without_sums
 
 MOST_WRITTEN = 200
-LAWS = {"exp": exponentials.exp, "log": exponentials.log, "Abs": kinks.size, "step": kinks.step, "sign": kinks.sign,
-        "cos": angles.cos, "sin": angles.sin}
+LAWS = {"exp": exponentials.exp, "log": exponentials.log, "Abs": kinks.size, "relu": kinks.relu, "step": kinks.step,
+        "sign": kinks.sign, "cos": angles.cos, "sin": angles.sin}
 
 
 class Prepare:

@@ -334,13 +334,7 @@ class Known:
                 yield from (part for g in (f[1], add(*f[2:])) for part in self.triangles(g))
 
     def total(self, t):
-        yield from self.law("total", t, sub(mapped(t, self.size), ("call", "Abs", t)))
-
-    def size(self, u):
-        """|u| as the product of the sizes of its factors, f or -f where the sign of f is known."""
-        factors = u[1:] if u[0] == "mul" else (u,)
-        has = self.signs.has
-        return mul(*(f if has(f, ">=") else neg(f) if has(f, "<=") else ("call", "Abs", f) for f in factors))
+        yield from self.law("total", t, sub(mapped(t, lambda u: ("call", "Abs", u)), ("call", "Abs", t)))
 
     def exp(self, u, weight=ONE):
         """The law of exp: w (e^u - 1 - u)."""

@@ -58,11 +58,6 @@ def a_scalar_is_put_in_by_a_fact_about_no_place():
     return equation(given, c, d, Equality(put=(Put(c, d, 0, (), ONE),)))
 
 
-def factors_stand_at_a_place_of_an_empty_range():
-    given = Context(facts=(Fact(">", mul(a, entry("x", i)), ZERO), Fact(">", entry("x", i), ZERO)))
-    return unequal(given, a, ZERO, (mul(a, entry("x", other)), ("pow", entry("x", other), -1)))
-
-
 def a_chosen_place_is_forgotten():
     there = equation(Context(facts=EQUAL_TO_C_AND_0, fixed=frozenset({k})), c, ZERO, BOTH_AT_K)
     return equation(Context(facts=EQUAL_TO_C_AND_0), c, ZERO, Equality(add=(Add(2, (), ONE),)), (there,))
@@ -207,7 +202,7 @@ def a_maximum_is_worked_out_without_knowing_the_larger():
 
 ATTACKS = [a_number_is_put_in_for_pi, a_free_index_is_captured,
            a_replacement_removes_the_index_of_an_empty_range, a_scalar_is_put_in_by_a_fact_about_no_place,
-           factors_stand_at_a_place_of_an_empty_range, a_chosen_place_is_forgotten, cases_choose_a_place,
+           a_chosen_place_is_forgotten, cases_choose_a_place,
            one_place_is_summed_over, a_certificate_names_a_place, a_half_power_is_lost,
            a_root_is_taken_of_an_order, a_range_is_negative, a_place_of_a_definition_becomes_every_place,
            a_fact_without_a_place_is_known, a_range_ends_at_an_index,

@@ -89,6 +89,7 @@ def test_a_strict_order_wants_a_positive_product(tmp_path):
     ("cases", lambda e: e.update(certificate=["sym", "z"])),
     ("cases", lambda e: e.update(right=["sym", "z"])),
     ("factors", lambda e: e.update(certificate=[["sym", "x"]])),
+    ("factors", lambda e: e.update(right=["sym", "x"])),
 ])
 def test_the_short_rules_altered_in_one_place_are_rejected(method, change, tmp_path):
     path = tmp_path / "ledger.jsonl"
