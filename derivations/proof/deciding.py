@@ -187,15 +187,16 @@ def within(question, seconds=SECONDS) -> Verdict:
 
 
 def theorem_verdict(make, question: Question, attacked=True) -> Verdict:
-    """The verdict on a theorem that ``make`` makes by rules of the kernel; refuted if numbers say so."""
+    """The verdict on a theorem that ``make`` makes by rules of the kernel; where it does not, refuted if
+    numbers say so."""
     def found():
-        refuting = refute(question.context, *question.claim) if attacked else None
-        if isinstance(refuting, Refutation):
-            return refuted(refuting)
+        context, claim = question.context, question.claim
         try:
-            return proved(make(), attack=refuting)
-        except NotProved as error:
-            return undecided(str(error), refuting)
+            made = make()
+        except (NotProved, Unsupported) as error:
+            refuting = look(context, claim) if attacked else None
+            return refuted(refuting) if isinstance(refuting, Refutation) else undecided(str(error), refuting)
+        return proved(made, attack=attacked_too(context, claim) if attacked else None)
     return judged(question, found)
 
 
