@@ -121,7 +121,7 @@ def mutants(expr, fewest=inf):
     for rounds, made in _round_robin([operator(expr) for operator in OPERATORS]):
         if rounds and len(seen) > fewest:
             return
-        if made[1] not in seen and not made[1].has(zoo, nan, I):
+        if made[1] not in seen and not made[1].atoms(zoo.func, nan.func, I.func):
             seen.add(made[1])
             yield made
 
@@ -199,9 +199,10 @@ def _exponents(expr):
 
 def _coefficients(expr):
     for number in _parts(expr, Number):
-        other = expr.xreplace({number: number + 1})
-        if (abs(number) > 1 or 0 < abs(number) < 1) and other.atoms(IndexedBase) == expr.atoms(IndexedBase):
-            yield f"{number} read as {number + 1}", other  # with the same arrays
+        if abs(number) > 1 or 0 < abs(number) < 1:
+            other = expr.xreplace({number: number + 1})
+            if other.atoms(IndexedBase) == expr.atoms(IndexedBase):
+                yield f"{number} read as {number + 1}", other  # with the same arrays
     if expr == 0:
         yield "0 read as 1", Integer(1)
 
