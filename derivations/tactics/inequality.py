@@ -21,7 +21,7 @@ from .combination import by_combination
 from .equality import replacements
 from .parts import Found, Known
 from .polynomials import Forms, joined, key, plus
-from .reductions import SPLIT, by_exponential, by_logarithm, by_square, by_sum_of_roots, splits
+from .reductions import SPLIT, by_exponential, by_logarithm, by_sum_of_roots, splits
 from .sums import pair_by_pair, term_by_term
 
 SECONDS, LEMMA, ROOTS = 4.0, 1.5, 3.0
@@ -255,9 +255,7 @@ class Search:
         yield self.by_numerator
         if depth >= 1:
             yield self.by_factors
-            yield self.by_squares_completed
             yield partial(by_exponential, self)
-            yield partial(by_square, self)
             yield partial(by_sum_of_roots, self)
             yield partial(by_logarithm, self)
             yield partial(by_combination, self)
@@ -392,29 +390,6 @@ class Search:
                 return None
         return found if sign == 1 else None
 
-    # ------------------------------------------------------------------------------- squares
-
-    def by_squares_completed(self, form, strict, depth):
-        """a v^2 + b v + c = ((2 a v + b)^2 + 4 a c - b^2) / 4 a for a > 0."""
-        if any(e < 0 for m in form for _, e in m):
-            return None
-        for v in sorted({f for m in form for f, _ in m}):
-            powers = _by_powers(form, v)
-            if set(powers) - {0, 1, 2} or 2 not in powers:
-                continue
-            a, b, c = (powers.get(n, {}) for n in (2, 1, 0))
-            part = self.known.part_of(a)
-            if not part or not part.strict or part.form != a or not b:
-                continue
-            fourfold = {m: 4 * q for m, q in a.items()}
-            rest = plus(self.forms.times(fourfold, c), self.forms.times(b, b), -1)
-            inner = self.cone(rest, strict, depth - 1) if rest or not strict else None
-            if inner:
-                line = plus(self.forms.times({((v, 1),): Fraction(2)}, a), b)
-                square = Found(((("sign", pow_(self.forms.tree(line), 2)),),))
-                return square.plus(inner).scaled(pow_(mul(num(4), part.products[0][0][1]), -1))
-        return None
-
 
 def joined_powers(t):
     """b^x b^c as b^(x + c) in every term."""
@@ -439,11 +414,3 @@ def common_factor(t):
     common = mul(*(pow_(f, e) for f, e in sorted(least.items(), key=repr)))
     rest = {tuple((f, e - least.get(f, 0)) for f, e in m if e != least.get(f, 0)): c for m, c in form.items()}
     return common, tree_of(rest)
-
-
-def _by_powers(form, v):
-    found: dict = {}
-    for m, c in form.items():
-        e = dict(m).get(v, 0)
-        found.setdefault(e, {})[tuple((f, n) for f, n in m if f != v)] = c
-    return found
