@@ -23,7 +23,6 @@ from .reductions import splits
 from .roots import by_roots, powers
 
 MOST_CASES = 4  # one inside the other
-BACKWARDS = object()  # a definition is solved for what stands in it, if its name is not in the claim
 
 
 def prove(context: Context, left: Tree, right: Tree, using=()):
@@ -145,29 +144,20 @@ def certified(context: Context, left: Tree, right: Tree, using=()):
 
 
 def certificates(setting: Setting):
-    """What is given, put in: names that are given outright, then also what can be solved for one;
-    one equation as it stands."""
+    """What is given, put in: names that are given outright; multiples of equations beside these; then also
+    what can be solved for a name; powers of names with few values taken down."""
     sides, combined = sub(*setting.sides), []
-    for solve in (False, True):
-        found = replacements(setting, solve)
-        steps = in_order(setting, sides, found)
-        yield Equality(tuple(steps))
-        if not solve:
-            yield Equality()
-        if len(found) > 1:  # what was given last, and lines proved before, first
-            yield Equality(tuple(in_order(setting, sides, found[::-1])))
-            ordered = {n[1] for f in setting.facts if f.relation != "=" for s in (f.left, f.right) for n in _names(s)}
-            kept = [s for s in found if s.target[1] not in ordered]  # a sign is known of the others' names
-            yield Equality(tuple(in_order(setting, sides, kept)))
-        outright = [s for s in steps if s.target[1] not in names(s.body)]
-        for before in (steps, outright, [], widely(setting, sides)):
-            multiples = None if before in combined else combination(setting, sides, before)
-            combined.append(before)
-            if multiples:
-                yield Equality(tuple(before), multiples)
-    backwards = in_order(setting, sides, replacements(setting, BACKWARDS))
-    if backwards != steps:
-        yield Equality(tuple(backwards))
+    steps = in_order(setting, sides, replacements(setting, False))
+    yield Equality(tuple(steps))
+    yield Equality()
+    outright = [s for s in steps if s.target[1] not in names(s.body)]
+    for before in (steps, outright, [], widely(setting, sides)):
+        multiples = None if before in combined else combination(setting, sides, before)
+        combined.append(before)
+        if multiples:
+            yield Equality(tuple(before), multiples)
+    steps = in_order(setting, sides, replacements(setting, True))
+    yield Equality(tuple(steps))
     for before in (steps, []) if steps else ([],):
         multiples = powers(setting, after(setting, sides, before))
         if multiples:
@@ -322,7 +312,7 @@ def solved(setting, n, fact, present, seen, solve):
     where = tuple((v, at(Var(f"{v.label}*", v.size))) for v in fact.universal)
     left, right = (moved(s, dict(where)) for s in (fact.left, fact.right))
     gap = sub(left, right)
-    outright = [left] if _is_name(left) and (solve is not BACKWARDS or left[:2] in present) else []
+    outright = [left] if _is_name(left) else []
     candidates = [*outright, right, *walk(gap)] if solve and not outright else outright or (
         [t for t in walk(gap) if t[0] == "entry"] if left[0] == "sum" or right[0] == "sum" else [])
     for target in dict.fromkeys(t for t in candidates if _is_name(t)):

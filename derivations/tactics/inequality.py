@@ -20,7 +20,7 @@ from ..kernel.terms import (
 from .combination import by_combination
 from .equality import replacements
 from .parts import Found, Known
-from .polynomials import Forms, joined, key, plus
+from .polynomials import Forms, key
 from .reductions import SPLIT, by_exponential, by_logarithm, by_sum_of_roots, splits
 from .sums import pair_by_pair, term_by_term
 
@@ -76,7 +76,6 @@ class Question(NamedTuple):
                 or self.by_cases(context, setting, most)
                 or most == MOST_CASES and self.by_signs(context, setting, self.prove, most - 1)
                 or self.certified(context, goal.searched(range(deep, 4)))
-                or self.certified(context, goal.found_by(Search.by_fact, 2))
                 or self.give_up())
 
     def at_once(self, context, setting, deep):
@@ -84,8 +83,7 @@ class Question(NamedTuple):
         first, second = setting.sides
         gap = sub(second, first) if self.relation[0] == "<" else sub(first, second)
         goal = Attempts(setting, gap, len(self.relation) == 1, self)
-        return (self.certified(context, goal.direct()) or self.certified(context, goal.searched(range(deep)))
-                or deep and self.certified(context, goal.impossible()) or None)
+        return self.certified(context, goal.direct()) or self.certified(context, goal.searched(range(deep)))
 
     def certified(self, context, attempts):
         for search, found in attempts:
@@ -180,24 +178,13 @@ class Attempts:
             yield from ((search, f) for f in search.direct(self.gap, self.strict))
             self.made.append(search)
 
-    def impossible(self):
-        """What is given contradicts itself: -1 is a sum of products, so g = (g + 1)^2/4 - (g - 1)^2/4 is."""
-        for search in list(self.searches()):
-            found = search.cone({(): Fraction(-1)}, False, 1)
-            if found:
-                more, less = (pow_(add(mul(num(HALF), self.gap), num(q)), 2) for q in (HALF, -HALF))
-                yield search, found.scaled(less).plus(Found(((("sign", more),),)))
-
     def searched(self, depths):
         """Every search at a small depth before any at a larger one."""
         for depth in depths:
-            yield from self.found_by(Search.cone, depth)
-
-    def found_by(self, way, depth):
-        for search in list(self.searches()):
-            found = way(search, search.forms.of(self.gap), self.strict, depth)
-            if found:
-                yield search, found
+            for search in list(self.searches()):
+                found = search.cone(search.forms.of(self.gap), self.strict, depth)
+                if found:
+                    yield search, found
 
 
 def in_order(steps):
@@ -332,23 +319,6 @@ class Search:
             parts.append(found[1])
         found = self.cone({m: c * sign for m, c in numerator.items()}, strict, depth)
         return found and found.scaled(*parts)
-
-    def by_fact(self, form, strict, depth):
-        """form = q · fact + rest, where a term that is no sum cancels: squares may then be completed."""
-        for part in self.known.facts([self.forms.tree(form)]):
-            for lead, c in part.form.items():
-                for m in form:
-                    over = joined(m, tuple((f, -e) for f, e in lead))
-                    q, sign = form[m] / c, self.known.monomial(over)
-                    if q > 0 and sign and sign[0] == 1 and not self.has_sum(m):
-                        rest = plus(form, self.forms.times(part.form, {over: q}), -1)
-                        found = self.cone(rest, strict, depth - 1) if len(rest) < len(form) + len(part.form) - 1 else None
-                        if found:
-                            return found.plus(Found(part.products).scaled(num(q), *(t for _, t in sign[1])))
-        return None
-
-    def has_sum(self, m):
-        return any(self.forms.trees[f][0] == "sum" for f, _ in m)
 
     # ------------------------------------------------------------------------------- factors
 
