@@ -25,7 +25,7 @@ from .reductions import SPLIT, by_exponential, by_logarithm, by_sum_of_roots, sp
 from .sums import pair_by_pair, term_by_term
 
 SECONDS, LEMMA, ROOTS = 4.0, 1.5, 3.0
-MOST_CASES, MOST_SPLITS, MOST_PIECES = 4, 3, 8
+MOST_PIECES = 8  # one inside the other
 HALF = Fraction(1, 2)
 
 
@@ -38,7 +38,7 @@ def prove(context: Context, left: Tree, relation: str, right: Tree, using=(), se
     search may find one."""
     try:
         with time_limit(seconds):
-            return Question(left, relation, right, using).prove(context, MOST_CASES)
+            return Question(left, relation, right, using).prove(context)
     except TooLong:
         raise Late("no certificate was found in the time allowed") from None
     except Unsupported as error:
@@ -60,21 +60,19 @@ class Question(NamedTuple):
     def claim(self):
         return self.left, self.relation, self.right
 
-    def prove(self, context, most):
-        """By a certificate; else by ``most`` cases, one inside the other; else by a longer one."""
+    def prove(self, context, whole=True):
+        """By a certificate; else by cases, if this is no case itself; else by a longer search."""
         setting = Setting(context, (self.left, self.right), self.using)
         first, second = setting.sides
         gap = sub(second, first) if self.relation[0] == "<" else sub(first, second)
         goal = Attempts(setting, gap, len(self.relation) == 1, self)
-        deep = 2 if most and splits(setting, setting.sides) else 3  # cases come before long searches
+        kinked = whole and splits(setting, setting.sides)
+        deep = 2 if kinked else 3  # cases come before long searches
         return (self.certified(context, goal.direct())
                 or self.certified(context, goal.searched(range(1)))
-                or self.by_contradiction(context, gap, most)
+                or whole and self.by_contradiction(context, gap)
                 or self.certified(context, goal.searched(range(1, deep)))
-                or most == MOST_CASES and self.by_pieces(context, MOST_PIECES)
-                or most == MOST_CASES and self.by_signs(context, setting, self.by_pieces, MOST_PIECES)
-                or self.by_cases(context, setting, most)
-                or most == MOST_CASES and self.by_signs(context, setting, self.prove, most - 1)
+                or kinked and (self.in_cases(context, setting, 2) or self.in_cases(context, setting, 4))
                 or self.certified(context, goal.searched(range(deep, 4)))
                 or self.give_up())
 
@@ -94,58 +92,43 @@ class Question(NamedTuple):
                 continue
         return None
 
-    def by_pieces(self, context, most):
-        """Every case of what stands in |x|, max, relu, steps and signs, down to the last, with short
-        searches alone."""
+    def in_cases(self, context, setting, deep):
+        """By pieces, what was declared of names given: the other signs cannot be."""
+        numbers = {n for s in setting.sides for n in walk(s) if n[0] == "sym"}
+        signs = [(("sym", name), sign) for name, sign in context.signs if ("sym", name) in numbers]
+        return self.given(context, signs, deep)
+
+    def given(self, context, signs, deep):
+        if not signs:
+            return self.by_pieces(context, MOST_PIECES, deep)
+        (on, sign), *rest = signs
+        made = self.given(case(context, self.claim, on, sign), rest, deep)
+        return made and cases(context, self.claim, on, [made])
+
+    def by_pieces(self, context, most, deep):
+        """Every case of what stands in |x|, max, relu, steps and signs, down to the last, which is searched."""
         setting = Setting(context, (self.left, self.right), self.using)
         forms = Forms(setting)
         pieces = splits(setting, [forms.tree(forms.plain(side)) for side in setting.sides])
-        if not most or not pieces and most == MOST_PIECES:
-            return None
-        made = self.at_once(context, setting, 0 if pieces else 2)
-        if made or not pieces:
+        made = self.at_once(context, setting, 0 if pieces else deep)
+        if made or not pieces or not most:
             return made
         on, relations = pieces[0]
         made = []
         for r in relations:
-            made.append(self.by_pieces(case(context, self.claim, on, r), most - 1))
+            made.append(self.by_pieces(case(context, self.claim, on, r), most - 1, deep))
             if made[-1] is None:
                 return None
         return cases(context, self.claim, on, made)
 
-    def by_signs(self, context, setting, way, most):
-        """A way once more, with what was declared of names given: the other signs cannot be."""
-        numbers = {n for s in setting.sides for n in walk(s) if n[0] == "sym"}
-        signs = [(("sym", name), sign) for name, sign in context.signs if ("sym", name) in numbers]
-        try:
-            return self.given(context, signs, way, most) if signs and splits(setting, setting.sides) else None
-        except NotProved:
-            return None
-
-    def given(self, context, signs, way, most):
-        if not signs:
-            return way(context, most)
-        (on, sign), *rest = signs
-        made = self.given(case(context, self.claim, on, sign), rest, way, most)
-        return made and cases(context, self.claim, on, [made])
-
-    def by_cases(self, context, setting, most):
-        for on, relations in splits(setting, setting.sides)[:MOST_SPLITS] if most else ():
-            try:
-                made = [self.prove(case(context, self.claim, on, r), most - 1) for r in relations]
-                return cases(context, self.claim, on, made)
-            except NotProved:
-                continue
-        return None
-
-    def by_contradiction(self, context, gap, most):
+    def by_contradiction(self, context, gap):
         """The claim may be assumed to fail, if there are roots to be squared."""
-        if most < MOST_CASES or not any(n[0] == "pow" and n[2] == HALF for n in walk(gap)):
+        if not any(n[0] == "pow" and n[2] == HALF for n in walk(gap)):
             return None
         relations = ("<", ">=") if len(self.relation) == 2 else ("<=", ">")
         try:
             with time_limit(ROOTS):
-                made = [self.prove(case(context, self.claim, gap, r), 0) for r in relations]
+                made = [self.prove(case(context, self.claim, gap, r), False) for r in relations]
             return cases(context, self.claim, gap, made)
         except (NotProved, TooLong):
             return None
@@ -255,7 +238,7 @@ class Search:
             return None
         question = Question(self.forms.tree(form), ">=", ZERO, (), self.lemmas - 1)
         try:
-            theorem = question.prove(self.setting.context, MOST_CASES)
+            theorem = question.prove(self.setting.context)
             self.setting.use(theorem)
         except NotProved:
             return None
@@ -274,7 +257,7 @@ class Search:
         question = Question(moved(term, {k: at(v)}), ">=", ZERO, (), self.lemmas - 1)
         try:
             with time_limit(LEMMA):
-                theorem = question.prove(self.setting.context, MOST_CASES)
+                theorem = question.prove(self.setting.context)
             self.setting.use(theorem)
         except (NotProved, TooLong):
             return None
