@@ -124,30 +124,3 @@ def match_at(y, f, fact):
         return None
     where = {v: p for q, p in zip(y[2], f[2]) for v in fact.universal if q == at(v)}
     return where if moved(y, where) == f and len(where) == len(fact.universal) else None
-
-
-# ------------------------------------------------------------------------------------- bounds
-
-def extremes(setting):
-    """Claims ``y >= least`` and ``y <= greatest`` for names that a fact leaves finitely many numbers."""
-    here = set().union(*map(names, setting.sides))
-    forms = Forms(setting)
-    for fact in setting.facts:
-        form = forms.plain(sub(fact.left, fact.right)) if fact.relation == "=" else {}
-        if len({f for m in form for f, _ in m}) != 1 or not names(fact.left) & here or max(
-                (e for m in form for _, e in m), default=1) < 2:
-            continue
-        values = [root(f) for f, _ in forms.factors(form)[1]]
-        y = forms.trees[next(f for m in form for f, _ in m)]
-        if None not in values and y[0] in ("sym", "entry"):
-            yield y, ">=", num(min(values))
-            yield y, "<=", num(max(values))
-
-
-def root(form):
-    """The root of a linear form in one name; ``None`` for another form."""
-    slope = [c for m, c in form.items() if len(m) == 1 and m[0][1] == 1]
-    return -form.get((), 0) / slope[0] if len(slope) == 1 and len(form) <= 2 and len(form) == 1 + (() in form) else None
-
-
-__all__ = ["by_roots", "extremes", "powers"]
