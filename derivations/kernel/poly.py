@@ -105,7 +105,7 @@ def _power(p: Poly, exponent: Fraction) -> Poly:
         above, below = together(p)
         if below:
             return times(_power(above, exponent), {tuple((f, exact(e * -exponent)) for f, e in below): UNIT})
-        lead = p[min(p, key=repr)]
+        lead = p[_first(p)]
         inner = tree({m: c / lead for m, c in p.items()})
         return {((inner, exponent),): raised(lead, exponent)}
     return {((tree(p), exponent),): UNIT}
@@ -162,7 +162,8 @@ def _heights(t):
 
 def tree(p: Poly) -> Tree:
     """The form as a tree, its terms in a fixed order."""
-    return add(*(mul(num(c), product(monomial)) for monomial, c in sorted(p.items(), key=repr)))
+    terms = sorted(p.items(), key=repr) if len(p) > 1 else p.items()
+    return add(*(mul(num(c), product(monomial)) for monomial, c in terms))
 
 
 def factors_of(p: Poly) -> list[Tree]:
@@ -181,11 +182,16 @@ def normal(t: Tree) -> Tree:
     return tree(poly(t))
 
 
+def _first(p: Poly):
+    """The monomial that stands first in the order of its form."""
+    return next(iter(p)) if len(p) == 1 else min(p, key=repr)
+
+
 def scaled(p: Poly) -> tuple[Fraction, Poly]:
     """A form without its constant term, divided by its leading coefficient, and that coefficient."""
     rest = {m: c for m, c in p.items() if m}
     if not rest:
         return Fraction(0), {}
-    lead = rest[min(rest, key=repr)]
+    lead = rest[_first(rest)]
     return lead, {m: c / lead for m, c in rest.items()}
 
