@@ -105,7 +105,7 @@ def _power(p: Poly, exponent: Fraction) -> Poly:
         above, below = together(p)
         if below:
             return times(_power(above, exponent), {tuple((f, exact(e * -exponent)) for f, e in below): UNIT})
-        lead = p[min(p, key=repr)]
+        lead = p[_first(p)]
         inner = tree({m: c / lead for m, c in p.items()})
         return {((inner, exponent),): raised(lead, exponent)}
     return {((tree(p), exponent),): UNIT}
@@ -162,7 +162,8 @@ def _heights(t):
 
 def tree(p: Poly) -> Tree:
     """The form as a tree, its terms in a fixed order."""
-    return add(*(mul(num(c), product(monomial)) for monomial, c in sorted(p.items(), key=repr)))
+    terms = sorted(p.items(), key=repr) if len(p) > 1 else p.items()
+    return add(*(mul(num(c), product(monomial)) for monomial, c in terms))
 
 
 def factors_of(p: Poly) -> list[Tree]:
@@ -184,7 +185,12 @@ def normal(t: Tree) -> Tree:
 def leading(t: Tree) -> Fraction:
     """The coefficient that comes first in the form of a tree."""
     form = poly(t)
-    return form[min(form, key=repr)] if form else Fraction(0)
+    return form[_first(form)] if form else Fraction(0)
+
+
+def _first(p: Poly):
+    """The monomial that stands first in the order of its form."""
+    return next(iter(p)) if len(p) == 1 else min(p, key=repr)
 
 
 def scaled(p: Poly) -> tuple[Fraction, Poly]:
@@ -192,6 +198,6 @@ def scaled(p: Poly) -> tuple[Fraction, Poly]:
     rest = {m: c for m, c in p.items() if m}
     if not rest:
         return Fraction(0), {}
-    lead = rest[min(rest, key=repr)]
+    lead = rest[_first(rest)]
     return lead, {m: c / lead for m, c in rest.items()}
 

@@ -97,6 +97,8 @@ class Signs:
     def looked_up(self, key, t):
         """What is known of a form, the universal facts taken at the places that stand in it."""
         found, apart = self.known.get(_key(key), (ANY, set()))
+        if not self.universal:
+            return found, apart
         ours = free(t)
         here = [*map(at, free_vars(t)), *(p for n in walk(t) if n[0] == "entry" for p in n[2] if letters_of(p) <= ours)]
         for fact in self.universal:

@@ -216,13 +216,6 @@ def power_of_product(base, term, coefficient):
     return result
 
 
-def even_power_of_minus_one(node, exponent, monomial):
-    """((-1)**n)**2 = 1."""
-    if node.args[0].constant != -1 or exponent.denominator != 1 or exponent == 1:
-        return None
-    return without(monomial, node) * atom(node, exponent % 2)
-
-
 # --------------------------------------------------------------------------------- logarithms
 
 def logarithm(form: Form) -> Form:
@@ -331,8 +324,7 @@ def split_cases(form: Form, function):
         return None  # f(0) has no value; then the whole has one only where d = 1
 
 
-SETTLERS.update({Root: expand_whole_power, Scalar: evaluate_number, Power: even_power_of_minus_one,
-                 Step: idempotent_step})
+SETTLERS.update({Root: expand_whole_power, Scalar: evaluate_number, Step: idempotent_step})
 
 
 def _called(name, *arguments):

@@ -141,8 +141,14 @@ def judged(question: Question, found, seconds=SECONDS) -> Verdict:
 
 
 def decide_wrong(question: Question, seconds=SECONDS) -> Verdict:
-    """The verdict on what is probably false: attacked longer, and the first point that refutes is enough."""
-    return within(lambda: _decided(question, seconds=FIRST, simple=False), seconds)
+    """The verdict on what is probably false: one point is tried first, many before a proof is searched
+    for, and the first that refutes is enough."""
+    def found():
+        first = look(question.context, question.claim, single=True, simple=False)
+        if isinstance(first, Refutation):
+            return refuted(first)
+        return _decided(question, seconds=FIRST, simple=False)
+    return within(found, seconds)
 
 
 def wrong_among(question: Question, rights) -> set[Expr]:

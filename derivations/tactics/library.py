@@ -111,8 +111,10 @@ def proved(lemma: Lemma, places: tuple, least: tuple) -> tuple[Lemma, Theorem]:
 
 def behind(theorem: Theorem) -> list[str]:
     """The lemmas that a theorem cites, as they are typed: ``name: claim (given …; …)``."""
-    return list(dict.fromkeys([*filter(None, [SAID.get(theorem.claim)]),
-                               *(said for t in theorem.premises for said in behind(t))]))
+    every = [theorem]
+    for t in every:
+        every += [premise for premise in t.premises if premise not in every]
+    return list(dict.fromkeys(filter(None, (SAID.get(t.claim) for t in every))))
 
 
 def by_lemmas(prove):

@@ -136,13 +136,6 @@ def test_power_of_product_needs_whole_exponents_or_positive_factors():
     assert functions.power_of_product(a * b, t, 1) is atom(Power(a, t)) * atom(Power(b, t))
 
 
-@pytest.mark.parametrize("exponent", [2, 3, -1, -2])
-def test_even_power_of_minus_one(exponent):
-    sign = Power(number(-1), n)
-    found = functions.even_power_of_minus_one(sign, exponent, monomial((sign, exponent), X))
-    assert agree(found, raw((sign, exponent), X)) > 20
-
-
 @pytest.mark.parametrize("form", [a, a * b, 6 * a, a * x, x * y, a * x + a * y, x, number(12),
                                   raised(a, -HALF), functions.exponential(x + y) * a])
 def test_logarithm(form):
