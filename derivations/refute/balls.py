@@ -18,7 +18,8 @@ from flint import arb, ctx, fmpq, fmpq_mpoly, fmpq_poly, fmpz
 
 from ..clock import check_time
 from ..kernel.context import Context, domain
-from ..kernel.terms import FUNCTIONS, Tree, Unsupported, Var, children, free, move, moved, places, rebuilt
+from ..kernel.functions import NOTHING, TABLE
+from ..kernel.terms import Tree, Unsupported, Var, children, free, move, moved, places, rebuilt
 from ..kernel.terms import at as at_letter
 
 MOST_BITS = 20_000  # of an exact number
@@ -98,19 +99,22 @@ def ball(value) -> arb:
 def compiled(tree: Tree):
     """A function of (point, at) that computes the tree; equal sums, whatever their indices are
     called, are one, computed once for each place. Raises ``Unsupported``."""
-    return _compiled(_by_height(tree, {})[0])
+    return _compiled(_by_height(tree, {}))
 
 
 def _by_height(t, where):
-    """The tree, each bound index named by how many sums stand in its own; and that number."""
+    """The tree, each bound index named by how many sums stand in its own."""
     if t[0] == "sum":
-        _, height = _by_height(t[2], where)
-        k = Var(f"@{height}", move(t[1].size, where))
-        return ("sum", k, _by_height(t[2], {**where, t[1]: at_letter(k)})[0]), height + 1
+        k = Var(f"@{nesting(t[2])}", move(t[1].size, where))
+        return ("sum", k, _by_height(t[2], {**where, t[1]: at_letter(k)}))
     if not children(t):
-        return (moved(t, where) if places(t) else t), 0
-    parts = [_by_height(part, where) for part in children(t)]
-    return rebuilt(t, [part for part, _ in parts]), max(height for _, height in parts)
+        return moved(t, where) if places(t) else t
+    return rebuilt(t, [_by_height(part, where) for part in children(t)])
+
+
+def nesting(t: Tree) -> int:
+    """How many sums stand inside one another."""
+    return (t[0] == "sum") + max(map(nesting, children(t)), default=0)
 
 
 @lru_cache(maxsize=8192)
@@ -227,28 +231,17 @@ def _sum(k: Var, body):
 
 
 def _call(name, *arguments):
-    inner = [_compiled(a) for a in arguments]
-    if name not in FUNCTIONS:
-        return _unknown_function(name, inner)
-    if name in ("Max", "Min"):
-        return _extreme(inner, 1 if name == "Max" else -1)
-    function, (argument,) = CALLS[name], inner
-    return lambda point, at: function(argument(point, at))
-
-
-def _extreme(parts, sign):
-    def value(point, at):
-        best, *others = (part(point, at) for part in parts)
-        for other in others:
-            gap = other - best
-            best = best + (relu(gap) if sign > 0 else -relu(-gap))
-        return best
-    return value
+    if name not in CALLS:
+        meaning = TABLE.get(name, NOTHING).meaning
+        return _compiled(meaning(*arguments)) if meaning else _unknown_function(name, map(_compiled, arguments))
+    function, (inner,) = CALLS[name], map(_compiled, arguments)
+    return lambda point, at: function(inner(point, at))
 
 
 def _unknown_function(name, parts):
     """An unknown function is a quadratic in each argument; its derivatives are theirs."""
-    plain, order = name.rstrip("'"), len(name) - len(name.rstrip("'"))
+    parts, plain = list(parts), name.rstrip("'")
+    order = len(name) - len(plain)
 
     def value(point, at):
         total = ZERO
@@ -321,15 +314,6 @@ def log(x):
     return _log(x)
 
 
-def sigmoid(x):
-    return power(1 + exp(-x), Fraction(-1))
-
-
-def sigmoid_prime(x):
-    s = sigmoid(x)
-    return s * (1 - s)
-
-
 def step(x):
     return fmpq(int(sign_of(x) > 0))
 
@@ -344,7 +328,7 @@ def relu(x):
     return x if sign_of(x) > 0 else ZERO
 
 
-CALLS = {"exp": exp, "log": log, "sigmoid": sigmoid, "sigmoid_prime": sigmoid_prime, "relu": relu,
-         "step": step, "sign": sign, "Abs": abs, "cosh": _analytic("cosh", (ZERO, ONE)),
+CALLS = {"exp": exp, "log": log, "relu": relu, "step": step, "sign": sign, "Abs": abs,
+         "cosh": _analytic("cosh", (ZERO, ONE)),
          "cos": _analytic("cos", (ZERO, ONE)),
          **{name: _analytic(name, (ZERO, ZERO)) for name in ("tanh", "sinh", "sin", "atan", "erf")}}

@@ -1,10 +1,12 @@
-"""What holds for every term holds for the sum: a line proved before, added up over its indices."""
+"""What holds for every term holds for the sum: a line proved before, and the equations that are given."""
 from __future__ import annotations
 
 from ..kernel.context import Context
 from ..kernel.rules import Add, Equality, NotProved, Order, equation, order
-from ..kernel.terms import ONE, Var, at, bound, free_vars, moved
+from ..kernel.terms import ONE, Var, at, bound, free_vars, moved, mul, sub, walk
 from ..kernel.theorem import Theorem
+
+MOST_VECTORS = 4
 
 
 def summed(context: Context, theorem: Theorem, indices) -> Theorem:
@@ -26,3 +28,26 @@ def summed(context: Context, theorem: Theorem, indices) -> Theorem:
     for new in own.values():
         part = ("over", new, (part,))
     return order(context, left, relation, right, Order(((part,),)), (theorem,))
+
+
+def equations_summed(setting, trees):
+    """(multiple, Σ_k g(k) (left - right)(k)) for the equations of every k: g(k) are the terms of those trees
+    that are sums, and the vectors in them."""
+    for n, fact in enumerate(setting.facts):
+        if fact.relation == "=" and len(fact.universal) == 1 and fact.universal[0].size:
+            (v,) = fact.universal
+            k = bound("k", v.size)
+            used = setting.fact(n, ((v, at(k)),))
+            for g in dict.fromkeys((*terms(trees, k), *vectors(trees, k))):
+                yield Add(n, ((v, at(k)),), g, (k,)), ("sum", k, mul(g, sub(used.left, used.right)))
+
+
+def terms(trees, k):
+    return [moved(t[2], {t[1]: at(k)}) for t in trees if t[0] == "sum" and t[1].size == k.size]
+
+
+def vectors(trees, k):
+    """The arrays with one axis that stand in trees over the range of k, at k."""
+    nodes = (n for t in trees for n in walk(t) if n[0] == "entry" and len(n[2]) == 1)
+    found = dict.fromkeys(n[1] for n in nodes if any(v.size == k.size for v in free_vars(n)))
+    return [("entry", name, (at(k),)) for name in list(found)[:MOST_VECTORS]]

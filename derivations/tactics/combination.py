@@ -19,12 +19,12 @@ from ..kernel.rules import Add
 from ..kernel.terms import ONE, add, mul, num, pow_, walk
 from ..clock import check_time, time_left
 from . import convexity
-from .diagonals import diagonals
+from .adding_up import equations_summed
 from .equality import solve
 from .parts import Found, Part
 from .polynomials import UNIT, key, plus
 from .sums import (
-    ends, equations_summed, means, minors, off_diagonal, single_terms, spreads, squares_summed, tangents, terms_at_places,
+    ends, means, minors, off_diagonal, single_terms, spreads, squares_summed, tangents, terms_at_places,
 )
 from .touching import touching
 
@@ -223,7 +223,6 @@ def _sums(search, form, equations):
     yield from minors(search, form)
     yield from ends(search, form)
     yield from convexity.tangents_of_log_sums(search, form)
-    yield from diagonals(search, form)
 
 
 def weighted_means(search, form):
@@ -241,7 +240,7 @@ def weighted_means(search, form):
 
 def _mean_above(forms, chosen, weights, lower):
     low = forms.monomial(lower)
-    products = tuple((("sign", num(w)), ("sign", low), ("law", "log", mul(forms.monomial(m), pow_(low, -1))))
+    products = tuple((("sign", num(w)), ("sign", low), ("log", mul(forms.monomial(m), pow_(low, -1))))
                      for m, w in zip(chosen, weights))
     return Part(products, {**dict(zip(chosen, weights)), lower: Fraction(-1)}, False)
 
@@ -278,7 +277,7 @@ def _combined(search, form, strict, multipliers, products, equations):
     multiples = [(Add(n, where, forms.monomial(m)), forms.times(equation, {m: Fraction(1)}))
                  for n, where, equation in equations
                  for m in dict.fromkeys((*_multiples(forms, equation, form), *convexity.multiples(search, form)))]
-    multiples += [*equations_summed(search, form), *convexity.normal_equations(search, form)]
+    multiples += [(a, forms.plain(gap)) for a, gap in equations_summed(search.setting, convexity.factors(search, form))]
     check_time()
     found = combine(
         targets, [p.form for p in products], [row for _, row in multiples],

@@ -1,9 +1,8 @@
-"""Columns of a combination that say what is convex: tangents of log Σ exp, and equations that are summed."""
+"""Columns of a combination that say what is convex: tangents of log Σ exp."""
 from __future__ import annotations
 
 from itertools import product
 
-from ..kernel.rules import Add
 from ..kernel.terms import ONE, ZERO, add, at, bound, free, free_vars, moved, mul, num, sub, walk
 from .parts import Part
 from .polynomials import UNIT, plus
@@ -37,7 +36,7 @@ def tangents_of_log_sums(search, form):
 def tangent(search, k, a, c, w):
     above, here = (search.forms.plain(("call", "exp", u)) for u in (a, c))
     form = plus(above, search.forms.times(here, search.forms.plain(add(ONE, sub(a, c)))), -1)
-    for part in search.known.law("exp", sub(a, c), weight=("call", "exp", c)):
+    for part in search.known.exp(sub(a, c), weight=("call", "exp", c)):
         part = part._replace(form=form)
         yield summed(search, k, part, w) if k else part.times(
             Part(((("sign", w),),), search.forms.plain(w), False), search.forms)
@@ -94,22 +93,3 @@ def multiples(search, form):
             if not any("#" in v.label and v is not k for v in free_vars(log[2])):
                 found.update(dict.fromkeys(search.forms.plain(whole)))
     return list(found)[:MOST_MULTIPLES]
-
-
-def normal_equations(search, form):
-    """Σ_k x(k) (left - right)(k) = 0 for the equations of every k, and entries x(k) that stand in a form."""
-    for n, fact in enumerate(search.setting.facts):
-        if fact.relation == "=" and len(fact.universal) == 1 and fact.universal[0].size:
-            (v,) = fact.universal
-            k = bound("k", v.size)
-            used = search.setting.fact(n, ((v, at(k)),))
-            for x in entries_over(search, form, k):
-                total = ("sum", k, mul(x, sub(used.left, used.right)))
-                yield Add(n, ((v, at(k)),), x, (k,)), search.forms.plain(total)
-
-
-def entries_over(search, form, k):
-    """The vectors of a form over the range of k, at k."""
-    nodes = (n for t in factors(search, form) for n in walk(t) if n[0] == "entry" and len(n[2]) == 1)
-    found = dict.fromkeys(n[1] for n in nodes if {v.size for v in free_vars(n)} == {k.size})
-    return [("entry", name, (at(k),)) for name in list(found)[:MOST_LOGS]]

@@ -5,22 +5,24 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
+from flint import fmpq, fmpq_mat
+
 from ..kernel.context import Context
 from ..kernel.deltas import contracted
 from ..kernel.poly import poly, times, tree
 from ..kernel.prepare import Prepare
 from ..kernel.rules import DENIED, Add, Equality, NotProved, Put, Setting, case, cases, equation, put
 from ..kernel.terms import (
-    FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, at, bound, children, free_vars, letters_of, mapped, moved,
+    FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, at, bound, children, free_vars, mapped, moved,
     mul, names, neg, num, pow_, rebuilt, sub, walk,
 )
+from .adding_up import equations_summed
 from .induction import by_induction
 from .polynomials import Forms
 from .reductions import splits
 from .roots import by_roots, powers
 
 MOST_CASES = 4  # one inside the other
-BACKWARDS = object()  # a definition is solved for what stands in it, if its name is not in the claim
 
 
 def prove(context: Context, left: Tree, right: Tree, using=()):
@@ -142,29 +144,20 @@ def certified(context: Context, left: Tree, right: Tree, using=()):
 
 
 def certificates(setting: Setting):
-    """What is given, put in: names that are given outright, then also what can be solved for one;
-    one equation as it stands."""
+    """What is given, put in: names that are given outright; multiples of equations beside these; then also
+    what can be solved for a name; powers of names with few values taken down."""
     sides, combined = sub(*setting.sides), []
-    for solve in (False, True):
-        found = replacements(setting, solve)
-        steps = in_order(setting, sides, found)
-        yield Equality(tuple(steps))
-        if not solve:
-            yield Equality()
-        if len(found) > 1:  # what was given last, and lines proved before, first
-            yield Equality(tuple(in_order(setting, sides, found[::-1])))
-            ordered = {n[1] for f in setting.facts if f.relation != "=" for s in (f.left, f.right) for n in _names(s)}
-            kept = [s for s in found if s.target[1] not in ordered]  # a sign is known of the others' names
-            yield Equality(tuple(in_order(setting, sides, kept)))
-        outright = [s for s in steps if s.target[1] not in names(s.body)]
-        for before in (steps, outright, [], widely(setting, sides)):
-            multiples = None if before in combined else combination(setting, sides, before)
-            combined.append(before)
-            if multiples:
-                yield Equality(tuple(before), multiples)
-    backwards = in_order(setting, sides, replacements(setting, BACKWARDS))
-    if backwards != steps:
-        yield Equality(tuple(backwards))
+    steps = in_order(setting, sides, replacements(setting, False))
+    yield Equality(tuple(steps))
+    yield Equality()
+    outright = [s for s in steps if s.target[1] not in names(s.body)]
+    for before in (steps, outright, [], widely(setting, sides)):
+        multiples = None if before in combined else combination(setting, sides, before)
+        combined.append(before)
+        if multiples:
+            yield Equality(tuple(before), multiples)
+    steps = in_order(setting, sides, replacements(setting, True))
+    yield Equality(tuple(steps))
     for before in (steps, []) if steps else ([],):
         multiples = powers(setting, after(setting, sides, before))
         if multiples:
@@ -217,29 +210,15 @@ def one_way(t):
 def under_sums(setting, difference, used, steps):
     """Multiples c Σ_k y(k) (left - right)(k) of the equations of every k, for entries y(k) that stand in
     the difference, beside multiples of the equations as they are."""
-    forms, adds = Forms(setting), [(Add(n, where, ONE), ONE) for n, where in used]
-    for n, fact in enumerate(setting.facts):
-        if fact.relation == "=" and len(fact.universal) == 1:
-            (v,) = fact.universal
-            for name in entries_over(difference, v.size) if v.size else ():  # a sum has an end
-                k = bound("k", v.size)
-                adds.append((Add(n, ((v, at(k)),), ("entry", name, (at(k),)), (k,)), k))
-
-    def column(a, k):
-        fact = setting.fact(a.fact, a.where)
-        gap = mul(a.factor, sub(fact.left, fact.right))
-        return forms.plain(after(setting, gap if k == ONE else ("sum", k, gap), steps))
+    forms, given = Forms(setting), [setting.fact(*one) for one in used]
+    pairs = [(Add(*one, ONE), sub(f.left, f.right)) for one, f in zip(used, given)]
+    pairs += equations_summed(setting, [difference])
     try:
-        found = solve([column(*pair) for pair in adds], forms.plain(after(setting, difference, steps)))
+        columns = [forms.plain(after(setting, gap, steps)) for _, gap in pairs]
+        found = solve(columns, forms.plain(after(setting, difference, steps)))
     except (Unsupported, NotProved):
         return None
-    return found and tuple(a._replace(factor=mul(num(c), a.factor)) for (a, _), c in zip(adds, found) if c)
-
-
-def entries_over(t, size) -> list:
-    """The names of arrays with one axis, over a range of this size."""
-    return list(dict.fromkeys(n[1] for n in walk(t) if n[0] == "entry" and len(n[2]) == 1 and any(
-        isinstance(x, Var) and x.size == size for x in letters_of(n[2][0]))))
+    return found and tuple(a._replace(factor=mul(num(c), a.factor)) for (a, _), c in zip(pairs, found) if c)
 
 
 MOST_QUOTIENTS = 24
@@ -262,25 +241,21 @@ def quotients(wanted, column):
 
 
 def solve(columns, wanted):
-    """Rational c with Σ c column = wanted, by elimination; ``None`` if there are none."""
-    rows = []
-    for key in {k for column in (*columns, wanted) for k in column}:
-        row = [Fraction(column.get(key, 0)) for column in (*columns, wanted)]
-        for pivot, other in rows:
-            if row[pivot]:
-                row = [a - row[pivot] * b for a, b in zip(row, other)]
-        pivot = next((n for n, a in enumerate(row[:-1]) if a), None)
-        if pivot is None:
-            if row[-1]:
-                return None
-            continue
-        row = [a / row[pivot] for a in row]
-        rows = [(p, [a - other[pivot] * b for a, b in zip(other, row)]) for p, other in rows]
-        rows.append((pivot, row))
+    """Rational c with Σ c column = wanted; ``None`` if there are none."""
+    keys = dict.fromkeys(k for column in (*columns, wanted) for k in column)
+    rows = [[number(column.get(k, 0)) for column in (*columns, wanted)] for k in keys]
+    reduced, rank = fmpq_mat(rows or [[0] * (len(columns) + 1)]).rref()
     found = [Fraction(0)] * len(columns)
-    for pivot, row in rows:
-        found[pivot] = row[-1]
+    for row in reduced.tolist()[:rank]:
+        pivot = next(n for n, q in enumerate(row) if q)
+        if pivot == len(columns):
+            return None
+        found[pivot] = Fraction(int(row[-1].p), int(row[-1].q))
     return found
+
+
+def number(q):
+    return fmpq(*Fraction(q).as_integer_ratio())
 
 
 MOST_STEPS = 40
@@ -337,7 +312,7 @@ def solved(setting, n, fact, present, seen, solve):
     where = tuple((v, at(Var(f"{v.label}*", v.size))) for v in fact.universal)
     left, right = (moved(s, dict(where)) for s in (fact.left, fact.right))
     gap = sub(left, right)
-    outright = [left] if _is_name(left) and (solve is not BACKWARDS or left[:2] in present) else []
+    outright = [left] if _is_name(left) else []
     candidates = [*outright, right, *walk(gap)] if solve and not outright else outright or (
         [t for t in walk(gap) if t[0] == "entry"] if left[0] == "sum" or right[0] == "sum" else [])
     for target in dict.fromkeys(t for t in candidates if _is_name(t)):

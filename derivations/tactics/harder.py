@@ -11,7 +11,6 @@ from ..kernel.terms import MINUS, ONE, ZERO, Tree, Unsupported, mul, sub, walk
 from ..kernel.theorem import Theorem
 from ..clock import TooLong, check_time, time_limit
 from . import equality, inequality
-from .below import by_signs_below
 from .concave import by_tangents
 from .exponentials import by_logarithms
 from .in_cases import in_cases
@@ -117,5 +116,5 @@ def by_growth(context, left, relation, right, using=()) -> Theorem:
 
 
 BY_NAME = (by_named_extrema(inequality.prove), by_order, by_lemmas(inequality.prove), by_stronger_bound(inequality.prove))
-ORDERS = (by_growth, by_signs_below(inequality.prove), by_logarithms(briefly),
-          by_tangents, by_slope, by_common_factor, in_cases(shortly, by_common_factor, by_tangents, by_slope))
+ORDERS = (by_growth, by_logarithms(briefly), by_tangents, by_slope,
+          in_cases(shortly, by_common_factor, by_tangents, by_slope))

@@ -20,12 +20,12 @@ from ..kernel.terms import (
 from .combination import by_combination
 from .equality import replacements
 from .parts import Found, Known
-from .polynomials import Forms, joined, key, plus
-from .reductions import SPLIT, by_exponential, by_logarithm, by_square, by_sum_of_roots, splits
+from .polynomials import Forms, key
+from .reductions import SPLIT, by_exponential, by_logarithm, by_sum_of_roots, splits
 from .sums import pair_by_pair, term_by_term
 
 SECONDS, LEMMA, ROOTS = 4.0, 1.5, 3.0
-MOST_CASES, MOST_SPLITS, MOST_PIECES = 4, 3, 8
+MOST_PIECES = 8  # one inside the other
 HALF = Fraction(1, 2)
 
 
@@ -38,7 +38,7 @@ def prove(context: Context, left: Tree, relation: str, right: Tree, using=(), se
     search may find one."""
     try:
         with time_limit(seconds):
-            return Question(left, relation, right, using).prove(context, MOST_CASES)
+            return Question(left, relation, right, using).prove(context)
     except TooLong:
         raise Late("no certificate was found in the time allowed") from None
     except Unsupported as error:
@@ -60,23 +60,20 @@ class Question(NamedTuple):
     def claim(self):
         return self.left, self.relation, self.right
 
-    def prove(self, context, most):
-        """By a certificate; else by ``most`` cases, one inside the other; else by a longer one."""
+    def prove(self, context, whole=True):
+        """By a certificate; else by cases, if this is no case itself; else by a longer search."""
         setting = Setting(context, (self.left, self.right), self.using)
         first, second = setting.sides
         gap = sub(second, first) if self.relation[0] == "<" else sub(first, second)
         goal = Attempts(setting, gap, len(self.relation) == 1, self)
-        deep = 2 if most and splits(setting, setting.sides) else 3  # cases come before long searches
+        kinked = whole and splits(setting, setting.sides)
+        deep = 2 if kinked else 3  # cases come before long searches
         return (self.certified(context, goal.direct())
                 or self.certified(context, goal.searched(range(1)))
-                or self.by_contradiction(context, gap, most)
+                or whole and self.by_contradiction(context, gap)
                 or self.certified(context, goal.searched(range(1, deep)))
-                or most == MOST_CASES and self.by_pieces(context, MOST_PIECES)
-                or most == MOST_CASES and self.by_signs(context, setting, self.by_pieces, MOST_PIECES)
-                or self.by_cases(context, setting, most)
-                or most == MOST_CASES and self.by_signs(context, setting, self.prove, most - 1)
+                or kinked and (self.in_cases(context, setting, 2) or self.in_cases(context, setting, 4))
                 or self.certified(context, goal.searched(range(deep, 4)))
-                or self.certified(context, goal.found_by(Search.by_fact, 2))
                 or self.give_up())
 
     def at_once(self, context, setting, deep):
@@ -84,8 +81,7 @@ class Question(NamedTuple):
         first, second = setting.sides
         gap = sub(second, first) if self.relation[0] == "<" else sub(first, second)
         goal = Attempts(setting, gap, len(self.relation) == 1, self)
-        return (self.certified(context, goal.direct()) or self.certified(context, goal.searched(range(deep)))
-                or deep and self.certified(context, goal.impossible()) or None)
+        return self.certified(context, goal.direct()) or self.certified(context, goal.searched(range(deep)))
 
     def certified(self, context, attempts):
         for search, found in attempts:
@@ -96,58 +92,43 @@ class Question(NamedTuple):
                 continue
         return None
 
-    def by_pieces(self, context, most):
-        """Every case of what stands in |x|, max, relu, steps and signs, down to the last, with short
-        searches alone."""
+    def in_cases(self, context, setting, deep):
+        """By pieces, what was declared of names given: the other signs cannot be."""
+        numbers = {n for s in setting.sides for n in walk(s) if n[0] == "sym"}
+        signs = [(("sym", name), sign) for name, sign in context.signs if ("sym", name) in numbers]
+        return self.given(context, signs, deep)
+
+    def given(self, context, signs, deep):
+        if not signs:
+            return self.by_pieces(context, MOST_PIECES, deep)
+        (on, sign), *rest = signs
+        made = self.given(case(context, self.claim, on, sign), rest, deep)
+        return made and cases(context, self.claim, on, [made])
+
+    def by_pieces(self, context, most, deep):
+        """Every case of what stands in |x|, max, relu, steps and signs, down to the last, which is searched."""
         setting = Setting(context, (self.left, self.right), self.using)
         forms = Forms(setting)
         pieces = splits(setting, [forms.tree(forms.plain(side)) for side in setting.sides])
-        if not most or not pieces and most == MOST_PIECES:
-            return None
-        made = self.at_once(context, setting, 0 if pieces else 2)
-        if made or not pieces:
+        made = self.at_once(context, setting, 0 if pieces else deep)
+        if made or not pieces or not most:
             return made
         on, relations = pieces[0]
         made = []
         for r in relations:
-            made.append(self.by_pieces(case(context, self.claim, on, r), most - 1))
+            made.append(self.by_pieces(case(context, self.claim, on, r), most - 1, deep))
             if made[-1] is None:
                 return None
         return cases(context, self.claim, on, made)
 
-    def by_signs(self, context, setting, way, most):
-        """A way once more, with what was declared of names given: the other signs cannot be."""
-        numbers = {n for s in setting.sides for n in walk(s) if n[0] == "sym"}
-        signs = [(("sym", name), sign) for name, sign in context.signs if ("sym", name) in numbers]
-        try:
-            return self.given(context, signs, way, most) if signs and splits(setting, setting.sides) else None
-        except NotProved:
-            return None
-
-    def given(self, context, signs, way, most):
-        if not signs:
-            return way(context, most)
-        (on, sign), *rest = signs
-        made = self.given(case(context, self.claim, on, sign), rest, way, most)
-        return made and cases(context, self.claim, on, [made])
-
-    def by_cases(self, context, setting, most):
-        for on, relations in splits(setting, setting.sides)[:MOST_SPLITS] if most else ():
-            try:
-                made = [self.prove(case(context, self.claim, on, r), most - 1) for r in relations]
-                return cases(context, self.claim, on, made)
-            except NotProved:
-                continue
-        return None
-
-    def by_contradiction(self, context, gap, most):
+    def by_contradiction(self, context, gap):
         """The claim may be assumed to fail, if there are roots to be squared."""
-        if most < MOST_CASES or not any(n[0] == "pow" and n[2] == HALF for n in walk(gap)):
+        if not any(n[0] == "pow" and n[2] == HALF for n in walk(gap)):
             return None
         relations = ("<", ">=") if len(self.relation) == 2 else ("<=", ">")
         try:
             with time_limit(ROOTS):
-                made = [self.prove(case(context, self.claim, gap, r), 0) for r in relations]
+                made = [self.prove(case(context, self.claim, gap, r), False) for r in relations]
             return cases(context, self.claim, gap, made)
         except (NotProved, TooLong):
             return None
@@ -180,24 +161,13 @@ class Attempts:
             yield from ((search, f) for f in search.direct(self.gap, self.strict))
             self.made.append(search)
 
-    def impossible(self):
-        """What is given contradicts itself: -1 is a sum of products, so g = (g + 1)^2/4 - (g - 1)^2/4 is."""
-        for search in list(self.searches()):
-            found = search.cone({(): Fraction(-1)}, False, 1)
-            if found:
-                more, less = (pow_(add(mul(num(HALF), self.gap), num(q)), 2) for q in (HALF, -HALF))
-                yield search, found.scaled(less).plus(Found(((("sign", more),),)))
-
     def searched(self, depths):
         """Every search at a small depth before any at a larger one."""
         for depth in depths:
-            yield from self.found_by(Search.cone, depth)
-
-    def found_by(self, way, depth):
-        for search in list(self.searches()):
-            found = way(search, search.forms.of(self.gap), self.strict, depth)
-            if found:
-                yield search, found
+            for search in list(self.searches()):
+                found = search.cone(search.forms.of(self.gap), self.strict, depth)
+                if found:
+                    yield search, found
 
 
 def in_order(steps):
@@ -255,9 +225,7 @@ class Search:
         yield self.by_numerator
         if depth >= 1:
             yield self.by_factors
-            yield self.by_squares_completed
             yield partial(by_exponential, self)
-            yield partial(by_square, self)
             yield partial(by_sum_of_roots, self)
             yield partial(by_logarithm, self)
             yield partial(by_combination, self)
@@ -270,7 +238,7 @@ class Search:
             return None
         question = Question(self.forms.tree(form), ">=", ZERO, (), self.lemmas - 1)
         try:
-            theorem = question.prove(self.setting.context, MOST_CASES)
+            theorem = question.prove(self.setting.context)
             self.setting.use(theorem)
         except NotProved:
             return None
@@ -289,7 +257,7 @@ class Search:
         question = Question(moved(term, {k: at(v)}), ">=", ZERO, (), self.lemmas - 1)
         try:
             with time_limit(LEMMA):
-                theorem = question.prove(self.setting.context, MOST_CASES)
+                theorem = question.prove(self.setting.context)
             self.setting.use(theorem)
         except (NotProved, TooLong):
             return None
@@ -335,23 +303,6 @@ class Search:
         found = self.cone({m: c * sign for m, c in numerator.items()}, strict, depth)
         return found and found.scaled(*parts)
 
-    def by_fact(self, form, strict, depth):
-        """form = q · fact + rest, where a term that is no sum cancels: squares may then be completed."""
-        for part in self.known.facts([self.forms.tree(form)]):
-            for lead, c in part.form.items():
-                for m in form:
-                    over = joined(m, tuple((f, -e) for f, e in lead))
-                    q, sign = form[m] / c, self.known.monomial(over)
-                    if q > 0 and sign and sign[0] == 1 and not self.has_sum(m):
-                        rest = plus(form, self.forms.times(part.form, {over: q}), -1)
-                        found = self.cone(rest, strict, depth - 1) if len(rest) < len(form) + len(part.form) - 1 else None
-                        if found:
-                            return found.plus(Found(part.products).scaled(num(q), *(t for _, t in sign[1])))
-        return None
-
-    def has_sum(self, m):
-        return any(self.forms.trees[f][0] == "sum" for f, _ in m)
-
     # ------------------------------------------------------------------------------- factors
 
     def by_factors(self, form, strict, depth):
@@ -392,29 +343,6 @@ class Search:
                 return None
         return found if sign == 1 else None
 
-    # ------------------------------------------------------------------------------- squares
-
-    def by_squares_completed(self, form, strict, depth):
-        """a v^2 + b v + c = ((2 a v + b)^2 + 4 a c - b^2) / 4 a for a > 0."""
-        if any(e < 0 for m in form for _, e in m):
-            return None
-        for v in sorted({f for m in form for f, _ in m}):
-            powers = _by_powers(form, v)
-            if set(powers) - {0, 1, 2} or 2 not in powers:
-                continue
-            a, b, c = (powers.get(n, {}) for n in (2, 1, 0))
-            part = self.known.part_of(a)
-            if not part or not part.strict or part.form != a or not b:
-                continue
-            fourfold = {m: 4 * q for m, q in a.items()}
-            rest = plus(self.forms.times(fourfold, c), self.forms.times(b, b), -1)
-            inner = self.cone(rest, strict, depth - 1) if rest or not strict else None
-            if inner:
-                line = plus(self.forms.times({((v, 1),): Fraction(2)}, a), b)
-                square = Found(((("sign", pow_(self.forms.tree(line), 2)),),))
-                return square.plus(inner).scaled(pow_(mul(num(4), part.products[0][0][1]), -1))
-        return None
-
 
 def joined_powers(t):
     """b^x b^c as b^(x + c) in every term."""
@@ -439,11 +367,3 @@ def common_factor(t):
     common = mul(*(pow_(f, e) for f, e in sorted(least.items(), key=repr)))
     rest = {tuple((f, e - least.get(f, 0)) for f, e in m if e != least.get(f, 0)): c for m, c in form.items()}
     return common, tree_of(rest)
-
-
-def _by_powers(form, v):
-    found: dict = {}
-    for m, c in form.items():
-        e = dict(m).get(v, 0)
-        found.setdefault(e, {})[tuple((f, n) for f, n in m if f != v)] = c
-    return found

@@ -6,12 +6,13 @@ their kind.
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import reduce
 
 from ..kernel.poly import poly
 from ..kernel.rules import Equality, NotProved, Order, Setting, case, cases, order
 from ..kernel.terms import mul, num, pow_, sub
 from ..clock import check_time
-from .polynomials import Forms
+from .polynomials import UNIT, Forms, plus
 
 FEWEST, MOST, HIGHEST = 2, 4, 8  # numbers, and the degree
 
@@ -61,11 +62,12 @@ def quotient(setting, gap):
 def ranked_polynomial(context, claim, above, below, ranked, using):
     """The certificate: products of the least number and of the steps, all coefficients >= 0."""
     check_time()
-    signs = Setting(context, (claim[0], claim[2]), using).signs
+    setting = Setting(context, (claim[0], claim[2]), using)
+    signs = setting.signs
     steps = [ranked[0], *(sub(b, a) for a, b in zip(ranked, ranked[1:]))]
     products = []
-    for powers, c in in_steps(above, ranked).items():
-        parts = [pow_(t, Fraction(e)) for t, e in zip(steps, powers) if e]
+    for powers, c in in_steps(Forms(setting), above, ranked).items():
+        parts = [pow_(steps[n], e) for n, e in powers]
         if c < 0 or not all(signs.has(t, ">=") for t in parts):
             raise NotProved("a term of the polynomial may be negative in this order")
         products.append((("sign", num(c)), *(("sign", t) for t in (*parts, *below))))
@@ -74,27 +76,10 @@ def ranked_polynomial(context, claim, above, below, ranked, using):
     return order(context, *claim, Order(tuple(products), Equality()), using)
 
 
-def in_steps(above, ranked):
-    """{powers of the least number and the steps: coefficient} of a polynomial, the n-th number being
-    the sum of the first n of them."""
-    count, found = len(ranked), {}
-    unit = [tuple(int(k == n) for k in range(count)) for n in range(count)]
-    sums = {t: {unit[k]: Fraction(1) for k in range(n + 1)} for n, t in enumerate(ranked)}
-    for m, c in above.items():
-        total = {(0,) * count: c}
-        for t, e in m:
-            for _ in range(int(e)):
-                total = multiplied(total, sums[t])
-        for powers, q in total.items():
-            found[powers] = found.get(powers, 0) + q
-    return {powers: q for powers, q in found.items() if q}
-
-
-def multiplied(one, other):
-    found: dict = {}
-    for m, c in one.items():
-        for n, d in other.items():
-            both = tuple(a + b for a, b in zip(m, n))
-            found[both] = found.get(both, 0) + c * d
-    return found
-
+def in_steps(forms, above, ranked):
+    """A polynomial as a form in the least number and the steps, the n-th number being the sum of the first
+    n of them."""
+    sums = {t: {((k, 1),): Fraction(1) for k in range(n + 1)} for n, t in enumerate(ranked)}
+    products = (reduce(forms.times, [sums[t] for t, e in m for _ in range(int(e))], {UNIT: c})
+                for m, c in above.items())
+    return reduce(plus, products, {})

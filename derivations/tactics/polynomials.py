@@ -13,6 +13,7 @@ from math import isqrt
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
 from ..clock import check_time
+from ..kernel.functions import NOTHING, TABLE
 from ..kernel.poly import poly, tree
 from ..kernel.powers import primes
 from ..kernel.rules import put
@@ -168,6 +169,8 @@ class Forms:
         """exp of sums as products, log of products as sums, |x| and max where the sign is known."""
         if t[0] == "sum" and not t[1].size[1] and t[1].size[0] <= MOST_WRITTEN:
             return self.split(add(*(moved(t[2], {t[1]: place(n)}) for n in range(t[1].size[0]))))
+        if t[0] == "call" and (meaning := TABLE.get(t[1], NOTHING).meaning):
+            return self.split(meaning(*children(t)))
         parts = [self.split(part) for part in children(t)]
         if t[0] == "call":
             rule = getattr(self, f"_{t[1]}", None)
@@ -291,31 +294,6 @@ class Forms:
         if u == ZERO:
             return ZERO
         return MINUS if self.signs.has(u, "<") else ("call", "sign", u)
-
-    def _Max(self, first, *others):
-        for other in others:
-            first = add(other, self._relu(sub(first, other)))
-        return first
-
-    def _Min(self, *parts):
-        return mul(MINUS, self._Max(*(mul(MINUS, part) for part in parts)))
-
-    def _sigmoid(self, u):
-        return pow_(add(ONE, self._exp(mul(MINUS, u))), -1)
-
-    def _sigmoid_prime(self, u):
-        s = self._sigmoid(u)
-        return mul(s, sub(ONE, s))
-
-    def _tanh(self, u):
-        twice = self._exp(mul(num(2), u))
-        return mul(sub(twice, ONE), pow_(add(twice, ONE), -1))
-
-    def _cosh(self, u):
-        return mul(num(HALF), add(self._exp(u), self._exp(mul(MINUS, u))))
-
-    def _sinh(self, u):
-        return mul(num(HALF), sub(self._exp(u), self._exp(mul(MINUS, u))))
 
     # ----------------------------------------------------------------------------- fractions
 

@@ -1,12 +1,9 @@
-"""Goals reduced to others: by exp, log and squares, which keep the order, and by cases."""
+"""Goals reduced to others: by exp, log and squares of roots, which keep the order, and by cases."""
 from __future__ import annotations
-
-from fractions import Fraction
 
 from ..kernel.poly import poly, tree
 from ..kernel.prepare import Prepare
 from ..kernel.terms import ONE, free_vars, mul, num, pow_, sub, walk
-
 from .polynomials import plus
 
 SPLIT = {"Abs": ("<", ">="), "relu": ("<", ">="), "Max": ("<", ">="), "Min": ("<", ">="),
@@ -22,7 +19,7 @@ def by_exponential(search, form, strict, depth):
             found = search.signs.has(u, ">") and search.cone(gap, strict, depth - 1)
             if found:
                 size = num(abs(c))
-                law = found._replace(products=((("sign", size), ("law", "log", u)),), adds=())
+                law = found._replace(products=((("sign", size), ("log", u)),), adds=())
                 return found.scaled(size).plus(law)
     return None
 
@@ -43,29 +40,8 @@ def by_logarithm(search, form, strict, depth):
     found = search.cone(logs, strict, depth)
     if not found:
         return None
-    law = found._replace(products=((("sign", y), ("law", "log", u)),), adds=())
+    law = found._replace(products=((("sign", y), ("log", u)),), adds=())
     return found.scaled(y).plus(law)
-
-
-def by_square(search, form, strict, depth):
-    """X > Y if X > 0 and X^2 >= Y^2: 2 X (X - Y) = (X^2 - Y^2) + (X - Y)^2."""
-    forms = search.forms
-    for m, c in form.items():
-        if not any(e.denominator == 2 for _, e in m):
-            continue
-        root = {m: c}
-        part = search.known.part_of(root)
-        if not part or not part.strict or part.form != root:
-            continue
-        rest = {n: -d for n, d in form.items() if n != m}
-        gap = forms.times(root, root)
-        for n, d in forms.times(rest, rest).items():
-            gap[n] = gap.get(n, Fraction(0)) - d
-        found = search.cone({n: d for n, d in gap.items() if d}, strict, depth - 1)
-        if found:
-            square = found._replace(products=((("sign", pow_(forms.tree(form), 2)),),), adds=())
-            return found.plus(square).scaled(pow_(mul(num(2), forms.tree(root)), -1))
-    return None
 
 
 def by_sum_of_roots(search, form, strict, depth):

@@ -9,9 +9,9 @@ from itertools import product
 
 from ..kernel.context import fits
 from ..kernel.poly import poly
-from ..kernel.rules import Add, Equality, NotProved, Setting, case, equation, roots
+from ..kernel.rules import Add, Equality, Instance, NotProved, Setting, case, cases, equation, instance
 from ..kernel.terms import (
-    ONE, ZERO, Unsupported, at, bound, free_vars, moved, mul, names, num, pow_, sub, walk,
+    ONE, ZERO, Unsupported, Var, at, bound, free_vars, moved, mul, names, num, pow_, sub, walk,
 )
 from .polynomials import Forms
 
@@ -28,10 +28,22 @@ def by_roots(context, claim, using, prove, most):
         try:
             zero = equation(context, mul(*factors), ZERO, Equality(add=(Add(number, where, pow_(scale, -1)),)), using)
             made = {f: prove(case(context, claim, f, "="), claim, most - 1) for f in dict.fromkeys(factors)}
-            return roots(context, claim, factors, zero, [made[f] for f in factors])
+            return from_each(context, claim, zero, factors, made)
         except (NotProved, Unsupported):
             continue
     raise NotProved("no fact leaves few cases")
+
+
+def from_each(context, claim, zero, factors, made, before=()):
+    """The claim from its theorem for each factor being 0; those before are not, so that the last one is."""
+    first, *rest = factors
+    if rest:
+        there = case(context, claim, first, "!=")
+        return cases(context, claim, first, [made[first], from_each(there, claim, zero, rest, made, (*before, first))])
+    facts = Setting(context, (first,), (zero,)).facts
+    where = tuple((v, at(Var(v.label.rstrip("°"), v.size))) for v in facts[-1].universal)
+    gone = equation(context, first, ZERO, Equality(add=(Add(len(facts) - 1, where, pow_(mul(*before), -1)),)), (zero,))
+    return instance(context, made[first], Instance(), (gone,))
 
 
 def splits(setting):
@@ -112,30 +124,3 @@ def match_at(y, f, fact):
         return None
     where = {v: p for q, p in zip(y[2], f[2]) for v in fact.universal if q == at(v)}
     return where if moved(y, where) == f and len(where) == len(fact.universal) else None
-
-
-# ------------------------------------------------------------------------------------- bounds
-
-def extremes(setting):
-    """Claims ``y >= least`` and ``y <= greatest`` for names that a fact leaves finitely many numbers."""
-    here = set().union(*map(names, setting.sides))
-    forms = Forms(setting)
-    for fact in setting.facts:
-        form = forms.plain(sub(fact.left, fact.right)) if fact.relation == "=" else {}
-        if len({f for m in form for f, _ in m}) != 1 or not names(fact.left) & here or max(
-                (e for m in form for _, e in m), default=1) < 2:
-            continue
-        values = [root(f) for f, _ in forms.factors(form)[1]]
-        y = forms.trees[next(f for m in form for f, _ in m)]
-        if None not in values and y[0] in ("sym", "entry"):
-            yield y, ">=", num(min(values))
-            yield y, "<=", num(max(values))
-
-
-def root(form):
-    """The root of a linear form in one name; ``None`` for another form."""
-    slope = [c for m, c in form.items() if len(m) == 1 and m[0][1] == 1]
-    return -form.get((), 0) / slope[0] if len(slope) == 1 and len(form) <= 2 and len(form) == 1 + (() in form) else None
-
-
-__all__ = ["by_roots", "extremes", "powers"]

@@ -14,7 +14,7 @@ from ..kernel.rules import Add
 from ..kernel.terms import (
     ONE, ZERO, Var, add, at, bound, free, letters_of, moved, mul, num, pow_, sub, walk,
 )
-from .nesting import flat, outermost
+from .nesting import flat, nested, outermost
 from .parts import Part
 
 HALF = Fraction(1, 2)
@@ -197,20 +197,6 @@ def nested_over(indices, weight, square, search):
     return Part((product,), search.forms.plain(total), False)
 
 
-def equations_summed(search, form):
-    """Σ_k g(k) (left - right)(k) = 0 for the equations of every k, and terms g(k) that stand under sums."""
-    for n, fact in enumerate(search.setting.facts):
-        if fact.relation == "=" and len(fact.universal) == 1:
-            (v,) = fact.universal
-            k = bound("k", v.size)
-            used = search.setting.fact(n, ((v, at(k)),))
-            for t in _sums(search, form, ()):
-                if t[1].size == v.size:
-                    g = moved(t[2], {t[1]: at(k)})
-                    total = ("sum", k, mul(g, sub(used.left, used.right)))
-                    yield Add(n, ((v, at(k)),), g, (k,)), search.forms.plain(total)
-
-
 def spreads(search, form):
     """Σ_i Σ_j w(i, j) (b(j) - S(i))^2 for means S(i) = Σ_j w(i, j) b(j) whose squares are summed over i,
     where it is given what Σ_j w(i, j) is."""
@@ -264,17 +250,23 @@ def _sums(search, form, others):
 
 
 def off_diagonal(search, form, others=()):
-    """Σ_k g(k) Σ_l h(l) - Σ_k g(k) h(k) = Σ_k g(k) Σ_l (1 - [l = k]) h(l) for g, h >= 0."""
+    """Σ_k Σ_l g(k, l) - Σ_k g(k, k) = Σ_k Σ_l (1 - [l = k]) g(k, l) for g >= 0."""
+    for k, other, body in _twofold(search, form, others):
+        gap = sub(nested([other, k], [body]), ("sum", k, moved(body, {other: at(k)})))
+        inner = ("over", other, (_apart(other, at(k)), ("sign", body)))
+        yield Part(((("over", k, (inner,)),),), search.forms.plain(gap), False)
+
+
+def _twofold(search, form, others):
+    """(k, l, g(k, l)) for the double sums in a form, and for the products of two sums, over one range."""
     given = {t: None for f in others for t in _factors(search, f) if t[0] == "sum"}
-    sums = [t for t in dict.fromkeys((*given, *_sums(search, form, ())))
-            if t[2][0] != "sum" and search.signs.has(t[2], ">=")][:3]
-    for t, s in combinations_with_replacement(sums, 2):
-        if t[1].size == s[1].size:
-            k, other = bound("k", t[1].size), bound("l", t[1].size)
-            first, second = moved(t[2], {t[1]: at(k)}), moved(s[2], {s[1]: at(other)})
-            gap = sub(mul(t, s), ("sum", k, mul(first, moved(s[2], {s[1]: at(k)}))))
-            inner = ("over", other, (_apart(other, at(k)), ("sign", second)))
-            yield Part(((("over", k, (("sign", first), inner)),),), search.forms.plain(gap), False)
+    sums = dict.fromkeys((*given, *_sums(search, form, ())))
+    single = [t for t in sums if t[2][0] != "sum" and search.signs.has(t[2], ">=")][:3]
+    double = [flat(t) for t in sums if t not in given]
+    double += [flat(("sum", t[1], mul(t[2], s))) for t, s in combinations_with_replacement(single, 2)]
+    for indices, factors in double:
+        if len(indices) == 2 and indices[0].size == indices[1].size and search.signs.has(mul(*factors), ">="):
+            yield *indices, mul(*factors)
 
 
 def terms_at_places(search, form):
@@ -329,7 +321,7 @@ def _tilted(search, form, bodies):
     exponents = list(dict.fromkeys(n[2] for t in bodies for n in walk(t) if n[:2] == ("call", "exp")))[:3]
     for a, b in permutations(logs, 2):
         for u, v in permutations(exponents, 2):
-            yield from search.known.law("exp", sub(sub(u, v), sub(a, b)), weight=("call", "exp", v))
+            yield from search.known.exp(sub(sub(u, v), sub(a, b)), weight=("call", "exp", v))
 
 
 def _means_of_logs(search, form, k, weights):
@@ -340,7 +332,7 @@ def _means_of_logs(search, form, k, weights):
             term = moved(total[2], {total[1]: at(k)})
             for weight in (*weights, pow_(("sum", Var("k@9", k.size), ONE), -1)):
                 ratio = mul(term, pow_(weight, -1), other, pow_(total, -1))
-                yield from ((part, weight) for part in search.known.law("log", ratio))
+                yield from ((part, weight) for part in search.known.log(ratio))
 
 
 def _moves(part, k):
