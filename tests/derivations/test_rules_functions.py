@@ -170,12 +170,6 @@ def test_turned(form):
     assert agree(functions.turned(form), raw(Step(form))) > 10
 
 
-@pytest.mark.parametrize("shift", [-3, -1, 1, 2, 4])
-def test_whole_step(shift):
-    form = atom(I) - atom(J)
-    assert agree(functions.whole_step(form, shift), raw(Step(form + shift))) > 10
-
-
 @pytest.mark.parametrize("form", [x, -x, a * x - a * y, 2 * x + 2, a, x - x * y])
 def test_vanishing(form):
     assert agree(functions.vanishing(form),
