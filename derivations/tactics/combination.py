@@ -21,7 +21,7 @@ from ..clock import check_time, time_left
 from . import convexity
 from .adding_up import equations_summed
 from .equality import solve
-from .parts import Found, Part
+from .parts import Found, Part, nothing
 from .polynomials import UNIT, key, plus
 from .sums import (
     ends, means, minors, off_diagonal, single_terms, spreads, squares_summed, tangents, terms_at_places,
@@ -184,15 +184,10 @@ def _triples(base, squares, forms):
 
 
 def _zeros(search, forms):
-    """u/u - 1 for a sum u that stands below a bar, sin^2 + cos^2 - 1: nothing is added, either way."""
-    trees, powers = search.forms.trees, dict.fromkeys(power for form in forms for m in form for power in m)
-    below = dict.fromkeys(f for f, e in powers if e < 0 and trees[f][0] == "add")
-    angles = dict.fromkeys(trees[f][2] for f, _ in powers if trees[f][:2] in (("call", "sin"), ("call", "cos")))
-    gaps = [search.forms.times(search.forms.of_factor(f), {((f, -1),): Fraction(1)}) for f in below]
-    gaps += [search.forms.plain(add(*(pow_(("call", name, u), 2) for name in ("sin", "cos")))) for u in angles]
-    for gap in (plus(total, {UNIT: Fraction(1)}, -1) for total in gaps):
-        yield Part((), gap, False)
-        yield Part((), {m: -c for m, c in gap.items()}, False)
+    """u/u - 1 for a sum u that stands below a bar."""
+    trees = search.forms.trees
+    below = dict.fromkeys(f for form in forms for m in form for f, e in m if e < 0 and trees[f][0] == "add")
+    return [part for f in below for part in nothing(search.forms, f)]
 
 
 def _atoms(search, form):

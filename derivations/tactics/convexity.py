@@ -4,8 +4,8 @@ from __future__ import annotations
 from itertools import product
 
 from ..kernel.terms import ONE, ZERO, add, at, bound, free, free_vars, moved, mul, num, sub, walk
-from .parts import Part
-from .polynomials import UNIT, plus
+from .parts import Part, nothing
+from .polynomials import plus
 from .sums import summed
 
 MOST_LOGS, MOST_MULTIPLES = 3, 8
@@ -30,7 +30,7 @@ def tangents_of_log_sums(search, form):
         for a, w in product((sub(exponent(t), log) for t in terms), (ONE, *weights)):
             yield from tangent(search, k, a, c, w)
         for w in weights if log[2][0] == "add" else ():
-            yield from nothing(search, search.forms.number(log[2]), w)
+            yield from nothing(search.forms, search.forms.number(log[2]), w)
 
 
 def tangent(search, k, a, c, w):
@@ -40,13 +40,6 @@ def tangent(search, k, a, c, w):
         part = part._replace(form=form)
         yield summed(search, k, part, w) if k else part.times(
             Part(((("sign", w),),), search.forms.plain(w), False), search.forms)
-
-
-def nothing(search, f, w):
-    """w (u/u - 1) for a sum u, either way."""
-    gap = plus(search.forms.times(search.forms.of_factor(f), {((f, -1),): ONE[1]}), {UNIT: ONE[1]}, -1)
-    gap = search.forms.times(gap, search.forms.plain(w))
-    yield from (Part((), {m: s * c for m, c in gap.items()}, False) for s in (1, -1))
 
 
 def logs_of_sums(search, form):

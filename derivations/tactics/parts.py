@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from ..kernel.context import domain, fits
 from ..kernel.rules import NotProved, part_of
-from ..kernel.terms import ONE, add, at, free, free_vars, mapped, mul, names, neg, num, pow_, sub, walk
-from .polynomials import UNIT, Forms, key
+from ..kernel.terms import ONE, add, at, free, free_vars, mul, names, neg, num, pow_, sub, walk
+from .polynomials import UNIT, Forms, key, plus
 
 HALF = Fraction(1, 2)
 FINE = 10_000  # bounds of numbers are multiples of 1/FINE
@@ -52,6 +52,13 @@ class Found(NamedTuple):
 
 def sign_part(tree, form, strict):
     return Part(((("sign", tree),),), form, strict)
+
+
+def nothing(forms: Forms, f, weight=ONE):
+    """weight (u/u - 1) for a sum u, which adds nothing, either way."""
+    gap = plus(forms.times(forms.of_factor(f), {((f, -1),): Fraction(1)}), {UNIT: Fraction(1)}, -1)
+    gap = forms.times(gap, forms.plain(weight))
+    return [Part((), {m: sign * c for m, c in gap.items()}, False) for sign in (1, -1)]
 
 
 class Known:

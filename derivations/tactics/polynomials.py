@@ -115,6 +115,9 @@ class Forms:
                 self.rules[n] = 1, None
             if factor[0] in ("delta", "less") or factor[:2] == ("call", "step"):
                 self.rules[n] = 2, {((n, 1),): Fraction(1)}
+            if factor[:2] == ("call", "sin"):
+                cosine = self.number(("call", "cos", factor[2]))
+                self.rules[n] = 2, {UNIT: Fraction(1), ((cosine, 2),): Fraction(-1)}
             if factor[:2] == ("call", "Abs"):
                 self.rules[n] = 2, self.times(*[self.compact(poly(factor[2]))] * 2)
         return self.numbers[factor]
@@ -132,7 +135,7 @@ class Forms:
         return self.rewritten(found)
 
     def rewritten(self, form):
-        """|u|^2 = u^2, step^2 = step, and sums that stand below no bar multiplied out, but for high
+        """|u|^2 = u^2, step^2 = step, sin^2 = 1 - cos^2, and sums that stand below no bar multiplied out, but for high
         powers."""
         if not self.rules:
             return form

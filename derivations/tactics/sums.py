@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import partial
-from itertools import combinations, combinations_with_replacement, permutations, product
+from itertools import combinations, combinations_with_replacement, product
 
 from ..kernel.context import fits
 from ..kernel.rules import Add
@@ -310,18 +310,8 @@ def tangents(search, form):
         weights = _weights(search, bodies, k)
         parts = [p for p in known.laws([*bodies, *outside]) if _moves(p, k)]
         parts += [p for p in known.facts(bodies) if _moves(p, k)]
-        pairs = [*((part, ONE) for part in _tilted(search, form, bodies)), *product(parts, weights)]
-        for part, weight in [*_means_of_logs(search, form, k, weights), *pairs][:MOST_OVER]:
+        for part, weight in [*_means_of_logs(search, form, k, weights), *product(parts, weights)][:MOST_OVER]:
             yield summed(search, k, part, weight)
-
-
-def _tilted(search, form, bodies):
-    """The law of exp at u - v - log(B/A), for exponents u and v under sums and logarithms in a form."""
-    logs = [t for t in _factors(search, form) if t[:2] == ("call", "log")][:3]
-    exponents = list(dict.fromkeys(n[2] for t in bodies for n in walk(t) if n[:2] == ("call", "exp")))[:3]
-    for a, b in permutations(logs, 2):
-        for u, v in permutations(exponents, 2):
-            yield from search.known.exp(sub(sub(u, v), sub(a, b)), weight=("call", "exp", v))
 
 
 def _means_of_logs(search, form, k, weights):
