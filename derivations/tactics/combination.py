@@ -16,7 +16,7 @@ from threading import Event, Thread
 from time import process_time
 
 from ..kernel.rules import Add
-from ..kernel.terms import ONE, add, mul, num, pow_, walk
+from ..kernel.terms import ONE, mul, num, pow_, walk
 from ..clock import check_time, time_left
 from . import convexity
 from .adding_up import equations_summed

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..kernel.context import domain, fits
 from ..kernel.rules import NotProved, part_of
-from ..kernel.terms import ONE, add, at, free, free_vars, mul, names, neg, num, pow_, sub, walk
+from ..kernel.terms import ONE, add, at, free, free_vars, mapped, mul, names, neg, num, pow_, sub, walk
 from .polynomials import UNIT, Forms, key, plus
 
 HALF = Fraction(1, 2)
