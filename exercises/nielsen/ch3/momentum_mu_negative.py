@@ -105,13 +105,13 @@ def both_inside(proof):
     proof.decisive()
     proof.aside("Three signs decide whether both roots lie inside")
     values = [(1 - r_1) * (1 - r_2), (1 + r_1) * (1 + r_2)]
-    for value, words in zip(values, ("Both roots inside make the value at 1 positive, …",
+    for r in (r_1, r_2):
+        proof.relation(r**2, "<", 1, "Two positive values and $\\mu < 1$ keep {r} inside.",
+                       given=[values[0] > 0, values[1] > 0, r_1 * r_2 < 1])
+    for value, words in zip(values, ("Conversely, both roots inside make the value at 1 positive, …",
                                      "… the value at $-1$, …")):
         proof.positive(value, words, given=inside)
     proof.relation(r_1**2 * r_2**2, "<", 1, "… and $|\\mu| < 1$.", given=inside)
-    for r in (r_1, r_2):
-        proof.relation(r**2, "<", 1, "Conversely, two positive values and $\\mu < 1$ keep {r} "
-                       "inside.", given=[values[0] > 0, values[1] > 0, r_1 * r_2 < 1])
 
 
 def no_real_roots(proof):
