@@ -21,7 +21,9 @@ from .combination import by_combination
 from .equality import replacements
 from .parts import Found, Known
 from .polynomials import Forms, joined, key, plus
-from .reductions import SPLIT, by_exponential, by_logarithm, by_square, by_sum_of_roots, splits
+from .reductions import (
+    SPLIT, arguments_apart, by_exponential, by_logarithm, by_square, by_sum_of_roots, splits,
+)
 from .sums import pair_by_pair, term_by_term
 
 SECONDS, LEMMA, ROOTS = 4.0, 1.5, 3.0
@@ -66,7 +68,7 @@ class Question(NamedTuple):
         first, second = setting.sides
         gap = sub(second, first) if self.relation[0] == "<" else sub(first, second)
         goal = Attempts(setting, gap, len(self.relation) == 1, self)
-        deep = 2 if most and splits(setting, setting.sides) else 3  # cases come before long searches
+        deep = 2 if most and self.split(setting, most) else 3  # cases come before long searches
         return (self.certified(context, goal.direct())
                 or self.certified(context, goal.searched(range(1)))
                 or self.by_contradiction(context, gap, most)
@@ -131,8 +133,11 @@ class Question(NamedTuple):
         made = self.given(case(context, self.claim, on, sign), rest, way, most)
         return made and cases(context, self.claim, on, [made])
 
+    def split(self, setting, most):
+        return splits(setting, setting.sides) or (arguments_apart(setting) if most == MOST_CASES else [])
+
     def by_cases(self, context, setting, most):
-        for on, relations in splits(setting, setting.sides)[:MOST_SPLITS] if most else ():
+        for on, relations in self.split(setting, most)[:MOST_SPLITS] if most else ():
             try:
                 made = [self.prove(case(context, self.claim, on, r), most - 1) for r in relations]
                 return cases(context, self.claim, on, made)

@@ -373,6 +373,9 @@ class Known:
             yield from self.law("log", mul(u, pow_(v, -1)))
             yield from self.law("log", mul(v, pow_(u, -1)))
             yield from self.law("log", pow_(mul(u, v), -1))
+            for more, less in ((u, v), (v, u)):
+                if self.signs.has(sub(more, less), ">="):
+                    yield from self.law("rises", ("call", "log", more), ("call", "log", less))
 
 
 def halves(form):
