@@ -151,7 +151,8 @@ class Goal:
 
     def __init__(self, setting):
         self.forms = Forms(setting, inequality.in_order(equality.replacements(setting, False)))
-        self.nodes = list(dict.fromkeys(n for s in setting.sides for n in walk(s)))
+        whole = [*setting.sides, *map(self.forms.replaced, setting.sides)]
+        self.nodes = list(dict.fromkeys(n for s in whole for n in walk(s)))
         self.known = [*setting.facts, *weights(setting, self.nodes)]
         pairs = (setting.sides, *((f.left, f.right) for f in setting.facts))
         gaps = [sub(*pair) for pair in pairs]
