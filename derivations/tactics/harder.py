@@ -64,12 +64,19 @@ def _ways(relation):
 
 
 def from_both_orders(context, left, relation, right, using=()) -> Theorem:
-    """An equation from left <= right and left >= right, where an order is given or cases are gone through."""
-    kinks = any(n[0] == "call" and n[1] in SPLIT for side in (left, right) for n in walk(side))
-    if not kinks and all(f.relation in ("=", "!=") for f in context.facts):
+    """An equation from left <= right and left >= right, where an order is given, cases are gone through, or
+    roots stand in roots."""
+    nodes = [n for side in (left, right) for n in walk(side)]
+    kinks = any(n[0] == "call" and n[1] in SPLIT for n in nodes)
+    nested = any(is_root(n) and any(map(is_root, walk(n[1]))) for n in nodes)
+    if not kinks and not nested and all(f.relation in ("=", "!=") for f in context.facts):
         raise NotProved("nothing here is an order")
     both = [inequality.prove(context, left, r, right, using) for r in ("<=", ">=")]
     return equation(context, left, right, using=(*using, *both))
+
+
+def is_root(t) -> bool:
+    return t[0] == "pow" and t[2].denominator > 1
 
 
 def from_terms(context, left, relation, right, using=()) -> Theorem:

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from ..kernel.context import Context, Fact
 from ..kernel.rules import (
-    Instance, NotProved, Order, induction, induction_contexts, induction_part, instance, order,
+    Instance, NotProved, Order, case, cases, induction, induction_contexts, induction_part, instance, order,
 )
-from ..kernel.terms import Unsupported, Var, at, free, letters_of, place, plus, sub, walk
+from ..kernel.terms import ONE, Unsupported, Var, alpha, at, free, letters_of, moved, place, plus, sub, walk
 from ..clock import TooLong, time_limit
 
-MOST_LETTERS, INCREMENT = 2, 1.0
+MOST_LETTERS, INCREMENT, LATEST = 2, 1.0, 4
 
 
 def by_induction(context: Context, claim: tuple, prove):
@@ -47,8 +47,10 @@ def on(context, claim, n, prove):
     """Where what is given of n is its least value, the induction starts there."""
     facts = [f for f in context.facts if n in free(f.left) | free(f.right)]
     starts = [start_of(f, n) for f in facts]
-    if isinstance(n, Var) or not starts or None in starts:
+    if isinstance(n, Var) or None in starts:
         return from_the_least(context, claim, n, prove)
+    if not starts:
+        return from_a_base(context, claim, n, prove)
     other = replace(context, facts=tuple(f for f in context.facts if f not in facts), least=tuple(
         (x, max([v, *starts]) if x == n else v) for x, v in context.least))
     return instance(context, from_the_least(other, claim, n, prove), Instance(letters=((n, at(n)),)))
@@ -60,6 +62,29 @@ def start_of(fact: Fact, n):
     if sides[0] != ("ord", at(n)) or sides[1][0] != "num" or sides[1][1].denominator != 1:
         return None
     return int(sides[1][1]) + (len(fact.relation) == 1)
+
+
+def from_a_base(context, claim, n, prove, later=0):
+    """From n = 0; or an exponential from a later n, each n before it a case of its own: for n > 0 the
+    claim is that at (n - 1) + 1."""
+    try:
+        return from_the_least(context, claim, n, prove)
+    except (NotProved, TooLong):
+        grows = any(t[0] == "power" and n in free(t[2]) for s in claim[::2] for t in walk(s))
+        if later == LATEST or context.lower.get(n) != 0 or not grows:
+            raise
+    number = ("ord", at(n))
+    first, rest = (case(context, claim, number, r) for r in "=>")
+    shown, whole = prove(first, *claim), prove(rest, number, ">=", ONE)
+    after = from_a_base(context, ahead(claim, n), n, prove, later + 1)
+    back = instance(rest, after, Instance(letters=((n, plus(at(n), place(1), -1)),)), (whole,))
+    return cases(context, claim, number, [shown, back])
+
+
+def ahead(claim, n):
+    """A claim with n + 1 for n."""
+    left, right = (alpha(moved(s, {n: plus(at(n), place(1))})) for s in claim[::2])
+    return left, claim[1], right
 
 
 def from_the_least(context, claim, n, prove):

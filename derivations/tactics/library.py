@@ -54,6 +54,11 @@ class Lemma(NamedTuple):
     put: tuple
     lines: tuple
 
+    @property
+    def heads(self) -> frozenset:
+        """What stands in a lemma, and so in every goal that it is cited for."""
+        return heads_of(*self.when, *self.lines[-1].claim[::2])
+
     def over(self, places: tuple, least: tuple) -> Lemma:
         """The lemma with places for its letters for sizes."""
         sizes = dict(places)
@@ -72,7 +77,16 @@ def resized(v: Var, sizes: dict) -> Var:
 
 @lru_cache(maxsize=1)
 def lemmas() -> tuple[Lemma, ...]:
-    return tuple(map(lemma_of, tomllib.loads(FILE.read_text(encoding="utf-8"))["lemma"]))
+    """The lemmas of the file; those that speak of more functions fit fewer goals, and come first."""
+    rows = tomllib.loads(FILE.read_text(encoding="utf-8"))["lemma"]
+    return tuple(sorted(map(lemma_of, rows), key=lambda lemma: -len(lemma.heads)))
+
+
+def heads_of(*trees) -> frozenset:
+    """The functions, sums, roots and real powers in trees."""
+    nodes = [n for t in trees for n in walk(t)]
+    return frozenset([n[1] if n[0] == "call" else n[0] for n in nodes if n[0] in ("call", "sum", "power")] + [
+        "root" for n in nodes if n[0] == "pow" and n[2].denominator > 1])
 
 
 def lemma_of(row: dict) -> Lemma:
@@ -122,7 +136,8 @@ def by_lemmas(prove):
 
     def way(context, left, relation, right, using=()):
         goal = Goal(Setting(context, (left, right), using))
-        for lemma in lemmas():
+        heads = heads_of(*goal.nodes)
+        for lemma in (lemma for lemma in lemmas() if lemma.heads <= heads):
             shown = list(islice(cited(context, goal, lemma, prove), MOST_CITED))
             if shown:
                 try:
@@ -137,17 +152,23 @@ class Goal:
     """What a lemma is matched with: the formulas of a goal, what is known, and the sums and functions in both."""
 
     def __init__(self, setting):
-        self.forms = Forms(setting)
-        self.nodes = list(dict.fromkeys(n for s in setting.sides for n in walk(s)))
+        self.forms = Forms(setting, inequality.in_order(equality.replacements(setting, False)))
+        whole = [*setting.sides, *map(self.forms.replaced, setting.sides)]
+        self.nodes = list(dict.fromkeys(n for s in whole for n in walk(s)))
         self.known = [*setting.facts, *weights(setting, self.nodes)]
         pairs = (setting.sides, *((f.left, f.right) for f in setting.facts))
-        self.composed = set().union(*(self.composed_in(self.forms.plain(sub(*pair))) for pair in pairs))
+        gaps = [sub(*pair) for pair in pairs]
+        self.composed = set().union(*(self.composed_in(form) for gap in gaps for form in self.both(gap)))
 
     def composed_in(self, form) -> set:
         return {f for m in form for f, _ in m if self.forms.trees[f][0] not in ("sym", "entry", "ord")}
 
-    def has(self, form) -> bool:
-        return self.composed_in(form) <= self.composed
+    def both(self, t) -> tuple:
+        """The form of a tree, as it stands and with what is given put in."""
+        return self.forms.plain(t), self.forms.of(t)
+
+    def has(self, t) -> bool:
+        return any(self.composed_in(form) <= self.composed for form in self.both(t))
 
 
 def cited(context, goal, lemma, prove) -> Iterator[Theorem]:
@@ -163,12 +184,13 @@ def cited(context, goal, lemma, prove) -> Iterator[Theorem]:
         try:
             with time_limit(CONDITION):
                 shown = instance_at(context, *made, match, prove)
-                gap = goal.forms.plain(sub(shown.claim.left, shown.claim.right))
+                gap = sub(shown.claim.left, shown.claim.right)
+                form = goal.forms.plain(gap)
         except (NotProved, Unsupported, TooLong):
             check_time()
             continue
-        if gap not in seen and (shown.claim.relation == "=" or goal.has(gap)):
-            seen.append(gap)
+        if form not in seen and (shown.claim.relation == "=" or goal.has(gap)):
+            seen.append(form)
             yield shown
 
 

@@ -73,15 +73,20 @@ def splits(setting, sides):
     """(tree, relations): where the sides have |x|, max, relu or steps of what has no known sign."""
     found: dict = {}
     for node in (n for s in sides for n in walk(s) if n[0] == "call" and n[1] in SPLIT):
-        relations = SPLIT[node[1]]
         trees = [sub(node[2], other) for other in node[3:]] or _factors(node[2])
+        relations = _at_jump(node[2]) if node[1] == "step" else SPLIT[node[1]]
         for t in (_with_known_signs(setting, t) for t in trees):
             clear = any(setting.signs.has(t, r) for r in ("<", *relations))
             if not clear and not any(set("#@") & set(v.label) for v in free_vars(t)):
-                found.setdefault(t, relations)
-                if len(relations) > len(found[t]):
-                    found[t] = relations
+                found[t] = relations if found.get(t, relations) == relations else SPLIT["sign"]
     return sorted(found.items(), key=lambda pair: _difficulty(pair[0]))
+
+
+def _at_jump(t) -> tuple:
+    """The signs that step(x), step(-x) and step(x y) ask for, of x and y."""
+    if len(_factors(t)) > 1:
+        return SPLIT["sign"]
+    return ("<", ">=") if t[0] == "mul" and t[1][0] == "num" and t[1][1] < 0 else SPLIT["step"]
 
 
 def _with_known_signs(setting, t):
