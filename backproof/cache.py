@@ -14,6 +14,7 @@ import ast
 import hashlib
 import json
 import os
+import re
 import sys
 from collections.abc import Callable
 from functools import cache
@@ -29,6 +30,7 @@ from derivations.record import GREEN, from_data, to_data
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("derivations", "numeric", "backproof")
+IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+[\w.]+[ \t]+import\b|import[ \t]+\w)(?:[^\n(]*\([^)]*\)|.*)", re.M)
 COMPUTE = ("sympy", "numpy", "mpmath", "python-flint", "z3-solver")
 
 
@@ -112,9 +114,12 @@ def absolute(name: str, package: str) -> str:
 
 @cache
 def modules_in(source: str) -> list[str]:
-    """The names of modules, and perhaps of what is in them, in the import statements of a file."""
+    """The names of modules, and perhaps of what is in them, in the import statements of a file.
+
+    They are looked for in its lines, since to read all of it takes longer than to load a record; an
+    import that stands elsewhere in a line is found when it is made, and then nothing is kept."""
     modules = []
-    for node in ast.walk(tree_of(source)):
+    for node in import_statements(source):
         if isinstance(node, ast.ImportFrom):
             module = "." * node.level + (node.module or "")
             inside = module if module.endswith(".") else module + "."
@@ -122,6 +127,13 @@ def modules_in(source: str) -> list[str]:
         elif isinstance(node, ast.Import):
             modules += [name.name for name in node.names]
     return modules
+
+
+def import_statements(source: str):
+    try:
+        return [node for found in IMPORT.findall(source) for node in ast.parse(found.lstrip()).body]
+    except SyntaxError:  # words in a text that begin like an import
+        return ast.walk(tree_of(source))
 
 
 def depends_on(path: Path) -> dict[str, str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -20,6 +21,7 @@ from backproof.shelf import Shelf, shown
 PLACE, MISTAKE, NETWORK, DECISIVE = "place", "mistake", "network", "decisive"
 SENTENCES = range(3, 6)  # of an idea
 LONGEST_SHORT = 28  # signs of a short title
+GIVEN_ID = re.compile(r"""\bexercise\s*\((?:\s*["']([\w-]+)["']\s*[,)])?""")
 
 
 @dataclass(frozen=True)
@@ -87,12 +89,31 @@ def unfit(path: Path) -> list[str]:
 
 def of_shelf(paths: Iterable[Path], shelf: Shelf) -> list[str]:
     """What is wrong between some files, the others of their books, and the manifests."""
-    sources = [source for path in paths if (source := parsed(path))]
-    here = {source.path for source in sources}
+    here = dict.fromkeys(paths)
     books = {book for path in here if (book := book_of(path))} - {*shelf.books}
     beside = [*shelf.files(), *(path for book in books for path in book.files())]
-    all_of = sources + [s for path in beside if path not in here and (s := parsed(path))]
-    return [*duplicates(all_of, here), *claims_twice(shelf.files()), *of_manifests(shelf)]
+    alike = [source for path in look_alike({**here, **dict.fromkeys(beside)}) if (source := parsed(path))]
+    return [*duplicates(alike, {*here}), *claims_twice(shelf.files()), *of_manifests(shelf)]
+
+
+def look_alike(paths: Iterable[Path]) -> list[Path]:
+    """The files whose ids stand more than once."""
+    ids = {path: id_in(path) for path in paths}
+    often = Counter(ids.values())
+    return [path for path, id in ids.items() if id and often[id] > 1]
+
+
+def id_in(path: Path) -> str | None:
+    """The id that a file gives, by its text where it stands there in the plain way: to parse every file
+    would take most of the time in which nothing is verified."""
+    try:
+        found = GIVEN_ID.findall(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if len(found) == 1 and found[0]:
+        return found[0]
+    source = parsed(path) if found else None
+    return source.value("id") if source else None
 
 
 def of_file(source: Source) -> Iterator[str]:

@@ -8,6 +8,7 @@ limit is given another value. What is refuted is not spoiled: its mutants may be
 """
 from __future__ import annotations
 
+from copy import copy
 from math import inf
 
 from sympy import (
@@ -34,17 +35,30 @@ def kills(proof) -> Kills:
             count(found, f"{step.plain}: {change}", verdict)
     claims = {tuple(c): s for s, *c in proof.claims if stands(s)}
     for (left, relation, right, given), step in claims.items():
-        for change, verdict in judged(proof, left, relation, right, given):
+        then = as_it_was(proof, step)
+        for change, verdict in judged(then, left, relation, right, given):
             count(found, f"{step.plain}: {change}", verdict)
         if relation != "=":  # it may need any of them
             needed |= dict.fromkeys(map(in_words, [*open_facts(given), *proof.system.assumed]), True)
             continue
-        for fact, verdict in without_each_fact(proof, left, right, given):
+        for fact, verdict in without_each_fact(then, left, right, given):
             unneeded = verdict.status in TRUE
             needed[fact] = needed.get(fact, False) or not unneeded
             if not unneeded:
                 count(found, f"{step.plain}: without {fact}", verdict)
     found.unneeded = [fact for fact in needed if not needed[fact]]
+    return found
+
+
+def as_it_was(proof, line):
+    """The proof as it was after one of its lines: what is proved later was no line that it could use."""
+    known, found = set(), copy(proof)
+    for step in proof.steps:
+        parts = step, *step.details
+        known.update(s.verdict.theorem for s in parts if s.verdict)
+        if any(s is line for s in parts):
+            break
+    found.lemmas = {fact: lemma for fact, lemma in proof.lemmas.items() if lemma.theorem in known}
     return found
 
 
@@ -107,7 +121,7 @@ def mutants(expr, fewest=inf):
     for rounds, made in _round_robin([operator(expr) for operator in OPERATORS]):
         if rounds and len(seen) > fewest:
             return
-        if made[1] not in seen and not made[1].has(zoo, nan, I):
+        if made[1] not in seen and not made[1].atoms(zoo.func, nan.func, I.func):
             seen.add(made[1])
             yield made
 
@@ -185,9 +199,10 @@ def _exponents(expr):
 
 def _coefficients(expr):
     for number in _parts(expr, Number):
-        other = expr.xreplace({number: number + 1})
-        if (abs(number) > 1 or 0 < abs(number) < 1) and other.atoms(IndexedBase) == expr.atoms(IndexedBase):
-            yield f"{number} read as {number + 1}", other  # with the same arrays
+        if abs(number) > 1 or 0 < abs(number) < 1:
+            other = expr.xreplace({number: number + 1})
+            if other.atoms(IndexedBase) == expr.atoms(IndexedBase):
+                yield f"{number} read as {number + 1}", other  # with the same arrays
     if expr == 0:
         yield "0 read as 1", Integer(1)
 

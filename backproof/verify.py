@@ -53,7 +53,7 @@ def run_each(paths: list[Path], jobs: int | None):
             yield from ((path, *record_of(path)) for path in cited_first(paths))
         return
     with ProcessPoolExecutor(jobs, mp_context=_context(), initializer=gc.disable) as pool:
-        pending = {pool.submit(run_file, path): path for path in paths}
+        pending = {pool.submit(run_file, path): path for path in cited_first(paths)}
         for future in as_completed(pending):
             data, read = future.result()
             yield pending[future], from_data(ExerciseRecord, data), read

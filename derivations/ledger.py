@@ -10,13 +10,12 @@ import re
 from dataclasses import fields, replace
 from fractions import Fraction
 from hashlib import sha256
-from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
 from .kernel import analysis, point, rules
 from .kernel.context import Condition, Context, Definition, Fact
-from .kernel.moments import Family, Joint
+from .kernel.moments import Family
 from .kernel.rules import Add, Equality, Instance, NotProved, Order, Put
 from .kernel.small_sizes import Evidence
 from .kernel.terms import (
@@ -26,7 +25,7 @@ from .kernel.theorem import Theorem
 
 FORMAT = 1
 CLASSES = {c.__name__: c for c in (
-    Add, Condition, Context, Definition, Equality, Evidence, Fact, Family, Instance, Joint, Order,
+    Add, Condition, Context, Definition, Equality, Evidence, Fact, Family, Instance, Order,
     Put)}
 FRACTION = re.compile(r"-?\d+(/[1-9]\d*)?")
 UNREADABLE = (
@@ -308,15 +307,12 @@ def _compare(entry, made):
             raise NotProved(f"made again, it has another {part} than the entry")
 
 
-def _sides(rule):
-    """A rule that is not asked for a relation: it proves one only."""
-    return lambda context, left, _, right, *why: rule(context, left, right, *why)
+def _equation(context, left, relation, right, certificate, premises):
+    return rules.equation(context, left, right, certificate, premises)
 
 
-def _cases(context, left, relation, right, on, premises):
-    if is_tree(on):
-        return rules.cases(context, (left, relation, right), on, premises)
-    return rules.roots(context, (left, relation, right), on, premises[0], premises[1:])
+def _unequal(context, left, relation, right, certificate, premises):
+    return rules.unequal(context, left, right, premises)
 
 
 def _induction(context, left, relation, right, certificate, premises):
@@ -332,12 +328,11 @@ def _limit(context, left, relation, right, certificate, premises):
 
 
 def _slope(context, left, relation, right, certificate, premises):
-    """The premises are those of before, after and end that there were, in this order."""
-    for places in combinations(range(3), len(premises)):
-        parts = dict(zip(places, premises, strict=True))
+    """The premises are those of before and after that there were."""
+    sides = {0: [()], 1: [(*premises, None), (None, *premises)]}.get(len(premises), [premises])
+    for before_and_after in sides:
         try:
-            return analysis.slope(
-                context, (left, relation, right), *certificate, *(parts.get(n) for n in range(3)))
+            return analysis.slope(context, (left, relation, right), *certificate, *before_and_after)
         except NotProved as error:
             reason = error
     raise reason
@@ -350,8 +345,10 @@ def _point(context, left, relation, right, numbers, premises):
 
 
 RULES = {
-    "small sizes": _sides(rules.equation), "certificate": rules.order,
-    "factors": _sides(rules.unequal), "cases": _cases, "induction": _induction,
+    "small sizes": _equation, "certificate": rules.order, "factors": _unequal,
+    "induction": _induction,
+    "cases": lambda context, left, relation, right, on, premises: rules.cases(
+        context, (left, relation, right), on, premises),
     "instance": lambda context, left, relation, right, by, premises: rules.instance(
         context, premises[0], by, premises[1:]),
     "laws of limits": _limit, "sign of the slope": _slope, "a point": _point,

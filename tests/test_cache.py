@@ -46,6 +46,16 @@ def test_what_is_imported_directly_and_by_others_counts():
     assert "ch3-sigmoid-derivative" in names(path_of("ch3-output-gradients"))
 
 
+@pytest.mark.parametrize("source, names", [
+    ("from .a import (b,  # (one)\n    c)\nimport d", {".a", ".a.b", ".a.c", "d"}),
+    ("def f():\n    import a.b as c\n    from .. import d", {"a.b", "..", "..d"}),
+    ("\"\"\"A text\nfrom which import\n\"\"\"\nfrom a import b", {"a", "a.b"}),
+    ("from a import b, \\\n    c\nx = 'from a import d'", {"a", "a.b", "a.c"}),
+])
+def test_imports_are_found_wherever_they_stand(source, names):
+    assert set(cache.modules_in(source)) == names
+
+
 @pytest.mark.parametrize("name, package, whole", [
     ("numpy", "a.b", "numpy"), (".c", "a.b", "a.b.c"), (".", "a.b", "a.b"),
     ("..c.d", "a.b", "a.c.d")])

@@ -33,6 +33,15 @@ def found(tmp_path):
     return said
 
 
+@pytest.mark.parametrize("other", [
+    GOOD, GOOD.replace('exercise("one",', "exercise(\n    'one',"),
+    GOOD.replace('"one", kind', 'id="one", kind'),
+    GOOD.replace('"one", kind', '"o" "ne", kind'), GOOD.replace("A statement", 'Not @exercise("two", kind)'),
+])
+def test_an_id_is_seen_twice_however_it_is_written(found, other):
+    assert any("the id 'one' is also that of" in fault for fault in found(two=other))
+
+
 def test_a_good_file_has_none(found):
     assert found() == []
 

@@ -147,6 +147,18 @@ def test_what_was_proved_here_stands_for_its_own_conditions():
     assert [fact for fact, _ in found] == ["s > 0"]
 
 
+def test_what_is_proved_later_is_no_condition_of_a_line():
+    """With s > t > 1 for s > 1 no point is left, and the opposite would count as having no value."""
+    proof = Proof()
+    proof.positive(s, given=[s > 1, t > s])
+    proof.relation(s, ">", 1, given=[s > 2])
+    proof.relation(t, ">", s, given=[t > 1, s < 1])
+    assert proof.question(s, "<=", 0, [s > 1, t > s]).given == (s > 2, t > 1, s < 1)
+    then = mutation.as_it_was(proof, proof.steps[0])
+    assert then.question(s, "<=", 0, [s > 1, t > s]).given == (s > 1, t > s)
+    assert mutation.as_it_was(proof, proof.steps[1]).lemmas.keys() == {s > 0, s > 1}
+
+
 def test_a_judge_that_does_not_see_a_missing_fact_is_caught(monkeypatch):
     """Neither refuted nor proved: it survives, and is named."""
     proof = Proof()

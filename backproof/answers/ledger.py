@@ -10,7 +10,6 @@ from collections import Counter
 from difflib import unified_diff
 from pathlib import Path
 
-from backproof.answers.from_lines import named
 from backproof.record import ExerciseRecord
 from backproof.shelf import current
 
@@ -40,6 +39,8 @@ def claims(record: ExerciseRecord) -> dict:
 
 def lines(record: ExerciseRecord) -> dict:
     """The lines of the solution that are answers to parts."""
+    from backproof.answers.from_lines import named  # which reads formulas, as a summary need not
+
     found = named(Path(record.file), record) if record.file else {}
     return {"lines": found} if found else {}
 

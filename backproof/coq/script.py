@@ -17,7 +17,7 @@ from derivations.ledger import decoded
 ALONE = "backproof"
 PUT = {1: "put", 2: "put2"}
 # How many premises a rule passes on itself; the others are lines that are used.
-PASSED_ON = {"instance": 1, "sign of the slope": 3, "induction": 2, "squeezing": 4}
+PASSED_ON = {"instance": 1, "sign of the slope": 2, "induction": 2, "squeezing": 4}
 
 
 def script(entry: dict, say: Statement, earlier: dict[str, tuple[str, Statement]]) -> str:
@@ -57,7 +57,7 @@ def method(entry: dict, say: Statement, known) -> str:
             return f"certificate {Witness(say, known)(parts)}"
         case _, Instance() as by:
             return f"instance {applied(known[0], say, put_in(by, say))}"
-        case "sign of the slope", (variable, start) if start[0] != "infinity":
+        case "sign of the slope", (variable, start):
             return f"slope_of {say(variable)} {say(start)}"
         case "induction", (n, _):
             return f"induction_on {word(n)}"

@@ -29,8 +29,7 @@ class Statement(Words):
         self.definitions = self.used(*trees)
         trees += [d.body for d in self.definitions]
         self.names = set().union(*map(names, trees))
-        self.families = [f for joint in self.context.random for f in joint.families
-                         if f.name in self.names]
+        self.families = [f for f in self.context.random if f.name in self.names]
         self.random = {f.name for f in self.families}
         trees += [p for f in self.families for p in f.parameters]
         bound = claim.left[2] if claim.left[0] == "lim" else ZERO

@@ -76,7 +76,8 @@ class Deriver:
         self.root, _ = name_and_indices(target)
         kinks = system.kinks(target)
         self.kinks = [Ne(kink, 0) for kink in kinks]
-        self.without_derivative = [Ne(kink, 0) for kink in rough(system, target, kinks)]
+        moved = [kink for kink in kinks if self.name in system.names_under(kink)]
+        self.without_derivative = [Ne(kink, 0) for kink in rough(system, target, moved)]
         self.facts = Facts.of([*system.assumed, *self.kinks])
         self.away_from_kinks = Facts.of(self.kinks)
         self.shared = {} if shared is None else shared

@@ -16,11 +16,10 @@ from .moments import laws_of
 from .poly import poly
 from .setting import NotProved, Setting, agree, general, own_conditions, states, vanishing
 from .signs import Signs
-from .terms import FUNCTIONS, ZERO, Tree, alpha, free, free_vars, names, scalars_put, sub, walk
+from .terms import FUNCTIONS, TURNED, ZERO, Tree, alpha, free, free_vars, names, scalars_put, sub, walk
 from .theorem import Claim, Content, Theorem, _mint
 
 INFINITY, MINUS_INFINITY = ("infinity", "+"), ("infinity", "-")
-TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "="}
 HOLDS = {">": "+", ">=": "+", "<": "-", "<=": "-", "!=": "+-!"}
 
 
@@ -156,18 +155,17 @@ def _without(context, law, theirs: Context) -> Context:
 # ------------------------------------------------------------------------------- sign of the slope
 
 def slope(context: Context, claim: tuple, variable: Tree, start: Tree, before: Theorem = None,
-          after: Theorem = None, end: Theorem = None) -> Theorem:
+          after: Theorem = None) -> Theorem:
     """Γ ⊢ f >= f(start) for every x of an interval: f' <= 0 where x < start, f' >= 0 where x > start.
 
     ``<=``, ``>``, ``<`` and ``=`` (f' = 0) likewise, by the mean value theorem. What Γ says of x is an
     interval with ends free of x, ``start`` one of its points or ends. f is continuous from start to x
     and has a slope strictly between: every condition of f and f' that speaks of x is certain there.
-    Where f has no value at ``start``, or that is an infinity, ``end`` is a theorem about its limit.
     """
     expr, relation, value = claim
     f, more = written_out(context, expr)
-    setting = Setting(context, [value] if start[0] == "infinity" else [value, start])
-    law, start = Laws(variable, Limit(), None), start if start[0] == "infinity" else setting.sides[1]
+    setting = Setting(context, [value, start])
+    law, start = Laws(variable, Limit(), None), setting.sides[1]
     if variable[0] != "sym" or variable[1] == "pi" or variable[1] in context.defined or not law.still(*setting.sides):
         raise NotProved("the variable is a name that stands neither in the start nor in the value")
     kinks: list = []
@@ -176,25 +174,16 @@ def slope(context: Context, claim: tuple, variable: Tree, start: Tree, before: T
     own = [*domain(f, context), *more, *_unknown_slopes(context, law, f)]
     every = [*setting.conditions, *own, *kinks, *domain(derivative, context)]
     still, moving = ([c for c in every if law.still(c.tree) == yes] for yes in (True, False))
-    if end is None:
-        _check_value(setting, law, start, f, own)
-    else:
-        _check_end(context, end, (expr, variable, claim[2], start), before, after)
-        still += end.domain
+    _check_value(setting, law, start, f, own)
     for theorem, away in ((before, "<"), (after, ">")):
         if theorem is not None:
             still += _slope_there(context, law, claim, start, away, theorem, derivative, moving, still)
-        elif not _no_point(setting, variable, start, away):
+        elif not setting.signs.has(sub(variable, start), TURNED[away] + "="):
             raise NotProved(f"nothing is shown of the slope where the variable is {away} the start")
-    if relation in ("<", ">") and start[0] != "infinity" and not setting.signs.has(sub(variable, start), "!="):
+    if relation in ("<", ">") and not setting.signs.has(sub(variable, start), "!="):
         raise NotProved("a strict relation does not hold at the start itself")
     return _mint(Content(Claim(context, expr, relation, value), tuple(dict.fromkeys((*own, *still))),
-                         "sign of the slope", (variable, start), tuple(t for t in (before, after, end) if t)))
-
-
-def slope_context(context: Context, claim: tuple, variable: Tree, start: Tree, away: str) -> Context:
-    """Γ where the variable is on one side of the start (``<`` or ``>``)."""
-    return context if start[0] == "infinity" else case(context, claim, sub(variable, start), away)
+                         "sign of the slope", (variable, start), tuple(t for t in (before, after) if t)))
 
 
 def _unknown_slopes(context, law, f):
@@ -221,28 +210,18 @@ def _check_interval(setting: Setting, law: Laws, start):
     for fact in (f for f in facts if not law.still(f.left, f.right)):
         gap = sub(fact.left, fact.right) if fact.relation in (">", ">=") else sub(fact.right, fact.left)
         form = dict(poly(gap))
-        c = form.pop(((variable, 1),), None)
-        if fact.relation not in ("<", "<=", ">", ">=") or c is None or not law.still(
+        if fact.relation not in ("<", "<=", ">", ">=") or not form.pop(((variable, 1),), 0) or not law.still(
                 *(f for monomial in form for f, _ in monomial)):
             raise NotProved("what is given of the variable is no interval with ends free of it")
-        if not ((c > 0) == (start == INFINITY) if start[0] == "infinity" else
-                setting.signs.has(scalars_put(gap, {variable[1]: start}), ">=")):
+        if not setting.signs.has(scalars_put(gap, {variable[1]: start}), ">="):
             raise NotProved("the start is not shown to lie in the interval, or at its end")
-
-
-def _no_point(setting, variable, start, away):
-    """Whether the variable is never on that side of the start."""
-    if start[0] == "infinity":
-        return (away == ">") == (start == INFINITY)
-    return setting.signs.has(sub(variable, start), TURNED[away] + "=")
 
 
 def _slope_there(context, law, claim, start, away, theorem, derivative, moving, still):
     """f' has its sign on one side of the start, and everything has a value there."""
-    there, shown = slope_context(context, claim, law.variable, start, away), theorem.claim
-    wanted = {">=": (">", ">=", "="), ">": (">",), "=": ("=",), "<=": ("<", "<=", "="), "<": ("<",)}[
-        claim[1] if away == ">" else TURNED[claim[1]]]
-    if not agree(there, shown.context) or shown.relation not in wanted:
+    there, shown = case(context, claim, sub(law.variable, start), away), theorem.claim
+    wanted = claim[1] if away == ">" else TURNED[claim[1]]
+    if not agree(there, shown.context) or shown.relation not in (wanted, wanted[0], wanted[-1]):
         raise NotProved("the slope is shown to have another sign, or assumes what is not assumed here")
     signs = _signs(there, Setting(there).facts, still)
     if not all(signs.holds(c) for c in (*moving, *theorem.domain) if not law.still(c.tree)):
@@ -254,8 +233,6 @@ def _slope_there(context, law, claim, start, away, theorem, derivative, moving, 
 
 def _check_value(setting, law, start, f, conditions):
     """f is continuous at the start and has the value there."""
-    if start[0] == "infinity":
-        raise NotProved("at infinity a limit takes the place of the value")
     where = {law.mark: start}
     if not all(law.still(c.tree) or setting.signs.holds(Condition(scalars_put(c.tree, where), c.relation))
                for c in conditions):
@@ -263,12 +240,4 @@ def _check_value(setting, law, start, f, conditions):
     vanishing(sub(scalars_put(f, where), setting.sides[0]), setting.signs)
 
 
-def _check_end(context, end, claim, before, after):
-    expr, variable, value, start = claim
-    side = "" if start[0] == "infinity" else "+" if after else "-"
-    if (before is None) == (after is None) or not states(
-            end, context, ("lim", alpha(expr), variable, start, side), "->", value):
-        raise NotProved("the limit at the start is another one")
-
-
-__all__ = ["INFINITY", "MINUS_INFINITY", "limit", "limit_of", "slope", "slope_context", "squeeze"]
+__all__ = ["INFINITY", "MINUS_INFINITY", "limit", "limit_of", "slope", "squeeze"]

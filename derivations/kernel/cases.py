@@ -1,13 +1,13 @@
-"""Cases, the roots of a product, and induction: rules with theorems as their premises."""
+"""Cases and induction: rules with theorems as their premises."""
 from __future__ import annotations
 
 from .calculus import written_out
 from .context import Context, Fact
 from .moments import laws_of
-from .setting import NotProved, Setting, must_exist, states, vanishing
+from .setting import NotProved, Setting, must_exist, states
 from .terms import (
-    DENIED, ZERO, Tree, Var, add, alpha, at, bound, free, free_vars, letters_of, mapped, moved, mul, num, place,
-    places, plus, sub, walk,
+    DENIED, ZERO, Tree, Var, add, alpha, at, bound, free, free_vars, letters_of, mapped, moved, num, place, places,
+    plus, walk,
 )
 from .theorem import Claim, Content, Theorem, _mint
 
@@ -39,22 +39,6 @@ def cases(context: Context, claim: tuple, on: Tree, theorems) -> Theorem:
 def _is_case(setting, claim, on, relation, theorem):
     return states(theorem, case(setting.context, claim, on, relation), *claim) and all(
         c in setting.conditions or setting.signs.holds(c) for c in theorem.domain)
-
-
-def roots(context: Context, claim: tuple, factors, zero: Theorem, theorems) -> Theorem:
-    """Γ ⊢ claim, if a product is 0 (a theorem) and the claim follows from each factor being 0."""
-    if zero.claim.relation != "=":
-        raise NotProved("a product is not shown to be 0")
-    setting = Setting(context, (claim[0], claim[2]), (zero,))
-    gap = Setting(context, (zero.claim.left, zero.claim.right))
-    vanishing(sub(sub(*gap.sides), mul(*(written_out(context, f)[0] for f in factors))), gap.signs)
-    for factor, theorem in zip(factors, theorems, strict=True):
-        setting.read(written_out(context, factor)[0])
-        must_exist(setting, factor)
-        if not _is_case(setting, claim, factor, "=", theorem):
-            raise NotProved("a case is not the claim under one factor being 0")
-    return _mint(Content(Claim(context, *claim), setting.conditions, "cases", tuple(factors),
-                         (zero, *theorems)))
 
 
 def induction_contexts(context: Context, left, relation, right, n, start):

@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
+from .intervals import exactly
 from .terms import (
     Tree, Unsupported, Var, as_read, at, free_vars, is_whole, letters_of, number_at, places, plus, walk,
 )
@@ -103,7 +104,7 @@ class Context:
     def includes(self, other: Context) -> bool:
         """Whether everything that ``other`` assumes is assumed here."""
         weaker = {">": (">",), ">=": (">", ">=")}
-        return (set(other.facts) <= set(self.facts) and set(other.random) <= set(self.random)
+        return (set(other.facts) <= set(self.facts) and other.random in ((), self.random)
                 and all(self.defined.get(d.name) == d for d in other.definitions)
                 and all(s in self.lower and self.lower[s] >= n for s, n in other.least)
                 and all(v in self.fixed or not isinstance(v, Var) or v.size is None
@@ -137,7 +138,7 @@ def domain(t: Tree, context: Context) -> tuple[Condition, ...]:
         if least is None or least < 0:
             found.append(Condition(number_at(v.size), ">="))
     found += _places_exist(t)
-    return tuple(dict.fromkeys(c for c in found if c.tree[0] != "num" or not _holds(c)))
+    return tuple(dict.fromkeys(c for c in found if c.tree[0] != "num" or not exactly(c.tree[1]).sign(c.relation)))
 
 
 def _places_exist(t: Tree):
@@ -151,12 +152,6 @@ def _places_exist(t: Tree):
                 yield Condition(("ord", short), ">=")
             if p[1]:
                 yield Condition(("ord", p), ">=")
-
-
-def _holds(condition):
-    value = condition.tree[1]
-    return value > 0 or condition.relation == ">=" and value == 0 or (
-        condition.relation == "!=" and value != 0)
 
 
 def _certain(exponent, relation, context) -> bool:

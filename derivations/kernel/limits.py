@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from .functions import NOTHING, TABLE
-from .poly import normal, poly, tree
+from .functions import NOTHING, TABLE, call
+from .poly import normal, poly, product
 from .signs import Signs
 from .terms import (
     MINUS, ONE, ZERO, Tree, add, at, free, is_whole, letters_of, mul, names, neg, num, number_at, place, pow_, sub,
@@ -28,6 +28,7 @@ class Limit(NamedTuple):
     side: str = ""
 
 
+LOG = call("log")
 UP, DOWN = Limit(infinite="+"), Limit(infinite="-")
 
 
@@ -166,49 +167,42 @@ class Laws:
 
     def by_growth(self, parts):
         """At infinity exp beats every power, and a power every log; at 0+ a power beats every log."""
-        far = self.point.infinite == "+"
+        far, limits = self.point.infinite == "+", list(map(self, parts))
         if not far and not (self.point.side == "+" and self.sign(self.point.value) == "0"):
             raise NoLaw
-        scales = [self.scale(part, far) for part in parts]
-        rest = [self(part) for part, scale in zip(parts, scales) if scale is None]
-        if any(x.infinite for x in rest):
-            raise NoLaw
-        rates, q, p = zip((ZERO, 0, 0), *filter(None, scales))
-        grows = self.sign(add(*rates))
-        if grows == "0":
-            grows = sign_of(sum(q) if far else -sum(q)) or sign_of(sum(p))
-        s = product_of([*map(self.near, rest), *(["-"] if not far and sum(p) % 2 else [])])
-        if grows == "-":
+        scales = [self.scales(part, far) for part in parts]
+        rest = [x for x, scale in zip(limits, scales) if scale is None]
+        rate, q, p = (add(*terms) for terms in zip((ZERO,) * 3, *filter(None, scales)))
+        grows = next(filter("0".__ne__, map(self.sign, (rate, q if far else neg(q), p))), "0")
+        s = product_of(map(self.near, limits))
+        if grows == "-" and not any(x.infinite for x in rest):
             return Limit(ZERO, side=s)
-        return Limit(infinite=s) if grows == "+" and s and all(
-            self.sign(x.value) != "0" for x in rest) else no_law()
+        if grows == "+" and s and not any(x.infinite or self.sign(x.value) == "0" for x in rest):
+            return Limit(infinite=s)
+        raise NoLaw
 
-    def scale(self, t, far):
-        """e^(rate t) t^q (log t)^p as (rate, q, p); ``None`` for anything else."""
-        if t == self.variable:
-            return ZERO, 1, 0
-        if t == ("call", "log", self.variable):
-            return ZERO, 0, 1
-        if t[0] == "pow":
-            rate, q, p = self.scale(t[1], far) or (None, 0, 0)
-            fits = rate is not None and (far or not p or t[2].denominator == 1)
-            return (mul(num(t[2]), rate), t[2] * q, t[2] * p) if fits else None
-        if far and t[:2] == ("call", "exp"):
-            return self.rate(t[2], ONE)
-        if far and t[0] == "power" and self.still(t[1]) and self.sign(t[1]) == "+":
-            return self.rate(t[2], ("call", "log", t[1]))
-        return None
-
-    def rate(self, t, factor):
-        """The scale of e^(factor (c t + d)), c and d free of t; ``None`` for anything else."""
-        found = {}
-        for monomial, c in poly(t).items():
+    def scales(self, t, far):
+        """The numbers c, q and p, if t is a multiple of e^(c t) t^q |log t|^p; else ``None``."""
+        log = self.log_of(t, far)
+        scales, found = [self.variable, LOG(self.variable), LOG(LOG(self.variable))], ([], [], [])
+        for monomial, c in poly(log).items() if log else ():
             moving = [f for f, _ in monomial if not self.still(f)]
-            if moving:
-                if (self.variable, 1) not in monomial or len(moving) > 1:
-                    return None
-                found[tuple(pair for pair in monomial if pair[0] != self.variable)] = c
-        return mul(factor, tree(found)), 0, 0
+            if moving and (len(moving) > 1 or moving[0] not in scales or (moving[0], 1) not in monomial):
+                return None
+            for f in moving:
+                found[scales.index(f)].append(mul(num(c), product(pair for pair in monomial if pair[0] != f)))
+        return [add(*terms) for terms in found] if log else None
+
+    def log_of(self, t, far):
+        """log |t| for what may be a scale."""
+        if t in (self.variable, LOG(self.variable)):
+            return LOG(t)
+        if t[0] == "pow":
+            inner = self.log_of(t[1], far)
+            return inner and mul(num(t[2]), inner)
+        if far and t[0] == "power" and (t[1] == self.variable or self.still(t[1]) and self.sign(t[1]) == "+"):
+            return mul(t[2], LOG(t[1]))
+        return t[2] if far and t[:2] == ("call", "exp") else None
 
 
 def mark_of(variable: Tree):
@@ -231,10 +225,6 @@ def product_of(signs) -> str:
 
 def constant(*parts: Limit) -> str:
     return "=" if all(x.side == "=" for x in parts) else ""
-
-
-def sign_of(q) -> str:
-    return "+" if q > 0 else "-" if q < 0 else ""
 
 
 def no_law():

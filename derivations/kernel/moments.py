@@ -1,7 +1,7 @@
 """Expected values of polynomials in random variables, by their moments.
 
-Γ may hold one ``Joint``: families of random variables, all entries of all families independent of
-each other, the entries of one family alike. E is linear; a product of entries of a family is a sum
+Γ may hold families of random variables, all entries of all families independent of each other, the
+entries of one family alike. E is linear; a product of entries of a family is a sum
 over the ways to part its factors into blocks, each block one entry,
 
     E[w_1 … w_r] = Σ_partitions Π_blocks κ_|block| [all places of the block are the same],
@@ -156,22 +156,13 @@ class Family(NamedTuple):
         return [spread, wide, sub(mul(spread, wide), skew), sub(mul(m[2], m[4]), pow_(m[3], 2))]
 
 
-class Joint(NamedTuple):
-    """Families that are independent of each other."""
-
-    families: tuple[Family, ...] = ()
-
-
 @lru_cache(64)
 def families_of(context: Context) -> dict[str, Family]:
     """The random variables of Γ by name. Raises ``Unsupported`` if they cannot be as Γ says."""
-    if not context.random:
-        return {}
-    listed = [f.name for joint in context.random for f in joint.families]
-    families = {f.name: f for joint in context.random for f in joint.families}
-    if len(context.random) > 1 or len(families) < len(listed):
-        twice = ", ".join(name for name in families if listed.count(name) > 1)
-        raise Unsupported(f"the random variable {twice} is declared twice")
+    families, listed = {f.name: f for f in context.random}, [f.name for f in context.random]
+    for name in families:
+        if listed.count(name) > 1:
+            raise Unsupported(f"the random variable {name} is declared twice")
     signs = Signs(context)
     for family in families.values():
         if family.name in (*context.sign_of, *context.defined, "pi"):
@@ -185,7 +176,7 @@ def families_of(context: Context) -> dict[str, Family]:
 
 def laws_of(context: Context) -> list[Tree]:
     """The parameters of all laws."""
-    return [p for joint in context.random for family in joint.families for p in family.parameters]
+    return [p for family in context.random for p in family.parameters]
 
 
 def law_conditions(context: Context) -> tuple[Condition, ...]:

@@ -9,7 +9,7 @@ from itertools import product
 from .calculus import written_out
 from .context import Condition, Context, Fact, axes, check_axes, domain, range_of
 from .moments import families_of
-from .setting import NotProved, general, vanishing
+from .setting import NotProved, certain, general
 from .signs import Signs
 from .terms import (
     DENIED, ZERO, Tree, Var, at, children, free, is_tree, is_whole, move, moved, names, place, places, rebuilt, sub,
@@ -34,7 +34,7 @@ def counterexample(context: Context, left: Tree, relation: str, right: Tree, let
         here = family._replace(parameters=tuple(point(p) for p in family.parameters))
         if not all(point.signs.has(t, ">=") for t in here.not_negative()):
             raise NotProved("no random variable has these moments at the point")
-    if not point.relates(sub(*(point(*side) for side in sides)), DENIED[relation]):
+    if not certain(sub(*(point(*side) for side in sides)), DENIED[relation], point.signs):
         raise NotProved("the claim is not shown to be false at this point")
     numbers = tuple(tuple(sorted(d.items(), key=repr)) for d in (letters, values))
     return _mint(Content(Claim(context, ("point", left, numbers), DENIED[relation], ("point", right, numbers)),
@@ -53,7 +53,8 @@ class _Point:
     """Turns trees into constants that have a value."""
 
     def __init__(self, context: Context, letters: dict, values: dict):
-        self.context, self.letters, self.values, self.signs = context, letters, values, Signs(Context())
+        self.context, self.values, self.signs = context, values, Signs(Context())
+        self.where = {x: place(n) for x, n in letters.items() if type(n) is int}
         if any(isinstance(v, Var) and v not in letters for v in context.fixed):
             raise NotProved("a chosen index has no number at the point")
         for letter, n in letters.items():
@@ -72,8 +73,8 @@ class _Point:
     def written(self, t):
         return written_out(self.context, t)
 
-    def number(self, p, inside=()) -> int:
-        found = move(p, {x: place(n) for x, n in {**self.letters, **dict(inside)}.items()})
+    def number(self, p) -> int:
+        found = move(p, self.where)
         if found[1] or found[0] < 0:
             raise NotProved("a size or an index has no number at the point")
         return found[0]
@@ -89,22 +90,19 @@ class _Point:
 
     def __call__(self, t: Tree, more=()) -> Tree:
         """A written-out tree as a constant; it and ``more`` conditions hold at the point."""
-        found = self.constant(t, {})
-        for c in (*domain(found, self.context), *(Condition(self.constant(c.tree, {}), c.relation) for c in more)):
-            if not self.relates(c.tree, c.relation):
+        found, *others = (self.constant(moved(s, self.where)) for s in (t, *(c.tree for c in more)))
+        for c in (*domain(found, self.context), *map(Condition, others, (c.relation for c in more))):
+            if not certain(c.tree, c.relation, self.signs):
                 raise NotProved("a side, or what is given, has no value at the point")
         return found
 
-    def constant(self, t, inside):
-        parts = () if t[0] == "sum" else [self.constant(part, inside) for part in children(t)]
+    def constant(self, t):
+        parts = () if t[0] == "sum" else [self.constant(part) for part in children(t)]
         match t:
             case ("sum", k, body):
-                numbers = range(self.number(k.size, inside))
-                return ("add", ZERO, *(self.constant(body, {**inside, k: n}) for n in numbers))
-            case ("ord" | "delta" | "less", *_):
-                return moved(t, {x: place(n) for x, n in {**self.letters, **inside}.items()})
+                return ("add", ZERO, *(self.constant(moved(body, {k: place(n)})) for n in range(self.number(k.size))))
             case ("entry", name, where):
-                return self.value((name, tuple(self.number(p, inside) for p in where)))
+                return self.value((name, tuple(map(self.number, where))))
             case ("sym", name) if name != "pi":
                 return self.value(name)
             case ("power", _, exponent):
@@ -119,14 +117,6 @@ class _Point:
             raise NotProved(f"{key} has no value at the point")
         return self.values[key]
 
-    def relates(self, t, relation) -> bool:
-        if self.signs.has(t, relation):
-            return True
-        try:
-            return relation in ("=", ">=", "<=") and bool(vanishing(t, self.signs))
-        except NotProved:
-            return False
-
     def must_hold(self, fact: Fact):
         """A fact at every place of its indices."""
         loose = fact.universal
@@ -137,5 +127,5 @@ class _Point:
             where = {v: place(n) for v, n in zip(loose, numbers)}
             left, right = (self(moved(t, where), [Condition(moved(c.tree, where), c.relation) for c in more])
                            for t, more in sides)
-            if not self.relates(sub(left, right), fact.relation):
+            if not certain(sub(left, right), fact.relation, self.signs):
                 raise NotProved("what is given does not hold at the point")

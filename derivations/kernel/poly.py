@@ -13,6 +13,7 @@ from .terms import Tree, Var, add, at, children, exact, free, mul, num, pow_, ra
 
 Poly = dict
 MOST_TERMS = 400
+UNIT = Fraction(1)
 
 
 @lru_cache(maxsize=20_000)
@@ -27,7 +28,7 @@ def poly(t: Tree) -> Poly:
                 _accumulate(found, poly(part))
             return found
         case "mul":
-            found = {(): Fraction(1)}
+            found = {(): UNIT}
             for part in t[1:]:
                 found = times(found, poly(part))
             return found
@@ -48,12 +49,13 @@ def poly(t: Tree) -> Poly:
 
 
 def _factor(t, exponent=1):
-    return {((t, exponent),): Fraction(1)}
+    return {((t, exponent),): UNIT}
 
 
 def _accumulate(found, other, factor=1):
     for monomial, c in other.items():
-        total = found.get(monomial, 0) + factor * c
+        more = c if factor == 1 else factor * c
+        total = found[monomial] + more if monomial in found else more
         if total:
             found[monomial] = total
         else:
@@ -69,11 +71,11 @@ def minus(one: Poly, other: Poly, factor=1) -> Poly:
 
 def times(one: Poly, other: Poly) -> Poly:
     if len(one) * len(other) > MOST_TERMS:  # too long to multiply out: factors of their own
-        return {_joined(_whole(one), _whole(other)): Fraction(1)}
+        return {_joined(_whole(one), _whole(other)): UNIT}
     found: Poly = {}
     for m, c in one.items():
         for n, d in other.items():
-            _accumulate(found, {_joined(m, n): c * d})
+            _accumulate(found, {_joined(m, n): c if d is UNIT else d if c is UNIT else c * d})
     return found
 
 
@@ -82,6 +84,8 @@ def _whole(p):
 
 
 def _joined(m, n):
+    if not m or not n:
+        return m or n
     exponents = dict(m)
     for factor, e in n:
         exponents[factor] = exponents.get(factor, 0) + e
@@ -90,7 +94,7 @@ def _joined(m, n):
 
 def _power(p: Poly, exponent: Fraction) -> Poly:
     if exponent.denominator == 1 and 0 <= exponent <= 4 and len(p) ** int(exponent) <= MOST_TERMS:
-        found = {(): Fraction(1)}
+        found = {(): UNIT}
         for _ in range(int(exponent)):
             found = times(found, p)
         return found
@@ -100,11 +104,11 @@ def _power(p: Poly, exponent: Fraction) -> Poly:
     if exponent.denominator == 1 and p:  # over one denominator, with leading coefficient 1
         above, below = together(p)
         if below:
-            return times(_power(above, exponent), {tuple((f, exact(e * -exponent)) for f, e in below): Fraction(1)})
-        lead = p[min(p, key=repr)]
+            return times(_power(above, exponent), {tuple((f, exact(e * -exponent)) for f, e in below): UNIT})
+        lead = p[_first(p)]
         inner = tree({m: c / lead for m, c in p.items()})
         return {((inner, exponent),): raised(lead, exponent)}
-    return {((tree(p), exponent),): Fraction(1)}
+    return {((tree(p), exponent),): UNIT}
 
 
 def together(p: Poly) -> tuple[Poly, tuple]:
@@ -158,7 +162,8 @@ def _heights(t):
 
 def tree(p: Poly) -> Tree:
     """The form as a tree, its terms in a fixed order."""
-    return add(*(mul(num(c), product(monomial)) for monomial, c in sorted(p.items(), key=repr)))
+    terms = sorted(p.items(), key=repr) if len(p) > 1 else p.items()
+    return add(*(mul(num(c), product(monomial)) for monomial, c in terms))
 
 
 def factors_of(p: Poly) -> list[Tree]:
@@ -177,11 +182,22 @@ def normal(t: Tree) -> Tree:
     return tree(poly(t))
 
 
+def leading(t: Tree) -> Fraction:
+    """The coefficient that comes first in the form of a tree."""
+    form = poly(t)
+    return form[_first(form)] if form else Fraction(0)
+
+
+def _first(p: Poly):
+    """The monomial that stands first in the order of its form."""
+    return next(iter(p)) if len(p) == 1 else min(p, key=repr)
+
+
 def scaled(p: Poly) -> tuple[Fraction, Poly]:
     """A form without its constant term, divided by its leading coefficient, and that coefficient."""
     rest = {m: c for m, c in p.items() if m}
     if not rest:
         return Fraction(0), {}
-    lead = rest[min(rest, key=repr)]
+    lead = rest[_first(rest)]
     return lead, {m: c / lead for m, c in rest.items()}
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from .calculus import written_out
 from .context import Condition, Context, Fact, domain, fits
 from .moments import families_of
-from .setting import NotProved, Setting, as_stated, general, vanishing, written_conditions, written_fact
+from .setting import NotProved, Setting, as_stated, certain, general, written_conditions, written_fact
 from .terms import (
-    ONE, Tree, Var, alpha, as_read, at, free, free_vars, is_place, letters_of, moved, num, number_at, sub,
+    Tree, Var, alpha, as_read, at, free, free_vars, is_place, letters_of, moved, num, number_at, sub,
     walk,
 )
 from .theorem import Claim, Content, Theorem, _mint
@@ -75,14 +75,8 @@ def _statement(fact):
 def _holds(setting, fact: Fact) -> bool:
     """Whether a fact is certain here: by an identity, or by the sign of its difference."""
     left, right = (written_out(setting.context, s)[0] for s in (fact.left, fact.right))
-    if not all(map(setting.signs.holds, (*domain(left, setting.context), *domain(right, setting.context)))):
-        return False
-    if fact.relation != "=":
-        return setting.signs.has(sub(left, right), fact.relation)
-    try:
-        return bool(vanishing(sub(left, right), setting.signs))
-    except NotProved:
-        return False
+    return all(map(setting.signs.holds, (*domain(left, setting.context), *domain(right, setting.context)))) and (
+        certain(sub(left, right), fact.relation, setting.signs))
 
 
 class _Replacing:
@@ -127,14 +121,11 @@ class _Replacing:
         nodes = {n[:2] for s in said for n in walk(s)}
         if any(("entry", x) in nodes for x in self.scalars) or any(("sym", x) in nodes for x in self.arrays):
             raise NotProved("an array and a scalar have the same name")
-        setting.must_have_places(x for s in (claim.left, claim.right) for v in free_vars(s)
+        setting.must_have_places(x for v in {*free_vars(claim.left), *free_vars(claim.right), *theirs.fixed}
                                  for x in self.letters_for(v) if isinstance(x, Var))
         for v in {*(v for s in said for v in free_vars(s)), *theirs.fixed}:
             if isinstance(v, Var) and v.size and letters_of(v.size) & self.letters.keys():
                 raise NotProved("the size of a range is replaced")
-        for v in (x for v in theirs.fixed for x in self.letters_for(v) if isinstance(x, Var) and x.size):
-            if v not in setting.free and not setting.signs.has(("sum", v, ONE), ">"):
-                raise NotProved("a place that the line has chosen may not exist here")
         chance, moved_to = families_of(ours), self.renamed(theirs, ours)
         for new in self.scalars.values() if chance else ():
             written_out(ours, new)  # nothing random is put in for a constant

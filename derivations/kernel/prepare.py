@@ -2,16 +2,17 @@
 
 Afterwards a function stands only over parameters and entries: each sum and each number of places
 in its argument has become an unknown value (``unknowns``). The laws are those of ``powers``,
-``exponentials``, ``kinks`` and ``angles``; tanh and the like are written with exp (``functions``).
+``exponentials``, ``kinks`` and ``angles``; tanh and the like are written with exp (``functions``);
+f(-x) = -f(x) for atan and erf, which are 0 at 0 and have an even slope.
 """
 from __future__ import annotations
 
 from . import angles, exponentials, kinks, powers
 from .deltas import contracted
 from .functions import NOTHING, TABLE
-from .poly import factors_of, poly
+from .poly import factors_of, leading, poly
 from .signs import Signs
-from .terms import Tree, Unsupported, add, free, mapped, moved, mul, num, place, pow_, simpler
+from .terms import Tree, Unsupported, add, free, mapped, moved, mul, neg, num, place, pow_, simpler
 from .unknowns import light, without_sums
 
 MOST_WRITTEN = 200
@@ -32,8 +33,10 @@ class Prepare:
             case ("call", name, *arguments):
                 if name in LAWS:
                     return LAWS[name](self, *arguments)
-                meaning = TABLE.get(name, NOTHING).meaning
-                return self(meaning(*arguments)) if meaning else ("call", name, *map(self.light, arguments))
+                known = TABLE.get(name, NOTHING)
+                if known.odd and leading(arguments[0]) < 0:
+                    return neg(self(("call", name, neg(arguments[0]))))
+                return self(known.meaning(*arguments)) if known.meaning else ("call", name, *map(self.light, arguments))
             case ("pow", base, e):
                 return powers.power(self, base, e)
             case ("power", base, exponent):

@@ -187,6 +187,16 @@ def _named_places(*trees) -> set:
     return {(axis, p) for axis, p in axes(*trees)[1] if is_of_array(axis)}
 
 
+def certain(t: Tree, relation: str, signs: Signs) -> bool:
+    """Whether ``t relation 0`` is certain, by its sign or by small sizes."""
+    if relation not in ("=", ">=", "<=") or signs.has(t, relation):
+        return signs.has(t, relation)
+    try:
+        return bool(vanishing(t, signs))
+    except NotProved:
+        return False
+
+
 def vanishing(difference, signs):
     """Why a difference is 0: by small sizes; or its interval is that number alone, as it is where
     its terms cancel each other one by one."""

@@ -15,10 +15,9 @@ from .context import Condition, Context, Fact, fits
 from .functions import NOTHING, TABLE
 from .intervals import ANY, NOT_NEGATIVE, POSITIVE, Interval, between, exactly
 from .poly import factors_of, poly, scaled
-from .terms import ZERO, Tree, at, free, free_vars, letters_of, moved, sub, walk
+from .terms import TURNED, ZERO, Tree, at, free, free_vars, letters_of, moved, sub, walk
 
 MOST_PLACES = 500
-TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 class Signs:
@@ -98,6 +97,8 @@ class Signs:
     def looked_up(self, key, t):
         """What is known of a form, the universal facts taken at the places that stand in it."""
         found, apart = self.known.get(_key(key), (ANY, set()))
+        if not self.universal:
+            return found, apart
         ours = free(t)
         here = [*map(at, free_vars(t)), *(p for n in walk(t) if n[0] == "entry" for p in n[2] if letters_of(p) <= ours)]
         for fact in self.universal:
@@ -179,7 +180,7 @@ def _as_interval(relation, form):
     if relation == "!=":
         return key, ANY, {end}
     interval = {"=": exactly(0), ">": POSITIVE, ">=": NOT_NEGATIVE, "<": intervals.negative(POSITIVE),
-                "<=": intervals.negative(NOT_NEGATIVE)}[TURNED.get(relation, relation) if lead < 0 else relation]
+                "<=": intervals.negative(NOT_NEGATIVE)}[TURNED[relation] if lead < 0 else relation]
     return key, intervals.total(interval, exactly(end)), set()
 
 

@@ -18,7 +18,7 @@ from itertools import product
 from math import log2
 from typing import NamedTuple
 
-from .context import axes, check_axes, is_of_array
+from .context import axes, check_axes, is_of_array, range_of
 from .counting import Count, Later, NotEqual
 from .field import Again, NoValue, Point, Shared, random_prime
 from .poly import poly, together, tree
@@ -55,7 +55,9 @@ def equal(difference: Tree, signs: Signs) -> Evidence:
 
 
 def _equal(difference, signs, prepare) -> Evidence:
-    t = without_neighbours(prepare(difference))
+    t = prepare(difference)
+    if any(range_of(p) == "neighbour" for n in walk(t) for p in places(n)):
+        t = without_neighbours(t)
     check_axes(t)  # again: a window of one place, written out, is an entry at an index
     return SmallSizes(t, signs, prepare).run()
 

@@ -33,10 +33,12 @@ class Var(NamedTuple):
 
     label: str
     size: Place | None
+    __repr__ = tuple.__repr__  # trees are put in order by it
 
 
 ONE, ZERO, MINUS = ("num", 1), ("num", 0), ("num", -1)
 DENIED = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+TURNED = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 RELATIONS = tuple(DENIED)
 FUNCTIONS = ("exp log tanh sinh cosh sin cos atan erf sigmoid sigmoid_prime relu step sign Abs Max "
              "Min").split()
@@ -48,7 +50,8 @@ def exact(value):
     """A rational number; an ``int`` where it is whole."""
     if type(value) is int:
         return value
-    value = Fraction(value)
+    if type(value) is not Fraction:
+        value = Fraction(value)
     return value.numerator if value.denominator == 1 else value
 
 
@@ -165,8 +168,8 @@ def simpler(t: Tree, parts) -> Tree:
 
 def mapped(t: Tree, change, make=rebuilt) -> Tree:
     """The node over changed children."""
-    parts = children(t)
-    return make(t, [change(part) for part in parts]) if parts else t
+    inside = INSIDE.get(t[0])
+    return make(t, [change(part) for part in t[inside]]) if inside else t
 
 
 def walk(t: Tree):

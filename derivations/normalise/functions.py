@@ -21,7 +21,6 @@ BASE_E = atom(Scalar(E, "+"))
 
 LARGEST_PRIME = 10_000
 MOST_BITS = 100_000  # of a number that is written out
-MOST_WHOLE_STEPS = 12
 
 
 class TooLarge(ArithmeticError):
@@ -216,13 +215,6 @@ def power_of_product(base, term, coefficient):
     return result
 
 
-def even_power_of_minus_one(node, exponent, monomial):
-    """((-1)**n)**2 = 1."""
-    if node.args[0].constant != -1 or exponent.denominator != 1 or exponent == 1:
-        return None
-    return without(monomial, node) * atom(node, exponent % 2)
-
-
 # --------------------------------------------------------------------------------- logarithms
 
 def logarithm(form: Form) -> Form:
@@ -271,9 +263,6 @@ def step(form: Form) -> Form:
     split = split_cases(form, step)
     if split is not None:
         return split
-    constant = dict(form.args).get((), 0)
-    if constant and abs(constant) <= MOST_WHOLE_STEPS and has_index(form) and is_whole(form):
-        return whole_step(form - number(constant), int(constant))
     _, rest = factor_out(form, any_sign=False)
     if rest.args[0][1] < 0 and not any(isinstance(k.name, int) for k in rest.free):
         return turned(rest)
@@ -283,16 +272,6 @@ def step(form: Form) -> Form:
 def turned(form: Form) -> Form:
     """[P > 0] = 1 - [-P > 0] - [P = 0]."""
     return number(1) - atom(Step(-form)) - vanishing(form)
-
-
-def whole_step(form: Form, shift: int) -> Form:
-    """[P + c > 0] = [P > 0] + [P = 0] + … + [P = 1 - c] for whole P, and back for c < 0."""
-    result = step(form)
-    for n in range(shift):
-        result = result + vanishing(form + number(n))
-    for n in range(1, 1 - shift):
-        result = result - vanishing(form - number(n))
-    return result
 
 
 def vanishing(form: Form) -> Form:
@@ -331,8 +310,7 @@ def split_cases(form: Form, function):
         return None  # f(0) has no value; then the whole has one only where d = 1
 
 
-SETTLERS.update({Root: expand_whole_power, Scalar: evaluate_number, Power: even_power_of_minus_one,
-                 Step: idempotent_step})
+SETTLERS.update({Root: expand_whole_power, Scalar: evaluate_number, Step: idempotent_step})
 
 
 def _called(name, *arguments):

@@ -16,7 +16,6 @@ from .functions import reduced
 from .signs import in_range
 
 MOST_ORDERS = 720  # of the indices of a sum
-MOST_TERMS = 12  # a sum of a literal size up to this is written out
 
 
 # ------------------------------------------------------------------------------------- deltas
@@ -87,21 +86,11 @@ def total(bounds: list[Index], body: Form) -> Form:
 
 
 def _total_of_term(bounds, monomial) -> Form:
-    for rule in (write_out, contract, open_inner):
+    for rule in (contract, open_inner):
         found = rule(bounds, monomial)
         if found is not None:
             return total(*found)
     return split_connected(bounds, monomial)
-
-
-def write_out(bounds, monomial):
-    """sum_{k < 3} f(k) = f(0) + f(1) + f(2): a literal number of terms is written out."""
-    for k in bounds:
-        length = k.size.constant
-        if length is not None and length <= MOST_TERMS:
-            terms = [substitute(term(monomial), {k: number(n)}) for n in range(length)]
-            return _without_bound(bounds, k), gather(t for f in terms for t in f.args)
-    return None
 
 
 def contract(bounds, monomial):

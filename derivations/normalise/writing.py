@@ -124,15 +124,15 @@ def distinct_indices(expr: Expr, taken, prefer=None) -> Expr:
     SymPy tells two indices of one name by their ranges; a reader cannot.
     """
     if isinstance(expr, Sum):
-        limits, body, taken = [], expr.function, set(taken)
-        for k, low, high in reversed(expr.limits):
-            ours = (prefer or {}).get(high - low + 1, ())
+        limits, body, taken, renamed = [], expr.function, set(taken), {}
+        for k, *ends in reversed(expr.limits):
+            low, high = (end.xreplace(renamed) for end in ends)
+            size = (k.upper if isinstance(k, Idx) and k.upper is not None else high - low) + 1
+            ours = (prefer or {}).get(size, ())
             used = taken | names_shown(body) - {str(getattr(k, "label", k))}
             made_up = ours and str(k) not in ours and not used.issuperset(ours)
             if isinstance(k, Idx) and (str(k.label) in taken or made_up):
-                size = high - low + 1
-                name = free_name(ours, taken | names_shown(body))
-                new = Idx(name, size)
+                renamed[k] = new = Idx(free_name(ours, taken | names_shown(body)), size)
                 body, k = body.xreplace({k: new}), new
             taken.add(str(getattr(k, "label", k)))
             limits.append((k, low, high))

@@ -212,4 +212,4 @@ def _known_place(k, p):
     """An end of a sum is a place of its range: an index, a number, or so far from the end."""
     from_end = plus(p, k.size, -1)
     if not (not p[1] or _is_index(p, k, 0) or not from_end[1] and from_end[0] < 0):
-        raise Unsupported(f"where the sum over {k.label} ends is no place of its range")
+        raise Unsupported(f"where the sum over {k.label.partition('#')[0]} ends is no place of its range")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sympy import Expr, sympify
 
-from ..kernel.moments import Family, Joint, families_of
+from ..kernel.moments import Family, families_of
 from ..kernel.terms import Unsupported
 from ..names import name_and_indices
 from ..notation.from_tree import to_sympy
@@ -98,4 +98,4 @@ def must_be_possible(variables):
 
 def joint(variables) -> tuple:
     """The random part of a context: all families, independent of each other."""
-    return (Joint(tuple(v.family() for v in variables)),) if variables else ()
+    return tuple(v.family() for v in variables)

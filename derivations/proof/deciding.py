@@ -110,8 +110,7 @@ class Question:
         if not self.random:
             return []
         here = {name for side in self.sides() for name in map(str, side.atoms(Symbol))}
-        return [law_in_words(family) for joint in self.random for family in joint.families
-                if family.name in here]
+        return [law_in_words(family) for family in self.random if family.name in here]
 
 
 def prove(left, right, given=(), seconds=SECONDS, fixed=()) -> Verdict:
@@ -142,10 +141,13 @@ def judged(question: Question, found, seconds=SECONDS) -> Verdict:
 
 
 def decide_wrong(question: Question, seconds=SECONDS) -> Verdict:
-    """The verdict on what is probably false: points first, and the first that refutes is enough."""
+    """The verdict on what is probably false: one point is tried first, many before a proof is searched
+    for, and the first that refutes is enough."""
     def found():
-        looked = look(question.context, question.claim, seconds=FIRST, simple=False)
-        return refuted(looked) if isinstance(looked, Refutation) else _decided(question, looked)
+        first = look(question.context, question.claim, single=True, simple=False)
+        if isinstance(first, Refutation):
+            return refuted(first)
+        return _decided(question, seconds=FIRST, simple=False)
     return within(found, seconds)
 
 
@@ -187,15 +189,16 @@ def within(question, seconds=SECONDS) -> Verdict:
 
 
 def theorem_verdict(make, question: Question, attacked=True) -> Verdict:
-    """The verdict on a theorem that ``make`` makes by rules of the kernel; refuted if numbers say so."""
+    """The verdict on a theorem that ``make`` makes by rules of the kernel; where it does not, refuted if
+    numbers say so."""
     def found():
-        refuting = refute(question.context, *question.claim) if attacked else None
-        if isinstance(refuting, Refutation):
-            return refuted(refuting)
+        context, claim = question.context, question.claim
         try:
-            return proved(make(), attack=refuting)
-        except NotProved as error:
-            return undecided(str(error), refuting)
+            made = make()
+        except (NotProved, Unsupported) as error:
+            refuting = look(context, claim) if attacked else None
+            return refuted(refuting) if isinstance(refuting, Refutation) else undecided(str(error), refuting)
+        return proved(made, attack=attacked_too(context, claim) if attacked else None)
     return judged(question, found)
 
 
@@ -280,9 +283,9 @@ def longest_range(context, *sides) -> int:
     return max([v.size[0] for v in ranges if v.size] + named, default=0)
 
 
-def _decided(question: Question, looked: Attack | None = None) -> Verdict:
+def _decided(question: Question, **attack) -> Verdict:
     """An equation is asked of the kernel first, which is quick; what is not shown at once, and an
-    order, is attacked before it is searched for, unless it was ``looked`` at before."""
+    order, is attacked before it is searched for."""
     context, claim = question.context, question.claim
     if (longest := longest_range(context, claim[0], claim[2])) > LONGEST_RANGE:
         return undecided(f"{longest:,} places are more than the {LONGEST_RANGE:,} that can be tried")
@@ -290,8 +293,8 @@ def _decided(question: Question, looked: Attack | None = None) -> Verdict:
     if question.relation == "=":
         made = tried(equality.at_once, context, claim[0], claim[2], question.using)
     if not made:
-        found = looked or (look(context, claim, seconds=GLANCE) if question.relation == "=" else
-                           refute(context, *claim))
+        found = look(context, claim, **(attack or {"seconds": GLANCE})) if attack or question.relation == "=" else (
+            refute(context, *claim))
         if isinstance(found, Refutation):
             return refuted(found)
     try:

@@ -18,7 +18,7 @@ from ..kernel.theorem import Theorem
 from ..notation.to_tree import read, read_place
 from ..language import Sum
 from ..notation.from_tree import to_sympy
-from ..record import Step
+from ..record import Status, Step
 from ..refute.attack import Refutation
 from ..tactics.adding_up import summed
 from ..tactics.limit import prove_squeeze
@@ -112,7 +112,7 @@ class Lemmas:
                 context, claim, (made, *question.using))
         verdict = theorem_verdict(shown, question)
         bad = next((d for d in details if not d.verdict.ok), None)
-        if bad is not None and not verdict.ok:
+        if bad is not None and verdict.status is Status.UNDECIDED:
             verdict = undecided(f"it rests on {bad.plain}, which is {bad.verdict}")
         return verdict, details
 

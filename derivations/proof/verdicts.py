@@ -62,7 +62,7 @@ def method_of(theorem, found, certificate) -> str:
         return by_parts(theorem, larger)
     if theorem.method == "certificate":
         names = dict.fromkeys(laws_in(theorem.certificate[0].products))
-        laws = [LAWS.get(name, f"the law of {name}") for name in names]
+        laws = [LAWS[name] for name in names]
         by = f" by {' and '.join(laws)}" if laws else ""
         return f"{certificate}, a sum of products of what is not negative{by}"
     if theorem.method in SENTENCES or found is None:
@@ -90,15 +90,14 @@ def by_parts(theorem, difference: str) -> str:
 def laws_in(products):
     """The names of the laws that a certificate uses."""
     for part in (part for product in products for part in product):
-        if part[0] == "law":
-            yield part[1]
+        if part[0] in LAWS:
+            yield part[0]
         elif part[0] == "over":
             yield from laws_in(part[2:])
 
 
 LAWS = {"exp": "exp(u) >= 1 + u", "log": "log(u) <= u - 1", "total": "abs(sum(u)) <= sum(abs(u))",
-        "tanh": "abs(tanh(u)) <= abs(u)", "rises": "f(u) >= f(v) for u >= v, f increasing",
-        "whole": "u^2 >= u for a whole number u", "slope": "f(u) - f(v) <= L abs(u - v) for abs(f') <= L"}
+        "whole": "n^2 >= n for a whole number n"}
 SENTENCES = {
     "induction": "it holds at the start, and for n + 1 if for n",
     "cases": "it holds in every case",

@@ -99,19 +99,22 @@ def ball(value) -> arb:
 def compiled(tree: Tree):
     """A function of (point, at) that computes the tree; equal sums, whatever their indices are
     called, are one, computed once for each place. Raises ``Unsupported``."""
-    return _compiled(_by_height(tree, {})[0])
+    return _compiled(_by_height(tree, {}))
 
 
 def _by_height(t, where):
-    """The tree, each bound index named by how many sums stand in its own; and that number."""
+    """The tree, each bound index named by how many sums stand in its own."""
     if t[0] == "sum":
-        _, height = _by_height(t[2], where)
-        k = Var(f"@{height}", move(t[1].size, where))
-        return ("sum", k, _by_height(t[2], {**where, t[1]: at_letter(k)})[0]), height + 1
+        k = Var(f"@{nesting(t[2])}", move(t[1].size, where))
+        return ("sum", k, _by_height(t[2], {**where, t[1]: at_letter(k)}))
     if not children(t):
-        return (moved(t, where) if places(t) else t), 0
-    parts = [_by_height(part, where) for part in children(t)]
-    return rebuilt(t, [part for part, _ in parts]), max(height for _, height in parts)
+        return moved(t, where) if places(t) else t
+    return rebuilt(t, [_by_height(part, where) for part in children(t)])
+
+
+def nesting(t: Tree) -> int:
+    """How many sums stand inside one another."""
+    return (t[0] == "sum") + max(map(nesting, children(t)), default=0)
 
 
 @lru_cache(maxsize=8192)

@@ -9,7 +9,7 @@ from flint import arb
 
 from ..kernel.context import Condition, Context, Fact
 from ..kernel.moments import law_conditions
-from ..kernel.terms import ZERO, Tree, Var, children, free_vars, letters_of
+from ..kernel.terms import ZERO, Tree, Var, free_vars, letters_of
 from .balls import OutsideDomain, Unclear, compiled, precision, sign_of
 from .hypotheses import (
     Hypotheses, Item, axes_of, hypotheses_of, instances, item, letters_in, placed, prepared, span,
@@ -176,8 +176,3 @@ def must_hold(conditions: list[Item], point: Point):
         for at in point.instances(made):
             if not HOLDS[made.relation](sign_of(made.gap(point, at))):
                 raise OutsideDomain("a side has no value here")
-
-
-def nesting(t: Tree) -> int:
-    """How many sums stand inside one another."""
-    return (t[0] == "sum") + max(map(nesting, children(t)), default=0)

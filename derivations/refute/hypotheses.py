@@ -14,11 +14,10 @@ from flint import fmpq
 from ..kernel.calculus import definition_of, written_out
 from ..kernel.context import Condition, Context, Fact, domain
 from ..kernel.terms import (
-    Tree, Var, free, free_vars, letters_of, mapped, names, places, plus, walk,
+    TURNED, Tree, Var, free, free_vars, letters_of, mapped, names, places, plus, walk,
 )
 from .balls import BASE, compiled, exact, whole
 
-TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 BEYOND = 4  # places of an index without a range, if no other number says how many matter
 
 

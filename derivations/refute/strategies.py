@@ -10,8 +10,8 @@ from flint import fmpq
 
 from ..clock import check_time
 from ..kernel.terms import free_vars, names, walk
-from .balls import ball, precision, rational
-from .claim import BITS, nesting
+from .balls import ball, nesting, precision, rational
+from .claim import BITS
 from .hypotheses import difference
 from .points import Point
 from .roots import between, polynomial, polynomial_zeros, zeros

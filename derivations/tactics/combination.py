@@ -16,7 +16,7 @@ from threading import Event, Thread
 from time import process_time
 
 from ..kernel.rules import Add
-from ..kernel.terms import ONE, add, mul, num, pow_, walk
+from ..kernel.terms import ONE, mul, num, pow_, walk
 from ..clock import check_time, time_left
 from . import convexity
 from .adding_up import equations_summed
@@ -235,7 +235,7 @@ def weighted_means(search, form):
 
 def _mean_above(forms, chosen, weights, lower):
     low = forms.monomial(lower)
-    products = tuple((("sign", num(w)), ("sign", low), ("law", "log", mul(forms.monomial(m), pow_(low, -1))))
+    products = tuple((("sign", num(w)), ("sign", low), ("log", mul(forms.monomial(m), pow_(low, -1))))
                      for m, w in zip(chosen, weights))
     return Part(products, {**dict(zip(chosen, weights)), lower: Fraction(-1)}, False)
 

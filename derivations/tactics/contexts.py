@@ -74,17 +74,20 @@ def declared(expressions, counted=()):
             raise Unsupported(f"two different things are called {name}")
         if sign:
             signs[name] = sign
+    things, arrays = set(), set()
     for expr in expressions:
-        arrays = {e.base for e in subexpressions(expr, Indexed)}
-        labels = {i.label for i in subexpressions(expr, Idx)} | {a.label for a in arrays}
+        here = {e.base for e in subexpressions(expr, Indexed)}
+        labels = {i.label for i in subexpressions(expr, Idx)} | {a.label for a in here}
         sizes = {x for i in subexpressions(expr, Idx) if i.upper is not None for x in i.upper.free_symbols}
-        for s in (subexpressions(expr, Symbol) | sizes) - labels:
-            if not isinstance(s, Idx) and s not in counted:
-                see(s.name, s, "" if s.is_integer else _sign(s))
-                if s.is_integer and s.is_nonnegative:
-                    least[s.name] = 1 if s.is_positive else 0
-        for array in arrays:
-            see(str(array.label), array, _sign(array) or _sign(array.label))
+        things |= (subexpressions(expr, Symbol) | sizes) - labels
+        arrays |= here
+    for s in things:
+        if not isinstance(s, Idx) and s not in counted:
+            see(s.name, s, "" if s.is_integer else _sign(s))
+            if s.is_integer and s.is_nonnegative:
+                least[s.name] = 1 if s.is_positive else 0
+    for array in arrays:
+        see(array.name, array, _sign(array) or _sign(array.label))
     return least, signs, set(seen)
 
 

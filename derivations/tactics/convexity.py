@@ -36,7 +36,7 @@ def tangents_of_log_sums(search, form):
 def tangent(search, k, a, c, w):
     above, here = (search.forms.plain(("call", "exp", u)) for u in (a, c))
     form = plus(above, search.forms.times(here, search.forms.plain(add(ONE, sub(a, c)))), -1)
-    for part in search.known.law("exp", sub(a, c), weight=("call", "exp", c)):
+    for part in search.known.exp(sub(a, c), weight=("call", "exp", c)):
         part = part._replace(form=form)
         yield summed(search, k, part, w) if k else part.times(
             Part(((("sign", w),),), search.forms.plain(w), False), search.forms)

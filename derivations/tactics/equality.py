@@ -13,7 +13,7 @@ from ..kernel.poly import poly, times, tree
 from ..kernel.prepare import Prepare
 from ..kernel.rules import DENIED, Add, Equality, NotProved, Put, Setting, case, cases, equation, put
 from ..kernel.terms import (
-    FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, at, bound, children, free_vars, mapped, moved,
+    FUNCTIONS, ONE, ZERO, Tree, Unsupported, Var, add, at, children, free_vars, mapped, moved,
     mul, names, neg, num, pow_, rebuilt, sub, walk,
 )
 from .adding_up import equations_summed

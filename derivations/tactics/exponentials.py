@@ -21,7 +21,7 @@ def by_logarithms(prove):
         shown = prove(context, logs[0], relation.replace(">", "<"), logs[1])
         small, growth = setting.sides[0], sub(*reversed(logs))
         number = len(setting.facts)
-        products = ((("sign", small), ("law", "exp", growth)), (("sign", small), ("fact", number, ())))
+        products = ((("sign", small), ("exp", growth)), (("sign", small), ("fact", number, ())))
         return order(context, left, relation, right, Order(products), (*using, shown))
     return way
 

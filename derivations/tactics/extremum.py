@@ -1,12 +1,12 @@
 """Minima, constants and monotone bounds: the sign of the slope on both sides of a point."""
 from __future__ import annotations
 
-from ..kernel.analysis import TURNED, slope, slope_context
+from ..kernel.analysis import slope
 from ..kernel.calculus import Differentiate, expanded, written_out
 from ..kernel.context import Context, Definition, domain
 from ..kernel.poly import poly, tree
-from ..kernel.rules import NotProved, Setting
-from ..kernel.terms import ZERO, Tree, Unsupported, names, scalars_put, sub
+from ..kernel.rules import NotProved, Setting, case
+from ..kernel.terms import TURNED, ZERO, Tree, Unsupported, names, scalars_put, sub
 from ..kernel.theorem import Theorem
 from ..clock import TooLong
 from ..refute.attack import Refutation, refute
@@ -79,9 +79,9 @@ def _by_slope(context, expr, relation, variable, start, value=None, strict=False
 
 def _slope(context, claim, variable, start, away, derivative, strict, depth):
     """A theorem about the slope on one side, or ``None`` where it is not shown, or no point lies there."""
-    if start[0] != "infinity" and Setting(context, (start,)).signs.has(sub(variable, start), TURNED[away] + "="):
+    if Setting(context, (start,)).signs.has(sub(variable, start), TURNED[away] + "="):
         return None
-    here = slope_context(context, claim, variable, start, away)
+    here = case(context, claim, sub(variable, start), away)
     relation = claim[1] if away == ">" else TURNED[claim[1]]
     if depth is not None and fails(here, derivative, relation, ZERO):
         return None

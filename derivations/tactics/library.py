@@ -22,7 +22,7 @@ from ..kernel.calculus import written_out
 from ..kernel.context import Context, Definition, Fact
 from ..kernel.rules import Instance, NotProved, Setting, instance, needed
 from ..kernel.terms import (
-    ONE, Unsupported, Var, at, free_vars, letters_of, move, moved, mul, names, pow_, sub, walk,
+    ONE, TURNED, Unsupported, Var, at, free_vars, letters_of, move, moved, mul, names, pow_, sub, walk,
 )
 from ..kernel.theorem import Theorem
 from ..notation.to_tree import read
@@ -111,8 +111,10 @@ def proved(lemma: Lemma, places: tuple, least: tuple) -> tuple[Lemma, Theorem]:
 
 def behind(theorem: Theorem) -> list[str]:
     """The lemmas that a theorem cites, as they are typed: ``name: claim (given …; …)``."""
-    return list(dict.fromkeys([*filter(None, [SAID.get(theorem.claim)]),
-                               *(said for t in theorem.premises for said in behind(t))]))
+    every = [theorem]
+    for t in every:
+        every += [premise for premise in t.premises if premise not in every]
+    return list(dict.fromkeys(filter(None, (SAID.get(t.claim) for t in every))))
 
 
 def by_lemmas(prove):
@@ -199,9 +201,6 @@ def weights(setting, nodes):
         for total, value in ((f.left, f.right), (f.right, f.left)) if f.relation == "=" else ():
             if total[0] == "sum" and value != ONE and not f.universal and setting.signs.has(value, "!="):
                 yield Fact("=", ("sum", total[1], mul(total[2], pow_(value, -1))), ONE)
-
-
-TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 
 
 def fact_matches(pattern: Fact, fact: Fact, match: Match) -> Iterator[Match]:

@@ -8,8 +8,8 @@ from math import floor, inf
 from typing import NamedTuple
 
 from ..kernel.context import domain, fits
-from ..kernel.rules import LAWS, STEEPEST, NotProved, part_of
-from ..kernel.terms import ONE, add, at, free, free_vars, mul, names, neg, num, pow_, sub, walk
+from ..kernel.rules import NotProved, part_of
+from ..kernel.terms import ONE, add, at, free, free_vars, mapped, mul, names, neg, num, pow_, sub, walk
 from .polynomials import UNIT, Forms, key, plus
 
 HALF = Fraction(1, 2)
@@ -18,8 +18,8 @@ MOST_NAMES = 4  # whose squares may be missing from a form
 MOST_SQUARES = 12  # monomials whose differences are squared
 MOST_ARGUMENTS = 5  # of exp and log, for the laws
 MOST_STRICT = 6  # terms of a sum whose square may be known to be > 0
-MOST_INSTANCES = 12  # of one fact
 MOST_TERMS = 4  # of a sum whose size is at most that of its terms
+MOST_INSTANCES = 12  # of one fact
 
 
 class Part(NamedTuple):
@@ -299,23 +299,20 @@ class Known:
         calls: dict = {}
         for n in (n for t in trees for n in walk(t) if n[0] == "call"):
             calls.setdefault(n[1], {})[n[2]] = None
-        for u in list(calls.get("tanh", ()))[:MOST_ARGUMENTS]:
-            yield from self.law("tanh", u)
         for u in list(calls.get("relu", ()))[:MOST_ARGUMENTS]:
             yield from self.above("relu", u)
         for u in list(calls.get("Abs", ()))[:MOST_ARGUMENTS]:
             yield from (*self.above("Abs", u), *self.above("Abs", neg(u)), *self.triangles(u))
-        yield from self.slopes(calls)
         yield from self.exponentials(composed_first(calls.get("exp", ()))[:MOST_ARGUMENTS])
         yield from self.logarithms(composed_first(calls.get("log", ()))[:MOST_ARGUMENTS])
         constants = [v for v in calls.get("exp", ()) if v[0] == "num"][:2]
         for u, v in product(list(calls.get("log", ()))[:2], constants):
-            yield from self.law("log", mul(u, ("call", "exp", v)))
+            yield from self.log(mul(u, ("call", "exp", v)))
         if any(n[0] == "pow" and n[2].denominator == 2 for t in trees for n in walk(t)):
             for u, v in permutations(list(calls.get("log", ()))[:MOST_ARGUMENTS], 2):
-                yield from self.law("log", pow_(mul(u, pow_(v, -1)), HALF))
+                yield from self.log(pow_(mul(u, pow_(v, -1)), HALF))
         for u in dict.fromkeys(n for t in trees for n in walk(t) if n[0] == "ord" and not free_vars(n)):
-            yield from self.law("whole", u)
+            yield from self.law("whole", u, sub(mul(u, u), u))
         for n in (n for t in trees for n in walk(t) if n[0] == "power"):
             below = sub(ONE, n)
             if self.is_usable(below) and self.signs.has(below, ">"):
@@ -337,49 +334,48 @@ class Known:
         factors = [f for f in (u[1:] if u[0] == "mul" else (u,)) if f[0] in ("add", "sum")]
         for f in factors:
             if f[0] == "sum":
-                yield from self.law("total", f)
+                yield from self.total(f)
                 yield from self.triangles(f[2])
             elif len(f) <= MOST_TERMS:
-                yield from self.law("total", ("add", f[1], add(*f[2:])))
+                yield from self.total(("add", f[1], add(*f[2:])))
                 yield from (part for g in (f[1], add(*f[2:])) for part in self.triangles(g))
 
-    def slopes(self, calls):
-        """f(u) - f(v) between 0 and L (u - v), for two arguments of which one is known to be the larger."""
-        for name in STEEPEST:
-            for u, v in permutations(list(calls.get(name, ()))[:MOST_ARGUMENTS], 2):
-                if self.signs.has(sub(u, v), ">="):
-                    both = ("call", name, u), ("call", name, v)
-                    yield from list(self.law("rises", *both)) or self.law("slope", *reversed(both))
-                    yield from self.law("slope", *both)
+    def total(self, t):
+        yield from self.law("total", t, sub(mapped(t, lambda u: ("call", "Abs", u)), ("call", "Abs", t)))
 
-    def law(self, name, *trees, weight=None):
-        if not self.is_usable(*trees):
-            return
-        try:
-            tree, strict = LAWS[name](self.signs, *trees)
-        except NotProved:
-            return
-        parts, form = (("law", name, *trees),), self.forms.of(tree)
-        if weight:
-            parts, form = (("sign", weight), *parts), self.forms.times(form, self.forms.of(weight))
-        yield Part((parts,), form, strict)
+    def exp(self, u, weight=ONE):
+        """The law of exp: w (e^u - 1 - u)."""
+        yield from self.law("exp", u, sub(sub(("call", "exp", u), ONE), u), self.signs.has(u, "!="), weight)
+
+    def log(self, u, weight=ONE):
+        """The law of log: w (u - 1 - log u) for u > 0."""
+        if self.signs.has(u, ">"):
+            tree = sub(sub(u, ONE), ("call", "log", u))
+            yield from self.law("log", u, tree, self.signs.has(sub(u, ONE), "!="), weight)
+
+    def law(self, name, u, tree, strict=False, weight=ONE):
+        if self.is_usable(u):
+            parts, form = ((name, u),), self.forms.of(tree)
+            if weight != ONE:
+                parts, form = (("sign", weight), *parts), self.forms.times(form, self.forms.of(weight))
+            yield Part((parts,), form, strict)
 
     def exponentials(self, arguments):
         for u in arguments:
-            yield from self.law("exp", u)
-            yield from self.law("exp", neg(u))
+            yield from self.exp(u)
+            yield from self.exp(neg(u))
         for u, v in combinations(arguments, 2):
-            yield from self.law("exp", sub(u, v), weight=("call", "exp", v))
-            yield from self.law("exp", sub(v, u), weight=("call", "exp", u))
+            yield from self.exp(sub(u, v), weight=("call", "exp", v))
+            yield from self.exp(sub(v, u), weight=("call", "exp", u))
 
     def logarithms(self, arguments):
         for u in arguments:
-            yield from self.law("log", u)
-            yield from self.law("log", pow_(u, -1))
+            yield from self.log(u)
+            yield from self.log(pow_(u, -1))
         for u, v in combinations(arguments, 2):
-            yield from self.law("log", mul(u, pow_(v, -1)))
-            yield from self.law("log", mul(v, pow_(u, -1)))
-            yield from self.law("log", pow_(mul(u, v), -1))
+            yield from self.log(mul(u, pow_(v, -1)))
+            yield from self.log(mul(v, pow_(u, -1)))
+            yield from self.log(pow_(mul(u, v), -1))
 
 
 def halves(form):

@@ -19,7 +19,7 @@ def by_exponential(search, form, strict, depth):
             found = search.signs.has(u, ">") and search.cone(gap, strict, depth - 1)
             if found:
                 size = num(abs(c))
-                law = found._replace(products=((("sign", size), ("law", "log", u)),), adds=())
+                law = found._replace(products=((("sign", size), ("log", u)),), adds=())
                 return found.scaled(size).plus(law)
     return None
 
@@ -40,7 +40,7 @@ def by_logarithm(search, form, strict, depth):
     found = search.cone(logs, strict, depth)
     if not found:
         return None
-    law = found._replace(products=((("sign", y), ("law", "log", u)),), adds=())
+    law = found._replace(products=((("sign", y), ("log", u)),), adds=())
     return found.scaled(y).plus(law)
 
 

@@ -9,9 +9,9 @@ from itertools import product
 
 from ..kernel.context import fits
 from ..kernel.poly import poly
-from ..kernel.rules import Add, Equality, NotProved, Setting, case, equation, roots
+from ..kernel.rules import Add, Equality, Instance, NotProved, Setting, case, cases, equation, instance
 from ..kernel.terms import (
-    ONE, ZERO, Unsupported, at, bound, free_vars, moved, mul, names, num, pow_, sub, walk,
+    ONE, ZERO, Unsupported, Var, at, bound, free_vars, moved, mul, names, num, pow_, sub, walk,
 )
 from .polynomials import Forms
 
@@ -28,10 +28,22 @@ def by_roots(context, claim, using, prove, most):
         try:
             zero = equation(context, mul(*factors), ZERO, Equality(add=(Add(number, where, pow_(scale, -1)),)), using)
             made = {f: prove(case(context, claim, f, "="), claim, most - 1) for f in dict.fromkeys(factors)}
-            return roots(context, claim, factors, zero, [made[f] for f in factors])
+            return from_each(context, claim, zero, factors, made)
         except (NotProved, Unsupported):
             continue
     raise NotProved("no fact leaves few cases")
+
+
+def from_each(context, claim, zero, factors, made, before=()):
+    """The claim from its theorem for each factor being 0; those before are not, so that the last one is."""
+    first, *rest = factors
+    if rest:
+        there = case(context, claim, first, "!=")
+        return cases(context, claim, first, [made[first], from_each(there, claim, zero, rest, made, (*before, first))])
+    facts = Setting(context, (first,), (zero,)).facts
+    where = tuple((v, at(Var(v.label.rstrip("°"), v.size))) for v in facts[-1].universal)
+    gone = equation(context, first, ZERO, Equality(add=(Add(len(facts) - 1, where, pow_(mul(*before), -1)),)), (zero,))
+    return instance(context, made[first], Instance(), (gone,))
 
 
 def splits(setting):

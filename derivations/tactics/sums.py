@@ -322,7 +322,7 @@ def _means_of_logs(search, form, k, weights):
             term = moved(total[2], {total[1]: at(k)})
             for weight in (*weights, pow_(("sum", Var("k@9", k.size), ONE), -1)):
                 ratio = mul(term, pow_(weight, -1), other, pow_(total, -1))
-                yield from ((part, weight) for part in search.known.law("log", ratio))
+                yield from ((part, weight) for part in search.known.log(ratio))
 
 
 def _moves(part, k):

@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 from ..kernel.context import Context
-from ..kernel.rules import Add, Equality, NotProved, Order, Setting, case, equation, order, roots
+from ..kernel.rules import Add, Equality, NotProved, Order, Setting, case, equation, order
 from ..kernel.terms import MINUS, ONE, ZERO, Tree, Unsupported, Var, at, bound, free_vars, moved, neg, num, sub, walk
 from ..kernel.theorem import Theorem
 from . import equality
+from .roots import from_each
 
 MOST_TERMS = 12
 
@@ -60,7 +61,7 @@ def _inside(context, term, shown, places):
     elif term[0] == "pow" and term[2].denominator == 1:
         claim = (term[1], "=", ZERO)
         root = equality.prove(case(context, claim, term[1], "="), term[1], ZERO)
-        yield roots(context, claim, (term[1],) * int(term[2]), shown, (root,) * int(term[2]))
+        yield from_each(context, claim, shown, (term[1],) * int(term[2]), {term[1]: root})
 
 
 def _zero(context, term, most, using, least=None):

@@ -1,13 +1,14 @@
 """Gradients as a person writes them: the closed form that is shown, and every line a theorem."""
 import pytest
-from sympy import symbols
+from sympy import Sum, symbols
 
 from derivations.normalise.forms import Step, atom, number
 from derivations.normalise.reading import read
 from derivations.normalise.shapes import absorb_minus
 from derivations.normalise.signs import assuming
 from derivations.normalise.steps import steps_apart
-from derivations.language import real
+from derivations.normalise.writing import distinct_indices
+from derivations.language import array, index, real, size
 from derivations.notation.grammar import Reader
 from backproof.questions import derive_text
 
@@ -112,6 +113,8 @@ def test_the_gradient_is_proved_line_by_line_and_reads_as_one_writes_it(name):
     (["L = sum(max(0, 1-s[i]), i)"], "s[k]", [], ["no derivative where 1 - s[k] = 0"]),
     (["a = max(x,0)", "L = a^2 + abs(x)"], "x", [], ["no derivative where x = 0"]),
     (["L = x*step(x)*y"], "x", [], ["no derivative where x = 0"]),
+    (["L = x*abs(y)"], "x", [], []),  # y stays where it is
+    (["r = abs(x) + y", "L = r*abs(y)"], "r", [], []),
 ])
 def test_a_kink_is_named_just_where_there_is_no_derivative(definitions, wrt, given, notes):
     assert derive_text(definitions, wrt, given, {})["notes"] == notes
@@ -140,3 +143,17 @@ def test_factors_are_turned_in_pairs():
     assert str(absorb_minus((p - 1) * (q - r))) == "(1 - p)*(-q + r)"
     for product in ((p - 1) * (q - 1) * (r**2 - 1), -(p - 1) * (q - r) * r, (p - q) * (q - r)):
         assert (absorb_minus(product) - product).expand() == 0
+
+
+def test_an_index_that_is_renamed_is_renamed_in_the_ends_of_inner_sums():
+    T = size("T")
+    k, l, s, t = index("k l s t", T)
+    x = array("x", T)
+    found = distinct_indices(Sum(x[l], (l, 0, k), k), set(), {T: ["t", "s"]})
+    assert found == Sum(x[s], (s, 0, t), t)
+
+
+def test_a_reason_names_an_index_as_it_was_typed():
+    found = derive_text(["p[u] = exp(s[u])", "o[t] = sum(p[u], (u,0,t))"], "s[b]", [], {})
+    assert found["status"] == "undecided"
+    assert "the sum over u ends" in found["reason"] and "#" not in found["reason"]

@@ -4,13 +4,13 @@ from fractions import Fraction
 import pytest
 from sympy import Abs, Eq, Function, Rational, atan, cosh, exp, log, oo, pi, sin, sqrt, sympify, tanh
 
-from derivations.kernel.analysis import INFINITY, MINUS_INFINITY, limit, slope, slope_context, squeeze
+from derivations.kernel.analysis import INFINITY, MINUS_INFINITY, limit, slope, squeeze
 from derivations.kernel.context import Condition, Context, Definition
 from derivations.kernel.point import counterexample
 from derivations.kernel.rules import (
-    Instance, NotProved, Order, cases, equation, instance, order,
+    Instance, NotProved, Order, case, cases, equation, instance, order,
 )
-from derivations.kernel.terms import ZERO, Unsupported, num
+from derivations.kernel.terms import ZERO, Unsupported, num, sub
 from derivations.kernel.theorem import is_theorem
 from derivations.tactics.adding_up import summed
 from derivations.notation.to_tree import read
@@ -53,6 +53,7 @@ LIMITS = [
     (a / t + b, oo, "", b, []), (exp(-c * t) * a, oo, "", 0, [c > 0]), (1 / (1 + t * a**2), oo, "", 0, [a > 0]),
     ((a - b) / sqrt((a - b)**2 + t), 0, "+", 1, [a > b]), (Sum(exp(-t * v[k]), k), oo, "", 0, [v[k] > 0]),
     (Sum(w[k] / t, k) + 1, oo, "", 1, []), (t**a, oo, "", oo, [a > 0]), (t**-a, oo, "", 0, [a > 0]),
+    (t**a * exp(-c * t), oo, "", 0, [a > 0, c > 0]), (t**a * log(t), oo, "", 0, [a < 0]), (t**a * exp(1 / t), oo, "", 0, [a < 0]),
 ]
 
 
@@ -291,29 +292,10 @@ def test_bounds_that_a_slope_does_not_give(left, start, given):
         prove_monotone(context([left, start], given), read(left), ">=", ZERO, read(x), read(sympify(start)))
 
 
-def test_a_limit_takes_the_place_of_the_value_at_an_open_end():
-    expr = 1 / x
-    here = context([expr], [x > 0])
-    falls = inequality.prove(here, read(-1 / x**2), "<", ZERO)
-    end = prove_limit(here, read(expr), read(x), INFINITY, "", ZERO)
-    assert is_theorem(slope(here, (read(expr), ">", ZERO), read(x), INFINITY, before=falls, end=end))
-    with pytest.raises(NotProved):
-        slope(here, (read(expr), "<", ZERO), read(x), INFINITY, before=falls, end=end)
-    with pytest.raises(NotProved):  # the interval does not reach that end
-        lower = context([expr], [x > 0, x < 5])
-        slope(lower, (read(expr), ">", ZERO), read(x), INFINITY, before=falls, end=end)
-    entropy = x * log(x) - x
-    inside = context([entropy], [x > 0, x < 1])
-    claim = read(entropy), "<", ZERO
-    after = inequality.prove(slope_context(inside, claim, read(x), ZERO, ">"), read(log(x)), "<", ZERO)
-    start = prove_limit(inside, read(entropy), read(x), ZERO, "+", ZERO)
-    assert is_theorem(slope(inside, claim, read(x), ZERO, after=after, end=start))
-
-
 def test_a_strict_bound_does_not_hold_at_the_start():
     here = context([x], [x >= 0])
     claim = read(exp(x)), ">", read(sympify(1))
-    after = inequality.prove(slope_context(here, claim, read(x), ZERO, ">"), read(exp(x)), ">", ZERO)
+    after = inequality.prove(case(here, claim, read(x), ">"), read(exp(x)), ">", ZERO)
     with pytest.raises(NotProved):
         slope(here, claim, read(x), ZERO, after=after)
     assert slope(here, (claim[0], ">=", claim[2]), read(x), ZERO, after=after)
@@ -322,7 +304,7 @@ def test_a_strict_bound_does_not_hold_at_the_start():
 def test_a_start_that_moves_with_the_variable_is_refused():
     here = context([x], definitions=[(b, x + 1)])
     claim = read(x), ">=", read(b)
-    after = inequality.prove(slope_context(here, claim, read(x), read(b), ">"), read(sympify(1)), ">", ZERO)
+    after = inequality.prove(case(here, claim, sub(read(x), read(b)), ">"), read(sympify(1)), ">", ZERO)
     with pytest.raises(NotProved):
         slope(here, claim, read(x), read(b), after, after)
 

@@ -10,7 +10,7 @@ from sympy import Abs, Function, Rational, exp, log, pi, sqrt, sympify
 from derivations import Random
 from derivations.kernel.calculus import written_out
 from derivations.kernel.context import Context
-from derivations.kernel.moments import Joint, families_of
+from derivations.kernel.moments import families_of
 from derivations.kernel.rules import (
     Instance, NotProved, equation, induction, induction_contexts, induction_part, instance,
 )
@@ -246,7 +246,7 @@ def test_an_induction_over_a_size_that_a_law_depends_on_is_refused():
 
 def test_a_mean_wants_declared_chance_and_one_declaration():
     assert shown(E(a), a, random=()) is None
-    twice = Context(random=(*joint([Random.rademacher(a)]), Joint()))
+    twice = Context(random=joint([Random.rademacher(a)] * 2))
     with pytest.raises(Unsupported):
         written_out(twice, read(E(a)))
 

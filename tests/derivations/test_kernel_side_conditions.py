@@ -5,10 +5,10 @@ import pytest
 
 from derivations.kernel import analysis
 from derivations.kernel.context import Context, Definition, Fact
-from derivations.kernel.moments import Family, Joint
+from derivations.kernel.moments import Family
 from derivations.kernel.point import counterexample
 from derivations.kernel.rules import (
-    Add, Equality, Instance, NotProved, Order, Put, cases, equation, induction, induction_contexts,
+    Add, Equality, Instance, NotProved, Order, Put, case, cases, equation, induction, induction_contexts,
     induction_part, instance, order,
 )
 from derivations.kernel.terms import MINUS, ONE, ZERO, Unsupported, Var, add, at, mul, neg, num, place, plus, pow_, sub
@@ -34,7 +34,7 @@ def total(body):
 
 
 def joint(law, *parameters, name="w"):
-    return (Joint((Family(name, law, parameters),)),)
+    return (Family(name, law, parameters),)
 
 
 def by_sign(tree):
@@ -145,7 +145,7 @@ def a_hypothesis_is_used_where_it_has_no_value():
 def _from_minus_one(given):
     """x^3/3 - x >= 2/3 from x = -1 on, if its slope x^2 - 1 were never negative."""
     claim = ABOVE_0, ">=", num(Fraction(2, 3))
-    there = analysis.slope_context(given, claim, x, num(-1), ">")
+    there = case(given, claim, sub(x, num(-1)), ">")
     slope = add(pow_(x, 2), MINUS)
     return analysis.slope(given, claim, x, num(-1), None, order(there, slope, ">=", ZERO, by_sign(slope)))
 

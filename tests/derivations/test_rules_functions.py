@@ -136,13 +136,6 @@ def test_power_of_product_needs_whole_exponents_or_positive_factors():
     assert functions.power_of_product(a * b, t, 1) is atom(Power(a, t)) * atom(Power(b, t))
 
 
-@pytest.mark.parametrize("exponent", [2, 3, -1, -2])
-def test_even_power_of_minus_one(exponent):
-    sign = Power(number(-1), n)
-    found = functions.even_power_of_minus_one(sign, exponent, monomial((sign, exponent), X))
-    assert agree(found, raw((sign, exponent), X)) > 20
-
-
 @pytest.mark.parametrize("form", [a, a * b, 6 * a, a * x, x * y, a * x + a * y, x, number(12),
                                   raised(a, -HALF), functions.exponential(x + y) * a])
 def test_logarithm(form):
@@ -175,12 +168,6 @@ def test_step(form):
 @pytest.mark.parametrize("form", [x, x - y, atom(J) - atom(I), x * y - 1])
 def test_turned(form):
     assert agree(functions.turned(form), raw(Step(form))) > 10
-
-
-@pytest.mark.parametrize("shift", [-3, -1, 1, 2, 4])
-def test_whole_step(shift):
-    form = atom(I) - atom(J)
-    assert agree(functions.whole_step(form, shift), raw(Step(form + shift))) > 10
 
 
 @pytest.mark.parametrize("form", [x, -x, a * x - a * y, 2 * x + 2, a, x - x * y])

@@ -94,17 +94,6 @@ def test_use_delta_takes_no_entry_outside_an_array():
 
 # --------------------------------------------------------------------------------------- sums
 
-@pytest.mark.parametrize("length", [0, 1, 2, 5])
-def test_write_out(length):
-    k = wide(number(length))
-    check(sums.write_out, [k], x(k), y(I))
-
-
-def test_write_out_leaves_symbolic_and_long_sums():
-    assert sums.write_out([K], monomial(x(K))) is None
-    assert sums.write_out([wide(number(1000))], monomial(x(K))) is None
-
-
 @pytest.mark.parametrize("value, size", [(i, n), (j, n), (i + 1, n + 1), (n - 1 - i, n), (i, n + m)])
 def test_contract(value, size):
     k = wide(size)

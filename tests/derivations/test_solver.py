@@ -116,12 +116,14 @@ CASES = {
          "a[h,i,j] = exp(s[h,i,j])/sum(exp(s[h,i,l]), l)", "o[h,i,d] = sum(a[h,i,j]*v[h,j,d], j)",
          "L = sum(g[h,i,d]*o[h,i,d], h, i, d)"], "k[p,r,t]", [], {"d": "D"},
         "sum(a[p,i,r]*g[p,i,d]*q[p,i,t]*(v[p,r,d] - o[p,i,d]), d, i)/sqrt(D)"),
+    "three classes": ([SOFTMAX, CROSS_ENTROPY], "z[k]", ONE, {"j": "3"}, "a[k] - y[k]"),
     "named size": (["L = sum(x[i], i)/m + sum(1, i)"], "x[k]", [], {"i": "m"}, "1/m"),
 }
 
 
 TEXTBOOK = {  # the form in which it is shown
     "softmax, logits": "a[k] - y[k]",
+    "three classes": "a[k] - y[k]",  # a sum over three places stays a sum
     "sigmoid, cross-entropy": "a[k] - y[k]",
     "batch norm, bias in front": "0",
     "batch norm, deviation named": "(m*g[k] - xhat[k]*sum(g[i]*xhat[i], i) - sum(g[i], i))/(m*s)",

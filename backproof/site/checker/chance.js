@@ -3,9 +3,7 @@
 
 Object.assign(Context.prototype, {
   // Independent random variables, each with its law; nothing else is said of them.
-  random(joints, reader) {
-    must(joints.length < 2, "random variables are declared twice");
-    const listed = joints.flatMap((j) => j.families);
+  random(listed, reader) {
     this.families = new Map(listed.map((f) => [reader.name(f.name), { law: f.law, parameters: f.parameters.map((t) => reader.tree(t)) }]));
     must(this.families.size === listed.length, "random variables are declared twice");
     for (const [name, { parameters }] of this.families) {

@@ -126,7 +126,7 @@ class Entry extends Claim {
       must(f.relation[0] === "<" || f.relation[0] === ">", "a part of the certificate is no order");
       return { tree: f.relation[0] === ">" ? sub(f.left, f.right) : sub(f.right, f.left), strict: f.relation.length === 1 };
     }
-    if (kind === "law") return this.law(rest[0], rest.slice(1).map((t) => this.mustHaveValue(reader.tree(t))));
+    if (["exp", "log", "total", "whole"].includes(kind)) return this.law(kind, this.mustHaveValue(reader.tree(rest[0])));
     if (kind === "over") {
       const k = reader.letter(rest[0]), own = fresh(k.size), made = rest.slice(1).map((product) => this.product(product, reader));
       this.ownIndex(k);
@@ -135,39 +135,21 @@ class Entry extends Claim {
     }
     throw new Cannot(`a part of kind ${kind}`);
   }
-  law(name, [u, t]) {
-    const has = (x, relation) => this.signs.has(x, relation);
-    const size = (x) => mul(ONE, ...(x[0] === "mul" ? x.slice(1) : [x])
-      .map((f) => (has(f, ">=") ? f : has(f, "<=") ? mul(MINUS, f) : call("Abs", f))));
-    switch (name) {
-      case "total": must(u[0] === "sum" || u[0] === "add", "the law is about sums");
-        return { tree: sub(u[0] === "sum" ? ["sum", u[1], size(u[2])] : add(...u.slice(1).map(size)), call("Abs", u)), strict: false };
-      case "exp": return { tree: sub(sub(call("exp", u), ONE), u), strict: has(u, "!=") };
-      case "log": must(has(u, ">"), "the logarithm is taken of what may not be positive");
-        return { tree: sub(sub(u, ONE), call("log", u)), strict: has(sub(u, ONE), "!=") };
-      case "tanh": return { tree: sub(call("Abs", u), call("Abs", call("tanh", u))), strict: has(u, "!=") };
-      case "whole": must(u[0] === "ord", "the law is about whole numbers");
-        return { tree: sub(mul(u, u), u), strict: false };
-      case "rises": case "slope": {
-        const waves = ["sin", "cos"], steepest = ["tanh", "atan", "relu", "sigmoid"], rising = [...steepest, "exp", "log", "sinh", "erf"];
-        must(u[0] === "call" && t[0] === "call" && u[1] === t[1], "the law wants f(u) and f(v)");
-        const gap = sub(u[2], t[2]);
-        if (name === "rises") {
-          must(rising.includes(u[1]) && has(gap, ">="), "the law wants an increasing function, and u >= v");
-          return { tree: sub(u, t), strict: u[1] !== "relu" && has(gap, ">") };
-        }
-        must(waves.includes(u[1]) || steepest.includes(u[1]), "the law wants a function with a largest slope");
-        return { tree: sub(mul(u[1] === "sigmoid" ? ["num", q(1, 4)] : ONE, size(gap)), sub(u, t)), strict: false };
-      }
+  law(name, u) {
+    if (name === "exp") return { tree: sub(sub(call("exp", u), ONE), u), strict: this.signs.has(u, "!=") };
+    if (name === "log") {
+      must(this.signs.has(u, ">"), "the logarithm is taken of what may not be positive");
+      return { tree: sub(sub(u, ONE), call("log", u)), strict: this.signs.has(sub(u, ONE), "!=") };
     }
-    throw new Cannot(`the law ${name}`);
+    must(name === "whole" ? u[0] === "ord" : u[0] === "sum" || u[0] === "add", "the law is about whole numbers, or sums");
+    const size = (x) => call("Abs", x);
+    return { strict: false, tree: name === "whole" ? sub(mul(u, u), u)
+      : sub(u[0] === "sum" ? ["sum", u[1], size(u[2])] : add(...u.slice(1).map(size)), size(u)) };
   }
 
   // ------------------------------------------------------------------- the other short rules
-  unequal(factors) {
-    const reader = this.context.reader(true), made = factors.map((t) => this.mustHaveValue(reader.tree(t)));
-    for (const t of made) must(this.signs.has(t, "!="), "a factor of the difference may be 0");
-    this.zero(sub(sub(...this.sides), mul(ONE, ...made)));
+  unequal(certificate) {
+    must(certificate === null && this.signs.has(sub(...this.sides), "!="), "the difference may be 0");
   }
   // The claim under f <= 0 and under f >= 0 (or another split); f is chosen, as everything in it.
   cases(f, said, premises) {
@@ -176,14 +158,6 @@ class Entry extends Claim {
     const seen = [...premises.flatMap((p) => (this.isCase(f, said, p) || [])), ...Object.keys(never).filter((r) => this.signs.has(on, never[r]))];
     const splits = [["<=", ">="], ["<", "=", ">"], ["<", ">="], ["<=", ">"], ["=", "!="]];
     must(on && splits.some((split) => split.every((r) => seen.includes(r))), "the cases do not cover everything");
-  }
-  // A product is 0 (the first premise), and the claim follows from each factor being 0.
-  roots(factors, said, [product, ...premises]) {
-    must(product.relation === "=" && premises.length === factors.length, "a product is 0, and each factor is a case");
-    this.use(product);
-    const written = factors.map((f) => this.mustHaveValue(this.context.written(f, [])));
-    this.zero(sub(sub(product.left, product.right), mul(ONE, ...written)));
-    factors.forEach((f, n) => must(this.isCase(f, said, premises[n])?.includes("="), "a case is not the claim under one factor being 0"));
   }
   // Under which relations of f to 0 a premise shows what is said, all else that it assumes being given here.
   isCase(f, said, premise) {
@@ -311,11 +285,14 @@ function declaresNoMore(ours, theirs) { // and all names mean the same
   const a = JSON.parse(ours.json), b = JSON.parse(theirs.json);
   const has = (list, x) => list.some((y) => JSON.stringify(y) === JSON.stringify(x));
   return a.definitions.length === b.definitions.length &&
-    ["least", "signs", "definitions", "random"].every((part) => b[part].every((x) => has(a[part], x)));
+    ["least", "signs", "definitions"].every((part) => b[part].every((x) => has(a[part], x))) && sameChance(a, b);
 }
 function includes(ours, theirs) { // only a context with the same text but for more facts
   const a = JSON.parse(ours.json), b = JSON.parse(theirs.json), has = (list, x) => list.some((y) => JSON.stringify(y) === JSON.stringify(x));
-  return ["least", "signs", "definitions", "facts", "random"].every((part) => b[part].every((x) => has(a[part], x)));
+  return ["least", "signs", "definitions", "facts"].every((part) => b[part].every((x) => has(a[part], x))) && sameChance(a, b);
+}
+function sameChance(ours, theirs) { // all independent of each other, or no one random there
+  return !theirs.random.length || JSON.stringify(ours.random) === JSON.stringify(theirs.random);
 }
 
 const METHODS = { "small sizes": ["="], certificate: ["<", "<=", ">", ">="], factors: ["!="], cases: RELATIONS,
@@ -328,8 +305,7 @@ function show(claim, { method, certificate, relation }, raw, said, premises, rea
   if (method === "small sizes") claim.equal(sub(...claim.sides), certificate);
   if (method === "certificate") claim.order(relation, certificate);
   if (method === "factors") claim.unequal(certificate);
-  if (method === "cases" && typeof certificate[0] === "string") claim.cases(reader.tree(certificate), said, premises);
-  else if (method === "cases") claim.roots(certificate.map((f) => reader.tree(f)), said, premises);
+  if (method === "cases") claim.cases(reader.tree(certificate), said, premises);
   if (method === "instance") claim.instance(certificate, premises, raw, relation, reader);
   if (method === "induction") claim.induction(certificate, premises, raw, relation, reader);
 }

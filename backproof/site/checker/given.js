@@ -51,8 +51,8 @@ class Context {
     this.json = JSON.stringify(c);
   }
   // No random variables, where chance.js is not loaded.
-  random(joints) {
-    if (joints.length) throw new Cannot("random variables");
+  random(listed) {
+    if (listed.length) throw new Cannot("random variables");
     this.families = new Map();
   }
   reader() { return new TreeReader(); }

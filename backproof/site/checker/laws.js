@@ -23,7 +23,7 @@ function written(name, x) {
   return { sigmoid: s, sigmoid_prime: mul(s, sub(ONE, s)), cosh: mul(HALF, add(up, down)), sinh: mul(HALF, sub(up, down)),
     tanh: mul(sub(twice, ONE), pow(add(twice, ONE), -1)) }[name];
 }
-const ODD = ["tanh", "sinh", "atan", "erf"]; // they have the sign of what they are taken of
+const ODD = ["tanh", "sinh", "atan", "erf"]; // f(-x) = -f(x); they have the sign of what they are taken of
 const kinked = (t) => some(t, (node) => node[0] === "call" && ["Abs", "relu", "Max", "Min"].includes(node[1]));
 const BY_EXP = ["sigmoid", "sigmoid_prime", "cosh", "sinh", "tanh"];
 
@@ -57,13 +57,13 @@ class Laws {
         const alike = ODD.includes(x[1]) ? x[2] : x, side = this.side(alike);
         return side === ">=" ? this.of(x) : side === "<=" ? neg(this.of(x)) : mul(this.of(x), this.sign(alike));
       }
-      case "relu": return this.has(x, ">=") ? this.of(x) : this.has(x, "<=") ? ZERO : mul(HALF, this.of(x), this.sign(x), this.signPlusOne(x));
-      case "step": if (this.has(x, "<=")) return ZERO; this.steps(x); return mul(HALF, this.sign(x), this.signPlusOne(x));
+      case "relu": return this.has(x, ">=") ? this.of(x) : this.has(x, "<=") ? ZERO : mul(this.of(x), this.step(x));
+      case "step": if (this.has(x, "<=")) return ZERO; this.steps(x); return this.step(x);
       case "sign": this.steps(x); return this.sign(x);
       case "Max": return this.of(rest.reduce((a, b) => add(b, call("relu", sub(a, b))), x));
       case "Min": return neg(this.call("Max", parts.map(neg)));
     }
-    return this.light(name, ...parts);
+    return ODD.includes(name) && leading(poly(x))?.sign < 0 ? neg(this.call(name, [neg(x)])) : this.light(name, ...parts);
   }
 
   // ------------------------------------------------------------------- sums and unknown values
@@ -204,11 +204,12 @@ class Laws {
 
   // ------------------------------------------------------------------------------------- signs
   steps(x) { if (!this.has(x, "!=")) this.hasSteps = true; }
-  signPlusOne(x) { return add(this.sign(x), ONE); }
 
   // Whether x has a sign as it stands, or with every |u|, max and relu in it worked out.
   has(x, relation) { return this.signs.has(x, relation) || kinked(x) && this.signs.has(this.of(x), relation); }
   side(x) { return [this.of(x), x].flatMap((t) => [">=", "<="].filter((r) => this.signs.has(t, r)))[0]; }
+
+  step(x) { return mul(HALF, this.sign(x), add(this.sign(x), ONE)); }
 
   sign(x) { // a value in -1, 0, 1; that of a product is the product of the signs
     if (this.has(x, ">")) return ONE;

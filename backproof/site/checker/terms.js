@@ -242,7 +242,7 @@ function together(p) {
   return { above: below.size ? above : p, below: [...below.values()] };
 }
 const least = (p) => [...p.keys()].sort()[0];
-const leading = (p) => p.get(least(p)).c;
+const leading = (p) => p.get(least(p))?.c;
 const scaled = (p, by) => new Map([...p].map(([k, { c, f }]) => [k, { c: c.mul(by), f }]));
 const minus = (a, b, by = q(1)) => {
   const found = new Map(a);

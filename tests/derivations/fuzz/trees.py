@@ -145,7 +145,7 @@ def letters(theorem):
 def points(theorem, given, rng, more=()):
     """Points at which what is given holds; ``more`` names have these values, where none is drawn."""
     context, (_, places) = theorem.claim.context, letters(theorem)
-    chance = {f.name: OUTCOMES[f.law] for joint in context.random for f in joint.families}
+    chance = {f.name: OUTCOMES[f.law] for f in context.random}
     for n, m in SIZES[:3] if chance else SIZES:
         names = {(k if isinstance(k, (str, tuple)) else k.name): v for k, v in draw(rng, n, m, given).items()}
         names |= {"z": Fraction(rng.randint(-9, 9), 4)}

@@ -3,12 +3,13 @@ from __future__ import annotations
 
 from derivations.kernel import point, rules
 from derivations.kernel.context import Context, Fact
-from derivations.kernel.moments import Family, Joint
+from derivations.kernel.moments import Family
 from derivations.kernel.rules import Add, Equality, Instance, Order
 from derivations.kernel.terms import (
     ONE, ZERO, Var, add, at, bound, mul, neg, num, place, plus, pow_, sub,
 )
 from derivations.tactics.adding_up import summed
+from derivations.tactics.roots import from_each
 from derivations.ledger import Label
 
 N = "n"
@@ -55,7 +56,7 @@ def greater():
 
 
 def exponential():
-    law = Order(((("law", "exp", X),),))
+    law = Order(((("exp", X),),))
     return rules.order(Context(), ("call", "exp", X), ">=", add(ONE, X), law)
 
 
@@ -82,16 +83,17 @@ def whatever_the_sign():
 
 def of_two_factors():
     """x³ = x from x (x - 1) = 0."""
-    product = mul(X, sub(X, ONE))
+    factors = X, sub(X, ONE)
+    product = mul(*factors)
     known = Context(facts=(Fact("=", product, ZERO),))
     claim = (pow_(X, 3), "=", X)
     zero = rules.equation(known, product, ZERO, Equality(add=(Add(0, (), ONE),)))
     parts = []
-    for factor in (X, sub(X, ONE)):
+    for factor in factors:
         under = rules.case(known, claim, factor, "=")
         by = mul(X, add(X, ONE)) if factor != X else sub(pow_(X, 2), ONE)
         parts.append(rules.equation(under, claim[0], claim[2], Equality(add=(Add(1, (), by),))))
-    return rules.roots(known, claim, (X, sub(X, ONE)), zero, parts)
+    return from_each(known, claim, zero, factors, dict(zip(factors, parts)))
 
 
 def never_less(start):
@@ -117,13 +119,13 @@ def with_another_name():
 
 def added_up():
     exp = rules.order(SIZED, add(ONE, entry("x", I)), "<=", ("call", "exp", entry("x", I)),
-                      Order(((("law", "exp", entry("x", I)),),)))
+                      Order(((("exp", entry("x", I)),),)))
     return summed(SIZED, exp, (I,))
 
 
 def apart():
     power = ("call", "exp", X)
-    return rules.unequal(Context(), mul(num(2), power), power, (power,))
+    return rules.unequal(Context(), mul(power, power), ZERO)
 
 
 def at_a_point():
@@ -133,7 +135,7 @@ def at_a_point():
 
 def variance():
     """Var x >= 0: its law, with E x = y and E x² = z, says z - y² >= 0."""
-    context = Context(random=(Joint((Family("x", "moments", (Y, Z)),)),))
+    context = Context(random=(Family("x", "moments", (Y, Z)),))
     spread = sub(("mean", pow_(X, 2)), pow_(("mean", X), 2))
     return rules.order(context, spread, ">=", ZERO, Order(((("sign", sub(Z, pow_(Y, 2))),),)))
 

@@ -25,3 +25,9 @@ def answers(ledger: Path) -> list[dict]:
     process = checker()
     print(ledger, file=process.stdin, flush=True)
     return json.loads(process.stdout.readline())
+
+
+def of(entries, path: Path) -> list[dict]:
+    """What the checker says of these entries, written to ``path``."""
+    path.write_text("".join(f"{json.dumps(e)}\n" for e in entries), encoding="utf-8")
+    return answers(path)
