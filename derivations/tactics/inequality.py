@@ -146,14 +146,9 @@ class Attempts:
 
     def searches(self):
         yield from self.made
-        if self.made:
-            return
-        tried: list = []
-        given = in_order(replacements(self.setting, False))
-        plain = tuple(s for s in given if s.target[1] not in names(s.body))
-        for steps in ((), plain, given, in_order(replacements(self.setting, True))):
-            if steps not in tried:
-                tried.append(steps)
+        if not self.made:
+            given = (in_order(replacements(self.setting, solve)) for solve in (False, True))
+            for steps in dict.fromkeys(((), *given)):
                 yield Search(self.setting, steps, self.question.lemmas, self.shown)
 
     def direct(self):
