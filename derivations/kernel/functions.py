@@ -14,15 +14,16 @@ INFINITE = (None, "+")  # a limit that is no number
 
 class Function(NamedTuple):
     """f: the interval of its values; ``through``: it increases, strictly unless ``weakly``, and f(a) = b;
-    its limits at -∞ and ∞, each (value, the side from which it is approached); f′; whether there is
-    none at 0, or f itself jumps there; whether f(-x) = -f(x), where nothing else says so; and f by
-    simpler functions."""
+    its limits at -∞ and ∞, each (value, the side from which it is approached); f′, which lies in
+    [0, ``steepest``] if f increases, else in ±``steepest``; whether there is none at 0, or f itself
+    jumps there; whether f(-x) = -f(x), where nothing else says so; and f by simpler functions."""
 
     values: Interval = ANY
     through: tuple | None = None
     weakly: bool = False
     ends: tuple = ()
     slope: Callable | None = None
+    steepest: Fraction | int | None = None
     kink: bool = False
     jumps: bool = False
     odd: bool = False
@@ -60,19 +61,19 @@ TABLE = {
     "cosh": Function(Interval((Fraction(1), 0)), ends=(INFINITE, INFINITE), slope=call("sinh"),
                      meaning=lambda x: mul(HALF, add(exp(x), exp(neg(x))))),
     "tanh": Function(between(-1, 1, True), (0, 0), ends=((MINUS, "+"), (ONE, "-")),
-                     slope=lambda x: sub(ONE, square(("call", "tanh", x))), meaning=_tanh),
+                     steepest=1, slope=lambda x: sub(ONE, square(("call", "tanh", x))), meaning=_tanh),
     "sigmoid": Function(between(0, 1, True), (0, Fraction(1, 2)), ends=((ZERO, "+"), (ONE, "-")),
-                        slope=sigmoid_prime, meaning=lambda x: pow_(add(ONE, exp(neg(x))), -1)),
+                        steepest=QUARTER, slope=sigmoid_prime, meaning=lambda x: pow_(add(ONE, exp(neg(x))), -1)),
     "sigmoid_prime": Function(Interval((Fraction(0), 1), (QUARTER, 0)), ends=((ZERO, "+"), (ZERO, "+")),
                               slope=lambda x: mul(sigmoid_prime(x), sub(ONE, mul(num(2), sigmoid(x)))),
                               meaning=lambda x: mul(sigmoid(x), sub(ONE, sigmoid(x)))),
     "atan": Function(ANY, (0, 0), ends=((neg(HALF_PI), "+"), (HALF_PI, "-")), odd=True,
-                     slope=lambda x: pow_(add(ONE, square(x)), -1)),
+                     steepest=1, slope=lambda x: pow_(add(ONE, square(x)), -1)),
     "erf": Function(between(-1, 1, True), (0, 0), ends=((MINUS, "+"), (ONE, "-")), odd=True, slope=lambda x: mul(
         num(2), pow_(("sym", "pi"), Fraction(-1, 2)), exp(neg(square(x))))),
-    "sin": Function(between(-1, 1), slope=call("cos")),
-    "cos": Function(between(-1, 1), slope=lambda x: neg(("call", "sin", x))),
-    "relu": Function(NOT_NEGATIVE, (0, 0), weakly=True, slope=call("step"), kink=True),
+    "sin": Function(between(-1, 1), steepest=1, slope=call("cos")),
+    "cos": Function(between(-1, 1), steepest=1, slope=lambda x: neg(("call", "sin", x))),
+    "relu": Function(NOT_NEGATIVE, (0, 0), weakly=True, steepest=1, slope=call("step"), kink=True),
     "step": Function(between(0, 1), weakly=True, slope=lambda x: ZERO, kink=True, jumps=True),
     "sign": Function(between(-1, 1), (0, 0), weakly=True, slope=lambda x: ZERO, kink=True, jumps=True),
     "Abs": Function(NOT_NEGATIVE, ends=(INFINITE, INFINITE), slope=call("sign"), kink=True),

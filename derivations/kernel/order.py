@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from .context import Context
 from .equality import Equality, shown_equal
+from .functions import TABLE
 from .setting import NotProved, Setting
-from .terms import ONE, ZERO, Tree, add, mapped, mul, sub
+from .terms import ONE, ZERO, Tree, add, mapped, mul, num, sub
 from .theorem import Claim, Theorem
 
 
@@ -16,8 +17,9 @@ class Order:
 
     A part is ``("sign", tree)`` (its interval), ``("fact", number, where)`` (its larger side minus
     its smaller), ``("exp", tree)`` (e^u - 1 - u), ``("log", tree)`` (u - 1 - log u),
-    ``("whole", n)`` (n^2 - n), ``("total", sum)`` (Σ |u| - |Σ u|), or ``("over", Var, product, …)``, a sum of products.
-    ``equality`` says how the identity is shown.
+    ``("whole", n)`` (n^2 - n), ``("total", sum)`` (Σ |u| - |Σ u|), ``("rises", f(u), f(v))`` (their
+    difference), ``("slope", f(u), f(v))`` (L |u - v| less their difference), or
+    ``("over", Var, product, …)``, a sum of products. ``equality`` says how the identity is shown.
     """
 
     products: tuple
@@ -77,6 +79,16 @@ def part_of(setting: Setting, part) -> tuple[Tree, bool]:
         case ("total", ("sum" | "add", *_) as t):  # |Σ u| <= Σ |u|
             t = setting.read(t)
             return sub(mapped(t, lambda u: ("call", "Abs", u)), ("call", "Abs", t)), False
+        case ("rises", ("call", f, _), ("call", g, _)) if f == g and TABLE[f].through:  # f(u) >= f(v) for u >= v
+            more, less = map(setting.read, part[1:])
+            gap = sub(more[2], less[2])
+            if not setting.signs.has(gap, ">="):
+                raise NotProved("the law wants f(u) and f(v) with u >= v")
+            return sub(more, less), not TABLE[f].weakly and setting.signs.has(gap, ">")
+        case ("slope", ("call", f, _), ("call", g, _)) if f == g and TABLE[f].steepest:  # the mean value theorem
+            one, other = map(setting.read, part[1:])
+            steepest = mul(num(TABLE[f].steepest), ("call", "Abs", sub(one[2], other[2])))
+            return sub(steepest, sub(one, other)), False
         case ("over", k, *products):
             setting.own_index(k)
             terms = [product_of(setting, product) for product in products]

@@ -97,7 +97,8 @@ def laws_in(products):
 
 
 LAWS = {"exp": "exp(u) >= 1 + u", "log": "log(u) <= u - 1", "total": "abs(sum(u)) <= sum(abs(u))",
-        "whole": "n^2 >= n for a whole number n"}
+        "whole": "n^2 >= n for a whole number n", "rises": "f(u) >= f(v) for u >= v, f increasing",
+        "slope": "f(u) - f(v) <= L abs(u - v) for abs(f') <= L"}
 SENTENCES = {
     "induction": "it holds at the start, and for n + 1 if for n",
     "cases": "it holds in every case",

@@ -21,7 +21,7 @@ from .combination import by_combination
 from .equality import replacements
 from .parts import Found, Known
 from .polynomials import Forms, key
-from .reductions import SPLIT, by_exponential, by_logarithm, by_sum_of_roots, splits
+from .reductions import SPLIT, arguments_apart, by_exponential, by_logarithm, by_sum_of_roots, splits
 from .sums import pair_by_pair, term_by_term
 
 SECONDS, LEMMA, ROOTS = 4.0, 1.5, 3.0
@@ -66,7 +66,7 @@ class Question(NamedTuple):
         first, second = setting.sides
         gap = sub(second, first) if self.relation[0] == "<" else sub(first, second)
         goal = Attempts(setting, gap, len(self.relation) == 1, self)
-        kinked = whole and splits(setting, setting.sides)
+        kinked = whole and (splits(setting, setting.sides) or arguments_apart(setting))
         deep = 2 if kinked else 3  # cases come before long searches
         return (self.certified(context, goal.direct())
                 or self.certified(context, goal.searched(range(1)))
@@ -109,7 +109,7 @@ class Question(NamedTuple):
         """Every case of what stands in |x|, max, relu, steps and signs, down to the last, which is searched."""
         setting = Setting(context, (self.left, self.right), self.using)
         forms = Forms(setting)
-        pieces = splits(setting, [forms.tree(forms.plain(side)) for side in setting.sides])
+        pieces = splits(setting, [forms.tree(forms.plain(side)) for side in setting.sides]) or arguments_apart(setting)
         made = self.at_once(context, setting, 0 if pieces else deep)
         if made or not pieces or not most:
             return made
@@ -160,7 +160,8 @@ class Attempts:
         """Every search at a small depth before any at a larger one."""
         for depth in depths:
             for search in list(self.searches()):
-                found = search.cone(search.forms.of(self.gap), self.strict, depth)
+                found = (search.cone(search.forms.of(self.gap), self.strict, depth)
+                         or search.by_common_factor(self.gap, self.strict, depth))
                 if found:
                     yield search, found
 
@@ -199,6 +200,15 @@ class Search:
                 parts = tuple(mul(sign, part) for part in (common, rest))
                 if all(self.signs.has(part, wanted) for part in parts):
                     yield Found((tuple(("sign", part) for part in parts),))
+
+    def by_common_factor(self, gap, strict, depth):
+        """By the sign of what all terms have in common, and a search for the rest."""
+        common, rest = common_factor(gap)
+        for factor in (common, mul(MINUS, common)) if common != ONE else ():
+            if self.signs.has(factor, ">" if strict else ">="):
+                found = self.cone(self.forms.of(rest if factor == common else mul(MINUS, rest)), strict, depth)
+                return found and found.scaled(factor)
+        return None
 
     def cone(self, form, strict, depth):
         """``Found`` for a form, with at most ``depth`` reductions."""

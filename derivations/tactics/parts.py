@@ -8,11 +8,13 @@ from math import floor, inf
 from typing import NamedTuple
 
 from ..kernel.context import domain, fits
+from ..kernel.functions import TABLE
 from ..kernel.rules import NotProved, part_of
-from ..kernel.terms import ONE, add, at, free, free_vars, mapped, mul, names, neg, num, pow_, sub, walk
+from ..kernel.terms import ONE, ZERO, add, at, free, free_vars, mapped, mul, names, neg, num, pow_, sub, walk
 from .polynomials import UNIT, Forms, key, plus
 
 HALF = Fraction(1, 2)
+STEEPEST = {name: f.steepest for name, f in TABLE.items() if f.steepest}
 FINE = 10_000  # bounds of numbers are multiples of 1/FINE
 MOST_NAMES = 4  # whose squares may be missing from a form
 MOST_SQUARES = 12  # monomials whose differences are squared
@@ -303,6 +305,7 @@ class Known:
             yield from self.above("relu", u)
         for u in list(calls.get("Abs", ()))[:MOST_ARGUMENTS]:
             yield from (*self.above("Abs", u), *self.above("Abs", neg(u)), *self.triangles(u))
+        yield from self.slopes(calls)
         yield from self.exponentials(composed_first(calls.get("exp", ()))[:MOST_ARGUMENTS])
         yield from self.logarithms(composed_first(calls.get("log", ()))[:MOST_ARGUMENTS])
         constants = [v for v in calls.get("exp", ()) if v[0] == "num"][:2]
@@ -312,7 +315,7 @@ class Known:
             for u, v in permutations(list(calls.get("log", ()))[:MOST_ARGUMENTS], 2):
                 yield from self.log(pow_(mul(u, pow_(v, -1)), HALF))
         for u in dict.fromkeys(n for t in trees for n in walk(t) if n[0] == "ord" and not free_vars(n)):
-            yield from self.law("whole", u, sub(mul(u, u), u))
+            yield from self.law(("whole", u), sub(mul(u, u), u))
         for n in (n for t in trees for n in walk(t) if n[0] == "power"):
             below = sub(ONE, n)
             if self.is_usable(below) and self.signs.has(below, ">"):
@@ -341,21 +344,35 @@ class Known:
                 yield from (part for g in (f[1], add(*f[2:])) for part in self.triangles(g))
 
     def total(self, t):
-        yield from self.law("total", t, sub(mapped(t, lambda u: ("call", "Abs", u)), ("call", "Abs", t)))
+        yield from self.law(("total", t), sub(mapped(t, lambda u: ("call", "Abs", u)), ("call", "Abs", t)))
 
     def exp(self, u, weight=ONE):
         """The law of exp: w (e^u - 1 - u)."""
-        yield from self.law("exp", u, sub(sub(("call", "exp", u), ONE), u), self.signs.has(u, "!="), weight)
+        yield from self.law(("exp", u), sub(sub(("call", "exp", u), ONE), u), self.signs.has(u, "!="), weight)
 
     def log(self, u, weight=ONE):
         """The law of log: w (u - 1 - log u) for u > 0."""
         if self.signs.has(u, ">"):
             tree = sub(sub(u, ONE), ("call", "log", u))
-            yield from self.law("log", u, tree, self.signs.has(sub(u, ONE), "!="), weight)
+            yield from self.law(("log", u), tree, self.signs.has(sub(u, ONE), "!="), weight)
 
-    def law(self, name, u, tree, strict=False, weight=ONE):
-        if self.is_usable(u):
-            parts, form = ((name, u),), self.forms.of(tree)
+    def slopes(self, calls):
+        """f(u) - f(v) between 0 and L (u - v), for two arguments (or one, and 0) of which one is known to be
+        the larger."""
+        for name, most in STEEPEST.items():
+            here = list(calls.get(name, ()))[:MOST_ARGUMENTS]
+            for u, v in permutations([*here, ZERO] if len(here) == 1 else here, 2):
+                if self.signs.has(sub(u, v), ">="):
+                    gap, *both = sub(u, v), ("call", name, u), ("call", name, v)
+                    if TABLE[name].through:
+                        yield from self.law(("rises", *both), sub(*both), not TABLE[name].weakly and self.signs.has(gap, ">"))
+                    else:
+                        yield from self.law(("slope", *reversed(both)), add(mul(num(most), gap), sub(*both)))
+                    yield from self.law(("slope", *both), sub(mul(num(most), gap), sub(*both)))
+
+    def law(self, part, tree, strict=False, weight=ONE):
+        if self.is_usable(*part[1:]):
+            parts, form = (part,), self.forms.of(tree)
             if weight != ONE:
                 parts, form = (("sign", weight), *parts), self.forms.times(form, self.forms.of(weight))
             yield Part((parts,), form, strict)

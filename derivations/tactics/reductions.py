@@ -3,7 +3,8 @@ from __future__ import annotations
 
 from ..kernel.poly import poly, tree
 from ..kernel.prepare import Prepare
-from ..kernel.terms import ONE, free_vars, mul, num, pow_, sub, walk
+from ..kernel.terms import ONE, ZERO, free_vars, mul, num, pow_, sub, walk
+from .parts import STEEPEST
 from .polynomials import plus
 
 SPLIT = {"Abs": ("<", ">="), "relu": ("<", ">="), "Max": ("<", ">="), "Min": ("<", ">="),
@@ -87,6 +88,17 @@ def _at_jump(t) -> tuple:
     if len(_factors(t)) > 1:
         return SPLIT["sign"]
     return ("<", ">=") if t[0] == "mul" and t[1][0] == "num" and t[1][1] < 0 else SPLIT["step"]
+
+
+def arguments_apart(setting) -> list:
+    """f(u) beside f(v), or beside f(0), for a steep function f: which of u and v is the larger."""
+    found: dict = {}
+    for n in (n for s in setting.sides for n in walk(s) if n[0] == "call" and n[1] in STEEPEST):
+        found.setdefault(n[1], {})[n[2]] = None
+    pairs = ([*arguments, ZERO][:2] for arguments in found.values() if len(arguments) < 3)
+    gaps = (sub(*pair) for pair in pairs)
+    return [(gap, ("<", ">=")) for gap in gaps if not any(setting.signs.has(gap, r) for r in ("<", ">=")) and not any(
+        set("#@") & set(v.label) for v in free_vars(gap))]
 
 
 def _with_known_signs(setting, t):

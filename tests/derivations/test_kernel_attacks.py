@@ -151,9 +151,45 @@ def a_case_that_can_be_is_left_out():
                                    for r in "<>"])
 
 
-def by_law(larger, smaller, *law):
+def by_law(larger, smaller, *law, given=Context()):
     """larger >= smaller by one law alone."""
-    return order(Context(), larger, ">=", smaller, Order(((law,),)))
+    return order(given, larger, ">=", smaller, Order(((law,),)))
+
+
+X_ABOVE_A = Context(facts=(Fact(">=", x, a),))
+
+
+def call(name, u):
+    return ("call", name, u)
+
+
+def a_function_rises_though_nothing_says_which_is_larger():
+    return by_law(call("tanh", x), call("tanh", a), "rises", call("tanh", x), call("tanh", a))
+
+
+def a_slope_is_used_without_a_size():
+    return by_law(sub(x, a), sub(call("tanh", x), call("tanh", a)), "slope", call("tanh", x), call("tanh", a))
+
+
+def a_function_that_turns_is_taken_to_rise():
+    return by_law(call("cos", x), call("cos", a), "rises", call("cos", x), call("cos", a), given=X_ABOVE_A)
+
+
+def a_function_without_a_largest_slope_has_one():
+    return by_law(sub(x, a), sub(call("exp", x), call("exp", a)), "slope", call("exp", x), call("exp", a), given=X_ABOVE_A)
+
+
+def two_functions_rise_as_one():
+    return by_law(call("exp", x), call("sinh", a), "rises", call("exp", x), call("sinh", a), given=X_ABOVE_A)
+
+
+def relu_rises_strictly():
+    law = ("rises", call("relu", x), call("relu", a))
+    return order(Context(facts=(Fact(">", x, a),)), call("relu", x), ">", call("relu", a), Order(((law,),)))
+
+
+def a_logarithm_rises_from_what_may_be_negative():
+    return by_law(call("log", size(x)), call("log", size(a)), "rises", call("log", x), call("log", a), given=X_ABOVE_A)
 
 
 def the_law_of_exp_is_strict_where_it_may_be_an_equation():
@@ -187,7 +223,7 @@ def a_sum_that_is_not_0_keeps_its_terms_from_0():
 
 
 def an_order_alone_is_taken_for_equality():
-    return equation(Context(facts=(Fact(">=", x, a),)), x, a)
+    return equation(X_ABOVE_A, x, a)
 
 
 def an_apart_number_is_taken_for_the_other_sign():
@@ -210,6 +246,9 @@ ATTACKS = [a_number_is_put_in_for_pi, a_free_index_is_captured,
            a_layer_is_held_that_depends_on_itself, a_case_that_can_be_is_left_out,
            the_law_of_exp_is_strict_where_it_may_be_an_equation, the_law_of_log_is_used_of_what_may_be_negative,
            the_law_of_sums_is_used_of_a_product,
+           a_function_rises_though_nothing_says_which_is_larger, a_slope_is_used_without_a_size,
+           a_function_that_turns_is_taken_to_rise, a_function_without_a_largest_slope_has_one,
+           two_functions_rise_as_one, relu_rises_strictly, a_logarithm_rises_from_what_may_be_negative,
            a_number_is_taken_to_be_whole, a_product_that_may_be_0_keeps_its_factors_from_0,
            a_sum_that_is_not_0_keeps_its_terms_from_0, an_order_alone_is_taken_for_equality,
            an_apart_number_is_taken_for_the_other_sign, a_maximum_is_worked_out_without_knowing_the_larger]
@@ -222,12 +261,18 @@ def test_no_theorem_is_made_by(attack):
 
 
 LAWS_USED = [(("call", "exp", x), add(ONE, x), "exp", x), (mul(("ord", n), ("ord", n)), ("ord", n), "whole", ("ord", n)),
-             (add(size(x), size(a)), size(add(x, a)), "total", add(x, a))]
+             (add(size(x), size(a)), size(add(x, a)), "total", add(x, a)),
+             (size(sub(x, a)), sub(call("sin", a), call("sin", x)), "slope", call("sin", a), call("sin", x))]
 
 
 @pytest.mark.parametrize("used", LAWS_USED, ids=lambda used: used[2])
 def test_a_law_shows_what_it_says(used):
     assert is_theorem(by_law(*used))
+
+
+def test_an_increasing_function_rises():
+    law = "rises", call("exp", x), call("exp", a)
+    assert is_theorem(by_law(*law[1:], *law, given=X_ABOVE_A))
 
 
 @pytest.fixture

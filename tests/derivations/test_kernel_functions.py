@@ -66,6 +66,7 @@ def tried(name, row):
         if row.slope and not (row.kink and x == 0):
             slope = value(row.slope(*arguments), here)
             assert all(abs((f(x + h) - f(x)) / h - slope) <= 1e-5 * max(1, abs(slope)) for h in (1e-6, -1e-6))
+            assert row.steepest is None or (0 if row.through else -row.steepest) <= slope <= row.steepest
     if row.through:
         a, b = row.through
         found = [f(x) for x in points]
@@ -92,7 +93,7 @@ def test_every_function_of_the_language_has_a_row():
     ("cosh", {"values": Interval((Fraction(1), 1))}), ("exp", {"through": (0, 0)}), ("relu", {"weakly": False}),
     ("cos", {"through": (0, 1)}), ("atan", {"ends": ((neg(ONE), "+"), (ONE, "-"))}), ("exp", {"ends": ((ZERO, "-"), (None, "+"))}),
     ("sinh", {"ends": ((None, "+"), (None, "+"))}), ("cos", {"slope": lambda x: ("call", "sin", x)}),
-    ("Abs", {"slope": lambda x: ("call", "step", x)}),
+    ("Abs", {"slope": lambda x: ("call", "step", x)}), ("sigmoid", {"steepest": Fraction(1, 5)}),
     ("tanh", {"meaning": lambda x: ("call", "sigmoid", x)}), ("Min", {"meaning": TABLE["Max"].meaning}),
     ("Abs", {"kink": False}), ("sigmoid", {"odd": True})])
 def test_a_row_that_says_something_false_is_seen(name, wrong):

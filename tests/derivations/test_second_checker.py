@@ -177,11 +177,13 @@ def _size(t):
 
 SUM = ("sum", K, ("entry", "x", (at(K),)))
 SIZES = [(Context(), add(_size(U), _size(V)), _size(add(U, V)), ("total", ("add", U, V))),
-         (SIZED, ("sum", K, _size(("entry", "x", (at(K),)))), _size(SUM), ("total", SUM))]
+         (SIZED, ("sum", K, _size(("entry", "x", (at(K),)))), _size(SUM), ("total", SUM)),
+         (Context(), _size(sub(U, V)), sub(("call", "sin", V), ("call", "sin", U)), ("slope", ("call", "sin", V), ("call", "sin", U))),
+         (Context(facts=(Fact(">=", U, V),)), ("call", "erf", U), ("call", "erf", V), ("rises", ("call", "erf", U), ("call", "erf", V)))]
 
 
-@pytest.mark.parametrize("under, larger, smaller, law", SIZES, ids=["two terms", "terms of an index"])
-def test_the_law_of_sizes(under, larger, smaller, law, tmp_path):
+@pytest.mark.parametrize("under, larger, smaller, law", SIZES, ids=["two terms", "terms of an index", "sin", "erf"])
+def test_the_laws_of_sizes_and_slopes(under, larger, smaller, law, tmp_path):
     entry = ledger.record(rules.order(under, smaller, "<=", larger, rules.Order(((law,),))))
     assert javascript.of([entry], tmp_path / "law.jsonl")[0]["verdict"] == "re-proved"
     entry["relation"] = ">="

@@ -126,7 +126,7 @@ class Entry extends Claim {
       must(f.relation[0] === "<" || f.relation[0] === ">", "a part of the certificate is no order");
       return { tree: f.relation[0] === ">" ? sub(f.left, f.right) : sub(f.right, f.left), strict: f.relation.length === 1 };
     }
-    if (["exp", "log", "total", "whole"].includes(kind)) return this.law(kind, this.mustHaveValue(reader.tree(rest[0])));
+    if (["exp", "log", "total", "whole", "rises", "slope"].includes(kind)) return this.law(kind, ...rest.map((t) => this.mustHaveValue(reader.tree(t))));
     if (kind === "over") {
       const k = reader.letter(rest[0]), own = fresh(k.size), made = rest.slice(1).map((product) => this.product(product, reader));
       this.ownIndex(k);
@@ -135,7 +135,8 @@ class Entry extends Claim {
     }
     throw new Cannot(`a part of kind ${kind}`);
   }
-  law(name, u) {
+  law(name, u, t) {
+    if (t) return this.ofOneFunction(name, u, t);
     if (name === "exp") return { tree: sub(sub(call("exp", u), ONE), u), strict: this.signs.has(u, "!=") };
     if (name === "log") {
       must(this.signs.has(u, ">"), "the logarithm is taken of what may not be positive");
@@ -145,6 +146,17 @@ class Entry extends Claim {
     const size = (x) => call("Abs", x);
     return { strict: false, tree: name === "whole" ? sub(mul(u, u), u)
       : sub(u[0] === "sum" ? ["sum", u[1], size(u[2])] : add(...u.slice(1).map(size)), size(u)) };
+  }
+  ofOneFunction(name, u, t) { // f(u) and f(v): f increases, or its slope is at most L in size
+    const waves = ["sin", "cos"], steepest = ["tanh", "atan", "relu", "sigmoid"], rising = [...steepest, "exp", "log", "sinh", "erf", "sign"];
+    must(u[0] === "call" && t[0] === "call" && u[1] === t[1], "the law wants f(u) and f(v)");
+    const gap = sub(u[2], t[2]), more = sub(u, t);
+    if (name === "slope") {
+      must([...waves, ...steepest].includes(u[1]), "the law wants a function with a largest slope");
+      return { tree: sub(mul(u[1] === "sigmoid" ? num(q(1, 4)) : ONE, call("Abs", gap)), more), strict: false };
+    }
+    must(name === "rises" && rising.includes(u[1]) && this.signs.has(gap, ">="), "the law wants an increasing function, and u >= v");
+    return { tree: more, strict: !["relu", "sign"].includes(u[1]) && this.signs.has(gap, ">") };
   }
 
   // ------------------------------------------------------------------- the other short rules

@@ -263,9 +263,11 @@ def a_law(d):
     gamma, u, v = d.context(first, second), read(first), read(second)
     k = Var("k#8", n)
     terms = d.rng.choice([("add", u, v), ("sum", k, mul(u, ("entry", "x", (at(k),))))])
-    part = d.rng.choice([(d.rng.choice(["exp", "log"]), u), ("total", terms), ("whole", ("ord", d.rng.choice([n, m])))])
+    f = d.rng.choice(["tanh", "sigmoid", "atan", "relu", "sin", "cos", "exp", "sinh", "erf"])
+    part = d.rng.choice([(d.rng.choice(["exp", "log"]), u), ("total", terms), ("whole", ("ord", d.rng.choice([n, m]))),
+                         (d.rng.choice(["rises", "slope"]), ("call", f, add(u, v)), ("call", f, v))])
     found, _ = part_of(Setting(gamma, part[1:]), part)
-    return order(gamma, d.change(found, 0.3), d.rng.choice([">", ">="]), ZERO, Order(((part,),)))
+    return order(gamma, d.change(found, 0.6), d.rng.choice([">", ">="]), ZERO, Order(((part,),)))
 
 
 def some_roots(d):
