@@ -9,10 +9,11 @@ from derivations.kernel.moments import Family
 from derivations.kernel.point import counterexample
 from derivations.kernel.rules import (
     Add, Equality, Instance, NotProved, Order, Put, case, cases, equation, induction, induction_contexts,
-    induction_part, instance, order,
+    induction_part, instance, order, unequal,
 )
 from derivations.kernel.terms import MINUS, ONE, ZERO, Unsupported, Var, add, at, mul, neg, num, place, plus, pow_, sub
 from derivations.kernel.theorem import is_theorem
+from derivations.kernel.unknowns import unknown
 
 n, m = at("n"), Var("m", None)
 i, j, k, own = Var("i", n), Var("j", n), Var("#0", n), Var("k#9", n)
@@ -198,6 +199,100 @@ def what_is_put_in_brings_an_index_of_the_same_name():
     return equation(given, total(c), total(entry("y", k)), Equality(put=(Put(c, ONE_PLACE, 0, (), ONE),)))
 
 
+def the_sign_of_a_slope_shows_that_a_value_is_not_taken():
+    claim = x, "!=", ZERO
+    sides = [unequal(case(Context(), claim, x, away), ONE, ZERO) for away in "<>"]
+    return analysis.slope(Context(), claim, x, ZERO, *sides)
+
+
+def _squeezed(fact, given):
+    """0 <= relu(t - 1) <= 0, as the fact has a value for t < 1 alone."""
+    bent, known = call("relu", add(t, MINUS)), Context(facts=(fact,))
+    bounds = [order(known, ZERO, "<=", bent, by_sign(bent)), order(known, bent, "<=", ZERO, by_sign(neg(bent)))]
+    still = analysis.limit(given, ZERO, t, analysis.INFINITY, "", ZERO)
+    return analysis.squeeze(given, *bounds, still, still)
+
+
+NEAR_0 = ("mul", ZERO, call("log", sub(ONE, t)))
+
+
+def what_a_bound_assumes_has_no_value_near_the_point():
+    return _squeezed(Fact(">=", t, NEAR_0), Context())
+
+
+def what_is_given_has_no_value_near_the_point():
+    fact = Fact(">=", ONE, NEAR_0)
+    return _squeezed(fact, Context(facts=(fact,)))
+
+
+def a_power_has_no_value_at_the_point():
+    """x^δ(i, j) is positive wherever it has a value, which is for x > 0."""
+    return counterexample(SIZED, ("power", x, ("delta", at(i), at(j))), ">", ZERO, {i: 0, j: 0, "n": 1}, {"x": MINUS})
+
+
+def an_index_of_an_empty_range_has_no_number():
+    empty = EMPTY.given(Fact("<=", ("ord", n), ZERO))
+    return counterexample(empty, ("ord", at(i)), "<", ZERO, {"n": 0}, {})
+
+
+def a_limit_is_compared_at_a_place_that_may_not_exist():
+    given = EMPTY.given(Fact(">", t, ZERO))
+    far = equation(given, entry("x", place(5)), entry("x", place(5)))
+    only_one = total(mul(("delta", at(k), place(0)), ("delta", at(k), plus(n, place(-1))), entry("x", k)))
+    return analysis.limit(given, add(only_one, pow_(t, -1)), t, analysis.INFINITY, "", ZERO,
+                          Equality(add=(Add(0, (), ONE),)), (far,))
+
+
+ALL_POSITIVE = SIZED.given(Fact(">", entry("x", i), ZERO))
+
+
+def a_hypothesis_for_all_places_is_moved_to_one():
+    sum_of_all = order(ALL_POSITIVE, total(entry("x", k)), ">=", ZERO, by_sign(total(entry("x", k))))
+    return instance(SIZED.given(Fact(">", entry("x", place(0)), ZERO)), sum_of_all,
+                    Instance(letters=((Var("i°", n), place(0)),)))
+
+
+def a_condition_for_all_places_is_moved_to_one():
+    logs, b = total(call("log", add(entry("x", k), c))), add(entry("x", k), c)
+    slope = equation(SIZED, ("partial", logs, c), total(pow_(call("Abs", b), -1)))
+    return instance(SIZED, slope, Instance(letters=((k, place(0)),)))
+
+
+def a_place_outside_its_range_is_put_in_for_a_pair():
+    one = equation(SIZED, total(("delta", at(k), at(i))), ONE)
+    return instance(SIZED, one, Instance(letters=((tuple(i), place(5)),)))
+
+
+OTHER, A, B = Var("i°", n), Var("a", n), Var("b", n)
+ALIKE = entry("x", A), entry("x", B)
+
+
+def _all_alike():
+    return SIZED.given(Fact("=", entry("x", i), entry("x", OTHER)))
+
+
+def two_indices_of_what_is_given_become_one():
+    alike = equation(_all_alike(), *ALIKE, Equality(add=(Add(0, ((i, at(A)), (OTHER, at(B))), ONE),)))
+    return instance(SIZED, alike, Instance())
+
+
+def two_indices_of_what_is_given_become_one_at_a_point():
+    return counterexample(_all_alike(), ALIKE[0], "=", ALIKE[1], {"n": 2, A: 0, B: 1}, {
+        ("x", (0,)): ZERO, ("x", (1,)): ONE})
+
+
+def a_chosen_place_is_called_as_the_index_of_a_sum():
+    """The place is a pair that equals an index, and is none."""
+    chosen = Fact("=", entry("x", k), ZERO, frozenset({tuple(k)}))
+    return equation(SIZED.given(chosen), total(entry("x", k)), ZERO)
+
+
+def the_parameter_of_a_law_is_called_as_an_unknown_value():
+    whole = total(entry("x", k))
+    given = Context(least=(("n", 1),), random=joint("normal", unknown(whole), ONE))
+    return equation(given, call("exp", ("mean", ("sym", "w"))), call("exp", whole))
+
+
 FORGOTTEN = [
     a_cube_root_of_a_sum_is_its_square_root, a_cube_root_of_an_exponential_is_its_square_root, a_denominator_is_0_at_small_sizes_for_some_signs,
     a_case_is_shown_where_a_name_had_no_definition, a_limit_is_used_where_its_constant_is_defined_to_move,
@@ -208,7 +303,14 @@ FORGOTTEN = [
     the_domain_of_a_fact_leaves_a_gap_in_an_interval, a_law_bounds_the_variable_of_a_limit,
     a_scalar_is_put_in_for_the_sign_of_an_array, one_number_is_drawn_that_varies, a_defined_name_has_a_sign,
     a_function_and_its_slope_are_defined_apart, a_definition_brings_an_index_of_the_same_name,
-    what_is_put_in_brings_an_index_of_the_same_name]
+    what_is_put_in_brings_an_index_of_the_same_name,
+    the_sign_of_a_slope_shows_that_a_value_is_not_taken, what_a_bound_assumes_has_no_value_near_the_point,
+    what_is_given_has_no_value_near_the_point, a_power_has_no_value_at_the_point,
+    an_index_of_an_empty_range_has_no_number, a_limit_is_compared_at_a_place_that_may_not_exist,
+    a_hypothesis_for_all_places_is_moved_to_one, a_condition_for_all_places_is_moved_to_one,
+    a_place_outside_its_range_is_put_in_for_a_pair, two_indices_of_what_is_given_become_one,
+    two_indices_of_what_is_given_become_one_at_a_point, a_chosen_place_is_called_as_the_index_of_a_sum,
+    the_parameter_of_a_law_is_called_as_an_unknown_value]
 
 
 @pytest.mark.parametrize("forgotten", FORGOTTEN, ids=lambda f: f.__name__.replace("_", " "))
