@@ -143,12 +143,15 @@ def _ordered(theorem):
 
 def _without(context, law, theirs: Context) -> Context:
     """A context without what it says of the variable, all of which holds near the point."""
-    gaps = {f: sub(*(written_out(context, s)[0] for s in general(f)[0][1:3])) for f in theirs.facts}
-    moving = {f: gap for f, gap in gaps.items() if not law.still(gap)}
-    if any(v.size is None for gap in moving.values() for v in free_vars(gap) if v != law.mark):
+    sides = {f: [written_out(context, s) for s in general(f)[0][1:3]] for f in theirs.facts}
+    moving = {f: both for f, both in sides.items() if not law.still(*(t for t, _ in both))}
+    if any(v.size is None for both in moving.values() for t, _ in both for v in free_vars(t) if v != law.mark):
         raise NotProved("infinitely many conditions need not hold near the point together")
-    _near(law, [*(Condition(gap, f.relation) for f, gap in moving.items()),
-                *(Condition(law.variable, relation) for name, relation in theirs.signs if name == law.mark)])
+    asked = [Condition(law.variable, relation) for name, relation in theirs.signs if name == law.mark]
+    for f, ((left, more), (right, others)) in moving.items():
+        asked += [Condition(sub(left, right), f.relation), *more, *others, *domain(left, theirs), *domain(right, theirs)]
+    if not all(map(law.signs.holds, _near(law, asked))):
+        raise NotProved("it is not shown that what a bound assumes has a value near the limit point")
     return _silent(replace(theirs, facts=tuple(f for f in theirs.facts if f not in moving)), law.mark)
 
 
@@ -163,6 +166,8 @@ def slope(context: Context, claim: tuple, variable: Tree, start: Tree, before: T
     and has a slope strictly between: every condition of f and f' that speaks of x is certain there.
     """
     expr, relation, value = claim
+    if relation not in ("=", "<", "<=", ">", ">="):
+        raise NotProved("a slope shows an order, or an equation")
     f, more = written_out(context, expr)
     setting = Setting(context, [value, start])
     law, start = Laws(variable, Limit(), None), setting.sides[1]

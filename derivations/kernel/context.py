@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from .intervals import exactly
 from .terms import (
-    Tree, Unsupported, Var, as_read, at, free_vars, is_whole, letters_of, number_at, places, plus, walk,
+    Tree, Unsupported, Var, as_read, at, free_vars, is_index, is_whole, letters_of, number_at, places, plus, walk,
 )
 
 
@@ -57,8 +57,12 @@ class Context:
         made = tuple(Definition(d.name, tuple(d.indices), as_read(d.body)) for d in self.definitions)
         fixed = frozenset(self.fixed).union(*(f.fixed for f in facts), *(
             {v for v in free_vars(d.body)} - set(d.indices) for d in made))
-        for name, value in (("facts", facts), ("definitions", made), ("fixed", fixed)):
+        random = tuple(f._replace(parameters=tuple(map(as_read, f.parameters))) for f in self.random)
+        for name, value in (("facts", facts), ("definitions", made), ("fixed", fixed), ("random", random)):
             object.__setattr__(self, name, value)
+        if not all(type(x) is str or is_index(x) for x in (
+                *fixed, *(x for x, _ in self.least), *(i for d in made for i in d.indices))):
+            raise Unsupported("what is chosen, or has a least value, is no index and no whole number")
         defined = [d.name for d in made]
         if "pi" in {*defined, *dict(self.signs)}:
             raise Unsupported("pi is a number, and no name for anything else")

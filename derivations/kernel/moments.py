@@ -18,6 +18,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import lru_cache
 from math import comb, prod
+from types import MappingProxyType
 from typing import NamedTuple
 
 from .context import Condition, Context, domain, range_of
@@ -157,7 +158,7 @@ class Family(NamedTuple):
 
 
 @lru_cache(64)
-def families_of(context: Context) -> dict[str, Family]:
+def families_of(context: Context) -> MappingProxyType[str, Family]:
     """The random variables of Γ by name. Raises ``Unsupported`` if they cannot be as Γ says."""
     families, listed = {f.name: f for f in context.random}, [f.name for f in context.random]
     for name in families:
@@ -171,7 +172,7 @@ def families_of(context: Context) -> dict[str, Family]:
             raise Unsupported(f"the law of {family.name} depends on an index, a definition or chance")
         if any(signs.has(form, "<") for t in family.not_negative() for form in (t, normal(t))):
             raise Unsupported(f"no random variable has the moments of {family.name}")
-    return families
+    return MappingProxyType(families)
 
 
 def laws_of(context: Context) -> list[Tree]:

@@ -9,6 +9,7 @@ from itertools import product
 from .calculus import written_out
 from .context import Condition, Context, Fact, axes, check_axes, domain, range_of
 from .moments import families_of
+from .poly import normal
 from .setting import NotProved, certain, general
 from .signs import Signs
 from .terms import (
@@ -32,6 +33,8 @@ def counterexample(context: Context, left: Tree, relation: str, right: Tree, let
         point.must_hold(fact)
     for family in families_of(context).values():
         here = family._replace(parameters=tuple(point(p) for p in family.parameters))
+        if here.law == "draws" and not is_whole(normal(here.parameters[-1])):
+            raise NotProved("so many draws are a whole number")
         if not all(point.signs.has(t, ">=") for t in here.not_negative()):
             raise NotProved("no random variable has these moments at the point")
     if not certain(sub(*(point(*side) for side in sides)), DENIED[relation], point.signs):
@@ -73,8 +76,8 @@ class _Point:
     def written(self, t):
         return written_out(self.context, t)
 
-    def number(self, p) -> int:
-        found = move(p, self.where)
+    def number(self, p, inside=()) -> int:
+        found = move(p, {**self.where, **dict(inside)})
         if found[1] or found[0] < 0:
             raise NotProved("a size or an index has no number at the point")
         return found[0]
@@ -88,21 +91,29 @@ class _Point:
         if any(ranges.get(axis) and self.number(p) >= self.number(ranges[axis]) for axis, p in named):
             raise NotProved("a place lies outside its range at the point")
 
-    def __call__(self, t: Tree, more=()) -> Tree:
-        """A written-out tree as a constant; it and ``more`` conditions hold at the point."""
-        found, *others = (self.constant(moved(s, self.where)) for s in (t, *(c.tree for c in more)))
-        for c in (*domain(found, self.context), *map(Condition, others, (c.relation for c in more))):
+    def __call__(self, t: Tree, more=(), inside=()) -> Tree:
+        """A written-out tree as a constant, at places for its indices; it and ``more`` conditions hold there.
+        Places are put in leaf by leaf, so that nothing is gone before it is asked for a value."""
+        inside = dict(inside)
+        found = self.constant(t, inside)
+        for c in (*domain(found, self.context), *(Condition(self.constant(c.tree, inside), c.relation) for c in more)):
             if not certain(c.tree, c.relation, self.signs):
                 raise NotProved("a side, or what is given, has no value at the point")
         return found
 
-    def constant(self, t):
-        parts = () if t[0] == "sum" else [self.constant(part) for part in children(t)]
+    def constant(self, t, inside):
+        parts = () if t[0] == "sum" else [self.constant(part, inside) for part in children(t)]
         match t:
             case ("sum", k, body):
-                return ("add", ZERO, *(self.constant(moved(body, {k: place(n)})) for n in range(self.number(k.size))))
+                numbers = range(self.number(k.size, inside))
+                return ("add", ZERO, *(self.constant(body, {**inside, k: place(n)}) for n in numbers))
+            case ("ord" | "delta" | "less", *_):
+                found = moved(t, {**self.where, **inside})
+                if free(found):
+                    raise NotProved("an index has no number at the point")
+                return found
             case ("entry", name, where):
-                return self.value((name, tuple(map(self.number, where))))
+                return self.value((name, tuple(self.number(p, inside) for p in where)))
             case ("sym", name) if name != "pi":
                 return self.value(name)
             case ("power", _, exponent):
@@ -125,7 +136,6 @@ class _Point:
         sides = [self.written(s) for s in (fact.left, fact.right)]
         for numbers in product(*(range(self.number(v.size)) for v in loose)):
             where = {v: place(n) for v, n in zip(loose, numbers)}
-            left, right = (self(moved(t, where), [Condition(moved(c.tree, where), c.relation) for c in more])
-                           for t, more in sides)
+            left, right = (self(t, more, where) for t, more in sides)
             if not certain(sub(left, right), fact.relation, self.signs):
                 raise NotProved("what is given does not hold at the point")

@@ -8,17 +8,22 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
+from types import MappingProxyType
 
 from .terms import Tree, Var, add, at, children, exact, free, mul, num, pow_, raised, renamed
 
-Poly = dict
+Poly = dict  # or a view of one, where it is kept
 MOST_TERMS = 400
 UNIT = Fraction(1)
 
 
 @lru_cache(maxsize=20_000)
 def poly(t: Tree) -> Poly:
-    """The form of a tree; a part that is no polynomial is a factor of its own."""
+    """The form of a tree; a part that is no polynomial is a factor of its own. Nobody can change it."""
+    return MappingProxyType(_form(t))
+
+
+def _form(t):
     match t[0]:
         case "num":
             return {(): Fraction(t[1])} if t[1] else {}

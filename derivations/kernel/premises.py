@@ -8,7 +8,7 @@ from .context import Condition, Context, Fact, domain, fits
 from .moments import families_of
 from .setting import NotProved, Setting, as_stated, certain, general, written_conditions, written_fact
 from .terms import (
-    Tree, Var, alpha, as_read, at, free, free_vars, is_place, letters_of, moved, num, number_at, sub,
+    Tree, Var, alpha, as_read, at, free, free_vars, is_index, is_place, letters_of, moved, num, number_at, sub,
     walk,
 )
 from .theorem import Claim, Content, Theorem, _mint
@@ -90,9 +90,10 @@ class _Replacing:
             raise NotProved("what is put in is no place, or no name")
         if "pi" in {*self.scalars, *self.arrays, *self.arrays.values()}:
             raise NotProved("pi is a number, and no name for anything else")
-        new = [x for _, t in by.scalars for x in free(t)] + [x for _, p in by.letters for x in letters_of(p)]
-        if any(isinstance(x, Var) and set("#@°") & set(x.label) for x in new):
-            raise NotProved("an index that is put in has a name that is the kernel's own")
+        named = [*self.letters, *(x for t in self.scalars.values() for x in free(t)),
+                 *(x for p in self.letters.values() for x in letters_of(p))]
+        if not all(type(x) is str or is_index(x) and not set("#@°") & set(x.label) for x in named):
+            raise NotProved("an index that is put in, or replaced, has a name that is the kernel's own, or none")
 
     def __call__(self, t: Tree) -> Tree:
         return moved(t, self.letters, self.scalars, self.arrays)

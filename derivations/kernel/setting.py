@@ -29,7 +29,7 @@ class Setting:
         self.context, self.using = context, tuple(using)
         given = _beginning(tuple(getattr(context, f.name) for f in fields(Context)), tuple(map(as_read, sides)))
         self.sides, self.free, self.conditions = list(given.sides), given.free, given.conditions
-        self.facts, self.signs = list(given.facts), _apart(given.signs)
+        self.given, self.facts, self.signs = given.facts, list(given.facts), _apart(given.signs)
         for theorem in self.using:
             self.use(theorem)
 
@@ -170,6 +170,8 @@ def written_fact(context, fact: Fact) -> Fact:
 def general(fact: Fact, conditions=()) -> tuple[Fact, tuple[Condition, ...]]:
     """A fact with names of its own for its universal indices, which no claim has."""
     where = {v: at(Var(f"{v.label}°", v.size)) for v in fact.universal if not v.label.endswith("°")}
+    if len({where.get(v, at(v)) for v in fact.universal}) < len(fact.universal):
+        raise NotProved("two indices would have one name")
     return (Fact(fact.relation, moved(fact.left, where), moved(fact.right, where), fact.fixed),
             tuple(Condition(moved(c.tree, where), c.relation) for c in conditions))
 
@@ -177,7 +179,7 @@ def general(fact: Fact, conditions=()) -> tuple[Fact, tuple[Condition, ...]]:
 def must_exist(setting: Setting, t: Tree, but=frozenset()):
     """Every place that the claim does not have, and a certificate uses, lies in a range that has one."""
     setting.must_have_places(free_vars(t), but)
-    own = _named_places(*setting.sides, *(s for f in setting.facts[:len(setting.context.facts)] for s in f[1:3]))
+    own = _named_places(*setting.sides, *(s for f in setting.given for s in f[1:3]))
     if not _named_places(t) <= own:
         raise NotProved("a certificate names a place that may not exist")
 
