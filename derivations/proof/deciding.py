@@ -198,7 +198,8 @@ def theorem_verdict(make, question: Question, attacked=True) -> Verdict:
         except (NotProved, Unsupported) as error:
             refuting = look(context, claim) if attacked else None
             return refuted(refuting) if isinstance(refuting, Refutation) else undecided(str(error), refuting)
-        return proved(made, attack=attacked_too(context, claim) if attacked else None)
+        shown = made.claim  # an induction holds from its start on
+        return proved(made, attack=attacked_too(shown.context, shown[1:]) if attacked else None)
     return judged(question, found)
 
 
