@@ -230,6 +230,17 @@ def a_power_has_no_value_at_the_point():
     return counterexample(SIZED, ("power", x, ("delta", at(i), at(j))), ">", ZERO, {i: 0, j: 0, "n": 1}, {"x": MINUS})
 
 
+def an_index_lies_outside_its_range_at_the_point():
+    """The index is given as a pair that equals it."""
+    return counterexample(SIZED, ("ord", at(i)), "<", ("ord", n), {tuple(i): 7, "n": 2}, {})
+
+
+def a_base_is_0_at_the_point_though_the_exponent_may_be_negative():
+    """√x^(m - 1) is positive where √x is not 0, which is asked for as m - 1 may be -1."""
+    root, less = ("pow", x, Fraction(1, 2)), ("ord", place(-1, {"m": 1}))
+    return counterexample(Context(least=(("m", 0),)), ("power", root, less), ">", ZERO, {"m": 2}, {"x": ZERO})
+
+
 def an_index_of_an_empty_range_has_no_number():
     empty = EMPTY.given(Fact("<=", ("ord", n), ZERO))
     return counterexample(empty, ("ord", at(i)), "<", ZERO, {"n": 0}, {})
@@ -244,6 +255,14 @@ def a_limit_is_compared_at_a_place_that_may_not_exist():
 
 
 ALL_POSITIVE = SIZED.given(Fact(">", entry("x", i), ZERO))
+
+
+def a_line_is_used_whose_hypothesis_meant_something_else():
+    """From ∂h/∂x = c, h a name without a definition: c = 0; but c = 1 where h := x."""
+    slope = Fact("=", ("partial", h, x), c)
+    still = equation(Context(facts=(slope,)), c, ZERO, Equality(add=(Add(0, (), MINUS),)))
+    moving = Context(facts=(slope,), definitions=(Definition("h", (), x),))
+    return equation(moving, c, ZERO, Equality(add=(Add(1, (), ONE),)), (still,))
 
 
 def a_hypothesis_for_all_places_is_moved_to_one():
@@ -306,7 +325,9 @@ FORGOTTEN = [
     what_is_put_in_brings_an_index_of_the_same_name,
     the_sign_of_a_slope_shows_that_a_value_is_not_taken, what_a_bound_assumes_has_no_value_near_the_point,
     what_is_given_has_no_value_near_the_point, a_power_has_no_value_at_the_point,
+    an_index_lies_outside_its_range_at_the_point, a_base_is_0_at_the_point_though_the_exponent_may_be_negative,
     an_index_of_an_empty_range_has_no_number, a_limit_is_compared_at_a_place_that_may_not_exist,
+    a_line_is_used_whose_hypothesis_meant_something_else,
     a_hypothesis_for_all_places_is_moved_to_one, a_condition_for_all_places_is_moved_to_one,
     a_place_outside_its_range_is_put_in_for_a_pair, two_indices_of_what_is_given_become_one,
     two_indices_of_what_is_given_become_one_at_a_point, a_chosen_place_is_called_as_the_index_of_a_sum,
