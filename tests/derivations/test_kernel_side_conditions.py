@@ -265,6 +265,38 @@ def a_line_is_used_whose_hypothesis_meant_something_else():
     return equation(moving, c, ZERO, Equality(add=(Add(1, (), ONE),)), (still,))
 
 
+NO_MORE = Fact("=", c, ("mul", ZERO, entry("x", i)))
+SOME_PLACE = ("mul", ZERO, entry("x", j))
+
+
+def a_slope_has_its_sign_at_a_place_that_may_not_exist():
+    given = Context(least=(("n", 0),), signs=(("x", ">="),), facts=(Fact(">", c, pow_(entry("y", i), 2)),))
+    claim, square = (mul(c, x), ">=", ZERO), pow_(entry("y", j), 2)
+    rises = order(case(given, claim, x, ">"), ("add", c, ("mul", ZERO, entry("y", j))), ">=", ZERO,
+                  Order(((("fact", 0, ((i, at(j)),)),), (("sign", square),))))
+    return analysis.slope(given, claim, x, ZERO, None, rises)
+
+
+def bounds_hold_at_a_place_that_may_not_exist():
+    given, bound = EMPTY.given(NO_MORE), mul(pow_(entry("x", j), 2), pow_(t, -1))
+    later = given.given(Fact(">", t, ZERO))
+    below, above = (order(later, *claim, Order(((("sign", bound),),), Equality(add=(Add(0, ((i, at(j)),), factor),))))
+                    for claim, factor in (((neg(bound), "<=", c), ONE), ((c, "<=", bound), MINUS)))
+    return analysis.squeeze(given, below, above, *(analysis.limit(given, b, t, analysis.INFINITY, "", ZERO)
+                                                  for b in (neg(bound), bound)))
+
+
+def a_limit_that_is_used_speaks_of_a_place_that_may_not_exist():
+    given, moving = EMPTY.given(NO_MORE), add(c, pow_(t, -1))
+    still = analysis.limit(given, moving, t, analysis.INFINITY, "", SOME_PLACE, Equality(add=(Add(0, ((i, at(j)),), ONE),)))
+    return analysis.limit(given, ("mul", num(5), moving), t, analysis.INFINITY, "", ZERO, using=(still,))
+
+
+def where_a_fact_has_a_value_says_nothing_of_no_place():
+    given = EMPTY.given(Fact("!=", pow_(mul(c, entry("x", i)), -1), ZERO))
+    return unequal(given, c, ZERO)
+
+
 def a_hypothesis_for_all_places_is_moved_to_one():
     sum_of_all = order(ALL_POSITIVE, total(entry("x", k)), ">=", ZERO, by_sign(total(entry("x", k))))
     return instance(SIZED.given(Fact(">", entry("x", place(0)), ZERO)), sum_of_all,
@@ -328,6 +360,8 @@ FORGOTTEN = [
     an_index_lies_outside_its_range_at_the_point, a_base_is_0_at_the_point_though_the_exponent_may_be_negative,
     an_index_of_an_empty_range_has_no_number, a_limit_is_compared_at_a_place_that_may_not_exist,
     a_line_is_used_whose_hypothesis_meant_something_else,
+    a_slope_has_its_sign_at_a_place_that_may_not_exist, bounds_hold_at_a_place_that_may_not_exist,
+    a_limit_that_is_used_speaks_of_a_place_that_may_not_exist, where_a_fact_has_a_value_says_nothing_of_no_place,
     a_hypothesis_for_all_places_is_moved_to_one, a_condition_for_all_places_is_moved_to_one,
     a_place_outside_its_range_is_put_in_for_a_pair, two_indices_of_what_is_given_become_one,
     two_indices_of_what_is_given_become_one_at_a_point, a_chosen_place_is_called_as_the_index_of_a_sum,
