@@ -241,6 +241,17 @@ def a_base_is_0_at_the_point_though_the_exponent_may_be_negative():
     return counterexample(Context(least=(("m", 0),)), ("power", root, less), ">", ZERO, {"m": 2}, {"x": ZERO})
 
 
+def the_ends_of_a_uniform_law_are_exchanged():
+    """E w <= the upper end."""
+    given = Context(random=joint("uniform", c, h))
+    return counterexample(given, ("mean", ("sym", "w")), "<=", h, {}, {"c": num(2), "h": ZERO})
+
+
+def draws_are_made_from_two_and_a_half_numbers():
+    given = Context(random=joint("draws", ZERO, ONE, c))
+    return counterexample(given, mul(sub(c, num(2)), sub(c, num(3))), ">=", ZERO, {}, {"c": num(Fraction(5, 2))})
+
+
 def an_index_of_an_empty_range_has_no_number():
     empty = EMPTY.given(Fact("<=", ("ord", n), ZERO))
     return counterexample(empty, ("ord", at(i)), "<", ZERO, {"n": 0}, {})
@@ -358,6 +369,7 @@ FORGOTTEN = [
     the_sign_of_a_slope_shows_that_a_value_is_not_taken, what_a_bound_assumes_has_no_value_near_the_point,
     what_is_given_has_no_value_near_the_point, a_power_has_no_value_at_the_point,
     an_index_lies_outside_its_range_at_the_point, a_base_is_0_at_the_point_though_the_exponent_may_be_negative,
+    the_ends_of_a_uniform_law_are_exchanged, draws_are_made_from_two_and_a_half_numbers,
     an_index_of_an_empty_range_has_no_number, a_limit_is_compared_at_a_place_that_may_not_exist,
     a_line_is_used_whose_hypothesis_meant_something_else,
     a_slope_has_its_sign_at_a_place_that_may_not_exist, bounds_hold_at_a_place_that_may_not_exist,
