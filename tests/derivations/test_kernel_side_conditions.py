@@ -257,6 +257,23 @@ def an_index_of_an_empty_range_has_no_number():
     return counterexample(empty, ("ord", at(i)), "<", ZERO, {"n": 0}, {})
 
 
+FIFTH = entry("x", place(5))
+ONE_OF_ALL = total(mul(("delta", at(k), place(5)), entry("x", k)))
+OF_SIZE_1 = Instance(letters=(("n", place(1)),))
+
+
+def a_place_that_one_side_names_is_0_at_small_sizes():
+    """x[5] = Σ_k δ(k, 5) x[k] for n >= 6; the sum is 0 for fewer."""
+    small = instance(Context(), equation(SIZED, FIFTH, ONE_OF_ALL), OF_SIZE_1)
+    return equation(Context(), FIFTH, ZERO, Equality(add=(Add(0, (), ONE),)), (small,))
+
+
+def a_place_that_is_given_is_0_at_small_sizes():
+    fact, added = Fact("=", FIFTH, num(3)), Equality(add=(Add(0, (), ONE),))
+    small = instance(Context(facts=(fact,)), equation(SIZED.given(fact), ONE_OF_ALL, num(3), added), OF_SIZE_1)
+    return equation(Context(facts=(fact,)), ZERO, num(3), Equality(add=(Add(1, (), ONE),)), (small,))
+
+
 def a_limit_is_compared_at_a_place_that_may_not_exist():
     given = EMPTY.given(Fact(">", t, ZERO))
     far = equation(given, entry("x", place(5)), entry("x", place(5)))
@@ -370,6 +387,7 @@ FORGOTTEN = [
     what_is_given_has_no_value_near_the_point, a_power_has_no_value_at_the_point,
     an_index_lies_outside_its_range_at_the_point, a_base_is_0_at_the_point_though_the_exponent_may_be_negative,
     the_ends_of_a_uniform_law_are_exchanged, draws_are_made_from_two_and_a_half_numbers,
+    a_place_that_one_side_names_is_0_at_small_sizes, a_place_that_is_given_is_0_at_small_sizes,
     an_index_of_an_empty_range_has_no_number, a_limit_is_compared_at_a_place_that_may_not_exist,
     a_line_is_used_whose_hypothesis_meant_something_else,
     a_slope_has_its_sign_at_a_place_that_may_not_exist, bounds_hold_at_a_place_that_may_not_exist,
