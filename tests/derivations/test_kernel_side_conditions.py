@@ -274,6 +274,14 @@ def a_place_that_is_given_is_0_at_small_sizes():
     return equation(Context(facts=(fact,)), ZERO, num(3), Equality(add=(Add(1, (), ONE),)), (small,))
 
 
+def a_window_lies_past_the_end_at_small_sizes():
+    """x[1] + x[2] = Σ_k (δ(k, 1) + δ(k, 2)) x[k] for n >= 3."""
+    two = Var("k", place(2))
+    window = ("sum", two, ("entry", "x", (place(1, {two: 1}),)))
+    picked = total(mul(add(("delta", at(k), place(1)), ("delta", at(k), place(2))), entry("x", k)))
+    return equation(SIZED, window, picked)
+
+
 def a_limit_is_compared_at_a_place_that_may_not_exist():
     given = EMPTY.given(Fact(">", t, ZERO))
     far = equation(given, entry("x", place(5)), entry("x", place(5)))
@@ -387,7 +395,7 @@ FORGOTTEN = [
     what_is_given_has_no_value_near_the_point, a_power_has_no_value_at_the_point,
     an_index_lies_outside_its_range_at_the_point, a_base_is_0_at_the_point_though_the_exponent_may_be_negative,
     the_ends_of_a_uniform_law_are_exchanged, draws_are_made_from_two_and_a_half_numbers,
-    a_place_that_one_side_names_is_0_at_small_sizes, a_place_that_is_given_is_0_at_small_sizes,
+    a_window_lies_past_the_end_at_small_sizes, a_place_that_one_side_names_is_0_at_small_sizes, a_place_that_is_given_is_0_at_small_sizes,
     an_index_of_an_empty_range_has_no_number, a_limit_is_compared_at_a_place_that_may_not_exist,
     a_line_is_used_whose_hypothesis_meant_something_else,
     a_slope_has_its_sign_at_a_place_that_may_not_exist, bounds_hold_at_a_place_that_may_not_exist,
