@@ -230,9 +230,56 @@ def a_power_has_no_value_at_the_point():
     return counterexample(SIZED, ("power", x, ("delta", at(i), at(j))), ">", ZERO, {i: 0, j: 0, "n": 1}, {"x": MINUS})
 
 
+def an_index_lies_outside_its_range_at_the_point():
+    """The index is given as a pair that equals it."""
+    return counterexample(SIZED, ("ord", at(i)), "<", ("ord", n), {tuple(i): 7, "n": 2}, {})
+
+
+def a_base_is_0_at_the_point_though_the_exponent_may_be_negative():
+    """√x^(m - 1) is positive where √x is not 0, which is asked for as m - 1 may be -1."""
+    root, less = ("pow", x, Fraction(1, 2)), ("ord", place(-1, {"m": 1}))
+    return counterexample(Context(least=(("m", 0),)), ("power", root, less), ">", ZERO, {"m": 2}, {"x": ZERO})
+
+
+def the_ends_of_a_uniform_law_are_exchanged():
+    """E w <= the upper end."""
+    given = Context(random=joint("uniform", c, h))
+    return counterexample(given, ("mean", ("sym", "w")), "<=", h, {}, {"c": num(2), "h": ZERO})
+
+
+def draws_are_made_from_two_and_a_half_numbers():
+    given = Context(random=joint("draws", ZERO, ONE, c))
+    return counterexample(given, mul(sub(c, num(2)), sub(c, num(3))), ">=", ZERO, {}, {"c": num(Fraction(5, 2))})
+
+
 def an_index_of_an_empty_range_has_no_number():
     empty = EMPTY.given(Fact("<=", ("ord", n), ZERO))
     return counterexample(empty, ("ord", at(i)), "<", ZERO, {"n": 0}, {})
+
+
+FIFTH = entry("x", place(5))
+ONE_OF_ALL = total(mul(("delta", at(k), place(5)), entry("x", k)))
+OF_SIZE_1 = Instance(letters=(("n", place(1)),))
+
+
+def a_place_that_one_side_names_is_0_at_small_sizes():
+    """x[5] = Σ_k δ(k, 5) x[k] for n >= 6; the sum is 0 for fewer."""
+    small = instance(Context(), equation(SIZED, FIFTH, ONE_OF_ALL), OF_SIZE_1)
+    return equation(Context(), FIFTH, ZERO, Equality(add=(Add(0, (), ONE),)), (small,))
+
+
+def a_place_that_is_given_is_0_at_small_sizes():
+    fact, added = Fact("=", FIFTH, num(3)), Equality(add=(Add(0, (), ONE),))
+    small = instance(Context(facts=(fact,)), equation(SIZED.given(fact), ONE_OF_ALL, num(3), added), OF_SIZE_1)
+    return equation(Context(facts=(fact,)), ZERO, num(3), Equality(add=(Add(1, (), ONE),)), (small,))
+
+
+def a_window_lies_past_the_end_at_small_sizes():
+    """x[1] + x[2] = Σ_k (δ(k, 1) + δ(k, 2)) x[k] for n >= 3."""
+    two = Var("k", place(2))
+    window = ("sum", two, ("entry", "x", (place(1, {two: 1}),)))
+    picked = total(mul(add(("delta", at(k), place(1)), ("delta", at(k), place(2))), entry("x", k)))
+    return equation(SIZED, window, picked)
 
 
 def a_limit_is_compared_at_a_place_that_may_not_exist():
@@ -244,6 +291,46 @@ def a_limit_is_compared_at_a_place_that_may_not_exist():
 
 
 ALL_POSITIVE = SIZED.given(Fact(">", entry("x", i), ZERO))
+
+
+def a_line_is_used_whose_hypothesis_meant_something_else():
+    """From ∂h/∂x = c, h a name without a definition: c = 0; but c = 1 where h := x."""
+    slope = Fact("=", ("partial", h, x), c)
+    still = equation(Context(facts=(slope,)), c, ZERO, Equality(add=(Add(0, (), MINUS),)))
+    moving = Context(facts=(slope,), definitions=(Definition("h", (), x),))
+    return equation(moving, c, ZERO, Equality(add=(Add(1, (), ONE),)), (still,))
+
+
+NO_MORE = Fact("=", c, ("mul", ZERO, entry("x", i)))
+SOME_PLACE = ("mul", ZERO, entry("x", j))
+
+
+def a_slope_has_its_sign_at_a_place_that_may_not_exist():
+    given = Context(least=(("n", 0),), signs=(("x", ">="),), facts=(Fact(">", c, pow_(entry("y", i), 2)),))
+    claim, square = (mul(c, x), ">=", ZERO), pow_(entry("y", j), 2)
+    rises = order(case(given, claim, x, ">"), ("add", c, ("mul", ZERO, entry("y", j))), ">=", ZERO,
+                  Order(((("fact", 0, ((i, at(j)),)),), (("sign", square),))))
+    return analysis.slope(given, claim, x, ZERO, None, rises)
+
+
+def bounds_hold_at_a_place_that_may_not_exist():
+    given, bound = EMPTY.given(NO_MORE), mul(pow_(entry("x", j), 2), pow_(t, -1))
+    later = given.given(Fact(">", t, ZERO))
+    below, above = (order(later, *claim, Order(((("sign", bound),),), Equality(add=(Add(0, ((i, at(j)),), factor),))))
+                    for claim, factor in (((neg(bound), "<=", c), ONE), ((c, "<=", bound), MINUS)))
+    return analysis.squeeze(given, below, above, *(analysis.limit(given, b, t, analysis.INFINITY, "", ZERO)
+                                                  for b in (neg(bound), bound)))
+
+
+def a_limit_that_is_used_speaks_of_a_place_that_may_not_exist():
+    given, moving = EMPTY.given(NO_MORE), add(c, pow_(t, -1))
+    still = analysis.limit(given, moving, t, analysis.INFINITY, "", SOME_PLACE, Equality(add=(Add(0, ((i, at(j)),), ONE),)))
+    return analysis.limit(given, ("mul", num(5), moving), t, analysis.INFINITY, "", ZERO, using=(still,))
+
+
+def where_a_fact_has_a_value_says_nothing_of_no_place():
+    given = EMPTY.given(Fact("!=", pow_(mul(c, entry("x", i)), -1), ZERO))
+    return unequal(given, c, ZERO)
 
 
 def a_hypothesis_for_all_places_is_moved_to_one():
@@ -306,7 +393,13 @@ FORGOTTEN = [
     what_is_put_in_brings_an_index_of_the_same_name,
     the_sign_of_a_slope_shows_that_a_value_is_not_taken, what_a_bound_assumes_has_no_value_near_the_point,
     what_is_given_has_no_value_near_the_point, a_power_has_no_value_at_the_point,
+    an_index_lies_outside_its_range_at_the_point, a_base_is_0_at_the_point_though_the_exponent_may_be_negative,
+    the_ends_of_a_uniform_law_are_exchanged, draws_are_made_from_two_and_a_half_numbers,
+    a_window_lies_past_the_end_at_small_sizes, a_place_that_one_side_names_is_0_at_small_sizes, a_place_that_is_given_is_0_at_small_sizes,
     an_index_of_an_empty_range_has_no_number, a_limit_is_compared_at_a_place_that_may_not_exist,
+    a_line_is_used_whose_hypothesis_meant_something_else,
+    a_slope_has_its_sign_at_a_place_that_may_not_exist, bounds_hold_at_a_place_that_may_not_exist,
+    a_limit_that_is_used_speaks_of_a_place_that_may_not_exist, where_a_fact_has_a_value_says_nothing_of_no_place,
     a_hypothesis_for_all_places_is_moved_to_one, a_condition_for_all_places_is_moved_to_one,
     a_place_outside_its_range_is_put_in_for_a_pair, two_indices_of_what_is_given_become_one,
     two_indices_of_what_is_given_become_one_at_a_point, a_chosen_place_is_called_as_the_index_of_a_sum,
