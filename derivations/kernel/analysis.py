@@ -14,7 +14,7 @@ from .equality import Equality, shown_equal
 from .limits import Laws, Limit, NoLaw, mark_of
 from .moments import laws_of
 from .poly import poly
-from .setting import NotProved, Setting, agree, general, own_conditions, states, vanishing
+from .setting import NotProved, Setting, agree, general, own_facts, states, vanishing
 from .signs import Signs
 from .terms import FUNCTIONS, TURNED, ZERO, Tree, alpha, free, free_vars, names, scalars_put, sub, walk
 from .theorem import Claim, Content, Theorem, _mint
@@ -54,6 +54,7 @@ def limit_of(context: Context, expr: Tree, variable: Tree, point: Tree, side: st
         left, there = theorem.claim.left, theorem.claim.right
         if not agree(context, theorem.claim.context) or left[2:] != (variable, point, side):
             raise NotProved("a limit that is used is taken elsewhere, or assumes what is not assumed here")
+        setting.must_have_places([*free_vars(left[1]), *free_vars(there)], frozenset(free_vars(t)))
         law.known[written_out(context, left[1])[0]] = (
             Limit(infinite=there[1]) if there[0] == "infinity" else Limit(written_out(context, there)[0]))
         conditions += theorem.domain
@@ -99,8 +100,7 @@ def _silent(context, mark):
 
 
 def _signs(context, facts, conditions) -> Signs:
-    own = own_conditions(context, facts)
-    return Signs(replace(context, facts=tuple(facts)), (*conditions, *own))
+    return Signs(replace(context, facts=(*facts, *own_facts(context, facts))), conditions)
 
 
 def _near(law: Laws, conditions) -> list[Condition]:
@@ -124,14 +124,22 @@ def squeeze(context: Context, lower: Theorem, upper: Theorem, first: Theorem, se
                                  for t, bound in ((first, least), (second, most))):
         raise NotProved("the bounds of one thing do not both have this limit, as shown from what is given")
     variable, point, side = where
-    _, law = _approach(context, variable, point, side, [ZERO if point[0] == "infinity" else point])
+    setting, law = _approach(context, variable, point, side, [ZERO if point[0] == "infinity" else point])
     conditions = [*first.domain, *second.domain]
     for theorem in (lower, upper):
+        setting.must_have_places(_indices(theorem), frozenset(free_vars(middle)))
         conditions += _near(law, theorem.domain)
         if not agree(context, _without(context, law, theorem.claim.context)):
             raise NotProved("a bound assumes what is not assumed here")
     return _limit_theorem(context, (middle, *where, first.claim.right), conditions, "squeezing", None,
                           (lower, upper, first, second))
+
+
+def _indices(theorem):
+    """The indices that a theorem, or where it has a value, stands for all places of."""
+    claim = theorem.claim
+    return {v for t in (claim.left, claim.right, *(c.tree for c in theorem.domain)) for v in free_vars(t)
+            if "#" not in v.label}
 
 
 def _ordered(theorem):
@@ -182,6 +190,7 @@ def slope(context: Context, claim: tuple, variable: Tree, start: Tree, before: T
     _check_value(setting, law, start, f, own)
     for theorem, away in ((before, "<"), (after, ">")):
         if theorem is not None:
+            setting.must_have_places(_indices(theorem), frozenset(free_vars(f)))
             still += _slope_there(context, law, claim, start, away, theorem, derivative, moving, still)
         elif not setting.signs.has(sub(variable, start), TURNED[away] + "="):
             raise NotProved(f"nothing is shown of the slope where the variable is {away} the start")
@@ -207,9 +216,7 @@ def _check_interval(setting: Setting, law: Laws, start):
     """What Γ says of the variable is c x > e or c x >= e, c a number; ``start`` is not outside."""
     variable = law.variable
     declared = setting.context.sign_of.get(variable[1])
-    own = own_conditions(setting.context, setting.facts)
-    facts = [*setting.facts, *(Fact(relation, t, ZERO) for t, relation in own),
-             *([Fact(declared, variable, ZERO)] if declared else [])]
+    facts = [*setting.facts, *own_facts(setting.context, setting.facts), *([Fact(declared, variable, ZERO)] if declared else [])]
     if not law.still(*laws_of(setting.context)):
         raise NotProved("the law of a random variable speaks of the variable")
     for fact in (f for f in facts if not law.still(f.left, f.right)):

@@ -141,13 +141,14 @@ def domain(t: Tree, context: Context) -> tuple[Condition, ...]:
         least = context.least_of(v.size) if v.size else 0
         if least is None or least < 0:
             found.append(Condition(number_at(v.size), ">="))
-    found += _places_exist(t)
+    found += places_exist(t)
     return tuple(dict.fromkeys(c for c in found if c.tree[0] != "num" or not exactly(c.tree[1]).sign(c.relation)))
 
 
-def _places_exist(t: Tree):
-    """Where an axis has a range and a place of it is named by number, the range is that long."""
-    ranges, named = axes(t)
+def places_exist(*trees: Tree):
+    """Where an axis has a range and a place of it is named by number, the range is that long: what these
+    trees say together."""
+    ranges, named = axes(*trees)
     for axis, p in named:
         size = ranges.get(axis)
         if size and is_of_array(axis):

@@ -142,6 +142,8 @@ class Family(NamedTuple):
             return [spread, sub(count, ONE), *alone]
         if self.law == "symmetric":
             return [self.parameters[0], *(sub(m, pow_(self.parameters[0], 2)) for m in self.parameters[1:])]
+        if self.law == "uniform":
+            return [sub(self.parameters[1], self.parameters[0])]
         if self.law != "moments":
             return [self.parameters[1]] if self.law == "normal" else []
         m = (ONE, *self.parameters)

@@ -13,7 +13,7 @@ from .poly import normal
 from .setting import NotProved, certain, general
 from .signs import Signs
 from .terms import (
-    DENIED, ZERO, Tree, Var, at, children, free, is_tree, is_whole, move, moved, names, place, places, rebuilt, sub,
+    DENIED, ZERO, Tree, Var, at, children, free, free_vars, is_index, is_tree, is_whole, move, moved, names, place, places, rebuilt, sub,
     walk,
 )
 from .theorem import Claim, Content, Theorem, _mint
@@ -58,6 +58,8 @@ class _Point:
     def __init__(self, context: Context, letters: dict, values: dict):
         self.context, self.values, self.signs = context, values, Signs(Context())
         self.where = {x: place(n) for x, n in letters.items() if type(n) is int}
+        if not all(type(x) is str or is_index(x) for x in letters):
+            raise NotProved("what has a number is no index, and no size")
         if any(isinstance(v, Var) and v not in letters for v in context.fixed):
             raise NotProved("a chosen index has no number at the point")
         for letter, n in letters.items():
@@ -96,10 +98,20 @@ class _Point:
         Places are put in leaf by leaf, so that nothing is gone before it is asked for a value."""
         inside = dict(inside)
         found = self.constant(t, inside)
-        for c in (*domain(found, self.context), *(Condition(self.constant(c.tree, inside), c.relation) for c in more)):
+        asked = [(c, {**inside, **where}) for c in (*domain(t, self.context), *more) for where in self.everywhere(
+            v for v in free_vars(c.tree) if v not in inside and v not in self.where)]
+        for c in (*domain(found, self.context), *(Condition(self.constant(c.tree, where), c.relation) for c, where in asked)):
             if not certain(c.tree, c.relation, self.signs):
                 raise NotProved("a side, or what is given, has no value at the point")
         return found
+
+    def everywhere(self, indices):
+        """Every place that indices can stand for."""
+        indices = list(indices)
+        if any(v.size is None for v in indices):
+            raise NotProved("an index has no number at the point")
+        for numbers in product(*(range(self.number(v.size)) for v in indices)):
+            yield {v: place(n) for v, n in zip(indices, numbers)}
 
     def constant(self, t, inside):
         parts = () if t[0] == "sum" else [self.constant(part, inside) for part in children(t)]
@@ -134,8 +146,7 @@ class _Point:
         if any(v.size is None for v in loose):
             raise NotProved("what is given for infinitely many indices is not checked at a point")
         sides = [self.written(s) for s in (fact.left, fact.right)]
-        for numbers in product(*(range(self.number(v.size)) for v in loose)):
-            where = {v: place(n) for v, n in zip(loose, numbers)}
+        for where in self.everywhere(loose):
             left, right = (self(t, more, where) for t, more in sides)
             if not certain(sub(left, right), fact.relation, self.signs):
                 raise NotProved("what is given does not hold at the point")

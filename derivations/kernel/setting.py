@@ -6,13 +6,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .calculus import expanded, written_out
-from .context import Condition, Context, Fact, axes, check_axes, domain, fits, is_of_array
+from .context import Condition, Context, Fact, axes, check_axes, domain, fits, is_of_array, places_exist
 from .moments import law_conditions
 from .poly import poly
 from .signs import Signs
 from .small_sizes import CERTAIN, NotEqual, equal
 from .terms import (
-    ONE, Tree, Unsupported, Var, alpha, as_read, at, free, free_vars, is_place, letters_of, moved, sub,
+    ONE, ZERO, Tree, Unsupported, Var, alpha, as_read, at, free, free_vars, is_place, letters_of, moved, sub, walk,
 )
 from .theorem import Content, Theorem, _mint
 
@@ -35,7 +35,9 @@ class Setting:
 
     def use(self, theorem: Theorem):
         """A theorem becomes a fact if its context is part of ours and it has a value here."""
-        if not self.context.includes(theorem.claim.context):
+        theirs = theorem.claim.context
+        worked_out = (n[0] in ("partial", "direct", "mean") for f in theirs.facts for s in f[1:3] for n in walk(s))
+        if not (agree(self.context, theirs) if any(worked_out) else self.context.includes(theirs)):
             raise NotProved("a line that is used assumes what is not assumed here")
         fact, conditions = general(as_stated(theorem), theorem.domain)
         if self.context.fixed & set(fact.universal):
@@ -107,12 +109,12 @@ def _beginning(context: tuple, sides: tuple) -> Beginning:
         raise NotProved("a free index has a name that is the kernel's own")
     conditions = dict.fromkeys(c for t, more in written for c in (*more, *domain(t, context)))
     facts = tuple(written_fact(context, f) for f in context.facts)
-    own = own_conditions(context, facts, letters)
     check_axes(*(t for t, _ in written))
-    known = replace(context, facts=facts)
-    alone = Signs(known, own)
+    known = replace(context, facts=(*facts, *own_facts(context, facts, letters)))
+    conditions |= dict.fromkeys(places_exist(*(t for t, _ in written), *(s for f in facts for s in f[1:3])))
+    alone = Signs(known)
     conditions = tuple(c for c in conditions if not alone.holds(c))
-    signs = Signs(known, (*conditions, *own, *law_conditions(context)))
+    signs = Signs(known, (*conditions, *law_conditions(context)))
     return Beginning(tuple(t for t, _ in written), letters, conditions, facts, signs)
 
 
@@ -124,13 +126,15 @@ def _apart(signs: Signs) -> Signs:
     return found
 
 
-def own_conditions(context, facts, letters=()) -> tuple[Condition, ...]:
-    """Where the facts have a value: what they say of places says nothing where there is none."""
+def own_facts(context, facts, letters=()) -> tuple[Fact, ...]:
+    """Where the facts have a value, for each of their places: they say nothing where there is none."""
     def exists(v, condition):
         return v.size is None or context.least_size(v.size) > 0 or v in free(condition.tree) or any(
             isinstance(x, Var) and x.size == v.size for x in letters)
-    return tuple(c for f in facts for s in (f.left, f.right) for c in domain(s, context)
-                 if all(exists(v, c) for v in f.universal))
+    found = [Fact(c.relation, c.tree, ZERO, f.fixed) for f in facts for s in (f.left, f.right)
+             for c in domain(s, context) if all(exists(v, c) for v in f.universal)]
+    places = places_exist(*(s for f in facts for s in f[1:3]))
+    return tuple(dict.fromkeys([*found, *(Fact(c.relation, c.tree, ZERO, frozenset(free_vars(c.tree))) for c in places)]))
 
 
 def as_stated(theorem: Theorem) -> Fact:

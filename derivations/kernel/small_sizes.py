@@ -24,7 +24,7 @@ from .field import Again, NoValue, Point, Shared, random_prime
 from .poly import poly, together, tree
 from .prepare import Prepare
 from .signs import Signs
-from .terms import Tree, Unsupported, Var, at, children, free_vars, kinds, letters_of, places, plus, walk
+from .terms import Tree, Unsupported, Var, at, children, free_vars, kinds, letters_of, num, number_at, places, plus, sub, walk
 from .unknowns import without_neighbours
 
 DRAWS, MOST_TESTS, MOST_SIZES, MOST_SQUARES = 200, 4000, 14, 10
@@ -64,7 +64,7 @@ def _equal(difference, signs, prepare) -> Evidence:
 
 class SmallSizes:
     def __init__(self, t: Tree, signs: Signs, prepare: Prepare):
-        self.tree, self.context, self.prepare = t, signs.context, prepare
+        self.tree, self.signs, self.context, self.prepare = t, signs, signs.context, prepare
         self.shared = Shared(t)
         self.orders = [f for f in self.context.facts if _is_order_of_chosen(f)]
         self.vars = sorted({*free_vars(t), *(v for f in self.orders for s in (f.left, f.right)
@@ -148,8 +148,11 @@ class SmallSizes:
             size += 1
 
     def least(self, r):
-        """The least size of a range that the context and the named places allow."""
-        return max(self.context.least_size(r), self.needed.get(r, 0))
+        """The least size of a range that the context and the named places allow; these certainly exist."""
+        known, needed = self.context.least_size(r), self.needed.get(r, 0)
+        if needed > known and not self.signs.has(sub(number_at(r), num(needed)), ">="):
+            raise NotEqual("a place that is named by number may not exist")
+        return max(known, needed)
 
     # ------------------------------------------------------------------------- placings
 

@@ -19,6 +19,7 @@ Object.assign(Context.prototype, {
     const needs = ({ law, parameters: [a, b, c, d] }) => {
       if (law === "bernoulli") return [a, sub(ONE, a)];
       if (law === "normal") return [b];
+      if (law === "uniform") return [sub(b, a)];
       if (law === "symmetric") return b ? [a, sub(b, square(a))] : [a];
       if (law !== "moments" || !b) return [];
       const spread = sub(b, square(a)), wide = d && sub(d, square(b));
