@@ -22,6 +22,7 @@ from .equality import replacements
 from .parts import Found, Known
 from .polynomials import Forms, key
 from .reductions import SPLIT, arguments_apart, by_exponential, by_logarithm, by_sum_of_roots, splits
+from .squares import by_squares_completed
 from .sums import pair_by_pair, term_by_term
 
 SECONDS, LEMMA, ROOTS = 4.0, 1.5, 3.0
@@ -233,6 +234,7 @@ class Search:
             yield partial(by_exponential, self)
             yield partial(by_sum_of_roots, self)
             yield partial(by_logarithm, self)
+            yield partial(by_squares_completed, self)
             yield partial(by_combination, self)
             yield partial(term_by_term, self)
             yield partial(pair_by_pair, self)

@@ -393,6 +393,10 @@ class Known:
             yield from self.log(mul(u, pow_(v, -1)))
             yield from self.log(mul(v, pow_(u, -1)))
             yield from self.log(pow_(mul(u, v), -1))
+            for more, less in ((u, v), (v, u)):
+                if self.signs.has(sub(more, less), ">="):
+                    both = ("call", "log", more), ("call", "log", less)
+                    yield from self.law(("rises", *both), sub(*both))
 
 
 def halves(form):

@@ -1,0 +1,39 @@
+"""Squares completed: a quadratic form in one name by its discriminant."""
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ..kernel.terms import mul, num, pow_
+from .parts import Found
+from .polynomials import plus
+
+
+def by_squares_completed(search, form, strict, depth):
+    """a v^2 + b v + c = ((2 a v + b)^2 + 4 a c - b^2) / 4 a for a > 0."""
+    if any(e < 0 for m in form for _, e in m):
+        return None
+    for v in sorted({f for m in form for f, _ in m}):
+        powers = by_powers(form, v)
+        if set(powers) - {0, 1, 2} or 2 not in powers:
+            continue
+        a, b, c = (powers.get(n, {}) for n in (2, 1, 0))
+        part = search.known.part_of(a)
+        if not part or not part.strict or part.form != a or not b:
+            continue
+        times = search.forms.times
+        rest = plus(times({m: 4 * q for m, q in a.items()}, c), times(b, b), -1)
+        inner = search.cone(rest, strict, depth - 1) if rest or not strict else None
+        if inner:
+            line = plus(times({((v, 1),): Fraction(2)}, a), b)
+            square = Found(((("sign", pow_(search.forms.tree(line), 2)),),))
+            return square.plus(inner).scaled(pow_(mul(num(4), part.products[0][0][1]), -1))
+    return None
+
+
+def by_powers(form, v):
+    """The coefficients of a polynomial in one name."""
+    found: dict = {}
+    for m, c in form.items():
+        e = dict(m).get(v, 0)
+        found.setdefault(e, {})[tuple((f, n) for f, n in m if f != v)] = c
+    return found
