@@ -110,7 +110,8 @@ class Question(NamedTuple):
         """Every case of what stands in |x|, max, relu, steps and signs, down to the last, which is searched."""
         setting = Setting(context, (self.left, self.right), self.using)
         forms = Forms(setting)
-        pieces = splits(setting, [forms.tree(forms.plain(side)) for side in setting.sides]) or arguments_apart(setting)
+        pieces = (splits(setting, [forms.tree(forms.plain(side)) for side in setting.sides])
+                  or splits(setting, setting.sides) or arguments_apart(setting))
         made = self.at_once(context, setting, 0 if pieces else deep)
         if made or not pieces or not most:
             return made
@@ -204,11 +205,13 @@ class Search:
 
     def by_common_factor(self, gap, strict, depth):
         """By the sign of what all terms have in common, and a search for the rest."""
-        common, rest = common_factor(gap)
-        for factor in (common, mul(MINUS, common)) if common != ONE else ():
-            if self.signs.has(factor, ">" if strict else ">="):
-                found = self.cone(self.forms.of(rest if factor == common else mul(MINUS, rest)), strict, depth)
-                return found and found.scaled(factor)
+        for t in dict.fromkeys((gap, self.forms.tree(self.forms.of(gap)))):
+            common, rest = common_factor(t)
+            for factor in (common, mul(MINUS, common)) if common != ONE else ():
+                if self.signs.has(factor, ">" if strict else ">="):
+                    found = self.cone(self.forms.of(rest if factor == common else mul(MINUS, rest)), strict, depth)
+                    if found:
+                        return found.scaled(factor)
         return None
 
     def cone(self, form, strict, depth):
