@@ -22,7 +22,7 @@ from .equality import replacements
 from .parts import Found, Known
 from .polynomials import Forms, key
 from .reductions import SPLIT, arguments_apart, by_exponential, by_logarithm, by_sum_of_roots, splits
-from .squares import by_squares_completed
+from .squares import by_square_of_root, by_squares_completed
 from .sums import pair_by_pair, term_by_term
 
 SECONDS, LEMMA, ROOTS = 4.0, 1.5, 3.0
@@ -110,9 +110,9 @@ class Question(NamedTuple):
         """Every case of what stands in |x|, max, relu, steps and signs, down to the last, which is searched."""
         setting = Setting(context, (self.left, self.right), self.using)
         forms = Forms(setting)
-        pieces = (splits(setting, [forms.tree(forms.plain(side)) for side in setting.sides])
-                  or splits(setting, setting.sides) or arguments_apart(setting))
+        pieces = splits(setting, [forms.tree(forms.plain(side)) for side in setting.sides])
         made = self.at_once(context, setting, 0 if pieces else deep)
+        pieces = pieces or splits(setting, setting.sides) or arguments_apart(setting)
         if made or not pieces or not most:
             return made
         on, relations = pieces[0]
@@ -241,6 +241,7 @@ class Search:
             yield partial(by_combination, self)
             yield partial(term_by_term, self)
             yield partial(pair_by_pair, self)
+            yield partial(by_square_of_root, self)
 
     def lemma(self, form, strict):
         """A form shown to be >= 0 by a theorem of its own, which is then a fact."""
