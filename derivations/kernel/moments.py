@@ -11,7 +11,7 @@ what E w^p |w| is, and relu(w) = (w + |w|)/2. Nothing is said of a random variab
 function, a root or in a denominator, and Γ says nothing else of it.
 
 Draws without replacement from N numbers with mean μ and variance v depend on each other: for two of
-them E[w_i w_j] = μ² - v/(N-1) at different places, since all N sum to N μ. No more are made than N.
+them E[w_i w_j] = μ² - v/(N-1) at different places, since all N sum to N μ. No more are made than N, as Γ says.
 """
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ class Family(NamedTuple):
 
     ``law`` and its parameters: ``normal`` (mean, variance), ``uniform`` (from, to), ``bernoulli``
     (chance of 1), ``rademacher`` (), ``symmetric`` (E w², perhaps E w⁴; w and -w have one law),
-    ``draws`` without replacement (mean and variance of the numbers, how many there are),
+    ``draws`` without replacement (mean and variance of the numbers, how many there are, how many
+    are drawn),
     ``moments`` (E w, E w², … at most four).
     """
 
@@ -70,7 +71,7 @@ class Family(NamedTuple):
                 return chance
             case "rademacher", ():
                 return num(1 - order % 2)
-            case "draws", (mean, variance, _) if order <= 2:
+            case "draws", (mean, variance, _, _) if order <= 2:
                 return mean if order == 1 else add(pow_(mean, 2), variance)
             case "symmetric", known if order % 2 or order // 2 <= len(known) <= 2:
                 return ZERO if order % 2 else known[order // 2 - 1]
@@ -117,19 +118,19 @@ class Family(NamedTuple):
         """E of a product of two draws without replacement."""
         if len(entries) != 2 or any(magnitude for _, magnitude in entries):
             raise Unsupported(f"the mean of a product of three draws {self.name}, or of a function of them")
-        (mean, variance, count), ((one, _), (other, _)) = self.parameters, entries
+        (mean, variance, count, _), ((one, _), (other, _)) = self.parameters, entries
         apart = mul(MINUS, variance, pow_(sub(count, ONE), -1))
         return add(pow_(mean, 2), apart, mul(_compared("delta", *one, *other), sub(variance, apart)))
 
     def enough(self, entry: Tree) -> Condition:
-        """There are as many numbers as are drawn."""
+        """It is one of those that are drawn."""
         if len(entry[2]) != 1 or (size := range_of(entry[2][0])) in (None, "neighbour") or (
                 size == "number" and entry[2][0][1]):
             raise Unsupported(f"how many draws {entry[1]} there are is not known")
-        drawn = num(entry[2][0][0] + 1) if size == "number" else number_at(size)
-        left = normal(sub(self.parameters[2], drawn))
+        last = num(entry[2][0][0] + 1) if size == "number" else number_at(size)
+        left = normal(sub(self.parameters[3], last))
         if left[0] == "num" and left[1] < 0:
-            raise Unsupported(f"more draws {entry[1]} than there are numbers")
+            raise Unsupported(f"more draws {entry[1]} than there are")
         return Condition(left, ">=")
 
     def not_negative(self) -> list[Tree]:
@@ -137,9 +138,9 @@ class Family(NamedTuple):
         if self.law == "bernoulli":
             return [self.parameters[0], sub(ONE, self.parameters[0])]
         if self.law == "draws":
-            _, spread, count = self.parameters
+            _, spread, count, drawn = self.parameters
             alone = [mul(MINUS, spread)] if not poly(sub(count, ONE)) else []  # one number has no spread
-            return [spread, sub(count, ONE), *alone]
+            return [spread, sub(count, ONE), sub(count, drawn), *alone]
         if self.law == "symmetric":
             return [self.parameters[0], *(sub(m, pow_(self.parameters[0], 2)) for m in self.parameters[1:])]
         if self.law == "uniform":

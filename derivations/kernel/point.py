@@ -33,7 +33,7 @@ def counterexample(context: Context, left: Tree, relation: str, right: Tree, let
         point.must_hold(fact)
     for family in families_of(context).values():
         here = family._replace(parameters=tuple(point(p) for p in family.parameters))
-        if here.law == "draws" and not is_whole(normal(here.parameters[-1])):
+        if here.law == "draws" and not is_whole(normal(here.parameters[2])):
             raise NotProved("so many draws are a whole number")
         if not all(point.signs.has(t, ">=") for t in here.not_negative()):
             raise NotProved("no random variable has these moments at the point")

@@ -14,7 +14,7 @@ from .small_sizes import CERTAIN, NotEqual, equal
 from .terms import (
     ONE, ZERO, Tree, Unsupported, Var, alpha, as_read, at, free, free_vars, is_place, letters_of, moved, sub, walk,
 )
-from .theorem import Content, Theorem, _mint
+from .theorem import Claim, Content, Theorem, _mint
 
 
 class NotProved(Exception):
@@ -78,6 +78,17 @@ class Setting:
         for p in (where.get(v, at(v)) for v in universal):
             self.must_have_places(x for x in letters_of(p) if isinstance(x, Var) and x not in left_over)
         return found
+
+    def premise(self, theorem: Theorem, of: Tree, assumed: Context | None = None) -> Claim:
+        """What a theorem says that a rule uses for ``of``: all that it assumes (or what is left of that)
+        is assumed here, names mean the same, and there are the places that it stands for all of."""
+        claim = theorem.claim
+        if not agree(self.context, assumed or claim.context):
+            raise NotProved("a theorem that is used assumes what is not assumed here")
+        left = claim.left[1] if claim.left[0] == "lim" else claim.left
+        said = (v for t in (left, claim.right, *(c.tree for c in theorem.domain)) for v in free_vars(t))
+        self.must_have_places((v for v in said if "#" not in v.label), frozenset(free_vars(of)))
+        return claim
 
     def must_have_places(self, letters, but=frozenset()):
         """The ranges of indices that the claim does not have are certainly not empty."""

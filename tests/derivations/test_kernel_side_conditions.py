@@ -174,7 +174,7 @@ def a_scalar_is_put_in_for_the_sign_of_an_array():
 
 
 def one_number_is_drawn_that_varies():
-    drawn = Context(least=(("n", 1),), random=joint("draws", c, v, ONE))
+    drawn = Context(least=(("n", 1),), random=joint("draws", c, v, ONE, ONE))
     return counterexample(drawn, ("mean", pow_(entry("w", place(0)), 2)), "=", pow_(c, 2), {"n": 1}, {"c": ONE, "v": ONE})
 
 
@@ -248,8 +248,14 @@ def the_ends_of_a_uniform_law_are_exchanged():
 
 
 def draws_are_made_from_two_and_a_half_numbers():
-    given = Context(random=joint("draws", ZERO, ONE, c))
+    given = Context(random=joint("draws", ZERO, ONE, c, ONE))
     return counterexample(given, mul(sub(c, num(2)), sub(c, num(3))), ">=", ZERO, {}, {"c": num(Fraction(5, 2))})
+
+
+def more_are_drawn_than_there_are():
+    """N >= n, where n of N numbers are drawn."""
+    given = Context(least=(("n", 1), ("N", 1)), random=joint("draws", ZERO, ONE, ("ord", at("N")), ("ord", n)))
+    return counterexample(given, ("ord", at("N")), ">=", ("ord", n), {"N": 1, "n": 2}, {})
 
 
 def an_index_of_an_empty_range_has_no_number():
@@ -394,7 +400,7 @@ FORGOTTEN = [
     the_sign_of_a_slope_shows_that_a_value_is_not_taken, what_a_bound_assumes_has_no_value_near_the_point,
     what_is_given_has_no_value_near_the_point, a_power_has_no_value_at_the_point,
     an_index_lies_outside_its_range_at_the_point, a_base_is_0_at_the_point_though_the_exponent_may_be_negative,
-    the_ends_of_a_uniform_law_are_exchanged, draws_are_made_from_two_and_a_half_numbers,
+    the_ends_of_a_uniform_law_are_exchanged, draws_are_made_from_two_and_a_half_numbers, more_are_drawn_than_there_are,
     a_window_lies_past_the_end_at_small_sizes, a_place_that_one_side_names_is_0_at_small_sizes, a_place_that_is_given_is_0_at_small_sizes,
     an_index_of_an_empty_range_has_no_number, a_limit_is_compared_at_a_place_that_may_not_exist,
     a_line_is_used_whose_hypothesis_meant_something_else,
