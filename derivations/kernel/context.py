@@ -37,6 +37,14 @@ class Definition(NamedTuple):
     body: Tree
 
 
+class Family(NamedTuple):
+    """Independent random variables with one law: a scalar, or all entries of an array (``moments``)."""
+
+    name: str
+    law: str
+    parameters: tuple[Tree, ...] = ()
+
+
 @dataclass(frozen=True)
 class Context:
     """Γ. ``least`` has the least values of sizes and whole numbers that are known (an index is >= 0),
@@ -57,7 +65,7 @@ class Context:
         made = tuple(Definition(d.name, tuple(d.indices), as_read(d.body)) for d in self.definitions)
         fixed = frozenset(self.fixed).union(*(f.fixed for f in facts), *(
             {v for v in free_vars(d.body)} - set(d.indices) for d in made))
-        random = tuple(f._replace(parameters=tuple(map(as_read, f.parameters))) for f in self.random)
+        random = tuple(Family(name, law, tuple(map(as_read, known))) for name, law, known in self.random)
         for name, value in (("facts", facts), ("definitions", made), ("fixed", fixed), ("random", random)):
             object.__setattr__(self, name, value)
         if not all(type(x) is str or is_index(x) for x in (

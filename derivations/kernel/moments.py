@@ -19,9 +19,8 @@ from fractions import Fraction
 from functools import lru_cache
 from math import comb, prod
 from types import MappingProxyType
-from typing import NamedTuple
 
-from .context import Condition, Context, domain, range_of
+from .context import Condition, Context, Family, domain, range_of
 from .deltas import contracted
 from .poly import normal, poly
 from .signs import Signs
@@ -37,8 +36,8 @@ class NotKnown(Unsupported):
     """A moment that a law does not say."""
 
 
-class Family(NamedTuple):
-    """Independent random variables with one law: a scalar, or all entries of an array.
+class Law(Family):
+    """What is known of a family by its law.
 
     ``law`` and its parameters: ``normal`` (mean, variance), ``uniform`` (from, to), ``bernoulli``
     (chance of 1), ``rademacher`` (), ``symmetric`` (E w², perhaps E w⁴; w and -w have one law),
@@ -46,10 +45,6 @@ class Family(NamedTuple):
     are drawn),
     ``moments`` (E w, E w², … at most four).
     """
-
-    name: str
-    law: str
-    parameters: tuple[Tree, ...] = ()
 
     def moment(self, order: int, magnitudes: int = 0) -> Tree:
         """E w^order |w|^magnitudes."""
@@ -151,19 +146,23 @@ class Family(NamedTuple):
         if len(m) < 3:
             return []
         spread = sub(m[2], pow_(m[1], 2))
-        if len(m) < 4:
+        if len(m) < 5:
             return [spread]
         skew = pow_(sub(m[3], mul(m[1], m[2])), 2)
-        if len(m) < 5:  # without spread it is a number, and m_3 is its cube
-            return [spread, mul(num(-1), skew)] if not poly(spread) else [spread]
         wide = sub(m[4], pow_(m[2], 2))
         return [spread, wide, sub(mul(spread, wide), skew), sub(mul(m[2], m[4]), pow_(m[3], 2))]
 
 
+    def from_a_number(self) -> list[Tree]:
+        """E w^n - (E w)^n for the moments that are said: all of it is 0 if the first is, E w² - (E w)²."""
+        most = {"moments": 1, "symmetric": 2}.get(self.law, 0) * len(self.parameters)
+        return [sub(self.moment(n), pow_(self.moment(1), n)) for n in range(2, most + 1)]
+
+
 @lru_cache(64)
-def families_of(context: Context) -> MappingProxyType[str, Family]:
+def families_of(context: Context) -> MappingProxyType[str, Law]:
     """The random variables of Γ by name. Raises ``Unsupported`` if they cannot be as Γ says."""
-    families, listed = {f.name: f for f in context.random}, [f.name for f in context.random]
+    families, listed = {f.name: Law(*f) for f in context.random}, [f.name for f in context.random]
     for name in families:
         if listed.count(name) > 1:
             raise Unsupported(f"the random variable {name} is declared twice")
@@ -173,7 +172,9 @@ def families_of(context: Context) -> MappingProxyType[str, Family]:
             raise Unsupported(f"more is said of the random variable {family.name} than its law")
         if any(free_vars(p) or names(p) & (families.keys() | context.defined.keys()) for p in family.parameters):
             raise Unsupported(f"the law of {family.name} depends on an index, a definition or chance")
-        if any(signs.has(form, "<") for t in family.not_negative() for form in (t, normal(t))):
+        gaps = family.from_a_number()
+        if any(signs.has(form, "<") for t in family.not_negative() for form in (t, normal(t))) or any(
+                signs.has(gaps[0], "=") and signs.has(normal(gap), "!=") for gap in gaps):
             raise Unsupported(f"no random variable has the moments of {family.name}")
     return MappingProxyType(families)
 

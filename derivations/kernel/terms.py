@@ -43,7 +43,7 @@ RELATIONS = tuple(DENIED)
 FUNCTIONS = ("exp log tanh sinh cosh sin cos atan erf sigmoid sigmoid_prime relu step sign Abs Max "
              "Min").split()
 MOST_BITS = 200_000
-_fresh = count(1)
+_fresh = count(1000)  # lower numbers are for certificates written by hand
 
 
 def exact(value):
@@ -328,8 +328,14 @@ def is_place(p) -> bool:
 
 
 def bound(label: str, size: Place) -> Var:
-    """A fresh bound index over ``size`` places."""
-    return Var(f"{label.split('#')[0]}#{next(_fresh)}", size)
+    """A fresh bound index over ``size`` places. (Those of ``alpha`` have no letter before their number.)"""
+    return Var(f"{label.split('#')[0] or 'k'}#{next(_fresh)}", size)
+
+
+def is_given_out(label: str) -> bool:
+    """Whether no index that is made from now on is called so."""
+    letters, _, number = label.partition("#")
+    return letters != "" and letters[0] != "@" and number.isdecimal() and int(number) < next(_fresh)
 
 
 def number_at(p: Place) -> Tree:

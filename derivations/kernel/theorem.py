@@ -97,6 +97,8 @@ def _content(theorem) -> Content:
 def _mint(content: Content) -> Theorem:
     """Called by the rules, and by nothing else (``tests/derivations/test_kernel_house.py``)."""
     claim = content.claim
+    if not all(map(is_theorem, content.premises)):
+        raise Forged("a premise is no theorem")
     if any(set("#@") & set(v.label) for s in (claim.left, claim.right) for v in free_vars(s)):
         raise Forged("a free index has a name that is the kernel's own")
     given = tuple(getattr(claim.context, f.name) for f in fields(Context))
