@@ -1,5 +1,6 @@
 """Claims that are false for a reason that is easily forgotten: what each rule asks for beside its idea."""
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,15 +12,17 @@ from derivations.kernel.rules import (
     Add, Equality, Instance, NotProved, Order, Put, case, cases, equation, induction, induction_contexts,
     induction_part, instance, order, unequal,
 )
-from derivations.kernel.terms import MINUS, ONE, ZERO, Unsupported, Var, add, at, mul, neg, num, place, plus, pow_, sub
-from derivations.kernel.theorem import is_theorem
+from derivations.kernel.terms import (
+    MINUS, ONE, ZERO, Unsupported, Var, add, at, bound, mul, neg, num, place, plus, pow_, sub,
+)
+from derivations.kernel.theorem import Claim, Forged, is_theorem
 from derivations.kernel.unknowns import unknown
 
 n, m = at("n"), Var("m", None)
 i, j, k, own = Var("i", n), Var("j", n), Var("#0", n), Var("k#9", n)
 c, g, h, t, v, x = (("sym", name) for name in "cghtvx")
 SIZED, EMPTY = Context(least=(("n", 1),)), Context(least=(("n", 0),))
-NO_THEOREM = (NotProved, Unsupported)
+NO_THEOREM = (NotProved, Unsupported, Forged)
 
 
 def entry(name, *spots):
@@ -386,6 +389,118 @@ def the_parameter_of_a_law_is_called_as_an_unknown_value():
     return equation(given, call("exp", ("mean", ("sym", "w"))), call("exp", whole))
 
 
+HALF_T = mul(num(Fraction(1, 2)), t)
+WEIGHED = Context(signs=(("c", ">="),))
+
+
+def a_step_is_1_where_a_cosine_and_a_size_leave_0():
+    """1 + cos(t/2) + |c| is 0 at t = 2 pi and c = 0, where tan(t/4) has no value."""
+    return equation(WEIGHED, call("step", add(ONE, call("cos", HALF_T), call("Abs", c))), ONE)
+
+
+def a_sign_is_1_where_a_cosine_and_a_maximum_leave_0():
+    return equation(WEIGHED, call("sign", add(ONE, call("cos", HALF_T), call("relu", c))), ONE)
+
+
+NOTHING_MADE_IT = SimpleNamespace(claim=Claim(Context(), ONE, "=", ZERO), domain=(), as_fact=lambda: Fact("=", ONE, ZERO))
+
+
+def what_is_used_only_looks_like_a_theorem():
+    return equation(Context(), ONE, ZERO, Equality(add=(Add(0, (), ONE),)), (NOTHING_MADE_IT,))
+
+
+def what_is_replaced_in_only_looks_like_a_theorem():
+    return instance(Context(), NOTHING_MADE_IT, Instance())
+
+
+def a_case_only_looks_like_a_theorem():
+    sides = [SimpleNamespace(claim=Claim(case(Context(), (ONE, "=", ZERO), c, away), ONE, "=", ZERO), domain=())
+             for away in ("<=", ">=")]
+    return cases(Context(), (ONE, "=", ZERO), c, sides)
+
+
+def a_sum_captures_the_index_of_a_certificate():
+    """From b[i] = Σ_k x[k] a[i]: Σ b = n Σ x a, if the index that runs over b is called as the next sum will be."""
+    given = SIZED.given(Fact("=", entry("b", i), total(mul(entry("x", k), entry("a", i)))))
+    claim = total(entry("b", k)), mul(("ord", n), total(mul(entry("x", k), entry("a", k))))
+    for ahead in range(1, 40):
+        last = int(bound("", n).label[1:].replace("#", ""))
+        index = Var(f"#{last + ahead}", n)
+        try:
+            return equation(given, *claim, Equality(add=(Add(0, ((i, at(index)),), ONE, (index,)),)))
+        except NO_THEOREM:
+            continue
+    raise NotProved("at no name")
+
+
+NEAR_LOG = ("mul", ZERO, call("log", entry("x", OTHER)))
+
+
+def an_index_of_the_claim_is_called_as_one_of_a_line_that_is_used():
+    """x[i] + 0 log x[i] > 0 has a value for some i, so x[j] > 0 for every j."""
+    above = add(entry("x", i), ("mul", ZERO, call("log", entry("x", i))))
+    line = order(SIZED, above, ">", ZERO, by_sign(above))
+    return order(SIZED, add(entry("x", j), NEAR_LOG), ">", ZERO, by_fact(0, (OTHER, at(j))), (line,))
+
+
+def an_index_of_the_claim_is_called_as_one_of_a_hypothesis():
+    sum_of_all = total(entry("x", k))
+    return instance(SIZED, order(ALL_POSITIVE, add(sum_of_all, NEAR_LOG), ">", ZERO, by_sign(sum_of_all)), Instance())
+
+
+def a_symmetric_variable_without_spread_has_a_fourth_moment():
+    return counterexample(Context(random=joint("symmetric", ZERO, c)), c, "=", ZERO, {}, {"c": ONE})
+
+
+def a_variable_that_is_0_has_a_fourth_moment():
+    return counterexample(Context(random=joint("moments", ZERO, ZERO, ZERO, c)), c, "=", ZERO, {}, {"c": ONE})
+
+
+def a_variable_without_spread_has_another_third_moment():
+    """Its second moment is written so that no form shows that it is 1."""
+    given = Context(random=joint("moments", ONE, c, g), facts=(Fact("=", c, ONE),))
+    return counterexample(given, g, "=", ONE, {}, {"c": mul(num(Fraction(1, 2)), ("pow", num(4), Fraction(1, 2))), "g": num(5)})
+
+
+def a_sum_of_nothing_hides_an_index_without_a_number():
+    return counterexample(EMPTY, total(call("exp", entry("x", i))), ">", ZERO, {"n": 0}, {})
+
+
+def a_definition_hides_an_index_without_a_number():
+    given = Context(least=(("n", 0),), definitions=(Definition("h", (i,), ("ord", n)),))
+    return counterexample(given, entry("h", i), ">", ZERO, {"n": 0}, {})
+
+
+def a_fact_names_a_place_and_speaks_of_none():
+    """x[5] stands in what is given for every i < m, and m may be 0."""
+    of_m = Var("i", at("m"))
+    given = Context(least=(("n", 1), ("m", 0)), facts=(
+        Fact(">", add(total(entry("x", k)), mul(entry("y", of_m), FIFTH)), ZERO),))
+    return order(given, ("ord", n), ">=", num(6), by_sign(sub(("ord", n), num(6))))
+
+
+class Loaded(Family):
+    """A law that equals another and has other moments."""
+
+    def moment(self, *_):
+        return num(5)
+
+
+def a_law_is_one_of_a_kind_of_its_own():
+    return equation(Context(random=(Loaded("w", "normal", (ZERO, ONE)),)), ("mean", ("sym", "w")), num(5))
+
+
+def a_place_is_another_when_it_is_read_again():
+    class Changing:
+        places = [((i, at(j)),), ((i, place(7)),)]
+
+        def __iter__(self):
+            return iter(self.places.pop(0))
+    given = SIZED.given(Fact("=", entry("x", i), ZERO))
+    seventh = add(entry("x", place(7)), ("mul", ZERO, entry("y", j)))
+    return equation(given, seventh, ZERO, Equality(add=(Add(0, Changing(), ONE),)))
+
+
 FORGOTTEN = [
     a_cube_root_of_a_sum_is_its_square_root, a_cube_root_of_an_exponential_is_its_square_root, a_denominator_is_0_at_small_sizes_for_some_signs,
     a_case_is_shown_where_a_name_had_no_definition, a_limit_is_used_where_its_constant_is_defined_to_move,
@@ -409,7 +524,16 @@ FORGOTTEN = [
     a_hypothesis_for_all_places_is_moved_to_one, a_condition_for_all_places_is_moved_to_one,
     a_place_outside_its_range_is_put_in_for_a_pair, two_indices_of_what_is_given_become_one,
     two_indices_of_what_is_given_become_one_at_a_point, a_chosen_place_is_called_as_the_index_of_a_sum,
-    the_parameter_of_a_law_is_called_as_an_unknown_value]
+    the_parameter_of_a_law_is_called_as_an_unknown_value,
+    a_step_is_1_where_a_cosine_and_a_size_leave_0, a_sign_is_1_where_a_cosine_and_a_maximum_leave_0,
+    what_is_used_only_looks_like_a_theorem, what_is_replaced_in_only_looks_like_a_theorem,
+    a_case_only_looks_like_a_theorem, a_sum_captures_the_index_of_a_certificate,
+    an_index_of_the_claim_is_called_as_one_of_a_line_that_is_used,
+    an_index_of_the_claim_is_called_as_one_of_a_hypothesis,
+    a_symmetric_variable_without_spread_has_a_fourth_moment, a_variable_that_is_0_has_a_fourth_moment,
+    a_variable_without_spread_has_another_third_moment, a_sum_of_nothing_hides_an_index_without_a_number,
+    a_definition_hides_an_index_without_a_number, a_fact_names_a_place_and_speaks_of_none,
+    a_law_is_one_of_a_kind_of_its_own, a_place_is_another_when_it_is_read_again]
 
 
 @pytest.mark.parametrize("forgotten", FORGOTTEN, ids=lambda f: f.__name__.replace("_", " "))
@@ -436,3 +560,21 @@ def test_what_is_asked_for_is_no_more_than_needed():
     given = Context(least=(("n", 1),), definitions=(Definition("c", (), ONE_PLACE),))
     assert is_theorem(equation(given, total(c), mul(("ord", n), entry("y", place(0)))))
     assert is_theorem(_from_minus_one(Context(facts=(Fact(">=", x, num(-1)), Fact("<=", x, num(-1))))))
+
+
+def test_nearby_true_claims_are_still_proved():
+    risen = add(ONE, call("cos", HALF_T), call("Abs", c))
+    assert is_theorem(equation(WEIGHED, call("relu", risen), risen))
+    assert is_theorem(equation(WEIGHED, call("step", add(ONE, risen)), ONE))
+    given = SIZED.given(Fact("=", entry("b", i), total(mul(entry("x", k), entry("a", i)))))
+    assert is_theorem(equation(given, total(entry("b", k)), mul(total(entry("x", k)), total(entry("a", k))), Equality(
+        add=(Add(0, ((i, at(own)),), ONE, (own,)),))))
+    positive = order(ALL_POSITIVE, total(entry("x", k)), ">", ZERO, by_sign(total(entry("x", k))))
+    assert is_theorem(instance(ALL_POSITIVE, positive, Instance()))
+    heavy = Context(random=joint("symmetric", c, g))
+    assert is_theorem(counterexample(heavy, g, "=", pow_(c, 2), {}, {"c": ONE, "g": num(2)}))
+    assert is_theorem(counterexample(heavy, g, ">", ZERO, {}, {"c": ZERO, "g": ZERO}))
+    assert is_theorem(counterexample(EMPTY, total(entry("x", k)), ">", ZERO, {"n": 0}, {}))
+    of_m = Var("i", at("m"))
+    some = Context(least=(("n", 1), ("m", 1)), facts=(Fact(">", add(total(entry("x", k)), mul(entry("y", of_m), FIFTH)), ZERO),))
+    assert is_theorem(order(some, ("ord", n), ">=", num(6), by_sign(sub(("ord", n), num(6)))))
