@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from .intervals import exactly
 from .terms import (
-    Tree, Unsupported, Var, as_read, at, free_vars, is_index, is_whole, letters_of, number_at, places, plus, walk,
+    Tree, Unsupported, Var, as_read, at, free_vars, is_index, is_name, is_whole, letters_of, number_at, places, plus, walk,
 )
 
 
@@ -72,8 +72,9 @@ class Context:
                 *fixed, *(x for x, _ in self.least), *(i for d in made for i in d.indices))):
             raise Unsupported("what is chosen, or has a least value, is no index and no whole number")
         defined = [d.name for d in made]
-        if "pi" in {*defined, *dict(self.signs)}:
-            raise Unsupported("pi is a number, and no name for anything else")
+        named = [*defined, *dict(self.signs), *(f.name for f in random)]
+        if not all(is_name(x) and x != "pi" and " " not in x for x in named):
+            raise Unsupported("pi is a number, a name without a blank: what is given speaks of something else")
         if any(f"{d.name}'" in defined and any(isinstance(i, str) for i in d.indices) for d in made):
             raise Unsupported("a function and its slope are defined apart")
         if len(set(defined)) < len(defined) or any(len(set(d.indices)) < len(d.indices) for d in made):

@@ -294,9 +294,9 @@ def is_tree(t) -> bool:
         case ("num", q):
             return type(q) in (int, Fraction)
         case ("sym", name):
-            return _is_name(name)
+            return is_name(name)
         case ("entry", name, where):
-            return _is_name(name) and name != "pi" and type(where) is tuple and all(map(is_place, where))
+            return is_name(name) and name != "pi" and type(where) is tuple and all(map(is_place, where))
         case ("ord", p):
             return is_place(p)
         case ("delta" | "less", p, q):
@@ -305,14 +305,14 @@ def is_tree(t) -> bool:
             return is_index(k) and k.size is not None and is_tree(body)
         case ("pow", base, e):
             return type(e) in (int, Fraction) and e != 0 and is_tree(base)
-        case ("call", name, _, *_):
-            return _is_name(name) and all(map(is_tree, t[2:]))
+        case ("call", name, _, *more):
+            return is_name(name) and (not more or name in ("Max", "Min") or name not in FUNCTIONS) and all(map(is_tree, t[2:]))
         case (("add" | "mul" | "partial", _, _, *_) | ("power" | "direct", _, _) | ("mean", _)):
             return all(map(is_tree, t[1:]))
     return False
 
 
-def _is_name(name):
+def is_name(name):
     return type(name) is str and name != ""
 
 

@@ -1,10 +1,11 @@
 """Claims that are false for a reason that is easily forgotten: what each rule asks for beside its idea."""
 from fractions import Fraction
+from itertools import count
 from types import SimpleNamespace
 
 import pytest
 
-from derivations.kernel import analysis
+from derivations.kernel import analysis, terms
 from derivations.kernel.context import Condition, Context, Definition, Fact
 from derivations.kernel.moments import Family
 from derivations.kernel.point import counterexample
@@ -493,6 +494,43 @@ def a_place_is_another_when_it_is_read_again():
     return equation(given, seventh, ZERO, Equality(add=(Add(0, Changing(), ONE),)))
 
 
+def a_sign_is_declared_of_an_unknown_value():
+    """The name is the one that the sum has where it stands under a root, or below a bar."""
+    whole, inverse = total(entry("x", k)), pow_(total(entry("x", k)), -1)
+    return equation(Context(least=(("n", 1),), signs=((unknown(whole)[1], ">"),)), call("Abs", inverse), inverse)
+
+
+def _used_under(given):
+    line = equation(Context(facts=(Fact("=", c, ZERO),)), c, ZERO, Equality(add=(Add(0, (), ONE),)))
+    return equation(given, c, ZERO, Equality(add=(Add(0, (), ONE),)), (line,))
+
+
+class Agreeable(Context):
+    """A Γ that has whatever another has."""
+
+    def includes(self, _):
+        return True
+
+
+def a_context_is_one_of_a_kind_of_its_own():
+    return _used_under(Agreeable())
+
+
+def a_context_was_given_another_method():
+    given = Context()
+    object.__setattr__(given, "includes", lambda _: True)
+    return _used_under(given)
+
+
+def what_is_held_fixed_is_at_a_place_that_has_no_definition():
+    given = Context(least=(("n", 1),), definitions=(Definition("h", (i,), c),))
+    return equation(given, ("direct", entry("h", place(7)), c), ONE)
+
+
+def a_function_of_one_argument_has_two():
+    return equation(Context(), call("atan", neg(x), c), neg(call("atan", x)))
+
+
 FORGOTTEN = [
     a_cube_root_of_a_sum_is_its_square_root, a_cube_root_of_an_exponential_is_its_square_root, a_denominator_is_0_at_small_sizes_for_some_signs,
     a_case_is_shown_where_a_name_had_no_definition, a_limit_is_used_where_its_constant_is_defined_to_move,
@@ -525,7 +563,10 @@ FORGOTTEN = [
     a_symmetric_variable_without_spread_has_a_fourth_moment, a_variable_that_is_0_has_a_fourth_moment,
     a_variable_without_spread_has_another_third_moment, a_sum_of_nothing_hides_an_index_without_a_number,
     a_definition_hides_an_index_without_a_number,
-    a_law_is_one_of_a_kind_of_its_own, a_place_is_another_when_it_is_read_again]
+    a_law_is_one_of_a_kind_of_its_own, a_place_is_another_when_it_is_read_again,
+    a_sign_is_declared_of_an_unknown_value, a_context_is_one_of_a_kind_of_its_own,
+    a_context_was_given_another_method, what_is_held_fixed_is_at_a_place_that_has_no_definition,
+    a_function_of_one_argument_has_two]
 
 
 @pytest.mark.parametrize("forgotten", FORGOTTEN, ids=lambda f: f.__name__.replace("_", " "))
@@ -539,8 +580,20 @@ def test_what_a_fact_names_that_may_speak_of_no_place_is_no_knowledge():
     of_m = Var("i", at("m"))
     given = Context(least=(("n", 1), ("m", 0)), facts=(
         Fact(">", add(total(entry("x", k)), mul(entry("y", of_m), FIFTH)), ZERO),))
-    gap = sub(("ord", n), num(6))
-    assert order(given, ("ord", n), ">=", num(6), by_sign(gap)).domain == (Condition(gap, ">="),)
+    found = order(given, ("ord", n), ">=", num(6), by_sign(sub(("ord", n), num(6))))
+    assert found.domain == (Condition(("ord", place(-6, {"n": 1})), ">="),)
+
+
+def test_a_sum_that_a_definition_brings_captures_nothing_in_a_process_that_has_read_none(monkeypatch):
+    """Bound indices of what was read are numbered by depth; a name that is new to the process is none of these."""
+    monkeypatch.setattr(terms, "_fresh", count(1))
+    given = Context(least=(("n", 1),), definitions=(Definition("h", (j,), total(mul(entry("x", k), entry("a", j)))),))
+    nested = ("sum", i, ("sum", j, total(mul(entry("y", i), entry("h", j), entry("z", k)))))
+    alone = [total(entry(name, k)) for name in "yzxa"]
+    with pytest.raises(NotProved):
+        equation(given, nested, mul(*alone[:2], ("ord", n), total(mul(entry("x", k), entry("a", k)))))
+    monkeypatch.setattr(terms, "_fresh", count(1))
+    assert is_theorem(equation(given, nested, mul(*alone)))
 
 
 def test_a_numerator_is_0_where_a_denominator_is_0_for_some_roots():
