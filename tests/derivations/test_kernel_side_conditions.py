@@ -531,6 +531,71 @@ def a_function_of_one_argument_has_two():
     return equation(Context(), call("atan", neg(x), c), neg(call("atan", x)))
 
 
+CHOSEN = Var("q", n)
+
+
+def the_index_of_a_sum_in_a_certificate_is_a_chosen_place():
+    given = SIZED.given(Fact("=", entry("x", CHOSEN), ZERO, frozenset({CHOSEN})))
+    return equation(given, total(entry("x", k)), ZERO, Equality(add=(Add(0, (), ONE, (CHOSEN,)),)))
+
+
+def the_index_of_a_sum_in_a_certificate_is_the_claims():
+    """Σ x + 0 log x[i] >= 0: x[i] > 0 is known of this one i."""
+    above = add(total(entry("x", k)), ("mul", ZERO, call("log", entry("x", i))))
+    return order(SIZED, above, ">=", ZERO, Order(((("over", i, (("sign", entry("x", i)),)),),)))
+
+
+class Fading:
+    """What is in it a few times, and then nothing."""
+
+    def __init__(self, *things, times=1):
+        self.things, self.times = things, times
+
+    def __iter__(self):
+        self.times -= 1
+        return iter(self.things if self.times >= 0 else ())
+
+
+def a_limit_rests_on_what_is_gone_when_it_is_written_down():
+    late = add(ONE, pow_(t, -1))
+    known = SimpleNamespace(claim=Claim(Context(), ("lim", late, t, analysis.INFINITY, ""), "->", ZERO), domain=())
+    return analysis.limit(Context(), late, t, analysis.INFINITY, "", ZERO, using=iter([known]))
+
+
+def cases_rest_on_what_is_gone_when_they_are_written_down():
+    sides = [SimpleNamespace(claim=Claim(case(Context(), (ONE, "=", ZERO), c, away), ONE, "=", ZERO), domain=())
+             for away in ("<=", ">=")]
+    return cases(Context(), (ONE, "=", ZERO), c, Fading(*sides, times=6))
+
+
+def an_instance_rests_on_what_is_gone_when_it_is_written_down():
+    nonsense = equation(Context(facts=(Fact("=", ONE, ZERO),)), c, ZERO, Equality(add=(Add(0, (), c),)))
+    return instance(Context(), nonsense, Instance(), Fading(NOTHING_MADE_IT))
+
+
+class Nothing:
+    """It looks like a theorem, and like nothing."""
+
+    domain = ()
+
+    def __init__(self, given, *said):
+        self.claim = Claim(given, *said)
+
+    def __bool__(self):
+        return False
+
+
+def a_slope_rests_on_what_is_nothing():
+    claim = neg(x), ">=", ZERO
+    sides = [Nothing(case(Context(), claim, x, away), MINUS, relation, ZERO) for away, relation in (("<", "<="), (">", ">="))]
+    return analysis.slope(Context(), claim, x, ZERO, *sides)
+
+
+def half_a_number_is_drawn():
+    given = Context(random=joint("draws", ZERO, ONE, num(3), c))
+    return counterexample(given, mul(c, sub(c, ONE)), ">=", ZERO, {}, {"c": num(Fraction(1, 2))})
+
+
 FORGOTTEN = [
     a_cube_root_of_a_sum_is_its_square_root, a_cube_root_of_an_exponential_is_its_square_root, a_denominator_is_0_at_small_sizes_for_some_signs,
     a_case_is_shown_where_a_name_had_no_definition, a_limit_is_used_where_its_constant_is_defined_to_move,
@@ -566,7 +631,10 @@ FORGOTTEN = [
     a_law_is_one_of_a_kind_of_its_own, a_place_is_another_when_it_is_read_again,
     a_sign_is_declared_of_an_unknown_value, a_context_is_one_of_a_kind_of_its_own,
     a_context_was_given_another_method, what_is_held_fixed_is_at_a_place_that_has_no_definition,
-    a_function_of_one_argument_has_two]
+    a_function_of_one_argument_has_two, the_index_of_a_sum_in_a_certificate_is_a_chosen_place,
+    the_index_of_a_sum_in_a_certificate_is_the_claims, a_limit_rests_on_what_is_gone_when_it_is_written_down,
+    cases_rest_on_what_is_gone_when_they_are_written_down, an_instance_rests_on_what_is_gone_when_it_is_written_down,
+    a_slope_rests_on_what_is_nothing, half_a_number_is_drawn]
 
 
 @pytest.mark.parametrize("forgotten", FORGOTTEN, ids=lambda f: f.__name__.replace("_", " "))
