@@ -33,6 +33,7 @@ def limit(context: Context, expr: Tree, variable: Tree, point: Tree, side: str, 
 
     No fact that speaks of the variable is used; ``using`` may hold theorems about limits.
     """
+    using = tuple(using)
     setting, found, conditions = limit_of(context, expr, variable, point, side, value, using)
     if "infinity" not in (value[0], found[0]):
         shown_equal(setting, sub(found, setting.sides[0]), certificate)
@@ -195,7 +196,7 @@ def slope(context: Context, claim: tuple, variable: Tree, start: Tree, before: T
     if relation in ("<", ">") and not setting.signs.has(sub(variable, start), "!="):
         raise NotProved("a strict relation does not hold at the start itself")
     return _mint(Content(Claim(context, expr, relation, value), tuple(dict.fromkeys((*own, *still))),
-                         "sign of the slope", (variable, start), tuple(t for t in (before, after) if t)))
+                         "sign of the slope", (variable, start), tuple(t for t in (before, after) if t is not None)))
 
 
 def _unknown_slopes(context, law, f):

@@ -26,14 +26,14 @@ def cases(context: Context, claim: tuple, on: Tree, theorems) -> Theorem:
 
     The cases have a value wherever the claim has one. A case that cannot be needs no theorem.
     """
-    setting = Setting(context, (claim[0], claim[2]))
+    setting, theorems = Setting(context, (claim[0], claim[2])), tuple(theorems)
     setting.read(written_out(context, on)[0])
     must_exist(setting, on)
     seen = {r for r in DENIED for t in theorems if _is_case(setting, claim, on, r, t)}
     seen |= {r for r, never in DENIED.items() if setting.signs.has(on, never)}
     if not any(split <= seen for split in SPLITS):
         raise NotProved("the cases do not cover everything")
-    return _mint(Content(Claim(context, *claim), setting.conditions, "cases", on, tuple(theorems)))
+    return _mint(Content(Claim(context, *claim), setting.conditions, "cases", on, theorems))
 
 
 def _is_case(setting, claim, on, relation, theorem):

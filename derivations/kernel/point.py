@@ -35,7 +35,7 @@ def counterexample(context: Context, left: Tree, relation: str, right: Tree, let
         point.must_hold(fact)
     for family in families_of(context).values():
         here = family._replace(parameters=tuple(point(p) for p in family.parameters))
-        if here.law == "draws" and not is_whole(normal(here.parameters[2])):
+        if here.law == "draws" and not all(is_whole(normal(p)) for p in here.parameters[2:]):
             raise NotProved("so many draws are a whole number")
         gaps = here.from_a_number()
         if not all(point.signs.has(t, ">=") for t in here.not_negative()) or not all(

@@ -44,7 +44,7 @@ def instance(context: Context, theorem: Theorem, by: Instance, hypotheses=()) ->
     rest = tuple(c for c in conditions if not setting.signs.holds(c))
     return _mint(Content(Claim(context, left, claim.relation, right),
                          tuple(dict.fromkeys((*setting.conditions, *rest))), "instance", by,
-                         (theorem, *hypotheses)))
+                         (theorem, *setting.using)))
 
 
 def _opened(theorem: Theorem) -> Claim:

@@ -334,8 +334,9 @@ def bound(label: str, size: Place) -> Var:
 
 def is_given_out(label: str) -> bool:
     """Whether no index that is made from now on is called so."""
-    letters, _, number = label.partition("#")
-    return letters[:1] not in ("", "@") and (not number or number.isdecimal() and int(number) < next(_fresh))
+    letters, mark, number = label.partition("#")
+    return mark != "" and letters[:1] not in ("", "@") and (
+        not number or number.isdecimal() and int(number) < next(_fresh))
 
 
 def number_at(p: Place) -> Tree:
