@@ -110,10 +110,10 @@ class _Point:
         return found
 
     def everywhere(self, indices):
-        """Every place that indices can stand for."""
+        """Every place that indices can stand for: not infinitely many."""
         indices = list(indices)
         if any(v.size is None for v in indices):
-            raise NotProved("an index has no number at the point")
+            raise NotProved("what is said of infinitely many indices is not checked at a point")
         for numbers in product(*(range(self.number(v.size)) for v in indices)):
             yield {v: place(n) for v, n in zip(indices, numbers)}
 
@@ -146,11 +146,8 @@ class _Point:
 
     def must_hold(self, fact: Fact):
         """A fact at every place of its indices."""
-        loose = fact.universal
-        if any(v.size is None for v in loose):
-            raise NotProved("what is given for infinitely many indices is not checked at a point")
         sides = [self.written(s) for s in (fact.left, fact.right)]
-        for where in self.everywhere(loose):
+        for where in self.everywhere(fact.universal):
             left, right = (self(t, more, where) for t, more in sides)
             if not certain(sub(left, right), fact.relation, self.signs):
                 raise NotProved("what is given does not hold at the point")

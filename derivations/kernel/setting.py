@@ -12,8 +12,8 @@ from .poly import poly
 from .signs import Signs
 from .small_sizes import CERTAIN, NotEqual, equal
 from .terms import (
-    ONE, ZERO, Tree, Unsupported, Var, alpha, as_read, at, free, free_vars, is_given_out, is_place, letters_of, moved, sub,
-    walk,
+    ONE, ZERO, Tree, Unsupported, Var, alpha, as_read, at, free, free_vars, is_given_out, is_place, letters_of, moved,
+    number_at, place, plus, sub, walk,
 )
 from .theorem import Claim, Content, Theorem, _mint
 
@@ -193,16 +193,15 @@ def general(fact: Fact, conditions=()) -> tuple[Fact, tuple[Condition, ...]]:
 
 
 def must_exist(setting: Setting, t: Tree, but=frozenset()):
-    """Every place that the claim does not have, and a certificate uses, lies in a range that has one."""
+    """Every place that the claim does not have, and a certificate uses, lies in a range that has it."""
     setting.must_have_places(free_vars(t), but)
-    own = _named_places(*setting.sides, *(s for f in setting.given for s in f[1:3]))
-    if not _named_places(t) <= own:
-        raise NotProved("a certificate names a place that may not exist")
-
-
-def _named_places(*trees) -> set:
-    """Places of arrays that are named by number."""
-    return {(axis, p) for axis, p in axes(*trees)[1] if is_of_array(axis)}
+    said = *setting.sides, *(s for f in setting.given for s in f[1:3])
+    ranges, own = axes(*said)
+    for axis, p in axes(t)[1]:
+        size = ranges.get(axis)
+        if is_of_array(axis) and (axis, p) not in own and (not size or p[1] or p[0] < 0 or not setting.signs.holds(
+                Condition(number_at(plus(size, place(p[0] + 1), -1)), ">="))):
+            raise NotProved("a certificate names a place that may not exist")
 
 
 def certain(t: Tree, relation: str, signs: Signs) -> bool:

@@ -700,3 +700,25 @@ def test_nearby_true_claims_are_still_proved():
     of_m = Var("i", at("m"))
     some = Context(least=(("n", 1), ("m", 1)), facts=(Fact(">", add(total(entry("x", k)), mul(entry("y", of_m), FIFTH)), ZERO),))
     assert is_theorem(order(some, ("ord", n), ">=", num(6), by_sign(sub(("ord", n), num(6)))))
+
+
+def test_a_certificate_may_name_a_place_that_certainly_exists():
+    def by_place(number):
+        size = ("call", "Abs", entry("x", place(number)))
+        return order(bounded, c, ">=", ZERO, Order(((("fact", 0, ((i, place(number)),)),), (("sign", size),))))
+    bounded = Context(least=(("n", 1),), facts=(Fact("<=", ("call", "Abs", entry("x", i)), c),))
+    assert is_theorem(by_place(0))
+    for outside in (1, -1):
+        with pytest.raises(NotProved):
+            by_place(outside)
+
+
+def test_a_power_of_0_is_0_where_its_exponent_is_positive():
+    power = ("power", x, h)
+    for sign in (">", ">="):
+        given = Context(signs=(("h", sign),), facts=(Fact("=", x, ZERO),))
+        if sign == ">":
+            assert is_theorem(equation(given, power, ZERO))
+        else:
+            with pytest.raises(NotProved):
+                equation(given, power, ZERO)
