@@ -456,6 +456,19 @@ def a_sum_captures_an_index_of_what_is_put_in():
             Put(entry("y", j), total(mul(entry("x", k), entry("a", index))), 0, ((i, at(index)),), ONE),))))
 
 
+def a_form_captures_the_place_of_a_fact():
+    """From c = cos(Σ_k e^(x[k] + y[i])) for every i: y[i] is not y[k]."""
+    def bent(place_of_y):
+        return call("cos", total(call("exp", add(entry("x", k), entry("y", place_of_y)))))
+    for height in range(3):
+        try:
+            return equation(SIZED.given(Fact("=", c, bent(i))), c, bent(k), Equality(
+                add=(Add(0, ((i, at(Var(f"@{height}", n))),), ONE),)))
+        except NO_THEOREM:
+            continue
+    raise NotProved("at no height")
+
+
 NEAR_LOG = ("mul", ZERO, call("log", entry("x", OTHER)))
 
 
@@ -645,7 +658,7 @@ FORGOTTEN = [
     a_step_is_1_where_a_cosine_and_a_size_leave_0, a_sign_is_1_where_a_cosine_and_a_maximum_leave_0,
     what_is_used_only_looks_like_a_theorem, what_is_replaced_in_only_looks_like_a_theorem,
     a_case_only_looks_like_a_theorem, a_sum_captures_the_index_of_a_certificate,
-    a_sum_captures_the_place_of_a_fact, a_sum_captures_an_index_of_what_is_put_in,
+    a_form_captures_the_place_of_a_fact, a_sum_captures_the_place_of_a_fact, a_sum_captures_an_index_of_what_is_put_in,
     an_index_of_the_claim_is_called_as_one_of_a_line_that_is_used,
     an_index_of_the_claim_is_called_as_one_of_a_hypothesis,
     a_symmetric_variable_without_spread_has_a_fourth_moment, a_variable_that_is_0_has_a_fourth_moment,
