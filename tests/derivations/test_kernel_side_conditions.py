@@ -420,18 +420,53 @@ def a_case_only_looks_like_a_theorem():
     return cases(Context(), (ONE, "=", ZERO), c, sides)
 
 
-def a_sum_captures_the_index_of_a_certificate():
-    """From b[i] = Σ_k x[k] a[i]: Σ b = n Σ x a, if the index that runs over b is called as the next sum will be."""
-    given = SIZED.given(Fact("=", entry("b", i), total(mul(entry("x", k), entry("a", i)))))
-    claim = total(entry("b", k)), mul(("ord", n), total(mul(entry("x", k), entry("a", k))))
+def _at_a_name_to_come(attempt):
+    """What an attempt makes with one of the next names that are new to the process."""
     for ahead in range(1, 40):
-        last = int(bound("", n).label[1:].replace("#", ""))
-        index = Var(f"#{last + ahead}", n)
+        label, _, last = bound("", n).label.rpartition("#")
         try:
-            return equation(given, *claim, Equality(add=(Add(0, ((i, at(index)),), ONE, (index,)),)))
+            return attempt(Var(f"{label}#{int(last) + ahead}", n))
         except NO_THEOREM:
             continue
     raise NotProved("at no name")
+
+
+SCALED = SIZED.given(Fact("=", entry("b", i), total(mul(entry("x", k), entry("a", i)))))
+TOGETHER = total(mul(entry("x", k), entry("a", k)))
+
+
+def a_sum_captures_the_index_of_a_certificate():
+    """From b[i] = Σ_k x[k] a[i]: Σ b = n Σ x a, if the index that runs over b is called as the next sum will be."""
+    return _at_a_name_to_come(lambda index: equation(
+        SCALED, total(entry("b", k)), mul(("ord", n), TOGETHER), Equality(add=(Add(0, ((i, at(index)),), ONE, (index,)),))))
+
+
+def a_sum_captures_the_place_of_a_fact():
+    """If b[i] = c, too: c = Σ x a."""
+    given = SCALED.given(Fact("=", entry("b", i), c))
+    return _at_a_name_to_come(lambda index: equation(given, c, TOGETHER, Equality(add=(
+        Add(0, ((i, at(index)),), ONE), Add(1, ((i, at(index)),), MINUS)))))
+
+
+def a_sum_captures_an_index_of_what_is_put_in():
+    """From y[j] = Σ_k x[k] a[i] for all i and j: Σ y = n Σ x a."""
+    given = SIZED.given(Fact("=", entry("y", j), total(mul(entry("x", k), entry("a", i)))))
+    return _at_a_name_to_come(lambda index: equation(
+        given, total(entry("y", k)), mul(("ord", n), TOGETHER), Equality(put=(
+            Put(entry("y", j), total(mul(entry("x", k), entry("a", index))), 0, ((i, at(index)),), ONE),))))
+
+
+def a_form_captures_the_place_of_a_fact():
+    """From c = cos(Σ_k e^(x[k] + y[i])) for every i: y[i] is not y[k]."""
+    def bent(place_of_y):
+        return call("cos", total(call("exp", add(entry("x", k), entry("y", place_of_y)))))
+    for height in range(3):
+        try:
+            return equation(SIZED.given(Fact("=", c, bent(i))), c, bent(k), Equality(
+                add=(Add(0, ((i, at(Var(f"@{height}", n))),), ONE),)))
+        except NO_THEOREM:
+            continue
+    raise NotProved("at no height")
 
 
 NEAR_LOG = ("mul", ZERO, call("log", entry("x", OTHER)))
@@ -623,6 +658,7 @@ FORGOTTEN = [
     a_step_is_1_where_a_cosine_and_a_size_leave_0, a_sign_is_1_where_a_cosine_and_a_maximum_leave_0,
     what_is_used_only_looks_like_a_theorem, what_is_replaced_in_only_looks_like_a_theorem,
     a_case_only_looks_like_a_theorem, a_sum_captures_the_index_of_a_certificate,
+    a_form_captures_the_place_of_a_fact, a_sum_captures_the_place_of_a_fact, a_sum_captures_an_index_of_what_is_put_in,
     an_index_of_the_claim_is_called_as_one_of_a_line_that_is_used,
     an_index_of_the_claim_is_called_as_one_of_a_hypothesis,
     a_symmetric_variable_without_spread_has_a_fourth_moment, a_variable_that_is_0_has_a_fourth_moment,
