@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from .intervals import exactly
 from .terms import (
-    Tree, Unsupported, Var, as_read, at, free_vars, is_index, is_name, is_whole, letters_of, number_at, places, plus, walk,
+    Tree, Unsupported, Var, as_read, at, free_vars, is_letter, is_name, is_whole, letters_of, number_at, places, plus, walk,
 )
 
 
@@ -68,10 +68,9 @@ class Context:
         random = tuple(Family(name, law, tuple(map(as_read, known))) for name, law, known in self.random)
         for name, value in (("facts", facts), ("definitions", made), ("fixed", fixed), ("random", random)):
             object.__setattr__(self, name, value)
-        if any("#" in v.label for t in (*(s for f in facts for s in f[1:3]), *(d.body for d in made)) for v in free_vars(t)):
-            raise Unsupported("a free index has a name that is the kernel's own")
-        if not all(type(x) is str or is_index(x) for x in (
-                *fixed, *(x for x, _ in self.least), *(i for d in made for i in d.indices))):
+        trees = [*(s for f in facts for s in f[1:3]), *(d.body for d in made)]
+        if not all(map(is_letter, (*fixed, *(x for x, _ in self.least), *(i for d in made for i in d.indices),
+                                   *(v for t in trees for v in free_vars(t))))):
             raise Unsupported("what is chosen, or has a least value, is no index and no whole number")
         defined = [d.name for d in made]
         named = [*defined, *dict(self.signs), *(f.name for f in random)]

@@ -13,8 +13,8 @@ from .poly import normal
 from .setting import NotProved, certain, general
 from .signs import Signs
 from .terms import (
-    DENIED, ZERO, Tree, Var, as_read, at, children, free, free_vars, is_index, is_tree, is_whole, move, moved, names, place, places, rebuilt, sub,
-    walk,
+    DENIED, ZERO, Tree, Var, as_read, at, children, free, free_vars, is_letter, is_tree, is_whole, move,
+    moved, names, place, places, rebuilt, sub, walk,
 )
 from .theorem import Claim, Content, Theorem, _mint
 
@@ -62,7 +62,7 @@ class _Point:
     def __init__(self, context: Context, letters: dict, values: dict):
         self.context, self.values, self.signs = context, values, Signs(Context())
         self.where = {x: place(n) for x, n in letters.items() if type(n) is int}
-        if not all(type(x) is str or is_index(x) for x in letters):
+        if not all(map(is_letter, letters)):
             raise NotProved("what has a number is no index, and no size")
         if any(isinstance(v, Var) and v not in letters for v in context.fixed):
             raise NotProved("a chosen index has no number at the point")

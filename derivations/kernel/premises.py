@@ -8,7 +8,7 @@ from .context import Condition, Context, Fact, domain, fits
 from .moments import families_of
 from .setting import NotProved, Setting, as_stated, certain, general, written_conditions, written_fact
 from .terms import (
-    Tree, Var, alpha, as_read, at, free, free_vars, is_index, is_place, letters_of, moved, num, number_at, sub,
+    Tree, Var, alpha, as_read, at, free, free_vars, is_letter, is_place, letters_of, moved, num, number_at, sub,
     walk,
 )
 from .theorem import Claim, Content, Theorem, _mint
@@ -92,7 +92,7 @@ class _Replacing:
             raise NotProved("pi is a number, and no name for anything else")
         named = [*self.letters, *(x for t in self.scalars.values() for x in free(t)),
                  *(x for p in self.letters.values() for x in letters_of(p))]
-        if not all(type(x) is str or is_index(x) and not set("#@°") & set(x.label) for x in named):
+        if not all(is_letter(x) and (type(x) is str or "°" not in x.label) for x in named):
             raise NotProved("an index that is put in, or replaced, has a name that is the kernel's own, or none")
 
     def __call__(self, t: Tree) -> Tree:

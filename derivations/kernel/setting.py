@@ -12,7 +12,7 @@ from .poly import poly
 from .signs import Signs
 from .small_sizes import CERTAIN, NotEqual, equal
 from .terms import (
-    ONE, ZERO, Tree, Unsupported, Var, alpha, as_read, at, free, free_vars, letters_of, moved, number_at,
+    ONE, ZERO, Tree, Unsupported, Var, alpha, as_read, at, free, free_vars, is_letter, letters_of, moved, number_at,
     place, plus, sub, walk,
 )
 from .theorem import Claim, Content, Theorem, _mint
@@ -117,7 +117,7 @@ def _beginning(context: tuple, sides: tuple) -> Beginning:
     context = Context(*context)
     written = [written_out(context, s) for s in sides]
     letters = frozenset(x for t, _ in written for x in free(t)) | context.fixed
-    if any(set("#@") & set(x.label) for x in letters if isinstance(x, Var)):
+    if not all(map(is_letter, letters)):
         raise NotProved("a free index has a name that is the kernel's own")
     conditions = dict.fromkeys(c for t, more in written for c in (*more, *domain(t, context)))
     facts = tuple(written_fact(context, f) for f in context.facts)

@@ -322,6 +322,11 @@ def is_index(v) -> bool:
     return type(v) is Var and type(v.label) is str and (v.size is None or is_place(v.size))
 
 
+def is_letter(x) -> bool:
+    """Whether this is a name of a whole number, or an index with a name that is not the kernel's own."""
+    return type(x) is str or is_index(x) and not set("#@") & set(x.label)
+
+
 def is_place(p) -> bool:
     """Whether this is a place as ``place`` writes it."""
     return (type(p) is tuple and len(p) == 2 and type(p[0]) is int and type(p[1]) is tuple

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 from .context import Condition, Context, Fact
 from .intervals import exactly
 from .poly import poly
-from .terms import Tree, Unsupported, alpha, free_vars
+from .terms import Tree, Unsupported, alpha, free_vars, is_letter
 
 
 class Claim(NamedTuple):
@@ -99,7 +99,7 @@ def _mint(content: Content) -> Theorem:
     claim = content.claim
     if not all(map(is_theorem, content.premises)):
         raise Forged("a premise is no theorem")
-    if any(set("#@") & set(v.label) for s in (claim.left, claim.right) for v in free_vars(s)):
+    if not all(map(is_letter, [*free_vars(claim.left), *free_vars(claim.right)])):
         raise Forged("a free index has a name that is the kernel's own")
     given = tuple(getattr(claim.context, f.name) for f in fields(Context))
     honest, seen = Context(*given), vars(claim.context)
