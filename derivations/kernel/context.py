@@ -68,6 +68,8 @@ class Context:
         random = tuple(Family(name, law, tuple(map(as_read, known))) for name, law, known in self.random)
         for name, value in (("facts", facts), ("definitions", made), ("fixed", fixed), ("random", random)):
             object.__setattr__(self, name, value)
+        if any("#" in v.label for t in (*(s for f in facts for s in f[1:3]), *(d.body for d in made)) for v in free_vars(t)):
+            raise Unsupported("a free index has a name that is the kernel's own")
         if not all(type(x) is str or is_index(x) for x in (
                 *fixed, *(x for x, _ in self.least), *(i for d in made for i in d.indices))):
             raise Unsupported("what is chosen, or has a least value, is no index and no whole number")

@@ -12,8 +12,8 @@ from .poly import poly
 from .signs import Signs
 from .small_sizes import CERTAIN, NotEqual, equal
 from .terms import (
-    ONE, ZERO, Tree, Unsupported, Var, alpha, as_read, at, free, free_vars, is_given_out, is_place, letters_of, moved,
-    number_at, place, plus, sub, walk,
+    ONE, ZERO, Tree, Unsupported, Var, alpha, as_read, at, free, free_vars, letters_of, moved, number_at,
+    place, plus, sub, walk,
 )
 from .theorem import Claim, Content, Theorem, _mint
 
@@ -63,7 +63,7 @@ class Setting:
     def own_index(self, k):
         """The index of a sum in a certificate is one of its own, its range certainly one."""
         self.read(("sum", k, ONE))
-        if not is_given_out(k.label):
+        if k.label[0] in "#@" or "#" not in k.label:
             raise NotProved("the index of a sum in a certificate is one of its own")
 
     def fact(self, number: int, where=()) -> Fact:
@@ -71,7 +71,7 @@ class Setting:
         fact = self.facts[number]
         universal = set(fact.universal)
         where = dict(where)
-        if not all(v in universal and is_place(p) and fits(p, v, self.context) for v, p in where.items()):
+        if not all(v in universal and self.read(("ord", p)) and fits(p, v, self.context) for v, p in where.items()):
             raise NotProved("a fact is used at a place that may lie outside its range")
         found = Fact(fact.relation, moved(fact.left, where), moved(fact.right, where), fact.fixed)
         form = poly(sub(found.left, found.right))  # what is gone from it, as from 0 x[i], is asked for here

@@ -43,7 +43,7 @@ RELATIONS = tuple(DENIED)
 FUNCTIONS = ("exp log tanh sinh cosh sin cos atan erf sigmoid sigmoid_prime relu step sign Abs Max "
              "Min").split()
 MOST_BITS = 200_000
-_fresh = count(1000)  # lower numbers are for certificates written by hand
+_fresh = count(1)
 
 
 def exact(value):
@@ -228,7 +228,7 @@ def with_places(t: Tree, change) -> Tree:
 
 def moved(t: Tree, where: dict, scalars=MappingProxyType({}), arrays=MappingProxyType({})) -> Tree:
     """The tree with places put in for free letters, trees for scalars, and other names of arrays;
-    bound indices are fresh, so nothing is captured."""
+    bound indices are named anew, so that nothing is captured."""
     if not (where or scalars or arrays):
         return t
     match t[0]:
@@ -242,6 +242,8 @@ def moved(t: Tree, where: dict, scalars=MappingProxyType({}), arrays=MappingProx
             return _compared(t[0], move(t[1], where), move(t[2], where))
         case "sum":
             k = bound(t[1].label, move(t[1].size, where))
+            while k in free(t[2]).union(*map(letters_of, where.values()), *map(free, scalars.values())):
+                k = bound(k.label, k.size)
             return ("sum", k, moved(t[2], {**where, t[1]: at(k)}, scalars, arrays))
     return mapped(t, lambda part: moved(part, where, scalars, arrays))
 
@@ -330,13 +332,6 @@ def is_place(p) -> bool:
 def bound(label: str, size: Place) -> Var:
     """A fresh bound index over ``size`` places. (Those of ``alpha`` have no letter before their number.)"""
     return Var(f"{label.split('#')[0] or 'k'}#{next(_fresh)}", size)
-
-
-def is_given_out(label: str) -> bool:
-    """Whether no index that is made from now on is called so."""
-    letters, mark, number = label.partition("#")
-    return mark != "" and letters[:1] not in ("", "@") and (
-        not number or number.isdecimal() and int(number) < next(_fresh))
 
 
 def number_at(p: Place) -> Tree:
