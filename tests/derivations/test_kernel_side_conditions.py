@@ -800,3 +800,11 @@ def test_a_power_of_0_is_0_where_its_exponent_is_positive():
         else:
             with pytest.raises(NotProved):
                 equation(given, power, ZERO)
+
+
+def test_what_is_given_may_have_a_value_for_some_places_only():
+    """Σ log x[k] = c says that every x[k] is positive."""
+    logs = total(call("log", entry("x", k)))
+    given = SIZED.given(Fact("=", logs, c))
+    assert is_theorem(equation(given, logs, c, Equality(add=(Add(0, (), ONE),))))
+    assert is_theorem(order(given, entry("x", i), ">", ZERO, by_sign(entry("x", i))))
