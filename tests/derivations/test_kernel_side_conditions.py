@@ -631,6 +631,46 @@ def half_a_number_is_drawn():
     return counterexample(given, mul(c, sub(c, ONE)), ">=", ZERO, {}, {"c": num(Fraction(1, 2))})
 
 
+def a_context_was_given_another_method_for_once():
+    given = Context()
+
+    def includes(_):
+        del vars(given)["includes"]
+        return True
+    object.__setattr__(given, "includes", includes)
+    return _used_under(given)
+
+
+class Word(str):
+    """It reads as it is written, and equals another word besides."""
+
+    __hash__ = str.__hash__
+
+    def __new__(cls, text, other):
+        word = super().__new__(cls, text)
+        word.other = other
+        return word
+
+    def __eq__(self, text):
+        return str.__eq__(self, text) or str.__eq__(self.other, text)
+
+    def __ne__(self, text):
+        return not self == text
+
+
+def an_order_reads_as_an_equation():
+    return order(Context(), ZERO, Word("=", "<="), pow_(x, 2), by_sign(pow_(x, 2)))
+
+
+def a_limit_from_above_reads_as_one_from_below():
+    return analysis.limit(Context(), pow_(t, -1), t, ZERO, Word("-", "+"), analysis.INFINITY)
+
+
+def an_order_that_is_given_reads_as_an_equation():
+    given = Context(facts=(Fact(Word(">=", "="), c, ZERO),))
+    return equation(given, c, ZERO, Equality(add=(Add(0, (), ONE),)))
+
+
 FORGOTTEN = [
     a_cube_root_of_a_sum_is_its_square_root, a_cube_root_of_an_exponential_is_its_square_root, a_denominator_is_0_at_small_sizes_for_some_signs,
     a_case_is_shown_where_a_name_had_no_definition, a_limit_is_used_where_its_constant_is_defined_to_move,
@@ -670,7 +710,9 @@ FORGOTTEN = [
     a_function_of_one_argument_has_two, the_index_of_a_sum_in_a_certificate_is_a_chosen_place,
     the_index_of_a_sum_in_a_certificate_is_the_claims, a_limit_rests_on_what_is_gone_when_it_is_written_down,
     cases_rest_on_what_is_gone_when_they_are_written_down, an_instance_rests_on_what_is_gone_when_it_is_written_down,
-    a_slope_rests_on_what_is_nothing, half_a_number_is_drawn]
+    a_slope_rests_on_what_is_nothing, half_a_number_is_drawn, a_context_was_given_another_method_for_once,
+    an_order_reads_as_an_equation, a_limit_from_above_reads_as_one_from_below,
+    an_order_that_is_given_reads_as_an_equation]
 
 
 @pytest.mark.parametrize("forgotten", FORGOTTEN, ids=lambda f: f.__name__.replace("_", " "))
@@ -758,3 +800,11 @@ def test_a_power_of_0_is_0_where_its_exponent_is_positive():
         else:
             with pytest.raises(NotProved):
                 equation(given, power, ZERO)
+
+
+def test_what_is_given_may_have_a_value_for_some_places_only():
+    """Σ log x[k] = c says that every x[k] is positive."""
+    logs = total(call("log", entry("x", k)))
+    given = SIZED.given(Fact("=", logs, c))
+    assert is_theorem(equation(given, logs, c, Equality(add=(Add(0, (), ONE),))))
+    assert is_theorem(order(given, entry("x", i), ">", ZERO, by_sign(entry("x", i))))
