@@ -9,7 +9,7 @@ from .terms import (
     DENIED, ZERO, Tree, Var, add, alpha, at, bound, free, free_vars, letters_of, mapped, moved, num, place, places,
     plus, walk,
 )
-from .theorem import Claim, Content, Theorem, _mint
+from .theorem import Claim, Content, Theorem, _mint, rule
 
 SPLITS = ({"<=", ">="}, {"<", "=", ">"}, {"<", ">="}, {"<=", ">"}, {"=", "!="})
 
@@ -21,6 +21,7 @@ def case(context: Context, claim: tuple, on: Tree, relation: str) -> Context:
         context.fixed.union(free_vars(on), free_vars(left), free_vars(right)))))
 
 
+@rule
 def cases(context: Context, claim: tuple, on: Tree, theorems) -> Theorem:
     """Γ ⊢ claim from Γ, on <= 0 ⊢ claim and Γ, on >= 0 ⊢ claim (or <, =, >; or =, ≠).
 
@@ -67,6 +68,7 @@ def _last_terms(t: Tree, n) -> Tree:
     return mapped(t, lambda part: _last_terms(part, n))
 
 
+@rule
 def induction(context: Context, claim: tuple, n, start: int, base: Theorem, step: Theorem) -> Theorem:
     """Γ ⊢ claim for every whole n >= start: at ``start``, and from n (chosen) to n + 1.
 

@@ -16,9 +16,10 @@ from .terms import (
     DENIED, ZERO, Tree, Var, as_read, at, children, free, free_vars, is_letter, is_tree, is_whole, move,
     moved, names, place, places, rebuilt, sub, walk,
 )
-from .theorem import Claim, Content, Theorem, _mint
+from .theorem import Claim, Content, Theorem, _mint, rule
 
 
+@rule
 def counterexample(context: Context, left: Tree, relation: str, right: Tree, letters: dict, values: dict) -> Theorem:
     """Γ holds at a point where ``left relation right`` is false, evaluated exactly (or by balls).
 

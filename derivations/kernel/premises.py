@@ -11,7 +11,7 @@ from .terms import (
     Tree, Var, alpha, as_read, at, free, free_vars, is_letter, is_place, letters_of, moved, num, number_at, sub,
     walk,
 )
-from .theorem import Claim, Content, Theorem, _mint
+from .theorem import Claim, Content, Theorem, _mint, rule
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Instance:
     arrays: tuple = ()  # (name, name)
 
 
+@rule
 def instance(context: Context, theorem: Theorem, by: Instance, hypotheses=()) -> Theorem:
     """Γ ⊢ a theorem with other expressions in place of its names.
 

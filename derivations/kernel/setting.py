@@ -15,7 +15,7 @@ from .terms import (
     ONE, ZERO, Tree, Unsupported, Var, alpha, as_read, at, free, free_vars, is_letter, letters_of, moved, number_at,
     place, plus, sub, walk,
 )
-from .theorem import Claim, Content, Theorem, _mint
+from .theorem import Claim, Theorem
 
 
 class NotProved(Exception):
@@ -63,7 +63,7 @@ class Setting:
     def own_index(self, k):
         """The index of a sum in a certificate is one of its own, its range certainly one."""
         self.read(("sum", k, ONE))
-        if k.label[0] in "#@" or "#" not in k.label:
+        if k.label[:1] in ("", "#", "@") or "#" not in k.label:
             raise NotProved("the index of a sum in a certificate is one of its own")
 
     def fact(self, number: int, where=()) -> Fact:
@@ -96,10 +96,6 @@ class Setting:
         if any(v not in self.free | but and v.size and not self.signs.has(("sum", v, ONE), ">") for v in letters):
             raise NotProved("a fact is used at a place of a range that may be empty")
 
-    def theorem(self, claim, method, certificate, conditions=None) -> Theorem:
-        return _mint(Content(claim, self.conditions if conditions is None else conditions, method,
-                             certificate, self.using))
-
 
 class Beginning(NamedTuple):
     """What a claim and Γ say by themselves; many settings begin with the same."""
@@ -117,7 +113,7 @@ def _beginning(context: tuple, sides: tuple) -> Beginning:
     context = Context(*context)
     written = [written_out(context, s) for s in sides]
     letters = frozenset(x for t, _ in written for x in free(t)) | context.fixed
-    if not all(map(is_letter, letters)):
+    if not all(map(is_letter, letters.union(*(f.universal for f in context.facts)))):
         raise NotProved("a free index has a name that is the kernel's own")
     conditions = dict.fromkeys(c for t, more in written for c in (*more, *domain(t, context)))
     facts = tuple(written_fact(context, f) for f in context.facts)
