@@ -70,8 +70,9 @@ class Context:
             object.__setattr__(self, name, value)
         if not all(map(is_letter, (*fixed, *(x for x, _ in self.least), *(i for d in made for i in d.indices)))):
             raise Unsupported("what is chosen, or has a least value, is no index and no whole number")
-        if not all(type(r) is str and r in RELATIONS for r in (*(f.relation for f in facts), *(r for _, r in self.signs))):
-            raise Unsupported("what is given is no relation")
+        if not all(type(f.relation) is str and f.relation in RELATIONS for f in facts) or not all(
+                type(r) is str and r in (">", ">=") for _, r in self.signs):
+            raise Unsupported("what is given is no relation, or no sign")
         defined = [d.name for d in made]
         named = [*defined, *dict(self.signs), *(f.name for f in random)]
         if not all(is_name(x) and x != "pi" and " " not in x for x in named):
@@ -166,11 +167,8 @@ def places_exist(*trees: Tree):
     for axis, p in named:
         size = ranges.get(axis)
         if size and is_of_array(axis):
-            short = plus(plus(size, p, -1), (1, ()), -1)
-            if short[1]:
-                yield Condition(("ord", short), ">=")
-            if p[1]:
-                yield Condition(("ord", p), ">=")
+            yield Condition(number_at(plus(plus(size, p, -1), (1, ()), -1)), ">=")
+            yield Condition(number_at(p), ">=")
 
 
 def _certain(exponent, relation, context) -> bool:

@@ -44,7 +44,7 @@ class Law(Family):
     (chance of 1), ``rademacher`` (), ``symmetric`` (E w², perhaps E w⁴; w and -w have one law),
     ``draws`` without replacement (mean and variance of the numbers, how many there are, how many
     are drawn),
-    ``moments`` (E w, E w², … at most four).
+    ``moments`` (E w, E w², … at most four). More parameters are refused.
     """
 
     def moment(self, order: int, magnitudes: int = 0) -> Tree:

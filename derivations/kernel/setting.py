@@ -24,7 +24,8 @@ class NotProved(Exception):
 
 class Setting:
     """A claim with all that may be used for it: Γ, theorems made before, and where both sides have
-    a value. ``facts`` can be named by number in a certificate: those of Γ, then the theorems."""
+    a value. ``facts`` can be named by number in a certificate: those of Γ, then the theorems (in a limit,
+    those that do not speak of its variable)."""
 
     def __init__(self, context: Context, sides=(), using=()):
         self.context, self.using = context, tuple(using)

@@ -10,7 +10,8 @@ A tree is a tuple whose first part is its kind:
 
 A *place* is a whole number written linearly: ``(constant, ((letter, coefficient), …))``; a letter
 is the name of a size or whole number, or a ``Var``, an index with its range. ``("ord", place)`` is
-that number as a value. Bound indices get numbers no other index has, so nothing is captured.
+that number as a value. Bound indices are numbered by depth when a tree is read,
+and named anew when something is put in, so nothing is captured.
 """
 from __future__ import annotations
 
