@@ -22,7 +22,7 @@ from types import MappingProxyType
 
 from .context import Condition, Context, Family, domain, range_of
 from .deltas import contracted
-from .poly import normal, poly
+from .poly import normal, poly, tree
 from .signs import Signs
 from .terms import (
     MINUS, ONE, ZERO, Tree, Unsupported, _compared, add, at, bound, children, free_vars, kinds, moved, mul, names,
@@ -317,8 +317,8 @@ def partitions(items):
 
 
 def _under(bounds, factors, context):
-    """Σ over the bounds of a product."""
-    found = normal(mul(*factors))
+    """Σ over the bounds of a product, term by term."""
+    terms = [tree({monomial: c}) for monomial, c in poly(mul(*factors)).items()]
     for k in bounds:
-        found = add(*contracted(k, found, context))
-    return found
+        terms = [part for t in terms for part in contracted(k, t, context)]
+    return add(*terms)

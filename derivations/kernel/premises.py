@@ -102,6 +102,18 @@ class _Replacing:
     def letters_for(self, v):
         return letters_of(self.letters[v]) if v in self.letters else {v}
 
+    def renamed(self, theirs: Context, ours: Context) -> dict:
+        """The random variables of the line under their names here, each with the same law."""
+        families, here = families_of(theirs), families_of(ours)
+        found = {name: self.arrays.get(name, name) for name in families}
+        for name, family in families.items():
+            same = family._replace(name=found[name], parameters=tuple(map(self, family.parameters)))
+            if here.get(found[name]) != same:
+                raise NotProved(f"{found[name]} is not random here as {name} is in the line")
+        if len(set(found.values())) < len(found):
+            raise NotProved("two random variables become one")
+        return found
+
     def check(self, claim: Claim, domains, ours: Context, setting: Setting):
         """Definitions are not replaced; declared signs, least values and ranges hold for what is put in."""
         theirs = claim.context
@@ -116,13 +128,12 @@ class _Replacing:
         for v in {*(v for s in said for v in free_vars(s)), *theirs.fixed}:
             if isinstance(v, Var) and v.size and letters_of(v.size) & self.letters.keys():
                 raise NotProved("the size of a range is replaced")
-        chance = families_of(ours)
-        if any(chance.get(f.name) != f._replace(parameters=tuple(map(self, f.parameters))) for f in theirs.random):
-            raise NotProved("a variable is not random here as it is in the line")
+        chance, moved_to = families_of(ours), self.renamed(theirs, ours)
         for new in self.scalars.values() if chance else ():
             written_out(ours, new)  # nothing random is put in for a constant
-        brought = set(self.arrays.values())
-        if chance.keys() & {*self.scalars, *self.arrays, *brought} or chance and brought & ours.defined.keys():
+        arrays = {old: new for old, new in self.arrays.items() if moved_to.get(old) != new}
+        if chance.keys() & (self.scalars | arrays).keys() or chance and set(arrays.values()) & (
+                chance.keys() | ours.defined.keys()):
             raise NotProved("a random variable is replaced, or put in")
         kept = [ours.sign_of.get(self.arrays.get(name, name)) in (">", relation)
                 for name, relation in theirs.signs if name not in self.scalars]
