@@ -10,7 +10,7 @@ from derivations.kernel.context import Condition, Context, Definition, Fact
 from derivations.kernel.moments import Family
 from derivations.kernel.point import counterexample
 from derivations.kernel.rules import (
-    Add, Equality, Instance, NotProved, Order, Put, case, cases, equation, induction, induction_contexts,
+    Add, Equality, Instance, NotProved, Order, Put, Setting, case, cases, equation, induction, induction_contexts,
     induction_part, instance, order, unequal,
 )
 from derivations.kernel.terms import (
@@ -671,6 +671,46 @@ def an_order_that_is_given_reads_as_an_equation():
     return equation(given, c, ZERO, Equality(add=(Add(0, (), ONE),)))
 
 
+class Full(tuple):
+    """It equals what is empty, and yields a fact."""
+
+    def __iter__(self):
+        return iter((Fact("=", g, ZERO),))
+
+
+def what_is_remembered_of_a_context_is_another_one():
+    changed = Context()
+    object.__setattr__(changed, "facts", Full())
+    try:
+        Setting(changed, (g, ZERO))
+    except NO_THEOREM:
+        pass
+    return order(Context(), g, ">=", ZERO, by_sign(g))
+
+
+class Large(int):
+    def __rmul__(self, other):
+        return 100 * other
+
+    __mul__ = __rmul__
+
+
+def a_least_size_is_a_number_of_its_own_kind():
+    given = Context(least=(("n", Large(1)),))
+    return order(given, ("ord", n), ">=", num(50), by_sign(sub(("ord", n), num(50))))
+
+
+def a_law_reads_as_another():
+    given = Context(random=(Family("w", Word("moments", "bernoulli"), (c,)),))
+    return equation(given, ("mean", pow_(("sym", "w"), 2)), c)
+
+
+def a_rule_is_taken_without_its_beginning():
+    line = equation(Context(facts=(Fact("=", c, ZERO),)), c, ZERO, Equality(add=(Add(0, (), ONE),)))
+    bare = getattr(equation, "__wrapped__", equation)
+    return bare(Agreeable(), c, ZERO, Equality(add=(Add(0, (), ONE),)), (line,))
+
+
 FORGOTTEN = [
     a_cube_root_of_a_sum_is_its_square_root, a_cube_root_of_an_exponential_is_its_square_root, a_denominator_is_0_at_small_sizes_for_some_signs,
     a_case_is_shown_where_a_name_had_no_definition, a_limit_is_used_where_its_constant_is_defined_to_move,
@@ -712,7 +752,8 @@ FORGOTTEN = [
     cases_rest_on_what_is_gone_when_they_are_written_down, an_instance_rests_on_what_is_gone_when_it_is_written_down,
     a_slope_rests_on_what_is_nothing, half_a_number_is_drawn, a_context_was_given_another_method_for_once,
     an_order_reads_as_an_equation, a_limit_from_above_reads_as_one_from_below,
-    an_order_that_is_given_reads_as_an_equation]
+    an_order_that_is_given_reads_as_an_equation, what_is_remembered_of_a_context_is_another_one,
+    a_least_size_is_a_number_of_its_own_kind, a_law_reads_as_another, a_rule_is_taken_without_its_beginning]
 
 
 @pytest.mark.parametrize("forgotten", FORGOTTEN, ids=lambda f: f.__name__.replace("_", " "))
