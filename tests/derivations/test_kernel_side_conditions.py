@@ -711,6 +711,14 @@ def a_rule_is_taken_without_its_beginning():
     return bare(Agreeable(), c, ZERO, Equality(add=(Add(0, (), ONE),)), (line,))
 
 
+def a_limit_is_taken_at_an_infinity_without_a_sign():
+    return analysis.limit(Context(), call("exp", t), t, ("infinity", ""), "", ONE)
+
+
+def a_limit_is_taken_at_an_infinity_of_another_sign():
+    return analysis.limit(Context(), pow_(t, 2), t, ("infinity", "both"), "", ZERO)
+
+
 FORGOTTEN = [
     a_cube_root_of_a_sum_is_its_square_root, a_cube_root_of_an_exponential_is_its_square_root, a_denominator_is_0_at_small_sizes_for_some_signs,
     a_case_is_shown_where_a_name_had_no_definition, a_limit_is_used_where_its_constant_is_defined_to_move,
@@ -753,7 +761,8 @@ FORGOTTEN = [
     a_slope_rests_on_what_is_nothing, half_a_number_is_drawn, a_context_was_given_another_method_for_once,
     an_order_reads_as_an_equation, a_limit_from_above_reads_as_one_from_below,
     an_order_that_is_given_reads_as_an_equation, what_is_remembered_of_a_context_is_another_one,
-    a_least_size_is_a_number_of_its_own_kind, a_law_reads_as_another, a_rule_is_taken_without_its_beginning]
+    a_least_size_is_a_number_of_its_own_kind, a_law_reads_as_another, a_rule_is_taken_without_its_beginning,
+    a_limit_is_taken_at_an_infinity_without_a_sign, a_limit_is_taken_at_an_infinity_of_another_sign]
 
 
 @pytest.mark.parametrize("forgotten", FORGOTTEN, ids=lambda f: f.__name__.replace("_", " "))
