@@ -719,6 +719,13 @@ def a_limit_is_taken_at_an_infinity_of_another_sign():
     return analysis.limit(Context(), pow_(t, 2), t, ("infinity", "both"), "", ZERO)
 
 
+def cases_are_told_apart_at_a_place_that_a_definition_hides():
+    given = Context(least=(("n", 1),), definitions=(Definition("h", (), FIFTH),), facts=(Fact("=", total(entry("x", k)), c),))
+    claim = ("ord", n), ">=", num(6)
+    sides = [order(case(given, claim, h, away), *claim, by_sign(sub(("ord", n), num(6)))) for away in ("<=", ">=")]
+    return cases(given, claim, h, sides)
+
+
 FORGOTTEN = [
     a_cube_root_of_a_sum_is_its_square_root, a_cube_root_of_an_exponential_is_its_square_root, a_denominator_is_0_at_small_sizes_for_some_signs,
     a_case_is_shown_where_a_name_had_no_definition, a_limit_is_used_where_its_constant_is_defined_to_move,
@@ -762,6 +769,7 @@ FORGOTTEN = [
     an_order_reads_as_an_equation, a_limit_from_above_reads_as_one_from_below,
     an_order_that_is_given_reads_as_an_equation, what_is_remembered_of_a_context_is_another_one,
     a_least_size_is_a_number_of_its_own_kind, a_law_reads_as_another, a_rule_is_taken_without_its_beginning,
+    cases_are_told_apart_at_a_place_that_a_definition_hides,
     a_limit_is_taken_at_an_infinity_without_a_sign, a_limit_is_taken_at_an_infinity_of_another_sign]
 
 
