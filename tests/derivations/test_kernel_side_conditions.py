@@ -719,6 +719,13 @@ def a_limit_is_taken_at_an_infinity_of_another_sign():
     return analysis.limit(Context(), pow_(t, 2), t, ("infinity", "both"), "", ZERO)
 
 
+def cases_are_told_apart_by_a_sum_over_an_array_with_a_named_place():
+    given, claim = SIZED.given(Fact("=", FIFTH, c)), (("ord", n), ">=", num(6))
+    on = total(entry("x", k))
+    sides = [order(case(given, claim, on, away), *claim, by_sign(sub(("ord", n), num(6)))) for away in ("<=", ">=")]
+    return cases(given, claim, on, sides)
+
+
 def cases_are_told_apart_at_a_place_that_a_definition_hides():
     given = Context(least=(("n", 1),), definitions=(Definition("h", (), FIFTH),), facts=(Fact("=", total(entry("x", k)), c),))
     claim = ("ord", n), ">=", num(6)
@@ -794,6 +801,7 @@ FORGOTTEN = [
     an_order_reads_as_an_equation, a_limit_from_above_reads_as_one_from_below,
     an_order_that_is_given_reads_as_an_equation, what_is_remembered_of_a_context_is_another_one,
     a_least_size_is_a_number_of_its_own_kind, a_law_reads_as_another, a_rule_is_taken_without_its_beginning,
+    cases_are_told_apart_by_a_sum_over_an_array_with_a_named_place,
     cases_are_told_apart_at_a_place_that_a_definition_hides, hypotheses_that_always_hold_name_a_place,
     hypotheses_that_are_shown_name_a_place, what_a_bound_assumes_names_a_place,
     a_limit_is_taken_at_an_infinity_without_a_sign, a_limit_is_taken_at_an_infinity_of_another_sign]
