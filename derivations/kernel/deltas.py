@@ -2,28 +2,38 @@
 from __future__ import annotations
 
 from .context import Context, fits
-from .terms import Tree, Var, add, at, letters_of, moved
+from .terms import ONE, Tree, Var, add, at, letters_of, moved, mul
 
 
 def contracted(k: Var, body: Tree, context: Context) -> list[Tree]:
-    """Terms whose sum is Σ_k body: those that are not 0 at one place alone, and the sum of the others."""
-    terms = body[1:] if body[0] == "add" else (body,)
-    where = [(t, place_of(t, k, context)) for t in terms]
-    rest = [t for t, p in where if not p]
-    return [*(moved(t, {k: p}) for t, p in where if p), *([("sum", k, add(*rest))] if rest else [])]
+    """Terms whose sum is Σ_k body: what is left of it, and the body where k is at one place alone."""
+    pieces = by_place(body, k, context)
+    return [("sum", k, add(*terms)) if p is None else moved(add(*terms), {k: p}) for p, terms in pieces.items()]
 
 
-def place_of(t: Tree, k: Var, context: Context):
-    """The place at which k is wherever t is not 0; ``None`` if it is not read off t."""
+def by_place(t: Tree, k: Var, context: Context) -> dict:
+    """Terms whose sum is t, by the place at which k is where they are not 0 (``None``: any)."""
     match t:
         case ("delta", one, other) if at(k) in (one, other):
             p = other if one == at(k) else one
-            return p if p != at(k) and fits(p, k, context) else None
+            return {p: [ONE]} if p != at(k) and fits(p, k, context) else {None: [t]}
+        case ("add", *terms):
+            found: dict = {}
+            for term in terms:
+                for p, ts in by_place(term, k, context).items():
+                    found.setdefault(p, []).extend(ts)
+            return found
         case ("mul", *factors):
-            return next(filter(None, (place_of(factor, k, context) for factor in factors)), None)
+            for n, factor in enumerate(factors):
+                pieces = by_place(factor, k, context)
+                if pieces.keys() != {None}:
+                    return {p: [mul(*factors[:n], add(*ts), *factors[n + 1:])] for p, ts in pieces.items()}
         case ("sum", j, body) if j != k:  # a definition may bring a sum over an index of the same name
-            p = place_of(body, k, context)
-            return p if p and j not in letters_of(p) else None
+            pieces = by_place(body, k, context)
+            if not any(p and j in letters_of(p) for p in pieces):
+                return {p: [("sum", j, add(*ts))] for p, ts in pieces.items()}
         case ("pow", base, e) if e > 0:
-            return place_of(base, k, context)
-    return None
+            pieces = by_place(base, k, context)
+            if len(pieces) == 1:
+                return dict.fromkeys(pieces, [t])
+    return {None: [t]}
