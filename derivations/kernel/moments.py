@@ -123,10 +123,7 @@ class Law(Family):
                 size == "number" and entry[2][0][1]):
             raise Unsupported(f"how many draws {entry[1]} there are is not known")
         last = num(entry[2][0][0] + 1) if size == "number" else number_at(size)
-        left = normal(sub(self.parameters[3], last))
-        if left[0] == "num" and left[1] < 0:
-            raise Unsupported(f"more draws {entry[1]} than there are")
-        return Condition(left, ">=")
+        return Condition(sub(self.parameters[3], last), ">=")
 
     def not_negative(self) -> list[Tree]:
         """What has to be >= 0, since it is the mean of a square or the like."""
