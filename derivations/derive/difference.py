@@ -198,8 +198,8 @@ def array_of(point: Point, entry) -> np.ndarray:
     name = str(entry.base.label)
     looked_up = [position for other, position in point.values if other == name]
     sizes = [point.axes.get((name, axis)) for axis in range(len(entry.base.shape))]
-    lengths = [whole(size)(point.at) if size is not None else 1 + max(positions)
-               for size, positions in zip(sizes, zip(*looked_up))]
+    lengths = [whole(size)(point.at) if size is not None else 1 + max(position[axis] for position in looked_up)
+               for axis, size in enumerate(sizes)]
     values = np.empty(lengths)
     for position in np.ndindex(*lengths):
         values[position] = as_float(point.look_up(name, position))
