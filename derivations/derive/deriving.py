@@ -158,8 +158,11 @@ class Deriver:
             self.tidied[form] = tidy(form, self.taken, self.prefer)
         return self.tidied[form]
 
+    def cost(self, form) -> int:
+        return length(self.tidy(form))
+
     def folded(self, form, ways) -> Form:
-        return fold_all(form, ways, lambda found: length(self.tidy(found)), self.never_zero)
+        return fold_all(form, ways, self.cost, self.never_zero)
 
     # -------------------------------------------------------------------------- the lines
 
@@ -220,10 +223,10 @@ class Deriver:
 
     def local(self, outer, found) -> Form:
         """The derivative of one definition by one name in it, in the outputs if shorter."""
-        form = self.apart(self.away_from_kinks.apply(cancel(read(found))))
+        form = self.apart(self.away_from_kinks.apply(read(found)))
         name, _ = name_and_indices(outer)
         ways = [*self.ways_into(name, outer), *(list(self.activations(outer)) or logistic(form))]
-        return self.folded(form, ways)
+        return min((self.folded(one, ways) for one in dict.fromkeys((form, cancel(form)))), key=self.cost)
 
     def apart(self, form) -> Form:
         """A form with products of steps as sums, by the signs that are given."""

@@ -7,16 +7,20 @@ from __future__ import annotations
 from sympy import Expr, S, Sum, factor_terms, sign
 
 from ..kernel.calculus import Differentiate
-from ..kernel.terms import add, letters_of, moved, sub
+from ..kernel.terms import add, letters_of, moved, mul, sub
 from ..language import delta, step
 from ..notation.from_tree import as_declared, to_sympy
 from ..notation.to_tree import read, read_place
 
 
 class Slope(Differentiate):
-    """∂/∂ variable, where the derivative of max(s, 0) is that of relu(s): step(s)."""
+    """∂/∂ variable, where the derivative of max(s, 0) is that of relu(s), step(s), and that of log(1 + exp(s))
+    is sigmoid(s)."""
 
     def call(self, name, arguments):
+        match name, *arguments:
+            case "log", ("add", ("num", 1), ("call", "exp", s)):
+                return mul(("call", "sigmoid", s), self(s))
         if name not in ("Max", "Min"):
             return super().call(name, arguments)
         first, *others = sorted(arguments, key=lambda part: part[0] == "num")

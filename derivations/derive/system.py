@@ -173,7 +173,7 @@ class System:
 
         ``target`` is a defined name or any expression in the names; ``wrt`` is a name such as
         ``z[k]``, or a list of names, which gives a list of derivations that share their work.
-        Raises ``ValueError`` for a target without a definition.
+        Raises ``ValueError`` for a target without a definition, or that cannot be differentiated.
         """
         from .deriving import derive
 
