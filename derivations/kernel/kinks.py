@@ -10,9 +10,11 @@ KINKED = ("Abs", "relu", "Max", "Min")
 
 
 def has(prepare, x: Tree, relation: str) -> bool:
-    """The sign of x as it stands, or with every |u|, max and relu in it worked out."""
-    return prepare.signs.has(x, relation) or any(n[0] == "call" and n[1] in KINKED for n in walk(x)) and (
-        prepare.signs.has(prepare(x), relation))
+    """The sign of x as it stands, or with every |u|, max and relu in it worked out; where cos and sin
+    are, that is no strict sign, since a quarter of an angle has no tangent at some points."""
+    called = {n[1] for n in walk(x) if n[0] == "call"}
+    return prepare.signs.has(x, relation) or not called.isdisjoint(KINKED) and (
+        relation in ("<=", ">=") or called.isdisjoint(("cos", "sin"))) and prepare.signs.has(prepare(x), relation)
 
 
 def size(prepare, x: Tree) -> Tree:

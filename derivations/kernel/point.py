@@ -13,7 +13,7 @@ from .poly import normal
 from .setting import NotProved, certain, general
 from .signs import Signs
 from .terms import (
-    DENIED, ZERO, Tree, Var, at, children, free, free_vars, is_index, is_tree, is_whole, move, moved, names, place, places, rebuilt, sub,
+    DENIED, ZERO, Tree, Var, as_read, at, children, free, free_vars, is_index, is_tree, is_whole, move, moved, names, place, places, rebuilt, sub,
     walk,
 )
 from .theorem import Claim, Content, Theorem, _mint
@@ -26,6 +26,8 @@ def counterexample(context: Context, left: Tree, relation: str, right: Tree, let
     scalars (name) and entries ((name, places)). Both sides, and all that is given, have a value there.
     """
     point = _Point(context, letters, values)
+    if any(v not in letters for t in (left, right) for v in free_vars(as_read(t))):
+        raise NotProved("an index has no number at the point")
     facts = [general(f)[0] for f in (*context.facts, *_signs_of_defined(context))]
     sides = [point.written(t) for t in (left, right)]
     point.check_places([t for t, _ in sides] + [point.written(s)[0] for f in facts for s in (f.left, f.right)])
@@ -33,9 +35,11 @@ def counterexample(context: Context, left: Tree, relation: str, right: Tree, let
         point.must_hold(fact)
     for family in families_of(context).values():
         here = family._replace(parameters=tuple(point(p) for p in family.parameters))
-        if here.law == "draws" and not is_whole(normal(here.parameters[-1])):
+        if here.law == "draws" and not is_whole(normal(here.parameters[2])):
             raise NotProved("so many draws are a whole number")
-        if not all(point.signs.has(t, ">=") for t in here.not_negative()):
+        gaps = here.from_a_number()
+        if not all(point.signs.has(t, ">=") for t in here.not_negative()) or not all(
+                certain(gap, "=", point.signs) or point.signs.has(gaps[0], ">") for gap in gaps):
             raise NotProved("no random variable has these moments at the point")
     if not certain(sub(*(point(*side) for side in sides)), DENIED[relation], point.signs):
         raise NotProved("the claim is not shown to be false at this point")

@@ -30,10 +30,10 @@ def instance(context: Context, theorem: Theorem, by: Instance, hypotheses=()) ->
     replacement; signs and ranges that were declared of a replaced name are checked for what is put in.
     """
     claim, replace_in = _opened(theorem), _Replacing(by)
-    if any("°" in v.label for v in context.fixed if isinstance(v, Var)):
-        raise NotProved("an index that is chosen here has a name that is the kernel's own")
     left, right = replace_in(claim.left), replace_in(claim.right)
     setting = Setting(context, (left, right), hypotheses)
+    if any("°" in v.label for v in setting.free if isinstance(v, Var)):
+        raise NotProved("an index of the claim has a name that is the kernel's own")
     known = {_statement(general(f)[0]) for f in setting.facts}
     for ours in needed(theorem, by):
         if _statement(ours) not in known and not _holds(setting, ours):

@@ -12,9 +12,10 @@ from .poly import poly
 from .signs import Signs
 from .small_sizes import CERTAIN, NotEqual, equal
 from .terms import (
-    ONE, ZERO, Tree, Unsupported, Var, alpha, as_read, at, free, free_vars, is_place, letters_of, moved, sub, walk,
+    ONE, ZERO, Tree, Unsupported, Var, alpha, as_read, at, free, free_vars, is_given_out, is_place, letters_of, moved, sub,
+    walk,
 )
-from .theorem import Content, Theorem, _mint
+from .theorem import Claim, Content, Theorem, _mint
 
 
 class NotProved(Exception):
@@ -40,8 +41,8 @@ class Setting:
         if not (agree(self.context, theirs) if any(worked_out) else self.context.includes(theirs)):
             raise NotProved("a line that is used assumes what is not assumed here")
         fact, conditions = general(as_stated(theorem), theorem.domain)
-        if self.context.fixed & set(fact.universal):
-            raise NotProved("an index that is chosen here has the name of one that stands for all places")
+        if self.free & set(fact.universal):
+            raise NotProved("an index of the claim has the name of one that stands for all places")
         fact, conditions = written_fact(self.context, fact), written_conditions(self.context, conditions)
         if not all(map(self.signs.holds, conditions)):
             raise NotProved("it is not shown that a line that is used has a value here")
@@ -61,23 +62,34 @@ class Setting:
 
     def own_index(self, k):
         """The index of a sum in a certificate is one of its own, its range certainly one."""
-        if "#" not in self.read(("sum", k, ONE))[1].label or "#" not in k.label or k.label[0] == "@":
+        self.read(("sum", k, ONE))
+        if not is_given_out(k.label):
             raise NotProved("the index of a sum in a certificate is one of its own")
 
     def fact(self, number: int, where=()) -> Fact:
         """A fact with places of their ranges put in for universal indices."""
         fact = self.facts[number]
         universal = set(fact.universal)
-        for v, p in where:
-            if v not in universal or not is_place(p) or not fits(p, v, self.context):
-                raise NotProved("a fact is used at a place that may lie outside its range")
         where = dict(where)
+        if not all(v in universal and is_place(p) and fits(p, v, self.context) for v, p in where.items()):
+            raise NotProved("a fact is used at a place that may lie outside its range")
         found = Fact(fact.relation, moved(fact.left, where), moved(fact.right, where), fact.fixed)
         form = poly(sub(found.left, found.right))  # what is gone from it, as from 0 x[i], is asked for here
         left_over = {x for monomial in form for f, _ in monomial for x in free(f)}
         for p in (where.get(v, at(v)) for v in universal):
             self.must_have_places(x for x in letters_of(p) if isinstance(x, Var) and x not in left_over)
         return found
+
+    def premise(self, theorem: Theorem, of: Tree, assumed: Context | None = None) -> Claim:
+        """What a theorem says that a rule uses for ``of``: all that it assumes (or what is left of that)
+        is assumed here, names mean the same, and there are the places that it stands for all of."""
+        claim = theorem.claim
+        if not agree(self.context, assumed or claim.context):
+            raise NotProved("a theorem that is used assumes what is not assumed here")
+        left = claim.left[1] if claim.left[0] == "lim" else claim.left
+        said = (v for t in (left, claim.right, *(c.tree for c in theorem.domain)) for v in free_vars(t))
+        self.must_have_places((v for v in said if "#" not in v.label), frozenset(free_vars(of)))
+        return claim
 
     def must_have_places(self, letters, but=frozenset()):
         """The ranges of indices that the claim does not have are certainly not empty."""
@@ -128,12 +140,12 @@ def _apart(signs: Signs) -> Signs:
 
 def own_facts(context, facts, letters=()) -> tuple[Fact, ...]:
     """Where the facts have a value, for each of their places: they say nothing where there is none."""
-    def exists(v, condition):
-        return v.size is None or context.least_size(v.size) > 0 or v in free(condition.tree) or any(
-            isinstance(x, Var) and x.size == v.size for x in letters)
+    def exist(universal):
+        return all(v.size is None or context.least_size(v.size) > 0 or any(
+            isinstance(x, Var) and x.size == v.size for x in letters) for v in universal)
     found = [Fact(c.relation, c.tree, ZERO, f.fixed) for f in facts for s in (f.left, f.right)
-             for c in domain(s, context) if all(exists(v, c) for v in f.universal)]
-    places = places_exist(*(s for f in facts for s in f[1:3]))
+             for c in domain(s, context) if exist({*f.universal} - free(c.tree))]
+    places = places_exist(*(s for f in facts if exist(f.universal) for s in f[1:3]))
     return tuple(dict.fromkeys([*found, *(Fact(c.relation, c.tree, ZERO, frozenset(free_vars(c.tree))) for c in places)]))
 
 

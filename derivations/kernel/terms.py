@@ -43,7 +43,7 @@ RELATIONS = tuple(DENIED)
 FUNCTIONS = ("exp log tanh sinh cosh sin cos atan erf sigmoid sigmoid_prime relu step sign Abs Max "
              "Min").split()
 MOST_BITS = 200_000
-_fresh = count(1)
+_fresh = count(1000)  # lower numbers are for certificates written by hand
 
 
 def exact(value):
@@ -115,6 +115,8 @@ def at(letter) -> Place:
 
 
 def plus(one: Place, other: Place, factor=1) -> Place:
+    if not other[1]:
+        return (one[0] + factor * other[0], one[1])
     letters = dict(one[1])
     for letter, c in other[1]:
         letters[letter] = letters.get(letter, 0) + factor * c
@@ -182,7 +184,7 @@ def walk(t: Tree):
             left += node[inside][::-1]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=60_000)
 def free(t: Tree) -> frozenset:
     """The letters (indices, sizes, whole numbers) that are free in a tree, ranges included."""
     found = set().union(*map(letters_of, places(t)), *map(free, children(t)))
@@ -294,9 +296,9 @@ def is_tree(t) -> bool:
         case ("num", q):
             return type(q) in (int, Fraction)
         case ("sym", name):
-            return _is_name(name)
+            return is_name(name)
         case ("entry", name, where):
-            return _is_name(name) and name != "pi" and type(where) is tuple and all(map(is_place, where))
+            return is_name(name) and name != "pi" and type(where) is tuple and all(map(is_place, where))
         case ("ord", p):
             return is_place(p)
         case ("delta" | "less", p, q):
@@ -305,14 +307,14 @@ def is_tree(t) -> bool:
             return is_index(k) and k.size is not None and is_tree(body)
         case ("pow", base, e):
             return type(e) in (int, Fraction) and e != 0 and is_tree(base)
-        case ("call", name, _, *_):
-            return _is_name(name) and all(map(is_tree, t[2:]))
+        case ("call", name, _, *more):
+            return is_name(name) and (not more or name in ("Max", "Min") or name not in FUNCTIONS) and all(map(is_tree, t[2:]))
         case (("add" | "mul" | "partial", _, _, *_) | ("power" | "direct", _, _) | ("mean", _)):
             return all(map(is_tree, t[1:]))
     return False
 
 
-def _is_name(name):
+def is_name(name):
     return type(name) is str and name != ""
 
 
@@ -328,8 +330,14 @@ def is_place(p) -> bool:
 
 
 def bound(label: str, size: Place) -> Var:
-    """A fresh bound index over ``size`` places."""
-    return Var(f"{label.split('#')[0]}#{next(_fresh)}", size)
+    """A fresh bound index over ``size`` places. (Those of ``alpha`` have no letter before their number.)"""
+    return Var(f"{label.split('#')[0] or 'k'}#{next(_fresh)}", size)
+
+
+def is_given_out(label: str) -> bool:
+    """Whether no index that is made from now on is called so."""
+    letters, _, number = label.partition("#")
+    return letters[:1] not in ("", "@") and (not number or number.isdecimal() and int(number) < next(_fresh))
 
 
 def number_at(p: Place) -> Tree:

@@ -97,11 +97,13 @@ def _content(theorem) -> Content:
 def _mint(content: Content) -> Theorem:
     """Called by the rules, and by nothing else (``tests/derivations/test_kernel_house.py``)."""
     claim = content.claim
+    if not all(map(is_theorem, content.premises)):
+        raise Forged("a premise is no theorem")
     if any(set("#@") & set(v.label) for s in (claim.left, claim.right) for v in free_vars(s)):
         raise Forged("a free index has a name that is the kernel's own")
     given = tuple(getattr(claim.context, f.name) for f in fields(Context))
-    honest = Context(*given)
-    if any(getattr(honest, name) != getattr(claim.context, name) for name in ("lower", "sign_of", "defined")):
+    honest, seen = Context(*given), vars(claim.context)
+    if type(claim.context) is not Context or any(getattr(honest, name) != seen[name] for name in seen):
         raise Forged("what Γ says was changed behind it")
     made = object.__new__(Theorem)
     claim = claim._replace(context=None, left=alpha(claim.left), right=alpha(claim.right))
