@@ -30,6 +30,7 @@ from .terms import (
 )
 
 MOST_FACTORS = 8
+ORDERS = {"moments": 1, "symmetric": 2}  # each parameter is a moment of so many orders more
 
 
 class NotKnown(Unsupported):
@@ -43,7 +44,7 @@ class Law(Family):
     (chance of 1), ``rademacher`` (), ``symmetric`` (E w², perhaps E w⁴; w and -w have one law),
     ``draws`` without replacement (mean and variance of the numbers, how many there are, how many
     are drawn),
-    ``moments`` (E w, E w², … at most four).
+    ``moments`` (E w, E w², … at most four). More parameters are refused.
     """
 
     def moment(self, order: int, magnitudes: int = 0) -> Tree:
@@ -74,24 +75,22 @@ class Law(Family):
 
     def has_mean(self, order: int) -> bool:
         """Whether E |w|^order is finite for certain: one of a higher even order is, or E w^order is said."""
-        match self.law, len(self.parameters):
-            case "moments", known:
-                return order <= known
-            case "symmetric", known:
-                return order <= 2 * known
-        return True
+        return order <= self.said() if self.law in ORDERS else True
+
+    def said(self) -> int:
+        """How many moments are said, if that is all that is said of w."""
+        return ORDERS.get(self.law, 0) * len(self.parameters)
 
     def magnitude(self, order: int) -> Tree:
         """E w^order |w|: 0 for an odd order and a law that is the same for w and -w."""
         match self.law, self.parameters:
             case "bernoulli", (chance,):
                 return chance
-            case "uniform", (low, high) if low == ZERO:
-                return mul(num(Fraction(1, order + 2)), pow_(high, order), ("call", "Abs", high))
             case (("rademacher" | "symmetric"), _) | ("normal", (("num", 0), _)) if order % 2:
                 return ZERO
-            case "uniform", (low, high) if not poly(add(low, high)):
-                return ZERO if order % 2 else mul(num(Fraction(1, order + 2)), pow_(high, order), ("call", "Abs", high))
+            case "uniform", (low, high) if low == ZERO or not poly(add(low, high)):
+                size = mul(num(Fraction(1, order + 2)), pow_(high, order), ("call", "Abs", high))
+                return ZERO if order % 2 and low != ZERO else size
             case "rademacher", ():
                 return ONE
             case "normal", (("num", 0), variance):  # E|w| = √(2v/π), and order!! σ^order times that
@@ -136,13 +135,11 @@ class Law(Family):
             _, spread, count, drawn = self.parameters
             alone = [mul(MINUS, spread)] if not poly(sub(count, ONE)) else []  # one number has no spread
             return [spread, sub(count, ONE), sub(count, drawn), *alone]
-        if self.law == "symmetric":
-            return [self.parameters[0], *(sub(m, pow_(self.parameters[0], 2)) for m in self.parameters[1:])]
         if self.law == "uniform":
             return [sub(self.parameters[1], self.parameters[0])]
-        if self.law != "moments":
-            return [self.parameters[1]] if self.law == "normal" else []
-        m = (ONE, *self.parameters)
+        if self.law == "normal":
+            return [self.parameters[1]]
+        m = [self.moment(n) for n in range(self.said() + 1)]
         if len(m) < 3:
             return []
         spread = sub(m[2], pow_(m[1], 2))
@@ -152,11 +149,9 @@ class Law(Family):
         wide = sub(m[4], pow_(m[2], 2))
         return [spread, wide, sub(mul(spread, wide), skew), sub(mul(m[2], m[4]), pow_(m[3], 2))]
 
-
     def from_a_number(self) -> list[Tree]:
         """E w^n - (E w)^n for the moments that are said: all of it is 0 if the first is, E w² - (E w)²."""
-        most = {"moments": 1, "symmetric": 2}.get(self.law, 0) * len(self.parameters)
-        return [sub(self.moment(n), pow_(self.moment(1), n)) for n in range(2, most + 1)]
+        return [sub(self.moment(n), pow_(self.moment(1), n)) for n in range(2, self.said() + 1)]
 
 
 @lru_cache(64)
