@@ -121,7 +121,8 @@ def mistake(exercise: Exercise, proof, text, source, why, claim) -> Mistake:
     branch = proof.branch()
     branch.doubtful = True
     line = claim.__code__.co_firstlineno
-    source = exercise.book.source(source) if exercise.book else source
+    book = exercise.book
+    source = book.source(source) if book else source
     try:
         claim(branch)
         reason = "the mistake makes no claim that could be refuted"
