@@ -119,8 +119,10 @@ def network_checks(exercise: Exercise) -> list[Check]:
 def mistake(exercise: Exercise, proof, text, source, why, claim) -> Mistake:
     """Run a wrong answer as a claim; it must be refuted."""
     branch = proof.branch()
+    branch.doubtful = True
     line = claim.__code__.co_firstlineno
-    source = exercise.book.source(source) if exercise.book else source
+    book = exercise.book
+    source = book.source(source) if book else source
     try:
         claim(branch)
         reason = "the mistake makes no claim that could be refuted"

@@ -116,6 +116,8 @@ def at(letter) -> Place:
 
 
 def plus(one: Place, other: Place, factor=1) -> Place:
+    if not other[1]:
+        return (one[0] + factor * other[0], one[1])
     letters = dict(one[1])
     for letter, c in other[1]:
         letters[letter] = letters.get(letter, 0) + factor * c
@@ -183,7 +185,7 @@ def walk(t: Tree):
             left += node[inside][::-1]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=60_000)
 def free(t: Tree) -> frozenset:
     """The letters (indices, sizes, whole numbers) that are free in a tree, ranges included."""
     found = set().union(*map(letters_of, places(t)), *map(free, children(t)))
