@@ -30,6 +30,8 @@ from .terms import (
 )
 
 MOST_FACTORS = 8
+PARAMETERS = {"normal": (2,), "uniform": (2,), "bernoulli": (1,), "rademacher": (0,), "symmetric": (1, 2),
+              "draws": (4,), "moments": range(5)}
 NO_FAMILIES = MappingProxyType({})
 ORDERS = {"moments": 1, "symmetric": 2}  # each parameter is a moment of so many orders more
 
@@ -45,7 +47,7 @@ class Law(Family):
     (chance of 1), ``rademacher`` (), ``symmetric`` (E w², perhaps E w⁴; w and -w have one law),
     ``draws`` without replacement (mean and variance of the numbers, how many there are, how many
     are drawn),
-    ``moments`` (E w, E w², … at most four). More parameters are refused.
+    ``moments`` (E w, E w², … at most four).
     """
 
     def moment(self, order: int, magnitudes: int = 0) -> Tree:
@@ -56,7 +58,7 @@ class Law(Family):
         if order == 0:
             return ONE
         match self.law, self.parameters:
-            case "moments", known if order <= len(known) <= 4:
+            case "moments", known if order <= len(known):
                 return known[order - 1]
             case "normal", (mean, variance):
                 before = self.moment(order - 2) if order > 1 else ZERO
@@ -70,7 +72,7 @@ class Law(Family):
                 return num(1 - order % 2)
             case "draws", (mean, variance, _, _) if order <= 2:
                 return mean if order == 1 else add(pow_(mean, 2), variance)
-            case "symmetric", known if order % 2 or order // 2 <= len(known) <= 2:
+            case "symmetric", known if order % 2 or order // 2 <= len(known):
                 return ZERO if order % 2 else known[order // 2 - 1]
         raise NotKnown(f"the moment of order {order} of {self.name} is not known")
 
@@ -165,6 +167,8 @@ def _families(context):
             raise Unsupported(f"the random variable {name} is declared twice")
     signs = Signs(context)
     for family in families.values():
+        if len(family.parameters) not in PARAMETERS.get(family.law, ()):
+            raise Unsupported(f"the law of {family.name} is none, or has another number of parameters")
         if family.name in (*context.sign_of, *context.defined, "pi"):
             raise Unsupported(f"more is said of the random variable {family.name} than its law")
         if any(free_vars(p) or names(p) & (families.keys() | context.defined.keys()) for p in family.parameters):
