@@ -186,7 +186,7 @@ def check_axes(*trees: Tree):
     and both ranges.
     """
     for t in trees:
-        ranges = [node[1] for node in walk(t) if node[0] == "sum"] + free_vars(t)
+        ranges = (*(node[1] for node in walk(t) if node[0] == "sum"), *free_vars(t))
         if any(isinstance(x, Var) for v in ranges if v.size for x in letters_of(v.size)):
             raise Unsupported("a range ends at an index")
     axes(*trees, once=True)

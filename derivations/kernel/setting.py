@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .calculus import expanded, written_out
-from .context import Condition, Context, Fact, axes, check_axes, domain, fits, is_of_array, places_exist
+from .context import Condition, Context, Fact, check_axes, domain, fits, places_exist
 from .moments import law_conditions
 from .poly import poly
 from .signs import Signs
@@ -189,12 +189,11 @@ def general(fact: Fact, conditions=()) -> tuple[Fact, tuple[Condition, ...]]:
 
 
 def must_exist(setting: Setting, t: Tree, but=frozenset()):
-    """Every place that the claim does not have, and a certificate uses, lies in a range that has it."""
+    """Every place that a certificate uses exists: its index has a range that is not empty, and where it
+    is named by number, its axis is that long if it has a range here."""
     setting.must_have_places(free_vars(t), but)
     said = *setting.sides, *(s for f in setting.given for s in f[1:3])
-    own, ranges = axes(*said)[1], axes(t, *said)[0]
-    loose = (axis for axis, p in axes(t)[1] if is_of_array(axis) and (axis, p) not in own and axis not in ranges)
-    if any(loose) or not all(map(setting.signs.holds, places_exist(t, *said))):
+    if not all(map(setting.signs.holds, places_exist(t, *said))):
         raise NotProved("a certificate names a place that may not exist")
 
 

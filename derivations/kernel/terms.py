@@ -197,12 +197,9 @@ def free(t: Tree) -> frozenset:
     return frozenset(found)
 
 
-def free_vars(t: Tree) -> list:
-    return list(_free_vars(t))
-
-
 @lru_cache(maxsize=20_000)
-def _free_vars(t):
+def free_vars(t: Tree) -> tuple:
+    """The indices that are free in a tree."""
     return tuple(sorted((x for x in free(t) if isinstance(x, Var)), key=repr))
 
 
