@@ -83,9 +83,9 @@ def _approach(context, variable, point, side, sides, using=()) -> tuple[Setting,
     mark, at_end = mark_of(variable), point[0] == "infinity"
     if mark in (None, "pi") or mark in context.defined:
         raise NotProved("the variable of a limit is a name or a whole number without a definition")
-    if any(type(x) is not str for x in (side, *point[:2 * at_end])) or at_end and point not in (INFINITY, MINUS_INFINITY):
+    if any(type(x) is not str for x in (side, *point[:2 * at_end])):
         raise NotProved("a side, or an infinity, is a sign")
-    if side not in ("", "+", "-") or at_end and side or variable[0] == "ord" and point != INFINITY:
+    if at_end and point not in (INFINITY, MINUS_INFINITY) or side not in ("", "+", "-") or at_end and side or variable[0] == "ord" and point != INFINITY:
         raise NotProved("whole numbers go to infinity, other numbers to a point or an infinity")
     setting = Setting(context, sides, using)
     law = Laws(variable, Limit(infinite=point[1]) if at_end else Limit(setting.sides[-1], side=side or "!"), None)

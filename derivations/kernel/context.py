@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from .intervals import exactly
 from .terms import (
-    RELATIONS, Tree, Unsupported, Var, as_read, at, free_vars, is_letter, is_name, is_whole, letters_of, number_at, places, plus, walk,
+    RELATIONS, Tree, Unsupported, Var, as_read, at, free_vars, is_letter, is_name, is_whole, letters_of, number_at,
+    places, plus, walk,
 )
 
 
@@ -68,12 +69,12 @@ class Context:
         random = tuple(Family(name, law, tuple(map(as_read, known))) for name, law, known in self.random)
         for name, value in (("facts", facts), ("definitions", made), ("fixed", fixed), ("random", random)):
             object.__setattr__(self, name, value)
-        if not all(map(is_letter, (*fixed, *(x for x, _ in self.least), *(i for d in made for i in d.indices)))):
+        letters = *fixed, *(x for x, _ in self.least), *(i for d in made for i in d.indices)
+        if not all(map(is_letter, letters)) or not all(type(n) is int for _, n in self.least):
             raise Unsupported("what is chosen, or has a least value, is no index and no whole number")
-        if not all(type(f.relation) is str and f.relation in RELATIONS for f in facts) or not all(
-                type(r) is str and r in (">", ">=") for _, r in self.signs) or not all(
-                type(n) is int for _, n in self.least) or not all(type(f.law) is str for f in random):
-            raise Unsupported("what is given is no relation, no sign, no whole number or no law")
+        words = [*((f.relation, RELATIONS) for f in facts), *((sign, (">", ">=")) for _, sign in self.signs)]
+        if not all(type(word) is str and word in known for word, known in words):
+            raise Unsupported("what is given is no relation, or no sign")
         defined = [d.name for d in made]
         named = [*defined, *dict(self.signs), *(f.name for f in random)]
         if not all(is_name(x) and x != "pi" and " " not in x for x in named):

@@ -11,7 +11,7 @@ what E w^p |w| is, and relu(w) = (w + |w|)/2. Nothing is said of a random variab
 function, a root or in a denominator, and Γ says nothing else of it.
 
 Draws without replacement from N numbers with mean μ and variance v depend on each other: for two of
-them E[w_i w_j] = μ² - v/(N-1) at different places, since all N sum to N μ. No more are made than N, as Γ says.
+them E[w_i w_j] = μ² - v/(N-1) at different places, since all N sum to N μ. No more are made than N.
 """
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ def _families(context):
             raise Unsupported(f"the random variable {name} is declared twice")
     signs = Signs(context)
     for family in families.values():
-        if len(family.parameters) not in PARAMETERS.get(family.law, ()):
+        if type(family.law) is not str or len(family.parameters) not in PARAMETERS.get(family.law, ()):
             raise Unsupported(f"the law of {family.name} is none, or has another number of parameters")
         if family.name in (*context.sign_of, *context.defined, "pi"):
             raise Unsupported(f"more is said of the random variable {family.name} than its law")

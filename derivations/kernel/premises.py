@@ -28,7 +28,8 @@ def instance(context: Context, theorem: Theorem, by: Instance, hypotheses=()) ->
     """Γ ⊢ a theorem with other expressions in place of its names.
 
     Each fact of its context must be a fact here, one of the theorems ``hypotheses``, or certain by
-    its sign or small sizes, after the replacement; signs and ranges that were declared of a replaced name are checked for what is put in.
+    its sign or small sizes, after the replacement; signs and ranges that were declared of a replaced
+    name are checked for what is put in.
     """
     claim, replace_in = _opened(theorem), _Replacing(by)
     left, right = replace_in(claim.left), replace_in(claim.right)

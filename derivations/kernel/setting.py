@@ -71,7 +71,8 @@ class Setting:
         fact = self.facts[number]
         universal = set(fact.universal)
         where = dict(where)
-        if not all(v in universal and self.read(("ord", p)) and fits(p, v, self.context) for v, p in where.items()):
+        if not all(v in universal and self.read(("ord", p)) and fits(p, v, self.context)
+                   for v, p in where.items()):
             raise NotProved("a fact is used at a place that may lie outside its range")
         found = Fact(fact.relation, moved(fact.left, where), moved(fact.right, where), fact.fixed)
         form = poly(sub(found.left, found.right))  # what is gone from it, as from 0 x[i], is asked for here

@@ -308,7 +308,8 @@ def is_tree(t) -> bool:
         case ("pow", base, e):
             return type(e) in (int, Fraction) and e != 0 and is_tree(base)
         case ("call", name, _, *more):
-            return is_name(name) and (not more or name in ("Max", "Min") or name not in FUNCTIONS) and all(map(is_tree, t[2:]))
+            so_many = not more or name in ("Max", "Min") or name not in FUNCTIONS
+            return is_name(name) and so_many and all(map(is_tree, t[2:]))
         case (("add" | "mul" | "partial", _, _, *_) | ("power" | "direct", _, _) | ("mean", _)):
             return all(map(is_tree, t[1:]))
     return False
