@@ -71,8 +71,9 @@ class Context:
         if not all(map(is_letter, (*fixed, *(x for x, _ in self.least), *(i for d in made for i in d.indices)))):
             raise Unsupported("what is chosen, or has a least value, is no index and no whole number")
         if not all(type(f.relation) is str and f.relation in RELATIONS for f in facts) or not all(
-                type(r) is str and r in (">", ">=") for _, r in self.signs):
-            raise Unsupported("what is given is no relation, or no sign")
+                type(r) is str and r in (">", ">=") for _, r in self.signs) or not all(
+                type(n) is int for _, n in self.least) or not all(type(f.law) is str for f in random):
+            raise Unsupported("what is given is no relation, no sign, no whole number or no law")
         defined = [d.name for d in made]
         named = [*defined, *dict(self.signs), *(f.name for f in random)]
         if not all(is_name(x) and x != "pi" and " " not in x for x in named):

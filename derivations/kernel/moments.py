@@ -30,6 +30,7 @@ from .terms import (
 )
 
 MOST_FACTORS = 8
+NO_FAMILIES = MappingProxyType({})
 ORDERS = {"moments": 1, "symmetric": 2}  # each parameter is a moment of so many orders more
 
 
@@ -154,9 +155,13 @@ class Law(Family):
         return [sub(self.moment(n), pow_(self.moment(1), n)) for n in range(2, self.said() + 1)]
 
 
-@lru_cache(64)
 def families_of(context: Context) -> MappingProxyType[str, Law]:
     """The random variables of Γ by name. Raises ``Unsupported`` if they cannot be as Γ says."""
+    return _families(Context.anew(context)) if context.random else NO_FAMILIES
+
+
+@lru_cache(64)
+def _families(context):
     families, listed = {f.name: Law(*f) for f in context.random}, [f.name for f in context.random]
     for name in families:
         if listed.count(name) > 1:
