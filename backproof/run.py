@@ -27,6 +27,8 @@ def run(exercise: Exercise) -> ExerciseRecord:
         from backproof.judged.sheet import run_sheet
 
         return run_sheet(exercise)
+    from backproof.answers.backed import asked_and_fault
+
     started = perf_counter()
     record = ExerciseRecord(
         exercise.id, exercise.title, exercise.statement, *astuple(exercise.place), exercise.kind,
@@ -39,8 +41,10 @@ def run(exercise: Exercise) -> ExerciseRecord:
     record.decisive = proof.decides
     record.assumptions = attempt(record, exercise, proof.assumptions) or []
     record.ledger = attempt(record, exercise, lambda: theorems(exercise.id, proof)) or []
-    record.error = record.error or attempt(record, exercise, lambda: unbacked(exercise, record)) or ""
-    record.code = attempt(record, exercise, lambda: answer_code(exercise, record, proof)) or ""
+    asked, fault = attempt(
+        record, exercise, lambda: asked_and_fault(exercise.path, record)) or (None, "")
+    record.error = record.error or fault
+    record.code = attempt(record, exercise, lambda: answer_code(asked, proof)) or ""
     record.checks = network_checks(exercise)
     record.mistakes = [mistake(exercise, proof, *m) for m in exercise.mistakes]
     record.kills = attempt(record, exercise, lambda: kills(proof)) or Kills()
@@ -80,13 +84,6 @@ def theorems(id: str, proof) -> list[str]:
     parts = [part for step in proof.steps for part in (step, *step.details) if part.verdict]
     return lines([(part.verdict.theorem, Label(id, n, part.plain))
                   for n, part in enumerate(parts, 1) if part.verdict.theorem])
-
-
-def unbacked(exercise: Exercise, record: ExerciseRecord) -> str:
-    """What is wrong with the answers that the file declares beside its statement."""
-    from backproof.answers.backed import fault_in
-
-    return fault_in(exercise.path, record)
 
 
 def status_of(record: ExerciseRecord) -> Status:
