@@ -1,6 +1,8 @@
 """Minima, constants and monotone bounds: the sign of the slope on both sides of a point."""
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ..kernel.analysis import slope
 from ..kernel.calculus import Differentiate, expanded, written_out
 from ..kernel.context import Context, Definition, domain
@@ -8,7 +10,7 @@ from ..kernel.poly import poly, tree
 from ..kernel.rules import NotProved, Setting, case
 from ..kernel.terms import TURNED, ZERO, Tree, Unsupported, names, scalars_put, sub
 from ..kernel.theorem import Theorem
-from ..clock import TooLong
+from ..clock import TooLong, check_time
 from ..refute.attack import Refutation, refute
 from . import equality, inequality
 from .ordered import quotient
@@ -71,32 +73,42 @@ def _by_slope(context, expr, relation, variable, start, value=None, strict=False
     try:
         derivative = tree(poly(expanded(context, Differentiate(variable)(written_out(context, expr)[0]))))
         claim = expr, relation, value_at(context, expr, variable, start) if value is None else value
-        sides = [_slope(context, claim, variable, start, away, derivative, strict, depth) for away in "<>"]
-        return slope(context, claim, variable, start, *sides)
+        sides = [_side(context, claim, variable, start, away) for away in "<>"]
+        if depth is not None and any(side and fails(side[0], derivative, side[1], ZERO) for side in sides):
+            raise NotProved("the slope has another sign somewhere")
+        shown = [side and _slope(*side, derivative, variable, start, strict, depth) for side in sides]
+        return slope(context, claim, variable, start, *shown)
     except Unsupported as error:
         raise NotProved(str(error)) from None
 
 
-def _slope(context, claim, variable, start, away, derivative, strict, depth):
-    """A theorem about the slope on one side, or ``None`` where it is not shown, or no point lies there."""
+def _side(context, claim, variable, start, away):
+    """Γ on one side of the start, and the sign that is wanted of the slope there; ``None`` if no point
+    lies there."""
     if Setting(context, (start,)).signs.has(sub(variable, start), TURNED[away] + "="):
         return None
-    here = case(context, claim, sub(variable, start), away)
-    relation = claim[1] if away == ">" else TURNED[claim[1]]
-    if depth is not None and fails(here, derivative, relation, ZERO):
-        return None
+    return case(context, claim, sub(variable, start), away), claim[1] if away == ">" else TURNED[claim[1]]
+
+
+def _slope(here, relation, derivative, variable, start, strict, depth):
+    """A theorem about the slope on one side. Raises ``NotProved``."""
+    if relation == "=":
+        return equality.prove(here, derivative, ZERO)
     for wanted in ([relation[0], relation] if strict else [relation]):
-        try:
-            if wanted == "=":
-                return equality.prove(here, derivative, ZERO)
-            return inequality.prove(here, derivative, wanted, ZERO, (), inequality.SECONDS if depth is None else SHORT)
-        except NotProved:
-            pass
-    if relation == "=" or not depth:
-        return None
+        if found := _searched(here, derivative, wanted, inequality.SECONDS if depth is None else SHORT):
+            return found
+    if not depth:
+        raise NotProved("the sign of the slope is not shown")
+    return _numerator(here, derivative, relation, variable, start, depth - 1)
+
+
+@lru_cache(maxsize=128)
+def _searched(context, expr, relation, seconds):
+    """A theorem ``expr relation 0``, or ``None``: the same slope is asked for again at every depth."""
     try:
-        return _numerator(here, derivative, relation, variable, start, depth - 1)
+        return inequality.prove(context, expr, relation, ZERO, (), seconds)
     except NotProved:
+        check_time()
         return None
 
 
