@@ -10,7 +10,8 @@ from flint import fmpq
 
 from ..clock import TooLong, check_time, time_limit
 from ..kernel.context import Context, Fact
-from ..kernel.terms import ZERO, Tree, free
+from ..kernel.rules import NotProved
+from ..kernel.terms import ZERO, Tree, Unsupported, free
 from ..record import Attack, Counterexample
 from . import strategies
 from .balls import fraction
@@ -21,6 +22,7 @@ from .simplest import simplest
 from .strategies import EQUAL_SIZES, FEW, FEW_PLACES, PATTERNS
 
 QUICK, THOROUGH, SIMPLER = 2.0, 1.5, 0.5  # seconds, for each strategy of a thorough search
+GLANCE = 0.05  # seconds of looking for a point that refutes a step of a search
 TIES = 10  # of a thorough search
 THOROUGHLY = (partial(strategies.small, patterns=[*PATTERNS, *EQUAL_SIZES], points=8, most=FEW_PLACES),
               strategies.edges, strategies.far, strategies.huge)
@@ -75,6 +77,14 @@ def refute(context: Context, left: Tree, relation: str, right: Tree, thorough=Fa
     if not found:
         return done
     return refutation(search.claim, shortly(search, found) if simple else found)
+
+
+def fails(context: Context, left: Tree, relation: str, right: Tree) -> bool:
+    """Whether a point is found at once that refutes a claim: it need not be searched for."""
+    try:
+        return isinstance(refute(context, left, relation, right, seconds=GLANCE, simple=False), Refutation)
+    except (NotProved, Unsupported, TooLong):
+        return False
 
 
 def thoroughly(search: Search):

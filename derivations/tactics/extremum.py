@@ -10,13 +10,12 @@ from ..kernel.poly import poly, tree
 from ..kernel.rules import NotProved, Setting, case
 from ..kernel.terms import TURNED, ZERO, Tree, Unsupported, names, scalars_put, sub
 from ..kernel.theorem import Theorem
-from ..clock import TooLong, check_time
-from ..refute.attack import Refutation, refute
+from ..clock import check_time
+from ..refute.attack import fails
 from . import equality, inequality
 from .ordered import quotient
 
 DEEPEST = 3
-GLANCE = 0.05  # seconds of looking for a point that refutes a step
 SHORT = 0.3  # seconds of searching, where a slope may be found of a slope
 
 
@@ -59,14 +58,6 @@ def has_value(context, expr, variable, start) -> bool:
     signs = Setting(context, (start,)).signs
     return all(variable[1] not in names(c.tree) or signs.has(scalars_put(c.tree, {variable[1]: start}), c.relation)
                for c in domain(written_out(context, expr)[0], context))
-
-
-def fails(context, left, relation, right) -> bool:
-    """Whether a point is found at once that refutes a claim: it need not be searched for."""
-    try:
-        return isinstance(refute(context, left, relation, right, seconds=GLANCE), Refutation)
-    except (NotProved, Unsupported, TooLong):
-        return False
 
 
 def _by_slope(context, expr, relation, variable, start, value=None, strict=False, depth=None):

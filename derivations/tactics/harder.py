@@ -6,21 +6,21 @@ equations from two orders.
 from __future__ import annotations
 
 from ..kernel.context import Context
-from ..kernel.rules import NotProved, Setting, equation
-from ..kernel.terms import MINUS, ONE, ZERO, Tree, Unsupported, mul, sub, walk
+from ..kernel.rules import NotProved, equation
+from ..kernel.terms import Tree, Unsupported, walk
 from ..kernel.theorem import Theorem
 from ..clock import TooLong, check_time, time_limit
 from . import equality, inequality
 from .concave import by_tangents
 from .exponentials import by_logarithms
-from .in_cases import in_cases
+from .in_cases import by_sign, in_cases
 from .induction import by_induction
 from .largest import by_named_extrema
 from .library import by_lemmas
 from .ordered import by_order
 from .reductions import SPLIT
 from .series import by_stronger_bound
-from .slopes import by_slope, multiplied
+from .slopes import by_slope
 from .vanishing import vanishing_terms
 
 SECONDS, LONGEST, SHORT, BRIEF = 8.0, 5.0, 0.7, 1.2  # for all ways together, for one, for a first search, for a slope
@@ -91,19 +91,6 @@ def from_terms(context, left, relation, right, using=()) -> Theorem:
         return equation(context, left, right, using=(*using, *both))
 
 
-def by_common_factor(context, left, relation, right, using=()) -> Theorem:
-    """By the signs of what all terms have in common and of the rest."""
-    setting = Setting(context, (left, right), using)
-    common, rest = inequality.common_factor(sub(*setting.sides) if relation == ">=" else sub(*reversed(setting.sides)))
-    if common == ONE or not relation.endswith("="):
-        raise NotProved("the terms have nothing in common")
-    for sign in (ONE, MINUS):
-        if setting.signs.has(mul(sign, common), ">="):
-            shown = briefly(context, mul(sign, rest), ">=", ZERO)
-            return multiplied(context, (left, relation, right), shown, using, mul(sign, common))
-    raise NotProved("what the terms have in common has no known sign")
-
-
 def briefly(context, left, relation, right, using=()) -> Theorem:
     """By a short search or by a slope."""
     try:
@@ -123,5 +110,5 @@ def by_growth(context, left, relation, right, using=()) -> Theorem:
 
 
 BY_NAME = (by_named_extrema(inequality.prove), by_order, by_lemmas(inequality.prove), by_stronger_bound(inequality.prove))
-ORDERS = (by_growth, by_logarithms(briefly), by_tangents, by_slope,
-          in_cases(shortly, by_common_factor, by_tangents, by_slope))
+ORDERS = (by_growth, by_logarithms(briefly), by_sign(inequality.prove), by_tangents, by_slope,
+          in_cases(shortly, by_tangents, by_slope))

@@ -14,7 +14,7 @@ from ..clock import TooLong, check_time, time_limit
 from ..kernel.context import Context, Fact
 from ..kernel.poly import poly, tree
 from ..kernel.rules import Instance, NotProved, Order, Setting, instance, order
-from ..kernel.terms import ONE, ZERO, Tree, Unsupported, Var, at, mul, names, neg, num, pow_, sub, walk
+from ..kernel.terms import MINUS, ONE, ZERO, Tree, Unsupported, Var, at, mul, names, neg, num, pow_, sub, walk
 from . import inequality
 from .extremum import DEEPEST, prove_monotone, value_at
 from .polynomials import Forms
@@ -65,9 +65,13 @@ def multiplied(context, claim, shown, using=(), factor=ONE):
 
 
 def divided(setting, sides) -> Iterator[tuple[Tree, tuple]]:
-    """(d, both sides over d): as they stand, and over what is > 0."""
+    """(d, both sides over d): as they stand, less what all terms have in common, and over what is > 0."""
     forms = Forms(setting)
     yield ONE, sides
+    common, rest = inequality.common_factor(sub(*setting.sides))
+    for sign in (ONE, MINUS) if common != ONE else ():
+        if setting.signs.has(mul(sign, common), ">="):
+            yield mul(sign, common), (mul(sign, rest), ZERO)
     for below in positive(setting):
         inverse = forms.plain(pow_(below, -1))
         found = tuple(forms.tree(forms.times(forms.plain(side), inverse)) for side in setting.sides)
