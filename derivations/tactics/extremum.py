@@ -43,8 +43,8 @@ def prove_monotone(context: Context, left: Tree, relation: str, right: Tree, var
         raise NotProved("it is not shown that there is a value at the start")
     if fails(context, value, _weak(relation), ZERO):
         raise NotProved("it fails at the start")
-    there = inequality.prove(context, value, _weak(relation), ZERO)
     rises = _by_slope(context, gap, relation, variable, start, value, depth=depth)
+    there = inequality.prove(context, value, _weak(relation), ZERO)
     return inequality.prove(context, left, relation, right, (rises, there))
 
 
@@ -90,7 +90,7 @@ def _slope(here, relation, derivative, variable, start, strict, depth):
             return found
     if not depth:
         raise NotProved("the sign of the slope is not shown")
-    return _numerator(here, derivative, relation, variable, start, depth - 1)
+    return _again(here, derivative, relation, variable, start, depth - 1)
 
 
 @lru_cache(maxsize=128)
@@ -103,14 +103,14 @@ def _searched(context, expr, relation, seconds):
         return None
 
 
-def _numerator(context, expr, relation, variable, start, depth):
-    """``expr relation 0`` from the slope of its numerator, what stands below being > 0."""
+def _again(context, expr, relation, variable, start, depth):
+    """``expr relation 0`` from its slope, or from that of its numerator, what stands below being > 0."""
     try:
-        above, below = quotient(Setting(context, (expr,)), expr)
-    except NotProved:
-        above, below = {}, ()
-    if not below:
         return prove_monotone(context, expr, relation, ZERO, variable, start, depth)
+    except NotProved:
+        above, below = quotient(Setting(context, (expr,)), expr)
+    if not below:
+        raise NotProved("no slope has the sign that is wanted")
     shown = prove_monotone(context, tree(above), relation, ZERO, variable, start, depth)
     return inequality.prove(context, expr, relation, ZERO, (shown,))
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from ..kernel.context import Context
 from ..kernel.rules import NotProved, equation
-from ..kernel.terms import Tree, Unsupported, walk
+from ..kernel.terms import ZERO, Tree, Unsupported, walk
 from ..kernel.theorem import Theorem
 from ..clock import TooLong, check_time, time_limit
+from ..refute.attack import fails
 from . import equality, inequality
 from .concave import by_tangents
 from .exponentials import by_logarithms
-from .in_cases import by_sign, in_cases
+from .in_cases import at_ends, by_choice, in_cases, multiplier
 from .induction import by_induction
 from .largest import by_named_extrema
 from .library import by_lemmas
@@ -21,6 +22,7 @@ from .ordered import by_order
 from .reductions import SPLIT
 from .series import by_stronger_bound
 from .slopes import by_slope
+from .squares import by_squares
 from .vanishing import vanishing_terms
 
 SECONDS, LONGEST, SHORT, BRIEF = 8.0, 5.0, 0.7, 1.2  # for all ways together, for one, for a first search, for a slope
@@ -104,11 +106,29 @@ def shortly(context, left, relation, right, using=()) -> Theorem:
     return inequality.prove(context, left, relation, right, using, SHORT)
 
 
+def by_pattern(context, left, relation, right, using=()) -> Theorem:
+    """By a short search, or by one with a lemma."""
+    try:
+        return shortly(context, left, relation, right, using)
+    except NotProved:
+        return by_lemmas(inequality.prove)(context, left, relation, right, using)
+
+
+def by_signs_given(way):
+    """A way that may also use the signs of names that are given outright, as those of v = Σ x^2."""
+
+    def wider(context, left, relation, right, using=()):
+        outright = [f.left for f in context.facts if f.relation == "=" and f.left[0] in ("sym", "entry")]
+        shown = [inequality.prove(context, t, ">=", ZERO) for t in outright if not fails(context, t, ">=", ZERO)]
+        return way(context, left, relation, right, (*using, *shown))
+    return wider
+
+
 def by_growth(context, left, relation, right, using=()) -> Theorem:
     """By induction on a size or a whole number."""
     return by_induction(context, (left, relation, right), inequality.prove)
 
 
 BY_NAME = (by_named_extrema(inequality.prove), by_order, by_lemmas(inequality.prove), by_stronger_bound(inequality.prove))
-ORDERS = (by_growth, by_logarithms(briefly), by_sign(inequality.prove), by_tangents, by_slope,
+ORDERS = (by_growth, by_logarithms(briefly), by_signs_given(by_squares(by_pattern)), by_choice(multiplier, inequality.prove), by_choice(at_ends, briefly), by_tangents, by_slope,
           in_cases(shortly, by_tangents, by_slope))

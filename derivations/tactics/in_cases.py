@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections import Counter
 
 from ..kernel.rules import NotProved, Setting, case, cases
-from ..kernel.terms import Unsupported, names, walk
+from ..kernel.terms import Unsupported, names, sub, walk
 from .inequality import put_in, written
 from .reductions import SPLIT, splits
 from .slopes import multiplied
@@ -42,23 +42,35 @@ def signs_open(setting, most) -> list:
     return [(n, ("<", ">=")) for n in found] if most == MOST and len(found) == 1 else []
 
 
-def by_sign(prove):
-    """A way to prove an order, which asks ``prove`` for both signs of the name that most others are multiplied by."""
+def by_choice(choices, prove):
+    """A way to prove an order, which asks ``prove`` for the cases of the first choice that leaves none open."""
 
     def way(context, left, relation, right, using=()):
         claim = left, relation, right
-        on = multiplier(Setting(context, (left, right), using))
-        return cases(context, claim, on, [prove(case(context, claim, on, r), *claim) for r in ("<", ">=")])
+        for on, relations in choices(Setting(context, (left, right), using)):
+            try:
+                return cases(context, claim, on, [prove(case(context, claim, on, r), *claim) for r in relations])
+            except (NotProved, Unsupported):
+                continue
+        raise NotProved("a case is open, or there is none")
     return way
 
 
+def at_ends(setting):
+    """At the end that is given of a name, or not: what stands under a logarithm may be 0 there only."""
+    logs = [n[2] for s in setting.sides for n in walk(s) if n[:2] == ("call", "log")]
+    for f in setting.facts:
+        for t in (f.left, f.right) if len(f.relation) == 2 and f.relation != "!=" else ():
+            if t[0] == "sym" and any(t[1] in names(u) for u in logs):
+                yield sub(f.left, f.right), ("=", f.relation[0])
+
+
 def multiplier(setting):
-    """The name without a sign that stands in most products with other names. Raises ``NotProved``."""
+    """The name without a sign that stands in most products with other names."""
     products = [n for s in setting.sides for n in walk(s) if n[0] == "mul" and len(names(n)) > 1]
     counted = Counter(t for n in products for t in n[1:] if t[0] == "sym" and is_open(setting, t)).most_common(2)
-    if not counted or len(counted) > 1 and counted[0][1] == counted[1][1]:
-        raise NotProved("no name multiplies more than the others")
-    return counted[0][0]
+    if len(counted) == 1 or counted and counted[0][1] > counted[1][1]:
+        yield counted[0][0], ("<", ">=")
 
 
 def is_open(setting, t) -> bool:

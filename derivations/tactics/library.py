@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice, permutations
 from pathlib import Path
 from typing import NamedTuple
@@ -30,10 +31,11 @@ from . import equality, inequality
 from .contexts import context as context_of
 from .matching import Match, matches, together
 from .polynomials import Forms
+from .slopes import by_slope
 
 FILE = Path(__file__).with_name("lemmas.toml")
 MADE = {"<": Lt, "<=": Le, ">": Gt, ">=": Ge, "!=": Ne}
-MOST_MATCHES, MOST_CITED, CONDITION, SECONDS = 24, 4, 0.2, 0.7
+MOST_MATCHES, MOST_CITED, CONDITION, SECONDS = 24, 4, 0.2, 1.2
 OWN = "_of_a_lemma"
 SAID: dict = {}  # what a lemma that was proved says, by its claim
 
@@ -110,6 +112,9 @@ def shown_by(context, left, relation, right, using):
     """A theorem for a line of a lemma. Raises ``NotProved``."""
     if relation == "=":
         return equality.prove(context, left, right, using)
+    for way in (partial(inequality.prove, seconds=SECONDS), by_slope):
+        with suppress(NotProved):
+            return way(context, left, relation, right, using)
     return inequality.prove(context, left, relation, right, using)
 
 
