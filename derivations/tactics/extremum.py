@@ -34,16 +34,16 @@ def prove_constant(context: Context, expr: Tree, variable: Tree, start: Tree, va
 
 
 def prove_monotone(context: Context, left: Tree, relation: str, right: Tree, variable: Tree, start: Tree,
-                   depth=DEEPEST) -> Theorem:
+                   depth=DEEPEST, seconds=SHORT) -> Theorem:
     """A theorem ``left relation right`` from its value at ``start`` and the slope of the difference, which
-    may need the same again (Taylor bounds). Raises ``NotProved``."""
+    is searched for ``seconds`` and may need the same again (Taylor bounds). Raises ``NotProved``."""
     gap = sub(left, right)
     value = value_at(context, gap, variable, start)
     if not has_value(context, gap, variable, start):
         raise NotProved("it is not shown that there is a value at the start")
     if fails(context, value, _weak(relation), ZERO):
         raise NotProved("it fails at the start")
-    rises = _by_slope(context, gap, relation, variable, start, value, depth=depth)
+    rises = _by_slope(context, gap, relation, variable, start, value, depth=depth, seconds=seconds)
     there = inequality.prove(context, value, _weak(relation), ZERO)
     return inequality.prove(context, left, relation, right, (rises, there))
 
@@ -60,14 +60,15 @@ def has_value(context, expr, variable, start) -> bool:
                for c in domain(written_out(context, expr)[0], context))
 
 
-def _by_slope(context, expr, relation, variable, start, value=None, strict=False, depth=None):
+def _by_slope(context, expr, relation, variable, start, value=None, strict=False, depth=None,
+              seconds=inequality.SECONDS):
     try:
         derivative = tree(poly(expanded(context, Differentiate(variable)(written_out(context, expr)[0]))))
         claim = expr, relation, value_at(context, expr, variable, start) if value is None else value
         sides = [_side(context, claim, variable, start, away) for away in "<>"]
         if depth is not None and any(side and fails(side[0], derivative, side[1], ZERO) for side in sides):
             raise NotProved("the slope has another sign somewhere")
-        shown = [side and _slope(*side, derivative, variable, start, strict, depth) for side in sides]
+        shown = [side and _slope(*side, derivative, variable, start, strict, depth, seconds) for side in sides]
         return slope(context, claim, variable, start, *shown)
     except Unsupported as error:
         raise NotProved(str(error)) from None
@@ -81,16 +82,16 @@ def _side(context, claim, variable, start, away):
     return case(context, claim, sub(variable, start), away), claim[1] if away == ">" else TURNED[claim[1]]
 
 
-def _slope(here, relation, derivative, variable, start, strict, depth):
+def _slope(here, relation, derivative, variable, start, strict, depth, seconds):
     """A theorem about the slope on one side. Raises ``NotProved``."""
     if relation == "=":
         return equality.prove(here, derivative, ZERO)
     for wanted in ([relation[0], relation] if strict else [relation]):
-        if found := _searched(here, derivative, wanted, inequality.SECONDS if depth is None else SHORT):
+        if found := _searched(here, derivative, wanted, seconds):
             return found
     if not depth:
         raise NotProved("the sign of the slope is not shown")
-    return _again(here, derivative, relation, variable, start, depth - 1)
+    return _again(here, derivative, relation, variable, start, depth - 1, seconds)
 
 
 @lru_cache(maxsize=128)
@@ -103,15 +104,15 @@ def _searched(context, expr, relation, seconds):
         return None
 
 
-def _again(context, expr, relation, variable, start, depth):
+def _again(context, expr, relation, variable, start, depth, seconds):
     """``expr relation 0`` from its slope, or from that of its numerator, what stands below being > 0."""
     try:
-        return prove_monotone(context, expr, relation, ZERO, variable, start, depth)
+        return prove_monotone(context, expr, relation, ZERO, variable, start, depth, seconds)
     except NotProved:
         above, below = quotient(Setting(context, (expr,)), expr)
     if not below:
         raise NotProved("no slope has the sign that is wanted")
-    shown = prove_monotone(context, tree(above), relation, ZERO, variable, start, depth)
+    shown = prove_monotone(context, tree(above), relation, ZERO, variable, start, depth, seconds)
     return inequality.prove(context, expr, relation, ZERO, (shown,))
 
 

@@ -21,7 +21,7 @@ from .library import by_lemmas
 from .ordered import by_order
 from .reductions import SPLIT
 from .series import by_stronger_bound
-from .slopes import by_slope
+from .slopes import ROUNDS, by_slope
 from .squares import by_squares
 from .vanishing import vanishing_terms
 
@@ -48,7 +48,7 @@ def prove_order(context: Context, left: Tree, relation: str, right: Tree, using=
     try:
         return inequality.prove(context, left, relation, right, using, SHORT)
     except NotProved as error:
-        for way in (*BY_NAME, by_slope):
+        for way in (at_a_glance, *BY_NAME, by_slope):
             try:
                 with time_limit(LONGEST if way in BY_NAME else BRIEF):
                     return way(context, left, relation, right, using)
@@ -104,6 +104,11 @@ def briefly(context, left, relation, right, using=()) -> Theorem:
 def shortly(context, left, relation, right, using=()) -> Theorem:
     """By a short search."""
     return inequality.prove(context, left, relation, right, using, SHORT)
+
+
+def at_a_glance(context, left, relation, right, using=()) -> Theorem:
+    """By slopes whose signs are plain."""
+    return by_slope(context, left, relation, right, using, ROUNDS[:1])
 
 
 def by_pattern(context, left, relation, right, using=()) -> Theorem:

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache, partial
-from itertools import islice, permutations
+from itertools import count, islice, permutations
+from math import inf
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,7 +36,7 @@ from .slopes import by_slope
 
 FILE = Path(__file__).with_name("lemmas.toml")
 MADE = {"<": Lt, "<=": Le, ">": Gt, ">=": Ge, "!=": Ne}
-MOST_MATCHES, MOST_CITED, CONDITION, SECONDS = 24, 4, 0.2, 1.2
+MOST_MATCHES, MOST_CITED, CONDITION, SECONDS, FIRST = 24, 4, 0.2, 1.2, 0.1
 OWN = "_of_a_lemma"
 SAID: dict = {}  # what a lemma that was proved says, by its claim
 
@@ -48,8 +49,10 @@ class Line(NamedTuple):
 
 
 class Lemma(NamedTuple):
-    """Γ, patterns, (name, what is put in for it), and lines, of which the last is the lemma; ``said`` as typed."""
+    """Γ, patterns, (name, what is put in for it), and lines, of which the last is the lemma; ``said`` as typed,
+    as the n-th of the file."""
 
+    number: int
     said: str
     context: Context
     when: tuple
@@ -81,7 +84,7 @@ def resized(v: Var, sizes: dict) -> Var:
 def lemmas() -> tuple[Lemma, ...]:
     """The lemmas of the file; those that speak of more functions fit fewer goals, and come first."""
     rows = tomllib.loads(FILE.read_text(encoding="utf-8"))["lemma"]
-    return tuple(sorted(map(lemma_of, rows), key=lambda lemma: -len(lemma.heads)))
+    return tuple(sorted(map(lemma_of, count(), rows), key=lambda lemma: -len(lemma.heads)))
 
 
 def heads_of(*trees) -> frozenset:
@@ -91,7 +94,7 @@ def heads_of(*trees) -> frozenset:
         "root" for n in nodes if n[0] == "pow" and n[2].denominator > 1])
 
 
-def lemma_of(row: dict) -> Lemma:
+def lemma_of(number: int, row: dict) -> Lemma:
     """A row of the file, its texts read together."""
     from ..notation.grammar import Reader  # reads with SymPy: only where a lemma is wanted
     ranges = dict(text.split("=") for text in row.get("range", ()))
@@ -102,17 +105,17 @@ def lemma_of(row: dict) -> Lemma:
     sides = [s for a, _, b in texts.claims for s in (a, b)]
     given_as_typed = f" (given {'; '.join(row['given'])})" if row.get("given") else ""
     said = f"{row['name']}: {lines[-1][0]}{given_as_typed}"
-    return Lemma(said, context_of(sides, given), tuple(map(read, texts.others)),
+    return Lemma(number, said, context_of(sides, given), tuple(map(read, texts.others)),
                  tuple((read(name), read(t)) for name, t in texts.definitions), tuple(
                      Line((read(a), sign, read(b)), tuple(map(int, by.split())) or (n,)[:n])
                      for n, ((a, sign, b), (*_, by)) in enumerate(zip(texts.claims, lines))))
 
 
-def shown_by(context, left, relation, right, using):
-    """A theorem for a line of a lemma. Raises ``NotProved``."""
+def shown_by(number, context, left, relation, right, using):
+    """A theorem for a line of the n-th lemma: by a search, a slope, or lemmas before it. Raises ``NotProved``."""
     if relation == "=":
         return equality.prove(context, left, right, using)
-    for way in (partial(inequality.prove, seconds=SECONDS), by_slope):
+    for way in (partial(inequality.prove, seconds=FIRST), by_slope, by_lemmas(inequality.prove, number)):
         with suppress(NotProved):
             return way(context, left, relation, right, using)
     return inequality.prove(context, left, relation, right, using)
@@ -123,7 +126,7 @@ def proved(lemma: Lemma, places: tuple, least: tuple) -> tuple[Lemma, Theorem]:
     """A lemma over other sizes, and its theorem, by its lines. Raises ``NotProved``."""
     lemma, shown = lemma.over(places, least), []
     for claim, by in lemma.lines:
-        shown.append(shown_by(lemma.context, *claim, tuple(shown[n - 1] for n in by)))
+        shown.append(shown_by(lemma.number, lemma.context, *claim, tuple(shown[n - 1] for n in by)))
     SAID[shown[-1].claim] = lemma.said
     return lemma, shown[-1]
 
@@ -136,13 +139,14 @@ def behind(theorem: Theorem) -> list[str]:
     return list(dict.fromkeys(filter(None, (SAID.get(t.claim) for t in every))))
 
 
-def by_lemmas(prove):
-    """A way to prove an order, which asks ``prove`` for it with lemmas that fit, one lemma after the other."""
+def by_lemmas(prove, most=inf):
+    """A way to prove an order, which asks ``prove`` for it with lemmas that fit, one lemma after the other,
+    the first ``most`` of the file."""
 
     def way(context, left, relation, right, using=()):
         goal = Goal(Setting(context, (left, right), using))
         heads = heads_of(*goal.nodes)
-        for lemma in (lemma for lemma in lemmas() if lemma.heads <= heads):
+        for lemma in (lemma for lemma in lemmas() if lemma.number < most and lemma.heads <= heads):
             shown = list(islice(cited(context, goal, lemma, prove), MOST_CITED))
             if shown:
                 try:

@@ -20,32 +20,33 @@ from .extremum import DEEPEST, prove_monotone, value_at
 from .polynomials import Forms
 from .reductions import splits
 
-ROUNDS = ((0, 0.4), (1, 0.8), (DEEPEST, 1.5))  # depth, and seconds for one choice
+# depth, and seconds for one choice and for one search
+ROUNDS = ((DEEPEST, 0.4, 0.02), (0, 0.4, 0.3), (1, 0.8, 0.3), (DEEPEST, 1.5, 0.3))
 SHORT, MOST_DIVISORS = 0.3, 3
 
 
-def by_slope(context, left, relation, right, using=()):
+def by_slope(context, left, relation, right, using=(), rounds=ROUNDS):
     """By the value at one point and the sign of the slope on both sides of it. Raises ``NotProved``."""
     setting, claim = Setting(context, (left, right), using), (left, relation, right)
     kinked = set().union(*(names(t) for t, _ in splits(setting, setting.sides)))
     smooth = (v for v in scalars(context, left, right) if v[1] not in kinked)
     choices = sorted(((v, start) for v in smooth for start in starts(context, v, left, right)),
                      key=lambda choice: value_at(context, sub(left, right), *choice) != ZERO)
-    for (depth, seconds), (below, sides) in product(ROUNDS, list(divided(setting, (left, right)))):
+    for (depth, seconds, *searching), (below, sides) in product(rounds, list(divided(setting, (left, right)))):
         for choice in choices:
             check_time()
             try:
                 with time_limit(seconds):
-                    shown = moving(context, (sides[0], relation, sides[1]), *choice, depth)
+                    shown = moving(context, (sides[0], relation, sides[1]), *choice, depth, *searching)
                     return shown if sides == (left, right) else multiplied(context, claim, shown, using, below)
             except (NotProved, Unsupported, TooLong):
                 continue
     raise NotProved("no slope has the sign that is wanted")
 
 
-def moving(context, claim, variable, start, depth):
+def moving(context, claim, variable, start, *how):
     """A theorem from the slope by one name, which what is given leaves an interval."""
-    return in_interval(context, variable, lambda here: prove_monotone(here, *claim, variable, start, depth))
+    return in_interval(context, variable, lambda here: prove_monotone(here, *claim, variable, start, *how))
 
 
 def in_interval(context, variable, way):
