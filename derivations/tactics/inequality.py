@@ -26,7 +26,7 @@ from .reductions import SPLIT, arguments_apart, by_exponential, by_logarithm, by
 from .squares import by_square_of_root, by_squares_completed
 from .sums import pair_by_pair, term_by_term
 
-SECONDS, LEMMA, ROOTS = 4.0, 1.5, 3.0
+SECONDS, LEMMA, ROOTS, GLANCE = 4.0, 1.5, 3.0, 0.01
 MOST_PIECES = 8  # one inside the other
 HALF = Fraction(1, 2)
 
@@ -344,13 +344,13 @@ class Search:
                 open_.append((tree, e))
             else:
                 return None
-        return self.factors_left(found, sign, open_, strict, depth)
+        return self.factors_left(found, sign, open_, strict, depth - (len(open_) > 1))
 
     def factors_left(self, found, sign, open_, strict, depth):
         for tree, e in open_:
             for s in (1, -1):
                 goal = mul(num(s), tree)
-                inner = not fails(self.setting.context, goal, ">=", ZERO) and self.cone(
+                inner = not fails(self.setting.context, goal, ">=", ZERO, GLANCE) and self.cone(
                     self.forms.of(goal), strict, depth)
                 if inner and not inner.adds:
                     for _ in range(e):

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache, partial
-from itertools import count, islice, permutations
-from math import inf
+from itertools import islice, permutations
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,7 +31,7 @@ from . import equality, inequality
 from .contexts import context as context_of
 from .matching import Match, matches, together
 from .polynomials import Forms
-from .slopes import by_slope
+from .slopes import ROUNDS, by_slope
 
 FILE = Path(__file__).with_name("lemmas.toml")
 MADE = {"<": Lt, "<=": Le, ">": Gt, ">=": Ge, "!=": Ne}
@@ -49,11 +48,12 @@ class Line(NamedTuple):
 
 
 class Lemma(NamedTuple):
-    """Γ, patterns, (name, what is put in for it), and lines, of which the last is the lemma; ``said`` as typed,
-    as the n-th of the file."""
+    """Γ, patterns, (name, what is put in for it), and lines, of which the last is the lemma; ``said`` as typed;
+    the names of the lemmas that it ``cites``."""
 
-    number: int
+    name: str
     said: str
+    cites: tuple
     context: Context
     when: tuple
     put: tuple
@@ -84,7 +84,7 @@ def resized(v: Var, sizes: dict) -> Var:
 def lemmas() -> tuple[Lemma, ...]:
     """The lemmas of the file; those that speak of more functions fit fewer goals, and come first."""
     rows = tomllib.loads(FILE.read_text(encoding="utf-8"))["lemma"]
-    return tuple(sorted(map(lemma_of, count(), rows), key=lambda lemma: -len(lemma.heads)))
+    return tuple(sorted(map(lemma_of, rows), key=lambda lemma: -len(lemma.heads)))
 
 
 def heads_of(*trees) -> frozenset:
@@ -94,7 +94,7 @@ def heads_of(*trees) -> frozenset:
         "root" for n in nodes if n[0] == "pow" and n[2].denominator > 1])
 
 
-def lemma_of(number: int, row: dict) -> Lemma:
+def lemma_of(row: dict) -> Lemma:
     """A row of the file, its texts read together."""
     from ..notation.grammar import Reader  # reads with SymPy: only where a lemma is wanted
     ranges = dict(text.split("=") for text in row.get("range", ()))
@@ -105,28 +105,32 @@ def lemma_of(number: int, row: dict) -> Lemma:
     sides = [s for a, _, b in texts.claims for s in (a, b)]
     given_as_typed = f" (given {'; '.join(row['given'])})" if row.get("given") else ""
     said = f"{row['name']}: {lines[-1][0]}{given_as_typed}"
-    return Lemma(number, said, context_of(sides, given), tuple(map(read, texts.others)),
+    return Lemma(row["name"], said, tuple(row.get("cites", ())), context_of(sides, given), tuple(map(read, texts.others)),
                  tuple((read(name), read(t)) for name, t in texts.definitions), tuple(
                      Line((read(a), sign, read(b)), tuple(map(int, by.split())) or (n,)[:n])
                      for n, ((a, sign, b), (*_, by)) in enumerate(zip(texts.claims, lines))))
 
 
-def shown_by(number, context, left, relation, right, using):
-    """A theorem for a line of the n-th lemma: by a search, a slope, or lemmas before it. Raises ``NotProved``."""
+def shown_by(cites, context, left, relation, right, using):
+    """A theorem for a line of a lemma: by a search, a slope, or the lemmas that it cites. Raises ``NotProved``."""
     if relation == "=":
         return equality.prove(context, left, right, using)
-    for way in (partial(inequality.prove, seconds=FIRST), by_slope, by_lemmas(inequality.prove, number)):
+    for way in (partial(inequality.prove, seconds=FIRST), partial(by_slope, rounds=ROUNDS[:1])):
         with suppress(NotProved):
             return way(context, left, relation, right, using)
-    return inequality.prove(context, left, relation, right, using)
+    return (by_lemmas(inequality.prove, cites) if cites else inequality.prove)(context, left, relation, right, using)
 
 
 @lru_cache(maxsize=256)
-def proved(lemma: Lemma, places: tuple, least: tuple) -> tuple[Lemma, Theorem]:
-    """A lemma over other sizes, and its theorem, by its lines. Raises ``NotProved``."""
+def proved(lemma: Lemma, places: tuple, least: tuple) -> tuple[Lemma, Theorem] | None:
+    """A lemma over other sizes, and its theorem, by its lines; ``None`` where a line is not shown."""
     lemma, shown = lemma.over(places, least), []
     for claim, by in lemma.lines:
-        shown.append(shown_by(lemma.number, lemma.context, *claim, tuple(shown[n - 1] for n in by)))
+        try:
+            shown.append(shown_by(lemma.cites, lemma.context, *claim, tuple(shown[n - 1] for n in by)))
+        except NotProved:
+            check_time()
+            return None
     SAID[shown[-1].claim] = lemma.said
     return lemma, shown[-1]
 
@@ -139,14 +143,14 @@ def behind(theorem: Theorem) -> list[str]:
     return list(dict.fromkeys(filter(None, (SAID.get(t.claim) for t in every))))
 
 
-def by_lemmas(prove, most=inf):
-    """A way to prove an order, which asks ``prove`` for it with lemmas that fit, one lemma after the other,
-    the first ``most`` of the file."""
+def by_lemmas(prove, called=None):
+    """A way to prove an order, which asks ``prove`` for it with lemmas that fit, one lemma after the other;
+    those of some names, if they are ``called``."""
 
     def way(context, left, relation, right, using=()):
         goal = Goal(Setting(context, (left, right), using))
         heads = heads_of(*goal.nodes)
-        for lemma in (lemma for lemma in lemmas() if lemma.number < most and lemma.heads <= heads):
+        for lemma in (one for one in lemmas() if (called is None or one.name in called) and one.heads <= heads):
             shown = list(islice(cited(context, goal, lemma, prove), MOST_CITED))
             if shown:
                 try:
@@ -186,9 +190,8 @@ def cited(context, goal, lemma, prove) -> Iterator[Theorem]:
     for match in islice(found(lemma, goal), MOST_MATCHES):
         check_time()
         letters = set().union(*(letters_of(size) for _, size in match.places))
-        try:
-            made = proved(lemma, match.places, tuple(p for p in context.least if p[0] in letters))
-        except NotProved:
+        made = proved(lemma, match.places, tuple(p for p in context.least if p[0] in letters))
+        if not made:
             return
         try:
             with time_limit(CONDITION):

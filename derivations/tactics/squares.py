@@ -71,16 +71,24 @@ def by_squares(prove):
         if not rooted or not relation.endswith("=") or not all(setting.signs.has(t, ">=") for t in (small, large)):
             raise NotProved("no sides that are >= 0 have roots")
         above, below = cleared(setting, sub(pow_(large, 2), pow_(small, 2)))
-        gap, divided = cleared(setting, sub(large, small))
         shown = prove(context, above, ">=", ZERO, using)
-        more, less = (case(context, claim, gap, r) for r in (">=", "<"))
-        whole = pow_(("add", mul(num(-1), gap, *divided), mul(num(2), large)), -1)
-        facts = Setting(less, (left, right), (*using, shown)).facts
-        fact = ("fact", len(facts) - 1, tuple((v, at(Var(v.label.rstrip("°"), v.size))) for v in facts[-1].universal))
-        return cases(context, claim, gap, [
-            order(more, *claim, Order((tuple(("sign", t) for t in (gap, *divided)),)), using),
-            order(less, *claim, Order(((*(("sign", t) for t in (whole, *below)), fact),)), (*using, shown))])
+        try:
+            return from_squares(context, claim, (small, large), (sub(large, small), ()), (shown, below), using)
+        except NotProved:
+            return from_squares(context, claim, (small, large), cleared(setting, sub(large, small)), (shown, below), using)
     return way
+
+
+def from_squares(context, claim, sides, gap, squares, using):
+    """The cases R >= L and R < L, where R - L and R^2 - L^2 are each given without their factors, and these."""
+    (gap, divided), (shown, below), facts = gap, squares, len(Setting(context, claim[::2], using).facts)
+    more, less = (case(context, claim, gap, r) for r in (">=", "<"))
+    whole = pow_(("add", mul(num(-1), gap, *divided), mul(num(2), sides[1])), -1)
+    universal = Setting(context, claim[::2], (*using, shown)).facts[-1].universal
+    fact = ("fact", facts + 1, tuple((v, at(Var(v.label.rstrip("°"), v.size))) for v in universal))
+    return cases(context, claim, gap, [
+        order(more, *claim, Order((tuple(("sign", t) for t in (gap, *divided)),)), using),
+        order(less, *claim, Order(((*(("sign", t) for t in (whole, *below)), fact),)), (*using, shown))])
 
 
 def cleared(setting, gap):
