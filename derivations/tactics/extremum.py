@@ -15,6 +15,10 @@ from ..refute.attack import fails
 from . import equality, inequality
 from .ordered import quotient
 
+class Fails(NotProved):
+    """A point refutes it."""
+
+
 DEEPEST = 3
 SHORT = 0.3  # seconds of searching, where a slope may be found of a slope
 
@@ -42,7 +46,7 @@ def prove_monotone(context: Context, left: Tree, relation: str, right: Tree, var
     if not has_value(context, gap, variable, start):
         raise NotProved("it is not shown that there is a value at the start")
     if fails(context, value, _weak(relation), ZERO):
-        raise NotProved("it fails at the start")
+        raise Fails("it fails at the start")
     rises = _by_slope(context, gap, relation, variable, start, value, depth=depth, seconds=seconds)
     there = inequality.prove(context, value, _weak(relation), ZERO)
     both = Setting(context, (left, right), (rises, there)).facts[-2:]
@@ -70,7 +74,7 @@ def _by_slope(context, expr, relation, variable, start, value=None, strict=False
         claim = expr, relation, value_at(context, expr, variable, start) if value is None else value
         sides = [_side(context, claim, variable, start, away) for away in "<>"]
         if depth is not None and any(side and fails(side[0], derivative, side[1], ZERO) for side in sides):
-            raise NotProved("the slope has another sign somewhere")
+            raise Fails("the slope has another sign somewhere")
         shown = [side and _slope(*side, derivative, variable, start, strict, depth, seconds) for side in sides]
         return slope(context, claim, variable, start, *shown)
     except Unsupported as error:
@@ -115,7 +119,10 @@ def _again(context, expr, relation, variable, start, depth, seconds):
         above, below = quotient(Setting(context, (expr,)), expr)
     if not below:
         raise NotProved("no slope has the sign that is wanted")
-    shown = prove_monotone(context, tree(above), relation, ZERO, variable, start, depth, seconds)
+    try:
+        shown = prove_monotone(context, tree(above), relation, ZERO, variable, start, depth, seconds)
+    except Fails as error:
+        raise NotProved(str(error)) from None
     return inequality.prove(context, expr, relation, ZERO, (shown,))
 
 

@@ -21,7 +21,7 @@ from .library import by_lemmas
 from .ordered import by_order
 from .reductions import SPLIT
 from .series import by_stronger_bound
-from .slopes import ROUNDS, by_slope
+from .slopes import at_a_glance, by_slope
 from .squares import by_squares
 from .vanishing import vanishing_terms
 
@@ -99,11 +99,6 @@ def briefly(context, left, relation, right, using=()) -> Theorem:
 def shortly(context, left, relation, right, using=()) -> Theorem:
     """By a short search."""
     return inequality.prove(context, left, relation, right, using, SHORT)
-
-
-def at_a_glance(context, left, relation, right, using=()) -> Theorem:
-    """By slopes whose signs are plain."""
-    return by_slope(context, left, relation, right, using, ROUNDS[:1])
 
 
 def by_pattern(context, left, relation, right, using=()) -> Theorem:

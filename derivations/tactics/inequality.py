@@ -236,7 +236,7 @@ class Search:
         yield self.by_sign
         yield self.by_numerator
         if depth >= 1:
-            yield self.by_factors
+            yield partial(self.by_factors, less=1)
             yield partial(by_exponential, self)
             yield partial(by_sum_of_roots, self)
             yield partial(by_logarithm, self)
@@ -245,6 +245,7 @@ class Search:
             yield partial(term_by_term, self)
             yield partial(pair_by_pair, self)
             yield partial(by_square_of_root, self)
+            yield self.by_factors
 
     def lemma(self, form, strict):
         """A form shown to be >= 0 by a theorem of its own, which is then a fact."""
@@ -319,11 +320,11 @@ class Search:
 
     # ------------------------------------------------------------------------------- factors
 
-    def by_factors(self, form, strict, depth):
-        """A product has the sign of its factors."""
+    def by_factors(self, form, strict, depth, less=0):
+        """A product has the sign of its factors, which are searched ``less`` deep."""
         if any(e < 0 for m in form for _, e in m):
             return None
-        return self.of_factors(*self.forms.factors(form), strict, depth)
+        return self.of_factors(*self.forms.factors(form), strict, depth - less)
 
     def of_factors(self, number, factors, strict, depth):
         """A number times powers of forms; a factor without a sign is a goal of its own."""

@@ -31,7 +31,8 @@ from . import equality, inequality
 from .contexts import context as context_of
 from .matching import Match, matches, together
 from .polynomials import Forms
-from .slopes import ROUNDS, by_slope
+from .slopes import at_a_glance
+from .squares import by_squares
 
 FILE = Path(__file__).with_name("lemmas.toml")
 MADE = {"<": Lt, "<=": Le, ">": Gt, ">=": Ge, "!=": Ne}
@@ -115,7 +116,8 @@ def shown_by(cites, context, left, relation, right, using):
     """A theorem for a line of a lemma: by a search, a slope, or the lemmas that it cites. Raises ``NotProved``."""
     if relation == "=":
         return equality.prove(context, left, right, using)
-    for way in (partial(inequality.prove, seconds=FIRST), partial(by_slope, rounds=ROUNDS[:1])):
+    smooth = (at_a_glance,) if any(n[0] == "call" for side in (left, right) for n in walk(side)) else ()
+    for way in (partial(inequality.prove, seconds=FIRST), *smooth, by_squares(partial(inequality.prove, seconds=SECONDS))):
         with suppress(NotProved):
             return way(context, left, relation, right, using)
     return (by_lemmas(inequality.prove, cites) if cites else inequality.prove)(context, left, relation, right, using)
