@@ -59,7 +59,7 @@ def by_powers(form, v):
 
 
 def by_squares(prove):
-    """A way to prove an order of roots and |x|, which asks ``prove`` for that of the squares: where L > R,
+    """A way to prove an order of roots, which asks ``prove`` for that of the squares: where L > R,
 
         R - L = (R^2 - L^2) / ((L - R) + 2 R).
     """
@@ -67,7 +67,7 @@ def by_squares(prove):
     def way(context, left, relation, right, using=()):
         claim, setting = (left, relation, right), Setting(context, (left, right), using)
         small, large = setting.sides[::-1] if relation[0] == ">" else setting.sides
-        rooted = any(n[0] == "pow" and n[2].denominator == 2 or n[:2] == ("call", "Abs") for n in (*walk(small), *walk(large)))
+        rooted = any(n[0] == "pow" and n[2].denominator == 2 for n in (*walk(small), *walk(large)))
         if not rooted or not relation.endswith("=") or not all(setting.signs.has(t, ">=") for t in (small, large)):
             raise NotProved("no sides that are >= 0 have roots")
         above, below = cleared(setting, sub(pow_(large, 2), pow_(small, 2)))
