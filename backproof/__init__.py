@@ -3,8 +3,11 @@
 One line gives the language of ``derivations``, the decorator, figures and experiments. Nothing is
 imported before its name is used, so that the command line starts at once.
 """
+import os
 from importlib import import_module
 
+# SymPy reads it as it is imported: a chapter asks for more expressions again than the 1,000 it keeps.
+os.environ.setdefault("SYMPY_CACHE_SIZE", "20000")
 _OWN = {
     "exercise": "backproof.registry",
     **dict.fromkeys(("claim", "system"), "backproof.judged.claims"),

@@ -76,26 +76,23 @@ def imported(path: Path) -> list[Path]:
 
     What cannot be read as Python imports nothing.
     """
-    found, left = {path: None}, [path]
-    while left:
-        for other in imports(left.pop()):
+    found, left, book = {path: None}, [path], book_of(path)
+    while left and book:
+        for other in imports(left.pop(), book):
             if other not in found:
                 found[other] = None
                 left.append(other)
     return list(found)[1:]
 
 
-def imports(path: Path) -> list[Path]:
+def imports(path: Path, book: Book) -> list[Path]:
     """The files of its book that a file names in its own import statements, and its package."""
-    book = book_of(path)
     try:
-        names = modules_in(path.read_text(encoding="utf-8")) if book else []
+        names = modules_in(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, SyntaxError):
         return []
-    if book is None:
-        return []
-    package = book.module_of(path).rpartition(".")[0]
     home = f"{package_of(book.folder)}."
+    package = ".".join([home[:-1], *path.relative_to(book.folder).parent.parts])
     whole = (absolute(name, package) for name in names)
     places = [book.folder.joinpath(*name.removeprefix(home).split("."))
               for name in whole if name.startswith(home)]

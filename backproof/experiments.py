@@ -18,6 +18,7 @@ from time import perf_counter
 
 import numpy as np
 
+from backproof.importing import tree_of
 from backproof.registry import ExerciseError, id_of, is_content, load, path_of
 from numeric import load_digits, load_mnist, one_hot
 
@@ -181,13 +182,23 @@ def is_ours(module: str) -> bool:
 @cache
 def _code_of(item):
     """The source lines of a function or class, without docstrings, comments and empty lines."""
-    source = dedent(inspect.getsource(item))
+    source = _source_of(inspect.unwrap(item))
     lines = source.split("\n")
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and ast.get_docstring(node):
             text = node.body[0]
             lines[text.lineno - 1:text.end_lineno] = [""] * (text.end_lineno - text.lineno + 1)
     return "\n".join(line for line in lines if line.strip() and not line.lstrip().startswith("#"))
+
+
+def _source_of(item) -> str:
+    """What stands at the top of a file is found in its tree, which is read once for all of these."""
+    text = Path(inspect.getsourcefile(item)).read_text(encoding="utf-8")
+    for node in tree_of(text).body:
+        if getattr(node, "name", "") == item.__qualname__:
+            first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
+            return "\n".join(text.split("\n")[first - 1:node.end_lineno])
+    return dedent(inspect.getsource(item))
 
 
 @cache

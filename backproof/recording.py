@@ -68,6 +68,8 @@ class Recorder(Proof):
         return Recorder(self.path, self.system.copy(), self.variables)
 
     def __getattr__(self, name):
+        if name.startswith("__"):  # Python asks, as when a proof is copied
+            raise AttributeError(name)
         close = get_close_matches(name, VERBS, 3, 0.5) or get_close_matches(name, LESSON, 3, 0.5)
         known = ", ".join((*VERBS, *LESSON))
         hint = f"did you mean {' or '.join(close)}?" if close else f"there are {known}"

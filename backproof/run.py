@@ -119,6 +119,7 @@ def network_checks(exercise: Exercise) -> list[Check]:
 def mistake(exercise: Exercise, proof, text, source, why, claim) -> Mistake:
     """Run a wrong answer as a claim; it must be refuted."""
     branch = proof.branch()
+    branch.doubtful = True
     line = claim.__code__.co_firstlineno
     source = exercise.book.source(source) if exercise.book else source
     try:

@@ -4,8 +4,9 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager, redirect_stdout
+from collections import Counter
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from contextlib import ExitStack, contextmanager, redirect_stdout
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Callable, Iterable
@@ -52,11 +53,30 @@ def run_each(paths: list[Path], jobs: int | None):
         with no_garbage_collection():
             yield from ((path, *record_of(path)) for path in cited_first(paths))
         return
-    with ProcessPoolExecutor(jobs, mp_context=_context(), initializer=gc.disable) as pool:
-        pending = {pool.submit(run_file, path): path for path in cited_first(paths)}
-        for future in as_completed(pending):
-            data, read = future.result()
-            yield pending[future], from_data(ExerciseRecord, data), read
+    for path, (data, read) in in_processes(paths, jobs):
+        yield path, from_data(ExerciseRecord, data), read
+
+
+def in_processes(paths: list[Path], jobs: int):
+    """(path, what ``run_file`` gives) of every file, as they finish. A process solves again what its
+    file cites, unless it has done so before: it takes the file that has most in common with those
+    that it has run, and that others cite most."""
+    waiting = {path: {path, *cache.imported(path)} for path in paths}
+    cited = Counter(file for files in waiting.values() for file in files)
+    with ExitStack() as stack:
+        processes = [ProcessPoolExecutor(1, _context(), gc.disable) for _ in range(jobs)]
+        free = {stack.enter_context(process): set() for process in processes}
+        running, finished = {}, []
+        while waiting or running or finished:
+            while waiting and free:
+                process, solved = free.popitem()
+                path = min(waiting, key=lambda path: (
+                    len(waiting[path] - solved) - len(waiting[path] & solved) - cited[path]))
+                running[process.submit(run_file, path)] = path, process, solved | waiting.pop(path)
+            yield from finished
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            finished = [(running[future][0], future.result()) for future in done]
+            free |= {process: solved for _, process, solved in map(running.pop, done)}
 
 
 def cited_first(paths: list[Path]) -> list[Path]:

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from ..claim import Claimed
 from ..kernel.context import Fact, domain
+from ..kernel.moments import Law
 from ..kernel.terms import FUNCTIONS, ZERO, Tree, Var, free, names, walk
 from .words import SLOPES, Outside, Words, function, head, word
 
@@ -29,7 +30,7 @@ class Statement(Words):
         self.definitions = self.used(*trees)
         trees += [d.body for d in self.definitions]
         self.names = set().union(*map(names, trees))
-        self.families = [f for f in self.context.random if f.name in self.names]
+        self.families = [Law(*f) for f in self.context.random if f.name in self.names]
         self.random = {f.name for f in self.families}
         trees += [p for f in self.families for p in f.parameters]
         bound = claim.left[2] if claim.left[0] == "lim" else ZERO

@@ -7,28 +7,28 @@ derivative of the fully expanded target.
 """
 from __future__ import annotations
 
-from sympy import Add, Expr, Function, Idx, Indexed, Mul, Ne, S, Sum, Symbol, sympify, tanh
+from sympy import Abs, Add, Expr, Function, Idx, Indexed, Max, Min, Mul, Ne, Pow, S, Sum, Symbol, sympify, tanh
 
-from ..normalise.calculus import differentiate
 from ..normalise.folding import fold_all, logistic, solutions
 from ..normalise.forms import Apply, Form, Power, Root, Total, atom, fresh, number, substitute
 from ..normalise.reading import atom_of, read
-from ..normalise.zero import is_zero
+from ..normalise.zero import cancel, is_zero
 from ..normalise.signs import assuming, sign
 from ..normalise.steps import steps_apart
 from ..normalise.sums import total
 from ..normalise.shapes import absorb_minus, length, tidy
 from ..normalise.writing import distinct_indices, free_name
-from .as_written import as_written, contracted
 from .derivation import Derivation, Line
 from .kinks import rough
 from .layers import Layers
+from .slope import common_factors_out, contracted, slope
 from ..normalise.facts import Facts
-from ..language import Direct, Partial, delta, sigmoid
+from ..language import Direct, Partial, delta, relu, sigmoid, step
 from ..names import free_indices, labels, name_and_indices, names_of
 from ..record import Status
 
 ACTIVATIONS = (sigmoid, tanh)
+KINKED = (Abs, Max, Min, relu, step)
 
 
 def derive(system, target, wrt):
@@ -158,8 +158,11 @@ class Deriver:
             self.tidied[form] = tidy(form, self.taken, self.prefer)
         return self.tidied[form]
 
+    def cost(self, form) -> int:
+        return length(self.tidy(form))
+
     def folded(self, form, ways) -> Form:
-        return fold_all(form, ways, lambda found: length(self.tidy(found)), self.never_zero)
+        return fold_all(form, ways, self.cost, self.never_zero)
 
     # -------------------------------------------------------------------------- the lines
 
@@ -187,8 +190,10 @@ class Deriver:
     def through(self, user, element):
         """The part of the chain rule that passes through one user: written, filled in, summed."""
         outer, adjoint, shown = self.adjoint.get(user, (self.target, None, None))
-        local, direct = self.local(outer, element), self.direct(outer, element)
-        written = self.written(local, outer, element)
+        indices, _, right = self.system.definitions[user]
+        found, direct = slope(right, element, indices, name_and_indices(outer)[1]), self.direct(outer, element)
+        local = self.local(outer, found)
+        written = self.written(local, common_factors_out(contracted(found)))
         if user == self.root:
             return direct, written, local
         self.line("local derivative", f"Differentiate the definition of {user}.", direct, written)
@@ -216,26 +221,22 @@ class Deriver:
         no_sums = name == self.root and left.is_Symbol
         return [way for way in ways if not no_sums or isinstance(way.lead[0][0], (Root, Power))]
 
-    def local(self, outer, element) -> Form:
+    def local(self, outer, found) -> Form:
         """The derivative of one definition by one name in it, in the outputs if shorter."""
-        body = self.system.body(outer)
-        form = self.apart(self.away_from_kinks.apply(differentiate(body, atom_of(element))))
+        form = self.apart(self.away_from_kinks.apply(read(found)))
         name, _ = name_and_indices(outer)
         ways = [*self.ways_into(name, outer), *(list(self.activations(outer)) or logistic(form))]
-        return self.folded(form, ways)
+        return min((self.folded(one, ways) for one in dict.fromkeys((form, cancel(form)))), key=self.cost)
 
     def apart(self, form) -> Form:
         """A form with products of steps as sums, by the signs that are given."""
         with assuming(self.facts.positive):
             return steps_apart(form)
 
-    def written(self, local, outer, element) -> Expr:
+    def written(self, local, nested) -> Expr:
         """A local derivative in its shortest shape: multiplied out, or as it was differentiated."""
-        name, ours = name_and_indices(outer)
-        indices, _, right = self.system.definitions[name]
-        nested = as_written(right.xreplace(dict(zip(indices, ours))), element)
         flat = self.tidy(local)
-        if nested is not None and not inside_functions(nested) <= inside_functions(flat):
+        if not inside_functions(nested) <= inside_functions(flat):
             return flat  # a name stands for the function there
         return self.shorter(nested, flat)
 
@@ -272,7 +273,7 @@ class Deriver:
             shown = self.line("use the facts", "Use what is given.", left, self.tidy(used))
         folded = self.folded(form, self.ways)
         in_names = self.tidy(folded)
-        if folded is not form and length(in_names) <= length(shown):
+        if folded is not form and length(in_names) <= length(shown) and not loses_kinks(shown, in_names):
             form = folded
             shown = self.line("use the names", "Write it with the names defined above.", left,
                               in_names)
@@ -285,7 +286,7 @@ class Deriver:
 
     def shorter(self, nested, flat):
         """What was built up, if it is shorter than multiplied out, and equal."""
-        if nested is None or length(nested) >= length(flat):
+        if length(nested) >= length(flat) and not loses_kinks(nested, flat):
             return flat
         return absorb_minus(nested) if is_zero(read(nested) - read(flat)) else flat
 
@@ -319,6 +320,17 @@ class Deriver:
 
 def inside_functions(expr):
     return {call.args for call in expr.atoms(Function)}
+
+
+def loses_kinks(shown, other) -> bool:
+    """Whether the other form has no value where this one has: 1/(1 + relu(x)) is no step(x)/(1 + x) + 1 - step(x)
+    at x = -1."""
+    return kinked_below(shown) and not kinked_below(other)
+
+
+def kinked_below(expr) -> bool:
+    """Whether a kink stands in a denominator or under a root."""
+    return any(power.base.has(*KINKED) for power in expr.atoms(Pow) if not (power.exp.is_Integer and power.exp > 0))
 
 
 def over(body, indices):

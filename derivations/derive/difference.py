@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from flint import fmpq
-from sympy import Indexed, Symbol
+from sympy import Indexed
 from sympy.core.function import AppliedUndef
 
 from ..kernel.terms import Tree, Unsupported
@@ -194,11 +194,12 @@ def as_float(value) -> float:
 
 
 def array_of(point: Point, entry) -> np.ndarray:
+    """The values of an array: as long as the index that runs over it, or as what was looked up in it."""
     name = str(entry.base.label)
+    looked_up = [position for other, position in point.values if other == name]
     sizes = [point.axes.get((name, axis)) for axis in range(len(entry.base.shape))]
-    lengths = [whole(size)(point.at) if size is not None else
-               int(length.subs({s: point.at[s.name] for s in length.atoms(Symbol)}))
-               for size, length in zip(sizes, entry.base.shape)]
+    lengths = [whole(size)(point.at) if size is not None else 1 + max(position[axis] for position in looked_up)
+               for axis, size in enumerate(sizes)]
     values = np.empty(lengths)
     for position in np.ndindex(*lengths):
         values[position] = as_float(point.look_up(name, position))

@@ -12,14 +12,33 @@ from sympy import Expr
 from ..normalise.facts import Facts
 from ..normalise.folding import divisors
 from ..normalise.forms import (
-    Delta, Element, Form, Index, Node, Scalar, Step, Total, atom, fresh, number, occurs, raised, substitute,
-    term, walk, without,
+    Delta, Element, Form, Index, Node, Scalar, Step, Total, atom, fresh, has_index, number, occurs, parts,
+    raised, substitute, term, walk, without,
 )
 from ..normalise.reading import read
 from ..normalise.zero import divide, is_zero
 from ..normalise.signs import assuming, sign
 from ..normalise.sums import opened, solutions
 from ..normalise.writing import LETTERS
+
+
+def kinks(form: Form, names: list[str]) -> list[Form]:
+    """The forms at whose zeros ``form`` may have no derivative.
+
+    A bound index inside them is given one of ``names``, and then stands for all of its range.
+    """
+    found = {}
+    for node in {n for m, _ in form.args for n, _ in m}:
+        inside, left = [part for part in parts(node.args) if isinstance(part, Form)], names
+        if isinstance(node, Total):
+            bounds, body = opened(node)
+            named = {k: atom(Index(name, k.size)) for k, name in zip(bounds, names)}
+            inside, left = [substitute(body, named)], names[len(bounds):]
+        if isinstance(node, (Step, Delta)) and not has_index(node.args[0]):
+            found[node.args[0]] = None
+        for part in inside:
+            found.update(dict.fromkeys(kinks(part, left)))
+    return list(found)
 
 
 def rough(system, target: Expr, kinks: list[Expr]) -> list[Expr]:
@@ -34,8 +53,8 @@ def rough(system, target: Expr, kinks: list[Expr]) -> list[Expr]:
         whole = system.expanded(read(target))
         if not any(isinstance(node, (Step, Delta)) for node in walk(whole)):
             return []
-        parts, together = smooth_in(*(system.body(system.definitions[n][1]) for n in names)), smooth_in(whole)
-        return [k for k in kinks if nameless(read(k)) not in parts
+        alone, together = smooth_in(*(system.body(system.definitions[n][1]) for n in names)), smooth_in(whole)
+        return [k for k in kinks if nameless(read(k)) not in alone
                 and sign(u := system.expanded(read(k))) not in ("+", "-") and nameless(u) not in together]
 
 

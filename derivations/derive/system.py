@@ -2,12 +2,12 @@
 from __future__ import annotations
 
 from copy import copy
+from functools import reduce
 
 from sympy import Expr, Idx, Sum, sympify
 
-from ..normalise.calculus import differentiate, kinks
 from ..normalise.forms import Form
-from ..normalise.reading import atom_of, read
+from ..normalise.reading import read
 from ..names import free_indices, labels, name_and_indices, names_of, reached, subexpressions
 from ..normalise.writing import LETTERS, names_in, write
 from ..normalise.facts import Facts
@@ -16,7 +16,9 @@ from ..proof.deciding import SECONDS, Question, decide
 from ..refute.attack import Refutation, refute
 from ..language import Direct, Partial
 from ..record import Verdict
+from .kinks import kinks
 from .layers import Layers
+from .slope import slope
 
 
 class System:
@@ -143,9 +145,7 @@ class System:
         held = {name_and_indices(v)[0] for v in variables}
         form = self.body(target) if isinstance(partial, Direct) else self.expanded(
             read(target), held)
-        for variable in variables:
-            form = differentiate(form, atom_of(variable))
-        return write(form, avoid=labels(free_indices(partial)))
+        return reduce(slope, variables, write(form, avoid=labels(free_indices(partial))))
 
     def question(self, left, right, given=()) -> Question:
         """``left = right`` under the system's facts; the second judge has derivatives worked out."""
@@ -173,7 +173,7 @@ class System:
 
         ``target`` is a defined name or any expression in the names; ``wrt`` is a name such as
         ``z[k]``, or a list of names, which gives a list of derivations that share their work.
-        Raises ``ValueError`` for a target without a definition.
+        Raises ``ValueError`` for a target without a definition, or that cannot be differentiated.
         """
         from .deriving import derive
 

@@ -14,10 +14,12 @@ from .equality import Equality, shown_equal
 from .limits import Laws, Limit, NoLaw, mark_of
 from .moments import laws_of
 from .poly import poly
-from .setting import NotProved, Setting, agree, general, own_facts, states, vanishing
+from .setting import NotProved, Setting, general, own_facts, states, vanishing
 from .signs import Signs
-from .terms import FUNCTIONS, TURNED, ZERO, Tree, alpha, free, free_vars, names, scalars_put, sub, walk
-from .theorem import Claim, Content, Theorem, _mint
+from .terms import (
+    FUNCTIONS, TURNED, ZERO, Tree, alpha, free, free_vars, names, neg, scalars_put, sub, walk,
+)
+from .theorem import Claim, Content, Theorem, _mint, rule
 
 INFINITY, MINUS_INFINITY = ("infinity", "+"), ("infinity", "-")
 HOLDS = {">": "+", ">=": "+", "<": "-", "<=": "-", "!=": "+-!"}
@@ -25,17 +27,21 @@ HOLDS = {">": "+", ">=": "+", "<": "-", "<=": "-", "!=": "+-!"}
 
 # --------------------------------------------------------------------------------------- limits
 
+@rule
 def limit(context: Context, expr: Tree, variable: Tree, point: Tree, side: str, value: Tree,
           certificate=Equality(), using=()) -> Theorem:
     """Γ ⊢ expr -> value as the variable goes to the point, by the laws of limits.
 
     No fact that speaks of the variable is used; ``using`` may hold theorems about limits.
     """
+    using = tuple(using)
     setting, found, conditions = limit_of(context, expr, variable, point, side, value, using)
     if "infinity" not in (value[0], found[0]):
         shown_equal(setting, sub(found, setting.sides[0]), certificate)
     elif value != found:
         raise NotProved("the limit is another one")
+    else:
+        value = found
     return _limit_theorem(context, (expr, variable, point, side, value), conditions, "laws of limits",
                           certificate, using)
 
@@ -51,10 +57,9 @@ def limit_of(context: Context, expr: Tree, variable: Tree, point: Tree, side: st
     conditions = [*setting.conditions, *(c for c in domain(t, context) if law.still(c.tree))]
     law.signs = setting.signs = _signs(_silent(context, law.mark), setting.facts, conditions)
     for theorem in shown:
-        left, there = theorem.claim.left, theorem.claim.right
-        if not agree(context, theorem.claim.context) or left[2:] != (variable, point, side):
-            raise NotProved("a limit that is used is taken elsewhere, or assumes what is not assumed here")
-        setting.must_have_places([*free_vars(left[1]), *free_vars(there)], frozenset(free_vars(t)))
+        _, left, _, there = setting.premise(theorem, t)
+        if left[2:] != (variable, point, side):
+            raise NotProved("a limit that is used is taken elsewhere")
         law.known[written_out(context, left[1])[0]] = (
             Limit(infinite=there[1]) if there[0] == "infinity" else Limit(written_out(context, there)[0]))
         conditions += theorem.domain
@@ -78,19 +83,31 @@ def _approach(context, variable, point, side, sides, using=()) -> tuple[Setting,
     mark, at_end = mark_of(variable), point[0] == "infinity"
     if mark in (None, "pi") or mark in context.defined:
         raise NotProved("the variable of a limit is a name or a whole number without a definition")
+    if any(type(x) is not str for x in (side, *point[:2 * at_end])):
+        raise NotProved("a side, or an infinity, is a sign")
     if side not in ("", "+", "-") or at_end and side or variable[0] == "ord" and point != INFINITY:
         raise NotProved("whole numbers go to infinity, other numbers to a point or an infinity")
     setting = Setting(context, sides, using)
     law = Laws(variable, Limit(infinite=point[1]) if at_end else Limit(setting.sides[-1], side=side or "!"), None)
     if not law.still(*setting.sides, *laws_of(context)):
         raise NotProved("the variable of a limit stands in the point, in the value or in a law")
-    for fact in setting.facts[:len(context.facts)]:
-        said = {x for s in (fact.left, fact.right) for x in names(s) | free(s)}
-        if mark in said and len(said) > 1 and mark not in fact.universal:
-            raise NotProved("what is given ties the variable of the limit to something else")
+    if any(names(c.tree) | free(c.tree) != {mark} for cs in _said(context, law).values() for c in cs):
+        raise NotProved("what is given ties the variable of the limit to something else")
     setting.facts = [f for f in setting.facts if law.still(f.left, f.right)]
     law.signs = setting.signs = _signs(_silent(context, mark), setting.facts, setting.conditions)
     return setting, law
+
+
+def _said(context, law) -> dict[Fact, list[Condition]]:
+    """What Γ says of the variable: each fact, or declared sign, as conditions, with those of its value."""
+    declared = [Fact(relation, law.variable, ZERO) for name, relation in context.signs if name == law.mark]
+    found = {}
+    for f in (*declared, *context.facts):
+        (left, more), (right, others) = (written_out(context, s) for s in general(f)[0][1:3])
+        if not law.still(left, right):
+            found[f] = [Condition(sub(left, right), f.relation), *more, *others, *domain(left, context),
+                        *domain(right, context)]
+    return found
 
 
 def _silent(context, mark):
@@ -115,6 +132,7 @@ def _near(law: Laws, conditions) -> list[Condition]:
     return [c for c in conditions if law.still(c.tree)]
 
 
+@rule
 def squeeze(context: Context, lower: Theorem, upper: Theorem, first: Theorem, second: Theorem) -> Theorem:
     """Γ ⊢ m -> L, if l <= m <= u and l, u -> L. What the bounds assume of the variable holds near
     the point; the rest is assumed in Γ."""
@@ -127,19 +145,10 @@ def squeeze(context: Context, lower: Theorem, upper: Theorem, first: Theorem, se
     setting, law = _approach(context, variable, point, side, [ZERO if point[0] == "infinity" else point])
     conditions = [*first.domain, *second.domain]
     for theorem in (lower, upper):
-        setting.must_have_places(_indices(theorem), frozenset(free_vars(middle)))
+        setting.premise(theorem, middle, _without(law, theorem.claim.context))
         conditions += _near(law, theorem.domain)
-        if not agree(context, _without(context, law, theorem.claim.context)):
-            raise NotProved("a bound assumes what is not assumed here")
     return _limit_theorem(context, (middle, *where, first.claim.right), conditions, "squeezing", None,
                           (lower, upper, first, second))
-
-
-def _indices(theorem):
-    """The indices that a theorem, or where it has a value, stands for all places of."""
-    claim = theorem.claim
-    return {v for t in (claim.left, claim.right, *(c.tree for c in theorem.domain)) for v in free_vars(t)
-            if "#" not in v.label}
 
 
 def _ordered(theorem):
@@ -149,22 +158,20 @@ def _ordered(theorem):
     return (left, right) if relation in ("<", "<=") else (right, left)
 
 
-def _without(context, law, theirs: Context) -> Context:
+def _without(law, theirs: Context) -> Context:
     """A context without what it says of the variable, all of which holds near the point."""
-    sides = {f: [written_out(context, s) for s in general(f)[0][1:3]] for f in theirs.facts}
-    moving = {f: both for f, both in sides.items() if not law.still(*(t for t, _ in both))}
-    if any(v.size is None for both in moving.values() for t, _ in both for v in free_vars(t) if v != law.mark):
+    said = _said(theirs, law)
+    asked = [c for conditions in said.values() for c in conditions]
+    if any(v.size is None and v != law.mark for c in asked for v in free_vars(c.tree)):
         raise NotProved("infinitely many conditions need not hold near the point together")
-    asked = [Condition(law.variable, relation) for name, relation in theirs.signs if name == law.mark]
-    for f, ((left, more), (right, others)) in moving.items():
-        asked += [Condition(sub(left, right), f.relation), *more, *others, *domain(left, theirs), *domain(right, theirs)]
     if not all(map(law.signs.holds, _near(law, asked))):
         raise NotProved("it is not shown that what a bound assumes has a value near the limit point")
-    return _silent(replace(theirs, facts=tuple(f for f in theirs.facts if f not in moving)), law.mark)
+    return _silent(replace(theirs, facts=tuple(f for f in theirs.facts if f not in said)), law.mark)
 
 
 # ------------------------------------------------------------------------------- sign of the slope
 
+@rule
 def slope(context: Context, claim: tuple, variable: Tree, start: Tree, before: Theorem = None,
           after: Theorem = None) -> Theorem:
     """Γ ⊢ f >= f(start) for every x of an interval: f' <= 0 where x < start, f' >= 0 where x > start.
@@ -190,14 +197,13 @@ def slope(context: Context, claim: tuple, variable: Tree, start: Tree, before: T
     _check_value(setting, law, start, f, own)
     for theorem, away in ((before, "<"), (after, ">")):
         if theorem is not None:
-            setting.must_have_places(_indices(theorem), frozenset(free_vars(f)))
             still += _slope_there(context, law, claim, start, away, theorem, derivative, moving, still)
         elif not setting.signs.has(sub(variable, start), TURNED[away] + "="):
             raise NotProved(f"nothing is shown of the slope where the variable is {away} the start")
     if relation in ("<", ">") and not setting.signs.has(sub(variable, start), "!="):
         raise NotProved("a strict relation does not hold at the start itself")
     return _mint(Content(Claim(context, expr, relation, value), tuple(dict.fromkeys((*own, *still))),
-                         "sign of the slope", (variable, start), tuple(t for t in (before, after) if t)))
+                         "sign of the slope", (variable, start), tuple(t for t in (before, after) if t is not None)))
 
 
 def _unknown_slopes(context, law, f):
@@ -215,14 +221,12 @@ def _unknown_slopes(context, law, f):
 def _check_interval(setting: Setting, law: Laws, start):
     """What Γ says of the variable is c x > e or c x >= e, c a number; ``start`` is not outside."""
     variable = law.variable
-    declared = setting.context.sign_of.get(variable[1])
-    facts = [*setting.facts, *own_facts(setting.context, setting.facts), *([Fact(declared, variable, ZERO)] if declared else [])]
     if not law.still(*laws_of(setting.context)):
         raise NotProved("the law of a random variable speaks of the variable")
-    for fact in (f for f in facts if not law.still(f.left, f.right)):
-        gap = sub(fact.left, fact.right) if fact.relation in (">", ">=") else sub(fact.right, fact.left)
+    for c in (c for said in _said(setting.context, law).values() for c in said if not law.still(c.tree)):
+        gap = c.tree if c.relation in (">", ">=") else neg(c.tree)
         form = dict(poly(gap))
-        if fact.relation not in ("<", "<=", ">", ">=") or not form.pop(((variable, 1),), 0) or not law.still(
+        if c.relation not in ("<", "<=", ">", ">=") or not form.pop(((variable, 1),), 0) or not law.still(
                 *(f for monomial in form for f, _ in monomial)):
             raise NotProved("what is given of the variable is no interval with ends free of it")
         if not setting.signs.has(scalars_put(gap, {variable[1]: start}), ">="):
@@ -231,11 +235,13 @@ def _check_interval(setting: Setting, law: Laws, start):
 
 def _slope_there(context, law, claim, start, away, theorem, derivative, moving, still):
     """f' has its sign on one side of the start, and everything has a value there."""
-    there, shown = case(context, claim, sub(law.variable, start), away), theorem.claim
+    there = case(context, claim, sub(law.variable, start), away)
+    inside = Setting(there)
+    shown = inside.premise(theorem, derivative)
     wanted = claim[1] if away == ">" else TURNED[claim[1]]
-    if not agree(there, shown.context) or shown.relation not in (wanted, wanted[0], wanted[-1]):
-        raise NotProved("the slope is shown to have another sign, or assumes what is not assumed here")
-    signs = _signs(there, Setting(there).facts, still)
+    if shown.relation not in (wanted, wanted[0], wanted[-1]):
+        raise NotProved("the slope is shown to have another sign")
+    signs = _signs(there, inside.facts, still)
     if not all(signs.holds(c) for c in (*moving, *theorem.domain) if not law.still(c.tree)):
         raise NotProved("it is not shown that the formula and its slope have a value on the whole interval")
     left, right = (written_out(there, s)[0] for s in (shown.left, shown.right))

@@ -5,7 +5,7 @@ taken only where there is one: every kink on the way adds a condition.
 """
 from __future__ import annotations
 
-from .context import Condition, Context, domain, fits
+from .context import Condition, Context, Definition, domain, fits
 from .functions import NOTHING, TABLE
 from .moments import without_means
 from .terms import (
@@ -25,11 +25,16 @@ def expanded(context: Context, t: Tree, held=frozenset(), depth=0) -> Tree:
         body = scalars_put(definition.body, dict(zip(definition.indices, t[2:], strict=True)))
         return expanded(context, body, held, depth + 1)
     if definition and t[1] not in held:
-        where = dict(zip(definition.indices, t[2] if t[0] == "entry" else ()))
-        if any(not fits(p, v, context) for v, p in where.items()):
-            raise Unsupported(f"{t[1]} is used at a place that may lie outside its range")
-        return expanded(context, moved(definition.body, where), held, depth + 1)
+        return expanded(context, body_of(context, definition, t), held, depth + 1)
     return mapped(t, lambda part: expanded(context, part, held, depth))
+
+
+def body_of(context: Context, definition: Definition, t: Tree) -> Tree:
+    """The body of the definition of a name or an entry, at the places of that."""
+    where = dict(zip(definition.indices, t[2] if t[0] == "entry" else ()))
+    if not all(fits(p, v, context) for v, p in where.items()):
+        raise Unsupported(f"{t[1]} is used at a place that may lie outside its range")
+    return moved(definition.body, where)
 
 
 def definition_of(context: Context, t: Tree):
@@ -69,7 +74,7 @@ def taken(context: Context, node: Tree, conditions: list) -> Tree:
         definition = context.definition(target)
         if not definition:
             raise Unsupported("what is differentiated has no definition")
-        found = moved(definition.body, dict(zip(definition.indices, target[2] if target[0] == "entry" else ())))
+        found = body_of(context, definition, target)
     else:
         found = expanded(context, target, held)
     if "mean" in kinds(found):

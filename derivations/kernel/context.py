@@ -5,14 +5,14 @@ range; a fixed one is a place that was chosen, the same in all facts and in the 
 """
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
 from .intervals import exactly
 from .terms import (
-    Tree, Unsupported, Var, as_read, at, free_vars, is_index, is_whole, letters_of, number_at, places, plus, walk,
+    RELATIONS, Tree, Unsupported, Var, as_read, at, free_vars, is_letter, is_name, is_whole, letters_of, number_at, places, plus, walk,
 )
 
 
@@ -37,6 +37,14 @@ class Definition(NamedTuple):
     body: Tree
 
 
+class Family(NamedTuple):
+    """Independent random variables with one law: a scalar, or all entries of an array (``moments``)."""
+
+    name: str
+    law: str
+    parameters: tuple[Tree, ...] = ()
+
+
 @dataclass(frozen=True)
 class Context:
     """Γ. ``least`` has the least values of sizes and whole numbers that are known (an index is >= 0),
@@ -57,15 +65,18 @@ class Context:
         made = tuple(Definition(d.name, tuple(d.indices), as_read(d.body)) for d in self.definitions)
         fixed = frozenset(self.fixed).union(*(f.fixed for f in facts), *(
             {v for v in free_vars(d.body)} - set(d.indices) for d in made))
-        random = tuple(f._replace(parameters=tuple(map(as_read, f.parameters))) for f in self.random)
+        random = tuple(Family(name, law, tuple(map(as_read, known))) for name, law, known in self.random)
         for name, value in (("facts", facts), ("definitions", made), ("fixed", fixed), ("random", random)):
             object.__setattr__(self, name, value)
-        if not all(type(x) is str or is_index(x) for x in (
-                *fixed, *(x for x, _ in self.least), *(i for d in made for i in d.indices))):
+        if not all(map(is_letter, (*fixed, *(x for x, _ in self.least), *(i for d in made for i in d.indices)))):
             raise Unsupported("what is chosen, or has a least value, is no index and no whole number")
+        if not all(type(f.relation) is str and f.relation in RELATIONS for f in facts) or not all(
+                type(r) is str and r in (">", ">=") for _, r in self.signs):
+            raise Unsupported("what is given is no relation, or no sign")
         defined = [d.name for d in made]
-        if "pi" in {*defined, *dict(self.signs)}:
-            raise Unsupported("pi is a number, and no name for anything else")
+        named = [*defined, *dict(self.signs), *(f.name for f in random)]
+        if not all(is_name(x) and x != "pi" and " " not in x for x in named):
+            raise Unsupported("pi is a number, a name without a blank: what is given speaks of something else")
         if any(f"{d.name}'" in defined and any(isinstance(i, str) for i in d.indices) for d in made):
             raise Unsupported("a function and its slope are defined apart")
         if len(set(defined)) < len(defined) or any(len(set(d.indices)) < len(d.indices) for d in made):
@@ -89,6 +100,10 @@ class Context:
             return None
         found = self.defined.get(t[1])
         return found if found and len(found.indices) == (len(t[2]) if t[0] == "entry" else 0) else None
+
+    def anew(self) -> Context:
+        """The same Γ, but for everything that was done to it from outside."""
+        return Context(*(getattr(self, f.name) for f in fields(Context)))
 
     def least_of(self, p):
         """The least value of a place; ``None`` where none is known."""
@@ -152,11 +167,8 @@ def places_exist(*trees: Tree):
     for axis, p in named:
         size = ranges.get(axis)
         if size and is_of_array(axis):
-            short = plus(plus(size, p, -1), (1, ()), -1)
-            if short[1]:
-                yield Condition(("ord", short), ">=")
-            if p[1]:
-                yield Condition(("ord", p), ">=")
+            yield Condition(number_at(plus(plus(size, p, -1), (1, ()), -1)), ">=")
+            yield Condition(number_at(p), ">=")
 
 
 def _certain(exponent, relation, context) -> bool:

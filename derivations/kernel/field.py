@@ -84,15 +84,15 @@ class Point:
         self.choices: list = []  # [key, options, which]
 
     def every_case(self, t: Shared, places: dict):
-        """The value of the tree for every choice of the roots and signs that it meets. For a case in
-        which a denominator is 0 it is a ``NoValue``: true if the numerator has to be 0 there, and is not."""
+        """The value of the tree for every choice of the roots and signs that it meets; a ``NoValue`` where
+        a denominator is 0."""
         self.choices, count, self.tree = [], 0, t
         while True:
             self.seen: dict = {}
             try:
                 yield self.value(t.top, dict(places))
             except NoValue as nothing:
-                yield NoValue(nothing.args[0] and self.has_numerator(t.top, dict(places)))
+                yield nothing
             count += 1
             while self.choices and self.choices[-1][2] + 1 == len(self.choices[-1][1]):
                 self.choices.pop()
@@ -101,47 +101,6 @@ class Point:
             if count >= MOST_CASES:
                 raise Unsupported("too many signs and roots to go through")
             self.choices[-1][2] += 1
-
-    def has_numerator(self, n, places) -> bool:
-        """Whether a part is not 0 when it is multiplied by every denominator that is 0 and counts places,
-        as often as ``counting`` clears it: what has fewer of them below is 0 then."""
-        try:
-            powers, below = self.cleared(n, places)
-        except NoValue as nothing:  # a denominator of entries alone is 0, at every size; or one in another
-            return nothing.args[0]
-        return powers.get(sum(below.values()), 0) % self.prime != 0
-
-    def cleared(self, n, places) -> tuple[dict, dict]:
-        """A part as a polynomial {exponent: value} in 1/0, and how often each denominator is to be cleared."""
-        try:
-            return {0: self.value(n, places)}, {}
-        except NoValue as nothing:
-            if not nothing.args[0]:
-                raise
-        kind, what, parts, _ = self.tree.parts[n]
-        if kind == "pow" and what < 0 and what.denominator == 1 and not self.value(parts[0], places):
-            where = parts[0], *[places.get(x) for x in self.tree.parts[parts[0]][3]]
-            return {-what: 1}, {where: -what}
-        if kind == "pow" and what > 0 and what.denominator == 1:
-            kind, parts = "mul", parts * int(what)
-        if kind in ("add", "mul"):
-            return self.joined([self.cleared(part, places) for part in parts], kind)
-        if kind == "sum":
-            return self.joined([self.cleared(parts[0], {**places, what: k}) for k in range(places[what.size])], "add")
-        raise Unsupported("a denominator that counts places is 0 where it is not cleared")
-
-    def joined(self, cleared, kind):
-        """The sum or the product of such polynomials; a sum is cleared as often as any of its terms."""
-        found, below = ({}, {}) if kind == "add" else ({0: 1}, {})
-        for powers, theirs in cleared:
-            if kind == "add":
-                found = {e: found.get(e, 0) + powers.get(e, 0) for e in found.keys() | powers.keys()}
-                below = {d: max(below.get(d, 0), theirs.get(d, 0)) for d in below.keys() | theirs.keys()}
-            else:
-                terms = [(e + f, v * w % self.prime) for e, v in found.items() for f, w in powers.items()]
-                found = {e: sum(v for f, v in terms if f == e) for e, _ in terms}
-                below = {d: below.get(d, 0) + theirs.get(d, 0) for d in below.keys() | theirs.keys()}
-        return found, below
 
     def choose(self, key, options):
         for known, values, which in self.choices:

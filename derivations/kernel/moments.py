@@ -11,7 +11,7 @@ what E w^p |w| is, and relu(w) = (w + |w|)/2. Nothing is said of a random variab
 function, a root or in a denominator, and Γ says nothing else of it.
 
 Draws without replacement from N numbers with mean μ and variance v depend on each other: for two of
-them E[w_i w_j] = μ² - v/(N-1) at different places, since all N sum to N μ. No more are made than N.
+them E[w_i w_j] = μ² - v/(N-1) at different places, since all N sum to N μ. No more are made than N, as Γ says.
 """
 from __future__ import annotations
 
@@ -19,9 +19,8 @@ from fractions import Fraction
 from functools import lru_cache
 from math import comb, prod
 from types import MappingProxyType
-from typing import NamedTuple
 
-from .context import Condition, Context, domain, range_of
+from .context import Condition, Context, Family, domain, range_of
 from .deltas import contracted
 from .poly import normal, poly
 from .signs import Signs
@@ -31,24 +30,22 @@ from .terms import (
 )
 
 MOST_FACTORS = 8
+ORDERS = {"moments": 1, "symmetric": 2}  # each parameter is a moment of so many orders more
 
 
 class NotKnown(Unsupported):
     """A moment that a law does not say."""
 
 
-class Family(NamedTuple):
-    """Independent random variables with one law: a scalar, or all entries of an array.
+class Law(Family):
+    """What is known of a family by its law.
 
     ``law`` and its parameters: ``normal`` (mean, variance), ``uniform`` (from, to), ``bernoulli``
     (chance of 1), ``rademacher`` (), ``symmetric`` (E w², perhaps E w⁴; w and -w have one law),
-    ``draws`` without replacement (mean and variance of the numbers, how many there are),
-    ``moments`` (E w, E w², … at most four).
+    ``draws`` without replacement (mean and variance of the numbers, how many there are, how many
+    are drawn),
+    ``moments`` (E w, E w², … at most four). More parameters are refused.
     """
-
-    name: str
-    law: str
-    parameters: tuple[Tree, ...] = ()
 
     def moment(self, order: int, magnitudes: int = 0) -> Tree:
         """E w^order |w|^magnitudes."""
@@ -70,7 +67,7 @@ class Family(NamedTuple):
                 return chance
             case "rademacher", ():
                 return num(1 - order % 2)
-            case "draws", (mean, variance, _) if order <= 2:
+            case "draws", (mean, variance, _, _) if order <= 2:
                 return mean if order == 1 else add(pow_(mean, 2), variance)
             case "symmetric", known if order % 2 or order // 2 <= len(known) <= 2:
                 return ZERO if order % 2 else known[order // 2 - 1]
@@ -78,24 +75,22 @@ class Family(NamedTuple):
 
     def has_mean(self, order: int) -> bool:
         """Whether E |w|^order is finite for certain: one of a higher even order is, or E w^order is said."""
-        match self.law, len(self.parameters):
-            case "moments", known:
-                return order <= known
-            case "symmetric", known:
-                return order <= 2 * known
-        return True
+        return order <= self.said() if self.law in ORDERS else True
+
+    def said(self) -> int:
+        """How many moments are said, if that is all that is said of w."""
+        return ORDERS.get(self.law, 0) * len(self.parameters)
 
     def magnitude(self, order: int) -> Tree:
         """E w^order |w|: 0 for an odd order and a law that is the same for w and -w."""
         match self.law, self.parameters:
             case "bernoulli", (chance,):
                 return chance
-            case "uniform", (low, high) if low == ZERO:
-                return mul(num(Fraction(1, order + 2)), pow_(high, order), ("call", "Abs", high))
             case (("rademacher" | "symmetric"), _) | ("normal", (("num", 0), _)) if order % 2:
                 return ZERO
-            case "uniform", (low, high) if not poly(add(low, high)):
-                return ZERO if order % 2 else mul(num(Fraction(1, order + 2)), pow_(high, order), ("call", "Abs", high))
+            case "uniform", (low, high) if low == ZERO or not poly(add(low, high)):
+                size = mul(num(Fraction(1, order + 2)), pow_(high, order), ("call", "Abs", high))
+                return ZERO if order % 2 and low != ZERO else size
             case "rademacher", ():
                 return ONE
             case "normal", (("num", 0), variance):  # E|w| = √(2v/π), and order!! σ^order times that
@@ -117,19 +112,19 @@ class Family(NamedTuple):
         """E of a product of two draws without replacement."""
         if len(entries) != 2 or any(magnitude for _, magnitude in entries):
             raise Unsupported(f"the mean of a product of three draws {self.name}, or of a function of them")
-        (mean, variance, count), ((one, _), (other, _)) = self.parameters, entries
+        (mean, variance, count, _), ((one, _), (other, _)) = self.parameters, entries
         apart = mul(MINUS, variance, pow_(sub(count, ONE), -1))
         return add(pow_(mean, 2), apart, mul(_compared("delta", *one, *other), sub(variance, apart)))
 
     def enough(self, entry: Tree) -> Condition:
-        """There are as many numbers as are drawn."""
+        """It is one of those that are drawn."""
         if len(entry[2]) != 1 or (size := range_of(entry[2][0])) in (None, "neighbour") or (
                 size == "number" and entry[2][0][1]):
             raise Unsupported(f"how many draws {entry[1]} there are is not known")
-        drawn = num(entry[2][0][0] + 1) if size == "number" else number_at(size)
-        left = normal(sub(self.parameters[2], drawn))
+        last = num(entry[2][0][0] + 1) if size == "number" else number_at(size)
+        left = normal(sub(self.parameters[3], last))
         if left[0] == "num" and left[1] < 0:
-            raise Unsupported(f"more draws {entry[1]} than there are numbers")
+            raise Unsupported(f"more draws {entry[1]} than there are")
         return Condition(left, ">=")
 
     def not_negative(self) -> list[Tree]:
@@ -137,32 +132,32 @@ class Family(NamedTuple):
         if self.law == "bernoulli":
             return [self.parameters[0], sub(ONE, self.parameters[0])]
         if self.law == "draws":
-            _, spread, count = self.parameters
+            _, spread, count, drawn = self.parameters
             alone = [mul(MINUS, spread)] if not poly(sub(count, ONE)) else []  # one number has no spread
-            return [spread, sub(count, ONE), *alone]
-        if self.law == "symmetric":
-            return [self.parameters[0], *(sub(m, pow_(self.parameters[0], 2)) for m in self.parameters[1:])]
+            return [spread, sub(count, ONE), sub(count, drawn), *alone]
         if self.law == "uniform":
             return [sub(self.parameters[1], self.parameters[0])]
-        if self.law != "moments":
-            return [self.parameters[1]] if self.law == "normal" else []
-        m = (ONE, *self.parameters)
+        if self.law == "normal":
+            return [self.parameters[1]]
+        m = [self.moment(n) for n in range(self.said() + 1)]
         if len(m) < 3:
             return []
         spread = sub(m[2], pow_(m[1], 2))
-        if len(m) < 4:
+        if len(m) < 5:
             return [spread]
         skew = pow_(sub(m[3], mul(m[1], m[2])), 2)
-        if len(m) < 5:  # without spread it is a number, and m_3 is its cube
-            return [spread, mul(num(-1), skew)] if not poly(spread) else [spread]
         wide = sub(m[4], pow_(m[2], 2))
         return [spread, wide, sub(mul(spread, wide), skew), sub(mul(m[2], m[4]), pow_(m[3], 2))]
 
+    def from_a_number(self) -> list[Tree]:
+        """E w^n - (E w)^n for the moments that are said: all of it is 0 if the first is, E w² - (E w)²."""
+        return [sub(self.moment(n), pow_(self.moment(1), n)) for n in range(2, self.said() + 1)]
+
 
 @lru_cache(64)
-def families_of(context: Context) -> MappingProxyType[str, Family]:
+def families_of(context: Context) -> MappingProxyType[str, Law]:
     """The random variables of Γ by name. Raises ``Unsupported`` if they cannot be as Γ says."""
-    families, listed = {f.name: f for f in context.random}, [f.name for f in context.random]
+    families, listed = {f.name: Law(*f) for f in context.random}, [f.name for f in context.random]
     for name in families:
         if listed.count(name) > 1:
             raise Unsupported(f"the random variable {name} is declared twice")
@@ -172,7 +167,9 @@ def families_of(context: Context) -> MappingProxyType[str, Family]:
             raise Unsupported(f"more is said of the random variable {family.name} than its law")
         if any(free_vars(p) or names(p) & (families.keys() | context.defined.keys()) for p in family.parameters):
             raise Unsupported(f"the law of {family.name} depends on an index, a definition or chance")
-        if any(signs.has(form, "<") for t in family.not_negative() for form in (t, normal(t))):
+        gaps = family.from_a_number()
+        if any(signs.has(form, "<") for t in family.not_negative() for form in (t, normal(t))) or any(
+                signs.has(gaps[0], "=") and signs.has(normal(gap), "!=") for gap in gaps):
             raise Unsupported(f"no random variable has the moments of {family.name}")
     return MappingProxyType(families)
 

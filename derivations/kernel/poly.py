@@ -204,5 +204,7 @@ def scaled(p: Poly) -> tuple[Fraction, Poly]:
     if not rest:
         return Fraction(0), {}
     lead = rest[_first(rest)]
+    if lead == 1:
+        return lead, rest
     return lead, {m: c / lead for m, c in rest.items()}
 

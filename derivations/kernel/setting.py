@@ -12,9 +12,10 @@ from .poly import poly
 from .signs import Signs
 from .small_sizes import CERTAIN, NotEqual, equal
 from .terms import (
-    ONE, ZERO, Tree, Unsupported, Var, alpha, as_read, at, free, free_vars, is_place, letters_of, moved, sub, walk,
+    ONE, ZERO, Tree, Unsupported, Var, alpha, as_read, at, free, free_vars, is_letter, letters_of, moved, number_at,
+    place, plus, sub, walk,
 )
-from .theorem import Content, Theorem, _mint
+from .theorem import Claim, Theorem
 
 
 class NotProved(Exception):
@@ -23,7 +24,8 @@ class NotProved(Exception):
 
 class Setting:
     """A claim with all that may be used for it: Γ, theorems made before, and where both sides have
-    a value. ``facts`` can be named by number in a certificate: those of Γ, then the theorems."""
+    a value. ``facts`` can be named by number in a certificate: those of Γ, then the theorems (in a limit,
+    those that do not speak of its variable)."""
 
     def __init__(self, context: Context, sides=(), using=()):
         self.context, self.using = context, tuple(using)
@@ -40,8 +42,8 @@ class Setting:
         if not (agree(self.context, theirs) if any(worked_out) else self.context.includes(theirs)):
             raise NotProved("a line that is used assumes what is not assumed here")
         fact, conditions = general(as_stated(theorem), theorem.domain)
-        if self.context.fixed & set(fact.universal):
-            raise NotProved("an index that is chosen here has the name of one that stands for all places")
+        if self.free & set(fact.universal):
+            raise NotProved("an index of the claim has the name of one that stands for all places")
         fact, conditions = written_fact(self.context, fact), written_conditions(self.context, conditions)
         if not all(map(self.signs.holds, conditions)):
             raise NotProved("it is not shown that a line that is used has a value here")
@@ -61,17 +63,17 @@ class Setting:
 
     def own_index(self, k):
         """The index of a sum in a certificate is one of its own, its range certainly one."""
-        if "#" not in self.read(("sum", k, ONE))[1].label or "#" not in k.label or k.label[0] == "@":
+        self.read(("sum", k, ONE))
+        if k.label[:1] in ("", "#", "@") or "#" not in k.label:
             raise NotProved("the index of a sum in a certificate is one of its own")
 
     def fact(self, number: int, where=()) -> Fact:
         """A fact with places of their ranges put in for universal indices."""
         fact = self.facts[number]
         universal = set(fact.universal)
-        for v, p in where:
-            if v not in universal or not is_place(p) or not fits(p, v, self.context):
-                raise NotProved("a fact is used at a place that may lie outside its range")
         where = dict(where)
+        if not all(v in universal and self.read(("ord", p)) and fits(p, v, self.context) for v, p in where.items()):
+            raise NotProved("a fact is used at a place that may lie outside its range")
         found = Fact(fact.relation, moved(fact.left, where), moved(fact.right, where), fact.fixed)
         form = poly(sub(found.left, found.right))  # what is gone from it, as from 0 x[i], is asked for here
         left_over = {x for monomial in form for f, _ in monomial for x in free(f)}
@@ -79,14 +81,21 @@ class Setting:
             self.must_have_places(x for x in letters_of(p) if isinstance(x, Var) and x not in left_over)
         return found
 
+    def premise(self, theorem: Theorem, of: Tree, assumed: Context | None = None) -> Claim:
+        """What a theorem says that a rule uses for ``of``: all that it assumes (or what is left of that)
+        is assumed here, names mean the same, and there are the places that it stands for all of."""
+        claim = theorem.claim
+        if not agree(self.context, assumed or claim.context):
+            raise NotProved("a theorem that is used assumes what is not assumed here")
+        left = claim.left[1] if claim.left[0] == "lim" else claim.left
+        said = (v for t in (left, claim.right, *(c.tree for c in theorem.domain)) for v in free_vars(t))
+        self.must_have_places((v for v in said if "#" not in v.label), frozenset(free_vars(of)))
+        return claim
+
     def must_have_places(self, letters, but=frozenset()):
         """The ranges of indices that the claim does not have are certainly not empty."""
         if any(v not in self.free | but and v.size and not self.signs.has(("sum", v, ONE), ">") for v in letters):
             raise NotProved("a fact is used at a place of a range that may be empty")
-
-    def theorem(self, claim, method, certificate, conditions=None) -> Theorem:
-        return _mint(Content(claim, self.conditions if conditions is None else conditions, method,
-                             certificate, self.using))
 
 
 class Beginning(NamedTuple):
@@ -105,7 +114,7 @@ def _beginning(context: tuple, sides: tuple) -> Beginning:
     context = Context(*context)
     written = [written_out(context, s) for s in sides]
     letters = frozenset(x for t, _ in written for x in free(t)) | context.fixed
-    if any(set("#@") & set(x.label) for x in letters if isinstance(x, Var)):
+    if not all(map(is_letter, letters.union(*(f.universal for f in context.facts)))):
         raise NotProved("a free index has a name that is the kernel's own")
     conditions = dict.fromkeys(c for t, more in written for c in (*more, *domain(t, context)))
     facts = tuple(written_fact(context, f) for f in context.facts)
@@ -128,12 +137,12 @@ def _apart(signs: Signs) -> Signs:
 
 def own_facts(context, facts, letters=()) -> tuple[Fact, ...]:
     """Where the facts have a value, for each of their places: they say nothing where there is none."""
-    def exists(v, condition):
-        return v.size is None or context.least_size(v.size) > 0 or v in free(condition.tree) or any(
-            isinstance(x, Var) and x.size == v.size for x in letters)
+    def exist(universal):
+        return all(v.size is None or context.least_size(v.size) > 0 or any(
+            isinstance(x, Var) and x.size == v.size for x in letters) for v in universal)
     found = [Fact(c.relation, c.tree, ZERO, f.fixed) for f in facts for s in (f.left, f.right)
-             for c in domain(s, context) if all(exists(v, c) for v in f.universal)]
-    places = places_exist(*(s for f in facts for s in f[1:3]))
+             for c in domain(s, context) if exist({*f.universal} - free(c.tree))]
+    places = places_exist(*(s for f in facts if exist(f.universal) for s in f[1:3]))
     return tuple(dict.fromkeys([*found, *(Fact(c.relation, c.tree, ZERO, frozenset(free_vars(c.tree))) for c in places)]))
 
 
@@ -181,16 +190,15 @@ def general(fact: Fact, conditions=()) -> tuple[Fact, tuple[Condition, ...]]:
 
 
 def must_exist(setting: Setting, t: Tree, but=frozenset()):
-    """Every place that the claim does not have, and a certificate uses, lies in a range that has one."""
+    """Every place that the claim does not have, and a certificate uses, lies in a range that has it."""
     setting.must_have_places(free_vars(t), but)
-    own = _named_places(*setting.sides, *(s for f in setting.given for s in f[1:3]))
-    if not _named_places(t) <= own:
-        raise NotProved("a certificate names a place that may not exist")
-
-
-def _named_places(*trees) -> set:
-    """Places of arrays that are named by number."""
-    return {(axis, p) for axis, p in axes(*trees)[1] if is_of_array(axis)}
+    said = *setting.sides, *(s for f in setting.given for s in f[1:3])
+    ranges, own = axes(*said)
+    for axis, p in axes(t)[1]:
+        size = ranges.get(axis)
+        if is_of_array(axis) and (axis, p) not in own and (not size or p[1] or p[0] < 0 or not setting.signs.holds(
+                Condition(number_at(plus(size, place(p[0] + 1), -1)), ">="))):
+            raise NotProved("a certificate names a place that may not exist")
 
 
 def certain(t: Tree, relation: str, signs: Signs) -> bool:

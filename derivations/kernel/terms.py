@@ -10,7 +10,8 @@ A tree is a tuple whose first part is its kind:
 
 A *place* is a whole number written linearly: ``(constant, ((letter, coefficient), …))``; a letter
 is the name of a size or whole number, or a ``Var``, an index with its range. ``("ord", place)`` is
-that number as a value. Bound indices get numbers no other index has, so nothing is captured.
+that number as a value. Bound indices are numbered by depth when a tree is read,
+and named anew when something is put in, so nothing is captured.
 """
 from __future__ import annotations
 
@@ -115,6 +116,8 @@ def at(letter) -> Place:
 
 
 def plus(one: Place, other: Place, factor=1) -> Place:
+    if not other[1]:
+        return (one[0] + factor * other[0], one[1])
     letters = dict(one[1])
     for letter, c in other[1]:
         letters[letter] = letters.get(letter, 0) + factor * c
@@ -182,7 +185,7 @@ def walk(t: Tree):
             left += node[inside][::-1]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=60_000)
 def free(t: Tree) -> frozenset:
     """The letters (indices, sizes, whole numbers) that are free in a tree, ranges included."""
     found = set().union(*map(letters_of, places(t)), *map(free, children(t)))
@@ -228,7 +231,7 @@ def with_places(t: Tree, change) -> Tree:
 
 def moved(t: Tree, where: dict, scalars=MappingProxyType({}), arrays=MappingProxyType({})) -> Tree:
     """The tree with places put in for free letters, trees for scalars, and other names of arrays;
-    bound indices are fresh, so nothing is captured."""
+    bound indices are named anew, so that nothing is captured."""
     if not (where or scalars or arrays):
         return t
     match t[0]:
@@ -242,6 +245,8 @@ def moved(t: Tree, where: dict, scalars=MappingProxyType({}), arrays=MappingProx
             return _compared(t[0], move(t[1], where), move(t[2], where))
         case "sum":
             k = bound(t[1].label, move(t[1].size, where))
+            while k in free(t[2]).union(*map(letters_of, where.values()), *map(free, scalars.values())):
+                k = bound(k.label, k.size)
             return ("sum", k, moved(t[2], {**where, t[1]: at(k)}, scalars, arrays))
     return mapped(t, lambda part: moved(part, where, scalars, arrays))
 
@@ -294,9 +299,9 @@ def is_tree(t) -> bool:
         case ("num", q):
             return type(q) in (int, Fraction)
         case ("sym", name):
-            return _is_name(name)
+            return is_name(name)
         case ("entry", name, where):
-            return _is_name(name) and name != "pi" and type(where) is tuple and all(map(is_place, where))
+            return is_name(name) and name != "pi" and type(where) is tuple and all(map(is_place, where))
         case ("ord", p):
             return is_place(p)
         case ("delta" | "less", p, q):
@@ -305,19 +310,24 @@ def is_tree(t) -> bool:
             return is_index(k) and k.size is not None and is_tree(body)
         case ("pow", base, e):
             return type(e) in (int, Fraction) and e != 0 and is_tree(base)
-        case ("call", name, _, *_):
-            return _is_name(name) and all(map(is_tree, t[2:]))
+        case ("call", name, _, *more):
+            return is_name(name) and (not more or name in ("Max", "Min") or name not in FUNCTIONS) and all(map(is_tree, t[2:]))
         case (("add" | "mul" | "partial", _, _, *_) | ("power" | "direct", _, _) | ("mean", _)):
             return all(map(is_tree, t[1:]))
     return False
 
 
-def _is_name(name):
+def is_name(name):
     return type(name) is str and name != ""
 
 
 def is_index(v) -> bool:
     return type(v) is Var and type(v.label) is str and (v.size is None or is_place(v.size))
+
+
+def is_letter(x) -> bool:
+    """Whether this is a name of a whole number, or an index with a name that is not the kernel's own."""
+    return type(x) is str or is_index(x) and not set("#@") & set(x.label)
 
 
 def is_place(p) -> bool:
@@ -328,8 +338,8 @@ def is_place(p) -> bool:
 
 
 def bound(label: str, size: Place) -> Var:
-    """A fresh bound index over ``size`` places."""
-    return Var(f"{label.split('#')[0]}#{next(_fresh)}", size)
+    """A fresh bound index over ``size`` places. (Those of ``alpha`` have no letter before their number.)"""
+    return Var(f"{label.split('#')[0] or 'k'}#{next(_fresh)}", size)
 
 
 def number_at(p: Place) -> Tree:

@@ -125,13 +125,17 @@ def _logarithm(monomial) -> Form | None:
 
 def _rules(gap, target, output, kept):
     """A rule for the target, for each power of it if it is a root, and for its inverse if it is all
-    that is defined; none if it has no solution."""
-    solved = _solve(gap, target) if _is_candidate(target, output) else None
-    if solved is not None:
+    that is defined; none if it has no solution, or none in one of the cases."""
+    try:
+        solved = _solve(gap, target) if _is_candidate(target, output) else None
+        if solved is None:
+            return []
         exponent, value = solved
         alone = isinstance(target, Power) and len(gap.args) == 2
-        for power in ROOT_POWERS if isinstance(target, Root) else (1, -1) if alone else (1,):
-            yield Rule(((target, exponent * power),), raised(value, power), output.free, kept)
+        powers = ROOT_POWERS if isinstance(target, Root) else (1, -1) if alone else (1,)
+        return [Rule(((target, exponent * power),), raised(value, power), output.free, kept) for power in powers]
+    except Undefined:
+        return []
 
 
 def _is_candidate(target, output):
@@ -157,7 +161,4 @@ def _solve(gap: Form, target):
     factor = gather((tuple(p for p in m if p[0] is not target), c) for m, c in with_target)
     if exponent <= 0 or not rest or occurs(target, rest) or occurs(target, factor):
         return None
-    try:
-        return exponent, -rest * raised(factor, -1)
-    except Undefined:  # the factor is 0 in a case
-        return None
+    return exponent, -rest * raised(factor, -1)

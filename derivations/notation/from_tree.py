@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 
 from sympy import (
-    Add, Function, Idx, IndexedBase, Integer, KroneckerDelta, Max, Min, Mul, Pow, Rational, Sum, Symbol, pi,
+    Add, Expr, Function, Idx, IndexedBase, Integer, KroneckerDelta, Max, Min, Mul, Pow, Rational, Sum, Symbol, pi,
 )
 
-from ..kernel.terms import Tree, Var, free, free_vars, names
+from ..kernel.terms import Place, Tree, Var, at, free, free_vars, letters_of, names, place, plus
 from ..language import Direct, Expectation, Partial, step
+from ..names import subexpressions
 from .functions import TABLE
 
 CALLS = {"Max": Max, "Min": Min} | {name: row.function for name, row in TABLE.items()}
@@ -31,7 +32,7 @@ def to_sympy(t: Tree, labels=None):
     def of(part):
         return to_sympy(part, labels)
 
-    def place(p):
+    def placed(p):
         return place_to_sympy(p, labels)
     match t:
         case ("num", q):
@@ -39,9 +40,9 @@ def to_sympy(t: Tree, labels=None):
         case ("sym", name):
             return pi if name == "pi" else Symbol(name, real=True)
         case ("entry", name, places):
-            return IndexedBase(name, real=True)[tuple(map(place, places))]
+            return IndexedBase(name, real=True)[tuple(map(placed, places))]
         case ("ord", p):
-            return place(p)
+            return placed(p)
         case ("add" | "mul" as kind, *parts):
             return (Add if kind == "add" else Mul)(*map(of, parts))
         case ("pow", base, e):
@@ -51,13 +52,48 @@ def to_sympy(t: Tree, labels=None):
         case ("call", name, *arguments):
             return CALLS.get(name, Function(name, real=True))(*map(of, arguments))
         case ("delta", one, other):
-            return KroneckerDelta(place(one), place(other))
+            return KroneckerDelta(placed(one), placed(other))
         case ("less", one, other):
-            return step(place(other) - place(one))
+            return step(placed(other) - placed(one))
         case ("sum", k, body):
             inner = {**labels, k: unused(k, body, labels)}
-            return Sum(to_sympy(body, inner), letter_to_sympy(k, inner))
+            ends, body = limits(k, body)
+            index = letter_to_sympy(k, inner)
+            return Sum(to_sympy(body, inner), (index, *map(placed, ends)) if ends else index)
     return NODES[t[0]](*map(of, t[1:]))
+
+
+def limits(k: Var, body: Tree):
+    """The ends of a sum that orders on its index say, if any do, and what is summed."""
+    factors = body[1:] if body[0] == "mul" and k.size else ()
+    said = {end: (factor, p) for factor in factors for end, p in _end(at(k), factor)}
+    rest = tuple(factor for factor in factors if factor not in [used for used, _ in said.values()])
+    if not said or not rest:
+        return (), body
+    whole = place(), plus(k.size, place(-1))
+    return [said.get(n, (None, p))[1] for n, p in enumerate(whole)], ("mul", *rest)
+
+
+def _end(k: Place, factor: Tree):
+    """The number of the end, 0 or 1, that an order on k is, and where."""
+    match factor:
+        case ("less", p, q):
+            low, high = plus(p, place(1)), plus(q, place(-1))
+        case ("add", ("num", 1), ("mul", ("num", -1), ("less", q, p))):
+            low, high = p, q
+        case _:
+            return
+    if k in (p, q) and letters_of(p).isdisjoint(letters_of(q)):
+        yield (0, low) if q == k else (1, high)
+
+
+def as_declared(expr: Expr, *others: Expr) -> Expr:
+    """The same expression with its names as they are declared in others: their signs and shapes."""
+    def kind(name):
+        return type(name), str(name), name.is_integer
+    known = {kind(name): name for other in others for name in subexpressions(other, Symbol, IndexedBase)}
+    return expr.xreplace({name: known[kind(name)] for name in subexpressions(expr, Symbol, IndexedBase)
+                          if kind(name) in known})
 
 
 def unused(k: Var, t: Tree, labels) -> str:

@@ -68,7 +68,7 @@ def product(expr):
     numerator, denominator = abs(coefficient), Integer(1)
     if isinstance(numerator, Rational):
         numerator, denominator = Integer(numerator.p), Integer(numerator.q)
-    above, below = _chained(sorted(above, key=factor_key)), sorted(below, key=factor_key)
+    above, below = _chained(in_order(above, factor_key)), in_order(below, factor_key)
     if numerator != 1 or isinstance(numerator, Float) or not above:
         above.insert(0, numerator)
     if denominator != 1:
@@ -83,7 +83,12 @@ def terms(expr, split=product):
     integral = len(parts) > 1 and any(map(is_number, parts)) and all(
         factor.is_integer for part in parts for factor in part.above) and all(
         isinstance(factor, Number) for part in parts for factor in part.below)
-    return tuple(sorted(parts, key=lambda part: _term_key(part, integral)))
+    return tuple(in_order(parts, lambda part: _term_key(part, integral)))
+
+
+def in_order(parts, key) -> list:
+    """The parts sorted; one alone is not asked for its key, which takes long."""
+    return sorted(parts, key=key) if len(parts) > 1 else list(parts)
 
 
 def below_bar(exponent):

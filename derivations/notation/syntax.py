@@ -6,6 +6,7 @@ plain data, so that index ranges can be worked out over several texts first.
 from dataclasses import dataclass, replace
 
 from derivations.notation.functions import READ
+from derivations.notation.shorthands import SHORT, written_out
 from derivations.notation.tokens import GREEK, Unreadable, tokenise
 
 MAX_DEPTH = 40
@@ -14,7 +15,7 @@ RELATIONS = ("=", "<=", ">=", "<", ">", "!=")
 ONE_ARGUMENT = (READ.keys() | {"sqrt", "softplus", "tan"}) - {"sigma"}
 FUNCTIONS = ONE_ARGUMENT | {"max", "min", "delta", "sum", "sigma", "frac"}
 BARE = ONE_ARGUMENT - {"sigmoid_prime", "step", "sign"}
-CALLED = sorted(FUNCTIONS - {"sigma", "frac", "ln", "arctan"})
+CALLED = sorted((FUNCTIONS | SHORT.keys()) - {"sigma", "frac", "ln", "arctan"})
 UNREAD = frozenset("gamma Gamma psi zeta".split())  # functions elsewhere, and letters here
 
 
@@ -211,7 +212,7 @@ class _Parser:
         word = spelling(node)
         if self.sees("["):
             return self.entry(node, word)
-        if word in FUNCTIONS and word not in self.known:
+        if (word in FUNCTIONS or word in SHORT and self.sees("(")) and word not in self.known:
             return self.function(node, word)
         if self.sees("(") and node.kind == "name" and self.looks_like_function(word):
             raise self.error(f"“{word}” is not a function I know (known are {', '.join(CALLED)}); "
@@ -286,11 +287,22 @@ class _Parser:
         if word in ("max", "min") and len(arguments) == 2 and picks(*arguments):
             body, index = arguments
             return Node("extremum", node.at, word, (body,), (Binder(index.name, index.at),))
+        if word in SHORT:
+            return self.short(node, word, arguments, power)
         low, high = wanted.get(word, (1, 1))
         if not low <= len(arguments) <= high:
             raise self.error(f"{word} takes {low} argument{'s' * (low > 1)}", node.at)
-        call = Node("call", node.at, word, arguments)
-        return Node("power", node.at, parts=(call, power)) if power else call
+        return self.raised(Node("call", node.at, word, arguments), power)
+
+    def short(self, node, word, arguments, power):
+        try:
+            found = written_out(word, arguments, lambda text: parse(text).sides[0], node.at)
+        except ValueError as reason:
+            raise self.error(str(reason), node.at) from None
+        return self.raised(found, power)
+
+    def raised(self, call, power):
+        return Node("power", call.at, parts=(call, power)) if power else call
 
     def arguments(self, word):
         if self.accept("("):

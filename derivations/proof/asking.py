@@ -26,6 +26,7 @@ class Asking(Lemmas):
     def __init__(self, system: System | None = None, variables=(), shows=True):
         super().__init__()
         self.shows = shows  # whether figures are drawn and measurements run
+        self.doubtful = False  # whether what it says is probably false
         self.system = system or System()
         self.variables: list[Random] = list(variables)
         self.steps: list[Step] = []
@@ -45,6 +46,7 @@ class Asking(Lemmas):
         if closed:
             check_constant(closed, [s for d in ((left, right), *rests_on, *definitions) for s in sides(d)])
         return Question(left, relation, right, rests_on, definitions, using, random=joint(self.variables),
+                        doubtful=self.doubtful,
                         second=lambda: (*map(self.system.resolve, (left, right)),
                                         tuple(changed(fact, self.system.resolve) for fact in rests_on)))
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sympy import Expr, sympify
+from sympy import Expr, Idx, prod, sympify
 
 from ..kernel.moments import Family, families_of
 from ..kernel.terms import Unsupported
@@ -63,8 +63,12 @@ class Random:
     @classmethod
     def draws(cls, variable, mean, variance, count):
         """Draws without replacement from ``count`` numbers with this mean and this variance (the mean
-        square about the mean): the examples of a mini-batch. The law of two of them is known."""
-        return cls._of(variable, "draws", mean, variance, count)
+        square about the mean): the examples of a mini-batch. The law of two of them is known. As many
+        are drawn as the indices of ``variable`` count."""
+        indices = name_and_indices(sympify(variable))[1]
+        if any(not isinstance(k, Idx) or k.upper is None for k in indices):
+            raise ValueError(f"{variable}: how many are drawn is said by indices with a range, as w[i] with i < n")
+        return cls._of(variable, "draws", mean, variance, count, prod(k.upper + 1 for k in indices))
 
     @classmethod
     def rademacher(cls, variable):

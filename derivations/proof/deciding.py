@@ -57,7 +57,8 @@ class Question:
     """``left relation right`` under facts and definitions, with theorems that may be used.
 
     ``known`` is the context where it was made already; ``second`` gives what the second judge is
-    asked (the sides and facts with derivatives worked out), if that differs.
+    asked (the sides and facts with derivatives worked out), if that differs. What is ``doubtful`` is
+    attacked before it is asked of the kernel.
     """
 
     left: Expr
@@ -72,6 +73,7 @@ class Question:
     second: Callable[[], tuple] | None = None
     others: tuple[Context, ...] = ()
     trees: tuple[Tree, ...] = ()  # both sides, where they were made by the kernel
+    doubtful: bool = False
 
     def read(self, expr) -> Tree:
         """An expression of the question as a tree; the places of a sequence are counted by an index."""
@@ -291,13 +293,15 @@ def _decided(question: Question, **attack) -> Verdict:
     if (longest := longest_range(context, claim[0], claim[2])) > LONGEST_RANGE:
         return undecided(f"{longest:,} places are more than the {LONGEST_RANGE:,} that can be tried")
     made, found = None, NOT_TRIED
-    if question.relation == "=":
+    if question.relation == "=" and not question.doubtful:
         made = tried(equality.at_once, context, claim[0], claim[2], question.using)
     if not made:
         found = look(context, claim, **(attack or {"seconds": GLANCE})) if attack or question.relation == "=" else (
             refute(context, *claim))
         if isinstance(found, Refutation):
             return refuted(found)
+    if question.relation == "=" and question.doubtful:
+        made = tried(equality.at_once, context, claim[0], claim[2], question.using)
     try:
         made = made or theorem(context, claim, question.using)
         if not found.points:

@@ -10,6 +10,7 @@ from derivations.normalise.steps import steps_apart
 from derivations.normalise.writing import distinct_indices
 from derivations.language import array, index, real, size
 from derivations.notation.grammar import Reader
+from backproof.errors import ExerciseError
 from backproof.questions import derive_text
 
 SOFTMAX = "p[j] = exp(z[j])/sum(exp(z[k]), k)"
@@ -86,6 +87,16 @@ SHOWN = {
                      "(g[m, k] - h[m, k]*sum(g[n, k]*h[n, k], n))/r[k]"),
     "Gaussian kernel": (["q = sum((x[i]-c[i])^2, i)", "k = exp(-q/(2*s^2))"], "x[i]", [],
                         "k*(c[i] - x[i])/s^2"),
+    # An array of which only places by number are named.
+    "two weights": (["L = (w[0]*x[0] + w[1]*x[1] - y)^2"], "w[1]", [], "2*x[1]*(w[0]*x[0] + w[1]*x[1] - y)"),
+    "two labels": (["Z = log(exp(u[0]+v[0]) + exp(u[0]+v[1]+t))"], "t", [], "sigmoid(t + v[1] - v[0])"),
+    "a place of a matrix": (["L = sum(x[i]*W[i,2], i)*W[0,1]"], "x[k]", [], "W[0,1]*W[k,2]"),
+    # Functions that are short for others.
+    "GELU": (["y[i] = gelu(x[i])", "L = sum(g[i]*y[i], i)"], "x[k]", [],
+             "g[k]*(1 + sqrt(2)*x[k]*exp(-x[k]^2/2)/sqrt(pi) + erf(sqrt(2)*x[k]/2))/2"),
+    "SiLU": (["L = sum(silu(x[i]), i)"], "x[k]", [], "x[k]*sigmoid_prime(x[k]) + sigmoid(x[k])"),
+    "log of a sum of powers of e": (["L = logsumexp(z[k], k)"], "z[j]", [], "exp(z[j])/sum(exp(z[k]), k)"),
+    "a name that is short for something elsewhere": (["gelu = x^2", "L = gelu^2"], "x", [], "4*gelu*x"),
 }
 RANGES = {"smoothed labels, named": {"j": "C", "k": "C"}}
 LATE = ("GRU, update gate", "GRU, reset gate", "distillation", "column norms", "Huber", "InfoNCE")
@@ -154,6 +165,6 @@ def test_an_index_that_is_renamed_is_renamed_in_the_ends_of_inner_sums():
 
 
 def test_a_reason_names_an_index_as_it_was_typed():
-    found = derive_text(["p[u] = exp(s[u])", "o[t] = sum(p[u], (u,0,t))"], "s[b]", [], {})
-    assert found["status"] == "undecided"
-    assert "the sum over u ends" in found["reason"] and "#" not in found["reason"]
+    with pytest.raises(ExerciseError, match="the sum over u ends") as refused:
+        derive_text(["p[u] = exp(s[u])", "o[t] = sum(p[u], (u,0,t))"], "s[b]", [], {})
+    assert "#" not in str(refused.value)

@@ -8,7 +8,7 @@ from formulas import (
 )
 from hypothesis import given, settings, strategies as st
 from sympy import (
-    Abs, Idx, IndexedBase, Max, Rational, Sum, Symbol, cos, exp, log, pi, sin, sqrt, tanh,
+    Abs, Idx, IndexedBase, Max, Min, Rational, Sum, Symbol, cos, erf, exp, log, pi, sin, sqrt, tanh,
 )
 
 from derivations.notation.grammar import Reader, Unreadable
@@ -51,7 +51,14 @@ SPELLINGS = [
     (u ** -2, ["u^-2", "1/u^2", "u^{-2}"]),
     (Abs(u) * sqrt(m), ["abs(u)*sqrt(m)", r"|u| \sqrt{m}", "|u|√m", r"\sqrt{m} \left|u\right|"]),
     (Max(0, u) + relu(u), ["max(0, u) + relu(u)", r"\max(0,u) + \operatorname{relu}(u)"]),
-    (sin(u) / cos(u), ["tan(u)", "tan u"]), (log(1 + exp(u)), ["softplus(u)"]),
+    (sin(u) / cos(u), ["tan(u)", "tan u"]), (sin(u) ** 2 / cos(u) ** 2, ["tan^2(u)"]),
+    (log(1 + exp(u)), ["softplus(u)", "log1p(exp(u))"]),
+    (u * sigmoid(u), ["silu(u)", "swish(u)", "swish(u, 1)"]), (u * sigmoid(2 * u), ["swish(u, 2)"]),
+    (u * (1 + erf(u / sqrt(2))) / 2, ["gelu(u)"]), (u * tanh(log(1 + exp(u))), ["mish(u)", "u*tanh(softplus(u))"]),
+    (Max(u, 0) + exp(Min(u, 0)) - 1, ["elu(u)", "elu(u, 1)"]),
+    (Min(Abs(u), 1) * (Abs(u) - Min(Abs(u), 1) / 2), ["huber(u)"]), (Max(-1, Min(u, 2)), ["clip(u, -1, 2)"]),
+    (sqrt(Sum(x[i] ** 2, i)), ["norm(x[i], i)", "norm(x_i, i)"]),
+    (log(Sum(exp(a[k]), k)), ["logsumexp(a[k], k)"]),
     (tanh(u) ** 2, ["tanh(u)^2", r"\tanh^2(u)", "tanh²(u)"]),
     (log(Sum(exp(a[k]), k)), ["log(sum(exp(a[k]), k))", r"\ln \sum_k e^{a_k}", "ln Σ_k e^(a_k)"]),
     (2 * pi * Rational(1, 10), ["2 pi*0.1", "0.2π", "2e-1*pi"]),
@@ -220,9 +227,15 @@ def test_known_ranges_must_agree():
     ("u ? 2", 2, "“?” has no meaning in a formula"),
     ("u 2", 2, "“2” cannot follow here; a sign such as * or + is missing"),
     ("1/2u", 3, "after a division, write * or parentheses: 1/(2*x) or (1/2)*x"),
-    ("foo(u)", 0, "“foo” is not a function I know (known are abs, atan, cos, cosh, delta, erf, exp, "
-                  "log, max, min, relu, sigmoid, sigmoid_prime, sign, sin, sinh, softplus, sqrt, step, sum, "
-                  "tan, tanh); for a product write foo*(…)"),
+    ("foo(u)", 0, "“foo” is not a function I know (known are abs, atan, clamp, clip, cos, cosh, delta, elu, "
+                  "erf, exp, expm1, gelu, hardtanh, huber, leaky_relu, log, log1p, logit, logsigmoid, logsumexp, "
+                  "max, min, mish, norm, relu, relu6, sigmoid, sigmoid_prime, sign, silu, sin, sinh, softplus, "
+                  "softsign, sqrt, step, sum, swish, tan, tanh); for a product write foo*(…)"),
+    ("2*clip(u, 1)", 2, "clip is written clip(u, a, b)"),
+    ("gelu(u, 1)", 0, "gelu is written gelu(u)"),
+    ("norm(x)", 0, "norm is written norm(u, k)"),
+    ("norm(x[i], 2)", 0, "the last part is the name of an index"),
+    ("gelu(" * 12 + "u" + ")" * 12, 15, "written out, this gelu is too long"),
     ("sum(x[i])", 0, "say over which index to sum: sum(x[i], i)"),
     ("exp()", 4, "expected a name or a number, found “)”"),
     ("delta(j)", 0, "delta takes 2 arguments"),

@@ -44,11 +44,10 @@ def batch_norm():
 
 
 def derivative(expr, by):
-    from derivations.normalise.calculus import differentiate
+    from derivations.derive.slope import slope
     from derivations.normalise.reading import read
     from derivations.normalise.writing import write
-    ((monomial, _),) = read(by).args
-    return write(differentiate(read(expr), monomial[0][0]))
+    return write(read(slope(expr, by)))
 
 
 def promised():

@@ -1,25 +1,29 @@
 """Claims that are false for a reason that is easily forgotten: what each rule asks for beside its idea."""
 from fractions import Fraction
+from itertools import count
+from types import SimpleNamespace
 
 import pytest
 
-from derivations.kernel import analysis
-from derivations.kernel.context import Context, Definition, Fact
+from derivations.kernel import analysis, terms
+from derivations.kernel.context import Condition, Context, Definition, Fact
 from derivations.kernel.moments import Family
 from derivations.kernel.point import counterexample
 from derivations.kernel.rules import (
     Add, Equality, Instance, NotProved, Order, Put, case, cases, equation, induction, induction_contexts,
     induction_part, instance, order, unequal,
 )
-from derivations.kernel.terms import MINUS, ONE, ZERO, Unsupported, Var, add, at, mul, neg, num, place, plus, pow_, sub
-from derivations.kernel.theorem import is_theorem
+from derivations.kernel.terms import (
+    MINUS, ONE, ZERO, Unsupported, Var, add, at, bound, mul, neg, num, place, plus, pow_, sub,
+)
+from derivations.kernel.theorem import Claim, Forged, is_theorem
 from derivations.kernel.unknowns import unknown
 
 n, m = at("n"), Var("m", None)
 i, j, k, own = Var("i", n), Var("j", n), Var("#0", n), Var("k#9", n)
 c, g, h, t, v, x = (("sym", name) for name in "cghtvx")
 SIZED, EMPTY = Context(least=(("n", 1),)), Context(least=(("n", 0),))
-NO_THEOREM = (NotProved, Unsupported)
+NO_THEOREM = (NotProved, Unsupported, Forged)
 
 
 def entry(name, *spots):
@@ -174,7 +178,7 @@ def a_scalar_is_put_in_for_the_sign_of_an_array():
 
 
 def one_number_is_drawn_that_varies():
-    drawn = Context(least=(("n", 1),), random=joint("draws", c, v, ONE))
+    drawn = Context(least=(("n", 1),), random=joint("draws", c, v, ONE, ONE))
     return counterexample(drawn, ("mean", pow_(entry("w", place(0)), 2)), "=", pow_(c, 2), {"n": 1}, {"c": ONE, "v": ONE})
 
 
@@ -248,8 +252,14 @@ def the_ends_of_a_uniform_law_are_exchanged():
 
 
 def draws_are_made_from_two_and_a_half_numbers():
-    given = Context(random=joint("draws", ZERO, ONE, c))
+    given = Context(random=joint("draws", ZERO, ONE, c, ONE))
     return counterexample(given, mul(sub(c, num(2)), sub(c, num(3))), ">=", ZERO, {}, {"c": num(Fraction(5, 2))})
+
+
+def more_are_drawn_than_there_are():
+    """N >= n, where n of N numbers are drawn."""
+    given = Context(least=(("n", 1), ("N", 1)), random=joint("draws", ZERO, ONE, ("ord", at("N")), ("ord", n)))
+    return counterexample(given, ("ord", at("N")), ">=", ("ord", n), {"N": 1, "n": 2}, {})
 
 
 def an_index_of_an_empty_range_has_no_number():
@@ -380,6 +390,287 @@ def the_parameter_of_a_law_is_called_as_an_unknown_value():
     return equation(given, call("exp", ("mean", ("sym", "w"))), call("exp", whole))
 
 
+HALF_T = mul(num(Fraction(1, 2)), t)
+WEIGHED = Context(signs=(("c", ">="),))
+
+
+def a_step_is_1_where_a_cosine_and_a_size_leave_0():
+    """1 + cos(t/2) + |c| is 0 at t = 2 pi and c = 0, where tan(t/4) has no value."""
+    return equation(WEIGHED, call("step", add(ONE, call("cos", HALF_T), call("Abs", c))), ONE)
+
+
+def a_sign_is_1_where_a_cosine_and_a_maximum_leave_0():
+    return equation(WEIGHED, call("sign", add(ONE, call("cos", HALF_T), call("relu", c))), ONE)
+
+
+NOTHING_MADE_IT = SimpleNamespace(claim=Claim(Context(), ONE, "=", ZERO), domain=(), as_fact=lambda: Fact("=", ONE, ZERO))
+
+
+def what_is_used_only_looks_like_a_theorem():
+    return equation(Context(), ONE, ZERO, Equality(add=(Add(0, (), ONE),)), (NOTHING_MADE_IT,))
+
+
+def what_is_replaced_in_only_looks_like_a_theorem():
+    return instance(Context(), NOTHING_MADE_IT, Instance())
+
+
+def a_case_only_looks_like_a_theorem():
+    sides = [SimpleNamespace(claim=Claim(case(Context(), (ONE, "=", ZERO), c, away), ONE, "=", ZERO), domain=())
+             for away in ("<=", ">=")]
+    return cases(Context(), (ONE, "=", ZERO), c, sides)
+
+
+def _at_a_name_to_come(attempt):
+    """What an attempt makes with one of the next names that are new to the process."""
+    for ahead in range(1, 40):
+        label, _, last = bound("", n).label.rpartition("#")
+        try:
+            return attempt(Var(f"{label}#{int(last) + ahead}", n))
+        except NO_THEOREM:
+            continue
+    raise NotProved("at no name")
+
+
+SCALED = SIZED.given(Fact("=", entry("b", i), total(mul(entry("x", k), entry("a", i)))))
+TOGETHER = total(mul(entry("x", k), entry("a", k)))
+
+
+def a_sum_captures_the_index_of_a_certificate():
+    """From b[i] = Σ_k x[k] a[i]: Σ b = n Σ x a, if the index that runs over b is called as the next sum will be."""
+    return _at_a_name_to_come(lambda index: equation(
+        SCALED, total(entry("b", k)), mul(("ord", n), TOGETHER), Equality(add=(Add(0, ((i, at(index)),), ONE, (index,)),))))
+
+
+def a_sum_captures_the_place_of_a_fact():
+    """If b[i] = c, too: c = Σ x a."""
+    given = SCALED.given(Fact("=", entry("b", i), c))
+    return _at_a_name_to_come(lambda index: equation(given, c, TOGETHER, Equality(add=(
+        Add(0, ((i, at(index)),), ONE), Add(1, ((i, at(index)),), MINUS)))))
+
+
+def a_sum_captures_an_index_of_what_is_put_in():
+    """From y[j] = Σ_k x[k] a[i] for all i and j: Σ y = n Σ x a."""
+    given = SIZED.given(Fact("=", entry("y", j), total(mul(entry("x", k), entry("a", i)))))
+    return _at_a_name_to_come(lambda index: equation(
+        given, total(entry("y", k)), mul(("ord", n), TOGETHER), Equality(put=(
+            Put(entry("y", j), total(mul(entry("x", k), entry("a", index))), 0, ((i, at(index)),), ONE),))))
+
+
+def a_form_captures_the_place_of_a_fact():
+    """From c = cos(Σ_k e^(x[k] + y[i])) for every i: y[i] is not y[k]."""
+    def bent(place_of_y):
+        return call("cos", total(call("exp", add(entry("x", k), entry("y", place_of_y)))))
+    for height in range(3):
+        try:
+            return equation(SIZED.given(Fact("=", c, bent(i))), c, bent(k), Equality(
+                add=(Add(0, ((i, at(Var(f"@{height}", n))),), ONE),)))
+        except NO_THEOREM:
+            continue
+    raise NotProved("at no height")
+
+
+NEAR_LOG = ("mul", ZERO, call("log", entry("x", OTHER)))
+
+
+def an_index_of_the_claim_is_called_as_one_of_a_line_that_is_used():
+    """x[i] + 0 log x[i] > 0 has a value for some i, so x[j] > 0 for every j."""
+    above = add(entry("x", i), ("mul", ZERO, call("log", entry("x", i))))
+    line = order(SIZED, above, ">", ZERO, by_sign(above))
+    return order(SIZED, add(entry("x", j), NEAR_LOG), ">", ZERO, by_fact(0, (OTHER, at(j))), (line,))
+
+
+def an_index_of_the_claim_is_called_as_one_of_a_hypothesis():
+    sum_of_all = total(entry("x", k))
+    return instance(SIZED, order(ALL_POSITIVE, add(sum_of_all, NEAR_LOG), ">", ZERO, by_sign(sum_of_all)), Instance())
+
+
+def a_symmetric_variable_without_spread_has_a_fourth_moment():
+    return counterexample(Context(random=joint("symmetric", ZERO, c)), c, "=", ZERO, {}, {"c": ONE})
+
+
+def a_variable_that_is_0_has_a_fourth_moment():
+    return counterexample(Context(random=joint("moments", ZERO, ZERO, ZERO, c)), c, "=", ZERO, {}, {"c": ONE})
+
+
+def a_variable_without_spread_has_another_third_moment():
+    """Its second moment is written so that no form shows that it is 1."""
+    given = Context(random=joint("moments", ONE, c, g), facts=(Fact("=", c, ONE),))
+    return counterexample(given, g, "=", ONE, {}, {"c": mul(num(Fraction(1, 2)), ("pow", num(4), Fraction(1, 2))), "g": num(5)})
+
+
+def a_sum_of_nothing_hides_an_index_without_a_number():
+    return counterexample(EMPTY, total(call("exp", entry("x", i))), ">", ZERO, {"n": 0}, {})
+
+
+def a_definition_hides_an_index_without_a_number():
+    given = Context(least=(("n", 0),), definitions=(Definition("h", (i,), ("ord", n)),))
+    return counterexample(given, entry("h", i), ">", ZERO, {"n": 0}, {})
+
+
+class Loaded(Family):
+    """A law that equals another and has other moments."""
+
+    def moment(self, *_):
+        return num(5)
+
+
+def a_law_is_one_of_a_kind_of_its_own():
+    return equation(Context(random=(Loaded("w", "normal", (ZERO, ONE)),)), ("mean", ("sym", "w")), num(5))
+
+
+def a_place_is_another_when_it_is_read_again():
+    class Changing:
+        places = [((i, at(j)),), ((i, place(7)),)]
+
+        def __iter__(self):
+            return iter(self.places.pop(0))
+    given = SIZED.given(Fact("=", entry("x", i), ZERO))
+    seventh = add(entry("x", place(7)), ("mul", ZERO, entry("y", j)))
+    return equation(given, seventh, ZERO, Equality(add=(Add(0, Changing(), ONE),)))
+
+
+def a_sign_is_declared_of_an_unknown_value():
+    """The name is the one that the sum has where it stands under a root, or below a bar."""
+    whole, inverse = total(entry("x", k)), pow_(total(entry("x", k)), -1)
+    return equation(Context(least=(("n", 1),), signs=((unknown(whole)[1], ">"),)), call("Abs", inverse), inverse)
+
+
+def _used_under(given):
+    line = equation(Context(facts=(Fact("=", c, ZERO),)), c, ZERO, Equality(add=(Add(0, (), ONE),)))
+    return equation(given, c, ZERO, Equality(add=(Add(0, (), ONE),)), (line,))
+
+
+class Agreeable(Context):
+    """A Γ that has whatever another has."""
+
+    def includes(self, _):
+        return True
+
+
+def a_context_is_one_of_a_kind_of_its_own():
+    return _used_under(Agreeable())
+
+
+def a_context_was_given_another_method():
+    given = Context()
+    object.__setattr__(given, "includes", lambda _: True)
+    return _used_under(given)
+
+
+def what_is_held_fixed_is_at_a_place_that_has_no_definition():
+    given = Context(least=(("n", 1),), definitions=(Definition("h", (i,), c),))
+    return equation(given, ("direct", entry("h", place(7)), c), ONE)
+
+
+def a_function_of_one_argument_has_two():
+    return equation(Context(), call("atan", neg(x), c), neg(call("atan", x)))
+
+
+CHOSEN = Var("q", n)
+
+
+def the_index_of_a_sum_in_a_certificate_is_a_chosen_place():
+    given = SIZED.given(Fact("=", entry("x", CHOSEN), ZERO, frozenset({CHOSEN})))
+    return equation(given, total(entry("x", k)), ZERO, Equality(add=(Add(0, (), ONE, (CHOSEN,)),)))
+
+
+def the_index_of_a_sum_in_a_certificate_is_the_claims():
+    """Σ x + 0 log x[i] >= 0: x[i] > 0 is known of this one i."""
+    above = add(total(entry("x", k)), ("mul", ZERO, call("log", entry("x", i))))
+    return order(SIZED, above, ">=", ZERO, Order(((("over", i, (("sign", entry("x", i)),)),),)))
+
+
+class Fading:
+    """What is in it a few times, and then nothing."""
+
+    def __init__(self, *things, times=1):
+        self.things, self.times = things, times
+
+    def __iter__(self):
+        self.times -= 1
+        return iter(self.things if self.times >= 0 else ())
+
+
+def a_limit_rests_on_what_is_gone_when_it_is_written_down():
+    late = add(ONE, pow_(t, -1))
+    known = SimpleNamespace(claim=Claim(Context(), ("lim", late, t, analysis.INFINITY, ""), "->", ZERO), domain=())
+    return analysis.limit(Context(), late, t, analysis.INFINITY, "", ZERO, using=iter([known]))
+
+
+def cases_rest_on_what_is_gone_when_they_are_written_down():
+    sides = [SimpleNamespace(claim=Claim(case(Context(), (ONE, "=", ZERO), c, away), ONE, "=", ZERO), domain=())
+             for away in ("<=", ">=")]
+    return cases(Context(), (ONE, "=", ZERO), c, Fading(*sides, times=6))
+
+
+def an_instance_rests_on_what_is_gone_when_it_is_written_down():
+    nonsense = equation(Context(facts=(Fact("=", ONE, ZERO),)), c, ZERO, Equality(add=(Add(0, (), c),)))
+    return instance(Context(), nonsense, Instance(), Fading(NOTHING_MADE_IT))
+
+
+class Nothing:
+    """It looks like a theorem, and like nothing."""
+
+    domain = ()
+
+    def __init__(self, given, *said):
+        self.claim = Claim(given, *said)
+
+    def __bool__(self):
+        return False
+
+
+def a_slope_rests_on_what_is_nothing():
+    claim = neg(x), ">=", ZERO
+    sides = [Nothing(case(Context(), claim, x, away), MINUS, relation, ZERO) for away, relation in (("<", "<="), (">", ">="))]
+    return analysis.slope(Context(), claim, x, ZERO, *sides)
+
+
+def half_a_number_is_drawn():
+    given = Context(random=joint("draws", ZERO, ONE, num(3), c))
+    return counterexample(given, mul(c, sub(c, ONE)), ">=", ZERO, {}, {"c": num(Fraction(1, 2))})
+
+
+def a_context_was_given_another_method_for_once():
+    given = Context()
+
+    def includes(_):
+        del vars(given)["includes"]
+        return True
+    object.__setattr__(given, "includes", includes)
+    return _used_under(given)
+
+
+class Word(str):
+    """It reads as it is written, and equals another word besides."""
+
+    __hash__ = str.__hash__
+
+    def __new__(cls, text, other):
+        word = super().__new__(cls, text)
+        word.other = other
+        return word
+
+    def __eq__(self, text):
+        return str.__eq__(self, text) or str.__eq__(self.other, text)
+
+    def __ne__(self, text):
+        return not self == text
+
+
+def an_order_reads_as_an_equation():
+    return order(Context(), ZERO, Word("=", "<="), pow_(x, 2), by_sign(pow_(x, 2)))
+
+
+def a_limit_from_above_reads_as_one_from_below():
+    return analysis.limit(Context(), pow_(t, -1), t, ZERO, Word("-", "+"), analysis.INFINITY)
+
+
+def an_order_that_is_given_reads_as_an_equation():
+    given = Context(facts=(Fact(Word(">=", "="), c, ZERO),))
+    return equation(given, c, ZERO, Equality(add=(Add(0, (), ONE),)))
+
+
 FORGOTTEN = [
     a_cube_root_of_a_sum_is_its_square_root, a_cube_root_of_an_exponential_is_its_square_root, a_denominator_is_0_at_small_sizes_for_some_signs,
     a_case_is_shown_where_a_name_had_no_definition, a_limit_is_used_where_its_constant_is_defined_to_move,
@@ -394,7 +685,7 @@ FORGOTTEN = [
     the_sign_of_a_slope_shows_that_a_value_is_not_taken, what_a_bound_assumes_has_no_value_near_the_point,
     what_is_given_has_no_value_near_the_point, a_power_has_no_value_at_the_point,
     an_index_lies_outside_its_range_at_the_point, a_base_is_0_at_the_point_though_the_exponent_may_be_negative,
-    the_ends_of_a_uniform_law_are_exchanged, draws_are_made_from_two_and_a_half_numbers,
+    the_ends_of_a_uniform_law_are_exchanged, draws_are_made_from_two_and_a_half_numbers, more_are_drawn_than_there_are,
     a_window_lies_past_the_end_at_small_sizes, a_place_that_one_side_names_is_0_at_small_sizes, a_place_that_is_given_is_0_at_small_sizes,
     an_index_of_an_empty_range_has_no_number, a_limit_is_compared_at_a_place_that_may_not_exist,
     a_line_is_used_whose_hypothesis_meant_something_else,
@@ -403,13 +694,52 @@ FORGOTTEN = [
     a_hypothesis_for_all_places_is_moved_to_one, a_condition_for_all_places_is_moved_to_one,
     a_place_outside_its_range_is_put_in_for_a_pair, two_indices_of_what_is_given_become_one,
     two_indices_of_what_is_given_become_one_at_a_point, a_chosen_place_is_called_as_the_index_of_a_sum,
-    the_parameter_of_a_law_is_called_as_an_unknown_value]
+    the_parameter_of_a_law_is_called_as_an_unknown_value,
+    a_step_is_1_where_a_cosine_and_a_size_leave_0, a_sign_is_1_where_a_cosine_and_a_maximum_leave_0,
+    what_is_used_only_looks_like_a_theorem, what_is_replaced_in_only_looks_like_a_theorem,
+    a_case_only_looks_like_a_theorem, a_sum_captures_the_index_of_a_certificate,
+    a_form_captures_the_place_of_a_fact, a_sum_captures_the_place_of_a_fact, a_sum_captures_an_index_of_what_is_put_in,
+    an_index_of_the_claim_is_called_as_one_of_a_line_that_is_used,
+    an_index_of_the_claim_is_called_as_one_of_a_hypothesis,
+    a_symmetric_variable_without_spread_has_a_fourth_moment, a_variable_that_is_0_has_a_fourth_moment,
+    a_variable_without_spread_has_another_third_moment, a_sum_of_nothing_hides_an_index_without_a_number,
+    a_definition_hides_an_index_without_a_number,
+    a_law_is_one_of_a_kind_of_its_own, a_place_is_another_when_it_is_read_again,
+    a_sign_is_declared_of_an_unknown_value, a_context_is_one_of_a_kind_of_its_own,
+    a_context_was_given_another_method, what_is_held_fixed_is_at_a_place_that_has_no_definition,
+    a_function_of_one_argument_has_two, the_index_of_a_sum_in_a_certificate_is_a_chosen_place,
+    the_index_of_a_sum_in_a_certificate_is_the_claims, a_limit_rests_on_what_is_gone_when_it_is_written_down,
+    cases_rest_on_what_is_gone_when_they_are_written_down, an_instance_rests_on_what_is_gone_when_it_is_written_down,
+    a_slope_rests_on_what_is_nothing, half_a_number_is_drawn, a_context_was_given_another_method_for_once,
+    an_order_reads_as_an_equation, a_limit_from_above_reads_as_one_from_below,
+    an_order_that_is_given_reads_as_an_equation]
 
 
 @pytest.mark.parametrize("forgotten", FORGOTTEN, ids=lambda f: f.__name__.replace("_", " "))
 def test_no_theorem_is_made_where(forgotten):
     with pytest.raises(NO_THEOREM):
         forgotten()
+
+
+def test_what_a_fact_names_that_may_speak_of_no_place_is_no_knowledge():
+    """x[5] stands in what is given for every i < m, and m may be 0: the theorem says that it wants x[5]."""
+    of_m = Var("i", at("m"))
+    given = Context(least=(("n", 1), ("m", 0)), facts=(
+        Fact(">", add(total(entry("x", k)), mul(entry("y", of_m), FIFTH)), ZERO),))
+    found = order(given, ("ord", n), ">=", num(6), by_sign(sub(("ord", n), num(6))))
+    assert found.domain == (Condition(("ord", place(-6, {"n": 1})), ">="),)
+
+
+def test_a_sum_that_a_definition_brings_captures_nothing_in_a_process_that_has_read_none(monkeypatch):
+    """Bound indices of what was read are numbered by depth; a name that is new to the process is none of these."""
+    monkeypatch.setattr(terms, "_fresh", count(1))
+    given = Context(least=(("n", 1),), definitions=(Definition("h", (j,), total(mul(entry("x", k), entry("a", j)))),))
+    nested = ("sum", i, ("sum", j, total(mul(entry("y", i), entry("h", j), entry("z", k)))))
+    alone = [total(entry(name, k)) for name in "yzxa"]
+    with pytest.raises(NotProved):
+        equation(given, nested, mul(*alone[:2], ("ord", n), total(mul(entry("x", k), entry("a", k)))))
+    monkeypatch.setattr(terms, "_fresh", count(1))
+    assert is_theorem(equation(given, nested, mul(*alone)))
 
 
 def test_a_numerator_is_0_where_a_denominator_is_0_for_some_roots():
@@ -430,3 +760,51 @@ def test_what_is_asked_for_is_no_more_than_needed():
     given = Context(least=(("n", 1),), definitions=(Definition("c", (), ONE_PLACE),))
     assert is_theorem(equation(given, total(c), mul(("ord", n), entry("y", place(0)))))
     assert is_theorem(_from_minus_one(Context(facts=(Fact(">=", x, num(-1)), Fact("<=", x, num(-1))))))
+
+
+def test_nearby_true_claims_are_still_proved():
+    risen = add(ONE, call("cos", HALF_T), call("Abs", c))
+    assert is_theorem(equation(WEIGHED, call("relu", risen), risen))
+    assert is_theorem(equation(WEIGHED, call("step", add(ONE, risen)), ONE))
+    given = SIZED.given(Fact("=", entry("b", i), total(mul(entry("x", k), entry("a", i)))))
+    assert is_theorem(equation(given, total(entry("b", k)), mul(total(entry("x", k)), total(entry("a", k))), Equality(
+        add=(Add(0, ((i, at(own)),), ONE, (own,)),))))
+    positive = order(ALL_POSITIVE, total(entry("x", k)), ">", ZERO, by_sign(total(entry("x", k))))
+    assert is_theorem(instance(ALL_POSITIVE, positive, Instance()))
+    heavy = Context(random=joint("symmetric", c, g))
+    assert is_theorem(counterexample(heavy, g, "=", pow_(c, 2), {}, {"c": ONE, "g": num(2)}))
+    assert is_theorem(counterexample(heavy, g, ">", ZERO, {}, {"c": ZERO, "g": ZERO}))
+    assert is_theorem(counterexample(EMPTY, total(entry("x", k)), ">", ZERO, {"n": 0}, {}))
+    of_m = Var("i", at("m"))
+    some = Context(least=(("n", 1), ("m", 1)), facts=(Fact(">", add(total(entry("x", k)), mul(entry("y", of_m), FIFTH)), ZERO),))
+    assert is_theorem(order(some, ("ord", n), ">=", num(6), by_sign(sub(("ord", n), num(6)))))
+
+
+def test_a_certificate_may_name_a_place_that_certainly_exists():
+    def by_place(number):
+        size = ("call", "Abs", entry("x", place(number)))
+        return order(bounded, c, ">=", ZERO, Order(((("fact", 0, ((i, place(number)),)),), (("sign", size),))))
+    bounded = Context(least=(("n", 1),), facts=(Fact("<=", ("call", "Abs", entry("x", i)), c),))
+    assert is_theorem(by_place(0))
+    for outside in (1, -1):
+        with pytest.raises(NotProved):
+            by_place(outside)
+
+
+def test_a_power_of_0_is_0_where_its_exponent_is_positive():
+    power = ("power", x, h)
+    for sign in (">", ">="):
+        given = Context(signs=(("h", sign),), facts=(Fact("=", x, ZERO),))
+        if sign == ">":
+            assert is_theorem(equation(given, power, ZERO))
+        else:
+            with pytest.raises(NotProved):
+                equation(given, power, ZERO)
+
+
+def test_what_is_given_may_have_a_value_for_some_places_only():
+    """Σ log x[k] = c says that every x[k] is positive."""
+    logs = total(call("log", entry("x", k)))
+    given = SIZED.given(Fact("=", logs, c))
+    assert is_theorem(equation(given, logs, c, Equality(add=(Add(0, (), ONE),))))
+    assert is_theorem(order(given, entry("x", i), ">", ZERO, by_sign(entry("x", i))))

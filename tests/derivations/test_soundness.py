@@ -20,7 +20,7 @@ from derivations import KroneckerDelta, Sum, step
 from derivations import prove_relation
 from derivations.kernel import analysis, cases, equality, functions, order, point, premises
 from derivations.kernel.signs import Signs
-from derivations.kernel.moments import Family
+from derivations.kernel.moments import Law
 from derivations.kernel.small_sizes import CERTAIN
 from derivations.kernel.terms import num
 from derivations.record import Status
@@ -58,7 +58,7 @@ def test_every_rule_proves_something(monkeypatch, kind):
     ("an instance", lambda patch: patch.setattr(premises, "fits", lambda *_: True)),
     ("a derivative", lambda patch: patch.setitem(functions.TABLE, "exp", functions.TABLE["exp"]._replace(
         slope=lambda x: num(1)))),
-    ("an expected value", lambda patch: patch.setattr(Family, "cumulant", lambda *_: num(1))),
+    ("an expected value", lambda patch: patch.setattr(Law, "cumulant", lambda *_: num(1))),
     ("an induction", lambda patch: patch.setattr(equality, "vanishing", lambda *_: CERTAIN)),
     ("a limit", lambda patch: patch.setitem(functions.TABLE, "tanh", functions.TABLE["tanh"]._replace(
         ends=(functions.INFINITE, functions.INFINITE)))),

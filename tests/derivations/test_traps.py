@@ -9,7 +9,7 @@ from derivations import (
     Abs, KroneckerDelta, Max, Sum, array, exp, index, log, prove, real, relu, sigmoid,
     sigmoid_prime, size, sqrt, step, tanh,
 )
-from derivations.normalise.calculus import differentiate
+from derivations.derive.slope import slope
 from derivations.normalise.reading import read
 from derivations.normalise.zero import is_zero
 from derivations.normalise.writing import write
@@ -26,8 +26,7 @@ t = real("t")
 
 
 def derivative(expr, by):
-    ((monomial, _),) = read(by).args
-    return write(differentiate(read(expr), monomial[0][0]))
+    return write(read(slope(expr, by)))
 
 
 def proved(left, right, **options):

@@ -111,6 +111,6 @@ def test_an_odd_question_is_answered_or_refused_in_words(name):
     try:
         found = derive_text(*ODD[name])
     except (Unreadable, ExerciseError) as refusal:
-        assert str(refusal)
+        assert str(refusal) and "#" not in str(refusal)  # the kernel's own mark of an index
     else:
         assert found["status"] in ("proved", "derived", "undecided")
