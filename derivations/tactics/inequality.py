@@ -345,7 +345,7 @@ class Search:
                 open_.append((tree, e))
             else:
                 return None
-        return self.factors_left(found, sign, open_, strict, depth - (len(open_) > 1))
+        return self.factors_left(found, sign, open_, strict, depth)
 
     def factors_left(self, found, sign, open_, strict, depth):
         for tree, e in open_:
