@@ -16,6 +16,7 @@ from .concave import by_tangents
 from .exponentials import by_logarithms
 from .in_cases import at_ends, by_choice, in_cases, multiplier
 from .induction import by_induction
+from .jensen import by_jensen
 from .largest import by_named_extrema
 from .library import by_lemmas
 from .ordered import by_order
@@ -132,7 +133,7 @@ def by_growth(context, left, relation, right, using=()) -> Theorem:
     return by_induction(context, (left, relation, right), inequality.prove)
 
 
-BY_NAME = (by_named_extrema(inequality.prove), by_order, by_lemmas(inequality.prove), by_stronger_bound(inequality.prove))
+BY_NAME = (by_named_extrema(inequality.prove), by_order, by_jensen(shortly), by_lemmas(inequality.prove), by_stronger_bound(inequality.prove))
 IN_CASES = in_cases(shortly, by_tangents, by_slope)
 ORDERS = (by_growth, for_a_while(IN_CASES), by_logarithms(briefly), by_signs_given(by_squares(by_pattern)),
           by_choice(multiplier, shortly), by_choice(at_ends, briefly), by_tangents, by_slope, inequality.prove,
