@@ -10,7 +10,8 @@ from flint import fmpq
 
 from ..clock import TooLong, check_time, time_limit
 from ..kernel.context import Context, Fact
-from ..kernel.terms import ZERO, Tree, free
+from ..kernel.rules import NotProved
+from ..kernel.terms import ZERO, Tree, Unsupported, free
 from ..record import Attack, Counterexample
 from . import strategies
 from .balls import fraction
@@ -21,6 +22,7 @@ from .simplest import simplest
 from .strategies import EQUAL_SIZES, FEW, FEW_PLACES, PATTERNS
 
 QUICK, THOROUGH, SIMPLER = 2.0, 1.5, 0.5  # seconds, for each strategy of a thorough search
+GLANCE = 0.05  # seconds of looking for a point that refutes a step of a search
 TIES = 10  # of a thorough search
 THOROUGHLY = (partial(strategies.small, patterns=[*PATTERNS, *EQUAL_SIZES], points=8, most=FEW_PLACES),
               strategies.edges, strategies.far, strategies.huge)
@@ -59,11 +61,11 @@ def refute(context: Context, left: Tree, relation: str, right: Tree, thorough=Fa
 
     An attack of 0 points found none that satisfies Γ where both sides have a value. ``thorough``
     adds large, far and descending points; ``seconds`` are for the quick look, which ends with the
-    first point if ``single``, and is at large and far points and at edges if ``far``; the point found is
+    first point if ``single``, and is at large and far points, at edges and by descent if ``far``; the point found is
     made ``simple``, which takes longer. Raises ``Unsupported`` for what has no value at a point.
     """
     search = Search(claim_of(context, left, relation, right), seed)
-    first = (chain(strategies.far(search), strategies.edges(search)) if far else
+    first = (chain(strategies.far(search), strategies.edges(search), descents(search)) if far else
              strategies.small(search, FEW, 1, most=1) if single else strategies.quick(search))
     found = within(seconds, lambda: search.first(first, 1 if single else inf))
     done = search.done
@@ -77,14 +79,26 @@ def refute(context: Context, left: Tree, relation: str, right: Tree, thorough=Fa
     return refutation(search.claim, shortly(search, found) if simple else found)
 
 
+def fails(context: Context, left: Tree, relation: str, right: Tree, seconds=GLANCE) -> bool:
+    """Whether a point is found at once that refutes a claim: it need not be searched for."""
+    try:
+        return isinstance(refute(context, left, relation, right, seconds=seconds, simple=False), Refutation)
+    except (NotProved, Unsupported, TooLong):
+        return False
+
+
 def thoroughly(search: Search):
     """(The refuting point or None, what was done) with everything that takes long."""
     search.patience, search.bits = TIES, BITS[-1]
-    descent = () if search.claim.relation in ("=", "!=") else (strategies.descent,)
-    for strategy in (*THOROUGHLY, *descent):
+    for strategy in (*THOROUGHLY, descents):
         if found := within(THOROUGH, lambda: search.first(strategy(search))):
             return found, search.done
     return None, search.done
+
+
+def descents(search: Search):
+    """Points that come nearer to breaking an order, of which there are none for an equation."""
+    return () if search.claim.relation in ("=", "!=") else strategies.descent(search)
 
 
 def shortly(search: Search, found):

@@ -14,8 +14,9 @@ from ..kernel.context import Fact
 from ..kernel.poly import poly, tree
 from ..kernel.rules import Instance, NotProved, Order, Setting, instance, order
 from ..kernel.terms import ZERO, add, mul, names, pow_, scalars_put, sub
+from ..refute.attack import fails
 from . import inequality
-from .extremum import fails, prove_monotone, value_at
+from .extremum import prove_monotone, value_at
 from .slopes import end_of, in_interval, multiplied, scalars
 
 MOVED, DEPTH, SHORT, LONGEST = ("sym", "moved"), 2, 0.3, 1.5

@@ -1,20 +1,25 @@
 """Minima, constants and monotone bounds: the sign of the slope on both sides of a point."""
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ..kernel.analysis import slope
 from ..kernel.calculus import Differentiate, expanded, written_out
 from ..kernel.context import Context, Definition, domain
 from ..kernel.poly import poly, tree
-from ..kernel.rules import NotProved, Setting, case
-from ..kernel.terms import TURNED, ZERO, Tree, Unsupported, names, scalars_put, sub
+from ..kernel.rules import NotProved, Order, Setting, case, order
+from ..kernel.terms import TURNED, ZERO, Tree, Unsupported, Var, at, names, scalars_put, sub
 from ..kernel.theorem import Theorem
-from ..clock import TooLong
-from ..refute.attack import Refutation, refute
+from ..clock import check_time
+from ..refute.attack import fails
 from . import equality, inequality
 from .ordered import quotient
 
+class Fails(NotProved):
+    """A point refutes it."""
+
+
 DEEPEST = 3
-GLANCE = 0.05  # seconds of looking for a point that refutes a step
 SHORT = 0.3  # seconds of searching, where a slope may be found of a slope
 
 
@@ -33,18 +38,21 @@ def prove_constant(context: Context, expr: Tree, variable: Tree, start: Tree, va
 
 
 def prove_monotone(context: Context, left: Tree, relation: str, right: Tree, variable: Tree, start: Tree,
-                   depth=DEEPEST) -> Theorem:
+                   depth=DEEPEST, seconds=SHORT) -> Theorem:
     """A theorem ``left relation right`` from its value at ``start`` and the slope of the difference, which
-    may need the same again (Taylor bounds). Raises ``NotProved``."""
+    is searched for ``seconds`` and may need the same again (Taylor bounds). Raises ``NotProved``."""
     gap = sub(left, right)
     value = value_at(context, gap, variable, start)
     if not has_value(context, gap, variable, start):
         raise NotProved("it is not shown that there is a value at the start")
     if fails(context, value, _weak(relation), ZERO):
-        raise NotProved("it fails at the start")
+        raise Fails("it fails at the start")
+    rises = _by_slope(context, gap, relation, variable, start, value, depth=depth, seconds=seconds)
     there = inequality.prove(context, value, _weak(relation), ZERO)
-    rises = _by_slope(context, gap, relation, variable, start, value, depth=depth)
-    return inequality.prove(context, left, relation, right, (rises, there))
+    both = Setting(context, (left, right), (rises, there)).facts[-2:]
+    parts = (("fact", len(context.facts) + n, tuple((v, at(Var(v.label.rstrip("°"), v.size))) for v in f.universal))
+             for n, f in enumerate(both))
+    return order(context, left, relation, right, Order(tuple((part,) for part in parts)), (rises, there))
 
 
 def value_at(context, expr, variable, start) -> Tree:
@@ -59,56 +67,62 @@ def has_value(context, expr, variable, start) -> bool:
                for c in domain(written_out(context, expr)[0], context))
 
 
-def fails(context, left, relation, right) -> bool:
-    """Whether a point is found at once that refutes a claim: it need not be searched for."""
-    try:
-        return isinstance(refute(context, left, relation, right, seconds=GLANCE), Refutation)
-    except (NotProved, Unsupported, TooLong):
-        return False
-
-
-def _by_slope(context, expr, relation, variable, start, value=None, strict=False, depth=None):
+def _by_slope(context, expr, relation, variable, start, value=None, strict=False, depth=None,
+              seconds=inequality.SECONDS):
     try:
         derivative = tree(poly(expanded(context, Differentiate(variable)(written_out(context, expr)[0]))))
         claim = expr, relation, value_at(context, expr, variable, start) if value is None else value
-        sides = [_slope(context, claim, variable, start, away, derivative, strict, depth) for away in "<>"]
-        return slope(context, claim, variable, start, *sides)
+        sides = [_side(context, claim, variable, start, away) for away in "<>"]
+        if depth is not None and any(side and fails(side[0], derivative, side[1], ZERO) for side in sides):
+            raise Fails("the slope has another sign somewhere")
+        shown = [side and _slope(*side, derivative, variable, start, strict, depth, seconds) for side in sides]
+        return slope(context, claim, variable, start, *shown)
     except Unsupported as error:
         raise NotProved(str(error)) from None
 
 
-def _slope(context, claim, variable, start, away, derivative, strict, depth):
-    """A theorem about the slope on one side, or ``None`` where it is not shown, or no point lies there."""
+def _side(context, claim, variable, start, away):
+    """Γ on one side of the start, and the sign that is wanted of the slope there; ``None`` if no point
+    lies there."""
     if Setting(context, (start,)).signs.has(sub(variable, start), TURNED[away] + "="):
         return None
-    here = case(context, claim, sub(variable, start), away)
-    relation = claim[1] if away == ">" else TURNED[claim[1]]
-    if depth is not None and fails(here, derivative, relation, ZERO):
-        return None
+    return case(context, claim, sub(variable, start), away), claim[1] if away == ">" else TURNED[claim[1]]
+
+
+def _slope(here, relation, derivative, variable, start, strict, depth, seconds):
+    """A theorem about the slope on one side. Raises ``NotProved``."""
+    if relation == "=":
+        return equality.prove(here, derivative, ZERO)
     for wanted in ([relation[0], relation] if strict else [relation]):
-        try:
-            if wanted == "=":
-                return equality.prove(here, derivative, ZERO)
-            return inequality.prove(here, derivative, wanted, ZERO, (), inequality.SECONDS if depth is None else SHORT)
-        except NotProved:
-            pass
-    if relation == "=" or not depth:
-        return None
+        if found := _searched(here, derivative, wanted, seconds):
+            return found
+    if not depth:
+        raise NotProved("the sign of the slope is not shown")
+    return _again(here, derivative, relation, variable, start, depth - 1, seconds)
+
+
+@lru_cache(maxsize=128)
+def _searched(context, expr, relation, seconds):
+    """A theorem ``expr relation 0``, or ``None``: the same slope is asked for again at every depth."""
     try:
-        return _numerator(here, derivative, relation, variable, start, depth - 1)
+        return inequality.prove(context, expr, relation, ZERO, (), seconds)
     except NotProved:
+        check_time()
         return None
 
 
-def _numerator(context, expr, relation, variable, start, depth):
-    """``expr relation 0`` from the slope of its numerator, what stands below being > 0."""
+def _again(context, expr, relation, variable, start, depth, seconds):
+    """``expr relation 0`` from its slope, or from that of its numerator, what stands below being > 0."""
     try:
+        return prove_monotone(context, expr, relation, ZERO, variable, start, depth, seconds)
+    except NotProved:
         above, below = quotient(Setting(context, (expr,)), expr)
-    except NotProved:
-        above, below = {}, ()
     if not below:
-        return prove_monotone(context, expr, relation, ZERO, variable, start, depth)
-    shown = prove_monotone(context, tree(above), relation, ZERO, variable, start, depth)
+        raise NotProved("no slope has the sign that is wanted")
+    try:
+        shown = prove_monotone(context, tree(above), relation, ZERO, variable, start, depth, seconds)
+    except Fails as error:
+        raise NotProved(str(error)) from None
     return inequality.prove(context, expr, relation, ZERO, (shown,))
 
 

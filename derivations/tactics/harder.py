@@ -6,24 +6,27 @@ equations from two orders.
 from __future__ import annotations
 
 from ..kernel.context import Context
-from ..kernel.rules import NotProved, Setting, equation
-from ..kernel.terms import MINUS, ONE, ZERO, Tree, Unsupported, mul, sub, walk
+from ..kernel.rules import NotProved, equation
+from ..kernel.terms import ZERO, Tree, Unsupported, walk
 from ..kernel.theorem import Theorem
 from ..clock import TooLong, check_time, time_limit
+from ..refute.attack import fails
 from . import equality, inequality
 from .concave import by_tangents
 from .exponentials import by_logarithms
-from .in_cases import in_cases
+from .in_cases import at_ends, by_choice, in_cases, multiplier
 from .induction import by_induction
+from .jensen import by_jensen
 from .largest import by_named_extrema
 from .library import by_lemmas
 from .ordered import by_order
 from .reductions import SPLIT
 from .series import by_stronger_bound
-from .slopes import by_slope, multiplied
+from .slopes import at_a_glance, by_slope
+from .squares import by_squares
 from .vanishing import vanishing_terms
 
-SECONDS, LONGEST, SHORT, BRIEF = 8.0, 5.0, 0.7, 1.2  # for all ways together, for one, for a first search, for a slope
+SECONDS, LONGEST, SHORT, BRIEF = 11.0, 5.0, 0.7, 1.2  # for all ways together, for one, for a first search, for a slope
 
 
 def prove(context: Context, left: Tree, relation: str, right: Tree, using=()) -> Theorem:
@@ -42,19 +45,14 @@ def prove(context: Context, left: Tree, relation: str, right: Tree, using=()) ->
 
 
 def prove_order(context: Context, left: Tree, relation: str, right: Tree, using=()) -> Theorem:
-    """An order by a short search, by a pattern that is known by name, or by a longer search."""
-    try:
-        return inequality.prove(context, left, relation, right, using, SHORT)
-    except NotProved as error:
-        for way in (*BY_NAME, by_slope):
-            try:
-                with time_limit(LONGEST if way in BY_NAME else BRIEF):
-                    return way(context, left, relation, right, using)
-            except (NotProved, Unsupported, TooLong):
-                check_time()
-        if not isinstance(error, inequality.Late):
-            raise
-    return inequality.prove(context, left, relation, right, using)
+    """An order by a short search, by a pattern that is known by name, or by a slope. Raises ``NotProved``."""
+    for way in (shortly, at_a_glance, *BY_NAME, by_slope):
+        try:
+            with time_limit(BRIEF if way is by_slope else LONGEST):
+                return way(context, left, relation, right, using)
+        except (NotProved, Unsupported, TooLong):
+            check_time()
+    raise NotProved("no certificate was found in a short time")
 
 
 def _ways(relation):
@@ -91,19 +89,6 @@ def from_terms(context, left, relation, right, using=()) -> Theorem:
         return equation(context, left, right, using=(*using, *both))
 
 
-def by_common_factor(context, left, relation, right, using=()) -> Theorem:
-    """By the signs of what all terms have in common and of the rest."""
-    setting = Setting(context, (left, right), using)
-    common, rest = inequality.common_factor(sub(*setting.sides) if relation == ">=" else sub(*reversed(setting.sides)))
-    if common == ONE or not relation.endswith("="):
-        raise NotProved("the terms have nothing in common")
-    for sign in (ONE, MINUS):
-        if setting.signs.has(mul(sign, common), ">="):
-            shown = briefly(context, mul(sign, rest), ">=", ZERO)
-            return multiplied(context, (left, relation, right), shown, using, mul(sign, common))
-    raise NotProved("what the terms have in common has no known sign")
-
-
 def briefly(context, left, relation, right, using=()) -> Theorem:
     """By a short search or by a slope."""
     try:
@@ -117,11 +102,39 @@ def shortly(context, left, relation, right, using=()) -> Theorem:
     return inequality.prove(context, left, relation, right, using, SHORT)
 
 
+def by_pattern(context, left, relation, right, using=()) -> Theorem:
+    """By a short search, or by one with a lemma."""
+    try:
+        return shortly(context, left, relation, right, using)
+    except NotProved:
+        return by_lemmas(inequality.prove)(context, left, relation, right, using)
+
+
+def by_signs_given(way):
+    """A way that may also use the signs of names that are given outright, as those of v = Σ x^2."""
+
+    def wider(context, left, relation, right, using=()):
+        outright = [f.left for f in context.facts if f.relation == "=" and f.left[0] in ("sym", "entry")]
+        shown = [inequality.prove(context, t, ">=", ZERO) for t in outright if not fails(context, t, ">=", ZERO)]
+        return way(context, left, relation, right, (*using, *shown))
+    return wider
+
+
+def for_a_while(way):
+    """A way that is given up early, and comes again after the longer ones."""
+    def briefer(*claim):
+        with time_limit(2*BRIEF):
+            return way(*claim)
+    return briefer
+
+
 def by_growth(context, left, relation, right, using=()) -> Theorem:
     """By induction on a size or a whole number."""
     return by_induction(context, (left, relation, right), inequality.prove)
 
 
-BY_NAME = (by_named_extrema(inequality.prove), by_order, by_lemmas(inequality.prove), by_stronger_bound(inequality.prove))
-ORDERS = (by_growth, by_logarithms(briefly), by_tangents, by_slope,
-          in_cases(shortly, by_common_factor, by_tangents, by_slope))
+BY_NAME = (by_named_extrema(inequality.prove), by_order, by_jensen(shortly), by_lemmas(inequality.prove), by_stronger_bound(inequality.prove))
+IN_CASES = in_cases(shortly, by_tangents, by_slope)
+ORDERS = (by_growth, by_choice(multiplier, shortly), for_a_while(IN_CASES), by_logarithms(briefly),
+          by_signs_given(by_squares(by_pattern)), by_choice(at_ends, briefly), by_tangents, by_slope,
+          inequality.prove, by_choice(multiplier, inequality.prove), IN_CASES)

@@ -1,9 +1,11 @@
 """The cases of what stands in |x|, max and steps, or of the sign of a name, each in the way that is found for it."""
 from __future__ import annotations
 
+from collections import Counter
+
 from ..kernel.rules import NotProved, Setting, case, cases
-from ..kernel.terms import Unsupported, walk
-from .polynomials import Forms
+from ..kernel.terms import Unsupported, names, sub, walk
+from .inequality import put_in, written
 from .reductions import SPLIT, splits
 from .slopes import multiplied
 
@@ -16,14 +18,14 @@ def in_cases(*ways):
     def way(context, left, relation, right, using=(), most=MOST):
         claim = left, relation, right
         setting = Setting(context, (left, right), using)
-        found = (splits(setting, setting.sides) or signs_open(setting, most)) if most else ()
+        found = (splits(setting, put_in(setting)) or signs_open(setting, most)) if most else ()
         if not found:
             raise NotProved("no case is left")
         on, relations = found[0]
         return cases(context, claim, on, [one(case(context, claim, on, r), claim, most - 1) for r in relations])
 
     def one(context, claim, most):
-        first, second = written(context, claim)
+        first, second = as_written(context, claim)
         for ask in (*ways, lambda *q: way(*q, (), most)):
             try:
                 return multiplied(context, claim, ask(context, first, claim[1], second))
@@ -35,14 +37,49 @@ def in_cases(*ways):
 
 def signs_open(setting, most) -> list:
     """The one name without a sign: both signs are cases of their own."""
-    names = dict.fromkeys(n for s in setting.sides for n in walk(s) if n[0] == "sym" and n[1] != "pi")
-    found = [n for n in names if not any(setting.signs.has(n, r) for r in ("<=", ">="))]
+    here = dict.fromkeys(n for s in setting.sides for n in walk(s) if n[0] == "sym" and n[1] != "pi")
+    found = [n for n in here if is_open(setting, n)]
     return [(n, ("<", ">=")) for n in found] if most == MOST and len(found) == 1 else []
 
 
-def written(context, claim) -> list:
+def by_choice(choices, prove):
+    """A way to prove an order, which asks ``prove`` for the cases of the first choice that leaves none open."""
+
+    def way(context, left, relation, right, using=()):
+        claim = left, relation, right
+        for on, relations in choices(Setting(context, (left, right), using)):
+            try:
+                return cases(context, claim, on, [prove(case(context, claim, on, r), *claim) for r in relations])
+            except (NotProved, Unsupported):
+                continue
+        raise NotProved("a case is open, or there is none")
+    return way
+
+
+def at_ends(setting):
+    """At the end that is given of a name, or not: what stands under a logarithm may be 0 there only."""
+    logs = [n[2] for s in setting.sides for n in walk(s) if n[:2] == ("call", "log")]
+    for f in setting.facts:
+        for t in (f.left, f.right) if len(f.relation) == 2 and f.relation != "!=" else ():
+            if t[0] == "sym" and any(t[1] in names(u) for u in logs):
+                yield sub(f.left, f.right), ("=", f.relation[0])
+
+
+def multiplier(setting):
+    """The name without a sign that stands in most products with other names."""
+    products = [n for s in setting.sides for n in walk(s) if n[0] == "mul" and len(names(n)) > 1]
+    counted = Counter(t for n in products for t in n[1:] if t[0] == "sym" and is_open(setting, t)).most_common(2)
+    if len(counted) == 1 or counted and counted[0][1] > counted[1][1]:
+        yield counted[0][0], ("<", ">=")
+
+
+def is_open(setting, t) -> bool:
+    return not any(setting.signs.has(t, r) for r in ("<=", ">="))
+
+
+def as_written(context, claim) -> list:
     """Both sides with |x|, max and steps as they are in this case."""
     if not any(n[0] == "call" and n[1] in SPLIT for s in claim[::2] for n in walk(s)):
         return [claim[0], claim[2]]
-    forms = Forms(setting := Setting(context, (claim[0], claim[2])))
-    return [forms.tree(forms.plain(side)) for side in setting.sides]
+    setting = Setting(context, (claim[0], claim[2]))
+    return written(setting, setting.sides)

@@ -15,17 +15,18 @@ from ..kernel.poly import poly
 from ..kernel.poly import tree as tree_of
 from ..kernel.rules import Equality, NotProved, Order, Setting, case, cases, order
 from ..kernel.terms import (
-    MINUS, ONE, ZERO, Tree, Unsupported, Var, add, at, free, moved, mul, names, num, pow_, sub, walk,
+    ONE, ZERO, Tree, Unsupported, Var, add, at, free, moved, mul, names, num, pow_, sub, walk,
 )
+from ..refute.attack import fails
 from .combination import by_combination
 from .equality import replacements
 from .parts import Found, Known
-from .polynomials import Forms, key
+from .polynomials import UNIT, Forms, key
 from .reductions import SPLIT, arguments_apart, by_exponential, by_logarithm, by_sum_of_roots, splits
 from .squares import by_square_of_root, by_squares_completed
 from .sums import pair_by_pair, term_by_term
 
-SECONDS, LEMMA, ROOTS = 4.0, 1.5, 3.0
+SECONDS, LEMMA, ROOTS, GLANCE = 4.0, 1.5, 3.0, 0.01
 MOST_PIECES = 8  # one inside the other
 HALF = Fraction(1, 2)
 
@@ -67,7 +68,7 @@ class Question(NamedTuple):
         first, second = setting.sides
         gap = sub(second, first) if self.relation[0] == "<" else sub(first, second)
         goal = Attempts(setting, gap, len(self.relation) == 1, self)
-        kinked = whole and (splits(setting, setting.sides) or arguments_apart(setting))
+        kinked = whole and (splits(setting, put_in(setting)) or arguments_apart(setting))
         deep = 2 if kinked else 3  # cases come before long searches
         return (self.certified(context, goal.direct())
                 or self.certified(context, goal.searched(range(1)))
@@ -109,10 +110,10 @@ class Question(NamedTuple):
     def by_pieces(self, context, most, deep):
         """Every case of what stands in |x|, max, relu, steps and signs, down to the last, which is searched."""
         setting = Setting(context, (self.left, self.right), self.using)
-        forms = Forms(setting)
-        pieces = splits(setting, [forms.tree(forms.plain(side)) for side in setting.sides])
+        sides = put_in(setting)
+        pieces = splits(setting, written(setting, sides))
         made = self.at_once(context, setting, 0 if pieces else deep)
-        pieces = pieces or splits(setting, setting.sides) or arguments_apart(setting)
+        pieces = pieces or splits(setting, sides) or arguments_apart(setting)
         if made or not pieces or not most:
             return made
         on, relations = pieces[0]
@@ -154,8 +155,11 @@ class Attempts:
                 yield Search(self.setting, steps, self.question.lemmas, self.shown)
 
     def direct(self):
+        """The sign of the gap as it was written, or with what is given put in."""
         for search in self.searches():
-            yield from ((search, f) for f in search.direct(self.gap, self.strict))
+            for tree in dict.fromkeys((self.gap, search.forms.replaced(self.gap))):
+                if search.signs.has(tree, ">" if self.strict else ">="):
+                    yield search, Found(((("sign", tree),),))
             self.made.append(search)
 
     def searched(self, depths):
@@ -163,9 +167,21 @@ class Attempts:
         for depth in depths:
             for search in list(self.searches()):
                 found = (search.cone(search.forms.of(self.gap), self.strict, depth)
-                         or search.by_common_factor(self.gap, self.strict, depth))
+                         or search.by_product(self.gap, self.strict, depth))
                 if found:
                     yield search, found
+
+
+def put_in(setting) -> list:
+    """Both sides with what is given outright put in."""
+    forms = Forms(setting, in_order(replacements(setting, False)))
+    return [forms.replaced(side) for side in setting.sides]
+
+
+def written(setting, sides) -> list:
+    """Sides with |x|, max and steps as they are where the signs are known."""
+    forms = Forms(setting)
+    return [forms.tree(forms.plain(side)) for side in sides]
 
 
 def in_order(steps):
@@ -191,27 +207,14 @@ class Search:
         self.known = Known(setting, self.forms)
         self.failed: dict = {}
 
-    def direct(self, gap, strict):
-        """The sign of a tree as it was written, or with what is given put in, or of its factors."""
-        wanted = ">" if strict else ">="
-        for tree in dict.fromkeys((gap, self.forms.replaced(gap))):
-            if self.signs.has(tree, wanted):
-                yield Found(((("sign", tree),),))
-            common, rest = common_factor(tree)
-            for sign in (ONE, MINUS) if common != ONE else ():
-                parts = tuple(mul(sign, part) for part in (common, rest))
-                if all(self.signs.has(part, wanted) for part in parts):
-                    yield Found((tuple(("sign", part) for part in parts),))
-
-    def by_common_factor(self, gap, strict, depth):
-        """By the sign of what all terms have in common, and a search for the rest."""
-        for t in dict.fromkeys((gap, self.forms.tree(self.forms.of(gap)))):
-            common, rest = common_factor(t)
-            for factor in (common, mul(MINUS, common)) if common != ONE else ():
-                if self.signs.has(factor, ">" if strict else ">="):
-                    found = self.cone(self.forms.of(rest if factor == common else mul(MINUS, rest)), strict, depth)
-                    if found:
-                        return found.scaled(factor)
+    def by_product(self, gap, strict, depth):
+        """By the factors of the gap with its functions as they are written."""
+        for t in dict.fromkeys((gap, self.forms.replaced(gap), self.forms.tree(self.forms.of(gap)))):
+            common, rest = (self.forms.compact(poly(part)) for part in common_factor(t))
+            number, factors = self.forms.factors(rest)
+            found = self.of_factors(number, [(common, 1)] * (common != {UNIT: 1}) + factors, strict, depth)
+            if found:
+                return found
         return None
 
     def cone(self, form, strict, depth):
@@ -233,7 +236,7 @@ class Search:
         yield self.by_sign
         yield self.by_numerator
         if depth >= 1:
-            yield self.by_factors
+            yield partial(self.by_factors, less=1)
             yield partial(by_exponential, self)
             yield partial(by_sum_of_roots, self)
             yield partial(by_logarithm, self)
@@ -242,6 +245,7 @@ class Search:
             yield partial(term_by_term, self)
             yield partial(pair_by_pair, self)
             yield partial(by_square_of_root, self)
+            yield self.by_factors
 
     def lemma(self, form, strict):
         """A form shown to be >= 0 by a theorem of its own, which is then a fact."""
@@ -316,11 +320,14 @@ class Search:
 
     # ------------------------------------------------------------------------------- factors
 
-    def by_factors(self, form, strict, depth):
-        """A product has the sign of its factors; a factor without one is a goal of its own."""
+    def by_factors(self, form, strict, depth, less=0):
+        """A product has the sign of its factors, which are searched ``less`` deep."""
         if any(e < 0 for m in form for _, e in m):
             return None
-        number, factors = self.forms.factors(form)
+        return self.of_factors(*self.forms.factors(form), strict, depth - less)
+
+    def of_factors(self, number, factors, strict, depth):
+        """A number times powers of forms; a factor without a sign is a goal of its own."""
         if len(factors) == 1 and factors[0][1] == 1:
             return None
         sign, found = (1 if number > 0 else -1), Found(((("sign", num(abs(number))),),))
@@ -335,15 +342,17 @@ class Search:
             elif e % 2 == 0 and (not strict or self.setting.signs.has(pow_(tree, e), ">")):
                 found = found.scaled(pow_(tree, e))
             elif e % 2:
-                open_.append((factor, e))
+                open_.append((tree, e))
             else:
                 return None
         return self.factors_left(found, sign, open_, strict, depth)
 
     def factors_left(self, found, sign, open_, strict, depth):
-        for factor, e in open_:
+        for tree, e in open_:
             for s in (1, -1):
-                inner = self.cone({m: s * c for m, c in factor.items()}, strict, depth - 1)
+                goal = mul(num(s), tree)
+                inner = not fails(self.setting.context, goal, ">=", ZERO, GLANCE) and self.cone(
+                    self.forms.of(goal), strict, depth)
                 if inner and not inner.adds:
                     for _ in range(e):
                         found = Found(tuple(

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice, permutations
 from pathlib import Path
 from typing import NamedTuple
@@ -30,10 +31,12 @@ from . import equality, inequality
 from .contexts import context as context_of
 from .matching import Match, matches, together
 from .polynomials import Forms
+from .slopes import at_a_glance
+from .squares import by_squares
 
 FILE = Path(__file__).with_name("lemmas.toml")
 MADE = {"<": Lt, "<=": Le, ">": Gt, ">=": Ge, "!=": Ne}
-MOST_MATCHES, MOST_CITED, CONDITION, SECONDS = 24, 4, 0.2, 0.7
+MOST_MATCHES, MOST_CITED, CONDITION, SECONDS, FIRST = 24, 4, 0.2, 1.2, 0.1
 OWN = "_of_a_lemma"
 SAID: dict = {}  # what a lemma that was proved says, by its claim
 
@@ -46,9 +49,12 @@ class Line(NamedTuple):
 
 
 class Lemma(NamedTuple):
-    """Γ, patterns, (name, what is put in for it), and lines, of which the last is the lemma; ``said`` as typed."""
+    """Γ, patterns, (name, what is put in for it), and lines, of which the last is the lemma; ``said`` as typed;
+    the names of the lemmas that it ``cites``."""
 
+    name: str
     said: str
+    cites: tuple
     context: Context
     when: tuple
     put: tuple
@@ -100,25 +106,33 @@ def lemma_of(row: dict) -> Lemma:
     sides = [s for a, _, b in texts.claims for s in (a, b)]
     given_as_typed = f" (given {'; '.join(row['given'])})" if row.get("given") else ""
     said = f"{row['name']}: {lines[-1][0]}{given_as_typed}"
-    return Lemma(said, context_of(sides, given), tuple(map(read, texts.others)),
+    return Lemma(row["name"], said, tuple(row.get("cites", ())), context_of(sides, given), tuple(map(read, texts.others)),
                  tuple((read(name), read(t)) for name, t in texts.definitions), tuple(
                      Line((read(a), sign, read(b)), tuple(map(int, by.split())) or (n,)[:n])
                      for n, ((a, sign, b), (*_, by)) in enumerate(zip(texts.claims, lines))))
 
 
-def shown_by(context, left, relation, right, using):
-    """A theorem for a line of a lemma. Raises ``NotProved``."""
+def shown_by(cites, context, left, relation, right, using):
+    """A theorem for a line of a lemma: by a search, a slope, or the lemmas that it cites. Raises ``NotProved``."""
     if relation == "=":
         return equality.prove(context, left, right, using)
-    return inequality.prove(context, left, relation, right, using)
+    smooth = (at_a_glance,) if any(n[0] == "call" for side in (left, right) for n in walk(side)) else ()
+    for way in (partial(inequality.prove, seconds=FIRST), *smooth, by_squares(partial(inequality.prove, seconds=SECONDS))):
+        with suppress(NotProved):
+            return way(context, left, relation, right, using)
+    return (by_lemmas(inequality.prove, cites) if cites else inequality.prove)(context, left, relation, right, using)
 
 
 @lru_cache(maxsize=256)
-def proved(lemma: Lemma, places: tuple, least: tuple) -> tuple[Lemma, Theorem]:
-    """A lemma over other sizes, and its theorem, by its lines. Raises ``NotProved``."""
+def proved(lemma: Lemma, places: tuple, least: tuple) -> tuple[Lemma, Theorem] | None:
+    """A lemma over other sizes, and its theorem, by its lines; ``None`` where a line is not shown."""
     lemma, shown = lemma.over(places, least), []
     for claim, by in lemma.lines:
-        shown.append(shown_by(lemma.context, *claim, tuple(shown[n - 1] for n in by)))
+        try:
+            shown.append(shown_by(lemma.cites, lemma.context, *claim, tuple(shown[n - 1] for n in by)))
+        except NotProved:
+            check_time()
+            return None
     SAID[shown[-1].claim] = lemma.said
     return lemma, shown[-1]
 
@@ -131,13 +145,14 @@ def behind(theorem: Theorem) -> list[str]:
     return list(dict.fromkeys(filter(None, (SAID.get(t.claim) for t in every))))
 
 
-def by_lemmas(prove):
-    """A way to prove an order, which asks ``prove`` for it with lemmas that fit, one lemma after the other."""
+def by_lemmas(prove, called=None):
+    """A way to prove an order, which asks ``prove`` for it with lemmas that fit, one lemma after the other;
+    those of some names, if they are ``called``."""
 
     def way(context, left, relation, right, using=()):
         goal = Goal(Setting(context, (left, right), using))
         heads = heads_of(*goal.nodes)
-        for lemma in (lemma for lemma in lemmas() if lemma.heads <= heads):
+        for lemma in (one for one in lemmas() if (called is None or one.name in called) and one.heads <= heads):
             shown = list(islice(cited(context, goal, lemma, prove), MOST_CITED))
             if shown:
                 try:
@@ -177,9 +192,8 @@ def cited(context, goal, lemma, prove) -> Iterator[Theorem]:
     for match in islice(found(lemma, goal), MOST_MATCHES):
         check_time()
         letters = set().union(*(letters_of(size) for _, size in match.places))
-        try:
-            made = proved(lemma, match.places, tuple(p for p in context.least if p[0] in letters))
-        except NotProved:
+        made = proved(lemma, match.places, tuple(p for p in context.least if p[0] in letters))
+        if not made:
             return
         try:
             with time_limit(CONDITION):

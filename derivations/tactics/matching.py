@@ -29,7 +29,7 @@ class Match:
         return dict(self.places)
 
     def knows(self, *patterns) -> bool:
-        return set().union(*map(names, patterns)) <= dict(self.values).keys()
+        return set().union(*map(names, patterns)) <= {*dict(self.values), "pi"}
 
     def sized(self, pattern, size):
         """With a size for the letter of a pattern; ``None`` if it was another one."""
@@ -67,7 +67,7 @@ class Match:
 def matches(pattern: Tree, t: Tree, match: Match) -> Iterator[Match]:
     """Every way for a pattern to become a tree."""
     kind = pattern[0]
-    if kind in ("sym", "entry"):
+    if kind in ("sym", "entry") and pattern[1] != "pi":
         indices = tuple(match.index(next(iter(dict(p[1])))) for p in pattern[2]) if kind == "entry" else ()
         found = match.take(pattern[1], indices, t)
         if found:

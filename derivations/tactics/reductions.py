@@ -73,9 +73,11 @@ def by_sum_of_roots(search, form, strict, depth):
 def splits(setting, sides):
     """(tree, relations): where the sides have |x|, max, relu or steps of what has no known sign."""
     found: dict = {}
-    for node in (n for s in sides for n in walk(s) if n[0] == "call" and n[1] in SPLIT):
+    nodes = list(dict.fromkeys(n for s in sides for n in walk(s)))
+    below = [n[1] for n in nodes if n[0] == "pow" and n[2] < 0]  # which is not 0
+    for node in (n for n in nodes if n[0] == "call" and n[1] in SPLIT):
         trees = [sub(node[2], other) for other in node[3:]] or _factors(node[2])
-        relations = _at_jump(node[2]) if node[1] == "step" else SPLIT[node[1]]
+        relations = _at_jump(node[2]) if node[1] == "step" else SPLIT["sign" if node in below else node[1]]
         for t in (_with_known_signs(setting, t) for t in trees):
             clear = any(setting.signs.has(t, r) for r in ("<", *relations))
             if not clear and not any(set("#@") & set(v.label) for v in free_vars(t)):

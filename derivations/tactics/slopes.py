@@ -14,38 +14,54 @@ from ..clock import TooLong, check_time, time_limit
 from ..kernel.context import Context, Fact
 from ..kernel.poly import poly, tree
 from ..kernel.rules import Instance, NotProved, Order, Setting, instance, order
-from ..kernel.terms import ONE, ZERO, Tree, Unsupported, Var, at, mul, names, neg, num, pow_, sub, walk
+from ..kernel.terms import MINUS, ONE, ZERO, Tree, Unsupported, Var, at, mul, names, neg, num, pow_, sub, walk
 from . import inequality
-from .extremum import DEEPEST, prove_monotone, value_at
+from .extremum import DEEPEST, Fails, prove_monotone, value_at
 from .polynomials import Forms
 from .reductions import splits
 
-ROUNDS = ((0, 0.4), (1, 0.8), (DEEPEST, 1.5))  # depth, and seconds for one choice
-SHORT, MOST_DIVISORS = 0.3, 3
+# depth, and seconds for one choice and for one search
+GLANCE, *ROUNDS = (DEEPEST, 0.8, 0.02), (0, 0.4, 0.3), (1, 0.8, 0.3), (DEEPEST, 1.5, 0.3)
+SHORT, BRIEF, MOST_DIVISORS = 0.3, 0.8, 3
 
 
-def by_slope(context, left, relation, right, using=()):
+def by_slope(context, left, relation, right, using=(), rounds=(GLANCE, *ROUNDS)):
     """By the value at one point and the sign of the slope on both sides of it. Raises ``NotProved``."""
     setting, claim = Setting(context, (left, right), using), (left, relation, right)
     kinked = set().union(*(names(t) for t, _ in splits(setting, setting.sides)))
     smooth = (v for v in scalars(context, left, right) if v[1] not in kinked)
     choices = sorted(((v, start) for v in smooth for start in starts(context, v, left, right)),
                      key=lambda choice: value_at(context, sub(left, right), *choice) != ZERO)
-    for (depth, seconds), (below, sides) in product(ROUNDS, list(divided(setting, (left, right)))):
+    refuted = set()
+    for (depth, seconds, *searching), (below, sides) in product(rounds, list(divided(setting, (left, right)))):
         for choice in choices:
             check_time()
+            if (below, choice) in refuted:
+                continue
             try:
                 with time_limit(seconds):
-                    shown = moving(context, (sides[0], relation, sides[1]), *choice, depth)
+                    shown = moving(context, (sides[0], relation, sides[1]), *choice, depth, *searching)
                     return shown if sides == (left, right) else multiplied(context, claim, shown, using, below)
+            except Fails:
+                refuted.add((below, choice))
             except (NotProved, Unsupported, TooLong):
                 continue
     raise NotProved("no slope has the sign that is wanted")
 
 
-def moving(context, claim, variable, start, depth):
+def at_a_glance(context, left, relation, right, using=()):
+    """By slopes whose signs are plain. Raises ``NotProved``."""
+    try:
+        with time_limit(BRIEF):
+            return by_slope(context, left, relation, right, using, [GLANCE])
+    except TooLong:
+        check_time()
+        raise NotProved("no slope has a plain sign") from None
+
+
+def moving(context, claim, variable, start, *how):
     """A theorem from the slope by one name, which what is given leaves an interval."""
-    return in_interval(context, variable, lambda here: prove_monotone(here, *claim, variable, start, depth))
+    return in_interval(context, variable, lambda here: prove_monotone(here, *claim, variable, start, *how))
 
 
 def in_interval(context, variable, way):
@@ -65,9 +81,13 @@ def multiplied(context, claim, shown, using=(), factor=ONE):
 
 
 def divided(setting, sides) -> Iterator[tuple[Tree, tuple]]:
-    """(d, both sides over d): as they stand, and over what is > 0."""
+    """(d, both sides over d): as they stand, less what all terms have in common, and over what is > 0."""
     forms = Forms(setting)
     yield ONE, sides
+    common, rest = inequality.common_factor(sub(*setting.sides))
+    for sign in (ONE, MINUS) if common != ONE else ():
+        if setting.signs.has(mul(sign, common), ">="):
+            yield mul(sign, common), (mul(sign, rest), ZERO)
     for below in positive(setting):
         inverse = forms.plain(pow_(below, -1))
         found = tuple(forms.tree(forms.times(forms.plain(side), inverse)) for side in setting.sides)

@@ -1,10 +1,13 @@
-"""Squares: a quadratic form in one name by its discriminant, a root by its square."""
+"""Squares: a quadratic form in one name by its discriminant, a root by its square, sides >= 0 by theirs."""
 from __future__ import annotations
 
 from fractions import Fraction
 
-from ..kernel.terms import mul, num, pow_
+from ..kernel.poly import tree
+from ..kernel.rules import NotProved, Order, Setting, case, cases, order
+from ..kernel.terms import ZERO, Var, at, mul, num, pow_, sub, walk
 from .parts import Found
+from .ordered import quotient
 from .polynomials import plus
 
 
@@ -53,3 +56,42 @@ def by_powers(form, v):
         e = dict(m).get(v, 0)
         found.setdefault(e, {})[tuple((f, n) for f, n in m if f != v)] = c
     return found
+
+
+def by_squares(prove):
+    """A way to prove an order of roots, which asks ``prove`` for that of the squares: where L > R,
+
+        R - L = (R^2 - L^2) / ((L - R) + 2 R).
+    """
+
+    def way(context, left, relation, right, using=()):
+        claim, setting = (left, relation, right), Setting(context, (left, right), using)
+        small, large = setting.sides[::-1] if relation[0] == ">" else setting.sides
+        rooted = any(n[0] == "pow" and n[2].denominator == 2 for n in (*walk(small), *walk(large)))
+        if not rooted or not relation.endswith("=") or not all(setting.signs.has(t, ">=") for t in (small, large)):
+            raise NotProved("no sides that are >= 0 have roots")
+        above, below = cleared(setting, sub(pow_(large, 2), pow_(small, 2)))
+        shown = prove(context, above, ">=", ZERO, using)
+        try:
+            return from_squares(context, claim, (small, large), (sub(large, small), ()), (shown, below), using)
+        except NotProved:
+            return from_squares(context, claim, (small, large), cleared(setting, sub(large, small)), (shown, below), using)
+    return way
+
+
+def from_squares(context, claim, sides, gap, squares, using):
+    """The cases R >= L and R < L, where R - L and R^2 - L^2 are each given without their factors, and these."""
+    (gap, divided), (shown, below), facts = gap, squares, len(Setting(context, claim[::2], using).facts)
+    more, less = (case(context, claim, gap, r) for r in (">=", "<"))
+    whole = pow_(("add", mul(num(-1), gap, *divided), mul(num(2), sides[1])), -1)
+    universal = Setting(context, claim[::2], (*using, shown)).facts[-1].universal
+    fact = ("fact", facts + 1, tuple((v, at(Var(v.label.rstrip("°"), v.size))) for v in universal))
+    return cases(context, claim, gap, [
+        order(more, *claim, Order((tuple(("sign", t) for t in (gap, *divided)),)), using),
+        order(less, *claim, Order(((*(("sign", t) for t in (whole, *below)), fact),)), (*using, shown))])
+
+
+def cleared(setting, gap):
+    """A tree, and the factors > 0 that it is to be multiplied by to be the gap."""
+    above, below = quotient(setting, gap)
+    return tree(above), below
