@@ -42,7 +42,8 @@ SHOWN = {
     "scaled size": (["y[i] = c[i]*abs(x[i])", "L = sum(y[i]^2, i)"], "x[k]", [],
                     "2*c[k]*y[k]*(2*step(x[k]) - 1)"),
     # No root of a negative number among the shapes.
-    "contrastive": ([DISTANCE, "L = y*d^2 + (1-y)*max(0, m-d)^2"], "a[k]", [], None),
+    "contrastive": ([DISTANCE, "L = y*d^2 + (1-y)*max(0, m-d)^2"], "a[k]", [],
+                    "2*(a[k] - b[k])*(d*y - (1 - y)*max(m - d, 0)*step(m - d))/d"),
     "hinge of a distance": ([DISTANCE, "L = max(0, d-m)^2"], "b[k]", [],
                             "2*(m - d)*(a[k] - b[k])*step(d - m)/d"),
     # A line that is a theorem stands for those before it that one judge alone saw.
@@ -95,6 +96,7 @@ SHOWN = {
     "GELU": (["y[i] = gelu(x[i])", "L = sum(g[i]*y[i], i)"], "x[k]", [],
              "g[k]*(1 + sqrt(2)*x[k]*exp(-x[k]^2/2)/sqrt(pi) + erf(sqrt(2)*x[k]/2))/2"),
     "SiLU": (["L = sum(silu(x[i]), i)"], "x[k]", [], "x[k]*sigmoid_prime(x[k]) + sigmoid(x[k])"),
+    "Mish": (["y = mish(x)"], "x", [], "x*sigmoid(x)*(1 - tanh(log(1+exp(x)))^2) + tanh(log(1+exp(x)))"),
     "log of a sum of powers of e": (["L = logsumexp(z[k], k)"], "z[j]", [], "exp(z[j])/sum(exp(z[k]), k)"),
     # A kink below a line stays there: the result has a value wherever there is a derivative.
     "wing loss": (["r[i] = f[i]-y[i]", "L = sum(w*log(1+abs(r[i])/e), i)"], "f[k]", ["e > 0", "w > 0"],
