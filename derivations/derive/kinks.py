@@ -12,7 +12,7 @@ from sympy import Expr, Symbol
 from ..normalise.facts import Facts
 from ..normalise.folding import divisors
 from ..normalise.forms import (
-    Delta, Element, Form, Index, Scalar, Step, Total, atom, fresh, has_index, number, parts, substitute, term, walk,
+    Delta, Element, Form, Index, Node, Scalar, Step, Total, atom, fresh, has_index, number, parts, substitute, term, walk,
     without,
 )
 from ..normalise.reading import read
@@ -31,17 +31,21 @@ def kinks(form: Form, names: list[str]) -> list[Form]:
     A bound index inside them is given one of ``names``, and then stands for all of its range.
     """
     found = {}
-    for node in {n for m, _ in form.args for n, _ in m}:
-        inside, left = [part for part in parts(node.args) if isinstance(part, Form)], names
+    for node in outside_sums(form):
         if isinstance(node, Total):
             bounds, body = opened(node)
             named = {k: atom(Index(name, k.size)) for k, name in zip(bounds, names)}
-            inside, left = [substitute(body, named)], names[len(bounds):]
-        if isinstance(node, (Step, Delta)) and not has_index(node.args[0]):
+            found.update(dict.fromkeys(kinks(substitute(body, named), names[len(bounds):])))
+        elif isinstance(node, (Step, Delta)) and not has_index(node.args[0]):
             found[node.args[0]] = None
-        for part in inside:
-            found.update(dict.fromkeys(kinks(part, left)))
     return list(found)
+
+
+def outside_sums(node: Node) -> Iterator[Node]:
+    """Every node that stands in no sum; the outermost sums too."""
+    yield node
+    for part in () if isinstance(node, Total) else parts(node.args):
+        yield from outside_sums(part)
 
 
 def rough(system, target: Expr, kinks: list[Expr]) -> list[Expr]:
@@ -79,26 +83,15 @@ def judgements(form: Form) -> Iterator[tuple[Form, bool]]:
             outside = outside - term(monomial, c)
     for u in dict.fromkeys(steps_in(outside)):
         yield u, vanishes(gap_at(outside, u), u)
-    for total in totals_in(outside):
+    for total in (node for node in outside_sums(outside) if isinstance(node, Total)):
         yield from judgements(opened(total)[1])
     for bounds, body in added.items():
         yield from judgements(substitute(body, {k: atom(fresh(k)) for k in bounds}))
 
 
-def steps_in(part) -> Iterator[Form]:
-    """The kinks of the steps in a form that stand in no sum."""
-    if isinstance(part, Step):
-        yield part.args[0]
-    for inner in () if isinstance(part, Total) else parts(part.args):
-        yield from steps_in(inner)
-
-
-def totals_in(part) -> Iterator[Total]:
-    """The outermost sums."""
-    if isinstance(part, Total):
-        yield part
-    for inner in () if isinstance(part, Total) else parts(part.args):
-        yield from totals_in(inner)
+def steps_in(form: Form) -> list[Form]:
+    """The kinks of its steps outside sums."""
+    return [node.args[0] for node in outside_sums(form) if isinstance(node, Step)]
 
 
 def gap_at(form: Form, u: Form) -> Form:
