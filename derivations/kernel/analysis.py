@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from .calculus import Differentiate, definition_of, expanded, written_out
 from .cases import case
-from .context import Condition, Context, Fact, check_axes, domain
+from .context import Condition, Context, Fact, check_axes, domain, places_exist
 from .equality import Equality, shown_equal
 from .limits import Laws, Limit, NoLaw, mark_of
 from .moments import laws_of
@@ -19,7 +19,7 @@ from .signs import Signs
 from .terms import (
     FUNCTIONS, TURNED, ZERO, Tree, alpha, free, free_vars, names, neg, scalars_put, sub, walk,
 )
-from .theorem import Claim, Content, Theorem, _mint
+from .theorem import Claim, Content, Theorem, _mint, rule
 
 INFINITY, MINUS_INFINITY = ("infinity", "+"), ("infinity", "-")
 HOLDS = {">": "+", ">=": "+", "<": "-", "<=": "-", "!=": "+-!"}
@@ -27,17 +27,21 @@ HOLDS = {">": "+", ">=": "+", "<": "-", "<=": "-", "!=": "+-!"}
 
 # --------------------------------------------------------------------------------------- limits
 
+@rule
 def limit(context: Context, expr: Tree, variable: Tree, point: Tree, side: str, value: Tree,
           certificate=Equality(), using=()) -> Theorem:
     """Γ ⊢ expr -> value as the variable goes to the point, by the laws of limits.
 
     No fact that speaks of the variable is used; ``using`` may hold theorems about limits.
     """
+    using = tuple(using)
     setting, found, conditions = limit_of(context, expr, variable, point, side, value, using)
     if "infinity" not in (value[0], found[0]):
         shown_equal(setting, sub(found, setting.sides[0]), certificate)
     elif value != found:
         raise NotProved("the limit is another one")
+    else:
+        value = found
     return _limit_theorem(context, (expr, variable, point, side, value), conditions, "laws of limits",
                           certificate, using)
 
@@ -79,7 +83,9 @@ def _approach(context, variable, point, side, sides, using=()) -> tuple[Setting,
     mark, at_end = mark_of(variable), point[0] == "infinity"
     if mark in (None, "pi") or mark in context.defined:
         raise NotProved("the variable of a limit is a name or a whole number without a definition")
-    if side not in ("", "+", "-") or at_end and side or variable[0] == "ord" and point != INFINITY:
+    if any(type(x) is not str for x in (side, *point[:2 * at_end])):
+        raise NotProved("a side, or an infinity, is a sign")
+    if at_end and point not in (INFINITY, MINUS_INFINITY) or side not in ("", "+", "-") or at_end and side or variable[0] == "ord" and point != INFINITY:
         raise NotProved("whole numbers go to infinity, other numbers to a point or an infinity")
     setting = Setting(context, sides, using)
     law = Laws(variable, Limit(infinite=point[1]) if at_end else Limit(setting.sides[-1], side=side or "!"), None)
@@ -126,6 +132,7 @@ def _near(law: Laws, conditions) -> list[Condition]:
     return [c for c in conditions if law.still(c.tree)]
 
 
+@rule
 def squeeze(context: Context, lower: Theorem, upper: Theorem, first: Theorem, second: Theorem) -> Theorem:
     """Γ ⊢ m -> L, if l <= m <= u and l, u -> L. What the bounds assume of the variable holds near
     the point; the rest is assumed in Γ."""
@@ -155,6 +162,7 @@ def _without(law, theirs: Context) -> Context:
     """A context without what it says of the variable, all of which holds near the point."""
     said = _said(theirs, law)
     asked = [c for conditions in said.values() for c in conditions]
+    asked += places_exist(*(written_out(theirs, s)[0] for f in theirs.facts if said for s in f[1:3]))
     if any(v.size is None and v != law.mark for c in asked for v in free_vars(c.tree)):
         raise NotProved("infinitely many conditions need not hold near the point together")
     if not all(map(law.signs.holds, _near(law, asked))):
@@ -164,6 +172,7 @@ def _without(law, theirs: Context) -> Context:
 
 # ------------------------------------------------------------------------------- sign of the slope
 
+@rule
 def slope(context: Context, claim: tuple, variable: Tree, start: Tree, before: Theorem = None,
           after: Theorem = None) -> Theorem:
     """Γ ⊢ f >= f(start) for every x of an interval: f' <= 0 where x < start, f' >= 0 where x > start.
@@ -195,7 +204,7 @@ def slope(context: Context, claim: tuple, variable: Tree, start: Tree, before: T
     if relation in ("<", ">") and not setting.signs.has(sub(variable, start), "!="):
         raise NotProved("a strict relation does not hold at the start itself")
     return _mint(Content(Claim(context, expr, relation, value), tuple(dict.fromkeys((*own, *still))),
-                         "sign of the slope", (variable, start), tuple(t for t in (before, after) if t)))
+                         "sign of the slope", (variable, start), tuple(t for t in (before, after) if t is not None)))
 
 
 def _unknown_slopes(context, law, f):

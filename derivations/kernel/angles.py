@@ -2,7 +2,7 @@
 
 With T = tan(u/4), cos(u/2) = (1 - T^2)/(1 + T^2) and sin(u/2) = 2 T/(1 + T^2); other multiples of
 u/2 and sums follow by the laws of addition. T has no value where u/4 is an odd multiple of pi/2;
-what holds for every other point of the circle holds there by continuity.
+equations, <= and >= that hold at every other point of the circle hold there by continuity.
 """
 from __future__ import annotations
 

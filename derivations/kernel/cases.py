@@ -9,7 +9,7 @@ from .terms import (
     DENIED, ZERO, Tree, Var, add, alpha, at, bound, free, free_vars, letters_of, mapped, moved, num, place, places,
     plus, walk,
 )
-from .theorem import Claim, Content, Theorem, _mint
+from .theorem import Claim, Content, Theorem, _mint, rule
 
 SPLITS = ({"<=", ">="}, {"<", "=", ">"}, {"<", ">="}, {"<=", ">"}, {"=", "!="})
 
@@ -21,19 +21,20 @@ def case(context: Context, claim: tuple, on: Tree, relation: str) -> Context:
         context.fixed.union(free_vars(on), free_vars(left), free_vars(right)))))
 
 
+@rule
 def cases(context: Context, claim: tuple, on: Tree, theorems) -> Theorem:
     """Γ ⊢ claim from Γ, on <= 0 ⊢ claim and Γ, on >= 0 ⊢ claim (or <, =, >; or =, ≠).
 
     The cases have a value wherever the claim has one. A case that cannot be needs no theorem.
     """
-    setting = Setting(context, (claim[0], claim[2]))
-    setting.read(written_out(context, on)[0])
-    must_exist(setting, on)
+    setting, theorems = Setting(context, (claim[0], claim[2])), tuple(theorems)
+    written = setting.read(written_out(context, on)[0])
+    must_exist(setting, add(on, written))
     seen = {r for r in DENIED for t in theorems if _is_case(setting, claim, on, r, t)}
     seen |= {r for r, never in DENIED.items() if setting.signs.has(on, never)}
     if not any(split <= seen for split in SPLITS):
         raise NotProved("the cases do not cover everything")
-    return _mint(Content(Claim(context, *claim), setting.conditions, "cases", on, tuple(theorems)))
+    return _mint(Content(Claim(context, *claim), setting.conditions, "cases", on, theorems))
 
 
 def _is_case(setting, claim, on, relation, theorem):
@@ -67,6 +68,7 @@ def _last_terms(t: Tree, n) -> Tree:
     return mapped(t, lambda part: _last_terms(part, n))
 
 
+@rule
 def induction(context: Context, claim: tuple, n, start: int, base: Theorem, step: Theorem) -> Theorem:
     """Γ ⊢ claim for every whole n >= start: at ``start``, and from n (chosen) to n + 1.
 

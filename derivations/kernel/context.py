@@ -5,14 +5,15 @@ range; a fixed one is a place that was chosen, the same in all facts and in the 
 """
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
 from .intervals import exactly
 from .terms import (
-    Tree, Unsupported, Var, as_read, at, free_vars, is_index, is_name, is_whole, letters_of, number_at, places, plus, walk,
+    RELATIONS, Tree, Unsupported, Var, as_read, at, free_vars, is_letter, is_name, is_whole, letters_of, number_at,
+    places, plus, walk,
 )
 
 
@@ -68,9 +69,12 @@ class Context:
         random = tuple(Family(name, law, tuple(map(as_read, known))) for name, law, known in self.random)
         for name, value in (("facts", facts), ("definitions", made), ("fixed", fixed), ("random", random)):
             object.__setattr__(self, name, value)
-        if not all(type(x) is str or is_index(x) for x in (
-                *fixed, *(x for x, _ in self.least), *(i for d in made for i in d.indices))):
+        letters = *fixed, *(x for x, _ in self.least), *(i for d in made for i in d.indices)
+        if not all(map(is_letter, letters)) or not all(type(n) is int for _, n in self.least):
             raise Unsupported("what is chosen, or has a least value, is no index and no whole number")
+        words = [*((f.relation, RELATIONS) for f in facts), *((sign, (">", ">=")) for _, sign in self.signs)]
+        if not all(type(word) is str and word in known for word, known in words):
+            raise Unsupported("what is given is no relation, or no sign")
         defined = [d.name for d in made]
         named = [*defined, *dict(self.signs), *(f.name for f in random)]
         if not all(is_name(x) and x != "pi" and " " not in x for x in named):
@@ -98,6 +102,10 @@ class Context:
             return None
         found = self.defined.get(t[1])
         return found if found and len(found.indices) == (len(t[2]) if t[0] == "entry" else 0) else None
+
+    def anew(self) -> Context:
+        """The same Γ, but for everything that was done to it from outside."""
+        return Context(*(getattr(self, f.name) for f in fields(Context)))
 
     def least_of(self, p):
         """The least value of a place; ``None`` where none is known."""
@@ -161,11 +169,8 @@ def places_exist(*trees: Tree):
     for axis, p in named:
         size = ranges.get(axis)
         if size and is_of_array(axis):
-            short = plus(plus(size, p, -1), (1, ()), -1)
-            if short[1]:
-                yield Condition(("ord", short), ">=")
-            if p[1]:
-                yield Condition(("ord", p), ">=")
+            yield Condition(number_at(plus(plus(size, p, -1), (1, ()), -1)), ">=")
+            yield Condition(number_at(p), ">=")
 
 
 def _certain(exponent, relation, context) -> bool:
@@ -182,7 +187,7 @@ def check_axes(*trees: Tree):
     and both ranges.
     """
     for t in trees:
-        ranges = [node[1] for node in walk(t) if node[0] == "sum"] + free_vars(t)
+        ranges = (*(node[1] for node in walk(t) if node[0] == "sum"), *free_vars(t))
         if any(isinstance(x, Var) for v in ranges if v.size for x in letters_of(v.size)):
             raise Unsupported("a range ends at an index")
     axes(*trees, once=True)

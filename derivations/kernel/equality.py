@@ -7,7 +7,7 @@ from typing import NamedTuple
 from .context import Context, fits
 from .setting import NotProved, Setting, must_exist, vanishing
 from .terms import Tree, Var, as_read, at, free_vars, letters_of, mapped, move, moved, mul, plus, sub
-from .theorem import Claim, Theorem
+from .theorem import Claim, Content, Theorem, _mint, rule
 
 
 class Put(NamedTuple):
@@ -41,11 +41,13 @@ class Equality:
     add: tuple[Add, ...] = ()
 
 
+@rule
 def equation(context: Context, left: Tree, right: Tree, certificate=Equality(), using=()) -> Theorem:
     """Γ ⊢ left = right for every size, by small sizes."""
     setting = Setting(context, (left, right), using)
     evidence = shown_equal(setting, sub(*setting.sides), certificate)
-    return setting.theorem(Claim(context, left, "=", right), "small sizes", (certificate, evidence))
+    return _mint(Content(Claim(context, left, "=", right), setting.conditions, "small sizes", (certificate, evidence),
+                         setting.using))
 
 
 def shown_equal(setting: Setting, difference: Tree, certificate: Equality):
@@ -62,7 +64,8 @@ def shown_equal(setting: Setting, difference: Tree, certificate: Equality):
     steps = [_checked(setting, step) for step in certificate.put]
     for step in steps:
         difference = put(difference, step, setting)
-    must_exist(setting, difference)
+    if steps:
+        must_exist(setting, difference)
     return vanishing(difference, setting.signs)
 
 

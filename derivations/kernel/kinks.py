@@ -3,7 +3,7 @@ for step and sign, where x may be 0). The sign of a product is the product of th
 from __future__ import annotations
 
 from .functions import HALF
-from .poly import Poly, poly, tree
+from .poly import poly, tree
 from .terms import MINUS, ONE, ZERO, Tree, add, mul, neg, walk
 
 KINKED = ("Abs", "relu", "Max", "Min")
@@ -11,7 +11,7 @@ KINKED = ("Abs", "relu", "Max", "Min")
 
 def has(prepare, x: Tree, relation: str) -> bool:
     """The sign of x as it stands, or with every |u|, max and relu in it worked out; where cos and sin
-    are, that is no strict sign, since a quarter of an angle has no tangent at some points."""
+    are, that is no strict sign, since a quarter of an angle has no tangent at some points (``angles``)."""
     called = {n[1] for n in walk(x) if n[0] == "call"}
     return prepare.signs.has(x, relation) or not called.isdisjoint(KINKED) and (
         relation in ("<=", ">=") or called.isdisjoint(("cos", "sin"))) and prepare.signs.has(prepare(x), relation)
@@ -29,13 +29,9 @@ def size(prepare, x: Tree) -> Tree:
 
 
 def relu(prepare, x: Tree) -> Tree:
-    """max(x, 0) is x, 0, or x (s^2 + s)/2 with s the sign of x."""
-    if has(prepare, x, ">="):
-        return prepare(x)
-    if has(prepare, x, "<="):
-        return ZERO
-    s = sign_of(prepare, x)
-    return mul(HALF, prepare(x), s, add(s, ONE))
+    """max(x, 0) is x, 0, or (x + |x|)/2."""
+    y, above = prepare(x), size(prepare, x)
+    return y if above == y else ZERO if above == neg(y) else mul(HALF, add(y, above))
 
 
 def step(prepare, x: Tree) -> Tree:
@@ -50,34 +46,22 @@ def step(prepare, x: Tree) -> Tree:
 
 def sign(prepare, x: Tree) -> Tree:
     """1, -1 or 0."""
-    for relation, value in ((">", ONE), ("<", MINUS)):
-        if has(prepare, x, relation):
-            return value
-    prepare.has_steps = True
-    return sign_of(prepare, x)
+    found = sign_of(prepare, x)
+    prepare.has_steps |= found not in (ONE, MINUS)
+    return found
 
 
 def sign_of(prepare, x: Tree) -> Tree:
     """The sign of x, a value in -1, 0, 1 (``side``: in -1, 1); of a product the product of the signs."""
-    if x[0] == "mul":
-        return mul(*(sign_of(prepare, part) for part in x[1:]))
-    if x[0] == "add" and (outside := _known_factors(prepare, poly(x))):
-        rest = {tuple((f, e - 1 if f in outside else e) for f, e in m if f not in outside or e > 1): c
-                for m, c in poly(x).items()}
-        return mul(*(sign_of(prepare, f) for f in outside), sign_of(prepare, tree(rest)))
-    if x[0] == "pow" and x[2].denominator == 1:
-        s = sign_of(prepare, x[1])
-        return mul(s, s) if x[2] % 2 == 0 else s
     for relation, value in ((">", ONE), ("<", MINUS)):
         if has(prepare, x, relation):
             return value
+    if x[0] == "mul":
+        return mul(*(sign_of(prepare, part) for part in x[1:]))
+    if x[0] == "pow" and x[2].denominator == 1:
+        s = sign_of(prepare, x[1])
+        return mul(s, s) if x[2] % 2 == 0 else s
     kind, form = "side" if prepare.signs.has(x, "!=") else "sign", poly(x)
     lead = form[min(form, key=repr)] if form else 1
     scaled = tree({m: c / abs(lead) for m, c in form.items()})
     return ("call", f"{kind} of", prepare.light(scaled))
-
-
-def _known_factors(prepare, form: Poly) -> list:
-    """The factors of known sign that all terms have."""
-    shared = set.intersection(*({f for f, e in m if e >= 1} for m in form)) if len(form) > 1 else ()
-    return [f for f in sorted(shared, key=repr) if prepare.signs.has(f, ">") or prepare.signs.has(f, "<")]

@@ -11,7 +11,7 @@ what E w^p |w| is, and relu(w) = (w + |w|)/2. Nothing is said of a random variab
 function, a root or in a denominator, and Γ says nothing else of it.
 
 Draws without replacement from N numbers with mean μ and variance v depend on each other: for two of
-them E[w_i w_j] = μ² - v/(N-1) at different places, since all N sum to N μ. No more are made than N, as Γ says.
+them E[w_i w_j] = μ² - v/(N-1) at different places, since all N sum to N μ. No more are made than N.
 """
 from __future__ import annotations
 
@@ -30,6 +30,10 @@ from .terms import (
 )
 
 MOST_FACTORS = 8
+PARAMETERS = {"normal": (2,), "uniform": (2,), "bernoulli": (1,), "rademacher": (0,), "symmetric": (1, 2),
+              "draws": (4,), "moments": range(5)}
+NO_FAMILIES = MappingProxyType({})
+ORDERS = {"moments": 1, "symmetric": 2}  # each parameter is a moment of so many orders more
 
 
 class NotKnown(Unsupported):
@@ -54,7 +58,7 @@ class Law(Family):
         if order == 0:
             return ONE
         match self.law, self.parameters:
-            case "moments", known if order <= len(known) <= 4:
+            case "moments", known if order <= len(known):
                 return known[order - 1]
             case "normal", (mean, variance):
                 before = self.moment(order - 2) if order > 1 else ZERO
@@ -68,30 +72,28 @@ class Law(Family):
                 return num(1 - order % 2)
             case "draws", (mean, variance, _, _) if order <= 2:
                 return mean if order == 1 else add(pow_(mean, 2), variance)
-            case "symmetric", known if order % 2 or order // 2 <= len(known) <= 2:
+            case "symmetric", known if order % 2 or order // 2 <= len(known):
                 return ZERO if order % 2 else known[order // 2 - 1]
         raise NotKnown(f"the moment of order {order} of {self.name} is not known")
 
     def has_mean(self, order: int) -> bool:
         """Whether E |w|^order is finite for certain: one of a higher even order is, or E w^order is said."""
-        match self.law, len(self.parameters):
-            case "moments", known:
-                return order <= known
-            case "symmetric", known:
-                return order <= 2 * known
-        return True
+        return order <= self.said() if self.law in ORDERS else True
+
+    def said(self) -> int:
+        """How many moments are said, if that is all that is said of w."""
+        return ORDERS.get(self.law, 0) * len(self.parameters)
 
     def magnitude(self, order: int) -> Tree:
         """E w^order |w|: 0 for an odd order and a law that is the same for w and -w."""
         match self.law, self.parameters:
             case "bernoulli", (chance,):
                 return chance
-            case "uniform", (low, high) if low == ZERO:
-                return mul(num(Fraction(1, order + 2)), pow_(high, order), ("call", "Abs", high))
             case (("rademacher" | "symmetric"), _) | ("normal", (("num", 0), _)) if order % 2:
                 return ZERO
-            case "uniform", (low, high) if not poly(add(low, high)):
-                return ZERO if order % 2 else mul(num(Fraction(1, order + 2)), pow_(high, order), ("call", "Abs", high))
+            case "uniform", (low, high) if low == ZERO or not poly(add(low, high)):
+                size = mul(num(Fraction(1, order + 2)), pow_(high, order), ("call", "Abs", high))
+                return ZERO if order % 2 and low != ZERO else size
             case "rademacher", ():
                 return ONE
             case "normal", (("num", 0), variance):  # E|w| = √(2v/π), and order!! σ^order times that
@@ -123,10 +125,7 @@ class Law(Family):
                 size == "number" and entry[2][0][1]):
             raise Unsupported(f"how many draws {entry[1]} there are is not known")
         last = num(entry[2][0][0] + 1) if size == "number" else number_at(size)
-        left = normal(sub(self.parameters[3], last))
-        if left[0] == "num" and left[1] < 0:
-            raise Unsupported(f"more draws {entry[1]} than there are")
-        return Condition(left, ">=")
+        return Condition(sub(self.parameters[3], last), ">=")
 
     def not_negative(self) -> list[Tree]:
         """What has to be >= 0, since it is the mean of a square or the like."""
@@ -136,13 +135,11 @@ class Law(Family):
             _, spread, count, drawn = self.parameters
             alone = [mul(MINUS, spread)] if not poly(sub(count, ONE)) else []  # one number has no spread
             return [spread, sub(count, ONE), sub(count, drawn), *alone]
-        if self.law == "symmetric":
-            return [self.parameters[0], *(sub(m, pow_(self.parameters[0], 2)) for m in self.parameters[1:])]
         if self.law == "uniform":
             return [sub(self.parameters[1], self.parameters[0])]
-        if self.law != "moments":
-            return [self.parameters[1]] if self.law == "normal" else []
-        m = (ONE, *self.parameters)
+        if self.law == "normal":
+            return [self.parameters[1]]
+        m = [self.moment(n) for n in range(self.said() + 1)]
         if len(m) < 3:
             return []
         spread = sub(m[2], pow_(m[1], 2))
@@ -152,22 +149,26 @@ class Law(Family):
         wide = sub(m[4], pow_(m[2], 2))
         return [spread, wide, sub(mul(spread, wide), skew), sub(mul(m[2], m[4]), pow_(m[3], 2))]
 
-
     def from_a_number(self) -> list[Tree]:
         """E w^n - (E w)^n for the moments that are said: all of it is 0 if the first is, E w² - (E w)²."""
-        most = {"moments": 1, "symmetric": 2}.get(self.law, 0) * len(self.parameters)
-        return [sub(self.moment(n), pow_(self.moment(1), n)) for n in range(2, most + 1)]
+        return [sub(self.moment(n), pow_(self.moment(1), n)) for n in range(2, self.said() + 1)]
+
+
+def families_of(context: Context) -> MappingProxyType[str, Law]:
+    """The random variables of Γ by name. Raises ``Unsupported`` if they cannot be as Γ says."""
+    return _families(Context.anew(context)) if context.random else NO_FAMILIES
 
 
 @lru_cache(64)
-def families_of(context: Context) -> MappingProxyType[str, Law]:
-    """The random variables of Γ by name. Raises ``Unsupported`` if they cannot be as Γ says."""
+def _families(context):
     families, listed = {f.name: Law(*f) for f in context.random}, [f.name for f in context.random]
     for name in families:
         if listed.count(name) > 1:
             raise Unsupported(f"the random variable {name} is declared twice")
     signs = Signs(context)
     for family in families.values():
+        if type(family.law) is not str or len(family.parameters) not in PARAMETERS.get(family.law, ()):
+            raise Unsupported(f"the law of {family.name} is none, or has another number of parameters")
         if family.name in (*context.sign_of, *context.defined, "pi"):
             raise Unsupported(f"more is said of the random variable {family.name} than its law")
         if any(free_vars(p) or names(p) & (families.keys() | context.defined.keys()) for p in family.parameters):

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from .context import Context
 from .equality import Equality, shown_equal
-from .functions import TABLE
+from .functions import NOTHING, TABLE
 from .setting import NotProved, Setting
 from .terms import ONE, ZERO, Tree, add, mapped, mul, num, sub
-from .theorem import Claim, Theorem
+from .theorem import Claim, Content, Theorem, _mint, rule
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class Order:
     equality: Equality = Equality()
 
 
+@rule
 def order(context: Context, left: Tree, relation: str, right: Tree, certificate: Order, using=()) -> Theorem:
     """Γ ⊢ left < <= > >= right: the difference is a sum of products of what is not negative.
 
@@ -43,7 +44,8 @@ def order(context: Context, left: Tree, relation: str, right: Tree, certificate:
     if relation in ("<", ">") and not strict:
         raise NotProved("no product of the certificate is certain to be positive")
     evidence = shown_equal(setting, sub(sub(larger, smaller), total), certificate.equality)
-    return setting.theorem(Claim(context, left, relation, right), "certificate", (certificate, evidence))
+    return _mint(Content(Claim(context, left, relation, right), setting.conditions, "certificate",
+                         (certificate, evidence), setting.using))
 
 
 def product_of(setting, parts) -> tuple[Tree, bool]:
@@ -79,14 +81,14 @@ def part_of(setting: Setting, part) -> tuple[Tree, bool]:
         case ("total", ("sum" | "add", *_) as t):  # |Σ u| <= Σ |u|
             t = setting.read(t)
             return sub(mapped(t, lambda u: ("call", "Abs", u)), ("call", "Abs", t)), False
-        case ("rises", ("call", f, _), ("call", g, _)) if f == g and TABLE[f].through:  # f(u) >= f(v) for u >= v
-            more, less = map(setting.read, part[1:])
+        case ("rises", ("call", f, _), ("call", g, _)) if f == g and TABLE.get(f, NOTHING).through:
+            more, less = map(setting.read, part[1:])  # f(u) >= f(v) for u >= v
             gap = sub(more[2], less[2])
             if not setting.signs.has(gap, ">="):
                 raise NotProved("the law wants f(u) and f(v) with u >= v")
             return sub(more, less), not TABLE[f].weakly and setting.signs.has(gap, ">")
-        case ("slope", ("call", f, _), ("call", g, _)) if f == g and TABLE[f].steepest:  # the mean value theorem
-            one, other = map(setting.read, part[1:])
+        case ("slope", ("call", f, _), ("call", g, _)) if f == g and TABLE.get(f, NOTHING).steepest:
+            one, other = map(setting.read, part[1:])  # the mean value theorem
             steepest = mul(num(TABLE[f].steepest), ("call", "Abs", sub(one[2], other[2])))
             return sub(steepest, sub(one, other)), False
         case ("over", k, *products):
@@ -97,9 +99,10 @@ def part_of(setting: Setting, part) -> tuple[Tree, bool]:
     raise NotProved("a part of the certificate cannot be read")
 
 
+@rule
 def unequal(context: Context, left: Tree, right: Tree, using=()) -> Theorem:
     """Γ ⊢ left ≠ right: the difference is certainly not 0, by its sign or those of its factors."""
     setting = Setting(context, (left, right), using)
     if not setting.signs.has(sub(*setting.sides), "!="):
         raise NotProved("the difference may be 0")
-    return setting.theorem(Claim(context, left, "!=", right), "factors", None)
+    return _mint(Content(Claim(context, left, "!=", right), setting.conditions, "factors", None, setting.using))

@@ -13,12 +13,13 @@ from .poly import normal
 from .setting import NotProved, certain, general
 from .signs import Signs
 from .terms import (
-    DENIED, ZERO, Tree, Var, as_read, at, children, free, free_vars, is_index, is_tree, is_whole, move, moved, names, place, places, rebuilt, sub,
-    walk,
+    DENIED, ZERO, Tree, Var, as_read, at, children, free, free_vars, is_letter, is_tree, is_whole, move,
+    moved, names, place, places, rebuilt, sub, walk,
 )
-from .theorem import Claim, Content, Theorem, _mint
+from .theorem import Claim, Content, Theorem, _mint, rule
 
 
+@rule
 def counterexample(context: Context, left: Tree, relation: str, right: Tree, letters: dict, values: dict) -> Theorem:
     """Γ holds at a point where ``left relation right`` is false, evaluated exactly (or by balls).
 
@@ -35,7 +36,7 @@ def counterexample(context: Context, left: Tree, relation: str, right: Tree, let
         point.must_hold(fact)
     for family in families_of(context).values():
         here = family._replace(parameters=tuple(point(p) for p in family.parameters))
-        if here.law == "draws" and not is_whole(normal(here.parameters[2])):
+        if here.law == "draws" and not all(is_whole(normal(p)) for p in here.parameters[2:]):
             raise NotProved("so many draws are a whole number")
         gaps = here.from_a_number()
         if not all(point.signs.has(t, ">=") for t in here.not_negative()) or not all(
@@ -62,7 +63,7 @@ class _Point:
     def __init__(self, context: Context, letters: dict, values: dict):
         self.context, self.values, self.signs = context, values, Signs(Context())
         self.where = {x: place(n) for x, n in letters.items() if type(n) is int}
-        if not all(type(x) is str or is_index(x) for x in letters):
+        if not all(map(is_letter, letters)):
             raise NotProved("what has a number is no index, and no size")
         if any(isinstance(v, Var) and v not in letters for v in context.fixed):
             raise NotProved("a chosen index has no number at the point")
@@ -110,10 +111,10 @@ class _Point:
         return found
 
     def everywhere(self, indices):
-        """Every place that indices can stand for."""
+        """Every place that indices can stand for: not infinitely many."""
         indices = list(indices)
         if any(v.size is None for v in indices):
-            raise NotProved("an index has no number at the point")
+            raise NotProved("what is said of infinitely many indices is not checked at a point")
         for numbers in product(*(range(self.number(v.size)) for v in indices)):
             yield {v: place(n) for v, n in zip(indices, numbers)}
 
@@ -146,11 +147,8 @@ class _Point:
 
     def must_hold(self, fact: Fact):
         """A fact at every place of its indices."""
-        loose = fact.universal
-        if any(v.size is None for v in loose):
-            raise NotProved("what is given for infinitely many indices is not checked at a point")
         sides = [self.written(s) for s in (fact.left, fact.right)]
-        for where in self.everywhere(loose):
+        for where in self.everywhere(fact.universal):
             left, right = (self(t, more, where) for t, more in sides)
             if not certain(sub(left, right), fact.relation, self.signs):
                 raise NotProved("what is given does not hold at the point")

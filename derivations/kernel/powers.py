@@ -6,7 +6,7 @@ from flint import fmpz
 
 from . import exponentials
 from .poly import factors_of, poly, product
-from .terms import MINUS, ONE, Tree, exact, mul, neg, num, pow_, raised
+from .terms import MINUS, ONE, ZERO, Tree, exact, mul, neg, num, pow_, raised
 
 
 def power(prepare, base: Tree, e) -> Tree:
@@ -53,8 +53,10 @@ def _one_factor(signs, base, e):
 
 
 def symbolic(prepare, base: Tree, exponent: Tree) -> Tree:
-    """b^(x + y) = b^x b^y for b > 0 (or ≠ 0 and whole, or x, y >= 0 and whole)."""
+    """b^(x + y) = b^x b^y for b > 0 (or ≠ 0 and whole, or x, y >= 0 and whole); 0^x = 0 for x > 0."""
     signs, terms = prepare.signs, poly(exponent)
+    if signs.has(base, "=") and signs.has(exponent, ">"):
+        return ZERO
     if signs.has(base, ">"):
         return exponentials.exp(prepare, mul(exponent, ("call", "log", base)))
     whole = [_whole(signs, m, c) for m, c in terms.items()]

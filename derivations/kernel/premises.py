@@ -4,14 +4,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from .calculus import written_out
-from .context import Condition, Context, Fact, domain, fits
+from .context import Condition, Context, Fact, domain, fits, places_exist
 from .moments import families_of
 from .setting import NotProved, Setting, as_stated, certain, general, written_conditions, written_fact
 from .terms import (
-    Tree, Var, alpha, as_read, at, free, free_vars, is_index, is_place, letters_of, moved, num, number_at, sub,
+    Tree, Var, alpha, as_read, at, free, free_vars, is_letter, is_place, letters_of, moved, num, number_at, sub,
     walk,
 )
-from .theorem import Claim, Content, Theorem, _mint
+from .theorem import Claim, Content, Theorem, _mint, rule
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,13 @@ class Instance:
     arrays: tuple = ()  # (name, name)
 
 
+@rule
 def instance(context: Context, theorem: Theorem, by: Instance, hypotheses=()) -> Theorem:
     """Γ ⊢ a theorem with other expressions in place of its names.
 
-    Each fact of its context must be a fact here or one of the theorems ``hypotheses``, after the
-    replacement; signs and ranges that were declared of a replaced name are checked for what is put in.
+    Each fact of its context must be a fact here, one of the theorems ``hypotheses``, or certain by
+    its sign or small sizes, after the replacement; signs and ranges that were declared of a replaced
+    name are checked for what is put in.
     """
     claim, replace_in = _opened(theorem), _Replacing(by)
     left, right = replace_in(claim.left), replace_in(claim.right)
@@ -35,16 +37,17 @@ def instance(context: Context, theorem: Theorem, by: Instance, hypotheses=()) ->
     if any("°" in v.label for v in setting.free if isinstance(v, Var)):
         raise NotProved("an index of the claim has a name that is the kernel's own")
     known = {_statement(general(f)[0]) for f in setting.facts}
-    for ours in needed(theorem, by):
-        if _statement(ours) not in known and not _holds(setting, ours):
-            raise NotProved("a hypothesis of the line is not shown here")
+    facts = needed(theorem, by)
+    if not all(_statement(ours) in known or _holds(setting, ours) for ours in facts) or not all(
+            map(setting.signs.holds, places_exist(*(s for f in facts for s in f[1:3])))):
+        raise NotProved("a hypothesis of the line is not shown here, or a place that it names")
     replace_in.check(claim, theorem.domain, context, setting)
     conditions = written_conditions(context, (
         Condition(replace_in(c.tree), c.relation) for c in theorem.domain))
     rest = tuple(c for c in conditions if not setting.signs.holds(c))
     return _mint(Content(Claim(context, left, claim.relation, right),
                          tuple(dict.fromkeys((*setting.conditions, *rest))), "instance", by,
-                         (theorem, *hypotheses)))
+                         (theorem, *setting.using)))
 
 
 def _opened(theorem: Theorem) -> Claim:
@@ -92,7 +95,7 @@ class _Replacing:
             raise NotProved("pi is a number, and no name for anything else")
         named = [*self.letters, *(x for t in self.scalars.values() for x in free(t)),
                  *(x for p in self.letters.values() for x in letters_of(p))]
-        if not all(type(x) is str or is_index(x) and not set("#@°") & set(x.label) for x in named):
+        if not all(is_letter(x) and (type(x) is str or "°" not in x.label) for x in named):
             raise NotProved("an index that is put in, or replaced, has a name that is the kernel's own, or none")
 
     def __call__(self, t: Tree) -> Tree:

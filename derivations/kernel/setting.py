@@ -6,16 +6,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .calculus import expanded, written_out
-from .context import Condition, Context, Fact, axes, check_axes, domain, fits, is_of_array, places_exist
+from .context import Condition, Context, Fact, check_axes, domain, fits, places_exist
 from .moments import law_conditions
 from .poly import poly
 from .signs import Signs
 from .small_sizes import CERTAIN, NotEqual, equal
 from .terms import (
-    ONE, ZERO, Tree, Unsupported, Var, alpha, as_read, at, free, free_vars, is_given_out, is_place, letters_of, moved, sub,
-    walk,
+    ONE, ZERO, Tree, Unsupported, Var, alpha, as_read, at, free, free_vars, is_letter, letters_of, moved, sub, walk,
 )
-from .theorem import Claim, Content, Theorem, _mint
+from .theorem import Claim, Theorem
 
 
 class NotProved(Exception):
@@ -24,10 +23,11 @@ class NotProved(Exception):
 
 class Setting:
     """A claim with all that may be used for it: Γ, theorems made before, and where both sides have
-    a value. ``facts`` can be named by number in a certificate: those of Γ, then the theorems."""
+    a value. ``facts`` can be named by number in a certificate: those of Γ, then the theorems (in a limit,
+    those that do not speak of its variable)."""
 
     def __init__(self, context: Context, sides=(), using=()):
-        self.context, self.using = context, tuple(using)
+        self.context, self.using = (context := Context.anew(context)), tuple(using)
         given = _beginning(tuple(getattr(context, f.name) for f in fields(Context)), tuple(map(as_read, sides)))
         self.sides, self.free, self.conditions = list(given.sides), given.free, given.conditions
         self.given, self.facts, self.signs = given.facts, list(given.facts), _apart(given.signs)
@@ -63,7 +63,7 @@ class Setting:
     def own_index(self, k):
         """The index of a sum in a certificate is one of its own, its range certainly one."""
         self.read(("sum", k, ONE))
-        if not is_given_out(k.label):
+        if k.label[:1] in ("", "#", "@") or "#" not in k.label:
             raise NotProved("the index of a sum in a certificate is one of its own")
 
     def fact(self, number: int, where=()) -> Fact:
@@ -71,7 +71,8 @@ class Setting:
         fact = self.facts[number]
         universal = set(fact.universal)
         where = dict(where)
-        if not all(v in universal and is_place(p) and fits(p, v, self.context) for v, p in where.items()):
+        if not all(v in universal and self.read(("ord", p)) and fits(p, v, self.context)
+                   for v, p in where.items()):
             raise NotProved("a fact is used at a place that may lie outside its range")
         found = Fact(fact.relation, moved(fact.left, where), moved(fact.right, where), fact.fixed)
         form = poly(sub(found.left, found.right))  # what is gone from it, as from 0 x[i], is asked for here
@@ -96,10 +97,6 @@ class Setting:
         if any(v not in self.free | but and v.size and not self.signs.has(("sum", v, ONE), ">") for v in letters):
             raise NotProved("a fact is used at a place of a range that may be empty")
 
-    def theorem(self, claim, method, certificate, conditions=None) -> Theorem:
-        return _mint(Content(claim, self.conditions if conditions is None else conditions, method,
-                             certificate, self.using))
-
 
 class Beginning(NamedTuple):
     """What a claim and Γ say by themselves; many settings begin with the same."""
@@ -117,7 +114,7 @@ def _beginning(context: tuple, sides: tuple) -> Beginning:
     context = Context(*context)
     written = [written_out(context, s) for s in sides]
     letters = frozenset(x for t, _ in written for x in free(t)) | context.fixed
-    if any(set("#@") & set(x.label) for x in letters if isinstance(x, Var)):
+    if not all(map(is_letter, letters.union(*(f.universal for f in context.facts)))):
         raise NotProved("a free index has a name that is the kernel's own")
     conditions = dict.fromkeys(c for t, more in written for c in (*more, *domain(t, context)))
     facts = tuple(written_fact(context, f) for f in context.facts)
@@ -193,16 +190,12 @@ def general(fact: Fact, conditions=()) -> tuple[Fact, tuple[Condition, ...]]:
 
 
 def must_exist(setting: Setting, t: Tree, but=frozenset()):
-    """Every place that the claim does not have, and a certificate uses, lies in a range that has one."""
+    """Every place that a certificate uses exists: its index has a range that is not empty, and where it
+    is named by number, its axis is that long if it has a range here."""
     setting.must_have_places(free_vars(t), but)
-    own = _named_places(*setting.sides, *(s for f in setting.given for s in f[1:3]))
-    if not _named_places(t) <= own:
+    said = *setting.sides, *(s for f in setting.given for s in f[1:3])
+    if not all(map(setting.signs.holds, places_exist(t, *said))):
         raise NotProved("a certificate names a place that may not exist")
-
-
-def _named_places(*trees) -> set:
-    """Places of arrays that are named by number."""
-    return {(axis, p) for axis, p in axes(*trees)[1] if is_of_array(axis)}
 
 
 def certain(t: Tree, relation: str, signs: Signs) -> bool:

@@ -10,7 +10,8 @@ A tree is a tuple whose first part is its kind:
 
 A *place* is a whole number written linearly: ``(constant, ((letter, coefficient), …))``; a letter
 is the name of a size or whole number, or a ``Var``, an index with its range. ``("ord", place)`` is
-that number as a value. Bound indices get numbers no other index has, so nothing is captured.
+that number as a value. Bound indices are numbered by depth when a tree is read,
+and named anew when something is put in, so nothing is captured.
 """
 from __future__ import annotations
 
@@ -43,7 +44,7 @@ RELATIONS = tuple(DENIED)
 FUNCTIONS = ("exp log tanh sinh cosh sin cos atan erf sigmoid sigmoid_prime relu step sign Abs Max "
              "Min").split()
 MOST_BITS = 200_000
-_fresh = count(1000)  # lower numbers are for certificates written by hand
+_fresh = count(1)
 
 
 def exact(value):
@@ -196,12 +197,9 @@ def free(t: Tree) -> frozenset:
     return frozenset(found)
 
 
-def free_vars(t: Tree) -> list:
-    return list(_free_vars(t))
-
-
 @lru_cache(maxsize=20_000)
-def _free_vars(t):
+def free_vars(t: Tree) -> tuple:
+    """The indices that are free in a tree."""
     return tuple(sorted((x for x in free(t) if isinstance(x, Var)), key=repr))
 
 
@@ -230,7 +228,7 @@ def with_places(t: Tree, change) -> Tree:
 
 def moved(t: Tree, where: dict, scalars=MappingProxyType({}), arrays=MappingProxyType({})) -> Tree:
     """The tree with places put in for free letters, trees for scalars, and other names of arrays;
-    bound indices are fresh, so nothing is captured."""
+    bound indices are named anew, so that nothing is captured."""
     if not (where or scalars or arrays):
         return t
     match t[0]:
@@ -244,6 +242,8 @@ def moved(t: Tree, where: dict, scalars=MappingProxyType({}), arrays=MappingProx
             return _compared(t[0], move(t[1], where), move(t[2], where))
         case "sum":
             k = bound(t[1].label, move(t[1].size, where))
+            while k in free(t[2]).union(*map(letters_of, where.values()), *map(free, scalars.values())):
+                k = bound(k.label, k.size)
             return ("sum", k, moved(t[2], {**where, t[1]: at(k)}, scalars, arrays))
     return mapped(t, lambda part: moved(part, where, scalars, arrays))
 
@@ -308,7 +308,8 @@ def is_tree(t) -> bool:
         case ("pow", base, e):
             return type(e) in (int, Fraction) and e != 0 and is_tree(base)
         case ("call", name, _, *more):
-            return is_name(name) and (not more or name in ("Max", "Min") or name not in FUNCTIONS) and all(map(is_tree, t[2:]))
+            so_many = not more or name in ("Max", "Min") or name not in FUNCTIONS
+            return is_name(name) and so_many and all(map(is_tree, t[2:]))
         case (("add" | "mul" | "partial", _, _, *_) | ("power" | "direct", _, _) | ("mean", _)):
             return all(map(is_tree, t[1:]))
     return False
@@ -322,6 +323,11 @@ def is_index(v) -> bool:
     return type(v) is Var and type(v.label) is str and (v.size is None or is_place(v.size))
 
 
+def is_letter(x) -> bool:
+    """Whether this is a name of a whole number, or an index with a name that is not the kernel's own."""
+    return type(x) is str or is_index(x) and not set("#@") & set(x.label)
+
+
 def is_place(p) -> bool:
     """Whether this is a place as ``place`` writes it."""
     return (type(p) is tuple and len(p) == 2 and type(p[0]) is int and type(p[1]) is tuple
@@ -332,12 +338,6 @@ def is_place(p) -> bool:
 def bound(label: str, size: Place) -> Var:
     """A fresh bound index over ``size`` places. (Those of ``alpha`` have no letter before their number.)"""
     return Var(f"{label.split('#')[0] or 'k'}#{next(_fresh)}", size)
-
-
-def is_given_out(label: str) -> bool:
-    """Whether no index that is made from now on is called so."""
-    letters, _, number = label.partition("#")
-    return letters[:1] not in ("", "@") and (not number or number.isdecimal() and int(number) < next(_fresh))
 
 
 def number_at(p: Place) -> Tree:

@@ -14,7 +14,7 @@ FILES = {path.stem: ast.parse(path.read_text("utf-8")) for path in KERNEL.glob("
 OTHERS = [path for folder in ("derivations", "backproof", "exercises", "numeric")
           for path in (ROOT / folder).rglob("*.py") if KERNEL not in path.parents]
 PRIVATE = {"_STORE", "_beginning", "_content", "_mint", "_stored"}
-MINTS = {"analysis", "cases", "point", "premises", "setting"}
+MINTS = {"analysis", "cases", "point", "premises", "equality", "order"}
 LIBRARIES = {"dataclasses", "fractions", "functools", "itertools", "math", "secrets", "types", "typing", "weakref",
              "flint", "__future__"}
 CLASSES_OF_SYMPY = {"Add", "AppliedUndef", "E", "Idx", "Indexed", "KroneckerDelta", "Mul", "Pow", "Product", "Rational",

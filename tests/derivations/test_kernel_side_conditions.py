@@ -10,7 +10,7 @@ from derivations.kernel.context import Condition, Context, Definition, Fact
 from derivations.kernel.moments import Family
 from derivations.kernel.point import counterexample
 from derivations.kernel.rules import (
-    Add, Equality, Instance, NotProved, Order, Put, case, cases, equation, induction, induction_contexts,
+    Add, Equality, Instance, NotProved, Order, Put, Setting, case, cases, equation, induction, induction_contexts,
     induction_part, instance, order, unequal,
 )
 from derivations.kernel.terms import (
@@ -420,18 +420,53 @@ def a_case_only_looks_like_a_theorem():
     return cases(Context(), (ONE, "=", ZERO), c, sides)
 
 
-def a_sum_captures_the_index_of_a_certificate():
-    """From b[i] = Σ_k x[k] a[i]: Σ b = n Σ x a, if the index that runs over b is called as the next sum will be."""
-    given = SIZED.given(Fact("=", entry("b", i), total(mul(entry("x", k), entry("a", i)))))
-    claim = total(entry("b", k)), mul(("ord", n), total(mul(entry("x", k), entry("a", k))))
+def _at_a_name_to_come(attempt):
+    """What an attempt makes with one of the next names that are new to the process."""
     for ahead in range(1, 40):
-        last = int(bound("", n).label[1:].replace("#", ""))
-        index = Var(f"#{last + ahead}", n)
+        label, _, last = bound("", n).label.rpartition("#")
         try:
-            return equation(given, *claim, Equality(add=(Add(0, ((i, at(index)),), ONE, (index,)),)))
+            return attempt(Var(f"{label}#{int(last) + ahead}", n))
         except NO_THEOREM:
             continue
     raise NotProved("at no name")
+
+
+SCALED = SIZED.given(Fact("=", entry("b", i), total(mul(entry("x", k), entry("a", i)))))
+TOGETHER = total(mul(entry("x", k), entry("a", k)))
+
+
+def a_sum_captures_the_index_of_a_certificate():
+    """From b[i] = Σ_k x[k] a[i]: Σ b = n Σ x a, if the index that runs over b is called as the next sum will be."""
+    return _at_a_name_to_come(lambda index: equation(
+        SCALED, total(entry("b", k)), mul(("ord", n), TOGETHER), Equality(add=(Add(0, ((i, at(index)),), ONE, (index,)),))))
+
+
+def a_sum_captures_the_place_of_a_fact():
+    """If b[i] = c, too: c = Σ x a."""
+    given = SCALED.given(Fact("=", entry("b", i), c))
+    return _at_a_name_to_come(lambda index: equation(given, c, TOGETHER, Equality(add=(
+        Add(0, ((i, at(index)),), ONE), Add(1, ((i, at(index)),), MINUS)))))
+
+
+def a_sum_captures_an_index_of_what_is_put_in():
+    """From y[j] = Σ_k x[k] a[i] for all i and j: Σ y = n Σ x a."""
+    given = SIZED.given(Fact("=", entry("y", j), total(mul(entry("x", k), entry("a", i)))))
+    return _at_a_name_to_come(lambda index: equation(
+        given, total(entry("y", k)), mul(("ord", n), TOGETHER), Equality(put=(
+            Put(entry("y", j), total(mul(entry("x", k), entry("a", index))), 0, ((i, at(index)),), ONE),))))
+
+
+def a_form_captures_the_place_of_a_fact():
+    """From c = cos(Σ_k e^(x[k] + y[i])) for every i: y[i] is not y[k]."""
+    def bent(place_of_y):
+        return call("cos", total(call("exp", add(entry("x", k), entry("y", place_of_y)))))
+    for height in range(3):
+        try:
+            return equation(SIZED.given(Fact("=", c, bent(i))), c, bent(k), Equality(
+                add=(Add(0, ((i, at(Var(f"@{height}", n))),), ONE),)))
+        except NO_THEOREM:
+            continue
+    raise NotProved("at no height")
 
 
 NEAR_LOG = ("mul", ZERO, call("log", entry("x", OTHER)))
@@ -531,6 +566,198 @@ def a_function_of_one_argument_has_two():
     return equation(Context(), call("atan", neg(x), c), neg(call("atan", x)))
 
 
+CHOSEN = Var("q", n)
+
+
+def the_index_of_a_sum_in_a_certificate_is_a_chosen_place():
+    given = SIZED.given(Fact("=", entry("x", CHOSEN), ZERO, frozenset({CHOSEN})))
+    return equation(given, total(entry("x", k)), ZERO, Equality(add=(Add(0, (), ONE, (CHOSEN,)),)))
+
+
+def the_index_of_a_sum_in_a_certificate_is_the_claims():
+    """Σ x + 0 log x[i] >= 0: x[i] > 0 is known of this one i."""
+    above = add(total(entry("x", k)), ("mul", ZERO, call("log", entry("x", i))))
+    return order(SIZED, above, ">=", ZERO, Order(((("over", i, (("sign", entry("x", i)),)),),)))
+
+
+class Fading:
+    """What is in it a few times, and then nothing."""
+
+    def __init__(self, *things, times=1):
+        self.things, self.times = things, times
+
+    def __iter__(self):
+        self.times -= 1
+        return iter(self.things if self.times >= 0 else ())
+
+
+def a_limit_rests_on_what_is_gone_when_it_is_written_down():
+    late = add(ONE, pow_(t, -1))
+    known = SimpleNamespace(claim=Claim(Context(), ("lim", late, t, analysis.INFINITY, ""), "->", ZERO), domain=())
+    return analysis.limit(Context(), late, t, analysis.INFINITY, "", ZERO, using=iter([known]))
+
+
+def cases_rest_on_what_is_gone_when_they_are_written_down():
+    sides = [SimpleNamespace(claim=Claim(case(Context(), (ONE, "=", ZERO), c, away), ONE, "=", ZERO), domain=())
+             for away in ("<=", ">=")]
+    return cases(Context(), (ONE, "=", ZERO), c, Fading(*sides, times=6))
+
+
+def an_instance_rests_on_what_is_gone_when_it_is_written_down():
+    nonsense = equation(Context(facts=(Fact("=", ONE, ZERO),)), c, ZERO, Equality(add=(Add(0, (), c),)))
+    return instance(Context(), nonsense, Instance(), Fading(NOTHING_MADE_IT))
+
+
+class Nothing:
+    """It looks like a theorem, and like nothing."""
+
+    domain = ()
+
+    def __init__(self, given, *said):
+        self.claim = Claim(given, *said)
+
+    def __bool__(self):
+        return False
+
+
+def a_slope_rests_on_what_is_nothing():
+    claim = neg(x), ">=", ZERO
+    sides = [Nothing(case(Context(), claim, x, away), MINUS, relation, ZERO) for away, relation in (("<", "<="), (">", ">="))]
+    return analysis.slope(Context(), claim, x, ZERO, *sides)
+
+
+def half_a_number_is_drawn():
+    given = Context(random=joint("draws", ZERO, ONE, num(3), c))
+    return counterexample(given, mul(c, sub(c, ONE)), ">=", ZERO, {}, {"c": num(Fraction(1, 2))})
+
+
+def a_context_was_given_another_method_for_once():
+    given = Context()
+
+    def includes(_):
+        del vars(given)["includes"]
+        return True
+    object.__setattr__(given, "includes", includes)
+    return _used_under(given)
+
+
+class Word(str):
+    """It reads as it is written, and equals another word besides."""
+
+    __hash__ = str.__hash__
+
+    def __new__(cls, text, other):
+        word = super().__new__(cls, text)
+        word.other = other
+        return word
+
+    def __eq__(self, text):
+        return str.__eq__(self, text) or str.__eq__(self.other, text)
+
+    def __ne__(self, text):
+        return not self == text
+
+
+def an_order_reads_as_an_equation():
+    return order(Context(), ZERO, Word("=", "<="), pow_(x, 2), by_sign(pow_(x, 2)))
+
+
+def a_limit_from_above_reads_as_one_from_below():
+    return analysis.limit(Context(), pow_(t, -1), t, ZERO, Word("-", "+"), analysis.INFINITY)
+
+
+def an_order_that_is_given_reads_as_an_equation():
+    given = Context(facts=(Fact(Word(">=", "="), c, ZERO),))
+    return equation(given, c, ZERO, Equality(add=(Add(0, (), ONE),)))
+
+
+class Full(tuple):
+    """It equals what is empty, and yields a fact."""
+
+    def __iter__(self):
+        return iter((Fact("=", g, ZERO),))
+
+
+def what_is_remembered_of_a_context_is_another_one():
+    changed = Context()
+    object.__setattr__(changed, "facts", Full())
+    try:
+        Setting(changed, (g, ZERO))
+    except NO_THEOREM:
+        pass
+    return order(Context(), g, ">=", ZERO, by_sign(g))
+
+
+class Large(int):
+    def __rmul__(self, other):
+        return 100 * other
+
+    __mul__ = __rmul__
+
+
+def a_least_size_is_a_number_of_its_own_kind():
+    given = Context(least=(("n", Large(1)),))
+    return order(given, ("ord", n), ">=", num(50), by_sign(sub(("ord", n), num(50))))
+
+
+def a_law_reads_as_another():
+    given = Context(random=(Family("w", Word("moments", "bernoulli"), (c,)),))
+    return equation(given, ("mean", pow_(("sym", "w"), 2)), c)
+
+
+def a_rule_is_taken_without_its_beginning():
+    line = equation(Context(facts=(Fact("=", c, ZERO),)), c, ZERO, Equality(add=(Add(0, (), ONE),)))
+    bare = getattr(equation, "__wrapped__", equation)
+    return bare(Agreeable(), c, ZERO, Equality(add=(Add(0, (), ONE),)), (line,))
+
+
+def a_limit_is_taken_at_an_infinity_without_a_sign():
+    return analysis.limit(Context(), call("exp", t), t, ("infinity", ""), "", ONE)
+
+
+def a_limit_is_taken_at_an_infinity_of_another_sign():
+    return analysis.limit(Context(), pow_(t, 2), t, ("infinity", "both"), "", ZERO)
+
+
+def cases_are_told_apart_by_a_sum_over_an_array_with_a_named_place():
+    given, claim = SIZED.given(Fact("=", FIFTH, c)), (("ord", n), ">=", num(6))
+    on = total(entry("x", k))
+    sides = [order(case(given, claim, on, away), *claim, by_sign(sub(("ord", n), num(6)))) for away in ("<=", ">=")]
+    return cases(given, claim, on, sides)
+
+
+def cases_are_told_apart_at_a_place_that_a_definition_hides():
+    given = Context(least=(("n", 1),), definitions=(Definition("h", (), FIFTH),), facts=(Fact("=", total(entry("x", k)), c),))
+    claim = ("ord", n), ">=", num(6)
+    sides = [order(case(given, claim, h, away), *claim, by_sign(sub(("ord", n), num(6)))) for away in ("<=", ">=")]
+    return cases(given, claim, h, sides)
+
+
+SIXTH = ("ord", n), ">=", num(6)
+LONG = by_sign(sub(("ord", n), num(6)))
+NAMED = (Fact(">=", pow_(FIFTH, 2), ZERO), Fact(">=", pow_(total(entry("x", k)), 2), ZERO))
+
+
+def hypotheses_that_always_hold_name_a_place():
+    """One has x[5], the other a sum over n: together they say that n >= 6."""
+    return instance(SIZED, order(SIZED.given(*NAMED), *SIXTH, LONG), Instance())
+
+
+def hypotheses_that_are_shown_name_a_place():
+    shown = [order(SIZED, f.left, f.relation, f.right, by_sign(f.left)) for f in NAMED]
+    return instance(SIZED, order(SIZED.given(*NAMED), *SIXTH, LONG), Instance(), shown)
+
+
+def what_a_bound_assumes_names_a_place():
+    """lim relu(6 - n) = 0, as x[5] stands in what the bounds assume of t."""
+    given = SIZED.given(Fact("=", total(entry("x", k)), c))
+    late = given.given(Fact(">", mul(t, add(ONE, pow_(FIFTH, 2))), ZERO))
+    short = call("relu", sub(num(6), ("ord", n)))
+    bounds = order(late, ZERO, "<=", short, by_sign(short)), order(late, short, "<=", ZERO, by_sign(neg(short)))
+    still = analysis.limit(given, ZERO, t, analysis.INFINITY, "", ZERO)
+    return analysis.squeeze(given, *bounds, still, still)
+
+
 FORGOTTEN = [
     a_cube_root_of_a_sum_is_its_square_root, a_cube_root_of_an_exponential_is_its_square_root, a_denominator_is_0_at_small_sizes_for_some_signs,
     a_case_is_shown_where_a_name_had_no_definition, a_limit_is_used_where_its_constant_is_defined_to_move,
@@ -558,6 +785,7 @@ FORGOTTEN = [
     a_step_is_1_where_a_cosine_and_a_size_leave_0, a_sign_is_1_where_a_cosine_and_a_maximum_leave_0,
     what_is_used_only_looks_like_a_theorem, what_is_replaced_in_only_looks_like_a_theorem,
     a_case_only_looks_like_a_theorem, a_sum_captures_the_index_of_a_certificate,
+    a_form_captures_the_place_of_a_fact, a_sum_captures_the_place_of_a_fact, a_sum_captures_an_index_of_what_is_put_in,
     an_index_of_the_claim_is_called_as_one_of_a_line_that_is_used,
     an_index_of_the_claim_is_called_as_one_of_a_hypothesis,
     a_symmetric_variable_without_spread_has_a_fourth_moment, a_variable_that_is_0_has_a_fourth_moment,
@@ -566,7 +794,17 @@ FORGOTTEN = [
     a_law_is_one_of_a_kind_of_its_own, a_place_is_another_when_it_is_read_again,
     a_sign_is_declared_of_an_unknown_value, a_context_is_one_of_a_kind_of_its_own,
     a_context_was_given_another_method, what_is_held_fixed_is_at_a_place_that_has_no_definition,
-    a_function_of_one_argument_has_two]
+    a_function_of_one_argument_has_two, the_index_of_a_sum_in_a_certificate_is_a_chosen_place,
+    the_index_of_a_sum_in_a_certificate_is_the_claims, a_limit_rests_on_what_is_gone_when_it_is_written_down,
+    cases_rest_on_what_is_gone_when_they_are_written_down, an_instance_rests_on_what_is_gone_when_it_is_written_down,
+    a_slope_rests_on_what_is_nothing, half_a_number_is_drawn, a_context_was_given_another_method_for_once,
+    an_order_reads_as_an_equation, a_limit_from_above_reads_as_one_from_below,
+    an_order_that_is_given_reads_as_an_equation, what_is_remembered_of_a_context_is_another_one,
+    a_least_size_is_a_number_of_its_own_kind, a_law_reads_as_another, a_rule_is_taken_without_its_beginning,
+    cases_are_told_apart_by_a_sum_over_an_array_with_a_named_place,
+    cases_are_told_apart_at_a_place_that_a_definition_hides, hypotheses_that_always_hold_name_a_place,
+    hypotheses_that_are_shown_name_a_place, what_a_bound_assumes_names_a_place,
+    a_limit_is_taken_at_an_infinity_without_a_sign, a_limit_is_taken_at_an_infinity_of_another_sign]
 
 
 @pytest.mark.parametrize("forgotten", FORGOTTEN, ids=lambda f: f.__name__.replace("_", " "))
@@ -632,3 +870,38 @@ def test_nearby_true_claims_are_still_proved():
     of_m = Var("i", at("m"))
     some = Context(least=(("n", 1), ("m", 1)), facts=(Fact(">", add(total(entry("x", k)), mul(entry("y", of_m), FIFTH)), ZERO),))
     assert is_theorem(order(some, ("ord", n), ">=", num(6), by_sign(sub(("ord", n), num(6)))))
+
+
+def test_a_certificate_may_name_a_place_that_certainly_exists():
+    def by_place(number):
+        size = ("call", "Abs", entry("x", place(number)))
+        return order(bounded, c, ">=", ZERO, Order(((("fact", 0, ((i, place(number)),)),), (("sign", size),))))
+    bounded = Context(least=(("n", 1),), facts=(Fact("<=", ("call", "Abs", entry("x", i)), c),))
+    assert is_theorem(by_place(0))
+    for outside in (1, -1):
+        with pytest.raises(NotProved):
+            by_place(outside)
+
+
+def test_a_power_of_0_is_0_where_its_exponent_is_positive():
+    power = ("power", x, h)
+    for sign in (">", ">="):
+        given = Context(signs=(("h", sign),), facts=(Fact("=", x, ZERO),))
+        if sign == ">":
+            assert is_theorem(equation(given, power, ZERO))
+        else:
+            with pytest.raises(NotProved):
+                equation(given, power, ZERO)
+
+
+def test_what_is_given_may_have_a_value_for_some_places_only():
+    """Σ log x[k] = c says that every x[k] is positive."""
+    logs = total(call("log", entry("x", k)))
+    given = SIZED.given(Fact("=", logs, c))
+    assert is_theorem(equation(given, logs, c, Equality(add=(Add(0, (), ONE),))))
+    assert is_theorem(order(given, entry("x", i), ">", ZERO, by_sign(entry("x", i))))
+
+
+def test_hypotheses_that_name_a_place_are_shown_where_it_exists():
+    longer = Context(least=(("n", 6),))
+    assert is_theorem(instance(longer, order(SIZED.given(*NAMED), *SIXTH, LONG), Instance()))
