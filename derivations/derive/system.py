@@ -118,6 +118,12 @@ class System:
                                    in self.definitions.items() if name not in held})
         return facts.expand(form)
 
+    def value_at(self, expr: Expr, variable, value) -> Expr:
+        """``expr`` where a symbol has a value; written out if a definition under it holds the symbol."""
+        if any(variable.name in self.mentioned(name) for name in self.names_under(expr) & self.definitions.keys()):
+            expr = write(self.expanded(read(expr), {variable.name}))
+        return expr.subs(variable, value)
+
     def kinks(self, expr) -> list[Expr]:
         """The expressions at whose zeros ``expr`` has no derivative, in the names as defined."""
         found = {}

@@ -46,7 +46,7 @@ class Asking(Lemmas):
         if closed:
             check_constant(closed, [s for d in ((left, right), *rests_on, *definitions) for s in sides(d)])
         return Question(left, relation, right, rests_on, definitions, using, random=joint(self.variables),
-                        doubtful=self.doubtful,
+                        parameters=tuple(p for v in self.variables for p in v.parameters), doubtful=self.doubtful,
                         second=lambda: (*map(self.system.resolve, (left, right)),
                                         tuple(changed(fact, self.system.resolve) for fact in rests_on)))
 

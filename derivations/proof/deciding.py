@@ -69,6 +69,7 @@ class Question:
     using: tuple[Theorem, ...] = ()
     fixed: tuple = ()
     random: tuple = ()
+    parameters: tuple = ()  # of the laws of random variables
     known: Context | None = None
     second: Callable[[], tuple] | None = None
     others: tuple[Context, ...] = ()
@@ -96,8 +97,8 @@ class Question:
 
     @cached_property
     def context(self) -> Context:
-        return self.known or context_of((self.left, self.right), self.given, self.definitions, self.fixed, self.random,
-                          (*self.others, *(t.claim.context for t in self.using)))
+        return self.known or context_of((self.left, self.right, *self.parameters), self.given, self.definitions,
+                                        self.fixed, self.random, (*self.others, *(t.claim.context for t in self.using)))
 
     def context_with(self, other: Context) -> Context:
         """The context, with what another declares of names that do not stand here."""

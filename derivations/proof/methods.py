@@ -33,7 +33,7 @@ class Methods(Asking):
         the interval of the variable. Returns the line as a fact.
         """
         expr, at = sympify(expr), sympify(at)
-        least = expr.subs(variable, at)
+        least = self.system.value_at(expr, variable, at)
         question = self.question(expr, ">=", least, given)
         verdict = theorem_verdict(lambda: prove_minimum(
             question.context, question.read(expr), read(variable), question.read(at),
@@ -58,7 +58,7 @@ class Methods(Asking):
         interval of the variable.
         """
         expr, at = sympify(expr), sympify(at)
-        there = expr.subs(variable, at)
+        there = self.system.value_at(expr, variable, at)
         slopes = [fact for fact in given if isinstance(fact, tuple) and isinstance(fact[0], Partial)]
         rest = [fact for fact in given if fact not in slopes]
         question = self.question(expr, "=", there, rest)

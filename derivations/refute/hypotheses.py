@@ -14,7 +14,7 @@ from flint import fmpq
 from ..kernel.calculus import definition_of, written_out
 from ..kernel.context import Condition, Context, Fact, domain
 from ..kernel.terms import (
-    TURNED, Tree, Var, free, free_vars, letters_of, mapped, names, places, walk,
+    TURNED, Tree, Unsupported, Var, free, free_vars, letters_of, mapped, names, places, walk,
 )
 from .balls import BASE, compiled, exact, whole
 
@@ -128,6 +128,8 @@ class Hypotheses:
         left, right = (prepared(self.context, side)[0] for side in (fact.left, fact.right))
         self.trees += [left, right]
         both = ("add", left, right)
+        if names(both) & {family.name for family in self.context.random}:
+            raise Unsupported("what is given speaks of a random variable outside an expected value")
         made = item(fact.relation, left, right, [v for v in free_vars(both) if v not in fact.fixed])
         if not names(both):
             self.about_places.append(made)

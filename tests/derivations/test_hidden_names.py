@@ -1,0 +1,64 @@
+"""What laws, facts and definitions hide in a line of the recorder is seen where it matters."""
+import pytest
+
+from derivations import Expectation, Random, array, index, real, size
+from derivations.proof.recorder import Proof
+from derivations.record import Status
+
+n, N = size("n"), size("N")
+i, = index("i", n),
+x, w = array("x w", n)
+t, h, u, z, a, b = real("t h u z a b")
+
+
+def last(proof):
+    return proof.steps[-1].verdict
+
+
+def test_a_size_in_a_law_is_a_size():
+    proof = Proof()
+    proof.random(Random("z", (0, n)), Random.bernoulli(u, 1 / n))
+    proof.relation(Expectation(z**2), ">=", 1)
+    assert last(proof).status == Status.PROVED
+    proof.relation(Expectation(u), "<=", 1)
+    assert last(proof).status == Status.PROVED
+    proof.relation(Expectation(z**2), ">=", 2)
+    assert last(proof).status == Status.REFUTED and "n = 1" in str(last(proof))
+
+
+def test_the_counts_of_draws_are_sizes():
+    proof = Proof()
+    proof.random(Random.draws(w[i], a, b, N))
+    proof.relation(N, ">=", n)
+    assert last(proof).status == Status.PROVED
+    proof.relation(N, ">=", 6)
+    assert last(proof).status == Status.REFUTED and "n = 1" in str(last(proof))
+
+
+@pytest.mark.parametrize("value", [0, 1])
+def test_a_fact_that_ties_a_name_to_a_random_variable_decides_nothing(value):
+    proof = Proof()
+    proof.random(Random.gaussian(w[i], 0, 1))
+    proof.assume(x[i], w[i])
+    proof.identity(Expectation(x[i]), value)
+    assert last(proof).status == Status.UNDECIDED
+
+
+def test_a_definition_by_a_random_variable_is_random():
+    proof = Proof()
+    proof.random(Random.gaussian(w[i], 0, 1))
+    proof.define(x[i], w[i])
+    proof.identity(Expectation(x[i]), 0)
+    assert last(proof).status == Status.PROVED
+
+
+def test_a_point_is_put_in_through_definitions():
+    proof = Proof()
+    proof.define(h, t**2)
+    proof.define(u, 1 + h)
+    proof.constant(h - t**2, t, 0)
+    assert last(proof).status == Status.PROVED
+    proof.minimum(u + z, t, 0)
+    assert proof.steps[-1].plain == "u + z >= 1 + z" and last(proof).status == Status.PROVED
+    proof.constant(h, t, 0)
+    assert last(proof).status == Status.REFUTED
