@@ -35,6 +35,7 @@ class Claim:
             context = context.given(*(Fact(c.relation, c.tree, ZERO) for c in laws))
         self.given: Hypotheses = hypotheses_of(context)
         self.context, self.relation = context, relation
+        written = placed(left, right)  # ∂x[1] wants a place that is gone from the derivative
         (left, one), (right, other) = prepared(context, left), prepared(context, right)
         self.trees = left, right
         self.sides = compiled(left), compiled(right)
@@ -48,7 +49,7 @@ class Claim:
         self.axes = axes_of(given, asked)
         ended = {axis for axis, found in self.axes.items() if found.ends}
         self.reach = {p for n in entries for axis, p in enumerate(n[2]) if (n[1], axis) not in ended}
-        self.least = self.least_values(nodes, entries)
+        self.least = self.least_values(nodes | written, entries)
         self.fitting: dict = {}
 
     def least_values(self, nodes, entries) -> dict:
