@@ -251,3 +251,14 @@ def test_the_answer_is_data():
     assert found["conditions"] == ["x != 0"] and found["assumptions"] == ["x > y"]
     assert {"status", "result", "steps", "small_sizes", "certificate", "conditions", "assumptions",
             "why", "counterexample", "seconds"} <= json.loads(json.dumps(found)).keys()
+
+
+@pytest.mark.parametrize("claim, given", [
+    ("x[2]^2 <= sum(x[k]^2, k)", ("x[i+1] = x[i]",)),
+    ("x[2] <= sum(x[k], k)", ("x[i+1] >= x[i]", "x[k] >= 0")),
+    ("x[n-1]^2 <= sum(x[k]^2, k)", ()),
+])
+def test_a_place_outside_an_array_refutes_nothing(claim, given):
+    """x[2] is none of one place or two, and no array has a place -1."""
+    case = asked(claim, *given)["counterexample"] or {"values": {"x": ""}, "sizes": {}}
+    assert "[-1]" not in case["values"]["x"] and set(case["sizes"].values()) != {1}
