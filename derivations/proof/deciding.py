@@ -104,9 +104,12 @@ class Question:
         """The context, with what another declares of names that do not stand here."""
         return replace(self, using=self.using, others=(other,)).context
 
-    def assumptions(self) -> list[str]:
-        """What the verdict rests on, in the text grammar; last the laws of its random variables."""
-        return [*assumptions([self.left, self.right], [*self.definitions, *self.given]), *self.laws()]
+    def assumptions(self, theorem: Theorem | None = None) -> list[str]:
+        """What the verdict rests on, in the text grammar; last the laws of its random variables. (The
+        theorem of an induction holds from its start on.)"""
+        more = [f for f in theorem.claim.context.facts if f not in self.context.facts] if theorem else []
+        return [*assumptions([self.left, self.right], [*self.definitions, *self.given]),
+                *(f"{to_text(to_sympy(f.left))} {f.relation} {to_text(to_sympy(f.right))}" for f in more), *self.laws()]
 
     def laws(self) -> list[str]:
         """The laws of the random variables that stand in the claim or in what it is given."""
@@ -140,7 +143,7 @@ def judged(question: Question, found, seconds=SECONDS) -> Verdict:
     """The verdict that ``found`` gives on a question, with what it rests on and the time it took."""
     started = thread_time()
     verdict = within(found, seconds)
-    return replace(verdict, assumptions=question.assumptions(), seconds=thread_time() - started)
+    return replace(verdict, assumptions=question.assumptions(verdict.theorem), seconds=thread_time() - started)
 
 
 def decide_wrong(question: Question, seconds=SECONDS) -> Verdict:

@@ -1,12 +1,14 @@
 """What laws, facts and definitions hide in a line of the recorder is seen where it matters."""
 import pytest
+from sympy import Symbol
 
-from derivations import Expectation, Random, array, index, real, size
+from derivations import Expectation, Partial, Random, Sum, array, index, real, relu, size
 from derivations.proof.recorder import Proof
 from derivations.record import Status
 
 n, N = size("n"), size("N")
-i, = index("i", n),
+i, k = index("i k", n)
+M = Symbol("M", integer=True, nonnegative=True)
 x, w = array("x w", n)
 t, h, u, z, a, b = real("t h u z a b")
 
@@ -61,4 +63,20 @@ def test_a_point_is_put_in_through_definitions():
     proof.minimum(u + z, t, 0)
     assert proof.steps[-1].plain == "u + z >= 1 + z" and last(proof).status == Status.PROVED
     proof.constant(h, t, 0)
+    assert last(proof).status == Status.REFUTED
+
+
+@pytest.mark.parametrize("letter, left, start", [(M, lambda m: 0**m, 1), (n, lambda m: relu(3 - m), 3)])
+def test_an_induction_says_from_where_on_it_holds(letter, left, start):
+    proof = Proof()
+    proof.induction(left, lambda m: 0, letter, start=start)
+    assert last(proof).status == Status.PROVED and f"{letter} >= {start}" in last(proof).assumptions
+
+
+def test_a_derivative_by_a_place_is_refuted_by_no_array_without_it():
+    proof = Proof()
+    proof.define(x[i], w[i] - Sum(w[k], k) / n)
+    proof.identity(Partial(x[0], w[1]), -1 / n)
+    assert last(proof).status != Status.REFUTED
+    proof.identity(Partial(x[0], w[1]), -2 / n)
     assert last(proof).status == Status.REFUTED

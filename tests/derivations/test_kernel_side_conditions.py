@@ -4,9 +4,7 @@ from itertools import count
 from types import SimpleNamespace
 
 import pytest
-from sympy import Symbol
 
-from derivations import Random, array, index, real, relu, size
 from derivations.kernel import analysis, terms
 from derivations.kernel.context import Condition, Context, Definition, Fact
 from derivations.kernel.moments import Family
@@ -20,9 +18,6 @@ from derivations.kernel.terms import (
 )
 from derivations.kernel.theorem import Claim, Forged, is_theorem
 from derivations.kernel.unknowns import unknown
-from derivations.language import Expectation, Partial, Sum
-from derivations.proof.recorder import Proof
-from derivations.record import Status
 
 n, m = at("n"), Var("m", None)
 i, j, k, own = Var("i", n), Var("j", n), Var("#0", n), Var("k#9", n)
@@ -910,50 +905,3 @@ def test_what_is_given_may_have_a_value_for_some_places_only():
 def test_hypotheses_that_name_a_place_are_shown_where_it_exists():
     longer = Context(least=(("n", 6),))
     assert is_theorem(instance(longer, order(SIZED.given(*NAMED), *SIXTH, LONG), Instance()))
-
-
-# ------------------------------------------------------------------- lines that an exercise says
-
-many = size("N")
-one, other = index("p q", many)
-numbers, means, draws = array("X", many), array("Y", many), array("W", many)
-chance, moving, hidden = real("Z T H")
-
-
-def test_an_induction_says_from_where_on_it_holds():
-    """0^N = 0 from 1 on, and relu(3 - N) = 0 from 3 on: no more is shown."""
-    whole = Symbol("M", integer=True, nonnegative=True)
-    for letter, left, start in ((whole, lambda n: 0**n, 1), (many, lambda n: relu(3 - n), 3)):
-        proof = Proof()
-        proof.induction(left, lambda n: 0, letter, start=start)
-        verdict = proof.steps[-1].verdict
-        assert verdict.status is Status.PROVED and f"{letter} >= {start}" in verdict.assumptions
-
-
-def test_a_size_that_stands_in_a_law_alone_is_at_least_1():
-    proof = Proof()
-    proof.random(Random("Z", (0, many)))
-    proof.relation(Expectation(chance**2), ">=", 1)
-    assert proof.steps[-1].verdict.status is not Status.REFUTED
-
-
-def test_a_random_variable_has_no_value_at_a_point():
-    proof = Proof()
-    proof.random(Random.gaussian(draws[one], 0, 1))
-    proof.assume(numbers[one], draws[one])
-    proof.identity(Expectation(numbers[one]), 0)
-    assert proof.steps[-1].verdict.status is not Status.REFUTED
-
-
-def test_a_place_by_which_a_derivative_is_taken_exists():
-    proof = Proof()
-    proof.define(means[one], numbers[one] - Sum(numbers[other], other)/many)
-    proof.identity(Partial(means[0], numbers[1]), -1/many)
-    assert proof.steps[-1].verdict.status is not Status.REFUTED
-
-
-def test_a_definition_may_hide_the_variable_of_a_constant():
-    proof = Proof()
-    proof.define(hidden, moving**2)
-    proof.constant(hidden - moving**2, moving, 0)
-    assert proof.steps[-1].verdict.status is not Status.REFUTED
