@@ -2,35 +2,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from sympy import Expr, Idx, Indexed, IndexedBase, count_ops
 
-from backproof.record import ExerciseRecord
-from backproof.registry import Exercise
+if TYPE_CHECKING:
+    from backproof.answers.making import Question
 
 LONGEST = 8  # lines of a function that a reader copies
 MOST = 3  # functions
 
 
-def answer_code(exercise: Exercise, record: ExerciseRecord, proof) -> str:
+def answer_code(question: Question | None, proof) -> str:
     """The source of a function for each part that asks for a formula, or for the first conclusion
     where no part does; empty if none has code worth copying."""
     asked = [function(formula, f"part_{number}", said)
-             for number, said, formula in formulas(exercise, record) if worth_copying(formula)]
+             for number, said, formula in formulas(question) if worth_copying(formula)]
     concluded = (function(right, "formula") for _, right in proof.conclusions
                  if worth_copying(right))
     functions = list(filter(None, asked))[:MOST] or [next(filter(None, concluded), "")]
     return program(functions) if any(functions) else ""
 
 
-def formulas(exercise: Exercise, record: ExerciseRecord) -> Iterator[tuple[int, str, Expr]]:
+def formulas(question: Question | None) -> Iterator[tuple[int, str, Expr]]:
     """The formulas that are asked for: the number of the part, its answer as typed, the formula."""
-    from backproof.answers.asked import FORMULA, asked_in
-    from backproof.answers.making import question_of
+    from backproof.answers.asked import FORMULA
     from derivations.notation.from_tree import to_sympy
 
-    asked = asked_in(exercise.path, record)
-    for slot in question_of(asked, exercise.path).slots if asked else ():
+    for slot in question.slots if question else ():
         if slot.part.kind == FORMULA and slot.answer is not None:
             yield slot.number, slot.part.answer, shaped(to_sympy(slot.answer))
 

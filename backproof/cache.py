@@ -191,9 +191,10 @@ def save(record: ExerciseRecord, path: Path, before: dict[str, str] | None, read
         return
     try:
         data = {"depends_on": before, "record": to_data(record)}
-        place(path).parent.mkdir(parents=True, exist_ok=True)
-        part = place(path).with_suffix(f".{os.getpid()}.part")
+        kept = place(path)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        part = kept.with_suffix(f".{os.getpid()}.part")
         part.write_text(json.dumps(data), encoding="utf-8")
-        part.replace(place(path))
+        part.replace(kept)
     except (OSError, ExerciseError):
         pass  # a read-only checkout, or no book at all, has no cache

@@ -181,24 +181,27 @@ def is_ours(module: str) -> bool:
 
 @cache
 def _code_of(item):
-    """The source lines of a function or class, without docstrings, comments and empty lines."""
-    source = _source_of(inspect.unwrap(item))
-    lines = source.split("\n")
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and ast.get_docstring(node):
-            text = node.body[0]
-            lines[text.lineno - 1:text.end_lineno] = [""] * (text.end_lineno - text.lineno + 1)
+    """The source lines of a function or class, without docstrings, comments and empty lines; what
+    stands at the top of a file is found in its tree, which is read once for all of these."""
+    item = inspect.unwrap(item)
+    text = Path(inspect.getsourcefile(item)).read_text(encoding="utf-8")
+    node = next((n for n in tree_of(text).body if getattr(n, "name", "") == item.__qualname__), None)
+    if node:
+        first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
+        lines = _without_docstrings(text)[first - 1:node.end_lineno]
+    else:
+        lines = _without_docstrings(dedent(inspect.getsource(item)))
     return "\n".join(line for line in lines if line.strip() and not line.lstrip().startswith("#"))
 
 
-def _source_of(item) -> str:
-    """What stands at the top of a file is found in its tree, which is read once for all of these."""
-    text = Path(inspect.getsourcefile(item)).read_text(encoding="utf-8")
-    for node in tree_of(text).body:
-        if getattr(node, "name", "") == item.__qualname__:
-            first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
-            return "\n".join(text.split("\n")[first - 1:node.end_lineno])
-    return dedent(inspect.getsource(item))
+@cache
+def _without_docstrings(text: str) -> list[str]:
+    lines = text.split("\n")
+    for node in ast.walk(tree_of(text)):
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and ast.get_docstring(node, clean=False):
+            said = node.body[0]
+            lines[said.lineno - 1:said.end_lineno] = [""] * (said.end_lineno - said.lineno + 1)
+    return lines
 
 
 @cache

@@ -9,6 +9,7 @@ limit is given another value. What is refuted is not spoiled: its mutants may be
 from __future__ import annotations
 
 from copy import copy
+from functools import lru_cache
 from math import inf
 
 from sympy import (
@@ -151,23 +152,26 @@ def _walk(expr):
         yield from _walk(part)
 
 
+said = lru_cache(maxsize=512)(str)  # one part is changed in several ways
+
+
 def _signs(expr):
     for addition in _parts(expr, Add):
         for term in addition.args:
-            yield f"sign of {term}", expr.xreplace({addition: addition - 2 * term})
+            yield f"sign of {said(term)}", expr.xreplace({addition: addition - 2 * term})
     yield "sign of the whole", -expr
 
 
 def _dropped_terms(expr):
     for addition in _parts(expr, Add):
         for term in addition.args:
-            yield f"{term} dropped", expr.xreplace({addition: addition - term})
+            yield f"{said(term)} dropped", expr.xreplace({addition: addition - term})
 
 
 def _doubled(expr):
     for addition in _parts(expr, Add):
         for term in addition.args:
-            yield f"{term} doubled", expr.xreplace({addition: addition + term})
+            yield f"{said(term)} doubled", expr.xreplace({addition: addition + term})
     yield "the whole doubled", 2 * expr
 
 
@@ -175,7 +179,7 @@ def _dropped_factors(expr):
     for product in _parts(expr, Mul):
         for factor in product.args:
             if not factor.is_number:
-                yield f"factor {factor} dropped", expr.xreplace({product: product / factor})
+                yield f"factor {said(factor)} dropped", expr.xreplace({product: product / factor})
 
 
 def _indices(expr):

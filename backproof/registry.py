@@ -91,12 +91,17 @@ class Exercise:
 
     @cached_property
     def lines(self):
-        """The proof for those that cite it: figures and measurements are left out."""
+        """The proof for those that cite it: figures and measurements are left out.
+
+        Raises ``ValueError`` while the solution runs: what cites itself rests on nothing.
+        """
         from backproof.recording import Recorder
 
         if "proof" in self.__dict__:
             return self.proof
-        proof = Recorder(self.path, shows=False)
+        if self.begun:
+            raise ValueError(f"{self.id} is cited before its solution has come to its end: it rests on itself")
+        proof = self.begun = Recorder(self.path, shows=False)
         self.solve(proof)
         return proof
 

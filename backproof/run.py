@@ -27,6 +27,8 @@ def run(exercise: Exercise) -> ExerciseRecord:
         from backproof.judged.sheet import run_sheet
 
         return run_sheet(exercise)
+    from backproof.answers.backed import asked_and_fault
+
     started = perf_counter()
     record = ExerciseRecord(
         exercise.id, exercise.title, exercise.statement, *astuple(exercise.place), exercise.kind,
@@ -39,8 +41,10 @@ def run(exercise: Exercise) -> ExerciseRecord:
     record.decisive = proof.decides
     record.assumptions = attempt(record, exercise, proof.assumptions) or []
     record.ledger = attempt(record, exercise, lambda: theorems(exercise.id, proof)) or []
-    record.error = record.error or attempt(record, exercise, lambda: unbacked(exercise, record)) or ""
-    record.code = attempt(record, exercise, lambda: answer_code(exercise, record, proof)) or ""
+    asked, fault = attempt(
+        record, exercise, lambda: asked_and_fault(exercise.path, record)) or (None, "")
+    record.error = record.error or fault
+    record.code = attempt(record, exercise, lambda: answer_code(asked, proof)) or ""
     record.checks = network_checks(exercise)
     record.mistakes = [mistake(exercise, proof, *m) for m in exercise.mistakes]
     record.kills = attempt(record, exercise, lambda: kills(proof)) or Kills()
@@ -82,13 +86,6 @@ def theorems(id: str, proof) -> list[str]:
                   for n, part in enumerate(parts, 1) if part.verdict.theorem])
 
 
-def unbacked(exercise: Exercise, record: ExerciseRecord) -> str:
-    """What is wrong with the answers that the file declares beside its statement."""
-    from backproof.answers.backed import fault_in
-
-    return fault_in(exercise.path, record)
-
-
 def status_of(record: ExerciseRecord) -> Status:
     """The worst that was found. Nothing checked at all is a failure."""
     checked = [s for step in record.steps for s in (step, *step.details) if s.verdict]
@@ -121,7 +118,8 @@ def mistake(exercise: Exercise, proof, text, source, why, claim) -> Mistake:
     branch = proof.branch()
     branch.doubtful = True
     line = claim.__code__.co_firstlineno
-    source = exercise.book.source(source) if exercise.book else source
+    book = exercise.book
+    source = book.source(source) if book else source
     try:
         claim(branch)
         reason = "the mistake makes no claim that could be refuted"

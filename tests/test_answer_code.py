@@ -8,6 +8,8 @@ import pytest
 from sympy import IndexedBase, Symbol, log, symbols
 
 from backproof.answer_code import answer_code, shaped, worth_copying
+from backproof.answers.asked import asked_in
+from backproof.answers.making import question_of
 from backproof.registry import path_of
 from derivations.language import array, index, size
 
@@ -18,7 +20,7 @@ NOTHING = SimpleNamespace(conclusions=[])
 
 
 def coded(id, proof=NOTHING):
-    return answer_code(SimpleNamespace(path=path_of(id)), None, proof)
+    return answer_code(question_of(asked_in(path_of(id))), proof)
 
 
 def test_the_code_is_that_of_the_answer_and_says_which_part_it_computes():

@@ -89,6 +89,7 @@ def test_all_is_well(record_of):
     ("proof.derive(x, 3)", "failed", "define it first"),
     ("proof.random(Random.gaussian(x)); proof.expectation(exp(x), 1)", "undecided", ""),
     ("proof.cite(None)", None, "AttributeError"),
+    ("proof.cite(solution, of=x + x)", "failed", "it rests on itself"),
     ("proof.identiti(x, x)", "failed", "there is no verb 'identiti'; did you mean identity?"),
 ])
 def test_a_line_that_fails_is_one_red_line_with_its_place(record_of, line, status, said):

@@ -6,23 +6,28 @@ from pathlib import Path
 
 from backproof.answers.asked import FORMULA, NUMBER, asked_in
 from backproof.answers.deciding import shown
-from backproof.answers.making import Slot, World, question_of
+from backproof.answers.making import Question, Slot, World, question_of
 from backproof.answers.tokens import Unreadable
 from backproof.errors import ExerciseError
 from backproof.importing import tree_of
 from backproof.record import ExerciseRecord
 
 
-def fault_in(path: Path, record: ExerciseRecord) -> str:
-    """The first declared formula or number that is not proved, with its line; empty if all are."""
+def asked_and_fault(path: Path, record: ExerciseRecord) -> tuple[Question | None, str]:
+    """What an exercise asks, if it can be read, and what is wrong with it; empty if nothing is."""
     try:
         asked = asked_in(path, record)
         question = question_of(asked, path) if asked else None
     except ExerciseError as error:  # which names the line
-        return str(error)
+        return None, str(error)
     except (Unreadable, ValueError) as error:
-        return f"what is asked cannot be read: {error}{place(path, 'asks')}"
-    for slot in question.slots if question else ():
+        return None, f"what is asked cannot be read: {error}{place(path, 'asks')}"
+    return question, fault_in(question, path) if question else ""
+
+
+def fault_in(question: Question, path: Path) -> str:
+    """The first declared formula or number that is not proved, with its line; empty if all are."""
+    for slot in question.slots:
         why = unproved(question.world, slot) if slot.part.kind in (FORMULA, NUMBER) else ""
         if why:
             return (f"what is asked, part {slot.number}: {slot.part.answer}: {why}"

@@ -7,7 +7,7 @@ derivative of the fully expanded target.
 """
 from __future__ import annotations
 
-from sympy import Abs, Add, Expr, Function, Idx, Indexed, Max, Min, Mul, Ne, Pow, S, Sum, Symbol, sympify, tanh
+from sympy import Abs, Add, Expr, Idx, Indexed, Max, Min, Mul, Ne, Pow, S, Sum, Symbol, sympify, tanh
 
 from ..normalise.folding import fold_all, logistic, solutions
 from ..normalise.forms import Apply, Form, Power, Root, Total, atom, fresh, number, substitute
@@ -193,7 +193,7 @@ class Deriver:
         indices, _, right = self.system.definitions[user]
         found, direct = slope(right, element, indices, name_and_indices(outer)[1]), self.direct(outer, element)
         local = self.local(outer, found)
-        written = self.written(local, common_factors_out(contracted(found)))
+        written = self.shorter(common_factors_out(contracted(found)), self.tidy(local))
         if user == self.root:
             return direct, written, local
         self.line("local derivative", f"Differentiate the definition of {user}.", direct, written)
@@ -232,13 +232,6 @@ class Deriver:
         """A form with products of steps as sums, by the signs that are given."""
         with assuming(self.facts.positive):
             return steps_apart(form)
-
-    def written(self, local, nested) -> Expr:
-        """A local derivative in its shortest shape: multiplied out, or as it was differentiated."""
-        flat = self.tidy(local)
-        if not inside_functions(nested) <= inside_functions(flat):
-            return flat  # a name stands for the function there
-        return self.shorter(nested, flat)
 
     def never_zero(self, node) -> bool:
         """Whether an atom is, by its definitions, of one sign wherever it has a value."""
@@ -316,10 +309,6 @@ class Deriver:
             text = f"{self.lines.pop().text} {text}"
         self.lines.append(Line(rule, text, left, right, verdict))
         return right
-
-
-def inside_functions(expr):
-    return {call.args for call in expr.atoms(Function)}
 
 
 def loses_kinks(shown, other) -> bool:

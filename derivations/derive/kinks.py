@@ -1,25 +1,28 @@
 """Where a target has no derivative: the kinks of its steps, but for those that are smoothed away.
 
-f = A + B step(u) has the derivative of A at u = 0 if B is u^2 times something finite: B and its
-derivative are 0 there, as they are for relu(u)^2 = u^2 step(u).
+A target has a derivative at u = 0 if what it is for u > 0 and what it is for u < 0 differ by u^2 times
+something finite: by B with B = 0 and B' = 0 there, as for relu(u)^2 and for elu(u).
 """
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Expr
+from sympy import Expr, Symbol
 
 from ..normalise.facts import Facts
 from ..normalise.folding import divisors
 from ..normalise.forms import (
-    Delta, Element, Form, Index, Node, Scalar, Step, Total, atom, fresh, has_index, number, occurs, parts,
-    raised, substitute, term, walk, without,
+    Delta, Element, Form, Index, Node, Scalar, Step, Total, atom, fresh, has_index, number, parts, substitute, term, walk,
+    without,
 )
 from ..normalise.reading import read
 from ..normalise.zero import divide, is_zero
 from ..normalise.signs import assuming, sign
 from ..normalise.sums import opened, solutions
-from ..normalise.writing import LETTERS
+from ..normalise.writing import LETTERS, write
+from .slope import slope
+
+HELD = Scalar(Symbol("moved", real=True), "")  # stands for the name that u = 0 is solved for
 
 
 def kinks(form: Form, names: list[str]) -> list[Form]:
@@ -28,17 +31,21 @@ def kinks(form: Form, names: list[str]) -> list[Form]:
     A bound index inside them is given one of ``names``, and then stands for all of its range.
     """
     found = {}
-    for node in {n for m, _ in form.args for n, _ in m}:
-        inside, left = [part for part in parts(node.args) if isinstance(part, Form)], names
+    for node in outside_sums(form):
         if isinstance(node, Total):
             bounds, body = opened(node)
             named = {k: atom(Index(name, k.size)) for k, name in zip(bounds, names)}
-            inside, left = [substitute(body, named)], names[len(bounds):]
-        if isinstance(node, (Step, Delta)) and not has_index(node.args[0]):
+            found.update(dict.fromkeys(kinks(substitute(body, named), names[len(bounds):])))
+        elif isinstance(node, (Step, Delta)) and not has_index(node.args[0]):
             found[node.args[0]] = None
-        for part in inside:
-            found.update(dict.fromkeys(kinks(part, left)))
     return list(found)
+
+
+def outside_sums(node: Node) -> Iterator[Node]:
+    """Every node that stands in no sum; the outermost sums too."""
+    yield node
+    for part in () if isinstance(node, Total) else parts(node.args):
+        yield from outside_sums(part)
 
 
 def rough(system, target: Expr, kinks: list[Expr]) -> list[Expr]:
@@ -65,77 +72,58 @@ def smooth_in(*forms: Form) -> set[Form]:
 
 
 def judgements(form: Form) -> Iterator[tuple[Form, bool]]:
-    """(u, whether the form has a derivative at u = 0) for every step(u) in a form."""
-    inside: dict = {}  # indices -> what is added over them
+    """(u, whether the form has a derivative at u = 0) for every step(u) in a form, and in what it adds up."""
+    added: dict = {}  # bound indices -> what is added over them
+    outside = form
     for monomial, c in form.args:
         summed = next((n for n, e in monomial if isinstance(n, Total) and e == 1), None)
         if summed and not any(isinstance(node, Step) for node, _ in monomial):
             bounds, body = summed.args
-            inside[bounds] = inside.get(bounds, Form()) + without(monomial, summed) * term(body, c)
-            continue
-        for node, exponent in monomial:
-            if isinstance(node, Step):
-                yield node.args[0], vanishes(coefficient(form, node), node.args[0], 2)
-                yield from ((u, continuous(node.args[0], u)) for u in steps_in(node.args[0]))
-            elif isinstance(node, Total) and exponent > 0:
-                yield from judgements(opened(node)[1])
-            elif not isinstance(node, Delta):
-                yield from ((inner.args[0], False) for inner in walk(node) if isinstance(inner, Step))
-    for bounds, body in inside.items():
+            added[bounds] = added.get(bounds, Form()) + without(monomial, summed) * term(body, c)
+            outside = outside - term(monomial, c)
+    for u in dict.fromkeys(steps_in(outside)):
+        yield u, vanishes(gap_at(outside, u), u)
+    for total in (node for node in outside_sums(outside) if isinstance(node, Total)):
+        yield from judgements(opened(total)[1])
+    for bounds, body in added.items():
         yield from judgements(substitute(body, {k: atom(fresh(k)) for k in bounds}))
 
 
 def steps_in(form: Form) -> list[Form]:
-    return [node.args[0] for node in walk(form) if isinstance(node, Step)]
+    """The kinks of its steps outside sums."""
+    return [node.args[0] for node in outside_sums(form) if isinstance(node, Step)]
 
 
-def coefficient(form: Form, step: Step) -> Form:
-    """B in form = A + B step."""
-    found = Form()
-    for monomial, c in form.args:
-        if any(node is step for node, _ in monomial):
-            found = found + without(monomial, step) * c
-    return found
+def gap_at(form: Form, u: Form) -> Form:
+    """What the form is for u > 0, less what it is for u < 0."""
+    above, below = (substitute(form, {Step(u): number(value)}) for value in (1, 0))
+    return above - below
 
 
-def continuous(form: Form, u: Form) -> bool:
-    """Whether no jump is left of step(u) at u = 0."""
-    jumps = [n for m, _ in form.args for n, _ in m if isinstance(n, Step) and n.args[0] is u]
-    plain = all(isinstance(n, Step) or not steps_in(atom(n)) for m, _ in form.args for n, _ in m)
-    return plain and all(vanishes(coefficient(form, step), u, 1) for step in jumps)
+def vanishes(form: Form, u: Form) -> bool:
+    """Whether a form is u^2 times something finite.
 
-
-def vanishes(form: Form, u: Form, often: int) -> bool:
-    """Whether a form is u to the power ``often``, 1 or 2, times something finite.
-
-    It can be divided by u, or its value says so, and for 2 its slope, at u = 0 solved for some name.
+    It can be divided by u twice, or it and its slope are 0 at u = 0, solved for some name.
     """
-    quotient = form
-    for _ in range(often):
-        quotient = divide(quotient, u) if quotient is not None else None
+    quotient = divide(form, u)
+    quotient = quotient if quotient is None else divide(quotient, u)
     if quotient is not None and not divisors(quotient):
         return True
     for v, value in solutions(u):
         try:
-            slope = slope_by(form, v) if often > 1 else Form()
-            if isinstance(v, (Scalar, Element, Total)) and slope is not None and all(
-                    is_zero(substitute(part, {v: value})) for part in (form, slope)):
+            moved = substitute(form, {v: atom(HELD)})
+            both = (substitute(part, {HELD: value}) for part in (moved, slope_of(moved)))
+            jumps = (substitute(other, {v: value}) for other in steps_in(form))  # of other kinks at the same place
+            if isinstance(v, (Scalar, Element, Total)) and all(map(is_zero, both)) and not any(map(is_zero, jumps)):
                 return True
-        except ArithmeticError:
+        except (ArithmeticError, ValueError):
             continue
     return False
 
 
-def slope_by(form: Form, v: Node) -> Form | None:
-    """The derivative by a node that stands in no function but steps; ``None`` otherwise."""
-    found = Form()
-    for monomial, c in form.args:
-        for node, exponent in monomial:
-            if node is v:
-                found = found + without(monomial, node) * raised(atom(v), exponent - 1) * (c * exponent)
-            elif not isinstance(node, Step) and occurs(v, atom(node)):
-                return None
-    return found
+def slope_of(form: Form) -> Form:
+    """The derivative by ``HELD``."""
+    return read(slope(write(form), HELD.args[0]))
 
 
 def nameless(u: Form) -> Form:

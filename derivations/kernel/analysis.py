@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from .calculus import Differentiate, definition_of, expanded, written_out
 from .cases import case
-from .context import Condition, Context, Fact, check_axes, domain
+from .context import Condition, Context, Fact, check_axes, domain, places_exist
 from .equality import Equality, shown_equal
 from .limits import Laws, Limit, NoLaw, mark_of
 from .moments import laws_of
@@ -85,7 +85,7 @@ def _approach(context, variable, point, side, sides, using=()) -> tuple[Setting,
         raise NotProved("the variable of a limit is a name or a whole number without a definition")
     if any(type(x) is not str for x in (side, *point[:2 * at_end])):
         raise NotProved("a side, or an infinity, is a sign")
-    if side not in ("", "+", "-") or at_end and side or variable[0] == "ord" and point != INFINITY:
+    if at_end and point not in (INFINITY, MINUS_INFINITY) or side not in ("", "+", "-") or at_end and side or variable[0] == "ord" and point != INFINITY:
         raise NotProved("whole numbers go to infinity, other numbers to a point or an infinity")
     setting = Setting(context, sides, using)
     law = Laws(variable, Limit(infinite=point[1]) if at_end else Limit(setting.sides[-1], side=side or "!"), None)
@@ -162,6 +162,7 @@ def _without(law, theirs: Context) -> Context:
     """A context without what it says of the variable, all of which holds near the point."""
     said = _said(theirs, law)
     asked = [c for conditions in said.values() for c in conditions]
+    asked += places_exist(*(written_out(theirs, s)[0] for f in theirs.facts if said for s in f[1:3]))
     if any(v.size is None and v != law.mark for c in asked for v in free_vars(c.tree)):
         raise NotProved("infinitely many conditions need not hold near the point together")
     if not all(map(law.signs.holds, _near(law, asked))):

@@ -28,8 +28,8 @@ def cases(context: Context, claim: tuple, on: Tree, theorems) -> Theorem:
     The cases have a value wherever the claim has one. A case that cannot be needs no theorem.
     """
     setting, theorems = Setting(context, (claim[0], claim[2])), tuple(theorems)
-    setting.read(written_out(context, on)[0])
-    must_exist(setting, on)
+    written = setting.read(written_out(context, on)[0])
+    must_exist(setting, add(on, written))
     seen = {r for r in DENIED for t in theorems if _is_case(setting, claim, on, r, t)}
     seen |= {r for r, never in DENIED.items() if setting.signs.has(on, never)}
     if not any(split <= seen for split in SPLITS):

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from .intervals import exactly
 from .terms import (
-    RELATIONS, Tree, Unsupported, Var, as_read, at, free_vars, is_letter, is_name, is_whole, letters_of, number_at, places, plus, walk,
+    RELATIONS, Tree, Unsupported, Var, as_read, at, free_vars, is_letter, is_name, is_whole, letters_of, number_at,
+    places, plus, walk,
 )
 
 
@@ -68,10 +69,11 @@ class Context:
         random = tuple(Family(name, law, tuple(map(as_read, known))) for name, law, known in self.random)
         for name, value in (("facts", facts), ("definitions", made), ("fixed", fixed), ("random", random)):
             object.__setattr__(self, name, value)
-        if not all(map(is_letter, (*fixed, *(x for x, _ in self.least), *(i for d in made for i in d.indices)))):
+        letters = *fixed, *(x for x, _ in self.least), *(i for d in made for i in d.indices)
+        if not all(map(is_letter, letters)) or not all(type(n) is int for _, n in self.least):
             raise Unsupported("what is chosen, or has a least value, is no index and no whole number")
-        if not all(type(f.relation) is str and f.relation in RELATIONS for f in facts) or not all(
-                type(r) is str and r in (">", ">=") for _, r in self.signs):
+        words = [*((f.relation, RELATIONS) for f in facts), *((sign, (">", ">=")) for _, sign in self.signs)]
+        if not all(type(word) is str and word in known for word, known in words):
             raise Unsupported("what is given is no relation, or no sign")
         defined = [d.name for d in made]
         named = [*defined, *dict(self.signs), *(f.name for f in random)]
@@ -185,7 +187,7 @@ def check_axes(*trees: Tree):
     and both ranges.
     """
     for t in trees:
-        ranges = [node[1] for node in walk(t) if node[0] == "sum"] + free_vars(t)
+        ranges = (*(node[1] for node in walk(t) if node[0] == "sum"), *free_vars(t))
         if any(isinstance(x, Var) for v in ranges if v.size for x in letters_of(v.size)):
             raise Unsupported("a range ends at an index")
     axes(*trees, once=True)

@@ -11,7 +11,7 @@ KINKED = ("Abs", "relu", "Max", "Min")
 
 def has(prepare, x: Tree, relation: str) -> bool:
     """The sign of x as it stands, or with every |u|, max and relu in it worked out; where cos and sin
-    are, that is no strict sign, since a quarter of an angle has no tangent at some points."""
+    are, that is no strict sign, since a quarter of an angle has no tangent at some points (``angles``)."""
     called = {n[1] for n in walk(x) if n[0] == "call"}
     return prepare.signs.has(x, relation) or not called.isdisjoint(KINKED) and (
         relation in ("<=", ">=") or called.isdisjoint(("cos", "sin"))) and prepare.signs.has(prepare(x), relation)
@@ -29,13 +29,9 @@ def size(prepare, x: Tree) -> Tree:
 
 
 def relu(prepare, x: Tree) -> Tree:
-    """max(x, 0) is x, 0, or x (s^2 + s)/2 with s the sign of x."""
-    if has(prepare, x, ">="):
-        return prepare(x)
-    if has(prepare, x, "<="):
-        return ZERO
-    s = sign_of(prepare, x)
-    return mul(HALF, prepare(x), s, add(s, ONE))
+    """max(x, 0) is x, 0, or (x + |x|)/2."""
+    y, above = prepare(x), size(prepare, x)
+    return y if above == y else ZERO if above == neg(y) else mul(HALF, add(y, above))
 
 
 def step(prepare, x: Tree) -> Tree:
@@ -50,23 +46,21 @@ def step(prepare, x: Tree) -> Tree:
 
 def sign(prepare, x: Tree) -> Tree:
     """1, -1 or 0."""
-    for relation, value in ((">", ONE), ("<", MINUS)):
-        if has(prepare, x, relation):
-            return value
-    prepare.has_steps = True
-    return sign_of(prepare, x)
+    found = sign_of(prepare, x)
+    prepare.has_steps |= found not in (ONE, MINUS)
+    return found
 
 
 def sign_of(prepare, x: Tree) -> Tree:
     """The sign of x, a value in -1, 0, 1 (``side``: in -1, 1); of a product the product of the signs."""
+    for relation, value in ((">", ONE), ("<", MINUS)):
+        if has(prepare, x, relation):
+            return value
     if x[0] == "mul":
         return mul(*(sign_of(prepare, part) for part in x[1:]))
     if x[0] == "pow" and x[2].denominator == 1:
         s = sign_of(prepare, x[1])
         return mul(s, s) if x[2] % 2 == 0 else s
-    for relation, value in ((">", ONE), ("<", MINUS)):
-        if has(prepare, x, relation):
-            return value
     kind, form = "side" if prepare.signs.has(x, "!=") else "sign", poly(x)
     lead = form[min(form, key=repr)] if form else 1
     scaled = tree({m: c / abs(lead) for m, c in form.items()})

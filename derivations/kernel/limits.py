@@ -71,11 +71,8 @@ class Laws:
     # ----------------------------------------------------------------------- sums and products
 
     def of_ord(self, t):
-        letters = dict(t[1][1])
-        if self.variable[0] != "ord" or self.mark not in letters:
-            raise NoLaw
-        rest = place(t[1][0], {x: c for x, c in letters.items() if x != self.mark})
-        return self(add(mul(num(letters[self.mark]), self.variable), number_at(rest)))
+        terms = normal(t)
+        return self(terms) if terms != t else no_law()
 
     def of_add(self, t):
         terms = [self(part) for part in t[1:]]

@@ -11,7 +11,7 @@ what E w^p |w| is, and relu(w) = (w + |w|)/2. Nothing is said of a random variab
 function, a root or in a denominator, and Γ says nothing else of it.
 
 Draws without replacement from N numbers with mean μ and variance v depend on each other: for two of
-them E[w_i w_j] = μ² - v/(N-1) at different places, since all N sum to N μ. No more are made than N, as Γ says.
+them E[w_i w_j] = μ² - v/(N-1) at different places, since all N sum to N μ. No more are made than N.
 """
 from __future__ import annotations
 
@@ -30,6 +30,9 @@ from .terms import (
 )
 
 MOST_FACTORS = 8
+PARAMETERS = {"normal": (2,), "uniform": (2,), "bernoulli": (1,), "rademacher": (0,), "symmetric": (1, 2),
+              "draws": (4,), "moments": range(5)}
+NO_FAMILIES = MappingProxyType({})
 ORDERS = {"moments": 1, "symmetric": 2}  # each parameter is a moment of so many orders more
 
 
@@ -44,7 +47,7 @@ class Law(Family):
     (chance of 1), ``rademacher`` (), ``symmetric`` (E w², perhaps E w⁴; w and -w have one law),
     ``draws`` without replacement (mean and variance of the numbers, how many there are, how many
     are drawn),
-    ``moments`` (E w, E w², … at most four). More parameters are refused.
+    ``moments`` (E w, E w², … at most four).
     """
 
     def moment(self, order: int, magnitudes: int = 0) -> Tree:
@@ -55,7 +58,7 @@ class Law(Family):
         if order == 0:
             return ONE
         match self.law, self.parameters:
-            case "moments", known if order <= len(known) <= 4:
+            case "moments", known if order <= len(known):
                 return known[order - 1]
             case "normal", (mean, variance):
                 before = self.moment(order - 2) if order > 1 else ZERO
@@ -69,7 +72,7 @@ class Law(Family):
                 return num(1 - order % 2)
             case "draws", (mean, variance, _, _) if order <= 2:
                 return mean if order == 1 else add(pow_(mean, 2), variance)
-            case "symmetric", known if order % 2 or order // 2 <= len(known) <= 2:
+            case "symmetric", known if order % 2 or order // 2 <= len(known):
                 return ZERO if order % 2 else known[order // 2 - 1]
         raise NotKnown(f"the moment of order {order} of {self.name} is not known")
 
@@ -122,10 +125,7 @@ class Law(Family):
                 size == "number" and entry[2][0][1]):
             raise Unsupported(f"how many draws {entry[1]} there are is not known")
         last = num(entry[2][0][0] + 1) if size == "number" else number_at(size)
-        left = normal(sub(self.parameters[3], last))
-        if left[0] == "num" and left[1] < 0:
-            raise Unsupported(f"more draws {entry[1]} than there are")
-        return Condition(left, ">=")
+        return Condition(sub(self.parameters[3], last), ">=")
 
     def not_negative(self) -> list[Tree]:
         """What has to be >= 0, since it is the mean of a square or the like."""
@@ -154,15 +154,21 @@ class Law(Family):
         return [sub(self.moment(n), pow_(self.moment(1), n)) for n in range(2, self.said() + 1)]
 
 
-@lru_cache(64)
 def families_of(context: Context) -> MappingProxyType[str, Law]:
     """The random variables of Γ by name. Raises ``Unsupported`` if they cannot be as Γ says."""
+    return _families(Context.anew(context)) if context.random else NO_FAMILIES
+
+
+@lru_cache(64)
+def _families(context):
     families, listed = {f.name: Law(*f) for f in context.random}, [f.name for f in context.random]
     for name in families:
         if listed.count(name) > 1:
             raise Unsupported(f"the random variable {name} is declared twice")
     signs = Signs(context)
     for family in families.values():
+        if type(family.law) is not str or len(family.parameters) not in PARAMETERS.get(family.law, ()):
+            raise Unsupported(f"the law of {family.name} is none, or has another number of parameters")
         if family.name in (*context.sign_of, *context.defined, "pi"):
             raise Unsupported(f"more is said of the random variable {family.name} than its law")
         if any(free_vars(p) or names(p) & (families.keys() | context.defined.keys()) for p in family.parameters):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .context import Context
 from .equality import Equality, shown_equal
-from .functions import TABLE
+from .functions import NOTHING, TABLE
 from .setting import NotProved, Setting
 from .terms import ONE, ZERO, Tree, add, mapped, mul, num, sub
 from .theorem import Claim, Content, Theorem, _mint, rule
@@ -81,14 +81,14 @@ def part_of(setting: Setting, part) -> tuple[Tree, bool]:
         case ("total", ("sum" | "add", *_) as t):  # |Σ u| <= Σ |u|
             t = setting.read(t)
             return sub(mapped(t, lambda u: ("call", "Abs", u)), ("call", "Abs", t)), False
-        case ("rises", ("call", f, _), ("call", g, _)) if f == g and TABLE[f].through:  # f(u) >= f(v) for u >= v
-            more, less = map(setting.read, part[1:])
+        case ("rises", ("call", f, _), ("call", g, _)) if f == g and TABLE.get(f, NOTHING).through:
+            more, less = map(setting.read, part[1:])  # f(u) >= f(v) for u >= v
             gap = sub(more[2], less[2])
             if not setting.signs.has(gap, ">="):
                 raise NotProved("the law wants f(u) and f(v) with u >= v")
             return sub(more, less), not TABLE[f].weakly and setting.signs.has(gap, ">")
-        case ("slope", ("call", f, _), ("call", g, _)) if f == g and TABLE[f].steepest:  # the mean value theorem
-            one, other = map(setting.read, part[1:])
+        case ("slope", ("call", f, _), ("call", g, _)) if f == g and TABLE.get(f, NOTHING).steepest:
+            one, other = map(setting.read, part[1:])  # the mean value theorem
             steepest = mul(num(TABLE[f].steepest), ("call", "Abs", sub(one[2], other[2])))
             return sub(steepest, sub(one, other)), False
         case ("over", k, *products):

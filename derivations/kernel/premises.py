@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from .calculus import written_out
-from .context import Condition, Context, Fact, domain, fits
+from .context import Condition, Context, Fact, domain, fits, places_exist
 from .moments import families_of
 from .setting import NotProved, Setting, as_stated, certain, general, written_conditions, written_fact
 from .terms import (
@@ -28,7 +28,8 @@ def instance(context: Context, theorem: Theorem, by: Instance, hypotheses=()) ->
     """Γ ⊢ a theorem with other expressions in place of its names.
 
     Each fact of its context must be a fact here, one of the theorems ``hypotheses``, or certain by
-    its sign or small sizes, after the replacement; signs and ranges that were declared of a replaced name are checked for what is put in.
+    its sign or small sizes, after the replacement; signs and ranges that were declared of a replaced
+    name are checked for what is put in.
     """
     claim, replace_in = _opened(theorem), _Replacing(by)
     left, right = replace_in(claim.left), replace_in(claim.right)
@@ -36,9 +37,10 @@ def instance(context: Context, theorem: Theorem, by: Instance, hypotheses=()) ->
     if any("°" in v.label for v in setting.free if isinstance(v, Var)):
         raise NotProved("an index of the claim has a name that is the kernel's own")
     known = {_statement(general(f)[0]) for f in setting.facts}
-    for ours in needed(theorem, by):
-        if _statement(ours) not in known and not _holds(setting, ours):
-            raise NotProved("a hypothesis of the line is not shown here")
+    facts = needed(theorem, by)
+    if not all(_statement(ours) in known or _holds(setting, ours) for ours in facts) or not all(
+            map(setting.signs.holds, places_exist(*(s for f in facts for s in f[1:3])))):
+        raise NotProved("a hypothesis of the line is not shown here, or a place that it names")
     replace_in.check(claim, theorem.domain, context, setting)
     conditions = written_conditions(context, (
         Condition(replace_in(c.tree), c.relation) for c in theorem.domain))

@@ -6,14 +6,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .calculus import expanded, written_out
-from .context import Condition, Context, Fact, axes, check_axes, domain, fits, is_of_array, places_exist
+from .context import Condition, Context, Fact, check_axes, domain, fits, places_exist
 from .moments import law_conditions
 from .poly import poly
 from .signs import Signs
 from .small_sizes import CERTAIN, NotEqual, equal
 from .terms import (
-    ONE, ZERO, Tree, Unsupported, Var, alpha, as_read, at, free, free_vars, is_letter, letters_of, moved, number_at,
-    place, plus, sub, walk,
+    ONE, ZERO, Tree, Unsupported, Var, alpha, as_read, at, free, free_vars, is_letter, letters_of, moved, sub, walk,
 )
 from .theorem import Claim, Theorem
 
@@ -28,7 +27,7 @@ class Setting:
     those that do not speak of its variable)."""
 
     def __init__(self, context: Context, sides=(), using=()):
-        self.context, self.using = context, tuple(using)
+        self.context, self.using = (context := Context.anew(context)), tuple(using)
         given = _beginning(tuple(getattr(context, f.name) for f in fields(Context)), tuple(map(as_read, sides)))
         self.sides, self.free, self.conditions = list(given.sides), given.free, given.conditions
         self.given, self.facts, self.signs = given.facts, list(given.facts), _apart(given.signs)
@@ -72,7 +71,8 @@ class Setting:
         fact = self.facts[number]
         universal = set(fact.universal)
         where = dict(where)
-        if not all(v in universal and self.read(("ord", p)) and fits(p, v, self.context) for v, p in where.items()):
+        if not all(v in universal and self.read(("ord", p)) and fits(p, v, self.context)
+                   for v, p in where.items()):
             raise NotProved("a fact is used at a place that may lie outside its range")
         found = Fact(fact.relation, moved(fact.left, where), moved(fact.right, where), fact.fixed)
         form = poly(sub(found.left, found.right))  # what is gone from it, as from 0 x[i], is asked for here
@@ -190,15 +190,12 @@ def general(fact: Fact, conditions=()) -> tuple[Fact, tuple[Condition, ...]]:
 
 
 def must_exist(setting: Setting, t: Tree, but=frozenset()):
-    """Every place that the claim does not have, and a certificate uses, lies in a range that has it."""
+    """Every place that a certificate uses exists: its index has a range that is not empty, and where it
+    is named by number, its axis is that long if it has a range here."""
     setting.must_have_places(free_vars(t), but)
     said = *setting.sides, *(s for f in setting.given for s in f[1:3])
-    ranges, own = axes(*said)
-    for axis, p in axes(t)[1]:
-        size = ranges.get(axis)
-        if is_of_array(axis) and (axis, p) not in own and (not size or p[1] or p[0] < 0 or not setting.signs.holds(
-                Condition(number_at(plus(size, place(p[0] + 1), -1)), ">="))):
-            raise NotProved("a certificate names a place that may not exist")
+    if not all(map(setting.signs.holds, places_exist(t, *said))):
+        raise NotProved("a certificate names a place that may not exist")
 
 
 def certain(t: Tree, relation: str, signs: Signs) -> bool:

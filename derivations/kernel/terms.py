@@ -197,12 +197,9 @@ def free(t: Tree) -> frozenset:
     return frozenset(found)
 
 
-def free_vars(t: Tree) -> list:
-    return list(_free_vars(t))
-
-
 @lru_cache(maxsize=20_000)
-def _free_vars(t):
+def free_vars(t: Tree) -> tuple:
+    """The indices that are free in a tree."""
     return tuple(sorted((x for x in free(t) if isinstance(x, Var)), key=repr))
 
 
@@ -311,7 +308,8 @@ def is_tree(t) -> bool:
         case ("pow", base, e):
             return type(e) in (int, Fraction) and e != 0 and is_tree(base)
         case ("call", name, _, *more):
-            return is_name(name) and (not more or name in ("Max", "Min") or name not in FUNCTIONS) and all(map(is_tree, t[2:]))
+            so_many = not more or name in ("Max", "Min") or name not in FUNCTIONS
+            return is_name(name) and so_many and all(map(is_tree, t[2:]))
         case (("add" | "mul" | "partial", _, _, *_) | ("power" | "direct", _, _) | ("mean", _)):
             return all(map(is_tree, t[1:]))
     return False

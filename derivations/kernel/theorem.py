@@ -114,6 +114,7 @@ def rule(function):
     @wraps(function)
     def with_context(context: Context, *arguments, **named):
         return function(Context.anew(context), *arguments, **named)
+    del with_context.__wrapped__
     return with_context
 
 

@@ -3,6 +3,8 @@
 Reading a printed expression gives an equal one. Only ``∂a/∂z``, ``E[…]`` and ``Var[…]`` are for
 the eye alone.
 """
+from functools import lru_cache
+
 from sympy import Indexed, S, nan, oo, pi, zoo
 from sympy.core.sympify import _sympify
 
@@ -20,7 +22,12 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def to_text(expr):
     """Print an expression, or a relation between two, as one line of the text grammar."""
-    return _TEXT.write(_sympify(expr))
+    return _written(_sympify(expr))
+
+
+@lru_cache(maxsize=4096)  # a line, what it rests on, and what rests on it
+def _written(expr):
+    return _TEXT.write(expr)
 
 
 class _Text(Layout):

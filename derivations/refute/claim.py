@@ -10,9 +10,10 @@ from flint import arb
 from ..kernel.context import Condition, Context, Fact
 from ..kernel.moments import law_conditions
 from ..kernel.terms import ZERO, Tree, Var, free_vars, letters_of
+from .axes import Axis, axes_of
 from .balls import OutsideDomain, Unclear, compiled, precision, sign_of
 from .hypotheses import (
-    Hypotheses, Item, axes_of, hypotheses_of, instances, item, letters_in, placed, prepared, span,
+    Hypotheses, Item, hypotheses_of, instances, item, letters_in, placed, prepared, span,
 )
 from .points import HOLDS, Point
 
@@ -39,12 +40,14 @@ class Claim:
         self.sides = compiled(left), compiled(right)
         self.conditions = [*map(at_every_place, (*one, *other))]
         nodes = self.given.placed | placed(left, right)
-        entries = [n for n in nodes if n[0] == "entry"]
+        given, asked = ([n for n in found if n[0] == "entry"] for found in (self.given.placed, placed(left, right)))
+        entries = [*given, *asked]
         self.indices = sorted({v for t in (left, right) for v in free_vars(t)} | self.given.fixed,
                               key=lambda v: v.label)
         self.letters = sorted(letters_in(left, right) | self.given.letters)
-        self.axes = axes_of(entries)
-        self.reach = {p for n in entries for axis, p in enumerate(n[2]) if (n[1], axis) not in self.axes}
+        self.axes = axes_of(given, asked)
+        ended = {axis for axis, found in self.axes.items() if found.ends}
+        self.reach = {p for n in entries for axis, p in enumerate(n[2]) if (n[1], axis) not in ended}
         self.least = self.least_values(nodes, entries)
         self.fitting: dict = {}
 
@@ -63,10 +66,11 @@ class Claim:
         return found
 
     def numbered(self, nodes):
-        """(place, size of its range) of every numbered place of an axis, or at which a sum ends."""
+        """(place, the end of its range) of every numbered place of an axis, or at which a sum ends."""
         for node in nodes:
             if node[0] == "entry":
-                yield from ((p, self.axes.get((node[1], axis))) for axis, p in enumerate(node[2]) if not p[1])
+                ends = {axis: self.axes.get((node[1], axis), Axis()).ends for axis in range(len(node[2]))}
+                yield from ((p, *ends[axis]) for axis, p in enumerate(node[2]) if not p[1] and len(ends[axis]) == 1)
             elif node[0] == "less" and not node[1][1]:
                 yield from ((node[1], v.size) for v, _ in node[2][1] if isinstance(v, Var))
 

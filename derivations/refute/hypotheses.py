@@ -14,7 +14,7 @@ from flint import fmpq
 from ..kernel.calculus import definition_of, written_out
 from ..kernel.context import Condition, Context, Fact, domain
 from ..kernel.terms import (
-    TURNED, Tree, Var, free, free_vars, letters_of, mapped, names, places, plus, walk,
+    TURNED, Tree, Var, free, free_vars, letters_of, mapped, names, places, walk,
 )
 from .balls import BASE, compiled, exact, whole
 
@@ -217,25 +217,6 @@ def span(v: Var, at: dict, beyond=BEYOND):
 def placed(*trees) -> set:
     """The entries, sums and comparisons of indices in trees."""
     return {n for t in trees for n in walk(t) if n[0] in ("entry", "sum", "less")}
-
-
-def axes_of(entries) -> dict:
-    """(array, axis) -> its size as a place, where every use stays inside: an index of that range,
-    a number, or the size less a number."""
-    used: dict = {}
-    for _, name, where in entries:
-        for axis, p in enumerate(where):
-            used.setdefault((name, axis), set()).add(p)
-    return {axis: size for axis, found in used.items() if (size := _one_size(found))}
-
-
-def _one_size(found):
-    sizes = {v.size for p in found if (v := index_of(p))}
-    if len(sizes) != 1 or None in sizes:
-        return None
-    (size,) = sizes
-    inside = all(index_of(p) or not p[1] or not plus(p, size, -1)[1] for p in found)
-    return size if inside else None
 
 
 def letters_in(*trees: Tree) -> set:

@@ -72,8 +72,8 @@ class Point:
 
     def check_axes(self, name, position):
         for axis, n in enumerate(position):
-            size = self.axes.get((name, axis))
-            if size is not None and not 0 <= n < whole(size)(self.at):
+            places = self.axes.get((name, axis))
+            if places and not places.has(n, self.at):
                 raise OutsideDomain(f"{name} has no such entry")
 
     def instances(self, made: Item):

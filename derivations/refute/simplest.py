@@ -41,7 +41,7 @@ def simplest(search: Search, best: list):
 def one_smaller(search, point):
     """The point without the last place of a size, or without the first."""
     for letter in (x for x in search.claim.letters if point.at[x] > search.claim.least[x]):
-        axes = {axis for axis, size in search.claim.axes.items() if letter in letters_of(size)}
+        axes = {axis for axis, found in search.claim.axes.items() if any(letter in letters_of(p) for p in found.ends)}
         for shift in (0, 1):
             at = {x: n - (x == letter) if isinstance(x, str) else
                   max(n - shift, 0) if x.size and letter in letters_of(x.size) else n for x, n in point.at.items()}

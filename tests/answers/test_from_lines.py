@@ -5,7 +5,7 @@ import pytest
 
 from backproof.answers import asked as ask
 from backproof.answers.asked import asked_in, declared
-from backproof.answers.backed import fault_in
+from backproof.answers.backed import asked_and_fault
 from backproof.answers.from_lines import named, resolved
 from backproof.errors import ExerciseError
 from backproof.record import ExerciseRecord, Status, Step
@@ -58,7 +58,7 @@ def test_a_line_that_does_not_fit_is_refused_with_file_and_line(part, why):
 def test_the_file_and_line_are_those_of_the_part():
     path = path_of("ch3-softmax-backprop")
     line = next(part.at for part in declared(path).parts if part.line)
-    said = fault_in(path, record("a = b"))
+    _, said = asked_and_fault(path, record("a = b"))
     assert said.startswith(f"{path}:{line}: line ") and "is not there" in said
     assert "ask.formula" in path.read_text(encoding="utf-8").splitlines()[line - 1]
 

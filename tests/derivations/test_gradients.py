@@ -42,7 +42,8 @@ SHOWN = {
     "scaled size": (["y[i] = c[i]*abs(x[i])", "L = sum(y[i]^2, i)"], "x[k]", [],
                     "2*c[k]*y[k]*(2*step(x[k]) - 1)"),
     # No root of a negative number among the shapes.
-    "contrastive": ([DISTANCE, "L = y*d^2 + (1-y)*max(0, m-d)^2"], "a[k]", [], None),
+    "contrastive": ([DISTANCE, "L = y*d^2 + (1-y)*max(0, m-d)^2"], "a[k]", [],
+                    "2*(a[k] - b[k])*(d*y - (1 - y)*max(m - d, 0)*step(m - d))/d"),
     "hinge of a distance": ([DISTANCE, "L = max(0, d-m)^2"], "b[k]", [],
                             "2*(m - d)*(a[k] - b[k])*step(d - m)/d"),
     # A line that is a theorem stands for those before it that one judge alone saw.
@@ -95,7 +96,14 @@ SHOWN = {
     "GELU": (["y[i] = gelu(x[i])", "L = sum(g[i]*y[i], i)"], "x[k]", [],
              "g[k]*(1 + sqrt(2)*x[k]*exp(-x[k]^2/2)/sqrt(pi) + erf(sqrt(2)*x[k]/2))/2"),
     "SiLU": (["L = sum(silu(x[i]), i)"], "x[k]", [], "x[k]*sigmoid_prime(x[k]) + sigmoid(x[k])"),
+    "Mish": (["y = mish(x)"], "x", [], "x*sigmoid(x)*(1 - tanh(log(1+exp(x)))^2) + tanh(log(1+exp(x)))"),
     "log of a sum of powers of e": (["L = logsumexp(z[k], k)"], "z[j]", [], "exp(z[j])/sum(exp(z[k]), k)"),
+    # A kink below a line stays there: the result has a value wherever there is a derivative.
+    "wing loss": (["r[i] = f[i]-y[i]", "L = sum(w*log(1+abs(r[i])/e), i)"], "f[k]", ["e > 0", "w > 0"],
+                  "w*(2*step(r[k]) - 1)/(e*(1 + abs(r[k])/e))"),
+    "root of a ramp": (["L = sqrt(1 + relu(x))"], "x", [], "step(x)/(2*sqrt(1 + relu(x)))"),
+    "root of a size": (["L = sqrt(abs(x))"], "x", [], "(2*step(x) - 1)/(2*sqrt(abs(x)))"),
+    "inverse of a ramp": (["L = 1/(1 + relu(x))"], "x", [], "-step(x)/(1 + relu(x))^2"),
     "a name that is short for something elsewhere": (["gelu = x^2", "L = gelu^2"], "x", [], "4*gelu*x"),
 }
 RANGES = {"smoothed labels, named": {"j": "C", "k": "C"}}
@@ -126,6 +134,16 @@ def test_the_gradient_is_proved_line_by_line_and_reads_as_one_writes_it(name):
     (["L = x*step(x)*y"], "x", [], ["no derivative where x = 0"]),
     (["L = x*abs(y)"], "x", [], []),  # y stays where it is
     (["r = abs(x) + y", "L = r*abs(y)"], "r", [], []),
+    (["y = elu(x)"], "x", [], []),  # also where a step stands under exp, or below a line
+    (["y = elu(x, a)"], "x", [], ["no derivative where x = 0"]),
+    (["y[i] = elu(x[i], a)", "L = sum(y[i]^2, i)/2"], "x[k]", [], []),
+    (["L = softsign(x)"], "x", [], []),
+    (["L = log(1 + abs(x))"], "x", [], ["no derivative where x = 0"]),
+    (["L = abs(x)*(exp(x) - 1)"], "x", [], []),
+    (["L = relu(x)*tanh(x)"], "x", [], []),
+    (["L = relu(x)*tanh(x + 1)"], "x", [], ["no derivative where x = 0"]),
+    (["L = sqrt(abs(x))"], "x", [], ["no derivative where x = 0"]),
+    (["L = (x+y)*step(x+y)*step(A*x+A*y)"], "x", [], ["no derivative where A*x + A*y = 0", "no derivative where x + y = 0"]),
 ])
 def test_a_kink_is_named_just_where_there_is_no_derivative(definitions, wrt, given, notes):
     assert derive_text(definitions, wrt, given, {})["notes"] == notes

@@ -10,7 +10,7 @@ from derivations.kernel.context import Condition, Context, Definition, Fact
 from derivations.kernel.moments import Family
 from derivations.kernel.point import counterexample
 from derivations.kernel.rules import (
-    Add, Equality, Instance, NotProved, Order, Put, case, cases, equation, induction, induction_contexts,
+    Add, Equality, Instance, NotProved, Order, Put, Setting, case, cases, equation, induction, induction_contexts,
     induction_part, instance, order, unequal,
 )
 from derivations.kernel.terms import (
@@ -671,6 +671,93 @@ def an_order_that_is_given_reads_as_an_equation():
     return equation(given, c, ZERO, Equality(add=(Add(0, (), ONE),)))
 
 
+class Full(tuple):
+    """It equals what is empty, and yields a fact."""
+
+    def __iter__(self):
+        return iter((Fact("=", g, ZERO),))
+
+
+def what_is_remembered_of_a_context_is_another_one():
+    changed = Context()
+    object.__setattr__(changed, "facts", Full())
+    try:
+        Setting(changed, (g, ZERO))
+    except NO_THEOREM:
+        pass
+    return order(Context(), g, ">=", ZERO, by_sign(g))
+
+
+class Large(int):
+    def __rmul__(self, other):
+        return 100 * other
+
+    __mul__ = __rmul__
+
+
+def a_least_size_is_a_number_of_its_own_kind():
+    given = Context(least=(("n", Large(1)),))
+    return order(given, ("ord", n), ">=", num(50), by_sign(sub(("ord", n), num(50))))
+
+
+def a_law_reads_as_another():
+    given = Context(random=(Family("w", Word("moments", "bernoulli"), (c,)),))
+    return equation(given, ("mean", pow_(("sym", "w"), 2)), c)
+
+
+def a_rule_is_taken_without_its_beginning():
+    line = equation(Context(facts=(Fact("=", c, ZERO),)), c, ZERO, Equality(add=(Add(0, (), ONE),)))
+    bare = getattr(equation, "__wrapped__", equation)
+    return bare(Agreeable(), c, ZERO, Equality(add=(Add(0, (), ONE),)), (line,))
+
+
+def a_limit_is_taken_at_an_infinity_without_a_sign():
+    return analysis.limit(Context(), call("exp", t), t, ("infinity", ""), "", ONE)
+
+
+def a_limit_is_taken_at_an_infinity_of_another_sign():
+    return analysis.limit(Context(), pow_(t, 2), t, ("infinity", "both"), "", ZERO)
+
+
+def cases_are_told_apart_by_a_sum_over_an_array_with_a_named_place():
+    given, claim = SIZED.given(Fact("=", FIFTH, c)), (("ord", n), ">=", num(6))
+    on = total(entry("x", k))
+    sides = [order(case(given, claim, on, away), *claim, by_sign(sub(("ord", n), num(6)))) for away in ("<=", ">=")]
+    return cases(given, claim, on, sides)
+
+
+def cases_are_told_apart_at_a_place_that_a_definition_hides():
+    given = Context(least=(("n", 1),), definitions=(Definition("h", (), FIFTH),), facts=(Fact("=", total(entry("x", k)), c),))
+    claim = ("ord", n), ">=", num(6)
+    sides = [order(case(given, claim, h, away), *claim, by_sign(sub(("ord", n), num(6)))) for away in ("<=", ">=")]
+    return cases(given, claim, h, sides)
+
+
+SIXTH = ("ord", n), ">=", num(6)
+LONG = by_sign(sub(("ord", n), num(6)))
+NAMED = (Fact(">=", pow_(FIFTH, 2), ZERO), Fact(">=", pow_(total(entry("x", k)), 2), ZERO))
+
+
+def hypotheses_that_always_hold_name_a_place():
+    """One has x[5], the other a sum over n: together they say that n >= 6."""
+    return instance(SIZED, order(SIZED.given(*NAMED), *SIXTH, LONG), Instance())
+
+
+def hypotheses_that_are_shown_name_a_place():
+    shown = [order(SIZED, f.left, f.relation, f.right, by_sign(f.left)) for f in NAMED]
+    return instance(SIZED, order(SIZED.given(*NAMED), *SIXTH, LONG), Instance(), shown)
+
+
+def what_a_bound_assumes_names_a_place():
+    """lim relu(6 - n) = 0, as x[5] stands in what the bounds assume of t."""
+    given = SIZED.given(Fact("=", total(entry("x", k)), c))
+    late = given.given(Fact(">", mul(t, add(ONE, pow_(FIFTH, 2))), ZERO))
+    short = call("relu", sub(num(6), ("ord", n)))
+    bounds = order(late, ZERO, "<=", short, by_sign(short)), order(late, short, "<=", ZERO, by_sign(neg(short)))
+    still = analysis.limit(given, ZERO, t, analysis.INFINITY, "", ZERO)
+    return analysis.squeeze(given, *bounds, still, still)
+
+
 FORGOTTEN = [
     a_cube_root_of_a_sum_is_its_square_root, a_cube_root_of_an_exponential_is_its_square_root, a_denominator_is_0_at_small_sizes_for_some_signs,
     a_case_is_shown_where_a_name_had_no_definition, a_limit_is_used_where_its_constant_is_defined_to_move,
@@ -712,7 +799,12 @@ FORGOTTEN = [
     cases_rest_on_what_is_gone_when_they_are_written_down, an_instance_rests_on_what_is_gone_when_it_is_written_down,
     a_slope_rests_on_what_is_nothing, half_a_number_is_drawn, a_context_was_given_another_method_for_once,
     an_order_reads_as_an_equation, a_limit_from_above_reads_as_one_from_below,
-    an_order_that_is_given_reads_as_an_equation]
+    an_order_that_is_given_reads_as_an_equation, what_is_remembered_of_a_context_is_another_one,
+    a_least_size_is_a_number_of_its_own_kind, a_law_reads_as_another, a_rule_is_taken_without_its_beginning,
+    cases_are_told_apart_by_a_sum_over_an_array_with_a_named_place,
+    cases_are_told_apart_at_a_place_that_a_definition_hides, hypotheses_that_always_hold_name_a_place,
+    hypotheses_that_are_shown_name_a_place, what_a_bound_assumes_names_a_place,
+    a_limit_is_taken_at_an_infinity_without_a_sign, a_limit_is_taken_at_an_infinity_of_another_sign]
 
 
 @pytest.mark.parametrize("forgotten", FORGOTTEN, ids=lambda f: f.__name__.replace("_", " "))
@@ -808,3 +900,8 @@ def test_what_is_given_may_have_a_value_for_some_places_only():
     given = SIZED.given(Fact("=", logs, c))
     assert is_theorem(equation(given, logs, c, Equality(add=(Add(0, (), ONE),))))
     assert is_theorem(order(given, entry("x", i), ">", ZERO, by_sign(entry("x", i))))
+
+
+def test_hypotheses_that_name_a_place_are_shown_where_it_exists():
+    longer = Context(least=(("n", 6),))
+    assert is_theorem(instance(longer, order(SIZED.given(*NAMED), *SIXTH, LONG), Instance()))

@@ -44,9 +44,14 @@ FALSE = [
     (c, "<", 4, [Gt(c, 3)]), (c, "!=", 2, []), (b, "=", 0, [(b * c, 0)]), (step(c) + step(-c), "=", 1, []),
     (b, "=", 1, [(log(b) + log(c), 3)]), (1 + exp(-200 * c**2 - 200), "=", 1, []),
     (exp(z) / Sum(exp(x[k]), k), "<", 1, []), (exp(x[j]) / Sum(exp(x[k]), k), "<", 1, []),
+    (x[k - 1]**2, "<", Sum(x[i] ** 2, i), []), (x[i - 1], ">=", x[i], [Ge(x[i], x[i - 1])]),
+    (x[1], ">=", x[0] + 1, [Ge(x[i + 1], x[i])]), (x[2], "<=", Sum(x[k], k), []),
+    (x[2], "<=", Sum(x[k], k), [Ge(x[i + 1], x[i]), Ge(x[k], 0)]),  # x has n + 1 places here
     (x[j] ** 2, ">", 0, []), (sigmoid(c), "=", tanh(c), []), (c, "<=", Fraction(1, 2), [Ge(c, 0), Le(c, 1)]),
 ]
-TRUE = [
+TRUE = [  # the first three speak of places that an array of the sizes tried may not have
+    (x[2] ** 2, "<=", Sum(x[k] ** 2, k), [(x[i + 1], x[i])]), (x[k - 1] ** 2, "<=", Sum(x[i] ** 2, i), []),
+    (x[WHOLE - 1], ">=", x[0], [Ge(x[i + 1], x[i])]),
     (cosh(150 * c) ** 2 - sinh(150 * c) ** 2, "=", 1, []), (1 + exp(-200), ">", 1, []),
     (1, ">", tanh(200 + c**2), []), (exp(c) + exp(-1000), ">", exp(c), []),
     ((exp(100 * c) + 1) ** 2 - (exp(100 * c) - 1) ** 2, "=", 4 * exp(100 * c), []),
