@@ -133,7 +133,8 @@ def by_growth(context, left, relation, right, using=()) -> Theorem:
     return by_induction(context, (left, relation, right), inequality.prove)
 
 
-BY_NAME = (by_named_extrema(inequality.prove), by_order, by_jensen(shortly), by_lemmas(inequality.prove), by_stronger_bound(inequality.prove))
+BY_NAME = (by_named_extrema(inequality.prove), by_order, by_jensen(shortly), by_lemmas(inequality.prove),
+           for_a_while(by_stronger_bound(inequality.prove)))
 IN_CASES = in_cases(shortly, by_tangents, by_slope)
 ORDERS = (by_growth, by_choice(multiplier, shortly), for_a_while(IN_CASES), by_logarithms(briefly),
           by_signs_given(by_squares(by_pattern)), by_choice(at_ends, briefly), by_tangents, by_slope,

@@ -120,7 +120,9 @@ def shown_by(cites, context, left, relation, right, using):
     for way in (partial(inequality.prove, seconds=FIRST), *smooth, by_squares(partial(inequality.prove, seconds=SECONDS))):
         with suppress(NotProved):
             return way(context, left, relation, right, using)
-    return (by_lemmas(inequality.prove, cites) if cites else inequality.prove)(context, left, relation, right, using)
+    if cites:
+        return by_lemmas(inequality.prove, cites)(context, left, relation, right, using)
+    return inequality.prove(context, left, relation, right, using, 2 * SECONDS)
 
 
 @lru_cache(maxsize=256)
