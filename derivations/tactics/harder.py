@@ -137,5 +137,5 @@ BY_NAME = (by_named_extrema(inequality.prove), by_order, by_jensen(shortly), by_
            for_a_while(by_stronger_bound(inequality.prove)))
 IN_CASES = in_cases(shortly, by_tangents, by_slope)
 ORDERS = (by_growth, by_choice(multiplier, shortly), for_a_while(IN_CASES), by_logarithms(briefly),
-          by_signs_given(by_squares(by_pattern)), by_choice(at_ends, briefly), by_tangents, by_slope,
-          inequality.prove, by_choice(multiplier, inequality.prove), IN_CASES)
+          by_signs_given(by_squares(by_pattern)), inequality.prove, by_choice(at_ends, briefly), by_tangents, by_slope,
+          by_choice(multiplier, inequality.prove), IN_CASES)

@@ -122,7 +122,7 @@ def shown_by(cites, context, left, relation, right, using):
             return way(context, left, relation, right, using)
     if cites:
         return by_lemmas(inequality.prove, cites)(context, left, relation, right, using)
-    return inequality.prove(context, left, relation, right, using, 2 * SECONDS)
+    return inequality.prove(context, left, relation, right, using)
 
 
 @lru_cache(maxsize=256)
