@@ -82,7 +82,8 @@ def _letters_turned(factor):
 def _difference(factor):
     """The two terms of a difference; else nothing."""
     base = _odd(factor)
-    first, last = terms(base) if isinstance(base, Add) and len(base.args) == 2 else (None, None)
+    parts = terms(base) if isinstance(base, Add) else ()
+    first, last = parts if len(parts) == 2 else (None, None)
     return (first, last) if last and last.negative and not first.negative else (None, None)
 
 
