@@ -262,3 +262,8 @@ def test_a_place_outside_an_array_refutes_nothing(claim, given):
     """x[2] is none of one place or two, and no array has a place -1."""
     case = asked(claim, *given)["counterexample"] or {"values": {"x": ""}, "sizes": {}}
     assert "[-1]" not in case["values"]["x"] and set(case["sizes"].values()) != {1}
+
+
+@pytest.mark.parametrize("claim", ["((x+y)+z)*w = 0", "((x+y)-1)*2 = z"])
+def test_a_sum_in_parentheses_may_stand_in_a_sum(claim):
+    assert asked(claim)["status"] == "refuted"
