@@ -17,6 +17,7 @@ from ..kernel.terms import Tree, Unsupported
 from ..names import free_indices, name_and_indices
 from ..notation.compile import to_numpy
 from ..proof.deciding import Question
+from ..refute.axes import Axis
 from ..refute.balls import OutsideDomain, compiled, precision, rational, whole
 from ..refute.claim import Claim
 from ..refute.points import Point
@@ -197,9 +198,9 @@ def array_of(point: Point, entry) -> np.ndarray:
     """The values of an array: as long as the index that runs over it, or as what was looked up in it."""
     name = str(entry.base.label)
     looked_up = [position for other, position in point.values if other == name]
-    sizes = [point.axes.get((name, axis)) for axis in range(len(entry.base.shape))]
-    lengths = [whole(size)(point.at) if size is not None else 1 + max(position[axis] for position in looked_up)
-               for axis, size in enumerate(sizes)]
+    ends = [point.axes.get((name, axis), Axis()).end(point.at) for axis in range(len(entry.base.shape))]
+    lengths = [1 + max(position[axis] for position in looked_up) if end is None else end
+               for axis, end in enumerate(ends)]
     values = np.empty(lengths)
     for position in np.ndindex(*lengths):
         values[position] = as_float(point.look_up(name, position))

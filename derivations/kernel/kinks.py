@@ -3,7 +3,7 @@ for step and sign, where x may be 0). The sign of a product is the product of th
 from __future__ import annotations
 
 from .functions import HALF
-from .poly import poly, tree
+from .poly import Poly, poly, tree
 from .terms import MINUS, ONE, ZERO, Tree, add, mul, neg, walk
 
 KINKED = ("Abs", "relu", "Max", "Min")
@@ -58,6 +58,10 @@ def sign_of(prepare, x: Tree) -> Tree:
             return value
     if x[0] == "mul":
         return mul(*(sign_of(prepare, part) for part in x[1:]))
+    if x[0] == "add" and (outside := _known_factors(prepare, poly(x))):
+        rest = {tuple((f, e - 1 if f in outside else e) for f, e in m if f not in outside or e > 1): c
+                for m, c in poly(x).items()}
+        return mul(*(sign_of(prepare, f) for f in outside), sign_of(prepare, tree(rest)))
     if x[0] == "pow" and x[2].denominator == 1:
         s = sign_of(prepare, x[1])
         return mul(s, s) if x[2] % 2 == 0 else s
@@ -65,3 +69,9 @@ def sign_of(prepare, x: Tree) -> Tree:
     lead = form[min(form, key=repr)] if form else 1
     scaled = tree({m: c / abs(lead) for m, c in form.items()})
     return ("call", f"{kind} of", prepare.light(scaled))
+
+
+def _known_factors(prepare, form: Poly) -> list:
+    """The factors of known sign that all terms have."""
+    shared = set.intersection(*({f for f, e in m if e >= 1} for m in form)) if len(form) > 1 else ()
+    return [f for f in sorted(shared, key=repr) if prepare.signs.has(f, ">") or prepare.signs.has(f, "<")]
