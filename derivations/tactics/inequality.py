@@ -23,7 +23,7 @@ from .equality import replacements
 from .parts import Found, Known
 from .polynomials import UNIT, Forms, key
 from .reductions import SPLIT, arguments_apart, by_exponential, by_logarithm, by_sum_of_roots, splits
-from .squares import by_square_of_root, by_squares_completed
+from .squares import by_squares_completed
 from .sums import pair_by_pair, term_by_term
 
 SECONDS, LEMMA, ROOTS, GLANCE = 4.0, 1.5, 3.0, 0.01
@@ -244,7 +244,6 @@ class Search:
             yield partial(by_combination, self)
             yield partial(term_by_term, self)
             yield partial(pair_by_pair, self)
-            yield partial(by_square_of_root, self)
             yield self.by_factors
 
     def lemma(self, form, strict):

@@ -33,22 +33,6 @@ def by_squares_completed(search, form, strict, depth):
     return None
 
 
-def by_square_of_root(search, form, strict, depth):
-    """X > Y if X > 0 and X^2 >= Y^2: 2 X (X - Y) = (X^2 - Y^2) + (X - Y)^2, X a term with a root."""
-    forms = search.forms
-    for m, c in form.items():
-        root = {m: c}
-        part = search.known.part_of(root) if any(e.denominator == 2 for _, e in m) else None
-        if not part or not part.strict or part.form != root:
-            continue
-        rest = {n: -d for n, d in form.items() if n != m}
-        found = search.cone(plus(forms.times(root, root), forms.times(rest, rest), -1), strict, depth - 1)
-        if found:
-            square = found._replace(products=((("sign", pow_(forms.tree(form), 2)),),), adds=())
-            return found.plus(square).scaled(pow_(mul(num(2), forms.tree(root)), -1))
-    return None
-
-
 def by_powers(form, v):
     """The coefficients of a polynomial in one name."""
     found: dict = {}
