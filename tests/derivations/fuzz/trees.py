@@ -109,9 +109,11 @@ class Point:
 
     def slope(self, body, variable, inside):
         key = variable[1] if variable[0] == "sym" else (variable[1], *(self.number(p, inside) for p in variable[2]))
-        here = self.name(key)
-        ends = [Point({**self.names, key: here + d}, (), self.defined).value(body, inside) for d in (-STEP, STEP)]
-        return (ends[1] - ends[0]) / (2 * STEP)
+        with mpmath.extradps(MANY_DIGITS):  # what is subtracted may be as large as e^80
+            here = self.name(key)
+            ends = [Point({**self.names, key: here + d}, (), self.defined).value(body, inside) for d in (-STEP, STEP)]
+            found = (ends[1] - ends[0]) / (2 * STEP)
+        return +found
 
     def holds(self, relation, left, right, universal=()) -> bool:
         """Whether a relation holds at all places of its indices. Raises ``NoValue``."""
