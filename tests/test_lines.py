@@ -88,7 +88,9 @@ def test_all_is_well(record_of):
      "no relation of atan and erf"),
     ("proof.derive(x, 3)", "failed", "define it first"),
     ("proof.random(Random.gaussian(x)); proof.expectation(exp(x), 1)", "undecided", ""),
-    ("proof.cite(None)", None, "AttributeError"),
+    ("proof.cite(None)", "failed", "None is no solution of an exercise"),
+    ("proof.relation(x, '=>', 3)", "failed", "=> is no relation"),
+    ("proof.counterexample(n, 3, relation='>=', sizes={n: 0.5})", "refuted", "n is a whole number, not 0.5"),
     ("proof.cite(solution, of=x + x)", "failed", "it rests on itself"),
     ("proof.identiti(x, x)", "failed", "there is no verb 'identiti'; did you mean identity?"),
 ])

@@ -5,6 +5,7 @@ from sympy import Expr, sympify
 
 from ..derive.system import System
 from ..fact import changed, sides
+from ..kernel.terms import RELATIONS
 from ..notation.printing import latex_equation
 from ..notation.text import to_text
 from ..record import Step, Verdict
@@ -36,7 +37,10 @@ class Asking(Lemmas):
         self.limits: list[tuple] = []
 
     def question(self, left, relation, right, given=()) -> Question:
-        """A claim with everything this proof knows: what was proved enters as a theorem."""
+        """A claim with everything this proof knows: what was proved enters as a theorem. Raises ``ValueError``
+        for what is no relation."""
+        if relation not in (*RELATIONS, "->"):
+            raise ValueError(f"{relation} is no relation: it is one of {' '.join(RELATIONS)}")
         (left, right), (closed, given) = map(sympify, (left, right)), parted(given)
         taken = self.premises(closed, given)
         rests_on = tuple(dict.fromkeys([*self.system.assumed, *self.conditions_of(given, but=taken)]))

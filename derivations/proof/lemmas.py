@@ -196,6 +196,8 @@ def below(fact) -> tuple[Expr, Expr]:
 
 def proved_line(solution, of=None) -> Line:
     """A line of another solution. Raises ``ValueError`` if there is none."""
+    if not hasattr(solution, "lines"):
+        raise ValueError(f"{solution} is no solution of an exercise: import the function that is decorated as one")
     proof = solution.lines
     wanted = proof.conclusions[-1] if of is None else tuple(
         map(sympify, of if isinstance(of, tuple) else (of,)))

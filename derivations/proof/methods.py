@@ -9,6 +9,7 @@ from ..fact import sides
 from ..kernel.rules import induction, induction_contexts, induction_part
 from ..kernel.terms import DENIED, place, plus
 from ..kernel.terms import at as place_at
+from ..kernel.terms import names as names_in
 from ..notation.to_tree import read
 from ..language import Expectation, Partial, Variance
 from ..notation.from_tree import to_sympy
@@ -145,7 +146,8 @@ class Methods(Asking):
         question = self.question(left, relation, right)
         names = self.system.names_under(left) | self.system.names_under(right)
         question = replace(question, given=tuple(f for f in question.given if names & {
-            s.name for s in Tuple(*sides(f)).atoms(Symbol) if not s.is_integer}))
+            s.name for s in Tuple(*sides(f)).atoms(Symbol) if not s.is_integer}),
+            random=tuple(f for f in question.random if names & {f.name}.union(*map(names_in, f.parameters))))
         verdict = at_point(question, {str(s): n for s, n in (sizes or {}).items()},
                            {str(name): rows for name, rows in (at or {}).items()})
         self.say_line("counterexample", text, values, left, DENIED[relation], right, verdict)

@@ -28,7 +28,7 @@ def at(context: Context, left: Tree, relation: str, right: Tree, sizes=None,
     outside what is given or outside the domain of a side, or if the claim holds there.
     """
     claim = Claim(context, left, relation, right)
-    sizes = given_sizes(claim, {str(name): int(n) for name, n in (sizes or {}).items()})
+    sizes = given_sizes(claim, {str(name): n for name, n in (sizes or {}).items()})
     values = {str(name): rows for name, rows in (values or {}).items()}
     reason = "the claim does not fail at this point: it is not a counterexample"
     for where in claim.placings(sizes, random.Random(0), MOST_GIVEN):
@@ -53,9 +53,11 @@ def given_sizes(claim, sizes) -> dict:
     for x in claim.letters:
         if x not in sizes:
             raise NotRefuted(f"no value was given for {x}")
+        if int(sizes[x]) != sizes[x]:
+            raise NotRefuted(f"{x} is a whole number, not {sizes[x]}")
         if sizes[x] < claim.least[x]:
             raise NotRefuted(f"{x} is at least {claim.least[x]} here, not {sizes[x]}")
-    return {x: sizes[x] for x in claim.letters}
+    return {x: int(sizes[x]) for x in claim.letters}
 
 
 def entry(values, name, position):

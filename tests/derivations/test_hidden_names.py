@@ -1,6 +1,6 @@
 """What laws, facts and definitions hide in a line of the recorder is seen where it matters."""
 import pytest
-from sympy import Symbol
+from sympy import Rational, Symbol
 
 from derivations import Expectation, Partial, Random, Sum, array, index, real, relu, size
 from derivations.proof.recorder import Proof
@@ -80,3 +80,12 @@ def test_a_derivative_by_a_place_is_refuted_by_no_array_without_it():
     assert last(proof).status != Status.REFUTED
     proof.identity(Partial(x[0], w[1]), -2 / n)
     assert last(proof).status == Status.REFUTED
+
+
+def test_a_counterexample_needs_no_number_for_a_law_of_something_else():
+    proof = Proof()
+    proof.random(Random.gaussian(w[i], 0, b))
+    proof.counterexample((z**2)**Rational(1, 2), z, at={"z": -1})
+    assert last(proof).status == Status.PROVED
+    proof.counterexample(Expectation(w[i]**2), 1, at={"b": 2}, sizes={n: 1})
+    assert last(proof).status in (Status.PROVED, Status.CHECKED)
