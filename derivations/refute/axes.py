@@ -44,8 +44,10 @@ def _used(entries) -> dict:
 
 def _axis(given, asked):
     summed = {p for p in asked if all("#" in v.label for v in _indices(p))}
-    return Axis(tuple({_extreme(p, False) for p in given | summed if _indices(p)}),
-                _largest({plus(_extreme(p, True), (1, ())) for p in given | asked if _indices(p)}))
+    ends = {plus(_extreme(p, True), (1, ())) for p in given | asked if _indices(p)}
+    if not any(map(letters_of, ends)):  # a part of an array is summed, which may have more places
+        ends |= {plus(p, (1, ())) for p in given | asked if ends and not letters_of(p)}
+    return Axis(tuple({_extreme(p, False) for p in given | summed if _indices(p)}), _largest(ends))
 
 
 def _indices(p):

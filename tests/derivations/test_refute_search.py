@@ -2,7 +2,7 @@
 from fractions import Fraction
 
 import pytest
-from sympy import Abs, Ge, Gt, KroneckerDelta, Le, Lt, Ne, S, Sum, Symbol, cosh, exp, log, sinh, tanh
+from sympy import Abs, Ge, IndexedBase, Gt, KroneckerDelta, Le, Lt, Ne, S, Sum, Symbol, cosh, exp, log, sinh, tanh
 
 from derivations import array, index, real, relu, sigmoid, size, step
 from derivations.clock import TooLong, time_limit
@@ -18,8 +18,10 @@ from derivations.tactics.contexts import context
 n = size("n")
 i, j, k, t = index("i j k t", n)
 x, y, a, v = array("x y a v", n)
+r = IndexedBase("r")
 W = array("W", n, n)
 b, c, p, q, s, u, z = real("b c p q s u z")
+e = Symbol("e", integer=True)
 WHOLE = Symbol("l", integer=True, nonnegative=True)
 C = ("sym", "c")
 ROOT = ("pow", C, Fraction(1, 2))
@@ -47,6 +49,8 @@ FALSE = [
     (x[k - 1]**2, "<", Sum(x[i] ** 2, i), []), (x[i - 1], ">=", x[i], [Ge(x[i], x[i - 1])]),
     (x[1], ">=", x[0] + 1, [Ge(x[i + 1], x[i])]), (x[2], "<=", Sum(x[k], k), []),
     (x[2], "<=", Sum(x[k], k), [Ge(x[i + 1], x[i]), Ge(x[k], 0)]),  # x has n + 1 places here
+    (Sum(r[e], (e, 0, 1)), "=", r[0] + r[1] + r[2], []), (Sum(r[e], (e, 1, 0)), "=", r[0], []),
+    (Sum(r[e], (e, 2, 3)), ">=", r[5], [Ge(r[2], 0)]),
     (x[j] ** 2, ">", 0, []), (sigmoid(c), "=", tanh(c), []), (c, "<=", Fraction(1, 2), [Ge(c, 0), Le(c, 1)]),
 ]
 TRUE = [  # the first three speak of places that an array of the sizes tried may not have
