@@ -187,16 +187,19 @@ def _pow(base, e):
 
 def _power(base, exponent):
     """b^e: a whole power as the domain of the tree asks, else exp(e log b) for b > 0; an exponent that
-    is a sum of one term is marked as certainly >= 0."""
+    is a sum of one term is marked as certainly >= 0, a product of one factor as certainly > 0."""
     inner, outer = _compiled(base), _compiled(exponent)
     asked = {c.relation for c in domain(("power", BASE, exponent), Context()) if c.tree == BASE}
-    if exponent[0] == "add" and len(exponent) == 2:
-        asked = set()
+    if exponent[0] in ("add", "mul") and len(exponent) == 2:
+        asked = {">="} if exponent[0] == "mul" else set()
 
     def value(point, at):
         b, e = inner(point, at), outer(point, at)
-        if asked and (sign_of(b) <= 0 if ">" in asked else not sign_of(b)):
+        sign = sign_of(b) if asked else 1
+        if sign < 0 and asked != {"!="} or not sign and asked != {">="}:
             raise OutsideDomain("the base of a power")
+        if not sign:
+            return ZERO
         if type(e) is fmpq:
             return power(b, fraction(e))
         if sign_of(b) <= 0:

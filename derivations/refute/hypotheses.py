@@ -75,10 +75,13 @@ def prepared(context: Context, tree: Tree) -> tuple[Tree, tuple[Condition, ...]]
 
 
 def marked(t: Tree, context: Context) -> Tree:
-    """An exponent that is whole and certainly >= 0 becomes a sum of one term: any base has this power."""
+    """An exponent that is whole and certainly >= 0 becomes a sum of one term: any base has this power. One that
+    is certainly > 0 becomes a product of one factor: so does a base that is >= 0."""
     inside = mapped(t, lambda part: marked(part, context))
-    if t[0] == "power" and all(c.tree != BASE for c in domain(("power", BASE, t[2]), context)):
-        return ("power", inside[1], ("add", inside[2]))
+    if t[0] == "power":
+        asked = {c.relation for c in domain(("power", BASE, t[2]), context) if c.tree == BASE}
+        if asked <= {">="}:
+            return ("power", inside[1], ("mul" if asked else "add", inside[2]))
     return inside
 
 

@@ -50,12 +50,13 @@ FALSE = [
     (x[1], ">=", x[0] + 1, [Ge(x[i + 1], x[i])]), (x[2], "<=", Sum(x[k], k), []),
     (x[2], "<=", Sum(x[k], k), [Ge(x[i + 1], x[i]), Ge(x[k], 0)]),  # x has n + 1 places here
     (Sum(r[e], (e, 0, 1)), "=", r[0] + r[1] + r[2], []), (Sum(r[e], (e, 1, 0)), "=", r[0], []),
-    (Sum(r[e], (e, 2, 3)), ">=", r[5], [Ge(r[2], 0)]),
+    (Sum(r[e], (e, 2, 3)), ">=", r[5], [Ge(r[2], 0)]), (c**b, ">", 0, [Ge(c, 0), Gt(b, 0)]),
     (x[j] ** 2, ">", 0, []), (sigmoid(c), "=", tanh(c), []), (c, "<=", Fraction(1, 2), [Ge(c, 0), Le(c, 1)]),
 ]
 TRUE = [  # the first three speak of places that an array of the sizes tried may not have
     (x[2] ** 2, "<=", Sum(x[k] ** 2, k), [(x[i + 1], x[i])]), (x[k - 1] ** 2, "<=", Sum(x[i] ** 2, i), []),
     (x[WHOLE - 1], ">=", x[0], [Ge(x[i + 1], x[i])]),
+    (S(0)**u, "=", 0, [Gt(u, 0)]), (c**b, ">", 0, [Ge(c, 0)]), (c**b, ">=", 0, [Ge(c, 0), Gt(b, 0)]),
     (cosh(150 * c) ** 2 - sinh(150 * c) ** 2, "=", 1, []), (1 + exp(-200), ">", 1, []),
     (1, ">", tanh(200 + c**2), []), (exp(c) + exp(-1000), ">", exp(c), []),
     ((exp(100 * c) + 1) ** 2 - (exp(100 * c) - 1) ** 2, "=", 4 * exp(100 * c), []),
