@@ -169,7 +169,8 @@ def places_exist(*trees: Tree):
     for axis, p in named:
         size = ranges.get(axis)
         if size and is_of_array(axis):
-            yield Condition(number_at(plus(plus(size, p, -1), (1, ()), -1)), ">=")
+            if size[1]:  # a range that ends at a number is a part of the axis
+                yield Condition(number_at(plus(plus(size, p, -1), (1, ()), -1)), ">=")
             yield Condition(number_at(p), ">=")
 
 

@@ -127,6 +127,9 @@ class _Text(Layout):
     def limit(self, limit, body):
         """The index alone where the body shows how far it runs, else with its ends."""
         counts_entries = any(limit[0] in entry.free_symbols for entry in body.atoms(Indexed))
+        ends = limit[1:] or (getattr(limit[0], "lower", None), getattr(limit[0], "upper", None))
+        if ends[1] is not None and ends[1].is_number:  # perhaps a part of an array
+            return f"({self.list((limit[0], *ends))})"
         if len(limit) == 1 or whole_range(*limit) and counts_entries:
             return limit[0].name
         return f"({self.list(limit)})"

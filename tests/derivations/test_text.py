@@ -54,6 +54,7 @@ FORMS = [
     (Sum(W[j, i] * x[i], i) + y[j], "sum(W[j, i]*x[i], i) + y[j]"),
     (Sum(a[k], (k, 1, C - 1)), "sum(a[k], (k, 1, C - 1))"),
     (Sum(v[t], (t, 0, n - 1)), "sum(v[t], (t, 0, n_in - 1))"),
+    (Sum(v[t], (t, 0, 1)) + v[5], "sum(v[t], (t, 0, 1)) + v[5]"),
     (x[0] * x[m - 1], "x[0]*x[m - 1]"),
     (Max(0, 1 - a[j]), "max(1 - a[j], 0)"),
     (layer[j] ** 2, "a^L[j]^2"),
