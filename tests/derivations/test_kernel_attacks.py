@@ -17,15 +17,13 @@ from derivations.kernel.theorem import Forged, Theorem, is_theorem
 from derivations.tactics.adding_up import summed
 from derivations.tactics.roots import from_each
 
+from kernel_trees import call, entry
+
 n = at("n")
 i, j, k = (Var(label, n) for label in "ijk")
 own, other = Var("k#9", n), Var("j#8", n)
 a, c, d, x = (("sym", name) for name in "acdx")
 REFUSED = (NotProved, Unsupported, Forged)
-
-
-def entry(name, *places):
-    return ("entry", name, tuple(at(p) if isinstance(p, Var) else p for p in places))
 
 
 def total(index, body):
@@ -157,10 +155,6 @@ def by_law(larger, smaller, *law, given=Context()):
 
 
 X_ABOVE_A = Context(facts=(Fact(">=", x, a),))
-
-
-def call(name, u):
-    return ("call", name, u)
 
 
 def a_function_rises_though_nothing_says_which_is_larger():

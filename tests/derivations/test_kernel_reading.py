@@ -10,16 +10,14 @@ from derivations.kernel.terms import (
 )
 from derivations.kernel.theorem import Forged, is_theorem
 
+from kernel_trees import entry
+
 n = at("n")
 i, j, k = (Var(label, n) for label in "ijk")
 a, x, y = (("sym", name) for name in "axy")
 REFUSED = (NotProved, Unsupported, Forged)
 COUNTED = Context(least=(("n", 1),))
 ALL_ONE = Equality(add=(Add(0, (), ONE),))
-
-
-def entry(name, *indices):
-    return ("entry", name, tuple(map(at, indices)))
 
 
 def by_sign(context, left, relation, right, tree):
