@@ -13,7 +13,7 @@ from .terms import (
     names, num, places, plus, pow_, scalars_put,
 )
 
-DEEPEST = 30
+DEEPEST, DERIVATIVES = 30, ("partial", "direct")
 
 
 def expanded(context: Context, t: Tree, held=frozenset(), depth=0) -> Tree:
@@ -21,6 +21,8 @@ def expanded(context: Context, t: Tree, held=frozenset(), depth=0) -> Tree:
     if depth > DEEPEST:
         raise Unsupported("a definition uses itself")
     definition = definition_of(context, t)
+    if definition and not kinds(definition.body).isdisjoint(DERIVATIVES):
+        raise Unsupported(f"{t[1]} is defined by a derivative: say what that is in a line")
     if definition and t[0] == "call":
         body = scalars_put(definition.body, dict(zip(definition.indices, t[2:], strict=True)))
         return expanded(context, body, held, depth + 1)
@@ -52,13 +54,13 @@ def written_out(context: Context, t: Tree) -> tuple[Tree, tuple[Condition, ...]]
     conditions: list[Condition] = []
 
     def write(node):
-        if node[0] in ("partial", "direct"):
+        if node[0] in DERIVATIVES:
             return taken(context, node, conditions)
         if definition_of(context, node):
             return expanded(context, node)
         return mapped(node, write)
     t = as_read(t)
-    plain = not context.definitions and kinds(t).isdisjoint(("partial", "direct"))
+    plain = not context.definitions and kinds(t).isdisjoint(DERIVATIVES)
     found = without_means(context, t if plain else write(t), conditions)
     return found, tuple(conditions)
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from .intervals import exactly
 from .terms import (
-    RELATIONS, Tree, Unsupported, Var, as_read, at, free_vars, is_letter, is_name, is_whole, letters_of, number_at,
+    RELATIONS, Tree, Unsupported, Var, as_read, at, free_vars, is_letter, is_name, is_whole, letters_of, num, number_at,
     places, plus, walk,
 )
 
@@ -36,6 +36,11 @@ class Definition(NamedTuple):
     name: str
     indices: tuple
     body: Tree
+
+    @property
+    def of_function(self):
+        """Its indices are names of scalars."""
+        return any(isinstance(i, str) for i in self.indices)
 
 
 class Family(NamedTuple):
@@ -79,8 +84,12 @@ class Context:
         named = [*defined, *dict(self.signs), *(f.name for f in random)]
         if not all(is_name(x) and x != "pi" and " " not in x for x in named):
             raise Unsupported("pi is a number, a name without a blank: what is given speaks of something else")
-        if any(f"{d.name}'" in defined and any(isinstance(i, str) for i in d.indices) for d in made):
+        if any(f"{d.name}'" in defined and d.of_function for d in made):
             raise Unsupported("a function and its slope are defined apart")
+        own = {d.name: d for d in made if not d.of_function}
+        facts += tuple(_sign_of(own[name], sign) for name, sign in self.signs if name in own)
+        object.__setattr__(self, "facts", facts)
+        object.__setattr__(self, "signs", tuple(s for s in self.signs if s[0] not in own))
         if len(set(defined)) < len(defined) or any(len(set(d.indices)) < len(d.indices) for d in made):
             raise Unsupported("a name is defined twice, or for places with equal indices only")
 
@@ -131,6 +140,12 @@ class Context:
                 and all(v in self.fixed or not isinstance(v, Var) or v.size is None
                         or self.least_size(v.size) > 0 for v in other.fixed)
                 and all(self.sign_of.get(n) in weaker[s] for n, s in other.signs))
+
+
+def _sign_of(d: Definition, sign: str) -> Fact:
+    """What is declared of a name with a definition says something of its body."""
+    places_ = tuple(at(Var(f"{i.label}°", i.size)) for i in d.indices)
+    return Fact(sign, ("entry", d.name, places_) if places_ else ("sym", d.name), num(0))
 
 
 class Condition(NamedTuple):

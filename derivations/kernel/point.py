@@ -29,7 +29,7 @@ def counterexample(context: Context, left: Tree, relation: str, right: Tree, let
     point = _Point(context, letters, values)
     if any(v not in letters for t in (left, right) for v in free_vars(as_read(t))):
         raise NotProved("an index has no number at the point")
-    facts = [general(f)[0] for f in (*context.facts, *_signs_of_defined(context))]
+    facts = [general(f)[0] for f in context.facts]
     sides = [point.written(t) for t in (left, right)]
     point.check_places([t for t, _ in sides] + [point.written(s)[0] for f in facts for s in (f.left, f.right)])
     for fact in facts:
@@ -47,14 +47,6 @@ def counterexample(context: Context, left: Tree, relation: str, right: Tree, let
     numbers = tuple(tuple(sorted(d.items(), key=repr)) for d in (letters, values))
     return _mint(Content(Claim(context, ("point", left, numbers), DENIED[relation], ("point", right, numbers)),
                          (), "a point", numbers))
-
-
-def _signs_of_defined(context: Context):
-    """What was declared of names that have a definition: their values are none that were chosen."""
-    for d in context.definitions:
-        if d.name in context.sign_of:
-            yield Fact(context.sign_of[d.name], ("entry", d.name, tuple(map(at, d.indices))) if d.indices else (
-                "sym", d.name), ZERO)
 
 
 class _Point:

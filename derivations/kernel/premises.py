@@ -51,11 +51,12 @@ def instance(context: Context, theorem: Theorem, by: Instance, hypotheses=()) ->
 
 
 def _opened(theorem: Theorem) -> Claim:
-    """The claim with definitions put in: definitions are abbreviations."""
+    """The claim with definitions put in: definitions are abbreviations, but for those of slopes."""
     claim = theorem.claim
+    slopes = tuple(d for d in claim.context.definitions if d.name[-1] == "'" and d.of_function)
     stated = as_stated(theorem)
     facts = tuple(written_fact(claim.context, f) for f in claim.context.facts)
-    return claim._replace(context=replace(claim.context, definitions=(), facts=facts), left=stated.left,
+    return claim._replace(context=replace(claim.context, definitions=slopes, facts=facts), left=stated.left,
                           right=stated.right)
 
 
@@ -119,6 +120,8 @@ class _Replacing:
     def check(self, claim: Claim, domains, ours: Context, setting: Setting):
         """Definitions are not replaced; declared signs, least values and ranges hold for what is put in."""
         theirs = claim.context
+        if not set(theirs.definitions) <= set(ours.definitions):
+            raise NotProved("a line that says the slope of an unknown function is used where it is not said")
         for new in self.scalars.values():
             setting.read(new, "what is put in")
         said = (claim.left, claim.right, *(s for f in theirs.facts for s in f[1:3]), *(c.tree for c in domains))

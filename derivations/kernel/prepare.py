@@ -17,7 +17,7 @@ from .unknowns import light, without_sums
 
 MOST_WRITTEN = 200
 LAWS = {"exp": exponentials.exp, "log": exponentials.log, "Abs": kinks.size, "relu": kinks.relu, "step": kinks.step,
-        "sign": kinks.sign, "cos": angles.cos, "sin": angles.sin}
+        "sign": kinks.sign, "cos": angles.cos, "sin": angles.sin, "atan": angles.atan}
 
 
 class Prepare:
@@ -31,11 +31,11 @@ class Prepare:
     def __call__(self, t: Tree) -> Tree:
         match t:
             case ("call", name, *arguments):
-                if name in LAWS:
-                    return LAWS[name](self, *arguments)
                 known = TABLE.get(name, NOTHING)
                 if known.odd and leading(arguments[0]) < 0:
                     return neg(self(("call", name, neg(arguments[0]))))
+                if name in LAWS:
+                    return LAWS[name](self, *arguments)
                 return self(known.meaning(*arguments)) if known.meaning else ("call", name, *map(self.light, arguments))
             case ("pow", base, e):
                 return powers.power(self, base, e)

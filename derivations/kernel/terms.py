@@ -107,8 +107,10 @@ def sub(left: Tree, right: Tree) -> Tree:
 # ------------------------------------------------------------------------------------- places
 
 def place(constant=0, letters=()) -> Place:
+    if type(constant) is not int:
+        raise Unsupported("a place is a whole number")
     found = [(k, c) for k, c in dict(letters).items() if c]
-    return (int(constant), tuple(sorted(found, key=repr) if len(found) > 1 else found))
+    return (constant, tuple(sorted(found, key=repr) if len(found) > 1 else found))
 
 
 def at(letter) -> Place:

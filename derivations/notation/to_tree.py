@@ -200,6 +200,8 @@ def _up_to(k, high):
         yield ("less", at(k), plus(high, place(1)))
     elif plus(high, place(1)) != k.size:
         _known_place(k, high)
+        if k.size[1] and not high[1]:
+            raise Unsupported(f"the sum over {k.label.partition('#')[0]} ends at a number, which may lie past its range")
         yield ("add", ONE, ("mul", MINUS, ("less", high, at(k))))
 
 

@@ -145,9 +145,16 @@ class Methods(Asking):
         left, right = sympify(left), sympify(right)
         question = self.question(left, relation, right)
         names = self.system.names_under(left) | self.system.names_under(right)
-        question = replace(question, given=tuple(f for f in question.given if names & {
-            s.name for s in Tuple(*sides(f)).atoms(Symbol) if not s.is_integer}),
+        question = replace(question, given=tuple(
+            f for f in question.given if _speaks_of(f, names.union(map(str, {**(sizes or {}), **(at or {})})))),
             random=tuple(f for f in question.random if names & {f.name}.union(*map(names_in, f.parameters))))
         verdict = at_point(question, {str(s): n for s, n in (sizes or {}).items()},
                            {str(name): rows for name, rows in (at or {}).items()})
         self.say_line("counterexample", text, values, left, DENIED[relation], right, verdict)
+
+
+def _speaks_of(fact, names) -> bool:
+    """Whether a fact says something of values with these names; one of sizes alone, of sizes."""
+    symbols = Tuple(*sides(fact)).atoms(Symbol)
+    return not {s.name for s in symbols if not s.is_integer}.isdisjoint(names) or (
+        all(s.is_integer for s in symbols) and any(s.name in names for s in symbols))

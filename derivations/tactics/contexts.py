@@ -1,7 +1,8 @@
 """From SymPy facts to a kernel context: what is given, read as it stands.
 
 A free index of a fact is universal, but for one that stands only on the right of a definition, as
-``t`` in ``y[j] = delta(j, t)``, and those that the caller has declared ``fixed``.
+``t`` in ``y[j] = delta(j, t)``, and those that the caller has declared ``fixed``. What one fact has
+chosen is chosen in all.
 """
 from __future__ import annotations
 
@@ -22,10 +23,11 @@ def context(sides=(), given=(), definitions=(), fixed=(), random=(), others=()) 
     everything = [*map(sympify, sides), *(sympify(s) for pair in definitions for s in pair),
                   *(s for _, *pair in pairs for s in pair)]
     inside = sequence_letters(everything)
-    facts = [_fact(relation, read(left, inside), read(right, inside), fixed) for relation, left, right in pairs]
+    statements = [(relation, read(left, inside), read(right, inside)) for relation, left, right in pairs]
     made = [_definition(*(read(sympify(s), inside) for s in pair)) for pair in definitions]
-    chosen = frozenset().union(*(f.fixed for f in facts), *(
-        frozenset(v for v in free_vars(d.body) if v not in d.indices) for d in made))
+    chosen = frozenset(v for d in made for v in free_vars(d.body) if v not in d.indices).union(
+        *(_chosen(*statement, fixed) for statement in statements))
+    facts = [Fact(*statement, chosen.intersection(free(statement[1]) | free(statement[2]))) for statement in statements]
     least, signs, names = declared(everything, inside)
     for other in others:
         least |= {s: n for s, n in other.least if s not in names}
@@ -42,19 +44,17 @@ def sequence_letters(expressions) -> dict:
     return {s: Var(s.name, None) for s in letters - labels if isinstance(s, Symbol)}
 
 
-def _fact(relation, left, right, fixed) -> Fact:
-    chosen = {v for t in (left, right) for v in free_vars(t)
-              if v.label in fixed or _chosen(left, v, relation)}
+def _chosen(relation, left, right, fixed) -> set:
+    """The indices of a fact that are chosen places."""
+    indices = {*free_vars(left), *free_vars(right)}
+    chosen = {v for v in indices if v.label in fixed}
+    if relation == "=" and left[0] in ("entry", "sym"):  # what stands only on the right of an equation for a name
+        chosen |= indices - set(free_vars(left))
     if left[0] == right[0] == "ord":  # k != t speaks of the chosen places
         chosen |= free(left) | free(right)
     if {left[0], right[0]} == {"ord", "num"}:  # and so does i < 5
-        chosen |= {v for t in (left, right) for v in free_vars(t) if v.size}
-    return Fact(relation, left, right, frozenset(chosen))
-
-
-def _chosen(left, v, relation):
-    """An index that stands only on the right of an equation for a name."""
-    return relation == "=" and left[0] in ("entry", "sym") and v not in free_vars(left)
+        chosen |= {v for v in indices if v.size}
+    return chosen
 
 
 def _definition(left, right) -> Definition:

@@ -7,7 +7,8 @@ from derivations.kernel import analysis
 from derivations.kernel.context import Context, Definition, Fact
 from derivations.kernel.point import counterexample
 from derivations.kernel.rules import (
-    Add, Equality, Instance, NotProved, Order, case, cases, equation, instance, order, unequal,
+    Add, Equality, Instance, NotProved, Order, Put, case, cases, equation, induction, induction_contexts, induction_part, instance,
+    order, unequal,
 )
 from derivations.kernel.terms import MINUS, ONE, ZERO, Var, add, at, mul, neg, num, place, pow_, sub
 from derivations.kernel.theorem import is_theorem
@@ -216,6 +217,47 @@ def a_limit_is_taken_at_an_infinity_of_another_sign():
     return analysis.limit(Context(), pow_(t, 2), t, ("infinity", "both"), "", ZERO)
 
 
+def the_slope_of_a_function_is_forgotten():
+    """f(x) >= f(0) for x >= 0, if f' = 3; not for f(u) := -u."""
+    given, claim = Context(definitions=(Definition("f'", ("u",), num(3)),), signs=(("x", ">="),)), (call("f", x), ">=", call("f", ZERO))
+    risen = analysis.slope(given, claim, x, ZERO, None, order(case(given, claim, x, ">"), num(3), ">=", ZERO, by_sign(num(3))))
+    assert is_theorem(instance(given, risen, Instance()))
+    return instance(Context(signs=(("x", ">="),), definitions=(Definition("f", ("u",), neg(("sym", "u"))),)), risen, Instance())
+
+
+def the_sign_of_a_defined_name_outlives_its_definition():
+    """x > 0 is shown for h := x with h > 0."""
+    given, claim = Context(definitions=(Definition("h", (), x),), signs=(("h", ">"),)), (x, ">", ZERO)
+    shown = cases(given, claim, h, [order(case(given, claim, h, ">"), *claim, by_sign(x))])
+    return instance(Context(signs=(("h", ">"),)), shown, Instance())
+
+
+def the_sign_of_a_defined_name_leaves_a_gap_in_an_interval():
+    square = add(pow_(x, 2), MINUS)
+    given = Context(definitions=(Definition("h", (), square),), signs=(("h", ">"),), facts=(Fact(">=", x, MINUS),))
+    claim, never_negative = (ABOVE_0, ">=", num(Fraction(2, 3))), (square, ">=", ZERO)
+    there = case(given, claim, sub(x, MINUS), ">")
+    shown = order(case(there, never_negative, h, ">"), *never_negative, by_sign(square))
+    return analysis.slope(given, claim, x, MINUS, None, cases(there, never_negative, h, [shown]))
+
+
+def an_induction_begins_between_two_whole_numbers():
+    """n c = 0 at n = 0, and from n != 0 to n + 1."""
+    start, claim, whole = Fraction(1, 2), (mul(("ord", n), c), "=", ZERO), ("ord", n)
+    _, hypothesis = induction_contexts(EMPTY, *claim, "n", start)
+    base = equation(EMPTY, *induction_part(claim, "n", place(0)))
+    step = equation(hypothesis, *induction_part(claim, "n", place(1, {"n": 1})), Equality(add=(
+        Add(len(hypothesis.facts) - 1, (), mul(add(whole, ONE), pow_(whole, -1))),)))
+    return induction(EMPTY, claim, "n", start, base, step)
+
+
+def a_derivative_inside_a_definition_is_an_atom():
+    """d := dxy/dx and e := dx²/dx, where y = x: y and 2 x."""
+    slopes = Definition("d", (), ("partial", mul(x, v), x)), Definition("e", (), ("partial", ("mul", x, x), x))
+    same = Context(definitions=slopes, facts=(Fact("=", v, x),))
+    return equation(same, ("sym", "d"), ("sym", "e"), Equality(put=(Put(v, x, 0, (), ONE),)))
+
+
 FORGOTTEN = [
     a_cube_root_of_a_sum_is_its_square_root, a_cube_root_of_an_exponential_is_its_square_root,
     a_denominator_is_0_at_small_sizes_for_some_signs, a_case_is_shown_where_a_name_had_no_definition,
@@ -232,7 +274,9 @@ FORGOTTEN = [
     a_symmetric_variable_without_spread_has_a_fourth_moment, a_variable_that_is_0_has_a_fourth_moment,
     a_variable_without_spread_has_another_third_moment, a_sign_is_declared_of_an_unknown_value,
     a_function_of_one_argument_has_two, half_a_number_is_drawn, a_limit_is_taken_at_an_infinity_without_a_sign,
-    a_limit_is_taken_at_an_infinity_of_another_sign]
+    a_limit_is_taken_at_an_infinity_of_another_sign, the_slope_of_a_function_is_forgotten,
+    the_sign_of_a_defined_name_outlives_its_definition, the_sign_of_a_defined_name_leaves_a_gap_in_an_interval,
+    an_induction_begins_between_two_whole_numbers, a_derivative_inside_a_definition_is_an_atom]
 
 
 @pytest.mark.parametrize("forgotten", FORGOTTEN, ids=lambda f: f.__name__.replace("_", " "))

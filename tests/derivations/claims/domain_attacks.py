@@ -2,7 +2,7 @@
 from attack_kit import (
     HALF, attack, conditional, declined, h, i, k, n, sound, started, u, unreduced, v, whole, x,
 )
-from sympy import Pow
+from sympy import Ge, Pow
 
 from derivations import Abs, Sum, exp, log, step
 
@@ -23,6 +23,10 @@ attack({
     "a point outside a fact for every place":
         against(Sum(Abs(x[i]), i), Sum(x[i], i), sizes={n: 2}, at={"x": (1, -1)},
                 assumed=[x[k] >= 0]),
+    "a point outside an assumption of something else":
+        against(u, 0, relation=">", at={"u": -1, "v": -1}, assumed=[v > 0]),
+    "a point outside an assumption of a size":
+        against(n, 3, relation=">=", sizes={n: 1}, assumed=[Ge(n, 3)]),
     "a point outside a declared sign": against(h, 0, relation=">", at={"h": -1}),
     "a size of zero": against(n, 1, relation=">=", sizes={n: 0}),
     "a size of a half": against(n, 1, relation=">=", sizes={n: HALF}),
