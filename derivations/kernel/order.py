@@ -7,7 +7,7 @@ from .context import Context
 from .equality import Equality, shown_equal
 from .functions import NOTHING, TABLE
 from .setting import NotProved, Setting
-from .terms import ONE, ZERO, Tree, add, mapped, mul, num, sub
+from .terms import MINUS, ONE, ZERO, Tree, add, mapped, mul, num, sub
 from .theorem import Claim, Content, Theorem, _mint, rule
 
 
@@ -18,8 +18,9 @@ class Order:
     A part is ``("sign", tree)`` (its interval), ``("fact", number, where)`` (its larger side minus
     its smaller), ``("exp", tree)`` (e^u - 1 - u), ``("log", tree)`` (u - 1 - log u),
     ``("whole", n)`` (n^2 - n), ``("total", sum)`` (Σ |u| - |Σ u|), ``("rises", f(u), f(v))`` (their
-    difference), ``("slope", f(u), f(v))`` (L |u - v| less their difference), or
-    ``("over", Var, product, …)``, a sum of products. ``equality`` says how the identity is shown.
+    difference), ``("slope", f(u), f(v))`` (L |u - v| less their difference), ``("end", f(u), sign)``
+    (how far an increasing f is from its limit at ∞, or at -∞ for ``-``), or ``("over", Var, product, …)``,
+    a sum of products. ``equality`` says how the identity is shown.
     """
 
     products: tuple
@@ -91,6 +92,11 @@ def part_of(setting: Setting, part) -> tuple[Tree, bool]:
             one, other = map(setting.read, part[1:])  # the mean value theorem
             steepest = mul(num(TABLE[f].steepest), ("call", "Abs", sub(one[2], other[2])))
             return sub(steepest, sub(one, other)), False
+        case ("end", ("call", f, _) as t, "+" | "-" as side) if (row := TABLE.get(f, NOTHING)).through and row.ends:
+            end, gap = row.ends[side == "+"][0], ONE if side == "+" else MINUS
+            if row.weakly or end is None:
+                raise NotProved(f"{f} has no limit there that it does not reach")
+            return mul(gap, sub(end, setting.read(t))), True
         case ("over", k, *products):
             setting.own_index(k)
             terms = [product_of(setting, product) for product in products]

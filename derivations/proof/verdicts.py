@@ -58,13 +58,12 @@ def reason(theorem, found, certificate) -> str:
 
 def method_of(theorem, found, certificate) -> str:
     larger, _, products = certificate.partition(" = ")
-    if larger and larger == products:
+    ordered = theorem.method == "certificate"
+    laws = " and ".join(LAWS[name] for name in dict.fromkeys(laws_in(theorem.certificate[0].products))) if ordered else ""
+    if larger and larger == products and not laws:
         return by_parts(theorem, larger)
-    if theorem.method == "certificate":
-        names = dict.fromkeys(laws_in(theorem.certificate[0].products))
-        laws = [LAWS[name] for name in names]
-        by = f" by {' and '.join(laws)}" if laws else ""
-        return f"{certificate}, a sum of products of what is not negative{by}"
+    if ordered:
+        return f"{certificate}, a sum of products of what is not negative{' by ' * bool(laws)}{laws}"
     if theorem.method in SENTENCES or found is None:
         return SENTENCES.get(theorem.method, theorem.method)
     sizes = tested(found)
@@ -98,7 +97,7 @@ def laws_in(products):
 
 LAWS = {"exp": "exp(u) >= 1 + u", "log": "log(u) <= u - 1", "total": "abs(sum(u)) <= sum(abs(u))",
         "whole": "n^2 >= n for a whole number n", "rises": "f(u) >= f(v) for u >= v, f increasing",
-        "slope": "f(u) - f(v) <= L abs(u - v) for abs(f') <= L"}
+        "slope": "f(u) - f(v) <= L abs(u - v) for abs(f') <= L", "end": "f(u) < its limit at infinity, f increasing"}
 SENTENCES = {
     "induction": "it holds at the start, and for n + 1 if for n",
     "cases": "it holds in every case",

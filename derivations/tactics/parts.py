@@ -8,7 +8,7 @@ from math import floor, inf
 from typing import NamedTuple
 
 from ..kernel.context import domain, fits
-from ..kernel.functions import TABLE
+from ..kernel.functions import HALF_PI, TABLE
 from ..kernel.rules import NotProved, part_of
 from ..kernel.terms import ONE, ZERO, add, at, free, free_vars, mapped, mul, names, neg, num, pow_, sub, walk
 from .polynomials import UNIT, Forms, key, plus
@@ -306,6 +306,10 @@ class Known:
         for u in list(calls.get("Abs", ()))[:MOST_ARGUMENTS]:
             yield from (*self.above("Abs", u), *self.above("Abs", neg(u)), *self.triangles(u))
         yield from self.slopes(calls)
+        for t in (("call", "atan", u) for u in list(calls.get("atan", ()))[:MOST_ARGUMENTS]):  # its limits are no numbers
+            if self.is_usable(t):
+                yield from (Part(((("end", t, side),),), self.forms.of(gap), True) for side, gap in (
+                    ("+", sub(HALF_PI, t)), ("-", add(HALF_PI, t))))
         yield from self.exponentials(composed_first(calls.get("exp", ()))[:MOST_ARGUMENTS])
         yield from self.logarithms(composed_first(calls.get("log", ()))[:MOST_ARGUMENTS])
         constants = [v for v in calls.get("exp", ()) if v[0] == "num"][:2]

@@ -173,6 +173,14 @@ def a_function_without_a_largest_slope_has_one():
     return by_law(sub(x, a), sub(call("exp", x), call("exp", a)), "slope", call("exp", x), call("exp", a), given=X_ABOVE_A)
 
 
+def a_function_without_a_limit_has_one():
+    return by_law(ONE, call("exp", x), "end", call("exp", x), "+")
+
+
+def a_function_is_at_its_limit():
+    return by_law(ZERO, call("tanh", x), "end", call("tanh", x), "+")
+
+
 def two_functions_rise_as_one():
     return by_law(call("exp", x), call("sinh", a), "rises", call("exp", x), call("sinh", a), given=X_ABOVE_A)
 
@@ -242,7 +250,8 @@ ATTACKS = [a_number_is_put_in_for_pi, a_free_index_is_captured,
            the_law_of_sums_is_used_of_a_product,
            a_function_rises_though_nothing_says_which_is_larger, a_slope_is_used_without_a_size,
            a_function_that_turns_is_taken_to_rise, a_function_without_a_largest_slope_has_one,
-           two_functions_rise_as_one, relu_rises_strictly, a_logarithm_rises_from_what_may_be_negative,
+           a_function_without_a_limit_has_one, a_function_is_at_its_limit, two_functions_rise_as_one,
+           relu_rises_strictly, a_logarithm_rises_from_what_may_be_negative,
            a_number_is_taken_to_be_whole, a_product_that_may_be_0_keeps_its_factors_from_0,
            a_sum_that_is_not_0_keeps_its_terms_from_0, an_order_alone_is_taken_for_equality,
            an_apart_number_is_taken_for_the_other_sign, a_maximum_is_worked_out_without_knowing_the_larger]
