@@ -29,13 +29,13 @@ class Builder:
     def __init__(self, reader, axes, free, used, evaluate=True):
         self.reader, self.names, self.axes = reader, reader.names, axes
         self.free, self.used, self.text = free, set(used), ""
-        self.made, self.bound, self.evaluate = {}, [], evaluate
+        self.made, self.bound, self.evaluate, self.at_place = {}, [], evaluate, False
         reader.extrema.clear()
 
     def statement(self, statement, sides):
         """The sides of a statement."""
         self.text = statement.text
-        return [self.safely(side) for side in sides]
+        return [self.variable(side.name) if side.kind == "index" else self.safely(side) for side in sides]
 
     def safely(self, tree):
         """Build a tree; whatever SymPy cannot take is an unreadable text, not a traceback."""
@@ -80,7 +80,14 @@ class Builder:
         return self.names.setdefault(name, Symbol(name, real=True))
 
     def index(self, node):
-        return self.variable(node.name)
+        """An index as a number; where it picks entries on the page, its sum says where that begins."""
+        index, made = node.name, self.variable(node.name)
+        if self.at_place:
+            return made
+        if index.picks and index.first is None:
+            raise self.error(node, f"“{index.name}” picks an entry, and is a number here: write "
+                                   f"Σ_{{{index.name}=1}}^{{n}} for a sum, or x[{index.name}], where places count from 0")
+        return made + 1 if index.first == 1 else made
 
     def variable(self, index):
         """The ``Idx`` of an index; a bound one is renamed where it would hide another."""
@@ -175,10 +182,16 @@ class Builder:
 
     def subscript(self, node, part):
         """One subscript, counted from 0; on the page entries count from 1."""
+        self.at_place = True
         made = self.whole(part)
+        self.at_place = False
         sequence = node.name in self.names and getattr(self.names[node.name], "shape", 0) is None
         if node.on_page and part.kind != "index" and not sequence:
-            made = made.xreplace({i: i + 1 for i in self.made.values() if isinstance(i, Idx)}) - 1
+            here = {n.name for n in part.walk() if n.kind == "index"}
+            if any(index.first == 0 and index.picks for index in here):
+                raise self.error(part, "entries count from 0 in one place, and from 1 in another: begin the sum at 1")
+            counted = [self.variable(index) for index in here if index.first != 0]
+            made = made.xreplace({i: i + 1 for i in counted if isinstance(i, Idx)}) - 1
         if made.is_integer is not True:
             raise self.error(part, "an index is a whole number: a name, a number, or i + k")
         if made.is_negative and made.is_number:

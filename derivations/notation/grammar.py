@@ -250,6 +250,7 @@ class _Reading:
             index = Index(binder.name, binder.at, self.length(binder.name))
             if size is not None:
                 self.fix(binder, index.length, size, "this sum")
+                index.first = int(binder.low.name)
             self.bound.append((index, self.text))
             return index
         if binder.on_page and points:
@@ -294,6 +295,9 @@ class _Reading:
 
     def place_entry(self, node):
         self.uses += [(self.text, node, *use) for use in zip(self.axes_of(node), node.parts)]
+        for part in node.parts:
+            if node.on_page and part.kind == "index":
+                part.name.picks = True
 
     def place_entries(self):
         """Every axis holds the places that are used; shifts first, for ``x[i]`` beside ``x[i+1]``
@@ -320,7 +324,7 @@ class _Reading:
             if isinstance(index, str) or index.length is None or shifted and index.low is not None:
                 return {}, 0
         on_page = node.on_page and part.kind != "index"
-        return weights, constant + (sum(weights.values()) - 1) * on_page
+        return weights, constant + (sum(w for index, w in weights.items() if index.first != 0) - 1) * on_page
 
     def axes_of(self, node):
         """The lengths of the axes of an array; a sequence has none, for its places have no end."""

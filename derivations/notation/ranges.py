@@ -43,13 +43,16 @@ class Length:
 @dataclass(eq=False)
 class Index:
     """One index in one scope. With explicit limits (``low``, ``high``) it has a length where it
-    points into an axis or its range was named."""
+    points into an axis or its range was named. ``first`` is the number at which a sum over a whole range
+    begins, as written on the page; ``picks`` says whether it stands alone below an entry there."""
 
     name: str
     at: int
     length: Length | None
     low: object = None
     high: object = None
+    first: int | None = None
+    picks: bool = False
 
     @property
     def ends(self):
