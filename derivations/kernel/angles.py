@@ -31,10 +31,11 @@ def sin(prepare, x: Tree) -> Tree:
 
 
 def atan(prepare, x: Tree) -> Tree:
-    """A part of pi, of the positive root of 1, 3 or 1/3."""
-    square = poly(normal(pow_(x, 2)))
+    """Of 0 it is 0, of the positive root of 1, 3 or 1/3 a part of pi."""
+    inner = prepare.light(x)
+    square = poly(normal(pow_(inner, 2)))
     part = SQUARED_TANGENTS.get(square.get(())) if square.keys() == {()} and prepare.signs.has(x, ">") else None
-    return mul(num(Fraction(1, part)), PI) if part else ("call", "atan", prepare.light(x))
+    return mul(num(Fraction(1, part)), PI) if part else ("call", "atan", inner) if square else ZERO
 
 
 def angle(prepare, x: Tree) -> Angle:

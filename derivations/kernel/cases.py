@@ -79,7 +79,7 @@ def induction(context: Context, claim: tuple, n, start: int, base: Theorem, step
     for f in context.facts:
         if any(n in free(s) for s in (f.left, f.right)) and (n in f.fixed or not isinstance(n, Var)):
             raise NotProved("what is given speaks of the n of the induction")
-    if n in context.fixed or any(n in free(p) for p in laws_of(context)) or any(
+    if any(n in free(t) for t in (*(("ord", at(v)) for v in context.fixed), *laws_of(context))) or any(
             n in free(d.body) and n not in d.indices for d in context.definitions):
         raise NotProved("what is given speaks of the n of the induction")
     _sums_of_numbers(n, written_out(context, left)[0], written_out(context, right)[0])

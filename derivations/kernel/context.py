@@ -110,7 +110,8 @@ class Context:
         if t[0] not in ("sym", "entry"):
             return None
         found = self.defined.get(t[1])
-        return found if found and len(found.indices) == (len(t[2]) if t[0] == "entry" else 0) else None
+        wanted = len(t[2]) if t[0] == "entry" else 0
+        return found if found and not found.of_function and len(found.indices) == wanted else None
 
     def anew(self) -> Context:
         """The same Γ, but for everything that was done to it from outside."""

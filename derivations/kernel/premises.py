@@ -128,8 +128,9 @@ class _Replacing:
         nodes = {n[:2] for s in said for n in walk(s)}
         if any(("entry", x) in nodes for x in self.scalars) or any(("sym", x) in nodes for x in self.arrays):
             raise NotProved("an array and a scalar have the same name")
-        setting.must_have_places(x for v in {*free_vars(claim.left), *free_vars(claim.right), *theirs.fixed}
-                                 for x in self.letters_for(v) if isinstance(x, Var))
+        kept = {*free_vars(claim.left), *free_vars(claim.right), *theirs.fixed} - self.letters.keys()
+        setting.must_have_places([*kept, *(x for t in (*self.scalars.values(), *map(number_at, self.letters.values()))
+                                           for x in free_vars(t))])
         for v in {*(v for s in said for v in free_vars(s)), *theirs.fixed}:
             if isinstance(v, Var) and v.size and letters_of(v.size) & self.letters.keys():
                 raise NotProved("the size of a range is replaced")
@@ -140,9 +141,9 @@ class _Replacing:
         if chance.keys() & (self.scalars | arrays).keys() or chance and set(arrays.values()) & (
                 chance.keys() | ours.defined.keys()):
             raise NotProved("a random variable is replaced, or put in")
-        kept = [ours.sign_of.get(self.arrays.get(name, name)) in (">", relation)
+        signs = [ours.sign_of.get(self.arrays.get(name, name)) in (">", relation)
                 for name, relation in theirs.signs if name not in self.scalars]
-        if not all(kept) or not all(map(setting.signs.holds, self.declared(theirs))):
+        if not all(signs) or not all(map(setting.signs.holds, self.declared(theirs))):
             raise NotProved("what was declared of a name, as its sign, may not hold for what is put in for it")
         if not all(fits(p, v, ours) for v, p in self.letters.items() if isinstance(v, Var)):
             raise NotProved("what is put in for an index may lie outside its range")

@@ -10,7 +10,7 @@ from derivations.kernel.rules import (
     Add, Equality, Instance, NotProved, Order, Put, case, cases, equation, induction, induction_contexts, induction_part, instance,
     order, unequal,
 )
-from derivations.kernel.terms import MINUS, ONE, ZERO, Var, add, at, mul, neg, num, place, pow_, sub
+from derivations.kernel.terms import MINUS, ONE, ZERO, Var, add, at, mul, neg, num, place, plus, pow_, sub
 from derivations.kernel.theorem import is_theorem
 from derivations.kernel.unknowns import unknown
 
@@ -258,6 +258,36 @@ def a_derivative_inside_a_definition_is_an_atom():
     return equation(same, ("sym", "d"), ("sym", "e"), Equality(put=(Put(v, x, 0, (), ONE),)))
 
 
+SHORT = Var("j", at("m"))  # its range may be empty
+
+
+def a_scalar_is_a_place_of_a_range_that_may_be_empty():
+    """a >= s >= 0, with y[j] for s, where j < m may have no place."""
+    shown = order(Context(signs=(("s", ">="),), facts=(Fact(">=", c, ("sym", "s")),)), c, ">=", ZERO,
+                  Order(((("fact", 0, ()),), (("sign", ("sym", "s")),))))
+    here = Context(least=(("m", 0),), signs=(("y", ">="),), facts=(Fact(">=", c, entry("y", Var("i", at("m")))),))
+    return instance(here, shown, Instance(scalars=(("s", entry("y", SHORT)),)))
+
+
+def a_whole_number_is_an_index_of_a_range_that_may_be_empty():
+    p, after = ("ord", at("p")), plus(at(Var("i", at("m"))), place(1))
+    shown = order(Context(least=(("p", 1),), facts=(Fact(">=", c, p),)), c, ">=", ONE,
+                  Order(((("fact", 0, ()),), (("sign", sub(p, ONE)),))))
+    here = Context(least=(("m", 0),), facts=(Fact(">=", c, ("ord", after)),))
+    return instance(here, shown, Instance(letters=(("p", plus(at(SHORT), place(1))),)))
+
+
+def a_chosen_index_runs_up_to_the_n_of_an_induction():
+    """n c = 0, from n to n + 1 where a place i < n is chosen, so that n is not 0."""
+    given, claim, whole = Context(least=(("n", 0),), fixed=frozenset([i])), (mul(("ord", n), c), "=", ZERO), ("ord", n)
+    some = order(given, whole, ">=", ONE, Order(((("over", own, (("sign", sub(ONE, ("delta", at(own), at(i)))),)),),)))
+    _, hypothesis = induction_contexts(given, *claim, "n", 0)
+    after = ("ord", plus(n, place(1)))
+    step = equation(hypothesis, mul(after, c), ZERO, Equality(add=(
+        Add(len(hypothesis.facts) - 1, (), mul(after, pow_(whole, -1))),)), (some,))
+    return induction(given, claim, "n", 0, equation(given, *induction_part(claim, "n", place(0))), step)
+
+
 FORGOTTEN = [
     a_cube_root_of_a_sum_is_its_square_root, a_cube_root_of_an_exponential_is_its_square_root,
     a_denominator_is_0_at_small_sizes_for_some_signs, a_case_is_shown_where_a_name_had_no_definition,
@@ -276,7 +306,9 @@ FORGOTTEN = [
     a_function_of_one_argument_has_two, half_a_number_is_drawn, a_limit_is_taken_at_an_infinity_without_a_sign,
     a_limit_is_taken_at_an_infinity_of_another_sign, the_slope_of_a_function_is_forgotten,
     the_sign_of_a_defined_name_outlives_its_definition, the_sign_of_a_defined_name_leaves_a_gap_in_an_interval,
-    an_induction_begins_between_two_whole_numbers, a_derivative_inside_a_definition_is_an_atom]
+    an_induction_begins_between_two_whole_numbers, a_derivative_inside_a_definition_is_an_atom,
+    a_scalar_is_a_place_of_a_range_that_may_be_empty, a_whole_number_is_an_index_of_a_range_that_may_be_empty,
+    a_chosen_index_runs_up_to_the_n_of_an_induction]
 
 
 @pytest.mark.parametrize("forgotten", FORGOTTEN, ids=lambda f: f.__name__.replace("_", " "))
