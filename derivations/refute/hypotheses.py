@@ -152,20 +152,20 @@ class Hypotheses:
     @cached_property
     def fixed(self) -> set:
         """The places that the facts and definitions chose."""
-        found = {v for v in self.context.fixed if isinstance(v, Var)}
-        for i in (*self.equations, *self.orders, *self.about_places, *self.checked):
-            found |= set(free_vars(i.tree)) - set(i.universal)
-        for name, body in self.bodies.items():
-            found |= set(free_vars(body)) - set(self.rules[name].indices)
-        return found
+        return {v for v in self.context.fixed if isinstance(v, Var)} | self.chosen(
+            *self.equations, *self.orders, *self.about_places, *self.checked)
 
     @cached_property
     def depends_on_places(self) -> bool:
         """Whether a point has to be drawn anew for other chosen places."""
         about = (*self.equations, *self.orders, *self.checked)
-        return any(set(free_vars(i.tree)) - set(i.universal) for i in about) or any(
-            v.size is None for i in about for v in i.universal) or any(
-            set(free_vars(body)) - set(self.rules[n].indices) for n, body in self.bodies.items())
+        return bool(self.chosen(*about)) or any(v.size is None for i in about for v in i.universal)
+
+    def chosen(self, *items: Item) -> set:
+        """The indices of items, and of the values of names, that stand for one place."""
+        pairs = [*((i.tree, i.universal) for i in items),
+                 *((body, self.rules[name].indices) for name, body in self.bodies.items())]
+        return set().union(*(set(free_vars(tree)).difference(universal) for tree, universal in pairs))
 
     @cached_property
     def placed(self) -> set:
