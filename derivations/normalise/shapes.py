@@ -29,8 +29,7 @@ def tidy(form: Form, avoid=(), prefer=None) -> Expr:
     plain = write(form, avoid, prefer)
     if not plain.has(Add):
         return plain
-    shapes = (_made(shape, plain)
-              for shape in (_common_outside, _join_sums, _factor_sums, _group, factored))
+    shapes = (_made(shape, plain) for shape in (_common_outside, _factor_sums, _group, factored))
     shorter = sorted((s for s in shapes if s is not None and _rank(s) < _rank(plain)), key=_rank)
     value = read(plain) if shorter else form
     for shape in shorter:
@@ -134,10 +133,6 @@ def _common_outside(expr):
     return factor_terms(expr)
 
 
-def _join_sums(expr):
-    return _sums_joined(_common_outside(expr))
-
-
 def _sums_joined(expr):
     """sum f + sum g over the same index as sum (f + g), inside a product or a sum of terms."""
     if isinstance(expr, Mul):
@@ -155,12 +150,12 @@ def _sums_joined(expr):
 
 
 def _factor_sums(expr):
-    """What stands inside each sum, factored and grouped."""
+    """Sums over the same index joined, and what stands inside each of them factored and grouped."""
     def shortest(total):
         body = total.function
         found = min(factored(body), _group(body), body, key=length)
         return Sum(absorb_minus(squares_joined(found)), *total.limits)
-    return _join_sums(expr).replace(
+    return _sums_joined(_common_outside(expr)).replace(
         lambda e: isinstance(e, Sum) and e.function.has(Add), shortest)
 
 
