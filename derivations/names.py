@@ -2,8 +2,16 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import chain
 
 from sympy import Expr, Idx, Indexed, Symbol, preorder_traversal
+
+LETTERS = "k l i j p q r s t u v w h g".split()
+
+
+def free_name(preferred, taken) -> str:
+    """The first preferred name, or else letter, that is not taken."""
+    return next(n for n in chain(preferred, LETTERS, (f"k{i}" for i in range(99))) if n not in taken)
 
 
 @lru_cache(maxsize=8192)

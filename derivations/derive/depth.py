@@ -11,8 +11,7 @@ from functools import cached_property
 
 from sympy import Add, Expr, Idx, IndexedBase, S, Sum
 
-from ..names import name_and_indices, names_of
-from ..normalise.writing import free_name
+from ..names import free_name, name_and_indices, names_of
 from ..language import Partial, delta
 from ..record import Status, Verdict
 from ..notation.text import to_text

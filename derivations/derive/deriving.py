@@ -17,14 +17,14 @@ from ..normalise.signs import assuming, sign
 from ..normalise.steps import steps_apart
 from ..normalise.sums import total
 from ..normalise.shapes import absorb_minus, length, tidy
-from ..normalise.writing import distinct_indices, free_name
+from ..normalise.writing import distinct_indices
 from .derivation import Derivation, Line
 from .kinks import rough
 from .layers import Layers
 from .slope import common_factors_out, contracted, slope
 from ..normalise.facts import Facts
 from ..language import Direct, Partial, delta, relu, sigmoid, step
-from ..names import free_indices, labels, name_and_indices, names_of
+from ..names import free_indices, free_name, labels, name_and_indices, names_of
 from ..record import Status
 
 ACTIVATIONS = (sigmoid, tanh)

@@ -19,7 +19,8 @@ from ..normalise.reading import read
 from ..normalise.zero import divide, is_zero
 from ..normalise.signs import assuming, sign
 from ..normalise.sums import opened, solutions
-from ..normalise.writing import LETTERS, write
+from ..normalise.writing import write
+from ..names import LETTERS
 from .slope import slope
 
 HELD = Scalar(Symbol("moved", real=True), "")  # stands for the name that u = 0 is solved for

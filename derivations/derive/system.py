@@ -8,8 +8,8 @@ from sympy import Expr, Idx, Sum, sympify
 
 from ..normalise.forms import Form
 from ..normalise.reading import read
-from ..names import free_indices, labels, name_and_indices, names_of, reached, subexpressions
-from ..normalise.writing import LETTERS, names_in, write
+from ..names import LETTERS, free_indices, labels, name_and_indices, names_of, reached, subexpressions
+from ..normalise.writing import names_in, write
 from ..normalise.facts import Facts
 from ..kernel.terms import Unsupported as NotInLanguage
 from ..proof.deciding import SECONDS, Question, decide

@@ -19,11 +19,10 @@ from .zero import cancel, clear_denominators
 
 ROOT_POWERS = (1, -1, -2, -3)  # of s = sqrt(P), by which sqrt(P), 1/sqrt(P), 1/P, … are s, 1/s, …
 MOST_USES = 20
-MOST_GROWTH = 2  # in terms, of a form that is folded a second time
 
 
 def fold_all(form: Form, ways: list[Rule], cost: Callable, never_zero=lambda node: False) -> Form:
-    """The form of the least cost that the ways of folding, one or two after the other, lead to.
+    """The form of the least cost that the ways of folding, one after the other, lead to.
 
     ``h = x sigmoid(x)`` must not bring in ``h/x``, which has no value at 0: a new divisor is let in
     only if it is ``never_zero``.
@@ -31,28 +30,14 @@ def fold_all(form: Form, ways: list[Rule], cost: Callable, never_zero=lambda nod
     while form:
         divided = divisors(form)
         known = {node.names for node in (*divided, *_roots_named(ways, divided))}
-        once = _folded(form, ways)
-        twice = [found for first, rule in once.items() if len(first.args) <= MOST_GROWTH * len(form.args)
-                 for found in _folded(first, [way for way in ways if not _undoes(way, rule)])]
-        safe = (found for found in [*once, *twice]
-                if all(node.names in known or never_zero(node) for node in divisors(found)))
+        folded = dict.fromkeys(_used(form, rule) for rule in ways)
+        safe = (found for found in folded if all(
+            node.names in known or never_zero(node) for node in divisors(found)))
         best = min(safe, key=cost, default=form)
         if cost(best) >= cost(form):
             break
         form = best
     return form
-
-
-def _folded(form, ways) -> dict[Form, Rule]:
-    """What the ways make of a form, where they make a change."""
-    different = {_used(form, rule): rule for rule in reversed(ways)}
-    return {found: rule for found, rule in reversed(different.items()) if found is not form}
-
-
-def _undoes(rule, first) -> bool:
-    """Whether a rule brings back what the first one replaced: the same equation solved twice."""
-    (here, _), (before, _) = rule.lead[0], first.lead[0]
-    return occurs(here, first.value) and occurs(before, rule.value)
 
 
 def _used(form, rule) -> Form:

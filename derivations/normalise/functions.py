@@ -6,7 +6,7 @@ Each rule is exact wherever the expression it rewrites is defined; a rule that n
 from __future__ import annotations
 
 from fractions import Fraction
-from math import floor
+from math import floor, prod
 
 from sympy import E, Integer, factorint
 
@@ -174,7 +174,8 @@ def _exponential_of_term(monomial, coefficient):
 
 
 def symbolic_power(base: Form, exponent: Form, positive=False) -> Form:
-    """b**(A + B) = b**A b**B, for a positive base or whole exponents; else for a number B only."""
+    """b**A = exp(A log b) for a positive b; b**(A + B) = b**A b**B then, and for whole A and B; else for
+    a number B only."""
     if base is BASE_E:
         return exponential(exponent)
     if exponent.constant is not None:
@@ -182,37 +183,16 @@ def symbolic_power(base: Form, exponent: Form, positive=False) -> Form:
     split = split_cases(exponent, lambda case: symbolic_power(base, case, positive))
     if split is not None:
         return split
-    if not (positive or is_positive(base) or is_whole(exponent)):
+    positive = positive or is_positive(base)
+    logs = logarithm(base) if positive else None
+    if positive and logs is not atom(Log(base)):
+        return exponential(logs * exponent)
+    if not (positive or is_whole(exponent)):
         whole = floor(dict(exponent.args).get((), 0))
         rest = atom(Apply("pow", (base, exponent - number(whole))))
         return raised(base, whole) * rest
-    result = number(1)
-    for monomial, coefficient in exponent.args:
-        product = term(monomial)
-        result = result * (power_of_product(base, product, coefficient) if monomial
-                           else raised(base, coefficient))
-    return result
-
-
-def power_of_product(base, term, coefficient):
-    """(x y)**n = x**n y**n for whole n, or when every factor is positive."""
-    whole = is_whole(term * number(coefficient))
-    if len(base.args) != 1 or not (whole or base.args[0][1] > 0 and all(
-            of_atom(n) == "+" for n, _ in base.args[0][0])):
-        return atom(Power(base, term), coefficient)
-    (monomial, value), = base.args
-    result = number(1)
-    for prime, times in _primes(value):
-        result = result * atom(Power(number(prime), term), coefficient * times)
-    for node, e in monomial:
-        if isinstance(node, Power) and e.denominator == 1:
-            result = result * symbolic_power(node.args[0], node.args[1] * term * (coefficient * e),
-                                             positive=True)
-        elif isinstance(node, Root):
-            result = result * atom(Power(node.args[0], term), coefficient * e)
-        else:
-            result = result * atom(Power(atom(node), term), coefficient * e)
-    return result
+    return prod((atom(Power(base, term(monomial)), c) if monomial else raised(base, c)
+                 for monomial, c in exponent.args), start=number(1))
 
 
 # --------------------------------------------------------------------------------- logarithms

@@ -5,12 +5,13 @@ SymPy and FLINT propose shapes; one is shown only if the normal form finds it eq
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import chain, combinations
-from math import comb, prod
+from itertools import combinations
+from math import comb
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 from sympy import (
-    Add, Expr, Integer, KroneckerDelta, Mul, Pow, Rational, S, Sum, default_sort_key, factor_terms,
+    Add, Expr, Integer, KroneckerDelta, Mul, Poly, PolynomialError, Pow, Rational, Sum, default_sort_key, exp, factor_terms,
+    fraction, together,
 )
 
 from .forms import Form
@@ -28,8 +29,7 @@ def tidy(form: Form, avoid=(), prefer=None) -> Expr:
     plain = write(form, avoid, prefer)
     if not plain.has(Add):
         return plain
-    shapes = (_made(shape, plain)
-              for shape in (_common_outside, _join_sums, _factor_sums, _group, factored))
+    shapes = (_made(shape, plain) for shape in (_common_outside, _factor_sums, _group, factored))
     shorter = sorted((s for s in shapes if s is not None and _rank(s) < _rank(plain)), key=_rank)
     value = read(plain) if shorter else form
     for shape in shorter:
@@ -90,7 +90,7 @@ def _negated(product: Expr, total: Add) -> Expr:
 def _made(shape, expr) -> Expr | None:
     try:
         return shape(expr)
-    except (ValueError, TypeError, AttributeError, NotImplementedError):
+    except (ValueError, TypeError, AttributeError, NotImplementedError, PolynomialError):
         return None  # a shape that SymPy cannot make is not used
 
 
@@ -98,86 +98,39 @@ def factored(expr: Expr) -> Expr:
     """A sum of products over one denominator, factored over the rationals."""
     if expr.is_Mul:
         return Mul(*map(factored, expr.args))
-    quotient = Quotient(expr) if expr.is_Add else None
-    return quotient.factored() if quotient and quotient.is_low() else expr
+    if not (expr.is_Add and is_low(expr)):
+        return expr
+    (above, one), (below, other) = map(_factors, fraction(together(expr)))
+    rest = one / other
+    return Mul(above / below, rest, evaluate=above == below or not rest.is_Add)  # else SymPy multiplies out 2 (x + y)
 
 
-class Quotient:
-    """A sum of products: a polynomial in letters over the ``least`` power of each.
-
-    A letter is what is no product; ``sums`` are those that are polynomials in other letters.
-    """
-
-    def __init__(self, expr):
-        terms = _terms(expr)
-        inside = {x: _terms(x) for _, powers in terms for x in powers if x.is_Add}
-        self.sums = {x: found for x, found in inside.items()
-                     if all(e > 0 for _, powers in found for e in powers.values())}
-        known = {x for _, powers in chain(terms, *self.sums.values()) for x in powers}
-        self.letters = sorted(known - self.sums.keys(), key=default_sort_key)
-        self.least = {x: min(powers.get(x, S.Zero) for _, powers in terms)
-                      for x in [*self.letters, *self.sums]}
-        self.above = [(c, {x: powers.get(x, S.Zero) - e for x, e in self.least.items()})
-                      for c, powers in terms]
-
-    def is_low(self) -> bool:
-        """Whether every exponent is whole, none is high, and no power of a sum has many terms."""
-        terms = chain(self.above, *self.sums.values())
-        powers = [pair for _, found in terms for pair in found.items()]
-        return all(e.is_integer and e <= HIGHEST_FACTORED for _, e in powers) and all(
-            comb(int(e) + len(self.sums[x]), int(e)) <= MOST_TERMS for x, e in powers if x in self.sums)
-
-    def factored(self) -> Expr:
-        ring = fmpq_mpoly_ctx.get([f"x{n}" for n in range(len(self.letters))], Ordering.lex)
-
-        def packed(terms):
-            return ring.from_dict({
-                tuple(int(powers.get(x, 0)) for x in self.letters): fmpq(c.p, c.q)
-                for c, powers in terms})
-        sums = {x: packed(found) for x, found in self.sums.items()}
-        above = sum(packed([(c, powers)]) * prod(
-            part**int(powers[x]) for x, part in sums.items()) for c, powers in self.above)
-        parts = [self.power(above, 1),
-                 *(self.power(part, self.least[x]) for x, part in sums.items())]
-        numbers, products = zip(*parts)
-        rest = Mul(*(x**self.least[x] for x in self.letters), *products)
-        return Mul(Mul(*numbers), rest, evaluate=not rest.is_Add)  # else SymPy multiplies out 2 (x + y)
-
-    def power(self, polynomial, exponent) -> tuple[Rational, Expr]:
-        """The power of a polynomial as a number and a product."""
-        number, found = polynomial.factor()
-        if number < 0 and exponent % 1:
-            raise ValueError("a root of a negative number")
-        return (Rational(int(number.p), int(number.q))**exponent,
-                Mul(*(self.written(p)**(int(n) * exponent) for p, n in found)))
-
-    def written(self, polynomial) -> Expr:
-        return Add(*(Mul(Rational(int(c.p), int(c.q)), *(
-            x**int(e) for x, e in zip(self.letters, monomial)))
-            for monomial, c in polynomial.to_dict().items()))
+def is_low(expr: Expr) -> bool:
+    """Whether no exponent is high, and no power of a sum has many terms."""
+    powers = [(base, abs(e.as_coeff_Mul()[0])) for base, e in (p.as_base_exp() for p in expr.atoms(Pow, exp))]
+    return all(e <= HIGHEST_FACTORED and (not base.is_Add or comb(int(e) + len(base.args), int(e)) <= MOST_TERMS)
+               for base, e in powers)
 
 
-def _terms(expr) -> list[tuple[Rational, dict]]:
-    """Each term of a sum as its number and the exponent of each letter; exp(2 x) is exp(x)^2."""
-    return [(number, _powers(rest)) for number, rest in (term.as_coeff_Mul() for term in expr.args)]
+def _factors(expr: Expr) -> tuple[Expr, Expr]:
+    """A polynomial as a number and a product, by FLINT: over some SymPy takes a minute, and asks no clock."""
+    if expr.is_Rational:
+        return expr, Integer(1)
+    p = Poly(expr, field=True)
+    p = p.reorder(*sorted(p.gens, key=default_sort_key))
+    ring = fmpq_mpoly_ctx.get([f"x{n}" for n in range(len(p.gens))], Ordering.lex)
+    number, found = ring.from_dict({m: fmpq(c.p, c.q) for m, c in p.terms()}).factor()
+    return _rational(number), Mul(*(Poly.from_dict({m: _rational(c) for m, c in part.to_dict().items()}, *p.gens)
+                                    .as_expr() ** int(n) for part, n in found))
 
 
-def _powers(product) -> dict:
-    found: dict = {}
-    for base, exponent in (factor.as_base_exp() for factor in Mul.make_args(product) if factor != 1):
-        number, symbolic = exponent.as_coeff_Mul()
-        letter = base if symbolic == 1 else base**symbolic
-        found[letter] = found.get(letter, 0) + number
-    return {letter: e for letter, e in found.items() if e}
+def _rational(number: fmpq) -> Rational:
+    return Rational(int(number.p), int(number.q))
 
 
 @lru_cache(maxsize=512)
 def _common_outside(expr):
     return factor_terms(expr)
-
-
-def _join_sums(expr):
-    return _sums_joined(_common_outside(expr))
 
 
 def _sums_joined(expr):
@@ -197,12 +150,12 @@ def _sums_joined(expr):
 
 
 def _factor_sums(expr):
-    """What stands inside each sum, factored and grouped."""
+    """Sums over the same index joined, and what stands inside each of them factored and grouped."""
     def shortest(total):
         body = total.function
         found = min(factored(body), _group(body), body, key=length)
         return Sum(absorb_minus(squares_joined(found)), *total.limits)
-    return _join_sums(expr).replace(
+    return _sums_joined(_common_outside(expr)).replace(
         lambda e: isinstance(e, Sum) and e.function.has(Add), shortest)
 
 

@@ -1,18 +1,14 @@
 """Forms written back as SymPy expressions, exactly and multiplied out."""
 from __future__ import annotations
 
-from itertools import chain
-
 from sympy import (
     Add, Expr, Function, Idx, KroneckerDelta, Mul, Pow, Rational, Sum, Symbol, cos, log, sin, tanh,
 )
 
 from ..language import atan, erf, sigmoid, step
+from ..names import free_name
 from .forms import Apply, Delta, Element, Form, Index, Log, Power, Root, Scalar, Step, Total
 from .reading import bases
-
-LETTERS = "k l i j p q r s t u v w h g".split()
-
 
 # Functions that rules expand, but that a formula may be folded back into.
 FUNCTIONS = {"sigmoid": sigmoid, "tanh": tanh, "sin": sin, "cos": cos, "atan": atan, "erf": erf}
@@ -110,12 +106,6 @@ class Writer:
             names[k] = Idx(letter, size)
         inner = Writer(taken, {**self.bound, **names}, self.prefer)
         return Sum(inner.term(body, 1), *names.values())
-
-
-def free_name(preferred, taken) -> str:
-    """The first preferred name, or else letter, that is not taken."""
-    return next(n for n in chain(preferred, LETTERS, (f"k{i}" for i in range(99)))
-                if n not in taken)
 
 
 def distinct_indices(expr: Expr, taken, prefer=None) -> Expr:

@@ -13,12 +13,11 @@ from sympy import (
 
 from ..kernel.terms import Place, Tree, Var, at, free, free_vars, letters_of, names, place, plus
 from ..language import Direct, Expectation, Partial, step
-from ..names import subexpressions
+from ..names import LETTERS, free_name, subexpressions
 from .functions import TABLE
 
 CALLS = {"Max": Max, "Min": Min} | {name: row.function for name, row in TABLE.items()}
 NODES = {"partial": Partial, "direct": Direct, "mean": Expectation}
-LETTERS = ("k", "l", "i", "j", "p", "q", "r", "s")
 MARKS = re.compile(r"[#@°*].*")
 
 
@@ -100,8 +99,7 @@ def unused(k: Var, t: Tree, labels) -> str:
     """A letter for an index that nothing in the tree has; its own, if it has one."""
     others = free(t) - {k}
     taken = names(t) | {labels.get(x, x.label) if isinstance(x, Var) else x for x in others}
-    wanted = (MARKS.sub("", k.label), *LETTERS, *(f"k{n}" for n in range(1, 99)))
-    return next(letter for letter in wanted if letter and letter not in taken)
+    return free_name(filter(None, (MARKS.sub("", k.label),)), taken)
 
 
 def place_to_sympy(p, labels=None):

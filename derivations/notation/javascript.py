@@ -10,6 +10,8 @@ from sympy import Idx, Indexed, Sum, Symbol
 from sympy.core.sympify import _sympify
 from sympy.printing.jscode import JavascriptCodePrinter
 
+from derivations.notation.functions import TABLE
+
 RESERVED = {"S", "sigmoid", "Math", "const", "let", "var", "in", "of", "new", "if", "do", "for"}
 
 
@@ -58,7 +60,7 @@ class _Script(JavascriptCodePrinter):
     """What the language has and SymPy's printer lacks."""
 
     def __init__(self, sizes):
-        super().__init__({"user_functions": {"sigmoid": "sigmoid"}})
+        super().__init__()
         self.sizes = sizes
 
     def _print_not_supported(self, expr):
@@ -80,15 +82,11 @@ class _Script(JavascriptCodePrinter):
     def _print_KroneckerDelta(self, expr):
         return f"({self._print(expr.args[0])}==={self._print(expr.args[1])}?1:0)"
 
-    def _print_sigmoid_prime(self, expr):
-        z = self._print(expr.args[0])
-        return f"(sigmoid({z})*sigmoid(-({z})))"
-
-    def _print_relu(self, expr):
-        return f"Math.max({self._print(expr.args[0])},0)"
-
-    def _print_step(self, expr):
-        return f"({self._print(expr.args[0])}>0?1:0)"
+    def _print_Function(self, expr):
+        row = TABLE.get(type(expr).__name__)
+        if row and row.javascript:
+            return row.javascript.format(self._print(expr.args[0]))
+        return super()._print_Function(expr)
 
     def _print_Sum(self, expr):
         """A loop over the whole range of each index, one in another."""

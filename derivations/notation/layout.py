@@ -30,10 +30,15 @@ class Product(NamedTuple):
 
 
 class Layout(Printer):
-    """A printer with this order; ``term`` writes a product, ``root`` and ``power`` the others."""
+    """A printer with this order; ``term`` writes a product, ``root``, ``power`` and ``call`` the others."""
 
     def _print_Mul(self, expr):
         return self.term(product(expr))
+
+    def _print_Max(self, expr):
+        return self.call(type(expr).__name__.lower(), sorted(expr.args, key=index_order))
+
+    _print_Min = _print_Max
 
     def _print_Product(self, expr):
         return self._print(as_exponential(expr))

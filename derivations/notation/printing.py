@@ -232,12 +232,8 @@ class _Page(Layout):
         head = named or rf"\operatorname{{{_plain(name)}}}"
         return head + parenthesised(", ".join(map(self.write, expr.args)))
 
-    def _print_Max(self, expr):
-        ordered = sorted(expr.args, key=index_order)
-        name = type(expr).__name__.lower()
-        return rf"\{name}" + parenthesised(", ".join(map(self.write, ordered)))
-
-    _print_Min = _print_Max
+    def call(self, name, arguments):
+        return rf"\{name}" + parenthesised(", ".join(map(self.write, arguments)))
 
     def _print_log(self, expr):
         inside = self.write(expr.args[0])

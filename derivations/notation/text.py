@@ -14,7 +14,7 @@ from derivations.notation.layout import Layout, index_order, signed, terms, whol
 # How tightly an operator binds; a part that binds looser than its place needs parentheses.
 ADDITION, NEGATION, MULTIPLICATION, DIVISOR, POWER, ATOM = range(6)
 
-_CALLS = {"Abs": "abs", "Max": "max", "Min": "min", "Expectation": "E", "Variance": "Var"}
+_CALLS = {"Abs": "abs", "Expectation": "E", "Variance": "Var"}
 _VALUES = {pi: "pi", S.Exp1: "exp(1)", oo: "infinity", -oo: "-infinity", zoo: "undefined",
            nan: "undefined"}
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -83,18 +83,14 @@ class _Text(Layout):
     def _print_Indexed(self, expr):
         return f"{expr.base.label}[{self.list(expr.indices)}]", ATOM
 
+    def call(self, name, arguments):
+        return f"{_CALLS.get(name, name)}({self.list(arguments)})", ATOM
+
     def _print_Function(self, expr):
-        name = type(expr).__name__
-        return f"{_CALLS.get(name, name)}({self.list(expr.args)})", ATOM
+        return self.call(type(expr).__name__, expr.args)
 
     def _print_KroneckerDelta(self, expr):
-        return f"delta({self.list(sorted(expr.args, key=index_order))})", ATOM
-
-    def _print_Max(self, expr):
-        arguments = self.list(sorted(expr.args, key=index_order))
-        return f"{_CALLS[type(expr).__name__]}({arguments})", ATOM
-
-    _print_Min = _print_Max
+        return self.call("delta", sorted(expr.args, key=index_order))
 
     def _print_Expectation(self, expr):
         return f"{_CALLS[type(expr).__name__]}[{self.write(expr.args[0])}]", ATOM

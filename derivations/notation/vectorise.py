@@ -3,6 +3,7 @@
 A piece of code carries the indices that its axes stand for, always in one global order (the free
 indices first), so that two pieces combine by broadcasting.
 """
+from functools import reduce
 from typing import NamedTuple
 
 from sympy import Idx, Indexed, Integer, Symbol
@@ -243,16 +244,11 @@ class Vectoriser(Layout):
         self.helpers |= {helper for helper in ("sigmoid", "erf") if text.startswith(helper)}
         return Piece(text, inner.axes, MULTIPLICATION if " * " in row.numpy else ATOM)
 
-    def _print_Max(self, expr):
-        """NumPy's function of two arguments, one in another."""
-        call = f"np.{type(expr).__name__.lower()}imum"
-        *pieces, axes = self.aligned(*map(self._print, sorted(expr.args, key=index_order)))
-        text = pieces.pop().text
-        while pieces:
-            text = f"{call}({pieces.pop().text}, {text})"
-        return Piece(text, axes)
-
-    _print_Min = _print_Max
+    def call(self, name, arguments):
+        """NumPy's maximum and minimum are functions of two arguments, one in another."""
+        *pieces, axes = self.aligned(*map(self._print, arguments))
+        return Piece(reduce(lambda inner, piece: f"np.{name}imum({piece.text}, {inner})", reversed(pieces[:-1]),
+                            pieces[-1].text), axes)
 
     # Sums
 

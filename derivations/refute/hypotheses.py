@@ -9,14 +9,13 @@ from functools import cached_property, lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from flint import fmpq
-
 from ..kernel.calculus import definition_of, written_out
 from ..kernel.context import Condition, Context, Fact, domain
+from ..kernel.intervals import ANY, NOT_NEGATIVE, POSITIVE, Interval
 from ..kernel.terms import (
     TURNED, Tree, Unsupported, Var, free, free_vars, letters_of, mapped, names, places, walk,
 )
-from .balls import BASE, compiled, exact, whole
+from .balls import BASE, compiled, whole
 
 BEYOND = 4  # places of an index without a range, if no other number says how many matter
 
@@ -36,30 +35,6 @@ class Item(NamedTuple):
     gap: object
     universal: tuple
     tree: Tree
-
-
-class Bound(NamedTuple):
-    """The numbers between which a fact lets every entry of a name be."""
-
-    low: fmpq | None = None
-    high: fmpq | None = None
-    low_open: bool = True
-    high_open: bool = True
-
-    def holds(self, value) -> bool:
-        return not (self.low is not None and (value < self.low or self.low_open and value == self.low)
-                    or self.high is not None and (value > self.high or self.high_open and value == self.high))
-
-    def above(self, low, is_open) -> Bound:
-        """The part above a number."""
-        if self.low is None or low > self.low or low == self.low and is_open:
-            return self._replace(low=low, low_open=is_open)
-        return self
-
-    def below(self, high, is_open) -> Bound:
-        if self.high is None or high < self.high or high == self.high and is_open:
-            return self._replace(high=high, high_open=is_open)
-        return self
 
 
 @lru_cache(maxsize=512)
@@ -110,8 +85,7 @@ class Hypotheses:
         self.equations: list[Item] = []
         self.orders: list[Item] = []
         self.about_places: list[Item] = []
-        self.bounds: dict[str, Bound] = {name: Bound(fmpq(0), None, sign == ">")
-                                         for name, sign in context.signs}
+        self.bounds = {name: POSITIVE if sign == ">" else NOT_NEGATIVE for name, sign in context.signs}
         self.trees: list[Tree] = []
         self.bodies: dict[tuple[str, int], Tree] = {}
         for d in context.definitions:
@@ -171,29 +145,27 @@ class Hypotheses:
                                                                for p in places(name))
         if not plain or number[0] != "num" or relation == "!=":
             return
-        old, value = self.bounds.get(name[1], Bound()), exact(number[1])
-        if relation in (">", ">="):
-            self.bounds[name[1]] = old.above(value, relation == ">")
-        if relation in ("<", "<="):
-            self.bounds[name[1]] = old.below(value, relation == "<")
+        end, up = number[1], relation in (">", ">=")
+        half = Interval((end, int(relation == ">"))) if up else Interval(high=(end, -int(relation == "<")))
+        self.bounds[name[1]] = self.bounds.get(name[1], ANY).meets(half)
 
     @cached_property
     def fixed(self) -> set:
         """The places that the facts and definitions chose."""
-        found = {v for v in self.context.fixed if isinstance(v, Var)}
-        for i in (*self.equations, *self.orders, *self.about_places, *self.checked):
-            found |= set(free_vars(i.tree)) - set(i.universal)
-        for name, body in self.bodies.items():
-            found |= set(free_vars(body)) - set(self.rules[name].indices)
-        return found
+        return {v for v in self.context.fixed if isinstance(v, Var)} | self.chosen(
+            *self.equations, *self.orders, *self.about_places, *self.checked)
 
     @cached_property
     def depends_on_places(self) -> bool:
         """Whether a point has to be drawn anew for other chosen places."""
         about = (*self.equations, *self.orders, *self.checked)
-        return any(set(free_vars(i.tree)) - set(i.universal) for i in about) or any(
-            v.size is None for i in about for v in i.universal) or any(
-            set(free_vars(body)) - set(self.rules[n].indices) for n, body in self.bodies.items())
+        return bool(self.chosen(*about)) or any(v.size is None for i in about for v in i.universal)
+
+    def chosen(self, *items: Item) -> set:
+        """The indices of items, and of the values of names, that stand for one place."""
+        pairs = [*((i.tree, i.universal) for i in items),
+                 *((body, self.rules[name].indices) for name, body in self.bodies.items())]
+        return set().union(*(set(free_vars(tree)).difference(universal) for tree, universal in pairs))
 
     @cached_property
     def placed(self) -> set:

@@ -6,15 +6,18 @@ equations exactly, but for those that define a value that is no fraction.
 """
 from __future__ import annotations
 
+from copy import copy
 from itertools import islice
 from math import prod
 
 from flint import arb, fmpq, fmpq_mpoly
 
 from ..clock import check_time
-from .balls import OutsideDomain, Unclear, is_zero, precision, rational, sign_of, whole
-from .hypotheses import BEYOND, Bound, Hypotheses, Item, instances
+from ..kernel.intervals import ANY
+from .balls import OutsideDomain, Unclear, fraction, is_zero, precision, rational, sign_of, whole
+from .hypotheses import BEYOND, Hypotheses, Item, instances
 from .roots import NO_VALUE, by_signs, polynomial, polynomial_zeros, unknowns, zeros
+from .shapes import ends
 
 MOST_INSTANCES = 2_000  # of one fact at one point
 ROUNDS = 12  # of mending what breaks an order
@@ -42,6 +45,12 @@ class Point:
         self.instead: dict = {}  # values tried
         self.known: dict = {}
         self.touched: set = set()
+
+    def copy(self) -> Point:
+        """The same point, for which other values may be drawn."""
+        other = copy(self)
+        other.values = dict(self.values)
+        return other
 
     def look_up(self, name, position):
         key = (name, position)
@@ -228,18 +237,18 @@ class Point:
 
     def moved(self, key, orders, rng) -> bool:
         """Whether some value of a key lets the orders hold that it enters."""
-        before, bound = self.values[key], self.given.bounds.get(key[0], Bound())
-        ends, ours = {end for end in (bound.low, bound.high) if end is not None}, []
+        before, bound = self.values[key], self.given.bounds.get(key[0], ANY)
+        turns, ours = {end for end in ends(bound) if end is not None}, []
         for made, at in orders:
             def gap(x):
                 return self.with_values(made.gap, at, {key: x})
             p = polynomial(gap)
             if p is None or p.degree() > 0:
                 ours.append((made, at))
-                ends |= {rational(x) for x in (polynomial_zeros(p) if p else by_signs(gap))}
-        for value in values_between(sorted(ends), rng):
+                turns |= {rational(x) for x in (polynomial_zeros(p) if p else by_signs(gap))}
+        for value in values_between(sorted(turns), rng):
             self.set(key, value)
-            if bound.holds(value) and all(self.holds(*order) for order in ours):
+            if bound.low <= (fraction(value), 0) <= bound.high and all(self.holds(*order) for order in ours):
                 return True
         self.set(key, before)
         return False

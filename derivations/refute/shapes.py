@@ -6,9 +6,13 @@ within its bounds; any other name has either sign.
 """
 from __future__ import annotations
 
+from math import isinf
+
 from flint import fmpq
 
-from .hypotheses import Bound, Hypotheses
+from ..kernel.intervals import ANY, Interval
+from .balls import exact
+from .hypotheses import Hypotheses
 
 SMALL = [
     [1, 2, -1, 3, -2],
@@ -22,26 +26,28 @@ SMALL = [
 MAGNITUDES = [fmpq(1, 1000), fmpq(1, 10), 1, 2, 5, 10, 100, 1000, 10**6]
 
 
-def fitted(value, bound: Bound) -> fmpq:
+def ends(bound: Interval) -> list:
+    """The least and the greatest number, or those that are left out; ``None`` where there is no end."""
+    return [None if isinf(number) else exact(number) for number, _ in bound]
+
+
+def fitted(value, bound: Interval) -> fmpq:
     """A value moved into a bound: the same value gives the same place of it."""
-    low, high = bound.low, bound.high
+    low, high = ends(bound)
     if low is None and high is None:
         return fmpq(value)
     size = abs(fmpq(value))
-    if low is not None and high is not None:
-        part = size / (1 + size)
-        if not part and bound.low_open:
-            part = fmpq(1, 2)
-        return low + (high - low) * part
-    is_open = bound.low_open if low is not None else bound.high_open
+    _, is_open = bound.high if low is None else bound.low
     size = size if size or not is_open else fmpq(1)
-    return low + size if low is not None else high - size
+    if low is not None and high is not None:
+        return low + (high - low) * size / (1 + size)
+    return high - size if low is None else low + size
 
 
 def from_pool(given: Hypotheses, rng, pool):
     """Each value from a pool."""
     def draw(name, position):
-        return fitted(rng.choice(pool), given.bounds.get(name, Bound()))
+        return fitted(rng.choice(pool), given.bounds.get(name, ANY))
     return draw
 
 
@@ -52,19 +58,17 @@ def shaped(given: Hypotheses, rng):
     def draw(name, position):
         if name not in shapes:
             shapes[name] = rng.choice(SHAPES)(rng)
-        bound = given.bounds.get(name, Bound())
+        bound = given.bounds.get(name, ANY)
         if shapes[name] is AT_ENDS:
             return at_end(bound, rng)
         return fitted(shapes[name](position), bound)
     return draw
 
 
-def at_end(bound: Bound, rng) -> fmpq:
+def at_end(bound: Interval, rng) -> fmpq:
     """An end of a range, or near one that is open."""
-    low = None if bound.low is None else bound.low + fmpq(int(bound.low_open), 1000)
-    high = None if bound.high is None else bound.high - fmpq(int(bound.high_open), 1000)
-    ends = [end for end in (low, high) if end is not None]
-    return rng.choice(ends) if ends else fmpq(rng.choice((-1, 1)))
+    found = [end + fmpq(nudge, 1000) for end, (_, nudge) in zip(ends(bound), bound) if end is not None]
+    return rng.choice(found) if found else fmpq(rng.choice((-1, 1)))
 
 
 def _equal(rng):

@@ -6,6 +6,8 @@ changed after another as long as the two sides come closer to breaking an inequa
 """
 from __future__ import annotations
 
+from itertools import cycle, islice
+
 from flint import fmpq
 
 from ..clock import check_time
@@ -77,18 +79,13 @@ def light(claim, sizes) -> list:
 
 
 def shapes(search, patterns, count, most):
-    for _, sizes in zip(range(count), repeated(search.claim.assignments(patterns))):
+    for sizes in islice(cycle(search.claim.assignments(patterns)), count):
         yield Trial(sizes, search.shaped, 4, most)
-
-
-def repeated(found: list):
-    while found:
-        yield from found
 
 
 def some_places(search, patterns, count):
     """(n, a place for each index) at one size after another."""
-    for n, sizes in zip(range(count), repeated(search.claim.assignments(patterns))):
+    for n, sizes in enumerate(islice(cycle(search.claim.assignments(patterns)), count)):
         if placings := search.claim.placings(sizes, search.rng):
             yield n, placings[-1 - n % len(placings)]  # a fact may end before the last place
 

@@ -124,16 +124,10 @@ def test_symbolic_power_of_an_unknown_sign_gives_up_whole_numbers_only():
     assert functions.symbolic_power(x, y - half) is raised(x, -1) * power(y + half)
 
 
-@pytest.mark.parametrize("base", [x * y, a * x, -x, 6 * a, x * x * y])
-def test_power_of_product(base):
-    found = functions.power_of_product(base, n, 2)
-    assert agree(found, lambda point, places: point.power(point.value(base, places),
-                                                          2 * point.value(n)), exact=False) > 20
-
-
-def test_power_of_product_needs_whole_exponents_or_positive_factors():
-    assert functions.power_of_product(x * y, t, 1) is atom(Power(x * y, t))
-    assert functions.power_of_product(a * b, t, 1) is atom(Power(a, t)) * atom(Power(b, t))
+def test_a_power_of_a_product_is_one_of_powers_where_all_factors_are_positive():
+    assert functions.symbolic_power(6 * a * b * b, t) is functions.symbolic_power(number(6), t) * atom(
+        Power(a, t)) * atom(Power(b, t), 2)
+    assert functions.symbolic_power(x * y, n) is atom(Power(x * y, n))
 
 
 @pytest.mark.parametrize("form", [a, a * b, 6 * a, a * x, x * y, a * x + a * y, x, number(12),
