@@ -96,6 +96,7 @@ def ball(value) -> arb:
 
 # ---------------------------------------------------------------------------------- compiling
 
+@lru_cache(maxsize=4096)
 def compiled(tree: Tree):
     """A function of (point, at) that computes the tree; equal sums, whatever their indices are
     called, are one, computed once for each place. Raises ``Unsupported``."""
