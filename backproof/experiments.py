@@ -196,8 +196,10 @@ def _code_of(item):
 
 @cache
 def _without_docstrings(text: str) -> list[str]:
-    lines = text.split("\n")
-    for node in ast.walk(tree_of(text)):
+    lines, waiting = text.split("\n"), [tree_of(text)]
+    while waiting:  # through statements alone: no expression holds a docstring
+        node = waiting.pop()
+        waiting += [part for part in ast.iter_child_nodes(node) if not isinstance(part, ast.expr)]
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and ast.get_docstring(node, clean=False):
             said = node.body[0]
             lines[said.lineno - 1:said.end_lineno] = [""] * (said.end_lineno - said.lineno + 1)

@@ -9,7 +9,6 @@ limit is given another value. What is refuted is not spoiled: its mutants may be
 from __future__ import annotations
 
 from copy import copy
-from functools import lru_cache
 from math import inf
 
 from sympy import (
@@ -33,12 +32,12 @@ def kills(proof) -> Kills:
     found, needed = Kills(), {}
     for limit, step in {tuple(c): s for s, *c in proof.limits if stands(s)}.items():
         for change, verdict in other_limits(proof, *limit):
-            count(found, f"{step.plain}: {change}", verdict)
+            count(found, step, change, verdict)
     claims = {tuple(c): s for s, *c in proof.claims if stands(s)}
     for (left, relation, right, given), step in claims.items():
         then = as_it_was(proof, step)
         for change, verdict in judged(then, left, relation, right, given):
-            count(found, f"{step.plain}: {change}", verdict)
+            count(found, step, change, verdict)
         if relation != "=":  # it may need any of them
             needed |= dict.fromkeys(map(in_words, [*open_facts(given), *proof.system.assumed]), True)
             continue
@@ -46,7 +45,7 @@ def kills(proof) -> Kills:
             unneeded = verdict.status in TRUE
             needed[fact] = needed.get(fact, False) or not unneeded
             if not unneeded:
-                count(found, f"{step.plain}: without {fact}", verdict)
+                count(found, step, ("without", fact), verdict)
     found.unneeded = [fact for fact in needed if not needed[fact]]
     return found
 
@@ -63,6 +62,10 @@ def as_it_was(proof, line):
     return found
 
 
+def said(change: tuple) -> str:
+    return " ".join(map(str, change))
+
+
 def stands(step) -> bool:
     """Whether a line was not refuted: a text's own formula may be."""
     return step.status is not Status.REFUTED
@@ -74,18 +77,18 @@ def other_limits(proof, expr, variable, to, equals, side, given):
     for value in sorted(values - {equals}, key=str):
         claim = proof.branch()
         claim.limit(expr, variable, to, value, side=side, given=given)
-        yield f"the limit read as {value}", claim.steps[-1].verdict
+        yield ("the limit read as", value), claim.steps[-1].verdict
 
 
-def count(found: Kills, mutant: str, verdict):
-    """Count one mutant by what was said of it."""
+def count(found: Kills, step, change: tuple, verdict):
+    """Count one mutant of a line by what was said of it; what was changed is put in words if it survived."""
     found.mutants += 1
     if verdict.status == Status.REFUTED or UNDEFINED in verdict.reason:
         found.killed += 1
     elif verdict.status in TRUE:
         found.equivalent += 1
     else:
-        found.survived.append(mutant)
+        found.survived.append(f"{step.plain}: {said(change)}")
 
 
 def judged(proof, left, relation, right, given):
@@ -93,13 +96,13 @@ def judged(proof, left, relation, right, given):
     if relation != "=":
         opposite = "=" if relation == "!=" else OPPOSITE[relation]
         # as it was claimed, for any value of closed names, a point is easier to find
-        yield f"{relation} turned into {opposite}", first_decided(
+        yield (relation, "turned into", opposite), first_decided(
             lambda facts: proof.decide_wrong(left, opposite, right, facts),
             tuple(given), open_facts(given))
         return
     made = list(mutants(right, FEWEST))
     if not made:
-        yield "nothing in it can be changed", Verdict(Status.UNDECIDED)
+        yield ("nothing in it can be changed",), Verdict(Status.UNDECIDED)
     wrong = proof.wrong_among(left, right, [mutant for _, mutant in made], open_facts(given))
     for change, mutant in made:
         yield change, (Verdict(Status.REFUTED, "counterexample") if mutant in wrong else
@@ -152,34 +155,31 @@ def _walk(expr):
         yield from _walk(part)
 
 
-said = lru_cache(maxsize=512)(str)  # one part is changed in several ways
-
-
 def _signs(expr):
     for addition in _parts(expr, Add):
         for term in addition.args:
-            yield f"sign of {said(term)}", expr.xreplace({addition: addition - 2 * term})
-    yield "sign of the whole", -expr
+            yield ("sign of", term), expr.xreplace({addition: addition - 2 * term})
+    yield ("sign of the whole",), -expr
 
 
 def _dropped_terms(expr):
     for addition in _parts(expr, Add):
         for term in addition.args:
-            yield f"{said(term)} dropped", expr.xreplace({addition: addition - term})
+            yield (term, "dropped"), expr.xreplace({addition: addition - term})
 
 
 def _doubled(expr):
     for addition in _parts(expr, Add):
         for term in addition.args:
-            yield f"{said(term)} doubled", expr.xreplace({addition: addition + term})
-    yield "the whole doubled", 2 * expr
+            yield (term, "doubled"), expr.xreplace({addition: addition + term})
+    yield ("the whole doubled",), 2 * expr
 
 
 def _dropped_factors(expr):
     for product in _parts(expr, Mul):
         for factor in product.args:
             if not factor.is_number:
-                yield f"factor {said(factor)} dropped", expr.xreplace({product: product / factor})
+                yield ("factor", factor, "dropped"), expr.xreplace({product: product / factor})
 
 
 def _indices(expr):
@@ -189,16 +189,16 @@ def _indices(expr):
             for other in free:
                 if k != other and k in free and k.upper == other.upper:
                     changed = element.base[tuple(other if i == k else i for i in element.indices)]
-                    yield f"{element} read as {changed}", expr.xreplace({element: changed})
+                    yield (element, "read as", changed), expr.xreplace({element: changed})
         if len(element.indices) == 2 and element.indices[0] != element.indices[1]:
             swapped = element.base[tuple(reversed(element.indices))]
-            yield f"{element} transposed", expr.xreplace({element: swapped})
+            yield (element, "transposed"), expr.xreplace({element: swapped})
 
 
 def _exponents(expr):
     for power in _parts(expr, Pow):
         if power.exp.is_number:
-            yield f"exponent of {power.base}", expr.xreplace({power: power.base ** (power.exp + 1)})
+            yield ("exponent of", power.base), expr.xreplace({power: power.base ** (power.exp + 1)})
 
 
 def _coefficients(expr):
@@ -206,26 +206,26 @@ def _coefficients(expr):
         if abs(number) > 1 or 0 < abs(number) < 1:
             other = expr.xreplace({number: number + 1})
             if other.atoms(IndexedBase) == expr.atoms(IndexedBase):
-                yield f"{number} read as {number + 1}", other  # with the same arrays
+                yield (number, "read as", number + 1), other  # with the same arrays
     if expr == 0:
-        yield "0 read as 1", Integer(1)
+        yield ("0 read as 1",), Integer(1)
 
 
 def _deltas(expr):
     for delta in _parts(expr, KroneckerDelta):
-        yield f"{delta} dropped", expr.xreplace({delta: Integer(1)})
+        yield (delta, "dropped"), expr.xreplace({delta: Integer(1)})
 
 
 def _bounds(expr):
     for total in _parts(expr, Sum):
-        yield f"the bound of {total.limits[0][0]}", expr.xreplace(
+        yield ("the bound of", total.limits[0][0]), expr.xreplace(
             {total: Sum(total.function, *total.limits[:-1],
                         (total.limits[-1][0], total.limits[-1][1], total.limits[-1][2] - 1))})
 
 
 def _lost_sums(expr):
     for total, term in without_sum(expr, [k for k in expr.free_symbols if isinstance(k, Idx)]):
-        yield f"the sum over {total.limits[0][0]} dropped", term
+        yield ("the sum over", total.limits[0][0], "dropped"), term
 
 
 def without_sum(expr, letters):

@@ -90,7 +90,7 @@ def record(theorem: Theorem, premises=()) -> dict:
     content = theorem.content
     certificate, evidence = content.certificate, None
     if type(certificate) is tuple and certificate and isinstance(certificate[-1], Evidence):
-        certificate, evidence = certificate
+        certificate, *_, evidence = certificate
     found = {
         "format": FORMAT, "context": encoded(content.claim.context),
         "left": encoded(content.claim.left), "relation": content.claim.relation,

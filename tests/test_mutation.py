@@ -8,7 +8,7 @@ from derivations.proof import methods
 from derivations.proof.recorder import Proof
 from backproof import mutation
 from backproof.kills import Kills, together
-from backproof.mutation import judged, kills, mutants, without_sum
+from backproof.mutation import judged, kills, mutants, said as in_words, without_sum
 from backproof.without_facts import without_each_fact
 
 n = size("n")
@@ -24,7 +24,7 @@ def operands(claim):
 
 
 def changes(expr):
-    return dict(mutants(expr))
+    return {in_words(change): wrong for change, wrong in mutants(expr)}
 
 
 @pytest.mark.parametrize("expr, said, wrong", [
@@ -59,7 +59,7 @@ def test_a_relation_is_turned_round(relation, opposite):
     found = kills(proof)
     assert found.mutants == found.killed == 1
     ((change, _),) = judged(proof, *proof.claims[0][1:])
-    assert change == f"{relation} turned into {opposite}"
+    assert in_words(change) == f"{relation} turned into {opposite}"
 
 
 @pytest.mark.parametrize("expr, equals", [(1 / s, 0), (1 + 1 / s, 1), (s, oo)])

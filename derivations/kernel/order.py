@@ -38,15 +38,13 @@ def order(context: Context, left: Tree, relation: str, right: Tree, certificate:
     larger, smaller = (second, first) if relation in ("<", "<=") else (first, second)
     if relation not in ("<", "<=", ">", ">="):
         raise NotProved(f"{relation} is no order")
-    total, strict = ZERO, False
-    for product in certificate.products:
-        tree, positive = product_of(setting, product)
-        total, strict = add(total, tree), strict or positive
-    if relation in ("<", ">") and not strict:
+    products = [product_of(setting, product) for product in certificate.products]
+    if relation in ("<", ">") and not any(positive for _, positive in products):
         raise NotProved("no product of the certificate is certain to be positive")
-    evidence = shown_equal(setting, sub(sub(larger, smaller), total), certificate.equality)
+    trees = tuple(tree for tree, _ in products)
+    evidence = shown_equal(setting, sub(sub(larger, smaller), add(*trees)), certificate.equality)
     return _mint(Content(Claim(context, left, relation, right), setting.conditions, "certificate",
-                         (certificate, evidence), setting.using))
+                         (certificate, trees, evidence), setting.using))
 
 
 def product_of(setting, parts) -> tuple[Tree, bool]:

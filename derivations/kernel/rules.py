@@ -5,7 +5,7 @@ claim does not follow. (``analysis``, ``limits``, ``moments`` and ``point`` have
 """
 from .cases import case, cases, induction, induction_contexts, induction_part
 from .equality import Add, Equality, Put, equation, put
-from .order import Order, order, part_of, product_of, unequal
+from .order import Order, order, part_of, unequal
 from .premises import Instance, instance, needed
 from .setting import NotProved, Setting, general
 from .terms import DENIED
@@ -13,5 +13,5 @@ from .terms import DENIED
 __all__ = [
     "DENIED", "Add", "Equality", "Instance", "NotProved", "Order", "Put", "Setting", "case", "cases", "equation",
     "general", "induction", "induction_contexts", "induction_part", "instance", "needed", "order", "part_of",
-    "product_of", "put", "unequal",
+    "put", "unequal",
 ]

@@ -90,9 +90,11 @@ def _stored(theorem) -> tuple[Content, tuple]:
 
 
 def _content(theorem) -> Content:
-    """What was stored; Γ is made anew, so that nothing that was done to a copy of it is believed."""
+    """What was stored; Γ is another object each time, so that nothing that was done to it is believed."""
     content, given = _stored(theorem)
-    return content._replace(claim=content.claim._replace(context=Context(*given)))
+    context = object.__new__(Context)
+    vars(context).update(given)  # these parts are a Γ's, which has looked at them
+    return content._replace(claim=content.claim._replace(context=context))
 
 
 def _mint(content: Content) -> Theorem:
@@ -102,7 +104,7 @@ def _mint(content: Content) -> Theorem:
         raise Forged("a premise is no theorem, or a relation no relation")
     if not all(map(is_letter, [*free_vars(claim.left), *free_vars(claim.right)])):
         raise Forged("a free index has a name that is the kernel's own")
-    given = tuple(getattr(claim.context, f.name) for f in fields(Context))
+    given = tuple((f.name, getattr(claim.context, f.name)) for f in fields(Context))
     made = object.__new__(Theorem)
     claim = claim._replace(context=None, left=alpha(claim.left), right=alpha(claim.right))
     _STORE[made] = content._replace(claim=claim, domain=_open(content.domain)), given

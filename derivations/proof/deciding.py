@@ -42,7 +42,6 @@ from .wording import assumptions
 
 SECONDS = 20.0
 NO_POINT = "no point was found that satisfies the assumptions and where both sides are defined"
-LIGHT = 0.001  # seconds of attack on what is proved
 GLANCE = 0.05  # seconds of attack before a proof is searched for
 FIRST = 0.5  # seconds of attack on what is probably false
 FAR = 0.7  # seconds of attack at far points before a longer search
@@ -337,13 +336,11 @@ def look(context, claim, **how):
 
 
 def attacked_too(context, claim) -> Attack | None:
-    """A look at a few points for what is proved. Raises ``Contradiction`` if one refutes it."""
+    """A look at one point for what is proved, the same in each run. Raises ``Contradiction`` if it refutes it."""
     try:
-        found = refute(context, *claim, seconds=LIGHT)
+        found = refute(context, *claim, single=True)
     except (NotProved, Unsupported, TooLong):
         return None
-    if not isinstance(found, Refutation) and not found.points:
-        found = refute(context, *claim, single=True)
     if isinstance(found, Refutation):
         raise Contradiction(f"{claim} is a theorem, and refuted at {found.counterexample}")
     return found

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from sympy import Add, Eq, N
 
-from ..kernel.rules import Order, Setting, product_of
+from ..kernel.rules import Order
 from ..kernel.small_sizes import Evidence
 from ..kernel.theorem import Theorem
 from ..notation.from_tree import place_to_sympy, to_sympy
@@ -112,9 +112,7 @@ def certificate(theorem) -> str:
     given, claim = theorem.certificate, theorem.claim
     if not (isinstance(given, tuple) and given and isinstance(given[0], Order)):
         return ""
-    setting = Setting(claim.context, (claim.left, claim.right), theorem.premises)
     ends = (claim.right, claim.left) if claim.relation in ("<", "<=") else (claim.left, claim.right)
     larger, smaller = map(to_sympy, ends)
     gap = Add(larger, -smaller, evaluate=False) if smaller and larger else larger - smaller
-    products = [to_sympy(product_of(setting, parts)[0]) for parts in given[0].products]
-    return to_text(Eq(gap, Add(*products), evaluate=False))
+    return to_text(Eq(gap, Add(*map(to_sympy, given[1])), evaluate=False))

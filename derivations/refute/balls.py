@@ -8,7 +8,6 @@ where the tree is none, that is ``Unclear`` or no sum (``TypeError``).
 """
 from __future__ import annotations
 
-from contextlib import contextmanager
 from fractions import Fraction
 from functools import lru_cache
 from math import isqrt, prod
@@ -28,6 +27,7 @@ MOST_FACTORS = 100  # of a power of a ball around 0
 MOST_TERMS = 100_000  # of a sum
 OFTEN = 16  # terms after which the time is looked at
 ZERO, ONE = fmpq(0), fmpq(1)
+precision = ctx.workprec  # with precision(bits): balls of so many bits
 BASE = ("sym", "base#")
 POLYNOMIALS = (fmpq_poly, fmpq_mpoly)
 
@@ -38,16 +38,6 @@ class OutsideDomain(ArithmeticError):
 
 class Unclear(ArithmeticError):
     """The sign of a ball that contains 0 was asked for."""
-
-
-@contextmanager
-def precision(bits: int):
-    """Balls of so many bits inside the block."""
-    before, ctx.prec = ctx.prec, bits
-    try:
-        yield
-    finally:
-        ctx.prec = before
 
 
 def exact(value) -> fmpq:
@@ -96,6 +86,7 @@ def ball(value) -> arb:
 
 # ---------------------------------------------------------------------------------- compiling
 
+@lru_cache(maxsize=4096)
 def compiled(tree: Tree):
     """A function of (point, at) that computes the tree; equal sums, whatever their indices are
     called, are one, computed once for each place. Raises ``Unsupported``."""

@@ -6,6 +6,8 @@ chosen is chosen in all.
 """
 from __future__ import annotations
 
+from functools import lru_cache
+
 from sympy import Idx, Indexed, IndexedBase, Symbol, sympify
 
 from ..fact import parts
@@ -74,21 +76,23 @@ def declared(expressions, counted=()):
             raise Unsupported(f"two different things are called {name}")
         if sign:
             signs[name] = sign
-    things, arrays = set(), set()
-    for expr in expressions:
-        here = {e.base for e in subexpressions(expr, Indexed)}
-        labels = {i.label for i in subexpressions(expr, Idx)} | {a.label for a in here}
-        sizes = {x for i in subexpressions(expr, Idx) if i.upper is not None for x in i.upper.free_symbols}
-        things |= (subexpressions(expr, Symbol) | sizes) - labels
-        arrays |= here
-    for s in things:
+    found = [*map(things_and_arrays, expressions)]
+    for s in frozenset().union(*(things for things, _ in found)):
         if not isinstance(s, Idx) and s not in counted:
             see(s.name, s, "" if s.is_integer else _sign(s))
             if s.is_integer and s.is_nonnegative:
                 least[s.name] = 1 if s.is_positive else 0
-    for array in arrays:
+    for array in frozenset().union(*(arrays for _, arrays in found)):
         see(array.name, array, _sign(array) or _sign(array.label))
     return least, signs, set(seen)
+
+
+@lru_cache(maxsize=4096)
+def things_and_arrays(expr) -> tuple[frozenset, frozenset]:
+    """The scalars and sizes in an expression, and its arrays."""
+    arrays, indices = frozenset(e.base for e in subexpressions(expr, Indexed)), subexpressions(expr, Idx)
+    sizes = {x for i in indices if i.upper is not None for x in i.upper.free_symbols}
+    return (subexpressions(expr, Symbol) | sizes) - {x.label for x in indices | arrays}, arrays
 
 
 def _sign(thing):

@@ -3,7 +3,7 @@ r"""Performance with unlimited data: can it be defined, and can it be measured?
 How an algorithm ranks can change with the amount of training data. Can one say, in a principled
 way, how well an algorithm would do in the limit of infinitely much data, and compare two there?
 """
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -128,6 +128,11 @@ def fitted(shape, errors):
     return best
 
 
+@cache
+def fitted_once(shape, errors):  # for the table and the picture
+    return fitted(shape, errors)
+
+
 def curve(function, p, s, amplitude, c, counts):
     return c + amplitude * function(counts, p, s)
 
@@ -138,7 +143,7 @@ def extrapolate(results):
         rows = np.array(found["errors"])
         noise = np.sqrt((rows.var(axis=0, ddof=1) / SEEDS).mean())
         for shape in SHAPES:
-            misfit, c, _ = fitted(shape, rows.mean(axis=0))
+            misfit, c, _ = fitted_once(shape, tuple(rows.mean(axis=0)))
             low, high = found["limits"][shape]
             holds &= misfit < noise
             table.append([name, f"`{shape}`", f"{misfit:.2f}", f"{noise:.2f}",
@@ -152,11 +157,11 @@ def extrapolate(results):
 def picture():
     figure = Figure(figsize=(6, 2.8))
     axes = figure.subplots()
-    mean = np.mean(curves.result()["30 hidden neurons"]["errors"], axis=0)
+    mean = tuple(np.mean(curves.result()["30 hidden neurons"]["errors"], axis=0))
     counts = np.geomspace(SIZES[0], 1e7, 200)
     axes.plot(SIZES, mean, "o", color="#000000", ms=4, label="measured")
     for shape in SHAPES:
-        axes.plot(counts, fitted(shape, mean)[2](counts), lw=1.2, label=shape)
+        axes.plot(counts, fitted_once(shape, mean)[2](counts), lw=1.2, label=shape)
     axes.axhline(0, color="#b0b0b0", lw=0.8)
     axes.set_xscale("log")
     axes.xaxis.set_major_formatter("{x:,.0f}")

@@ -3,6 +3,7 @@ r"""Early stopping: no improvement in n epochs
 Change the training code so that it stops when the accuracy on the validation data has not
 improved for $n$ epochs, with $n$ chosen by the caller.
 """
+from functools import cache
 from itertools import product
 
 import numpy as np
@@ -94,8 +95,7 @@ def listing_disagrees(epochs, most):
         left = iter(seen)
         train(lambda: next(left), lambda: None, n, len(seen))
         return len(seen) - len(list(left))
-    return sum(last_epoch(n, seen) != (len(seen) if (at := stops(EarlyStopping(n), seen)) == "never"
-                                       else at)
+    return sum(last_epoch(n, seen) != (len(seen) if (at := rule_stops(n, seen)) == "never" else at)
                for seen in product((1, 2, 3), repeat=epochs) for n in range(1, most + 1))
 
 
@@ -119,6 +119,11 @@ def stops(rule, accuracies):
     return "never"
 
 
+@cache
+def rule_stops(patience, seen):
+    return stops(EarlyStopping(patience), seen)
+
+
 def by_definition(patience, seen):
     for epoch in range(patience + 1, len(seen) + 1):
         if max(seen[epoch - patience:epoch]) <= max(seen[:epoch - patience]):
@@ -127,7 +132,7 @@ def by_definition(patience, seen):
 
 
 def disagreements(epochs, most):
-    return sum(stops(EarlyStopping(n), seen) != by_definition(n, seen)
+    return sum(rule_stops(n, seen) != by_definition(n, seen)
                for seen in product((1, 2, 3), repeat=epochs) for n in range(1, most + 1))
 
 
