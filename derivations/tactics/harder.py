@@ -12,6 +12,7 @@ from ..kernel.theorem import Theorem
 from ..clock import TooLong, check_time, time_limit
 from ..refute.attack import fails
 from . import equality, inequality
+from .absurd import by_contradiction
 from .concave import by_tangents
 from .exponentials import by_logarithms
 from .in_cases import at_ends, by_choice, in_cases, multiplier
@@ -57,7 +58,7 @@ def prove_order(context: Context, left: Tree, relation: str, right: Tree, using=
 
 def _ways(relation):
     if relation == "=":
-        return from_terms, from_both_orders
+        return from_terms, from_both_orders, by_contradiction(briefly)
     return ORDERS if relation != "!=" else ()
 
 
@@ -136,6 +137,6 @@ def by_growth(context, left, relation, right, using=()) -> Theorem:
 BY_NAME = (by_named_extrema(inequality.prove), by_order, by_jensen(shortly), by_lemmas(inequality.prove),
            for_a_while(by_stronger_bound(inequality.prove)))
 IN_CASES = in_cases(shortly, by_tangents, by_slope)
-ORDERS = (by_growth, by_choice(multiplier, shortly), for_a_while(IN_CASES), by_logarithms(briefly),
+ORDERS = (by_growth, by_contradiction(briefly), by_choice(multiplier, shortly), for_a_while(IN_CASES), by_logarithms(briefly),
           by_signs_given(by_squares(by_pattern)), inequality.prove, by_choice(at_ends, briefly), by_tangents, by_slope,
           by_choice(multiplier, inequality.prove), IN_CASES)
