@@ -14,6 +14,7 @@ from ..refute.attack import fails
 from . import equality, inequality
 from .absurd import by_contradiction
 from .concave import by_tangents
+from .each_term import by_each_term
 from .exponentials import by_logarithms
 from .in_cases import at_ends, by_choice, in_cases, multiplier
 from .induction import by_induction
@@ -46,8 +47,18 @@ def prove(context: Context, left: Tree, relation: str, right: Tree, using=()) ->
 
 
 def prove_order(context: Context, left: Tree, relation: str, right: Tree, using=()) -> Theorem:
-    """An order by a short search, by a pattern that is known by name, or by a slope. Raises ``NotProved``."""
-    for way in (shortly, at_a_glance, *BY_NAME, by_slope):
+    """An order by a short search, from that of the terms, by a pattern that is known by name, or by a slope.
+    Raises ``NotProved``."""
+    return first_of((shortly, at_a_glance, by_each_term(of_a_term), *BY_NAME, by_slope), context, left, relation, right, using)
+
+
+def of_a_term(*claim) -> Theorem:
+    """An order in which no sums stand: no long lemma fits it. Raises ``NotProved``."""
+    return first_of((by_lemmas(inequality.prove), at_a_glance, shortly, by_slope), *claim)
+
+
+def first_of(ways, context, left, relation, right, using=()) -> Theorem:
+    for way in ways:
         try:
             with time_limit(BRIEF if way is by_slope else LONGEST):
                 return way(context, left, relation, right, using)
