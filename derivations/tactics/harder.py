@@ -24,8 +24,8 @@ from .library import by_lemmas
 from .ordered import by_order
 from .reductions import SPLIT
 from .series import by_stronger_bound
-from .slopes import at_a_glance, by_slope
-from .squares import by_squares
+from .slopes import at_a_glance, by_constant, by_slope
+from .squares import by_squares, roots_of_squares
 from .vanishing import vanishing_terms
 
 SECONDS, LONGEST, SHORT, BRIEF = 11.0, 5.0, 0.7, 1.2  # for all ways together, for one, for a first search, for a slope
@@ -69,7 +69,7 @@ def first_of(ways, context, left, relation, right, using=()) -> Theorem:
 
 def _ways(relation):
     if relation == "=":
-        return from_terms, from_both_orders, by_contradiction(briefly)
+        return from_terms, roots_of_squares(equality.prove), from_both_orders, by_contradiction(briefly), by_constant
     return ORDERS if relation != "!=" else ()
 
 
