@@ -77,8 +77,8 @@ def by_squares(prove):
         claim, setting = (left, relation, right), Setting(context, (left, right), using)
         small, large = setting.sides[::-1] if relation[0] == ">" else setting.sides
         rooted = any(n[0] == "pow" and n[2].denominator == 2 for n in (*walk(small), *walk(large)))
-        if not rooted or not relation.endswith("=") or not all(setting.signs.has(t, ">=") for t in (small, large)):
-            raise NotProved("no sides that are >= 0 have roots")
+        if not rooted or not relation.endswith("=") or not setting.signs.has(large, ">="):
+            raise NotProved("no side that is >= 0 has roots")
         above, below = cleared(setting, sub(pow_(large, 2), pow_(small, 2)))
         shown = prove(context, above, ">=", ZERO, using)
         try:
