@@ -58,8 +58,9 @@ def at_each(forms, whole, each, share):
 
 
 def added_up(search, claim, each, shown, adds):
-    k, number = bound("k", each.size), len(search.setting.facts)
-    universal = Setting(search.setting.context, claim[::2], (*search.setting.using, shown)).facts[-1].universal
+    """The claim from what was shown at every place."""
+    context, using, k = search.setting.context, (*search.setting.using, shown), bound("k", each.size)
+    universal = Setting(context, claim[::2], using).facts[-1].universal
     where = tuple((v, at(k if v.label.startswith(each.label) else Var(v.label.rstrip("°"), v.size))) for v in universal)
-    found = over(k, Found(((("fact", number, where),),)), adds)
-    return order(search.setting.context, *claim, Order(found.products, Equality((), found.adds)), (*search.setting.using, shown))
+    found = over(k, Found(((("fact", len(search.setting.facts), where),),)), adds)
+    return order(context, *claim, Order(found.products, Equality((), found.adds)), using)

@@ -49,15 +49,17 @@ def prove(context: Context, left: Tree, relation: str, right: Tree, using=()) ->
 def prove_order(context: Context, left: Tree, relation: str, right: Tree, using=()) -> Theorem:
     """An order by a short search, from that of the terms, by a pattern that is known by name, or by a slope.
     Raises ``NotProved``."""
-    return first_of((shortly, at_a_glance, by_each_term(of_a_term), *BY_NAME, by_slope), context, left, relation, right, using)
+    ways = shortly, at_a_glance, by_each_term(of_a_term), *BY_NAME, by_slope
+    return first_of(ways, context, left, relation, right, using)
 
 
 def of_a_term(*claim) -> Theorem:
-    """An order in which no sums stand: no long lemma fits it. Raises ``NotProved``."""
+    """An order without sums, which few lemmas fit: so these come first. Raises ``NotProved``."""
     return first_of((by_lemmas(inequality.prove), at_a_glance, shortly, by_slope), *claim)
 
 
 def first_of(ways, context, left, relation, right, using=()) -> Theorem:
+    """By the first way that shows it. Raises ``NotProved``."""
     for way in ways:
         try:
             with time_limit(BRIEF if way is by_slope else LONGEST):
@@ -148,6 +150,6 @@ def by_growth(context, left, relation, right, using=()) -> Theorem:
 BY_NAME = (by_named_extrema(inequality.prove), by_order, by_jensen(shortly), by_lemmas(inequality.prove),
            for_a_while(by_stronger_bound(inequality.prove)))
 IN_CASES = in_cases(shortly, by_tangents, by_slope)
-ORDERS = (by_growth, by_contradiction(briefly), by_choice(multiplier, shortly), for_a_while(IN_CASES), by_logarithms(briefly),
-          by_signs_given(by_squares(by_pattern)), inequality.prove, by_choice(at_ends, briefly), by_tangents, by_slope,
-          by_choice(multiplier, inequality.prove), IN_CASES)
+ORDERS = (by_growth, by_contradiction(briefly), by_choice(multiplier, shortly), for_a_while(IN_CASES),
+          by_logarithms(briefly), by_signs_given(by_squares(by_pattern)), inequality.prove, by_choice(at_ends, briefly),
+          by_tangents, by_slope, by_choice(multiplier, inequality.prove), IN_CASES)
